@@ -7,10 +7,16 @@ import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
-if (process.argv.includes('--if-possible') && !(existsSync(compiler) && existsSync(join(root, 'src', 'index.ts')))) {
+if (
+  process.argv.includes('--if-possible') &&
+  !(existsSync(compiler) && existsSync(join(root, 'src', 'index.ts')))
+) {
   process.exit(0);
 }
 rmSync(join(root, 'dist'), { recursive: true, force: true });
-const { status } = spawnSync(process.execPath, [compiler, '-p', 'tsconfig.build.json'], { cwd: root, stdio: 'inherit' });
+const { status } = spawnSync(process.execPath, [compiler, '-p', 'tsconfig.build.json'], {
+  cwd: root,
+  stdio: 'inherit',
+});
 if (status !== 0) process.exit(status ?? 1);
 writeFileSync(join(root, 'dist', '.built'), '');

@@ -1,0 +1,19 @@
+import type { JsonValue } from './json.js';
+
+/**
+ * One text for one value: keys sorted by code unit, no white space, numbers as ECMAScript prints them.
+ * Follows RFC 8785 for all that JSON can hold; a number that JSON cannot hold throws a RangeError.
+ */
+export function canonicalJson(value: JsonValue): string {
+  if (typeof value === 'number' && !Number.isFinite(value)) throw new RangeError(`${value} is not JSON`);
+  if (value === null || typeof value !== 'object') return JSON.stringify(value);
+  if (isList(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  const members = Object.keys(value)
+    .sort()
+    .map((key) => `${JSON.stringify(key)}:${canonicalJson(value[key] as JsonValue)}`);
+  return `{${members.join(',')}}`;
+}
+
+function isList(value: object): value is readonly JsonValue[] {
+  return Array.isArray(value);
+}

@@ -1,0 +1,27 @@
+/** ISO 4217 codes that the providers charge in. */
+export type Currency = 'CNY' | 'USD';
+
+/** An amount in millionths of the currency, so that sums of prices stay exact. */
+export interface Money {
+  readonly currency: Currency;
+  readonly micros: number;
+}
+
+/** An amount from the decimal number that a price list prints. */
+export function money(amount: number, currency: Currency): Money {
+  return { currency, micros: Math.round(amount * 1e6) };
+}
+
+/** The sum of amounts of one currency. Throws when currencies are mixed. */
+export function addMoney(a: Money, b: Money): Money {
+  if (a.currency !== b.currency) throw new Error(`Cannot add ${a.currency} and ${b.currency}`);
+  return { currency: a.currency, micros: a.micros + b.micros };
+}
+
+/** The amount as people write it: ¥3.67, $0.50. Never rounds a price down to nothing. */
+export function formatMoney({ currency, micros }: Money): string {
+  const sign = currency === 'CNY' ? '¥' : '$';
+  const cents = micros / 1e4;
+  const digits = micros !== 0 && Math.abs(cents) < 1 ? 4 : 2;
+  return `${sign}${(micros / 1e6).toFixed(digits)}`;
+}

@@ -1,0 +1,63 @@
+import type { Digest } from './base/digest.js';
+import type { Money } from './base/money.js';
+import type { TakeDecision } from './plan/decision.js';
+
+/** Everything that can happen in a render. `at` is ms since 1970. */
+export type RenderEvent = { readonly at: number } & RenderHappening;
+
+/** One closed union: a reporter that does not know a case does not compile. */
+export type RenderHappening =
+  | {
+      readonly type: 'render-planned';
+      readonly decisions: readonly TakeDecision[];
+      readonly shots: number;
+      readonly engine: string;
+    }
+  | { readonly type: 'take-submitted'; readonly shots: readonly string[]; readonly takeId: string }
+  | { readonly type: 'take-reattached'; readonly shots: readonly string[]; readonly takeId: string }
+  | {
+      readonly type: 'take-progressed';
+      readonly shots: readonly string[];
+      readonly phase: 'queued' | 'running' | 'downloading';
+      readonly fraction: number | null;
+    }
+  | {
+      readonly type: 'take-retried';
+      readonly shots: readonly string[];
+      readonly why: string;
+      readonly waitMs: number;
+    }
+  | {
+      readonly type: 'clip-accepted';
+      readonly shots: readonly string[];
+      readonly clip: Digest;
+      readonly frames: number;
+      readonly tookMs: number;
+      readonly cost: Money | 'free' | null;
+    }
+  | {
+      readonly type: 'take-failed';
+      readonly shots: readonly string[];
+      readonly code: string;
+      readonly message: string;
+      readonly hint: string;
+    }
+  | {
+      readonly type: 'clip-conformed';
+      readonly clip: Digest;
+      readonly shots: readonly string[];
+      readonly why: string;
+    }
+  | { readonly type: 'film-progressed'; readonly fraction: number }
+  | {
+      readonly type: 'film-published';
+      readonly path: string;
+      readonly digest: Digest;
+      readonly frames: number;
+      readonly bytes: number;
+    }
+  | { readonly type: 'film-unchanged'; readonly path: string; readonly digest: Digest }
+  | { readonly type: 'warned'; readonly code: string; readonly message: string };
+
+/** Where a doing room reports. Never throws, never waits. */
+export type Emit = (event: RenderHappening) => void;

@@ -1,0 +1,23 @@
+import { canonicalJson } from '../base/canonical-json.js';
+import { type Digest, sha256 } from '../base/digest.js';
+import type { TakeRequest } from './take.js';
+
+/** Names a clip by everything that can change its pixels, and by nothing else. */
+export type CacheKey = Digest & { readonly room: 'cache' };
+
+/** The part of a request that can change pixels: stills by their bytes, no name, no path. */
+export type PixelInputs = Omit<TakeRequest, 'shot' | 'first' | 'last'> & {
+  readonly first: Digest;
+  readonly last: Digest | null;
+};
+
+const FORMAT = 1; // Raise it when the same inputs start to give different pixels.
+
+export function cacheKey(request: TakeRequest): CacheKey {
+  return sha256(canonicalJson({ format: FORMAT, ...pixelInputs(request) })) as CacheKey;
+}
+
+// The shot's name stays out: to rename or move a shot must cost nothing.
+export function pixelInputs({ shot: _, first, last, ...inputs }: TakeRequest): PixelInputs {
+  return { ...inputs, first: first.digest, last: last?.digest ?? null };
+}

@@ -1,0 +1,24 @@
+import type { Keyframe } from './keyframe.js';
+
+/** One clip to be made, with everything that a provider needs. Null means: not asked for. */
+export interface TakeRequest {
+  /** The shot it is for (the first of them when several ask for the same clip). Never part of the cache key. */
+  readonly shot: string;
+  readonly provider: string;
+  /** From the provider's capabilities: the engine behind the model. */
+  readonly revision: string;
+  readonly model: string;
+  readonly first: Keyframe;
+  readonly last: Keyframe | null;
+  readonly prompt: string | null;
+  readonly negativePrompt: string | null;
+  readonly template: string | null;
+  readonly resolution: string;
+  /** Seconds. */
+  readonly duration: number;
+  readonly promptExtend: boolean;
+  readonly watermark: boolean;
+  readonly seed: number | null;
+  /** The text strip that a draft burns in; null for none. */
+  readonly slate: string | null;
+}

@@ -1,0 +1,85 @@
+import type { JsonValue } from '../base/json.js';
+import type { Money } from '../base/money.js';
+import { RenderError } from '../diagnostics/render-error.js';
+import type { Capabilities } from '../plan/capabilities.js';
+import type { TakeRequest } from '../plan/take.js';
+
+/** What every generator of clips promises. It remembers nothing between calls; the journal does. */
+export interface Provider {
+  readonly id: string;
+  readonly pace: Pace;
+  capabilities(model: string): Capabilities | undefined;
+  /** Costs money and is not repeatable. Throws ProviderFailure. */
+  submit(request: TakeRequest, signal: AbortSignal): Promise<Operation>;
+  /** Free and repeatable. Throws ProviderFailure when it cannot say. */
+  poll(operation: Operation, signal: AbortSignal): Promise<Progress>;
+  /** Free and repeatable. Writes the asset to `path`, which does not exist yet. Throws ProviderFailure. */
+  download(asset: Asset, path: string, signal: AbortSignal): Promise<void>;
+  /** Looks for takes whose submit answer was lost; an empty list when there is none. Free and repeatable. */
+  findLost(request: TakeRequest, startedAt: number, signal: AbortSignal): Promise<readonly Operation[]>;
+}
+
+/** What the account allows. */
+export interface Pace {
+  readonly submitsPerSecond: number;
+  readonly takesInFlight: number;
+  readonly pollsPerSecond: number;
+}
+
+/** Plain JSON: the journal holds it before the first poll, so a crash can come back to it. */
+export type Operation = JsonValue;
+
+/** A finished result and where to fetch it. Plain JSON as well; `expiresAt` in ms since 1970, null for never. */
+export interface Asset {
+  readonly location: JsonValue;
+  readonly expiresAt: number | null;
+}
+
+export type Progress =
+  | {
+      readonly state: 'pending';
+      readonly phase: 'queued' | 'running';
+      /** 0 to 1; null when the provider does not tell. */
+      readonly fraction: number | null;
+      readonly askAgainInMs: number;
+    }
+  | { readonly state: 'done'; readonly asset: Asset; readonly receipt: Receipt }
+  | { readonly state: 'failed'; readonly failure: ProviderFailure };
+
+/** What the provider says of a finished take. */
+export interface Receipt {
+  readonly cost: Money | 'free' | null;
+  readonly actualPrompt: string | null;
+  readonly requestId: string | null;
+  readonly usage: JsonValue;
+}
+
+/** The closed list of what can go wrong. */
+export type FailureKind =
+  /** Moderation or bad input: never the same again. */
+  | 'refused'
+  | 'throttled'
+  | 'out-of-money'
+  | 'unauthorised'
+  /** Worth another try. */
+  | 'transient'
+  /** The take may or may not exist at the provider: never resubmit by itself. */
+  | 'unknown-outcome'
+  /** The provider no longer knows the take. */
+  | 'expired';
+
+/** A provider's refusal or trouble, classed by what may be done about it. */
+export class ProviderFailure extends RenderError {
+  /** Obey before the next try; null when the provider does not say. */
+  readonly retryAfterMs: number | null;
+
+  constructor(
+    readonly kind: FailureKind,
+    code: string,
+    message: string,
+    { retryAfterMs = null, ...rest }: { retryAfterMs?: number | null; hint?: string; cause?: unknown } = {},
+  ) {
+    super(code, message, rest);
+    this.retryAfterMs = retryAfterMs;
+  }
+}

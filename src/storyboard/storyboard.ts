@@ -1,0 +1,72 @@
+import type { Diagnostic, DocumentPath } from '../diagnostics/diagnostic.js';
+import type { LocatedSource } from '../diagnostics/located-source.js';
+
+/** A storyboard file as bytes, with the name that the user gave it. */
+export interface SourceFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+/** What parsing and checking found: the storyboard when it can be used, and everything that is wrong or doubtful. */
+export interface ParsedStoryboard {
+  readonly source: LocatedSource;
+  /** Absent when there is at least one error. */
+  readonly storyboard?: Storyboard;
+  /** In the order of the file, at most one per place. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** The YAML document with defaults filled in and names looked up. */
+export interface Storyboard {
+  readonly title: string | null;
+  readonly film: FilmSettings;
+  readonly provider: ProviderSettings;
+  readonly shots: readonly Shot[];
+  /** Named keyframes that no shot uses are still here, so that they can be doubted. */
+  readonly keyframes: readonly { readonly name: string; readonly still: Still }[];
+}
+
+export interface FilmSettings {
+  /** Relative to the storyboard. */
+  readonly output: string;
+  readonly size: 'auto' | { readonly width: number; readonly height: number };
+  readonly fps: number;
+  readonly fit: 'cover' | 'contain' | 'stretch';
+}
+
+export interface ProviderSettings {
+  readonly use: string;
+  readonly at: DocumentPath;
+}
+
+/** One planned piece of the film. Null means: not asked for, so the model's own default or nothing. */
+export interface Shot {
+  readonly id: string;
+  readonly title: string | null;
+  readonly first: Still;
+  readonly last: Still | null;
+  readonly prompt: string | null;
+  readonly negativePrompt: string | null;
+  readonly template: string | null;
+  readonly model: string;
+  readonly resolution: string | null;
+  /** Seconds. */
+  readonly duration: number | null;
+  readonly promptExtend: boolean;
+  readonly watermark: boolean;
+  readonly seed: number | null;
+  /** Where the shot stands in the document. */
+  readonly at: DocumentPath;
+  /** Where each field's value comes from: the shot itself, or `defaults`. Absent fields were not written. */
+  readonly origins: Readonly<Record<string, DocumentPath>>;
+}
+
+/** An image as the storyboard names it. */
+export interface Still {
+  /** Path, file://, http(s)://, data: or oss://, after names and `previous` were looked up. */
+  readonly uri: string;
+  /** The keyframe's name, when it has one. */
+  readonly name: string | null;
+  /** Where a mistake in it should be pointed at. */
+  readonly at: DocumentPath;
+}
