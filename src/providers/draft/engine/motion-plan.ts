@@ -1,0 +1,11 @@
+import type { SharedPicture } from './picture.js';
+
+/** All that is needed to draw any frame of a clip. Plain data on shared memory, so that workers receive it free. */
+export type MotionPlan = DissolvePlan;
+
+/** Nothing can be followed: the stills are mixed in place. Also right for equal stills. */
+export interface DissolvePlan {
+  readonly way: 'dissolve';
+  readonly first: SharedPicture;
+  readonly last: SharedPicture;
+}

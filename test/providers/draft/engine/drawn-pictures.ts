@@ -1,0 +1,75 @@
+import type { Picture } from '../../../../src/providers/draft/engine/inbetween.js';
+
+/** What to draw: textured like a photo, different for each seed, seen through a window `shift` pixels to the right. */
+export interface Drawing {
+  readonly seed: number;
+  readonly shift?: number;
+  readonly zoom?: number;
+  readonly width?: number;
+  readonly height?: number;
+}
+
+/** A picture of our own drawing: discs of many sizes and shades over a soft ground. */
+export function photo({ seed, shift = 0, zoom = 1, width = 256, height = 144 }: Drawing): Picture {
+  const data = new Uint8Array((width * height * 3) / 2).fill(128);
+  const discs = scatter(seed);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const sx = (x - width / 2) / zoom + width / 2 + shift;
+      const sy = (y - height / 2) / zoom + height / 2;
+      data[y * width + x] = shade(discs, sx, sy);
+    }
+  }
+  return { width, height, data };
+}
+
+/** Independent noise in every pixel: nothing can be matched in it. */
+export function noise({ seed, width = 256, height = 144 }: Drawing): Picture {
+  const random = generator(seed);
+  const data = Uint8Array.from({ length: (width * height * 3) / 2 }, () => 16 + Math.floor(random() * 220));
+  return { width, height, data };
+}
+
+/** One grey everywhere: nothing can be found in it. */
+export function flat(code: number, width = 256, height = 144): Picture {
+  const data = new Uint8Array((width * height * 3) / 2).fill(128);
+  data.fill(code, 0, width * height);
+  return { width, height, data };
+}
+
+interface Disc {
+  readonly x: number;
+  readonly y: number;
+  readonly radius: number;
+  readonly lift: number;
+}
+
+function scatter(seed: number): Disc[] {
+  const random = generator(seed);
+  return Array.from({ length: 400 }, () => ({
+    x: random() * 800 - 270,
+    y: random() * 600 - 230,
+    radius: 2 + random() * random() * 30,
+    lift: random() * 160 - 80,
+  }));
+}
+
+function shade(discs: readonly Disc[], x: number, y: number): number {
+  let code = 110 + 30 * Math.sin(x / 37) * Math.cos(y / 29);
+  for (const disc of discs) {
+    const dx = x - disc.x;
+    const dy = y - disc.y;
+    const far = Math.sqrt(dx * dx + dy * dy) - disc.radius;
+    if (far < 1) code += disc.lift * Math.min(1, 1 - far);
+  }
+  return Math.max(16, Math.min(235, Math.round(code)));
+}
+
+// A small linear congruential generator: the same pictures on every run.
+function generator(seed: number): () => number {
+  let state = seed * 2654435761;
+  return () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 4294967296;
+  };
+}
