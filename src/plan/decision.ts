@@ -9,7 +9,14 @@ export interface KnownTakes {
   /** Takes of the journal that were started and not yet accepted. */
   readonly started: ReadonlyMap<CacheKey, StartedTake>;
   /** What each shot asked for when it last got its clip, by shot id. */
-  readonly before: ReadonlyMap<string, PixelInputs>;
+  readonly before: ReadonlyMap<string, AskedBefore>;
+}
+
+/** What a shot asked for before, with the names that its stills had then. */
+export interface AskedBefore {
+  readonly inputs: PixelInputs;
+  readonly firstUri: string;
+  readonly lastUri: string | null;
 }
 
 /** A take that the journal has seen start. */
