@@ -34,7 +34,12 @@ export type TakeDecision =
       readonly startedAt: number;
     }
   | { readonly action: 'submit'; readonly take: PlannedTake; readonly reason: Reason }
-  | { readonly action: 'blocked'; readonly take: PlannedTake; readonly block: Block };
+  | {
+      readonly action: 'blocked';
+      readonly take: PlannedTake;
+      readonly block: Block;
+      readonly reason: Reason;
+    };
 
 /** Why a clip has to be made. */
 export type Reason =
@@ -48,6 +53,8 @@ export interface Change {
   readonly field: keyof PixelInputs;
   readonly before: string | number | boolean | null;
   readonly now: string | number | boolean | null;
+  /** For a still: the address that it had, and the one that it has now. */
+  readonly uris?: readonly [string | null, string | null];
 }
 
 /** Why a take must not be started now. */

@@ -1,0 +1,136 @@
+import { type Diagnostic, errorAt, warningAt } from '../diagnostics/diagnostic.js';
+import type { Shot, Still } from '../storyboard/storyboard.js';
+import type { Capabilities } from './capabilities.js';
+import type { ImageKeyframe, Keyframe } from './keyframe.js';
+
+/** What a shot's model refuses or doubts in its stills: before money, and at the still's own line. */
+export function checkShotStills(
+  shot: Shot,
+  { first, last }: { first: Keyframe; last: Keyframe | null },
+  model: Capabilities,
+): readonly Diagnostic[] {
+  return [
+    ...checkStill(shot.first, first, model),
+    ...(shot.last && last ? checkStill(shot.last, last, model) : []),
+    ...(shot.last && last ? checkPair(shot, { first, last }) : []),
+  ];
+}
+
+function checkStill(still: Still, keyframe: Keyframe, model: Capabilities): readonly Diagnostic[] {
+  if (keyframe.kind === 'remote') {
+    if (model.accepts.includes('oss')) return [];
+    return [
+      errorAt(still.at, {
+        code: 'unreachable-still',
+        message: `The provider "${model.provider}" cannot read "${still.uri}": only DashScope can open oss:// addresses.`,
+        help: 'Use a local picture or an http(s) address here, or render with "--provider dashscope".',
+      }),
+    ];
+  }
+  return [...refusals(still, keyframe, model), ...doubts(still, keyframe, model)].slice(0, 1);
+}
+
+function refusals(still: Still, image: ImageKeyframe, model: Capabilities): readonly Diagnostic[] {
+  const { width, height } = image.size;
+  const limits = model.image;
+  const name = `The picture ${nameOf(still)}`;
+  const error = (code: string, message: string, help: string) => errorAt(still.at, { code, message, help });
+  const found: Diagnostic[] = [];
+  if (!limits.formats.includes(image.format)) {
+    found.push(
+      error(
+        'image-format-refused',
+        `${name} is a ${image.format.toUpperCase()}, which the model "${model.model}" does not take.`,
+        `Convert it to ${limits.formats.join(', ').toUpperCase()}.`,
+      ),
+    );
+  }
+  if (Math.min(width, height) < limits.minSide || Math.max(width, height) > limits.maxSide) {
+    found.push(
+      error(
+        'image-size-refused',
+        `${name} is ${width}x${height}; the model "${model.model}" takes sides of ${limits.minSide} to ${limits.maxSide} pixels.`,
+        'Scale the picture.',
+      ),
+    );
+  }
+  if (image.bytes > limits.maxBytes) {
+    found.push(
+      error(
+        'image-too-heavy',
+        `${name} has ${megabytes(image.bytes)} MB; the model "${model.model}" takes ${megabytes(limits.maxBytes)} MB.`,
+        'Save it as JPEG, or scale it down.',
+      ),
+    );
+  }
+  if (width / height < limits.minRatio || width / height > limits.maxRatio) {
+    found.push(
+      error(
+        'image-shape-refused',
+        `${name} is ${width}x${height}: too narrow for the model "${model.model}".`,
+        `Its sides may differ by a factor of ${limits.maxRatio} at most. Crop it.`,
+      ),
+    );
+  }
+  if (image.alpha && !limits.alpha) {
+    found.push(
+      error(
+        'image-has-alpha',
+        `${name} is transparent, and the model "${model.model}" refuses pictures with an alpha channel.`,
+        'Save it without transparency.',
+      ),
+    );
+  }
+  return found;
+}
+
+function doubts(still: Still, image: ImageKeyframe, model: Capabilities): readonly Diagnostic[] {
+  const { width, height } = image.size;
+  const { safeMinSide, safeMaxSide } = model.image;
+  if (Math.min(width, height) >= safeMinSide && Math.max(width, height) <= safeMaxSide) return [];
+  return [
+    warningAt(still.at, {
+      code: 'image-size-doubtful',
+      message: `The picture ${nameOf(still)} is ${width}x${height}; sides of ${safeMinSide} to ${safeMaxSide} pixels are sure to be taken.`,
+      help: "The vendor's pages disagree outside of these sizes. Scale the picture to be safe.",
+    }),
+  ];
+}
+
+function checkPair(shot: Shot, { first, last }: { first: Keyframe; last: Keyframe }): readonly Diagnostic[] {
+  const still = shot.last as Still;
+  if (first.digest === last.digest) {
+    // The same address twice is found by the storyboard's own rules; this is the same picture under two names.
+    if (shot.first.uri === still.uri) return [];
+    return [
+      warningAt(still.at, {
+        code: 'nothing-moves',
+        message: `The first and the last frame of shot "${shot.id}" are the same picture, so nothing will move.`,
+        help: 'Give the shot another last frame.',
+      }),
+    ];
+  }
+  if (first.kind === 'remote' || last.kind === 'remote') return [];
+  const ratio = (image: ImageKeyframe) => image.size.width / image.size.height;
+  if (Math.abs(Math.log(ratio(first) / ratio(last))) < 0.02) return [];
+  return [
+    warningAt(still.at, {
+      code: 'shapes-differ',
+      message: `The last frame of shot "${shot.id}" is ${shapeOf(last)} and its first frame ${shapeOf(first)}: the shapes differ.`,
+      help: "The clip takes the first frame's shape; the last frame is cropped to it. Crop it yourself to choose what stays.",
+    }),
+  ];
+}
+
+function nameOf(still: Still): string {
+  const uri = still.uri.startsWith('data:') ? 'in the data: address' : `"${still.uri}"`;
+  return still.name === null ? uri : `"${still.name}"`;
+}
+
+function shapeOf({ size }: ImageKeyframe): string {
+  return `${size.width}x${size.height}`;
+}
+
+function megabytes(bytes: number): string {
+  return (bytes / 1e6).toFixed(1);
+}

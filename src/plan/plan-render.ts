@@ -1,0 +1,134 @@
+import { type Diagnostic, errorAt } from '../diagnostics/diagnostic.js';
+import type { Shot, Storyboard } from '../storyboard/storyboard.js';
+import { type CacheKey, cacheKey } from './cache-key.js';
+import type { Capabilities } from './capabilities.js';
+import { checkRequest } from './check-request.js';
+import { checkShotStills } from './check-stills.js';
+import { closestOf } from './closest.js';
+import type { Keyframe } from './keyframe.js';
+import type { Price } from './price.js';
+import type { PlannedTake, RenderPlan } from './render-plan.js';
+import { clipSize } from './size.js';
+import type { TakeRequest } from './take.js';
+
+/** What planning needs to know beside the storyboard. */
+export interface PlanInputs {
+  /** By uri, as the storyboard names them. A still that could not be read is absent: it was reported already. */
+  readonly keyframes: ReadonlyMap<string, Keyframe>;
+  /** The provider that is to make the clips. */
+  readonly provider: string;
+  readonly models: readonly string[];
+  capabilities(model: string): Capabilities | undefined;
+  /** Burn id and prompt into every clip (draft only). */
+  readonly slate: boolean;
+}
+
+/** A plan, absent when a shot asks for something that cannot be had, and all that was found wrong or doubtful. */
+export interface PlanOutcome {
+  readonly plan?: RenderPlan;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Works out every take that the storyboard asks for. Looks at nothing that exists already. */
+export function planRender(storyboard: Storyboard, inputs: PlanInputs): PlanOutcome {
+  const outcomes = storyboard.shots.map((shot) => planShot(shot, inputs));
+  const diagnostics = outcomes.flatMap((outcome) => outcome.diagnostics);
+  const planned = outcomes.flatMap((outcome) => (outcome.take ? [outcome.take] : []));
+  if (planned.length < outcomes.length || diagnostics.some(({ severity }) => severity === 'error')) {
+    return { diagnostics };
+  }
+  return {
+    plan: {
+      takes: shareTakes(planned),
+      shots: planned.map(({ key, request }) => ({ id: request.shot, key })),
+    },
+    diagnostics,
+  };
+}
+
+function planShot(
+  shot: Shot,
+  inputs: PlanInputs,
+): { take?: PlannedTake; diagnostics: readonly Diagnostic[] } {
+  const capabilities = inputs.capabilities(shot.model);
+  if (!capabilities) return { diagnostics: [unknownModel(shot, inputs)] };
+  const diagnostics = checkRequest(shot, capabilities);
+  const first = inputs.keyframes.get(shot.first.uri);
+  const last = shot.last ? inputs.keyframes.get(shot.last.uri) : null;
+  if (!first || last === undefined) return { diagnostics };
+  const stills = checkShotStills(shot, { first, last }, capabilities);
+  const request = requestOf(shot, { first, last, capabilities, slate: inputs.slate });
+  return { take: plannedTake(request, capabilities), diagnostics: [...diagnostics, ...stills] };
+}
+
+function requestOf(
+  shot: Shot,
+  more: { first: Keyframe; last: Keyframe | null; capabilities: Capabilities; slate: boolean },
+): TakeRequest {
+  const { capabilities } = more;
+  return {
+    shot: shot.id,
+    provider: capabilities.provider,
+    revision: capabilities.revision,
+    model: shot.model,
+    first: more.first,
+    last: more.last,
+    prompt: shot.prompt,
+    negativePrompt: shot.negativePrompt,
+    template: shot.template,
+    resolution: shot.resolution ?? capabilities.defaultResolution,
+    duration: shot.duration ?? capabilities.durations.default,
+    promptExtend: shot.promptExtend,
+    watermark: shot.watermark,
+    seed: shot.seed,
+    slate: more.slate ? slateText(shot) : null,
+  };
+}
+
+function slateText(shot: Shot): string {
+  return [shot.id, shot.template ?? shot.prompt].filter(Boolean).join(' · ');
+}
+
+function plannedTake(request: TakeRequest, capabilities: Capabilities): PlannedTake {
+  const resolution = capabilities.resolutions.find(({ name }) => name === request.resolution);
+  return {
+    key: cacheKey(request),
+    request,
+    shots: [request.shot],
+    price: priceOf(request, capabilities),
+    expectedSeconds: capabilities.expectedSeconds,
+    size: resolution && request.first.kind === 'image' ? clipSize(request.first.size, resolution.area) : null,
+  };
+}
+
+function priceOf(request: TakeRequest, capabilities: Capabilities): Price {
+  const second = capabilities.resolutions.find(({ name }) => name === request.resolution)?.perSecond ?? null;
+  if (second === null) return { kind: 'unknown' };
+  if (second === 'free') return { kind: 'free' };
+  const { currency, micros } = second.money;
+  return {
+    kind: 'known',
+    money: { currency, micros: Math.round(micros * request.duration) },
+    asOf: second.asOf,
+    source: second.source,
+  };
+}
+
+// Two shots with one cache key are one take, so that the same clip is never paid for twice.
+function shareTakes(planned: readonly PlannedTake[]): readonly PlannedTake[] {
+  const takes = new Map<CacheKey, PlannedTake>();
+  for (const take of planned) {
+    const same = takes.get(take.key);
+    takes.set(take.key, same ? { ...same, shots: [...same.shots, ...take.shots] } : take);
+  }
+  return [...takes.values()];
+}
+
+function unknownModel(shot: Shot, { models, provider }: PlanInputs): Diagnostic {
+  const closest = closestOf(shot.model, models);
+  return errorAt(shot.origins.model ?? shot.at, {
+    code: 'unknown-model',
+    message: `Shot "${shot.id}" asks for the model "${shot.model}", which the provider "${provider}" does not have.`,
+    help: `${closest ? `Did you mean "${closest}"? ` : ''}Known: ${models.join(', ')}.`,
+  });
+}
