@@ -1,5 +1,4 @@
 import { type CancelFlag, raise } from './cancelled.js';
-import type { WorkerPool } from './worker-pool.js';
 
 /** One clip being drawn: in order, a few frames ahead of the reader and no further, so that memory stays bounded. */
 export interface FrameStream extends AsyncDisposable {
@@ -10,7 +9,6 @@ export interface FrameStream extends AsyncDisposable {
 export interface FrameSource {
   readonly count: number;
   readonly workers: number;
-  readonly pool: WorkerPool;
   readonly cancel: CancelFlag;
   readonly signal: AbortSignal;
   /** Starts drawing one frame. */

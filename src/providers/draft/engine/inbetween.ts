@@ -1,9 +1,5 @@
-import { cancelFlag } from './cancelled.js';
-import { timeOfFrame } from './easing.js';
-import { openFrameStream } from './frame-stream.js';
-import type { MotionPlan } from './motion-plan.js';
-import { requireSameShape, sharePicture } from './picture.js';
-import { defaultWorkers, sharedPool, type WorkerPool } from './worker-pool.js';
+import { openClip } from './clip.js';
+import { planMotion } from './plan-motion.js';
 
 /** One still or frame: planar 4:2:0, 8 bit, BT.709 limited range (I420). width and height even; data = Y, then U, then V. */
 export interface Picture {
@@ -48,44 +44,24 @@ export async function inbetween(
   last: Picture,
   options: InbetweenOptions,
 ): Promise<Inbetween> {
-  options.signal.throwIfAborted();
-  const { plan, analysis } = await planMotion(first, last, options, sharedPool());
-  const workers = options.workers ?? defaultWorkers();
-  const pool = sharedPool();
-  pool.widen(workers);
-  const cancel = cancelFlag();
-  const stream = openFrameStream({
-    count: options.frames,
-    workers,
-    pool,
-    cancel,
+  const { plan, analysis } = await planMotion(first, last, options);
+  const given = new Map([
+    [options.frames - 1, last.data],
+    [0, first.data],
+  ]);
+  return openClip({
+    plan,
+    analysis,
+    given,
+    frames: options.frames,
+    workers: options.workers,
     signal: options.signal,
-    draw: (index) => {
-      if (index === 0) return Promise.resolve(first.data.slice());
-      if (index === options.frames - 1) return Promise.resolve(last.data.slice());
-      return pool.run({ kind: 'draw', plan, time: timeOfFrame(index, options.frames), cancel });
-    },
   });
-  return { analysis, frames: stream.frames, [Symbol.asyncDispose]: stream[Symbol.asyncDispose] };
 }
 
 /** Only looks: which case this pair is. */
 export async function analyse(first: Picture, last: Picture, options: InbetweenOptions): Promise<Analysis> {
-  options.signal.throwIfAborted();
-  return (await planMotion(first, last, options, sharedPool())).analysis;
+  return (await planMotion(first, last, options)).analysis;
 }
 
-async function planMotion(
-  first: Picture,
-  last: Picture,
-  _options: InbetweenOptions,
-  _pool: WorkerPool,
-): Promise<{ readonly plan: MotionPlan; readonly analysis: Analysis }> {
-  requireSameShape(first, last);
-  const equal = Buffer.compare(first.data, last.data) === 0;
-  const plan: MotionPlan = { way: 'dissolve', first: sharePicture(first), last: sharePicture(last) };
-  const analysis: Analysis = equal
-    ? { kind: 'still', note: 'Both stills are the same picture; nothing will move.', confidence: 1 }
-    : { kind: 'dissolve', note: 'The stills are dissolved into each other.', confidence: 1 };
-  return { plan, analysis };
-}
+export { type PushInOptions, pushIn } from './push-in.js';

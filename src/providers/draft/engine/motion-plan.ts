@@ -1,11 +1,20 @@
+import type { CameraPath } from './camera-path.js';
 import type { SharedPicture } from './picture.js';
+import type { SharpPicture } from './sharp-picture.js';
 
 /** All that is needed to draw any frame of a clip. Plain data on shared memory, so that workers receive it free. */
-export type MotionPlan = DissolvePlan;
+export type MotionPlan = DissolvePlan | PushPlan;
 
 /** Nothing can be followed: the stills are mixed in place. Also right for equal stills. */
 export interface DissolvePlan {
   readonly way: 'dissolve';
   readonly first: SharedPicture;
   readonly last: SharedPicture;
+}
+
+/** One still under a moving camera. */
+export interface PushPlan {
+  readonly way: 'push';
+  readonly still: SharpPicture;
+  readonly path: CameraPath;
 }

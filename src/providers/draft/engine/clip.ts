@@ -1,0 +1,42 @@
+import { cancelFlag } from './cancelled.js';
+import { timeOfFrame } from './easing.js';
+import { openFrameStream } from './frame-stream.js';
+import type { Analysis, Inbetween } from './inbetween.js';
+import type { MotionPlan } from './motion-plan.js';
+import { defaultWorkers, sharedPool } from './worker-pool.js';
+
+/** A planned clip. */
+export interface ClipSpec {
+  readonly analysis: Analysis;
+  readonly plan: MotionPlan;
+  readonly frames: number;
+  /** Frames that are not drawn but given: the stills themselves at the ends. */
+  readonly given: ReadonlyMap<number, Uint8Array>;
+  readonly workers: number | undefined;
+  readonly signal: AbortSignal;
+}
+
+/** Opens a planned clip for reading. */
+export function openClip(spec: ClipSpec): Inbetween {
+  const { plan, frames, given, signal } = spec;
+  const workers = Math.max(1, spec.workers ?? defaultWorkers());
+  const pool = sharedPool();
+  pool.widen(workers);
+  const cancel = cancelFlag();
+  const stream = openFrameStream({
+    count: frames,
+    workers,
+    cancel,
+    signal,
+    draw(index) {
+      const ready = given.get(index);
+      if (ready !== undefined) return Promise.resolve(ready.slice());
+      return pool.run({ kind: 'draw', plan, time: timeOfFrame(index, frames), cancel });
+    },
+  });
+  return {
+    analysis: spec.analysis,
+    frames: stream.frames,
+    [Symbol.asyncDispose]: stream[Symbol.asyncDispose],
+  };
+}

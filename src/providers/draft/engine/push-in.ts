@@ -1,0 +1,42 @@
+import { pushPath } from './camera-path.js';
+import { cancelFlag, raise } from './cancelled.js';
+import { openClip } from './clip.js';
+import { untilAborted } from './frame-stream.js';
+import type { Inbetween, Picture } from './inbetween.js';
+import { sharePicture } from './picture.js';
+import { sharedPool } from './worker-pool.js';
+
+/** How to push. */
+export interface PushInOptions {
+  readonly frames: number;
+  /** How much larger everything is at the end; 1.12 unless told. Below 1 is not possible: there is no picture there. */
+  readonly zoom?: number;
+  readonly workers?: number;
+  readonly signal: AbortSignal;
+}
+
+/** One still under a slow, smooth push, for shots that have no last frame. Frame 0 is the still, bit for bit. */
+export async function pushIn(still: Picture, options: PushInOptions): Promise<Inbetween> {
+  const { frames, zoom = 1.12, workers, signal } = options;
+  signal.throwIfAborted();
+  const path = pushPath(still.width, still.height, Math.max(1, zoom));
+  const cancel = cancelFlag();
+  const stop = (): void => raise(cancel);
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    const sharp = await untilAborted(
+      sharedPool().run({ kind: 'sharpen', still: sharePicture(still), cancel }),
+      signal,
+    );
+    return openClip({
+      analysis: { kind: 'camera', note: 'One still with a slow push towards its middle.', confidence: 1 },
+      plan: { way: 'push', still: sharp, path },
+      given: new Map([[0, still.data]]),
+      frames,
+      workers,
+      signal,
+    });
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}

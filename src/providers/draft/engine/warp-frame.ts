@@ -1,0 +1,173 @@
+import { type CancelFlag, checkpoint } from './cancelled.js';
+import { pictureBytes } from './picture.js';
+import { MARGIN, type SharpPicture, type SharpPlane } from './sharp-picture.js';
+import type { WarpGrid } from './warp-grid.js';
+
+/** Both stills, each pulled to where the grid says, mixed as it says. All arithmetic per pixel is in integers. */
+export function warpFrame(
+  first: SharpPicture,
+  last: SharpPicture,
+  grid: WarpGrid,
+  size: { readonly width: number; readonly height: number },
+  cancel: CancelFlag,
+): Uint8Array<ArrayBuffer> {
+  const { width, height } = size;
+  const out = new Uint8Array(pictureBytes(width, height));
+  const luma: RowTask = { ...rowNodes(grid), ...stepsOf(grid, 1), out, count: width };
+  for (let y = 0; y < height; y++) {
+    if ((y & 31) === 0) checkpoint(cancel);
+    // Luma planes hold pixel p at 2p + MARGIN.
+    interpolateRow(grid, y, { scale: 2, offsetY: MARGIN, first: first.y, last: last.y }, luma);
+    mixRow(first.y, last.y, luma, y * width);
+  }
+  const halfWidth = width >> 1;
+  const halfHeight = height >> 1;
+  const planeU = width * height;
+  const planeV = planeU + halfWidth * halfHeight;
+  const chroma: RowTask = { ...rowNodes(grid), ...stepsOf(grid, 2), out, count: halfWidth };
+  for (let y = 0; y < halfHeight; y++) {
+    if ((y & 31) === 0) checkpoint(cancel);
+    // Chroma sits at the left luma pixel of its block, halfway down: sample (x, y) stands at luma (2x, 2y + 0.5).
+    interpolateRow(
+      grid,
+      2 * y + 0.5,
+      { scale: 1, offsetY: MARGIN - 0.5, first: first.u, last: last.u },
+      chroma,
+    );
+    mixRow(first.u, last.u, chroma, planeU + y * halfWidth);
+    mixRow(first.v, last.v, chroma, planeV + y * halfWidth);
+  }
+  return out;
+}
+
+/** One row's values at the grid's columns (with one more on each side), and how to walk between them. */
+interface RowTask {
+  readonly x0: Int32Array;
+  readonly y0: Int32Array;
+  readonly x1: Int32Array;
+  readonly y1: Int32Array;
+  readonly share: Int32Array;
+  /** Samples from node to node, as a power of two. */
+  readonly perNode: number;
+  /** The first sample between the two outermost nodes on the left; negative, outside the frame. */
+  readonly start: number;
+  /** How far that sample stands from its left node, in samples. */
+  readonly phase: number;
+  readonly out: Uint8Array;
+  readonly count: number;
+}
+
+function rowNodes(grid: WarpGrid): Pick<RowTask, 'x0' | 'y0' | 'x1' | 'y1' | 'share'> {
+  const nodes = (): Int32Array => new Int32Array(grid.columns + 2);
+  return { x0: nodes(), y0: nodes(), x1: nodes(), y1: nodes(), share: nodes() };
+}
+
+// `step` luma pixels lie between samples. The outermost node on the left stands at -cell + (cell - 1) / 2.
+function stepsOf(grid: WarpGrid, step: number): Pick<RowTask, 'perNode' | 'start' | 'phase'> {
+  const origin = -(grid.cell + 1) / 2;
+  const start = Math.ceil(origin / step);
+  return { perNode: grid.cell / step, start, phase: start - origin / step };
+}
+
+const FIXED = 65536;
+
+/** How the places in the stills become places in their sharp planes. */
+interface PlaneMap {
+  readonly scale: number;
+  readonly offsetY: number;
+  readonly first: SharpPlane;
+  readonly last: SharpPlane;
+}
+
+// Places become 16.16 fixed-point samples of the sharp planes, held inside their margin; shares become 8.16.
+function interpolateRow(grid: WarpGrid, y: number, map: PlaneMap, row: RowTask): void {
+  const { cell, columns } = grid;
+  const { scale, offsetY, first, last } = map;
+  const v = (y - (cell - 1) / 2) / cell;
+  const upper = Math.min(grid.rows - 1, Math.max(0, Math.floor(v)));
+  const lower = Math.min(grid.rows - 1, upper + 1);
+  // Beyond the outermost nodes the places go on straight, or the border would be pulled inwards.
+  const part = v - upper;
+  const a = upper * columns;
+  const b = lower * columns;
+  fillNodes(grid.x0, a, b, part, scale, MARGIN, first.stride - 2, columns, row.x0);
+  fillNodes(grid.y0, a, b, part, scale, offsetY, first.rows - 2, columns, row.y0);
+  fillNodes(grid.x1, a, b, part, scale, MARGIN, last.stride - 2, columns, row.x1);
+  fillNodes(grid.y1, a, b, part, scale, offsetY, last.rows - 2, columns, row.y1);
+  fillNodes(grid.share, a, b, part, 256, 0, 256, columns, row.share);
+}
+
+function fillNodes(
+  plane: Float32Array,
+  a: number,
+  b: number,
+  part: number,
+  scale: number,
+  offset: number,
+  limit: number,
+  columns: number,
+  out: Int32Array,
+): void {
+  const most = limit * FIXED;
+  for (let i = 0; i < columns; i++) {
+    const top = plane[a + i]!;
+    const value = ((top + (plane[b + i]! - top) * part) * scale + offset) * FIXED;
+    out[i + 1] = value < 0 ? 0 : value > most ? most : value;
+  }
+  const second = Math.min(2, columns);
+  out[0] = Math.max(0, Math.min(most, 2 * out[1]! - out[second]!));
+  out[columns + 1] = Math.max(0, Math.min(most, 2 * out[columns]! - out[columns + 1 - second]!));
+}
+
+function mixRow(first: SharpPlane, last: SharpPlane, row: RowTask, to: number): void {
+  const { x0, y0, x1, y1, share, perNode, phase, out, count } = row;
+  const shift = 31 - Math.clz32(perNode);
+  const a = first.data;
+  const b = last.data;
+  const strideA = first.stride;
+  const strideB = last.stride;
+  let x = row.start;
+  for (let i = 0; x < count; i++) {
+    const stepX0 = (x0[i + 1]! - x0[i]!) >> shift;
+    const stepY0 = (y0[i + 1]! - y0[i]!) >> shift;
+    const stepX1 = (x1[i + 1]! - x1[i]!) >> shift;
+    const stepY1 = (y1[i + 1]! - y1[i]!) >> shift;
+    const stepShare = (share[i + 1]! - share[i]!) >> shift;
+    let ax = (x0[i]! + stepX0 * phase) | 0;
+    let ay = (y0[i]! + stepY0 * phase) | 0;
+    let bx = (x1[i]! + stepX1 * phase) | 0;
+    let by = (y1[i]! + stepY1 * phase) | 0;
+    let weight = (share[i]! + 32768 + stepShare * phase) | 0;
+    const stop = Math.min(x + perNode, count);
+    for (; x < stop; x++) {
+      if (x >= 0) {
+        const w = weight >> 16;
+        let value = 32768;
+        if (w < 256) {
+          const at = (ay >> 16) * strideA + (ax >> 16);
+          const fx = (ax >> 8) & 255;
+          const p = a[at]!;
+          const r = a[at + strideA]!;
+          const top = (p << 8) + (a[at + 1]! - p) * fx;
+          const bottom = (r << 8) + (a[at + strideA + 1]! - r) * fx;
+          value += (top + (((bottom - top) * ((ay >> 8) & 255)) >> 8)) * (256 - w);
+        }
+        if (w > 0) {
+          const at = (by >> 16) * strideB + (bx >> 16);
+          const fx = (bx >> 8) & 255;
+          const p = b[at]!;
+          const r = b[at + strideB]!;
+          const top = (p << 8) + (b[at + 1]! - p) * fx;
+          const bottom = (r << 8) + (b[at + strideB + 1]! - r) * fx;
+          value += (top + (((bottom - top) * ((by >> 8) & 255)) >> 8)) * w;
+        }
+        out[to + x] = value >> 16;
+      }
+      ax += stepX0;
+      ay += stepY0;
+      bx += stepX1;
+      by += stepY1;
+      weight += stepShare;
+    }
+  }
+}
