@@ -1,0 +1,84 @@
+import { constants } from 'node:fs';
+import { copyFile, link, mkdir, open, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+
+/**
+ * Writes a file so that its name shows the old content or the whole new content, never a part, whatever
+ * happens meanwhile. On return the new content survives a power cut.
+ */
+export async function writeFileAtomic(path: string, data: string | Uint8Array): Promise<void> {
+  const temporary = besideOf(path);
+  try {
+    const file = await open(temporary, 'wx');
+    try {
+      await file.writeFile(data);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+  await syncFolder(dirname(path));
+}
+
+/** Brings a folder's list of names to the disk: without it a renamed file can be gone after a power cut. */
+export async function syncFolder(path: string): Promise<void> {
+  // Windows cannot open a folder as a file, and keeps its names by itself.
+  if (process.platform === 'win32') return;
+  const folder = await open(path, 'r');
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
+}
+
+/** Brings a file's bytes to the disk. */
+export async function syncFile(path: string): Promise<void> {
+  // Windows flushes only through a handle that may write.
+  const file = await open(path, process.platform === 'win32' ? 'r+' : 'r');
+  try {
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+/** Makes a folder with its parents; the new names survive a power cut. */
+export async function makeFolder(path: string): Promise<void> {
+  const first = await mkdir(path, { recursive: true });
+  if (first === undefined) return;
+  const above = dirname(first);
+  for (let folder = dirname(path); folder.length >= above.length; folder = dirname(folder)) {
+    await syncFolder(folder);
+    if (folder === dirname(folder)) break;
+  }
+}
+
+/** Gives a file a second name, or copies it where a second name is impossible. `to` must not exist yet. */
+export async function copyOrLink(from: string, to: string): Promise<void> {
+  try {
+    await link(from, to);
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST' || codeOf(error) === 'ENOENT') throw error;
+    await copyFile(from, to, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
+    await syncFile(to);
+  }
+}
+
+/** The system's name of a failed call ("ENOENT"), or an empty text for any other error. */
+export function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+}
+
+let counter = 0;
+
+// Unique among the living: the process by its id, its own files by a count. "wx" refuses what a dead one left.
+function besideOf(path: string): string {
+  counter += 1;
+  const stamp = `${process.pid}-${process.hrtime.bigint().toString(36)}-${counter}`;
+  return join(dirname(path), `.${basename(path)}.${stamp}.tmp`);
+}

@@ -1,0 +1,22 @@
+import { createHash } from 'node:crypto';
+import { open } from 'node:fs/promises';
+import type { Digest } from '../base/digest.js';
+
+const CHUNK = 1 << 20;
+
+/** The digest of a file's bytes, read piece by piece: memory does not grow with the file. */
+export async function hashFile(path: string, signal?: AbortSignal): Promise<Digest> {
+  const hash = createHash('sha256');
+  const file = await open(path, 'r');
+  try {
+    const buffer = Buffer.allocUnsafe(CHUNK);
+    for (;;) {
+      signal?.throwIfAborted();
+      const { bytesRead } = await file.read(buffer, 0, CHUNK, null);
+      if (bytesRead === 0) return hash.digest('hex') as Digest;
+      hash.update(buffer.subarray(0, bytesRead));
+    }
+  } finally {
+    await file.close();
+  }
+}

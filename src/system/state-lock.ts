@@ -1,0 +1,129 @@
+import { link, rename, rm, utimes, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { RenderError } from '../diagnostics/render-error.js';
+import { codeOf, makeFolder } from './atomic-file.js';
+import type { Clock } from './clock.js';
+import { tryKernelLock } from './kernel-lock.js';
+import { birthOf, type LockHolder, mayBeAlive, readHolder, type SeenHolder } from './lock-holder.js';
+
+/** Who asks for a state folder. All but the clock has a usual value. */
+export interface Claimant {
+  readonly clock: Clock;
+  readonly pid?: number;
+  readonly host?: string;
+  /** As the user typed it, for the message that the second process shows. */
+  readonly command?: string;
+  /** Replaced where the kernel has no such locks. */
+  readonly kernelLock?: typeof tryKernelLock;
+}
+
+const BEAT_MS = 15_000;
+
+/**
+ * Makes this process the only one that works in a state folder, until disposed.
+ * Throws RenderError `state-locked`, which names the other process.
+ */
+export async function holdStateFolder(folder: string, claimant: Claimant): Promise<AsyncDisposable> {
+  const { clock, pid = process.pid, host = hostname(), command = '', kernelLock = tryKernelLock } = claimant;
+  await makeFolder(folder);
+  const path = join(folder, 'lock.json');
+  const lock = await kernelLock(join(folder, 'lock'));
+  if (lock === 'taken') throw lockedBy(folder, await readHolder(path));
+  const kernel = lock === 'unsupported' ? undefined : lock;
+  const me: LockHolder = {
+    pid,
+    host,
+    command,
+    since: clock.now(),
+    birth: await birthOf(pid),
+    lock: kernel === undefined ? 'file' : 'kernel',
+  };
+  try {
+    while (!(await claim(path, me))) {
+      const other = await readHolder(path);
+      // We hold the kernel's lock, so a holder of the same lock is gone.
+      const provenGone = kernel !== undefined && other?.lock === 'kernel' && other.host === host;
+      if (other !== undefined && !provenGone && (await mayBeAlive(other, { host, now: clock.now() })))
+        throw lockedBy(folder, other);
+      await setAside(path, other, me);
+    }
+  } catch (error) {
+    await kernel?.release();
+    throw error;
+  }
+  const beating = setInterval(() => beat(path, clock), BEAT_MS).unref();
+  return {
+    async [Symbol.asyncDispose]() {
+      clearInterval(beating);
+      if (isSame(await readHolder(path), me)) await rm(path, { force: true });
+      await kernel?.release();
+    },
+  };
+}
+
+/** Puts our name there if no name stands there: complete from the first moment on, through a second name. */
+async function claim(path: string, me: LockHolder): Promise<boolean> {
+  const mine = `${path}.${me.pid}-${me.since}`;
+  const text = `${JSON.stringify(me)}\n`;
+  try {
+    await writeFile(mine, text);
+    await utimes(mine, me.since / 1000, me.since / 1000);
+    await link(mine, path);
+    return true;
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return false;
+    if (codeOf(error) === 'EPERM' || codeOf(error) === 'ENOTSUP') return await claimWithoutLinks(path, text);
+    throw error;
+  } finally {
+    await rm(mine, { force: true });
+  }
+}
+
+// FAT and some network file systems know no second names.
+async function claimWithoutLinks(path: string, text: string): Promise<boolean> {
+  try {
+    await writeFile(path, text, { flag: 'wx' });
+    return true;
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+/** Removes a dead holder's name. If a quicker process has put its own there meanwhile, that one is put back. */
+async function setAside(path: string, dead: SeenHolder | undefined, me: LockHolder): Promise<void> {
+  const aside = `${path}.dead-${me.pid}-${me.since}`;
+  try {
+    await rename(path, aside);
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return;
+    throw error;
+  }
+  const moved = await readHolder(aside);
+  if (moved !== undefined && !isSame(moved, dead)) await link(aside, path).catch(() => undefined);
+  await rm(aside, { force: true });
+}
+
+function isSame(a: LockHolder | undefined, b: LockHolder | undefined): boolean {
+  return a !== undefined && b !== undefined && a.pid === b.pid && a.host === b.host && a.since === b.since;
+}
+
+// Only others on other machines look at it, so a beat that fails is no reason to stop working.
+function beat(path: string, clock: Clock): void {
+  const now = clock.now() / 1000;
+  utimes(path, now, now).catch(() => undefined);
+}
+
+function lockedBy(folder: string, holder: LockHolder | undefined): RenderError {
+  const hint = 'Wait until it is done, stop it, or use another state folder (--state-dir).';
+  if (holder === undefined)
+    return new RenderError('state-locked', `Another process works in ${folder}.`, { hint });
+  const since = new Date(holder.since).toISOString();
+  const what = holder.command === '' ? '' : ` (${holder.command})`;
+  return new RenderError(
+    'state-locked',
+    `Process ${holder.pid}${what} on ${holder.host} has been working in ${folder} since ${since}.`,
+    { hint },
+  );
+}

@@ -1,0 +1,92 @@
+import type { Clock } from '../../src/system/clock.js';
+
+/** A clock that stands still until the test moves it. */
+export interface HeldClock extends Clock {
+  /** Moves on and wakes in order whoever's time has come. */
+  pass(ms: number): Promise<void>;
+  /** Moves to the next sleeper again and again, whenever all else has come to rest, until the work is done. */
+  run<T>(work: Promise<T>): Promise<T>;
+  /** How many are asleep. */
+  readonly sleepers: number;
+}
+
+interface Sleeper {
+  readonly at: number;
+  wake(): void;
+}
+
+/** A clock held by the test, set to `start` (ms since 1970). */
+export function heldClock(start = Date.UTC(2026, 10, 22, 12)): HeldClock {
+  let now = start;
+  const asleep = new Set<Sleeper>();
+
+  function nextWaking(): number {
+    let next = Number.POSITIVE_INFINITY;
+    for (const { at } of asleep) next = Math.min(next, at);
+    return next;
+  }
+
+  function wakeDue(): void {
+    const due = [...asleep].filter(({ at }) => at <= now).sort((a, b) => a.at - b.at);
+    for (const sleeper of due) {
+      asleep.delete(sleeper);
+      sleeper.wake();
+    }
+  }
+
+  return {
+    now: () => now,
+    sleep(ms, signal) {
+      return new Promise((resolve, reject) => {
+        if (signal.aborted) return reject(signal.reason);
+        const stop = (): void => {
+          asleep.delete(sleeper);
+          reject(signal.reason);
+        };
+        const sleeper: Sleeper = {
+          at: now + Math.max(0, ms),
+          wake() {
+            signal.removeEventListener('abort', stop);
+            resolve();
+          },
+        };
+        signal.addEventListener('abort', stop, { once: true });
+        asleep.add(sleeper);
+      });
+    },
+    async pass(ms) {
+      const until = now + ms;
+      for (;;) {
+        await atRest();
+        const next = nextWaking();
+        if (next > until) break;
+        now = Math.max(now, next);
+        wakeDue();
+      }
+      now = until;
+    },
+    async run(work) {
+      let done = false;
+      const end = work.finally(() => {
+        done = true;
+      });
+      end.catch(() => undefined);
+      for (;;) {
+        await atRest();
+        if (done) return await end;
+        if (asleep.size === 0) continue;
+        now = Math.max(now, nextWaking());
+        wakeDue();
+      }
+    },
+    get sleepers() {
+      return asleep.size;
+    },
+  };
+}
+
+// Promises and small files come to rest within a few turns of the loop. Where one needs longer, the clock runs
+// ahead of it by as much, which no test may depend on.
+async function atRest(): Promise<void> {
+  for (let turn = 0; turn < 12; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+}

@@ -1,0 +1,76 @@
+import { readdir, utimes, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { tryKernelLock } from '../../src/system/kernel-lock.js';
+import { holdStateFolder } from '../../src/system/state-lock.js';
+import { heldClock } from '../rig/held-clock.js';
+import { testFolder } from '../rig/test-folder.js';
+
+const noKernelLock: typeof tryKernelLock = async () => 'unsupported';
+const clock = heldClock();
+const nobody = 2 ** 22 + 1; // Above the highest number that Linux gives to a process.
+
+test.each([
+  ['the kernel', tryKernelLock],
+  ['the lock file alone', noKernelLock],
+])('the second process is told who works there, by %s', async (_, kernelLock) => {
+  await using folder = await testFolder();
+  const claimant = { clock, host: 'studio', kernelLock };
+  const first = await holdStateFolder(folder.path, { ...claimant, command: 'inbetween render' });
+  const who = `Process ${process.pid} \\(inbetween render\\) on studio .* since 2026-11-22T12:00:00`;
+  await expect(holdStateFolder(folder.path, claimant)).rejects.toMatchObject({
+    code: 'state-locked',
+    message: expect.stringMatching(new RegExp(who)),
+  });
+  await first[Symbol.asyncDispose]();
+  await using _second = await holdStateFolder(folder.path, claimant);
+});
+
+test('a process that is gone holds nothing', async () => {
+  await using folder = await testFolder();
+  await writeHolder(folder.path, { pid: nobody, host: 'here' }, clock.now());
+  await using _held = await holdStateFolder(folder.path, { clock, host: 'here', kernelLock: noKernelLock });
+  expect(await readdir(folder.path)).toEqual(['lock.json']);
+});
+
+test('a process that only has the number of the holder is not the holder', async () => {
+  await using folder = await testFolder();
+  await writeHolder(folder.path, { pid: process.pid, host: 'here', birth: 'another boot:1' }, clock.now());
+  await using _held = await holdStateFolder(folder.path, { clock, host: 'here', kernelLock: noKernelLock });
+});
+
+test('a holder on another machine counts as long as it speaks', async () => {
+  await using folder = await testFolder();
+  await writeHolder(folder.path, { pid: 1, host: 'elsewhere' }, clock.now() - 60_000);
+  await expect(holdStateFolder(folder.path, { clock, host: 'here' })).rejects.toThrow('on elsewhere');
+  await writeHolder(folder.path, { pid: 1, host: 'elsewhere' }, clock.now() - 180_000);
+  await using _held = await holdStateFolder(folder.path, { clock, host: 'here' });
+});
+
+test('a holder that cannot be read is nobody', async () => {
+  await using folder = await testFolder();
+  await writeFile(join(folder.path, 'lock.json'), 'x');
+  await using _held = await holdStateFolder(folder.path, { clock, kernelLock: noKernelLock });
+});
+
+test('of many that come at once exactly one gets in', async () => {
+  await using folder = await testFolder();
+  await writeHolder(folder.path, { pid: nobody, host: 'here' }, clock.now());
+  const tries = await Promise.allSettled(
+    Array.from({ length: 12 }, (_, index) => {
+      const clock = heldClock(Date.UTC(2026, 10, 22, 12, 0, index));
+      return holdStateFolder(folder.path, { clock, host: 'here', kernelLock: noKernelLock });
+    }),
+  );
+  expect(tries.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+});
+
+async function writeHolder(
+  folder: string,
+  { pid, host, birth = null }: { pid: number; host: string; birth?: string | null },
+  beat: number,
+): Promise<void> {
+  const path = join(folder, 'lock.json');
+  await writeFile(path, JSON.stringify({ pid, host, command: 'x', since: 0, birth, lock: 'file' }));
+  await utimes(path, beat / 1000, beat / 1000);
+}
