@@ -1,0 +1,51 @@
+import type { BigIntStats } from 'node:fs';
+import { stat, utimes } from 'node:fs/promises';
+import { codeOf } from '../system/atomic-file.js';
+
+/** A file as its folder describes it, without a look at its bytes. Numbers as text: they exceed JSON's. */
+export interface FileStamp {
+  readonly size: string;
+  readonly modified: string;
+  readonly inode: string;
+}
+
+// A write within the same tick of the file system's clock leaves the date as it was.
+const TICK_NS = 2_000_000_000n;
+
+/** The file's stamp, or undefined when there is no such file. */
+export async function stampOf(path: string): Promise<FileStamp | undefined> {
+  const stats = await statOf(path);
+  return stats === undefined ? undefined : toStamp(stats);
+}
+
+export function isSameStamp(a: FileStamp, b: FileStamp): boolean {
+  return a.size === b.size && a.modified === b.modified && a.inode === b.inode;
+}
+
+/** Whether a later write would surely change the stamp: the date must lie well before `now` (ms). */
+export function isSettled(stamp: FileStamp, now: number): boolean {
+  return BigInt(stamp.modified) + TICK_NS < BigInt(Math.floor(now)) * 1_000_000n;
+}
+
+/**
+ * Sets a file's date back so that any later write, even one in this very moment, changes its stamp.
+ * Without it a fresh clip would have to be hashed again at its first use.
+ */
+export async function settle(path: string): Promise<void> {
+  const { mtimeMs } = await stat(path);
+  const before = Math.floor(mtimeMs / 1000) - 10;
+  await utimes(path, before, before);
+}
+
+async function statOf(path: string): Promise<BigIntStats | undefined> {
+  try {
+    return await stat(path, { bigint: true });
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return undefined;
+    throw error;
+  }
+}
+
+function toStamp({ size, mtimeNs, ino }: BigIntStats): FileStamp {
+  return { size: String(size), modified: String(mtimeNs), inode: String(ino) };
+}

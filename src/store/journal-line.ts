@@ -1,0 +1,33 @@
+import { crc32 } from 'node:zlib';
+import { withoutQueries } from '../base/without-queries.js';
+import type { JournalEntry } from './journal-entry.js';
+
+/** Format of a line. A reader of this version understands all lower ones. */
+export const JOURNAL_VERSION = 1;
+
+/** What a line turned out to be. */
+export type ReadLine =
+  | { readonly kind: 'entry'; readonly entry: JournalEntry }
+  | { readonly kind: 'damaged' }
+  /** Written by a later version of this program. */
+  | { readonly kind: 'newer'; readonly version: number };
+
+/** An entry as one line of JSON that ends in its own checksum. No address keeps its query: signatures stand there. */
+export function encodeLine(entry: JournalEntry): string {
+  const body = JSON.stringify({ v: JOURNAL_VERSION, ...entry }, (_, value: unknown) =>
+    typeof value === 'string' ? withoutQueries(value) : value,
+  );
+  return `${body.slice(0, -1)},"crc":"${checksum(body)}"}\n`;
+}
+
+/** Reads a line without its line break. */
+export function decodeLine(line: string): ReadLine {
+  const [, head, crc] = /^(\{.*),"crc":"([0-9a-f]{8})"\}$/s.exec(line) ?? [];
+  if (head === undefined || checksum(`${head}}`) !== crc) return { kind: 'damaged' };
+  const { v, ...entry } = JSON.parse(`${head}}`) as { v: number } & JournalEntry;
+  return v > JOURNAL_VERSION ? { kind: 'newer', version: v } : { kind: 'entry', entry };
+}
+
+function checksum(text: string): string {
+  return crc32(text).toString(16).padStart(8, '0');
+}

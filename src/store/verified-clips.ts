@@ -1,0 +1,68 @@
+import { readFile, rename, writeFile } from 'node:fs/promises';
+import type { Digest } from '../base/digest.js';
+import { hashFile } from '../system/hash-file.js';
+import { type FileStamp, isSameStamp, isSettled, stampOf } from './file-stamp.js';
+
+/** Remembers which files were seen to hold what their names say, so that an unchanged store hashes nothing. */
+export interface VerifiedClips {
+  /** Whether the file holds these bytes: by its stamp when it was seen before, else by hashing it. */
+  check(path: string, digest: Digest, known: FileStamp | undefined): Promise<'whole' | 'damaged' | 'missing'>;
+  /** Hashes in any case. */
+  checkBytes(path: string, digest: Digest): Promise<'whole' | 'damaged' | 'missing'>;
+  /** Writes down what was learned. Losing it costs time, never a clip. */
+  save(): Promise<void>;
+}
+
+/** Opens the memory kept in one file; a file that cannot be read is an empty memory. */
+export function openVerifiedClips(path: string, now: () => number): VerifiedClips {
+  let loading: Promise<Map<string, FileStamp>> | undefined;
+  const learned = new Map<string, FileStamp>();
+  const seen = (): Promise<Map<string, FileStamp>> => {
+    loading ??= load(path);
+    return loading;
+  };
+
+  async function checkBytes(file: string, digest: Digest): Promise<'whole' | 'damaged' | 'missing'> {
+    const before = await stampOf(file);
+    if (before === undefined) return 'missing';
+    if ((await hashFile(file)) !== digest) return 'damaged';
+    // Written to while we read, or just before: true now, but not worth remembering.
+    const after = await stampOf(file);
+    if (after !== undefined && isSameStamp(before, after) && isSettled(after, now()))
+      learned.set(digest, after);
+    return 'whole';
+  }
+
+  return {
+    async check(file, digest, known) {
+      const stamp = await stampOf(file);
+      if (stamp === undefined) return 'missing';
+      if (known !== undefined && isSameStamp(stamp, known)) return 'whole';
+      const remembered = learned.get(digest) ?? (await seen()).get(digest);
+      if (remembered !== undefined && isSameStamp(stamp, remembered)) return 'whole';
+      return await checkBytes(file, digest);
+    },
+    checkBytes,
+    async save() {
+      if (learned.size === 0) return;
+      const all = new Map([...(await seen()), ...learned]);
+      loading = Promise.resolve(all);
+      learned.clear();
+      const beside = `${path}.${process.pid}`;
+      await writeFile(beside, JSON.stringify({ version: 1, seen: Object.fromEntries(all) }));
+      await rename(beside, path);
+    },
+  };
+}
+
+async function load(path: string): Promise<Map<string, FileStamp>> {
+  try {
+    const { version, seen } = JSON.parse(await readFile(path, 'utf8')) as {
+      version: number;
+      seen: Record<string, FileStamp>;
+    };
+    return version === 1 ? new Map(Object.entries(seen)) : new Map();
+  } catch {
+    return new Map();
+  }
+}
