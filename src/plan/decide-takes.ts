@@ -1,4 +1,4 @@
-import type { CacheKey, PixelInputs } from './cache-key.js';
+import type { PixelInputs } from './cache-key.js';
 import { pixelInputs } from './cache-key.js';
 import type { AskedBefore, Block, Change, KnownTakes, Reason, TakeDecision } from './decision.js';
 import type { PlannedTake, RenderPlan } from './render-plan.js';
@@ -70,9 +70,4 @@ function changeOf(
   if (field === 'first') return { ...values, uris: [before.firstUri, take.request.first.uri] };
   if (field === 'last') return { ...values, uris: [before.lastUri, take.request.last?.uri ?? null] };
   return values;
-}
-
-/** The clips that a film would be made of once every decision has been carried out. */
-export function keysOf(decisions: readonly TakeDecision[]): ReadonlySet<CacheKey> {
-  return new Set(decisions.map(({ take }) => take.key));
 }

@@ -1,0 +1,125 @@
+import { copyFile, mkdir, readdir, writeFile } from 'node:fs/promises';
+import { extname, join, relative, resolve, sep } from 'node:path';
+import { stringify } from 'yaml';
+import { naturalOrder } from '../base/natural-order.js';
+import { RenderError } from '../diagnostics/render-error.js';
+
+/** What was written for a newcomer. */
+export interface StartedStoryboard {
+  readonly file: string;
+  readonly shots: number;
+  readonly stills: readonly string[];
+}
+
+const PICTURES = new Set(['.png', '.jpg', '.jpeg', '.bmp', '.webp']);
+
+/**
+ * Writes `storyboard.yaml` into `folder`: from the pictures in `from`, paired in natural order (each shot ends on
+ * the still that the next one starts on), or with two sample stills. Never overwrites a storyboard.
+ */
+export async function startStoryboard(
+  folder: string,
+  { from, samples }: { from: string | null; samples: readonly string[] },
+): Promise<StartedStoryboard> {
+  await mkdir(folder, { recursive: true });
+  const stills = from === null ? await copySamples(folder, samples) : await picturesIn(resolve(from));
+  if (stills.length < 2) {
+    throw new RenderError(
+      'too-few-pictures',
+      `"${from}" holds ${stills.length} pictures; a shot needs two.`,
+      {
+        hint: `Put at least two pictures (${[...PICTURES].join(', ')}) into it, named in the order of the story.`,
+      },
+    );
+  }
+  const file = join(folder, 'storyboard.yaml');
+  const text = storyboardText(stills.map((still) => relative(resolve(folder), still).split(sep).join('/')));
+  try {
+    await writeFile(file, text, { flag: 'wx' });
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw cause;
+    throw new RenderError('storyboard-exists', `"${file}" exists already, and nothing was changed.`, {
+      hint: 'Choose another folder: inbetween init <folder>',
+      cause,
+    });
+  }
+  return { file, shots: stills.length - 1, stills };
+}
+
+async function copySamples(folder: string, samples: readonly string[]): Promise<readonly string[]> {
+  const frames = join(resolve(folder), 'frames');
+  await mkdir(frames, { recursive: true });
+  return Promise.all(
+    samples.map(async (sample, index) => {
+      const still = join(frames, `${String(index + 1).padStart(2, '0')}${extname(sample)}`);
+      await copyFile(sample, still);
+      return still;
+    }),
+  );
+}
+
+async function picturesIn(folder: string): Promise<readonly string[]> {
+  const names = await readdir(folder).catch((cause) => {
+    throw new RenderError('folder-not-found', `There is no folder "${folder}".`, {
+      hint: 'Give the folder that holds your pictures: inbetween init --from frames/',
+      cause,
+    });
+  });
+  return names
+    .filter((name) => PICTURES.has(extname(name).toLowerCase()))
+    .sort(naturalOrder)
+    .map((name) => join(folder, name));
+}
+
+function storyboardText(stills: readonly string[]): string {
+  const ids = uniqueIds(stills.slice(0, -1));
+  const shots = ids.map((id, index) => {
+    const first =
+      index === 0
+        ? path(stills[0] as string)
+        : 'previous            # the still that the shot before ends on';
+    return `  - id: ${id}
+    first: ${first}
+    last: ${path(stills[index + 1] as string)}
+    prompt: The camera slowly pushes in.`;
+  });
+  return `# A shot starts on one still and ends on another; what lies between is made for you.
+# Say in the prompt what moves and what the camera does.
+version: 1
+title: My film
+
+film:
+  output: film.mp4
+
+provider: draft                       # free and offline; dashscope makes the real clips
+
+defaults:
+  model: wan2.2-kf2v-flash
+  resolution: 720P
+
+shots:
+${shots.join('\n\n')}
+`;
+}
+
+// A name that YAML would read as something else is quoted by the library that knows YAML best.
+function path(still: string): string {
+  return stringify(still, { lineWidth: 0 }).trimEnd();
+}
+
+function uniqueIds(stills: readonly string[]): readonly string[] {
+  const taken = new Set<string>();
+  return stills.map((still, index) => {
+    const base = slug(still) || `shot-${index + 1}`;
+    let id = base;
+    for (let copy = 2; taken.has(id); copy += 1) id = `${base}-${copy}`;
+    taken.add(id);
+    return id;
+  });
+}
+
+function slug(still: string): string {
+  const name = (still.split('/').at(-1) ?? '').replace(/\.[^.]*$/, '').toLowerCase();
+  const words = name.replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '');
+  return /^\d+$/.test(words) ? `shot-${words}` : words;
+}

@@ -1,0 +1,48 @@
+import { unreachable } from '../base/unreachable.js';
+import type { RenderEvent } from '../events.js';
+import { bytesWords, count, durationWords, receiptWords } from './words.js';
+
+/** What an event means to a person, as one line; null for what is only of interest while it moves. */
+export function eventLine(event: RenderEvent): string | null {
+  switch (event.type) {
+    case 'render-planned': {
+      const make = event.decisions.filter(({ action }) => action === 'submit').length;
+      const fetch = event.decisions.filter(({ action }) => action === 'reattach').length;
+      const parts = [
+        count(event.shots, 'shot'),
+        make > 0 ? `${count(make, 'clip')} to make` : null,
+        fetch > 0 ? `${count(fetch, 'running take')} to collect` : null,
+        make + fetch === 0 ? 'every clip exists' : null,
+      ];
+      return parts.filter(Boolean).join(', ');
+    }
+    case 'take-submitted':
+      return `${names(event.shots)}  started`;
+    case 'take-reattached':
+      return `${names(event.shots)}  found again: it was started before`;
+    case 'take-progressed':
+      return null;
+    case 'take-retried':
+      return `${names(event.shots)}  ${event.why}; next try in ${durationWords(event.waitMs / 1000)}`;
+    case 'clip-accepted':
+      return `${names(event.shots)}  done in ${durationWords(event.tookMs / 1000)}, ${event.frames} frames, ${receiptWords(event.cost)}`;
+    case 'take-failed':
+      return `${names(event.shots)}  failed (${event.code}): ${event.message}${event.hint ? `\n  ${event.hint}` : ''}`;
+    case 'clip-conformed':
+      return `${names(event.shots)}  conformed to the film: ${event.why}`;
+    case 'film-progressed':
+      return null;
+    case 'film-published':
+      return `film  ${event.path}  ${event.frames} frames, ${bytesWords(event.bytes)}`;
+    case 'film-unchanged':
+      return `film  ${event.path}  unchanged`;
+    case 'warned':
+      return `warning  ${event.message}`;
+    default:
+      return unreachable(event);
+  }
+}
+
+export function names(shots: readonly string[]): string {
+  return shots.join(' + ');
+}

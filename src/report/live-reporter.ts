@@ -1,0 +1,128 @@
+import { createLogUpdate } from 'log-update';
+import pc from 'picocolors';
+import type { RenderEvent } from '../events.js';
+import { eventLine, names } from './event-lines.js';
+import type { Reporter } from './reporter.js';
+import { durationWords, receiptWords } from './words.js';
+
+interface Line {
+  state: 'waiting' | 'queued' | 'running' | 'downloading' | 'done' | 'failed';
+  fraction: number | null;
+  since: number;
+  tail: string;
+}
+
+/** For a terminal: one line per take that moves as it goes, and what is worth keeping above it. */
+export function liveReporter(stream: NodeJS.WriteStream): Reporter {
+  const update = createLogUpdate(stream);
+  const lines = new Map<string, Line>();
+  let film: number | null = null;
+  const draw = () => update(view({ lines, film, rows: stream.rows ?? 24, columns: stream.columns ?? 80 }));
+  const beat = setInterval(draw, 200);
+  beat.unref();
+  return {
+    tell(event) {
+      if (event.type === 'film-progressed') film = event.fraction;
+      if (event.type === 'film-published' || event.type === 'film-unchanged') film = null;
+      track(lines, event);
+      const keep = event.type === 'warned' || event.type === 'take-failed' || event.type === 'take-retried';
+      if (keep) {
+        update.clear();
+        stream.write(`${pc.yellow(eventLine(event) ?? '')}\n`);
+      }
+      draw();
+    },
+    close() {
+      clearInterval(beat);
+      draw();
+      update.done();
+    },
+  };
+}
+
+function track(lines: Map<string, Line>, event: RenderEvent): void {
+  if (event.type === 'render-planned') {
+    for (const { action, take } of event.decisions) {
+      if (action !== 'submit' && action !== 'reattach') continue;
+      lines.set(names(take.shots), { state: 'waiting', fraction: null, since: event.at, tail: '' });
+    }
+    return;
+  }
+  const line =
+    'shots' in event && typeof event.shots !== 'number' ? lines.get(names(event.shots)) : undefined;
+  if (!line) return;
+  if (event.type === 'take-submitted' || event.type === 'take-reattached') {
+    line.state = 'queued';
+    line.since = event.at;
+  }
+  if (event.type === 'take-progressed') {
+    line.state = event.phase;
+    line.fraction = event.fraction;
+  }
+  if (event.type === 'clip-accepted') {
+    line.state = 'done';
+    line.tail = `${durationWords(event.tookMs / 1000)}   ${receiptWords(event.cost)}`;
+  }
+  if (event.type === 'take-failed') {
+    line.state = 'failed';
+    line.tail = event.code;
+  }
+}
+
+interface View {
+  readonly lines: ReadonlyMap<string, Line>;
+  readonly film: number | null;
+  readonly rows: number;
+  readonly columns: number;
+}
+
+// What is done scrolls out first when the takes do not fit the terminal.
+function view({ lines, film, rows, columns }: View): string {
+  const room = Math.max(3, rows - 4);
+  const all = [...lines];
+  const moving = all.filter(([, { state }]) => state !== 'done' && state !== 'waiting');
+  const done = all.filter(([, { state }]) => state === 'done');
+  const waiting = all.filter(([, { state }]) => state === 'waiting');
+  const fits = all.length <= room;
+  const shown = fits ? all : [...done.slice(-2), ...moving, ...waiting].slice(0, room);
+  const width = Math.min(28, Math.max(4, ...shown.map(([shots]) => shots.length)));
+  const text = shown.map(([shots, line]) => lineText(shots, line, { width, columns }));
+  if (!fits) text.push(pc.dim(`  ${done.length} of ${all.length} done, ${waiting.length} waiting`));
+  if (film !== null) text.push(`  ${'film'.padEnd(width)}  ${bar(film)}  joining`);
+  return text.join('\n');
+}
+
+function lineText(shots: string, line: Line, { width, columns }: { width: number; columns: number }): string {
+  const name = (shots.length > width ? `${shots.slice(0, width - 1)}…` : shots).padEnd(width);
+  const seconds = durationWords(Math.max(0, (Date.now() - line.since) / 1000));
+  const [symbol, words] = stateWords(line, seconds);
+  const plain = `  ${symbol} ${name}  ${words}`;
+  const text = plain.length > columns ? `${plain.slice(0, columns - 1)}…` : plain;
+  if (line.state === 'done') return pc.green(text);
+  if (line.state === 'failed') return pc.red(text);
+  return line.state === 'waiting' ? pc.dim(text) : text;
+}
+
+// The symbol and the word say the same as the colour, for those who do not see it.
+function stateWords(line: Line, seconds: string): readonly [string, string] {
+  switch (line.state) {
+    case 'waiting':
+      return ['·', 'waiting'];
+    case 'queued':
+      return ['>', `in the queue  ${seconds}`];
+    case 'running':
+      return ['>', `${line.fraction === null ? 'running' : bar(line.fraction)}  ${seconds}`];
+    case 'downloading':
+      return ['>', 'fetching'];
+    case 'done':
+      return ['✔', `done  ${line.tail}`];
+    case 'failed':
+      return ['✘', `failed  ${line.tail}`];
+  }
+}
+
+function bar(fraction: number): string {
+  const cells = 20;
+  const full = Math.round(Math.min(1, Math.max(0, fraction)) * cells);
+  return `${'█'.repeat(full)}${'░'.repeat(cells - full)} ${String(Math.round(fraction * 100)).padStart(3)} %`;
+}

@@ -1,0 +1,89 @@
+import pc from 'picocolors';
+import type { TakeDecision } from '../plan/decision.js';
+import type { Estimate } from '../plan/estimate.js';
+import { blockWords, costWords, count, durationWords, priceWords, reasonWords } from './words.js';
+
+/** What a plan's text needs beside the decisions. */
+export interface PlanHeading {
+  readonly storyboard: string;
+  readonly shots: number;
+  readonly seconds: number;
+  readonly provider: string;
+  readonly estimate: Estimate;
+}
+
+/** The plan as people read it: what stays, what is made and why, what it costs. At most 80 columns wide. */
+export function planText(decisions: readonly TakeDecision[], heading: PlanHeading): string {
+  const { estimate } = heading;
+  const head = [
+    heading.storyboard,
+    count(heading.shots, 'shot'),
+    `${heading.seconds.toFixed(1)} s`,
+    heading.provider,
+  ];
+  const sections = [
+    reuseText(decisions.filter((decision) => decision.action === 'reuse')),
+    listText(
+      'collect',
+      decisions.filter((decision) => decision.action === 'reattach'),
+      () => 'started before, still running',
+    ),
+    listText(
+      'submit',
+      decisions.filter((decision) => decision.action === 'submit'),
+      ({ reason }) => reasonWords(reason),
+      estimate,
+    ),
+    listText(
+      'blocked',
+      decisions.filter((decision) => decision.action === 'blocked'),
+      ({ block }) => blockWords(block),
+    ),
+  ];
+  const total = `  ${'total'.padEnd(9)}${costWords(estimate)}`;
+  const dated = estimate.pricesOf ? pc.dim(`   prices of ${estimate.pricesOf}, failures are free`) : '';
+  return [pc.bold(head.join('   ')), '', ...sections.flat(), '', total + dated].join('\n');
+}
+
+function reuseText(reused: readonly TakeDecision[]): string[] {
+  if (reused.length === 0) return [];
+  const ids = reused.flatMap(({ take }) => take.shots);
+  return wrap(ids, 80 - 15).map((line, index) =>
+    index === 0
+      ? `  ${'reuse'.padEnd(9)}${String(ids.length).padEnd(4)}${pc.dim(line)}`
+      : `${' '.repeat(15)}${pc.dim(line)}`,
+  );
+}
+
+function listText<D extends TakeDecision>(
+  action: string,
+  decisions: readonly D[],
+  why: (decision: D) => string,
+  estimate?: Estimate,
+): string[] {
+  if (decisions.length === 0) return [];
+  const time = estimate && estimate.seconds > 0 ? pc.dim(`about ${durationWords(estimate.seconds)}`) : '';
+  const width = Math.min(24, Math.max(...decisions.map(({ take }) => take.shots.join(' + ').length)));
+  const lines = decisions.map((decision) => {
+    const shots = clip(decision.take.shots.join(' + '), width).padEnd(width);
+    const price = priceWords(decision.take.price);
+    const room = 80 - 4 - width - 2 - 2 - price.length;
+    return `    ${shots}  ${clip(why(decision), room).padEnd(room)}  ${price}`;
+  });
+  return [`  ${action.padEnd(9)}${String(decisions.length).padEnd(4)}${time}`, ...lines];
+}
+
+function clip(text: string, width: number): string {
+  return text.length > width ? `${text.slice(0, width - 1)}…` : text;
+}
+
+function wrap(words: readonly string[], width: number): string[] {
+  const lines: string[] = [];
+  for (const word of words) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= width)
+      lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}

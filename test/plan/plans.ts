@@ -1,0 +1,99 @@
+import { sha256 } from '../../src/base/digest.js';
+import type { Capabilities } from '../../src/plan/capabilities.js';
+import type { ImageKeyframe, Keyframe } from '../../src/plan/keyframe.js';
+import type { PlanInputs } from '../../src/plan/plan-render.js';
+import type { Shot, Still, Storyboard } from '../../src/storyboard/storyboard.js';
+
+/** A model that can do what the tests of this room ask for. */
+export const model: Capabilities = {
+  provider: 'draft',
+  model: 'model-a',
+  revision: 'r1',
+  durations: { min: 5, max: 5, default: 5 },
+  resolutions: [
+    { name: '480P', area: 832 * 480, perSecond: 'free' },
+    { name: '720P', area: 1280 * 720, perSecond: 'free' },
+  ],
+  defaultResolution: '720P',
+  fps: 30,
+  promptMax: 800,
+  negativePromptMax: 500,
+  image: {
+    formats: ['jpeg', 'png', 'bmp', 'webp'],
+    minSide: 240,
+    maxSide: 8000,
+    safeMinSide: 360,
+    safeMaxSide: 2000,
+    maxBytes: 10_000_000,
+    minRatio: 0.1,
+    maxRatio: 10,
+    alpha: false,
+  },
+  lastFrame: 'required',
+  templates: [],
+  audio: 'none',
+  accepts: ['file', 'url', 'data'],
+  expectedSeconds: 4,
+};
+
+export function keyframe(uri: string, more: Partial<ImageKeyframe> = {}): ImageKeyframe {
+  return {
+    kind: 'image',
+    uri,
+    from: 'file',
+    digest: sha256(uri),
+    bytes: 1000,
+    format: 'png',
+    size: { width: 1280, height: 720 },
+    orientation: 1,
+    alpha: false,
+    file: `/pictures/${uri}`,
+    ...more,
+  };
+}
+
+export function still(uri: string, index = 0): Still {
+  return { uri, name: null, at: ['shots', index, 'first'] };
+}
+
+export function shot(id: string, more: Partial<Shot> = {}): Shot {
+  return {
+    id,
+    title: null,
+    first: still('a.png'),
+    last: still('b.png'),
+    prompt: 'The camera pushes in.',
+    negativePrompt: null,
+    template: null,
+    model: 'model-a',
+    resolution: null,
+    duration: null,
+    promptExtend: false,
+    watermark: false,
+    seed: null,
+    at: ['shots', 0],
+    origins: {},
+    ...more,
+  };
+}
+
+export function storyboard(shots: readonly Shot[]): Storyboard {
+  return {
+    title: null,
+    film: { output: 'film.mp4', size: 'auto', fps: 30, fit: 'cover' },
+    provider: { use: 'draft', at: ['provider'] },
+    shots,
+    keyframes: [],
+  };
+}
+
+export function inputs(keyframes: readonly Keyframe[], more: Partial<PlanInputs> = {}): PlanInputs {
+  return {
+    keyframes: new Map(keyframes.map((each) => [each.uri, each])),
+    provider: 'draft',
+    models: ['model-a'],
+    capabilities: (name) => (name === 'model-a' ? model : undefined),
+    slate: false,
+    ...more,
+  };
+}
