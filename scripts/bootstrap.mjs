@@ -1,29 +1,46 @@
-// Makes a bare clone ready: installs when the lock is newer than what is installed, builds when sources are
-// newer than the build. Node built-ins only, because nothing else exists on a bare clone.
+// Makes a bare clone ready: installs when what is installed is not what the lock says, builds when the sources
+// are newer than the build. Node built-ins only, because nothing else exists on a bare clone.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
-if (olderThan('node_modules/.package-lock.json', newest('package-lock.json'))) {
+if (!isInstalled()) {
   say('Installing packages, once. This can take a minute or two.');
   npm('ci', '--no-fund', '--no-audit');
 }
-const sources = Math.max(...['src', 'schema', 'scripts', 'tsconfig.build.json', 'package.json'].map(newest));
-if (olderThan('dist/.built', sources)) {
+if (!isBuilt()) {
   say('Building.');
   run(process.execPath, join(root, 'scripts', 'build.mjs'));
 }
 
-function olderThan(file, time) {
-  const path = join(root, file);
-  return !existsSync(path) || statSync(path).mtimeMs < time;
+// By versions and not by dates: a checkout gives every file a new date. Optional packages may be absent.
+function isInstalled() {
+  const installed = join(root, 'node_modules', '.package-lock.json');
+  if (!existsSync(installed)) return false;
+  const wanted = packagesOf(join(root, 'package-lock.json'));
+  const present = packagesOf(installed);
+  return Object.entries(wanted).every(
+    ([path, { version, optional, devOptional, link }]) =>
+      path === '' || link || optional || devOptional || present[path]?.version === version,
+  );
+}
+
+function packagesOf(lock) {
+  return JSON.parse(readFileSync(lock, 'utf8')).packages ?? {};
+}
+
+function isBuilt() {
+  const mark = join(root, 'dist', '.built');
+  const sources = ['src', 'schema', 'web', 'scripts', 'tsconfig.build.json', 'package.json'];
+  return existsSync(mark) && statSync(mark).mtimeMs > Math.max(...sources.map(newest));
 }
 
 function newest(entry) {
   const path = join(root, entry);
+  if (!existsSync(path)) return 0;
   const stat = statSync(path);
   if (!stat.isDirectory()) return stat.mtimeMs;
   return Math.max(stat.mtimeMs, ...readdirSync(path).map((name) => newest(join(entry, name))));

@@ -1,0 +1,9 @@
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+/** Before any test: the build is as new as the sources, because commands, workers and the page run from it. */
+export default function buildFirst(): void {
+  const script = fileURLToPath(new URL('../../scripts/bootstrap.mjs', import.meta.url));
+  const { status } = spawnSync(process.execPath, [script], { stdio: ['ignore', 'inherit', 'inherit'] });
+  if (status !== 0) throw new Error('The build failed, so no test can be trusted.');
+}
