@@ -36,3 +36,12 @@ export function warningAt(
 ): Diagnostic {
   return { ...rest, severity: 'warning', at: { kind: 'path', path, on } };
 }
+
+/** An error at a piece of the text, for a text that did not become a document. */
+export function errorInText(
+  start: number,
+  end: number,
+  what: { code: string; message: string; help: string },
+): Diagnostic {
+  return { ...what, severity: 'error', at: { kind: 'range', start, end } };
+}

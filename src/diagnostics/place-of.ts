@@ -1,0 +1,54 @@
+import type { Location } from './diagnostic.js';
+import type { LocatedSource } from './located-source.js';
+
+/** Where an editor shows a place: both from 1; the column counts code points. */
+export interface Place {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** The line and column at which a location starts. */
+export function placeOf(source: LocatedSource, at: Location): Place {
+  const { start } = source.rangeOf(at);
+  const line = lineAt(source, start);
+  const before = source.text.slice(line.start, start);
+  return { line: line.number, column: [...before].length + 1 };
+}
+
+/** One line of a source: its number from 1, and its range without the line break. */
+export interface SourceLine {
+  readonly number: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The line that holds an offset. */
+export function lineAt(source: LocatedSource, offset: number): SourceLine {
+  const starts = lineStarts(source);
+  let low = 0;
+  let high = starts.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((starts[middle] as number) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  const next = starts[low + 1];
+  return {
+    number: low + 1,
+    start: starts[low] as number,
+    end: next === undefined ? source.text.length : next - 1,
+  };
+}
+
+// A file with thousands of mistakes asks for thousands of lines: its line breaks are searched once.
+const known = new WeakMap<LocatedSource, readonly number[]>();
+
+function lineStarts(source: LocatedSource): readonly number[] {
+  const remembered = known.get(source);
+  if (remembered) return remembered;
+  const starts = [0];
+  for (let at = source.text.indexOf('\n'); at !== -1; at = source.text.indexOf('\n', at + 1))
+    starts.push(at + 1);
+  known.set(source, starts);
+  return starts;
+}

@@ -1,0 +1,90 @@
+import type { DocumentPath } from '../diagnostics/diagnostic.js';
+import type { ShotStills } from './look-up-stills.js';
+import { namedStill } from './look-up-stills.js';
+import type { Defaults, Shot as ShotDocument, StoryboardDocument } from './schema.generated.js';
+import type { FilmSettings, ProviderSettings, Shot, Still, Storyboard } from './storyboard.js';
+
+/** The model of a storyboard that names none. */
+export const DEFAULT_MODEL = 'wan2.2-kf2v-flash';
+
+/** Makes the storyboard that the other rooms work with: every field there, names looked up. */
+export function fillDefaults(
+  document: StoryboardDocument,
+  stills: readonly ShotStills[],
+  fileName: string,
+): Storyboard {
+  return {
+    title: document.title ?? null,
+    film: filmSettings(document, fileName),
+    provider: providerSettings(document),
+    shots: document.shots.map((shot, index) => fillShot(shot, document.defaults ?? {}, { index, stills })),
+    keyframes: Object.entries(document.keyframes ?? {}).map(([name, uri]) => ({
+      name,
+      still: namedStill(name, uri.trim()),
+    })),
+  };
+}
+
+function filmSettings({ film = {} }: StoryboardDocument, fileName: string): FilmSettings {
+  const { output, size = 'auto', fps = 30, fit = 'cover' } = film;
+  const [width = 0, height = 0] = size.split('x').map(Number);
+  return {
+    output: output ?? filmName(fileName),
+    size: size === 'auto' ? 'auto' : { width, height },
+    fps,
+    fit,
+  };
+}
+
+// "stories/monster.storyboard.yaml" -> "monster.storyboard.mp4", beside the storyboard.
+function filmName(fileName: string): string {
+  const base = fileName.split(/[/\\]/).at(-1) ?? '';
+  return `${base.replace(/\.ya?ml$/i, '') || 'film'}.mp4`;
+}
+
+function providerSettings({ provider = 'draft' }: StoryboardDocument): ProviderSettings {
+  return typeof provider === 'string'
+    ? { use: provider, at: ['provider'] }
+    : { use: provider.use, at: ['provider', 'use'] };
+}
+
+// An effect has no prompt, so it takes none from `defaults`; everything else comes from there.
+const notForEffects: ReadonlySet<string> = new Set(['prompt', 'negative_prompt']);
+
+function fillShot(
+  own: ShotDocument,
+  defaults: Defaults,
+  { index, stills }: { index: number; stills: readonly ShotStills[] },
+): Shot {
+  const at: DocumentPath = ['shots', index];
+  const inherited = Object.entries(defaults).filter(
+    ([field]) => !Object.hasOwn(own, field) && !(own.template !== undefined && notForEffects.has(field)),
+  );
+  const shot: ShotDocument = { ...Object.fromEntries(inherited), ...own };
+  const origins: [string, DocumentPath][] = [
+    ...inherited.map(([field]): [string, DocumentPath] => [field, ['defaults', field]]),
+    ...Object.keys(own).map((field): [string, DocumentPath] => [field, [...at, field]]),
+  ];
+  return {
+    id: shot.id,
+    title: shot.title ?? null,
+    first: stills[index]?.first as Still,
+    last: stills[index]?.last ?? null,
+    prompt: text(shot.prompt),
+    negativePrompt: text(shot.negative_prompt),
+    template: shot.template ?? null,
+    model: shot.model ?? DEFAULT_MODEL,
+    resolution: shot.resolution ?? null,
+    duration: shot.duration ?? null,
+    promptExtend: shot.prompt_extend ?? false,
+    watermark: shot.watermark ?? false,
+    seed: shot.seed ?? null,
+    at,
+    origins: Object.fromEntries(origins),
+  };
+}
+
+// A block text ends with a line break that nobody sees; written in quotes it has none. Both are one prompt.
+function text(written: string | undefined): string | null {
+  return written?.trim() || null;
+}

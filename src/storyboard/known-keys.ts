@@ -1,0 +1,88 @@
+import { closestOf } from '../diagnostics/closest.js';
+import type { DocumentPath } from '../diagnostics/diagnostic.js';
+
+// Names that people bring along from the API and from other tools.
+const otherNames: Readonly<Record<string, string>> = {
+  first_frame: 'first',
+  first_frame_url: 'first',
+  firstframe: 'first',
+  start: 'first',
+  start_frame: 'first',
+  image: 'first',
+  img_url: 'first',
+  from: 'first',
+  last_frame: 'last',
+  last_frame_url: 'last',
+  lastframe: 'last',
+  end: 'last',
+  end_frame: 'last',
+  to: 'last',
+  text: 'prompt',
+  description: 'prompt',
+  negative: 'negative_prompt',
+  negativeprompt: 'negative_prompt',
+  promptextend: 'prompt_extend',
+  extend_prompt: 'prompt_extend',
+  name: 'id',
+  size: 'resolution',
+  quality: 'resolution',
+  seconds: 'duration',
+  length: 'duration',
+  effect: 'template',
+  scenes: 'shots',
+  clips: 'shots',
+  frames: 'keyframes',
+  images: 'keyframes',
+  stills: 'keyframes',
+  settings: 'defaults',
+  options: 'defaults',
+  parameters: 'defaults',
+  file: 'output',
+  out: 'output',
+  path: 'output',
+  framerate: 'fps',
+  frame_rate: 'fps',
+  rate: 'fps',
+};
+
+// Where a key belongs that stands in the wrong block.
+const homes: Readonly<Record<string, string>> = {
+  output: '"film:"',
+  fps: '"film:"',
+  fit: '"film:"',
+  prompt: 'a shot or "defaults:"',
+  negative_prompt: 'a shot or "defaults:"',
+  model: 'a shot or "defaults:"',
+  resolution: 'a shot or "defaults:"',
+  duration: 'a shot or "defaults:"',
+  prompt_extend: 'a shot or "defaults:"',
+  watermark: 'a shot or "defaults:"',
+  seed: 'a shot or "defaults:"',
+  id: 'a shot',
+  first: 'a shot',
+  last: 'a shot',
+  template: 'a shot',
+  keyframes: 'the top of the file, without indentation',
+  defaults: 'the top of the file, without indentation',
+  provider: 'the top of the file, without indentation',
+  film: 'the top of the file, without indentation',
+  shots: 'the top of the file, without indentation',
+  version: 'the top of the file, without indentation',
+};
+
+/** What was meant by a key that its block does not know, or where it belongs; undefined when nobody can tell. */
+export function keyElsewhere(path: DocumentPath, known: readonly string[]): string | undefined {
+  const key = String(path.at(-1));
+  if (/key|secret|token|password/i.test(key) && path[0] === 'provider') {
+    return 'Keys and secrets never stand in the file: they come from the environment (DASHSCOPE_API_KEY).';
+  }
+  const list = `Known: ${known.join(', ')}.`;
+  const plain = key.toLowerCase().replaceAll('-', '_');
+  const meant =
+    known.find((candidate) => candidate === plain) ?? known.find((one) => one === otherNames[plain]);
+  if (meant) return `Did you mean "${meant}"? ${list}`;
+  const home = Object.hasOwn(homes, key) ? homes[key] : undefined;
+  if (home) return `"${key}" belongs to ${home}.`;
+  const near = closestOf(key, known);
+  return near && `Did you mean "${near}"? ${list}`;
+}

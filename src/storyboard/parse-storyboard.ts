@@ -1,0 +1,75 @@
+import type { Diagnostic, DocumentPath } from '../diagnostics/diagnostic.js';
+import type { LocatedSource } from '../diagnostics/located-source.js';
+import { lineAt } from '../diagnostics/place-of.js';
+import { checkRules } from './check-rules.js';
+import { checkSchema, type Schema } from './check-schema.js';
+import { composeDocument } from './compose-document.js';
+import { explainMistakes } from './explain-mistake.js';
+import { fillDefaults } from './fill-defaults.js';
+import { locate } from './locate.js';
+import { lookUpStills } from './look-up-stills.js';
+import { readText } from './read-text.js';
+import { readValues } from './read-values.js';
+import { type StoryboardDocument, storyboardSchema } from './schema.generated.js';
+import { soundDocument } from './sound-document.js';
+import type { ParsedStoryboard, SourceFile } from './storyboard.js';
+import { type Environment, substituteEnvironment } from './substitute-environment.js';
+
+/** Reads and checks a storyboard: all mistakes at once, or the storyboard. Never throws, whatever the bytes are. */
+export function parseStoryboard(file: SourceFile, env: Environment): ParsedStoryboard {
+  const { text, mistake } = readText(file.bytes);
+  const plain = sourceOf(file.name, text, (at) => (at.kind === 'range' ? at : { start: 0, end: 0 }));
+  if (mistake) return { source: plain, diagnostics: [mistake] };
+  const composed = composeDocument(text);
+  if (!composed.ok) return { source: plain, diagnostics: inFileOrder(plain, composed.mistakes) };
+
+  const { value, mistakes, targets } = readValues(composed.root, (offset) => lineAt(plain, offset).number);
+  const source = sourceOf(file.name, text, locate(composed.root, targets, text.length));
+  // A document that is not what was written would be explained wrongly.
+  if (mistakes.some(({ code }) => code.includes('alias'))) {
+    return { source, diagnostics: inFileOrder(source, mistakes) };
+  }
+  const substituted = substituteEnvironment(value, env);
+  const schemaMistakes = checkSchema(storyboardSchema as Schema, substituted.value).filter(
+    (mistake) => !(mistake.kind === 'missing' && isAround(mistake.path, substituted.mistakes)),
+  );
+  const sound = soundDocument(substituted.value, schemaMistakes);
+  const stills = lookUpStills(sound);
+  const diagnostics = inFileOrder(source, [
+    ...mistakes,
+    ...substituted.mistakes,
+    ...explainMistakes(schemaMistakes, substituted.value),
+    ...stills.mistakes,
+    ...checkRules(sound, stills),
+  ]);
+  if (diagnostics.some(({ severity }) => severity === 'error')) return { source, diagnostics };
+  // No mistake was found, so the value is what the schema says.
+  const document = substituted.value as unknown as StoryboardDocument;
+  return { source, storyboard: fillDefaults(document, stills.shots, file.name), diagnostics };
+}
+
+// A value that could not be replaced from the environment was left out, and is not missing.
+function isAround(path: DocumentPath, mistakes: readonly Diagnostic[]): boolean {
+  return mistakes.some(
+    ({ at }) =>
+      at.kind === 'path' && at.path.length > path.length && path.every((step, i) => step === at.path[i]),
+  );
+}
+
+function sourceOf(name: string, text: string, rangeOf: LocatedSource['rangeOf']): LocatedSource {
+  return { name, text, rangeOf };
+}
+
+/** In the order of the file; of several at one place the first error, else the first doubt. */
+function inFileOrder(source: LocatedSource, diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  const placed = diagnostics.map((diagnostic, index) => ({
+    diagnostic,
+    index,
+    start: source.rangeOf(diagnostic.at).start,
+    rank: diagnostic.severity === 'error' ? 0 : 1,
+  }));
+  placed.sort((a, b) => a.start - b.start || a.rank - b.rank || a.index - b.index);
+  return placed
+    .filter(({ start }, index) => placed[index - 1]?.start !== start)
+    .map(({ diagnostic }) => diagnostic);
+}

@@ -1,0 +1,166 @@
+// Generated from schema/storyboard.schema.json by `npm run schema`. Do not edit.
+
+/**
+ * The version of the storyboard format. Always 1.
+ */
+export type FormatVersion = 1;
+/**
+ * The name of the film, for people. It changes no clip.
+ */
+export type FilmTitle = string;
+/**
+ * Where the film is written, relative to this file. Without it: this file's name with .mp4. ${NAME} is replaced from the environment.
+ */
+export type OutputFile = string;
+/**
+ * auto takes the most common size among the clips; otherwise width x height in even pixels.
+ */
+export type FilmSize = string;
+/**
+ * The frame rate of the film. Clips of another rate are converted.
+ */
+export type FramesPerSecond = number;
+/**
+ * How a clip of another shape fills the film: cover cuts its edges off, contain adds black bars, stretch distorts it.
+ */
+export type Fit = 'cover' | 'contain' | 'stretch';
+/**
+ * What makes the clips. draft works offline, costs nothing and gives the same clip every time. ${NAME} is replaced from the environment.
+ */
+export type Provider = ProviderName | ProviderWithSettings;
+/**
+ * draft: our own in-betweening, offline and free.
+ */
+export type ProviderName = 'draft';
+/**
+ * What happens between the two frames: subject, movement, camera. Each model has its own limit of length.
+ */
+export type Prompt = string;
+/**
+ * What should not be seen.
+ */
+export type NegativePrompt = string;
+/**
+ * The video model. It decides sizes, limits and price; draft follows its rules for size.
+ */
+export type Model = string;
+/**
+ * The size class of the clip. Which of them a model makes depends on the model.
+ */
+export type Resolution = '480P' | '720P' | '1080P';
+/**
+ * Seconds. Most models make clips of one fixed length, 5 seconds.
+ */
+export type Duration = number;
+/**
+ * Let the model's service rewrite the prompt. Off by default, so that the same storyboard gives the same request.
+ */
+export type PromptExtension = boolean;
+/**
+ * Let the service put its AI mark into the lower right corner.
+ */
+export type Watermark = boolean;
+/**
+ * The same seed gives similar clips. Without it the service takes a random one.
+ */
+export type Seed = number;
+/**
+ * A path, file://, http(s):// or oss:// URL, or data: URI of a JPEG, PNG, BMP or WEBP picture.
+ */
+export type Still = string;
+/**
+ * The shot's own name, different from all others: small letters, digits and hyphens. Keep it when the shot moves.
+ */
+export type ShotId = string;
+/**
+ * A name for people. It changes no clip.
+ */
+export type ShotTitle = string;
+/**
+ * The still that the shot starts on: a keyframe's name, a path, file://, http(s):// or oss:// URL, or data: URI. previous takes the last frame of the shot before.
+ */
+export type FirstFrame = string;
+/**
+ * The still that the shot ends on, named like first. Left out only in an effect shot (template).
+ */
+export type LastFrame = string;
+/**
+ * A ready-made effect instead of a last frame and a prompt. It needs a model that has effects.
+ */
+export type EffectTemplate = string;
+/**
+ * The shots of the film, in the order in which they are shown.
+ *
+ * @minItems 1
+ */
+export type Shots = Shot[];
+
+/**
+ * A film as a list of shots, each with a first frame, a last frame and a prompt. Paths are relative to this file.
+ */
+export interface StoryboardDocument {
+  version: FormatVersion;
+  title?: FilmTitle;
+  film?: FilmSettings;
+  provider?: Provider;
+  defaults?: Defaults;
+  keyframes?: Keyframes;
+  shots: Shots;
+}
+/**
+ * How the clips become one film.
+ */
+export interface FilmSettings {
+  output?: OutputFile;
+  size?: FilmSize;
+  fps?: FramesPerSecond;
+  fit?: Fit;
+}
+/**
+ * The provider's name under use.
+ */
+export interface ProviderWithSettings {
+  use: ProviderName;
+}
+/**
+ * Settings for every shot that does not say otherwise. A shot with a template takes no prompt and no negative_prompt from here, because an effect has none.
+ */
+export interface Defaults {
+  prompt?: Prompt;
+  negative_prompt?: NegativePrompt;
+  model?: Model;
+  resolution?: Resolution;
+  duration?: Duration;
+  prompt_extend?: PromptExtension;
+  watermark?: Watermark;
+  seed?: Seed;
+}
+/**
+ * Stills with names, so that several shots can use one of them.
+ */
+export interface Keyframes {
+  [k: string]: Still;
+}
+/**
+ * One piece of the film: a first frame, a last frame, and what happens between them.
+ */
+export interface Shot {
+  id: ShotId;
+  title?: ShotTitle;
+  first: FirstFrame;
+  last?: LastFrame;
+  prompt?: Prompt;
+  negative_prompt?: NegativePrompt;
+  template?: EffectTemplate;
+  model?: Model;
+  resolution?: Resolution;
+  duration?: Duration;
+  prompt_extend?: PromptExtension;
+  watermark?: Watermark;
+  seed?: Seed;
+}
+
+/** The schema as data. */
+export const storyboardSchema: unknown = JSON.parse(
+  "{\"$schema\":\"https://json-schema.org/draft/2020-12/schema\",\"$id\":\"urn:inbetween:storyboard:1\",\"title\":\"Storyboard\",\"description\":\"A film as a list of shots, each with a first frame, a last frame and a prompt. Paths are relative to this file.\",\"examples\":[{\"version\":1,\"shots\":[{\"id\":\"rain\",\"first\":\"frames/rain.png\",\"last\":\"frames/gaze.png\",\"prompt\":\"A small blue monster stands in the rain. The camera slowly pushes in.\"}]}],\"type\":\"object\",\"additionalProperties\":false,\"required\":[\"version\",\"shots\"],\"properties\":{\"version\":{\"title\":\"Format version\",\"description\":\"The version of the storyboard format. Always 1.\",\"examples\":[1],\"type\":\"integer\",\"const\":1},\"title\":{\"title\":\"Film title\",\"description\":\"The name of the film, for people. It changes no clip.\",\"examples\":[\"The blue monster\"],\"type\":\"string\",\"minLength\":1,\"maxLength\":200},\"film\":{\"$ref\":\"#/$defs/film\"},\"provider\":{\"$ref\":\"#/$defs/provider\"},\"defaults\":{\"$ref\":\"#/$defs/defaults\"},\"keyframes\":{\"$ref\":\"#/$defs/keyframes\"},\"shots\":{\"title\":\"Shots\",\"description\":\"The shots of the film, in the order in which they are shown.\",\"examples\":[[{\"id\":\"rain\",\"first\":\"frames/rain.png\",\"last\":\"frames/gaze.png\",\"prompt\":\"Rain falls.\"}]],\"type\":\"array\",\"minItems\":1,\"items\":{\"$ref\":\"#/$defs/shot\"}}},\"$defs\":{\"film\":{\"title\":\"Film settings\",\"description\":\"How the clips become one film.\",\"examples\":[{\"output\":\"monster.mp4\",\"size\":\"1280x720\",\"fps\":30,\"fit\":\"cover\"}],\"type\":\"object\",\"additionalProperties\":false,\"properties\":{\"output\":{\"title\":\"Output file\",\"description\":\"Where the film is written, relative to this file. Without it: this file's name with .mp4. ${NAME} is replaced from the environment.\",\"examples\":[\"monster.mp4\",\"out/monster.mp4\",\"${OUT}/monster.mp4\"],\"type\":\"string\",\"minLength\":1,\"maxLength\":1000,\"pattern\":\"\\\\.[mM][pP]4$\",\"patternErrorMessage\":\"The film is an MP4 file, so its name has to end in .mp4.\"},\"size\":{\"title\":\"Film size\",\"description\":\"auto takes the most common size among the clips; otherwise width x height in even pixels.\",\"examples\":[\"auto\",\"1280x720\",\"1080x1920\"],\"default\":\"auto\",\"type\":\"string\",\"pattern\":\"^(auto|[1-9][0-9]{0,3}x[1-9][0-9]{0,3})$\",\"patternErrorMessage\":\"A size is \\\"auto\\\", or width x height in pixels such as 1280x720.\"},\"fps\":{\"title\":\"Frames per second\",\"description\":\"The frame rate of the film. Clips of another rate are converted.\",\"examples\":[30,24,60],\"default\":30,\"type\":\"integer\",\"minimum\":24,\"maximum\":60},\"fit\":{\"title\":\"Fit\",\"description\":\"How a clip of another shape fills the film: cover cuts its edges off, contain adds black bars, stretch distorts it.\",\"examples\":[\"cover\",\"contain\",\"stretch\"],\"default\":\"cover\",\"type\":\"string\",\"enum\":[\"cover\",\"contain\",\"stretch\"]}}},\"provider\":{\"title\":\"Provider\",\"description\":\"What makes the clips. draft works offline, costs nothing and gives the same clip every time. ${NAME} is replaced from the environment.\",\"examples\":[\"draft\",{\"use\":\"draft\"}],\"default\":\"draft\",\"anyOf\":[{\"$ref\":\"#/$defs/providerName\"},{\"title\":\"Provider with settings\",\"description\":\"The provider's name under use.\",\"examples\":[{\"use\":\"draft\"}],\"type\":\"object\",\"additionalProperties\":false,\"required\":[\"use\"],\"properties\":{\"use\":{\"$ref\":\"#/$defs/providerName\"}}}]},\"providerName\":{\"title\":\"Provider name\",\"description\":\"draft: our own in-betweening, offline and free.\",\"examples\":[\"draft\"],\"type\":\"string\",\"enum\":[\"draft\"]},\"defaults\":{\"title\":\"Defaults\",\"description\":\"Settings for every shot that does not say otherwise. A shot with a template takes no prompt and no negative_prompt from here, because an effect has none.\",\"examples\":[{\"model\":\"wan2.2-kf2v-flash\",\"resolution\":\"720P\",\"seed\":7}],\"type\":\"object\",\"additionalProperties\":false,\"properties\":{\"prompt\":{\"$ref\":\"#/$defs/prompt\"},\"negative_prompt\":{\"$ref\":\"#/$defs/negativePrompt\"},\"model\":{\"$ref\":\"#/$defs/model\"},\"resolution\":{\"$ref\":\"#/$defs/resolution\"},\"duration\":{\"$ref\":\"#/$defs/duration\"},\"prompt_extend\":{\"$ref\":\"#/$defs/promptExtend\"},\"watermark\":{\"$ref\":\"#/$defs/watermark\"},\"seed\":{\"$ref\":\"#/$defs/seed\"}}},\"keyframes\":{\"title\":\"Keyframes\",\"description\":\"Stills with names, so that several shots can use one of them.\",\"examples\":[{\"rain\":\"frames/rain.png\",\"sky\":\"https://example.com/sky.png\"}],\"type\":\"object\",\"propertyNames\":{\"pattern\":\"^[\\\\p{L}\\\\p{N}_][\\\\p{L}\\\\p{M}\\\\p{N}_-]{0,63}$\",\"patternErrorMessage\":\"A keyframe's name has letters, digits, - and _ only, 64 at most.\"},\"additionalProperties\":{\"title\":\"Still\",\"description\":\"A path, file://, http(s):// or oss:// URL, or data: URI of a JPEG, PNG, BMP or WEBP picture.\",\"examples\":[\"frames/rain.png\",\"https://example.com/sky.png\"],\"type\":\"string\",\"minLength\":1}},\"shot\":{\"title\":\"Shot\",\"description\":\"One piece of the film: a first frame, a last frame, and what happens between them.\",\"examples\":[{\"id\":\"rain\",\"first\":\"frames/rain.png\",\"last\":\"frames/gaze.png\",\"prompt\":\"Rain falls; the camera pushes in.\"},{\"id\":\"mech\",\"first\":\"frames/hero.png\",\"template\":\"mech1\",\"model\":\"wanx2.1-kf2v-plus\"}],\"type\":\"object\",\"additionalProperties\":false,\"required\":[\"id\",\"first\"],\"properties\":{\"id\":{\"title\":\"Shot id\",\"description\":\"The shot's own name, different from all others: small letters, digits and hyphens. Keep it when the shot moves.\",\"examples\":[\"rain\",\"shot-01\"],\"type\":\"string\",\"minLength\":1,\"maxLength\":64,\"pattern\":\"^[a-z0-9][a-z0-9-]*$\",\"patternErrorMessage\":\"An id has small letters, digits and hyphens, and starts with a letter or a digit.\"},\"title\":{\"title\":\"Shot title\",\"description\":\"A name for people. It changes no clip.\",\"examples\":[\"The monster in the rain\"],\"type\":\"string\",\"minLength\":1,\"maxLength\":200},\"first\":{\"title\":\"First frame\",\"description\":\"The still that the shot starts on: a keyframe's name, a path, file://, http(s):// or oss:// URL, or data: URI. previous takes the last frame of the shot before.\",\"examples\":[\"rain\",\"frames/rain.png\",\"previous\",\"https://example.com/sky.png\"],\"type\":\"string\",\"minLength\":1},\"last\":{\"title\":\"Last frame\",\"description\":\"The still that the shot ends on, named like first. Left out only in an effect shot (template).\",\"examples\":[\"gaze\",\"frames/gaze.png\"],\"type\":\"string\",\"minLength\":1},\"prompt\":{\"$ref\":\"#/$defs/prompt\"},\"negative_prompt\":{\"$ref\":\"#/$defs/negativePrompt\"},\"template\":{\"title\":\"Effect template\",\"description\":\"A ready-made effect instead of a last frame and a prompt. It needs a model that has effects.\",\"examples\":[\"mech1\",\"hanfu-1\"],\"type\":\"string\",\"minLength\":1,\"maxLength\":64,\"pattern\":\"^\\\\S+$\",\"patternErrorMessage\":\"A template is one word, such as mech1.\"},\"model\":{\"$ref\":\"#/$defs/model\"},\"resolution\":{\"$ref\":\"#/$defs/resolution\"},\"duration\":{\"$ref\":\"#/$defs/duration\"},\"prompt_extend\":{\"$ref\":\"#/$defs/promptExtend\"},\"watermark\":{\"$ref\":\"#/$defs/watermark\"},\"seed\":{\"$ref\":\"#/$defs/seed\"}}},\"prompt\":{\"title\":\"Prompt\",\"description\":\"What happens between the two frames: subject, movement, camera. Each model has its own limit of length.\",\"examples\":[\"A small blue monster stands in the rain. The camera slowly pushes in.\"],\"type\":\"string\",\"minLength\":1,\"maxLength\":5000},\"negativePrompt\":{\"title\":\"Negative prompt\",\"description\":\"What should not be seen.\",\"examples\":[\"blurry, text, extra fingers\"],\"type\":\"string\",\"minLength\":1,\"maxLength\":5000},\"model\":{\"title\":\"Model\",\"description\":\"The video model. It decides sizes, limits and price; draft follows its rules for size.\",\"examples\":[\"wan2.2-kf2v-flash\",\"wanx2.1-kf2v-plus\"],\"default\":\"wan2.2-kf2v-flash\",\"type\":\"string\",\"minLength\":1,\"maxLength\":100,\"pattern\":\"^\\\\S+$\",\"patternErrorMessage\":\"A model's name has no spaces.\"},\"resolution\":{\"title\":\"Resolution\",\"description\":\"The size class of the clip. Which of them a model makes depends on the model.\",\"examples\":[\"720P\",\"1080P\"],\"type\":\"string\",\"enum\":[\"480P\",\"720P\",\"1080P\"]},\"duration\":{\"title\":\"Duration\",\"description\":\"Seconds. Most models make clips of one fixed length, 5 seconds.\",\"examples\":[5],\"type\":\"number\",\"minimum\":1,\"maximum\":60},\"promptExtend\":{\"title\":\"Prompt extension\",\"description\":\"Let the model's service rewrite the prompt. Off by default, so that the same storyboard gives the same request.\",\"examples\":[false,true],\"default\":false,\"type\":\"boolean\"},\"watermark\":{\"title\":\"Watermark\",\"description\":\"Let the service put its AI mark into the lower right corner.\",\"examples\":[false,true],\"default\":false,\"type\":\"boolean\"},\"seed\":{\"title\":\"Seed\",\"description\":\"The same seed gives similar clips. Without it the service takes a random one.\",\"examples\":[7],\"type\":\"integer\",\"minimum\":0,\"maximum\":2147483647}}}",
+);
