@@ -1,8 +1,7 @@
 import type { DocumentPath } from '../diagnostics/diagnostic.js';
-import type { ShotStills } from './look-up-stills.js';
 import { namedStill } from './look-up-stills.js';
 import type { Defaults, Shot as ShotDocument, StoryboardDocument } from './schema.generated.js';
-import type { FilmSettings, ProviderSettings, Shot, Still, Storyboard } from './storyboard.js';
+import type { FilmSettings, ProviderSettings, Shot, ShotStills, Still, Storyboard } from './storyboard.js';
 
 /** The model of a storyboard that names none. */
 export const DEFAULT_MODEL = 'wan2.2-kf2v-flash';

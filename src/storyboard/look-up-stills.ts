@@ -1,13 +1,7 @@
 import { closestOf } from '../diagnostics/closest.js';
 import { type Diagnostic, type DocumentPath, errorAt } from '../diagnostics/diagnostic.js';
 import type { SoundDocument, SoundShot } from './sound-document.js';
-import type { Still } from './storyboard.js';
-
-/** The stills of one shot. Null: none was asked for, or it has a mistake (its own or that of another place). */
-export interface ShotStills {
-  readonly first: Still | null;
-  readonly last: Still | null;
-}
+import type { ShotStills, Still } from './storyboard.js';
 
 /** The stills of all shots after names and `previous` were looked up. */
 export interface LookedUp {

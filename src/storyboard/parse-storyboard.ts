@@ -1,4 +1,5 @@
 import type { Diagnostic, DocumentPath } from '../diagnostics/diagnostic.js';
+import { inFileOrder } from '../diagnostics/in-file-order.js';
 import type { LocatedSource } from '../diagnostics/located-source.js';
 import { lineAt } from '../diagnostics/place-of.js';
 import { checkRules } from './check-rules.js';
@@ -19,15 +20,15 @@ import { type Environment, substituteEnvironment } from './substitute-environmen
 export function parseStoryboard(file: SourceFile, env: Environment): ParsedStoryboard {
   const { text, mistake } = readText(file.bytes);
   const plain = sourceOf(file.name, text, (at) => (at.kind === 'range' ? at : { start: 0, end: 0 }));
-  if (mistake) return { source: plain, diagnostics: [mistake] };
+  if (mistake) return { source: plain, stills: [], diagnostics: [mistake] };
   const composed = composeDocument(text);
-  if (!composed.ok) return { source: plain, diagnostics: inFileOrder(plain, composed.mistakes) };
+  if (!composed.ok) return { source: plain, stills: [], diagnostics: inFileOrder(plain, composed.mistakes) };
 
   const { value, mistakes, targets } = readValues(composed.root, (offset) => lineAt(plain, offset).number);
   const source = sourceOf(file.name, text, locate(composed.root, targets, text.length));
   // A document that is not what was written would be explained wrongly.
   if (mistakes.some(({ code }) => code.includes('alias'))) {
-    return { source, diagnostics: inFileOrder(source, mistakes) };
+    return { source, stills: [], diagnostics: inFileOrder(source, mistakes) };
   }
   const substituted = substituteEnvironment(value, env);
   const schemaMistakes = checkSchema(storyboardSchema as Schema, substituted.value).filter(
@@ -42,10 +43,11 @@ export function parseStoryboard(file: SourceFile, env: Environment): ParsedStory
     ...stills.mistakes,
     ...checkRules(sound, stills),
   ]);
-  if (diagnostics.some(({ severity }) => severity === 'error')) return { source, diagnostics };
+  const found = { source, stills: stills.shots, diagnostics };
+  if (diagnostics.some(({ severity }) => severity === 'error')) return found;
   // No mistake was found, so the value is what the schema says.
   const document = substituted.value as unknown as StoryboardDocument;
-  return { source, storyboard: fillDefaults(document, stills.shots, file.name), diagnostics };
+  return { ...found, storyboard: fillDefaults(document, stills.shots, file.name) };
 }
 
 // A value that could not be replaced from the environment was left out, and is not missing.
@@ -58,18 +60,4 @@ function isAround(path: DocumentPath, mistakes: readonly Diagnostic[]): boolean 
 
 function sourceOf(name: string, text: string, rangeOf: LocatedSource['rangeOf']): LocatedSource {
   return { name, text, rangeOf };
-}
-
-/** In the order of the file; of several at one place the first error, else the first doubt. */
-function inFileOrder(source: LocatedSource, diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
-  const placed = diagnostics.map((diagnostic, index) => ({
-    diagnostic,
-    index,
-    start: source.rangeOf(diagnostic.at).start,
-    rank: diagnostic.severity === 'error' ? 0 : 1,
-  }));
-  placed.sort((a, b) => a.start - b.start || a.rank - b.rank || a.index - b.index);
-  return placed
-    .filter(({ start }, index) => placed[index - 1]?.start !== start)
-    .map(({ diagnostic }) => diagnostic);
 }

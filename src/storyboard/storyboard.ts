@@ -12,8 +12,16 @@ export interface ParsedStoryboard {
   readonly source: LocatedSource;
   /** Absent when there is at least one error. */
   readonly storyboard?: Storyboard;
+  /** Of each shot as far as they could be looked up: a file with a mistake can still have its pictures checked. */
+  readonly stills: readonly ShotStills[];
   /** In the order of the file, at most one per place. */
   readonly diagnostics: readonly Diagnostic[];
+}
+
+/** The stills of one shot. Null: none was asked for, or its name leads nowhere. */
+export interface ShotStills {
+  readonly first: Still | null;
+  readonly last: Still | null;
 }
 
 /** The YAML document with defaults filled in and names looked up. */

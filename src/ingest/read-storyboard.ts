@@ -1,0 +1,65 @@
+import { readFile, stat } from 'node:fs/promises';
+import { RenderError } from '../diagnostics/render-error.js';
+import type { SourceFile } from '../storyboard/storyboard.js';
+import { codeOf } from '../system/atomic-file.js';
+
+// Far over what a storyboard may have: the parser says so with the number, without the whole file in memory.
+const MAX_READ = 64 * 1024 * 1024;
+
+/** The storyboard's bytes. Fails with a RenderError when there is no such file or it cannot be read. */
+export async function readStoryboard(path: string): Promise<SourceFile> {
+  try {
+    const facts = await stat(path);
+    if (facts.isDirectory()) throw isFolder(path);
+    if (!facts.isFile()) throw isNoFile(path);
+    if (facts.size > MAX_READ) throw tooLarge(path, facts.size);
+    return { name: path, bytes: await readFile(path) };
+  } catch (error) {
+    throw error instanceof RenderError ? error : explain(path, error);
+  }
+}
+
+function isFolder(path: string): RenderError {
+  return new RenderError('storyboard-is-folder', `"${path}" is a folder, not a storyboard.`, {
+    hint: `Name the file in it, for example "${path.replace(/[/\\]+$/, '')}/storyboard.yaml".`,
+  });
+}
+
+function isNoFile(path: string): RenderError {
+  return new RenderError('storyboard-unreadable', `"${path}" is a device or a pipe, not a file.`, {
+    hint: 'Save the storyboard as a file first.',
+  });
+}
+
+function tooLarge(path: string, bytes: number): RenderError {
+  const size = Math.round(bytes / 1024 / 1024);
+  return new RenderError('storyboard-too-large', `"${path}" has ${size} MB, so it cannot be a storyboard.`, {
+    hint: 'Check that this is the right file.',
+  });
+}
+
+function explain(path: string, cause: unknown): RenderError {
+  switch (codeOf(cause)) {
+    case 'ENOENT':
+    case 'ENOTDIR':
+      return new RenderError('storyboard-not-found', `There is no storyboard "${path}".`, {
+        hint: 'Check the path, or start one with "inbetween init".',
+        cause,
+      });
+    case 'EACCES':
+    case 'EPERM':
+      return new RenderError('storyboard-unreadable', `"${path}" may not be read.`, {
+        hint: 'Change its permissions, for example with "chmod u+r".',
+        cause,
+      });
+    default:
+      return new RenderError(
+        'storyboard-unreadable',
+        `"${path}" cannot be read: ${codeOf(cause) || 'unknown fault'}.`,
+        {
+          hint: 'Check the disk, or copy the file elsewhere.',
+          cause,
+        },
+      );
+  }
+}
