@@ -18,10 +18,12 @@ export interface MediaEngine {
 /** One ffmpeg run. Files are marked, so that an engine without a file system can bring them in and out. */
 export interface MediaJob {
   readonly args: readonly MediaArgument[];
-  /** Bytes for standard input, named `pipe:0` in the arguments. */
+  /** Bytes for standard input, named `pipe:0` in the arguments. A chunk may be reused once the next is asked for. */
   readonly input?: AsyncIterable<Uint8Array>;
   /** Called with the number of frames written so far. */
   readonly onFrames?: (frames: number) => void;
+  /** Takes what is written to `pipe:1` as it comes, and holds ffmpeg back while it waits; stdout is then empty. */
+  readonly onOutput?: (bytes: Uint8Array) => void | Promise<void>;
 }
 
 /** An argument as it is, or a file to read or write (absolute paths). */

@@ -1,0 +1,123 @@
+import { rm } from 'node:fs/promises';
+import type { Readable, Writable } from 'node:stream';
+import { RenderError } from '../diagnostics/render-error.js';
+import type { MediaJob, MediaOutcome } from './engine.js';
+import { readMessages } from './process-messages.js';
+
+/** A process that does one media job, whichever engine it belongs to. */
+export interface MediaProcess {
+  readonly command: string;
+  readonly args: readonly string[];
+}
+
+/** Runs the process to its end. On failure or abort it is killed at once and what it wrote is removed. */
+export async function runProcess(
+  { command, args }: MediaProcess,
+  job: MediaJob,
+  signal: AbortSignal,
+): Promise<MediaOutcome> {
+  signal.throwIfAborted();
+  const { execa } = await import('execa'); // Slow to load, and an unchanged render never comes here.
+  const child = execa(command, args, {
+    stdin: job.input === undefined ? 'ignore' : 'pipe',
+    buffer: false,
+    reject: false,
+    cancelSignal: signal,
+    // Nothing half-written is kept, so there is nothing to close politely.
+    killSignal: 'SIGKILL',
+    windowsHide: true,
+  });
+  const stopped = { by: undefined as unknown };
+  const stop = (error: unknown): void => {
+    stopped.by ??= error ?? new Error('The media job was stopped.');
+    child.kill('SIGKILL');
+  };
+  const input = job.input === undefined ? undefined : feed(job.input, child.stdin as Writable, stop);
+  const [result, stdout, stderr] = await Promise.all([
+    child,
+    collect(child.stdout, job.onOutput, stop),
+    readMessages(child.stderr, job.onFrames),
+    input,
+  ]);
+  if (!result.failed && stopped.by === undefined) return { stdout, stderr };
+  await removeOutputs(job);
+  signal.throwIfAborted();
+  if (stopped.by !== undefined) throw stopped.by;
+  throw mediaFailure(
+    stderr,
+    result.exitCode === undefined ? result.originalMessage : undefined,
+    result.cause,
+  );
+}
+
+// A producer may reuse its memory as soon as it is asked for the next chunk, so wait until this one is gone.
+async function feed(
+  input: AsyncIterable<Uint8Array>,
+  stdin: Writable,
+  stop: (error: unknown) => void,
+): Promise<void> {
+  // A process that has read enough closes its end. That is no failure: its exit code tells.
+  let closed = false;
+  const closing = new Promise<void>((resolve) => {
+    const close = (): void => {
+      closed = true;
+      resolve();
+    };
+    stdin.once('error', close);
+    stdin.once('close', close);
+  });
+  try {
+    for await (const chunk of input) {
+      await Promise.race([closing, new Promise<void>((resolve) => stdin.write(chunk, () => resolve()))]);
+      if (closed) return;
+    }
+    stdin.end();
+  } catch (error) {
+    stop(error);
+  }
+}
+
+async function collect(
+  stdout: Readable,
+  onOutput: MediaJob['onOutput'],
+  stop: (error: unknown) => void,
+): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let failed = false;
+  try {
+    for await (const chunk of stdout) {
+      if (failed) continue;
+      if (onOutput === undefined) {
+        chunks.push(chunk as Uint8Array);
+        continue;
+      }
+      try {
+        await onOutput(chunk as Uint8Array);
+      } catch (error) {
+        failed = true;
+        stop(error);
+      }
+    }
+  } catch {
+    // The process was killed while it wrote; the exit tells why.
+  }
+  return Buffer.concat(chunks);
+}
+
+async function removeOutputs({ args }: MediaJob): Promise<void> {
+  for (const argument of args) {
+    if (typeof argument !== 'string' && 'write' in argument) await rm(argument.write, { force: true });
+  }
+}
+
+function mediaFailure(stderr: string, problem: string | undefined, cause: unknown): RenderError {
+  const lines = stderr.trim().split('\n').filter(Boolean);
+  const said = problem ?? (lines.slice(-8).join('\n') || 'It gave no reason.');
+  const full = /No space left on device/i.test(stderr);
+  return new RenderError(full ? 'disk-full' : 'ffmpeg-failed', `ffmpeg could not do its work:\n${said}`, {
+    hint: full
+      ? 'Make room on the disk and render again; what is finished is kept.'
+      : 'Run `inbetween doctor` to see which ffmpeg is used and what it lacks.',
+    cause,
+  });
+}

@@ -1,0 +1,125 @@
+import { closeSync, fstatSync, ftruncateSync, openSync, readSync, statSync, writeSync } from 'node:fs';
+
+/** As much of the WASM build's file system as we use. */
+export interface WasmFileSystem {
+  readonly streams: { stream_ops: unknown }[];
+  readonly ErrnoError: new (errno: number) => Error;
+  mkdir(path: string): void;
+  writeFile(path: string, data: string): void;
+  lookupPath(path: string): { node: object };
+}
+
+interface Stream {
+  fd?: number;
+  position: number;
+}
+
+const EIO = 29;
+const ENOSPC = 51;
+const EINVAL = 28;
+const ESPIPE = 70;
+
+/**
+ * Makes a file in memory stand for one on the disk, so that nothing is copied in or out: a film may be larger than
+ * the memory that WebAssembly can have.
+ */
+export function diskFile(FS: WasmFileSystem, path: string, mode: 'r' | 'w'): object {
+  // ffmpeg may open its output twice at once (to move the index to the front), so only the first opening empties it.
+  let made = mode === 'r';
+  const descriptorOf = new WeakMap<Stream, number>();
+  const fd = (stream: Stream): number => descriptorOf.get(stream)!; // Set by `open`, without which no stream is.
+  const size = (): number => (made ? statSync(path).size : 0);
+  return {
+    node_ops: {
+      getattr: (node: { id: number; mode: number }) => {
+        const date = new Date(0);
+        return {
+          dev: 1,
+          ino: node.id,
+          mode: node.mode,
+          nlink: 1,
+          uid: 0,
+          gid: 0,
+          rdev: 0,
+          size: size(),
+          atime: date,
+          mtime: date,
+          ctime: date,
+          blksize: 4096,
+          blocks: Math.ceil(size() / 4096),
+        };
+      },
+      setattr: (_: unknown, { size: length }: { size?: number }) => {
+        if (length === undefined || mode === 'r' || !made) return;
+        const file = openSync(path, 'r+');
+        ftruncateSync(file, length);
+        closeSync(file);
+      },
+    },
+    stream_ops: {
+      open: (stream: Stream) => {
+        descriptorOf.set(
+          stream,
+          attempt(FS, () => openSync(path, mode === 'r' ? 'r' : made ? 'r+' : 'w+')),
+        );
+        made = true;
+      },
+      close: (stream: Stream) => closeSync(fd(stream)),
+      read: (stream: Stream, memory: Int8Array, offset: number, length: number, position: number) =>
+        attempt(FS, () => readSync(fd(stream), memory, offset, length, position)),
+      write: (stream: Stream, memory: Int8Array, offset: number, length: number, position: number) =>
+        attempt(FS, () => writeSync(fd(stream), memory, offset, length, position)),
+      llseek: (stream: Stream, offset: number, whence: number) => {
+        const base = whence === 0 ? 0 : whence === 1 ? stream.position : fstatSync(fd(stream)).size;
+        if (base + offset < 0) throw new FS.ErrnoError(EINVAL);
+        return base + offset;
+      },
+    },
+  };
+}
+
+/** Reads a descriptor of this process as it fills, blocking as ffmpeg expects. */
+export function inputPipe(FS: WasmFileSystem, descriptor: number): object {
+  return {
+    read: (_: Stream, memory: Int8Array, offset: number, length: number) =>
+      attempt(FS, () => {
+        try {
+          return readSync(descriptor, memory, offset, length, null);
+        } catch (error) {
+          if (codeOf(error) === 'EOF') return 0; // Windows says so instead of reading nothing.
+          throw error;
+        }
+      }),
+    llseek: () => notSeekable(FS),
+  };
+}
+
+/** Writes to a descriptor of this process. */
+export function outputPipe(FS: WasmFileSystem, descriptor: number): object {
+  return {
+    write: (_: Stream, memory: Int8Array, offset: number, length: number) =>
+      attempt(FS, () => writeSync(descriptor, memory, offset, length)),
+    llseek: () => notSeekable(FS),
+  };
+}
+
+function notSeekable(FS: WasmFileSystem): never {
+  throw new FS.ErrnoError(ESPIPE);
+}
+
+// A pipe may have been set to non-blocking by whoever holds its other end; then the only thing to do is wait.
+function attempt<T>(FS: WasmFileSystem, action: () => T): T {
+  for (;;) {
+    try {
+      return action();
+    } catch (error) {
+      const code = codeOf(error);
+      if (code !== 'EAGAIN') throw new FS.ErrnoError(code === 'ENOSPC' ? ENOSPC : EIO);
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
+    }
+  }
+}
+
+function codeOf(error: unknown): string | undefined {
+  return (error as NodeJS.ErrnoException).code;
+}

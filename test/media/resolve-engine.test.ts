@@ -1,0 +1,96 @@
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { describeEngines, lazyEngine, resolveEngine } from '../../src/media/resolve-engine.js';
+import { untroubled as signal, temporaryFolder } from './engines.js';
+
+const LISTS = {
+  '-encoders': ' V....D libx264 H.264\n A..... aac AAC\n S..... mov_text text',
+  '-decoders':
+    ' VFS..D h264 H.264\n VFS..D hevc HEVC\n VF...D png PNG\n V....D mjpeg MJPEG\n V....D bmp BMP\n VF...D webp WebP',
+  '-filters':
+    ' ..C scale V->V a\n T.. xfade VV->V a\n ... setparams V->V a\n ... loudnorm A->A a\n T.C drawtext V->V a\n ... ass V->V a\n TSC premultiply N->V a\n ..C sidechaincompress AA->A a',
+  '-muxers': '  E mov,mp4 MP4',
+};
+
+// A program that answers as an ffmpeg would, and writes down that it was asked.
+function plant(folder: string, name: string, version: string, lists: Record<string, string> = LISTS): string {
+  const path = join(folder, name);
+  const cases = Object.entries(lists).map(([option, text]) => `*${option}*) printf '%s\\n' '${text}';;`);
+  writeFileSync(
+    path,
+    `#!/bin/sh\necho asked >> '${path}.log'\ncase "$*" in *-version*) echo 'ffmpeg version ${version} Copyright';; ${cases.join(' ')} esac\n`,
+  );
+  chmodSync(path, 0o755);
+  return path;
+}
+
+test('the flag comes before the environment, and that before PATH', async () => {
+  using folder = temporaryFolder();
+  const flag = plant(folder.path, 'flagged', '7.1');
+  const named = plant(folder.path, 'named', '6.0-static');
+  mkdirSync(join(folder.path, 'bin'));
+  plant(join(folder.path, 'bin'), 'ffmpeg', '5.0');
+  const PATH = `/bin:/usr/bin:${join(folder.path, 'bin')}`.split(':').slice(2).join(':');
+  const env = { PATH, FFMPEG_PATH: named };
+  expect(await resolveEngine({ flag, env, signal })).toMatchObject({
+    kind: 'native',
+    path: flag,
+    version: '7.1',
+    foundBy: '--ffmpeg',
+    lacks: [],
+  });
+  expect(await resolveEngine({ env, signal })).toMatchObject({ version: '6.0', foundBy: 'FFMPEG_PATH' });
+  expect(await resolveEngine({ flag: 'ffmpeg', env, signal })).toMatchObject({ version: '5.0' });
+  expect(await resolveEngine({ flag: 'wasm', env, signal })).toMatchObject({ kind: 'wasm' });
+});
+
+test('what the user named is an error when it is broken, never passed over', async () => {
+  using folder = temporaryFolder();
+  const old = plant(folder.path, 'old', '4.2.7');
+  const bare = plant(folder.path, 'bare', '6.0', { ...LISTS, '-encoders': ' A..... aac AAC' });
+  const mute = join(folder.path, 'mute');
+  writeFileSync(mute, 'not a program');
+  const broken = (FFMPEG_PATH: string) => resolveEngine({ env: { FFMPEG_PATH }, signal });
+  await expect(broken(old)).rejects.toMatchObject({
+    code: 'ffmpeg-unusable',
+    message: expect.stringContaining('4.3 is the oldest'),
+    hint: expect.stringContaining('--ffmpeg <path>'),
+  });
+  await expect(broken(bare)).rejects.toThrow('it lacks encoder libx264');
+  await expect(broken(mute)).rejects.toThrow('does not run');
+  await expect(broken(join(folder.path, 'absent'))).rejects.toThrow('is no file');
+});
+
+test('a trial is remembered until the binary changes', async () => {
+  using folder = temporaryFolder();
+  const flag = plant(folder.path, 'mine', '6.0');
+  const search = { flag, env: {}, signal, cacheFolder: join(folder.path, 'cache') };
+  const asked = (): number => readFileSync(`${flag}.log`, 'utf8').trim().split('\n').length;
+  await resolveEngine(search);
+  const first = asked();
+  expect(await resolveEngine(search)).toMatchObject({ version: '6.0' });
+  expect(asked()).toBe(first);
+  plant(folder.path, 'mine', '7.0.1');
+  expect(await resolveEngine(search)).toMatchObject({ version: '7.0.1' });
+  expect(asked()).toBeGreaterThan(first);
+});
+
+test('a lazy engine is looked for once, and only when it is asked for', async () => {
+  using folder = temporaryFolder();
+  const missing = lazyEngine({ flag: join(folder.path, 'absent'), env: {}, signal });
+  await expect(missing()).rejects.toMatchObject({ code: 'ffmpeg-unusable' });
+  const engine = lazyEngine({ flag: plant(folder.path, 'mine', '6.0'), env: {}, signal });
+  expect(engine()).toBe(engine());
+  await engine();
+});
+
+test('every candidate is described with the reason', async () => {
+  using folder = temporaryFolder();
+  plant(folder.path, 'ffmpeg', '6.0', { ...LISTS, '-muxers': '' });
+  const reports = await describeEngines({ env: { PATH: folder.path }, signal });
+  expect(reports.map((report) => report.foundBy)).toEqual(['ffmpeg-static', 'PATH', 'WebAssembly build']);
+  expect(reports[1]).toMatchObject({ taken: false, why: expect.stringContaining('lacks muxer mp4') });
+  expect(reports[2]).toMatchObject({ version: '5.1.4', lacks: [] });
+  expect(reports.filter((report) => report.taken)).toHaveLength(1);
+});
