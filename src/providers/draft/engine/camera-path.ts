@@ -26,6 +26,8 @@ export interface CameraPath {
   readonly logScale: number;
   readonly angle: number;
   readonly rest: Transform;
+  /** The camera does not move at all. */
+  readonly still: boolean;
 }
 
 /** The path for stills that `toLast` relates. */
@@ -39,7 +41,8 @@ export function cameraPath(toLast: Transform, width: number, height: number): Ca
   const angle = atan2(c - b, a + d);
   const end = viewSimilarity(cx, cy, mx - cx, my - cy, logScale, angle);
   const rest = compose(inverse(end) ?? IDENTITY, view);
-  return { width, height, toLast, dx: mx - cx, dy: my - cy, logScale, angle, rest };
+  const still = toLast.every((entry, n) => entry === IDENTITY[n]);
+  return { width, height, toLast, dx: mx - cx, dy: my - cy, logScale, angle, rest, still };
 }
 
 /** Takes a pixel of the view at `time` (0 to 1) to the first still. */

@@ -2,6 +2,7 @@ import { unreachable } from '../../../base/unreachable.js';
 import { viewAt } from './camera-path.js';
 import type { CancelFlag } from './cancelled.js';
 import { dissolve } from './dissolve.js';
+import { gridAt } from './grid-at.js';
 import type { MotionPlan, PushPlan } from './motion-plan.js';
 import { warpFrame } from './warp-frame.js';
 import { cellFor, emptyGrid, type WarpGrid } from './warp-grid.js';
@@ -13,6 +14,8 @@ export function frameAt(plan: MotionPlan, time: number, cancel: CancelFlag): Uin
       return dissolve(plan.first, plan.last, time);
     case 'push':
       return warpFrame(plan.still, plan.still, pushGrid(plan, time), plan.path, cancel);
+    case 'warp':
+      return warpFrame(plan.first, plan.last, gridAt(plan, time), plan.path, cancel);
     default:
       return unreachable(plan);
   }

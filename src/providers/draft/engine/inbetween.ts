@@ -1,5 +1,5 @@
 import { openClip } from './clip.js';
-import { planMotion } from './plan-motion.js';
+import { analyseMotion, planMotion } from './plan-motion.js';
 
 /** One still or frame: planar 4:2:0, 8 bit, BT.709 limited range (I420). width and height even; data = Y, then U, then V. */
 export interface Picture {
@@ -61,7 +61,7 @@ export async function inbetween(
 
 /** Only looks: which case this pair is. */
 export async function analyse(first: Picture, last: Picture, options: InbetweenOptions): Promise<Analysis> {
-  return (await planMotion(first, last, options)).analysis;
+  return analyseMotion(first, last, options);
 }
 
 export { type PushInOptions, pushIn } from './push-in.js';

@@ -1,12 +1,15 @@
 import { unreachable } from '../../../base/unreachable.js';
 import type { CancelFlag } from './cancelled.js';
+import type { Flow } from './dense-flow.js';
+import { type Findings, findingsOf } from './findings.js';
 import { frameAt } from './frame-at.js';
 import type { MotionPlan } from './motion-plan.js';
 import type { SharedPicture } from './picture.js';
 import { type SharpPicture, sharpPicture } from './sharp-picture.js';
+import { follow, type Survey, surveyPair } from './survey.js';
 
 /** What a drawing thread can be asked to do. */
-export type Job = DrawJob | SharpenJob;
+export type Job = DrawJob | SharpenJob | SurveyJob | FollowJob | JudgeJob;
 
 /** Draw one whole frame. */
 export interface DrawJob {
@@ -23,10 +26,37 @@ export interface SharpenJob {
   readonly cancel: CancelFlag;
 }
 
+/** Take the first look at a pair. */
+export interface SurveyJob {
+  readonly kind: 'survey';
+  readonly first: SharedPicture;
+  readonly last: SharedPicture;
+  readonly cancel: CancelFlag;
+}
+
+/** Follow what moves against the camera, from one still to the other. */
+export interface FollowJob {
+  readonly kind: 'follow';
+  readonly survey: Survey;
+  readonly from: 'first' | 'last';
+  readonly cancel: CancelFlag;
+}
+
+/** Clean both flows against each other and say what the pair is. */
+export interface JudgeJob {
+  readonly kind: 'judge';
+  readonly survey: Survey;
+  readonly there: Flow;
+  readonly back: Flow;
+}
+
 /** What each job answers. */
 export interface JobResults {
   readonly draw: Uint8Array;
   readonly sharpen: SharpPicture;
+  readonly survey: Survey;
+  readonly follow: Flow;
+  readonly judge: Findings;
 }
 
 /** What this job answers. */
@@ -39,6 +69,12 @@ export function runJob(job: Job): JobResults[Job['kind']] {
       return frameAt(job.plan, job.time, job.cancel);
     case 'sharpen':
       return sharpPicture(job.still, job.cancel);
+    case 'survey':
+      return surveyPair(job.first, job.last, job.cancel);
+    case 'follow':
+      return follow(job.survey, job.from, job.cancel);
+    case 'judge':
+      return findingsOf(job.survey, job.there, job.back);
     default:
       return unreachable(job);
   }

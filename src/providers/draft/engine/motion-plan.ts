@@ -1,9 +1,10 @@
 import type { CameraPath } from './camera-path.js';
 import type { SharedPicture } from './picture.js';
+import type { ReliableFlow } from './reliable-flow.js';
 import type { SharpPicture } from './sharp-picture.js';
 
 /** All that is needed to draw any frame of a clip. Plain data on shared memory, so that workers receive it free. */
-export type MotionPlan = DissolvePlan | PushPlan;
+export type MotionPlan = DissolvePlan | PushPlan | WarpPlan;
 
 /** Nothing can be followed: the stills are mixed in place. Also right for equal stills. */
 export interface DissolvePlan {
@@ -17,4 +18,20 @@ export interface PushPlan {
   readonly way: 'push';
   readonly still: SharpPicture;
   readonly path: CameraPath;
+}
+
+/** Both stills, pulled towards each other along the camera's way and along what moves against it. */
+export interface WarpPlan {
+  readonly way: 'warp';
+  readonly first: SharpPicture;
+  readonly last: SharpPicture;
+  readonly path: CameraPath;
+  readonly cell: number;
+  readonly fields: MotionFields | undefined;
+}
+
+/** What moves against the camera, both ways, in the view halfway. */
+export interface MotionFields {
+  readonly there: ReliableFlow;
+  readonly back: ReliableFlow;
 }

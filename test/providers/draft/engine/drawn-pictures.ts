@@ -23,6 +23,24 @@ export function photo({ seed, shift = 0, zoom = 1, width = 256, height = 144 }: 
   return { width, height, data };
 }
 
+/** A photo with a large bright disc of its own in front of it, its middle at (x, y). */
+export function photoWithDisc(drawing: Drawing, x: number, y: number): Picture {
+  const picture = photo(drawing);
+  const discs: readonly Disc[] = [
+    { x, y, radius: 26, lift: 70 },
+    { x: x - 8, y: y - 6, radius: 9, lift: -120 },
+    { x: x + 9, y: y + 2, radius: 5, lift: -90 },
+    { x: x + 1, y: y + 12, radius: 6, lift: -60 },
+  ];
+  for (let row = 0; row < picture.height; row++) {
+    for (let column = 0; column < picture.width; column++) {
+      if ((column - x) ** 2 + (row - y) ** 2 > 27 ** 2) continue;
+      picture.data[row * picture.width + column] = shade(discs, column, row);
+    }
+  }
+  return picture;
+}
+
 /** Independent noise in every pixel: nothing can be matched in it. */
 export function noise({ seed, width = 256, height = 144 }: Drawing): Picture {
   const random = generator(seed);

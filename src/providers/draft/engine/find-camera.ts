@@ -1,0 +1,144 @@
+import { type CancelFlag, checkpoint } from './cancelled.js';
+import { agreeOnHomography, agreeOnSimilarity } from './consensus.js';
+import { type Alignment, alignment } from './correlation.js';
+import { findFeatures } from './features.js';
+import { blockLuma, contrastNormalised, type Luma } from './luma.js';
+import { type Matches, matchFeatures } from './matches.js';
+import type { SharedPicture } from './picture.js';
+import { type CameraModel, type PairLevel, refineCamera } from './refine-camera.js';
+import { apply, IDENTITY, jacobian, rescaled, type Transform } from './transform.js';
+
+/** How the camera moved between the stills, as far as the pictures tell. */
+export interface CameraFinding {
+  /** First to last, in full-size pixels; the identity if no motion explains the pair clearly better. */
+  readonly toLast: Transform;
+  readonly aligned: Alignment;
+  /** The same measure without any motion. */
+  readonly unmoved: Alignment;
+  /** Places that look alike, in full-size pixels. */
+  readonly matches: Matches;
+  /** How many of the matches the motion explains. */
+  readonly agreeing: number;
+}
+
+/** Looks for one motion of the whole view. */
+export function findCamera(first: SharedPicture, last: SharedPicture, cancel: CancelFlag): CameraFinding {
+  const matches = matchStills(first, last, cancel);
+  const levels = pairLevels(first, last);
+  checkpoint(cancel);
+  const judge = judgeOn(levels);
+  const unmoved = judge(IDENTITY);
+  let best: Candidate = { transform: IDENTITY, aligned: unmoved };
+  const rough = levels.slice(0, 3);
+  for (const { start, model } of startsFrom(matches)) {
+    checkpoint(cancel);
+    best = better(best, candidate(refineCamera(start, rough, model), first, judge), 0);
+  }
+  checkpoint(cancel);
+  const polished = candidate(refineCamera(best.transform, levels.slice(2), 'similarity'), first, judge);
+  checkpoint(cancel);
+  const bent = candidate(refineCamera(best.transform, levels.slice(2), 'homography'), first, judge);
+  best = better(better(best, polished, -0.001), bent, polished === undefined ? 0 : HOMOGRAPHY_GAIN);
+  const moved = best.aligned.correlation > unmoved.correlation + MOTION_GAIN;
+  const toLast = moved ? best.transform : IDENTITY;
+  return {
+    toLast,
+    aligned: moved ? best.aligned : unmoved,
+    unmoved,
+    matches,
+    agreeing: countAgreeing(toLast, matches, first.width / 160),
+  };
+}
+
+// More freedom always fits a little better; it must earn its keep.
+const HOMOGRAPHY_GAIN = 0.002;
+const MOTION_GAIN = 0.015;
+
+interface Candidate {
+  readonly transform: Transform;
+  readonly aligned: Alignment;
+}
+
+function better(a: Candidate, b: Candidate | undefined, margin: number): Candidate {
+  return b !== undefined && b.aligned.correlation > a.aligned.correlation + margin ? b : a;
+}
+
+function candidate(
+  transform: Transform,
+  { width, height }: SharedPicture,
+  judge: (transform: Transform) => Alignment,
+): Candidate | undefined {
+  if (!isPlausible(transform, width, height)) return undefined;
+  const aligned = judge(transform);
+  return aligned.overlap < LEAST_OVERLAP ? undefined : { transform, aligned };
+}
+
+const LEAST_OVERLAP = 0.15;
+
+/** No camera turns a view inside out or changes its area more than eightfold between two stills of a shot. */
+function isPlausible(transform: Transform, width: number, height: number): boolean {
+  const corners = [0, 0, width, 0, 0, height, width, height, width / 2, height / 2];
+  for (let n = 0; n < corners.length; n += 2) {
+    const [x, y] = [corners[n]!, corners[n + 1]!];
+    if (!apply(transform, x, y).every(Number.isFinite)) return false;
+    if (transform[6] * x + transform[7] * y + transform[8] < 0.3) return false;
+    const [a, b, c, d] = jacobian(transform, x, y);
+    const area = a * d - b * c;
+    if (!(area > 0.12 && area < 8)) return false;
+  }
+  return true;
+}
+
+function matchStills(first: SharedPicture, last: SharedPicture, cancel: CancelFlag): Matches {
+  const cell = Math.max(1, Math.round(first.width / 640));
+  const a = findFeatures(blockLuma(first.data, first.width, first.height, cell), MOST_FEATURES);
+  checkpoint(cancel);
+  const b = findFeatures(blockLuma(last.data, last.width, last.height, cell), MOST_FEATURES);
+  checkpoint(cancel);
+  const { count, x0, y0, x1, y1 } = matchFeatures(a, b);
+  const full = (v: number): number => cell * v + (cell - 1) / 2;
+  return { count, x0: x0.map(full), y0: y0.map(full), x1: x1.map(full), y1: y1.map(full) };
+}
+
+const MOST_FEATURES = 1200;
+
+function pairLevels(first: SharedPicture, last: SharedPicture): PairLevel[] {
+  const { width, height } = first;
+  const finest = Math.max(1, Math.round(width / 960));
+  return [8, 4, 2, 1].map((factor) => {
+    const cell = finest * factor;
+    const ready = (data: Uint8Array): Luma => contrastNormalised(blockLuma(data, width, height, cell), 8);
+    return { first: ready(first.data), last: ready(last.data), cell };
+  });
+}
+
+function judgeOn(levels: readonly PairLevel[]): (transform: Transform) => Alignment {
+  const { first, last, cell } = levels[1]!; // There are always four.
+  return (transform) => alignment(first, last, rescaled(transform, 1 / cell));
+}
+
+function startsFrom(matches: Matches): { readonly start: Transform; readonly model: CameraModel }[] {
+  const starts: { readonly start: Transform; readonly model: CameraModel }[] = [
+    { start: IDENTITY, model: 'similarity' },
+  ];
+  const reach = 6;
+  const agreed = agreeOnSimilarity(matches, reach);
+  if (agreed === undefined || agreed.inliers.length < 8) return starts;
+  starts.push({ start: agreed.transform, model: 'similarity' });
+  const bent = agreeOnHomography(matches, agreed, reach);
+  if (bent !== undefined && bent.inliers.length > agreed.inliers.length + 5) {
+    starts.push({ start: bent.transform, model: 'homography' });
+  }
+  return starts;
+}
+
+function countAgreeing(transform: Transform, { count, x0, y0, x1, y1 }: Matches, reach: number): number {
+  let agreeing = 0;
+  for (let n = 0; n < count; n++) {
+    const [x, y] = apply(transform, x0[n]!, y0[n]!);
+    const dx = x - x1[n]!;
+    const dy = y - y1[n]!;
+    if (dx * dx + dy * dy < reach * reach) agreeing += 1;
+  }
+  return agreeing;
+}

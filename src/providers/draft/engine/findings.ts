@@ -1,0 +1,37 @@
+import type { CameraPath } from './camera-path.js';
+import type { Flow } from './dense-flow.js';
+import type { MotionFields } from './motion-plan.js';
+import { type ReliableFlow, reliableFlow } from './reliable-flow.js';
+import type { Survey } from './survey.js';
+import { type Judgement, judge } from './verdict.js';
+
+/** What a pair turned out to be, and what is needed to draw it. */
+export interface Findings {
+  readonly judgement: Judgement;
+  readonly path: CameraPath;
+  readonly fields: MotionFields;
+}
+
+/** Draws the conclusion from the survey and both flows. */
+export function findingsOf(survey: Survey, there: Flow, back: Flow): Findings {
+  const fields = fieldsOf(survey, there, back);
+  return { judgement: judge(survey, fields), path: survey.path, fields };
+}
+
+// In shared memory, for all who draw.
+function fieldsOf({ pair }: Survey, there: Flow, back: Flow): MotionFields {
+  return {
+    there: shared(reliableFlow(there, back, pair.first, pair.last)),
+    back: shared(reliableFlow(back, there, pair.last, pair.first)),
+  };
+}
+
+function shared(flow: ReliableFlow): ReliableFlow {
+  return { ...flow, u: sharedCopy(flow.u), v: sharedCopy(flow.v), trust: sharedCopy(flow.trust) };
+}
+
+function sharedCopy(plane: Float32Array): Float32Array {
+  const copy = new Float32Array(new SharedArrayBuffer(plane.byteLength));
+  copy.set(plane);
+  return copy;
+}

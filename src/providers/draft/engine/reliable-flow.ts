@@ -1,0 +1,61 @@
+import { localCorrelation } from './correlation.js';
+import type { Flow } from './dense-flow.js';
+import { fillFlow } from './fill-flow.js';
+import { type Luma, valueAt } from './luma.js';
+
+/** One direction's flow, cleaned: every pixel has a vector that can be drawn with, and how far it is to be trusted. */
+export interface ReliableFlow extends Flow {
+  readonly trust: Float32Array;
+}
+
+/** One of the stills in the middle view. */
+export interface MiddleStill {
+  readonly luma: Luma;
+  /** 1 where the still shows this place at all. */
+  readonly inside: Uint8Array;
+}
+
+/**
+ * Keeps the vectors that lead there and back again and under which the pictures look alike; the others get their
+ * surroundings' motion. `there` starts at `from`, `back` at `to`.
+ */
+export function reliableFlow(there: Flow, back: Flow, from: MiddleStill, to: MiddleStill): ReliableFlow {
+  const trust = trustOf(there, back, from, to);
+  const filled = fillFlow(there, trust);
+  return { ...filled, trust };
+}
+
+function trustOf(there: Flow, back: Flow, from: MiddleStill, to: MiddleStill): Float32Array {
+  const { width, height } = there;
+  const warped = new Float32Array(width * height);
+  const backU: Luma = { width, height, data: back.u };
+  const backV: Luma = { width, height, data: back.v };
+  const trust = new Float32Array(width * height);
+  for (let y = 0, n = 0; y < height; y++) {
+    for (let x = 0; x < width; x++, n++) {
+      const u = there.u[n]!;
+      const v = there.v[n]!;
+      const px = x + u;
+      const py = y + v;
+      warped[n] = valueAt(to.luma, px, py);
+      if (from.inside[n] === 0 || !isInside(to, px, py)) continue;
+      const du = u + valueAt(backU, px, py);
+      const dv = v + valueAt(backV, px, py);
+      const reach = 1 + 0.003 * (u * u + v * v);
+      trust[n] = Math.max(0, 1 - (du * du + dv * dv) / reach);
+    }
+  }
+  const alike = localCorrelation(from.luma, { width, height, data: warped }, 3);
+  for (let n = 0; n < trust.length; n++) trust[n]! *= ramp(alike[n]!, 0.3, 0.75);
+  return trust;
+}
+
+function isInside({ luma, inside }: MiddleStill, x: number, y: number): boolean {
+  const ix = Math.round(x);
+  const iy = Math.round(y);
+  return ix >= 0 && iy >= 0 && ix < luma.width && iy < luma.height && inside[iy * luma.width + ix] === 1;
+}
+
+function ramp(x: number, low: number, high: number): number {
+  return Math.max(0, Math.min(1, (x - low) / (high - low)));
+}

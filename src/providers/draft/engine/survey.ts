@@ -1,0 +1,29 @@
+import { type CameraPath, cameraPath } from './camera-path.js';
+import type { CancelFlag } from './cancelled.js';
+import { denseFlow, type Flow, type Seed } from './dense-flow.js';
+import { type CameraFinding, findCamera } from './find-camera.js';
+import { type MiddlePair, middlePair } from './middle-pair.js';
+import type { SharedPicture } from './picture.js';
+import { seedsFrom } from './seeds.js';
+
+/** The first look at a pair: the camera's way, and all that is needed to follow what moves against it. */
+export interface Survey {
+  readonly camera: CameraFinding;
+  readonly path: CameraPath;
+  readonly pair: MiddlePair;
+  readonly seeds: readonly Seed[];
+}
+
+/** Takes the first look. */
+export function surveyPair(first: SharedPicture, last: SharedPicture, cancel: CancelFlag): Survey {
+  const camera = findCamera(first, last, cancel);
+  const path = cameraPath(camera.toLast, first.width, first.height);
+  return { camera, path, pair: middlePair(first, last, path), seeds: seedsFrom(camera.matches, path) };
+}
+
+/** The flow in the middle view from one of the stills to the other. */
+export function follow({ pair, seeds }: Survey, from: 'first' | 'last', cancel: CancelFlag): Flow {
+  if (from === 'first') return denseFlow(pair.first.luma, pair.last.luma, seeds, cancel);
+  const turned = seeds.map(({ x, y, u, v }) => ({ x: x + u, y: y + v, u: -u, v: -v }));
+  return denseFlow(pair.last.luma, pair.first.luma, turned, cancel);
+}

@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { analyse, type Picture } from '../../../../src/providers/draft/engine/inbetween.js';
+import { flat, noise, photo, photoWithDisc } from './drawn-pictures.js';
+
+const signal = new AbortController().signal;
+
+const pairs: readonly (readonly [string, Picture, Picture, string, RegExp])[] = [
+  ['the same still twice', photo({ seed: 1 }), photo({ seed: 1 }), 'still', /same picture/],
+  ['a pan', photo({ seed: 1 }), photo({ seed: 1, shift: 24 }), 'camera', /pans right/],
+  ['a push', photo({ seed: 2 }), photo({ seed: 2, zoom: 1.3 }), 'camera', /pushes in/],
+  ['a pull', photo({ seed: 2, zoom: 1.3 }), photo({ seed: 2 }), 'camera', /pulls out/],
+  [
+    'a disc that crosses a resting view',
+    photoWithDisc({ seed: 4 }, 90, 70),
+    photoWithDisc({ seed: 4 }, 150, 76),
+    'motion',
+    /camera stands still/,
+  ],
+  ['two views of different things', photo({ seed: 5 }), photo({ seed: 6 }), 'dissolve', /nothing in common/],
+  ['noise', noise({ seed: 1 }), noise({ seed: 2 }), 'dissolve', /nothing in common/],
+  ['grey that brightens', flat(60), flat(180), 'dissolve', /light or colour/],
+];
+
+test.each(pairs)('%s is recognised', async (_, first, last, kind, note) => {
+  const analysis = await analyse(first, last, { frames: 10, signal });
+  expect(analysis.kind).toBe(kind);
+  expect(analysis.note).toMatch(note);
+  expect(analysis.confidence).toBeGreaterThan(0.3);
+  expect(analysis.confidence).toBeLessThanOrEqual(1);
+});
