@@ -1,0 +1,64 @@
+import { err, ok, type Result } from '../base/result.js';
+import type { ImageFormat } from '../plan/keyframe.js';
+import type { Size } from '../plan/size.js';
+import { formatOf } from './image-format.js';
+import { readBmp } from './read-bmp.js';
+import { readJpeg } from './read-jpeg.js';
+import { readPng } from './read-png.js';
+import { readWebp } from './read-webp.js';
+
+/** What the bytes of a picture say about it. */
+export interface ImageFacts {
+  readonly format: ImageFormat;
+  /** As it is shown: turned as its EXIF orientation says. */
+  readonly size: Size;
+  /** EXIF orientation, 1 to 8. */
+  readonly orientation: number;
+  readonly alpha: boolean;
+}
+
+/** Why bytes are no picture that a shot can use. */
+export type ImageFault =
+  | { readonly kind: 'empty' }
+  /** A picture or another thing with a name, but not of our formats. */
+  | { readonly kind: 'refused'; readonly name: string }
+  | { readonly kind: 'unknown' }
+  /** The bytes end too early. */
+  | { readonly kind: 'truncated'; readonly format: ImageFormat }
+  | { readonly kind: 'damaged'; readonly format: ImageFormat }
+  | { readonly kind: 'animated'; readonly format: ImageFormat }
+  | { readonly kind: 'too-small'; readonly size: Size }
+  | { readonly kind: 'too-many-pixels'; readonly size: Size };
+
+/** What one format's reader found: the stored size, not yet turned. */
+export type FormatFinding = Result<
+  { readonly stored: Size; readonly orientation: number; readonly alpha: boolean },
+  'truncated' | 'damaged' | 'animated'
+>;
+
+// Below, nothing can be seen in it; above, a small file could fill the memory when it is decoded.
+const MIN_SIDE = 16;
+const MAX_PIXELS = 100_000_000;
+
+/** Reads size, orientation and alpha, and makes sure that the file is whole. Never throws, decodes no pixels. */
+export function readImageFacts(bytes: Uint8Array): Result<ImageFacts, ImageFault> {
+  if (bytes.length === 0) return err({ kind: 'empty' });
+  const format = formatOf(bytes);
+  if (format === null) return err({ kind: 'unknown' });
+  if (typeof format === 'object') return err({ kind: 'refused', name: format.refused });
+  const found = readers[format](bytes);
+  if (!found.ok) return err({ kind: found.error, format });
+  const { stored, orientation, alpha } = found.value;
+  // Orientations 5 to 8 lie on their side.
+  const size = orientation >= 5 ? { width: stored.height, height: stored.width } : stored;
+  if (Math.min(size.width, size.height) < MIN_SIDE) return err({ kind: 'too-small', size });
+  if (size.width * size.height > MAX_PIXELS) return err({ kind: 'too-many-pixels', size });
+  return ok({ format, size, orientation, alpha });
+}
+
+const readers: Readonly<Record<ImageFormat, (bytes: Uint8Array) => FormatFinding>> = {
+  png: readPng,
+  jpeg: readJpeg,
+  bmp: readBmp,
+  webp: readWebp,
+};

@@ -1,0 +1,110 @@
+import pLimit from 'p-limit';
+import { sha256 } from '../base/digest.js';
+import type { Result } from '../base/result.js';
+import { type Diagnostic, errorAt } from '../diagnostics/diagnostic.js';
+import type { Keyframe } from '../plan/keyframe.js';
+import type { ShotStills, Still } from '../storyboard/storyboard.js';
+import { type Clock, systemClock } from '../system/clock.js';
+import { explainStill } from './explain-still.js';
+import { type Fetch, type FetchLimits, fetchLimits } from './fetch-picture.js';
+import { openKeyframeMemory } from './keyframe-memory.js';
+import { stillAddress } from './still-address.js';
+import { type LoadedPicture, loadStill, type StillFault, type StillLoader } from './still-loader.js';
+import { webFetch } from './web-fetch.js';
+
+/** What is needed to find the stills of a storyboard. */
+export interface LoadOptions {
+  /** The folder that relative paths count from: that of the storyboard. */
+  readonly root: string;
+  /** The folder for what was fetched and learned, such as `<state>/keyframes`. */
+  readonly memory: string;
+  /** Take from the web only what is remembered; the rest is a mistake. */
+  readonly offline: boolean;
+  /** Leave out what is on the web and not remembered, without a word: for a check without network. */
+  readonly skipUnknownUrls?: boolean;
+  readonly signal: AbortSignal;
+  readonly fetch?: Fetch;
+  readonly limits?: FetchLimits;
+  readonly clock?: Pick<Clock, 'now'>;
+}
+
+/** The stills that could be read, by their uri, and what is wrong with the others. */
+export interface LoadedKeyframes {
+  readonly keyframes: ReadonlyMap<string, Keyframe>;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+// Enough to keep a disk or a line busy; a film's stills are small.
+const AT_ONCE = 8;
+
+/** Reads every still that a shot names, each once. Rejects only when the signal aborts or the state folder fails. */
+export async function loadKeyframes(
+  { shots }: { readonly shots: readonly ShotStills[] },
+  options: LoadOptions,
+): Promise<LoadedKeyframes> {
+  const { root, signal, offline, skipUnknownUrls = false, clock = systemClock } = options;
+  const memory = await openKeyframeMemory(options.memory, clock.now());
+  const loader: StillLoader = {
+    memory,
+    fetch: options.fetch ?? webFetch,
+    limits: options.limits ?? fetchLimits,
+    offline: offline || skipUnknownUrls,
+    signal,
+  };
+  const stills = shots.flatMap(({ first, last }) => [first, last].filter((still) => still !== null));
+  const limit = pLimit(AT_ONCE);
+  const loads = new Map<string, Promise<Result<LoadedPicture, StillFault>>>();
+  const keyframes = new Map<string, Keyframe>();
+  const faults = new Map<string, StillFault>();
+  await Promise.all([...new Set(stills.map(({ uri }) => uri))].map((uri) => load(uri)));
+  await memory.save();
+  return { keyframes: inOrder(stills, keyframes), diagnostics: await explainAll() };
+
+  async function load(uri: string): Promise<void> {
+    const address = stillAddress(uri, root);
+    if (!address.ok) {
+      faults.set(uri, { kind: address.error });
+      return;
+    }
+    const found = address.value;
+    if (found.kind === 'remote') {
+      keyframes.set(uri, { kind: 'remote', uri, digest: sha256(uri) });
+      return;
+    }
+    // "a.png" and "./a.png" are two addresses of one file.
+    const key = found.kind === 'file' ? found.path : found.kind === 'url' ? found.url : uri;
+    const loading = loads.get(key) ?? limit(() => loadStill(found, loader));
+    loads.set(key, loading);
+    const loaded = await loading;
+    if (loaded.ok) keyframes.set(uri, imageKeyframe(uri, loaded.value));
+    else if (!(loaded.error.kind === 'not-remembered' && skipUnknownUrls)) faults.set(uri, loaded.error);
+  }
+
+  // Every place that names a bad picture has to be changed, so every place is told; a name's place once.
+  async function explainAll(): Promise<Diagnostic[]> {
+    const places = new Map<string, Still>(stills.map((still) => [JSON.stringify(still.at), still]));
+    const diagnostics: Diagnostic[] = [];
+    for (const still of places.values()) {
+      const fault = faults.get(still.uri);
+      if (fault) diagnostics.push(errorAt(still.at, await explainStill(fault, { uri: still.uri, root })));
+    }
+    return diagnostics;
+  }
+}
+
+function imageKeyframe(uri: string, { picture, from, file }: LoadedPicture): Keyframe {
+  const { digest, bytes, facts } = picture;
+  const { format, size, orientation, alpha } = facts;
+  const shown = from === 'data' ? `${uri.slice(0, uri.indexOf(',') + 1).slice(0, 60)}…` : uri;
+  return { kind: 'image', uri: shown, from, digest, bytes, format, size, orientation, alpha, file };
+}
+
+// Pictures arrive in the order of their speed; the answer has the order of the film.
+function inOrder(stills: readonly Still[], keyframes: ReadonlyMap<string, Keyframe>): Map<string, Keyframe> {
+  return new Map(
+    stills.flatMap(({ uri }) => {
+      const keyframe = keyframes.get(uri);
+      return keyframe ? [[uri, keyframe] as const] : [];
+    }),
+  );
+}

@@ -1,0 +1,47 @@
+import { err, ok } from '../base/result.js';
+import type { FormatFinding } from './image-facts.js';
+
+const BITFIELDS = 3;
+const ALPHA_BITFIELDS = 6;
+
+/** Reads the header of a BMP and makes sure that all its rows are there. */
+export function readBmp(bytes: Uint8Array): FormatFinding {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (bytes.length < 26) return err('truncated');
+  const pixelsAt = view.getUint32(10, true);
+  const header = view.getUint32(14, true);
+  if (header === 12) {
+    const stored = { width: view.getUint16(18, true), height: view.getUint16(20, true) };
+    return rowsOf(bytes, { stored, bits: view.getUint16(24, true), pixelsAt, alpha: false });
+  }
+  if (bytes.length < 14 + header) return err('truncated');
+  // A negative height means that the rows run from top to bottom.
+  const stored = { width: view.getInt32(18, true), height: Math.abs(view.getInt32(22, true)) };
+  const bits = view.getUint16(28, true);
+  const compression = view.getUint32(30, true);
+  const masked = compression === BITFIELDS || compression === ALPHA_BITFIELDS;
+  const alpha = masked && header >= 56 && view.getUint32(66, true) !== 0;
+  if (compression === 0 || masked) return rowsOf(bytes, { stored, bits, pixelsAt, alpha });
+  if (stored.width <= 0 || stored.height <= 0) return err('damaged');
+  // Runs have no size that could be computed, so the header's word for it counts.
+  const size = view.getUint32(34, true);
+  return pixelsAt + Math.max(1, size) > bytes.length
+    ? err('truncated')
+    : ok({ stored, orientation: 1, alpha });
+}
+
+interface Rows {
+  readonly stored: { readonly width: number; readonly height: number };
+  readonly bits: number;
+  readonly pixelsAt: number;
+  readonly alpha: boolean;
+}
+
+function rowsOf(bytes: Uint8Array, { stored, bits, pixelsAt, alpha }: Rows): FormatFinding {
+  if (stored.width <= 0 || stored.height <= 0 || ![1, 4, 8, 16, 24, 32].includes(bits)) return err('damaged');
+  // Each row is filled up to a multiple of four bytes.
+  const row = Math.ceil((stored.width * bits) / 32) * 4;
+  return pixelsAt + row * stored.height > bytes.length
+    ? err('truncated')
+    : ok({ stored, orientation: 1, alpha });
+}

@@ -1,0 +1,78 @@
+import { constants } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
+import { err, ok, type Result } from '../base/result.js';
+import { codeOf } from '../system/atomic-file.js';
+
+/** The largest picture that is taken from anywhere. Models allow half of it. */
+export const MAX_PICTURE_BYTES = 20 * 1024 * 1024;
+
+/** Why a file cannot be read as a picture. */
+export type FileFault =
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'folder' }
+  | { readonly kind: 'no-file' }
+  | { readonly kind: 'forbidden' }
+  | { readonly kind: 'unreadable'; readonly code: string }
+  | { readonly kind: 'too-heavy'; readonly bytes: number };
+
+/** What tells one state of a file from another, as text, so that it can be compared and kept. */
+export interface FileState {
+  readonly stamp: string;
+  /** The later of the two dates of change, in ms since 1970. */
+  readonly changedAt: number;
+}
+
+/** An open picture file: its state first, its bytes when asked for. */
+export interface PictureFile {
+  readonly state: FileState;
+  read(): Promise<Uint8Array>;
+}
+
+/** Opens a file, lets `use` look at it, and closes it. Devices and pipes, which could be read for ever, are refused. */
+export async function withPictureFile<T>(
+  path: string,
+  use: (file: PictureFile) => Promise<T>,
+): Promise<Result<T, FileFault>> {
+  let file: FileHandle | undefined;
+  try {
+    // Opening a pipe would wait for somebody to write into it.
+    file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+    const facts = await file.stat({ bigint: true });
+    if (facts.isDirectory()) return err({ kind: 'folder' });
+    if (!facts.isFile()) return err({ kind: 'no-file' });
+    if (facts.size > MAX_PICTURE_BYTES) return err({ kind: 'too-heavy', bytes: Number(facts.size) });
+    const changed = facts.mtimeNs > facts.ctimeNs ? facts.mtimeNs : facts.ctimeNs;
+    const state = {
+      stamp: [facts.size, facts.mtimeNs, facts.ctimeNs, facts.ino].join(':'),
+      changedAt: Number(changed / 1_000_000n),
+    };
+    const opened = file;
+    return ok(await use({ state, read: () => opened.readFile() }));
+  } catch (error) {
+    const fault = faultOf(error);
+    if (!fault) throw error;
+    return err(fault);
+  } finally {
+    await file?.close();
+  }
+}
+
+function faultOf(error: unknown): FileFault | null {
+  const code = codeOf(error);
+  switch (code) {
+    case '':
+      return null;
+    case 'ENOENT':
+    case 'ENOTDIR':
+      return { kind: 'missing' };
+    case 'EISDIR':
+      return { kind: 'folder' };
+    case 'EACCES':
+    case 'EPERM':
+      return { kind: 'forbidden' };
+    case 'ENXIO':
+      return { kind: 'no-file' };
+    default:
+      return { kind: 'unreadable', code };
+  }
+}

@@ -1,0 +1,70 @@
+import { resolve } from 'node:path';
+import { err, ok, type Result } from '../base/result.js';
+
+/** Where the bytes of a still are. */
+export type StillAddress =
+  | { readonly kind: 'file'; readonly path: string }
+  | { readonly kind: 'url'; readonly url: string }
+  | { readonly kind: 'data'; readonly bytes: Uint8Array }
+  | { readonly kind: 'remote' };
+
+/** Reads an address as the storyboard gives it. Relative paths count from `root`. */
+export function stillAddress(
+  uri: string,
+  root: string,
+): Result<StillAddress, 'bad-file-url' | 'bad-data-uri' | 'bad-url'> {
+  const scheme = /^([a-z][a-z0-9+.-]+):/i.exec(uri)?.[1]?.toLowerCase();
+  switch (scheme) {
+    case 'http':
+    case 'https':
+      return URL.canParse(uri) ? ok({ kind: 'url', url: new URL(uri).href }) : err('bad-url');
+    case 'oss':
+      return ok({ kind: 'remote' });
+    case 'data':
+      return dataBytes(uri);
+    case 'file':
+      return fileUrl(uri, root);
+    default:
+      return ok({ kind: 'file', path: resolve(root, uri) });
+  }
+}
+
+// As the vendor's SDK takes it: what follows file:// is a path, so file://./x.png and file://x.png are relative.
+function fileUrl(uri: string, root: string): Result<StillAddress, 'bad-file-url'> {
+  const written = uri.replace(/^file:(?:\/\/)?/i, '').replace(/^localhost\//i, '/');
+  const path = decoded(written);
+  if (path === null || path === '' || path.includes('\0')) return err('bad-file-url');
+  // file:///C:/x.png names a drive, not a folder "C:" at the root.
+  return ok({ kind: 'file', path: resolve(root, path.replace(/^\/(?=[A-Za-z]:[/\\])/, '')) });
+}
+
+function dataBytes(uri: string): Result<StillAddress, 'bad-data-uri'> {
+  const comma = uri.indexOf(',');
+  if (comma === -1) return err('bad-data-uri');
+  const body = uri.slice(comma + 1);
+  if (!/;\s*base64\s*$/i.test(uri.slice(0, comma))) {
+    const bytes = percentBytes(body);
+    return bytes ? ok({ kind: 'data', bytes }) : err('bad-data-uri');
+  }
+  // A folded YAML text has spaces in it; the padding at the end is often left out.
+  const digits = (decoded(body) ?? body).replace(/\s+/g, '');
+  if (!/^[A-Za-z0-9+/_-]*={0,2}$/.test(digits) || digits.replace(/=+$/, '').length % 4 === 1)
+    return err('bad-data-uri');
+  return ok({ kind: 'data', bytes: new Uint8Array(Buffer.from(digits, 'base64')) });
+}
+
+function percentBytes(body: string): Uint8Array | null {
+  if (/%(?![0-9a-f]{2})/i.test(body)) return null;
+  const text = body.replace(/%([0-9a-f]{2})/gi, (_, digits: string) =>
+    String.fromCharCode(Number.parseInt(digits, 16)),
+  );
+  return new Uint8Array(Buffer.from(text, 'latin1'));
+}
+
+function decoded(text: string): string | null {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,13 @@
+import type { Fetch } from './fetch-picture.js';
+
+/**
+ * The machine's way to the web: obeys HTTP_PROXY, HTTPS_PROXY and NO_PROXY, which Node's own fetch does not.
+ * The library is loaded at the first call, because most renders fetch nothing.
+ */
+export const webFetch: Fetch = async (url, init) => {
+  const { EnvHttpProxyAgent, fetch } = await import('undici');
+  dispatcher ??= new EnvHttpProxyAgent();
+  return fetch(url, { ...init, dispatcher });
+};
+
+let dispatcher: import('undici').EnvHttpProxyAgent | undefined;
