@@ -24,7 +24,7 @@ export function attic({ boat }) {
         air: 0.42,
         mist: [380, 470],
         lit: 0.2,
-        tower: [520, 420, 26, 96],
+        tower: [448, 420, 26, 96],
       }),
       town({
         from: -460,

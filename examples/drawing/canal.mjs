@@ -8,10 +8,10 @@ import { seeded } from './seeded.mjs';
 import { turnedOver } from './water.mjs';
 
 const LAMPS = [
-  [-4.4, 14.2, 1.05],
-  [4.4, 12.4, 1.07],
-  [-4.4, 9.4, 1.1],
-  [4.4, 7.2, 1.14],
+  [-4.4, 14.2, 1.04],
+  [4.4, 12.4, 1.04],
+  [-4.4, 9.4, 1.08],
+  [4.4, 7.2, 1.13],
 ];
 
 /** The canal that leads under a bridge to the sea. `boat` is where the hero swims. */
@@ -86,7 +86,7 @@ function laundry() {
 function moorings() {
   return [
     { x: 3.5, z: 8.4, h: 1.7, depth: 1.1 },
-    { x: -3.55, z: 12.5, h: 1.6, depth: 1.06 },
+    { x: -3.55, z: 12.5, h: 1.6, depth: 1.04 },
     { x: -3.5, z: 6.1, h: 1.5, depth: 1.13 },
   ].map(({ x, z, h, depth }) => {
     const pole = (project) =>

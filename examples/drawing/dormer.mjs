@@ -82,6 +82,17 @@ export function wallUnderEaves() {
     const y = 622 + Math.floor(random.between(0, 44)) * 9;
     art += `<rect x="${x.toFixed(1)}" y="${y}" width="15.5" height="7" fill="${random.pick(['#8f7470', '#6d5a64', '#9c7f76', '#745a5c', '#5c4e5a'])}" opacity="${random.between(0.25, 0.75).toFixed(2)}"/>`;
   }
+  // Ivy has climbed the corner and hangs along the eaves.
+  for (let n = 0; n < 900; n++) {
+    const corner = random.chance(0.6);
+    const x = corner ? 346 + random.next() ** 2 * 120 : random.between(980, 1420);
+    const thick = corner ? 1 : Math.max(0, Math.sin((x - 960) / 38)) ** 2;
+    const y = 628 + random.next() ** 1.5 * (corner ? 330 : 46 * thick + 6);
+    const s = random.between(3, 6.5);
+    const turn = random.between(0, 360).toFixed(0);
+    const leaf = random.pick(['#4d6650', '#3c5245', '#2d4038', '#6b7a58', '#58704f']);
+    art += `<path transform="translate(${x.toFixed(1)} ${y.toFixed(1)}) rotate(${turn})" d="M${-s} 0 Q0 ${-s} ${s} 0 Q0 ${s} ${-s} 0Z" fill="${leaf}"/>`;
+  }
   art += '<path d="M352 618 H1700 V650 H352Z" fill="#1c1a2c" opacity="0.5"/>';
   return { art, glow: '' };
 }

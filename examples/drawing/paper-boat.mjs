@@ -13,8 +13,8 @@ const ART = `
   <path d="M-36 0 L-10 -8" stroke="#e0cba8" stroke-width="0.8" fill="none"/>
   <path d="M36 0 L12 -8" stroke="#c3a680" stroke-width="0.8" fill="none"/>
   <path d="M-30 4 Q0 9 30 4 L36 -1 Q0 5 -36 -1Z" fill="#7c6a62" opacity="0.55"/>
-  <path d="M27 -19 C29 -40 33 -54 44 -51" stroke="#3b2a24" stroke-width="1.5" fill="none" stroke-linecap="round"/>
-  <path d="M44 -51 V-47" stroke="#3b2a24" stroke-width="0.8"/>`;
+  <path d="M27 -19 C29 -40 33 -54 44 -51" stroke="#3b2a24" stroke-width="2.3" fill="none" stroke-linecap="round"/>
+  <path d="M44 -51 V-47" stroke="#3b2a24" stroke-width="1.4"/>`;
 
 const GLOW = `
   <defs>

@@ -15,7 +15,7 @@ export function sea({ boat, drift = 0, beam = 0 }) {
       sun: 330,
       cover: 0.42,
       seed: 8,
-      depth: 0.72,
+      depth: 0.84,
       milkyWay: { x: 1150, y: 20, turn: 0.95, width: 120 },
     },
     water: { horizon: HORIZON, middle: 640, drift: drift * 0.004, seed: 23 },
@@ -38,7 +38,7 @@ function farCoast() {
   const layer = {
     art: `<path d="${ridge} V${HORIZON + 1}Z" fill="#4d5675"/>`,
     glow: lamps,
-    depth: 0.85,
+    depth: 0.92,
     air: 0.5,
     seed: 4,
     order: 0,
@@ -114,7 +114,7 @@ function headland(beam) {
     glowPower: 1.9,
     art,
     glow,
-    depth: 0.95,
+    depth: 0.98,
     air: 0.06,
     seed: 6,
     grain: 0.2,
@@ -136,39 +136,29 @@ function lampPath(x, foot) {
   return `<defs><radialGradient id="lamp-path"><stop offset="0" stop-color="#ffdd9c" stop-opacity="0.9"/><stop offset="0.5" stop-color="#ffbf70" stop-opacity="0.35"/><stop offset="1" stop-color="#ffa850" stop-opacity="0"/></radialGradient></defs><ellipse cx="${x}" cy="${foot + 190}" rx="16" ry="150" fill="url(#lamp-path)"/>`;
 }
 
-// Rows of boats from the horizon to near; every row is a layer of its own, so that the camera finds depth in the fleet.
+// Rows of boats from the horizon to near. All lie in the plane of the story: the sea is one flat thing.
 const ROWS = [
-  { from: 3, to: 9, left: 700, right: 2350, count: 62, depth: 0.94 },
-  { from: 11, to: 24, left: 820, right: 2300, count: 36, depth: 0.96 },
-  { from: 30, to: 58, left: 930, right: 2250, count: 20, depth: 0.98 },
-  { from: 72, to: 116, left: 1090, right: 2250, count: 11, depth: 1 },
+  { from: 3, to: 9, left: 660, right: 2250, count: 62 },
+  { from: 11, to: 24, left: 760, right: 2200, count: 36 },
+  { from: 30, to: 58, left: 850, right: 2150, count: 20 },
+  { from: 72, to: 116, left: 985, right: 2150, count: 11 },
 ];
 
 // The near ones are placed by hand: [x, below the horizon, degrees, turned round].
 const NEAR = [
-  {
-    depth: 1.02,
-    boats: [
-      [1190, 158, -2, 0],
-      [1420, 176, 3, 1],
-      [1690, 150, -3, 0],
-      [1905, 182, 2, 0],
-    ],
-  },
-  {
-    depth: 1.05,
-    boats: [
-      [1270, 236, 2, 1],
-      [1700, 252, -3, 0],
-      [1930, 280, 3, 1],
-    ],
-  },
-  { depth: 1.1, boats: [[1500, 306, -2, 0]] },
+  [1070, 158, -2, 0],
+  [1290, 176, 3, 1],
+  [1560, 150, -3, 0],
+  [1775, 182, 2, 0],
+  [1150, 236, 2, 1],
+  [1575, 252, -3, 0],
+  [1800, 280, 3, 1],
+  [1412, 280, -2, 0],
 ];
 
 function fleetLayers(drift) {
   const random = seeded(133);
-  const far = ROWS.map(({ from, to, left, right, count, depth }, n) => {
+  const far = ROWS.map(({ from, to, left, right, count }, n) => {
     const slot = (right - left) / count;
     const boats = Array.from({ length: count }, (_, k) => {
       const below = random.between(from, to);
@@ -180,16 +170,13 @@ function fleetLayers(drift) {
         random.between(0.85, 1.12),
       ];
     });
-    return fleetRow({ boats, depth, order: 2 + n, air: 0.3 - n * 0.08, drift });
+    return fleetRow({ boats, order: 2 + n, air: 0.3 - n * 0.08, drift });
   });
-  const near = NEAR.map(({ boats, depth }, n) =>
-    fleetRow({ boats, depth, order: n === 0 ? 6.5 : 7 + n, air: 0, drift }),
-  );
-  return [...far, ...near];
+  return [...far, fleetRow({ boats: NEAR, order: 7, air: 0, drift })];
 }
 
-function fleetRow({ boats, depth, order, air, drift }) {
-  const layer = { art: '', glow: '', depth, order, air, seed: 60 + order, wobble: 0.3, grain: 0.05 };
+function fleetRow({ boats, order, air, drift }) {
+  const layer = { art: '', glow: '', depth: 1, order, air, seed: 60 + order, wobble: 0.3, grain: 0.05 };
   const mirror = { art: '', glow: '' };
   for (const [from, below, heel, flip, size = 1] of [...boats].sort((a, b) => a[1] - b[1])) {
     const width = (5 + below * 0.47) * size;

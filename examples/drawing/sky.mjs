@@ -30,8 +30,8 @@ export function paintSky({ seen, shine }, sky, view, light) {
       const tooth =
         1 + (noise(u * 0.5, v * 0.5, 71) - 0.5) * 0.05 + (noise(u * 0.05, v * 0.25, 73) - 0.5) * 0.07;
       const river =
-        milkyWay && light.night > 0.6
-          ? riverOfStars(u, v, milkyWay) * (1 - edge * 0.8) * rise(0.6, 1, light.night)
+        milkyWay && light.night > 0.7
+          ? riverOfStars(u, v, milkyWay) * (1 - edge * 0.8) * rise(0.7, 1, light.night)
           : 0;
       const i = (y * WIDTH + x) * 3;
       seen[i] = (colour[0] + river * 0.3) * tooth;
