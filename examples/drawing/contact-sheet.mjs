@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 
-const COLUMNS = 4;
-const [CELL_W, CELL_H, GAP] = [290, 163, 8];
+const COLUMNS = 5;
+const [CELL_W, CELL_H, GAP] = [232, 131, 8];
 
 /** All stills in the order of the film on one dark sheet. */
 export async function contactSheet(paths, sheet) {

@@ -33,7 +33,7 @@ const LIGHT_PATH = `
   <ellipse cx="40" cy="44" rx="15" ry="62" fill="url(#path)"/><ellipse cx="6" cy="14" rx="86" ry="20" fill="url(#path)" opacity="0.55"/>`;
 
 // The hero's red pennant, by which it is known in the fleet.
-const PENNANT = `<path d="M1 -55 V-66" stroke="#3b2a24" stroke-width="1.2"/><path d="M1 -66 L-15 -62.5 L-12 -60 L-16 -57 L1 -57.5Z" fill="#c4513f"/>`;
+const PENNANT = `<path d="M1 -55 V-69" stroke="#3b2a24" stroke-width="1.8"/><path d="M1 -69 L-18 -65 L-14.5 -61.5 L-19 -58 L1 -58.5Z" fill="#c4513f"/>`;
 
 /** The boat on the water at (x, y), `width` wide; `heel` turns it by degrees, as a wave would. */
 export function paperBoat({ x, y, width, heel = 0, flip = false, pennant = false }) {

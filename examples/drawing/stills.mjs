@@ -10,8 +10,8 @@ export const STILLS = {
   roofs: { scene: attic({ boat: { x: 746 } }), camera: { x: 640, y: 360, zoom: 1 }, night: 0.06 },
   window: { scene: attic({ boat: { x: 738 } }), camera: { x: 705, y: 446, zoom: 1.7 }, night: 0.18 },
   gutter: {
-    scene: attic({ boat: { x: 692, heel: -2 } }),
-    camera: { x: 606, y: 492, zoom: 1.8 },
+    scene: attic({ boat: { x: 702 } }),
+    camera: { x: 612, y: 492, zoom: 1.8 },
     night: 0.32,
   },
 
