@@ -1,0 +1,38 @@
+import type { Track } from './read-track.js';
+
+/** When the frames of a track are shown, in ticks of its timescale. */
+export interface FrameTiming {
+  /** The first moment at which a frame is shown. */
+  readonly first: number;
+  /** From then to the end of the last frame. */
+  readonly ticks: number;
+  /** From each frame to the next; null when that differs. */
+  readonly step: number | null;
+  /** For each sample in decoding order, its place in the order of showing. */
+  readonly ranks: Uint32Array;
+}
+
+/** Works out the timing from durations and composition offsets. */
+export function frameTiming({ samples }: Pick<Track, 'samples'>): FrameTiming {
+  const { count, durations, compositions } = samples;
+  const times = new Float64Array(count);
+  let decode = 0;
+  for (let sample = 0; sample < count; sample += 1) {
+    times[sample] = decode + compositions[sample]!;
+    decode += durations[sample]!;
+  }
+  const order = Uint32Array.from(times.keys()).sort((a, b) => times[a]! - times[b]! || a - b);
+  const ranks = new Uint32Array(count);
+  for (const [rank, sample] of order.entries()) ranks[sample] = rank;
+  const first = times[order[0]!] ?? 0;
+  // What the last frame lasts is often written wrongly, and nothing follows that it could disturb.
+  const last = order[count - 1];
+  const lastDuration = last === undefined ? 0 : durations[last]!;
+  let step: number | null = count > 1 ? times[order[1]!]! - first : lastDuration;
+  for (let rank = 1; rank < count && step !== null; rank += 1) {
+    if (times[order[rank]!]! - times[order[rank - 1]!]! !== step) step = null;
+  }
+  if (step === 0) step = null;
+  const shown = last === undefined ? 0 : times[last]! - first;
+  return { first, ticks: shown + (step ?? lastDuration), step, ranks };
+}

@@ -1,0 +1,86 @@
+import { type FileHandle, open } from 'node:fs/promises';
+import { type Box, BrokenMp4, boxesIn, child, inside, mustHave, reader } from './boxes.js';
+import { readFragments } from './read-fragments.js';
+import { readTrack, type Track } from './read-track.js';
+
+/** What an MP4 or MOV file says of itself: everything but the media bytes. */
+export interface Mp4 {
+  readonly bytes: number;
+  readonly timescale: number;
+  readonly tracks: readonly Track[];
+  /** The samples are described piece by piece, beside the media. */
+  readonly fragmented: boolean;
+}
+
+/** Reads the index of a file. Throws BrokenMp4 when the file is cut off or contradicts itself. */
+export async function readMp4(path: string): Promise<Mp4> {
+  await using file = await openFile(path);
+  const { size } = await file.handle.stat();
+  const { moov, moofs, mediaEnd } = await topLevel(file.handle, size);
+  if (moov === undefined) throw new BrokenMp4('it has no moov box');
+  const movie = reader(mustHave(moov, 'mvhd'));
+  const version = movie.u8();
+  movie.skip(3 + (version === 1 ? 16 : 8));
+  const timescale = movie.u32();
+  const traks = inside(moov).filter((box) => box.type === 'trak');
+  const tracks = traks.map((trak) => readTrack(trak));
+  const fragmented = child(moov, 'mvex') !== undefined || moofs.length > 0;
+  const whole = fragmented ? readFragments(moov, moofs, tracks) : tracks;
+  for (const track of whole) checkReach(track, Math.min(size, mediaEnd));
+  return { bytes: size, timescale, tracks: whole, fragmented };
+}
+
+// An index that points behind the end belongs to a download that was cut off.
+function checkReach({ samples: { offsets, sizes, count } }: Track, end: number): void {
+  for (let sample = 0; sample < count; sample += 1) {
+    if (offsets[sample]! + sizes[sample]! > end) throw new BrokenMp4('its media is cut off');
+  }
+}
+
+const LARGEST_INDEX = 256 * 1024 * 1024;
+
+interface TopLevel {
+  readonly moov: Box | undefined;
+  readonly moofs: readonly { readonly box: Box; readonly offset: number }[];
+  readonly mediaEnd: number;
+}
+
+async function topLevel(handle: FileHandle, size: number): Promise<TopLevel> {
+  let moov: Box | undefined;
+  const moofs: { box: Box; offset: number }[] = [];
+  let at = 0;
+  let kept = 0;
+  while (at + 8 <= size) {
+    const header = await bytesAt(handle, at, Math.min(16, size - at));
+    const short = header.readUInt32BE(0);
+    const type = header.toString('latin1', 4, 8);
+    if (at === 0 && !FIRST_BOXES.has(type)) throw new BrokenMp4('it does not begin like an MP4');
+    if (short === 1 && header.length < 16) throw new BrokenMp4(`its ${type} box is cut short`);
+    const length = short === 1 ? Number(header.readBigUInt64BE(8)) : short === 0 ? size - at : short;
+    if (length < (short === 1 ? 16 : 8)) throw new BrokenMp4(`its ${type} box has an impossible size`);
+    if (at + length > size) throw new BrokenMp4(`its ${type} box is cut off`);
+    if (type === 'moov' || type === 'moof') {
+      kept += length;
+      if (kept > LARGEST_INDEX) throw new BrokenMp4('its index is too large');
+      const [box] = boxesIn(await bytesAt(handle, at, length));
+      if (type === 'moov') moov = box;
+      else moofs.push({ box: box!, offset: at }); // boxesIn finds the box whose header was just read.
+    }
+    at += length;
+  }
+  return { moov, moofs, mediaEnd: at };
+}
+
+const FIRST_BOXES = new Set(['ftyp', 'styp', 'moov', 'mdat', 'free', 'skip', 'wide', 'pnot']);
+
+async function bytesAt(handle: FileHandle, at: number, length: number): Promise<Buffer> {
+  const bytes = Buffer.allocUnsafe(length);
+  const { bytesRead } = await handle.read(bytes, 0, length, at);
+  if (bytesRead < length) throw new BrokenMp4('it ended while it was read');
+  return bytes;
+}
+
+async function openFile(path: string): Promise<{ handle: FileHandle } & AsyncDisposable> {
+  const handle = await open(path, 'r');
+  return { handle, [Symbol.asyncDispose]: () => handle.close() };
+}
