@@ -23,7 +23,7 @@ export function agreeOnSimilarity(matches: Matches, reach: number): Consensus | 
     // Better matches come first, so small numbers are drawn more often.
     const i = Math.floor(random() * random() * matches.count);
     const j = Math.floor(random() * matches.count);
-    const guess = similarityOfTwo(matches, i, j);
+    const guess = similarityOfTwo(matches, i, j, reach);
     if (guess === undefined) continue;
     const score = agreement(guess, matches, reach);
     if (score > bestScore) {
@@ -87,13 +87,18 @@ function squaredError(m: Transform, { x0, y0, x1, y1 }: Matches, n: number): num
   return dx * dx + dy * dy;
 }
 
-function similarityOfTwo({ x0, y0, x1, y1 }: Matches, i: number, j: number): Transform | undefined {
+function similarityOfTwo(
+  { x0, y0, x1, y1 }: Matches,
+  i: number,
+  j: number,
+  reach: number,
+): Transform | undefined {
   const ax = x0[j]! - x0[i]!;
   const ay = y0[j]! - y0[i]!;
   const bx = x1[j]! - x1[i]!;
   const by = y1[j]! - y1[i]!;
   const length = ax * ax + ay * ay;
-  if (length < 400) return undefined;
+  if (length < 16 * reach * reach) return undefined;
   const c = (ax * bx + ay * by) / length;
   const s = (ax * by - ay * bx) / length;
   const area = c * c + s * s;

@@ -1,8 +1,9 @@
 import { type CameraPath, viewAt } from './camera-path.js';
 import { seenThrough } from './correlation.js';
-import { blockLuma, contrastNormalised } from './luma.js';
+import { blockLuma, contrastNormalised, type Luma } from './luma.js';
 import type { SharedPicture } from './picture.js';
 import type { MiddleStill } from './reliable-flow.js';
+import { colourSteps } from './spread-flow.js';
 import { compose, IDENTITY, inverse, type Transform } from './transform.js';
 import { cellFor } from './warp-grid.js';
 
@@ -21,9 +22,23 @@ export function middlePair(first: SharedPicture, last: SharedPicture, path: Came
   const toFirst = compose(viewAt(path, 0.5), toPixel);
   const toLast = compose(path.toLast, toFirst);
   const still = (picture: SharedPicture, view: Transform): MiddleStill => {
-    const small = blockLuma(picture.data, width, height, cell);
-    const seen = seenThrough(small, compose(toNode, view), small.width, small.height);
-    return { luma: contrastNormalised(seen.luma, 8), inside: seen.inside };
+    const planes = blockPlanes(picture, cell);
+    const through = compose(toNode, view);
+    const seen = planes.map((plane) => seenThrough(plane, through, planes[0].width, planes[0].height));
+    const luma = seen[0]!.luma; // Three planes went in.
+    return {
+      luma: contrastNormalised(luma, 8),
+      inside: seen[0]!.inside,
+      steps: colourSteps({ ...luma, planes: seen.map((one) => one.luma.data) }),
+    };
   };
   return { first: still(first, toFirst), last: still(last, toLast) };
+}
+
+// Luma and both colour planes on the same grid.
+function blockPlanes({ width, height, data }: SharedPicture, cell: number): readonly [Luma, Luma, Luma] {
+  const size = width * height;
+  const chroma = (from: number): Luma =>
+    blockLuma(data.subarray(from, from + size / 4), width / 2, height / 2, cell / 2);
+  return [blockLuma(data, width, height, cell), chroma(size), chroma((size * 5) / 4)];
 }

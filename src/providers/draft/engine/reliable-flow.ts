@@ -2,6 +2,7 @@ import { localCorrelation } from './correlation.js';
 import type { Flow } from './dense-flow.js';
 import { fillFlow } from './fill-flow.js';
 import { type Luma, valueAt } from './luma.js';
+import { type ColourSteps, spreadFlow } from './spread-flow.js';
 
 /** One direction's flow, cleaned: every pixel has a vector that can be drawn with, and how far it is to be trusted. */
 export interface ReliableFlow extends Flow {
@@ -13,6 +14,7 @@ export interface MiddleStill {
   readonly luma: Luma;
   /** 1 where the still shows this place at all. */
   readonly inside: Uint8Array;
+  readonly steps: ColourSteps;
 }
 
 /**
@@ -21,9 +23,25 @@ export interface MiddleStill {
  */
 export function reliableFlow(there: Flow, back: Flow, from: MiddleStill, to: MiddleStill): ReliableFlow {
   const trust = trustOf(there, back, from, to);
-  const filled = fillFlow(there, trust);
+  const near = spreadFlow(there, trust, from.steps, NEAR);
+  const far = spreadFlow(there, trust, from.steps, FAR);
+  const weight = new Float32Array(trust.length);
+  for (let n = 0; n < trust.length; n++) {
+    const close = near.reached[n]! * near.reached[n]!;
+    const distant = FAR_SHARE * far.reached[n]!;
+    const share = distant / (close + distant + 1e-9);
+    near.u[n]! += (far.u[n]! - near.u[n]!) * share;
+    near.v[n]! += (far.v[n]! - near.v[n]!) * share;
+    weight[n] = Math.min(1, close + distant);
+  }
+  const filled = fillFlow(near, weight);
   return { ...filled, trust };
 }
+
+// Pixels of the middle view. The near spread smooths; the far one reaches across a plain surface.
+const NEAR = 3;
+const FAR = 40;
+const FAR_SHARE = 0.1;
 
 function trustOf(there: Flow, back: Flow, from: MiddleStill, to: MiddleStill): Float32Array {
   const { width, height } = there;
