@@ -8,6 +8,10 @@ import type { TakeRequest } from '../plan/take.js';
 export interface Provider {
   readonly id: string;
   readonly pace: Pace;
+  /** What the account allows for one model, where models are counted apart; default: `pace`. */
+  paceOf?(model: string): Pace;
+  /** How long the provider remembers a take after its submit, in ms; default: nobody knows. */
+  readonly keepsTakesMs?: number;
   capabilities(model: string): Capabilities | undefined;
   /** Costs money and is not repeatable. Throws ProviderFailure. */
   submit(request: TakeRequest, signal: AbortSignal): Promise<Operation>;

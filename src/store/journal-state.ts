@@ -1,3 +1,4 @@
+import { canonicalJson } from '../base/canonical-json.js';
 import type { Digest } from '../base/digest.js';
 import type { JsonValue } from '../base/json.js';
 import { addMoney, type Currency, type Money } from '../base/money.js';
@@ -23,6 +24,8 @@ export interface JournalState {
   readonly doubtful: readonly Money[];
   /** The clip of every accepted take, by key: the last one counts. */
   readonly accepted: ReadonlyMap<CacheKey, Digest>;
+  /** Every operation that was ever ours, as canonical JSON: what is among them is nobody's lost take. */
+  readonly operations: ReadonlySet<string>;
 }
 
 /** A take that was begun and not brought to an end. */
@@ -58,6 +61,7 @@ export function openLedger(entries: readonly JournalEntry[] = []): Ledger {
   const accepted = new Map<CacheKey, Digest>();
   const spent = new Map<Currency, Money>();
   const doubtful = new Map<Currency, Money>();
+  const operations = new Set<string>();
 
   function apply(entry: JournalEntry): void {
     if (entry.type === 'intent') {
@@ -72,6 +76,7 @@ export function openLedger(entries: readonly JournalEntry[] = []): Ledger {
     if (take === undefined) return;
     switch (entry.type) {
       case 'submitted':
+        operations.add(canonicalJson(entry.operation));
         open.set(take.take, { ...take, state: 'submitted', operation: entry.operation });
         return;
       case 'succeeded':
@@ -115,6 +120,7 @@ export function openLedger(entries: readonly JournalEntry[] = []): Ledger {
         reserved: [...reserved.values()],
         doubtful: [...doubtful.values()],
         accepted: new Map(accepted),
+        operations: new Set(operations),
       };
     },
   };

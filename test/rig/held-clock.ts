@@ -85,8 +85,11 @@ export function heldClock(start = Date.UTC(2026, 10, 22, 12)): HeldClock {
   };
 }
 
-// Promises and small files come to rest within a few turns of the loop. Where one needs longer, the clock runs
-// ahead of it by as much, which no test may depend on.
+// Time stands still as long as a file is being read or written, and while promises still follow each other.
 async function atRest(): Promise<void> {
-  for (let turn = 0; turn < 12; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+  for (let quiet = 0; quiet < 4; quiet += 1) {
+    await new Promise((resolve) => setImmediate(resolve));
+    const busy = process.getActiveResourcesInfo().some((name) => /^(?:FSReq|CloseReq)/.test(name));
+    if (busy) quiet = -1;
+  }
 }

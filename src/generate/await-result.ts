@@ -1,0 +1,130 @@
+import { unreachable } from '../base/unreachable.js';
+import type { Asset, Progress, ProviderFailure, Receipt } from '../providers/provider.js';
+import { asFailure } from './as-failure.js';
+import { backoffMs } from './retry.js';
+import { failed, leave, type RunningTake, type TakeOutcome, type Wanted } from './take-outcome.js';
+import type { Workshop } from './workshop.js';
+
+/** A take that the provider has finished. */
+export interface FinishedTake {
+  readonly state: 'finished';
+  readonly running: RunningTake;
+  readonly asset: Asset;
+  readonly receipt: Receipt;
+}
+
+/** A take that came to nothing and was not billed, and may be made anew. */
+export interface VoidTake {
+  readonly state: 'void';
+  readonly failure: ProviderFailure;
+}
+
+// About five minutes of silence.
+const SILENCES = 14;
+
+/** Asks for a take until it has ended, when the end is likely. Never forgets a take because it takes long. */
+export async function awaitResult(
+  wanted: Wanted,
+  running: RunningTake,
+  shop: Workshop,
+): Promise<FinishedTake | VoidTake | TakeOutcome> {
+  const times = shop.times(wanted.request.model, wanted.expectedMs);
+  let silences = 0;
+  let seenPending = false;
+  let told = '';
+  for (;;) {
+    try {
+      const progress = await askOnce(running, shop);
+      silences = 0;
+      switch (progress.state) {
+        case 'pending': {
+          const { phase, fraction } = progress;
+          if (told !== `${phase} ${fraction}`)
+            shop.emit({ type: 'take-progressed', shots: wanted.shots, phase, fraction });
+          told = `${phase} ${fraction}`;
+          seenPending = true;
+          await shop.clock.sleep(times.nextPollMs(ageOf(running, shop), progress), shop.signal);
+          break;
+        }
+        case 'done':
+          // Found finished at the first look: nobody knows how long ago that was.
+          if (seenPending) times.add(ageOf(running, shop));
+          return await finished(running, progress, shop);
+        case 'failed':
+          return await endedBadly(wanted, running, { failure: progress.failure, shop });
+        default:
+          return unreachable(progress);
+      }
+    } catch (error) {
+      if (shop.signal.aborted) return leave(wanted, 'running');
+      const failure = asFailure(error);
+      if (failure.kind === 'expired') return await endedBadly(wanted, running, { failure, shop });
+      silences += 1;
+      const account = failure.kind === 'unauthorised' || failure.kind === 'out-of-money';
+      if (account) shop.halt(failure);
+      if (account || failure.kind === 'refused' || silences > SILENCES)
+        return failed(wanted, failure, { stillOpen: true });
+      const waitMs = failure.retryAfterMs ?? backoffMs(silences, shop.random);
+      if (failure.kind === 'throttled') shop.questions.penalize(waitMs);
+      shop.emit({ type: 'take-retried', shots: wanted.shots, why: failure.message, waitMs });
+      await shop.clock.sleep(waitMs, shop.signal).catch(() => undefined);
+    }
+  }
+}
+
+/** One question, within the budget that all takes share. */
+export async function askOnce({ operation }: RunningTake, shop: Workshop): Promise<Progress> {
+  await shop.questions.take(shop.signal);
+  return await shop.provider.poll(operation, shop.signal);
+}
+
+/** Writes down that the provider has the result. */
+export async function finished(
+  running: RunningTake,
+  { asset, receipt }: Progress & { readonly state: 'done' },
+  shop: Workshop,
+): Promise<FinishedTake> {
+  const { cost, actualPrompt, requestId, usage } = receipt;
+  await shop.note({
+    type: 'succeeded',
+    take: running.take,
+    expiresAt: asset.expiresAt,
+    receipt: { cost, actualPrompt, requestId, usage },
+  });
+  return { state: 'finished', running, asset, receipt };
+}
+
+/** Writes down how a take came to nothing, and says what follows from it. */
+export async function endedBadly(
+  wanted: Wanted,
+  { take }: RunningTake,
+  { failure, shop }: { failure: ProviderFailure; shop: Workshop },
+): Promise<VoidTake | TakeOutcome> {
+  const { code, message, kind } = failure;
+  const free = wanted.price.kind === 'free';
+  switch (kind) {
+    case 'refused':
+      await shop.note({ type: 'refused', take, code, message });
+      return failed(wanted, failure);
+    case 'out-of-money':
+    case 'unauthorised':
+      await shop.note({ type: 'failed', take, code, message });
+      shop.halt(failure);
+      return failed(wanted, failure);
+    case 'throttled':
+    case 'transient':
+      await shop.note({ type: 'failed', take, code, message });
+      return { state: 'void', failure };
+    case 'expired':
+    case 'unknown-outcome':
+      await shop.note({ type: kind, take, code, message });
+      // Paid work that is gone is a person's business; a draft that ended with its process is not.
+      return free ? { state: 'void', failure } : failed(wanted, failure, { stillOpen: true });
+    default:
+      return unreachable(kind);
+  }
+}
+
+function ageOf({ startedAt }: RunningTake, { clock }: Workshop): number {
+  return clock.now() - startedAt;
+}

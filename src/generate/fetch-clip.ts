@@ -1,0 +1,86 @@
+import { join } from 'node:path';
+import { RenderError } from '../diagnostics/render-error.js';
+import { pixelInputs } from '../plan/cache-key.js';
+import { ProviderFailure } from '../providers/provider.js';
+import type { Clip } from '../timeline/clip.js';
+import { diskTrouble } from './as-failure.js';
+import { askOnce, endedBadly, type FinishedTake } from './await-result.js';
+import { checkClip } from './check-clip.js';
+import { backoffMs } from './retry.js';
+import { failed, leave, type TakeOutcome, type Wanted } from './take-outcome.js';
+import type { Workshop } from './workshop.js';
+
+const TRIES = 6;
+
+/**
+ * Brings a finished take's clip into the store: downloaded beside it, checked, and only then under its name.
+ * Whatever fails here was paid for and stays open in the journal.
+ */
+export async function fetchClip(
+  wanted: Wanted,
+  finished: FinishedTake,
+  shop: Workshop,
+): Promise<TakeOutcome> {
+  let { asset } = finished;
+  for (let tries = 1; ; tries += 1) {
+    try {
+      const clip = await shop.downloads(() => download(wanted, { ...finished, asset }, shop));
+      return { state: 'made', clip };
+    } catch (error) {
+      if (shop.signal.aborted) return leave(wanted, 'running');
+      const trouble = diskTrouble(error) ?? error;
+      if (!(trouble instanceof RenderError)) throw error;
+      if (!isWorthAnotherTry(trouble) || tries === TRIES) {
+        if (trouble.code === 'disk-trouble') shop.halt(trouble);
+        return failed(wanted, trouble, { stillOpen: true });
+      }
+      const retryAfterMs = trouble instanceof ProviderFailure ? trouble.retryAfterMs : null;
+      const waitMs = retryAfterMs ?? backoffMs(tries, shop.random);
+      shop.emit({ type: 'take-retried', shots: wanted.shots, why: trouble.message, waitMs });
+      try {
+        await shop.clock.sleep(waitMs, shop.signal);
+        // The address may have run out: the provider is asked for a fresh one, which costs nothing.
+        const progress = await askOnce(finished.running, shop);
+        if (progress.state === 'done') asset = progress.asset;
+        if (progress.state === 'failed') {
+          const ended = await endedBadly(wanted, finished.running, { failure: progress.failure, shop });
+          return ended.state === 'void' ? failed(wanted, ended.failure) : ended;
+        }
+      } catch (again) {
+        // The old address may still do.
+        if (!(again instanceof ProviderFailure) && !shop.signal.aborted) throw again;
+      }
+    }
+  }
+}
+
+async function download(
+  wanted: Wanted,
+  { running, asset, receipt }: FinishedTake,
+  shop: Workshop,
+): Promise<Clip> {
+  const { key, request, shots } = wanted;
+  const { store, clock, provider, signal } = shop;
+  shop.emit({ type: 'take-progressed', shots, phase: 'downloading', fraction: null });
+  await using folder = await store.incoming();
+  const path = join(folder.path, 'clip.mp4');
+  await provider.download(asset, path, signal);
+  const facts = await checkClip(path, request.duration, shop.probe);
+  const { cost, actualPrompt, requestId, usage } = receipt;
+  const clip = await store.adopt(key, path, {
+    shot: request.shot,
+    inputs: pixelInputs(request),
+    facts,
+    receipt: { cost, actualPrompt, requestId, usage },
+    created: clock.now(),
+  });
+  await shop.note({ type: 'accepted', take: running.take, clip: clip.digest });
+  const tookMs = clock.now() - running.startedAt;
+  shop.emit({ type: 'clip-accepted', shots, clip: clip.digest, frames: facts.frames, tookMs, cost });
+  return clip;
+}
+
+function isWorthAnotherTry(trouble: RenderError): boolean {
+  if (!(trouble instanceof ProviderFailure)) return trouble.code === 'clip-unusable';
+  return trouble.kind !== 'unauthorised' && trouble.kind !== 'out-of-money' && trouble.kind !== 'refused';
+}

@@ -1,0 +1,142 @@
+import { RenderError } from '../diagnostics/render-error.js';
+import type { CacheKey } from '../plan/cache-key.js';
+import type { Block, TakeDecision } from '../plan/decision.js';
+import type { PlannedTake } from '../plan/render-plan.js';
+import { ProviderFailure } from '../providers/provider.js';
+import type { OpenTake } from '../store/journal-state.js';
+import type { Clip } from '../timeline/clip.js';
+import { makeClip } from './make-clip.js';
+import { failed, type LeftTake, type TakeFailure, type TakeOutcome, type Wanted } from './take-outcome.js';
+import { type ClipMaking, openWorkshop, type Workshop } from './workshop.js';
+
+export type { LeftTake, TakeFailure } from './take-outcome.js';
+export type { ClipMaking } from './workshop.js';
+
+/** What came of a render's decisions. */
+export interface MadeClips {
+  readonly clips: ReadonlyMap<CacheKey, Clip>;
+  readonly failures: readonly TakeFailure[];
+  /** Not waited for, because the signal was aborted. */
+  readonly left: readonly LeftTake[];
+}
+
+/**
+ * Carries decisions out: reuses, reattaches and submits, each take written down before it is waited for.
+ * One take that fails stops no other, unless no other could succeed.
+ */
+export async function makeClips(decisions: readonly TakeDecision[], making: ClipMaking): Promise<MadeClips> {
+  const shop = await openWorkshop(making);
+  const open = new Map(making.journal.state().open.map((take) => [take.key, take]));
+  // What is at the provider already goes first: it occupies the account, asked for or not.
+  const order = (decision: TakeDecision): number => (runningOf(decision, open, shop) ? 0 : 1);
+  const sorted = [...decisions].sort((a, b) => order(a) - order(b));
+  const results = await Promise.allSettled(
+    sorted.map(async (decision) => {
+      const outcome = await carryOut(decision, open, shop);
+      if (outcome?.state === 'failed') {
+        const { shots, code, message, hint } = outcome.failure;
+        shop.emit({ type: 'take-failed', shots, code, message, hint });
+      }
+      return [decision.take.key, outcome] as const;
+    }),
+  );
+  await shop.close();
+  return collected(results);
+}
+
+async function carryOut(
+  decision: TakeDecision,
+  open: ReadonlyMap<CacheKey, OpenTake>,
+  shop: Workshop,
+): Promise<TakeOutcome | undefined> {
+  const wanted = wantedOf(decision.take);
+  switch (decision.action) {
+    case 'reuse': {
+      const clip = await shop.store.find(wanted.key);
+      return clip ? { state: 'made', clip } : failed(wanted, clipGone);
+    }
+    case 'blocked':
+      return decision.block === 'not-selected' ? undefined : failed(wanted, blocked(decision.block));
+    case 'reattach':
+    case 'submit': {
+      const running = runningOf(decision, open, shop);
+      if (running) {
+        shop.emit({ type: 'take-reattached', shots: wanted.shots, takeId: running.take });
+        return await makeClip(wanted, running, shop);
+      }
+      const lost = open.get(wanted.key);
+      if (lost !== undefined && lost.price.kind !== 'free') {
+        if (!wanted.shots.some((shot) => shop.resubmitted.has(shot)))
+          return failed(wanted, needsPerson, { stillOpen: true });
+        await shop.note({ type: 'resubmitted', take: lost.take });
+      }
+      return await makeClip(wanted, undefined, shop);
+    }
+  }
+}
+
+/** The take to go on with. A take that runs is never submitted again, even if the decision was made without knowing. */
+function runningOf(
+  { action, take }: TakeDecision,
+  open: ReadonlyMap<CacheKey, OpenTake>,
+  shop: Workshop,
+): OpenTake | undefined {
+  if (action !== 'reattach' && action !== 'submit') return undefined;
+  const known = open.get(take.key);
+  if (known?.state !== 'submitted' && known?.state !== 'succeeded') return undefined;
+  const tooOld = known.forgottenAt !== null && shop.clock.now() >= known.forgottenAt;
+  // A person who was told that it has expired may have it made anew.
+  return tooOld && action === 'submit' ? undefined : known;
+}
+
+function wantedOf({ key, request, shots, price, expectedSeconds }: PlannedTake): Wanted {
+  return { key, request, shots, price, expectedMs: expectedSeconds * 1000 };
+}
+
+function collected(
+  results: readonly PromiseSettledResult<readonly [CacheKey, TakeOutcome | undefined]>[],
+): MadeClips {
+  const clips = new Map<CacheKey, Clip>();
+  const failures: TakeFailure[] = [];
+  const left: LeftTake[] = [];
+  for (const result of results) {
+    // Our own bug: all others have come to their end by now, and the journal holds what is open.
+    if (result.status === 'rejected') throw result.reason;
+    const [key, outcome] = result.value;
+    if (outcome?.state === 'made') clips.set(key, outcome.clip);
+    if (outcome?.state === 'failed') failures.push(outcome.failure);
+    if (outcome?.state === 'left') left.push(outcome.left);
+  }
+  return { clips, failures, left };
+}
+
+const clipGone = new RenderError('clip-gone', 'The clip was in the store a moment ago and is no longer.', {
+  hint: 'Render again: it will be made anew.',
+});
+
+const needsPerson = new ProviderFailure(
+  'unknown-outcome',
+  'unknown-outcome',
+  'An earlier take of this clip may exist at the provider and may have been billed.',
+  { hint: 'Send it again with --resubmit and the name of the shot.' },
+);
+
+function blocked(block: Exclude<Block, 'not-selected'>): RenderError {
+  switch (block) {
+    case 'unknown-outcome':
+      return needsPerson;
+    case 'expired':
+      return new ProviderFailure(
+        'expired',
+        'expired',
+        'The provider no longer knows the take of this clip.',
+        {
+          hint: 'Send it again with --resubmit and the name of the shot.',
+        },
+      );
+    case 'frozen':
+      return new RenderError('frozen', 'This clip would have to be made, and --frozen forbids it.');
+    case 'offline':
+      return new RenderError('offline', 'This clip would have to be made, and --offline forbids it.');
+  }
+}

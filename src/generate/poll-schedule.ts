@@ -1,0 +1,52 @@
+/** When takes are likely to end, learned from those that ended in this run. */
+export interface TakeTimes {
+  /** A take was found finished this long after its submit. */
+  add(ms: number): void;
+  /** How long to wait before a take of this age is asked about again. The first question needs no waiting. */
+  nextPollMs(
+    age: number,
+    pending: { readonly phase: 'queued' | 'running'; readonly askAgainInMs: number },
+  ): number;
+}
+
+// Asking this often near the end finds it late by one hundredth of the take's time on average.
+const CLOSE = 0.02;
+const LEAST_MS = 50;
+const MOST_MS = 15_000;
+const REMEMBERED = 32;
+
+/**
+ * Asks seldom before an end is likely, often while it is, and less and less often when it is overdue.
+ * The provider's own advice is the longest wait.
+ */
+export function openTakeTimes(expectedMs: number): TakeTimes {
+  const seen: number[] = [];
+
+  // Before any take has ended, the expectation may be wrong by a factor of two.
+  function window(): { readonly from: number; readonly to: number } {
+    if (seen.length === 0) return { from: expectedMs * 0.5, to: expectedMs * 2 };
+    const least = Math.min(...seen);
+    const most = Math.max(...seen);
+    const unsure = seen.length < 3 ? 0.25 : 0.05;
+    return { from: least * (1 - unsure), to: most * (1 + unsure) };
+  }
+
+  function waitMs(age: number): number {
+    const { from, to } = window();
+    if (age < from) return from - age;
+    const close = Math.min(MOST_MS, Math.max(LEAST_MS, from * CLOSE));
+    return age <= to ? close : Math.min(MOST_MS, close + (age - to) * 0.05);
+  }
+
+  return {
+    add(ms) {
+      seen.push(ms);
+      if (seen.length > REMEMBERED) seen.shift();
+    },
+    nextPollMs(age, { phase, askAgainInMs }) {
+      const { from } = window();
+      const wait = phase === 'queued' ? Math.max(waitMs(age), from * 0.1) : waitMs(age);
+      return Math.max(1, Math.min(wait, askAgainInMs));
+    },
+  };
+}

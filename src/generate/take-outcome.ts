@@ -1,0 +1,86 @@
+import type { JsonValue } from '../base/json.js';
+import type { RenderError } from '../diagnostics/render-error.js';
+import type { CacheKey } from '../plan/cache-key.js';
+import type { Price } from '../plan/price.js';
+import type { TakeRequest } from '../plan/take.js';
+import { type FailureKind, ProviderFailure } from '../providers/provider.js';
+import type { TakeId } from '../store/journal-entry.js';
+import type { OpenTake } from '../store/journal-state.js';
+import type { Clip } from '../timeline/clip.js';
+
+/** A clip that somebody wants made: from the plan, or from the journal when the storyboard is out of reach. */
+export interface Wanted {
+  readonly key: CacheKey;
+  readonly request: TakeRequest;
+  readonly shots: readonly string[];
+  readonly price: Price;
+  readonly expectedMs: number;
+}
+
+/** A take that the provider has accepted. */
+export interface RunningTake {
+  readonly take: TakeId;
+  readonly operation: JsonValue;
+  /** Ms since 1970. */
+  readonly startedAt: number;
+}
+
+/** How the making of one clip ended in this run. */
+export type TakeOutcome =
+  | { readonly state: 'made'; readonly clip: Clip }
+  | { readonly state: 'failed'; readonly failure: TakeFailure }
+  | { readonly state: 'left'; readonly left: LeftTake };
+
+/** A clip that this run could not get. */
+export interface TakeFailure {
+  readonly key: CacheKey;
+  readonly shots: readonly string[];
+  readonly code: string;
+  readonly message: string;
+  readonly hint: string;
+  /** What may be done about it. `needs-person`: a paid take may be lost, and only a person may pay again. */
+  readonly kind: 'refused' | 'account' | 'needs-person' | 'over-budget' | 'try-again';
+  /** True when the provider still has the take: the next render collects it. */
+  readonly stillOpen: boolean;
+}
+
+/** A clip that was not waited for, because the run was interrupted. */
+export interface LeftTake {
+  readonly key: CacheKey;
+  readonly shots: readonly string[];
+  /** A running take is billed when it ends, waited for or not. */
+  readonly state: 'running' | 'not-started';
+  readonly price: Price;
+}
+
+/** What an open take of the journal wants. */
+export function wantedOf(open: OpenTake, expectedMs: number): Wanted {
+  const { key, request, shots, price } = open;
+  return { key, request, shots, price, expectedMs };
+}
+
+/** A failure as the caller sees it. */
+export function failed(wanted: Wanted, error: RenderError, { stillOpen = false } = {}): TakeOutcome {
+  const { key, shots } = wanted;
+  const { code, message, hint } = error;
+  return { state: 'failed', failure: { key, shots, code, message, hint, kind: kindOf(error), stillOpen } };
+}
+
+/** A clip that is not waited for any more, as the caller sees it. */
+export function leave({ key, shots, price }: Wanted, state: LeftTake['state']): TakeOutcome {
+  return { state: 'left', left: { key, shots, price, state } };
+}
+
+function kindOf(error: RenderError): TakeFailure['kind'] {
+  if (!(error instanceof ProviderFailure)) return error.code === 'over-budget' ? 'over-budget' : 'try-again';
+  const kinds: Readonly<Record<FailureKind, TakeFailure['kind']>> = {
+    refused: 'refused',
+    throttled: 'try-again',
+    'out-of-money': 'account',
+    unauthorised: 'account',
+    transient: 'try-again',
+    'unknown-outcome': 'needs-person',
+    expired: 'needs-person',
+  };
+  return kinds[error.kind];
+}

@@ -1,0 +1,207 @@
+import { writeFile } from 'node:fs/promises';
+import type { JsonValue } from '../../src/base/json.js';
+import { money } from '../../src/base/money.js';
+import type { TakeRequest } from '../../src/plan/take.js';
+import {
+  type Operation,
+  type Pace,
+  type Progress,
+  type Provider,
+  ProviderFailure,
+} from '../../src/providers/provider.js';
+import type { Clock } from '../../src/system/clock.js';
+import { tinyMp4 } from './tiny-mp4.js';
+
+/** How the fake answers a submit that is not simply accepted. */
+export type SubmitAnswer =
+  | ProviderFailure
+  /** The task exists, and nobody hears of it. */
+  | 'lost-after'
+  /** No task exists, and nobody knows. */
+  | 'lost-before'
+  /** Not answered until the test lets go. */
+  | Promise<'accept' | ProviderFailure>;
+
+/** A provider held by the test: it remembers its tasks, as a service does, when the process that asked is gone. */
+export interface FakeProvider extends Provider {
+  /** Every task that was ever made, in order. */
+  readonly tasks: readonly FakeTask[];
+  readonly polls: number;
+  /** The task of a shot, as soon as there is one. */
+  submitted(shot: string): Promise<FakeTask>;
+  /** The task of a shot, as soon as somebody asks for it again. */
+  polled(shot: string): Promise<FakeTask>;
+  /** Answers to the next submits of a shot, one each; after them it accepts. */
+  answerSubmits(shot: string, ...answers: SubmitAnswer[]): void;
+  /** Failures of the next polls, downloads or searches, one each. */
+  failNext(what: 'poll' | 'download' | 'find-lost', ...failures: Error[]): void;
+}
+
+/** One task at the fake. */
+export interface FakeTask {
+  readonly id: string;
+  readonly shot: string;
+  readonly model: string;
+  readonly createdAt: number;
+  state: 'queued' | 'running' | 'done' | 'failed' | 'unknown';
+  /** Ends with these words in the clip. */
+  finishWith(words?: string | Buffer): void;
+  failWith(failure: ProviderFailure): void;
+  /** Addresses that were handed out before are worth nothing from now on. */
+  expireAddresses(): void;
+  /** The provider no longer knows it. */
+  forget(): void;
+}
+
+export interface FakeSetup {
+  readonly clock: Clock;
+  readonly pace?: Partial<Pace>;
+  /** Every task ends by itself after this time. */
+  readonly takesMs?: number;
+  readonly keepsTakesMs?: number;
+}
+
+interface Task extends FakeTask {
+  bytes: Buffer;
+  failure: ProviderFailure | undefined;
+  addresses: number;
+  readonly onPoll: (() => void)[];
+}
+
+export function fakeProvider({
+  clock,
+  pace = {},
+  takesMs,
+  keepsTakesMs = 86_400_000,
+}: FakeSetup): FakeProvider {
+  const tasks: Task[] = [];
+  const waiting = new Map<string, ((task: FakeTask) => void)[]>();
+  const answers = new Map<string, SubmitAnswer[]>();
+  const failures = { poll: [] as Error[], download: [] as Error[], 'find-lost': [] as Error[] };
+  let polls = 0;
+
+  function create(request: TakeRequest): Task {
+    const task: Task = {
+      id: `task-${tasks.length + 1}`,
+      shot: request.shot,
+      model: request.model,
+      createdAt: clock.now(),
+      state: 'queued',
+      bytes: tinyMp4(`clip of ${request.shot}`),
+      failure: undefined,
+      addresses: 0,
+      onPoll: [],
+      finishWith(words) {
+        task.state = 'done';
+        if (words !== undefined) task.bytes = typeof words === 'string' ? tinyMp4(words) : words;
+      },
+      failWith(failure) {
+        task.state = 'failed';
+        task.failure = failure;
+      },
+      expireAddresses() {
+        task.addresses += 1;
+      },
+      forget() {
+        task.state = 'unknown';
+      },
+    };
+    tasks.push(task);
+    for (const tell of waiting.get(request.shot) ?? []) tell(task);
+    waiting.delete(request.shot);
+    return task;
+  }
+
+  function taskOf(operation: Operation): Task {
+    const { id } = operation as { id: string };
+    const task = tasks.find((one) => one.id === id);
+    if (task === undefined) throw new Error(`${id} was never submitted`);
+    return task;
+  }
+
+  return {
+    id: 'fake',
+    pace: { submitsPerSecond: 2, takesInFlight: 2, pollsPerSecond: 20, ...pace },
+    keepsTakesMs,
+    tasks,
+    get polls() {
+      return polls;
+    },
+    capabilities: () => undefined,
+    async submit(request) {
+      const planned = answers.get(request.shot)?.shift() ?? 'accept';
+      const answer = planned instanceof Promise ? await planned : planned;
+      if (answer instanceof ProviderFailure) throw answer;
+      if (answer !== 'lost-before') {
+        const task = create(request);
+        if (answer === 'accept') return { id: task.id };
+      }
+      throw new ProviderFailure('unknown-outcome', 'connection-lost', 'The connection broke off.');
+    },
+    async poll(operation): Promise<Progress> {
+      polls += 1;
+      const failure = failures.poll.shift();
+      if (failure) throw failure;
+      const task = taskOf(operation);
+      if (takesMs !== undefined && task.state === 'queued' && clock.now() - task.createdAt >= takesMs)
+        task.state = 'done';
+      for (const tell of task.onPoll.splice(0)) tell();
+      switch (task.state) {
+        case 'done':
+          return {
+            state: 'done',
+            asset: { location: `${task.id}#${task.addresses}`, expiresAt: null },
+            receipt: {
+              cost: money(1, 'CNY'),
+              actualPrompt: null,
+              requestId: `request-${task.id}`,
+              usage: { video_duration: 5 },
+            },
+          };
+        case 'failed':
+          // The setter of the state has set the failure as well.
+          return { state: 'failed', failure: task.failure as ProviderFailure };
+        case 'unknown':
+          return {
+            state: 'failed',
+            failure: new ProviderFailure('expired', 'expired', 'The task is not known.'),
+          };
+        default:
+          return { state: 'pending', phase: task.state, fraction: null, askAgainInMs: 15_000 };
+      }
+    },
+    async download({ location }, path) {
+      const failure = failures.download.shift();
+      if (failure) throw failure;
+      const [id = '', addresses] = (location as string).split('#');
+      const task = taskOf({ id } as JsonValue);
+      if (Number(addresses) !== task.addresses)
+        throw new ProviderFailure('expired', 'address-expired', 'The address has run out.');
+      await writeFile(path, task.bytes, { flag: 'wx' });
+    },
+    async findLost(request, startedAt) {
+      const failure = failures['find-lost'].shift();
+      if (failure) throw failure;
+      const found = tasks.filter(
+        (task) => task.model === request.model && task.createdAt >= startedAt - 1000,
+      );
+      return found.map(({ id }) => ({ id }));
+    },
+    submitted(shot) {
+      const task = tasks.find((one) => one.shot === shot);
+      if (task) return Promise.resolve(task);
+      return new Promise((resolve) => waiting.set(shot, [...(waiting.get(shot) ?? []), resolve]));
+    },
+    async polled(shot) {
+      const task = (await this.submitted(shot)) as Task;
+      await new Promise<void>((resolve) => task.onPoll.push(resolve));
+      return task;
+    },
+    answerSubmits(shot, ...given) {
+      answers.set(shot, [...(answers.get(shot) ?? []), ...given]);
+    },
+    failNext(what, ...given) {
+      failures[what].push(...given);
+    },
+  };
+}
