@@ -1,7 +1,10 @@
-// Writes src/storyboard/schema.generated.ts from schema/storyboard.schema.json. A test does the same and compares.
+// Writes what src/storyboard/ needs of schema/storyboard.schema.json: its types, itself as data, and a validator.
+// A test does the same and compares.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import Ajv from 'ajv/dist/2020.js';
+import standaloneCode from 'ajv/dist/standalone/index.js';
 import { compile } from 'json-schema-to-typescript';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -9,7 +12,7 @@ const banner = '// Generated from schema/storyboard.schema.json by `npm run sche
 
 /** The generated module as text: the types of the document, and the schema itself as data. */
 export async function storyboardModule() {
-  const schema = JSON.parse(readFileSync(join(root, 'schema', 'storyboard.schema.json'), 'utf8'));
+  const schema = readSchema();
   const types = await compile(schema, 'StoryboardDocument', {
     additionalProperties: false,
     ignoreMinAndMaxItems: true,
@@ -24,6 +27,28 @@ export async function storyboardModule() {
   return `${types}\n/** The schema as data. */\nexport const storyboardSchema: unknown = JSON.parse(\n  ${data},\n);\n`;
 }
 
+/** Ajv's validator as a module: to load Ajv and compile the schema takes longer than a whole check may. */
+export function validatorModule() {
+  const ajv = new Ajv.default({
+    allErrors: true,
+    strict: true,
+    strictRequired: false,
+    code: { source: true, esm: true, lines: true },
+    keywords: ['patternErrorMessage'], // Editors read it; it decides nothing.
+  });
+  const code = standaloneCode.default(ajv, ajv.compile(readSchema()));
+  // Ajv writes a CommonJS call even into a module.
+  const runtime = 'require("ajv/dist/runtime/ucs2length").default';
+  const imported = code.replaceAll(runtime, 'codePoints').replace('"use strict";', '');
+  if (/\brequire\(/.test(imported)) throw new Error('The validator needs a module that is not imported yet.');
+  return `// @ts-nocheck\n${banner}\nimport ucs2length from 'ajv/dist/runtime/ucs2length.js';\n// Loaders differ in how they show the default of a CommonJS module.\nconst codePoints = ucs2length.default ?? ucs2length;\n${imported}\n`;
+}
+
+function readSchema() {
+  return JSON.parse(readFileSync(join(root, 'schema', 'storyboard.schema.json'), 'utf8'));
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   writeFileSync(join(root, 'src', 'storyboard', 'schema.generated.ts'), await storyboardModule());
+  writeFileSync(join(root, 'src', 'storyboard', 'validate.generated.ts'), validatorModule());
 }

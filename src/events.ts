@@ -11,7 +11,6 @@ export type RenderHappening =
       readonly type: 'render-planned';
       readonly decisions: readonly TakeDecision[];
       readonly shots: number;
-      readonly engine: string;
     }
   | { readonly type: 'take-submitted'; readonly shots: readonly string[]; readonly takeId: string }
   | { readonly type: 'take-reattached'; readonly shots: readonly string[]; readonly takeId: string }

@@ -8,12 +8,13 @@ const src = join(dirname(fileURLToPath(import.meta.url)), '..', 'src');
 // A room imports only from rooms below it; rooms of one height do not know each other. system/ stands above
 // base/ and diagnostics/: a lock that is held elsewhere is a RenderError.
 const rank: Readonly<Record<string, number>> = {
-  cli: 12,
-  index: 11,
-  watch: 11,
-  preview: 11,
-  emulator: 11,
-  render: 10,
+  cli: 13,
+  index: 12,
+  watch: 12,
+  preview: 12,
+  emulator: 12,
+  render: 11,
+  prepare: 10, // What check, plan and render share: everything before the first look at what exists.
   studio: 9,
   generate: 8,
   film: 8,

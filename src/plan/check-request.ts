@@ -1,7 +1,7 @@
+import { closestOf } from '../diagnostics/closest.js';
 import { type Diagnostic, errorAt, warningAt } from '../diagnostics/diagnostic.js';
 import type { Shot } from '../storyboard/storyboard.js';
 import type { Capabilities } from './capabilities.js';
-import { closestOf } from './closest.js';
 
 /** What a shot asks of its model and the model cannot do. Nothing asked for is ever dropped in silence. */
 export function checkRequest(shot: Shot, model: Capabilities): readonly Diagnostic[] {

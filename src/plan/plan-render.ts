@@ -1,10 +1,10 @@
+import { closestOf } from '../diagnostics/closest.js';
 import { type Diagnostic, errorAt } from '../diagnostics/diagnostic.js';
 import type { Shot, Storyboard } from '../storyboard/storyboard.js';
 import { type CacheKey, cacheKey } from './cache-key.js';
 import type { Capabilities } from './capabilities.js';
 import { checkRequest } from './check-request.js';
 import { checkShotStills } from './check-stills.js';
-import { closestOf } from './closest.js';
 import type { Keyframe } from './keyframe.js';
 import type { Price } from './price.js';
 import type { PlannedTake, RenderPlan } from './render-plan.js';

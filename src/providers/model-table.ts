@@ -49,6 +49,11 @@ export function capabilitiesOf(
   return provider === 'draft' ? draftCapabilities(row) : dashscopeCapabilities(row, region);
 }
 
+/** Every model that has a row. */
+export function modelNames(): readonly string[] {
+  return modelRows.map(({ model }) => model);
+}
+
 /** The row of a model, or undefined. */
 export function modelRow(model: string): ModelRow | undefined {
   return modelRows.find((row) => row.model === model);

@@ -1,0 +1,94 @@
+import { join } from 'node:path';
+import type { Diagnostic } from './diagnostics/diagnostic.js';
+import { inFileOrder } from './diagnostics/in-file-order.js';
+import type { LocatedSource } from './diagnostics/located-source.js';
+import { loadKeyframes } from './ingest/load-keyframes.js';
+import { readStoryboard } from './ingest/read-storyboard.js';
+import { type DecideOptions, decideTakes } from './plan/decide-takes.js';
+import type { TakeDecision } from './plan/decision.js';
+import { planRender } from './plan/plan-render.js';
+import type { RenderPlan } from './plan/render-plan.js';
+import { modelNames } from './providers/model-table.js';
+import type { Provider } from './providers/provider.js';
+import { parseStoryboard } from './storyboard/parse-storyboard.js';
+import type { Storyboard } from './storyboard/storyboard.js';
+import type { Studio } from './studio.js';
+
+/** How to look at a storyboard. */
+export interface PrepareOptions {
+  /** Instead of the provider that the storyboard names. */
+  readonly provider?: string | undefined;
+  /** Burn id and prompt into drafts. */
+  readonly slate?: boolean;
+  /**
+   * Stills on the web: fetched once; only `remembered` ones; or, for a check without network, the unknown ones
+   * are passed over in silence, and then there may be no plan although nothing is wrong.
+   */
+  readonly web?: 'fetch' | 'remembered' | 'skip';
+  readonly signal: AbortSignal;
+}
+
+/** A storyboard that can be rendered, or everything that is wrong with it. */
+export type Prepared =
+  | {
+      readonly status: 'ready';
+      readonly source: LocatedSource;
+      readonly storyboard: Storyboard;
+      readonly provider: Provider;
+      readonly plan: RenderPlan;
+      /** Doubts only. */
+      readonly diagnostics: readonly Diagnostic[];
+    }
+  | {
+      readonly status: 'wrong';
+      readonly source: LocatedSource;
+      readonly diagnostics: readonly Diagnostic[];
+    };
+
+/** Reads, checks and plans: everything before the first look at what exists. Spends nothing, writes no clip. */
+export async function prepareStoryboard(studio: Studio, options: PrepareOptions): Promise<Prepared> {
+  const file = await readStoryboard(studio.storyboard);
+  const parsed = parseStoryboard(file, studio.env);
+  const { source, storyboard } = parsed;
+  // The stills are looked at even when the text has mistakes, so that a person sees all of them at once.
+  const loaded = await loadKeyframes(
+    { shots: parsed.stills },
+    {
+      root: studio.root,
+      memory: join(studio.stateFolder, 'keyframes'),
+      offline: options.web === 'remembered',
+      skipUnknownUrls: options.web === 'skip',
+      signal: options.signal,
+    },
+  );
+  const found = [...parsed.diagnostics, ...loaded.diagnostics];
+  if (!storyboard) return { status: 'wrong', source, diagnostics: inFileOrder(source, found) };
+  const provider = await studio.provider(options.provider ?? storyboard.provider.use);
+  const planned = planRender(storyboard, {
+    keyframes: loaded.keyframes,
+    provider: provider.id,
+    models: modelNames(),
+    capabilities: (model) => provider.capabilities(model),
+    slate: options.slate ?? false,
+  });
+  const diagnostics = inFileOrder(source, [...found, ...planned.diagnostics]);
+  if (!planned.plan || diagnostics.some(({ severity }) => severity === 'error')) {
+    return { status: 'wrong', source, diagnostics };
+  }
+  return { status: 'ready', source, storyboard, provider, plan: planned.plan, diagnostics };
+}
+
+/** What to do for every take of a plan, after a look at the store, the journal and what the shots asked before. */
+export async function decideFor(
+  plan: RenderPlan,
+  studio: Studio,
+  options: DecideOptions,
+): Promise<readonly TakeDecision[]> {
+  const keys = plan.takes.map(({ key }) => key);
+  const [clips, before, { started }] = await Promise.all([
+    studio.store.knownClips(keys),
+    studio.shots.read(),
+    studio.journalState(),
+  ]);
+  return decideTakes(plan, { clips, before, started }, options);
+}

@@ -1,0 +1,71 @@
+import { decodeStill } from '../../media/decode-still.js';
+import { encodeFrames } from '../../media/encode-frames.js';
+import type { MediaEngine } from '../../media/engine.js';
+import type { Capabilities } from '../../plan/capabilities.js';
+import type { Keyframe } from '../../plan/keyframe.js';
+import { clipSize, type Size } from '../../plan/size.js';
+import type { TakeRequest } from '../../plan/take.js';
+import { capabilitiesOf } from '../model-table.js';
+import { ProviderFailure } from '../provider.js';
+import { type Inbetween, inbetween, type Picture } from './engine/inbetween.js';
+import { pushIn } from './engine/push-in.js';
+import { type Stamp, slateStamp } from './slate.js';
+
+/** Where a clip goes and how long it is. */
+export interface ClipJob {
+  readonly engine: MediaEngine;
+  readonly path: string;
+  readonly frames: number;
+  readonly fps: number;
+  readonly onFrames: (drawn: number) => void;
+}
+
+/**
+ * Draws one clip of a take into an MP4 at the size that the shot's model would deliver. Throws ProviderFailure
+ * `refused` for stills that it cannot open, RenderError when ffmpeg fails, or the signal's reason.
+ */
+export async function drawClip(request: TakeRequest, job: ClipJob, signal: AbortSignal): Promise<void> {
+  const size = sizeOf(request);
+  const still = (keyframe: Keyframe) => decode(keyframe, { size, engine: job.engine }, signal);
+  const first = await still(request.first);
+  const last = request.last ? await still(request.last) : null;
+  const stamp = request.slate === null ? null : await slateStamp(request.slate, size);
+  const options = { frames: job.frames, prompt: request.prompt ?? '', signal };
+  await using drawn = last ? await inbetween(first, last, options) : await pushIn(first, options);
+  await encodeFrames(
+    job.engine,
+    { frames: stamped(drawn, stamp), size, fps: job.fps, path: job.path, onFrames: job.onFrames },
+    signal,
+  );
+}
+
+async function* stamped(drawn: Inbetween, stamp: Stamp | null): AsyncIterable<Uint8Array> {
+  for await (const frame of drawn.frames()) {
+    stamp?.(frame);
+    yield frame;
+  }
+}
+
+async function decode(
+  keyframe: Keyframe,
+  { size, engine }: { size: Size; engine: MediaEngine },
+  signal: AbortSignal,
+): Promise<Picture> {
+  if (keyframe.kind === 'remote') throw unreachableStill(keyframe.uri);
+  const { file, format, orientation, alpha } = keyframe;
+  const data = await decodeStill(engine, { file, format, orientation, alpha, size, fit: 'cover' }, signal);
+  return { ...size, data };
+}
+
+function sizeOf(request: TakeRequest): Size {
+  const { resolutions } = capabilitiesOf('draft', request.model) as Capabilities; // A planned take has a known model.
+  const resolution = resolutions.find(({ name }) => name === request.resolution);
+  if (!resolution || request.first.kind === 'remote') throw unreachableStill(request.first.uri);
+  return clipSize(request.first.size, resolution.area);
+}
+
+function unreachableStill(uri: string): ProviderFailure {
+  return new ProviderFailure('refused', 'unreachable-still', `The draft cannot open "${uri}".`, {
+    hint: 'Use a local picture or an http(s) address.',
+  });
+}

@@ -1,0 +1,167 @@
+import { randomUUID } from 'node:crypto';
+import { copyFile, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { MediaEngine } from '../../media/engine.js';
+import type { Capabilities } from '../../plan/capabilities.js';
+import type { TakeRequest } from '../../plan/take.js';
+import { capabilitiesOf } from '../model-table.js';
+import { type Asset, type Operation, type Progress, type Provider, ProviderFailure } from '../provider.js';
+
+/** What a draft needs of the world. */
+export interface DraftSetup {
+  /** Asked for only when a clip is really drawn. */
+  readonly engine: () => Promise<MediaEngine>;
+  /** An existing folder for clips that are not fetched yet; asked for only when a clip is drawn. */
+  readonly folder: () => Promise<string>;
+  /** How long a poll waits for news before it says "still drawing". */
+  readonly patienceMs?: number;
+}
+
+/** Our own offline provider: free, deterministic, drawn in this process by classical in-betweening. */
+export interface Draft extends Provider, AsyncDisposable {}
+
+interface Drawing {
+  readonly path: string;
+  readonly controller: AbortController;
+  readonly done: Promise<void>;
+  readonly frames: number;
+  drawn: number;
+  state: 'drawing' | 'done' | 'failed';
+  error: unknown;
+}
+
+/** Opens the draft provider. Closing it stops every drawing and removes what nobody fetched. */
+export function openDraft({ engine, folder, patienceMs = 250 }: DraftSetup): Draft {
+  const drawings = new Map<string, Drawing>();
+  return {
+    id: 'draft',
+    // Every drawing uses all cores by itself; a second one fills the pauses of the first.
+    pace: { submitsPerSecond: 1000, takesInFlight: 2, pollsPerSecond: 1000 },
+    capabilities: (model) => capabilitiesOf('draft', model),
+    async submit(request, signal) {
+      signal.throwIfAborted();
+      const id = randomUUID();
+      drawings.set(id, startDrawing(request, { engine, path: join(await folder(), `${id}.mp4`) }));
+      return { draft: id };
+    },
+    async poll(operation, signal) {
+      const drawing = drawings.get(idOf(operation));
+      if (!drawing) return { state: 'failed', failure: forgotten() };
+      // A caller that gives up its poll has given up the drawing: it cost nothing.
+      const giveUp = () => drawing.controller.abort(signal.reason);
+      signal.addEventListener('abort', giveUp, { once: true });
+      if (signal.aborted) giveUp();
+      await settledOrLater(drawing.done, patienceMs);
+      signal.removeEventListener('abort', giveUp);
+      signal.throwIfAborted();
+      return progressOf(idOf(operation), drawing);
+    },
+    async download(asset, path, signal) {
+      signal.throwIfAborted();
+      const id = idOf(asset.location);
+      const drawing = drawings.get(id);
+      if (drawing?.state !== 'done') throw forgotten();
+      await moveFile(drawing.path, path);
+      drawings.delete(id);
+    },
+    findLost: async () => [],
+    async [Symbol.asyncDispose]() {
+      for (const drawing of drawings.values())
+        drawing.controller.abort(new Error('The draft provider was closed.'));
+      await Promise.all([...drawings.values()].map(({ done }) => done));
+      await Promise.all([...drawings.values()].map(({ path }) => rm(path, { force: true })));
+      drawings.clear();
+    },
+  };
+}
+
+function startDrawing(
+  request: TakeRequest,
+  { engine, path }: { engine: () => Promise<MediaEngine>; path: string },
+): Drawing {
+  const controller = new AbortController();
+  const { fps } = capabilitiesOf('draft', request.model) as Capabilities; // A planned take has a known model.
+  const frames = Math.round(request.duration * fps);
+  const work = async () => {
+    const onFrames = (count: number) => {
+      drawing.drawn = count;
+    };
+    try {
+      // Late, because a plan asks for capabilities and needs no engine.
+      const { drawClip } = await import('./draw-clip.js');
+      await drawClip(request, { engine: await engine(), path, frames, fps, onFrames }, controller.signal);
+      drawing.state = 'done';
+    } catch (error) {
+      drawing.state = 'failed';
+      drawing.error = error;
+    }
+  };
+  const drawing: Drawing = {
+    path,
+    controller,
+    frames,
+    drawn: 0,
+    state: 'drawing',
+    error: undefined,
+    // A turn later, so that `drawing` exists when the work writes to it.
+    done: Promise.resolve().then(work),
+  };
+  return drawing;
+}
+
+function progressOf(id: string, drawing: Drawing): Progress {
+  switch (drawing.state) {
+    case 'drawing':
+      return {
+        state: 'pending',
+        phase: 'running',
+        fraction: drawing.drawn / drawing.frames,
+        askAgainInMs: 0,
+      };
+    case 'done':
+      return {
+        state: 'done',
+        asset: { location: { draft: id }, expiresAt: null } satisfies Asset,
+        receipt: { cost: 'free', actualPrompt: null, requestId: null, usage: null },
+      };
+    case 'failed':
+      // A full disk or a broken ffmpeg stays the error that it is, with its own code and way out.
+      throw drawing.error;
+  }
+}
+
+async function settledOrLater(done: Promise<void>, ms: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const later = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms);
+  });
+  await Promise.race([done, later]);
+  clearTimeout(timer);
+}
+
+async function moveFile(from: string, to: string): Promise<void> {
+  try {
+    await rename(from, to);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EXDEV') throw error;
+    await copyFile(from, to);
+    await rm(from);
+  }
+}
+
+function idOf(operation: Operation): string {
+  const id = (operation as { draft?: unknown } | null)?.draft;
+  return typeof id === 'string' ? id : '';
+}
+
+// A drawing lives in the process that draws it; nothing was paid, so the caller may simply ask again.
+function forgotten(): ProviderFailure {
+  return new ProviderFailure(
+    'expired',
+    'draft-forgotten',
+    'This draft ended with the process that drew it.',
+    {
+      hint: 'Render again: drafts are free.',
+    },
+  );
+}

@@ -1,0 +1,94 @@
+import type { Digest } from '../base/digest.js';
+import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import type { TakeDecision } from '../plan/decision.js';
+import type { Estimate } from '../plan/estimate.js';
+import { blockWords, bytesWords, costWords, count } from './words.js';
+
+/** As much of a render's end as a report speaks of. */
+export type ReportedOutcome =
+  | { readonly status: 'wrong'; readonly diagnostics: readonly Diagnostic[] }
+  | { readonly status: 'unknown-shot'; readonly id: string; readonly known: readonly string[] }
+  | { readonly status: 'declined'; readonly estimate: Estimate }
+  | {
+      readonly status: 'incomplete';
+      readonly failures: readonly ReportedFailure[];
+      readonly blocked: readonly (TakeDecision & { readonly action: 'blocked' })[];
+    }
+  | {
+      readonly status: 'finished' | 'unchanged';
+      readonly film: {
+        readonly path: string;
+        readonly digest: Digest;
+        readonly frames: number;
+        readonly bytes: number;
+      };
+      readonly made: number;
+      readonly reused: number;
+    };
+
+/** A shot that has no clip, and why. */
+export interface ReportedFailure {
+  readonly shots: readonly string[];
+  readonly code: string;
+  readonly message: string;
+  readonly hint: string;
+}
+
+/** The closing lines of a render; empty when the diagnostics say it all. */
+export function outcomeText(outcome: ReportedOutcome): string {
+  switch (outcome.status) {
+    case 'wrong':
+      return '';
+    case 'unknown-shot':
+      return `There is no shot "${outcome.id}". Known: ${outcome.known.join(', ')}.`;
+    case 'declined':
+      return `Nothing was spent. This render costs ${costWords(outcome.estimate)}; run it with --yes to agree.`;
+    case 'incomplete':
+      return incompleteText(outcome);
+    case 'finished':
+    case 'unchanged': {
+      const { film, made, reused, status } = outcome;
+      const clips = made === 0 ? `${count(reused, 'clip')} reused` : `${made} made, ${reused} reused`;
+      const state = status === 'unchanged' ? 'unchanged, ' : '';
+      return `${film.path}\n${state}${film.frames} frames, ${bytesWords(film.bytes)}, ${clips}`;
+    }
+  }
+}
+
+/** The same for programs. */
+export function outcomeJson(outcome: ReportedOutcome): object {
+  switch (outcome.status) {
+    case 'wrong':
+      return { ok: false, status: outcome.status };
+    case 'unknown-shot':
+      return { ok: false, status: outcome.status, id: outcome.id, known: outcome.known };
+    case 'declined':
+      return { ok: false, status: outcome.status, estimate: outcome.estimate };
+    case 'incomplete':
+      return {
+        ok: false,
+        status: outcome.status,
+        failures: outcome.failures.map(({ shots, code, message, hint }) => ({ shots, code, message, hint })),
+        blocked: outcome.blocked.map(({ take, block }) => ({ shots: take.shots, block })),
+      };
+    case 'finished':
+    case 'unchanged': {
+      const { status, film, made, reused } = outcome;
+      return { ok: true, status, film, made, reused };
+    }
+  }
+}
+
+function incompleteText({ failures, blocked }: ReportedOutcome & { readonly status: 'incomplete' }): string {
+  const failed = failures.map(
+    ({ shots, code, message, hint }) =>
+      `${shots.join(' + ')}  ${code}\n  ${message}${hint ? `\n  ${hint}` : ''}`,
+  );
+  const waiting = blocked.map(({ take, block }) => `${take.shots.join(' + ')}  ${blockWords(block)}`);
+  const missing = failures.length + blocked.length;
+  return [
+    ...failed,
+    ...waiting,
+    `No film yet: ${count(missing, 'clip')} missing. What was made is kept.`,
+  ].join('\n');
+}

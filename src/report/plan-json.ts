@@ -1,0 +1,35 @@
+import type { TakeDecision } from '../plan/decision.js';
+import type { Estimate } from '../plan/estimate.js';
+import { blockWords, reasonWords } from './words.js';
+
+/** The plan for programs: one entry per take, with the reason both as data and in words. */
+export function planJson(decisions: readonly TakeDecision[], estimate: Estimate): object {
+  return {
+    takes: decisions.map((decision) => ({
+      shots: decision.take.shots,
+      key: decision.take.key,
+      action: decision.action,
+      ...whyOf(decision),
+      model: decision.take.request.model,
+      resolution: decision.take.request.resolution,
+      duration: decision.take.request.duration,
+      size: decision.take.size,
+      price: decision.take.price,
+      expectedSeconds: decision.take.expectedSeconds,
+    })),
+    estimate,
+  };
+}
+
+function whyOf(decision: TakeDecision): object {
+  switch (decision.action) {
+    case 'reuse':
+      return { clip: decision.clip };
+    case 'reattach':
+      return { startedAt: decision.startedAt };
+    case 'submit':
+      return { why: reasonWords(decision.reason), reason: decision.reason };
+    case 'blocked':
+      return { why: blockWords(decision.block), block: decision.block, reason: decision.reason };
+  }
+}

@@ -1,0 +1,61 @@
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Digest } from '../base/digest.js';
+import { writeFileAtomic } from '../system/atomic-file.js';
+
+/** A film that was published, and the timeline that it shows. */
+export interface PublishedFilm {
+  readonly path: string;
+  readonly timeline: Digest;
+  readonly digest: Digest;
+  readonly frames: number;
+  readonly bytes: number;
+}
+
+interface FilmRecord extends PublishedFilm {
+  readonly stamp: string;
+}
+
+/** Remembers which film lies where, so that an unchanged one is not joined again. One state folder, many outputs. */
+export interface FilmMemory {
+  /** The film at that path if it still is the one that was published there. */
+  unchanged(path: string, timeline: Digest): Promise<PublishedFilm | undefined>;
+  remember(film: PublishedFilm): Promise<void>;
+}
+
+const VERSION = 1;
+
+export function openFilmMemory(stateFolder: string): FilmMemory {
+  const file = join(stateFolder, 'films.json');
+  return {
+    async unchanged(path, timeline) {
+      const record = (await readRecords(file)).find((each) => each.path === path);
+      if (record?.timeline !== timeline) return undefined;
+      const { stamp, ...film } = record;
+      return (await stampOf(path)) === stamp ? film : undefined;
+    },
+    async remember(film) {
+      const others = (await readRecords(file)).filter(({ path }) => path !== film.path);
+      const films = [...others, { ...film, stamp: await stampOf(film.path) }];
+      await writeFileAtomic(file, `${JSON.stringify({ version: VERSION, films }, null, 2)}\n`);
+    },
+  };
+}
+
+// A file that cannot be read is a film that is joined again: never an error, never an old film.
+async function readRecords(file: string): Promise<readonly FilmRecord[]> {
+  try {
+    const { version, films } = JSON.parse(await readFile(file, 'utf8')) as {
+      version: number;
+      films: FilmRecord[];
+    };
+    return version === VERSION && Array.isArray(films) ? films : [];
+  } catch {
+    return [];
+  }
+}
+
+async function stampOf(path: string): Promise<string> {
+  const facts = await stat(path, { bigint: true }).catch(() => undefined);
+  return facts ? `${facts.size}-${facts.mtimeNs}-${facts.ino}` : 'absent';
+}

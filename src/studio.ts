@@ -1,0 +1,128 @@
+import { mkdir } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import type { Emit, RenderEvent } from './events.js';
+import type { MediaEngine } from './media/engine.js';
+import { resolveEngine } from './media/resolve-engine.js';
+import type { Provider } from './providers/provider.js';
+import { openProvider } from './providers/registry.js';
+import { type ClipStore, openClipStore } from './store/clip-store.js';
+import { type FilmMemory, openFilmMemory } from './store/film-memory.js';
+import { type Journal, openJournal, readJournal } from './store/journal.js';
+import { foldJournal, type JournalState } from './store/journal-state.js';
+import { openPaceMemory, type PaceMemory } from './store/pace-memory.js';
+import { openShotMemory, type ShotMemory } from './store/shot-memory.js';
+import { type Clock, systemClock } from './system/clock.js';
+import { holdStateFolder } from './system/state-lock.js';
+
+/** What decides where a studio stands and whom it works with. */
+export interface StudioSetup {
+  /** The storyboard's path: stills and the film are found from its folder. */
+  readonly storyboard: string;
+  /** Default: `INBETWEEN_STATE_DIR`, else `.inbetween` beside the storyboard. */
+  readonly stateFolder?: string;
+  /** A path that must be used; default: the first that works. */
+  readonly ffmpeg?: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly onEvent?: (event: RenderEvent) => void;
+  readonly clock?: Clock;
+}
+
+/** All that a render touches of the world, opened on first use and closed together. */
+export interface Studio extends AsyncDisposable {
+  /** Folder of the storyboard, absolute. */
+  readonly root: string;
+  /** The storyboard's path as the user gave it. */
+  readonly storyboard: string;
+  readonly stateFolder: string;
+  readonly env: StudioSetup['env'];
+  readonly clock: Clock;
+  readonly store: ClipStore;
+  readonly shots: ShotMemory;
+  readonly films: FilmMemory;
+  readonly paces: PaceMemory;
+  readonly emit: Emit;
+  /** An ffmpeg that works, looked for once and only when somebody needs it. */
+  engine(signal: AbortSignal): Promise<MediaEngine>;
+  provider(use: string): Promise<Provider>;
+  /** What the journal says now, without touching it. */
+  journalState(): Promise<JournalState>;
+  /** Makes this process the only one that writes here, and opens the journal. Throws RenderError `state-locked`. */
+  hold(command: string): Promise<HeldStudio>;
+}
+
+/** The right to write into the state folder, until disposed. */
+export interface HeldStudio extends AsyncDisposable {
+  readonly journal: Journal;
+}
+
+/** Opens a studio. Nothing is written and nothing is looked for until it is needed. */
+export function openStudio(setup: StudioSetup): Studio {
+  const clock = setup.clock ?? systemClock;
+  const root = dirname(resolve(setup.storyboard));
+  const stateFolder = resolve(setup.stateFolder ?? setup.env.INBETWEEN_STATE_DIR ?? join(root, '.inbetween'));
+  const providers = new Map<string, Promise<Provider & Partial<AsyncDisposable>>>();
+  let engine: Promise<MediaEngine> | undefined;
+  const studio: Studio = {
+    root,
+    storyboard: setup.storyboard,
+    stateFolder,
+    env: setup.env,
+    clock,
+    store: openClipStore(stateFolder, clock),
+    shots: openShotMemory(stateFolder),
+    films: openFilmMemory(stateFolder),
+    paces: openPaceMemory(stateFolder, clock),
+    emit: (happening) => setup.onEvent?.({ at: clock.now(), ...happening }),
+    engine(signal) {
+      const found =
+        engine ?? resolveEngine({ flag: setup.ffmpeg, env: setup.env, cacheFolder: stateFolder, signal });
+      engine = found;
+      return found;
+    },
+    provider(use) {
+      const opened = providers.get(use) ?? open(use);
+      providers.set(use, opened);
+      return opened;
+    },
+    async journalState() {
+      const { entries } = await readJournal(stateFolder);
+      return foldJournal(entries, clock.now());
+    },
+    async hold(command) {
+      const lock = await holdStateFolder(stateFolder, { clock, command });
+      try {
+        const journal = await openJournal(stateFolder, clock);
+        return {
+          journal,
+          async [Symbol.asyncDispose]() {
+            await journal[Symbol.asyncDispose]();
+            await lock[Symbol.asyncDispose]();
+          },
+        };
+      } catch (error) {
+        await lock[Symbol.asyncDispose]();
+        throw error;
+      }
+    },
+    async [Symbol.asyncDispose]() {
+      const opened = await Promise.allSettled(providers.values());
+      for (const result of opened) {
+        if (result.status === 'fulfilled') await result.value[Symbol.asyncDispose]?.();
+      }
+    },
+  };
+  const open = async (use: string) => {
+    const folder = join(stateFolder, 'drafts');
+    return openProvider(use, {
+      env: setup.env,
+      clock,
+      stateFolder,
+      folder: async () => {
+        await mkdir(folder, { recursive: true });
+        return folder;
+      },
+      engine: () => studio.engine(AbortSignal.timeout(600_000)),
+    });
+  };
+  return studio;
+}

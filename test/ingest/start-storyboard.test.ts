@@ -1,0 +1,47 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { startStoryboard } from '../../src/ingest/start-storyboard.js';
+import { parseStoryboard } from '../../src/storyboard/parse-storyboard.js';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'inbetween-init-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+async function pictures(...names: readonly string[]): Promise<void> {
+  for (const name of names) await writeFile(join(folder, name), '');
+}
+
+test('pictures are paired in natural order, and the storyboard has no mistake', async () => {
+  await pictures('Frame 10.png', 'Frame 2.png', "Frame 1: it's.png", 'notes.txt', '雪.jpg');
+  const started = await startStoryboard(folder, { from: folder, samples: [] });
+  const { storyboard, diagnostics } = parseStoryboard(
+    { name: 'storyboard.yaml', bytes: await readFile(started.file) },
+    {},
+  );
+  expect(diagnostics).toEqual([]);
+  expect(storyboard?.shots.map(({ id, first, last }) => [id, first.uri, last?.uri])).toEqual([
+    ['frame-1-it-s', "Frame 1: it's.png", 'Frame 2.png'],
+    ['frame-2', 'Frame 2.png', 'Frame 10.png'],
+    ['frame-10', 'Frame 10.png', '雪.jpg'],
+  ]);
+});
+
+test('an existing storyboard is never overwritten', async () => {
+  await pictures('1.png', '2.png');
+  await writeFile(join(folder, 'storyboard.yaml'), 'mine');
+  await expect(startStoryboard(folder, { from: folder, samples: [] })).rejects.toMatchObject({
+    code: 'storyboard-exists',
+  });
+  expect(await readFile(join(folder, 'storyboard.yaml'), 'utf8')).toBe('mine');
+});
+
+test('too few pictures and a missing folder are explained', async () => {
+  await pictures('1.png');
+  const start = (from: string) => startStoryboard(folder, { from, samples: [] });
+  await expect(start(folder)).rejects.toMatchObject({ code: 'too-few-pictures' });
+  await expect(start(join(folder, 'nowhere'))).rejects.toMatchObject({ code: 'folder-not-found' });
+});
