@@ -29,7 +29,9 @@ export async function drawClip(request: TakeRequest, job: ClipJob, signal: Abort
   const still = (keyframe: Keyframe) => decode(keyframe, { size, engine: job.engine }, signal);
   const first = await still(request.first);
   const last = request.last ? await still(request.last) : null;
-  const stamp = request.slate === null ? null : await slateStamp(request.slate, size);
+  // The draft cannot do an effect, so it says which one belongs here.
+  const slate = request.slate ?? (request.template === null ? null : `effect: ${request.template}`);
+  const stamp = slate === null ? null : await slateStamp(slate, size);
   const options = { frames: job.frames, prompt: request.prompt ?? '', signal };
   await using drawn = last ? await inbetween(first, last, options) : await pushIn(first, options);
   await encodeFrames(
