@@ -1,0 +1,35 @@
+import type { Money } from '../base/money.js';
+import type { Price } from '../plan/price.js';
+import type { JournalState, OpenTake } from '../store/journal-state.js';
+
+/** One open take as a person wants to know it. */
+export interface TakeInFlight {
+  readonly take: string;
+  readonly shots: readonly string[];
+  readonly provider: string;
+  readonly model: string;
+  readonly state: OpenTake['state'];
+  readonly ageMs: number;
+  /** What it was said to cost. */
+  readonly price: Price;
+  /** What it did cost; null while nobody knows. */
+  readonly cost: Money | 'free' | null;
+  /** Until the provider forgets it; below zero when that time is over, null when it does not say. */
+  readonly leftMs: number | null;
+}
+
+/** The open takes of a journal, the most urgent first. */
+export function takesInFlight({ open }: JournalState, now: number): readonly TakeInFlight[] {
+  const takes = open.map(({ take, shots, request, state, startedAt, price, receipt, forgottenAt }) => ({
+    take,
+    shots,
+    provider: request.provider,
+    model: request.model,
+    state,
+    ageMs: now - startedAt,
+    price,
+    cost: receipt?.cost ?? null,
+    leftMs: forgottenAt === null ? null : forgottenAt - now,
+  }));
+  return takes.sort((a, b) => (a.leftMs ?? Infinity) - (b.leftMs ?? Infinity));
+}
