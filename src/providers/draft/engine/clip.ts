@@ -1,5 +1,5 @@
 import { cancelFlag } from './cancelled.js';
-import { timeOfFrame } from './easing.js';
+import { type Pace, timeOfFrame } from './easing.js';
 import { openFrameStream } from './frame-stream.js';
 import type { Analysis, Inbetween } from './inbetween.js';
 import type { MotionPlan } from './motion-plan.js';
@@ -10,6 +10,7 @@ export interface ClipSpec {
   readonly analysis: Analysis;
   readonly plan: MotionPlan;
   readonly frames: number;
+  readonly pace: Pace;
   /** Frames that are not drawn but given: the stills themselves at the ends. */
   readonly given: ReadonlyMap<number, Uint8Array>;
   readonly workers: number | undefined;
@@ -31,7 +32,7 @@ export function openClip(spec: ClipSpec): Inbetween {
     draw(index) {
       const ready = given.get(index);
       if (ready !== undefined) return Promise.resolve(ready.slice());
-      return pool.run({ kind: 'draw', plan, time: timeOfFrame(index, frames), cancel });
+      return pool.run({ kind: 'draw', plan, time: timeOfFrame(index, frames, spec.pace), cancel });
     },
   });
   return {

@@ -1,8 +1,9 @@
+import type { Picture } from './inbetween.js';
 import { codeOfLight, LIGHT_STEPS, lightOfCode } from './linear-light.js';
-import { pictureBytes, type SharedPicture } from './picture.js';
+import { pictureBytes } from './picture.js';
 
 /** The two stills mixed in linear light, the way two slide projectors mix; `share` of the last still, 0 to 1. */
-export function dissolve(first: SharedPicture, last: SharedPicture, share: number): Uint8Array<ArrayBuffer> {
+export function dissolve(first: Picture, last: Picture, share: number): Uint8Array<ArrayBuffer> {
   const { width, height } = first;
   const out = new Uint8Array(pictureBytes(width, height));
   const weight = Math.round(share * 4096);
@@ -30,8 +31,8 @@ function mixLight(a: number, b: number, weight: number): number {
 // Each 2x2 block has one colour. It is mixed as red, green and blue light; what that changes in brightness against
 // mixing the luma alone is spread over the block's four pixels.
 function dissolveBlockRow(
-  first: SharedPicture,
-  last: SharedPicture,
+  first: Picture,
+  last: Picture,
   weight: number,
   mixed: Uint8Array,
   y: number,

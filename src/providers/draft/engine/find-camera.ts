@@ -1,3 +1,5 @@
+import { type CameraPath, cameraPath } from './camera-path.js';
+import type { CameraWish } from './camera-words.js';
 import { type CancelFlag, checkpoint } from './cancelled.js';
 import { agreeOnHomography, agreeOnSimilarity } from './consensus.js';
 import { type Alignment, alignment } from './correlation.js';
@@ -6,7 +8,16 @@ import { blockLuma, contrastNormalised, type Luma } from './luma.js';
 import { type Matches, matchFeatures } from './matches.js';
 import type { SharedPicture } from './picture.js';
 import { type CameraModel, type PairLevel, refineCamera } from './refine-camera.js';
-import { apply, IDENTITY, jacobian, rescaled, type Transform } from './transform.js';
+import {
+  apply,
+  compose,
+  IDENTITY,
+  jacobian,
+  rescaled,
+  similarity,
+  type Transform,
+  translation,
+} from './transform.js';
 
 /** How the camera moved between the stills, as far as the pictures tell. */
 export interface CameraFinding {
@@ -22,15 +33,20 @@ export interface CameraFinding {
 }
 
 /** Looks for one motion of the whole view. */
-export function findCamera(first: SharedPicture, last: SharedPicture, cancel: CancelFlag): CameraFinding {
+export function findCamera(
+  first: SharedPicture,
+  last: SharedPicture,
+  wish: CameraWish,
+  cancel: CancelFlag,
+): CameraFinding {
   const matches = matchStills(first, last, cancel);
   const levels = pairLevels(first, last);
   checkpoint(cancel);
-  const judge = judgeOn(levels);
-  const unmoved = judge(IDENTITY);
-  let best: Candidate = { transform: IDENTITY, aligned: unmoved };
+  const judge = judgeOn(levels, wish, first);
+  const unmoved = judge(IDENTITY).aligned;
+  let best: Candidate = { transform: IDENTITY, aligned: unmoved, merit: unmoved.correlation };
   const rough = levels.slice(0, 3);
-  for (const { start, model } of startsFrom(matches)) {
+  for (const { start, model } of [...startsFrom(matches), ...startsWished(wish, first)]) {
     checkpoint(cancel);
     best = better(best, candidate(refineCamera(start, rough, model), first, judge), 0);
   }
@@ -39,7 +55,7 @@ export function findCamera(first: SharedPicture, last: SharedPicture, cancel: Ca
   checkpoint(cancel);
   const bent = candidate(refineCamera(best.transform, levels.slice(2), 'homography'), first, judge);
   best = better(better(best, polished, -0.001), bent, polished === undefined ? 0 : HOMOGRAPHY_GAIN);
-  const moved = best.aligned.correlation > unmoved.correlation + MOTION_GAIN;
+  const moved = best.merit > unmoved.correlation + (wish.fixed ? 3 : 1) * MOTION_GAIN;
   const toLast = moved ? best.transform : IDENTITY;
   return {
     toLast,
@@ -57,20 +73,22 @@ const MOTION_GAIN = 0.015;
 interface Candidate {
   readonly transform: Transform;
   readonly aligned: Alignment;
+  /** The correlation, with a small bonus for what the prompt asks for. */
+  readonly merit: number;
 }
 
 function better(a: Candidate, b: Candidate | undefined, margin: number): Candidate {
-  return b !== undefined && b.aligned.correlation > a.aligned.correlation + margin ? b : a;
+  return b !== undefined && b.merit > a.merit + margin ? b : a;
 }
 
 function candidate(
   transform: Transform,
   { width, height }: SharedPicture,
-  judge: (transform: Transform) => Alignment,
+  judge: (transform: Transform) => Candidate,
 ): Candidate | undefined {
   if (!isPlausible(transform, width, height)) return undefined;
-  const aligned = judge(transform);
-  return aligned.overlap < LEAST_OVERLAP ? undefined : { transform, aligned };
+  const judged = judge(transform);
+  return judged.aligned.overlap < LEAST_OVERLAP ? undefined : judged;
 }
 
 const LEAST_OVERLAP = 0.15;
@@ -112,9 +130,55 @@ function pairLevels(first: SharedPicture, last: SharedPicture): PairLevel[] {
   });
 }
 
-function judgeOn(levels: readonly PairLevel[]): (transform: Transform) => Alignment {
+function judgeOn(
+  levels: readonly PairLevel[],
+  wish: CameraWish,
+  { width, height }: SharedPicture,
+): (transform: Transform) => Candidate {
   const { first, last, cell } = levels[1]!; // There are always four.
-  return (transform) => alignment(first, last, rescaled(transform, 1 / cell));
+  return (transform) => {
+    const aligned = alignment(first, last, rescaled(transform, 1 / cell));
+    const bonus = WISH_BONUS * agreementWith(wish, cameraPath(transform, width, height));
+    return { transform, aligned, merit: aligned.correlation + bonus + OVERLAP_BONUS * (aligned.overlap - 1) };
+  };
+}
+
+// Decides between motions that fit about equally well (stripes, waves, tiles), never against what the pictures show.
+const WISH_BONUS = 0.02;
+// Of motions that fit about equally well the smaller one is the likelier.
+const OVERLAP_BONUS = 0.02;
+
+/** 1 if the path does what was wished, -1 if it does the opposite, 0 if nothing was wished. */
+function agreementWith(wish: CameraWish, { dx, dy, logScale, width, height }: CameraPath): number {
+  const said = [
+    wish.zoom * wayOf(-logScale, 0.01),
+    wish.pan * wayOf(dx, 0.005 * width),
+    wish.tilt * wayOf(dy, 0.005 * height),
+  ];
+  if (said.some((one) => one < 0)) return -1;
+  return said.some((one) => one > 0) ? 1 : 0;
+}
+
+function wayOf(amount: number, least: number): -1 | 0 | 1 {
+  return amount > least ? 1 : amount < -least ? -1 : 0;
+}
+
+/** Motions to try because the prompt asks for them, in case the features see nothing or see double. */
+function startsWished(
+  { zoom, pan, tilt }: CameraWish,
+  { width, height }: SharedPicture,
+): { readonly start: Transform; readonly model: CameraModel }[] {
+  if (zoom === 0 && pan === 0 && tilt === 0) return [];
+  return [0.06, 0.15].map((amount) => {
+    const scale = 1 + zoom * amount * 1.5;
+    const moved = translation(-pan * amount * width, -tilt * amount * height);
+    const middle = translation(width / 2, height / 2);
+    const zoomed = compose(
+      middle,
+      compose(similarity(scale, 1, 0, 0, 0), translation(-width / 2, -height / 2)),
+    );
+    return { start: compose(zoomed, moved), model: 'similarity' as const };
+  });
 }
 
 function startsFrom(matches: Matches): { readonly start: Transform; readonly model: CameraModel }[] {

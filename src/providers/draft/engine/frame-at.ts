@@ -1,19 +1,24 @@
 import { unreachable } from '../../../base/unreachable.js';
-import { viewAt } from './camera-path.js';
+import { type CameraPath, viewAt } from './camera-path.js';
 import type { CancelFlag } from './cancelled.js';
 import { dissolve } from './dissolve.js';
+import { thereAndBack } from './easing.js';
 import { gridAt } from './grid-at.js';
-import type { MotionPlan, PushPlan } from './motion-plan.js';
+import type { Drift, MotionPlan } from './motion-plan.js';
+import type { SharpPicture } from './sharp-picture.js';
+import { apply } from './transform.js';
 import { warpFrame } from './warp-frame.js';
-import { cellFor, emptyGrid, type WarpGrid } from './warp-grid.js';
+import { cellFor, emptyGrid } from './warp-grid.js';
 
 /** The frame at `time` (0 = first still, 1 = last still). Depends on nothing but its arguments. */
 export function frameAt(plan: MotionPlan, time: number, cancel: CancelFlag): Uint8Array<ArrayBuffer> {
   switch (plan.way) {
     case 'dissolve':
-      return dissolve(plan.first, plan.last, time);
+      return plan.drift === undefined
+        ? dissolve(plan.first, plan.last, time)
+        : driftingDissolve(plan.drift, time, cancel);
     case 'push':
-      return warpFrame(plan.still, plan.still, pushGrid(plan, time), plan.path, cancel);
+      return pushed(plan.still, plan.path, plan.course === 'there' ? time : thereAndBack(time), cancel);
     case 'warp':
       return warpFrame(plan.first, plan.last, gridAt(plan, time), plan.path, cancel);
     default:
@@ -21,18 +26,29 @@ export function frameAt(plan: MotionPlan, time: number, cancel: CancelFlag): Uin
   }
 }
 
-function pushGrid({ path }: PushPlan, time: number): WarpGrid {
+function driftingDissolve(drift: Drift, time: number, cancel: CancelFlag): Uint8Array<ArrayBuffer> {
+  const { path, direction } = drift;
+  const { width, height } = path;
+  const first = pushed(drift.first, path, direction === 'push' ? time : 0, cancel);
+  const last = pushed(drift.last, path, direction === 'pull' ? 1 - time : 0, cancel);
+  return dissolve({ width, height, data: first }, { width, height, data: last }, time);
+}
+
+function pushed(
+  still: SharpPicture,
+  path: CameraPath,
+  part: number,
+  cancel: CancelFlag,
+): Uint8Array<ArrayBuffer> {
   const cell = cellFor(path.width, path.height);
   const grid = emptyGrid(path.width, path.height, cell);
-  const view = viewAt(path, time);
+  const view = viewAt(path, part);
   for (let j = 0, n = 0; j < grid.rows; j++) {
     for (let i = 0; i < grid.columns; i++, n++) {
-      const x = cell * i + (cell - 1) / 2;
-      const y = cell * j + (cell - 1) / 2;
-      const w = view[6] * x + view[7] * y + view[8];
-      grid.x0[n] = (view[0] * x + view[1] * y + view[2]) / w;
-      grid.y0[n] = (view[3] * x + view[4] * y + view[5]) / w;
+      const [x, y] = apply(view, cell * i + (cell - 1) / 2, cell * j + (cell - 1) / 2);
+      grid.x0[n] = x;
+      grid.y0[n] = y;
     }
   }
-  return grid;
+  return warpFrame(still, still, grid, path, cancel);
 }

@@ -44,7 +44,7 @@ export async function inbetween(
   last: Picture,
   options: InbetweenOptions,
 ): Promise<Inbetween> {
-  const { plan, analysis } = await planMotion(first, last, options);
+  const { plan, analysis, pace } = await planMotion(first, last, options);
   const given = new Map([
     [options.frames - 1, last.data],
     [0, first.data],
@@ -52,6 +52,7 @@ export async function inbetween(
   return openClip({
     plan,
     analysis,
+    pace,
     given,
     frames: options.frames,
     workers: options.workers,

@@ -1,4 +1,5 @@
 import { unreachable } from '../../../base/unreachable.js';
+import type { CameraWish } from './camera-words.js';
 import type { CancelFlag } from './cancelled.js';
 import type { Flow } from './dense-flow.js';
 import { type Findings, findingsOf } from './findings.js';
@@ -31,6 +32,7 @@ export interface SurveyJob {
   readonly kind: 'survey';
   readonly first: SharedPicture;
   readonly last: SharedPicture;
+  readonly wish: CameraWish;
   readonly cancel: CancelFlag;
 }
 
@@ -70,7 +72,7 @@ export function runJob(job: Job): JobResults[Job['kind']] {
     case 'sharpen':
       return sharpPicture(job.still, job.cancel);
     case 'survey':
-      return surveyPair(job.first, job.last, job.cancel);
+      return surveyPair(job.first, job.last, job.wish, job.cancel);
     case 'follow':
       return follow(job.survey, job.from, job.cancel);
     case 'judge':

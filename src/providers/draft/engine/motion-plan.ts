@@ -11,6 +11,15 @@ export interface DissolvePlan {
   readonly way: 'dissolve';
   readonly first: SharedPicture;
   readonly last: SharedPicture;
+  readonly drift: Drift | undefined;
+}
+
+/** A gentle camera move during a dissolve: a push carries the first still away, a pull brings the last one in. */
+export interface Drift {
+  readonly first: SharpPicture;
+  readonly last: SharpPicture;
+  readonly path: CameraPath;
+  readonly direction: 'push' | 'pull';
 }
 
 /** One still under a moving camera. */
@@ -18,6 +27,8 @@ export interface PushPlan {
   readonly way: 'push';
   readonly still: SharpPicture;
   readonly path: CameraPath;
+  /** To the end of the path, or to its end and back, for a clip that ends where it began. */
+  readonly course: 'there' | 'there-and-back';
 }
 
 /** Both stills, pulled towards each other along the camera's way and along what moves against it. */

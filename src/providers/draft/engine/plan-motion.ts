@@ -1,9 +1,13 @@
+import { pushPath } from './camera-path.js';
+import { type CameraWish, cameraWish } from './camera-words.js';
 import { type CancelFlag, cancelFlag, raise } from './cancelled.js';
+import type { Pace } from './easing.js';
 import type { Findings } from './findings.js';
 import { untilAborted } from './frame-stream.js';
 import type { Analysis, InbetweenOptions, Picture } from './inbetween.js';
-import type { MotionPlan } from './motion-plan.js';
+import type { DissolvePlan, Drift, MotionPlan } from './motion-plan.js';
 import { requireSameShape, type SharedPicture, sharePicture } from './picture.js';
+import type { SharpPicture } from './sharp-picture.js';
 import { analysisOf, type Judgement } from './verdict.js';
 import { cellFor } from './warp-grid.js';
 import { defaultWorkers, sharedPool, type WorkerPool } from './worker-pool.js';
@@ -12,6 +16,7 @@ import { defaultWorkers, sharedPool, type WorkerPool } from './worker-pool.js';
 export interface Motion {
   readonly plan: MotionPlan;
   readonly analysis: Analysis;
+  readonly pace: Pace;
 }
 
 /** What to look at, and with what. */
@@ -19,17 +24,28 @@ export type MotionQuestion = Pick<InbetweenOptions, 'prompt' | 'quality' | 'work
 
 /** Finds the motion between two stills and prepares them for drawing. */
 export async function planMotion(first: Picture, last: Picture, question: MotionQuestion): Promise<Motion> {
+  const wish = cameraWish(question.prompt ?? '');
+  const { pace } = wish;
   return inquire(first, last, question, async (stills, pool, cancel) => {
-    if (stills.same) return { plan: dissolvePlan(stills), analysis: analysisOf(SAME, undefined) };
+    const sharpen = (still: SharedPicture): Promise<SharpPicture> =>
+      pool.run({ kind: 'sharpen', still, cancel });
+    if (stills.same) {
+      const analysis = analysisOf(SAME, undefined);
+      if (wish.zoom !== 1) return { plan: dissolvePlan(stills), analysis, pace };
+      const path = pushPath(first.width, first.height, GENTLE);
+      const still = await sharpen(stills.first);
+      return { plan: { way: 'push', still, path, course: 'there-and-back' }, analysis, pace };
+    }
     // The stills are made ready for warping while the camera is being looked for; most pairs need it.
     const [found, sharpFirst, sharpLast] = await Promise.all([
-      findMotion(stills, pool, cancel),
-      pool.run({ kind: 'sharpen', still: stills.first, cancel }),
-      pool.run({ kind: 'sharpen', still: stills.last, cancel }),
+      findMotion(stills, wish, pool, cancel),
+      sharpen(stills.first),
+      sharpen(stills.last),
     ]);
     const analysis = analysisOf(found.judgement, found.path);
     if (analysis.kind === 'still' || analysis.kind === 'dissolve') {
-      return { plan: dissolvePlan(stills), analysis };
+      const drift = driftOf(wish, found.judgement, { first: sharpFirst, last: sharpLast }, first);
+      return { plan: { ...dissolvePlan(stills), drift }, analysis, pace };
     }
     const plan: MotionPlan = {
       way: 'warp',
@@ -39,7 +55,7 @@ export async function planMotion(first: Picture, last: Picture, question: Motion
       cell: cellFor(first.width, first.height),
       fields: analysis.kind === 'camera' ? undefined : found.fields,
     };
-    return { plan, analysis };
+    return { plan, analysis, pace };
   });
 }
 
@@ -51,7 +67,7 @@ export async function analyseMotion(
 ): Promise<Analysis> {
   return inquire(first, last, question, async (stills, pool, cancel) => {
     if (stills.same) return analysisOf(SAME, undefined);
-    const { judgement, path } = await findMotion(stills, pool, cancel);
+    const { judgement, path } = await findMotion(stills, cameraWish(question.prompt ?? ''), pool, cancel);
     return analysisOf(judgement, path);
   });
 }
@@ -86,8 +102,13 @@ async function inquire<T>(
   }
 }
 
-async function findMotion({ first, last }: Stills, pool: WorkerPool, cancel: CancelFlag): Promise<Findings> {
-  const survey = await pool.run({ kind: 'survey', first, last, cancel });
+async function findMotion(
+  { first, last }: Stills,
+  wish: CameraWish,
+  pool: WorkerPool,
+  cancel: CancelFlag,
+): Promise<Findings> {
+  const survey = await pool.run({ kind: 'survey', first, last, wish, cancel });
   const [there, back] = await Promise.all([
     pool.run({ kind: 'follow', survey, from: 'first', cancel }),
     pool.run({ kind: 'follow', survey, from: 'last', cancel }),
@@ -95,6 +116,20 @@ async function findMotion({ first, last }: Stills, pool: WorkerPool, cancel: Can
   return pool.run({ kind: 'judge', survey, there, back });
 }
 
-function dissolvePlan({ first, last }: Stills): MotionPlan {
-  return { way: 'dissolve', first, last };
+function dissolvePlan({ first, last }: Stills): DissolvePlan {
+  return { way: 'dissolve', first, last, drift: undefined };
+}
+
+// Enough to be felt, little enough to be missed.
+const GENTLE = 1.06;
+
+// Only where nothing can be followed: otherwise the pictures themselves say how the camera went.
+function driftOf(
+  { zoom }: CameraWish,
+  { verdict }: Judgement,
+  sharp: { readonly first: SharpPicture; readonly last: SharpPicture },
+  { width, height }: Picture,
+): Drift | undefined {
+  if (zoom === 0 || verdict !== 'unrelated') return undefined;
+  return { ...sharp, path: pushPath(width, height, GENTLE), direction: zoom === 1 ? 'push' : 'pull' };
 }

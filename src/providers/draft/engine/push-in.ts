@@ -30,7 +30,8 @@ export async function pushIn(still: Picture, options: PushInOptions): Promise<In
     );
     return openClip({
       analysis: { kind: 'camera', note: 'One still with a slow push towards its middle.', confidence: 1 },
-      plan: { way: 'push', still: sharp, path },
+      plan: { way: 'push', still: sharp, path, course: 'there' },
+      pace: 'eased',
       given: new Map([[0, still.data]]),
       frames,
       workers,

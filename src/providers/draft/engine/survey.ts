@@ -1,4 +1,5 @@
 import { type CameraPath, cameraPath } from './camera-path.js';
+import type { CameraWish } from './camera-words.js';
 import type { CancelFlag } from './cancelled.js';
 import { denseFlow, type Flow, type Seed } from './dense-flow.js';
 import { type CameraFinding, findCamera } from './find-camera.js';
@@ -15,8 +16,13 @@ export interface Survey {
 }
 
 /** Takes the first look. */
-export function surveyPair(first: SharedPicture, last: SharedPicture, cancel: CancelFlag): Survey {
-  const camera = findCamera(first, last, cancel);
+export function surveyPair(
+  first: SharedPicture,
+  last: SharedPicture,
+  wish: CameraWish,
+  cancel: CancelFlag,
+): Survey {
+  const camera = findCamera(first, last, wish, cancel);
   const path = cameraPath(camera.toLast, first.width, first.height);
   return { camera, path, pair: middlePair(first, last, path), seeds: seedsFrom(camera.matches, path) };
 }

@@ -23,6 +23,8 @@ export type Verdict =
 // over 20 %, however much has changed between them.
 const LEAST_TRUSTED = 0.1;
 const LEAST_TRUSTED_FOR_CAMERA = 0.8;
+// Mean correlation under the camera's motion alone. Stripes and waves cannot be followed, but lie on each other.
+const ALIGNED = 0.9;
 const MOST_MOVING_FOR_CAMERA = 0.004;
 
 /** A verdict and how sure it is. */
@@ -35,10 +37,12 @@ export interface Judgement {
 /** Judges what was seen. */
 export function judge(survey: Survey, fields: MotionFields): Judgement {
   const { trusted, moving } = sharesOf(survey, fields);
-  if (trusted < LEAST_TRUSTED) return { verdict: 'unrelated', trusted };
-  const settled = trusted >= LEAST_TRUSTED_FOR_CAMERA && moving <= MOST_MOVING_FOR_CAMERA;
+  const explained = trusted >= LEAST_TRUSTED_FOR_CAMERA || survey.camera.aligned.correlation >= ALIGNED;
+  const settled = explained && moving <= MOST_MOVING_FOR_CAMERA;
+  if (!settled && trusted < LEAST_TRUSTED) return { verdict: 'unrelated', trusted };
   if (!settled) return { verdict: 'motion', trusted };
-  return { verdict: survey.path.still ? 'relit' : 'camera', trusted };
+  const sure = Math.max(trusted, survey.camera.aligned.correlation);
+  return { verdict: survey.path.still ? 'relit' : 'camera', trusted: sure };
 }
 
 /** The verdict in the engine's public words. */
