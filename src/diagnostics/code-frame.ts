@@ -16,8 +16,8 @@ export function codeFrame(
   range: { readonly start: number; readonly end: number },
   columns: number,
 ): readonly FrameRow[] {
-  if (source.text === '') return [];
   const line = lineAt(source, range.start);
+  if (source.text.slice(line.start, line.end).trim() === '') return [];
   const before = line.number > 1 ? lineAt(source, line.start - 1) : undefined;
   const width = String(line.number).length;
   const room = Math.max(20, columns - width - 6);

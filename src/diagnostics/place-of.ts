@@ -11,8 +11,19 @@ export interface Place {
 export function placeOf(source: LocatedSource, at: Location): Place {
   const { start } = source.rangeOf(at);
   const line = lineAt(source, start);
-  const before = source.text.slice(line.start, start);
-  return { line: line.number, column: [...before].length + 1 };
+  return { line: line.number, column: codePoints(source.text, line.start, start) + 1 };
+}
+
+// A line can be megabytes long, so it is counted and not copied.
+function codePoints(text: string, start: number, end: number): number {
+  let count = 0;
+  for (let at = start; at < end; at += 1) {
+    const code = text.charCodeAt(at);
+    const next = text.charCodeAt(at + 1);
+    if (code >= 0xd800 && code <= 0xdbff && next >= 0xdc00 && next <= 0xdfff) at += 1;
+    count += 1;
+  }
+  return count;
 }
 
 /** One line of a source: its number from 1, and its range without the line break. */

@@ -59,10 +59,10 @@ function label(severity: Diagnostic['severity'], code: string): string {
   }
 }
 
-/** Breaks at spaces only: a path or an address stays in one piece, to be copied. */
+/** Breaks at spaces only, and not inside of short quotes: what may be copied stays in one piece. */
 function wrap(text: string, columns: number): string[] {
   const lines: string[] = [];
-  for (const word of text.split(' ')) {
+  for (const word of text.match(/[^\s"]*"[^"]{1,40}"\S*|\S+/g) ?? []) {
     const line = lines.at(-1);
     if (line === undefined || line.length + 1 + word.length > columns) lines.push(word);
     else lines[lines.length - 1] = `${line} ${word}`;

@@ -4,6 +4,7 @@ import { unreachable } from '../base/unreachable.js';
 import { closestOf } from '../diagnostics/closest.js';
 import { redact } from '../diagnostics/redact.js';
 import type { ImageFormat } from '../plan/keyframe.js';
+import type { OtherThing } from './image-format.js';
 import { stillAddress } from './still-address.js';
 import type { StillFault } from './still-loader.js';
 
@@ -67,6 +68,12 @@ export async function explainStill(
         message: `${name} is ${article(fault.name)} ${fault.name}; models take ${FORMATS}.`,
         help: 'Convert it, for example to PNG.',
       };
+    case 'other':
+      return {
+        code: 'not-an-image',
+        message: `${name} is ${article(fault.name)} ${fault.name}, not a picture.`,
+        help: otherHelp(fault.name),
+      };
     case 'unknown':
       return {
         code: 'not-an-image',
@@ -76,13 +83,13 @@ export async function explainStill(
     case 'truncated':
       return {
         code: 'image-truncated',
-        message: `${name} is cut off: the ${formatName(fault.format)} ends before its end.`,
+        message: `${name} is cut off: the ${formatName(fault.format)} stops in the middle.`,
         help: 'Save, copy or download it again.',
       };
     case 'damaged':
       return {
         code: 'image-damaged',
-        message: `${name} is damaged inside, as far as its ${formatName(fault.format)} structure shows.`,
+        message: `${name} is damaged: the parts of the ${formatName(fault.format)} do not fit together.`,
         help: 'Open it in an image editor and save it again.',
       };
     case 'animated':
@@ -154,8 +161,8 @@ export async function explainStill(
     case 'bad-data-uri':
       return {
         code: 'bad-address',
-        message: `${name} is not a data: URI that can be read.`,
-        help: 'It reads "data:image/png;base64," and then the picture in base64, without line breaks inside of quotes.',
+        message: 'This data: URI cannot be read.',
+        help: 'It starts with "data:image/png;base64," and goes on with the picture in base64.',
       };
     case 'bad-url':
       return {
@@ -165,6 +172,21 @@ export async function explainStill(
       };
     default:
       return unreachable(fault);
+  }
+}
+
+function otherHelp(name: OtherThing): string {
+  switch (name) {
+    case 'video':
+      return 'Save one frame of it as PNG.';
+    case 'web page':
+      return 'Open the page and copy the address of the picture itself.';
+    case 'PDF':
+    case 'ZIP archive':
+    case 'XML file':
+      return `Save the picture as ${FORMATS}.`;
+    default:
+      return unreachable(name);
   }
 }
 
@@ -225,7 +247,7 @@ function formatName(format: ImageFormat): string {
 }
 
 function article(name: string): string {
-  return /^(?:[AEIOU]|SVG|HEIC|XML|icon)/.test(name) && name !== 'HEIC' ? 'an' : 'a';
+  return /^(?:AVIF|ICO|Open|SVG|XML)/.test(name) ? 'an' : 'a';
 }
 
 function megabytes(bytes: number): string {

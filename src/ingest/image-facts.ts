@@ -1,7 +1,7 @@
 import { err, ok, type Result } from '../base/result.js';
 import type { ImageFormat } from '../plan/keyframe.js';
 import type { Size } from '../plan/size.js';
-import { formatOf } from './image-format.js';
+import { formatOf, type OtherThing } from './image-format.js';
 import { readBmp } from './read-bmp.js';
 import { readJpeg } from './read-jpeg.js';
 import { readPng } from './read-png.js';
@@ -20,8 +20,10 @@ export interface ImageFacts {
 /** Why bytes are no picture that a shot can use. */
 export type ImageFault =
   | { readonly kind: 'empty' }
-  /** A picture or another thing with a name, but not of our formats. */
+  /** A picture, but not in one of our formats. */
   | { readonly kind: 'refused'; readonly name: string }
+  /** Something else that is known. */
+  | { readonly kind: 'other'; readonly name: OtherThing }
   | { readonly kind: 'unknown' }
   /** The bytes end too early. */
   | { readonly kind: 'truncated'; readonly format: ImageFormat }
@@ -45,7 +47,7 @@ export function readImageFacts(bytes: Uint8Array): Result<ImageFacts, ImageFault
   if (bytes.length === 0) return err({ kind: 'empty' });
   const format = formatOf(bytes);
   if (format === null) return err({ kind: 'unknown' });
-  if (typeof format === 'object') return err({ kind: 'refused', name: format.refused });
+  if (typeof format === 'object') return err(format);
   const found = readers[format](bytes);
   if (!found.ok) return err({ kind: found.error, format });
   const { stored, orientation, alpha } = found.value;

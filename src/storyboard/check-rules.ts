@@ -95,7 +95,14 @@ function checkEffects({ shots = [] }: SoundDocument): readonly Diagnostic[] {
 function checkMovement({ shots = [] }: SoundDocument, stills: LookedUp): readonly Diagnostic[] {
   return shots.flatMap((shot, index) => {
     const { first, last } = stills.shots[index] ?? {};
-    if (!shot || !first || !last || sameAddress(first.uri) !== sameAddress(last.uri)) return [];
+    if (
+      !shot ||
+      shot.template !== undefined ||
+      !first ||
+      !last ||
+      sameAddress(first.uri) !== sameAddress(last.uri)
+    )
+      return [];
     return [
       warningAt(['shots', index, 'last'], {
         code: 'nothing-moves',

@@ -2,7 +2,7 @@ import { unreachable } from '../base/unreachable.js';
 import { closestOf } from '../diagnostics/closest.js';
 import { type Diagnostic, type DocumentPath, errorAt } from '../diagnostics/diagnostic.js';
 import type { JsonType, Schema, SchemaMistake } from './check-schema.js';
-import { keyElsewhere } from './known-keys.js';
+import { keyElsewhere, meantKey } from './known-keys.js';
 import { type DocumentValue, isMapping } from './read-values.js';
 import { subjectOf } from './subject-of.js';
 
@@ -11,7 +11,7 @@ export function explainMistakes(
   mistakes: readonly SchemaMistake[],
   document: DocumentValue,
 ): readonly Diagnostic[] {
-  return withLastFrames(mistakes, document).map((mistake) => explain(mistake, document));
+  return withoutMisspelled(withLastFrames(mistakes, document)).map((mistake) => explain(mistake, document));
 }
 
 // A shot ends on a last frame or is an effect. The schema lacks words for that, and a second message at the
@@ -37,6 +37,21 @@ function withLastFrames(
     (index): SchemaMistake => ({ kind: 'missing', path: ['shots', index], keys: ['last'] }),
   );
   return [...joined, ...alone];
+}
+
+// A key that is there under a wrong name is told once, where it stands, and not as missing too.
+function withoutMisspelled(mistakes: readonly SchemaMistake[]): readonly SchemaMistake[] {
+  const meant = new Set(
+    mistakes.flatMap((mistake) => {
+      if (mistake.kind !== 'unknown-key') return [];
+      return [JSON.stringify([...mistake.path.slice(0, -1), meantKey(mistake.key, mistake.known)])];
+    }),
+  );
+  return mistakes.flatMap((mistake): SchemaMistake[] => {
+    if (mistake.kind !== 'missing') return [mistake];
+    const keys = mistake.keys.filter((key) => !meant.has(JSON.stringify([...mistake.path, key])));
+    return keys.length > 0 ? [{ ...mistake, keys }] : [];
+  });
 }
 
 function explain(mistake: SchemaMistake, document: DocumentValue): Diagnostic {
@@ -93,16 +108,21 @@ function missing(path: DocumentPath, keys: readonly string[], document: Document
   return errorAt(path, {
     code: 'missing-field',
     on: 'key',
-    message: `${capital(subjectOf(path, document))} has no ${list}.`,
-    help: keys.map((key) => missingHelp[key] ?? `Add "${key}".`).join(' '),
+    message: `${capital(subjectOf(path, document))} ${keys.length > 1 ? 'lacks' : 'has no'} ${list}.`,
+    help: keys.map((key) => missingHelp(key, path)).join(' '),
   });
 }
 
-const missingHelp: Readonly<Record<string, string>> = {
+function missingHelp(key: string, path: DocumentPath): string {
+  if (key === 'first' && path[1] !== 0) return `${missingHelps.first?.slice(0, -1)}, or "first: previous".`;
+  return missingHelps[key] ?? `Add "${key}".`;
+}
+
+const missingHelps: Readonly<Record<string, string>> = {
   version: 'Add the line "version: 1" at the top.',
-  shots: 'Add "shots:" with a list of shots below it.',
+  shots: 'Add a list of shots under "shots:", each starting with "- id:".',
   id: 'Give the shot a name of its own, such as "id: rain".',
-  first: 'Add the picture that it starts on: "first: frames/rain.png", or "first: previous".',
+  first: 'Add the picture that it starts on: "first: frames/rain.png".',
   last: 'Add the picture that it ends on: "last: frames/gaze.png". Only an effect shot ("template") has none.',
   use: 'Add the name of the provider: "use: draft".',
 };
@@ -139,15 +159,25 @@ function wrongType(
     return errorAt(path, {
       code: 'empty-value',
       message: path.length === 0 ? 'The file is empty.' : `${capital(what)} has no value.`,
-      help: path.length === 0 ? startingPoint : 'Write a value after the colon, or remove the line.',
+      help: emptyHelp(path),
     });
   }
+  if (path.length === 1 && path[0] === 'version' && typeof value === 'number')
+    return wrongVersion(path, value);
   const names = wanted.map((type) => typeNames[type]).join(' or ');
+  const kind = typeof value === 'number' && wanted.includes('integer') ? 'not whole' : kindOf(value);
   return errorAt(path, {
     code: 'wrong-type',
-    message: `${capital(what)} has to be ${names}, but ${show(value)} is ${kindOf(value)}.`,
+    message: `${capital(what)} has to be ${names}, but ${show(value)} is ${kind}.`,
     help: enumHelp(schema, value) ?? typeHelp(path, wanted, value) ?? example(schema.examples),
   });
+}
+
+function emptyHelp(path: DocumentPath): string {
+  if (path.length === 0) return startingPoint;
+  if (path.length === 1 && path[0] === 'shots') return missingHelp('shots', path);
+  if (typeof path.at(-1) === 'number') return 'Write the shot after the dash, or remove the dash.';
+  return 'Write a value after the colon, or remove the line.';
 }
 
 const startingPoint = 'A storyboard starts with "version: 1" and has a list of shots under "shots:".';
@@ -160,6 +190,13 @@ function enumHelp(schema: Schema, value: DocumentValue): string | undefined {
 function typeHelp(path: DocumentPath, wanted: readonly JsonType[], value: DocumentValue): string | undefined {
   const key = String(path.at(-1));
   if (path.length === 0) return startingPoint;
+  if (path.length <= 2 && path[0] === 'shots') {
+    return 'Write each shot as an item of the list: "- id: rain", and its other keys below "id".';
+  }
+  if (path.length === 1 && path[0] === 'keyframes') return 'Give each still a name: "rain: frames/rain.png".';
+  if (wanted.length === 1 && wanted[0] === 'object') {
+    return `Write its keys on the lines after "${key}:", indented by two spaces.`;
+  }
   if (wanted.includes('string') && (typeof value === 'number' || typeof value === 'boolean')) {
     return `Put it into quotes: ${typeof path.at(-1) === 'number' ? '' : `${key}: `}"${value}".`;
   }
@@ -171,7 +208,6 @@ function typeHelp(path: DocumentPath, wanted: readonly JsonType[], value: Docume
     if (/^\s*(?:yes|on|y|true)\s*$/i.test(value)) return `Write "${key}: true", without quotes.`;
     if (/^\s*(?:no|off|n|false)\s*$/i.test(value)) return `Write "${key}: false", without quotes.`;
   }
-  if (wanted.includes('array') && isMapping(value)) return 'Start each item with "- ".';
   return undefined;
 }
 
@@ -180,13 +216,7 @@ function notAllowed(
   value: DocumentValue | undefined,
   what: string,
 ): Diagnostic {
-  if (path.length === 1 && path[0] === 'version') {
-    return errorAt(path, {
-      code: 'wrong-version',
-      message: `The storyboard is written in format version ${show(value)}; this program reads version 1.`,
-      help: 'Write "version: 1", or use a newer program.',
-    });
-  }
+  if (path.length === 1 && path[0] === 'version') return wrongVersion(path, value);
   const words = allowed.map(String);
   const meant = closestOf(String(value), words);
   const only = words.length === 1 ? `The only one is ${words[0]}.` : `Known: ${words.join(', ')}.`;
@@ -194,6 +224,14 @@ function notAllowed(
     code: 'unknown-value',
     message: `${capital(what)} is ${show(value)}, which does not exist.`,
     help: meant === undefined ? only : `Did you mean "${meant}"? ${only}`,
+  });
+}
+
+function wrongVersion(path: DocumentPath, value: DocumentValue | undefined): Diagnostic {
+  return errorAt(path, {
+    code: 'wrong-version',
+    message: `The storyboard is written in format version ${show(value)}; this program reads version 1.`,
+    help: 'Write "version: 1", or use a newer program.',
   });
 }
 
@@ -268,8 +306,9 @@ function cut(text: string): string {
 }
 
 function example(examples: readonly unknown[] | undefined): string {
-  const simple = (examples ?? []).filter((one) => typeof one !== 'object').map(String);
-  return simple.length === 0 ? '' : `For example: ${simple.join(', ')}.`;
+  const simple = (examples ?? []).filter((one) => typeof one !== 'object');
+  const words = simple.map((one) => (typeof one === 'string' ? `"${one}"` : String(one)));
+  return words.length === 0 ? '' : `For example ${words.join(' or ')}.`;
 }
 
 function capital(text: string): string {

@@ -76,13 +76,16 @@ export function keyElsewhere(path: DocumentPath, known: readonly string[]): stri
   if (/key|secret|token|password/i.test(key) && path[0] === 'provider') {
     return 'Keys and secrets never stand in the file: they come from the environment (DASHSCOPE_API_KEY).';
   }
-  const list = `Known: ${known.join(', ')}.`;
+  const meant = meantKey(key, known);
+  if (meant) return `Did you mean "${meant}"? Known: ${known.join(', ')}.`;
+  return Object.hasOwn(homes, key) ? `"${key}" belongs to ${homes[key]}.` : undefined;
+}
+
+/** The key of this block that was meant by an unknown one. */
+export function meantKey(key: string, known: readonly string[]): string | undefined {
   const plain = key.toLowerCase().replaceAll('-', '_');
-  const meant =
-    known.find((candidate) => candidate === plain) ?? known.find((one) => one === otherNames[plain]);
-  if (meant) return `Did you mean "${meant}"? ${list}`;
-  const home = Object.hasOwn(homes, key) ? homes[key] : undefined;
-  if (home) return `"${key}" belongs to ${home}.`;
-  const near = closestOf(key, known);
-  return near && `Did you mean "${near}"? ${list}`;
+  const other = Object.hasOwn(otherNames, plain) ? otherNames[plain] : undefined;
+  const same = known.find((one) => one === plain) ?? known.find((one) => one === other);
+  // A right word in the wrong block is no misspelling of another.
+  return same ?? (Object.hasOwn(homes, key) ? undefined : closestOf(key, known));
 }

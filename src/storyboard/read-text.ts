@@ -14,7 +14,7 @@ export function readText(bytes: Uint8Array): ReadText {
   if (bytes.length > MAX_BYTES) return notRead(tooLarge(bytes.length));
   if (isUtf16(bytes)) return notRead(utf16());
   const text = decode(bytes);
-  return { text, mistake: badByte(bytes, text) ?? controlCharacter(text) };
+  return { text, mistake: zeroByte(text) ?? badByte(bytes, text) ?? controlCharacter(text) };
 }
 
 // Offsets count in the text after this, and it changes neither the lines nor the columns that an editor shows.
@@ -51,6 +51,16 @@ function isUtf16(bytes: Uint8Array): boolean {
   return (a === 0 && c === 0 && b !== 0 && d !== 0) || (b === 0 && d === 0 && a !== 0 && c !== 0);
 }
 
+function zeroByte(text: string): Diagnostic | null {
+  const at = text.indexOf('\0');
+  if (at === -1) return null;
+  return errorInText(at, at + 1, {
+    code: 'not-text',
+    message: 'Here is a zero byte, so the file is not a text, or it is damaged.',
+    help: 'Check that this is the right file, and save it again as UTF-8 text.',
+  });
+}
+
 function badByte(bytes: Uint8Array, text: string): Diagnostic | null {
   try {
     new TextDecoder('utf-8', { fatal: true }).decode(bytes);
@@ -60,7 +70,7 @@ function badByte(bytes: Uint8Array, text: string): Diagnostic | null {
     const start = Math.max(0, at);
     return errorInText(start, start + 1, {
       code: 'not-utf-8',
-      message: 'The file is not UTF-8 text: here is a byte that no character begins or goes on with.',
+      message: 'The file is not UTF-8 text: here is a byte that belongs to no character.',
       help: 'Save it as UTF-8 in your editor.',
     });
   }
@@ -91,19 +101,13 @@ function isSound(bytes: Uint8Array): boolean {
 
 function controlCharacter(text: string): Diagnostic | null {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
-  const found = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u0084\u0086-\u009F]/.exec(text);
+  const found = /[\u0001-\u0008\u000B\u000C\u000E-\u001F\u007F-\u0084\u0086-\u009F]/.exec(text);
   if (!found) return null;
   const code = found[0].charCodeAt(0);
   const name = `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
   return errorInText(found.index, found.index + 1, {
     code: 'control-character',
-    message:
-      code === 0
-        ? 'The file holds a zero byte, so it is not a text file, or it is damaged.'
-        : `The file holds the control character ${name}, which cannot be seen and is not allowed in YAML.`,
-    help:
-      code === 0
-        ? 'Check that this is the right file, and save it again as UTF-8 text.'
-        : `Delete the character. In a text in double quotes it can be written as "\\x${name.slice(-2)}".`,
+    message: `Here is the control character ${name}, which cannot be seen and is not allowed in YAML.`,
+    help: 'Delete it.',
   });
 }

@@ -1,6 +1,15 @@
 import type { YAMLError } from 'yaml';
 import { type Diagnostic, errorInText } from '../diagnostics/diagnostic.js';
 
+// Mistakes inside of one value. After any other the reader is out of step, and what it says next is noise.
+const harmlessForTheRest: ReadonlySet<string> = new Set([
+  'colon-in-text',
+  'needs-quotes',
+  'bad-escape',
+  'tab-indent',
+  'text-after-quote',
+]);
+
 /** What is wrong with a text as YAML, in our words: one mistake per stumble, not one per consequence. */
 export function yamlMistakes(text: string, errors: readonly YAMLError[]): readonly Diagnostic[] {
   const sorted = [...errors].sort((a, b) => a.pos[0] - b.pos[0]);
@@ -8,10 +17,12 @@ export function yamlMistakes(text: string, errors: readonly YAMLError[]): readon
   let quietUntil = -1;
   for (const error of sorted) {
     const start = Math.min(error.pos[0], Math.max(0, text.length - 1));
-    // After a stumble the reader is out of step for the rest of that line and often for the next.
     if (start < quietUntil) continue;
-    mistakes.push(explain(text, error, start));
-    quietUntil = endOfLine(text, endOfLine(text, start) + 1);
+    const mistake = explain(text, error, start);
+    if (mistakes.length > 0 && !harmlessForTheRest.has(mistake.code)) break;
+    mistakes.push(mistake);
+    if (!harmlessForTheRest.has(mistake.code)) break;
+    quietUntil = endOfLine(text, start) + 1;
   }
   return mistakes;
 }
@@ -56,6 +67,7 @@ function explanation(code: YAMLError['code'], stumble: Stumble): Explanation {
     case 'BAD_INDENT':
       return indentation(stumble);
     case 'BAD_SCALAR_START':
+    case 'BAD_ALIAS':
       return needsQuotes(stumble, stumble.text.charAt(stumble.start));
     case 'TAG_RESOLVE_FAILED':
       return needsQuotes(stumble, '!');
@@ -102,6 +114,7 @@ function missingCharacter(stumble: Stumble): Explanation {
     };
   }
   if (stumble.said.includes('Sequence item without -')) return misplaced(stumble);
+  if (followsBlockSign(stumble.text, stumble.start)) return notIndented(stumble);
   return unknown(stumble);
 }
 
@@ -120,7 +133,7 @@ function keyInsideValue(stumble: Stumble): Explanation {
   if (/^\s*-[^\s-]/.test(line)) return missingSpace(stumble, '-');
   const rest = text.slice(start, endOfLine(text, start));
   const colon = /:(?:\s|$)/.exec(rest);
-  if (!colon || colon.index === 0) return misplaced(stumble);
+  if (!colon || colon.index === 0) return tooFar(stumble);
   return {
     code: 'colon-in-text',
     message: 'A text without quotes must not contain a colon followed by a space: YAML takes it for a key.',
@@ -130,8 +143,24 @@ function keyInsideValue(stumble: Stumble): Explanation {
   };
 }
 
+// "title: x" and below it an indented key: the reader stumbles over the x.
+function tooFar(stumble: Stumble): Explanation {
+  const { text, start } = stumble;
+  const next = /\n *(?=\S)/.exec(text.slice(start));
+  if (!next) return misplaced(stumble);
+  const from = start + next.index + next[0].length;
+  return {
+    code: 'bad-indent',
+    message: 'This line is indented under a line that already has a value.',
+    help: 'Let it start in the same column as the line above, or give that line no value.',
+    start: from,
+    end: endOfLine(text, from),
+  };
+}
+
 function missingColon(stumble: Stumble): Explanation {
-  const { start, line } = stumble;
+  const { text, start, line } = stumble;
+  if (followsBlockSign(text, start)) return notIndented(stumble);
   if (/^\s*-[^\s-]/.test(line)) return missingSpace(stumble, '-');
   if (/^\s*(?:- )?[\w-]+:\S/.test(line)) return missingSpace(stumble, ':');
   return {
@@ -140,6 +169,21 @@ function missingColon(stumble: Stumble): Explanation {
     help: 'Write a colon and a space after the key. If the line goes on with the text above it, indent it further.',
     start,
     end: endOfLine(stumble.text, start),
+  };
+}
+
+function followsBlockSign(text: string, start: number): boolean {
+  const above = text.slice(0, startOfLine(text, start)).trimEnd();
+  return /[:-] +[|>][+-]?\d?$/.test(above.slice(startOfLine(above, above.length)));
+}
+
+function notIndented({ text, start }: Stumble): Explanation {
+  return {
+    code: 'bad-indent',
+    message: 'The text after "|" or ">" has to be indented further than its key.',
+    help: 'Put spaces before every line of the text.',
+    start,
+    end: endOfLine(text, start),
   };
 }
 
@@ -157,12 +201,23 @@ function missingSpace({ text, start, line }: Stumble, after: '-' | ':'): Explana
 function indentation(stumble: Stumble): Explanation {
   const open = /Flow (map|sequence)/.exec(stumble.said)?.[1];
   if (!open) return misplaced(stumble);
-  const [opening, closing] = open === 'map' ? ['{', '}'] : ['[', ']'];
+  const [opening, closing] = open === 'map' ? (['{', '}'] as const) : (['[', ']'] as const);
+  const opened = openBracket(stumble.text.slice(0, stumble.start), opening, closing);
   return {
     code: 'unclosed-bracket',
-    message: `The "${opening}" before this line is not closed.`,
-    help: `Put a "${closing}" at its end.`,
+    message: `The "${opening}" here is never closed.`,
+    help: `Put a "${closing}" where it ends.`,
+    ...(opened === -1 ? {} : { start: opened, end: opened + 1 }),
   };
+}
+
+function openBracket(before: string, opening: string, closing: string): number {
+  let closed = 0;
+  for (let at = before.length - 1; at >= 0; at -= 1) {
+    if (before[at] === closing) closed += 1;
+    if (before[at] === opening && closed-- === 0) return at;
+  }
+  return -1;
 }
 
 function misplaced({ text, start }: Stumble): Explanation {
@@ -203,7 +258,10 @@ function unexpected(stumble: Stumble): Explanation {
   const alias = /(?:^|[:\-[,] ) *([*&])[^\s]*\s+$/.exec(before);
   if (alias) {
     const sign = alias[1] as string;
-    return needsQuotes({ ...stumble, start: startOfLine(text, start) + before.lastIndexOf(sign) }, sign);
+    return needsQuotes(
+      { ...stumble, start: startOfLine(text, start) + alias.index + alias[0].indexOf(sign) },
+      sign,
+    );
   }
   const quote = /(["'])\s*$/.exec(before)?.[1];
   if (said.includes('at node end') && quote) {

@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest';
+import { mask, redact } from '../../src/diagnostics/redact.js';
+
+test.each([
+  ['an API key', 'key sk-0123456789abcdef0123 end', 'key [removed] end'],
+  ['a key in JSON', '{"api_key":"sk-proj-abc_DEF-123"}', '{"api_key":"[removed]"}'],
+  ['an Authorization header', 'Authorization: Bearer abc.def-123', 'Authorization: Bearer [removed]'],
+  ['the header in JSON', '{"authorization":"Bearer abc.def-123"}', '{"authorization":"Bearer [removed]"}'],
+  ['a basic header', 'authorization: Basic dXNlcjpwYXNz', 'authorization: Basic [removed]'],
+  ['a bearer alone', 'sent bearer abcdefgh12345678', 'sent bearer [removed]'],
+  [
+    'a signed address of OSS',
+    'https://r.oss-cn-beijing.aliyuncs.com/x.mp4?Expires=1700&OSSAccessKeyId=LTAI5&Signature=a%2Bb%3D',
+    'https://r.oss-cn-beijing.aliyuncs.com/x.mp4?Expires=[removed]&OSSAccessKeyId=[removed]&Signature=[removed]',
+  ],
+  [
+    'a signed address of S3',
+    'https://b.s3.amazonaws.com/x?X-Amz-Signature=ab&X-Amz-Credential=cd%2F&part=2',
+    'https://b.s3.amazonaws.com/x?X-Amz-Signature=[removed]&X-Amz-Credential=[removed]&part=2',
+  ],
+  [
+    'a token',
+    'GET /x?token=abc&y=1 and https://a/?access_token=q',
+    'GET /x?token=[removed]&y=1 and https://a/?access_token=[removed]',
+  ],
+  ['a security token', 'x?security-token=CAIS', 'x?security-token=[removed]'],
+  ['a name and password in an address', 'http://me:secret@proxy:3128/x', 'http://[removed]@proxy:3128/x'],
+])('%s is removed', (_, text, expected) => {
+  expect(redact(text)).toBe(expected);
+});
+
+test.each([
+  'A mask-like thing and risk-taking',
+  'task-0385dc79-5ff8-4d82',
+  'https://example.com/x.png?size=large&page=2#token',
+  'The signature of the film; expires: never',
+  'The basic idea of authorization',
+])('nothing is removed from %j', (text) => {
+  expect(redact(text)).toBe(text);
+});
+
+test('given secrets go wherever they stand, the longer of two first', () => {
+  expect(redact('a=hunter2 b=hunter22 c=hunter2', ['hunter2', 'hunter22', ''])).toBe(
+    'a=[removed] b=[removed] c=[removed]',
+  );
+  expect(redact('price $& and $1', ['price'])).toBe('[removed] $& and $1');
+});
+
+test('a mask keeps every column', () => {
+  const text = '  api_key: sk-0123456789abcdef # mine';
+  expect(mask(text)).toBe('  api_key: ******************* # mine');
+});
+
+test.each(['authorization', 'authorization: ', 'sk-', '?token=', 'bearer ', 'http://', 'a', ' ', '&sig='])(
+  'a long repetition of %j comes to an end',
+  (piece) => {
+    const text = piece.repeat(Math.ceil(200_000 / piece.length));
+    expect(mask(text)).toHaveLength(text.length);
+  },
+);

@@ -1,0 +1,73 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { inFileOrder } from '../../src/diagnostics/in-file-order.js';
+import { printDiagnostics } from '../../src/diagnostics/print-diagnostics.js';
+import { loadKeyframes } from '../../src/ingest/load-keyframes.js';
+import { parseStoryboard } from '../../src/storyboard/parse-storyboard.js';
+import type { SourceFile } from '../../src/storyboard/storyboard.js';
+import { fixture, fixtureSource, sourceOf, yamlFilesIn } from './sources.js';
+
+const state = mkdtempSync(join(tmpdir(), 'invalid-'));
+afterAll(() => rmSync(state, { recursive: true }));
+
+const files = yamlFilesIn('invalid');
+
+test('there are many ways to be wrong', () => {
+  expect(files.length).toBeGreaterThanOrEqual(60);
+});
+
+test.each(files)('%s is explained', async (name) => {
+  const { text, errors } = await explain(fixtureSource('invalid', name));
+  expect(errors || doubts.has(name)).toBe(true);
+  await expect(text).toMatchFileSnapshot(fixture('invalid', `${name}.txt`));
+});
+
+// Files that can be filmed although something in them is doubtful.
+const doubts = new Set(['first-equals-last', 'keyframe-unused']);
+
+const shot = '  - id: rain\n    first: frames/rain.png\n    last: frames/gaze.png\n    prompt: ';
+
+// Too large to be kept in the repository.
+const generated: Readonly<Record<string, () => string>> = {
+  'generated-deep-brackets': () => `version: 1\nshots: ${'['.repeat(20_000)}${']'.repeat(20_000)}\n`,
+  'generated-deep-braces': () => `version: 1\nfilm: ${'{a: '.repeat(20_000)}1${'}'.repeat(20_000)}\n`,
+  'generated-deep-dashes': () => `version: 1\nshots:\n${'- '.repeat(20_000)}rain\n`,
+  'generated-deep-unclosed': () => `version: 1\nshots: ${'['.repeat(200_000)}`,
+  'generated-10-mb': () => `version: 1\nshots:\n${shot}${'Rain. '.repeat((10 * 1024 * 1024) / 6)}\n`,
+  'generated-too-many-keys': () =>
+    `version: 1\nkeyframes:\n${Array.from({ length: 150_000 }, (_, i) => `  k${i}: a.png\n`).join('')}`,
+  'generated-alias-bomb': () => {
+    const levels = Array.from({ length: 12 }, (_, level) => {
+      const below = level === 0 ? '"rain"' : `*l${level - 1}`;
+      return `  l${level}: &l${level} [${Array(10).fill(below).join(', ')}]\n`;
+    });
+    return `version: 1\nkeyframes:\n${levels.join('')}shots:\n${shot}Rain.\n`;
+  },
+  'generated-wide-alias-bomb': () =>
+    `version: 1\nkeyframes:\n  a: &a [${'x,'.repeat(5000)}]\nshots: [${'*a, '.repeat(5000)}]\n`,
+};
+
+test.each(Object.keys(generated))('%s is explained', async (name) => {
+  const source = { ...sourceOf((generated[name] as () => string)()), name: `${name}.yaml` };
+  const { text, errors } = await explain(source);
+  expect(errors).toBe(true);
+  await expect(text).toMatchFileSnapshot(fixture('invalid', `${name}.txt`));
+});
+
+async function explain(file: SourceFile): Promise<{ text: string; errors: boolean }> {
+  const parsed = parseStoryboard(file, {});
+  const loaded = await loadKeyframes(
+    { shots: parsed.stills },
+    {
+      root: fixture('invalid'),
+      memory: join(state, 'keyframes'),
+      offline: true,
+      signal: new AbortController().signal,
+    },
+  );
+  const all = inFileOrder(parsed.source, [...parsed.diagnostics, ...loaded.diagnostics]);
+  const errors = all.some(({ severity }) => severity === 'error');
+  return { text: `${printDiagnostics(parsed.source, all, { color: false })}\n`, errors };
+}
