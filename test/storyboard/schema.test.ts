@@ -5,14 +5,14 @@ import Ajv from 'ajv/dist/2020.js';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { storyboardModule } from '../../scripts/generate-types.mjs';
-import { checkSchema, definition, type Schema } from '../../src/storyboard/check-schema.js';
+import { definition, explain, type Schema } from '../../src/storyboard/check-schema.js';
 import type { DocumentValue } from '../../src/storyboard/read-values.js';
 import { storyboardSchema } from '../../src/storyboard/schema.generated.js';
 
 const root = join(fileURLToPath(import.meta.url), '..', '..', '..');
 const schema = JSON.parse(readFileSync(join(root, 'schema', 'storyboard.schema.json'), 'utf8')) as Schema;
 
-test('the generated module is what the schema gives', async () => {
+test('the generated types and data are what the schema gives', async () => {
   const kept = readFileSync(join(root, 'src', 'storyboard', 'schema.generated.ts'), 'utf8');
   expect(kept).toBe(await storyboardModule());
   expect(storyboardSchema).toEqual(schema);
@@ -57,7 +57,7 @@ const validate = ajv.compile(schema);
 
 test.each(told)('the examples of %s are valid', (_, part) => {
   for (const example of part.examples ?? []) {
-    expect(checkSchema({ ...part, $defs: schema.$defs ?? {} }, example as DocumentValue)).toEqual([]);
+    expect(explain({ ...part, $defs: schema.$defs ?? {} }, example as DocumentValue)).toEqual([]);
   }
 });
 
@@ -105,7 +105,7 @@ test('the schema uses no keyword that the check does not know', () => {
   }
 });
 
-test('the check and a validator agree about every value', () => {
+test('the explanation and the validator agree about every value', () => {
   const agreed = { right: 0, wrong: 0 };
   fc.assert(
     fc.property(
@@ -115,7 +115,7 @@ test('the check and a validator agree about every value', () => {
       ),
       (value) => {
         const right = validate(value);
-        expect(checkSchema(schema, value as DocumentValue).length === 0).toBe(right);
+        expect(explain(schema, value as DocumentValue).length === 0).toBe(right);
         agreed[right ? 'right' : 'wrong'] += 1;
       },
     ),
@@ -130,7 +130,7 @@ const onKey = new Set(['missing', 'unknown-key', 'bad-name']);
 test('a value has at most one mistake for each place', () => {
   fc.assert(
     fc.property(nearlyRight, (value) => {
-      const places = checkSchema(schema, value as DocumentValue).map(
+      const places = explain(schema, value as DocumentValue).map(
         ({ kind, path }) => `${onKey.has(kind) ? 'key' : ''}${JSON.stringify(path)}`,
       );
       expect(new Set(places).size).toBe(places.length);
