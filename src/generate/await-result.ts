@@ -1,6 +1,7 @@
 import { unreachable } from '../base/unreachable.js';
-import type { Asset, Progress, ProviderFailure, Receipt } from '../providers/provider.js';
-import { asFailure } from './as-failure.js';
+import { RenderError } from '../diagnostics/render-error.js';
+import { type Asset, type Progress, ProviderFailure, type Receipt } from '../providers/provider.js';
+import { diskTrouble } from './as-failure.js';
 import { backoffMs } from './retry.js';
 import { failed, leave, type RunningTake, type TakeOutcome, type Wanted } from './take-outcome.js';
 import type { Workshop } from './workshop.js';
@@ -57,7 +58,8 @@ export async function awaitResult(
       }
     } catch (error) {
       if (shop.signal.aborted) return leave(wanted, 'running');
-      const failure = asFailure(error);
+      if (!(error instanceof ProviderFailure)) return await brokeDown(wanted, running, { error, shop });
+      const failure = error;
       if (failure.kind === 'expired') return await endedBadly(wanted, running, { failure, shop });
       silences += 1;
       const account = failure.kind === 'unauthorised' || failure.kind === 'out-of-money';
@@ -70,6 +72,22 @@ export async function awaitResult(
       await shop.clock.sleep(waitMs, shop.signal).catch(() => undefined);
     }
   }
+}
+
+/**
+ * What is no answer of a provider is the world's trouble: a drawing that failed, a full disk. A take that is paid
+ * for stays open; a free one is over.
+ */
+async function brokeDown(
+  wanted: Wanted,
+  { take }: RunningTake,
+  { error, shop }: { error: unknown; shop: Workshop },
+): Promise<TakeOutcome> {
+  const trouble = diskTrouble(error) ?? error;
+  if (!(trouble instanceof RenderError)) throw error;
+  if (wanted.price.kind !== 'free') return failed(wanted, trouble, { stillOpen: true });
+  await shop.note({ type: 'failed', take, code: trouble.code, message: trouble.message });
+  return failed(wanted, trouble);
 }
 
 /** One question, within the budget that all takes share. */

@@ -1,5 +1,6 @@
 import { crc32 } from 'node:zlib';
 import { withoutQueries } from '../base/without-queries.js';
+import { redact } from '../diagnostics/redact.js';
 import type { JournalEntry } from './journal-entry.js';
 
 /** Format of a line. A reader of this version understands all lower ones. */
@@ -15,7 +16,7 @@ export type ReadLine =
 /** An entry as one line of JSON that ends in its own checksum. No address keeps its query: signatures stand there. */
 export function encodeLine(entry: JournalEntry): string {
   const body = JSON.stringify({ v: JOURNAL_VERSION, ...entry }, (_, value: unknown) =>
-    typeof value === 'string' ? withoutQueries(value) : value,
+    typeof value === 'string' ? redact(withoutQueries(value)) : value,
   );
   return `${body.slice(0, -1)},"crc":"${checksum(body)}"}\n`;
 }

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
-import type { JsonValue } from '../../src/base/json.js';
 import { money } from '../../src/base/money.js';
+import type { Capabilities } from '../../src/plan/capabilities.js';
 import type { TakeRequest } from '../../src/plan/take.js';
 import {
   type Operation,
@@ -115,7 +115,7 @@ export function fakeProvider({
   function taskOf(operation: Operation): Task {
     const { id } = operation as { id: string };
     const task = tasks.find((one) => one.id === id);
-    if (task === undefined) throw new Error(`${id} was never submitted`);
+    if (task === undefined) throw new ProviderFailure('expired', 'expired', 'The task is not known.');
     return task;
   }
 
@@ -127,8 +127,9 @@ export function fakeProvider({
     get polls() {
       return polls;
     },
-    capabilities: () => undefined,
-    async submit(request) {
+    capabilities: (model) => (model === 'fake-model' ? capabilities : undefined),
+    async submit(request, signal) {
+      signal.throwIfAborted();
       const planned = answers.get(request.shot)?.shift() ?? 'accept';
       const answer = planned instanceof Promise ? await planned : planned;
       if (answer instanceof ProviderFailure) throw answer;
@@ -138,7 +139,8 @@ export function fakeProvider({
       }
       throw new ProviderFailure('unknown-outcome', 'connection-lost', 'The connection broke off.');
     },
-    async poll(operation): Promise<Progress> {
+    async poll(operation, signal): Promise<Progress> {
+      signal.throwIfAborted();
       polls += 1;
       const failure = failures.poll.shift();
       if (failure) throw failure;
@@ -150,7 +152,7 @@ export function fakeProvider({
         case 'done':
           return {
             state: 'done',
-            asset: { location: `${task.id}#${task.addresses}`, expiresAt: null },
+            asset: { location: { id: task.id, addresses: task.addresses }, expiresAt: null },
             receipt: {
               cost: money(1, 'CNY'),
               actualPrompt: null,
@@ -170,16 +172,17 @@ export function fakeProvider({
           return { state: 'pending', phase: task.state, fraction: null, askAgainInMs: 15_000 };
       }
     },
-    async download({ location }, path) {
+    async download({ location }, path, signal) {
+      signal.throwIfAborted();
       const failure = failures.download.shift();
       if (failure) throw failure;
-      const [id = '', addresses] = (location as string).split('#');
-      const task = taskOf({ id } as JsonValue);
-      if (Number(addresses) !== task.addresses)
+      const task = taskOf(location);
+      if ((location as { addresses: number }).addresses !== task.addresses)
         throw new ProviderFailure('expired', 'address-expired', 'The address has run out.');
       await writeFile(path, task.bytes, { flag: 'wx' });
     },
-    async findLost(request, startedAt) {
+    async findLost(request, startedAt, signal) {
+      signal.throwIfAborted();
       const failure = failures['find-lost'].shift();
       if (failure) throw failure;
       const found = tasks.filter(
@@ -205,3 +208,31 @@ export function fakeProvider({
     },
   };
 }
+
+const capabilities: Capabilities = {
+  provider: 'fake',
+  model: 'fake-model',
+  revision: 'fake-1',
+  durations: { min: 5, max: 5, default: 5 },
+  resolutions: [{ name: '720P', area: 1280 * 720, perSecond: null }],
+  defaultResolution: '720P',
+  fps: 30,
+  promptMax: 800,
+  negativePromptMax: 500,
+  image: {
+    formats: ['png'],
+    minSide: 1,
+    maxSide: 8000,
+    safeMinSide: 1,
+    safeMaxSide: 8000,
+    maxBytes: 1e7,
+    minRatio: 0.1,
+    maxRatio: 10,
+    alpha: true,
+  },
+  lastFrame: 'optional',
+  templates: [],
+  audio: 'none',
+  accepts: ['file'],
+  expectedSeconds: 100,
+};

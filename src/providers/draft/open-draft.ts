@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { copyFile, rename, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { MediaEngine } from '../../media/engine.js';
 import type { Capabilities } from '../../plan/capabilities.js';
 import type { TakeRequest } from '../../plan/take.js';
+import { copyOrLink } from '../../system/atomic-file.js';
 import { capabilitiesOf } from '../model-table.js';
 import { type Asset, type Operation, type Progress, type Provider, ProviderFailure } from '../provider.js';
 
@@ -30,7 +31,7 @@ interface Drawing {
   error: unknown;
 }
 
-/** Opens the draft provider. Closing it stops every drawing and removes what nobody fetched. */
+/** Opens the draft provider. Closing it stops every drawing and removes the drawings' files. */
 export function openDraft({ engine, folder, patienceMs = 250 }: DraftSetup): Draft {
   const drawings = new Map<string, Drawing>();
   return {
@@ -45,12 +46,12 @@ export function openDraft({ engine, folder, patienceMs = 250 }: DraftSetup): Dra
       return { draft: id };
     },
     async poll(operation, signal) {
+      signal.throwIfAborted();
       const drawing = drawings.get(idOf(operation));
       if (!drawing) return { state: 'failed', failure: forgotten() };
       // A caller that gives up its poll has given up the drawing: it cost nothing.
       const giveUp = () => drawing.controller.abort(signal.reason);
       signal.addEventListener('abort', giveUp, { once: true });
-      if (signal.aborted) giveUp();
       await settledOrLater(drawing.done, patienceMs);
       signal.removeEventListener('abort', giveUp);
       signal.throwIfAborted();
@@ -58,13 +59,15 @@ export function openDraft({ engine, folder, patienceMs = 250 }: DraftSetup): Dra
     },
     async download(asset, path, signal) {
       signal.throwIfAborted();
-      const id = idOf(asset.location);
-      const drawing = drawings.get(id);
+      const drawing = drawings.get(idOf(asset.location));
       if (drawing?.state !== 'done') throw forgotten();
-      await moveFile(drawing.path, path);
-      drawings.delete(id);
+      // A second name costs no space, and the drawing can be fetched again.
+      await copyOrLink(drawing.path, path);
     },
-    findLost: async () => [],
+    async findLost(_request, _startedAt, signal) {
+      signal.throwIfAborted();
+      return [];
+    },
     async [Symbol.asyncDispose]() {
       for (const drawing of drawings.values())
         drawing.controller.abort(new Error('The draft provider was closed.'));
@@ -137,16 +140,6 @@ async function settledOrLater(done: Promise<void>, ms: number): Promise<void> {
   });
   await Promise.race([done, later]);
   clearTimeout(timer);
-}
-
-async function moveFile(from: string, to: string): Promise<void> {
-  try {
-    await rename(from, to);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EXDEV') throw error;
-    await copyFile(from, to);
-    await rm(from);
-  }
 }
 
 function idOf(operation: Operation): string {

@@ -1,0 +1,40 @@
+import { ProviderFailure } from '../providers/provider.js';
+import type { TakeId } from '../store/journal-entry.js';
+import type { Reservation } from './budget.js';
+import { findLostOperation } from './find-lost.js';
+import type { SubmittedTake } from './submit-take.js';
+import { failed, leave, type TakeOutcome, type Wanted } from './take-outcome.js';
+import type { Workshop } from './workshop.js';
+
+/** A submit whose answer did not arrive. */
+export interface LostSubmit {
+  readonly take: TakeId;
+  readonly startedAt: number;
+  readonly failure: ProviderFailure;
+  readonly reservation: Reservation;
+}
+
+/** Asks the provider for the take, and sends nothing again. What is not certain is left to a person. */
+export async function afterLostAnswer(
+  wanted: Wanted,
+  { take, startedAt, failure, reservation }: LostSubmit,
+  shop: Workshop,
+): Promise<SubmittedTake | TakeOutcome> {
+  const open = shop.journal.state().open.find((one) => one.take === take);
+  if (open === undefined) throw new Error(`The intent of ${take} is not in the journal`);
+  try {
+    const operation = await findLostOperation(open, shop);
+    if (operation !== undefined) {
+      await shop.note({ type: 'submitted', take, operation });
+      shop.emit({ type: 'take-reattached', shots: wanted.shots, takeId: take });
+      return { state: 'submitted', running: { take, operation, startedAt }, reservation };
+    }
+  } catch (error) {
+    // Not asked, or not answered: the intent stays open, and the next run asks again.
+    if (shop.signal.aborted) return leave(wanted, 'running');
+    if (!(error instanceof ProviderFailure)) throw error;
+    return failed(wanted, failure, { stillOpen: true });
+  }
+  await shop.note({ type: 'unknown-outcome', take, code: failure.code, message: failure.message });
+  return failed(wanted, failure, { stillOpen: true });
+}
