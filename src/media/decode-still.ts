@@ -1,6 +1,6 @@
 import { RenderError } from '../diagnostics/render-error.js';
 import type { MediaEngine } from './engine.js';
-import { BT709 } from './h264-arguments.js';
+import { BT709, tagFilter } from './h264-arguments.js';
 
 /** A still on the disk, and the picture that is wanted of it. */
 export interface StillToDecode {
@@ -58,7 +58,7 @@ function stillFilters({ format, orientation, alpha, size, fit }: StillToDecode):
     ].join(':'),
     'format=yuv420p',
     ...(fit === 'cover' ? [`crop=${width}:${height}`] : []),
-    BT709,
+    tagFilter(BT709),
   ];
 }
 

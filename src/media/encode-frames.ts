@@ -1,5 +1,5 @@
 import type { MediaEngine } from './engine.js';
-import { BT709, h264Arguments } from './h264-arguments.js';
+import { BT709, h264Arguments, tagFilter } from './h264-arguments.js';
 
 /** Pictures to encode and where to put them. */
 export interface FramesToEncode {
@@ -24,7 +24,7 @@ export async function encodeFrames(
     {
       args: [
         ...['-f', 'rawvideo', '-pixel_format', 'yuv420p', '-video_size', `${width}x${height}`],
-        ...['-framerate', String(fps), '-i', 'pipe:0', '-vf', BT709],
+        ...['-framerate', String(fps), '-i', 'pipe:0', '-vf', tagFilter(BT709)],
         ...h264Arguments([fps, 1]),
         { write: path },
       ],

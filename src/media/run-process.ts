@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { rm } from 'node:fs/promises';
 import type { Readable, Writable } from 'node:stream';
 import { RenderError } from '../diagnostics/render-error.js';
@@ -17,6 +18,7 @@ export async function runProcess(
   signal: AbortSignal,
 ): Promise<MediaOutcome> {
   signal.throwIfAborted();
+  setMaxListeners(0, signal); // As many jobs listen to it as there are cores.
   const { execa } = await import('execa'); // Slow to load, and an unchanged render never comes here.
   const child = execa(command, args, {
     stdin: job.input === undefined ? 'ignore' : 'pipe',

@@ -4,7 +4,8 @@ export function drawnFrame(width: number, height: number, frame: number): Uint8A
   picture.fill(40, 0, width * height);
   picture.fill(128, width * height);
   const left = (frame * 4) % (width - 16);
-  const top = (Math.floor((frame * 4) / (width - 16)) * 16) % (height - 16);
+  const row = Math.floor((frame * 4) / (width - 16));
+  const top = ((height - 16) / 2 + row * 16) % (height - 16);
   for (let y = top; y < top + 16; y += 1) picture.fill(200, y * width + left, y * width + left + 16);
   return picture;
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { MediaArgument, MediaEngine } from '../../src/media/engine.js';
-import { BT709, h264Arguments } from '../../src/media/h264-arguments.js';
+import { BT709, h264Arguments, tagFilter } from '../../src/media/h264-arguments.js';
 import { untroubled } from './engines.js';
 
 /** How an odd clip differs from an ordinary one: its source, its encoding, its wrapping. */
@@ -131,7 +131,7 @@ export async function makeOddClip(engine: MediaEngine, name: string, folder: str
     ...['-f', 'lavfi', '-i', source, ...(odd.before ?? [])],
     ...[
       '-vf',
-      `${BT709}${odd.filter === undefined ? '' : `,${odd.filter}`}`,
+      `${tagFilter(BT709)}${odd.filter === undefined ? '' : `,${odd.filter}`}`,
       '-frames:v',
       String(odd.frames ?? 12),
     ],

@@ -1,0 +1,104 @@
+import type { Digest } from '../base/digest.js';
+import { RenderError } from '../diagnostics/render-error.js';
+import type { Emit } from '../events.js';
+import type { MediaEngine } from '../media/engine.js';
+import { Unjoinable } from '../media/mp4/joined-entry.js';
+import type { Timeline } from '../timeline/timeline.js';
+import { type GatheredPiece, type GatherTools, gatherPieces } from './gather-pieces.js';
+import { pictureTrack } from './picture-track.js';
+import { pieceCache } from './piece-cache.js';
+import { publishFilm } from './publish-film.js';
+
+/** What is assembled, and where. */
+export interface FilmToAssemble {
+  readonly timeline: Timeline;
+  /** Absolute path of the film. */
+  readonly output: string;
+  /** A folder for pieces that were encoded; it may be deleted at any time. */
+  readonly cache: string;
+}
+
+export interface AssembleTools {
+  /** Called only when something has to be encoded. */
+  readonly engine: () => Promise<MediaEngine>;
+  readonly emit: Emit;
+  readonly signal: AbortSignal;
+}
+
+/** A finished film. */
+export interface Film {
+  readonly path: string;
+  readonly digest: Digest;
+  readonly bytes: number;
+  readonly frames: number;
+  readonly size: { readonly width: number; readonly height: number };
+  /** Frames per second as a fraction. */
+  readonly rate: readonly [number, number];
+  /** Seconds. */
+  readonly duration: number;
+  /** How many of the film's coded pictures are the clips' own, byte for byte. */
+  readonly packets: { readonly copied: number; readonly total: number };
+}
+
+/** Makes the film. It appears under its name when it is complete; until then, and on failure, the old one stays. */
+export async function assembleFilm(
+  { timeline, output, cache }: FilmToAssemble,
+  { engine, emit, signal }: AssembleTools,
+): Promise<Film> {
+  if (timeline.entries.length === 0) {
+    throw new RenderError('film-empty', 'No shot has a clip, so there is no film to make.');
+  }
+  const encodes = timeline.entries.some(({ conform }) => conform !== null);
+  const parallel = encodes ? (await engine()).parallel : COPYING;
+  const tools: GatherTools = { cache: pieceCache(cache, engine), parallel, emit, signal };
+  const { pieces, track, paths } = await joinable(timeline, tools);
+  const { format, frames } = timeline;
+  if (track.samples.count !== frames) {
+    throw new Error(`The film has ${track.samples.count} frames where its timeline has ${frames}.`);
+  }
+  const written = await publishFilm(
+    output,
+    {
+      tracks: [track],
+      sources: paths.map((path) => ({ path })),
+      userData: Buffer.alloc(0),
+      onProgress: (fraction) => emit({ type: 'film-progressed', fraction }),
+    },
+    signal,
+  );
+  const copied = pieces.reduce((sum, piece) => sum + (piece.copied ? piece.samples.length : 0), 0);
+  return {
+    path: output,
+    ...written,
+    frames,
+    size: { width: format.width, height: format.height },
+    rate: format.rate,
+    duration: (frames * format.rate[1]) / format.rate[0],
+    packets: { copied, total: frames },
+  };
+}
+
+// Reading an index is waiting for the disk.
+const COPYING = 8;
+
+// Clips can agree in all that was probed and still contradict each other. Then all are encoded alike, and it is said.
+async function joinable(
+  timeline: Timeline,
+  tools: GatherTools,
+): Promise<{ readonly pieces: readonly GatheredPiece[] } & ReturnType<typeof pictureTrack>> {
+  try {
+    const pieces = await gatherPieces(timeline, tools);
+    return { pieces, ...pictureTrack(pieces, timeline.format) };
+  } catch (error) {
+    if (!(error instanceof Unjoinable) || timeline.entries.every(({ conform }) => conform !== null))
+      throw error;
+    tools.emit({
+      type: 'warned',
+      code: 'clips-unjoinable',
+      message: `The clips cannot be joined by copy: ${error.message}. All of them are encoded anew.`,
+    });
+    const entries = timeline.entries.map((entry) => ({ ...entry, conform: entry.conform ?? error.message }));
+    const pieces = await gatherPieces({ ...timeline, entries }, tools);
+    return { pieces, ...pictureTrack(pieces, timeline.format) };
+  }
+}

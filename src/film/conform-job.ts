@@ -1,0 +1,106 @@
+import type { MediaArgument } from '../media/engine.js';
+import { h264Arguments, type PictureTags, tagFilter } from '../media/h264-arguments.js';
+import type { ClipFacts } from '../timeline/clip.js';
+import { shownSize } from '../timeline/film-size.js';
+import type { FilmFormat } from '../timeline/timeline.js';
+
+/** Arguments that bring a whole clip to the film's size, rate, shape and colour, with exactly so many frames. */
+export function conformArguments(
+  clip: { readonly path: string; readonly facts: ClipFacts },
+  {
+    format,
+    frames,
+    tags,
+  }: { readonly format: FilmFormat; readonly frames: number; readonly tags: PictureTags },
+  output: string,
+): readonly MediaArgument[] {
+  const [rate, seconds] = format.rate;
+  const filters = [
+    // An edit list may hide frames; the clip is taken as it was made.
+    'setpts=PTS-STARTPTS',
+    ...turned(clip.facts.rotation),
+    ...fitted(clip.facts, format),
+    `fps=fps=${rate}/${seconds}:round=near`,
+    // A clip may end a moment early; its last picture stays until the frames are full.
+    'tpad=stop_mode=clone:stop_duration=2',
+    'format=yuv420p',
+    tagFilter(tags.colour),
+  ];
+  return [
+    ...['-noautorotate', '-ignore_editlist', '1', '-i', { read: clip.path }, '-map', '0:v:0'],
+    ...['-vf', filters.join(','), '-frames:v', String(frames)],
+    ...h264Arguments(format.rate, tags),
+    { write: output },
+  ];
+}
+
+/** Arguments that encode a few frames of a file that already fits the film. */
+export function excerptArguments(
+  path: string,
+  {
+    range,
+    format,
+    tags,
+  }: { readonly range: readonly [number, number]; readonly format: FilmFormat; readonly tags: PictureTags },
+  output: string,
+): readonly MediaArgument[] {
+  const [from, to] = range;
+  const filters = [
+    `trim=start_frame=${from}:end_frame=${to}`,
+    'setpts=PTS-STARTPTS',
+    `fps=fps=${format.rate[0]}/${format.rate[1]}:round=near`,
+    tagFilter(tags.colour),
+  ];
+  return [
+    ...['-noautorotate', '-i', { read: path }, '-map', '0:v:0', '-vf', filters.join(',')],
+    ...['-frames:v', String(to - from), ...h264Arguments(format.rate, tags), { write: output }],
+  ];
+}
+
+// By the container's matrix, counted clockwise.
+function turned(rotation: number): readonly string[] {
+  if (rotation === 90) return ['transpose=clock'];
+  if (rotation === 270) return ['transpose=cclock'];
+  return rotation === 180 ? ['hflip', 'vflip'] : [];
+}
+
+function fitted(facts: ClipFacts, { width, height, fit, colour }: FilmFormat): readonly string[] {
+  const shown = shownSize(facts);
+  const colours = [
+    `in_color_matrix=${matrixOf(facts.colour, facts.height)}`,
+    `out_color_matrix=${matrixOf(colour, height)}`,
+    ...(facts.colour.fullRange === null ? [] : [`in_range=${facts.colour.fullRange ? 'pc' : 'tv'}`]),
+    `out_range=${colour.fullRange ? 'pc' : 'tv'}`,
+    'flags=lanczos+accurate_rnd+full_chroma_int+bitexact',
+  ].join(':');
+  const scale = (w: number, h: number): string => `scale=${w}:${h}:${colours}`;
+  if (fit === 'stretch') return [scale(width, height), 'setsar=1'];
+  const factors = [width / shown.width, height / shown.height];
+  const factor = fit === 'cover' ? Math.max(...factors) : Math.min(...factors);
+  // Even sides, so that the half-size colour planes stay where they are.
+  const [w, h] = [shown.width, shown.height].map((side) => 2 * Math.round((side * factor) / 2)) as [
+    number,
+    number,
+  ];
+  if (fit === 'cover') {
+    return [scale(Math.max(w, width), Math.max(h, height)), `crop=${width}:${height}`, 'setsar=1'];
+  }
+  const [left, top] = [(width - Math.min(w, width)) / 2, (height - Math.min(h, height)) / 2];
+  const at = `${left - (left % 2)}:${top - (top % 2)}`;
+  return [scale(Math.min(w, width), Math.min(h, height)), `pad=${width}:${height}:${at}:black`, 'setsar=1'];
+}
+
+// Where nothing is said, players take large pictures for BT.709 and small ones for BT.601.
+function matrixOf({ matrix }: ClipFacts['colour'], height: number): string {
+  if (matrix === null) return height >= 720 ? 'bt709' : 'bt601';
+  return SCALE_MATRICES[matrix] ?? 'bt709';
+}
+
+const SCALE_MATRICES: Readonly<Record<string, string>> = {
+  bt709: 'bt709',
+  bt470bg: 'bt601',
+  smpte170m: 'bt601',
+  smpte240m: 'smpte240m',
+  fcc: 'fcc',
+  bt2020nc: 'bt2020',
+};

@@ -1,0 +1,70 @@
+import { type FileHandle, open } from 'node:fs/promises';
+import { RenderError } from '../diagnostics/render-error.js';
+import type { Box } from '../media/mp4/boxes.js';
+import { BrokenMp4 } from '../media/mp4/boxes.js';
+import { type FrameTiming, frameTiming } from '../media/mp4/frame-timing.js';
+import { sampleRole } from '../media/mp4/nal-units.js';
+import { readMp4 } from '../media/mp4/read-mp4.js';
+import type { Samples } from '../media/mp4/read-samples.js';
+import { readAvcConfig, readVideoEntry } from '../media/mp4/sample-entry.js';
+import { videoTrack } from '../media/probe.js';
+
+/** A file whose pictures can stand in the film as they are: a clip that matches, or one that was made to. */
+export interface PictureSource {
+  readonly path: string;
+  /** Of the whole file. */
+  readonly bytes: number;
+  readonly samples: Samples;
+  readonly timing: FrameTiming;
+  readonly entry: Box;
+  /** Bytes of the length in front of each NAL unit; null when the pictures are not H.264. */
+  readonly lengthSize: number | null;
+  /** A decoder needs nothing of what came before the first sample. */
+  readonly startsAnew: boolean;
+}
+
+/** Reads the index of such a file. Throws RenderError `clip-corrupt` or `clip-missing`. */
+export async function readPictureSource(path: string): Promise<PictureSource> {
+  try {
+    const mp4 = await readMp4(path);
+    const track = videoTrack(mp4);
+    const entry = track.entries[0]!; // videoTrack() asks for one.
+    const { format, config } = readVideoEntry(entry);
+    const lengthSize = format === 'avc1' ? readAvcConfig(config).lengthSize : null;
+    return {
+      path,
+      bytes: mp4.bytes,
+      samples: track.samples,
+      timing: frameTiming(track),
+      entry,
+      lengthSize,
+      startsAnew:
+        track.samples.syncs[0] === 1 &&
+        (lengthSize === null ||
+          (await withFile(path, (file) => sampleRole(file, track.samples, 0, lengthSize))).instant),
+    };
+  } catch (error) {
+    throw unreadable(path, error);
+  }
+}
+
+function unreadable(path: string, error: unknown): unknown {
+  const hint = 'Run `inbetween store verify` to see which clips are damaged, then render again.';
+  if (error instanceof BrokenMp4) {
+    return new RenderError('clip-corrupt', `${path} is damaged: ${error.message}.`, { hint, cause: error });
+  }
+  if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
+    return new RenderError('clip-missing', `${path} is gone.`, { hint, cause: error });
+  }
+  return error;
+}
+
+/** Opens the file for a look at single samples. */
+export async function withFile<T>(path: string, look: (file: FileHandle) => Promise<T>): Promise<T> {
+  const file = await open(path, 'r');
+  try {
+    return await look(file);
+  } finally {
+    await file.close();
+  }
+}

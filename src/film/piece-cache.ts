@@ -1,0 +1,80 @@
+import { mkdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { canonicalJson } from '../base/canonical-json.js';
+import { sha256 } from '../base/digest.js';
+import type { JsonValue } from '../base/json.js';
+import type { MediaArgument, MediaEngine } from '../media/engine.js';
+import { syncFile } from '../system/atomic-file.js';
+import { type PictureSource, readPictureSource } from './picture-source.js';
+
+/** Pieces of film that were encoded before, in a folder that may be deleted at any time. */
+export interface PieceCache {
+  /** The piece for these inputs; made by ffmpeg when it is not there. */
+  piece(wanted: WantedPiece, signal: AbortSignal): Promise<MadePiece>;
+}
+
+export interface WantedPiece {
+  /** Everything that decides the pictures: digests, ranges, target. Paths stay out. */
+  readonly inputs: JsonValue;
+  readonly frames: number;
+  readonly args: (output: string) => readonly MediaArgument[];
+}
+
+export interface MadePiece {
+  readonly source: PictureSource;
+  /** False when it was in the folder already. */
+  readonly made: boolean;
+}
+
+const FORMAT = 1; // Raise it when the same inputs start to give other pictures.
+
+/** A cache in this folder, whose pieces are made by this engine. */
+export function pieceCache(folder: string, engine: () => Promise<MediaEngine>): PieceCache {
+  const underway = new Map<string, Promise<MadePiece>>();
+  return {
+    async piece(wanted, signal) {
+      const { kind, version, run } = await engine();
+      const key = sha256(canonicalJson({ format: FORMAT, engine: [kind, version], inputs: wanted.inputs }));
+      // Two shots may show one clip.
+      const other = underway.get(key);
+      if (other !== undefined) return { ...(await other), made: false };
+      const making = make(key, wanted, run, signal).finally(() => underway.delete(key));
+      underway.set(key, making);
+      return making;
+    },
+  };
+
+  async function make(
+    key: string,
+    { frames, args }: WantedPiece,
+    run: MediaEngine['run'],
+    signal: AbortSignal,
+  ): Promise<MadePiece> {
+    const path = join(folder, `${key}.mp4`);
+    const known = await usable(path, frames);
+    if (known !== undefined) return { source: known, made: false };
+    await mkdir(folder, { recursive: true });
+    const beside = join(folder, `.${key}.${process.pid}.tmp.mp4`);
+    try {
+      await run({ args: args(beside) }, signal);
+      // The index stands in front, so a piece that a power cut emptied would look whole.
+      await syncFile(beside);
+      await rename(beside, path);
+    } finally {
+      await rm(beside, { force: true });
+    }
+    const source = await usable(path, frames);
+    if (source === undefined)
+      throw new Error(`A piece of film came out with another number of frames than ${frames}.`);
+    return { source, made: true };
+  }
+}
+
+async function usable(path: string, frames: number): Promise<PictureSource | undefined> {
+  try {
+    const source = await readPictureSource(path);
+    return source.samples.count === frames ? source : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,58 @@
+import { rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import type { Digest } from '../base/digest.js';
+import { RenderError } from '../diagnostics/render-error.js';
+import { type FilmFile, SourceCutOff, writeFilmFile } from '../media/mp4/write-film-file.js';
+import { codeOf, makeFolder, syncFolder } from '../system/atomic-file.js';
+
+/** Writes the film beside its name and gives it the name when it is whole and on the disk. */
+export async function publishFilm(
+  output: string,
+  film: FilmFile,
+  signal: AbortSignal,
+): Promise<{ readonly bytes: number; readonly digest: Digest }> {
+  const folder = dirname(output);
+  const beside = join(folder, `.${basename(output)}.${process.pid}.tmp`);
+  try {
+    await makeFolder(folder);
+    await rm(beside, { force: true });
+    const written = await writeFilmFile(beside, film, signal);
+    signal.throwIfAborted();
+    await rename(beside, output);
+    await syncFolder(folder);
+    return written;
+  } catch (error) {
+    await rm(beside, { force: true }).catch(() => {}); // The first failure is the one to tell.
+    signal.throwIfAborted();
+    throw explained(output, error);
+  }
+}
+
+function explained(output: string, error: unknown): unknown {
+  if (error instanceof SourceCutOff) {
+    return new RenderError('clip-altered', `A clip changed while the film was written: ${error.path}.`, {
+      hint: 'Run `inbetween store verify` to see which clips are damaged, then render again.',
+      cause: error,
+    });
+  }
+  switch (codeOf(error)) {
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return new RenderError('disk-full', `There is no room on the disk for ${output}.`, {
+        hint: 'Make room and render again; all clips are kept, and so is the film that was there.',
+        cause: error,
+      });
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+    case 'EISDIR':
+    case 'ENOTDIR':
+    case 'EEXIST':
+      return new RenderError('film-unwritable', `The film cannot be written to ${output}.`, {
+        hint: 'Name another place under film.output.',
+        cause: error,
+      });
+    default:
+      return error;
+  }
+}

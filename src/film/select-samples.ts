@@ -1,0 +1,81 @@
+import { sampleRole } from '../media/mp4/nal-units.js';
+import { type PictureSource, withFile } from './picture-source.js';
+
+/** Which frames of a range can be copied, and which at its ends must be encoded anew. */
+export interface Selection {
+  /** Samples to copy, in decoding order. */
+  readonly samples: readonly number[];
+  /** The frames that they show: the first, and the one after the last. */
+  readonly copied: readonly [number, number];
+}
+
+/**
+ * Chooses the samples that show a range of frames and need no others to be decoded. Frames are numbered in the order
+ * of showing. A range may be shortened at both ends; what is left out has to be encoded.
+ */
+export async function selectSamples(
+  source: PictureSource,
+  [from, to]: readonly [number, number],
+): Promise<Selection> {
+  const { samples, timing } = source;
+  if (from <= 0 && to >= samples.count) return whole(samples.count);
+  const { lengthSize } = source;
+  if (lengthSize === null) return NOTHING(to);
+  return withFile(source.path, async (file) => {
+    const role = (sample: number) => sampleRole(file, samples, sample, lengthSize);
+    const start = from <= 0 ? 0 : await findStart(source, from, role);
+    if (start === undefined) return NOTHING(to);
+    const first = from <= 0 ? 0 : timing.ranks[start]!;
+    for (let end = to; end > first; end -= 1) {
+      const chosen = await selfContained(source, start, end, role);
+      if (chosen !== undefined) return { samples: chosen, copied: [first, end] };
+    }
+    return NOTHING(to);
+  });
+}
+
+type Role = (sample: number) => ReturnType<typeof sampleRole>;
+
+// An empty range at the end of the wanted one: everything before it is encoded.
+function NOTHING(to: number): Selection {
+  return { samples: [], copied: [to, to] };
+}
+
+function whole(count: number): Selection {
+  return { samples: Array.from({ length: count }, (_, sample) => sample), copied: [0, count] };
+}
+
+// Decoding can begin only at an instant refresh, and only if no picture after it is shown before it.
+async function findStart(
+  { samples, timing }: PictureSource,
+  from: number,
+  role: Role,
+): Promise<number | undefined> {
+  for (let sample = 0; sample < samples.count; sample += 1) {
+    const rank = timing.ranks[sample]!;
+    if (samples.syncs[sample] === 0 || rank < from || rank !== sample) continue;
+    if ((await role(sample)).instant) return sample;
+  }
+  return undefined;
+}
+
+// What is left out between chosen samples must not be what these are made from.
+async function selfContained(
+  { samples, timing }: PictureSource,
+  start: number,
+  end: number,
+  role: Role,
+): Promise<readonly number[] | undefined> {
+  const chosen: number[] = [];
+  const leftOut: number[] = [];
+  for (let sample = start; sample < samples.count; sample += 1) {
+    if (timing.ranks[sample]! < end) chosen.push(sample);
+    else leftOut.push(sample);
+  }
+  const last = chosen.at(-1) ?? start;
+  for (const sample of leftOut) {
+    if (sample > last) break;
+    if ((await role(sample)).reference) return undefined;
+  }
+  return chosen;
+}

@@ -1,0 +1,33 @@
+/** A track of a film that is written anew: what a decoder is told, and where each sample's bytes are. */
+export interface FilmTrack {
+  readonly handler: 'vide' | 'soun' | 'sbtl' | 'text';
+  /** Three letters of ISO 639-2. */
+  readonly language: string;
+  readonly timescale: number;
+  /** The sample entry box as it will stand in the file. */
+  readonly entry: Buffer;
+  readonly samples: FilmSamples;
+  /** Ticks that are passed over at the beginning, and ticks that are shown after them. */
+  readonly shown: { readonly from: number; readonly ticks: number };
+  /** Size on the screen; none for sound. */
+  readonly size?: { readonly width: number; readonly height: number };
+  /** Off until the viewer turns it on, as the chapter list is. */
+  readonly disabled?: boolean;
+  /** Index of the track that holds this one's chapters. */
+  readonly chapters?: number;
+}
+
+/** The samples as columns, in decoding order. */
+export interface FilmSamples {
+  readonly count: number;
+  readonly sizes: Uint32Array;
+  readonly durations: Uint32Array;
+  readonly compositions: Int32Array;
+  readonly syncs: Uint8Array;
+  /** Index into the sources of the file, and the place in it. */
+  readonly sources: Uint32Array;
+  readonly offsets: Float64Array;
+}
+
+/** Where bytes of a film come from: a file, or memory. */
+export type FilmSource = { readonly path: string } | { readonly bytes: Uint8Array };

@@ -1,0 +1,108 @@
+import { bitReader } from './bit-reader.js';
+import { box, u16 } from './box-writer.js';
+import { type Box, inside } from './boxes.js';
+import { readSps } from './h264-sps.js';
+import { type AvcConfig, readAvcConfig } from './sample-entry.js';
+
+/** Clips whose decoder configurations contradict each other: joined, they would decode to wrong pictures. */
+export class Unjoinable extends Error {}
+
+/**
+ * One sample entry for samples that came with different ones. H.264 numbers its parameter sets, so sets with different
+ * numbers can stand side by side; sets with one number must be equal byte for byte. Throws Unjoinable.
+ */
+export function joinedEntry(entries: readonly Box[]): Buffer {
+  const [first, ...rest] = distinct(entries);
+  if (first === undefined) throw new Unjoinable('there is nothing to join');
+  const kept = (replace?: Buffer): Buffer =>
+    box(
+      first.type,
+      first.bytes.subarray(first.start, first.start + HEAD),
+      ...inside(first, HEAD)
+        // How many bits a second the first clip had is not true of the film.
+        .filter(({ type }) => type !== 'btrt')
+        .map((inner) =>
+          inner.type === 'avcC' && replace !== undefined
+            ? replace
+            : inner.bytes.subarray(inner.at, inner.end),
+        ),
+    );
+  if (rest.length === 0) return kept();
+  if (first.type !== 'avc1' || rest.some(({ type }) => type !== 'avc1')) {
+    throw new Unjoinable('only H.264 clips can share a track with others');
+  }
+  return kept(box('avcC', joinedConfig([first, ...rest].map(configOf))));
+}
+
+/** The smallest number that no parameter set of this entry has. */
+export function freeParameterSet(entry: Box): number {
+  const { sps, pps } = readAvcConfig(configOf(entry));
+  const taken = new Set([...sps.map(spsNumber), ...pps.map(ppsNumber)]);
+  let free = 1;
+  while (taken.has(free)) free += 1;
+  return free;
+}
+
+// Bytes of a video sample entry before its inner boxes.
+const HEAD = 78;
+
+// Only what decides the decoding: names of encoders and bit rates in an entry may differ.
+function distinct(entries: readonly Box[]): readonly Box[] {
+  const seen = new Map<string, Box>();
+  for (const entry of entries) {
+    const config = inside(entry, HEAD).find(({ type }) => /^...C$/.test(type));
+    const key = `${entry.type} ${config?.bytes.toString('latin1', config.start, config.end)}`;
+    if (!seen.has(key)) seen.set(key, entry);
+  }
+  return [...seen.values()];
+}
+
+function configOf(entry: Box): Buffer {
+  const config = inside(entry, HEAD).find(({ type }) => type === 'avcC');
+  if (config === undefined) throw new Unjoinable('a clip has no decoder configuration');
+  return config.bytes.subarray(config.start, config.end);
+}
+
+function joinedConfig(records: readonly Buffer[]): Buffer {
+  const configs = records.map(readAvcConfig);
+  const [config] = configs;
+  if (configs.some(({ lengthSize }) => lengthSize !== config?.lengthSize)) {
+    throw new Unjoinable('the clips write the lengths of their pieces differently');
+  }
+  const sps = union(configs, 'sps', spsNumber);
+  const pps = union(configs, 'pps', ppsNumber);
+  const highest = (at: number): number => Math.max(...records.map((record) => record[at]!));
+  const profile = highest(1);
+  return Buffer.concat([
+    Buffer.from([1, profile, 0, highest(3), records[0]![4]!, 0xe0 | sps.length]),
+    ...sps.flatMap((set) => [u16(set.length), set]),
+    Buffer.from([pps.length]),
+    ...pps.flatMap((set) => [u16(set.length), set]),
+    // High profiles say their kind of colour once more: 4:2:0 and 8 bits, as all clips that come here.
+    ...(profile >= 100 ? [Buffer.from([0xfd, 0xf8, 0xf8, 0])] : []),
+  ]);
+}
+
+function union(
+  configs: readonly AvcConfig[],
+  kind: 'sps' | 'pps',
+  numberOf: (set: Buffer) => number,
+): readonly Buffer[] {
+  const sets = new Map<number, Buffer>();
+  for (const set of configs.flatMap((config) => config[kind])) {
+    const other = sets.get(numberOf(set));
+    if (other !== undefined && !other.equals(set)) {
+      throw new Unjoinable(`two clips have different parameter sets with the number ${numberOf(set)}`);
+    }
+    sets.set(numberOf(set), set);
+  }
+  return [...sets.values()];
+}
+
+function spsNumber(set: Buffer): number {
+  return readSps(set).id;
+}
+
+function ppsNumber(set: Buffer): number {
+  return bitReader(set, 1).ue();
+}

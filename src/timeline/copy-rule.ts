@@ -1,0 +1,59 @@
+import type { ClipFacts } from './clip.js';
+
+/** What every copied clip of a film has in common with the others. */
+export interface CopyTerms {
+  readonly width: number;
+  readonly height: number;
+  readonly rate: readonly [number, number];
+}
+
+/**
+ * Why a clip cannot be joined by copy into such a film, whatever the other clips are; null when it can. Joining clips
+ * that differ gives a file that plays wrongly, and no tool says so.
+ */
+export function hindrance(facts: ClipFacts, { width, height, rate }: CopyTerms): string | null {
+  if (facts.width !== width || facts.height !== height) {
+    return `it is ${facts.width}x${facts.height} and the film ${width}x${height}`;
+  }
+  if (facts.sampleAspect[0] !== facts.sampleAspect[1]) return 'its pixels are not square';
+  if (facts.rotation !== 0) return `it is turned by ${facts.rotation} degrees`;
+  if (facts.rate === null) return 'its frame rate is not constant';
+  if (facts.rate[0] * rate[1] !== rate[0] * facts.rate[1]) {
+    return `it has ${perSecond(facts.rate)} frames per second and the film ${perSecond(rate)}`;
+  }
+  if (facts.oddEdit) return 'its edit list does not show it from the first frame to the last';
+  return null;
+}
+
+/** Clips with equal keys can stand in one track: one decoder configuration and one meaning of colour. */
+export function copyKey({ codec, config, pixelFormat, colour }: ClipFacts): string {
+  const { primaries, transfer, matrix, fullRange } = colour;
+  return [codec, config, pixelFormat, primaries, transfer, matrix, fullRange].join(' ');
+}
+
+/** In what a clip differs from those that are copied, as the end of "it cannot be copied: ...". */
+export function difference(facts: ClipFacts, copied: ClipFacts): string {
+  if (facts.codec !== copied.codec) return `it is ${facts.codec} and the others ${copied.codec}`;
+  if (facts.pixelFormat !== copied.pixelFormat) {
+    return `its pixels are ${facts.pixelFormat} and the others' ${copied.pixelFormat}`;
+  }
+  const [own, others] = [facts.colour, copied.colour];
+  if (
+    own.primaries !== others.primaries ||
+    own.transfer !== others.transfer ||
+    own.matrix !== others.matrix
+  ) {
+    return `its colours are ${own.matrix ?? 'not named'} and the others' ${others.matrix ?? 'not named'}`;
+  }
+  if (own.fullRange !== others.fullRange) return 'its range of brightness is another one';
+  return 'its decoder configuration is another one';
+}
+
+/** What our own encoder can continue: other clips can be copied, but nothing can be made to fit between them. */
+export function canBeContinued(facts: ClipFacts): boolean {
+  return facts.codec === 'h264' && facts.pixelFormat === 'yuv420p';
+}
+
+function perSecond([frames, seconds]: readonly [number, number]): string {
+  return String(Math.round((frames / seconds) * 1000) / 1000);
+}

@@ -1,0 +1,76 @@
+import type { Storyboard } from '../storyboard/storyboard.js';
+import type { Clip, ClipFacts } from './clip.js';
+import { type CopyTerms, canBeContinued, copyKey, difference, hindrance } from './copy-rule.js';
+import { filmSize } from './film-size.js';
+import type { FilmFormat, Timeline, TimelineEntry } from './timeline.js';
+
+/** A storyboard and the clip of each of its shots. */
+export interface CuttingInput {
+  readonly storyboard: Pick<Storyboard, 'film' | 'shots'>;
+  /** By shot id. Shots without a clip are left out of the film. */
+  readonly clips: ReadonlyMap<string, Clip>;
+}
+
+/** Lays the clips out as a film: size, rate, order, and which of them can be copied and which cannot, and why. */
+export function cutTimeline({ storyboard: { film, shots }, clips }: CuttingInput): Timeline {
+  const takes = shots.flatMap(({ id }) => {
+    const clip = clips.get(id);
+    return clip === undefined ? [] : [{ shot: id, clip }];
+  });
+  const facts = takes.map(({ clip }) => clip.facts);
+  const terms: CopyTerms = { ...filmSize(film.size, facts), rate: [film.fps, 1] };
+  const model = modelClip(facts, terms);
+  let start = 0;
+  const entries = takes.map(({ shot, clip }): TimelineEntry => {
+    const conform = whyNotCopied(clip.facts, terms, model);
+    const length = framesAtRate(clip.facts, conform !== null, terms.rate);
+    const entry = { shot, clip, conform, length, range: [0, length] as const, start };
+    start += length;
+    return entry;
+  });
+  const format: FilmFormat = { ...terms, fit: film.fit, colour: model?.colour ?? BT709 };
+  return { format, frames: start, entries };
+}
+
+const BT709: ClipFacts['colour'] = {
+  primaries: 'bt709',
+  transfer: 'bt709',
+  matrix: 'bt709',
+  fullRange: false,
+};
+
+// The largest group of equal clips is copied, and the rest made to fit: that keeps most of what was paid for untouched.
+function modelClip(facts: readonly ClipFacts[], terms: CopyTerms): ClipFacts | undefined {
+  const groups = new Map<string, { readonly first: ClipFacts; count: number; frames: number }>();
+  for (const clip of facts) {
+    if (hindrance(clip, terms) !== null) continue;
+    const group = groups.get(copyKey(clip)) ?? { first: clip, count: 0, frames: 0 };
+    group.count += 1;
+    group.frames += clip.frames;
+    groups.set(copyKey(clip), group);
+  }
+  const usable = [...groups.values()].filter(
+    ({ first, count }) => canBeContinued(first) || count === facts.length,
+  );
+  return usable.reduce<(typeof usable)[number] | undefined>(
+    (best, group) => (best === undefined || group.frames > best.frames ? group : best),
+    undefined,
+  )?.first;
+}
+
+function whyNotCopied(facts: ClipFacts, terms: CopyTerms, model: ClipFacts | undefined): string | null {
+  const hindered = hindrance(facts, terms);
+  if (hindered !== null) return hindered;
+  if (model === undefined)
+    return `${facts.codec} in ${facts.pixelFormat} cannot be joined with clips that differ`;
+  return copyKey(facts) === copyKey(model) ? null : difference(facts, model);
+}
+
+function framesAtRate(
+  facts: ClipFacts,
+  conformed: boolean,
+  [frames, seconds]: readonly [number, number],
+): number {
+  if (!conformed) return facts.frames;
+  return Math.max(1, Math.round((facts.duration * frames) / seconds));
+}

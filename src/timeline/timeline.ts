@@ -1,0 +1,35 @@
+import type { Clip, ClipFacts } from './clip.js';
+
+/** The edit as data: what the film shows, frame by frame, and from which clip each frame comes. */
+export interface Timeline {
+  readonly format: FilmFormat;
+  /** How many frames the film has. */
+  readonly frames: number;
+  /** One per shot, in the film's order. */
+  readonly entries: readonly TimelineEntry[];
+}
+
+/** What every picture of the film has in common. */
+export interface FilmFormat {
+  readonly width: number;
+  readonly height: number;
+  /** Frames per second as a fraction. */
+  readonly rate: readonly [number, number];
+  readonly fit: 'cover' | 'contain' | 'stretch';
+  /** The tags of the clips that are copied; what is encoded for them gets the same. */
+  readonly colour: ClipFacts['colour'];
+}
+
+/** A shot's place in the film. */
+export interface TimelineEntry {
+  readonly shot: string;
+  readonly clip: Clip;
+  /** Why the clip cannot be copied as it is; null when it can. */
+  readonly conform: string | null;
+  /** Frames that the clip has at the film's rate. */
+  readonly length: number;
+  /** The frames of these that the film shows: the first, and the one after the last. */
+  readonly range: readonly [number, number];
+  /** The film's frame at which the range begins. */
+  readonly start: number;
+}

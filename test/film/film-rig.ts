@@ -1,0 +1,113 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { sha256 } from '../../src/base/digest.js';
+import type { RenderHappening } from '../../src/events.js';
+import { assembleFilm, type Film } from '../../src/film/assemble-film.js';
+import { decodeFrames } from '../../src/media/decode-frames.js';
+import { encodeFrames } from '../../src/media/encode-frames.js';
+import type { MediaEngine } from '../../src/media/engine.js';
+import { frameTiming } from '../../src/media/mp4/frame-timing.js';
+import { readMp4 } from '../../src/media/mp4/read-mp4.js';
+import { probeClip, videoTrack } from '../../src/media/probe.js';
+import type { FilmSettings, Shot } from '../../src/storyboard/storyboard.js';
+import { hashFile } from '../../src/system/hash-file.js';
+import type { Clip } from '../../src/timeline/clip.js';
+import { cutTimeline } from '../../src/timeline/cut-timeline.js';
+import type { Timeline } from '../../src/timeline/timeline.js';
+import { drawnFrames } from '../media/drawn-frames.js';
+import { untroubled } from '../media/engines.js';
+
+/** A file as a clip of the store. */
+export async function clipOf(path: string): Promise<Clip> {
+  return {
+    path,
+    digest: await hashFile(path),
+    bytes: statSync(path).size,
+    facts: await probeClip(path),
+  };
+}
+
+/** An ordinary clip of our own encoder. */
+export async function drawnClip(
+  engine: MediaEngine,
+  path: string,
+  { width = 96, height = 64, frames = 12, fps = 30 } = {},
+): Promise<Clip> {
+  const pictures = drawnFrames(width, height, frames);
+  await encodeFrames(engine, { frames: pictures, size: { width, height }, fps, path }, untroubled);
+  return clipOf(path);
+}
+
+export const settings: FilmSettings = { output: 'film.mp4', size: 'auto', fps: 30, fit: 'cover' };
+
+/** A shot that starts and ends on stills of its own, unless others are named. */
+export function shot(id: string, first = `${id}-first.png`, last = `${id}-last.png`): Shot {
+  const still = (uri: string) => ({ uri, name: null, at: [] });
+  return {
+    id,
+    title: null,
+    first: still(first),
+    last: still(last),
+    prompt: 'It moves.',
+    negativePrompt: null,
+    template: null,
+    model: 'wan2.2-kf2v-flash',
+    resolution: null,
+    duration: null,
+    promptExtend: false,
+    watermark: false,
+    seed: null,
+    at: [],
+    origins: {},
+  };
+}
+
+/** The timeline of these clips, each a shot of its own. */
+export function timelineOf(clips: readonly Clip[], film: Partial<FilmSettings> = {}): Timeline {
+  const shots = clips.map((_, index) => shot(`s${index}`));
+  return cutTimeline({
+    storyboard: { film: { ...settings, ...film }, shots },
+    clips: new Map(clips.map((clip, index) => [`s${index}`, clip])),
+  });
+}
+
+/** Assembles, and keeps what was reported. */
+export async function assembled(
+  timeline: Timeline,
+  folder: string,
+  engine: MediaEngine,
+  name = 'film.mp4',
+): Promise<{ readonly film: Film; readonly events: readonly RenderHappening[] }> {
+  const events: RenderHappening[] = [];
+  const film = await assembleFilm(
+    { timeline, output: join(folder, name), cache: join(folder, 'conformed') },
+    { engine: async () => engine, emit: (event) => void events.push(event), signal: untroubled },
+  );
+  return { film, events };
+}
+
+/** The digest of every picture of a file, in the order of showing. */
+export async function pictureDigests(engine: MediaEngine, path: string): Promise<readonly string[]> {
+  const { width, height, pixelFormat } = await probeClip(path);
+  const wanted = pixelFormat.startsWith('yuv420p') ? 'yuv420p' : 'rgb24';
+  const frames = await decodeFrames(
+    engine,
+    path,
+    { pixelFormat: wanted, size: { width, height } },
+    untroubled,
+  );
+  return frames.map((frame) => sha256(frame));
+}
+
+/** Time from each picture to the next, in seconds. */
+export async function steps(path: string): Promise<ReadonlySet<number>> {
+  const track = videoTrack(await readMp4(path));
+  const { ranks } = frameTiming(track);
+  const times: number[] = [];
+  let decode = 0;
+  for (let sample = 0; sample < track.samples.count; sample += 1) {
+    times[ranks[sample]!] = (decode + track.samples.compositions[sample]!) / track.timescale;
+    decode += track.samples.durations[sample]!;
+  }
+  return new Set(times.slice(1).map((time, index) => Math.round((time - times[index]!) * 1e6) / 1e6));
+}
