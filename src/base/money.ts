@@ -18,6 +18,16 @@ export function addMoney(a: Money, b: Money): Money {
   return { currency: a.currency, micros: a.micros + b.micros };
 }
 
+/** One sum per currency, in the order in which the currencies turn up. */
+export function sumsByCurrency(amounts: readonly Money[]): readonly Money[] {
+  const sums = new Map<Currency, Money>();
+  for (const amount of amounts) {
+    const sum = sums.get(amount.currency);
+    sums.set(amount.currency, sum ? addMoney(sum, amount) : amount);
+  }
+  return [...sums.values()];
+}
+
 /** The amount as people write it: ¥3.67, $0.50. Never rounds a price down to nothing. */
 export function formatMoney({ currency, micros }: Money): string {
   const sign = currency === 'CNY' ? '¥' : '$';

@@ -1,6 +1,5 @@
-import type { PixelInputs } from './cache-key.js';
-import { pixelInputs } from './cache-key.js';
-import type { AskedBefore, Block, Change, KnownTakes, Reason, TakeDecision } from './decision.js';
+import { changesSince } from './changes-since.js';
+import type { Block, KnownTakes, Reason, TakeDecision } from './decision.js';
 import type { PlannedTake, RenderPlan } from './render-plan.js';
 
 /** What the user allows. More or less of it is all there is to dry run, --only, --frozen and --offline. */
@@ -49,25 +48,6 @@ function blockOf(
 function reasonFor(take: PlannedTake, known: KnownTakes): Reason {
   const before = take.shots.map((shot) => known.before.get(shot)).find((asked) => asked !== undefined);
   if (!before) return { kind: 'new-shot' };
-  const changes = changesBetween(before, take);
+  const changes = changesSince(before, take.request);
   return changes.length === 0 ? { kind: 'clip-missing' } : { kind: 'changed', changes };
-}
-
-function changesBetween(before: AskedBefore, take: PlannedTake): readonly Change[] {
-  const now = pixelInputs(take.request);
-  const fields = Object.keys(now) as (keyof PixelInputs)[];
-  return fields
-    .filter((field) => before.inputs[field] !== now[field])
-    .map((field) => changeOf(field, before, { inputs: now, take }));
-}
-
-function changeOf(
-  field: keyof PixelInputs,
-  before: AskedBefore,
-  { inputs, take }: { inputs: PixelInputs; take: PlannedTake },
-): Change {
-  const values = { field, before: before.inputs[field] ?? null, now: inputs[field] };
-  if (field === 'first') return { ...values, uris: [before.firstUri, take.request.first.uri] };
-  if (field === 'last') return { ...values, uris: [before.lastUri, take.request.last?.uri ?? null] };
-  return values;
 }

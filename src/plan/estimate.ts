@@ -1,4 +1,4 @@
-import { addMoney, type Currency, type Money } from '../base/money.js';
+import { type Money, sumsByCurrency } from '../base/money.js';
 import type { TakeDecision } from './decision.js';
 
 /** What carrying out the decisions would cost and take. */
@@ -27,20 +27,11 @@ export function estimate(
   return {
     submits: submits.length,
     reattaches: reattaches.length,
-    costs: sums(known.map((price) => price.money)),
+    costs: sumsByCurrency(known.map((price) => price.money)),
     unknownPrices: prices.filter(({ kind }) => kind === 'unknown').length,
     pricesOf: known.map(({ asOf }) => asOf).sort()[0] ?? null,
     seconds: makespan([...submits, ...reattaches], pace),
   };
-}
-
-function sums(all: readonly Money[]): readonly Money[] {
-  const byCurrency = new Map<Currency, Money>();
-  for (const each of all) {
-    const sum = byCurrency.get(each.currency);
-    byCurrency.set(each.currency, sum ? addMoney(sum, each) : each);
-  }
-  return [...byCurrency.values()];
 }
 
 // The least possible: either the submits or the places in flight are the narrow gate.

@@ -1,8 +1,9 @@
-import { basename } from 'node:path';
 import { formatMoney, type Money } from '../base/money.js';
 import { unreachable } from '../base/unreachable.js';
 import type { Block, Change, Reason } from '../plan/decision.js';
 import type { Estimate } from '../plan/estimate.js';
+import { fieldName } from '../plan/explain-change.js';
+import { stillName } from '../plan/portable-uri.js';
 import type { Price } from '../plan/price.js';
 
 /** Why a clip has to be made, in a few words. */
@@ -99,13 +100,4 @@ export function bytesWords(bytes: number): string {
 
 export function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;
-}
-
-function stillName(uri: string): string {
-  if (uri.startsWith('data:')) return 'the picture in the data: address';
-  return basename(uri.split(/[?#]/)[0] as string);
-}
-
-function fieldName(field: string): string {
-  return field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }

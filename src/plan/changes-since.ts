@@ -1,0 +1,24 @@
+import { type PixelInputs, pixelInputs } from './cache-key.js';
+import type { AskedBefore, Change } from './decision.js';
+import type { TakeRequest } from './take.js';
+
+/** Field by field what a request asks for that was not asked for before. Empty: the very same clip. */
+export function changesSince(before: AskedBefore, request: TakeRequest): readonly Change[] {
+  const now = pixelInputs(request);
+  const fields = Object.keys(now) as (keyof PixelInputs)[];
+  // A field that an older format did not know was not asked for.
+  return fields
+    .filter((field) => (before.inputs[field] ?? null) !== now[field])
+    .map((field) => changeOf(field, before, { now, request }));
+}
+
+function changeOf(
+  field: keyof PixelInputs,
+  before: AskedBefore,
+  { now, request }: { now: PixelInputs; request: TakeRequest },
+): Change {
+  const values = { field, before: before.inputs[field] ?? null, now: now[field] };
+  if (field === 'first') return { ...values, uris: [before.firstUri, request.first.uri] };
+  if (field === 'last') return { ...values, uris: [before.lastUri, request.last?.uri ?? null] };
+  return values;
+}

@@ -1,0 +1,58 @@
+import type { Change } from './decision.js';
+import { stillName } from './portable-uri.js';
+import { wordDifference } from './word-difference.js';
+
+/** One changed field as people say it: "last.png bytes changed: 3f2a -> 9c1e", "prompt: dusk -> dawn". */
+export function explainChange({ field, before, now, uris }: Change): string {
+  if (uris) return explainStill(field, { digests: [before ?? null, now ?? null], uris });
+  const name = fieldName(field);
+  if (typeof before === 'string' && typeof now === 'string' && isText(field))
+    return explainText(name, before, now);
+  if (field === 'revision')
+    return `the engine draws differently now: ${before ?? 'none'} -> ${now ?? 'none'}`;
+  return `${name}: ${quoted(before)} -> ${quoted(now)}`;
+}
+
+/** A field as the storyboard spells it. */
+export function fieldName(field: string): string {
+  return field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
+function explainStill(
+  field: string,
+  {
+    digests: [before = null, now = null],
+    uris: [was, is],
+  }: { digests: readonly (string | number | boolean | null)[]; uris: NonNullable<Change['uris']> },
+): string {
+  const bytes = `${short(before)} -> ${short(now)}`;
+  if (is === null) return `${field} frame removed: ${was === null ? short(before) : stillName(was)}`;
+  if (was === null) return `${field} frame added: ${stillName(is)}`;
+  // The lock holds no path of a machine, so the same picture may carry its folder on one side only.
+  if (was === is || stillName(was) === stillName(is)) return `${stillName(is)} bytes changed: ${bytes}`;
+  return `${field} frame: ${stillName(was)} -> ${stillName(is)} (${bytes})`;
+}
+
+function explainText(name: string, before: string, now: string): string {
+  const changes = wordDifference(before, now);
+  if (changes.length === 0) return `${name}: only spaces differ`;
+  const shown = changes
+    .slice(0, 4)
+    .map((change) => `${change.before || '(nothing)'} -> ${change.now || '(nothing)'}`);
+  const more = changes.length - shown.length;
+  return `${name}: ${shown.join('; ')}${more > 0 ? `; and ${more} more` : ''}`;
+}
+
+function isText(field: string): boolean {
+  return field === 'prompt' || field === 'negativePrompt' || field === 'slate';
+}
+
+function quoted(value: Change['now'] | undefined): string {
+  if (value === null || value === undefined) return 'none';
+  const text = String(value);
+  return text.length > 80 ? `${text.slice(0, 79)}…` : text;
+}
+
+function short(digest: Change['now']): string {
+  return digest === null ? 'none' : String(digest).slice(0, 4);
+}

@@ -1,0 +1,47 @@
+import { type Money, sumsByCurrency } from '../base/money.js';
+import type { Keyframe } from './keyframe.js';
+import type { PlannedTake, RenderPlan } from './render-plan.js';
+
+/** What an edit of one picture would touch. */
+export interface Impact {
+  readonly shots: readonly ImpactedShot[];
+  /** Clips to be made again: shots that ask for the same clip share one. */
+  readonly takes: number;
+  /** One sum per currency. */
+  readonly costs: readonly Money[];
+  /** Takes whose price nobody knows. */
+  readonly unknownPrices: number;
+}
+
+/** A shot that shows the picture. */
+export interface ImpactedShot {
+  readonly id: string;
+  readonly as: readonly ('first' | 'last')[];
+  readonly price: PlannedTake['price'];
+}
+
+/** The shots and the money that an edit of a local picture (an absolute path) would touch. */
+export function impactOf(file: string, plan: RenderPlan): Impact {
+  const takes = plan.takes.filter((take) => usesOf(file, take).length > 0);
+  const byKey = new Map(takes.map((take) => [take.key, take]));
+  const shots = plan.shots.flatMap(({ id, key }) => {
+    const take = byKey.get(key);
+    return take ? [{ id, as: usesOf(file, take), price: take.price }] : [];
+  });
+  const known = takes.flatMap(({ price }) => (price.kind === 'known' ? [price.money] : []));
+  return {
+    shots,
+    takes: takes.length,
+    costs: sumsByCurrency(known),
+    unknownPrices: takes.filter(({ price }) => price.kind === 'unknown').length,
+  };
+}
+
+function usesOf(file: string, { request }: PlannedTake): readonly ('first' | 'last')[] {
+  const sides = [['first', request.first] as const, ['last', request.last] as const];
+  return sides.flatMap(([side, still]) => (still && isFile(still, file) ? [side] : []));
+}
+
+function isFile(still: Keyframe, file: string): boolean {
+  return still.kind === 'image' && still.from === 'file' && still.file === file;
+}

@@ -1,0 +1,92 @@
+import { canonicalJson } from '../base/canonical-json.js';
+import type { JsonValue } from '../base/json.js';
+import { changesSince } from './changes-since.js';
+import type { Change } from './decision.js';
+import { explainChange } from './explain-change.js';
+import type { Lockfile } from './lockfile.js';
+import type { PlannedTake, RenderPlan } from './render-plan.js';
+
+/** One thing that the storyboard asks for and the lock does not have. */
+export type Drift =
+  | { readonly kind: 'not-locked'; readonly shot: string }
+  | { readonly kind: 'changed'; readonly shot: string; readonly changes: readonly Change[] }
+  /** Asked for as locked, but named otherwise: by another version of this program. */
+  | { readonly kind: 'other-key'; readonly shot: string }
+  | { readonly kind: 'order'; readonly before: readonly string[]; readonly now: readonly string[] }
+  | { readonly kind: 'setting'; readonly field: string; readonly before: JsonValue; readonly now: JsonValue }
+  | { readonly kind: 'no-film' };
+
+/** Where a plan's shots depart from the lock, in the order of the film. */
+export function lockDrift(plan: RenderPlan, lock: Lockfile): readonly Drift[] {
+  const takes = new Map(plan.takes.map((take) => [take.key, take]));
+  return plan.shots.flatMap(({ id, key }) => {
+    const locked = lock.shots.get(id);
+    if (locked?.key === key) return [];
+    return [shotDrift(id, takes.get(key) as PlannedTake, lock)]; // Every shot's key names a take of its plan.
+  });
+}
+
+function shotDrift(shot: string, take: PlannedTake, lock: Lockfile): Drift {
+  const locked = lock.shots.get(shot);
+  if (!locked) return { kind: 'not-locked', shot };
+  const changes = changesSince(locked.asked, take.request);
+  return changes.length > 0 ? { kind: 'changed', shot, changes } : { kind: 'other-key', shot };
+}
+
+/** Where the film that is asked for departs from the locked one, when its shots do not. */
+export function filmDrift(
+  asked: { readonly order: readonly string[]; readonly settings: JsonValue },
+  { film }: Lockfile,
+): readonly Drift[] {
+  if (film === null) return [{ kind: 'no-film' }];
+  const order: readonly Drift[] =
+    film.order.join('\n') === asked.order.join('\n')
+      ? []
+      : [{ kind: 'order', before: film.order, now: asked.order }];
+  return [...order, ...settingDrift(film.settings, asked.settings, '')];
+}
+
+function settingDrift(before: JsonValue, now: JsonValue, field: string): readonly Drift[] {
+  if (canonicalJson(before) === canonicalJson(now)) return [];
+  if (!isRecord(before) || !isRecord(now)) return [{ kind: 'setting', field, before, now }];
+  const names = [...new Set([...Object.keys(before), ...Object.keys(now)])].sort();
+  return names.flatMap((name) =>
+    settingDrift(before[name] ?? null, now[name] ?? null, field ? `${field}.${name}` : name),
+  );
+}
+
+function isRecord(value: JsonValue): value is { readonly [key: string]: JsonValue } {
+  return value !== null && typeof value === 'object' && !Array.isArray(value);
+}
+
+/** A drift as a line for people; `subject` names the shot, or the film. */
+export function driftWords(drift: Drift): { readonly subject: string; readonly lines: readonly string[] } {
+  switch (drift.kind) {
+    case 'not-locked':
+      return { subject: drift.shot, lines: ['not in the lockfile'] };
+    case 'changed':
+      return { subject: drift.shot, lines: drift.changes.map(explainChange) };
+    case 'other-key':
+      return {
+        subject: drift.shot,
+        lines: ['the same request, named otherwise by this version of inbetween'],
+      };
+    case 'order':
+      return {
+        subject: 'film',
+        lines: [`shots: ${drift.before.join(', ')} -> ${drift.now.join(', ')}`],
+      };
+    case 'setting':
+      return {
+        subject: 'film',
+        lines: [`${drift.field || 'settings'}: ${settingWords(drift.before)} -> ${settingWords(drift.now)}`],
+      };
+    case 'no-film':
+      return { subject: 'film', lines: ['not in the lockfile: it was never rendered whole'] };
+  }
+}
+
+function settingWords(value: JsonValue): string {
+  if (value === null) return 'none';
+  return typeof value === 'object' ? canonicalJson(value) : String(value);
+}

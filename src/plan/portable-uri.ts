@@ -1,0 +1,23 @@
+import { withoutQueries } from '../base/without-queries.js';
+
+/**
+ * A still's address as it may stand in a file that others read: without a signature, a password, or a path of
+ * this machine. A path relative to the storyboard is the same everywhere and stays.
+ */
+export function portableUri(uri: string): string {
+  if (uri.startsWith('data:')) return uri.slice(0, 40);
+  if (/^file:/i.test(uri)) return portableFile(uri.replace(/^file:(?:\/\/)?/i, ''));
+  if (/^[a-z][a-z0-9+.-]+:\/\//i.test(uri)) return withoutQueries(uri).replace(/:\/\/[^/@]*@/, '://');
+  return portableFile(uri);
+}
+
+/** The last part of an address, for people: "last.png". */
+export function stillName(uri: string): string {
+  if (uri.startsWith('data:')) return 'the picture in the data: address';
+  const [path = uri] = uri.split(/[?#]/);
+  return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1) || path;
+}
+
+function portableFile(path: string): string {
+  return /^(?:\/|\\|[a-z]:[\\/]|~)/i.test(path) ? stillName(path) : path;
+}

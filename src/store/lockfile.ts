@@ -1,0 +1,45 @@
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { decodeLock } from '../plan/decode-lock.js';
+import { encodeLock } from '../plan/encode-lock.js';
+import { emptyLock, type Lockfile } from '../plan/lockfile.js';
+import { mergeLocks, sidesOf } from '../plan/merge-locks.js';
+import { codeOf, writeFileAtomic } from '../system/atomic-file.js';
+
+/** A lockfile as it lies on the disk. */
+export interface ReadLock {
+  readonly lock: Lockfile;
+  /** `merging`: it holds the marks of an unfinished merge, and `lock` is what both sides say together. */
+  readonly state: 'absent' | 'settled' | 'merging';
+}
+
+/** Where a storyboard's lock lies: `storyboard.yaml` has `storyboard.lock` beside it. */
+export function lockPath(storyboard: string): string {
+  return `${storyboard.replace(/\.ya?ml$/i, '')}.lock`;
+}
+
+/** Reads a lock of any released format. Throws RenderError `lockfile-unreadable` or `lockfile-newer`. */
+export async function readLockfile(path: string): Promise<ReadLock> {
+  const text = await textOf(path);
+  if (text === undefined) return { lock: emptyLock, state: 'absent' };
+  const sides = sidesOf(text).map((side) => decodeLock(side, basename(path)));
+  return { lock: sides.reduce(mergeLocks), state: sides.length > 1 ? 'merging' : 'settled' };
+}
+
+/** Writes a lock, whole or not at all. Answers false and leaves the file alone when it says the same already. */
+export async function writeLockfile(path: string, lock: Lockfile): Promise<boolean> {
+  const text = encodeLock(lock);
+  // Version control may have changed the line ends; that is no reason to touch the file.
+  if ((await textOf(path))?.replaceAll('\r\n', '\n') === text) return false;
+  await writeFileAtomic(path, text);
+  return true;
+}
+
+async function textOf(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,55 @@
+import { mkdir, readdir, readFile, stat, utimes, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { encodeLock } from '../../src/plan/encode-lock.js';
+import type { Lockfile } from '../../src/plan/lockfile.js';
+import { lockPath, readLockfile, writeLockfile } from '../../src/store/lockfile.js';
+import { lockedFilm, lockedShot } from '../plan/locks.js';
+import { testFolder } from '../rig/test-folder.js';
+
+const lock: Lockfile = { film: lockedFilm, shots: new Map([['rain', lockedShot('rain')]]) };
+
+test('the lock is named after the storyboard', () => {
+  expect(lockPath('/films/storyboard.yaml')).toBe('/films/storyboard.lock');
+  expect(lockPath('night.yml')).toBe('night.lock');
+  expect(lockPath('no-ending')).toBe('no-ending.lock');
+});
+
+test('a lock comes back as written, and nothing else lies beside it', async () => {
+  await using folder = await testFolder();
+  const path = join(folder.path, 'storyboard.lock');
+  expect(await readLockfile(path)).toMatchObject({ state: 'absent' });
+  expect(await writeLockfile(path, lock)).toBe(true);
+  expect(await readLockfile(path)).toEqual({ lock, state: 'settled' });
+  expect(await readdir(folder.path)).toEqual(['storyboard.lock']);
+});
+
+test('an unchanged lock is not touched, whatever its line ends', async () => {
+  await using folder = await testFolder();
+  const path = join(folder.path, 'storyboard.lock');
+  const text = encodeLock(lock).replaceAll('\n', '\r\n');
+  await writeFile(path, text);
+  await utimes(path, 1, 1);
+  expect(await writeLockfile(path, lock)).toBe(false);
+  expect((await stat(path)).mtimeMs).toBe(1000);
+  expect(await readFile(path, 'utf8')).toBe(text);
+});
+
+test('a lock in the middle of a merge is read as both sides together', async () => {
+  await using folder = await testFolder();
+  const path = join(folder.path, 'storyboard.lock');
+  const film = '  "film": null,';
+  const text = encodeLock({ ...lock, film: null }).replace(
+    film,
+    `<<<<<<< a\n${film}\n=======\n${film}\n>>>>>>> b`,
+  );
+  await writeFile(path, text);
+  expect(await readLockfile(path)).toEqual({ lock: { ...lock, film: null }, state: 'merging' });
+});
+
+test('a lock that cannot be opened is not taken for a missing one', async () => {
+  await using folder = await testFolder();
+  const path = join(folder.path, 'storyboard.lock');
+  await mkdir(path);
+  await expect(readLockfile(path)).rejects.toThrow(/EISDIR/);
+});
