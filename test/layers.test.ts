@@ -15,6 +15,7 @@ const rank: Readonly<Record<string, number>> = {
   emulator: 12,
   render: 11,
   prepare: 10, // What check, plan and render share: everything before the first look at what exists.
+  recover: 10, // What recover and render share: to collect what was paid for needs no storyboard.
   studio: 9,
   generate: 8,
   film: 8,

@@ -2,18 +2,21 @@ import type { Digest } from '../base/digest.js';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import type { TakeDecision } from '../plan/decision.js';
 import type { Estimate } from '../plan/estimate.js';
-import { blockWords, bytesWords, costWords, count } from './words.js';
+import type { Price } from '../plan/price.js';
+import { blockWords, bytesWords, costWords, count, priceWords } from './words.js';
 
 /** As much of a render's end as a report speaks of. */
 export type ReportedOutcome =
   | { readonly status: 'wrong'; readonly diagnostics: readonly Diagnostic[] }
   | { readonly status: 'unknown-shot'; readonly id: string; readonly known: readonly string[] }
   | { readonly status: 'declined'; readonly estimate: Estimate }
+  | { readonly status: 'forbidden'; readonly blocked: readonly BlockedDecision[] }
   | {
       readonly status: 'incomplete';
       readonly failures: readonly ReportedFailure[];
-      readonly blocked: readonly (TakeDecision & { readonly action: 'blocked' })[];
+      readonly notAsked: readonly BlockedDecision[];
     }
+  | { readonly status: 'interrupted'; readonly left: readonly ReportedLeft[] }
   | {
       readonly status: 'finished' | 'unchanged';
       readonly film: {
@@ -25,6 +28,15 @@ export type ReportedOutcome =
       readonly made: number;
       readonly reused: number;
     };
+
+type BlockedDecision = TakeDecision & { readonly action: 'blocked' };
+
+/** A take that an interrupted render did not wait for. */
+export interface ReportedLeft {
+  readonly shots: readonly string[];
+  readonly state: 'running' | 'not-started';
+  readonly price: Price;
+}
 
 /** A shot that has no clip, and why. */
 export interface ReportedFailure {
@@ -43,8 +55,16 @@ export function outcomeText(outcome: ReportedOutcome): string {
       return `There is no shot "${outcome.id}". Known: ${outcome.known.join(', ')}.`;
     case 'declined':
       return `Nothing was spent. This render costs ${costWords(outcome.estimate)}; run it with --yes to agree.`;
+    case 'forbidden': {
+      const lines = outcome.blocked.map(
+        ({ take, block }) => `${take.shots.join(' + ')}  ${blockWords(block)}`,
+      );
+      return [...lines, `Nothing was made: ${count(outcome.blocked.length, 'clip')} missing.`].join('\n');
+    }
     case 'incomplete':
       return incompleteText(outcome);
+    case 'interrupted':
+      return interruptedText(outcome.left);
     case 'finished':
     case 'unchanged': {
       const { film, made, reused, status } = outcome;
@@ -69,7 +89,19 @@ export function outcomeJson(outcome: ReportedOutcome): object {
         ok: false,
         status: outcome.status,
         failures: outcome.failures.map(({ shots, code, message, hint }) => ({ shots, code, message, hint })),
+        notAsked: outcome.notAsked.map(({ take }) => take.shots),
+      };
+    case 'forbidden':
+      return {
+        ok: false,
+        status: outcome.status,
         blocked: outcome.blocked.map(({ take, block }) => ({ shots: take.shots, block })),
+      };
+    case 'interrupted':
+      return {
+        ok: false,
+        status: outcome.status,
+        left: outcome.left.map(({ shots, state, price }) => ({ shots, state, price })),
       };
     case 'finished':
     case 'unchanged': {
@@ -79,16 +111,23 @@ export function outcomeJson(outcome: ReportedOutcome): object {
   }
 }
 
-function incompleteText({ failures, blocked }: ReportedOutcome & { readonly status: 'incomplete' }): string {
+function incompleteText({ failures, notAsked }: ReportedOutcome & { readonly status: 'incomplete' }): string {
   const failed = failures.map(
     ({ shots, code, message, hint }) =>
       `${shots.join(' + ')}  ${code}\n  ${message}${hint ? `\n  ${hint}` : ''}`,
   );
-  const waiting = blocked.map(({ take, block }) => `${take.shots.join(' + ')}  ${blockWords(block)}`);
-  const missing = failures.length + blocked.length;
-  return [
-    ...failed,
-    ...waiting,
-    `No film yet: ${count(missing, 'clip')} missing. What was made is kept.`,
-  ].join('\n');
+  const missing = failures.length + notAsked.length;
+  const left = notAsked.length > 0 ? ` (${notAsked.length} not in --only)` : '';
+  return [...failed, `No film yet: ${count(missing, 'clip')} missing${left}. What was made is kept.`].join(
+    '\n',
+  );
+}
+
+// What still runs is billed whether it is waited for or not, so it is said with its price.
+function interruptedText(left: readonly ReportedLeft[]): string {
+  const billing = left.filter(({ state, price }) => state === 'running' && price.kind !== 'free');
+  const lines = billing.map(
+    ({ shots, price }) => `  still running  ${shots.join(' + ')}  ${priceWords(price)}`,
+  );
+  return ['Interrupted. What was made is kept; the same command goes on from there.', ...lines].join('\n');
 }

@@ -1,0 +1,24 @@
+import { prepareStoryboard } from '../../prepare.js';
+import { exitCode } from '../exit-code.js';
+import { openCliStudio, type PlaceOptions } from '../open-cli-studio.js';
+import { diagnosticsJson, showDiagnostics } from '../show-diagnostics.js';
+import { printJson, type Terminal } from '../terminal.js';
+
+/** `inbetween check [storyboard]` */
+export async function checkCommand(
+  file: string,
+  options: PlaceOptions & { readonly provider?: string; readonly json?: boolean },
+  terminal: Terminal,
+): Promise<number> {
+  await using studio = openCliStudio(file, options, { terminal });
+  const signal = new AbortController().signal;
+  const prepared = await prepareStoryboard(studio, { provider: options.provider, web: 'skip', signal });
+  const { source, diagnostics } = prepared;
+  const ok = !diagnostics.some(({ severity }) => severity === 'error');
+  if (options.json) printJson(terminal, { ok, diagnostics: diagnosticsJson(source, diagnostics) });
+  else {
+    showDiagnostics(source, diagnostics, terminal);
+    if (ok) terminal.stdout.write(`${file}: no mistakes\n`);
+  }
+  return ok ? exitCode.done : exitCode.usage;
+}

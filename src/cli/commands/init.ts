@@ -1,0 +1,28 @@
+import { fileURLToPath } from 'node:url';
+import { startStoryboard } from '../../ingest/start-storyboard.js';
+import { count } from '../../report/words.js';
+import { exitCode } from '../exit-code.js';
+import { printJson, type Terminal } from '../terminal.js';
+
+/** `inbetween init [folder] [--from pictures]` */
+export async function initCommand(
+  folder: string,
+  options: { readonly from?: string; readonly json?: boolean },
+  terminal: Terminal,
+): Promise<number> {
+  const started = await startStoryboard(folder, { from: options.from ?? null, samples: sampleStills() });
+  if (options.json) printJson(terminal, { ok: true, ...started });
+  else {
+    terminal.stdout.write(
+      `${started.file}: ${count(started.shots, 'shot')} from ${count(started.stills.length, 'picture')}\n\n` +
+        `Next:  inbetween render ${started.file}\n`,
+    );
+  }
+  return exitCode.done;
+}
+
+function sampleStills(): readonly string[] {
+  return ['lighthouse.jpg', 'lanterns.jpg', 'stars.jpg'].map((name) =>
+    fileURLToPath(new URL(`../../../examples/frames/${name}`, import.meta.url)),
+  );
+}

@@ -1,0 +1,58 @@
+import { estimate } from '../../plan/estimate.js';
+import { decideFor, prepareStoryboard } from '../../prepare.js';
+import { planJson } from '../../report/plan-json.js';
+import { planText } from '../../report/plan-text.js';
+import { exitCode } from '../exit-code.js';
+import { openCliStudio, type PlaceOptions } from '../open-cli-studio.js';
+import { diagnosticsJson, showDiagnostics } from '../show-diagnostics.js';
+import { printJson, type Terminal } from '../terminal.js';
+
+/** `inbetween plan [storyboard]` */
+export async function planCommand(
+  file: string,
+  options: PlaceOptions & {
+    readonly provider?: string;
+    readonly only?: readonly string[];
+    readonly slate?: boolean;
+    readonly offline?: boolean;
+    readonly json?: boolean;
+  },
+  terminal: Terminal,
+): Promise<number> {
+  await using studio = openCliStudio(file, options, { terminal });
+  const prepared = await prepareStoryboard(studio, {
+    ...options,
+    web: options.offline ? 'remembered' : 'fetch',
+    signal: new AbortController().signal,
+  });
+  const { source, diagnostics } = prepared;
+  const doubts = diagnosticsJson(source, diagnostics);
+  if (prepared.status === 'wrong') {
+    if (options.json) printJson(terminal, { ok: false, diagnostics: doubts });
+    else showDiagnostics(source, diagnostics, terminal);
+    return exitCode.usage;
+  }
+  const { plan, provider } = prepared;
+  const decisions = await decideFor(plan, studio, {
+    only: options.only ? new Set(options.only) : null,
+    mayNot: null,
+    resubmit: new Set(),
+  });
+  const cost = estimate(decisions, {
+    inFlight: provider.pace.takesInFlight,
+    perSecond: provider.pace.submitsPerSecond,
+  });
+  if (options.json) {
+    printJson(terminal, { ok: true, ...planJson(decisions, cost), diagnostics: doubts });
+    return exitCode.done;
+  }
+  showDiagnostics(source, diagnostics, terminal);
+  const seconds = plan.shots.reduce((sum, { key }) => {
+    const take = plan.takes.find((each) => each.key === key);
+    return sum + (take?.request.duration ?? 0);
+  }, 0);
+  terminal.stdout.write(
+    `${planText(decisions, { storyboard: file, shots: plan.shots.length, seconds, provider: provider.id, estimate: cost })}\n`,
+  );
+  return exitCode.done;
+}

@@ -1,0 +1,85 @@
+import { createInterface } from 'node:readline/promises';
+import type { RenderEvent } from '../../events.js';
+import type { TakeDecision } from '../../plan/decision.js';
+import type { Estimate } from '../../plan/estimate.js';
+import { type RenderOutcome, render } from '../../render.js';
+import { jsonReporter } from '../../report/json-reporter.js';
+import { liveReporter } from '../../report/live-reporter.js';
+import { outcomeJson, outcomeText } from '../../report/outcome.js';
+import { plainReporter } from '../../report/plain-reporter.js';
+import type { Reporter } from '../../report/reporter.js';
+import { costWords, count } from '../../report/words.js';
+import { listenForInterrupt } from '../../system/interrupt.js';
+import { renderExitCode } from '../exit-code.js';
+import { openCliStudio, type PlaceOptions } from '../open-cli-studio.js';
+import { diagnosticsJson, showDiagnostics } from '../show-diagnostics.js';
+import { isLive, type Terminal } from '../terminal.js';
+
+/** The words of a render. */
+export interface RenderWords extends PlaceOptions {
+  readonly provider?: string;
+  readonly only?: readonly string[];
+  readonly resubmit?: readonly string[];
+  readonly slate?: boolean;
+  readonly offline?: boolean;
+  readonly yes?: boolean;
+  readonly json?: boolean;
+}
+
+/** `inbetween render [storyboard]` */
+export async function renderCommand(file: string, words: RenderWords, terminal: Terminal): Promise<number> {
+  using interrupt = listenForInterrupt();
+  const reporter = reporterFor(words, terminal);
+  let outcome: RenderOutcome;
+  try {
+    const onEvent = (event: RenderEvent) => reporter.tell(event);
+    await using studio = openCliStudio(file, words, { terminal, onEvent });
+    outcome = await render(studio, {
+      ...words,
+      signal: interrupt.signal,
+      consent: (decisions, cost) => agree(decisions, cost, { words, terminal, signal: interrupt.signal }),
+    });
+  } finally {
+    reporter.close();
+  }
+  showOutcome(outcome, words, terminal);
+  return renderExitCode(outcome);
+}
+
+function reporterFor(words: RenderWords, terminal: Terminal): Reporter {
+  if (words.json) return jsonReporter(terminal.stdout);
+  return isLive(terminal) ? liveReporter(terminal.stderr) : plainReporter(terminal.stderr);
+}
+
+function showOutcome(outcome: RenderOutcome, words: RenderWords, terminal: Terminal): void {
+  if (words.json) {
+    const diagnostics = 'source' in outcome ? diagnosticsJson(outcome.source, outcome.diagnostics) : [];
+    terminal.stdout.write(`${JSON.stringify({ type: 'outcome', ...outcomeJson(outcome), diagnostics })}\n`);
+    return;
+  }
+  if ('source' in outcome) showDiagnostics(outcome.source, outcome.diagnostics, terminal);
+  const text = outcomeText(outcome);
+  if (text === '') return;
+  const done = outcome.status === 'finished' || outcome.status === 'unchanged';
+  (done ? terminal.stdout : terminal.stderr).write(`${text}\n`);
+}
+
+// Money is spent only after a yes: typed at a terminal, or given as --yes.
+async function agree(
+  decisions: readonly TakeDecision[],
+  cost: Estimate,
+  { words, terminal, signal }: { words: RenderWords; terminal: Terminal; signal: AbortSignal },
+): Promise<boolean> {
+  if (words.yes) return true;
+  if (!isLive(terminal) || terminal.stdin.isTTY !== true) return false;
+  const clips = decisions.filter(({ action }) => action === 'submit').length;
+  const questions = createInterface({ input: terminal.stdin, output: terminal.stderr });
+  try {
+    const answer = await questions.question(`Make ${count(clips, 'clip')} for ${costWords(cost)}? [y/N] `, {
+      signal,
+    });
+    return /^y(es)?$/i.test(answer.trim());
+  } finally {
+    questions.close();
+  }
+}

@@ -1,0 +1,115 @@
+import { RenderError } from '../../diagnostics/render-error.js';
+import type { CacheKey } from '../../plan/cache-key.js';
+import { prepareStoryboard } from '../../prepare.js';
+import { bytesWords, count } from '../../report/words.js';
+import type { Studio } from '../../studio.js';
+import { exitCode } from '../exit-code.js';
+import { openCliStudio, type PlaceOptions } from '../open-cli-studio.js';
+import { printJson, type Terminal } from '../terminal.js';
+
+interface StoreWords extends PlaceOptions {
+  readonly dryRun?: boolean;
+  readonly olderThan?: string;
+  readonly json?: boolean;
+}
+
+const DAY_MS = 86_400_000;
+
+/** `inbetween store ls|verify|gc [storyboard]` */
+export async function storeCommand(
+  action: string,
+  file: string,
+  words: StoreWords,
+  terminal: Terminal,
+): Promise<number> {
+  await using studio = openCliStudio(file, words, { terminal });
+  switch (action) {
+    case 'ls':
+      return list(studio, words, terminal);
+    case 'verify':
+      return verify(studio, words, terminal);
+    case 'gc':
+      return collect(studio, words, terminal);
+    default:
+      throw new RenderError('unknown-action', `There is no "store ${action}".`, {
+        hint: 'Known: ls, verify, gc.',
+      });
+  }
+}
+
+async function list(studio: Studio, words: StoreWords, terminal: Terminal): Promise<number> {
+  const takes = await studio.store.ls();
+  if (words.json) {
+    printJson(terminal, { ok: true, takes });
+    return exitCode.done;
+  }
+  const width = Math.max(4, ...takes.map(({ record }) => record.shot.length));
+  for (const { record, present } of takes) {
+    const { shot, clip, bytes, facts, created } = record;
+    const made = new Date(created).toISOString().slice(0, 16).replace('T', ' ');
+    const state = present ? '' : '  file is gone';
+    terminal.stdout.write(
+      `${shot.padEnd(width)}  ${clip.slice(0, 12)}  ${facts.width}x${facts.height}  ${bytesWords(bytes).padStart(8)}  ${made}${state}\n`,
+    );
+  }
+  terminal.stdout.write(`${count(takes.length, 'clip')} in ${studio.stateFolder}\n`);
+  return exitCode.done;
+}
+
+async function verify(studio: Studio, words: StoreWords, terminal: Terminal): Promise<number> {
+  const report = await studio.store.verify();
+  const bad = report.damaged.length + report.missing.length + report.unreadable.length;
+  if (words.json) printJson(terminal, { ok: bad === 0, ...report });
+  else {
+    for (const clip of report.damaged) terminal.stdout.write(`damaged     ${clip}\n`);
+    for (const { shot, clip } of report.missing) terminal.stdout.write(`missing     ${clip}  (${shot})\n`);
+    for (const key of report.unreadable) terminal.stdout.write(`unreadable  takes/${key}.json\n`);
+    terminal.stdout.write(
+      `${count(report.whole, 'clip')} whole, ${bytesWords(report.bytes)}; ${bad} wrong\n`,
+    );
+    if (bad > 0) terminal.stdout.write('The next render sets damaged clips aside and makes them again.\n');
+  }
+  return bad === 0 ? exitCode.done : exitCode.failed;
+}
+
+async function collect(studio: Studio, words: StoreWords, terminal: Terminal): Promise<number> {
+  const days = Number(words.olderThan ?? 30);
+  if (!(days >= 0)) {
+    throw new RenderError('bad-option', `"--older-than ${words.olderThan}" is no number of days.`, {
+      hint: 'Use a number, like --older-than 7.',
+    });
+  }
+  const report = await studio.store.gc({
+    keep: await wantedKeys(studio),
+    olderThanMs: days * DAY_MS,
+    dryRun: words.dryRun ?? false,
+  });
+  if (words.json) printJson(terminal, { ok: true, dryRun: words.dryRun ?? false, ...report });
+  else {
+    const verb = words.dryRun ? 'would go' : 'removed';
+    for (const { shot, clip } of report.takes)
+      terminal.stdout.write(`${verb}  ${clip.slice(0, 12)}  ${shot}\n`);
+    terminal.stdout.write(
+      `${count(report.clips.length, 'clip')} and ${count(report.leftovers, 'leftover')} ${verb}, ${bytesWords(report.bytes)}\n`,
+    );
+  }
+  return exitCode.done;
+}
+
+// A storyboard that is wrong at this moment still says what it will want again: then nothing may go.
+async function wantedKeys(studio: Studio): Promise<ReadonlySet<CacheKey>> {
+  const prepared = await prepareStoryboard(studio, {
+    web: 'remembered',
+    signal: new AbortController().signal,
+  });
+  if (prepared.status === 'wrong') {
+    throw new RenderError(
+      'storyboard-wrong',
+      'The storyboard has mistakes, so nobody knows which clips it wants.',
+      {
+        hint: `Mend it first: inbetween check ${prepared.source.name}`,
+      },
+    );
+  }
+  return new Set(prepared.plan.takes.map(({ key }) => key));
+}

@@ -1,0 +1,165 @@
+import { readFileSync } from 'node:fs';
+import { Command, CommanderError, Option } from 'commander';
+import { exitCode } from './exit-code.js';
+import { showFailure } from './show-failure.js';
+import type { Terminal } from './terminal.js';
+
+/** Parses words, runs one command, and answers the exit code. Never throws. */
+export async function runCli(words: readonly string[], terminal: Terminal): Promise<number> {
+  let code: number = exitCode.done;
+  const program = buildProgram(terminal, (answer) => {
+    code = answer;
+  });
+  try {
+    await program.parseAsync([...words], { from: 'user' });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.done : exitCode.usage;
+    return showFailure(error, terminal, words.includes('--json'));
+  }
+}
+
+type Answer = (code: number) => void;
+
+function buildProgram(terminal: Terminal, answer: Answer): Command {
+  const program = new Command('inbetween')
+    .description('Turns a storyboard of first and last frames into a film.')
+    .version(packageVersion(), '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'explain a command')
+    .showHelpAfterError('(inbetween --help explains the commands)')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => terminal.stdout.write(text),
+      writeErr: (text) => terminal.stderr.write(text),
+    });
+  program.configureHelp({
+    helpWidth: Math.min(terminal.stdout.columns ?? 80, 100),
+    subcommandTerm: (command) => command.name(), // Each command's own help shows the rest of its words.
+  });
+  addCommands(program, terminal, answer);
+  for (const command of program.commands) command.exitOverride().showHelpAfterError(false);
+  return program;
+}
+
+// Commands load when they run: a check should not pay for what a render imports.
+function addCommands(program: Command, terminal: Terminal, answer: Answer): void {
+  program
+    .command('init')
+    .description('write a storyboard to start from')
+    .argument('[folder]', 'where to write it', '.')
+    .option('--from <pictures>', 'a folder of pictures to pair in natural order')
+    .addOption(jsonOption())
+    .action(async (folder, options) =>
+      answer(await (await import('./commands/init.js')).initCommand(folder, options, terminal)),
+    );
+  program
+    .command('check')
+    .description('find every mistake; needs no network and no key')
+    .argument('[storyboard]', 'the storyboard file', 'storyboard.yaml')
+    .addOption(providerOption())
+    .addOption(stateOption())
+    .addOption(jsonOption())
+    .action(async (file, options) =>
+      answer(await (await import('./commands/check.js')).checkCommand(file, options, terminal)),
+    );
+  program
+    .command('plan')
+    .description('show per shot what a render would do, why, and what it costs')
+    .argument('[storyboard]', 'the storyboard file', 'storyboard.yaml')
+    .addOption(providerOption())
+    .addOption(onlyOption())
+    .option('--slate', 'as a render with --slate')
+    .option('--offline', 'as a render with --offline')
+    .addOption(stateOption())
+    .addOption(jsonOption())
+    .action(async (file, options) =>
+      answer(await (await import('./commands/plan.js')).planCommand(file, options, terminal)),
+    );
+  program
+    .command('render')
+    .description('make the film, making only the clips that do not exist yet')
+    .argument('[storyboard]', 'the storyboard file', 'storyboard.yaml')
+    .addOption(providerOption())
+    .addOption(onlyOption())
+    .option('--slate', 'burn id and prompt into drafts')
+    .option('--offline', 'no network at all')
+    .option('--yes', 'spend without asking')
+    .option('--resubmit <ids>', 'send these shots again although their paid take may exist', list)
+    .option('--ffmpeg <path>', 'use this ffmpeg')
+    .addOption(stateOption())
+    .addOption(jsonOption())
+    .action(async (file, options) =>
+      answer(await (await import('./commands/render.js')).renderCommand(file, options, terminal)),
+    );
+  program
+    .command('status')
+    .description('show what is in flight, what it costs, and how long it is kept')
+    .argument('[storyboard]', 'the storyboard file', 'storyboard.yaml')
+    .addOption(stateOption())
+    .addOption(jsonOption())
+    .action(async (file, options) =>
+      answer(await (await import('./commands/status.js')).statusCommand(file, options, terminal)),
+    );
+  program
+    .command('recover')
+    .description('collect what was paid for; spends nothing')
+    .argument('[storyboard]', 'the storyboard file; it need not be right', 'storyboard.yaml')
+    .addOption(stateOption())
+    .addOption(jsonOption())
+    .action(async (file, options) =>
+      answer(await (await import('./commands/recover.js')).recoverCommand(file, options, terminal)),
+    );
+  program
+    .command('store')
+    .description('look after the clips that were made')
+    .argument('<action>', 'ls, verify or gc')
+    .argument('[storyboard]', 'the storyboard file', 'storyboard.yaml')
+    .option('--dry-run', 'with gc: only say what would go')
+    .option('--older-than <days>', 'with gc: keep what is younger (default 30)')
+    .addOption(stateOption())
+    .addOption(jsonOption())
+    .action(async (action, file, options) =>
+      answer(await (await import('./commands/store.js')).storeCommand(action, file, options, terminal)),
+    );
+  program
+    .command('doctor')
+    .description('show which ffmpeg is used and why, and what else a render needs')
+    .argument('[storyboard]', 'the storyboard file', 'storyboard.yaml')
+    .option('--ffmpeg <path>', 'look at this ffmpeg')
+    .addOption(stateOption())
+    .addOption(jsonOption())
+    .action(async (file, options) =>
+      answer(await (await import('./commands/doctor.js')).doctorCommand(file, options, terminal)),
+    );
+}
+
+function jsonOption(): Option {
+  return new Option('--json', 'answer as JSON on standard output');
+}
+
+function stateOption(): Option {
+  return new Option(
+    '--state-dir <folder>',
+    'where clips and journal are kept (default: .inbetween beside the storyboard)',
+  );
+}
+
+function providerOption(): Option {
+  return new Option('--provider <name>', 'instead of the provider that the storyboard names');
+}
+
+function onlyOption(): Option {
+  return new Option('--only <ids>', 'only these shots, separated by commas').argParser(list);
+}
+
+function list(text: string): string[] {
+  return text
+    .split(',')
+    .map((id) => id.trim())
+    .filter(Boolean);
+}
+
+function packageVersion(): string {
+  const manifest = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(manifest) as { version: string }).version;
+}

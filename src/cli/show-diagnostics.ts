@@ -1,0 +1,38 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import type { LocatedSource } from '../diagnostics/located-source.js';
+import { placeOf } from '../diagnostics/place-of.js';
+import { printDiagnostics } from '../diagnostics/print-diagnostics.js';
+import { count } from '../report/words.js';
+import { isColoured, type Terminal } from './terminal.js';
+
+/** Prints mistakes and doubts for people, with a closing line that counts them. */
+export function showDiagnostics(
+  source: LocatedSource,
+  diagnostics: readonly Diagnostic[],
+  terminal: Terminal,
+): void {
+  if (diagnostics.length === 0) return;
+  const color = isColoured(terminal.stderr, terminal.env);
+  const columns = Math.min(terminal.stderr.columns ?? 80, 120);
+  const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
+  const warnings = diagnostics.length - errors;
+  const tally = [errors > 0 ? count(errors, 'mistake') : '', warnings > 0 ? count(warnings, 'warning') : ''];
+  terminal.stderr.write(
+    `${printDiagnostics(source, diagnostics, { color, columns })}\n\n${tally.filter(Boolean).join(', ')}\n`,
+  );
+}
+
+/** The same for programs: line and column from 1. */
+export function diagnosticsJson(
+  source: LocatedSource,
+  diagnostics: readonly Diagnostic[],
+): readonly object[] {
+  return diagnostics.map(({ code, severity, message, help, at }) => ({
+    file: source.name,
+    ...placeOf(source, at),
+    code,
+    severity,
+    message,
+    help,
+  }));
+}

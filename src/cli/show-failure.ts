@@ -1,0 +1,50 @@
+import pc from 'picocolors';
+import { redact } from '../diagnostics/redact.js';
+import { RenderError } from '../diagnostics/render-error.js';
+import { exitCode } from './exit-code.js';
+import { isColoured, printJson, type Terminal } from './terminal.js';
+
+/** Explains why a command ended early, and answers its exit code. */
+export function showFailure(error: unknown, terminal: Terminal, json: boolean): number {
+  const secrets = Object.entries(terminal.env).flatMap(([name, value]) =>
+    /KEY|SECRET|TOKEN/.test(name) && value && value.length >= 8 ? [value] : [],
+  );
+  const clean = (text: string) => redact(text, secrets);
+  const paint = pc.createColors(isColoured(terminal.stderr, terminal.env));
+  if (isInterrupt(error)) {
+    terminal.stderr.write('Interrupted. What was made is kept; the same command goes on from there.\n');
+    if (json) printJson(terminal, { ok: false, code: 'interrupted' });
+    return exitCode.interrupted;
+  }
+  if (error instanceof RenderError) {
+    const { code, message, hint } = error;
+    if (json) printJson(terminal, { ok: false, code, message: clean(message), hint: clean(hint) });
+    terminal.stderr.write(`${paint.red(code)}\n  ${clean(message)}\n${hint ? `  ${clean(hint)}\n` : ''}`);
+    return codeOf(code);
+  }
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  if (json) printJson(terminal, { ok: false, code: 'bug', message: clean(stack) });
+  terminal.stderr.write(
+    `${paint.red('bug')}\n  This is a mistake of inbetween, not yours. Please report it with these lines:\n${clean(stack)}\n`,
+  );
+  return exitCode.failed;
+}
+
+function isInterrupt(error: unknown): boolean {
+  return error instanceof Error && error.name === 'AbortError';
+}
+
+// What the user can mend in the words or the file; every other code is the world's.
+const USAGE = new Set([
+  'too-few-pictures',
+  'folder-not-found',
+  'unknown-provider',
+  'unknown-action',
+  'bad-option',
+]);
+const ACCOUNT = new Set(['key-missing', 'unauthorised', 'out-of-money']);
+
+function codeOf(code: string): number {
+  if (code.startsWith('storyboard-') || USAGE.has(code)) return exitCode.usage;
+  return ACCOUNT.has(code) ? exitCode.account : exitCode.failed;
+}

@@ -1,0 +1,110 @@
+import type { Diagnostic } from './diagnostics/diagnostic.js';
+import { type Place, placeOf } from './diagnostics/place-of.js';
+import type { RenderEvent } from './events.js';
+import type { DecideOptions } from './plan/decide-takes.js';
+import type { TakeDecision } from './plan/decision.js';
+import { type Estimate, estimate } from './plan/estimate.js';
+import { decideFor, type Prepared, prepareStoryboard } from './prepare.js';
+import { type RenderOutcome, render as renderIn } from './render.js';
+import { openStudio, type StudioSetup } from './studio.js';
+
+export type { Diagnostic } from './diagnostics/diagnostic.js';
+export { RenderError } from './diagnostics/render-error.js';
+export type { RenderEvent } from './events.js';
+export type { TakeDecision } from './plan/decision.js';
+export type { Estimate } from './plan/estimate.js';
+export type { RenderOutcome } from './render.js';
+
+/** Where the work is done and what may be used for it. */
+export interface InbetweenOptions {
+  /** Instead of the provider that the storyboard names. */
+  readonly provider?: string;
+  /** Default: `INBETWEEN_STATE_DIR`, else `.inbetween` beside the storyboard. */
+  readonly stateFolder?: string;
+  /** Ids of the shots to make; default all. */
+  readonly only?: readonly string[];
+  /** Burn id and prompt into drafts. */
+  readonly slate?: boolean;
+  /** No network at all. */
+  readonly offline?: boolean;
+  /** An ffmpeg that must be used; default: the first that works. */
+  readonly ffmpeg?: string;
+  /** Default: the process's own. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  readonly signal?: AbortSignal;
+}
+
+/** A mistake or a doubt with the place where it stands. */
+export type LocatedDiagnostic = Diagnostic & Place & { readonly file: string };
+
+export interface CheckResult {
+  readonly ok: boolean;
+  readonly diagnostics: readonly LocatedDiagnostic[];
+}
+
+export interface PlanResult extends CheckResult {
+  /** Absent when the storyboard has mistakes. */
+  readonly decisions?: readonly TakeDecision[];
+  readonly estimate?: Estimate;
+}
+
+/** Finds every mistake of a storyboard. Needs no network and no key. */
+export async function check(storyboard: string, options: InbetweenOptions = {}): Promise<CheckResult> {
+  await using studio = openStudio(setupOf(storyboard, options));
+  return checked(await prepareStoryboard(studio, { ...prepareOptions(options), web: 'skip' }));
+}
+
+/** Says per shot what a render would do, why, and what it would cost. */
+export async function plan(storyboard: string, options: InbetweenOptions = {}): Promise<PlanResult> {
+  await using studio = openStudio(setupOf(storyboard, options));
+  const prepared = await prepareStoryboard(studio, prepareOptions(options));
+  if (prepared.status === 'wrong') return checked(prepared);
+  const decisions = await decideFor(prepared.plan, studio, decideOptions(options));
+  const { takesInFlight, submitsPerSecond } = prepared.provider.pace;
+  const cost = estimate(decisions, { inFlight: takesInFlight, perSecond: submitsPerSecond });
+  return { ...checked(prepared), decisions, estimate: cost };
+}
+
+/** Makes the film, making only the clips that do not exist yet. Spends nothing unless `consent` agrees. */
+export async function render(
+  storyboard: string,
+  options: InbetweenOptions & {
+    readonly onEvent?: (event: RenderEvent) => void;
+    readonly resubmit?: readonly string[];
+    /** Asked before money is spent; default: no. */
+    readonly consent?: (decisions: readonly TakeDecision[], cost: Estimate) => Promise<boolean>;
+  } = {},
+): Promise<RenderOutcome> {
+  const { onEvent, consent = async () => false, only, resubmit } = options;
+  await using studio = openStudio({ ...setupOf(storyboard, options), ...(onEvent ? { onEvent } : {}) });
+  return renderIn(studio, {
+    ...prepareOptions(options),
+    offline: options.offline ?? false,
+    ...(only ? { only } : {}),
+    ...(resubmit ? { resubmit } : {}),
+    consent,
+  });
+}
+
+function setupOf(
+  storyboard: string,
+  { env = process.env, stateFolder, ffmpeg }: InbetweenOptions,
+): StudioSetup {
+  return { storyboard, env, ...(stateFolder ? { stateFolder } : {}), ...(ffmpeg ? { ffmpeg } : {}) };
+}
+
+function prepareOptions({ provider, slate = false, offline = false, signal }: InbetweenOptions) {
+  const web = offline ? ('remembered' as const) : ('fetch' as const);
+  return { provider, slate, web, signal: signal ?? new AbortController().signal };
+}
+
+function decideOptions({ only }: InbetweenOptions): DecideOptions {
+  return { only: only ? new Set(only) : null, mayNot: null, resubmit: new Set() };
+}
+
+function checked({ source, diagnostics }: Prepared): CheckResult {
+  return {
+    ok: !diagnostics.some(({ severity }) => severity === 'error'),
+    diagnostics: diagnostics.map((each) => ({ ...each, ...placeOf(source, each.at), file: source.name })),
+  };
+}

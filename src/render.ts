@@ -1,0 +1,167 @@
+import { join, resolve } from 'node:path';
+import type { Digest } from './base/digest.js';
+import type { Diagnostic } from './diagnostics/diagnostic.js';
+import type { LocatedSource } from './diagnostics/located-source.js';
+import { assembleFilm } from './film/assemble-film.js';
+import { makeClips } from './generate/make-clips.js';
+import type { LeftTake, TakeFailure } from './generate/take-outcome.js';
+import { type CacheKey, pixelInputs } from './plan/cache-key.js';
+import type { AskedBefore, TakeDecision } from './plan/decision.js';
+import { type Estimate, estimate } from './plan/estimate.js';
+import { decideFor, type PrepareOptions, prepareStoryboard } from './prepare.js';
+import { clipMaking, recover } from './recover.js';
+import type { PublishedFilm } from './store/film-memory.js';
+import type { Studio } from './studio.js';
+import type { Clip } from './timeline/clip.js';
+import { timelineDigest } from './timeline/timeline-digest.js';
+import { cutTimeline } from './timeline/cut-timeline.js';
+
+/** What a render may do. */
+export interface RenderOptions extends PrepareOptions {
+  /** Ids of the shots to make; the film follows when every clip exists. */
+  readonly only?: readonly string[];
+  /** No network: what is on the web must be remembered, and only drafts may be made. */
+  readonly offline?: boolean;
+  /** Shots whose paid take may be lost, and which are to be sent again all the same. */
+  readonly resubmit?: readonly string[];
+  /** Asked before anything is spent. Free takes are never asked about. */
+  readonly consent: (decisions: readonly TakeDecision[], cost: Estimate) => Promise<boolean>;
+}
+
+/** How a render ended. */
+export type RenderOutcome =
+  | { readonly status: 'wrong'; readonly source: LocatedSource; readonly diagnostics: readonly Diagnostic[] }
+  | { readonly status: 'unknown-shot'; readonly id: string; readonly known: readonly string[] }
+  | { readonly status: 'declined'; readonly estimate: Estimate }
+  /** Something is needed that the options forbid. Nothing was made. */
+  | { readonly status: 'forbidden'; readonly blocked: readonly BlockedDecision[] }
+  /** Clips that could be made are kept; no film, and the old one is untouched. */
+  | {
+      readonly status: 'incomplete';
+      readonly failures: readonly TakeFailure[];
+      /** Takes that `only` left out. */
+      readonly notAsked: readonly BlockedDecision[];
+    }
+  /** The signal was aborted: what runs at the provider is in the journal, and the next render collects it. */
+  | { readonly status: 'interrupted'; readonly left: readonly LeftTake[] }
+  | {
+      readonly status: 'finished' | 'unchanged';
+      readonly film: PublishedFilm;
+      readonly made: number;
+      readonly reused: number;
+      readonly source: LocatedSource;
+      readonly diagnostics: readonly Diagnostic[];
+    };
+
+type BlockedDecision = TakeDecision & { readonly action: 'blocked' };
+
+/** One storyboard in, one film out. Makes only the clips that do not exist yet. */
+export async function render(studio: Studio, options: RenderOptions): Promise<RenderOutcome> {
+  await using held = await studio.hold('render');
+  if (!options.offline) await recover({ studio, held, wait: false }, options.signal);
+  const prepared = await prepareStoryboard(studio, {
+    ...options,
+    web: options.offline ? 'remembered' : 'fetch',
+  });
+  if (prepared.status === 'wrong') return prepared;
+  const { storyboard, plan, provider, source, diagnostics } = prepared;
+  const ids = plan.shots.map(({ id }) => id);
+  const stranger = [...(options.only ?? []), ...(options.resubmit ?? [])].find((id) => !ids.includes(id));
+  if (stranger !== undefined) return { status: 'unknown-shot', id: stranger, known: ids };
+
+  const decisions = await decideFor(plan, studio, {
+    only: options.only ? new Set(options.only) : null,
+    mayNot: options.offline && provider.id !== 'draft' ? 'offline' : null,
+    resubmit: new Set(options.resubmit),
+  });
+  const cost = estimate(decisions, {
+    inFlight: provider.pace.takesInFlight,
+    perSecond: provider.pace.submitsPerSecond,
+  });
+  const blocked = decisions.filter((decision) => decision.action === 'blocked');
+  const forbidden = blocked.filter(({ block }) => block === 'frozen' || block === 'offline');
+  if (forbidden.length > 0) return { status: 'forbidden', blocked: forbidden };
+  studio.emit({ type: 'render-planned', decisions, shots: plan.shots.length });
+  if (spends(decisions) && !(await options.consent(decisions, cost)))
+    return { status: 'declined', estimate: cost };
+
+  const making = clipMaking({ studio, held, provider }, options.signal);
+  const made = await makeClips(decisions, { ...making, resubmit: options.resubmit ?? [] });
+  await studio.shots.remember(asked(decisions, made.clips));
+  if (made.left.length > 0) return { status: 'interrupted', left: made.left };
+  const notAsked = blocked.filter(({ block }) => block === 'not-selected');
+  if (made.failures.length > 0 || notAsked.length > 0) {
+    return { status: 'incomplete', failures: made.failures, notAsked };
+  }
+
+  const clips = new Map(plan.shots.map(({ id, key }) => [id, made.clips.get(key) as Clip])); // None failed, none is blocked.
+  const timeline = cutTimeline({ storyboard, clips });
+  const output = resolve(studio.root, storyboard.film.output);
+  const digest = timelineDigest(timeline);
+  const counts = {
+    made: countOf(decisions, 'submit') + countOf(decisions, 'reattach'),
+    reused: countOf(decisions, 'reuse'),
+  };
+  const unchanged = await studio.films.unchanged(output, digest);
+  if (unchanged) {
+    studio.emit({ type: 'film-unchanged', path: output, digest: unchanged.digest });
+    return { status: 'unchanged', film: unchanged, ...counts, source, diagnostics };
+  }
+  const film = await joinFilm({ timeline, output, digest }, studio, options.signal);
+  return { status: 'finished', film, ...counts, source, diagnostics };
+}
+
+async function joinFilm(
+  { timeline, output, digest }: { timeline: ReturnType<typeof cutTimeline>; output: string; digest: Digest },
+  studio: Studio,
+  signal: AbortSignal,
+): Promise<PublishedFilm> {
+  const film = await assembleFilm(
+    { timeline, output, cache: join(studio.stateFolder, 'conformed') },
+    { engine: () => studio.engine(signal), emit: studio.emit, signal },
+  );
+  const published = {
+    path: output,
+    timeline: digest,
+    digest: film.digest,
+    frames: film.frames,
+    bytes: film.bytes,
+  };
+  await studio.films.remember(published);
+  studio.emit({
+    type: 'film-published',
+    path: output,
+    digest: film.digest,
+    frames: film.frames,
+    bytes: film.bytes,
+  });
+  return published;
+}
+
+// Remembered for the shots that have their clip now, so that the next plan can say what changed since.
+function asked(
+  decisions: readonly TakeDecision[],
+  clips: ReadonlyMap<CacheKey, Clip>,
+): ReadonlyMap<string, AskedBefore> {
+  const have = decisions.filter(({ take }) => clips.has(take.key));
+  return new Map(
+    have.flatMap(({ take }) =>
+      take.shots.map((shot) => [
+        shot,
+        {
+          inputs: pixelInputs(take.request),
+          firstUri: take.request.first.uri,
+          lastUri: take.request.last?.uri ?? null,
+        },
+      ]),
+    ),
+  );
+}
+
+function spends(decisions: readonly TakeDecision[]): boolean {
+  return decisions.some(({ action, take }) => action === 'submit' && take.price.kind !== 'free');
+}
+
+function countOf(decisions: readonly TakeDecision[], action: TakeDecision['action']): number {
+  return decisions.filter((decision) => decision.action === action).length;
+}

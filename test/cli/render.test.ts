@@ -1,0 +1,117 @@
+import { rm, stat, utimes } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { inbetween, plainEnv, start } from '../rig/cli.js';
+import { openProject, type Project } from '../rig/project.js';
+
+const text = `version: 1
+title: Two shots
+film: { output: "it's a film %d 雪.mp4" }
+defaults: { resolution: 480P }
+shots:
+  - id: one
+    first: push-a.png
+    last: push-b.png
+    prompt: The camera pushes in.
+  - id: two
+    first: previous
+    last: push-a.png
+    prompt: The camera pulls out.
+`;
+const film = "it's a film %d 雪.mp4";
+
+// One render that the other tests start from: drawing a clip takes seconds on a bare machine.
+let made: Project;
+beforeAll(async () => {
+  made = await openProject(text);
+  const { code, stdout, stderr } = await inbetween(['render'], { cwd: made.folder });
+  expect({ code, stderr }).toMatchObject({ code: 0 });
+  expect(stdout).toContain(film);
+  expect(stderr.split('\n')[0]).toContain('2 shots, 2 clips to make');
+  expect(stderr).not.toContain('\u001b');
+}, 120_000);
+afterAll(() => made[Symbol.asyncDispose]());
+
+// No ffmpeg can be started in this environment: whoever needs one fails.
+const noFfmpeg = plainEnv({ FFMPEG_PATH: '/nowhere/ffmpeg', PATH: '' });
+
+test('an unchanged render needs no ffmpeg and writes no film', async () => {
+  await using project = await made.copy();
+  await inbetween(['render'], { cwd: project.folder }); // Its folder is another one now; from here on nothing changes.
+  const before = await stat(join(project.folder, film), { bigint: true });
+  const { code, stdout } = await inbetween(['render'], { cwd: project.folder, env: noFfmpeg });
+  expect({ code, stdout }).toMatchObject({ code: 0 });
+  expect(stdout).toContain('unchanged');
+  expect((await stat(join(project.folder, film), { bigint: true })).mtimeNs).toBe(before.mtimeNs);
+});
+
+test('moving the folder, touching dates, renaming and reordering shots costs no clip', async () => {
+  await using project = await made.copy();
+  await utimes(join(project.folder, 'push-a.png'), 1, 1);
+  const [head, one = '', two = ''] = text.split(/(?= {2}- id)/);
+  const renamed = `${head}${two.replace('two', 'zwei').replace('previous', './push-b.png')}${one.replace('one', 'eins')}`;
+  await project.write('storyboard.yaml', `# a comment\r\n${renamed.replaceAll('\n', '\r\n')}`);
+  const { stdout } = await inbetween(['plan', '--json'], { cwd: project.folder, env: noFfmpeg });
+  const { takes } = JSON.parse(stdout) as { takes: { action: string }[] };
+  expect(takes.map(({ action }) => action)).toEqual(['reuse', 'reuse']);
+});
+
+test('the plan says what changed, and only that shot is made again', async () => {
+  await using project = await made.copy();
+  await project.write('storyboard.yaml', text.replace('pulls out', 'pulls far out'));
+  const { stdout } = await inbetween(['plan'], { cwd: project.folder });
+  expect(stdout).toMatch(/reuse +1 +one\n/);
+  expect(stdout).toMatch(/two +prompt changed/);
+  const plain = await project.read('plain.png');
+  await project.write('push-b.png', plain);
+  const both = await inbetween(['plan'], { cwd: project.folder });
+  expect(both.stdout).toMatch(/one +push-b\.png bytes changed/);
+  expect(both.stdout).toMatch(/two +prompt changed, push-b\.png bytes changed/);
+});
+
+test('a film that is gone is joined again from the clips, without drawing', async () => {
+  await using project = await made.copy();
+  await rm(join(project.folder, film));
+  const { code, stderr } = await inbetween(['render'], { cwd: project.folder });
+  expect(code).toBe(0);
+  expect(stderr).toContain('every clip exists');
+  expect((await project.read(film)).equals(await made.read(film))).toBe(true);
+});
+
+test('a shot that is not in the storyboard is said so', async () => {
+  const { code, stderr } = await inbetween(['render', '--only', 'three'], { cwd: made.folder });
+  expect(code).toBe(2);
+  expect(stderr).toContain('There is no shot "three". Known: one, two.');
+});
+
+test('Ctrl-C leaves the state whole, and the same command goes on', async () => {
+  await using project = await made.copy();
+  await project.write('storyboard.yaml', text.replace('pushes in', 'rushes in'));
+  const before = await project.read(film);
+  const running = start(['render'], { cwd: project.folder });
+  await running.said('one  started');
+  running.child.kill('SIGINT');
+  const { code, stderr } = await running.ended;
+  expect(code).toBe(130);
+  expect(stderr).toContain('Interrupted');
+  expect((await project.read(film)).equals(before)).toBe(true);
+  const again = await inbetween(['render', '--json'], { cwd: project.folder });
+  expect(again.code).toBe(0);
+  const last = JSON.parse(again.stdout.trimEnd().split('\n').at(-1) ?? '') as object;
+  expect(last).toMatchObject({ type: 'outcome', ok: true, status: 'finished', made: 1, reused: 1 });
+});
+
+test('the store lists, verifies and keeps what the storyboard wants', async () => {
+  await using project = await made.copy();
+  const listed = await inbetween(['store', 'ls'], { cwd: project.folder });
+  expect(listed.stdout).toMatch(/one +[0-9a-f]{12} +832x464 .*\n.*two/);
+  const whole = await inbetween(['store', 'verify'], { cwd: project.folder });
+  expect({ code: whole.code, stdout: whole.stdout }).toMatchObject({ code: 0 });
+  const kept = await inbetween(['store', 'gc', '--older-than', '0', '--json'], { cwd: project.folder });
+  expect(JSON.parse(kept.stdout)).toMatchObject({ takes: [], clips: [] });
+  const [first = '', second = ''] = text.split(/(?= {2}- id: two)/);
+  await project.write('storyboard.yaml', first);
+  const gone = await inbetween(['store', 'gc', '--older-than', '0', '--json'], { cwd: project.folder });
+  expect(JSON.parse(gone.stdout)).toMatchObject({ takes: [{ shot: 'two' }] });
+  expect(second).not.toBe('');
+});

@@ -1,0 +1,119 @@
+import { expect, test } from 'vitest';
+import { inbetween, plainEnv } from '../rig/cli.js';
+import { openProject } from '../rig/project.js';
+
+const good = `version: 1
+shots:
+  - id: one
+    first: push-a.png
+    last: push-b.png
+    prompt: The camera pushes in.
+`;
+
+const bad = `version: 1
+titel: Typo
+shots:
+  - id: one
+    first: push-a.png
+    last: nowhere.png
+  - id: one
+    first: previous
+    last: push-b.png
+    resolution: 4K
+`;
+
+test('help fits a terminal of 80 columns', async () => {
+  for (const words of [['--help'], ['render', '--help'], ['store', '--help']]) {
+    const { code, stdout } = await inbetween(words, { cwd: '.' });
+    expect(code).toBe(0);
+    expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
+  }
+});
+
+test.each([
+  [['dance']],
+  [['render', '--dance']],
+  [['store']],
+  [['check', 'nowhere.yaml']],
+  [['store', 'dance']],
+])('%j is explained and ends with 2', async (words) => {
+  const { code, stdout, stderr } = await inbetween(words, { cwd: '.' });
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).not.toMatch(/\bat .*\.js:\d+/);
+  expect(stderr.length).toBeGreaterThan(20);
+});
+
+test('check finds every mistake at once, without a network, a key or an ffmpeg', async () => {
+  await using project = await openProject(bad);
+  const env = plainEnv({ PATH: '', FFMPEG_PATH: '/nowhere' });
+  const { code, stdout, stderr } = await inbetween(['check'], { cwd: project.folder, env });
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toMatch(
+    /storyboard\.yaml:2:1 .*storyboard\.yaml:6:11 .*storyboard\.yaml:7:9 .*storyboard\.yaml:10:17 /s,
+  );
+  expect(stderr).toContain('4 mistakes');
+  expect(stderr).not.toContain('\u001b');
+});
+
+test('check answers programs with places', async () => {
+  await using project = await openProject(bad);
+  const { code, stdout } = await inbetween(['check', '--json'], { cwd: project.folder });
+  const answer = JSON.parse(stdout) as { ok: boolean; diagnostics: { line: number; severity: string }[] };
+  expect(code).toBe(2);
+  expect(answer.ok).toBe(false);
+  expect(answer.diagnostics.map(({ line }) => line)).toEqual([2, 6, 7, 10]);
+});
+
+test('check is content with a good storyboard', async () => {
+  await using project = await openProject(good);
+  const { code, stdout } = await inbetween(['check'], { cwd: project.folder });
+  expect({ code, stdout }).toEqual({ code: 0, stdout: 'storyboard.yaml: no mistakes\n' });
+});
+
+test('a plan says what, why and for how much', async () => {
+  await using project = await openProject(good);
+  const { code, stdout } = await inbetween(['plan'], { cwd: project.folder });
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/submit +1 .*\n +one +new shot +free\n/);
+  expect(stdout).toMatch(/total +free/);
+  const json = JSON.parse((await inbetween(['plan', '--json'], { cwd: project.folder })).stdout);
+  expect(json).toMatchObject({
+    ok: true,
+    takes: [
+      {
+        shots: ['one'],
+        action: 'submit',
+        why: 'new shot',
+        price: { kind: 'free' },
+        size: { width: 1280, height: 720 },
+      },
+    ],
+    estimate: { submits: 1 },
+  });
+});
+
+test('doctor says which ffmpeg is used and why', async () => {
+  await using project = await openProject(good);
+  const { stdout } = await inbetween(['doctor', '--json'], { cwd: project.folder });
+  const answer = JSON.parse(stdout) as {
+    ok: boolean;
+    engines: { foundBy: string; taken: boolean; why: string }[];
+  };
+  expect(answer.ok).toBe(true);
+  expect(answer.engines.filter(({ taken }) => taken)).toHaveLength(1);
+  const broken = await inbetween(['doctor'], {
+    cwd: project.folder,
+    env: plainEnv({ FFMPEG_PATH: '/nowhere' }),
+  });
+  expect(broken.code).toBe(1);
+  expect(broken.stdout).toContain('/nowhere');
+});
+
+test('colour is for terminals, NO_COLOR and FORCE_COLOR are obeyed', async () => {
+  await using project = await openProject(bad);
+  const seen = async (more: Record<string, string>) =>
+    (await inbetween(['check'], { cwd: project.folder, env: plainEnv(more) })).stderr.includes('\u001b');
+  expect(await seen({})).toBe(false);
+  expect(await seen({ FORCE_COLOR: '1' })).toBe(true);
+  expect(await seen({ FORCE_COLOR: '1', NO_COLOR: '1' })).toBe(false);
+});

@@ -1,0 +1,74 @@
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { openProject } from './rig/project.js';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+// As somebody else's program would: by the package's own name, from the built package.
+function program(code: string): unknown {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', code], {
+    cwd: root,
+    encoding: 'utf8',
+  });
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  return JSON.parse(stdout);
+}
+
+const shots = (ids: readonly string[]) =>
+  `version: 1\nshots:\n${ids
+    .map((id) => `  - { id: ${id}, first: push-a.png, last: push-b.png, prompt: "${id}" }\n`)
+    .join('')}`;
+
+test('check and plan answer with data', async () => {
+  await using project = await openProject(shots(['one', 'two', 'two']));
+  const answer = program(`
+    import { check, plan } from 'inbetween';
+    const file = ${JSON.stringify(project.storyboard)};
+    const { ok, diagnostics } = await check(file);
+    const planned = await plan(file);
+    console.log(JSON.stringify({ ok, diagnostics, decisions: planned.decisions ?? null }));
+  `);
+  expect(answer).toMatchObject({
+    ok: false,
+    decisions: null,
+    diagnostics: [{ code: 'duplicate-id', severity: 'error', line: 5, column: 11, file: project.storyboard }],
+  });
+});
+
+test('a plan is typed data: one decision per take', async () => {
+  await using project = await openProject(shots(['one', 'two']));
+  const answer = program(`
+    import { plan } from 'inbetween';
+    const { ok, decisions, estimate } = await plan(${JSON.stringify(project.storyboard)});
+    console.log(JSON.stringify({ ok, actions: decisions.map(({ action }) => action), submits: estimate.submits }));
+  `);
+  expect(answer).toEqual({ ok: true, actions: ['submit', 'submit'], submits: 2 });
+});
+
+test('a render tells its events and stops when its signal aborts', async () => {
+  await using project = await openProject(shots(['one']));
+  const answer = program(`
+    import { render } from 'inbetween';
+    const controller = new AbortController();
+    const events = [];
+    const outcome = await render(${JSON.stringify(project.storyboard)}, {
+      signal: controller.signal,
+      onEvent: (event) => {
+        events.push(event.type);
+        if (event.type === 'take-submitted') controller.abort();
+      },
+    });
+    console.log(JSON.stringify({ status: outcome.status, events }));
+  `);
+  expect(answer).toEqual({ status: 'interrupted', events: ['render-planned', 'take-submitted'] });
+});
+
+test('failures of the world are RenderErrors with a code and a hint', () => {
+  const answer = program(`
+    import { RenderError, render } from 'inbetween';
+    const error = await render('/nowhere/storyboard.yaml').catch((caught) => caught);
+    console.log(JSON.stringify({ ours: error instanceof RenderError, code: error.code, hint: error.hint !== '' }));
+  `);
+  expect(answer).toEqual({ ours: true, code: 'storyboard-not-found', hint: true });
+});
