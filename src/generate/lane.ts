@@ -31,7 +31,7 @@ export interface Departure {
 
 // About five minutes with the waits between them; the service recovers within one.
 const HOPELESS = 10;
-const SECOND_LOOK = { firstMs: 30_000, mostMs: 120_000 };
+const SECOND_LOOK = { firstMs: 30_000, mostMs: 1_800_000 };
 
 export interface LaneSetup {
   readonly pace: Pace;
@@ -53,6 +53,7 @@ export function openLane({ pace, earlier, clock, random }: LaneSetup): Lane {
   let quietTail: Promise<unknown> = Promise.resolve();
   /** When a full lane is tried all the same: the limit was a guess. */
   let secondLook = Number.POSITIVE_INFINITY;
+  let looks = 0;
   let refusals = 0;
   let tail: Promise<void> = Promise.resolve();
 
@@ -107,6 +108,7 @@ export function openLane({ pace, earlier, clock, random }: LaneSetup): Lane {
       accepted() {
         inFlight += 1;
         refusals = 0;
+        if (inFlight > learner.limits.takesInFlight) looks = 0;
         secondLook = Number.POSITIVE_INFINITY;
         learner.accepted(clock.now(), inFlight);
         bucket.gapMs = learner.limits.gapMs;
@@ -123,7 +125,8 @@ export function openLane({ pace, earlier, clock, random }: LaneSetup): Lane {
         const { gapMs } = learner.limits;
         bucket.gapMs = gapMs;
         if (why === 'takes-in-flight') {
-          secondLook = clock.now() + backoffMs(refusals, random, SECOND_LOOK);
+          looks += 1;
+          secondLook = clock.now() + backoffMs(looks, random, SECOND_LOOK);
         }
         const wait =
           inFlight > 0 ? gapMs * (1 + random() / 4) : backoffMs(refusals, random, { mostMs: 60_000 });

@@ -37,7 +37,7 @@ export function openLimitLearner(published: Pace, earlier: LearnedLimits | null)
   let gapBefore: number | undefined;
   let acceptedInRow = 0;
   // To try one take more costs at most one refused submit. Each failed try makes the next one rarer.
-  let patience = 4;
+  let patience = 2;
   let endedAtLimit = 0;
 
   return {
@@ -62,13 +62,15 @@ export function openLimitLearner(published: Pace, earlier: LearnedLimits | null)
         // Nothing was submitted for a while, so it was not the rate: what refusals in a row made of it is undone.
         gapMs = gapBefore ?? gapMs;
         gapBefore = undefined;
-        if (inFlight < takesInFlight && takesInFlight < most) patience = Math.min(64, patience * 2);
+        if (inFlight < takesInFlight) patience = Math.min(64, patience * 2);
         takesInFlight = Math.max(1, Math.min(takesInFlight, inFlight));
         endedAtLimit = 0;
         return 'takes-in-flight';
       }
+      // One refusal may be the network's unsteadiness; a second one in a row is a lower limit.
+      const slower = gapBefore === undefined ? 1.15 : 1.5;
       gapBefore ??= gapMs;
-      gapMs = Math.min(SLOWEST_GAP_MS, Math.max(gapMs, 50) * 1.5);
+      gapMs = Math.min(SLOWEST_GAP_MS, Math.max(gapMs, 50) * slower);
       return 'rate';
     },
     ended() {

@@ -22,7 +22,6 @@ const REMEMBERED = 32;
 export function openTakeTimes(expectedMs: number): TakeTimes {
   const seen: number[] = [];
 
-  // Before any take has ended, the expectation may be wrong by a factor of two.
   function window(): { readonly from: number; readonly to: number } {
     if (seen.length === 0) return { from: expectedMs * 0.5, to: expectedMs * 2 };
     const least = Math.min(...seen);
@@ -33,8 +32,9 @@ export function openTakeTimes(expectedMs: number): TakeTimes {
 
   function waitMs(age: number): number {
     const { from, to } = window();
-    if (age < from) return from - age;
-    const close = Math.min(MOST_MS, Math.max(LEAST_MS, from * CLOSE));
+    // Until a take has ended, the expectation may be far too high: a few early questions are cheap.
+    if (age < from) return seen.length > 0 ? from - age : Math.min(from - age, Math.max(1000, age * 0.25));
+    const close = Math.min(MOST_MS, Math.max(LEAST_MS, age * CLOSE));
     return age <= to ? close : Math.min(MOST_MS, close + (age - to) * 0.05);
   }
 

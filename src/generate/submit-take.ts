@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { RenderError } from '../diagnostics/render-error.js';
 import { ProviderFailure } from '../providers/provider.js';
 import type { TakeId } from '../store/journal-entry.js';
@@ -29,6 +30,7 @@ const TRIES = 5;
 
 // A submit is not called back by Ctrl-C: its answer is the name of something that is paid for.
 const never = new AbortController().signal;
+setMaxListeners(0, never);
 
 /**
  * Submits a take, exactly once as far as anybody can know: again only after an answer which says that the one

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import pLimit, { type LimitFunction } from 'p-limit';
 import type { Money } from '../base/money.js';
 import { RenderError } from '../diagnostics/render-error.js';
@@ -73,13 +74,19 @@ export async function openWorkshop(making: ClipMaking): Promise<Workshop> {
   let halted: RenderError | undefined;
   const pollsPerSecond = limits.pollsPerSecond ?? provider.pace.pollsPerSecond;
 
+  // Many takes listen at once, so these are signals of our own.
+  const signal = AbortSignal.any([making.signal]);
+  const submitting = AbortSignal.any([making.signal, stop.signal]);
+  setMaxListeners(0, signal, submitting);
+
   const workshop: Workshop = {
     ...making,
+    signal,
     budget: openBudget(making.maxCost ?? null),
     resubmitted: new Set(making.resubmit ?? []),
     questions: openTokenBucket(1040 / pollsPerSecond, clock),
     downloads: pLimit(4),
-    submitting: AbortSignal.any([making.signal, stop.signal]),
+    submitting,
     get halted() {
       return halted;
     },

@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest';
+import { openLimitLearner } from '../../src/generate/learned-limits.js';
+
+const published = { submitsPerSecond: 2, takesInFlight: 5, pollsPerSecond: 20 };
+
+test('nothing is learned from what goes well', () => {
+  const learner = openLimitLearner(published, null);
+  for (let at = 0; at < 100; at += 1) learner.accepted(at * 520, 1);
+  expect(learner.limits).toEqual({ gapMs: 520, takesInFlight: 5 });
+  expect(learner.learned).toBeNull();
+});
+
+test('a refusal right after a submit slows down, a little first and then more', () => {
+  const learner = openLimitLearner(published, null);
+  learner.accepted(0, 1);
+  expect(learner.throttled(520, 1)).toBe('rate');
+  expect(learner.limits.gapMs).toBeCloseTo(520 * 1.15);
+  expect(learner.throttled(1100, 1)).toBe('rate');
+  expect(learner.limits.gapMs).toBeCloseTo(520 * 1.15 * 1.5);
+  expect(learner.limits.takesInFlight).toBe(5);
+});
+
+test('a refusal long after the last submit shows how many takes there is room for, and speed is not blamed', () => {
+  const learner = openLimitLearner(published, null);
+  learner.accepted(0, 2);
+  learner.throttled(520, 2);
+  expect(learner.throttled(5000, 2)).toBe('takes-in-flight');
+  expect(learner.limits).toEqual({ gapMs: 520, takesInFlight: 2 });
+});
+
+test('with nothing in flight only the speed can be wrong', () => {
+  const learner = openLimitLearner(published, null);
+  expect(learner.throttled(1e6, 0)).toBe('rate');
+  expect(learner.limits.takesInFlight).toBe(5);
+});
+
+test('a lower limit is tried again now and then, less often each time that it stands', () => {
+  const learner = openLimitLearner(published, null);
+  learner.accepted(0, 2);
+  learner.throttled(5000, 2);
+  const tries: number[] = [];
+  for (let ended = 1; ended <= 200; ended += 1) {
+    learner.ended();
+    if (learner.limits.takesInFlight === 2) continue;
+    tries.push(ended);
+    learner.throttled(5000 + ended * 1e5, 2);
+  }
+  const gaps = tries.map((at, index) => at - (tries[index - 1] ?? 0));
+  expect(gaps.slice(0, 3)).toEqual([...gaps.slice(0, 3)].sort((a, b) => a - b));
+  expect(tries.length).toBeLessThan(7);
+});
+
+test('a limit that was lifted is found out', () => {
+  const learner = openLimitLearner(published, { gapMs: 2000, takesInFlight: 1 });
+  expect(learner.learned).toEqual({ gapMs: 2000, takesInFlight: 1 });
+  for (let take = 0; take < 400; take += 1) {
+    learner.accepted(take * 1e5, learner.limits.takesInFlight);
+    learner.ended();
+  }
+  expect(learner.learned).toBeNull();
+});
+
+test('an earlier run never allows more than is published', () => {
+  const learner = openLimitLearner(published, { gapMs: 1, takesInFlight: 50 });
+  expect(learner.limits).toEqual({ gapMs: 520, takesInFlight: 5 });
+});

@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest';
+import { openTakeTimes } from '../../src/generate/poll-schedule.js';
+
+const running = { phase: 'running', askAgainInMs: 15_000 } as const;
+
+/** When a take that lasts so long is asked about, and how late its end is noticed. */
+function questions(times: ReturnType<typeof openTakeTimes>, lasts: number): { count: number; late: number } {
+  let age = 0;
+  let count = 1;
+  while (age < lasts) {
+    age += times.nextPollMs(age, running);
+    count += 1;
+  }
+  return { count, late: age - lasts };
+}
+
+test('an end is noticed soon, and with few questions once others have ended', () => {
+  const times = openTakeTimes(120_000);
+  const first = questions(times, 100_000);
+  expect(first.late).toBeLessThanOrEqual(2500);
+  for (let take = 0; take < 4; take += 1) times.add(100_000 + take * 500);
+  const later = questions(times, 101_000);
+  expect(later.late).toBeLessThanOrEqual(2000);
+  expect(later.count).toBeLessThan(first.count / 2);
+  expect(later.count).toBeLessThan(16);
+});
+
+test.each([1, 5, 20, 60, 300, 1200])(
+  'a take of %i s is noticed in time though 120 s were expected',
+  (seconds) => {
+    const { late, count } = questions(openTakeTimes(120_000), seconds * 1000);
+    expect(late / (seconds * 1000)).toBeLessThanOrEqual(seconds < 5 ? 1 : 0.26);
+    expect(count).toBeLessThan(220);
+  },
+);
+
+test('the provider’s advice is the longest wait', () => {
+  const times = openTakeTimes(120_000);
+  expect(times.nextPollMs(10_000, { phase: 'running', askAgainInMs: 300 })).toBe(300);
+  expect(times.nextPollMs(0, { phase: 'running', askAgainInMs: 0 })).toBe(1);
+});
+
+test('what waits in a queue is asked about less often', () => {
+  const times = openTakeTimes(100_000);
+  for (let take = 0; take < 3; take += 1) times.add(100_000);
+  const queued = times.nextPollMs(100_000, { phase: 'queued', askAgainInMs: 60_000 });
+  expect(queued).toBeGreaterThan(4 * times.nextPollMs(100_000, running));
+});

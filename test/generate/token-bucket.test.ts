@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest';
+import { openTokenBucket } from '../../src/generate/token-bucket.js';
+import { heldClock } from '../rig/held-clock.js';
+
+const signal = new AbortController().signal;
+
+test('turns are spaced evenly, first come first served', async () => {
+  const clock = heldClock(0);
+  const bucket = openTokenBucket(500, clock);
+  const turns: [string, number][] = [];
+  const all = ['a', 'b', 'c', 'd'].map(async (name) => {
+    await bucket.take(signal);
+    turns.push([name, clock.now()]);
+  });
+  await clock.run(Promise.all(all));
+  expect(turns).toEqual([
+    ['a', 0],
+    ['b', 500],
+    ['c', 1000],
+    ['d', 1500],
+  ]);
+});
+
+test('time without takers is not saved up', async () => {
+  const clock = heldClock(0);
+  const bucket = openTokenBucket(500, clock);
+  await clock.pass(10_000);
+  const turns: number[] = [];
+  const all = [1, 2].map(() => bucket.take(signal).then(() => turns.push(clock.now())));
+  await clock.run(Promise.all(all));
+  expect(turns).toEqual([10_000, 10_500]);
+});
+
+test('a penalty holds even those who wait already', async () => {
+  const clock = heldClock(0);
+  const bucket = openTokenBucket(500, clock);
+  const turns: number[] = [];
+  const all = [1, 2, 3].map(() => bucket.take(signal).then(() => turns.push(clock.now())));
+  await clock.pass(100);
+  bucket.penalize(5000);
+  bucket.gapMs = 1000;
+  await clock.run(Promise.all(all));
+  expect(turns).toEqual([0, 5100, 6100]);
+});
+
+test('whoever gives up leaves the turn to the next', async () => {
+  const clock = heldClock(0);
+  const bucket = openTokenBucket(500, clock);
+  const stop = new AbortController();
+  await bucket.take(signal);
+  const given = bucket.take(stop.signal);
+  const next = bucket.take(signal).then(() => clock.now());
+  await clock.pass(100);
+  stop.abort(new Error('enough'));
+  await expect(given).rejects.toThrow('enough');
+  expect(await clock.run(next)).toBe(500);
+});
