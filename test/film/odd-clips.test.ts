@@ -1,0 +1,144 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Film } from '../../src/film/assemble-film.js';
+import { decodeFrames } from '../../src/media/decode-frames.js';
+import type { Clip } from '../../src/timeline/clip.js';
+import type { Timeline } from '../../src/timeline/timeline.js';
+import { engineHere, temporaryFolder, untroubled } from '../media/engines.js';
+import { makeOddClip, ODD_CLIPS } from '../media/odd-clips.js';
+import { assembled, clipOf, pictureDigests, steps, timelineOf } from './film-rig.js';
+
+// Every odd clip stands between two ordinary ones, all in one film.
+const engine = await engineHere();
+const folder = temporaryFolder();
+afterAll(() => folder[Symbol.dispose]());
+const odd = new Map<string, Clip>();
+let timeline: Timeline;
+let film: Film;
+let pictures: readonly string[];
+const whys = new Map<string, string>();
+
+/** Those whose pictures must be the clip's own; all others must be conformed. */
+const COPIED = new Set([
+  'ordinary',
+  'timescale 600',
+  'timescale 90000',
+  'fragmented',
+  'with sound',
+  'one frame more',
+  'one frame',
+  'negative composition offsets',
+  'no edit list',
+]);
+const names = Object.keys(ODD_CLIPS);
+
+beforeAll(async () => {
+  await side(names, async (name) => {
+    odd.set(name, await clipOf(await makeOddClip(engine, name, folder.path)));
+  });
+  const ordinary = odd.get('ordinary')!;
+  timeline = timelineOf(names.flatMap((name) => [ordinary, odd.get(name)!]));
+  const made = await assembled(timeline, folder.path, engine);
+  film = made.film;
+  for (const event of made.events) if (event.type === 'clip-conformed') whys.set(event.clip, event.why);
+  pictures = await pictureDigests(engine, film.path);
+}, 180_000);
+
+async function side(work: readonly string[], each: (name: string) => Promise<void>): Promise<void> {
+  const waiting = [...work];
+  const workers = Array.from({ length: engine.parallel }, async () => {
+    for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) await each(name);
+  });
+  await Promise.all(workers);
+}
+
+const entryOf = (name: string) => timeline.entries[names.indexOf(name) * 2 + 1]!;
+const shown = (name: string): readonly string[] => {
+  const { start, length } = entryOf(name);
+  return pictures.slice(start, start + length);
+};
+
+test('the film has all frames in steady steps', async () => {
+  expect(pictures).toHaveLength(timeline.frames);
+  expect(film.frames).toBe(timeline.frames);
+  expect([...(await steps(film.path))]).toHaveLength(1);
+});
+
+test('the ordinary clips between them are untouched', async () => {
+  const ordinary = await pictureDigests(engine, odd.get('ordinary')!.path);
+  for (const entry of timeline.entries.filter((_, index) => index % 2 === 0)) {
+    expect(pictures.slice(entry.start, entry.start + 12), `before ${entry.start}`).toEqual(ordinary);
+  }
+});
+
+test.each(names.filter((name) => COPIED.has(name)))('%s is copied, picture by picture', async (name) => {
+  expect(entryOf(name).conform).toBeNull();
+  expect(shown(name)).toEqual(await pictureDigests(engine, odd.get(name)!.path));
+});
+
+test.each(names.filter((name) => !COPIED.has(name)))(
+  '%s is conformed, and that is what the film shows',
+  async (name) => {
+    expect(entryOf(name).conform).not.toBeNull();
+    expect(whys.get(odd.get(name)!.digest)).toBe(entryOf(name).conform);
+    expect(shown(name)).toHaveLength(entryOf(name).length);
+    expect([...conformedPictures].some((piece) => piece === shown(name).join())).toBe(true);
+  },
+);
+
+const conformedPictures = new Set<string>();
+beforeAll(async () => {
+  const pieces = readdirSync(join(folder.path, 'conformed'));
+  await side(pieces, async (piece) => {
+    conformedPictures.add((await pictureDigests(engine, join(folder.path, 'conformed', piece))).join());
+  });
+}, 180_000);
+
+test.each([
+  'no weighted prediction',
+  'cavlc',
+  'baseline',
+  'more references',
+  'open gop',
+  'other crf',
+  '4:4:4',
+  'hevc',
+  '10 bit',
+])('two of the kind "%s" are copied', async (name) => {
+  const clip = odd.get(name)!;
+  const { film: two } = await assembled(
+    timelineOf([clip, clip]),
+    folder.path,
+    engine,
+    `${name.replace(':', '-')} two.mp4`,
+  );
+  expect(two.packets).toEqual({ copied: 24, total: 24 });
+  const own = await pictureDigests(engine, clip.path);
+  expect(await pictureDigests(engine, two.path)).toEqual([...own, ...own]);
+  expect([...(await steps(two.path))]).toHaveLength(1);
+});
+
+// All are drawn from the same pictures, so a conformed clip must look like the ordinary one: not darker, not tinted.
+test.each(['other crf', 'cavlc', '10 bit', '4:4:4', 'full range', 'hevc', 'starts late'])(
+  '%s looks after conforming as it did before',
+  async (name) => {
+    const { start } = entryOf(name);
+    const wanted = { pixelFormat: 'rgb24', size: { width: 96, height: 64 } } as const;
+    const range = [start, start + 12] as const;
+    const conformed = await decodeFrames(engine, film.path, { ...wanted, range }, untroubled);
+    const ordinary = await decodeFrames(engine, odd.get('ordinary')!.path, wanted, untroubled);
+    for (const [index, picture] of conformed.entries()) {
+      for (const channel of [0, 1, 2]) {
+        const [own, other] = [mean(picture, channel), mean(ordinary[index]!, channel)];
+        expect(Math.abs(own - other), `frame ${index}, channel ${channel}`).toBeLessThan(2);
+      }
+    }
+  },
+);
+
+function mean(picture: Uint8Array, channel: number): number {
+  let sum = 0;
+  for (let at = channel; at < picture.length; at += 3) sum += picture[at]!;
+  return (sum * 3) / picture.length;
+}
