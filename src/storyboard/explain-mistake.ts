@@ -222,7 +222,7 @@ function notAllowed(
   const only = words.length === 1 ? `The only one is ${words[0]}.` : `Known: ${words.join(', ')}.`;
   return errorAt(path, {
     code: 'unknown-value',
-    message: `${capital(what)} is ${show(value)}, which does not exist.`,
+    message: `${capital(what)} is ${isVariable(value) ? 'what stands in ' : ''}${show(value)}, which does not exist.`,
     help: meant === undefined ? only : `Did you mean "${meant}"? ${only}`,
   });
 }
@@ -285,6 +285,10 @@ function valueAt(document: DocumentValue, path: DocumentPath): DocumentValue | u
     else return undefined;
   }
   return value;
+}
+
+function isVariable(value: DocumentValue | undefined): boolean {
+  return typeof value === 'string' && value.includes('${');
 }
 
 function kindOf(value: DocumentValue): string {

@@ -39,7 +39,8 @@ export function parseStoryboard(file: SourceFile, env: Environment): ParsedStory
   const diagnostics = inFileOrder(source, [
     ...mistakes,
     ...substituted.mistakes,
-    ...explainMistakes(schemaMistakes, substituted.value),
+    // As written: the value of a variable may be a secret.
+    ...explainMistakes(schemaMistakes, value),
     ...stills.mistakes,
     ...checkRules(sound, stills),
   ]);

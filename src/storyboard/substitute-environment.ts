@@ -40,11 +40,15 @@ export function substituteEnvironment(document: DocumentValue, environment: Envi
       mistakes.push(notReplaced(unset[0], unset[1] ?? '', path));
       return undefined;
     }
-    return text.replace(/\$\{([^}]*)\}/g, (_, name: string) => environment[name] ?? '');
+    return text.replace(/\$\{([^}]*)\}/g, (_, name: string) => valueOfName(name));
   }
 
   function isSet(whole: string, name: string): boolean {
-    return isName(name) && whole.endsWith('}') && (environment[name] ?? '') !== '';
+    return isName(name) && whole.endsWith('}') && valueOfName(name) !== '';
+  }
+
+  function valueOfName(name: string): string {
+    return Object.hasOwn(environment, name) ? (environment[name] ?? '') : '';
   }
 }
 

@@ -1,0 +1,13 @@
+import { expect, test } from 'vitest';
+import { parseStoryboard } from '../../src/storyboard/parse-storyboard.js';
+import { fixture, fixtureSource, yamlFilesIn } from './sources.js';
+
+const environment = { FILM_PROVIDER: 'draft', FILM_FOLDER: 'out', FILM_NAME: '$& monster' };
+
+test.each(yamlFilesIn('valid'))('%s is read', async (name) => {
+  const { storyboard, diagnostics } = parseStoryboard(fixtureSource('valid', name), environment);
+  expect(diagnostics).toEqual([]);
+  await expect(`${JSON.stringify(storyboard, null, 2)}\n`).toMatchFileSnapshot(
+    fixture('valid', `${name}.json`),
+  );
+});
