@@ -143,7 +143,7 @@ export async function explainStill(
     case 'no-connection':
       return {
         code: 'image-not-fetched',
-        message: `${name} could not be fetched: ${connectionWords[fault.code] ?? `the connection failed (${fault.code})`}.`,
+        message: `${name} could not be fetched: ${connectionWords[fault.code] ?? `the connection failed (${redact(fault.code)})`}.`,
         help: 'Check the address and the network, or download it and give its path.',
       };
     case 'not-remembered':

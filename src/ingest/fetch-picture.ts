@@ -95,10 +95,12 @@ async function drop(response: FetchResponse): Promise<void> {
   for await (const _ of response.body ?? []) return;
 }
 
-/** The network's own word (ECONNREFUSED), which fetch hides in the cause of its error. */
+// The network's own word (ECONNREFUSED), which fetch hides in the cause of its error, or else the last sentence.
 function causeCode(error: unknown): string {
+  let said = 'unknown fault';
   for (let at = error; at instanceof Error; at = at.cause) {
     if ('code' in at && typeof at.code === 'string') return at.code;
+    said = at.message;
   }
-  return 'unknown fault';
+  return said;
 }

@@ -1,0 +1,311 @@
+import { chmod, mkdir, readFile, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { sha256 } from '../../src/base/digest.js';
+import { type LoadOptions, loadKeyframes } from '../../src/ingest/load-keyframes.js';
+import type { ImageKeyframe } from '../../src/plan/keyframe.js';
+import { testFolder } from '../rig/test-folder.js';
+import { openPictureServer } from './picture-server.js';
+import { chunk, picture, png } from './pictures.js';
+
+/** Long after every file of the test was written, so that its dates are trusted. */
+const LATER = Date.now() + 3_600_000;
+
+/** A folder with a storyboard's pictures, and what a run finds in them. */
+async function openRig(files: Readonly<Record<string, Buffer | string>> = {}) {
+  const folder = await testFolder();
+  const root = join(folder.path, 'film');
+  const memory = join(root, '.inbetween', 'keyframes');
+  await mkdir(join(root, '.inbetween'), { recursive: true });
+  for (const [name, bytes] of Object.entries(files)) {
+    await mkdir(join(root, name, '..'), { recursive: true });
+    await writeFile(join(root, name), bytes);
+  }
+  const load = (uris: readonly string[], options: Partial<LoadOptions> = {}) =>
+    loadKeyframes(shotsOf(uris), {
+      root,
+      memory,
+      offline: false,
+      signal: new AbortController().signal,
+      clock: { now: () => LATER },
+      ...options,
+    });
+  return { root, memory, load, [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose]() };
+}
+
+function shotsOf(uris: readonly string[]) {
+  return {
+    shots: uris.map((uri, index) => ({
+      first: { uri, name: null, at: ['shots', index, 'first'] },
+      last: null,
+    })),
+  };
+}
+
+test('a still is its bytes, its size as shown, and a file that holds it', async () => {
+  await using rig = await openRig({
+    'frames/rain.png': picture('plain.png'),
+    'turned.jpg': picture('exif6.jpg'),
+  });
+  const { keyframes, diagnostics } = await rig.load(['frames/rain.png', 'turned.jpg']);
+  expect(diagnostics).toEqual([]);
+  expect(keyframes.get('frames/rain.png')).toEqual({
+    kind: 'image',
+    uri: 'frames/rain.png',
+    from: 'file',
+    digest: sha256(picture('plain.png')),
+    bytes: picture('plain.png').length,
+    format: 'png',
+    size: { width: 320, height: 180 },
+    orientation: 1,
+    alpha: false,
+    file: join(rig.root, 'frames', 'rain.png'),
+  });
+  expect(keyframes.get('turned.jpg')).toMatchObject({ size: { width: 180, height: 320 }, orientation: 6 });
+});
+
+test('every way to name one file gives one digest', async () => {
+  await using rig = await openRig({ 'a b.png': picture('plain.png') });
+  const inline = `data:image/png;base64,${picture('plain.png').toString('base64')}`;
+  const ways = [
+    'a b.png',
+    './a b.png',
+    'x/../a b.png',
+    join(rig.root, 'a b.png'),
+    'file://./a%20b.png',
+    `file://${rig.root}/a%20b.png`,
+    inline,
+  ];
+  const { keyframes, diagnostics } = await rig.load(ways);
+  expect(diagnostics).toEqual([]);
+  expect([...keyframes.keys()]).toEqual(ways);
+  expect(new Set([...keyframes.values()].map(({ digest }) => digest))).toEqual(
+    new Set([sha256(picture('plain.png'))]),
+  );
+});
+
+test('a data: URI gets a file with its bytes and a short name for people', async () => {
+  await using rig = await openRig();
+  const uri = `data:image/jpeg;base64,${picture('plain.jpg').toString('base64')}`;
+  const { keyframes } = await rig.load([uri]);
+  const still = keyframes.get(uri) as ImageKeyframe;
+  expect(still).toMatchObject({ from: 'data', format: 'jpeg', uri: 'data:image/jpeg;base64,…' });
+  expect(await readFile(still.file)).toEqual(picture('plain.jpg'));
+  expect(still.file).toBe(join(rig.memory, `${still.digest}.jpg`));
+});
+
+test('an address of the provider is named by itself', async () => {
+  await using rig = await openRig();
+  const { keyframes } = await rig.load(['oss://bucket/a.png']);
+  expect(keyframes.get('oss://bucket/a.png')).toEqual({
+    kind: 'remote',
+    uri: 'oss://bucket/a.png',
+    digest: sha256('oss://bucket/a.png'),
+  });
+});
+
+test('a bad picture is told at every place that names it, and at a name once', async () => {
+  await using rig = await openRig({ 'bad.png': 'text' });
+  const named = { uri: 'bad.png', name: 'bad', at: ['keyframes', 'bad'] };
+  const { diagnostics } = await loadKeyframes(
+    {
+      shots: [
+        { first: named, last: { uri: 'bad.png', name: null, at: ['shots', 0, 'last'] } },
+        { first: named, last: { uri: './bad.png', name: null, at: ['shots', 1, 'last'] } },
+        { first: null, last: null },
+      ],
+    },
+    { root: rig.root, memory: rig.memory, offline: false, signal: new AbortController().signal },
+  );
+  expect(diagnostics.map(({ code, at }) => [code, at.kind === 'path' && at.path.join('.')])).toEqual([
+    ['not-an-image', 'keyframes.bad'],
+    ['not-an-image', 'shots.0.last'],
+    ['not-an-image', 'shots.1.last'],
+  ]);
+});
+
+test.skipIf(process.platform === 'win32')(
+  'links in a circle, folders and devices are told, and never waited for',
+  async () => {
+    await using rig = await openRig();
+    await symlink('loop.png', join(rig.root, 'loop.png'));
+    const { diagnostics } = await rig.load(['loop.png', '.', '/dev/zero', 'no/such.png']);
+    expect(diagnostics.map(({ code, message }) => `${code}: ${message}`)).toEqual([
+      'image-unreadable: The picture "loop.png" cannot be read: the system says ELOOP.',
+      'image-is-folder: The picture "." is a folder, not a picture.',
+      'image-unreadable: The picture "/dev/zero" is a device or a pipe, not a file.',
+      'image-not-found: The picture "no/such.png" does not exist.',
+    ]);
+  },
+);
+
+test.skipIf(process.platform === 'win32' || process.getuid?.() === 0)(
+  'a picture without permission is told',
+  async () => {
+    await using rig = await openRig({ 'secret.png': picture('plain.png') });
+    await chmod(join(rig.root, 'secret.png'), 0);
+    const { diagnostics } = await rig.load(['secret.png']);
+    expect(diagnostics).toMatchObject([
+      { code: 'image-unreadable', message: 'The picture "secret.png" may not be read.' },
+    ]);
+  },
+);
+
+test('a picture of more than 20 MB is not read', async () => {
+  await using rig = await openRig({ 'large.png': Buffer.alloc(20 * 1024 * 1024 + 1) });
+  const { diagnostics } = await rig.load(['large.png']);
+  expect(diagnostics).toMatchObject([{ code: 'image-too-heavy' }]);
+});
+
+test('dates change no digest, and a changed byte always does', async () => {
+  const noted = (word: string) => png(32, 18, { chunks: [chunk('tEXt', Buffer.from(word))] });
+  await using rig = await openRig({ 'a.png': noted('rain') });
+  const path = join(rig.root, 'a.png');
+  const digest = async () => (await rig.load(['a.png'])).keyframes.get('a.png')?.digest;
+  expect(await digest()).toBe(sha256(noted('rain')));
+  await utimes(path, new Date(0), new Date(1));
+  expect(await digest()).toBe(sha256(noted('rain')));
+
+  // As many bytes with the same dates: only what the file system itself notes tells them apart.
+  await writeFile(path, noted('snow'));
+  await utimes(path, new Date(0), new Date(1));
+  expect(await digest()).toBe(sha256(noted('snow')));
+});
+
+test('a moved folder changes no digest', async () => {
+  await using rig = await openRig({ 'a.png': png(32, 18) });
+  const before = (await rig.load(['a.png'])).keyframes.get('a.png')?.digest;
+  const moved = `${rig.root}-moved`;
+  await rename(rig.root, moved);
+  const { keyframes } = await rig.load(['a.png'], {
+    root: moved,
+    memory: join(moved, '.inbetween', 'keyframes'),
+  });
+  expect(keyframes.get('a.png')?.digest).toBe(before);
+  await rename(moved, rig.root);
+});
+
+test('what is known of a file is not read again, and what was just changed is not believed', async () => {
+  await using rig = await openRig({ 'a.png': png(32, 18) });
+  const index = join(rig.memory, 'index.json');
+  // Seen in the moment after it was written: it could be changed again without another date.
+  await rig.load(['a.png'], { clock: { now: () => Date.now() } });
+  await expect(readFile(index)).rejects.toMatchObject({ code: 'ENOENT' });
+
+  await rig.load(['a.png']);
+  const text = await readFile(index, 'utf8');
+  // A memory that says otherwise is believed as long as the file's state is the same: so it was not read.
+  await writeFile(index, text.replaceAll('"width":32', '"width":64'));
+  expect((await rig.load(['a.png'])).keyframes.get('a.png')).toMatchObject({
+    size: { width: 64, height: 18 },
+  });
+
+  await writeFile(join(rig.root, 'a.png'), png(32, 18));
+  expect((await rig.load(['a.png'])).keyframes.get('a.png')).toMatchObject({
+    size: { width: 32, height: 18 },
+  });
+});
+
+test.each([
+  '',
+  '{',
+  '{}',
+  '[]',
+  'null',
+  '{"format":1,"files":{"/x":null},"urls":{"y":3}}',
+  '{"format":99,"files":{}}',
+])('a memory that reads %j is learned again', async (text) => {
+  await using rig = await openRig({ 'a.png': png(32, 18) });
+  await mkdir(rig.memory, { recursive: true });
+  await writeFile(join(rig.memory, 'index.json'), text);
+  const { keyframes, diagnostics } = await rig.load(['a.png']);
+  expect([keyframes.size, diagnostics]).toEqual([1, []]);
+  expect(JSON.parse(await readFile(join(rig.memory, 'index.json'), 'utf8'))).toMatchObject({ format: 1 });
+});
+
+test('looking at pictures leaves no state folder behind', async () => {
+  await using rig = await openRig({ 'a.png': png(32, 18) });
+  await rm(join(rig.root, '.inbetween'), { recursive: true });
+  expect((await rig.load(['a.png'])).keyframes.size).toBe(1);
+  await expect(readFile(join(rig.memory, 'index.json'))).rejects.toMatchObject({ code: 'ENOENT' });
+});
+
+test('a state folder that cannot be written is told, when bytes have to be kept in it', async () => {
+  await using rig = await openRig({ 'a.png': png(32, 18), file: '' });
+  const memory = join(rig.root, 'file', 'keyframes');
+  const uri = `data:image/png;base64,${png(32, 18).toString('base64')}`;
+  expect((await rig.load(['a.png'], { memory })).keyframes.size).toBe(1);
+  await expect(rig.load([uri], { memory })).rejects.toMatchObject({
+    name: 'RenderError',
+    code: 'state-not-writable',
+  });
+});
+
+test('a picture on the web is fetched once, and remembered without the web', async () => {
+  await using rig = await openRig();
+  const uri = await (async () => {
+    await using server = await openPictureServer((_, response) => response.end(picture('plain.webp')));
+    const address = `${server.url}/rain.webp?Signature=secret`;
+    const first = await rig.load([address, address]);
+    expect(first.keyframes.get(address)).toMatchObject({
+      from: 'url',
+      format: 'webp',
+      digest: sha256(picture('plain.webp')),
+    });
+    await rig.load([address]);
+    expect(server.asked).toEqual(['/rain.webp?Signature=secret']);
+    return address;
+  })();
+  const { keyframes, diagnostics } = await rig.load([uri], { offline: true });
+  expect(diagnostics).toEqual([]);
+  const still = keyframes.get(uri) as ImageKeyframe;
+  expect(await readFile(still.file)).toEqual(picture('plain.webp'));
+  expect(await readFile(join(rig.memory, 'index.json'), 'utf8')).not.toContain('secret');
+});
+
+test('a remembered picture that was damaged or lost is fetched again', async () => {
+  await using rig = await openRig();
+  await using server = await openPictureServer((_, response) => response.end(picture('plain.png')));
+  const uri = `${server.url}/a.png`;
+  const still = (await rig.load([uri])).keyframes.get(uri) as ImageKeyframe;
+  await writeFile(still.file, picture('tall.png'));
+  expect((await rig.load([uri])).keyframes.get(uri)).toEqual(still);
+  expect(await readFile(still.file)).toEqual(picture('plain.png'));
+  await rm(still.file);
+  expect((await rig.load([uri], { offline: true })).diagnostics).toMatchObject([
+    { code: 'image-not-remembered' },
+  ]);
+  await rig.load([uri]);
+  expect(server.asked).toHaveLength(3);
+});
+
+test('a check without the web leaves out what it does not know', async () => {
+  await using rig = await openRig();
+  const { keyframes, diagnostics } = await rig.load(['http://127.0.0.1:1/a.png'], { skipUnknownUrls: true });
+  expect([keyframes.size, diagnostics]).toEqual([0, []]);
+});
+
+test('what the web gives must be a picture', async () => {
+  await using rig = await openRig();
+  await using server = await openPictureServer((request, response) => {
+    if (request.url === '/404.png') response.writeHead(404).end('<html>no</html>');
+    else response.setHeader('content-type', 'image/png').end('<!doctype html><p>Please sign in</p>');
+  });
+  const { diagnostics } = await rig.load([`${server.url}/404.png`, `${server.url}/page.png?token=abc`]);
+  expect(
+    diagnostics.map(({ code, message, help }) => `${code} ${message.replace(server.url, 'WEB')} ${help}`),
+  ).toEqual([
+    'image-not-fetched The picture "WEB/404.png" was answered with 404. Check the address in a browser.',
+    'not-an-image The picture "WEB/page.png?token=[removed]" is a web page, not a picture. Open the page and copy the address of the picture itself.',
+  ]);
+  expect((await rig.load([`${server.url}/page.png?token=abc`], { offline: true })).diagnostics).toHaveLength(
+    1,
+  );
+});
+
+test('an abort ends the reading with its reason', async () => {
+  await using rig = await openRig({ 'a.png': png(32, 18) });
+  const stop = new AbortController();
+  stop.abort(new Error('enough'));
+  await expect(rig.load(['a.png'], { signal: stop.signal })).rejects.toThrow('enough');
+});

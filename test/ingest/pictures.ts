@@ -1,0 +1,91 @@
+import { readFileSync } from 'node:fs';
+import { crc32, deflateSync } from 'node:zlib';
+
+/** A still of fixtures/keyframes. */
+export function picture(name: string): Buffer {
+  return readFileSync(new URL(`../../fixtures/keyframes/${name}`, import.meta.url));
+}
+
+/** A grey PNG. `chunks` stand between the header and the pixels. */
+export function png(width: number, height: number, { colour = 2, chunks = [] as Buffer[] } = {}): Buffer {
+  const samples = { 0: 1, 2: 3, 4: 2, 6: 4 }[colour] ?? 1;
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(width, 0);
+  header.writeUInt32BE(height, 4);
+  header.set([8, colour], 8);
+  const pixels = deflateSync(Buffer.alloc(height * (1 + width * samples), 0x40));
+  const parts = [chunk('IHDR', header), ...chunks, chunk('IDAT', pixels), chunk('IEND', Buffer.alloc(0))];
+  return Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), ...parts]);
+}
+
+/** One chunk of a PNG with its sum. */
+export function chunk(type: string, data: Buffer): Buffer {
+  const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
+  const bounds = Buffer.alloc(8);
+  bounds.writeUInt32BE(data.length, 0);
+  bounds.writeUInt32BE(crc32(body), 4);
+  return Buffer.concat([bounds.subarray(0, 4), body, bounds.subarray(4)]);
+}
+
+/** EXIF data (a TIFF structure) that says nothing but an orientation. */
+export function exif(orientation: number, order: 'II' | 'MM' = 'II'): Buffer {
+  const data = Buffer.alloc(26);
+  data.write(order, 'latin1');
+  const [short, long] =
+    order === 'II'
+      ? ([
+          (v: number, at: number) => data.writeUInt16LE(v, at),
+          (v: number, at: number) => data.writeUInt32LE(v, at),
+        ] as const)
+      : ([
+          (v: number, at: number) => data.writeUInt16BE(v, at),
+          (v: number, at: number) => data.writeUInt32BE(v, at),
+        ] as const);
+  short(42, 2);
+  long(8, 4);
+  short(1, 8);
+  short(0x0112, 10);
+  short(3, 12);
+  long(1, 14);
+  short(orientation, 18);
+  return data;
+}
+
+/** A WEBP of the given chunks. */
+export function webp(...chunks: [type: string, data: Buffer][]): Buffer {
+  const body = chunks.flatMap(([type, data]) => {
+    const head = Buffer.alloc(8);
+    head.write(type, 'latin1');
+    head.writeUInt32LE(data.length, 4);
+    return [head, data, Buffer.alloc(data.length % 2)];
+  });
+  const bytes = Buffer.concat([Buffer.from('RIFF\0\0\0\0WEBP', 'latin1'), ...body]);
+  bytes.writeUInt32LE(bytes.length - 8, 4);
+  return bytes;
+}
+
+/** The data of a lossless frame's header: enough to be measured. */
+export function lossless(width: number, height: number, alpha: boolean): Buffer {
+  const data = Buffer.alloc(5);
+  data[0] = 0x2f;
+  data.writeUInt32LE(((width - 1) | ((height - 1) << 14) | ((alpha ? 1 : 0) << 28)) >>> 0, 1);
+  return data;
+}
+
+/** A BMP of any depth, with all its rows. */
+export function bmp(width: number, height: number, { bits = 24, compression = 0, mask = 0 } = {}): Buffer {
+  const header = 124;
+  const row = Math.ceil((width * bits) / 32) * 4;
+  const bytes = Buffer.alloc(14 + header + row * Math.abs(height));
+  bytes.write('BM', 'latin1');
+  bytes.writeUInt32LE(bytes.length, 2);
+  bytes.writeUInt32LE(14 + header, 10);
+  bytes.writeUInt32LE(header, 14);
+  bytes.writeInt32LE(width, 18);
+  bytes.writeInt32LE(height, 22);
+  bytes.writeUInt16LE(1, 26);
+  bytes.writeUInt16LE(bits, 28);
+  bytes.writeUInt32LE(compression, 30);
+  bytes.writeUInt32LE(mask, 66);
+  return bytes;
+}

@@ -1,0 +1,59 @@
+import { chmod, mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readStoryboard } from '../../src/ingest/read-storyboard.js';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'read-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+test('a file is its bytes under the name that was given', async () => {
+  const path = join(folder, "a monster's 50%.yaml");
+  await writeFile(path, '\ufeffversion: 1\r\n');
+  expect(await readStoryboard(path)).toEqual({ name: path, bytes: Buffer.from('\ufeffversion: 1\r\n') });
+});
+
+test('a file that is not there is told with the way out', async () => {
+  await expect(readStoryboard(join(folder, 'none.yaml'))).rejects.toMatchObject({
+    name: 'RenderError',
+    code: 'storyboard-not-found',
+    message: `There is no storyboard "${join(folder, 'none.yaml')}".`,
+    hint: 'Check the path, or start one with "inbetween init".',
+  });
+  await writeFile(join(folder, 'file'), '');
+  await expect(readStoryboard(join(folder, 'file', 'x.yaml'))).rejects.toMatchObject({
+    code: 'storyboard-not-found',
+  });
+});
+
+test('a folder is told as one', async () => {
+  await expect(readStoryboard(`${folder}/`)).rejects.toMatchObject({
+    code: 'storyboard-is-folder',
+    hint: `Name the file in it, for example "${folder}/storyboard.yaml".`,
+  });
+});
+
+test('a file of a hundred megabytes is not read', async () => {
+  const path = join(folder, 'large.yaml');
+  await writeFile(path, '');
+  await truncate(path, 100 * 1024 * 1024);
+  await expect(readStoryboard(path)).rejects.toMatchObject({ code: 'storyboard-too-large' });
+});
+
+test.skipIf(process.platform === 'win32')('a device, which never ends, is not read', async () => {
+  await expect(readStoryboard('/dev/zero')).rejects.toMatchObject({ code: 'storyboard-unreadable' });
+});
+
+// The administrator may read everything.
+test.skipIf(process.platform === 'win32' || process.getuid?.() === 0)(
+  'a file without permission is told',
+  async () => {
+    const path = join(folder, 'secret.yaml');
+    await writeFile(path, 'version: 1');
+    await chmod(path, 0);
+    await expect(readStoryboard(path)).rejects.toMatchObject({ code: 'storyboard-unreadable' });
+  },
+);
