@@ -38,7 +38,7 @@ async function prepare() {
   write(1);
   console.log(`one clip made in ${(time([cli, 'render', storyboard]) / 1000).toFixed(1)} s`);
   write(shots);
-  await using studio = openStudio({ storyboard, env: process.env });
+  const studio = openStudio({ storyboard, env: process.env });
   const prepared = await prepareStoryboard(studio, { signal: new AbortController().signal });
   if (prepared.status !== 'ready') throw new Error(JSON.stringify(prepared.diagnostics));
   const [first] = await studio.store.ls();
@@ -49,6 +49,7 @@ async function prepare() {
     copyFileSync(clip.path, copy);
     await studio.store.adopt(key, copy, { ...originOf(first.record), shot: request.shot });
   }
+  await studio[Symbol.asyncDispose]();
   time([cli, 'render', storyboard]);
 }
 

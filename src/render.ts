@@ -13,8 +13,8 @@ import { clipMaking, recover } from './recover.js';
 import type { PublishedFilm } from './store/film-memory.js';
 import type { Studio } from './studio.js';
 import type { Clip } from './timeline/clip.js';
-import { timelineDigest } from './timeline/timeline-digest.js';
 import { cutTimeline } from './timeline/cut-timeline.js';
+import { timelineDigest } from './timeline/timeline-digest.js';
 
 /** What a render may do. */
 export interface RenderOptions extends PrepareOptions {

@@ -32,7 +32,7 @@ export interface PlanOutcome {
 /** Works out every take that the storyboard asks for. Looks at nothing that exists already. */
 export function planRender(storyboard: Storyboard, inputs: PlanInputs): PlanOutcome {
   const outcomes = storyboard.shots.map((shot) => planShot(shot, inputs));
-  const diagnostics = outcomes.flatMap((outcome) => outcome.diagnostics);
+  const diagnostics = saidOnce(outcomes.flatMap((outcome) => outcome.diagnostics));
   const planned = outcomes.flatMap((outcome) => (outcome.take ? [outcome.take] : []));
   if (planned.length < outcomes.length || diagnostics.some(({ severity }) => severity === 'error')) {
     return { diagnostics };
@@ -44,6 +44,11 @@ export function planRender(storyboard: Storyboard, inputs: PlanInputs): PlanOutc
     },
     diagnostics,
   };
+}
+
+// A picture that many shots use is complained of once, where it is used first.
+function saidOnce(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  return [...new Map(diagnostics.toReversed().map((each) => [each.message, each])).values()].toReversed();
 }
 
 function planShot(

@@ -68,3 +68,12 @@ test('an oss:// still needs a provider that can open it', () => {
   expect(outcome(['file']).plan).toBeUndefined();
   expect(outcome(['file', 'oss']).diagnostics).toEqual([]);
 });
+
+test('a picture that many shots use is complained of once, where it is used first', () => {
+  const last = (index: number) => ({ ...still('b.png'), at: ['shots', index, 'last'] });
+  const { diagnostics } = planRender(
+    storyboard(['one', 'two', 'three'].map((id, index) => shot(id, { last: last(index) }))),
+    inputs([keyframe('a.png'), keyframe('b.png', { bytes: 11_000_000 })]),
+  );
+  expect(diagnostics).toMatchObject([{ code: 'image-too-heavy', at: { path: ['shots', 0, 'last'] } }]);
+});
