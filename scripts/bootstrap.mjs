@@ -1,7 +1,7 @@
 // Makes a bare clone ready: installs when what is installed is not what the lock says, builds when the sources
 // are newer than the build. Node built-ins only, because nothing else exists on a bare clone.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -20,6 +20,8 @@ if (!isBuilt()) {
 function isInstalled() {
   const installed = join(root, 'node_modules', '.package-lock.json');
   if (!existsSync(installed)) return false;
+  // A linked folder belongs to another checkout: to install through the link would empty it.
+  if (lstatSync(join(root, 'node_modules')).isSymbolicLink()) return true;
   const wanted = packagesOf(join(root, 'package-lock.json'));
   const present = packagesOf(installed);
   return Object.entries(wanted).every(
