@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { MediaArgument, MediaEngine } from '../../src/media/engine.js';
 import { BT709, h264Arguments, tagFilter } from '../../src/media/h264-arguments.js';
 import { untroubled } from './engines.js';
@@ -15,6 +16,8 @@ interface OddClip {
   /** A second run, by copy, for what can only be said then. */
   readonly remux?: readonly string[];
   readonly before?: readonly string[];
+  /** A file of fixtures/clips instead of all that. */
+  readonly fixture?: string;
 }
 
 const X264 = (params: string, ...more: string[]): readonly string[] => [
@@ -50,22 +53,7 @@ export const ODD_CLIPS: Readonly<Record<string, OddClip>> = {
   'timescale 600': { more: ['-video_track_timescale', '600'] },
   'timescale 90000': { more: ['-video_track_timescale', '90000'] },
   'variable rate': { filter: "setpts='if(gt(N,5),N+2,N)/30/TB'", more: ['-fps_mode', 'vfr'] },
-  '10 bit': {
-    codec: [
-      '-c:v',
-      'libx265',
-      '-preset',
-      'ultrafast',
-      '-x265-params',
-      'pools=none:frame-threads=1',
-      '-pix_fmt',
-      'yuv420p10le',
-      '-tag:v',
-      'hvc1',
-      '-f',
-      'mp4',
-    ],
-  },
+  '10 bit': { fixture: '10-bit.mp4' },
   '4:4:4': { codec: X264('bframes=0', '-pix_fmt', 'yuv444p', ...TAGS) },
   'full range': {
     filter: 'scale=out_range=pc,format=yuv420p,setparams=range=pc',
@@ -89,22 +77,7 @@ export const ODD_CLIPS: Readonly<Record<string, OddClip>> = {
   },
   'wide pixels': { filter: 'setsar=2/1' },
   rotated: { remux: ['-metadata:s:v:0', 'rotate=90'] },
-  hevc: {
-    codec: [
-      '-c:v',
-      'libx265',
-      '-preset',
-      'ultrafast',
-      '-x265-params',
-      'pools=none:frame-threads=1',
-      '-pix_fmt',
-      'yuv420p',
-      '-tag:v',
-      'hvc1',
-      '-f',
-      'mp4',
-    ],
-  },
+  hevc: { fixture: 'hevc.mp4' },
   fragmented: { remux: ['-movflags', 'frag_keyframe+empty_moov'] },
   'with sound': {
     more: ['-c:a', 'aac', '-shortest'],
@@ -121,6 +94,9 @@ export const ODD_CLIPS: Readonly<Record<string, OddClip>> = {
 export async function makeOddClip(engine: MediaEngine, name: string, folder: string): Promise<string> {
   const odd = ODD_CLIPS[name];
   if (odd === undefined) throw new Error(`There is no odd clip ${name}.`);
+  if (odd.fixture !== undefined) {
+    return fileURLToPath(new URL(`../../fixtures/clips/${odd.fixture}`, import.meta.url));
+  }
   const path = join(folder, `${name.replace(/\W+/g, '-')}.mp4`);
   const first = odd.remux === undefined ? path : join(folder, `${name.replace(/\W+/g, '-')}.first.mp4`);
   const source = `testsrc2=size=96x64:rate=30,format=yuv420p`.replace(/size=\w+|rate=\d+/g, (part) => {
