@@ -1,3 +1,4 @@
+import { unreachable } from '../base/unreachable.js';
 import { RenderError } from '../diagnostics/render-error.js';
 import type { CacheKey } from '../plan/cache-key.js';
 import type { Block, TakeDecision } from '../plan/decision.js';
@@ -56,7 +57,7 @@ async function carryOut(
       return clip ? { state: 'made', clip } : failed(wanted, clipGone);
     }
     case 'blocked':
-      return decision.block === 'not-selected' ? undefined : failed(wanted, blocked(decision.block));
+      return decision.block === 'not-selected' ? undefined : blocked(wanted, decision.block);
     case 'reattach':
     case 'submit': {
       const running = runningOf(decision, open, shop);
@@ -121,22 +122,26 @@ const needsPerson = new ProviderFailure(
   { hint: 'Send it again with --resubmit and the name of the shot.' },
 );
 
-function blocked(block: Exclude<Block, 'not-selected'>): RenderError {
+const expired = new ProviderFailure(
+  'expired',
+  'expired',
+  'The provider no longer knows the take of this clip.',
+  { hint: 'Send it again with --resubmit and the name of the shot.' },
+);
+
+function blocked(wanted: Wanted, block: Exclude<Block, 'not-selected'>): TakeOutcome {
   switch (block) {
     case 'unknown-outcome':
-      return needsPerson;
+      return failed(wanted, needsPerson, { stillOpen: true });
     case 'expired':
-      return new ProviderFailure(
-        'expired',
-        'expired',
-        'The provider no longer knows the take of this clip.',
-        {
-          hint: 'Send it again with --resubmit and the name of the shot.',
-        },
-      );
+      return failed(wanted, expired, { stillOpen: true });
     case 'frozen':
-      return new RenderError('frozen', 'This clip would have to be made, and --frozen forbids it.');
     case 'offline':
-      return new RenderError('offline', 'This clip would have to be made, and --offline forbids it.');
+      return failed(
+        wanted,
+        new RenderError(block, `This clip would have to be made, and --${block} forbids it.`),
+      );
+    default:
+      return unreachable(block);
   }
 }

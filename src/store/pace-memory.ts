@@ -29,7 +29,7 @@ export function openPaceMemory(stateFolder: string, clock: Clock): PaceMemory {
   async function load(): Promise<Kept> {
     try {
       const { version, paces } = JSON.parse(await readFile(path, 'utf8')) as { version: number; paces: Kept };
-      return version === 1 ? paces : {};
+      return version === 1 && typeof paces === 'object' ? paces : {};
     } catch {
       return {};
     }

@@ -33,6 +33,8 @@ export interface FakeProvider extends Provider {
   polled(shot: string): Promise<FakeTask>;
   /** Answers to the next submits of a shot, one each; after them it accepts. */
   answerSubmits(shot: string, ...answers: SubmitAnswer[]): void;
+  /** Sees every task when it is made. */
+  onTask(see: (task: FakeTask, index: number) => void): void;
   /** Failures of the next polls, downloads or searches, one each. */
   failNext(what: 'poll' | 'download' | 'find-lost', ...failures: Error[]): void;
 }
@@ -78,6 +80,7 @@ export function fakeProvider({
   const waiting = new Map<string, ((task: FakeTask) => void)[]>();
   const answers = new Map<string, SubmitAnswer[]>();
   const failures = { poll: [] as Error[], download: [] as Error[], 'find-lost': [] as Error[] };
+  const seers: ((task: FakeTask, index: number) => void)[] = [];
   let polls = 0;
 
   function create(request: TakeRequest): Task {
@@ -107,6 +110,7 @@ export function fakeProvider({
       },
     };
     tasks.push(task);
+    for (const see of seers) see(task, tasks.length - 1);
     for (const tell of waiting.get(request.shot) ?? []) tell(task);
     waiting.delete(request.shot);
     return task;
@@ -202,6 +206,9 @@ export function fakeProvider({
     },
     answerSubmits(shot, ...given) {
       answers.set(shot, [...(answers.get(shot) ?? []), ...given]);
+    },
+    onTask(see) {
+      seers.push(see);
     },
     failNext(what, ...given) {
       failures[what].push(...given);

@@ -1,0 +1,80 @@
+import { cp, readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { money } from '../../src/base/money.js';
+import { journalPath, openJournal } from '../../src/store/journal.js';
+import { foldJournal } from '../../src/store/journal-state.js';
+import { parseJournal } from '../../src/store/read-journal.js';
+import { heldClock } from '../rig/held-clock.js';
+import { intentOf, keyOf } from '../rig/takes.js';
+import { testFolder } from '../rig/test-folder.js';
+
+const NOW = Date.UTC(2026, 10, 22, 13);
+
+function fixture(name: string): string {
+  return fileURLToPath(new URL(`../../fixtures/journals/${name}`, import.meta.url));
+}
+
+async function read(name: string) {
+  const journal = parseJournal(await readFile(fixture(name)));
+  return { ...journal, state: foldJournal(journal.entries, NOW) };
+}
+
+test('a complete journal of format 1 is read', async () => {
+  const { entries, damagedLines, missing, tornBytes, state } = await read('v1-complete.jsonl');
+  expect([entries.length, damagedLines, missing, tornBytes]).toEqual([8, [], 0, 0]);
+  expect(entries[0]).toMatchObject({
+    type: 'intent',
+    request: { prompt: 'A small blue monster, part 0: 雨 “rain”.' },
+  });
+  expect(state.open).toEqual([]);
+  expect(state.spent).toEqual([money(2, 'CNY')]);
+  expect(state.accepted.size).toBe(2);
+});
+
+test('a torn journal of format 1 is read and gone on with', async () => {
+  const { entries, tornBytes, state } = await read('v1-torn.jsonl');
+  expect([entries.length, tornBytes]).toEqual([6, 200]);
+  expect(state.open).toMatchObject([{ shots: ['gaze-up'], state: 'submitted' }]);
+  await using folder = await testFolder();
+  await cp(fixture('v1-torn.jsonl'), journalPath(folder.path));
+  const clock = heldClock(NOW);
+  {
+    await using journal = await openJournal(folder.path, clock);
+    await journal.append(intentOf('mech', journal.newTake(keyOf('mech'))));
+  }
+  await using journal = await openJournal(folder.path, clock);
+  expect(journal.found).toMatchObject({ damagedLines: [], missing: 0, tornBytes: 0 });
+  expect(journal.state().open.map(({ shots }) => shots[0])).toEqual(['gaze-up', 'mech']);
+});
+
+test('a journal of format 1 with a corrupt line tells of it and keeps the rest', async () => {
+  const { entries, damagedLines, missing, state } = await read('v1-corrupt-middle.jsonl');
+  expect([entries.length, damagedLines, missing]).toEqual([7, [3], 1]);
+  expect(state.accepted.size).toBe(2);
+});
+
+test('a take in every state is understood as it was meant', async () => {
+  const { state } = await read('v1-all-states.jsonl');
+  expect(state.open.map(({ shots, state: is }) => `${shots[0]}: ${is}`)).toEqual([
+    'intent-only: intent',
+    'submitted: submitted',
+    'succeeded: succeeded',
+    'unknown-outcome: unknown-outcome',
+    'expired: expired',
+    'resubmitted: submitted',
+    'unknown-price: submitted',
+  ]);
+  expect([...state.started.values()].map((take) => take.state)).toEqual([
+    'unknown-outcome',
+    'submitted',
+    'succeeded',
+    'unknown-outcome',
+    'expired',
+    'submitted',
+    'submitted',
+  ]);
+  expect(state.spent).toEqual([money(2, 'CNY')]);
+  expect(state.reserved).toEqual([money(5, 'CNY')]);
+  expect(state.doubtful).toEqual([money(1, 'CNY')]);
+});
