@@ -80,8 +80,8 @@ export function lookUpStills(document: SoundDocument): LookedUp {
     const mistake = looksLikeName(text) ? unknownKeyframe(text, at, names) : addressMistake(text, at);
     if (mistake) mistakes.push(mistake);
     // A name that is nearly right was meant to be used: no second message about it.
-    if (mistake && looksLikeName(text))
-      for (const name of names) if (name === closestOf(text, names)) used.add(name);
+    const meant = looksLikeName(text) ? closestOf(text, names) : undefined;
+    if (meant !== undefined) used.add(meant);
     return mistake ? null : { uri: text, name: null, at };
   }
 }

@@ -28,8 +28,8 @@ export interface ReadValues {
   readonly targets: ReadonlyMap<Alias, ParsedNode>;
 }
 
-// What aliases stand for is counted as often as it is used. Ten thousand shots have fewer values than this.
-const MAX_VALUES = 400_000;
+// What aliases stand for is counted as often as it is used. Five thousand shots have fewer values than this.
+const MAX_VALUES = 200_000;
 
 interface Anchored {
   readonly node: ParsedNode;

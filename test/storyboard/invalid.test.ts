@@ -38,6 +38,7 @@ const generated: Readonly<Record<string, () => string>> = {
   'generated-10-mb': () => `version: 1\nshots:\n${shot}${'Rain. '.repeat((10 * 1024 * 1024) / 6)}\n`,
   'generated-too-many-keys': () =>
     `version: 1\nkeyframes:\n${Array.from({ length: 150_000 }, (_, i) => `  k${i}: a.png\n`).join('')}`,
+  'generated-too-many-escapes': () => `version: 1\ntitle: "${'\\q'.repeat(4_000_000)}"\n`,
   'generated-alias-bomb': () => {
     const levels = Array.from({ length: 12 }, (_, level) => {
       const below = level === 0 ? '"rain"' : `*l${level - 1}`;
