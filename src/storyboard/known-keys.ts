@@ -24,6 +24,7 @@ const otherNames: Readonly<Record<string, string>> = {
   promptextend: 'prompt_extend',
   extend_prompt: 'prompt_extend',
   name: 'id',
+  shot: 'id',
   size: 'resolution',
   quality: 'resolution',
   seconds: 'duration',
@@ -84,6 +85,7 @@ export function keyElsewhere(path: DocumentPath, known: readonly string[]): stri
 /** The key of this block that was meant by an unknown one. */
 export function meantKey(key: string, known: readonly string[]): string | undefined {
   const plain = key.toLowerCase().replaceAll('-', '_');
+  if (known.includes('use') && /^(?:name|id|type|kind|provider)$/.test(plain)) return 'use';
   const other = Object.hasOwn(otherNames, plain) ? otherNames[plain] : undefined;
   const same = known.find((one) => one === plain) ?? known.find((one) => one === other);
   // A right word in the wrong block is no misspelling of another.

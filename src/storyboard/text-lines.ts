@@ -1,0 +1,36 @@
+/** The offset at which the line of an offset starts. */
+export function startOfLine(text: string, offset: number): number {
+  return offset === 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1;
+}
+
+/** The offset of the line break after an offset, or the end of the text. */
+export function endOfLine(text: string, offset: number): number {
+  const end = text.indexOf('\n', offset);
+  return end === -1 ? text.length : end;
+}
+
+/** Where the quoted text starts that is never closed, or -1: a quote that begins a value and has no partner. */
+export function openingQuote(text: string, quote: string): number {
+  const openings = [...text.matchAll(quote === '"' ? /(?<=[:\-[{,] ?)"/g : /(?<=[:\-[{,] ?)'/g)];
+  const open = openings.find((match, index) => {
+    const rest = text.slice(match.index + 1, openings[index + 1]?.index);
+    return !rest.includes(quote);
+  });
+  return open?.index ?? openings.at(-1)?.index ?? -1;
+}
+
+/** Where the innermost bracket stands that is open at the end of a text, or -1. */
+export function openBracket(before: string, opening: string, closing: string): number {
+  let closed = 0;
+  for (let at = before.length - 1; at >= 0; at -= 1) {
+    if (before[at] === closing) closed += 1;
+    if (before[at] === opening && closed-- === 0) return at;
+  }
+  return -1;
+}
+
+/** Whether the line above ends in "|" or ">", so that a text was to follow. */
+export function followsBlockSign(text: string, start: number): boolean {
+  const above = text.slice(0, startOfLine(text, start)).trimEnd();
+  return /[:-] +[|>][+-]?\d?$/.test(above.slice(startOfLine(above, above.length)));
+}
