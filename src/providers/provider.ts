@@ -72,18 +72,28 @@ export type FailureKind =
   /** The provider no longer knows the take. */
   | 'expired';
 
+/** What a refusal can point to: what was sent, or the clip that came of it. */
+export type TakeInput = 'prompt' | 'first' | 'last' | 'result';
+
 /** A provider's refusal or trouble, classed by what may be done about it. */
 export class ProviderFailure extends RenderError {
   /** Obey before the next try; null when the provider does not say. */
   readonly retryAfterMs: number | null;
+  /** What the refusal points to; null when that cannot be told. */
+  readonly input: TakeInput | null;
 
   constructor(
     readonly kind: FailureKind,
     code: string,
     message: string,
-    { retryAfterMs = null, ...rest }: { retryAfterMs?: number | null; hint?: string; cause?: unknown } = {},
+    {
+      retryAfterMs = null,
+      input = null,
+      ...rest
+    }: { retryAfterMs?: number | null; input?: TakeInput | null; hint?: string; cause?: unknown } = {},
   ) {
     super(code, message, rest);
     this.retryAfterMs = retryAfterMs;
+    this.input = input;
   }
 }

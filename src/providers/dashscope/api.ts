@@ -1,0 +1,94 @@
+import type { FormData } from 'undici';
+import type { Clock } from '../../system/clock.js';
+import type { Connection } from './connection.js';
+import { NoAnswer } from './connection.js';
+import { type Asked, failure, failureOf } from './failure.js';
+import { parseBody, type WireObject } from './wire.js';
+
+/** The service's calls that can be repeated freely. The key goes to the service's own address and nowhere else. */
+export interface Api {
+  readonly base: string;
+  readonly clock: Clock;
+  readonly connection: Connection;
+  /** Headers of every call to the service itself. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Throws ProviderFailure. `serverNow` is the service's own clock, ms since 1970, null when it does not say. */
+  get(
+    asked: Asked,
+    path: string,
+    signal: AbortSignal,
+  ): Promise<{ body: WireObject; serverNow: number | null }>;
+  /** Sends a form to a storage host, without the key. Throws ProviderFailure. */
+  postForm(url: string, form: FormData, signal: AbortSignal): Promise<void>;
+}
+
+/** Binds the calls to one address, key and workspace. */
+export function openApi(setup: {
+  readonly base: string;
+  readonly apiKey: string;
+  readonly workspace?: string | undefined;
+  readonly connection: Connection;
+  readonly clock: Clock;
+}): Api {
+  const { base, connection, clock } = setup;
+  const headers = {
+    authorization: `Bearer ${setup.apiKey}`,
+    accept: 'application/json',
+    'user-agent': 'inbetween',
+    ...(setup.workspace ? { 'x-dashscope-workspace': setup.workspace } : {}),
+  };
+  return {
+    base,
+    clock,
+    connection,
+    headers,
+    async get(asked, path, signal) {
+      const url = `${base}${path}`;
+      const answer = await repeatable(asked, () => connection.call({ method: 'GET', url, headers }, signal));
+      const body = parseBody(answer.text);
+      if (answer.status !== 200 || !body) throw failureOf(asked, answer, { now: clock.now() });
+      return { body, serverNow: dateOf(answer.headers.date) };
+    },
+    async postForm(url, form, signal) {
+      const asked = 'the upload';
+      const answer = await repeatable(asked, () =>
+        connection.call({ method: 'POST', url, headers: { 'user-agent': 'inbetween' }, body: form }, signal),
+      );
+      if (answer.status < 200 || answer.status > 299)
+        throw storageFailure(failureOf(asked, answer, { now: clock.now() }), answer.text);
+    },
+  };
+}
+
+async function repeatable<T>(asked: Asked, call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    if (!(error instanceof NoAnswer)) throw error;
+    throw noConnection(asked, error);
+  }
+}
+
+/** Trouble on the way that cannot have done anything. */
+export function noConnection(asked: Asked, error: NoAnswer) {
+  return failure('transient', 'no-connection', `DashScope: ${asked} got no answer: ${error.message}.`, {
+    hint: 'Check the network and HTTPS_PROXY. Nothing is lost: what was submitted is kept and can be collected later.',
+    cause: error,
+  });
+}
+
+// The storage speaks XML; its own code is worth more than "an answer of another kind".
+function storageFailure(found: ReturnType<typeof failureOf>, text: string) {
+  const code = text.match(/<Code>([\w.]{1,60})<\/Code>/)?.[1];
+  if (!code) return found;
+  const says = text.match(/<Message>([^<]{0,200})<\/Message>/)?.[1] ?? '';
+  // An upload costs nothing and a new permit is asked for each time, so another try is always right.
+  return failure('transient', 'upload-refused', `DashScope: the upload failed with ${code}: ${says}`, {
+    hint: 'It is tried again with a new permit.',
+  });
+}
+
+function dateOf(header: string | string[] | undefined): number | null {
+  const time = typeof header === 'string' ? Date.parse(header) : Number.NaN;
+  return Number.isNaN(time) ? null : time;
+}

@@ -1,0 +1,126 @@
+import { Agent, type Dispatcher, EnvHttpProxyAgent, type FormData, request } from 'undici';
+
+/** One call of the service, small enough to be held in memory. */
+export interface Call {
+  readonly method: 'GET' | 'POST';
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string | FormData;
+  /** A call that must not go out over a used connection: it may be dead, and then nobody knows what arrived. */
+  readonly fresh?: boolean;
+}
+
+/** What came back, read whole. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Dispatcher.ResponseData['headers'];
+  readonly text: string;
+}
+
+/** No answer came. `left`: the request may have reached the service. */
+export class NoAnswer extends Error {
+  constructor(
+    readonly left: boolean,
+    cause: unknown,
+  ) {
+    super(reasonOf(cause), { cause });
+  }
+}
+
+/** The way to the service, through proxies where the environment names them. */
+export interface Connection extends AsyncDisposable {
+  /** Throws NoAnswer, or the signal's reason. */
+  call(call: Call, signal: AbortSignal): Promise<Answer>;
+  /** For bodies that are too large to hold. Follows nothing, retries nothing. */
+  open(
+    url: string,
+    headers: Readonly<Record<string, string>>,
+    signal: AbortSignal,
+  ): Promise<Dispatcher.ResponseData>;
+}
+
+const LARGEST_ANSWER = 8 * 1024 * 1024;
+
+/** Opens the connection; nothing is sent before the first call. */
+export function openConnection(setup: {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Takes the place of the proxies and agents, for tests and for hosts with their own network. */
+  readonly dispatcher?: Dispatcher | undefined;
+}): Connection {
+  const kept = setup.dispatcher ?? agent(setup.env, {});
+  const fresh = setup.dispatcher ?? agent(setup.env, { pipelining: 0 });
+  return {
+    async call({ method, url, headers, body, fresh: alone }, signal) {
+      let left = false;
+      const dispatcher = (alone ? fresh : kept).compose(watchLeaving(() => (left = true)));
+      try {
+        const response = await request(url, {
+          method,
+          headers,
+          dispatcher,
+          signal,
+          headersTimeout: 60_000,
+          bodyTimeout: 30_000,
+          ...(body === undefined ? {} : { body }),
+        });
+        return { status: response.statusCode, headers: response.headers, text: await readAll(response) };
+      } catch (error) {
+        signal.throwIfAborted();
+        throw new NoAnswer(left, error);
+      }
+    },
+    open: (url, headers, signal) =>
+      request(url, { headers, dispatcher: kept, signal, headersTimeout: 60_000, bodyTimeout: 60_000 }),
+    async [Symbol.asyncDispose]() {
+      if (!setup.dispatcher) await Promise.all([kept.destroy(), fresh.destroy()]);
+    },
+  };
+}
+
+function agent(env: Readonly<Record<string, string | undefined>>, options: Agent.Options): Dispatcher {
+  const named = (name: string) => env[name.toLowerCase()] ?? env[name] ?? '';
+  const common = { ...options, connect: { timeout: 15_000 } };
+  if (!named('HTTP_PROXY') && !named('HTTPS_PROXY')) return new Agent(common);
+  return new EnvHttpProxyAgent({
+    ...common,
+    httpProxy: named('HTTP_PROXY'),
+    httpsProxy: named('HTTPS_PROXY'),
+    // No proxy can reach our own machine by these names.
+    noProxy: [named('NO_PROXY'), 'localhost', '127.0.0.1', '[::1]'].filter(Boolean).join(','),
+  });
+}
+
+// The one sure border: before this the connection was still being made (name, socket, TLS, proxy), after it
+// bytes may have arrived. Error codes alone cannot tell; a reset comes on both sides.
+function watchLeaving(leaving: () => void): Dispatcher.DispatcherComposeInterceptor {
+  return (dispatch) => (options, handler) =>
+    dispatch(options, {
+      onRequestStart(controller, context) {
+        leaving();
+        handler.onRequestStart?.(controller, context);
+      },
+      onRequestUpgrade: (...args) => handler.onRequestUpgrade?.(...args),
+      onResponseStart: (...args) => handler.onResponseStart?.(...args),
+      onResponseData: (...args) => handler.onResponseData?.(...args),
+      onResponseEnd: (...args) => handler.onResponseEnd?.(...args),
+      onResponseError: (...args) => handler.onResponseError?.(...args),
+    });
+}
+
+async function readAll({ body }: Dispatcher.ResponseData): Promise<string> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of body as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length > LARGEST_ANSWER) throw new Error('the answer is larger than any answer of the service');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  if (error.message.includes(code)) return error.message;
+  return error.message === '' ? code : `${error.message} (${code})`;
+}

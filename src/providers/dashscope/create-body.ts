@@ -1,0 +1,46 @@
+import type { JsonValue } from '../../base/json.js';
+import type { TakeRequest } from '../../plan/take.js';
+import type { ModelRow } from '../model-table.js';
+
+/** Addresses of the stills as the service will read them. */
+export interface StillAddresses {
+  readonly first: string;
+  readonly last: string | null;
+}
+
+/**
+ * The body of a create call. Every parameter is written out: the service's own defaults are not ours (it would
+ * rewrite prompts), and they change. Only the seed may be absent, because "any" cannot be written.
+ */
+export function createBody(request: TakeRequest, stills: StillAddresses, row: ModelRow): JsonValue {
+  return {
+    model: request.model,
+    input: {
+      ...present('prompt', request.prompt),
+      ...present('negative_prompt', request.negativePrompt),
+      ...present('template', request.template),
+      ...stillsOf(stills, row.inputStyle),
+    },
+    parameters: {
+      resolution: request.resolution,
+      duration: request.duration,
+      prompt_extend: request.promptExtend,
+      watermark: request.watermark,
+      ...present('seed', request.seed),
+    },
+  };
+}
+
+function stillsOf({ first, last }: StillAddresses, style: ModelRow['inputStyle']): Record<string, JsonValue> {
+  if (style === 'frames') return { first_frame_url: first, ...present('last_frame_url', last) };
+  return {
+    media: [
+      { type: 'first_frame', url: first },
+      ...(last === null ? [] : [{ type: 'last_frame', url: last }]),
+    ],
+  };
+}
+
+function present(key: string, value: string | number | null): Record<string, JsonValue> {
+  return value === null ? {} : { [key]: value };
+}

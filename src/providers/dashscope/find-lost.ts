@@ -1,0 +1,91 @@
+import type { TakeRequest } from '../../plan/take.js';
+import type { Api } from './api.js';
+import { failure } from './failure.js';
+import { type ListedTask, listIn, numberIn, objectIn, taskIn, type WireTask } from './wire.js';
+
+/** A lost submit: what was asked for, and when its intent was written down. */
+export interface Lost {
+  readonly request: TakeRequest;
+  readonly startedAt: number;
+}
+
+// The intent is written before the pictures are uploaded, and an upload over a slow line takes its time.
+const LONGEST_SUBMIT = 15 * 60_000;
+const CLOCKS_DIFFER = 5_000;
+const MOST_PAGES = 200;
+
+/**
+ * The tasks that may be the lost one: of its model, of its time, and, once they are finished, of its prompt, which
+ * the list does not show. Throws ProviderFailure.
+ */
+export async function findLost(lost: Lost, api: Api, signal: AbortSignal): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const { id } of await listed(lost, api, signal)) {
+    if (await mayBe(id, lost, { api, signal })) found.push(id);
+  }
+  return found;
+}
+
+async function listed(lost: Lost, api: Api, signal: AbortSignal): Promise<readonly ListedTask[]> {
+  const found = new Map<string, ListedTask>();
+  for (let page = 1, pages = 1; page <= Math.min(pages, MOST_PAGES); page += 1) {
+    const { body, serverNow } = await api.get('the task list', `/tasks?${query(lost, page)}`, signal);
+    const list = listIn(body);
+    if (!list) throw failure('transient', 'unexpected-answer', 'DashScope: the answer is no list of tasks.');
+    pages = list.pages;
+    // Its times are of the service's clock, ours of this machine's.
+    const ahead = serverNow === null ? 0 : serverNow - api.clock.now();
+    const from = lost.startedAt + ahead - CLOCKS_DIFFER;
+    const until = lost.startedAt + ahead + LONGEST_SUBMIT;
+    for (const task of list.tasks) {
+      if (task.model === lost.request.model && task.created >= from && task.created <= until)
+        found.set(task.id, task);
+    }
+  }
+  return [...found.values()];
+}
+
+// Nobody says in which zone the list reads its times. The window is wide enough for both readings: it begins in
+// UTC, the earlier one, and ends in Beijing time, the later one. What is in it is sorted by the tasks' own times.
+function query({ request, startedAt }: Lost, page: number): URLSearchParams {
+  return new URLSearchParams({
+    model_name: request.model,
+    start_time: compact(startedAt - 30 * 60_000),
+    end_time: compact(startedAt + LONGEST_SUBMIT + 30 * 60_000 + 8 * 3_600_000),
+    page_no: String(page),
+    page_size: '50',
+  });
+}
+
+function compact(time: number): string {
+  return new Date(time).toISOString().slice(0, 19).replace(/\D/g, '');
+}
+
+async function mayBe(
+  id: string,
+  lost: Lost,
+  { api, signal }: { api: Api; signal: AbortSignal },
+): Promise<boolean> {
+  const { body } = await api.get('the poll', `/tasks/${encodeURIComponent(id)}`, signal);
+  const task = taskIn(body);
+  if (!task)
+    throw failure('transient', 'unexpected-answer', 'DashScope: the answer to a poll shows no task.');
+  if (task.status === 'UNKNOWN') return false;
+  return task.status !== 'SUCCEEDED' || fits(task, objectIn(body.usage), lost);
+}
+
+// What the service does not show cannot speak against a task.
+function fits(task: WireTask, usage: ReturnType<typeof objectIn>, { request }: Lost): boolean {
+  const size = numberIn(usage, 'SR');
+  const seconds = numberIn(usage, 'output_video_duration') ?? numberIn(usage, 'video_duration');
+  return (
+    (task.originalPrompt === null || words(task.originalPrompt) === words(request.prompt ?? '')) &&
+    (size === null || `${size}P` === request.resolution) &&
+    (seconds === null || Math.round(seconds) === request.duration) &&
+    (task.actualPrompt === null || request.promptExtend)
+  );
+}
+
+function words(text: string): string {
+  return text.normalize('NFC').replace(/\s+/g, ' ').trim();
+}

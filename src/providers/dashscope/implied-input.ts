@@ -1,0 +1,19 @@
+import type { TakeInput } from '../provider.js';
+
+/** What a take was given: with fewer inputs there are fewer suspects. */
+export interface GivenInputs {
+  readonly prompt: boolean;
+  readonly last: boolean;
+}
+
+/** The input that a refusal points to, or null when its text does not tell. */
+export function impliedInput(message: string, given: GivenInputs): TakeInput | null {
+  const text = message.toLowerCase();
+  if (/\boutput data\b|\bgenerated\b/.test(text)) return 'result';
+  if (/first[ _]?frame/.test(text)) return 'first';
+  if (/last[ _]?frame/.test(text)) return given.last ? 'last' : null;
+  if (/\bprompt\b|\btext\b/.test(text)) return given.prompt ? 'prompt' : null;
+  const aboutPicture = /\bimage|\bpicture|\bmedia\b|\boss\b/.test(text);
+  if ((aboutPicture || !given.prompt) && !given.last) return 'first';
+  return null;
+}

@@ -1,0 +1,195 @@
+import type { Dispatcher } from 'undici';
+import { RenderError } from '../../diagnostics/render-error.js';
+import type { Clock } from '../../system/clock.js';
+import { dashscopeCapabilities, type ModelRow, modelRow } from '../model-table.js';
+import type { Pace, Provider } from '../provider.js';
+import { openApi } from './api.js';
+import { openConnection } from './connection.js';
+import { download } from './download.js';
+import { failure } from './failure.js';
+import { findLost } from './find-lost.js';
+import { operationOf, readOperation } from './operation.js';
+import { askAgainIn } from './poll-schedule.js';
+import { baseAddress, defaultRegion } from './regions.js';
+import { submit } from './submit.js';
+import { progressOf } from './task-progress.js';
+import { openUpload } from './upload.js';
+import { openUploadMemory } from './upload-memory.js';
+import { objectIn, requestIdOf, taskIn, type WireTask } from './wire.js';
+
+/** Which account is used, where, and how. */
+export interface DashscopeSetup {
+  readonly apiKey: string;
+  /** Default: Beijing. Also decides the prices when `baseUrl` is given. */
+  readonly region?: string | undefined;
+  readonly workspace?: string | undefined;
+  /** Takes the place of the region's own address. */
+  readonly baseUrl?: string | undefined;
+  readonly clock: Clock;
+  /** Proxy variables are read from here. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Takes the place of agents and proxies. */
+  readonly dispatcher?: Dispatcher | undefined;
+  /** Limits of the account, where they differ from the table's. */
+  readonly pace?: Partial<Pace> | undefined;
+  /** Remembers uploads across runs; without it only this process does. */
+  readonly uploadsFolder?: string | undefined;
+  /** Local files of a few megabytes: uploaded (default), or sent inside the request. */
+  readonly smallFiles?: 'upload' | 'inline' | undefined;
+  /** Models that the table does not know, or knows otherwise. */
+  readonly models?: readonly ModelRow[] | undefined;
+  readonly maxDownloadBytes?: number | undefined;
+}
+
+/** The vendor's service as a provider, with the limits of each model. */
+export interface DashscopeProvider extends Provider, AsyncDisposable {
+  readonly region: string;
+  /** The service counts each model alone. */
+  paceOf(model: string): Pace;
+}
+
+/** Opens the service; nothing is sent before the first call. Throws RenderError when it cannot be addressed. */
+export function openDashscope(setup: DashscopeSetup): DashscopeProvider {
+  const { clock } = setup;
+  const region = setup.region ?? defaultRegion;
+  const connection = openConnection(setup);
+  const api = openApi({
+    base: baseAddress({ region, workspace: setup.workspace, baseUrl: setup.baseUrl }),
+    apiKey: usableKey(setup.apiKey),
+    workspace: setup.workspace,
+    connection,
+    clock,
+  });
+  const ways = {
+    upload: openUpload(api, openUploadMemory(setup.uploadsFolder)),
+    smallFiles: setup.smallFiles ?? 'upload',
+  };
+  const links = new Map<string, string>();
+  // Waits are reckoned from when this process first saw a take, by its own clock.
+  const seen = new Map<string, number>();
+  // Each poll has an id of its own; a receipt names the one that first showed the result.
+  const shownBy = new Map<string, string | null>();
+
+  const row = (model: string) => setup.models?.find((one) => one.model === model) ?? modelRow(model);
+  const capabilities = (model: string) => {
+    const found = row(model);
+    return found && dashscopeCapabilities(found, region);
+  };
+  const expectedMs = (model: string) => (row(model)?.expectedSeconds ?? 180) * 1000;
+
+  async function askFor(
+    id: string,
+    signal: AbortSignal,
+  ): Promise<{ task: WireTask; requestId: string | null }> {
+    const { body } = await api.get('the poll', `/tasks/${encodeURIComponent(id)}`, signal);
+    const task = taskIn(body);
+    if (!task)
+      throw failure('transient', 'unexpected-answer', 'DashScope: the answer to a poll shows no task.');
+    return { task, requestId: requestIdOf(body) };
+  }
+
+  return {
+    id: 'dashscope',
+    region,
+    pace: paceOf(undefined, { region, own: setup.pace }),
+    paceOf: (model) => paceOf(row(model), { region, own: setup.pace }),
+    keepsTakesMs: 24 * 3_600_000,
+    capabilities,
+
+    async submit(request, signal) {
+      const found = row(request.model);
+      if (!found) throw unknownModel(request.model);
+      const task = await submit(request, { api, row: found, ways }, signal);
+      seen.set(task, clock.now());
+      return operationOf(task, request);
+    },
+
+    async poll(journaled, signal) {
+      const operation = readOperation(journaled);
+      const now = clock.now();
+      const since = seen.get(operation.task) ?? now;
+      seen.set(operation.task, since);
+      const { task, requestId } = await askFor(operation.task, signal);
+      const progress = progressOf(task, {
+        operation,
+        capabilities: capabilities(operation.model),
+        requestId: shownBy.get(operation.task) ?? requestId,
+        askAgainInMs: askAgainIn(clock.now() - since, expectedMs(operation.model)),
+        now,
+      });
+      if (progress.state !== 'pending') seen.delete(operation.task);
+      if (progress.state === 'done' && task.videoUrl) {
+        links.set(operation.task, task.videoUrl);
+        shownBy.set(operation.task, progress.receipt.requestId);
+      }
+      return progress;
+    },
+
+    async download(asset, path, signal) {
+      const id = objectIn(asset.location)?.task;
+      if (typeof id !== 'string')
+        throw new RenderError('foreign-asset', 'The clip to fetch is not of DashScope.');
+      const link = async (anew: boolean) => {
+        const known = links.get(id);
+        if (known && !anew) return known;
+        const { task } = await askFor(id, signal);
+        if (task.status === 'UNKNOWN') throw resultExpired();
+        if (task.videoUrl === null) throw noAddress();
+        links.set(id, task.videoUrl);
+        return task.videoUrl;
+      };
+      const maxBytes = setup.maxDownloadBytes ?? 1024 ** 3;
+      await download({ connection, clock, link, path, maxBytes }, signal);
+      links.delete(id);
+    },
+
+    async findLost(request, startedAt, signal) {
+      return (await findLost({ request, startedAt }, api, signal)).map((task) => operationOf(task, request));
+    },
+
+    [Symbol.asyncDispose]: () => connection[Symbol.asyncDispose](),
+  };
+}
+
+const POLLS_PER_SECOND = 20;
+
+// Without a model: the strictest that any model of the table has, which none of them breaks.
+function paceOf(
+  row: ModelRow | undefined,
+  { region, own }: { region: string; own: Partial<Pace> | undefined },
+): Pace {
+  const facts = row?.regions[region] ?? Object.values(row?.regions ?? {})[0];
+  return {
+    submitsPerSecond: own?.submitsPerSecond ?? facts?.submitsPerSecond ?? (region === 'cn-beijing' ? 2 : 1),
+    takesInFlight: own?.takesInFlight ?? facts?.takesInFlight ?? 2,
+    pollsPerSecond: own?.pollsPerSecond ?? POLLS_PER_SECOND,
+  };
+}
+
+function usableKey(key: string): string {
+  const trimmed = key.trim();
+  if (/^[\x21-\x7e]{8,}$/.test(trimmed)) return trimmed;
+  throw new RenderError('no-key', 'There is no key for DashScope, or it is cut off or mistyped.', {
+    hint: 'Set DASHSCOPE_API_KEY to a key from the console of Model Studio. The provider "draft" needs none.',
+  });
+}
+
+function unknownModel(model: string) {
+  return failure('refused', 'unknown-model', `Nobody described the model "${model}".`, {
+    hint: 'Describe it under provider.models, or use one that is known.',
+  });
+}
+
+function resultExpired() {
+  return failure('expired', 'take-expired', 'DashScope: the take is no longer known.', {
+    hint: 'Results are kept for 24 hours. What was billed is lost; the clip has to be made again.',
+  });
+}
+
+function noAddress() {
+  return failure(
+    'transient',
+    'unexpected-answer',
+    'DashScope: the take is finished, but its address is missing.',
+  );
+}

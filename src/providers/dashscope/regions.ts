@@ -1,0 +1,71 @@
+import { RenderError } from '../../diagnostics/render-error.js';
+
+/** Where a region is reached: a host of its own, one that carries the workspace's id, or both. */
+interface Region {
+  readonly host: string | null;
+  /** `{workspace}` stands for the id. */
+  readonly workspaceHost: string | null;
+}
+
+/** The regions of the service. Model, key and address must belong to one of them. */
+export const regions: Readonly<Record<string, Region>> = {
+  'cn-beijing': {
+    host: 'dashscope.aliyuncs.com',
+    workspaceHost: '{workspace}.cn-beijing.maas.aliyuncs.com',
+  },
+  'ap-southeast-1': {
+    host: 'dashscope-intl.aliyuncs.com',
+    workspaceHost: '{workspace}.ap-southeast-1.maas.aliyuncs.com',
+  },
+  'us-east-1': { host: 'dashscope-us.aliyuncs.com', workspaceHost: null },
+  'eu-central-1': { host: null, workspaceHost: '{workspace}.eu-central-1.maas.aliyuncs.com' },
+  'cn-hongkong': { host: 'cn-hongkong.dashscope.aliyuncs.com', workspaceHost: null },
+};
+
+export const defaultRegion = 'cn-beijing';
+
+/** The address that all API paths are appended to, without a slash at its end. Throws RenderError. */
+export function baseAddress(place: {
+  readonly region: string;
+  readonly workspace?: string | undefined;
+  readonly baseUrl?: string | undefined;
+}): string {
+  if (place.baseUrl !== undefined) return givenAddress(place.baseUrl);
+  const region = regions[place.region];
+  if (!region) {
+    throw new RenderError('unknown-region', `DashScope has no region "${place.region}" that we know.`, {
+      hint: `Known: ${Object.keys(regions).join(', ')}. For another one give its base_url.`,
+    });
+  }
+  if (region.host !== null) return `https://${region.host}/api/v1`;
+  if (region.workspaceHost === null || !place.workspace || !/^[\w-]+$/.test(place.workspace)) {
+    throw new RenderError(
+      'missing-workspace',
+      `The region "${place.region}" is reached through a workspace.`,
+      {
+        hint: 'Give the id of your workspace.',
+      },
+    );
+  }
+  return `https://${region.workspaceHost.replace('{workspace}', place.workspace)}/api/v1`;
+}
+
+function givenAddress(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const plain = url?.protocol === 'http:' && isLoopback(url.hostname);
+  if (!url || url.username || url.search || (url.protocol !== 'https:' && !plain)) {
+    throw new RenderError(
+      'bad-base-url',
+      `"${url?.origin ?? 'The base_url'}" is no address of the service.`,
+      {
+        hint: 'It looks like https://dashscope.aliyuncs.com/api/v1; plain http is for this machine only, because the key would travel in the open.',
+      },
+    );
+  }
+  return url.href.replace(/\/+$/, '');
+}
+
+/** Tells a name of this very machine. */
+export function isLoopback(hostname: string): boolean {
+  return /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
+}

@@ -1,0 +1,39 @@
+import type { ImageKeyframe, Keyframe } from '../../plan/keyframe.js';
+import { mimeOf, readStill } from './read-still.js';
+import { isLoopback } from './regions.js';
+import type { Upload } from './upload.js';
+
+/** How a still is given to the service. */
+export interface StillWays {
+  readonly upload: Upload;
+  /** Local files that are small enough: into the request itself, or into the service's storage. */
+  readonly smallFiles: 'upload' | 'inline';
+}
+
+// A data: address is a third longer than its file; above this the service's own advice is to upload.
+const LARGEST_INLINE = 7_000_000;
+
+/** The address under which the service can read a still: as it is, inline, or uploaded. */
+export async function stillAddress(
+  still: Keyframe,
+  { ways, model, signal }: { ways: StillWays; model: string; signal: AbortSignal },
+): Promise<string> {
+  if (still.kind === 'remote') return still.uri;
+  if (still.from === 'url' && isPublic(still.uri)) return new URL(still.uri).href;
+  const small = still.bytes <= LARGEST_INLINE;
+  const inline = small && (still.from === 'data' || (still.from === 'file' && ways.smallFiles === 'inline'));
+  return inline ? dataAddress(still) : ways.upload(still, model, signal);
+}
+
+async function dataAddress(image: ImageKeyframe): Promise<string> {
+  const bytes = await readStill(image);
+  return `data:${mimeOf(image.format)};base64,${Buffer.from(bytes).toString('base64')}`;
+}
+
+// What only this machine or its neighbours can open is uploaded instead: we hold its bytes.
+function isPublic(uri: string): boolean {
+  const { hostname } = new URL(uri);
+  if (isLoopback(hostname) || hostname.startsWith('[')) return false;
+  if (/^(10|192\.168|169\.254|172\.(1[6-9]|2\d|3[01]))\./.test(hostname)) return false;
+  return hostname.includes('.') && !/\.(local|internal|lan|home|test|localhost)$/i.test(hostname);
+}

@@ -1,0 +1,86 @@
+import { FormData } from 'undici';
+import { sha256 } from '../../base/digest.js';
+import type { ImageKeyframe } from '../../plan/keyframe.js';
+import type { Api } from './api.js';
+import { failure } from './failure.js';
+import { mimeOf, readStill } from './read-still.js';
+import type { UploadMemory } from './upload-memory.js';
+import { permitIn } from './wire.js';
+
+/** Brings a picture to the service's storage and answers with its oss:// address, which lives for 48 hours. */
+export interface Upload {
+  (image: ImageKeyframe, model: string, signal: AbortSignal): Promise<string>;
+  /** Drops what is remembered of a picture, because the service could not read it at its address. */
+  forget(image: ImageKeyframe, model: string): Promise<void>;
+}
+
+/** Uploads each picture once for each model and account, however many shots ask for it at the same time. */
+export function openUpload(api: Api, memory: UploadMemory): Upload {
+  const running = new Map<string, Promise<string>>();
+  // The address of the service and the key stand for the account; only their digest is ever kept.
+  const account = sha256(`${api.base} ${api.headers.authorization}`);
+  const upload = async (image: ImageKeyframe, model: string, signal: AbortSignal) => {
+    const id = `${model} ${image.digest}`;
+    const other = running.get(id);
+    // Another shot's upload may end with that shot's own cancelling; then it is made anew.
+    if (other) return other.catch(() => start());
+    return start();
+
+    function start(): Promise<string> {
+      const started = (async () => {
+        const name = { digest: image.digest, model, account };
+        const known = await memory.find(name, api.clock.now());
+        if (known) return known;
+        const address = await send(api, { image, model, signal });
+        await memory.keep(name, address, api.clock.now());
+        return address;
+      })();
+      running.set(id, started);
+      const done = () => running.get(id) === started && running.delete(id);
+      started.then(done, done);
+      return started;
+    }
+  };
+  return Object.assign(upload, {
+    forget: (image: ImageKeyframe, model: string) => memory.forget({ digest: image.digest, model, account }),
+  });
+}
+
+async function send(
+  api: Api,
+  { image, model, signal }: { image: ImageKeyframe; model: string; signal: AbortSignal },
+): Promise<string> {
+  const query = new URLSearchParams({ action: 'getPolicy', model });
+  const { body } = await api.get('the upload', `/uploads?${query}`, signal);
+  const permit = permitIn(body);
+  if (!permit || !mayReceive(permit.host, api.base)) {
+    throw failure(
+      'transient',
+      'unexpected-answer',
+      'DashScope: the answer to an upload is no permit that can be used.',
+    );
+  }
+  const bytes = await readStill(image);
+  if (bytes.byteLength > permit.maxBytes) {
+    throw failure('refused', 'still-too-heavy', `"${image.uri}" is larger than the service takes.`, {
+      hint: 'Scale the picture down.',
+    });
+  }
+  // The time makes the name new, because the storage overwrites nothing.
+  const name = `${image.digest.slice(0, 24)}-${api.clock.now().toString(36)}.${image.format}`;
+  const key = `${permit.folder}/${name}`;
+  const form = new FormData();
+  for (const [field, value] of permit.fields) form.append(field, value);
+  form.append('key', key);
+  form.append('success_action_status', '200');
+  // The storage reads nothing that stands after the file.
+  form.append('file', new Blob([bytes], { type: mimeOf(image.format) }), name);
+  await api.postForm(permit.host, form, signal);
+  return `oss://${key}`;
+}
+
+// A still may be private: it leaves this machine encrypted, or does not leave it.
+function mayReceive(host: string, base: string): boolean {
+  const { protocol } = new URL(host);
+  return protocol === 'https:' || (protocol === 'http:' && base.startsWith('http:'));
+}

@@ -1,0 +1,147 @@
+import type { JsonValue } from '../../base/json.js';
+
+/** The service's own words for what went wrong. */
+export interface VendorError {
+  readonly code: string;
+  readonly message: string;
+}
+
+/** A task as the poll shows it; times in ms since 1970. */
+export interface WireTask {
+  readonly status: string;
+  readonly videoUrl: string | null;
+  readonly error: VendorError | null;
+  readonly submitted: number | null;
+  readonly ended: number | null;
+  readonly originalPrompt: string | null;
+  readonly actualPrompt: string | null;
+  readonly usage: JsonValue;
+}
+
+/** A permit to upload one file. */
+export interface UploadPermit {
+  readonly host: string;
+  readonly folder: string;
+  readonly maxBytes: number;
+  /** Fields of the form, in the order in which they are sent. */
+  readonly fields: readonly (readonly [name: string, value: string])[];
+}
+
+/** A row of the task list. */
+export interface ListedTask {
+  readonly id: string;
+  readonly model: string;
+  readonly status: string;
+  readonly created: number;
+}
+
+/** A JSON object, or undefined for everything else: a proxy's page, a cut answer. */
+export function parseBody(text: string): WireObject | undefined {
+  try {
+    return objectIn(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+}
+
+export type WireObject = Readonly<Record<string, unknown>>;
+
+export function requestIdOf(body: WireObject | undefined): string | null {
+  return textIn(body, 'request_id');
+}
+
+/** The id of a task that was created; null when the answer does not hold one. */
+export function createdTask(body: WireObject | undefined): string | null {
+  const id = textIn(objectIn(body?.output), 'task_id');
+  return id !== null && /^[\w.:-]{1,200}$/.test(id) ? id : null;
+}
+
+/** The error object, which stands at the top, or in an envelope in the mode that imitates others. */
+export function errorIn(body: WireObject | undefined): VendorError | null {
+  const holder = objectIn(body?.error) ?? body;
+  const code = textIn(holder, 'code');
+  return code === null ? null : { code, message: textIn(holder, 'message') ?? '' };
+}
+
+/** A task, or undefined when the answer does not show one. */
+export function taskIn(body: WireObject | undefined): WireTask | undefined {
+  const output = objectIn(body?.output);
+  const status = textIn(output, 'task_status');
+  if (!output || status === null) return undefined;
+  return {
+    status,
+    videoUrl: videoUrlIn(output),
+    error: errorIn(output),
+    submitted: beijingTime(textIn(output, 'submit_time')),
+    ended: beijingTime(textIn(output, 'end_time')),
+    originalPrompt: textIn(output, 'orig_prompt'),
+    actualPrompt: textIn(output, 'actual_prompt'),
+    usage: (objectIn(body?.usage) ?? null) as JsonValue,
+  };
+}
+
+// Older and sibling models put the address into `results`.
+function videoUrlIn(output: WireObject): string | null {
+  const results = output.results;
+  const holder = Array.isArray(results) ? objectIn(results[0]) : objectIn(results);
+  const text = textIn(output, 'video_url') ?? textIn(holder, 'video_url') ?? textIn(holder, 'url');
+  return text !== null && /^https?:\/\//i.test(text) && URL.canParse(text) ? text : null;
+}
+
+/** An upload permit, or undefined. */
+export function permitIn(body: WireObject | undefined): UploadPermit | undefined {
+  const data = objectIn(body?.data);
+  const host = textIn(data, 'upload_host');
+  const folder = textIn(data, 'upload_dir');
+  const fields = [
+    ['OSSAccessKeyId', textIn(data, 'oss_access_key_id')],
+    ['Signature', textIn(data, 'signature')],
+    ['policy', textIn(data, 'policy')],
+    ['x-oss-object-acl', textIn(data, 'x_oss_object_acl')],
+    ['x-oss-forbid-overwrite', textIn(data, 'x_oss_forbid_overwrite')],
+  ] as const;
+  if (host === null || folder === null || !URL.canParse(host)) return undefined;
+  const given = fields.filter((field): field is readonly [(typeof field)[0], string] => field[1] !== null);
+  const megabytes = numberIn(data, 'max_file_size_mb');
+  const maxBytes = megabytes === null ? Number.POSITIVE_INFINITY : megabytes * 1024 * 1024;
+  return { host, folder, maxBytes, fields: given };
+}
+
+/** The rows of one page of the task list, or undefined when the answer is no page. */
+export function listIn(body: WireObject | undefined): { tasks: ListedTask[]; pages: number } | undefined {
+  if (!Array.isArray(body?.data)) return undefined;
+  const tasks = body.data.flatMap((row: unknown) => {
+    const task = objectIn(row);
+    const id = textIn(task, 'task_id');
+    const model = textIn(task, 'model_name');
+    const created = numberIn(task, 'gmt_create') ?? numberIn(task, 'start_time');
+    if (id === null || model === null || created === null) return [];
+    return [{ id, model, created, status: textIn(task, 'status') ?? '' }];
+  });
+  return { tasks, pages: numberIn(body, 'total_page') ?? 1 };
+}
+
+/** A number of a lenient object: the service writes some of them as text. */
+export function numberIn(holder: WireObject | undefined, key: string): number | null {
+  const value = holder?.[key];
+  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+  return typeof number === 'number' && Number.isFinite(number) ? number : null;
+}
+
+function textIn(holder: WireObject | undefined, key: string): string | null {
+  const value = holder?.[key];
+  return typeof value === 'string' && value !== '' ? value : null;
+}
+
+export function objectIn(value: unknown): WireObject | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as WireObject)
+    : undefined;
+}
+
+// "2025-04-18 10:36:58.394": Beijing time without a mark of its zone, in every region.
+function beijingTime(text: string | null): number | null {
+  const match = text?.match(/^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d(?:\.\d{1,3})?)$/);
+  const time = match ? Date.parse(`${match[1]}T${match[2]}+08:00`) : Number.NaN;
+  return Number.isNaN(time) ? null : time;
+}

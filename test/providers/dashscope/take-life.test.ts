@@ -1,0 +1,201 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { parseFaults } from '../../../src/emulator/faults.js';
+import { ProviderFailure } from '../../../src/providers/provider.js';
+import { emulatedService, smallClip, stillOf, testKey, wantedTake } from '../../rig/emulated-service.js';
+
+const signal = new AbortController().signal;
+
+test('a take goes from two local stills to a clip, and is billed once', async () => {
+  await using service = await emulatedService();
+  const request = await wantedTake();
+  const operation = await service.provider.submit(request, signal);
+  expect(await service.provider.poll(operation, signal)).toMatchObject({
+    state: 'pending',
+    phase: 'running',
+  });
+  const progress = await service.settle(operation);
+  if (progress.state !== 'done') throw progress.failure;
+  expect(progress.receipt).toMatchObject({
+    cost: { currency: 'CNY', micros: 1_000_000 },
+    actualPrompt: null,
+    usage: { video_duration: 5, video_count: 1, SR: 720 },
+  });
+  expect(progress.receipt.requestId).toMatch(/^[0-9a-f-]{36}$/);
+  const path = join(service.folder, 'clip.mp4');
+  await service.provider.download(progress.asset, path, signal);
+  expect((await readFile(path)).equals(await readFile(smallClip))).toBe(true);
+  expect(await readdir(service.folder)).toEqual(['clip.mp4']);
+  expect(service.emulator.bill()).toMatchObject({
+    micros: 1_000_000,
+    billed: [{ first: request.first.digest, last: request.last?.digest, prompt: request.prompt }],
+  });
+});
+
+test('an asset can be written down: it holds no signature, and another process can fetch it', async () => {
+  await using service = await emulatedService();
+  const progress = await service.settle(await service.provider.submit(await wantedTake(), signal));
+  if (progress.state !== 'done') throw progress.failure;
+  expect(JSON.stringify(progress)).not.toMatch(/Signature|Expires=/);
+  expect(progress.asset.expiresAt).toBeGreaterThan(service.clock.now() + 23 * 3_600_000);
+  const path = join(service.folder, 'clip.mp4');
+  await service.client().download(JSON.parse(JSON.stringify(progress.asset)), path, signal);
+  expect(await readFile(path)).toHaveLength(6328);
+});
+
+test('an effect needs a first frame only', async () => {
+  await using service = await emulatedService();
+  const effect = { model: 'wanx2.1-kf2v-plus', template: 'mech1', last: null, prompt: null };
+  const progress = await service.settle(await service.provider.submit(await wantedTake(effect), signal));
+  expect(progress).toMatchObject({ state: 'done', receipt: { cost: { micros: 3_500_000 } } });
+  const both = await wantedTake({ ...effect, prompt: 'and a prompt' });
+  await expect(service.provider.submit(both, signal)).rejects.toMatchObject({ kind: 'refused' });
+});
+
+test('a model with a typed list of stills gets them as such, with its own duration', async () => {
+  await using service = await emulatedService();
+  const request = await wantedTake({
+    model: 'wan2.7-i2v',
+    duration: 8,
+    resolution: '1080P',
+    promptExtend: true,
+  });
+  const progress = await service.settle(await service.provider.submit(request, signal));
+  expect(progress).toMatchObject({
+    state: 'done',
+    receipt: {
+      cost: { micros: 8_000_000 },
+      actualPrompt: expect.stringContaining('blue monster'),
+      usage: { duration: 8 },
+    },
+  });
+  expect(service.exchanges[0]?.place).toBe('policy');
+  expect(service.exchanges.find(({ place }) => place === 'create')?.path).toContain('/video-generation/');
+});
+
+test('each picture is uploaded once for a model, also after a restart, and again before it is forgotten', async () => {
+  await using service = await emulatedService();
+  const uploadsFolder = join(service.folder, 'uploads');
+  const uploads = () =>
+    service.exchanges.filter(({ place, stage }) => place === 'upload' && stage === 'asked').length;
+  const request = await wantedTake();
+  const first = service.client({ uploadsFolder });
+  await Promise.all([first.submit(request, signal), first.submit(request, signal)]);
+  expect(uploads()).toBe(2);
+  service.clock.leap(30 * 3_600_000);
+  await service.client({ uploadsFolder }).submit(request, signal);
+  expect(uploads()).toBe(2);
+  service.clock.leap(14 * 3_600_000);
+  await service.client({ uploadsFolder }).submit(request, signal);
+  expect(uploads()).toBe(4);
+  await service.client({ uploadsFolder, apiKey: 'sk-another-account' }).submit(request, signal);
+  expect(uploads()).toBe(6);
+  const kept = await Promise.all(
+    (await readdir(uploadsFolder)).map((name) => readFile(join(uploadsFolder, name), 'utf8')),
+  );
+  expect(kept.join()).not.toContain(testKey);
+});
+
+test('small pictures travel inside the request where that is chosen, and always when they came so', async () => {
+  await using service = await emulatedService({}, { smallFiles: 'inline' });
+  await service.provider.submit(await wantedTake(), signal);
+  const inline = await stillOf('portrait-750x1000.png', { from: 'data', uri: 'data:image/png;base64,…' });
+  await service
+    .client({ smallFiles: 'upload' })
+    .submit(await wantedTake({ first: inline, last: inline }), signal);
+  expect(service.exchanges.map(({ place }) => place)).toEqual(['create', 'create', 'create', 'create']);
+});
+
+test('a picture that changed after it was checked is not sent', async () => {
+  await using service = await emulatedService();
+  const first = await stillOf('wide.png', { file: (await stillOf('tall.png')).file });
+  const failure = await service.provider.submit(await wantedTake({ first }), signal).catch((error) => error);
+  expect(failure).toMatchObject({ kind: 'refused', code: 'still-changed' });
+  expect(service.emulator.bill().tasks).toBe(0);
+});
+
+test('a picture that the service refuses says so, and nothing is billed', async () => {
+  await using service = await emulatedService();
+  const small = await wantedTake({ first: await stillOf('tiny.png') });
+  await expect(service.provider.submit(small, signal)).rejects.toMatchObject({
+    kind: 'refused',
+    code: 'still-refused',
+    message: expect.stringContaining('InvalidParameter'),
+  });
+});
+
+test('a still on the web is passed on; one that only this machine can open is uploaded', async () => {
+  await using service = await emulatedService();
+  const near = await stillOf('wide.png', { from: 'url', uri: 'http://192.168.1.7/wide.png' });
+  const far = await stillOf('wide.png', { from: 'url', uri: 'https://example.invalid/ein Bild/雨.png' });
+  await service.provider.submit(await wantedTake({ first: near, last: far }), signal);
+  expect(
+    service.exchanges.filter(({ place, stage }) => place === 'upload' && stage === 'asked'),
+  ).toHaveLength(1);
+});
+
+test('what the account may is known for each model', async () => {
+  await using service = await emulatedService();
+  expect(service.provider.paceOf('wan2.7-i2v')).toMatchObject({ submitsPerSecond: 5, takesInFlight: 5 });
+  expect(service.provider.paceOf('wan2.2-kf2v-flash')).toMatchObject({
+    submitsPerSecond: 2,
+    pollsPerSecond: 20,
+  });
+  expect(service.client({ pace: { takesInFlight: 9 } }).paceOf('wan2.7-i2v').takesInFlight).toBe(9);
+});
+
+test('after 24 hours the service knows nothing any more', async () => {
+  await using service = await emulatedService();
+  const operation = await service.provider.submit(await wantedTake(), signal);
+  const done = await service.settle(operation);
+  if (done.state !== 'done') throw done.failure;
+  service.clock.leap(25 * 3_600_000);
+  expect(await service.provider.poll(operation, signal)).toMatchObject({
+    state: 'failed',
+    failure: { kind: 'expired' },
+  });
+  const path = join(service.folder, 'clip.mp4');
+  await expect(service.provider.download(done.asset, path, signal)).rejects.toMatchObject({
+    kind: 'expired',
+  });
+});
+
+test('neither the key nor a signature is in any failure', async () => {
+  const faults = parseFaults(
+    'cut-after@create#1, html@create#2, 504@create#3, cut-before@poll#1, html@poll#2, cut-before@download',
+  );
+  await using service = await emulatedService({ faults, accounts: { [testKey]: {} } });
+  const request = await wantedTake();
+  const failures: unknown[] = [];
+  for (let tries = 0; tries < 3; tries += 1)
+    failures.push(await service.provider.submit(request, signal).catch((error) => error));
+  const operation = await service.provider.submit(request, signal);
+  for (let tries = 0; tries < 2; tries += 1)
+    failures.push(await service.provider.poll(operation, signal).catch((error) => error));
+  const done = await service.settle(operation);
+  if (done.state !== 'done') throw done.failure;
+  failures.push(
+    await service.provider
+      .download(done.asset, join(service.folder, 'a.mp4'), signal)
+      .catch((error) => error),
+  );
+  failures.push(
+    await service
+      .client({ apiKey: 'sk-not-known-here' })
+      .submit(request, signal)
+      .catch((error) => error),
+  );
+  expect(failures).toHaveLength(7);
+  for (const failure of failures) {
+    if (!(failure instanceof ProviderFailure)) throw failure;
+    const told = [
+      failure.message,
+      failure.hint,
+      failure.stack,
+      String(failure.cause),
+      JSON.stringify(failure),
+    ].join('\n');
+    expect(told).not.toMatch(/0123456789abcdef|sk-|Signature=[^[]|Bearer /);
+  }
+});
