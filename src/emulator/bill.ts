@@ -1,0 +1,44 @@
+import { type ModelRow, modelRow } from '../providers/model-table.js';
+import type { EmulatedTask } from './task.js';
+
+/** What the emulated service would have charged. */
+export interface Bill {
+  readonly currency: 'CNY';
+  /** Millionths. */
+  readonly micros: number;
+  readonly tasks: number;
+  readonly billed: readonly BilledTask[];
+}
+
+/** One finished take on the bill: only success is charged, fetched or not. */
+export interface BilledTask {
+  readonly task: string;
+  readonly model: string;
+  readonly seconds: number;
+  readonly micros: number;
+  readonly prompt: string | null;
+  /** Digests of the stills, which tell takes apart. */
+  readonly first: string;
+  readonly last: string | null;
+}
+
+/** Adds up all tasks. */
+export function billOf(tasks: readonly EmulatedTask[], models: readonly ModelRow[]): Bill {
+  const billed = tasks
+    .filter(({ status }) => status === 'SUCCEEDED')
+    .map(({ id, request }) => {
+      const row = models.find(({ model }) => model === request.model) ?? modelRow(request.model);
+      const perSecond = Object.values(row?.regions ?? {})[0]?.perSecond[request.resolution] ?? 0;
+      return {
+        task: id,
+        model: request.model,
+        seconds: request.duration,
+        micros: Math.round(perSecond * request.duration * 1e6),
+        prompt: request.prompt,
+        first: request.first.digest,
+        last: request.last?.digest ?? null,
+      };
+    });
+  const micros = billed.reduce((sum, task) => sum + task.micros, 0);
+  return { currency: 'CNY', micros, tasks: tasks.length, billed };
+}

@@ -1,0 +1,153 @@
+import { type ModelRow, modelRows } from '../providers/model-table.js';
+import { type Asked, refuse } from './exchange.js';
+
+/** A create call that has the right form: what it asks for, with its stills still as addresses. */
+export interface WantedTake {
+  readonly row: ModelRow;
+  readonly first: string;
+  readonly last: string | null;
+  readonly prompt: string | null;
+  readonly negativePrompt: string | null;
+  readonly template: string | null;
+  readonly resolution: string;
+  readonly duration: number;
+  readonly promptExtend: boolean;
+  readonly watermark: boolean;
+  readonly seed: number | null;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Checks a create call as the service does. What its own clients send beside the documented fields is let pass. */
+export function readCreate({ path, headers, body }: Asked, models: readonly ModelRow[]): WantedTake {
+  if (headers['x-dashscope-async'] !== 'enable') {
+    refuse(403, 'AccessDenied', 'current user api does not support synchronous calls.');
+  }
+  const call =
+    fieldsOf(parse(body)) ??
+    refuse(400, 'InvalidParameter', 'The request is missing required parameters or in a wrong format.');
+  const row = modelOf(call.model, { path, models });
+  const input =
+    fieldsOf(call.input) ??
+    refuse(400, 'BadRequest.EmptyInput', 'Required input parameter missing from request.');
+  const parameters =
+    fieldsOf(call.parameters ?? {}) ?? invalid('Field required: parameters must be an object');
+  const template = textIn(input, 'template');
+  if (template !== null && row.templates.length === 0)
+    invalid('the parameters must conform to the specification: template');
+  const stills = row.inputStyle === 'frames' ? framesIn(input) : mediaIn(input);
+  if (stills.last === null && template === null && row.lastFrame === 'required') {
+    invalid('Field required: input.last_frame_url');
+  }
+  const wanted = {
+    row,
+    first: stills.first,
+    // In effect mode both are ignored, as the guide says.
+    last: template === null ? stills.last : null,
+    prompt: template === null ? cut(textIn(input, 'prompt'), row.promptMax) : null,
+    negativePrompt: cut(textIn(input, 'negative_prompt'), row.negativePromptMax),
+    template,
+    ...parametersOf(parameters, row),
+  };
+  for (const address of [wanted.first, wanted.last]) if (address !== null) checkAddress(address, headers);
+  return wanted;
+}
+
+function modelOf(model: unknown, { path, models }: { path: string; models: readonly ModelRow[] }): ModelRow {
+  if (typeof model !== 'string' || model === '')
+    refuse(400, 'BadRequest.EmptyModel', 'Required model parameter missing from request.');
+  const row = [...models, ...modelRows].find((one) => one.model === model);
+  if (!row && path.includes('image2video')) invalid('Model not exist.');
+  if (!row) refuse(404, 'ModelNotFound', 'Model can not be found.');
+  if (!path.endsWith(row.path))
+    invalid('url error, please check url! For details, see: https://help.aliyun.com/');
+  return row;
+}
+
+function framesIn(input: Fields): { first: string; last: string | null } {
+  const first = textIn(input, 'first_frame_url') ?? invalid('Field required: input.first_frame_url');
+  return { first, last: textIn(input, 'last_frame_url') };
+}
+
+function mediaIn(input: Fields): { first: string; last: string | null } {
+  if (!Array.isArray(input.media)) invalid('Field required: input.media');
+  const found = new Map<string, string>();
+  for (const item of input.media.map(fieldsOf)) {
+    const type = item && textIn(item, 'type');
+    const url = item && textIn(item, 'url');
+    if (!type || !url || !['first_frame', 'last_frame', 'driving_audio'].includes(type) || found.has(type)) {
+      invalid('the parameters must conform to the specification: input.media');
+    }
+    found.set(type, url);
+  }
+  return {
+    first: found.get('first_frame') ?? invalid('Field required: first_frame'),
+    last: found.get('last_frame') ?? null,
+  };
+}
+
+function parametersOf(parameters: Fields, row: ModelRow) {
+  const { resolution = row.defaultResolution, duration = row.durations.default } = parameters;
+  if (typeof resolution !== 'string' || row.resolutions[resolution] === undefined) {
+    invalid(
+      `the parameters must conform to the specification: resolution, one of ${Object.keys(row.resolutions)}`,
+    );
+  }
+  const { min, max } = row.durations;
+  if (typeof duration !== 'number' || !Number.isInteger(duration) || duration < min || duration > max) {
+    invalid(`the parameters must conform to the specification: duration, ${min} to ${max}`);
+  }
+  const { seed = null, prompt_extend: promptExtend = true, watermark = false } = parameters;
+  const seedFits = typeof seed === 'number' && Number.isInteger(seed) && seed >= 0 && seed <= 2_147_483_647;
+  if (seed !== null && !seedFits) invalid('the parameters must conform to the specification: seed');
+  if (typeof promptExtend !== 'boolean' || typeof watermark !== 'boolean') {
+    invalid('the parameters must conform to the specification: prompt_extend, watermark');
+  }
+  return { resolution, duration, seed: seedFits ? seed : null, promptExtend, watermark };
+}
+
+function checkAddress(address: string, headers: Asked['headers']): void {
+  if (address.startsWith('oss://')) {
+    if (headers['x-dashscope-ossresourceresolve'] === 'enable') return;
+    refuse(
+      400,
+      'InvalidParameter.DataInspection',
+      'The media format is not supported or incorrect for the data inspection.',
+    );
+  }
+  if (/^data:image\/(jpe?g|png|bmp|webp);base64,/i.test(address)) return;
+  if (/^https?:\/\//i.test(address) && URL.canParse(address)) return;
+  refuse(
+    400,
+    'InvalidURL',
+    'The provided URL does not appear to be valid. Ensure it is correctly formatted.',
+  );
+}
+
+function invalid(message: string): never {
+  return refuse(400, 'InvalidParameter', message);
+}
+
+// The service counts characters and cuts what is over without a word.
+function cut(text: string | null, max: number): string | null {
+  return text === null ? null : [...text].slice(0, max).join('');
+}
+
+function parse(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+function fieldsOf(value: unknown): Fields | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : undefined;
+}
+
+function textIn(fields: Fields, key: string): string | null {
+  const value = fields[key];
+  if (value !== undefined && value !== null && typeof value !== 'string')
+    invalid(`Field required: ${key} must be a string`);
+  return typeof value === 'string' && value !== '' ? value : null;
+}

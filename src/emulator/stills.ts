@@ -1,0 +1,74 @@
+import { join } from 'node:path';
+import { request } from 'undici';
+import { sha256 } from '../base/digest.js';
+import { readImageFacts } from '../ingest/image-facts.js';
+import type { ImageLimits } from '../plan/capabilities.js';
+import type { ImageKeyframe } from '../plan/keyframe.js';
+import { makeFolder, writeFileAtomic } from '../system/atomic-file.js';
+import { Refused, refuse } from './exchange.js';
+
+/** A still that was given inline or through the storage: checked when the task is created. */
+export async function givenStill(
+  bytes: Buffer,
+  more: { limits: ImageLimits; folder: string; from: ImageKeyframe['from'] },
+): Promise<ImageKeyframe> {
+  const { limits, folder, from } = more;
+  const facts = readImageFacts(bytes);
+  if (!facts.ok || !limits.formats.includes(facts.value.format)) {
+    refuse(400, 'InvalidParameter', 'image format error');
+  }
+  const { format, size, orientation, alpha } = facts.value;
+  const { width, height } = size;
+  const sides = [width, height];
+  const tooFar = width / height < limits.minRatio || width / height > limits.maxRatio;
+  if (
+    Math.min(...sides) < limits.minSide ||
+    Math.max(...sides) > limits.maxSide ||
+    bytes.length > limits.maxBytes ||
+    tooFar
+  ) {
+    refuse(400, 'InvalidParameter', 'the size of input image is too small or too large.');
+  }
+  if (alpha && !limits.alpha) refuse(400, 'InvalidParameter', 'image format error: alpha channel');
+  const digest = sha256(bytes);
+  const file = join(folder, `${digest}.${format}`);
+  await makeFolder(folder);
+  await writeFileAtomic(file, bytes);
+  return {
+    kind: 'image',
+    uri: file,
+    from,
+    digest,
+    bytes: bytes.length,
+    format,
+    size,
+    orientation,
+    alpha,
+    file,
+  };
+}
+
+/** The bytes of a data: address. */
+export function inlineBytes(address: string): Buffer {
+  return Buffer.from(address.slice(address.indexOf(',') + 1), 'base64');
+}
+
+/** Fetches a still from the web, as the service does only when the task runs. Throws Refused. */
+export async function fetchedBytes(address: string, maxBytes: number, signal: AbortSignal): Promise<Buffer> {
+  try {
+    const { statusCode, body } = await request(address, {
+      signal,
+      headersTimeout: 20_000,
+      bodyTimeout: 20_000,
+    });
+    if (statusCode !== 200) throw new Error(`status ${statusCode}`);
+    const bytes = Buffer.from(await body.arrayBuffer());
+    if (bytes.length > maxBytes)
+      refuse(400, 'InvalidParameter', 'the size of input image is too small or too large.');
+    return bytes;
+  } catch (error) {
+    if (error instanceof Refused) throw error;
+    signal.throwIfAborted();
+    return refuse(400, 'InvalidParameter', 'download image failed');
+  }
+}
