@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readStoryboard } from '../../src/ingest/read-storyboard.js';
+import { asOrdinaryUser } from '../rig/ordinary-user.js';
 
 let folder: string;
 beforeAll(async () => {
@@ -47,13 +48,14 @@ test.skipIf(process.platform === 'win32')('a device, which never ends, is not re
   await expect(readStoryboard('/dev/zero')).rejects.toMatchObject({ code: 'storyboard-unreadable' });
 });
 
-// The administrator may read everything.
-test.skipIf(process.platform === 'win32' || process.getuid?.() === 0)(
-  'a file without permission is told',
-  async () => {
-    const path = join(folder, 'secret.yaml');
-    await writeFile(path, 'version: 1');
-    await chmod(path, 0);
-    await expect(readStoryboard(path)).rejects.toMatchObject({ code: 'storyboard-unreadable' });
-  },
-);
+test.skipIf(process.platform === 'win32')('a file without permission is told', async () => {
+  const path = join(folder, 'secret.yaml');
+  await writeFile(path, 'version: 1');
+  await chmod(path, 0);
+  await asOrdinaryUser([folder], () =>
+    expect(readStoryboard(path)).rejects.toMatchObject({
+      code: 'storyboard-unreadable',
+      message: expect.stringContaining('may not be read'),
+    }),
+  );
+});
