@@ -78,7 +78,7 @@ async function findClip(
   folder: StoreFolder,
   verified: VerifiedClips,
 ): Promise<Clip | undefined> {
-  const record = await readTakeRecord(folder.take(key));
+  const record = readTakeRecord(folder.take(key));
   if (record === undefined) return undefined;
   const path = folder.clip(record.clip);
   const state = await verified.check(path, record.clip, record.stamp);
@@ -103,7 +103,7 @@ async function adoptClip(
   await makeFolder(dirname(path));
   await makeFolder(folder.takes);
   await moveIn(file, path, folder);
-  const stamp = await stampOf(path);
+  const stamp = stampOf(path);
   if (stamp === undefined) throw new Error(`${path} is gone right after it was put there`);
   const record: TakeRecord = { version: 1, clip: digest, bytes: Number(stamp.size), stamp, ...origin };
   await writeFileAtomic(folder.take(key), `${JSON.stringify(record)}\n`);

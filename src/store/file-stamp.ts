@@ -1,6 +1,5 @@
-import type { BigIntStats } from 'node:fs';
+import { type BigIntStats, statSync } from 'node:fs';
 import { stat, utimes } from 'node:fs/promises';
-import { codeOf } from '../system/atomic-file.js';
 
 /** A file as its folder describes it, without a look at its bytes. Numbers as text: they exceed JSON's. */
 export interface FileStamp {
@@ -12,9 +11,9 @@ export interface FileStamp {
 // A write within the same tick of the file system's clock leaves the date as it was.
 const TICK_NS = 2_000_000_000n;
 
-/** The file's stamp, or undefined when there is no such file. */
-export async function stampOf(path: string): Promise<FileStamp | undefined> {
-  const stats = await statOf(path);
+/** The file's stamp, or undefined when there is no such file. Asked at once, as a record is read. */
+export function stampOf(path: string): FileStamp | undefined {
+  const stats = statSync(path, { bigint: true, throwIfNoEntry: false });
   return stats === undefined ? undefined : toStamp(stats);
 }
 
@@ -35,15 +34,6 @@ export async function settle(path: string): Promise<void> {
   const { mtimeMs } = await stat(path);
   const before = Math.floor(mtimeMs / 1000) - 10;
   await utimes(path, before, before);
-}
-
-async function statOf(path: string): Promise<BigIntStats | undefined> {
-  try {
-    return await stat(path, { bigint: true });
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return undefined;
-    throw error;
-  }
 }
 
 function toStamp({ size, mtimeNs, ino }: BigIntStats): FileStamp {

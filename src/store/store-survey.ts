@@ -31,13 +31,11 @@ export interface StoreReport {
 /** Every take on record, in the order of their making. */
 export async function listTakes(folder: StoreFolder): Promise<readonly StoredTake[]> {
   const { takes } = await readRecords(folder);
-  const stored = await Promise.all(
-    takes.map(async ({ key, record }) => ({
-      key,
-      record,
-      present: (await stampOf(folder.clip(record.clip))) !== undefined,
-    })),
-  );
+  const stored = takes.map(({ key, record }) => ({
+    key,
+    record,
+    present: stampOf(folder.clip(record.clip)) !== undefined,
+  }));
   return stored.sort((a, b) => a.record.created - b.record.created || (a.key < b.key ? -1 : 1));
 }
 
@@ -52,7 +50,7 @@ export async function verifyStore(folder: StoreFolder): Promise<StoreReport> {
   for (const digest of clips) {
     const path = folder.clip(digest);
     if ((await hashFile(path)) !== digest) damaged.push(digest);
-    else bytes += Number((await stampOf(path))?.size ?? 0);
+    else bytes += Number(stampOf(path)?.size ?? 0);
   }
   return {
     whole: clips.length - damaged.length,
@@ -73,7 +71,7 @@ export async function readRecords(folder: StoreFolder): Promise<{
   readonly unreadable: readonly CacheKey[];
 }> {
   const keys = await recordedKeys(folder);
-  const records = await Promise.all(keys.map((key) => readTakeRecord(folder.take(key))));
+  const records = keys.map((key) => readTakeRecord(folder.take(key)));
   return {
     takes: keys.flatMap((key, index) => {
       const record = records[index];

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { type Digest, isDigest } from '../base/digest.js';
 import type { JsonValue } from '../base/json.js';
 import type { Money } from '../base/money.js';
@@ -34,10 +34,13 @@ export interface TakeRecord extends ClipOrigin {
   readonly stamp: FileStamp;
 }
 
-/** Reads a record; undefined when there is none or when it cannot be trusted: then the clip is made again. */
-export async function readTakeRecord(path: string): Promise<TakeRecord | undefined> {
+/**
+ * Reads a record; undefined when there is none or when it cannot be trusted: then the clip is made again.
+ * Read at once: for a small file the way through the thread pool takes several times as long as the file.
+ */
+export function readTakeRecord(path: string): TakeRecord | undefined {
   try {
-    const value: unknown = JSON.parse(await readFile(path, 'utf8'));
+    const value: unknown = JSON.parse(readFileSync(path, 'utf8'));
     return isTakeRecord(value) ? value : undefined;
   } catch (error) {
     if (codeOf(error) === 'ENOENT' || error instanceof SyntaxError) return undefined;

@@ -1,4 +1,5 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
+import pLimit from 'p-limit';
 import type { Digest } from '../base/digest.js';
 import { hashFile } from '../system/hash-file.js';
 import { type FileStamp, isSameStamp, isSettled, stampOf } from './file-stamp.js';
@@ -7,8 +8,6 @@ import { type FileStamp, isSameStamp, isSettled, stampOf } from './file-stamp.js
 export interface VerifiedClips {
   /** Whether the file holds these bytes: by its stamp when it was seen before, else by hashing it. */
   check(path: string, digest: Digest, known: FileStamp | undefined): Promise<'whole' | 'damaged' | 'missing'>;
-  /** Hashes in any case. */
-  checkBytes(path: string, digest: Digest): Promise<'whole' | 'damaged' | 'missing'>;
   /** Writes down what was learned. Losing it costs time, never a clip. */
   save(): Promise<void>;
 }
@@ -17,17 +16,19 @@ export interface VerifiedClips {
 export function openVerifiedClips(path: string, now: () => number): VerifiedClips {
   let loading: Promise<Map<string, FileStamp>> | undefined;
   const learned = new Map<string, FileStamp>();
+  // A store that was copied is hashed as a whole: a few files at a time keep a disk busy.
+  const hashing = pLimit(4);
   const seen = (): Promise<Map<string, FileStamp>> => {
     loading ??= load(path);
     return loading;
   };
 
   async function checkBytes(file: string, digest: Digest): Promise<'whole' | 'damaged' | 'missing'> {
-    const before = await stampOf(file);
+    const before = stampOf(file);
     if (before === undefined) return 'missing';
-    if ((await hashFile(file)) !== digest) return 'damaged';
+    if ((await hashing(() => hashFile(file))) !== digest) return 'damaged';
     // Written to while we read, or just before: true now, but not worth remembering.
-    const after = await stampOf(file);
+    const after = stampOf(file);
     if (after !== undefined && isSameStamp(before, after) && isSettled(after, now()))
       learned.set(digest, after);
     return 'whole';
@@ -35,14 +36,13 @@ export function openVerifiedClips(path: string, now: () => number): VerifiedClip
 
   return {
     async check(file, digest, known) {
-      const stamp = await stampOf(file);
+      const stamp = stampOf(file);
       if (stamp === undefined) return 'missing';
       if (known !== undefined && isSameStamp(stamp, known)) return 'whole';
       const remembered = learned.get(digest) ?? (await seen()).get(digest);
       if (remembered !== undefined && isSameStamp(stamp, remembered)) return 'whole';
       return await checkBytes(file, digest);
     },
-    checkBytes,
     async save() {
       if (learned.size === 0) return;
       const all = new Map([...(await seen()), ...learned]);

@@ -6,6 +6,7 @@ import { ProviderFailure } from '../../src/providers/provider.js';
 import { openClipStore } from '../../src/store/clip-store.js';
 import { readJournal } from '../../src/store/journal.js';
 import { foldJournal } from '../../src/store/journal-state.js';
+import { openPaceMemory } from '../../src/store/pace-memory.js';
 import { keyOf, plannedTake } from '../rig/takes.js';
 import { tinyMp4 } from '../rig/tiny-mp4.js';
 import { submit, workshopRig } from '../rig/workshop-rig.js';
@@ -253,4 +254,24 @@ test('polls that fail for a while lose nothing; a long silence leaves the take o
   rig.provider.failNext('poll');
   expect((await rig.make(await rig.decide('b'))).clips.size).toBe(1);
   expect(rig.provider.tasks).toHaveLength(2);
+});
+
+test('limits that one run has learned are kept by the next', async () => {
+  await using rig = await workshopRig({ takesMs: T, pace: { takesInFlight: 5 } });
+  const paces = openPaceMemory(rig.folder, rig.clock);
+  const full = () => new ProviderFailure('throttled', 'Throttling', 'Too many at once.');
+  rig.provider.answerSubmits('b', full(), full(), full(), full(), full());
+  await rig.make(submit('a', 'b'), { paces });
+  expect((await paces.read('fake')).get('fake-model')).toMatchObject({ takesInFlight: 1 });
+  const begun = rig.clock.now();
+  await rig.make(submit('c', 'd'), { paces });
+  expect(rig.clock.now() - begun).toBeGreaterThan(2 * T);
+});
+
+test('what a person sets in place of the published limits counts', async () => {
+  await using rig = await workshopRig({ takesMs: T });
+  const made = rig.start(submit('a', 'b', 'c'), { limits: { takesInFlight: 3, submitsPerSecond: 10 } });
+  await rig.clock.pass(1000);
+  expect(rig.provider.tasks).toHaveLength(3);
+  await rig.clock.run(made);
 });

@@ -17,6 +17,7 @@ export interface WorkshopRig extends AsyncDisposable {
   readonly provider: FakeProvider;
   /** All that was told, over all runs. */
   readonly events: readonly RenderHappening[];
+  tell(event: RenderHappening): void;
   /** One process's making of clips from opening the journal to closing it. Time passes only where it must. */
   make(decisions: readonly TakeDecision[], more?: Partial<ClipMaking>): Promise<MadeClips>;
   /** The same with the clock in the test's hand. */
@@ -56,6 +57,9 @@ export async function workshopRig(
     clock,
     provider,
     events,
+    tell: (event) => {
+      events.push(event);
+    },
     start,
     make: (decisions, more) => clock.run(start(decisions, more)),
     async decide(...shots) {
