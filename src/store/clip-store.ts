@@ -2,20 +2,14 @@ import { chmod, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Digest } from '../base/digest.js';
 import type { CacheKey } from '../plan/cache-key.js';
-import {
-  codeOf,
-  copyOrLink,
-  makeFolder,
-  syncFile,
-  syncFolder,
-  writeFileAtomic,
-} from '../system/atomic-file.js';
+import { codeOf, copyOrLink, makeFolder, syncFile, syncFolder } from '../system/atomic-file.js';
 import { type Clock, systemClock } from '../system/clock.js';
 import { hashFile } from '../system/hash-file.js';
 import { type TempFolder, tempFolder } from '../system/temp-folder.js';
 import type { Clip } from '../timeline/clip.js';
 import { setAside } from './damaged-clips.js';
 import { settle, stampOf } from './file-stamp.js';
+import { makeAnswer, spareRecord } from './spare-clips.js';
 import { recordedKeys, type StoreFolder, storeFolder } from './store-folder.js';
 import { collectGarbage, type GcReport, type GcWish } from './store-gc.js';
 import { listTakes, type StoredTake, type StoreReport, verifyStore } from './store-survey.js';
@@ -33,7 +27,15 @@ export interface ClipStore {
   findAll(keys?: Iterable<CacheKey>): Promise<ReadonlyMap<CacheKey, Clip>>;
   /** Which clip answers which key, as the plan wants it. */
   knownClips(keys?: Iterable<CacheKey>): Promise<ReadonlyMap<CacheKey, Digest>>;
-  /** Takes a finished file in and makes it the answer to `key`. The file is moved away from its path. */
+  /**
+   * Makes this clip the answer to a key that several clips were made for. Answers false, and changes nothing, when
+   * the clip is not here or not whole.
+   */
+  choose(key: CacheKey, clip: Digest): Promise<boolean>;
+  /**
+   * Takes a finished file in and makes it the answer to `key`. The file is moved away from its path. A clip that
+   * answered the key before stays as a spare one.
+   */
   adopt(key: CacheKey, file: string, origin: ClipOrigin): Promise<Clip>;
   /** A folder for a file on its way in, on the same file system as the store. */
   incoming(): Promise<TempFolder>;
@@ -65,6 +67,7 @@ export function openClipStore(stateFolder: string, clock: Clock = systemClock): 
     async knownClips(keys) {
       return new Map([...(await findAll(keys))].map(([key, clip]) => [key, clip.digest]));
     },
+    choose: (key, clip) => chooseClip(key, clip, { folder, verified }),
     adopt: (key, file, origin) => adoptClip(key, file, origin, folder),
     incoming: () => tempFolder(folder.incoming, 'take-'),
     ls: () => listTakes(folder),
@@ -84,6 +87,20 @@ async function findClip(
   const state = await verified.check(path, record.clip, record.stamp);
   if (state === 'damaged') await setAside(path, record.clip, folder);
   return state === 'whole' ? clipOf(record, path) : undefined;
+}
+
+async function chooseClip(
+  key: CacheKey,
+  clip: Digest,
+  { folder, verified }: { folder: StoreFolder; verified: VerifiedClips },
+): Promise<boolean> {
+  const current = await readTakeRecord(folder.take(key));
+  const record = current?.clip === clip ? current : await spareRecord(key, clip, folder);
+  if (record === undefined) return false;
+  if ((await verified.check(folder.clip(clip), clip, record.stamp)) !== 'whole') return false;
+  if (record === current) return true;
+  await makeAnswer(key, record, folder);
+  return true;
 }
 
 function clipOf({ clip, bytes, facts }: TakeRecord, path: string): Clip {
@@ -106,7 +123,7 @@ async function adoptClip(
   const stamp = stampOf(path);
   if (stamp === undefined) throw new Error(`${path} is gone right after it was put there`);
   const record: TakeRecord = { version: 1, clip: digest, bytes: Number(stamp.size), stamp, ...origin };
-  await writeFileAtomic(folder.take(key), `${JSON.stringify(record)}\n`);
+  await makeAnswer(key, record, folder);
   return clipOf(record, path);
 }
 

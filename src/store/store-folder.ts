@@ -13,6 +13,8 @@ export interface StoreFolder {
   readonly verified: string;
   clip(digest: Digest): string;
   take(key: CacheKey): string;
+  /** The record of a further clip that was made for a key which another clip answers. */
+  spare(key: CacheKey, clip: Digest): string;
 }
 
 /** The store's layout: `clips/ab/<digest>.mp4` holds bytes, `takes/<cache key>.json` says what they answer. */
@@ -27,6 +29,7 @@ export function storeFolder(stateFolder: string): StoreFolder {
     verified: join(stateFolder, 'verified.json'),
     clip: (digest) => join(clips, digest.slice(0, 2), `${digest}.mp4`),
     take: (key) => join(takes, `${key}.json`),
+    spare: (key, clip) => join(takes, `${key}-${clip}.json`),
   };
 }
 
@@ -36,6 +39,17 @@ export async function recordedKeys({ takes }: StoreFolder): Promise<CacheKey[]> 
   return names.flatMap((name) => {
     const key = name.replace(/\.json$/, '');
     return isDigest(key) && name !== key ? [key as CacheKey] : [];
+  });
+}
+
+/** Every record's file, those of spare clips among them. */
+export async function recordFiles({
+  takes,
+}: StoreFolder): Promise<readonly { readonly key: CacheKey; readonly path: string }[]> {
+  const names = await namesIn(takes);
+  return names.flatMap((name) => {
+    const [, key] = /^([0-9a-f]{64})(?:-[0-9a-f]{64})?\.json$/.exec(name) ?? [];
+    return key === undefined ? [] : [{ key: key as CacheKey, path: join(takes, name) }];
   });
 }
 

@@ -34,8 +34,8 @@ export async function collectGarbage(folder: StoreFolder, wish: GcWish, now: num
   const going = takes.filter(
     ({ key, record }) => !wish.keep.has(key) && now - record.created >= wish.olderThanMs,
   );
-  const gone = new Set(going.map(({ key }) => key));
-  const needed = new Set(takes.filter(({ key }) => !gone.has(key)).map(({ record }) => record.clip));
+  const gone = new Set(going.map(({ path }) => path));
+  const needed = new Set(takes.filter(({ path }) => !gone.has(path)).map(({ record }) => record.clip));
   const freed = new Set(going.map(({ record }) => record.clip));
   // A record that cannot be read may speak of any clip: as long as there is one, no clip is unclaimed.
   const unclaimed =
@@ -48,7 +48,7 @@ export async function collectGarbage(folder: StoreFolder, wish: GcWish, now: num
   const sizes = await Promise.all(paths.map(sizeOf));
   if (!wish.dryRun) {
     // Records first: a record must never promise a clip that is gone.
-    for (const { key } of going) await rm(folder.take(key), { force: true });
+    for (const { path } of going) await rm(path, { force: true });
     for (const path of paths) await rm(path, { recursive: true, force: true });
   }
   return {

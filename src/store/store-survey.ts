@@ -2,7 +2,7 @@ import type { Digest } from '../base/digest.js';
 import type { CacheKey } from '../plan/cache-key.js';
 import { hashFile } from '../system/hash-file.js';
 import { stampOf } from './file-stamp.js';
-import { namesIn, recordedKeys, type StoreFolder, storedClips } from './store-folder.js';
+import { namesIn, recordFiles, type StoreFolder, storedClips } from './store-folder.js';
 import { readTakeRecord, type TakeRecord } from './take-record.js';
 
 /** A record with its key, and whether its clip's file is there. */
@@ -65,18 +65,22 @@ export async function verifyStore(folder: StoreFolder): Promise<StoreReport> {
   };
 }
 
-/** Every record of the store, and the keys of those that cannot be read. */
+/** Every record of the store with its file, and the keys of those that cannot be read. */
 export async function readRecords(folder: StoreFolder): Promise<{
-  readonly takes: readonly { readonly key: CacheKey; readonly record: TakeRecord }[];
+  readonly takes: readonly {
+    readonly key: CacheKey;
+    readonly record: TakeRecord;
+    readonly path: string;
+  }[];
   readonly unreadable: readonly CacheKey[];
 }> {
-  const keys = await recordedKeys(folder);
-  const records = keys.map((key) => readTakeRecord(folder.take(key)));
+  const files = await recordFiles(folder);
+  const records = files.map(({ path }) => readTakeRecord(path));
   return {
-    takes: keys.flatMap((key, index) => {
+    takes: files.flatMap(({ key, path }, index) => {
       const record = records[index];
-      return record === undefined ? [] : [{ key, record }];
+      return record === undefined ? [] : [{ key, record, path }];
     }),
-    unreadable: keys.filter((_, index) => records[index] === undefined),
+    unreadable: files.filter((_, index) => records[index] === undefined).map(({ key }) => key),
   };
 }
