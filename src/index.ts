@@ -1,19 +1,26 @@
 import type { Diagnostic } from './diagnostics/diagnostic.js';
 import { type Place, placeOf } from './diagnostics/place-of.js';
 import type { RenderEvent } from './events.js';
+import { type ImpactOutcome, impact as impactIn } from './impact.js';
+import { readLock } from './lock.js';
 import type { DecideOptions } from './plan/decide-takes.js';
 import type { TakeDecision } from './plan/decision.js';
 import { type Estimate, estimate } from './plan/estimate.js';
 import { decideFor, type Prepared, prepareStoryboard } from './prepare.js';
 import { type RenderOutcome, render as renderIn } from './render.js';
 import { openStudio, type StudioSetup } from './studio.js';
+import { type VerifyOutcome, verify as verifyIn } from './verify.js';
+import { type WhyOutcome, why as whyIn } from './why.js';
 
 export type { Diagnostic } from './diagnostics/diagnostic.js';
 export { RenderError } from './diagnostics/render-error.js';
 export type { RenderEvent } from './events.js';
+export type { ImpactOutcome } from './impact.js';
 export type { TakeDecision } from './plan/decision.js';
 export type { Estimate } from './plan/estimate.js';
 export type { RenderOutcome } from './render.js';
+export type { VerifyOutcome } from './verify.js';
+export type { WhyOutcome } from './why.js';
 
 /** Where the work is done and what may be used for it. */
 export interface InbetweenOptions {
@@ -59,7 +66,8 @@ export async function plan(storyboard: string, options: InbetweenOptions = {}): 
   await using studio = openStudio(setupOf(storyboard, options));
   const prepared = await prepareStoryboard(studio, prepareOptions(options));
   if (prepared.status === 'wrong') return checked(prepared);
-  const decisions = await decideFor(prepared.plan, studio, decideOptions(options));
+  const lock = await readLock(studio);
+  const decisions = await decideFor(prepared.plan, studio, { ...decideOptions(options), lock });
   const { takesInFlight, submitsPerSecond } = prepared.provider.pace;
   const cost = estimate(decisions, { inFlight: takesInFlight, perSecond: submitsPerSecond });
   return { ...checked(prepared), decisions, estimate: cost };
@@ -69,6 +77,8 @@ export async function plan(storyboard: string, options: InbetweenOptions = {}): 
 export async function render(
   storyboard: string,
   options: InbetweenOptions & {
+    /** Only what the lockfile has: nothing is submitted, and the lockfile is not written. */
+    readonly frozen?: boolean;
     readonly onEvent?: (event: RenderEvent) => void;
     readonly resubmit?: readonly string[];
     /** Asked before money is spent; default: no. */
@@ -80,10 +90,40 @@ export async function render(
   return renderIn(studio, {
     ...prepareOptions(options),
     offline: options.offline ?? false,
+    frozen: options.frozen ?? false,
     ...(only ? { only } : {}),
     ...(resubmit ? { resubmit } : {}),
     consent,
   });
+}
+
+/** Rebuilds the locked film from the store and compares a film (default: the storyboard's own) with it. */
+export async function verify(
+  storyboard: string,
+  options: InbetweenOptions & { readonly film?: string } = {},
+): Promise<VerifyOutcome> {
+  await using studio = openStudio(setupOf(storyboard, options));
+  return verifyIn(studio, { film: options.film, signal: prepareOptions(options).signal });
+}
+
+/** Says field by field what a shot asks for and the lockfile has not. */
+export async function why(
+  storyboard: string,
+  shot: string,
+  options: InbetweenOptions = {},
+): Promise<WhyOutcome> {
+  await using studio = openStudio(setupOf(storyboard, options));
+  return whyIn(studio, shot, prepareOptions(options));
+}
+
+/** The shots and the money that an edit of a picture would touch. */
+export async function impact(
+  storyboard: string,
+  file: string,
+  options: InbetweenOptions = {},
+): Promise<ImpactOutcome> {
+  await using studio = openStudio(setupOf(storyboard, options));
+  return impactIn(studio, file, prepareOptions(options));
 }
 
 function setupOf(

@@ -6,6 +6,7 @@ import { loadKeyframes } from './ingest/load-keyframes.js';
 import { readStoryboard } from './ingest/read-storyboard.js';
 import { type DecideOptions, decideTakes } from './plan/decide-takes.js';
 import type { TakeDecision } from './plan/decision.js';
+import type { Lockfile } from './plan/lockfile.js';
 import { planRender } from './plan/plan-render.js';
 import type { RenderPlan } from './plan/render-plan.js';
 import { modelNames } from './providers/model-table.js';
@@ -82,13 +83,16 @@ export async function prepareStoryboard(studio: Studio, options: PrepareOptions)
 export async function decideFor(
   plan: RenderPlan,
   studio: Studio,
-  options: DecideOptions,
+  { lock, ...options }: DecideOptions & { readonly lock?: Lockfile },
 ): Promise<readonly TakeDecision[]> {
   const keys = plan.takes.map(({ key }) => key);
-  const [clips, before, { started }] = await Promise.all([
+  const [clips, remembered, { started }] = await Promise.all([
     studio.store.knownClips(keys),
     studio.shots.read(),
     studio.journalState(),
   ]);
+  // What was asked here comes first; on a machine that never rendered, the lock knows what was asked elsewhere.
+  const locked = [...(lock?.shots ?? [])].map(([id, { asked }]) => [id, asked] as const);
+  const before = new Map([...locked, ...remembered]);
   return decideTakes(plan, { clips, before, started }, options);
 }

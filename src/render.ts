@@ -5,12 +5,27 @@ import type { LocatedSource } from './diagnostics/located-source.js';
 import { assembleFilm } from './film/assemble-film.js';
 import { makeClips } from './generate/make-clips.js';
 import type { LeftTake, TakeFailure } from './generate/take-outcome.js';
+import {
+  chooseLockedClips,
+  engineOf,
+  lockableFilm,
+  matchFilm,
+  readLock,
+  requireLock,
+  writeLock,
+} from './lock.js';
 import { type CacheKey, pixelInputs } from './plan/cache-key.js';
 import type { AskedBefore, TakeDecision } from './plan/decision.js';
+import { enginesWords } from './plan/engines-words.js';
 import { type Estimate, estimate } from './plan/estimate.js';
+import { type Drift, filmDrift, lockDrift } from './plan/lock-drift.js';
+import { editOf } from './plan/lock-up.js';
+import type { LockedEngine, LockedFilm } from './plan/lockfile.js';
 import { decideFor, type PrepareOptions, prepareStoryboard } from './prepare.js';
 import { clipMaking, recover } from './recover.js';
 import type { PublishedFilm } from './store/film-memory.js';
+import { lockPath } from './store/lockfile.js';
+import type { Storyboard } from './storyboard/storyboard.js';
 import type { Studio } from './studio.js';
 import type { Clip } from './timeline/clip.js';
 import { cutTimeline } from './timeline/cut-timeline.js';
@@ -22,6 +37,8 @@ export interface RenderOptions extends PrepareOptions {
   readonly only?: readonly string[];
   /** No network: what is on the web must be remembered, and only drafts may be made. */
   readonly offline?: boolean;
+  /** Only what the lockfile has: nothing is submitted, and the lockfile is not written. */
+  readonly frozen?: boolean;
   /** Shots whose paid take may be lost, and which are to be sent again all the same. */
   readonly resubmit?: readonly string[];
   /** Asked before anything is spent. Free takes are never asked about. */
@@ -35,6 +52,15 @@ export type RenderOutcome =
   | { readonly status: 'declined'; readonly estimate: Estimate }
   /** Something is needed that the options forbid. Nothing was made. */
   | { readonly status: 'forbidden'; readonly blocked: readonly BlockedDecision[] }
+  /** Frozen, and something else is asked for than the lockfile has. Nothing was made. */
+  | { readonly status: 'drifted'; readonly drift: readonly Drift[]; readonly lockfile: string }
+  /** Frozen, and the same clips came to another film than the locked one. */
+  | {
+      readonly status: 'differs';
+      readonly film: PublishedFilm;
+      readonly locked: LockedFilm;
+      readonly engine: LockedEngine | null;
+    }
   /** Clips that could be made are kept; no film, and the old one is untouched. */
   | {
       readonly status: 'incomplete';
@@ -49,6 +75,8 @@ export type RenderOutcome =
       readonly film: PublishedFilm;
       readonly made: number;
       readonly reused: number;
+      /** Whether the lockfile was changed. */
+      readonly locked: boolean;
       readonly source: LocatedSource;
       readonly diagnostics: readonly Diagnostic[];
     };
@@ -58,7 +86,8 @@ type BlockedDecision = TakeDecision & { readonly action: 'blocked' };
 /** One storyboard in, one film out. Makes only the clips that do not exist yet. */
 export async function render(studio: Studio, options: RenderOptions): Promise<RenderOutcome> {
   await using held = await studio.hold('render');
-  if (!options.offline) await recover({ studio, held, wait: false }, options.signal);
+  // A frozen render asks for nothing new, so what is under way elsewhere is none of its business.
+  if (!options.offline && !options.frozen) await recover({ studio, held, wait: false }, options.signal);
   const prepared = await prepareStoryboard(studio, {
     ...options,
     web: options.offline ? 'remembered' : 'fetch',
@@ -69,10 +98,19 @@ export async function render(studio: Studio, options: RenderOptions): Promise<Re
   const stranger = [...(options.only ?? []), ...(options.resubmit ?? [])].find((id) => !ids.includes(id));
   if (stranger !== undefined) return { status: 'unknown-shot', id: stranger, known: ids };
 
+  const lock = options.frozen ? await requireLock(studio) : await readLock(studio);
+  const lockfile = lockPath(studio.storyboard);
+  if (options.frozen) {
+    const drift = lockDrift(plan, lock);
+    if (drift.length > 0) return { status: 'drifted', drift, lockfile };
+  }
+  const missing = await chooseLockedClips(studio, { plan, lock });
+  if (options.frozen && missing.length > 0) return { status: 'drifted', drift: missing, lockfile };
   const decisions = await decideFor(plan, studio, {
     only: options.only ? new Set(options.only) : null,
-    mayNot: options.offline && provider.id !== 'draft' ? 'offline' : null,
+    mayNot: options.frozen ? 'frozen' : options.offline && provider.id !== 'draft' ? 'offline' : null,
     resubmit: new Set(options.resubmit),
+    lock,
   });
   const cost = estimate(decisions, {
     inFlight: provider.pace.takesInFlight,
@@ -88,9 +126,16 @@ export async function render(studio: Studio, options: RenderOptions): Promise<Re
   const making = clipMaking({ studio, held, provider }, options.signal);
   const made = await makeClips(decisions, { ...making, resubmit: options.resubmit ?? [] });
   await studio.shots.remember(asked(decisions, made.clips));
-  if (made.left.length > 0) return { status: 'interrupted', left: made.left };
+  const mayLock = !options.frozen && isOwnWork(options, storyboard);
+  const keepLock = (film: LockedFilm | null) =>
+    mayLock ? writeLock(studio, { before: lock, plan, film }) : false;
+  if (made.left.length > 0) {
+    await keepLock(null);
+    return { status: 'interrupted', left: made.left };
+  }
   const notAsked = blocked.filter(({ block }) => block === 'not-selected');
   if (made.failures.length > 0 || notAsked.length > 0) {
+    await keepLock(null);
     return { status: 'incomplete', failures: made.failures, notAsked };
   }
 
@@ -98,17 +143,50 @@ export async function render(studio: Studio, options: RenderOptions): Promise<Re
   const timeline = cutTimeline({ storyboard, clips });
   const output = resolve(studio.root, storyboard.film.output);
   const digest = timelineDigest(timeline);
+  if (options.frozen) {
+    const edit = { ...editOf(storyboard), timeline: digest };
+    const drift = filmDrift(edit, lock);
+    if (drift.length > 0) return { status: 'drifted', drift, lockfile };
+  }
   const counts = {
     made: countOf(decisions, 'submit') + countOf(decisions, 'reattach'),
     reused: countOf(decisions, 'reuse'),
   };
   const unchanged = await studio.films.unchanged(output, digest);
-  if (unchanged) {
-    studio.emit({ type: 'film-unchanged', path: output, digest: unchanged.digest });
-    return { status: 'unchanged', film: unchanged, ...counts, source, diagnostics };
+  if (unchanged) studio.emit({ type: 'film-unchanged', path: output, digest: unchanged.digest });
+  const film = unchanged ?? (await joinFilm({ timeline, output, digest }, studio, options.signal));
+  const status = unchanged ? 'unchanged' : 'finished';
+  if (options.frozen && lock.film !== null) {
+    const engine = await holdFilmToLock(film, lock.film, { studio, signal: options.signal });
+    if (engine !== 'same') return { status: 'differs', film, locked: lock.film, engine };
   }
-  const film = await joinFilm({ timeline, output, digest }, studio, options.signal);
-  return { status: 'finished', film, ...counts, source, diagnostics };
+  const locked = mayLock
+    ? await keepLock(await lockableFilm({ film, storyboard }, { studio, before: lock }, options.signal))
+    : false;
+  return { status, film, ...counts, locked, source, diagnostics };
+}
+
+// A render with another provider than the storyboard's, or with slates, is a look at the film and not the film.
+function isOwnWork({ provider, slate }: RenderOptions, storyboard: Storyboard): boolean {
+  return !slate && (provider === undefined || provider === storyboard.provider.use);
+}
+
+// The same bits, or at least the same coded pictures; otherwise the engine that made the others.
+async function holdFilmToLock(
+  film: PublishedFilm,
+  locked: LockedFilm,
+  { studio, signal }: { studio: Studio; signal: AbortSignal },
+): Promise<'same' | LockedEngine | null> {
+  const match = await matchFilm(film, locked, signal);
+  if (match === 'bits') return 'same';
+  const engine = await engineOf(studio, signal);
+  if (match === 'none') return engine;
+  studio.emit({
+    type: 'warned',
+    code: 'film-container-differs',
+    message: `The film's pictures are the locked ones, bit for bit, but the file around them is not: ${enginesWords(locked.engine, engine)}.`,
+  });
+  return 'same';
 }
 
 async function joinFilm(

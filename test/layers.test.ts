@@ -14,7 +14,11 @@ const rank: Readonly<Record<string, number>> = {
   preview: 12,
   emulator: 12,
   render: 11,
+  verify: 11,
+  why: 11,
+  impact: 11,
   prepare: 10, // What check, plan and render share: everything before the first look at what exists.
+  lock: 10, // What render, verify, why and impact share: the lock beside the storyboard.
   recover: 10, // What recover and render share: to collect what was paid for needs no storyboard.
   studio: 9,
   generate: 8,

@@ -28,6 +28,8 @@ export function renderExitCode(outcome: RenderOutcome): number {
     case 'declined':
       return exitCode.cost;
     case 'forbidden':
+    case 'drifted':
+    case 'differs':
       return exitCode.forbidden;
     case 'incomplete':
       return incompleteCode(outcome);

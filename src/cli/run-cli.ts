@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { Command, CommanderError, Option } from 'commander';
+import { packageVersion } from '../system/package-version.js';
 import { exitCode } from './exit-code.js';
 import { showFailure } from './show-failure.js';
 import type { Terminal } from './terminal.js';
@@ -83,6 +83,7 @@ function addCommands(program: Command, terminal: Terminal, answer: Answer): void
     .addOption(onlyOption())
     .option('--slate', 'burn id and prompt into drafts')
     .option('--offline', 'no network at all')
+    .option('--frozen', 'only what the lockfile has; submit nothing (exit code 3 otherwise)')
     .option('--yes', 'spend without asking')
     .option('--resubmit <ids>', 'send these shots again although their paid take may exist', list)
     .option('--ffmpeg <path>', 'use this ffmpeg')
@@ -90,6 +91,40 @@ function addCommands(program: Command, terminal: Terminal, answer: Answer): void
     .addOption(jsonOption())
     .action(async (file, options) =>
       answer(await (await import('./commands/render.js')).renderCommand(file, options, terminal)),
+    );
+  program
+    .command('verify')
+    .description('rebuild the film from lockfile and store, and compare')
+    .argument('[film]', "the film; default: the storyboard's own")
+    .addOption(storyboardOption())
+    .option('--min-ssim <n>', 'pass when the pictures look this much alike (0 to 1)')
+    .option('--ffmpeg <path>', 'use this ffmpeg')
+    .addOption(stateOption())
+    .addOption(jsonOption())
+    .action(async (film, options) =>
+      answer(await (await import('./commands/verify.js')).verifyCommand(film, options, terminal)),
+    );
+  program
+    .command('why')
+    .description('show field by field what a shot asks for and the lockfile has not')
+    .argument('<shot>', "the shot's id")
+    .addOption(storyboardOption())
+    .addOption(providerOption())
+    .addOption(stateOption())
+    .addOption(jsonOption())
+    .action(async (shot, options) =>
+      answer(await (await import('./commands/why.js')).whyCommand(shot, options, terminal)),
+    );
+  program
+    .command('impact')
+    .description('show the shots and the money that an edit of a picture touches')
+    .argument('<file>', 'the picture')
+    .addOption(storyboardOption())
+    .addOption(providerOption())
+    .addOption(stateOption())
+    .addOption(jsonOption())
+    .action(async (file, options) =>
+      answer(await (await import('./commands/impact.js')).impactCommand(file, options, terminal)),
     );
   program
     .command('status')
@@ -144,6 +179,10 @@ function stateOption(): Option {
   );
 }
 
+function storyboardOption(): Option {
+  return new Option('--storyboard <file>', 'the storyboard file').default('storyboard.yaml');
+}
+
 function providerOption(): Option {
   return new Option('--provider <name>', 'instead of the provider that the storyboard names');
 }
@@ -157,9 +196,4 @@ function list(text: string): string[] {
     .split(',')
     .map((id) => id.trim())
     .filter(Boolean);
-}
-
-function packageVersion(): string {
-  const manifest = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(manifest) as { version: string }).version;
 }

@@ -42,9 +42,11 @@ const USAGE = new Set([
   'unknown-action',
   'bad-option',
 ]);
+const UNREADABLE_LOCK = new Set(['lockfile-unreadable', 'lockfile-newer']);
 const ACCOUNT = new Set(['key-missing', 'unauthorised', 'out-of-money']);
 
 function codeOf(code: string): number {
-  if (code.startsWith('storyboard-') || USAGE.has(code)) return exitCode.usage;
+  if (code.startsWith('storyboard-') || UNREADABLE_LOCK.has(code) || USAGE.has(code)) return exitCode.usage;
+  if (code === 'lockfile-missing' || code === 'lockfile-merging') return exitCode.forbidden;
   return ACCOUNT.has(code) ? exitCode.account : exitCode.failed;
 }

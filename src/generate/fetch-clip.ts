@@ -66,12 +66,12 @@ async function download(
   const path = join(folder.path, 'clip.mp4');
   await provider.download(asset, path, signal);
   const facts = await checkClip(path, request.duration, shop.probe);
-  const { cost, actualPrompt, requestId, usage } = receipt;
+  const { cost, actualPrompt, requestId, taskId = null, usage } = receipt;
   const clip = await store.adopt(key, path, {
     shot: request.shot,
     inputs: pixelInputs(request),
     facts,
-    receipt: { cost, actualPrompt, requestId, usage },
+    receipt: { cost, actualPrompt, requestId, taskId, usage },
     created: clock.now(),
   });
   await shop.note({ type: 'accepted', take: running.take, clip: clip.digest });

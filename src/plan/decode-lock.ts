@@ -4,7 +4,7 @@ import type { Money } from '../base/money.js';
 import { RenderError } from '../diagnostics/render-error.js';
 import type { CacheKey, PixelInputs } from './cache-key.js';
 import { LOCK_VERSION } from './encode-lock.js';
-import type { LockedClip, LockedFilm, LockedShot, LockedTake, Lockfile } from './lockfile.js';
+import type { LockedClip, LockedEngine, LockedFilm, LockedShot, LockedTake, Lockfile } from './lockfile.js';
 
 /** Reads a lock of this version or a lower one. Throws RenderError `lockfile-newer` or `lockfile-unreadable`. */
 export function decodeLock(text: string, name: string): Lockfile {
@@ -46,15 +46,12 @@ function parse(text: string, name: string): JsonValue {
 }
 
 function filmOf(node: Node): LockedFilm {
-  const engine = child(node, 'engine');
-  const kind = engine.value.kind;
-  if (kind !== 'native' && kind !== 'wasm') throw unreadable(engine, 'kind', 'native or wasm');
   const order = node.value.order;
   if (!Array.isArray(order) || !order.every((id) => typeof id === 'string'))
     throw unreadable(node, 'order', 'a list of ids');
   return {
     tool: textAt(node, 'tool'),
-    engine: { kind, version: textAt(engine, 'version') },
+    engine: node.value.engine === null ? null : engineOf(child(node, 'engine')),
     order,
     settings: node.value.settings ?? null,
     timeline: digestAt(node, 'timeline'),
@@ -63,6 +60,12 @@ function filmOf(node: Node): LockedFilm {
     frames: countAt(node, 'frames'),
     bytes: countAt(node, 'bytes'),
   };
+}
+
+function engineOf(node: Node): LockedEngine {
+  const kind = node.value.kind;
+  if (kind !== 'native' && kind !== 'wasm') throw unreadable(node, 'kind', 'native or wasm');
+  return { kind, version: textAt(node, 'version') };
 }
 
 function shotOf(node: Node): LockedShot {

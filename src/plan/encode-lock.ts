@@ -28,7 +28,7 @@ type Lines = readonly (readonly [string, JsonValue])[];
 function filmLines(film: LockedFilm): Lines {
   return [
     ['tool', film.tool],
-    ['engine', { ...film.engine }],
+    ['engine', film.engine && { ...film.engine }],
     ['order', film.order],
     ['settings', film.settings],
     ['timeline', film.timeline],

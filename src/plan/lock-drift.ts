@@ -1,9 +1,11 @@
 import { canonicalJson } from '../base/canonical-json.js';
+import type { Digest } from '../base/digest.js';
 import type { JsonValue } from '../base/json.js';
+import type { CacheKey } from './cache-key.js';
 import { changesSince } from './changes-since.js';
 import type { Change } from './decision.js';
 import { explainChange } from './explain-change.js';
-import type { Lockfile } from './lockfile.js';
+import type { LockedFilm, Lockfile } from './lockfile.js';
 import type { PlannedTake, RenderPlan } from './render-plan.js';
 
 /** One thing that the storyboard asks for and the lock does not have. */
@@ -12,8 +14,12 @@ export type Drift =
   | { readonly kind: 'changed'; readonly shot: string; readonly changes: readonly Change[] }
   /** Asked for as locked, but named otherwise: by another version of this program. */
   | { readonly kind: 'other-key'; readonly shot: string }
+  /** The lock names a clip that is not at hand. */
+  | { readonly kind: 'no-clip'; readonly shot: string; readonly clip: Digest }
   | { readonly kind: 'order'; readonly before: readonly string[]; readonly now: readonly string[] }
   | { readonly kind: 'setting'; readonly field: string; readonly before: JsonValue; readonly now: JsonValue }
+  /** The edit differs although nothing that the storyboard says of it does. */
+  | { readonly kind: 'edit' }
   | { readonly kind: 'no-film' };
 
 /** Where a plan's shots depart from the lock, in the order of the film. */
@@ -26,6 +32,19 @@ export function lockDrift(plan: RenderPlan, lock: Lockfile): readonly Drift[] {
   });
 }
 
+/** Shots as locked whose clip is not at hand; `clips` are those that answer the plan's keys now. */
+export function missingClips(
+  plan: RenderPlan,
+  lock: Lockfile,
+  clips: ReadonlyMap<CacheKey, Digest>,
+): readonly Drift[] {
+  return plan.shots.flatMap(({ id, key }) => {
+    const locked = lock.shots.get(id);
+    if (locked?.key !== key || clips.get(key) === locked.clip.digest) return [];
+    return [{ kind: 'no-clip' as const, shot: id, clip: locked.clip.digest }];
+  });
+}
+
 function shotDrift(shot: string, take: PlannedTake, lock: Lockfile): Drift {
   const locked = lock.shots.get(shot);
   if (!locked) return { kind: 'not-locked', shot };
@@ -35,15 +54,18 @@ function shotDrift(shot: string, take: PlannedTake, lock: Lockfile): Drift {
 
 /** Where the film that is asked for departs from the locked one, when its shots do not. */
 export function filmDrift(
-  asked: { readonly order: readonly string[]; readonly settings: JsonValue },
+  asked: Pick<LockedFilm, 'order' | 'settings' | 'timeline'>,
   { film }: Lockfile,
 ): readonly Drift[] {
   if (film === null) return [{ kind: 'no-film' }];
+  // The edit is what counts: another order of equal shots is the same film.
+  if (film.timeline === asked.timeline) return [];
   const order: readonly Drift[] =
     film.order.join('\n') === asked.order.join('\n')
       ? []
       : [{ kind: 'order', before: film.order, now: asked.order }];
-  return [...order, ...settingDrift(film.settings, asked.settings, '')];
+  const known = [...order, ...settingDrift(film.settings, asked.settings, '')];
+  return known.length > 0 ? known : [{ kind: 'edit' }];
 }
 
 function settingDrift(before: JsonValue, now: JsonValue, field: string): readonly Drift[] {
@@ -71,6 +93,8 @@ export function driftWords(drift: Drift): { readonly subject: string; readonly l
         subject: drift.shot,
         lines: ['the same request, named otherwise by this version of inbetween'],
       };
+    case 'no-clip':
+      return { subject: drift.shot, lines: [`its clip ${drift.clip.slice(0, 12)} is not in the store`] };
     case 'order':
       return {
         subject: 'film',
@@ -81,6 +105,8 @@ export function driftWords(drift: Drift): { readonly subject: string; readonly l
         subject: 'film',
         lines: [`${drift.field || 'settings'}: ${settingWords(drift.before)} -> ${settingWords(drift.now)}`],
       };
+    case 'edit':
+      return { subject: 'film', lines: ['the edit differs: this version of inbetween cuts it otherwise'] };
     case 'no-film':
       return { subject: 'film', lines: ['not in the lockfile: it was never rendered whole'] };
   }

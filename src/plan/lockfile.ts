@@ -42,7 +42,8 @@ export interface LockedTake {
 export interface LockedFilm {
   /** Version of this program. */
   readonly tool: string;
-  readonly engine: LockedEngine;
+  /** Null when the machine had none: clips that match are joined without. */
+  readonly engine: LockedEngine | null;
   /** Shot ids as they follow each other. */
   readonly order: readonly string[];
   /** What the storyboard asks of the film, but for the name of its file. */

@@ -55,6 +55,8 @@ export interface Receipt {
   readonly cost: Money | 'free' | null;
   readonly actualPrompt: string | null;
   readonly requestId: string | null;
+  /** The provider's own name for the take, by which another machine can ask for it. */
+  readonly taskId?: string | null;
   readonly usage: JsonValue;
 }
 

@@ -1,7 +1,10 @@
 import type { Digest } from '../base/digest.js';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import type { TakeDecision } from '../plan/decision.js';
+import { enginesWords } from '../plan/engines-words.js';
 import type { Estimate } from '../plan/estimate.js';
+import { type Drift, driftWords } from '../plan/lock-drift.js';
+import type { LockedEngine, LockedFilm } from '../plan/lockfile.js';
 import type { Price } from '../plan/price.js';
 import { blockWords, bytesWords, costWords, count, priceWords } from './words.js';
 
@@ -11,6 +14,13 @@ export type ReportedOutcome =
   | { readonly status: 'unknown-shot'; readonly id: string; readonly known: readonly string[] }
   | { readonly status: 'declined'; readonly estimate: Estimate }
   | { readonly status: 'forbidden'; readonly blocked: readonly BlockedDecision[] }
+  | { readonly status: 'drifted'; readonly drift: readonly Drift[]; readonly lockfile: string }
+  | {
+      readonly status: 'differs';
+      readonly film: { readonly path: string; readonly digest: Digest };
+      readonly locked: LockedFilm;
+      readonly engine: LockedEngine | null;
+    }
   | {
       readonly status: 'incomplete';
       readonly failures: readonly ReportedFailure[];
@@ -61,6 +71,10 @@ export function outcomeText(outcome: ReportedOutcome): string {
       );
       return [...lines, `Nothing was made: ${count(outcome.blocked.length, 'clip')} missing.`].join('\n');
     }
+    case 'drifted':
+      return driftText(outcome);
+    case 'differs':
+      return `${outcome.film.path} is not the locked film: ${enginesWords(outcome.locked.engine, outcome.engine)}.\nTo see how far they are apart: inbetween verify --min-ssim 0.98`;
     case 'incomplete':
       return incompleteText(outcome);
     case 'interrupted':
@@ -91,6 +105,17 @@ export function outcomeJson(outcome: ReportedOutcome): object {
         failures: outcome.failures.map(({ shots, code, message, hint }) => ({ shots, code, message, hint })),
         notAsked: outcome.notAsked.map(({ take }) => take.shots),
       };
+    case 'drifted':
+      return {
+        ok: false,
+        status: outcome.status,
+        lockfile: outcome.lockfile,
+        drift: outcome.drift.map((drift) => ({ ...drift, words: driftWords(drift).lines })),
+      };
+    case 'differs': {
+      const { status, film, locked, engine } = outcome;
+      return { ok: false, status, film, locked, engine };
+    }
     case 'forbidden':
       return {
         ok: false,
@@ -109,6 +134,22 @@ export function outcomeJson(outcome: ReportedOutcome): object {
       return { ok: true, status, film, made, reused };
     }
   }
+}
+
+function driftText({ drift, lockfile }: ReportedOutcome & { readonly status: 'drifted' }): string {
+  const rows = drift.map(driftWords);
+  const width = Math.max(...rows.map(({ subject }) => subject.length));
+  const lines = rows.flatMap(({ subject, lines }) =>
+    lines.map((line, index) => `  ${(index === 0 ? subject : '').padEnd(width)}  ${line}`),
+  );
+  const missing = drift.every(({ kind }) => kind === 'no-clip');
+  const hint = missing
+    ? 'Bring the clips from a shared store or from the machine that made them.'
+    : 'Render without --frozen and commit the lockfile.';
+  const head = missing
+    ? `The clips of ${lockfile} are not all here:`
+    : `The storyboard differs from ${lockfile}:`;
+  return [head, ...lines, `Nothing was made. ${hint}`].join('\n');
 }
 
 function incompleteText({ failures, notAsked }: ReportedOutcome & { readonly status: 'incomplete' }): string {

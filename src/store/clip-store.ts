@@ -27,6 +27,8 @@ export interface ClipStore {
   findAll(keys?: Iterable<CacheKey>): Promise<ReadonlyMap<CacheKey, Clip>>;
   /** Which clip answers which key, as the plan wants it. */
   knownClips(keys?: Iterable<CacheKey>): Promise<ReadonlyMap<CacheKey, Digest>>;
+  /** What is on record of the clip that answers a key. */
+  record(key: CacheKey): Promise<TakeRecord | undefined>;
   /**
    * Makes this clip the answer to a key that several clips were made for. Answers false, and changes nothing, when
    * the clip is not here or not whole.
@@ -67,6 +69,7 @@ export function openClipStore(stateFolder: string, clock: Clock = systemClock): 
     async knownClips(keys) {
       return new Map([...(await findAll(keys))].map(([key, clip]) => [key, clip.digest]));
     },
+    record: (key) => readTakeRecord(folder.take(key)),
     choose: (key, clip) => chooseClip(key, clip, { folder, verified }),
     adopt: (key, file, origin) => adoptClip(key, file, origin, folder),
     incoming: () => tempFolder(folder.incoming, 'take-'),

@@ -12,6 +12,7 @@ export interface ClipReceipt {
   readonly cost: Money | 'free' | null;
   readonly actualPrompt: string | null;
   readonly requestId: string | null;
+  readonly taskId?: string | null;
   readonly usage: JsonValue;
 }
 

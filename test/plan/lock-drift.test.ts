@@ -55,12 +55,17 @@ test('the same picture under another name is no drift', () => {
 });
 
 test('the film drifts by order and settings', () => {
-  const asked = { order: ['gaze', 'rain'], settings: { size: 'auto', fps: 24, fit: 'cover' } };
+  const asked = {
+    order: ['gaze', 'rain'],
+    settings: { size: 'auto', fps: 24, fit: 'cover' },
+    timeline: sha256('other'),
+  };
   expect(filmDrift(asked, lock).map((drift) => driftWords(drift).lines[0])).toEqual([
     'shots: rain, gaze -> gaze, rain',
     'fps: 30 -> 24',
   ]);
-  expect(filmDrift({ order: lockedFilm.order, settings: lockedFilm.settings }, lock)).toEqual([]);
+  expect(filmDrift({ ...asked, timeline: lockedFilm.timeline }, lock)).toEqual([]);
+  expect(filmDrift({ ...lockedFilm, timeline: sha256('other') }, lock)).toEqual([{ kind: 'edit' }]);
   expect(filmDrift(asked, { ...lock, film: null })).toEqual([{ kind: 'no-film' }]);
 });
 

@@ -1,3 +1,4 @@
+import { readLock } from '../../lock.js';
 import { estimate } from '../../plan/estimate.js';
 import { decideFor, prepareStoryboard } from '../../prepare.js';
 import { planJson } from '../../report/plan-json.js';
@@ -37,6 +38,7 @@ export async function planCommand(
     only: options.only ? new Set(options.only) : null,
     mayNot: null,
     resubmit: new Set(),
+    lock: await readLock(studio),
   });
   const cost = estimate(decisions, {
     inFlight: provider.pace.takesInFlight,

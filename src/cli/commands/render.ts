@@ -22,6 +22,7 @@ export interface RenderWords extends PlaceOptions {
   readonly resubmit?: readonly string[];
   readonly slate?: boolean;
   readonly offline?: boolean;
+  readonly frozen?: boolean;
   readonly yes?: boolean;
   readonly json?: boolean;
 }

@@ -1,0 +1,83 @@
+import { RenderError } from '../../diagnostics/render-error.js';
+import { enginesWords, engineWords } from '../../plan/engines-words.js';
+import { outcomeJson, outcomeText } from '../../report/outcome.js';
+import { type ComparedFilm, verify } from '../../verify.js';
+import { exitCode } from '../exit-code.js';
+import { openCliStudio, type PlaceOptions } from '../open-cli-studio.js';
+import { diagnosticsJson, showDiagnostics } from '../show-diagnostics.js';
+import { printJson, type Terminal } from '../terminal.js';
+
+/** The words of a verify. */
+export interface VerifyWords extends PlaceOptions {
+  readonly storyboard: string;
+  readonly minSsim?: string;
+  readonly json?: boolean;
+}
+
+/** `inbetween verify [film]` */
+export async function verifyCommand(
+  film: string | undefined,
+  words: VerifyWords,
+  terminal: Terminal,
+): Promise<number> {
+  const least = leastOf(words.minSsim);
+  await using studio = openCliStudio(words.storyboard, words, { terminal });
+  const outcome = await verify(studio, { film, signal: new AbortController().signal });
+  switch (outcome.status) {
+    case 'wrong':
+      if (words.json)
+        printJson(terminal, { ok: false, diagnostics: diagnosticsJson(outcome.source, outcome.diagnostics) });
+      else showDiagnostics(outcome.source, outcome.diagnostics, terminal);
+      return exitCode.usage;
+    case 'drifted':
+      if (words.json) printJson(terminal, outcomeJson(outcome));
+      else terminal.stderr.write(`${outcomeText(outcome)}\n`);
+      return exitCode.forbidden;
+    case 'compared': {
+      const code = codeOf(outcome, least);
+      if (words.json) {
+        const { status, ...facts } = outcome;
+        printJson(terminal, { ok: code === exitCode.done, status, ...facts, minSsim: least });
+      } else {
+        (code === exitCode.done ? terminal.stdout : terminal.stderr).write(`${text(outcome, least)}\n`);
+      }
+      return code;
+    }
+  }
+}
+
+function leastOf(text: string | undefined): number | null {
+  if (text === undefined) return null;
+  const least = Number(text);
+  if (text.trim() === '' || !(least >= 0 && least <= 1)) {
+    throw new RenderError('bad-option', `"--min-ssim ${text}" is no number from 0 to 1.`, {
+      hint: 'Use a number like --min-ssim 0.98.',
+    });
+  }
+  return least;
+}
+
+function codeOf({ match, likeness }: ComparedFilm, least: number | null): number {
+  if (match !== 'none') return exitCode.done;
+  if (least === null) return exitCode.forbidden;
+  return likeness !== null && likeness.worst.ssim >= least ? exitCode.done : exitCode.quality;
+}
+
+function text(outcome: ComparedFilm, least: number | null): string {
+  const { film, match, likeness, locked, engine, digest } = outcome;
+  const engines = enginesWords(locked.engine, engine);
+  switch (match) {
+    case 'bits':
+      return `${film}\nthe same, bit for bit, as the film rebuilt from the lockfile${digest === locked.digest ? '' : `; the locked bits are others: ${engines}`}`;
+    case 'packets':
+      return `${film}\nthe same pictures, bit for bit; the file around them differs: ${engines}`;
+    case 'none': {
+      if (likeness === null)
+        return `${film}\nanother film than the locked one: it has another size or another number of frames`;
+      const { mean, worst } = likeness;
+      const numbers = `SSIM ${mean.toFixed(4)} on average, ${worst.ssim.toFixed(4)} at frame ${worst.frame}`;
+      const gate = least === null ? '' : `, at least ${least} was asked for`;
+      return `${film}\nnot the bits of the locked film: ${numbers}${gate}\nlocked with ${engineWords(locked.engine)}, rebuilt with ${engineWords(engine)}`;
+    }
+  }
+}

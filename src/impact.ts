@@ -1,0 +1,39 @@
+import { realpath } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { Diagnostic } from './diagnostics/diagnostic.js';
+import type { LocatedSource } from './diagnostics/located-source.js';
+import { type Impact, impactOf } from './plan/impact-of.js';
+import type { RenderPlan } from './plan/render-plan.js';
+import { type PrepareOptions, prepareStoryboard } from './prepare.js';
+import type { Studio } from './studio.js';
+
+/** What an edit of a picture would touch. */
+export type ImpactOutcome =
+  | { readonly status: 'wrong'; readonly source: LocatedSource; readonly diagnostics: readonly Diagnostic[] }
+  | ({ readonly status: 'weighed'; readonly file: string } & Impact);
+
+/** The shots and the money that an edit of this picture (a path as the user gives it) would touch. Touches nothing. */
+export async function impact(studio: Studio, file: string, options: PrepareOptions): Promise<ImpactOutcome> {
+  const prepared = await prepareStoryboard(studio, options);
+  if (prepared.status === 'wrong') return prepared;
+  return { status: 'weighed', file, ...(await anyOf(file, prepared.plan)) };
+}
+
+// Seen from here, from the storyboard's folder, or by its real name behind a link: the first that touches something.
+async function anyOf(file: string, plan: RenderPlan): Promise<Impact> {
+  const path = resolve(file);
+  const plain = impactOf(path, plan);
+  if (plain.shots.length > 0) return plain;
+  const wanted = await realOf(path);
+  for (const { request } of plan.takes) {
+    for (const still of [request.first, request.last]) {
+      if (still?.kind !== 'image' || still.from !== 'file') continue;
+      if ((await realOf(still.file)) === wanted) return impactOf(still.file, plan);
+    }
+  }
+  return plain;
+}
+
+async function realOf(path: string): Promise<string> {
+  return realpath(path).catch(() => path);
+}

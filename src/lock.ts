@@ -1,0 +1,153 @@
+import { RenderError } from './diagnostics/render-error.js';
+import { packetDigest } from './media/packet-digest.js';
+import { type CacheKey, pixelInputs } from './plan/cache-key.js';
+import { type Drift, missingClips } from './plan/lock-drift.js';
+import { editOf, lockUp } from './plan/lock-up.js';
+import type { LockedEngine, LockedFilm, LockedShot, Lockfile } from './plan/lockfile.js';
+import type { PlannedTake, RenderPlan } from './plan/render-plan.js';
+import type { PublishedFilm } from './store/film-memory.js';
+import { lockPath, readLockfile, writeLockfile } from './store/lockfile.js';
+import type { TakeRecord } from './store/take-record.js';
+import type { Storyboard } from './storyboard/storyboard.js';
+import type { Studio } from './studio.js';
+import { codeOf } from './system/atomic-file.js';
+import { packageVersion } from './system/package-version.js';
+
+/** The lock beside a studio's storyboard; an empty one when there is none. */
+export async function readLock(studio: Studio): Promise<Lockfile> {
+  const { lock, state } = await readLockfile(lockPath(studio.storyboard));
+  if (state === 'merging') {
+    studio.emit({
+      type: 'warned',
+      code: 'lockfile-merging',
+      message: `${lockPath(studio.storyboard)} holds the marks of an unfinished merge. Both sides were read as one.`,
+    });
+  }
+  return lock;
+}
+
+/** The lock that a frozen render holds to. Throws RenderError when it is missing or not settled. */
+export async function requireLock(studio: Studio): Promise<Lockfile> {
+  const path = lockPath(studio.storyboard);
+  const { lock, state } = await readLockfile(path);
+  if (state === 'absent') {
+    throw new RenderError('lockfile-missing', `There is no ${path}.`, {
+      hint: 'Render once without --frozen, and commit the lockfile.',
+    });
+  }
+  if (state === 'merging') {
+    throw new RenderError('lockfile-merging', `${path} holds the marks of an unfinished merge.`, {
+      hint: 'Render once without --frozen: it settles the lockfile.',
+    });
+  }
+  return lock;
+}
+
+/**
+ * Makes the clips that the lock names the answers to their keys, where they are in the store. Answers those that
+ * are not at hand.
+ */
+export async function chooseLockedClips(
+  { store }: Pick<Studio, 'store'>,
+  { plan, lock }: { plan: RenderPlan; lock: Lockfile },
+): Promise<readonly Drift[]> {
+  const keys = plan.takes.map(({ key }) => key);
+  const missing = missingClips(plan, lock, await store.knownClips(keys));
+  const asked = new Map(plan.shots.map(({ id, key }) => [id, key]));
+  for (const drift of missing) {
+    if (drift.kind === 'no-clip') await store.choose(asked.get(drift.shot) as CacheKey, drift.clip); // It came from the plan.
+  }
+  return missing.length === 0 ? missing : missingClips(plan, lock, await store.knownClips(keys));
+}
+
+/** How a film compares with the locked one. */
+export type FilmMatch = 'bits' | 'packets' | 'none';
+
+/** Compares a film with the locked one: its bits, else its coded pictures. */
+export async function matchFilm(
+  film: PublishedFilm,
+  locked: LockedFilm,
+  signal: AbortSignal,
+): Promise<FilmMatch> {
+  if (film.digest === locked.digest) return 'bits';
+  return (await packetDigest(film.path, signal)) === locked.packets ? 'packets' : 'none';
+}
+
+/** The film as a lock holds it. */
+export async function lockableFilm(
+  { film, storyboard }: { film: PublishedFilm; storyboard: Storyboard },
+  { studio, before }: { studio: Studio; before: Lockfile },
+  signal: AbortSignal,
+): Promise<LockedFilm> {
+  const { timeline, digest, frames, bytes } = film;
+  const edit = editOf(storyboard);
+  const known = before.film;
+  if (known?.digest === digest && known.timeline === timeline) return { ...known, ...edit };
+  return {
+    tool: packageVersion(),
+    engine: await engineOf(studio, signal),
+    ...edit,
+    timeline,
+    digest,
+    packets: await packetDigest(film.path, signal),
+    frames,
+    bytes,
+  };
+}
+
+/** The engine of this machine as a lock names it. */
+export async function engineOf(studio: Studio, signal: AbortSignal): Promise<LockedEngine | null> {
+  try {
+    const { kind, version } = await studio.engine(signal);
+    return { kind, version };
+  } catch (error) {
+    // Clips that match are joined without one.
+    if (error instanceof RenderError) return null;
+    throw error;
+  }
+}
+
+/** Brings the lock up to date with what a render came to. Answers whether the file changed. */
+export async function writeLock(
+  studio: Studio,
+  { before, plan, film }: { before: Lockfile; plan: RenderPlan; film: LockedFilm | null },
+): Promise<boolean> {
+  const shots = new Map<string, LockedShot>();
+  for (const take of plan.takes) {
+    const record = await studio.store.record(take.key);
+    if (record) for (const shot of take.shots) shots.set(shot, lockedShot(take, record));
+  }
+  if (shots.size === 0 && before.shots.size === 0) return false;
+  const path = lockPath(studio.storyboard);
+  try {
+    return await writeLockfile(path, lockUp(before, { plan, shots, film }));
+  } catch (error) {
+    // The film is made and its clips are kept; a folder that may not be written to must not undo that.
+    if (!['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT'].includes(codeOf(error))) throw error;
+    const message = `${path} could not be written (${codeOf(error)}): it does not say what was made now.`;
+    studio.emit({ type: 'warned', code: 'lockfile-unwritten', message });
+    return false;
+  }
+}
+
+function lockedShot(
+  { key, request }: PlannedTake,
+  { clip, bytes, facts, receipt, created }: TakeRecord,
+): LockedShot {
+  return {
+    key,
+    asked: {
+      inputs: pixelInputs(request),
+      firstUri: request.first.uri,
+      lastUri: request.last?.uri ?? null,
+    },
+    clip: { digest: clip, bytes, width: facts.width, height: facts.height, frames: facts.frames },
+    take: {
+      task: receipt.taskId ?? null,
+      request: receipt.requestId,
+      actualPrompt: receipt.actualPrompt,
+      cost: receipt.cost,
+      at: `${new Date(created).toISOString().slice(0, 19)}Z`,
+    },
+  };
+}

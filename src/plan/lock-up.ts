@@ -1,0 +1,52 @@
+import type { JsonValue } from '../base/json.js';
+import type { Storyboard } from '../storyboard/storyboard.js';
+import type { LockedFilm, LockedShot, Lockfile } from './lockfile.js';
+import type { RenderPlan } from './render-plan.js';
+
+/** What a render came to, as far as a lock speaks of it. */
+export interface LockNews {
+  readonly plan: RenderPlan;
+  /** By shot id: those that have their clip now. */
+  readonly shots: ReadonlyMap<string, LockedShot>;
+  /** Null when no film was made. */
+  readonly film: LockedFilm | null;
+}
+
+/**
+ * The lock after a render. What is the same as before stays as it was written, so that a second machine that makes
+ * the same film leaves the file alone.
+ */
+export function lockUp(before: Lockfile, { plan, shots, film }: LockNews): Lockfile {
+  const kept = plan.shots.flatMap(({ id }) => {
+    const known = before.shots.get(id);
+    const now = shots.get(id);
+    const shot =
+      now && known?.clip.digest === now.clip.digest ? { ...now, take: known.take } : (now ?? known);
+    return shot ? [[id, shot] as const] : [];
+  });
+  return { film: film === null ? before.film : sameOr(before.film, film), shots: new Map(kept) };
+}
+
+// Equal pictures are the same film, also where another engine wrote them into another container.
+function sameOr(known: LockedFilm | null, now: LockedFilm): LockedFilm {
+  const same = known !== null && known.timeline === now.timeline && known.packets === now.packets;
+  return same ? { ...known, order: now.order, settings: now.settings } : now;
+}
+
+/** What a storyboard asks of the film, as a lock holds it: without its file's name and places in the document. */
+export function editOf({
+  film: { output: _, ...settings },
+  shots,
+}: Pick<Storyboard, 'film' | 'shots'>): Pick<LockedFilm, 'order' | 'settings'> {
+  return {
+    order: shots.map(({ id }) => id),
+    settings: withoutPlaces(JSON.parse(JSON.stringify(settings)) as JsonValue),
+  };
+}
+
+function withoutPlaces(value: JsonValue): JsonValue {
+  if (value === null || typeof value !== 'object') return value;
+  if (Array.isArray(value)) return value.map(withoutPlaces);
+  const members = Object.entries(value).filter(([key]) => key !== 'at' && key !== 'origins');
+  return Object.fromEntries(members.map(([key, member]) => [key, withoutPlaces(member)]));
+}

@@ -1,0 +1,117 @@
+import { join, resolve } from 'node:path';
+import type { Digest } from './base/digest.js';
+import type { Diagnostic } from './diagnostics/diagnostic.js';
+import type { LocatedSource } from './diagnostics/located-source.js';
+import { RenderError } from './diagnostics/render-error.js';
+import { assembleFilm } from './film/assemble-film.js';
+import { chooseLockedClips, engineOf, requireLock } from './lock.js';
+import { filmLikeness, type Likeness } from './media/film-likeness.js';
+import { packetDigest } from './media/packet-digest.js';
+import { probeClip } from './media/probe.js';
+import { type Drift, filmDrift, lockDrift } from './plan/lock-drift.js';
+import { editOf } from './plan/lock-up.js';
+import type { LockedEngine, LockedFilm } from './plan/lockfile.js';
+import { prepareStoryboard } from './prepare.js';
+import { lockPath } from './store/lockfile.js';
+import type { Studio } from './studio.js';
+import { codeOf } from './system/atomic-file.js';
+import { hashFile } from './system/hash-file.js';
+import { tempFolder } from './system/temp-folder.js';
+import type { Clip } from './timeline/clip.js';
+import { cutTimeline } from './timeline/cut-timeline.js';
+import { timelineDigest } from './timeline/timeline-digest.js';
+
+/** What is verified. */
+export interface VerifyOptions {
+  /** The film's path; default: where the storyboard writes it. */
+  readonly film?: string | undefined;
+  readonly signal: AbortSignal;
+}
+
+/** What a film turned out to be. */
+export type VerifyOutcome =
+  | { readonly status: 'wrong'; readonly source: LocatedSource; readonly diagnostics: readonly Diagnostic[] }
+  /** The lock cannot be rebuilt: the storyboard asks for something else, or clips are not at hand. */
+  | { readonly status: 'drifted'; readonly drift: readonly Drift[]; readonly lockfile: string }
+  | ComparedFilm;
+
+/** A film beside the one that was rebuilt from the lock and the store. */
+export interface ComparedFilm {
+  readonly status: 'compared';
+  readonly film: string;
+  readonly digest: Digest;
+  readonly rebuilt: Digest;
+  readonly locked: LockedFilm;
+  /** Equal in bits; only in coded pictures; or in neither. */
+  readonly match: 'bits' | 'packets' | 'none';
+  /** How alike the pictures look when not even the coded ones are equal; null when they cannot be laid side by side. */
+  readonly likeness: Likeness | null;
+  readonly engine: LockedEngine | null;
+}
+
+/** Rebuilds the locked film from the store and compares a film with it. Writes nothing, submits nothing. */
+export async function verify(studio: Studio, { film, signal }: VerifyOptions): Promise<VerifyOutcome> {
+  const prepared = await prepareStoryboard(studio, { web: 'remembered', signal });
+  if (prepared.status === 'wrong') return prepared;
+  const { plan, storyboard } = prepared;
+  const lock = await requireLock(studio);
+  const lockfile = lockPath(studio.storyboard);
+  const drift = lockDrift(plan, lock);
+  if (drift.length > 0) return { status: 'drifted', drift, lockfile };
+  const missing = await chooseLockedClips(studio, { plan, lock });
+  if (missing.length > 0) return { status: 'drifted', drift: missing, lockfile };
+
+  const found = await studio.store.findAll(plan.takes.map(({ key }) => key));
+  const clips = new Map(plan.shots.map(({ id, key }) => [id, found.get(key) as Clip])); // None is missing.
+  const timeline = cutTimeline({ storyboard, clips });
+  const edit = filmDrift({ ...editOf(storyboard), timeline: timelineDigest(timeline) }, lock);
+  if (lock.film === null || edit.length > 0) return { status: 'drifted', drift: edit, lockfile };
+
+  const path = resolve(film ?? join(studio.root, storyboard.film.output));
+  const digest = await digestOf(path, signal);
+  await using folder = await tempFolder(studio.stateFolder, 'verify-');
+  // Pieces that were encoded before are encoded again: they belong to what is verified.
+  const rebuilt = await assembleFilm(
+    { timeline, output: join(folder.path, 'film.mp4'), cache: join(folder.path, 'conformed') },
+    { engine: () => studio.engine(signal), emit: studio.emit, signal },
+  );
+  const pair = [path, rebuilt.path] as const;
+  const match = digest === rebuilt.digest ? 'bits' : await coded(pair, signal);
+  return {
+    status: 'compared',
+    film: path,
+    digest,
+    rebuilt: rebuilt.digest,
+    locked: lock.film,
+    match,
+    likeness: match === 'none' ? await likeness(pair, studio, signal) : null,
+    engine: await engineOf(studio, signal),
+  };
+}
+
+async function digestOf(path: string, signal: AbortSignal): Promise<Digest> {
+  try {
+    return await hashFile(path, signal);
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT') throw error;
+    throw new RenderError('film-missing', `There is no film at ${path}.`, {
+      hint: 'Make it with `inbetween render --frozen`, or name another one.',
+      cause: error,
+    });
+  }
+}
+
+async function coded(pair: readonly [string, string], signal: AbortSignal): Promise<'packets' | 'none'> {
+  const [a, b] = await Promise.all(pair.map((path) => packetDigest(path, signal)));
+  return a === b ? 'packets' : 'none';
+}
+
+async function likeness(
+  pair: readonly [string, string],
+  studio: Studio,
+  signal: AbortSignal,
+): Promise<Likeness | null> {
+  const [a, b] = await Promise.all([probeClip(pair[0]), probeClip(pair[1])]);
+  if (a.width !== b.width || a.height !== b.height || a.frames !== b.frames) return null;
+  return filmLikeness(await studio.engine(signal), pair, signal);
+}

@@ -1,0 +1,207 @@
+import { readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { inbetween, plainEnv } from '../rig/cli.js';
+import { openProject, type Project } from '../rig/project.js';
+
+const text = `version: 1
+title: Two shots
+film: { output: film.mp4 }
+defaults: { resolution: 480P }
+shots:
+  - id: one
+    first: push-a.png
+    last: push-b.png
+    prompt: A quiet dusk.
+  - id: two
+    first: previous
+    last: push-a.png
+    prompt: The camera pulls out.
+`;
+
+// One render that the other tests start from: drawing a clip takes seconds on a bare machine.
+let made: Project;
+beforeAll(async () => {
+  made = await openProject(text);
+  const { code, stderr } = await inbetween(['render'], { cwd: made.folder });
+  expect({ code, stderr }).toMatchObject({ code: 0 });
+}, 120_000);
+afterAll(() => made[Symbol.asyncDispose]());
+
+// Whoever opens a socket in this environment ends the process with a failure.
+const noNetwork = plainEnv({
+  NODE_OPTIONS: `--import=${new URL('../rig/no-network.mjs', import.meta.url).href}`,
+  DASHSCOPE_API_KEY: undefined,
+});
+
+async function parsed(words: readonly string[], cwd: string): Promise<Record<string, unknown>> {
+  const { stdout } = await inbetween(words, { cwd });
+  return JSON.parse(stdout) as Record<string, unknown>;
+}
+
+test('a render writes the lock, and the next one leaves it alone', async () => {
+  await using project = await made.copy();
+  const lock = join(project.folder, 'storyboard.lock');
+  const before = await stat(lock, { bigint: true });
+  const written = (await project.read('storyboard.lock')).toString();
+  expect(written).not.toContain(made.folder);
+  expect(JSON.parse(written)).toMatchObject({
+    film: { tool: '0.1.0', order: ['one', 'two'], engine: { version: expect.stringMatching(/^\d/) } },
+    shots: {
+      one: { prompt: 'A quiet dusk.', take: { cost: 'free' } },
+      two: { first: { still: 'push-b.png' } },
+    },
+  });
+  await rm(join(project.folder, 'film.mp4'));
+  const { code } = await inbetween(['render'], { cwd: project.folder });
+  expect(code).toBe(0);
+  expect((await stat(lock, { bigint: true })).mtimeNs).toBe(before.mtimeNs);
+  expect((await readdir(project.folder)).filter((name) => name.includes('lock'))).toEqual([
+    'storyboard.lock',
+  ]);
+});
+
+test('a frozen render makes the locked film without network, key or a new lock', async () => {
+  await using project = await made.copy();
+  await rm(join(project.folder, 'film.mp4'));
+  const { code, stderr } = await inbetween(['render', '--frozen', '--offline'], {
+    cwd: project.folder,
+    env: noNetwork,
+  });
+  expect({ code, stderr }).toMatchObject({ code: 0 });
+  expect((await project.read('film.mp4')).equals(await made.read('film.mp4'))).toBe(true);
+  expect(await project.read('storyboard.lock')).toEqual(await made.read('storyboard.lock'));
+});
+
+test('the test’s own guard ends a process that opens a socket', async () => {
+  await using project = await openProject(
+    text.replace('first: push-a.png', 'first: http://127.0.0.1:18081/still.png'),
+  );
+  const { code, stderr } = await inbetween(['render'], { cwd: project.folder, env: noNetwork });
+  expect(code).toBe(99);
+  expect(stderr).toContain('a socket was opened');
+});
+
+test('a frozen render refuses what the lock does not have, field by field, and touches nothing', async () => {
+  await using project = await made.copy();
+  await project.write('storyboard.yaml', text.replace('dusk', 'dawn'));
+  await project.write('push-b.png', await project.read('plain.png'));
+  const film = await stat(join(project.folder, 'film.mp4'), { bigint: true });
+  const { code, stderr } = await inbetween(['render', '--frozen'], { cwd: project.folder });
+  expect(code).toBe(3);
+  expect(stderr).toMatch(/The storyboard differs from storyboard\.lock:/);
+  expect(stderr).toMatch(
+    / {2}one {2}prompt: dusk -> dawn\n {7}push-b\.png bytes changed: [0-9a-f]{4} -> [0-9a-f]{4}\n/,
+  );
+  expect(stderr).toMatch(/ {2}two {2}push-b\.png bytes changed/);
+  expect(await project.read('storyboard.lock')).toEqual(await made.read('storyboard.lock'));
+  expect((await stat(join(project.folder, 'film.mp4'), { bigint: true })).mtimeNs).toBe(film.mtimeNs);
+});
+
+test.each([
+  [
+    'another rate',
+    (yaml: string) => yaml.replace('film.mp4 }', 'film.mp4, fps: 24 }'),
+    /film +fps: 30 -> 24/,
+  ],
+  ['another order', turned, /film +shots: one, two -> two, one/],
+  [
+    'a new shot',
+    (yaml: string) => `${yaml}  - { id: three, first: previous, last: push-b.png, prompt: x }\n`,
+    /three +not in the lockfile/,
+  ],
+])('a frozen render refuses %s', async (_, change, words) => {
+  await using project = await made.copy();
+  await project.write('storyboard.yaml', change(text));
+  const { code, stderr } = await inbetween(['render', '--frozen'], { cwd: project.folder });
+  expect({ code, stderr: stderr.slice(0, 400) }).toMatchObject({
+    code: 3,
+    stderr: expect.stringMatching(words),
+  });
+});
+
+function turned(yaml: string): string {
+  const [head, one = '', two = ''] = yaml.split(/(?= {2}- id)/);
+  return `${head}${two.replace('previous', 'push-b.png')}${one}`;
+}
+
+test('a frozen render without lock or without clips says what to do', async () => {
+  await using project = await made.copy();
+  await rm(join(project.folder, '.inbetween'), { recursive: true });
+  const noClips = await inbetween(['render', '--frozen'], { cwd: project.folder });
+  expect(noClips.code).toBe(3);
+  expect(noClips.stderr).toMatch(/one +its clip [0-9a-f]{12} is not in the store/);
+  await rm(join(project.folder, 'storyboard.lock'));
+  const noLock = await inbetween(['render', '--frozen'], { cwd: project.folder });
+  expect(noLock).toMatchObject({ code: 3, stderr: expect.stringContaining('There is no storyboard.lock') });
+});
+
+test('a damaged lock stops a render before anything is spent', async () => {
+  await using project = await made.copy();
+  await project.write('storyboard.lock', '{"version":1');
+  expect(await inbetween(['render'], { cwd: project.folder })).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('lockfile-unreadable'),
+  });
+});
+
+test('verify rebuilds the film and compares bits, then pictures, then looks', async () => {
+  await using project = await made.copy();
+  const cwd = project.folder;
+  const whole = await inbetween(['verify'], { cwd });
+  expect({ code: whole.code, out: whole.stdout }).toMatchObject({
+    code: 0,
+    out: expect.stringContaining('the same, bit for bit'),
+  });
+
+  const film = await project.read('film.mp4');
+  const container = Buffer.concat([film, Buffer.from([0, 0, 0, 8]), Buffer.from('free')]);
+  await writeFile(join(cwd, 'other container.mp4'), container);
+  expect(await parsed(['verify', 'other container.mp4', '--json'], cwd)).toMatchObject({
+    ok: true,
+    match: 'packets',
+  });
+
+  await project.write('storyboard.yaml', turned(text));
+  await project.write('kept.lock', await project.read('storyboard.lock'));
+  expect((await inbetween(['render'], { cwd })).code).toBe(0);
+  await project.write('storyboard.yaml', text);
+  await project.write('storyboard.lock', await project.read('kept.lock'));
+  expect(await parsed(['verify', '--json'], cwd)).toMatchObject({
+    ok: false,
+    match: 'none',
+    likeness: { frames: expect.any(Number), worst: { ssim: expect.any(Number) } },
+  });
+  expect((await inbetween(['verify'], { cwd })).code).toBe(3);
+  const strict = await inbetween(['verify', '--min-ssim', '0.9999'], { cwd });
+  expect({ code: strict.code, err: strict.stderr }).toMatchObject({
+    code: 7,
+    err: expect.stringContaining('SSIM 0.'),
+  });
+  expect((await inbetween(['verify', '--min-ssim', '0.01'], { cwd })).code).toBe(0);
+  expect((await inbetween(['verify', '--min-ssim', 'much'], { cwd })).code).toBe(2);
+  expect((await inbetween(['verify', 'nowhere.mp4'], { cwd })).stderr).toContain('There is no film');
+  expect((await readdir(join(cwd, '.inbetween'))).filter((name) => name.startsWith('verify-'))).toEqual([]);
+}, 120_000);
+
+test('why and impact speak of fields, shots and money', async () => {
+  await using project = await made.copy();
+  const cwd = project.folder;
+  expect((await inbetween(['why', 'one'], { cwd })).stdout).toBe('one  as locked; its clip is here\n');
+  await project.write('storyboard.yaml', text.replace('dusk', 'dawn'));
+  expect((await inbetween(['why', 'one'], { cwd })).stdout).toBe(
+    'one  differs from the lockfile; to make it: free\n  prompt: dusk -> dawn\n',
+  );
+  expect((await inbetween(['why', 'nobody'], { cwd })).code).toBe(2);
+  expect((await inbetween(['impact', 'push-b.png'], { cwd })).stdout).toBe(
+    'push-b.png  an edit touches 2 shots\n  one  last frame  free\n  two  first frame  free\n  2 clips to make again: free\n',
+  );
+  expect(
+    await parsed(['impact', fileURLToPath(new URL('../rig/cli.ts', import.meta.url)), '--json'], cwd),
+  ).toMatchObject({
+    ok: true,
+    shots: [],
+    takes: 0,
+  });
+});
