@@ -69,7 +69,7 @@ export function openClipStore(stateFolder: string, clock: Clock = systemClock): 
     async knownClips(keys) {
       return new Map([...(await findAll(keys))].map(([key, clip]) => [key, clip.digest]));
     },
-    record: (key) => readTakeRecord(folder.take(key)),
+    record: async (key) => readTakeRecord(folder.take(key)),
     choose: (key, clip) => chooseClip(key, clip, { folder, verified }),
     adopt: (key, file, origin) => adoptClip(key, file, origin, folder),
     incoming: () => tempFolder(folder.incoming, 'take-'),
@@ -97,7 +97,7 @@ async function chooseClip(
   clip: Digest,
   { folder, verified }: { folder: StoreFolder; verified: VerifiedClips },
 ): Promise<boolean> {
-  const current = await readTakeRecord(folder.take(key));
+  const current = readTakeRecord(folder.take(key));
   const record = current?.clip === clip ? current : await spareRecord(key, clip, folder);
   if (record === undefined) return false;
   if ((await verified.check(folder.clip(clip), clip, record.stamp)) !== 'whole') return false;

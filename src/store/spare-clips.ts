@@ -10,7 +10,7 @@ import { readTakeRecord, type TakeRecord } from './take-record.js';
  * the clip that answered before stays as a spare one, written down before it is replaced.
  */
 export async function makeAnswer(key: CacheKey, record: TakeRecord, folder: StoreFolder): Promise<void> {
-  const current = await readTakeRecord(folder.take(key));
+  const current = readTakeRecord(folder.take(key));
   if (current !== undefined && current.clip !== record.clip) {
     await writeFileAtomic(folder.spare(key, current.clip), textOf(current));
   }
@@ -24,7 +24,7 @@ export async function spareRecord(
   clip: Digest,
   folder: StoreFolder,
 ): Promise<TakeRecord | undefined> {
-  const record = await readTakeRecord(folder.spare(key, clip));
+  const record = readTakeRecord(folder.spare(key, clip));
   return record?.clip === clip ? record : undefined;
 }
 
