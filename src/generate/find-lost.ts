@@ -17,8 +17,11 @@ export async function findLostOperation(lost: OpenTake, shop: Workshop): Promise
   const others = open.filter(
     (other) => other.take !== lost.take && isLost(other) && other.request.model === lost.request.model,
   );
+  const nameOf = (operation: Operation): string =>
+    shop.provider.nameOf?.(operation) ?? canonicalJson(operation);
+  const ours = new Set([...operations].map((text) => nameOf(JSON.parse(text) as Operation)));
   for (let look = 1; ; look += 1) {
-    const mine = (await ask(lost, shop)).filter((operation) => !operations.has(canonicalJson(operation)));
+    const mine = (await ask(lost, shop)).filter((operation) => !ours.has(nameOf(operation)));
     const [only] = mine;
     // A task may reach the provider's list a little later than the provider.
     if (only === undefined && look < 3) {
@@ -28,7 +31,7 @@ export async function findLostOperation(lost: OpenTake, shop: Workshop): Promise
     if (only === undefined || mine.length > 1) return undefined;
     for (const other of others) {
       const theirs = await ask(other, shop);
-      if (theirs.some((operation) => canonicalJson(operation) === canonicalJson(only))) return undefined;
+      if (theirs.some((operation) => nameOf(operation) === nameOf(only))) return undefined;
     }
     return only;
   }

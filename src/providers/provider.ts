@@ -21,6 +21,11 @@ export interface Provider {
   download(asset: Asset, path: string, signal: AbortSignal): Promise<void>;
   /** Looks for takes whose submit answer was lost; an empty list when there is none. Free and repeatable. */
   findLost(request: TakeRequest, startedAt: number, signal: AbortSignal): Promise<readonly Operation[]>;
+  /**
+   * What names the take of an operation at the provider, for whichever request it was found; default: the whole
+   * operation. By it a take that is ours already is told from a lost one.
+   */
+  nameOf?(operation: Operation): string;
 }
 
 /** What the account allows. */

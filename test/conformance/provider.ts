@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { canonicalJson } from '../../src/base/canonical-json.js';
 import type { TakeRequest } from '../../src/plan/take.js';
 import {
   type Asset,
@@ -112,6 +113,11 @@ export function describeProvider(name: string, open: () => Promise<ProviderOnTri
       const operation = await provider.submit(request, signal);
       const found = await provider.findLost(request, before, signal);
       expect(found).toEqual(listsTakes ? [operation] : []);
+      // Looked for on behalf of another shot, a take keeps its name: so it is known as ours, and not taken for lost.
+      const nameOf = (one: Operation) => provider.nameOf?.(one) ?? canonicalJson(one);
+      const other = { ...request, shot: 'another', prompt: null, seed: 99 };
+      const others = await provider.findLost(other, before, signal);
+      for (const one of others) expect(nameOf(one)).toBe(nameOf(operation));
     });
 
     test('nothing is begun with a signal that is aborted already', async () => {

@@ -143,6 +143,17 @@ test('a task that another submit is just about to name is not adopted', async ()
   expect(failures.map(({ shots }) => shots[0])).toEqual(['b']);
 });
 
+test('a take of ours is known by its name, however it looks to another shot', async () => {
+  await using rig = await workshopRig({ takesMs: T });
+  rig.provider.answerSubmits('b', 'lost-before');
+  const [a, b] = submit('a', 'b');
+  if (!a || !b) throw new Error('There are two.');
+  const wordless = { ...b.take, request: { ...b.take.request, prompt: null } };
+  const { clips, failures } = await rig.make([a, { ...b, take: wordless }]);
+  expect([...clips.keys()]).toEqual([keyOf('a')]);
+  expect(failures).toMatchObject([{ shots: ['b'], kind: 'needs-person' }]);
+});
+
 test('a cap is kept, also by takes side by side', async () => {
   await using rig = await workshopRig({ takesMs: T, pace: { takesInFlight: 10 } });
   const { clips, failures } = await rig.make(submit('a', 'b', 'c', 'd'), { maxCost: money(2.5, 'CNY') });

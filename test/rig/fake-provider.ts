@@ -123,6 +123,11 @@ export function fakeProvider({
     return task;
   }
 
+  // As real ones do, it puts something of the request beside the name.
+  function operationOf({ id }: Task, { prompt }: TakeRequest): Operation {
+    return { id, prompt: prompt !== null };
+  }
+
   return {
     id: 'fake',
     pace: { submitsPerSecond: 2, takesInFlight: 2, pollsPerSecond: 20, ...pace },
@@ -139,7 +144,7 @@ export function fakeProvider({
       if (answer instanceof ProviderFailure) throw answer;
       if (answer !== 'lost-before') {
         const task = create(request);
-        if (answer === 'accept') return { id: task.id };
+        if (answer === 'accept') return operationOf(task, request);
       }
       throw new ProviderFailure('unknown-outcome', 'connection-lost', 'The connection broke off.');
     },
@@ -192,8 +197,9 @@ export function fakeProvider({
       const found = tasks.filter(
         (task) => task.model === request.model && task.createdAt >= startedAt - 1000,
       );
-      return found.map(({ id }) => ({ id }));
+      return found.map((task) => operationOf(task, request));
     },
+    nameOf: (operation) => (operation as { id: string }).id,
     submitted(shot) {
       const task = tasks.find((one) => one.shot === shot);
       if (task) return Promise.resolve(task);

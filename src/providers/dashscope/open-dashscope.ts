@@ -147,6 +147,9 @@ export function openDashscope(setup: DashscopeSetup): DashscopeProvider {
       return (await findLost({ request, startedAt }, api, signal)).map((task) => operationOf(task, request));
     },
 
+    // The rest of an operation tells of the request, and so differs from one request to the next.
+    nameOf: (operation) => String(objectIn(operation)?.task),
+
     [Symbol.asyncDispose]: () => connection[Symbol.asyncDispose](),
   };
 }
