@@ -21,111 +21,105 @@ export interface KeyframeMemory {
   ofFile(path: string, state: FileState): KnownPicture | undefined;
   rememberFile(path: string, state: FileState, picture: KnownPicture): void;
   /** The picture that once was behind an address. */
-  ofUrl(url: string): KnownPicture | undefined;
-  rememberUrl(url: string, picture: KnownPicture): void;
+  ofUrl(url: string): Promise<KnownPicture | undefined>;
+  rememberUrl(url: string, picture: KnownPicture): Promise<void>;
   /** Where the bytes of a picture without a file of the user's own are kept. */
-  pathOf(digest: Digest, format: ImageFormat): string;
+  pathOf(picture: KnownPicture): string;
   /** Keeps bytes there. */
   keep(bytes: Uint8Array, picture: KnownPicture): Promise<void>;
-  /** Writes down what is new. */
+  /** Writes down what was learned about files. */
   save(): Promise<void>;
 }
 
 // Raise it when a picture would be judged otherwise than before: what was remembered is then read anew.
 const FORMAT = 1;
 
-interface Entry {
-  readonly stamp: string;
-  readonly picture: KnownPicture;
-}
-interface Index {
-  readonly files: Map<string, Entry>;
-  readonly urls: Map<string, KnownPicture>;
-}
-
 // A file changed this shortly before it was read could be changed again without a trace in its dates.
 const UNSURE_MS = 2000;
 
+// Entries of files that are long gone must not pile up; what is still used is soon learned again.
+const MAX_FILES = 10_000;
+
 /** Opens the memory in a folder, which need not exist. `now` is ms since 1970. */
 export async function openKeyframeMemory(folder: string, now: number): Promise<KeyframeMemory> {
-  const path = join(folder, 'index.json');
-  const index = await readIndex(path);
-  let changed = false;
-  const pathOf = (digest: Digest, format: ImageFormat) => join(folder, `${digest}.${endings[format]}`);
+  const index = join(folder, 'files.json');
+  const known = await readFiles(index);
+  const learned = new Map<string, Entry>();
+  const pathOf = ({ digest, facts }: KnownPicture) => join(folder, `${digest}.${endings[facts.format]}`);
+  // Each address has a file of its own, so that runs at the same time take nothing from each other. Its name is
+  // a digest, because a signed address is a secret.
+  const urlPath = (url: string) => join(folder, 'urls', `${sha256(url)}.json`);
   return {
-    ofFile(file, { stamp }) {
-      const entry = index.files.get(file);
+    ofFile(path, { stamp }) {
+      const entry = learned.get(path) ?? known.get(path);
       return entry?.stamp === stamp ? entry.picture : undefined;
     },
-    rememberFile(file, { stamp, changedAt }, picture) {
-      if (changedAt > now - UNSURE_MS) return;
-      index.files.set(file, { stamp, picture });
-      changed = true;
+    rememberFile(path, { stamp, changedAt }, picture) {
+      if (changedAt <= now - UNSURE_MS) learned.set(path, { stamp, picture });
     },
-    ofUrl: (url) => index.urls.get(sha256(url)),
-    rememberUrl(url, picture) {
-      index.urls.set(sha256(url), picture);
-      changed = true;
+    async ofUrl(url) {
+      const remembered = await readJson<{ picture?: KnownPicture }>(urlPath(url));
+      return isPicture(remembered?.picture) ? remembered.picture : undefined;
     },
+    rememberUrl: (url, picture) => keepFile(urlPath(url), JSON.stringify({ format: FORMAT, picture })),
     pathOf,
-    async keep(bytes, { digest, facts }) {
-      const file = pathOf(digest, facts.format);
+    keep: (bytes, picture) => keepFile(pathOf(picture), bytes),
+    async save() {
+      // Looking at a storyboard leaves no folder behind; a render has made the state folder.
+      if (learned.size === 0 || !existsSync(dirname(folder))) return;
+      const kept = known.size > MAX_FILES ? [] : known;
+      const files = Object.fromEntries([...kept, ...learned]);
       try {
         await makeFolder(folder);
-        await writeFileAtomic(file, bytes);
-      } catch (cause) {
-        throw new RenderError(
-          'state-not-writable',
-          `A picture cannot be kept in "${folder}": ${codeOf(cause)}.`,
-          {
-            hint: 'Check the free space and the permissions of the folder, or choose another with --state-dir.',
-            cause,
-          },
-        );
+        await writeFileAtomic(index, JSON.stringify({ format: FORMAT, files }));
+      } catch (error) {
+        // It only saves time; a folder that cannot be written must not stop a look at the film.
+        if (codeOf(error) === '') throw error;
       }
-    },
-    async save() {
-      if (!changed) return;
-      // Looking at a storyboard leaves no folder behind; a render has made the state folder.
-      if (!existsSync(dirname(folder))) return;
-      await saveIndex(path, folder, index);
     },
   };
 }
 
 const endings: Readonly<Record<ImageFormat, string>> = { jpeg: 'jpg', png: 'png', bmp: 'bmp', webp: 'webp' };
 
-async function saveIndex(path: string, folder: string, index: Index): Promise<void> {
-  const text = JSON.stringify({
-    format: FORMAT,
-    files: Object.fromEntries(index.files),
-    urls: Object.fromEntries(index.urls),
-  });
-  try {
-    await makeFolder(folder);
-    await writeFileAtomic(path, text);
-  } catch (error) {
-    // The index only saves time, and fetches; a folder that cannot be written must not stop a look at the film.
-    if (codeOf(error) === '') throw error;
-  }
+interface Entry {
+  readonly stamp: string;
+  readonly picture: KnownPicture;
 }
 
-async function readIndex(path: string): Promise<Index> {
-  const empty: Index = { files: new Map(), urls: new Map() };
+async function readFiles(path: string): Promise<ReadonlyMap<string, Entry>> {
+  const index = await readJson<{ files?: Readonly<Record<string, Entry | null>> }>(path);
+  const entries = Object.entries(index?.files ?? {});
+  return new Map(entries.filter((entry): entry is [string, Entry] => isPicture(entry[1]?.picture)));
+}
+
+// Missing, damaged by hand or of another version: everything is learned again.
+async function readJson<T extends object>(path: string): Promise<T | undefined> {
   try {
-    const { format, files, urls } = JSON.parse(await readFile(path, 'utf8'));
-    if (format !== FORMAT) return empty;
-    return {
-      files: new Map(Object.entries<Entry>(files).filter(([, entry]) => isPicture(entry?.picture))),
-      urls: new Map(Object.entries<KnownPicture>(urls).filter(([, picture]) => isPicture(picture))),
-    };
+    const value = JSON.parse(await readFile(path, 'utf8'));
+    return value?.format === FORMAT ? value : undefined;
   } catch (error) {
-    // Missing, or damaged by hand: everything is learned again.
-    if (error instanceof SyntaxError || error instanceof TypeError || codeOf(error) !== '') return empty;
+    if (error instanceof SyntaxError || codeOf(error) !== '') return undefined;
     throw error;
   }
 }
 
-function isPicture(picture: KnownPicture | undefined): boolean {
+function isPicture(picture: KnownPicture | undefined): picture is KnownPicture {
   return typeof picture?.digest === 'string' && isDigest(picture.digest) && picture.facts?.format in endings;
+}
+
+async function keepFile(path: string, data: string | Uint8Array): Promise<void> {
+  try {
+    await makeFolder(dirname(path));
+    await writeFileAtomic(path, data);
+  } catch (cause) {
+    throw new RenderError(
+      'state-not-writable',
+      `A picture cannot be kept as "${path}": ${codeOf(cause) || 'unknown fault'}.`,
+      {
+        hint: 'Check the free space and the permissions of the folder, or choose another with --state-dir.',
+        cause,
+      },
+    );
+  }
 }

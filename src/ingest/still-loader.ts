@@ -76,7 +76,7 @@ async function keepBytes(
 ): Promise<Result<LoadedPicture, StillFault>> {
   const examined = examine(bytes);
   if (!examined.ok) return examined;
-  const file = memory.pathOf(examined.value.digest, examined.value.facts.format);
+  const file = memory.pathOf(examined.value);
   if (!(await holds(file, examined.value, memory))) await memory.keep(bytes, examined.value);
   return ok({ picture: examined.value, from, file });
 }
@@ -85,9 +85,9 @@ async function rememberedUrl(
   url: string,
   memory: KeyframeMemory,
 ): Promise<Result<LoadedPicture, never> | null> {
-  const picture = memory.ofUrl(url);
+  const picture = await memory.ofUrl(url);
   if (!picture) return null;
-  const file = memory.pathOf(picture.digest, picture.facts.format);
+  const file = memory.pathOf(picture);
   // A file that was damaged or deleted since is fetched again.
   return (await holds(file, picture, memory)) ? ok({ picture, from: 'url', file }) : null;
 }
@@ -102,6 +102,6 @@ async function fetchUrl(url: string, loader: StillLoader): Promise<Result<Loaded
   const fetched = await fetchPicture(url, loader);
   if (!fetched.ok) return fetched;
   const kept = await keepBytes(fetched.value, 'url', loader.memory);
-  if (kept.ok) loader.memory.rememberUrl(url, kept.value.picture);
+  if (kept.ok) await loader.memory.rememberUrl(url, kept.value.picture);
   return kept;
 }

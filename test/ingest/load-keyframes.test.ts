@@ -1,4 +1,4 @@
-import { chmod, mkdir, readFile, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { sha256 } from '../../src/base/digest.js';
@@ -185,7 +185,7 @@ test('a moved folder changes no digest', async () => {
 
 test('what is known of a file is not read again, and what was just changed is not believed', async () => {
   await using rig = await openRig({ 'a.png': png(32, 18) });
-  const index = join(rig.memory, 'index.json');
+  const index = join(rig.memory, 'files.json');
   // Seen in the moment after it was written: it could be changed again without another date.
   await rig.load(['a.png'], { clock: { now: () => Date.now() } });
   await expect(readFile(index)).rejects.toMatchObject({ code: 'ENOENT' });
@@ -210,22 +210,22 @@ test.each([
   '{}',
   '[]',
   'null',
-  '{"format":1,"files":{"/x":null},"urls":{"y":3}}',
+  '{"format":1,"files":{"/x":null,"/y":{"picture":3}}}',
   '{"format":99,"files":{}}',
 ])('a memory that reads %j is learned again', async (text) => {
   await using rig = await openRig({ 'a.png': png(32, 18) });
   await mkdir(rig.memory, { recursive: true });
-  await writeFile(join(rig.memory, 'index.json'), text);
+  await writeFile(join(rig.memory, 'files.json'), text);
   const { keyframes, diagnostics } = await rig.load(['a.png']);
   expect([keyframes.size, diagnostics]).toEqual([1, []]);
-  expect(JSON.parse(await readFile(join(rig.memory, 'index.json'), 'utf8'))).toMatchObject({ format: 1 });
+  expect(JSON.parse(await readFile(join(rig.memory, 'files.json'), 'utf8'))).toMatchObject({ format: 1 });
 });
 
 test('looking at pictures leaves no state folder behind', async () => {
   await using rig = await openRig({ 'a.png': png(32, 18) });
   await rm(join(rig.root, '.inbetween'), { recursive: true });
   expect((await rig.load(['a.png'])).keyframes.size).toBe(1);
-  await expect(readFile(join(rig.memory, 'index.json'))).rejects.toMatchObject({ code: 'ENOENT' });
+  await expect(readFile(join(rig.memory, 'files.json'))).rejects.toMatchObject({ code: 'ENOENT' });
 });
 
 test('a state folder that cannot be written is told, when bytes have to be kept in it', async () => {
@@ -258,7 +258,11 @@ test('a picture on the web is fetched once, and remembered without the web', asy
   expect(diagnostics).toEqual([]);
   const still = keyframes.get(uri) as ImageKeyframe;
   expect(await readFile(still.file)).toEqual(picture('plain.webp'));
-  expect(await readFile(join(rig.memory, 'index.json'), 'utf8')).not.toContain('secret');
+  const names = await readdir(rig.memory, { recursive: true });
+  const notes = names.filter((name) => name.endsWith('.json'));
+  expect(notes).toHaveLength(2);
+  for (const name of notes)
+    expect(name + (await readFile(join(rig.memory, name), 'utf8'))).not.toContain('secret');
 });
 
 test('a remembered picture that was damaged or lost is fetched again', async () => {
@@ -275,6 +279,15 @@ test('a remembered picture that was damaged or lost is fetched again', async () 
   ]);
   await rig.load([uri]);
   expect(server.asked).toHaveLength(3);
+});
+
+test('two runs at once forget nothing of each other', async () => {
+  await using rig = await openRig();
+  await using server = await openPictureServer((_, response) => response.end(picture('plain.png')));
+  const [a, b] = [`${server.url}/a.png`, `${server.url}/b.png`];
+  await Promise.all([rig.load([a]), rig.load([b])]);
+  await rig.load([a, b]);
+  expect([...server.asked].sort()).toEqual(['/a.png', '/b.png']);
 });
 
 test('a check without the web leaves out what it does not know', async () => {
