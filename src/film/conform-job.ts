@@ -3,6 +3,7 @@ import { h264Arguments, type PictureTags, tagFilter } from '../media/h264-argume
 import type { ClipFacts } from '../timeline/clip.js';
 import { shownSize } from '../timeline/film-size.js';
 import type { FilmFormat } from '../timeline/timeline.js';
+import { sideFilters, sideInput, type WindowSide } from './window-job.js';
 
 /** Arguments that bring a whole clip to the film's size, rate, shape and colour, with exactly so many frames. */
 export function conformArguments(
@@ -36,23 +37,14 @@ export function conformArguments(
 
 /** Arguments that encode a few frames of a file that already fits the film. */
 export function excerptArguments(
-  path: string,
-  {
-    range,
-    format,
-    tags,
-  }: { readonly range: readonly [number, number]; readonly format: FilmFormat; readonly tags: PictureTags },
+  side: WindowSide,
+  { format, tags }: { readonly format: FilmFormat; readonly tags: PictureTags },
   output: string,
 ): readonly MediaArgument[] {
-  const [from, to] = range;
-  const filters = [
-    `trim=start_frame=${from}:end_frame=${to}`,
-    'setpts=PTS-STARTPTS',
-    `fps=fps=${format.rate[0]}/${format.rate[1]}:round=near`,
-    tagFilter(tags.colour),
-  ];
+  const [from, to] = side.range;
   return [
-    ...['-noautorotate', '-i', { read: path }, '-map', '0:v:0', '-vf', filters.join(',')],
+    ...sideInput(side, format),
+    ...['-map', '0:v:0', '-vf', `${sideFilters(side, format)},${tagFilter(tags.colour)}`],
     ...['-frames:v', String(to - from), ...h264Arguments(format.rate, tags), { write: output }],
   ];
 }

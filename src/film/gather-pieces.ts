@@ -1,40 +1,50 @@
 import pLimit from 'p-limit';
-import { RenderError } from '../diagnostics/render-error.js';
-import type { Emit } from '../events.js';
 import type { PictureTags } from '../media/h264-arguments.js';
 import { freeParameterSet } from '../media/mp4/joined-entry.js';
+import type { TimelineBoundary } from '../timeline/boundary.js';
 import type { Timeline, TimelineEntry } from '../timeline/timeline.js';
-import { conformArguments, excerptArguments } from './conform-job.js';
-import { type PictureSource, readPictureSource } from './picture-source.js';
+import { excerptArguments } from './conform-job.js';
+import { type EntryPictures, entryPictures, type GatherTools, withAnchors } from './entry-pictures.js';
+import { readPictureSource } from './picture-source.js';
 import type { PicturePiece } from './picture-track.js';
-import type { PieceCache } from './piece-cache.js';
 import { selectSamples } from './select-samples.js';
-
-/** What the pieces are gathered with. */
-export interface GatherTools {
-  readonly cache: PieceCache;
-  /** Encodings side by side. */
-  readonly parallel: number;
-  readonly emit: Emit;
-  readonly signal: AbortSignal;
-}
+import { windowArguments } from './window-job.js';
 
 /** A piece of the film's pictures; `copied` when its samples are the clip's own. */
 export interface GatheredPiece extends PicturePiece {
   readonly copied: boolean;
 }
 
-/** Brings every shot of the timeline to pieces that can be joined: copied where that is safe, encoded where it is not. */
+/**
+ * Brings every shot and every boundary of the timeline to pieces that can be joined: copied where that is safe, encoded
+ * where it is not. Only frames near a boundary are made anew, so a changed boundary costs the same in any film.
+ */
 export async function gatherPieces(
   timeline: Timeline,
   tools: GatherTools,
 ): Promise<readonly GatheredPiece[]> {
+  const work: GatherWork = { timeline, tags: await tagsFor(timeline), tools };
   const limit = pLimit(Math.max(1, tools.parallel));
-  const tags = await tagsFor(timeline);
-  const all = timeline.entries.map((entry) => limit(() => entryPieces(entry, timeline, tags, tools)));
-  const settled = await Promise.allSettled(all);
-  tools.signal.throwIfAborted();
-  return settled.flatMap((result) => {
+  const { entries, boundaries } = timeline;
+  const pictures = await all(entries.map((entry) => limit(() => entryPictures(entry, work))));
+  const shots = await all(entries.map((entry, n) => limit(() => entryPieces(entry, pictures[n]!, work))));
+  const windows = await all(
+    boundaries.map((boundary, n) => limit(() => windowPiece(boundary, n, pictures, work))),
+  );
+  return shots.flatMap((pieces, n) => [...pieces, ...(windows[n] ?? [])]);
+}
+
+/** What every piece is made with. */
+export interface GatherWork {
+  readonly timeline: Timeline;
+  readonly tags: PictureTags;
+  readonly tools: GatherTools;
+}
+
+// All are waited for, so that no encoder is still at work when the first failure is told.
+async function all<T>(promises: readonly Promise<T>[]): Promise<readonly T[]> {
+  const settled = await Promise.allSettled(promises);
+  return settled.map((result) => {
     if (result.status === 'rejected') throw result.reason;
     return result.value;
   });
@@ -49,77 +59,90 @@ async function tagsFor({ entries, format }: Timeline): Promise<PictureTags> {
 
 async function entryPieces(
   entry: TimelineEntry,
-  timeline: Timeline,
-  tags: PictureTags,
-  tools: GatherTools,
+  own: EntryPictures,
+  work: GatherWork,
 ): Promise<readonly GatheredPiece[]> {
-  tools.signal.throwIfAborted();
-  const copied = entry.conform === null;
-  const source = copied ? await clipSource(entry) : await conformed(entry, timeline, tags, tools);
+  work.tools.signal.throwIfAborted();
   const [from, to] = entry.range;
-  const { samples, copied: kept } = await selectSamples(source, entry.range);
+  let { source, copied } = own;
+  let selection = await selectSamples(source, entry.range);
+  if (copied && Math.min(to, selection.copied[0]) - from > secondOf(work)) {
+    // Nothing can be copied for a long time, because decoding cannot begin in there. One encoding of the whole shot
+    // serves every later change of its boundaries.
+    source = await withAnchors(entry, work);
+    copied = false;
+    selection = await selectSamples(source, entry.range);
+  }
   const pieces: GatheredPiece[] = [];
   const excerpt = async (range: readonly [number, number]): Promise<void> => {
-    if (range[0] < range[1]) pieces.push(await excerptPiece(entry, source, range, timeline, tags, tools));
+    if (range[0] < range[1]) pieces.push(await excerptPiece(entry, own, range, work));
   };
-  await excerpt([from, Math.min(to, kept[0])]);
-  if (samples.length > 0) pieces.push({ source, samples, copied });
-  await excerpt([Math.max(from, kept[1]), to]);
+  await excerpt([from, Math.min(to, selection.copied[0])]);
+  if (selection.samples.length > 0) pieces.push({ source, samples: selection.samples, copied });
+  await excerpt([Math.max(from, selection.copied[1]), to]);
   return pieces;
 }
 
-async function clipSource({ clip, shot }: TimelineEntry): Promise<PictureSource> {
-  const source = await readPictureSource(clip.path);
-  if (source.bytes === clip.bytes && source.samples.count === clip.facts.frames) return source;
-  throw new RenderError(
-    'clip-altered',
-    `The clip of "${shot}" is not the one that was accepted: ${clip.path}.`,
-    {
-      hint: 'Run `inbetween store verify` to see which clips are damaged, then render again.',
-    },
-  );
-}
-
-async function conformed(
-  { clip, shot, conform, length }: TimelineEntry,
-  { format }: Timeline,
-  tags: PictureTags,
-  { cache, emit, signal }: GatherTools,
-): Promise<PictureSource> {
-  const { source, made } = await cache.piece(
-    {
-      inputs: { conform: clip.digest, frames: length, format: { ...format }, tags: { ...tags } },
-      frames: length,
-      args: (output) => conformArguments(clip, { format, frames: length, tags }, output),
-    },
-    signal,
-  );
-  if (made) emit({ type: 'clip-conformed', clip: clip.digest, shots: [shot], why: conform ?? '' });
-  return source;
+function secondOf({ timeline: { format } }: GatherWork): number {
+  return Math.ceil(format.rate[0] / format.rate[1]);
 }
 
 async function excerptPiece(
-  { clip, conform, length }: TimelineEntry,
-  source: PictureSource,
+  entry: TimelineEntry,
+  { source, copied }: EntryPictures,
   range: readonly [number, number],
-  { format }: Timeline,
-  tags: PictureTags,
-  { cache, signal }: GatherTools,
+  { timeline: { format }, tags, tools: { cache, signal } }: GatherWork,
 ): Promise<GatheredPiece> {
   const { source: made } = await cache.piece(
     {
       inputs: {
-        excerpt: clip.digest,
-        conformed: conform !== null,
-        length,
+        excerpt: pictureInputs(entry, copied),
         range: [...range],
         format: { ...format },
         tags: { ...tags },
       },
       frames: range[1] - range[0],
-      args: (output) => excerptArguments(source.path, { range, format, tags }, output),
+      args: (output) => excerptArguments({ path: source.path, range }, { format, tags }, output),
     },
     signal,
   );
   return { source: made, samples: [...made.samples.sizes.keys()], copied: false };
+}
+
+async function windowPiece(
+  boundary: TimelineBoundary,
+  index: number,
+  pictures: readonly EntryPictures[],
+  { timeline: { entries, format }, tags, tools: { cache, signal } }: GatherWork,
+): Promise<readonly GatheredPiece[]> {
+  if (boundary.frames === 0) return [];
+  signal.throwIfAborted();
+  const [earlier, later] = [entries[index]!, entries[index + 1]!]; // A boundary stands between two entries.
+  const [before, after] = [pictures[index]!, pictures[index + 1]!];
+  const sides = [
+    { path: before.source.path, range: [earlier.length - boundary.out, earlier.length] },
+    { path: after.source.path, range: [0, boundary.in] },
+  ] as const;
+  const { source } = await cache.piece(
+    {
+      inputs: {
+        window: { ...boundary },
+        earlier: pictureInputs(earlier, before.copied),
+        later: pictureInputs(later, after.copied),
+        format: { ...format },
+        tags: { ...tags },
+      },
+      frames: boundary.frames,
+      args: (output) => windowArguments(sides, { boundary, format, tags }, output),
+    },
+    signal,
+  );
+  return [{ source, samples: [...source.samples.sizes.keys()], copied: false }];
+}
+
+function pictureInputs(
+  { clip, length }: TimelineEntry,
+  copied: boolean,
+): { [key: string]: string | number | boolean } {
+  return { clip: clip.digest, conformed: !copied, length };
 }

@@ -1,4 +1,5 @@
 import { type Diagnostic, errorAt, warningAt } from '../diagnostics/diagnostic.js';
+import { checkBoundaries } from './check-boundaries.js';
 import type { LookedUp } from './look-up-stills.js';
 import { addressMistake } from './look-up-stills.js';
 import type { SoundDocument } from './sound-document.js';
@@ -11,6 +12,7 @@ export function checkRules(document: SoundDocument, stills: LookedUp): readonly 
     ...checkKeyframes(document, stills),
     ...checkEffects(document),
     ...checkMovement(document, stills),
+    ...checkBoundaries(document),
   ];
 }
 

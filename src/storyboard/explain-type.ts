@@ -25,7 +25,11 @@ export function explainType(
   return errorAt(path, {
     code: 'wrong-type',
     message: `${capital(what)} has to be ${names}, but ${show(value)} is ${kind}.`,
-    help: enumHelp(schema, value) ?? typeHelp(path, wanted, value) ?? example(schema.examples),
+    help:
+      enumHelp(schema, value) ??
+      formHelp(schema, value) ??
+      typeHelp(path, wanted, value) ??
+      example(schema.examples),
   });
 }
 
@@ -41,6 +45,12 @@ const startingPoint = 'A storyboard starts with "version: 1" and has a list of s
 function enumHelp(schema: Schema, value: DocumentValue): string | undefined {
   const meant = schema.enum && typeof value !== 'object' ? closestOf(String(value), schema.enum) : undefined;
   return meant === undefined ? undefined : `Did you mean "${meant}"? Known: ${schema.enum?.join(', ')}.`;
+}
+
+// Quotes alone would not help a number that lacks its unit.
+function formHelp(schema: Schema, value: DocumentValue): string | undefined {
+  if (schema.pattern === undefined || typeof value === 'object') return undefined;
+  return new RegExp(schema.pattern, 'u').test(String(value)) ? undefined : schema.patternErrorMessage;
 }
 
 function typeHelp(path: DocumentPath, wanted: readonly JsonType[], value: DocumentValue): string | undefined {

@@ -1,6 +1,12 @@
 import type { DocumentPath } from '../diagnostics/diagnostic.js';
 import { namedStill } from './look-up-stills.js';
-import type { Defaults, Shot as ShotDocument, StoryboardDocument } from './schema.generated.js';
+import { readBoundary } from './read-boundary.js';
+import type {
+  Boundary as BoundaryDocument,
+  Defaults,
+  Shot as ShotDocument,
+  StoryboardDocument,
+} from './schema.generated.js';
 import type { FilmSettings, ProviderSettings, Shot, ShotStills, Still, Storyboard } from './storyboard.js';
 
 /** The model of a storyboard that names none. */
@@ -16,7 +22,9 @@ export function fillDefaults(
     title: document.title ?? null,
     film: filmSettings(document, fileName),
     provider: providerSettings(document),
-    shots: document.shots.map((shot, index) => fillShot(shot, document.defaults ?? {}, { index, stills })),
+    shots: document.shots.map((shot, index) =>
+      fillShot(shot, document.defaults ?? {}, { index, stills, boundary: document.film?.boundary ?? 'cut' }),
+    ),
     keyframes: Object.entries(document.keyframes ?? {}).map(([name, uri]) => ({
       name,
       still: namedStill(name, uri.trim()),
@@ -25,13 +33,14 @@ export function fillDefaults(
 }
 
 function filmSettings({ film = {} }: StoryboardDocument, fileName: string): FilmSettings {
-  const { output, size = 'auto', fps = 30, fit = 'cover' } = film;
+  const { output, size = 'auto', fps = 30, fit = 'cover', duplicate_frames = 'drop' } = film;
   const [width = 0, height = 0] = size.split('x').map(Number);
   return {
     output: output ?? filmName(fileName),
     size: size === 'auto' ? 'auto' : { width, height },
     fps,
     fit,
+    duplicateFrames: duplicate_frames,
   };
 }
 
@@ -53,7 +62,7 @@ const notForEffects: ReadonlySet<string> = new Set(['prompt', 'negative_prompt']
 function fillShot(
   own: ShotDocument,
   defaults: Defaults,
-  { index, stills }: { index: number; stills: readonly ShotStills[] },
+  { index, stills, boundary }: { index: number; stills: readonly ShotStills[]; boundary: BoundaryDocument },
 ): Shot {
   const at: DocumentPath = ['shots', index];
   const inherited = Object.entries(defaults).filter(
@@ -78,6 +87,7 @@ function fillShot(
     promptExtend: shot.prompt_extend ?? false,
     watermark: shot.watermark ?? false,
     seed: shot.seed ?? null,
+    boundary: index === 0 ? { kind: 'cut' } : readBoundary(shot.boundary ?? boundary),
     at,
     origins: Object.fromEntries(origins),
   };

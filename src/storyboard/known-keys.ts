@@ -44,6 +44,9 @@ const otherNames: Readonly<Record<string, string>> = {
   framerate: 'fps',
   frame_rate: 'fps',
   rate: 'fps',
+  transition: 'boundary',
+  transitions: 'boundary',
+  colour: 'color',
 };
 
 // Where a key belongs that stands in the wrong block.
@@ -51,6 +54,8 @@ const homes: Readonly<Record<string, string>> = {
   output: '"film:"',
   fps: '"film:"',
   fit: '"film:"',
+  duplicate_frames: '"film:"',
+  boundary: '"film:" or a shot',
   prompt: 'a shot or "defaults:"',
   negative_prompt: 'a shot or "defaults:"',
   model: 'a shot or "defaults:"',

@@ -40,7 +40,18 @@ export interface FilmSettings {
   readonly size: 'auto' | { readonly width: number; readonly height: number };
   readonly fps: number;
   readonly fit: 'cover' | 'contain' | 'stretch';
+  /** Whether a picture that two shots share is shown once or twice. */
+  readonly duplicateFrames: 'drop' | 'keep';
 }
+
+/** How a shot begins after the one before. */
+export type Boundary =
+  | { readonly kind: 'cut' }
+  | { readonly kind: 'dissolve'; readonly seconds: number }
+  /** Through a colour, #rrggbb. */
+  | { readonly kind: 'fade'; readonly seconds: number; readonly colour: string }
+  /** By the name of one of xfade's transitions. */
+  | { readonly kind: 'wipe'; readonly seconds: number; readonly style: string };
 
 export interface ProviderSettings {
   readonly use: string;
@@ -63,6 +74,8 @@ export interface Shot {
   readonly promptExtend: boolean;
   readonly watermark: boolean;
   readonly seed: number | null;
+  /** How it follows the shot before; a cut for the first one. */
+  readonly boundary: Boundary;
   /** Where the shot stands in the document. */
   readonly at: DocumentPath;
   /** Where each field's value comes from: the shot itself, or `defaults`. Absent fields were not written. */

@@ -6,20 +6,436 @@ const codePoints = ucs2length.default ?? ucs2length;
 
 export const validate = validate20;
 export default validate20;
-const schema31 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"urn:inbetween:storyboard:1","title":"Storyboard","description":"A film as a list of shots, each with a first frame, a last frame and a prompt. Paths are relative to this file.","examples":[{"version":1,"shots":[{"id":"rain","first":"frames/rain.png","last":"frames/gaze.png","prompt":"A small blue monster stands in the rain. The camera slowly pushes in."}]}],"type":"object","additionalProperties":false,"required":["version","shots"],"properties":{"version":{"title":"Format version","description":"The version of the storyboard format. Always 1.","examples":[1],"type":"integer","const":1},"title":{"title":"Film title","description":"The name of the film, for people. It changes no clip.","examples":["The blue monster"],"type":"string","minLength":1,"maxLength":200},"film":{"$ref":"#/$defs/film"},"provider":{"$ref":"#/$defs/provider"},"defaults":{"$ref":"#/$defs/defaults"},"keyframes":{"$ref":"#/$defs/keyframes"},"shots":{"title":"Shots","description":"The shots of the film, in the order in which they are shown.","examples":[[{"id":"rain","first":"frames/rain.png","last":"frames/gaze.png","prompt":"Rain falls."}]],"type":"array","minItems":1,"items":{"$ref":"#/$defs/shot"}}},"$defs":{"film":{"title":"Film settings","description":"How the clips become one film.","examples":[{"output":"monster.mp4","size":"1280x720","fps":30,"fit":"cover"}],"type":"object","additionalProperties":false,"properties":{"output":{"title":"Output file","description":"Where the film is written, relative to this file. Without it: this file's name with .mp4. ${NAME} is replaced from the environment.","examples":["monster.mp4","out/monster.mp4","${OUT}/monster.mp4"],"type":"string","minLength":1,"maxLength":1000,"pattern":"\\.[mM][pP]4$","patternErrorMessage":"The film is an MP4 file, so its name has to end in .mp4."},"size":{"title":"Film size","description":"auto takes the most common size among the clips; otherwise width x height in even pixels.","examples":["auto","1280x720","1080x1920"],"default":"auto","type":"string","pattern":"^(auto|[1-9][0-9]{0,3}x[1-9][0-9]{0,3})$","patternErrorMessage":"A size is \"auto\", or width x height in pixels such as 1280x720."},"fps":{"title":"Frames per second","description":"The frame rate of the film. Clips of another rate are converted.","examples":[30,24,60],"default":30,"type":"integer","minimum":24,"maximum":60},"fit":{"title":"Fit","description":"How a clip of another shape fills the film: cover cuts its edges off, contain adds black bars, stretch distorts it.","examples":["cover","contain","stretch"],"default":"cover","type":"string","enum":["cover","contain","stretch"]}}},"provider":{"title":"Provider","description":"What makes the clips. draft works offline, costs nothing and gives the same clip every time. ${NAME} is replaced from the environment.","examples":["draft",{"use":"draft"}],"default":"draft","anyOf":[{"$ref":"#/$defs/providerName"},{"title":"Provider with settings","description":"The provider's name under use.","examples":[{"use":"draft"}],"type":"object","additionalProperties":false,"required":["use"],"properties":{"use":{"$ref":"#/$defs/providerName"}}}]},"providerName":{"title":"Provider name","description":"draft: our own in-betweening, offline and free.","examples":["draft"],"type":"string","enum":["draft"]},"defaults":{"title":"Defaults","description":"Settings for every shot that does not say otherwise. A shot with a template takes no prompt and no negative_prompt from here, because an effect has none.","examples":[{"model":"wan2.2-kf2v-flash","resolution":"720P","seed":7}],"type":"object","additionalProperties":false,"properties":{"prompt":{"$ref":"#/$defs/prompt"},"negative_prompt":{"$ref":"#/$defs/negativePrompt"},"model":{"$ref":"#/$defs/model"},"resolution":{"$ref":"#/$defs/resolution"},"duration":{"$ref":"#/$defs/duration"},"prompt_extend":{"$ref":"#/$defs/promptExtend"},"watermark":{"$ref":"#/$defs/watermark"},"seed":{"$ref":"#/$defs/seed"}}},"keyframes":{"title":"Keyframes","description":"Stills with names, so that several shots can use one of them.","examples":[{"rain":"frames/rain.png","sky":"https://example.com/sky.png"}],"type":"object","propertyNames":{"pattern":"^[\\p{L}\\p{N}_][\\p{L}\\p{M}\\p{N}_-]{0,63}$","patternErrorMessage":"A keyframe's name has letters, digits, - and _ only, 64 at most."},"additionalProperties":{"title":"Still","description":"A path, file://, http(s):// or oss:// URL, or data: URI of a JPEG, PNG, BMP or WEBP picture.","examples":["frames/rain.png","https://example.com/sky.png"],"type":"string","minLength":1}},"shot":{"title":"Shot","description":"One piece of the film: a first frame, a last frame, and what happens between them.","examples":[{"id":"rain","first":"frames/rain.png","last":"frames/gaze.png","prompt":"Rain falls; the camera pushes in."},{"id":"mech","first":"frames/hero.png","template":"mech1","model":"wanx2.1-kf2v-plus"}],"type":"object","additionalProperties":false,"required":["id","first"],"properties":{"id":{"title":"Shot id","description":"The shot's own name, different from all others: small letters, digits and hyphens. Keep it when the shot moves.","examples":["rain","shot-01"],"type":"string","minLength":1,"maxLength":64,"pattern":"^[a-z0-9][a-z0-9-]*$","patternErrorMessage":"An id has small letters, digits and hyphens, and starts with a letter or a digit."},"title":{"title":"Shot title","description":"A name for people. It changes no clip.","examples":["The monster in the rain"],"type":"string","minLength":1,"maxLength":200},"first":{"title":"First frame","description":"The still that the shot starts on: a keyframe's name, a path, file://, http(s):// or oss:// URL, or data: URI. previous takes the last frame of the shot before.","examples":["rain","frames/rain.png","previous","https://example.com/sky.png"],"type":"string","minLength":1},"last":{"title":"Last frame","description":"The still that the shot ends on, named like first. Left out only in an effect shot (template).","examples":["gaze","frames/gaze.png"],"type":"string","minLength":1},"prompt":{"$ref":"#/$defs/prompt"},"negative_prompt":{"$ref":"#/$defs/negativePrompt"},"template":{"title":"Effect template","description":"A ready-made effect instead of a last frame and a prompt. It needs a model that has effects.","examples":["mech1","hanfu-1"],"type":"string","minLength":1,"maxLength":64,"pattern":"^\\S+$","patternErrorMessage":"A template is one word, such as mech1."},"model":{"$ref":"#/$defs/model"},"resolution":{"$ref":"#/$defs/resolution"},"duration":{"$ref":"#/$defs/duration"},"prompt_extend":{"$ref":"#/$defs/promptExtend"},"watermark":{"$ref":"#/$defs/watermark"},"seed":{"$ref":"#/$defs/seed"}}},"prompt":{"title":"Prompt","description":"What happens between the two frames: subject, movement, camera. Each model has its own limit of length.","examples":["A small blue monster stands in the rain. The camera slowly pushes in."],"type":"string","minLength":1,"maxLength":5000},"negativePrompt":{"title":"Negative prompt","description":"What should not be seen.","examples":["blurry, text, extra fingers"],"type":"string","minLength":1,"maxLength":5000},"model":{"title":"Model","description":"The video model. It decides sizes, limits and price; draft follows its rules for size.","examples":["wan2.2-kf2v-flash","wanx2.1-kf2v-plus"],"default":"wan2.2-kf2v-flash","type":"string","minLength":1,"maxLength":100,"pattern":"^\\S+$","patternErrorMessage":"A model's name has no spaces."},"resolution":{"title":"Resolution","description":"The size class of the clip. Which of them a model makes depends on the model.","examples":["720P","1080P"],"type":"string","enum":["480P","720P","1080P"]},"duration":{"title":"Duration","description":"Seconds. Most models make clips of one fixed length, 5 seconds.","examples":[5],"type":"number","minimum":1,"maximum":60},"promptExtend":{"title":"Prompt extension","description":"Let the model's service rewrite the prompt. Off by default, so that the same storyboard gives the same request.","examples":[false,true],"default":false,"type":"boolean"},"watermark":{"title":"Watermark","description":"Let the service put its AI mark into the lower right corner.","examples":[false,true],"default":false,"type":"boolean"},"seed":{"title":"Seed","description":"The same seed gives similar clips. Without it the service takes a random one.","examples":[7],"type":"integer","minimum":0,"maximum":2147483647}}};
-const schema32 = {"title":"Film settings","description":"How the clips become one film.","examples":[{"output":"monster.mp4","size":"1280x720","fps":30,"fit":"cover"}],"type":"object","additionalProperties":false,"properties":{"output":{"title":"Output file","description":"Where the film is written, relative to this file. Without it: this file's name with .mp4. ${NAME} is replaced from the environment.","examples":["monster.mp4","out/monster.mp4","${OUT}/monster.mp4"],"type":"string","minLength":1,"maxLength":1000,"pattern":"\\.[mM][pP]4$","patternErrorMessage":"The film is an MP4 file, so its name has to end in .mp4."},"size":{"title":"Film size","description":"auto takes the most common size among the clips; otherwise width x height in even pixels.","examples":["auto","1280x720","1080x1920"],"default":"auto","type":"string","pattern":"^(auto|[1-9][0-9]{0,3}x[1-9][0-9]{0,3})$","patternErrorMessage":"A size is \"auto\", or width x height in pixels such as 1280x720."},"fps":{"title":"Frames per second","description":"The frame rate of the film. Clips of another rate are converted.","examples":[30,24,60],"default":30,"type":"integer","minimum":24,"maximum":60},"fit":{"title":"Fit","description":"How a clip of another shape fills the film: cover cuts its edges off, contain adds black bars, stretch distorts it.","examples":["cover","contain","stretch"],"default":"cover","type":"string","enum":["cover","contain","stretch"]}}};
-const schema45 = {"title":"Keyframes","description":"Stills with names, so that several shots can use one of them.","examples":[{"rain":"frames/rain.png","sky":"https://example.com/sky.png"}],"type":"object","propertyNames":{"pattern":"^[\\p{L}\\p{N}_][\\p{L}\\p{M}\\p{N}_-]{0,63}$","patternErrorMessage":"A keyframe's name has letters, digits, - and _ only, 64 at most."},"additionalProperties":{"title":"Still","description":"A path, file://, http(s):// or oss:// URL, or data: URI of a JPEG, PNG, BMP or WEBP picture.","examples":["frames/rain.png","https://example.com/sky.png"],"type":"string","minLength":1}};
+const schema31 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"urn:inbetween:storyboard:1","title":"Storyboard","description":"A film as a list of shots, each with a first frame, a last frame and a prompt. Paths are relative to this file.","examples":[{"version":1,"shots":[{"id":"rain","first":"frames/rain.png","last":"frames/gaze.png","prompt":"A small blue monster stands in the rain. The camera slowly pushes in."}]}],"type":"object","additionalProperties":false,"required":["version","shots"],"properties":{"version":{"title":"Format version","description":"The version of the storyboard format. Always 1.","examples":[1],"type":"integer","const":1},"title":{"title":"Film title","description":"The name of the film, for people. It changes no clip.","examples":["The blue monster"],"type":"string","minLength":1,"maxLength":200},"film":{"$ref":"#/$defs/film"},"provider":{"$ref":"#/$defs/provider"},"defaults":{"$ref":"#/$defs/defaults"},"keyframes":{"$ref":"#/$defs/keyframes"},"shots":{"title":"Shots","description":"The shots of the film, in the order in which they are shown.","examples":[[{"id":"rain","first":"frames/rain.png","last":"frames/gaze.png","prompt":"Rain falls."}]],"type":"array","minItems":1,"items":{"$ref":"#/$defs/shot"}}},"$defs":{"film":{"title":"Film settings","description":"How the clips become one film.","examples":[{"output":"monster.mp4","size":"1280x720","fps":30,"fit":"cover"}],"type":"object","additionalProperties":false,"properties":{"output":{"title":"Output file","description":"Where the film is written, relative to this file. Without it: this file's name with .mp4. ${NAME} is replaced from the environment.","examples":["monster.mp4","out/monster.mp4","${OUT}/monster.mp4"],"type":"string","minLength":1,"maxLength":1000,"pattern":"\\.[mM][pP]4$","patternErrorMessage":"The film is an MP4 file, so its name has to end in .mp4."},"size":{"title":"Film size","description":"auto takes the most common size among the clips; otherwise width x height in even pixels.","examples":["auto","1280x720","1080x1920"],"default":"auto","type":"string","pattern":"^(auto|[1-9][0-9]{0,3}x[1-9][0-9]{0,3})$","patternErrorMessage":"A size is \"auto\", or width x height in pixels such as 1280x720."},"fps":{"title":"Frames per second","description":"The frame rate of the film. Clips of another rate are converted.","examples":[30,24,60],"default":30,"type":"integer","minimum":24,"maximum":60},"fit":{"title":"Fit","description":"How a clip of another shape fills the film: cover cuts its edges off, contain adds black bars, stretch distorts it.","examples":["cover","contain","stretch"],"default":"cover","type":"string","enum":["cover","contain","stretch"]},"boundary":{"$ref":"#/$defs/boundary"},"duplicate_frames":{"title":"Doubled frames","description":"Where a shot starts on the still that the one before ends on, the same picture would stand twice. drop leaves one of the two out, keep shows both.","examples":["drop","keep"],"default":"drop","type":"string","enum":["drop","keep"]}}},"provider":{"title":"Provider","description":"What makes the clips. draft works offline, costs nothing and gives the same clip every time. ${NAME} is replaced from the environment.","examples":["draft",{"use":"draft"}],"default":"draft","anyOf":[{"$ref":"#/$defs/providerName"},{"title":"Provider with settings","description":"The provider's name under use.","examples":[{"use":"draft"}],"type":"object","additionalProperties":false,"required":["use"],"properties":{"use":{"$ref":"#/$defs/providerName"}}}]},"providerName":{"title":"Provider name","description":"draft: our own in-betweening, offline and free.","examples":["draft"],"type":"string","enum":["draft"]},"defaults":{"title":"Defaults","description":"Settings for every shot that does not say otherwise. A shot with a template takes no prompt and no negative_prompt from here, because an effect has none.","examples":[{"model":"wan2.2-kf2v-flash","resolution":"720P","seed":7}],"type":"object","additionalProperties":false,"properties":{"prompt":{"$ref":"#/$defs/prompt"},"negative_prompt":{"$ref":"#/$defs/negativePrompt"},"model":{"$ref":"#/$defs/model"},"resolution":{"$ref":"#/$defs/resolution"},"duration":{"$ref":"#/$defs/duration"},"prompt_extend":{"$ref":"#/$defs/promptExtend"},"watermark":{"$ref":"#/$defs/watermark"},"seed":{"$ref":"#/$defs/seed"}}},"keyframes":{"title":"Keyframes","description":"Stills with names, so that several shots can use one of them.","examples":[{"rain":"frames/rain.png","sky":"https://example.com/sky.png"}],"type":"object","propertyNames":{"pattern":"^[\\p{L}\\p{N}_][\\p{L}\\p{M}\\p{N}_-]{0,63}$","patternErrorMessage":"A keyframe's name has letters, digits, - and _ only, 64 at most."},"additionalProperties":{"title":"Still","description":"A path, file://, http(s):// or oss:// URL, or data: URI of a JPEG, PNG, BMP or WEBP picture.","examples":["frames/rain.png","https://example.com/sky.png"],"type":"string","minLength":1}},"shot":{"title":"Shot","description":"One piece of the film: a first frame, a last frame, and what happens between them.","examples":[{"id":"rain","first":"frames/rain.png","last":"frames/gaze.png","prompt":"Rain falls; the camera pushes in."},{"id":"mech","first":"frames/hero.png","template":"mech1","model":"wanx2.1-kf2v-plus"}],"type":"object","additionalProperties":false,"required":["id","first"],"properties":{"id":{"title":"Shot id","description":"The shot's own name, different from all others: small letters, digits and hyphens. Keep it when the shot moves.","examples":["rain","shot-01"],"type":"string","minLength":1,"maxLength":64,"pattern":"^[a-z0-9][a-z0-9-]*$","patternErrorMessage":"An id has small letters, digits and hyphens, and starts with a letter or a digit."},"title":{"title":"Shot title","description":"A name for people. It changes no clip.","examples":["The monster in the rain"],"type":"string","minLength":1,"maxLength":200},"first":{"title":"First frame","description":"The still that the shot starts on: a keyframe's name, a path, file://, http(s):// or oss:// URL, or data: URI. previous takes the last frame of the shot before.","examples":["rain","frames/rain.png","previous","https://example.com/sky.png"],"type":"string","minLength":1},"last":{"title":"Last frame","description":"The still that the shot ends on, named like first. Left out only in an effect shot (template).","examples":["gaze","frames/gaze.png"],"type":"string","minLength":1},"prompt":{"$ref":"#/$defs/prompt"},"negative_prompt":{"$ref":"#/$defs/negativePrompt"},"template":{"title":"Effect template","description":"A ready-made effect instead of a last frame and a prompt. It needs a model that has effects.","examples":["mech1","hanfu-1"],"type":"string","minLength":1,"maxLength":64,"pattern":"^\\S+$","patternErrorMessage":"A template is one word, such as mech1."},"boundary":{"$ref":"#/$defs/boundary"},"model":{"$ref":"#/$defs/model"},"resolution":{"$ref":"#/$defs/resolution"},"duration":{"$ref":"#/$defs/duration"},"prompt_extend":{"$ref":"#/$defs/promptExtend"},"watermark":{"$ref":"#/$defs/watermark"},"seed":{"$ref":"#/$defs/seed"}}},"boundary":{"title":"Boundary","description":"How a shot begins after the one before; under film, how all do that say nothing. cut puts one after the other, dissolve blends them, fade goes through a colour, wipe moves one over the other. A word alone takes half a second.","examples":["cut",{"dissolve":"0.5s"},{"fade":"1s","color":"#ffffff"},{"wipe":"0.5s","style":"slideleft"}],"default":"cut","anyOf":[{"title":"Kind of boundary","description":"The kind alone.","examples":["cut","dissolve"],"type":"string","enum":["cut","dissolve","fade","wipe"]},{"title":"Boundary with a length","description":"One kind with its length, and a colour for fade or a style for wipe.","examples":[{"dissolve":"0.5s"}],"type":"object","additionalProperties":false,"properties":{"dissolve":{"$ref":"#/$defs/time"},"fade":{"$ref":"#/$defs/time"},"wipe":{"$ref":"#/$defs/time"},"color":{"title":"Fade colour","description":"The colour between the two shots of a fade.","examples":["#000000","#ffffff"],"default":"#000000","type":"string","pattern":"^#[0-9a-fA-F]{6}$","patternErrorMessage":"A colour is # and six hexadecimal digits in quotes, such as \"#ffffff\"."},"style":{"title":"Wipe style","description":"How a wipe moves, by the names of ffmpeg's xfade.","examples":["wipeleft","slideleft","circleopen"],"default":"wipeleft","type":"string","enum":["wipeleft","wiperight","wipeup","wipedown","slideleft","slideright","slideup","slidedown","smoothleft","smoothright","smoothup","smoothdown","circleopen","circleclose","circlecrop","rectcrop","radial","vertopen","vertclose","horzopen","horzclose","diagtl","diagtr","diagbl","diagbr"]}}}]},"time":{"title":"Length of time","description":"A number with a unit, s or ms.","examples":["0.5s","500ms","2s"],"type":"string","pattern":"^(?:[0-9]{1,4}(?:\\.[0-9]{1,3})?s|[0-9]{1,6}ms)$","patternErrorMessage":"A length of time is a number with a unit, such as 0.5s or 500ms."},"prompt":{"title":"Prompt","description":"What happens between the two frames: subject, movement, camera. Each model has its own limit of length.","examples":["A small blue monster stands in the rain. The camera slowly pushes in."],"type":"string","minLength":1,"maxLength":5000},"negativePrompt":{"title":"Negative prompt","description":"What should not be seen.","examples":["blurry, text, extra fingers"],"type":"string","minLength":1,"maxLength":5000},"model":{"title":"Model","description":"The video model. It decides sizes, limits and price; draft follows its rules for size.","examples":["wan2.2-kf2v-flash","wanx2.1-kf2v-plus"],"default":"wan2.2-kf2v-flash","type":"string","minLength":1,"maxLength":100,"pattern":"^\\S+$","patternErrorMessage":"A model's name has no spaces."},"resolution":{"title":"Resolution","description":"The size class of the clip. Which of them a model makes depends on the model.","examples":["720P","1080P"],"type":"string","enum":["480P","720P","1080P"]},"duration":{"title":"Duration","description":"Seconds. Most models make clips of one fixed length, 5 seconds.","examples":[5],"type":"number","minimum":1,"maximum":60},"promptExtend":{"title":"Prompt extension","description":"Let the model's service rewrite the prompt. Off by default, so that the same storyboard gives the same request.","examples":[false,true],"default":false,"type":"boolean"},"watermark":{"title":"Watermark","description":"Let the service put its AI mark into the lower right corner.","examples":[false,true],"default":false,"type":"boolean"},"seed":{"title":"Seed","description":"The same seed gives similar clips. Without it the service takes a random one.","examples":[7],"type":"integer","minimum":0,"maximum":2147483647}}};
+const schema49 = {"title":"Keyframes","description":"Stills with names, so that several shots can use one of them.","examples":[{"rain":"frames/rain.png","sky":"https://example.com/sky.png"}],"type":"object","propertyNames":{"pattern":"^[\\p{L}\\p{N}_][\\p{L}\\p{M}\\p{N}_-]{0,63}$","patternErrorMessage":"A keyframe's name has letters, digits, - and _ only, 64 at most."},"additionalProperties":{"title":"Still","description":"A path, file://, http(s):// or oss:// URL, or data: URI of a JPEG, PNG, BMP or WEBP picture.","examples":["frames/rain.png","https://example.com/sky.png"],"type":"string","minLength":1}};
 const func1 = codePoints;
+const schema32 = {"title":"Film settings","description":"How the clips become one film.","examples":[{"output":"monster.mp4","size":"1280x720","fps":30,"fit":"cover"}],"type":"object","additionalProperties":false,"properties":{"output":{"title":"Output file","description":"Where the film is written, relative to this file. Without it: this file's name with .mp4. ${NAME} is replaced from the environment.","examples":["monster.mp4","out/monster.mp4","${OUT}/monster.mp4"],"type":"string","minLength":1,"maxLength":1000,"pattern":"\\.[mM][pP]4$","patternErrorMessage":"The film is an MP4 file, so its name has to end in .mp4."},"size":{"title":"Film size","description":"auto takes the most common size among the clips; otherwise width x height in even pixels.","examples":["auto","1280x720","1080x1920"],"default":"auto","type":"string","pattern":"^(auto|[1-9][0-9]{0,3}x[1-9][0-9]{0,3})$","patternErrorMessage":"A size is \"auto\", or width x height in pixels such as 1280x720."},"fps":{"title":"Frames per second","description":"The frame rate of the film. Clips of another rate are converted.","examples":[30,24,60],"default":30,"type":"integer","minimum":24,"maximum":60},"fit":{"title":"Fit","description":"How a clip of another shape fills the film: cover cuts its edges off, contain adds black bars, stretch distorts it.","examples":["cover","contain","stretch"],"default":"cover","type":"string","enum":["cover","contain","stretch"]},"boundary":{"$ref":"#/$defs/boundary"},"duplicate_frames":{"title":"Doubled frames","description":"Where a shot starts on the still that the one before ends on, the same picture would stand twice. drop leaves one of the two out, keep shows both.","examples":["drop","keep"],"default":"drop","type":"string","enum":["drop","keep"]}}};
 const pattern4 = new RegExp("\\.[mM][pP]4$", "u");
 const pattern5 = new RegExp("^(auto|[1-9][0-9]{0,3}x[1-9][0-9]{0,3})$", "u");
-const pattern7 = new RegExp("^[\\p{L}\\p{N}_][\\p{L}\\p{M}\\p{N}_-]{0,63}$", "u");
-const schema33 = {"title":"Provider","description":"What makes the clips. draft works offline, costs nothing and gives the same clip every time. ${NAME} is replaced from the environment.","examples":["draft",{"use":"draft"}],"default":"draft","anyOf":[{"$ref":"#/$defs/providerName"},{"title":"Provider with settings","description":"The provider's name under use.","examples":[{"use":"draft"}],"type":"object","additionalProperties":false,"required":["use"],"properties":{"use":{"$ref":"#/$defs/providerName"}}}]};
-const schema34 = {"title":"Provider name","description":"draft: our own in-betweening, offline and free.","examples":["draft"],"type":"string","enum":["draft"]};
+const schema33 = {"title":"Boundary","description":"How a shot begins after the one before; under film, how all do that say nothing. cut puts one after the other, dissolve blends them, fade goes through a colour, wipe moves one over the other. A word alone takes half a second.","examples":["cut",{"dissolve":"0.5s"},{"fade":"1s","color":"#ffffff"},{"wipe":"0.5s","style":"slideleft"}],"default":"cut","anyOf":[{"title":"Kind of boundary","description":"The kind alone.","examples":["cut","dissolve"],"type":"string","enum":["cut","dissolve","fade","wipe"]},{"title":"Boundary with a length","description":"One kind with its length, and a colour for fade or a style for wipe.","examples":[{"dissolve":"0.5s"}],"type":"object","additionalProperties":false,"properties":{"dissolve":{"$ref":"#/$defs/time"},"fade":{"$ref":"#/$defs/time"},"wipe":{"$ref":"#/$defs/time"},"color":{"title":"Fade colour","description":"The colour between the two shots of a fade.","examples":["#000000","#ffffff"],"default":"#000000","type":"string","pattern":"^#[0-9a-fA-F]{6}$","patternErrorMessage":"A colour is # and six hexadecimal digits in quotes, such as \"#ffffff\"."},"style":{"title":"Wipe style","description":"How a wipe moves, by the names of ffmpeg's xfade.","examples":["wipeleft","slideleft","circleopen"],"default":"wipeleft","type":"string","enum":["wipeleft","wiperight","wipeup","wipedown","slideleft","slideright","slideup","slidedown","smoothleft","smoothright","smoothup","smoothdown","circleopen","circleclose","circlecrop","rectcrop","radial","vertopen","vertclose","horzopen","horzclose","diagtl","diagtr","diagbl","diagbr"]}}}]};
+const schema34 = {"title":"Length of time","description":"A number with a unit, s or ms.","examples":["0.5s","500ms","2s"],"type":"string","pattern":"^(?:[0-9]{1,4}(?:\\.[0-9]{1,3})?s|[0-9]{1,6}ms)$","patternErrorMessage":"A length of time is a number with a unit, such as 0.5s or 500ms."};
+const pattern6 = new RegExp("^(?:[0-9]{1,4}(?:\\.[0-9]{1,3})?s|[0-9]{1,6}ms)$", "u");
+const pattern9 = new RegExp("^#[0-9a-fA-F]{6}$", "u");
+
+function validate22(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate22.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+const _errs0 = errors;
+let valid0 = false;
+const _errs1 = errors;
+if(typeof data !== "string"){
+const err0 = {instancePath,schemaPath:"#/anyOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(!((((data === "cut") || (data === "dissolve")) || (data === "fade")) || (data === "wipe"))){
+const err1 = {instancePath,schemaPath:"#/anyOf/0/enum",keyword:"enum",params:{allowedValues: schema33.anyOf[0].enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+var _valid0 = _errs1 === errors;
+valid0 = valid0 || _valid0;
+const _errs3 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 in data){
+if(!(((((key0 === "dissolve") || (key0 === "fade")) || (key0 === "wipe")) || (key0 === "color")) || (key0 === "style"))){
+const err2 = {instancePath,schemaPath:"#/anyOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+if(data.dissolve !== undefined){
+let data0 = data.dissolve;
+if(typeof data0 === "string"){
+if(!pattern6.test(data0)){
+const err3 = {instancePath:instancePath+"/dissolve",schemaPath:"#/$defs/time/pattern",keyword:"pattern",params:{pattern: "^(?:[0-9]{1,4}(?:\\.[0-9]{1,3})?s|[0-9]{1,6}ms)$"},message:"must match pattern \""+"^(?:[0-9]{1,4}(?:\\.[0-9]{1,3})?s|[0-9]{1,6}ms)$"+"\""};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+else {
+const err4 = {instancePath:instancePath+"/dissolve",schemaPath:"#/$defs/time/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+if(data.fade !== undefined){
+let data1 = data.fade;
+if(typeof data1 === "string"){
+if(!pattern6.test(data1)){
+const err5 = {instancePath:instancePath+"/fade",schemaPath:"#/$defs/time/pattern",keyword:"pattern",params:{pattern: "^(?:[0-9]{1,4}(?:\\.[0-9]{1,3})?s|[0-9]{1,6}ms)$"},message:"must match pattern \""+"^(?:[0-9]{1,4}(?:\\.[0-9]{1,3})?s|[0-9]{1,6}ms)$"+"\""};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+else {
+const err6 = {instancePath:instancePath+"/fade",schemaPath:"#/$defs/time/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+if(data.wipe !== undefined){
+let data2 = data.wipe;
+if(typeof data2 === "string"){
+if(!pattern6.test(data2)){
+const err7 = {instancePath:instancePath+"/wipe",schemaPath:"#/$defs/time/pattern",keyword:"pattern",params:{pattern: "^(?:[0-9]{1,4}(?:\\.[0-9]{1,3})?s|[0-9]{1,6}ms)$"},message:"must match pattern \""+"^(?:[0-9]{1,4}(?:\\.[0-9]{1,3})?s|[0-9]{1,6}ms)$"+"\""};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+else {
+const err8 = {instancePath:instancePath+"/wipe",schemaPath:"#/$defs/time/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+if(data.color !== undefined){
+let data3 = data.color;
+if(typeof data3 === "string"){
+if(!pattern9.test(data3)){
+const err9 = {instancePath:instancePath+"/color",schemaPath:"#/anyOf/1/properties/color/pattern",keyword:"pattern",params:{pattern: "^#[0-9a-fA-F]{6}$"},message:"must match pattern \""+"^#[0-9a-fA-F]{6}$"+"\""};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+else {
+const err10 = {instancePath:instancePath+"/color",schemaPath:"#/anyOf/1/properties/color/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+if(data.style !== undefined){
+let data4 = data.style;
+if(typeof data4 !== "string"){
+const err11 = {instancePath:instancePath+"/style",schemaPath:"#/anyOf/1/properties/style/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+if(!(((((((((((((((((((((((((data4 === "wipeleft") || (data4 === "wiperight")) || (data4 === "wipeup")) || (data4 === "wipedown")) || (data4 === "slideleft")) || (data4 === "slideright")) || (data4 === "slideup")) || (data4 === "slidedown")) || (data4 === "smoothleft")) || (data4 === "smoothright")) || (data4 === "smoothup")) || (data4 === "smoothdown")) || (data4 === "circleopen")) || (data4 === "circleclose")) || (data4 === "circlecrop")) || (data4 === "rectcrop")) || (data4 === "radial")) || (data4 === "vertopen")) || (data4 === "vertclose")) || (data4 === "horzopen")) || (data4 === "horzclose")) || (data4 === "diagtl")) || (data4 === "diagtr")) || (data4 === "diagbl")) || (data4 === "diagbr"))){
+const err12 = {instancePath:instancePath+"/style",schemaPath:"#/anyOf/1/properties/style/enum",keyword:"enum",params:{allowedValues: schema33.anyOf[1].properties.style.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+}
+else {
+const err13 = {instancePath,schemaPath:"#/anyOf/1/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+var _valid0 = _errs3 === errors;
+valid0 = valid0 || _valid0;
+if(_valid0){
+var props0 = true;
+}
+if(!valid0){
+const err14 = {instancePath,schemaPath:"#/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+else {
+errors = _errs0;
+if(vErrors !== null){
+if(_errs0){
+vErrors.length = _errs0;
+}
+else {
+vErrors = null;
+}
+}
+}
+validate22.errors = vErrors;
+evaluated0.props = props0;
+return errors === 0;
+}
+validate22.evaluated = {"dynamicProps":true,"dynamicItems":false};
+
 
 function validate21(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate21.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 in data){
+if(!((((((key0 === "output") || (key0 === "size")) || (key0 === "fps")) || (key0 === "fit")) || (key0 === "boundary")) || (key0 === "duplicate_frames"))){
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+if(data.output !== undefined){
+let data0 = data.output;
+if(typeof data0 === "string"){
+if(func1(data0) > 1000){
+const err1 = {instancePath:instancePath+"/output",schemaPath:"#/properties/output/maxLength",keyword:"maxLength",params:{limit: 1000},message:"must NOT have more than 1000 characters"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(func1(data0) < 1){
+const err2 = {instancePath:instancePath+"/output",schemaPath:"#/properties/output/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(!pattern4.test(data0)){
+const err3 = {instancePath:instancePath+"/output",schemaPath:"#/properties/output/pattern",keyword:"pattern",params:{pattern: "\\.[mM][pP]4$"},message:"must match pattern \""+"\\.[mM][pP]4$"+"\""};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+else {
+const err4 = {instancePath:instancePath+"/output",schemaPath:"#/properties/output/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+if(data.size !== undefined){
+let data1 = data.size;
+if(typeof data1 === "string"){
+if(!pattern5.test(data1)){
+const err5 = {instancePath:instancePath+"/size",schemaPath:"#/properties/size/pattern",keyword:"pattern",params:{pattern: "^(auto|[1-9][0-9]{0,3}x[1-9][0-9]{0,3})$"},message:"must match pattern \""+"^(auto|[1-9][0-9]{0,3}x[1-9][0-9]{0,3})$"+"\""};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+else {
+const err6 = {instancePath:instancePath+"/size",schemaPath:"#/properties/size/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+if(data.fps !== undefined){
+let data2 = data.fps;
+if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
+const err7 = {instancePath:instancePath+"/fps",schemaPath:"#/properties/fps/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+if((typeof data2 == "number") && (isFinite(data2))){
+if(data2 > 60 || isNaN(data2)){
+const err8 = {instancePath:instancePath+"/fps",schemaPath:"#/properties/fps/maximum",keyword:"maximum",params:{comparison: "<=", limit: 60},message:"must be <= 60"};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+if(data2 < 24 || isNaN(data2)){
+const err9 = {instancePath:instancePath+"/fps",schemaPath:"#/properties/fps/minimum",keyword:"minimum",params:{comparison: ">=", limit: 24},message:"must be >= 24"};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+}
+if(data.fit !== undefined){
+let data3 = data.fit;
+if(typeof data3 !== "string"){
+const err10 = {instancePath:instancePath+"/fit",schemaPath:"#/properties/fit/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+if(!(((data3 === "cover") || (data3 === "contain")) || (data3 === "stretch"))){
+const err11 = {instancePath:instancePath+"/fit",schemaPath:"#/properties/fit/enum",keyword:"enum",params:{allowedValues: schema32.properties.fit.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+if(data.boundary !== undefined){
+if(!(validate22(data.boundary, {instancePath:instancePath+"/boundary",parentData:data,parentDataProperty:"boundary",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate22.errors : vErrors.concat(validate22.errors);
+errors = vErrors.length;
+}
+}
+if(data.duplicate_frames !== undefined){
+let data5 = data.duplicate_frames;
+if(typeof data5 !== "string"){
+const err12 = {instancePath:instancePath+"/duplicate_frames",schemaPath:"#/properties/duplicate_frames/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+if(!((data5 === "drop") || (data5 === "keep"))){
+const err13 = {instancePath:instancePath+"/duplicate_frames",schemaPath:"#/properties/duplicate_frames/enum",keyword:"enum",params:{allowedValues: schema32.properties.duplicate_frames.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+}
+else {
+const err14 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+validate21.errors = vErrors;
+return errors === 0;
+}
+validate21.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+const schema37 = {"title":"Provider","description":"What makes the clips. draft works offline, costs nothing and gives the same clip every time. ${NAME} is replaced from the environment.","examples":["draft",{"use":"draft"}],"default":"draft","anyOf":[{"$ref":"#/$defs/providerName"},{"title":"Provider with settings","description":"The provider's name under use.","examples":[{"use":"draft"}],"type":"object","additionalProperties":false,"required":["use"],"properties":{"use":{"$ref":"#/$defs/providerName"}}}]};
+const schema38 = {"title":"Provider name","description":"draft: our own in-betweening, offline and free.","examples":["draft"],"type":"string","enum":["draft"]};
+
+function validate25(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate25.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -40,7 +456,7 @@ vErrors.push(err0);
 errors++;
 }
 if(!(data === "draft")){
-const err1 = {instancePath,schemaPath:"#/$defs/providerName/enum",keyword:"enum",params:{allowedValues: schema34.enum},message:"must be equal to one of the allowed values"};
+const err1 = {instancePath,schemaPath:"#/$defs/providerName/enum",keyword:"enum",params:{allowedValues: schema38.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -88,7 +504,7 @@ vErrors.push(err4);
 errors++;
 }
 if(!(data0 === "draft")){
-const err5 = {instancePath:instancePath+"/use",schemaPath:"#/$defs/providerName/enum",keyword:"enum",params:{allowedValues: schema34.enum},message:"must be equal to one of the allowed values"};
+const err5 = {instancePath:instancePath+"/use",schemaPath:"#/$defs/providerName/enum",keyword:"enum",params:{allowedValues: schema38.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -135,27 +551,27 @@ vErrors = null;
 }
 }
 }
-validate21.errors = vErrors;
+validate25.errors = vErrors;
 evaluated0.props = props0;
 return errors === 0;
 }
-validate21.evaluated = {"dynamicProps":true,"dynamicItems":false};
+validate25.evaluated = {"dynamicProps":true,"dynamicItems":false};
 
-const schema36 = {"title":"Defaults","description":"Settings for every shot that does not say otherwise. A shot with a template takes no prompt and no negative_prompt from here, because an effect has none.","examples":[{"model":"wan2.2-kf2v-flash","resolution":"720P","seed":7}],"type":"object","additionalProperties":false,"properties":{"prompt":{"$ref":"#/$defs/prompt"},"negative_prompt":{"$ref":"#/$defs/negativePrompt"},"model":{"$ref":"#/$defs/model"},"resolution":{"$ref":"#/$defs/resolution"},"duration":{"$ref":"#/$defs/duration"},"prompt_extend":{"$ref":"#/$defs/promptExtend"},"watermark":{"$ref":"#/$defs/watermark"},"seed":{"$ref":"#/$defs/seed"}}};
-const schema37 = {"title":"Prompt","description":"What happens between the two frames: subject, movement, camera. Each model has its own limit of length.","examples":["A small blue monster stands in the rain. The camera slowly pushes in."],"type":"string","minLength":1,"maxLength":5000};
-const schema38 = {"title":"Negative prompt","description":"What should not be seen.","examples":["blurry, text, extra fingers"],"type":"string","minLength":1,"maxLength":5000};
-const schema39 = {"title":"Model","description":"The video model. It decides sizes, limits and price; draft follows its rules for size.","examples":["wan2.2-kf2v-flash","wanx2.1-kf2v-plus"],"default":"wan2.2-kf2v-flash","type":"string","minLength":1,"maxLength":100,"pattern":"^\\S+$","patternErrorMessage":"A model's name has no spaces."};
-const schema40 = {"title":"Resolution","description":"The size class of the clip. Which of them a model makes depends on the model.","examples":["720P","1080P"],"type":"string","enum":["480P","720P","1080P"]};
-const schema41 = {"title":"Duration","description":"Seconds. Most models make clips of one fixed length, 5 seconds.","examples":[5],"type":"number","minimum":1,"maximum":60};
-const schema42 = {"title":"Prompt extension","description":"Let the model's service rewrite the prompt. Off by default, so that the same storyboard gives the same request.","examples":[false,true],"default":false,"type":"boolean"};
-const schema43 = {"title":"Watermark","description":"Let the service put its AI mark into the lower right corner.","examples":[false,true],"default":false,"type":"boolean"};
-const schema44 = {"title":"Seed","description":"The same seed gives similar clips. Without it the service takes a random one.","examples":[7],"type":"integer","minimum":0,"maximum":2147483647};
-const pattern6 = new RegExp("^\\S+$", "u");
+const schema40 = {"title":"Defaults","description":"Settings for every shot that does not say otherwise. A shot with a template takes no prompt and no negative_prompt from here, because an effect has none.","examples":[{"model":"wan2.2-kf2v-flash","resolution":"720P","seed":7}],"type":"object","additionalProperties":false,"properties":{"prompt":{"$ref":"#/$defs/prompt"},"negative_prompt":{"$ref":"#/$defs/negativePrompt"},"model":{"$ref":"#/$defs/model"},"resolution":{"$ref":"#/$defs/resolution"},"duration":{"$ref":"#/$defs/duration"},"prompt_extend":{"$ref":"#/$defs/promptExtend"},"watermark":{"$ref":"#/$defs/watermark"},"seed":{"$ref":"#/$defs/seed"}}};
+const schema41 = {"title":"Prompt","description":"What happens between the two frames: subject, movement, camera. Each model has its own limit of length.","examples":["A small blue monster stands in the rain. The camera slowly pushes in."],"type":"string","minLength":1,"maxLength":5000};
+const schema42 = {"title":"Negative prompt","description":"What should not be seen.","examples":["blurry, text, extra fingers"],"type":"string","minLength":1,"maxLength":5000};
+const schema43 = {"title":"Model","description":"The video model. It decides sizes, limits and price; draft follows its rules for size.","examples":["wan2.2-kf2v-flash","wanx2.1-kf2v-plus"],"default":"wan2.2-kf2v-flash","type":"string","minLength":1,"maxLength":100,"pattern":"^\\S+$","patternErrorMessage":"A model's name has no spaces."};
+const schema44 = {"title":"Resolution","description":"The size class of the clip. Which of them a model makes depends on the model.","examples":["720P","1080P"],"type":"string","enum":["480P","720P","1080P"]};
+const schema45 = {"title":"Duration","description":"Seconds. Most models make clips of one fixed length, 5 seconds.","examples":[5],"type":"number","minimum":1,"maximum":60};
+const schema46 = {"title":"Prompt extension","description":"Let the model's service rewrite the prompt. Off by default, so that the same storyboard gives the same request.","examples":[false,true],"default":false,"type":"boolean"};
+const schema47 = {"title":"Watermark","description":"Let the service put its AI mark into the lower right corner.","examples":[false,true],"default":false,"type":"boolean"};
+const schema48 = {"title":"Seed","description":"The same seed gives similar clips. Without it the service takes a random one.","examples":[7],"type":"integer","minimum":0,"maximum":2147483647};
+const pattern10 = new RegExp("^\\S+$", "u");
 
-function validate23(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate27(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate23.evaluated;
+const evaluated0 = validate27.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -268,7 +684,7 @@ vErrors.push(err8);
 }
 errors++;
 }
-if(!pattern6.test(data2)){
+if(!pattern10.test(data2)){
 const err9 = {instancePath:instancePath+"/model",schemaPath:"#/$defs/model/pattern",keyword:"pattern",params:{pattern: "^\\S+$"},message:"must match pattern \""+"^\\S+$"+"\""};
 if(vErrors === null){
 vErrors = [err9];
@@ -303,7 +719,7 @@ vErrors.push(err11);
 errors++;
 }
 if(!(((data3 === "480P") || (data3 === "720P")) || (data3 === "1080P"))){
-const err12 = {instancePath:instancePath+"/resolution",schemaPath:"#/$defs/resolution/enum",keyword:"enum",params:{allowedValues: schema40.enum},message:"must be equal to one of the allowed values"};
+const err12 = {instancePath:instancePath+"/resolution",schemaPath:"#/$defs/resolution/enum",keyword:"enum",params:{allowedValues: schema44.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -418,19 +834,19 @@ vErrors.push(err21);
 }
 errors++;
 }
-validate23.errors = vErrors;
+validate27.errors = vErrors;
 return errors === 0;
 }
-validate23.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate27.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema46 = {"title":"Shot","description":"One piece of the film: a first frame, a last frame, and what happens between them.","examples":[{"id":"rain","first":"frames/rain.png","last":"frames/gaze.png","prompt":"Rain falls; the camera pushes in."},{"id":"mech","first":"frames/hero.png","template":"mech1","model":"wanx2.1-kf2v-plus"}],"type":"object","additionalProperties":false,"required":["id","first"],"properties":{"id":{"title":"Shot id","description":"The shot's own name, different from all others: small letters, digits and hyphens. Keep it when the shot moves.","examples":["rain","shot-01"],"type":"string","minLength":1,"maxLength":64,"pattern":"^[a-z0-9][a-z0-9-]*$","patternErrorMessage":"An id has small letters, digits and hyphens, and starts with a letter or a digit."},"title":{"title":"Shot title","description":"A name for people. It changes no clip.","examples":["The monster in the rain"],"type":"string","minLength":1,"maxLength":200},"first":{"title":"First frame","description":"The still that the shot starts on: a keyframe's name, a path, file://, http(s):// or oss:// URL, or data: URI. previous takes the last frame of the shot before.","examples":["rain","frames/rain.png","previous","https://example.com/sky.png"],"type":"string","minLength":1},"last":{"title":"Last frame","description":"The still that the shot ends on, named like first. Left out only in an effect shot (template).","examples":["gaze","frames/gaze.png"],"type":"string","minLength":1},"prompt":{"$ref":"#/$defs/prompt"},"negative_prompt":{"$ref":"#/$defs/negativePrompt"},"template":{"title":"Effect template","description":"A ready-made effect instead of a last frame and a prompt. It needs a model that has effects.","examples":["mech1","hanfu-1"],"type":"string","minLength":1,"maxLength":64,"pattern":"^\\S+$","patternErrorMessage":"A template is one word, such as mech1."},"model":{"$ref":"#/$defs/model"},"resolution":{"$ref":"#/$defs/resolution"},"duration":{"$ref":"#/$defs/duration"},"prompt_extend":{"$ref":"#/$defs/promptExtend"},"watermark":{"$ref":"#/$defs/watermark"},"seed":{"$ref":"#/$defs/seed"}}};
+const schema50 = {"title":"Shot","description":"One piece of the film: a first frame, a last frame, and what happens between them.","examples":[{"id":"rain","first":"frames/rain.png","last":"frames/gaze.png","prompt":"Rain falls; the camera pushes in."},{"id":"mech","first":"frames/hero.png","template":"mech1","model":"wanx2.1-kf2v-plus"}],"type":"object","additionalProperties":false,"required":["id","first"],"properties":{"id":{"title":"Shot id","description":"The shot's own name, different from all others: small letters, digits and hyphens. Keep it when the shot moves.","examples":["rain","shot-01"],"type":"string","minLength":1,"maxLength":64,"pattern":"^[a-z0-9][a-z0-9-]*$","patternErrorMessage":"An id has small letters, digits and hyphens, and starts with a letter or a digit."},"title":{"title":"Shot title","description":"A name for people. It changes no clip.","examples":["The monster in the rain"],"type":"string","minLength":1,"maxLength":200},"first":{"title":"First frame","description":"The still that the shot starts on: a keyframe's name, a path, file://, http(s):// or oss:// URL, or data: URI. previous takes the last frame of the shot before.","examples":["rain","frames/rain.png","previous","https://example.com/sky.png"],"type":"string","minLength":1},"last":{"title":"Last frame","description":"The still that the shot ends on, named like first. Left out only in an effect shot (template).","examples":["gaze","frames/gaze.png"],"type":"string","minLength":1},"prompt":{"$ref":"#/$defs/prompt"},"negative_prompt":{"$ref":"#/$defs/negativePrompt"},"template":{"title":"Effect template","description":"A ready-made effect instead of a last frame and a prompt. It needs a model that has effects.","examples":["mech1","hanfu-1"],"type":"string","minLength":1,"maxLength":64,"pattern":"^\\S+$","patternErrorMessage":"A template is one word, such as mech1."},"boundary":{"$ref":"#/$defs/boundary"},"model":{"$ref":"#/$defs/model"},"resolution":{"$ref":"#/$defs/resolution"},"duration":{"$ref":"#/$defs/duration"},"prompt_extend":{"$ref":"#/$defs/promptExtend"},"watermark":{"$ref":"#/$defs/watermark"},"seed":{"$ref":"#/$defs/seed"}}};
 const func12 = Object.prototype.hasOwnProperty;
-const pattern8 = new RegExp("^[a-z0-9][a-z0-9-]*$", "u");
+const pattern12 = new RegExp("^[a-z0-9][a-z0-9-]*$", "u");
 
-function validate25(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate29(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate25.evaluated;
+const evaluated0 = validate29.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -459,7 +875,7 @@ vErrors.push(err1);
 errors++;
 }
 for(const key0 in data){
-if(!(func12.call(schema46.properties, key0))){
+if(!(func12.call(schema50.properties, key0))){
 const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err2];
@@ -493,7 +909,7 @@ vErrors.push(err4);
 }
 errors++;
 }
-if(!pattern8.test(data0)){
+if(!pattern12.test(data0)){
 const err5 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]*$"},message:"must match pattern \""+"^[a-z0-9][a-z0-9-]*$"+"\""};
 if(vErrors === null){
 vErrors = [err5];
@@ -693,7 +1109,7 @@ vErrors.push(err21);
 }
 errors++;
 }
-if(!pattern6.test(data6)){
+if(!pattern10.test(data6)){
 const err22 = {instancePath:instancePath+"/template",schemaPath:"#/properties/template/pattern",keyword:"pattern",params:{pattern: "^\\S+$"},message:"must match pattern \""+"^\\S+$"+"\""};
 if(vErrors === null){
 vErrors = [err22];
@@ -715,10 +1131,16 @@ vErrors.push(err23);
 errors++;
 }
 }
+if(data.boundary !== undefined){
+if(!(validate22(data.boundary, {instancePath:instancePath+"/boundary",parentData:data,parentDataProperty:"boundary",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate22.errors : vErrors.concat(validate22.errors);
+errors = vErrors.length;
+}
+}
 if(data.model !== undefined){
-let data7 = data.model;
-if(typeof data7 === "string"){
-if(func1(data7) > 100){
+let data8 = data.model;
+if(typeof data8 === "string"){
+if(func1(data8) > 100){
 const err24 = {instancePath:instancePath+"/model",schemaPath:"#/$defs/model/maxLength",keyword:"maxLength",params:{limit: 100},message:"must NOT have more than 100 characters"};
 if(vErrors === null){
 vErrors = [err24];
@@ -728,7 +1150,7 @@ vErrors.push(err24);
 }
 errors++;
 }
-if(func1(data7) < 1){
+if(func1(data8) < 1){
 const err25 = {instancePath:instancePath+"/model",schemaPath:"#/$defs/model/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err25];
@@ -738,7 +1160,7 @@ vErrors.push(err25);
 }
 errors++;
 }
-if(!pattern6.test(data7)){
+if(!pattern10.test(data8)){
 const err26 = {instancePath:instancePath+"/model",schemaPath:"#/$defs/model/pattern",keyword:"pattern",params:{pattern: "^\\S+$"},message:"must match pattern \""+"^\\S+$"+"\""};
 if(vErrors === null){
 vErrors = [err26];
@@ -761,8 +1183,8 @@ errors++;
 }
 }
 if(data.resolution !== undefined){
-let data8 = data.resolution;
-if(typeof data8 !== "string"){
+let data9 = data.resolution;
+if(typeof data9 !== "string"){
 const err28 = {instancePath:instancePath+"/resolution",schemaPath:"#/$defs/resolution/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err28];
@@ -772,8 +1194,8 @@ vErrors.push(err28);
 }
 errors++;
 }
-if(!(((data8 === "480P") || (data8 === "720P")) || (data8 === "1080P"))){
-const err29 = {instancePath:instancePath+"/resolution",schemaPath:"#/$defs/resolution/enum",keyword:"enum",params:{allowedValues: schema40.enum},message:"must be equal to one of the allowed values"};
+if(!(((data9 === "480P") || (data9 === "720P")) || (data9 === "1080P"))){
+const err29 = {instancePath:instancePath+"/resolution",schemaPath:"#/$defs/resolution/enum",keyword:"enum",params:{allowedValues: schema44.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -784,9 +1206,9 @@ errors++;
 }
 }
 if(data.duration !== undefined){
-let data9 = data.duration;
-if((typeof data9 == "number") && (isFinite(data9))){
-if(data9 > 60 || isNaN(data9)){
+let data10 = data.duration;
+if((typeof data10 == "number") && (isFinite(data10))){
+if(data10 > 60 || isNaN(data10)){
 const err30 = {instancePath:instancePath+"/duration",schemaPath:"#/$defs/duration/maximum",keyword:"maximum",params:{comparison: "<=", limit: 60},message:"must be <= 60"};
 if(vErrors === null){
 vErrors = [err30];
@@ -796,7 +1218,7 @@ vErrors.push(err30);
 }
 errors++;
 }
-if(data9 < 1 || isNaN(data9)){
+if(data10 < 1 || isNaN(data10)){
 const err31 = {instancePath:instancePath+"/duration",schemaPath:"#/$defs/duration/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
 if(vErrors === null){
 vErrors = [err31];
@@ -843,8 +1265,8 @@ errors++;
 }
 }
 if(data.seed !== undefined){
-let data12 = data.seed;
-if(!(((typeof data12 == "number") && (!(data12 % 1) && !isNaN(data12))) && (isFinite(data12)))){
+let data13 = data.seed;
+if(!(((typeof data13 == "number") && (!(data13 % 1) && !isNaN(data13))) && (isFinite(data13)))){
 const err35 = {instancePath:instancePath+"/seed",schemaPath:"#/$defs/seed/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err35];
@@ -854,8 +1276,8 @@ vErrors.push(err35);
 }
 errors++;
 }
-if((typeof data12 == "number") && (isFinite(data12))){
-if(data12 > 2147483647 || isNaN(data12)){
+if((typeof data13 == "number") && (isFinite(data13))){
+if(data13 > 2147483647 || isNaN(data13)){
 const err36 = {instancePath:instancePath+"/seed",schemaPath:"#/$defs/seed/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647},message:"must be <= 2147483647"};
 if(vErrors === null){
 vErrors = [err36];
@@ -865,7 +1287,7 @@ vErrors.push(err36);
 }
 errors++;
 }
-if(data12 < 0 || isNaN(data12)){
+if(data13 < 0 || isNaN(data13)){
 const err37 = {instancePath:instancePath+"/seed",schemaPath:"#/$defs/seed/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err37];
@@ -888,11 +1310,12 @@ vErrors.push(err38);
 }
 errors++;
 }
-validate25.errors = vErrors;
+validate29.errors = vErrors;
 return errors === 0;
 }
-validate25.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate29.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
+const pattern11 = new RegExp("^[\\p{L}\\p{N}_][\\p{L}\\p{M}\\p{N}_-]{0,63}$", "u");
 
 function validate20(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="urn:inbetween:storyboard:1" */;
@@ -997,11 +1420,31 @@ errors++;
 }
 }
 if(data.film !== undefined){
-let data2 = data.film;
-if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
-for(const key1 in data2){
-if(!((((key1 === "output") || (key1 === "size")) || (key1 === "fps")) || (key1 === "fit"))){
-const err8 = {instancePath:instancePath+"/film",schemaPath:"#/$defs/film/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"};
+if(!(validate21(data.film, {instancePath:instancePath+"/film",parentData:data,parentDataProperty:"film",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate21.errors : vErrors.concat(validate21.errors);
+errors = vErrors.length;
+}
+}
+if(data.provider !== undefined){
+if(!(validate25(data.provider, {instancePath:instancePath+"/provider",parentData:data,parentDataProperty:"provider",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate25.errors : vErrors.concat(validate25.errors);
+errors = vErrors.length;
+}
+}
+if(data.defaults !== undefined){
+if(!(validate27(data.defaults, {instancePath:instancePath+"/defaults",parentData:data,parentDataProperty:"defaults",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate27.errors : vErrors.concat(validate27.errors);
+errors = vErrors.length;
+}
+}
+if(data.keyframes !== undefined){
+let data5 = data.keyframes;
+if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
+for(const key1 in data5){
+const _errs12 = errors;
+if(typeof key1 === "string"){
+if(!pattern11.test(key1)){
+const err8 = {instancePath:instancePath+"/keyframes",schemaPath:"#/$defs/keyframes/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[\\p{L}\\p{N}_][\\p{L}\\p{M}\\p{N}_-]{0,63}$"},message:"must match pattern \""+"^[\\p{L}\\p{N}_][\\p{L}\\p{M}\\p{N}_-]{0,63}$"+"\"",propertyName:key1};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -1011,11 +1454,9 @@ vErrors.push(err8);
 errors++;
 }
 }
-if(data2.output !== undefined){
-let data3 = data2.output;
-if(typeof data3 === "string"){
-if(func1(data3) > 1000){
-const err9 = {instancePath:instancePath+"/film/output",schemaPath:"#/$defs/film/properties/output/maxLength",keyword:"maxLength",params:{limit: 1000},message:"must NOT have more than 1000 characters"};
+var valid2 = _errs12 === errors;
+if(!valid2){
+const err9 = {instancePath:instancePath+"/keyframes",schemaPath:"#/$defs/keyframes/propertyNames",keyword:"propertyNames",params:{propertyName: key1},message:"property name must be valid"};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -1024,8 +1465,12 @@ vErrors.push(err9);
 }
 errors++;
 }
-if(func1(data3) < 1){
-const err10 = {instancePath:instancePath+"/film/output",schemaPath:"#/$defs/film/properties/output/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+}
+for(const key2 in data5){
+let data6 = data5[key2];
+if(typeof data6 === "string"){
+if(func1(data6) < 1){
+const err10 = {instancePath:instancePath+"/keyframes/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/$defs/keyframes/additionalProperties/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -1034,8 +1479,9 @@ vErrors.push(err10);
 }
 errors++;
 }
-if(!pattern4.test(data3)){
-const err11 = {instancePath:instancePath+"/film/output",schemaPath:"#/$defs/film/properties/output/pattern",keyword:"pattern",params:{pattern: "\\.[mM][pP]4$"},message:"must match pattern \""+"\\.[mM][pP]4$"+"\""};
+}
+else {
+const err11 = {instancePath:instancePath+"/keyframes/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/$defs/keyframes/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -1045,8 +1491,9 @@ vErrors.push(err11);
 errors++;
 }
 }
+}
 else {
-const err12 = {instancePath:instancePath+"/film/output",schemaPath:"#/$defs/film/properties/output/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err12 = {instancePath:instancePath+"/keyframes",schemaPath:"#/$defs/keyframes/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -1056,11 +1503,11 @@ vErrors.push(err12);
 errors++;
 }
 }
-if(data2.size !== undefined){
-let data4 = data2.size;
-if(typeof data4 === "string"){
-if(!pattern5.test(data4)){
-const err13 = {instancePath:instancePath+"/film/size",schemaPath:"#/$defs/film/properties/size/pattern",keyword:"pattern",params:{pattern: "^(auto|[1-9][0-9]{0,3}x[1-9][0-9]{0,3})$"},message:"must match pattern \""+"^(auto|[1-9][0-9]{0,3}x[1-9][0-9]{0,3})$"+"\""};
+if(data.shots !== undefined){
+let data7 = data.shots;
+if(Array.isArray(data7)){
+if(data7.length < 1){
+const err13 = {instancePath:instancePath+"/shots",schemaPath:"#/properties/shots/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -1069,9 +1516,16 @@ vErrors.push(err13);
 }
 errors++;
 }
+const len0 = data7.length;
+for(let i0=0; i0<len0; i0++){
+if(!(validate29(data7[i0], {instancePath:instancePath+"/shots/" + i0,parentData:data7,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate29.errors : vErrors.concat(validate29.errors);
+errors = vErrors.length;
+}
+}
 }
 else {
-const err14 = {instancePath:instancePath+"/film/size",schemaPath:"#/$defs/film/properties/size/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err14 = {instancePath:instancePath+"/shots",schemaPath:"#/properties/shots/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -1081,194 +1535,14 @@ vErrors.push(err14);
 errors++;
 }
 }
-if(data2.fps !== undefined){
-let data5 = data2.fps;
-if(!(((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5))) && (isFinite(data5)))){
-const err15 = {instancePath:instancePath+"/film/fps",schemaPath:"#/$defs/film/properties/fps/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+}
+else {
+const err15 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err15];
 }
 else {
 vErrors.push(err15);
-}
-errors++;
-}
-if((typeof data5 == "number") && (isFinite(data5))){
-if(data5 > 60 || isNaN(data5)){
-const err16 = {instancePath:instancePath+"/film/fps",schemaPath:"#/$defs/film/properties/fps/maximum",keyword:"maximum",params:{comparison: "<=", limit: 60},message:"must be <= 60"};
-if(vErrors === null){
-vErrors = [err16];
-}
-else {
-vErrors.push(err16);
-}
-errors++;
-}
-if(data5 < 24 || isNaN(data5)){
-const err17 = {instancePath:instancePath+"/film/fps",schemaPath:"#/$defs/film/properties/fps/minimum",keyword:"minimum",params:{comparison: ">=", limit: 24},message:"must be >= 24"};
-if(vErrors === null){
-vErrors = [err17];
-}
-else {
-vErrors.push(err17);
-}
-errors++;
-}
-}
-}
-if(data2.fit !== undefined){
-let data6 = data2.fit;
-if(typeof data6 !== "string"){
-const err18 = {instancePath:instancePath+"/film/fit",schemaPath:"#/$defs/film/properties/fit/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err18];
-}
-else {
-vErrors.push(err18);
-}
-errors++;
-}
-if(!(((data6 === "cover") || (data6 === "contain")) || (data6 === "stretch"))){
-const err19 = {instancePath:instancePath+"/film/fit",schemaPath:"#/$defs/film/properties/fit/enum",keyword:"enum",params:{allowedValues: schema32.properties.fit.enum},message:"must be equal to one of the allowed values"};
-if(vErrors === null){
-vErrors = [err19];
-}
-else {
-vErrors.push(err19);
-}
-errors++;
-}
-}
-}
-else {
-const err20 = {instancePath:instancePath+"/film",schemaPath:"#/$defs/film/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err20];
-}
-else {
-vErrors.push(err20);
-}
-errors++;
-}
-}
-if(data.provider !== undefined){
-if(!(validate21(data.provider, {instancePath:instancePath+"/provider",parentData:data,parentDataProperty:"provider",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate21.errors : vErrors.concat(validate21.errors);
-errors = vErrors.length;
-}
-}
-if(data.defaults !== undefined){
-if(!(validate23(data.defaults, {instancePath:instancePath+"/defaults",parentData:data,parentDataProperty:"defaults",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
-errors = vErrors.length;
-}
-}
-if(data.keyframes !== undefined){
-let data9 = data.keyframes;
-if(data9 && typeof data9 == "object" && !Array.isArray(data9)){
-for(const key2 in data9){
-const _errs23 = errors;
-if(typeof key2 === "string"){
-if(!pattern7.test(key2)){
-const err21 = {instancePath:instancePath+"/keyframes",schemaPath:"#/$defs/keyframes/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[\\p{L}\\p{N}_][\\p{L}\\p{M}\\p{N}_-]{0,63}$"},message:"must match pattern \""+"^[\\p{L}\\p{N}_][\\p{L}\\p{M}\\p{N}_-]{0,63}$"+"\"",propertyName:key2};
-if(vErrors === null){
-vErrors = [err21];
-}
-else {
-vErrors.push(err21);
-}
-errors++;
-}
-}
-var valid4 = _errs23 === errors;
-if(!valid4){
-const err22 = {instancePath:instancePath+"/keyframes",schemaPath:"#/$defs/keyframes/propertyNames",keyword:"propertyNames",params:{propertyName: key2},message:"property name must be valid"};
-if(vErrors === null){
-vErrors = [err22];
-}
-else {
-vErrors.push(err22);
-}
-errors++;
-}
-}
-for(const key3 in data9){
-let data10 = data9[key3];
-if(typeof data10 === "string"){
-if(func1(data10) < 1){
-const err23 = {instancePath:instancePath+"/keyframes/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/$defs/keyframes/additionalProperties/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
-if(vErrors === null){
-vErrors = [err23];
-}
-else {
-vErrors.push(err23);
-}
-errors++;
-}
-}
-else {
-const err24 = {instancePath:instancePath+"/keyframes/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/$defs/keyframes/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err24];
-}
-else {
-vErrors.push(err24);
-}
-errors++;
-}
-}
-}
-else {
-const err25 = {instancePath:instancePath+"/keyframes",schemaPath:"#/$defs/keyframes/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err25];
-}
-else {
-vErrors.push(err25);
-}
-errors++;
-}
-}
-if(data.shots !== undefined){
-let data11 = data.shots;
-if(Array.isArray(data11)){
-if(data11.length < 1){
-const err26 = {instancePath:instancePath+"/shots",schemaPath:"#/properties/shots/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
-if(vErrors === null){
-vErrors = [err26];
-}
-else {
-vErrors.push(err26);
-}
-errors++;
-}
-const len0 = data11.length;
-for(let i0=0; i0<len0; i0++){
-if(!(validate25(data11[i0], {instancePath:instancePath+"/shots/" + i0,parentData:data11,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate25.errors : vErrors.concat(validate25.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-const err27 = {instancePath:instancePath+"/shots",schemaPath:"#/properties/shots/type",keyword:"type",params:{type: "array"},message:"must be array"};
-if(vErrors === null){
-vErrors = [err27];
-}
-else {
-vErrors.push(err27);
-}
-errors++;
-}
-}
-}
-else {
-const err28 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err28];
-}
-else {
-vErrors.push(err28);
 }
 errors++;
 }

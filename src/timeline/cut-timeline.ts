@@ -1,4 +1,5 @@
 import type { Storyboard } from '../storyboard/storyboard.js';
+import { boundaryBetween, checkRoom, type TimelineBoundary } from './boundary.js';
 import type { Clip, ClipFacts } from './clip.js';
 import { type CopyTerms, canBeContinued, copyKey, difference, hindrance } from './copy-rule.js';
 import { filmSize } from './film-size.js';
@@ -11,25 +12,37 @@ export interface CuttingInput {
   readonly clips: ReadonlyMap<string, Clip>;
 }
 
-/** Lays the clips out as a film: size, rate, order, and which of them can be copied and which cannot, and why. */
+/**
+ * Lays the clips out as a film: size, rate, order, boundaries, and which clips can be copied and which cannot, and why.
+ * Throws RenderError `boundary-too-long`.
+ */
 export function cutTimeline({ storyboard: { film, shots }, clips }: CuttingInput): Timeline {
-  const takes = shots.flatMap(({ id }) => {
-    const clip = clips.get(id);
-    return clip === undefined ? [] : [{ shot: id, clip }];
+  const takes = shots.flatMap((shot) => {
+    const clip = clips.get(shot.id);
+    return clip === undefined ? [] : [{ shot, clip }];
   });
+  const boundaries = takes.slice(1).map(({ shot }, n) => boundaryBetween(takes[n]!.shot, shot, film));
   const facts = takes.map(({ clip }) => clip.facts);
   const terms: CopyTerms = { ...filmSize(film.size, facts), rate: [film.fps, 1] };
-  const model = modelClip(facts, terms);
+  const model = modelClip(facts, terms, boundaries.some(cutsClips));
   let start = 0;
-  const entries = takes.map(({ shot, clip }): TimelineEntry => {
+  const entries = takes.map(({ shot, clip }, n): TimelineEntry => {
     const conform = whyNotCopied(clip.facts, terms, model);
     const length = framesAtRate(clip.facts, conform !== null, terms.rate);
-    const entry = { shot, clip, conform, length, range: [0, length] as const, start };
-    start += length;
+    const [before, after] = [boundaries[n - 1], boundaries[n]];
+    checkRoom(shot.id, length, before?.in ?? 0, after?.out ?? 0);
+    const range = [before?.in ?? 0, length - (after?.out ?? 0)] as const;
+    start += before?.frames ?? 0;
+    const entry = { shot: shot.id, clip, conform, length, range, start };
+    start += range[1] - range[0];
     return entry;
   });
   const format: FilmFormat = { ...terms, fit: film.fit, colour: model?.colour ?? BT709 };
-  return { format, frames: start, entries };
+  return { format, frames: start, entries, boundaries };
+}
+
+function cutsClips({ out, in: into }: TimelineBoundary): boolean {
+  return out + into > 0;
 }
 
 const BT709: ClipFacts['colour'] = {
@@ -40,7 +53,11 @@ const BT709: ClipFacts['colour'] = {
 };
 
 // The largest group of equal clips is copied, and the rest made to fit: that keeps most of what was paid for untouched.
-function modelClip(facts: readonly ClipFacts[], terms: CopyTerms): ClipFacts | undefined {
+function modelClip(
+  facts: readonly ClipFacts[],
+  terms: CopyTerms,
+  clipsAreCut: boolean,
+): ClipFacts | undefined {
   const groups = new Map<string, { readonly first: ClipFacts; count: number; frames: number }>();
   for (const clip of facts) {
     if (hindrance(clip, terms) !== null) continue;
@@ -50,7 +67,7 @@ function modelClip(facts: readonly ClipFacts[], terms: CopyTerms): ClipFacts | u
     groups.set(copyKey(clip), group);
   }
   const usable = [...groups.values()].filter(
-    ({ first, count }) => canBeContinued(first) || count === facts.length,
+    ({ first, count }) => canBeContinued(first) || (count === facts.length && !clipsAreCut),
   );
   return usable.reduce<(typeof usable)[number] | undefined>(
     (best, group) => (best === undefined || group.frames > best.frames ? group : best),

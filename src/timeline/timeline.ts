@@ -1,3 +1,4 @@
+import type { TimelineBoundary } from './boundary.js';
 import type { Clip, ClipFacts } from './clip.js';
 
 /** The edit as data: what the film shows, frame by frame, and from which clip each frame comes. */
@@ -7,6 +8,8 @@ export interface Timeline {
   readonly frames: number;
   /** One per shot, in the film's order. */
   readonly entries: readonly TimelineEntry[];
+  /** One between each entry and the next. */
+  readonly boundaries: readonly TimelineBoundary[];
 }
 
 /** What every picture of the film has in common. */
@@ -28,7 +31,7 @@ export interface TimelineEntry {
   readonly conform: string | null;
   /** Frames that the clip has at the film's rate. */
   readonly length: number;
-  /** The frames of these that the film shows: the first, and the one after the last. */
+  /** The frames of these that the film shows unmixed: the first, and the one after the last. */
   readonly range: readonly [number, number];
   /** The film's frame at which the range begins. */
   readonly start: number;

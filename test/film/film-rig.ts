@@ -9,7 +9,7 @@ import type { MediaEngine } from '../../src/media/engine.js';
 import { frameTiming } from '../../src/media/mp4/frame-timing.js';
 import { readMp4 } from '../../src/media/mp4/read-mp4.js';
 import { probeClip, videoTrack } from '../../src/media/probe.js';
-import type { FilmSettings, Shot } from '../../src/storyboard/storyboard.js';
+import type { Boundary, FilmSettings, Shot } from '../../src/storyboard/storyboard.js';
 import { hashFile } from '../../src/system/hash-file.js';
 import type { Clip } from '../../src/timeline/clip.js';
 import { cutTimeline } from '../../src/timeline/cut-timeline.js';
@@ -38,10 +38,21 @@ export async function drawnClip(
   return clipOf(path);
 }
 
-export const settings: FilmSettings = { output: 'film.mp4', size: 'auto', fps: 30, fit: 'cover' };
+export const settings: FilmSettings = {
+  output: 'film.mp4',
+  size: 'auto',
+  fps: 30,
+  fit: 'cover',
+  duplicateFrames: 'drop',
+};
 
 /** A shot that starts and ends on stills of its own, unless others are named. */
-export function shot(id: string, first = `${id}-first.png`, last = `${id}-last.png`): Shot {
+export function shot(
+  id: string,
+  first = `${id}-first.png`,
+  last = `${id}-last.png`,
+  boundary: Boundary = { kind: 'cut' },
+): Shot {
   const still = (uri: string) => ({ uri, name: null, at: [] });
   return {
     id,
@@ -57,14 +68,23 @@ export function shot(id: string, first = `${id}-first.png`, last = `${id}-last.p
     promptExtend: false,
     watermark: false,
     seed: null,
+    boundary,
     at: [],
     origins: {},
   };
 }
 
-/** The timeline of these clips, each a shot of its own. */
-export function timelineOf(clips: readonly Clip[], film: Partial<FilmSettings> = {}): Timeline {
-  const shots = clips.map((_, index) => shot(`s${index}`));
+/** The timeline of these clips, each a shot of its own, with the boundaries between them. */
+export function timelineOf(
+  clips: readonly Clip[],
+  film: Partial<FilmSettings> = {},
+  boundaries: readonly (Boundary | 'continue')[] = [],
+): Timeline {
+  const shots = clips.map((_, index) => {
+    const boundary = boundaries[index - 1] ?? { kind: 'cut' };
+    if (boundary !== 'continue') return shot(`s${index}`, undefined, undefined, boundary);
+    return shot(`s${index}`, `s${index - 1}-last.png`);
+  });
   return cutTimeline({
     storyboard: { film: { ...settings, ...film }, shots },
     clips: new Map(clips.map((clip, index) => [`s${index}`, clip])),

@@ -37,6 +37,11 @@ const TAGS = [
 ];
 
 /** Clips that a join must not take for ordinary ones (or may, and must prove it). */
+const SPARSE: OddClip = {
+  frames: 75,
+  more: ['-x264-params', 'keyint=300:min-keyint=300:scenecut=0:cpu-independent=1'],
+};
+
 export const ODD_CLIPS: Readonly<Record<string, OddClip>> = {
   ordinary: {},
   'other crf': { more: ['-crf', '30'] },
@@ -92,7 +97,7 @@ export const ODD_CLIPS: Readonly<Record<string, OddClip>> = {
 
 /** Makes one of them in a folder and returns its path: twelve frames of 96x64 unless it is odd in that. */
 export async function makeOddClip(engine: MediaEngine, name: string, folder: string): Promise<string> {
-  const odd = ODD_CLIPS[name];
+  const odd = name === 'sparse' ? SPARSE : ODD_CLIPS[name];
   if (odd === undefined) throw new Error(`There is no odd clip ${name}.`);
   if (odd.fixture !== undefined) {
     return fileURLToPath(new URL(`../../fixtures/clips/${odd.fixture}`, import.meta.url));

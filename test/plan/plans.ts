@@ -70,6 +70,7 @@ export function shot(id: string, more: Partial<Shot> = {}): Shot {
     duration: null,
     promptExtend: false,
     watermark: false,
+    boundary: { kind: 'cut' },
     seed: null,
     at: ['shots', 0],
     origins: {},
@@ -80,7 +81,7 @@ export function shot(id: string, more: Partial<Shot> = {}): Shot {
 export function storyboard(shots: readonly Shot[]): Storyboard {
   return {
     title: null,
-    film: { output: 'film.mp4', size: 'auto', fps: 30, fit: 'cover' },
+    film: { output: 'film.mp4', size: 'auto', fps: 30, fit: 'cover', duplicateFrames: 'drop' },
     provider: { use: 'draft', at: ['provider'] },
     shots,
     keyframes: [],

@@ -1,0 +1,69 @@
+import { RenderError } from '../diagnostics/render-error.js';
+import type { Emit } from '../events.js';
+import type { TimelineEntry } from '../timeline/timeline.js';
+import { conformArguments } from './conform-job.js';
+import type { GatherWork } from './gather-pieces.js';
+import { type PictureSource, readPictureSource } from './picture-source.js';
+import type { PieceCache } from './piece-cache.js';
+
+/** What the pieces are gathered with. */
+export interface GatherTools {
+  readonly cache: PieceCache;
+  /** Encodings side by side. */
+  readonly parallel: number;
+  readonly emit: Emit;
+  readonly signal: AbortSignal;
+}
+
+/** A shot's pictures in the film's format. */
+export interface EntryPictures {
+  readonly source: PictureSource;
+  /** They are the clip's own. */
+  readonly copied: boolean;
+}
+
+/** The clip itself when it can be copied, or its conformed self. */
+export async function entryPictures(entry: TimelineEntry, work: GatherWork): Promise<EntryPictures> {
+  work.tools.signal.throwIfAborted();
+  if (entry.conform !== null) return { source: await conformed(entry, entry.conform, work), copied: false };
+  const source = await clipSource(entry);
+  if (source.startsAnew) return { source, copied: true };
+  return {
+    source: await conformed(entry, 'it does not begin with a picture of its own', work),
+    copied: false,
+  };
+}
+
+/** The shot encoded with an I-frame every second, for a clip that cannot be cut where the film needs it. */
+export function withAnchors(entry: TimelineEntry, work: GatherWork): Promise<PictureSource> {
+  return conformed(entry, 'it has no I-frame near its boundary', work);
+}
+
+async function clipSource({ clip, shot }: TimelineEntry): Promise<PictureSource> {
+  const source = await readPictureSource(clip.path);
+  if (source.bytes === clip.bytes && source.samples.count === clip.facts.frames) return source;
+  throw new RenderError(
+    'clip-altered',
+    `The clip of "${shot}" is not the one that was accepted: ${clip.path}.`,
+    {
+      hint: 'Run `inbetween store verify` to see which clips are damaged, then render again.',
+    },
+  );
+}
+
+async function conformed(
+  { clip, shot, length }: TimelineEntry,
+  why: string,
+  { timeline: { format }, tags, tools: { cache, emit, signal } }: GatherWork,
+): Promise<PictureSource> {
+  const { source, made } = await cache.piece(
+    {
+      inputs: { conform: clip.digest, frames: length, format: { ...format }, tags: { ...tags } },
+      frames: length,
+      args: (output) => conformArguments(clip, { format, frames: length, tags }, output),
+    },
+    signal,
+  );
+  if (made) emit({ type: 'clip-conformed', clip: clip.digest, shots: [shot], why });
+  return source;
+}

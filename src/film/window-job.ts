@@ -1,0 +1,66 @@
+import type { MediaArgument } from '../media/engine.js';
+import { h264Arguments, type PictureTags, tagFilter } from '../media/h264-arguments.js';
+import type { TimelineBoundary } from '../timeline/boundary.js';
+import type { FilmFormat } from '../timeline/timeline.js';
+
+/** One side of a boundary: a file that fits the film, and which of its frames go into the window. */
+export interface WindowSide {
+  readonly path: string;
+  readonly range: readonly [number, number];
+}
+
+/** Arguments that make the frames in which one shot becomes the next, and nothing else of the film. */
+export function windowArguments(
+  [earlier, later]: readonly [WindowSide, WindowSide],
+  {
+    boundary,
+    format,
+    tags,
+  }: { readonly boundary: TimelineBoundary; readonly format: FilmFormat; readonly tags: PictureTags },
+  output: string,
+): readonly MediaArgument[] {
+  const graph = [
+    `[0:v]${sideFilters(earlier, format)}[earlier]`,
+    `[1:v]${sideFilters(later, format)}[later]`,
+    `${mixed(boundary, format)},format=yuv420p,${tagFilter(tags.colour)}[window]`,
+  ].join(';');
+  return [
+    ...sideInput(earlier, format),
+    ...sideInput(later, format),
+    ...['-filter_complex_threads', '1', '-filter_complex', graph, '-map', '[window]'],
+    ...['-frames:v', String(boundary.frames), ...h264Arguments(format.rate, tags)],
+    { write: output },
+  ];
+}
+
+/** An input that starts at a frame. Half a frame early, so that rounding cannot skip it. */
+export function sideInput(
+  { path, range: [from] }: WindowSide,
+  { rate }: FilmFormat,
+): readonly MediaArgument[] {
+  const seconds = ((from - 0.5) * rate[1]) / rate[0];
+  return [...(from === 0 ? [] : ['-ss', seconds.toFixed(6)]), '-noautorotate', '-i', { read: path }];
+}
+
+/** Filters that let exactly the frames of a range through, at the film's rate from time zero. */
+export function sideFilters({ range: [from, to] }: WindowSide, { rate }: FilmFormat): string {
+  return `setpts=PTS-STARTPTS,fps=fps=${rate[0]}/${rate[1]}:round=near,trim=end_frame=${to - from}`;
+}
+
+function mixed(
+  { kind, style, colour, frames, out, in: into }: TimelineBoundary,
+  { rate }: FilmFormat,
+): string {
+  if (kind === 'fade') {
+    const through = `color=0x${(colour ?? '#000000').slice(1)}`;
+    return [
+      `[earlier]fade=t=out:start_frame=0:nb_frames=${out}:${through}[sinking]`,
+      `[later]fade=t=in:start_frame=0:nb_frames=${into}:${through}[rising]`,
+      // Time zero for the second half is the end of the first, which concat sees to.
+      out === 0 ? '[sinking]nullsink;[rising]null' : '[sinking][rising]concat=n=2:v=1:a=0',
+    ].join(';');
+  }
+  const seconds = ((frames * rate[1]) / rate[0]).toFixed(6);
+  const transition = kind === 'wipe' ? (style ?? 'wipeleft') : 'fade';
+  return `[earlier][later]xfade=transition=${transition}:duration=${seconds}:offset=0`;
+}
