@@ -140,6 +140,7 @@ async function measure({ limits, published, ceiling, busy, takeMs, expectedSecon
     incoming: async () => ({ path: folder, [Symbol.asyncDispose]: async () => undefined }),
     adopt: async (key) => ({ digest: key, path: whole, bytes: 24, facts }),
     find: async () => undefined,
+    claim: async () => undefined,
   };
   const begun = clock.now();
   const before = heap();

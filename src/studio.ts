@@ -7,7 +7,7 @@ import type { Provider } from './providers/provider.js';
 import { openProvider } from './providers/registry.js';
 import { type ClipStore, openClipStore } from './store/clip-store.js';
 import { type FilmMemory, openFilmMemory } from './store/film-memory.js';
-import { type Journal, openJournal, readJournal } from './store/journal.js';
+import { damageIn, type Journal, journalPath, openJournal, readJournal } from './store/journal.js';
 import { foldJournal, type JournalState } from './store/journal-state.js';
 import { openPaceMemory, type PaceMemory } from './store/pace-memory.js';
 import { openShotMemory, type ShotMemory } from './store/shot-memory.js';
@@ -92,6 +92,8 @@ export function openStudio(setup: StudioSetup): Studio {
       const lock = await holdStateFolder(stateFolder, { clock, command });
       try {
         const journal = await openJournal(stateFolder, clock);
+        const damage = damageIn(journal.found, journalPath(stateFolder));
+        if (damage !== null) studio.emit({ type: 'warned', code: 'journal-damaged', message: damage });
         return {
           journal,
           async [Symbol.asyncDispose]() {

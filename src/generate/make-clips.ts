@@ -1,6 +1,7 @@
+import type { Digest } from '../base/digest.js';
 import { unreachable } from '../base/unreachable.js';
 import { RenderError } from '../diagnostics/render-error.js';
-import type { CacheKey } from '../plan/cache-key.js';
+import { type CacheKey, pixelInputs } from '../plan/cache-key.js';
 import type { Block, TakeDecision } from '../plan/decision.js';
 import type { PlannedTake } from '../plan/render-plan.js';
 import { ProviderFailure } from '../providers/provider.js';
@@ -27,13 +28,16 @@ export interface MadeClips {
  */
 export async function makeClips(decisions: readonly TakeDecision[], making: ClipMaking): Promise<MadeClips> {
   const shop = await openWorkshop(making);
-  const open = new Map(making.journal.state().open.map((take) => [take.key, take]));
+  const { open: takes, accepted } = making.journal.state();
+  const known: Known = { open: new Map(takes.map((take) => [take.key, take])), accepted };
   // What is at the provider already goes first: it occupies the account, asked for or not.
-  const order = (decision: TakeDecision): number => (runningOf(decision, open, shop) ? 0 : 1);
-  const sorted = [...decisions].sort((a, b) => order(a) - order(b));
+  const order = (decision: TakeDecision): number => (runningOf(decision, known, shop) ? 0 : 1);
+  // One clip is one take, however often it is asked for.
+  const once = new Map(decisions.map((decision) => [decision.take.key, decision]));
+  const sorted = [...once.values()].sort((a, b) => order(a) - order(b));
   const results = await Promise.allSettled(
     sorted.map(async (decision) => {
-      const outcome = await carryOut(decision, open, shop);
+      const outcome = await carryOut(decision, known, shop);
       if (outcome?.state === 'failed') {
         const { shots, code, message, hint } = outcome.failure;
         shop.emit({ type: 'take-failed', shots, code, message, hint });
@@ -45,9 +49,15 @@ export async function makeClips(decisions: readonly TakeDecision[], making: Clip
   return collected(results);
 }
 
+/** What the journal knew when the run began. */
+interface Known {
+  readonly open: ReadonlyMap<CacheKey, OpenTake>;
+  readonly accepted: ReadonlyMap<CacheKey, Digest>;
+}
+
 async function carryOut(
   decision: TakeDecision,
-  open: ReadonlyMap<CacheKey, OpenTake>,
+  known: Known,
   shop: Workshop,
 ): Promise<TakeOutcome | undefined> {
   const wanted = wantedOf(decision.take);
@@ -60,34 +70,48 @@ async function carryOut(
       return decision.block === 'not-selected' ? undefined : blocked(wanted, decision.block);
     case 'reattach':
     case 'submit': {
-      const running = runningOf(decision, open, shop);
+      const running = runningOf(decision, known, shop);
       if (running) {
         shop.emit({ type: 'take-reattached', shots: wanted.shots, takeId: running.take });
         return await makeClip(wanted, running, shop);
       }
-      const lost = open.get(wanted.key);
+      const lost = known.open.get(wanted.key);
       if (lost !== undefined && lost.price.kind !== 'free') {
         if (!wanted.shots.some((shot) => shop.resubmitted.has(shot)))
           return failed(wanted, needsPerson, { stillOpen: true });
         await shop.note({ type: 'resubmitted', take: lost.take });
       }
-      return await makeClip(wanted, undefined, shop);
+      const clip = await claimed(wanted, known, shop);
+      return clip ? { state: 'made', clip } : await makeClip(wanted, undefined, shop);
     }
   }
 }
 
-/** The take to go on with. A take that runs is never submitted again, even if the decision was made without knowing. */
-function runningOf(
-  { action, take }: TakeDecision,
-  open: ReadonlyMap<CacheKey, OpenTake>,
+/** The clip that was made for this key before, if only its record was lost: it is not paid for again. */
+async function claimed(
+  { key, request }: Wanted,
+  { accepted }: Known,
   shop: Workshop,
-): OpenTake | undefined {
+): Promise<Clip | undefined> {
+  const digest = accepted.get(key);
+  if (digest === undefined) return undefined;
+  return await shop.store.claim(key, digest, async (path) => ({
+    shot: request.shot,
+    inputs: pixelInputs(request),
+    facts: await shop.probe(path),
+    receipt: { cost: null, actualPrompt: null, requestId: null, usage: null },
+    created: shop.clock.now(),
+  }));
+}
+
+/** The take to go on with. A take that runs is never submitted again, even if the decision was made without knowing. */
+function runningOf({ action, take }: TakeDecision, { open }: Known, shop: Workshop): OpenTake | undefined {
   if (action !== 'reattach' && action !== 'submit') return undefined;
-  const known = open.get(take.key);
-  if (known?.state !== 'submitted' && known?.state !== 'succeeded') return undefined;
-  const tooOld = known.forgottenAt !== null && shop.clock.now() >= known.forgottenAt;
+  const begun = open.get(take.key);
+  if (begun?.state !== 'submitted' && begun?.state !== 'succeeded') return undefined;
+  const tooOld = begun.forgottenAt !== null && shop.clock.now() >= begun.forgottenAt;
   // A person who was told that it has expired may have it made anew.
-  return tooOld && action === 'submit' ? undefined : known;
+  return tooOld && action === 'submit' ? undefined : begun;
 }
 
 function wantedOf({ key, request, shots, price, expectedSeconds }: PlannedTake): Wanted {

@@ -39,6 +39,15 @@ export interface ClipStore {
    * answered the key before stays as a spare one.
    */
   adopt(key: CacheKey, file: string, origin: ClipOrigin): Promise<Clip>;
+  /**
+   * Makes a clip whose file is still in the store the answer to `key` again: its record was lost, its bytes were
+   * not. Undefined when the file is gone or damaged.
+   */
+  claim(
+    key: CacheKey,
+    clip: Digest,
+    describe: (path: string) => Promise<ClipOrigin>,
+  ): Promise<Clip | undefined>;
   /** A folder for a file on its way in, on the same file system as the store. */
   incoming(): Promise<TempFolder>;
   /** Every take on record, in the order of their making. */
@@ -72,6 +81,11 @@ export function openClipStore(stateFolder: string, clock: Clock = systemClock): 
     record: async (key) => readTakeRecord(folder.take(key)),
     choose: (key, clip) => chooseClip(key, clip, { folder, verified }),
     adopt: (key, file, origin) => adoptClip(key, file, origin, folder),
+    async claim(key, digest, describe) {
+      const path = folder.clip(digest);
+      if ((await verified.check(path, digest, undefined)) !== 'whole') return undefined;
+      return await writeRecord(key, digest, { path, folder, origin: await describe(path) });
+    },
     incoming: () => tempFolder(folder.incoming, 'take-'),
     ls: () => listTakes(folder),
     verify: () => verifyStore(folder),
@@ -121,8 +135,16 @@ async function adoptClip(
   const digest = await hashFile(file);
   const path = folder.clip(digest);
   await makeFolder(dirname(path));
-  await makeFolder(folder.takes);
   await moveIn(file, path, folder);
+  return await writeRecord(key, digest, { path, folder, origin });
+}
+
+async function writeRecord(
+  key: CacheKey,
+  digest: Digest,
+  { path, folder, origin }: { path: string; folder: StoreFolder; origin: ClipOrigin },
+): Promise<Clip> {
+  await makeFolder(folder.takes);
   const stamp = stampOf(path);
   if (stamp === undefined) throw new Error(`${path} is gone right after it was put there`);
   const record: TakeRecord = { version: 1, clip: digest, bytes: Number(stamp.size), stamp, ...origin };

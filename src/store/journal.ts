@@ -44,7 +44,7 @@ export async function openJournal(stateFolder: string, clock: Clock): Promise<Jo
   let length = 0;
   try {
     length = await mend(file, bytes, found);
-    await syncFolder(dirname(path));
+    if (bytes.length === 0) await syncFolder(dirname(path));
   } catch (error) {
     await file.close();
     throw cannotWrite(path, error);
@@ -119,6 +119,14 @@ async function bytesOf(path: string): Promise<Uint8Array> {
     if (codeOf(error) === 'ENOENT') return new Uint8Array();
     throw error;
   }
+}
+
+/** What a person has to know of a journal that was found damaged; null when nothing is lost. */
+export function damageIn({ damagedLines, missing }: Journal['found'], path: string): string | null {
+  if (damagedLines.length === 0 && missing === 0) return null;
+  const lines = damagedLines.length === 0 ? '' : ` (damaged: line ${damagedLines.join(', ')})`;
+  const count = Math.max(missing, damagedLines.length);
+  return `${count === 1 ? 'An entry' : `${count} entries`} of the journal ${path} cannot be read${lines}. A take that it speaks of may be running, and billed, unseen.`;
 }
 
 function cannotWrite(path: string, cause: unknown): RenderError {

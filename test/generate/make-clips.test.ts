@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { money } from '../../src/base/money.js';
@@ -285,4 +285,23 @@ test('what a person sets in place of the published limits counts', async () => {
   await rig.clock.pass(1000);
   expect(rig.provider.tasks).toHaveLength(3);
   await rig.clock.run(made);
+});
+
+test('a clip whose record was lost is claimed again and not paid for again', async () => {
+  await using rig = await workshopRig({ takesMs: T });
+  const first = await rig.make(submit('a', 'b'));
+  await rm(join(rig.folder, 'takes'), { recursive: true });
+  const lost = first.clips.get(keyOf('b'));
+  await rm(lost?.path ?? '');
+  const { clips } = await rig.make(await rig.decide('a', 'b'));
+  expect(clips.get(keyOf('a'))).toEqual(first.clips.get(keyOf('a')));
+  expect(clips.get(keyOf('b'))).toBeDefined();
+  expect(rig.provider.tasks.map(({ shot }) => shot)).toEqual(['a', 'b', 'b']);
+  expect(await openClipStore(rig.folder, rig.clock).find(keyOf('a'))).toBeDefined();
+});
+
+test('a clip that is asked for twice is one take', async () => {
+  await using rig = await workshopRig({ takesMs: T });
+  const { clips } = await rig.make([...submit('a'), ...submit('a')]);
+  expect([clips.size, rig.provider.tasks.length]).toEqual([1, 1]);
 });
