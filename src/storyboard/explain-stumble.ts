@@ -72,8 +72,9 @@ function missingCharacter(stumble: Stumble): Explanation {
     };
   }
   if (stumble.said.includes('Missing ,')) return missingComma;
+  if (stumble.said.startsWith('Flow ')) return indentation(stumble);
   if (stumble.said.includes('Sequence item without -')) return misplaced(stumble);
-  if (followsBlockSign(stumble.text, stumble.start)) return notIndented(stumble);
+  if (stumble.said.includes('followed by map values')) return missingColon(stumble);
   return unknown(stumble);
 }
 
