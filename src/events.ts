@@ -1,6 +1,7 @@
 import type { Digest } from './base/digest.js';
 import type { Money } from './base/money.js';
 import type { TakeDecision } from './plan/decision.js';
+import type { Seam } from './timeline/seam.js';
 
 /** Everything that can happen in a render. `at` is ms since 1970. */
 export type RenderEvent = { readonly at: number } & RenderHappening;
@@ -47,6 +48,7 @@ export type RenderHappening =
       readonly shots: readonly string[];
       readonly why: string;
     }
+  | { readonly type: 'seam-measured'; readonly seam: Seam }
   | { readonly type: 'film-progressed'; readonly fraction: number }
   | {
       readonly type: 'film-published';

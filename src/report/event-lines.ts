@@ -30,6 +30,7 @@ export function eventLine(event: RenderEvent): string | null {
       return `${names(event.shots)}  failed (${event.code}): ${event.message}${event.hint ? `\n  ${event.hint}` : ''}`;
     case 'clip-conformed':
       return `${names(event.shots)}  conformed to the film: ${event.why}`;
+    case 'seam-measured':
     case 'film-progressed':
       return null;
     case 'film-published':

@@ -1,0 +1,105 @@
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { canonicalJson } from '../base/canonical-json.js';
+import { sha256 } from '../base/digest.js';
+import type { JsonValue } from '../base/json.js';
+import { decodeStill } from '../media/decode-still.js';
+import type { MediaArgument, MediaEngine } from '../media/engine.js';
+import type { ImageKeyframe } from '../plan/keyframe.js';
+import { writeFileAtomic } from '../system/atomic-file.js';
+import type { Clip } from '../timeline/clip.js';
+import type { SmallPicture } from './likeness.js';
+
+/** Small versions of stills and of the ends of clips, for measuring. Kept by content. */
+export interface SmallPictures {
+  /** The first and the last picture of a clip. */
+  ends(clip: Clip, signal: AbortSignal): Promise<readonly [SmallPicture, SmallPicture]>;
+  /** A still as the clip shows it: of the clip's shape. */
+  still(still: ImageKeyframe, like: Clip, signal: AbortSignal): Promise<SmallPicture>;
+}
+
+const FORMAT = 1; // Raise it when the same pictures start to come out differently.
+const WIDTH = 192;
+
+/** Keeps them in a folder that may be deleted at any time. */
+export function smallPictures(folder: string, engine: () => Promise<MediaEngine>): SmallPictures {
+  async function kept(
+    inputs: JsonValue,
+    bytes: number,
+    make: () => Promise<Uint8Array>,
+  ): Promise<Uint8Array> {
+    const path = join(folder, `${sha256(canonicalJson({ format: FORMAT, inputs }))}.yuv`);
+    const known = await readFile(path).catch(() => undefined);
+    if (known?.length === bytes) return known;
+    const made = await make();
+    await mkdir(folder, { recursive: true });
+    await writeFileAtomic(path, made);
+    return made;
+  }
+  return {
+    async ends(clip, signal) {
+      const size = smallSize(clip);
+      const length = (size.width * size.height * 3) / 2;
+      const bytes = await kept({ ends: clip.digest, ...size }, 2 * length, async () => {
+        const { stdout } = await (await engine()).run({ args: endArguments(clip, size) }, signal);
+        return stdout;
+      });
+      const matrix = matrixOf(clip);
+      return [
+        { ...size, matrix, bytes: bytes.subarray(0, length) },
+        { ...size, matrix, bytes: bytes.subarray(length, 2 * length) },
+      ];
+    },
+    async still({ digest, file, format, orientation, alpha }, like, signal) {
+      const size = smallSize(like);
+      const bytes = await kept(
+        { still: digest, orientation, ...size },
+        (size.width * size.height * 3) / 2,
+        async () =>
+          decodeStill(await engine(), { file, format, orientation, alpha, size, fit: 'cover' }, signal),
+      );
+      return { ...size, matrix: 'bt709', bytes };
+    },
+  };
+}
+
+function smallSize({ facts: { width, height } }: Clip): { readonly width: number; readonly height: number } {
+  const small = Math.min(WIDTH, width - (width % 2));
+  return { width: small, height: Math.max(2, 2 * Math.round((height * small) / width / 2)) };
+}
+
+// Where a clip says nothing, players take large pictures for BT.709 and small ones for BT.601.
+function matrixOf({ facts: { colour, height } }: Clip): SmallPicture['matrix'] {
+  if (colour.matrix === null) return height >= 720 ? 'bt709' : 'bt601';
+  return colour.matrix === 'bt470bg' || colour.matrix === 'smpte170m' ? 'bt601' : 'bt709';
+}
+
+function endArguments(
+  { path, facts }: Clip,
+  { width, height }: { width: number; height: number },
+): readonly MediaArgument[] {
+  const scale = `scale=${width}:${height}:out_range=tv:flags=lanczos+accurate_rnd+bitexact,format=yuv420p,setsar=1`;
+  const output = ['-frames:v', '2', '-f', 'rawvideo', 'pipe:1'];
+  if (facts.rate === null || facts.oddEdit) {
+    // Without a steady rate the last picture is found by counting.
+    const select = `select='eq(n\\,0)+eq(n\\,${facts.frames - 1})',setpts=N/TB`;
+    return [
+      ...['-noautorotate', '-ignore_editlist', '1', '-i', { read: path }],
+      '-vf',
+      `${select},${scale}`,
+      ...output,
+    ];
+  }
+  const late = Math.max(0, ((facts.frames - 1.5) * facts.rate[1]) / facts.rate[0]).toFixed(6);
+  const one = (input: number): string => `[${input}:v]trim=end_frame=1,${scale}[p${input}]`;
+  return [
+    ...['-noautorotate', '-i', { read: path }, '-ss', late, '-noautorotate', '-i', { read: path }],
+    ...[
+      '-filter_complex',
+      `${one(0)};${one(1)};[p0][p1]concat=n=2:v=1:a=0[both]`,
+      '-map',
+      '[both]',
+      ...output,
+    ],
+  ];
+}

@@ -1,0 +1,36 @@
+import type { TimelineBoundary } from './boundary.js';
+
+/** A boundary as measured: how its two sides look against each other, and against the stills that they should show. */
+export interface Seam {
+  /** Ids of the earlier and the later shot. */
+  readonly shots: readonly [string, string];
+  readonly kind: TimelineBoundary['kind'];
+  /** The earlier shot's last picture against the later one's first. */
+  readonly across: Likeness;
+  /** The earlier shot's last picture against its still; null when it has none that we hold. */
+  readonly end: Likeness | null;
+  /** The later shot's first picture against its still. */
+  readonly start: Likeness | null;
+}
+
+/** How much two pictures are alike. */
+export interface Likeness {
+  /** Structural similarity of the brightness, 1 for the same picture. */
+  readonly ssim: number;
+  /** Mean difference of colour over the picture (CIE76); 2.3 is about what an eye can just see. */
+  readonly colour: number;
+  /** How much brighter the second picture is, in percent of the way from black to white. */
+  readonly luma: number;
+}
+
+/** How far a seam is from what it should be, in the measure of `colour`: 0 is perfect. The gate of `--max-seam`. */
+export function seamJump({ kind, across, end, start }: Seam): number {
+  // Only shots that share a still have to go on with the same picture; other cuts are meant to be seen.
+  const measured = [kind === 'continue' ? across : null, end, start];
+  return measured.reduce((worst, one) => Math.max(worst, one?.colour ?? 0), 0);
+}
+
+/** The seams that are furthest from what they should be, the worst first. */
+export function worstSeams(seams: readonly Seam[], count = 3): readonly Seam[] {
+  return [...seams].sort((a, b) => seamJump(b) - seamJump(a)).slice(0, count);
+}

@@ -1,0 +1,134 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { sha256 } from '../../src/base/digest.js';
+import type { RenderHappening } from '../../src/events.js';
+import { measureSeams } from '../../src/film/measure-seams.js';
+import { decodeStill } from '../../src/media/decode-still.js';
+import { encodeFrames } from '../../src/media/encode-frames.js';
+import type { ImageKeyframe } from '../../src/plan/keyframe.js';
+import type { Clip } from '../../src/timeline/clip.js';
+import { seamJump, worstSeams } from '../../src/timeline/seam.js';
+import { engineHere, still, temporaryFolder, untroubled } from '../media/engines.js';
+import { clipOf, timelineOf } from './film-rig.js';
+
+const engine = await engineHere();
+const folder = temporaryFolder();
+afterAll(() => folder[Symbol.dispose]());
+const size = { width: 160, height: 90 };
+
+function keyframe(name: string): ImageKeyframe {
+  return {
+    kind: 'image',
+    uri: name,
+    from: 'file',
+    digest: sha256(name),
+    bytes: 1,
+    format: 'png',
+    size: { width: 320, height: 180 },
+    orientation: 1,
+    alpha: false,
+    file: still(name),
+  };
+}
+
+const [plain, near] = [keyframe('plain.png'), keyframe('push-a.png')];
+const clips = new Map<string, Clip>();
+
+// A clip that goes from one still to another, and may be tinted on the way.
+async function clipBetween(name: string, from: ImageKeyframe, to: ImageKeyframe, tint = 0): Promise<void> {
+  const decode = ({ file }: ImageKeyframe) =>
+    decodeStill(
+      engine,
+      { file, format: 'png', orientation: 1, alpha: false, size, fit: 'cover' },
+      untroubled,
+    );
+  const [a, b] = [await decode(from), await decode(to)];
+  async function* frames(): AsyncIterable<Uint8Array> {
+    for (let n = 0; n < 8; n += 1) {
+      yield a.map((value, at) => {
+        const red = at >= 160 * 90 * 1.25 ? (tint * n) / 7 : 0;
+        return (value * (7 - n) + b[at]! * n) / 7 + red;
+      });
+    }
+  }
+  const path = join(folder.path, `${name}.mp4`);
+  await encodeFrames(engine, { frames: frames(), size, fps: 30, path }, untroubled);
+  clips.set(name, await clipOf(path));
+}
+
+beforeAll(async () => {
+  await clipBetween('there', plain, near);
+  await clipBetween('back', near, plain);
+  await clipBetween('tinted', plain, near, 24);
+});
+
+function measure(
+  names: readonly [string, string],
+  boundaries: readonly 'continue'[] = ['continue'],
+  by = engine,
+) {
+  const events: RenderHappening[] = [];
+  const timeline = timelineOf(
+    names.map((name) => clips.get(name)!),
+    {},
+    boundaries,
+  );
+  return measureSeams(
+    {
+      timeline,
+      stills: new Map([
+        ['s0', { first: plain, last: near }],
+        ['s1', { first: near, last: null }],
+      ]),
+      cache: join(folder.path, 'seams'),
+    },
+    { engine: async () => by, emit: (event) => void events.push(event), signal: untroubled },
+  ).then((seams) => ({ seams, events }));
+}
+
+test('shots that meet on their still are alike on all sides', async () => {
+  const { seams, events } = await measure(['there', 'back']);
+  expect(seams).toHaveLength(1);
+  const [seam] = seams;
+  expect(seam).toMatchObject({ shots: ['s0', 's1'], kind: 'continue' });
+  for (const side of [seam!.across, seam!.end!, seam!.start!]) {
+    expect(side.ssim).toBeGreaterThan(0.97);
+    expect(side.colour).toBeLessThan(3);
+    expect(Math.abs(side.luma)).toBeLessThan(0.5);
+  }
+  expect(seamJump(seam!)).toBeLessThan(3);
+  expect(events).toEqual([{ type: 'seam-measured', seam }]);
+});
+
+test('a tint is seen, and on which side it is', async () => {
+  const { seams } = await measure(['tinted', 'back']);
+  const [seam] = seams;
+  expect(seam!.end!.colour).toBeGreaterThan(8);
+  expect(seam!.start!.colour).toBeLessThan(3);
+  expect(seamJump(seam!)).toBe(Math.max(seam!.end!.colour, seam!.across.colour));
+});
+
+test('a cut between other stills is measured and is no jump', async () => {
+  const { seams } = await measure(['there', 'there'], []);
+  expect(seams[0]).toMatchObject({ kind: 'cut' });
+  expect(seams[0]!.across.ssim).toBeLessThan(0.6);
+  expect(seamJump({ ...seams[0]!, start: null })).toBeLessThan(3);
+});
+
+test('what was measured once needs no ffmpeg again', async () => {
+  const first = await measure(['there', 'back']);
+  const nothing = { ...engine, run: () => Promise.reject(new Error('nothing was to be decoded')) };
+  expect((await measure(['there', 'back'], ['continue'], nothing)).seams).toEqual(first.seams);
+});
+
+test('the worst come first', () => {
+  const like = (colour: number) => ({ ssim: 1, colour, luma: 0 });
+  const seams = [1, 5, 3, 4].map((colour, n) => ({
+    shots: [`a${n}`, `b${n}`] as const,
+    kind: 'continue' as const,
+    across: like(colour),
+    end: null,
+    start: null,
+  }));
+  expect(worstSeams(seams).map(seamJump)).toEqual([5, 4, 3]);
+});
