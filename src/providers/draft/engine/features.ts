@@ -1,4 +1,4 @@
-import { boxMean, type Luma, valueAt } from './luma.js';
+import { boxMean, halved, type Luma, valueAt } from './luma.js';
 import { seeded } from './seeded.js';
 
 /** Corners with descriptors that can be compared by counting bits. */
@@ -16,7 +16,7 @@ export interface Features {
 /** 32-bit words of a descriptor. */
 export const WORDS = 8;
 
-const SCALES = 5;
+const OCTAVES = 3;
 const SCALE_STEP = Math.SQRT2;
 const REACH = 15;
 const CELL = 16;
@@ -24,12 +24,18 @@ const CELL = 16;
 /** Finds up to about `most` corners over several scales (Shi and Tomasi 1994) and describes each (BRIEF, 2010). */
 export function findFeatures(picture: Luma, most: number): Features {
   const found: Features[] = [];
-  let level = picture;
+  let octave = picture;
   let scale = 1;
-  for (let n = 0; n < SCALES && Math.min(level.width, level.height) > 4 * REACH; n++) {
-    found.push(featuresOfScale(level, scale, Math.round((most * 0.34) / scale)));
-    scale *= SCALE_STEP;
-    level = shrunk(picture, scale);
+  for (let n = 0; n < OCTAVES; n++) {
+    for (const [level, step] of [
+      [octave, 1],
+      [shrunk(octave, SCALE_STEP), SCALE_STEP],
+    ] as const) {
+      if (Math.min(level.width, level.height) <= 4 * REACH) continue;
+      found.push(featuresOfScale(level, scale * step, Math.round((most * 0.34) / (scale * step))));
+    }
+    octave = halved(octave);
+    scale *= 2;
   }
   return joined(found);
 }
@@ -156,10 +162,9 @@ function shrunk(picture: Luma, scale: number): Luma {
   const width = Math.floor(picture.width / scale);
   const height = Math.floor(picture.height / scale);
   const data = new Float32Array(width * height);
-  const source = boxMean(picture, Math.max(0, Math.round((scale - 1) / 2)));
   for (let y = 0, n = 0; y < height; y++) {
     for (let x = 0; x < width; x++, n++) {
-      data[n] = valueAt(source, (x + 0.5) * scale - 0.5, (y + 0.5) * scale - 0.5);
+      data[n] = valueAt(picture, (x + 0.5) * scale - 0.5, (y + 0.5) * scale - 0.5);
     }
   }
   return { width, height, data };

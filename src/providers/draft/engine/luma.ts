@@ -57,49 +57,48 @@ export function pyramid(luma: Luma, least: number): Luma[] {
 export function boxMean(luma: Luma, radius: number): Luma {
   const { width, height } = luma;
   const across = new Float32Array(width * height);
-  for (let y = 0; y < height; y++) meanAlong(luma.data, across, y * width, 1, width, radius);
+  const shares = sharesAlong(width, radius);
+  for (let y = 0; y < height; y++) meanAlong(luma.data, across, y * width, width, radius, shares);
   const data = new Float32Array(width * height);
   const sums = new Float64Array(width);
+  const rowShares = sharesAlong(height, radius);
   // Columns are summed side by side, row by row, because memory likes that.
-  let count = 0;
   for (let y = -radius; y < height; y++) {
-    const enter = y + radius;
-    if (enter < height) {
-      for (let x = 0; x < width; x++) sums[x]! += across[enter * width + x]!;
-      count += 1;
-    }
-    const leave = y - radius - 1;
-    if (leave >= 0) {
-      for (let x = 0; x < width; x++) sums[x]! -= across[leave * width + x]!;
-      count -= 1;
-    }
-    if (y >= 0) for (let x = 0; x < width; x++) data[y * width + x] = sums[x]! / count;
+    const enter = (y + radius) * width;
+    if (y + radius < height) for (let x = 0; x < width; x++) sums[x]! += across[enter + x]!;
+    const leave = (y - radius - 1) * width;
+    if (leave >= 0) for (let x = 0; x < width; x++) sums[x]! -= across[leave + x]!;
+    if (y < 0) continue;
+    const share = rowShares[y]!;
+    const to = y * width;
+    for (let x = 0; x < width; x++) data[to + x] = sums[x]! * share;
   }
   return { width, height, data };
+}
+
+/** One over the number of samples in the window at each place. */
+function sharesAlong(length: number, radius: number): Float64Array {
+  return Float64Array.from(
+    { length },
+    (_, n) => 1 / (Math.min(length - 1, n + radius) - Math.max(0, n - radius) + 1),
+  );
 }
 
 function meanAlong(
   from: Float32Array,
   to: Float32Array,
   start: number,
-  step: number,
   length: number,
   radius: number,
+  shares: Float64Array,
 ): void {
+  const end = start + length;
   let sum = 0;
-  let count = 0;
-  for (let n = -radius; n < length; n++) {
-    const enter = n + radius;
-    if (enter < length) {
-      sum += from[start + enter * step]!;
-      count += 1;
-    }
-    const leave = n - radius - 1;
-    if (leave >= 0) {
-      sum -= from[start + leave * step]!;
-      count -= 1;
-    }
-    if (n >= 0) to[start + n * step] = sum / count;
+  for (let n = start; n < start + radius && n < end; n++) sum += from[n]!;
+  for (let n = start; n < end; n++) {
+    if (n + radius < end) sum += from[n + radius]!;
+    if (n - radius - 1 >= start) sum -= from[n - radius - 1]!;
+    to[n] = sum * shares[n - start]!;
   }
 }
 

@@ -28,7 +28,7 @@ export function refineCamera(start: Transform, levels: readonly PairLevel[], mod
 }
 
 const ROUNDS = 12;
-const MOST_POINTS = 16000;
+const MOST_POINTS = 6000;
 
 function refineOnLevel(start: Transform, level: PairLevel, model: CameraModel): Transform {
   const points = choosePoints(level.first, model);
@@ -120,7 +120,7 @@ function oneStep(points: Points, level: PairLevel, current: Transform, width: nu
   for (let k = 0; k < count; k++) {
     const error = errorAt(points.at[k]!, level, current);
     if (error === OUTSIDE) continue;
-    if ((k & 3) === 0) errors.push(Math.abs(error));
+    if ((k & 7) === 0) errors.push(Math.abs(error));
     const share = error / width;
     if (share >= 1 || share <= -1) continue;
     const inside = 1 - share * share;
@@ -132,7 +132,7 @@ function oneStep(points: Points, level: PairLevel, current: Transform, width: nu
       for (let c = r; c < p; c++) hessian[r * p + c]! += weighted * slopes[from + c]!;
     }
   }
-  if (errors.length < 20 || errors.length * 4 < 0.1 * at.length) return undefined;
+  if (errors.length < 20 || errors.length * 8 < 0.1 * at.length) return undefined;
   for (let r = 0; r < p; r++) {
     for (let c = 0; c < r; c++) hessian[r * p + c] = hessian[c * p + r]!;
     hessian[r * p + r]! *= 1.0001;

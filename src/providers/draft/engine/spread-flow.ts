@@ -75,44 +75,55 @@ function fadeTable(reach: number, round: number): Float32Array {
   );
 }
 
+// Vectors and trust go through together, so that each step is looked up once.
 function alongRows(
-  planes: readonly Float32Array[],
+  [u, v, w]: Planes,
   width: number,
   height: number,
   steps: Uint16Array,
   fade: Float32Array,
 ): void {
-  for (const plane of planes) {
-    for (let y = 0; y < height; y++) {
-      const start = y * width;
-      for (let n = start + 1; n < start + width; n++) {
-        const own = plane[n]!;
-        plane[n] = own + (plane[n - 1]! - own) * fade[steps[n]!]!;
-      }
-      for (let n = start + width - 2; n >= start; n--) {
-        const own = plane[n]!;
-        plane[n] = own + (plane[n + 1]! - own) * fade[steps[n + 1]!]!;
-      }
+  for (let y = 0; y < height; y++) {
+    const start = y * width;
+    const end = start + width;
+    let pu = u[start]!;
+    let pv = v[start]!;
+    let pw = w[start]!;
+    for (let n = start + 1; n < end; n++) {
+      const part = fade[steps[n]!]!;
+      u[n] = pu = u[n]! + (pu - u[n]!) * part;
+      v[n] = pv = v[n]! + (pv - v[n]!) * part;
+      w[n] = pw = w[n]! + (pw - w[n]!) * part;
+    }
+    for (let n = end - 2; n >= start; n--) {
+      const part = fade[steps[n + 1]!]!;
+      u[n] = pu = u[n]! + (pu - u[n]!) * part;
+      v[n] = pv = v[n]! + (pv - v[n]!) * part;
+      w[n] = pw = w[n]! + (pw - w[n]!) * part;
     }
   }
 }
 
 function alongColumns(
-  planes: readonly Float32Array[],
+  [u, v, w]: Planes,
   width: number,
   height: number,
   steps: Uint16Array,
   fade: Float32Array,
 ): void {
   const end = width * height;
-  for (const plane of planes) {
-    for (let n = width; n < end; n++) {
-      const own = plane[n]!;
-      plane[n] = own + (plane[n - width]! - own) * fade[steps[n]!]!;
-    }
-    for (let n = end - width - 1; n >= 0; n--) {
-      const own = plane[n]!;
-      plane[n] = own + (plane[n + width]! - own) * fade[steps[n + width]!]!;
-    }
+  for (let n = width; n < end; n++) {
+    const part = fade[steps[n]!]!;
+    u[n]! += (u[n - width]! - u[n]!) * part;
+    v[n]! += (v[n - width]! - v[n]!) * part;
+    w[n]! += (w[n - width]! - w[n]!) * part;
+  }
+  for (let n = end - width - 1; n >= 0; n--) {
+    const part = fade[steps[n + width]!]!;
+    u[n]! += (u[n + width]! - u[n]!) * part;
+    v[n]! += (v[n + width]! - v[n]!) * part;
+    w[n]! += (w[n + width]! - w[n]!) * part;
   }
 }
+
+type Planes = readonly [Float32Array, Float32Array, Float32Array];

@@ -1,0 +1,104 @@
+// Measures the draft engine beside ffmpeg's own cross-dissolve (xfade) and motion interpolation (minterpolate).
+//
+//   node scripts/build.mjs && node bench/draft.mjs [--data folder] [--only regex] [--quality | --speed]
+//
+// Prints PSNR, SSIM and sharpness per item and group, then seconds and memory per clip, and writes a contact sheet.
+import { existsSync, mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { writeContactSheet } from './draft/contact-sheet.mjs';
+import { loadItems } from './draft/items.mjs';
+import { mean, measure } from './draft/measures.mjs';
+import { rivalFrames } from './draft/rivals.mjs';
+import { measureSpeed } from './draft/speed.mjs';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const { values } = parseArgs({
+  options: {
+    data: { type: 'string', default: join(root, '..', 'shared', 'data') },
+    only: { type: 'string' },
+    quality: { type: 'boolean', default: false },
+    speed: { type: 'boolean', default: false },
+  },
+});
+const both = values.quality === values.speed;
+const out = join(root, 'bench', 'out');
+mkdirSync(out, { recursive: true });
+if (!existsSync(join(values.data, 'manifest.json'))) {
+  console.error(`No manifest.json in ${values.data}: name the folder with the measuring items by --data.`);
+  process.exit(2);
+}
+if (both || values.quality) await measureQuality();
+if (both || values.speed) await measureSpeed(values.data);
+
+async function measureQuality() {
+  const engine = join(root, 'dist', 'providers', 'draft', 'engine');
+  const { planMotion } = await import(join(engine, 'plan-motion.js'));
+  const { frameAt } = await import(join(engine, 'frame-at.js'));
+  const { cancelFlag } = await import(join(engine, 'cancelled.js'));
+  const items = loadItems(values.data, join(out, 'items'), values.only && new RegExp(values.only));
+  const methods = ['xfade', 'mci', 'draft'];
+  const results = [];
+  console.log(`${'item'.padEnd(16)}${methods.map((m) => m.padEnd(23)).join('')}case`);
+  for (const item of items) {
+    const { width, height } = item;
+    const still = (data) => ({ width, height, data });
+    const { signal } = new AbortController();
+    const motion = await planMotion(still(item.frames[0]), still(item.frames.at(-1)), { signal });
+    const frames = {
+      xfade: rivalFrames('xfade', item, join(out, 'rivals')),
+      mci: rivalFrames('mci', item, join(out, 'rivals')),
+      draft: item.times.map((time) => frameAt(motion.plan, time, cancelFlag())),
+    };
+    const scores = Object.fromEntries(
+      methods.map((m) => [m, mean(frames[m].map((f, n) => measure(f, item.frames[n + 1], width, height)))]),
+    );
+    results.push({ item, scores, frames });
+    const { kind, confidence } = motion.analysis;
+    console.log(
+      `${item.name.padEnd(16)}${methods.map((m) => show(scores[m])).join('')}${kind} ${confidence}`,
+    );
+  }
+  console.log('');
+  const groups = [...new Set(items.map((item) => item.group))];
+  const means = {};
+  for (const group of groups) {
+    const of = results.filter(({ item }) => item.group === group);
+    means[group] = Object.fromEntries(methods.map((m) => [m, mean(of.map(({ scores }) => scores[m]))]));
+    console.log(
+      `${`group ${group} (${of.length})`.padEnd(16)}${methods.map((m) => show(means[group][m])).join('')}`,
+    );
+  }
+  console.log('');
+  checkTargets(means, results);
+  const sheet = join(out, 'draft-sheet.png');
+  writeContactSheet(results, sheet);
+  console.log(`contact sheet: ${sheet}`);
+}
+
+function checkTargets({ A, B }, results) {
+  const say = (name, value, ok) => console.log(`${ok ? 'met   ' : 'MISSED'} ${name}: ${value}`);
+  if (B !== undefined) {
+    say('B mean SSIM >= 0.985', B.draft.ssim.toFixed(4), B.draft.ssim >= 0.985);
+    const gain = B.draft.psnr - B.xfade.psnr;
+    say('B >= 18 dB over cross-dissolve', gain.toFixed(2), gain >= 18);
+    say('B sharpness >= 0.92', B.draft.sharp.toFixed(3), B.draft.sharp >= 0.92);
+  }
+  if (A === undefined) return;
+  const gain = A.draft.psnr - A.xfade.psnr;
+  say('A >= 1.5 dB over cross-dissolve', gain.toFixed(2), gain >= 1.5);
+  const alike = A.draft.ssim - A.xfade.ssim;
+  say('A >= 0.06 SSIM over cross-dissolve', alike.toFixed(4), alike >= 0.06);
+  say('A sharpness >= 0.92', A.draft.sharp.toFixed(3), A.draft.sharp >= 0.92);
+  const below = results
+    .filter(({ item }) => item.group === 'A')
+    .map(({ item, scores }) => [item.name, scores.draft.psnr - scores.mci.psnr])
+    .filter(([, gap]) => gap < -0.5);
+  const names = below.map(([name, gap]) => `${name} ${gap.toFixed(2)}`).join(', ');
+  say('no A item more than 0.5 dB below minterpolate', names || 'none', below.length === 0);
+}
+
+function show({ psnr, ssim, sharp }) {
+  return `${psnr.toFixed(2)} ${ssim.toFixed(4)} ${sharp.toFixed(3)}`.padEnd(23);
+}

@@ -1,0 +1,57 @@
+// One clip in a process of its own: two I420 stills in, an encoded film out. The first part is what the wall clock of
+// the speed table should see; what is measured after it (a warm plan, a cancel) is taken off again.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const [first, last, w, h, file, encoder] = process.argv.slice(2);
+const engine = join(
+  dirname(fileURLToPath(import.meta.url)),
+  '..',
+  '..',
+  'dist',
+  'providers',
+  'draft',
+  'engine',
+);
+const { inbetween, analyse } = await import(join(engine, 'inbetween.js'));
+const { sharedPool } = await import(join(engine, 'worker-pool.js'));
+const [width, height] = [Number(w), Number(h)];
+const still = (path) => ({ width, height, data: readFileSync(path) });
+const stills = [still(first), still(last)];
+const signal = new AbortController().signal;
+
+const seconds = async (work) => {
+  const start = performance.now();
+  await work();
+  return (performance.now() - start) / 1000;
+};
+let clip;
+const cold = await seconds(async () => {
+  clip = await inbetween(...stills, { frames: 150, signal });
+});
+const input = ['-f', 'rawvideo', '-pix_fmt', 'yuv420p', '-s', `${width}x${height}`, '-r', '30', '-i', '-'];
+const ffmpeg = spawn('ffmpeg', ['-v', 'error', '-y', ...input, ...JSON.parse(encoder), file], {
+  stdio: ['pipe', 'ignore', 'inherit'],
+});
+const closed = once(ffmpeg, 'close');
+for await (const frame of clip.frames()) {
+  if (!ffmpeg.stdin.write(frame)) await once(ffmpeg.stdin, 'drain');
+}
+ffmpeg.stdin.end();
+await closed;
+await clip[Symbol.asyncDispose]();
+
+const main = performance.now();
+const warm = await seconds(() => analyse(...stills, { frames: 150, signal }));
+const stopper = new AbortController();
+const pending = analyse(...stills, { frames: 150, signal: stopper.signal }).catch(() => undefined);
+await new Promise((resolve) => setTimeout(resolve, 60));
+const cancel = await seconds(async () => {
+  stopper.abort();
+  await pending;
+  while (sharedPool().busy > 0) await new Promise((resolve) => setTimeout(resolve, 2));
+});
+console.log(JSON.stringify({ cold, warm, cancel, extra: (performance.now() - main) / 1000 }));

@@ -1,0 +1,167 @@
+// Seconds and memory of a whole clip of 5 s, drawn and encoded, against ffmpeg's cross-dissolve with the same encoder.
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const SIZES = [
+  [832, 480],
+  [1280, 720],
+  [1920, 1080],
+];
+const ENCODER = ['-c:v', 'libx264', '-preset', 'veryfast', '-crf', '18', '-pix_fmt', 'yuv420p'];
+const here = dirname(fileURLToPath(import.meta.url));
+
+/** Prints the table. Both sides of each row run one after the other, twice, and the better run counts. */
+export async function measureSpeed(data) {
+  const folder = mkdtempSync(join(tmpdir(), 'draft-speed-'));
+  try {
+    console.log('');
+    console.log(
+      'size       draft: wall s  user s  RSS MB  plan cold/warm s  cancel s | xfade: wall s  user s  RSS MB | wall ratio',
+    );
+    for (const [width, height] of SIZES) {
+      const stills = [60, 90].map((n) => still(data, n, width, height, folder));
+      const draft = best(await twice(() => drawClip(stills, width, height, folder)));
+      const rival = best(await twice(() => crossDissolve(stills, width, height, folder)));
+      const cells = [
+        `${width}x${height}`.padEnd(18),
+        draft.wall.toFixed(2).padStart(6),
+        draft.user.toFixed(1).padStart(8),
+        draft.rss.toFixed(0).padStart(8),
+        `${draft.cold.toFixed(2)} / ${draft.warm.toFixed(2)}`.padStart(18),
+        draft.cancel.toFixed(3).padStart(10),
+        ' |       ',
+        rival.wall.toFixed(2).padStart(6),
+        rival.user.toFixed(1).padStart(8),
+        rival.rss.toFixed(0).padStart(8),
+        ' | ',
+        (draft.wall / rival.wall).toFixed(2),
+      ];
+      console.log(cells.join(''));
+    }
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function still(data, n, width, height, folder) {
+  const path = join(folder, `${width}-${n}.yuv`);
+  const filter = `select=eq(n\\,${n}),scale=${width}:${height}:flags=lanczos:out_color_matrix=bt709:out_range=tv,format=yuv420p`;
+  const video = join(data, 'video', 'gp_karma.mp4');
+  const args = [
+    '-v',
+    'error',
+    '-nostdin',
+    '-i',
+    video,
+    '-vf',
+    filter,
+    '-frames:v',
+    '1',
+    '-f',
+    'rawvideo',
+    '-',
+  ];
+  writeFileSync(path, execFileSync('ffmpeg', args, { maxBuffer: 1 << 28 }));
+  return path;
+}
+
+async function drawClip(stills, width, height, folder) {
+  const file = join(folder, 'draft.mp4');
+  const child = [
+    join(here, 'one-clip.mjs'),
+    ...stills,
+    String(width),
+    String(height),
+    file,
+    JSON.stringify(ENCODER),
+  ];
+  const run = await watched(process.execPath, child);
+  const told = JSON.parse(run.stdout);
+  return { ...run, ...told, wall: run.wall - told.extra };
+}
+
+async function crossDissolve(stills, width, height, folder) {
+  const inputs = stills.flatMap((path) => [
+    ...['-f', 'rawvideo', '-pix_fmt', 'yuv420p', '-s', `${width}x${height}`, '-r', '30', '-i', path],
+  ]);
+  const graph =
+    '[0]loop=loop=149:size=1,settb=1/30,setpts=N,fps=30[a];[1]loop=loop=149:size=1,settb=1/30,setpts=N,fps=30[b];' +
+    '[a][b]xfade=transition=fade:duration=5:offset=0';
+  const args = [
+    '-v',
+    'error',
+    '-nostdin',
+    '-y',
+    ...inputs,
+    '-filter_complex',
+    graph,
+    '-frames:v',
+    '150',
+    ...ENCODER,
+  ];
+  return watched('ffmpeg', [...args, join(folder, 'xfade.mp4')]);
+}
+
+// Processor seconds and peak memory come from /proc, of the process and of those it started.
+async function watched(command, args) {
+  const start = performance.now();
+  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  let stdout = '';
+  child.stdout.on('data', (chunk) => {
+    stdout += chunk;
+  });
+  const seen = new Map();
+  let rss = 0;
+  const look = setInterval(() => {
+    const pids = familyOf(child.pid);
+    for (const pid of pids) {
+      const ticks = ticksOf(pid);
+      if (ticks !== undefined) seen.set(pid, ticks);
+    }
+    rss = Math.max(rss, peakOf(child.pid));
+  }, 20);
+  const code = await new Promise((resolve, reject) => child.on('error', reject).on('close', resolve));
+  clearInterval(look);
+  if (code !== 0) throw new Error(`${command} ended with ${code}`);
+  const user = [...seen.values()].reduce((sum, ticks) => sum + ticks, 0) / 100;
+  return { wall: (performance.now() - start) / 1000, user, rss, stdout };
+}
+
+function familyOf(pid) {
+  try {
+    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim();
+    return [pid, ...children.split(' ').filter(Boolean).map(Number)];
+  } catch {
+    return [pid];
+  }
+}
+
+function ticksOf(pid) {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+      .replace(/^.*\) /, '')
+      .split(' ');
+    return Number(fields[11]) + Number(fields[12]);
+  } catch {
+    return undefined;
+  }
+}
+
+function peakOf(pid) {
+  try {
+    return Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
+  } catch {
+    return 0;
+  }
+}
+
+async function twice(run) {
+  return [await run(), await run()];
+}
+
+function best(runs) {
+  return runs.reduce((a, b) => (b.wall < a.wall ? b : a));
+}
