@@ -8,7 +8,7 @@ import type { Drift, MotionPlan } from './motion-plan.js';
 import type { SharpPicture } from './sharp-picture.js';
 import { apply } from './transform.js';
 import { warpFrame } from './warp-frame.js';
-import { cellFor, emptyGrid } from './warp-grid.js';
+import { cellFor, scratchGrid } from './warp-grid.js';
 
 /** The frame at `time` (0 = first still, 1 = last still). Depends on nothing but its arguments. */
 export function frameAt(plan: MotionPlan, time: number, cancel: CancelFlag): Uint8Array<ArrayBuffer> {
@@ -41,8 +41,11 @@ function pushed(
   cancel: CancelFlag,
 ): Uint8Array<ArrayBuffer> {
   const cell = cellFor(path.width, path.height);
-  const grid = emptyGrid(path.width, path.height, cell);
+  const grid = scratchGrid(path.width, path.height, cell);
   const view = viewAt(path, part);
+  grid.x1.fill(0);
+  grid.y1.fill(0);
+  grid.share.fill(0);
   for (let j = 0, n = 0; j < grid.rows; j++) {
     for (let i = 0; i < grid.columns; i++, n++) {
       const [x, y] = apply(view, cell * i + (cell - 1) / 2, cell * j + (cell - 1) / 2);

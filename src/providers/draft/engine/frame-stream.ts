@@ -18,29 +18,42 @@ export interface FrameSource {
 /** A stream over the frames of `source`. Nothing is drawn before somebody reads. */
 export function openFrameStream(source: FrameSource): FrameStream {
   const { count, workers, cancel, signal } = source;
-  const inFlight = new Set<Promise<unknown>>();
-  const stop = (): void => raise(cancel);
+  const drawing = new Set<Promise<unknown>>();
+  const ahead: Promise<Uint8Array>[] = [];
+  let next = 0;
+  let stopped = false;
+  const stop = (): void => {
+    stopped = true;
+    raise(cancel);
+  };
   signal.addEventListener('abort', stop, { once: true });
 
-  function start(index: number): Promise<Uint8Array> {
-    const frame = source.draw(index);
-    const settled = frame.catch(() => undefined).finally(() => inFlight.delete(settled));
-    inFlight.add(settled);
-    return frame;
+  // As many at once as there are workers, and two more that wait for the reader, so that neither waits for the other.
+  function fill(): void {
+    while (!stopped && next < count && drawing.size < workers && ahead.length < workers + 2) {
+      const frame = source.draw(next++);
+      const settled = frame
+        .then(noop, noop)
+        .finally(() => drawing.delete(settled))
+        .then(fill);
+      drawing.add(settled);
+      ahead.push(frame);
+    }
   }
 
   async function* read(): AsyncGenerator<Uint8Array> {
-    const ahead: Promise<Uint8Array>[] = [];
-    let next = 0;
     try {
       for (let index = 0; index < count; index++) {
         signal.throwIfAborted();
-        // One more than there are workers: a worker never waits for the reader to come back.
-        while (next < count && ahead.length <= workers) ahead.push(start(next++));
-        yield await untilAborted(ahead.shift()!, signal); // The loop above put at least one in.
+        fill();
+        const frame = ahead.shift();
+        if (frame === undefined) throw new Error('The frames of a clip can be read once.');
+        yield await untilAborted(frame, signal);
       }
     } finally {
-      if (next > 0 && ahead.length > 0) stop();
+      // Whoever leaves early wants nothing more; frames already begun are told to stop, and nobody waits for them.
+      if (next > 0) stop();
+      for (const frame of ahead) frame.catch(noop);
     }
   }
 
@@ -49,10 +62,12 @@ export function openFrameStream(source: FrameSource): FrameStream {
     async [Symbol.asyncDispose]() {
       stop();
       signal.removeEventListener('abort', stop);
-      await Promise.all(inFlight);
+      while (drawing.size > 0) await Promise.all([...drawing]);
     },
   };
 }
+
+function noop(): void {}
 
 /** Waits for `work`, but gives up at once with the signal's reason when it aborts. */
 export function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {

@@ -2,13 +2,14 @@ import { type CameraPath, viewAt } from './camera-path.js';
 import type { Flow } from './dense-flow.js';
 import { fillFlow } from './fill-flow.js';
 import type { MotionFields, WarpPlan } from './motion-plan.js';
+import { scratch } from './scratch.js';
 import { compose, IDENTITY, inverse, type Transform } from './transform.js';
-import { emptyGrid, type WarpGrid } from './warp-grid.js';
+import { scratchGrid, type WarpGrid } from './warp-grid.js';
 
 /** Where each node of the frame at `time` comes from in both stills, and how they mix there. */
 export function gridAt(plan: WarpPlan, time: number): WarpGrid {
   const { path, cell, fields } = plan;
-  const grid = emptyGrid(path.width, path.height, cell);
+  const grid = scratchGrid(path.width, path.height, cell);
   if (fields === undefined) moveCamera(grid, path, time);
   else moveAll(grid, path, fields, time);
   return grid;
@@ -69,15 +70,17 @@ function moveAll(grid: WarpGrid, path: CameraPath, fields: MotionFields, time: n
   const seen = compose(toNode, compose(inverse(middle) ?? IDENTITY, compose(viewAt(path, time), toPixel)));
   const toFirst = compose(middle, toPixel);
   const toLast = compose(path.toLast, toFirst);
-  const now = carriedTo(fields, time);
-  const { width, height } = now;
+  const { width, height, u: nowU, v: nowV } = carriedTo(fields, time);
+  const { u: thereU, v: thereV } = fields.there;
+  const { u: backU, v: backV } = fields.back;
+  const place = { u: 0, v: 0 };
   for (let j = 0, n = 0; j < grid.rows; j++) {
     for (let i = 0; i < grid.columns; i++, n++) {
       const w = seen[6] * i + seen[7] * j + seen[8];
       const x = (seen[0] * i + seen[1] * j + seen[2]) / w;
       const y = (seen[3] * i + seen[4] * j + seen[5]) / w;
-      const u = lookUp(now.u, width, height, x, y);
-      const v = lookUp(now.v, width, height, x, y);
+      lookUp(nowU, nowV, width, height, x, y, place);
+      const { u, v } = place;
       const ax = x - time * u;
       const ay = y - time * v;
       const bx = ax + u;
@@ -85,8 +88,10 @@ function moveAll(grid: WarpGrid, path: CameraPath, fields: MotionFields, time: n
       placeNode(grid, n, toFirst, toLast, ax, ay, bx, by);
       const a = (1 - time) * visibility(grid.x0[n]!, grid.y0[n]!, path);
       const b = time * visibility(grid.x1[n]!, grid.y1[n]!, path);
-      const seenA = a * (SEEN_AT_LEAST + agreement(fields.there, ax, ay, u, v));
-      const seenB = b * (SEEN_AT_LEAST + agreement(fields.back, bx, by, -u, -v));
+      lookUp(thereU, thereV, width, height, ax, ay, place);
+      const seenA = a * (SEEN_AT_LEAST + agreement(place.u - u, place.v - v, u, v));
+      lookUp(backU, backV, width, height, bx, by, place);
+      const seenB = b * (SEEN_AT_LEAST + agreement(place.u + u, place.v + v, u, v));
       grid.share[n] = seenA + seenB > 1e-6 ? seenB / (seenA + seenB) : time;
     }
   }
@@ -94,10 +99,8 @@ function moveAll(grid: WarpGrid, path: CameraPath, fields: MotionFields, time: n
 
 const SEEN_AT_LEAST = 0.02;
 
-/** Whether what a still shows at (x, y) moves as the frame does there; if not, something else hides it. */
-function agreement(flow: Flow, x: number, y: number, u: number, v: number): number {
-  const du = lookUp(flow.u, flow.width, flow.height, x, y) - u;
-  const dv = lookUp(flow.v, flow.width, flow.height, x, y) - v;
+/** Whether what a still shows at a place moves as the frame does there; if not, something else hides it. */
+function agreement(du: number, dv: number, u: number, v: number): number {
   const away = (du * du + dv * dv) / (1.5 + 0.01 * (u * u + v * v));
   return 1 / (1 + away * away);
 }
@@ -106,9 +109,9 @@ function agreement(flow: Flow, x: number, y: number, u: number, v: number): numb
 function carriedTo({ there, back }: MotionFields, time: number): Flow {
   const { width, height } = there;
   const sums: Sums = {
-    u: new Float32Array(width * height),
-    v: new Float32Array(width * height),
-    weight: new Float32Array(width * height),
+    u: scratch('carried u', width * height).fill(0),
+    v: scratch('carried v', width * height).fill(0),
+    weight: scratch('carried weight', width * height).fill(0),
   };
   splat(there.u, there.v, there.trust, width, height, time, 1, (1 - time) * 0.9 + 0.1, sums);
   splat(back.u, back.v, back.trust, width, height, 1 - time, -1, time * 0.9 + 0.1, sums);
@@ -170,15 +173,26 @@ function add(sums: Sums, at: number, weight: number, u: number, v: number): void
   sums.weight[at]! += weight;
 }
 
-function lookUp(plane: Float32Array, width: number, height: number, x: number, y: number): number {
+/** The vector at (x, y) between the pixels, into `out`; outside, the border's. */
+function lookUp(
+  u: Float32Array,
+  v: Float32Array,
+  width: number,
+  height: number,
+  x: number,
+  y: number,
+  out: { u: number; v: number },
+): void {
   const cx = x < 0 ? 0 : x > width - 1 ? width - 1 : x;
   const cy = y < 0 ? 0 : y > height - 1 ? height - 1 : y;
-  const ix = cx >= width - 1 ? width - 2 : Math.floor(cx);
-  const iy = cy >= height - 1 ? height - 2 : Math.floor(cy);
+  const ix = cx >= width - 1 ? width - 2 : cx | 0;
+  const iy = cy >= height - 1 ? height - 2 : cy | 0;
   const fx = cx - ix;
   const fy = cy - iy;
-  const at = iy * width + ix;
-  const top = plane[at]! + (plane[at + 1]! - plane[at]!) * fx;
-  const bottom = plane[at + width]! + (plane[at + width + 1]! - plane[at + width]!) * fx;
-  return top + (bottom - top) * fy;
+  const p = iy * width + ix;
+  const q = p + width;
+  const topU = u[p]! + (u[p + 1]! - u[p]!) * fx;
+  const topV = v[p]! + (v[p + 1]! - v[p]!) * fx;
+  out.u = topU + (u[q]! + (u[q + 1]! - u[q]!) * fx - topU) * fy;
+  out.v = topV + (v[q]! + (v[q + 1]! - v[q]!) * fx - topV) * fy;
 }

@@ -34,8 +34,8 @@ export function reliableFlow(there: Flow, back: Flow, from: MiddleStill, to: Mid
     near.v[n]! += (far.v[n]! - near.v[n]!) * share;
     weight[n] = Math.min(1, close + distant);
   }
-  const filled = fillFlow(near, weight);
-  return { ...filled, trust };
+  const { width, height, u, v } = fillFlow(near, weight);
+  return { width, height, u: u.slice(), v: v.slice(), trust };
 }
 
 // Pixels of the middle view. The near spread smooths; the far one reaches across a plain surface.

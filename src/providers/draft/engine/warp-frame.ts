@@ -144,30 +144,32 @@ function mixRow(first: SharpPlane, last: SharpPlane, row: RowTask, to: number): 
         const w = weight >> 16;
         let value = 32768;
         if (w < 256) {
-          const at = (ay >> 16) * strideA + (ax >> 16);
+          const at = (Math.imul(ay >> 16, strideA) + (ax >> 16)) | 0;
           const fx = (ax >> 8) & 255;
           const p = a[at]!;
           const r = a[at + strideA]!;
-          const top = (p << 8) + (a[at + 1]! - p) * fx;
-          const bottom = (r << 8) + (a[at + strideA + 1]! - r) * fx;
-          value += (top + (((bottom - top) * ((ay >> 8) & 255)) >> 8)) * (256 - w);
+          const top = ((p << 8) + Math.imul(a[at + 1]! - p, fx)) | 0;
+          const bottom = ((r << 8) + Math.imul(a[at + strideA + 1]! - r, fx)) | 0;
+          const mixed = (top + (Math.imul(bottom - top, (ay >> 8) & 255) >> 8)) | 0;
+          value = (value + Math.imul(mixed, 256 - w)) | 0;
         }
         if (w > 0) {
-          const at = (by >> 16) * strideB + (bx >> 16);
+          const at = (Math.imul(by >> 16, strideB) + (bx >> 16)) | 0;
           const fx = (bx >> 8) & 255;
           const p = b[at]!;
           const r = b[at + strideB]!;
-          const top = (p << 8) + (b[at + 1]! - p) * fx;
-          const bottom = (r << 8) + (b[at + strideB + 1]! - r) * fx;
-          value += (top + (((bottom - top) * ((by >> 8) & 255)) >> 8)) * w;
+          const top = ((p << 8) + Math.imul(b[at + 1]! - p, fx)) | 0;
+          const bottom = ((r << 8) + Math.imul(b[at + strideB + 1]! - r, fx)) | 0;
+          const mixed = (top + (Math.imul(bottom - top, (by >> 8) & 255) >> 8)) | 0;
+          value = (value + Math.imul(mixed, w)) | 0;
         }
         out[to + x] = value >> 16;
       }
-      ax += stepX0;
-      ay += stepY0;
-      bx += stepX1;
-      by += stepY1;
-      weight += stepShare;
+      ax = (ax + stepX0) | 0;
+      ay = (ay + stepY0) | 0;
+      bx = (bx + stepX1) | 0;
+      by = (by + stepY1) | 0;
+      weight = (weight + stepShare) | 0;
     }
   }
 }

@@ -1,3 +1,5 @@
+import { scratch } from './scratch.js';
+
 /**
  * Where every part of a frame comes from: for each node of a coarse grid over the frame, its place in both stills
  * and the share of the last one. Between nodes everything is interpolated bilinearly.
@@ -16,12 +18,13 @@ export interface WarpGrid {
   readonly share: Float32Array;
 }
 
-/** A grid for frames of this size with every entry zero. */
-export function emptyGrid(width: number, height: number, cell: number): WarpGrid {
+/** A grid for frames of this size, in the thread's scratch memory: only one is in use at a time. */
+export function scratchGrid(width: number, height: number, cell: number): WarpGrid {
   const columns = Math.ceil(width / cell);
   const rows = Math.ceil(height / cell);
-  const plane = (): Float32Array => new Float32Array(columns * rows);
-  return { cell, columns, rows, x0: plane(), y0: plane(), x1: plane(), y1: plane(), share: plane() };
+  const plane = (name: string): Float32Array => scratch(`grid ${name}`, columns * rows);
+  const places = { x0: plane('x0'), y0: plane('y0'), x1: plane('x1'), y1: plane('y1') };
+  return { cell, columns, rows, ...places, share: plane('share') };
 }
 
 /** Nodes two to five hundred across, a power of two apart: fine enough for the edges of what moves. */

@@ -10,6 +10,8 @@ export interface WorkerPool {
   /** Lets at least this many jobs run at once from now on. */
   widen(workers: number): void;
   run<J extends Job>(job: J): Promise<JobResult<J>>;
+  /** Resolves when no job is at work or waiting. */
+  idle(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -32,6 +34,7 @@ export function openWorkerPool(): WorkerPool {
   let closed = false;
   const waiting: Task[] = [];
   const seats = new Set<Seat>();
+  const running = new Set<Promise<void>>();
 
   function dispatch(): void {
     while (waiting.length > 0) {
@@ -72,17 +75,23 @@ export function openWorkerPool(): WorkerPool {
 
   return {
     get busy() {
-      return waiting.length + [...seats].filter((seat) => seat.task !== undefined).length;
+      return running.size;
     },
     widen(workers) {
       width = Math.max(width, workers);
       dispatch();
     },
     run<J extends Job>(job: J) {
-      return new Promise<JobResult<J>>((resolve, reject) => {
+      const result = new Promise<JobResult<J>>((resolve, reject) => {
         waiting.push({ job, resolve: resolve as (result: unknown) => void, reject });
         dispatch();
       });
+      const settled = result.then(noop, noop).finally(() => running.delete(settled));
+      running.add(settled);
+      return result;
+    },
+    async idle() {
+      while (running.size > 0) await Promise.allSettled([...running]);
     },
     async close() {
       closed = true;
@@ -91,6 +100,8 @@ export function openWorkerPool(): WorkerPool {
     },
   };
 }
+
+function noop(): void {}
 
 interface Seat {
   readonly worker: Worker;
