@@ -69,7 +69,7 @@ export function failure(
   const text = requestId ? `${message} (request ${requestId})` : message;
   return new ProviderFailure(kind, code, redact(text), {
     ...rest,
-    hint: hint ?? (kind === 'unknown-outcome' ? unknownHint : ''),
+    hint: hint ?? (kind === 'unknown-outcome' ? unknownHint : 'It is tried again; nothing was lost.'),
   });
 }
 

@@ -22,36 +22,47 @@ export async function findLost(lost: Lost, api: Api, signal: AbortSignal): Promi
   const found: string[] = [];
   for (const { id } of await listed(lost, api, signal)) {
     if (await mayBe(id, lost, { api, signal })) found.push(id);
+    // All questions of the account share a limit, and those of running takes are worth more.
+    await api.clock.sleep(100, signal);
   }
   return found;
 }
 
 async function listed(lost: Lost, api: Api, signal: AbortSignal): Promise<readonly ListedTask[]> {
+  // The service's times are of its own clock, ours of this machine's.
+  const ahead = (await askPage({ lost, page: 1, ahead: 0 }, api, signal)).ahead;
+  const from = lost.startedAt + ahead - CLOCKS_DIFFER;
+  const until = lost.startedAt + ahead + LONGEST_SUBMIT;
   const found = new Map<string, ListedTask>();
   for (let page = 1, pages = 1; page <= Math.min(pages, MOST_PAGES); page += 1) {
-    const { body, serverNow } = await api.get('the task list', `/tasks?${query(lost, page)}`, signal);
-    const list = listIn(body);
-    if (!list) throw failure('transient', 'unexpected-answer', 'DashScope: the answer is no list of tasks.');
+    const list = await askPage({ lost, page, ahead }, api, signal);
     pages = list.pages;
-    // Its times are of the service's clock, ours of this machine's.
-    const ahead = serverNow === null ? 0 : serverNow - api.clock.now();
-    const from = lost.startedAt + ahead - CLOCKS_DIFFER;
-    const until = lost.startedAt + ahead + LONGEST_SUBMIT;
     for (const task of list.tasks) {
-      if (task.model === lost.request.model && task.created >= from && task.created <= until)
-        found.set(task.id, task);
+      const fits = task.model === lost.request.model && task.created >= from && task.created <= until;
+      if (fits) found.set(task.id, task);
     }
   }
   return [...found.values()];
 }
 
+async function askPage(
+  { lost, page, ahead }: { lost: Lost; page: number; ahead: number },
+  api: Api,
+  signal: AbortSignal,
+) {
+  const { body, serverNow } = await api.get('the task list', `/tasks?${query(lost, page, ahead)}`, signal);
+  const list = listIn(body);
+  if (!list) throw failure('transient', 'unexpected-answer', 'DashScope: the answer is no list of tasks.');
+  return { ...list, ahead: serverNow === null ? 0 : serverNow - api.clock.now() };
+}
+
 // Nobody says in which zone the list reads its times. The window is wide enough for both readings: it begins in
 // UTC, the earlier one, and ends in Beijing time, the later one. What is in it is sorted by the tasks' own times.
-function query({ request, startedAt }: Lost, page: number): URLSearchParams {
+function query({ request, startedAt }: Lost, page: number, ahead: number): URLSearchParams {
   return new URLSearchParams({
     model_name: request.model,
-    start_time: compact(startedAt - 30 * 60_000),
-    end_time: compact(startedAt + LONGEST_SUBMIT + 30 * 60_000 + 8 * 3_600_000),
+    start_time: compact(startedAt + ahead - 30 * 60_000),
+    end_time: compact(startedAt + ahead + LONGEST_SUBMIT + 30 * 60_000 + 8 * 3_600_000),
     page_no: String(page),
     page_size: '50',
   });

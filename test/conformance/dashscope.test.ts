@@ -1,0 +1,30 @@
+import { systemClock } from '../../src/system/clock.js';
+import { emulatedService, stillOf, testKey, wantedTake } from '../rig/emulated-service.js';
+import { describeProvider } from './provider.js';
+
+// Against the emulator, in real time, with takes that last a moment.
+describeProvider('dashscope', async () => {
+  const limits = { submitsPerSecond: 100, takesInFlight: 10 };
+  const service = await emulatedService(
+    { clock: systemClock, takeSeconds: () => 0.05, limits },
+    { clock: systemClock },
+  );
+  const nobody = '00000000-0000-4000-a000-000000000000';
+  return {
+    provider: service.provider,
+    request: await wantedTake(),
+    refused: await wantedTake({ first: await stillOf('tiny.png') }),
+    forgotten: {
+      task: nobody,
+      model: 'wan2.2-kf2v-flash',
+      resolution: '720P',
+      duration: 5,
+      prompt: true,
+      last: true,
+    },
+    forgottenAsset: { location: { task: nobody, object: 'http://127.0.0.1/x.mp4' }, expiresAt: null },
+    listsTakes: true,
+    secrets: [testKey, 'Signature', 'Expires'],
+    [Symbol.asyncDispose]: () => service[Symbol.asyncDispose](),
+  };
+});

@@ -1,0 +1,158 @@
+import { createServer as createHttp } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
+import { expect, test } from 'vitest';
+import { sha256 } from '../../../src/base/digest.js';
+import { parseFaults } from '../../../src/emulator/faults.js';
+import { openDashscope } from '../../../src/providers/dashscope/open-dashscope.js';
+import { emulatedService, testKey, wantedTake } from '../../rig/emulated-service.js';
+import { leapingClock } from '../../rig/leaping-clock.js';
+
+const signal = new AbortController().signal;
+const remote = { kind: 'remote', uri: 'oss://dashscope-instant/x/y.png', digest: sha256('x') } as const;
+
+// What the failure must be, and whether a task may exist behind it.
+test.each([
+  ['cut-before@create', 'unknown-outcome', 0],
+  ['cut-after@create', 'unknown-outcome', 1],
+  ['504', 'unknown-outcome', 0],
+  ['504-after', 'unknown-outcome', 1],
+  ['html', 'unknown-outcome', 0],
+  ['html-after', 'unknown-outcome', 1],
+  ['no-task-id', 'unknown-outcome', 0],
+  ['rate-limit@create', 'throttled', 0],
+  ['quota', 'throttled', 0],
+  ['500@create', 'transient', 0],
+  ['503@create', 'transient', 0],
+  ['cut-before@upload', 'transient', 0],
+  ['cut-after@upload', 'transient', 0],
+  ['html@policy', 'transient', 0],
+  ['504@policy', 'transient', 0],
+  ['rate-limit@policy', 'throttled', 0],
+] as const)('a submit under %s is %s', async (faults, kind, tasks) => {
+  const only = faults.includes('@') ? faults : `${faults}@create`;
+  await using service = await emulatedService({ faults: parseFaults(only) });
+  const failure = await service.provider.submit(await wantedTake(), signal).catch((error) => error);
+  expect(failure).toMatchObject({ name: 'RenderError', kind });
+  expect(failure.hint).not.toBe('');
+  expect(service.emulator.bill().tasks).toBe(tasks);
+});
+
+test.each(['latency=50', 'wrong-type', 'wrong-type@upload'])('a submit under %s succeeds', async (faults) => {
+  await using service = await emulatedService({ faults: parseFaults(faults) });
+  await service.provider.submit(await wantedTake(), signal);
+  expect(service.emulator.bill().tasks).toBe(1);
+});
+
+test('an answer that was lost is never asked for by sending again', async () => {
+  await using service = await emulatedService({ faults: parseFaults('cut-after@create') });
+  await service.provider.submit(await wantedTake(), signal).catch(() => undefined);
+  expect(
+    service.exchanges.filter(({ place, stage }) => place === 'create' && stage === 'asked'),
+  ).toHaveLength(1);
+});
+
+test.each([
+  ['a port where nobody listens', async () => `http://127.0.0.1:${await closedPort()}/api/v1`],
+  ['a name that does not exist', async () => 'https://dashscope.invalid/api/v1'],
+  ['a server without TLS', async () => `https://127.0.0.1:${await deafPort()}/api/v1`],
+])('%s: the submit certainly never left', async (_, address) => {
+  const client = openDashscope({ apiKey: testKey, baseUrl: await address(), clock: leapingClock(), env: {} });
+  const request = await wantedTake({ first: remote, last: remote });
+  await expect(client.submit(request, signal)).rejects.toMatchObject({
+    kind: 'transient',
+    code: 'no-connection',
+  });
+  await client[Symbol.asyncDispose]();
+});
+
+test('a proxy that refuses to connect means that the submit never left', async () => {
+  const env = { HTTPS_PROXY: `http://127.0.0.1:${await closedPort()}` };
+  const client = openDashscope({ apiKey: testKey, region: 'cn-beijing', clock: leapingClock(), env });
+  const request = await wantedTake({ first: remote, last: remote });
+  await expect(client.submit(request, signal)).rejects.toMatchObject({
+    kind: 'transient',
+    code: 'no-connection',
+  });
+  await client[Symbol.asyncDispose]();
+});
+
+test.each([
+  ['a wrong key', { accounts: { 'sk-another-key': {} } }, 'unauthorised', 'key-refused'],
+  [
+    'an account with debts',
+    { accounts: { [testKey]: { overdue: true } } },
+    'out-of-money',
+    'account-overdue',
+  ],
+] as const)('%s waits for a person', async (_, setup, kind, code) => {
+  await using service = await emulatedService(setup);
+  const request = await wantedTake({ first: remote, last: remote });
+  await expect(service.provider.submit(request, signal)).rejects.toMatchObject({ kind, code });
+});
+
+test('oss:// of somebody else is refused by the service, and the hint says how to do better', async () => {
+  await using service = await emulatedService();
+  const request = await wantedTake({ first: remote });
+  await expect(service.provider.submit(request, signal)).rejects.toMatchObject({
+    kind: 'transient',
+    code: 'still-unreachable',
+    hint: expect.stringContaining('local file'),
+  });
+});
+
+test('Retry-After is handed on', async () => {
+  const answers = { 'retry-after': '7', 'content-type': 'application/json' };
+  await using server = await answering(429, answers, '{"code":"Throttling.RateQuota","message":"slow"}');
+  const client = openDashscope({ apiKey: testKey, baseUrl: server.base, clock: leapingClock(), env: {} });
+  const request = await wantedTake({ first: remote, last: remote });
+  await expect(client.submit(request, signal)).rejects.toMatchObject({
+    kind: 'throttled',
+    retryAfterMs: 7000,
+  });
+  await client[Symbol.asyncDispose]();
+});
+
+test('a model that nobody described is refused before anything is sent', async () => {
+  await using service = await emulatedService();
+  const request = await wantedTake({ model: 'wan9' });
+  await expect(service.provider.submit(request, signal)).rejects.toMatchObject({ code: 'unknown-model' });
+  await expect(service.provider.submit(await wantedTake({ duration: 6 }), signal)).rejects.toMatchObject({
+    kind: 'refused',
+  });
+  await expect(service.provider.submit(await wantedTake({ last: null }), signal)).rejects.toMatchObject({
+    kind: 'refused',
+  });
+  expect(service.exchanges).toEqual([]);
+});
+
+async function answering(status: number, headers: Record<string, string>, body: string) {
+  const server = createHttp((_, response) => response.writeHead(status, headers).end(body));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    base: `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/v1`,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+async function closedPort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+// Answers the greeting of TLS with words that are none, once.
+async function deafPort(): Promise<number> {
+  const server = createServer((socket) => {
+    socket.on('error', () => undefined);
+    socket.end('what?\r\n');
+    server.close();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return (server.address() as AddressInfo).port;
+}
