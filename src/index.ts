@@ -1,3 +1,4 @@
+import type { Money } from './base/money.js';
 import type { Diagnostic } from './diagnostics/diagnostic.js';
 import { type Place, placeOf } from './diagnostics/place-of.js';
 import type { RenderEvent } from './events.js';
@@ -12,6 +13,7 @@ import { openStudio, type StudioSetup } from './studio.js';
 import { type VerifyOutcome, verify as verifyIn } from './verify.js';
 import { type WhyOutcome, why as whyIn } from './why.js';
 
+export type { Money } from './base/money.js';
 export type { Diagnostic } from './diagnostics/diagnostic.js';
 export { RenderError } from './diagnostics/render-error.js';
 export type { RenderEvent } from './events.js';
@@ -81,11 +83,13 @@ export async function render(
     readonly frozen?: boolean;
     readonly onEvent?: (event: RenderEvent) => void;
     readonly resubmit?: readonly string[];
+    /** What this render may spend at most. */
+    readonly maxCost?: Money;
     /** Asked before money is spent; default: no. */
     readonly consent?: (decisions: readonly TakeDecision[], cost: Estimate) => Promise<boolean>;
   } = {},
 ): Promise<RenderOutcome> {
-  const { onEvent, consent = async () => false, only, resubmit } = options;
+  const { onEvent, consent = async () => false, only, resubmit, maxCost } = options;
   await using studio = openStudio({ ...setupOf(storyboard, options), ...(onEvent ? { onEvent } : {}) });
   return renderIn(studio, {
     ...prepareOptions(options),
@@ -93,6 +97,7 @@ export async function render(
     frozen: options.frozen ?? false,
     ...(only ? { only } : {}),
     ...(resubmit ? { resubmit } : {}),
+    ...(maxCost ? { maxCost } : {}),
     consent,
   });
 }

@@ -11,6 +11,7 @@ import { planRender } from './plan/plan-render.js';
 import type { RenderPlan } from './plan/render-plan.js';
 import { modelNames } from './providers/model-table.js';
 import type { Provider } from './providers/provider.js';
+import type { ProviderUse } from './providers/registry.js';
 import { parseStoryboard } from './storyboard/parse-storyboard.js';
 import type { Storyboard } from './storyboard/storyboard.js';
 import type { Studio } from './studio.js';
@@ -36,6 +37,7 @@ export type Prepared =
       readonly source: LocatedSource;
       readonly storyboard: Storyboard;
       readonly provider: Provider;
+      readonly use: ProviderUse;
       readonly plan: RenderPlan;
       /** Doubts only. */
       readonly diagnostics: readonly Diagnostic[];
@@ -64,7 +66,9 @@ export async function prepareStoryboard(studio: Studio, options: PrepareOptions)
   );
   const found = [...parsed.diagnostics, ...loaded.diagnostics];
   if (!storyboard) return { status: 'wrong', source, diagnostics: inFileOrder(source, found) };
-  const provider = await studio.provider(options.provider ?? storyboard.provider.use);
+  const { region, workspace, baseUrl, smallFiles, limits } = storyboard.provider;
+  const use = { region, workspace, baseUrl, smallFiles, limits };
+  const provider = await studio.provider(options.provider ?? storyboard.provider.use, use);
   const planned = planRender(storyboard, {
     keyframes: loaded.keyframes,
     provider: provider.id,
@@ -76,7 +80,7 @@ export async function prepareStoryboard(studio: Studio, options: PrepareOptions)
   if (!planned.plan || diagnostics.some(({ severity }) => severity === 'error')) {
     return { status: 'wrong', source, diagnostics };
   }
-  return { status: 'ready', source, storyboard, provider, plan: planned.plan, diagnostics };
+  return { status: 'ready', source, storyboard, provider, use, plan: planned.plan, diagnostics };
 }
 
 /** What to do for every take of a plan, after a look at the store, the journal and what the shots asked before. */

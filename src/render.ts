@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import type { Digest } from './base/digest.js';
+import type { Money } from './base/money.js';
 import type { Diagnostic } from './diagnostics/diagnostic.js';
 import type { LocatedSource } from './diagnostics/located-source.js';
 import { assembleFilm } from './film/assemble-film.js';
@@ -41,6 +42,8 @@ export interface RenderOptions extends PrepareOptions {
   readonly frozen?: boolean;
   /** Shots whose paid take may be lost, and which are to be sent again all the same. */
   readonly resubmit?: readonly string[];
+  /** What this render may spend at most; a cap of the storyboard holds as well. */
+  readonly maxCost?: Money | null;
   /** Asked before anything is spent. Free takes are never asked about. */
   readonly consent: (decisions: readonly TakeDecision[], cost: Estimate) => Promise<boolean>;
 }
@@ -50,6 +53,8 @@ export type RenderOutcome =
   | { readonly status: 'wrong'; readonly source: LocatedSource; readonly diagnostics: readonly Diagnostic[] }
   | { readonly status: 'unknown-shot'; readonly id: string; readonly known: readonly string[] }
   | { readonly status: 'declined'; readonly estimate: Estimate }
+  /** It would cost more than it may. Nothing was spent. */
+  | { readonly status: 'over-cap'; readonly estimate: Estimate; readonly cap: Money }
   /** Something is needed that the options forbid. Nothing was made. */
   | { readonly status: 'forbidden'; readonly blocked: readonly BlockedDecision[] }
   /** Frozen, and something else is asked for than the lockfile has. Nothing was made. */
@@ -93,7 +98,7 @@ export async function render(studio: Studio, options: RenderOptions): Promise<Re
     web: options.offline ? 'remembered' : 'fetch',
   });
   if (prepared.status === 'wrong') return prepared;
-  const { storyboard, plan, provider, source, diagnostics } = prepared;
+  const { storyboard, plan, provider, use, source, diagnostics } = prepared;
   const ids = plan.shots.map(({ id }) => id);
   const stranger = [...(options.only ?? []), ...(options.resubmit ?? [])].find((id) => !ids.includes(id));
   if (stranger !== undefined) return { status: 'unknown-shot', id: stranger, known: ids };
@@ -120,11 +125,15 @@ export async function render(studio: Studio, options: RenderOptions): Promise<Re
   const forbidden = blocked.filter(({ block }) => block === 'frozen' || block === 'offline');
   if (forbidden.length > 0) return { status: 'forbidden', blocked: forbidden };
   studio.emit({ type: 'render-planned', decisions, shots: plan.shots.length });
-  if (spends(decisions) && !(await options.consent(decisions, cost)))
-    return { status: 'declined', estimate: cost };
+  const cap = lowest(options.maxCost ?? null, storyboard.provider.maxCost);
+  if (spends(decisions)) {
+    if (cap && exceeds(cost, cap)) return { status: 'over-cap', estimate: cost, cap };
+    if (!(await options.consent(decisions, cost))) return { status: 'declined', estimate: cost };
+    await studio.uses.remember(provider.id, use);
+  }
 
   const making = clipMaking({ studio, held, provider }, options.signal);
-  const made = await makeClips(decisions, { ...making, resubmit: options.resubmit ?? [] });
+  const made = await makeClips(decisions, { ...making, resubmit: options.resubmit ?? [], maxCost: cap });
   await studio.shots.remember(asked(decisions, made.clips));
   const mayLock = !options.frozen && isOwnWork(options, storyboard);
   const keepLock = (film: LockedFilm | null) =>
@@ -238,6 +247,20 @@ function asked(
 
 function spends(decisions: readonly TakeDecision[]): boolean {
   return decisions.some(({ action, take }) => action === 'submit' && take.price.kind !== 'free');
+}
+
+// Of two caps both hold. In different currencies they cannot be compared, and the one just given is meant.
+function lowest(given: Money | null, written: Money | null): Money | null {
+  if (given === null || written === null) return given ?? written;
+  return written.currency === given.currency && written.micros < given.micros ? written : given;
+}
+
+// A price that nobody knows fits under no cap.
+function exceeds({ costs, unknownPrices }: Estimate, cap: Money): boolean {
+  return (
+    unknownPrices > 0 ||
+    costs.some(({ currency, micros }) => currency !== cap.currency || micros > cap.micros)
+  );
 }
 
 function countOf(decisions: readonly TakeDecision[], action: TakeDecision['action']): number {

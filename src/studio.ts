@@ -1,15 +1,17 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import type { JsonValue } from './base/json.js';
 import type { Emit, RenderEvent } from './events.js';
 import type { MediaEngine } from './media/engine.js';
 import { resolveEngine } from './media/resolve-engine.js';
 import type { Provider } from './providers/provider.js';
-import { openProvider } from './providers/registry.js';
+import { type OpenProvider, openProvider, type ProviderUse, plainUse } from './providers/registry.js';
 import { type ClipStore, openClipStore } from './store/clip-store.js';
 import { type FilmMemory, openFilmMemory } from './store/film-memory.js';
 import { damageIn, type Journal, journalPath, openJournal, readJournal } from './store/journal.js';
 import { foldJournal, type JournalState } from './store/journal-state.js';
 import { openPaceMemory, type PaceMemory } from './store/pace-memory.js';
+import { openProviderMemory, type ProviderMemory } from './store/provider-memory.js';
 import { openShotMemory, type ShotMemory } from './store/shot-memory.js';
 import { type Clock, systemClock } from './system/clock.js';
 import { holdStateFolder } from './system/state-lock.js';
@@ -39,11 +41,13 @@ export interface Studio extends AsyncDisposable {
   readonly store: ClipStore;
   readonly shots: ShotMemory;
   readonly films: FilmMemory;
+  readonly uses: ProviderMemory;
   readonly paces: PaceMemory;
   readonly emit: Emit;
   /** An ffmpeg that works, looked for once and only when somebody needs it. */
   engine(signal: AbortSignal): Promise<MediaEngine>;
-  provider(use: string): Promise<Provider>;
+  /** By its name, and used as said; without that, as it was used last. */
+  provider(name: string, use?: ProviderUse): Promise<Provider>;
   /** What the journal says now, without touching it. */
   journalState(): Promise<JournalState>;
   /** Makes this process the only one that writes here, and opens the journal. Throws RenderError `state-locked`. */
@@ -60,7 +64,8 @@ export function openStudio(setup: StudioSetup): Studio {
   const clock = setup.clock ?? systemClock;
   const root = dirname(resolve(setup.storyboard));
   const stateFolder = resolve(setup.stateFolder ?? setup.env.INBETWEEN_STATE_DIR ?? join(root, '.inbetween'));
-  const providers = new Map<string, Promise<Provider & Partial<AsyncDisposable>>>();
+  const providers = new Map<string, Promise<OpenProvider>>();
+  const uses = openProviderMemory(stateFolder);
   let engine: Promise<MediaEngine> | undefined;
   const studio: Studio = {
     root,
@@ -71,6 +76,7 @@ export function openStudio(setup: StudioSetup): Studio {
     store: openClipStore(stateFolder, clock),
     shots: openShotMemory(stateFolder),
     films: openFilmMemory(stateFolder),
+    uses,
     paces: openPaceMemory(stateFolder, clock),
     emit: (happening) => setup.onEvent?.({ at: clock.now(), ...happening }),
     engine(signal) {
@@ -79,9 +85,10 @@ export function openStudio(setup: StudioSetup): Studio {
       engine = found;
       return found;
     },
-    provider(use) {
-      const opened = providers.get(use) ?? open(use);
-      providers.set(use, opened);
+    provider(name, use) {
+      const id = JSON.stringify([name, use ?? null]);
+      const opened = providers.get(id) ?? open(name, use);
+      providers.set(id, opened);
       return opened;
     },
     async journalState() {
@@ -113,9 +120,9 @@ export function openStudio(setup: StudioSetup): Studio {
       }
     },
   };
-  const open = async (use: string) => {
+  const open = async (name: string, use: ProviderUse | undefined) => {
     const folder = join(stateFolder, 'drafts');
-    return openProvider(use, {
+    return openProvider(name, use ?? { ...plainUse, ...objectOrNothing(await uses.read(name)) }, {
       env: setup.env,
       clock,
       stateFolder,
@@ -127,4 +134,10 @@ export function openStudio(setup: StudioSetup): Studio {
     });
   };
   return studio;
+}
+
+function objectOrNothing(value: JsonValue): Partial<ProviderUse> {
+  return value !== null && typeof value === 'object' && !Array.isArray(value)
+    ? (value as Partial<ProviderUse>)
+    : {};
 }

@@ -35,3 +35,13 @@ export function formatMoney({ currency, micros }: Money): string {
   const digits = micros !== 0 && Math.abs(cents) < 1 ? 4 : 2;
   return `${sign}${(micros / 1e6).toFixed(digits)}`;
 }
+
+/** An amount from "20 CNY", "¥20", "3.5 USD" or "20" (in `usual`); undefined for anything else. */
+export function parseMoney(text: string, usual: Currency = 'CNY'): Money | undefined {
+  const match = /^([¥$]?)\s*(\d+(?:\.\d{1,6})?)\s*(CNY|USD)?$/i.exec(text.trim());
+  if (!match) return undefined;
+  const [, sign = '', amount = '', code] = match;
+  const bySign: Readonly<Record<string, Currency>> = { '¥': 'CNY', $: 'USD' };
+  const currency = (code?.toUpperCase() as Currency | undefined) ?? bySign[sign] ?? usual;
+  return money(Number(amount), currency);
+}

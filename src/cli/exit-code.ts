@@ -26,6 +26,7 @@ export function renderExitCode(outcome: RenderOutcome): number {
     case 'unknown-shot':
       return exitCode.usage;
     case 'declined':
+    case 'over-cap':
       return exitCode.cost;
     case 'forbidden':
     case 'drifted':

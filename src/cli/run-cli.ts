@@ -1,4 +1,5 @@
-import { Command, CommanderError, Option } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { type Money, parseMoney } from '../base/money.js';
 import { packageVersion } from '../system/package-version.js';
 import { exitCode } from './exit-code.js';
 import { showFailure } from './show-failure.js';
@@ -85,6 +86,7 @@ function addCommands(program: Command, terminal: Terminal, answer: Answer): void
     .option('--offline', 'no network at all')
     .option('--frozen', 'only what the lockfile has; submit nothing (exit code 3 otherwise)')
     .option('--yes', 'spend without asking')
+    .option('--max-cost <amount>', 'spend up to this without asking, and no more: 20 CNY', amount)
     .option('--resubmit <ids>', 'send these shots again although their paid take may exist', list)
     .option('--ffmpeg <path>', 'use this ffmpeg')
     .addOption(stateOption())
@@ -157,6 +159,20 @@ function addCommands(program: Command, terminal: Terminal, answer: Answer): void
       answer(await (await import('./commands/store.js')).storeCommand(action, file, options, terminal)),
     );
   program
+    .command('emulate')
+    .description('stand in for DashScope on this machine: free, with faults on request')
+    .option('--port <number>', 'the port to listen on (default: one that is free)', wholeNumber)
+    .option('--speed <factor>', 'how much faster than outside time runs', positiveNumber)
+    .option('--fault <rules>', 'what goes wrong, like "rate-limit:0.2, cut-after@create#2"')
+    .option('--seed <number>', 'which of the possible courses faults take', wholeNumber)
+    .option('--reject', 'refuse takes over the running limit instead of queueing them')
+    .option('--state <folder>', 'keep tasks and clips across restarts')
+    .option('--ffmpeg <path>', 'use this ffmpeg')
+    .addOption(jsonOption())
+    .action(async (options) =>
+      answer(await (await import('./commands/emulate.js')).emulateCommand(options, terminal)),
+    );
+  program
     .command('doctor')
     .description('show which ffmpeg is used and why, and what else a render needs')
     .argument('[storyboard]', 'the storyboard file', 'storyboard.yaml')
@@ -189,6 +205,23 @@ function providerOption(): Option {
 
 function onlyOption(): Option {
   return new Option('--only <ids>', 'only these shots, separated by commas').argParser(list);
+}
+
+function wholeNumber(text: string): number {
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('It is a whole number.');
+}
+
+function positiveNumber(text: string): number {
+  const value = Number(text);
+  if (value > 0 && Number.isFinite(value)) return value;
+  throw new InvalidArgumentError('It is a number above zero.');
+}
+
+function amount(text: string): Money {
+  const parsed = parseMoney(text);
+  if (parsed) return parsed;
+  throw new InvalidArgumentError('It is an amount and a currency, like "20 CNY".');
 }
 
 function list(text: string): string[] {

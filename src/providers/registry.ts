@@ -1,5 +1,6 @@
 import { RenderError } from '../diagnostics/render-error.js';
 import type { MediaEngine } from '../media/engine.js';
+import type { ProviderSettings } from '../storyboard/storyboard.js';
 import type { Clock } from '../system/clock.js';
 import { openDraft } from './draft/open-draft.js';
 import type { Provider } from './provider.js';
@@ -14,20 +15,67 @@ export interface ProviderSetup {
   readonly folder: () => Promise<string>;
 }
 
-/** The names that a storyboard's `provider` and `--provider` may take. */
-export const providerNames: readonly string[] = ['draft'];
+/** How a provider is used. Plain JSON without a secret, so it can be remembered beside the journal. */
+export type ProviderUse = Pick<
+  ProviderSettings,
+  'region' | 'workspace' | 'baseUrl' | 'smallFiles' | 'limits'
+>;
+
+/** Nothing said: every provider as it is by itself. */
+export const plainUse: ProviderUse = {
+  region: null,
+  workspace: null,
+  baseUrl: null,
+  smallFiles: 'upload',
+  limits: { takesInFlight: null, submitsPerSecond: null },
+};
+
+/** A provider that may have something to close. */
+export type OpenProvider = Provider & Partial<AsyncDisposable>;
+
+const names = ['draft', 'dashscope'];
 
 /** Opens a provider by its name. Throws RenderError `unknown-provider`. */
 export async function openProvider(
-  use: string,
+  name: string,
+  use: ProviderUse,
   setup: ProviderSetup,
-): Promise<Provider & Partial<AsyncDisposable>> {
-  switch (use) {
+): Promise<OpenProvider> {
+  switch (name) {
     case 'draft':
       return openDraft({ engine: setup.engine, folder: setup.folder });
+    case 'dashscope':
+      return openDashscopeWith(use, setup);
     default:
-      throw new RenderError('unknown-provider', `There is no provider "${use}".`, {
-        hint: `Known: ${providerNames.join(', ')}.`,
+      throw new RenderError('unknown-provider', `There is no provider "${name}".`, {
+        hint: `Known: ${names.join(', ')}.`,
       });
   }
+}
+
+// Loaded late: who makes drafts has no use for an HTTP client.
+async function openDashscopeWith(
+  use: ProviderUse,
+  { env, clock, stateFolder }: ProviderSetup,
+): Promise<OpenProvider> {
+  const { openDashscope } = await import('./dashscope/open-dashscope.js');
+  const { withoutKey } = await import('./dashscope/keyless.js');
+  const { takesInFlight, submitsPerSecond } = use.limits;
+  const key = env.DASHSCOPE_API_KEY?.trim();
+  const provider = openDashscope({
+    apiKey: key || 'no-key-is-set',
+    region: use.region ?? undefined,
+    workspace: use.workspace ?? undefined,
+    // The official clients' own variable; whoever sets it decides where the key goes.
+    baseUrl: env.DASHSCOPE_HTTP_BASE_URL || use.baseUrl || undefined,
+    clock,
+    env,
+    uploadsFolder: stateFolder,
+    smallFiles: use.smallFiles,
+    pace: {
+      ...(takesInFlight === null ? {} : { takesInFlight }),
+      ...(submitsPerSecond === null ? {} : { submitsPerSecond }),
+    },
+  });
+  return key ? provider : withoutKey(provider);
 }

@@ -1,4 +1,5 @@
 import type { Digest } from '../base/digest.js';
+import { formatMoney, type Money } from '../base/money.js';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import type { TakeDecision } from '../plan/decision.js';
 import { enginesWords } from '../plan/engines-words.js';
@@ -13,6 +14,7 @@ export type ReportedOutcome =
   | { readonly status: 'wrong'; readonly diagnostics: readonly Diagnostic[] }
   | { readonly status: 'unknown-shot'; readonly id: string; readonly known: readonly string[] }
   | { readonly status: 'declined'; readonly estimate: Estimate }
+  | { readonly status: 'over-cap'; readonly estimate: Estimate; readonly cap: Money }
   | { readonly status: 'forbidden'; readonly blocked: readonly BlockedDecision[] }
   | { readonly status: 'drifted'; readonly drift: readonly Drift[]; readonly lockfile: string }
   | {
@@ -65,6 +67,8 @@ export function outcomeText(outcome: ReportedOutcome): string {
       return `There is no shot "${outcome.id}". Known: ${outcome.known.join(', ')}.`;
     case 'declined':
       return `Nothing was spent. This render costs ${costWords(outcome.estimate)}; run it with --yes to agree.`;
+    case 'over-cap':
+      return `Nothing was spent. This render costs ${costWords(outcome.estimate)}, and the cap is ${formatMoney(outcome.cap)}.`;
     case 'forbidden': {
       const lines = outcome.blocked.map(
         ({ take, block }) => `${take.shots.join(' + ')}  ${blockWords(block)}`,
@@ -98,6 +102,8 @@ export function outcomeJson(outcome: ReportedOutcome): object {
       return { ok: false, status: outcome.status, id: outcome.id, known: outcome.known };
     case 'declined':
       return { ok: false, status: outcome.status, estimate: outcome.estimate };
+    case 'over-cap':
+      return { ok: false, status: outcome.status, estimate: outcome.estimate, cap: outcome.cap };
     case 'incomplete':
       return {
         ok: false,
@@ -152,16 +158,11 @@ function driftText({ drift, lockfile }: ReportedOutcome & { readonly status: 'dr
   return [head, ...lines, `Nothing was made. ${hint}`].join('\n');
 }
 
+// What failed was told when it happened; the closing lines only count.
 function incompleteText({ failures, notAsked }: ReportedOutcome & { readonly status: 'incomplete' }): string {
-  const failed = failures.map(
-    ({ shots, code, message, hint }) =>
-      `${shots.join(' + ')}  ${code}\n  ${message}${hint ? `\n  ${hint}` : ''}`,
-  );
   const missing = failures.length + notAsked.length;
   const left = notAsked.length > 0 ? ` (${notAsked.length} not in --only)` : '';
-  return [...failed, `No film yet: ${count(missing, 'clip')} missing${left}. What was made is kept.`].join(
-    '\n',
-  );
+  return `No film yet: ${count(missing, 'clip')} missing${left}. What was made is kept.`;
 }
 
 // What still runs is billed whether it is waited for or not, so it is said with its price.

@@ -8,6 +8,7 @@ import type { SoundDocument } from './sound-document.js';
 export function checkRules(document: SoundDocument, stills: LookedUp): readonly Diagnostic[] {
   return [
     ...checkIds(document),
+    ...checkProvider(document),
     ...checkFilm(document),
     ...checkKeyframes(document, stills),
     ...checkEffects(document),
@@ -33,6 +34,29 @@ function checkIds({ shots = [] }: SoundDocument): readonly Diagnostic[] {
       }),
     ];
   });
+}
+
+// The key goes to whatever host is named here, and a storyboard may come from a stranger.
+function checkProvider({ provider }: SoundDocument): readonly Diagnostic[] {
+  const address = typeof provider === 'object' ? provider.base_url : undefined;
+  if (address === undefined || isTrusted(address)) return [];
+  return [
+    errorAt(['provider', 'base_url'], {
+      code: 'strange-host',
+      message: 'Your key would be sent to a host that is not the vendor’s.',
+      help: 'If you trust it, set the variable DASHSCOPE_HTTP_BASE_URL to this address and remove "base_url".',
+    }),
+  ];
+}
+
+function isTrusted(address: string): boolean {
+  try {
+    const { protocol, hostname } = new URL(address);
+    const here = ['127.0.0.1', 'localhost', '[::1]'].includes(hostname);
+    return here || (protocol === 'https:' && hostname.endsWith('.aliyuncs.com'));
+  } catch {
+    return false;
+  }
 }
 
 function checkFilm({ film = {} }: SoundDocument): readonly Diagnostic[] {

@@ -1,3 +1,4 @@
+import { parseMoney } from '../base/money.js';
 import type { DocumentPath } from '../diagnostics/diagnostic.js';
 import { namedStill } from './look-up-stills.js';
 import { readBoundary } from './read-boundary.js';
@@ -51,9 +52,18 @@ function filmName(fileName: string): string {
 }
 
 function providerSettings({ provider = 'draft' }: StoryboardDocument): ProviderSettings {
-  return typeof provider === 'string'
-    ? { use: provider, at: ['provider'] }
-    : { use: provider.use, at: ['provider', 'use'] };
+  const settings = typeof provider === 'string' ? { use: provider } : provider;
+  const { takes_in_flight = null, submits_per_second = null } = settings.limits ?? {};
+  return {
+    use: settings.use,
+    region: settings.region ?? null,
+    workspace: settings.workspace ?? null,
+    baseUrl: settings.base_url ?? null,
+    maxCost: (settings.max_cost === undefined ? null : parseMoney(settings.max_cost)) ?? null,
+    smallFiles: settings.small_files ?? 'upload',
+    limits: { takesInFlight: takes_in_flight, submitsPerSecond: submits_per_second },
+    at: typeof provider === 'string' ? ['provider'] : ['provider', 'use'],
+  };
 }
 
 // An effect has no prompt, so it takes none from `defaults`; everything else comes from there.

@@ -1,3 +1,4 @@
+import type { Money } from '../base/money.js';
 import type { Diagnostic, DocumentPath } from '../diagnostics/diagnostic.js';
 import type { LocatedSource } from '../diagnostics/located-source.js';
 
@@ -53,8 +54,15 @@ export type Boundary =
   /** By the name of one of xfade's transitions. */
   | { readonly kind: 'wipe'; readonly seconds: number; readonly style: string };
 
+/** What makes the clips and how. Null means: not said, so the provider's own default. */
 export interface ProviderSettings {
   readonly use: string;
+  readonly region: string | null;
+  readonly workspace: string | null;
+  readonly baseUrl: string | null;
+  readonly maxCost: Money | null;
+  readonly smallFiles: 'upload' | 'inline';
+  readonly limits: { readonly takesInFlight: number | null; readonly submitsPerSecond: number | null };
   readonly at: DocumentPath;
 }
 

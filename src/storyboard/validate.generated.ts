@@ -6,7 +6,7 @@ const codePoints = ucs2length.default ?? ucs2length;
 
 export const validate = validate20;
 export default validate20;
-const schema31 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"urn:inbetween:storyboard:1","title":"Storyboard","description":"A film as a list of shots, each with a first frame, a last frame and a prompt. Paths are relative to this file.","examples":[{"version":1,"shots":[{"id":"rain","first":"frames/rain.png","last":"frames/gaze.png","prompt":"A small blue monster stands in the rain. The camera slowly pushes in."}]}],"type":"object","additionalProperties":false,"required":["version","shots"],"properties":{"version":{"title":"Format version","description":"The version of the storyboard format. Always 1.","examples":[1],"type":"integer","const":1},"title":{"title":"Film title","description":"The name of the film, for people. It changes no clip.","examples":["The blue monster"],"type":"string","minLength":1,"maxLength":200},"film":{"$ref":"#/$defs/film"},"provider":{"$ref":"#/$defs/provider"},"defaults":{"$ref":"#/$defs/defaults"},"keyframes":{"$ref":"#/$defs/keyframes"},"shots":{"title":"Shots","description":"The shots of the film, in the order in which they are shown.","examples":[[{"id":"rain","first":"frames/rain.png","last":"frames/gaze.png","prompt":"Rain falls."}]],"type":"array","minItems":1,"items":{"$ref":"#/$defs/shot"}}},"$defs":{"film":{"title":"Film settings","description":"How the clips become one film.","examples":[{"output":"monster.mp4","size":"1280x720","fps":30,"fit":"cover"}],"type":"object","additionalProperties":false,"properties":{"output":{"title":"Output file","description":"Where the film is written, relative to this file. Without it: this file's name with .mp4. ${NAME} is replaced from the environment.","examples":["monster.mp4","out/monster.mp4","${OUT}/monster.mp4"],"type":"string","minLength":1,"maxLength":1000,"pattern":"\\.[mM][pP]4$","patternErrorMessage":"The film is an MP4 file, so its name has to end in .mp4."},"size":{"title":"Film size","description":"auto takes the most common size among the clips; otherwise width x height in even pixels.","examples":["auto","1280x720","1080x1920"],"default":"auto","type":"string","pattern":"^(auto|[1-9][0-9]{0,3}x[1-9][0-9]{0,3})$","patternErrorMessage":"A size is \"auto\", or width x height in pixels such as 1280x720."},"fps":{"title":"Frames per second","description":"The frame rate of the film. Clips of another rate are converted.","examples":[30,24,60],"default":30,"type":"integer","minimum":24,"maximum":60},"fit":{"title":"Fit","description":"How a clip of another shape fills the film: cover cuts its edges off, contain adds black bars, stretch distorts it.","examples":["cover","contain","stretch"],"default":"cover","type":"string","enum":["cover","contain","stretch"]},"boundary":{"$ref":"#/$defs/boundary"},"duplicate_frames":{"title":"Doubled frames","description":"Where a shot starts on the still that the one before ends on, the same picture would stand twice. drop leaves one of the two out, keep shows both.","examples":["drop","keep"],"default":"drop","type":"string","enum":["drop","keep"]}}},"provider":{"title":"Provider","description":"What makes the clips. draft works offline, costs nothing and gives the same clip every time. ${NAME} is replaced from the environment.","examples":["draft",{"use":"draft"}],"default":"draft","anyOf":[{"$ref":"#/$defs/providerName"},{"title":"Provider with settings","description":"The provider's name under use.","examples":[{"use":"draft"}],"type":"object","additionalProperties":false,"required":["use"],"properties":{"use":{"$ref":"#/$defs/providerName"}}}]},"providerName":{"title":"Provider name","description":"draft: our own in-betweening, offline and free.","examples":["draft"],"type":"string","enum":["draft"]},"defaults":{"title":"Defaults","description":"Settings for every shot that does not say otherwise. A shot with a template takes no prompt and no negative_prompt from here, because an effect has none.","examples":[{"model":"wan2.2-kf2v-flash","resolution":"720P","seed":7}],"type":"object","additionalProperties":false,"properties":{"prompt":{"$ref":"#/$defs/prompt"},"negative_prompt":{"$ref":"#/$defs/negativePrompt"},"model":{"$ref":"#/$defs/model"},"resolution":{"$ref":"#/$defs/resolution"},"duration":{"$ref":"#/$defs/duration"},"prompt_extend":{"$ref":"#/$defs/promptExtend"},"watermark":{"$ref":"#/$defs/watermark"},"seed":{"$ref":"#/$defs/seed"}}},"keyframes":{"title":"Keyframes","description":"Stills with names, so that several shots can use one of them.","examples":[{"rain":"frames/rain.png","sky":"https://example.com/sky.png"}],"type":"object","propertyNames":{"pattern":"^[\\p{L}\\p{N}_][\\p{L}\\p{M}\\p{N}_-]{0,63}$","patternErrorMessage":"A keyframe's name has letters, digits, - and _ only, 64 at most."},"additionalProperties":{"title":"Still","description":"A path, file://, http(s):// or oss:// URL, or data: URI of a JPEG, PNG, BMP or WEBP picture.","examples":["frames/rain.png","https://example.com/sky.png"],"type":"string","minLength":1}},"shot":{"title":"Shot","description":"One piece of the film: a first frame, a last frame, and what happens between them.","examples":[{"id":"rain","first":"frames/rain.png","last":"frames/gaze.png","prompt":"Rain falls; the camera pushes in."},{"id":"mech","first":"frames/hero.png","template":"mech1","model":"wanx2.1-kf2v-plus"}],"type":"object","additionalProperties":false,"required":["id","first"],"properties":{"id":{"title":"Shot id","description":"The shot's own name, different from all others: small letters, digits and hyphens. Keep it when the shot moves.","examples":["rain","shot-01"],"type":"string","minLength":1,"maxLength":64,"pattern":"^[a-z0-9][a-z0-9-]*$","patternErrorMessage":"An id has small letters, digits and hyphens, and starts with a letter or a digit."},"title":{"title":"Shot title","description":"A name for people. It changes no clip.","examples":["The monster in the rain"],"type":"string","minLength":1,"maxLength":200},"first":{"title":"First frame","description":"The still that the shot starts on: a keyframe's name, a path, file://, http(s):// or oss:// URL, or data: URI. previous takes the last frame of the shot before.","examples":["rain","frames/rain.png","previous","https://example.com/sky.png"],"type":"string","minLength":1},"last":{"title":"Last frame","description":"The still that the shot ends on, named like first. Left out only in an effect shot (template).","examples":["gaze","frames/gaze.png"],"type":"string","minLength":1},"prompt":{"$ref":"#/$defs/prompt"},"negative_prompt":{"$ref":"#/$defs/negativePrompt"},"template":{"title":"Effect template","description":"A ready-made effect instead of a last frame and a prompt. It needs a model that has effects.","examples":["mech1","hanfu-1"],"type":"string","minLength":1,"maxLength":64,"pattern":"^\\S+$","patternErrorMessage":"A template is one word, such as mech1."},"boundary":{"$ref":"#/$defs/boundary"},"model":{"$ref":"#/$defs/model"},"resolution":{"$ref":"#/$defs/resolution"},"duration":{"$ref":"#/$defs/duration"},"prompt_extend":{"$ref":"#/$defs/promptExtend"},"watermark":{"$ref":"#/$defs/watermark"},"seed":{"$ref":"#/$defs/seed"}}},"boundary":{"title":"Boundary","description":"How a shot begins after the one before; under film, how all do that say nothing. cut puts one after the other, dissolve blends them, fade goes through a colour, wipe moves one over the other. A word alone takes half a second.","examples":["cut",{"dissolve":"0.5s"},{"fade":"1s","color":"#ffffff"},{"wipe":"0.5s","style":"slideleft"}],"default":"cut","anyOf":[{"title":"Kind of boundary","description":"The kind alone.","examples":["cut","dissolve"],"type":"string","enum":["cut","dissolve","fade","wipe"]},{"title":"Boundary with a length","description":"One kind with its length, and a colour for fade or a style for wipe.","examples":[{"dissolve":"0.5s"}],"type":"object","additionalProperties":false,"properties":{"dissolve":{"$ref":"#/$defs/time"},"fade":{"$ref":"#/$defs/time"},"wipe":{"$ref":"#/$defs/time"},"color":{"title":"Fade colour","description":"The colour between the two shots of a fade.","examples":["#000000","#ffffff"],"default":"#000000","type":"string","pattern":"^#[0-9a-fA-F]{6}$","patternErrorMessage":"A colour is # and six hexadecimal digits in quotes, such as \"#ffffff\"."},"style":{"title":"Wipe style","description":"How a wipe moves, by the names of ffmpeg's xfade.","examples":["wipeleft","slideleft","circleopen"],"default":"wipeleft","type":"string","enum":["wipeleft","wiperight","wipeup","wipedown","slideleft","slideright","slideup","slidedown","smoothleft","smoothright","smoothup","smoothdown","circleopen","circleclose","circlecrop","rectcrop","radial","vertopen","vertclose","horzopen","horzclose","diagtl","diagtr","diagbl","diagbr"]}}}]},"time":{"title":"Length of time","description":"A number with a unit, s or ms.","examples":["0.5s","500ms","2s"],"type":"string","pattern":"^(?:[0-9]{1,4}(?:\\.[0-9]{1,3})?s|[0-9]{1,6}ms)$","patternErrorMessage":"A length of time is a number with a unit, such as 0.5s or 500ms."},"prompt":{"title":"Prompt","description":"What happens between the two frames: subject, movement, camera. Each model has its own limit of length.","examples":["A small blue monster stands in the rain. The camera slowly pushes in."],"type":"string","minLength":1,"maxLength":5000},"negativePrompt":{"title":"Negative prompt","description":"What should not be seen.","examples":["blurry, text, extra fingers"],"type":"string","minLength":1,"maxLength":5000},"model":{"title":"Model","description":"The video model. It decides sizes, limits and price; draft follows its rules for size.","examples":["wan2.2-kf2v-flash","wanx2.1-kf2v-plus"],"default":"wan2.2-kf2v-flash","type":"string","minLength":1,"maxLength":100,"pattern":"^\\S+$","patternErrorMessage":"A model's name has no spaces."},"resolution":{"title":"Resolution","description":"The size class of the clip. Which of them a model makes depends on the model.","examples":["720P","1080P"],"type":"string","enum":["480P","720P","1080P"]},"duration":{"title":"Duration","description":"Seconds. Most models make clips of one fixed length, 5 seconds.","examples":[5],"type":"number","minimum":1,"maximum":60},"promptExtend":{"title":"Prompt extension","description":"Let the model's service rewrite the prompt. Off by default, so that the same storyboard gives the same request.","examples":[false,true],"default":false,"type":"boolean"},"watermark":{"title":"Watermark","description":"Let the service put its AI mark into the lower right corner.","examples":[false,true],"default":false,"type":"boolean"},"seed":{"title":"Seed","description":"The same seed gives similar clips. Without it the service takes a random one.","examples":[7],"type":"integer","minimum":0,"maximum":2147483647}}};
+const schema31 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"urn:inbetween:storyboard:1","title":"Storyboard","description":"A film as a list of shots, each with a first frame, a last frame and a prompt. Paths are relative to this file.","examples":[{"version":1,"shots":[{"id":"rain","first":"frames/rain.png","last":"frames/gaze.png","prompt":"A small blue monster stands in the rain. The camera slowly pushes in."}]}],"type":"object","additionalProperties":false,"required":["version","shots"],"properties":{"version":{"title":"Format version","description":"The version of the storyboard format. Always 1.","examples":[1],"type":"integer","const":1},"title":{"title":"Film title","description":"The name of the film, for people. It changes no clip.","examples":["The blue monster"],"type":"string","minLength":1,"maxLength":200},"film":{"$ref":"#/$defs/film"},"provider":{"$ref":"#/$defs/provider"},"defaults":{"$ref":"#/$defs/defaults"},"keyframes":{"$ref":"#/$defs/keyframes"},"shots":{"title":"Shots","description":"The shots of the film, in the order in which they are shown.","examples":[[{"id":"rain","first":"frames/rain.png","last":"frames/gaze.png","prompt":"Rain falls."}]],"type":"array","minItems":1,"items":{"$ref":"#/$defs/shot"}}},"$defs":{"film":{"title":"Film settings","description":"How the clips become one film.","examples":[{"output":"monster.mp4","size":"1280x720","fps":30,"fit":"cover"}],"type":"object","additionalProperties":false,"properties":{"output":{"title":"Output file","description":"Where the film is written, relative to this file. Without it: this file's name with .mp4. ${NAME} is replaced from the environment.","examples":["monster.mp4","out/monster.mp4","${OUT}/monster.mp4"],"type":"string","minLength":1,"maxLength":1000,"pattern":"\\.[mM][pP]4$","patternErrorMessage":"The film is an MP4 file, so its name has to end in .mp4."},"size":{"title":"Film size","description":"auto takes the most common size among the clips; otherwise width x height in even pixels.","examples":["auto","1280x720","1080x1920"],"default":"auto","type":"string","pattern":"^(auto|[1-9][0-9]{0,3}x[1-9][0-9]{0,3})$","patternErrorMessage":"A size is \"auto\", or width x height in pixels such as 1280x720."},"fps":{"title":"Frames per second","description":"The frame rate of the film. Clips of another rate are converted.","examples":[30,24,60],"default":30,"type":"integer","minimum":24,"maximum":60},"fit":{"title":"Fit","description":"How a clip of another shape fills the film: cover cuts its edges off, contain adds black bars, stretch distorts it.","examples":["cover","contain","stretch"],"default":"cover","type":"string","enum":["cover","contain","stretch"]},"boundary":{"$ref":"#/$defs/boundary"},"duplicate_frames":{"title":"Doubled frames","description":"Where a shot starts on the still that the one before ends on, the same picture would stand twice. drop leaves one of the two out, keep shows both.","examples":["drop","keep"],"default":"drop","type":"string","enum":["drop","keep"]}}},"provider":{"title":"Provider","description":"What makes the clips: draft works offline, costs nothing and gives the same clip every time; dashscope makes the real ones and costs money. ${NAME} is replaced from the environment. Keys never stand in this file: dashscope reads DASHSCOPE_API_KEY.","examples":["draft",{"use":"dashscope","region":"cn-beijing","max_cost":"20 CNY"}],"default":"draft","anyOf":[{"$ref":"#/$defs/providerName"},{"title":"Provider with settings","description":"The provider's name under use, and how it is used. Settings that a provider has no use for are kept for the one that has.","examples":[{"use":"dashscope","region":"cn-beijing","max_cost":"20 CNY"}],"type":"object","additionalProperties":false,"required":["use"],"properties":{"use":{"$ref":"#/$defs/providerName"},"region":{"title":"Region","description":"Where the account of Model Studio is. Model, key and region belong together; prices differ.","examples":["cn-beijing","ap-southeast-1"],"default":"cn-beijing","type":"string","enum":["cn-beijing","ap-southeast-1","us-east-1","eu-central-1","cn-hongkong"]},"workspace":{"title":"Workspace","description":"The id of a workspace of Model Studio, for accounts that have several and for regions that are reached by it.","examples":["llm-abc123"],"type":"string","minLength":1,"maxLength":100,"pattern":"^[A-Za-z0-9_-]+$","patternErrorMessage":"It has letters, digits, - and _ only."},"base_url":{"title":"Base address","description":"The service's address in place of the region's own: a host of the vendor, or the emulator on this machine. Any other host needs the variable DASHSCOPE_HTTP_BASE_URL, because the key is sent there.","examples":["http://127.0.0.1:8787/api/v1"],"type":"string","pattern":"^https?://[^\\s]+$","patternErrorMessage":"It begins with http:// or https://."},"max_cost":{"title":"Cost cap","description":"What one render may spend at most. It is reserved before each submit, so it holds however many run at once.","examples":["20 CNY","3.5 USD"],"type":"string","pattern":"^[0-9]+(\\.[0-9]{1,6})? (CNY|USD)$","patternErrorMessage":"It is a number and a currency, like \"20 CNY\"."},"small_files":{"title":"Way of small files","description":"How local stills of up to a few megabytes reach the service: uploaded to its temporary storage, or inline in the request.","examples":["inline"],"default":"upload","type":"string","enum":["upload","inline"]},"limits":{"title":"Limits","description":"What the account allows, where it differs from the published limits of its models.","examples":[{"takes_in_flight":5}],"type":"object","additionalProperties":false,"properties":{"takes_in_flight":{"title":"Takes in flight","description":"Takes that may run at one time.","examples":[5],"type":"integer","minimum":1,"maximum":100},"submits_per_second":{"title":"Submits per second","description":"Takes that may be started in one second.","examples":[2,0.5],"type":"number","minimum":0.01,"maximum":100}}}}}]},"providerName":{"title":"Provider name","description":"draft: our own in-betweening, offline and free. dashscope: the Wan models of Alibaba Cloud Model Studio.","examples":["draft","dashscope"],"type":"string","enum":["draft","dashscope"]},"defaults":{"title":"Defaults","description":"Settings for every shot that does not say otherwise. A shot with a template takes no prompt and no negative_prompt from here, because an effect has none.","examples":[{"model":"wan2.2-kf2v-flash","resolution":"720P","seed":7}],"type":"object","additionalProperties":false,"properties":{"prompt":{"$ref":"#/$defs/prompt"},"negative_prompt":{"$ref":"#/$defs/negativePrompt"},"model":{"$ref":"#/$defs/model"},"resolution":{"$ref":"#/$defs/resolution"},"duration":{"$ref":"#/$defs/duration"},"prompt_extend":{"$ref":"#/$defs/promptExtend"},"watermark":{"$ref":"#/$defs/watermark"},"seed":{"$ref":"#/$defs/seed"}}},"keyframes":{"title":"Keyframes","description":"Stills with names, so that several shots can use one of them.","examples":[{"rain":"frames/rain.png","sky":"https://example.com/sky.png"}],"type":"object","propertyNames":{"pattern":"^[\\p{L}\\p{N}_][\\p{L}\\p{M}\\p{N}_-]{0,63}$","patternErrorMessage":"A keyframe's name has letters, digits, - and _ only, 64 at most."},"additionalProperties":{"title":"Still","description":"A path, file://, http(s):// or oss:// URL, or data: URI of a JPEG, PNG, BMP or WEBP picture.","examples":["frames/rain.png","https://example.com/sky.png"],"type":"string","minLength":1}},"shot":{"title":"Shot","description":"One piece of the film: a first frame, a last frame, and what happens between them.","examples":[{"id":"rain","first":"frames/rain.png","last":"frames/gaze.png","prompt":"Rain falls; the camera pushes in."},{"id":"mech","first":"frames/hero.png","template":"mech1","model":"wanx2.1-kf2v-plus"}],"type":"object","additionalProperties":false,"required":["id","first"],"properties":{"id":{"title":"Shot id","description":"The shot's own name, different from all others: small letters, digits and hyphens. Keep it when the shot moves.","examples":["rain","shot-01"],"type":"string","minLength":1,"maxLength":64,"pattern":"^[a-z0-9][a-z0-9-]*$","patternErrorMessage":"An id has small letters, digits and hyphens, and starts with a letter or a digit."},"title":{"title":"Shot title","description":"A name for people. It changes no clip.","examples":["The monster in the rain"],"type":"string","minLength":1,"maxLength":200},"first":{"title":"First frame","description":"The still that the shot starts on: a keyframe's name, a path, file://, http(s):// or oss:// URL, or data: URI. previous takes the last frame of the shot before.","examples":["rain","frames/rain.png","previous","https://example.com/sky.png"],"type":"string","minLength":1},"last":{"title":"Last frame","description":"The still that the shot ends on, named like first. Left out only in an effect shot (template).","examples":["gaze","frames/gaze.png"],"type":"string","minLength":1},"prompt":{"$ref":"#/$defs/prompt"},"negative_prompt":{"$ref":"#/$defs/negativePrompt"},"template":{"title":"Effect template","description":"A ready-made effect instead of a last frame and a prompt. It needs a model that has effects.","examples":["mech1","hanfu-1"],"type":"string","minLength":1,"maxLength":64,"pattern":"^\\S+$","patternErrorMessage":"A template is one word, such as mech1."},"boundary":{"$ref":"#/$defs/boundary"},"model":{"$ref":"#/$defs/model"},"resolution":{"$ref":"#/$defs/resolution"},"duration":{"$ref":"#/$defs/duration"},"prompt_extend":{"$ref":"#/$defs/promptExtend"},"watermark":{"$ref":"#/$defs/watermark"},"seed":{"$ref":"#/$defs/seed"}}},"boundary":{"title":"Boundary","description":"How a shot begins after the one before; under film, how all do that say nothing. cut puts one after the other, dissolve blends them, fade goes through a colour, wipe moves one over the other. A word alone takes half a second.","examples":["cut",{"dissolve":"0.5s"},{"fade":"1s","color":"#ffffff"},{"wipe":"0.5s","style":"slideleft"}],"default":"cut","anyOf":[{"title":"Kind of boundary","description":"The kind alone.","examples":["cut","dissolve"],"type":"string","enum":["cut","dissolve","fade","wipe"]},{"title":"Boundary with a length","description":"One kind with its length, and a colour for fade or a style for wipe.","examples":[{"dissolve":"0.5s"}],"type":"object","additionalProperties":false,"properties":{"dissolve":{"$ref":"#/$defs/time"},"fade":{"$ref":"#/$defs/time"},"wipe":{"$ref":"#/$defs/time"},"color":{"title":"Fade colour","description":"The colour between the two shots of a fade.","examples":["#000000","#ffffff"],"default":"#000000","type":"string","pattern":"^#[0-9a-fA-F]{6}$","patternErrorMessage":"A colour is # and six hexadecimal digits in quotes, such as \"#ffffff\"."},"style":{"title":"Wipe style","description":"How a wipe moves, by the names of ffmpeg's xfade.","examples":["wipeleft","slideleft","circleopen"],"default":"wipeleft","type":"string","enum":["wipeleft","wiperight","wipeup","wipedown","slideleft","slideright","slideup","slidedown","smoothleft","smoothright","smoothup","smoothdown","circleopen","circleclose","circlecrop","rectcrop","radial","vertopen","vertclose","horzopen","horzclose","diagtl","diagtr","diagbl","diagbr"]}}}]},"time":{"title":"Length of time","description":"A number with a unit, s or ms.","examples":["0.5s","500ms","2s"],"type":"string","pattern":"^(?:[0-9]{1,4}(?:\\.[0-9]{1,3})?s|[0-9]{1,6}ms)$","patternErrorMessage":"A length of time is a number with a unit, such as 0.5s or 500ms."},"prompt":{"title":"Prompt","description":"What happens between the two frames: subject, movement, camera. Each model has its own limit of length.","examples":["A small blue monster stands in the rain. The camera slowly pushes in."],"type":"string","minLength":1,"maxLength":5000},"negativePrompt":{"title":"Negative prompt","description":"What should not be seen.","examples":["blurry, text, extra fingers"],"type":"string","minLength":1,"maxLength":5000},"model":{"title":"Model","description":"The video model. It decides sizes, limits and price; draft follows its rules for size.","examples":["wan2.2-kf2v-flash","wanx2.1-kf2v-plus"],"default":"wan2.2-kf2v-flash","type":"string","minLength":1,"maxLength":100,"pattern":"^\\S+$","patternErrorMessage":"A model's name has no spaces."},"resolution":{"title":"Resolution","description":"The size class of the clip. Which of them a model makes depends on the model.","examples":["720P","1080P"],"type":"string","enum":["480P","720P","1080P"]},"duration":{"title":"Duration","description":"Seconds. Most models make clips of one fixed length, 5 seconds.","examples":[5],"type":"number","minimum":1,"maximum":60},"promptExtend":{"title":"Prompt extension","description":"Let the model's service rewrite the prompt. Off by default, so that the same storyboard gives the same request.","examples":[false,true],"default":false,"type":"boolean"},"watermark":{"title":"Watermark","description":"Let the service put its AI mark into the lower right corner.","examples":[false,true],"default":false,"type":"boolean"},"seed":{"title":"Seed","description":"The same seed gives similar clips. Without it the service takes a random one.","examples":[7],"type":"integer","minimum":0,"maximum":2147483647}}};
 const schema49 = {"title":"Keyframes","description":"Stills with names, so that several shots can use one of them.","examples":[{"rain":"frames/rain.png","sky":"https://example.com/sky.png"}],"type":"object","propertyNames":{"pattern":"^[\\p{L}\\p{N}_][\\p{L}\\p{M}\\p{N}_-]{0,63}$","patternErrorMessage":"A keyframe's name has letters, digits, - and _ only, 64 at most."},"additionalProperties":{"title":"Still","description":"A path, file://, http(s):// or oss:// URL, or data: URI of a JPEG, PNG, BMP or WEBP picture.","examples":["frames/rain.png","https://example.com/sky.png"],"type":"string","minLength":1}};
 const func1 = codePoints;
 const schema32 = {"title":"Film settings","description":"How the clips become one film.","examples":[{"output":"monster.mp4","size":"1280x720","fps":30,"fit":"cover"}],"type":"object","additionalProperties":false,"properties":{"output":{"title":"Output file","description":"Where the film is written, relative to this file. Without it: this file's name with .mp4. ${NAME} is replaced from the environment.","examples":["monster.mp4","out/monster.mp4","${OUT}/monster.mp4"],"type":"string","minLength":1,"maxLength":1000,"pattern":"\\.[mM][pP]4$","patternErrorMessage":"The film is an MP4 file, so its name has to end in .mp4."},"size":{"title":"Film size","description":"auto takes the most common size among the clips; otherwise width x height in even pixels.","examples":["auto","1280x720","1080x1920"],"default":"auto","type":"string","pattern":"^(auto|[1-9][0-9]{0,3}x[1-9][0-9]{0,3})$","patternErrorMessage":"A size is \"auto\", or width x height in pixels such as 1280x720."},"fps":{"title":"Frames per second","description":"The frame rate of the film. Clips of another rate are converted.","examples":[30,24,60],"default":30,"type":"integer","minimum":24,"maximum":60},"fit":{"title":"Fit","description":"How a clip of another shape fills the film: cover cuts its edges off, contain adds black bars, stretch distorts it.","examples":["cover","contain","stretch"],"default":"cover","type":"string","enum":["cover","contain","stretch"]},"boundary":{"$ref":"#/$defs/boundary"},"duplicate_frames":{"title":"Doubled frames","description":"Where a shot starts on the still that the one before ends on, the same picture would stand twice. drop leaves one of the two out, keep shows both.","examples":["drop","keep"],"default":"drop","type":"string","enum":["drop","keep"]}}};
@@ -429,8 +429,11 @@ return errors === 0;
 }
 validate21.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema37 = {"title":"Provider","description":"What makes the clips. draft works offline, costs nothing and gives the same clip every time. ${NAME} is replaced from the environment.","examples":["draft",{"use":"draft"}],"default":"draft","anyOf":[{"$ref":"#/$defs/providerName"},{"title":"Provider with settings","description":"The provider's name under use.","examples":[{"use":"draft"}],"type":"object","additionalProperties":false,"required":["use"],"properties":{"use":{"$ref":"#/$defs/providerName"}}}]};
-const schema38 = {"title":"Provider name","description":"draft: our own in-betweening, offline and free.","examples":["draft"],"type":"string","enum":["draft"]};
+const schema37 = {"title":"Provider","description":"What makes the clips: draft works offline, costs nothing and gives the same clip every time; dashscope makes the real ones and costs money. ${NAME} is replaced from the environment. Keys never stand in this file: dashscope reads DASHSCOPE_API_KEY.","examples":["draft",{"use":"dashscope","region":"cn-beijing","max_cost":"20 CNY"}],"default":"draft","anyOf":[{"$ref":"#/$defs/providerName"},{"title":"Provider with settings","description":"The provider's name under use, and how it is used. Settings that a provider has no use for are kept for the one that has.","examples":[{"use":"dashscope","region":"cn-beijing","max_cost":"20 CNY"}],"type":"object","additionalProperties":false,"required":["use"],"properties":{"use":{"$ref":"#/$defs/providerName"},"region":{"title":"Region","description":"Where the account of Model Studio is. Model, key and region belong together; prices differ.","examples":["cn-beijing","ap-southeast-1"],"default":"cn-beijing","type":"string","enum":["cn-beijing","ap-southeast-1","us-east-1","eu-central-1","cn-hongkong"]},"workspace":{"title":"Workspace","description":"The id of a workspace of Model Studio, for accounts that have several and for regions that are reached by it.","examples":["llm-abc123"],"type":"string","minLength":1,"maxLength":100,"pattern":"^[A-Za-z0-9_-]+$","patternErrorMessage":"It has letters, digits, - and _ only."},"base_url":{"title":"Base address","description":"The service's address in place of the region's own: a host of the vendor, or the emulator on this machine. Any other host needs the variable DASHSCOPE_HTTP_BASE_URL, because the key is sent there.","examples":["http://127.0.0.1:8787/api/v1"],"type":"string","pattern":"^https?://[^\\s]+$","patternErrorMessage":"It begins with http:// or https://."},"max_cost":{"title":"Cost cap","description":"What one render may spend at most. It is reserved before each submit, so it holds however many run at once.","examples":["20 CNY","3.5 USD"],"type":"string","pattern":"^[0-9]+(\\.[0-9]{1,6})? (CNY|USD)$","patternErrorMessage":"It is a number and a currency, like \"20 CNY\"."},"small_files":{"title":"Way of small files","description":"How local stills of up to a few megabytes reach the service: uploaded to its temporary storage, or inline in the request.","examples":["inline"],"default":"upload","type":"string","enum":["upload","inline"]},"limits":{"title":"Limits","description":"What the account allows, where it differs from the published limits of its models.","examples":[{"takes_in_flight":5}],"type":"object","additionalProperties":false,"properties":{"takes_in_flight":{"title":"Takes in flight","description":"Takes that may run at one time.","examples":[5],"type":"integer","minimum":1,"maximum":100},"submits_per_second":{"title":"Submits per second","description":"Takes that may be started in one second.","examples":[2,0.5],"type":"number","minimum":0.01,"maximum":100}}}}}]};
+const schema38 = {"title":"Provider name","description":"draft: our own in-betweening, offline and free. dashscope: the Wan models of Alibaba Cloud Model Studio.","examples":["draft","dashscope"],"type":"string","enum":["draft","dashscope"]};
+const pattern10 = new RegExp("^[A-Za-z0-9_-]+$", "u");
+const pattern11 = new RegExp("^https?://[^\\s]+$", "u");
+const pattern12 = new RegExp("^[0-9]+(\\.[0-9]{1,6})? (CNY|USD)$", "u");
 
 function validate25(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -455,7 +458,7 @@ vErrors.push(err0);
 }
 errors++;
 }
-if(!(data === "draft")){
+if(!((data === "draft") || (data === "dashscope"))){
 const err1 = {instancePath,schemaPath:"#/$defs/providerName/enum",keyword:"enum",params:{allowedValues: schema38.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err1];
@@ -480,7 +483,7 @@ vErrors.push(err2);
 errors++;
 }
 for(const key0 in data){
-if(!(key0 === "use")){
+if(!(((((((key0 === "use") || (key0 === "region")) || (key0 === "workspace")) || (key0 === "base_url")) || (key0 === "max_cost")) || (key0 === "small_files")) || (key0 === "limits"))){
 const err3 = {instancePath,schemaPath:"#/anyOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err3];
@@ -503,7 +506,7 @@ vErrors.push(err4);
 }
 errors++;
 }
-if(!(data0 === "draft")){
+if(!((data0 === "draft") || (data0 === "dashscope"))){
 const err5 = {instancePath:instancePath+"/use",schemaPath:"#/$defs/providerName/enum",keyword:"enum",params:{allowedValues: schema38.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err5];
@@ -514,14 +517,252 @@ vErrors.push(err5);
 errors++;
 }
 }
-}
-else {
-const err6 = {instancePath,schemaPath:"#/anyOf/1/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data.region !== undefined){
+let data1 = data.region;
+if(typeof data1 !== "string"){
+const err6 = {instancePath:instancePath+"/region",schemaPath:"#/anyOf/1/properties/region/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err6];
 }
 else {
 vErrors.push(err6);
+}
+errors++;
+}
+if(!(((((data1 === "cn-beijing") || (data1 === "ap-southeast-1")) || (data1 === "us-east-1")) || (data1 === "eu-central-1")) || (data1 === "cn-hongkong"))){
+const err7 = {instancePath:instancePath+"/region",schemaPath:"#/anyOf/1/properties/region/enum",keyword:"enum",params:{allowedValues: schema37.anyOf[1].properties.region.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+if(data.workspace !== undefined){
+let data2 = data.workspace;
+if(typeof data2 === "string"){
+if(func1(data2) > 100){
+const err8 = {instancePath:instancePath+"/workspace",schemaPath:"#/anyOf/1/properties/workspace/maxLength",keyword:"maxLength",params:{limit: 100},message:"must NOT have more than 100 characters"};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+if(func1(data2) < 1){
+const err9 = {instancePath:instancePath+"/workspace",schemaPath:"#/anyOf/1/properties/workspace/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+if(!pattern10.test(data2)){
+const err10 = {instancePath:instancePath+"/workspace",schemaPath:"#/anyOf/1/properties/workspace/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_-]+$"},message:"must match pattern \""+"^[A-Za-z0-9_-]+$"+"\""};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+else {
+const err11 = {instancePath:instancePath+"/workspace",schemaPath:"#/anyOf/1/properties/workspace/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+if(data.base_url !== undefined){
+let data3 = data.base_url;
+if(typeof data3 === "string"){
+if(!pattern11.test(data3)){
+const err12 = {instancePath:instancePath+"/base_url",schemaPath:"#/anyOf/1/properties/base_url/pattern",keyword:"pattern",params:{pattern: "^https?://[^\\s]+$"},message:"must match pattern \""+"^https?://[^\\s]+$"+"\""};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+else {
+const err13 = {instancePath:instancePath+"/base_url",schemaPath:"#/anyOf/1/properties/base_url/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+if(data.max_cost !== undefined){
+let data4 = data.max_cost;
+if(typeof data4 === "string"){
+if(!pattern12.test(data4)){
+const err14 = {instancePath:instancePath+"/max_cost",schemaPath:"#/anyOf/1/properties/max_cost/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(\\.[0-9]{1,6})? (CNY|USD)$"},message:"must match pattern \""+"^[0-9]+(\\.[0-9]{1,6})? (CNY|USD)$"+"\""};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+else {
+const err15 = {instancePath:instancePath+"/max_cost",schemaPath:"#/anyOf/1/properties/max_cost/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+if(data.small_files !== undefined){
+let data5 = data.small_files;
+if(typeof data5 !== "string"){
+const err16 = {instancePath:instancePath+"/small_files",schemaPath:"#/anyOf/1/properties/small_files/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+if(!((data5 === "upload") || (data5 === "inline"))){
+const err17 = {instancePath:instancePath+"/small_files",schemaPath:"#/anyOf/1/properties/small_files/enum",keyword:"enum",params:{allowedValues: schema37.anyOf[1].properties.small_files.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+}
+if(data.limits !== undefined){
+let data6 = data.limits;
+if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
+for(const key1 in data6){
+if(!((key1 === "takes_in_flight") || (key1 === "submits_per_second"))){
+const err18 = {instancePath:instancePath+"/limits",schemaPath:"#/anyOf/1/properties/limits/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+}
+if(data6.takes_in_flight !== undefined){
+let data7 = data6.takes_in_flight;
+if(!(((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7))) && (isFinite(data7)))){
+const err19 = {instancePath:instancePath+"/limits/takes_in_flight",schemaPath:"#/anyOf/1/properties/limits/properties/takes_in_flight/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+if((typeof data7 == "number") && (isFinite(data7))){
+if(data7 > 100 || isNaN(data7)){
+const err20 = {instancePath:instancePath+"/limits/takes_in_flight",schemaPath:"#/anyOf/1/properties/limits/properties/takes_in_flight/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100},message:"must be <= 100"};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+if(data7 < 1 || isNaN(data7)){
+const err21 = {instancePath:instancePath+"/limits/takes_in_flight",schemaPath:"#/anyOf/1/properties/limits/properties/takes_in_flight/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+}
+}
+if(data6.submits_per_second !== undefined){
+let data8 = data6.submits_per_second;
+if((typeof data8 == "number") && (isFinite(data8))){
+if(data8 > 100 || isNaN(data8)){
+const err22 = {instancePath:instancePath+"/limits/submits_per_second",schemaPath:"#/anyOf/1/properties/limits/properties/submits_per_second/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100},message:"must be <= 100"};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+if(data8 < 0.01 || isNaN(data8)){
+const err23 = {instancePath:instancePath+"/limits/submits_per_second",schemaPath:"#/anyOf/1/properties/limits/properties/submits_per_second/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0.01},message:"must be >= 0.01"};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+}
+else {
+const err24 = {instancePath:instancePath+"/limits/submits_per_second",schemaPath:"#/anyOf/1/properties/limits/properties/submits_per_second/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
+}
+errors++;
+}
+}
+}
+else {
+const err25 = {instancePath:instancePath+"/limits",schemaPath:"#/anyOf/1/properties/limits/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err25];
+}
+else {
+vErrors.push(err25);
+}
+errors++;
+}
+}
+}
+else {
+const err26 = {instancePath,schemaPath:"#/anyOf/1/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err26];
+}
+else {
+vErrors.push(err26);
 }
 errors++;
 }
@@ -531,12 +772,12 @@ if(_valid0){
 var props0 = true;
 }
 if(!valid0){
-const err7 = {instancePath,schemaPath:"#/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+const err27 = {instancePath,schemaPath:"#/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
 if(vErrors === null){
-vErrors = [err7];
+vErrors = [err27];
 }
 else {
-vErrors.push(err7);
+vErrors.push(err27);
 }
 errors++;
 }
@@ -566,7 +807,7 @@ const schema45 = {"title":"Duration","description":"Seconds. Most models make cl
 const schema46 = {"title":"Prompt extension","description":"Let the model's service rewrite the prompt. Off by default, so that the same storyboard gives the same request.","examples":[false,true],"default":false,"type":"boolean"};
 const schema47 = {"title":"Watermark","description":"Let the service put its AI mark into the lower right corner.","examples":[false,true],"default":false,"type":"boolean"};
 const schema48 = {"title":"Seed","description":"The same seed gives similar clips. Without it the service takes a random one.","examples":[7],"type":"integer","minimum":0,"maximum":2147483647};
-const pattern10 = new RegExp("^\\S+$", "u");
+const pattern13 = new RegExp("^\\S+$", "u");
 
 function validate27(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -684,7 +925,7 @@ vErrors.push(err8);
 }
 errors++;
 }
-if(!pattern10.test(data2)){
+if(!pattern13.test(data2)){
 const err9 = {instancePath:instancePath+"/model",schemaPath:"#/$defs/model/pattern",keyword:"pattern",params:{pattern: "^\\S+$"},message:"must match pattern \""+"^\\S+$"+"\""};
 if(vErrors === null){
 vErrors = [err9];
@@ -840,8 +1081,8 @@ return errors === 0;
 validate27.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 const schema50 = {"title":"Shot","description":"One piece of the film: a first frame, a last frame, and what happens between them.","examples":[{"id":"rain","first":"frames/rain.png","last":"frames/gaze.png","prompt":"Rain falls; the camera pushes in."},{"id":"mech","first":"frames/hero.png","template":"mech1","model":"wanx2.1-kf2v-plus"}],"type":"object","additionalProperties":false,"required":["id","first"],"properties":{"id":{"title":"Shot id","description":"The shot's own name, different from all others: small letters, digits and hyphens. Keep it when the shot moves.","examples":["rain","shot-01"],"type":"string","minLength":1,"maxLength":64,"pattern":"^[a-z0-9][a-z0-9-]*$","patternErrorMessage":"An id has small letters, digits and hyphens, and starts with a letter or a digit."},"title":{"title":"Shot title","description":"A name for people. It changes no clip.","examples":["The monster in the rain"],"type":"string","minLength":1,"maxLength":200},"first":{"title":"First frame","description":"The still that the shot starts on: a keyframe's name, a path, file://, http(s):// or oss:// URL, or data: URI. previous takes the last frame of the shot before.","examples":["rain","frames/rain.png","previous","https://example.com/sky.png"],"type":"string","minLength":1},"last":{"title":"Last frame","description":"The still that the shot ends on, named like first. Left out only in an effect shot (template).","examples":["gaze","frames/gaze.png"],"type":"string","minLength":1},"prompt":{"$ref":"#/$defs/prompt"},"negative_prompt":{"$ref":"#/$defs/negativePrompt"},"template":{"title":"Effect template","description":"A ready-made effect instead of a last frame and a prompt. It needs a model that has effects.","examples":["mech1","hanfu-1"],"type":"string","minLength":1,"maxLength":64,"pattern":"^\\S+$","patternErrorMessage":"A template is one word, such as mech1."},"boundary":{"$ref":"#/$defs/boundary"},"model":{"$ref":"#/$defs/model"},"resolution":{"$ref":"#/$defs/resolution"},"duration":{"$ref":"#/$defs/duration"},"prompt_extend":{"$ref":"#/$defs/promptExtend"},"watermark":{"$ref":"#/$defs/watermark"},"seed":{"$ref":"#/$defs/seed"}}};
-const func12 = Object.prototype.hasOwnProperty;
-const pattern12 = new RegExp("^[a-z0-9][a-z0-9-]*$", "u");
+const func14 = Object.prototype.hasOwnProperty;
+const pattern15 = new RegExp("^[a-z0-9][a-z0-9-]*$", "u");
 
 function validate29(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -875,7 +1116,7 @@ vErrors.push(err1);
 errors++;
 }
 for(const key0 in data){
-if(!(func12.call(schema50.properties, key0))){
+if(!(func14.call(schema50.properties, key0))){
 const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err2];
@@ -909,7 +1150,7 @@ vErrors.push(err4);
 }
 errors++;
 }
-if(!pattern12.test(data0)){
+if(!pattern15.test(data0)){
 const err5 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]*$"},message:"must match pattern \""+"^[a-z0-9][a-z0-9-]*$"+"\""};
 if(vErrors === null){
 vErrors = [err5];
@@ -1109,7 +1350,7 @@ vErrors.push(err21);
 }
 errors++;
 }
-if(!pattern10.test(data6)){
+if(!pattern13.test(data6)){
 const err22 = {instancePath:instancePath+"/template",schemaPath:"#/properties/template/pattern",keyword:"pattern",params:{pattern: "^\\S+$"},message:"must match pattern \""+"^\\S+$"+"\""};
 if(vErrors === null){
 vErrors = [err22];
@@ -1160,7 +1401,7 @@ vErrors.push(err25);
 }
 errors++;
 }
-if(!pattern10.test(data8)){
+if(!pattern13.test(data8)){
 const err26 = {instancePath:instancePath+"/model",schemaPath:"#/$defs/model/pattern",keyword:"pattern",params:{pattern: "^\\S+$"},message:"must match pattern \""+"^\\S+$"+"\""};
 if(vErrors === null){
 vErrors = [err26];
@@ -1315,7 +1556,7 @@ return errors === 0;
 }
 validate29.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const pattern11 = new RegExp("^[\\p{L}\\p{N}_][\\p{L}\\p{M}\\p{N}_-]{0,63}$", "u");
+const pattern14 = new RegExp("^[\\p{L}\\p{N}_][\\p{L}\\p{M}\\p{N}_-]{0,63}$", "u");
 
 function validate20(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="urn:inbetween:storyboard:1" */;
@@ -1443,7 +1684,7 @@ if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
 for(const key1 in data5){
 const _errs12 = errors;
 if(typeof key1 === "string"){
-if(!pattern11.test(key1)){
+if(!pattern14.test(key1)){
 const err8 = {instancePath:instancePath+"/keyframes",schemaPath:"#/$defs/keyframes/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[\\p{L}\\p{N}_][\\p{L}\\p{M}\\p{N}_-]{0,63}$"},message:"must match pattern \""+"^[\\p{L}\\p{N}_][\\p{L}\\p{M}\\p{N}_-]{0,63}$"+"\"",propertyName:key1};
 if(vErrors === null){
 vErrors = [err8];

@@ -82,7 +82,16 @@ export function storyboard(shots: readonly Shot[]): Storyboard {
   return {
     title: null,
     film: { output: 'film.mp4', size: 'auto', fps: 30, fit: 'cover', duplicateFrames: 'drop' },
-    provider: { use: 'draft', at: ['provider'] },
+    provider: {
+      use: 'draft',
+      region: null,
+      workspace: null,
+      baseUrl: null,
+      maxCost: null,
+      smallFiles: 'upload',
+      limits: { takesInFlight: null, submitsPerSecond: null },
+      at: ['provider'],
+    },
     shots,
     keyframes: [],
   };

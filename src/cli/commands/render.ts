@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline/promises';
+import type { Money } from '../../base/money.js';
 import type { RenderEvent } from '../../events.js';
 import type { TakeDecision } from '../../plan/decision.js';
 import type { Estimate } from '../../plan/estimate.js';
@@ -24,6 +25,7 @@ export interface RenderWords extends PlaceOptions {
   readonly offline?: boolean;
   readonly frozen?: boolean;
   readonly yes?: boolean;
+  readonly maxCost?: Money;
   readonly json?: boolean;
 }
 
@@ -71,7 +73,7 @@ async function agree(
   cost: Estimate,
   { words, terminal, signal }: { words: RenderWords; terminal: Terminal; signal: AbortSignal },
 ): Promise<boolean> {
-  if (words.yes) return true;
+  if (words.yes || words.maxCost) return true; // Over the cap it never comes to this question.
   if (!isLive(terminal) || terminal.stdin.isTTY !== true) return false;
   const clips = decisions.filter(({ action }) => action === 'submit').length;
   const questions = createInterface({ input: terminal.stdin, output: terminal.stderr });

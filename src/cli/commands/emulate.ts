@@ -1,0 +1,64 @@
+import { formatMoney } from '../../base/money.js';
+import { parseFaults } from '../../emulator/faults.js';
+import { openEmulator } from '../../emulator/open-emulator.js';
+import { lazyEngine } from '../../media/resolve-engine.js';
+import { drawClip } from '../../providers/draft/draw-clip.js';
+import { modelRow } from '../../providers/model-table.js';
+import { count } from '../../report/words.js';
+import { systemClock } from '../../system/clock.js';
+import { listenForInterrupt } from '../../system/interrupt.js';
+import { exitCode } from '../exit-code.js';
+import { printJson, type Terminal } from '../terminal.js';
+
+/** The words of `emulate`, numbers already read. */
+export interface EmulateWords {
+  readonly port?: number;
+  readonly speed?: number;
+  readonly fault?: string;
+  readonly seed?: number;
+  readonly state?: string;
+  readonly reject?: boolean;
+  readonly ffmpeg?: string;
+  readonly json?: boolean;
+}
+
+/** `inbetween emulate` */
+export async function emulateCommand(words: EmulateWords, terminal: Terminal): Promise<number> {
+  using interrupt = listenForInterrupt();
+  const { signal } = interrupt;
+  const engine = lazyEngine({ flag: words.ffmpeg, env: terminal.env, signal });
+  await using emulator = await openEmulator({
+    port: words.port,
+    speed: words.speed,
+    seed: words.seed,
+    stateFolder: words.state,
+    overLimit: words.reject ? 'reject' : 'queue',
+    faults: words.fault === undefined ? [] : parseFaults(words.fault),
+    clock: systemClock,
+    makeClip: async (request, path, stop) => {
+      const fps = modelRow(request.model)?.fps ?? 30;
+      const frames = Math.round(request.duration * fps);
+      await drawClip(request, { engine: await engine(), path, frames, fps, onFrames: () => undefined }, stop);
+    },
+  });
+  if (words.json) printJson(terminal, { ok: true, origin: emulator.origin, baseUrl: emulator.baseUrl });
+  else {
+    terminal.stdout.write(
+      `${emulator.origin} speaks the interface of DashScope.\n` +
+        'It is not the service: clips are drafts, and money is only counted.\n' +
+        'Any key of eight characters or more will do.\n\n' +
+        `  export DASHSCOPE_HTTP_BASE_URL=${emulator.baseUrl}\n  export DASHSCOPE_API_KEY=sk-emulated\n\nCtrl-C ends it.\n`,
+    );
+  }
+  await untilAborted(signal);
+  const { billed, currency, micros } = emulator.bill();
+  terminal.stderr.write(`${count(billed.length, 'take')} billed: ${formatMoney({ currency, micros })}\n`);
+  return exitCode.done;
+}
+
+function untilAborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}
