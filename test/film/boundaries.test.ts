@@ -5,7 +5,7 @@ import { decodeFrames } from '../../src/media/decode-frames.js';
 import { probeClip } from '../../src/media/probe.js';
 import type { Clip } from '../../src/timeline/clip.js';
 import { engineHere, temporaryFolder, untroubled } from '../media/engines.js';
-import { makeOddClip } from '../media/odd-clips.js';
+import { oddClip } from '../media/odd-clips.js';
 import { assembled, clipOf, drawnClip, pictureDigests, steps, timelineOf } from './film-rig.js';
 
 const engine = await engineHere();
@@ -22,7 +22,7 @@ beforeAll(async () => {
   tiny = await drawnClip(engine, join(store.path, 'tiny.mp4'), { width: 64, height: 64, frames: 40 });
   long = await drawnClip(engine, join(store.path, 'long.mp4'), { frames: 75 });
   // One I-frame in all, as generated clips come.
-  sparse = await clipOf(await makeOddClip(engine, 'sparse', store.path));
+  sparse = await clipOf(oddClip('sparse'));
 });
 
 test('a picture that two shots share is shown once, and all others are the clips own', async () => {
@@ -51,7 +51,7 @@ test('a picture that two shots share is shown once, and all others are the clips
 
 test.each(['baseline', 'cavlc'])('without B-frames (%s) nothing is encoded to drop it', async (name) => {
   using folder = temporaryFolder();
-  const plain = await clipOf(await makeOddClip(engine, name, folder.path));
+  const plain = await clipOf(oddClip(name));
   const { film } = await assembled(timelineOf([plain, plain], {}, ['continue']), folder.path, engine);
   expect(film.packets).toEqual({ copied: 23, total: 23 });
   const own = await pictureDigests(engine, plain.path);
@@ -63,7 +63,7 @@ test.each(['more references', 'no weighted prediction', 'open gop', 'negative co
   'with B-frames (%s) what stays is right, picture by picture',
   async (name) => {
     using folder = temporaryFolder();
-    const odd = await clipOf(await makeOddClip(engine, name, folder.path));
+    const odd = await clipOf(oddClip(name));
     const { film } = await assembled(timelineOf([odd, odd], {}, ['continue']), folder.path, engine);
     const own = await decoded(odd.path);
     const pictures = await decoded(film.path);

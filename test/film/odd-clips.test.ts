@@ -6,7 +6,7 @@ import { decodeFrames } from '../../src/media/decode-frames.js';
 import type { Clip } from '../../src/timeline/clip.js';
 import type { Timeline } from '../../src/timeline/timeline.js';
 import { engineHere, temporaryFolder, untroubled } from '../media/engines.js';
-import { makeOddClip, ODD_CLIPS } from '../media/odd-clips.js';
+import { ODD_CLIPS, oddClip } from '../media/odd-clips.js';
 import { assembled, clipOf, pictureDigests, steps, timelineOf } from './film-rig.js';
 
 // Every odd clip stands between two ordinary ones, all in one film.
@@ -31,12 +31,10 @@ const COPIED = new Set([
   'negative composition offsets',
   'no edit list',
 ]);
-const names = Object.keys(ODD_CLIPS);
+const names: readonly string[] = ODD_CLIPS;
 
 beforeAll(async () => {
-  await side(names, async (name) => {
-    odd.set(name, await clipOf(await makeOddClip(engine, name, folder.path)));
-  });
+  for (const name of names) odd.set(name, await clipOf(oddClip(name)));
   const ordinary = odd.get('ordinary')!;
   timeline = timelineOf(names.flatMap((name) => [ordinary, odd.get(name)!]));
   const made = await assembled(timeline, folder.path, engine);

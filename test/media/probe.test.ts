@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { probeClip } from '../../src/media/probe.js';
 import type { ClipFacts } from '../../src/timeline/clip.js';
-import { engineHere, temporaryFolder, untroubled } from './engines.js';
-import { makeOddClip, ODD_CLIPS } from './odd-clips.js';
+import { temporaryFolder, untroubled } from './engines.js';
+import { ODD_CLIPS, oddClip } from './odd-clips.js';
 
 const folder = temporaryFolder();
 afterAll(() => folder[Symbol.dispose]());
@@ -12,16 +12,10 @@ const facts = new Map<string, ClipFacts>();
 const paths = new Map<string, string>();
 
 beforeAll(async () => {
-  const engine = await engineHere();
-  const names = Object.keys(ODD_CLIPS);
-  const work = Array.from({ length: engine.parallel }, async () => {
-    for (let name = names.shift(); name !== undefined; name = names.shift()) {
-      const path = await makeOddClip(engine, name, folder.path);
-      paths.set(name, path);
-      facts.set(name, await probeClip(path));
-    }
-  });
-  await Promise.all(work);
+  for (const name of ODD_CLIPS) {
+    paths.set(name, oddClip(name));
+    facts.set(name, await probeClip(oddClip(name)));
+  }
 });
 
 test('an ordinary clip is read whole', () => {
