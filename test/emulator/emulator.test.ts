@@ -1,0 +1,440 @@
+import { copyFile, mkdir, readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { request } from 'undici';
+import { expect, test } from 'vitest';
+import { sha256 } from '../../src/base/digest.js';
+import { type EmulatorSetup, openEmulator } from '../../src/emulator/open-emulator.js';
+import { smallClip, stillOf } from '../rig/emulated-service.js';
+import { leapingClock } from '../rig/leaping-clock.js';
+import { testFolder } from '../rig/test-folder.js';
+
+const path = '/services/aigc/image2video/video-synthesis';
+const png = await dataOf('portrait-750x1000.png');
+
+async function dataOf(name: string): Promise<string> {
+  const still = await stillOf(name);
+  return `data:image/${still.format};base64,${(await readFile(still.file)).toString('base64')}`;
+}
+
+function body(more: { model?: unknown; input?: object; parameters?: object } = {}) {
+  return {
+    model: 'wan2.2-kf2v-flash',
+    input: { prompt: 'rain', first_frame_url: png, last_frame_url: png, ...more.input },
+    parameters: { resolution: '720P', prompt_extend: true, watermark: false, ...more.parameters },
+    ...('model' in more ? { model: more.model } : {}),
+  };
+}
+
+/** A service and somebody who writes requests by hand, as the vendor's own clients would. */
+async function openService(setup: Partial<EmulatorSetup> = {}) {
+  const clock = leapingClock();
+  const requests: unknown[] = [];
+  const emulator = await openEmulator({
+    clock,
+    takeSeconds: () => 60,
+    makeClip: async (take, to) => {
+      requests.push(take);
+      await copyFile(smallClip, to);
+    },
+    ...setup,
+  });
+  const headers = { authorization: 'Bearer sk-test', 'content-type': 'application/json; charset=utf-8' };
+  const call = async (
+    method: 'GET' | 'POST',
+    to: string,
+    more: { headers?: object; body?: unknown } = {},
+  ) => {
+    const response = await request(to.startsWith('http') ? to : `${emulator.baseUrl}${to}`, {
+      method,
+      headers: { ...headers, ...more.headers },
+      ...(more.body === undefined
+        ? {}
+        : { body: typeof more.body === 'string' ? more.body : JSON.stringify(more.body) }),
+    });
+    const text = await response.body.text();
+    // biome-ignore lint/suspicious/noExplicitAny: answers are looked into freely
+    const json: any = text.startsWith('{') ? JSON.parse(text) : {};
+    return { status: response.statusCode, headers: response.headers, text, json };
+  };
+  const create = (sent: unknown = body(), more: object = {}) =>
+    call('POST', path, { headers: { 'x-dashscope-async': 'enable', ...more }, body: sent });
+  return {
+    emulator,
+    clock,
+    call,
+    create,
+    requests,
+    [Symbol.asyncDispose]: () => emulator[Symbol.asyncDispose](),
+  };
+}
+
+test('a take as a client by hand makes it: created, waited for, fetched in two parts', async () => {
+  await using service = await openService();
+  const created = await service.create();
+  expect(created).toMatchObject({ status: 200, json: { output: { task_status: 'PENDING' } } });
+  expect(created.headers['x-request-id']).toBe(created.json.request_id);
+  expect(created.headers['x-inbetween-emulator']).toContain('not the DashScope service');
+  const id = created.json.output.task_id;
+  const running = await service.call('GET', `/tasks/${id}`);
+  expect(running.json.output).toMatchObject({
+    task_id: id,
+    task_status: 'RUNNING',
+    submit_time: '2026-11-22 12:00:00.000',
+    scheduled_time: '2026-11-22 12:00:00.000',
+  });
+  service.clock.leap(60_000);
+  const done = await service.call('GET', `/tasks/${id}`);
+  expect(done.json).toMatchObject({
+    output: { task_status: 'SUCCEEDED', end_time: '2026-11-22 12:01:00.000', orig_prompt: 'rain' },
+    usage: { video_duration: 5, video_count: 1, SR: 720 },
+  });
+  expect(done.json.output.actual_prompt).toContain('rain');
+  const url = done.json.output.video_url;
+  expect(Number(new URL(url).searchParams.get('Expires')) * 1000).toBe(service.clock.now() + 86_400_000);
+  const whole = await service.call('GET', url);
+  expect(whole.headers).toMatchObject({ 'content-type': 'video/mp4', 'content-length': '6328' });
+  const rest = await service.call('GET', url, { headers: { range: 'bytes=6000-' } });
+  expect(rest).toMatchObject({ status: 206, headers: { 'content-range': 'bytes 6000-6327/6328' } });
+  service.clock.leap(86_401_000);
+  expect(await service.call('GET', url)).toMatchObject({
+    status: 403,
+    text: expect.stringContaining('<Code>AccessDenied'),
+  });
+  expect((await service.call('GET', `/tasks/${id}`)).json.output).toEqual({
+    task_id: id,
+    task_status: 'UNKNOWN',
+  });
+});
+
+test('the engine gets a draft request with the stills as files', async () => {
+  await using service = await openService();
+  await service.create(body({ parameters: { seed: 5, duration: 5 }, input: { negative_prompt: 'cuts' } }));
+  const still = await stillOf('portrait-750x1000.png');
+  expect(service.requests).toMatchObject([
+    {
+      provider: 'draft',
+      model: 'wan2.2-kf2v-flash',
+      prompt: 'rain',
+      negativePrompt: 'cuts',
+      seed: 5,
+      duration: 5,
+      first: { kind: 'image', digest: still.digest, size: { width: 750, height: 1000 }, format: 'png' },
+    },
+  ]);
+});
+
+// What the service refuses at once, by what is wrong with the request.
+test.each<[string, object, [number, string]]>([
+  ['an unknown model', body({ model: 'wan9-kf2v' }), [400, 'InvalidParameter']],
+  ['no model', body({ model: undefined }), [400, 'BadRequest.EmptyModel']],
+  ['a model of another path', body({ model: 'wan2.7-i2v' }), [400, 'InvalidParameter']],
+  ['no first frame', body({ input: { first_frame_url: undefined } }), [400, 'InvalidParameter']],
+  ['no last frame and no effect', body({ input: { last_frame_url: null } }), [400, 'InvalidParameter']],
+  ['an effect of a model without effects', body({ input: { template: 'mech1' } }), [400, 'InvalidParameter']],
+  ['a resolution that is not made', body({ parameters: { resolution: '4K' } }), [400, 'InvalidParameter']],
+  ['a duration that is not made', body({ parameters: { duration: 6 } }), [400, 'InvalidParameter']],
+  ['a seed out of range', body({ parameters: { seed: -1 } }), [400, 'InvalidParameter']],
+  ['a flag that is none', body({ parameters: { watermark: 'yes' } }), [400, 'InvalidParameter']],
+  [
+    'a picture that is too small',
+    body({ input: { first_frame_url: await dataOf('tiny.png') } }),
+    [400, 'InvalidParameter'],
+  ],
+  [
+    'a picture that is cut off',
+    body({ input: { first_frame_url: await dataOf('plain.png').then((text) => text.slice(0, 400)) } }),
+    [400, 'InvalidParameter'],
+  ],
+  [
+    'an address that is none',
+    body({ input: { first_frame_url: 'file:///etc/passwd' } }),
+    [400, 'InvalidURL'],
+  ],
+  [
+    'oss:// without its header',
+    body({ input: { first_frame_url: 'oss://a/b.png' } }),
+    [400, 'InvalidParameter.DataInspection'],
+  ],
+  ['no input', { model: 'wan2.2-kf2v-flash', parameters: {} }, [400, 'BadRequest.EmptyInput']],
+])('%s is refused', async (_, sent, [status, code]) => {
+  await using service = await openService();
+  const answer = await service.create(sent);
+  expect(answer).toMatchObject({
+    status,
+    json: { code, request_id: expect.any(String), message: expect.any(String) },
+  });
+  expect(service.emulator.bill().tasks).toBe(0);
+});
+
+test('the headers are checked as the service checks them', async () => {
+  await using service = await openService({ accounts: { 'sk-test': {}, 'sk-poor': { overdue: true } } });
+  expect(await service.call('POST', path, { body: body() })).toMatchObject({
+    status: 403,
+    json: { code: 'AccessDenied' },
+  });
+  expect(await service.create(body(), { authorization: 'Bearer sk-other' })).toMatchObject({
+    status: 401,
+    json: { code: 'InvalidApiKey' },
+  });
+  expect(await service.create(body(), { authorization: 'nothing' })).toMatchObject({ status: 401 });
+  expect(await service.create(body(), { authorization: 'Bearer sk-poor' })).toMatchObject({
+    status: 400,
+    json: { code: 'Arrearage' },
+  });
+  expect(await service.create('{')).toMatchObject({ status: 400 });
+  expect(await service.create(`"${'x'.repeat(21_000_000)}"`)).toMatchObject({
+    status: 400,
+    json: { code: 'BadRequest.TooLarge' },
+  });
+  expect(await service.call('GET', '/nothing')).toMatchObject({ status: 404 });
+  expect(await service.create(body(), { origin: 'https://evil.example' })).toMatchObject({ status: 403 });
+  expect(await service.create(body(), { host: 'evil.example' })).toMatchObject({ status: 403 });
+});
+
+test('over the running limit tasks wait, and go on when a place falls free', async () => {
+  await using service = await openService({ limits: { submitsPerSecond: 10 } });
+  const ids: string[] = [];
+  for (let count = 0; count < 5; count += 1) ids.push((await service.create()).json.output.task_id);
+  const states = async () => {
+    const all = await Promise.all(ids.map((id) => service.call('GET', `/tasks/${id}`)));
+    return all.map(({ json }) => json.output.task_status[0]).join('');
+  };
+  expect(await states()).toBe('RRPPP');
+  service.clock.leap(61_000);
+  expect(await states()).toBe('SSRRP');
+  service.clock.leap(180_000);
+  // The last one began when the place before it fell free, though nobody looked then.
+  expect(await states()).toBe('SSSSS');
+  const last = await service.call('GET', `/tasks/${ids[4]}`);
+  expect(last.json.output).toMatchObject({
+    scheduled_time: '2026-11-22 12:02:00.000',
+    end_time: '2026-11-22 12:03:00.000',
+  });
+  expect(service.emulator.bill()).toMatchObject({ micros: 5_000_000, tasks: 5 });
+});
+
+test('the limits of the rate and of the account are in force', async () => {
+  await using service = await openService({ overLimit: 'reject' });
+  expect(await service.create()).toMatchObject({ status: 200 });
+  expect(await service.create()).toMatchObject({ status: 200 });
+  expect(await service.create()).toMatchObject({ status: 429, json: { code: 'Throttling.RateQuota' } });
+  service.clock.leap(1000);
+  expect(await service.create()).toMatchObject({ status: 429, json: { code: 'Throttling.RateQuota' } });
+  expect(await service.create(body(), { authorization: 'Bearer sk-another' })).toMatchObject({ status: 200 });
+  service.clock.leap(61_000);
+  expect(await service.create()).toMatchObject({ status: 200 });
+  const polls = await Promise.all(Array.from({ length: 25 }, () => service.call('GET', '/tasks/nobody')));
+  expect(polls.filter(({ status }) => status === 429)).toHaveLength(5);
+});
+
+test('a waiting task can be cancelled, and no other', async () => {
+  await using service = await openService({ limits: { takesInFlight: 1, submitsPerSecond: 10 } });
+  const running = (await service.create()).json.output.task_id;
+  const waiting = (await service.create()).json.output.task_id;
+  expect(await service.call('POST', `/tasks/${running}/cancel`)).toMatchObject({
+    status: 400,
+    json: { code: 'UnsupportedOperation' },
+  });
+  expect(await service.call('POST', `/tasks/${waiting}/cancel`)).toMatchObject({ status: 200 });
+  expect((await service.call('GET', `/tasks/${waiting}`)).json.output.task_status).toBe('CANCELED');
+  service.clock.leap(200_000);
+  expect(service.emulator.bill()).toMatchObject({ tasks: 2, micros: 1_000_000 });
+});
+
+test('the list shows the tasks of the account, newest first, page by page', async () => {
+  await using service = await openService({ limits: { submitsPerSecond: 100 } });
+  const ids: string[] = [];
+  for (let count = 0; count < 12; count += 1) {
+    ids.push((await service.create()).json.output.task_id);
+    service.clock.leap(1000);
+  }
+  await service.create(body(), { authorization: 'Bearer sk-another' });
+  const first = await service.call('GET', '/tasks?page_no=1&page_size=10&region=cn-beijing');
+  expect(first.json).toMatchObject({ total: 12, total_page: 2, page_no: 1, page_size: 10 });
+  expect(first.json.data[0]).toMatchObject({
+    task_id: ids[11],
+    model_name: 'wan2.2-kf2v-flash',
+    status: 'PENDING',
+  });
+  expect((await service.call('GET', '/tasks/?page_no=2')).json.data).toHaveLength(2);
+  expect((await service.call('GET', '/tasks?status=RUNNING')).json.total).toBe(2);
+  expect(
+    (await service.call('GET', '/tasks?start_time=20261122120005&end_time=20261122120007')).json.total,
+  ).toBe(3);
+  expect((await service.call('GET', '/tasks?model_name=other')).json.total).toBe(0);
+});
+
+test('an upload is for the account and the model of its permit, and only inside of it', async () => {
+  await using service = await openService();
+  const permit = async () =>
+    (await service.call('GET', '/uploads?action=getPolicy&model=wan2.2-kf2v-flash')).json.data;
+  const bytes = await readFile((await stillOf('portrait-750x1000.png')).file);
+  const send = async (
+    data: Record<string, string>,
+    change: Record<string, string | null> = {},
+    fileFirst = false,
+  ) => {
+    const form = new FormData();
+    const file = new Blob([bytes], { type: 'image/png' });
+    if (fileFirst) form.append('file', file, 'a.png');
+    const fields = {
+      OSSAccessKeyId: data.oss_access_key_id,
+      Signature: data.signature,
+      policy: data.policy,
+      key: `${data.upload_dir}/a.png`,
+      'x-oss-object-acl': data.x_oss_object_acl,
+      'x-oss-forbid-overwrite': data.x_oss_forbid_overwrite,
+      success_action_status: '200',
+      'x-oss-content-type': 'image/png',
+      ...change,
+    };
+    for (const [name, value] of Object.entries(fields)) if (value) form.append(name, value);
+    if (!fileFirst) form.append('file', file, 'a.png');
+    const response = await fetch(data.upload_host ?? '', { method: 'POST', body: form });
+    return [response.status, (await response.text()).match(/<Code>(\w+)/)?.[1] ?? ''];
+  };
+  const data = await permit();
+  expect(data).toMatchObject({
+    expire_in_seconds: 300,
+    x_oss_object_acl: 'private',
+    x_oss_forbid_overwrite: 'true',
+  });
+  expect(await send(data)).toEqual([200, '']);
+  expect(await send(data)).toEqual([409, 'FileAlreadyExists']);
+  expect(await send(await permit(), { success_action_status: null })).toEqual([204, '']);
+  expect(await send(await permit(), { Signature: 'x' })).toEqual([403, 'SignatureDoesNotMatch']);
+  expect(await send(await permit(), { key: 'elsewhere/a.png' })).toEqual([403, 'AccessDenied']);
+  expect(await send(await permit(), {}, true)).toEqual([400, 'MalformedPOSTRequest']);
+  const late = await permit();
+  service.clock.leap(301_000);
+  expect(await send(late)).toEqual([403, 'AccessDenied']);
+
+  const address = `oss://${data.upload_dir}/a.png`;
+  const resolve = { 'x-dashscope-ossresourceresolve': 'enable' };
+  const uses = body({ input: { first_frame_url: address, last_frame_url: address } });
+  expect(await service.create(uses, resolve)).toMatchObject({ status: 200 });
+  expect(await service.create({ ...uses, model: 'wan2.1-kf2v-plus' }, resolve)).toMatchObject({
+    status: 400,
+  });
+  expect(await service.create(uses, { ...resolve, authorization: 'Bearer sk-x' })).toMatchObject({
+    status: 400,
+  });
+  service.clock.leap(48 * 3_600_000);
+  expect(await service.create(uses, resolve)).toMatchObject({
+    status: 400,
+    json: { message: 'oss download error.' },
+  });
+});
+
+test('what the official clients send beside the documentation is let pass', async () => {
+  await using service = await openService({ limits: { submitsPerSecond: 10 } });
+  const python = body({ input: { extend_prompt: true, function: 'video-synthesis', prompt: null } });
+  const created = await service.create(python, {
+    'user-agent': 'dashscope/1.26.2; python/3.11.2',
+    accept: 'application/json',
+  });
+  expect(created.status).toBe(200);
+  const java = body({
+    input: { extend_prompt: true },
+    parameters: { with_audio: false, steps: 50, size: '1280*720' },
+  });
+  expect(await service.create(java, { 'x-dashscope-datainspection': 'enable' })).toMatchObject({
+    status: 200,
+  });
+  // Its asynchronous class polls with a slash at the end and the parameters of the create behind it.
+  const id = created.json.output.task_id;
+  const odd = await service.call(
+    'GET',
+    `/tasks/${id}/?duration=5&prompt_extend=true&watermark=true&resolution=720P`,
+  );
+  expect(odd.json.output).toMatchObject({ task_id: id, task_status: 'RUNNING' });
+  expect(odd.headers['content-type']).toBe('application/json;charset=UTF-8');
+  const effect = {
+    model: 'wanx2.1-kf2v-plus',
+    input: { first_frame_url: png, template: 'mech1', prompt: 'ignored' },
+    parameters: {},
+  };
+  expect(await service.create(effect)).toMatchObject({ status: 200 });
+  expect(service.requests.at(-1)).toMatchObject({
+    template: 'mech1',
+    prompt: null,
+    last: null,
+    resolution: '720P',
+  });
+});
+
+test('a picture on the web is fetched when the task runs, and fails the task when it cannot be had', async () => {
+  await using service = await openService({ limits: { submitsPerSecond: 10 } });
+  const missing = `${service.emulator.origin}/nothing.png`;
+  const id = (await service.create(body({ input: { first_frame_url: missing } }))).json.output.task_id;
+  service.clock.leap(61_000);
+  expect((await service.call('GET', `/tasks/${id}`)).json).toEqual({
+    request_id: expect.any(String),
+    output: expect.objectContaining({
+      task_status: 'FAILED',
+      code: 'InvalidParameter',
+      message: 'download image failed',
+    }),
+  });
+  expect(service.emulator.bill()).toMatchObject({ micros: 0, tasks: 1 });
+});
+
+test('tasks, uploads and clips survive a restart where a folder is given, and keys are not in it', async () => {
+  await using folder = await testFolder();
+  const stateFolder = join(folder.path, 'state');
+  await mkdir(stateFolder);
+  const clock = leapingClock();
+  let id = '';
+  {
+    await using service = await openService({ stateFolder, clock });
+    id = (await service.create()).json.output.task_id;
+  }
+  clock.leap(61_000);
+  await using service = await openService({ stateFolder, clock });
+  const done = await service.call('GET', `/tasks/${id}`);
+  expect(done.json.output.task_status).toBe('SUCCEEDED');
+  expect(await service.call('GET', done.json.output.video_url)).toMatchObject({ status: 200 });
+  expect(service.emulator.bill().micros).toBe(1_000_000);
+  for (const name of await readdir(stateFolder, { recursive: true })) {
+    const text = await readFile(join(stateFolder, name)).catch(() => Buffer.from(''));
+    expect(text.includes('sk-test')).toBe(false);
+  }
+});
+
+test('time runs as fast as asked', async () => {
+  await using service = await openService({ speed: 60 });
+  const id = (await service.create()).json.output.task_id;
+  service.clock.leap(999);
+  expect((await service.call('GET', `/tasks/${id}`)).json.output.task_status).toBe('RUNNING');
+  service.clock.leap(2);
+  expect((await service.call('GET', `/tasks/${id}`)).json.output.task_status).toBe('SUCCEEDED');
+});
+
+test('an engine that fails makes a task that failed, and a person can see why', async () => {
+  await using service = await openService({ makeClip: async () => Promise.reject(new Error('no ffmpeg')) });
+  const id = (await service.create()).json.output.task_id;
+  service.clock.leap(61_000);
+  expect((await service.call('GET', `/tasks/${id}`)).json.output).toMatchObject({
+    code: 'InternalError.Algo',
+    message: expect.stringContaining('no ffmpeg'),
+  });
+});
+
+test('its pages say what it is, and what would have been paid', async () => {
+  await using service = await openService();
+  await service.create();
+  service.clock.leap(61_000);
+  const page = await service.call('GET', service.emulator.origin);
+  expect(page.text).toContain('This is an emulator');
+  const bill = await service.call('GET', `${service.emulator.origin}/emulator/bill`);
+  expect(bill.json).toEqual(service.emulator.bill());
+  expect(bill.json.billed).toMatchObject([
+    { seconds: 5, prompt: 'rain', first: sha256(Buffer.from(png.split(',')[1] ?? '', 'base64')) },
+  ]);
+});
+
+test('a port that is taken is said to be taken', async () => {
+  await using service = await openService();
+  const port = Number(new URL(service.emulator.origin).port);
+  await expect(openService({ port })).rejects.toMatchObject({ code: 'port-taken' });
+});
