@@ -1,12 +1,14 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { type Money, parseMoney } from '../base/money.js';
 import { packageVersion } from '../system/package-version.js';
+import { cleanStreams } from './clean-streams.js';
 import { exitCode } from './exit-code.js';
 import { showFailure } from './show-failure.js';
 import type { Terminal } from './terminal.js';
 
 /** Parses words, runs one command, and answers the exit code. Never throws. */
-export async function runCli(words: readonly string[], terminal: Terminal): Promise<number> {
+export async function runCli(words: readonly string[], raw: Terminal): Promise<number> {
+  const terminal = cleanStreams(raw);
   let code: number = exitCode.done;
   const program = buildProgram(terminal, (answer) => {
     code = answer;

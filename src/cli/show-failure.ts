@@ -1,15 +1,10 @@
 import pc from 'picocolors';
-import { redact } from '../diagnostics/redact.js';
 import { RenderError } from '../diagnostics/render-error.js';
 import { exitCode } from './exit-code.js';
 import { isColoured, printJson, type Terminal } from './terminal.js';
 
 /** Explains why a command ended early, and answers its exit code. */
 export function showFailure(error: unknown, terminal: Terminal, json: boolean): number {
-  const secrets = Object.entries(terminal.env).flatMap(([name, value]) =>
-    /KEY|SECRET|TOKEN/.test(name) && value && value.length >= 8 ? [value] : [],
-  );
-  const clean = (text: string) => redact(text, secrets);
   const paint = pc.createColors(isColoured(terminal.stderr, terminal.env));
   if (isInterrupt(error)) {
     terminal.stderr.write('Interrupted. What was made is kept; the same command goes on from there.\n');
@@ -18,14 +13,14 @@ export function showFailure(error: unknown, terminal: Terminal, json: boolean): 
   }
   if (error instanceof RenderError) {
     const { code, message, hint } = error;
-    if (json) printJson(terminal, { ok: false, code, message: clean(message), hint: clean(hint) });
-    terminal.stderr.write(`${paint.red(code)}\n  ${clean(message)}\n${hint ? `  ${clean(hint)}\n` : ''}`);
+    if (json) printJson(terminal, { ok: false, code, message: message, hint: hint });
+    terminal.stderr.write(`${paint.red(code)}\n  ${message}\n${hint ? `  ${hint}\n` : ''}`);
     return codeOf(code);
   }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  if (json) printJson(terminal, { ok: false, code: 'bug', message: clean(stack) });
+  if (json) printJson(terminal, { ok: false, code: 'bug', message: stack });
   terminal.stderr.write(
-    `${paint.red('bug')}\n  This is a mistake of inbetween, not yours. Please report it with these lines:\n${clean(stack)}\n`,
+    `${paint.red('bug')}\n  This is a mistake of inbetween, not yours. Please report it with these lines:\n${stack}\n`,
   );
   return exitCode.failed;
 }

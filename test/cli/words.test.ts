@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { inbetween, plainEnv } from '../rig/cli.js';
+import { inbetween, plainEnv, start } from '../rig/cli.js';
 import { openProject } from '../rig/project.js';
 
 const good = `version: 1
@@ -116,4 +116,32 @@ test('colour is for terminals, NO_COLOR and FORCE_COLOR are obeyed', async () =>
   expect(await seen({})).toBe(false);
   expect(await seen({ FORCE_COLOR: '1' })).toBe(true);
   expect(await seen({ FORCE_COLOR: '1', NO_COLOR: '1' })).toBe(false);
+});
+
+test('a reader that goes away early breaks nothing', async () => {
+  await using project = await openProject(bad);
+  const running = start(['check', '--json'], { cwd: project.folder });
+  running.child.stdout?.destroy();
+  const { code, stderr } = await running.ended;
+  expect({ code, stderr }).toEqual({ code: 2, stderr: '' });
+});
+
+test('a key in the environment is in no output, however a command ends', async () => {
+  await using project = await openProject(good);
+  const key = 'sk-0123456789abcdef-secret';
+  const env = plainEnv({
+    DASHSCOPE_API_KEY: key,
+    DASHSCOPE_HTTP_BASE_URL: `http://127.0.0.1:9/${key}/api/v1`,
+  });
+  for (const words of [
+    ['render', '--provider', 'dashscope', '--yes'],
+    ['render', '--provider', 'dashscope', '--yes', '--json'],
+    ['plan', '--provider', 'dashscope'],
+    ['doctor', '--json'],
+    ['status', '--json'],
+  ]) {
+    const { stdout, stderr } = await inbetween(words, { cwd: project.folder, env });
+    expect(stdout + stderr).not.toContain(key);
+    expect(stdout + stderr).not.toContain('0123456789abcdef');
+  }
 });
