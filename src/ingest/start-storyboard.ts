@@ -1,4 +1,4 @@
-import { copyFile, mkdir, readdir, writeFile } from 'node:fs/promises';
+import { access, copyFile, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { extname, join, relative, resolve, sep } from 'node:path';
 import { stringify } from 'yaml';
 import { naturalOrder } from '../base/natural-order.js';
@@ -22,6 +22,8 @@ export async function startStoryboard(
   { from, samples }: { from: string | null; samples: readonly string[] },
 ): Promise<StartedStoryboard> {
   await mkdir(folder, { recursive: true });
+  const file = join(folder, 'storyboard.yaml');
+  if (await exists(file)) throw alreadyThere(file);
   const stills = from === null ? await copySamples(folder, samples) : await picturesIn(resolve(from));
   if (stills.length < 2) {
     throw new RenderError(
@@ -32,27 +34,36 @@ export async function startStoryboard(
       },
     );
   }
-  const file = join(folder, 'storyboard.yaml');
   const text = storyboardText(stills.map((still) => relative(resolve(folder), still).split(sep).join('/')));
   try {
     await writeFile(file, text, { flag: 'wx' });
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw cause;
-    throw new RenderError('storyboard-exists', `"${file}" exists already, and nothing was changed.`, {
-      hint: 'Choose another folder: inbetween init <folder>',
-      cause,
-    });
+    throw (cause as NodeJS.ErrnoException).code === 'EEXIST' ? alreadyThere(file) : cause;
   }
   return { file, shots: stills.length - 1, stills };
 }
 
+function exists(file: string): Promise<boolean> {
+  return access(file).then(
+    () => true,
+    () => false,
+  );
+}
+
+function alreadyThere(file: string): RenderError {
+  return new RenderError('storyboard-exists', `"${file}" exists already, and nothing was changed.`, {
+    hint: 'Choose another folder: inbetween init <folder>',
+  });
+}
+
+// A picture that is there already is the user's own, and stays.
 async function copySamples(folder: string, samples: readonly string[]): Promise<readonly string[]> {
   const frames = join(resolve(folder), 'frames');
   await mkdir(frames, { recursive: true });
   return Promise.all(
     samples.map(async (sample, index) => {
       const still = join(frames, `${String(index + 1).padStart(2, '0')}${extname(sample)}`);
-      await copyFile(sample, still);
+      if (!(await exists(still))) await copyFile(sample, still);
       return still;
     }),
   );

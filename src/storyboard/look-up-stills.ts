@@ -97,7 +97,7 @@ function looksLikeName(text: string): boolean {
 }
 
 function unknownKeyframe(text: string, at: DocumentPath, names: readonly string[]): Diagnostic {
-  const meant = closestOf(text, names);
+  const meant = closestOf(text, [...names, 'previous']);
   const known = names.length === 0 ? '' : ` Known: ${list(names)}.`;
   return errorAt(at, {
     code: 'unknown-keyframe',

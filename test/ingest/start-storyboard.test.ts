@@ -45,3 +45,16 @@ test('too few pictures and a missing folder are explained', async () => {
   await expect(start(folder)).rejects.toMatchObject({ code: 'too-few-pictures' });
   await expect(start(join(folder, 'nowhere'))).rejects.toMatchObject({ code: 'folder-not-found' });
 });
+
+test('a second start changes no picture of the first', async () => {
+  await pictures('sample.png');
+  const samples = [join(folder, 'sample.png'), join(folder, 'sample.png')];
+  const { file } = await startStoryboard(folder, { from: null, samples });
+  await writeFile(join(folder, 'frames', '01.png'), 'mine');
+  await expect(startStoryboard(folder, { from: null, samples })).rejects.toMatchObject({
+    code: 'storyboard-exists',
+  });
+  await rm(file);
+  await startStoryboard(folder, { from: null, samples });
+  expect(await readFile(join(folder, 'frames', '01.png'), 'utf8')).toBe('mine');
+});
