@@ -79,6 +79,8 @@ async function collect(studio: Studio, words: StoreWords, terminal: Terminal): P
       hint: 'Use a number, like --older-than 7.',
     });
   }
+  // What another process is about to use must not go.
+  await using _held = words.dryRun ? undefined : await studio.hold('store gc');
   const report = await studio.store.gc({
     keep: await wantedKeys(studio),
     olderThanMs: days * DAY_MS,
