@@ -22,19 +22,35 @@ export async function findLostOperation(lost: OpenTake, shop: Workshop): Promise
   const ours = new Set([...operations].map((text) => nameOf(JSON.parse(text) as Operation)));
   for (let look = 1; ; look += 1) {
     const mine = (await ask(lost, shop)).filter((operation) => !ours.has(nameOf(operation)));
-    const [only] = mine;
+    const [only, ...rest] = mine.length > 1 ? await withoutVoid(mine, shop) : mine;
     // A task may reach the provider's list a little later than the provider.
     if (only === undefined && look < 3) {
       await shop.clock.sleep(backoffMs(look, shop.random, { firstMs: 2000 }), shop.signal);
       continue;
     }
-    if (only === undefined || mine.length > 1) return undefined;
+    if (only === undefined || rest.length > 0) return undefined;
     for (const other of others) {
       const theirs = await ask(other, shop);
       if (theirs.some((operation) => nameOf(operation) === nameOf(only))) return undefined;
     }
     return only;
   }
+}
+
+// What failed was not billed and leaves no clip: it does not stand in the way of the one that may have.
+async function withoutVoid(found: readonly Operation[], shop: Workshop): Promise<readonly Operation[]> {
+  const alive: Operation[] = [];
+  for (const operation of found) {
+    await shop.questions.take(shop.signal);
+    const progress = await shop.provider.poll(operation, shop.signal).catch((error: unknown) => {
+      shop.signal.throwIfAborted();
+      asFailure(error);
+      return undefined;
+    });
+    if (progress?.state !== 'failed') alive.push(operation);
+  }
+  // With nothing but failures left, each of them says the same: there is nothing to lose.
+  return alive.length > 0 ? alive : found.slice(0, 1);
 }
 
 /** Whether a take may be at the provider without our knowing its operation. */

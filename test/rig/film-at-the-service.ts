@@ -1,0 +1,100 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Bill, BilledTask } from '../../src/emulator/bill.js';
+import { parseFaults } from '../../src/emulator/faults.js';
+import type { EmulatorSetup } from '../../src/emulator/open-emulator.js';
+import { type MadeClips, makeClips } from '../../src/generate/make-clips.js';
+import { collectFinished } from '../../src/generate/recover.js';
+import type { ClipMaking } from '../../src/generate/workshop.js';
+import { probeClip } from '../../src/media/probe.js';
+import { cacheKey } from '../../src/plan/cache-key.js';
+import { decideTakes } from '../../src/plan/decide-takes.js';
+import type { PlannedTake, RenderPlan } from '../../src/plan/render-plan.js';
+import { openClipStore } from '../../src/store/clip-store.js';
+import { openJournal } from '../../src/store/journal.js';
+import type { Clock } from '../../src/system/clock.js';
+import { type EmulatedService, emulatedService, wantedTake } from './emulated-service.js';
+import { scaledClock } from './scaled-clock.js';
+import { oneYuan } from './takes.js';
+
+/** A film of a few shots that is made by the emulated service, over real HTTP, in a hurry. */
+export interface FilmAtTheService extends AsyncDisposable {
+  readonly service: EmulatedService;
+  readonly clock: Clock;
+  readonly plan: RenderPlan;
+  /** One render: recovery first, then what the plan asks for. */
+  render(resubmit?: readonly string[]): Promise<MadeClips>;
+  bill(): Bill;
+  /** What was billed for a shot. */
+  billed(shot: string): readonly BilledTask[];
+  /** Everything that lies in the state folder and is no clip. */
+  written(): Promise<string>;
+}
+
+export async function filmAtTheService(
+  shots: readonly string[],
+  faults = '',
+  more: Partial<EmulatorSetup> = {},
+): Promise<FilmAtTheService> {
+  const clock = scaledClock(2000);
+  const service = await emulatedService(
+    { clock, faults: parseFaults(faults), takeSeconds: () => 40, ...more },
+    { clock },
+  );
+  const takes = await Promise.all(shots.map(takeOf));
+  const plan: RenderPlan = { takes, shots: takes.map(({ key, request }) => ({ id: request.shot, key })) };
+  const store = openClipStore(service.folder, clock);
+
+  return {
+    service,
+    clock,
+    plan,
+    async render(resubmit = []) {
+      await using journal = await openJournal(service.folder, clock);
+      const making: ClipMaking = {
+        provider: service.client(),
+        store,
+        journal,
+        clock,
+        emit: () => undefined,
+        signal: new AbortController().signal,
+        probe: probeClip,
+        random: Math.random,
+        resubmit,
+      };
+      await collectFinished(making);
+      const known = {
+        clips: await store.knownClips(),
+        started: journal.state().started,
+        before: new Map(),
+      };
+      const wishes = { only: null, mayNot: null, resubmit: new Set(resubmit) };
+      return await makeClips(decideTakes(plan, known, wishes), making);
+    },
+    bill: () => service.emulator.bill(),
+    billed: (shot) => service.emulator.bill().billed.filter(({ prompt }) => prompt === promptOf(shot)),
+    async written() {
+      const names = await readdir(service.folder, { recursive: true });
+      const texts = names.filter((name) => /\.jsonl?$/.test(name));
+      const read = await Promise.all(texts.map((name) => readFile(join(service.folder, name), 'utf8')));
+      return read.join('\n');
+    },
+    [Symbol.asyncDispose]: () => service[Symbol.asyncDispose](),
+  };
+}
+
+async function takeOf(shot: string): Promise<PlannedTake> {
+  const request = await wantedTake({ shot, prompt: promptOf(shot) });
+  return {
+    key: cacheKey(request),
+    request,
+    shots: [shot],
+    price: oneYuan,
+    expectedSeconds: 40,
+    size: null,
+  };
+}
+
+function promptOf(shot: string): string {
+  return `The shot ${shot}, in the rain.`;
+}
