@@ -14,7 +14,12 @@ export type PixelInputs = Omit<TakeRequest, 'shot' | 'first' | 'last'> & {
 const FORMAT = 1; // Raise it when the same inputs start to give different pixels.
 
 export function cacheKey(request: TakeRequest): CacheKey {
-  return sha256(canonicalJson({ format: FORMAT, ...pixelInputs(request) })) as CacheKey;
+  return keyOfInputs(pixelInputs(request));
+}
+
+/** The same of inputs that were written down. */
+export function keyOfInputs(inputs: PixelInputs): CacheKey {
+  return sha256(canonicalJson({ format: FORMAT, ...inputs })) as CacheKey;
 }
 
 // The shot's name stays out: to rename or move a shot must cost nothing.

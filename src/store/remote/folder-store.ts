@@ -1,0 +1,138 @@
+import { constants } from 'node:fs';
+import { copyFile, link, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join, relative, sep } from 'node:path';
+import { codeOf, makeFolder, syncFile, syncFolder } from '../../system/atomic-file.js';
+import { hashFile } from '../../system/hash-file.js';
+import { type RemoteObject, type RemoteStore, StoreTrouble } from './remote-store.js';
+
+/** A shared store in a folder: a network drive, or a folder that a build service keeps. */
+export function folderStore(root: string): RemoteStore {
+  const pathOf = (path: string): string => join(root, ...path.split('/'));
+
+  return {
+    name: root,
+    network: false,
+    read: (path) => orAbsent(root, () => readFile(pathOf(path))),
+    async fetch(path, { file, bytes }) {
+      const size = await orAbsent(root, async () => (await stat(pathOf(path))).size);
+      if (size === undefined) return 'absent';
+      if (size > bytes)
+        throw new StoreTrouble('lying', root, `holds ${size} bytes where ${bytes} were to be`);
+      await guarded(root, () => copyFile(pathOf(path), file, constants.COPYFILE_FICLONE));
+      return 'fetched';
+    },
+    bytesOf: (path) => orAbsent(root, async () => (await stat(pathOf(path))).size),
+    async put(path, { file, digest }) {
+      await writing(root, async () => {
+        const target = pathOf(path);
+        await makeFolder(dirname(target));
+        const beside = besideOf(target);
+        try {
+          await copyFile(file, beside, constants.COPYFILE_FICLONE);
+          if ((await hashFile(beside)) !== digest)
+            throw new StoreTrouble('lying', root, 'did not keep what was written to it');
+          await syncFile(beside);
+          await rename(beside, target);
+        } finally {
+          await rm(beside, { force: true });
+        }
+        await syncFolder(dirname(target));
+      });
+    },
+    putNew: (path, text) =>
+      writing(root, async () => {
+        const target = pathOf(path);
+        await makeFolder(dirname(target));
+        const beside = besideOf(target);
+        try {
+          await writeFile(beside, text, { flush: true });
+          await placeNew(beside, target);
+          return true;
+        } catch (error) {
+          if (codeOf(error) === 'EEXIST') return false;
+          throw error;
+        } finally {
+          await rm(beside, { force: true });
+        }
+      }),
+    list: () => guarded(root, () => listFolder(root)),
+    remove: (path) => writing(root, () => rm(pathOf(path), { force: true })),
+  };
+}
+
+// A second name is given only where there is none yet. Drives that know no second names are copied to.
+async function placeNew(from: string, to: string): Promise<void> {
+  try {
+    await link(from, to);
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') throw error;
+    await copyFile(from, to, constants.COPYFILE_EXCL);
+  }
+}
+
+async function listFolder(root: string): Promise<readonly RemoteObject[]> {
+  const entries = await orEmpty(() => readdir(root, { recursive: true, withFileTypes: true }));
+  const files = entries.filter((entry) => entry.isFile());
+  return Promise.all(
+    files.map(async (entry) => {
+      const path = join(entry.parentPath, entry.name);
+      const { size, mtimeMs } = await stat(path);
+      return { path: relative(root, path).split(sep).join('/'), bytes: size, modified: mtimeMs };
+    }),
+  );
+}
+
+async function orEmpty<T>(list: () => Promise<T[]>): Promise<T[]> {
+  try {
+    return await list();
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return [];
+    throw error;
+  }
+}
+
+async function orAbsent<T>(root: string, work: () => Promise<T>): Promise<T | undefined> {
+  return guarded(root, async () => {
+    try {
+      return await work();
+    } catch (error) {
+      if (codeOf(error) === 'ENOENT') return undefined;
+      throw error;
+    }
+  });
+}
+
+async function guarded<T>(root: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (codeOf(error) === 'EACCES' || codeOf(error) === 'EPERM')
+      throw new StoreTrouble('refused', root, 'may not be read', { cause: error });
+    if (codeOf(error) === '') throw error;
+    throw new StoreTrouble('down', root, `cannot be read (${codeOf(error)})`, { cause: error });
+  }
+}
+
+async function writing<T>(root: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    switch (codeOf(error)) {
+      case 'EACCES':
+      case 'EPERM':
+      case 'EROFS':
+        throw new StoreTrouble('read-only', root, 'may not be written to', { cause: error });
+      case '':
+        throw error;
+      default:
+        throw new StoreTrouble('down', root, `cannot be written to (${codeOf(error)})`, { cause: error });
+    }
+  }
+}
+
+let counter = 0;
+
+function besideOf(target: string): string {
+  counter += 1;
+  return `${target}.${process.pid}-${process.hrtime.bigint().toString(36)}-${counter}.tmp`;
+}

@@ -1,0 +1,82 @@
+import { isAbsolute, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { RenderError } from '../../diagnostics/render-error.js';
+import { folderStore } from './folder-store.js';
+import { httpStore } from './http-store.js';
+import type { RemoteStore } from './remote-store.js';
+import { type S3Address, type S3Credentials, s3Store } from './s3-store.js';
+import type { WebTools } from './web-requests.js';
+
+/** Where clips are shared. The details are for S3; an address may carry them in its query as well. */
+export interface StoreAddress {
+  readonly at: string;
+  readonly endpoint?: string | undefined;
+  readonly region?: string | undefined;
+  readonly pathStyle?: boolean | undefined;
+}
+
+export interface RemoteSurroundings extends WebTools {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** The folder that a relative one is seen from. */
+  readonly root: string;
+}
+
+/** Opens a shared store: a folder, an http(s) address, or s3://bucket/prefix. Nothing is asked of it yet. */
+export function openRemote(address: StoreAddress, { env, root, ...tools }: RemoteSurroundings): RemoteStore {
+  const { at } = address;
+  if (/^https?:\/\//i.test(at)) return httpStore(wellFormed(at).href, env.INBETWEEN_STORE_TOKEN, tools);
+  if (/^s3:\/\//i.test(at)) return s3Store(s3Address(address, env), s3Credentials(env), tools);
+  if (/^file:\/\//i.test(at)) return folderStore(fileURLToPath(wellFormed(at)));
+  const [, scheme] = /^([a-z][a-z0-9+.-]+):\/\//i.exec(at) ?? [];
+  if (scheme !== undefined) {
+    throw new RenderError('bad-store', `A shared store cannot be at a ${scheme}:// address.`, {
+      hint: 'Name a folder, an http:// or https:// address, or s3://bucket/prefix.',
+    });
+  }
+  return folderStore(isAbsolute(at) ? at : resolve(root, at));
+}
+
+function s3Address({ at, ...more }: StoreAddress, env: RemoteSurroundings['env']): S3Address {
+  const url = wellFormed(at);
+  const query = url.searchParams;
+  const bucket = url.hostname || url.host;
+  if (!bucket) throw malformed(at);
+  const region =
+    more.region ?? query.get('region') ?? env.AWS_REGION ?? env.AWS_DEFAULT_REGION ?? 'us-east-1';
+  const named = more.endpoint ?? query.get('endpoint') ?? env.AWS_ENDPOINT_URL_S3 ?? env.AWS_ENDPOINT_URL;
+  const endpoint = wellFormed(named ?? `https://s3.${region}.amazonaws.com`).href;
+  const style = more.pathStyle ?? (query.has('path_style') ? query.get('path_style') !== 'false' : undefined);
+  return {
+    bucket,
+    prefix: decodeURIComponent(url.pathname).replace(/^\/+|\/+$/g, ''),
+    endpoint,
+    region,
+    pathStyle: style ?? !isHostStyle(endpoint, bucket),
+  };
+}
+
+// The large services want the bucket in the host's name; a server of one's own seldom has names for buckets.
+function isHostStyle(endpoint: string, bucket: string): boolean {
+  return (
+    /\.(?:amazonaws\.com(?:\.cn)?|aliyuncs\.com)$/i.test(new URL(endpoint).hostname) && !bucket.includes('.')
+  );
+}
+
+function s3Credentials(env: RemoteSurroundings['env']): S3Credentials | undefined {
+  const keyId = env.AWS_ACCESS_KEY_ID ?? env.OSS_ACCESS_KEY_ID;
+  const secret = env.AWS_SECRET_ACCESS_KEY ?? env.OSS_ACCESS_KEY_SECRET;
+  if (!keyId || !secret) return undefined;
+  return { keyId, secret, session: env.AWS_SESSION_TOKEN ?? env.OSS_SESSION_TOKEN };
+}
+
+function wellFormed(address: string): URL {
+  if (!URL.canParse(address)) throw malformed(address);
+  return new URL(address);
+}
+
+function malformed(address: string): RenderError {
+  const [shown] = address.replace(/:\/\/[^/@]*@/, '://').split(/[?#]/);
+  return new RenderError('bad-store', `"${shown}" is no address of a shared store.`, {
+    hint: 'Write it like s3://bucket/prefix, https://example.com/clips or ../clips.',
+  });
+}

@@ -1,0 +1,131 @@
+import { sha256 } from '../../base/digest.js';
+import type { RemoteObject, RemoteStore } from './remote-store.js';
+import { StoreTrouble } from './remote-store.js';
+import { type Sign, type WebRequests, type WebTools, webRequests } from './web-requests.js';
+import { webStore } from './web-store.js';
+
+/** Where a bucket is and how it is spoken to. */
+export interface S3Address {
+  readonly bucket: string;
+  /** Without slashes at its ends; may be empty. */
+  readonly prefix: string;
+  readonly endpoint: string;
+  readonly region: string;
+  /** The bucket stands in the path, not in the host's name. */
+  readonly pathStyle: boolean;
+}
+
+/** Without them the bucket is asked without a signature: a public one can be read. */
+export interface S3Credentials {
+  readonly keyId: string;
+  readonly secret: string;
+  readonly session: string | undefined;
+}
+
+/** A shared store in a bucket of any service that speaks S3. */
+export function s3Store(
+  address: S3Address,
+  credentials: S3Credentials | undefined,
+  tools: WebTools,
+): RemoteStore {
+  const { bucket, prefix } = address;
+  const name = `s3://${bucket}${prefix ? `/${prefix}` : ''}`;
+  const below = prefix ? `${prefix}/` : '';
+  const base = baseOf(address);
+  const requests = webRequests(
+    name,
+    signer(credentials, address.region, () => tools.clock.now()),
+    tools,
+  );
+  return webStore({
+    name,
+    requests,
+    url: (path) => `${base}${encodeURI(below)}${path}`,
+    list: (signal) => listBucket({ name, base, below, requests }, signal),
+  });
+}
+
+function baseOf({ bucket, endpoint, pathStyle }: S3Address): string {
+  const url = new URL(endpoint);
+  if (!pathStyle) url.hostname = `${bucket}.${url.hostname}`;
+  const path = url.pathname.replace(/\/+$/, '');
+  return `${url.origin}${path}/${pathStyle ? `${bucket}/` : ''}`;
+}
+
+// The digest of what is sent is part of the signature, so the service itself refuses what was changed on the way.
+function signer(credentials: S3Credentials | undefined, region: string, now: () => number): Sign {
+  const cache = new Map<string, ArrayBuffer>();
+  return async ({ method, url, headers, body }) => {
+    if (credentials === undefined) return { ...headers };
+    const { AwsV4Signer } = await import('aws4fetch');
+    const payload = body === undefined ? sha256('') : typeof body === 'string' ? sha256(body) : body.digest;
+    const signed = await new AwsV4Signer({
+      method,
+      url,
+      headers: { ...headers, 'x-amz-content-sha256': payload },
+      accessKeyId: credentials.keyId,
+      secretAccessKey: credentials.secret,
+      ...(credentials.session ? { sessionToken: credentials.session } : {}),
+      service: 's3',
+      region,
+      cache,
+      datetime: new Date(now()).toISOString().replace(/[:-]|\.\d{3}/g, ''),
+    }).sign();
+    return Object.fromEntries(signed.headers);
+  };
+}
+
+interface Listing {
+  readonly name: string;
+  readonly base: string;
+  readonly below: string;
+  readonly requests: WebRequests;
+}
+
+async function listBucket(
+  { name, base, below, requests }: Listing,
+  signal: AbortSignal,
+): Promise<readonly RemoteObject[]> {
+  const objects: RemoteObject[] = [];
+  let token: string | undefined;
+  do {
+    const query = new URLSearchParams({ 'encoding-type': 'url', 'list-type': '2', prefix: below });
+    if (token !== undefined) query.set('continuation-token', token);
+    query.sort();
+    const url = `${base}?${query.toString().replaceAll('+', '%20')}`;
+    const page = await requests.send(
+      { method: 'GET', url },
+      async ({ status, body }) => {
+        const text = Buffer.from(await body.arrayBuffer()).toString('utf8');
+        if (status === 200 && text.includes('<ListBucketResult')) return text;
+        throw new StoreTrouble(
+          status === 403 ? 'refused' : 'lying',
+          name,
+          `does not list its objects (${status})`,
+        );
+      },
+      signal,
+    );
+    for (const [, entry = ''] of page.matchAll(/<Contents>([\s\S]*?)<\/Contents>/g)) {
+      const key = decodeURIComponent(tag(entry, 'Key').replaceAll('+', ' '));
+      if (!key.startsWith(below)) continue;
+      objects.push({
+        path: key.slice(below.length),
+        bytes: Number(tag(entry, 'Size')),
+        modified: Date.parse(tag(entry, 'LastModified')),
+      });
+    }
+    token = tag(page, 'IsTruncated') === 'true' ? tag(page, 'NextContinuationToken') : undefined;
+  } while (token);
+  return objects;
+}
+
+function tag(text: string, name: string): string {
+  const [, value = ''] = new RegExp(`<${name}>([^<]*)</${name}>`).exec(text) ?? [];
+  return value
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&#39;', "'")
+    .replaceAll('&amp;', '&');
+}

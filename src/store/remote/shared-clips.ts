@@ -1,0 +1,153 @@
+import pLimit from 'p-limit';
+import type { Digest } from '../../base/digest.js';
+import type { CacheKey, PixelInputs } from '../../plan/cache-key.js';
+import type { ClipFacts } from '../../timeline/clip.js';
+import type { ClipStore } from '../clip-store.js';
+import { pullClip, recordOf } from './pull-clip.js';
+import { pushClip } from './push-clip.js';
+import type { PushMemory } from './push-memory.js';
+import { type RemoteStore, StoreTrouble } from './remote-store.js';
+
+/** What sharing clips touches. */
+export interface Sharing {
+  readonly remote: RemoteStore;
+  readonly store: ClipStore;
+  readonly memory: PushMemory;
+  /** A folder for clips on their way in, which the store looks after. */
+  readonly incoming: string;
+  /** Looks inside a file that came in. Throws when it is no whole clip of the asked length. */
+  readonly probe: (path: string, inputs: PixelInputs) => Promise<ClipFacts>;
+}
+
+/** A clip to look for; with a digest only that very one. */
+export interface WantedClip {
+  readonly key: CacheKey;
+  readonly clip?: Digest | undefined;
+}
+
+/** What a look into the shared store brought. */
+export interface PullReport {
+  readonly pulled: readonly { readonly key: CacheKey; readonly clip: Digest; readonly bytes: number }[];
+  readonly absent: readonly CacheKey[];
+  /** Keys of which nobody can say whether the store has them. */
+  readonly troubles: readonly KeyTrouble[];
+}
+
+export interface PushReport {
+  readonly pushed: readonly { readonly key: CacheKey; readonly clip: Digest; readonly bytes: number }[];
+  /** Keys whose clip was there already. */
+  readonly present: readonly CacheKey[];
+  /** Another machine made another clip for the same key. Both are in the store now. */
+  readonly conflicts: readonly { readonly key: CacheKey; readonly ours: Digest; readonly theirs: Digest }[];
+  readonly troubles: readonly KeyTrouble[];
+}
+
+export interface KeyTrouble {
+  readonly key: CacheKey;
+  readonly trouble: StoreTrouble;
+}
+
+/** The clips of a team, beside those of this machine. */
+export interface SharedClips {
+  readonly name: string;
+  /** Which clip the store says answers a key. Brings nothing in. */
+  look(keys: Iterable<CacheKey>, signal: AbortSignal): Promise<LookReport>;
+  /** Brings clips into the local store, checked byte by byte. */
+  pull(wanted: Iterable<WantedClip>, signal: AbortSignal): Promise<PullReport>;
+  /** Puts the local clips of these keys there, as far as it is not known that they are there. */
+  push(keys: Iterable<CacheKey>, signal: AbortSignal): Promise<PushReport>;
+}
+
+export interface LookReport {
+  readonly found: ReadonlyMap<CacheKey, Digest>;
+  readonly troubles: readonly KeyTrouble[];
+}
+
+const AT_ONCE = 6;
+
+/** Shares the clips of a local store. Nothing throws but for the signal: troubles are part of the reports. */
+export function openSharedClips(sharing: Sharing): SharedClips {
+  const { remote, memory } = sharing;
+  const limit = pLimit(AT_ONCE);
+  let down: StoreTrouble | undefined;
+
+  // Who does not answer one request will not answer the next, and each of them costs a minute.
+  async function attempt<T>(work: () => Promise<T>): Promise<T | StoreTrouble> {
+    if (down) return down;
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof StoreTrouble)) throw error;
+      if (error.kind === 'down' || error.kind === 'refused') down ??= error;
+      return error;
+    }
+  }
+
+  function each<I, T>(
+    items: Iterable<I>,
+    work: (item: I) => Promise<T>,
+    signal: AbortSignal,
+  ): Promise<(readonly [I, T | StoreTrouble])[]> {
+    return Promise.all(
+      [...items].map((item) =>
+        limit(async () => {
+          signal.throwIfAborted();
+          return [item, await attempt(() => work(item))] as const;
+        }),
+      ),
+    );
+  }
+
+  return {
+    name: remote.name,
+    async look(keys, signal) {
+      const looked = await each(keys, (key) => recordOf({ key }, sharing, signal), signal);
+      return {
+        found: new Map(
+          looked.flatMap(([key, record]) =>
+            record === undefined || record instanceof StoreTrouble ? [] : [[key, record.clip] as const],
+          ),
+        ),
+        troubles: looked.flatMap(([key, trouble]) =>
+          trouble instanceof StoreTrouble ? [{ key, trouble }] : [],
+        ),
+      };
+    },
+    async pull(wanted, signal) {
+      const results = await each(wanted, (one) => pullClip(one, sharing, signal), signal);
+      for (const [{ key }, result] of results) {
+        if (result !== 'absent' && !(result instanceof StoreTrouble))
+          await memory.add(remote.name, key, result.clip);
+      }
+      await memory.save();
+      return {
+        pulled: results.flatMap(([{ key }, result]) =>
+          result === 'absent' || result instanceof StoreTrouble ? [] : [{ key, ...result }],
+        ),
+        absent: results.flatMap(([{ key }, result]) => (result === 'absent' ? [key] : [])),
+        troubles: results.flatMap(([{ key }, result]) =>
+          result instanceof StoreTrouble ? [{ key, trouble: result }] : [],
+        ),
+      };
+    },
+    async push(keys, signal) {
+      const results = await each(keys, (key) => pushClip(key, sharing, signal), signal);
+      await memory.save();
+      const ended = results.flatMap(([key, result]) =>
+        result instanceof StoreTrouble ? [] : [{ key, ...result }],
+      );
+      return {
+        pushed: ended.flatMap((one) => (one.state === 'pushed' ? [one] : [])),
+        present: ended.flatMap(({ state, key }) => (state === 'present' ? [key] : [])),
+        conflicts: ended.flatMap((one) =>
+          one.state !== 'nothing' && one.theirs !== null
+            ? [{ key: one.key, ours: one.clip, theirs: one.theirs }]
+            : [],
+        ),
+        troubles: results.flatMap(([key, result]) =>
+          result instanceof StoreTrouble ? [{ key, trouble: result }] : [],
+        ),
+      };
+    },
+  };
+}

@@ -1,0 +1,43 @@
+import { type Digest, isDigest } from '../../base/digest.js';
+import { withoutQueries } from '../../base/without-queries.js';
+import { type CacheKey, keyOfInputs } from '../../plan/cache-key.js';
+import type { ClipOrigin, TakeRecord } from '../take-record.js';
+
+/** What a shared store says of a clip. The facts of the file are not in it: they are looked up in the file. */
+export interface SharedRecord extends Omit<ClipOrigin, 'facts'> {
+  readonly version: 1;
+  readonly key: CacheKey;
+  readonly clip: Digest;
+  readonly bytes: number;
+}
+
+/** A record as it is shared: without signatures. */
+export function encodeShared(
+  key: CacheKey,
+  { clip, bytes, shot, inputs, receipt, created }: TakeRecord,
+): string {
+  const record: SharedRecord = { version: 1, key, clip, bytes, shot, inputs, receipt, created };
+  const text = JSON.stringify(record, (_, value: unknown) =>
+    typeof value === 'string' ? withoutQueries(value) : value,
+  );
+  return `${text}\n`;
+}
+
+/** Reads a shared record; undefined when it is none, or when it speaks of another request than its key. */
+export function decodeShared(bytes: Uint8Array, key: CacheKey): SharedRecord | undefined {
+  try {
+    const record = JSON.parse(Buffer.from(bytes).toString('utf8')) as SharedRecord;
+    const fits =
+      record.version === 1 &&
+      record.key === key &&
+      isDigest(record.clip) &&
+      Number.isSafeInteger(record.bytes) &&
+      record.bytes > 0 &&
+      Number.isFinite(record.created) &&
+      typeof record.receipt === 'object' &&
+      keyOfInputs(record.inputs) === key;
+    return fits ? record : undefined;
+  } catch {
+    return undefined;
+  }
+}

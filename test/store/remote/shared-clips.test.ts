@@ -1,0 +1,378 @@
+import { chmod, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { sha256 } from '../../../src/base/digest.js';
+import { openClipStore } from '../../../src/store/clip-store.js';
+import { openRemote, type StoreAddress } from '../../../src/store/remote/open-remote.js';
+import { openPushMemory } from '../../../src/store/remote/push-memory.js';
+import { openSharedClips, type SharedClips } from '../../../src/store/remote/shared-clips.js';
+import { type ObjectServer, openObjectServer } from '../../rig/object-server.js';
+import { adoptBytes, facts, keyOf } from '../../rig/takes.js';
+import { testFolder } from '../../rig/test-folder.js';
+
+const signal = new AbortController().signal;
+const secrets = { AWS_ACCESS_KEY_ID: 'AKTEST', AWS_SECRET_ACCESS_KEY: 'very/secret+key' };
+const s3Rules = { keyId: 'AKTEST', secret: 'very/secret+key', region: 'cn-beijing', pageSize: 2 };
+const clip = Buffer.alloc(300_000, 'one clip ');
+
+/** One machine with its own store, beside a shared one. */
+function machine(folder: string, address: StoreAddress, env = {}) {
+  const store = openClipStore(folder);
+  const clock = { now: () => Date.now(), sleep: async () => {} }; // Between tries nobody waits here.
+  const remote = openRemote(address, {
+    env,
+    root: folder,
+    clock,
+    random: () => 0.5,
+    patience: { connectMs: 500, idleMs: 300, tries: 3 },
+  });
+  const share = openSharedClips({
+    remote,
+    store,
+    memory: openPushMemory(folder),
+    incoming: join(folder, 'incoming'),
+    probe: async (path) => {
+      const bytes = await readFile(path);
+      if (!bytes.toString().startsWith('one clip') && bytes.length > 0 && bytes[0] === 0)
+        throw new Error('no clip');
+      return facts;
+    },
+  });
+  return { store, remote, share };
+}
+
+interface Place {
+  readonly address: StoreAddress;
+  readonly server?: ObjectServer;
+  /** Replaces an object, as a broken or wicked store would. */
+  spoil(path: string, bytes: Buffer): Promise<void>;
+}
+
+async function withPlace(kind: string, use: (place: Place) => Promise<void>): Promise<void> {
+  if (kind === 'folder') {
+    await using folder = await testFolder();
+    const at = join(folder.path, 'shared');
+    await use({ address: { at }, spoil: (path, bytes) => writeFile(join(at, path), bytes) });
+    return;
+  }
+  await using server = await openObjectServer(kind === 's3' ? s3Rules : undefined);
+  const base = kind === 's3' ? '/bucket/pre fix' : '/clips';
+  const address =
+    kind === 's3'
+      ? { at: 's3://bucket/pre%20fix', endpoint: server.url, region: 'cn-beijing' }
+      : { at: `${server.url}/clips/` };
+  await use({
+    address,
+    server,
+    spoil: async (path, bytes) => void server.objects.set(`${base}/${path}`, bytes),
+  });
+}
+
+const kinds = ['folder', 'http', 's3'];
+
+test.each(kinds)('%s: what one machine made, another one gets, byte for byte', async (kind) => {
+  await withPlace(kind, async ({ address }) => {
+    await using one = await testFolder();
+    await using two = await testFolder();
+    const a = machine(one.path, address, secrets);
+    const b = machine(two.path, address, secrets);
+    const made = await adoptBytes(a.store, 'rain', clip);
+    expect(await b.share.pull([{ key: keyOf('rain') }], signal)).toMatchObject({ absent: [keyOf('rain')] });
+    expect(await a.share.push([keyOf('rain'), keyOf('nobody')], signal)).toMatchObject({
+      pushed: [{ clip: made.digest }],
+      conflicts: [],
+      troubles: [],
+    });
+    expect(await b.share.look([keyOf('rain'), keyOf('gaze')], signal)).toEqual({
+      found: new Map([[keyOf('rain'), made.digest]]),
+      troubles: [],
+    });
+    expect(await b.share.pull([{ key: keyOf('rain') }], signal)).toMatchObject({
+      pulled: [{ clip: made.digest, bytes: clip.length }],
+      troubles: [],
+    });
+    const got = await b.store.find(keyOf('rain'));
+    expect((await readFile(got?.path ?? '')).equals(clip)).toBe(true);
+    expect((await b.store.record(keyOf('rain')))?.receipt).toEqual(
+      (await a.store.record(keyOf('rain')))?.receipt,
+    );
+    expect((await readdir(join(two.path, 'incoming'))).length).toBe(0);
+  });
+});
+
+test.each(kinds)('%s: what is known to be there is not asked for again', async (kind) => {
+  await withPlace(kind, async ({ address, server }) => {
+    await using one = await testFolder();
+    const a = machine(one.path, address, secrets);
+    await adoptBytes(a.store, 'rain', clip);
+    await a.share.push([keyOf('rain')], signal);
+    const before = server?.requests.length;
+    const again = machine(one.path, address, secrets);
+    expect(await again.share.push([keyOf('rain')], signal)).toMatchObject({ present: [keyOf('rain')] });
+    expect(server?.requests.length).toBe(before);
+  });
+});
+
+test.each(kinds)('%s: two clips for one key are both kept, and each can be had', async (kind) => {
+  await withPlace(kind, async ({ address }) => {
+    await using one = await testFolder();
+    await using two = await testFolder();
+    await using three = await testFolder();
+    const [a, b, c] = [one, two, three].map(({ path }) => machine(path, address, secrets));
+    if (!a || !b || !c) throw new Error('three machines');
+    const first = await adoptBytes(a.store, 'rain', clip);
+    const second = await adoptBytes(b.store, 'rain', Buffer.concat([clip, clip]));
+    await a.share.push([keyOf('rain')], signal);
+    expect(await b.share.push([keyOf('rain')], signal)).toMatchObject({
+      conflicts: [{ key: keyOf('rain'), ours: second.digest, theirs: first.digest }],
+    });
+    await c.share.pull([{ key: keyOf('rain') }], signal);
+    expect((await c.store.find(keyOf('rain')))?.digest).toBe(first.digest);
+    await c.share.pull([{ key: keyOf('rain'), clip: second.digest }], signal);
+    expect((await c.store.find(keyOf('rain')))?.digest).toBe(second.digest);
+    expect(await c.store.choose(keyOf('rain'), first.digest)).toBe(true);
+  });
+});
+
+test.each(kinds)('%s: wrong bytes never come in', async (kind) => {
+  await withPlace(kind, async ({ address, spoil }) => {
+    await using one = await testFolder();
+    await using two = await testFolder();
+    const a = machine(one.path, address, secrets);
+    const b = machine(two.path, address, secrets);
+    const { digest } = await adoptBytes(a.store, 'rain', clip);
+    await a.share.push([keyOf('rain')], signal);
+    const path = `clips/${digest.slice(0, 2)}/${digest}.mp4`;
+    for (const bytes of [Buffer.alloc(clip.length), clip.subarray(1), Buffer.concat([clip, clip])]) {
+      await spoil(path, bytes);
+      const { pulled, troubles } = await b.share.pull([{ key: keyOf('rain') }], signal);
+      expect({ pulled, code: troubles[0]?.trouble.code }).toEqual({
+        pulled: [],
+        code: expect.stringMatching(/^store-(lying|down)$/),
+      });
+      expect(await b.store.find(keyOf('rain'))).toBeUndefined();
+      Object.assign(b, machine(two.path, address, secrets));
+    }
+  });
+});
+
+test.each([
+  ['no JSON', '{"version":1'],
+  [
+    'another request',
+    JSON.stringify({ version: 1, key: keyOf('rain'), clip: sha256('x'), bytes: 3, inputs: { first: 'x' } }),
+  ],
+])('a record that is %s is not believed', async (_, text) => {
+  await withPlace('http', async ({ address, spoil }) => {
+    await using two = await testFolder();
+    const b = machine(two.path, address);
+    await spoil(`takes/${keyOf('rain')}.json`, Buffer.from(text));
+    expect((await b.share.pull([{ key: keyOf('rain') }], signal)).troubles[0]?.trouble.code).toBe(
+      'store-lying',
+    );
+  });
+});
+
+test('a file that has the right digest and is no clip is not taken in', async () => {
+  await withPlace('http', async ({ address }) => {
+    await using one = await testFolder();
+    await using two = await testFolder();
+    const a = machine(one.path, address);
+    await adoptBytes(a.store, 'rain', Buffer.alloc(1000));
+    await a.share.push([keyOf('rain')], signal);
+    const b = machine(two.path, address);
+    expect((await b.share.pull([{ key: keyOf('rain') }], signal)).troubles[0]?.trouble.message).toMatch(
+      /no clip/,
+    );
+    expect(await b.store.ls()).toEqual([]);
+  });
+});
+
+test.each(['http', 's3'])('%s: a download that breaks goes on where it ended', async (kind) => {
+  await withPlace(kind, async ({ address, server }) => {
+    if (!server) throw new Error('a server');
+    await using one = await testFolder();
+    await using two = await testFolder();
+    const a = machine(one.path, address, secrets);
+    await adoptBytes(a.store, 'rain', Buffer.alloc(6_000_000, 'one clip '));
+    await a.share.push([keyOf('rain')], signal);
+    server.fault = (request) => (/GET .*mp4/.test(request) ? { kind: 'cut', after: 2_000_000 } : undefined);
+    const b = machine(two.path, address, secrets);
+    expect((await b.share.pull([{ key: keyOf('rain') }], signal)).pulled).toHaveLength(1);
+    const ranges = server.requests
+      .flatMap((request) => / bytes=(\d+)-$/.exec(request)?.[1] ?? [])
+      .map(Number);
+    expect(ranges.length).toBeGreaterThan(1);
+    expect([...ranges].sort((x, y) => x - y)).toEqual(ranges);
+  });
+});
+
+test('a download that a crash cut off goes on in the next run, and one that lies starts anew', async () => {
+  await withPlace('http', async ({ address, server }) => {
+    if (!server) throw new Error('a server');
+    await using one = await testFolder();
+    await using two = await testFolder();
+    const a = machine(one.path, address);
+    const { digest } = await adoptBytes(a.store, 'rain', clip);
+    await a.share.push([keyOf('rain')], signal);
+    const b = machine(two.path, address);
+    await using incoming = await b.store.incoming();
+    const half = join(incoming.path, '..', `pull-${digest}.mp4`);
+    await writeFile(half, clip.subarray(0, 100_000));
+    expect((await b.share.pull([{ key: keyOf('rain') }], signal)).pulled).toHaveLength(1);
+    expect(server.requests.at(-1)).toMatch(/ bytes=100000-$/);
+
+    await rm(join(two.path, 'takes'), { recursive: true });
+    await writeFile(half, Buffer.alloc(100_000));
+    expect((await b.share.pull([{ key: keyOf('rain') }], signal)).pulled).toHaveLength(1);
+    expect(server.requests.at(-1)).toMatch(/mp4$/);
+  });
+});
+
+test.each([
+  ['is gone', { kind: 'reset' }, 'store-down'],
+  ['is silent', { kind: 'silent' }, 'store-down'],
+  ['fails', { kind: 'status', status: 503 }, 'store-down'],
+  ['keeps us out', { kind: 'status', status: 403 }, 'store-refused'],
+  [
+    'leads to a file',
+    { kind: 'status', status: 302, headers: { location: 'file:///etc/passwd' } },
+    'store-lying',
+  ],
+] as const)('a store that %s is said so once, and asked no more than a few times', async (_, fault, code) => {
+  await withPlace('http', async ({ address, server }) => {
+    if (!server) throw new Error('a server');
+    server.fault = () => fault;
+    await using two = await testFolder();
+    const { share } = machine(two.path, address);
+    const keys = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j'].map(keyOf);
+    const { troubles } = await share.pull(
+      keys.map((key) => ({ key })),
+      signal,
+    );
+    expect(troubles).toHaveLength(10);
+    expect(new Set(troubles.map(({ trouble }) => trouble.code))).toEqual(new Set([code]));
+    expect(server.requests.length).toBeLessThanOrEqual(18);
+  });
+});
+
+test('a request that fails in passing is sent again', async () => {
+  await withPlace('http', async ({ address, server }) => {
+    if (!server) throw new Error('a server');
+    await using one = await testFolder();
+    const { store, share } = machine(one.path, address);
+    await adoptBytes(store, 'rain', clip);
+    const seen = new Set<string>();
+    server.fault = (request) => {
+      if (seen.has(request)) return undefined;
+      seen.add(request);
+      return seen.size % 2 === 0 ? { kind: 'reset' } : { kind: 'status', status: 500 };
+    };
+    expect(await share.push([keyOf('rain')], signal)).toMatchObject({ pushed: [{}], troubles: [] });
+    expect(server.objects.size).toBe(3);
+  });
+});
+
+test.each(['http', 's3'])('%s: a store that may only be read is read', async (kind) => {
+  await withPlace(kind, async ({ address, server }) => {
+    if (!server) throw new Error('a server');
+    await using one = await testFolder();
+    await using two = await testFolder();
+    const a = machine(one.path, address, secrets);
+    await adoptBytes(a.store, 'rain', clip);
+    await adoptBytes(a.store, 'gaze', clip);
+    await a.share.push([keyOf('rain')], signal);
+    server.fault = (request) => (request.startsWith('PUT') ? { kind: 'status', status: 403 } : undefined);
+    const { troubles } = await a.share.push([keyOf('gaze')], signal);
+    expect(troubles.map(({ trouble }) => trouble.code)).toEqual(['store-read-only']);
+    const b = machine(two.path, address, secrets);
+    expect((await b.share.pull([{ key: keyOf('rain') }], signal)).pulled).toHaveLength(1);
+  });
+});
+
+test.skipIf(process.getuid?.() === 0)('a folder that may only be read is read', async () => {
+  await withPlace('folder', async ({ address }) => {
+    await using one = await testFolder();
+    const { store, share } = machine(one.path, address);
+    await adoptBytes(store, 'rain', clip);
+    await adoptBytes(store, 'gaze', clip);
+    await share.push([keyOf('rain')], signal);
+    await chmod(address.at, 0o555);
+    await chmod(join(address.at, 'takes'), 0o555);
+    const { troubles } = await share.push([keyOf('gaze')], signal);
+    await chmod(address.at, 0o755);
+    expect(troubles[0]?.trouble.code).toBe('store-read-only');
+  });
+});
+
+test('s3: a wrong secret is refused, and no secret is ever said', async () => {
+  await withPlace('s3', async ({ address }) => {
+    await using one = await testFolder();
+    const { share } = machine(one.path, address, { ...secrets, AWS_SECRET_ACCESS_KEY: 'wrong-secret-key' });
+    const { troubles } = await share.pull([{ key: keyOf('rain') }], signal);
+    expect(troubles[0]?.trouble.code).toBe('store-refused');
+    expect(JSON.stringify([troubles, String(troubles[0]?.trouble.stack)])).not.toMatch(
+      /wrong-secret-key|Signature=/,
+    );
+  });
+});
+
+test.each(['folder', 's3'])('%s: everything in it can be listed', async (kind) => {
+  await withPlace(kind, async ({ address }) => {
+    await using one = await testFolder();
+    const { store, share, remote } = machine(one.path, address, secrets);
+    const made = await adoptBytes(store, 'rain', clip);
+    await adoptBytes(store, 'gaze', 'one clip too');
+    await share.push([keyOf('rain'), keyOf('gaze')], signal);
+    const objects = await remote.list(signal);
+    expect(objects).toHaveLength(6);
+    expect(objects?.find(({ path }) => path.includes(`${made.digest}.mp4`))).toMatchObject({
+      bytes: clip.length,
+    });
+    const [first] = objects ?? [];
+    await remote.remove(first?.path ?? '', signal);
+    expect(await remote.list(signal)).toHaveLength(5);
+  });
+});
+
+test('http: passwords and tokens go to the store alone and stand in no name', async () => {
+  await using server = await openObjectServer();
+  await using other = await openObjectServer();
+  await using one = await testFolder();
+  const address = { at: `${server.url.replace('//', '//me:pass%20word@')}/clips?sig=s3cret` };
+  const seen: (string | undefined)[] = [];
+  server.fault = (_, headers) => {
+    seen.push(headers.authorization);
+    return { kind: 'status', status: 307, headers: { location: `${other.url}/elsewhere` } };
+  };
+  other.fault = (_, headers) => {
+    seen.push(headers.authorization);
+    return undefined;
+  };
+  const { share } = machine(one.path, address);
+  await share.pull([{ key: keyOf('rain') }], signal);
+  expect(seen).toEqual([`Basic ${Buffer.from('me:pass word').toString('base64')}`, undefined]);
+  expect(share.name).toBe(`${server.url}/clips`);
+});
+
+test.each([
+  ['ftp://example.com/x', /ftp:\/\//],
+  ['https://', /is no address/],
+  ['s3://', /is no address/],
+])('%s is no shared store', async (at, message) => {
+  expect(() => machine('/tmp', { at })).toThrow(message);
+});
+
+test('an interrupt ends a transfer at once', async () => {
+  await withPlace('http', async ({ address, server }) => {
+    if (!server) throw new Error('a server');
+    await using one = await testFolder();
+    const stop = new AbortController();
+    server.fault = () => {
+      stop.abort();
+      return { kind: 'silent' };
+    };
+    const { share }: { share: SharedClips } = machine(one.path, address);
+    await expect(share.pull([{ key: keyOf('rain') }], stop.signal)).rejects.toThrow(/abort/i);
+  });
+});
