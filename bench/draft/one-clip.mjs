@@ -1,10 +1,10 @@
-// One clip in a process of its own: two I420 stills in, an encoded film out. The first part is what the wall clock of
+// One clip in a process of its own: two PNG stills in, an encoded film out. The first part is what the wall clock of
 // the speed table should see; what is measured after it (a warm plan, a cancel) is taken off again.
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 
 const [first, last, w, h, file, encoder] = process.argv.slice(2);
 const engine = join(
@@ -19,8 +19,14 @@ const engine = join(
 const { inbetween, analyse } = await import(join(engine, 'inbetween.js'));
 const { sharedPool } = await import(join(engine, 'worker-pool.js'));
 const [width, height] = [Number(w), Number(h)];
-const still = (path) => ({ width, height, data: readFileSync(path) });
-const stills = [still(first), still(last)];
+const run = promisify(execFile);
+const fit = `scale=${width}:${height}:out_color_matrix=bt709:out_range=tv,format=yuv420p`;
+const decode = async (path) => {
+  const args = ['-v', 'error', '-nostdin', '-i', path, '-vf', fit, '-f', 'rawvideo', '-'];
+  const { stdout } = await run('ffmpeg', args, { encoding: 'buffer', maxBuffer: 1 << 28 });
+  return { width, height, data: stdout };
+};
+const stills = await Promise.all([first, last].map(decode));
 const signal = new AbortController().signal;
 
 const seconds = async (work) => {
