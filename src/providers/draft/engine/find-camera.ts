@@ -1,23 +1,14 @@
-import { type CameraPath, cameraPath } from './camera-path.js';
+import { type CameraStart, type Candidate, judgeOn, startsWished } from './camera-merit.js';
 import type { CameraWish } from './camera-words.js';
 import { type CancelFlag, checkpoint } from './cancelled.js';
 import { agreeOnHomography, agreeOnSimilarity } from './consensus.js';
-import { type Alignment, alignment } from './correlation.js';
+import type { Alignment } from './correlation.js';
 import { findFeatures } from './features.js';
 import { blockLuma, contrastNormalised, type Luma } from './luma.js';
 import { type Matches, matchFeatures } from './matches.js';
 import type { SharedPicture } from './picture.js';
-import { type CameraModel, type PairLevel, refineCamera } from './refine-camera.js';
-import {
-  apply,
-  compose,
-  IDENTITY,
-  jacobian,
-  rescaled,
-  similarity,
-  type Transform,
-  translation,
-} from './transform.js';
+import { type PairLevel, refineCamera } from './refine-camera.js';
+import { apply, IDENTITY, jacobian, type Transform } from './transform.js';
 
 /** How the camera moved between the stills, as far as the pictures tell. */
 export interface CameraFinding {
@@ -69,13 +60,6 @@ export function findCamera(
 // More freedom always fits a little better; it must earn its keep.
 const HOMOGRAPHY_GAIN = 0.002;
 const MOTION_GAIN = 0.015;
-
-interface Candidate {
-  readonly transform: Transform;
-  readonly aligned: Alignment;
-  /** The correlation, with a small bonus for what the prompt asks for. */
-  readonly merit: number;
-}
 
 function better(a: Candidate, b: Candidate | undefined, margin: number): Candidate {
   return b !== undefined && b.merit > a.merit + margin ? b : a;
@@ -130,61 +114,8 @@ function pairLevels(first: SharedPicture, last: SharedPicture): PairLevel[] {
   });
 }
 
-function judgeOn(
-  levels: readonly PairLevel[],
-  wish: CameraWish,
-  { width, height }: SharedPicture,
-): (transform: Transform) => Candidate {
-  const { first, last, cell } = levels[1]!; // There are always four.
-  return (transform) => {
-    const aligned = alignment(first, last, rescaled(transform, 1 / cell));
-    const bonus = WISH_BONUS * agreementWith(wish, cameraPath(transform, width, height));
-    return { transform, aligned, merit: aligned.correlation + bonus + OVERLAP_BONUS * (aligned.overlap - 1) };
-  };
-}
-
-// Decides between motions that fit about equally well (stripes, waves, tiles), never against what the pictures show.
-const WISH_BONUS = 0.02;
-// Of motions that fit about equally well the smaller one is the likelier.
-const OVERLAP_BONUS = 0.02;
-
-/** 1 if the path does what was wished, -1 if it does the opposite, 0 if nothing was wished. */
-function agreementWith(wish: CameraWish, { dx, dy, logScale, width, height }: CameraPath): number {
-  const said = [
-    wish.zoom * wayOf(-logScale, 0.01),
-    wish.pan * wayOf(dx, 0.005 * width),
-    wish.tilt * wayOf(dy, 0.005 * height),
-  ];
-  if (said.some((one) => one < 0)) return -1;
-  return said.some((one) => one > 0) ? 1 : 0;
-}
-
-function wayOf(amount: number, least: number): -1 | 0 | 1 {
-  return amount > least ? 1 : amount < -least ? -1 : 0;
-}
-
-/** Motions to try because the prompt asks for them, in case the features see nothing or see double. */
-function startsWished(
-  { zoom, pan, tilt }: CameraWish,
-  { width, height }: SharedPicture,
-): { readonly start: Transform; readonly model: CameraModel }[] {
-  if (zoom === 0 && pan === 0 && tilt === 0) return [];
-  return [0.06, 0.15].map((amount) => {
-    const scale = 1 + zoom * amount * 1.5;
-    const moved = translation(-pan * amount * width, -tilt * amount * height);
-    const middle = translation(width / 2, height / 2);
-    const zoomed = compose(
-      middle,
-      compose(similarity(scale, 1, 0, 0, 0), translation(-width / 2, -height / 2)),
-    );
-    return { start: compose(zoomed, moved), model: 'similarity' as const };
-  });
-}
-
-function startsFrom(matches: Matches): { readonly start: Transform; readonly model: CameraModel }[] {
-  const starts: { readonly start: Transform; readonly model: CameraModel }[] = [
-    { start: IDENTITY, model: 'similarity' },
-  ];
+function startsFrom(matches: Matches): CameraStart[] {
+  const starts: CameraStart[] = [{ start: IDENTITY, model: 'similarity' }];
   const reach = 6;
   const agreed = agreeOnSimilarity(matches, reach);
   if (agreed === undefined || agreed.inliers.length < 8) return starts;

@@ -65,4 +65,4 @@ export async function analyse(first: Picture, last: Picture, options: InbetweenO
   return analyseMotion(first, last, options);
 }
 
-export { type PushInOptions, pushIn } from './push-in.js';
+export { pushIn } from './push-in.js';

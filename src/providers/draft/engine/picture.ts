@@ -35,3 +35,41 @@ export function requireSameShape(first: Picture, last: Picture): void {
     `The two stills differ in shape: ${first.width}x${first.height} and ${last.width}x${last.height}.`,
   );
 }
+
+/** Whether two pictures of one shape are the same but for what compression does: no part of any plane differs more. */
+export function areAlike({ width, height, data: a }: Picture, { data: b }: Picture): boolean {
+  const luma = width * height;
+  const chroma = luma / 4;
+  const planes = [
+    { from: 0, size: luma, width },
+    { from: luma, size: chroma, width: width / 2 },
+    { from: luma + chroma, size: chroma, width: width / 2 },
+  ];
+  return planes.every((plane) =>
+    planeIsAlike(
+      a.subarray(plane.from, plane.from + plane.size),
+      b.subarray(plane.from, plane.from + plane.size),
+      plane.width,
+    ),
+  );
+}
+
+const BLOCK = 8;
+const MOST_APART = 5;
+
+// Block by block: a small thing that moved must not drown in the mean of a large still picture.
+function planeIsAlike(a: Uint8Array, b: Uint8Array, width: number): boolean {
+  const height = a.length / width;
+  for (let top = 0; top < height; top += BLOCK) {
+    const bottom = Math.min(height, top + BLOCK);
+    for (let left = 0; left < width; left += BLOCK) {
+      const right = Math.min(width, left + BLOCK);
+      let apart = 0;
+      for (let y = top; y < bottom; y++) {
+        for (let n = y * width + left; n < y * width + right; n++) apart += Math.abs(a[n]! - b[n]!);
+      }
+      if (apart > MOST_APART * (bottom - top) * (right - left)) return false;
+    }
+  }
+  return true;
+}

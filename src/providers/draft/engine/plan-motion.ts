@@ -6,7 +6,7 @@ import type { Findings } from './findings.js';
 import { untilAborted } from './frame-stream.js';
 import type { Analysis, InbetweenOptions, Picture } from './inbetween.js';
 import type { DissolvePlan, Drift, MotionPlan } from './motion-plan.js';
-import { requireSameShape, type SharedPicture, sharePicture } from './picture.js';
+import { areAlike, requireSameShape, type SharedPicture, sharePicture } from './picture.js';
 import type { SharpPicture } from './sharp-picture.js';
 import { analysisOf, type Judgement } from './verdict.js';
 import { cellFor } from './warp-grid.js';
@@ -88,8 +88,7 @@ async function inquire<T>(
 ): Promise<T> {
   signal.throwIfAborted();
   requireSameShape(first, last);
-  const same = Buffer.compare(first.data, last.data) === 0;
-  const stills = { first: sharePicture(first), last: sharePicture(last), same };
+  const stills = { first: sharePicture(first), last: sharePicture(last), same: areAlike(first, last) };
   const pool = sharedPool();
   pool.widen(Math.max(1, workers ?? defaultWorkers()));
   const cancel = cancelFlag();

@@ -25,7 +25,7 @@ const LEAST_TRUSTED = 0.1;
 const LEAST_TRUSTED_FOR_CAMERA = 0.8;
 // Mean correlation under the camera's motion alone. Stripes and waves cannot be followed, but lie on each other.
 const ALIGNED = 0.9;
-const MOST_MOVING_FOR_CAMERA = 0.004;
+const MOST_MOVING_FOR_CAMERA = 0.0015;
 
 /** A verdict and how sure it is. */
 export interface Judgement {
