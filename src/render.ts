@@ -22,6 +22,7 @@ import { type Estimate, estimate } from './plan/estimate.js';
 import { type Drift, filmDrift, lockDrift } from './plan/lock-drift.js';
 import { editOf } from './plan/lock-up.js';
 import type { LockedEngine, LockedFilm } from './plan/lockfile.js';
+import { modelsUsed } from './plan/models-used.js';
 import { decideFor, type PrepareOptions, prepareStoryboard } from './prepare.js';
 import { clipMaking, recover } from './recover.js';
 import type { PublishedFilm } from './store/film-memory.js';
@@ -149,7 +150,7 @@ export async function render(studio: Studio, options: RenderOptions): Promise<Re
   }
 
   const clips = new Map(plan.shots.map(({ id, key }) => [id, made.clips.get(key) as Clip])); // None failed, none is blocked.
-  const timeline = cutTimeline({ storyboard, clips });
+  const timeline = cutTimeline({ storyboard, clips, models: modelsUsed(plan) });
   const output = resolve(studio.root, storyboard.film.output);
   const digest = timelineDigest(timeline);
   if (options.frozen) {

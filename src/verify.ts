@@ -11,6 +11,7 @@ import { probeClip } from './media/probe.js';
 import { type Drift, filmDrift, lockDrift } from './plan/lock-drift.js';
 import { editOf } from './plan/lock-up.js';
 import type { LockedEngine, LockedFilm } from './plan/lockfile.js';
+import { modelsUsed } from './plan/models-used.js';
 import { prepareStoryboard } from './prepare.js';
 import { lockPath } from './store/lockfile.js';
 import type { Studio } from './studio.js';
@@ -63,7 +64,7 @@ export async function verify(studio: Studio, { film, signal }: VerifyOptions): P
 
   const found = await studio.store.findAll(plan.takes.map(({ key }) => key));
   const clips = new Map(plan.shots.map(({ id, key }) => [id, found.get(key) as Clip])); // None is missing.
-  const timeline = cutTimeline({ storyboard, clips });
+  const timeline = cutTimeline({ storyboard, clips, models: modelsUsed(plan) });
   const edit = filmDrift({ ...editOf(storyboard), timeline: timelineDigest(timeline) }, lock);
   if (lock.film === null || edit.length > 0) return { status: 'drifted', drift: edit, lockfile };
 

@@ -5,10 +5,13 @@ import type { MediaEngine } from '../media/engine.js';
 import { Unjoinable } from '../media/mp4/joined-entry.js';
 import type { Timeline } from '../timeline/timeline.js';
 import type { GatherTools } from './entry-pictures.js';
+import { filmLabel } from './film-label.js';
 import { type GatheredPiece, gatherPieces } from './gather-pieces.js';
 import { pictureTrack } from './picture-track.js';
 import { pieceCache } from './piece-cache.js';
 import { publishFilm } from './publish-film.js';
+import { withTexts } from './text-tracks.js';
+import { writeSidecars } from './write-sidecars.js';
 
 /** What is assembled, and where. */
 export interface FilmToAssemble {
@@ -39,6 +42,8 @@ export interface Film {
   readonly duration: number;
   /** How many of the film's coded pictures are the clips' own, byte for byte. */
   readonly packets: { readonly copied: number; readonly total: number };
+  /** Files that were written beside it. */
+  readonly sidecars: readonly string[];
 }
 
 /** Makes the film. It appears under its name when it is complete; until then, and on failure, the old one stays. */
@@ -60,13 +65,13 @@ export async function assembleFilm(
   const written = await publishFilm(
     output,
     {
-      tracks: [track],
-      sources: paths.map((path) => ({ path })),
-      userData: Buffer.alloc(0),
+      ...withTexts({ tracks: [track], sources: paths.map((path) => ({ path })) }, timeline),
+      metadata: filmLabel(timeline.tags),
       onProgress: (fraction) => emit({ type: 'film-progressed', fraction }),
     },
     signal,
   );
+  const sidecars = await writeSidecars(timeline, output);
   const copied = pieces.reduce((sum, piece) => sum + (piece.copied ? piece.samples.length : 0), 0);
   return {
     path: output,
@@ -76,6 +81,7 @@ export async function assembleFilm(
     rate: format.rate,
     duration: (frames * format.rate[1]) / format.rate[0],
     packets: { copied, total: frames },
+    sidecars,
   };
 }
 

@@ -1,5 +1,6 @@
 import { type Diagnostic, errorAt, warningAt } from '../diagnostics/diagnostic.js';
 import { checkBoundaries } from './check-boundaries.js';
+import { checkCaptions } from './check-captions.js';
 import type { LookedUp } from './look-up-stills.js';
 import { addressMistake } from './look-up-stills.js';
 import type { SoundDocument } from './sound-document.js';
@@ -14,6 +15,7 @@ export function checkRules(document: SoundDocument, stills: LookedUp): readonly 
     ...checkEffects(document),
     ...checkMovement(document, stills),
     ...checkBoundaries(document),
+    ...checkCaptions(document),
   ];
 }
 

@@ -2,6 +2,7 @@ import { parseMoney } from '../base/money.js';
 import type { DocumentPath } from '../diagnostics/diagnostic.js';
 import { namedStill } from './look-up-stills.js';
 import { readBoundary } from './read-boundary.js';
+import { readCaptions } from './read-captions.js';
 import type {
   Boundary as BoundaryDocument,
   Defaults,
@@ -35,6 +36,7 @@ export function fillDefaults(
 
 function filmSettings({ film = {} }: StoryboardDocument, fileName: string): FilmSettings {
   const { output, size = 'auto', fps = 30, fit = 'cover', duplicate_frames = 'drop' } = film;
+  const { captions = 'soft', language = 'und', chapters = false } = film;
   const [width = 0, height = 0] = size.split('x').map(Number);
   return {
     output: output ?? filmName(fileName),
@@ -42,6 +44,9 @@ function filmSettings({ film = {} }: StoryboardDocument, fileName: string): Film
     fps,
     fit,
     duplicateFrames: duplicate_frames,
+    captions,
+    language,
+    chapters,
   };
 }
 
@@ -97,6 +102,7 @@ function fillShot(
     promptExtend: shot.prompt_extend ?? false,
     watermark: shot.watermark ?? false,
     seed: shot.seed ?? null,
+    captions: readCaptions(shot.caption),
     boundary: index === 0 ? { kind: 'cut' } : readBoundary(shot.boundary ?? boundary),
     at,
     origins: Object.fromEntries(origins),

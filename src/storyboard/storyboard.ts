@@ -43,6 +43,18 @@ export interface FilmSettings {
   readonly fit: 'cover' | 'contain' | 'stretch';
   /** Whether a picture that two shots share is shown once or twice. */
   readonly duplicateFrames: 'drop' | 'keep';
+  readonly captions: 'off' | 'soft' | 'sidecar';
+  /** Three letters of ISO 639-2. */
+  readonly language: string;
+  readonly chapters: boolean;
+}
+
+/** A text under a shot. */
+export interface Caption {
+  readonly text: string;
+  /** Seconds of the shot. Null for its beginning and its end. */
+  readonly from: number | null;
+  readonly to: number | null;
 }
 
 /** How a shot begins after the one before. */
@@ -84,6 +96,7 @@ export interface Shot {
   readonly seed: number | null;
   /** How it follows the shot before; a cut for the first one. */
   readonly boundary: Boundary;
+  readonly captions: readonly Caption[];
   /** Where the shot stands in the document. */
   readonly at: DocumentPath;
   /** Where each field's value comes from: the shot itself, or `defaults`. Absent fields were not written. */

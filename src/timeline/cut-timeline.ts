@@ -2,21 +2,25 @@ import type { Storyboard } from '../storyboard/storyboard.js';
 import { boundaryBetween, checkRoom, type TimelineBoundary } from './boundary.js';
 import type { Clip, ClipFacts } from './clip.js';
 import { type CopyTerms, canBeContinued, copyKey, difference, hindrance } from './copy-rule.js';
+import { cutCaptions, cutChapters } from './cut-captions.js';
 import { filmSize } from './film-size.js';
 import type { FilmFormat, Timeline, TimelineEntry } from './timeline.js';
 
 /** A storyboard and the clip of each of its shots. */
 export interface CuttingInput {
-  readonly storyboard: Pick<Storyboard, 'film' | 'shots'>;
+  readonly storyboard: Pick<Storyboard, 'title' | 'film' | 'shots'>;
   /** By shot id. Shots without a clip are left out of the film. */
   readonly clips: ReadonlyMap<string, Clip>;
+  /** By shot id, the model that made the pictures; only of those that a model made. */
+  readonly models: ReadonlyMap<string, string>;
 }
 
 /**
  * Lays the clips out as a film: size, rate, order, boundaries, and which clips can be copied and which cannot, and why.
  * Throws RenderError `boundary-too-long`.
  */
-export function cutTimeline({ storyboard: { film, shots }, clips }: CuttingInput): Timeline {
+export function cutTimeline({ storyboard, clips, models }: CuttingInput): Timeline {
+  const { title, film, shots } = storyboard;
   const takes = shots.flatMap((shot) => {
     const clip = clips.get(shot.id);
     return clip === undefined ? [] : [{ shot, clip }];
@@ -38,7 +42,21 @@ export function cutTimeline({ storyboard: { film, shots }, clips }: CuttingInput
     return entry;
   });
   const format: FilmFormat = { ...terms, fit: film.fit, colour: model?.colour ?? BT709 };
-  return { format, frames: start, entries, boundaries };
+  const placed = entries.map((entry, n) => ({ entry, shot: takes[n]!.shot })); // Entries were made of takes.
+  const windows = boundaries.map(({ frames }) => frames);
+  return {
+    format,
+    frames: start,
+    entries,
+    boundaries,
+    captions: {
+      as: film.captions,
+      language: film.language,
+      cues: film.captions === 'off' ? [] : cutCaptions(placed, terms.rate),
+    },
+    chapters: film.chapters ? cutChapters(placed, windows) : [],
+    tags: { title, models: [...new Set(takes.flatMap(({ shot }) => models.get(shot.id) ?? []))].sort() },
+  };
 }
 
 function cutsClips({ out, in: into }: TimelineBoundary): boolean {

@@ -10,6 +10,40 @@ export interface Timeline {
   readonly entries: readonly TimelineEntry[];
   /** One between each entry and the next. */
   readonly boundaries: readonly TimelineBoundary[];
+  readonly captions: TimelineCaptions;
+  /** One per shot when the film has chapters. */
+  readonly chapters: readonly Chapter[];
+  readonly tags: FilmTags;
+}
+
+/** The texts under the film. */
+export interface TimelineCaptions {
+  /** Nothing, a track of the film, or files beside it. */
+  readonly as: 'off' | 'soft' | 'sidecar';
+  readonly language: string;
+  /** One after the other. */
+  readonly cues: readonly Cue[];
+}
+
+/** A text and the film's frames under which it stands. */
+export interface Cue {
+  readonly text: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** A named place of the film. */
+export interface Chapter {
+  readonly title: string;
+  /** The film's frame at which it begins. */
+  readonly from: number;
+}
+
+/** What the film says of itself. */
+export interface FilmTags {
+  readonly title: string | null;
+  /** Models that made pictures of it, by name; none when it is drawn by ourselves alone. */
+  readonly models: readonly string[];
 }
 
 /** What every picture of the film has in common. */

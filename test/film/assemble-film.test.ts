@@ -1,12 +1,14 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { assembleFilm } from '../../src/film/assemble-film.js';
 import { probeClip } from '../../src/media/probe.js';
 import type { Clip } from '../../src/timeline/clip.js';
 import { engineHere, temporaryFolder, untroubled } from '../media/engines.js';
 import { assembled, clipOf, drawnClip, pictureDigests, steps, timelineOf } from './film-rig.js';
 
+// An ffmpeg in WebAssembly on a busy machine takes its time.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 240_000 });
 const engine = await engineHere();
 const store = temporaryFolder();
 afterAll(() => store[Symbol.dispose]());

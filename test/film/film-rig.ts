@@ -44,6 +44,9 @@ export const settings: FilmSettings = {
   fps: 30,
   fit: 'cover',
   duplicateFrames: 'drop',
+  captions: 'soft',
+  language: 'und',
+  chapters: false,
 };
 
 /** A shot that starts and ends on stills of its own, unless others are named. */
@@ -69,6 +72,7 @@ export function shot(
     watermark: false,
     seed: null,
     boundary,
+    captions: [],
     at: [],
     origins: {},
   };
@@ -86,7 +90,8 @@ export function timelineOf(
     return shot(`s${index}`, `s${index - 1}-last.png`);
   });
   return cutTimeline({
-    storyboard: { film: { ...settings, ...film }, shots },
+    storyboard: { title: null, film: { ...settings, ...film }, shots },
+    models: new Map(),
     clips: new Map(clips.map((clip, index) => [`s${index}`, clip])),
   });
 }

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { Film } from '../../src/film/assemble-film.js';
 import { decodeFrames } from '../../src/media/decode-frames.js';
 import type { Clip } from '../../src/timeline/clip.js';
@@ -10,6 +10,8 @@ import { ODD_CLIPS, oddClip } from '../media/odd-clips.js';
 import { assembled, clipOf, pictureDigests, steps, timelineOf } from './film-rig.js';
 
 // Every odd clip stands between two ordinary ones, all in one film.
+// An ffmpeg in WebAssembly on a busy machine takes its time.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 240_000 });
 const engine = await engineHere();
 const folder = temporaryFolder();
 afterAll(() => folder[Symbol.dispose]());

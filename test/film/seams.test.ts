@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { sha256 } from '../../src/base/digest.js';
 import type { RenderHappening } from '../../src/events.js';
 import { measureSeams } from '../../src/film/measure-seams.js';
@@ -11,6 +11,8 @@ import { seamJump, worstSeams } from '../../src/timeline/seam.js';
 import { engineHere, still, temporaryFolder, untroubled } from '../media/engines.js';
 import { clipOf, timelineOf } from './film-rig.js';
 
+// An ffmpeg in WebAssembly on a busy machine takes its time.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 240_000 });
 const engine = await engineHere();
 const folder = temporaryFolder();
 afterAll(() => folder[Symbol.dispose]());

@@ -71,6 +71,7 @@ export function shot(id: string, more: Partial<Shot> = {}): Shot {
     promptExtend: false,
     watermark: false,
     boundary: { kind: 'cut' },
+    captions: [],
     seed: null,
     at: ['shots', 0],
     origins: {},
@@ -81,7 +82,16 @@ export function shot(id: string, more: Partial<Shot> = {}): Shot {
 export function storyboard(shots: readonly Shot[]): Storyboard {
   return {
     title: null,
-    film: { output: 'film.mp4', size: 'auto', fps: 30, fit: 'cover', duplicateFrames: 'drop' },
+    film: {
+      output: 'film.mp4',
+      size: 'auto',
+      fps: 30,
+      fit: 'cover',
+      duplicateFrames: 'drop',
+      captions: 'soft',
+      language: 'und',
+      chapters: false,
+    },
     provider: {
       use: 'draft',
       region: null,

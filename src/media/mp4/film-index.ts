@@ -18,7 +18,10 @@ export function interleave(tracks: readonly FilmTrack[]): readonly FilmChunk[] {
 export function filmIndex(
   tracks: readonly FilmTrack[],
   chunks: readonly FilmChunk[],
-  { mediaStart, userData }: { readonly mediaStart: number; readonly userData: Buffer },
+  {
+    mediaStart,
+    userData,
+  }: { readonly mediaStart: number /** Boxes for the end of moov. */; readonly userData: Buffer },
 ): Buffer {
   const timescale = tracks[0]?.timescale ?? 1000;
   const places = chunkPlaces(tracks, chunks, mediaStart);

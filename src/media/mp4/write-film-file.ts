@@ -3,14 +3,14 @@ import { type FileHandle, open } from 'node:fs/promises';
 import type { Digest } from '../../base/digest.js';
 import { box, latin, u32, u64 } from './box-writer.js';
 import { type FilmChunk, filmIndex, interleave } from './film-index.js';
+import { type FilmMetadata, metadataBoxes, xmpBox } from './film-metadata.js';
 import type { FilmSource, FilmTrack } from './film-track.js';
 
 /** What a film file is made of. */
 export interface FilmFile {
   readonly tracks: readonly FilmTrack[];
   readonly sources: readonly FilmSource[];
-  /** A udta box, or nothing. */
-  readonly userData: Buffer;
+  readonly metadata: FilmMetadata;
   readonly onProgress?: (fraction: number) => void;
 }
 
@@ -55,20 +55,22 @@ function total(sizes: Uint32Array): number {
 }
 
 // The index's own length decides where the media starts, and that place stands in the index.
-function header({ tracks, userData }: FilmFile, chunks: readonly FilmChunk[], mediaBytes: number): Buffer {
+function header({ tracks, metadata }: FilmFile, chunks: readonly FilmChunk[], mediaBytes: number): Buffer {
   const type = box('ftyp', latin('isom'), u32(0x200), latin('isomiso2avc1mp41'));
   const long = mediaBytes + 8 > 0xffff_ffff;
   const mediaHead = long
     ? Buffer.concat([u32(1), latin('mdat'), u64(mediaBytes + 16)])
     : Buffer.concat([u32(mediaBytes + 8), latin('mdat')]);
+  const userData = metadataBoxes(metadata);
+  const label = xmpBox(metadata);
   let index = filmIndex(tracks, chunks, { mediaStart: 0, userData });
   // A second time at most: only a far place needs wider numbers, and those move it further.
   for (let length = -1; length !== index.length; ) {
     length = index.length;
-    const mediaStart = type.length + length + mediaHead.length;
+    const mediaStart = type.length + length + label.length + mediaHead.length;
     index = filmIndex(tracks, chunks, { mediaStart, userData });
   }
-  return Buffer.concat([type, index, mediaHead]);
+  return Buffer.concat([type, index, label, mediaHead]);
 }
 
 const BLOCK = 4 * 1024 * 1024;

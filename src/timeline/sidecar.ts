@@ -1,0 +1,36 @@
+import type { Cue } from './timeline.js';
+
+/** The captions as SubRip. */
+export function srt(cues: readonly Cue[], rate: readonly [number, number]): string {
+  return cues
+    .map(
+      ({ text, from, to }, n) =>
+        `${n + 1}\n${time(from, rate, ',')} --> ${time(to, rate, ',')}\n${lines(text)}\n`,
+    )
+    .join('\n');
+}
+
+/** The captions as WebVTT. */
+export function vtt(cues: readonly Cue[], rate: readonly [number, number]): string {
+  const escaped = (text: string): string =>
+    lines(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  return `WEBVTT\n\n${cues
+    .map(({ text, from, to }) => `${time(from, rate, '.')} --> ${time(to, rate, '.')}\n${escaped(text)}\n`)
+    .join('\n')}`;
+}
+
+// An empty line would end the caption.
+function lines(text: string): string {
+  return text
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .join('\n');
+}
+
+function time(frame: number, [frames, seconds]: readonly [number, number], point: ',' | '.'): string {
+  const ms = Math.round((frame * seconds * 1000) / frames);
+  const two = (value: number): string => String(Math.floor(value)).padStart(2, '0');
+  const clock = `${two(ms / 3_600_000)}:${two((ms / 60_000) % 60)}:${two((ms / 1000) % 60)}`;
+  return `${clock}${point}${String(ms % 1000).padStart(3, '0')}`;
+}
