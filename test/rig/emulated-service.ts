@@ -18,7 +18,7 @@ import { testFolder } from './test-folder.js';
 
 /** A clip of five seconds, as small as they get. */
 export const smallClip = fileURLToPath(
-  new URL('../../fixtures/clips/five-seconds-128x72.mp4', import.meta.url),
+  new URL('../../fixtures/takes/rain.mp4', import.meta.url),
 );
 
 export const testKey = 'sk-0123456789abcdef-secret';
