@@ -150,7 +150,7 @@ const imitated = { 'set-cookie': 'acw_tc=emulated;path=/;HttpOnly;Max-Age=1800' 
 function sendHalf(response: ServerResponse, { status, headers, body }: Answered): void {
   const bytes = Buffer.from(body);
   response.writeHead(status, { ...headers, 'content-length': String(bytes.length) });
-  response.write(bytes.subarray(0, Math.ceil(bytes.length / 2)), () => response.destroy());
+  response.write(bytes.subarray(0, Math.ceil(bytes.length / 2)), () => response.socket?.destroySoon());
 }
 
 function damaged(bytes: Buffer): Buffer {

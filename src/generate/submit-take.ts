@@ -39,14 +39,9 @@ setMaxListeners(0, never);
 export async function submitTake(wanted: Wanted, shop: Workshop): Promise<SubmittedTake | TakeOutcome> {
   const lane = shop.lane(wanted.request.model);
   for (let failures = 0; ; ) {
-    let departure: Departure;
-    try {
-      departure = await lane.depart(shop.submitting);
-    } catch (error) {
-      if (shop.submitting.aborted) return notSubmitted(wanted, shop);
-      throw error;
-    }
-    const answer = await submitOnce(wanted, departure, { shop, lane });
+    // Before the intent: what is not paid for yet may break off at any time, and nobody needs to be asked.
+    const way = await clearWay(wanted, { shop, lane });
+    const answer = way.state === 'clear' ? await submitOnce(wanted, way.departure, { shop, lane }) : way;
     if (answer.state !== 'rejected') return answer;
     const { failure, again } = answer;
     if (again === 'after-a-wait') failures += 1;
@@ -58,6 +53,23 @@ export async function submitTake(wanted: Wanted, shop: Workshop): Promise<Submit
     } catch {
       return notSubmitted(wanted, shop);
     }
+  }
+}
+
+/** Brings everything to the provider but the submit, and waits until that may leave. */
+async function clearWay(
+  wanted: Wanted,
+  { shop, lane }: Going,
+): Promise<{ readonly state: 'clear'; readonly departure: Departure } | TakeOutcome | Rejected> {
+  try {
+    await shop.provider.prepare?.(wanted.request, shop.submitting);
+    return { state: 'clear', departure: await lane.depart(shop.submitting) };
+  } catch (error) {
+    if (shop.submitting.aborted) return notSubmitted(wanted, shop);
+    if (!(error instanceof ProviderFailure)) throw error;
+    if (error.kind === 'out-of-money' || error.kind === 'unauthorised') shop.halt(error);
+    const worthIt = error.kind === 'transient' || error.kind === 'throttled';
+    return { state: 'rejected', failure: error, again: worthIt ? 'after-a-wait' : 'no' };
   }
 }
 

@@ -13,6 +13,11 @@ export interface Provider {
   /** How long the provider remembers a take after its submit, in ms; default: nobody knows. */
   readonly keepsTakesMs?: number;
   capabilities(model: string): Capabilities | undefined;
+  /**
+   * Brings to the provider what a submit will need, so that the submit itself is short and can hardly be caught
+   * halfway. Free and repeatable; a submit works without it, too. Throws ProviderFailure.
+   */
+  prepare?(request: TakeRequest, signal: AbortSignal): Promise<void>;
   /** Costs money and is not repeatable. Throws ProviderFailure. */
   submit(request: TakeRequest, signal: AbortSignal): Promise<Operation>;
   /** Free and repeatable. Throws ProviderFailure when it cannot say. */

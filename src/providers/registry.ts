@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { RenderError } from '../diagnostics/render-error.js';
 import type { MediaEngine } from '../media/engine.js';
 import type { ProviderSettings } from '../storyboard/storyboard.js';
@@ -70,7 +71,7 @@ async function openDashscopeWith(
     baseUrl: env.DASHSCOPE_HTTP_BASE_URL || use.baseUrl || undefined,
     clock,
     env,
-    uploadsFolder: stateFolder,
+    uploadsFolder: join(stateFolder, 'uploads'),
     smallFiles: use.smallFiles,
     pace: {
       ...(takesInFlight === null ? {} : { takesInFlight }),

@@ -11,7 +11,7 @@ import { findLost } from './find-lost.js';
 import { operationOf, readOperation } from './operation.js';
 import { askAgainIn } from './poll-schedule.js';
 import { baseAddress, defaultRegion } from './regions.js';
-import { submit } from './submit.js';
+import { prepare, type SubmitMeans, submit } from './submit.js';
 import { progressOf } from './task-progress.js';
 import { openUpload } from './upload.js';
 import { openUploadMemory } from './upload-memory.js';
@@ -77,6 +77,12 @@ export function openDashscope(setup: DashscopeSetup): DashscopeProvider {
   };
   const expectedMs = (model: string) => (row(model)?.expectedSeconds ?? 180) * 1000;
 
+  function meansFor(model: string): SubmitMeans {
+    const found = row(model);
+    if (!found) throw unknownModel(model);
+    return { api, row: found, ways };
+  }
+
   async function askFor(
     id: string,
     signal: AbortSignal,
@@ -96,10 +102,10 @@ export function openDashscope(setup: DashscopeSetup): DashscopeProvider {
     keepsTakesMs: 24 * 3_600_000,
     capabilities,
 
+    prepare: async (request, signal) => prepare(request, meansFor(request.model), signal),
+
     async submit(request, signal) {
-      const found = row(request.model);
-      if (!found) throw unknownModel(request.model);
-      const task = await submit(request, { api, row: found, ways }, signal);
+      const task = await submit(request, meansFor(request.model), signal);
       seen.set(task, clock.now());
       return operationOf(task, request);
     },

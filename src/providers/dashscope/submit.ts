@@ -31,6 +31,12 @@ export async function submit(request: TakeRequest, means: SubmitMeans, signal: A
   throw found;
 }
 
+/** Uploads the stills that have to be uploaded. Throws ProviderFailure. */
+export async function prepare(request: TakeRequest, means: SubmitMeans, signal: AbortSignal): Promise<void> {
+  refuseUnsendable(request, means.row);
+  await addresses(request, means.ways, signal);
+}
+
 // The plan refuses all of this with a line of the storyboard; here it guards other callers' money.
 function refuseUnsendable(request: TakeRequest, row: ModelRow): void {
   const { min, max } = row.durations;
