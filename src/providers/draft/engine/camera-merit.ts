@@ -19,7 +19,7 @@ export function judgeOn(
   wish: CameraWish,
   { width, height }: SharedPicture,
 ): (transform: Transform) => Candidate {
-  const { first, last, cell } = levels[1]!; // There are always four.
+  const { first, last, cell } = levels[1]!; // There are at least three.
   return (transform) => {
     const aligned = alignment(first, last, rescaled(transform, 1 / cell));
     const bonus = WISH_BONUS * agreementWith(wish, cameraPath(transform, width, height));

@@ -9,6 +9,13 @@ import { type Matches, matchFeatures } from './matches.js';
 import type { SharedPicture } from './picture.js';
 import { type PairLevel, refineCamera } from './refine-camera.js';
 import { apply, IDENTITY, jacobian, type Transform } from './transform.js';
+import type { Quality } from './warp-grid.js';
+
+/** What to look for, and how carefully. */
+export interface SurveyOptions {
+  readonly wish: CameraWish;
+  readonly quality: Quality;
+}
 
 /** How the camera moved between the stills, as far as the pictures tell. */
 export interface CameraFinding {
@@ -27,11 +34,11 @@ export interface CameraFinding {
 export function findCamera(
   first: SharedPicture,
   last: SharedPicture,
-  wish: CameraWish,
+  { wish, quality }: SurveyOptions,
   cancel: CancelFlag,
 ): CameraFinding {
-  const matches = matchStills(first, last, cancel);
-  const levels = pairLevels(first, last);
+  const matches = matchStills(first, last, quality === 'best' ? MOST_CORNERS : MOST_CORNERS / 2, cancel);
+  const levels = pairLevels(first, last, quality === 'best' ? SIZES : SIZES.slice(0, -1));
   checkpoint(cancel);
   const judge = judgeOn(levels, wish, first);
   const unmoved = judge(IDENTITY).aligned;
@@ -91,23 +98,25 @@ function isPlausible(transform: Transform, width: number, height: number): boole
   return true;
 }
 
-function matchStills(first: SharedPicture, last: SharedPicture, cancel: CancelFlag): Matches {
+function matchStills(first: SharedPicture, last: SharedPicture, most: number, cancel: CancelFlag): Matches {
   const cell = Math.max(1, Math.round(first.width / 640));
-  const a = findFeatures(blockLuma(first.data, first.width, first.height, cell), MOST_FEATURES);
+  const a = findFeatures(blockLuma(first.data, first.width, first.height, cell), most);
   checkpoint(cancel);
-  const b = findFeatures(blockLuma(last.data, last.width, last.height, cell), MOST_FEATURES);
+  const b = findFeatures(blockLuma(last.data, last.width, last.height, cell), most);
   checkpoint(cancel);
   const { count, x0, y0, x1, y1 } = matchFeatures(a, b);
   const full = (v: number): number => cell * v + (cell - 1) / 2;
   return { count, x0: x0.map(full), y0: y0.map(full), x1: x1.map(full), y1: y1.map(full) };
 }
 
-const MOST_FEATURES = 1200;
+const MOST_CORNERS = 1200;
+// Of the finest size that is looked at.
+const SIZES: readonly number[] = [8, 4, 2, 1];
 
-function pairLevels(first: SharedPicture, last: SharedPicture): PairLevel[] {
+function pairLevels(first: SharedPicture, last: SharedPicture, sizes: readonly number[]): PairLevel[] {
   const { width, height } = first;
   const finest = Math.max(1, Math.round(width / 960));
-  return [8, 4, 2, 1].map((factor) => {
+  return sizes.map((factor) => {
     const cell = finest * factor;
     const ready = (data: Uint8Array): Luma => contrastNormalised(blockLuma(data, width, height, cell), 8);
     return { first: ready(first.data), last: ready(last.data), cell };

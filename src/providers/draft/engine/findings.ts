@@ -9,13 +9,14 @@ import { type Judgement, judge } from './verdict.js';
 export interface Findings {
   readonly judgement: Judgement;
   readonly path: CameraPath;
+  readonly cell: number;
   readonly fields: MotionFields;
 }
 
 /** Draws the conclusion from the survey and both flows. */
 export function findingsOf(survey: Survey, there: Flow, back: Flow): Findings {
   const fields = fieldsOf(survey, there, back);
-  return { judgement: judge(survey, fields), path: survey.path, fields };
+  return { judgement: judge(survey, fields), path: survey.path, cell: survey.cell, fields };
 }
 
 // In shared memory, for all who draw.

@@ -40,7 +40,7 @@ function pushed(
   part: number,
   cancel: CancelFlag,
 ): Uint8Array<ArrayBuffer> {
-  const cell = cellFor(path.width, path.height);
+  const cell = cellFor(path.width, path.height, 'fast');
   const grid = scratchGrid(path.width, path.height, cell);
   const view = viewAt(path, part);
   grid.x1.fill(0);

@@ -1,7 +1,7 @@
 import { unreachable } from '../../../base/unreachable.js';
-import type { CameraWish } from './camera-words.js';
 import type { CancelFlag } from './cancelled.js';
 import type { Flow } from './dense-flow.js';
+import type { SurveyOptions } from './find-camera.js';
 import { type Findings, findingsOf } from './findings.js';
 import { frameAt } from './frame-at.js';
 import type { MotionPlan } from './motion-plan.js';
@@ -32,7 +32,7 @@ export interface SurveyJob {
   readonly kind: 'survey';
   readonly first: SharedPicture;
   readonly last: SharedPicture;
-  readonly wish: CameraWish;
+  readonly options: SurveyOptions;
   readonly cancel: CancelFlag;
 }
 
@@ -72,7 +72,7 @@ export function runJob(job: Job): JobResults[Job['kind']] {
     case 'sharpen':
       return sharpPicture(job.still, job.cancel);
     case 'survey':
-      return surveyPair(job.first, job.last, job.wish, job.cancel);
+      return surveyPair(job.first, job.last, job.options, job.cancel);
     case 'follow':
       return follow(job.survey, job.from, job.cancel);
     case 'judge':

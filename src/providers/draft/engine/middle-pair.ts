@@ -5,7 +5,6 @@ import type { SharedPicture } from './picture.js';
 import type { MiddleStill } from './reliable-flow.js';
 import { colourSteps } from './spread-flow.js';
 import { compose, IDENTITY, inverse, type Transform } from './transform.js';
-import { cellFor } from './warp-grid.js';
 
 /** Both stills as the camera halfway would show them, small and contrast-normalised. */
 export interface MiddlePair {
@@ -14,9 +13,12 @@ export interface MiddlePair {
 }
 
 /** Both stills in the view halfway along `path`. */
-export function middlePair(first: SharedPicture, last: SharedPicture, path: CameraPath): MiddlePair {
-  const { width, height } = first;
-  const cell = cellFor(width, height);
+export function middlePair(
+  first: SharedPicture,
+  last: SharedPicture,
+  path: CameraPath,
+  cell: number,
+): MiddlePair {
   const toPixel: Transform = [cell, 0, (cell - 1) / 2, 0, cell, (cell - 1) / 2, 0, 0, 1];
   const toNode = inverse(toPixel) ?? IDENTITY;
   const toFirst = compose(viewAt(path, 0.5), toPixel);

@@ -2,6 +2,7 @@ import { pushPath } from './camera-path.js';
 import { type CameraWish, cameraWish } from './camera-words.js';
 import { type CancelFlag, cancelFlag, raise } from './cancelled.js';
 import type { Pace } from './easing.js';
+import type { SurveyOptions } from './find-camera.js';
 import type { Findings } from './findings.js';
 import { untilAborted } from './frame-stream.js';
 import type { Analysis, InbetweenOptions, Picture } from './inbetween.js';
@@ -9,7 +10,6 @@ import type { DissolvePlan, Drift, MotionPlan } from './motion-plan.js';
 import { areAlike, requireSameShape, type SharedPicture, sharePicture } from './picture.js';
 import type { SharpPicture } from './sharp-picture.js';
 import { analysisOf, type Judgement } from './verdict.js';
-import { cellFor } from './warp-grid.js';
 import { defaultWorkers, sharedPool, type WorkerPool } from './worker-pool.js';
 
 /** What was found between two stills, and how to draw it. */
@@ -24,7 +24,8 @@ export type MotionQuestion = Pick<InbetweenOptions, 'prompt' | 'quality' | 'work
 
 /** Finds the motion between two stills and prepares them for drawing. */
 export async function planMotion(first: Picture, last: Picture, question: MotionQuestion): Promise<Motion> {
-  const wish = cameraWish(question.prompt ?? '');
+  const options = surveyOptions(question);
+  const { wish } = options;
   const { pace } = wish;
   return inquire(first, last, question, async (stills, pool, cancel) => {
     const sharpen = (still: SharedPicture): Promise<SharpPicture> =>
@@ -38,7 +39,7 @@ export async function planMotion(first: Picture, last: Picture, question: Motion
     }
     // The stills are made ready for warping while the camera is being looked for; most pairs need it.
     const [found, sharpFirst, sharpLast] = await Promise.all([
-      findMotion(stills, wish, pool, cancel),
+      findMotion(stills, options, pool, cancel),
       sharpen(stills.first),
       sharpen(stills.last),
     ]);
@@ -52,7 +53,7 @@ export async function planMotion(first: Picture, last: Picture, question: Motion
       first: sharpFirst,
       last: sharpLast,
       path: found.path,
-      cell: cellFor(first.width, first.height),
+      cell: found.cell,
       fields: analysis.kind === 'camera' ? undefined : found.fields,
     };
     return { plan, analysis, pace };
@@ -67,9 +68,13 @@ export async function analyseMotion(
 ): Promise<Analysis> {
   return inquire(first, last, question, async (stills, pool, cancel) => {
     if (stills.same) return analysisOf(SAME, undefined);
-    const { judgement, path } = await findMotion(stills, cameraWish(question.prompt ?? ''), pool, cancel);
+    const { judgement, path } = await findMotion(stills, surveyOptions(question), pool, cancel);
     return analysisOf(judgement, path);
   });
+}
+
+function surveyOptions({ prompt = '', quality = 'best' }: MotionQuestion): SurveyOptions {
+  return { wish: cameraWish(prompt), quality };
 }
 
 const SAME: Judgement = { verdict: 'same', trusted: 1 };
@@ -103,11 +108,11 @@ async function inquire<T>(
 
 async function findMotion(
   { first, last }: Stills,
-  wish: CameraWish,
+  options: SurveyOptions,
   pool: WorkerPool,
   cancel: CancelFlag,
 ): Promise<Findings> {
-  const survey = await pool.run({ kind: 'survey', first, last, wish, cancel });
+  const survey = await pool.run({ kind: 'survey', first, last, options, cancel });
   const [there, back] = await Promise.all([
     pool.run({ kind: 'follow', survey, from: 'first', cancel }),
     pool.run({ kind: 'follow', survey, from: 'last', cancel }),

@@ -3,12 +3,9 @@ import { agreeOnSimilarity } from './consensus.js';
 import type { Seed } from './dense-flow.js';
 import type { Matches } from './matches.js';
 import { apply, compose, IDENTITY, inverse, type Transform } from './transform.js';
-import { cellFor } from './warp-grid.js';
 
 /** Feature matches that move against the camera and whose neighbours say the same. */
-export function seedsFrom(matches: Matches, path: CameraPath): Seed[] {
-  const { width, height } = path;
-  const cell = cellFor(width, height);
+export function seedsFrom(matches: Matches, path: CameraPath, cell: number): Seed[] {
   const toMiddle = inverse(viewAt(path, 0.5)) ?? IDENTITY;
   const fromLast = compose(toMiddle, inverse(path.toLast) ?? IDENTITY);
   const seeds: Seed[] = [];

@@ -1,16 +1,18 @@
 import { type CameraPath, cameraPath } from './camera-path.js';
-import type { CameraWish } from './camera-words.js';
 import type { CancelFlag } from './cancelled.js';
 import { denseFlow, type Flow, type Seed } from './dense-flow.js';
-import { type CameraFinding, findCamera } from './find-camera.js';
+import { type CameraFinding, findCamera, type SurveyOptions } from './find-camera.js';
 import { type MiddlePair, middlePair } from './middle-pair.js';
 import type { SharedPicture } from './picture.js';
 import { seedsFrom } from './seeds.js';
+import { cellFor } from './warp-grid.js';
 
 /** The first look at a pair: the camera's way, and all that is needed to follow what moves against it. */
 export interface Survey {
   readonly camera: CameraFinding;
   readonly path: CameraPath;
+  /** Pixels from node to node of what was followed. */
+  readonly cell: number;
   readonly pair: MiddlePair;
   readonly seeds: readonly Seed[];
 }
@@ -19,12 +21,14 @@ export interface Survey {
 export function surveyPair(
   first: SharedPicture,
   last: SharedPicture,
-  wish: CameraWish,
+  { wish, quality }: SurveyOptions,
   cancel: CancelFlag,
 ): Survey {
-  const camera = findCamera(first, last, wish, cancel);
+  const camera = findCamera(first, last, { wish, quality }, cancel);
+  const cell = cellFor(first.width, first.height, quality);
   const path = cameraPath(camera.toLast, first.width, first.height);
-  return { camera, path, pair: middlePair(first, last, path), seeds: seedsFrom(camera.matches, path) };
+  const pair = middlePair(first, last, path, cell);
+  return { camera, path, cell, pair, seeds: seedsFrom(camera.matches, path, cell) };
 }
 
 /** The flow in the middle view from one of the stills to the other. */

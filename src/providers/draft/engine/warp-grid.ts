@@ -27,8 +27,12 @@ export function scratchGrid(width: number, height: number, cell: number): WarpGr
   return { cell, columns, rows, ...places, share: plane('share') };
 }
 
+/** How carefully to look and draw. `fast` is for watching while editing: half the nodes each way, half the corners. */
+export type Quality = 'best' | 'fast';
+
 /** Nodes two to five hundred across, a power of two apart: fine enough for the edges of what moves. */
-export function cellFor(width: number, height: number): number {
+export function cellFor(width: number, height: number, quality: Quality): number {
   const across = Math.max(width, (height * 16) / 9);
-  return across < 1000 ? 2 : across < 2000 ? 4 : 8;
+  const cell = across < 1000 ? 2 : across < 2000 ? 4 : 8;
+  return quality === 'best' ? cell : 2 * cell;
 }
