@@ -3,6 +3,7 @@ import type { Diagnostic } from './diagnostics/diagnostic.js';
 import { inFileOrder } from './diagnostics/in-file-order.js';
 import type { LocatedSource } from './diagnostics/located-source.js';
 import { loadKeyframes } from './ingest/load-keyframes.js';
+import { loadSounds } from './ingest/load-sounds.js';
 import { readStoryboard } from './ingest/read-storyboard.js';
 import { type DecideOptions, decideTakes } from './plan/decide-takes.js';
 import type { TakeDecision } from './plan/decision.js';
@@ -15,6 +16,7 @@ import type { ProviderUse } from './providers/registry.js';
 import { parseStoryboard } from './storyboard/parse-storyboard.js';
 import type { Storyboard } from './storyboard/storyboard.js';
 import type { Studio } from './studio.js';
+import type { SoundFile } from './timeline/sound.js';
 
 /** How to look at a storyboard. */
 export interface PrepareOptions {
@@ -39,6 +41,8 @@ export type Prepared =
       readonly provider: Provider;
       readonly use: ProviderUse;
       readonly plan: RenderPlan;
+      /** Sound files by the src that names them. */
+      readonly sounds: ReadonlyMap<string, SoundFile>;
       /** Doubts only. */
       readonly diagnostics: readonly Diagnostic[];
     }
@@ -66,6 +70,7 @@ export async function prepareStoryboard(studio: Studio, options: PrepareOptions)
   );
   const found = [...parsed.diagnostics, ...loaded.diagnostics];
   if (!storyboard) return { status: 'wrong', source, diagnostics: inFileOrder(source, found) };
+  const { sounds, diagnostics: silent } = await loadSounds(storyboard, studio.root, options.signal);
   const { region, workspace, baseUrl, smallFiles, limits } = storyboard.provider;
   const use = { region, workspace, baseUrl, smallFiles, limits };
   const provider = await studio.provider(options.provider ?? storyboard.provider.use, use);
@@ -76,11 +81,11 @@ export async function prepareStoryboard(studio: Studio, options: PrepareOptions)
     capabilities: (model) => provider.capabilities(model),
     slate: options.slate ?? false,
   });
-  const diagnostics = inFileOrder(source, [...found, ...planned.diagnostics]);
+  const diagnostics = inFileOrder(source, [...found, ...silent, ...planned.diagnostics]);
   if (!planned.plan || diagnostics.some(({ severity }) => severity === 'error')) {
     return { status: 'wrong', source, diagnostics };
   }
-  return { status: 'ready', source, storyboard, provider, use, plan: planned.plan, diagnostics };
+  return { status: 'ready', source, storyboard, provider, use, plan: planned.plan, sounds, diagnostics };
 }
 
 /** What to do for every take of a plan, after a look at the store, the journal and what the shots asked before. */

@@ -99,7 +99,7 @@ export async function render(studio: Studio, options: RenderOptions): Promise<Re
     web: options.offline ? 'remembered' : 'fetch',
   });
   if (prepared.status === 'wrong') return prepared;
-  const { storyboard, plan, provider, use, source, diagnostics } = prepared;
+  const { storyboard, plan, provider, use, source, sounds, diagnostics } = prepared;
   const ids = plan.shots.map(({ id }) => id);
   const stranger = [...(options.only ?? []), ...(options.resubmit ?? [])].find((id) => !ids.includes(id));
   if (stranger !== undefined) return { status: 'unknown-shot', id: stranger, known: ids };
@@ -150,7 +150,7 @@ export async function render(studio: Studio, options: RenderOptions): Promise<Re
   }
 
   const clips = new Map(plan.shots.map(({ id, key }) => [id, made.clips.get(key) as Clip])); // None failed, none is blocked.
-  const timeline = cutTimeline({ storyboard, clips, models: modelsUsed(plan) });
+  const timeline = cutTimeline({ storyboard, clips, models: modelsUsed(plan), sounds });
   const output = resolve(studio.root, storyboard.film.output);
   const digest = timelineDigest(timeline);
   if (options.frozen) {

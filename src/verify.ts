@@ -54,7 +54,7 @@ export interface ComparedFilm {
 export async function verify(studio: Studio, { film, signal }: VerifyOptions): Promise<VerifyOutcome> {
   const prepared = await prepareStoryboard(studio, { web: 'remembered', signal });
   if (prepared.status === 'wrong') return prepared;
-  const { plan, storyboard } = prepared;
+  const { plan, sounds, storyboard } = prepared;
   const lock = await requireLock(studio);
   const lockfile = lockPath(studio.storyboard);
   const drift = lockDrift(plan, lock);
@@ -64,7 +64,7 @@ export async function verify(studio: Studio, { film, signal }: VerifyOptions): P
 
   const found = await studio.store.findAll(plan.takes.map(({ key }) => key));
   const clips = new Map(plan.shots.map(({ id, key }) => [id, found.get(key) as Clip])); // None is missing.
-  const timeline = cutTimeline({ storyboard, clips, models: modelsUsed(plan) });
+  const timeline = cutTimeline({ storyboard, clips, models: modelsUsed(plan), sounds });
   const edit = filmDrift({ ...editOf(storyboard), timeline: timelineDigest(timeline) }, lock);
   if (lock.film === null || edit.length > 0) return { status: 'drifted', drift: edit, lockfile };
 

@@ -7,10 +7,12 @@ import type { Timeline } from '../timeline/timeline.js';
 import type { GatherTools } from './entry-pictures.js';
 import { filmLabel } from './film-label.js';
 import { type GatheredPiece, gatherPieces } from './gather-pieces.js';
+import { makeSound } from './make-sound.js';
 import { pictureTrack } from './picture-track.js';
 import { pieceCache } from './piece-cache.js';
 import { publishFilm } from './publish-film.js';
-import { withTexts } from './text-tracks.js';
+import { withSound } from './sound-track.js';
+import { type FilmTracks, withTexts } from './text-tracks.js';
 import { writeSidecars } from './write-sidecars.js';
 
 /** What is assembled, and where. */
@@ -62,10 +64,15 @@ export async function assembleFilm(
   if (track.samples.count !== frames) {
     throw new Error(`The film has ${track.samples.count} frames where its timeline has ${frames}.`);
   }
+  const heard = async (silent: FilmTracks): Promise<FilmTracks> => {
+    if (timeline.sound === null) return silent;
+    const sound = await makeSound(timeline.sound, cache, { engine, signal });
+    return withSound(silent, sound, timeline.sound, timeline.captions.language);
+  };
   const written = await publishFilm(
     output,
     {
-      ...withTexts({ tracks: [track], sources: paths.map((path) => ({ path })) }, timeline),
+      ...withTexts(await heard({ tracks: [track], sources: paths.map((path) => ({ path })) }), timeline),
       metadata: filmLabel(timeline.tags),
       onProgress: (fraction) => emit({ type: 'film-progressed', fraction }),
     },

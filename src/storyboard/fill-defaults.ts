@@ -3,6 +3,7 @@ import type { DocumentPath } from '../diagnostics/diagnostic.js';
 import { namedStill } from './look-up-stills.js';
 import { readBoundary } from './read-boundary.js';
 import { readCaptions } from './read-captions.js';
+import { readSoundtrack, readVoice } from './read-sounds.js';
 import type {
   Boundary as BoundaryDocument,
   Defaults,
@@ -36,7 +37,7 @@ export function fillDefaults(
 
 function filmSettings({ film = {} }: StoryboardDocument, fileName: string): FilmSettings {
   const { output, size = 'auto', fps = 30, fit = 'cover', duplicate_frames = 'drop' } = film;
-  const { captions = 'soft', language = 'und', chapters = false } = film;
+  const { captions = 'soft', language = 'und', chapters = false, clip_sound = 'keep' } = film;
   const [width = 0, height = 0] = size.split('x').map(Number);
   return {
     output: output ?? filmName(fileName),
@@ -44,6 +45,8 @@ function filmSettings({ film = {} }: StoryboardDocument, fileName: string): Film
     fps,
     fit,
     duplicateFrames: duplicate_frames,
+    audio: readSoundtrack(film.audio),
+    clipSound: clip_sound,
     captions,
     language,
     chapters,
@@ -103,6 +106,7 @@ function fillShot(
     watermark: shot.watermark ?? false,
     seed: shot.seed ?? null,
     captions: readCaptions(shot.caption),
+    audio: readVoice(shot.audio, [...at, 'audio']),
     boundary: index === 0 ? { kind: 'cut' } : readBoundary(shot.boundary ?? boundary),
     at,
     origins: Object.fromEntries(origins),

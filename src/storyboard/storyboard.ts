@@ -43,10 +43,35 @@ export interface FilmSettings {
   readonly fit: 'cover' | 'contain' | 'stretch';
   /** Whether a picture that two shots share is shown once or twice. */
   readonly duplicateFrames: 'drop' | 'keep';
+  readonly audio: Soundtrack | null;
+  /** What becomes of the sound of clips, beside the soundtrack. */
+  readonly clipSound: 'keep' | 'over' | 'under' | 'mute';
   readonly captions: 'off' | 'soft' | 'sidecar';
   /** Three letters of ISO 639-2. */
   readonly language: string;
   readonly chapters: boolean;
+}
+
+/** Sound under the whole film. Times in seconds. */
+export interface Soundtrack {
+  readonly src: string;
+  readonly offset: number;
+  readonly volume: number;
+  readonly fadeIn: number;
+  readonly fadeOut: number;
+  readonly loop: boolean;
+  /** LUFS of the whole film; null leaves it as it comes. */
+  readonly loudness: number | null;
+  readonly at: DocumentPath;
+}
+
+/** Sound that begins with a shot. */
+export interface Voice {
+  readonly src: string;
+  /** Seconds after the shot's beginning. */
+  readonly delay: number;
+  readonly volume: number;
+  readonly at: DocumentPath;
 }
 
 /** A text under a shot. */
@@ -97,6 +122,7 @@ export interface Shot {
   /** How it follows the shot before; a cut for the first one. */
   readonly boundary: Boundary;
   readonly captions: readonly Caption[];
+  readonly audio: Voice | null;
   /** Where the shot stands in the document. */
   readonly at: DocumentPath;
   /** Where each field's value comes from: the shot itself, or `defaults`. Absent fields were not written. */

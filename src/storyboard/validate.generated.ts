@@ -6,14 +6,14 @@ const codePoints = ucs2length.default ?? ucs2length;
 
 export const validate = validate20;
 export default validate20;
-const schema31 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"urn:inbetween:storyboard:1","title":"Storyboard","description":"A film as a list of shots, each with a first frame, a last frame and a prompt. Paths are relative to this file.","examples":[{"version":1,"shots":[{"id":"rain","first":"frames/rain.png","last":"frames/gaze.png","prompt":"A small blue monster stands in the rain. The camera slowly pushes in."}]}],"type":"object","additionalProperties":false,"required":["version","shots"],"properties":{"version":{"title":"Format version","description":"The version of the storyboard format. Always 1.","examples":[1],"type":"integer","const":1},"title":{"title":"Film title","description":"The name of the film, for people. It changes no clip.","examples":["The blue monster"],"type":"string","minLength":1,"maxLength":200},"film":{"$ref":"#/$defs/film"},"provider":{"$ref":"#/$defs/provider"},"defaults":{"$ref":"#/$defs/defaults"},"keyframes":{"$ref":"#/$defs/keyframes"},"shots":{"title":"Shots","description":"The shots of the film, in the order in which they are shown.","examples":[[{"id":"rain","first":"frames/rain.png","last":"frames/gaze.png","prompt":"Rain falls."}]],"type":"array","minItems":1,"items":{"$ref":"#/$defs/shot"}}},"$defs":{"film":{"title":"Film settings","description":"How the clips become one film.","examples":[{"output":"monster.mp4","size":"1280x720","fps":30,"fit":"cover"}],"type":"object","additionalProperties":false,"properties":{"output":{"title":"Output file","description":"Where the film is written, relative to this file. Without it: this file's name with .mp4. ${NAME} is replaced from the environment.","examples":["monster.mp4","out/monster.mp4","${OUT}/monster.mp4"],"type":"string","minLength":1,"maxLength":1000,"pattern":"\\.[mM][pP]4$","patternErrorMessage":"The film is an MP4 file, so its name has to end in .mp4."},"size":{"title":"Film size","description":"auto takes the most common size among the clips; otherwise width x height in even pixels.","examples":["auto","1280x720","1080x1920"],"default":"auto","type":"string","pattern":"^(auto|[1-9][0-9]{0,3}x[1-9][0-9]{0,3})$","patternErrorMessage":"A size is \"auto\", or width x height in pixels such as 1280x720."},"fps":{"title":"Frames per second","description":"The frame rate of the film. Clips of another rate are converted.","examples":[30,24,60],"default":30,"type":"integer","minimum":24,"maximum":60},"fit":{"title":"Fit","description":"How a clip of another shape fills the film: cover cuts its edges off, contain adds black bars, stretch distorts it.","examples":["cover","contain","stretch"],"default":"cover","type":"string","enum":["cover","contain","stretch"]},"boundary":{"$ref":"#/$defs/boundary"},"duplicate_frames":{"title":"Doubled frames","description":"Where a shot starts on the still that the one before ends on, the same picture would stand twice. drop leaves one of the two out, keep shows both.","examples":["drop","keep"],"default":"drop","type":"string","enum":["drop","keep"]},"captions":{"title":"Captions","description":"Where the shots' captions go. soft puts a track into the film that viewers can turn on, sidecar writes .srt and .vtt files beside it, off leaves them out.","examples":["soft","sidecar","off"],"default":"soft","type":"string","enum":["soft","sidecar","off"]},"language":{"title":"Language","description":"The language of captions and chapters, in three letters of ISO 639-2.","examples":["eng","zho","und"],"default":"und","type":"string","pattern":"^[a-z]{3}$","patternErrorMessage":"A language has three small letters, such as eng or zho."},"chapters":{"title":"Chapters","description":"Give the film a chapter for every shot, named after its title or id.","examples":[true,false],"default":false,"type":"boolean"}}},"provider":{"title":"Provider","description":"What makes the clips: draft works offline, costs nothing and gives the same clip every time; dashscope makes the real ones and costs money. ${NAME} is replaced from the environment. Keys never stand in this file: dashscope reads DASHSCOPE_API_KEY.","examples":["draft",{"use":"dashscope","region":"cn-beijing","max_cost":"20 CNY"}],"default":"draft","anyOf":[{"$ref":"#/$defs/providerName"},{"title":"Provider with settings","description":"The provider's name under use, and how it is used. Settings that a provider has no use for are kept for the one that has.","examples":[{"use":"dashscope","region":"cn-beijing","max_cost":"20 CNY"}],"type":"object","additionalProperties":false,"required":["use"],"properties":{"use":{"$ref":"#/$defs/providerName"},"region":{"title":"Region","description":"Where the account of Model Studio is. Model, key and region belong together; prices differ.","examples":["cn-beijing","ap-southeast-1"],"default":"cn-beijing","type":"string","enum":["cn-beijing","ap-southeast-1","us-east-1","eu-central-1","cn-hongkong"]},"workspace":{"title":"Workspace","description":"The id of a workspace of Model Studio, for accounts that have several and for regions that are reached by it.","examples":["llm-abc123"],"type":"string","minLength":1,"maxLength":100,"pattern":"^[A-Za-z0-9_-]+$","patternErrorMessage":"It has letters, digits, - and _ only."},"base_url":{"title":"Base address","description":"The service's address in place of the region's own: a host of the vendor, or the emulator on this machine. Any other host needs the variable DASHSCOPE_HTTP_BASE_URL, because the key is sent there.","examples":["http://127.0.0.1:8787/api/v1"],"type":"string","pattern":"^https?://[^\\s]+$","patternErrorMessage":"It begins with http:// or https://."},"max_cost":{"title":"Cost cap","description":"What one render may spend at most. It is reserved before each submit, so it holds however many run at once.","examples":["20 CNY","3.5 USD"],"type":"string","pattern":"^[0-9]+(\\.[0-9]{1,6})? (CNY|USD)$","patternErrorMessage":"It is a number and a currency, like \"20 CNY\"."},"small_files":{"title":"Way of small files","description":"How local stills of up to a few megabytes reach the service: uploaded to its temporary storage, or inline in the request.","examples":["inline"],"default":"upload","type":"string","enum":["upload","inline"]},"limits":{"title":"Limits","description":"What the account allows, where it differs from the published limits of its models.","examples":[{"takes_in_flight":5}],"type":"object","additionalProperties":false,"properties":{"takes_in_flight":{"title":"Takes in flight","description":"Takes that may run at one time.","examples":[5],"type":"integer","minimum":1,"maximum":100},"submits_per_second":{"title":"Submits per second","description":"Takes that may be started in one second.","examples":[2,0.5],"type":"number","minimum":0.01,"maximum":100}}}}}]},"providerName":{"title":"Provider name","description":"draft: our own in-betweening, offline and free. dashscope: the Wan models of Alibaba Cloud Model Studio.","examples":["draft","dashscope"],"type":"string","enum":["draft","dashscope"]},"defaults":{"title":"Defaults","description":"Settings for every shot that does not say otherwise. A shot with a template takes no prompt and no negative_prompt from here, because an effect has none.","examples":[{"model":"wan2.2-kf2v-flash","resolution":"720P","seed":7}],"type":"object","additionalProperties":false,"properties":{"prompt":{"$ref":"#/$defs/prompt"},"negative_prompt":{"$ref":"#/$defs/negativePrompt"},"model":{"$ref":"#/$defs/model"},"resolution":{"$ref":"#/$defs/resolution"},"duration":{"$ref":"#/$defs/duration"},"prompt_extend":{"$ref":"#/$defs/promptExtend"},"watermark":{"$ref":"#/$defs/watermark"},"seed":{"$ref":"#/$defs/seed"}}},"keyframes":{"title":"Keyframes","description":"Stills with names, so that several shots can use one of them.","examples":[{"rain":"frames/rain.png","sky":"https://example.com/sky.png"}],"type":"object","propertyNames":{"pattern":"^[\\p{L}\\p{N}_][\\p{L}\\p{M}\\p{N}_-]{0,63}$","patternErrorMessage":"A keyframe's name has letters, digits, - and _ only, 64 at most."},"additionalProperties":{"title":"Still","description":"A path, file://, http(s):// or oss:// URL, or data: URI of a JPEG, PNG, BMP or WEBP picture.","examples":["frames/rain.png","https://example.com/sky.png"],"type":"string","minLength":1}},"shot":{"title":"Shot","description":"One piece of the film: a first frame, a last frame, and what happens between them.","examples":[{"id":"rain","first":"frames/rain.png","last":"frames/gaze.png","prompt":"Rain falls; the camera pushes in."},{"id":"mech","first":"frames/hero.png","template":"mech1","model":"wanx2.1-kf2v-plus"}],"type":"object","additionalProperties":false,"required":["id","first"],"properties":{"id":{"title":"Shot id","description":"The shot's own name, different from all others: small letters, digits and hyphens. Keep it when the shot moves.","examples":["rain","shot-01"],"type":"string","minLength":1,"maxLength":64,"pattern":"^[a-z0-9][a-z0-9-]*$","patternErrorMessage":"An id has small letters, digits and hyphens, and starts with a letter or a digit."},"title":{"title":"Shot title","description":"A name for people. It changes no clip.","examples":["The monster in the rain"],"type":"string","minLength":1,"maxLength":200},"first":{"title":"First frame","description":"The still that the shot starts on: a keyframe's name, a path, file://, http(s):// or oss:// URL, or data: URI. previous takes the last frame of the shot before.","examples":["rain","frames/rain.png","previous","https://example.com/sky.png"],"type":"string","minLength":1},"last":{"title":"Last frame","description":"The still that the shot ends on, named like first. Left out only in an effect shot (template).","examples":["gaze","frames/gaze.png"],"type":"string","minLength":1},"prompt":{"$ref":"#/$defs/prompt"},"negative_prompt":{"$ref":"#/$defs/negativePrompt"},"template":{"title":"Effect template","description":"A ready-made effect instead of a last frame and a prompt. It needs a model that has effects.","examples":["mech1","hanfu-1"],"type":"string","minLength":1,"maxLength":64,"pattern":"^\\S+$","patternErrorMessage":"A template is one word, such as mech1."},"caption":{"$ref":"#/$defs/caption"},"boundary":{"$ref":"#/$defs/boundary"},"model":{"$ref":"#/$defs/model"},"resolution":{"$ref":"#/$defs/resolution"},"duration":{"$ref":"#/$defs/duration"},"prompt_extend":{"$ref":"#/$defs/promptExtend"},"watermark":{"$ref":"#/$defs/watermark"},"seed":{"$ref":"#/$defs/seed"}}},"boundary":{"title":"Boundary","description":"How a shot begins after the one before; under film, how all do that say nothing. cut puts one after the other, dissolve blends them, fade goes through a colour, wipe moves one over the other. A word alone takes half a second.","examples":["cut",{"dissolve":"0.5s"},{"fade":"1s","color":"#ffffff"},{"wipe":"0.5s","style":"slideleft"}],"default":"cut","anyOf":[{"title":"Kind of boundary","description":"The kind alone.","examples":["cut","dissolve"],"type":"string","enum":["cut","dissolve","fade","wipe"]},{"title":"Boundary with a length","description":"One kind with its length, and a colour for fade or a style for wipe.","examples":[{"dissolve":"0.5s"}],"type":"object","additionalProperties":false,"properties":{"dissolve":{"$ref":"#/$defs/time"},"fade":{"$ref":"#/$defs/time"},"wipe":{"$ref":"#/$defs/time"},"color":{"title":"Fade colour","description":"The colour between the two shots of a fade.","examples":["#000000","#ffffff"],"default":"#000000","type":"string","pattern":"^#[0-9a-fA-F]{6}$","patternErrorMessage":"A colour is # and six hexadecimal digits in quotes, such as \"#ffffff\"."},"style":{"title":"Wipe style","description":"How a wipe moves, by the names of ffmpeg's xfade.","examples":["wipeleft","slideleft","circleopen"],"default":"wipeleft","type":"string","enum":["wipeleft","wiperight","wipeup","wipedown","slideleft","slideright","slideup","slidedown","smoothleft","smoothright","smoothup","smoothdown","circleopen","circleclose","circlecrop","rectcrop","radial","vertopen","vertclose","horzopen","horzclose","diagtl","diagtr","diagbl","diagbr"]}}}]},"caption":{"title":"Caption","description":"What is read under the shot: one text for all of it, or a list of texts with their times, counted from the shot's beginning.","examples":["It has been raining for days.",[{"text":"It has been raining","from":"0.5s","to":"2s"}]],"anyOf":[{"title":"One caption","description":"Shown from the shot's beginning to its end.","examples":["It has been raining for days."],"type":"string","minLength":1,"maxLength":500},{"title":"Captions with times","description":"Several texts, one after the other.","examples":[[{"text":"It has been raining","from":"0.5s","to":"2s"}]],"type":"array","items":{"title":"Timed caption","description":"A text and when it is shown.","examples":[{"text":"It has been raining","from":"0.5s","to":"2s"}],"type":"object","additionalProperties":false,"required":["text","from","to"],"properties":{"text":{"title":"Caption text","description":"What is read.","examples":["It has been raining"],"type":"string","minLength":1,"maxLength":500},"from":{"$ref":"#/$defs/time"},"to":{"$ref":"#/$defs/time"}}}}]},"time":{"title":"Length of time","description":"A number with a unit, s or ms.","examples":["0.5s","500ms","2s"],"type":"string","pattern":"^(?:[0-9]{1,4}(?:\\.[0-9]{1,3})?s|[0-9]{1,6}ms)$","patternErrorMessage":"A length of time is a number with a unit, such as 0.5s or 500ms."},"prompt":{"title":"Prompt","description":"What happens between the two frames: subject, movement, camera. Each model has its own limit of length.","examples":["A small blue monster stands in the rain. The camera slowly pushes in."],"type":"string","minLength":1,"maxLength":5000},"negativePrompt":{"title":"Negative prompt","description":"What should not be seen.","examples":["blurry, text, extra fingers"],"type":"string","minLength":1,"maxLength":5000},"model":{"title":"Model","description":"The video model. It decides sizes, limits and price; draft follows its rules for size.","examples":["wan2.2-kf2v-flash","wanx2.1-kf2v-plus"],"default":"wan2.2-kf2v-flash","type":"string","minLength":1,"maxLength":100,"pattern":"^\\S+$","patternErrorMessage":"A model's name has no spaces."},"resolution":{"title":"Resolution","description":"The size class of the clip. Which of them a model makes depends on the model.","examples":["720P","1080P"],"type":"string","enum":["480P","720P","1080P"]},"duration":{"title":"Duration","description":"Seconds. Most models make clips of one fixed length, 5 seconds.","examples":[5],"type":"number","minimum":1,"maximum":60},"promptExtend":{"title":"Prompt extension","description":"Let the model's service rewrite the prompt. Off by default, so that the same storyboard gives the same request.","examples":[false,true],"default":false,"type":"boolean"},"watermark":{"title":"Watermark","description":"Let the service put its AI mark into the lower right corner.","examples":[false,true],"default":false,"type":"boolean"},"seed":{"title":"Seed","description":"The same seed gives similar clips. Without it the service takes a random one.","examples":[7],"type":"integer","minimum":0,"maximum":2147483647}}};
-const schema49 = {"title":"Keyframes","description":"Stills with names, so that several shots can use one of them.","examples":[{"rain":"frames/rain.png","sky":"https://example.com/sky.png"}],"type":"object","propertyNames":{"pattern":"^[\\p{L}\\p{N}_][\\p{L}\\p{M}\\p{N}_-]{0,63}$","patternErrorMessage":"A keyframe's name has letters, digits, - and _ only, 64 at most."},"additionalProperties":{"title":"Still","description":"A path, file://, http(s):// or oss:// URL, or data: URI of a JPEG, PNG, BMP or WEBP picture.","examples":["frames/rain.png","https://example.com/sky.png"],"type":"string","minLength":1}};
+const schema31 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"urn:inbetween:storyboard:1","title":"Storyboard","description":"A film as a list of shots, each with a first frame, a last frame and a prompt. Paths are relative to this file.","examples":[{"version":1,"shots":[{"id":"rain","first":"frames/rain.png","last":"frames/gaze.png","prompt":"A small blue monster stands in the rain. The camera slowly pushes in."}]}],"type":"object","additionalProperties":false,"required":["version","shots"],"properties":{"version":{"title":"Format version","description":"The version of the storyboard format. Always 1.","examples":[1],"type":"integer","const":1},"title":{"title":"Film title","description":"The name of the film, for people. It changes no clip.","examples":["The blue monster"],"type":"string","minLength":1,"maxLength":200},"film":{"$ref":"#/$defs/film"},"provider":{"$ref":"#/$defs/provider"},"defaults":{"$ref":"#/$defs/defaults"},"keyframes":{"$ref":"#/$defs/keyframes"},"shots":{"title":"Shots","description":"The shots of the film, in the order in which they are shown.","examples":[[{"id":"rain","first":"frames/rain.png","last":"frames/gaze.png","prompt":"Rain falls."}]],"type":"array","minItems":1,"items":{"$ref":"#/$defs/shot"}}},"$defs":{"film":{"title":"Film settings","description":"How the clips become one film.","examples":[{"output":"monster.mp4","size":"1280x720","fps":30,"fit":"cover"}],"type":"object","additionalProperties":false,"properties":{"output":{"title":"Output file","description":"Where the film is written, relative to this file. Without it: this file's name with .mp4. ${NAME} is replaced from the environment.","examples":["monster.mp4","out/monster.mp4","${OUT}/monster.mp4"],"type":"string","minLength":1,"maxLength":1000,"pattern":"\\.[mM][pP]4$","patternErrorMessage":"The film is an MP4 file, so its name has to end in .mp4."},"size":{"title":"Film size","description":"auto takes the most common size among the clips; otherwise width x height in even pixels.","examples":["auto","1280x720","1080x1920"],"default":"auto","type":"string","pattern":"^(auto|[1-9][0-9]{0,3}x[1-9][0-9]{0,3})$","patternErrorMessage":"A size is \"auto\", or width x height in pixels such as 1280x720."},"fps":{"title":"Frames per second","description":"The frame rate of the film. Clips of another rate are converted.","examples":[30,24,60],"default":30,"type":"integer","minimum":24,"maximum":60},"fit":{"title":"Fit","description":"How a clip of another shape fills the film: cover cuts its edges off, contain adds black bars, stretch distorts it.","examples":["cover","contain","stretch"],"default":"cover","type":"string","enum":["cover","contain","stretch"]},"boundary":{"$ref":"#/$defs/boundary"},"duplicate_frames":{"title":"Doubled frames","description":"Where a shot starts on the still that the one before ends on, the same picture would stand twice. drop leaves one of the two out, keep shows both.","examples":["drop","keep"],"default":"drop","type":"string","enum":["drop","keep"]},"audio":{"$ref":"#/$defs/soundtrack"},"clip_sound":{"title":"Sound of the clips","description":"What becomes of the sound that clips bring along. keep mixes it in, over lowers the soundtrack while a clip sounds, under lowers the clips under the soundtrack, mute leaves it out.","examples":["keep","over","under","mute"],"default":"keep","type":"string","enum":["keep","over","under","mute"]},"captions":{"title":"Captions","description":"Where the shots' captions go. soft puts a track into the film that viewers can turn on, sidecar writes .srt and .vtt files beside it, off leaves them out.","examples":["soft","sidecar","off"],"default":"soft","type":"string","enum":["soft","sidecar","off"]},"language":{"title":"Language","description":"The language of captions and chapters, in three letters of ISO 639-2.","examples":["eng","zho","und"],"default":"und","type":"string","pattern":"^[a-z]{3}$","patternErrorMessage":"A language has three small letters, such as eng or zho."},"chapters":{"title":"Chapters","description":"Give the film a chapter for every shot, named after its title or id.","examples":[true,false],"default":false,"type":"boolean"}}},"provider":{"title":"Provider","description":"What makes the clips: draft works offline, costs nothing and gives the same clip every time; dashscope makes the real ones and costs money. ${NAME} is replaced from the environment. Keys never stand in this file: dashscope reads DASHSCOPE_API_KEY.","examples":["draft",{"use":"dashscope","region":"cn-beijing","max_cost":"20 CNY"}],"default":"draft","anyOf":[{"$ref":"#/$defs/providerName"},{"title":"Provider with settings","description":"The provider's name under use, and how it is used. Settings that a provider has no use for are kept for the one that has.","examples":[{"use":"dashscope","region":"cn-beijing","max_cost":"20 CNY"}],"type":"object","additionalProperties":false,"required":["use"],"properties":{"use":{"$ref":"#/$defs/providerName"},"region":{"title":"Region","description":"Where the account of Model Studio is. Model, key and region belong together; prices differ.","examples":["cn-beijing","ap-southeast-1"],"default":"cn-beijing","type":"string","enum":["cn-beijing","ap-southeast-1","us-east-1","eu-central-1","cn-hongkong"]},"workspace":{"title":"Workspace","description":"The id of a workspace of Model Studio, for accounts that have several and for regions that are reached by it.","examples":["llm-abc123"],"type":"string","minLength":1,"maxLength":100,"pattern":"^[A-Za-z0-9_-]+$","patternErrorMessage":"It has letters, digits, - and _ only."},"base_url":{"title":"Base address","description":"The service's address in place of the region's own: a host of the vendor, or the emulator on this machine. Any other host needs the variable DASHSCOPE_HTTP_BASE_URL, because the key is sent there.","examples":["http://127.0.0.1:8787/api/v1"],"type":"string","pattern":"^https?://[^\\s]+$","patternErrorMessage":"It begins with http:// or https://."},"max_cost":{"title":"Cost cap","description":"What one render may spend at most. It is reserved before each submit, so it holds however many run at once.","examples":["20 CNY","3.5 USD"],"type":"string","pattern":"^[0-9]+(\\.[0-9]{1,6})? (CNY|USD)$","patternErrorMessage":"It is a number and a currency, like \"20 CNY\"."},"small_files":{"title":"Way of small files","description":"How local stills of up to a few megabytes reach the service: uploaded to its temporary storage, or inline in the request.","examples":["inline"],"default":"upload","type":"string","enum":["upload","inline"]},"limits":{"title":"Limits","description":"What the account allows, where it differs from the published limits of its models.","examples":[{"takes_in_flight":5}],"type":"object","additionalProperties":false,"properties":{"takes_in_flight":{"title":"Takes in flight","description":"Takes that may run at one time.","examples":[5],"type":"integer","minimum":1,"maximum":100},"submits_per_second":{"title":"Submits per second","description":"Takes that may be started in one second.","examples":[2,0.5],"type":"number","minimum":0.01,"maximum":100}}}}}]},"providerName":{"title":"Provider name","description":"draft: our own in-betweening, offline and free. dashscope: the Wan models of Alibaba Cloud Model Studio.","examples":["draft","dashscope"],"type":"string","enum":["draft","dashscope"]},"defaults":{"title":"Defaults","description":"Settings for every shot that does not say otherwise. A shot with a template takes no prompt and no negative_prompt from here, because an effect has none.","examples":[{"model":"wan2.2-kf2v-flash","resolution":"720P","seed":7}],"type":"object","additionalProperties":false,"properties":{"prompt":{"$ref":"#/$defs/prompt"},"negative_prompt":{"$ref":"#/$defs/negativePrompt"},"model":{"$ref":"#/$defs/model"},"resolution":{"$ref":"#/$defs/resolution"},"duration":{"$ref":"#/$defs/duration"},"prompt_extend":{"$ref":"#/$defs/promptExtend"},"watermark":{"$ref":"#/$defs/watermark"},"seed":{"$ref":"#/$defs/seed"}}},"keyframes":{"title":"Keyframes","description":"Stills with names, so that several shots can use one of them.","examples":[{"rain":"frames/rain.png","sky":"https://example.com/sky.png"}],"type":"object","propertyNames":{"pattern":"^[\\p{L}\\p{N}_][\\p{L}\\p{M}\\p{N}_-]{0,63}$","patternErrorMessage":"A keyframe's name has letters, digits, - and _ only, 64 at most."},"additionalProperties":{"title":"Still","description":"A path, file://, http(s):// or oss:// URL, or data: URI of a JPEG, PNG, BMP or WEBP picture.","examples":["frames/rain.png","https://example.com/sky.png"],"type":"string","minLength":1}},"shot":{"title":"Shot","description":"One piece of the film: a first frame, a last frame, and what happens between them.","examples":[{"id":"rain","first":"frames/rain.png","last":"frames/gaze.png","prompt":"Rain falls; the camera pushes in."},{"id":"mech","first":"frames/hero.png","template":"mech1","model":"wanx2.1-kf2v-plus"}],"type":"object","additionalProperties":false,"required":["id","first"],"properties":{"id":{"title":"Shot id","description":"The shot's own name, different from all others: small letters, digits and hyphens. Keep it when the shot moves.","examples":["rain","shot-01"],"type":"string","minLength":1,"maxLength":64,"pattern":"^[a-z0-9][a-z0-9-]*$","patternErrorMessage":"An id has small letters, digits and hyphens, and starts with a letter or a digit."},"title":{"title":"Shot title","description":"A name for people. It changes no clip.","examples":["The monster in the rain"],"type":"string","minLength":1,"maxLength":200},"first":{"title":"First frame","description":"The still that the shot starts on: a keyframe's name, a path, file://, http(s):// or oss:// URL, or data: URI. previous takes the last frame of the shot before.","examples":["rain","frames/rain.png","previous","https://example.com/sky.png"],"type":"string","minLength":1},"last":{"title":"Last frame","description":"The still that the shot ends on, named like first. Left out only in an effect shot (template).","examples":["gaze","frames/gaze.png"],"type":"string","minLength":1},"prompt":{"$ref":"#/$defs/prompt"},"negative_prompt":{"$ref":"#/$defs/negativePrompt"},"template":{"title":"Effect template","description":"A ready-made effect instead of a last frame and a prompt. It needs a model that has effects.","examples":["mech1","hanfu-1"],"type":"string","minLength":1,"maxLength":64,"pattern":"^\\S+$","patternErrorMessage":"A template is one word, such as mech1."},"caption":{"$ref":"#/$defs/caption"},"audio":{"$ref":"#/$defs/voice"},"boundary":{"$ref":"#/$defs/boundary"},"model":{"$ref":"#/$defs/model"},"resolution":{"$ref":"#/$defs/resolution"},"duration":{"$ref":"#/$defs/duration"},"prompt_extend":{"$ref":"#/$defs/promptExtend"},"watermark":{"$ref":"#/$defs/watermark"},"seed":{"$ref":"#/$defs/seed"}}},"boundary":{"title":"Boundary","description":"How a shot begins after the one before; under film, how all do that say nothing. cut puts one after the other, dissolve blends them, fade goes through a colour, wipe moves one over the other. A word alone takes half a second.","examples":["cut",{"dissolve":"0.5s"},{"fade":"1s","color":"#ffffff"},{"wipe":"0.5s","style":"slideleft"}],"default":"cut","anyOf":[{"title":"Kind of boundary","description":"The kind alone.","examples":["cut","dissolve"],"type":"string","enum":["cut","dissolve","fade","wipe"]},{"title":"Boundary with a length","description":"One kind with its length, and a colour for fade or a style for wipe.","examples":[{"dissolve":"0.5s"}],"type":"object","additionalProperties":false,"properties":{"dissolve":{"$ref":"#/$defs/time"},"fade":{"$ref":"#/$defs/time"},"wipe":{"$ref":"#/$defs/time"},"color":{"title":"Fade colour","description":"The colour between the two shots of a fade.","examples":["#000000","#ffffff"],"default":"#000000","type":"string","pattern":"^#[0-9a-fA-F]{6}$","patternErrorMessage":"A colour is # and six hexadecimal digits in quotes, such as \"#ffffff\"."},"style":{"title":"Wipe style","description":"How a wipe moves, by the names of ffmpeg's xfade.","examples":["wipeleft","slideleft","circleopen"],"default":"wipeleft","type":"string","enum":["wipeleft","wiperight","wipeup","wipedown","slideleft","slideright","slideup","slidedown","smoothleft","smoothright","smoothup","smoothdown","circleopen","circleclose","circlecrop","rectcrop","radial","vertopen","vertclose","horzopen","horzclose","diagtl","diagtr","diagbl","diagbr"]}}}]},"caption":{"title":"Caption","description":"What is read under the shot: one text for all of it, or a list of texts with their times, counted from the shot's beginning.","examples":["It has been raining for days.",[{"text":"It has been raining","from":"0.5s","to":"2s"}]],"anyOf":[{"title":"One caption","description":"Shown from the shot's beginning to its end.","examples":["It has been raining for days."],"type":"string","minLength":1,"maxLength":500},{"title":"Captions with times","description":"Several texts, one after the other.","examples":[[{"text":"It has been raining","from":"0.5s","to":"2s"}]],"type":"array","items":{"title":"Timed caption","description":"A text and when it is shown.","examples":[{"text":"It has been raining","from":"0.5s","to":"2s"}],"type":"object","additionalProperties":false,"required":["text","from","to"],"properties":{"text":{"title":"Caption text","description":"What is read.","examples":["It has been raining"],"type":"string","minLength":1,"maxLength":500},"from":{"$ref":"#/$defs/time"},"to":{"$ref":"#/$defs/time"}}}}]},"soundtrack":{"title":"Soundtrack","description":"Music or noise under the whole film: a sound file, or one with its settings. It is cut or repeated to the film's exact length.","examples":["sound/rain.mp3",{"src":"sound/rain.mp3","volume":0.8,"fade_out":"2s","loudness":"-16 LUFS"}],"anyOf":[{"$ref":"#/$defs/soundFile"},{"title":"Soundtrack with settings","description":"The file under src, and how it is used.","examples":[{"src":"sound/rain.mp3","fade_in":"1s","fade_out":"2s"}],"type":"object","additionalProperties":false,"required":["src"],"properties":{"src":{"$ref":"#/$defs/soundFile"},"offset":{"$ref":"#/$defs/time"},"volume":{"$ref":"#/$defs/volume"},"fade_in":{"$ref":"#/$defs/time"},"fade_out":{"$ref":"#/$defs/time"},"loop":{"title":"Repeat","description":"Begin again when the sound is shorter than the film; otherwise silence follows.","examples":[true,false],"default":true,"type":"boolean"},"loudness":{"title":"Loudness","description":"How loud the whole film sounds, measured as EBU R 128 does. -14 to -16 LUFS is usual on the web, -23 on television.","examples":["-16 LUFS","-23 LUFS"],"type":"string","pattern":"^-[0-9]{1,2}(?:\\.[0-9])? LUFS$","patternErrorMessage":"A loudness is a negative number and its unit, such as \"-16 LUFS\"."}}}]},"voice":{"title":"Sound of the shot","description":"A voice or noise that begins with the shot. A soundtrack is lowered under it.","examples":["voice/rain.wav",{"src":"voice/rain.wav","at":"0.5s","volume":1}],"anyOf":[{"$ref":"#/$defs/soundFile"},{"title":"Sound with settings","description":"The file under src, when it begins and how loud it is.","examples":[{"src":"voice/rain.wav","at":"0.5s"}],"type":"object","additionalProperties":false,"required":["src"],"properties":{"src":{"$ref":"#/$defs/soundFile"},"at":{"$ref":"#/$defs/time"},"volume":{"$ref":"#/$defs/volume"}}}]},"soundFile":{"title":"Sound file","description":"A path relative to this file. Any format that ffmpeg reads.","examples":["sound/rain.mp3"],"type":"string","minLength":1,"maxLength":1000},"volume":{"title":"Volume","description":"1 leaves it as it is, 0.5 halves it, 2 doubles it.","examples":[0.8,1],"default":1,"type":"number","minimum":0,"maximum":10},"time":{"title":"Length of time","description":"A number with a unit, s or ms.","examples":["0.5s","500ms","2s"],"type":"string","pattern":"^(?:[0-9]{1,4}(?:\\.[0-9]{1,3})?s|[0-9]{1,6}ms)$","patternErrorMessage":"A length of time is a number with a unit, such as 0.5s or 500ms."},"prompt":{"title":"Prompt","description":"What happens between the two frames: subject, movement, camera. Each model has its own limit of length.","examples":["A small blue monster stands in the rain. The camera slowly pushes in."],"type":"string","minLength":1,"maxLength":5000},"negativePrompt":{"title":"Negative prompt","description":"What should not be seen.","examples":["blurry, text, extra fingers"],"type":"string","minLength":1,"maxLength":5000},"model":{"title":"Model","description":"The video model. It decides sizes, limits and price; draft follows its rules for size.","examples":["wan2.2-kf2v-flash","wanx2.1-kf2v-plus"],"default":"wan2.2-kf2v-flash","type":"string","minLength":1,"maxLength":100,"pattern":"^\\S+$","patternErrorMessage":"A model's name has no spaces."},"resolution":{"title":"Resolution","description":"The size class of the clip. Which of them a model makes depends on the model.","examples":["720P","1080P"],"type":"string","enum":["480P","720P","1080P"]},"duration":{"title":"Duration","description":"Seconds. Most models make clips of one fixed length, 5 seconds.","examples":[5],"type":"number","minimum":1,"maximum":60},"promptExtend":{"title":"Prompt extension","description":"Let the model's service rewrite the prompt. Off by default, so that the same storyboard gives the same request.","examples":[false,true],"default":false,"type":"boolean"},"watermark":{"title":"Watermark","description":"Let the service put its AI mark into the lower right corner.","examples":[false,true],"default":false,"type":"boolean"},"seed":{"title":"Seed","description":"The same seed gives similar clips. Without it the service takes a random one.","examples":[7],"type":"integer","minimum":0,"maximum":2147483647}}};
+const schema56 = {"title":"Keyframes","description":"Stills with names, so that several shots can use one of them.","examples":[{"rain":"frames/rain.png","sky":"https://example.com/sky.png"}],"type":"object","propertyNames":{"pattern":"^[\\p{L}\\p{N}_][\\p{L}\\p{M}\\p{N}_-]{0,63}$","patternErrorMessage":"A keyframe's name has letters, digits, - and _ only, 64 at most."},"additionalProperties":{"title":"Still","description":"A path, file://, http(s):// or oss:// URL, or data: URI of a JPEG, PNG, BMP or WEBP picture.","examples":["frames/rain.png","https://example.com/sky.png"],"type":"string","minLength":1}};
 const func1 = codePoints;
-const schema32 = {"title":"Film settings","description":"How the clips become one film.","examples":[{"output":"monster.mp4","size":"1280x720","fps":30,"fit":"cover"}],"type":"object","additionalProperties":false,"properties":{"output":{"title":"Output file","description":"Where the film is written, relative to this file. Without it: this file's name with .mp4. ${NAME} is replaced from the environment.","examples":["monster.mp4","out/monster.mp4","${OUT}/monster.mp4"],"type":"string","minLength":1,"maxLength":1000,"pattern":"\\.[mM][pP]4$","patternErrorMessage":"The film is an MP4 file, so its name has to end in .mp4."},"size":{"title":"Film size","description":"auto takes the most common size among the clips; otherwise width x height in even pixels.","examples":["auto","1280x720","1080x1920"],"default":"auto","type":"string","pattern":"^(auto|[1-9][0-9]{0,3}x[1-9][0-9]{0,3})$","patternErrorMessage":"A size is \"auto\", or width x height in pixels such as 1280x720."},"fps":{"title":"Frames per second","description":"The frame rate of the film. Clips of another rate are converted.","examples":[30,24,60],"default":30,"type":"integer","minimum":24,"maximum":60},"fit":{"title":"Fit","description":"How a clip of another shape fills the film: cover cuts its edges off, contain adds black bars, stretch distorts it.","examples":["cover","contain","stretch"],"default":"cover","type":"string","enum":["cover","contain","stretch"]},"boundary":{"$ref":"#/$defs/boundary"},"duplicate_frames":{"title":"Doubled frames","description":"Where a shot starts on the still that the one before ends on, the same picture would stand twice. drop leaves one of the two out, keep shows both.","examples":["drop","keep"],"default":"drop","type":"string","enum":["drop","keep"]},"captions":{"title":"Captions","description":"Where the shots' captions go. soft puts a track into the film that viewers can turn on, sidecar writes .srt and .vtt files beside it, off leaves them out.","examples":["soft","sidecar","off"],"default":"soft","type":"string","enum":["soft","sidecar","off"]},"language":{"title":"Language","description":"The language of captions and chapters, in three letters of ISO 639-2.","examples":["eng","zho","und"],"default":"und","type":"string","pattern":"^[a-z]{3}$","patternErrorMessage":"A language has three small letters, such as eng or zho."},"chapters":{"title":"Chapters","description":"Give the film a chapter for every shot, named after its title or id.","examples":[true,false],"default":false,"type":"boolean"}}};
+const schema32 = {"title":"Film settings","description":"How the clips become one film.","examples":[{"output":"monster.mp4","size":"1280x720","fps":30,"fit":"cover"}],"type":"object","additionalProperties":false,"properties":{"output":{"title":"Output file","description":"Where the film is written, relative to this file. Without it: this file's name with .mp4. ${NAME} is replaced from the environment.","examples":["monster.mp4","out/monster.mp4","${OUT}/monster.mp4"],"type":"string","minLength":1,"maxLength":1000,"pattern":"\\.[mM][pP]4$","patternErrorMessage":"The film is an MP4 file, so its name has to end in .mp4."},"size":{"title":"Film size","description":"auto takes the most common size among the clips; otherwise width x height in even pixels.","examples":["auto","1280x720","1080x1920"],"default":"auto","type":"string","pattern":"^(auto|[1-9][0-9]{0,3}x[1-9][0-9]{0,3})$","patternErrorMessage":"A size is \"auto\", or width x height in pixels such as 1280x720."},"fps":{"title":"Frames per second","description":"The frame rate of the film. Clips of another rate are converted.","examples":[30,24,60],"default":30,"type":"integer","minimum":24,"maximum":60},"fit":{"title":"Fit","description":"How a clip of another shape fills the film: cover cuts its edges off, contain adds black bars, stretch distorts it.","examples":["cover","contain","stretch"],"default":"cover","type":"string","enum":["cover","contain","stretch"]},"boundary":{"$ref":"#/$defs/boundary"},"duplicate_frames":{"title":"Doubled frames","description":"Where a shot starts on the still that the one before ends on, the same picture would stand twice. drop leaves one of the two out, keep shows both.","examples":["drop","keep"],"default":"drop","type":"string","enum":["drop","keep"]},"audio":{"$ref":"#/$defs/soundtrack"},"clip_sound":{"title":"Sound of the clips","description":"What becomes of the sound that clips bring along. keep mixes it in, over lowers the soundtrack while a clip sounds, under lowers the clips under the soundtrack, mute leaves it out.","examples":["keep","over","under","mute"],"default":"keep","type":"string","enum":["keep","over","under","mute"]},"captions":{"title":"Captions","description":"Where the shots' captions go. soft puts a track into the film that viewers can turn on, sidecar writes .srt and .vtt files beside it, off leaves them out.","examples":["soft","sidecar","off"],"default":"soft","type":"string","enum":["soft","sidecar","off"]},"language":{"title":"Language","description":"The language of captions and chapters, in three letters of ISO 639-2.","examples":["eng","zho","und"],"default":"und","type":"string","pattern":"^[a-z]{3}$","patternErrorMessage":"A language has three small letters, such as eng or zho."},"chapters":{"title":"Chapters","description":"Give the film a chapter for every shot, named after its title or id.","examples":[true,false],"default":false,"type":"boolean"}}};
 const func3 = Object.prototype.hasOwnProperty;
 const pattern4 = new RegExp("\\.[mM][pP]4$", "u");
 const pattern5 = new RegExp("^(auto|[1-9][0-9]{0,3}x[1-9][0-9]{0,3})$", "u");
-const pattern10 = new RegExp("^[a-z]{3}$", "u");
+const pattern14 = new RegExp("^[a-z]{3}$", "u");
 const schema33 = {"title":"Boundary","description":"How a shot begins after the one before; under film, how all do that say nothing. cut puts one after the other, dissolve blends them, fade goes through a colour, wipe moves one over the other. A word alone takes half a second.","examples":["cut",{"dissolve":"0.5s"},{"fade":"1s","color":"#ffffff"},{"wipe":"0.5s","style":"slideleft"}],"default":"cut","anyOf":[{"title":"Kind of boundary","description":"The kind alone.","examples":["cut","dissolve"],"type":"string","enum":["cut","dissolve","fade","wipe"]},{"title":"Boundary with a length","description":"One kind with its length, and a colour for fade or a style for wipe.","examples":[{"dissolve":"0.5s"}],"type":"object","additionalProperties":false,"properties":{"dissolve":{"$ref":"#/$defs/time"},"fade":{"$ref":"#/$defs/time"},"wipe":{"$ref":"#/$defs/time"},"color":{"title":"Fade colour","description":"The colour between the two shots of a fade.","examples":["#000000","#ffffff"],"default":"#000000","type":"string","pattern":"^#[0-9a-fA-F]{6}$","patternErrorMessage":"A colour is # and six hexadecimal digits in quotes, such as \"#ffffff\"."},"style":{"title":"Wipe style","description":"How a wipe moves, by the names of ffmpeg's xfade.","examples":["wipeleft","slideleft","circleopen"],"default":"wipeleft","type":"string","enum":["wipeleft","wiperight","wipeup","wipedown","slideleft","slideright","slideup","slidedown","smoothleft","smoothright","smoothup","smoothdown","circleopen","circleclose","circlecrop","rectcrop","radial","vertopen","vertclose","horzopen","horzclose","diagtl","diagtr","diagbl","diagbr"]}}}]};
 const schema34 = {"title":"Length of time","description":"A number with a unit, s or ms.","examples":["0.5s","500ms","2s"],"type":"string","pattern":"^(?:[0-9]{1,4}(?:\\.[0-9]{1,3})?s|[0-9]{1,6}ms)$","patternErrorMessage":"A length of time is a number with a unit, such as 0.5s or 500ms."};
 const pattern6 = new RegExp("^(?:[0-9]{1,4}(?:\\.[0-9]{1,3})?s|[0-9]{1,6}ms)$", "u");
@@ -234,6 +234,307 @@ return errors === 0;
 }
 validate22.evaluated = {"dynamicProps":true,"dynamicItems":false};
 
+const schema37 = {"title":"Soundtrack","description":"Music or noise under the whole film: a sound file, or one with its settings. It is cut or repeated to the film's exact length.","examples":["sound/rain.mp3",{"src":"sound/rain.mp3","volume":0.8,"fade_out":"2s","loudness":"-16 LUFS"}],"anyOf":[{"$ref":"#/$defs/soundFile"},{"title":"Soundtrack with settings","description":"The file under src, and how it is used.","examples":[{"src":"sound/rain.mp3","fade_in":"1s","fade_out":"2s"}],"type":"object","additionalProperties":false,"required":["src"],"properties":{"src":{"$ref":"#/$defs/soundFile"},"offset":{"$ref":"#/$defs/time"},"volume":{"$ref":"#/$defs/volume"},"fade_in":{"$ref":"#/$defs/time"},"fade_out":{"$ref":"#/$defs/time"},"loop":{"title":"Repeat","description":"Begin again when the sound is shorter than the film; otherwise silence follows.","examples":[true,false],"default":true,"type":"boolean"},"loudness":{"title":"Loudness","description":"How loud the whole film sounds, measured as EBU R 128 does. -14 to -16 LUFS is usual on the web, -23 on television.","examples":["-16 LUFS","-23 LUFS"],"type":"string","pattern":"^-[0-9]{1,2}(?:\\.[0-9])? LUFS$","patternErrorMessage":"A loudness is a negative number and its unit, such as \"-16 LUFS\"."}}}]};
+const schema38 = {"title":"Sound file","description":"A path relative to this file. Any format that ffmpeg reads.","examples":["sound/rain.mp3"],"type":"string","minLength":1,"maxLength":1000};
+const schema41 = {"title":"Volume","description":"1 leaves it as it is, 0.5 halves it, 2 doubles it.","examples":[0.8,1],"default":1,"type":"number","minimum":0,"maximum":10};
+const pattern13 = new RegExp("^-[0-9]{1,2}(?:\\.[0-9])? LUFS$", "u");
+
+function validate24(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate24.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+const _errs0 = errors;
+let valid0 = false;
+const _errs1 = errors;
+if(typeof data === "string"){
+if(func1(data) > 1000){
+const err0 = {instancePath,schemaPath:"#/$defs/soundFile/maxLength",keyword:"maxLength",params:{limit: 1000},message:"must NOT have more than 1000 characters"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(func1(data) < 1){
+const err1 = {instancePath,schemaPath:"#/$defs/soundFile/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+else {
+const err2 = {instancePath,schemaPath:"#/$defs/soundFile/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+var _valid0 = _errs1 === errors;
+valid0 = valid0 || _valid0;
+const _errs4 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.src === undefined){
+const err3 = {instancePath,schemaPath:"#/anyOf/1/required",keyword:"required",params:{missingProperty: "src"},message:"must have required property '"+"src"+"'"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+for(const key0 in data){
+if(!(((((((key0 === "src") || (key0 === "offset")) || (key0 === "volume")) || (key0 === "fade_in")) || (key0 === "fade_out")) || (key0 === "loop")) || (key0 === "loudness"))){
+const err4 = {instancePath,schemaPath:"#/anyOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+if(data.src !== undefined){
+let data0 = data.src;
+if(typeof data0 === "string"){
+if(func1(data0) > 1000){
+const err5 = {instancePath:instancePath+"/src",schemaPath:"#/$defs/soundFile/maxLength",keyword:"maxLength",params:{limit: 1000},message:"must NOT have more than 1000 characters"};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+if(func1(data0) < 1){
+const err6 = {instancePath:instancePath+"/src",schemaPath:"#/$defs/soundFile/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+else {
+const err7 = {instancePath:instancePath+"/src",schemaPath:"#/$defs/soundFile/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+if(data.offset !== undefined){
+let data1 = data.offset;
+if(typeof data1 === "string"){
+if(!pattern6.test(data1)){
+const err8 = {instancePath:instancePath+"/offset",schemaPath:"#/$defs/time/pattern",keyword:"pattern",params:{pattern: "^(?:[0-9]{1,4}(?:\\.[0-9]{1,3})?s|[0-9]{1,6}ms)$"},message:"must match pattern \""+"^(?:[0-9]{1,4}(?:\\.[0-9]{1,3})?s|[0-9]{1,6}ms)$"+"\""};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+else {
+const err9 = {instancePath:instancePath+"/offset",schemaPath:"#/$defs/time/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+if(data.volume !== undefined){
+let data2 = data.volume;
+if((typeof data2 == "number") && (isFinite(data2))){
+if(data2 > 10 || isNaN(data2)){
+const err10 = {instancePath:instancePath+"/volume",schemaPath:"#/$defs/volume/maximum",keyword:"maximum",params:{comparison: "<=", limit: 10},message:"must be <= 10"};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+if(data2 < 0 || isNaN(data2)){
+const err11 = {instancePath:instancePath+"/volume",schemaPath:"#/$defs/volume/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+else {
+const err12 = {instancePath:instancePath+"/volume",schemaPath:"#/$defs/volume/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+if(data.fade_in !== undefined){
+let data3 = data.fade_in;
+if(typeof data3 === "string"){
+if(!pattern6.test(data3)){
+const err13 = {instancePath:instancePath+"/fade_in",schemaPath:"#/$defs/time/pattern",keyword:"pattern",params:{pattern: "^(?:[0-9]{1,4}(?:\\.[0-9]{1,3})?s|[0-9]{1,6}ms)$"},message:"must match pattern \""+"^(?:[0-9]{1,4}(?:\\.[0-9]{1,3})?s|[0-9]{1,6}ms)$"+"\""};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+else {
+const err14 = {instancePath:instancePath+"/fade_in",schemaPath:"#/$defs/time/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+if(data.fade_out !== undefined){
+let data4 = data.fade_out;
+if(typeof data4 === "string"){
+if(!pattern6.test(data4)){
+const err15 = {instancePath:instancePath+"/fade_out",schemaPath:"#/$defs/time/pattern",keyword:"pattern",params:{pattern: "^(?:[0-9]{1,4}(?:\\.[0-9]{1,3})?s|[0-9]{1,6}ms)$"},message:"must match pattern \""+"^(?:[0-9]{1,4}(?:\\.[0-9]{1,3})?s|[0-9]{1,6}ms)$"+"\""};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+else {
+const err16 = {instancePath:instancePath+"/fade_out",schemaPath:"#/$defs/time/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+if(data.loop !== undefined){
+if(typeof data.loop !== "boolean"){
+const err17 = {instancePath:instancePath+"/loop",schemaPath:"#/anyOf/1/properties/loop/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+}
+if(data.loudness !== undefined){
+let data6 = data.loudness;
+if(typeof data6 === "string"){
+if(!pattern13.test(data6)){
+const err18 = {instancePath:instancePath+"/loudness",schemaPath:"#/anyOf/1/properties/loudness/pattern",keyword:"pattern",params:{pattern: "^-[0-9]{1,2}(?:\\.[0-9])? LUFS$"},message:"must match pattern \""+"^-[0-9]{1,2}(?:\\.[0-9])? LUFS$"+"\""};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+}
+else {
+const err19 = {instancePath:instancePath+"/loudness",schemaPath:"#/anyOf/1/properties/loudness/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+}
+}
+else {
+const err20 = {instancePath,schemaPath:"#/anyOf/1/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+var _valid0 = _errs4 === errors;
+valid0 = valid0 || _valid0;
+if(_valid0){
+var props0 = true;
+}
+if(!valid0){
+const err21 = {instancePath,schemaPath:"#/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+else {
+errors = _errs0;
+if(vErrors !== null){
+if(_errs0){
+vErrors.length = _errs0;
+}
+else {
+vErrors = null;
+}
+}
+}
+validate24.errors = vErrors;
+evaluated0.props = props0;
+return errors === 0;
+}
+validate24.evaluated = {"dynamicProps":true,"dynamicItems":false};
+
 
 function validate21(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -415,10 +716,16 @@ vErrors.push(err13);
 errors++;
 }
 }
-if(data.captions !== undefined){
-let data6 = data.captions;
-if(typeof data6 !== "string"){
-const err14 = {instancePath:instancePath+"/captions",schemaPath:"#/properties/captions/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data.audio !== undefined){
+if(!(validate24(data.audio, {instancePath:instancePath+"/audio",parentData:data,parentDataProperty:"audio",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+errors = vErrors.length;
+}
+}
+if(data.clip_sound !== undefined){
+let data7 = data.clip_sound;
+if(typeof data7 !== "string"){
+const err14 = {instancePath:instancePath+"/clip_sound",schemaPath:"#/properties/clip_sound/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -427,8 +734,8 @@ vErrors.push(err14);
 }
 errors++;
 }
-if(!(((data6 === "soft") || (data6 === "sidecar")) || (data6 === "off"))){
-const err15 = {instancePath:instancePath+"/captions",schemaPath:"#/properties/captions/enum",keyword:"enum",params:{allowedValues: schema32.properties.captions.enum},message:"must be equal to one of the allowed values"};
+if(!((((data7 === "keep") || (data7 === "over")) || (data7 === "under")) || (data7 === "mute"))){
+const err15 = {instancePath:instancePath+"/clip_sound",schemaPath:"#/properties/clip_sound/enum",keyword:"enum",params:{allowedValues: schema32.properties.clip_sound.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -438,11 +745,10 @@ vErrors.push(err15);
 errors++;
 }
 }
-if(data.language !== undefined){
-let data7 = data.language;
-if(typeof data7 === "string"){
-if(!pattern10.test(data7)){
-const err16 = {instancePath:instancePath+"/language",schemaPath:"#/properties/language/pattern",keyword:"pattern",params:{pattern: "^[a-z]{3}$"},message:"must match pattern \""+"^[a-z]{3}$"+"\""};
+if(data.captions !== undefined){
+let data8 = data.captions;
+if(typeof data8 !== "string"){
+const err16 = {instancePath:instancePath+"/captions",schemaPath:"#/properties/captions/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -451,9 +757,8 @@ vErrors.push(err16);
 }
 errors++;
 }
-}
-else {
-const err17 = {instancePath:instancePath+"/language",schemaPath:"#/properties/language/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(!(((data8 === "soft") || (data8 === "sidecar")) || (data8 === "off"))){
+const err17 = {instancePath:instancePath+"/captions",schemaPath:"#/properties/captions/enum",keyword:"enum",params:{allowedValues: schema32.properties.captions.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -463,9 +768,11 @@ vErrors.push(err17);
 errors++;
 }
 }
-if(data.chapters !== undefined){
-if(typeof data.chapters !== "boolean"){
-const err18 = {instancePath:instancePath+"/chapters",schemaPath:"#/properties/chapters/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+if(data.language !== undefined){
+let data9 = data.language;
+if(typeof data9 === "string"){
+if(!pattern14.test(data9)){
+const err18 = {instancePath:instancePath+"/language",schemaPath:"#/properties/language/pattern",keyword:"pattern",params:{pattern: "^[a-z]{3}$"},message:"must match pattern \""+"^[a-z]{3}$"+"\""};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -475,9 +782,8 @@ vErrors.push(err18);
 errors++;
 }
 }
-}
 else {
-const err19 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err19 = {instancePath:instancePath+"/language",schemaPath:"#/properties/language/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -486,21 +792,45 @@ vErrors.push(err19);
 }
 errors++;
 }
+}
+if(data.chapters !== undefined){
+if(typeof data.chapters !== "boolean"){
+const err20 = {instancePath:instancePath+"/chapters",schemaPath:"#/properties/chapters/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+}
+}
+else {
+const err21 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
 validate21.errors = vErrors;
 return errors === 0;
 }
 validate21.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema37 = {"title":"Provider","description":"What makes the clips: draft works offline, costs nothing and gives the same clip every time; dashscope makes the real ones and costs money. ${NAME} is replaced from the environment. Keys never stand in this file: dashscope reads DASHSCOPE_API_KEY.","examples":["draft",{"use":"dashscope","region":"cn-beijing","max_cost":"20 CNY"}],"default":"draft","anyOf":[{"$ref":"#/$defs/providerName"},{"title":"Provider with settings","description":"The provider's name under use, and how it is used. Settings that a provider has no use for are kept for the one that has.","examples":[{"use":"dashscope","region":"cn-beijing","max_cost":"20 CNY"}],"type":"object","additionalProperties":false,"required":["use"],"properties":{"use":{"$ref":"#/$defs/providerName"},"region":{"title":"Region","description":"Where the account of Model Studio is. Model, key and region belong together; prices differ.","examples":["cn-beijing","ap-southeast-1"],"default":"cn-beijing","type":"string","enum":["cn-beijing","ap-southeast-1","us-east-1","eu-central-1","cn-hongkong"]},"workspace":{"title":"Workspace","description":"The id of a workspace of Model Studio, for accounts that have several and for regions that are reached by it.","examples":["llm-abc123"],"type":"string","minLength":1,"maxLength":100,"pattern":"^[A-Za-z0-9_-]+$","patternErrorMessage":"It has letters, digits, - and _ only."},"base_url":{"title":"Base address","description":"The service's address in place of the region's own: a host of the vendor, or the emulator on this machine. Any other host needs the variable DASHSCOPE_HTTP_BASE_URL, because the key is sent there.","examples":["http://127.0.0.1:8787/api/v1"],"type":"string","pattern":"^https?://[^\\s]+$","patternErrorMessage":"It begins with http:// or https://."},"max_cost":{"title":"Cost cap","description":"What one render may spend at most. It is reserved before each submit, so it holds however many run at once.","examples":["20 CNY","3.5 USD"],"type":"string","pattern":"^[0-9]+(\\.[0-9]{1,6})? (CNY|USD)$","patternErrorMessage":"It is a number and a currency, like \"20 CNY\"."},"small_files":{"title":"Way of small files","description":"How local stills of up to a few megabytes reach the service: uploaded to its temporary storage, or inline in the request.","examples":["inline"],"default":"upload","type":"string","enum":["upload","inline"]},"limits":{"title":"Limits","description":"What the account allows, where it differs from the published limits of its models.","examples":[{"takes_in_flight":5}],"type":"object","additionalProperties":false,"properties":{"takes_in_flight":{"title":"Takes in flight","description":"Takes that may run at one time.","examples":[5],"type":"integer","minimum":1,"maximum":100},"submits_per_second":{"title":"Submits per second","description":"Takes that may be started in one second.","examples":[2,0.5],"type":"number","minimum":0.01,"maximum":100}}}}}]};
-const schema38 = {"title":"Provider name","description":"draft: our own in-betweening, offline and free. dashscope: the Wan models of Alibaba Cloud Model Studio.","examples":["draft","dashscope"],"type":"string","enum":["draft","dashscope"]};
-const pattern11 = new RegExp("^[A-Za-z0-9_-]+$", "u");
-const pattern12 = new RegExp("^https?://[^\\s]+$", "u");
-const pattern13 = new RegExp("^[0-9]+(\\.[0-9]{1,6})? (CNY|USD)$", "u");
+const schema44 = {"title":"Provider","description":"What makes the clips: draft works offline, costs nothing and gives the same clip every time; dashscope makes the real ones and costs money. ${NAME} is replaced from the environment. Keys never stand in this file: dashscope reads DASHSCOPE_API_KEY.","examples":["draft",{"use":"dashscope","region":"cn-beijing","max_cost":"20 CNY"}],"default":"draft","anyOf":[{"$ref":"#/$defs/providerName"},{"title":"Provider with settings","description":"The provider's name under use, and how it is used. Settings that a provider has no use for are kept for the one that has.","examples":[{"use":"dashscope","region":"cn-beijing","max_cost":"20 CNY"}],"type":"object","additionalProperties":false,"required":["use"],"properties":{"use":{"$ref":"#/$defs/providerName"},"region":{"title":"Region","description":"Where the account of Model Studio is. Model, key and region belong together; prices differ.","examples":["cn-beijing","ap-southeast-1"],"default":"cn-beijing","type":"string","enum":["cn-beijing","ap-southeast-1","us-east-1","eu-central-1","cn-hongkong"]},"workspace":{"title":"Workspace","description":"The id of a workspace of Model Studio, for accounts that have several and for regions that are reached by it.","examples":["llm-abc123"],"type":"string","minLength":1,"maxLength":100,"pattern":"^[A-Za-z0-9_-]+$","patternErrorMessage":"It has letters, digits, - and _ only."},"base_url":{"title":"Base address","description":"The service's address in place of the region's own: a host of the vendor, or the emulator on this machine. Any other host needs the variable DASHSCOPE_HTTP_BASE_URL, because the key is sent there.","examples":["http://127.0.0.1:8787/api/v1"],"type":"string","pattern":"^https?://[^\\s]+$","patternErrorMessage":"It begins with http:// or https://."},"max_cost":{"title":"Cost cap","description":"What one render may spend at most. It is reserved before each submit, so it holds however many run at once.","examples":["20 CNY","3.5 USD"],"type":"string","pattern":"^[0-9]+(\\.[0-9]{1,6})? (CNY|USD)$","patternErrorMessage":"It is a number and a currency, like \"20 CNY\"."},"small_files":{"title":"Way of small files","description":"How local stills of up to a few megabytes reach the service: uploaded to its temporary storage, or inline in the request.","examples":["inline"],"default":"upload","type":"string","enum":["upload","inline"]},"limits":{"title":"Limits","description":"What the account allows, where it differs from the published limits of its models.","examples":[{"takes_in_flight":5}],"type":"object","additionalProperties":false,"properties":{"takes_in_flight":{"title":"Takes in flight","description":"Takes that may run at one time.","examples":[5],"type":"integer","minimum":1,"maximum":100},"submits_per_second":{"title":"Submits per second","description":"Takes that may be started in one second.","examples":[2,0.5],"type":"number","minimum":0.01,"maximum":100}}}}}]};
+const schema45 = {"title":"Provider name","description":"draft: our own in-betweening, offline and free. dashscope: the Wan models of Alibaba Cloud Model Studio.","examples":["draft","dashscope"],"type":"string","enum":["draft","dashscope"]};
+const pattern15 = new RegExp("^[A-Za-z0-9_-]+$", "u");
+const pattern16 = new RegExp("^https?://[^\\s]+$", "u");
+const pattern17 = new RegExp("^[0-9]+(\\.[0-9]{1,6})? (CNY|USD)$", "u");
 
-function validate25(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate27(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate25.evaluated;
+const evaluated0 = validate27.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -521,7 +851,7 @@ vErrors.push(err0);
 errors++;
 }
 if(!((data === "draft") || (data === "dashscope"))){
-const err1 = {instancePath,schemaPath:"#/$defs/providerName/enum",keyword:"enum",params:{allowedValues: schema38.enum},message:"must be equal to one of the allowed values"};
+const err1 = {instancePath,schemaPath:"#/$defs/providerName/enum",keyword:"enum",params:{allowedValues: schema45.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -569,7 +899,7 @@ vErrors.push(err4);
 errors++;
 }
 if(!((data0 === "draft") || (data0 === "dashscope"))){
-const err5 = {instancePath:instancePath+"/use",schemaPath:"#/$defs/providerName/enum",keyword:"enum",params:{allowedValues: schema38.enum},message:"must be equal to one of the allowed values"};
+const err5 = {instancePath:instancePath+"/use",schemaPath:"#/$defs/providerName/enum",keyword:"enum",params:{allowedValues: schema45.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -592,7 +922,7 @@ vErrors.push(err6);
 errors++;
 }
 if(!(((((data1 === "cn-beijing") || (data1 === "ap-southeast-1")) || (data1 === "us-east-1")) || (data1 === "eu-central-1")) || (data1 === "cn-hongkong"))){
-const err7 = {instancePath:instancePath+"/region",schemaPath:"#/anyOf/1/properties/region/enum",keyword:"enum",params:{allowedValues: schema37.anyOf[1].properties.region.enum},message:"must be equal to one of the allowed values"};
+const err7 = {instancePath:instancePath+"/region",schemaPath:"#/anyOf/1/properties/region/enum",keyword:"enum",params:{allowedValues: schema44.anyOf[1].properties.region.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -625,7 +955,7 @@ vErrors.push(err9);
 }
 errors++;
 }
-if(!pattern11.test(data2)){
+if(!pattern15.test(data2)){
 const err10 = {instancePath:instancePath+"/workspace",schemaPath:"#/anyOf/1/properties/workspace/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_-]+$"},message:"must match pattern \""+"^[A-Za-z0-9_-]+$"+"\""};
 if(vErrors === null){
 vErrors = [err10];
@@ -650,7 +980,7 @@ errors++;
 if(data.base_url !== undefined){
 let data3 = data.base_url;
 if(typeof data3 === "string"){
-if(!pattern12.test(data3)){
+if(!pattern16.test(data3)){
 const err12 = {instancePath:instancePath+"/base_url",schemaPath:"#/anyOf/1/properties/base_url/pattern",keyword:"pattern",params:{pattern: "^https?://[^\\s]+$"},message:"must match pattern \""+"^https?://[^\\s]+$"+"\""};
 if(vErrors === null){
 vErrors = [err12];
@@ -675,7 +1005,7 @@ errors++;
 if(data.max_cost !== undefined){
 let data4 = data.max_cost;
 if(typeof data4 === "string"){
-if(!pattern13.test(data4)){
+if(!pattern17.test(data4)){
 const err14 = {instancePath:instancePath+"/max_cost",schemaPath:"#/anyOf/1/properties/max_cost/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(\\.[0-9]{1,6})? (CNY|USD)$"},message:"must match pattern \""+"^[0-9]+(\\.[0-9]{1,6})? (CNY|USD)$"+"\""};
 if(vErrors === null){
 vErrors = [err14];
@@ -710,7 +1040,7 @@ vErrors.push(err16);
 errors++;
 }
 if(!((data5 === "upload") || (data5 === "inline"))){
-const err17 = {instancePath:instancePath+"/small_files",schemaPath:"#/anyOf/1/properties/small_files/enum",keyword:"enum",params:{allowedValues: schema37.anyOf[1].properties.small_files.enum},message:"must be equal to one of the allowed values"};
+const err17 = {instancePath:instancePath+"/small_files",schemaPath:"#/anyOf/1/properties/small_files/enum",keyword:"enum",params:{allowedValues: schema44.anyOf[1].properties.small_files.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -854,27 +1184,27 @@ vErrors = null;
 }
 }
 }
-validate25.errors = vErrors;
+validate27.errors = vErrors;
 evaluated0.props = props0;
 return errors === 0;
 }
-validate25.evaluated = {"dynamicProps":true,"dynamicItems":false};
+validate27.evaluated = {"dynamicProps":true,"dynamicItems":false};
 
-const schema40 = {"title":"Defaults","description":"Settings for every shot that does not say otherwise. A shot with a template takes no prompt and no negative_prompt from here, because an effect has none.","examples":[{"model":"wan2.2-kf2v-flash","resolution":"720P","seed":7}],"type":"object","additionalProperties":false,"properties":{"prompt":{"$ref":"#/$defs/prompt"},"negative_prompt":{"$ref":"#/$defs/negativePrompt"},"model":{"$ref":"#/$defs/model"},"resolution":{"$ref":"#/$defs/resolution"},"duration":{"$ref":"#/$defs/duration"},"prompt_extend":{"$ref":"#/$defs/promptExtend"},"watermark":{"$ref":"#/$defs/watermark"},"seed":{"$ref":"#/$defs/seed"}}};
-const schema41 = {"title":"Prompt","description":"What happens between the two frames: subject, movement, camera. Each model has its own limit of length.","examples":["A small blue monster stands in the rain. The camera slowly pushes in."],"type":"string","minLength":1,"maxLength":5000};
-const schema42 = {"title":"Negative prompt","description":"What should not be seen.","examples":["blurry, text, extra fingers"],"type":"string","minLength":1,"maxLength":5000};
-const schema43 = {"title":"Model","description":"The video model. It decides sizes, limits and price; draft follows its rules for size.","examples":["wan2.2-kf2v-flash","wanx2.1-kf2v-plus"],"default":"wan2.2-kf2v-flash","type":"string","minLength":1,"maxLength":100,"pattern":"^\\S+$","patternErrorMessage":"A model's name has no spaces."};
-const schema44 = {"title":"Resolution","description":"The size class of the clip. Which of them a model makes depends on the model.","examples":["720P","1080P"],"type":"string","enum":["480P","720P","1080P"]};
-const schema45 = {"title":"Duration","description":"Seconds. Most models make clips of one fixed length, 5 seconds.","examples":[5],"type":"number","minimum":1,"maximum":60};
-const schema46 = {"title":"Prompt extension","description":"Let the model's service rewrite the prompt. Off by default, so that the same storyboard gives the same request.","examples":[false,true],"default":false,"type":"boolean"};
-const schema47 = {"title":"Watermark","description":"Let the service put its AI mark into the lower right corner.","examples":[false,true],"default":false,"type":"boolean"};
-const schema48 = {"title":"Seed","description":"The same seed gives similar clips. Without it the service takes a random one.","examples":[7],"type":"integer","minimum":0,"maximum":2147483647};
-const pattern14 = new RegExp("^\\S+$", "u");
+const schema47 = {"title":"Defaults","description":"Settings for every shot that does not say otherwise. A shot with a template takes no prompt and no negative_prompt from here, because an effect has none.","examples":[{"model":"wan2.2-kf2v-flash","resolution":"720P","seed":7}],"type":"object","additionalProperties":false,"properties":{"prompt":{"$ref":"#/$defs/prompt"},"negative_prompt":{"$ref":"#/$defs/negativePrompt"},"model":{"$ref":"#/$defs/model"},"resolution":{"$ref":"#/$defs/resolution"},"duration":{"$ref":"#/$defs/duration"},"prompt_extend":{"$ref":"#/$defs/promptExtend"},"watermark":{"$ref":"#/$defs/watermark"},"seed":{"$ref":"#/$defs/seed"}}};
+const schema48 = {"title":"Prompt","description":"What happens between the two frames: subject, movement, camera. Each model has its own limit of length.","examples":["A small blue monster stands in the rain. The camera slowly pushes in."],"type":"string","minLength":1,"maxLength":5000};
+const schema49 = {"title":"Negative prompt","description":"What should not be seen.","examples":["blurry, text, extra fingers"],"type":"string","minLength":1,"maxLength":5000};
+const schema50 = {"title":"Model","description":"The video model. It decides sizes, limits and price; draft follows its rules for size.","examples":["wan2.2-kf2v-flash","wanx2.1-kf2v-plus"],"default":"wan2.2-kf2v-flash","type":"string","minLength":1,"maxLength":100,"pattern":"^\\S+$","patternErrorMessage":"A model's name has no spaces."};
+const schema51 = {"title":"Resolution","description":"The size class of the clip. Which of them a model makes depends on the model.","examples":["720P","1080P"],"type":"string","enum":["480P","720P","1080P"]};
+const schema52 = {"title":"Duration","description":"Seconds. Most models make clips of one fixed length, 5 seconds.","examples":[5],"type":"number","minimum":1,"maximum":60};
+const schema53 = {"title":"Prompt extension","description":"Let the model's service rewrite the prompt. Off by default, so that the same storyboard gives the same request.","examples":[false,true],"default":false,"type":"boolean"};
+const schema54 = {"title":"Watermark","description":"Let the service put its AI mark into the lower right corner.","examples":[false,true],"default":false,"type":"boolean"};
+const schema55 = {"title":"Seed","description":"The same seed gives similar clips. Without it the service takes a random one.","examples":[7],"type":"integer","minimum":0,"maximum":2147483647};
+const pattern18 = new RegExp("^\\S+$", "u");
 
-function validate27(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate29(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate27.evaluated;
+const evaluated0 = validate29.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -987,7 +1317,7 @@ vErrors.push(err8);
 }
 errors++;
 }
-if(!pattern14.test(data2)){
+if(!pattern18.test(data2)){
 const err9 = {instancePath:instancePath+"/model",schemaPath:"#/$defs/model/pattern",keyword:"pattern",params:{pattern: "^\\S+$"},message:"must match pattern \""+"^\\S+$"+"\""};
 if(vErrors === null){
 vErrors = [err9];
@@ -1022,7 +1352,7 @@ vErrors.push(err11);
 errors++;
 }
 if(!(((data3 === "480P") || (data3 === "720P")) || (data3 === "1080P"))){
-const err12 = {instancePath:instancePath+"/resolution",schemaPath:"#/$defs/resolution/enum",keyword:"enum",params:{allowedValues: schema44.enum},message:"must be equal to one of the allowed values"};
+const err12 = {instancePath:instancePath+"/resolution",schemaPath:"#/$defs/resolution/enum",keyword:"enum",params:{allowedValues: schema51.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -1137,19 +1467,19 @@ vErrors.push(err21);
 }
 errors++;
 }
-validate27.errors = vErrors;
+validate29.errors = vErrors;
 return errors === 0;
 }
-validate27.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate29.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema50 = {"title":"Shot","description":"One piece of the film: a first frame, a last frame, and what happens between them.","examples":[{"id":"rain","first":"frames/rain.png","last":"frames/gaze.png","prompt":"Rain falls; the camera pushes in."},{"id":"mech","first":"frames/hero.png","template":"mech1","model":"wanx2.1-kf2v-plus"}],"type":"object","additionalProperties":false,"required":["id","first"],"properties":{"id":{"title":"Shot id","description":"The shot's own name, different from all others: small letters, digits and hyphens. Keep it when the shot moves.","examples":["rain","shot-01"],"type":"string","minLength":1,"maxLength":64,"pattern":"^[a-z0-9][a-z0-9-]*$","patternErrorMessage":"An id has small letters, digits and hyphens, and starts with a letter or a digit."},"title":{"title":"Shot title","description":"A name for people. It changes no clip.","examples":["The monster in the rain"],"type":"string","minLength":1,"maxLength":200},"first":{"title":"First frame","description":"The still that the shot starts on: a keyframe's name, a path, file://, http(s):// or oss:// URL, or data: URI. previous takes the last frame of the shot before.","examples":["rain","frames/rain.png","previous","https://example.com/sky.png"],"type":"string","minLength":1},"last":{"title":"Last frame","description":"The still that the shot ends on, named like first. Left out only in an effect shot (template).","examples":["gaze","frames/gaze.png"],"type":"string","minLength":1},"prompt":{"$ref":"#/$defs/prompt"},"negative_prompt":{"$ref":"#/$defs/negativePrompt"},"template":{"title":"Effect template","description":"A ready-made effect instead of a last frame and a prompt. It needs a model that has effects.","examples":["mech1","hanfu-1"],"type":"string","minLength":1,"maxLength":64,"pattern":"^\\S+$","patternErrorMessage":"A template is one word, such as mech1."},"caption":{"$ref":"#/$defs/caption"},"boundary":{"$ref":"#/$defs/boundary"},"model":{"$ref":"#/$defs/model"},"resolution":{"$ref":"#/$defs/resolution"},"duration":{"$ref":"#/$defs/duration"},"prompt_extend":{"$ref":"#/$defs/promptExtend"},"watermark":{"$ref":"#/$defs/watermark"},"seed":{"$ref":"#/$defs/seed"}}};
-const pattern16 = new RegExp("^[a-z0-9][a-z0-9-]*$", "u");
-const schema53 = {"title":"Caption","description":"What is read under the shot: one text for all of it, or a list of texts with their times, counted from the shot's beginning.","examples":["It has been raining for days.",[{"text":"It has been raining","from":"0.5s","to":"2s"}]],"anyOf":[{"title":"One caption","description":"Shown from the shot's beginning to its end.","examples":["It has been raining for days."],"type":"string","minLength":1,"maxLength":500},{"title":"Captions with times","description":"Several texts, one after the other.","examples":[[{"text":"It has been raining","from":"0.5s","to":"2s"}]],"type":"array","items":{"title":"Timed caption","description":"A text and when it is shown.","examples":[{"text":"It has been raining","from":"0.5s","to":"2s"}],"type":"object","additionalProperties":false,"required":["text","from","to"],"properties":{"text":{"title":"Caption text","description":"What is read.","examples":["It has been raining"],"type":"string","minLength":1,"maxLength":500},"from":{"$ref":"#/$defs/time"},"to":{"$ref":"#/$defs/time"}}}}]};
+const schema57 = {"title":"Shot","description":"One piece of the film: a first frame, a last frame, and what happens between them.","examples":[{"id":"rain","first":"frames/rain.png","last":"frames/gaze.png","prompt":"Rain falls; the camera pushes in."},{"id":"mech","first":"frames/hero.png","template":"mech1","model":"wanx2.1-kf2v-plus"}],"type":"object","additionalProperties":false,"required":["id","first"],"properties":{"id":{"title":"Shot id","description":"The shot's own name, different from all others: small letters, digits and hyphens. Keep it when the shot moves.","examples":["rain","shot-01"],"type":"string","minLength":1,"maxLength":64,"pattern":"^[a-z0-9][a-z0-9-]*$","patternErrorMessage":"An id has small letters, digits and hyphens, and starts with a letter or a digit."},"title":{"title":"Shot title","description":"A name for people. It changes no clip.","examples":["The monster in the rain"],"type":"string","minLength":1,"maxLength":200},"first":{"title":"First frame","description":"The still that the shot starts on: a keyframe's name, a path, file://, http(s):// or oss:// URL, or data: URI. previous takes the last frame of the shot before.","examples":["rain","frames/rain.png","previous","https://example.com/sky.png"],"type":"string","minLength":1},"last":{"title":"Last frame","description":"The still that the shot ends on, named like first. Left out only in an effect shot (template).","examples":["gaze","frames/gaze.png"],"type":"string","minLength":1},"prompt":{"$ref":"#/$defs/prompt"},"negative_prompt":{"$ref":"#/$defs/negativePrompt"},"template":{"title":"Effect template","description":"A ready-made effect instead of a last frame and a prompt. It needs a model that has effects.","examples":["mech1","hanfu-1"],"type":"string","minLength":1,"maxLength":64,"pattern":"^\\S+$","patternErrorMessage":"A template is one word, such as mech1."},"caption":{"$ref":"#/$defs/caption"},"audio":{"$ref":"#/$defs/voice"},"boundary":{"$ref":"#/$defs/boundary"},"model":{"$ref":"#/$defs/model"},"resolution":{"$ref":"#/$defs/resolution"},"duration":{"$ref":"#/$defs/duration"},"prompt_extend":{"$ref":"#/$defs/promptExtend"},"watermark":{"$ref":"#/$defs/watermark"},"seed":{"$ref":"#/$defs/seed"}}};
+const pattern20 = new RegExp("^[a-z0-9][a-z0-9-]*$", "u");
+const schema60 = {"title":"Caption","description":"What is read under the shot: one text for all of it, or a list of texts with their times, counted from the shot's beginning.","examples":["It has been raining for days.",[{"text":"It has been raining","from":"0.5s","to":"2s"}]],"anyOf":[{"title":"One caption","description":"Shown from the shot's beginning to its end.","examples":["It has been raining for days."],"type":"string","minLength":1,"maxLength":500},{"title":"Captions with times","description":"Several texts, one after the other.","examples":[[{"text":"It has been raining","from":"0.5s","to":"2s"}]],"type":"array","items":{"title":"Timed caption","description":"A text and when it is shown.","examples":[{"text":"It has been raining","from":"0.5s","to":"2s"}],"type":"object","additionalProperties":false,"required":["text","from","to"],"properties":{"text":{"title":"Caption text","description":"What is read.","examples":["It has been raining"],"type":"string","minLength":1,"maxLength":500},"from":{"$ref":"#/$defs/time"},"to":{"$ref":"#/$defs/time"}}}}]};
 
-function validate30(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate32(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate30.evaluated;
+const evaluated0 = validate32.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -1375,17 +1705,228 @@ vErrors = null;
 }
 }
 }
-validate30.errors = vErrors;
+validate32.errors = vErrors;
 evaluated0.items = items0;
 return errors === 0;
 }
-validate30.evaluated = {"dynamicProps":false,"dynamicItems":true};
+validate32.evaluated = {"dynamicProps":false,"dynamicItems":true};
 
+const schema63 = {"title":"Sound of the shot","description":"A voice or noise that begins with the shot. A soundtrack is lowered under it.","examples":["voice/rain.wav",{"src":"voice/rain.wav","at":"0.5s","volume":1}],"anyOf":[{"$ref":"#/$defs/soundFile"},{"title":"Sound with settings","description":"The file under src, when it begins and how loud it is.","examples":[{"src":"voice/rain.wav","at":"0.5s"}],"type":"object","additionalProperties":false,"required":["src"],"properties":{"src":{"$ref":"#/$defs/soundFile"},"at":{"$ref":"#/$defs/time"},"volume":{"$ref":"#/$defs/volume"}}}]};
 
-function validate29(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate34(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate29.evaluated;
+const evaluated0 = validate34.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+const _errs0 = errors;
+let valid0 = false;
+const _errs1 = errors;
+if(typeof data === "string"){
+if(func1(data) > 1000){
+const err0 = {instancePath,schemaPath:"#/$defs/soundFile/maxLength",keyword:"maxLength",params:{limit: 1000},message:"must NOT have more than 1000 characters"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(func1(data) < 1){
+const err1 = {instancePath,schemaPath:"#/$defs/soundFile/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+else {
+const err2 = {instancePath,schemaPath:"#/$defs/soundFile/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+var _valid0 = _errs1 === errors;
+valid0 = valid0 || _valid0;
+const _errs4 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.src === undefined){
+const err3 = {instancePath,schemaPath:"#/anyOf/1/required",keyword:"required",params:{missingProperty: "src"},message:"must have required property '"+"src"+"'"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+for(const key0 in data){
+if(!(((key0 === "src") || (key0 === "at")) || (key0 === "volume"))){
+const err4 = {instancePath,schemaPath:"#/anyOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+if(data.src !== undefined){
+let data0 = data.src;
+if(typeof data0 === "string"){
+if(func1(data0) > 1000){
+const err5 = {instancePath:instancePath+"/src",schemaPath:"#/$defs/soundFile/maxLength",keyword:"maxLength",params:{limit: 1000},message:"must NOT have more than 1000 characters"};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+if(func1(data0) < 1){
+const err6 = {instancePath:instancePath+"/src",schemaPath:"#/$defs/soundFile/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+else {
+const err7 = {instancePath:instancePath+"/src",schemaPath:"#/$defs/soundFile/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+if(data.at !== undefined){
+let data1 = data.at;
+if(typeof data1 === "string"){
+if(!pattern6.test(data1)){
+const err8 = {instancePath:instancePath+"/at",schemaPath:"#/$defs/time/pattern",keyword:"pattern",params:{pattern: "^(?:[0-9]{1,4}(?:\\.[0-9]{1,3})?s|[0-9]{1,6}ms)$"},message:"must match pattern \""+"^(?:[0-9]{1,4}(?:\\.[0-9]{1,3})?s|[0-9]{1,6}ms)$"+"\""};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+else {
+const err9 = {instancePath:instancePath+"/at",schemaPath:"#/$defs/time/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+if(data.volume !== undefined){
+let data2 = data.volume;
+if((typeof data2 == "number") && (isFinite(data2))){
+if(data2 > 10 || isNaN(data2)){
+const err10 = {instancePath:instancePath+"/volume",schemaPath:"#/$defs/volume/maximum",keyword:"maximum",params:{comparison: "<=", limit: 10},message:"must be <= 10"};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+if(data2 < 0 || isNaN(data2)){
+const err11 = {instancePath:instancePath+"/volume",schemaPath:"#/$defs/volume/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+else {
+const err12 = {instancePath:instancePath+"/volume",schemaPath:"#/$defs/volume/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+}
+else {
+const err13 = {instancePath,schemaPath:"#/anyOf/1/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+var _valid0 = _errs4 === errors;
+valid0 = valid0 || _valid0;
+if(_valid0){
+var props0 = true;
+}
+if(!valid0){
+const err14 = {instancePath,schemaPath:"#/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+else {
+errors = _errs0;
+if(vErrors !== null){
+if(_errs0){
+vErrors.length = _errs0;
+}
+else {
+vErrors = null;
+}
+}
+}
+validate34.errors = vErrors;
+evaluated0.props = props0;
+return errors === 0;
+}
+validate34.evaluated = {"dynamicProps":true,"dynamicItems":false};
+
+
+function validate31(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate31.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -1414,7 +1955,7 @@ vErrors.push(err1);
 errors++;
 }
 for(const key0 in data){
-if(!(func3.call(schema50.properties, key0))){
+if(!(func3.call(schema57.properties, key0))){
 const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err2];
@@ -1448,7 +1989,7 @@ vErrors.push(err4);
 }
 errors++;
 }
-if(!pattern16.test(data0)){
+if(!pattern20.test(data0)){
 const err5 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]*$"},message:"must match pattern \""+"^[a-z0-9][a-z0-9-]*$"+"\""};
 if(vErrors === null){
 vErrors = [err5];
@@ -1648,7 +2189,7 @@ vErrors.push(err21);
 }
 errors++;
 }
-if(!pattern14.test(data6)){
+if(!pattern18.test(data6)){
 const err22 = {instancePath:instancePath+"/template",schemaPath:"#/properties/template/pattern",keyword:"pattern",params:{pattern: "^\\S+$"},message:"must match pattern \""+"^\\S+$"+"\""};
 if(vErrors === null){
 vErrors = [err22];
@@ -1671,8 +2212,14 @@ errors++;
 }
 }
 if(data.caption !== undefined){
-if(!(validate30(data.caption, {instancePath:instancePath+"/caption",parentData:data,parentDataProperty:"caption",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate30.errors : vErrors.concat(validate30.errors);
+if(!(validate32(data.caption, {instancePath:instancePath+"/caption",parentData:data,parentDataProperty:"caption",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate32.errors : vErrors.concat(validate32.errors);
+errors = vErrors.length;
+}
+}
+if(data.audio !== undefined){
+if(!(validate34(data.audio, {instancePath:instancePath+"/audio",parentData:data,parentDataProperty:"audio",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate34.errors : vErrors.concat(validate34.errors);
 errors = vErrors.length;
 }
 }
@@ -1683,9 +2230,9 @@ errors = vErrors.length;
 }
 }
 if(data.model !== undefined){
-let data9 = data.model;
-if(typeof data9 === "string"){
-if(func1(data9) > 100){
+let data10 = data.model;
+if(typeof data10 === "string"){
+if(func1(data10) > 100){
 const err24 = {instancePath:instancePath+"/model",schemaPath:"#/$defs/model/maxLength",keyword:"maxLength",params:{limit: 100},message:"must NOT have more than 100 characters"};
 if(vErrors === null){
 vErrors = [err24];
@@ -1695,7 +2242,7 @@ vErrors.push(err24);
 }
 errors++;
 }
-if(func1(data9) < 1){
+if(func1(data10) < 1){
 const err25 = {instancePath:instancePath+"/model",schemaPath:"#/$defs/model/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err25];
@@ -1705,7 +2252,7 @@ vErrors.push(err25);
 }
 errors++;
 }
-if(!pattern14.test(data9)){
+if(!pattern18.test(data10)){
 const err26 = {instancePath:instancePath+"/model",schemaPath:"#/$defs/model/pattern",keyword:"pattern",params:{pattern: "^\\S+$"},message:"must match pattern \""+"^\\S+$"+"\""};
 if(vErrors === null){
 vErrors = [err26];
@@ -1728,8 +2275,8 @@ errors++;
 }
 }
 if(data.resolution !== undefined){
-let data10 = data.resolution;
-if(typeof data10 !== "string"){
+let data11 = data.resolution;
+if(typeof data11 !== "string"){
 const err28 = {instancePath:instancePath+"/resolution",schemaPath:"#/$defs/resolution/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err28];
@@ -1739,8 +2286,8 @@ vErrors.push(err28);
 }
 errors++;
 }
-if(!(((data10 === "480P") || (data10 === "720P")) || (data10 === "1080P"))){
-const err29 = {instancePath:instancePath+"/resolution",schemaPath:"#/$defs/resolution/enum",keyword:"enum",params:{allowedValues: schema44.enum},message:"must be equal to one of the allowed values"};
+if(!(((data11 === "480P") || (data11 === "720P")) || (data11 === "1080P"))){
+const err29 = {instancePath:instancePath+"/resolution",schemaPath:"#/$defs/resolution/enum",keyword:"enum",params:{allowedValues: schema51.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -1751,9 +2298,9 @@ errors++;
 }
 }
 if(data.duration !== undefined){
-let data11 = data.duration;
-if((typeof data11 == "number") && (isFinite(data11))){
-if(data11 > 60 || isNaN(data11)){
+let data12 = data.duration;
+if((typeof data12 == "number") && (isFinite(data12))){
+if(data12 > 60 || isNaN(data12)){
 const err30 = {instancePath:instancePath+"/duration",schemaPath:"#/$defs/duration/maximum",keyword:"maximum",params:{comparison: "<=", limit: 60},message:"must be <= 60"};
 if(vErrors === null){
 vErrors = [err30];
@@ -1763,7 +2310,7 @@ vErrors.push(err30);
 }
 errors++;
 }
-if(data11 < 1 || isNaN(data11)){
+if(data12 < 1 || isNaN(data12)){
 const err31 = {instancePath:instancePath+"/duration",schemaPath:"#/$defs/duration/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
 if(vErrors === null){
 vErrors = [err31];
@@ -1810,8 +2357,8 @@ errors++;
 }
 }
 if(data.seed !== undefined){
-let data14 = data.seed;
-if(!(((typeof data14 == "number") && (!(data14 % 1) && !isNaN(data14))) && (isFinite(data14)))){
+let data15 = data.seed;
+if(!(((typeof data15 == "number") && (!(data15 % 1) && !isNaN(data15))) && (isFinite(data15)))){
 const err35 = {instancePath:instancePath+"/seed",schemaPath:"#/$defs/seed/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err35];
@@ -1821,8 +2368,8 @@ vErrors.push(err35);
 }
 errors++;
 }
-if((typeof data14 == "number") && (isFinite(data14))){
-if(data14 > 2147483647 || isNaN(data14)){
+if((typeof data15 == "number") && (isFinite(data15))){
+if(data15 > 2147483647 || isNaN(data15)){
 const err36 = {instancePath:instancePath+"/seed",schemaPath:"#/$defs/seed/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647},message:"must be <= 2147483647"};
 if(vErrors === null){
 vErrors = [err36];
@@ -1832,7 +2379,7 @@ vErrors.push(err36);
 }
 errors++;
 }
-if(data14 < 0 || isNaN(data14)){
+if(data15 < 0 || isNaN(data15)){
 const err37 = {instancePath:instancePath+"/seed",schemaPath:"#/$defs/seed/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err37];
@@ -1855,12 +2402,12 @@ vErrors.push(err38);
 }
 errors++;
 }
-validate29.errors = vErrors;
+validate31.errors = vErrors;
 return errors === 0;
 }
-validate29.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate31.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const pattern15 = new RegExp("^[\\p{L}\\p{N}_][\\p{L}\\p{M}\\p{N}_-]{0,63}$", "u");
+const pattern19 = new RegExp("^[\\p{L}\\p{N}_][\\p{L}\\p{M}\\p{N}_-]{0,63}$", "u");
 
 function validate20(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="urn:inbetween:storyboard:1" */;
@@ -1971,14 +2518,14 @@ errors = vErrors.length;
 }
 }
 if(data.provider !== undefined){
-if(!(validate25(data.provider, {instancePath:instancePath+"/provider",parentData:data,parentDataProperty:"provider",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate25.errors : vErrors.concat(validate25.errors);
+if(!(validate27(data.provider, {instancePath:instancePath+"/provider",parentData:data,parentDataProperty:"provider",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate27.errors : vErrors.concat(validate27.errors);
 errors = vErrors.length;
 }
 }
 if(data.defaults !== undefined){
-if(!(validate27(data.defaults, {instancePath:instancePath+"/defaults",parentData:data,parentDataProperty:"defaults",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate27.errors : vErrors.concat(validate27.errors);
+if(!(validate29(data.defaults, {instancePath:instancePath+"/defaults",parentData:data,parentDataProperty:"defaults",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate29.errors : vErrors.concat(validate29.errors);
 errors = vErrors.length;
 }
 }
@@ -1988,7 +2535,7 @@ if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
 for(const key1 in data5){
 const _errs12 = errors;
 if(typeof key1 === "string"){
-if(!pattern15.test(key1)){
+if(!pattern19.test(key1)){
 const err8 = {instancePath:instancePath+"/keyframes",schemaPath:"#/$defs/keyframes/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[\\p{L}\\p{N}_][\\p{L}\\p{M}\\p{N}_-]{0,63}$"},message:"must match pattern \""+"^[\\p{L}\\p{N}_][\\p{L}\\p{M}\\p{N}_-]{0,63}$"+"\"",propertyName:key1};
 if(vErrors === null){
 vErrors = [err8];
@@ -2063,8 +2610,8 @@ errors++;
 }
 const len0 = data7.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate29(data7[i0], {instancePath:instancePath+"/shots/" + i0,parentData:data7,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate29.errors : vErrors.concat(validate29.errors);
+if(!(validate31(data7[i0], {instancePath:instancePath+"/shots/" + i0,parentData:data7,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate31.errors : vErrors.concat(validate31.errors);
 errors = vErrors.length;
 }
 }

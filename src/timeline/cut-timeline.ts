@@ -4,6 +4,7 @@ import type { Clip, ClipFacts } from './clip.js';
 import { type CopyTerms, canBeContinued, copyKey, difference, hindrance } from './copy-rule.js';
 import { cutCaptions, cutChapters } from './cut-captions.js';
 import { filmSize } from './film-size.js';
+import { cutSound, type SoundFile } from './sound.js';
 import type { FilmFormat, Timeline, TimelineEntry } from './timeline.js';
 
 /** A storyboard and the clip of each of its shots. */
@@ -13,13 +14,15 @@ export interface CuttingInput {
   readonly clips: ReadonlyMap<string, Clip>;
   /** By shot id, the model that made the pictures; only of those that a model made. */
   readonly models: ReadonlyMap<string, string>;
+  /** Sound files by the src that names them. */
+  readonly sounds: ReadonlyMap<string, SoundFile>;
 }
 
 /**
  * Lays the clips out as a film: size, rate, order, boundaries, and which clips can be copied and which cannot, and why.
  * Throws RenderError `boundary-too-long`.
  */
-export function cutTimeline({ storyboard, clips, models }: CuttingInput): Timeline {
+export function cutTimeline({ storyboard, clips, models, sounds }: CuttingInput): Timeline {
   const { title, film, shots } = storyboard;
   const takes = shots.flatMap((shot) => {
     const clip = clips.get(shot.id);
@@ -49,6 +52,14 @@ export function cutTimeline({ storyboard, clips, models }: CuttingInput): Timeli
     frames: start,
     entries,
     boundaries,
+    sound: cutSound({
+      film,
+      shots: takes.map(({ shot }) => shot),
+      entries,
+      boundaries,
+      frames: start,
+      sounds,
+    }),
     captions: {
       as: film.captions,
       language: film.language,

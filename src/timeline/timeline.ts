@@ -1,5 +1,6 @@
 import type { TimelineBoundary } from './boundary.js';
 import type { Clip, ClipFacts } from './clip.js';
+import type { TimelineSound } from './sound.js';
 
 /** The edit as data: what the film shows, frame by frame, and from which clip each frame comes. */
 export interface Timeline {
@@ -10,6 +11,8 @@ export interface Timeline {
   readonly entries: readonly TimelineEntry[];
   /** One between each entry and the next. */
   readonly boundaries: readonly TimelineBoundary[];
+  /** Null when nothing sounds. */
+  readonly sound: TimelineSound | null;
   readonly captions: TimelineCaptions;
   /** One per shot when the film has chapters. */
   readonly chapters: readonly Chapter[];

@@ -44,6 +44,8 @@ export const settings: FilmSettings = {
   fps: 30,
   fit: 'cover',
   duplicateFrames: 'drop',
+  audio: null,
+  clipSound: 'keep',
   captions: 'soft',
   language: 'und',
   chapters: false,
@@ -73,6 +75,7 @@ export function shot(
     seed: null,
     boundary,
     captions: [],
+    audio: null,
     at: [],
     origins: {},
   };
@@ -92,6 +95,7 @@ export function timelineOf(
   return cutTimeline({
     storyboard: { title: null, film: { ...settings, ...film }, shots },
     models: new Map(),
+    sounds: new Map(),
     clips: new Map(clips.map((clip, index) => [`s${index}`, clip])),
   });
 }

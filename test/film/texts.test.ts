@@ -39,6 +39,7 @@ function timeline(film: Partial<FilmSettings> = {}, models = new Map<string, str
     storyboard: { title: 'The blue monster', film: { ...settings, ...film }, shots },
     clips: new Map(shots.map(({ id }) => [id, clip])),
     models,
+    sounds: new Map(),
   });
 }
 

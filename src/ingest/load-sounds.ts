@@ -1,0 +1,59 @@
+import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Diagnostic, type DocumentPath, errorAt } from '../diagnostics/diagnostic.js';
+import type { Storyboard } from '../storyboard/storyboard.js';
+import { hashFile } from '../system/hash-file.js';
+import type { SoundFile } from '../timeline/sound.js';
+
+/** The sound files that could be found, by their src, and what is wrong with the others. */
+export interface LoadedSounds {
+  readonly sounds: ReadonlyMap<string, SoundFile>;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Finds the sound files of a storyboard and reads their digests. */
+export async function loadSounds(
+  { film, shots }: Pick<Storyboard, 'film' | 'shots'>,
+  root: string,
+  signal: AbortSignal,
+): Promise<LoadedSounds> {
+  const sounds = new Map<string, SoundFile>();
+  const diagnostics: Diagnostic[] = [];
+  for (const { src, at } of [film.audio, ...shots.map(({ audio }) => audio)].filter((one) => one !== null)) {
+    if (sounds.has(src)) continue;
+    const path = soundPath(src, root);
+    if (path === undefined) {
+      diagnostics.push(
+        soundMistake(
+          at,
+          `"${src}" is no local file.`,
+          'Download the sound and name it by its path, relative to this file.',
+        ),
+      );
+      continue;
+    }
+    const facts = await stat(path).catch(() => undefined);
+    if (facts?.isFile() && facts.size > 0) sounds.set(src, { path, digest: await hashFile(path, signal) });
+    else {
+      const what = facts === undefined ? 'does not exist' : facts.isFile() ? 'is empty' : 'is no file';
+      diagnostics.push(soundMistake(at, `The sound file "${src}" ${what}.`, `It was looked for at ${path}.`));
+    }
+  }
+  return { sounds, diagnostics };
+}
+
+function soundMistake(at: DocumentPath, message: string, help: string): Diagnostic {
+  return errorAt(at, { code: 'sound-missing', message, help });
+}
+
+function soundPath(src: string, root: string): string | undefined {
+  if (/^file:\/\/\//i.test(src)) {
+    try {
+      return fileURLToPath(src);
+    } catch {
+      return undefined;
+    }
+  }
+  return /^[a-z][a-z0-9+.-]+:/i.test(src) && !/^[a-z]:[\\/]/i.test(src) ? undefined : resolve(root, src);
+}

@@ -1,0 +1,44 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, expect, test } from 'vitest';
+import { sha256 } from '../../src/base/digest.js';
+import { loadSounds } from '../../src/ingest/load-sounds.js';
+import { parseStoryboard } from '../../src/storyboard/parse-storyboard.js';
+import { sourceOf } from '../storyboard/sources.js';
+
+const root = mkdtempSync(join(tmpdir(), 'sounds-'));
+afterAll(() => rmSync(root, { recursive: true }));
+writeFileSync(join(root, 'rain 雨.mp3'), 'rain');
+writeFileSync(join(root, 'empty.wav'), '');
+mkdirSync(join(root, 'folder.wav'));
+
+async function load(bed: string, voice: string) {
+  const text = `version: 1\nfilm: { audio: ${JSON.stringify(bed)} }\nshots:\n  - { id: a, first: a.png, last: b.png, prompt: A., audio: { src: ${JSON.stringify(voice)} } }\n`;
+  const { storyboard } = parseStoryboard(sourceOf(text), {});
+  return loadSounds(storyboard!, root, new AbortController().signal);
+}
+
+test('sounds are found from the storyboard, and named by their bytes', async () => {
+  const file = pathToFileURL(join(root, 'rain 雨.mp3')).href;
+  const { sounds, diagnostics } = await load('./rain 雨.mp3', file);
+  expect(diagnostics).toEqual([]);
+  const rain = { path: join(root, 'rain 雨.mp3'), digest: sha256('rain') };
+  expect([...sounds]).toEqual([
+    ['./rain 雨.mp3', rain],
+    [file, rain],
+  ]);
+});
+
+test.each([
+  ['absent.mp3', 'The sound file "absent.mp3" does not exist.'],
+  ['empty.wav', 'The sound file "empty.wav" is empty.'],
+  ['folder.wav', 'The sound file "folder.wav" is no file.'],
+  ['https://example.com/rain.mp3', '"https://example.com/rain.mp3" is no local file.'],
+])('%s is a mistake at its place', async (src, message) => {
+  const { diagnostics } = await load('rain 雨.mp3', src);
+  expect(diagnostics).toMatchObject([
+    { code: 'sound-missing', message, at: { path: ['shots', 0, 'audio', 'src'] } },
+  ]);
+});
