@@ -71,15 +71,15 @@ function moveAll(grid: WarpGrid, path: CameraPath, fields: MotionFields, time: n
   const toFirst = compose(middle, toPixel);
   const toLast = compose(path.toLast, toFirst);
   const { width, height, u: nowU, v: nowV } = carriedTo(fields, time);
-  const { u: thereU, v: thereV } = fields.there;
-  const { u: backU, v: backV } = fields.back;
-  const place = { u: 0, v: 0 };
+  const { u: thereU, v: thereV, trust: thereTrust } = fields.there;
+  const { u: backU, v: backV, trust: backTrust } = fields.back;
+  const place: Vector = { u: 0, v: 0, trust: 0 };
   for (let j = 0, n = 0; j < grid.rows; j++) {
     for (let i = 0; i < grid.columns; i++, n++) {
       const w = seen[6] * i + seen[7] * j + seen[8];
       const x = (seen[0] * i + seen[1] * j + seen[2]) / w;
       const y = (seen[3] * i + seen[4] * j + seen[5]) / w;
-      lookUp(nowU, nowV, width, height, x, y, place);
+      lookUp(nowU, nowV, nowU, width, height, x, y, place);
       const { u, v } = place;
       const ax = x - time * u;
       const ay = y - time * v;
@@ -88,10 +88,10 @@ function moveAll(grid: WarpGrid, path: CameraPath, fields: MotionFields, time: n
       placeNode(grid, n, toFirst, toLast, ax, ay, bx, by);
       const a = (1 - time) * visibility(grid.x0[n]!, grid.y0[n]!, path);
       const b = time * visibility(grid.x1[n]!, grid.y1[n]!, path);
-      lookUp(thereU, thereV, width, height, ax, ay, place);
-      const seenA = a * (SEEN_AT_LEAST + agreement(place.u - u, place.v - v, u, v));
-      lookUp(backU, backV, width, height, bx, by, place);
-      const seenB = b * (SEEN_AT_LEAST + agreement(place.u + u, place.v + v, u, v));
+      lookUp(thereU, thereV, thereTrust, width, height, ax, ay, place);
+      const seenA = a * visible(place, u, v);
+      lookUp(backU, backV, backTrust, width, height, bx, by, place);
+      const seenB = b * visible(place, -u, -v);
       grid.share[n] = seenA + seenB > 1e-6 ? seenB / (seenA + seenB) : time;
     }
   }
@@ -99,10 +99,23 @@ function moveAll(grid: WarpGrid, path: CameraPath, fields: MotionFields, time: n
 
 const SEEN_AT_LEAST = 0.02;
 
-/** Whether what a still shows at a place moves as the frame does there; if not, something else hides it. */
-function agreement(du: number, dv: number, u: number, v: number): number {
+/**
+ * Whether a still shows at a place what the frame shows: not if the place surely moves in another way, because then
+ * something else is in front. A place of which nothing is sure is taken as seen, so that it dissolves.
+ */
+function visible(place: Vector, u: number, v: number): number {
+  const du = place.u - u;
+  const dv = place.v - v;
   const away = (du * du + dv * dv) / (1.5 + 0.01 * (u * u + v * v));
-  return 1 / (1 + away * away);
+  const sure = Math.min(1, 1.5 * place.trust);
+  return SEEN_AT_LEAST + 1 - sure * (1 - 1 / (1 + away * away));
+}
+
+/** A vector and how far it is to be trusted. */
+interface Vector {
+  u: number;
+  v: number;
+  trust: number;
 }
 
 /** Motion from the first to the last still, for each pixel of the middle view at `time`. */
@@ -177,11 +190,12 @@ function add(sums: Sums, at: number, weight: number, u: number, v: number): void
 function lookUp(
   u: Float32Array,
   v: Float32Array,
+  trust: Float32Array,
   width: number,
   height: number,
   x: number,
   y: number,
-  out: { u: number; v: number },
+  out: Vector,
 ): void {
   const cx = x < 0 ? 0 : x > width - 1 ? width - 1 : x;
   const cy = y < 0 ? 0 : y > height - 1 ? height - 1 : y;
@@ -195,4 +209,5 @@ function lookUp(
   const topV = v[p]! + (v[p + 1]! - v[p]!) * fx;
   out.u = topU + (u[q]! + (u[q + 1]! - u[q]!) * fx - topU) * fy;
   out.v = topV + (v[q]! + (v[q + 1]! - v[q]!) * fx - topV) * fy;
+  out.trust = trust[fx < 0.5 ? (fy < 0.5 ? p : q) : fy < 0.5 ? p + 1 : q + 1]!;
 }

@@ -35,7 +35,7 @@ export function reliableFlow(there: Flow, back: Flow, from: MiddleStill, to: Mid
     weight[n] = Math.min(1, close + distant);
   }
   const { width, height, u, v } = fillFlow(near, weight);
-  return { width, height, u: u.slice(), v: v.slice(), trust };
+  return { width, height, u: u.slice(), v: v.slice(), trust: near.reached };
 }
 
 // Pixels of the middle view. The near spread smooths; the far one reaches across a plain surface.
