@@ -1,4 +1,5 @@
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import { RenderError } from '../../diagnostics/render-error.js';
 import type { Clock } from '../../system/clock.js';
@@ -93,18 +94,43 @@ async function fetchOnce(
   if (!fitsTogether(response, reach)) restart(reach);
   reach.total = totalOf(response) ?? reach.total;
   reach.tag = headerOf(response, 'etag');
-  if (reach.at === 0) await file.truncate(0);
   let trouble: Outcome | null = null;
   try {
-    for await (const chunk of body as AsyncIterable<Buffer>) {
+    await takeAll(body, async (chunk) => {
       if (reach.at + chunk.length > job.maxBytes) throw tooLarge(job.maxBytes);
+      if (reach.at === 0) await file.truncate(0);
       await write(file, chunk, reach.at);
       reach.at += chunk.length;
-    }
+    });
   } catch (error) {
     trouble = troubleOf(error, signal);
   }
   return ended(reach, trouble);
+}
+
+const MOST_WAITING = 4 * 1024 * 1024;
+
+// Takes each chunk as it comes, from the very moment of the answer: nothing may be awaited before. To iterate would lose what has arrived and was not yet read when the connection
+// breaks, and then a download over a bad line might never get on.
+function takeAll(body: Readable, take: (chunk: Buffer) => Promise<void>): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (body.destroyed) reject(body.errored ?? new Error('the connection was closed'));
+    let tail: Promise<unknown> = Promise.resolve();
+    let waiting = 0;
+    body.on('data', (chunk: Buffer) => {
+      waiting += chunk.length;
+      if (waiting > MOST_WAITING) body.pause();
+      tail = tail.then(async () => {
+        await take(chunk);
+        waiting -= chunk.length;
+        if (body.isPaused()) body.resume();
+      });
+      tail.catch((error: Error) => body.destroy(error));
+    });
+    body.once('end', () => tail.then(() => resolve(), reject));
+    body.once('error', (error) => tail.then(() => reject(error), reject));
+    body.once('close', () => tail.then(() => reject(new Error('the connection was closed')), reject));
+  });
 }
 
 function ended(reach: Reach, trouble: Outcome | null): Outcome {
