@@ -10,7 +10,8 @@ import { backoffMs } from './retry.js';
 import { failed, leave, type TakeOutcome, type Wanted } from './take-outcome.js';
 import type { Workshop } from './workshop.js';
 
-const TRIES = 6;
+// With the waits between them more than a minute, after the provider has tried by itself.
+const TRIES = 8;
 
 /**
  * Brings a finished take's clip into the store: downloaded beside it, checked, and only then under its name.

@@ -13,6 +13,10 @@ export interface Lane {
   occupyAgain<T>(work: () => Promise<T>): Promise<T>;
   /** Waits until the next submit may leave, and lets it leave: exactly one of `Departure`'s ends must follow. */
   depart(signal: AbortSignal): Promise<Departure>;
+  /** The provider was not reached on the way to a submit: all takes wait for a while. */
+  unreached(retryAfterMs: number | null): 'try-again' | 'hopeless';
+  /** Counts a take that is at the provider by other ways; returns what to call when it has ended there. */
+  arrived(): () => void;
   /** Runs, one after another, while no submit is under way: what it finds at the provider is nobody else's. */
   quietly<T>(work: () => Promise<T>): Promise<T>;
   /** What refusals have taught; null when nothing speaks against the published limits. */
@@ -25,11 +29,13 @@ export interface Departure {
   accepted(): () => void;
   /** The provider turned it away for now. Hopeless after many times with nothing in flight to wait for. */
   throttled(retryAfterMs: number | null): 'try-again' | 'hopeless';
-  /** It did not arrive, or nobody knows. */
+  /** It did not reach the provider: the line or the provider is down, for all takes alike. */
+  unreached(retryAfterMs: number | null): 'try-again' | 'hopeless';
+  /** It is over for other reasons, or nobody knows. */
   failed(): void;
 }
 
-// About five minutes with the waits between them; the service recovers within one.
+// About five minutes with the waits between them; the service's own limits recover within one.
 const HOPELESS = 10;
 const SECOND_LOOK = { firstMs: 30_000, mostMs: 1_800_000 };
 
@@ -98,9 +104,21 @@ export function openLane({ pace, earlier, clock, random }: LaneSetup): Lane {
     return !full && quiet === 0;
   }
 
+  function ended(): void {
+    inFlight -= 1;
+    learner.ended();
+    changed();
+  }
+
   function left(): void {
     departing -= 1;
     changed();
+  }
+
+  function unreached(retryAfterMs: number | null): 'try-again' | 'hopeless' {
+    refusals += 1;
+    bucket.penalize(retryAfterMs ?? backoffMs(refusals, random, { mostMs: 60_000 }));
+    return refusals >= HOPELESS ? 'hopeless' : 'try-again';
   }
 
   function departure(): Departure {
@@ -113,11 +131,7 @@ export function openLane({ pace, earlier, clock, random }: LaneSetup): Lane {
         learner.accepted(clock.now(), inFlight);
         bucket.gapMs = learner.limits.gapMs;
         left();
-        return () => {
-          inFlight -= 1;
-          learner.ended();
-          changed();
-        };
+        return ended;
       },
       throttled(retryAfterMs) {
         refusals += 1;
@@ -133,6 +147,10 @@ export function openLane({ pace, earlier, clock, random }: LaneSetup): Lane {
         bucket.penalize(retryAfterMs ?? (why === 'rate' ? wait : 0));
         left();
         return inFlight === 0 && refusals >= HOPELESS ? 'hopeless' : 'try-again';
+      },
+      unreached(retryAfterMs) {
+        left();
+        return unreached(retryAfterMs);
       },
       failed: left,
     };
@@ -154,6 +172,11 @@ export function openLane({ pace, earlier, clock, random }: LaneSetup): Lane {
           changed();
         }
       });
+    },
+    unreached,
+    arrived() {
+      inFlight += 1;
+      return ended;
     },
     async depart(signal) {
       const before = tail;

@@ -27,7 +27,8 @@ export async function afterLostAnswer(
     if (operation !== undefined) {
       await shop.note({ type: 'submitted', take, operation });
       shop.emit({ type: 'take-reattached', shots: wanted.shots, takeId: take });
-      return { state: 'submitted', running: { take, operation, startedAt }, reservation };
+      const ended = shop.lane(wanted.request.model).arrived();
+      return { state: 'submitted', running: { take, operation, startedAt }, reservation, ended };
     }
   } catch (error) {
     // Not asked, or not answered: the intent stays open, and the next run asks again.

@@ -53,6 +53,6 @@ async function submitAndWait(wanted: Wanted, shop: Workshop): Promise<FinishedTa
     if (result.state === 'failed' && !result.failure.stillOpen) reservation.release();
     return result;
   } finally {
-    ended?.();
+    ended();
   }
 }

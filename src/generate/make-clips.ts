@@ -143,14 +143,12 @@ const needsPerson = new ProviderFailure(
   'unknown-outcome',
   'unknown-outcome',
   'An earlier take of this clip may exist at the provider and may have been billed.',
-  { hint: 'Send it again with --resubmit and the name of the shot.' },
 );
 
 const expired = new ProviderFailure(
   'expired',
   'expired',
   'The provider no longer knows the take of this clip.',
-  { hint: 'Send it again with --resubmit and the name of the shot.' },
 );
 
 function blocked(wanted: Wanted, block: Exclude<Block, 'not-selected'>): TakeOutcome {

@@ -171,18 +171,11 @@ async function withoutAnother(
   return ended.state === 'void' ? failed(wanted, ended.failure) : ended;
 }
 
-const gone = new ProviderFailure(
-  'expired',
-  'expired',
-  'The provider no longer knows the take of this clip.',
-  {
-    hint: 'Send it again with --resubmit and the name of the shot.',
-  },
-);
+const gone = new ProviderFailure('expired', 'expired', 'The provider no longer knows the take of this clip.');
 
 const unknown = new ProviderFailure(
   'unknown-outcome',
   'unknown-outcome',
   'The submit of this take was not answered, and the provider’s list does not tell which task it is, if any.',
-  { hint: 'It may have been billed. Send it again with --resubmit and the name of the shot.' },
+  { hint: 'It may have been billed.' },
 );

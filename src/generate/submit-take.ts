@@ -16,17 +16,17 @@ export interface SubmittedTake {
   readonly running: RunningTake;
   readonly reservation: Reservation;
   /** To be called when the take no longer occupies the provider. */
-  readonly ended?: () => void;
+  readonly ended: () => void;
 }
 
 /** A submit that certainly did not count. */
 interface Rejected {
   readonly state: 'rejected';
   readonly failure: RenderError;
-  readonly again: 'no' | 'by-the-lane' | 'after-a-wait';
+  readonly again: 'no' | 'when-there-is-room' | 'a-few-times';
 }
 
-const TRIES = 5;
+const TRIES = 8;
 
 // A submit is not called back by Ctrl-C: its answer is the name of something that is paid for.
 const never = new AbortController().signal;
@@ -38,18 +38,20 @@ setMaxListeners(0, never);
  */
 export async function submitTake(wanted: Wanted, shop: Workshop): Promise<SubmittedTake | TakeOutcome> {
   const lane = shop.lane(wanted.request.model);
-  for (let failures = 0; ; ) {
+  for (let tries = 1; ; ) {
     // Before the intent: what is not paid for yet may break off at any time, and nobody needs to be asked.
     const way = await clearWay(wanted, { shop, lane });
     const answer = way.state === 'clear' ? await submitOnce(wanted, way.departure, { shop, lane }) : way;
     if (answer.state !== 'rejected') return answer;
     const { failure, again } = answer;
-    if (again === 'after-a-wait') failures += 1;
-    if (again === 'no' || failures === TRIES) return failed(wanted, failure);
-    const waitMs = again === 'by-the-lane' ? 0 : retryAfter(failure, backoffMs(failures, shop.random));
+    if (again === 'a-few-times') tries += 1;
+    if (again === 'no' || tries > TRIES) return failed(wanted, failure);
+    // After a refused submit the lane makes all of its takes wait; what leads there waits here.
+    const asked = failure instanceof ProviderFailure ? failure.retryAfterMs : null;
+    const waitMs = asked ?? (way.state === 'clear' ? 0 : backoffMs(tries - 1, shop.random));
     shop.emit({ type: 'take-retried', shots: wanted.shots, why: failure.message, waitMs });
     try {
-      await shop.clock.sleep(waitMs, shop.submitting);
+      await shop.clock.sleep(way.state === 'clear' ? 0 : waitMs, shop.submitting);
     } catch {
       return notSubmitted(wanted, shop);
     }
@@ -67,9 +69,7 @@ async function clearWay(
   } catch (error) {
     if (shop.submitting.aborted) return notSubmitted(wanted, shop);
     if (!(error instanceof ProviderFailure)) throw error;
-    if (error.kind === 'out-of-money' || error.kind === 'unauthorised') shop.halt(error);
-    const worthIt = error.kind === 'transient' || error.kind === 'throttled';
-    return { state: 'rejected', failure: error, again: worthIt ? 'after-a-wait' : 'no' };
+    return { state: 'rejected', failure: error, again: afterNo(error, { shop, unreached: lane.unreached }) };
   }
 }
 
@@ -142,18 +142,34 @@ async function rejected(
   const { code, message } = failure;
   const kind = failure instanceof ProviderFailure ? failure.kind : undefined;
   await shop.note({ type: kind === 'refused' ? 'refused' : 'failed', take, code, message });
-  if (kind === 'throttled' && failure instanceof ProviderFailure) {
-    const hope = departure.throttled(failure.retryAfterMs);
-    if (hope === 'hopeless') shop.halt(failure);
-    return { state: 'rejected', failure, again: hope === 'hopeless' ? 'no' : 'by-the-lane' };
-  }
-  departure.failed();
-  if (kind === 'out-of-money' || kind === 'unauthorised') shop.halt(failure);
-  return { state: 'rejected', failure, again: kind === 'transient' ? 'after-a-wait' : 'no' };
+  if (!(failure instanceof ProviderFailure) || (kind !== 'throttled' && kind !== 'transient'))
+    departure.failed();
+  if (!(failure instanceof ProviderFailure)) return { state: 'rejected', failure, again: 'no' };
+  return { state: 'rejected', failure, again: afterNo(failure, { shop, ...departure }) };
 }
 
-function retryAfter(failure: RenderError, otherwiseMs: number): number {
-  return (failure instanceof ProviderFailure ? failure.retryAfterMs : null) ?? otherwiseMs;
+/** What a clear no means for this take and for all others. */
+function afterNo(
+  failure: ProviderFailure,
+  { shop, throttled, unreached }: Pick<Departure, 'unreached'> & Partial<Departure> & { shop: Workshop },
+): Rejected['again'] {
+  switch (failure.kind) {
+    case 'throttled':
+    case 'transient': {
+      const room = failure.kind === 'throttled' ? throttled : undefined;
+      // What turned this one away would turn away the next one as well.
+      if ((room ?? unreached)(failure.retryAfterMs) === 'try-again')
+        return room ? 'when-there-is-room' : 'a-few-times';
+      shop.halt(failure);
+      return 'no';
+    }
+    case 'out-of-money':
+    case 'unauthorised':
+      shop.halt(failure);
+      return 'no';
+    default:
+      return 'no';
+  }
 }
 
 function notSubmitted(wanted: Wanted, { halted }: Workshop): TakeOutcome {

@@ -1,4 +1,5 @@
 import type { JsonValue } from '../base/json.js';
+import { formatMoney } from '../base/money.js';
 import type { RenderError } from '../diagnostics/render-error.js';
 import type { CacheKey } from '../plan/cache-key.js';
 import type { Price } from '../plan/price.js';
@@ -38,6 +39,8 @@ export interface TakeFailure {
   readonly code: string;
   readonly message: string;
   readonly hint: string;
+  /** What the take was said to cost. */
+  readonly price: Price;
   /** What may be done about it. `needs-person`: a paid take may be lost, and only a person may pay again. */
   readonly kind: 'refused' | 'account' | 'needs-person' | 'over-budget' | 'try-again';
   /** True when the provider still has the take: the next render collects it. */
@@ -61,9 +64,16 @@ export function wantedOf(open: OpenTake, expectedMs: number): Wanted {
 
 /** A failure as the caller sees it. */
 export function failed(wanted: Wanted, error: RenderError, { stillOpen = false } = {}): TakeOutcome {
-  const { key, shots } = wanted;
-  const { code, message, hint } = error;
-  return { state: 'failed', failure: { key, shots, code, message, hint, kind: kindOf(error), stillOpen } };
+  const { key, shots, price } = wanted;
+  const { code, message } = error;
+  const kind = kindOf(error);
+  const hint = kind === 'needs-person' ? `${error.hint} ${sendAgain(wanted)}`.trim() : error.hint;
+  return { state: 'failed', failure: { key, shots, code, message, hint, price, kind, stillOpen } };
+}
+
+function sendAgain({ shots, price }: Wanted): string {
+  const cost = price.kind === 'known' ? formatMoney(price.money) : 'a price that nobody knows';
+  return `"inbetween render --resubmit ${shots[0]}" sends it again, for ${cost}.`;
 }
 
 /** A clip that is not waited for any more, as the caller sees it. */

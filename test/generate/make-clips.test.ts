@@ -305,3 +305,26 @@ test('a clip that is asked for twice is one take', async () => {
   const { clips } = await rig.make([...submit('a'), ...submit('a')]);
   expect([clips.size, rig.provider.tasks.length]).toEqual([1, 1]);
 });
+
+test('a line that is down for some minutes fails nobody', async () => {
+  await using rig = await workshopRig({ takesMs: T });
+  const down = () => new ProviderFailure('transient', 'no-connection', 'The service is out of reach.');
+  rig.provider.answerSubmits('a', down(), down(), down(), down());
+  rig.provider.answerSubmits('b', down(), down(), down());
+  const { clips, failures } = await rig.make(submit('a', 'b', 'c'));
+  expect([clips.size, failures]).toEqual([3, []]);
+  expect(rig.provider.tasks.map(({ shot }) => shot).sort()).toEqual(['a', 'b', 'c']);
+});
+
+test('a line that stays down ends all submitting after a few minutes, and not once for each shot', async () => {
+  await using rig = await workshopRig({ takesMs: T });
+  const down = () => new ProviderFailure('transient', 'no-connection', 'The service is out of reach.');
+  const many = Array.from({ length: 40 }, (_, index) => `shot-${index}`);
+  for (const shot of many) rig.provider.answerSubmits(shot, ...Array.from({ length: 20 }, down));
+  const begun = rig.clock.now();
+  const { failures } = await rig.make(submit(...many));
+  expect(failures).toHaveLength(40);
+  expect(new Set(failures.map(({ code }) => code))).toEqual(new Set(['no-connection']));
+  expect(rig.clock.now() - begun).toBeLessThan(10 * 60_000);
+  expect(rig.provider.tasks).toEqual([]);
+});
