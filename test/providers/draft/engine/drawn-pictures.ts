@@ -11,15 +11,24 @@ export interface Drawing {
 
 /** A picture of our own drawing: discs of many sizes and shades over a soft ground. */
 export function photo({ seed, shift = 0, zoom = 1, width = 256, height = 144 }: Drawing): Picture {
-  const data = new Uint8Array((width * height * 3) / 2).fill(128);
-  const discs = scatter(seed);
+  const code = new Float32Array(width * height);
+  const sourceX = (x: number): number => (x - width / 2) / zoom + width / 2 + shift;
+  const sourceY = (y: number): number => (y - height / 2) / zoom + height / 2;
   for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const sx = (x - width / 2) / zoom + width / 2 + shift;
-      const sy = (y - height / 2) / zoom + height / 2;
-      data[y * width + x] = shade(discs, sx, sy);
+    for (let x = 0; x < width; x++) code[y * width + x] = ground(sourceX(x), sourceY(y));
+  }
+  for (const disc of scatter(seed)) {
+    const reach = (disc.radius + 1) * zoom;
+    const cx = (disc.x - shift - width / 2) * zoom + width / 2;
+    const cy = (disc.y - height / 2) * zoom + height / 2;
+    for (let y = Math.max(0, Math.floor(cy - reach)); y < Math.min(height, cy + reach + 1); y++) {
+      for (let x = Math.max(0, Math.floor(cx - reach)); x < Math.min(width, cx + reach + 1); x++) {
+        code[y * width + x]! += liftOf(disc, sourceX(x), sourceY(y));
+      }
     }
   }
+  const data = new Uint8Array((width * height * 3) / 2).fill(128);
+  for (let n = 0; n < code.length; n++) data[n] = Math.max(16, Math.min(235, Math.round(code[n]!)));
   return { width, height, data };
 }
 
@@ -73,14 +82,19 @@ function scatter(seed: number): Disc[] {
 }
 
 function shade(discs: readonly Disc[], x: number, y: number): number {
-  let code = 110 + 30 * Math.sin(x / 37) * Math.cos(y / 29);
-  for (const disc of discs) {
-    const dx = x - disc.x;
-    const dy = y - disc.y;
-    const far = Math.sqrt(dx * dx + dy * dy) - disc.radius;
-    if (far < 1) code += disc.lift * Math.min(1, 1 - far);
-  }
+  const code = discs.reduce((sum, disc) => sum + liftOf(disc, x, y), ground(x, y));
   return Math.max(16, Math.min(235, Math.round(code)));
+}
+
+function ground(x: number, y: number): number {
+  return 110 + 30 * Math.sin(x / 37) * Math.cos(y / 29);
+}
+
+function liftOf(disc: Disc, x: number, y: number): number {
+  const dx = x - disc.x;
+  const dy = y - disc.y;
+  const inside = disc.radius - Math.sqrt(dx * dx + dy * dy);
+  return inside > -1 ? disc.lift * Math.min(1, 1 + inside) : 0;
 }
 
 // A small linear congruential generator: the same pictures on every run.
