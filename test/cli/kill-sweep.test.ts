@@ -97,8 +97,11 @@ test('a render that is killed anywhere ends, when it is run again, in the same f
     ...counted(exchanges).map((exchange) => ({ exchange })),
     ...counted(writes).flatMap((write) => [{ write: `torn:${write}` }, { write: `written:${write}` }]),
   ];
-  // Each moment takes two processes: all of them are tried with KILL_SWEEP=all, and two each time.
-  const chosen = process.env.KILL_SWEEP === 'all' ? moments : [{ exchange: 20 }, { write: 'torn:5' }];
+  // Each moment takes two processes. Two are tried each time, all with KILL_SWEEP=1/1, every third with 1/3.
+  const [part, parts] = (process.env.KILL_SWEEP ?? '').split('/').map(Number);
+  const chosen: readonly Moment[] = parts
+    ? moments.filter((_, index) => index % parts === (part ?? 1) - 1)
+    : [{ exchange: 20 }, { write: 'torn:5' }];
   for (const moment of chosen) {
     await using scene = await openScene();
     const where = JSON.stringify(moment);

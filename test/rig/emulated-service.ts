@@ -17,9 +17,7 @@ import { type LeapingClock, leapingClock } from './leaping-clock.js';
 import { testFolder } from './test-folder.js';
 
 /** A clip of five seconds, as small as they get. */
-export const smallClip = fileURLToPath(
-  new URL('../../fixtures/takes/rain.mp4', import.meta.url),
-);
+export const smallClip = fileURLToPath(new URL('../../fixtures/takes/rain.mp4', import.meta.url));
 
 export const testKey = 'sk-0123456789abcdef-secret';
 
