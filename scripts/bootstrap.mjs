@@ -36,7 +36,7 @@ function packagesOf(lock) {
 
 function isBuilt() {
   const mark = join(root, 'dist', '.built');
-  const sources = ['src', 'schema', 'web', 'scripts', 'tsconfig.build.json', 'package.json'];
+  const sources = ['src', 'web', 'schema', 'scripts', 'tsconfig.build.json', 'package.json'];
   return existsSync(mark) && statSync(mark).mtimeMs > Math.max(...sources.map(newest));
 }
 

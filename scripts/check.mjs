@@ -7,6 +7,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const bin = (name) => join(root, 'node_modules', '.bin', name);
 const checks = [
   ['types', process.execPath, 'node_modules/typescript/bin/tsc', '-p', 'tsconfig.json'],
+  ['types of the page', process.execPath, 'node_modules/typescript/bin/tsc', '-p', 'web/tsconfig.json'],
   ['lint and format', bin('biome'), 'check', '--error-on-warnings', '.'],
   ['unused code', bin('knip')],
   ['build', process.execPath, 'scripts/build.mjs'],

@@ -7,6 +7,7 @@ import { loadSounds } from './ingest/load-sounds.js';
 import { readStoryboard } from './ingest/read-storyboard.js';
 import { type DecideOptions, decideTakes } from './plan/decide-takes.js';
 import type { TakeDecision } from './plan/decision.js';
+import type { Keyframe } from './plan/keyframe.js';
 import type { Lockfile } from './plan/lockfile.js';
 import { planRender } from './plan/plan-render.js';
 import type { RenderPlan } from './plan/render-plan.js';
@@ -34,7 +35,7 @@ export interface PrepareOptions {
 
 /** A storyboard that can be rendered, or everything that is wrong with it. */
 export type Prepared =
-  | {
+  | ({
       readonly status: 'ready';
       readonly source: LocatedSource;
       readonly storyboard: Storyboard;
@@ -43,14 +44,21 @@ export type Prepared =
       readonly plan: RenderPlan;
       /** Sound files by the src that names them. */
       readonly sounds: ReadonlyMap<string, SoundFile>;
+      /** By uri, as the storyboard names them. */
+      readonly keyframes: ReadonlyMap<string, Keyframe>;
       /** Doubts only. */
       readonly diagnostics: readonly Diagnostic[];
-    }
-  | {
+    } & SeenFiles)
+  | ({
       readonly status: 'wrong';
       readonly source: LocatedSource;
       readonly diagnostics: readonly Diagnostic[];
-    };
+    } & SeenFiles);
+
+interface SeenFiles {
+  /** Addresses of all stills and sounds that the storyboard names, there or not, as far as they could be looked up. */
+  readonly named: readonly string[];
+}
 
 /** Reads, checks and plans: everything before the first look at what exists. Spends nothing, writes no clip. */
 export async function prepareStoryboard(studio: Studio, options: PrepareOptions): Promise<Prepared> {
@@ -68,8 +76,11 @@ export async function prepareStoryboard(studio: Studio, options: PrepareOptions)
       signal: options.signal,
     },
   );
+  const stills = parsed.stills.flatMap(({ first, last }) => [first, last].flatMap((one) => one?.uri ?? []));
   const found = [...parsed.diagnostics, ...loaded.diagnostics];
-  if (!storyboard) return { status: 'wrong', source, diagnostics: inFileOrder(source, found) };
+  if (!storyboard) return { status: 'wrong', source, named: stills, diagnostics: inFileOrder(source, found) };
+  const audio = [storyboard.film.audio, ...storyboard.shots.map((shot) => shot.audio)];
+  const named = [...stills, ...audio.flatMap((one) => one?.src ?? [])];
   const { sounds, diagnostics: silent } = await loadSounds(storyboard, studio.root, options.signal);
   const { region, workspace, baseUrl, smallFiles, limits } = storyboard.provider;
   const use = { region, workspace, baseUrl, smallFiles, limits };
@@ -83,9 +94,21 @@ export async function prepareStoryboard(studio: Studio, options: PrepareOptions)
   });
   const diagnostics = inFileOrder(source, [...found, ...silent, ...planned.diagnostics]);
   if (!planned.plan || diagnostics.some(({ severity }) => severity === 'error')) {
-    return { status: 'wrong', source, diagnostics };
+    return { status: 'wrong', source, named, diagnostics };
   }
-  return { status: 'ready', source, storyboard, provider, use, plan: planned.plan, sounds, diagnostics };
+  const { keyframes } = loaded;
+  return {
+    status: 'ready',
+    source,
+    storyboard,
+    provider,
+    use,
+    plan: planned.plan,
+    sounds,
+    keyframes,
+    named,
+    diagnostics,
+  };
 }
 
 /** What to do for every take of a plan, after a look at the store, the journal and what the shots asked before. */

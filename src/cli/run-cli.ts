@@ -131,6 +131,21 @@ function addCommands(program: Command, terminal: Terminal, answer: Answer): void
       answer(await (await import('./commands/impact.js')).impactCommand(file, options, terminal)),
     );
   program
+    .command('watch')
+    .description('show the film in the browser and let it follow every save; spends only with consent')
+    .argument('[storyboard]', 'the storyboard file', 'storyboard.yaml')
+    .option('--provider <name>', 'who makes the final clips, instead of whom the storyboard names')
+    .option('--auto-spend <amount>', 'pay for missing final clips without asking, up to this much', amount)
+    .option('--port <number>', 'of the page; 0 for any that is free', wholeNumber)
+    .option('--open', 'open the page in the browser')
+    .option('--poll <ms>', 'look at the files again and again: for network drives', positiveNumber)
+    .option('--no-slate', 'do not burn id and prompt into drafts')
+    .option('--ffmpeg <path>', 'use this ffmpeg')
+    .addOption(stateOption())
+    .action(async (file, options) =>
+      answer(await (await import('./commands/watch.js')).watchCommand(file, options, terminal)),
+    );
+  program
     .command('status')
     .description('show what is in flight, what it costs, and how long it is kept')
     .argument('[storyboard]', 'the storyboard file', 'storyboard.yaml')

@@ -38,10 +38,12 @@ export interface ClipMaking {
   readonly resubmit?: Iterable<string>;
   /** Limits that earlier runs have learned. */
   readonly paces?: PaceMemory;
+  /** Shared with other makings that go on at the same time with the same provider: an account's limits are one. */
+  readonly lanes?: Map<string, Lane>;
 }
 
 /** One run's making of clips: what its takes share. */
-export interface Workshop extends ClipMaking {
+export interface Workshop extends Omit<ClipMaking, 'lanes'> {
   readonly budget: Budget;
   readonly resubmitted: ReadonlySet<string>;
   /** One budget of questions for all takes. */
@@ -66,7 +68,7 @@ export interface Workshop extends ClipMaking {
 export async function openWorkshop(making: ClipMaking): Promise<Workshop> {
   const { provider, clock, random, journal, emit, limits = {}, paces } = making;
   const learned: ReadonlyMap<string, LearnedLimits> = (await paces?.read(provider.id)) ?? new Map();
-  const lanes = new Map<string, Lane>();
+  const lanes = making.lanes ?? new Map<string, Lane>();
   const times = new Map<string, TakeTimes>();
   const stop = new AbortController();
   const backlog: JournalHappening[] = [];

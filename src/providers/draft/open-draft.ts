@@ -34,6 +34,17 @@ interface Drawing {
 /** Opens the draft provider. Closing it stops every drawing and removes the drawings' files. */
 export function openDraft({ engine, folder, patienceMs = 250 }: DraftSetup): Draft {
   const drawings = new Map<string, Drawing>();
+  const leaving = new Set<Promise<void>>();
+
+  // Whoever asks for it again hears that it is gone, and has it drawn anew.
+  function forget(id: string, drawing: Drawing): void {
+    if (!drawings.delete(id)) return;
+    const gone: Promise<void> = drawing.done
+      .then(() => rm(drawing.path, { force: true }))
+      .finally(() => leaving.delete(gone));
+    leaving.add(gone);
+  }
+
   return {
     id: 'draft',
     // Every drawing uses all cores by itself; a second one fills the pauses of the first.
@@ -50,8 +61,12 @@ export function openDraft({ engine, folder, patienceMs = 250 }: DraftSetup): Dra
       const drawing = drawings.get(idOf(operation));
       if (!drawing) return { state: 'failed', failure: forgotten() };
       // A caller that gives up its poll has given up the drawing: it cost nothing.
-      const giveUp = () => drawing.controller.abort(signal.reason);
+      const giveUp = () => {
+        drawing.controller.abort(signal.reason);
+        forget(idOf(operation), drawing);
+      };
       signal.addEventListener('abort', giveUp, { once: true });
+      if (signal.aborted) giveUp();
       await settledOrLater(drawing.done, patienceMs);
       signal.removeEventListener('abort', giveUp);
       signal.throwIfAborted();
@@ -73,6 +88,7 @@ export function openDraft({ engine, folder, patienceMs = 250 }: DraftSetup): Dra
         drawing.controller.abort(new Error('The draft provider was closed.'));
       await Promise.all([...drawings.values()].map(({ done }) => done));
       await Promise.all([...drawings.values()].map(({ path }) => rm(path, { force: true })));
+      await Promise.all(leaving);
       drawings.clear();
     },
   };

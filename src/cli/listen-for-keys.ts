@@ -1,0 +1,24 @@
+/** Single keys of a terminal, until disposed. */
+export interface Keys extends Disposable {
+  /** False where nobody can press one: in a pipe or in CI. */
+  readonly listening: boolean;
+}
+
+/** Calls what belongs to a key as soon as it is pressed. */
+export function listenForKeys(stdin: NodeJS.ReadStream, actions: Readonly<Record<string, () => void>>): Keys {
+  if (stdin.isTTY !== true) return { listening: false, [Symbol.dispose]: () => undefined };
+  const onData = (data: Buffer): void => {
+    for (const key of data.toString('utf8').toLowerCase()) actions[key]?.();
+  };
+  stdin.setRawMode(true);
+  stdin.resume();
+  stdin.on('data', onData);
+  return {
+    listening: true,
+    [Symbol.dispose]() {
+      stdin.off('data', onData);
+      stdin.setRawMode(false);
+      stdin.pause();
+    },
+  };
+}

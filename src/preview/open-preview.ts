@@ -1,0 +1,107 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type Digest, isDigest } from '../base/digest.js';
+import { RenderError } from '../diagnostics/render-error.js';
+import type { LiveView } from '../report/live-view.js';
+import { openEventStream } from './event-stream.js';
+import { refusalOf, securityHeaders } from './guard-request.js';
+import type { PageFile } from './page-files.js';
+import { type PreviewAction, readAction } from './read-action.js';
+import { type MediaFile, sendMedia } from './send-media.js';
+
+export type { PreviewAction } from './read-action.js';
+
+/** What the page is made of and what it may do. */
+export interface PreviewSetup {
+  /** 0 for any that is free. */
+  readonly port: number;
+  readonly page: ReadonlyMap<string, PageFile>;
+  /** The file behind an address; undefined for what no render made or no shot uses. */
+  readonly find: (kind: MediaKind, digest: Digest) => Promise<MediaFile | undefined>;
+  /** Does what a person asks for; answers why it cannot be done, or null. */
+  readonly act: (action: PreviewAction) => Promise<string | null>;
+  /** Answering itself failed: our bug, or a disk that cannot be read. */
+  readonly onTrouble: (error: unknown) => void;
+}
+
+export type MediaKind = 'film' | 'clip' | 'still';
+
+/** The live page, served to this machine alone. */
+export interface Preview extends AsyncDisposable {
+  readonly url: string;
+  /** Browser tabs that follow now. */
+  readonly tabs: number;
+  /** Shows a new state in every tab; `calm` for one that only moves a bar. */
+  show(view: LiveView, pace: 'urgent' | 'calm'): void;
+}
+
+/** Serves the page on loopback. Throws RenderError `port-taken`. */
+export async function openPreview(setup: PreviewSetup): Promise<Preview> {
+  const stream = openEventStream();
+  const server = createServer((request, response) => {
+    for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
+    answer(request, response).catch((error: unknown) => {
+      setup.onTrouble(error);
+      if (!response.headersSent) response.writeHead(500);
+      response.end();
+    });
+  });
+  await listen(server, setup.port);
+  const { port } = server.address() as AddressInfo; // A server on a port, not on a pipe.
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const refusal = refusalOf(request, port);
+    if (refusal !== null) return text(response, 403, refusal);
+    const path = (request.url ?? '/').split('?')[0] as string;
+    if (request.method === 'POST') return await takeAction(path, request, response);
+    if (path === '/events') return stream.open(response);
+    const media = /^\/(film|clip|still)\/([0-9a-f]{64})$/.exec(path);
+    if (media) {
+      const [, kind, digest] = media as unknown as [string, MediaKind, string];
+      const file = isDigest(digest) ? await setup.find(kind, digest) : undefined;
+      return file
+        ? await sendMedia(request, response, file)
+        : text(response, 404, 'There is no such picture.');
+    }
+    const file = setup.page.get(path === '/' ? '/index.html' : path);
+    if (!file) return text(response, 404, 'There is nothing here.');
+    response.writeHead(200, { 'Content-Type': file.type, 'Cache-Control': 'no-cache' }).end(file.bytes);
+  }
+
+  async function takeAction(path: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const action = await readAction(path, request);
+    if (action === undefined) return text(response, 400, 'This is no action.');
+    const obstacle = await setup.act(action);
+    if (obstacle === null) response.writeHead(204).end();
+    else text(response, 409, obstacle);
+  }
+
+  return {
+    url: `http://127.0.0.1:${port}/`,
+    get tabs() {
+      return stream.tabs;
+    },
+    show: (view, pace) => stream.send(JSON.stringify(view), pace),
+    async [Symbol.asyncDispose]() {
+      stream.close();
+      const closed = new Promise<void>((done) => server.close(() => done()));
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+function text(response: ServerResponse, status: number, words: string): void {
+  response.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8' }).end(words);
+}
+
+function listen(server: Server, port: number): Promise<void> {
+  return new Promise((done, fail) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EADDRINUSE') return fail(error);
+      const hint = 'Choose another with --port, or 0 for any that is free.';
+      fail(new RenderError('port-taken', `Port ${port} is in use.`, { hint, cause: error }));
+    });
+    server.listen(port, '127.0.0.1', () => done());
+  });
+}

@@ -1,0 +1,34 @@
+import type { IncomingMessage } from 'node:http';
+
+/** What a person may ask for on the page. */
+export type PreviewAction =
+  /** Look at everything again and try again what failed. */
+  | { readonly type: 'render' }
+  /** Pay for what this word stands for. */
+  | { readonly type: 'spend'; readonly token: string };
+
+const MOST_BYTES = 4096;
+
+/** The action of a request; undefined when it is none. */
+export async function readAction(path: string, request: IncomingMessage): Promise<PreviewAction | undefined> {
+  const body = await bodyOf(request);
+  if (path === '/actions/render') return { type: 'render' };
+  if (path !== '/actions/spend' || body === undefined) return undefined;
+  try {
+    const { token } = JSON.parse(body) as { token?: unknown };
+    return typeof token === 'string' ? { type: 'spend', token } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+async function bodyOf(request: IncomingMessage): Promise<string | undefined> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes > MOST_BYTES) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}

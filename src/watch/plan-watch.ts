@@ -1,0 +1,89 @@
+import { RenderError } from '../diagnostics/render-error.js';
+import { decideTakes } from '../plan/decide-takes.js';
+import type { AskedBefore, TakeDecision } from '../plan/decision.js';
+import { planRender } from '../plan/plan-render.js';
+import type { RenderPlan } from '../plan/render-plan.js';
+import { type Prepared, prepareStoryboard } from '../prepare.js';
+import { modelNames } from '../providers/model-table.js';
+import type { Provider } from '../providers/provider.js';
+import type { ProviderUse } from '../providers/registry.js';
+import type { HeldStudio, Studio } from '../studio.js';
+import type { WatchPlan } from './shot-plan.js';
+
+/** How a watch plans. */
+export interface PlanWatchOptions {
+  readonly studio: Studio;
+  readonly held: HeldStudio;
+  /** Who makes the paid clips, in place of whom the storyboard names. */
+  readonly provider: string | null;
+  readonly slate: boolean;
+  /** What each shot asked for before, by provider. */
+  readonly before: (provider: string) => ReadonlyMap<string, AskedBefore>;
+  /** The stills are known as soon as the file is read, mistakes or not. */
+  readonly signal: AbortSignal;
+}
+
+export type PlannedWatch = { readonly prepared: Prepared; readonly plan: WatchPlan | null };
+
+/** Reads the storyboard and decides for drafts and for paid clips. Spends nothing and starts nothing. */
+export async function planWatch(options: PlanWatchOptions): Promise<PlannedWatch> {
+  const { studio, slate, signal } = options;
+  const prepared = await prepareStoryboard(studio, { provider: 'draft', slate, signal });
+  if (prepared.status === 'wrong') return { prepared, plan: null };
+  const { storyboard, keyframes, sounds, provider, plan, use } = prepared;
+  const draft = { provider, decisions: await decide(plan, provider, options) };
+  const name = options.provider ?? storyboard.provider.use;
+  if (name === 'draft') {
+    return { prepared, plan: { storyboard, keyframes, sounds, draft, paid: null, payee: null } };
+  }
+  const opened = await openPayee({ name, use }, studio);
+  if ('closed' in opened) {
+    return {
+      prepared,
+      plan: { storyboard, keyframes, sounds, draft, paid: null, payee: { name, ...opened } },
+    };
+  }
+  const wanted = planRender(storyboard, {
+    keyframes,
+    provider: opened.provider.id,
+    models: modelNames(),
+    capabilities: (model) => opened.provider.capabilities(model),
+    slate: false,
+  });
+  // What only the paid provider cannot do is a mistake of the storyboard all the same.
+  if (!wanted.plan) {
+    const { source, named } = prepared;
+    return { prepared: { status: 'wrong', source, named, diagnostics: wanted.diagnostics }, plan: null };
+  }
+  const paid = {
+    use,
+    provider: opened.provider,
+    decisions: await decide(wanted.plan, opened.provider, options),
+  };
+  const payee = { name, closed: null };
+  return { prepared, plan: { storyboard, keyframes, sounds, draft, paid, payee } };
+}
+
+async function openPayee(
+  { name, use }: { readonly name: string; readonly use: ProviderUse },
+  studio: Studio,
+): Promise<{ readonly provider: Provider } | { readonly closed: string }> {
+  try {
+    return { provider: await studio.provider(name, use) };
+  } catch (error) {
+    // A missing key is no reason to keep the drafts back.
+    if (error instanceof RenderError) return { closed: `${error.message} ${error.hint}`.trim() };
+    throw error;
+  }
+}
+
+async function decide(
+  plan: RenderPlan,
+  provider: Provider,
+  { studio, held, before }: PlanWatchOptions,
+): Promise<readonly TakeDecision[]> {
+  const clips = await studio.store.knownClips(plan.takes.map(({ key }) => key));
+  const { started } = held.journal.state();
+  const known = { clips, started, before: before(provider.id) };
+  return decideTakes(plan, known, { only: null, mayNot: null, resubmit: new Set() });
+}

@@ -1,0 +1,344 @@
+import { extname, resolve } from 'node:path';
+import type { Digest } from '../base/digest.js';
+import { formatMoney, type Money } from '../base/money.js';
+import type { TakeFailure } from '../generate/make-clips.js';
+import { type CacheKey, pixelInputs } from '../plan/cache-key.js';
+import type { TakeDecision } from '../plan/decision.js';
+import type { PlannedTake } from '../plan/render-plan.js';
+import type { Provider } from '../providers/provider.js';
+import { clipMaking, recover } from '../recover.js';
+import type { LiveProblem, LiveTrouble, LiveView } from '../report/live-view.js';
+import { storeFolder } from '../store/store-folder.js';
+import type { HeldStudio, Studio } from '../studio.js';
+import { hashFile } from '../system/hash-file.js';
+import type { Clip } from '../timeline/clip.js';
+import { openFilmEditor } from './film-editor.js';
+import { liveProblems, liveShots, liveTrouble } from './live-view-of.js';
+import { isWritten, lookAtFiles } from './look-at-files.js';
+import { planWatch } from './plan-watch.js';
+import { pollFiles } from './poll-files.js';
+import { openShotHistory } from './shot-history.js';
+import { missingTakes, type WatchPlan, wantedDrafts } from './shot-plan.js';
+import { openSpending, type Payable } from './spending.js';
+import { openTakeDesk, type Startable, type TakeEnd } from './take-desk.js';
+import { watchFiles } from './watch-files.js';
+import { startWatch, step, type WatchEffect, type WatchEvent, type WatchStep } from './watch-machine.js';
+import { watchedFiles } from './watched-files.js';
+
+/** What a watch works with. */
+export interface WatchSetup {
+  readonly studio: Studio;
+  readonly held: HeldStudio;
+  /** Who makes the paid clips, in place of whom the storyboard names. */
+  readonly provider: string | null;
+  /** Burn id and prompt into drafts. */
+  readonly slate: boolean;
+  /** Look at the files every so many ms in place of being told. */
+  readonly pollMs: number | null;
+  /** What may be spent without asking. */
+  readonly autoSpend: Money | null;
+  /** `calm`: only a bar has moved. */
+  readonly onView: (view: LiveView, pace: 'urgent' | 'calm') => void;
+}
+
+/** A storyboard being watched: drafts follow every save, money is spent only when a person says so. */
+export interface Watch extends AsyncDisposable {
+  readonly view: LiveView;
+  /** Looks at everything again, and tries again what failed. */
+  again(): void;
+  /** Pays for what a token of the view stands for; answers why it cannot be done, or null. */
+  spend(token: string): string | null;
+  /** The file behind a picture of the view. */
+  find(kind: 'film' | 'clip' | 'still', digest: Digest): Promise<FoundMedia | undefined>;
+  /** Folders that are watched now. */
+  readonly folders: readonly string[];
+}
+
+export interface FoundMedia {
+  readonly path: string;
+  readonly type: string;
+}
+
+/** Opens a watch. The caller holds the state folder and closes what it handed in after the watch. */
+export async function watchStoryboard(setup: WatchSetup): Promise<Watch> {
+  const { studio, held } = setup;
+  const { clock } = studio;
+  const stop = new AbortController();
+  await recover({ studio, held, wait: false }, stop.signal);
+  const history = openShotHistory(await studio.store.ls());
+  const editor = await openFilmEditor({
+    studio,
+    onFilm,
+    onFailure: (error) => broken(state.plan, error),
+    onRest: settleDown,
+    signal: stop.signal,
+  });
+  const spending = openSpending(setup.autoSpend);
+  const failures = new Map<CacheKey, TakeFailure>();
+  const place = { storyboard: studio.storyboard, root: studio.root };
+  let files: readonly string[] = watchedFiles(place, []);
+  let plan: WatchPlan | null = null;
+  let problems: readonly LiveProblem[] = [];
+  let trouble: LiveTrouble | null = null;
+  let changedAt = clock.now();
+  let lastTookMs: number | null = null;
+  let planning = new AbortController();
+  let alarm = new AbortController();
+  let filmBefore: Digest | undefined;
+
+  const seen = { onTouched: () => send({ type: 'touched', at: clock.now() }), onTrouble: tell };
+  const watch = setup.pollMs === null ? watchFiles(seen) : pollFiles(seen, { everyMs: setup.pollMs, clock });
+  const desk = openTakeDesk({ onMove: () => show('calm'), onEnd: takeEnded, onTrouble: tell });
+
+  let { state, effects }: WatchStep = startWatch(clock.now());
+
+  function send(event: WatchEvent): void {
+    if (stop.signal.aborted) return;
+    if (event.type === 'touched' && state.phase !== 'settling') changedAt = event.at;
+    const before = state.phase;
+    const next = step(state, event);
+    state = next.state;
+    for (const effect of next.effects) perform(effect);
+    if (state.phase !== before) show('urgent');
+  }
+
+  function perform(effect: WatchEffect): void {
+    switch (effect.type) {
+      case 'look':
+        void look().catch(tell);
+        return;
+      case 'wake':
+        alarm.abort();
+        alarm = new AbortController();
+        clock.sleep(effect.afterMs, alarm.signal).then(
+          () => send({ type: 'woken', at: clock.now() }),
+          () => undefined,
+        );
+        return;
+      case 'plan':
+        planning = new AbortController();
+        void makePlan(effect.plan, planning.signal).catch((error: unknown) => broken(effect.plan, error));
+        return;
+      case 'drop-plan':
+        planning.abort(new Error('The files have changed meanwhile.'));
+        return;
+    }
+  }
+
+  async function look(): Promise<void> {
+    const [fingerprint, whole] = [await lookAtFiles(files), await isWritten(resolve(studio.storyboard))];
+    send({ type: 'looked', at: clock.now(), fingerprint, whole });
+  }
+
+  async function makePlan(number: number, signal: AbortSignal): Promise<void> {
+    const before = await lookAtFiles(files);
+    const looked = files;
+    const { provider, slate } = setup;
+    const planned = await planWatch({ studio, held, provider, slate, signal, before: history.before });
+    if (signal.aborted || stop.signal.aborted) return;
+    const { source, diagnostics, named } = planned.prepared;
+    files = watchedFiles(place, named.length > 0 || planned.plan ? named : looked.slice(1));
+    trouble = null;
+    problems = liveProblems(source, diagnostics);
+    if (planned.plan) adopt(planned.plan);
+    const found = planned.plan ? (isDone() ? 'nothing-to-make' : 'work') : 'wrong';
+    send({ type: 'planned', plan: number, found, at: clock.now() });
+    await watch.follow(files);
+    // What was written while it was read and before it was watched.
+    if ((await lookAtFiles(looked)) !== before) send({ type: 'touched', at: clock.now() });
+  }
+
+  function adopt(next: WatchPlan): void {
+    plan = next;
+    failures.clear();
+    const drafts = wantedDrafts(next);
+    desk.keepDrafts(new Set(drafts.map(({ take }) => take.key)));
+    desk.start(drafts.filter(isStartable), making(next.draft.provider));
+    if (next.paid) {
+      // What was paid for earlier is collected, whoever asks for it.
+      desk.start(
+        next.paid.decisions.filter((one) => one.action === 'reattach'),
+        making(next.paid.provider),
+      );
+      pay(spending.withinCap(missingTakes(next)));
+    }
+    editor.cut(next);
+  }
+
+  function pay(takes: readonly Payable[]): void {
+    if (!plan?.paid) return;
+    const { provider, use } = plan.paid;
+    if (takes.length === 0) return;
+    for (const take of takes) spending.agree(take);
+    // Remembered before anything is sent: whoever collects it later has to find the same account.
+    desk.start(takes, making(provider), studio.uses.remember(provider.id, use));
+  }
+
+  function making(provider: Provider) {
+    return clipMaking({ studio, held, provider }, stop.signal);
+  }
+
+  function takeEnded(take: PlannedTake, end: TakeEnd): void {
+    if (stop.signal.aborted) return;
+    switch (end.state) {
+      case 'made':
+        remember(take, end.clip, end.cost);
+        break;
+      case 'failed':
+        if (!end.failure.stillOpen) spending.takeBack(take.key);
+        failures.set(take.key, end.failure);
+        break;
+      case 'left':
+        void forgetDraft(take).catch(tell);
+        break;
+    }
+    if (plan) editor.cut(plan);
+    show('urgent');
+  }
+
+  function remember(take: PlannedTake, clip: Clip, cost: Money | 'free' | null): void {
+    const { request, key } = take;
+    const inputs = pixelInputs(request);
+    for (const shot of take.shots)
+      history.add({ shot, clip: clip.digest, inputs, facts: clip.facts, cost, madeAt: clock.now() });
+    const reuse = (one: TakeDecision): TakeDecision =>
+      one.take.key === key ? { action: 'reuse', take: one.take, clip: clip.digest } : one;
+    if (!plan) return;
+    const { draft, paid } = plan;
+    plan = {
+      ...plan,
+      draft: { ...draft, decisions: draft.decisions.map(reuse) },
+      paid: paid && { ...paid, decisions: paid.decisions.map(reuse) },
+    };
+    // A render explains its plan by what was made last with the storyboard's own provider.
+    if (plan.payee && request.provider === 'draft') return;
+    const asked = { inputs, firstUri: request.first.uri, lastUri: request.last?.uri ?? null };
+    void studio.shots.remember(new Map(take.shots.map((shot) => [shot, asked]))).catch(tell);
+  }
+
+  // The drawing is stopped at its provider, and the journal does not wait for it.
+  async function forgetDraft({ key, price }: PlannedTake): Promise<void> {
+    if (price.kind !== 'free') return;
+    const provider = await studio.provider('draft');
+    for (const open of held.journal.state().open) {
+      if (open.key !== key || desk.at(key)) continue;
+      if (open.operation !== null)
+        await provider.poll(open.operation, AbortSignal.abort()).catch(() => undefined);
+      const message = 'Nobody wanted this draft any more.';
+      await held.journal.append({ type: 'failed', take: open.take, code: 'called-off', message });
+    }
+  }
+
+  function isDone(): boolean {
+    return desk.working.size === 0 && !editor.busy && missingDrafts().length === 0;
+  }
+
+  function missingDrafts(): readonly TakeDecision[] {
+    return plan
+      ? wantedDrafts(plan).filter(({ take, action }) => action !== 'reuse' && !failures.has(take.key))
+      : [];
+  }
+
+  function onFilm(): void {
+    trouble = null;
+    const now = editor.newest?.digest;
+    if (now !== filmBefore) lastTookMs = clock.now() - changedAt;
+    filmBefore = now;
+    show('urgent');
+  }
+
+  function settleDown(): void {
+    if (!isDone()) return;
+    if (failures.size > 0) send({ type: 'broken', plan: state.plan, at: clock.now() });
+    else send({ type: 'filmed', plan: state.plan, at: clock.now() });
+    show('urgent');
+  }
+
+  function broken(number: number, error: unknown): void {
+    if (stop.signal.aborted || planning.signal.aborted) return;
+    trouble = liveTrouble(error);
+    send({ type: 'broken', plan: number, at: clock.now() });
+    show('urgent');
+  }
+
+  function tell(error: unknown): void {
+    if (stop.signal.aborted) return;
+    trouble = liveTrouble(error);
+    show('urgent');
+  }
+
+  function currentView(): LiveView {
+    const payee = plan?.payee ?? null;
+    const missing = plan ? missingTakes(plan).filter(({ take }) => !desk.at(take.key)) : [];
+    return {
+      storyboard: { file: studio.storyboard, title: plan?.storyboard.title ?? null },
+      phase: state.phase,
+      film: editor.newest,
+      shots: plan ? liveShots({ plan, desk, history, failures, playing: editor.playing }) : [],
+      problems,
+      trouble,
+      money: spending.view(payee?.name ?? null, payee?.closed ?? null, missing),
+      lastTookMs,
+    };
+  }
+
+  function show(pace: 'urgent' | 'calm'): void {
+    if (!stop.signal.aborted) setup.onView(currentView(), pace);
+  }
+
+  await watch.follow(files);
+  for (const effect of effects) perform(effect);
+  effects = [];
+  show('urgent');
+
+  return {
+    get view() {
+      return currentView();
+    },
+    get folders() {
+      return watch.folders;
+    },
+    again() {
+      changedAt = clock.now();
+      send({ type: 'asked', at: changedAt });
+    },
+    spend(token) {
+      if (!plan?.paid) return plan?.payee?.closed ?? 'There is nobody to pay.';
+      const missing = missingTakes(plan).filter(({ take }) => !desk.at(take.key));
+      const agreed = spending.agreedBy(token, missing);
+      if (!agreed) return 'The plan or its price has changed meanwhile. Look at it again.';
+      const { maxCost } = plan.storyboard.provider;
+      if (maxCost && !spending.fits(agreed, maxCost))
+        return `This is more than max_cost of the storyboard allows: ${formatMoney(maxCost)}.`;
+      pay(agreed);
+      send({ type: 'asked', at: clock.now() });
+      show('urgent');
+      return null;
+    },
+    async find(kind, digest) {
+      if (kind === 'film') return media(editor.find(digest), 'video/mp4');
+      if (kind === 'clip') return media(storeFolder(studio.stateFolder).clip(digest), 'video/mp4');
+      const still = [...(plan?.keyframes.values() ?? [])].find((one) => one.digest === digest);
+      if (still?.kind !== 'image') return undefined;
+      // The file may have been drawn over since it was planned, and an address never changes its picture.
+      const now = await hashFile(still.file).catch(() => undefined);
+      return now === digest ? { path: still.file, type: `image/${still.format}` } : undefined;
+    },
+    async [Symbol.asyncDispose]() {
+      stop.abort(new Error('The watch has ended.'));
+      planning.abort();
+      alarm.abort();
+      await watch[Symbol.asyncDispose]();
+      await desk[Symbol.asyncDispose]();
+      await editor[Symbol.asyncDispose]();
+    },
+  };
+}
+
+function isStartable(decision: TakeDecision): decision is Startable {
+  return decision.action === 'submit' || decision.action === 'reattach';
+}
+
+function media(path: string | undefined, type: string): FoundMedia | undefined {
+  return path !== undefined && extname(path) === '.mp4' ? { path, type } : undefined;
+}

@@ -1,0 +1,14 @@
+import { resolve } from 'node:path';
+import { stillAddress } from '../ingest/still-address.js';
+
+/** Every local file that a storyboard hangs on: itself, its stills and sounds, whether they are there or not. */
+export function watchedFiles(
+  { storyboard, root }: { readonly storyboard: string; readonly root: string },
+  named: readonly string[],
+): readonly string[] {
+  const files = named.flatMap((uri) => {
+    const address = stillAddress(uri, root);
+    return address.ok && address.value.kind === 'file' ? [address.value.path] : [];
+  });
+  return [...new Set([resolve(storyboard), ...files])];
+}

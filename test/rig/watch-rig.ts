@@ -1,0 +1,120 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Money, money } from '../../src/base/money.js';
+import { capabilitiesOf } from '../../src/providers/model-table.js';
+import type { LiveView } from '../../src/report/live-view.js';
+import { openStudio, type Studio } from '../../src/studio.js';
+import { type Watch, watchStoryboard } from '../../src/watch/watch-storyboard.js';
+import { openPainter, type Painter } from './painter.js';
+import { plainPng } from './plain-png.js';
+import { openProject, type Project } from './project.js';
+
+/** A watch on a real project, with providers that paint tiny clips. */
+export interface WatchRig extends AsyncDisposable {
+  readonly project: Project;
+  readonly studio: Studio;
+  readonly watch: Watch;
+  readonly drafts: Painter;
+  readonly paid: Painter;
+  readonly view: LiveView;
+  /** Resolves with the first view, from now on, that is as described. */
+  until(is: (view: LiveView) => boolean): Promise<LiveView>;
+  /** Every view that was shown, for whoever else wants to see them. */
+  onView(see: (view: LiveView, pace: 'urgent' | 'calm') => void): void;
+}
+
+export interface WatchRigSetup {
+  readonly shots?: readonly string[];
+  /** Who makes the final clips; default: nobody, only drafts. */
+  readonly provider?: string;
+  readonly autoSpend?: Money;
+  /** A project to go on with; it is not removed then. */
+  readonly project?: Project;
+}
+
+/** A storyboard of shots with these prompts; a shot is called s1, s2, ... */
+export function storyboardOf(prompts: readonly string[], title = 'A test'): string {
+  const shots = prompts.map(
+    (prompt, index) =>
+      `  - id: s${index + 1}\n    first: dusk.png\n    last: dawn.png\n    prompt: ${prompt}\n`,
+  );
+  return `version: 1\ntitle: ${title}\nshots:\n${shots.join('')}`;
+}
+
+async function newProject(shots: readonly string[]): Promise<Project> {
+  const project = await openProject(storyboardOf(shots), []);
+  await project.write('dusk.png', plainPng(640, 360, [90, 60, 140]));
+  await project.write('dawn.png', plainPng(640, 360, [220, 150, 90]));
+  return project;
+}
+
+export function isSettled({ phase }: LiveView): boolean {
+  return phase === 'idle' || phase === 'failed';
+}
+
+export async function openWatchRig(setup: WatchRigSetup = {}): Promise<WatchRig> {
+  const { shots = ['one', 'two', 'three'], provider = null, autoSpend = null } = setup;
+  const project = setup.project ?? (await newProject(shots));
+  const real = openStudio({ storyboard: project.storyboard, env: { PATH: process.env.PATH } });
+  const folder = join(project.folder, '.painted');
+  await mkdir(folder, { recursive: true });
+  const engine = () => real.engine(new AbortController().signal);
+  const drafts = openPainter({
+    id: 'draft',
+    engine,
+    folder,
+    cost: 'free',
+    capabilities: (model) => capabilitiesOf('draft', model),
+  });
+  const paid = openPainter({
+    id: 'dashscope',
+    engine,
+    folder,
+    cost: money(1, 'CNY'),
+    capabilities: (model) => capabilitiesOf('dashscope', model),
+  });
+  const studio: Studio = { ...real, provider: async (use) => (use === 'draft' ? drafts : paid) };
+  const held = await studio.hold('watch');
+  const seers = new Set<(view: LiveView, pace: 'urgent' | 'calm') => void>();
+  let newest: LiveView | undefined;
+  const watch = await watchStoryboard({
+    studio,
+    held,
+    provider,
+    slate: true,
+    pollMs: null,
+    autoSpend,
+    onView(view, pace) {
+      newest = view;
+      for (const see of [...seers]) see(view, pace);
+    },
+  });
+  return {
+    project,
+    studio,
+    watch,
+    drafts,
+    paid,
+    get view() {
+      return newest ?? watch.view;
+    },
+    until(is) {
+      if (newest && is(newest)) return Promise.resolve(newest);
+      return new Promise((done) => {
+        const see = (view: LiveView): void => {
+          if (!is(view)) return;
+          seers.delete(see);
+          done(view);
+        };
+        seers.add(see);
+      });
+    },
+    onView: (see) => void seers.add(see),
+    async [Symbol.asyncDispose]() {
+      await watch[Symbol.asyncDispose]();
+      await held[Symbol.asyncDispose]();
+      await real[Symbol.asyncDispose]();
+      if (!setup.project) await project[Symbol.asyncDispose]();
+    },
+  };
+}

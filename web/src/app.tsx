@@ -1,0 +1,168 @@
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import type { LiveView } from '../../src/report/live-view.js';
+import { Compare } from './compare.jsx';
+import { FilmPlayer } from './film-player.js';
+import { act, type Followed } from './follow-view.js';
+import { Inspector } from './inspector.jsx';
+import { KeyHelp } from './key-help.jsx';
+import { keyHandler } from './keys.js';
+import { Mistakes } from './mistakes.jsx';
+import { Screen } from './screen.jsx';
+import { Seam } from './seam.jsx';
+import { StatusBar } from './status-bar.jsx';
+import { Strip } from './strip.jsx';
+import { Transport } from './transport.jsx';
+import { usePlayer } from './use-player.js';
+
+/** What the stage shows. */
+export type Stage = 'film' | 'compare' | 'seam';
+
+export function App({ line, view }: Followed) {
+  const player = useMemo(() => new FilmPlayer(videoElement(true), videoElement(false)), []);
+  const { frame, playing, loop, film } = usePlayer(player);
+  const [chosen, choose] = useState<string | null>(null);
+  const [stage, setStage] = useState<Stage>('film');
+  const [help, setHelp] = useState(false);
+  const [said, say] = useState<string | null>(null);
+
+  useEffect(() => void player.show(view?.film ?? null), [view?.film?.digest]);
+  useEffect(() => {
+    document.title = titleOf(view, line);
+  });
+
+  const shots = view?.shots ?? [];
+  const playingShot =
+    film?.slices.find(({ start, frames }) => frame >= start && frame < start + frames)?.shot ?? null;
+  const shot = shots.find(({ id }) => id === (chosen ?? playingShot)) ?? shots[0] ?? null;
+  const index = shot ? shots.indexOf(shot) : -1;
+
+  const go = (to: number) => {
+    const target = shots[to];
+    const slice = film?.slices.find((each) => each.shot === target?.id);
+    if (!target) return;
+    choose(target.id);
+    if (loop !== null) player.loop(target.id);
+    else if (slice) player.seek(slice.start);
+  };
+  const ask = async (action: 'render' | 'spend', body?: object) => say(await act(action, body));
+
+  useEffect(() => {
+    const onKey = keyHandler({
+      play: () => player.toggle(),
+      step: (frames) => player.step(frames),
+      shot: (by) => go(Math.max(0, Math.min(shots.length - 1, index + by))),
+      number: (number) => go(number - 1),
+      loop: () => player.loop(loop === null ? (shot?.id ?? null) : null),
+      stage: (wanted) => setStage((now) => (now === wanted ? 'film' : wanted)),
+      render: () => ask('render'),
+      help: () => setHelp((open) => !open),
+      escape: () => {
+        setHelp(false);
+        setStage('film');
+      },
+    });
+    addEventListener('keydown', onKey);
+    return () => removeEventListener('keydown', onKey);
+  });
+
+  return (
+    <div class="page">
+      <StatusBar
+        line={line}
+        view={view}
+        onHelp={() => setHelp(true)}
+        onSpend={(token) => ask('spend', { token })}
+      />
+      {said && (
+        <p class="said" role="alert">
+          {said}{' '}
+          <button type="button" onClick={() => say(null)}>
+            Close
+          </button>
+        </p>
+      )}
+      <main class="work">
+        <section class="stage" aria-label="Film">
+          <fieldset class="stage-tabs">
+            <legend class="sr">What the stage shows</legend>
+            {(['film', 'compare', 'seam'] as const).map((each) => (
+              <button
+                key={each}
+                type="button"
+                aria-pressed={stage === each}
+                disabled={!canShow(each, view, index)}
+                onClick={() => setStage(each)}
+              >
+                {{ film: 'Film', compare: 'Compare takes', seam: 'Seam' }[each]}
+              </button>
+            ))}
+          </fieldset>
+          <div class="stage-area">
+            <Screen player={player} view={view} shot={shot} frame={frame} hidden={stage !== 'film'} />
+            {stage === 'compare' && shot && <Compare key={shot.id} shot={shot} />}
+            {stage === 'seam' && shot && film && index > 0 && (
+              <Seam key={shot.id} film={film} shot={shot} before={shots[index - 1]?.id ?? ''} />
+            )}
+            <Mistakes view={view} />
+          </div>
+          {stage === 'film' && (
+            <Transport
+              player={player}
+              film={film}
+              frame={frame}
+              playing={playing}
+              loop={loop}
+              shots={shots}
+            />
+          )}
+        </section>
+        {shot && (
+          <Inspector
+            shot={shot}
+            number={index + 1}
+            looping={loop === shot.id}
+            onLoop={() => player.loop(loop === shot.id ? null : shot.id)}
+            onCompare={() => setStage('compare')}
+            onSpend={(token) => ask('spend', { token })}
+          />
+        )}
+      </main>
+      <Strip
+        shots={shots}
+        chosen={shot?.id ?? null}
+        playing={playingShot}
+        onChoose={(id) => {
+          choose(id);
+          setStage('film');
+          player.loop(id);
+        }}
+        onSeam={(id) => {
+          choose(id);
+          setStage('seam');
+        }}
+      />
+      {help && <KeyHelp onClose={() => setHelp(false)} />}
+    </div>
+  );
+}
+
+function canShow(stage: Stage, view: LiveView | null, index: number): boolean {
+  if (stage === 'film') return true;
+  if (stage === 'seam') return index > 0 && view?.film !== null;
+  return (view?.shots[index]?.takes.length ?? 0) > 1;
+}
+
+function videoElement(front: boolean): HTMLVideoElement {
+  const video = document.createElement('video');
+  video.className = front ? 'picture front' : 'picture';
+  video.tabIndex = -1;
+  video.disablePictureInPicture = true;
+  return video;
+}
+
+function titleOf(view: LiveView | null, line: Followed['line']): string {
+  const name = view?.storyboard.title ?? view?.storyboard.file ?? 'inbetween';
+  if (line === 'lost') return `(lost) ${name}`;
+  const errors = view?.problems.filter(({ severity }) => severity === 'error').length ?? 0;
+  return errors > 0 ? `(${errors}) ${name}` : name;
+}

@@ -1,0 +1,186 @@
+import type { LiveFilm } from '../../src/report/live-view.js';
+
+/** What the player does at the moment. `frame` counts from 0 over the whole film. */
+export interface PlayerState {
+  readonly film: LiveFilm | null;
+  readonly frame: number;
+  readonly playing: boolean;
+  /** The shot that is repeated. */
+  readonly loop: string | null;
+}
+
+/**
+ * Plays the film on two video elements: a new film is loaded and brought to the same moment of the story behind the
+ * one that plays, and shown only when its picture is there.
+ */
+export class FilmPlayer {
+  #front: HTMLVideoElement;
+  #back: HTMLVideoElement;
+  #state: PlayerState = { film: null, frame: 0, playing: false, loop: null };
+  #swap = new AbortController();
+  readonly #listeners = new Set<(state: PlayerState) => void>();
+
+  constructor(front: HTMLVideoElement, back: HTMLVideoElement) {
+    this.#front = front;
+    this.#back = back;
+    for (const video of [front, back]) {
+      video.muted = false;
+      video.playsInline = true;
+      video.preload = 'auto';
+      video.addEventListener('click', () => this.toggle());
+      video.addEventListener('ended', () => this.#ended(video));
+      video.addEventListener('play', () => video === this.#front && this.#set({ playing: true }));
+      video.addEventListener(
+        'pause',
+        () => video === this.#front && !video.ended && this.#set({ playing: false }),
+      );
+    }
+    const tick = (): void => {
+      if (this.#state.playing) this.#follow();
+      requestAnimationFrame(tick);
+    };
+    requestAnimationFrame(tick);
+  }
+
+  get videos(): readonly HTMLVideoElement[] {
+    return [this.#front, this.#back];
+  }
+
+  get state(): PlayerState {
+    return this.#state;
+  }
+
+  listen(listener: (state: PlayerState) => void): () => void {
+    this.#listeners.add(listener);
+    listener(this.#state);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Shows a film in place of the present one, at the same moment of the same shot. */
+  async show(film: LiveFilm | null): Promise<void> {
+    const before = this.#state.film;
+    if (!film || film.digest === before?.digest) return;
+    this.#swap.abort();
+    const swap = new AbortController();
+    this.#swap = swap;
+    const video = this.#back;
+    video.src = `/film/${film.digest}`;
+    const placed = () => momentIn(film, before, this.#state.frame);
+    video.currentTime = timeOf(film, placed());
+    await pictureOf(video, swap.signal);
+    if (swap.signal.aborted) return;
+    // It played on while the new one was loaded.
+    if (this.#state.playing && Math.abs(video.currentTime - timeOf(film, placed())) > 0.1) {
+      video.currentTime = timeOf(film, placed());
+      await pictureOf(video, swap.signal);
+      if (swap.signal.aborted) return;
+    }
+    const { playing, loop } = this.#state;
+    const old = this.#front;
+    this.#front = video;
+    this.#back = old;
+    video.classList.add('front');
+    old.classList.remove('front');
+    old.pause();
+    const stays = film.slices.some(({ shot }) => shot === loop);
+    this.#set({ film, frame: frameOf(film, video.currentTime), playing, loop: stays ? loop : null });
+    if (playing) await video.play().catch(() => this.#set({ playing: false }));
+    old.removeAttribute('src');
+    old.load();
+  }
+
+  toggle(): void {
+    const { film, frame, playing, loop } = this.#state;
+    if (!film) return;
+    if (playing) {
+      this.#front.pause();
+      return;
+    }
+    const last = loop === null && frame >= film.frames - 1;
+    if (last) this.seek(0);
+    this.#front.play().catch(() => this.#set({ playing: false }));
+  }
+
+  seek(frame: number): void {
+    const { film } = this.#state;
+    if (!film) return;
+    const to = Math.max(0, Math.min(film.frames - 1, Math.round(frame)));
+    this.#front.currentTime = timeOf(film, to);
+    this.#set({ frame: to });
+  }
+
+  /** One frame forth or back; it stands still for that. */
+  step(frames: number): void {
+    this.#front.pause();
+    this.#set({ loop: null });
+    this.seek(this.#state.frame + frames);
+  }
+
+  /** Repeats one shot, from its beginning; null plays on through the film. */
+  loop(shot: string | null): void {
+    this.#set({ loop: shot });
+    const slice = this.#state.film?.slices.find((each) => each.shot === shot);
+    if (!slice) return;
+    this.seek(slice.start);
+    this.#front.play().catch(() => this.#set({ playing: false }));
+  }
+
+  #follow(): void {
+    const { film, loop } = this.#state;
+    if (!film) return;
+    const frame = frameOf(film, this.#front.currentTime);
+    const slice = film.slices.find(({ shot }) => shot === loop);
+    if (slice && (frame >= slice.start + slice.frames || frame < slice.start)) {
+      this.seek(slice.start);
+      return;
+    }
+    if (frame !== this.#state.frame) this.#set({ frame });
+  }
+
+  #ended(video: HTMLVideoElement): void {
+    if (video !== this.#front) return;
+    const slice = this.#state.film?.slices.find(({ shot }) => shot === this.#state.loop);
+    if (!slice) {
+      this.#set({ playing: false });
+      return;
+    }
+    this.seek(slice.start);
+    void video.play();
+  }
+
+  #set(part: Partial<PlayerState>): void {
+    this.#state = { ...this.#state, ...part };
+    for (const listener of this.#listeners) listener(this.#state);
+  }
+}
+
+/** The middle of a frame's time, so that rounding never shows its neighbour. */
+export function timeOf({ fps }: { readonly fps: number }, frame: number): number {
+  return (frame + 0.5) / fps;
+}
+
+function frameOf(film: LiveFilm, seconds: number): number {
+  return Math.max(0, Math.min(film.frames - 1, Math.floor(seconds * film.fps + 0.01)));
+}
+
+/** The frame of the new film that tells the same moment of the same shot; else the same distance from the start. */
+function momentIn(film: LiveFilm, before: LiveFilm | null, frame: number): number {
+  const was = before?.slices.find(({ start, frames }) => frame >= start && frame < start + frames);
+  const is = film.slices.find(({ shot }) => shot === was?.shot);
+  if (!was || !is) return Math.min(frame, film.frames - 1);
+  return is.start + Math.min(frame - was.start, is.frames - 1);
+}
+
+/** Resolves when the video shows the picture that it was asked for. */
+export function pictureOf(video: HTMLVideoElement, signal: AbortSignal): Promise<void> {
+  return new Promise((done) => {
+    const check = (): void => {
+      if (!signal.aborted && (video.readyState < 2 || video.seeking)) return;
+      for (const name of ['seeked', 'loadeddata', 'canplay', 'error']) video.removeEventListener(name, check);
+      done();
+    };
+    for (const name of ['seeked', 'loadeddata', 'canplay', 'error']) video.addEventListener(name, check);
+    signal.addEventListener('abort', check, { once: true });
+    check();
+  });
+}

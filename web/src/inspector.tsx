@@ -1,0 +1,79 @@
+import type { LiveShot } from '../../src/report/live-view.js';
+import { SpendButton } from './spend-button.jsx';
+import { stateWords, timeOfDay } from './words.js';
+
+interface InspectorProps {
+  readonly shot: LiveShot;
+  readonly number: number;
+  readonly looping: boolean;
+  readonly onLoop: () => void;
+  readonly onCompare: () => void;
+  readonly onSpend: (token: string) => void;
+}
+
+/** All that is known of one shot. */
+export function Inspector({ shot, number, looping, onLoop, onCompare, onSpend }: InspectorProps) {
+  const [sign, words] = stateWords(shot);
+  const { offer } = shot;
+  return (
+    <aside class="inspector" aria-label={`Shot ${shot.id}`}>
+      <header>
+        <h2>
+          <span class="number">{number}</span> {shot.title ?? shot.id}
+        </h2>
+        <span class={`state ${shot.state} ${shot.paid}`}>
+          <span aria-hidden="true">{sign}</span> {words}
+        </span>
+      </header>
+      {shot.failure && (
+        <p class="failure">
+          <b>{shot.failure.code}</b> {shot.failure.message} {shot.failure.hint}
+        </p>
+      )}
+      {shot.reason && <p class="reason">Made because: {shot.reason}</p>}
+      <div class="actions">
+        <button type="button" aria-pressed={looping} onClick={onLoop}>
+          Repeat
+        </button>
+        <button type="button" disabled={shot.takes.length < 2} onClick={onCompare}>
+          Compare takes
+        </button>
+        {offer && (
+          <SpendButton
+            key={offer.token}
+            words={`Render final · ${offer.price}`}
+            price={offer.price}
+            onSpend={() => onSpend(offer.token)}
+          />
+        )}
+      </div>
+      <p class="prompt">{shot.prompt ?? 'No prompt: an effect, or a shot that moves by itself.'}</p>
+      {shot.caption && <p class="caption">“{shot.caption}”</p>}
+      <dl class="settings">
+        {shot.settings.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      {shot.takes.length > 0 && (
+        <details class="takes" open>
+          <summary>Takes ({shot.takes.length})</summary>
+          <ol>
+            {shot.takes.slice(0, 30).map((take) => (
+              <li key={`${take.clip}-${take.madeAt}`} class={take.clip === shot.clip ? 'now' : ''}>
+                <span class="when">{timeOfDay(take.madeAt)}</span>
+                <span class="what">
+                  {take.clip === shot.clip && <b>in the film · </b>}
+                  {take.kind === 'paid' ? 'final' : 'draft'} · {take.changed}
+                </span>
+                <span class="cost">{take.cost}</span>
+              </li>
+            ))}
+          </ol>
+        </details>
+      )}
+    </aside>
+  );
+}

@@ -1,0 +1,37 @@
+import { useEffect, useRef } from 'preact/hooks';
+
+const keys: readonly (readonly [string, string])[] = [
+  ['Space', 'play or pause'],
+  ['← →', 'one frame back or forth'],
+  ['↑ ↓', 'shot before or after'],
+  ['1 – 9', 'go to that shot'],
+  ['L', 'repeat the shot'],
+  ['C', 'compare its takes'],
+  ['S', 'look at its seam'],
+  ['R', 'read and render again'],
+  ['Esc', 'back to the film'],
+];
+
+/** The keys, as a dialog that gives the focus back. */
+export function KeyHelp({ onClose }: { readonly onClose: () => void }) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => dialog.current?.showModal(), []);
+  return (
+    <dialog ref={dialog} class="help" aria-labelledby="help-title" onClose={onClose}>
+      <h2 id="help-title">Keys</h2>
+      <dl>
+        {keys.map(([key, what]) => (
+          <div key={key}>
+            <dt>
+              <kbd>{key}</kbd>
+            </dt>
+            <dd>{what}</dd>
+          </div>
+        ))}
+      </dl>
+      <button type="button" onClick={() => dialog.current?.close()}>
+        Close
+      </button>
+    </dialog>
+  );
+}

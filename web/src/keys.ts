@@ -1,0 +1,72 @@
+import type { Stage } from './app.jsx';
+
+/** What the keys do. */
+export interface KeyActions {
+  play(): void;
+  step(frames: number): void;
+  shot(by: number): void;
+  number(number: number): void;
+  loop(): void;
+  stage(stage: Exclude<Stage, 'film'>): void;
+  render(): void;
+  help(): void;
+  escape(): void;
+}
+
+/** Keys of the whole page. A control that has the focus keeps the keys that it needs itself. */
+export function keyHandler(actions: KeyActions): (event: KeyboardEvent) => void {
+  return (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const target = event.target as HTMLElement;
+    const slides = target instanceof HTMLInputElement || target instanceof HTMLSelectElement;
+    const presses = target instanceof HTMLButtonElement || target.tagName === 'SUMMARY';
+    const { key } = event;
+    if (slides && key !== 'Escape' && key !== ' ') return;
+    if (presses && (key === ' ' || key === 'Enter')) return;
+    if (!run(key, event.shiftKey, actions)) return;
+    event.preventDefault();
+  };
+}
+
+function run(key: string, shift: boolean, actions: KeyActions): boolean {
+  switch (key) {
+    case ' ':
+      actions.play();
+      return true;
+    case 'ArrowLeft':
+    case 'ArrowRight': {
+      const way = key === 'ArrowLeft' ? -1 : 1;
+      if (shift) actions.shot(way);
+      else actions.step(way);
+      return true;
+    }
+    case 'ArrowUp':
+      actions.shot(-1);
+      return true;
+    case 'ArrowDown':
+      actions.shot(1);
+      return true;
+    case 'l':
+      actions.loop();
+      return true;
+    case 'c':
+      actions.stage('compare');
+      return true;
+    case 's':
+      actions.stage('seam');
+      return true;
+    case 'r':
+      actions.render();
+      return true;
+    case '?':
+      actions.help();
+      return true;
+    case 'Escape':
+      actions.escape();
+      return true;
+    default:
+      if (!/^[1-9]$/.test(key)) return false;
+      actions.number(Number(key));
+      return true;
+  }
+}

@@ -1,0 +1,8 @@
+import { render } from 'preact';
+import { App } from './app.js';
+import './style.css';
+import { followView } from './follow-view.js';
+
+const root = document.getElementById('app') as HTMLElement;
+followView((followed) => render(<App {...followed} />, root));
+render(<App line="connecting" view={null} />, root);

@@ -1,0 +1,30 @@
+import { useEffect, useRef } from 'preact/hooks';
+import type { LiveShot, LiveView } from '../../src/report/live-view.js';
+import type { FilmPlayer } from './film-player.js';
+
+interface ScreenProps {
+  readonly player: FilmPlayer;
+  readonly view: LiveView | null;
+  readonly shot: LiveShot | null;
+  readonly hidden: boolean;
+  readonly frame: number;
+}
+
+/** The film's picture. Its two video elements belong to the player, so that nothing here ever makes them anew. */
+export function Screen({ player, view, shot, hidden, frame }: ScreenProps) {
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => box.current?.append(...player.videos), [player]);
+  const cue = player.state.film?.cues.find(({ from, to }) => frame >= from && frame < to);
+  const still = view?.film ? null : shot?.first.digest;
+  return (
+    <div class="screen" hidden={hidden}>
+      <div class="frame" ref={box}>
+        {still && <img class="poster" src={`/still/${still}`} alt={`First frame of ${shot?.id}`} />}
+        {!view?.film && (
+          <p class="empty">{view ? 'The film appears here as soon as it is made.' : 'Connecting…'}</p>
+        )}
+        {cue && <p class="cue">{cue.text}</p>}
+      </div>
+    </div>
+  );
+}

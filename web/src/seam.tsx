@@ -1,0 +1,71 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { LiveFilm, LiveShot } from '../../src/report/live-view.js';
+import { timeOf } from './film-player.js';
+
+interface SeamProps {
+  readonly film: LiveFilm;
+  readonly shot: LiveShot;
+  /** Id of the shot before. */
+  readonly before: string;
+}
+
+const REACH = 12;
+
+/** The frames around a boundary, one by one. */
+export function Seam({ film, shot, before }: SeamProps) {
+  const [at, setAt] = useState(-1);
+  const video = useRef<HTMLVideoElement>(null);
+  const slice = film.slices.find((each) => each.shot === shot.id);
+  const start = slice?.start ?? 0;
+  useEffect(() => {
+    if (video.current) video.current.currentTime = timeOf(film, Math.max(0, start + at));
+  }, [at, start, film.digest]);
+  const words = at < 0 ? `${before}, ${frames(-at)} before the boundary` : `${shot.id}, frame ${at + 1}`;
+  return (
+    <div class="seam">
+      <div class="frame">
+        <video
+          ref={video}
+          src={`/film/${film.digest}`}
+          class="picture front"
+          preload="auto"
+          muted
+          playsInline
+          tabIndex={-1}
+        />
+        <span class="side" aria-hidden="true">
+          {at < 0 ? before : shot.id}
+        </span>
+      </div>
+      <div class="pair">
+        <button type="button" onClick={() => setAt((now) => Math.max(-REACH, now - 1))}>
+          <span aria-hidden="true">◂</span> Frame back
+        </button>
+        <label class="scrub">
+          <span class="sr">Frames around the boundary</span>
+          <input
+            type="range"
+            min={-REACH}
+            max={REACH - 1}
+            value={at}
+            aria-valuetext={words}
+            onInput={(event) => setAt(Number(event.currentTarget.value))}
+          />
+        </label>
+        <button type="button" onClick={() => setAt((now) => Math.min(REACH - 1, now + 1))}>
+          Frame forth <span aria-hidden="true">▸</span>
+        </button>
+        <button type="button" class="flip" onClick={() => setAt((now) => (now === -1 ? 0 : -1))}>
+          Flip over the boundary
+        </button>
+      </div>
+      <p class="where">
+        {shot.boundary?.words} · {words}
+      </p>
+    </div>
+  );
+}
+
+function frames(number: number): string {
+  return number === 1 ? 'last frame' : `${number} frames`;
+}

@@ -1,0 +1,60 @@
+import type { LiveShot, LiveStill } from '../../src/report/live-view.js';
+import { LazyClip } from './lazy-clip.jsx';
+import { stateWords } from './words.js';
+
+interface ShotCardProps {
+  readonly shot: LiveShot;
+  readonly number: number;
+  readonly chosen: boolean;
+  readonly playing: boolean;
+  readonly onChoose: () => void;
+}
+
+/** One shot of the strip: first still, clip, last still, and how it stands. */
+export function ShotCard({ shot, number, chosen, playing, onChoose }: ShotCardProps) {
+  const [sign, words] = stateWords(shot);
+  const moving = shot.state === 'running' || shot.state === 'queued' || shot.state === 'downloading';
+  return (
+    <button
+      type="button"
+      class={`card ${shot.state} ${playing ? 'playing' : ''}`}
+      aria-current={chosen ? 'true' : undefined}
+      onClick={onChoose}
+    >
+      <span class="pictures">
+        <Still still={shot.first} label="first" />
+        <span class="clip">
+          {shot.clip ? <LazyClip clip={shot.clip} /> : <span class="none" aria-hidden="true" />}
+        </span>
+        <Still still={shot.last} label="last" />
+        {moving && (
+          <span class="progress" aria-hidden="true">
+            <span style={{ width: `${Math.round((shot.fraction ?? 0) * 100)}%` }} />
+          </span>
+        )}
+      </span>
+      <span class="label">
+        <span class="number">{number}</span>
+        <span class="id">{shot.title ?? shot.id}</span>
+        <span class={`state ${shot.state} ${shot.paid}`}>
+          <span aria-hidden="true">{sign}</span> {words}
+        </span>
+        {shot.offer && <span class="price">{shot.offer.price}</span>}
+      </span>
+    </button>
+  );
+}
+
+function Still({ still, label }: { readonly still: LiveStill | null; readonly label: string }) {
+  if (!still?.digest) return <span class="still none" title={still?.name ?? `no ${label} frame`} />;
+  return (
+    <img
+      class="still"
+      src={`/still/${still.digest}`}
+      alt=""
+      title={still.name}
+      loading="lazy"
+      decoding="async"
+    />
+  );
+}

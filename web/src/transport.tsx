@@ -1,0 +1,57 @@
+import type { LiveFilm, LiveShot } from '../../src/report/live-view.js';
+import type { FilmPlayer } from './film-player.js';
+import { timecode } from './words.js';
+
+interface TransportProps {
+  readonly player: FilmPlayer;
+  readonly film: LiveFilm | null;
+  readonly frame: number;
+  readonly playing: boolean;
+  readonly loop: string | null;
+  readonly shots: readonly LiveShot[];
+}
+
+/** Play, position, and the shots as the scale that one moves along. */
+export function Transport({ player, film, frame, playing, loop }: TransportProps) {
+  const fps = film?.fps ?? 30;
+  const frames = film?.frames ?? 1;
+  const shot = film?.slices.find(({ start, frames: long }) => frame >= start && frame < start + long);
+  const words = shot ? `shot ${shot.shot}, frame ${frame - shot.start + 1} of ${shot.frames}` : '';
+  return (
+    <div class="transport">
+      <button type="button" class="play" disabled={!film} onClick={() => player.toggle()}>
+        <span aria-hidden="true">{playing ? '❚❚' : '▶'}</span>
+        <span class="sr">{playing ? 'Pause' : 'Play'}</span>
+      </button>
+      <div class="scale">
+        <div class="slices" aria-hidden="true">
+          {film?.slices.map((slice) => (
+            <span
+              key={slice.shot}
+              class={slice.shot === shot?.shot ? 'slice here' : 'slice'}
+              style={{ flexGrow: slice.frames }}
+            />
+          ))}
+        </div>
+        <input
+          type="range"
+          min={0}
+          max={frames - 1}
+          value={frame}
+          disabled={!film}
+          aria-label="Position in the film"
+          aria-valuetext={`${timecode(frame, fps)}, ${words}`}
+          onInput={(event) => player.seek(Number(event.currentTarget.value))}
+        />
+      </div>
+      <span class="time" title={words}>
+        {timecode(frame, fps)} <span class="whole">/ {timecode(frames, fps)}</span>
+      </span>
+      {loop !== null && (
+        <button type="button" class="looping" onClick={() => player.loop(null)}>
+          <span aria-hidden="true">↻</span> {loop} <span class="sr">repeats; press to stop</span>
+        </button>
+      )}
+    </div>
+  );
+}

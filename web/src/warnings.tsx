@@ -1,0 +1,20 @@
+import type { LiveProblem } from '../../src/report/live-view.js';
+
+/** Doubts: the film is made all the same, so they wait until somebody asks. */
+export function Warnings({ problems }: { readonly problems: readonly LiveProblem[] }) {
+  const warnings = problems.filter(({ severity }) => severity === 'warning');
+  if (warnings.length === 0) return null;
+  return (
+    <details class="warnings">
+      <summary>
+        <span aria-hidden="true">!</span>{' '}
+        {warnings.length === 1 ? '1 warning' : `${warnings.length} warnings`}
+      </summary>
+      <div>
+        {warnings.map(({ line, column, code, text }) => (
+          <pre key={`${line}:${column}:${code}`}>{text}</pre>
+        ))}
+      </div>
+    </details>
+  );
+}

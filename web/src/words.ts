@@ -1,0 +1,67 @@
+import type { LiveShot, LiveView } from '../../src/report/live-view.js';
+
+/** Minutes, seconds and frames, as an editor counts them: 0:07:12. */
+export function timecode(frame: number, fps: number): string {
+  const seconds = Math.floor(frame / fps);
+  const rest = Math.floor(frame - seconds * fps);
+  return `${Math.floor(seconds / 60)}:${two(seconds % 60)}:${two(rest)}`;
+}
+
+/** What a shot is doing, with a sign that says the same without colour. */
+export function stateWords({ state, fraction, paid }: LiveShot): readonly [string, string] {
+  switch (state) {
+    case 'waiting':
+      return ['·', 'waiting'];
+    case 'queued':
+      return ['▸', 'in the queue'];
+    case 'running':
+      return ['▸', fraction === null ? 'running' : `drawing ${Math.round(fraction * 100)} %`];
+    case 'downloading':
+      return ['▾', 'fetching'];
+    case 'failed':
+      return ['✕', 'failed'];
+    case 'blocked':
+      return ['!', 'needs a person'];
+    case 'ready':
+      return paid === 'same' ? ['●', 'final'] : ['○', 'draft'];
+  }
+}
+
+/** What the whole watch is doing. */
+export function phaseWords(view: LiveView): readonly [string, string] {
+  const errors = view.problems.filter(({ severity }) => severity === 'error').length;
+  if (errors > 0) return ['✕', errors === 1 ? '1 mistake' : `${errors} mistakes`];
+  if (view.trouble) return ['✕', view.trouble.code];
+  const moving = view.shots.filter(
+    ({ state }) => state !== 'ready' && state !== 'failed' && state !== 'blocked',
+  );
+  switch (view.phase) {
+    case 'settling':
+    case 'planning':
+      return ['…', 'reading'];
+    case 'rendering':
+      return [
+        '▸',
+        moving.length > 0 ? `making ${moving.length} of ${view.shots.length}` : 'joining the film',
+      ];
+    case 'failed':
+    case 'idle': {
+      if (!view.film) return ['·', 'no film yet'];
+      const took = view.lastTookMs === null ? '' : ` in ${durationWords(view.lastTookMs)}`;
+      return ['✓', `up to date${took}`];
+    }
+  }
+}
+
+export function durationWords(ms: number): string {
+  if (ms < 1000) return `${Math.round(ms)} ms`;
+  return ms < 100_000 ? `${(ms / 1000).toFixed(1)} s` : `${Math.round(ms / 60_000)} min`;
+}
+
+export function timeOfDay(ms: number): string {
+  return new Date(ms).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+}
+
+function two(number: number): string {
+  return String(number).padStart(2, '0');
+}
