@@ -56,6 +56,8 @@ export type RenderHappening =
       readonly digest: Digest;
       readonly frames: number;
       readonly bytes: number;
+      /** Coded pictures that are the clips' own, byte for byte, and all there are. */
+      readonly packets: { readonly copied: number; readonly total: number };
     }
   | { readonly type: 'film-unchanged'; readonly path: string; readonly digest: Digest }
   | { readonly type: 'warned'; readonly code: string; readonly message: string };

@@ -222,6 +222,7 @@ async function joinFilm(
     digest: film.digest,
     frames: film.frames,
     bytes: film.bytes,
+    packets: film.packets,
   });
   return published;
 }

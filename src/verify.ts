@@ -4,6 +4,7 @@ import type { Diagnostic } from './diagnostics/diagnostic.js';
 import type { LocatedSource } from './diagnostics/located-source.js';
 import { RenderError } from './diagnostics/render-error.js';
 import { assembleFilm } from './film/assemble-film.js';
+import { type PacketProof, provePackets } from './film/prove-packets.js';
 import { chooseLockedClips, engineOf, requireLock } from './lock.js';
 import { filmLikeness, type Likeness } from './media/film-likeness.js';
 import { packetDigest } from './media/packet-digest.js';
@@ -47,6 +48,8 @@ export interface ComparedFilm {
   readonly match: 'bits' | 'packets' | 'none';
   /** How alike the pictures look when not even the coded ones are equal; null when they cannot be laid side by side. */
   readonly likeness: Likeness | null;
+  /** How many coded pictures of the film are the clips' own, byte for byte. */
+  readonly packets: PacketProof;
   readonly engine: LockedEngine | null;
 }
 
@@ -86,6 +89,7 @@ export async function verify(studio: Studio, { film, signal }: VerifyOptions): P
     locked: lock.film,
     match,
     likeness: match === 'none' ? await likeness(pair, studio, signal) : null,
+    packets: await provePackets(path, [...clips.values()], signal),
     engine: await engineOf(studio, signal),
   };
 }

@@ -26,7 +26,7 @@ export interface MadePiece {
   readonly made: boolean;
 }
 
-const FORMAT = 1; // Raise it when the same inputs start to give other pictures.
+const FORMAT = 2; // Raise it when the same inputs start to give other pictures.
 
 /** A cache in this folder, whose pieces are made by this engine. */
 export function pieceCache(folder: string, engine: () => Promise<MediaEngine>): PieceCache {

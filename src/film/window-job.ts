@@ -44,7 +44,8 @@ export function sideInput(
 
 /** Filters that let exactly the frames of a range through, at the film's rate from time zero. */
 export function sideFilters({ range: [from, to] }: WindowSide, { rate }: FilmFormat): string {
-  return `setpts=PTS-STARTPTS,fps=fps=${rate[0]}/${rate[1]}:round=near,trim=end_frame=${to - from}`;
+  // The shape of pixels stands in the parameter sets, and a source may say it or leave it out.
+  return `setpts=PTS-STARTPTS,fps=fps=${rate[0]}/${rate[1]}:round=near,trim=end_frame=${to - from},setsar=1`;
 }
 
 function mixed(

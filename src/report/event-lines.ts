@@ -34,7 +34,7 @@ export function eventLine(event: RenderEvent): string | null {
     case 'film-progressed':
       return null;
     case 'film-published':
-      return `film  ${event.path}  ${event.frames} frames, ${bytesWords(event.bytes)}`;
+      return `film  ${event.path}  ${event.frames} frames, ${bytesWords(event.bytes)}, ${event.packets.copied} of ${event.packets.total} pictures copied untouched`;
     case 'film-unchanged':
       return `film  ${event.path}  unchanged`;
     case 'warned':

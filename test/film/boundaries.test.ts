@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { provePackets } from '../../src/film/prove-packets.js';
 import { decodeFrames } from '../../src/media/decode-frames.js';
 import { probeClip } from '../../src/media/probe.js';
 import type { Clip } from '../../src/timeline/clip.js';
@@ -157,6 +158,24 @@ test('a clip with one I-frame is encoded once, whatever its boundaries become', 
   expect(readdirSync(join(folder.path, 'conformed')).length - pieces).toBeLessThanOrEqual(3);
   expect(second.film.frames).toBe(3 * 75 - 9);
   expect(await probeClip(second.film.path)).toMatchObject({ frames: 216, rate: [30, 1] });
+});
+
+test('the proof agrees with what the film says of itself', async () => {
+  using folder = temporaryFolder();
+  const timeline = timelineOf([long, tiny, long, long], {}, [
+    { kind: 'dissolve', seconds: 0.2 },
+    { kind: 'cut' },
+    'continue',
+  ]);
+  const { film } = await assembled(timeline, folder.path, engine);
+  const clips = timeline.entries.map(({ clip: own }) => own);
+  expect(await provePackets(film.path, clips, untroubled)).toEqual(film.packets);
+  expect(film.packets.copied).toBeGreaterThan(150);
+  const bytes = readFileSync(film.path);
+  bytes[bytes.length - 100]! ^= 1;
+  const altered = join(folder.path, 'altered.mp4');
+  writeFileSync(altered, bytes);
+  expect((await provePackets(altered, clips, untroubled)).copied).toBe(film.packets.copied - 1);
 });
 
 test('the same boundaries give the same bytes', async () => {

@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
+import { expect } from 'vitest';
 import { sha256 } from '../../src/base/digest.js';
 import type { RenderHappening } from '../../src/events.js';
 import { assembleFilm, type Film } from '../../src/film/assemble-film.js';
@@ -112,6 +113,8 @@ export async function assembled(
     { timeline, output: join(folder, name), cache: join(folder, 'conformed') },
     { engine: async () => engine, emit: (event) => void events.push(event), signal: untroubled },
   );
+  // A film that could not be joined as it was planned is a defect, even where it plays.
+  expect(events.filter(({ type }) => type === 'warned')).toEqual([]);
   return { film, events };
 }
 

@@ -39,7 +39,9 @@ export async function verifyCommand(
         const { status, ...facts } = outcome;
         printJson(terminal, { ok: code === exitCode.done, status, ...facts, minSsim: least });
       } else {
-        (code === exitCode.done ? terminal.stdout : terminal.stderr).write(`${text(outcome, least)}\n`);
+        (code === exitCode.done ? terminal.stdout : terminal.stderr).write(
+          `${text(outcome, least)}\n${packetWords(outcome)}\n`,
+        );
       }
       return code;
     }
@@ -61,6 +63,12 @@ function codeOf({ match, likeness }: ComparedFilm, least: number | null): number
   if (match !== 'none') return exitCode.done;
   if (least === null) return exitCode.forbidden;
   return likeness !== null && likeness.worst.ssim >= least ? exitCode.done : exitCode.quality;
+}
+
+function packetWords({ packets: { copied, total } }: ComparedFilm): string {
+  const anew = total - copied;
+  const rest = anew === 0 ? '' : `; ${anew} were encoded to make them fit`;
+  return `${copied} of ${total} coded pictures are the clips' own, byte for byte${rest}`;
 }
 
 function text(outcome: ComparedFilm, least: number | null): string {

@@ -1,0 +1,253 @@
+// Measures the join of matching clips beside plain `cat` and ffmpeg's own concat copy, in one run and in turns, and then
+// what one changed shot costs in a film with dissolves everywhere.
+//
+//   node scripts/build.mjs && node bench/stitch.mjs [--counts 10,100,1000] [--rounds 3] [--dissolves 100]
+//
+// The floor is `cat`: every byte has to be read and written once. Ours also reads every index, compares the decoder
+// configurations, hashes the film, puts the index in front and brings it to the disk (fsync); ffmpeg's copy does none
+// of the first three, so one column gives it the fsync too. A render runs in Node already; another column leaves out
+// Node's own start.
+import { spawnSync } from 'node:child_process';
+import {
+  closeSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { assembleFilm } from '../dist/film/assemble-film.js';
+import { probeClip } from '../dist/media/probe.js';
+import { resolveEngine } from '../dist/media/resolve-engine.js';
+import { hashFile } from '../dist/system/hash-file.js';
+import { cutTimeline } from '../dist/timeline/cut-timeline.js';
+
+const { values } = parseArgs({
+  options: {
+    counts: { type: 'string', default: '10,100,1000' },
+    rounds: { type: 'string', default: '3' },
+    dissolves: { type: 'string', default: '100' },
+    assemble: { type: 'string' },
+  },
+});
+const signal = new AbortController().signal;
+if (values.assemble !== undefined) {
+  await assembleOnce(JSON.parse(readFileSync(values.assemble, 'utf8')));
+  process.exit(0);
+}
+const folder = mkdtempSync(join(tmpdir(), 'inbetween-stitch-'));
+try {
+  await main();
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+async function main() {
+  const engine = await resolveEngine({ env: process.env, signal });
+  const clips = await makeClips(engine, 10, '1280x720', 150);
+  const megabytes = clips.reduce((sum, { bytes }) => sum + bytes, 0) / clips.length / 1e6;
+  console.log(`ffmpeg ${engine.version}; clips of 5 s, 1280x720, ${megabytes.toFixed(1)} MB each\n`);
+  console.log(
+    'clips   cat s   ffmpeg/cat   ours/cat   ours/ffmpeg   with fsync: ours/ffmpeg   in a running process: ours/ffmpeg   ours MB',
+  );
+  for (const count of values.counts.split(',').map(Number)) joinRow(engine, clips, count);
+  const shots = Number(values.dissolves);
+  if (shots > 2) await dissolveRow(engine, shots);
+}
+
+function joinRow(engine, clips, count) {
+  const links = join(folder, `links-${count}`);
+  mkdirSync(links);
+  const paths = Array.from({ length: count }, (_, n) => {
+    const path = join(links, `${n}.mp4`);
+    linkSync(clips[n % clips.length].path, path);
+    return path;
+  });
+  const list = join(folder, 'list.txt');
+  writeFileSync(list, paths.map((path) => `file '${path}'\n`).join(''));
+  const spec = join(folder, 'spec.json');
+  const used = paths.map((path, n) => ({ ...clips[n % clips.length], path }));
+  const output = join(folder, 'film.mp4');
+  writeFileSync(spec, JSON.stringify({ clips: used, output, cache: join(folder, 'cache') }));
+  const ways = {
+    cat: () => run('sh', ['-c', `cat "$@" > '${output}'`, 'sh', ...paths]),
+    ffmpeg: () =>
+      run(engine.path, [
+        '-v',
+        'error',
+        '-y',
+        '-f',
+        'concat',
+        '-safe',
+        '0',
+        '-i',
+        list,
+        '-c',
+        'copy',
+        '-movflags',
+        '+faststart',
+        output,
+      ]),
+    ours: () => run(process.execPath, [fileURLToPath(import.meta.url), '--assemble', spec]),
+  };
+  const times = { cat: [], ffmpeg: [], ours: [], ffmpegSync: [], oursInside: [] };
+  let memory = 0;
+  for (let round = 0; round < Number(values.rounds); round += 1) {
+    for (const way of ['cat', 'ffmpeg', 'ours']) {
+      rmSync(output, { force: true });
+      const { seconds, stdout } = ways[way]();
+      times[way].push(seconds);
+      if (way === 'ffmpeg') times.ffmpegSync.push(seconds + syncSeconds(output));
+      if (way === 'ours') {
+        const { maxRSS, seconds: inside } = JSON.parse(stdout);
+        memory = Math.max(memory, maxRSS / 1024);
+        times.oursInside.push(inside);
+      }
+    }
+  }
+  const t = Object.fromEntries(Object.entries(times).map(([way, all]) => [way, median(all)]));
+  const ratio = (a, b) => (t[a] / t[b]).toFixed(2);
+  console.log(
+    `${String(count).padStart(5)}${t.cat.toFixed(2).padStart(8)}${ratio('ffmpeg', 'cat').padStart(13)}${ratio('ours', 'cat').padStart(11)}${ratio('ours', 'ffmpeg').padStart(14)}${ratio('ours', 'ffmpegSync').padStart(26)}${ratio('oursInside', 'ffmpeg').padStart(35)}${memory.toFixed(0).padStart(10)}`,
+  );
+  rmSync(links, { recursive: true });
+}
+
+async function dissolveRow(engine, count) {
+  const clips = await makeClips(engine, 12, '480x270', 90);
+  const shots = Array.from({ length: count }, (_, n) => clips[n % (clips.length - 1)]);
+  const changed = shots.map((clip, n) => (n === Math.floor(count / 2) ? clips.at(-1) : clip));
+  const cache = join(folder, 'pieces');
+  let made = 0;
+  const counted = {
+    ...engine,
+    run: (job, stop) => {
+      made += 1;
+      return engine.run(job, stop);
+    },
+  };
+  const assemble = async (used) => {
+    made = 0;
+    const start = performance.now();
+    const timeline = timelineOf(used, { kind: 'dissolve', seconds: 0.5 });
+    await assembleFilm(
+      { timeline, output: join(folder, 'film.mp4'), cache },
+      { engine: async () => counted, emit: () => {}, signal },
+    );
+    return { seconds: (performance.now() - start) / 1000, made };
+  };
+  const first = await assemble(shots);
+  const again = await assemble(shots);
+  const edit = await assemble(changed);
+  console.log(`\n${count} shots of 480x270 with dissolves everywhere (12 clips in turn):`);
+  for (const [name, { seconds, made: jobs }] of Object.entries({
+    'first time': first,
+    unchanged: again,
+    'one shot changed': edit,
+  })) {
+    console.log(
+      `  ${name.padEnd(18)}${seconds.toFixed(2).padStart(8)} s${String(jobs).padStart(6)} encodings`,
+    );
+  }
+}
+
+async function makeClips(engine, count, size, frames) {
+  const made = [];
+  for (let n = 0; n < count; n += 1) {
+    const path = join(folder, `${size}-${n}.mp4`);
+    const args = [
+      ...[
+        '-f',
+        'lavfi',
+        '-i',
+        `testsrc2=size=${size}:rate=30,rotate=${n / 10}+t/20,noise=alls=9:allf=t:all_seed=${n}`,
+      ],
+      ...[
+        '-frames:v',
+        String(frames),
+        '-c:v',
+        'libx264',
+        '-preset',
+        'veryfast',
+        '-crf',
+        '24',
+        '-pix_fmt',
+        'yuv420p',
+      ],
+      ...['-g', '30', '-video_track_timescale', '15360', '-f', 'mp4', { write: path }],
+    ];
+    await engine.run({ args }, signal);
+    const facts = await probeClip(path);
+    made.push({ path, digest: await hashFile(path), bytes: statSync(path).size, facts });
+  }
+  return made;
+}
+
+function timelineOf(clips, boundary = { kind: 'cut' }) {
+  const still = (uri) => ({ uri, name: null, at: [] });
+  const shots = clips.map((_, n) => ({
+    id: `s${n}`,
+    title: null,
+    first: still(`${n}a`),
+    last: still(`${n}b`),
+    boundary,
+    captions: [],
+    audio: null,
+  }));
+  const film = {
+    output: 'film.mp4',
+    size: 'auto',
+    fps: 30,
+    fit: 'cover',
+    duplicateFrames: 'drop',
+    audio: null,
+    clipSound: 'keep',
+    captions: 'off',
+    language: 'und',
+    chapters: false,
+  };
+  return cutTimeline({
+    storyboard: { title: null, film, shots },
+    clips: new Map(clips.map((clip, n) => [`s${n}`, clip])),
+    models: new Map(),
+    sounds: new Map(),
+  });
+}
+
+async function assembleOnce({ clips, output, cache }) {
+  const nothing = () => Promise.reject(new Error('Matching clips need no ffmpeg.'));
+  const start = performance.now();
+  await assembleFilm(
+    { timeline: timelineOf(clips), output, cache },
+    { engine: nothing, emit: () => {}, signal },
+  );
+  const seconds = (performance.now() - start) / 1000;
+  console.log(JSON.stringify({ seconds, maxRSS: process.resourceUsage().maxRSS }));
+}
+
+function run(command, args) {
+  const start = performance.now();
+  const { status, stdout, stderr } = spawnSync(command, args, { encoding: 'utf8', maxBuffer: 1e8 });
+  if (status !== 0) throw new Error(`${command} failed: ${stderr}`);
+  return { seconds: (performance.now() - start) / 1000, stdout };
+}
+
+function syncSeconds(path) {
+  const start = performance.now();
+  const file = openSync(path, 'r+');
+  fsyncSync(file);
+  closeSync(file);
+  return (performance.now() - start) / 1000;
+}
+
+function median(numbers) {
+  return [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
+}
