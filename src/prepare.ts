@@ -82,13 +82,13 @@ export async function prepareStoryboard(studio: Studio, options: PrepareOptions)
   const audio = [storyboard.film.audio, ...storyboard.shots.map((shot) => shot.audio)];
   const named = [...stills, ...audio.flatMap((one) => one?.src ?? [])];
   const { sounds, diagnostics: silent } = await loadSounds(storyboard, studio.root, options.signal);
-  const { region, workspace, baseUrl, smallFiles, limits } = storyboard.provider;
-  const use = { region, workspace, baseUrl, smallFiles, limits };
+  const { region, workspace, baseUrl, smallFiles, limits, models } = storyboard.provider;
+  const use = { region, workspace, baseUrl, smallFiles, limits, ...(models ? { models } : {}) };
   const provider = await studio.provider(options.provider ?? storyboard.provider.use, use);
   const planned = planRender(storyboard, {
     keyframes: loaded.keyframes,
     provider: provider.id,
-    models: modelNames(),
+    models: [...modelNames(), ...(models ?? []).map(({ model }) => model)],
     capabilities: (model) => provider.capabilities(model),
     slate: options.slate ?? false,
   });

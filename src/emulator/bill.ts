@@ -1,4 +1,4 @@
-import { type ModelRow, modelRow } from '../providers/model-table.js';
+import { factsOf, type ModelRow, modelRow } from '../providers/model-table.js';
 import type { EmulatedTask } from './task.js';
 
 /** What the emulated service would have charged. */
@@ -28,7 +28,8 @@ export function billOf(tasks: readonly EmulatedTask[], models: readonly ModelRow
     .filter(({ status }) => status === 'SUCCEEDED')
     .map(({ id, request }) => {
       const row = models.find(({ model }) => model === request.model) ?? modelRow(request.model);
-      const perSecond = Object.values(row?.regions ?? {})[0]?.perSecond[request.resolution] ?? 0;
+      const price = (row && factsOf(row)?.perSecond[request.resolution]) ?? 0;
+      const perSecond = typeof price === 'number' ? price : price.micros / 1e6;
       return {
         task: id,
         model: request.model,

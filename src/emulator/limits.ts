@@ -1,5 +1,5 @@
 import { sha256 } from '../base/digest.js';
-import { type ModelRow, modelRow } from '../providers/model-table.js';
+import { factsOf, type ModelRow, modelRow } from '../providers/model-table.js';
 
 /** What an account may do with one model. */
 export interface EmulatedLimits {
@@ -22,7 +22,7 @@ export function limitsFor(
   const key = Object.keys(accounts).find((one) => accountOf(one) === account);
   const own = { ...limits, ...(key === undefined ? {} : accounts[key]?.limits) };
   const row = models.find((one) => one.model === model) ?? modelRow(model);
-  const facts = Object.values(row?.regions ?? {})[0];
+  const facts = row && factsOf(row);
   return {
     submitsPerSecond: own.submitsPerSecond ?? facts?.submitsPerSecond ?? 2,
     takesInFlight: own.takesInFlight ?? facts?.takesInFlight ?? 2,

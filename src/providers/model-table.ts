@@ -1,4 +1,4 @@
-import { money } from '../base/money.js';
+import { type Money, money } from '../base/money.js';
 import type { Capabilities, DatedPrice, ImageLimits, Resolution } from '../plan/capabilities.js';
 
 /** The models of one vendor as data: what they can do, what they cost, and how the wire speaks of them. */
@@ -22,14 +22,16 @@ export interface ModelRow {
   readonly expectedSeconds: number;
   /** What the vendor's pages say of each region; the service may offer the model in others as well. */
   readonly regions: Readonly<Record<string, RegionFacts>>;
+  /** Takes the place of the regions, where somebody described the model for the account at hand. */
+  readonly anywhere?: RegionFacts;
 }
 
 /** One model in one region. */
 export interface RegionFacts {
   readonly submitsPerSecond: number;
   readonly takesInFlight: number;
-  /** CNY for a second of video, by resolution. */
-  readonly perSecond: Readonly<Record<string, number>>;
+  /** CNY for a second of video, by resolution; or money, where the storyboard says it. */
+  readonly perSecond: Readonly<Record<string, number | Money>>;
 }
 
 export type CreatePath =
@@ -61,7 +63,7 @@ export function modelRow(model: string): ModelRow | undefined {
 
 /** What the vendor's service can do with a model; prices are of the region, or of the model's first one. */
 export function dashscopeCapabilities(row: ModelRow, region?: string): Capabilities {
-  const facts = region === undefined ? Object.values(row.regions)[0] : row.regions[region];
+  const facts = factsOf(row, region);
   return {
     ...shared(row),
     provider: 'dashscope',
@@ -74,9 +76,16 @@ export function dashscopeCapabilities(row: ModelRow, region?: string): Capabilit
   };
 }
 
-// The draft engine stands in for the same models, so that a storyboard can change hands without an edit. It reads
-// any picture; the vendor's safe limits stay, for the doubts that they raise.
-function draftCapabilities(row: ModelRow): Capabilities {
+/** What is known of a model in a region, or in its first one when no region is named. */
+export function factsOf(row: ModelRow, region?: string): RegionFacts | undefined {
+  return row.anywhere ?? (region === undefined ? Object.values(row.regions)[0] : row.regions[region]);
+}
+
+/**
+ * The draft engine stands in for the same models, so that a storyboard can change hands without an edit. It reads
+ * any picture; the vendor's safe limits stay, for the doubts that they raise.
+ */
+export function draftCapabilities(row: ModelRow): Capabilities {
   return {
     ...shared(row),
     provider: 'draft',
@@ -99,8 +108,10 @@ function resolutionsOf(row: ModelRow, perSecond: (name: string) => Resolution['p
   return Object.entries(row.resolutions).map(([name, area]) => ({ name, area, perSecond: perSecond(name) }));
 }
 
-function price(perSecond: number | undefined): DatedPrice | null {
+function price(perSecond: number | Money | undefined): DatedPrice | null {
   if (perSecond === undefined) return null;
+  // Nobody but its author knows from when a storyboard's own price is.
+  if (typeof perSecond === 'object') return { money: perSecond, asOf: '', source: 'the storyboard' };
   return {
     money: money(perSecond, 'CNY'),
     asOf: '2026-11-22',

@@ -3,6 +3,7 @@ import { RenderError } from '../diagnostics/render-error.js';
 import type { MediaEngine } from '../media/engine.js';
 import type { ProviderSettings } from '../storyboard/storyboard.js';
 import type { Clock } from '../system/clock.js';
+import { describedRows } from './described-rows.js';
 import { openDraft } from './draft/open-draft.js';
 import type { Provider } from './provider.js';
 
@@ -19,7 +20,7 @@ export interface ProviderSetup {
 /** How a provider is used. Plain JSON without a secret, so it can be remembered beside the journal. */
 export type ProviderUse = Pick<
   ProviderSettings,
-  'region' | 'workspace' | 'baseUrl' | 'smallFiles' | 'limits'
+  'region' | 'workspace' | 'baseUrl' | 'smallFiles' | 'limits' | 'models'
 >;
 
 /** Nothing said: every provider as it is by itself. */
@@ -44,7 +45,7 @@ export async function openProvider(
 ): Promise<OpenProvider> {
   switch (name) {
     case 'draft':
-      return openDraft({ engine: setup.engine, folder: setup.folder });
+      return openDraft({ engine: setup.engine, folder: setup.folder, models: describedRows(use.models) });
     case 'dashscope':
       return openDashscopeWith(use, setup);
     default:
@@ -73,6 +74,7 @@ async function openDashscopeWith(
     env,
     uploadsFolder: join(stateFolder, 'uploads'),
     smallFiles: use.smallFiles,
+    models: describedRows(use.models),
     pace: {
       ...(takesInFlight === null ? {} : { takesInFlight }),
       ...(submitsPerSecond === null ? {} : { submitsPerSecond }),

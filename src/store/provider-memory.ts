@@ -6,7 +6,7 @@ import { writeFileAtomic } from '../system/atomic-file.js';
 /** How each provider was last used, so that its takes can be collected with a storyboard that is broken or gone. */
 export interface ProviderMemory {
   read(name: string): Promise<JsonValue>;
-  remember(name: string, use: JsonValue): Promise<void>;
+  remember(name: string, use: object): Promise<void>;
 }
 
 const VERSION = 1;

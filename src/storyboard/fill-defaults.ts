@@ -3,6 +3,7 @@ import type { DocumentPath } from '../diagnostics/diagnostic.js';
 import { namedStill } from './look-up-stills.js';
 import { readBoundary } from './read-boundary.js';
 import { readCaptions } from './read-captions.js';
+import { readModels } from './read-models.js';
 import { readSoundtrack, readVoice } from './read-sounds.js';
 import type {
   Boundary as BoundaryDocument,
@@ -70,6 +71,7 @@ function providerSettings({ provider = 'draft' }: StoryboardDocument): ProviderS
     maxCost: (settings.max_cost === undefined ? null : parseMoney(settings.max_cost)) ?? null,
     smallFiles: settings.small_files ?? 'upload',
     limits: { takesInFlight: takes_in_flight, submitsPerSecond: submits_per_second },
+    ...readModels(settings.models),
     at: typeof provider === 'string' ? ['provider'] : ['provider', 'use'],
   };
 }

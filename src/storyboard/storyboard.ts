@@ -100,7 +100,29 @@ export interface ProviderSettings {
   readonly maxCost: Money | null;
   readonly smallFiles: 'upload' | 'inline';
   readonly limits: { readonly takesInFlight: number | null; readonly submitsPerSecond: number | null };
+  /** Models described by the storyboard itself; absent when there are none. */
+  readonly models?: readonly DescribedModel[];
   readonly at: DocumentPath;
+}
+
+/** A model as a storyboard describes it. */
+export interface DescribedModel {
+  readonly model: string;
+  readonly input: 'frames' | 'media';
+  /** The first is the default. */
+  readonly resolutions: readonly string[];
+  readonly shortest: number;
+  readonly longest: number;
+  readonly fps: number;
+  readonly lastFrame: 'required' | 'optional';
+  readonly sound: boolean;
+  readonly promptMax: number;
+  readonly templates: readonly string[];
+  /** For a second, by resolution. */
+  readonly price: Readonly<Record<string, Money>>;
+  readonly expectedSeconds: number;
+  readonly takesInFlight: number;
+  readonly submitsPerSecond: number;
 }
 
 /** One planned piece of the film. Null means: not asked for, so the model's own default or nothing. */

@@ -1,7 +1,7 @@
 import type { Dispatcher } from 'undici';
 import { RenderError } from '../../diagnostics/render-error.js';
 import type { Clock } from '../../system/clock.js';
-import { dashscopeCapabilities, type ModelRow, modelRow } from '../model-table.js';
+import { dashscopeCapabilities, factsOf, type ModelRow, modelRow } from '../model-table.js';
 import type { Pace, Provider } from '../provider.js';
 import { openApi } from './api.js';
 import { openConnection } from './connection.js';
@@ -167,7 +167,7 @@ function paceOf(
   row: ModelRow | undefined,
   { region, own }: { region: string; own: Partial<Pace> | undefined },
 ): Pace {
-  const facts = row?.regions[region] ?? Object.values(row?.regions ?? {})[0];
+  const facts = row && (factsOf(row, region) ?? factsOf(row));
   return {
     submitsPerSecond: own?.submitsPerSecond ?? facts?.submitsPerSecond ?? (region === 'cn-beijing' ? 2 : 1),
     takesInFlight: own?.takesInFlight ?? facts?.takesInFlight ?? 2,

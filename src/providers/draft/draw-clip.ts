@@ -1,11 +1,10 @@
 import { decodeStill } from '../../media/decode-still.js';
 import { encodeFrames } from '../../media/encode-frames.js';
 import type { MediaEngine } from '../../media/engine.js';
-import type { Capabilities } from '../../plan/capabilities.js';
 import type { Keyframe } from '../../plan/keyframe.js';
 import { clipSize, type Size } from '../../plan/size.js';
 import type { TakeRequest } from '../../plan/take.js';
-import { capabilitiesOf } from '../model-table.js';
+import { modelRow } from '../model-table.js';
 import { ProviderFailure } from '../provider.js';
 import { type Inbetween, inbetween, type Picture } from './engine/inbetween.js';
 import { pushIn } from './engine/push-in.js';
@@ -17,6 +16,8 @@ export interface ClipJob {
   readonly path: string;
   readonly frames: number;
   readonly fps: number;
+  /** Pixels of a frame; default: those of the model's row in the table. */
+  readonly area?: number | undefined;
   readonly onFrames: (drawn: number) => void;
 }
 
@@ -25,7 +26,7 @@ export interface ClipJob {
  * `refused` for stills that it cannot open, RenderError when ffmpeg fails, or the signal's reason.
  */
 export async function drawClip(request: TakeRequest, job: ClipJob, signal: AbortSignal): Promise<void> {
-  const size = sizeOf(request);
+  const size = sizeOf(request, job.area);
   const still = (keyframe: Keyframe) => decode(keyframe, { size, engine: job.engine }, signal);
   const first = await still(request.first);
   const last = request.last ? await still(request.last) : null;
@@ -59,11 +60,10 @@ async function decode(
   return { ...size, data };
 }
 
-function sizeOf(request: TakeRequest): Size {
-  const { resolutions } = capabilitiesOf('draft', request.model) as Capabilities; // A planned take has a known model.
-  const resolution = resolutions.find(({ name }) => name === request.resolution);
-  if (!resolution || request.first.kind === 'remote') throw unreachableStill(request.first.uri);
-  return clipSize(request.first.size, resolution.area);
+function sizeOf({ model, resolution, first }: TakeRequest, area: number | undefined): Size {
+  const pixels = area ?? modelRow(model)?.resolutions[resolution];
+  if (pixels === undefined || first.kind === 'remote') throw unreachableStill(first.uri);
+  return clipSize(first.size, pixels);
 }
 
 function unreachableStill(uri: string): ProviderFailure {

@@ -5,7 +5,7 @@ import type { MediaEngine } from '../../media/engine.js';
 import type { Capabilities } from '../../plan/capabilities.js';
 import type { TakeRequest } from '../../plan/take.js';
 import { copyOrLink } from '../../system/atomic-file.js';
-import { capabilitiesOf } from '../model-table.js';
+import { capabilitiesOf, draftCapabilities, type ModelRow } from '../model-table.js';
 import { type Asset, type Operation, type Progress, type Provider, ProviderFailure } from '../provider.js';
 
 /** What a draft needs of the world. */
@@ -14,6 +14,8 @@ export interface DraftSetup {
   readonly engine: () => Promise<MediaEngine>;
   /** An existing folder for clips that are not fetched yet; asked for only when a clip is drawn. */
   readonly folder: () => Promise<string>;
+  /** Models beside those of the table. */
+  readonly models?: readonly ModelRow[];
   /** How long a poll waits for news before it says "still drawing". */
   readonly patienceMs?: number;
 }
@@ -32,7 +34,11 @@ interface Drawing {
 }
 
 /** Opens the draft provider. Closing it stops every drawing and removes the drawings' files. */
-export function openDraft({ engine, folder, patienceMs = 250 }: DraftSetup): Draft {
+export function openDraft({ engine, folder, models = [], patienceMs = 250 }: DraftSetup): Draft {
+  const capabilities = (model: string) => {
+    const described = models.find((row) => row.model === model);
+    return described ? draftCapabilities(described) : capabilitiesOf('draft', model);
+  };
   const drawings = new Map<string, Drawing>();
   const leaving = new Set<Promise<void>>();
 
@@ -49,11 +55,12 @@ export function openDraft({ engine, folder, patienceMs = 250 }: DraftSetup): Dra
     id: 'draft',
     // Every drawing uses all cores by itself; a second one fills the pauses of the first.
     pace: { submitsPerSecond: 1000, takesInFlight: 2, pollsPerSecond: 1000 },
-    capabilities: (model) => capabilitiesOf('draft', model),
+    capabilities,
     async submit(request, signal) {
       signal.throwIfAborted();
       const id = randomUUID();
-      drawings.set(id, startDrawing(request, { engine, path: join(await folder(), `${id}.mp4`) }));
+      const model = capabilities(request.model) as Capabilities; // A planned take has a known model.
+      drawings.set(id, startDrawing(request, { engine, path: join(await folder(), `${id}.mp4`), model }));
       return { draft: id };
     },
     async poll(operation, signal) {
@@ -96,10 +103,11 @@ export function openDraft({ engine, folder, patienceMs = 250 }: DraftSetup): Dra
 
 function startDrawing(
   request: TakeRequest,
-  { engine, path }: { engine: () => Promise<MediaEngine>; path: string },
+  { engine, path, model }: { engine: () => Promise<MediaEngine>; path: string; model: Capabilities },
 ): Drawing {
   const controller = new AbortController();
-  const { fps } = capabilitiesOf('draft', request.model) as Capabilities; // A planned take has a known model.
+  const { fps, resolutions } = model;
+  const area = resolutions.find(({ name }) => name === request.resolution)?.area;
   const frames = Math.round(request.duration * fps);
   const work = async () => {
     const onFrames = (count: number) => {
@@ -108,7 +116,8 @@ function startDrawing(
     try {
       // Late, because a plan asks for capabilities and needs no engine.
       const { drawClip } = await import('./draw-clip.js');
-      await drawClip(request, { engine: await engine(), path, frames, fps, onFrames }, controller.signal);
+      const job = { engine: await engine(), path, frames, fps, area, onFrames };
+      await drawClip(request, job, controller.signal);
       drawing.state = 'done';
     } catch (error) {
       drawing.state = 'failed';
