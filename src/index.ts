@@ -85,11 +85,13 @@ export async function render(
     readonly resubmit?: readonly string[];
     /** What this render may spend at most. */
     readonly maxCost?: Money;
+    /** How far a seam may be from what it should be, in colour difference. */
+    readonly maxSeam?: number;
     /** Asked before money is spent; default: no. */
     readonly consent?: (decisions: readonly TakeDecision[], cost: Estimate) => Promise<boolean>;
   } = {},
 ): Promise<RenderOutcome> {
-  const { onEvent, consent = async () => false, only, resubmit, maxCost } = options;
+  const { onEvent, consent = async () => false, only, resubmit, maxCost, maxSeam } = options;
   await using studio = openStudio({ ...setupOf(storyboard, options), ...(onEvent ? { onEvent } : {}) });
   return renderIn(studio, {
     ...prepareOptions(options),
@@ -98,6 +100,7 @@ export async function render(
     ...(only ? { only } : {}),
     ...(resubmit ? { resubmit } : {}),
     ...(maxCost ? { maxCost } : {}),
+    maxSeam,
     consent,
   });
 }

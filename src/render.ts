@@ -4,6 +4,7 @@ import type { Money } from './base/money.js';
 import type { Diagnostic } from './diagnostics/diagnostic.js';
 import type { LocatedSource } from './diagnostics/located-source.js';
 import { assembleFilm } from './film/assemble-film.js';
+import { type FilmSeams, filmSeams, unmeasured } from './film-seams.js';
 import { makeClips } from './generate/make-clips.js';
 import type { LeftTake, TakeFailure } from './generate/take-outcome.js';
 import {
@@ -45,6 +46,8 @@ export interface RenderOptions extends PrepareOptions {
   readonly resubmit?: readonly string[];
   /** What this render may spend at most; a cap of the storyboard holds as well. */
   readonly maxCost?: Money | null;
+  /** How far a seam may be from what it should be, in colour difference; beyond it the film is not good. */
+  readonly maxSeam?: number | undefined;
   /** Asked before anything is spent. Free takes are never asked about. */
   readonly consent: (decisions: readonly TakeDecision[], cost: Estimate) => Promise<boolean>;
 }
@@ -81,6 +84,8 @@ export type RenderOutcome =
       readonly film: PublishedFilm;
       readonly made: number;
       readonly reused: number;
+      /** Measured for a new film, and for any film when a gate was set. */
+      readonly seams: FilmSeams;
       /** Whether the lockfile was changed. */
       readonly locked: boolean;
       readonly source: LocatedSource;
@@ -173,7 +178,12 @@ export async function render(studio: Studio, options: RenderOptions): Promise<Re
   const locked = mayLock
     ? await keepLock(await lockableFilm({ film, storyboard }, { studio, before: lock }, options.signal))
     : false;
-  return { status, film, ...counts, locked, source, diagnostics };
+  const { maxSeam, signal } = options;
+  const seams =
+    unchanged && maxSeam === undefined
+      ? unmeasured
+      : await filmSeams({ timeline, plan, maxSeam }, studio, signal);
+  return { status, film, ...counts, seams, locked, source, diagnostics };
 }
 
 // A render with another provider than the storyboard's, or with slates, is a look at the film and not the film.

@@ -38,7 +38,7 @@ export function renderExitCode(outcome: RenderOutcome): number {
       return exitCode.interrupted;
     case 'finished':
     case 'unchanged':
-      return exitCode.done;
+      return outcome.seams.beyond.length > 0 ? exitCode.quality : exitCode.done;
   }
 }
 

@@ -89,6 +89,11 @@ function addCommands(program: Command, terminal: Terminal, answer: Answer): void
     .option('--frozen', 'only what the lockfile has; submit nothing (exit code 3 otherwise)')
     .option('--yes', 'spend without asking')
     .option('--max-cost <amount>', 'spend up to this without asking, and no more: 20 CNY', amount)
+    .option(
+      '--max-seam <n>',
+      'fail (exit code 7) if a seam is off by more, as a difference of colour: 4',
+      seam,
+    )
     .option('--resubmit <ids>', 'send these shots again although their paid take may exist', list)
     .option('--ffmpeg <path>', 'use this ffmpeg')
     .addOption(stateOption())
@@ -239,6 +244,12 @@ function amount(text: string): Money {
   const parsed = parseMoney(text);
   if (parsed) return parsed;
   throw new InvalidArgumentError('It is an amount and a currency, like "20 CNY".');
+}
+
+function seam(text: string): number {
+  const most = Number(text);
+  if (text.trim() !== '' && most >= 0 && Number.isFinite(most)) return most;
+  throw new InvalidArgumentError('It is a number from 0, like 4.');
 }
 
 function list(text: string): string[] {

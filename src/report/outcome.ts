@@ -7,6 +7,8 @@ import type { Estimate } from '../plan/estimate.js';
 import { type Drift, driftWords } from '../plan/lock-drift.js';
 import type { LockedEngine, LockedFilm } from '../plan/lockfile.js';
 import type { Price } from '../plan/price.js';
+import type { Seam } from '../timeline/seam.js';
+import { seamLines } from './seam-lines.js';
 import { blockWords, bytesWords, costWords, count, priceWords } from './words.js';
 
 /** As much of a render's end as a report speaks of. */
@@ -39,6 +41,7 @@ export type ReportedOutcome =
       };
       readonly made: number;
       readonly reused: number;
+      readonly seams: { readonly seams: readonly Seam[]; readonly beyond: readonly Seam[] };
     };
 
 type BlockedDecision = TakeDecision & { readonly action: 'blocked' };
@@ -88,7 +91,8 @@ export function outcomeText(outcome: ReportedOutcome): string {
       const { film, made, reused, status } = outcome;
       const clips = made === 0 ? `${count(reused, 'clip')} reused` : `${made} made, ${reused} reused`;
       const state = status === 'unchanged' ? 'unchanged, ' : '';
-      return `${film.path}\n${state}${film.frames} frames, ${bytesWords(film.bytes)}, ${clips}`;
+      const facts = `${state}${film.frames} frames, ${bytesWords(film.bytes)}, ${clips}`;
+      return [film.path, facts, ...seamLines(outcome.seams)].join('\n');
     }
   }
 }
@@ -136,8 +140,8 @@ export function outcomeJson(outcome: ReportedOutcome): object {
       };
     case 'finished':
     case 'unchanged': {
-      const { status, film, made, reused } = outcome;
-      return { ok: true, status, film, made, reused };
+      const { status, film, made, reused, seams } = outcome;
+      return { ok: seams.beyond.length === 0, status, film, made, reused, ...seams };
     }
   }
 }

@@ -78,6 +78,24 @@ test('a film that is gone is joined again from the clips, without drawing', asyn
   expect((await project.read(film)).equals(await made.read(film))).toBe(true);
 });
 
+test('--max-seam is a gate: the film is there, and the exit code says that it is not good enough', async () => {
+  await using project = await made.copy();
+  await inbetween(['render'], { cwd: project.folder });
+  const strict = await inbetween(['render', '--max-seam', '0'], { cwd: project.folder });
+  expect({ code: strict.code, stdout: strict.stdout }).toMatchObject({
+    code: 7,
+    stdout: expect.stringMatching(/1 seam beyond --max-seam:\nseam one -> two: [0-9.]+ \(/),
+  });
+  // What was measured is remembered: no ffmpeg is needed to ask again.
+  const again = ['render', '--max-seam', '30', '--json'];
+  const { code, stdout } = await inbetween(again, { cwd: project.folder, env: noFfmpeg });
+  expect({ code, stdout }).toMatchObject({ code: 0 });
+  const outcome = JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '') as object;
+  expect(outcome).toMatchObject({ ok: true, seams: [{ shots: ['one', 'two'], kind: 'continue' }], beyond: [] });
+  const wrong = await inbetween(['render', '--max-seam', 'much'], { cwd: project.folder });
+  expect(wrong.code).toBe(2);
+});
+
 test('a shot that is not in the storyboard is said so', async () => {
   const { code, stderr } = await inbetween(['render', '--only', 'three'], { cwd: made.folder });
   expect(code).toBe(2);

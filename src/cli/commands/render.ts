@@ -26,6 +26,7 @@ export interface RenderWords extends PlaceOptions {
   readonly frozen?: boolean;
   readonly yes?: boolean;
   readonly maxCost?: Money;
+  readonly maxSeam?: number;
   readonly json?: boolean;
 }
 
