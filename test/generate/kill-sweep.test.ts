@@ -64,7 +64,12 @@ test('killed at any step, the next render pays for every shot once and makes the
     if (lost.length > 0) {
       // A submit that may or may not have left is nobody's to repeat but a person's.
       expect(end.failures, where).toMatchObject([{ kind: 'needs-person', stillOpen: true }]);
-      asked.push(steps[fatal - 1] ?? '');
+      // And a person is asked only where it did not leave: every task that exists was found.
+      expect(
+        rig.provider.tasks.map(({ shot }) => shot),
+        where,
+      ).not.toContain(lost[0]);
+      asked.push(where);
       ({ end } = await render(rig, Number.POSITIVE_INFINITY, lost));
       if (end === 'killed') throw new Error('Nobody was to be killed.');
     }
@@ -76,11 +81,8 @@ test('killed at any step, the next render pays for every shot once and makes the
     ).toEqual(digests);
     expect(rig.provider.tasks.map(({ shot }) => shot).sort(), where).toEqual(shots);
   }
-  // A person is asked only where the intent was written and the submit had not reached the provider.
-  expect(new Set(asked.map((step) => step.replace(/ [a-d]$/, '')))).toEqual(
-    new Set(['after write intent', 'before submit']),
-  );
-});
+  expect(asked.length).toBeGreaterThanOrEqual(2 * shots.length);
+}, 120_000);
 
 test('killed twice in a row, nothing is paid for twice', async () => {
   const { steps } = await undisturbed();
@@ -98,4 +100,4 @@ test('killed twice in a row, nothing is paid for twice', async () => {
       expect(end.clips.size + end.failures.length, where).toBe(shots.length);
     }
   }
-});
+}, 120_000);
