@@ -52,7 +52,7 @@ try {
 
 async function main() {
   const engine = await resolveEngine({ env: process.env, signal });
-  const clips = await makeClips(engine, 10, '1280x720', 150);
+  const clips = await makeClips(engine, 4, '1280x720', 150);
   const megabytes = clips.reduce((sum, { bytes }) => sum + bytes, 0) / clips.length / 1e6;
   console.log(`ffmpeg ${engine.version}; clips of 5 s, 1280x720, ${megabytes.toFixed(1)} MB each\n`);
   console.log(
@@ -168,7 +168,7 @@ async function makeClips(engine, count, size, frames) {
         '-f',
         'lavfi',
         '-i',
-        `testsrc2=size=${size}:rate=30,rotate=${n / 10}+t/20,noise=alls=9:allf=t:all_seed=${n}`,
+        `testsrc2=size=${size}:rate=30,hue=h=${30 * n},noise=alls=8:allf=t:all_seed=${n}`,
       ],
       ...[
         '-frames:v',

@@ -91,7 +91,11 @@ test('--max-seam is a gate: the film is there, and the exit code says that it is
   const { code, stdout } = await inbetween(again, { cwd: project.folder, env: noFfmpeg });
   expect({ code, stdout }).toMatchObject({ code: 0 });
   const outcome = JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '') as object;
-  expect(outcome).toMatchObject({ ok: true, seams: [{ shots: ['one', 'two'], kind: 'continue' }], beyond: [] });
+  expect(outcome).toMatchObject({
+    ok: true,
+    seams: [{ shots: ['one', 'two'], kind: 'continue' }],
+    beyond: [],
+  });
   const wrong = await inbetween(['render', '--max-seam', 'much'], { cwd: project.folder });
   expect(wrong.code).toBe(2);
 });
