@@ -1,6 +1,6 @@
 // Measures the draft engine beside ffmpeg's own cross-dissolve (xfade) and motion interpolation (minterpolate).
 //
-//   node scripts/build.mjs && node bench/draft.mjs [--data folder] [--only regex] [--quality | --speed]
+//   node scripts/build.mjs && node bench/draft.mjs [--data folder] [--only regex] [--quality | --speed] [--sizes 1280x720,...]
 //
 // Prints PSNR, SSIM and sharpness per item and group, then seconds and memory per clip, and writes a contact sheet.
 import { existsSync, mkdirSync } from 'node:fs';
@@ -20,6 +20,7 @@ const { values } = parseArgs({
     only: { type: 'string' },
     quality: { type: 'boolean', default: false },
     speed: { type: 'boolean', default: false },
+    sizes: { type: 'string', default: '832x480,1280x720,1920x1080' },
   },
 });
 const both = values.quality === values.speed;
@@ -30,7 +31,11 @@ if (!existsSync(join(values.data, 'manifest.json'))) {
   process.exit(2);
 }
 if (both || values.quality) await measureQuality();
-if (both || values.speed) await measureSpeed(values.data);
+if (both || values.speed)
+  await measureSpeed(
+    values.data,
+    values.sizes.split(',').map((size) => size.split('x').map(Number)),
+  );
 
 async function measureQuality() {
   const engine = join(root, 'dist', 'providers', 'draft', 'engine');

@@ -51,6 +51,7 @@ await closed;
 await clip[Symbol.asyncDispose]();
 
 const main = performance.now();
+const spent = process.cpuUsage();
 const warm = await seconds(() => analyse(...stills, { frames: 150, signal }));
 const stopper = new AbortController();
 const pending = analyse(...stills, { frames: 150, signal: stopper.signal }).catch(() => undefined);
@@ -60,4 +61,6 @@ const cancel = await seconds(async () => {
   await pending;
   while (sharedPool().busy > 0) await new Promise((resolve) => setTimeout(resolve, 2));
 });
-console.log(JSON.stringify({ cold, warm, cancel, extra: (performance.now() - main) / 1000 }));
+const { user, system } = process.cpuUsage(spent);
+const extra = (performance.now() - main) / 1000;
+console.log(JSON.stringify({ cold, warm, cancel, extra, extraUser: (user + system) / 1e6 }));

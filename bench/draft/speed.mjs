@@ -8,23 +8,18 @@ import { fileURLToPath } from 'node:url';
 import { renderView } from './camera-view.mjs';
 import { foregroundItems } from './foreground-items.mjs';
 
-const SIZES = [
-  [832, 480],
-  [1280, 720],
-  [1920, 1080],
-];
 const ENCODER = ['-c:v', 'libx264', '-preset', 'veryfast', '-crf', '18', '-pix_fmt', 'yuv420p'];
 const here = dirname(fileURLToPath(import.meta.url));
 
 /** Prints the table. Both sides of each row run one after the other, twice, and the better run counts. */
-export async function measureSpeed(data) {
+export async function measureSpeed(data, sizes) {
   const folder = mkdtempSync(join(tmpdir(), 'draft-speed-'));
   try {
     console.log('');
     console.log(
       'size       draft: wall s  user s  RSS MB  plan cold/warm s  cancel s | xfade: wall s  user s  RSS MB | wall ratio',
     );
-    for (const [width, height] of SIZES) {
+    for (const [width, height] of sizes) {
       const stills = [0, 1].map((n) => still(data, n, width, height, folder));
       const draft = best(await twice(() => drawClip(stills, width, height, folder)));
       const rival = best(await twice(() => crossDissolve(stills, width, height, folder)));
@@ -86,7 +81,7 @@ async function drawClip(stills, width, height, folder) {
   ];
   const run = await watched(process.execPath, child);
   const told = JSON.parse(run.stdout);
-  return { ...run, ...told, wall: run.wall - told.extra };
+  return { ...run, ...told, wall: run.wall - told.extra, user: run.user - told.extraUser };
 }
 
 async function crossDissolve(stills, width, height, folder) {

@@ -20,6 +20,9 @@ export interface ClipSpec {
 /** Opens a planned clip for reading. */
 export function openClip(spec: ClipSpec): Inbetween {
   const { plan, frames, given, signal } = spec;
+  if (!Number.isInteger(frames) || frames < 1) {
+    throw new RangeError(`A clip needs a whole number of frames, at least one, not ${frames}.`);
+  }
   const workers = Math.max(1, spec.workers ?? defaultWorkers());
   const pool = sharedPool();
   pool.widen(workers);

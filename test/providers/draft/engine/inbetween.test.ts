@@ -54,3 +54,7 @@ test('stills of two shapes are refused', async () => {
     /64x64 and 64x62/,
   );
 });
+
+test.each([0, -3, 2.5, Number.NaN])('%d frames are refused', async (frames) => {
+  await expect(inbetween(flat(50), flat(90), { frames, signal })).rejects.toThrow(/whole number of frames/);
+});
