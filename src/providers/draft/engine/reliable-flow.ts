@@ -28,7 +28,8 @@ export function reliableFlow(there: Flow, back: Flow, from: MiddleStill, to: Mid
   const weight = new Float32Array(trust.length);
   for (let n = 0; n < trust.length; n++) {
     const close = near.reached[n]! * near.reached[n]!;
-    const distant = FAR_SHARE * far.reached[n]!;
+    // Where the other still ends there is nothing to meet: only a smooth continuation keeps straight things straight.
+    const distant = to.inside[n] === 1 ? FAR_SHARE * far.reached[n]! : 0;
     const share = distant / (close + distant + 1e-9);
     near.u[n]! += (far.u[n]! - near.u[n]!) * share;
     near.v[n]! += (far.v[n]! - near.v[n]!) * share;
