@@ -7,10 +7,13 @@ import { openEmulator } from '../../src/emulator/open-emulator.js';
 import { journalPath } from '../../src/store/journal.js';
 import { systemClock } from '../../src/system/clock.js';
 import { inbetween, plainEnv, type Running, start } from '../rig/cli.js';
-import { smallClip, testKey } from '../rig/emulated-service.js';
+import { testKey } from '../rig/emulated-service.js';
 import { openProject } from '../rig/project.js';
 
 const shots = ['a', 'b', 'c', 'd'];
+const takes = ['rain', 'gaze', 'turn', 'sky'].map((name) =>
+  fileURLToPath(new URL(`../../fixtures/takes/${name}.mp4`, import.meta.url)),
+);
 const text = `version: 1
 title: Four shots
 film: { output: film.mp4 }
@@ -32,7 +35,9 @@ async function openScene() {
   let running: Running | undefined;
   const emulator = await openEmulator({
     clock: systemClock,
-    makeClip: (_, path) => copyFile(smallClip, path),
+    // Each shot's clip is another one: a film that mixes two up is not the same film.
+    makeClip: ({ prompt }, path) =>
+      copyFile(takes[shots.findIndex((id) => prompt === `The shot ${id}.`)] ?? '', path),
     takeSeconds: () => 0,
     limits: { submitsPerSecond: 100, takesInFlight: 10 },
     onExchange: async () => {

@@ -1,0 +1,35 @@
+import { tmpdir } from 'node:os';
+import { expect, test } from 'vitest';
+import { inbetween, plainEnv, start } from '../rig/cli.js';
+
+test('emulate says where it is, answers there, and ends with a bill', async () => {
+  const running = start(['emulate', '--speed', '60'], { cwd: tmpdir() });
+  let said = '';
+  const told = new Promise<string>((resolve) => {
+    running.child.stdout?.on('data', (data: Buffer) => {
+      said += data.toString();
+      const base = /DASHSCOPE_HTTP_BASE_URL=(\S+)/.exec(said)?.[1];
+      if (base && said.includes('Ctrl-C')) resolve(base);
+    });
+  });
+  const base = await told;
+  expect(said).toContain('It is not the service');
+  expect(base).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/api\/v1$/);
+  const answer = await fetch(`${base}/tasks/nobody`, { headers: { authorization: 'Bearer sk-anything' } });
+  expect(answer.headers.get('x-inbetween-emulator')).toContain('not the DashScope service');
+  expect(await answer.json()).toMatchObject({ output: { task_status: 'UNKNOWN' } });
+  running.child.kill('SIGINT');
+  const { code, stderr } = await running.ended;
+  expect({ code, stderr }).toMatchObject({ code: 0 });
+  expect(stderr).toContain('0 takes billed');
+});
+
+test('a fault that does not exist is refused with those that do', async () => {
+  const { code, stderr } = await inbetween(['emulate', '--fault', 'explode'], {
+    cwd: tmpdir(),
+    env: plainEnv(),
+  });
+  expect(code).not.toBe(0);
+  expect(stderr).toContain('"explode" is no fault');
+  expect(stderr).toContain('cut-after');
+});
