@@ -96,8 +96,8 @@ export interface LiveMoney {
   readonly provider: string | null;
   /** Why nothing can be paid for now, in words; null when it can. */
   readonly closed: string | null;
-  /** What this watch has agreed to so far. */
-  readonly agreed: string;
+  /** What this watch has agreed to so far; null for nothing. */
+  readonly agreed: string | null;
   /** All shots that lack their paid clip; null when none does. */
   readonly offer: (LiveOffer & { readonly shots: number; readonly words: string }) | null;
   readonly autoSpend: { readonly cap: string; readonly left: string } | null;

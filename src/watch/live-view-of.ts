@@ -26,6 +26,8 @@ export interface ShotSources {
   readonly desk: TakeDesk;
   readonly history: ShotHistory;
   readonly failures: ReadonlyMap<CacheKey, TakeFailure>;
+  /** The storyboard has mistakes, so that the plan is an earlier one and nothing is offered. */
+  readonly wrong: boolean;
   /** The clip that plays for each shot. */
   readonly playing: ReadonlyMap<string, Digest>;
 }
@@ -55,9 +57,13 @@ function liveShot(shot: Shot, before: Shot | undefined, sources: ShotSources): L
     failure,
     clip: playing.get(shot.id) ?? null,
     paid: paidState(plan, paid, sources),
-    offer: paid?.action === 'submit' && !sources.desk.at(paid.take.key) ? offerOf([paid]) : null,
+    offer: offerFor(paid, sources),
     takes: history.takesOf(shot.id),
   };
+}
+
+function offerFor(paid: TakeDecision | undefined, { desk, wrong }: ShotSources): LiveShot['offer'] {
+  return paid?.action === 'submit' && !wrong && !desk.at(paid.take.key) ? offerOf([paid]) : null;
 }
 
 interface Progress {

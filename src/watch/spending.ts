@@ -67,7 +67,7 @@ export function openSpending(cap: Money | null): Spending {
       return {
         provider,
         closed,
-        agreed: agreed().map(formatMoney).join(' + ') || 'nothing',
+        agreed: agreed().map(formatMoney).join(' + ') || null,
         offer: missing.length === 0 ? null : { ...offerOf(missing), ...wordsOf(missing) },
         autoSpend: cap && {
           cap: formatMoney(cap),

@@ -267,17 +267,32 @@ export async function watchStoryboard(setup: WatchSetup): Promise<Watch> {
     show('urgent');
   }
 
+  function isWrong(): boolean {
+    return problems.some(({ severity }) => severity === 'error');
+  }
+
+  // The plan that is shown is an earlier one then: nobody should pay for what the file no longer says.
+  function closed(): string | null {
+    return plan?.payee && isWrong() ? 'Mend the storyboard first.' : (plan?.payee?.closed ?? null);
+  }
+
+  function payableNow(): readonly Payable[] {
+    return plan && !isWrong() ? missingTakes(plan).filter(({ take }) => !desk.at(take.key)) : [];
+  }
+
   function currentView(): LiveView {
     const payee = plan?.payee ?? null;
-    const missing = plan ? missingTakes(plan).filter(({ take }) => !desk.at(take.key)) : [];
+    const shots = plan
+      ? liveShots({ plan, desk, history, failures, playing: editor.playing, wrong: isWrong() })
+      : [];
     return {
       storyboard: { file: studio.storyboard, title: plan?.storyboard.title ?? null },
       phase: state.phase,
       film: editor.newest,
-      shots: plan ? liveShots({ plan, desk, history, failures, playing: editor.playing }) : [],
+      shots,
       problems,
       trouble,
-      money: spending.view(payee?.name ?? null, payee?.closed ?? null, missing),
+      money: spending.view(payee?.name ?? null, closed(), payableNow()),
       lastTookMs,
     };
   }
@@ -303,9 +318,8 @@ export async function watchStoryboard(setup: WatchSetup): Promise<Watch> {
       send({ type: 'asked', at: changedAt });
     },
     spend(token) {
-      if (!plan?.paid) return plan?.payee?.closed ?? 'There is nobody to pay.';
-      const missing = missingTakes(plan).filter(({ take }) => !desk.at(take.key));
-      const agreed = spending.agreedBy(token, missing);
+      if (!plan?.paid) return closed() ?? 'There is nobody to pay.';
+      const agreed = spending.agreedBy(token, payableNow());
       if (!agreed) return 'The plan or its price has changed meanwhile. Look at it again.';
       const { maxCost } = plan.storyboard.provider;
       if (maxCost && !spending.fits(agreed, maxCost))

@@ -2,8 +2,10 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Money, money } from '../../src/base/money.js';
 import { capabilitiesOf } from '../../src/providers/model-table.js';
+import type { ProviderUse } from '../../src/providers/registry.js';
 import type { LiveView } from '../../src/report/live-view.js';
 import { openStudio, type Studio } from '../../src/studio.js';
+import type { Clock } from '../../src/system/clock.js';
 import { type Watch, watchStoryboard } from '../../src/watch/watch-storyboard.js';
 import { openPainter, type Painter } from './painter.js';
 import { plainPng } from './plain-png.js';
@@ -28,6 +30,8 @@ export interface WatchRigSetup {
   /** Who makes the final clips; default: nobody, only drafts. */
   readonly provider?: string;
   readonly autoSpend?: Money;
+  /** The real service's client in place of a painter: its environment, and the clock that it waits by. */
+  readonly service?: { readonly env: Readonly<Record<string, string>>; readonly clock: Clock };
   /** A project to go on with; it is not removed then. */
   readonly project?: Project;
 }
@@ -55,7 +59,11 @@ export function isSettled({ phase }: LiveView): boolean {
 export async function openWatchRig(setup: WatchRigSetup = {}): Promise<WatchRig> {
   const { shots = ['one', 'two', 'three'], provider = null, autoSpend = null } = setup;
   const project = setup.project ?? (await newProject(shots));
-  const real = openStudio({ storyboard: project.storyboard, env: { PATH: process.env.PATH } });
+  const real = openStudio({
+    storyboard: project.storyboard,
+    env: { PATH: process.env.PATH, ...setup.service?.env },
+    ...(setup.service ? { clock: setup.service.clock } : {}),
+  });
   const folder = join(project.folder, '.painted');
   await mkdir(folder, { recursive: true });
   const engine = () => real.engine(new AbortController().signal);
@@ -73,7 +81,12 @@ export async function openWatchRig(setup: WatchRigSetup = {}): Promise<WatchRig>
     cost: money(1, 'CNY'),
     capabilities: (model) => capabilitiesOf('dashscope', model),
   });
-  const studio: Studio = { ...real, provider: async (use) => (use === 'draft' ? drafts : paid) };
+  const payee = (name: string, use: ProviderUse | undefined) =>
+    setup.service ? real.provider(name, use) : Promise.resolve(paid);
+  const studio: Studio = {
+    ...real,
+    provider: (name, use) => (name === 'draft' ? Promise.resolve(drafts) : payee(name, use)),
+  };
   const held = await studio.hold('watch');
   const seers = new Set<(view: LiveView, pace: 'urgent' | 'calm') => void>();
   let newest: LiveView | undefined;

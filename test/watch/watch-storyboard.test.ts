@@ -2,6 +2,7 @@ import { readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { money } from '../../src/base/money.js';
+import { emulatedService, testKey } from '../rig/emulated-service.js';
 import { isSettled, openWatchRig, storyboardOf } from '../rig/watch-rig.js';
 
 test('a film is made, and follows a save by as much as was changed', async () => {
@@ -64,7 +65,7 @@ test('nothing is paid for without consent, and each price is agreed to once', as
   await using rig = await openWatchRig({ shots: ['one', 'two'], provider: 'dashscope' });
   const draft = await rig.until((view) => isSettled(view) && view.film !== null);
   expect(rig.paid.submitted).toEqual([]);
-  expect(draft.money).toMatchObject({ provider: 'dashscope', closed: null, agreed: 'nothing' });
+  expect(draft.money).toMatchObject({ provider: 'dashscope', closed: null, agreed: null });
   expect(draft.money.offer?.words).toMatch(/^Render all that is missing: 2 shots, ¥\d/);
   const offer = draft.shots[0]?.offer;
   expect(rig.watch.spend('made up')).toMatch(/changed meanwhile/);
@@ -78,6 +79,31 @@ test('nothing is paid for without consent, and each price is agreed to once', as
   expect(final.shots.map(({ paid }) => paid)).toEqual(['same', 'missing']);
   expect(final.shots[0]?.takes.map(({ kind }) => kind)).toEqual(['paid', 'draft']);
   expect(rig.paid.submitted).toEqual(['s1']);
+});
+
+test('the service itself bills a consent once, whatever is pressed and saved meanwhile', async () => {
+  await using service = await emulatedService();
+  const { clock, emulator } = service;
+  const env = { DASHSCOPE_API_KEY: testKey, DASHSCOPE_HTTP_BASE_URL: emulator.baseUrl };
+  await using rig = await openWatchRig({
+    shots: ['one', 'two'],
+    provider: 'dashscope',
+    service: { env, clock },
+  });
+  const { shots } = await rig.until((view) => isSettled(view) && view.film?.slices.length === 2);
+  const { token } = shots[0]!.offer!; // Nothing is paid for yet, so there is an offer.
+  expect([rig.watch.spend(token), rig.watch.spend(token)]).toEqual([
+    null,
+    expect.stringMatching(/changed meanwhile/),
+  ]);
+  await rig.project.write('storyboard.yaml', storyboardOf(['one', 'changed']));
+  await rig.until(
+    (view) => isSettled(view) && view.shots[0]?.paid === 'same' && view.shots[1]?.prompt === 'changed',
+  );
+  rig.watch.again();
+  await rig.until(({ phase }) => phase === 'idle');
+  expect(emulator.bill().billed.map(({ prompt }) => prompt)).toEqual(['one']);
+  expect(JSON.stringify(rig.view)).not.toContain(testKey);
 });
 
 test('a paid take outlives the edit that no longer wants it', async () => {

@@ -9,7 +9,7 @@ interface SeamProps {
   readonly before: string;
 }
 
-const REACH = 12;
+const REACH = 24;
 
 /** The frames around a boundary, one by one. */
 export function Seam({ film, shot, before }: SeamProps) {

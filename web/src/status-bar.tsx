@@ -29,7 +29,11 @@ export function StatusBar({ line, view, onHelp, onSpend }: StatusBarProps) {
       {money?.provider && (
         <div class="money">
           <span class="spent">
-            agreed to <b>{money.agreed}</b>
+            {money.agreed !== null && (
+              <>
+                agreed to <b>{money.agreed}</b>
+              </>
+            )}
             {money.autoSpend && ` · may spend ${money.autoSpend.left} of ${money.autoSpend.cap} by itself`}
           </span>
           {money.closed && <span class="closed">{money.closed}</span>}

@@ -59,7 +59,7 @@ export function durationWords(ms: number): string {
 }
 
 export function timeOfDay(ms: number): string {
-  return new Date(ms).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+  return new Date(ms).toLocaleTimeString([], { hour12: false });
 }
 
 function two(number: number): string {
