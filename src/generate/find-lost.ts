@@ -23,8 +23,8 @@ export async function findLostOperation(lost: OpenTake, shop: Workshop): Promise
   for (let look = 1; ; look += 1) {
     const mine = (await ask(lost, shop)).filter((operation) => !ours.has(nameOf(operation)));
     const [only, ...rest] = mine.length > 1 ? await withoutVoid(mine, shop) : mine;
-    // A task may reach the provider's list a little later than the provider.
-    if (only === undefined && look < 3) {
+    // A task may reach the provider's list a little later than the provider. Who was asked before is not waited for.
+    if (only === undefined && lost.state === 'intent' && look < 3) {
       await shop.clock.sleep(backoffMs(look, shop.random, { firstMs: 2000 }), shop.signal);
       continue;
     }

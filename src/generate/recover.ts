@@ -121,6 +121,9 @@ async function findAgain(
   { shop, follow }: Going,
 ): Promise<TakeOutcome | undefined> {
   const lane = shop.lane(lost.request.model);
+  // What the provider has forgotten is in no list any more.
+  if (lost.forgottenAt !== null && shop.clock.now() >= lost.forgottenAt)
+    return await stillLost(wanted, lost, shop);
   try {
     const operation = await lane.quietly(async () => {
       const found = await findLostOperation(lost, shop);
@@ -133,10 +136,12 @@ async function findAgain(
     if (!(error instanceof ProviderFailure)) throw error;
     return failed(wanted, error, { stillOpen: true });
   }
-  if (lost.state === 'intent') {
-    const { code, message } = unknown;
-    await shop.note({ type: 'unknown-outcome', take: lost.take, code, message });
-  }
+  return await stillLost(wanted, lost, shop);
+}
+
+async function stillLost(wanted: Wanted, { state, take }: OpenTake, shop: Workshop): Promise<TakeOutcome> {
+  const { code, message } = unknown;
+  if (state === 'intent') await shop.note({ type: 'unknown-outcome', take, code, message });
   return failed(wanted, unknown, { stillOpen: true });
 }
 

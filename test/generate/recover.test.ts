@@ -104,6 +104,12 @@ test('a crash between intent and submit: a person is asked, once and for all', a
   }
   const told = { shots: ['a'], code: 'unknown-outcome', kind: 'needs-person', stillOpen: true };
   expect((await recover(rig, recoverTakes)).failures).toMatchObject([told]);
+  const asked = rig.clock.now();
+  expect((await recover(rig, collectFinished)).failures).toMatchObject([told]);
+  // Asked before: one more look, without waiting for what might still come.
+  expect(rig.clock.now() - asked).toBeLessThan(1000);
+  await rig.clock.pass(24 * HOUR);
+  rig.provider.failNext('find-lost', new Error('Nobody asks any more.'));
   expect((await recover(rig, collectFinished)).failures).toMatchObject([told]);
   const { entries } = await readJournal(rig.folder);
   expect(entries.map(({ type }) => type)).toEqual(['intent', 'unknown-outcome']);
