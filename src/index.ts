@@ -9,6 +9,7 @@ import type { TakeDecision } from './plan/decision.js';
 import { type Estimate, estimate } from './plan/estimate.js';
 import { decideFor, type Prepared, prepareStoryboard } from './prepare.js';
 import { type RenderOutcome, render as renderIn } from './render.js';
+import { lookElsewhere, type SharePolicy } from './share.js';
 import { openStudio, type StudioSetup } from './studio.js';
 import { type VerifyOutcome, verify as verifyIn } from './verify.js';
 import { type WhyOutcome, why as whyIn } from './why.js';
@@ -69,7 +70,13 @@ export async function plan(storyboard: string, options: InbetweenOptions = {}): 
   const prepared = await prepareStoryboard(studio, prepareOptions(options));
   if (prepared.status === 'wrong') return checked(prepared);
   const lock = await readLock(studio);
-  const decisions = await decideFor(prepared.plan, studio, { ...decideOptions(options), lock });
+  const { signal } = prepareOptions(options);
+  const elsewhere = await lookElsewhere(
+    studio,
+    { ...prepared, lock },
+    { offline: options.offline ?? false, signal },
+  );
+  const decisions = await decideFor(prepared.plan, studio, { ...decideOptions(options), lock, elsewhere });
   const { takesInFlight, submitsPerSecond } = prepared.provider.pace;
   const cost = estimate(decisions, { inFlight: takesInFlight, perSecond: submitsPerSecond });
   return { ...checked(prepared), decisions, estimate: cost };
@@ -81,6 +88,8 @@ export async function render(
   options: InbetweenOptions & {
     /** Only what the lockfile has: nothing is submitted, and the lockfile is not written. */
     readonly frozen?: boolean;
+    /** What a shared store's trouble means; default: careful. */
+    readonly share?: SharePolicy;
     readonly onEvent?: (event: RenderEvent) => void;
     readonly resubmit?: readonly string[];
     /** What this render may spend at most. */
@@ -97,6 +106,7 @@ export async function render(
     ...prepareOptions(options),
     offline: options.offline ?? false,
     frozen: options.frozen ?? false,
+    ...(options.share ? { share: options.share } : {}),
     ...(only ? { only } : {}),
     ...(resubmit ? { resubmit } : {}),
     ...(maxCost ? { maxCost } : {}),

@@ -1,10 +1,12 @@
 import { join } from 'node:path';
+import type { Digest } from './base/digest.js';
 import type { Diagnostic } from './diagnostics/diagnostic.js';
 import { inFileOrder } from './diagnostics/in-file-order.js';
 import type { LocatedSource } from './diagnostics/located-source.js';
 import { loadKeyframes } from './ingest/load-keyframes.js';
 import { loadSounds } from './ingest/load-sounds.js';
 import { readStoryboard } from './ingest/read-storyboard.js';
+import type { CacheKey } from './plan/cache-key.js';
 import { type DecideOptions, decideTakes } from './plan/decide-takes.js';
 import type { TakeDecision } from './plan/decision.js';
 import type { Keyframe } from './plan/keyframe.js';
@@ -115,16 +117,25 @@ export async function prepareStoryboard(studio: Studio, options: PrepareOptions)
 export async function decideFor(
   plan: RenderPlan,
   studio: Studio,
-  { lock, ...options }: DecideOptions & { readonly lock?: Lockfile },
+  {
+    lock,
+    elsewhere,
+    ...options
+  }: DecideOptions & {
+    readonly lock?: Lockfile;
+    /** Clips that a shared store has and this machine does not. */
+    readonly elsewhere?: ReadonlyMap<CacheKey, Digest>;
+  },
 ): Promise<readonly TakeDecision[]> {
   const keys = plan.takes.map(({ key }) => key);
-  const [clips, remembered, { started }] = await Promise.all([
+  const [here, remembered, { started }] = await Promise.all([
     studio.store.knownClips(keys),
     studio.shots.read(),
     studio.journalState(),
   ]);
   // What was asked here comes first; on a machine that never rendered, the lock knows what was asked elsewhere.
   const locked = [...(lock?.shots ?? [])].map(([id, { asked }]) => [id, asked] as const);
+  const clips = new Map([...(elsewhere ?? []), ...here]);
   const before = new Map([...locked, ...remembered]);
   return decideTakes(plan, { clips, before, started }, options);
 }

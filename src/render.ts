@@ -26,6 +26,14 @@ import type { LockedEngine, LockedFilm } from './plan/lockfile.js';
 import { modelsUsed } from './plan/models-used.js';
 import { decideFor, type PrepareOptions, prepareStoryboard } from './prepare.js';
 import { clipMaking, recover } from './recover.js';
+import {
+  openShare,
+  refuseNeedlessPayment,
+  type SharePolicy,
+  sharingStore,
+  tellTroubles,
+  wantedClips,
+} from './share.js';
 import type { PublishedFilm } from './store/film-memory.js';
 import { lockPath } from './store/lockfile.js';
 import type { Storyboard } from './storyboard/storyboard.js';
@@ -42,6 +50,8 @@ export interface RenderOptions extends PrepareOptions {
   readonly offline?: boolean;
   /** Only what the lockfile has: nothing is submitted, and the lockfile is not written. */
   readonly frozen?: boolean;
+  /** What a shared store's trouble means; default: careful. */
+  readonly share?: SharePolicy;
   /** Shots whose paid take may be lost, and which are to be sent again all the same. */
   readonly resubmit?: readonly string[];
   /** What this render may spend at most; a cap of the storyboard holds as well. */
@@ -115,6 +125,11 @@ export async function render(studio: Studio, options: RenderOptions): Promise<Re
     const drift = lockDrift(plan, lock);
     if (drift.length > 0) return { status: 'drifted', drift, lockfile };
   }
+  await chooseLockedClips(studio, { plan, lock });
+  const policy = options.share ?? 'careful';
+  const share = openShare(studio, storyboard, { offline: options.offline ?? false, policy });
+  const fetched = await share?.pull(await wantedClips(studio, { plan, lock }), options.signal);
+  tellTroubles(fetched?.troubles ?? [], studio, policy);
   const missing = await chooseLockedClips(studio, { plan, lock });
   if (options.frozen && missing.length > 0) return { status: 'drifted', drift: missing, lockfile };
   const decisions = await decideFor(plan, studio, {
@@ -131,6 +146,7 @@ export async function render(studio: Studio, options: RenderOptions): Promise<Re
   const forbidden = blocked.filter(({ block }) => block === 'frozen' || block === 'offline');
   if (forbidden.length > 0) return { status: 'forbidden', blocked: forbidden };
   studio.emit({ type: 'render-planned', decisions, shots: plan.shots.length });
+  refuseNeedlessPayment(decisions, fetched?.troubles ?? []);
   const cap = lowest(options.maxCost ?? null, storyboard.provider.maxCost);
   if (spends(decisions)) {
     if (cap && exceeds(cost, cap)) return { status: 'over-cap', estimate: cost, cap };
@@ -139,11 +155,22 @@ export async function render(studio: Studio, options: RenderOptions): Promise<Re
   }
 
   const making = clipMaking({ studio, held, provider }, options.signal);
-  const made = await makeClips(decisions, { ...making, resubmit: options.resubmit ?? [], maxCost: cap });
+  const sharing =
+    share && !options.frozen ? sharingStore(studio, share, { policy, signal: options.signal }) : null;
+  const store = sharing?.store ?? studio.store;
+  const made = await makeClips(decisions, {
+    ...making,
+    store,
+    resubmit: options.resubmit ?? [],
+    maxCost: cap,
+  });
   await studio.shots.remember(asked(decisions, made.clips));
   const mayLock = !options.frozen && isOwnWork(options, storyboard);
   const keepLock = (film: LockedFilm | null) =>
     mayLock ? writeLock(studio, { before: lock, plan, film }) : false;
+  // What was made is shared while the film is joined; an interrupt leaves it to the next render.
+  const shared = made.left.length > 0 ? undefined : sharing?.finish(made.clips.keys());
+  shared?.catch(() => undefined);
   if (made.left.length > 0) {
     await keepLock(null);
     return { status: 'interrupted', left: made.left };
@@ -151,6 +178,7 @@ export async function render(studio: Studio, options: RenderOptions): Promise<Re
   const notAsked = blocked.filter(({ block }) => block === 'not-selected');
   if (made.failures.length > 0 || notAsked.length > 0) {
     await keepLock(null);
+    await shared;
     return { status: 'incomplete', failures: made.failures, notAsked };
   }
 
@@ -175,6 +203,7 @@ export async function render(studio: Studio, options: RenderOptions): Promise<Re
     const engine = await holdFilmToLock(film, lock.film, { studio, signal: options.signal });
     if (engine !== 'same') return { status: 'differs', film, locked: lock.film, engine };
   }
+  await shared;
   const locked = mayLock
     ? await keepLock(await lockableFilm({ film, storyboard }, { studio, before: lock }, options.signal))
     : false;

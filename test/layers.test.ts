@@ -20,6 +20,7 @@ const rank: Readonly<Record<string, number>> = {
   prepare: 10, // What check, plan and render share: everything before the first look at what exists.
   lock: 10, // What render, verify, why and impact share: the lock beside the storyboard.
   'film-seams': 10, // What a finished film is measured by, with the stills of its plan.
+  share: 10, // What render, plan and the store commands share: the clips of a team.
   recover: 10, // What recover and render share: to collect what was paid for needs no storyboard.
   studio: 9,
   generate: 8,

@@ -87,6 +87,8 @@ function addCommands(program: Command, terminal: Terminal, answer: Answer): void
     .option('--slate', 'burn id and prompt into drafts')
     .option('--offline', 'no network at all')
     .option('--frozen', 'only what the lockfile has; submit nothing (exit code 3 otherwise)')
+    .option('--without-store', 'do not ask the shared store, and pay for what it may have')
+    .option('--require-store', 'end with an error when the shared store does not do its part')
     .option('--yes', 'spend without asking')
     .option('--max-cost <amount>', 'spend up to this without asking, and no more: 20 CNY', amount)
     .option(
@@ -171,8 +173,10 @@ function addCommands(program: Command, terminal: Terminal, answer: Answer): void
   program
     .command('store')
     .description('look after the clips that were made')
-    .argument('<action>', 'ls, verify or gc')
+    .argument('<action>', 'ls, verify, gc, push or pull')
     .argument('[storyboard]', 'the storyboard file', 'storyboard.yaml')
+    .option('--shared', 'with ls, verify and gc: the shared store, not the one here')
+    .option('--all', 'with push: every clip, not only those of the storyboard')
     .option('--dry-run', 'with gc: only say what would go')
     .option('--older-than <days>', 'with gc: keep what is younger (default 30)')
     .addOption(stateOption())

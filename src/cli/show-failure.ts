@@ -36,6 +36,8 @@ const USAGE = new Set([
   'unknown-provider',
   'unknown-action',
   'bad-option',
+  'bad-store',
+  'no-shared-store',
 ]);
 const UNREADABLE_LOCK = new Set(['lockfile-unreadable', 'lockfile-newer']);
 const ACCOUNT = new Set(['key-missing', 'unauthorised', 'out-of-money']);

@@ -35,9 +35,11 @@ function sameOr(known: LockedFilm | null, now: LockedFilm): LockedFilm {
 
 /** What a storyboard asks of the film, as a lock holds it: without its file's name and places in the document. */
 export function editOf({
-  film: { output: _, ...settings },
+  film: { output: _, ...film },
   shots,
 }: Pick<Storyboard, 'film' | 'shots'>): Pick<LockedFilm, 'order' | 'settings'> {
+  const joints = shots.flatMap(({ id, boundary }) => (boundary.kind === 'cut' ? [] : [[id, boundary]]));
+  const settings = joints.length === 0 ? film : { ...film, boundaries: Object.fromEntries(joints) };
   return {
     order: shots.map(({ id }) => id),
     settings: withoutPlaces(JSON.parse(JSON.stringify(settings)) as JsonValue),

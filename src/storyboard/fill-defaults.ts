@@ -11,7 +11,15 @@ import type {
   Shot as ShotDocument,
   StoryboardDocument,
 } from './schema.generated.js';
-import type { FilmSettings, ProviderSettings, Shot, ShotStills, Still, Storyboard } from './storyboard.js';
+import type {
+  FilmSettings,
+  ProviderSettings,
+  Shot,
+  ShotStills,
+  Still,
+  StoreSettings,
+  Storyboard,
+} from './storyboard.js';
 
 /** The model of a storyboard that names none. */
 export const DEFAULT_MODEL = 'wan2.2-kf2v-flash';
@@ -26,6 +34,7 @@ export function fillDefaults(
     title: document.title ?? null,
     film: filmSettings(document, fileName),
     provider: providerSettings(document),
+    store: storeSettings(document),
     shots: document.shots.map((shot, index) =>
       fillShot(shot, document.defaults ?? {}, { index, stills, boundary: document.film?.boundary ?? 'cut' }),
     ),
@@ -74,6 +83,17 @@ function providerSettings({ provider = 'draft' }: StoryboardDocument): ProviderS
     ...readModels(settings.models),
     at: typeof provider === 'string' ? ['provider'] : ['provider', 'use'],
   };
+}
+
+function storeSettings({ store }: StoryboardDocument): StoreSettings | null {
+  if (store === undefined) return null;
+  const {
+    at,
+    endpoint = null,
+    region = null,
+    path_style = null,
+  } = typeof store === 'string' ? { at: store } : store;
+  return { at: at.trim(), endpoint, region, pathStyle: path_style };
 }
 
 // An effect has no prompt, so it takes none from `defaults`; everything else comes from there.

@@ -85,6 +85,7 @@ const homes: Readonly<Record<string, string>> = {
   keyframes: 'the top of the file, without indentation',
   defaults: 'the top of the file, without indentation',
   provider: 'the top of the file, without indentation',
+  store: 'the top of the file, without indentation',
   film: 'the top of the file, without indentation',
   shots: 'the top of the file, without indentation',
   version: 'the top of the file, without indentation',
@@ -93,8 +94,9 @@ const homes: Readonly<Record<string, string>> = {
 /** What was meant by a key that its block does not know, or where it belongs; undefined when nobody can tell. */
 export function keyElsewhere(path: DocumentPath, known: readonly string[]): string | undefined {
   const key = String(path.at(-1));
-  if (/key|secret|token|password/i.test(key) && path[0] === 'provider') {
-    return 'Keys and secrets never stand in the file: they come from the environment (DASHSCOPE_API_KEY).';
+  if (/key|secret|token|password/i.test(key) && (path[0] === 'provider' || path[0] === 'store')) {
+    const variable = path[0] === 'provider' ? 'DASHSCOPE_API_KEY' : 'AWS_SECRET_ACCESS_KEY';
+    return `Keys and secrets never stand in the file: they come from the environment (${variable}).`;
   }
   const meant = meantKey(key, known);
   if (meant) return `Did you mean "${meant}"? Known: ${known.join(', ')}.`;

@@ -82,4 +82,5 @@ const missingHelps: Readonly<Record<string, string>> = {
   first: 'Add the picture that it starts on: "first: frames/rain.png".',
   last: 'Add the picture that it ends on: "last: frames/gaze.png". Only an effect shot ("template") has none.',
   use: 'Add the name of the provider: "use: draft".',
+  at: 'Add the address: "at: s3://bucket/prefix".',
 };

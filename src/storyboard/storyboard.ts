@@ -30,6 +30,8 @@ export interface Storyboard {
   readonly title: string | null;
   readonly film: FilmSettings;
   readonly provider: ProviderSettings;
+  /** Null when clips are not shared. */
+  readonly store: StoreSettings | null;
   readonly shots: readonly Shot[];
   /** Named keyframes that no shot uses are still here, so that they can be doubted. */
   readonly keyframes: readonly { readonly name: string; readonly still: Still }[];
@@ -123,6 +125,15 @@ export interface DescribedModel {
   readonly expectedSeconds: number;
   readonly takesInFlight: number;
   readonly submitsPerSecond: number;
+}
+
+/** Where clips are shared. Null means: not said. */
+export interface StoreSettings {
+  /** A folder seen from the storyboard, an http(s) address, or s3://bucket/prefix. */
+  readonly at: string;
+  readonly endpoint: string | null;
+  readonly region: string | null;
+  readonly pathStyle: boolean | null;
 }
 
 /** One planned piece of the film. Null means: not asked for, so the model's own default or nothing. */

@@ -6,8 +6,8 @@ const codePoints = ucs2length.default ?? ucs2length;
 
 export const validate = validate20;
 export default validate20;
-const schema31 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"urn:inbetween:storyboard:1","title":"Storyboard","description":"A film as a list of shots, each with a first frame, a last frame and a prompt. Paths are relative to this file.","examples":[{"version":1,"shots":[{"id":"rain","first":"frames/rain.png","last":"frames/gaze.png","prompt":"A small blue monster stands in the rain. The camera slowly pushes in."}]}],"type":"object","additionalProperties":false,"required":["version","shots"],"properties":{"version":{"title":"Format version","description":"The version of the storyboard format. Always 1.","examples":[1],"type":"integer","const":1},"title":{"title":"Film title","description":"The name of the film, for people. It changes no clip.","examples":["The blue monster"],"type":"string","minLength":1,"maxLength":200},"film":{"$ref":"#/$defs/film"},"provider":{"$ref":"#/$defs/provider"},"defaults":{"$ref":"#/$defs/defaults"},"keyframes":{"$ref":"#/$defs/keyframes"},"shots":{"title":"Shots","description":"The shots of the film, in the order in which they are shown.","examples":[[{"id":"rain","first":"frames/rain.png","last":"frames/gaze.png","prompt":"Rain falls."}]],"type":"array","minItems":1,"items":{"$ref":"#/$defs/shot"}}},"$defs":{"film":{"title":"Film settings","description":"How the clips become one film.","examples":[{"output":"monster.mp4","size":"1280x720","fps":30,"fit":"cover"}],"type":"object","additionalProperties":false,"properties":{"output":{"title":"Output file","description":"Where the film is written, relative to this file. Without it: this file's name with .mp4. ${NAME} is replaced from the environment.","examples":["monster.mp4","out/monster.mp4","${OUT}/monster.mp4"],"type":"string","minLength":1,"maxLength":1000,"pattern":"\\.[mM][pP]4$","patternErrorMessage":"The film is an MP4 file, so its name has to end in .mp4."},"size":{"title":"Film size","description":"auto takes the most common size among the clips; otherwise width x height in even pixels.","examples":["auto","1280x720","1080x1920"],"default":"auto","type":"string","pattern":"^(auto|[1-9][0-9]{0,3}x[1-9][0-9]{0,3})$","patternErrorMessage":"A size is \"auto\", or width x height in pixels such as 1280x720."},"fps":{"title":"Frames per second","description":"The frame rate of the film. Clips of another rate are converted.","examples":[30,24,60],"default":30,"type":"integer","minimum":24,"maximum":60},"fit":{"title":"Fit","description":"How a clip of another shape fills the film: cover cuts its edges off, contain adds black bars, stretch distorts it.","examples":["cover","contain","stretch"],"default":"cover","type":"string","enum":["cover","contain","stretch"]},"boundary":{"$ref":"#/$defs/boundary"},"duplicate_frames":{"title":"Doubled frames","description":"Where a shot starts on the still that the one before ends on, the same picture would stand twice. drop leaves one of the two out, keep shows both.","examples":["drop","keep"],"default":"drop","type":"string","enum":["drop","keep"]},"audio":{"$ref":"#/$defs/soundtrack"},"clip_sound":{"title":"Sound of the clips","description":"What becomes of the sound that clips bring along. keep mixes it in, over lowers the soundtrack while a clip sounds, under lowers the clips under the soundtrack, mute leaves it out.","examples":["keep","over","under","mute"],"default":"keep","type":"string","enum":["keep","over","under","mute"]},"captions":{"title":"Captions","description":"Where the shots' captions go. soft puts a track into the film that viewers can turn on, sidecar writes .srt and .vtt files beside it, off leaves them out.","examples":["soft","sidecar","off"],"default":"soft","type":"string","enum":["soft","sidecar","off"]},"language":{"title":"Language","description":"The language of captions and chapters, in three letters of ISO 639-2.","examples":["eng","zho","und"],"default":"und","type":"string","pattern":"^[a-z]{3}$","patternErrorMessage":"A language has three small letters, such as eng or zho."},"chapters":{"title":"Chapters","description":"Give the film a chapter for every shot, named after its title or id.","examples":[true,false],"default":false,"type":"boolean"}}},"provider":{"title":"Provider","description":"What makes the clips: draft works offline, costs nothing and gives the same clip every time; dashscope makes the real ones and costs money. ${NAME} is replaced from the environment. Keys never stand in this file: dashscope reads DASHSCOPE_API_KEY.","examples":["draft",{"use":"dashscope","region":"cn-beijing","max_cost":"20 CNY"}],"default":"draft","anyOf":[{"$ref":"#/$defs/providerName"},{"title":"Provider with settings","description":"The provider's name under use, and how it is used. Settings that a provider has no use for are kept for the one that has.","examples":[{"use":"dashscope","region":"cn-beijing","max_cost":"20 CNY"}],"type":"object","additionalProperties":false,"required":["use"],"properties":{"use":{"$ref":"#/$defs/providerName"},"region":{"title":"Region","description":"Where the account of Model Studio is. Model, key and region belong together; prices differ.","examples":["cn-beijing","ap-southeast-1"],"default":"cn-beijing","type":"string","enum":["cn-beijing","ap-southeast-1","us-east-1","eu-central-1","cn-hongkong"]},"workspace":{"title":"Workspace","description":"The id of a workspace of Model Studio, for accounts that have several and for regions that are reached by it.","examples":["llm-abc123"],"type":"string","minLength":1,"maxLength":100,"pattern":"^[A-Za-z0-9_-]+$","patternErrorMessage":"It has letters, digits, - and _ only."},"base_url":{"title":"Base address","description":"The service's address in place of the region's own: a host of the vendor, or the emulator on this machine. Any other host needs the variable DASHSCOPE_HTTP_BASE_URL, because the key is sent there.","examples":["http://127.0.0.1:8787/api/v1"],"type":"string","pattern":"^https?://[^\\s]+$","patternErrorMessage":"It begins with http:// or https://."},"max_cost":{"title":"Cost cap","description":"What one render may spend at most. It is reserved before each submit, so it holds however many run at once.","examples":["20 CNY","3.5 USD"],"type":"string","pattern":"^[0-9]+(\\.[0-9]{1,6})? (CNY|USD)$","patternErrorMessage":"It is a number and a currency, like \"20 CNY\"."},"small_files":{"title":"Way of small files","description":"How local stills of up to a few megabytes reach the service: uploaded to its temporary storage, or inline in the request.","examples":["inline"],"default":"upload","type":"string","enum":["upload","inline"]},"models":{"title":"Described models","description":"Models that are not known by heart, or that are known otherwise, by their name at the service.","examples":[{"wan3.0-video":{"input":"media","resolutions":["480P","720P","1080P"],"shortest":2,"longest":30,"last_frame":"optional","sound":true,"prompt_max":5000}}],"type":"object","propertyNames":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._/-]{0,99}$","patternErrorMessage":"A model's name has letters, digits, dots, dashes and slashes."},"additionalProperties":{"$ref":"#/$defs/describedModel"}},"limits":{"title":"Limits","description":"What the account allows, where it differs from the published limits of its models.","examples":[{"takes_in_flight":5}],"type":"object","additionalProperties":false,"properties":{"takes_in_flight":{"title":"Takes in flight","description":"Takes that may run at one time.","examples":[5],"type":"integer","minimum":1,"maximum":100},"submits_per_second":{"title":"Submits per second","description":"Takes that may be started in one second.","examples":[2,0.5],"type":"number","minimum":0.01,"maximum":100}}}}}]},"describedModel":{"title":"Described model","description":"What a model takes and makes. What is left out is as with the first-and-last-frame models of 5 seconds.","examples":[{"resolutions":["720P"],"price":{"720P":"0.7 CNY"}}],"type":"object","additionalProperties":false,"properties":{"input":{"title":"Input style","description":"How the stills stand in the request: frames, as two fields; media, as a typed list. It also decides the path of the call.","examples":["media"],"default":"frames","type":"string","enum":["frames","media"]},"resolutions":{"title":"Resolutions","description":"The size classes that it makes; the first is the default.","examples":[["720P","1080P"]],"default":["720P"],"type":"array","minItems":1,"items":{"title":"Size class","description":"About as many pixels as a picture of this height in 16:9.","examples":["720P"],"type":"string","enum":["360P","480P","540P","720P","1080P"]}},"shortest":{"title":"Shortest clip","description":"Seconds of the shortest clip that it makes.","examples":[2],"default":5,"type":"integer","minimum":1,"maximum":60},"longest":{"title":"Longest clip","description":"Seconds of the longest clip that it makes.","examples":[15],"default":5,"type":"integer","minimum":1,"maximum":60},"fps":{"title":"Frame rate","description":"Frames per second of its clips.","examples":[30],"default":30,"type":"integer","minimum":1,"maximum":120},"last_frame":{"title":"Last frame","description":"Whether it can do without a last frame.","examples":["optional"],"default":"required","type":"string","enum":["required","optional"]},"sound":{"title":"Sound","description":"Whether its clips bring sound along.","examples":[true],"default":false,"type":"boolean"},"prompt_max":{"title":"Longest prompt","description":"Characters that it reads.","examples":[5000],"default":800,"type":"integer","minimum":1,"maximum":100000},"templates":{"title":"Effects","description":"Effects that it knows.","examples":[["mech1"]],"default":[],"type":"array","items":{"title":"Effect","description":"The name of an effect.","examples":["mech1"],"type":"string","minLength":1,"maxLength":100}},"price":{"title":"Price","description":"What a second of its video costs, by resolution. Without it the price is unknown.","examples":[{"720P":"0.6 CNY"}],"type":"object","additionalProperties":{"title":"Price of a second","description":"An amount and its currency.","examples":["0.6 CNY"],"type":"string","pattern":"^[0-9]+(\\.[0-9]{1,6})? (CNY|USD)$","patternErrorMessage":"It is a number and a currency, like \"0.6 CNY\"."}},"expected_seconds":{"title":"Usual time","description":"Seconds that a take usually needs.","examples":[180],"default":180,"type":"number","minimum":1,"maximum":10000},"takes_in_flight":{"title":"Takes in flight","description":"Takes of it that may run at one time.","examples":[5],"default":2,"type":"integer","minimum":1,"maximum":100},"submits_per_second":{"title":"Submits per second","description":"Takes of it that may be started in one second.","examples":[5],"default":2,"type":"number","minimum":0.01,"maximum":100}}},"providerName":{"title":"Provider name","description":"draft: our own in-betweening, offline and free. dashscope: the Wan models of Alibaba Cloud Model Studio.","examples":["draft","dashscope"],"type":"string","enum":["draft","dashscope"]},"defaults":{"title":"Defaults","description":"Settings for every shot that does not say otherwise. A shot with a template takes no prompt and no negative_prompt from here, because an effect has none.","examples":[{"model":"wan2.2-kf2v-flash","resolution":"720P","seed":7}],"type":"object","additionalProperties":false,"properties":{"prompt":{"$ref":"#/$defs/prompt"},"negative_prompt":{"$ref":"#/$defs/negativePrompt"},"model":{"$ref":"#/$defs/model"},"resolution":{"$ref":"#/$defs/resolution"},"duration":{"$ref":"#/$defs/duration"},"prompt_extend":{"$ref":"#/$defs/promptExtend"},"watermark":{"$ref":"#/$defs/watermark"},"seed":{"$ref":"#/$defs/seed"}}},"keyframes":{"title":"Keyframes","description":"Stills with names, so that several shots can use one of them.","examples":[{"rain":"frames/rain.png","sky":"https://example.com/sky.png"}],"type":"object","propertyNames":{"pattern":"^[\\p{L}\\p{N}_][\\p{L}\\p{M}\\p{N}_-]{0,63}$","patternErrorMessage":"A keyframe's name has letters, digits, - and _ only, 64 at most."},"additionalProperties":{"title":"Still","description":"A path, file://, http(s):// or oss:// URL, or data: URI of a JPEG, PNG, BMP or WEBP picture.","examples":["frames/rain.png","https://example.com/sky.png"],"type":"string","minLength":1}},"shot":{"title":"Shot","description":"One piece of the film: a first frame, a last frame, and what happens between them.","examples":[{"id":"rain","first":"frames/rain.png","last":"frames/gaze.png","prompt":"Rain falls; the camera pushes in."},{"id":"mech","first":"frames/hero.png","template":"mech1","model":"wanx2.1-kf2v-plus"}],"type":"object","additionalProperties":false,"required":["id","first"],"properties":{"id":{"title":"Shot id","description":"The shot's own name, different from all others: small letters, digits and hyphens. Keep it when the shot moves.","examples":["rain","shot-01"],"type":"string","minLength":1,"maxLength":64,"pattern":"^[a-z0-9][a-z0-9-]*$","patternErrorMessage":"An id has small letters, digits and hyphens, and starts with a letter or a digit."},"title":{"title":"Shot title","description":"A name for people. It changes no clip.","examples":["The monster in the rain"],"type":"string","minLength":1,"maxLength":200},"first":{"title":"First frame","description":"The still that the shot starts on: a keyframe's name, a path, file://, http(s):// or oss:// URL, or data: URI. previous takes the last frame of the shot before.","examples":["rain","frames/rain.png","previous","https://example.com/sky.png"],"type":"string","minLength":1},"last":{"title":"Last frame","description":"The still that the shot ends on, named like first. Left out only in an effect shot (template).","examples":["gaze","frames/gaze.png"],"type":"string","minLength":1},"prompt":{"$ref":"#/$defs/prompt"},"negative_prompt":{"$ref":"#/$defs/negativePrompt"},"template":{"title":"Effect template","description":"A ready-made effect instead of a last frame and a prompt. It needs a model that has effects.","examples":["mech1","hanfu-1"],"type":"string","minLength":1,"maxLength":64,"pattern":"^\\S+$","patternErrorMessage":"A template is one word, such as mech1."},"caption":{"$ref":"#/$defs/caption"},"audio":{"$ref":"#/$defs/voice"},"boundary":{"$ref":"#/$defs/boundary"},"model":{"$ref":"#/$defs/model"},"resolution":{"$ref":"#/$defs/resolution"},"duration":{"$ref":"#/$defs/duration"},"prompt_extend":{"$ref":"#/$defs/promptExtend"},"watermark":{"$ref":"#/$defs/watermark"},"seed":{"$ref":"#/$defs/seed"}}},"boundary":{"title":"Boundary","description":"How a shot begins after the one before; under film, how all do that say nothing. cut puts one after the other, dissolve blends them, fade goes through a colour, wipe moves one over the other. A word alone takes half a second.","examples":["cut",{"dissolve":"0.5s"},{"fade":"1s","color":"#ffffff"},{"wipe":"0.5s","style":"slideleft"}],"default":"cut","anyOf":[{"title":"Kind of boundary","description":"The kind alone.","examples":["cut","dissolve"],"type":"string","enum":["cut","dissolve","fade","wipe"]},{"title":"Boundary with a length","description":"One kind with its length, and a colour for fade or a style for wipe.","examples":[{"dissolve":"0.5s"}],"type":"object","additionalProperties":false,"properties":{"dissolve":{"$ref":"#/$defs/time"},"fade":{"$ref":"#/$defs/time"},"wipe":{"$ref":"#/$defs/time"},"color":{"title":"Fade colour","description":"The colour between the two shots of a fade.","examples":["#000000","#ffffff"],"default":"#000000","type":"string","pattern":"^#[0-9a-fA-F]{6}$","patternErrorMessage":"A colour is # and six hexadecimal digits in quotes, such as \"#ffffff\"."},"style":{"title":"Wipe style","description":"How a wipe moves, by the names of ffmpeg's xfade.","examples":["wipeleft","slideleft","circleopen"],"default":"wipeleft","type":"string","enum":["wipeleft","wiperight","wipeup","wipedown","slideleft","slideright","slideup","slidedown","smoothleft","smoothright","smoothup","smoothdown","circleopen","circleclose","circlecrop","rectcrop","radial","vertopen","vertclose","horzopen","horzclose","diagtl","diagtr","diagbl","diagbr"]}}}]},"caption":{"title":"Caption","description":"What is read under the shot: one text for all of it, or a list of texts with their times, counted from the shot's beginning.","examples":["It has been raining for days.",[{"text":"It has been raining","from":"0.5s","to":"2s"}]],"anyOf":[{"title":"One caption","description":"Shown from the shot's beginning to its end.","examples":["It has been raining for days."],"type":"string","minLength":1,"maxLength":500},{"title":"Captions with times","description":"Several texts, one after the other.","examples":[[{"text":"It has been raining","from":"0.5s","to":"2s"}]],"type":"array","items":{"title":"Timed caption","description":"A text and when it is shown.","examples":[{"text":"It has been raining","from":"0.5s","to":"2s"}],"type":"object","additionalProperties":false,"required":["text","from","to"],"properties":{"text":{"title":"Caption text","description":"What is read.","examples":["It has been raining"],"type":"string","minLength":1,"maxLength":500},"from":{"$ref":"#/$defs/time"},"to":{"$ref":"#/$defs/time"}}}}]},"soundtrack":{"title":"Soundtrack","description":"Music or noise under the whole film: a sound file, or one with its settings. It is cut or repeated to the film's exact length.","examples":["sound/rain.mp3",{"src":"sound/rain.mp3","volume":0.8,"fade_out":"2s","loudness":"-16 LUFS"}],"anyOf":[{"$ref":"#/$defs/soundFile"},{"title":"Soundtrack with settings","description":"The file under src, and how it is used.","examples":[{"src":"sound/rain.mp3","fade_in":"1s","fade_out":"2s"}],"type":"object","additionalProperties":false,"required":["src"],"properties":{"src":{"$ref":"#/$defs/soundFile"},"offset":{"$ref":"#/$defs/time"},"volume":{"$ref":"#/$defs/volume"},"fade_in":{"$ref":"#/$defs/time"},"fade_out":{"$ref":"#/$defs/time"},"loop":{"title":"Repeat","description":"Begin again when the sound is shorter than the film; otherwise silence follows.","examples":[true,false],"default":true,"type":"boolean"},"loudness":{"title":"Loudness","description":"How loud the whole film sounds, measured as EBU R 128 does. -14 to -16 LUFS is usual on the web, -23 on television.","examples":["-16 LUFS","-23 LUFS"],"type":"string","pattern":"^-[0-9]{1,2}(?:\\.[0-9])? LUFS$","patternErrorMessage":"A loudness is a negative number and its unit, such as \"-16 LUFS\"."}}}]},"voice":{"title":"Sound of the shot","description":"A voice or noise that begins with the shot. A soundtrack is lowered under it.","examples":["voice/rain.wav",{"src":"voice/rain.wav","at":"0.5s","volume":1}],"anyOf":[{"$ref":"#/$defs/soundFile"},{"title":"Sound with settings","description":"The file under src, when it begins and how loud it is.","examples":[{"src":"voice/rain.wav","at":"0.5s"}],"type":"object","additionalProperties":false,"required":["src"],"properties":{"src":{"$ref":"#/$defs/soundFile"},"at":{"$ref":"#/$defs/time"},"volume":{"$ref":"#/$defs/volume"}}}]},"soundFile":{"title":"Sound file","description":"A path relative to this file. Any format that ffmpeg reads.","examples":["sound/rain.mp3"],"type":"string","minLength":1,"maxLength":1000},"volume":{"title":"Volume","description":"1 leaves it as it is, 0.5 halves it, 2 doubles it.","examples":[0.8,1],"default":1,"type":"number","minimum":0,"maximum":10},"time":{"title":"Length of time","description":"A number with a unit, s or ms.","examples":["0.5s","500ms","2s"],"type":"string","pattern":"^(?:[0-9]{1,4}(?:\\.[0-9]{1,3})?s|[0-9]{1,6}ms)$","patternErrorMessage":"A length of time is a number with a unit, such as 0.5s or 500ms."},"prompt":{"title":"Prompt","description":"What happens between the two frames: subject, movement, camera. Each model has its own limit of length.","examples":["A small blue monster stands in the rain. The camera slowly pushes in."],"type":"string","minLength":1,"maxLength":5000},"negativePrompt":{"title":"Negative prompt","description":"What should not be seen.","examples":["blurry, text, extra fingers"],"type":"string","minLength":1,"maxLength":5000},"model":{"title":"Model","description":"The video model. It decides sizes, limits and price; draft follows its rules for size.","examples":["wan2.2-kf2v-flash","wanx2.1-kf2v-plus"],"default":"wan2.2-kf2v-flash","type":"string","minLength":1,"maxLength":100,"pattern":"^\\S+$","patternErrorMessage":"A model's name has no spaces."},"resolution":{"title":"Resolution","description":"The size class of the clip. Which of them a model makes depends on the model.","examples":["720P","1080P"],"type":"string","enum":["480P","720P","1080P"]},"duration":{"title":"Duration","description":"Seconds. Most models make clips of one fixed length, 5 seconds.","examples":[5],"type":"number","minimum":1,"maximum":60},"promptExtend":{"title":"Prompt extension","description":"Let the model's service rewrite the prompt. Off by default, so that the same storyboard gives the same request.","examples":[false,true],"default":false,"type":"boolean"},"watermark":{"title":"Watermark","description":"Let the service put its AI mark into the lower right corner.","examples":[false,true],"default":false,"type":"boolean"},"seed":{"title":"Seed","description":"The same seed gives similar clips. Without it the service takes a random one.","examples":[7],"type":"integer","minimum":0,"maximum":2147483647}}};
-const schema57 = {"title":"Keyframes","description":"Stills with names, so that several shots can use one of them.","examples":[{"rain":"frames/rain.png","sky":"https://example.com/sky.png"}],"type":"object","propertyNames":{"pattern":"^[\\p{L}\\p{N}_][\\p{L}\\p{M}\\p{N}_-]{0,63}$","patternErrorMessage":"A keyframe's name has letters, digits, - and _ only, 64 at most."},"additionalProperties":{"title":"Still","description":"A path, file://, http(s):// or oss:// URL, or data: URI of a JPEG, PNG, BMP or WEBP picture.","examples":["frames/rain.png","https://example.com/sky.png"],"type":"string","minLength":1}};
+const schema31 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"urn:inbetween:storyboard:1","title":"Storyboard","description":"A film as a list of shots, each with a first frame, a last frame and a prompt. Paths are relative to this file.","examples":[{"version":1,"shots":[{"id":"rain","first":"frames/rain.png","last":"frames/gaze.png","prompt":"A small blue monster stands in the rain. The camera slowly pushes in."}]}],"type":"object","additionalProperties":false,"required":["version","shots"],"properties":{"version":{"title":"Format version","description":"The version of the storyboard format. Always 1.","examples":[1],"type":"integer","const":1},"title":{"title":"Film title","description":"The name of the film, for people. It changes no clip.","examples":["The blue monster"],"type":"string","minLength":1,"maxLength":200},"film":{"$ref":"#/$defs/film"},"provider":{"$ref":"#/$defs/provider"},"store":{"$ref":"#/$defs/store"},"defaults":{"$ref":"#/$defs/defaults"},"keyframes":{"$ref":"#/$defs/keyframes"},"shots":{"title":"Shots","description":"The shots of the film, in the order in which they are shown.","examples":[[{"id":"rain","first":"frames/rain.png","last":"frames/gaze.png","prompt":"Rain falls."}]],"type":"array","minItems":1,"items":{"$ref":"#/$defs/shot"}}},"$defs":{"film":{"title":"Film settings","description":"How the clips become one film.","examples":[{"output":"monster.mp4","size":"1280x720","fps":30,"fit":"cover"}],"type":"object","additionalProperties":false,"properties":{"output":{"title":"Output file","description":"Where the film is written, relative to this file. Without it: this file's name with .mp4. ${NAME} is replaced from the environment.","examples":["monster.mp4","out/monster.mp4","${OUT}/monster.mp4"],"type":"string","minLength":1,"maxLength":1000,"pattern":"\\.[mM][pP]4$","patternErrorMessage":"The film is an MP4 file, so its name has to end in .mp4."},"size":{"title":"Film size","description":"auto takes the most common size among the clips; otherwise width x height in even pixels.","examples":["auto","1280x720","1080x1920"],"default":"auto","type":"string","pattern":"^(auto|[1-9][0-9]{0,3}x[1-9][0-9]{0,3})$","patternErrorMessage":"A size is \"auto\", or width x height in pixels such as 1280x720."},"fps":{"title":"Frames per second","description":"The frame rate of the film. Clips of another rate are converted.","examples":[30,24,60],"default":30,"type":"integer","minimum":24,"maximum":60},"fit":{"title":"Fit","description":"How a clip of another shape fills the film: cover cuts its edges off, contain adds black bars, stretch distorts it.","examples":["cover","contain","stretch"],"default":"cover","type":"string","enum":["cover","contain","stretch"]},"boundary":{"$ref":"#/$defs/boundary"},"duplicate_frames":{"title":"Doubled frames","description":"Where a shot starts on the still that the one before ends on, the same picture would stand twice. drop leaves one of the two out, keep shows both.","examples":["drop","keep"],"default":"drop","type":"string","enum":["drop","keep"]},"audio":{"$ref":"#/$defs/soundtrack"},"clip_sound":{"title":"Sound of the clips","description":"What becomes of the sound that clips bring along. keep mixes it in, over lowers the soundtrack while a clip sounds, under lowers the clips under the soundtrack, mute leaves it out.","examples":["keep","over","under","mute"],"default":"keep","type":"string","enum":["keep","over","under","mute"]},"captions":{"title":"Captions","description":"Where the shots' captions go. soft puts a track into the film that viewers can turn on, sidecar writes .srt and .vtt files beside it, off leaves them out.","examples":["soft","sidecar","off"],"default":"soft","type":"string","enum":["soft","sidecar","off"]},"language":{"title":"Language","description":"The language of captions and chapters, in three letters of ISO 639-2.","examples":["eng","zho","und"],"default":"und","type":"string","pattern":"^[a-z]{3}$","patternErrorMessage":"A language has three small letters, such as eng or zho."},"chapters":{"title":"Chapters","description":"Give the film a chapter for every shot, named after its title or id.","examples":[true,false],"default":false,"type":"boolean"}}},"provider":{"title":"Provider","description":"What makes the clips: draft works offline, costs nothing and gives the same clip every time; dashscope makes the real ones and costs money. ${NAME} is replaced from the environment. Keys never stand in this file: dashscope reads DASHSCOPE_API_KEY.","examples":["draft",{"use":"dashscope","region":"cn-beijing","max_cost":"20 CNY"}],"default":"draft","anyOf":[{"$ref":"#/$defs/providerName"},{"title":"Provider with settings","description":"The provider's name under use, and how it is used. Settings that a provider has no use for are kept for the one that has.","examples":[{"use":"dashscope","region":"cn-beijing","max_cost":"20 CNY"}],"type":"object","additionalProperties":false,"required":["use"],"properties":{"use":{"$ref":"#/$defs/providerName"},"region":{"title":"Region","description":"Where the account of Model Studio is. Model, key and region belong together; prices differ.","examples":["cn-beijing","ap-southeast-1"],"default":"cn-beijing","type":"string","enum":["cn-beijing","ap-southeast-1","us-east-1","eu-central-1","cn-hongkong"]},"workspace":{"title":"Workspace","description":"The id of a workspace of Model Studio, for accounts that have several and for regions that are reached by it.","examples":["llm-abc123"],"type":"string","minLength":1,"maxLength":100,"pattern":"^[A-Za-z0-9_-]+$","patternErrorMessage":"It has letters, digits, - and _ only."},"base_url":{"title":"Base address","description":"The service's address in place of the region's own: a host of the vendor, or the emulator on this machine. Any other host needs the variable DASHSCOPE_HTTP_BASE_URL, because the key is sent there.","examples":["http://127.0.0.1:8787/api/v1"],"type":"string","pattern":"^https?://[^\\s]+$","patternErrorMessage":"It begins with http:// or https://."},"max_cost":{"title":"Cost cap","description":"What one render may spend at most. It is reserved before each submit, so it holds however many run at once.","examples":["20 CNY","3.5 USD"],"type":"string","pattern":"^[0-9]+(\\.[0-9]{1,6})? (CNY|USD)$","patternErrorMessage":"It is a number and a currency, like \"20 CNY\"."},"small_files":{"title":"Way of small files","description":"How local stills of up to a few megabytes reach the service: uploaded to its temporary storage, or inline in the request.","examples":["inline"],"default":"upload","type":"string","enum":["upload","inline"]},"models":{"title":"Described models","description":"Models that are not known by heart, or that are known otherwise, by their name at the service.","examples":[{"wan3.0-video":{"input":"media","resolutions":["480P","720P","1080P"],"shortest":2,"longest":30,"last_frame":"optional","sound":true,"prompt_max":5000}}],"type":"object","propertyNames":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._/-]{0,99}$","patternErrorMessage":"A model's name has letters, digits, dots, dashes and slashes."},"additionalProperties":{"$ref":"#/$defs/describedModel"}},"limits":{"title":"Limits","description":"What the account allows, where it differs from the published limits of its models.","examples":[{"takes_in_flight":5}],"type":"object","additionalProperties":false,"properties":{"takes_in_flight":{"title":"Takes in flight","description":"Takes that may run at one time.","examples":[5],"type":"integer","minimum":1,"maximum":100},"submits_per_second":{"title":"Submits per second","description":"Takes that may be started in one second.","examples":[2,0.5],"type":"number","minimum":0.01,"maximum":100}}}}}]},"describedModel":{"title":"Described model","description":"What a model takes and makes. What is left out is as with the first-and-last-frame models of 5 seconds.","examples":[{"resolutions":["720P"],"price":{"720P":"0.7 CNY"}}],"type":"object","additionalProperties":false,"properties":{"input":{"title":"Input style","description":"How the stills stand in the request: frames, as two fields; media, as a typed list. It also decides the path of the call.","examples":["media"],"default":"frames","type":"string","enum":["frames","media"]},"resolutions":{"title":"Resolutions","description":"The size classes that it makes; the first is the default.","examples":[["720P","1080P"]],"default":["720P"],"type":"array","minItems":1,"items":{"title":"Size class","description":"About as many pixels as a picture of this height in 16:9.","examples":["720P"],"type":"string","enum":["360P","480P","540P","720P","1080P"]}},"shortest":{"title":"Shortest clip","description":"Seconds of the shortest clip that it makes.","examples":[2],"default":5,"type":"integer","minimum":1,"maximum":60},"longest":{"title":"Longest clip","description":"Seconds of the longest clip that it makes.","examples":[15],"default":5,"type":"integer","minimum":1,"maximum":60},"fps":{"title":"Frame rate","description":"Frames per second of its clips.","examples":[30],"default":30,"type":"integer","minimum":1,"maximum":120},"last_frame":{"title":"Last frame","description":"Whether it can do without a last frame.","examples":["optional"],"default":"required","type":"string","enum":["required","optional"]},"sound":{"title":"Sound","description":"Whether its clips bring sound along.","examples":[true],"default":false,"type":"boolean"},"prompt_max":{"title":"Longest prompt","description":"Characters that it reads.","examples":[5000],"default":800,"type":"integer","minimum":1,"maximum":100000},"templates":{"title":"Effects","description":"Effects that it knows.","examples":[["mech1"]],"default":[],"type":"array","items":{"title":"Effect","description":"The name of an effect.","examples":["mech1"],"type":"string","minLength":1,"maxLength":100}},"price":{"title":"Price","description":"What a second of its video costs, by resolution. Without it the price is unknown.","examples":[{"720P":"0.6 CNY"}],"type":"object","additionalProperties":{"title":"Price of a second","description":"An amount and its currency.","examples":["0.6 CNY"],"type":"string","pattern":"^[0-9]+(\\.[0-9]{1,6})? (CNY|USD)$","patternErrorMessage":"It is a number and a currency, like \"0.6 CNY\"."}},"expected_seconds":{"title":"Usual time","description":"Seconds that a take usually needs.","examples":[180],"default":180,"type":"number","minimum":1,"maximum":10000},"takes_in_flight":{"title":"Takes in flight","description":"Takes of it that may run at one time.","examples":[5],"default":2,"type":"integer","minimum":1,"maximum":100},"submits_per_second":{"title":"Submits per second","description":"Takes of it that may be started in one second.","examples":[5],"default":2,"type":"number","minimum":0.01,"maximum":100}}},"providerName":{"title":"Provider name","description":"draft: our own in-betweening, offline and free. dashscope: the Wan models of Alibaba Cloud Model Studio.","examples":["draft","dashscope"],"type":"string","enum":["draft","dashscope"]},"store":{"title":"Shared store","description":"Where a team and its build service keep clips together, so that nobody pays twice for one request. INBETWEEN_STORE in the environment takes its place. Keys never stand in this file: S3 reads AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.","examples":["../clips",{"at":"s3://film-clips/monster","endpoint":"https://s3.oss-cn-beijing.aliyuncs.com","region":"cn-beijing"}],"anyOf":[{"$ref":"#/$defs/storeAddress"},{"title":"Shared store with settings","description":"The store's address under at, and how a bucket is spoken to.","examples":[{"at":"s3://film-clips/monster","endpoint":"https://s3.oss-cn-beijing.aliyuncs.com","region":"cn-beijing"}],"type":"object","additionalProperties":false,"required":["at"],"properties":{"at":{"$ref":"#/$defs/storeAddress"},"endpoint":{"title":"Endpoint","description":"The address of a service that speaks S3. Without it: the one of AWS in the region.","examples":["https://s3.oss-cn-beijing.aliyuncs.com","http://127.0.0.1:9000"],"type":"string","pattern":"^https?://[^\\s]+$","patternErrorMessage":"It begins with http:// or https://."},"region":{"title":"Store region","description":"The region that requests are signed for. Without it: AWS_REGION, else us-east-1.","examples":["cn-beijing","us-east-1"],"type":"string","minLength":1,"maxLength":100,"pattern":"^[A-Za-z0-9_-]+$","patternErrorMessage":"It has letters, digits, - and _ only."},"path_style":{"title":"Path style","description":"Name the bucket in the path and not in the host. Without it: as the service is known to want it.","examples":[true],"type":"boolean"}}}]},"storeAddress":{"title":"Store address","description":"A folder, an http:// or https:// address, or s3://bucket/prefix.","examples":["s3://film-clips/monster","https://clips.example.com/monster","../clips"],"type":"string","minLength":1,"maxLength":1000,"pattern":"^(?:(?:[Hh][Tt][Tt][Pp][Ss]?|[Ss]3|[Ff][Ii][Ll][Ee])://[^\\s]+|(?![A-Za-z][A-Za-z0-9+.-]*://)[^\\n]+)$","patternErrorMessage":"It is a folder, an http:// or https:// address, or s3://bucket/prefix."},"defaults":{"title":"Defaults","description":"Settings for every shot that does not say otherwise. A shot with a template takes no prompt and no negative_prompt from here, because an effect has none.","examples":[{"model":"wan2.2-kf2v-flash","resolution":"720P","seed":7}],"type":"object","additionalProperties":false,"properties":{"prompt":{"$ref":"#/$defs/prompt"},"negative_prompt":{"$ref":"#/$defs/negativePrompt"},"model":{"$ref":"#/$defs/model"},"resolution":{"$ref":"#/$defs/resolution"},"duration":{"$ref":"#/$defs/duration"},"prompt_extend":{"$ref":"#/$defs/promptExtend"},"watermark":{"$ref":"#/$defs/watermark"},"seed":{"$ref":"#/$defs/seed"}}},"keyframes":{"title":"Keyframes","description":"Stills with names, so that several shots can use one of them.","examples":[{"rain":"frames/rain.png","sky":"https://example.com/sky.png"}],"type":"object","propertyNames":{"pattern":"^[\\p{L}\\p{N}_][\\p{L}\\p{M}\\p{N}_-]{0,63}$","patternErrorMessage":"A keyframe's name has letters, digits, - and _ only, 64 at most."},"additionalProperties":{"title":"Still","description":"A path, file://, http(s):// or oss:// URL, or data: URI of a JPEG, PNG, BMP or WEBP picture.","examples":["frames/rain.png","https://example.com/sky.png"],"type":"string","minLength":1}},"shot":{"title":"Shot","description":"One piece of the film: a first frame, a last frame, and what happens between them.","examples":[{"id":"rain","first":"frames/rain.png","last":"frames/gaze.png","prompt":"Rain falls; the camera pushes in."},{"id":"mech","first":"frames/hero.png","template":"mech1","model":"wanx2.1-kf2v-plus"}],"type":"object","additionalProperties":false,"required":["id","first"],"properties":{"id":{"title":"Shot id","description":"The shot's own name, different from all others: small letters, digits and hyphens. Keep it when the shot moves.","examples":["rain","shot-01"],"type":"string","minLength":1,"maxLength":64,"pattern":"^[a-z0-9][a-z0-9-]*$","patternErrorMessage":"An id has small letters, digits and hyphens, and starts with a letter or a digit."},"title":{"title":"Shot title","description":"A name for people. It changes no clip.","examples":["The monster in the rain"],"type":"string","minLength":1,"maxLength":200},"first":{"title":"First frame","description":"The still that the shot starts on: a keyframe's name, a path, file://, http(s):// or oss:// URL, or data: URI. previous takes the last frame of the shot before.","examples":["rain","frames/rain.png","previous","https://example.com/sky.png"],"type":"string","minLength":1},"last":{"title":"Last frame","description":"The still that the shot ends on, named like first. Left out only in an effect shot (template).","examples":["gaze","frames/gaze.png"],"type":"string","minLength":1},"prompt":{"$ref":"#/$defs/prompt"},"negative_prompt":{"$ref":"#/$defs/negativePrompt"},"template":{"title":"Effect template","description":"A ready-made effect instead of a last frame and a prompt. It needs a model that has effects.","examples":["mech1","hanfu-1"],"type":"string","minLength":1,"maxLength":64,"pattern":"^\\S+$","patternErrorMessage":"A template is one word, such as mech1."},"caption":{"$ref":"#/$defs/caption"},"audio":{"$ref":"#/$defs/voice"},"boundary":{"$ref":"#/$defs/boundary"},"model":{"$ref":"#/$defs/model"},"resolution":{"$ref":"#/$defs/resolution"},"duration":{"$ref":"#/$defs/duration"},"prompt_extend":{"$ref":"#/$defs/promptExtend"},"watermark":{"$ref":"#/$defs/watermark"},"seed":{"$ref":"#/$defs/seed"}}},"boundary":{"title":"Boundary","description":"How a shot begins after the one before; under film, how all do that say nothing. cut puts one after the other, dissolve blends them, fade goes through a colour, wipe moves one over the other. A word alone takes half a second.","examples":["cut",{"dissolve":"0.5s"},{"fade":"1s","color":"#ffffff"},{"wipe":"0.5s","style":"slideleft"}],"default":"cut","anyOf":[{"title":"Kind of boundary","description":"The kind alone.","examples":["cut","dissolve"],"type":"string","enum":["cut","dissolve","fade","wipe"]},{"title":"Boundary with a length","description":"One kind with its length, and a colour for fade or a style for wipe.","examples":[{"dissolve":"0.5s"}],"type":"object","additionalProperties":false,"properties":{"dissolve":{"$ref":"#/$defs/time"},"fade":{"$ref":"#/$defs/time"},"wipe":{"$ref":"#/$defs/time"},"color":{"title":"Fade colour","description":"The colour between the two shots of a fade.","examples":["#000000","#ffffff"],"default":"#000000","type":"string","pattern":"^#[0-9a-fA-F]{6}$","patternErrorMessage":"A colour is # and six hexadecimal digits in quotes, such as \"#ffffff\"."},"style":{"title":"Wipe style","description":"How a wipe moves, by the names of ffmpeg's xfade.","examples":["wipeleft","slideleft","circleopen"],"default":"wipeleft","type":"string","enum":["wipeleft","wiperight","wipeup","wipedown","slideleft","slideright","slideup","slidedown","smoothleft","smoothright","smoothup","smoothdown","circleopen","circleclose","circlecrop","rectcrop","radial","vertopen","vertclose","horzopen","horzclose","diagtl","diagtr","diagbl","diagbr"]}}}]},"caption":{"title":"Caption","description":"What is read under the shot: one text for all of it, or a list of texts with their times, counted from the shot's beginning.","examples":["It has been raining for days.",[{"text":"It has been raining","from":"0.5s","to":"2s"}]],"anyOf":[{"title":"One caption","description":"Shown from the shot's beginning to its end.","examples":["It has been raining for days."],"type":"string","minLength":1,"maxLength":500},{"title":"Captions with times","description":"Several texts, one after the other.","examples":[[{"text":"It has been raining","from":"0.5s","to":"2s"}]],"type":"array","items":{"title":"Timed caption","description":"A text and when it is shown.","examples":[{"text":"It has been raining","from":"0.5s","to":"2s"}],"type":"object","additionalProperties":false,"required":["text","from","to"],"properties":{"text":{"title":"Caption text","description":"What is read.","examples":["It has been raining"],"type":"string","minLength":1,"maxLength":500},"from":{"$ref":"#/$defs/time"},"to":{"$ref":"#/$defs/time"}}}}]},"soundtrack":{"title":"Soundtrack","description":"Music or noise under the whole film: a sound file, or one with its settings. It is cut or repeated to the film's exact length.","examples":["sound/rain.mp3",{"src":"sound/rain.mp3","volume":0.8,"fade_out":"2s","loudness":"-16 LUFS"}],"anyOf":[{"$ref":"#/$defs/soundFile"},{"title":"Soundtrack with settings","description":"The file under src, and how it is used.","examples":[{"src":"sound/rain.mp3","fade_in":"1s","fade_out":"2s"}],"type":"object","additionalProperties":false,"required":["src"],"properties":{"src":{"$ref":"#/$defs/soundFile"},"offset":{"$ref":"#/$defs/time"},"volume":{"$ref":"#/$defs/volume"},"fade_in":{"$ref":"#/$defs/time"},"fade_out":{"$ref":"#/$defs/time"},"loop":{"title":"Repeat","description":"Begin again when the sound is shorter than the film; otherwise silence follows.","examples":[true,false],"default":true,"type":"boolean"},"loudness":{"title":"Loudness","description":"How loud the whole film sounds, measured as EBU R 128 does. -14 to -16 LUFS is usual on the web, -23 on television.","examples":["-16 LUFS","-23 LUFS"],"type":"string","pattern":"^-[0-9]{1,2}(?:\\.[0-9])? LUFS$","patternErrorMessage":"A loudness is a negative number and its unit, such as \"-16 LUFS\"."}}}]},"voice":{"title":"Sound of the shot","description":"A voice or noise that begins with the shot. A soundtrack is lowered under it.","examples":["voice/rain.wav",{"src":"voice/rain.wav","at":"0.5s","volume":1}],"anyOf":[{"$ref":"#/$defs/soundFile"},{"title":"Sound with settings","description":"The file under src, when it begins and how loud it is.","examples":[{"src":"voice/rain.wav","at":"0.5s"}],"type":"object","additionalProperties":false,"required":["src"],"properties":{"src":{"$ref":"#/$defs/soundFile"},"at":{"$ref":"#/$defs/time"},"volume":{"$ref":"#/$defs/volume"}}}]},"soundFile":{"title":"Sound file","description":"A path relative to this file. Any format that ffmpeg reads.","examples":["sound/rain.mp3"],"type":"string","minLength":1,"maxLength":1000},"volume":{"title":"Volume","description":"1 leaves it as it is, 0.5 halves it, 2 doubles it.","examples":[0.8,1],"default":1,"type":"number","minimum":0,"maximum":10},"time":{"title":"Length of time","description":"A number with a unit, s or ms.","examples":["0.5s","500ms","2s"],"type":"string","pattern":"^(?:[0-9]{1,4}(?:\\.[0-9]{1,3})?s|[0-9]{1,6}ms)$","patternErrorMessage":"A length of time is a number with a unit, such as 0.5s or 500ms."},"prompt":{"title":"Prompt","description":"What happens between the two frames: subject, movement, camera. Each model has its own limit of length.","examples":["A small blue monster stands in the rain. The camera slowly pushes in."],"type":"string","minLength":1,"maxLength":5000},"negativePrompt":{"title":"Negative prompt","description":"What should not be seen.","examples":["blurry, text, extra fingers"],"type":"string","minLength":1,"maxLength":5000},"model":{"title":"Model","description":"The video model. It decides sizes, limits and price; draft follows its rules for size.","examples":["wan2.2-kf2v-flash","wanx2.1-kf2v-plus"],"default":"wan2.2-kf2v-flash","type":"string","minLength":1,"maxLength":100,"pattern":"^\\S+$","patternErrorMessage":"A model's name has no spaces."},"resolution":{"title":"Resolution","description":"The size class of the clip. Which of them a model makes depends on the model.","examples":["720P","1080P"],"type":"string","enum":["480P","720P","1080P"]},"duration":{"title":"Duration","description":"Seconds. Most models make clips of one fixed length, 5 seconds.","examples":[5],"type":"number","minimum":1,"maximum":60},"promptExtend":{"title":"Prompt extension","description":"Let the model's service rewrite the prompt. Off by default, so that the same storyboard gives the same request.","examples":[false,true],"default":false,"type":"boolean"},"watermark":{"title":"Watermark","description":"Let the service put its AI mark into the lower right corner.","examples":[false,true],"default":false,"type":"boolean"},"seed":{"title":"Seed","description":"The same seed gives similar clips. Without it the service takes a random one.","examples":[7],"type":"integer","minimum":0,"maximum":2147483647}}};
+const schema60 = {"title":"Keyframes","description":"Stills with names, so that several shots can use one of them.","examples":[{"rain":"frames/rain.png","sky":"https://example.com/sky.png"}],"type":"object","propertyNames":{"pattern":"^[\\p{L}\\p{N}_][\\p{L}\\p{M}\\p{N}_-]{0,63}$","patternErrorMessage":"A keyframe's name has letters, digits, - and _ only, 64 at most."},"additionalProperties":{"title":"Still","description":"A path, file://, http(s):// or oss:// URL, or data: URI of a JPEG, PNG, BMP or WEBP picture.","examples":["frames/rain.png","https://example.com/sky.png"],"type":"string","minLength":1}};
 const func1 = codePoints;
 const schema32 = {"title":"Film settings","description":"How the clips become one film.","examples":[{"output":"monster.mp4","size":"1280x720","fps":30,"fit":"cover"}],"type":"object","additionalProperties":false,"properties":{"output":{"title":"Output file","description":"Where the film is written, relative to this file. Without it: this file's name with .mp4. ${NAME} is replaced from the environment.","examples":["monster.mp4","out/monster.mp4","${OUT}/monster.mp4"],"type":"string","minLength":1,"maxLength":1000,"pattern":"\\.[mM][pP]4$","patternErrorMessage":"The film is an MP4 file, so its name has to end in .mp4."},"size":{"title":"Film size","description":"auto takes the most common size among the clips; otherwise width x height in even pixels.","examples":["auto","1280x720","1080x1920"],"default":"auto","type":"string","pattern":"^(auto|[1-9][0-9]{0,3}x[1-9][0-9]{0,3})$","patternErrorMessage":"A size is \"auto\", or width x height in pixels such as 1280x720."},"fps":{"title":"Frames per second","description":"The frame rate of the film. Clips of another rate are converted.","examples":[30,24,60],"default":30,"type":"integer","minimum":24,"maximum":60},"fit":{"title":"Fit","description":"How a clip of another shape fills the film: cover cuts its edges off, contain adds black bars, stretch distorts it.","examples":["cover","contain","stretch"],"default":"cover","type":"string","enum":["cover","contain","stretch"]},"boundary":{"$ref":"#/$defs/boundary"},"duplicate_frames":{"title":"Doubled frames","description":"Where a shot starts on the still that the one before ends on, the same picture would stand twice. drop leaves one of the two out, keep shows both.","examples":["drop","keep"],"default":"drop","type":"string","enum":["drop","keep"]},"audio":{"$ref":"#/$defs/soundtrack"},"clip_sound":{"title":"Sound of the clips","description":"What becomes of the sound that clips bring along. keep mixes it in, over lowers the soundtrack while a clip sounds, under lowers the clips under the soundtrack, mute leaves it out.","examples":["keep","over","under","mute"],"default":"keep","type":"string","enum":["keep","over","under","mute"]},"captions":{"title":"Captions","description":"Where the shots' captions go. soft puts a track into the film that viewers can turn on, sidecar writes .srt and .vtt files beside it, off leaves them out.","examples":["soft","sidecar","off"],"default":"soft","type":"string","enum":["soft","sidecar","off"]},"language":{"title":"Language","description":"The language of captions and chapters, in three letters of ISO 639-2.","examples":["eng","zho","und"],"default":"und","type":"string","pattern":"^[a-z]{3}$","patternErrorMessage":"A language has three small letters, such as eng or zho."},"chapters":{"title":"Chapters","description":"Give the film a chapter for every shot, named after its title or id.","examples":[true,false],"default":false,"type":"boolean"}}};
 const func3 = Object.prototype.hasOwnProperty;
@@ -1713,21 +1713,276 @@ return errors === 0;
 }
 validate27.evaluated = {"dynamicProps":true,"dynamicItems":false};
 
-const schema48 = {"title":"Defaults","description":"Settings for every shot that does not say otherwise. A shot with a template takes no prompt and no negative_prompt from here, because an effect has none.","examples":[{"model":"wan2.2-kf2v-flash","resolution":"720P","seed":7}],"type":"object","additionalProperties":false,"properties":{"prompt":{"$ref":"#/$defs/prompt"},"negative_prompt":{"$ref":"#/$defs/negativePrompt"},"model":{"$ref":"#/$defs/model"},"resolution":{"$ref":"#/$defs/resolution"},"duration":{"$ref":"#/$defs/duration"},"prompt_extend":{"$ref":"#/$defs/promptExtend"},"watermark":{"$ref":"#/$defs/watermark"},"seed":{"$ref":"#/$defs/seed"}}};
-const schema49 = {"title":"Prompt","description":"What happens between the two frames: subject, movement, camera. Each model has its own limit of length.","examples":["A small blue monster stands in the rain. The camera slowly pushes in."],"type":"string","minLength":1,"maxLength":5000};
-const schema50 = {"title":"Negative prompt","description":"What should not be seen.","examples":["blurry, text, extra fingers"],"type":"string","minLength":1,"maxLength":5000};
-const schema51 = {"title":"Model","description":"The video model. It decides sizes, limits and price; draft follows its rules for size.","examples":["wan2.2-kf2v-flash","wanx2.1-kf2v-plus"],"default":"wan2.2-kf2v-flash","type":"string","minLength":1,"maxLength":100,"pattern":"^\\S+$","patternErrorMessage":"A model's name has no spaces."};
-const schema52 = {"title":"Resolution","description":"The size class of the clip. Which of them a model makes depends on the model.","examples":["720P","1080P"],"type":"string","enum":["480P","720P","1080P"]};
-const schema53 = {"title":"Duration","description":"Seconds. Most models make clips of one fixed length, 5 seconds.","examples":[5],"type":"number","minimum":1,"maximum":60};
-const schema54 = {"title":"Prompt extension","description":"Let the model's service rewrite the prompt. Off by default, so that the same storyboard gives the same request.","examples":[false,true],"default":false,"type":"boolean"};
-const schema55 = {"title":"Watermark","description":"Let the service put its AI mark into the lower right corner.","examples":[false,true],"default":false,"type":"boolean"};
-const schema56 = {"title":"Seed","description":"The same seed gives similar clips. Without it the service takes a random one.","examples":[7],"type":"integer","minimum":0,"maximum":2147483647};
-const pattern20 = new RegExp("^\\S+$", "u");
+const schema48 = {"title":"Shared store","description":"Where a team and its build service keep clips together, so that nobody pays twice for one request. INBETWEEN_STORE in the environment takes its place. Keys never stand in this file: S3 reads AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.","examples":["../clips",{"at":"s3://film-clips/monster","endpoint":"https://s3.oss-cn-beijing.aliyuncs.com","region":"cn-beijing"}],"anyOf":[{"$ref":"#/$defs/storeAddress"},{"title":"Shared store with settings","description":"The store's address under at, and how a bucket is spoken to.","examples":[{"at":"s3://film-clips/monster","endpoint":"https://s3.oss-cn-beijing.aliyuncs.com","region":"cn-beijing"}],"type":"object","additionalProperties":false,"required":["at"],"properties":{"at":{"$ref":"#/$defs/storeAddress"},"endpoint":{"title":"Endpoint","description":"The address of a service that speaks S3. Without it: the one of AWS in the region.","examples":["https://s3.oss-cn-beijing.aliyuncs.com","http://127.0.0.1:9000"],"type":"string","pattern":"^https?://[^\\s]+$","patternErrorMessage":"It begins with http:// or https://."},"region":{"title":"Store region","description":"The region that requests are signed for. Without it: AWS_REGION, else us-east-1.","examples":["cn-beijing","us-east-1"],"type":"string","minLength":1,"maxLength":100,"pattern":"^[A-Za-z0-9_-]+$","patternErrorMessage":"It has letters, digits, - and _ only."},"path_style":{"title":"Path style","description":"Name the bucket in the path and not in the host. Without it: as the service is known to want it.","examples":[true],"type":"boolean"}}}]};
+const schema49 = {"title":"Store address","description":"A folder, an http:// or https:// address, or s3://bucket/prefix.","examples":["s3://film-clips/monster","https://clips.example.com/monster","../clips"],"type":"string","minLength":1,"maxLength":1000,"pattern":"^(?:(?:[Hh][Tt][Tt][Pp][Ss]?|[Ss]3|[Ff][Ii][Ll][Ee])://[^\\s]+|(?![A-Za-z][A-Za-z0-9+.-]*://)[^\\n]+)$","patternErrorMessage":"It is a folder, an http:// or https:// address, or s3://bucket/prefix."};
+const pattern20 = new RegExp("^(?:(?:[Hh][Tt][Tt][Pp][Ss]?|[Ss]3|[Ff][Ii][Ll][Ee])://[^\\s]+|(?![A-Za-z][A-Za-z0-9+.-]*://)[^\\n]+)$", "u");
 
 function validate29(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate29.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+const _errs0 = errors;
+let valid0 = false;
+const _errs1 = errors;
+if(typeof data === "string"){
+if(func1(data) > 1000){
+const err0 = {instancePath,schemaPath:"#/$defs/storeAddress/maxLength",keyword:"maxLength",params:{limit: 1000},message:"must NOT have more than 1000 characters"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(func1(data) < 1){
+const err1 = {instancePath,schemaPath:"#/$defs/storeAddress/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(!pattern20.test(data)){
+const err2 = {instancePath,schemaPath:"#/$defs/storeAddress/pattern",keyword:"pattern",params:{pattern: "^(?:(?:[Hh][Tt][Tt][Pp][Ss]?|[Ss]3|[Ff][Ii][Ll][Ee])://[^\\s]+|(?![A-Za-z][A-Za-z0-9+.-]*://)[^\\n]+)$"},message:"must match pattern \""+"^(?:(?:[Hh][Tt][Tt][Pp][Ss]?|[Ss]3|[Ff][Ii][Ll][Ee])://[^\\s]+|(?![A-Za-z][A-Za-z0-9+.-]*://)[^\\n]+)$"+"\""};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+else {
+const err3 = {instancePath,schemaPath:"#/$defs/storeAddress/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+var _valid0 = _errs1 === errors;
+valid0 = valid0 || _valid0;
+const _errs4 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.at === undefined){
+const err4 = {instancePath,schemaPath:"#/anyOf/1/required",keyword:"required",params:{missingProperty: "at"},message:"must have required property '"+"at"+"'"};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+for(const key0 in data){
+if(!((((key0 === "at") || (key0 === "endpoint")) || (key0 === "region")) || (key0 === "path_style"))){
+const err5 = {instancePath,schemaPath:"#/anyOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+if(data.at !== undefined){
+let data0 = data.at;
+if(typeof data0 === "string"){
+if(func1(data0) > 1000){
+const err6 = {instancePath:instancePath+"/at",schemaPath:"#/$defs/storeAddress/maxLength",keyword:"maxLength",params:{limit: 1000},message:"must NOT have more than 1000 characters"};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+if(func1(data0) < 1){
+const err7 = {instancePath:instancePath+"/at",schemaPath:"#/$defs/storeAddress/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+if(!pattern20.test(data0)){
+const err8 = {instancePath:instancePath+"/at",schemaPath:"#/$defs/storeAddress/pattern",keyword:"pattern",params:{pattern: "^(?:(?:[Hh][Tt][Tt][Pp][Ss]?|[Ss]3|[Ff][Ii][Ll][Ee])://[^\\s]+|(?![A-Za-z][A-Za-z0-9+.-]*://)[^\\n]+)$"},message:"must match pattern \""+"^(?:(?:[Hh][Tt][Tt][Pp][Ss]?|[Ss]3|[Ff][Ii][Ll][Ee])://[^\\s]+|(?![A-Za-z][A-Za-z0-9+.-]*://)[^\\n]+)$"+"\""};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+else {
+const err9 = {instancePath:instancePath+"/at",schemaPath:"#/$defs/storeAddress/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+if(data.endpoint !== undefined){
+let data1 = data.endpoint;
+if(typeof data1 === "string"){
+if(!pattern16.test(data1)){
+const err10 = {instancePath:instancePath+"/endpoint",schemaPath:"#/anyOf/1/properties/endpoint/pattern",keyword:"pattern",params:{pattern: "^https?://[^\\s]+$"},message:"must match pattern \""+"^https?://[^\\s]+$"+"\""};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+else {
+const err11 = {instancePath:instancePath+"/endpoint",schemaPath:"#/anyOf/1/properties/endpoint/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+if(data.region !== undefined){
+let data2 = data.region;
+if(typeof data2 === "string"){
+if(func1(data2) > 100){
+const err12 = {instancePath:instancePath+"/region",schemaPath:"#/anyOf/1/properties/region/maxLength",keyword:"maxLength",params:{limit: 100},message:"must NOT have more than 100 characters"};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+if(func1(data2) < 1){
+const err13 = {instancePath:instancePath+"/region",schemaPath:"#/anyOf/1/properties/region/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+if(!pattern15.test(data2)){
+const err14 = {instancePath:instancePath+"/region",schemaPath:"#/anyOf/1/properties/region/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_-]+$"},message:"must match pattern \""+"^[A-Za-z0-9_-]+$"+"\""};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+else {
+const err15 = {instancePath:instancePath+"/region",schemaPath:"#/anyOf/1/properties/region/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+if(data.path_style !== undefined){
+if(typeof data.path_style !== "boolean"){
+const err16 = {instancePath:instancePath+"/path_style",schemaPath:"#/anyOf/1/properties/path_style/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+}
+else {
+const err17 = {instancePath,schemaPath:"#/anyOf/1/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+var _valid0 = _errs4 === errors;
+valid0 = valid0 || _valid0;
+if(_valid0){
+var props0 = true;
+}
+if(!valid0){
+const err18 = {instancePath,schemaPath:"#/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+else {
+errors = _errs0;
+if(vErrors !== null){
+if(_errs0){
+vErrors.length = _errs0;
+}
+else {
+vErrors = null;
+}
+}
+}
+validate29.errors = vErrors;
+evaluated0.props = props0;
+return errors === 0;
+}
+validate29.evaluated = {"dynamicProps":true,"dynamicItems":false};
+
+const schema51 = {"title":"Defaults","description":"Settings for every shot that does not say otherwise. A shot with a template takes no prompt and no negative_prompt from here, because an effect has none.","examples":[{"model":"wan2.2-kf2v-flash","resolution":"720P","seed":7}],"type":"object","additionalProperties":false,"properties":{"prompt":{"$ref":"#/$defs/prompt"},"negative_prompt":{"$ref":"#/$defs/negativePrompt"},"model":{"$ref":"#/$defs/model"},"resolution":{"$ref":"#/$defs/resolution"},"duration":{"$ref":"#/$defs/duration"},"prompt_extend":{"$ref":"#/$defs/promptExtend"},"watermark":{"$ref":"#/$defs/watermark"},"seed":{"$ref":"#/$defs/seed"}}};
+const schema52 = {"title":"Prompt","description":"What happens between the two frames: subject, movement, camera. Each model has its own limit of length.","examples":["A small blue monster stands in the rain. The camera slowly pushes in."],"type":"string","minLength":1,"maxLength":5000};
+const schema53 = {"title":"Negative prompt","description":"What should not be seen.","examples":["blurry, text, extra fingers"],"type":"string","minLength":1,"maxLength":5000};
+const schema54 = {"title":"Model","description":"The video model. It decides sizes, limits and price; draft follows its rules for size.","examples":["wan2.2-kf2v-flash","wanx2.1-kf2v-plus"],"default":"wan2.2-kf2v-flash","type":"string","minLength":1,"maxLength":100,"pattern":"^\\S+$","patternErrorMessage":"A model's name has no spaces."};
+const schema55 = {"title":"Resolution","description":"The size class of the clip. Which of them a model makes depends on the model.","examples":["720P","1080P"],"type":"string","enum":["480P","720P","1080P"]};
+const schema56 = {"title":"Duration","description":"Seconds. Most models make clips of one fixed length, 5 seconds.","examples":[5],"type":"number","minimum":1,"maximum":60};
+const schema57 = {"title":"Prompt extension","description":"Let the model's service rewrite the prompt. Off by default, so that the same storyboard gives the same request.","examples":[false,true],"default":false,"type":"boolean"};
+const schema58 = {"title":"Watermark","description":"Let the service put its AI mark into the lower right corner.","examples":[false,true],"default":false,"type":"boolean"};
+const schema59 = {"title":"Seed","description":"The same seed gives similar clips. Without it the service takes a random one.","examples":[7],"type":"integer","minimum":0,"maximum":2147483647};
+const pattern24 = new RegExp("^\\S+$", "u");
+
+function validate31(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate31.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -1840,7 +2095,7 @@ vErrors.push(err8);
 }
 errors++;
 }
-if(!pattern20.test(data2)){
+if(!pattern24.test(data2)){
 const err9 = {instancePath:instancePath+"/model",schemaPath:"#/$defs/model/pattern",keyword:"pattern",params:{pattern: "^\\S+$"},message:"must match pattern \""+"^\\S+$"+"\""};
 if(vErrors === null){
 vErrors = [err9];
@@ -1875,7 +2130,7 @@ vErrors.push(err11);
 errors++;
 }
 if(!(((data3 === "480P") || (data3 === "720P")) || (data3 === "1080P"))){
-const err12 = {instancePath:instancePath+"/resolution",schemaPath:"#/$defs/resolution/enum",keyword:"enum",params:{allowedValues: schema52.enum},message:"must be equal to one of the allowed values"};
+const err12 = {instancePath:instancePath+"/resolution",schemaPath:"#/$defs/resolution/enum",keyword:"enum",params:{allowedValues: schema55.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -1990,19 +2245,19 @@ vErrors.push(err21);
 }
 errors++;
 }
-validate29.errors = vErrors;
+validate31.errors = vErrors;
 return errors === 0;
 }
-validate29.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate31.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema58 = {"title":"Shot","description":"One piece of the film: a first frame, a last frame, and what happens between them.","examples":[{"id":"rain","first":"frames/rain.png","last":"frames/gaze.png","prompt":"Rain falls; the camera pushes in."},{"id":"mech","first":"frames/hero.png","template":"mech1","model":"wanx2.1-kf2v-plus"}],"type":"object","additionalProperties":false,"required":["id","first"],"properties":{"id":{"title":"Shot id","description":"The shot's own name, different from all others: small letters, digits and hyphens. Keep it when the shot moves.","examples":["rain","shot-01"],"type":"string","minLength":1,"maxLength":64,"pattern":"^[a-z0-9][a-z0-9-]*$","patternErrorMessage":"An id has small letters, digits and hyphens, and starts with a letter or a digit."},"title":{"title":"Shot title","description":"A name for people. It changes no clip.","examples":["The monster in the rain"],"type":"string","minLength":1,"maxLength":200},"first":{"title":"First frame","description":"The still that the shot starts on: a keyframe's name, a path, file://, http(s):// or oss:// URL, or data: URI. previous takes the last frame of the shot before.","examples":["rain","frames/rain.png","previous","https://example.com/sky.png"],"type":"string","minLength":1},"last":{"title":"Last frame","description":"The still that the shot ends on, named like first. Left out only in an effect shot (template).","examples":["gaze","frames/gaze.png"],"type":"string","minLength":1},"prompt":{"$ref":"#/$defs/prompt"},"negative_prompt":{"$ref":"#/$defs/negativePrompt"},"template":{"title":"Effect template","description":"A ready-made effect instead of a last frame and a prompt. It needs a model that has effects.","examples":["mech1","hanfu-1"],"type":"string","minLength":1,"maxLength":64,"pattern":"^\\S+$","patternErrorMessage":"A template is one word, such as mech1."},"caption":{"$ref":"#/$defs/caption"},"audio":{"$ref":"#/$defs/voice"},"boundary":{"$ref":"#/$defs/boundary"},"model":{"$ref":"#/$defs/model"},"resolution":{"$ref":"#/$defs/resolution"},"duration":{"$ref":"#/$defs/duration"},"prompt_extend":{"$ref":"#/$defs/promptExtend"},"watermark":{"$ref":"#/$defs/watermark"},"seed":{"$ref":"#/$defs/seed"}}};
-const pattern22 = new RegExp("^[a-z0-9][a-z0-9-]*$", "u");
-const schema61 = {"title":"Caption","description":"What is read under the shot: one text for all of it, or a list of texts with their times, counted from the shot's beginning.","examples":["It has been raining for days.",[{"text":"It has been raining","from":"0.5s","to":"2s"}]],"anyOf":[{"title":"One caption","description":"Shown from the shot's beginning to its end.","examples":["It has been raining for days."],"type":"string","minLength":1,"maxLength":500},{"title":"Captions with times","description":"Several texts, one after the other.","examples":[[{"text":"It has been raining","from":"0.5s","to":"2s"}]],"type":"array","items":{"title":"Timed caption","description":"A text and when it is shown.","examples":[{"text":"It has been raining","from":"0.5s","to":"2s"}],"type":"object","additionalProperties":false,"required":["text","from","to"],"properties":{"text":{"title":"Caption text","description":"What is read.","examples":["It has been raining"],"type":"string","minLength":1,"maxLength":500},"from":{"$ref":"#/$defs/time"},"to":{"$ref":"#/$defs/time"}}}}]};
+const schema61 = {"title":"Shot","description":"One piece of the film: a first frame, a last frame, and what happens between them.","examples":[{"id":"rain","first":"frames/rain.png","last":"frames/gaze.png","prompt":"Rain falls; the camera pushes in."},{"id":"mech","first":"frames/hero.png","template":"mech1","model":"wanx2.1-kf2v-plus"}],"type":"object","additionalProperties":false,"required":["id","first"],"properties":{"id":{"title":"Shot id","description":"The shot's own name, different from all others: small letters, digits and hyphens. Keep it when the shot moves.","examples":["rain","shot-01"],"type":"string","minLength":1,"maxLength":64,"pattern":"^[a-z0-9][a-z0-9-]*$","patternErrorMessage":"An id has small letters, digits and hyphens, and starts with a letter or a digit."},"title":{"title":"Shot title","description":"A name for people. It changes no clip.","examples":["The monster in the rain"],"type":"string","minLength":1,"maxLength":200},"first":{"title":"First frame","description":"The still that the shot starts on: a keyframe's name, a path, file://, http(s):// or oss:// URL, or data: URI. previous takes the last frame of the shot before.","examples":["rain","frames/rain.png","previous","https://example.com/sky.png"],"type":"string","minLength":1},"last":{"title":"Last frame","description":"The still that the shot ends on, named like first. Left out only in an effect shot (template).","examples":["gaze","frames/gaze.png"],"type":"string","minLength":1},"prompt":{"$ref":"#/$defs/prompt"},"negative_prompt":{"$ref":"#/$defs/negativePrompt"},"template":{"title":"Effect template","description":"A ready-made effect instead of a last frame and a prompt. It needs a model that has effects.","examples":["mech1","hanfu-1"],"type":"string","minLength":1,"maxLength":64,"pattern":"^\\S+$","patternErrorMessage":"A template is one word, such as mech1."},"caption":{"$ref":"#/$defs/caption"},"audio":{"$ref":"#/$defs/voice"},"boundary":{"$ref":"#/$defs/boundary"},"model":{"$ref":"#/$defs/model"},"resolution":{"$ref":"#/$defs/resolution"},"duration":{"$ref":"#/$defs/duration"},"prompt_extend":{"$ref":"#/$defs/promptExtend"},"watermark":{"$ref":"#/$defs/watermark"},"seed":{"$ref":"#/$defs/seed"}}};
+const pattern26 = new RegExp("^[a-z0-9][a-z0-9-]*$", "u");
+const schema64 = {"title":"Caption","description":"What is read under the shot: one text for all of it, or a list of texts with their times, counted from the shot's beginning.","examples":["It has been raining for days.",[{"text":"It has been raining","from":"0.5s","to":"2s"}]],"anyOf":[{"title":"One caption","description":"Shown from the shot's beginning to its end.","examples":["It has been raining for days."],"type":"string","minLength":1,"maxLength":500},{"title":"Captions with times","description":"Several texts, one after the other.","examples":[[{"text":"It has been raining","from":"0.5s","to":"2s"}]],"type":"array","items":{"title":"Timed caption","description":"A text and when it is shown.","examples":[{"text":"It has been raining","from":"0.5s","to":"2s"}],"type":"object","additionalProperties":false,"required":["text","from","to"],"properties":{"text":{"title":"Caption text","description":"What is read.","examples":["It has been raining"],"type":"string","minLength":1,"maxLength":500},"from":{"$ref":"#/$defs/time"},"to":{"$ref":"#/$defs/time"}}}}]};
 
-function validate32(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate34(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate32.evaluated;
+const evaluated0 = validate34.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -2228,18 +2483,18 @@ vErrors = null;
 }
 }
 }
-validate32.errors = vErrors;
+validate34.errors = vErrors;
 evaluated0.items = items0;
 return errors === 0;
 }
-validate32.evaluated = {"dynamicProps":false,"dynamicItems":true};
+validate34.evaluated = {"dynamicProps":false,"dynamicItems":true};
 
-const schema64 = {"title":"Sound of the shot","description":"A voice or noise that begins with the shot. A soundtrack is lowered under it.","examples":["voice/rain.wav",{"src":"voice/rain.wav","at":"0.5s","volume":1}],"anyOf":[{"$ref":"#/$defs/soundFile"},{"title":"Sound with settings","description":"The file under src, when it begins and how loud it is.","examples":[{"src":"voice/rain.wav","at":"0.5s"}],"type":"object","additionalProperties":false,"required":["src"],"properties":{"src":{"$ref":"#/$defs/soundFile"},"at":{"$ref":"#/$defs/time"},"volume":{"$ref":"#/$defs/volume"}}}]};
+const schema67 = {"title":"Sound of the shot","description":"A voice or noise that begins with the shot. A soundtrack is lowered under it.","examples":["voice/rain.wav",{"src":"voice/rain.wav","at":"0.5s","volume":1}],"anyOf":[{"$ref":"#/$defs/soundFile"},{"title":"Sound with settings","description":"The file under src, when it begins and how loud it is.","examples":[{"src":"voice/rain.wav","at":"0.5s"}],"type":"object","additionalProperties":false,"required":["src"],"properties":{"src":{"$ref":"#/$defs/soundFile"},"at":{"$ref":"#/$defs/time"},"volume":{"$ref":"#/$defs/volume"}}}]};
 
-function validate34(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate36(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate34.evaluated;
+const evaluated0 = validate36.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -2439,17 +2694,17 @@ vErrors = null;
 }
 }
 }
-validate34.errors = vErrors;
+validate36.errors = vErrors;
 evaluated0.props = props0;
 return errors === 0;
 }
-validate34.evaluated = {"dynamicProps":true,"dynamicItems":false};
+validate36.evaluated = {"dynamicProps":true,"dynamicItems":false};
 
 
-function validate31(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate33(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate31.evaluated;
+const evaluated0 = validate33.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -2478,7 +2733,7 @@ vErrors.push(err1);
 errors++;
 }
 for(const key0 in data){
-if(!(func3.call(schema58.properties, key0))){
+if(!(func3.call(schema61.properties, key0))){
 const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err2];
@@ -2512,7 +2767,7 @@ vErrors.push(err4);
 }
 errors++;
 }
-if(!pattern22.test(data0)){
+if(!pattern26.test(data0)){
 const err5 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]*$"},message:"must match pattern \""+"^[a-z0-9][a-z0-9-]*$"+"\""};
 if(vErrors === null){
 vErrors = [err5];
@@ -2712,7 +2967,7 @@ vErrors.push(err21);
 }
 errors++;
 }
-if(!pattern20.test(data6)){
+if(!pattern24.test(data6)){
 const err22 = {instancePath:instancePath+"/template",schemaPath:"#/properties/template/pattern",keyword:"pattern",params:{pattern: "^\\S+$"},message:"must match pattern \""+"^\\S+$"+"\""};
 if(vErrors === null){
 vErrors = [err22];
@@ -2735,14 +2990,14 @@ errors++;
 }
 }
 if(data.caption !== undefined){
-if(!(validate32(data.caption, {instancePath:instancePath+"/caption",parentData:data,parentDataProperty:"caption",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate32.errors : vErrors.concat(validate32.errors);
+if(!(validate34(data.caption, {instancePath:instancePath+"/caption",parentData:data,parentDataProperty:"caption",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate34.errors : vErrors.concat(validate34.errors);
 errors = vErrors.length;
 }
 }
 if(data.audio !== undefined){
-if(!(validate34(data.audio, {instancePath:instancePath+"/audio",parentData:data,parentDataProperty:"audio",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate34.errors : vErrors.concat(validate34.errors);
+if(!(validate36(data.audio, {instancePath:instancePath+"/audio",parentData:data,parentDataProperty:"audio",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate36.errors : vErrors.concat(validate36.errors);
 errors = vErrors.length;
 }
 }
@@ -2775,7 +3030,7 @@ vErrors.push(err25);
 }
 errors++;
 }
-if(!pattern20.test(data10)){
+if(!pattern24.test(data10)){
 const err26 = {instancePath:instancePath+"/model",schemaPath:"#/$defs/model/pattern",keyword:"pattern",params:{pattern: "^\\S+$"},message:"must match pattern \""+"^\\S+$"+"\""};
 if(vErrors === null){
 vErrors = [err26];
@@ -2810,7 +3065,7 @@ vErrors.push(err28);
 errors++;
 }
 if(!(((data11 === "480P") || (data11 === "720P")) || (data11 === "1080P"))){
-const err29 = {instancePath:instancePath+"/resolution",schemaPath:"#/$defs/resolution/enum",keyword:"enum",params:{allowedValues: schema52.enum},message:"must be equal to one of the allowed values"};
+const err29 = {instancePath:instancePath+"/resolution",schemaPath:"#/$defs/resolution/enum",keyword:"enum",params:{allowedValues: schema55.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -2925,12 +3180,12 @@ vErrors.push(err38);
 }
 errors++;
 }
-validate31.errors = vErrors;
+validate33.errors = vErrors;
 return errors === 0;
 }
-validate31.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate33.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const pattern21 = new RegExp("^[\\p{L}\\p{N}_][\\p{L}\\p{M}\\p{N}_-]{0,63}$", "u");
+const pattern25 = new RegExp("^[\\p{L}\\p{N}_][\\p{L}\\p{M}\\p{N}_-]{0,63}$", "u");
 
 function validate20(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="urn:inbetween:storyboard:1" */;
@@ -2965,7 +3220,7 @@ vErrors.push(err1);
 errors++;
 }
 for(const key0 in data){
-if(!(((((((key0 === "version") || (key0 === "title")) || (key0 === "film")) || (key0 === "provider")) || (key0 === "defaults")) || (key0 === "keyframes")) || (key0 === "shots"))){
+if(!((((((((key0 === "version") || (key0 === "title")) || (key0 === "film")) || (key0 === "provider")) || (key0 === "store")) || (key0 === "defaults")) || (key0 === "keyframes")) || (key0 === "shots"))){
 const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err2];
@@ -3046,19 +3301,25 @@ vErrors = vErrors === null ? validate27.errors : vErrors.concat(validate27.error
 errors = vErrors.length;
 }
 }
-if(data.defaults !== undefined){
-if(!(validate29(data.defaults, {instancePath:instancePath+"/defaults",parentData:data,parentDataProperty:"defaults",rootData,dynamicAnchors}))){
+if(data.store !== undefined){
+if(!(validate29(data.store, {instancePath:instancePath+"/store",parentData:data,parentDataProperty:"store",rootData,dynamicAnchors}))){
 vErrors = vErrors === null ? validate29.errors : vErrors.concat(validate29.errors);
 errors = vErrors.length;
 }
 }
+if(data.defaults !== undefined){
+if(!(validate31(data.defaults, {instancePath:instancePath+"/defaults",parentData:data,parentDataProperty:"defaults",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate31.errors : vErrors.concat(validate31.errors);
+errors = vErrors.length;
+}
+}
 if(data.keyframes !== undefined){
-let data5 = data.keyframes;
-if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
-for(const key1 in data5){
-const _errs12 = errors;
+let data6 = data.keyframes;
+if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
+for(const key1 in data6){
+const _errs13 = errors;
 if(typeof key1 === "string"){
-if(!pattern21.test(key1)){
+if(!pattern25.test(key1)){
 const err8 = {instancePath:instancePath+"/keyframes",schemaPath:"#/$defs/keyframes/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[\\p{L}\\p{N}_][\\p{L}\\p{M}\\p{N}_-]{0,63}$"},message:"must match pattern \""+"^[\\p{L}\\p{N}_][\\p{L}\\p{M}\\p{N}_-]{0,63}$"+"\"",propertyName:key1};
 if(vErrors === null){
 vErrors = [err8];
@@ -3069,7 +3330,7 @@ vErrors.push(err8);
 errors++;
 }
 }
-var valid2 = _errs12 === errors;
+var valid2 = _errs13 === errors;
 if(!valid2){
 const err9 = {instancePath:instancePath+"/keyframes",schemaPath:"#/$defs/keyframes/propertyNames",keyword:"propertyNames",params:{propertyName: key1},message:"property name must be valid"};
 if(vErrors === null){
@@ -3081,10 +3342,10 @@ vErrors.push(err9);
 errors++;
 }
 }
-for(const key2 in data5){
-let data6 = data5[key2];
-if(typeof data6 === "string"){
-if(func1(data6) < 1){
+for(const key2 in data6){
+let data7 = data6[key2];
+if(typeof data7 === "string"){
+if(func1(data7) < 1){
 const err10 = {instancePath:instancePath+"/keyframes/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/$defs/keyframes/additionalProperties/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err10];
@@ -3119,9 +3380,9 @@ errors++;
 }
 }
 if(data.shots !== undefined){
-let data7 = data.shots;
-if(Array.isArray(data7)){
-if(data7.length < 1){
+let data8 = data.shots;
+if(Array.isArray(data8)){
+if(data8.length < 1){
 const err13 = {instancePath:instancePath+"/shots",schemaPath:"#/properties/shots/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
 if(vErrors === null){
 vErrors = [err13];
@@ -3131,10 +3392,10 @@ vErrors.push(err13);
 }
 errors++;
 }
-const len0 = data7.length;
+const len0 = data8.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate31(data7[i0], {instancePath:instancePath+"/shots/" + i0,parentData:data7,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate31.errors : vErrors.concat(validate31.errors);
+if(!(validate33(data8[i0], {instancePath:instancePath+"/shots/" + i0,parentData:data8,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate33.errors : vErrors.concat(validate33.errors);
 errors = vErrors.length;
 }
 }

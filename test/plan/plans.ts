@@ -105,6 +105,7 @@ export function storyboard(shots: readonly Shot[]): Storyboard {
       limits: { takesInFlight: null, submitsPerSecond: null },
       at: ['provider'],
     },
+    store: null,
     shots,
     keyframes: [],
   };

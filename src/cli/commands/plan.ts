@@ -1,8 +1,10 @@
 import { readLock } from '../../lock.js';
 import { estimate } from '../../plan/estimate.js';
 import { decideFor, prepareStoryboard } from '../../prepare.js';
+import { eventLine } from '../../report/event-lines.js';
 import { planJson } from '../../report/plan-json.js';
 import { planText } from '../../report/plan-text.js';
+import { lookElsewhere } from '../../share.js';
 import { exitCode } from '../exit-code.js';
 import { openCliStudio, type PlaceOptions } from '../open-cli-studio.js';
 import { diagnosticsJson, showDiagnostics } from '../show-diagnostics.js';
@@ -20,7 +22,13 @@ export async function planCommand(
   },
   terminal: Terminal,
 ): Promise<number> {
-  await using studio = openCliStudio(file, options, { terminal });
+  await using studio = openCliStudio(file, options, {
+    terminal,
+    onEvent: (event) => {
+      const line = eventLine(event);
+      if (line !== null) terminal.stderr.write(`${line}\n`);
+    },
+  });
   const prepared = await prepareStoryboard(studio, {
     ...options,
     web: options.offline ? 'remembered' : 'fetch',
@@ -34,11 +42,19 @@ export async function planCommand(
     return exitCode.usage;
   }
   const { plan, provider } = prepared;
+  const lock = await readLock(studio);
+  const signal = new AbortController().signal;
+  const elsewhere = await lookElsewhere(
+    studio,
+    { ...prepared, lock },
+    { offline: options.offline ?? false, signal },
+  );
   const decisions = await decideFor(plan, studio, {
     only: options.only ? new Set(options.only) : null,
     mayNot: null,
     resubmit: new Set(),
-    lock: await readLock(studio),
+    lock,
+    elsewhere,
   });
   const cost = estimate(decisions, {
     inFlight: provider.pace.takesInFlight,

@@ -24,6 +24,8 @@ export interface RenderWords extends PlaceOptions {
   readonly slate?: boolean;
   readonly offline?: boolean;
   readonly frozen?: boolean;
+  readonly withoutStore?: boolean;
+  readonly requireStore?: boolean;
   readonly yes?: boolean;
   readonly maxCost?: Money;
   readonly maxSeam?: number;
@@ -40,6 +42,7 @@ export async function renderCommand(file: string, words: RenderWords, terminal: 
     await using studio = openCliStudio(file, words, { terminal, onEvent });
     outcome = await render(studio, {
       ...words,
+      share: words.withoutStore ? 'off' : words.requireStore ? 'required' : 'careful',
       signal: interrupt.signal,
       consent: (decisions, cost) => agree(decisions, cost, { words, terminal, signal: interrupt.signal }),
     });

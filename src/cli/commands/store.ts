@@ -8,6 +8,8 @@ import { openCliStudio, type PlaceOptions } from '../open-cli-studio.js';
 import { printJson, type Terminal } from '../terminal.js';
 
 interface StoreWords extends PlaceOptions {
+  readonly all?: boolean;
+  readonly shared?: boolean;
   readonly dryRun?: boolean;
   readonly olderThan?: string;
   readonly json?: boolean;
@@ -15,7 +17,7 @@ interface StoreWords extends PlaceOptions {
 
 const DAY_MS = 86_400_000;
 
-/** `inbetween store ls|verify|gc [storyboard]` */
+/** `inbetween store ls|verify|gc|push|pull [storyboard]` */
 export async function storeCommand(
   action: string,
   file: string,
@@ -23,6 +25,11 @@ export async function storeCommand(
   terminal: Terminal,
 ): Promise<number> {
   await using studio = openCliStudio(file, words, { terminal });
+  const isShared = words.shared && (action === 'ls' || action === 'verify' || action === 'gc');
+  if (isShared || action === 'push' || action === 'pull') {
+    const { sharedStoreCommand } = await import('./shared-store.js');
+    return sharedStoreCommand(action, { studio, words, terminal, signal: new AbortController().signal });
+  }
   switch (action) {
     case 'ls':
       return list(studio, words, terminal);
@@ -32,7 +39,7 @@ export async function storeCommand(
       return collect(studio, words, terminal);
     default:
       throw new RenderError('unknown-action', `There is no "store ${action}".`, {
-        hint: 'Known: ls, verify, gc.',
+        hint: 'Known: ls, verify, gc, push, pull.',
       });
   }
 }

@@ -13,6 +13,8 @@ export interface StoreAddress {
   readonly endpoint?: string | undefined;
   readonly region?: string | undefined;
   readonly pathStyle?: boolean | undefined;
+  /** It comes from whoever runs the program, and not from a file that came along with a film. */
+  readonly trusted?: boolean;
 }
 
 export interface RemoteSurroundings extends WebTools {
@@ -24,7 +26,9 @@ export interface RemoteSurroundings extends WebTools {
 /** Opens a shared store: a folder, an http(s) address, or s3://bucket/prefix. Nothing is asked of it yet. */
 export function openRemote(address: StoreAddress, { env, root, ...tools }: RemoteSurroundings): RemoteStore {
   const { at } = address;
-  if (/^https?:\/\//i.test(at)) return httpStore(wellFormed(at).href, env.INBETWEEN_STORE_TOKEN, tools);
+  // A storyboard could name any host, and a token would be sent there as it is. A signature would not help that host.
+  const token = address.trusted ? env.INBETWEEN_STORE_TOKEN : undefined;
+  if (/^https?:\/\//i.test(at)) return httpStore(wellFormed(at).href, token, tools);
   if (/^s3:\/\//i.test(at)) return s3Store(s3Address(address, env), s3Credentials(env), tools);
   if (/^file:\/\//i.test(at)) return folderStore(fileURLToPath(wellFormed(at)));
   const [, scheme] = /^([a-z][a-z0-9+.-]+):\/\//i.exec(at) ?? [];

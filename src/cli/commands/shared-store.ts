@@ -1,0 +1,181 @@
+import { RenderError } from '../../diagnostics/render-error.js';
+import { readLock } from '../../lock.js';
+import type { CacheKey } from '../../plan/cache-key.js';
+import { prepareStoryboard } from '../../prepare.js';
+import { bytesWords, count } from '../../report/words.js';
+import { openStudioRemote, shareOver, wantedClips } from '../../share.js';
+import type { RemoteStore } from '../../store/remote/remote-store.js';
+import { collectRemote, listRemote, verifyRemote } from '../../store/remote/remote-survey.js';
+import type { KeyTrouble } from '../../store/remote/shared-clips.js';
+import type { Studio } from '../../studio.js';
+import { exitCode } from '../exit-code.js';
+import { printJson, type Terminal } from '../terminal.js';
+
+/** The words of a store command that is about the shared store. */
+export interface SharedStoreWords {
+  readonly all?: boolean;
+  readonly dryRun?: boolean;
+  readonly olderThan?: string;
+  readonly json?: boolean;
+}
+
+interface Setting {
+  readonly studio: Studio;
+  readonly words: SharedStoreWords;
+  readonly terminal: Terminal;
+  readonly signal: AbortSignal;
+}
+
+/** `inbetween store push|pull`, and `ls|verify|gc` with --shared */
+export async function sharedStoreCommand(action: string, setting: Setting): Promise<number> {
+  switch (action) {
+    case 'push':
+      return push(setting);
+    case 'pull':
+      return pull(setting);
+    case 'ls':
+      return list(setting);
+    case 'verify':
+      return verify(setting);
+    default:
+      return collect(setting);
+  }
+}
+
+async function push(setting: Setting): Promise<number> {
+  const { studio, words, terminal, signal } = setting;
+  const { remote, keys } = await opened(setting);
+  const all = words.all ? (await studio.store.ls()).map(({ key }) => key) : keys;
+  const report = await shareOver(remote, studio).push(new Set(all), signal);
+  if (words.json)
+    printJson(terminal, { ok: report.troubles.length === 0, store: remote.name, ...plain(report) });
+  else {
+    for (const { ours, theirs } of report.conflicts)
+      terminal.stdout.write(
+        `two clips for one request: ${theirs.slice(0, 12)} was first, ${ours.slice(0, 12)} is kept too\n`,
+      );
+    const bytes = report.pushed.reduce((sum, one) => sum + one.bytes, 0);
+    terminal.stdout.write(
+      `${count(report.pushed.length, 'clip')} pushed, ${bytesWords(bytes)}; ${report.present.length} there already: ${remote.name}\n`,
+    );
+  }
+  return ended(report.troubles, terminal);
+}
+
+async function pull(setting: Setting): Promise<number> {
+  const { studio, words, terminal, signal } = setting;
+  const { remote, wanted } = await opened(setting);
+  await using _ = await studio.hold('store pull');
+  const report = await shareOver(remote, studio).pull(wanted, signal);
+  if (words.json)
+    printJson(terminal, { ok: report.troubles.length === 0, store: remote.name, ...plain(report) });
+  else {
+    const bytes = report.pulled.reduce((sum, one) => sum + one.bytes, 0);
+    terminal.stdout.write(
+      `${count(report.pulled.length, 'clip')} pulled, ${bytesWords(bytes)}; ${report.absent.length} not there: ${remote.name}\n`,
+    );
+  }
+  return ended(report.troubles, terminal);
+}
+
+async function list(setting: Setting): Promise<number> {
+  const { words, terminal, signal } = setting;
+  const remote = await remoteOf(setting);
+  const takes = await listRemote(remote, signal);
+  if (words.json) {
+    printJson(terminal, { ok: true, store: remote.name, takes });
+    return exitCode.done;
+  }
+  const width = Math.max(4, ...takes.map(({ record }) => record.shot.length));
+  for (const { record, isAnswer, present } of takes) {
+    const made = new Date(record.created).toISOString().slice(0, 16).replace('T', ' ');
+    const state = `${isAnswer ? '' : '  spare'}${present ? '' : '  file is gone'}`;
+    terminal.stdout.write(
+      `${record.shot.padEnd(width)}  ${record.clip.slice(0, 12)}  ${bytesWords(record.bytes).padStart(8)}  ${made}${state}\n`,
+    );
+  }
+  terminal.stdout.write(`${count(takes.length, 'clip')} in ${remote.name}\n`);
+  return exitCode.done;
+}
+
+async function verify(setting: Setting): Promise<number> {
+  const { studio, words, terminal, signal } = setting;
+  const remote = await remoteOf(setting);
+  const report = await verifyRemote(remote, studio.stateFolder, signal);
+  const bad = report.damaged.length + report.missing.length + report.unreadable.length;
+  if (words.json) printJson(terminal, { ok: bad === 0, store: remote.name, ...report });
+  else {
+    for (const clip of report.damaged) terminal.stdout.write(`damaged     ${clip}\n`);
+    for (const clip of report.missing) terminal.stdout.write(`missing     ${clip}\n`);
+    for (const path of report.unreadable) terminal.stdout.write(`unreadable  ${path}\n`);
+    terminal.stdout.write(
+      `${count(report.whole, 'clip')} whole, ${bytesWords(report.bytes)}; ${bad} wrong: ${remote.name}\n`,
+    );
+  }
+  return bad === 0 ? exitCode.done : exitCode.failed;
+}
+
+async function collect(setting: Setting): Promise<number> {
+  const { studio, words, terminal, signal } = setting;
+  const { remote, keys } = await opened(setting);
+  const days = words.olderThan === undefined ? null : Number(words.olderThan);
+  if (days !== null && !(days >= 0)) {
+    throw new RenderError('bad-option', `"--older-than ${words.olderThan}" is no number of days.`, {
+      hint: 'Use a number, like --older-than 90.',
+    });
+  }
+  const dryRun = words.dryRun ?? false;
+  const wish = { keep: new Set(keys), olderThanMs: days === null ? null : days * 86_400_000, dryRun };
+  const report = await collectRemote(remote, wish, { now: studio.clock.now(), signal });
+  if (words.json) printJson(terminal, { ok: true, store: remote.name, dryRun, ...report });
+  else {
+    const verb = dryRun ? 'would go' : 'removed';
+    for (const { shot, clip } of report.takes)
+      terminal.stdout.write(`${verb}  ${clip.slice(0, 12)}  ${shot}\n`);
+    terminal.stdout.write(
+      `${count(report.clips.length, 'clip')} ${verb}, ${bytesWords(report.bytes)}: ${remote.name}\n`,
+    );
+  }
+  return exitCode.done;
+}
+
+async function remoteOf(setting: Setting): Promise<RemoteStore> {
+  return (await opened(setting)).remote;
+}
+
+async function opened({ studio, signal }: Setting): Promise<{
+  readonly remote: RemoteStore;
+  readonly keys: readonly CacheKey[];
+  readonly wanted: Awaited<ReturnType<typeof wantedClips>>;
+}> {
+  const prepared = await prepareStoryboard(studio, { web: 'remembered', signal });
+  if (prepared.status === 'wrong') {
+    throw new RenderError(
+      'storyboard-wrong',
+      'The storyboard has mistakes, so nobody knows which clips it wants.',
+      {
+        hint: `Mend it first: inbetween check ${prepared.source.name}`,
+      },
+    );
+  }
+  const { plan, storyboard } = prepared;
+  const remote = openStudioRemote(studio, storyboard);
+  if (remote === undefined) {
+    throw new RenderError('no-shared-store', 'No shared store is named.', {
+      hint: 'Name one under "store:" in the storyboard, or in INBETWEEN_STORE.',
+    });
+  }
+  const wanted = await wantedClips(studio, { plan, lock: await readLock(studio) });
+  return { remote, keys: plan.takes.map(({ key }) => key), wanted };
+}
+
+function plain<T extends { readonly troubles: readonly KeyTrouble[] }>(report: T): object {
+  const troubles = report.troubles.map(({ key, trouble: { code, message } }) => ({ key, code, message }));
+  return { ...report, troubles };
+}
+
+function ended(troubles: readonly KeyTrouble[], terminal: Terminal): number {
+  for (const message of new Set(troubles.map(({ trouble }) => trouble.message)))
+    terminal.stderr.write(`${message}\n`);
+  return troubles.length === 0 ? exitCode.done : exitCode.failed;
+}

@@ -1,0 +1,126 @@
+import { cp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Ended, inbetween, plainEnv } from '../rig/cli.js';
+import { openObjectServer } from '../rig/object-server.js';
+import { openProject, type Project } from '../rig/project.js';
+
+const text = `version: 1
+film: { output: film.mp4 }
+defaults: { resolution: 480P }
+shots:
+  - { id: one, first: push-a.png, last: push-b.png, prompt: The camera pushes in. }
+`;
+
+// One render that the other tests start from: drawing a clip takes seconds on a bare machine.
+let made: Project;
+beforeAll(async () => {
+  made = await openProject(text);
+  const { code, stderr } = await inbetween(['render'], { cwd: made.folder });
+  expect({ code, stderr }).toMatchObject({ code: 0 });
+}, 120_000);
+afterAll(() => made[Symbol.asyncDispose]());
+
+/** A machine that has the storyboard, the stills and the lock, and no clip. */
+async function fresh(): Promise<Project> {
+  const project = await made.copy();
+  await rm(join(project.folder, '.inbetween'), { recursive: true });
+  await rm(join(project.folder, 'film.mp4'));
+  return project;
+}
+
+function at(project: Project, store: string, words: readonly string[], more = {}): Promise<Ended> {
+  return inbetween(words, { cwd: project.folder, env: plainEnv({ INBETWEEN_STORE: store, ...more }) });
+}
+
+test('what one machine renders, another films without making a clip, frozen and offline', async () => {
+  await using shared = await openProject(text, []);
+  await using a = await made.copy();
+  const store = join(shared.folder, 'clips of the team');
+  const pushed = await at(a, store, ['render', '--json']);
+  expect(pushed.code).toBe(0);
+  expect((await readdir(store)).sort()).toEqual(['clips', 'takes']);
+
+  await using b = await fresh();
+  const plan = JSON.parse((await at(b, store, ['plan', '--json'])).stdout) as { takes: object[] };
+  expect(plan.takes).toMatchObject([{ action: 'reuse' }]);
+  const { code, stdout, stderr } = await at(b, store, ['render', '--frozen', '--offline']);
+  expect({ code, stderr }).toMatchObject({ code: 0 });
+  expect(stdout).toContain('1 clip reused');
+  expect((await b.read('film.mp4')).equals(await made.read('film.mp4'))).toBe(true);
+});
+
+test('a store under "store:" is seen from the storyboard, and an unchanged render asks nobody', async () => {
+  await using server = await openObjectServer();
+  await using a = await made.copy();
+  await a.write('storyboard.yaml', text.replace('film:', `store: ${server.url}/clips\nfilm:`));
+  expect((await inbetween(['render'], { cwd: a.folder })).code).toBe(0);
+  const asked = server.requests.length;
+  expect(asked).toBeGreaterThan(0);
+  expect((await inbetween(['render'], { cwd: a.folder })).stdout).toContain('unchanged');
+  expect(server.requests.length).toBe(asked);
+});
+
+test('a store that lies makes no film, and one that is gone stops nothing that is free', async () => {
+  await using server = await openObjectServer();
+  const store = `${server.url}/clips`;
+  await using a = await made.copy();
+  expect((await at(a, store, ['store', 'push'])).stdout).toMatch(/^1 clip pushed/);
+  server.fault = (request) => (/GET .*mp4/.test(request) ? { kind: 'lie' } : undefined);
+  await using b = await fresh();
+  const lied = await at(b, store, ['render', '--frozen']);
+  expect(lied.code).toBe(3);
+  expect(lied.stderr).toMatch(/gives wrong bytes for a clip[\s\S]*is not in the store/);
+  await expect(stat(join(b.folder, 'film.mp4'))).rejects.toThrow(/ENOENT/);
+
+  server.fault = () => ({ kind: 'reset' });
+  await using c = await made.copy();
+  const gone = await at(c, store, ['render']);
+  expect({ code: gone.code, stderr: gone.stderr }).toMatchObject({
+    code: 0,
+    stderr: expect.stringContaining('does not answer'),
+  });
+  const required = await at(c, store, ['render', '--require-store']);
+  expect(required).toMatchObject({ code: 1, stderr: expect.stringContaining('store-down') });
+  const without = await at(c, store, ['render', '--without-store']);
+  expect({ code: without.code, stderr: without.stderr }).toMatchObject({ code: 0 });
+  expect(without.stderr).not.toContain('shared store');
+});
+
+test('store push, pull, ls, verify and gc', async () => {
+  await using shared = await openProject(text, []);
+  const store = join(shared.folder, 'clips');
+  await using a = await made.copy();
+  expect((await at(a, store, ['store', 'push'])).stdout).toMatch(/^1 clip pushed, /);
+  expect((await at(a, store, ['store', 'push'])).stdout).toMatch(/^0 clips pushed, 0 kB; 1 there already/);
+  expect((await at(a, store, ['store', 'ls', '--shared'])).stdout).toMatch(
+    /^one +[0-9a-f]{12} .*\n1 clip in /,
+  );
+  expect((await at(a, store, ['store', 'verify', '--shared'])).code).toBe(0);
+  await using b = await fresh();
+  expect((await at(b, store, ['store', 'pull'])).stdout).toMatch(/^1 clip pulled, /);
+  expect((await at(b, store, ['store', 'ls'])).stdout).toMatch(/^one /);
+
+  const kept = await at(a, store, ['store', 'gc', '--shared', '--older-than', '0']);
+  expect(kept.stdout).toMatch(/^0 clips removed/);
+  const [folder = ''] = await readdir(join(store, 'clips'));
+  const [name = ''] = await readdir(join(store, 'clips', folder));
+  await cp(join(store, 'clips', folder, name), join(store, 'kept'));
+  await rm(join(store, 'clips', folder, name));
+  await writeFile(join(store, 'clips', folder, name), 'damaged');
+  const bad = await at(a, store, ['store', 'verify', '--shared']);
+  expect(bad).toMatchObject({ code: 1, stdout: expect.stringMatching(/^damaged +[0-9a-f]{64}\n/) });
+  await a.write('storyboard.yaml', text.replace('pushes', 'pulls'));
+  const dry = await at(a, store, ['store', 'gc', '--shared', '--older-than', '0', '--dry-run']);
+  expect(dry.stdout).toMatch(/^would go +[0-9a-f]{12} +one\n1 clip would go/);
+  await at(a, store, ['store', 'gc', '--shared', '--older-than', '0']);
+  expect((await at(a, store, ['store', 'ls', '--shared'])).stdout).toMatch(/^0 clips in /);
+});
+
+test('a shared store that is none is the user’s mistake', async () => {
+  expect(await at(made, '', ['store', 'push'])).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('INBETWEEN_STORE'),
+  });
+  expect((await at(made, 'ftp://example.com/x', ['render'])).code).toBe(2);
+});

@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import type { TakeDecision } from '../src/plan/decision.js';
+import { refuseNeedlessPayment, storeAddress } from '../src/share.js';
+import { StoreTrouble } from '../src/store/remote/remote-store.js';
+import { keyOf, plannedTake } from './rig/takes.js';
+
+const down = new StoreTrouble('down', 's3://clips', 'does not answer');
+const submit = (shot: string, price?: { kind: 'free' }): TakeDecision => ({
+  action: 'submit',
+  take: plannedTake(shot, price),
+  reason: { kind: 'new-shot' },
+});
+
+test('nothing is paid for that a silent store may have', () => {
+  const troubles = [{ key: keyOf('rain'), trouble: down }];
+  expect(() => refuseNeedlessPayment([submit('rain'), submit('gaze')], troubles)).toThrow(
+    /may have clips for rain and .*does not answer.*Nothing was spent/,
+  );
+  expect(() => refuseNeedlessPayment([submit('gaze')], troubles)).not.toThrow();
+  expect(() => refuseNeedlessPayment([submit('rain', { kind: 'free' })], troubles)).not.toThrow();
+});
+
+test('the environment names the store before the storyboard does, and alone is trusted with a token', () => {
+  const store = { at: '../clips', endpoint: null, region: 'x', pathStyle: null };
+  expect(storeAddress({}, { store })).toEqual({ at: '../clips', region: 'x' });
+  expect(storeAddress({ INBETWEEN_STORE: 's3://team' }, { store })).toEqual({
+    at: 's3://team',
+    trusted: true,
+  });
+  expect(storeAddress({ INBETWEEN_STORE: ' ' }, { store: null })).toBeUndefined();
+});
