@@ -4,6 +4,7 @@ import type { Emit } from '../events.js';
 import type { MediaEngine } from '../media/engine.js';
 import { Unjoinable } from '../media/mp4/joined-entry.js';
 import type { Timeline } from '../timeline/timeline.js';
+import { clipCheck } from './check-clip.js';
 import type { GatherTools } from './entry-pictures.js';
 import { filmLabel } from './film-label.js';
 import { type GatheredPiece, gatherPieces } from './gather-pieces.js';
@@ -58,7 +59,8 @@ export async function assembleFilm(
   }
   const encodes = timeline.entries.some(({ conform }) => conform !== null);
   const parallel = encodes ? (await engine()).parallel : COPYING;
-  const tools: GatherTools = { cache: pieceCache(cache, engine), parallel, emit, signal };
+  const checkClip = clipCheck(signal);
+  const tools: GatherTools = { cache: pieceCache(cache, engine), parallel, checkClip, emit, signal };
   const { pieces, track, paths } = await joinable(timeline, tools);
   const { format, frames } = timeline;
   if (track.samples.count !== frames) {

@@ -1,6 +1,6 @@
-import { RenderError } from '../diagnostics/render-error.js';
 import type { Emit } from '../events.js';
 import type { TimelineEntry } from '../timeline/timeline.js';
+import type { ClipCheck } from './check-clip.js';
 import { conformArguments } from './conform-job.js';
 import type { GatherWork } from './gather-pieces.js';
 import { type PictureSource, readPictureSource } from './picture-source.js';
@@ -11,6 +11,8 @@ export interface GatherTools {
   readonly cache: PieceCache;
   /** Encodings side by side. */
   readonly parallel: number;
+  /** Rejects when the clip's file is not the one that was accepted. */
+  readonly checkClip: ClipCheck;
   readonly emit: Emit;
   readonly signal: AbortSignal;
 }
@@ -25,8 +27,9 @@ export interface EntryPictures {
 /** The clip itself when it can be copied, or its conformed self. */
 export async function entryPictures(entry: TimelineEntry, work: GatherWork): Promise<EntryPictures> {
   work.tools.signal.throwIfAborted();
+  await work.tools.checkClip(entry.clip, entry.shot);
   if (entry.conform !== null) return { source: await conformed(entry, entry.conform, work), copied: false };
-  const source = await clipSource(entry);
+  const source = await readPictureSource(entry.clip.path);
   if (source.startsAnew) return { source, copied: true };
   return {
     source: await conformed(entry, 'it does not begin with a picture of its own', work),
@@ -37,18 +40,6 @@ export async function entryPictures(entry: TimelineEntry, work: GatherWork): Pro
 /** The shot encoded with an I-frame every second, for a clip that cannot be cut where the film needs it. */
 export function withAnchors(entry: TimelineEntry, work: GatherWork): Promise<PictureSource> {
   return conformed(entry, 'it has no I-frame near its boundary', work);
-}
-
-async function clipSource({ clip, shot }: TimelineEntry): Promise<PictureSource> {
-  const source = await readPictureSource(clip.path);
-  if (source.bytes === clip.bytes && source.samples.count === clip.facts.frames) return source;
-  throw new RenderError(
-    'clip-altered',
-    `The clip of "${shot}" is not the one that was accepted: ${clip.path}.`,
-    {
-      hint: 'Run `inbetween store verify` to see which clips are damaged, then render again.',
-    },
-  );
 }
 
 async function conformed(

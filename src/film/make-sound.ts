@@ -7,6 +7,7 @@ import { RenderError } from '../diagnostics/render-error.js';
 import type { MediaEngine } from '../media/engine.js';
 import { readMp4 } from '../media/mp4/read-mp4.js';
 import type { Track } from '../media/mp4/read-track.js';
+import { requireAbilities } from '../media/require-abilities.js';
 import { syncFile } from '../system/atomic-file.js';
 import { SAMPLE_RATE, type TimelineSound } from '../timeline/sound.js';
 import { withoutPaths } from '../timeline/without-paths.js';
@@ -26,7 +27,8 @@ export async function makeSound(
   folder: string,
   { engine, signal }: { readonly engine: () => Promise<MediaEngine>; readonly signal: AbortSignal },
 ): Promise<MadeSound> {
-  const { kind, version, run } = await engine();
+  const { kind, version, lacks, path: binary, run } = await engine();
+  requireAbilities({ lacks, path: binary }, abilities(sound), "the film's sound");
   const inputs = withoutPaths(sound) as JsonValue;
   const path = join(
     folder,
@@ -86,6 +88,18 @@ export async function makeSound(
   const track = await usable(path, sound.length);
   if (track === undefined) throw new Error('The sound came out shorter than the film.');
   return { path, track };
+}
+
+function abilities({ loudness, balance, voices, bed }: TimelineSound): readonly string[] {
+  const ducks = bed !== null && (balance !== 'keep' || voices.length > 0);
+  return [
+    'encoder aac',
+    'filter amix',
+    'filter adelay',
+    'filter alimiter',
+    ...(loudness === null ? [] : ['filter loudnorm']),
+    ...(ducks ? ['filter sidechaincompress'] : []),
+  ];
 }
 
 async function usable(path: string, length: number): Promise<Track | undefined> {

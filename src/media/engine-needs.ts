@@ -27,6 +27,11 @@ export const WANTED = [
   'decoder mjpeg',
   'decoder bmp',
   'decoder webp',
+  'filter amix',
+  'filter adelay',
+  'filter alimiter',
+  'filter tpad',
+  'decoder aac',
 ] as const;
 
 /** What is missing, of all that is essential or wanted, in an engine that lists what it has. */

@@ -45,11 +45,7 @@ export async function runProcess(
   await removeOutputs(job);
   signal.throwIfAborted();
   if (stopped.by !== undefined) throw stopped.by;
-  throw mediaFailure(
-    stderr,
-    result.exitCode === undefined ? result.originalMessage : undefined,
-    result.cause,
-  );
+  throw mediaFailure(stderr, problemOf(result), result.cause);
 }
 
 // A producer may reuse its memory as soon as it is asked for the next chunk, so wait until this one is gone.
@@ -110,6 +106,20 @@ async function removeOutputs({ args }: MediaJob): Promise<void> {
   for (const argument of args) {
     if (typeof argument !== 'string' && 'write' in argument) await rm(argument.write, { force: true });
   }
+}
+
+// Nobody else can tell why a process that was killed, or could not be started, said nothing.
+function problemOf({
+  signal,
+  exitCode,
+  originalMessage,
+}: {
+  readonly signal?: string | undefined;
+  readonly exitCode?: number | undefined;
+  readonly originalMessage?: string | undefined;
+}): string | undefined {
+  if (signal !== undefined) return `It was ended by ${signal}.`;
+  return exitCode === undefined ? originalMessage : undefined;
 }
 
 function mediaFailure(stderr: string, problem: string | undefined, cause: unknown): RenderError {

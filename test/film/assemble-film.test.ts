@@ -133,10 +133,10 @@ test('a clip that is gone, cut off or altered is told, and the old film stays', 
     ).catch((error: { code: string }) => error.code);
   };
   expect(await tryWith(undefined)).toBe('clip-missing');
-  expect(await tryWith(whole.subarray(0, whole.length - 40))).toBe('clip-corrupt');
-  expect(await tryWith(Buffer.concat([whole, Buffer.from([0, 0, 0, 8, 0x66, 0x72, 0x65, 0x65])]))).toBe(
-    'clip-altered',
-  );
+  expect(await tryWith(whole.subarray(0, whole.length - 40))).toBe('clip-altered');
+  const flipped = Buffer.from(whole);
+  flipped[whole.length - 40]! ^= 1;
+  expect(await tryWith(flipped)).toBe('clip-altered');
   expect(readFileSync(output, 'utf8')).toBe('the old film');
   expect(readdirSync(folder.path).sort()).toEqual(['copy.mp4', 'film.mp4']);
 });

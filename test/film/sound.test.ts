@@ -223,3 +223,15 @@ test('a file that is no sound is named as the trouble', async () => {
     code: 'sound-failed',
   });
 });
+
+test('an ffmpeg that cannot mix says so before it begins', async () => {
+  using folder = temporaryFolder();
+  const poor = { ...engine, lacks: ['filter sidechaincompress', 'filter drawtext'] };
+  const voice: Voice = { src: 'voice.wav', delay: 0, volume: 1, at: [] };
+  await expect(
+    assembled(timeline([silent], { audio: bed('short.wav') }, [voice]), folder.path, poor),
+  ).rejects.toMatchObject({
+    code: 'ffmpeg-lacks',
+    message: expect.stringContaining('lacks filter sidechaincompress'),
+  });
+});

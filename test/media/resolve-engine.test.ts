@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { describeEngines, lazyEngine, resolveEngine } from '../../src/media/resolve-engine.js';
@@ -7,9 +7,9 @@ import { untroubled as signal, temporaryFolder } from './engines.js';
 const LISTS = {
   '-encoders': ' V....D libx264 H.264\n A..... aac AAC\n S..... mov_text text',
   '-decoders':
-    ' VFS..D h264 H.264\n VFS..D hevc HEVC\n VF...D png PNG\n V....D mjpeg MJPEG\n V....D bmp BMP\n VF...D webp WebP',
+    ' VFS..D h264 H.264\n VFS..D hevc HEVC\n VF...D png PNG\n V....D mjpeg MJPEG\n V....D bmp BMP\n VF...D webp WebP\n A....D aac AAC',
   '-filters':
-    ' ..C scale V->V a\n T.. xfade VV->V a\n ... setparams V->V a\n ... loudnorm A->A a\n T.C drawtext V->V a\n ... ass V->V a\n TSC premultiply N->V a\n ..C sidechaincompress AA->A a',
+    ' ..C scale V->V a\n T.. xfade VV->V a\n ... setparams V->V a\n ... loudnorm A->A a\n T.C drawtext V->V a\n ... ass V->V a\n TSC premultiply N->V a\n ..C sidechaincompress AA->A a\n ... amix N->A a\n T.C adelay A->A a\n T.C alimiter A->A a\n ... tpad V->V a',
   '-muxers': '  E mov,mp4 MP4',
 };
 
@@ -93,4 +93,22 @@ test('every candidate is described with the reason', async () => {
   expect(reports[1]).toMatchObject({ taken: false, why: expect.stringContaining('lacks muxer mp4') });
   expect(reports[2]).toMatchObject({ version: '5.1.4', lacks: [] });
   expect(reports.filter((report) => report.taken)).toHaveLength(1);
+});
+
+test('an ffmpeg that is killed says so, and leaves nothing half-written', async () => {
+  using folder = temporaryFolder();
+  const flag = plant(folder.path, 'mine', '6.0');
+  const engine = await resolveEngine({ flag, env: {}, signal });
+  const path = join(folder.path, 'out.mp4');
+  writeFileSync(flag, `#!/bin/sh\necho half > '${path}'\nkill -9 $$\n`);
+  await expect(engine.run({ args: ['-i', { read: flag }, { write: path }] }, signal)).rejects.toMatchObject({
+    code: 'ffmpeg-failed',
+    message: expect.stringContaining('SIGKILL'),
+  });
+  expect(existsSync(path)).toBe(false);
+  writeFileSync(
+    flag,
+    `#!/bin/sh\necho 'av_interleaved_write_frame(): No space left on device' >&2\nexit 1\n`,
+  );
+  await expect(engine.run({ args: [{ write: path }] }, signal)).rejects.toMatchObject({ code: 'disk-full' });
 });

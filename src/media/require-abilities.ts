@@ -1,0 +1,19 @@
+import { RenderError } from '../diagnostics/render-error.js';
+import type { MediaEngine } from './engine.js';
+
+/** Throws RenderError `ffmpeg-lacks` when the engine lacks one of these, before anything is begun that needs it. */
+export function requireAbilities(
+  { lacks, path }: Pick<MediaEngine, 'lacks' | 'path'>,
+  needs: readonly string[],
+  purpose: string,
+): void {
+  const missing = needs.filter((need) => lacks.includes(need));
+  if (missing.length === 0) return;
+  throw new RenderError(
+    'ffmpeg-lacks',
+    `This ffmpeg lacks ${missing.join(', ')}, which ${purpose} needs: ${path}.`,
+    {
+      hint: 'Use a full build of ffmpeg (--ffmpeg <path>), or --ffmpeg wasm; `inbetween doctor` shows what there is.',
+    },
+  );
+}
