@@ -66,15 +66,31 @@ test.each([
   await client[Symbol.asyncDispose]();
 });
 
-test('a proxy that refuses to connect means that the submit never left', async () => {
-  const env = { HTTPS_PROXY: `http://127.0.0.1:${await closedPort()}` };
-  const client = openDashscope({ apiKey: testKey, region: 'cn-beijing', clock: leapingClock(), env });
+test('the proxies of the environment are used, and one that refuses means that the submit never left', async () => {
+  await using proxy = await refusingProxy();
+  const env = { HTTPS_PROXY: proxy.address };
+  await using client = openDashscope({ apiKey: testKey, clock: leapingClock(), env });
   const request = await wantedTake({ first: remote, last: remote });
   await expect(client.submit(request, signal)).rejects.toMatchObject({
     kind: 'transient',
     code: 'no-connection',
   });
-  await client[Symbol.asyncDispose]();
+  expect(proxy.asked).toEqual(['CONNECT dashscope.aliyuncs.com:443 HTTP/1.1']);
+});
+
+test('no proxy is asked for this machine, nor for what NO_PROXY names', async () => {
+  await using proxy = await refusingProxy();
+  await using service = await emulatedService(
+    {},
+    { env: { http_proxy: proxy.address, https_proxy: proxy.address } },
+  );
+  await service.provider.submit(await wantedTake(), signal);
+  const env = { HTTPS_PROXY: proxy.address, NO_PROXY: '.invalid' };
+  const baseUrl = 'https://dashscope.invalid/api/v1';
+  await using client = openDashscope({ apiKey: testKey, baseUrl, clock: leapingClock(), env });
+  const request = await wantedTake({ first: remote, last: remote });
+  await expect(client.submit(request, signal)).rejects.toMatchObject({ kind: 'transient' });
+  expect(proxy.asked).toEqual([]);
 });
 
 test.each([
@@ -135,6 +151,23 @@ async function answering(status: number, headers: Record<string, string>, body: 
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     },
+  };
+}
+
+async function refusingProxy() {
+  const asked: string[] = [];
+  const server = createServer((socket) => {
+    socket.on('error', () => undefined);
+    socket.once('data', (data) => {
+      asked.push(data.toString('latin1').split('\r\n')[0] ?? '');
+      socket.end('HTTP/1.1 502 Bad Gateway\r\ncontent-length: 0\r\n\r\n');
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    asked,
+    address: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    [Symbol.asyncDispose]: () => new Promise<void>((resolve) => server.close(() => resolve())),
   };
 }
 

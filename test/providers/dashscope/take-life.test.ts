@@ -1,9 +1,10 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { parseFaults } from '../../../src/emulator/faults.js';
 import { ProviderFailure } from '../../../src/providers/provider.js';
 import { emulatedService, smallClip, stillOf, testKey, wantedTake } from '../../rig/emulated-service.js';
+import { testFolder } from '../../rig/test-folder.js';
 
 const signal = new AbortController().signal;
 
@@ -95,6 +96,29 @@ test('each picture is uploaded once for a model, also after a restart, and again
     (await readdir(uploadsFolder)).map((name) => readFile(join(uploadsFolder, name), 'utf8')),
   );
   expect(kept.join()).not.toContain(testKey);
+});
+
+test('a picture that the service has lost is uploaded anew by the next try', async () => {
+  await using folder = await testFolder();
+  await using service = await emulatedService({ stateFolder: folder.path, limits: { submitsPerSecond: 10 } });
+  const request = await wantedTake();
+  await service.provider.submit(request, signal);
+  await rm(join(folder.path, 'uploads'), { recursive: true });
+  const lost = await service.provider.submit(request, signal).catch((error) => error);
+  expect(lost).toMatchObject({ kind: 'transient', code: 'still-unreachable' });
+  await service.provider.submit(request, signal);
+  expect(service.emulator.bill().tasks).toBe(2);
+});
+
+test('what a submit needs can be brought before, and then it is one request', async () => {
+  await using service = await emulatedService();
+  const request = await wantedTake();
+  await service.provider.prepare?.(request, signal);
+  const before = service.exchanges.length;
+  await service.provider.submit(request, signal);
+  expect(service.exchanges.slice(before).map(({ place }) => place)).toEqual(['create', 'create']);
+  const small = await wantedTake({ first: await stillOf('tiny.png'), duration: 9 });
+  await expect(service.provider.prepare?.(small, signal)).rejects.toMatchObject({ kind: 'refused' });
 });
 
 test('small pictures travel inside the request where that is chosen, and always when they came so', async () => {
