@@ -1,7 +1,7 @@
 import { localCorrelation } from './correlation.js';
 import type { Flow } from './dense-flow.js';
 import { fillFlow } from './fill-flow.js';
-import { type Luma, valueAt } from './luma.js';
+import { boxMean, type Luma, valueAt } from './luma.js';
 import { type ColourSteps, spreadFlow } from './spread-flow.js';
 
 /** One direction's flow, cleaned: every pixel has a vector that can be drawn with, and how far it is to be trusted. */
@@ -35,9 +35,29 @@ export function reliableFlow(there: Flow, back: Flow, from: MiddleStill, to: Mid
     near.v[n]! += (far.v[n]! - near.v[n]!) * share;
     weight[n] = Math.min(1, close + distant);
   }
-  const { width, height, u, v } = fillFlow(near, weight);
-  return { width, height, u: u.slice(), v: v.slice(), trust: near.reached };
+  return { ...calmedBeyond(fillFlow(near, weight), to), trust: near.reached };
 }
+
+/*
+ * What has left the other still's view has no vector of its own, and those at its border say little one by one. Taken
+ * broadly they carry it along in one piece.
+ */
+function calmedBeyond({ width, height, u, v }: Flow, to: MiddleStill): Flow {
+  const beyond = new Float32Array(width * height);
+  for (let y = 0, n = 0; y < height; y++) {
+    for (let x = 0; x < width; x++, n++) beyond[n] = isInside(to, x + u[n]!, y + v[n]!) ? 0 : 1;
+  }
+  const broad = (data: Float32Array, radius: number): Float32Array =>
+    boxMean(boxMean({ width, height, data }, radius), radius).data;
+  const share = broad(beyond, 6);
+  const calm = (data: Float32Array): Float32Array => {
+    const wide = broad(data, BROAD);
+    return data.map((own, n) => own + (wide[n]! - own) * share[n]!);
+  };
+  return { width, height, u: calm(u), v: calm(v) };
+}
+
+const BROAD = 20;
 
 // Pixels of the middle view. The near spread smooths; the far one reaches across a plain surface.
 const NEAR = 3;
