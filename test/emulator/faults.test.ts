@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { faultKinds, openFaults, parseFaults } from '../../src/emulator/faults.js';
 import { openSeeded } from '../../src/emulator/seeded.js';
@@ -44,4 +45,9 @@ test('chance belongs to the seed', () => {
   const count = draw(3).reduce((sum, one) => sum + one, 0);
   expect(count).toBeGreaterThan(70);
   expect(count).toBeLessThan(130);
+});
+
+test('the page about the emulator names every kind', () => {
+  const page = readFileSync(new URL('../../src/emulator/README.md', import.meta.url), 'utf8');
+  for (const kind of Object.keys(faultKinds)) expect(page).toContain(`\`${kind}\``);
 });

@@ -12,6 +12,8 @@ export interface Api {
   readonly connection: Connection;
   /** Headers of every call to the service itself. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Must be in no text that leaves the client. */
+  readonly secrets: readonly string[];
   /** Throws ProviderFailure. `serverNow` is the service's own clock, ms since 1970, null when it does not say. */
   get(
     asked: Asked,
@@ -37,16 +39,18 @@ export function openApi(setup: {
     'user-agent': 'inbetween',
     ...(setup.workspace ? { 'x-dashscope-workspace': setup.workspace } : {}),
   };
+  const secrets = [setup.apiKey];
   return {
     base,
     clock,
     connection,
     headers,
+    secrets,
     async get(asked, path, signal) {
       const url = `${base}${path}`;
       const answer = await repeatable(asked, () => connection.call({ method: 'GET', url, headers }, signal));
       const body = parseBody(answer.text);
-      if (answer.status !== 200 || !body) throw failureOf(asked, answer, { now: clock.now() });
+      if (answer.status !== 200 || !body) throw failureOf(asked, answer, { now: clock.now(), secrets });
       return { body, serverNow: dateOf(answer.headers.date) };
     },
     async postForm(url, form, signal) {
@@ -55,7 +59,7 @@ export function openApi(setup: {
         connection.call({ method: 'POST', url, headers: { 'user-agent': 'inbetween' }, body: form }, signal),
       );
       if (answer.status < 200 || answer.status > 299)
-        throw storageFailure(failureOf(asked, answer, { now: clock.now() }), answer.text);
+        throw storageFailure(failureOf(asked, answer, { now: clock.now(), secrets }), answer.text);
     },
   };
 }

@@ -8,18 +8,26 @@ import { errorIn, parseBody, requestIdOf, type VendorError } from './wire.js';
 /** What was asked when it went wrong, in words that fit "… failed". */
 export type Asked = 'the submit' | 'the poll' | 'the upload' | 'the task list' | 'the download' | 'the take';
 
+/** What is known around an answer. */
+export interface FailureSetting {
+  readonly now: number;
+  readonly given?: GivenInputs;
+  /** Whatever the service may echo and nobody may read. */
+  readonly secrets?: readonly string[];
+}
+
 /** A failure from an answer of the service that is not what was asked for. */
 export function failureOf(
   asked: Asked,
   answer: Answer,
-  { now, given }: { readonly now: number; readonly given?: GivenInputs },
+  { now, given, secrets = [] }: FailureSetting,
 ): ProviderFailure {
   const body = parseBody(answer.text);
   const error = errorIn(body);
   const known = error && errorRow(error.code, error.message);
   const byStatus = statusRows.find(({ from, to }) => answer.status >= from && answer.status <= to);
   const row = known ?? byStatus;
-  const details = { requestId: requestIdOf(body), retryAfterMs: retryAfter(answer, now) };
+  const details = { requestId: requestIdOf(body), retryAfterMs: retryAfter(answer, now), secrets };
   if (
     !row ||
     (asked === 'the submit' && !isVerdict(answer.status, known ? known.code : null, error !== null))
@@ -63,11 +71,12 @@ export function failure(
     readonly retryAfterMs?: number | null;
     readonly input?: TakeInput | null;
     readonly cause?: unknown;
+    readonly secrets?: readonly string[];
   } = {},
 ): ProviderFailure {
-  const { requestId, hint, ...rest } = more;
+  const { requestId, hint, secrets = [], ...rest } = more;
   const text = requestId ? `${message} (request ${requestId})` : message;
-  return new ProviderFailure(kind, code, redact(text), {
+  return new ProviderFailure(kind, code, redact(text, secrets), {
     ...rest,
     hint: hint ?? (kind === 'unknown-outcome' ? unknownHint : 'It is tried again; nothing was lost.'),
   });

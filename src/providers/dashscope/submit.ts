@@ -26,7 +26,8 @@ export async function submit(request: TakeRequest, means: SubmitMeans, signal: A
   const task = createdTask(body);
   if (task !== null && errorIn(body) === null) return task;
   const given: GivenInputs = { prompt: request.prompt !== null, last: request.last !== null };
-  const found = failureOf('the submit', answer, { now: means.api.clock.now(), given });
+  const { clock, secrets } = means.api;
+  const found = failureOf('the submit', answer, { now: clock.now(), given, secrets });
   if (/^still-/.test(found.code)) await forgetUploads(request, means.ways);
   throw found;
 }

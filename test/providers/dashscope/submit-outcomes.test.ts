@@ -129,6 +129,23 @@ test('Retry-After is handed on', async () => {
   await client[Symbol.asyncDispose]();
 });
 
+test('a key of any form that the service echoes is taken out', async () => {
+  const apiKey = 'a key of another kind'.replaceAll(' ', '-');
+  const echo = JSON.stringify({
+    code: 'InvalidApiKey',
+    message: `Incorrect key: ${apiKey}, Bearer ${apiKey}`,
+  });
+  await using server = await answering(401, {}, echo);
+  await using client = openDashscope({ apiKey, baseUrl: server.base, clock: leapingClock(), env: {} });
+  const request = await wantedTake({ first: remote, last: remote });
+  const calls = [() => client.submit(request, signal), () => client.findLost(request, 0, signal)];
+  for (const call of calls) {
+    const failure = await call().catch((error) => error);
+    expect(failure).toMatchObject({ kind: 'unauthorised' });
+    expect(failure.message).not.toContain(apiKey);
+  }
+});
+
 test('a model that nobody described is refused before anything is sent', async () => {
   await using service = await emulatedService();
   const request = await wantedTake({ model: 'wan9' });
