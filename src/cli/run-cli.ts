@@ -256,9 +256,8 @@ function seam(text: string): number {
   throw new InvalidArgumentError('It is a number from 0, like 4.');
 }
 
-function list(text: string): string[] {
-  return text
-    .split(',')
-    .map((id) => id.trim())
-    .filter(Boolean);
+// Given twice, both count: to keep only the last would drop shots without a word.
+function list(text: string, before: readonly string[] = []): readonly string[] {
+  const ids = text.split(',').map((id) => id.trim());
+  return [...before, ...ids.filter(Boolean)];
 }

@@ -1,5 +1,6 @@
+import type { Money } from '../base/money.js';
 import type { DescribedModel } from '../storyboard/storyboard.js';
-import { type ModelRow, modelRows } from './model-table.js';
+import { type ModelRow, modelRow, modelRows } from './model-table.js';
 
 /** Rows for the models that a storyboard describes; what they say stands before what the table says. */
 export function describedRows(models: readonly DescribedModel[] = []): readonly ModelRow[] {
@@ -37,7 +38,23 @@ function describedRow(described: DescribedModel): ModelRow {
     anywhere: {
       takesInFlight: described.takesInFlight,
       submitsPerSecond: described.submitsPerSecond,
-      perSecond: described.price,
+      perSecond: honestPrices(described),
     },
   };
+}
+
+// A cap holds only as far as prices are true: of a known model, a storyboard may say a higher one, never a lower.
+function honestPrices({ model, price }: DescribedModel): Readonly<Record<string, number | Money>> {
+  const known = Object.values(modelRow(model)?.regions ?? {}).map(({ perSecond }) => perSecond);
+  if (known.length === 0) return price;
+  const highest = new Map<string, number>();
+  for (const [resolution, amount] of known.flatMap((prices) => Object.entries(prices))) {
+    if (typeof amount === 'number') highest.set(resolution, Math.max(amount, highest.get(resolution) ?? 0));
+  }
+  const told = Object.entries(price).map(([resolution, said]) => {
+    const ours = highest.get(resolution);
+    const lower = ours !== undefined && (said.currency !== 'CNY' || said.micros < ours * 1e6);
+    return [resolution, lower ? ours : said] as const;
+  });
+  return { ...Object.fromEntries(highest), ...Object.fromEntries(told) };
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { RenderError } from '../diagnostics/render-error.js';
 import type { MediaEngine } from '../media/engine.js';
 import type { ProviderSettings } from '../storyboard/storyboard.js';
+import { isTrustedAddress } from '../storyboard/trusted-address.js';
 import type { Clock } from '../system/clock.js';
 import { describedRows } from './described-rows.js';
 import { openDraft } from './draft/open-draft.js';
@@ -69,7 +70,7 @@ async function openDashscopeWith(
     region: use.region ?? undefined,
     workspace: use.workspace ?? undefined,
     // The official clients' own variable; whoever sets it decides where the key goes.
-    baseUrl: env.DASHSCOPE_HTTP_BASE_URL || use.baseUrl || undefined,
+    baseUrl: env.DASHSCOPE_HTTP_BASE_URL || trusted(use.baseUrl) || undefined,
     clock,
     env,
     uploadsFolder: join(stateFolder, 'uploads'),
@@ -81,4 +82,16 @@ async function openDashscopeWith(
     },
   });
   return key ? provider : withoutKey(provider);
+}
+
+// A storyboard was checked, but what the state folder remembers may come from a stranger as well.
+function trusted(address: string | null): string | null {
+  if (address === null || isTrustedAddress(address)) return address;
+  throw new RenderError(
+    'strange-host',
+    'The state folder names a host for your key that is not the vendor’s.',
+    {
+      hint: 'If you trust it, set the variable DASHSCOPE_HTTP_BASE_URL to its address.',
+    },
+  );
 }

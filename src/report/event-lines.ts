@@ -8,11 +8,13 @@ export function eventLine(event: RenderEvent): string | null {
     case 'render-planned': {
       const make = event.decisions.filter(({ action }) => action === 'submit').length;
       const fetch = event.decisions.filter(({ action }) => action === 'reattach').length;
+      const wait = event.decisions.filter(({ action }) => action === 'blocked').length;
       const parts = [
         count(event.shots, 'shot'),
         make > 0 ? `${count(make, 'clip')} to make` : null,
         fetch > 0 ? `${count(fetch, 'running take')} to collect` : null,
-        make + fetch === 0 ? 'every clip exists' : null,
+        event.decisions.every(({ action }) => action === 'reuse') ? 'every clip exists' : null,
+        wait > 0 ? `${count(wait, 'clip')} not to be made now` : null,
       ];
       return parts.filter(Boolean).join(', ');
     }

@@ -4,6 +4,7 @@ import { checkCaptions } from './check-captions.js';
 import type { LookedUp } from './look-up-stills.js';
 import { addressMistake } from './look-up-stills.js';
 import type { SoundDocument } from './sound-document.js';
+import { isTrustedAddress } from './trusted-address.js';
 
 /** What no schema can say: how the parts of a storyboard go together. */
 export function checkRules(document: SoundDocument, stills: LookedUp): readonly Diagnostic[] {
@@ -41,7 +42,7 @@ function checkIds({ shots = [] }: SoundDocument): readonly Diagnostic[] {
 // The key goes to whatever host is named here, and a storyboard may come from a stranger.
 function checkProvider({ provider }: SoundDocument): readonly Diagnostic[] {
   const address = typeof provider === 'object' ? provider.base_url : undefined;
-  if (address === undefined || isTrusted(address)) return [];
+  if (address === undefined || isTrustedAddress(address)) return [];
   return [
     errorAt(['provider', 'base_url'], {
       code: 'strange-host',
@@ -49,16 +50,6 @@ function checkProvider({ provider }: SoundDocument): readonly Diagnostic[] {
       help: 'If you trust it, set the variable DASHSCOPE_HTTP_BASE_URL to this address and remove "base_url".',
     }),
   ];
-}
-
-function isTrusted(address: string): boolean {
-  try {
-    const { protocol, hostname } = new URL(address);
-    const here = ['127.0.0.1', 'localhost', '[::1]'].includes(hostname);
-    return here || (protocol === 'https:' && hostname.endsWith('.aliyuncs.com'));
-  } catch {
-    return false;
-  }
 }
 
 function checkFilm({ film = {} }: SoundDocument): readonly Diagnostic[] {

@@ -51,3 +51,15 @@ test('it is made like a known one, within its own limits', async () => {
   expect(done).toMatchObject({ state: 'done', receipt: { cost: { currency: 'USD', micros: 7_200_000 } } });
   expect(service.emulator.bill().micros).toBe(7_200_000);
 });
+
+test('a storyboard may say a higher price of a known model, and never a lower', () => {
+  const priceOf = (price: DescribedModel['price']) => {
+    const [told] = describedRows([{ ...described, model: 'wan2.2-kf2v-flash', resolutions: ['720P'], price }]);
+    const perSecond = told && dashscopeCapabilities(told, 'cn-beijing').resolutions[0]?.perSecond;
+    return perSecond && perSecond !== 'free' ? perSecond.money : perSecond;
+  };
+  expect(priceOf({ '720P': money(0.000001, 'CNY') })).toEqual(money(0.2, 'CNY'));
+  expect(priceOf({ '720P': money(0.000001, 'USD') })).toEqual(money(0.2, 'CNY'));
+  expect(priceOf({})).toEqual(money(0.2, 'CNY'));
+  expect(priceOf({ '720P': money(0.3, 'CNY') })).toEqual(money(0.3, 'CNY'));
+});

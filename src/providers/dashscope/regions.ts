@@ -1,3 +1,4 @@
+import { isLoopback } from '../../base/loopback.js';
 import { RenderError } from '../../diagnostics/render-error.js';
 
 /** Where a region is reached: a host of its own, one that carries the workspace's id, or both. */
@@ -63,9 +64,4 @@ function givenAddress(text: string): string {
     );
   }
   return url.href.replace(/\/+$/, '');
-}
-
-/** Tells a name of this very machine. */
-export function isLoopback(hostname: string): boolean {
-  return /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
 }

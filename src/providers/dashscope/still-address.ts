@@ -1,6 +1,6 @@
+import { isLoopback } from '../../base/loopback.js';
 import type { ImageKeyframe, Keyframe } from '../../plan/keyframe.js';
 import { mimeOf, readStill } from './read-still.js';
-import { isLoopback } from './regions.js';
 import type { Upload } from './upload.js';
 
 /** How a still is given to the service. */
