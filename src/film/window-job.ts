@@ -58,7 +58,7 @@ function mixed(
       `[earlier]fade=t=out:start_frame=0:nb_frames=${out}:${through}[sinking]`,
       `[later]fade=t=in:start_frame=0:nb_frames=${into}:${through}[rising]`,
       // Time zero for the second half is the end of the first, which concat sees to.
-      out === 0 ? '[sinking]nullsink;[rising]null' : '[sinking][rising]concat=n=2:v=1:a=0',
+      '[sinking][rising]concat=n=2:v=1:a=0',
     ].join(';');
   }
   const seconds = ((frames * rate[1]) / rate[0]).toFixed(6);

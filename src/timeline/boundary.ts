@@ -35,11 +35,17 @@ export function boundaryBetween(
     case 'wipe':
       return { ...NOTHING, kind: 'wipe', style: boundary.style, frames, out: frames, in: frames };
     case 'fade': {
-      // The earlier shot goes into the colour, then the later one comes out of it.
-      const out = Math.floor(frames / 2);
-      return { ...NOTHING, kind: 'fade', colour: boundary.colour, frames, out, in: frames - out };
+      // The earlier shot goes into the colour, then the later one comes out of it: a frame of each at least.
+      const both = Math.max(2, frames);
+      const out = Math.floor(both / 2);
+      return { ...NOTHING, kind: 'fade', colour: boundary.colour, frames: both, out, in: both - out };
     }
   }
+}
+
+/** A cut in place of a `continue` that would leave nothing of the earlier shot. */
+export function withRoom(boundary: TimelineBoundary, left: number): TimelineBoundary {
+  return boundary.kind === 'continue' && left <= boundary.out ? { ...NOTHING, kind: 'cut' } : boundary;
 }
 
 /** Throws RenderError `boundary-too-long` when a shot's boundaries leave nothing of it. */

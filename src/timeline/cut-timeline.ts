@@ -1,5 +1,5 @@
 import type { Storyboard } from '../storyboard/storyboard.js';
-import { boundaryBetween, checkRoom, type TimelineBoundary } from './boundary.js';
+import { boundaryBetween, checkRoom, type TimelineBoundary, withRoom } from './boundary.js';
 import type { Clip, ClipFacts } from './clip.js';
 import { type CopyTerms, canBeContinued, copyKey, difference, hindrance } from './copy-rule.js';
 import { cutCaptions, cutChapters } from './cut-captions.js';
@@ -28,14 +28,16 @@ export function cutTimeline({ storyboard, clips, models, sounds }: CuttingInput)
     const clip = clips.get(shot.id);
     return clip === undefined ? [] : [{ shot, clip }];
   });
-  const boundaries = takes.slice(1).map(({ shot }, n) => boundaryBetween(takes[n]!.shot, shot, film));
+  const wanted = takes.slice(1).map(({ shot }, n) => boundaryBetween(takes[n]!.shot, shot, film));
   const facts = takes.map(({ clip }) => clip.facts);
   const terms: CopyTerms = { ...filmSize(film.size, facts), rate: [film.fps, 1] };
-  const model = modelClip(facts, terms, boundaries.some(cutsClips));
+  const model = modelClip(facts, terms, wanted.some(cutsClips));
+  const conforms = facts.map((one) => whyNotCopied(one, terms, model));
+  const lengths = facts.map((one, n) => framesAtRate(one, conforms[n] !== null, terms.rate));
+  const boundaries = wanted.map((one, n) => withRoom(one, lengths[n]! - (wanted[n - 1]?.in ?? 0)));
   let start = 0;
   const entries = takes.map(({ shot, clip }, n): TimelineEntry => {
-    const conform = whyNotCopied(clip.facts, terms, model);
-    const length = framesAtRate(clip.facts, conform !== null, terms.rate);
+    const [conform, length] = [conforms[n] ?? null, lengths[n]!]; // One for each take.
     const [before, after] = [boundaries[n - 1], boundaries[n]];
     checkRoom(shot.id, length, before?.in ?? 0, after?.out ?? 0);
     const range = [before?.in ?? 0, length - (after?.out ?? 0)] as const;
