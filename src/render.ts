@@ -145,7 +145,6 @@ export async function render(studio: Studio, options: RenderOptions): Promise<Re
   const blocked = decisions.filter((decision) => decision.action === 'blocked');
   const forbidden = blocked.filter(({ block }) => block === 'frozen' || block === 'offline');
   if (forbidden.length > 0) return { status: 'forbidden', blocked: forbidden };
-  studio.emit({ type: 'render-planned', decisions, shots: plan.shots.length });
   refuseNeedlessPayment(decisions, fetched?.troubles ?? []);
   const cap = lowest(options.maxCost ?? null, storyboard.provider.maxCost);
   if (spends(decisions)) {
@@ -154,6 +153,8 @@ export async function render(studio: Studio, options: RenderOptions): Promise<Re
     await studio.uses.remember(provider.id, use);
   }
 
+  // After the question: whoever is asked has seen the plan, and live lines would write over the answer.
+  studio.emit({ type: 'render-planned', decisions, shots: plan.shots.length });
   const making = clipMaking({ studio, held, provider }, options.signal);
   const sharing =
     share && !options.frozen ? sharingStore(studio, share, { policy, signal: options.signal }) : null;

@@ -8,6 +8,7 @@ import { jsonReporter } from '../../report/json-reporter.js';
 import { liveReporter } from '../../report/live-reporter.js';
 import { outcomeJson, outcomeText } from '../../report/outcome.js';
 import { plainReporter } from '../../report/plain-reporter.js';
+import { planText } from '../../report/plan-text.js';
 import type { Reporter } from '../../report/reporter.js';
 import { costWords, count } from '../../report/words.js';
 import { listenForInterrupt } from '../../system/interrupt.js';
@@ -44,7 +45,8 @@ export async function renderCommand(file: string, words: RenderWords, terminal: 
       ...words,
       share: words.withoutStore ? 'off' : words.requireStore ? 'required' : 'careful',
       signal: interrupt.signal,
-      consent: (decisions, cost) => agree(decisions, cost, { words, terminal, signal: interrupt.signal }),
+      consent: (decisions, cost) =>
+        agree(decisions, cost, { file, words, terminal, signal: interrupt.signal }),
     });
   } finally {
     reporter.close();
@@ -75,11 +77,25 @@ function showOutcome(outcome: RenderOutcome, words: RenderWords, terminal: Termi
 async function agree(
   decisions: readonly TakeDecision[],
   cost: Estimate,
-  { words, terminal, signal }: { words: RenderWords; terminal: Terminal; signal: AbortSignal },
+  {
+    file,
+    words,
+    terminal,
+    signal,
+  }: { file: string; words: RenderWords; terminal: Terminal; signal: AbortSignal },
 ): Promise<boolean> {
   if (words.yes || words.maxCost) return true; // Over the cap it never comes to this question.
   if (!isLive(terminal) || terminal.stdin.isTTY !== true) return false;
   const clips = decisions.filter(({ action }) => action === 'submit').length;
+  const shots = decisions.flatMap(({ take }) => take.shots.map(() => take.request.duration));
+  const heading = {
+    storyboard: file,
+    shots: shots.length,
+    seconds: shots.reduce((sum, seconds) => sum + seconds, 0),
+    provider: decisions[0]?.take.request.provider ?? '',
+    estimate: cost,
+  };
+  terminal.stderr.write(`${planText(decisions, heading)}\n\n`);
   const questions = createInterface({ input: terminal.stdin, output: terminal.stderr });
   try {
     const answer = await questions.question(`Make ${count(clips, 'clip')} for ${costWords(cost)}? [y/N] `, {
