@@ -40,7 +40,7 @@ const started = Date.now();
 const child = spawn(
   process.execPath,
   [join(root, 'dist/cli/main.js'), 'watch', file, '--port', '0', '--no-slate'],
-  { stdio: ['ignore', 'pipe', 'inherit'] },
+  { stdio: ['ignore', 'pipe', 'ignore'] },
 );
 const url = await new Promise((done) => child.stdout.once('data', (data) => done(String(data).trim())));
 const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
@@ -114,7 +114,7 @@ try {
     `${'mistake'.padEnd(22)} ${String(mistakes[rounds >> 1]).padStart(5)} ms, worst ${String(mistakes.at(-1)).padStart(5)} ms (limit 200 ms)`,
   );
   await measure('boundary', 1000, (round) => {
-    story.boundaries[4] = round % 2 === 0 ? `{ dissolve: ${0.4 + round / 10}s }` : 'cut';
+    story.boundaries[4] = round % 2 === 0 ? `{ dissolve: ${(0.4 + round / 10).toFixed(1)}s }` : 'cut';
   });
   await measure('one prompt', 500, (round) => {
     story.prompts[6] = `Something else moves, for the ${round}. time.`;

@@ -1,4 +1,4 @@
-import { extname, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { Digest } from '../base/digest.js';
 import { formatMoney, type Money } from '../base/money.js';
 import type { TakeFailure } from '../generate/make-clips.js';
@@ -8,13 +8,12 @@ import type { PlannedTake } from '../plan/render-plan.js';
 import type { Provider } from '../providers/provider.js';
 import { clipMaking, recover } from '../recover.js';
 import type { LiveProblem, LiveTrouble, LiveView } from '../report/live-view.js';
-import { storeFolder } from '../store/store-folder.js';
 import type { HeldStudio, Studio } from '../studio.js';
-import { hashFile } from '../system/hash-file.js';
 import type { Clip } from '../timeline/clip.js';
+import { driveWatch } from './drive-watch.js';
 import { openFilmEditor } from './film-editor.js';
+import { clipMedia, type FoundMedia, stillMedia } from './find-media.js';
 import { liveProblems, liveShots, liveTrouble } from './live-view-of.js';
-import { isWritten, lookAtFiles } from './look-at-files.js';
 import { planWatch } from './plan-watch.js';
 import { pollFiles } from './poll-files.js';
 import { openShotHistory } from './shot-history.js';
@@ -22,7 +21,6 @@ import { missingTakes, type WatchPlan, wantedDrafts } from './shot-plan.js';
 import { openSpending, type Payable } from './spending.js';
 import { openTakeDesk, type Startable, type TakeEnd } from './take-desk.js';
 import { watchFiles } from './watch-files.js';
-import { startWatch, step, type WatchEffect, type WatchEvent, type WatchStep } from './watch-machine.js';
 import { watchedFiles } from './watched-files.js';
 
 /** What a watch works with. */
@@ -54,22 +52,24 @@ export interface Watch extends AsyncDisposable {
   readonly folders: readonly string[];
 }
 
-export interface FoundMedia {
-  readonly path: string;
-  readonly type: string;
-}
+const RECOVERY_MS = 5_000;
 
 /** Opens a watch. The caller holds the state folder and closes what it handed in after the watch. */
 export async function watchStoryboard(setup: WatchSetup): Promise<Watch> {
   const { studio, held } = setup;
   const { clock } = studio;
   const stop = new AbortController();
-  await recover({ studio, held, wait: false }, stop.signal);
+  // A service out of reach must not keep the page back.
+  const patience = AbortSignal.any([stop.signal, AbortSignal.timeout(RECOVERY_MS)]);
+  await recover({ studio, held, wait: false }, patience);
   const history = openShotHistory(await studio.store.ls());
   const editor = await openFilmEditor({
     studio,
     onFilm,
-    onFailure: (error) => broken(state.plan, error),
+    onFailure(error) {
+      tell(error);
+      driver.broken();
+    },
     onRest: settleDown,
     signal: stop.signal,
   });
@@ -80,72 +80,34 @@ export async function watchStoryboard(setup: WatchSetup): Promise<Watch> {
   let plan: WatchPlan | null = null;
   let problems: readonly LiveProblem[] = [];
   let trouble: LiveTrouble | null = null;
-  let changedAt = clock.now();
   let lastTookMs: number | null = null;
-  let planning = new AbortController();
-  let alarm = new AbortController();
   let filmBefore: Digest | undefined;
 
-  const seen = { onTouched: () => send({ type: 'touched', at: clock.now() }), onTrouble: tell };
+  const seen = { onTouched: () => driver.touched(), onTrouble: tell };
   const watch = setup.pollMs === null ? watchFiles(seen) : pollFiles(seen, { everyMs: setup.pollMs, clock });
   const desk = openTakeDesk({ onMove: () => show('calm'), onEnd: takeEnded, onTrouble: tell });
+  const driver = driveWatch({
+    clock,
+    storyboard: resolve(studio.storyboard),
+    files: () => files,
+    plan: makePlan,
+    follow: () => watch.follow(files),
+    onPhase: () => show('urgent'),
+    onFailure: tell,
+  });
 
-  let { state, effects }: WatchStep = startWatch(clock.now());
-
-  function send(event: WatchEvent): void {
-    if (stop.signal.aborted) return;
-    if (event.type === 'touched' && state.phase !== 'settling') changedAt = event.at;
-    const before = state.phase;
-    const next = step(state, event);
-    state = next.state;
-    for (const effect of next.effects) perform(effect);
-    if (state.phase !== before) show('urgent');
-  }
-
-  function perform(effect: WatchEffect): void {
-    switch (effect.type) {
-      case 'look':
-        void look().catch(tell);
-        return;
-      case 'wake':
-        alarm.abort();
-        alarm = new AbortController();
-        clock.sleep(effect.afterMs, alarm.signal).then(
-          () => send({ type: 'woken', at: clock.now() }),
-          () => undefined,
-        );
-        return;
-      case 'plan':
-        planning = new AbortController();
-        void makePlan(effect.plan, planning.signal).catch((error: unknown) => broken(effect.plan, error));
-        return;
-      case 'drop-plan':
-        planning.abort(new Error('The files have changed meanwhile.'));
-        return;
-    }
-  }
-
-  async function look(): Promise<void> {
-    const [fingerprint, whole] = [await lookAtFiles(files), await isWritten(resolve(studio.storyboard))];
-    send({ type: 'looked', at: clock.now(), fingerprint, whole });
-  }
-
-  async function makePlan(number: number, signal: AbortSignal): Promise<void> {
-    const before = await lookAtFiles(files);
-    const looked = files;
+  async function makePlan(signal: AbortSignal): Promise<'wrong' | 'nothing-to-make' | 'work' | null> {
     const { provider, slate } = setup;
     const planned = await planWatch({ studio, held, provider, slate, signal, before: history.before });
-    if (signal.aborted || stop.signal.aborted) return;
+    if (signal.aborted) return null;
     const { source, diagnostics, named } = planned.prepared;
-    files = watchedFiles(place, named.length > 0 || planned.plan ? named : looked.slice(1));
+    // A file that cannot be read at all names nothing: then what it named before is still worth watching.
+    if (named.length > 0 || planned.plan) files = watchedFiles(place, named);
     trouble = null;
     problems = liveProblems(source, diagnostics);
-    if (planned.plan) adopt(planned.plan);
-    const found = planned.plan ? (isDone() ? 'nothing-to-make' : 'work') : 'wrong';
-    send({ type: 'planned', plan: number, found, at: clock.now() });
-    await watch.follow(files);
-    // What was written while it was read and before it was watched.
-    if ((await lookAtFiles(looked)) !== before) send({ type: 'touched', at: clock.now() });
+    if (!planned.plan) return 'wrong';
+    adopt(planned.plan);
+    return isDone() ? 'nothing-to-make' : 'work';
   }
 
   function adopt(next: WatchPlan): void {
@@ -160,9 +122,15 @@ export async function watchStoryboard(setup: WatchSetup): Promise<Watch> {
         next.paid.decisions.filter((one) => one.action === 'reattach'),
         making(next.paid.provider),
       );
-      pay(spending.withinCap(missingTakes(next)));
+      payByItself(next);
     }
     editor.cut(next);
+  }
+
+  function payByItself({ storyboard }: WatchPlan): void {
+    const takes = spending.withinCap(payableNow());
+    const { maxCost } = storyboard.provider;
+    if (maxCost === null || spending.fits(takes, maxCost)) pay(takes);
   }
 
   function pay(takes: readonly Payable[]): void {
@@ -242,22 +210,15 @@ export async function watchStoryboard(setup: WatchSetup): Promise<Watch> {
   function onFilm(): void {
     trouble = null;
     const now = editor.newest?.digest;
-    if (now !== filmBefore) lastTookMs = clock.now() - changedAt;
+    if (now !== filmBefore) lastTookMs = clock.now() - driver.changedAt;
     filmBefore = now;
     show('urgent');
   }
 
   function settleDown(): void {
     if (!isDone()) return;
-    if (failures.size > 0) send({ type: 'broken', plan: state.plan, at: clock.now() });
-    else send({ type: 'filmed', plan: state.plan, at: clock.now() });
-    show('urgent');
-  }
-
-  function broken(number: number, error: unknown): void {
-    if (stop.signal.aborted || planning.signal.aborted) return;
-    trouble = liveTrouble(error);
-    send({ type: 'broken', plan: number, at: clock.now() });
+    if (failures.size > 0) driver.broken();
+    else driver.filmed();
     show('urgent');
   }
 
@@ -287,7 +248,7 @@ export async function watchStoryboard(setup: WatchSetup): Promise<Watch> {
       : [];
     return {
       storyboard: { file: studio.storyboard, title: plan?.storyboard.title ?? null },
-      phase: state.phase,
+      phase: driver.phase,
       film: editor.newest,
       shots,
       problems,
@@ -302,9 +263,6 @@ export async function watchStoryboard(setup: WatchSetup): Promise<Watch> {
   }
 
   await watch.follow(files);
-  for (const effect of effects) perform(effect);
-  effects = [];
-  show('urgent');
 
   return {
     get view() {
@@ -313,10 +271,7 @@ export async function watchStoryboard(setup: WatchSetup): Promise<Watch> {
     get folders() {
       return watch.folders;
     },
-    again() {
-      changedAt = clock.now();
-      send({ type: 'asked', at: changedAt });
-    },
+    again: () => driver.asked(),
     spend(token) {
       if (!plan?.paid) return closed() ?? 'There is nobody to pay.';
       const agreed = spending.agreedBy(token, payableNow());
@@ -325,23 +280,19 @@ export async function watchStoryboard(setup: WatchSetup): Promise<Watch> {
       if (maxCost && !spending.fits(agreed, maxCost))
         return `This is more than max_cost of the storyboard allows: ${formatMoney(maxCost)}.`;
       pay(agreed);
-      send({ type: 'asked', at: clock.now() });
+      driver.asked();
       show('urgent');
       return null;
     },
     async find(kind, digest) {
-      if (kind === 'film') return media(editor.find(digest), 'video/mp4');
-      if (kind === 'clip') return media(storeFolder(studio.stateFolder).clip(digest), 'video/mp4');
-      const still = [...(plan?.keyframes.values() ?? [])].find((one) => one.digest === digest);
-      if (still?.kind !== 'image') return undefined;
-      // The file may have been drawn over since it was planned, and an address never changes its picture.
-      const now = await hashFile(still.file).catch(() => undefined);
-      return now === digest ? { path: still.file, type: `image/${still.format}` } : undefined;
+      if (kind === 'clip') return clipMedia(digest, studio.stateFolder);
+      if (kind === 'still') return await stillMedia(digest, plan);
+      const path = editor.find(digest);
+      return path === undefined ? undefined : { path, type: 'video/mp4' };
     },
     async [Symbol.asyncDispose]() {
       stop.abort(new Error('The watch has ended.'));
-      planning.abort();
-      alarm.abort();
+      await driver[Symbol.asyncDispose]();
       await watch[Symbol.asyncDispose]();
       await desk[Symbol.asyncDispose]();
       await editor[Symbol.asyncDispose]();
@@ -351,8 +302,4 @@ export async function watchStoryboard(setup: WatchSetup): Promise<Watch> {
 
 function isStartable(decision: TakeDecision): decision is Startable {
   return decision.action === 'submit' || decision.action === 'reattach';
-}
-
-function media(path: string | undefined, type: string): FoundMedia | undefined {
-  return path !== undefined && extname(path) === '.mp4' ? { path, type } : undefined;
 }
