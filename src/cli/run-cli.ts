@@ -179,6 +179,7 @@ function addCommands(program: Command, terminal: Terminal, answer: Answer): void
     .option('--all', 'with push: every clip, not only those of the storyboard')
     .option('--dry-run', 'with gc: only say what would go')
     .option('--older-than <days>', 'with gc: keep what is younger (default 30)')
+    .option('--paid', 'with gc: old clips that were paid for may go too')
     .addOption(stateOption())
     .addOption(jsonOption())
     .action(async (action, file, options) =>

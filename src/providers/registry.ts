@@ -36,7 +36,8 @@ export const plainUse: ProviderUse = {
 /** A provider that may have something to close. */
 export type OpenProvider = Provider & Partial<AsyncDisposable>;
 
-const names = ['draft', 'dashscope'];
+/** Every provider that a storyboard can name. */
+export const providerNames: readonly string[] = ['draft', 'dashscope'];
 
 /** Opens a provider by its name. Throws RenderError `unknown-provider`. */
 export async function openProvider(
@@ -51,7 +52,7 @@ export async function openProvider(
       return openDashscopeWith(use, setup);
     default:
       throw new RenderError('unknown-provider', `There is no provider "${name}".`, {
-        hint: `Known: ${names.join(', ')}.`,
+        hint: `Known: ${providerNames.join(', ')}.`,
       });
   }
 }

@@ -10,6 +10,10 @@ import { readRecords } from './store-survey.js';
 export interface GcWish {
   /** Keys that a storyboard still asks for: their clips stay, however old. */
   readonly keep: ReadonlySet<CacheKey>;
+  /** Clips that stay, whatever they answer: a lockfile names them. */
+  readonly keepClips?: ReadonlySet<Digest>;
+  /** Whether clips that were paid for may go too. One whose price nobody knows counts as paid. */
+  readonly paid?: 'keep' | 'drop';
   /** Only takes made longer ago than this go. */
   readonly olderThanMs: number;
   /** Only say what would go. */
@@ -32,10 +36,17 @@ const NEVER_YOUNGER_THAN_MS = 3_600_000;
 export async function collectGarbage(folder: StoreFolder, wish: GcWish, now: number): Promise<GcReport> {
   const { takes, unreadable } = await readRecords(folder);
   const going = takes.filter(
-    ({ key, record }) => !wish.keep.has(key) && now - record.created >= wish.olderThanMs,
+    ({ key, record }) =>
+      !wish.keep.has(key) &&
+      !wish.keepClips?.has(record.clip) &&
+      (wish.paid === 'drop' || record.receipt?.cost === 'free') &&
+      now - record.created >= wish.olderThanMs,
   );
   const gone = new Set(going.map(({ path }) => path));
-  const needed = new Set(takes.filter(({ path }) => !gone.has(path)).map(({ record }) => record.clip));
+  const needed = new Set([
+    ...takes.filter(({ path }) => !gone.has(path)).map(({ record }) => record.clip),
+    ...(wish.keepClips ?? []),
+  ]);
   const freed = new Set(going.map(({ record }) => record.clip));
   // A record that cannot be read may speak of any clip: as long as there is one, no clip is unclaimed.
   const unclaimed =

@@ -134,6 +134,9 @@ test('the store lists, verifies and keeps what the storyboard wants', async () =
   expect(JSON.parse(kept.stdout)).toMatchObject({ takes: [], clips: [] });
   const [first = '', second = ''] = text.split(/(?= {2}- id: two)/);
   await project.write('storyboard.yaml', first);
+  const locked = await inbetween(['store', 'gc', '--older-than', '0', '--json'], { cwd: project.folder });
+  expect(JSON.parse(locked.stdout)).toMatchObject({ takes: [], clips: [] });
+  await rm(join(project.folder, 'storyboard.lock'));
   const gone = await inbetween(['store', 'gc', '--older-than', '0', '--json'], { cwd: project.folder });
   expect(JSON.parse(gone.stdout)).toMatchObject({ takes: [{ shot: 'two' }] });
   expect(second).not.toBe('');

@@ -111,6 +111,7 @@ test('store push, pull, ls, verify and gc', async () => {
   const bad = await at(a, store, ['store', 'verify', '--shared']);
   expect(bad).toMatchObject({ code: 1, stdout: expect.stringMatching(/^damaged +[0-9a-f]{64}\n/) });
   await a.write('storyboard.yaml', text.replace('pushes', 'pulls'));
+  await rm(join(a.folder, 'storyboard.lock'));
   const dry = await at(a, store, ['store', 'gc', '--shared', '--older-than', '0', '--dry-run']);
   expect(dry.stdout).toMatch(/^would go +[0-9a-f]{12} +one\n1 clip would go/);
   await at(a, store, ['store', 'gc', '--shared', '--older-than', '0']);

@@ -124,7 +124,7 @@ test('gc deletes only what is old and kept by nobody', async () => {
   const young = await adoptBytes(store, 'young', 'young', now - HOUR);
   await adoptBytes(store, 'shared', 'kept', now - 30 * HOUR);
   const kept = await adoptBytes(store, 'kept', 'kept', now - 30 * HOUR);
-  const wish = { keep: new Set([keyOf('kept')]), olderThanMs: 24 * HOUR };
+  const wish = { keep: new Set([keyOf('kept')]), olderThanMs: 24 * HOUR, paid: 'drop' as const };
   const plan = await store.gc({ ...wish, dryRun: true });
   expect(plan.takes.map(({ shot }) => shot).sort()).toEqual(['old', 'shared']);
   expect(plan.clips).toEqual([old.digest]);

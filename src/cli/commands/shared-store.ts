@@ -8,6 +8,7 @@ import type { RemoteStore } from '../../store/remote/remote-store.js';
 import { collectRemote, listRemote, verifyRemote } from '../../store/remote/remote-survey.js';
 import type { KeyTrouble } from '../../store/remote/shared-clips.js';
 import type { Studio } from '../../studio.js';
+import { wantedTakes } from '../../wanted-takes.js';
 import { exitCode } from '../exit-code.js';
 import { printJson, type Terminal } from '../terminal.js';
 
@@ -117,7 +118,8 @@ async function verify(setting: Setting): Promise<number> {
 
 async function collect(setting: Setting): Promise<number> {
   const { studio, words, terminal, signal } = setting;
-  const { remote, keys } = await opened(setting);
+  const { remote } = await opened(setting);
+  const { keys, clips: keepClips } = await wantedTakes(studio, signal);
   const days = words.olderThan === undefined ? null : Number(words.olderThan);
   if (days !== null && !(days >= 0)) {
     throw new RenderError('bad-option', `"--older-than ${words.olderThan}" is no number of days.`, {
@@ -125,7 +127,7 @@ async function collect(setting: Setting): Promise<number> {
     });
   }
   const dryRun = words.dryRun ?? false;
-  const wish = { keep: new Set(keys), olderThanMs: days === null ? null : days * 86_400_000, dryRun };
+  const wish = { keep: keys, keepClips, olderThanMs: days === null ? null : days * 86_400_000, dryRun };
   const report = await collectRemote(remote, wish, { now: studio.clock.now(), signal });
   if (words.json) printJson(terminal, { ok: true, store: remote.name, dryRun, ...report });
   else {

@@ -1,8 +1,7 @@
 import { RenderError } from '../../diagnostics/render-error.js';
-import type { CacheKey } from '../../plan/cache-key.js';
-import { prepareStoryboard } from '../../prepare.js';
 import { bytesWords, count } from '../../report/words.js';
 import type { Studio } from '../../studio.js';
+import { wantedTakes } from '../../wanted-takes.js';
 import { exitCode } from '../exit-code.js';
 import { openCliStudio, type PlaceOptions } from '../open-cli-studio.js';
 import { printJson, type Terminal } from '../terminal.js';
@@ -12,6 +11,7 @@ interface StoreWords extends PlaceOptions {
   readonly shared?: boolean;
   readonly dryRun?: boolean;
   readonly olderThan?: string;
+  readonly paid?: boolean;
   readonly json?: boolean;
 }
 
@@ -88,8 +88,11 @@ async function collect(studio: Studio, words: StoreWords, terminal: Terminal): P
   }
   // What another process is about to use must not go.
   await using _held = words.dryRun ? undefined : await studio.hold('store gc');
+  const wanted = await wantedTakes(studio, new AbortController().signal);
   const report = await studio.store.gc({
-    keep: await wantedKeys(studio),
+    keep: wanted.keys,
+    keepClips: wanted.clips,
+    paid: words.paid ? 'drop' : 'keep',
     olderThanMs: days * DAY_MS,
     dryRun: words.dryRun ?? false,
   });
@@ -103,22 +106,4 @@ async function collect(studio: Studio, words: StoreWords, terminal: Terminal): P
     );
   }
   return exitCode.done;
-}
-
-// A storyboard that is wrong at this moment still says what it will want again: then nothing may go.
-async function wantedKeys(studio: Studio): Promise<ReadonlySet<CacheKey>> {
-  const prepared = await prepareStoryboard(studio, {
-    web: 'remembered',
-    signal: new AbortController().signal,
-  });
-  if (prepared.status === 'wrong') {
-    throw new RenderError(
-      'storyboard-wrong',
-      'The storyboard has mistakes, so nobody knows which clips it wants.',
-      {
-        hint: `Mend it first: inbetween check ${prepared.source.name}`,
-      },
-    );
-  }
-  return new Set(prepared.plan.takes.map(({ key }) => key));
 }

@@ -69,6 +69,8 @@ export async function verifyRemote(
 export interface RemoteGcWish {
   /** Keys whose clips stay, however old. */
   readonly keep: ReadonlySet<CacheKey>;
+  /** Clips that stay, whatever they answer: a lockfile names them. */
+  readonly keepClips?: ReadonlySet<Digest>;
   /** Takes made longer ago than this go; null: only what no record speaks of. Others may share the store. */
   readonly olderThanMs: number | null;
   readonly dryRun: boolean;
@@ -93,10 +95,16 @@ export async function collectRemote(
   const { takes, unreadable } = await survey(remote, objects, signal);
   const going = takes.filter(
     ({ record }) =>
-      wish.olderThanMs !== null && !wish.keep.has(record.key) && now - record.created >= wish.olderThanMs,
+      wish.olderThanMs !== null &&
+      !wish.keep.has(record.key) &&
+      !wish.keepClips?.has(record.clip) &&
+      now - record.created >= wish.olderThanMs,
   );
   const gone = new Set(going);
-  const needed = new Set(takes.filter((take) => !gone.has(take)).map(({ record }) => record.clip));
+  const needed = new Set([
+    ...takes.filter((take) => !gone.has(take)).map(({ record }) => record.clip),
+    ...(wish.keepClips ?? []),
+  ]);
   const freed = new Set(going.map(({ record }) => record.clip));
   const clips = objects.flatMap(({ path, bytes, modified }) => {
     const known = remoteObjectOf(path);
