@@ -22,9 +22,11 @@ export function liveReporter(stream: NodeJS.WriteStream): Reporter {
   beat.unref();
   return {
     tell(event) {
+      if (event.type === 'render-planned') update.clear();
       if (event.type === 'film-progressed') film = event.fraction;
       if (event.type === 'film-published' || event.type === 'film-unchanged') film = null;
       track(lines, event);
+      if (event.type === 'render-planned') stream.write(`  ${pc.bold(eventLine(event) ?? '')}\n\n`);
       const keep = event.type === 'warned' || event.type === 'take-failed' || event.type === 'take-retried';
       if (keep) {
         update.clear();
