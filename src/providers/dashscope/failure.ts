@@ -102,10 +102,10 @@ const unknownHint =
   'The take may exist and be billed. It is looked for in the task list; if it cannot be told, look in the console before you send it again.';
 
 // An answer to a create settles the matter only if the service itself gave it: a gateway that lost its patience
-// (5xx without the service's error object, 504 in any form) does not know whether a task was made.
+// (408 or 5xx without the service's error object, 504 in any form) does not know whether a task was made.
 function isVerdict(status: number, known: string | null, hasError: boolean): boolean {
   if (status === 504 || known === 'service-too-slow') return false;
-  if (status >= 500) return hasError;
+  if (status === 408 || status >= 500) return hasError;
   if (status < 300) return known !== null;
   return true;
 }

@@ -146,6 +146,22 @@ test('a key of any form that the service echoes is taken out', async () => {
   }
 });
 
+test.each([
+  ['a page', 'text/html', '<html>Request Timeout</html>', 'unknown-outcome'],
+  ['nothing', 'text/plain', '', 'unknown-outcome'],
+  ['an error of its own', 'application/json', '{"code":"InternalError","message":"busy"}', 'transient'],
+])('a time-out (408) with %s', async (_, type, text, kind) => {
+  await using server = await answering(408, { 'content-type': type }, text);
+  await using client = openDashscope({
+    apiKey: testKey,
+    baseUrl: server.base,
+    clock: leapingClock(),
+    env: {},
+  });
+  const request = await wantedTake({ first: remote, last: remote });
+  await expect(client.submit(request, signal)).rejects.toMatchObject({ kind });
+});
+
 test('a model that nobody described is refused before anything is sent', async () => {
   await using service = await emulatedService();
   const request = await wantedTake({ model: 'wan9' });
