@@ -2,13 +2,23 @@ import { awaitResult, type FinishedTake, type VoidTake } from './await-result.js
 import { fetchClip } from './fetch-clip.js';
 import { backoffMs } from './retry.js';
 import { submitTake } from './submit-take.js';
-import { failed, leave, type RunningTake, type TakeOutcome, type Wanted } from './take-outcome.js';
+import {
+  failed,
+  leave,
+  notMadeAnew,
+  type RunningTake,
+  type TakeOutcome,
+  type Wanted,
+} from './take-outcome.js';
 import type { Workshop } from './workshop.js';
 
 // Takes that failed at the provider were not billed. After this many the fault is hardly a passing one.
 const TAKES = 3;
 
-/** The whole life of one clip's making, beginning with a take that runs already or with a submit. */
+/**
+ * The whole life of one clip's making, beginning with a take that runs already or with a submit. A paid
+ * take that ran already is never followed by another one: only submits were agreed to.
+ */
 export async function makeClip(
   wanted: Wanted,
   running: RunningTake | undefined,
@@ -20,10 +30,13 @@ export async function makeClip(
     const ended = await (begun === undefined
       ? lane.occupy(() => submitAndWait(wanted, shop))
       : lane.occupyAgain(waiting(wanted, begun, shop)));
+    const earlier = begun !== undefined;
     begun = undefined;
     // A download occupies nobody's limits: the next take may start meanwhile.
     if (ended.state === 'finished') return await fetchClip(wanted, ended, shop);
     if (ended.state !== 'void') return ended;
+    // Whoever agreed to this run's price agreed to collect this take, not to pay for another one.
+    if (earlier && wanted.price.kind !== 'free') return notMadeAnew(wanted, ended.failure);
     // An expired draft only says that its process is gone.
     if (ended.failure.kind === 'expired' && takes === 1) continue;
     if (takes >= TAKES) return failed(wanted, ended.failure);

@@ -9,6 +9,7 @@ import { findLostOperation, isLost } from './find-lost.js';
 import {
   failed,
   leave,
+  notMadeAnew,
   type RunningTake,
   type TakeFailure,
   type TakeOutcome,
@@ -148,7 +149,7 @@ async function stillLost(wanted: Wanted, { state, take }: OpenTake, shop: Worksh
 async function waitFor(wanted: Wanted, running: RunningTake, shop: Workshop): Promise<TakeOutcome> {
   const ended = await awaitResult(wanted, running, shop);
   if (ended.state === 'finished') return await fetchClip(wanted, ended, shop);
-  return ended.state === 'void' ? failed(wanted, ended.failure) : ended;
+  return ended.state === 'void' ? notMadeAnew(wanted, ended.failure) : ended;
 }
 
 async function lookAt(wanted: Wanted, running: RunningTake, shop: Workshop): Promise<TakeOutcome> {
@@ -173,7 +174,7 @@ async function withoutAnother(
   end: { failure: ProviderFailure; shop: Workshop },
 ): Promise<TakeOutcome> {
   const ended = await endedBadly(wanted, running, end);
-  return ended.state === 'void' ? failed(wanted, ended.failure) : ended;
+  return ended.state === 'void' ? notMadeAnew(wanted, ended.failure) : ended;
 }
 
 const gone = new ProviderFailure('expired', 'expired', 'The provider no longer knows the take of this clip.');

@@ -71,9 +71,19 @@ export function failed(wanted: Wanted, error: RenderError, { stillOpen = false }
   return { state: 'failed', failure: { key, shots, code, message, hint, price, kind, stillOpen } };
 }
 
-function sendAgain({ shots, price }: Wanted): string {
-  const cost = price.kind === 'known' ? formatMoney(price.money) : 'a price that nobody knows';
-  return `"inbetween render --resubmit ${shots[0]}" sends it again, for ${cost}.`;
+/** A paid take that came to nothing, and that nobody has agreed to make anew. */
+export function notMadeAnew(wanted: Wanted, { kind, code, message }: ProviderFailure): TakeOutcome {
+  const hint = `Nothing was billed. Render again to send it anew, for ${priceOf(wanted)}.`;
+  return failed(wanted, new ProviderFailure(kind, code, message, { hint }));
+}
+
+function sendAgain(wanted: Wanted): string {
+  return `"inbetween render --resubmit ${wanted.shots[0]}" sends it again, for ${priceOf(wanted)}.`;
+}
+
+function priceOf({ price }: Wanted): string {
+  if (price.kind === 'free') return 'nothing';
+  return price.kind === 'known' ? formatMoney(price.money) : 'a price that nobody knows';
 }
 
 /** A clip that is not waited for any more, as the caller sees it. */

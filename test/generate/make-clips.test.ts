@@ -98,6 +98,30 @@ test('a task that failed at the provider is made anew, a few times', async () =>
   expect(rig.provider.tasks).toHaveLength(3);
 });
 
+test('a paid take of an earlier run that failed is told, and made anew only by a run that was asked to', async () => {
+  for (const price of [undefined, { kind: 'free' }] as const) {
+    await using rig = await workshopRig({ takesMs: T, ...(price ? { price } : {}) });
+    const stop = new AbortController();
+    const first = rig.start(await rig.decide('a'), { signal: stop.signal });
+    await rig.clock.pass(T / 2);
+    stop.abort();
+    await rig.clock.run(first);
+    rig.provider.tasks[0]?.failWith(new ProviderFailure('transient', 'InternalError.Algo', 'Oops.'));
+    const second = await rig.make(await rig.decide('a'));
+    if (price) {
+      expect(second.clips.size).toBe(1);
+      continue;
+    }
+    expect(second.failures).toMatchObject([
+      { code: 'InternalError.Algo', kind: 'try-again', stillOpen: false },
+    ]);
+    expect(second.failures[0]?.hint).toMatch(/Render again.*¥1/);
+    expect(rig.provider.tasks).toHaveLength(1);
+    expect(await storyOf(rig.folder)).toEqual(['intent', 'submitted', 'failed']);
+    expect((await rig.make(await rig.decide('a'))).clips.size).toBe(1);
+  }
+});
+
 test('a lost answer is looked for, and the one task that fits is adopted', async () => {
   await using rig = await workshopRig({ takesMs: T });
   rig.provider.answerSubmits('a', 'lost-after');
