@@ -107,6 +107,8 @@ export async function openEmulator(setup: EmulatorSetup): Promise<Emulator> {
       { routes, faults, clock, realClock: setup.clock, onExchange: setup.onExchange },
     );
   });
+  // Clients close what they do not use; a server that does it first cuts off whoever is just about to ask.
+  server.keepAliveTimeout = 120_000;
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause: NodeJS.ErrnoException) => reject(portTrouble(setup.port, cause)));
     server.listen(setup.port ?? 0, '127.0.0.1', resolve);

@@ -13,7 +13,10 @@ export interface TaskBook {
   add(task: EmulatedTask): Promise<void>;
   /** The task as it is now. */
   find(id: string): EmulatedTask | undefined;
-  /** Waits until the clip of a task whose time has come is really made. */
+  /**
+   * Waits a little until clips whose time has come are really made: those of the task and of what stands before it.
+   * Drawing takes its own time, however fast the service's clock runs.
+   */
   settled(id: string): Promise<void>;
   all(): readonly EmulatedTask[];
   /** How many of an account are running with a model. */
@@ -138,7 +141,18 @@ export async function openTaskBook(setup: TaskBookSetup): Promise<TaskBook> {
     },
     async settled(id) {
       const task = tasks.get(id);
-      if (task?.status === 'RUNNING' && endOf(task) <= clock.now()) await makings.get(id);
+      if (!task) return;
+      const patience = AbortSignal.timeout(MOST_PATIENCE_MS);
+      const overdue = () => {
+        catchUp();
+        const lane = living().filter((one) => laneOf(one) === laneOf(task));
+        return lane.filter(
+          (one) => one.status === 'RUNNING' && endOf(one) <= clock.now() && !made.has(one.id),
+        );
+      };
+      for (let waits = overdue(); waits.length > 0 && !patience.aborted; waits = overdue()) {
+        await Promise.race([...waits.map((one) => makings.get(one.id)), aborted(patience)]);
+      }
     },
     all() {
       catchUp();
@@ -160,6 +174,12 @@ export async function openTaskBook(setup: TaskBookSetup): Promise<TaskBook> {
       await writing;
     },
   };
+}
+
+const MOST_PATIENCE_MS = 5000;
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
 }
 
 async function readTasks(folder: string): Promise<EmulatedTask[]> {
