@@ -8,7 +8,7 @@ import { drawnFrame, drawnFrames } from './drawn-frames.js';
 import { temporaryFolder, untroubled } from './engines.js';
 
 const size = { width: 96, height: 64 };
-const NASTY = ["-dash's 100%d.mp4", 'a b:c.mp4', '蓝色 怪物.mp4', '#?&[x]{y}.mp4'];
+const NASTY = ["-dash's 100%d #?&[x]{y}.mp4", 'a b:c 蓝色 怪物.mp4'];
 
 /** What every engine promises. */
 export function engineConformance(engine: MediaEngine): void {

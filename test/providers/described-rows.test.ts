@@ -54,7 +54,9 @@ test('it is made like a known one, within its own limits', async () => {
 
 test('a storyboard may say a higher price of a known model, and never a lower', () => {
   const priceOf = (price: DescribedModel['price']) => {
-    const [told] = describedRows([{ ...described, model: 'wan2.2-kf2v-flash', resolutions: ['720P'], price }]);
+    const [told] = describedRows([
+      { ...described, model: 'wan2.2-kf2v-flash', resolutions: ['720P'], price },
+    ]);
     const perSecond = told && dashscopeCapabilities(told, 'cn-beijing').resolutions[0]?.perSecond;
     return perSecond && perSecond !== 'free' ? perSecond.money : perSecond;
   };
