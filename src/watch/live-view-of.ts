@@ -17,7 +17,7 @@ import { boundaryBetween } from '../timeline/boundary.js';
 import type { ShotHistory } from './shot-history.js';
 import { shortReason } from './shot-history.js';
 import { decisionFor, type WatchPlan } from './shot-plan.js';
-import { offerOf } from './spending.js';
+import { offerOf, type Payable } from './spending.js';
 import type { TakeDesk } from './take-desk.js';
 
 /** What is needed to show the shots of a plan. */
@@ -26,8 +26,8 @@ export interface ShotSources {
   readonly desk: TakeDesk;
   readonly history: ShotHistory;
   readonly failures: ReadonlyMap<CacheKey, TakeFailure>;
-  /** The storyboard has mistakes, so that the plan is an earlier one and nothing is offered. */
-  readonly wrong: boolean;
+  /** What is offered for money now. */
+  readonly payable: readonly Payable[];
   /** The clip that plays for each shot. */
   readonly playing: ReadonlyMap<string, Digest>;
 }
@@ -62,8 +62,9 @@ function liveShot(shot: Shot, before: Shot | undefined, sources: ShotSources): L
   };
 }
 
-function offerFor(paid: TakeDecision | undefined, { desk, wrong }: ShotSources): LiveShot['offer'] {
-  return paid?.action === 'submit' && !wrong && !desk.at(paid.take.key) ? offerOf([paid]) : null;
+function offerFor(paid: TakeDecision | undefined, { payable }: ShotSources): LiveShot['offer'] {
+  const offered = payable.find(({ take }) => take.key === paid?.take.key);
+  return offered ? offerOf([offered]) : null;
 }
 
 interface Progress {

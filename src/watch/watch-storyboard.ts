@@ -20,6 +20,7 @@ import { openShotHistory } from './shot-history.js';
 import { missingTakes, type WatchPlan, wantedDrafts } from './shot-plan.js';
 import { openSpending, type Payable } from './spending.js';
 import { openTakeDesk, type Startable, type TakeEnd } from './take-desk.js';
+import { openTeamClips } from './team-clips.js';
 import { watchFiles } from './watch-files.js';
 import { watchedFiles } from './watched-files.js';
 
@@ -75,6 +76,7 @@ export async function watchStoryboard(setup: WatchSetup): Promise<Watch> {
   });
   const spending = openSpending(setup.autoSpend);
   const failures = new Map<CacheKey, TakeFailure>();
+  const team = openTeamClips(studio, stop.signal);
   const place = { storyboard: studio.storyboard, root: studio.root };
   let files: readonly string[] = watchedFiles(place, []);
   let plan: WatchPlan | null = null;
@@ -122,9 +124,19 @@ export async function watchStoryboard(setup: WatchSetup): Promise<Watch> {
         next.paid.decisions.filter((one) => one.action === 'reattach'),
         making(next.paid.provider),
       );
-      payByItself(next);
+      void askTeam(next).catch(tell);
     }
     editor.cut(next);
+  }
+
+  // Before anything has a price, those are asked who may have paid it already.
+  async function askTeam(asking: WatchPlan): Promise<void> {
+    const keys = missingTakes(asking).map(({ take }) => take.key);
+    const came = await team.fetch(keys, asking.storyboard);
+    if (plan?.storyboard !== asking.storyboard || stop.signal.aborted) return;
+    if (came) driver.asked();
+    else payByItself(plan);
+    show('urgent');
   }
 
   function payByItself({ storyboard }: WatchPlan): void {
@@ -139,7 +151,8 @@ export async function watchStoryboard(setup: WatchSetup): Promise<Watch> {
     if (takes.length === 0) return;
     for (const take of takes) spending.agree(take);
     // Remembered before anything is sent: whoever collects it later has to find the same account.
-    desk.start(takes, making(provider), studio.uses.remember(provider.id, use));
+    const store = team.storeFor(plan.storyboard);
+    desk.start(takes, { ...making(provider), store }, studio.uses.remember(provider.id, use));
   }
 
   function making(provider: Provider) {
@@ -234,17 +247,19 @@ export async function watchStoryboard(setup: WatchSetup): Promise<Watch> {
 
   // The plan that is shown is an earlier one then: nobody should pay for what the file no longer says.
   function closed(): string | null {
-    return plan?.payee && isWrong() ? 'Mend the storyboard first.' : (plan?.payee?.closed ?? null);
+    return plan?.payee && isWrong() ? 'Mend the storyboard first.' : (plan?.payee?.closed ?? team.trouble);
   }
 
   function payableNow(): readonly Payable[] {
-    return plan && !isWrong() ? missingTakes(plan).filter(({ take }) => !desk.at(take.key)) : [];
+    return plan && !isWrong()
+      ? missingTakes(plan).filter(({ take: { key } }) => !desk.at(key) && team.mayBePaid(key))
+      : [];
   }
 
   function currentView(): LiveView {
     const payee = plan?.payee ?? null;
     const shots = plan
-      ? liveShots({ plan, desk, history, failures, playing: editor.playing, wrong: isWrong() })
+      ? liveShots({ plan, desk, history, failures, playing: editor.playing, payable: payableNow() })
       : [];
     return {
       storyboard: { file: studio.storyboard, title: plan?.storyboard.title ?? null },
@@ -296,6 +311,7 @@ export async function watchStoryboard(setup: WatchSetup): Promise<Watch> {
       await watch[Symbol.asyncDispose]();
       await desk[Symbol.asyncDispose]();
       await editor[Symbol.asyncDispose]();
+      await team[Symbol.asyncDispose]();
     },
   };
 }

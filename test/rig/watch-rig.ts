@@ -30,6 +30,7 @@ export interface WatchRigSetup {
   /** Who makes the final clips; default: nobody, only drafts. */
   readonly provider?: string;
   readonly autoSpend?: Money;
+  readonly env?: Readonly<Record<string, string>>;
   /** The real service's client in place of a painter: its environment, and the clock that it waits by. */
   readonly service?: { readonly env: Readonly<Record<string, string>>; readonly clock: Clock };
   /** A project to go on with; it is not removed then. */
@@ -61,7 +62,7 @@ export async function openWatchRig(setup: WatchRigSetup = {}): Promise<WatchRig>
   const project = setup.project ?? (await newProject(shots));
   const real = openStudio({
     storyboard: project.storyboard,
-    env: { PATH: process.env.PATH, ...setup.service?.env },
+    env: { PATH: process.env.PATH, ...setup.env, ...setup.service?.env },
     ...(setup.service ? { clock: setup.service.clock } : {}),
   });
   const folder = join(project.folder, '.painted');

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { money } from '../../src/base/money.js';
 import { emulatedService, testKey } from '../rig/emulated-service.js';
+import { testFolder } from '../rig/test-folder.js';
 import { isSettled, openWatchRig, storyboardOf } from '../rig/watch-rig.js';
 
 test('a film is made, and follows a save by as much as was changed', async () => {
@@ -104,6 +105,23 @@ test('the service itself bills a consent once, whatever is pressed and saved mea
   await rig.until(({ phase }) => phase === 'idle');
   expect(emulator.bill().billed.map(({ prompt }) => prompt)).toEqual(['one']);
   expect(JSON.stringify(rig.view)).not.toContain(testKey);
+});
+
+test('what somebody of the team has paid for is not offered again', async () => {
+  await using shared = await testFolder();
+  const setup = { shots: ['one'], provider: 'dashscope', env: { INBETWEEN_STORE: shared.path } };
+  {
+    await using first = await openWatchRig(setup);
+    const offered = await first.until(({ money }) => money.offer !== null);
+    first.watch.spend(offered.money.offer!.token); // It was waited for.
+    await first.until((view) => isSettled(view) && view.shots[0]?.paid === 'same');
+  }
+  await using second = await openWatchRig(setup);
+  const offers: unknown[] = [];
+  second.onView(({ money }) => offers.push(money.offer));
+  await second.until((view) => isSettled(view) && view.shots[0]?.paid === 'same');
+  expect(second.paid.submitted).toEqual([]);
+  expect(offers.filter((offer) => offer !== null)).toEqual([]);
 });
 
 test('a paid take outlives the edit that no longer wants it', async () => {
