@@ -1,4 +1,4 @@
-import { availableParallelism } from 'node:os';
+import { availableParallelism, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { withCommonArguments } from './common-arguments.js';
 import type { MediaEngine } from './engine.js';
@@ -18,7 +18,8 @@ export function wasmEngine(facts: WasmFacts): MediaEngine {
   return {
     kind: 'wasm',
     ...facts,
-    parallel: Math.max(1, availableParallelism()), // Each job uses one core.
+    // Each job uses one core, and up to half a gigabyte for large pictures.
+    parallel: Math.max(1, Math.min(availableParallelism(), Math.floor(totalmem() / 2 ** 30))),
     run: (job, signal) =>
       runProcess(
         {
