@@ -1,6 +1,12 @@
 import { unreachable } from '../base/unreachable.js';
 import { RenderError } from '../diagnostics/render-error.js';
-import { type Asset, type Progress, ProviderFailure, type Receipt } from '../providers/provider.js';
+import {
+  type Asset,
+  elsewhere,
+  type Progress,
+  ProviderFailure,
+  type Receipt,
+} from '../providers/provider.js';
 import { diskTrouble } from './as-failure.js';
 import { backoffMs } from './retry.js';
 import { failed, leave, type RunningTake, type TakeOutcome, type Wanted } from './take-outcome.js';
@@ -63,7 +69,7 @@ export async function awaitResult(
       if (failure.kind === 'expired') return await endedBadly(wanted, running, { failure, shop });
       silences += 1;
       const account = failure.kind === 'unauthorised' || failure.kind === 'out-of-money';
-      if (account) shop.halt(failure);
+      if (account && failure.code !== elsewhere) shop.halt(failure);
       if (account || failure.kind === 'refused' || silences > SILENCES)
         return failed(wanted, failure, { stillOpen: true });
       const waitMs = failure.retryAfterMs ?? backoffMs(silences, shop.random);
@@ -135,12 +141,17 @@ export async function endedBadly(
       return { state: 'void', failure };
     case 'expired':
     case 'unknown-outcome':
-      await shop.note({ type: kind, take, code, message });
+      // Asked again and again, it ends only once.
+      if (stateOf(take, shop) !== kind) await shop.note({ type: kind, take, code, message });
       // Paid work that is gone is a person's business; a draft that ended with its process is not.
       return free ? { state: 'void', failure } : failed(wanted, failure, { stillOpen: true });
     default:
       return unreachable(kind);
   }
+}
+
+function stateOf(take: RunningTake['take'], { journal }: Workshop) {
+  return journal.state().open.find((open) => open.take === take)?.state;
 }
 
 function ageOf({ startedAt }: RunningTake, { clock }: Workshop): number {

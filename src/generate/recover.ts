@@ -80,7 +80,7 @@ async function settle(take: OpenTake, shop: Workshop, follow: Follow): Promise<T
   }
   switch (take.state) {
     case 'expired':
-      return failed(wanted, gone, { stillOpen: true });
+      return await askWhetherGone(wanted, take, { shop, follow });
     case 'submitted':
     case 'succeeded':
       return await goOn(wanted, take, { shop, follow });
@@ -114,6 +114,31 @@ async function goOn(
   // A draft that ended with its process is no loss: nobody is told.
   const free = wanted.price.kind === 'free';
   return free && outcome.state === 'failed' && !outcome.failure.stillOpen ? undefined : outcome;
+}
+
+/**
+ * Before its time is over a take may be called unknown by mistake, by the wrong account or by a service in trouble.
+ * To ask again is free, and an answer makes it a running take again.
+ */
+async function askWhetherGone(
+  wanted: Wanted,
+  take: OpenTake,
+  going: Going,
+): Promise<TakeOutcome | undefined> {
+  const { shop } = going;
+  const tooOld = take.forgottenAt === null || shop.clock.now() >= take.forgottenAt;
+  if (tooOld || take.operation === null) return failed(wanted, gone, { stillOpen: true });
+  try {
+    const progress = await askOnce(take, shop);
+    if (progress.state === 'failed' && progress.failure.kind === 'expired')
+      return failed(wanted, gone, { stillOpen: true });
+  } catch (error) {
+    if (shop.signal.aborted) return leave(wanted, 'running');
+    const failure = asFailure(error);
+    return failed(wanted, failure.kind === 'expired' ? gone : failure, { stillOpen: true });
+  }
+  await shop.note({ type: 'submitted', take: take.take, operation: take.operation });
+  return await goOn(wanted, take, going);
 }
 
 async function findAgain(

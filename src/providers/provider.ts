@@ -84,6 +84,12 @@ export type FailureKind =
   /** The provider no longer knows the take. */
   | 'expired';
 
+/**
+ * The code of an `unauthorised` poll whose take is known to another account or at another address than the one in use.
+ * Only that take is out of reach; the account in use may be as good as ever.
+ */
+export const elsewhere = 'take-elsewhere';
+
 /** What a refusal can point to: what was sent, or the clip that came of it. */
 export type TakeInput = 'prompt' | 'first' | 'last' | 'result';
 

@@ -2,7 +2,7 @@ import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { money } from '../../src/base/money.js';
-import { ProviderFailure } from '../../src/providers/provider.js';
+import { elsewhere, ProviderFailure } from '../../src/providers/provider.js';
 import { openClipStore } from '../../src/store/clip-store.js';
 import { readJournal } from '../../src/store/journal.js';
 import { foldJournal } from '../../src/store/journal-state.js';
@@ -120,6 +120,21 @@ test('a paid take of an earlier run that failed is told, and made anew only by a
     expect(await storyOf(rig.folder)).toEqual(['intent', 'submitted', 'failed']);
     expect((await rig.make(await rig.decide('a'))).clips.size).toBe(1);
   }
+});
+
+test('a take of another account stays open and stops nobody', async () => {
+  await using rig = await workshopRig({ takesMs: T });
+  const stop = new AbortController();
+  const first = rig.start(submit('a'), { signal: stop.signal });
+  await rig.clock.pass(T / 2);
+  stop.abort();
+  await rig.clock.run(first);
+  rig.provider.failNext('poll', new ProviderFailure('unauthorised', elsewhere, 'Another account has it.'));
+  const { clips, failures } = await rig.make(await rig.decide('a', 'b'));
+  expect([...clips.keys()]).toEqual([keyOf('b')]);
+  expect(failures).toMatchObject([{ shots: ['a'], kind: 'account', stillOpen: true }]);
+  expect((await rig.make(await rig.decide('a'))).clips.size).toBe(1);
+  expect(rig.provider.tasks.map(({ shot }) => shot)).toEqual(['a', 'b']);
 });
 
 test('a lost answer is looked for, and the one task that fits is adopted', async () => {

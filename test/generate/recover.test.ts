@@ -151,6 +151,39 @@ test.each([1, 2, 3])('killed after line %i of a take, it is paid for once', asyn
   expect(rig.provider.tasks).toHaveLength(1);
 });
 
+test('a take that was called unknown by mistake is asked for again while it can be known', async () => {
+  await using rig = await workshopRig({ takesMs: T });
+  await interrupted(rig, 'a');
+  const unknown = new ProviderFailure('expired', 'expired', 'The task is not known.');
+  const told = { shots: ['a'], code: 'expired', kind: 'needs-person', stillOpen: true };
+  for (const _ of ['told', 'told again']) {
+    rig.provider.failNext('poll', unknown);
+    expect((await recover(rig, collectFinished)).failures).toMatchObject([told]);
+  }
+  expect((await readJournal(rig.folder)).entries.map(({ type }) => type)).toEqual([
+    'intent',
+    'submitted',
+    'expired',
+  ]);
+  expect(await rig.decide('a')).toMatchObject([{ action: 'blocked', block: 'expired' }]);
+  const { running } = await recover(rig, collectFinished);
+  expect(running.map(({ shots }) => shots)).toEqual([['a']]);
+  expect(await rig.decide('a')).toMatchObject([{ action: 'reattach' }]);
+  expect((await rig.make(await rig.decide('a'))).clips.size).toBe(1);
+  expect(rig.provider.tasks).toHaveLength(1);
+});
+
+test('what has expired and is too old to be known is not asked for', async () => {
+  await using rig = await workshopRig({ takesMs: T, keepsTakesMs: 24 * HOUR });
+  await interrupted(rig, 'a');
+  rig.provider.tasks[0]?.forget();
+  await recover(rig, collectFinished);
+  await rig.clock.pass(24 * HOUR);
+  const { polls } = rig.provider;
+  expect((await recover(rig, recoverTakes)).failures).toMatchObject([{ code: 'expired', stillOpen: true }]);
+  expect(rig.provider.polls).toBe(polls);
+});
+
 test('takes of another provider are told and left alone', async () => {
   await using rig = await workshopRig({ takesMs: T });
   await interrupted(rig, 'a');

@@ -8,8 +8,9 @@ import { openConnection } from './connection.js';
 import { download } from './download.js';
 import { failure } from './failure.js';
 import { findLost } from './find-lost.js';
-import { operationOf, readOperation } from './operation.js';
+import { operationOf, placeOf, readOperation } from './operation.js';
 import { askAgainIn } from './poll-schedule.js';
+import { refuseElsewhere } from './refuse-elsewhere.js';
 import { baseAddress, defaultRegion } from './regions.js';
 import { prepare, type SubmitMeans, submit } from './submit.js';
 import { progressOf } from './task-progress.js';
@@ -53,9 +54,12 @@ export function openDashscope(setup: DashscopeSetup): DashscopeProvider {
   const { clock } = setup;
   const region = setup.region ?? defaultRegion;
   const connection = openConnection(setup);
+  const base = baseAddress({ region, workspace: setup.workspace, baseUrl: setup.baseUrl });
+  const apiKey = usableKey(setup.apiKey);
+  const place = placeOf(base, apiKey);
   const api = openApi({
-    base: baseAddress({ region, workspace: setup.workspace, baseUrl: setup.baseUrl }),
-    apiKey: usableKey(setup.apiKey),
+    base,
+    apiKey,
     workspace: setup.workspace,
     connection,
     clock,
@@ -107,11 +111,13 @@ export function openDashscope(setup: DashscopeSetup): DashscopeProvider {
     async submit(request, signal) {
       const task = await submit(request, meansFor(request.model), signal);
       seen.set(task, clock.now());
-      return operationOf(task, request);
+      return operationOf(task, request, place);
     },
 
     async poll(journaled, signal) {
       const operation = readOperation(journaled);
+      signal.throwIfAborted();
+      refuseElsewhere(operation, place);
       const now = clock.now();
       const since = seen.get(operation.task) ?? now;
       seen.set(operation.task, since);
@@ -150,7 +156,9 @@ export function openDashscope(setup: DashscopeSetup): DashscopeProvider {
     },
 
     async findLost(request, startedAt, signal) {
-      return (await findLost({ request, startedAt }, api, signal)).map((task) => operationOf(task, request));
+      return (await findLost({ request, startedAt }, api, signal)).map((task) =>
+        operationOf(task, request, place),
+      );
     },
 
     // The rest of an operation tells of the request, and so differs from one request to the next.

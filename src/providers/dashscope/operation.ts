@@ -1,13 +1,17 @@
-import type { JsonValue } from '../../base/json.js';
+import { sha256 } from '../../base/digest.js';
 import { RenderError } from '../../diagnostics/render-error.js';
 import type { TakeRequest } from '../../plan/take.js';
 import type { Operation } from '../provider.js';
 import { numberIn, objectIn } from './wire.js';
 
-/**
- * A task of the service. The same request and the same task always give the same operation, whether its id came
- * with the answer or was found in the list: so two of them can be compared.
- */
+/** Where tasks are known: at one address, to one account. Holds no secret. */
+export interface Place {
+  readonly base: string;
+  /** Tells accounts apart without naming them. */
+  readonly account: string;
+}
+
+/** A task of the service. Places are null in journals that were written without them. */
 export interface DashscopeOperation {
   readonly task: string;
   readonly model: string;
@@ -15,10 +19,19 @@ export interface DashscopeOperation {
   readonly duration: number;
   readonly prompt: boolean;
   readonly last: boolean;
+  readonly base: string | null;
+  readonly account: string | null;
+  /** What names the words that a task was adopted by; null for one whose id came with the answer. */
+  readonly adopted: string | null;
+}
+
+/** The place of everything that one key submits at one address. */
+export function placeOf(base: string, apiKey: string): Place {
+  return { base, account: sha256(`account:${apiKey}`).slice(0, 12) };
 }
 
 /** The handle that the journal keeps of a task. */
-export function operationOf(task: string, request: TakeRequest): DashscopeOperation & JsonValue {
+export function operationOf(task: string, request: TakeRequest, { base, account }: Place) {
   return {
     task,
     model: request.model,
@@ -26,7 +39,19 @@ export function operationOf(task: string, request: TakeRequest): DashscopeOperat
     duration: request.duration,
     prompt: request.prompt !== null,
     last: request.last !== null,
+    base,
+    account,
   };
+}
+
+/** The handle of a task that was found in the list: it has to show the words of the request when it is finished. */
+export function adoptedOperation(task: string, request: TakeRequest, place: Place) {
+  return { ...operationOf(task, request, place), adopted: nameOfWords(request.prompt ?? '') };
+}
+
+/** Names a prompt without telling it, whatever its white space. */
+export function nameOfWords(prompt: string): string {
+  return sha256(prompt.normalize('NFC').replace(/\s+/g, ' ').trim()).slice(0, 12);
 }
 
 /** Reads a handle back from a journal. Throws RenderError for another provider's. */
@@ -38,6 +63,19 @@ export function readOperation(operation: Operation): DashscopeOperation {
       hint: 'Render with the provider that the take was submitted to.',
     });
   }
-  const duration = numberIn(found, 'duration') ?? 5;
-  return { task, model, resolution, duration, prompt: found?.prompt !== false, last: found?.last !== false };
+  return {
+    task,
+    model,
+    resolution,
+    duration: numberIn(found, 'duration') ?? 5,
+    prompt: found?.prompt !== false,
+    last: found?.last !== false,
+    base: textOrNull(found?.base),
+    account: textOrNull(found?.account),
+    adopted: textOrNull(found?.adopted),
+  };
+}
+
+function textOrNull(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
 }

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sha256 } from '../../../src/base/digest.js';
 import { openDashscope } from '../../../src/providers/dashscope/open-dashscope.js';
-import { operationOf } from '../../../src/providers/dashscope/operation.js';
+import { operationOf, placeOf } from '../../../src/providers/dashscope/operation.js';
 import { testKey, wantedTake } from '../../rig/emulated-service.js';
 import { leapingClock } from '../../rig/leaping-clock.js';
 
@@ -47,7 +47,7 @@ test.each(names)('%s', async (name) => {
   const called =
     recorded.call === 'submit'
       ? client.submit(request, signal)
-      : client.poll(operationOf(task, request), signal);
+      : client.poll(operationOf(task, request, placeOf(baseUrl, testKey)), signal);
   const outcome = await called.then(
     (value) => ({ value }),
     (failure: unknown) => ({ failure }),
@@ -55,7 +55,8 @@ test.each(names)('%s', async (name) => {
   const { task: expectedTask, failure, progress } = recorded.expect;
   if (failure) expect(outcome).toMatchObject({ failure });
   else if (progress) expect(outcome).toMatchObject({ value: progress });
-  else expect(outcome).toEqual({ value: operationOf(expectedTask ?? '', request) });
+  else
+    expect(outcome).toEqual({ value: operationOf(expectedTask ?? '', request, placeOf(baseUrl, testKey)) });
   expect(JSON.stringify(outcome)).not.toContain('c2VjcmV0');
 });
 
