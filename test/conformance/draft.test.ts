@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { sha256 } from '../../src/base/digest.js';
 import { lazyEngine } from '../../src/media/resolve-engine.js';
@@ -15,7 +16,7 @@ function still(name: string): TakeRequest['first'] {
     kind: 'image',
     uri: name,
     from: 'file',
-    digest: sha256(name),
+    digest: sha256(readFileSync(file)),
     bytes: 1,
     format: 'png',
     size: { width: 320, height: 180 },

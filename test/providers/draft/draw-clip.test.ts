@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { copyFile, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -24,7 +25,7 @@ function still(name: string, size: Size, more: Partial<ImageKeyframe> = {}): Ima
     kind: 'image',
     uri: name,
     from: 'file',
-    digest: sha256(name),
+    digest: sha256(readFileSync(file)),
     bytes: 1,
     format: 'png',
     size,
@@ -147,4 +148,30 @@ test('an effect shows its one still and moves', async () => {
     3,
   );
   expect(await probeClip(path)).toMatchObject({ width: 1280, height: 720, frames: 3 });
+});
+
+test('a picture that was saved after the plan is not drawn under the name of the planned one', async () => {
+  await using folder = await tempFolder(tmpdir(), 'inbetween-draw-');
+  const first = still('push-a.png', wide);
+  const file = join(folder.path, 'mine.png');
+  await copyFile(first.file, file);
+  const asked = request({ first: { ...first, file } });
+  await copyFile(still('plain.png', wide).file, file);
+  const path = join(folder.path, 'clip.mp4');
+  await expect(draw(path, asked, 3)).rejects.toMatchObject({ code: 'image-changed' });
+  await rm(file);
+  await expect(draw(path, asked, 3)).rejects.toMatchObject({ code: 'image-changed' });
+  expect(await readdir(folder.path)).toEqual([]);
+  // What is decoded is a copy, so a save in the midst of the decoding changes nothing.
+  await copyFile(first.file, file);
+  const real = await engine();
+  const opened: string[] = [];
+  const run: typeof real.run = (job, stop) => {
+    for (const argument of job.args)
+      if (typeof argument === 'object' && 'read' in argument) opened.push(argument.read);
+    return real.run(job, stop);
+  };
+  await drawClip(asked, { engine: { ...real, run }, path, frames: 3, fps: 30, onFrames: () => {} }, signal);
+  expect(opened).not.toContain(file);
+  expect(await readdir(folder.path)).toEqual(['clip.mp4', 'mine.png']);
 });
