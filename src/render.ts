@@ -246,7 +246,12 @@ async function joinFilm(
 ): Promise<PublishedFilm> {
   const film = await assembleFilm(
     { timeline, output, cache: join(studio.stateFolder, 'conformed') },
-    { engine: () => studio.engine(signal), emit: studio.emit, signal },
+    {
+      engine: () => studio.engine(signal),
+      reject: ({ digest }) => studio.store.reject(digest),
+      emit: studio.emit,
+      signal,
+    },
   );
   const published = {
     path: output,

@@ -77,7 +77,12 @@ export async function verify(studio: Studio, { film, signal }: VerifyOptions): P
   // Pieces that were encoded before are encoded again: they belong to what is verified.
   const rebuilt = await assembleFilm(
     { timeline, output: join(folder.path, 'film.mp4'), cache: join(folder.path, 'conformed') },
-    { engine: () => studio.engine(signal), emit: studio.emit, signal },
+    {
+      engine: () => studio.engine(signal),
+      reject: ({ digest }) => studio.store.reject(digest),
+      emit: studio.emit,
+      signal,
+    },
   );
   const pair = [path, rebuilt.path] as const;
   const match = digest === rebuilt.digest ? 'bits' : await coded(pair, signal);

@@ -3,6 +3,7 @@ import { RenderError } from '../diagnostics/render-error.js';
 import type { Emit } from '../events.js';
 import type { MediaEngine } from '../media/engine.js';
 import { Unjoinable } from '../media/mp4/joined-entry.js';
+import type { Clip } from '../timeline/clip.js';
 import type { Timeline } from '../timeline/timeline.js';
 import { clipCheck } from './check-clip.js';
 import type { GatherTools } from './entry-pictures.js';
@@ -28,6 +29,8 @@ export interface FilmToAssemble {
 export interface AssembleTools {
   /** Called only when something has to be encoded. */
   readonly engine: () => Promise<MediaEngine>;
+  /** Told of a clip whose bytes are not what its digest says, before the film fails for it; default: nobody is. */
+  readonly reject?: (clip: Clip) => Promise<void>;
   readonly emit: Emit;
   readonly signal: AbortSignal;
 }
@@ -52,14 +55,14 @@ export interface Film {
 /** Makes the film. It appears under its name when it is complete; until then, and on failure, the old one stays. */
 export async function assembleFilm(
   { timeline, output, cache }: FilmToAssemble,
-  { engine, emit, signal }: AssembleTools,
+  { engine, reject = async () => {}, emit, signal }: AssembleTools,
 ): Promise<Film> {
   if (timeline.entries.length === 0) {
     throw new RenderError('film-empty', 'No shot has a clip, so there is no film to make.');
   }
   const encodes = timeline.entries.some(({ conform }) => conform !== null);
   const parallel = encodes ? (await engine()).parallel : COPYING;
-  const checkClip = clipCheck(signal);
+  const checkClip = clipCheck(signal, reject);
   const tools: GatherTools = { cache: pieceCache(cache, engine), parallel, checkClip, emit, signal };
   const { pieces, track, paths } = await joinable(timeline, tools);
   const { format, frames } = timeline;

@@ -23,7 +23,7 @@ export async function gatherPieces(
   timeline: Timeline,
   tools: GatherTools,
 ): Promise<readonly GatheredPiece[]> {
-  const work: GatherWork = { timeline, tags: await tagsFor(timeline), tools };
+  const work: GatherWork = { timeline, tags: await tagsFor(timeline, tools), tools };
   const limit = pLimit(Math.max(1, tools.parallel));
   const { entries, boundaries } = timeline;
   const pictures = await all(entries.map((entry) => limit(() => entryPictures(entry, work))));
@@ -50,9 +50,10 @@ async function all<T>(promises: readonly Promise<T>[]): Promise<readonly T[]> {
   });
 }
 
-async function tagsFor({ entries, format }: Timeline): Promise<PictureTags> {
+async function tagsFor({ entries, format }: Timeline, { checkClip }: GatherTools): Promise<PictureTags> {
   const model = entries.find(({ conform }) => conform === null);
   if (model === undefined) return { colour: format.colour, parameterSet: 1 };
+  await checkClip(model.clip, model.shot);
   const { entry, lengthSize } = await readPictureSource(model.clip.path);
   return { colour: format.colour, parameterSet: lengthSize === null ? 1 : freeParameterSet(entry) };
 }

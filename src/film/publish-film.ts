@@ -30,8 +30,8 @@ export async function publishFilm(
 
 function explained(output: string, error: unknown): unknown {
   if (error instanceof SourceCutOff) {
-    return new RenderError('clip-altered', `A clip changed while the film was written: ${error.path}.`, {
-      hint: 'Run `inbetween store verify` to see which clips are damaged, then render again.',
+    return new RenderError('clip-damaged', `A clip changed while the film was written: ${error.path}.`, {
+      hint: 'Run the same command again.',
       cause: error,
     });
   }

@@ -52,7 +52,9 @@ export interface ClipStore {
   incoming(): Promise<TempFolder>;
   /** Every take on record, in the order of their making. */
   ls(): Promise<readonly StoredTake[]>;
-  /** Hashes every clip and reports what is wrong. Changes nothing. */
+  /** Sets a clip aside whose bytes, as somebody just read them, are not what its name says. A whole one stays. */
+  reject(clip: Digest): Promise<void>;
+  /** Hashes every clip and reports what is wrong. Moves nothing, and forgets that what is damaged was ever whole. */
   verify(): Promise<StoreReport>;
   /** Deletes what nobody keeps and what was left over. */
   gc(wish: GcWish): Promise<GcReport>;
@@ -88,9 +90,24 @@ export function openClipStore(stateFolder: string, clock: Clock = systemClock): 
     },
     incoming: () => tempFolder(folder.incoming, 'take-'),
     ls: () => listTakes(folder),
-    verify: () => verifyStore(folder),
+    reject: (clip) => setAside(folder.clip(clip), clip, folder),
+    async verify() {
+      const report = await verifyStore(folder);
+      await distrust(report.damaged, verified);
+      return report;
+    },
     gc: (wish) => collectGarbage(folder, wish, clock.now()),
   };
+}
+
+// A store that cannot be written to can still be looked at.
+async function distrust(damaged: readonly Digest[], verified: VerifiedClips): Promise<void> {
+  if (damaged.length === 0) return;
+  try {
+    await verified.distrust(damaged);
+  } catch (error) {
+    if (!['EACCES', 'EPERM', 'EROFS'].includes(codeOf(error))) throw error;
+  }
 }
 
 async function findClip(

@@ -8,6 +8,8 @@ import { type FileStamp, isSameStamp, isSettled, stampOf } from './file-stamp.js
 export interface VerifiedClips {
   /** Whether the file holds these bytes: by its stamp when it was seen before, else by hashing it. */
   check(path: string, digest: Digest, known: FileStamp | undefined): Promise<'whole' | 'damaged' | 'missing'>;
+  /** From now on a clip's bytes are hashed again, whatever any stamp says: they were found damaged. */
+  distrust(digests: readonly Digest[]): Promise<void>;
   /** Writes down what was learned. Losing it costs time, never a clip. */
   save(): Promise<void>;
 }
@@ -38,10 +40,15 @@ export function openVerifiedClips(path: string, now: () => number): VerifiedClip
     async check(file, digest, known) {
       const stamp = stampOf(file);
       if (stamp === undefined) return 'missing';
-      if (known !== undefined && isSameStamp(stamp, known)) return 'whole';
       const remembered = learned.get(digest) ?? (await seen()).get(digest);
+      const trusted = remembered === undefined || !isSameStamp(remembered, NO_STAMP);
+      if (trusted && known !== undefined && isSameStamp(stamp, known)) return 'whole';
       if (remembered !== undefined && isSameStamp(stamp, remembered)) return 'whole';
       return await checkBytes(file, digest);
+    },
+    async distrust(digests) {
+      for (const digest of digests) learned.set(digest, NO_STAMP);
+      await this.save();
     },
     async save() {
       if (learned.size === 0) return;
@@ -54,6 +61,9 @@ export function openVerifiedClips(path: string, now: () => number): VerifiedClip
     },
   };
 }
+
+// No file has it, so every look at such a clip is a look at its bytes.
+const NO_STAMP: FileStamp = { size: '', modified: '', inode: '' };
 
 async function load(path: string): Promise<Map<string, FileStamp>> {
   try {

@@ -4,6 +4,7 @@ import type { Digest } from '../base/digest.js';
 import { assembleFilm } from '../film/assemble-film.js';
 import type { LiveFilm } from '../report/live-view.js';
 import type { Studio } from '../studio.js';
+import type { Clip } from '../timeline/clip.js';
 import type { Timeline } from '../timeline/timeline.js';
 import { timelineDigest } from '../timeline/timeline-digest.js';
 
@@ -35,7 +36,12 @@ export async function openFilmReel(studio: Studio): Promise<FilmReel> {
       if (newest === null || name !== shown) {
         number += 1;
         const path = join(folder, `film-${number}.mp4`);
-        const tools = { engine: () => studio.engine(signal), emit: studio.emit, signal };
+        const tools = {
+          engine: () => studio.engine(signal),
+          reject: (clip: Clip) => studio.store.reject(clip.digest),
+          emit: studio.emit,
+          signal,
+        };
         const cache = join(studio.stateFolder, 'conformed');
         const film = await assembleFilm({ timeline, output: path, cache }, tools);
         films.push({ digest: film.digest, path });

@@ -1,4 +1,4 @@
-import { rm, stat, utimes } from 'node:fs/promises';
+import { chmod, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { inbetween, plainEnv, start } from '../rig/cli.js';
@@ -141,3 +141,26 @@ test('the store lists, verifies and keeps what the storyboard wants', async () =
   expect(JSON.parse(gone.stdout)).toMatchObject({ takes: [{ shot: 'two' }] });
   expect(second).not.toBe('');
 });
+
+test('a clip whose bytes were lost makes no film, is set aside, and the same command makes it anew', async () => {
+  await using project = await made.copy();
+  await inbetween(['render'], { cwd: project.folder }); // What it saw of the copied clips is remembered now.
+  const listed = await inbetween(['store', 'ls', '--json'], { cwd: project.folder });
+  const { takes } = JSON.parse(listed.stdout) as { takes: { record: { clip: string; bytes: number } }[] };
+  const { clip, bytes } = takes[0]?.record ?? expect.fail('Two shots were rendered.');
+  const path = join(project.folder, '.inbetween', 'clips', clip.slice(0, 2), `${clip}.mp4`);
+  const { mtime } = await stat(path);
+  await chmod(path, 0o644);
+  await writeFile(path, Buffer.alloc(bytes));
+  await utimes(path, mtime, mtime);
+  const before = await project.read(film);
+  await project.write('storyboard.yaml', text.replace('Two shots', 'Two other shots'));
+  const failed = await inbetween(['render'], { cwd: project.folder });
+  expect(failed).toMatchObject({ code: 1, stderr: expect.stringContaining('clip-damaged') });
+  expect((await project.read(film)).equals(before)).toBe(true);
+  const again = await inbetween(['render', '--json'], { cwd: project.folder });
+  expect({ code: again.code, stderr: again.stderr }).toMatchObject({ code: 0 });
+  expect(JSON.parse(again.stdout.trimEnd().split('\n').at(-1) ?? '')).toMatchObject({ made: 1, reused: 1 });
+  const whole = await inbetween(['store', 'verify', '--json'], { cwd: project.folder });
+  expect(JSON.parse(whole.stdout)).toMatchObject({ ok: true, setAside: 1 });
+}, 90_000);

@@ -120,6 +120,8 @@ test('a clip that is gone, cut off or altered is told, and the old film stays', 
   const output = join(folder.path, 'film.mp4');
   writeFileSync(output, 'the old film');
   const copy = join(folder.path, 'copy.mp4');
+  const rejected: string[] = [];
+  const reject = async ({ digest }: Clip): Promise<void> => void rejected.push(digest);
   const whole = readFileSync(clips[0]!.path);
   const tryWith = async (bytes: Buffer | undefined): Promise<unknown> => {
     if (bytes !== undefined) writeFileSync(copy, bytes);
@@ -129,14 +131,16 @@ test('a clip that is gone, cut off or altered is told, and the old film stays', 
         : { ...clips[0]!, path: copy };
     return assembleFilm(
       { timeline: timelineOf([clips[1]!, clip]), output, cache: join(folder.path, 'conformed') },
-      { engine: noEngine, emit: () => {}, signal: untroubled },
+      { engine: noEngine, reject, emit: () => {}, signal: untroubled },
     ).catch((error: { code: string }) => error.code);
   };
   expect(await tryWith(undefined)).toBe('clip-missing');
-  expect(await tryWith(whole.subarray(0, whole.length - 40))).toBe('clip-altered');
+  expect(rejected).toEqual([]);
+  expect(await tryWith(whole.subarray(0, whole.length - 40))).toBe('clip-damaged');
   const flipped = Buffer.from(whole);
   flipped[whole.length - 40]! ^= 1;
-  expect(await tryWith(flipped)).toBe('clip-altered');
+  expect(await tryWith(flipped)).toBe('clip-damaged');
+  expect(rejected).toEqual([clips[0]!.digest, clips[0]!.digest]);
   expect(readFileSync(output, 'utf8')).toBe('the old film');
   expect(readdirSync(folder.path).sort()).toEqual(['copy.mp4', 'film.mp4']);
 });

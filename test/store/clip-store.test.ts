@@ -116,6 +116,39 @@ test('verify finds what is wrong and moves nothing', async () => {
   expect(await readFile(rain.path, 'utf8')).toBe('rain bytez');
 });
 
+test('what verify found damaged is set aside by the next look, though its date is as it was', async () => {
+  await using folder = await testFolder();
+  const clip = await adoptBytes(openClipStore(folder.path), 'rain', 'the bytes');
+  const { mtime } = await stat(clip.path);
+  await chmod(clip.path, 0o644);
+  await writeFile(clip.path, Buffer.alloc(clip.bytes));
+  await utimes(clip.path, mtime, mtime);
+  expect(await openClipStore(folder.path).verify()).toMatchObject({ damaged: [clip.digest], setAside: 0 });
+  expect(await readFile(clip.path)).toEqual(Buffer.alloc(clip.bytes));
+  const store = openClipStore(folder.path);
+  expect(await store.find(keyOf('rain'))).toBeUndefined();
+  expect(await readdir(join(folder.path, 'damaged'))).toHaveLength(1);
+  const again = await adoptBytes(store, 'rain', 'the bytes');
+  expect(await openClipStore(folder.path).find(keyOf('rain'))).toEqual(again);
+  // Whole again, it is trusted again.
+  const remembered = await readFile(join(folder.path, 'verified.json'), 'utf8');
+  expect(remembered).toContain((await stat(again.path, { bigint: true })).mtimeNs.toString());
+});
+
+test('a clip that was read and found damaged is set aside; a whole one stays', async () => {
+  await using folder = await testFolder();
+  const store = openClipStore(folder.path);
+  const rain = await adoptBytes(store, 'rain', 'rain bytes');
+  const gaze = await adoptBytes(store, 'gaze', 'gaze bytes');
+  await chmod(rain.path, 0o644);
+  await writeFile(rain.path, 'rain bytez');
+  await store.reject(rain.digest);
+  await store.reject(gaze.digest);
+  expect(await store.find(keyOf('rain'))).toBeUndefined();
+  expect(await store.find(keyOf('gaze'))).toEqual(gaze);
+  expect(await store.verify()).toMatchObject({ whole: 1, damaged: [], setAside: 1 });
+});
+
 test('gc deletes only what is old and kept by nobody', async () => {
   await using folder = await testFolder();
   const now = Date.now() + 48 * HOUR;
