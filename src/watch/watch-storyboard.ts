@@ -13,6 +13,7 @@ import type { Clip } from '../timeline/clip.js';
 import { driveWatch } from './drive-watch.js';
 import { openFilmEditor } from './film-editor.js';
 import { clipMedia, type FoundMedia, stillMedia } from './find-media.js';
+import { forgetDraft } from './forget-draft.js';
 import { liveProblems, liveShots, liveTrouble } from './live-view-of.js';
 import { planWatch } from './plan-watch.js';
 import { pollFiles } from './poll-files.js';
@@ -170,7 +171,7 @@ export async function watchStoryboard(setup: WatchSetup): Promise<Watch> {
         failures.set(take.key, end.failure);
         break;
       case 'left':
-        void forgetDraft(take).catch(tell);
+        void forgetDraft(take, { studio, held, isWanted: (key) => desk.at(key) !== undefined }).catch(tell);
         break;
     }
     if (plan) editor.cut(plan);
@@ -195,19 +196,6 @@ export async function watchStoryboard(setup: WatchSetup): Promise<Watch> {
     if (plan.payee && request.provider === 'draft') return;
     const asked = { inputs, firstUri: request.first.uri, lastUri: request.last?.uri ?? null };
     void studio.shots.remember(new Map(take.shots.map((shot) => [shot, asked]))).catch(tell);
-  }
-
-  // The drawing is stopped at its provider, and the journal does not wait for it.
-  async function forgetDraft({ key, price }: PlannedTake): Promise<void> {
-    if (price.kind !== 'free') return;
-    const provider = await studio.provider('draft');
-    for (const open of held.journal.state().open) {
-      if (open.key !== key || desk.at(key)) continue;
-      if (open.operation !== null)
-        await provider.poll(open.operation, AbortSignal.abort()).catch(() => undefined);
-      const message = 'Nobody wanted this draft any more.';
-      await held.journal.append({ type: 'failed', take: open.take, code: 'called-off', message });
-    }
   }
 
   function isDone(): boolean {
