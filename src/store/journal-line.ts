@@ -6,6 +6,9 @@ import type { JournalEntry } from './journal-entry.js';
 /** Format of a line. A reader of this version understands all lower ones. */
 export const JOURNAL_VERSION = 1;
 
+/** How every line begins, of whatever version. */
+export const LINE_BEGIN = '{"v":';
+
 /** What a line turned out to be. */
 export type ReadLine =
   | { readonly kind: 'entry'; readonly entry: JournalEntry }

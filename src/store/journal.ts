@@ -1,3 +1,4 @@
+import { constants } from 'node:fs';
 import { type FileHandle, open, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { RenderError } from '../diagnostics/render-error.js';
@@ -5,7 +6,7 @@ import type { CacheKey } from '../plan/cache-key.js';
 import { codeOf, makeFolder, syncFolder } from '../system/atomic-file.js';
 import type { Clock } from '../system/clock.js';
 import { type JournalEntry, type JournalHappening, type TakeId, takeId } from './journal-entry.js';
-import { encodeLine } from './journal-line.js';
+import { encodeLine, LINE_BEGIN } from './journal-line.js';
 import { type JournalState, openLedger } from './journal-state.js';
 import { LINE_BREAK, parseJournal, type ReadJournal } from './read-journal.js';
 
@@ -32,23 +33,19 @@ export async function readJournal(stateFolder: string): Promise<ReadJournal> {
 
 /**
  * Opens the journal to write in it; the caller holds the state folder. The rest of a write that a crash cut
- * off is removed: nobody was ever told that it is there.
+ * off is removed: nobody was ever told that it is there. Throws RenderError `state-unsafe` when the file is a link, or
+ * is cut off and not ours: a state folder may come from a stranger.
  */
 export async function openJournal(stateFolder: string, clock: Clock): Promise<Journal> {
   const path = journalPath(stateFolder);
   await makeFolder(stateFolder);
-  const bytes = await bytesOf(path);
-  const { entries, ...found } = parseJournal(bytes);
-  const ledger = openLedger(entries);
-  const file = await open(path, 'a');
-  let length = 0;
-  try {
-    length = await mend(file, bytes, found);
-    if (bytes.length === 0) await syncFolder(dirname(path));
-  } catch (error) {
+  const file = await openOwn(path);
+  const { entries, found, length } = await readAndMend(file, path).catch(async (error) => {
     await file.close();
-    throw cannotWrite(path, error);
-  }
+    throw error instanceof RenderError ? error : cannotWrite(path, error);
+  });
+  const ledger = openLedger(entries);
+  let size = length;
   let seq = found.nextSeq;
   let dirty = false;
   let takes = 0;
@@ -59,7 +56,7 @@ export async function openJournal(stateFolder: string, clock: Clock): Promise<Jo
     const line = Buffer.from(encodeLine(entry));
     try {
       // What a failed write left behind must not run into this line.
-      if (dirty) await file.truncate(length);
+      if (dirty) await file.truncate(size);
       dirty = true;
       await writeWhole(file, line);
       await file.datasync();
@@ -67,7 +64,7 @@ export async function openJournal(stateFolder: string, clock: Clock): Promise<Jo
     } catch (error) {
       throw cannotWrite(path, error);
     }
-    length += line.length;
+    size += line.length;
     seq += 1;
     ledger.apply(entry);
   }
@@ -89,6 +86,45 @@ export async function openJournal(stateFolder: string, clock: Clock): Promise<Jo
       await file.close();
     },
   };
+}
+
+async function openOwn(path: string): Promise<FileHandle> {
+  // Windows has no such flag; there a link takes rights that a stranger's folder does not bring along.
+  const flags = constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | (constants.O_NOFOLLOW ?? 0);
+  try {
+    return await open(path, flags, 0o666);
+  } catch (error) {
+    throw codeOf(error) === 'ELOOP' ? unsafe(path, 'is a link to another file') : cannotWrite(path, error);
+  }
+}
+
+async function readAndMend(
+  file: FileHandle,
+  path: string,
+): Promise<Pick<ReadJournal, 'entries'> & { readonly found: Journal['found']; readonly length: number }> {
+  if (!(await file.stat()).isFile()) throw unsafe(path, 'is no file');
+  const bytes = await file.readFile();
+  const read = parseJournal(bytes);
+  if (read.tornBytes > 0 && read.entries.length === 0 && !beginsLikeOurs(bytes.subarray(read.wholeBytes)))
+    throw unsafe(path, 'is no journal of ours');
+  const length = await mend(file, bytes, read);
+  if (bytes.length === 0) await syncFolder(dirname(path));
+  const { entries, ...found } = read;
+  return { entries, found, length };
+}
+
+// A power cut can leave a new file's length without its bytes: then there is nothing to lose.
+function beginsLikeOurs(tail: Uint8Array): boolean {
+  const begin = Buffer.from(LINE_BEGIN);
+  return (
+    begin.subarray(0, tail.length).equals(tail.subarray(0, begin.length)) || tail.every((byte) => byte === 0)
+  );
+}
+
+function unsafe(path: string, what: string): RenderError {
+  return new RenderError('state-unsafe', `The journal ${path} ${what}, and nothing was written to it.`, {
+    hint: 'Where does this state folder come from? Remove that file, or use another folder (--state-dir).',
+  });
 }
 
 /** Leaves the file ending in a whole line with its line break, and returns its length. */

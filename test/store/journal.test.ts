@@ -1,4 +1,5 @@
-import { appendFile, readFile, truncate, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, readFile, symlink, truncate, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { sha256 } from '../../src/base/digest.js';
 import { money } from '../../src/base/money.js';
@@ -77,6 +78,34 @@ test('a last line that lacks only its line break is kept', async () => {
     [1, 'a'],
     [2, 'b'],
   ]);
+});
+
+test('a journal that is a link is refused, and the file behind it stays as it is', async () => {
+  await using folder = await testFolder();
+  const other = join(folder.path, 'notes.txt');
+  await writeFile(other, 'A line.\nAnother one without an end');
+  const state = join(folder.path, 'state');
+  await mkdir(state);
+  await symlink(other, journalPath(state));
+  await expect(openJournal(state, clock)).rejects.toMatchObject({ code: 'state-unsafe' });
+  expect(await readFile(other, 'utf8')).toBe('A line.\nAnother one without an end');
+});
+
+test('a cut-off file that holds nothing of ours is refused, not cut', async () => {
+  await using folder = await testFolder();
+  const path = journalPath(folder.path);
+  for (const text of ['A line.\nAnother one without an end', '{"name": "someone else"}', 'x']) {
+    await writeFile(path, text);
+    await expect(openJournal(folder.path, clock)).rejects.toMatchObject({ code: 'state-unsafe' });
+    expect(await readFile(path, 'utf8')).toBe(text);
+  }
+});
+
+test.each(['{', '{"v":1,"se', '\0\0\0'])('a first line that was torn to %j is removed', async (torn) => {
+  await using folder = await testFolder();
+  await writeFile(journalPath(folder.path), torn);
+  await write(folder.path, 'a');
+  expect(takesOf((await readJournal(folder.path)).entries)).toEqual([[1, 'a']]);
 });
 
 test('a damaged line in the middle is reported and survived', async () => {
