@@ -52,6 +52,8 @@ export interface RenderOptions extends PrepareOptions {
   readonly frozen?: boolean;
   /** What a shared store's trouble means; default: careful. */
   readonly share?: SharePolicy;
+  /** Measure the seams of an unchanged film as well: a report shows them. */
+  readonly measureSeams?: boolean;
   /** Shots whose paid take may be lost, and which are to be sent again all the same. */
   readonly resubmit?: readonly string[];
   /** What this render may spend at most; a cap of the storyboard holds as well. */
@@ -210,7 +212,7 @@ export async function render(studio: Studio, options: RenderOptions): Promise<Re
     : false;
   const { maxSeam, signal } = options;
   const seams =
-    unchanged && maxSeam === undefined
+    unchanged && maxSeam === undefined && !options.measureSeams
       ? unmeasured
       : await filmSeams({ timeline, plan, maxSeam }, studio, signal);
   return { status, film, ...counts, seams, locked, source, diagnostics };

@@ -1,7 +1,9 @@
+import { relative, resolve, sep } from 'node:path';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import type { LocatedSource } from '../diagnostics/located-source.js';
 import { placeOf } from '../diagnostics/place-of.js';
 import { printDiagnostics } from '../diagnostics/print-diagnostics.js';
+import { annotationLine } from '../report/annotations.js';
 import { count } from '../report/words.js';
 import { isColoured, type Terminal } from './terminal.js';
 
@@ -12,6 +14,7 @@ export function showDiagnostics(
   terminal: Terminal,
 ): void {
   if (diagnostics.length === 0) return;
+  annotate(source, diagnostics, terminal);
   const color = isColoured(terminal.stderr, terminal.env);
   const columns = Math.min(terminal.stderr.columns ?? 80, 120);
   const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
@@ -20,6 +23,28 @@ export function showDiagnostics(
   terminal.stderr.write(
     `${printDiagnostics(source, diagnostics, { color, columns })}\n\n${tally.filter(Boolean).join(', ')}\n`,
   );
+}
+
+/** A file as a build service names it: from the root of what was checked out. */
+export function inWorkspace(file: string, env: Terminal['env']): string {
+  const root = env.GITHUB_WORKSPACE;
+  return root ? relative(root, resolve(file)).split(sep).join('/') : file;
+}
+
+// GitHub's runners read standard error as well, and standard output belongs to results.
+function annotate(
+  source: LocatedSource,
+  diagnostics: readonly Diagnostic[],
+  { stderr, env }: Terminal,
+): void {
+  if (env.GITHUB_ACTIONS !== 'true') return;
+  for (const { code, severity, message, help, at } of diagnostics) {
+    const { line, column } = placeOf(source, at);
+    const file = inWorkspace(source.name, env);
+    stderr.write(
+      `${annotationLine({ severity, file, line, column, title: code, message: `${message} ${help}`.trim() })}\n`,
+    );
+  }
 }
 
 /** The same for programs: line and column from 1. */

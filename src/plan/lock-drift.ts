@@ -106,7 +106,10 @@ export function driftWords(drift: Drift): { readonly subject: string; readonly l
         lines: [`${drift.field || 'settings'}: ${settingWords(drift.before)} -> ${settingWords(drift.now)}`],
       };
     case 'edit':
-      return { subject: 'film', lines: ['the edit differs: this version of inbetween cuts it otherwise'] };
+      return {
+        subject: 'film',
+        lines: ['the edit differs: in titles, in the bytes of a sound, or by another version of inbetween'],
+      };
     case 'no-film':
       return { subject: 'film', lines: ['not in the lockfile: it was never rendered whole'] };
   }

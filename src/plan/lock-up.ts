@@ -38,8 +38,15 @@ export function editOf({
   film: { output: _, ...film },
   shots,
 }: Pick<Storyboard, 'film' | 'shots'>): Pick<LockedFilm, 'order' | 'settings'> {
-  const joints = shots.flatMap(({ id, boundary }) => (boundary.kind === 'cut' ? [] : [[id, boundary]]));
-  const settings = joints.length === 0 ? film : { ...film, boundaries: Object.fromEntries(joints) };
+  const own = shots.flatMap(({ id, boundary, captions, audio }) => {
+    const edit = {
+      ...(boundary.kind === 'cut' ? {} : { boundary }),
+      ...(captions.length === 0 ? {} : { captions }),
+      ...(audio === null ? {} : { audio }),
+    };
+    return Object.keys(edit).length === 0 ? [] : [[id, edit]];
+  });
+  const settings = own.length === 0 ? film : { ...film, shots: Object.fromEntries(own) };
   return {
     order: shots.map(({ id }) => id),
     settings: withoutPlaces(JSON.parse(JSON.stringify(settings)) as JsonValue),

@@ -1,3 +1,5 @@
+import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import type { Money } from '../../base/money.js';
 import type { RenderEvent } from '../../events.js';
@@ -16,9 +18,10 @@ import { renderExitCode } from '../exit-code.js';
 import { openCliStudio, type PlaceOptions } from '../open-cli-studio.js';
 import { diagnosticsJson, showDiagnostics } from '../show-diagnostics.js';
 import { isLive, type Terminal } from '../terminal.js';
+import type { ReportWords } from '../write-reports.js';
 
 /** The words of a render. */
-export interface RenderWords extends PlaceOptions {
+export interface RenderWords extends PlaceOptions, ReportWords {
   readonly provider?: string;
   readonly only?: readonly string[];
   readonly resubmit?: readonly string[];
@@ -30,6 +33,8 @@ export interface RenderWords extends PlaceOptions {
   readonly yes?: boolean;
   readonly maxCost?: Money;
   readonly maxSeam?: number;
+  /** `ndjson` on standard output, or a file for it. */
+  readonly events?: string;
   readonly json?: boolean;
 }
 
@@ -37,31 +42,53 @@ export interface RenderWords extends PlaceOptions {
 export async function renderCommand(file: string, words: RenderWords, terminal: Terminal): Promise<number> {
   using interrupt = listenForInterrupt();
   const reporter = reporterFor(words, terminal);
+  const events: RenderEvent[] = [];
+  const lines = words.events && words.events !== 'ndjson' ? openLines(words.events) : null;
+  const onEvent = (event: RenderEvent) => {
+    reporter.tell(event);
+    // What only moves is of no use afterwards, and there is much of it.
+    if (event.type !== 'take-progressed' && event.type !== 'film-progressed') events.push(event);
+    lines?.write(`${JSON.stringify(event)}\n`);
+  };
+  await using studio = openCliStudio(file, words, { terminal, onEvent });
+  const startedAt = studio.clock.now();
   let outcome: RenderOutcome;
   try {
-    const onEvent = (event: RenderEvent) => reporter.tell(event);
-    await using studio = openCliStudio(file, words, { terminal, onEvent });
     outcome = await render(studio, {
       ...words,
       share: words.withoutStore ? 'off' : words.requireStore ? 'required' : 'careful',
+      measureSeams: (words.report ?? words.junit) !== undefined,
       signal: interrupt.signal,
       consent: (decisions, cost) =>
         agree(decisions, cost, { file, words, terminal, signal: interrupt.signal }),
     });
   } finally {
     reporter.close();
+    lines?.close();
   }
   showOutcome(outcome, words, terminal);
-  return renderExitCode(outcome);
+  const code = renderExitCode(outcome);
+  const reported = { studio, outcome, events, startedAt, ok: code === 0 };
+  if (!interrupt.signal.aborted) {
+    const { writeReports } = await import('../write-reports.js');
+    await writeReports(reported, words, { terminal, signal: interrupt.signal });
+  }
+  return code;
+}
+
+function openLines(path: string): { write(text: string): void; close(): void } {
+  mkdirSync(dirname(resolve(path)), { recursive: true });
+  const file = openSync(path, 'w');
+  return { write: (text) => void writeSync(file, text), close: () => closeSync(file) };
 }
 
 function reporterFor(words: RenderWords, terminal: Terminal): Reporter {
-  if (words.json) return jsonReporter(terminal.stdout);
+  if (words.json || words.events === 'ndjson') return jsonReporter(terminal.stdout);
   return isLive(terminal) ? liveReporter(terminal.stderr) : plainReporter(terminal.stderr);
 }
 
 function showOutcome(outcome: RenderOutcome, words: RenderWords, terminal: Terminal): void {
-  if (words.json) {
+  if (words.json || words.events === 'ndjson') {
     const diagnostics = 'source' in outcome ? diagnosticsJson(outcome.source, outcome.diagnostics) : [];
     terminal.stdout.write(`${JSON.stringify({ type: 'outcome', ...outcomeJson(outcome), diagnostics })}\n`);
     return;

@@ -1,0 +1,154 @@
+import { appendFile } from 'node:fs/promises';
+import { dirname, relative, resolve } from 'node:path';
+import { placeOf } from '../diagnostics/place-of.js';
+import type { RenderEvent } from '../events.js';
+import { readStoryboard } from '../ingest/read-storyboard.js';
+import { engineOf } from '../lock.js';
+import { driftWords } from '../plan/lock-drift.js';
+import type { RenderOutcome } from '../render.js';
+import { annotationLine } from '../report/annotations.js';
+import { type FilmReport, filmReport } from '../report/film-report.js';
+import { htmlReport } from '../report/html-report.js';
+import { junitXml } from '../report/junit.js';
+import { markdownReport } from '../report/markdown-report.js';
+import { reportMedia } from '../report/report-media.js';
+import { parseStoryboard } from '../storyboard/parse-storyboard.js';
+import type { Studio } from '../studio.js';
+import { makeFolder, writeFileAtomic } from '../system/atomic-file.js';
+import { packageVersion } from '../system/package-version.js';
+import type { Clip } from '../timeline/clip.js';
+import { inWorkspace } from './show-diagnostics.js';
+import type { Terminal } from './terminal.js';
+
+/** Which reports are wanted. */
+export interface ReportWords {
+  /** A file: .html for people, .json for programs. */
+  readonly report?: string;
+  readonly junit?: string;
+}
+
+/** What a finished command knows for its reports. */
+export interface Reported {
+  readonly studio: Studio;
+  readonly outcome: RenderOutcome;
+  readonly events: readonly RenderEvent[];
+  readonly startedAt: number;
+  readonly ok: boolean;
+}
+
+/** Writes the reports that were asked for, and what a build service wants by itself. */
+export async function writeReports(
+  reported: Reported,
+  words: ReportWords,
+  { terminal, signal }: { readonly terminal: Terminal; readonly signal: AbortSignal },
+): Promise<void> {
+  const { env } = terminal;
+  const inActions = env.GITHUB_ACTIONS === 'true';
+  if (!words.report && !words.junit && !env.GITHUB_STEP_SUMMARY && !inActions) return;
+  const { clips, report } = await gather(reported, signal);
+  if (words.junit) await write(words.junit, junitXml(report));
+  if (words.report)
+    await write(words.report, await reportText(words.report, { report, clips, reported }, signal));
+  if (env.GITHUB_STEP_SUMMARY) await appendFile(env.GITHUB_STEP_SUMMARY, markdownReport(report));
+  if (inActions) for (const line of annotations(report, reported, env)) terminal.stderr.write(`${line}\n`);
+}
+
+async function gather(
+  { studio, outcome, events, startedAt, ok }: Reported,
+  signal: AbortSignal,
+): Promise<{ readonly clips: ReadonlyMap<string, Clip>; readonly report: FilmReport }> {
+  const decisions = events.flatMap((event) => (event.type === 'render-planned' ? event.decisions : []));
+  const found = await studio.store.findAll(decisions.map(({ take }) => take.key));
+  const clips = new Map(
+    decisions.flatMap(({ take }) => {
+      const clip = found.get(take.key);
+      return clip ? take.shots.map((id) => [id, clip] as const) : [];
+    }),
+  );
+  const film = 'film' in outcome ? outcome.film : null;
+  const report = filmReport({
+    events,
+    ok,
+    status: outcome.status,
+    storyboard: studio.storyboard,
+    startedAt,
+    endedAt: studio.clock.now(),
+    film: film && {
+      path: relative(studio.root, film.path),
+      digest: film.digest,
+      frames: film.frames,
+      bytes: film.bytes,
+    },
+    clips,
+    order: await shotPlaces(studio),
+    failures: outcome.status === 'incomplete' ? outcome.failures : [],
+    beyond: 'seams' in outcome ? outcome.seams.beyond : [],
+    environment: {
+      tool: packageVersion(),
+      node: process.versions.node,
+      platform: `${process.platform}-${process.arch}`,
+      engine: await engineOf(studio, signal),
+    },
+  });
+  return { clips, report };
+}
+
+async function shotPlaces(
+  studio: Studio,
+): Promise<readonly { readonly id: string; readonly line: number; readonly column: number }[]> {
+  const { source, storyboard } = parseStoryboard(await readStoryboard(studio.storyboard), studio.env);
+  return (storyboard?.shots ?? []).map(({ id, at }) => {
+    const { line, column } = placeOf(source, { kind: 'path', path: [...at, 'id'], on: 'value' });
+    return { id, line, column };
+  });
+}
+
+async function reportText(
+  path: string,
+  { report, clips, reported }: { report: FilmReport; clips: ReadonlyMap<string, Clip>; reported: Reported },
+  signal: AbortSignal,
+): Promise<string> {
+  if (/\.json$/i.test(path)) return `${JSON.stringify(report, null, 2)}\n`;
+  const decisions = reported.events.flatMap((event) =>
+    event.type === 'render-planned' ? event.decisions : [],
+  );
+  const engine = await reported.studio.engine(signal).catch(() => null); // Pictures are then shown as they are.
+  const seams = report.seams.map(({ shots }) => shots);
+  return htmlReport(report, await reportMedia({ decisions, clips, seams, engine }, signal));
+}
+
+async function write(path: string, text: string): Promise<void> {
+  await makeFolder(dirname(resolve(path)));
+  await writeFileAtomic(path, text);
+}
+
+function annotations(
+  { shots, storyboard, seams }: FilmReport,
+  { outcome }: Reported,
+  env: Terminal['env'],
+): readonly string[] {
+  const file = inWorkspace(storyboard, env);
+  const placeOfShot = (id: string) => {
+    const shot = shots.find((each) => each.id === id);
+    return { file, line: shot?.line ?? null, column: shot?.column ?? null };
+  };
+  const failed = shots.flatMap(({ id, failure }) =>
+    failure ? [{ id, title: failure.code, message: `${id}: ${failure.message} ${failure.hint}`.trim() }] : [],
+  );
+  const drifted =
+    outcome.status === 'drifted'
+      ? outcome.drift.map(driftWords).map(({ subject, lines }) => ({
+          id: subject,
+          title: 'differs from the lockfile',
+          message: `${subject}: ${lines.join('; ')}`,
+        }))
+      : [];
+  const beyond = seams.flatMap(({ shots: [, later], jump, beyond: isBeyond, shots: pair }) =>
+    isBeyond
+      ? [{ id: later, title: 'seam', message: `${pair.join(' -> ')}: ${jump} is beyond --max-seam` }]
+      : [],
+  );
+  return [...failed, ...drifted, ...beyond].map(({ id, title, message }) =>
+    annotationLine({ severity: 'error', ...placeOfShot(id), title, message }),
+  );
+}

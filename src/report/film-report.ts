@@ -1,0 +1,217 @@
+import { type Money, sumsByCurrency } from '../base/money.js';
+import type { RenderEvent } from '../events.js';
+import type { TakeDecision } from '../plan/decision.js';
+import { estimate } from '../plan/estimate.js';
+import type { LockedEngine } from '../plan/lockfile.js';
+import { portableUri, stillName } from '../plan/portable-uri.js';
+import type { Clip } from '../timeline/clip.js';
+import { type Seam, seamJump } from '../timeline/seam.js';
+import type { ReportedFailure } from './outcome.js';
+import { blockWords, reasonWords } from './words.js';
+
+/** A render as a report speaks of it: plain JSON, published as schema/report.schema.json. */
+export interface FilmReport {
+  readonly version: 1;
+  readonly ok: boolean;
+  readonly status: string;
+  /** UTC, ISO 8601. */
+  readonly at: string;
+  readonly tookMs: number;
+  readonly storyboard: string;
+  readonly film: {
+    readonly path: string;
+    readonly digest: string;
+    readonly frames: number;
+    readonly bytes: number;
+  } | null;
+  readonly counts: {
+    readonly shots: number;
+    readonly reused: number;
+    readonly made: number;
+    readonly failed: number;
+  };
+  readonly cost: {
+    readonly estimated: readonly Money[];
+    /** Takes whose price nobody knew before. */
+    readonly unknownBefore: number;
+    readonly real: readonly Money[];
+    /** Takes for which nobody said what they cost. */
+    readonly unknownAfter: number;
+  };
+  readonly shots: readonly ReportedShot[];
+  readonly seams: readonly ReportedSeam[];
+  readonly warnings: readonly { readonly code: string; readonly message: string }[];
+  readonly environment: {
+    readonly tool: string;
+    readonly node: string;
+    readonly platform: string;
+    readonly engine: LockedEngine | null;
+  };
+}
+
+export interface ReportedShot {
+  readonly id: string;
+  readonly action: TakeDecision['action'];
+  readonly why: string | null;
+  readonly first: string;
+  readonly last: string | null;
+  readonly prompt: string | null;
+  readonly template: string | null;
+  readonly provider: string;
+  readonly model: string;
+  readonly resolution: string;
+  readonly seed: number | null;
+  readonly price: TakeDecision['take']['price'];
+  /** What was billed in this render; null when nothing was made or nobody said. */
+  readonly cost: Money | 'free' | null;
+  readonly tookMs: number | null;
+  readonly clip: {
+    readonly digest: string;
+    readonly bytes: number;
+    readonly frames: number;
+    readonly width: number;
+    readonly height: number;
+    readonly seconds: number;
+    readonly codec: string;
+  } | null;
+  readonly failure: { readonly code: string; readonly message: string; readonly hint: string } | null;
+  /** From 1, in the storyboard's file. */
+  readonly line: number | null;
+  readonly column: number | null;
+}
+
+export interface ReportedSeam extends Seam {
+  /** How far it is from what it should be: 0 is perfect. */
+  readonly jump: number;
+  readonly beyond: boolean;
+}
+
+/** What a report is made of, beside the events. */
+export interface ReportInputs {
+  readonly events: readonly RenderEvent[];
+  readonly ok: boolean;
+  readonly status: string;
+  readonly storyboard: string;
+  readonly startedAt: number;
+  readonly endedAt: number;
+  readonly film: FilmReport['film'];
+  /** The clip of each shot that has one, by shot id. */
+  readonly clips: ReadonlyMap<string, Clip>;
+  /** Shots in the order of the film, with their places in the file. */
+  readonly order: readonly { readonly id: string; readonly line: number; readonly column: number }[];
+  readonly failures: readonly ReportedFailure[];
+  readonly beyond: readonly Seam[];
+  readonly environment: FilmReport['environment'];
+}
+
+/** Puts a report together. Nothing is in it that did not happen. */
+export function filmReport(inputs: ReportInputs): FilmReport {
+  const { events, startedAt, endedAt, film } = inputs;
+  const decisions = events.flatMap((event) => (event.type === 'render-planned' ? event.decisions : []));
+  const accepted = events.flatMap((event) => (event.type === 'clip-accepted' ? [event] : []));
+  const before = estimate(decisions, { inFlight: 1, perSecond: 1 });
+  const billed = accepted.flatMap(({ cost }) => (cost !== null && cost !== 'free' ? [cost] : []));
+  const beyond = new Set(inputs.beyond.map(({ shots }) => shots.join(' ')));
+  return {
+    version: 1,
+    ok: inputs.ok,
+    status: inputs.status,
+    at: new Date(endedAt).toISOString(),
+    tookMs: endedAt - startedAt,
+    storyboard: inputs.storyboard,
+    film,
+    counts: {
+      shots: decisions.reduce((sum, { take }) => sum + take.shots.length, 0),
+      reused: decisions.filter(({ action }) => action === 'reuse').length,
+      made: accepted.length,
+      failed: inputs.failures.length,
+    },
+    cost: {
+      estimated: before.costs,
+      unknownBefore: before.unknownPrices,
+      real: sumsByCurrency(billed),
+      unknownAfter: accepted.filter(({ cost }) => cost === null).length,
+    },
+    shots: reportedShots(decisions, inputs),
+    seams: events.flatMap((event) =>
+      event.type === 'seam-measured'
+        ? [{ ...event.seam, jump: seamJump(event.seam), beyond: beyond.has(event.seam.shots.join(' ')) }]
+        : [],
+    ),
+    warnings: events.flatMap((event) =>
+      event.type === 'warned' ? [{ code: event.code, message: event.message }] : [],
+    ),
+    environment: inputs.environment,
+  };
+}
+
+function reportedShots(decisions: readonly TakeDecision[], inputs: ReportInputs): readonly ReportedShot[] {
+  const byShot = new Map(
+    decisions.flatMap((decision) => decision.take.shots.map((id) => [id, decision] as const)),
+  );
+  const order =
+    inputs.order.length > 0
+      ? inputs.order
+      : [...byShot.keys()].map((id) => ({ id, line: null, column: null }));
+  return order.flatMap(({ id, line, column }) => {
+    const decision = byShot.get(id);
+    return decision ? [{ ...reportedShot(id, decision, inputs), line, column }] : [];
+  });
+}
+
+function reportedShot(
+  id: string,
+  decision: TakeDecision,
+  { events, clips, failures }: ReportInputs,
+): Omit<ReportedShot, 'line' | 'column'> {
+  const { request, price } = decision.take;
+  const accepted = events.find((event) => event.type === 'clip-accepted' && event.shots.includes(id));
+  const made = accepted?.type === 'clip-accepted' ? accepted : undefined;
+  const clip = clips.get(id);
+  const failure = failures.find(({ shots }) => shots.includes(id));
+  return {
+    id,
+    action: decision.action,
+    why: whyOf(decision),
+    first: nameOf(request.first.uri),
+    last: request.last && nameOf(request.last.uri),
+    prompt: request.prompt,
+    template: request.template,
+    provider: request.provider,
+    model: request.model,
+    resolution: request.resolution,
+    seed: request.seed,
+    price,
+    cost: made?.cost ?? null,
+    tookMs: made?.tookMs ?? null,
+    clip: clip
+      ? {
+          digest: clip.digest,
+          bytes: clip.bytes,
+          frames: clip.facts.frames,
+          width: clip.facts.width,
+          height: clip.facts.height,
+          seconds: clip.facts.duration,
+          codec: clip.facts.codec,
+        }
+      : null,
+    failure: failure ? { code: failure.code, message: failure.message, hint: failure.hint } : null,
+  };
+}
+
+function whyOf(decision: TakeDecision): string | null {
+  switch (decision.action) {
+    case 'reuse':
+      return null;
+    case 'reattach':
+      return 'started before';
+    case 'submit':
+      return reasonWords(decision.reason);
+    case 'blocked':
+      return blockWords(decision.block);
+  }
+}
+
+function nameOf(uri: string): string {
+  return uri.startsWith('data:') ? stillName(uri) : portableUri(uri);
+}

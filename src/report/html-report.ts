@@ -1,0 +1,161 @@
+import type { FilmReport, ReportedSeam, ReportedShot } from './film-report.js';
+import { moneyWords } from './markdown-report.js';
+import { reportStyle } from './report-style.js';
+import { bytesWords, count, durationWords, priceWords, receiptWords } from './words.js';
+
+/** Pictures and clips of a report as data: addresses, so that it is one file. */
+export interface ReportMedia {
+  readonly shots: ReadonlyMap<
+    string,
+    { readonly first: string | null; readonly last: string | null; readonly clip: string | null }
+  >;
+  /** By "earlier later": the two pictures that meet. */
+  readonly seams: ReadonlyMap<string, readonly [string, string]>;
+}
+
+/** A report as one HTML file that needs no network and prints as a contact sheet. */
+export function htmlReport(report: FilmReport, media: ReportMedia): string {
+  const { shots, seams } = report;
+  const between = new Map(seams.map((seam) => [seam.shots[0], seam]));
+  const strips = shots.map((shot) => {
+    const seam = between.get(shot.id);
+    return `${shotBlock(shot, media)}${seam ? seamBlock(seam, media) : ''}`;
+  });
+  return `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; media-src data:; style-src 'unsafe-inline'">
+<title>${html(report.storyboard)} · inbetween</title><style>${reportStyle}</style></head>
+<body><header>${heading(report)}</header>
+${failures(shots)}${warnings(report)}
+<main>${strips.join('\n')}</main>
+${environment(report)}
+<script type="application/json" id="report">${json(report)}</script>
+</body></html>
+`;
+}
+
+/** A text as it may stand in HTML. */
+export function html(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replaceAll("'", '&#39;');
+}
+
+// Inside a script element only its own end could end it.
+function json(report: FilmReport): string {
+  return JSON.stringify(report).replaceAll('<', '\\u003c');
+}
+
+function heading({ ok, status, storyboard, film, counts, cost, tookMs, at }: FilmReport): string {
+  const facts: readonly (readonly [string, string])[] = [
+    ['shots', String(counts.shots)],
+    ['reused', String(counts.reused)],
+    ['made', String(counts.made)],
+    ['failed', String(counts.failed)],
+    ['time', durationWords(tookMs / 1000)],
+    ['estimated', moneyWords(cost.estimated, cost.unknownBefore)],
+    ['billed', moneyWords(cost.real, cost.unknownAfter)],
+  ];
+  const made = film
+    ? `<p class="film"><code>${html(film.path)}</code> ${film.frames} frames, ${bytesWords(film.bytes)}, <code>${film.digest.slice(0, 16)}</code></p>`
+    : '';
+  return `<p class="state ${ok ? 'good' : 'bad'}">${ok ? '✔' : '✘'} ${html(status)}</p><h1>${html(storyboard)}</h1>${made}
+<dl>${facts.map(([name, value]) => `<div><dt>${name}</dt><dd>${html(value)}</dd></div>`).join('')}</dl><p class="at">${html(at.replace('T', ' ').slice(0, 19))} UTC</p>`;
+}
+
+function failures(shots: readonly ReportedShot[]): string {
+  const failed = shots.filter(({ failure }) => failure !== null);
+  if (failed.length === 0) return '';
+  const items = failed.map(
+    ({ id, failure }) =>
+      `<li><a href="#shot-${html(id)}">${html(id)}</a> <b>${html(failure?.code ?? '')}</b> ${html(failure?.message ?? '')}${failure?.hint ? `<br><span class="next">${html(failure.hint)}</span>` : ''}</li>`,
+  );
+  return `<section class="failures"><h2>${count(failed.length, 'failure')}</h2><ul>${items.join('')}</ul></section>`;
+}
+
+function warnings({ warnings: all }: FilmReport): string {
+  if (all.length === 0) return '';
+  return `<section class="warnings"><h2>${count(all.length, 'warning')}</h2><ul>${all.map(({ message }) => `<li>${html(message)}</li>`).join('')}</ul></section>`;
+}
+
+function shotBlock(shot: ReportedShot, media: ReportMedia): string {
+  const { id, action, why, prompt, template, failure, line } = shot;
+  const pictures = media.shots.get(id);
+  const state = failure ? 'failed' : action;
+  return `<article class="shot ${html(state)}" id="shot-${html(id)}"><h2>${html(id)} <span class="tag">${html(state)}</span>${line === null ? '' : `<span class="place">line ${line}</span>`}</h2>
+<div class="strip">${still(pictures?.first ?? null, `first · ${shot.first}`)}${clipFigure(shot, pictures)}${shot.last === null ? '' : still(pictures?.last ?? null, `last · ${shot.last}`)}</div>
+<p class="prompt">${html(template ? `effect ${template}` : (prompt ?? ''))}</p>
+<p class="facts">${factsOf(shot).map(html).join(' · ')}</p>${why ? `<p class="why">why: ${html(why)}</p>` : ''}${failure ? `<p class="failure"><b>${html(failure.code)}</b> ${html(failure.message)} <span class="next">${html(failure.hint)}</span></p>` : ''}</article>`;
+}
+
+function clipFigure(
+  shot: ReportedShot,
+  pictures: { readonly first: string | null; readonly clip: string | null } | undefined,
+): string {
+  if (shot.clip === null)
+    return '<figure class="none"><div>no clip</div><figcaption>clip</figcaption></figure>';
+  const poster = pictures?.first ? ` poster="${pictures.first}"` : '';
+  const player = pictures?.clip
+    ? `<video controls loop muted playsinline preload="none"${poster} src="${pictures.clip}"></video>`
+    : `<div>in the store as ${shot.clip.digest.slice(0, 12)}</div>`;
+  return `<figure class="clip">${player}<figcaption>clip · ${shot.clip.frames} frames, ${shot.clip.seconds.toFixed(1)} s</figcaption></figure>`;
+}
+
+function still(address: string | null, caption: string): string {
+  const picture = address ? `<img alt="${html(caption)}" src="${address}">` : '<div>not at hand</div>';
+  return `<figure>${picture}<figcaption>${html(caption)}</figcaption></figure>`;
+}
+
+function factsOf({
+  provider,
+  model,
+  resolution,
+  seed,
+  clip,
+  cost,
+  price,
+  tookMs,
+}: ReportedShot): readonly string[] {
+  return [
+    `${provider} ${model}`,
+    resolution,
+    ...(seed === null ? [] : [`seed ${seed}`]),
+    ...(clip ? [`${clip.width}x${clip.height}`, bytesWords(clip.bytes), clip.digest.slice(0, 12)] : []),
+    ...(tookMs === null ? [] : [durationWords(tookMs / 1000)]),
+    cost === null ? priceWords(price) : `billed ${receiptWords(cost)}`,
+  ];
+}
+
+function seamBlock(
+  { shots, kind, jump, beyond, across, end, start }: ReportedSeam,
+  media: ReportMedia,
+): string {
+  const pair = media.seams.get(shots.join(' '));
+  const sides = [
+    ['across', across],
+    [`${shots[0]} to its still`, end],
+    [`${shots[1]} to its still`, start],
+  ] as const;
+  const rows = sides.flatMap(([name, side]) =>
+    side
+      ? [
+          `<tr><th>${html(name)}</th><td>${side.ssim.toFixed(3)}</td><td>${side.colour}</td><td>${side.luma}</td></tr>`,
+        ]
+      : [],
+  );
+  const frames = pair
+    ? `<div class="pair"><img alt="last frame of ${html(shots[0])}" src="${pair[0]}"><img alt="first frame of ${html(shots[1])}" src="${pair[1]}"><span class="flicker" aria-hidden="true"><img alt="" src="${pair[0]}"><img alt="" src="${pair[1]}"></span></div>`
+    : '';
+  return `<aside class="seam${beyond ? ' beyond' : ''}"><h3>${html(shots.join(' → '))} <span class="tag">${html(kind)}</span> <span>${jump}${beyond ? ' beyond --max-seam' : ''}</span></h3>${frames}
+<table><thead><tr><th></th><th>SSIM</th><th>colour</th><th>luma</th></tr></thead><tbody>${rows.join('')}</tbody></table></aside>`;
+}
+
+function environment({ environment: { tool, node, platform, engine } }: FilmReport): string {
+  const ffmpeg = engine
+    ? `ffmpeg ${engine.version}${engine.kind === 'wasm' ? ' (WebAssembly)' : ''}`
+    : 'no ffmpeg';
+  return `<footer>inbetween ${html(tool)} · ${html(ffmpeg)} · Node ${html(node)} · ${html(platform)}</footer>`;
+}

@@ -1,0 +1,60 @@
+import { formatMoney, type Money } from '../base/money.js';
+import type { FilmReport } from './film-report.js';
+import { bytesWords, count, durationWords, priceWords, receiptWords } from './words.js';
+
+/** A render as Markdown: the summary of a build's step. */
+export function markdownReport(report: FilmReport): string {
+  const { film, counts, cost, shots, seams, warnings } = report;
+  const failed = shots.filter(({ failure }) => failure !== null);
+  const rows = shots.map(
+    ({ id, action, why, clip, price, cost: billed, failure }) =>
+      `| ${cell(id)} | ${failure ? `failed: ${cell(failure.code)}` : action} | ${cell(why ?? '')} | ${clip ? `${clip.width}x${clip.height}, ${clip.frames} frames` : ''} | ${billed === null ? priceWords(price) : receiptWords(billed)} |`,
+  );
+  const beyond = seams.filter((seam) => seam.beyond);
+  return [
+    `### ${report.ok ? 'Film' : 'No film'}: ${cell(report.storyboard)}`,
+    '',
+    film
+      ? `\`${cell(film.path)}\` ${report.status}: ${film.frames} frames, ${bytesWords(film.bytes)}, \`${film.digest.slice(0, 12)}\``
+      : `Status: ${report.status}`,
+    '',
+    `${count(counts.shots, 'shot')}, ${counts.reused} reused, ${counts.made} made, ${counts.failed} failed in ${durationWords(report.tookMs / 1000)}. Estimated ${moneyWords(cost.estimated, cost.unknownBefore)}, billed ${moneyWords(cost.real, cost.unknownAfter)}.`,
+    '',
+    '| shot | | why | clip | price |',
+    '| --- | --- | --- | --- | --- |',
+    ...rows,
+    ...(failed.length > 0 ? ['', '**Failures**', ''] : []),
+    ...failed.map(
+      ({ id, failure }) => `- **${cell(id)}** ${cell(failure?.message ?? '')} ${cell(failure?.hint ?? '')}`,
+    ),
+    ...(seams.length > 0
+      ? [
+          '',
+          `Seams: worst ${worst(seams)} of ${seams.length}${beyond.length > 0 ? `, ${beyond.length} beyond --max-seam` : ''}`,
+        ]
+      : []),
+    ...(warnings.length > 0 ? ['', ...warnings.map(({ message }) => `- ${cell(message)}`)] : []),
+    '',
+  ].join('\n');
+}
+
+/** Sums as people read them: never "free" for what nobody knows. */
+export function moneyWords(sums: readonly Money[], unknown: number): string {
+  const known = sums.map(formatMoney);
+  return [...known, ...(unknown > 0 ? [`${unknown} of unknown price`] : [])].join(' + ') || 'nothing';
+}
+
+function worst(seams: FilmReport['seams']): string {
+  const jump = Math.max(...seams.map((seam) => seam.jump));
+  const seam = seams.find((each) => each.jump === jump);
+  return `${jump} (${seam?.shots.map(cell).join(' -> ')})`;
+}
+
+// A prompt or a message must not end the table, nor bring its own HTML.
+function cell(text: string): string {
+  return text
+    .replace(/\s+/g, ' ')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replace(/[|`\\]/g, (sign) => `\\${sign}`);
+}
