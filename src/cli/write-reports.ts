@@ -45,16 +45,20 @@ export async function writeReports(
   const { env } = terminal;
   const inActions = env.GITHUB_ACTIONS === 'true';
   if (!words.report && !words.junit && !env.GITHUB_STEP_SUMMARY && !inActions) return;
-  const { clips, report } = await gather(reported, signal);
+  const places = await shotPlaces(reported.studio);
+  const { clips, report } = await gather(reported, places, signal);
   if (words.junit) await write(words.junit, junitXml(report));
   if (words.report)
     await write(words.report, await reportText(words.report, { report, clips, reported }, signal));
   if (env.GITHUB_STEP_SUMMARY) await appendFile(env.GITHUB_STEP_SUMMARY, markdownReport(report));
-  if (inActions) for (const line of annotations(report, reported, env)) terminal.stderr.write(`${line}\n`);
+  if (inActions)
+    for (const line of annotations(report, { outcome: reported.outcome, places, env }))
+      terminal.stderr.write(`${line}\n`);
 }
 
 async function gather(
   { studio, outcome, events, startedAt, ok }: Reported,
+  order: readonly ShotPlace[],
   signal: AbortSignal,
 ): Promise<{ readonly clips: ReadonlyMap<string, Clip>; readonly report: FilmReport }> {
   const decisions = events.flatMap((event) => (event.type === 'render-planned' ? event.decisions : []));
@@ -80,7 +84,7 @@ async function gather(
       bytes: film.bytes,
     },
     clips,
-    order: await shotPlaces(studio),
+    order,
     failures: outcome.status === 'incomplete' ? outcome.failures : [],
     beyond: 'seams' in outcome ? outcome.seams.beyond : [],
     environment: {
@@ -93,9 +97,13 @@ async function gather(
   return { clips, report };
 }
 
-async function shotPlaces(
-  studio: Studio,
-): Promise<readonly { readonly id: string; readonly line: number; readonly column: number }[]> {
+interface ShotPlace {
+  readonly id: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+async function shotPlaces(studio: Studio): Promise<readonly ShotPlace[]> {
   const { source, storyboard } = parseStoryboard(await readStoryboard(studio.storyboard), studio.env);
   return (storyboard?.shots ?? []).map(({ id, at }) => {
     const { line, column } = placeOf(source, { kind: 'path', path: [...at, 'id'], on: 'value' });
@@ -124,12 +132,11 @@ async function write(path: string, text: string): Promise<void> {
 
 function annotations(
   { shots, storyboard, seams }: FilmReport,
-  { outcome }: Reported,
-  env: Terminal['env'],
+  { outcome, places, env }: { outcome: RenderOutcome; places: readonly ShotPlace[]; env: Terminal['env'] },
 ): readonly string[] {
   const file = inWorkspace(storyboard, env);
   const placeOfShot = (id: string) => {
-    const shot = shots.find((each) => each.id === id);
+    const shot = places.find((each) => each.id === id);
     return { file, line: shot?.line ?? null, column: shot?.column ?? null };
   };
   const failed = shots.flatMap(({ id, failure }) =>

@@ -84,12 +84,19 @@ function warnings({ warnings: all }: FilmReport): string {
 function shotBlock(shot: ReportedShot, media: ReportMedia): string {
   const { id, action, why, prompt, template, failure, line } = shot;
   const pictures = media.shots.get(id);
-  const state = failure ? 'failed' : action;
+  const state = failure ? 'failed' : stateWords[action];
   return `<article class="shot ${html(state)}" id="shot-${html(id)}"><h2>${html(id)} <span class="tag">${html(state)}</span>${line === null ? '' : `<span class="place">line ${line}</span>`}</h2>
 <div class="strip">${still(pictures?.first ?? null, `first · ${shot.first}`)}${clipFigure(shot, pictures)}${shot.last === null ? '' : still(pictures?.last ?? null, `last · ${shot.last}`)}</div>
 <p class="prompt">${html(template ? `effect ${template}` : (prompt ?? ''))}</p>
 <p class="facts">${factsOf(shot).map(html).join(' · ')}</p>${why ? `<p class="why">why: ${html(why)}</p>` : ''}${failure ? `<p class="failure"><b>${html(failure.code)}</b> ${html(failure.message)} <span class="next">${html(failure.hint)}</span></p>` : ''}</article>`;
 }
+
+const stateWords = {
+  reuse: 'reused',
+  submit: 'made',
+  reattach: 'collected',
+  blocked: 'blocked',
+} as const;
 
 function clipFigure(
   shot: ReportedShot,
@@ -125,7 +132,7 @@ function factsOf({
     ...(seed === null ? [] : [`seed ${seed}`]),
     ...(clip ? [`${clip.width}x${clip.height}`, bytesWords(clip.bytes), clip.digest.slice(0, 12)] : []),
     ...(tookMs === null ? [] : [durationWords(tookMs / 1000)]),
-    cost === null ? priceWords(price) : `billed ${receiptWords(cost)}`,
+    cost === null || cost === 'free' ? priceWords(price) : `billed ${receiptWords(cost)}`,
   ];
 }
 

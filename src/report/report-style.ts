@@ -19,5 +19,5 @@ figure>div{display:grid;place-items:center;color:#fff;font-size:13px}figcaption{
 table{border-collapse:collapse;font-size:13px}th,td{padding:2px 8px;text-align:right}th:first-child{text-align:left;font-weight:500}thead th{color:var(--dim);font-weight:500}
 footer{margin:24px 0}a{color:inherit}
 @media (max-width:640px){body{padding:12px}.seam{margin:0 8px;grid-template-columns:1fr}.pair>img,.flicker{width:30%}}
-@media print{:root{--ink:#000;--dim:#444;--line:#bbb;--paper:#fff;--card:#fff}body{max-width:none;padding:0;font-size:11px}main{display:grid;grid-template-columns:1fr 1fr;gap:10px}.shot{margin:0;padding:8px}.seam{display:none}.seam.beyond{display:block;margin:0;border-top:1px dashed}.flicker{display:none}video::-webkit-media-controls{display:none!important}h1{font-size:18px}dd{font-size:13px}}
+@media print{:root{--ink:#000;--dim:#444;--line:#bbb;--paper:#fff;--card:#fff}body{max-width:none;padding:0;font-size:11px}main{display:grid;grid-template-columns:1fr 1fr;gap:10px}.shot{margin:0;padding:8px}figcaption,.facts,.place,.at{font-size:9px}.seam{display:none}.seam.beyond{display:block;margin:0;border-top:1px dashed}.flicker{display:none}video::-webkit-media-controls{display:none!important}h1{font-size:18px}dd{font-size:13px}}
 `;

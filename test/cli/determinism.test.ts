@@ -1,0 +1,79 @@
+import { spawn } from 'node:child_process';
+import { mkdir, utimes } from 'node:fs/promises';
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { sha256 } from '../../src/base/digest.js';
+import { plainEnv } from '../rig/cli.js';
+import { openProject, type Project } from '../rig/project.js';
+
+const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+const text = `version: 1
+title: Twice the same
+film: { output: film.mp4, boundary: { dissolve: 0.3s } }
+defaults: { resolution: 480P }
+shots:
+  - { id: one, first: push-a.png, last: push-b.png, prompt: The camera pushes in. }
+  - { id: two, first: plain.png, last: push-a.png, prompt: The camera pans to the left. }
+`;
+
+interface Surroundings {
+  readonly umask: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly dates: number;
+}
+
+/** Renders in a folder of this name, as another person on another machine would. */
+async function renderIn(project: Project, { umask, env, dates }: Surroundings): Promise<void> {
+  for (const name of ['push-a.png', 'push-b.png', 'plain.png', 'storyboard.yaml'])
+    await utimes(join(project.folder, name), dates, dates);
+  const words = ['-c', `umask ${umask}; exec "$0" "$1" render`, process.execPath, main];
+  const child = spawn('sh', words, {
+    cwd: project.folder,
+    env: plainEnv(env),
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  let said = '';
+  child.stderr.on('data', (data: Buffer) => {
+    said += data.toString();
+  });
+  const code = await new Promise((resolve) => child.on('close', resolve));
+  expect({ code, said }).toMatchObject({ code: 0 });
+}
+
+// What stands in a lock but for the moment at which each clip was made.
+async function timeless(project: Project): Promise<string> {
+  return (await project.read('storyboard.lock')).toString().replace(/"at":"[^"]*"/g, '"at":""');
+}
+
+test.skipIf(process.platform === 'win32')(
+  'the same storyboard gives the same bits, wherever, whenever and by whomever it is rendered',
+  async () => {
+    await using a = await openProject(text);
+    await using b = await openProject(text);
+    const scratch = join(b.folder, 'other temp — 目录');
+    await mkdir(scratch);
+    await renderIn(a, {
+      umask: '022',
+      dates: 1_000_000_000,
+      env: { LC_ALL: 'C', LANG: 'C', TZ: 'UTC', UV_THREADPOOL_SIZE: '1', OMP_NUM_THREADS: '1' },
+    });
+    await renderIn(b, {
+      umask: '077',
+      dates: 1_700_000_000,
+      env: {
+        LC_ALL: 'tr_TR.UTF-8',
+        LANG: 'de_DE.UTF-8',
+        TZ: 'Asia/Kathmandu',
+        UV_THREADPOOL_SIZE: String(4 + cpus().length),
+        OMP_NUM_THREADS: '7',
+        TMPDIR: scratch,
+        HOME: scratch,
+      },
+    });
+    expect(sha256(await b.read('film.mp4'))).toBe(sha256(await a.read('film.mp4')));
+    expect(await timeless(b)).toBe(await timeless(a));
+  },
+  240_000,
+);

@@ -1,0 +1,56 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { inbetween, plainEnv } from '../rig/cli.js';
+import { openProject } from '../rig/project.js';
+
+const text = `version: 1
+film: { output: film.mp4 }
+defaults: { resolution: 480P }
+shots:
+  - { id: one, first: push-a.png, last: push-b.png, prompt: The camera pushes in. }
+  - { id: two, first: push-a.png, last: push-b.png, prompt: The camera pushes in. }
+`;
+
+test('reports, events, annotations and the step summary of one render', async () => {
+  await using project = await openProject(text);
+  const cwd = project.folder;
+  const summary = join(cwd, 'summary.md');
+  const env = plainEnv({
+    GITHUB_ACTIONS: 'true',
+    GITHUB_STEP_SUMMARY: summary,
+    GITHUB_WORKSPACE: cwd,
+    CI: '1',
+  });
+  const made = await inbetween(
+    ['render', '--report', 'out/report.html', '--junit', 'out/junit.xml', '--events', 'out/events.ndjson'],
+    { cwd, env },
+  );
+  expect({ code: made.code, stderr: made.stderr }).toMatchObject({ code: 0 });
+  const html = (await project.read('out/report.html')).toString();
+  expect(html.match(/data:video\/mp4;base64,/g)).toHaveLength(2);
+  expect(html.match(/<img alt="(?:first|last) ·[^>]* src="data:image\//g)).toHaveLength(4);
+  expect(html).not.toContain(cwd);
+  expect((await project.read('out/junit.xml')).toString()).toMatch(/tests="3" failures="0"/);
+  const events = (await project.read('out/events.ndjson')).toString().trimEnd().split('\n');
+  expect(events.map((line) => (JSON.parse(line) as { type: string }).type)).toContain('film-published');
+  expect(await readFile(summary, 'utf8')).toMatch(/### Film: storyboard\.yaml[\s\S]*\| one \| submit/);
+
+  await project.write(
+    'storyboard.yaml',
+    text.replace('pushes in. }\n  - { id: two', 'pulls out. }\n  - { id: two'),
+  );
+  const frozen = await inbetween(['render', '--frozen', '--report', 'out/report.json'], { cwd, env });
+  expect(frozen.code).toBe(3);
+  expect(JSON.parse((await project.read('out/report.json')).toString())).toMatchObject({
+    ok: false,
+    status: 'drifted',
+  });
+  expect(frozen.stderr).toContain(
+    '::error file=storyboard.yaml,line=5,col=11,title=differs from the lockfile::one: prompt',
+  );
+
+  await project.write('storyboard.yaml', text.replace('push-b.png', 'nowhere.png'));
+  const wrong = await inbetween(['check'], { cwd, env });
+  expect(wrong.stderr).toContain('::error file=storyboard.yaml,line=5,col=41,title=image-not-found::');
+}, 120_000);

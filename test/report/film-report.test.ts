@@ -1,0 +1,153 @@
+import { readFileSync } from 'node:fs';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { expect, test } from 'vitest';
+import { sha256 } from '../../src/base/digest.js';
+import { money } from '../../src/base/money.js';
+import type { RenderEvent } from '../../src/events.js';
+import { annotationLine } from '../../src/report/annotations.js';
+import { filmReport, type ReportInputs } from '../../src/report/film-report.js';
+import { htmlReport } from '../../src/report/html-report.js';
+import { junitXml } from '../../src/report/junit.js';
+import { markdownReport } from '../../src/report/markdown-report.js';
+import { facts, plannedTake } from '../rig/takes.js';
+
+const evil = `<script>alert("x")</script> & ]]> \u0000\u001b[31m | \`x\``;
+const near = { ssim: 0.99, colour: 0.5, luma: 0.1 };
+
+function eventsOf(): readonly RenderEvent[] {
+  const rain = plannedTake('rain');
+  const gaze = plannedTake('gaze');
+  const take = { ...gaze, request: { ...gaze.request, prompt: evil } };
+  return [
+    {
+      at: 1,
+      type: 'render-planned',
+      shots: 2,
+      decisions: [
+        { action: 'submit', take: rain, reason: { kind: 'new-shot' } },
+        { action: 'submit', take, reason: { kind: 'clip-missing' } },
+      ],
+    },
+    {
+      at: 2,
+      type: 'clip-accepted',
+      shots: ['rain'],
+      clip: sha256('rain'),
+      frames: 150,
+      tookMs: 90_000,
+      cost: money(1.2, 'CNY'),
+    },
+    {
+      at: 3,
+      type: 'seam-measured',
+      seam: {
+        shots: ['rain', 'gaze'],
+        kind: 'continue',
+        across: { ...near, colour: 9 },
+        end: near,
+        start: null,
+      },
+    },
+    { at: 4, type: 'warned', code: 'odd', message: evil },
+  ];
+}
+
+function report(more: Partial<ReportInputs> = {}) {
+  return filmReport({
+    events: eventsOf(),
+    ok: false,
+    status: 'incomplete',
+    storyboard: 'films/storyboard.yaml',
+    startedAt: 0,
+    endedAt: Date.UTC(2026, 10, 22, 12),
+    film: null,
+    clips: new Map([
+      ['rain', { digest: sha256('rain'), path: '/somewhere/secret/x.mp4', bytes: 4000, facts }],
+    ]),
+    order: [
+      { id: 'rain', line: 3, column: 9 },
+      { id: 'gaze', line: 7, column: 9 },
+    ],
+    failures: [{ shots: ['gaze'], code: 'refused', message: evil, hint: 'inbetween render --only gaze' }],
+    beyond: [
+      { shots: ['rain', 'gaze'], kind: 'continue', across: { ...near, colour: 9 }, end: near, start: null },
+    ],
+    environment: { tool: '0.1.0', node: '20.0.0', platform: 'linux-x64', engine: null },
+    ...more,
+  });
+}
+
+test('a report obeys its schema and says only what happened', () => {
+  const schema = JSON.parse(readFileSync('schema/report.schema.json', 'utf8'));
+  const valid = new Ajv2020({ strict: true, allowUnionTypes: true }).compile(schema);
+  const made = JSON.parse(JSON.stringify(report()));
+  expect(valid(made), JSON.stringify(valid.errors)).toBe(true);
+  expect(made).toMatchObject({
+    counts: { shots: 2, reused: 0, made: 1, failed: 1 },
+    cost: { estimated: [money(2, 'CNY')], real: [money(1.2, 'CNY')], unknownAfter: 0 },
+    shots: [
+      { id: 'rain', line: 3, why: 'new shot', cost: money(1.2, 'CNY'), failure: null },
+      { id: 'gaze', line: 7, clip: null, failure: { code: 'refused' } },
+    ],
+    seams: [{ jump: 9, beyond: true }],
+  });
+  expect(JSON.stringify(made)).not.toContain('/somewhere');
+});
+
+test('JUnit has a case per shot and per seam, and no sign that XML cannot hold', () => {
+  const text = junitXml(report());
+  expect(text).toContain('tests="3" failures="2"');
+  expect(text).toContain(
+    '<testcase name="rain" classname="shots" file="films/storyboard.yaml" line="3" time="90.000"/>',
+  );
+  expect(text).toContain(
+    '<failure type="refused" message="&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt; &amp; ]]&gt; [31m',
+  );
+  expect(text).toContain('9 is beyond --max-seam');
+  expect([...text].filter((sign) => sign < ' ' && sign !== '\n')).toEqual([]);
+  expect(text.match(/<testcase\b/g)).toHaveLength(3);
+});
+
+test('a render that ended before its shots is a failed case as well', () => {
+  expect(junitXml(report({ events: [], failures: [], beyond: [], status: 'drifted' }))).toMatch(
+    /tests="1" failures="1"[\s\S]*no film: drifted/,
+  );
+});
+
+test('the HTML is one file: nothing is loaded and nothing in it runs', () => {
+  const text = htmlReport(report(), {
+    shots: new Map([['rain', { first: 'data:image/jpeg;base64,AA', last: null, clip: null }]]),
+    seams: new Map(),
+  });
+  expect(text).toContain("default-src 'none'");
+  expect(text).not.toMatch(/<script>alert/);
+  expect(text.match(/<script\b/g)).toHaveLength(1);
+  expect(text).not.toMatch(/(?:src|href)="(?!data:|#)/);
+  const [, data = ''] = /<script type="application\/json" id="report">(.*)<\/script>/.exec(text) ?? [];
+  expect(JSON.parse(data)).toEqual(JSON.parse(JSON.stringify(report())));
+  expect(text).toContain('inbetween render --only gaze');
+});
+
+test('the Markdown keeps its table whatever a message holds', () => {
+  const text = markdownReport(report());
+  expect(text).toContain('Estimated ¥2.00, billed ¥1.20.');
+  expect(text).not.toContain('<script>');
+  expect(
+    text
+      .split('\n')
+      .filter((line) => line.startsWith('| '))
+      .map((line) => line.split(/(?<!\\)\|/).length),
+  ).toEqual([7, 7, 7, 7]);
+});
+
+test('an annotation is one line with its place', () => {
+  const line = annotationLine({
+    severity: 'error',
+    file: 'a,b:c.yaml',
+    line: 3,
+    column: 9,
+    title: 'x',
+    message: 'one\ntwo 100%',
+  });
+  expect(line).toBe('::error file=a%2Cb%3Ac.yaml,line=3,col=9,title=x::one%0Atwo 100%25');
+});
