@@ -22,13 +22,16 @@ interface Surroundings {
   readonly umask: string;
   readonly env: Readonly<Record<string, string>>;
   readonly dates: number;
+  /** On one processor only, where that can be had. */
+  readonly alone: boolean;
 }
 
 /** Renders in a folder of this name, as another person on another machine would. */
-async function renderIn(project: Project, { umask, env, dates }: Surroundings): Promise<void> {
+async function renderIn(project: Project, { umask, env, dates, alone }: Surroundings): Promise<void> {
   for (const name of ['push-a.png', 'push-b.png', 'plain.png', 'storyboard.yaml'])
     await utimes(join(project.folder, name), dates, dates);
-  const words = ['-c', `umask ${umask}; exec "$0" "$1" render`, process.execPath, main];
+  const pinned = alone ? 'command -v taskset >/dev/null && exec taskset -c 0 "$0" "$1" render;' : '';
+  const words = ['-c', `umask ${umask}; ${pinned} exec "$0" "$1" render`, process.execPath, main];
   const child = spawn('sh', words, {
     cwd: project.folder,
     env: plainEnv(env),
@@ -56,11 +59,13 @@ test.skipIf(process.platform === 'win32')(
     await mkdir(scratch);
     await renderIn(a, {
       umask: '022',
+      alone: true,
       dates: 1_000_000_000,
       env: { LC_ALL: 'C', LANG: 'C', TZ: 'UTC', UV_THREADPOOL_SIZE: '1', OMP_NUM_THREADS: '1' },
     });
     await renderIn(b, {
       umask: '077',
+      alone: false,
       dates: 1_700_000_000,
       env: {
         LC_ALL: 'tr_TR.UTF-8',
