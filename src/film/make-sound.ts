@@ -80,6 +80,11 @@ export async function makeSound(
         signal,
       ),
     );
+    if ((await usable(beside, sound.length)) === undefined) {
+      throw new RenderError('sound-failed', "ffmpeg made the film's sound shorter than the film.", {
+        hint: 'See whether the disk is full, and whether each file under "audio" plays to its end.',
+      });
+    }
     await syncFile(beside);
     await rename(beside, path);
   } finally {

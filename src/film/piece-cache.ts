@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { canonicalJson } from '../base/canonical-json.js';
 import { sha256 } from '../base/digest.js';
 import type { JsonValue } from '../base/json.js';
+import { RenderError } from '../diagnostics/render-error.js';
 import type { MediaArgument, MediaEngine } from '../media/engine.js';
 import { syncFile } from '../system/atomic-file.js';
 import { type PictureSource, readPictureSource } from './picture-source.js';
@@ -57,17 +58,27 @@ export function pieceCache(folder: string, engine: () => Promise<MediaEngine>): 
     const beside = join(folder, `.${key}.${process.pid}.tmp.mp4`);
     try {
       await run({ args: args(beside) }, signal);
+      await checkPiece(beside, frames);
       // The index stands in front, so a piece that a power cut emptied would look whole.
       await syncFile(beside);
       await rename(beside, path);
     } finally {
       await rm(beside, { force: true });
     }
-    const source = await usable(path, frames);
-    if (source === undefined)
-      throw new Error(`A piece of film came out with another number of frames than ${frames}.`);
-    return { source, made: true };
+    return { source: await readPictureSource(path), made: true };
   }
+}
+
+// Before it gets its name: what lies in the cache is whole.
+async function checkPiece(path: string, frames: number): Promise<void> {
+  if ((await usable(path, frames)) !== undefined) return;
+  throw new RenderError(
+    'piece-incomplete',
+    `ffmpeg made a piece of the film without all of its ${frames} frames.`,
+    {
+      hint: 'See whether the disk is full, and whether another ffmpeg does better: `inbetween doctor` lists them.',
+    },
+  );
 }
 
 async function usable(path: string, frames: number): Promise<PictureSource | undefined> {

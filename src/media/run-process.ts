@@ -41,12 +41,17 @@ export async function runProcess(
     readMessages(child.stderr, job.onFrames),
     input,
   ]);
-  if (!result.failed && stopped.by === undefined) return { stdout, stderr };
+  const whole = !result.failed && !WRITE_FAILED.test(stderr);
+  if (whole && stopped.by === undefined) return { stdout, stderr };
   await removeOutputs(job);
   signal.throwIfAborted();
   if (stopped.by !== undefined) throw stopped.by;
   throw mediaFailure(stderr, problemOf(result), result.cause);
 }
+
+// Some versions end with success although the last bytes found no room on the disk.
+const WRITE_FAILED =
+  /Error writing trailer|Error closing file|av_interleaved_write_frame\(\)|No space left on device/;
 
 // A producer may reuse its memory as soon as it is asked for the next chunk, so wait until this one is gone.
 async function feed(

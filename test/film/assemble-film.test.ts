@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { assembleFilm } from '../../src/film/assemble-film.js';
+import type { MediaEngine } from '../../src/media/engine.js';
 import { probeClip } from '../../src/media/probe.js';
 import type { Clip } from '../../src/timeline/clip.js';
 import { engineHere, temporaryFolder, untroubled } from '../media/engines.js';
@@ -160,4 +161,20 @@ test('a film that cannot be written, or is stopped, leaves nothing behind', asyn
   await expect(assemble(output, AbortSignal.abort(new Error('enough')))).rejects.toThrow('enough');
   expect(existsSync(output)).toBe(false);
   expect(readdirSync(folder.path)).toEqual(['file']);
+});
+
+test('a piece that came out too short is no piece, and the old film stays', async () => {
+  using folder = temporaryFolder();
+  writeFileSync(join(folder.path, 'film.mp4'), 'the old film');
+  const lazy: MediaEngine = {
+    ...engine,
+    run: ({ args, ...job }, signal) => {
+      const fewer = args.map((argument, n) => (args[n - 1] === '-frames:v' ? '5' : argument));
+      return engine.run({ ...job, args: fewer }, signal);
+    },
+  };
+  const timeline = timelineOf(many(2), { size: { width: 64, height: 48 } });
+  await expect(assembled(timeline, folder.path, lazy)).rejects.toMatchObject({ code: 'piece-incomplete' });
+  expect(readdirSync(join(folder.path, 'conformed'))).toEqual([]);
+  expect(readFileSync(join(folder.path, 'film.mp4'), 'utf8')).toBe('the old film');
 });

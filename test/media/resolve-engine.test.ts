@@ -111,4 +111,7 @@ test('an ffmpeg that is killed says so, and leaves nothing half-written', async 
     `#!/bin/sh\necho 'av_interleaved_write_frame(): No space left on device' >&2\nexit 1\n`,
   );
   await expect(engine.run({ args: [{ write: path }] }, signal)).rejects.toMatchObject({ code: 'disk-full' });
+  // Some versions say it and end with success all the same.
+  writeFileSync(flag, `#!/bin/sh\necho 'Error writing trailer of x: No space left on device' >&2\nexit 0\n`);
+  await expect(engine.run({ args: [{ write: path }] }, signal)).rejects.toMatchObject({ code: 'disk-full' });
 });
