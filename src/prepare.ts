@@ -5,8 +5,10 @@ import { inFileOrder } from './diagnostics/in-file-order.js';
 import type { LocatedSource } from './diagnostics/located-source.js';
 import { loadKeyframes } from './ingest/load-keyframes.js';
 import { loadSounds } from './ingest/load-sounds.js';
+import { lookAtOutput } from './ingest/output-place.js';
 import { readStoryboard } from './ingest/read-storyboard.js';
 import type { CacheKey } from './plan/cache-key.js';
+import { checkOutput } from './plan/check-output.js';
 import { type DecideOptions, decideTakes } from './plan/decide-takes.js';
 import type { TakeDecision } from './plan/decision.js';
 import type { Keyframe } from './plan/keyframe.js';
@@ -84,6 +86,11 @@ export async function prepareStoryboard(studio: Studio, options: PrepareOptions)
   const audio = [storyboard.film.audio, ...storyboard.shots.map((shot) => shot.audio)];
   const named = [...stills, ...audio.flatMap((one) => one?.src ?? [])];
   const { sounds, diagnostics: silent } = await loadSounds(storyboard, studio.root, options.signal);
+  const place = await lookAtOutput(storyboard.film.output, {
+    ...studio,
+    keyframes: loaded.keyframes.values(),
+    sounds,
+  });
   const { region, workspace, baseUrl, smallFiles, limits, models } = storyboard.provider;
   const use = { region, workspace, baseUrl, smallFiles, limits, ...(models ? { models } : {}) };
   const provider = await studio.provider(options.provider ?? storyboard.provider.use, use);
@@ -94,7 +101,12 @@ export async function prepareStoryboard(studio: Studio, options: PrepareOptions)
     capabilities: (model) => provider.capabilities(model),
     slate: options.slate ?? false,
   });
-  const diagnostics = inFileOrder(source, [...found, ...silent, ...planned.diagnostics]);
+  const diagnostics = inFileOrder(source, [
+    ...found,
+    ...silent,
+    ...checkOutput(place),
+    ...planned.diagnostics,
+  ]);
   if (!planned.plan || diagnostics.some(({ severity }) => severity === 'error')) {
     return { status: 'wrong', source, named, diagnostics };
   }
