@@ -1,5 +1,6 @@
 import type { TakeDecision } from '../plan/decision.js';
 import type { Estimate } from '../plan/estimate.js';
+import { portableUri } from '../plan/portable-uri.js';
 import { blockWords, reasonWords } from './words.js';
 
 /** The plan for programs: one entry per take, with the reason both as data and in words. */
@@ -10,6 +11,8 @@ export function planJson(decisions: readonly TakeDecision[], estimate: Estimate)
       key: decision.take.key,
       action: decision.action,
       ...whyOf(decision),
+      first: portableUri(decision.take.request.first.uri),
+      last: decision.take.request.last && portableUri(decision.take.request.last.uri),
       model: decision.take.request.model,
       resolution: decision.take.request.resolution,
       duration: decision.take.request.duration,

@@ -1,0 +1,148 @@
+// The work of action.yml: runs one command, keeps its results, and tells the pull request. Only Node's own modules.
+import { spawnSync } from 'node:child_process';
+import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { commentBody, marker } from './comment-body.mjs';
+import { keepComment } from './keep-comment.mjs';
+
+const { env } = process;
+const cli = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'dist', 'cli', 'main.js');
+const storyboard = env.INPUT_STORYBOARD || 'storyboard.yaml';
+const mode = env.INPUT_MODE || 'frozen';
+const folder = join(env.RUNNER_TEMP || tmpdir(), 'inbetween');
+const report = join(folder, 'report.html');
+mkdirSync(folder, { recursive: true });
+
+const { code, film } = runMode();
+output({ folder, 'exit-code': String(code), film, report: existsSync(report) ? report : '' });
+try {
+  await tellPullRequest(code);
+} catch (error) {
+  // A fork's token may not write; the film is as good without a comment.
+  process.stdout.write(`::warning title=inbetween::The pull request was not told: ${error.message}\n`);
+}
+process.exitCode = code;
+
+function runMode() {
+  const more = (env.INPUT_ARGUMENTS ?? '')
+    .split('\n')
+    .map((word) => word.trim())
+    .filter(Boolean);
+  const reports = [
+    '--report',
+    report,
+    '--junit',
+    join(folder, 'junit.xml'),
+    '--events',
+    join(folder, 'events.ndjson'),
+  ];
+  const seam = env.INPUT_MAX_SEAM ? ['--max-seam', env.INPUT_MAX_SEAM] : [];
+  switch (mode) {
+    case 'check':
+    case 'plan':
+      return { ...inbetween([mode, storyboard, ...more]), film: '' };
+    case 'frozen':
+      return rendered(
+        inbetween(['render', storyboard, '--frozen', ...reports, ...seam, ...more], { capture: true }),
+      );
+    case 'render': {
+      const cost = env.INPUT_MAX_COST ? ['--yes', '--max-cost', env.INPUT_MAX_COST] : [];
+      return rendered(
+        inbetween(['render', storyboard, ...cost, ...reports, ...seam, ...more], { capture: true }),
+      );
+    }
+    default:
+      process.stdout.write(
+        `::error title=inbetween::There is no mode "${mode}". Known: check, plan, frozen, render.\n`,
+      );
+      return { code: 2, film: '' };
+  }
+}
+
+// The film's path is the first line on standard output.
+function rendered({ code, stdout }) {
+  process.stdout.write(stdout);
+  const [path = ''] = stdout.split('\n');
+  return { code, film: path.endsWith('.mp4') && existsSync(path) ? path : '' };
+}
+
+function inbetween(words, { capture = false, cwd = '.' } = {}) {
+  const own = env.INPUT_STORE ? { INBETWEEN_STORE: env.INPUT_STORE } : {};
+  const { INPUT_TOKEN: _, ...safe } = env; // The token is for the comment alone.
+  const { status, stdout } = spawnSync(process.execPath, [cli, ...words], {
+    cwd,
+    env: { ...safe, ...own },
+    stdio: ['ignore', capture ? 'pipe' : 'inherit', 'inherit'],
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+  });
+  return { code: status ?? 1, stdout: stdout ?? '' };
+}
+
+async function tellPullRequest(exitCode) {
+  const event = env.GITHUB_EVENT_PATH ? JSON.parse(readFileSync(env.GITHUB_EVENT_PATH, 'utf8')) : {};
+  const pull = event.pull_request;
+  const plan = planOf('.');
+  const base = pull ? basePlan(pull.base.sha) : null;
+  const repository = env.GITHUB_REPOSITORY;
+  const server = env.GITHUB_SERVER_URL || 'https://github.com';
+  const body = commentBody({
+    storyboard,
+    plan,
+    base,
+    outcome: { words: exitCode === 0 ? `${mode} passed` : `${mode} ended with code ${exitCode}` },
+    place: {
+      run: `${server}/${repository}/actions/runs/${env.GITHUB_RUN_ID}`,
+      pictures: `${server}/${pull?.head?.repo?.full_name ?? repository}/blob/${pull?.head?.sha ?? env.GITHUB_SHA}`,
+      folder: dirname(storyboard) === '.' ? '' : dirname(storyboard),
+    },
+  });
+  // A render writes its own summary; these two write none.
+  if (env.GITHUB_STEP_SUMMARY && (mode === 'check' || mode === 'plan'))
+    appendFileSync(env.GITHUB_STEP_SUMMARY, body);
+  if (!pull || env.INPUT_COMMENT === 'false' || !env.INPUT_TOKEN) return;
+  const api = env.GITHUB_API_URL || 'https://api.github.com';
+  await keepComment({
+    api,
+    repository,
+    pull: pull.number,
+    token: env.INPUT_TOKEN,
+    body,
+    mark: marker(storyboard),
+  });
+}
+
+function planOf(cwd, more = []) {
+  const { code, stdout } = inbetween(['plan', storyboard, '--json', ...more], { capture: true, cwd });
+  try {
+    const plan = JSON.parse(stdout);
+    return code === 0 && plan.ok ? plan : null;
+  } catch {
+    return null;
+  }
+}
+
+// The storyboard as it was, planned with the clips of now. A shallow clone may have to fetch it first.
+function basePlan(sha) {
+  const tree = mkdtempSync(join(tmpdir(), 'inbetween-base-'));
+  try {
+    if (!git(['cat-file', '-e', `${sha}^{commit}`])) git(['fetch', '--depth', '1', 'origin', sha]);
+    if (!git(['worktree', 'add', '--detach', '--force', tree, sha])) return null;
+    const state = env.INBETWEEN_STATE_DIR || join(dirname(storyboard), '.inbetween');
+    return planOf(tree, ['--state-dir', resolve(state)]);
+  } finally {
+    git(['worktree', 'remove', '--force', tree]);
+    rmSync(tree, { recursive: true, force: true });
+  }
+}
+
+function git(words) {
+  return spawnSync('git', words, { stdio: 'ignore' }).status === 0;
+}
+
+function output(values) {
+  if (!env.GITHUB_OUTPUT) return;
+  for (const [name, value] of Object.entries(values)) appendFileSync(env.GITHUB_OUTPUT, `${name}=${value}\n`);
+}

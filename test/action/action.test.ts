@@ -1,0 +1,174 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { plainEnv } from '../rig/cli.js';
+import { openProject, type Project } from '../rig/project.js';
+
+const script = fileURLToPath(new URL('../../scripts/action/run.mjs', import.meta.url));
+const text = `version: 1
+defaults: { resolution: 480P }
+shots:
+  - { id: one, first: push-a.png, last: push-b.png, prompt: The camera pushes in. }
+`;
+
+/** The part of GitHub's API that the action speaks to, on loopback. */
+async function openApi() {
+  const comments: { id: number; url: string; body: string }[] = [];
+  const seen: string[] = [];
+  let refuse = false;
+  const server = createServer((request, response) => {
+    let sent = '';
+    request.on('data', (data: Buffer) => {
+      sent += data.toString();
+    });
+    request.on('end', () => {
+      seen.push(`${request.method} ${request.url} ${request.headers.authorization}`);
+      if (refuse) return void response.writeHead(403).end('{}');
+      const body = sent ? (JSON.parse(sent) as { body: string }).body : '';
+      if (request.method === 'POST')
+        comments.push({ id: comments.length, url: `${url}/comments/${comments.length}`, body });
+      if (request.method === 'PATCH') {
+        const comment = comments[Number(request.url?.split('/').at(-1))];
+        if (comment) comment.body = body;
+      }
+      response.writeHead(200).end(JSON.stringify(comments));
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return {
+    url,
+    comments,
+    seen,
+    refuse: () => {
+      refuse = true;
+    },
+    [Symbol.asyncDispose]: () => new Promise<void>((resolve) => server.close(() => resolve())),
+  };
+}
+
+function git(project: Project, ...words: string[]): string {
+  const who = ['-c', 'user.name=t', '-c', 'user.email=t@example.com', '-c', 'init.defaultBranch=main'];
+  return spawnSync('git', [...who, ...words], { cwd: project.folder, encoding: 'utf8' }).stdout.trim();
+}
+
+async function runAction(project: Project, api: string, more: Record<string, string>) {
+  const base = git(project, 'rev-parse', 'HEAD~1');
+  await project.write(
+    'event.json',
+    JSON.stringify({
+      pull_request: { number: 7, base: { sha: base }, head: { sha: 'abc', repo: { full_name: 'me/film' } } },
+    }),
+  );
+  await project.write('output.txt', '');
+  await project.write('summary.md', '');
+  const env = plainEnv({
+    GITHUB_ACTIONS: 'true',
+    GITHUB_EVENT_PATH: join(project.folder, 'event.json'),
+    GITHUB_OUTPUT: join(project.folder, 'output.txt'),
+    GITHUB_STEP_SUMMARY: join(project.folder, 'summary.md'),
+    GITHUB_API_URL: api,
+    GITHUB_REPOSITORY: 'me/film',
+    GITHUB_RUN_ID: '42',
+    GITHUB_WORKSPACE: project.folder,
+    RUNNER_TEMP: join(project.folder, 'runner temp'),
+    INPUT_TOKEN: 't0ken-of-the-test',
+    ...more,
+  });
+  const child = spawn(process.execPath, [script], {
+    cwd: project.folder,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let said = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (data: Buffer) => {
+      said += data.toString();
+    });
+  const code = await new Promise((resolve) => child.on('close', resolve));
+  return { code, said, outputs: (await project.read('output.txt')).toString() };
+}
+
+async function openRepository(): Promise<Project> {
+  const project = await openProject(text);
+  git(project, 'init', '-q');
+  git(project, 'add', '-A');
+  git(project, 'commit', '-qm', 'base');
+  await project.write('storyboard.yaml', text.replace('pushes in', 'pulls | <b>out'));
+  git(project, 'commit', '-qam', 'head');
+  return project;
+}
+
+test('a pull request is told once what would be made, and the comment is kept up to date', async () => {
+  await using project = await openRepository();
+  await using api = await openApi();
+  const first = await runAction(project, api.url, { INPUT_MODE: 'plan' });
+  expect(first).toMatchObject({ code: 0, outputs: expect.stringContaining('exit-code=0') });
+  const [comment] = api.comments;
+  expect(comment?.body).toMatch(/^<!-- inbetween storyboard\.yaml -->/);
+  expect(comment?.body).toContain(
+    '**1 to make, 0 as they are.** Nothing to pay; against the base no difference',
+  );
+  expect(comment?.body).toContain(
+    '<img width="120" alt="push-a.png" src="https://github.com/me/film/blob/abc/push-a.png?raw=true">',
+  );
+  expect(api.seen.at(-1)).toMatch(/^POST \/repos\/me\/film\/issues\/7\/comments Bearer t0ken-of-the-test$/);
+  expect((await project.read('summary.md')).toString()).toContain('1 to make');
+  expect(first.said).not.toContain('t0ken-of-the-test');
+
+  await project.write(
+    'storyboard.yaml',
+    `${text}  - { id: two, first: previous, last: push-a.png, prompt: Back. }\n`,
+  );
+  await runAction(project, api.url, { INPUT_MODE: 'check' });
+  expect(api.comments).toHaveLength(1);
+  expect(api.comments[0]?.body).toContain('**2 to make');
+  expect(git(project, 'worktree', 'list').split('\n')).toHaveLength(1);
+}, 60_000);
+
+test('frozen fails with its code, says why at its line, and a token that may not write is no failure of its own', async () => {
+  await using project = await openRepository();
+  await using api = await openApi();
+  api.refuse();
+  const { code, said, outputs } = await runAction(project, api.url, { INPUT_MODE: 'frozen' });
+  expect(code).toBe(3);
+  expect(said).toContain('There is no storyboard.lock');
+  expect(said).toContain('::warning title=inbetween::The pull request was not told: GET');
+  expect(outputs).toContain('exit-code=3');
+  expect(outputs).toMatch(/film=\n/);
+}, 60_000);
+
+test('a mode that does not exist is said so', async () => {
+  await using project = await openRepository();
+  await using api = await openApi();
+  const { code, said } = await runAction(project, api.url, { INPUT_MODE: 'film', INPUT_COMMENT: 'false' });
+  expect({ code, said }).toMatchObject({ code: 2, said: expect.stringContaining('There is no mode "film"') });
+  expect(api.seen).toEqual([]);
+}, 60_000);
+
+test('the action hands every input on, and never puts one into a script', () => {
+  const action = parse(readFileSync(fileURLToPath(new URL('../../action.yml', import.meta.url)), 'utf8')) as {
+    inputs: Record<string, { default: string }>;
+    runs: {
+      using: string;
+      steps: {
+        uses?: string;
+        run?: string;
+        env?: Record<string, string>;
+        if?: string;
+        with?: Record<string, string>;
+      }[];
+    };
+  };
+  expect(action.runs.using).toBe('composite');
+  const used = JSON.stringify(action.runs.steps);
+  for (const input of Object.keys(action.inputs)) expect(used).toContain(`inputs.${input}`);
+  for (const { run = '' } of action.runs.steps) expect(run).not.toContain('${{');
+  const journal = action.runs.steps.find((step) => step.with?.path?.endsWith('journal.jsonl'));
+  expect(journal?.if).toBe('always()');
+});
