@@ -262,7 +262,7 @@ async function joinFilm(
     frames: film.frames,
     bytes: film.bytes,
   };
-  await studio.films.remember(published);
+  await studio.films.remember(published, film.sidecars);
   studio.emit({
     type: 'film-published',
     path: output,

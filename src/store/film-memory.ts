@@ -14,13 +14,15 @@ export interface PublishedFilm {
 
 interface FilmRecord extends PublishedFilm {
   readonly stamp: string;
+  /** Files that belong to the film and lie beside it; absent in older memories. */
+  readonly sidecars?: readonly { readonly path: string; readonly stamp: string }[];
 }
 
 /** Remembers which film lies where, so that an unchanged one is not joined again. One state folder, many outputs. */
 export interface FilmMemory {
-  /** The film at that path if it still is the one that was published there. */
+  /** The film at that path if it, and what was written beside it, still is what was published there. */
   unchanged(path: string, timeline: Digest): Promise<PublishedFilm | undefined>;
-  remember(film: PublishedFilm): Promise<void>;
+  remember(film: PublishedFilm, sidecars?: readonly string[]): Promise<void>;
 }
 
 const VERSION = 1;
@@ -31,12 +33,15 @@ export function openFilmMemory(stateFolder: string): FilmMemory {
     async unchanged(path, timeline) {
       const record = (await readRecords(file)).find((each) => each.path === path);
       if (record?.timeline !== timeline) return undefined;
-      const { stamp, ...film } = record;
-      return (await stampOf(path)) === stamp ? film : undefined;
+      const { stamp, sidecars = [], ...film } = record;
+      const files = [{ path, stamp }, ...sidecars];
+      const stamps = await Promise.all(files.map((file) => stampOf(file.path)));
+      return files.every((file, index) => stamps[index] === file.stamp) ? film : undefined;
     },
-    async remember(film) {
+    async remember(film, beside = []) {
       const others = (await readRecords(file)).filter(({ path }) => path !== film.path);
-      const films = [...others, { ...film, stamp: await stampOf(film.path) }];
+      const sidecars = await Promise.all(beside.map(async (path) => ({ path, stamp: await stampOf(path) })));
+      const films = [...others, { ...film, stamp: await stampOf(film.path), sidecars }];
       await writeFileAtomic(file, `${JSON.stringify({ version: VERSION, films }, null, 2)}\n`);
     },
   };

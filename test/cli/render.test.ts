@@ -164,3 +164,22 @@ test('a clip whose bytes were lost makes no film, is set aside, and the same com
   const whole = await inbetween(['store', 'verify', '--json'], { cwd: project.folder });
   expect(JSON.parse(whole.stdout)).toMatchObject({ ok: true, setAside: 1 });
 }, 90_000);
+
+test('captions that were deleted come back with the next render', async () => {
+  await using project = await made.copy();
+  const captioned = text
+    .replace('film: {', 'film: { captions: sidecar,')
+    .replace(
+      '    prompt: The camera pushes in.',
+      '    prompt: The camera pushes in.\n    caption: It comes near.',
+    );
+  await project.write('storyboard.yaml', captioned);
+  const first = await inbetween(['render'], { cwd: project.folder });
+  expect({ code: first.code, stderr: first.stderr }).toMatchObject({ code: 0 });
+  const sidecar = film.replace('.mp4', '.srt');
+  const before = await project.read(sidecar);
+  await rm(join(project.folder, sidecar));
+  expect(await inbetween(['render'], { cwd: project.folder })).toMatchObject({ code: 0 });
+  expect((await project.read(sidecar)).equals(before)).toBe(true);
+  expect((await inbetween(['render'], { cwd: project.folder })).stdout).toContain('unchanged');
+});
