@@ -42,6 +42,8 @@ export interface LiveShot {
   readonly state: 'waiting' | 'queued' | 'running' | 'downloading' | 'ready' | 'failed' | 'blocked';
   /** 0 to 1 while it is made; null when nobody can tell. */
   readonly fraction: number | null;
+  /** Since when it is made, ms since 1970, and how many seconds that usually takes; null when it is not. */
+  readonly work: { readonly since: number; readonly usualSeconds: number } | null;
   /** Why its clip is or was made, in a few words; null when it was there. */
   readonly reason: string | null;
   readonly failure: LiveTrouble | null;

@@ -77,14 +77,19 @@ interface Progress {
 function progressOf(
   shot: Shot,
   { draft, paid, sources: { desk, playing }, failed }: Progress,
-): Pick<LiveShot, 'state' | 'fraction'> {
+): Pick<LiveShot, 'state' | 'fraction' | 'work'> {
   const works = [paid, draft].flatMap((decision) => (decision ? (desk.at(decision.take.key) ?? []) : []));
   const work = works[0];
-  if (work) return { state: work.phase, fraction: work.fraction };
-  if (paid?.action === 'blocked') return { state: 'blocked', fraction: null };
-  if (failed) return { state: 'failed', fraction: null };
+  if (work) {
+    const usualSeconds = work.take.expectedSeconds;
+    const at = work.since === null ? null : { since: work.since, usualSeconds };
+    return { state: work.phase, fraction: work.fraction, work: at };
+  }
+  const rest = { fraction: null, work: null };
+  if (paid?.action === 'blocked') return { state: 'blocked', ...rest };
+  if (failed) return { state: 'failed', ...rest };
   const there = draft?.action === 'reuse' || paid?.action === 'reuse';
-  return { state: there && playing.has(shot.id) ? 'ready' : 'waiting', fraction: null };
+  return { state: there && playing.has(shot.id) ? 'ready' : 'waiting', ...rest };
 }
 
 function failureOf(

@@ -13,6 +13,8 @@ export interface TakeAtWork {
   readonly take: PlannedTake;
   readonly phase: 'waiting' | 'queued' | 'running' | 'downloading';
   readonly fraction: number | null;
+  /** When it was sent, ms since 1970; null before. */
+  readonly since: number | null;
 }
 
 /** What came of a take. */
@@ -78,7 +80,7 @@ export function openTakeDesk({ onMove, onEnd, onTrouble }: DeskSetup): TakeDesk 
       called.delete(done);
     });
     jobs.set(take.key, {
-      at: { take, phase: 'waiting', fraction: null },
+      at: { take, phase: 'waiting', fraction: null, since: null },
       cost: null,
       draft,
       stop,
@@ -95,7 +97,7 @@ export function openTakeDesk({ onMove, onEnd, onTrouble }: DeskSetup): TakeDesk 
     };
     const emit = (happening: RenderHappening): void => {
       making.emit(happening);
-      follow(mine(), happening);
+      follow(mine(), happening, making.clock.now());
     };
     const { clips, failures, left } = await makeClips([decision], { ...making, emit });
     const cost = mine()?.cost ?? null;
@@ -107,12 +109,12 @@ export function openTakeDesk({ onMove, onEnd, onTrouble }: DeskSetup): TakeDesk 
     else onEnd(take, { state: 'left', running: left[0]?.state === 'running' });
   }
 
-  function follow(job: Job | undefined, happening: RenderHappening): void {
+  function follow(job: Job | undefined, happening: RenderHappening, now: number): void {
     if (!job) return;
     switch (happening.type) {
       case 'take-submitted':
       case 'take-reattached':
-        job.at = { ...job.at, phase: 'queued' };
+        job.at = { ...job.at, phase: 'queued', since: now };
         onMove();
         return;
       case 'take-progressed':

@@ -1,6 +1,7 @@
 import type { LiveShot } from '../../src/report/live-view.js';
 import { SpendButton } from './spend-button.jsx';
-import { stateWords, timeOfDay } from './words.js';
+import { useNow } from './use-now.js';
+import { stateWords, timeOfDay, workWords } from './words.js';
 
 interface InspectorProps {
   readonly shot: LiveShot;
@@ -14,6 +15,7 @@ interface InspectorProps {
 /** All that is known of one shot. */
 export function Inspector({ shot, number, looping, onLoop, onCompare, onSpend }: InspectorProps) {
   const [sign, words] = stateWords(shot);
+  const worked = workWords(shot, useNow(shot.work !== null));
   const { offer } = shot;
   return (
     <aside class="inspector" aria-label={`Shot ${shot.id}`}>
@@ -25,6 +27,7 @@ export function Inspector({ shot, number, looping, onLoop, onCompare, onSpend }:
           <span aria-hidden="true">{sign}</span> {words}
         </span>
       </header>
+      {worked && <p class="reason">{worked}</p>}
       {shot.failure && (
         <p class="failure">
           <b>{shot.failure.code}</b> {shot.failure.message} {shot.failure.hint}

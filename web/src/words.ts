@@ -27,6 +27,13 @@ export function stateWords({ state, fraction, paid }: LiveShot): readonly [strin
   }
 }
 
+/** How long it is at work, and how long that usually takes; empty when it is not. */
+export function workWords({ work, state }: LiveShot, now: number): string {
+  if (!work || state === 'ready') return '';
+  const spent = durationWords(Math.max(0, Math.round((now - work.since) / 1000) * 1000));
+  return `${spent} of about ${durationWords(work.usualSeconds * 1000)}`;
+}
+
 /** What the whole watch is doing. */
 export function phaseWords(view: LiveView): readonly [string, string] {
   const errors = view.problems.filter(({ severity }) => severity === 'error').length;
@@ -54,6 +61,7 @@ export function phaseWords(view: LiveView): readonly [string, string] {
 }
 
 export function durationWords(ms: number): string {
+  if (ms % 1000 === 0 && ms < 100_000) return `${ms / 1000} s`;
   if (ms < 1000) return `${Math.round(ms)} ms`;
   return ms < 100_000 ? `${(ms / 1000).toFixed(1)} s` : `${Math.round(ms / 60_000)} min`;
 }
