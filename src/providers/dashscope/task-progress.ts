@@ -76,6 +76,7 @@ function done(task: WireTask, setting: TaskSetting): Progress {
       cost: costOf(task.usage, setting),
       actualPrompt: task.actualPrompt,
       requestId: setting.requestId,
+      taskId: setting.operation.task,
       usage: task.usage,
     },
   };

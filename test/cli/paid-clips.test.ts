@@ -1,0 +1,75 @@
+import { copyFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { openEmulator } from '../../src/emulator/open-emulator.js';
+import { systemClock } from '../../src/system/clock.js';
+import { inbetween, plainEnv } from '../rig/cli.js';
+import { smallClip } from '../rig/emulated-service.js';
+import { openObjectServer } from '../rig/object-server.js';
+import { openProject } from '../rig/project.js';
+
+const key = 'sk-c0ffee0123456789abcdef';
+const text = `version: 1
+film: { output: film.mp4 }
+provider: { use: dashscope, limits: { submits_per_second: 50 } }
+defaults: { resolution: 480P }
+shots:
+  - { id: one, first: wide.png, last: portrait-750x1000.png, prompt: rain }
+`;
+
+const noNetwork = `--import=${new URL('../rig/no-network.mjs', import.meta.url).href}`;
+
+test('a paid clip is locked with its task, filmed anywhere without a key, and never paid for twice', async () => {
+  await using emulator = await openEmulator({
+    clock: systemClock,
+    takeSeconds: () => 0,
+    limits: { submitsPerSecond: 1000, takesInFlight: 10 },
+    accounts: { [key]: {} },
+    makeClip: (_request, path) => copyFile(smallClip, path),
+  });
+  await using shared = await openObjectServer();
+  const env = plainEnv({
+    DASHSCOPE_API_KEY: key,
+    DASHSCOPE_HTTP_BASE_URL: emulator.baseUrl,
+    INBETWEEN_STORE: `${shared.url}/clips`,
+  });
+  await using laptop = await openProject(text, ['wide.png', 'portrait-750x1000.png']);
+  const made = await inbetween(['render', '--yes'], { cwd: laptop.folder, env });
+  expect({ code: made.code, stderr: made.stderr }).toMatchObject({ code: 0 });
+  const lock = (await laptop.read('storyboard.lock')).toString();
+  expect(JSON.parse(lock)).toMatchObject({
+    shots: {
+      one: {
+        settings: { provider: 'dashscope' },
+        take: {
+          task: expect.stringMatching(/\w/),
+          request: expect.stringMatching(/\w/),
+          cost: { currency: 'CNY' },
+        },
+      },
+    },
+  });
+  expect(lock).not.toMatch(/Signature|Expires|sk-|127\.0\.0\.1/);
+  expect(emulator.bill().billed).toHaveLength(1);
+
+  // A build service: the clips came from a cache, and there is neither key nor network.
+  await using service = await laptop.copy();
+  await rm(join(service.folder, 'film.mp4'));
+  const frozen = await inbetween(['render', '--frozen', '--offline'], {
+    cwd: service.folder,
+    env: plainEnv({ NODE_OPTIONS: noNetwork, INBETWEEN_STORE: `${shared.url}/clips` }),
+  });
+  expect({ code: frozen.code, stderr: frozen.stderr }).toMatchObject({ code: 0 });
+  expect((await service.read('film.mp4')).equals(await laptop.read('film.mp4'))).toBe(true);
+
+  // A colleague with the same storyboard, without lock and clips.
+  await using colleague = await openProject(text, ['wide.png', 'portrait-750x1000.png']);
+  const silent = shared.fault;
+  shared.fault = () => ({ kind: 'reset' });
+  const doubtful = await inbetween(['render', '--yes'], { cwd: colleague.folder, env });
+  expect(doubtful).toMatchObject({ code: 1, stderr: expect.stringContaining('store-doubtful') });
+  shared.fault = silent;
+  const found = await inbetween(['render'], { cwd: colleague.folder, env });
+  expect({ code: found.code, stderr: found.stderr }).toMatchObject({ code: 0 });
+  expect(emulator.bill().billed).toHaveLength(1);
+}, 60_000);
