@@ -4,6 +4,7 @@ import type { Money } from './base/money.js';
 import type { Diagnostic } from './diagnostics/diagnostic.js';
 import type { LocatedSource } from './diagnostics/located-source.js';
 import { assembleFilm } from './film/assemble-film.js';
+import { filmFiles } from './film/write-sidecars.js';
 import { type FilmSeams, filmSeams, unmeasured } from './film-seams.js';
 import { makeClips } from './generate/make-clips.js';
 import type { LeftTake, TakeFailure } from './generate/take-outcome.js';
@@ -34,6 +35,7 @@ import {
   tellTroubles,
   wantedClips,
 } from './share.js';
+import { leftoversBeside, removeLeftovers } from './store/crash-leftovers.js';
 import type { PublishedFilm } from './store/film-memory.js';
 import { lockPath } from './store/lockfile.js';
 import type { Storyboard } from './storyboard/storyboard.js';
@@ -246,6 +248,7 @@ async function joinFilm(
   studio: Studio,
   signal: AbortSignal,
 ): Promise<PublishedFilm> {
+  await removeLeftovers(await leftoversBeside(filmFiles(output), studio.clock.now()));
   const film = await assembleFilm(
     { timeline, output, cache: join(studio.stateFolder, 'conformed') },
     {

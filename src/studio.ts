@@ -7,9 +7,11 @@ import { resolveEngine } from './media/resolve-engine.js';
 import type { Provider } from './providers/provider.js';
 import { type OpenProvider, openProvider, type ProviderUse, plainUse } from './providers/registry.js';
 import { type ClipStore, openClipStore } from './store/clip-store.js';
+import { crashLeftovers, type Leftover, removeLeftovers } from './store/crash-leftovers.js';
 import { type FilmMemory, openFilmMemory } from './store/film-memory.js';
 import { damageIn, type Journal, journalPath, openJournal, readJournal } from './store/journal.js';
 import { foldJournal, type JournalState } from './store/journal-state.js';
+import { lockPath } from './store/lockfile.js';
 import { openPaceMemory, type PaceMemory } from './store/pace-memory.js';
 import { openProviderMemory, type ProviderMemory } from './store/provider-memory.js';
 import { openShotMemory, type ShotMemory } from './store/shot-memory.js';
@@ -57,6 +59,8 @@ export interface Studio extends AsyncDisposable {
 /** The right to write into the state folder, until disposed. */
 export interface HeldStudio extends AsyncDisposable {
   readonly journal: Journal;
+  /** What crashes left in the state folder, and what is gone now. */
+  readonly swept: readonly Leftover[];
 }
 
 /** Opens a studio. Nothing is written and nothing is looked for until it is needed. */
@@ -98,11 +102,15 @@ export function openStudio(setup: StudioSetup): Studio {
     async hold(command) {
       const lock = await holdStateFolder(stateFolder, { clock, command });
       try {
+        const beside = [lockPath(setup.storyboard)];
+        const swept = await crashLeftovers({ stateFolder, beside, held: true, now: clock.now() });
+        await removeLeftovers(swept);
         const journal = await openJournal(stateFolder, clock);
         const damage = damageIn(journal.found, journalPath(stateFolder));
         if (damage !== null) studio.emit({ type: 'warned', code: 'journal-damaged', message: damage });
         return {
           journal,
+          swept,
           async [Symbol.asyncDispose]() {
             await journal[Symbol.asyncDispose]();
             await lock[Symbol.asyncDispose]();

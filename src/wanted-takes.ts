@@ -1,5 +1,7 @@
+import { resolve } from 'node:path';
 import type { Digest } from './base/digest.js';
 import { RenderError } from './diagnostics/render-error.js';
+import { filmFiles } from './film/write-sidecars.js';
 import { readLock } from './lock.js';
 import type { CacheKey } from './plan/cache-key.js';
 import { prepareStoryboard } from './prepare.js';
@@ -12,6 +14,8 @@ export interface WantedTakes {
   readonly keys: ReadonlySet<CacheKey>;
   /** Clips that the lockfile names. */
   readonly clips: ReadonlySet<Digest>;
+  /** Where the film and what belongs to it lie, whether they exist or not. */
+  readonly files: readonly string[];
 }
 
 /**
@@ -37,5 +41,9 @@ export async function wantedTakes(studio: Studio, signal: AbortSignal): Promise<
     }
   }
   const { shots } = await readLock(studio);
-  return { keys, clips: new Set([...shots.values()].map(({ clip }) => clip.digest)) };
+  return {
+    keys,
+    clips: new Set([...shots.values()].map(({ clip }) => clip.digest)),
+    files: filmFiles(resolve(studio.root, own.storyboard.film.output)),
+  };
 }

@@ -8,11 +8,17 @@ export async function writeSidecars(
   output: string,
 ): Promise<readonly string[]> {
   if (captions.as !== 'sidecar') return [];
-  const base = output.replace(/\.mp4$/i, '');
+  const [, subRip, webVtt] = filmFiles(output);
   const files = [
-    [`${base}.srt`, srt(captions.cues, format.rate)],
-    [`${base}.vtt`, vtt(captions.cues, format.rate)],
+    [subRip, srt(captions.cues, format.rate)],
+    [webVtt, vtt(captions.cues, format.rate)],
   ] as const;
   for (const [path, text] of files) await writeFileAtomic(path, text);
   return files.map(([path]) => path);
+}
+
+/** A film and all files that may be written beside it: the film, SubRip, WebVTT. */
+export function filmFiles(output: string): readonly [string, string, string] {
+  const base = output.replace(/\.mp4$/i, '');
+  return [output, `${base}.srt`, `${base}.vtt`];
 }

@@ -6,6 +6,8 @@ import { codeOf } from '../system/atomic-file.js';
 
 /** Where things lie inside a state folder. */
 export interface StoreFolder {
+  /** The state folder around it. */
+  readonly state: string;
   readonly clips: string;
   readonly takes: string;
   readonly incoming: string;
@@ -22,6 +24,7 @@ export function storeFolder(stateFolder: string): StoreFolder {
   const clips = join(stateFolder, 'clips');
   const takes = join(stateFolder, 'takes');
   return {
+    state: stateFolder,
     clips,
     takes,
     incoming: join(stateFolder, 'incoming'),

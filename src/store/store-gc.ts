@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Digest } from '../base/digest.js';
 import type { CacheKey } from '../plan/cache-key.js';
 import { codeOf } from '../system/atomic-file.js';
+import { crashLeftovers, removeLeftovers } from './crash-leftovers.js';
 import { namesIn, type StoreFolder, storedClips } from './store-folder.js';
 import { readRecords } from './store-survey.js';
 
@@ -16,6 +17,8 @@ export interface GcWish {
   readonly paid?: 'keep' | 'drop';
   /** Only takes made longer ago than this go. */
   readonly olderThanMs: number;
+  /** Files outside of the store whose unfinished writings go too: film, captions, lockfile. */
+  readonly beside?: readonly string[];
   /** Only say what would go. */
   readonly dryRun: boolean;
 }
@@ -24,7 +27,7 @@ export interface GcWish {
 export interface GcReport {
   readonly takes: readonly { readonly key: CacheKey; readonly shot: string; readonly clip: Digest }[];
   readonly clips: readonly Digest[];
-  /** Damaged files and unfinished downloads. */
+  /** Damaged files, unfinished downloads and what else crashes left. */
   readonly leftovers: number;
   readonly bytes: number;
 }
@@ -57,16 +60,19 @@ export async function collectGarbage(folder: StoreFolder, wish: GcWish, now: num
   const leftovers = await oldLeftovers(folder, now, leftoverAge(wish));
   const paths = [...clips.map((clip) => folder.clip(clip)), ...leftovers];
   const sizes = await Promise.all(paths.map(sizeOf));
+  const { state: stateFolder } = folder;
+  const crashed = await crashLeftovers({ stateFolder, beside: wish.beside ?? [], held: !wish.dryRun, now });
   if (!wish.dryRun) {
     // Records first: a record must never promise a clip that is gone.
     for (const { path } of going) await rm(path, { force: true });
     for (const path of paths) await rm(path, { recursive: true, force: true });
+    await removeLeftovers(crashed);
   }
   return {
     takes: going.map(({ key, record: { shot, clip } }) => ({ key, shot, clip })),
     clips,
-    leftovers: leftovers.length,
-    bytes: sizes.reduce((sum, size) => sum + size, 0),
+    leftovers: leftovers.length + crashed.length,
+    bytes: [...sizes, ...crashed.map(({ bytes }) => bytes)].reduce((sum, size) => sum + size, 0),
   };
 }
 

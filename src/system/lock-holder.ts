@@ -60,7 +60,8 @@ export async function birthOf(pid: number): Promise<string | null> {
   }
 }
 
-function isRunning(pid: number): boolean {
+/** Whether a process of this machine has that id now. */
+export function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

@@ -87,15 +87,23 @@ async function collect(studio: Studio, words: StoreWords, terminal: Terminal): P
     });
   }
   // What another process is about to use must not go.
-  await using _held = words.dryRun ? undefined : await studio.hold('store gc');
+  await using held = words.dryRun ? undefined : await studio.hold('store gc');
   const wanted = await wantedTakes(studio, new AbortController().signal);
-  const report = await studio.store.gc({
+  const collected = await studio.store.gc({
     keep: wanted.keys,
     keepClips: wanted.clips,
     paid: words.paid ? 'drop' : 'keep',
+    beside: wanted.files,
     olderThanMs: days * DAY_MS,
     dryRun: words.dryRun ?? false,
   });
+  // The first sweep came with the right to work here.
+  const swept = held?.swept ?? [];
+  const report = {
+    ...collected,
+    leftovers: collected.leftovers + swept.length,
+    bytes: swept.reduce((sum, { bytes }) => sum + bytes, collected.bytes),
+  };
   if (words.json) printJson(terminal, { ok: true, dryRun: words.dryRun ?? false, ...report });
   else {
     const verb = words.dryRun ? 'would go' : 'removed';
