@@ -1,7 +1,7 @@
 import { ProviderFailure } from '../providers/provider.js';
 import type { TakeId } from '../store/journal-entry.js';
 import type { Reservation } from './budget.js';
-import { findLostOperation } from './find-lost.js';
+import { findLostOperation, PATIENCE_MS, stillLooking } from './find-lost.js';
 import type { SubmittedTake } from './submit-take.js';
 import { failed, leave, type TakeOutcome, type Wanted } from './take-outcome.js';
 import type { Workshop } from './workshop.js';
@@ -23,13 +23,14 @@ export async function afterLostAnswer(
   const open = shop.journal.state().open.find((one) => one.take === take);
   if (open === undefined) throw new Error(`The intent of ${take} is not in the journal`);
   try {
-    const operation = await findLostOperation(open, shop);
-    if (operation !== undefined) {
-      await shop.note({ type: 'submitted', take, operation });
+    const search = await findLostOperation(open, shop, PATIENCE_MS);
+    if (search.state === 'found') {
+      const { operation } = search;
       shop.emit({ type: 'take-reattached', shots: wanted.shots, takeId: take });
       const ended = shop.lane(wanted.request.model).arrived();
       return { state: 'submitted', running: { take, operation, startedAt }, reservation, ended };
     }
+    if (search.state === 'open') return failed(wanted, stillLooking, { stillOpen: true });
   } catch (error) {
     // Not asked, or not answered: the intent stays open, and the next run asks again.
     if (shop.signal.aborted) return leave(wanted, 'running');

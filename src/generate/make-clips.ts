@@ -7,8 +7,16 @@ import type { PlannedTake } from '../plan/render-plan.js';
 import { ProviderFailure } from '../providers/provider.js';
 import type { OpenTake } from '../store/journal-state.js';
 import type { Clip } from '../timeline/clip.js';
+import { findLostOperation, isLost, PATIENCE_MS, stillLooking } from './find-lost.js';
 import { makeClip } from './make-clip.js';
-import { failed, type LeftTake, type TakeFailure, type TakeOutcome, type Wanted } from './take-outcome.js';
+import {
+  failed,
+  type LeftTake,
+  leave,
+  type TakeFailure,
+  type TakeOutcome,
+  type Wanted,
+} from './take-outcome.js';
 import { type ClipMaking, openWorkshop, type Workshop } from './workshop.js';
 
 export type { LeftTake, TakeFailure } from './take-outcome.js';
@@ -67,7 +75,11 @@ async function carryOut(
       return clip ? { state: 'made', clip } : failed(wanted, clipGone);
     }
     case 'blocked':
-      return decision.block === 'not-selected' ? undefined : blocked(wanted, decision.block);
+      if (decision.block === 'not-selected') return undefined;
+      return (
+        (decision.block === 'unknown-outcome' ? await lookedFor(wanted, known, shop) : undefined) ??
+        blocked(wanted, decision.block)
+      );
     case 'reattach':
     case 'submit': {
       const running = runningOf(decision, known, shop);
@@ -84,6 +96,23 @@ async function carryOut(
       const clip = await claimed(wanted, known, shop);
       return clip ? { state: 'made', clip } : await makeClip(wanted, undefined, shop);
     }
+  }
+}
+
+/** What comes of a lost take that the provider may yet tell of; undefined when it does not. */
+async function lookedFor(wanted: Wanted, { open }: Known, shop: Workshop): Promise<TakeOutcome | undefined> {
+  const lost = open.get(wanted.key);
+  if (lost === undefined || !isLost(lost) || isTooOld(lost, shop)) return undefined;
+  try {
+    const search = await findLostOperation(lost, shop, PATIENCE_MS);
+    if (search.state === 'none') return undefined;
+    if (search.state === 'open') return failed(wanted, stillLooking, { stillOpen: true });
+    shop.emit({ type: 'take-reattached', shots: wanted.shots, takeId: lost.take });
+    return await makeClip(wanted, { ...lost, operation: search.operation }, shop);
+  } catch (error) {
+    if (shop.signal.aborted) return leave(wanted, 'running');
+    if (!(error instanceof ProviderFailure)) throw error;
+    return failed(wanted, error, { stillOpen: true });
   }
 }
 
@@ -109,9 +138,12 @@ function runningOf({ action, take }: TakeDecision, { open }: Known, shop: Worksh
   if (action !== 'reattach' && action !== 'submit') return undefined;
   const begun = open.get(take.key);
   if (begun?.state !== 'submitted' && begun?.state !== 'succeeded') return undefined;
-  const tooOld = begun.forgottenAt !== null && shop.clock.now() >= begun.forgottenAt;
   // A person who was told that it has expired may have it made anew.
-  return tooOld && action === 'submit' ? undefined : begun;
+  return isTooOld(begun, shop) && action === 'submit' ? undefined : begun;
+}
+
+function isTooOld({ forgottenAt }: OpenTake, { clock }: Workshop): boolean {
+  return forgottenAt !== null && clock.now() >= forgottenAt;
 }
 
 function wantedOf({ key, request, shots, price, expectedSeconds }: PlannedTake): Wanted {

@@ -5,7 +5,7 @@ import type { Clip } from '../timeline/clip.js';
 import { asFailure } from './as-failure.js';
 import { askOnce, awaitResult, endedBadly, finished } from './await-result.js';
 import { fetchClip } from './fetch-clip.js';
-import { findLostOperation, isLost } from './find-lost.js';
+import { findLostOperation, isLost, PATIENCE_MS, stillLooking } from './find-lost.js';
 import {
   failed,
   leave,
@@ -146,17 +146,14 @@ async function findAgain(
   lost: OpenTake,
   { shop, follow }: Going,
 ): Promise<TakeOutcome | undefined> {
-  const lane = shop.lane(lost.request.model);
   // What the provider has forgotten is in no list any more.
   if (lost.forgottenAt !== null && shop.clock.now() >= lost.forgottenAt)
     return await stillLost(wanted, lost, shop);
   try {
-    const operation = await lane.quietly(async () => {
-      const found = await findLostOperation(lost, shop);
-      if (found !== undefined) await shop.note({ type: 'submitted', take: lost.take, operation: found });
-      return found;
-    });
-    if (operation !== undefined) return await goOn(wanted, { ...lost, operation }, { shop, follow });
+    const search = await findLostOperation(lost, shop, follow === waitFor ? PATIENCE_MS : 0);
+    if (search.state === 'open') return failed(wanted, stillLooking, { stillOpen: true });
+    if (search.state === 'found')
+      return await goOn(wanted, { ...lost, operation: search.operation }, { shop, follow });
   } catch (error) {
     if (shop.signal.aborted) return leave(wanted, 'running');
     if (!(error instanceof ProviderFailure)) throw error;

@@ -41,7 +41,7 @@ export async function submitTake(wanted: Wanted, shop: Workshop): Promise<Submit
   for (let tries = 1; ; ) {
     // Before the intent: what is not paid for yet may break off at any time, and nobody needs to be asked.
     const way = await clearWay(wanted, { shop, lane });
-    const answer = way.state === 'clear' ? await submitOnce(wanted, way.departure, { shop, lane }) : way;
+    const answer = way.state === 'clear' ? await submitOnce(wanted, way.departure, shop) : way;
     if (answer.state !== 'rejected') return answer;
     const { failure, again } = answer;
     if (again === 'a-few-times') tries += 1;
@@ -82,7 +82,7 @@ interface Going {
 async function submitOnce(
   wanted: Wanted,
   departure: Departure,
-  { shop, lane }: Going,
+  shop: Workshop,
 ): Promise<SubmittedTake | TakeOutcome | Rejected> {
   const { key, shots, request, price } = wanted;
   const take = shop.journal.newTake(key);
@@ -106,9 +106,7 @@ async function submitOnce(
     const failure = failureOf(error, wanted);
     if (failure instanceof ProviderFailure && failure.kind === 'unknown-outcome') {
       departure.failed();
-      return await lane.quietly(() =>
-        afterLostAnswer(wanted, { take, startedAt, failure, reservation }, shop),
-      );
+      return await afterLostAnswer(wanted, { take, startedAt, failure, reservation }, shop);
     }
     // The provider said no, or nothing can be lost: there is nothing to pay.
     reservation.release();

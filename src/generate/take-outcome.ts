@@ -67,7 +67,9 @@ export function failed(wanted: Wanted, error: RenderError, { stillOpen = false }
   const { key, shots, price } = wanted;
   const { code, message } = error;
   const kind = kindOf(error);
-  const hint = kind === 'needs-person' ? `${error.hint} ${sendAgain(wanted)}`.trim() : error.hint;
+  // While it is looked for, nobody should be told to pay again.
+  const mayResend = kind === 'needs-person' && code !== 'still-looking';
+  const hint = mayResend ? `${error.hint} ${sendAgain(wanted)}`.trim() : error.hint;
   return { state: 'failed', failure: { key, shots, code, message, hint, price, kind, stillOpen } };
 }
 

@@ -24,7 +24,10 @@ export interface Provider {
   poll(operation: Operation, signal: AbortSignal): Promise<Progress>;
   /** Free and repeatable. Writes the asset to `path`, which does not exist yet. Throws ProviderFailure. */
   download(asset: Asset, path: string, signal: AbortSignal): Promise<void>;
-  /** Looks for takes whose submit answer was lost; an empty list when there is none. Free and repeatable. */
+  /**
+   * Looks for takes whose submit answer was lost; an empty list when there is none. What still runs is named when it
+   * may be the one, what has its result only when that shows it to be of this request. Free and repeatable.
+   */
   findLost(request: TakeRequest, startedAt: number, signal: AbortSignal): Promise<readonly Operation[]>;
   /**
    * What names the take of an operation at the provider, for whichever request it was found; default: the whole

@@ -96,6 +96,23 @@ test('a crash between intent and answer: the task is found and collected', async
   expect(rig.provider.tasks).toHaveLength(1);
 });
 
+test('while a task that may be the lost one still runs, the intent stays open and nobody is told to pay', async () => {
+  await using rig = await workshopRig();
+  await interrupted(rig, 'a');
+  await keepLines(rig, 1);
+  for (const _ of ['told', 'told again']) {
+    const { failures } = await recover(rig, collectFinished);
+    expect(failures).toMatchObject([{ shots: ['a'], code: 'still-looking', stillOpen: true }]);
+    expect(failures[0]?.hint).not.toContain('--resubmit');
+  }
+  expect((await openTakes(rig)).open).toMatchObject([{ state: 'intent', operation: null }]);
+  // A render waits for it, though not for ever.
+  expect((await rig.make(await rig.decide('a'))).failures).toMatchObject([{ code: 'still-looking' }]);
+  rig.provider.tasks[0]?.finishWith();
+  expect((await rig.make(await rig.decide('a'))).clips.size).toBe(1);
+  expect(rig.provider.tasks).toHaveLength(1);
+});
+
 test('a crash between intent and submit: a person is asked, once and for all', async () => {
   await using rig = await workshopRig({ takesMs: T });
   {

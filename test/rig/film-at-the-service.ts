@@ -36,7 +36,7 @@ export async function filmAtTheService(
   faults = '',
   more: Partial<EmulatorSetup> = {},
 ): Promise<FilmAtTheService> {
-  const clock = scaledClock(2000);
+  const clock = scaledClock(500);
   const service = await emulatedService(
     { clock, faults: parseFaults(faults), takeSeconds: () => 40, ...more },
     { clock },

@@ -1,6 +1,7 @@
 import type { TakeRequest } from '../../plan/take.js';
 import type { Api } from './api.js';
 import { failure } from './failure.js';
+import { nameOfWords } from './operation.js';
 import { type ListedTask, listIn, numberIn, objectIn, taskIn, type WireTask } from './wire.js';
 
 /** A lost submit: what was asked for, and when its intent was written down. */
@@ -9,16 +10,18 @@ export interface Lost {
   readonly startedAt: number;
 }
 
-// From the intent to the task: the call itself with all its time limits, and an upload that was not made before.
-const LONGEST_SUBMIT = 5 * 60_000;
+// From the intent to the task: the call itself with all its time limits; pictures are uploaded before the intent.
+const LONGEST_SUBMIT = 2 * 60_000;
 const CLOCKS_DIFFER = 5_000;
 const MOST_PAGES = 200;
 
 /**
- * The tasks that may be the lost one: of its model, of its time, and, once they are finished, of its prompt, which
- * the list does not show. Throws ProviderFailure.
+ * The tasks that may be the lost one: of its model and its time. A finished one is among them only if it shows the very
+ * prompt, which neither the list nor a running task shows; what was asked without words can be told by nothing, and
+ * what failed leaves nothing to tell it by. Throws ProviderFailure.
  */
 export async function findLost(lost: Lost, api: Api, signal: AbortSignal): Promise<readonly string[]> {
+  if (lost.request.prompt === null) return [];
   const found: string[] = [];
   for (const { id } of await listed(lost, api, signal)) {
     if (await mayBe(id, lost, { api, signal })) found.push(id);
@@ -32,7 +35,7 @@ async function listed(lost: Lost, api: Api, signal: AbortSignal): Promise<readon
   // The service's times are of its own clock, ours of this machine's.
   const ahead = (await askPage({ lost, page: 1, ahead: 0 }, api, signal)).ahead;
   const from = lost.startedAt + ahead - CLOCKS_DIFFER;
-  const until = lost.startedAt + ahead + LONGEST_SUBMIT;
+  const until = lost.startedAt + ahead + LONGEST_SUBMIT + CLOCKS_DIFFER;
   const found = new Map<string, ListedTask>();
   for (let page = 1, pages = 1; page <= Math.min(pages, MOST_PAGES); page += 1) {
     const list = await askPage({ lost, page, ahead }, api, signal);
@@ -81,22 +84,19 @@ async function mayBe(
   const task = taskIn(body);
   if (!task)
     throw failure('transient', 'unexpected-answer', 'DashScope: the answer to a poll shows no task.');
-  if (task.status === 'UNKNOWN') return false;
+  if (['UNKNOWN', 'FAILED', 'CANCELED'].includes(task.status)) return false;
   return task.status !== 'SUCCEEDED' || fits(task, objectIn(body.usage), lost);
 }
 
-// What the service does not show cannot speak against a task.
+// The words are the proof; a size or a length that the service does not show cannot speak against them.
 function fits(task: WireTask, usage: ReturnType<typeof objectIn>, { request }: Lost): boolean {
   const size = numberIn(usage, 'SR');
   const seconds = numberIn(usage, 'output_video_duration') ?? numberIn(usage, 'video_duration');
   return (
-    (task.originalPrompt === null || words(task.originalPrompt) === words(request.prompt ?? '')) &&
+    task.originalPrompt !== null &&
+    nameOfWords(task.originalPrompt) === nameOfWords(request.prompt ?? '') &&
     (size === null || `${size}P` === request.resolution) &&
     (seconds === null || Math.round(seconds) === request.duration) &&
     (task.actualPrompt === null || request.promptExtend)
   );
-}
-
-function words(text: string): string {
-  return text.normalize('NFC').replace(/\s+/g, ' ').trim();
 }

@@ -8,7 +8,7 @@ import { openConnection } from './connection.js';
 import { download } from './download.js';
 import { failure } from './failure.js';
 import { findLost } from './find-lost.js';
-import { operationOf, placeOf, readOperation } from './operation.js';
+import { adoptedOperation, operationOf, placeOf, readOperation } from './operation.js';
 import { askAgainIn } from './poll-schedule.js';
 import { refuseElsewhere } from './refuse-elsewhere.js';
 import { baseAddress, defaultRegion } from './regions.js';
@@ -156,9 +156,8 @@ export function openDashscope(setup: DashscopeSetup): DashscopeProvider {
     },
 
     async findLost(request, startedAt, signal) {
-      return (await findLost({ request, startedAt }, api, signal)).map((task) =>
-        operationOf(task, request, place),
-      );
+      const tasks = await findLost({ request, startedAt }, api, signal);
+      return tasks.map((task) => adoptedOperation(task, request, place));
     },
 
     // The rest of an operation tells of the request, and so differs from one request to the next.

@@ -3,7 +3,7 @@ import type { Money } from '../../base/money.js';
 import type { Capabilities } from '../../plan/capabilities.js';
 import type { Asset, Progress } from '../provider.js';
 import { failure, takeFailure } from './failure.js';
-import type { DashscopeOperation } from './operation.js';
+import { type DashscopeOperation, nameOfWords } from './operation.js';
 import { numberIn, objectIn, type WireTask } from './wire.js';
 
 /** What is known around a task when its state is read. */
@@ -54,11 +54,24 @@ function pending(phase: 'queued' | 'running', { askAgainInMs }: TaskSetting): Pr
   return { state: 'pending', phase, fraction: null, askAgainInMs };
 }
 
-function ended(kind: 'refused' | 'expired', code: string, what: string, hint: string): Progress {
+function ended(
+  kind: 'refused' | 'expired' | 'unknown-outcome',
+  code: string,
+  what: string,
+  hint: string,
+): Progress {
   return { state: 'failed', failure: failure(kind, code, `DashScope: the take ${what}.`, { hint }) };
 }
 
 function done(task: WireTask, setting: TaskSetting): Progress {
+  if (isStrangers(task, setting)) {
+    return ended(
+      'unknown-outcome',
+      'strangers-take',
+      'that was found in the task list is somebody else’s: it was made of other words',
+      'Ours may exist and be billed. Look in the console before you send it again.',
+    );
+  }
   if (task.videoUrl === null) {
     throw failure(
       'transient',
@@ -80,6 +93,11 @@ function done(task: WireTask, setting: TaskSetting): Progress {
       usage: task.usage,
     },
   };
+}
+
+// Only of an adopted task: for one whose id came with the answer, the service may write the words as it likes.
+function isStrangers({ originalPrompt }: WireTask, { operation: { adopted } }: TaskSetting): boolean {
+  return adopted !== null && originalPrompt !== null && nameOfWords(originalPrompt) !== adopted;
 }
 
 // The signature stays out: an asset may be written down, and whoever holds a signed address holds the clip.
