@@ -33,7 +33,22 @@ const COPIED = new Set([
   'negative composition offsets',
   'no edit list',
 ]);
-const names: readonly string[] = ODD_CLIPS;
+// The join itself is our own and the same everywhere; what an ffmpeg in WebAssembly does for it is seen on a few.
+const FEW = new Set([
+  'ordinary',
+  'more references',
+  '25 fps',
+  'variable rate',
+  '10 bit',
+  'full range',
+  'rotated',
+  'hevc',
+  'fragmented',
+  'with sound',
+]);
+const here = (all: readonly string[]): readonly string[] =>
+  engine.kind === 'native' ? all : all.filter((name) => FEW.has(name));
+const names = here(ODD_CLIPS);
 
 beforeAll(async () => {
   for (const name of names) odd.set(name, await clipOf(oddClip(name)));
@@ -103,17 +118,19 @@ beforeAll(async () => {
   });
 }, 180_000);
 
-test.each([
-  'no weighted prediction',
-  'cavlc',
-  'baseline',
-  'more references',
-  'open gop',
-  'other crf',
-  '4:4:4',
-  'hevc',
-  '10 bit',
-])('two of the kind "%s" are copied', async (name) => {
+test.each(
+  here([
+    'no weighted prediction',
+    'cavlc',
+    'baseline',
+    'more references',
+    'open gop',
+    'other crf',
+    '4:4:4',
+    'hevc',
+    '10 bit',
+  ]),
+)('two of the kind "%s" are copied', async (name) => {
   const clip = odd.get(name)!;
   const { film: two } = await assembled(
     timelineOf([clip, clip]),
@@ -131,7 +148,7 @@ let shownFilm: Promise<readonly Uint8Array[]> | undefined;
 let shownOrdinary: Promise<readonly Uint8Array[]> | undefined;
 
 // All are drawn from the same pictures, so a conformed clip must look like the ordinary one: not darker, not tinted.
-test.each(['other crf', 'cavlc', '10 bit', '4:4:4', 'full range', 'hevc', 'starts late'])(
+test.each(here(['other crf', 'cavlc', '10 bit', '4:4:4', 'full range', 'hevc', 'starts late']))(
   '%s looks after conforming as it did before',
   async (name) => {
     const { start } = entryOf(name);
