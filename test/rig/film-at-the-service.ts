@@ -10,6 +10,7 @@ import { probeClip } from '../../src/media/probe.js';
 import { cacheKey } from '../../src/plan/cache-key.js';
 import { decideTakes } from '../../src/plan/decide-takes.js';
 import type { PlannedTake, RenderPlan } from '../../src/plan/render-plan.js';
+import type { DashscopeProvider } from '../../src/providers/dashscope/open-dashscope.js';
 import { openClipStore } from '../../src/store/clip-store.js';
 import { openJournal } from '../../src/store/journal.js';
 import type { Clock } from '../../src/system/clock.js';
@@ -23,7 +24,7 @@ export interface FilmAtTheService extends AsyncDisposable {
   readonly clock: Clock;
   readonly plan: RenderPlan;
   /** One render: recovery first, then what the plan asks for. */
-  render(resubmit?: readonly string[]): Promise<MadeClips>;
+  render(resubmit?: readonly string[], by?: DashscopeProvider): Promise<MadeClips>;
   bill(): Bill;
   /** What was billed for a shot. */
   billed(shot: string): readonly BilledTask[];
@@ -49,10 +50,10 @@ export async function filmAtTheService(
     service,
     clock,
     plan,
-    async render(resubmit = []) {
+    async render(resubmit = [], by = service.client()) {
       await using journal = await openJournal(service.folder, clock);
       const making: ClipMaking = {
-        provider: service.client(),
+        provider: by,
         store,
         journal,
         clock,
