@@ -37,11 +37,9 @@ function textOf() {
 
 writeFileSync(file, textOf());
 const started = Date.now();
-const child = spawn(
-  process.execPath,
-  [join(root, 'dist/cli/main.js'), 'watch', file, '--port', '0', '--no-slate'],
-  { stdio: ['ignore', 'pipe', 'ignore'] },
-);
+const child = spawn(process.execPath, [join(root, 'dist/cli/main.js'), 'watch', file, '--port', '0'], {
+  stdio: ['ignore', 'pipe', 'ignore'],
+});
 const url = await new Promise((done) => child.stdout.once('data', (data) => done(String(data).trim())));
 const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
 try {

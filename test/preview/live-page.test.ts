@@ -218,6 +218,20 @@ describe.skipIf(browserPath === undefined)('the live page in a browser', () => {
     expect(await page.locator('.spent b').innerText()).toMatch(/^¥\d/);
   });
 
+  test('a refused shot says so, and a key tries it again', async () => {
+    await using scene = await openScene({ shots: ['one', 'two'] });
+    const { page, rig } = scene;
+    rig.drafts.refuse('s2');
+    await rig.project.write('storyboard.yaml', storyboardOf(['one', 'refused']));
+    const status = page.getByRole('status');
+    await expect.poll(() => status.innerText()).toContain('1 shot failed');
+    await page.keyboard.press('2');
+    await expect.poll(() => page.locator('.failure').innerText()).toContain('The picture was not liked.');
+    await page.keyboard.press('r');
+    await expect.poll(() => status.innerText()).toContain('up to date');
+    expect(await page.locator('.failure').count()).toBe(0);
+  });
+
   test('two tabs and a reload see the same', async () => {
     await using scene = await openScene({ shots: ['one', 'two'] });
     const second = await scene.newPage();

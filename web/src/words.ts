@@ -53,6 +53,8 @@ export function phaseWords(view: LiveView): readonly [string, string] {
       ];
     case 'failed':
     case 'idle': {
+      const failed = view.shots.filter(({ state }) => state === 'failed' || state === 'blocked').length;
+      if (failed > 0) return ['✕', failed === 1 ? '1 shot failed' : `${failed} shots failed`];
       if (!view.film) return ['·', 'no film yet'];
       const took = view.lastTookMs === null ? '' : ` in ${durationWords(view.lastTookMs)}`;
       return ['✓', `up to date${took}`];
