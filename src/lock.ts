@@ -1,6 +1,7 @@
 import { RenderError } from './diagnostics/render-error.js';
 import { packetDigest } from './media/packet-digest.js';
 import { type CacheKey, pixelInputs } from './plan/cache-key.js';
+import type { TakeDecision } from './plan/decision.js';
 import { type Drift, missingClips } from './plan/lock-drift.js';
 import { editOf, lockUp } from './plan/lock-up.js';
 import type { LockedEngine, LockedFilm, LockedShot, Lockfile } from './plan/lockfile.js';
@@ -58,6 +59,25 @@ export async function chooseLockedClips(
     if (drift.kind === 'no-clip') await store.choose(asked.get(drift.shot) as CacheKey, drift.clip); // It came from the plan.
   }
   return missing.length === 0 ? missing : missingClips(plan, lock, await store.knownClips(keys));
+}
+
+/** Says where a clip of this machine stands in for a locked one that is not at hand. */
+export function tellDepartures(
+  missing: readonly Drift[],
+  decisions: readonly TakeDecision[],
+  studio: Pick<Studio, 'emit'>,
+): void {
+  for (const drift of missing) {
+    if (drift.kind !== 'no-clip') continue;
+    const { shot, clip } = drift;
+    const here = decisions.find(({ action, take }) => action === 'reuse' && take.shots.includes(shot));
+    if (here?.action !== 'reuse') continue;
+    studio.emit({
+      type: 'warned',
+      code: 'lock-departs',
+      message: `The lockfile names the clip ${clip.slice(0, 12)} for "${shot}", which is not at hand. ${here.clip.slice(0, 12)}, made for the same request, takes its place.`,
+    });
+  }
 }
 
 /** How a film compares with the locked one. */

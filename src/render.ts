@@ -15,6 +15,7 @@ import {
   matchFilm,
   readLock,
   requireLock,
+  tellDepartures,
   writeLock,
 } from './lock.js';
 import { type CacheKey, pixelInputs } from './plan/cache-key.js';
@@ -142,6 +143,7 @@ export async function render(studio: Studio, options: RenderOptions): Promise<Re
     resubmit: new Set(options.resubmit),
     lock,
   });
+  if (!options.frozen) tellDepartures(missing, decisions, studio);
   const cost = estimate(decisions, {
     inFlight: provider.pace.takesInFlight,
     perSecond: provider.pace.submitsPerSecond,

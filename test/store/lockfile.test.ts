@@ -1,6 +1,8 @@
+import { spawnSync } from 'node:child_process';
 import { mkdir, readdir, readFile, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { sha256 } from '../../src/base/digest.js';
 import { encodeLock } from '../../src/plan/encode-lock.js';
 import type { Lockfile } from '../../src/plan/lockfile.js';
 import { lockPath, readLockfile, writeLockfile } from '../../src/store/lockfile.js';
@@ -52,4 +54,35 @@ test('a lock that cannot be opened is not taken for a missing one', async () => 
   const path = join(folder.path, 'storyboard.lock');
   await mkdir(path);
   await expect(readLockfile(path)).rejects.toThrow(/EISDIR/);
+});
+
+// Git's own way of merging, without a repository.
+async function merged(folder: string, [base, ours, theirs]: readonly [Lockfile, Lockfile, Lockfile]) {
+  const names = ['ours', 'base', 'theirs'].map((name) => join(folder, name));
+  for (const [index, one] of [ours, base, theirs].entries())
+    await writeFile(names[index] as string, encodeLock(one));
+  const { status } = spawnSync('git', ['merge-file', ...names]);
+  return { conflicts: status, ...(await readLockfile(names[0] as string)) };
+}
+
+test('branches that touch different shots merge by themselves, and films that differ are both left out', async () => {
+  await using folder = await testFolder();
+  const shots = new Map(['a', 'b', 'c'].map((id) => [id, lockedShot(id)]));
+  const anew = (id: string) => new Map(shots).set(id, lockedShot(`${id} anew`));
+  const base: Lockfile = { film: null, shots };
+  const clean = await merged(folder.path, [
+    base,
+    { film: null, shots: anew('a') },
+    { film: null, shots: anew('c') },
+  ]);
+  const both = new Map(anew('a')).set('c', lockedShot('c anew'));
+  expect(clean).toEqual({ conflicts: 0, state: 'settled', lock: { film: null, shots: both } });
+
+  const film = (digest: string) => ({ ...lockedFilm, digest: sha256(digest), packets: sha256(digest) });
+  const apart = await merged(folder.path, [
+    { film: lockedFilm, shots },
+    { film: film('ours'), shots: anew('a') },
+    { film: film('theirs'), shots: anew('c') },
+  ]);
+  expect(apart).toMatchObject({ conflicts: 1, state: 'merging', lock: { film: null, shots: both } });
 });
