@@ -3,10 +3,12 @@ import { join } from 'node:path';
 import { canonicalJson } from '../base/canonical-json.js';
 import { sha256 } from '../base/digest.js';
 import type { JsonValue } from '../base/json.js';
+import { RenderError } from '../diagnostics/render-error.js';
 import { decodeStill } from '../media/decode-still.js';
 import type { MediaArgument, MediaEngine } from '../media/engine.js';
 import type { ImageKeyframe } from '../plan/keyframe.js';
 import { writeFileAtomic } from '../system/atomic-file.js';
+import { hashFile } from '../system/hash-file.js';
 import type { Clip } from '../timeline/clip.js';
 import type { SmallPicture } from './likeness.js';
 
@@ -50,13 +52,20 @@ export function smallPictures(folder: string, engine: () => Promise<MediaEngine>
         { ...size, matrix, bytes: bytes.subarray(length, 2 * length) },
       ];
     },
-    async still({ digest, file, format, orientation, alpha }, like, signal) {
+    async still({ uri, digest, file, format, orientation, alpha }, like, signal) {
       const size = smallSize(like);
       const bytes = await kept(
         { still: digest, orientation, ...size },
         (size.width * size.height * 3) / 2,
-        async () =>
-          decodeStill(await engine(), { file, format, orientation, alpha, size, fit: 'cover' }, signal),
+        async () => {
+          const wanted = { file, format, orientation, alpha, size, fit: 'cover' } as const;
+          const picture = await decodeStill(await engine(), wanted, signal);
+          // It may have been saved since the plan, and what is kept is named after the planned bytes.
+          if ((await hashFile(file, signal)) === digest) return picture;
+          throw new RenderError('image-changed', `The picture "${uri}" changed after it was checked.`, {
+            hint: 'Render again: the picture is then taken as it is now.',
+          });
+        },
       );
       return { ...size, matrix: 'bt709', bytes };
     },

@@ -1,8 +1,10 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { sha256 } from '../../src/base/digest.js';
 import type { RenderHappening } from '../../src/events.js';
 import { measureSeams } from '../../src/film/measure-seams.js';
+import { smallPictures } from '../../src/film/small-pictures.js';
 import { decodeStill } from '../../src/media/decode-still.js';
 import { encodeFrames } from '../../src/media/encode-frames.js';
 import type { ImageKeyframe } from '../../src/plan/keyframe.js';
@@ -23,7 +25,7 @@ function keyframe(name: string): ImageKeyframe {
     kind: 'image',
     uri: name,
     from: 'file',
-    digest: sha256(name),
+    digest: sha256(readFileSync(still(name))),
     bytes: 1,
     format: 'png',
     size: { width: 320, height: 180 },
@@ -133,4 +135,13 @@ test('the worst come first', () => {
     start: null,
   }));
   expect(worstSeams(seams).map(seamJump)).toEqual([5, 4, 3]);
+});
+
+test('a still that was saved after the plan is not measured under the name of the planned one', async () => {
+  using kept = temporaryFolder();
+  const clip = clips.get('there') ?? expect.fail('It was drawn before the tests.');
+  const pictures = smallPictures(kept.path, async () => engine);
+  const saved = { ...plain, file: near.file };
+  await expect(pictures.still(saved, clip, untroubled)).rejects.toMatchObject({ code: 'image-changed' });
+  expect(readdirSync(kept.path)).toEqual([]);
 });
