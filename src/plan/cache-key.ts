@@ -1,5 +1,6 @@
 import { canonicalJson } from '../base/canonical-json.js';
 import { type Digest, sha256 } from '../base/digest.js';
+import type { JsonValue } from '../base/json.js';
 import type { TakeRequest } from './take.js';
 
 /** Names a clip by everything that can change its pixels, and by nothing else. */
@@ -19,7 +20,12 @@ export function cacheKey(request: TakeRequest): CacheKey {
 
 /** The same of inputs that were written down. */
 export function keyOfInputs(inputs: PixelInputs): CacheKey {
-  return sha256(canonicalJson({ format: FORMAT, ...inputs })) as CacheKey;
+  return sha256(canonicalJson({ format: FORMAT, ...asked(inputs) })) as CacheKey;
+}
+
+// What was not asked for stays out, so that a setting of a later version renames no clip of this one.
+function asked(inputs: PixelInputs): { readonly [field: string]: JsonValue } {
+  return Object.fromEntries(Object.entries(inputs).filter(([, value]) => value !== null));
 }
 
 // The shot's name stays out: to rename or move a shot must cost nothing.

@@ -1,5 +1,5 @@
 import { chmod, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { sha256 } from '../../../src/base/digest.js';
 import { openClipStore } from '../../../src/store/clip-store.js';
@@ -7,6 +7,7 @@ import { openRemote, type StoreAddress } from '../../../src/store/remote/open-re
 import { openPushMemory } from '../../../src/store/remote/push-memory.js';
 import { openSharedClips, type SharedClips } from '../../../src/store/remote/shared-clips.js';
 import { type ObjectServer, openObjectServer } from '../../rig/object-server.js';
+import { asOrdinaryUser } from '../../rig/ordinary-user.js';
 import { adoptBytes, facts, keyOf } from '../../rig/takes.js';
 import { testFolder } from '../../rig/test-folder.js';
 
@@ -290,16 +291,20 @@ test.each(['http', 's3'])('%s: a store that may only be read is read', async (ki
   });
 });
 
-test.skipIf(process.getuid?.() === 0)('a folder that may only be read is read', async () => {
+test('a folder that may only be read is read', async () => {
   await withPlace('folder', async ({ address }) => {
     await using one = await testFolder();
     const { store, share } = machine(one.path, address);
     await adoptBytes(store, 'rain', clip);
     await adoptBytes(store, 'gaze', clip);
     await share.push([keyOf('rain')], signal);
-    await chmod(address.at, 0o555);
-    await chmod(join(address.at, 'takes'), 0o555);
-    const { troubles } = await share.push([keyOf('gaze')], signal);
+    await openToAll(one.path);
+    for (const folder of [address.at, join(address.at, 'takes'), join(address.at, 'clips')]) {
+      await chmod(folder, 0o555);
+    }
+    const { troubles } = await asOrdinaryUser([dirname(address.at)], () =>
+      share.push([keyOf('gaze')], signal),
+    );
     await chmod(address.at, 0o755);
     expect(troubles[0]?.trouble.code).toBe('store-read-only');
   });
@@ -376,3 +381,12 @@ test('an interrupt ends a transfer at once', async () => {
     await expect(share.pull([{ key: keyOf('rain') }], stop.signal)).rejects.toThrow(/abort/i);
   });
 });
+
+// Whoever works as somebody else in the next step must still find this machine's own files.
+async function openToAll(folder: string): Promise<void> {
+  await chmod(folder, 0o777);
+  for (const entry of await readdir(folder, { withFileTypes: true, recursive: true })) {
+    if (entry.isDirectory()) await chmod(join(entry.parentPath, entry.name), 0o777);
+    else await chmod(join(entry.parentPath, entry.name), 0o666);
+  }
+}
