@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { LiveView } from '../../src/report/live-view.js';
 import { Compare } from './compare.jsx';
 import { FilmPlayer } from './film-player.js';
@@ -35,11 +35,15 @@ export function App({ line, view }: Followed) {
     film?.slices.find(({ start, frames }) => frame >= start && frame < start + frames)?.shot ?? null;
   const shot = shots.find(({ id }) => id === (chosen ?? playingShot)) ?? shots[0] ?? null;
   const index = shot ? shots.indexOf(shot) : -1;
+  // Ahead of what is drawn: a second key may come before the first one has been shown.
+  const at = useRef(index);
+  at.current = index;
 
   const go = (to: number) => {
     const target = shots[to];
     const slice = film?.slices.find((each) => each.shot === target?.id);
     if (!target) return;
+    at.current = to;
     choose(target.id);
     if (loop !== null) player.loop(target.id);
     else if (slice) player.seek(slice.start);
@@ -50,7 +54,7 @@ export function App({ line, view }: Followed) {
     const onKey = keyHandler({
       play: () => player.toggle(),
       step: (frames) => player.step(frames),
-      shot: (by) => go(Math.max(0, Math.min(shots.length - 1, index + by))),
+      shot: (by) => go(Math.max(0, Math.min(shots.length - 1, at.current + by))),
       number: (number) => go(number - 1),
       loop: () => player.loop(loop === null ? (shot?.id ?? null) : null),
       stage: (wanted) => setStage((now) => (now === wanted ? 'film' : wanted)),
