@@ -1,10 +1,12 @@
 import { type Diagnostic, type DocumentPath, errorAt } from '../diagnostics/diagnostic.js';
+import type { LookedUp } from './look-up-stills.js';
 import { readBoundary } from './read-boundary.js';
+import { readMatch, shareStill } from './read-match.js';
 import type { Boundary as BoundaryDocument } from './schema.generated.js';
 import type { SoundDocument } from './sound-document.js';
 
 /** Whether each boundary says one thing, has shots on both sides, and leaves something of them. */
-export function checkBoundaries(document: SoundDocument): readonly Diagnostic[] {
+export function checkBoundaries(document: SoundDocument, stills: LookedUp): readonly Diagnostic[] {
   const { film = {}, shots = [] } = document;
   const written = shots.map((shot, index) => ({
     boundary: shot?.boundary,
@@ -25,7 +27,7 @@ export function checkBoundaries(document: SoundDocument): readonly Diagnostic[] 
             help: 'Move "boundary" to the shot after, or remove it.',
           }),
         ];
-  return unclear.length > 0 ? unclear : [...alone, ...longBoundaries(document)];
+  return unclear.length > 0 ? unclear : [...alone, ...longBoundaries(document, stills)];
 }
 
 const KINDS = ['dissolve', 'fade', 'wipe'] as const;
@@ -66,28 +68,21 @@ function unclearBoundary(boundary: BoundaryDocument, at: DocumentPath): readonly
 
 // Clips of most models last five seconds; where one is shorter, the film says so when it is cut.
 const USUAL_SECONDS = 5;
+const USUAL_RATE = 30;
 
-function longBoundaries({ film = {}, shots = [], defaults = {} }: SoundDocument): readonly Diagnostic[] {
+function longBoundaries(document: SoundDocument, stills: LookedUp): readonly Diagnostic[] {
+  const { film = {}, shots = [], defaults = {} } = document;
   const lengths = shots.map((shot, index) => {
-    const boundary = shot?.boundary ?? film.boundary;
-    if (index === 0 || boundary === undefined) return { out: 0, in: 0 };
-    const read = readBoundary(boundary);
-    if (read.kind === 'cut') return { out: 0, in: 0 };
-    const each = read.kind === 'fade' ? read.seconds / 2 : read.seconds;
-    return { out: each, in: each };
+    if (index === 0) return { out: 0, in: 0 };
+    const read = readBoundary(shot?.boundary ?? film.boundary ?? 'cut');
+    const each = read.kind === 'cut' ? matchedSeconds(document, stills, index) : read.seconds;
+    return read.kind === 'fade' ? { out: each / 2, in: each / 2 } : { out: each, in: each };
   });
   return shots.flatMap((shot, index) => {
     const seconds = shot?.duration ?? defaults?.duration ?? USUAL_SECONDS;
     const taken = (lengths[index]?.in ?? 0) + (lengths[index + 1]?.out ?? 0);
     if (taken < seconds) return [];
-    // Pointed at where it can be shortened: this shot's own boundary, the next one's, or the film's.
-    const next = shots[index + 1]?.boundary;
-    const at: DocumentPath =
-      shot?.boundary !== undefined && index > 0
-        ? ['shots', index, 'boundary']
-        : next !== undefined
-          ? ['shots', index + 1, 'boundary']
-          : ['film', 'boundary'];
+    const at = whereItIsLong(document, index);
     return [
       errorAt(at, {
         code: 'boundary-too-long',
@@ -96,6 +91,20 @@ function longBoundaries({ film = {}, shots = [], defaults = {} }: SoundDocument)
       }),
     ];
   });
+}
+
+function matchedSeconds({ film = {}, shots = [] }: SoundDocument, stills: LookedUp, index: number): number {
+  const match = readMatch(shots[index]?.match_color ?? film.match_color ?? false);
+  return match !== null && shareStill(stills.shots, index) ? match.frames / (film.fps ?? USUAL_RATE) : 0;
+}
+
+// Pointed at where it can be shortened: this shot's own boundary, the next one's, or the film's.
+function whereItIsLong({ film = {}, shots = [] }: SoundDocument, index: number): DocumentPath {
+  for (const at of index === 0 ? [index + 1] : [index, index + 1]) {
+    const key = (['boundary', 'match_color'] as const).find((one) => shots[at]?.[one] !== undefined);
+    if (key !== undefined) return ['shots', at, key];
+  }
+  return ['film', film.match_color === undefined ? 'boundary' : 'match_color'];
 }
 
 function round(seconds: number): number {

@@ -1,6 +1,7 @@
 import { type Diagnostic, errorAt, warningAt } from '../diagnostics/diagnostic.js';
 import { checkBoundaries } from './check-boundaries.js';
 import { checkCaptions } from './check-captions.js';
+import { checkMatches } from './check-matches.js';
 import type { LookedUp } from './look-up-stills.js';
 import { addressMistake } from './look-up-stills.js';
 import type { SoundDocument } from './sound-document.js';
@@ -15,7 +16,8 @@ export function checkRules(document: SoundDocument, stills: LookedUp): readonly 
     ...checkKeyframes(document, stills),
     ...checkEffects(document),
     ...checkMovement(document, stills),
-    ...checkBoundaries(document),
+    ...checkBoundaries(document, stills),
+    ...checkMatches(document, stills),
     ...checkCaptions(document),
   ];
 }

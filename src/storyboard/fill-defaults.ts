@@ -3,15 +3,12 @@ import type { DocumentPath } from '../diagnostics/diagnostic.js';
 import { namedStill } from './look-up-stills.js';
 import { readBoundary } from './read-boundary.js';
 import { readCaptions } from './read-captions.js';
+import { readMatch, shareStill } from './read-match.js';
 import { readModels } from './read-models.js';
 import { readSoundtrack, readVoice } from './read-sounds.js';
+import type { Defaults, Shot as ShotDocument, StoryboardDocument } from './schema.generated.js';
 import type {
-  Boundary as BoundaryDocument,
-  Defaults,
-  Shot as ShotDocument,
-  StoryboardDocument,
-} from './schema.generated.js';
-import type {
+  Boundary,
   FilmSettings,
   ProviderSettings,
   Shot,
@@ -36,7 +33,7 @@ export function fillDefaults(
     provider: providerSettings(document),
     store: storeSettings(document),
     shots: document.shots.map((shot, index) =>
-      fillShot(shot, document.defaults ?? {}, { index, stills, boundary: document.film?.boundary ?? 'cut' }),
+      fillShot(shot, document.defaults ?? {}, { index, stills, film: document.film ?? {} }),
     ),
     keyframes: Object.entries(document.keyframes ?? {}).map(([name, uri]) => ({
       name,
@@ -102,7 +99,11 @@ const notForEffects: ReadonlySet<string> = new Set(['prompt', 'negative_prompt']
 function fillShot(
   own: ShotDocument,
   defaults: Defaults,
-  { index, stills, boundary }: { index: number; stills: readonly ShotStills[]; boundary: BoundaryDocument },
+  {
+    index,
+    stills,
+    film,
+  }: { index: number; stills: readonly ShotStills[]; film: NonNullable<StoryboardDocument['film']> },
 ): Shot {
   const at: DocumentPath = ['shots', index];
   const inherited = Object.entries(defaults).filter(
@@ -129,10 +130,25 @@ function fillShot(
     seed: shot.seed ?? null,
     captions: readCaptions(shot.caption),
     audio: readVoice(shot.audio, [...at, 'audio']),
-    boundary: index === 0 ? { kind: 'cut' } : readBoundary(shot.boundary ?? boundary),
+    boundary: boundaryInto(own, { index, stills, film }),
     at,
     origins: Object.fromEntries(origins),
   };
+}
+
+function boundaryInto(
+  shot: ShotDocument,
+  {
+    index,
+    stills,
+    film,
+  }: { index: number; stills: readonly ShotStills[]; film: NonNullable<StoryboardDocument['film']> },
+): Boundary {
+  if (index === 0) return { kind: 'cut' };
+  const boundary = readBoundary(shot.boundary ?? film.boundary ?? 'cut');
+  const match = readMatch(shot.match_color ?? film.match_color ?? false);
+  if (boundary.kind !== 'cut' || match === null || !shareStill(stills, index)) return boundary;
+  return { ...boundary, match };
 }
 
 // A block text ends with a line break that nobody sees; written in quotes it has none. Both are one prompt.

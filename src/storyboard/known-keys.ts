@@ -55,6 +55,9 @@ const otherNames: Readonly<Record<string, string>> = {
   transition: 'boundary',
   transitions: 'boundary',
   colour: 'color',
+  match_colour: 'match_color',
+  matchcolor: 'match_color',
+  color_match: 'match_color',
 };
 
 // Where a key belongs that stands in the wrong block.
@@ -64,6 +67,7 @@ const homes: Readonly<Record<string, string>> = {
   fit: '"film:"',
   duplicate_frames: '"film:"',
   boundary: '"film:" or a shot',
+  match_color: '"film:" or a shot',
   captions: '"film:"',
   clip_sound: '"film:"',
   audio: '"film:" or a shot',

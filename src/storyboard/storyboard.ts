@@ -86,12 +86,21 @@ export interface Caption {
 
 /** How a shot begins after the one before. */
 export type Boundary =
-  | { readonly kind: 'cut' }
+  /** `match` only where the two shots share a still. */
+  | { readonly kind: 'cut'; readonly match?: ColourMatch }
   | { readonly kind: 'dissolve'; readonly seconds: number }
   /** Through a colour, #rrggbb. */
   | { readonly kind: 'fade'; readonly seconds: number; readonly colour: string }
   /** By the name of one of xfade's transitions. */
   | { readonly kind: 'wipe'; readonly seconds: number; readonly style: string };
+
+/** Both sides of a shared still are brought to its colours. */
+export interface ColourMatch {
+  /** Frames of the film over which that fades out, on each side. */
+  readonly frames: number;
+  /** 1 corrects all of the difference. */
+  readonly strength: number;
+}
 
 /** What makes the clips and how. Null means: not said, so the provider's own default. */
 export interface ProviderSettings {

@@ -6,10 +6,11 @@ const codePoints = ucs2length.default ?? ucs2length;
 
 export const validate = validate20;
 export default validate20;
-const schema31 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"urn:inbetween:storyboard:1","title":"Storyboard","description":"A film as a list of shots, each with a first frame, a last frame and a prompt. Paths are relative to this file.","examples":[{"version":1,"shots":[{"id":"rain","first":"frames/rain.png","last":"frames/gaze.png","prompt":"A small blue monster stands in the rain. The camera slowly pushes in."}]}],"type":"object","additionalProperties":false,"required":["version","shots"],"properties":{"version":{"title":"Format version","description":"The version of the storyboard format. Always 1.","examples":[1],"type":"integer","const":1},"title":{"title":"Film title","description":"The name of the film, for people. It changes no clip.","examples":["The blue monster"],"type":"string","minLength":1,"maxLength":200},"film":{"$ref":"#/$defs/film"},"provider":{"$ref":"#/$defs/provider"},"store":{"$ref":"#/$defs/store"},"defaults":{"$ref":"#/$defs/defaults"},"keyframes":{"$ref":"#/$defs/keyframes"},"shots":{"title":"Shots","description":"The shots of the film, in the order in which they are shown.","examples":[[{"id":"rain","first":"frames/rain.png","last":"frames/gaze.png","prompt":"Rain falls."}]],"type":"array","minItems":1,"items":{"$ref":"#/$defs/shot"}}},"$defs":{"film":{"title":"Film settings","description":"How the clips become one film.","examples":[{"output":"monster.mp4","size":"1280x720","fps":30,"fit":"cover"}],"type":"object","additionalProperties":false,"properties":{"output":{"title":"Output file","description":"Where the film is written, relative to this file. Without it: this file's name with .mp4. ${NAME} is replaced from the environment.","examples":["monster.mp4","out/monster.mp4","${OUT}/monster.mp4"],"type":"string","minLength":1,"maxLength":1000,"pattern":"\\.[mM][pP]4$","patternErrorMessage":"The film is an MP4 file, so its name has to end in .mp4."},"size":{"title":"Film size","description":"auto takes the most common size among the clips; otherwise width x height in even pixels.","examples":["auto","1280x720","1080x1920"],"default":"auto","type":"string","pattern":"^(auto|[1-9][0-9]{0,3}x[1-9][0-9]{0,3})$","patternErrorMessage":"A size is \"auto\", or width x height in pixels such as 1280x720."},"fps":{"title":"Frames per second","description":"The frame rate of the film. Clips of another rate are converted.","examples":[30,24,60],"default":30,"type":"integer","minimum":24,"maximum":60},"fit":{"title":"Fit","description":"How a clip of another shape fills the film: cover cuts its edges off, contain adds black bars, stretch distorts it.","examples":["cover","contain","stretch"],"default":"cover","type":"string","enum":["cover","contain","stretch"]},"boundary":{"$ref":"#/$defs/boundary"},"duplicate_frames":{"title":"Doubled frames","description":"Where a shot starts on the still that the one before ends on, the same picture would stand twice. drop leaves one of the two out, keep shows both.","examples":["drop","keep"],"default":"drop","type":"string","enum":["drop","keep"]},"audio":{"$ref":"#/$defs/soundtrack"},"clip_sound":{"title":"Sound of the clips","description":"What becomes of the sound that clips bring along. keep mixes it in, over lowers the soundtrack while a clip sounds, under lowers the clips under the soundtrack, mute leaves it out.","examples":["keep","over","under","mute"],"default":"keep","type":"string","enum":["keep","over","under","mute"]},"captions":{"title":"Captions","description":"Where the shots' captions go. soft puts a track into the film that viewers can turn on, sidecar writes .srt and .vtt files beside it, off leaves them out.","examples":["soft","sidecar","off"],"default":"soft","type":"string","enum":["soft","sidecar","off"]},"language":{"title":"Language","description":"The language of captions and chapters, in three letters of ISO 639-2.","examples":["eng","zho","und"],"default":"und","type":"string","pattern":"^[a-z]{3}$","patternErrorMessage":"A language has three small letters, such as eng or zho."},"chapters":{"title":"Chapters","description":"Give the film a chapter for every shot, named after its title or id.","examples":[true,false],"default":false,"type":"boolean"}}},"provider":{"title":"Provider","description":"What makes the clips: draft works offline, costs nothing and gives the same clip every time; dashscope makes the real ones and costs money. ${NAME} is replaced from the environment. Keys never stand in this file: dashscope reads DASHSCOPE_API_KEY.","examples":["draft",{"use":"dashscope","region":"cn-beijing","max_cost":"20 CNY"}],"default":"draft","anyOf":[{"$ref":"#/$defs/providerName"},{"title":"Provider with settings","description":"The provider's name under use, and how it is used. Settings that a provider has no use for are kept for the one that has.","examples":[{"use":"dashscope","region":"cn-beijing","max_cost":"20 CNY"}],"type":"object","additionalProperties":false,"required":["use"],"properties":{"use":{"$ref":"#/$defs/providerName"},"region":{"title":"Region","description":"Where the account of Model Studio is. Model, key and region belong together; prices differ.","examples":["cn-beijing","ap-southeast-1"],"default":"cn-beijing","type":"string","enum":["cn-beijing","ap-southeast-1","us-east-1","eu-central-1","cn-hongkong"]},"workspace":{"title":"Workspace","description":"The id of a workspace of Model Studio, for accounts that have several and for regions that are reached by it.","examples":["llm-abc123"],"type":"string","minLength":1,"maxLength":100,"pattern":"^[A-Za-z0-9_-]+$","patternErrorMessage":"It has letters, digits, - and _ only."},"base_url":{"title":"Base address","description":"The service's address in place of the region's own: a host of the vendor, or the emulator on this machine. Any other host needs the variable DASHSCOPE_HTTP_BASE_URL, because the key is sent there.","examples":["http://127.0.0.1:8787/api/v1"],"type":"string","pattern":"^https?://[^\\s]+$","patternErrorMessage":"It begins with http:// or https://."},"max_cost":{"title":"Cost cap","description":"What one render may spend at most. It is reserved before each submit, so it holds however many run at once.","examples":["20 CNY","3.5 USD"],"type":"string","pattern":"^[0-9]+(\\.[0-9]{1,6})? (CNY|USD)$","patternErrorMessage":"It is a number and a currency, like \"20 CNY\"."},"small_files":{"title":"Way of small files","description":"How local stills of up to a few megabytes reach the service: uploaded to its temporary storage, or inline in the request.","examples":["inline"],"default":"upload","type":"string","enum":["upload","inline"]},"models":{"title":"Described models","description":"Models that are not known by heart, or that are known otherwise, by their name at the service.","examples":[{"wan3.0-video":{"input":"media","resolutions":["480P","720P","1080P"],"shortest":2,"longest":30,"last_frame":"optional","sound":true,"prompt_max":5000}}],"type":"object","propertyNames":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._/-]{0,99}$","patternErrorMessage":"A model's name has letters, digits, dots, dashes and slashes."},"additionalProperties":{"$ref":"#/$defs/describedModel"}},"limits":{"title":"Limits","description":"What the account allows, where it differs from the published limits of its models.","examples":[{"takes_in_flight":5}],"type":"object","additionalProperties":false,"properties":{"takes_in_flight":{"title":"Takes in flight","description":"Takes that may run at one time.","examples":[5],"type":"integer","minimum":1,"maximum":100},"submits_per_second":{"title":"Submits per second","description":"Takes that may be started in one second.","examples":[2,0.5],"type":"number","minimum":0.01,"maximum":100}}}}}]},"describedModel":{"title":"Described model","description":"What a model takes and makes. What is left out is as with the first-and-last-frame models of 5 seconds.","examples":[{"resolutions":["720P"],"price":{"720P":"0.7 CNY"}}],"type":"object","additionalProperties":false,"properties":{"input":{"title":"Input style","description":"How the stills stand in the request: frames, as two fields; media, as a typed list. It also decides the path of the call.","examples":["media"],"default":"frames","type":"string","enum":["frames","media"]},"resolutions":{"title":"Resolutions","description":"The size classes that it makes; the first is the default.","examples":[["720P","1080P"]],"default":["720P"],"type":"array","minItems":1,"items":{"title":"Size class","description":"About as many pixels as a picture of this height in 16:9.","examples":["720P"],"type":"string","enum":["360P","480P","540P","720P","1080P"]}},"shortest":{"title":"Shortest clip","description":"Seconds of the shortest clip that it makes.","examples":[2],"default":5,"type":"integer","minimum":1,"maximum":60},"longest":{"title":"Longest clip","description":"Seconds of the longest clip that it makes.","examples":[15],"default":5,"type":"integer","minimum":1,"maximum":60},"fps":{"title":"Frame rate","description":"Frames per second of its clips.","examples":[30],"default":30,"type":"integer","minimum":1,"maximum":120},"last_frame":{"title":"Last frame","description":"Whether it can do without a last frame.","examples":["optional"],"default":"required","type":"string","enum":["required","optional"]},"sound":{"title":"Sound","description":"Whether its clips bring sound along.","examples":[true],"default":false,"type":"boolean"},"prompt_max":{"title":"Longest prompt","description":"Characters that it reads.","examples":[5000],"default":800,"type":"integer","minimum":1,"maximum":100000},"templates":{"title":"Effects","description":"Effects that it knows.","examples":[["mech1"]],"default":[],"type":"array","items":{"title":"Effect","description":"The name of an effect.","examples":["mech1"],"type":"string","minLength":1,"maxLength":100}},"price":{"title":"Price","description":"What a second of its video costs, by resolution. Without it the price is unknown.","examples":[{"720P":"0.6 CNY"}],"type":"object","additionalProperties":{"title":"Price of a second","description":"An amount and its currency.","examples":["0.6 CNY"],"type":"string","pattern":"^[0-9]+(\\.[0-9]{1,6})? (CNY|USD)$","patternErrorMessage":"It is a number and a currency, like \"0.6 CNY\"."}},"expected_seconds":{"title":"Usual time","description":"Seconds that a take usually needs.","examples":[180],"default":180,"type":"number","minimum":1,"maximum":10000},"takes_in_flight":{"title":"Takes in flight","description":"Takes of it that may run at one time.","examples":[5],"default":2,"type":"integer","minimum":1,"maximum":100},"submits_per_second":{"title":"Submits per second","description":"Takes of it that may be started in one second.","examples":[5],"default":2,"type":"number","minimum":0.01,"maximum":100}}},"providerName":{"title":"Provider name","description":"draft: our own in-betweening, offline and free. dashscope: the Wan models of Alibaba Cloud Model Studio.","examples":["draft","dashscope"],"type":"string","enum":["draft","dashscope"]},"store":{"title":"Shared store","description":"Where a team and its build service keep clips together, so that nobody pays twice for one request. INBETWEEN_STORE in the environment takes its place. Keys never stand in this file: S3 reads AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.","examples":["../clips",{"at":"s3://film-clips/monster","endpoint":"https://s3.oss-cn-beijing.aliyuncs.com","region":"cn-beijing"}],"anyOf":[{"$ref":"#/$defs/storeAddress"},{"title":"Shared store with settings","description":"The store's address under at, and how a bucket is spoken to.","examples":[{"at":"s3://film-clips/monster","endpoint":"https://s3.oss-cn-beijing.aliyuncs.com","region":"cn-beijing"}],"type":"object","additionalProperties":false,"required":["at"],"properties":{"at":{"$ref":"#/$defs/storeAddress"},"endpoint":{"title":"Endpoint","description":"The address of a service that speaks S3. Without it: the one of AWS in the region.","examples":["https://s3.oss-cn-beijing.aliyuncs.com","http://127.0.0.1:9000"],"type":"string","pattern":"^https?://[^\\s]+$","patternErrorMessage":"It begins with http:// or https://."},"region":{"title":"Store region","description":"The region that requests are signed for. Without it: AWS_REGION, else us-east-1.","examples":["cn-beijing","us-east-1"],"type":"string","minLength":1,"maxLength":100,"pattern":"^[A-Za-z0-9_-]+$","patternErrorMessage":"It has letters, digits, - and _ only."},"path_style":{"title":"Path style","description":"Name the bucket in the path and not in the host. Without it: as the service is known to want it.","examples":[true],"type":"boolean"}}}]},"storeAddress":{"title":"Store address","description":"A folder, an http:// or https:// address, or s3://bucket/prefix.","examples":["s3://film-clips/monster","https://clips.example.com/monster","../clips"],"type":"string","minLength":1,"maxLength":1000,"pattern":"^(?:(?:[Hh][Tt][Tt][Pp][Ss]?|[Ss]3|[Ff][Ii][Ll][Ee])://[^\\s]+|(?![A-Za-z][A-Za-z0-9+.-]*://)[^\\n]+)$","patternErrorMessage":"It is a folder, an http:// or https:// address, or s3://bucket/prefix."},"defaults":{"title":"Defaults","description":"Settings for every shot that does not say otherwise. A shot with a template takes no prompt and no negative_prompt from here, because an effect has none.","examples":[{"model":"wan2.2-kf2v-flash","resolution":"720P","seed":7}],"type":"object","additionalProperties":false,"properties":{"prompt":{"$ref":"#/$defs/prompt"},"negative_prompt":{"$ref":"#/$defs/negativePrompt"},"model":{"$ref":"#/$defs/model"},"resolution":{"$ref":"#/$defs/resolution"},"duration":{"$ref":"#/$defs/duration"},"prompt_extend":{"$ref":"#/$defs/promptExtend"},"watermark":{"$ref":"#/$defs/watermark"},"seed":{"$ref":"#/$defs/seed"}}},"keyframes":{"title":"Keyframes","description":"Stills with names, so that several shots can use one of them.","examples":[{"rain":"frames/rain.png","sky":"https://example.com/sky.png"}],"type":"object","propertyNames":{"pattern":"^[\\p{L}\\p{N}_][\\p{L}\\p{M}\\p{N}_-]{0,63}$","patternErrorMessage":"A keyframe's name has letters, digits, - and _ only, 64 at most."},"additionalProperties":{"title":"Still","description":"A path, file://, http(s):// or oss:// URL, or data: URI of a JPEG, PNG, BMP or WEBP picture.","examples":["frames/rain.png","https://example.com/sky.png"],"type":"string","minLength":1}},"shot":{"title":"Shot","description":"One piece of the film: a first frame, a last frame, and what happens between them.","examples":[{"id":"rain","first":"frames/rain.png","last":"frames/gaze.png","prompt":"Rain falls; the camera pushes in."},{"id":"mech","first":"frames/hero.png","template":"mech1","model":"wanx2.1-kf2v-plus"}],"type":"object","additionalProperties":false,"required":["id","first"],"properties":{"id":{"title":"Shot id","description":"The shot's own name, different from all others: small letters, digits and hyphens. Keep it when the shot moves.","examples":["rain","shot-01"],"type":"string","minLength":1,"maxLength":64,"pattern":"^[a-z0-9][a-z0-9-]*$","patternErrorMessage":"An id has small letters, digits and hyphens, and starts with a letter or a digit."},"title":{"title":"Shot title","description":"A name for people. It changes no clip.","examples":["The monster in the rain"],"type":"string","minLength":1,"maxLength":200},"first":{"title":"First frame","description":"The still that the shot starts on: a keyframe's name, a path, file://, http(s):// or oss:// URL, or data: URI. previous takes the last frame of the shot before.","examples":["rain","frames/rain.png","previous","https://example.com/sky.png"],"type":"string","minLength":1},"last":{"title":"Last frame","description":"The still that the shot ends on, named like first. Left out only in an effect shot (template).","examples":["gaze","frames/gaze.png"],"type":"string","minLength":1},"prompt":{"$ref":"#/$defs/prompt"},"negative_prompt":{"$ref":"#/$defs/negativePrompt"},"template":{"title":"Effect template","description":"A ready-made effect instead of a last frame and a prompt. It needs a model that has effects.","examples":["mech1","hanfu-1"],"type":"string","minLength":1,"maxLength":64,"pattern":"^\\S+$","patternErrorMessage":"A template is one word, such as mech1."},"caption":{"$ref":"#/$defs/caption"},"audio":{"$ref":"#/$defs/voice"},"boundary":{"$ref":"#/$defs/boundary"},"model":{"$ref":"#/$defs/model"},"resolution":{"$ref":"#/$defs/resolution"},"duration":{"$ref":"#/$defs/duration"},"prompt_extend":{"$ref":"#/$defs/promptExtend"},"watermark":{"$ref":"#/$defs/watermark"},"seed":{"$ref":"#/$defs/seed"}}},"boundary":{"title":"Boundary","description":"How a shot begins after the one before; under film, how all do that say nothing. cut puts one after the other, dissolve blends them, fade goes through a colour, wipe moves one over the other. A word alone takes half a second.","examples":["cut",{"dissolve":"0.5s"},{"fade":"1s","color":"#ffffff"},{"wipe":"0.5s","style":"slideleft"}],"default":"cut","anyOf":[{"title":"Kind of boundary","description":"The kind alone.","examples":["cut","dissolve"],"type":"string","enum":["cut","dissolve","fade","wipe"]},{"title":"Boundary with a length","description":"One kind with its length, and a colour for fade or a style for wipe.","examples":[{"dissolve":"0.5s"}],"type":"object","additionalProperties":false,"properties":{"dissolve":{"$ref":"#/$defs/time"},"fade":{"$ref":"#/$defs/time"},"wipe":{"$ref":"#/$defs/time"},"color":{"title":"Fade colour","description":"The colour between the two shots of a fade.","examples":["#000000","#ffffff"],"default":"#000000","type":"string","pattern":"^#[0-9a-fA-F]{6}$","patternErrorMessage":"A colour is # and six hexadecimal digits in quotes, such as \"#ffffff\"."},"style":{"title":"Wipe style","description":"How a wipe moves, by the names of ffmpeg's xfade.","examples":["wipeleft","slideleft","circleopen"],"default":"wipeleft","type":"string","enum":["wipeleft","wiperight","wipeup","wipedown","slideleft","slideright","slideup","slidedown","smoothleft","smoothright","smoothup","smoothdown","circleopen","circleclose","circlecrop","rectcrop","radial","vertopen","vertclose","horzopen","horzclose","diagtl","diagtr","diagbl","diagbr"]}}}]},"caption":{"title":"Caption","description":"What is read under the shot: one text for all of it, or a list of texts with their times, counted from the shot's beginning.","examples":["It has been raining for days.",[{"text":"It has been raining","from":"0.5s","to":"2s"}]],"anyOf":[{"title":"One caption","description":"Shown from the shot's beginning to its end.","examples":["It has been raining for days."],"type":"string","minLength":1,"maxLength":500},{"title":"Captions with times","description":"Several texts, one after the other.","examples":[[{"text":"It has been raining","from":"0.5s","to":"2s"}]],"type":"array","items":{"title":"Timed caption","description":"A text and when it is shown.","examples":[{"text":"It has been raining","from":"0.5s","to":"2s"}],"type":"object","additionalProperties":false,"required":["text","from","to"],"properties":{"text":{"title":"Caption text","description":"What is read.","examples":["It has been raining"],"type":"string","minLength":1,"maxLength":500},"from":{"$ref":"#/$defs/time"},"to":{"$ref":"#/$defs/time"}}}}]},"soundtrack":{"title":"Soundtrack","description":"Music or noise under the whole film: a sound file, or one with its settings. It is cut or repeated to the film's exact length.","examples":["sound/rain.mp3",{"src":"sound/rain.mp3","volume":0.8,"fade_out":"2s","loudness":"-16 LUFS"}],"anyOf":[{"$ref":"#/$defs/soundFile"},{"title":"Soundtrack with settings","description":"The file under src, and how it is used.","examples":[{"src":"sound/rain.mp3","fade_in":"1s","fade_out":"2s"}],"type":"object","additionalProperties":false,"required":["src"],"properties":{"src":{"$ref":"#/$defs/soundFile"},"offset":{"$ref":"#/$defs/time"},"volume":{"$ref":"#/$defs/volume"},"fade_in":{"$ref":"#/$defs/time"},"fade_out":{"$ref":"#/$defs/time"},"loop":{"title":"Repeat","description":"Begin again when the sound is shorter than the film; otherwise silence follows.","examples":[true,false],"default":true,"type":"boolean"},"loudness":{"title":"Loudness","description":"How loud the whole film sounds, measured as EBU R 128 does. -14 to -16 LUFS is usual on the web, -23 on television.","examples":["-16 LUFS","-23 LUFS"],"type":"string","pattern":"^-[0-9]{1,2}(?:\\.[0-9])? LUFS$","patternErrorMessage":"A loudness is a negative number and its unit, such as \"-16 LUFS\"."}}}]},"voice":{"title":"Sound of the shot","description":"A voice or noise that begins with the shot. A soundtrack is lowered under it.","examples":["voice/rain.wav",{"src":"voice/rain.wav","at":"0.5s","volume":1}],"anyOf":[{"$ref":"#/$defs/soundFile"},{"title":"Sound with settings","description":"The file under src, when it begins and how loud it is.","examples":[{"src":"voice/rain.wav","at":"0.5s"}],"type":"object","additionalProperties":false,"required":["src"],"properties":{"src":{"$ref":"#/$defs/soundFile"},"at":{"$ref":"#/$defs/time"},"volume":{"$ref":"#/$defs/volume"}}}]},"soundFile":{"title":"Sound file","description":"A path relative to this file. Any format that ffmpeg reads.","examples":["sound/rain.mp3"],"type":"string","minLength":1,"maxLength":1000},"volume":{"title":"Volume","description":"1 leaves it as it is, 0.5 halves it, 2 doubles it.","examples":[0.8,1],"default":1,"type":"number","minimum":0,"maximum":10},"time":{"title":"Length of time","description":"A number with a unit, s or ms.","examples":["0.5s","500ms","2s"],"type":"string","pattern":"^(?:[0-9]{1,4}(?:\\.[0-9]{1,3})?s|[0-9]{1,6}ms)$","patternErrorMessage":"A length of time is a number with a unit, such as 0.5s or 500ms."},"prompt":{"title":"Prompt","description":"What happens between the two frames: subject, movement, camera. Each model has its own limit of length.","examples":["A small blue monster stands in the rain. The camera slowly pushes in."],"type":"string","minLength":1,"maxLength":5000},"negativePrompt":{"title":"Negative prompt","description":"What should not be seen.","examples":["blurry, text, extra fingers"],"type":"string","minLength":1,"maxLength":5000},"model":{"title":"Model","description":"The video model. It decides sizes, limits and price; draft follows its rules for size.","examples":["wan2.2-kf2v-flash","wanx2.1-kf2v-plus"],"default":"wan2.2-kf2v-flash","type":"string","minLength":1,"maxLength":100,"pattern":"^\\S+$","patternErrorMessage":"A model's name has no spaces."},"resolution":{"title":"Resolution","description":"The size class of the clip. Which of them a model makes depends on the model.","examples":["720P","1080P"],"type":"string","enum":["480P","720P","1080P"]},"duration":{"title":"Duration","description":"Seconds. Most models make clips of one fixed length, 5 seconds.","examples":[5],"type":"number","minimum":1,"maximum":60},"promptExtend":{"title":"Prompt extension","description":"Let the model's service rewrite the prompt. Off by default, so that the same storyboard gives the same request.","examples":[false,true],"default":false,"type":"boolean"},"watermark":{"title":"Watermark","description":"Let the service put its AI mark into the lower right corner.","examples":[false,true],"default":false,"type":"boolean"},"seed":{"title":"Seed","description":"The same seed gives similar clips. Without it the service takes a random one.","examples":[7],"type":"integer","minimum":0,"maximum":2147483647}}};
-const schema60 = {"title":"Keyframes","description":"Stills with names, so that several shots can use one of them.","examples":[{"rain":"frames/rain.png","sky":"https://example.com/sky.png"}],"type":"object","propertyNames":{"pattern":"^[\\p{L}\\p{N}_][\\p{L}\\p{M}\\p{N}_-]{0,63}$","patternErrorMessage":"A keyframe's name has letters, digits, - and _ only, 64 at most."},"additionalProperties":{"title":"Still","description":"A path, file://, http(s):// or oss:// URL, or data: URI of a JPEG, PNG, BMP or WEBP picture.","examples":["frames/rain.png","https://example.com/sky.png"],"type":"string","minLength":1}};
+const schema31 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"urn:inbetween:storyboard:1","title":"Storyboard","description":"A film as a list of shots, each with a first frame, a last frame and a prompt. Paths are relative to this file.","examples":[{"version":1,"shots":[{"id":"rain","first":"frames/rain.png","last":"frames/gaze.png","prompt":"A small blue monster stands in the rain. The camera slowly pushes in."}]}],"type":"object","additionalProperties":false,"required":["version","shots"],"properties":{"version":{"title":"Format version","description":"The version of the storyboard format. Always 1.","examples":[1],"type":"integer","const":1},"title":{"title":"Film title","description":"The name of the film, for people. It changes no clip.","examples":["The blue monster"],"type":"string","minLength":1,"maxLength":200},"film":{"$ref":"#/$defs/film"},"provider":{"$ref":"#/$defs/provider"},"store":{"$ref":"#/$defs/store"},"defaults":{"$ref":"#/$defs/defaults"},"keyframes":{"$ref":"#/$defs/keyframes"},"shots":{"title":"Shots","description":"The shots of the film, in the order in which they are shown.","examples":[[{"id":"rain","first":"frames/rain.png","last":"frames/gaze.png","prompt":"Rain falls."}]],"type":"array","minItems":1,"items":{"$ref":"#/$defs/shot"}}},"$defs":{"film":{"title":"Film settings","description":"How the clips become one film.","examples":[{"output":"monster.mp4","size":"1280x720","fps":30,"fit":"cover"}],"type":"object","additionalProperties":false,"properties":{"output":{"title":"Output file","description":"Where the film is written, relative to this file. Without it: this file's name with .mp4. ${NAME} is replaced from the environment.","examples":["monster.mp4","out/monster.mp4","${OUT}/monster.mp4"],"type":"string","minLength":1,"maxLength":1000,"pattern":"\\.[mM][pP]4$","patternErrorMessage":"The film is an MP4 file, so its name has to end in .mp4."},"size":{"title":"Film size","description":"auto takes the most common size among the clips; otherwise width x height in even pixels.","examples":["auto","1280x720","1080x1920"],"default":"auto","type":"string","pattern":"^(auto|[1-9][0-9]{0,3}x[1-9][0-9]{0,3})$","patternErrorMessage":"A size is \"auto\", or width x height in pixels such as 1280x720."},"fps":{"title":"Frames per second","description":"The frame rate of the film. Clips of another rate are converted.","examples":[30,24,60],"default":30,"type":"integer","minimum":24,"maximum":60},"fit":{"title":"Fit","description":"How a clip of another shape fills the film: cover cuts its edges off, contain adds black bars, stretch distorts it.","examples":["cover","contain","stretch"],"default":"cover","type":"string","enum":["cover","contain","stretch"]},"boundary":{"$ref":"#/$defs/boundary"},"match_color":{"$ref":"#/$defs/matchColor"},"duplicate_frames":{"title":"Doubled frames","description":"Where a shot starts on the still that the one before ends on, the same picture would stand twice. drop leaves one of the two out, keep shows both.","examples":["drop","keep"],"default":"drop","type":"string","enum":["drop","keep"]},"audio":{"$ref":"#/$defs/soundtrack"},"clip_sound":{"title":"Sound of the clips","description":"What becomes of the sound that clips bring along. keep mixes it in, over lowers the soundtrack while a clip sounds, under lowers the clips under the soundtrack, mute leaves it out.","examples":["keep","over","under","mute"],"default":"keep","type":"string","enum":["keep","over","under","mute"]},"captions":{"title":"Captions","description":"Where the shots' captions go. soft puts a track into the film that viewers can turn on, sidecar writes .srt and .vtt files beside it, off leaves them out.","examples":["soft","sidecar","off"],"default":"soft","type":"string","enum":["soft","sidecar","off"]},"language":{"title":"Language","description":"The language of captions and chapters, in three letters of ISO 639-2.","examples":["eng","zho","und"],"default":"und","type":"string","pattern":"^[a-z]{3}$","patternErrorMessage":"A language has three small letters, such as eng or zho."},"chapters":{"title":"Chapters","description":"Give the film a chapter for every shot, named after its title or id.","examples":[true,false],"default":false,"type":"boolean"}}},"provider":{"title":"Provider","description":"What makes the clips: draft works offline, costs nothing and gives the same clip every time; dashscope makes the real ones and costs money. ${NAME} is replaced from the environment. Keys never stand in this file: dashscope reads DASHSCOPE_API_KEY.","examples":["draft",{"use":"dashscope","region":"cn-beijing","max_cost":"20 CNY"}],"default":"draft","anyOf":[{"$ref":"#/$defs/providerName"},{"title":"Provider with settings","description":"The provider's name under use, and how it is used. Settings that a provider has no use for are kept for the one that has.","examples":[{"use":"dashscope","region":"cn-beijing","max_cost":"20 CNY"}],"type":"object","additionalProperties":false,"required":["use"],"properties":{"use":{"$ref":"#/$defs/providerName"},"region":{"title":"Region","description":"Where the account of Model Studio is. Model, key and region belong together; prices differ.","examples":["cn-beijing","ap-southeast-1"],"default":"cn-beijing","type":"string","enum":["cn-beijing","ap-southeast-1","us-east-1","eu-central-1","cn-hongkong"]},"workspace":{"title":"Workspace","description":"The id of a workspace of Model Studio, for accounts that have several and for regions that are reached by it.","examples":["llm-abc123"],"type":"string","minLength":1,"maxLength":100,"pattern":"^[A-Za-z0-9_-]+$","patternErrorMessage":"It has letters, digits, - and _ only."},"base_url":{"title":"Base address","description":"The service's address in place of the region's own: a host of the vendor, or the emulator on this machine. Any other host needs the variable DASHSCOPE_HTTP_BASE_URL, because the key is sent there.","examples":["http://127.0.0.1:8787/api/v1"],"type":"string","pattern":"^https?://[^\\s]+$","patternErrorMessage":"It begins with http:// or https://."},"max_cost":{"title":"Cost cap","description":"What one render may spend at most. It is reserved before each submit, so it holds however many run at once.","examples":["20 CNY","3.5 USD"],"type":"string","pattern":"^[0-9]+(\\.[0-9]{1,6})? (CNY|USD)$","patternErrorMessage":"It is a number and a currency, like \"20 CNY\"."},"small_files":{"title":"Way of small files","description":"How local stills of up to a few megabytes reach the service: uploaded to its temporary storage, or inline in the request.","examples":["inline"],"default":"upload","type":"string","enum":["upload","inline"]},"models":{"title":"Described models","description":"Models that are not known by heart, or that are known otherwise, by their name at the service.","examples":[{"wan3.0-video":{"input":"media","resolutions":["480P","720P","1080P"],"shortest":2,"longest":30,"last_frame":"optional","sound":true,"prompt_max":5000}}],"type":"object","propertyNames":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._/-]{0,99}$","patternErrorMessage":"A model's name has letters, digits, dots, dashes and slashes."},"additionalProperties":{"$ref":"#/$defs/describedModel"}},"limits":{"title":"Limits","description":"What the account allows, where it differs from the published limits of its models.","examples":[{"takes_in_flight":5}],"type":"object","additionalProperties":false,"properties":{"takes_in_flight":{"title":"Takes in flight","description":"Takes that may run at one time.","examples":[5],"type":"integer","minimum":1,"maximum":100},"submits_per_second":{"title":"Submits per second","description":"Takes that may be started in one second.","examples":[2,0.5],"type":"number","minimum":0.01,"maximum":100}}}}}]},"describedModel":{"title":"Described model","description":"What a model takes and makes. What is left out is as with the first-and-last-frame models of 5 seconds.","examples":[{"resolutions":["720P"],"price":{"720P":"0.7 CNY"}}],"type":"object","additionalProperties":false,"properties":{"input":{"title":"Input style","description":"How the stills stand in the request: frames, as two fields; media, as a typed list. It also decides the path of the call.","examples":["media"],"default":"frames","type":"string","enum":["frames","media"]},"resolutions":{"title":"Resolutions","description":"The size classes that it makes; the first is the default.","examples":[["720P","1080P"]],"default":["720P"],"type":"array","minItems":1,"items":{"title":"Size class","description":"About as many pixels as a picture of this height in 16:9.","examples":["720P"],"type":"string","enum":["360P","480P","540P","720P","1080P"]}},"shortest":{"title":"Shortest clip","description":"Seconds of the shortest clip that it makes.","examples":[2],"default":5,"type":"integer","minimum":1,"maximum":60},"longest":{"title":"Longest clip","description":"Seconds of the longest clip that it makes.","examples":[15],"default":5,"type":"integer","minimum":1,"maximum":60},"fps":{"title":"Frame rate","description":"Frames per second of its clips.","examples":[30],"default":30,"type":"integer","minimum":1,"maximum":120},"last_frame":{"title":"Last frame","description":"Whether it can do without a last frame.","examples":["optional"],"default":"required","type":"string","enum":["required","optional"]},"sound":{"title":"Sound","description":"Whether its clips bring sound along.","examples":[true],"default":false,"type":"boolean"},"prompt_max":{"title":"Longest prompt","description":"Characters that it reads.","examples":[5000],"default":800,"type":"integer","minimum":1,"maximum":100000},"templates":{"title":"Effects","description":"Effects that it knows.","examples":[["mech1"]],"default":[],"type":"array","items":{"title":"Effect","description":"The name of an effect.","examples":["mech1"],"type":"string","minLength":1,"maxLength":100}},"price":{"title":"Price","description":"What a second of its video costs, by resolution. Without it the price is unknown.","examples":[{"720P":"0.6 CNY"}],"type":"object","additionalProperties":{"title":"Price of a second","description":"An amount and its currency.","examples":["0.6 CNY"],"type":"string","pattern":"^[0-9]+(\\.[0-9]{1,6})? (CNY|USD)$","patternErrorMessage":"It is a number and a currency, like \"0.6 CNY\"."}},"expected_seconds":{"title":"Usual time","description":"Seconds that a take usually needs.","examples":[180],"default":180,"type":"number","minimum":1,"maximum":10000},"takes_in_flight":{"title":"Takes in flight","description":"Takes of it that may run at one time.","examples":[5],"default":2,"type":"integer","minimum":1,"maximum":100},"submits_per_second":{"title":"Submits per second","description":"Takes of it that may be started in one second.","examples":[5],"default":2,"type":"number","minimum":0.01,"maximum":100}}},"providerName":{"title":"Provider name","description":"draft: our own in-betweening, offline and free. dashscope: the Wan models of Alibaba Cloud Model Studio.","examples":["draft","dashscope"],"type":"string","enum":["draft","dashscope"]},"store":{"title":"Shared store","description":"Where a team and its build service keep clips together, so that nobody pays twice for one request. INBETWEEN_STORE in the environment takes its place. Keys never stand in this file: S3 reads AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.","examples":["../clips",{"at":"s3://film-clips/monster","endpoint":"https://s3.oss-cn-beijing.aliyuncs.com","region":"cn-beijing"}],"anyOf":[{"$ref":"#/$defs/storeAddress"},{"title":"Shared store with settings","description":"The store's address under at, and how a bucket is spoken to.","examples":[{"at":"s3://film-clips/monster","endpoint":"https://s3.oss-cn-beijing.aliyuncs.com","region":"cn-beijing"}],"type":"object","additionalProperties":false,"required":["at"],"properties":{"at":{"$ref":"#/$defs/storeAddress"},"endpoint":{"title":"Endpoint","description":"The address of a service that speaks S3. Without it: the one of AWS in the region.","examples":["https://s3.oss-cn-beijing.aliyuncs.com","http://127.0.0.1:9000"],"type":"string","pattern":"^https?://[^\\s]+$","patternErrorMessage":"It begins with http:// or https://."},"region":{"title":"Store region","description":"The region that requests are signed for. Without it: AWS_REGION, else us-east-1.","examples":["cn-beijing","us-east-1"],"type":"string","minLength":1,"maxLength":100,"pattern":"^[A-Za-z0-9_-]+$","patternErrorMessage":"It has letters, digits, - and _ only."},"path_style":{"title":"Path style","description":"Name the bucket in the path and not in the host. Without it: as the service is known to want it.","examples":[true],"type":"boolean"}}}]},"storeAddress":{"title":"Store address","description":"A folder, an http:// or https:// address, or s3://bucket/prefix.","examples":["s3://film-clips/monster","https://clips.example.com/monster","../clips"],"type":"string","minLength":1,"maxLength":1000,"pattern":"^(?:(?:[Hh][Tt][Tt][Pp][Ss]?|[Ss]3|[Ff][Ii][Ll][Ee])://[^\\s]+|(?![A-Za-z][A-Za-z0-9+.-]*://)[^\\n]+)$","patternErrorMessage":"It is a folder, an http:// or https:// address, or s3://bucket/prefix."},"defaults":{"title":"Defaults","description":"Settings for every shot that does not say otherwise. A shot with a template takes no prompt and no negative_prompt from here, because an effect has none.","examples":[{"model":"wan2.2-kf2v-flash","resolution":"720P","seed":7}],"type":"object","additionalProperties":false,"properties":{"prompt":{"$ref":"#/$defs/prompt"},"negative_prompt":{"$ref":"#/$defs/negativePrompt"},"model":{"$ref":"#/$defs/model"},"resolution":{"$ref":"#/$defs/resolution"},"duration":{"$ref":"#/$defs/duration"},"prompt_extend":{"$ref":"#/$defs/promptExtend"},"watermark":{"$ref":"#/$defs/watermark"},"seed":{"$ref":"#/$defs/seed"}}},"keyframes":{"title":"Keyframes","description":"Stills with names, so that several shots can use one of them.","examples":[{"rain":"frames/rain.png","sky":"https://example.com/sky.png"}],"type":"object","propertyNames":{"pattern":"^[\\p{L}\\p{N}_][\\p{L}\\p{M}\\p{N}_-]{0,63}$","patternErrorMessage":"A keyframe's name has letters, digits, - and _ only, 64 at most."},"additionalProperties":{"title":"Still","description":"A path, file://, http(s):// or oss:// URL, or data: URI of a JPEG, PNG, BMP or WEBP picture.","examples":["frames/rain.png","https://example.com/sky.png"],"type":"string","minLength":1}},"shot":{"title":"Shot","description":"One piece of the film: a first frame, a last frame, and what happens between them.","examples":[{"id":"rain","first":"frames/rain.png","last":"frames/gaze.png","prompt":"Rain falls; the camera pushes in."},{"id":"mech","first":"frames/hero.png","template":"mech1","model":"wanx2.1-kf2v-plus"}],"type":"object","additionalProperties":false,"required":["id","first"],"properties":{"id":{"title":"Shot id","description":"The shot's own name, different from all others: small letters, digits and hyphens. Keep it when the shot moves.","examples":["rain","shot-01"],"type":"string","minLength":1,"maxLength":64,"pattern":"^[a-z0-9][a-z0-9-]*$","patternErrorMessage":"An id has small letters, digits and hyphens, and starts with a letter or a digit."},"title":{"title":"Shot title","description":"A name for people. It changes no clip.","examples":["The monster in the rain"],"type":"string","minLength":1,"maxLength":200},"first":{"title":"First frame","description":"The still that the shot starts on: a keyframe's name, a path, file://, http(s):// or oss:// URL, or data: URI. previous takes the last frame of the shot before.","examples":["rain","frames/rain.png","previous","https://example.com/sky.png"],"type":"string","minLength":1},"last":{"title":"Last frame","description":"The still that the shot ends on, named like first. Left out only in an effect shot (template).","examples":["gaze","frames/gaze.png"],"type":"string","minLength":1},"prompt":{"$ref":"#/$defs/prompt"},"negative_prompt":{"$ref":"#/$defs/negativePrompt"},"template":{"title":"Effect template","description":"A ready-made effect instead of a last frame and a prompt. It needs a model that has effects.","examples":["mech1","hanfu-1"],"type":"string","minLength":1,"maxLength":64,"pattern":"^\\S+$","patternErrorMessage":"A template is one word, such as mech1."},"caption":{"$ref":"#/$defs/caption"},"audio":{"$ref":"#/$defs/voice"},"boundary":{"$ref":"#/$defs/boundary"},"match_color":{"$ref":"#/$defs/matchColor"},"model":{"$ref":"#/$defs/model"},"resolution":{"$ref":"#/$defs/resolution"},"duration":{"$ref":"#/$defs/duration"},"prompt_extend":{"$ref":"#/$defs/promptExtend"},"watermark":{"$ref":"#/$defs/watermark"},"seed":{"$ref":"#/$defs/seed"}}},"boundary":{"title":"Boundary","description":"How a shot begins after the one before; under film, how all do that say nothing. cut puts one after the other, dissolve blends them, fade goes through a colour, wipe moves one over the other. A word alone takes half a second.","examples":["cut",{"dissolve":"0.5s"},{"fade":"1s","color":"#ffffff"},{"wipe":"0.5s","style":"slideleft"}],"default":"cut","anyOf":[{"title":"Kind of boundary","description":"The kind alone.","examples":["cut","dissolve"],"type":"string","enum":["cut","dissolve","fade","wipe"]},{"title":"Boundary with a length","description":"One kind with its length, and a colour for fade or a style for wipe.","examples":[{"dissolve":"0.5s"}],"type":"object","additionalProperties":false,"properties":{"dissolve":{"$ref":"#/$defs/time"},"fade":{"$ref":"#/$defs/time"},"wipe":{"$ref":"#/$defs/time"},"color":{"title":"Fade colour","description":"The colour between the two shots of a fade.","examples":["#000000","#ffffff"],"default":"#000000","type":"string","pattern":"^#[0-9a-fA-F]{6}$","patternErrorMessage":"A colour is # and six hexadecimal digits in quotes, such as \"#ffffff\"."},"style":{"title":"Wipe style","description":"How a wipe moves, by the names of ffmpeg's xfade.","examples":["wipeleft","slideleft","circleopen"],"default":"wipeleft","type":"string","enum":["wipeleft","wiperight","wipeup","wipedown","slideleft","slideright","slideup","slidedown","smoothleft","smoothright","smoothup","smoothdown","circleopen","circleclose","circlecrop","rectcrop","radial","vertopen","vertclose","horzopen","horzclose","diagtl","diagtr","diagbl","diagbr"]}}}]},"matchColor":{"title":"Match colours","description":"Where a shot starts on the still that the one before ends on, the two clips often differ a little from its colours and so from each other. true brings both to the still where they meet, and lets go of that over half a second; only these frames are encoded anew. Under film, for all such boundaries; a cut between different stills is never touched.","examples":[true,{"frames":24,"strength":0.8}],"default":false,"anyOf":[{"title":"Match colours or not","description":"On or off.","examples":[true],"type":"boolean"},{"title":"How colours are matched","description":"On, with its length and strength.","examples":[{"frames":24}],"type":"object","additionalProperties":false,"properties":{"frames":{"title":"Frames","description":"Over how many frames of the film the correction fades out, on each side of the boundary.","examples":[15,24],"default":15,"type":"integer","minimum":2,"maximum":150},"strength":{"title":"Strength","description":"How much of the difference is corrected where the shots meet: 1 is all of it.","examples":[1,0.8],"default":1,"type":"number","minimum":0.1,"maximum":1}}}]},"caption":{"title":"Caption","description":"What is read under the shot: one text for all of it, or a list of texts with their times, counted from the shot's beginning.","examples":["It has been raining for days.",[{"text":"It has been raining","from":"0.5s","to":"2s"}]],"anyOf":[{"title":"One caption","description":"Shown from the shot's beginning to its end.","examples":["It has been raining for days."],"type":"string","minLength":1,"maxLength":500},{"title":"Captions with times","description":"Several texts, one after the other.","examples":[[{"text":"It has been raining","from":"0.5s","to":"2s"}]],"type":"array","items":{"title":"Timed caption","description":"A text and when it is shown.","examples":[{"text":"It has been raining","from":"0.5s","to":"2s"}],"type":"object","additionalProperties":false,"required":["text","from","to"],"properties":{"text":{"title":"Caption text","description":"What is read.","examples":["It has been raining"],"type":"string","minLength":1,"maxLength":500},"from":{"$ref":"#/$defs/time"},"to":{"$ref":"#/$defs/time"}}}}]},"soundtrack":{"title":"Soundtrack","description":"Music or noise under the whole film: a sound file, or one with its settings. It is cut or repeated to the film's exact length.","examples":["sound/rain.mp3",{"src":"sound/rain.mp3","volume":0.8,"fade_out":"2s","loudness":"-16 LUFS"}],"anyOf":[{"$ref":"#/$defs/soundFile"},{"title":"Soundtrack with settings","description":"The file under src, and how it is used.","examples":[{"src":"sound/rain.mp3","fade_in":"1s","fade_out":"2s"}],"type":"object","additionalProperties":false,"required":["src"],"properties":{"src":{"$ref":"#/$defs/soundFile"},"offset":{"$ref":"#/$defs/time"},"volume":{"$ref":"#/$defs/volume"},"fade_in":{"$ref":"#/$defs/time"},"fade_out":{"$ref":"#/$defs/time"},"loop":{"title":"Repeat","description":"Begin again when the sound is shorter than the film; otherwise silence follows.","examples":[true,false],"default":true,"type":"boolean"},"loudness":{"title":"Loudness","description":"How loud the whole film sounds, measured as EBU R 128 does. -14 to -16 LUFS is usual on the web, -23 on television.","examples":["-16 LUFS","-23 LUFS"],"type":"string","pattern":"^-[0-9]{1,2}(?:\\.[0-9])? LUFS$","patternErrorMessage":"A loudness is a negative number and its unit, such as \"-16 LUFS\"."}}}]},"voice":{"title":"Sound of the shot","description":"A voice or noise that begins with the shot. A soundtrack is lowered under it.","examples":["voice/rain.wav",{"src":"voice/rain.wav","at":"0.5s","volume":1}],"anyOf":[{"$ref":"#/$defs/soundFile"},{"title":"Sound with settings","description":"The file under src, when it begins and how loud it is.","examples":[{"src":"voice/rain.wav","at":"0.5s"}],"type":"object","additionalProperties":false,"required":["src"],"properties":{"src":{"$ref":"#/$defs/soundFile"},"at":{"$ref":"#/$defs/time"},"volume":{"$ref":"#/$defs/volume"}}}]},"soundFile":{"title":"Sound file","description":"A path relative to this file. Any format that ffmpeg reads.","examples":["sound/rain.mp3"],"type":"string","minLength":1,"maxLength":1000},"volume":{"title":"Volume","description":"1 leaves it as it is, 0.5 halves it, 2 doubles it.","examples":[0.8,1],"default":1,"type":"number","minimum":0,"maximum":10},"time":{"title":"Length of time","description":"A number with a unit, s or ms.","examples":["0.5s","500ms","2s"],"type":"string","pattern":"^(?:[0-9]{1,4}(?:\\.[0-9]{1,3})?s|[0-9]{1,6}ms)$","patternErrorMessage":"A length of time is a number with a unit, such as 0.5s or 500ms."},"prompt":{"title":"Prompt","description":"What happens between the two frames: subject, movement, camera. Each model has its own limit of length.","examples":["A small blue monster stands in the rain. The camera slowly pushes in."],"type":"string","minLength":1,"maxLength":5000},"negativePrompt":{"title":"Negative prompt","description":"What should not be seen.","examples":["blurry, text, extra fingers"],"type":"string","minLength":1,"maxLength":5000},"model":{"title":"Model","description":"The video model. It decides sizes, limits and price; draft follows its rules for size.","examples":["wan2.2-kf2v-flash","wanx2.1-kf2v-plus"],"default":"wan2.2-kf2v-flash","type":"string","minLength":1,"maxLength":100,"pattern":"^\\S+$","patternErrorMessage":"A model's name has no spaces."},"resolution":{"title":"Resolution","description":"The size class of the clip. Which of them a model makes depends on the model.","examples":["720P","1080P"],"type":"string","enum":["480P","720P","1080P"]},"duration":{"title":"Duration","description":"Seconds. Most models make clips of one fixed length, 5 seconds.","examples":[5],"type":"number","minimum":1,"maximum":60},"promptExtend":{"title":"Prompt extension","description":"Let the model's service rewrite the prompt. Off by default, so that the same storyboard gives the same request.","examples":[false,true],"default":false,"type":"boolean"},"watermark":{"title":"Watermark","description":"Let the service put its AI mark into the lower right corner.","examples":[false,true],"default":false,"type":"boolean"},"seed":{"title":"Seed","description":"The same seed gives similar clips. Without it the service takes a random one.","examples":[7],"type":"integer","minimum":0,"maximum":2147483647}}};
+const schema61 = {"title":"Keyframes","description":"Stills with names, so that several shots can use one of them.","examples":[{"rain":"frames/rain.png","sky":"https://example.com/sky.png"}],"type":"object","propertyNames":{"pattern":"^[\\p{L}\\p{N}_][\\p{L}\\p{M}\\p{N}_-]{0,63}$","patternErrorMessage":"A keyframe's name has letters, digits, - and _ only, 64 at most."},"additionalProperties":{"title":"Still","description":"A path, file://, http(s):// or oss:// URL, or data: URI of a JPEG, PNG, BMP or WEBP picture.","examples":["frames/rain.png","https://example.com/sky.png"],"type":"string","minLength":1}};
 const func1 = codePoints;
-const schema32 = {"title":"Film settings","description":"How the clips become one film.","examples":[{"output":"monster.mp4","size":"1280x720","fps":30,"fit":"cover"}],"type":"object","additionalProperties":false,"properties":{"output":{"title":"Output file","description":"Where the film is written, relative to this file. Without it: this file's name with .mp4. ${NAME} is replaced from the environment.","examples":["monster.mp4","out/monster.mp4","${OUT}/monster.mp4"],"type":"string","minLength":1,"maxLength":1000,"pattern":"\\.[mM][pP]4$","patternErrorMessage":"The film is an MP4 file, so its name has to end in .mp4."},"size":{"title":"Film size","description":"auto takes the most common size among the clips; otherwise width x height in even pixels.","examples":["auto","1280x720","1080x1920"],"default":"auto","type":"string","pattern":"^(auto|[1-9][0-9]{0,3}x[1-9][0-9]{0,3})$","patternErrorMessage":"A size is \"auto\", or width x height in pixels such as 1280x720."},"fps":{"title":"Frames per second","description":"The frame rate of the film. Clips of another rate are converted.","examples":[30,24,60],"default":30,"type":"integer","minimum":24,"maximum":60},"fit":{"title":"Fit","description":"How a clip of another shape fills the film: cover cuts its edges off, contain adds black bars, stretch distorts it.","examples":["cover","contain","stretch"],"default":"cover","type":"string","enum":["cover","contain","stretch"]},"boundary":{"$ref":"#/$defs/boundary"},"duplicate_frames":{"title":"Doubled frames","description":"Where a shot starts on the still that the one before ends on, the same picture would stand twice. drop leaves one of the two out, keep shows both.","examples":["drop","keep"],"default":"drop","type":"string","enum":["drop","keep"]},"audio":{"$ref":"#/$defs/soundtrack"},"clip_sound":{"title":"Sound of the clips","description":"What becomes of the sound that clips bring along. keep mixes it in, over lowers the soundtrack while a clip sounds, under lowers the clips under the soundtrack, mute leaves it out.","examples":["keep","over","under","mute"],"default":"keep","type":"string","enum":["keep","over","under","mute"]},"captions":{"title":"Captions","description":"Where the shots' captions go. soft puts a track into the film that viewers can turn on, sidecar writes .srt and .vtt files beside it, off leaves them out.","examples":["soft","sidecar","off"],"default":"soft","type":"string","enum":["soft","sidecar","off"]},"language":{"title":"Language","description":"The language of captions and chapters, in three letters of ISO 639-2.","examples":["eng","zho","und"],"default":"und","type":"string","pattern":"^[a-z]{3}$","patternErrorMessage":"A language has three small letters, such as eng or zho."},"chapters":{"title":"Chapters","description":"Give the film a chapter for every shot, named after its title or id.","examples":[true,false],"default":false,"type":"boolean"}}};
+const schema32 = {"title":"Film settings","description":"How the clips become one film.","examples":[{"output":"monster.mp4","size":"1280x720","fps":30,"fit":"cover"}],"type":"object","additionalProperties":false,"properties":{"output":{"title":"Output file","description":"Where the film is written, relative to this file. Without it: this file's name with .mp4. ${NAME} is replaced from the environment.","examples":["monster.mp4","out/monster.mp4","${OUT}/monster.mp4"],"type":"string","minLength":1,"maxLength":1000,"pattern":"\\.[mM][pP]4$","patternErrorMessage":"The film is an MP4 file, so its name has to end in .mp4."},"size":{"title":"Film size","description":"auto takes the most common size among the clips; otherwise width x height in even pixels.","examples":["auto","1280x720","1080x1920"],"default":"auto","type":"string","pattern":"^(auto|[1-9][0-9]{0,3}x[1-9][0-9]{0,3})$","patternErrorMessage":"A size is \"auto\", or width x height in pixels such as 1280x720."},"fps":{"title":"Frames per second","description":"The frame rate of the film. Clips of another rate are converted.","examples":[30,24,60],"default":30,"type":"integer","minimum":24,"maximum":60},"fit":{"title":"Fit","description":"How a clip of another shape fills the film: cover cuts its edges off, contain adds black bars, stretch distorts it.","examples":["cover","contain","stretch"],"default":"cover","type":"string","enum":["cover","contain","stretch"]},"boundary":{"$ref":"#/$defs/boundary"},"match_color":{"$ref":"#/$defs/matchColor"},"duplicate_frames":{"title":"Doubled frames","description":"Where a shot starts on the still that the one before ends on, the same picture would stand twice. drop leaves one of the two out, keep shows both.","examples":["drop","keep"],"default":"drop","type":"string","enum":["drop","keep"]},"audio":{"$ref":"#/$defs/soundtrack"},"clip_sound":{"title":"Sound of the clips","description":"What becomes of the sound that clips bring along. keep mixes it in, over lowers the soundtrack while a clip sounds, under lowers the clips under the soundtrack, mute leaves it out.","examples":["keep","over","under","mute"],"default":"keep","type":"string","enum":["keep","over","under","mute"]},"captions":{"title":"Captions","description":"Where the shots' captions go. soft puts a track into the film that viewers can turn on, sidecar writes .srt and .vtt files beside it, off leaves them out.","examples":["soft","sidecar","off"],"default":"soft","type":"string","enum":["soft","sidecar","off"]},"language":{"title":"Language","description":"The language of captions and chapters, in three letters of ISO 639-2.","examples":["eng","zho","und"],"default":"und","type":"string","pattern":"^[a-z]{3}$","patternErrorMessage":"A language has three small letters, such as eng or zho."},"chapters":{"title":"Chapters","description":"Give the film a chapter for every shot, named after its title or id.","examples":[true,false],"default":false,"type":"boolean"}}};
+const schema37 = {"title":"Match colours","description":"Where a shot starts on the still that the one before ends on, the two clips often differ a little from its colours and so from each other. true brings both to the still where they meet, and lets go of that over half a second; only these frames are encoded anew. Under film, for all such boundaries; a cut between different stills is never touched.","examples":[true,{"frames":24,"strength":0.8}],"default":false,"anyOf":[{"title":"Match colours or not","description":"On or off.","examples":[true],"type":"boolean"},{"title":"How colours are matched","description":"On, with its length and strength.","examples":[{"frames":24}],"type":"object","additionalProperties":false,"properties":{"frames":{"title":"Frames","description":"Over how many frames of the film the correction fades out, on each side of the boundary.","examples":[15,24],"default":15,"type":"integer","minimum":2,"maximum":150},"strength":{"title":"Strength","description":"How much of the difference is corrected where the shots meet: 1 is all of it.","examples":[1,0.8],"default":1,"type":"number","minimum":0.1,"maximum":1}}}]};
 const func3 = Object.prototype.hasOwnProperty;
 const pattern4 = new RegExp("\\.[mM][pP]4$", "u");
 const pattern5 = new RegExp("^(auto|[1-9][0-9]{0,3}x[1-9][0-9]{0,3})$", "u");
@@ -234,9 +235,9 @@ return errors === 0;
 }
 validate22.evaluated = {"dynamicProps":true,"dynamicItems":false};
 
-const schema37 = {"title":"Soundtrack","description":"Music or noise under the whole film: a sound file, or one with its settings. It is cut or repeated to the film's exact length.","examples":["sound/rain.mp3",{"src":"sound/rain.mp3","volume":0.8,"fade_out":"2s","loudness":"-16 LUFS"}],"anyOf":[{"$ref":"#/$defs/soundFile"},{"title":"Soundtrack with settings","description":"The file under src, and how it is used.","examples":[{"src":"sound/rain.mp3","fade_in":"1s","fade_out":"2s"}],"type":"object","additionalProperties":false,"required":["src"],"properties":{"src":{"$ref":"#/$defs/soundFile"},"offset":{"$ref":"#/$defs/time"},"volume":{"$ref":"#/$defs/volume"},"fade_in":{"$ref":"#/$defs/time"},"fade_out":{"$ref":"#/$defs/time"},"loop":{"title":"Repeat","description":"Begin again when the sound is shorter than the film; otherwise silence follows.","examples":[true,false],"default":true,"type":"boolean"},"loudness":{"title":"Loudness","description":"How loud the whole film sounds, measured as EBU R 128 does. -14 to -16 LUFS is usual on the web, -23 on television.","examples":["-16 LUFS","-23 LUFS"],"type":"string","pattern":"^-[0-9]{1,2}(?:\\.[0-9])? LUFS$","patternErrorMessage":"A loudness is a negative number and its unit, such as \"-16 LUFS\"."}}}]};
-const schema38 = {"title":"Sound file","description":"A path relative to this file. Any format that ffmpeg reads.","examples":["sound/rain.mp3"],"type":"string","minLength":1,"maxLength":1000};
-const schema41 = {"title":"Volume","description":"1 leaves it as it is, 0.5 halves it, 2 doubles it.","examples":[0.8,1],"default":1,"type":"number","minimum":0,"maximum":10};
+const schema38 = {"title":"Soundtrack","description":"Music or noise under the whole film: a sound file, or one with its settings. It is cut or repeated to the film's exact length.","examples":["sound/rain.mp3",{"src":"sound/rain.mp3","volume":0.8,"fade_out":"2s","loudness":"-16 LUFS"}],"anyOf":[{"$ref":"#/$defs/soundFile"},{"title":"Soundtrack with settings","description":"The file under src, and how it is used.","examples":[{"src":"sound/rain.mp3","fade_in":"1s","fade_out":"2s"}],"type":"object","additionalProperties":false,"required":["src"],"properties":{"src":{"$ref":"#/$defs/soundFile"},"offset":{"$ref":"#/$defs/time"},"volume":{"$ref":"#/$defs/volume"},"fade_in":{"$ref":"#/$defs/time"},"fade_out":{"$ref":"#/$defs/time"},"loop":{"title":"Repeat","description":"Begin again when the sound is shorter than the film; otherwise silence follows.","examples":[true,false],"default":true,"type":"boolean"},"loudness":{"title":"Loudness","description":"How loud the whole film sounds, measured as EBU R 128 does. -14 to -16 LUFS is usual on the web, -23 on television.","examples":["-16 LUFS","-23 LUFS"],"type":"string","pattern":"^-[0-9]{1,2}(?:\\.[0-9])? LUFS$","patternErrorMessage":"A loudness is a negative number and its unit, such as \"-16 LUFS\"."}}}]};
+const schema39 = {"title":"Sound file","description":"A path relative to this file. Any format that ffmpeg reads.","examples":["sound/rain.mp3"],"type":"string","minLength":1,"maxLength":1000};
+const schema42 = {"title":"Volume","description":"1 leaves it as it is, 0.5 halves it, 2 doubles it.","examples":[0.8,1],"default":1,"type":"number","minimum":0,"maximum":10};
 const pattern13 = new RegExp("^-[0-9]{1,2}(?:\\.[0-9])? LUFS$", "u");
 
 function validate24(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -693,10 +694,13 @@ vErrors = vErrors === null ? validate22.errors : vErrors.concat(validate22.error
 errors = vErrors.length;
 }
 }
-if(data.duplicate_frames !== undefined){
-let data5 = data.duplicate_frames;
-if(typeof data5 !== "string"){
-const err12 = {instancePath:instancePath+"/duplicate_frames",schemaPath:"#/properties/duplicate_frames/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data.match_color !== undefined){
+let data5 = data.match_color;
+const _errs13 = errors;
+let valid2 = false;
+const _errs14 = errors;
+if(typeof data5 !== "boolean"){
+const err12 = {instancePath:instancePath+"/match_color",schemaPath:"#/$defs/matchColor/anyOf/0/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -705,13 +709,146 @@ vErrors.push(err12);
 }
 errors++;
 }
-if(!((data5 === "drop") || (data5 === "keep"))){
-const err13 = {instancePath:instancePath+"/duplicate_frames",schemaPath:"#/properties/duplicate_frames/enum",keyword:"enum",params:{allowedValues: schema32.properties.duplicate_frames.enum},message:"must be equal to one of the allowed values"};
+var _valid0 = _errs14 === errors;
+valid2 = valid2 || _valid0;
+const _errs16 = errors;
+if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
+for(const key1 in data5){
+if(!((key1 === "frames") || (key1 === "strength"))){
+const err13 = {instancePath:instancePath+"/match_color",schemaPath:"#/$defs/matchColor/anyOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err13];
 }
 else {
 vErrors.push(err13);
+}
+errors++;
+}
+}
+if(data5.frames !== undefined){
+let data6 = data5.frames;
+if(!(((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6))) && (isFinite(data6)))){
+const err14 = {instancePath:instancePath+"/match_color/frames",schemaPath:"#/$defs/matchColor/anyOf/1/properties/frames/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+if((typeof data6 == "number") && (isFinite(data6))){
+if(data6 > 150 || isNaN(data6)){
+const err15 = {instancePath:instancePath+"/match_color/frames",schemaPath:"#/$defs/matchColor/anyOf/1/properties/frames/maximum",keyword:"maximum",params:{comparison: "<=", limit: 150},message:"must be <= 150"};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+if(data6 < 2 || isNaN(data6)){
+const err16 = {instancePath:instancePath+"/match_color/frames",schemaPath:"#/$defs/matchColor/anyOf/1/properties/frames/minimum",keyword:"minimum",params:{comparison: ">=", limit: 2},message:"must be >= 2"};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+}
+if(data5.strength !== undefined){
+let data7 = data5.strength;
+if((typeof data7 == "number") && (isFinite(data7))){
+if(data7 > 1 || isNaN(data7)){
+const err17 = {instancePath:instancePath+"/match_color/strength",schemaPath:"#/$defs/matchColor/anyOf/1/properties/strength/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1"};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+if(data7 < 0.1 || isNaN(data7)){
+const err18 = {instancePath:instancePath+"/match_color/strength",schemaPath:"#/$defs/matchColor/anyOf/1/properties/strength/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0.1},message:"must be >= 0.1"};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+}
+else {
+const err19 = {instancePath:instancePath+"/match_color/strength",schemaPath:"#/$defs/matchColor/anyOf/1/properties/strength/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+}
+}
+else {
+const err20 = {instancePath:instancePath+"/match_color",schemaPath:"#/$defs/matchColor/anyOf/1/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+var _valid0 = _errs16 === errors;
+valid2 = valid2 || _valid0;
+if(!valid2){
+const err21 = {instancePath:instancePath+"/match_color",schemaPath:"#/$defs/matchColor/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+else {
+errors = _errs13;
+if(vErrors !== null){
+if(_errs13){
+vErrors.length = _errs13;
+}
+else {
+vErrors = null;
+}
+}
+}
+}
+if(data.duplicate_frames !== undefined){
+let data8 = data.duplicate_frames;
+if(typeof data8 !== "string"){
+const err22 = {instancePath:instancePath+"/duplicate_frames",schemaPath:"#/properties/duplicate_frames/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+if(!((data8 === "drop") || (data8 === "keep"))){
+const err23 = {instancePath:instancePath+"/duplicate_frames",schemaPath:"#/properties/duplicate_frames/enum",keyword:"enum",params:{allowedValues: schema32.properties.duplicate_frames.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
 }
 errors++;
 }
@@ -723,96 +860,96 @@ errors = vErrors.length;
 }
 }
 if(data.clip_sound !== undefined){
-let data7 = data.clip_sound;
-if(typeof data7 !== "string"){
-const err14 = {instancePath:instancePath+"/clip_sound",schemaPath:"#/properties/clip_sound/type",keyword:"type",params:{type: "string"},message:"must be string"};
+let data10 = data.clip_sound;
+if(typeof data10 !== "string"){
+const err24 = {instancePath:instancePath+"/clip_sound",schemaPath:"#/properties/clip_sound/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
-vErrors = [err14];
+vErrors = [err24];
 }
 else {
-vErrors.push(err14);
+vErrors.push(err24);
 }
 errors++;
 }
-if(!((((data7 === "keep") || (data7 === "over")) || (data7 === "under")) || (data7 === "mute"))){
-const err15 = {instancePath:instancePath+"/clip_sound",schemaPath:"#/properties/clip_sound/enum",keyword:"enum",params:{allowedValues: schema32.properties.clip_sound.enum},message:"must be equal to one of the allowed values"};
+if(!((((data10 === "keep") || (data10 === "over")) || (data10 === "under")) || (data10 === "mute"))){
+const err25 = {instancePath:instancePath+"/clip_sound",schemaPath:"#/properties/clip_sound/enum",keyword:"enum",params:{allowedValues: schema32.properties.clip_sound.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
-vErrors = [err15];
+vErrors = [err25];
 }
 else {
-vErrors.push(err15);
+vErrors.push(err25);
 }
 errors++;
 }
 }
 if(data.captions !== undefined){
-let data8 = data.captions;
-if(typeof data8 !== "string"){
-const err16 = {instancePath:instancePath+"/captions",schemaPath:"#/properties/captions/type",keyword:"type",params:{type: "string"},message:"must be string"};
+let data11 = data.captions;
+if(typeof data11 !== "string"){
+const err26 = {instancePath:instancePath+"/captions",schemaPath:"#/properties/captions/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
-vErrors = [err16];
+vErrors = [err26];
 }
 else {
-vErrors.push(err16);
+vErrors.push(err26);
 }
 errors++;
 }
-if(!(((data8 === "soft") || (data8 === "sidecar")) || (data8 === "off"))){
-const err17 = {instancePath:instancePath+"/captions",schemaPath:"#/properties/captions/enum",keyword:"enum",params:{allowedValues: schema32.properties.captions.enum},message:"must be equal to one of the allowed values"};
+if(!(((data11 === "soft") || (data11 === "sidecar")) || (data11 === "off"))){
+const err27 = {instancePath:instancePath+"/captions",schemaPath:"#/properties/captions/enum",keyword:"enum",params:{allowedValues: schema32.properties.captions.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
-vErrors = [err17];
+vErrors = [err27];
 }
 else {
-vErrors.push(err17);
+vErrors.push(err27);
 }
 errors++;
 }
 }
 if(data.language !== undefined){
-let data9 = data.language;
-if(typeof data9 === "string"){
-if(!pattern14.test(data9)){
-const err18 = {instancePath:instancePath+"/language",schemaPath:"#/properties/language/pattern",keyword:"pattern",params:{pattern: "^[a-z]{3}$"},message:"must match pattern \""+"^[a-z]{3}$"+"\""};
+let data12 = data.language;
+if(typeof data12 === "string"){
+if(!pattern14.test(data12)){
+const err28 = {instancePath:instancePath+"/language",schemaPath:"#/properties/language/pattern",keyword:"pattern",params:{pattern: "^[a-z]{3}$"},message:"must match pattern \""+"^[a-z]{3}$"+"\""};
 if(vErrors === null){
-vErrors = [err18];
+vErrors = [err28];
 }
 else {
-vErrors.push(err18);
+vErrors.push(err28);
 }
 errors++;
 }
 }
 else {
-const err19 = {instancePath:instancePath+"/language",schemaPath:"#/properties/language/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err29 = {instancePath:instancePath+"/language",schemaPath:"#/properties/language/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
-vErrors = [err19];
+vErrors = [err29];
 }
 else {
-vErrors.push(err19);
+vErrors.push(err29);
 }
 errors++;
 }
 }
 if(data.chapters !== undefined){
 if(typeof data.chapters !== "boolean"){
-const err20 = {instancePath:instancePath+"/chapters",schemaPath:"#/properties/chapters/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+const err30 = {instancePath:instancePath+"/chapters",schemaPath:"#/properties/chapters/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
 if(vErrors === null){
-vErrors = [err20];
+vErrors = [err30];
 }
 else {
-vErrors.push(err20);
+vErrors.push(err30);
 }
 errors++;
 }
 }
 }
 else {
-const err21 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err31 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
-vErrors = [err21];
+vErrors = [err31];
 }
 else {
-vErrors.push(err21);
+vErrors.push(err31);
 }
 errors++;
 }
@@ -821,9 +958,9 @@ return errors === 0;
 }
 validate21.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema44 = {"title":"Provider","description":"What makes the clips: draft works offline, costs nothing and gives the same clip every time; dashscope makes the real ones and costs money. ${NAME} is replaced from the environment. Keys never stand in this file: dashscope reads DASHSCOPE_API_KEY.","examples":["draft",{"use":"dashscope","region":"cn-beijing","max_cost":"20 CNY"}],"default":"draft","anyOf":[{"$ref":"#/$defs/providerName"},{"title":"Provider with settings","description":"The provider's name under use, and how it is used. Settings that a provider has no use for are kept for the one that has.","examples":[{"use":"dashscope","region":"cn-beijing","max_cost":"20 CNY"}],"type":"object","additionalProperties":false,"required":["use"],"properties":{"use":{"$ref":"#/$defs/providerName"},"region":{"title":"Region","description":"Where the account of Model Studio is. Model, key and region belong together; prices differ.","examples":["cn-beijing","ap-southeast-1"],"default":"cn-beijing","type":"string","enum":["cn-beijing","ap-southeast-1","us-east-1","eu-central-1","cn-hongkong"]},"workspace":{"title":"Workspace","description":"The id of a workspace of Model Studio, for accounts that have several and for regions that are reached by it.","examples":["llm-abc123"],"type":"string","minLength":1,"maxLength":100,"pattern":"^[A-Za-z0-9_-]+$","patternErrorMessage":"It has letters, digits, - and _ only."},"base_url":{"title":"Base address","description":"The service's address in place of the region's own: a host of the vendor, or the emulator on this machine. Any other host needs the variable DASHSCOPE_HTTP_BASE_URL, because the key is sent there.","examples":["http://127.0.0.1:8787/api/v1"],"type":"string","pattern":"^https?://[^\\s]+$","patternErrorMessage":"It begins with http:// or https://."},"max_cost":{"title":"Cost cap","description":"What one render may spend at most. It is reserved before each submit, so it holds however many run at once.","examples":["20 CNY","3.5 USD"],"type":"string","pattern":"^[0-9]+(\\.[0-9]{1,6})? (CNY|USD)$","patternErrorMessage":"It is a number and a currency, like \"20 CNY\"."},"small_files":{"title":"Way of small files","description":"How local stills of up to a few megabytes reach the service: uploaded to its temporary storage, or inline in the request.","examples":["inline"],"default":"upload","type":"string","enum":["upload","inline"]},"models":{"title":"Described models","description":"Models that are not known by heart, or that are known otherwise, by their name at the service.","examples":[{"wan3.0-video":{"input":"media","resolutions":["480P","720P","1080P"],"shortest":2,"longest":30,"last_frame":"optional","sound":true,"prompt_max":5000}}],"type":"object","propertyNames":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._/-]{0,99}$","patternErrorMessage":"A model's name has letters, digits, dots, dashes and slashes."},"additionalProperties":{"$ref":"#/$defs/describedModel"}},"limits":{"title":"Limits","description":"What the account allows, where it differs from the published limits of its models.","examples":[{"takes_in_flight":5}],"type":"object","additionalProperties":false,"properties":{"takes_in_flight":{"title":"Takes in flight","description":"Takes that may run at one time.","examples":[5],"type":"integer","minimum":1,"maximum":100},"submits_per_second":{"title":"Submits per second","description":"Takes that may be started in one second.","examples":[2,0.5],"type":"number","minimum":0.01,"maximum":100}}}}}]};
-const schema45 = {"title":"Provider name","description":"draft: our own in-betweening, offline and free. dashscope: the Wan models of Alibaba Cloud Model Studio.","examples":["draft","dashscope"],"type":"string","enum":["draft","dashscope"]};
-const schema47 = {"title":"Described model","description":"What a model takes and makes. What is left out is as with the first-and-last-frame models of 5 seconds.","examples":[{"resolutions":["720P"],"price":{"720P":"0.7 CNY"}}],"type":"object","additionalProperties":false,"properties":{"input":{"title":"Input style","description":"How the stills stand in the request: frames, as two fields; media, as a typed list. It also decides the path of the call.","examples":["media"],"default":"frames","type":"string","enum":["frames","media"]},"resolutions":{"title":"Resolutions","description":"The size classes that it makes; the first is the default.","examples":[["720P","1080P"]],"default":["720P"],"type":"array","minItems":1,"items":{"title":"Size class","description":"About as many pixels as a picture of this height in 16:9.","examples":["720P"],"type":"string","enum":["360P","480P","540P","720P","1080P"]}},"shortest":{"title":"Shortest clip","description":"Seconds of the shortest clip that it makes.","examples":[2],"default":5,"type":"integer","minimum":1,"maximum":60},"longest":{"title":"Longest clip","description":"Seconds of the longest clip that it makes.","examples":[15],"default":5,"type":"integer","minimum":1,"maximum":60},"fps":{"title":"Frame rate","description":"Frames per second of its clips.","examples":[30],"default":30,"type":"integer","minimum":1,"maximum":120},"last_frame":{"title":"Last frame","description":"Whether it can do without a last frame.","examples":["optional"],"default":"required","type":"string","enum":["required","optional"]},"sound":{"title":"Sound","description":"Whether its clips bring sound along.","examples":[true],"default":false,"type":"boolean"},"prompt_max":{"title":"Longest prompt","description":"Characters that it reads.","examples":[5000],"default":800,"type":"integer","minimum":1,"maximum":100000},"templates":{"title":"Effects","description":"Effects that it knows.","examples":[["mech1"]],"default":[],"type":"array","items":{"title":"Effect","description":"The name of an effect.","examples":["mech1"],"type":"string","minLength":1,"maxLength":100}},"price":{"title":"Price","description":"What a second of its video costs, by resolution. Without it the price is unknown.","examples":[{"720P":"0.6 CNY"}],"type":"object","additionalProperties":{"title":"Price of a second","description":"An amount and its currency.","examples":["0.6 CNY"],"type":"string","pattern":"^[0-9]+(\\.[0-9]{1,6})? (CNY|USD)$","patternErrorMessage":"It is a number and a currency, like \"0.6 CNY\"."}},"expected_seconds":{"title":"Usual time","description":"Seconds that a take usually needs.","examples":[180],"default":180,"type":"number","minimum":1,"maximum":10000},"takes_in_flight":{"title":"Takes in flight","description":"Takes of it that may run at one time.","examples":[5],"default":2,"type":"integer","minimum":1,"maximum":100},"submits_per_second":{"title":"Submits per second","description":"Takes of it that may be started in one second.","examples":[5],"default":2,"type":"number","minimum":0.01,"maximum":100}}};
+const schema45 = {"title":"Provider","description":"What makes the clips: draft works offline, costs nothing and gives the same clip every time; dashscope makes the real ones and costs money. ${NAME} is replaced from the environment. Keys never stand in this file: dashscope reads DASHSCOPE_API_KEY.","examples":["draft",{"use":"dashscope","region":"cn-beijing","max_cost":"20 CNY"}],"default":"draft","anyOf":[{"$ref":"#/$defs/providerName"},{"title":"Provider with settings","description":"The provider's name under use, and how it is used. Settings that a provider has no use for are kept for the one that has.","examples":[{"use":"dashscope","region":"cn-beijing","max_cost":"20 CNY"}],"type":"object","additionalProperties":false,"required":["use"],"properties":{"use":{"$ref":"#/$defs/providerName"},"region":{"title":"Region","description":"Where the account of Model Studio is. Model, key and region belong together; prices differ.","examples":["cn-beijing","ap-southeast-1"],"default":"cn-beijing","type":"string","enum":["cn-beijing","ap-southeast-1","us-east-1","eu-central-1","cn-hongkong"]},"workspace":{"title":"Workspace","description":"The id of a workspace of Model Studio, for accounts that have several and for regions that are reached by it.","examples":["llm-abc123"],"type":"string","minLength":1,"maxLength":100,"pattern":"^[A-Za-z0-9_-]+$","patternErrorMessage":"It has letters, digits, - and _ only."},"base_url":{"title":"Base address","description":"The service's address in place of the region's own: a host of the vendor, or the emulator on this machine. Any other host needs the variable DASHSCOPE_HTTP_BASE_URL, because the key is sent there.","examples":["http://127.0.0.1:8787/api/v1"],"type":"string","pattern":"^https?://[^\\s]+$","patternErrorMessage":"It begins with http:// or https://."},"max_cost":{"title":"Cost cap","description":"What one render may spend at most. It is reserved before each submit, so it holds however many run at once.","examples":["20 CNY","3.5 USD"],"type":"string","pattern":"^[0-9]+(\\.[0-9]{1,6})? (CNY|USD)$","patternErrorMessage":"It is a number and a currency, like \"20 CNY\"."},"small_files":{"title":"Way of small files","description":"How local stills of up to a few megabytes reach the service: uploaded to its temporary storage, or inline in the request.","examples":["inline"],"default":"upload","type":"string","enum":["upload","inline"]},"models":{"title":"Described models","description":"Models that are not known by heart, or that are known otherwise, by their name at the service.","examples":[{"wan3.0-video":{"input":"media","resolutions":["480P","720P","1080P"],"shortest":2,"longest":30,"last_frame":"optional","sound":true,"prompt_max":5000}}],"type":"object","propertyNames":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._/-]{0,99}$","patternErrorMessage":"A model's name has letters, digits, dots, dashes and slashes."},"additionalProperties":{"$ref":"#/$defs/describedModel"}},"limits":{"title":"Limits","description":"What the account allows, where it differs from the published limits of its models.","examples":[{"takes_in_flight":5}],"type":"object","additionalProperties":false,"properties":{"takes_in_flight":{"title":"Takes in flight","description":"Takes that may run at one time.","examples":[5],"type":"integer","minimum":1,"maximum":100},"submits_per_second":{"title":"Submits per second","description":"Takes that may be started in one second.","examples":[2,0.5],"type":"number","minimum":0.01,"maximum":100}}}}}]};
+const schema46 = {"title":"Provider name","description":"draft: our own in-betweening, offline and free. dashscope: the Wan models of Alibaba Cloud Model Studio.","examples":["draft","dashscope"],"type":"string","enum":["draft","dashscope"]};
+const schema48 = {"title":"Described model","description":"What a model takes and makes. What is left out is as with the first-and-last-frame models of 5 seconds.","examples":[{"resolutions":["720P"],"price":{"720P":"0.7 CNY"}}],"type":"object","additionalProperties":false,"properties":{"input":{"title":"Input style","description":"How the stills stand in the request: frames, as two fields; media, as a typed list. It also decides the path of the call.","examples":["media"],"default":"frames","type":"string","enum":["frames","media"]},"resolutions":{"title":"Resolutions","description":"The size classes that it makes; the first is the default.","examples":[["720P","1080P"]],"default":["720P"],"type":"array","minItems":1,"items":{"title":"Size class","description":"About as many pixels as a picture of this height in 16:9.","examples":["720P"],"type":"string","enum":["360P","480P","540P","720P","1080P"]}},"shortest":{"title":"Shortest clip","description":"Seconds of the shortest clip that it makes.","examples":[2],"default":5,"type":"integer","minimum":1,"maximum":60},"longest":{"title":"Longest clip","description":"Seconds of the longest clip that it makes.","examples":[15],"default":5,"type":"integer","minimum":1,"maximum":60},"fps":{"title":"Frame rate","description":"Frames per second of its clips.","examples":[30],"default":30,"type":"integer","minimum":1,"maximum":120},"last_frame":{"title":"Last frame","description":"Whether it can do without a last frame.","examples":["optional"],"default":"required","type":"string","enum":["required","optional"]},"sound":{"title":"Sound","description":"Whether its clips bring sound along.","examples":[true],"default":false,"type":"boolean"},"prompt_max":{"title":"Longest prompt","description":"Characters that it reads.","examples":[5000],"default":800,"type":"integer","minimum":1,"maximum":100000},"templates":{"title":"Effects","description":"Effects that it knows.","examples":[["mech1"]],"default":[],"type":"array","items":{"title":"Effect","description":"The name of an effect.","examples":["mech1"],"type":"string","minLength":1,"maxLength":100}},"price":{"title":"Price","description":"What a second of its video costs, by resolution. Without it the price is unknown.","examples":[{"720P":"0.6 CNY"}],"type":"object","additionalProperties":{"title":"Price of a second","description":"An amount and its currency.","examples":["0.6 CNY"],"type":"string","pattern":"^[0-9]+(\\.[0-9]{1,6})? (CNY|USD)$","patternErrorMessage":"It is a number and a currency, like \"0.6 CNY\"."}},"expected_seconds":{"title":"Usual time","description":"Seconds that a take usually needs.","examples":[180],"default":180,"type":"number","minimum":1,"maximum":10000},"takes_in_flight":{"title":"Takes in flight","description":"Takes of it that may run at one time.","examples":[5],"default":2,"type":"integer","minimum":1,"maximum":100},"submits_per_second":{"title":"Submits per second","description":"Takes of it that may be started in one second.","examples":[5],"default":2,"type":"number","minimum":0.01,"maximum":100}}};
 const pattern15 = new RegExp("^[A-Za-z0-9_-]+$", "u");
 const pattern16 = new RegExp("^https?://[^\\s]+$", "u");
 const pattern17 = new RegExp("^[0-9]+(\\.[0-9]{1,6})? (CNY|USD)$", "u");
@@ -853,7 +990,7 @@ vErrors.push(err0);
 errors++;
 }
 if(!((data === "draft") || (data === "dashscope"))){
-const err1 = {instancePath,schemaPath:"#/$defs/providerName/enum",keyword:"enum",params:{allowedValues: schema45.enum},message:"must be equal to one of the allowed values"};
+const err1 = {instancePath,schemaPath:"#/$defs/providerName/enum",keyword:"enum",params:{allowedValues: schema46.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -901,7 +1038,7 @@ vErrors.push(err4);
 errors++;
 }
 if(!((data0 === "draft") || (data0 === "dashscope"))){
-const err5 = {instancePath:instancePath+"/use",schemaPath:"#/$defs/providerName/enum",keyword:"enum",params:{allowedValues: schema45.enum},message:"must be equal to one of the allowed values"};
+const err5 = {instancePath:instancePath+"/use",schemaPath:"#/$defs/providerName/enum",keyword:"enum",params:{allowedValues: schema46.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -924,7 +1061,7 @@ vErrors.push(err6);
 errors++;
 }
 if(!(((((data1 === "cn-beijing") || (data1 === "ap-southeast-1")) || (data1 === "us-east-1")) || (data1 === "eu-central-1")) || (data1 === "cn-hongkong"))){
-const err7 = {instancePath:instancePath+"/region",schemaPath:"#/anyOf/1/properties/region/enum",keyword:"enum",params:{allowedValues: schema44.anyOf[1].properties.region.enum},message:"must be equal to one of the allowed values"};
+const err7 = {instancePath:instancePath+"/region",schemaPath:"#/anyOf/1/properties/region/enum",keyword:"enum",params:{allowedValues: schema45.anyOf[1].properties.region.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -1042,7 +1179,7 @@ vErrors.push(err16);
 errors++;
 }
 if(!((data5 === "upload") || (data5 === "inline"))){
-const err17 = {instancePath:instancePath+"/small_files",schemaPath:"#/anyOf/1/properties/small_files/enum",keyword:"enum",params:{allowedValues: schema44.anyOf[1].properties.small_files.enum},message:"must be equal to one of the allowed values"};
+const err17 = {instancePath:instancePath+"/small_files",schemaPath:"#/anyOf/1/properties/small_files/enum",keyword:"enum",params:{allowedValues: schema45.anyOf[1].properties.small_files.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -1095,7 +1232,7 @@ for(const key2 in data6){
 let data7 = data6[key2];
 if(data7 && typeof data7 == "object" && !Array.isArray(data7)){
 for(const key3 in data7){
-if(!(func3.call(schema47.properties, key3))){
+if(!(func3.call(schema48.properties, key3))){
 const err21 = {instancePath:instancePath+"/models/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/$defs/describedModel/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err21];
@@ -1119,7 +1256,7 @@ vErrors.push(err22);
 errors++;
 }
 if(!((data8 === "frames") || (data8 === "media"))){
-const err23 = {instancePath:instancePath+"/models/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/input",schemaPath:"#/$defs/describedModel/properties/input/enum",keyword:"enum",params:{allowedValues: schema47.properties.input.enum},message:"must be equal to one of the allowed values"};
+const err23 = {instancePath:instancePath+"/models/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/input",schemaPath:"#/$defs/describedModel/properties/input/enum",keyword:"enum",params:{allowedValues: schema48.properties.input.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -1156,7 +1293,7 @@ vErrors.push(err25);
 errors++;
 }
 if(!(((((data10 === "360P") || (data10 === "480P")) || (data10 === "540P")) || (data10 === "720P")) || (data10 === "1080P"))){
-const err26 = {instancePath:instancePath+"/models/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/resolutions/" + i0,schemaPath:"#/$defs/describedModel/properties/resolutions/items/enum",keyword:"enum",params:{allowedValues: schema47.properties.resolutions.items.enum},message:"must be equal to one of the allowed values"};
+const err26 = {instancePath:instancePath+"/models/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/resolutions/" + i0,schemaPath:"#/$defs/describedModel/properties/resolutions/items/enum",keyword:"enum",params:{allowedValues: schema48.properties.resolutions.items.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -1296,7 +1433,7 @@ vErrors.push(err37);
 errors++;
 }
 if(!((data14 === "required") || (data14 === "optional"))){
-const err38 = {instancePath:instancePath+"/models/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/last_frame",schemaPath:"#/$defs/describedModel/properties/last_frame/enum",keyword:"enum",params:{allowedValues: schema47.properties.last_frame.enum},message:"must be equal to one of the allowed values"};
+const err38 = {instancePath:instancePath+"/models/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/last_frame",schemaPath:"#/$defs/describedModel/properties/last_frame/enum",keyword:"enum",params:{allowedValues: schema48.properties.last_frame.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -1713,8 +1850,8 @@ return errors === 0;
 }
 validate27.evaluated = {"dynamicProps":true,"dynamicItems":false};
 
-const schema48 = {"title":"Shared store","description":"Where a team and its build service keep clips together, so that nobody pays twice for one request. INBETWEEN_STORE in the environment takes its place. Keys never stand in this file: S3 reads AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.","examples":["../clips",{"at":"s3://film-clips/monster","endpoint":"https://s3.oss-cn-beijing.aliyuncs.com","region":"cn-beijing"}],"anyOf":[{"$ref":"#/$defs/storeAddress"},{"title":"Shared store with settings","description":"The store's address under at, and how a bucket is spoken to.","examples":[{"at":"s3://film-clips/monster","endpoint":"https://s3.oss-cn-beijing.aliyuncs.com","region":"cn-beijing"}],"type":"object","additionalProperties":false,"required":["at"],"properties":{"at":{"$ref":"#/$defs/storeAddress"},"endpoint":{"title":"Endpoint","description":"The address of a service that speaks S3. Without it: the one of AWS in the region.","examples":["https://s3.oss-cn-beijing.aliyuncs.com","http://127.0.0.1:9000"],"type":"string","pattern":"^https?://[^\\s]+$","patternErrorMessage":"It begins with http:// or https://."},"region":{"title":"Store region","description":"The region that requests are signed for. Without it: AWS_REGION, else us-east-1.","examples":["cn-beijing","us-east-1"],"type":"string","minLength":1,"maxLength":100,"pattern":"^[A-Za-z0-9_-]+$","patternErrorMessage":"It has letters, digits, - and _ only."},"path_style":{"title":"Path style","description":"Name the bucket in the path and not in the host. Without it: as the service is known to want it.","examples":[true],"type":"boolean"}}}]};
-const schema49 = {"title":"Store address","description":"A folder, an http:// or https:// address, or s3://bucket/prefix.","examples":["s3://film-clips/monster","https://clips.example.com/monster","../clips"],"type":"string","minLength":1,"maxLength":1000,"pattern":"^(?:(?:[Hh][Tt][Tt][Pp][Ss]?|[Ss]3|[Ff][Ii][Ll][Ee])://[^\\s]+|(?![A-Za-z][A-Za-z0-9+.-]*://)[^\\n]+)$","patternErrorMessage":"It is a folder, an http:// or https:// address, or s3://bucket/prefix."};
+const schema49 = {"title":"Shared store","description":"Where a team and its build service keep clips together, so that nobody pays twice for one request. INBETWEEN_STORE in the environment takes its place. Keys never stand in this file: S3 reads AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.","examples":["../clips",{"at":"s3://film-clips/monster","endpoint":"https://s3.oss-cn-beijing.aliyuncs.com","region":"cn-beijing"}],"anyOf":[{"$ref":"#/$defs/storeAddress"},{"title":"Shared store with settings","description":"The store's address under at, and how a bucket is spoken to.","examples":[{"at":"s3://film-clips/monster","endpoint":"https://s3.oss-cn-beijing.aliyuncs.com","region":"cn-beijing"}],"type":"object","additionalProperties":false,"required":["at"],"properties":{"at":{"$ref":"#/$defs/storeAddress"},"endpoint":{"title":"Endpoint","description":"The address of a service that speaks S3. Without it: the one of AWS in the region.","examples":["https://s3.oss-cn-beijing.aliyuncs.com","http://127.0.0.1:9000"],"type":"string","pattern":"^https?://[^\\s]+$","patternErrorMessage":"It begins with http:// or https://."},"region":{"title":"Store region","description":"The region that requests are signed for. Without it: AWS_REGION, else us-east-1.","examples":["cn-beijing","us-east-1"],"type":"string","minLength":1,"maxLength":100,"pattern":"^[A-Za-z0-9_-]+$","patternErrorMessage":"It has letters, digits, - and _ only."},"path_style":{"title":"Path style","description":"Name the bucket in the path and not in the host. Without it: as the service is known to want it.","examples":[true],"type":"boolean"}}}]};
+const schema50 = {"title":"Store address","description":"A folder, an http:// or https:// address, or s3://bucket/prefix.","examples":["s3://film-clips/monster","https://clips.example.com/monster","../clips"],"type":"string","minLength":1,"maxLength":1000,"pattern":"^(?:(?:[Hh][Tt][Tt][Pp][Ss]?|[Ss]3|[Ff][Ii][Ll][Ee])://[^\\s]+|(?![A-Za-z][A-Za-z0-9+.-]*://)[^\\n]+)$","patternErrorMessage":"It is a folder, an http:// or https:// address, or s3://bucket/prefix."};
 const pattern20 = new RegExp("^(?:(?:[Hh][Tt][Tt][Pp][Ss]?|[Ss]3|[Ff][Ii][Ll][Ee])://[^\\s]+|(?![A-Za-z][A-Za-z0-9+.-]*://)[^\\n]+)$", "u");
 
 function validate29(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -1968,15 +2105,15 @@ return errors === 0;
 }
 validate29.evaluated = {"dynamicProps":true,"dynamicItems":false};
 
-const schema51 = {"title":"Defaults","description":"Settings for every shot that does not say otherwise. A shot with a template takes no prompt and no negative_prompt from here, because an effect has none.","examples":[{"model":"wan2.2-kf2v-flash","resolution":"720P","seed":7}],"type":"object","additionalProperties":false,"properties":{"prompt":{"$ref":"#/$defs/prompt"},"negative_prompt":{"$ref":"#/$defs/negativePrompt"},"model":{"$ref":"#/$defs/model"},"resolution":{"$ref":"#/$defs/resolution"},"duration":{"$ref":"#/$defs/duration"},"prompt_extend":{"$ref":"#/$defs/promptExtend"},"watermark":{"$ref":"#/$defs/watermark"},"seed":{"$ref":"#/$defs/seed"}}};
-const schema52 = {"title":"Prompt","description":"What happens between the two frames: subject, movement, camera. Each model has its own limit of length.","examples":["A small blue monster stands in the rain. The camera slowly pushes in."],"type":"string","minLength":1,"maxLength":5000};
-const schema53 = {"title":"Negative prompt","description":"What should not be seen.","examples":["blurry, text, extra fingers"],"type":"string","minLength":1,"maxLength":5000};
-const schema54 = {"title":"Model","description":"The video model. It decides sizes, limits and price; draft follows its rules for size.","examples":["wan2.2-kf2v-flash","wanx2.1-kf2v-plus"],"default":"wan2.2-kf2v-flash","type":"string","minLength":1,"maxLength":100,"pattern":"^\\S+$","patternErrorMessage":"A model's name has no spaces."};
-const schema55 = {"title":"Resolution","description":"The size class of the clip. Which of them a model makes depends on the model.","examples":["720P","1080P"],"type":"string","enum":["480P","720P","1080P"]};
-const schema56 = {"title":"Duration","description":"Seconds. Most models make clips of one fixed length, 5 seconds.","examples":[5],"type":"number","minimum":1,"maximum":60};
-const schema57 = {"title":"Prompt extension","description":"Let the model's service rewrite the prompt. Off by default, so that the same storyboard gives the same request.","examples":[false,true],"default":false,"type":"boolean"};
-const schema58 = {"title":"Watermark","description":"Let the service put its AI mark into the lower right corner.","examples":[false,true],"default":false,"type":"boolean"};
-const schema59 = {"title":"Seed","description":"The same seed gives similar clips. Without it the service takes a random one.","examples":[7],"type":"integer","minimum":0,"maximum":2147483647};
+const schema52 = {"title":"Defaults","description":"Settings for every shot that does not say otherwise. A shot with a template takes no prompt and no negative_prompt from here, because an effect has none.","examples":[{"model":"wan2.2-kf2v-flash","resolution":"720P","seed":7}],"type":"object","additionalProperties":false,"properties":{"prompt":{"$ref":"#/$defs/prompt"},"negative_prompt":{"$ref":"#/$defs/negativePrompt"},"model":{"$ref":"#/$defs/model"},"resolution":{"$ref":"#/$defs/resolution"},"duration":{"$ref":"#/$defs/duration"},"prompt_extend":{"$ref":"#/$defs/promptExtend"},"watermark":{"$ref":"#/$defs/watermark"},"seed":{"$ref":"#/$defs/seed"}}};
+const schema53 = {"title":"Prompt","description":"What happens between the two frames: subject, movement, camera. Each model has its own limit of length.","examples":["A small blue monster stands in the rain. The camera slowly pushes in."],"type":"string","minLength":1,"maxLength":5000};
+const schema54 = {"title":"Negative prompt","description":"What should not be seen.","examples":["blurry, text, extra fingers"],"type":"string","minLength":1,"maxLength":5000};
+const schema55 = {"title":"Model","description":"The video model. It decides sizes, limits and price; draft follows its rules for size.","examples":["wan2.2-kf2v-flash","wanx2.1-kf2v-plus"],"default":"wan2.2-kf2v-flash","type":"string","minLength":1,"maxLength":100,"pattern":"^\\S+$","patternErrorMessage":"A model's name has no spaces."};
+const schema56 = {"title":"Resolution","description":"The size class of the clip. Which of them a model makes depends on the model.","examples":["720P","1080P"],"type":"string","enum":["480P","720P","1080P"]};
+const schema57 = {"title":"Duration","description":"Seconds. Most models make clips of one fixed length, 5 seconds.","examples":[5],"type":"number","minimum":1,"maximum":60};
+const schema58 = {"title":"Prompt extension","description":"Let the model's service rewrite the prompt. Off by default, so that the same storyboard gives the same request.","examples":[false,true],"default":false,"type":"boolean"};
+const schema59 = {"title":"Watermark","description":"Let the service put its AI mark into the lower right corner.","examples":[false,true],"default":false,"type":"boolean"};
+const schema60 = {"title":"Seed","description":"The same seed gives similar clips. Without it the service takes a random one.","examples":[7],"type":"integer","minimum":0,"maximum":2147483647};
 const pattern24 = new RegExp("^\\S+$", "u");
 
 function validate31(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -2130,7 +2267,7 @@ vErrors.push(err11);
 errors++;
 }
 if(!(((data3 === "480P") || (data3 === "720P")) || (data3 === "1080P"))){
-const err12 = {instancePath:instancePath+"/resolution",schemaPath:"#/$defs/resolution/enum",keyword:"enum",params:{allowedValues: schema55.enum},message:"must be equal to one of the allowed values"};
+const err12 = {instancePath:instancePath+"/resolution",schemaPath:"#/$defs/resolution/enum",keyword:"enum",params:{allowedValues: schema56.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -2250,9 +2387,9 @@ return errors === 0;
 }
 validate31.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema61 = {"title":"Shot","description":"One piece of the film: a first frame, a last frame, and what happens between them.","examples":[{"id":"rain","first":"frames/rain.png","last":"frames/gaze.png","prompt":"Rain falls; the camera pushes in."},{"id":"mech","first":"frames/hero.png","template":"mech1","model":"wanx2.1-kf2v-plus"}],"type":"object","additionalProperties":false,"required":["id","first"],"properties":{"id":{"title":"Shot id","description":"The shot's own name, different from all others: small letters, digits and hyphens. Keep it when the shot moves.","examples":["rain","shot-01"],"type":"string","minLength":1,"maxLength":64,"pattern":"^[a-z0-9][a-z0-9-]*$","patternErrorMessage":"An id has small letters, digits and hyphens, and starts with a letter or a digit."},"title":{"title":"Shot title","description":"A name for people. It changes no clip.","examples":["The monster in the rain"],"type":"string","minLength":1,"maxLength":200},"first":{"title":"First frame","description":"The still that the shot starts on: a keyframe's name, a path, file://, http(s):// or oss:// URL, or data: URI. previous takes the last frame of the shot before.","examples":["rain","frames/rain.png","previous","https://example.com/sky.png"],"type":"string","minLength":1},"last":{"title":"Last frame","description":"The still that the shot ends on, named like first. Left out only in an effect shot (template).","examples":["gaze","frames/gaze.png"],"type":"string","minLength":1},"prompt":{"$ref":"#/$defs/prompt"},"negative_prompt":{"$ref":"#/$defs/negativePrompt"},"template":{"title":"Effect template","description":"A ready-made effect instead of a last frame and a prompt. It needs a model that has effects.","examples":["mech1","hanfu-1"],"type":"string","minLength":1,"maxLength":64,"pattern":"^\\S+$","patternErrorMessage":"A template is one word, such as mech1."},"caption":{"$ref":"#/$defs/caption"},"audio":{"$ref":"#/$defs/voice"},"boundary":{"$ref":"#/$defs/boundary"},"model":{"$ref":"#/$defs/model"},"resolution":{"$ref":"#/$defs/resolution"},"duration":{"$ref":"#/$defs/duration"},"prompt_extend":{"$ref":"#/$defs/promptExtend"},"watermark":{"$ref":"#/$defs/watermark"},"seed":{"$ref":"#/$defs/seed"}}};
+const schema62 = {"title":"Shot","description":"One piece of the film: a first frame, a last frame, and what happens between them.","examples":[{"id":"rain","first":"frames/rain.png","last":"frames/gaze.png","prompt":"Rain falls; the camera pushes in."},{"id":"mech","first":"frames/hero.png","template":"mech1","model":"wanx2.1-kf2v-plus"}],"type":"object","additionalProperties":false,"required":["id","first"],"properties":{"id":{"title":"Shot id","description":"The shot's own name, different from all others: small letters, digits and hyphens. Keep it when the shot moves.","examples":["rain","shot-01"],"type":"string","minLength":1,"maxLength":64,"pattern":"^[a-z0-9][a-z0-9-]*$","patternErrorMessage":"An id has small letters, digits and hyphens, and starts with a letter or a digit."},"title":{"title":"Shot title","description":"A name for people. It changes no clip.","examples":["The monster in the rain"],"type":"string","minLength":1,"maxLength":200},"first":{"title":"First frame","description":"The still that the shot starts on: a keyframe's name, a path, file://, http(s):// or oss:// URL, or data: URI. previous takes the last frame of the shot before.","examples":["rain","frames/rain.png","previous","https://example.com/sky.png"],"type":"string","minLength":1},"last":{"title":"Last frame","description":"The still that the shot ends on, named like first. Left out only in an effect shot (template).","examples":["gaze","frames/gaze.png"],"type":"string","minLength":1},"prompt":{"$ref":"#/$defs/prompt"},"negative_prompt":{"$ref":"#/$defs/negativePrompt"},"template":{"title":"Effect template","description":"A ready-made effect instead of a last frame and a prompt. It needs a model that has effects.","examples":["mech1","hanfu-1"],"type":"string","minLength":1,"maxLength":64,"pattern":"^\\S+$","patternErrorMessage":"A template is one word, such as mech1."},"caption":{"$ref":"#/$defs/caption"},"audio":{"$ref":"#/$defs/voice"},"boundary":{"$ref":"#/$defs/boundary"},"match_color":{"$ref":"#/$defs/matchColor"},"model":{"$ref":"#/$defs/model"},"resolution":{"$ref":"#/$defs/resolution"},"duration":{"$ref":"#/$defs/duration"},"prompt_extend":{"$ref":"#/$defs/promptExtend"},"watermark":{"$ref":"#/$defs/watermark"},"seed":{"$ref":"#/$defs/seed"}}};
 const pattern26 = new RegExp("^[a-z0-9][a-z0-9-]*$", "u");
-const schema64 = {"title":"Caption","description":"What is read under the shot: one text for all of it, or a list of texts with their times, counted from the shot's beginning.","examples":["It has been raining for days.",[{"text":"It has been raining","from":"0.5s","to":"2s"}]],"anyOf":[{"title":"One caption","description":"Shown from the shot's beginning to its end.","examples":["It has been raining for days."],"type":"string","minLength":1,"maxLength":500},{"title":"Captions with times","description":"Several texts, one after the other.","examples":[[{"text":"It has been raining","from":"0.5s","to":"2s"}]],"type":"array","items":{"title":"Timed caption","description":"A text and when it is shown.","examples":[{"text":"It has been raining","from":"0.5s","to":"2s"}],"type":"object","additionalProperties":false,"required":["text","from","to"],"properties":{"text":{"title":"Caption text","description":"What is read.","examples":["It has been raining"],"type":"string","minLength":1,"maxLength":500},"from":{"$ref":"#/$defs/time"},"to":{"$ref":"#/$defs/time"}}}}]};
+const schema65 = {"title":"Caption","description":"What is read under the shot: one text for all of it, or a list of texts with their times, counted from the shot's beginning.","examples":["It has been raining for days.",[{"text":"It has been raining","from":"0.5s","to":"2s"}]],"anyOf":[{"title":"One caption","description":"Shown from the shot's beginning to its end.","examples":["It has been raining for days."],"type":"string","minLength":1,"maxLength":500},{"title":"Captions with times","description":"Several texts, one after the other.","examples":[[{"text":"It has been raining","from":"0.5s","to":"2s"}]],"type":"array","items":{"title":"Timed caption","description":"A text and when it is shown.","examples":[{"text":"It has been raining","from":"0.5s","to":"2s"}],"type":"object","additionalProperties":false,"required":["text","from","to"],"properties":{"text":{"title":"Caption text","description":"What is read.","examples":["It has been raining"],"type":"string","minLength":1,"maxLength":500},"from":{"$ref":"#/$defs/time"},"to":{"$ref":"#/$defs/time"}}}}]};
 
 function validate34(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -2489,7 +2626,7 @@ return errors === 0;
 }
 validate34.evaluated = {"dynamicProps":false,"dynamicItems":true};
 
-const schema67 = {"title":"Sound of the shot","description":"A voice or noise that begins with the shot. A soundtrack is lowered under it.","examples":["voice/rain.wav",{"src":"voice/rain.wav","at":"0.5s","volume":1}],"anyOf":[{"$ref":"#/$defs/soundFile"},{"title":"Sound with settings","description":"The file under src, when it begins and how loud it is.","examples":[{"src":"voice/rain.wav","at":"0.5s"}],"type":"object","additionalProperties":false,"required":["src"],"properties":{"src":{"$ref":"#/$defs/soundFile"},"at":{"$ref":"#/$defs/time"},"volume":{"$ref":"#/$defs/volume"}}}]};
+const schema68 = {"title":"Sound of the shot","description":"A voice or noise that begins with the shot. A soundtrack is lowered under it.","examples":["voice/rain.wav",{"src":"voice/rain.wav","at":"0.5s","volume":1}],"anyOf":[{"$ref":"#/$defs/soundFile"},{"title":"Sound with settings","description":"The file under src, when it begins and how loud it is.","examples":[{"src":"voice/rain.wav","at":"0.5s"}],"type":"object","additionalProperties":false,"required":["src"],"properties":{"src":{"$ref":"#/$defs/soundFile"},"at":{"$ref":"#/$defs/time"},"volume":{"$ref":"#/$defs/volume"}}}]};
 
 function validate36(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -2733,7 +2870,7 @@ vErrors.push(err1);
 errors++;
 }
 for(const key0 in data){
-if(!(func3.call(schema61.properties, key0))){
+if(!(func3.call(schema62.properties, key0))){
 const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err2];
@@ -3007,11 +3144,13 @@ vErrors = vErrors === null ? validate22.errors : vErrors.concat(validate22.error
 errors = vErrors.length;
 }
 }
-if(data.model !== undefined){
-let data10 = data.model;
-if(typeof data10 === "string"){
-if(func1(data10) > 100){
-const err24 = {instancePath:instancePath+"/model",schemaPath:"#/$defs/model/maxLength",keyword:"maxLength",params:{limit: 100},message:"must NOT have more than 100 characters"};
+if(data.match_color !== undefined){
+let data10 = data.match_color;
+const _errs23 = errors;
+let valid4 = false;
+const _errs24 = errors;
+if(typeof data10 !== "boolean"){
+const err24 = {instancePath:instancePath+"/match_color",schemaPath:"#/$defs/matchColor/anyOf/0/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -3020,8 +3159,13 @@ vErrors.push(err24);
 }
 errors++;
 }
-if(func1(data10) < 1){
-const err25 = {instancePath:instancePath+"/model",schemaPath:"#/$defs/model/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+var _valid0 = _errs24 === errors;
+valid4 = valid4 || _valid0;
+const _errs26 = errors;
+if(data10 && typeof data10 == "object" && !Array.isArray(data10)){
+for(const key1 in data10){
+if(!((key1 === "frames") || (key1 === "strength"))){
+const err25 = {instancePath:instancePath+"/match_color",schemaPath:"#/$defs/matchColor/anyOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -3030,8 +3174,11 @@ vErrors.push(err25);
 }
 errors++;
 }
-if(!pattern24.test(data10)){
-const err26 = {instancePath:instancePath+"/model",schemaPath:"#/$defs/model/pattern",keyword:"pattern",params:{pattern: "^\\S+$"},message:"must match pattern \""+"^\\S+$"+"\""};
+}
+if(data10.frames !== undefined){
+let data11 = data10.frames;
+if(!(((typeof data11 == "number") && (!(data11 % 1) && !isNaN(data11))) && (isFinite(data11)))){
+const err26 = {instancePath:instancePath+"/match_color/frames",schemaPath:"#/$defs/matchColor/anyOf/1/properties/frames/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -3040,9 +3187,9 @@ vErrors.push(err26);
 }
 errors++;
 }
-}
-else {
-const err27 = {instancePath:instancePath+"/model",schemaPath:"#/$defs/model/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if((typeof data11 == "number") && (isFinite(data11))){
+if(data11 > 150 || isNaN(data11)){
+const err27 = {instancePath:instancePath+"/match_color/frames",schemaPath:"#/$defs/matchColor/anyOf/1/properties/frames/maximum",keyword:"maximum",params:{comparison: "<=", limit: 150},message:"must be <= 150"};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -3051,11 +3198,8 @@ vErrors.push(err27);
 }
 errors++;
 }
-}
-if(data.resolution !== undefined){
-let data11 = data.resolution;
-if(typeof data11 !== "string"){
-const err28 = {instancePath:instancePath+"/resolution",schemaPath:"#/$defs/resolution/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data11 < 2 || isNaN(data11)){
+const err28 = {instancePath:instancePath+"/match_color/frames",schemaPath:"#/$defs/matchColor/anyOf/1/properties/frames/minimum",keyword:"minimum",params:{comparison: ">=", limit: 2},message:"must be >= 2"};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -3064,8 +3208,13 @@ vErrors.push(err28);
 }
 errors++;
 }
-if(!(((data11 === "480P") || (data11 === "720P")) || (data11 === "1080P"))){
-const err29 = {instancePath:instancePath+"/resolution",schemaPath:"#/$defs/resolution/enum",keyword:"enum",params:{allowedValues: schema55.enum},message:"must be equal to one of the allowed values"};
+}
+}
+if(data10.strength !== undefined){
+let data12 = data10.strength;
+if((typeof data12 == "number") && (isFinite(data12))){
+if(data12 > 1 || isNaN(data12)){
+const err29 = {instancePath:instancePath+"/match_color/strength",schemaPath:"#/$defs/matchColor/anyOf/1/properties/strength/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1"};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -3074,12 +3223,8 @@ vErrors.push(err29);
 }
 errors++;
 }
-}
-if(data.duration !== undefined){
-let data12 = data.duration;
-if((typeof data12 == "number") && (isFinite(data12))){
-if(data12 > 60 || isNaN(data12)){
-const err30 = {instancePath:instancePath+"/duration",schemaPath:"#/$defs/duration/maximum",keyword:"maximum",params:{comparison: "<=", limit: 60},message:"must be <= 60"};
+if(data12 < 0.1 || isNaN(data12)){
+const err30 = {instancePath:instancePath+"/match_color/strength",schemaPath:"#/$defs/matchColor/anyOf/1/properties/strength/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0.1},message:"must be >= 0.1"};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -3088,8 +3233,9 @@ vErrors.push(err30);
 }
 errors++;
 }
-if(data12 < 1 || isNaN(data12)){
-const err31 = {instancePath:instancePath+"/duration",schemaPath:"#/$defs/duration/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+}
+else {
+const err31 = {instancePath:instancePath+"/match_color/strength",schemaPath:"#/$defs/matchColor/anyOf/1/properties/strength/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -3099,8 +3245,9 @@ vErrors.push(err31);
 errors++;
 }
 }
+}
 else {
-const err32 = {instancePath:instancePath+"/duration",schemaPath:"#/$defs/duration/type",keyword:"type",params:{type: "number"},message:"must be number"};
+const err32 = {instancePath:instancePath+"/match_color",schemaPath:"#/$defs/matchColor/anyOf/1/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -3109,10 +3256,10 @@ vErrors.push(err32);
 }
 errors++;
 }
-}
-if(data.prompt_extend !== undefined){
-if(typeof data.prompt_extend !== "boolean"){
-const err33 = {instancePath:instancePath+"/prompt_extend",schemaPath:"#/$defs/promptExtend/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+var _valid0 = _errs26 === errors;
+valid4 = valid4 || _valid0;
+if(!valid4){
+const err33 = {instancePath:instancePath+"/match_color",schemaPath:"#/$defs/matchColor/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -3121,10 +3268,23 @@ vErrors.push(err33);
 }
 errors++;
 }
+else {
+errors = _errs23;
+if(vErrors !== null){
+if(_errs23){
+vErrors.length = _errs23;
 }
-if(data.watermark !== undefined){
-if(typeof data.watermark !== "boolean"){
-const err34 = {instancePath:instancePath+"/watermark",schemaPath:"#/$defs/watermark/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+else {
+vErrors = null;
+}
+}
+}
+}
+if(data.model !== undefined){
+let data13 = data.model;
+if(typeof data13 === "string"){
+if(func1(data13) > 100){
+const err34 = {instancePath:instancePath+"/model",schemaPath:"#/$defs/model/maxLength",keyword:"maxLength",params:{limit: 100},message:"must NOT have more than 100 characters"};
 if(vErrors === null){
 vErrors = [err34];
 }
@@ -3133,11 +3293,8 @@ vErrors.push(err34);
 }
 errors++;
 }
-}
-if(data.seed !== undefined){
-let data15 = data.seed;
-if(!(((typeof data15 == "number") && (!(data15 % 1) && !isNaN(data15))) && (isFinite(data15)))){
-const err35 = {instancePath:instancePath+"/seed",schemaPath:"#/$defs/seed/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(func1(data13) < 1){
+const err35 = {instancePath:instancePath+"/model",schemaPath:"#/$defs/model/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -3146,9 +3303,8 @@ vErrors.push(err35);
 }
 errors++;
 }
-if((typeof data15 == "number") && (isFinite(data15))){
-if(data15 > 2147483647 || isNaN(data15)){
-const err36 = {instancePath:instancePath+"/seed",schemaPath:"#/$defs/seed/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647},message:"must be <= 2147483647"};
+if(!pattern24.test(data13)){
+const err36 = {instancePath:instancePath+"/model",schemaPath:"#/$defs/model/pattern",keyword:"pattern",params:{pattern: "^\\S+$"},message:"must match pattern \""+"^\\S+$"+"\""};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -3157,8 +3313,9 @@ vErrors.push(err36);
 }
 errors++;
 }
-if(data15 < 0 || isNaN(data15)){
-const err37 = {instancePath:instancePath+"/seed",schemaPath:"#/$defs/seed/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+}
+else {
+const err37 = {instancePath:instancePath+"/model",schemaPath:"#/$defs/model/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -3168,15 +3325,131 @@ vErrors.push(err37);
 errors++;
 }
 }
-}
-}
-else {
-const err38 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data.resolution !== undefined){
+let data14 = data.resolution;
+if(typeof data14 !== "string"){
+const err38 = {instancePath:instancePath+"/resolution",schemaPath:"#/$defs/resolution/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err38];
 }
 else {
 vErrors.push(err38);
+}
+errors++;
+}
+if(!(((data14 === "480P") || (data14 === "720P")) || (data14 === "1080P"))){
+const err39 = {instancePath:instancePath+"/resolution",schemaPath:"#/$defs/resolution/enum",keyword:"enum",params:{allowedValues: schema56.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err39];
+}
+else {
+vErrors.push(err39);
+}
+errors++;
+}
+}
+if(data.duration !== undefined){
+let data15 = data.duration;
+if((typeof data15 == "number") && (isFinite(data15))){
+if(data15 > 60 || isNaN(data15)){
+const err40 = {instancePath:instancePath+"/duration",schemaPath:"#/$defs/duration/maximum",keyword:"maximum",params:{comparison: "<=", limit: 60},message:"must be <= 60"};
+if(vErrors === null){
+vErrors = [err40];
+}
+else {
+vErrors.push(err40);
+}
+errors++;
+}
+if(data15 < 1 || isNaN(data15)){
+const err41 = {instancePath:instancePath+"/duration",schemaPath:"#/$defs/duration/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+if(vErrors === null){
+vErrors = [err41];
+}
+else {
+vErrors.push(err41);
+}
+errors++;
+}
+}
+else {
+const err42 = {instancePath:instancePath+"/duration",schemaPath:"#/$defs/duration/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(vErrors === null){
+vErrors = [err42];
+}
+else {
+vErrors.push(err42);
+}
+errors++;
+}
+}
+if(data.prompt_extend !== undefined){
+if(typeof data.prompt_extend !== "boolean"){
+const err43 = {instancePath:instancePath+"/prompt_extend",schemaPath:"#/$defs/promptExtend/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+if(vErrors === null){
+vErrors = [err43];
+}
+else {
+vErrors.push(err43);
+}
+errors++;
+}
+}
+if(data.watermark !== undefined){
+if(typeof data.watermark !== "boolean"){
+const err44 = {instancePath:instancePath+"/watermark",schemaPath:"#/$defs/watermark/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+if(vErrors === null){
+vErrors = [err44];
+}
+else {
+vErrors.push(err44);
+}
+errors++;
+}
+}
+if(data.seed !== undefined){
+let data18 = data.seed;
+if(!(((typeof data18 == "number") && (!(data18 % 1) && !isNaN(data18))) && (isFinite(data18)))){
+const err45 = {instancePath:instancePath+"/seed",schemaPath:"#/$defs/seed/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err45];
+}
+else {
+vErrors.push(err45);
+}
+errors++;
+}
+if((typeof data18 == "number") && (isFinite(data18))){
+if(data18 > 2147483647 || isNaN(data18)){
+const err46 = {instancePath:instancePath+"/seed",schemaPath:"#/$defs/seed/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647},message:"must be <= 2147483647"};
+if(vErrors === null){
+vErrors = [err46];
+}
+else {
+vErrors.push(err46);
+}
+errors++;
+}
+if(data18 < 0 || isNaN(data18)){
+const err47 = {instancePath:instancePath+"/seed",schemaPath:"#/$defs/seed/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err47];
+}
+else {
+vErrors.push(err47);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err48 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err48];
+}
+else {
+vErrors.push(err48);
 }
 errors++;
 }
