@@ -35,6 +35,13 @@ export type RenderHappening =
       readonly tookMs: number;
       readonly cost: Money | 'free' | null;
     }
+  /** A clip that was paid for elsewhere came in from its provider. Nothing is billed for it. */
+  | {
+      readonly type: 'clip-collected';
+      readonly shots: readonly string[];
+      readonly clip: Digest;
+      readonly provider: string;
+    }
   | {
       readonly type: 'take-failed';
       readonly shots: readonly string[];

@@ -17,7 +17,7 @@ import { planRender } from './plan/plan-render.js';
 import type { RenderPlan } from './plan/render-plan.js';
 import { modelNames } from './providers/model-table.js';
 import type { Provider } from './providers/provider.js';
-import type { ProviderUse } from './providers/registry.js';
+import { type ProviderUse, useOf } from './providers/registry.js';
 import { parseStoryboard } from './storyboard/parse-storyboard.js';
 import type { Storyboard } from './storyboard/storyboard.js';
 import type { Studio } from './studio.js';
@@ -91,13 +91,12 @@ export async function prepareStoryboard(studio: Studio, options: PrepareOptions)
     keyframes: loaded.keyframes.values(),
     sounds,
   });
-  const { region, workspace, baseUrl, smallFiles, limits, models } = storyboard.provider;
-  const use = { region, workspace, baseUrl, smallFiles, limits, ...(models ? { models } : {}) };
+  const use = useOf(storyboard.provider);
   const provider = await studio.provider(options.provider ?? storyboard.provider.use, use);
   const planned = planRender(storyboard, {
     keyframes: loaded.keyframes,
     provider: provider.id,
-    models: [...modelNames(), ...(models ?? []).map(({ model }) => model)],
+    models: [...modelNames(), ...(use.models ?? []).map(({ model }) => model)],
     capabilities: (model) => provider.capabilities(model),
     slate: options.slate ?? false,
   });

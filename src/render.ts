@@ -1,11 +1,13 @@
 import { join, resolve } from 'node:path';
 import type { Digest } from './base/digest.js';
 import type { Money } from './base/money.js';
+import { collectLocked, lockedElsewhere, noneAsked, refuseToPayTwice } from './collect-locked.js';
 import type { Diagnostic } from './diagnostics/diagnostic.js';
 import type { LocatedSource } from './diagnostics/located-source.js';
 import { assembleFilm } from './film/assemble-film.js';
 import { filmFiles } from './film/write-sidecars.js';
 import { type FilmSeams, filmSeams, unmeasured } from './film-seams.js';
+import type { NamedClips } from './generate/collect-named.js';
 import { makeClips } from './generate/make-clips.js';
 import type { LeftTake, TakeFailure } from './generate/take-outcome.js';
 import {
@@ -24,9 +26,11 @@ import { enginesWords } from './plan/engines-words.js';
 import { type Estimate, estimate } from './plan/estimate.js';
 import { type Drift, filmDrift, lockDrift } from './plan/lock-drift.js';
 import { editOf } from './plan/lock-up.js';
-import type { LockedEngine, LockedFilm } from './plan/lockfile.js';
+import type { LockedEngine, LockedFilm, Lockfile } from './plan/lockfile.js';
 import { modelsUsed } from './plan/models-used.js';
 import { decideFor, type PrepareOptions, prepareStoryboard } from './prepare.js';
+import type { Provider } from './providers/provider.js';
+import type { ProviderUse } from './providers/registry.js';
 import { clipMaking, recover } from './recover.js';
 import {
   openShare,
@@ -40,7 +44,7 @@ import { leftoversBeside, removeLeftovers } from './store/crash-leftovers.js';
 import type { PublishedFilm } from './store/film-memory.js';
 import { lockPath } from './store/lockfile.js';
 import type { Storyboard } from './storyboard/storyboard.js';
-import type { Studio } from './studio.js';
+import type { HeldStudio, Studio } from './studio.js';
 import type { Clip } from './timeline/clip.js';
 import { cutTimeline } from './timeline/cut-timeline.js';
 import { timelineDigest } from './timeline/timeline-digest.js';
@@ -135,7 +139,11 @@ export async function render(studio: Studio, options: RenderOptions): Promise<Re
   const share = openShare(studio, storyboard, { offline: options.offline ?? false, policy });
   const fetched = await share?.pull(await wantedClips(studio, { plan, lock }), options.signal);
   tellTroubles(fetched?.troubles ?? [], studio, policy);
-  const missing = await chooseLockedClips(studio, { plan, lock });
+  const stillMissing = await chooseLockedClips(studio, { plan, lock });
+  const named = options.offline
+    ? noneAsked
+    : await collectMissing(stillMissing, lock, { studio, held, use, signal: options.signal });
+  const missing = named.collected.length > 0 ? await chooseLockedClips(studio, { plan, lock }) : stillMissing;
   if (options.frozen && missing.length > 0) return { status: 'drifted', drift: missing, lockfile };
   const decisions = await decideFor(plan, studio, {
     only: options.only ? new Set(options.only) : null,
@@ -152,6 +160,7 @@ export async function render(studio: Studio, options: RenderOptions): Promise<Re
   const forbidden = blocked.filter(({ block }) => block === 'frozen' || block === 'offline');
   if (forbidden.length > 0) return { status: 'forbidden', blocked: forbidden };
   refuseNeedlessPayment(decisions, fetched?.troubles ?? []);
+  refuseToPayTwice(decisions, named, options.resubmit ?? []);
   const cap = lowest(options.maxCost ?? null, storyboard.provider.maxCost);
   if (spends(decisions)) {
     if (cap && exceeds(cost, cap)) return { status: 'over-cap', estimate: cost, cap };
@@ -225,6 +234,27 @@ export async function render(studio: Studio, options: RenderOptions): Promise<Re
 // A render with another provider than the storyboard's, or with slates, is a look at the film and not the film.
 function isOwnWork({ provider, slate }: RenderOptions, storyboard: Storyboard): boolean {
   return !slate && (provider === undefined || provider === storyboard.provider.use);
+}
+
+// Of what the lock names and the plan asks for, what its provider may still have. What it has no more is no trouble.
+async function collectMissing(
+  missing: readonly Drift[],
+  lock: Lockfile,
+  { studio, held, use, signal }: { studio: Studio; held: HeldStudio; use: ProviderUse; signal: AbortSignal },
+): Promise<NamedClips> {
+  const shots = new Set(missing.flatMap((drift) => (drift.kind === 'no-clip' ? [drift.shot] : [])));
+  if (shots.size === 0) return noneAsked;
+  const takes = (await lockedElsewhere(studio, lock)).filter((take) =>
+    take.shots.some((id) => shots.has(id)),
+  );
+  const making = (provider: Provider) => clipMaking({ studio, held, provider }, signal);
+  const named = await collectLocked(takes, { studio, making, use });
+  signal.throwIfAborted();
+  for (const { take, failure } of named.doubtful) {
+    const message = `The locked clip of "${take.shots.join(' + ')}" could not be collected: ${failure.message} ${failure.hint}`;
+    studio.emit({ type: 'warned', code: failure.code, message: message.trim() });
+  }
+  return named;
 }
 
 // The same bits, or at least the same coded pictures; otherwise the engine that made the others.

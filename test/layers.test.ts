@@ -22,6 +22,7 @@ const rank: Readonly<Record<string, number>> = {
   'film-seams': 10, // What a finished film is measured by, with the stills of its plan.
   share: 10, // What render, plan and the store commands share: the clips of a team.
   'wanted-takes': 11, // What the store commands must keep: all that the next command may ask for.
+  'collect-locked': 10, // What recover, render and watch share: clips that the lockfile says were paid for elsewhere.
   recover: 10, // What recover and render share: to collect what was paid for needs no storyboard.
   studio: 9,
   generate: 8,

@@ -1,6 +1,7 @@
 import type { JsonValue } from '../base/json.js';
 import type { Money } from '../base/money.js';
 import { RenderError } from '../diagnostics/render-error.js';
+import type { PixelInputs } from '../plan/cache-key.js';
 import type { Capabilities } from '../plan/capabilities.js';
 import type { TakeRequest } from '../plan/take.js';
 
@@ -34,6 +35,11 @@ export interface Provider {
    * operation. By it a take that is ours already is told from a lost one.
    */
   nameOf?(operation: Operation): string;
+  /**
+   * The operation of a take that was submitted from another machine, by the name that its receipt gave it; undefined
+   * when it cannot be such a name. Default: takes have no names that travel.
+   */
+  operationOf?(task: string, inputs: PixelInputs): Operation | undefined;
 }
 
 /** What the account allows. */

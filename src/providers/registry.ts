@@ -24,6 +24,12 @@ export type ProviderUse = Pick<
   'region' | 'workspace' | 'baseUrl' | 'smallFiles' | 'limits' | 'models'
 >;
 
+/** How a storyboard says that its provider is used, whichever provider that comes to be. */
+export function useOf(settings: ProviderSettings): ProviderUse {
+  const { region, workspace, baseUrl, smallFiles, limits, models } = settings;
+  return { region, workspace, baseUrl, smallFiles, limits, ...(models ? { models } : {}) };
+}
+
 /** Nothing said: every provider as it is by itself. */
 export const plainUse: ProviderUse = {
   region: null,

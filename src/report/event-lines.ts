@@ -28,6 +28,8 @@ export function eventLine(event: RenderEvent): string | null {
       return `${names(event.shots)}  ${event.why}; next try in ${durationWords(event.waitMs / 1000)}`;
     case 'clip-accepted':
       return `${names(event.shots)}  done in ${durationWords(event.tookMs / 1000)}, ${event.frames} frames, ${receiptWords(event.cost)}`;
+    case 'clip-collected':
+      return `${names(event.shots)}  collected from ${event.provider}: it was paid for before`;
     case 'take-failed':
       return `${names(event.shots)}  failed (${event.code}): ${event.message}${event.hint ? `\n  ${event.hint}` : ''}`;
     case 'clip-conformed':

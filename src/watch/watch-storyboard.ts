@@ -6,10 +6,11 @@ import { type CacheKey, pixelInputs } from '../plan/cache-key.js';
 import type { TakeDecision } from '../plan/decision.js';
 import type { PlannedTake } from '../plan/render-plan.js';
 import type { Provider } from '../providers/provider.js';
-import { clipMaking, recover } from '../recover.js';
+import { clipMaking } from '../recover.js';
 import type { LiveProblem, LiveTrouble, LiveView } from '../report/live-view.js';
 import type { HeldStudio, Studio } from '../studio.js';
 import type { Clip } from '../timeline/clip.js';
+import { collectPaid } from './collect-paid.js';
 import { driveWatch } from './drive-watch.js';
 import { openFilmEditor } from './film-editor.js';
 import { clipMedia, type FoundMedia, stillMedia } from './find-media.js';
@@ -63,7 +64,7 @@ export async function watchStoryboard(setup: WatchSetup): Promise<Watch> {
   const stop = new AbortController();
   // A service out of reach must not keep the page back.
   const patience = AbortSignal.any([stop.signal, AbortSignal.timeout(RECOVERY_MS)]);
-  await recover({ studio, held, wait: false }, patience);
+  await collectPaid(studio, held, patience);
   const history = openShotHistory(await studio.store.ls());
   const editor = await openFilmEditor({
     studio,

@@ -1,10 +1,17 @@
+import type { Digest } from '../../base/digest.js';
+import { keptUntil, lockedElsewhere } from '../../collect-locked.js';
 import { readLock } from '../../lock.js';
+import type { CacheKey } from '../../plan/cache-key.js';
 import { estimate } from '../../plan/estimate.js';
+import type { Lockfile } from '../../plan/lockfile.js';
+import type { RenderPlan } from '../../plan/render-plan.js';
 import { decideFor, prepareStoryboard } from '../../prepare.js';
+import type { Provider } from '../../providers/provider.js';
 import { eventLine } from '../../report/event-lines.js';
 import { planJson } from '../../report/plan-json.js';
 import { planText } from '../../report/plan-text.js';
 import { lookElsewhere } from '../../share.js';
+import type { Studio } from '../../studio.js';
 import { exitCode } from '../exit-code.js';
 import { openCliStudio, type PlaceOptions } from '../open-cli-studio.js';
 import { diagnosticsJson, showDiagnostics } from '../show-diagnostics.js';
@@ -60,8 +67,9 @@ export async function planCommand(
     inFlight: provider.pace.takesInFlight,
     perSecond: provider.pace.submitsPerSecond,
   });
+  const collectable = await collectableClips(studio, { plan, lock, provider, elsewhere });
   if (options.json) {
-    printJson(terminal, { ok: true, ...planJson(decisions, cost), diagnostics: doubts });
+    printJson(terminal, { ok: true, ...planJson(decisions, cost), collectable, diagnostics: doubts });
     return exitCode.done;
   }
   showDiagnostics(source, diagnostics, terminal);
@@ -72,5 +80,31 @@ export async function planCommand(
   terminal.stdout.write(
     `${planText(decisions, { storyboard: file, shots: plan.shots.length, seconds, provider: provider.id, estimate: cost })}\n`,
   );
+  for (const { shots, until } of collectable) {
+    const time =
+      until === null ? '' : ` until ${new Date(until).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+    terminal.stdout.write(
+      `\n${shots.join(' + ')}  paid for on another machine: ${provider.id} may still have it${time}\n`,
+    );
+  }
+  if (collectable.length > 0) terminal.stdout.write(`Next:  inbetween recover ${file}\n`);
   return exitCode.done;
+}
+
+// What a render would ask its provider for before it pays: named by the lock, and neither here nor in a shared store.
+async function collectableClips(
+  studio: Studio,
+  {
+    plan,
+    lock,
+    provider,
+    elsewhere,
+  }: { plan: RenderPlan; lock: Lockfile; provider: Provider; elsewhere: ReadonlyMap<CacheKey, Digest> },
+): Promise<readonly { readonly shots: readonly string[]; readonly until: number | null }[]> {
+  const keys = new Set(plan.takes.map(({ key }) => key));
+  return (await lockedElsewhere(studio, lock)).flatMap((take) => {
+    const until = keptUntil(take, provider);
+    const isKept = until === null || until > studio.clock.now();
+    return keys.has(take.key) && !elsewhere.has(take.key) && isKept ? [{ shots: take.shots, until }] : [];
+  });
 }

@@ -1,4 +1,8 @@
-import { recover } from '../../recover.js';
+import { collectLocked, lockedElsewhere, noneAsked } from '../../collect-locked.js';
+import type { NamedClips } from '../../generate/collect-named.js';
+import { readLock } from '../../lock.js';
+import type { Provider } from '../../providers/provider.js';
+import { clipMaking, recover } from '../../recover.js';
 import { plainReporter } from '../../report/plain-reporter.js';
 import { count } from '../../report/words.js';
 import { listenForInterrupt } from '../../system/interrupt.js';
@@ -17,25 +21,48 @@ export async function recoverCommand(
   try {
     await using studio = openCliStudio(file, options, { terminal, onEvent: (event) => reporter.tell(event) });
     await using held = await studio.hold('recover');
-    const { clips, failures, running } = await recover({ studio, held, wait: true }, interrupt.signal);
+    const { signal } = interrupt;
+    const { clips, failures, running } = await recover({ studio, held, wait: true }, signal);
+    const making = (provider: Provider) => clipMaking({ studio, held, provider }, signal);
+    const named = signal.aborted
+      ? noneAsked
+      : await collectLocked(await lockedElsewhere(studio, await readLock(studio)), { studio, making });
+    const doubtful = named.doubtful.map(({ take: { shots }, failure: { code, message, hint } }) => ({
+      ...{ shots, code, message, hint },
+    }));
+    const bad = failures.length + doubtful.length;
     if (options.json) {
       printJson(terminal, {
-        ok: failures.length === 0,
-        clips: [...clips].map(([key, { digest }]) => ({ key, clip: digest })),
-        failures,
+        ok: bad === 0,
+        clips: [
+          ...[...clips].map(([key, { digest }]) => ({ key, clip: digest })),
+          ...named.collected.map(({ key, clip }) => ({ key, clip })),
+        ],
+        failures: [...failures, ...doubtful],
         running: running.map(({ shots, take }) => ({ shots, take })),
+        gone: named.gone.map(({ key, shots, clip }) => ({ key, shots, clip })),
       });
     } else {
-      for (const { shots, code, message, hint } of failures) {
-        terminal.stderr.write(`${shots.join(' + ')}  ${code}\n  ${message}\n  ${hint}\n`);
+      for (const { shots, code, message, hint } of [...failures, ...doubtful]) {
+        terminal.stderr.write(`${shots.join(' + ')}  ${code}\n  ${message}\n${hint ? `  ${hint}\n` : ''}`);
       }
       const still = running.length > 0 ? `, ${running.length} still running` : '';
-      terminal.stdout.write(`${count(clips.size, 'clip')} collected${still}\n`);
+      terminal.stdout.write(`${count(clips.size + named.collected.length, 'clip')} collected${still}\n`);
+      if (named.gone.length > 0) terminal.stdout.write(goneText(named.gone));
     }
-    if (interrupt.signal.aborted) return exitCode.interrupted;
+    if (signal.aborted) return exitCode.interrupted;
     if (failures.some(({ kind }) => kind === 'needs-person')) return exitCode.person;
-    return failures.length > 0 ? exitCode.failed : exitCode.done;
+    return bad > 0 ? exitCode.failed : exitCode.done;
   } finally {
     reporter.close();
   }
+}
+
+function goneText(gone: NamedClips['gone']): string {
+  const shots = gone.flatMap((take) => take.shots).join(', ');
+  return [
+    `${count(gone.length, 'clip')} of the lockfile ${gone.length === 1 ? 'is' : 'are'} not here, and the provider knows the takes no more: ${shots}`,
+    'Bring them from a shared store or from the machine that made them.',
+    '',
+  ].join('\n');
 }

@@ -8,7 +8,7 @@ import { openConnection } from './connection.js';
 import { download } from './download.js';
 import { failure } from './failure.js';
 import { findLost } from './find-lost.js';
-import { adoptedOperation, operationOf, placeOf, readOperation } from './operation.js';
+import { adoptedOperation, namedOperation, operationOf, placeOf, readOperation } from './operation.js';
 import { askAgainIn } from './poll-schedule.js';
 import { refuseElsewhere } from './refuse-elsewhere.js';
 import { baseAddress, defaultRegion } from './regions.js';
@@ -162,6 +162,8 @@ export function openDashscope(setup: DashscopeSetup): DashscopeProvider {
 
     // The rest of an operation tells of the request, and so differs from one request to the next.
     nameOf: (operation) => String(objectIn(operation)?.task),
+
+    operationOf: namedOperation,
 
     [Symbol.asyncDispose]: () => connection[Symbol.asyncDispose](),
   };

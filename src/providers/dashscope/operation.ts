@@ -1,8 +1,9 @@
 import { sha256 } from '../../base/digest.js';
 import { RenderError } from '../../diagnostics/render-error.js';
+import type { PixelInputs } from '../../plan/cache-key.js';
 import type { TakeRequest } from '../../plan/take.js';
 import type { Operation } from '../provider.js';
-import { numberIn, objectIn } from './wire.js';
+import { isTaskId, numberIn, objectIn } from './wire.js';
 
 /** Where tasks are known: at one address, to one account. Holds no secret. */
 export interface Place {
@@ -41,6 +42,19 @@ export function operationOf(task: string, request: TakeRequest, { base, account 
     last: request.last !== null,
     base,
     account,
+  };
+}
+
+/** The handle of a task that another machine submitted. Nobody wrote down where: it is looked for at the place in use. */
+export function namedOperation(task: string, inputs: PixelInputs): Operation | undefined {
+  if (!isTaskId(task)) return undefined;
+  return {
+    task,
+    model: inputs.model,
+    resolution: inputs.resolution,
+    duration: inputs.duration,
+    prompt: inputs.prompt !== null,
+    last: inputs.last !== null,
   };
 }
 

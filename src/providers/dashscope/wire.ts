@@ -53,7 +53,12 @@ export function requestIdOf(body: WireObject | undefined): string | null {
 /** The id of a task that was created; null when the answer does not hold one. */
 export function createdTask(body: WireObject | undefined): string | null {
   const id = textIn(objectIn(body?.output), 'task_id');
-  return id !== null && /^[\w.:-]{1,200}$/.test(id) ? id : null;
+  return id !== null && isTaskId(id) ? id : null;
+}
+
+/** Whether a text can name a task. */
+export function isTaskId(text: string): boolean {
+  return /^[\w.:-]{1,200}$/.test(text);
 }
 
 /** The error object, which stands at the top, or in an envelope in the mode that imitates others. */

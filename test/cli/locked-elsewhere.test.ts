@@ -1,0 +1,116 @@
+import { copyFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Emulator, openEmulator } from '../../src/emulator/open-emulator.js';
+import { systemClock } from '../../src/system/clock.js';
+import { type Ended, inbetween, plainEnv } from '../rig/cli.js';
+import { smallClip } from '../rig/emulated-service.js';
+import { openProject, type Project } from '../rig/project.js';
+
+const key = 'sk-c0ffee0123456789abcdef';
+const stills = ['wide.png', 'portrait-750x1000.png'];
+const text = `version: 1
+film: { output: film.mp4 }
+provider: { use: dashscope, limits: { submits_per_second: 50 } }
+defaults: { resolution: 480P }
+shots:
+  - { id: one, first: wide.png, last: portrait-750x1000.png, prompt: rain }
+`;
+
+// A clip is paid for on one machine; the others have the storyboard and its lock, and nothing else.
+let emulator: Emulator;
+let laptop: Project;
+beforeAll(async () => {
+  emulator = await openEmulator({
+    clock: systemClock,
+    takeSeconds: () => 0,
+    limits: { submitsPerSecond: 1000, takesInFlight: 10 },
+    accounts: { [key]: {} },
+    makeClip: (_request, path) => copyFile(smallClip, path),
+  });
+  laptop = await openProject(text, stills);
+  expect(await run(laptop, ['render', '--yes'])).toMatchObject({ code: 0 });
+}, 60_000);
+afterAll(async () => {
+  await laptop[Symbol.asyncDispose]();
+  await emulator[Symbol.asyncDispose]();
+});
+
+function run(at: Project, words: readonly string[], more: NodeJS.ProcessEnv = {}): Promise<Ended> {
+  const env = plainEnv({ DASHSCOPE_API_KEY: key, DASHSCOPE_HTTP_BASE_URL: emulator.baseUrl, ...more });
+  return inbetween(words, { cwd: at.folder, env });
+}
+
+async function another(lock: (text: string) => string = (same) => same): Promise<Project> {
+  const project = await openProject(text, stills);
+  await project.write('storyboard.lock', lock((await laptop.read('storyboard.lock')).toString()));
+  return project;
+}
+
+test('a clip is collected by the name that the lock has for its take, with a storyboard full of mistakes', async () => {
+  await using machine = await another();
+  expect((await run(machine, ['plan'])).stdout).toMatch(
+    /one {2}paid for on another machine: dashscope may still have it until 20\d\d-\d\d-\d\d \d\d:\d\d UTC\nNext: {2}inbetween recover/,
+  );
+  await machine.write('storyboard.yaml', `${text}  - { id: one, frist: x }\n`);
+  const recovered = await run(machine, ['recover']);
+  expect({ code: recovered.code, stdout: recovered.stdout, stderr: recovered.stderr }).toMatchObject({
+    code: 0,
+    stdout: '1 clip collected\n',
+    stderr: expect.stringContaining('one  collected from dashscope: it was paid for before'),
+  });
+  await machine.write('storyboard.yaml', text);
+  const frozen = await run(machine, ['render', '--frozen', '--offline'], { DASHSCOPE_API_KEY: undefined });
+  expect({ code: frozen.code, stderr: frozen.stderr }).toMatchObject({ code: 0 });
+  expect((await machine.read('film.mp4')).equals(await laptop.read('film.mp4'))).toBe(true);
+  expect((await run(machine, ['recover'])).stdout).toBe('0 clips collected\n');
+  expect(emulator.bill().billed).toHaveLength(1);
+});
+
+test.each(['render', 'render --frozen'])('%s collects it by itself, and pays nothing', async (words) => {
+  await using machine = await another();
+  const rendered = await run(machine, words.split(' '));
+  expect({ code: rendered.code, stderr: rendered.stderr }).toMatchObject({ code: 0 });
+  expect(await machine.read('storyboard.lock')).toEqual(await laptop.read('storyboard.lock'));
+  expect(emulator.bill().billed).toHaveLength(1);
+});
+
+test('what is too old is not asked for, and another clip than the locked one is neither taken nor paid for', async () => {
+  await using late = await another((lock) => lock.replace(/"at":"20\d\d/, '"at":"2001'));
+  const gone = await run(late, ['recover']);
+  expect(gone).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/^0 clips collected\n1 clip of the lockfile is not here/),
+  });
+
+  await using strange = await another((lock) => {
+    const { digest } = (JSON.parse(lock) as Locked).shots.one.clip;
+    return lock.replaceAll(digest, '0'.repeat(64));
+  });
+  expect(await run(strange, ['recover'])).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('another-clip'),
+  });
+  expect(await run(strange, ['render', '--yes'])).toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/take-doubtful[\s\S]*--resubmit one/),
+  });
+  expect(emulator.bill().billed).toHaveLength(1);
+  const anew = await run(strange, ['render', '--yes', '--resubmit', 'one']);
+  expect({ code: anew.code, stderr: anew.stderr }).toMatchObject({ code: 0 });
+  expect(emulator.bill().billed).toHaveLength(2);
+});
+
+test('without a key or with another one nothing is lost, and it is said', async () => {
+  await using machine = await another();
+  const keyless = await run(machine, ['recover'], { DASHSCOPE_API_KEY: undefined });
+  expect(keyless).toMatchObject({ code: 1, stderr: expect.stringContaining('DASHSCOPE_API_KEY') });
+  const wrong = await run(machine, ['render', '--yes'], { DASHSCOPE_API_KEY: 'sk-somebody-elses-key-000' });
+  expect(wrong.code).not.toBe(0);
+  await rm(join(machine.folder, '.inbetween'), { recursive: true });
+  expect((await run(machine, ['recover'])).stdout).toBe('1 clip collected\n');
+});
+
+interface Locked {
+  readonly shots: { readonly one: { readonly clip: { readonly digest: string } } };
+}
