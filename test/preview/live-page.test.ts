@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openPreview, type Preview } from '../../src/preview/open-preview.js';
+import { openPreview, type Preview, type PreviewSetup } from '../../src/preview/open-preview.js';
 import { readPageFiles } from '../../src/preview/page-files.js';
 import { browserPath, openBrowser, shownColour } from '../rig/browser.js';
 import {
@@ -16,6 +16,8 @@ import {
 
 const built = fileURLToPath(new URL('../../dist/web', import.meta.url));
 
+type Find = PreviewSetup['find'];
+
 interface Scene extends AsyncDisposable {
   readonly rig: WatchRig;
   readonly page: Page;
@@ -23,6 +25,8 @@ interface Scene extends AsyncDisposable {
   newPage(width?: number): Promise<Page>;
   /** The server goes away; the watch goes on. */
   closeServer(): Promise<void>;
+  /** From now on nobody gets a film, until they are released; `asked` resolves when somebody wants one. */
+  holdFilms(): { readonly asked: Promise<void>; release(): void };
   /** It comes back at the same address. */
   openServer(): Promise<void>;
   /** What the browser complained of. */
@@ -40,7 +44,15 @@ describe.skipIf(browserPath === undefined)('the live page in a browser', () => {
     const rig = await openWatchRig(setup);
     const complaints: string[] = [];
     const context = await browser.newContext({ colorScheme: 'dark' });
-    let preview = await serve(rig, 0);
+    let gate = { asked: (): void => undefined, opened: Promise.resolve() };
+    const find: Find = async (kind, digest) => {
+      if (kind === 'film') {
+        gate.asked();
+        await gate.opened;
+      }
+      return await rig.watch.find(kind, digest);
+    };
+    let preview = await serve(rig, 0, find);
     rig.onView((view, pace) => preview.show(view, pace));
     const newPage = async (width = 1280): Promise<Page> => {
       const page = await context.newPage();
@@ -63,9 +75,19 @@ describe.skipIf(browserPath === undefined)('the live page in a browser', () => {
       url,
       newPage,
       complaints,
+      holdFilms() {
+        let release = (): void => undefined;
+        const opened = new Promise<void>((done) => {
+          release = done;
+        });
+        const asked = new Promise<void>((done) => {
+          gate = { asked: done, opened };
+        });
+        return { asked, release };
+      },
       closeServer: async () => await preview[Symbol.asyncDispose](),
       async openServer() {
-        preview = await serve(rig, Number(new URL(url).port));
+        preview = await serve(rig, Number(new URL(url).port), find);
       },
       async [Symbol.asyncDispose]() {
         await context.close();
@@ -75,11 +97,11 @@ describe.skipIf(browserPath === undefined)('the live page in a browser', () => {
     };
   }
 
-  async function serve(rig: WatchRig, port: number): Promise<Preview> {
+  async function serve(rig: WatchRig, port: number, find: Find): Promise<Preview> {
     const preview = await openPreview({
       port,
       page: await readPageFiles(built),
-      find: (kind, digest) => rig.watch.find(kind, digest),
+      find,
       act: async (action) => {
         if (action.type === 'spend') return rig.watch.spend(action.token);
         rig.watch.again();
@@ -93,9 +115,19 @@ describe.skipIf(browserPath === undefined)('the live page in a browser', () => {
     return preview;
   }
 
+  /** The colour once a seek is over: in its middle there is no picture. */
+  async function standingColour(page: Page): Promise<readonly number[]> {
+    const seeking = `document.querySelector('.screen .picture.front').seeking`;
+    await expect.poll(() => page.evaluate(seeking)).toBe(false);
+    await expect.poll(() => shownColour(page)).toHaveLength(3);
+    return await shownColour(page);
+  }
+
   const shownTime = (page: Page) => page.locator('.time').innerText();
   const distance = (a: readonly number[], b: readonly number[]) =>
-    Math.max(...a.map((value, at) => Math.abs(value - (b[at] ?? 0))));
+    a.length === 3 && b.length === 3
+      ? Math.max(...a.map((value, at) => Math.abs(value - (b[at] ?? 0))))
+      : Number.NaN;
 
   test('a save changes the picture, at the place where it stood', async () => {
     await using scene = await openScene();
@@ -104,7 +136,7 @@ describe.skipIf(browserPath === undefined)('the live page in a browser', () => {
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('ArrowRight');
     await expect.poll(() => shownTime(page)).toMatch(/^0:0[45]:\d\d/);
-    const [time, before] = [await shownTime(page), await shownColour(page)];
+    const [time, before] = [await shownTime(page), await standingColour(page)];
     const film = rig.view.film?.digest;
     await rig.project.write('storyboard.yaml', storyboardOf(['one', 'another prompt', 'three']));
     await rig.until((view) => isSettled(view) && view.film?.digest !== film);
@@ -113,6 +145,23 @@ describe.skipIf(browserPath === undefined)('the live page in a browser', () => {
     await rig.project.write('storyboard.yaml', storyboardOf(['one', 'two', 'three']));
     await expect.poll(async () => distance(await shownColour(page), before)).toBeLessThan(4);
     expect(scene.complaints).toEqual([]);
+  });
+
+  test('a film that is wanted again before the next one came in stays', async () => {
+    await using scene = await openScene();
+    const { page, rig } = scene;
+    const [film, before] = [rig.view.film?.digest, await standingColour(page)];
+    const held = scene.holdFilms();
+    await rig.project.write('storyboard.yaml', storyboardOf(['another prompt', 'two', 'three']));
+    await held.asked;
+    await rig.project.write('storyboard.yaml', storyboardOf(['one', 'two', 'three']));
+    await page.getByText('another prompt').first().waitFor({ state: 'detached' });
+    await page.keyboard.press('ArrowRight');
+    held.release();
+    const behind = `document.querySelector('.screen .picture:not(.front)').readyState`;
+    await expect.poll(() => page.evaluate(behind)).toBeGreaterThan(1);
+    expect(await page.locator('.screen .picture.front').getAttribute('src')).toBe(`/film/${film}`);
+    expect(distance(await standingColour(page), before)).toBeLessThan(4);
   });
 
   test('a new film comes in while the old one plays, and it plays on', async () => {

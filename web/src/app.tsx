@@ -41,11 +41,12 @@ export function App({ line, view }: Followed) {
 
   const go = (to: number) => {
     const target = shots[to];
-    const slice = film?.slices.find((each) => each.shot === target?.id);
+    // The player's own state: a key may come before what it did last has been drawn.
+    const slice = player.state.film?.slices.find((each) => each.shot === target?.id);
     if (!target) return;
     at.current = to;
     choose(target.id);
-    if (loop !== null) player.loop(target.id);
+    if (player.state.loop !== null) player.loop(target.id);
     else if (slice) player.seek(slice.start);
   };
   const ask = async (action: 'render' | 'spend', body?: object) => say(await act(action, body));
@@ -56,7 +57,7 @@ export function App({ line, view }: Followed) {
       step: (frames) => player.step(frames),
       shot: (by) => go(Math.max(0, Math.min(shots.length - 1, at.current + by))),
       number: (number) => go(number - 1),
-      loop: () => player.loop(loop === null ? (shot?.id ?? null) : null),
+      loop: () => player.loop(player.state.loop === null ? (shots[at.current]?.id ?? null) : null),
       stage: (wanted) => setStage((now) => (now === wanted ? 'film' : wanted)),
       render: () => ask('render'),
       help: () => setHelp((open) => !open),

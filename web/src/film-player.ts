@@ -59,22 +59,23 @@ export class FilmPlayer {
   /** Shows a film in place of the present one, at the same moment of the same shot. */
   async show(film: LiveFilm | null): Promise<void> {
     const before = this.#state.film;
-    if (!film || film.digest === before?.digest) return;
+    if (!film) return;
+    // Also when it is the present film that is wanted again: another one may be on its way in.
     this.#swap.abort();
+    if (film.digest === before?.digest) return;
     const swap = new AbortController();
     this.#swap = swap;
     const video = this.#back;
     video.src = `/film/${film.digest}`;
     const placed = () => momentIn(film, before, this.#state.frame);
-    video.currentTime = timeOf(film, placed());
-    await pictureOf(video, swap.signal);
-    if (swap.signal.aborted) return;
-    // It played on while the new one was loaded.
-    if (this.#state.playing && Math.abs(video.currentTime - timeOf(film, placed())) > 0.1) {
+    // While it is loaded the old one plays on, or is stepped to another frame.
+    do {
       video.currentTime = timeOf(film, placed());
       await pictureOf(video, swap.signal);
       if (swap.signal.aborted) return;
-    }
+    } while (
+      Math.abs(video.currentTime - timeOf(film, placed())) > (this.#state.playing ? 0.25 : 0.5 / film.fps)
+    );
     const { playing, loop } = this.#state;
     const old = this.#front;
     this.#front = video;
@@ -84,9 +85,10 @@ export class FilmPlayer {
     old.pause();
     const stays = film.slices.some(({ shot }) => shot === loop);
     this.#set({ film, frame: frameOf(film, video.currentTime), playing, loop: stays ? loop : null });
-    if (playing) await video.play().catch(() => this.#set({ playing: false }));
+    // Before anything is waited for: the next film may be loaded into it meanwhile.
     old.removeAttribute('src');
     old.load();
+    if (playing) await video.play().catch(() => this.#set({ playing: false }));
   }
 
   toggle(): void {
