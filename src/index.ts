@@ -4,9 +4,11 @@ import { type Place, placeOf } from './diagnostics/place-of.js';
 import type { RenderEvent } from './events.js';
 import { type ImpactOutcome, impact as impactIn } from './impact.js';
 import { readLock } from './lock.js';
+import { SHORT_LOOK_MS, seeMotions } from './motions.js';
 import type { DecideOptions } from './plan/decide-takes.js';
 import type { TakeDecision } from './plan/decision.js';
 import { type Estimate, estimate } from './plan/estimate.js';
+import type { MotionCase } from './plan/motion-case.js';
 import { decideFor, type Prepared, prepareStoryboard } from './prepare.js';
 import { type RenderOutcome, render as renderIn } from './render.js';
 import { lookElsewhere, type SharePolicy } from './share.js';
@@ -21,6 +23,7 @@ export type { RenderEvent } from './events.js';
 export type { ImpactOutcome } from './impact.js';
 export type { TakeDecision } from './plan/decision.js';
 export type { Estimate } from './plan/estimate.js';
+export type { MotionCase } from './plan/motion-case.js';
 export type { RenderOutcome } from './render.js';
 export type { VerifyOutcome } from './verify.js';
 export type { WhyOutcome } from './why.js';
@@ -56,6 +59,8 @@ export interface PlanResult extends CheckResult {
   /** Absent when the storyboard has mistakes. */
   readonly decisions?: readonly TakeDecision[];
   readonly estimate?: Estimate;
+  /** What the draft engine sees between the stills of its takes, by the take's key. */
+  readonly motions?: ReadonlyMap<string, MotionCase>;
 }
 
 /** Finds every mistake of a storyboard. Needs no network and no key. */
@@ -65,7 +70,13 @@ export async function check(storyboard: string, options: InbetweenOptions = {}):
 }
 
 /** Says per shot what a render would do, why, and what it would cost. */
-export async function plan(storyboard: string, options: InbetweenOptions = {}): Promise<PlanResult> {
+export async function plan(
+  storyboard: string,
+  options: InbetweenOptions & {
+    /** How long to look at stills that were not looked at before; default: a few seconds. */
+    readonly analyseMs?: number;
+  } = {},
+): Promise<PlanResult> {
   await using studio = openStudio(setupOf(storyboard, options));
   const prepared = await prepareStoryboard(studio, prepareOptions(options));
   if (prepared.status === 'wrong') return checked(prepared);
@@ -79,7 +90,9 @@ export async function plan(storyboard: string, options: InbetweenOptions = {}): 
   const decisions = await decideFor(prepared.plan, studio, { ...decideOptions(options), lock, elsewhere });
   const { takesInFlight, submitsPerSecond } = prepared.provider.pace;
   const cost = estimate(decisions, { inFlight: takesInFlight, perSecond: submitsPerSecond });
-  return { ...checked(prepared), decisions, estimate: cost };
+  const { analyseMs: patienceMs = SHORT_LOOK_MS } = options;
+  const { cases: motions } = await seeMotions(decisions, studio, { patienceMs, signal });
+  return { ...checked(prepared), decisions, estimate: cost, motions };
 }
 
 /** Makes the film, making only the clips that do not exist yet. Spends nothing unless `consent` agrees. */

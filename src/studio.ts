@@ -12,6 +12,7 @@ import { type FilmMemory, openFilmMemory } from './store/film-memory.js';
 import { damageIn, type Journal, journalPath, openJournal, readJournal } from './store/journal.js';
 import { foldJournal, type JournalState } from './store/journal-state.js';
 import { lockPath } from './store/lockfile.js';
+import { type MotionMemory, openMotionMemory } from './store/motion-memory.js';
 import { openPaceMemory, type PaceMemory } from './store/pace-memory.js';
 import { openProviderMemory, type ProviderMemory } from './store/provider-memory.js';
 import { openShotMemory, type ShotMemory } from './store/shot-memory.js';
@@ -45,9 +46,12 @@ export interface Studio extends AsyncDisposable {
   readonly films: FilmMemory;
   readonly uses: ProviderMemory;
   readonly paces: PaceMemory;
+  readonly motions: MotionMemory;
   readonly emit: Emit;
   /** An ffmpeg that works, looked for once and only when somebody needs it. */
   engine(signal: AbortSignal): Promise<MediaEngine>;
+  /** A folder for drawings and copies of stills, made when it is missing. */
+  draftFolder(): Promise<string>;
   /** By its name, and used as said; without that, as it was used last. */
   provider(name: string, use?: ProviderUse): Promise<Provider>;
   /** What the journal says now, without touching it. */
@@ -82,12 +86,18 @@ export function openStudio(setup: StudioSetup): Studio {
     films: openFilmMemory(stateFolder),
     uses,
     paces: openPaceMemory(stateFolder, clock),
+    motions: openMotionMemory(stateFolder),
     emit: (happening) => setup.onEvent?.({ at: clock.now(), ...happening }),
     engine(signal) {
       const found =
         engine ?? resolveEngine({ flag: setup.ffmpeg, env: setup.env, cacheFolder: stateFolder, signal });
       engine = found;
       return found;
+    },
+    async draftFolder() {
+      const folder = join(stateFolder, 'drafts');
+      await mkdir(folder, { recursive: true });
+      return folder;
     },
     provider(name, use) {
       const id = JSON.stringify([name, use ?? null]);
@@ -129,15 +139,12 @@ export function openStudio(setup: StudioSetup): Studio {
     },
   };
   const open = async (name: string, use: ProviderUse | undefined) => {
-    const folder = join(stateFolder, 'drafts');
     return openProvider(name, use ?? { ...plainUse, ...objectOrNothing(await uses.read(name)) }, {
       env: setup.env,
       clock,
       stateFolder,
-      folder: async () => {
-        await mkdir(folder, { recursive: true });
-        return folder;
-      },
+      folder: studio.draftFolder,
+      motions: studio.motions,
       engine: () => studio.engine(AbortSignal.timeout(600_000)),
     });
   };

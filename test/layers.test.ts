@@ -21,6 +21,7 @@ const rank: Readonly<Record<string, number>> = {
   lock: 10, // What render, verify, why and impact share: the lock beside the storyboard.
   'film-seams': 10, // What a finished film is measured by, with the stills of its plan.
   share: 10, // What render, plan and the store commands share: the clips of a team.
+  motions: 10, // What plan and reports share: what the draft engine sees in its takes.
   'wanted-takes': 11, // What the store commands must keep: all that the next command may ask for.
   'collect-locked': 10, // What recover, render and watch share: clips that the lockfile says were paid for elsewhere.
   recover: 10, // What recover and render share: to collect what was paid for needs no storyboard.

@@ -4,6 +4,7 @@ import { placeOf } from '../diagnostics/place-of.js';
 import type { RenderEvent } from '../events.js';
 import { readStoryboard } from '../ingest/read-storyboard.js';
 import { engineOf } from '../lock.js';
+import { SHORT_LOOK_MS, seeMotions } from '../motions.js';
 import { driftWords } from '../plan/lock-drift.js';
 import type { RenderOutcome } from '../render.js';
 import { annotationLine } from '../report/annotations.js';
@@ -69,6 +70,7 @@ async function gather(
       return clip ? take.shots.map((id) => [id, clip] as const) : [];
     }),
   );
+  const motions = await seeMotions(decisions, studio, { patienceMs: SHORT_LOOK_MS, signal });
   const film = 'film' in outcome ? outcome.film : null;
   const report = filmReport({
     events,
@@ -84,6 +86,7 @@ async function gather(
       bytes: film.bytes,
     },
     clips,
+    motions: motions.cases,
     order,
     failures: outcome.status === 'incomplete' ? outcome.failures : [],
     beyond: 'seams' in outcome ? outcome.seams.beyond : [],

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { RenderError } from '../diagnostics/render-error.js';
 import type { MediaEngine } from '../media/engine.js';
+import type { MotionMemory } from '../store/motion-memory.js';
 import type { ProviderSettings } from '../storyboard/storyboard.js';
 import { isTrustedAddress } from '../storyboard/trusted-address.js';
 import type { Clock } from '../system/clock.js';
@@ -14,6 +15,7 @@ export interface ProviderSetup {
   readonly clock: Clock;
   readonly stateFolder: string;
   readonly engine: () => Promise<MediaEngine>;
+  readonly motions: MotionMemory;
   /** An existing folder for work in progress. */
   readonly folder: () => Promise<string>;
 }
@@ -53,7 +55,7 @@ export async function openProvider(
 ): Promise<OpenProvider> {
   switch (name) {
     case 'draft':
-      return openDraft({ engine: setup.engine, folder: setup.folder, models: describedRows(use.models) });
+      return openDraft({ ...setup, models: describedRows(use.models) });
     case 'dashscope':
       return openDashscopeWith(use, setup);
     default:

@@ -1,8 +1,10 @@
 import { type Money, sumsByCurrency } from '../base/money.js';
 import type { RenderEvent } from '../events.js';
+import type { CacheKey } from '../plan/cache-key.js';
 import type { TakeDecision } from '../plan/decision.js';
 import { estimate } from '../plan/estimate.js';
 import type { LockedEngine } from '../plan/lockfile.js';
+import type { MotionCase } from '../plan/motion-case.js';
 import { portableUri, stillName } from '../plan/portable-uri.js';
 import type { Clip } from '../timeline/clip.js';
 import { type Seam, seamJump } from '../timeline/seam.js';
@@ -61,6 +63,8 @@ export interface ReportedShot {
   readonly model: string;
   readonly resolution: string;
   readonly seed: number | null;
+  /** What the draft engine saw between the stills; null for other providers and where nobody has looked. */
+  readonly motion: MotionCase | null;
   readonly price: TakeDecision['take']['price'];
   /** What was billed in this render; null when nothing was made or nobody said. */
   readonly cost: Money | 'free' | null;
@@ -97,6 +101,8 @@ export interface ReportInputs {
   readonly film: FilmReport['film'];
   /** The clip of each shot that has one, by shot id. */
   readonly clips: ReadonlyMap<string, Clip>;
+  /** What the draft engine saw in its takes. */
+  readonly motions: ReadonlyMap<CacheKey, MotionCase>;
   /** Shots in the order of the film, with their places in the file. */
   readonly order: readonly { readonly id: string; readonly line: number; readonly column: number }[];
   readonly failures: readonly ReportedFailure[];
@@ -162,7 +168,7 @@ function reportedShots(decisions: readonly TakeDecision[], inputs: ReportInputs)
 function reportedShot(
   id: string,
   decision: TakeDecision,
-  { events, clips, failures }: ReportInputs,
+  { events, clips, failures, motions }: ReportInputs,
 ): Omit<ReportedShot, 'line' | 'column'> {
   const { request, price } = decision.take;
   const accepted = events.find((event) => event.type === 'clip-accepted' && event.shots.includes(id));
@@ -181,6 +187,7 @@ function reportedShot(
     model: request.model,
     resolution: request.resolution,
     seed: request.seed,
+    motion: motions.get(decision.take.key) ?? null,
     price,
     cost: made?.cost ?? null,
     tookMs: made?.tookMs ?? null,

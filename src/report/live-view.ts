@@ -37,7 +37,7 @@ export interface LiveShot {
   readonly boundary: { readonly kind: string; readonly words: string } | null;
   readonly prompt: string | null;
   readonly caption: string | null;
-  /** Names and values, as in the storyboard. */
+  /** Names and values, as in the storyboard, and what the draft engine saw between the stills. */
   readonly settings: readonly (readonly [string, string])[];
   readonly state: 'waiting' | 'queued' | 'running' | 'downloading' | 'ready' | 'failed' | 'blocked';
   /** 0 to 1 while it is made; null when nobody can tell. */

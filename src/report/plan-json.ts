@@ -1,10 +1,22 @@
+import type { CacheKey } from '../plan/cache-key.js';
 import type { TakeDecision } from '../plan/decision.js';
 import type { Estimate } from '../plan/estimate.js';
+import type { MotionCase } from '../plan/motion-case.js';
 import { portableUri } from '../plan/portable-uri.js';
 import { blockWords, reasonWords } from './words.js';
 
+/** What the draft engine sees in the takes of a plan, and the shots that it has not looked at yet. */
+export interface PlannedMotions {
+  readonly cases: ReadonlyMap<CacheKey, MotionCase>;
+  readonly notSeen: readonly string[];
+}
+
 /** The plan for programs: one entry per take, with the reason both as data and in words. */
-export function planJson(decisions: readonly TakeDecision[], estimate: Estimate): object {
+export function planJson(
+  decisions: readonly TakeDecision[],
+  estimate: Estimate,
+  motions: PlannedMotions,
+): object {
   return {
     takes: decisions.map((decision) => ({
       shots: decision.take.shots,
@@ -17,9 +29,11 @@ export function planJson(decisions: readonly TakeDecision[], estimate: Estimate)
       resolution: decision.take.request.resolution,
       duration: decision.take.request.duration,
       size: decision.take.size,
+      motion: motions.cases.get(decision.take.key) ?? null,
       price: decision.take.price,
       expectedSeconds: decision.take.expectedSeconds,
     })),
+    notAnalysed: motions.notSeen,
     estimate,
   };
 }

@@ -1,7 +1,16 @@
 import pc from 'picocolors';
 import type { TakeDecision } from '../plan/decision.js';
 import type { Estimate } from '../plan/estimate.js';
-import { blockWords, costWords, count, durationWords, priceWords, reasonWords } from './words.js';
+import type { PlannedMotions } from './plan-json.js';
+import {
+  blockWords,
+  costWords,
+  count,
+  durationWords,
+  motionWords,
+  priceWords,
+  reasonWords,
+} from './words.js';
 
 /** What a plan's text needs beside the decisions. */
 export interface PlanHeading {
@@ -10,11 +19,12 @@ export interface PlanHeading {
   readonly seconds: number;
   readonly provider: string;
   readonly estimate: Estimate;
+  readonly motions: PlannedMotions;
 }
 
 /** The plan as people read it: what stays, what is made and why, what it costs. At most 80 columns wide. */
 export function planText(decisions: readonly TakeDecision[], heading: PlanHeading): string {
-  const { estimate } = heading;
+  const { estimate, motions } = heading;
   const head = [
     heading.storyboard,
     count(heading.shots, 'shot'),
@@ -31,7 +41,7 @@ export function planText(decisions: readonly TakeDecision[], heading: PlanHeadin
     listText(
       'submit',
       decisions.filter((decision) => decision.action === 'submit'),
-      ({ reason }) => reasonWords(reason),
+      ({ reason, take }) => [reasonWords(reason), ...motionOf(take, motions)].join(' · '),
       estimate,
     ),
     listText(
@@ -42,7 +52,30 @@ export function planText(decisions: readonly TakeDecision[], heading: PlanHeadin
   ];
   const total = `  ${'total'.padEnd(9)}${costWords(estimate)}`;
   const dated = estimate.pricesOf ? pc.dim(`   prices of ${estimate.pricesOf}, failures are free`) : '';
-  return [pc.bold(head.join('   ')), '', ...sections.flat(), '', total + dated].join('\n');
+  const lines = [
+    pc.bold(head.join('   ')),
+    '',
+    ...sections.flat(),
+    '',
+    total + dated,
+    ...notSeenText(motions),
+  ];
+  return lines.join('\n');
+}
+
+function motionOf(
+  { key, shots }: TakeDecision['take'],
+  { cases, notSeen }: PlannedMotions,
+): readonly string[] {
+  const seen = cases.get(key);
+  if (seen) return [motionWords(seen)];
+  return shots.some((id) => notSeen.includes(id)) ? ['not analysed yet'] : [];
+}
+
+function notSeenText({ notSeen }: PlannedMotions): readonly string[] {
+  if (notSeen.length === 0) return [];
+  const text = `${count(notSeen.length, 'shot')} not analysed yet; all are with: plan --analyse`;
+  return [pc.dim(`  ${'motion'.padEnd(9)}${text}`)];
 }
 
 function reuseText(reused: readonly TakeDecision[]): string[] {

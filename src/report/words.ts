@@ -3,6 +3,7 @@ import { unreachable } from '../base/unreachable.js';
 import type { Block, Change, Reason } from '../plan/decision.js';
 import type { Estimate } from '../plan/estimate.js';
 import { fieldName } from '../plan/explain-change.js';
+import type { MotionCase } from '../plan/motion-case.js';
 import { stillName } from '../plan/portable-uri.js';
 import type { Price } from '../plan/price.js';
 
@@ -40,6 +41,13 @@ function changeWords({ field, before, now, uris }: Change): string {
     default:
       return `${fieldName(field)}: ${before ?? 'none'} -> ${now ?? 'none'}`;
   }
+}
+
+/** What the draft engine sees, its case first, in a few words. */
+export function motionWords({ kind, camera, dissolving }: MotionCase): string {
+  const move = camera === null ? '' : `: ${camera.words}`;
+  const share = Math.round(dissolving * 100);
+  return kind === 'motion' && share > 0 ? `motion, ${share} % dissolves${move}` : `${kind}${move}`;
 }
 
 /** Why a take must not be started now, in a few words. */

@@ -11,7 +11,10 @@ import type { TakeFailure } from '../generate/make-clips.js';
 import type { CacheKey } from '../plan/cache-key.js';
 import type { TakeDecision } from '../plan/decision.js';
 import type { Keyframe } from '../plan/keyframe.js';
+import type { MotionCase } from '../plan/motion-case.js';
+import { motionKey } from '../providers/draft/motion-key.js';
 import type { LiveProblem, LiveShot, LiveStill, LiveTrouble } from '../report/live-view.js';
+import { motionWords } from '../report/words.js';
 import type { FilmSettings, Shot } from '../storyboard/storyboard.js';
 import { boundaryBetween } from '../timeline/boundary.js';
 import type { ShotHistory } from './shot-history.js';
@@ -28,6 +31,8 @@ export interface ShotSources {
   readonly failures: ReadonlyMap<CacheKey, TakeFailure>;
   /** What is offered for money now. */
   readonly payable: readonly Payable[];
+  /** What the draft engine saw, by what names a pair of stills. */
+  readonly motions: ReadonlyMap<Digest, MotionCase>;
   /** The clip that plays for each shot. */
   readonly playing: ReadonlyMap<string, Digest>;
 }
@@ -51,7 +56,7 @@ function liveShot(shot: Shot, before: Shot | undefined, sources: ShotSources): L
     boundary: before ? liveBoundary(before, shot, plan.storyboard.film) : null,
     prompt: shot.prompt,
     caption: shot.captions.map(({ text }) => text).join(' ') || null,
-    settings: settingsOf(shot, paid ?? draft),
+    settings: [...settingsOf(shot, paid ?? draft), ...seenIn(draft, sources)],
     ...progressOf(shot, { draft, paid, sources, failed: failure !== null }),
     reason: reasonOf(paid?.action === 'reuse' ? undefined : draft),
     failure,
@@ -165,6 +170,13 @@ function settingsOf(shot: Shot, decision: TakeDecision | undefined): LiveShot['s
   return all.flatMap(([name, value]) =>
     value === null || value === undefined ? [] : [[name, String(value)] as const],
   );
+}
+
+// Not of the storyboard, but as short: how the draft goes from still to still.
+function seenIn(draft: TakeDecision | undefined, { motions }: ShotSources): LiveShot['settings'] {
+  const { request, size } = draft?.take ?? {};
+  const seen = request && size ? motions.get(motionKey(request, size)) : undefined;
+  return seen ? [['draft motion', motionWords(seen)]] : [];
 }
 
 function stillWords({ uri, name }: Shot['first']): string {

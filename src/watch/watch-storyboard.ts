@@ -4,6 +4,7 @@ import { formatMoney, type Money } from '../base/money.js';
 import type { TakeFailure } from '../generate/make-clips.js';
 import { type CacheKey, pixelInputs } from '../plan/cache-key.js';
 import type { TakeDecision } from '../plan/decision.js';
+import type { MotionCase } from '../plan/motion-case.js';
 import type { PlannedTake } from '../plan/render-plan.js';
 import type { Provider } from '../providers/provider.js';
 import { clipMaking } from '../recover.js';
@@ -86,6 +87,7 @@ export async function watchStoryboard(setup: WatchSetup): Promise<Watch> {
   let trouble: LiveTrouble | null = null;
   let lastTookMs: number | null = null;
   let filmBefore: Digest | undefined;
+  let motions: ReadonlyMap<Digest, MotionCase> = new Map();
 
   const seen = { onTouched: () => driver.touched(), onTrouble: tell };
   const watch = setup.pollMs === null ? watchFiles(seen) : pollFiles(seen, { everyMs: setup.pollMs, clock });
@@ -103,6 +105,7 @@ export async function watchStoryboard(setup: WatchSetup): Promise<Watch> {
   async function makePlan(signal: AbortSignal): Promise<'wrong' | 'nothing-to-make' | 'work' | null> {
     const { provider, slate } = setup;
     const planned = await planWatch({ studio, held, provider, slate, signal, before: history.before });
+    motions = await studio.motions.read();
     if (signal.aborted) return null;
     const { source, diagnostics, named } = planned.prepared;
     // A file that cannot be read at all names nothing: then what it named before is still worth watching.
@@ -166,6 +169,7 @@ export async function watchStoryboard(setup: WatchSetup): Promise<Watch> {
     switch (end.state) {
       case 'made':
         remember(take, end.clip, end.cost);
+        void lookUpMotions().catch(tell);
         break;
       case 'failed':
         if (!end.failure.stillOpen) spending.takeBack(take.key);
@@ -177,6 +181,12 @@ export async function watchStoryboard(setup: WatchSetup): Promise<Watch> {
     }
     if (plan) editor.cut(plan);
     show('urgent');
+  }
+
+  // Who draws between two stills has seen what they are.
+  async function lookUpMotions(): Promise<void> {
+    motions = await studio.motions.read();
+    show('calm');
   }
 
   function remember(take: PlannedTake, clip: Clip, cost: Money | 'free' | null): void {
@@ -248,7 +258,7 @@ export async function watchStoryboard(setup: WatchSetup): Promise<Watch> {
   function currentView(): LiveView {
     const payee = plan?.payee ?? null;
     const shots = plan
-      ? liveShots({ plan, desk, history, failures, playing: editor.playing, payable: payableNow() })
+      ? liveShots({ plan, desk, history, failures, motions, playing: editor.playing, payable: payableNow() })
       : [];
     return {
       storyboard: { file: studio.storyboard, title: plan?.storyboard.title ?? null },

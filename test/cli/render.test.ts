@@ -52,20 +52,28 @@ test('moving the folder, touching dates, renaming and reordering shots costs no 
   const renamed = `${head}${two.replace('two', 'zwei').replace('previous', './push-b.png')}${one.replace('one', 'eins')}`;
   await project.write('storyboard.yaml', `# a comment\r\n${renamed.replaceAll('\n', '\r\n')}`);
   const { stdout } = await inbetween(['plan', '--json'], { cwd: project.folder, env: noFfmpeg });
-  const { takes } = JSON.parse(stdout) as { takes: { action: string }[] };
+  const { takes, notAnalysed } = JSON.parse(stdout) as {
+    takes: { action: string; motion: { kind: string; note: string } | null }[];
+    notAnalysed: string[];
+  };
   expect(takes.map(({ action }) => action)).toEqual(['reuse', 'reuse']);
+  // What was drawn was seen, and is said without another look: there is no ffmpeg to look with.
+  expect(takes.map(({ motion }) => motion?.kind)).toEqual(['camera', 'camera']);
+  expect(takes[0]?.motion?.note).toBe('The camera pulls out.');
+  expect(notAnalysed).toEqual([]);
 });
 
 test('the plan says what changed, and only that shot is made again', async () => {
   await using project = await made.copy();
   await project.write('storyboard.yaml', text.replace('pulls out', 'pulls far out'));
-  const { stdout } = await inbetween(['plan'], { cwd: project.folder });
+  const { stdout } = await inbetween(['plan', '--analyse'], { cwd: project.folder });
   expect(stdout).toMatch(/reuse +1 +one\n/);
-  expect(stdout).toMatch(/two +prompt changed/);
+  expect(stdout).toMatch(/two +prompt changed · camera: pulls out/);
   const plain = await project.read('plain.png');
   await project.write('push-b.png', plain);
-  const both = await inbetween(['plan'], { cwd: project.folder });
-  expect(both.stdout).toMatch(/one +push-b\.png bytes changed/);
+  const both = await inbetween(['plan', '--no-analyse'], { cwd: project.folder });
+  expect(both.stdout).toMatch(/one +push-b\.png bytes changed · not analysed yet/);
+  expect(both.stdout).toContain('2 shots not analysed yet');
   expect(both.stdout).toMatch(/two +prompt changed, push-b\.png bytes changed/);
 });
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { openProvider, plainUse } from '../../src/providers/registry.js';
+import { openMotionMemory } from '../../src/store/motion-memory.js';
 import { systemClock } from '../../src/system/clock.js';
 
 const setup = {
@@ -7,6 +8,7 @@ const setup = {
   clock: systemClock,
   stateFolder: '/nowhere',
   engine: () => Promise.reject(new Error('not needed')),
+  motions: openMotionMemory('/nowhere'),
   folder: () => Promise.reject(new Error('not needed')),
 };
 

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { sha256 } from '../../src/base/digest.js';
 import { money } from '../../src/base/money.js';
 import type { RenderEvent } from '../../src/events.js';
+import type { MotionCase } from '../../src/plan/motion-case.js';
 import { annotationLine } from '../../src/report/annotations.js';
 import { filmReport, type ReportInputs } from '../../src/report/film-report.js';
 import { htmlReport } from '../../src/report/html-report.js';
@@ -13,6 +14,15 @@ import { facts, plannedTake } from '../rig/takes.js';
 
 const evil = `<script>alert("x")</script> & ]]> \u0000\u001b[31m | \`x\``;
 const near = { ssim: 0.99, colour: 0.5, luma: 0.1 };
+
+const pushed: MotionCase = {
+  kind: 'motion',
+  note: 'The camera pushes in, and things move against it.',
+  confidence: 0.9,
+  camera: { words: 'pushes in', zoom: 1.3, right: 0, down: 0, roll: 0 },
+  moving: 0.2,
+  dissolving: 0.07,
+};
 
 function eventsOf(): readonly RenderEvent[] {
   const rain = plannedTake('rain');
@@ -64,6 +74,7 @@ function report(more: Partial<ReportInputs> = {}) {
     clips: new Map([
       ['rain', { digest: sha256('rain'), path: '/somewhere/secret/x.mp4', bytes: 4000, facts }],
     ]),
+    motions: new Map([[plannedTake('rain').key, pushed]]),
     order: [
       { id: 'rain', line: 3, column: 9 },
       { id: 'gaze', line: 7, column: 9 },
@@ -86,8 +97,8 @@ test('a report obeys its schema and says only what happened', () => {
     counts: { shots: 2, reused: 0, made: 1, failed: 1 },
     cost: { estimated: [money(2, 'CNY')], real: [money(1.2, 'CNY')], unknownAfter: 0 },
     shots: [
-      { id: 'rain', line: 3, why: 'new shot', cost: money(1.2, 'CNY'), failure: null },
-      { id: 'gaze', line: 7, clip: null, failure: { code: 'refused' } },
+      { id: 'rain', line: 3, why: 'new shot', cost: money(1.2, 'CNY'), failure: null, motion: pushed },
+      { id: 'gaze', line: 7, clip: null, failure: { code: 'refused' }, motion: null },
     ],
     seams: [{ jump: 9, beyond: true }],
   });
@@ -126,6 +137,7 @@ test('the HTML is one file: nothing is loaded and nothing in it runs', () => {
   const [, data = ''] = /<script type="application\/json" id="report">(.*)<\/script>/.exec(text) ?? [];
   expect(JSON.parse(data)).toEqual(JSON.parse(JSON.stringify(report())));
   expect(text).toContain('inbetween render --only gaze');
+  expect(text).toContain(`${pushed.note} 20 % of the view moves. 7 % of the view dissolves.`);
 });
 
 test('the Markdown keeps its table whatever a message holds', () => {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { sha256 } from '../../src/base/digest.js';
 import { money } from '../../src/base/money.js';
 import type { Change } from '../../src/plan/decision.js';
-import { bytesWords, costWords, durationWords, reasonWords } from '../../src/report/words.js';
+import { bytesWords, costWords, durationWords, motionWords, reasonWords } from '../../src/report/words.js';
 
 const [one, two] = [sha256('1'), sha256('2')];
 
@@ -45,4 +45,21 @@ test('numbers are as exact as a person needs them', () => {
     '2.0 h',
   ]);
   expect([999, 1_500_000, 2.5e9].map(bytesWords)).toEqual(['1 kB', '1.5 MB', '2.50 GB']);
+});
+
+test('a case is said by its name, with what dissolves and where the camera goes', () => {
+  const seen = {
+    kind: 'motion',
+    note: '',
+    confidence: 1,
+    camera: null,
+    moving: 0.1,
+    dissolving: 0.07,
+  } as const;
+  const camera = { words: 'pushes in', zoom: 1.2, right: 0, down: 0, roll: 0 };
+  expect(motionWords(seen)).toBe('motion, 7 % dissolves');
+  expect(motionWords({ ...seen, camera, dissolving: 0 })).toBe('motion: pushes in');
+  expect(motionWords({ ...seen, kind: 'camera', camera, dissolving: 0 })).toBe('camera: pushes in');
+  expect(motionWords({ ...seen, kind: 'still', dissolving: 0 })).toBe('still');
+  expect(motionWords({ ...seen, kind: 'dissolve', dissolving: 1 })).toBe('dissolve');
 });

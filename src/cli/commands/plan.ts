@@ -1,6 +1,7 @@
 import type { Digest } from '../../base/digest.js';
 import { keptUntil, lockedElsewhere } from '../../collect-locked.js';
 import { readLock } from '../../lock.js';
+import { SHORT_LOOK_MS, seeMotions } from '../../motions.js';
 import type { CacheKey } from '../../plan/cache-key.js';
 import { estimate } from '../../plan/estimate.js';
 import type { Lockfile } from '../../plan/lockfile.js';
@@ -10,6 +11,7 @@ import type { Provider } from '../../providers/provider.js';
 import { eventLine } from '../../report/event-lines.js';
 import { planJson } from '../../report/plan-json.js';
 import { planText } from '../../report/plan-text.js';
+import { count } from '../../report/words.js';
 import { lookElsewhere } from '../../share.js';
 import type { Studio } from '../../studio.js';
 import { exitCode } from '../exit-code.js';
@@ -25,6 +27,8 @@ export async function planCommand(
     readonly only?: readonly string[];
     readonly slate?: boolean;
     readonly offline?: boolean;
+    /** Look at all stills, or at none that was not looked at before; default: for a few seconds. */
+    readonly analyse?: boolean;
     readonly json?: boolean;
   },
   terminal: Terminal,
@@ -68,8 +72,20 @@ export async function planCommand(
     perSecond: provider.pace.submitsPerSecond,
   });
   const collectable = await collectableClips(studio, { plan, lock, provider, elsewhere });
+  const motions = await seeMotions(decisions, studio, {
+    patienceMs: options.analyse === undefined ? SHORT_LOOK_MS : options.analyse ? Infinity : 0,
+    signal,
+    onLook: (pairs) => {
+      if (options.analyse) terminal.stderr.write(`looking at ${count(pairs, 'pair')} of stills\n`);
+    },
+  });
   if (options.json) {
-    printJson(terminal, { ok: true, ...planJson(decisions, cost), collectable, diagnostics: doubts });
+    printJson(terminal, {
+      ok: true,
+      ...planJson(decisions, cost, motions),
+      collectable,
+      diagnostics: doubts,
+    });
     return exitCode.done;
   }
   showDiagnostics(source, diagnostics, terminal);
@@ -78,7 +94,7 @@ export async function planCommand(
     return sum + (take?.request.duration ?? 0);
   }, 0);
   terminal.stdout.write(
-    `${planText(decisions, { storyboard: file, shots: plan.shots.length, seconds, provider: provider.id, estimate: cost })}\n`,
+    `${planText(decisions, { storyboard: file, shots: plan.shots.length, seconds, provider: provider.id, estimate: cost, motions })}\n`,
   );
   for (const { shots, until } of collectable) {
     const time =

@@ -121,6 +121,7 @@ async function agree(
     seconds: shots.reduce((sum, seconds) => sum + seconds, 0),
     provider: decisions[0]?.take.request.provider ?? '',
     estimate: cost,
+    motions: { cases: new Map(), notSeen: [] }, // Drafts are free and never asked about.
   };
   terminal.stderr.write(`${planText(decisions, heading)}\n\n`);
   const questions = createInterface({ input: terminal.stdin, output: terminal.stderr });

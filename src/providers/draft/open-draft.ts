@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import type { MediaEngine } from '../../media/engine.js';
 import type { Capabilities } from '../../plan/capabilities.js';
 import type { TakeRequest } from '../../plan/take.js';
+import type { MotionMemory } from '../../store/motion-memory.js';
 import { copyOrLink } from '../../system/atomic-file.js';
 import { capabilitiesOf, draftCapabilities, type ModelRow } from '../model-table.js';
 import { type Asset, type Operation, type Progress, type Provider, ProviderFailure } from '../provider.js';
+import { motionKey } from './motion-key.js';
 
 /** What a draft needs of the world. */
 export interface DraftSetup {
@@ -14,6 +16,8 @@ export interface DraftSetup {
   readonly engine: () => Promise<MediaEngine>;
   /** An existing folder for clips that are not fetched yet; asked for only when a clip is drawn. */
   readonly folder: () => Promise<string>;
+  /** Keeps what was seen in the stills that were drawn between. */
+  readonly motions?: MotionMemory;
   /** Models beside those of the table. */
   readonly models?: readonly ModelRow[];
   /** How long a poll waits for news before it says "still drawing". */
@@ -34,7 +38,7 @@ interface Drawing {
 }
 
 /** Opens the draft provider. Closing it stops every drawing and removes the drawings' files. */
-export function openDraft({ engine, folder, models = [], patienceMs = 250 }: DraftSetup): Draft {
+export function openDraft({ engine, folder, motions, models = [], patienceMs = 250 }: DraftSetup): Draft {
   const capabilities = (model: string) => {
     const described = models.find((row) => row.model === model);
     return described ? draftCapabilities(described) : capabilitiesOf('draft', model);
@@ -60,7 +64,10 @@ export function openDraft({ engine, folder, models = [], patienceMs = 250 }: Dra
       signal.throwIfAborted();
       const id = randomUUID();
       const model = capabilities(request.model) as Capabilities; // A planned take has a known model.
-      drawings.set(id, startDrawing(request, { engine, path: join(await folder(), `${id}.mp4`), model }));
+      drawings.set(
+        id,
+        startDrawing(request, { engine, path: join(await folder(), `${id}.mp4`), motions, model }),
+      );
       return { draft: id };
     },
     async poll(operation, signal) {
@@ -103,7 +110,16 @@ export function openDraft({ engine, folder, models = [], patienceMs = 250 }: Dra
 
 function startDrawing(
   request: TakeRequest,
-  { engine, path, model }: { engine: () => Promise<MediaEngine>; path: string; model: Capabilities },
+  {
+    engine,
+    path,
+    motions,
+    model,
+  }: Pick<DraftSetup, 'engine'> & {
+    readonly motions: MotionMemory | undefined;
+    readonly path: string;
+    readonly model: Capabilities;
+  },
 ): Drawing {
   const controller = new AbortController();
   const { fps, resolutions } = model;
@@ -117,7 +133,9 @@ function startDrawing(
       // Late, because a plan asks for capabilities and needs no engine.
       const { drawClip } = await import('./draw-clip.js');
       const job = { engine: await engine(), path, frames, fps, area, onFrames };
-      await drawClip(request, job, controller.signal);
+      const { size, motion } = await drawClip(request, job, controller.signal);
+      // To lose this costs another look at the stills, and never a clip.
+      await motions?.remember(new Map([[motionKey(request, size), motion]])).catch(() => undefined);
       drawing.state = 'done';
     } catch (error) {
       drawing.state = 'failed';

@@ -1,13 +1,14 @@
+import type { MotionCase } from '../../../plan/motion-case.js';
 import { cancelFlag } from './cancelled.js';
 import { type Pace, timeOfFrame } from './easing.js';
 import { openFrameStream } from './frame-stream.js';
-import type { Analysis, Inbetween } from './inbetween.js';
+import type { Inbetween } from './inbetween.js';
 import type { MotionPlan } from './motion-plan.js';
 import { defaultWorkers, sharedPool } from './worker-pool.js';
 
 /** A planned clip. */
 export interface ClipSpec {
-  readonly analysis: Analysis;
+  readonly analysis: MotionCase;
   readonly plan: MotionPlan;
   readonly frames: number;
   readonly pace: Pace;

@@ -1,3 +1,4 @@
+import { untilAborted } from '../../../system/until-aborted.js';
 import { type CancelFlag, raise } from './cancelled.js';
 
 /** One clip being drawn: in order, a few frames ahead of the reader and no further, so that memory stays bounded. */
@@ -68,13 +69,3 @@ export function openFrameStream(source: FrameSource): FrameStream {
 }
 
 function noop(): void {}
-
-/** Waits for `work`, but gives up at once with the signal's reason when it aborts. */
-export function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise<T>((resolve, reject) => {
-    const abort = (): void => reject(signal.reason);
-    if (signal.aborted) abort();
-    signal.addEventListener('abort', abort, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
-  });
-}

@@ -1,21 +1,12 @@
+import type { MotionCase } from '../../../plan/motion-case.js';
 import { openClip } from './clip.js';
-import { analyseMotion, planMotion } from './plan-motion.js';
+import { analyseMotion, type MotionQuestion, planMotion } from './plan-motion.js';
 
 /** One still or frame: planar 4:2:0, 8 bit, BT.709 limited range (I420). width and height even; data = Y, then U, then V. */
 export interface Picture {
   readonly width: number;
   readonly height: number;
   readonly data: Uint8Array;
-}
-
-/** Which case the engine found. */
-export type MotionKind = 'still' | 'camera' | 'motion' | 'dissolve';
-
-/** What the engine saw between two stills; `note` is one plain sentence for people. */
-export interface Analysis {
-  readonly kind: MotionKind;
-  readonly note: string;
-  readonly confidence: number;
 }
 
 /** How to draw a clip. */
@@ -33,7 +24,7 @@ export interface InbetweenOptions {
 
 /** A clip about to be drawn. Read `frames()` once; each frame is the reader's to keep. */
 export interface Inbetween extends AsyncDisposable {
-  readonly analysis: Analysis;
+  readonly analysis: MotionCase;
   /** I420 in order, drawn a few frames ahead of the reader and no further. */
   frames(): AsyncIterable<Uint8Array>;
 }
@@ -61,8 +52,8 @@ export async function inbetween(
 }
 
 /** Only looks: which case this pair is. */
-export async function analyse(first: Picture, last: Picture, options: InbetweenOptions): Promise<Analysis> {
-  return analyseMotion(first, last, options);
+export async function analyse(first: Picture, last: Picture, question: MotionQuestion): Promise<MotionCase> {
+  return analyseMotion(first, last, question);
 }
 
-export { pushIn } from './push-in.js';
+export { pushCase, pushIn } from './push-in.js';

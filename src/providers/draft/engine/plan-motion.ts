@@ -1,21 +1,23 @@
+import type { MotionCase } from '../../../plan/motion-case.js';
+import { untilAborted } from '../../../system/until-aborted.js';
 import { pushPath } from './camera-path.js';
 import { type CameraWish, cameraWish } from './camera-words.js';
 import { type CancelFlag, cancelFlag, raise } from './cancelled.js';
 import type { Pace } from './easing.js';
 import type { SurveyOptions } from './find-camera.js';
 import type { Findings } from './findings.js';
-import { untilAborted } from './frame-stream.js';
-import type { Analysis, InbetweenOptions, Picture } from './inbetween.js';
+import type { InbetweenOptions, Picture } from './inbetween.js';
 import type { DissolvePlan, Drift, MotionPlan } from './motion-plan.js';
 import { areAlike, requireSameShape, type SharedPicture, sharePicture } from './picture.js';
 import type { SharpPicture } from './sharp-picture.js';
-import { analysisOf, type Judgement } from './verdict.js';
+import { tellCase } from './tell-case.js';
+import type { Judgement } from './verdict.js';
 import { defaultWorkers, sharedPool, type WorkerPool } from './worker-pool.js';
 
 /** What was found between two stills, and how to draw it. */
 export interface Motion {
   readonly plan: MotionPlan;
-  readonly analysis: Analysis;
+  readonly analysis: MotionCase;
   readonly pace: Pace;
 }
 
@@ -31,7 +33,7 @@ export async function planMotion(first: Picture, last: Picture, question: Motion
     const sharpen = (still: SharedPicture): Promise<SharpPicture> =>
       pool.run({ kind: 'sharpen', still, cancel });
     if (stills.same) {
-      const analysis = analysisOf(SAME, undefined);
+      const analysis = tellCase(SAME, undefined);
       if (wish.zoom !== 1) return { plan: dissolvePlan(stills), analysis, pace };
       const path = pushPath(first.width, first.height, GENTLE);
       const still = await sharpen(stills.first);
@@ -43,7 +45,7 @@ export async function planMotion(first: Picture, last: Picture, question: Motion
       sharpen(stills.first),
       sharpen(stills.last),
     ]);
-    const analysis = analysisOf(found.judgement, found.path);
+    const analysis = tellCase(found.judgement, found.path);
     if (analysis.kind === 'still' || analysis.kind === 'dissolve') {
       const drift = driftOf(wish, found.judgement, { first: sharpFirst, last: sharpLast }, first);
       return { plan: { ...dissolvePlan(stills), drift }, analysis, pace };
@@ -65,11 +67,11 @@ export async function analyseMotion(
   first: Picture,
   last: Picture,
   question: MotionQuestion,
-): Promise<Analysis> {
+): Promise<MotionCase> {
   return inquire(first, last, question, async (stills, pool, cancel) => {
-    if (stills.same) return analysisOf(SAME, undefined);
+    if (stills.same) return tellCase(SAME, undefined);
     const { judgement, path } = await findMotion(stills, surveyOptions(question), pool, cancel);
-    return analysisOf(judgement, path);
+    return tellCase(judgement, path);
   });
 }
 
@@ -77,7 +79,7 @@ function surveyOptions({ prompt = '', quality = 'best' }: MotionQuestion): Surve
   return { wish: cameraWish(prompt), quality };
 }
 
-const SAME: Judgement = { verdict: 'same', trusted: 1 };
+const SAME: Judgement = { verdict: 'same', trusted: 1, moving: 0, dissolving: 0 };
 
 interface Stills {
   readonly first: SharedPicture;

@@ -1,9 +1,11 @@
+import type { MotionCase } from '../../../plan/motion-case.js';
+import { untilAborted } from '../../../system/until-aborted.js';
 import { pushPath } from './camera-path.js';
 import { cancelFlag, raise } from './cancelled.js';
 import { openClip } from './clip.js';
-import { untilAborted } from './frame-stream.js';
 import type { Inbetween, Picture } from './inbetween.js';
 import { sharePicture } from './picture.js';
+import { tellPush } from './tell-case.js';
 import { sharedPool } from './worker-pool.js';
 
 /** How to push. */
@@ -15,9 +17,16 @@ export interface PushInOptions {
   readonly signal: AbortSignal;
 }
 
+const ZOOM = 1.12;
+
+/** The case of a still of this size under {@link pushIn}. */
+export function pushCase({ width, height }: { readonly width: number; readonly height: number }): MotionCase {
+  return tellPush(pushPath(width, height, ZOOM));
+}
+
 /** One still under a slow, smooth push, for shots that have no last frame. Frame 0 is the still, bit for bit. */
 export async function pushIn(still: Picture, options: PushInOptions): Promise<Inbetween> {
-  const { frames, zoom = 1.12, workers, signal } = options;
+  const { frames, zoom = ZOOM, workers, signal } = options;
   signal.throwIfAborted();
   const path = pushPath(still.width, still.height, Math.max(1, zoom));
   const cancel = cancelFlag();
@@ -29,7 +38,7 @@ export async function pushIn(still: Picture, options: PushInOptions): Promise<In
       signal,
     );
     return openClip({
-      analysis: { kind: 'camera', note: 'One still with a slow push towards its middle.', confidence: 1 },
+      analysis: tellPush(path),
       plan: { way: 'push', still: sharp, path, course: 'there' },
       pace: 'eased',
       given: new Map([[0, still.data]]),

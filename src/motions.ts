@@ -1,0 +1,112 @@
+import pLimit from 'p-limit';
+import type { Digest } from './base/digest.js';
+import { RenderError } from './diagnostics/render-error.js';
+import type { CacheKey } from './plan/cache-key.js';
+import type { TakeDecision } from './plan/decision.js';
+import type { MotionCase } from './plan/motion-case.js';
+import type { PlannedTake } from './plan/render-plan.js';
+import type { Size } from './plan/size.js';
+import { motionKey } from './providers/draft/motion-key.js';
+import type { Studio } from './studio.js';
+import { codeOf } from './system/atomic-file.js';
+import { untilAborted } from './system/until-aborted.js';
+
+/** What the draft engine sees in the takes of a plan. */
+export interface SeenMotions {
+  readonly cases: ReadonlyMap<CacheKey, MotionCase>;
+  /** Shots whose stills nobody has looked at yet. */
+  readonly notSeen: readonly string[];
+}
+
+/** How long to look at stills that were not looked at before. */
+export interface MotionPatience {
+  /** 0 for not at all, Infinity for as long as it takes. */
+  readonly patienceMs: number;
+  readonly signal: AbortSignal;
+  /** Told once, before the first look. */
+  readonly onLook?: (pairs: number) => void;
+}
+
+/** A few seconds: enough for some shots, and a plan stays an answer at once. What was seen is remembered. */
+export const SHORT_LOOK_MS = 5000;
+
+/** What is known of the drafts among some decisions; what is not is looked at for a while. Never fails for a picture. */
+export async function seeMotions(
+  decisions: readonly TakeDecision[],
+  studio: Studio,
+  patience: MotionPatience,
+): Promise<SeenMotions> {
+  const pairs = decisions.flatMap(({ take }) => pairOf(take));
+  if (pairs.length === 0) return { cases: new Map(), notSeen: [] };
+  const known = new Map(await studio.motions.read());
+  const missing = new Map(pairs.filter(({ key }) => !known.has(key)).map((pair) => [pair.key, pair]));
+  if (missing.size > 0 && patience.patienceMs > 0) {
+    for (const [key, seen] of await look([...missing.values()], studio, patience)) known.set(key, seen);
+  }
+  const cases = pairs.flatMap(({ key, take }) => {
+    const seen = known.get(key);
+    return seen ? [[take.key, seen] as const] : [];
+  });
+  const notSeen = pairs.filter(({ key }) => !known.has(key)).flatMap(({ take }) => take.shots);
+  return { cases: new Map(cases), notSeen };
+}
+
+interface Pair {
+  readonly key: Digest;
+  readonly take: PlannedTake;
+  readonly size: Size;
+}
+
+// Another provider's clips are made by a model, and what our engine would see there says nothing about them.
+function pairOf(take: PlannedTake): readonly Pair[] {
+  const { request, size } = take;
+  if (request.provider !== 'draft' || size === null) return [];
+  return [{ key: motionKey(request, size), take, size }];
+}
+
+async function look(
+  pairs: readonly Pair[],
+  studio: Studio,
+  { patienceMs, signal, onLook }: MotionPatience,
+): Promise<ReadonlyMap<Digest, MotionCase>> {
+  onLook?.(pairs.length);
+  const { seeMotion } = await import('./providers/draft/see-motion.js');
+  const over = new AbortController();
+  const timer = Number.isFinite(patienceMs) ? setTimeout(() => over.abort(), patienceMs) : undefined;
+  const stop = AbortSignal.any([signal, over.signal]);
+  // A search for ffmpeg serves others, too: it is left, not stopped.
+  const engine = () => untilAborted(studio.engine(signal), stop);
+  const looking = { engine, folder: studio.draftFolder, signal: stop };
+  const seen = new Map<Digest, MotionCase>();
+  const troubles = new Map<string, string[]>();
+  // While one pair is looked at, the stills of the next are decoded.
+  const atOnce = pLimit(2);
+  const lookAt = async ({ key, take, size }: Pair): Promise<void> => {
+    if (stop.aborted) return;
+    try {
+      seen.set(key, await seeMotion(take.request, size, looking));
+    } catch (error) {
+      if (stop.aborted) return;
+      const trouble = troubleOf(error);
+      troubles.set(trouble, [...(troubles.get(trouble) ?? []), ...take.shots]);
+    }
+  };
+  await Promise.all(pairs.map((pair) => atOnce(() => lookAt(pair))));
+  clearTimeout(timer);
+  signal.throwIfAborted();
+  // A state folder that cannot be written to is no reason to keep the plan back.
+  await studio.motions.remember(seen).catch(() => undefined);
+  for (const [trouble, shots] of troubles)
+    studio.emit({
+      type: 'warned',
+      code: 'not-analysed',
+      message: `${shots.join(', ')}: not analysed. ${trouble}`,
+    });
+  return seen;
+}
+
+// The world's troubles are told and the plan goes on; a render will meet them again, and fail for them.
+function troubleOf(error: unknown): string {
+  if (error instanceof RenderError || codeOf(error) !== '') return (error as Error).message;
+  throw error;
+}

@@ -1,0 +1,30 @@
+/** Which of the draft engine's four cases a pair of stills is. */
+export type MotionKind = 'still' | 'camera' | 'motion' | 'dissolve';
+
+/** What the draft engine saw between the stills of a take. */
+export interface MotionCase {
+  readonly kind: MotionKind;
+  /** One plain sentence for people. */
+  readonly note: string;
+  /** How sure the engine is of the kind, 0 to 1. */
+  readonly confidence: number;
+  /** How the camera moves; null when it stands still or nothing can be followed. */
+  readonly camera: CameraMove | null;
+  /** Part of the view that moves against the camera, 0 to 1. */
+  readonly moving: number;
+  /** Part of the view that the stills show differently and that can be followed from neither: it dissolves. 0 to 1. */
+  readonly dissolving: number;
+}
+
+/** A camera move in words and in numbers. */
+export interface CameraMove {
+  /** "pushes in and pans right": the camera does it. */
+  readonly words: string;
+  /** How much larger everything is at the end; below 1 the camera pulls out. */
+  readonly zoom: number;
+  /** Where the middle of the view goes, in widths to the right and heights downwards. */
+  readonly right: number;
+  readonly down: number;
+  /** Degrees that the camera turns clockwise; the picture turns the other way. */
+  readonly roll: number;
+}
