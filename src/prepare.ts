@@ -7,7 +7,9 @@ import { loadKeyframes } from './ingest/load-keyframes.js';
 import { loadSounds } from './ingest/load-sounds.js';
 import { lookAtOutput } from './ingest/output-place.js';
 import { readStoryboard } from './ingest/read-storyboard.js';
+import { lackingForText } from './media/set-text.js';
 import type { CacheKey } from './plan/cache-key.js';
+import { asksForAbilities, checkAbilities } from './plan/check-abilities.js';
 import { checkOutput } from './plan/check-output.js';
 import { type DecideOptions, decideTakes } from './plan/decide-takes.js';
 import type { TakeDecision } from './plan/decision.js';
@@ -104,6 +106,7 @@ export async function prepareStoryboard(studio: Studio, options: PrepareOptions)
     ...found,
     ...silent,
     ...checkOutput(place),
+    ...(await lookAtAbilities(storyboard, studio, options.signal)),
     ...planned.diagnostics,
   ]);
   if (!planned.plan || diagnostics.some(({ severity }) => severity === 'error')) {
@@ -122,6 +125,17 @@ export async function prepareStoryboard(studio: Studio, options: PrepareOptions)
     named,
     diagnostics,
   };
+}
+
+async function lookAtAbilities(
+  storyboard: Storyboard,
+  studio: Studio,
+  signal: AbortSignal,
+): Promise<readonly Diagnostic[]> {
+  if (!asksForAbilities(storyboard)) return [];
+  // That there is no ffmpeg at all is said when one is needed, with all places where one was looked for.
+  const { lacks } = await studio.engine(signal).catch(() => ({ lacks: [] }));
+  return checkAbilities(storyboard, { lackingForText: lackingForText(), lacks });
 }
 
 /** What to do for every take of a plan, after a look at the store, the journal and what the shots asked before. */

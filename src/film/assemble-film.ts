@@ -5,6 +5,7 @@ import type { MediaEngine } from '../media/engine.js';
 import { Unjoinable } from '../media/mp4/joined-entry.js';
 import type { Clip } from '../timeline/clip.js';
 import type { Timeline } from '../timeline/timeline.js';
+import { type BurntCaption, burntCaptions } from './burnt-captions.js';
 import { clipCheck } from './check-clip.js';
 import type { GatherTools } from './entry-pictures.js';
 import { filmLabel } from './film-label.js';
@@ -60,11 +61,15 @@ export async function assembleFilm(
   if (timeline.entries.length === 0) {
     throw new RenderError('film-empty', 'No shot has a clip, so there is no film to make.');
   }
-  const encodes = timeline.entries.some(({ conform }) => conform !== null);
+  const captions = await burntCaptions(timeline, cache);
+  const encodes =
+    captions.length > 0 ||
+    timeline.entries.some(({ conform }) => conform !== null) ||
+    timeline.boundaries.some((boundary) => boundary.frames > 0);
   const parallel = encodes ? (await engine()).parallel : COPYING;
   const checkClip = clipCheck(signal, reject);
   const tools: GatherTools = { cache: pieceCache(cache, engine), parallel, checkClip, emit, signal };
-  const { pieces, track, paths } = await joinable(timeline, tools);
+  const { pieces, track, paths } = await joinable(timeline, captions, tools);
   const { format, frames } = timeline;
   if (track.samples.count !== frames) {
     throw new Error(`The film has ${track.samples.count} frames where its timeline has ${frames}.`);
@@ -103,10 +108,11 @@ const COPYING = 8;
 // Clips can agree in all that was probed and still contradict each other. Then all are encoded alike, and it is said.
 async function joinable(
   timeline: Timeline,
+  captions: readonly BurntCaption[],
   tools: GatherTools,
 ): Promise<{ readonly pieces: readonly GatheredPiece[] } & ReturnType<typeof pictureTrack>> {
   try {
-    const pieces = await gatherPieces(timeline, tools);
+    const pieces = await gatherPieces(timeline, captions, tools);
     return { pieces, ...pictureTrack(pieces, timeline.format) };
   } catch (error) {
     if (!(error instanceof Unjoinable) || timeline.entries.every(({ conform }) => conform !== null))
@@ -117,7 +123,7 @@ async function joinable(
       message: `The clips cannot be joined by copy: ${error.message}. All of them are encoded anew.`,
     });
     const entries = timeline.entries.map((entry) => ({ ...entry, conform: entry.conform ?? error.message }));
-    const pieces = await gatherPieces({ ...timeline, entries }, tools);
+    const pieces = await gatherPieces({ ...timeline, entries }, captions, tools);
     return { pieces, ...pictureTrack(pieces, timeline.format) };
   }
 }

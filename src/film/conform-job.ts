@@ -3,6 +3,7 @@ import { h264Arguments, type PictureTags, tagFilter } from '../media/h264-argume
 import type { ClipFacts } from '../timeline/clip.js';
 import { shownSize } from '../timeline/film-size.js';
 import type { FilmFormat } from '../timeline/timeline.js';
+import { type Overlay, overlayInputs, overlaySteps } from './overlay.js';
 import { sideFilters, sideInput, type WindowSide } from './window-job.js';
 
 /** Arguments that bring a whole clip to the film's size, rate, shape and colour, with exactly so many frames. */
@@ -38,13 +39,28 @@ export function conformArguments(
 /** Arguments that encode a few frames of a file that already fits the film. */
 export function excerptArguments(
   side: WindowSide,
-  { format, tags }: { readonly format: FilmFormat; readonly tags: PictureTags },
+  {
+    format,
+    tags,
+    overlays = [],
+  }: { readonly format: FilmFormat; readonly tags: PictureTags; readonly overlays?: readonly Overlay[] },
   output: string,
 ): readonly MediaArgument[] {
   const [from, to] = side.range;
+  const { steps, label } = overlaySteps(overlays, 'plain', 1);
+  const graph = [
+    `[0:v]${sideFilters(side, format)}[plain]`,
+    ...steps,
+    `[${label}]${tagFilter(tags.colour)}[out]`,
+  ];
+  const pictures =
+    overlays.length === 0
+      ? ['-map', '0:v:0', '-vf', `${sideFilters(side, format)},${tagFilter(tags.colour)}`]
+      : ['-filter_complex_threads', '1', '-filter_complex', graph.join(';'), '-map', '[out]'];
   return [
     ...sideInput(side, format),
-    ...['-map', '0:v:0', '-vf', `${sideFilters(side, format)},${tagFilter(tags.colour)}`],
+    ...overlayInputs(overlays),
+    ...pictures,
     ...['-frames:v', String(to - from), ...h264Arguments(format.rate, tags), { write: output }],
   ];
 }

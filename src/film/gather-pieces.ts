@@ -3,6 +3,7 @@ import type { PictureTags } from '../media/h264-arguments.js';
 import { freeParameterSet } from '../media/mp4/joined-entry.js';
 import type { TimelineBoundary } from '../timeline/boundary.js';
 import type { Timeline, TimelineEntry } from '../timeline/timeline.js';
+import { atCaptions, type BurntCaption, captionInputs, overlaysFor } from './burnt-captions.js';
 import { excerptArguments } from './conform-job.js';
 import { type EntryPictures, entryPictures, type GatherTools, withAnchors } from './entry-pictures.js';
 import { readPictureSource } from './picture-source.js';
@@ -17,13 +18,14 @@ export interface GatheredPiece extends PicturePiece {
 
 /**
  * Brings every shot and every boundary of the timeline to pieces that can be joined: copied where that is safe, encoded
- * where it is not. Only frames near a boundary are made anew, so a changed boundary costs the same in any film.
+ * where it is not. Only frames near a boundary or under a caption are made anew, so a change costs the same in any film.
  */
 export async function gatherPieces(
   timeline: Timeline,
+  captions: readonly BurntCaption[],
   tools: GatherTools,
 ): Promise<readonly GatheredPiece[]> {
-  const work: GatherWork = { timeline, tags: await tagsFor(timeline, tools), tools };
+  const work: GatherWork = { timeline, captions, tags: await tagsFor(timeline, tools), tools };
   const limit = pLimit(Math.max(1, tools.parallel));
   const { entries, boundaries } = timeline;
   const pictures = await all(entries.map((entry) => limit(() => entryPictures(entry, work))));
@@ -37,6 +39,8 @@ export async function gatherPieces(
 /** What every piece is made with. */
 export interface GatherWork {
   readonly timeline: Timeline;
+  /** Those that become part of the pictures, one after the other. */
+  readonly captions: readonly BurntCaption[];
   readonly tags: PictureTags;
   readonly tools: GatherTools;
 }
@@ -58,25 +62,43 @@ async function tagsFor({ entries, format }: Timeline, { checkClip }: GatherTools
   return { colour: format.colour, parameterSet: lengthSize === null ? 1 : freeParameterSet(entry) };
 }
 
+// Frames under a caption are encoded with it; all others are as the clip has them.
 async function entryPieces(
   entry: TimelineEntry,
   own: EntryPictures,
   work: GatherWork,
 ): Promise<readonly GatheredPiece[]> {
-  work.tools.signal.throwIfAborted();
   const [from, to] = entry.range;
+  const ahead = entry.start - from; // From the clip's frames to the film's.
+  const pieces: GatheredPiece[] = [];
+  for (const { range, under } of atCaptions([entry.start, entry.start + to - from], work.captions)) {
+    const frames = [range[0] - ahead, range[1] - ahead] as const;
+    if (under !== null) pieces.push(await excerptPiece(entry, own, frames, work));
+    else pieces.push(...(await plainPieces(entry, own, frames, work)));
+  }
+  return pieces;
+}
+
+async function plainPieces(
+  entry: TimelineEntry,
+  own: EntryPictures,
+  range: readonly [number, number],
+  work: GatherWork,
+): Promise<readonly GatheredPiece[]> {
+  work.tools.signal.throwIfAborted();
+  const [from, to] = range;
   let { source, copied } = own;
-  let selection = await selectSamples(source, entry.range);
+  let selection = await selectSamples(source, range);
   if (copied && Math.min(to, selection.copied[0]) - from > secondOf(work)) {
     // Nothing can be copied for a long time, because decoding cannot begin in there. One encoding of the whole shot
     // serves every later change of its boundaries.
     source = await withAnchors(entry, work);
     copied = false;
-    selection = await selectSamples(source, entry.range);
+    selection = await selectSamples(source, range);
   }
   const pieces: GatheredPiece[] = [];
-  const excerpt = async (range: readonly [number, number]): Promise<void> => {
-    if (range[0] < range[1]) pieces.push(await excerptPiece(entry, own, range, work));
+  const excerpt = async (part: readonly [number, number]): Promise<void> => {
+    if (part[0] < part[1]) pieces.push(await excerptPiece(entry, own, part, work));
   };
   await excerpt([from, Math.min(to, selection.copied[0])]);
   if (selection.samples.length > 0) pieces.push({ source, samples: selection.samples, copied });
@@ -92,8 +114,11 @@ async function excerptPiece(
   entry: TimelineEntry,
   { source, copied }: EntryPictures,
   range: readonly [number, number],
-  { timeline: { format }, tags, tools: { cache, signal } }: GatherWork,
+  { timeline: { format }, captions, tags, tools: { cache, signal } }: GatherWork,
 ): Promise<GatheredPiece> {
+  const ahead = entry.start - entry.range[0];
+  const shown = [range[0] + ahead, range[1] + ahead] as const;
+  const overlays = overlaysFor(captions, shown);
   const { source: made } = await cache.piece(
     {
       inputs: {
@@ -101,9 +126,10 @@ async function excerptPiece(
         range: [...range],
         format: { ...format },
         tags: { ...tags },
+        ...captionInputs(captions, shown),
       },
       frames: range[1] - range[0],
-      args: (output) => excerptArguments({ path: source.path, range }, { format, tags }, output),
+      args: (output) => excerptArguments({ path: source.path, range }, { format, tags, overlays }, output),
     },
     signal,
   );
@@ -114,7 +140,7 @@ async function windowPiece(
   boundary: TimelineBoundary,
   index: number,
   pictures: readonly EntryPictures[],
-  { timeline: { entries, format }, tags, tools: { cache, signal } }: GatherWork,
+  { timeline: { entries, format }, captions, tags, tools: { cache, signal } }: GatherWork,
 ): Promise<readonly GatheredPiece[]> {
   if (boundary.frames === 0) return [];
   signal.throwIfAborted();
@@ -124,6 +150,8 @@ async function windowPiece(
     { path: before.source.path, range: [earlier.length - boundary.out, earlier.length] },
     { path: after.source.path, range: [0, boundary.in] },
   ] as const;
+  const shown = [later.start - boundary.frames, later.start] as const;
+  const overlays = overlaysFor(captions, shown);
   const { source } = await cache.piece(
     {
       inputs: {
@@ -132,9 +160,10 @@ async function windowPiece(
         later: pictureInputs(later, after.copied),
         format: { ...format },
         tags: { ...tags },
+        ...captionInputs(captions, shown),
       },
       frames: boundary.frames,
-      args: (output) => windowArguments(sides, { boundary, format, tags }, output),
+      args: (output) => windowArguments(sides, { boundary, format, tags, overlays }, output),
     },
     signal,
   );

@@ -2,6 +2,7 @@ import type { MediaArgument } from '../media/engine.js';
 import { h264Arguments, type PictureTags, tagFilter } from '../media/h264-arguments.js';
 import type { TimelineBoundary } from '../timeline/boundary.js';
 import type { FilmFormat } from '../timeline/timeline.js';
+import { type Overlay, overlayInputs, overlaySteps } from './overlay.js';
 
 /** One side of a boundary: a file that fits the film, and which of its frames go into the window. */
 export interface WindowSide {
@@ -16,17 +17,28 @@ export function windowArguments(
     boundary,
     format,
     tags,
-  }: { readonly boundary: TimelineBoundary; readonly format: FilmFormat; readonly tags: PictureTags },
+    overlays = [],
+  }: {
+    readonly boundary: TimelineBoundary;
+    readonly format: FilmFormat;
+    readonly tags: PictureTags;
+    readonly overlays?: readonly Overlay[];
+  },
   output: string,
 ): readonly MediaArgument[] {
+  const { steps, label } = overlaySteps(overlays, 'both', 2);
+  const last = `${tagFilter(tags.colour)}[window]`;
   const graph = [
     `[0:v]${sideFilters(earlier, format)}[earlier]`,
     `[1:v]${sideFilters(later, format)}[later]`,
-    `${mixed(boundary, format)},format=yuv420p,${tagFilter(tags.colour)}[window]`,
+    ...(overlays.length === 0
+      ? [`${mixed(boundary, format)},format=yuv420p,${last}`]
+      : [`${mixed(boundary, format)},format=yuv420p[both]`, ...steps, `[${label}]${last}`]),
   ].join(';');
   return [
     ...sideInput(earlier, format),
     ...sideInput(later, format),
+    ...overlayInputs(overlays),
     ...['-filter_complex_threads', '1', '-filter_complex', graph, '-map', '[window]'],
     ...['-frames:v', String(boundary.frames), ...h264Arguments(format.rate, tags)],
     { write: output },

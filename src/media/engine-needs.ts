@@ -17,8 +17,7 @@ export const WANTED = [
   'encoder aac',
   'encoder mov_text',
   'filter loudnorm',
-  'filter drawtext',
-  'filter ass',
+  'filter overlay',
   'filter premultiply',
   'filter sidechaincompress',
   'decoder h264',
@@ -32,6 +31,14 @@ export const WANTED = [
   'filter alimiter',
   'filter tpad',
   'decoder aac',
+  'encoder gif',
+  'encoder libwebp_anim',
+  'filter palettegen',
+  'filter paletteuse',
+  'filter zscale',
+  'filter tonemap',
+  'muxer gif',
+  'muxer webp',
 ] as const;
 
 /** What is missing, of all that is essential or wanted, in an engine that lists what it has. */

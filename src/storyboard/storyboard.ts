@@ -48,7 +48,7 @@ export interface FilmSettings {
   readonly audio: Soundtrack | null;
   /** What becomes of the sound of clips, beside the soundtrack. */
   readonly clipSound: 'keep' | 'over' | 'under' | 'mute';
-  readonly captions: 'off' | 'soft' | 'sidecar';
+  readonly captions: 'off' | 'soft' | 'burn' | 'sidecar';
   /** Three letters of ISO 639-2. */
   readonly language: string;
   readonly chapters: boolean;

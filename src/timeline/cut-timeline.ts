@@ -31,7 +31,8 @@ export function cutTimeline({ storyboard, clips, models, sounds }: CuttingInput)
   const wanted = takes.slice(1).map(({ shot }, n) => boundaryBetween(takes[n]!.shot, shot, film));
   const facts = takes.map(({ clip }) => clip.facts);
   const terms: CopyTerms = { ...filmSize(film.size, facts), rate: [film.fps, 1] };
-  const model = modelClip(facts, terms, wanted.some(cutsClips));
+  const burns = film.captions === 'burn' && takes.some(({ shot }) => shot.captions.length > 0);
+  const model = modelClip(facts, terms, burns || wanted.some(cutsClips));
   const conforms = facts.map((one) => whyNotCopied(one, terms, model));
   const lengths = facts.map((one, n) => framesAtRate(one, conforms[n] !== null, terms.rate));
   const boundaries = wanted.map((one, n) => withRoom(one, lengths[n]! - (wanted[n - 1]?.in ?? 0)));

@@ -21,8 +21,8 @@ export interface Timeline {
 
 /** The texts under the film. */
 export interface TimelineCaptions {
-  /** Nothing, a track of the film, or files beside it. */
-  readonly as: 'off' | 'soft' | 'sidecar';
+  /** Nothing, a track of the film, a part of its pictures, or files beside it. */
+  readonly as: 'off' | 'soft' | 'burn' | 'sidecar';
   readonly language: string;
   /** One after the other. */
   readonly cues: readonly Cue[];

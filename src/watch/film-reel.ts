@@ -43,7 +43,7 @@ export async function openFilmReel(studio: Studio): Promise<FilmReel> {
           signal,
         };
         const cache = join(studio.stateFolder, 'conformed');
-        const film = await assembleFilm({ timeline, output: path, cache }, tools);
+        const film = await assembleFilm({ timeline: withPageCaptions(timeline), output: path, cache }, tools);
         films.push({ digest: film.digest, path });
         // A film that comes back after two edits is the same bytes under a new name.
         for (const old of films.splice(0, Math.max(0, films.length - KEPT)))
@@ -59,6 +59,12 @@ export async function openFilmReel(studio: Studio): Promise<FilmReel> {
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+// The page lays captions over its player, and shows a changed one at once. Burnt in, they would stand there twice.
+function withPageCaptions(timeline: Timeline): Timeline {
+  const { captions } = timeline;
+  return captions.as === 'burn' ? { ...timeline, captions: { ...captions, as: 'off' } } : timeline;
 }
 
 function liveFilm({ format, frames, entries, boundaries, captions }: Timeline, digest: Digest): LiveFilm {

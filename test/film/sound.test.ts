@@ -226,7 +226,7 @@ test('a file that is no sound is named as the trouble', async () => {
 
 test('an ffmpeg that cannot mix says so before it begins', async () => {
   using folder = temporaryFolder();
-  const poor = { ...engine, lacks: ['filter sidechaincompress', 'filter drawtext'] };
+  const poor = { ...engine, lacks: ['filter sidechaincompress', 'filter overlay'] };
   const voice: Voice = { src: 'voice.wav', delay: 0, volume: 1, at: [] };
   await expect(
     assembled(timeline([silent], { audio: bed('short.wav') }, [voice]), folder.path, poor),

@@ -2,6 +2,7 @@ import { stat, statfs } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import pc from 'picocolors';
 import { describeEngines, type EngineReport } from '../../media/resolve-engine.js';
+import { lackingForText } from '../../media/set-text.js';
 import { bytesWords } from '../../report/words.js';
 import { exitCode } from '../exit-code.js';
 import type { PlaceOptions } from '../open-cli-studio.js';
@@ -123,11 +124,22 @@ async function packageFindings(): Promise<readonly Finding[]> {
     () => true,
     () => false,
   );
+  const letters = lackingForText();
   return [
     {
       name: 'sharp',
       state: have ? 'good' : 'doubtful',
-      text: have ? 'installed' : 'not installed: slates and some picture formats need it (npm install sharp)',
+      text: have
+        ? 'installed'
+        : 'not installed: slates, captions in the pictures and some picture formats need it (npm install sharp)',
+    },
+    {
+      name: 'letters',
+      state: letters === null ? 'good' : 'doubtful',
+      text:
+        letters === null
+          ? 'for slates and captions in the pictures, Latin and Chinese'
+          : `none for slates and captions in the pictures (npm install ${letters})`,
     },
   ];
 }

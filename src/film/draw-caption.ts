@@ -1,0 +1,134 @@
+import { RenderError } from '../diagnostics/render-error.js';
+import { type Letters, setText } from '../media/set-text.js';
+
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Who needs the letters, for whoever lacks them. */
+export const CAPTION_PURPOSE = {
+  code: 'captions-unavailable',
+  what: 'A caption in the picture',
+  otherwise: 'put the captions beside it with "captions: soft"',
+} as const;
+
+/** A caption as a PNG: white letters with a black edge, which can be read on any picture. */
+export async function drawCaption(text: string, size: Size): Promise<Uint8Array> {
+  const { letters, pixels } = await fitted(text, size);
+  return edged(letters, pixels);
+}
+
+const MOST_LINES = 3;
+const SMALLEST = 0.55;
+const MOST_HEIGHT = 0.4;
+
+// Letters of a size that reads well on a phone as on a wall; smaller ones only where three lines do not do.
+async function fitted(
+  text: string,
+  { width, height }: Size,
+): Promise<{ readonly letters: Letters; readonly pixels: number }> {
+  const usual = Math.max(12, Math.round(Math.min(width, height) * 0.052));
+  const room = Math.floor(width * (height > width ? 0.86 : 0.82));
+  const lines = Math.max(MOST_LINES, text.split('\n').length);
+  let [pixels, set] = [usual, await setLines(text, usual, room)];
+  while (set.lines > lines && pixels > Math.max(8, usual * SMALLEST)) {
+    pixels = Math.floor(pixels * 0.92);
+    set = await setLines(text, pixels, room);
+  }
+  if (set.letters.height <= height * MOST_HEIGHT) return { letters: set.letters, pixels };
+  throw new RenderError(
+    'caption-too-long',
+    `A caption does not fit into a picture of ${width}x${height}: "${text.slice(0, 60)}${text.length > 60 ? '…' : ''}"`,
+    { hint: 'Divide it into several captions with "from" and "to".' },
+  );
+}
+
+const STRUT = 'Ág國';
+
+/** The text in lines that stand on the same places whatever their letters are. */
+async function setLines(
+  text: string,
+  pixels: number,
+  width: number,
+): Promise<{ readonly letters: Letters; readonly lines: number }> {
+  const set = (content: string): Promise<Letters> =>
+    setText({
+      text: content,
+      pixels,
+      width,
+      weight: 'Bold',
+      align: 'centre',
+      spacing: Math.round(pixels * 0.16),
+      purpose: CAPTION_PURPOSE,
+    });
+  // The picture of a text ends where its ink ends, so a line with high letters stands above and below to measure by,
+  // with an empty one between, into which accents and tails may reach.
+  const [strut, two, all] = await Promise.all([
+    set(STRUT),
+    set(`${STRUT}\n${STRUT}`),
+    set(`${STRUT}\n\n${text}\n\n${STRUT}`),
+  ]);
+  const pitch = two.height - strut.height;
+  const lines = Math.round((all.height - strut.height) / pitch) - 3;
+  const over = Math.floor(pixels * 0.25);
+  const [top, bottom] = [2 * pitch - over, all.height - 2 * pitch + over];
+  const ink = all.ink.subarray(top * all.width, bottom * all.width);
+  return { letters: { width: all.width, height: bottom - top, ink }, lines };
+}
+
+// A ring of black around each letter, as wide as a stroke of it, soft at its outer edge.
+async function edged({ width, height, ink }: Letters, pixels: number): Promise<Uint8Array> {
+  const reach = Math.max(2, pixels * 0.1);
+  const margin = Math.ceil(reach) + 1;
+  const full = { width: evenUp(width + 2 * margin), height: evenUp(height + 2 * margin) };
+  const edge = new Uint8Array(full.width * full.height);
+  const letters = new Uint8Array(full.width * full.height);
+  const disc = discOf(reach);
+  for (let y = 0; y < height; y += 1) {
+    for (let x = 0; x < width; x += 1) {
+      const own = ink[y * width + x]!; // Inside by the loops' bounds, as are all places that a margin allows.
+      if (own === 0) continue;
+      const at = (y + margin) * full.width + x + margin;
+      letters[at] = own;
+      for (const { dx, dy, weight } of disc) {
+        const there = at + dy * full.width + dx;
+        const dark = own * weight;
+        if (dark > edge[there]!) edge[there] = dark;
+      }
+    }
+  }
+  const rgba = new Uint8Array(full.width * full.height * 4);
+  for (let at = 0; at < letters.length; at += 1) {
+    const [white, black] = [letters[at]! / 255, edge[at]! / 255];
+    const alpha = white + black * (1 - white);
+    const grey = alpha === 0 ? 0 : Math.round((255 * white) / alpha);
+    rgba.set([grey, grey, grey, Math.round(255 * alpha)], 4 * at);
+  }
+  const { default: sharp } = await import('sharp'); // It has set the text already.
+  return sharp(rgba, { raw: { ...full, channels: 4 } })
+    .png({ compressionLevel: 9 })
+    .toBuffer();
+}
+
+interface Spot {
+  readonly dx: number;
+  readonly dy: number;
+  readonly weight: number;
+}
+
+function discOf(reach: number): readonly Spot[] {
+  const most = Math.ceil(reach);
+  const spots: Spot[] = [];
+  for (let dy = -most; dy <= most; dy += 1) {
+    for (let dx = -most; dx <= most; dx += 1) {
+      const weight = Math.min(1, Math.max(0, reach + 0.5 - Math.hypot(dx, dy)));
+      if (weight > 0) spots.push({ dx, dy, weight });
+    }
+  }
+  return spots;
+}
+
+function evenUp(value: number): number {
+  return Math.ceil(value / 2) * 2;
+}
