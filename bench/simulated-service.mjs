@@ -74,6 +74,6 @@ export function simulatedService({ clock, limits, published, busy = 'reject', ta
     async download() {
       await clock.sleep(800, never);
     },
-    findLost: async () => [],
+    findLost: async (lost) => lost.map(() => []),
   };
 }

@@ -27,6 +27,8 @@ export type RenderHappening =
       readonly why: string;
       readonly waitMs: number;
     }
+  /** Its submit was not answered, and a task that may be it has not ended: it is looked for again after a while. */
+  | { readonly type: 'take-sought'; readonly shots: readonly string[]; readonly waitMs: number }
   | {
       readonly type: 'clip-accepted';
       readonly shots: readonly string[];

@@ -1,12 +1,15 @@
 import { canonicalJson } from '../base/canonical-json.js';
-import { type Operation, ProviderFailure } from '../providers/provider.js';
+import { type FoundTake, type Operation, ProviderFailure } from '../providers/provider.js';
 import type { OpenTake } from '../store/journal-state.js';
 import { asFailure } from './as-failure.js';
 import { backoffMs } from './retry.js';
 import type { Workshop } from './workshop.js';
 
 const TRIES = 4;
+const LOOKS = 3;
 const LOOK_AGAIN_MS = 15_000;
+/** A submit that is older than this has arrived by now, or never will. */
+const LONGEST_SUBMIT_MS = 2 * 60_000;
 
 /** How long a run waits for a task that may be a lost one: most end within minutes. */
 export const PATIENCE_MS = 15 * 60_000;
@@ -19,34 +22,13 @@ export type Search =
   | { readonly state: 'open' }
   | { readonly state: 'none' };
 
-/**
- * Looks for the task of a take whose submit was not answered, while nothing is under way to the provider. Whatever may
- * be it is waited for, as long as `patienceMs` allows. Throws ProviderFailure when the provider cannot say.
- */
-export async function findLostOperation(lost: OpenTake, shop: Workshop, patienceMs: number): Promise<Search> {
-  const lane = shop.lane(lost.request.model);
-  const until = shop.clock.now() + patienceMs;
-  let ended: (() => void) | undefined;
-  try {
-    for (;;) {
-      const search = await lane.quietly(async () => {
-        const found = await lookOnce(lost, shop);
-        if (found.state === 'found')
-          await shop.note({ type: 'submitted', take: lost.take, operation: found.operation });
-        return found;
-      });
-      if (search.state !== 'open' || shop.clock.now() >= until) return search;
-      if (ended === undefined) {
-        // It is at the provider and takes room there, whosever it is.
-        ended = lane.arrived();
-        const why = stillLooking.message;
-        shop.emit({ type: 'take-retried', shots: lost.shots, why, waitMs: LOOK_AGAIN_MS });
-      }
-      await shop.clock.sleep(LOOK_AGAIN_MS, shop.signal);
-    }
-  } finally {
-    ended?.();
-  }
+/** Looks for the lost takes of one model, with one look for all that are sought at the same time. */
+export interface LostSearch {
+  /**
+   * Looks for the task of a take whose submit was not answered, while nothing is under way to the provider. Whatever may
+   * be it is waited for, as long as `patienceMs` allows. Throws ProviderFailure when the provider cannot say.
+   */
+  find(lost: OpenTake, patienceMs: number): Promise<Search>;
 }
 
 /** Told when patience is over. The intent stays as it is, and every later run asks again. */
@@ -65,55 +47,135 @@ export function isLost({ state, operation, price }: OpenTake): boolean {
   return unanswered && price.kind !== 'free';
 }
 
-/** Of all that the provider names: the one that is none of ours yet, that has its result, and that no other lost take fits. */
-async function lookOnce(lost: OpenTake, shop: Workshop): Promise<Search> {
-  const nameOf = (operation: Operation): string =>
-    shop.provider.nameOf?.(operation) ?? canonicalJson(operation);
-  const named = async (take: OpenTake, operation: Operation) =>
-    (await ask(take, shop)).some((one) => nameOf(one) === nameOf(operation));
-  const { open, operations } = shop.journal.state();
-  const ours = new Set([...operations].map((text) => nameOf(JSON.parse(text) as Operation)));
-  for (let look = 1; ; look += 1) {
-    const done: Operation[] = [];
-    for (const operation of await ask(lost, shop)) {
-      if (ours.has(nameOf(operation))) continue;
-      const state = await stateOf(operation, shop);
-      if (state === 'pending') return { state: 'open' };
-      if (state === 'done') done.push(operation);
-    }
-    const [only, ...rest] = done;
-    // A task may reach the provider's list a little later than the provider. Who was asked before is not waited for.
-    if (only === undefined && lost.state === 'intent' && look < 3) {
-      await shop.clock.sleep(backoffMs(look, shop.random, { firstMs: 2000 }), shop.signal);
-      continue;
-    }
-    if (only === undefined || rest.length > 0) return { state: 'none' };
-    // It may have ended since it was named: only what is named after its end is named for what it shows.
-    if (!(await named(lost, only))) return { state: 'none' };
-    for (const other of open) {
-      const rival = other.take !== lost.take && isLost(other) && other.request.model === lost.request.model;
-      if (rival && (await named(other, only))) return { state: 'none' };
-    }
-    return { state: 'found', operation: only };
-  }
+/** A take that is sought, and whoever waits for it. */
+interface Sought {
+  readonly lost: OpenTake;
+  readonly until: number;
+  nextLook: number;
+  emptyLooks: number;
+  /** Set while something at the provider may be it, and takes room there, whosever it is. */
+  ended: (() => void) | undefined;
+  readonly tell: (search: Search) => void;
+  readonly fail: (error: unknown) => void;
 }
 
-// What failed was not billed and leaves no clip: it does not stand in the way of the one that may have.
-async function stateOf(operation: Operation, shop: Workshop): Promise<'pending' | 'done' | 'failed'> {
-  await shop.questions.take(shop.signal);
-  try {
-    return (await shop.provider.poll(operation, shop.signal)).state;
-  } catch (error) {
+/** Opens the search; it looks only while something is sought. */
+export function openLostSearch(model: string, shop: Workshop): LostSearch {
+  const all = new Set<Sought>();
+  let looking = false;
+  let wake = (): void => undefined;
+
+  async function lookUntilAllAreTold(): Promise<void> {
+    looking = true;
+    try {
+      while (all.size > 0) {
+        const wait = Math.min(...[...all].map(({ nextLook }) => nextLook)) - shop.clock.now();
+        if (wait > 0) await sleepUnlessWoken(wait);
+        else await shop.lane(model).quietly(look);
+      }
+    } catch (error) {
+      for (const sought of all) over(sought, () => sought.fail(error));
+    } finally {
+      looking = false;
+    }
+  }
+
+  async function sleepUnlessWoken(ms: number): Promise<void> {
+    const woken = new AbortController();
+    wake = () => woken.abort();
+    const either = AbortSignal.any([shop.signal, woken.signal]);
+    await shop.clock.sleep(ms, either).catch(() => undefined);
     shop.signal.throwIfAborted();
-    return asFailure(error).kind === 'expired' ? 'failed' : 'pending';
   }
+
+  async function look(): Promise<void> {
+    const { open, operations } = shop.journal.state();
+    const now = shop.clock.now();
+    // What the provider has forgotten is in no list any more.
+    const lost = open.filter(
+      (take) =>
+        isLost(take) &&
+        take.request.model === model &&
+        !(take.forgottenAt !== null && now >= take.forgottenAt),
+    );
+    const ours = new Set([...operations].map((text) => nameOf(JSON.parse(text) as Operation, shop)));
+    const found = (await ask(lost, shop)).map((ones) =>
+      ones.filter(({ operation }) => !ours.has(nameOf(operation, shop))),
+    );
+    for (const sought of [...all]) {
+      const index = lost.findIndex(({ take }) => take === sought.lost.take);
+      const search = judge(found, index, shop);
+      if (search.state === 'found') {
+        const { operation } = search;
+        await shop.note({ type: 'submitted', take: sought.lost.take, operation });
+      }
+      if (search.state === 'found' || !goesOn(sought, search)) over(sought, () => sought.tell(search));
+    }
+  }
+
+  /** Whether it is worth another look, and when. */
+  function goesOn(sought: Sought, { state }: Search): boolean {
+    const now = shop.clock.now();
+    const { lost } = sought;
+    if (state === 'open') {
+      if (now >= sought.until) return false;
+      sought.nextLook = now + LOOK_AGAIN_MS;
+      if (sought.ended === undefined) {
+        sought.ended = shop.lane(model).arrived();
+        shop.emit({ type: 'take-sought', shots: lost.shots, waitMs: LOOK_AGAIN_MS });
+      }
+      return true;
+    }
+    // A task may reach the provider's list a little later than the provider. Who was asked before is not waited for.
+    sought.emptyLooks += 1;
+    const mayCome = lost.state === 'intent' && now - lost.startedAt < LONGEST_SUBMIT_MS;
+    if (!mayCome || sought.emptyLooks >= LOOKS) return false;
+    sought.nextLook = now + backoffMs(sought.emptyLooks, shop.random, { firstMs: 2000 });
+    return true;
+  }
+
+  function over(sought: Sought, say: () => void): void {
+    all.delete(sought);
+    sought.ended?.();
+    say();
+  }
+
+  return {
+    find(lost, patienceMs) {
+      return new Promise((tell, fail) => {
+        const now = shop.clock.now();
+        const until = now + patienceMs;
+        all.add({ lost, until, nextLook: now, emptyLooks: 0, ended: undefined, tell, fail });
+        if (looking) wake();
+        else void lookUntilAllAreTold();
+      });
+    },
+  };
 }
 
-async function ask({ request, startedAt }: OpenTake, shop: Workshop): Promise<readonly Operation[]> {
+/** Of all that the provider names for a take: the one that has its result, and that no other lost take fits. */
+function judge(found: readonly (readonly FoundTake[])[], index: number, shop: Workshop): Search {
+  const named = found[index] ?? [];
+  if (named.some(({ state }) => state === 'running')) return { state: 'open' };
+  const [only, ...rest] = named;
+  if (only === undefined || rest.length > 0) return { state: 'none' };
+  const name = nameOf(only.operation, shop);
+  const isRivals = found.some(
+    (ones, other) => other !== index && ones.some(({ operation }) => nameOf(operation, shop) === name),
+  );
+  return isRivals ? { state: 'none' } : { state: 'found', operation: only.operation };
+}
+
+function nameOf(operation: Operation, { provider }: Workshop): string {
+  return provider.nameOf?.(operation) ?? canonicalJson(operation);
+}
+
+async function ask(lost: readonly OpenTake[], shop: Workshop): Promise<readonly (readonly FoundTake[])[]> {
+  const turn = (signal: AbortSignal) => shop.questions.take(signal);
   for (let tries = 1; ; tries += 1) {
     try {
-      await shop.questions.take(shop.signal);
-      return await shop.provider.findLost(request, startedAt, shop.signal);
+      await turn(shop.signal);
+      return await shop.provider.findLost(lost, turn, shop.signal);
     } catch (error) {
       shop.signal.throwIfAborted();
       const failure = asFailure(error);

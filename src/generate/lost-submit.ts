@@ -1,7 +1,7 @@
 import { ProviderFailure } from '../providers/provider.js';
 import type { TakeId } from '../store/journal-entry.js';
 import type { Reservation } from './budget.js';
-import { findLostOperation, PATIENCE_MS, stillLooking } from './find-lost.js';
+import { PATIENCE_MS, stillLooking } from './find-lost.js';
 import type { SubmittedTake } from './submit-take.js';
 import { failed, leave, type TakeOutcome, type Wanted } from './take-outcome.js';
 import type { Workshop } from './workshop.js';
@@ -23,7 +23,7 @@ export async function afterLostAnswer(
   const open = shop.journal.state().open.find((one) => one.take === take);
   if (open === undefined) throw new Error(`The intent of ${take} is not in the journal`);
   try {
-    const search = await findLostOperation(open, shop, PATIENCE_MS);
+    const search = await shop.search(open.request.model).find(open, PATIENCE_MS);
     if (search.state === 'found') {
       const { operation } = search;
       shop.emit({ type: 'take-reattached', shots: wanted.shots, takeId: take });

@@ -7,7 +7,7 @@ import type { PlannedTake } from '../plan/render-plan.js';
 import { ProviderFailure } from '../providers/provider.js';
 import type { OpenTake } from '../store/journal-state.js';
 import type { Clip } from '../timeline/clip.js';
-import { findLostOperation, isLost, PATIENCE_MS, stillLooking } from './find-lost.js';
+import { isLost, PATIENCE_MS, stillLooking } from './find-lost.js';
 import { makeClip } from './make-clip.js';
 import {
   failed,
@@ -104,7 +104,7 @@ async function lookedFor(wanted: Wanted, { open }: Known, shop: Workshop): Promi
   const lost = open.get(wanted.key);
   if (lost === undefined || !isLost(lost) || isTooOld(lost, shop)) return undefined;
   try {
-    const search = await findLostOperation(lost, shop, PATIENCE_MS);
+    const search = await shop.search(lost.request.model).find(lost, PATIENCE_MS);
     if (search.state === 'none') return undefined;
     if (search.state === 'open') return failed(wanted, stillLooking, { stillOpen: true });
     shop.emit({ type: 'take-reattached', shots: wanted.shots, takeId: lost.take });

@@ -5,7 +5,7 @@ import type { Clip } from '../timeline/clip.js';
 import { asFailure } from './as-failure.js';
 import { askOnce, awaitResult, endedBadly, finished } from './await-result.js';
 import { fetchClip } from './fetch-clip.js';
-import { findLostOperation, isLost, PATIENCE_MS, stillLooking } from './find-lost.js';
+import { isLost, PATIENCE_MS, stillLooking } from './find-lost.js';
 import {
   failed,
   leave,
@@ -149,8 +149,9 @@ async function findAgain(
   // What the provider has forgotten is in no list any more.
   if (lost.forgottenAt !== null && shop.clock.now() >= lost.forgottenAt)
     return await stillLost(wanted, lost, shop);
+  const patienceMs = follow === waitFor ? PATIENCE_MS : 0;
   try {
-    const search = await findLostOperation(lost, shop, follow === waitFor ? PATIENCE_MS : 0);
+    const search = await shop.search(lost.request.model).find(lost, patienceMs);
     if (search.state === 'open') return failed(wanted, stillLooking, { stillOpen: true });
     if (search.state === 'found')
       return await goOn(wanted, { ...lost, operation: search.operation }, { shop, follow });

@@ -11,6 +11,7 @@ import type { PaceMemory } from '../store/pace-memory.js';
 import type { Clock } from '../system/clock.js';
 import type { ClipFacts } from '../timeline/clip.js';
 import { type Budget, openBudget } from './budget.js';
+import { type LostSearch, openLostSearch } from './find-lost.js';
 import { type Lane, openLane } from './lane.js';
 import type { LearnedLimits } from './learned-limits.js';
 import { openTakeTimes, type TakeTimes } from './poll-schedule.js';
@@ -50,6 +51,8 @@ export interface Workshop extends Omit<ClipMaking, 'lanes'> {
   readonly questions: TokenBucket;
   readonly downloads: LimitFunction;
   lane(model: string): Lane;
+  /** The search for what is lost of a model, which all of its takes share. */
+  search(model: string): LostSearch;
   times(model: string, expectedMs: number): TakeTimes;
   /** Writes an entry that nothing may happen without. */
   commit(happening: JournalHappening): Promise<void>;
@@ -69,6 +72,7 @@ export async function openWorkshop(making: ClipMaking): Promise<Workshop> {
   const { provider, clock, random, journal, emit, limits = {}, paces } = making;
   const learned: ReadonlyMap<string, LearnedLimits> = (await paces?.read(provider.id)) ?? new Map();
   const lanes = making.lanes ?? new Map<string, Lane>();
+  const searches = new Map<string, LostSearch>();
   const times = new Map<string, TakeTimes>();
   const stop = new AbortController();
   const backlog: JournalHappening[] = [];
@@ -97,6 +101,11 @@ export async function openWorkshop(making: ClipMaking): Promise<Workshop> {
       const lane = lanes.get(model) ?? openLane({ pace, earlier: learned.get(model) ?? null, clock, random });
       lanes.set(model, lane);
       return lane;
+    },
+    search(model) {
+      const search = searches.get(model) ?? openLostSearch(model, workshop);
+      searches.set(model, search);
+      return search;
     },
     times(model, expectedMs) {
       const known = times.get(model) ?? openTakeTimes(expectedMs);

@@ -26,10 +26,16 @@ export interface Provider {
   /** Free and repeatable. Writes the asset to `path`, which does not exist yet. Throws ProviderFailure. */
   download(asset: Asset, path: string, signal: AbortSignal): Promise<void>;
   /**
-   * Looks for takes whose submit answer was lost; an empty list when there is none. What still runs is named when it
-   * may be the one, what has its result only when that shows it to be of this request. Free and repeatable.
+   * Looks for takes whose submit answer was lost, for all of them at once; answers in their order, each with an empty
+   * list when there is none. What still runs is named when it may be the one, what has its result only when that shows
+   * it to be of this request, and what failed not at all. Waits for its `turn` before each question but the first.
+   * Free and repeatable. Throws ProviderFailure when it cannot say.
    */
-  findLost(request: TakeRequest, startedAt: number, signal: AbortSignal): Promise<readonly Operation[]>;
+  findLost(
+    lost: readonly LostTake[],
+    turn: Turn,
+    signal: AbortSignal,
+  ): Promise<readonly (readonly FoundTake[])[]>;
   /**
    * What names the take of an operation at the provider, for whichever request it was found; default: the whole
    * operation. By it a take that is ours already is told from a lost one.
@@ -48,6 +54,21 @@ export interface Pace {
   readonly takesInFlight: number;
   readonly pollsPerSecond: number;
 }
+
+/** A submit that was not answered: what was asked for, and when its intent was written down, ms since 1970. */
+export interface LostTake {
+  readonly request: TakeRequest;
+  readonly startedAt: number;
+}
+
+/** What may be the take of a lost submit, as it was when the provider named it. */
+export interface FoundTake {
+  readonly operation: Operation;
+  readonly state: 'running' | 'done';
+}
+
+/** Waits for a turn in the one budget of questions that the account allows. */
+export type Turn = (signal: AbortSignal) => Promise<void>;
 
 /** Plain JSON: the journal holds it before the first poll, so a crash can come back to it. */
 export type Operation = JsonValue;

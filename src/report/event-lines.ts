@@ -26,6 +26,8 @@ export function eventLine(event: RenderEvent): string | null {
       return null;
     case 'take-retried':
       return `${names(event.shots)}  ${event.why}; next try in ${durationWords(event.waitMs / 1000)}`;
+    case 'take-sought':
+      return `${names(event.shots)}  still looked for: its submit was not answered, and a task that may be it has not ended; next look in ${durationWords(event.waitMs / 1000)}, nothing is sent again`;
     case 'clip-accepted':
       return `${names(event.shots)}  done in ${durationWords(event.tookMs / 1000)}, ${event.frames} frames, ${receiptWords(event.cost)}`;
     case 'clip-collected':

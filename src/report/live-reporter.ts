@@ -27,8 +27,7 @@ export function liveReporter(stream: NodeJS.WriteStream): Reporter {
       if (event.type === 'film-published' || event.type === 'film-unchanged') film = null;
       track(lines, event);
       if (event.type === 'render-planned') stream.write(`  ${pc.bold(eventLine(event) ?? '')}\n\n`);
-      const keep = event.type === 'warned' || event.type === 'take-failed' || event.type === 'take-retried';
-      if (keep) {
+      if (kept.includes(event.type)) {
         update.clear();
         stream.write(`${pc.yellow(eventLine(event) ?? '')}\n`);
       }
@@ -41,6 +40,8 @@ export function liveReporter(stream: NodeJS.WriteStream): Reporter {
     },
   };
 }
+
+const kept: readonly RenderEvent['type'][] = ['warned', 'take-failed', 'take-retried', 'take-sought'];
 
 function track(lines: Map<string, Line>, event: RenderEvent): void {
   if (event.type === 'render-planned') {

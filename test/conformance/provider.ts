@@ -111,12 +111,16 @@ export function describeProvider(name: string, open: () => Promise<ProviderOnTri
       const { provider, request, listsTakes } = trial;
       const before = Date.now();
       const operation = await provider.submit(request, signal);
-      const found = await provider.findLost(request, before, signal);
+      const found = await findLost(request, before);
+      async function findLost(lost: TakeRequest, startedAt: number): Promise<readonly Operation[]> {
+        const [ones] = await provider.findLost([{ request: lost, startedAt }], async () => undefined, signal);
+        return ones?.map((one) => one.operation) ?? [];
+      }
       // Looked for on behalf of another shot, a take keeps its name: so it is known as ours, and not taken for lost.
       const nameOf = (one: Operation) => provider.nameOf?.(one) ?? canonicalJson(one);
       expect(found.map(nameOf)).toEqual(listsTakes ? [nameOf(operation)] : []);
       const other = { ...request, shot: 'another', prompt: null, seed: 99 };
-      const others = await provider.findLost(other, before, signal);
+      const others = await findLost(other, before);
       for (const one of others) expect(nameOf(one)).toBe(nameOf(operation));
     });
 
@@ -129,9 +133,12 @@ export function describeProvider(name: string, open: () => Promise<ProviderOnTri
       await expect(provider.submit(request, gone)).rejects.toThrow('given up');
       await expect(provider.poll(forgotten, gone)).rejects.toThrow('given up');
       await expect(provider.download(forgottenAsset, path, gone)).rejects.toThrow('given up');
-      await expect(provider.findLost(request, 0, gone)).rejects.toThrow('given up');
+      const lost = [{ request, startedAt: 0 }];
+      await expect(provider.findLost(lost, async () => undefined, gone)).rejects.toThrow('given up');
       await expect(stat(path)).rejects.toThrow('ENOENT');
-      expect(await provider.findLost(request, Date.now() - 1000, signal)).toEqual([]);
+      const recent = [{ request, startedAt: Date.now() - 1000 }];
+      expect(await provider.findLost(recent, async () => undefined, signal)).toEqual([[]]);
+      expect(await provider.findLost([], async () => undefined, signal)).toEqual([]);
     });
 
     test('a download that fails says why in the words of the contract', async () => {

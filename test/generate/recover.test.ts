@@ -108,9 +108,41 @@ test('while a task that may be the lost one still runs, the intent stays open an
   expect((await openTakes(rig)).open).toMatchObject([{ state: 'intent', operation: null }]);
   // A render waits for it, though not for ever.
   expect((await rig.make(await rig.decide('a'))).failures).toMatchObject([{ code: 'still-looking' }]);
+  // It says that it looks, once, and not that it would try anything again.
+  const told = rig.events.filter(({ type }) => type === 'take-sought' || type === 'take-retried');
+  expect(told).toEqual([{ type: 'take-sought', shots: ['a'], waitMs: 15_000 }]);
   rig.provider.tasks[0]?.finishWith();
   expect((await rig.make(await rig.decide('a'))).clips.size).toBe(1);
   expect(rig.provider.tasks).toHaveLength(1);
+});
+
+test('many lost takes are looked for together, and cost the time and the questions of one', async () => {
+  const shots = ['a', 'b', 'c', 'd', 'e', 'f'];
+  await using rig = await workshopRig({ takesMs: T });
+  {
+    await using journal = await openJournal(rig.folder, rig.clock);
+    for (const shot of shots) await journal.append(intentOf(shot, journal.newTake(keyOf(shot))));
+  }
+  const begun = rig.clock.now();
+  const { failures } = await recover(rig, collectFinished);
+  expect(failures.map(({ shots: [shot], code }) => [shot, code]).sort()).toEqual(
+    shots.map((shot) => [shot, 'unknown-outcome']),
+  );
+  expect(rig.provider.searches).toBe(3);
+  expect(rig.clock.now() - begun).toBeLessThan(5000);
+});
+
+test('a submit of long ago is in the list by now, or never will be: nobody waits for it', async () => {
+  await using rig = await workshopRig({ takesMs: T });
+  {
+    await using journal = await openJournal(rig.folder, rig.clock);
+    await journal.append(intentOf('a', journal.newTake(keyOf('a'))));
+  }
+  await rig.clock.pass(10 * 60_000);
+  const begun = rig.clock.now();
+  expect((await recover(rig, collectFinished)).failures).toMatchObject([{ code: 'unknown-outcome' }]);
+  expect(rig.provider.searches).toBe(1);
+  expect(rig.clock.now() - begun).toBeLessThan(1000);
 });
 
 test('a crash between intent and submit: a person is asked, once and for all', async () => {

@@ -27,6 +27,8 @@ export interface FakeProvider extends Provider {
   /** Every task that was ever made, in order. */
   readonly tasks: readonly FakeTask[];
   readonly polls: number;
+  /** Looks for lost takes, however many each of them was for. */
+  readonly searches: number;
   /** The task of a shot, as soon as there is one. */
   submitted(shot: string): Promise<FakeTask>;
   /** The task of a shot, as soon as somebody asks for it again. */
@@ -82,6 +84,7 @@ export function fakeProvider({
   const failures = { poll: [] as Error[], download: [] as Error[], 'find-lost': [] as Error[] };
   const seers: ((task: FakeTask, index: number) => void)[] = [];
   let polls = 0;
+  let searches = 0;
 
   function create(request: TakeRequest): Task {
     const task: Task = {
@@ -123,6 +126,11 @@ export function fakeProvider({
     return task;
   }
 
+  function endInTime(task: Task): void {
+    if (takesMs !== undefined && task.state === 'queued' && clock.now() - task.createdAt >= takesMs)
+      task.state = 'done';
+  }
+
   // As real ones do, it puts something of the request beside the name.
   function operationOf({ id }: Task, { prompt }: TakeRequest): Operation {
     return { id, prompt: prompt !== null };
@@ -135,6 +143,9 @@ export function fakeProvider({
     tasks,
     get polls() {
       return polls;
+    },
+    get searches() {
+      return searches;
     },
     capabilities: (model) => (model === 'fake-model' ? capabilities : undefined),
     async submit(request, signal) {
@@ -154,8 +165,7 @@ export function fakeProvider({
       const failure = failures.poll.shift();
       if (failure) throw failure;
       const task = taskOf(operation);
-      if (takesMs !== undefined && task.state === 'queued' && clock.now() - task.createdAt >= takesMs)
-        task.state = 'done';
+      endInTime(task);
       for (const tell of task.onPoll.splice(0)) tell();
       switch (task.state) {
         case 'done':
@@ -190,14 +200,21 @@ export function fakeProvider({
         throw new ProviderFailure('expired', 'address-expired', 'The address has run out.');
       await writeFile(path, task.bytes, { flag: 'wx' });
     },
-    async findLost(request, startedAt, signal) {
+    async findLost(lost, _turn, signal) {
       signal.throwIfAborted();
+      searches += 1;
       const failure = failures['find-lost'].shift();
       if (failure) throw failure;
-      const found = tasks.filter(
-        (task) => task.model === request.model && task.createdAt >= startedAt - 1000,
+      for (const task of tasks) endInTime(task);
+      return lost.map(({ request, startedAt }) =>
+        tasks
+          .filter(({ model, createdAt }) => model === request.model && createdAt >= startedAt - 1000)
+          .filter(({ state }) => state !== 'failed' && state !== 'unknown')
+          .map((task) => ({
+            operation: operationOf(task, request),
+            state: task.state === 'done' ? 'done' : 'running',
+          })),
       );
-      return found.map((task) => operationOf(task, request));
     },
     nameOf: (operation) => (operation as { id: string }).id,
     submitted(shot) {

@@ -52,7 +52,7 @@ export function mortal(fatal: number): Mortal {
       // These change nothing on the other side, so one moment stands for both.
       poll: (operation, signal) => step('poll').then(() => provider.poll(operation, signal)),
       download: (asset, path, signal) => step('download').then(() => provider.download(asset, path, signal)),
-      findLost: (request, at, signal) => step('find-lost').then(() => provider.findLost(request, at, signal)),
+      findLost: (lost, turn, signal) => step('find-lost').then(() => provider.findLost(lost, turn, signal)),
     }),
     journal: (journal) => ({
       ...journal,

@@ -106,7 +106,7 @@ export function openPainter({ id, engine, folder, cost, capabilities }: PainterS
       const { readFile } = await import('node:fs/promises');
       await writeFile(path, await readFile(await task.clip), { flag: 'wx' });
     },
-    findLost: async () => [],
+    findLost: async (lost) => lost.map(() => []),
     nameOf: (operation) => (operation as { name: string }).name,
     hold() {
       held = new Promise((done) => {

@@ -8,7 +8,7 @@ import { openConnection } from './connection.js';
 import { download } from './download.js';
 import { failure } from './failure.js';
 import { findLost } from './find-lost.js';
-import { adoptedOperation, namedOperation, operationOf, placeOf, readOperation } from './operation.js';
+import { namedOperation, operationOf, placeOf, readOperation } from './operation.js';
 import { askAgainIn } from './poll-schedule.js';
 import { refuseElsewhere } from './refuse-elsewhere.js';
 import { baseAddress, defaultRegion } from './regions.js';
@@ -155,10 +155,7 @@ export function openDashscope(setup: DashscopeSetup): DashscopeProvider {
       links.delete(id);
     },
 
-    async findLost(request, startedAt, signal) {
-      const tasks = await findLost({ request, startedAt }, api, signal);
-      return tasks.map((task) => adoptedOperation(task, request, place));
-    },
+    findLost: (lost, turn, signal) => findLost(lost, { api, place, turn }, signal),
 
     // The rest of an operation tells of the request, and so differs from one request to the next.
     nameOf: (operation) => String(objectIn(operation)?.task),

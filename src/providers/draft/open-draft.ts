@@ -93,9 +93,9 @@ export function openDraft({ engine, folder, motions, models = [], patienceMs = 2
       // A second name costs no space, and the drawing can be fetched again.
       await copyOrLink(drawing.path, path);
     },
-    async findLost(_request, _startedAt, signal) {
+    async findLost(lost, _turn, signal) {
       signal.throwIfAborted();
-      return [];
+      return lost.map(() => []);
     },
     async [Symbol.asyncDispose]() {
       for (const drawing of drawings.values())

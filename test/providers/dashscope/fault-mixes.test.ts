@@ -105,8 +105,10 @@ async function submitOnce(
     await clock.sleep(20_000, signal);
     if (kind !== 'unknown-outcome') return kind === 'transient' || kind === 'throttled' ? 'again' : 'lost';
     told.unknown += 1;
-    const found = await stubborn(() => provider.findLost(request, startedAt, signal), { clock, told });
-    return found?.length === 1 ? (found[0] as Operation) : 'lost';
+    const lost = [{ request, startedAt }];
+    const [found] =
+      (await stubborn(() => provider.findLost(lost, async () => undefined, signal), { clock, told })) ?? [];
+    return found?.length === 1 ? (found[0]?.operation as Operation) : 'lost';
   }
 }
 

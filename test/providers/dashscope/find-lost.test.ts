@@ -1,9 +1,24 @@
 import { expect, test } from 'vitest';
 import { parseFaults } from '../../../src/emulator/faults.js';
+import { openTokenBucket } from '../../../src/generate/token-bucket.js';
+import type { TakeRequest } from '../../../src/plan/take.js';
+import type { DashscopeProvider } from '../../../src/providers/dashscope/open-dashscope.js';
 import type { Operation } from '../../../src/providers/provider.js';
 import { emulatedService, wantedTake } from '../../rig/emulated-service.js';
 
 const signal = new AbortController().signal;
+
+const noWait = async () => undefined;
+
+/** What is found for one lost take. */
+async function findFor(
+  provider: DashscopeProvider,
+  request: TakeRequest,
+  startedAt: number,
+): Promise<readonly Operation[]> {
+  const [found] = await provider.findLost([{ request, startedAt }], noWait, signal);
+  return found?.map(({ operation }) => operation) ?? [];
+}
 
 function named(operations: readonly Operation[]): readonly unknown[] {
   return operations.map((operation) => (operation as { task: string }).task).sort();
@@ -14,7 +29,7 @@ test('a take whose answer was lost is found, and becomes the same clip', async (
   const request = await wantedTake();
   const startedAt = service.clock.now();
   await expect(service.provider.submit(request, signal)).rejects.toMatchObject({ kind: 'unknown-outcome' });
-  const found = await service.client().findLost(request, startedAt, signal);
+  const found = await findFor(service.client(), request, startedAt);
   expect(found).toHaveLength(1);
   expect(await service.settle(found[0] ?? null)).toMatchObject({ state: 'done' });
 });
@@ -24,14 +39,14 @@ test('what is found is the very take that the answer would have named', async ()
   const request = await wantedTake();
   const startedAt = service.clock.now();
   const operation = await service.provider.submit(request, signal);
-  expect(named(await service.provider.findLost(request, startedAt, signal))).toEqual(named([operation]));
+  expect(named(await findFor(service.provider, request, startedAt))).toEqual(named([operation]));
 });
 
 test('a take that never arrived is not found', async () => {
   await using service = await emulatedService({ faults: parseFaults('cut-before@create') });
   const request = await wantedTake();
   await service.provider.submit(request, signal).catch(() => undefined);
-  expect(await service.provider.findLost(request, service.clock.now(), signal)).toEqual([]);
+  expect(await findFor(service.provider, request, service.clock.now())).toEqual([]);
 });
 
 test('takes of another model, another time or another account are none of ours', async () => {
@@ -42,10 +57,10 @@ test('takes of another model, another time or another account are none of ours',
   const startedAt = service.clock.now();
   await service.provider.submit(await wantedTake({ model: 'wan2.7-i2v' }), signal);
   await service.client({ apiKey: 'sk-somebody-else' }).submit(request, signal);
-  expect(await service.provider.findLost(request, startedAt, signal)).toEqual([]);
+  expect(await findFor(service.provider, request, startedAt)).toEqual([]);
   service.clock.leap(60 * 60_000);
   await service.provider.submit(request, signal);
-  expect(await service.provider.findLost(request, startedAt, signal)).toEqual([]);
+  expect(await findFor(service.provider, request, startedAt)).toEqual([]);
 });
 
 test('of two takes of the same time the prompt tells, once they are finished', async () => {
@@ -54,10 +69,10 @@ test('of two takes of the same time the prompt tells, once they are finished', a
   const startedAt = service.clock.now();
   const other = await service.provider.submit(await wantedTake({ prompt: 'Something else.' }), signal);
   const ours = await service.provider.submit(request, signal);
-  expect(await service.provider.findLost(request, startedAt, signal)).toHaveLength(2);
+  expect(await findFor(service.provider, request, startedAt)).toHaveLength(2);
   await service.settle(other);
   await service.settle(ours);
-  expect(named(await service.provider.findLost(request, startedAt, signal))).toEqual(named([ours]));
+  expect(named(await findFor(service.provider, request, startedAt))).toEqual(named([ours]));
 });
 
 test('a service whose clock is hours off finds it all the same', async () => {
@@ -66,18 +81,19 @@ test('a service whose clock is hours off finds it all the same', async () => {
     const request = await wantedTake();
     const startedAt = service.clock.now();
     await service.provider.submit(request, signal).catch(() => undefined);
-    expect(await service.provider.findLost(request, startedAt, signal), skew).toHaveLength(1);
+    expect(await findFor(service.provider, request, startedAt), skew).toHaveLength(1);
   }
 });
 
-test('a list of many pages is read to its end, no faster than the service allows', async () => {
+test('a list of many pages is read to its end, in the turns that the account allows', async () => {
   await using service = await emulatedService({ limits: { submitsPerSecond: 1000 } });
   const request = await wantedTake();
   const startedAt = service.clock.now();
   const operations = [];
   for (let count = 0; count < 60; count += 1) operations.push(await service.provider.submit(request, signal));
-  const found = await service.provider.findLost(request, startedAt, signal);
-  expect(named(found)).toEqual(named(operations));
+  const turns = openTokenBucket(50, service.clock);
+  const [found = []] = await service.provider.findLost([{ request, startedAt }], turns.take, signal);
+  expect(named(found.map(({ operation }) => operation))).toEqual(named(operations));
 });
 
 test('a clip that was made of other words is never accepted for one that was looked for', async () => {
@@ -85,23 +101,74 @@ test('a clip that was made of other words is never accepted for one that was loo
   const request = await wantedTake();
   const startedAt = service.clock.now();
   await service.provider.submit(await wantedTake({ prompt: 'Something else.' }), signal);
-  const [found] = await service.provider.findLost(request, startedAt, signal);
+  const [found] = await findFor(service.provider, request, startedAt);
   expect(await service.settle(found ?? null)).toMatchObject({
     state: 'failed',
     failure: { kind: 'unknown-outcome', code: 'strangers-take' },
   });
 });
 
-test('what failed, and what was asked without words, can be told by nothing', async () => {
+test('what failed can be told by nothing', async () => {
   await using service = await emulatedService({ faults: parseFaults('failed=InternalError.Algo#1') });
   const startedAt = service.clock.now();
   const request = await wantedTake();
   await service.settle(await service.provider.submit(request, signal));
-  expect(await service.provider.findLost(request, startedAt, signal)).toEqual([]);
-  const effect = { model: 'wanx2.1-kf2v-plus', template: 'mech1', last: null, prompt: null };
-  const wordless = await wantedTake(effect);
-  await service.provider.submit(wordless, signal);
-  expect(await service.provider.findLost(wordless, startedAt, signal)).toEqual([]);
+  expect(await findFor(service.provider, request, startedAt)).toEqual([]);
+});
+
+const effect = { model: 'wanx2.1-kf2v-plus', template: 'mech1', last: null, prompt: null };
+
+test('an effect is told by its model, its time, and that it shows no words', async () => {
+  await using service = await emulatedService();
+  const request = await wantedTake(effect);
+  const startedAt = service.clock.now();
+  const ours = await service.provider.submit(request, signal);
+  const worded = await wantedTake({ model: 'wanx2.1-kf2v-plus', prompt: 'Somebody waves.' });
+  const theirs = await service.provider.submit(worded, signal);
+  expect(await findFor(service.provider, request, startedAt)).toHaveLength(2);
+  await service.settle(ours);
+  await service.settle(theirs);
+  const found = await findFor(service.provider, request, startedAt);
+  expect(named(found)).toEqual(named([ours]));
+  expect(await service.settle(found[0] ?? null)).toMatchObject({ state: 'done' });
+  expect(await findFor(service.provider, worded, startedAt)).toHaveLength(1);
+});
+
+test('many lost takes are looked for with one list, and each task is asked for once', async () => {
+  await using service = await emulatedService({ limits: { submitsPerSecond: 50, takesInFlight: 10 } });
+  const requests = await Promise.all(
+    ['one', 'two', 'three', 'four'].map((word) => wantedTake({ prompt: `The ${word}.` })),
+  );
+  const lost = [];
+  for (const request of requests) {
+    lost.push({ request, startedAt: service.clock.now() });
+    await service.provider.submit(request, signal);
+  }
+  service.clock.leap(90_000);
+  const before = service.exchanges.length;
+  let turns = 0;
+  const turn = async () => {
+    turns += 1;
+  };
+  const found = await service.provider.findLost(lost, turn, signal);
+  expect(found.map((ones) => ones.map(({ state }) => state))).toEqual(requests.map(() => ['done']));
+  const asked = service.exchanges.slice(before).filter(({ stage }) => stage === 'asked');
+  expect(asked.map(({ place }) => place)).toEqual(['list', 'poll', 'poll', 'poll', 'poll']);
+  // Whoever asks has taken the first turn; every other question waits for its own.
+  expect(turns).toBe(asked.length - 1);
+});
+
+test('takes that were lost a day apart are looked for in windows that a list can answer', async () => {
+  await using service = await emulatedService();
+  const old = { request: await wantedTake({ prompt: 'The old one.' }), startedAt: service.clock.now() };
+  await service.provider.submit(old.request, signal);
+  service.clock.leap(20 * 3_600_000);
+  const young = { request: await wantedTake({ prompt: 'The young one.' }), startedAt: service.clock.now() };
+  await service.provider.submit(young.request, signal);
+  service.clock.leap(90_000);
+  const found = await service.provider.findLost([young, old], noWait, signal);
+  expect(found.map((ones) => ones.length)).toEqual([1, 1]);
+  expect(named(found.flat().map(({ operation }) => operation))).toHaveLength(2);
 });
 
 test('a task that was made minutes after the submit is not ours', async () => {
@@ -110,5 +177,5 @@ test('a task that was made minutes after the submit is not ours', async () => {
   const startedAt = service.clock.now();
   service.clock.leap(3 * 60_000);
   await service.provider.submit(request, signal);
-  expect(await service.provider.findLost(request, startedAt, signal)).toEqual([]);
+  expect(await findFor(service.provider, request, startedAt)).toEqual([]);
 });

@@ -138,7 +138,11 @@ test('a key of any form that the service echoes is taken out', async () => {
   await using server = await answering(401, {}, echo);
   await using client = openDashscope({ apiKey, baseUrl: server.base, clock: leapingClock(), env: {} });
   const request = await wantedTake({ first: remote, last: remote });
-  const calls = [() => client.submit(request, signal), () => client.findLost(request, 0, signal)];
+  const lost = [{ request, startedAt: 0 }];
+  const calls = [
+    () => client.submit(request, signal),
+    () => client.findLost(lost, async () => undefined, signal),
+  ];
   for (const call of calls) {
     const failure = await call().catch((error) => error);
     expect(failure).toMatchObject({ kind: 'unauthorised' });
