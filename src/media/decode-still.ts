@@ -1,6 +1,7 @@
 import { RenderError } from '../diagnostics/render-error.js';
 import type { MediaEngine } from './engine.js';
 import { BT709, tagFilter } from './h264-arguments.js';
+import { ON_BLACK, uprightFilters } from './still-filters.js';
 
 /** A still on the disk, and the picture that is wanted of it. */
 export interface StillToDecode {
@@ -46,8 +47,8 @@ export async function decodeStill(
 function stillFilters({ format, orientation, alpha, size, fit }: StillToDecode): readonly string[] {
   const { width, height } = size;
   return [
-    ...(alpha ? ['format=gbrap', 'premultiply=inplace=1', 'format=gbrp'] : []),
-    ...(ORIENTATIONS[orientation] ?? []),
+    ...(alpha ? ON_BLACK : []),
+    ...uprightFilters(orientation),
     [
       `scale=${width}:${height}`,
       ...(fit === 'cover' ? ['force_original_aspect_ratio=increase'] : []),
@@ -61,14 +62,3 @@ function stillFilters({ format, orientation, alpha, size, fit }: StillToDecode):
     tagFilter(BT709),
   ];
 }
-
-// EXIF orientation to what brings the picture upright.
-const ORIENTATIONS: Readonly<Record<number, readonly string[]>> = {
-  2: ['hflip'],
-  3: ['hflip', 'vflip'],
-  4: ['vflip'],
-  5: ['transpose=cclock_flip'],
-  6: ['transpose=clock'],
-  7: ['transpose=clock_flip'],
-  8: ['transpose=cclock'],
-};

@@ -39,6 +39,8 @@ export const WANTED = [
   'filter tonemap',
   'muxer gif',
   'muxer webp',
+  'encoder png',
+  'encoder mjpeg',
 ] as const;
 
 /** What is missing, of all that is essential or wanted, in an engine that lists what it has. */

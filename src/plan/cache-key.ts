@@ -1,6 +1,7 @@
 import { canonicalJson } from '../base/canonical-json.js';
 import { type Digest, sha256 } from '../base/digest.js';
 import type { JsonValue } from '../base/json.js';
+import type { Keyframe } from './keyframe.js';
 import type { TakeRequest } from './take.js';
 
 /** Names a clip by everything that can change its pixels, and by nothing else. */
@@ -10,6 +11,9 @@ export type CacheKey = Digest & { readonly room: 'cache' };
 export type PixelInputs = Omit<TakeRequest, 'shot' | 'first' | 'last'> & {
   readonly first: Digest;
   readonly last: Digest | null;
+  /** What is done to a still before it is sent. Absent for one that is sent as it is. */
+  readonly firstNormalized?: string | null;
+  readonly lastNormalized?: string | null;
 };
 
 const FORMAT = 1; // Raise it when the same inputs start to give different pixels.
@@ -30,5 +34,16 @@ function asked(inputs: PixelInputs): { readonly [field: string]: JsonValue } {
 
 // The shot's name stays out: to rename or move a shot must cost nothing.
 export function pixelInputs({ shot: _, first, last, ...inputs }: TakeRequest): PixelInputs {
-  return { ...inputs, first: first.digest, last: last?.digest ?? null };
+  return {
+    ...inputs,
+    first: first.digest,
+    last: last?.digest ?? null,
+    // Absent and not null where nothing is done: the locks of those who never ask for it stay as they are.
+    ...recipeOf('firstNormalized', first),
+    ...recipeOf('lastNormalized', last),
+  };
+}
+
+function recipeOf(field: 'firstNormalized' | 'lastNormalized', still: Keyframe | null) {
+  return still?.kind === 'image' && still.mending ? { [field]: still.mending.recipe } : {};
 }

@@ -53,4 +53,6 @@ export interface ImageLimits {
   readonly minRatio: number;
   readonly maxRatio: number;
   readonly alpha: boolean;
+  /** Reads any picture: turns, scales and crops it by itself, in a way that is known, so nothing has to be mended. */
+  readonly selfShaping?: boolean;
 }

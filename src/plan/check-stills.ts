@@ -2,6 +2,7 @@ import { type Diagnostic, errorAt, warningAt } from '../diagnostics/diagnostic.j
 import type { Shot, Still } from '../storyboard/storyboard.js';
 import type { Capabilities } from './capabilities.js';
 import type { ImageKeyframe, Keyframe } from './keyframe.js';
+import { asTaken, isOneShape } from './mending.js';
 
 /** What a shot's model refuses or doubts in its stills: before money, and at the still's own line. */
 export function checkShotStills(
@@ -10,15 +11,19 @@ export function checkShotStills(
   model: Capabilities,
 ): readonly Diagnostic[] {
   return [
-    ...checkStill(shot.first, first, model),
-    ...(shot.last && last ? checkStill(shot.last, last, model) : []),
+    ...checkStill(shot.first, first, { shot, model }),
+    ...(shot.last && last ? checkStill(shot.last, last, { shot, model }) : []),
     ...(shot.last && last ? checkPair(shot, { first, last }) : []),
   ];
 }
 
-function checkStill(still: Still, keyframe: Keyframe, model: Capabilities): readonly Diagnostic[] {
+function checkStill(
+  still: Still,
+  keyframe: Keyframe,
+  { shot, model }: { shot: Shot; model: Capabilities },
+): readonly Diagnostic[] {
   if (keyframe.kind === 'remote') {
-    if (model.accepts.includes('oss')) return [];
+    if (model.accepts.includes('oss')) return shot.normalize ? [unseen(still)] : [];
     return [
       errorAt(still.at, {
         code: 'unreachable-still',
@@ -27,7 +32,27 @@ function checkStill(still: Still, keyframe: Keyframe, model: Capabilities): read
       }),
     ];
   }
-  return [...refusals(still, keyframe, model), ...doubts(still, keyframe, model)].slice(0, 1);
+  const taken = asTaken(keyframe, model.image);
+  const found = refusals(still, taken, model);
+  // An engine that reads anything needs no mending, and the model it stands in for will get it.
+  const readsAll = model.image.selfShaping === true;
+  if (shot.normalize) {
+    return found.filter(({ code }) => !readsAll || code === 'image-shape-refused').slice(0, 1);
+  }
+  return [...found.map(orNormalize), ...doubts(still, taken, model)].slice(0, 1);
+}
+
+function orNormalize(refusal: Diagnostic): Diagnostic {
+  return { ...refusal, help: `${refusal.help} Or let it be mended: "normalize: true".` };
+}
+
+// Only the service can open it, so nobody here knows whether there is anything to mend.
+function unseen(still: Still): Diagnostic {
+  return warningAt(still.at, {
+    code: 'still-not-normalized',
+    message: `The picture ${nameOf(still)} lies in the service's storage, so it is sent as it is.`,
+    help: 'To have it normalized, name a local picture or an http(s) address.',
+  });
 }
 
 function refusals(still: Still, image: ImageKeyframe, model: Capabilities): readonly Diagnostic[] {
@@ -86,13 +111,22 @@ function refusals(still: Still, image: ImageKeyframe, model: Capabilities): read
 
 function doubts(still: Still, image: ImageKeyframe, model: Capabilities): readonly Diagnostic[] {
   const { width, height } = image.size;
-  const { safeMinSide, safeMaxSide } = model.image;
+  const { safeMinSide, safeMaxSide, selfShaping } = model.image;
+  if (image.orientation !== 1 && selfShaping !== true) {
+    return [
+      warningAt(still.at, {
+        code: 'image-turned',
+        message: `The picture ${nameOf(still)} is stored lying on its side or mirrored, with a note (EXIF) how to turn it.`,
+        help: 'Nobody says whether the service obeys such notes. Save it upright, or let it be done: "normalize: true".',
+      }),
+    ];
+  }
   if (Math.min(width, height) >= safeMinSide && Math.max(width, height) <= safeMaxSide) return [];
   return [
     warningAt(still.at, {
       code: 'image-size-doubtful',
       message: `The picture ${nameOf(still)} is ${width}x${height}; sides of ${safeMinSide} to ${safeMaxSide} pixels are sure to be taken.`,
-      help: "The vendor's pages disagree outside of these sizes. Scale the picture to be safe.",
+      help: 'The vendor\'s pages disagree outside of these sizes. Scale the picture to be safe, or let it be done: "normalize: true".',
     }),
   ];
 }
@@ -111,8 +145,7 @@ function checkPair(shot: Shot, { first, last }: { first: Keyframe; last: Keyfram
     ];
   }
   if (first.kind === 'remote' || last.kind === 'remote') return [];
-  const ratio = (image: ImageKeyframe) => image.size.width / image.size.height;
-  if (Math.abs(Math.log(ratio(first) / ratio(last))) < 0.02) return [];
+  if (shot.normalize || isOneShape(first.size, last.size)) return [];
   return [
     warningAt(still.at, {
       code: 'shapes-differ',

@@ -1,4 +1,5 @@
 import type { Digest } from '../base/digest.js';
+import type { Mending } from './mending.js';
 import type { Size } from './size.js';
 
 /** Formats that the models accept, told by the bytes and never by the file's name. */
@@ -24,6 +25,8 @@ export interface ImageKeyframe {
   readonly alpha: boolean;
   /** An absolute path of a local file that holds exactly these bytes. */
   readonly file: string;
+  /** What has to be done to it before the model takes it; everything else here is of the picture as it is. */
+  readonly mending?: Mending;
 }
 
 /** A still that only the provider can read (oss://): named by its address. */

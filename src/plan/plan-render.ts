@@ -6,6 +6,7 @@ import type { Capabilities } from './capabilities.js';
 import { checkRequest } from './check-request.js';
 import { checkShotStills } from './check-stills.js';
 import type { Keyframe } from './keyframe.js';
+import { mendedPair, sizeTaken } from './mending.js';
 import type { Price } from './price.js';
 import type { PlannedTake, RenderPlan } from './render-plan.js';
 import { clipSize } from './size.js';
@@ -61,8 +62,9 @@ function planShot(
   const first = inputs.keyframes.get(shot.first.uri);
   const last = shot.last ? inputs.keyframes.get(shot.last.uri) : null;
   if (!first || last === undefined) return { diagnostics };
-  const stills = checkShotStills(shot, { first, last }, capabilities);
-  const request = requestOf(shot, { first, last, capabilities, slate: inputs.slate });
+  const pair = shot.normalize ? mendedPair({ first, last }, capabilities.image) : { first, last };
+  const stills = checkShotStills(shot, pair, capabilities);
+  const request = requestOf(shot, { ...pair, capabilities, slate: inputs.slate });
   return { take: plannedTake(request, capabilities), diagnostics: [...diagnostics, ...stills] };
 }
 
@@ -102,7 +104,10 @@ function plannedTake(request: TakeRequest, capabilities: Capabilities): PlannedT
     shots: [request.shot],
     price: priceOf(request, capabilities),
     expectedSeconds: capabilities.expectedSeconds,
-    size: resolution && request.first.kind === 'image' ? clipSize(request.first.size, resolution.area) : null,
+    size:
+      resolution && request.first.kind === 'image'
+        ? clipSize(sizeTaken(request.first), resolution.area)
+        : null,
   };
 }
 

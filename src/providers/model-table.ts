@@ -91,7 +91,7 @@ export function draftCapabilities(row: ModelRow): Capabilities {
     provider: 'draft',
     revision: 'draft-1',
     resolutions: resolutionsOf(row, () => 'free'),
-    image: { ...row.image, minSide: 16, minRatio: 1 / 64, maxRatio: 64, alpha: true },
+    image: { ...row.image, minSide: 16, minRatio: 1 / 64, maxRatio: 64, alpha: true, selfShaping: true },
     audio: 'none',
     accepts: ['file', 'url', 'data'],
     expectedSeconds: 8,

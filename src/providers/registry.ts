@@ -68,7 +68,7 @@ export async function openProvider(
 // Loaded late: who makes drafts has no use for an HTTP client.
 async function openDashscopeWith(
   use: ProviderUse,
-  { env, clock, stateFolder }: ProviderSetup,
+  { env, clock, stateFolder, engine }: ProviderSetup,
 ): Promise<OpenProvider> {
   const { openDashscope } = await import('./dashscope/open-dashscope.js');
   const { withoutKey } = await import('./dashscope/keyless.js');
@@ -83,6 +83,10 @@ async function openDashscopeWith(
     clock,
     env,
     uploadsFolder: join(stateFolder, 'uploads'),
+    mend: async (image, bytes, signal) => {
+      const { mendedStill } = await import('./mended-stills.js');
+      return mendedStill(image, bytes, { folder: join(stateFolder, 'keyframes', 'mended'), engine, signal });
+    },
     smallFiles: use.smallFiles,
     models: describedRows(use.models),
     pace: {

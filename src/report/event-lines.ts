@@ -1,5 +1,6 @@
 import { unreachable } from '../base/unreachable.js';
 import type { RenderEvent } from '../events.js';
+import { normalizedLines } from './normalized-stills.js';
 import { bytesWords, count, durationWords, receiptWords } from './words.js';
 
 /** What an event means to a person, as one line; null for what is only of interest while it moves. */
@@ -16,7 +17,8 @@ export function eventLine(event: RenderEvent): string | null {
         event.decisions.every(({ action }) => action === 'reuse') ? 'every clip exists' : null,
         wait > 0 ? `${count(wait, 'clip')} not to be made now` : null,
       ];
-      return parts.filter(Boolean).join(', ');
+      const asked = event.decisions.filter(({ action }) => action === 'submit').map(({ take }) => take);
+      return [parts.filter(Boolean).join(', '), ...normalizedLines(asked)].join('\n');
     }
     case 'take-submitted':
       return `${names(event.shots)}  started`;

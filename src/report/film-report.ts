@@ -8,6 +8,7 @@ import type { MotionCase } from '../plan/motion-case.js';
 import { portableUri, stillName } from '../plan/portable-uri.js';
 import type { Clip } from '../timeline/clip.js';
 import { type Seam, seamJump } from '../timeline/seam.js';
+import { normalizedWords } from './normalized-stills.js';
 import type { ReportedFailure } from './outcome.js';
 import { blockWords, reasonWords } from './words.js';
 
@@ -57,6 +58,9 @@ export interface ReportedShot {
   readonly why: string | null;
   readonly first: string;
   readonly last: string | null;
+  /** What was done to the still before it was sent; null for one that was sent as it is. */
+  readonly firstNormalized: string | null;
+  readonly lastNormalized: string | null;
   readonly prompt: string | null;
   readonly template: string | null;
   readonly provider: string;
@@ -181,6 +185,8 @@ function reportedShot(
     why: whyOf(decision),
     first: nameOf(request.first.uri),
     last: request.last && nameOf(request.last.uri),
+    firstNormalized: normalizedWords(request.first),
+    lastNormalized: normalizedWords(request.last),
     prompt: request.prompt,
     template: request.template,
     provider: request.provider,

@@ -88,7 +88,7 @@ function shotBlock(shot: ReportedShot, media: ReportMedia): string {
   return `<article class="shot ${html(state)}" id="shot-${html(id)}"><h2>${html(id)} <span class="tag">${html(state)}</span>${line === null ? '' : `<span class="place">line ${line}</span>`}</h2>
 <div class="strip">${still(pictures?.first ?? null, `first · ${shot.first}`)}${clipFigure(shot, pictures)}${shot.last === null ? '' : still(pictures?.last ?? null, `last · ${shot.last}`)}</div>
 <p class="prompt">${html(template ? `effect ${template}` : (prompt ?? ''))}</p>
-<p class="facts">${factsOf(shot).map(html).join(' · ')}</p>${motionLine(shot)}${why ? `<p class="why">why: ${html(why)}</p>` : ''}${failure ? `<p class="failure"><b>${html(failure.code)}</b> ${html(failure.message)} <span class="next">${html(failure.hint)}</span></p>` : ''}</article>`;
+<p class="facts">${factsOf(shot).map(html).join(' · ')}</p>${motionLine(shot)}${why ? `<p class="why">why: ${html(why)}</p>` : ''}${normalizedNotes(shot)}${failure ? `<p class="failure"><b>${html(failure.code)}</b> ${html(failure.message)} <span class="next">${html(failure.hint)}</span></p>` : ''}</article>`;
 }
 
 function motionLine({ motion }: ReportedShot): string {
@@ -98,6 +98,14 @@ function motionLine({ motion }: ReportedShot): string {
     kind === 'motion' && share >= 0.01 ? [`${Math.round(share * 100)} % of the view ${does}.`] : [],
   );
   return `<p class="motion"><span class="tag">${html(kind)}</span> ${[html(note), ...shares].join(' ')}</p>`;
+}
+
+function normalizedNotes({ first, last, firstNormalized, lastNormalized }: ReportedShot): string {
+  const notes = [
+    ...(firstNormalized ? [`first frame ${first}: ${firstNormalized}`] : []),
+    ...(lastNormalized ? [`last frame ${last}: ${lastNormalized}`] : []),
+  ];
+  return notes.map((note) => `<p class="why">normalized ${html(note)}</p>`).join('');
 }
 
 const stateWords = {

@@ -10,6 +10,10 @@ export function markdownReport(report: FilmReport): string {
     ({ id, action, why, clip, price, cost: billed, failure }) =>
       `| ${cell(id)} | ${failure ? `failed: ${cell(failure.code)}` : action} | ${cell(why ?? '')} | ${clip ? `${clip.width}x${clip.height}, ${clip.frames} frames` : ''} | ${billed === null ? priceWords(price) : receiptWords(billed)} |`,
   );
+  const mended = shots.flatMap(({ first, last, firstNormalized, lastNormalized }) => [
+    ...(firstNormalized ? [`- ${cell(first)}: ${firstNormalized}`] : []),
+    ...(last && lastNormalized ? [`- ${cell(last)}: ${lastNormalized}`] : []),
+  ]);
   const beyond = seams.filter((seam) => seam.beyond);
   return [
     `### ${report.ok ? 'Film' : 'No film'}: ${cell(report.storyboard)}`,
@@ -27,6 +31,7 @@ export function markdownReport(report: FilmReport): string {
     ...failed.map(
       ({ id, failure }) => `- **${cell(id)}** ${cell(failure?.message ?? '')} ${cell(failure?.hint ?? '')}`,
     ),
+    ...(mended.length > 0 ? ['', '**Normalized pictures**', '', ...new Set(mended)] : []),
     ...(seams.length > 0
       ? [
           '',

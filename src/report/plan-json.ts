@@ -3,6 +3,7 @@ import type { TakeDecision } from '../plan/decision.js';
 import type { Estimate } from '../plan/estimate.js';
 import type { MotionCase } from '../plan/motion-case.js';
 import { portableUri } from '../plan/portable-uri.js';
+import { normalizedStills } from './normalized-stills.js';
 import { blockWords, reasonWords } from './words.js';
 
 /** What the draft engine sees in the takes of a plan, and the shots that it has not looked at yet. */
@@ -34,6 +35,7 @@ export function planJson(
       expectedSeconds: decision.take.expectedSeconds,
     })),
     notAnalysed: motions.notSeen,
+    normalized: normalizedStills(decisions.map(({ take }) => take)),
     estimate,
   };
 }

@@ -1,6 +1,7 @@
 import pc from 'picocolors';
 import type { TakeDecision } from '../plan/decision.js';
 import type { Estimate } from '../plan/estimate.js';
+import { normalizedLines } from './normalized-stills.js';
 import type { PlannedMotions } from './plan-json.js';
 import {
   blockWords,
@@ -52,10 +53,12 @@ export function planText(decisions: readonly TakeDecision[], heading: PlanHeadin
   ];
   const total = `  ${'total'.padEnd(9)}${costWords(estimate)}`;
   const dated = estimate.pricesOf ? pc.dim(`   prices of ${estimate.pricesOf}, failures are free`) : '';
+  const mended = normalizedLines(decisions.map(({ take }) => take));
   const lines = [
     pc.bold(head.join('   ')),
     '',
     ...sections.flat(),
+    ...mended,
     '',
     total + dated,
     ...notSeenText(motions),

@@ -36,6 +36,9 @@ function changeWords({ field, before, now, uris }: Change): string {
     case 'negativePrompt':
     case 'slate':
       return `${fieldName(field)} ${before === null ? 'added' : now === null ? 'removed' : 'changed'}`;
+    case 'firstNormalized':
+    case 'lastNormalized':
+      return `${field === 'firstNormalized' ? 'first' : 'last'} frame ${now === null ? 'no longer normalized' : before === null ? 'normalized now' : 'normalized otherwise'}`;
     case 'revision':
       return 'the engine draws differently now';
     default:

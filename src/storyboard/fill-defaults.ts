@@ -128,6 +128,7 @@ function fillShot(
     promptExtend: shot.prompt_extend ?? false,
     watermark: shot.watermark ?? false,
     seed: shot.seed ?? null,
+    normalize: shot.normalize ?? false,
     captions: readCaptions(shot.caption),
     audio: readVoice(shot.audio, [...at, 'audio']),
     boundary: boundaryInto(own, { index, stills, film }),

@@ -58,6 +58,8 @@ const otherNames: Readonly<Record<string, string>> = {
   match_colour: 'match_color',
   matchcolor: 'match_color',
   color_match: 'match_color',
+  normalise: 'normalize',
+  fix: 'normalize',
 };
 
 // Where a key belongs that stands in the wrong block.
@@ -82,6 +84,7 @@ const homes: Readonly<Record<string, string>> = {
   prompt_extend: 'a shot or "defaults:"',
   watermark: 'a shot or "defaults:"',
   seed: 'a shot or "defaults:"',
+  normalize: 'a shot or "defaults:"',
   id: 'a shot',
   first: 'a shot',
   last: 'a shot',

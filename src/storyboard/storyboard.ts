@@ -161,6 +161,8 @@ export interface Shot {
   readonly promptExtend: boolean;
   readonly watermark: boolean;
   readonly seed: number | null;
+  /** Mend stills that the model would refuse, where that can be done. */
+  readonly normalize: boolean;
   /** How it follows the shot before; a cut for the first one. */
   readonly boundary: Boundary;
   readonly captions: readonly Caption[];

@@ -90,10 +90,14 @@ function liveTake(take: PastTake, before: PastTake | undefined): LiveTake {
 }
 
 function differences(before: PixelInputs, now: PixelInputs): string {
-  const fields = (Object.keys(now) as (keyof PixelInputs)[]).filter((field) => before[field] !== now[field]);
+  const fields = (Object.keys(now) as (keyof PixelInputs)[]).filter(
+    (field) => (before[field] ?? null) !== (now[field] ?? null),
+  );
   const provider = fields.includes('provider');
   // Another provider has other revisions, and only drafts have slates.
   const telling = fields.filter((field) => !provider || (field !== 'revision' && field !== 'slate'));
-  const changes = telling.map((field): Change => ({ field, before: before[field] ?? null, now: now[field] }));
+  const changes = telling.map(
+    (field): Change => ({ field, before: before[field] ?? null, now: now[field] ?? null }),
+  );
   return changes.length === 0 ? 'made again' : shortReason({ kind: 'changed', changes });
 }

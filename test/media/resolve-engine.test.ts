@@ -6,7 +6,7 @@ import { untroubled as signal, temporaryFolder } from './engines.js';
 
 const LISTS = {
   '-encoders':
-    ' V....D libx264 H.264\n V..... gif GIF\n V....D libwebp_anim WebP\n A..... aac AAC\n S..... mov_text text',
+    ' V....D libx264 H.264\n V..... png PNG\n V..... mjpeg JPEG\n V..... gif GIF\n V....D libwebp_anim WebP\n A..... aac AAC\n S..... mov_text text',
   '-decoders':
     ' VFS..D h264 H.264\n VFS..D hevc HEVC\n VF...D png PNG\n V....D mjpeg MJPEG\n V....D bmp BMP\n VF...D webp WebP\n A....D aac AAC',
   '-filters':

@@ -70,6 +70,7 @@ export function shot(id: string, more: Partial<Shot> = {}): Shot {
     duration: null,
     promptExtend: false,
     watermark: false,
+    normalize: false,
     boundary: { kind: 'cut' },
     captions: [],
     audio: null,

@@ -174,6 +174,7 @@ const settings = {
   prompt_extend: mostly(fc.boolean()),
   watermark: mostly(fc.boolean()),
   seed: mostly(fc.integer({ min: -1, max: 2 ** 31 })),
+  normalize: mostly(fc.boolean()),
 };
 const shot = fc.record(
   { id: text, title: text, first: text, last: text, template: text, ...settings },

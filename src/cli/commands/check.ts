@@ -1,4 +1,5 @@
 import { prepareStoryboard } from '../../prepare.js';
+import { normalizedLines, normalizedStills } from '../../report/normalized-stills.js';
 import { exitCode } from '../exit-code.js';
 import { openCliStudio, type PlaceOptions } from '../open-cli-studio.js';
 import { diagnosticsJson, showDiagnostics } from '../show-diagnostics.js';
@@ -15,10 +16,13 @@ export async function checkCommand(
   const prepared = await prepareStoryboard(studio, { provider: options.provider, web: 'skip', signal });
   const { source, diagnostics } = prepared;
   const ok = !diagnostics.some(({ severity }) => severity === 'error');
-  if (options.json) printJson(terminal, { ok, diagnostics: diagnosticsJson(source, diagnostics) });
-  else {
+  const takes = prepared.status === 'ready' ? prepared.plan.takes : [];
+  if (options.json) {
+    const found = diagnosticsJson(source, diagnostics);
+    printJson(terminal, { ok, diagnostics: found, normalized: normalizedStills(takes) });
+  } else {
     showDiagnostics(source, diagnostics, terminal);
-    if (ok) terminal.stdout.write(`${file}: no mistakes\n`);
+    if (ok) terminal.stdout.write(`${[`${file}: no mistakes`, ...normalizedLines(takes)].join('\n')}\n`);
   }
   return ok ? exitCode.done : exitCode.usage;
 }

@@ -10,6 +10,7 @@ import { failure } from './failure.js';
 import { findLost } from './find-lost.js';
 import { namedOperation, operationOf, placeOf, readOperation } from './operation.js';
 import { askAgainIn } from './poll-schedule.js';
+import { type MendStill, openStillReader } from './read-still.js';
 import { refuseElsewhere } from './refuse-elsewhere.js';
 import { baseAddress, defaultRegion } from './regions.js';
 import { prepare, type SubmitMeans, submit } from './submit.js';
@@ -35,6 +36,8 @@ export interface DashscopeSetup {
   readonly pace?: Partial<Pace> | undefined;
   /** Remembers uploads across runs; without it only this process does. */
   readonly uploadsFolder?: string | undefined;
+  /** Normalizes pictures; without it none can be. */
+  readonly mend?: MendStill | undefined;
   /** Local files of a few megabytes: uploaded (default), or sent inside the request. */
   readonly smallFiles?: 'upload' | 'inline' | undefined;
   /** Models that the table does not know, or knows otherwise. */
@@ -64,8 +67,10 @@ export function openDashscope(setup: DashscopeSetup): DashscopeProvider {
     connection,
     clock,
   });
+  const read = openStillReader(setup.mend);
   const ways = {
-    upload: openUpload(api, openUploadMemory(setup.uploadsFolder)),
+    read,
+    upload: openUpload(api, openUploadMemory(setup.uploadsFolder), read),
     smallFiles: setup.smallFiles ?? 'upload',
   };
   const links = new Map<string, string>();

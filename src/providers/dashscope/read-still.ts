@@ -1,10 +1,48 @@
 import { readFile } from 'node:fs/promises';
 import { sha256 } from '../../base/digest.js';
+import { RenderError } from '../../diagnostics/render-error.js';
 import type { ImageFormat, ImageKeyframe } from '../../plan/keyframe.js';
 import { failure } from './failure.js';
 
-/** The bytes of a still, which must be those that were planned for. Throws ProviderFailure. */
-export async function readStill(image: ImageKeyframe): Promise<Uint8Array<ArrayBuffer>> {
+/** The bytes of a still as the service gets them. Throws ProviderFailure. */
+export type ReadStill = (image: ImageKeyframe, signal: AbortSignal) => Promise<Uint8Array<ArrayBuffer>>;
+
+/** Does to the bytes of a still what its plan says. Throws RenderError. */
+export type MendStill = (
+  image: ImageKeyframe,
+  bytes: Uint8Array,
+  signal: AbortSignal,
+) => Promise<Uint8Array<ArrayBuffer>>;
+
+/** Reads stills from the disk, those that were planned for and no others, and has them mended where that was planned. */
+export function openStillReader(mend: MendStill | undefined): ReadStill {
+  return async (image, signal) => {
+    const bytes = await plannedBytes(image);
+    if (!image.mending) return bytes;
+    try {
+      if (mend) return await mend(image, bytes, signal);
+      throw new RenderError('no-ffmpeg', 'Nothing is at hand that can normalize pictures.');
+    } catch (cause) {
+      if (!(cause instanceof RenderError)) throw cause;
+      const message = `The picture "${image.uri}" could not be normalized: ${cause.message}`;
+      throw failure('refused', 'still-not-normalized', message, {
+        hint: cause.hint || 'Mend the picture yourself; nothing was sent.',
+        cause,
+      });
+    }
+  };
+}
+
+/** Names what the service gets: equal names, equal pictures. */
+export function sentName({ mending, digest }: ImageKeyframe): string {
+  return mending?.name ?? digest;
+}
+
+export function sentFormat({ mending, format }: ImageKeyframe): ImageFormat {
+  return mending?.format ?? format;
+}
+
+async function plannedBytes(image: ImageKeyframe): Promise<Uint8Array<ArrayBuffer>> {
   let bytes: Uint8Array<ArrayBuffer>;
   try {
     bytes = new Uint8Array(await readFile(image.file));

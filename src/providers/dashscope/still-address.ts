@@ -1,11 +1,12 @@
 import { isLoopback } from '../../base/loopback.js';
 import type { ImageKeyframe, Keyframe } from '../../plan/keyframe.js';
-import { mimeOf, readStill } from './read-still.js';
+import { mimeOf, type ReadStill, sentFormat } from './read-still.js';
 import type { Upload } from './upload.js';
 
 /** How a still is given to the service. */
 export interface StillWays {
   readonly upload: Upload;
+  readonly read: ReadStill;
   /** Local files that are small enough: into the request itself, or into the service's storage. */
   readonly smallFiles: 'upload' | 'inline';
 }
@@ -19,15 +20,19 @@ export async function stillAddress(
   { ways, model, signal }: { ways: StillWays; model: string; signal: AbortSignal },
 ): Promise<string> {
   if (still.kind === 'remote') return still.uri;
-  if (still.from === 'url' && isPublic(still.uri)) return new URL(still.uri).href;
-  const small = still.bytes <= LARGEST_INLINE;
-  const inline = small && (still.from === 'data' || (still.from === 'file' && ways.smallFiles === 'inline'));
-  return inline ? dataAddress(still) : ways.upload(still, model, signal);
+  const mended = still.mending !== undefined;
+  if (!mended && still.from === 'url' && isPublic(still.uri)) return new URL(still.uri).href;
+  const wanted = still.from === 'data' || (still.from === 'file' && ways.smallFiles === 'inline');
+  // How large a mended picture is shows only when it is there.
+  if (wanted && (mended || still.bytes <= LARGEST_INLINE)) {
+    const bytes = await ways.read(still, signal);
+    if (bytes.byteLength <= LARGEST_INLINE) return dataAddress(still, bytes);
+  }
+  return ways.upload(still, model, signal);
 }
 
-async function dataAddress(image: ImageKeyframe): Promise<string> {
-  const bytes = await readStill(image);
-  return `data:${mimeOf(image.format)};base64,${Buffer.from(bytes).toString('base64')}`;
+function dataAddress(image: ImageKeyframe, bytes: Uint8Array<ArrayBuffer>): string {
+  return `data:${mimeOf(sentFormat(image))};base64,${Buffer.from(bytes).toString('base64')}`;
 }
 
 // What only this machine or its neighbours can open is uploaded instead: we hold its bytes.

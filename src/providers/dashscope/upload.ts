@@ -3,7 +3,7 @@ import { sha256 } from '../../base/digest.js';
 import type { ImageKeyframe } from '../../plan/keyframe.js';
 import type { Api } from './api.js';
 import { failure } from './failure.js';
-import { mimeOf, readStill } from './read-still.js';
+import { mimeOf, type ReadStill, sentFormat, sentName } from './read-still.js';
 import type { UploadMemory } from './upload-memory.js';
 import { permitIn } from './wire.js';
 
@@ -15,12 +15,12 @@ export interface Upload {
 }
 
 /** Uploads each picture once for each model and account, however many shots ask for it at the same time. */
-export function openUpload(api: Api, memory: UploadMemory): Upload {
+export function openUpload(api: Api, memory: UploadMemory, read: ReadStill): Upload {
   const running = new Map<string, Promise<string>>();
   // The address of the service and the key stand for the account; only their digest is ever kept.
   const account = sha256(`${api.base} ${api.headers.authorization}`);
   const upload = async (image: ImageKeyframe, model: string, signal: AbortSignal) => {
-    const id = `${model} ${image.digest}`;
+    const id = `${model} ${sentName(image)}`;
     const other = running.get(id);
     // Another shot's upload may end with that shot's own cancelling; then it is made anew.
     if (other) return other.catch(() => start());
@@ -28,10 +28,10 @@ export function openUpload(api: Api, memory: UploadMemory): Upload {
 
     function start(): Promise<string> {
       const started = (async () => {
-        const name = { digest: image.digest, model, account };
+        const name = { digest: sentName(image), model, account };
         const known = await memory.find(name, api.clock.now());
         if (known) return known;
-        const address = await send(api, { image, model, signal });
+        const address = await send(api, { image, model, read, signal });
         await memory.keep(name, address, api.clock.now());
         return address;
       })();
@@ -42,13 +42,19 @@ export function openUpload(api: Api, memory: UploadMemory): Upload {
     }
   };
   return Object.assign(upload, {
-    forget: (image: ImageKeyframe, model: string) => memory.forget({ digest: image.digest, model, account }),
+    forget: (image: ImageKeyframe, model: string) =>
+      memory.forget({ digest: sentName(image), model, account }),
   });
 }
 
 async function send(
   api: Api,
-  { image, model, signal }: { image: ImageKeyframe; model: string; signal: AbortSignal },
+  {
+    image,
+    model,
+    read,
+    signal,
+  }: { image: ImageKeyframe; model: string; read: ReadStill; signal: AbortSignal },
 ): Promise<string> {
   const query = new URLSearchParams({ action: 'getPolicy', model });
   const { body } = await api.get('the upload', `/uploads?${query}`, signal);
@@ -60,21 +66,21 @@ async function send(
       'DashScope: the answer to an upload is no permit that can be used.',
     );
   }
-  const bytes = await readStill(image);
+  const bytes = await read(image, signal);
   if (bytes.byteLength > permit.maxBytes) {
     throw failure('refused', 'still-too-heavy', `"${image.uri}" is larger than the service takes.`, {
       hint: 'Scale the picture down.',
     });
   }
   // The time makes the name new, because the storage overwrites nothing.
-  const name = `${image.digest.slice(0, 24)}-${api.clock.now().toString(36)}.${image.format}`;
+  const name = `${sentName(image).slice(0, 24)}-${api.clock.now().toString(36)}.${sentFormat(image)}`;
   const key = `${permit.folder}/${name}`;
   const form = new FormData();
   for (const [field, value] of permit.fields) form.append(field, value);
   form.append('key', key);
   form.append('success_action_status', '200');
   // The storage reads nothing that stands after the file.
-  form.append('file', new Blob([bytes], { type: mimeOf(image.format) }), name);
+  form.append('file', new Blob([bytes], { type: mimeOf(sentFormat(image)) }), name);
   await api.postForm(permit.host, form, signal);
   return `oss://${key}`;
 }

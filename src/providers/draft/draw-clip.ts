@@ -2,6 +2,7 @@ import { dirname } from 'node:path';
 import { encodeFrames } from '../../media/encode-frames.js';
 import type { MediaEngine } from '../../media/engine.js';
 import type { Keyframe } from '../../plan/keyframe.js';
+import { sizeTaken } from '../../plan/mending.js';
 import type { MotionCase } from '../../plan/motion-case.js';
 import { clipSize, type Size } from '../../plan/size.js';
 import type { TakeRequest } from '../../plan/take.js';
@@ -63,5 +64,5 @@ async function* stamped(drawn: Inbetween, stamp: Stamp | null): AsyncIterable<Ui
 function sizeOf({ model, resolution, first }: TakeRequest, area: number | undefined): Size {
   const pixels = area ?? modelRow(model)?.resolutions[resolution];
   if (pixels === undefined || first.kind === 'remote') throw unreachableStill(first.uri);
-  return clipSize(first.size, pixels);
+  return clipSize(sizeTaken(first), pixels);
 }
