@@ -4,17 +4,8 @@ import { measureSeams, type ShotImages } from './film/measure-seams.js';
 import type { ImageKeyframe, Keyframe } from './plan/keyframe.js';
 import type { RenderPlan } from './plan/render-plan.js';
 import type { Studio } from './studio.js';
-import { type Seam, seamJump } from './timeline/seam.js';
+import { type FilmSeams, seamJump, unmeasured } from './timeline/seam.js';
 import type { Timeline } from './timeline/timeline.js';
-
-/** The seams of a film, and those of them that are further from what they should be than a gate allows. */
-export interface FilmSeams {
-  readonly seams: readonly Seam[];
-  readonly beyond: readonly Seam[];
-}
-
-/** Nothing was measured. */
-export const unmeasured: FilmSeams = { seams: [], beyond: [] };
 
 /** Measures a film's seams. Where that fails and no gate waits for it, the film is as good as before: it is said. */
 export async function filmSeams(

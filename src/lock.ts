@@ -2,6 +2,7 @@ import { RenderError } from './diagnostics/render-error.js';
 import { packetDigest } from './media/packet-digest.js';
 import { type CacheKey, pixelInputs } from './plan/cache-key.js';
 import type { TakeDecision } from './plan/decision.js';
+import { enginesWords } from './plan/engines-words.js';
 import { type Drift, missingClips } from './plan/lock-drift.js';
 import { editOf, lockUp } from './plan/lock-up.js';
 import type { LockedEngine, LockedFilm, LockedShot, Lockfile } from './plan/lockfile.js';
@@ -91,6 +92,24 @@ export async function matchFilm(
 ): Promise<FilmMatch> {
   if (film.digest === locked.digest) return 'bits';
   return (await packetDigest(film.path, signal)) === locked.packets ? 'packets' : 'none';
+}
+
+/** Whether a film is the locked one, by its bits or at least its coded pictures; if not, the engine of this machine. */
+export async function holdFilmToLock(
+  film: PublishedFilm,
+  locked: LockedFilm,
+  { studio, signal }: { studio: Studio; signal: AbortSignal },
+): Promise<'same' | LockedEngine | null> {
+  const match = await matchFilm(film, locked, signal);
+  if (match === 'bits') return 'same';
+  const engine = await engineOf(studio, signal);
+  if (match === 'none') return engine;
+  studio.emit({
+    type: 'warned',
+    code: 'film-container-differs',
+    message: `The film's pictures are the locked ones, bit for bit, but the file around them is not: ${enginesWords(locked.engine, engine)}.`,
+  });
+  return 'same';
 }
 
 /** The film as a lock holds it. */

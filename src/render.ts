@@ -1,32 +1,27 @@
-import { join, resolve } from 'node:path';
-import type { Digest } from './base/digest.js';
+import { resolve } from 'node:path';
 import type { Money } from './base/money.js';
 import { collectLocked, lockedElsewhere, noneAsked, refuseToPayTwice } from './collect-locked.js';
-import type { Diagnostic } from './diagnostics/diagnostic.js';
-import type { LocatedSource } from './diagnostics/located-source.js';
-import { assembleFilm } from './film/assemble-film.js';
-import { filmFiles } from './film/write-sidecars.js';
-import { type FilmSeams, filmSeams, unmeasured } from './film-seams.js';
+import { filmSeams } from './film-seams.js';
 import type { NamedClips } from './generate/collect-named.js';
 import { makeClips } from './generate/make-clips.js';
-import type { LeftTake, TakeFailure } from './generate/take-outcome.js';
+import { joinFilm } from './join-film.js';
 import {
   chooseLockedClips,
-  engineOf,
+  holdFilmToLock,
   lockableFilm,
-  matchFilm,
   readLock,
   requireLock,
   tellDepartures,
   writeLock,
 } from './lock.js';
+import type { RenderOutcome } from './outcome.js';
 import { type CacheKey, pixelInputs } from './plan/cache-key.js';
+import { exceedsCap, lowestCap, spends } from './plan/cost-cap.js';
 import type { AskedBefore, TakeDecision } from './plan/decision.js';
-import { enginesWords } from './plan/engines-words.js';
 import { type Estimate, estimate } from './plan/estimate.js';
 import { type Drift, filmDrift, lockDrift } from './plan/lock-drift.js';
 import { editOf } from './plan/lock-up.js';
-import type { LockedEngine, LockedFilm, Lockfile } from './plan/lockfile.js';
+import type { LockedFilm, Lockfile } from './plan/lockfile.js';
 import { modelsUsed } from './plan/models-used.js';
 import { decideFor, type PrepareOptions, prepareStoryboard } from './prepare.js';
 import type { Provider } from './providers/provider.js';
@@ -40,13 +35,12 @@ import {
   tellTroubles,
   wantedClips,
 } from './share.js';
-import { leftoversBeside, removeLeftovers } from './store/crash-leftovers.js';
-import type { PublishedFilm } from './store/film-memory.js';
 import { lockPath } from './store/lockfile.js';
 import type { Storyboard } from './storyboard/storyboard.js';
 import type { HeldStudio, Studio } from './studio.js';
 import type { Clip } from './timeline/clip.js';
 import { cutTimeline } from './timeline/cut-timeline.js';
+import { unmeasured } from './timeline/seam.js';
 import { timelineDigest } from './timeline/timeline-digest.js';
 
 /** What a render may do. */
@@ -70,48 +64,6 @@ export interface RenderOptions extends PrepareOptions {
   /** Asked before anything is spent. Free takes are never asked about. */
   readonly consent: (decisions: readonly TakeDecision[], cost: Estimate) => Promise<boolean>;
 }
-
-/** How a render ended. */
-export type RenderOutcome =
-  | { readonly status: 'wrong'; readonly source: LocatedSource; readonly diagnostics: readonly Diagnostic[] }
-  | { readonly status: 'unknown-shot'; readonly id: string; readonly known: readonly string[] }
-  | { readonly status: 'declined'; readonly estimate: Estimate }
-  /** It would cost more than it may. Nothing was spent. */
-  | { readonly status: 'over-cap'; readonly estimate: Estimate; readonly cap: Money }
-  /** Something is needed that the options forbid. Nothing was made. */
-  | { readonly status: 'forbidden'; readonly blocked: readonly BlockedDecision[] }
-  /** Frozen, and something else is asked for than the lockfile has. Nothing was made. */
-  | { readonly status: 'drifted'; readonly drift: readonly Drift[]; readonly lockfile: string }
-  /** Frozen, and the same clips came to another film than the locked one. */
-  | {
-      readonly status: 'differs';
-      readonly film: PublishedFilm;
-      readonly locked: LockedFilm;
-      readonly engine: LockedEngine | null;
-    }
-  /** Clips that could be made are kept; no film, and the old one is untouched. */
-  | {
-      readonly status: 'incomplete';
-      readonly failures: readonly TakeFailure[];
-      /** Takes that `only` left out. */
-      readonly notAsked: readonly BlockedDecision[];
-    }
-  /** The signal was aborted: what runs at the provider is in the journal, and the next render collects it. */
-  | { readonly status: 'interrupted'; readonly left: readonly LeftTake[] }
-  | {
-      readonly status: 'finished' | 'unchanged';
-      readonly film: PublishedFilm;
-      readonly made: number;
-      readonly reused: number;
-      /** Measured for a new film, and for any film when a gate was set. */
-      readonly seams: FilmSeams;
-      /** Whether the lockfile was changed. */
-      readonly locked: boolean;
-      readonly source: LocatedSource;
-      readonly diagnostics: readonly Diagnostic[];
-    };
-
-type BlockedDecision = TakeDecision & { readonly action: 'blocked' };
 
 /** One storyboard in, one film out. Makes only the clips that do not exist yet. */
 export async function render(studio: Studio, options: RenderOptions): Promise<RenderOutcome> {
@@ -161,9 +113,9 @@ export async function render(studio: Studio, options: RenderOptions): Promise<Re
   if (forbidden.length > 0) return { status: 'forbidden', blocked: forbidden };
   refuseNeedlessPayment(decisions, fetched?.troubles ?? []);
   refuseToPayTwice(decisions, named, options.resubmit ?? []);
-  const cap = lowest(options.maxCost ?? null, storyboard.provider.maxCost);
+  const cap = lowestCap(options.maxCost ?? null, storyboard.provider.maxCost);
   if (spends(decisions)) {
-    if (cap && exceeds(cost, cap)) return { status: 'over-cap', estimate: cost, cap };
+    if (cap && exceedsCap(cost, cap)) return { status: 'over-cap', estimate: cost, cap };
     if (!(await options.consent(decisions, cost))) return { status: 'declined', estimate: cost };
     await studio.uses.remember(provider.id, use);
   }
@@ -257,58 +209,6 @@ async function collectMissing(
   return named;
 }
 
-// The same bits, or at least the same coded pictures; otherwise the engine that made the others.
-async function holdFilmToLock(
-  film: PublishedFilm,
-  locked: LockedFilm,
-  { studio, signal }: { studio: Studio; signal: AbortSignal },
-): Promise<'same' | LockedEngine | null> {
-  const match = await matchFilm(film, locked, signal);
-  if (match === 'bits') return 'same';
-  const engine = await engineOf(studio, signal);
-  if (match === 'none') return engine;
-  studio.emit({
-    type: 'warned',
-    code: 'film-container-differs',
-    message: `The film's pictures are the locked ones, bit for bit, but the file around them is not: ${enginesWords(locked.engine, engine)}.`,
-  });
-  return 'same';
-}
-
-async function joinFilm(
-  { timeline, output, digest }: { timeline: ReturnType<typeof cutTimeline>; output: string; digest: Digest },
-  studio: Studio,
-  signal: AbortSignal,
-): Promise<PublishedFilm> {
-  await removeLeftovers(await leftoversBeside(filmFiles(output), studio.clock.now()));
-  const film = await assembleFilm(
-    { timeline, output, cache: join(studio.stateFolder, 'conformed') },
-    {
-      engine: () => studio.engine(signal),
-      reject: ({ digest }) => studio.store.reject(digest),
-      emit: studio.emit,
-      signal,
-    },
-  );
-  const published = {
-    path: output,
-    timeline: digest,
-    digest: film.digest,
-    frames: film.frames,
-    bytes: film.bytes,
-  };
-  await studio.films.remember(published, film.sidecars);
-  studio.emit({
-    type: 'film-published',
-    path: output,
-    digest: film.digest,
-    frames: film.frames,
-    bytes: film.bytes,
-    packets: film.packets,
-  });
-  return published;
-}
-
 // Remembered for the shots that have their clip now, so that the next plan can say what changed since.
 function asked(
   decisions: readonly TakeDecision[],
@@ -326,24 +226,6 @@ function asked(
         },
       ]),
     ),
-  );
-}
-
-function spends(decisions: readonly TakeDecision[]): boolean {
-  return decisions.some(({ action, take }) => action === 'submit' && take.price.kind !== 'free');
-}
-
-// Of two caps both hold. In different currencies they cannot be compared, and the one just given is meant.
-function lowest(given: Money | null, written: Money | null): Money | null {
-  if (given === null || written === null) return given ?? written;
-  return written.currency === given.currency && written.micros < given.micros ? written : given;
-}
-
-// A price that nobody knows fits under no cap.
-function exceeds({ costs, unknownPrices }: Estimate, cap: Money): boolean {
-  return (
-    unknownPrices > 0 ||
-    costs.some(({ currency, micros }) => currency !== cap.currency || micros > cap.micros)
   );
 }
 

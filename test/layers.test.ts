@@ -19,6 +19,7 @@ const rank: Readonly<Record<string, number>> = {
   impact: 11,
   prepare: 10, // What check, plan and render share: everything before the first look at what exists.
   lock: 10, // What render, verify, why and impact share: the lock beside the storyboard.
+  'join-film': 10, // One step of a render: a timeline becomes the film at its place.
   'film-seams': 10, // What a finished film is measured by, with the stills of its plan.
   share: 10, // What render, plan and the store commands share: the clips of a team.
   motions: 10, // What plan and reports share: what the draft engine sees in its takes.
@@ -29,6 +30,7 @@ const rank: Readonly<Record<string, number>> = {
   generate: 8,
   film: 8,
   report: 8,
+  outcome: 7, // How a render ends: what render answers, and report puts into words.
   ingest: 7,
   providers: 7,
   media: 6,

@@ -4,22 +4,15 @@ import { RenderError } from '../diagnostics/render-error.js';
 import { type CacheKey, pixelInputs } from '../plan/cache-key.js';
 import type { Block, TakeDecision } from '../plan/decision.js';
 import type { PlannedTake } from '../plan/render-plan.js';
+import type { LeftTake, TakeFailure } from '../plan/take-failure.js';
 import { ProviderFailure } from '../providers/provider.js';
 import type { OpenTake } from '../store/journal-state.js';
 import type { Clip } from '../timeline/clip.js';
 import { isLost, PATIENCE_MS, stillLooking } from './find-lost.js';
 import { makeClip } from './make-clip.js';
-import {
-  failed,
-  type LeftTake,
-  leave,
-  type TakeFailure,
-  type TakeOutcome,
-  type Wanted,
-} from './take-outcome.js';
+import { failed, leave, type TakeOutcome, type Wanted } from './take-outcome.js';
 import { type ClipMaking, openWorkshop, type Workshop } from './workshop.js';
 
-export type { LeftTake, TakeFailure } from './take-outcome.js';
 export type { ClipMaking } from './workshop.js';
 
 /** What came of a render's decisions. */

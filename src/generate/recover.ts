@@ -1,4 +1,5 @@
 import type { CacheKey } from '../plan/cache-key.js';
+import type { TakeFailure } from '../plan/take-failure.js';
 import { ProviderFailure } from '../providers/provider.js';
 import type { OpenTake } from '../store/journal-state.js';
 import type { Clip } from '../timeline/clip.js';
@@ -11,7 +12,6 @@ import {
   leave,
   notMadeAnew,
   type RunningTake,
-  type TakeFailure,
   type TakeOutcome,
   type Wanted,
   wantedOf,

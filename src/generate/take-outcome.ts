@@ -4,6 +4,7 @@ import type { RenderError } from '../diagnostics/render-error.js';
 import type { CacheKey } from '../plan/cache-key.js';
 import type { Price } from '../plan/price.js';
 import type { TakeRequest } from '../plan/take.js';
+import type { LeftTake, TakeFailure } from '../plan/take-failure.js';
 import { type FailureKind, ProviderFailure } from '../providers/provider.js';
 import type { TakeId } from '../store/journal-entry.js';
 import type { OpenTake } from '../store/journal-state.js';
@@ -31,30 +32,6 @@ export type TakeOutcome =
   | { readonly state: 'made'; readonly clip: Clip }
   | { readonly state: 'failed'; readonly failure: TakeFailure }
   | { readonly state: 'left'; readonly left: LeftTake };
-
-/** A clip that this run could not get. */
-export interface TakeFailure {
-  readonly key: CacheKey;
-  readonly shots: readonly string[];
-  readonly code: string;
-  readonly message: string;
-  readonly hint: string;
-  /** What the take was said to cost. */
-  readonly price: Price;
-  /** What may be done about it. `needs-person`: a paid take may be lost, and only a person may pay again. */
-  readonly kind: 'refused' | 'account' | 'needs-person' | 'over-budget' | 'try-again';
-  /** True when the provider still has the take: the next render collects it. */
-  readonly stillOpen: boolean;
-}
-
-/** A clip that was not waited for, because the run was interrupted. */
-export interface LeftTake {
-  readonly key: CacheKey;
-  readonly shots: readonly string[];
-  /** A running take is billed when it ends, waited for or not. */
-  readonly state: 'running' | 'not-started';
-  readonly price: Price;
-}
 
 /** What an open take of the journal wants. */
 export function wantedOf(open: OpenTake, expectedMs: number): Wanted {

@@ -6,10 +6,10 @@ import { estimate } from '../plan/estimate.js';
 import type { LockedEngine } from '../plan/lockfile.js';
 import type { MotionCase } from '../plan/motion-case.js';
 import { portableUri, stillName } from '../plan/portable-uri.js';
+import type { TakeFailure } from '../plan/take-failure.js';
 import type { Clip } from '../timeline/clip.js';
 import { type Seam, seamJump } from '../timeline/seam.js';
 import { normalizedWords } from './normalized-stills.js';
-import type { ReportedFailure } from './outcome.js';
 import { blockWords, reasonWords } from './words.js';
 
 /** A render as a report speaks of it: plain JSON, published as schema/report.schema.json. */
@@ -109,7 +109,7 @@ export interface ReportInputs {
   readonly motions: ReadonlyMap<CacheKey, MotionCase>;
   /** Shots in the order of the film, with their places in the file. */
   readonly order: readonly { readonly id: string; readonly line: number; readonly column: number }[];
-  readonly failures: readonly ReportedFailure[];
+  readonly failures: readonly Pick<TakeFailure, 'shots' | 'code' | 'message' | 'hint'>[];
   readonly beyond: readonly Seam[];
   readonly environment: FilmReport['environment'];
 }

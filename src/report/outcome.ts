@@ -1,68 +1,13 @@
-import type { Digest } from '../base/digest.js';
-import { formatMoney, type Money } from '../base/money.js';
-import type { Diagnostic } from '../diagnostics/diagnostic.js';
-import type { TakeDecision } from '../plan/decision.js';
+import { formatMoney } from '../base/money.js';
+import type { RenderOutcome } from '../outcome.js';
 import { enginesWords } from '../plan/engines-words.js';
-import type { Estimate } from '../plan/estimate.js';
-import { type Drift, driftWords } from '../plan/lock-drift.js';
-import type { LockedEngine, LockedFilm } from '../plan/lockfile.js';
-import type { Price } from '../plan/price.js';
-import type { Seam } from '../timeline/seam.js';
+import { driftWords } from '../plan/lock-drift.js';
+import type { LeftTake } from '../plan/take-failure.js';
 import { seamLines } from './seam-lines.js';
 import { blockWords, bytesWords, costWords, count, priceWords } from './words.js';
 
-/** As much of a render's end as a report speaks of. */
-export type ReportedOutcome =
-  | { readonly status: 'wrong'; readonly diagnostics: readonly Diagnostic[] }
-  | { readonly status: 'unknown-shot'; readonly id: string; readonly known: readonly string[] }
-  | { readonly status: 'declined'; readonly estimate: Estimate }
-  | { readonly status: 'over-cap'; readonly estimate: Estimate; readonly cap: Money }
-  | { readonly status: 'forbidden'; readonly blocked: readonly BlockedDecision[] }
-  | { readonly status: 'drifted'; readonly drift: readonly Drift[]; readonly lockfile: string }
-  | {
-      readonly status: 'differs';
-      readonly film: { readonly path: string; readonly digest: Digest };
-      readonly locked: LockedFilm;
-      readonly engine: LockedEngine | null;
-    }
-  | {
-      readonly status: 'incomplete';
-      readonly failures: readonly ReportedFailure[];
-      readonly notAsked: readonly BlockedDecision[];
-    }
-  | { readonly status: 'interrupted'; readonly left: readonly ReportedLeft[] }
-  | {
-      readonly status: 'finished' | 'unchanged';
-      readonly film: {
-        readonly path: string;
-        readonly digest: Digest;
-        readonly frames: number;
-        readonly bytes: number;
-      };
-      readonly made: number;
-      readonly reused: number;
-      readonly seams: { readonly seams: readonly Seam[]; readonly beyond: readonly Seam[] };
-    };
-
-type BlockedDecision = TakeDecision & { readonly action: 'blocked' };
-
-/** A take that an interrupted render did not wait for. */
-export interface ReportedLeft {
-  readonly shots: readonly string[];
-  readonly state: 'running' | 'not-started';
-  readonly price: Price;
-}
-
-/** A shot that has no clip, and why. */
-export interface ReportedFailure {
-  readonly shots: readonly string[];
-  readonly code: string;
-  readonly message: string;
-  readonly hint: string;
-}
-
 /** The closing lines of a render; empty when the diagnostics say it all. */
-export function outcomeText(outcome: ReportedOutcome): string {
+export function outcomeText(outcome: RenderOutcome): string {
   switch (outcome.status) {
     case 'wrong':
       return '';
@@ -98,7 +43,7 @@ export function outcomeText(outcome: ReportedOutcome): string {
 }
 
 /** The same for programs. */
-export function outcomeJson(outcome: ReportedOutcome): object {
+export function outcomeJson(outcome: RenderOutcome): object {
   switch (outcome.status) {
     case 'wrong':
       return { ok: false, status: outcome.status };
@@ -146,7 +91,7 @@ export function outcomeJson(outcome: ReportedOutcome): object {
   }
 }
 
-function driftText({ drift, lockfile }: ReportedOutcome & { readonly status: 'drifted' }): string {
+function driftText({ drift, lockfile }: RenderOutcome & { readonly status: 'drifted' }): string {
   const rows = drift.map(driftWords);
   const width = Math.max(...rows.map(({ subject }) => subject.length));
   const lines = rows.flatMap(({ subject, lines }) =>
@@ -163,14 +108,14 @@ function driftText({ drift, lockfile }: ReportedOutcome & { readonly status: 'dr
 }
 
 // What failed was told when it happened; the closing lines only count.
-function incompleteText({ failures, notAsked }: ReportedOutcome & { readonly status: 'incomplete' }): string {
+function incompleteText({ failures, notAsked }: RenderOutcome & { readonly status: 'incomplete' }): string {
   const missing = failures.length + notAsked.length;
   const left = notAsked.length > 0 ? ` (${notAsked.length} not in --only)` : '';
   return `No film yet: ${count(missing, 'clip')} missing${left}. What was made is kept.`;
 }
 
 // What still runs is billed whether it is waited for or not, so it is said with its price.
-function interruptedText(left: readonly ReportedLeft[]): string {
+function interruptedText(left: readonly LeftTake[]): string {
   const billing = left.filter(({ state, price }) => state === 'running' && price.kind !== 'free');
   const lines = billing.map(
     ({ shots, price }) => `  still running  ${shots.join(' + ')}  ${priceWords(price)}`,

@@ -23,6 +23,15 @@ export interface Likeness {
   readonly luma: number;
 }
 
+/** The seams of a film, and those of them that are further from what they should be than a gate allows. */
+export interface FilmSeams {
+  readonly seams: readonly Seam[];
+  readonly beyond: readonly Seam[];
+}
+
+/** Nothing was measured. */
+export const unmeasured: FilmSeams = { seams: [], beyond: [] };
+
 /** How far a seam is from what it should be, in the measure of `colour`: 0 is perfect. The gate of `--max-seam`. */
 export function seamJump({ kind, across, end, start }: Seam): number {
   // Only shots that share a still have to go on with the same picture; other cuts are meant to be seen.

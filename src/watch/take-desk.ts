@@ -2,10 +2,11 @@ import pLimit from 'p-limit';
 import type { Money } from '../base/money.js';
 import type { RenderHappening } from '../events.js';
 import type { Lane } from '../generate/lane.js';
-import { type ClipMaking, makeClips, type TakeFailure } from '../generate/make-clips.js';
+import { type ClipMaking, makeClips } from '../generate/make-clips.js';
 import type { CacheKey } from '../plan/cache-key.js';
 import type { TakeDecision } from '../plan/decision.js';
 import type { PlannedTake } from '../plan/render-plan.js';
+import type { TakeFailure } from '../plan/take-failure.js';
 import type { Clip } from '../timeline/clip.js';
 
 /** How far a take is that somebody works on. */

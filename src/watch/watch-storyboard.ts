@@ -1,11 +1,11 @@
 import { resolve } from 'node:path';
 import type { Digest } from '../base/digest.js';
 import { formatMoney, type Money } from '../base/money.js';
-import type { TakeFailure } from '../generate/make-clips.js';
 import { type CacheKey, pixelInputs } from '../plan/cache-key.js';
 import type { TakeDecision } from '../plan/decision.js';
 import type { MotionCase } from '../plan/motion-case.js';
 import type { PlannedTake } from '../plan/render-plan.js';
+import type { TakeFailure } from '../plan/take-failure.js';
 import type { Provider } from '../providers/provider.js';
 import { clipMaking } from '../recover.js';
 import type { LiveProblem, LiveTrouble, LiveView } from '../report/live-view.js';

@@ -1,34 +1,19 @@
 import { type ImpactOutcome, impact } from '../../impact.js';
 import { costWords, count, priceWords } from '../../report/words.js';
+import { askStoryboard, type QuestionWords } from '../ask-storyboard.js';
 import { exitCode } from '../exit-code.js';
-import { openCliStudio, type PlaceOptions } from '../open-cli-studio.js';
-import { diagnosticsJson, showDiagnostics } from '../show-diagnostics.js';
 import { printJson, type Terminal } from '../terminal.js';
 
 /** `inbetween impact <file>` */
-export async function impactCommand(
-  file: string,
-  words: PlaceOptions & {
-    readonly storyboard: string;
-    readonly provider?: string;
-    readonly json?: boolean;
-  },
-  terminal: Terminal,
-): Promise<number> {
-  await using studio = openCliStudio(words.storyboard, words, { terminal });
-  const signal = new AbortController().signal;
-  const outcome = await impact(studio, file, { provider: words.provider, web: 'fetch', signal });
-  if (outcome.status === 'wrong') {
-    const { source, diagnostics } = outcome;
-    if (words.json) printJson(terminal, { ok: false, diagnostics: diagnosticsJson(source, diagnostics) });
-    else showDiagnostics(source, diagnostics, terminal);
-    return exitCode.usage;
-  }
-  if (words.json) {
-    const { status, ...facts } = outcome;
-    printJson(terminal, { ok: true, status, ...facts });
-  } else terminal.stdout.write(`${text(outcome)}\n`);
-  return exitCode.done;
+export function impactCommand(file: string, words: QuestionWords, terminal: Terminal): Promise<number> {
+  return askStoryboard(words, terminal, {
+    ask: (studio, options) => impact(studio, file, options),
+    tell(answer) {
+      if (words.json) printJson(terminal, { ok: true, ...answer });
+      else terminal.stdout.write(`${text(answer)}\n`);
+      return exitCode.done;
+    },
+  });
 }
 
 function text(outcome: ImpactOutcome & { readonly status: 'weighed' }): string {

@@ -1,37 +1,21 @@
 import { priceWords } from '../../report/words.js';
 import { type WhyOutcome, why } from '../../why.js';
+import { askStoryboard, type QuestionWords } from '../ask-storyboard.js';
 import { exitCode } from '../exit-code.js';
-import { openCliStudio, type PlaceOptions } from '../open-cli-studio.js';
-import { diagnosticsJson, showDiagnostics } from '../show-diagnostics.js';
 import { printJson, type Terminal } from '../terminal.js';
 
 /** `inbetween why <shot>` */
-export async function whyCommand(
-  shot: string,
-  words: PlaceOptions & {
-    readonly storyboard: string;
-    readonly provider?: string;
-    readonly json?: boolean;
-  },
-  terminal: Terminal,
-): Promise<number> {
-  await using studio = openCliStudio(words.storyboard, words, { terminal });
-  const signal = new AbortController().signal;
-  const outcome = await why(studio, shot, { provider: words.provider, web: 'fetch', signal });
-  if (outcome.status === 'wrong') {
-    const { source, diagnostics } = outcome;
-    if (words.json) printJson(terminal, { ok: false, diagnostics: diagnosticsJson(source, diagnostics) });
-    else showDiagnostics(source, diagnostics, terminal);
-    return exitCode.usage;
-  }
-  if (outcome.status === 'unknown-shot') {
-    if (words.json) printJson(terminal, { ok: false, ...outcome });
-    else terminal.stderr.write(`There is no shot "${shot}". Known: ${outcome.known.join(', ')}.\n`);
-    return exitCode.usage;
-  }
-  if (words.json) printJson(terminal, { ok: true, ...outcome });
-  else terminal.stdout.write(`${text(outcome)}\n`);
-  return exitCode.done;
+export function whyCommand(shot: string, words: QuestionWords, terminal: Terminal): Promise<number> {
+  return askStoryboard(words, terminal, {
+    ask: (studio, options) => why(studio, shot, options),
+    tell(answer) {
+      const known = answer.status === 'explained';
+      if (words.json) printJson(terminal, { ok: known, ...answer });
+      else if (known) terminal.stdout.write(`${text(answer)}\n`);
+      else terminal.stderr.write(`There is no shot "${shot}". Known: ${answer.known.join(', ')}.\n`);
+      return known ? exitCode.done : exitCode.usage;
+    },
+  });
 }
 
 function text(outcome: WhyOutcome & { readonly status: 'explained' }): string {

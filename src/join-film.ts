@@ -1,0 +1,43 @@
+import { join } from 'node:path';
+import type { Digest } from './base/digest.js';
+import { assembleFilm } from './film/assemble-film.js';
+import { filmFiles } from './film/write-sidecars.js';
+import { leftoversBeside, removeLeftovers } from './store/crash-leftovers.js';
+import type { PublishedFilm } from './store/film-memory.js';
+import type { Studio } from './studio.js';
+import type { Timeline } from './timeline/timeline.js';
+
+/** Joins a timeline into the film at its place, and remembers what lies there. */
+export async function joinFilm(
+  { timeline, output, digest }: { timeline: Timeline; output: string; digest: Digest },
+  studio: Studio,
+  signal: AbortSignal,
+): Promise<PublishedFilm> {
+  await removeLeftovers(await leftoversBeside(filmFiles(output), studio.clock.now()));
+  const film = await assembleFilm(
+    { timeline, output, cache: join(studio.stateFolder, 'conformed') },
+    {
+      engine: () => studio.engine(signal),
+      reject: ({ digest }) => studio.store.reject(digest),
+      emit: studio.emit,
+      signal,
+    },
+  );
+  const published = {
+    path: output,
+    timeline: digest,
+    digest: film.digest,
+    frames: film.frames,
+    bytes: film.bytes,
+  };
+  await studio.films.remember(published, film.sidecars);
+  studio.emit({
+    type: 'film-published',
+    path: output,
+    digest: film.digest,
+    frames: film.frames,
+    bytes: film.bytes,
+    packets: film.packets,
+  });
+  return published;
+}
