@@ -7,13 +7,13 @@ import { expect, test } from 'vitest';
 import { sha256 } from '../../src/base/digest.js';
 import { plainEnv } from '../rig/cli.js';
 import { openProject, type Project } from '../rig/project.js';
+import { quickFilm, quickModel } from '../rig/quick-model.js';
 
 const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 const text = `version: 1
 title: Twice the same
-film: { output: film.mp4, boundary: { dissolve: 0.3s } }
-defaults: { resolution: 480P }
-shots:
+film: { ${quickFilm}, boundary: { dissolve: 0.3s } }
+${quickModel}shots:
   - { id: one, first: push-a.png, last: push-b.png, prompt: The camera pushes in. }
   - { id: two, first: plain.png, last: push-a.png, prompt: The camera pans to the left. }
 `;

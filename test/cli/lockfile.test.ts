@@ -4,12 +4,12 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { inbetween, plainEnv } from '../rig/cli.js';
 import { openProject, type Project } from '../rig/project.js';
+import { quickFilm, quickModel } from '../rig/quick-model.js';
 
 const text = `version: 1
 title: Two shots
-film: { output: film.mp4 }
-defaults: { resolution: 480P }
-shots:
+film: { ${quickFilm} }
+${quickModel}shots:
   - id: one
     first: push-a.png
     last: push-b.png
@@ -62,6 +62,20 @@ test('a render writes the lock, and the next one leaves it alone', async () => {
   ]);
 });
 
+test('a look at the film with slates leaves the lock alone, whole or in part', async () => {
+  await using project = await made.copy();
+  const part = await inbetween(['render', '--slate', '--only', 'one'], { cwd: project.folder });
+  expect({ code: part.code, stderr: part.stderr }).toMatchObject({
+    code: 0,
+    stderr: expect.stringContaining('No film yet'),
+  });
+  expect(await project.read('storyboard.lock')).toEqual(await made.read('storyboard.lock'));
+  const whole = await inbetween(['render', '--slate', '--json'], { cwd: project.folder });
+  expect(whole.stdout).toContain('"status":"finished"');
+  expect((await project.read('film.mp4')).equals(await made.read('film.mp4'))).toBe(false);
+  expect(await project.read('storyboard.lock')).toEqual(await made.read('storyboard.lock'));
+});
+
 test('a frozen render makes the locked film without network, key or a new lock', async () => {
   await using project = await made.copy();
   await rm(join(project.folder, 'film.mp4'));
@@ -102,8 +116,8 @@ test('a frozen render refuses what the lock does not have, field by field, and t
 test.each([
   [
     'another rate',
-    (yaml: string) => yaml.replace('film.mp4 }', 'film.mp4, fps: 24 }'),
-    /film +fps: 30 -> 24/,
+    (yaml: string) => yaml.replace('fps: 24 }\nprovider', 'fps: 30 }\nprovider'),
+    /film +fps: 24 -> 30/,
   ],
   ['another order', turned, /film +shots: one, two -> two, one/],
   [

@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { inbetween, plainEnv } from '../rig/cli.js';
 import { openProject } from '../rig/project.js';
+import { quickFilm, quickModel } from '../rig/quick-model.js';
 
 const text = `version: 1
-film: { output: film.mp4 }
-defaults: { resolution: 480P }
-shots:
+film: { ${quickFilm} }
+${quickModel}shots:
   - { id: one, first: push-a.png, last: push-b.png, prompt: The camera pushes in. }
   - { id: two, first: push-a.png, last: push-b.png, prompt: The camera pushes in. }
 `;
@@ -47,10 +47,10 @@ test('reports, events, annotations and the step summary of one render', async ()
     status: 'drifted',
   });
   expect(frozen.stderr).toContain(
-    '::error file=storyboard.yaml,line=5,col=11,title=differs from the lockfile::one: prompt',
+    '::error file=storyboard.yaml,line=8,col=11,title=differs from the lockfile::one: prompt',
   );
 
   await project.write('storyboard.yaml', text.replace('push-b.png', 'nowhere.png'));
   const wrong = await inbetween(['check'], { cwd, env });
-  expect(wrong.stderr).toContain('::error file=storyboard.yaml,line=5,col=41,title=image-not-found::');
+  expect(wrong.stderr).toContain('::error file=storyboard.yaml,line=8,col=41,title=image-not-found::');
 }, 120_000);

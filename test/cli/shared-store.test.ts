@@ -4,11 +4,11 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Ended, inbetween, plainEnv } from '../rig/cli.js';
 import { openObjectServer } from '../rig/object-server.js';
 import { openProject, type Project } from '../rig/project.js';
+import { quickFilm, quickModel } from '../rig/quick-model.js';
 
 const text = `version: 1
-film: { output: film.mp4 }
-defaults: { resolution: 480P }
-shots:
+film: { ${quickFilm} }
+${quickModel}shots:
   - { id: one, first: push-a.png, last: push-b.png, prompt: The camera pushes in. }
 `;
 
