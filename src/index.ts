@@ -26,6 +26,7 @@ export type { RenderOutcome } from './outcome.js';
 export type { TakeDecision } from './plan/decision.js';
 export type { Estimate } from './plan/estimate.js';
 export type { MotionCase } from './plan/motion-case.js';
+export { type Spent, spentIn } from './report/spent.js';
 export type { VerifyOutcome } from './verify.js';
 export type { WhyOutcome } from './why.js';
 

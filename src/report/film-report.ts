@@ -1,8 +1,7 @@
-import { type Money, sumsByCurrency } from '../base/money.js';
+import type { Money } from '../base/money.js';
 import type { RenderEvent } from '../events.js';
 import type { CacheKey } from '../plan/cache-key.js';
 import type { TakeDecision } from '../plan/decision.js';
-import { estimate } from '../plan/estimate.js';
 import type { LockedEngine } from '../plan/lockfile.js';
 import type { MotionCase } from '../plan/motion-case.js';
 import { portableUri, stillName } from '../plan/portable-uri.js';
@@ -10,7 +9,8 @@ import type { TakeFailure } from '../plan/take-failure.js';
 import type { Clip } from '../timeline/clip.js';
 import { type Seam, seamJump } from '../timeline/seam.js';
 import { normalizedWords } from './normalized-stills.js';
-import { blockWords, reasonWords } from './words.js';
+import { type Spent, spentIn } from './spent.js';
+import { blockWords, priceWords, reasonWords, receiptWords } from './words.js';
 
 /** A render as a report speaks of it: plain JSON, published as schema/report.schema.json. */
 export interface FilmReport {
@@ -33,14 +33,7 @@ export interface FilmReport {
     readonly made: number;
     readonly failed: number;
   };
-  readonly cost: {
-    readonly estimated: readonly Money[];
-    /** Takes whose price nobody knew before. */
-    readonly unknownBefore: number;
-    readonly real: readonly Money[];
-    /** Takes for which nobody said what they cost. */
-    readonly unknownAfter: number;
-  };
+  readonly cost: Spent;
   readonly shots: readonly ReportedShot[];
   readonly seams: readonly ReportedSeam[];
   readonly warnings: readonly { readonly code: string; readonly message: string }[];
@@ -70,7 +63,7 @@ export interface ReportedShot {
   /** What the draft engine saw between the stills; null for other providers and where nobody has looked. */
   readonly motion: MotionCase | null;
   readonly price: TakeDecision['take']['price'];
-  /** What was billed in this render; null when nothing was made or nobody said. */
+  /** What was billed in this render; null when nothing was made (`tookMs` is null as well), or nobody said. */
   readonly cost: Money | 'free' | null;
   readonly tookMs: number | null;
   readonly clip: {
@@ -119,8 +112,6 @@ export function filmReport(inputs: ReportInputs): FilmReport {
   const { events, startedAt, endedAt, film } = inputs;
   const decisions = events.flatMap((event) => (event.type === 'render-planned' ? event.decisions : []));
   const accepted = events.flatMap((event) => (event.type === 'clip-accepted' ? [event] : []));
-  const before = estimate(decisions, { inFlight: 1, perSecond: 1 });
-  const billed = accepted.flatMap(({ cost }) => (cost !== null && cost !== 'free' ? [cost] : []));
   const beyond = new Set(inputs.beyond.map(({ shots }) => shots.join(' ')));
   return {
     version: 1,
@@ -136,12 +127,7 @@ export function filmReport(inputs: ReportInputs): FilmReport {
       made: accepted.length,
       failed: inputs.failures.length,
     },
-    cost: {
-      estimated: before.costs,
-      unknownBefore: before.unknownPrices,
-      real: sumsByCurrency(billed),
-      unknownAfter: accepted.filter(({ cost }) => cost === null).length,
-    },
+    cost: spentIn(events),
     shots: reportedShots(decisions, inputs),
     seams: events.flatMap((event) =>
       event.type === 'seam-measured'
@@ -227,4 +213,15 @@ function whyOf(decision: TakeDecision): string | null {
 
 function nameOf(uri: string): string {
   return uri.startsWith('data:') ? stillName(uri) : portableUri(uri);
+}
+
+/** What a shot's clip cost in this render, in a word; null when none was made. */
+export function billedWords({ cost, tookMs }: Pick<ReportedShot, 'cost' | 'tookMs'>): string | null {
+  if (tookMs === null) return null;
+  return cost === null ? 'unknown' : receiptWords(cost);
+}
+
+/** What a shot's clip was expected to cost, in a word. */
+export function estimatedWords({ price }: Pick<ReportedShot, 'price'>): string {
+  return price.kind === 'unknown' ? 'unknown' : priceWords(price);
 }

@@ -1,7 +1,13 @@
-import type { FilmReport, ReportedSeam, ReportedShot } from './film-report.js';
-import { moneyWords } from './markdown-report.js';
+import {
+  billedWords,
+  estimatedWords,
+  type FilmReport,
+  type ReportedSeam,
+  type ReportedShot,
+} from './film-report.js';
 import { reportStyle } from './report-style.js';
-import { bytesWords, count, durationWords, priceWords, receiptWords } from './words.js';
+import { moneyWords } from './spent.js';
+import { bytesWords, count, durationWords } from './words.js';
 
 /** Pictures and clips of a report as data: addresses, so that it is one file. */
 export interface ReportMedia {
@@ -143,13 +149,15 @@ function factsOf({
   price,
   tookMs,
 }: ReportedShot): readonly string[] {
+  const billed = billedWords({ cost, tookMs });
   return [
     `${provider} ${model}`,
     resolution,
     ...(seed === null ? [] : [`seed ${seed}`]),
     ...(clip ? [`${clip.width}x${clip.height}`, bytesWords(clip.bytes), clip.digest.slice(0, 12)] : []),
     ...(tookMs === null ? [] : [durationWords(tookMs / 1000)]),
-    cost === null || cost === 'free' ? priceWords(price) : `billed ${receiptWords(cost)}`,
+    price.kind === 'free' ? 'free' : `estimated ${estimatedWords({ price })}`,
+    ...(billed === null || billed === 'free' ? [] : [`billed ${billed}`]),
   ];
 }
 

@@ -1,14 +1,15 @@
-import { formatMoney, type Money } from '../base/money.js';
-import type { FilmReport } from './film-report.js';
-import { bytesWords, count, durationWords, priceWords, receiptWords } from './words.js';
+import { billedWords, estimatedWords, type FilmReport } from './film-report.js';
+import { spentWords } from './spent.js';
+import { bytesWords, count, durationWords } from './words.js';
 
 /** A render as Markdown: the summary of a build's step. */
 export function markdownReport(report: FilmReport): string {
   const { film, counts, cost, shots, seams, warnings } = report;
   const failed = shots.filter(({ failure }) => failure !== null);
+  const money = spentWords(cost);
   const rows = shots.map(
-    ({ id, action, why, clip, price, cost: billed, failure }) =>
-      `| ${cell(id)} | ${failure ? `failed: ${cell(failure.code)}` : action} | ${cell(why ?? '')} | ${clip ? `${clip.width}x${clip.height}, ${clip.frames} frames` : ''} | ${billed === null ? priceWords(price) : receiptWords(billed)} |`,
+    ({ id, action, why, clip, price, cost: real, tookMs, failure }) =>
+      `| ${cell(id)} | ${failure ? `failed: ${cell(failure.code)}` : action} | ${cell(why ?? '')} | ${clip ? `${clip.width}x${clip.height}, ${clip.frames} frames` : ''} | ${estimatedWords({ price })} | ${billedWords({ cost: real, tookMs }) ?? ''} |`,
   );
   const mended = shots.flatMap(({ first, last, firstNormalized, lastNormalized }) => [
     ...(firstNormalized ? [`- ${cell(first)}: ${firstNormalized}`] : []),
@@ -22,10 +23,10 @@ export function markdownReport(report: FilmReport): string {
       ? `\`${cell(film.path)}\` ${report.status}: ${film.frames} frames, ${bytesWords(film.bytes)}, \`${film.digest.slice(0, 12)}\``
       : `Status: ${report.status}`,
     '',
-    `${count(counts.shots, 'shot')}, ${counts.reused} reused, ${counts.made} made, ${counts.failed} failed in ${durationWords(report.tookMs / 1000)}. Estimated ${moneyWords(cost.estimated, cost.unknownBefore)}, billed ${moneyWords(cost.real, cost.unknownAfter)}.`,
+    `${count(counts.shots, 'shot')}, ${counts.reused} reused, ${counts.made} made, ${counts.failed} failed in ${durationWords(report.tookMs / 1000)}.${money ? ` Cost: ${money}.` : ''}`,
     '',
-    '| shot | | why | clip | price |',
-    '| --- | --- | --- | --- | --- |',
+    '| shot | | why | clip | estimated | billed |',
+    '| --- | --- | --- | --- | --- | --- |',
     ...rows,
     ...(failed.length > 0 ? ['', '**Failures**', ''] : []),
     ...failed.map(
@@ -41,12 +42,6 @@ export function markdownReport(report: FilmReport): string {
     ...(warnings.length > 0 ? ['', ...warnings.map(({ message }) => `- ${cell(message)}`)] : []),
     '',
   ].join('\n');
-}
-
-/** Sums as people read them: never "free" for what nobody knows. */
-export function moneyWords(sums: readonly Money[], unknown: number): string {
-  const known = sums.map(formatMoney);
-  return [...known, ...(unknown > 0 ? [`${unknown} of unknown price`] : [])].join(' + ') || 'nothing';
 }
 
 function worst(seams: FilmReport['seams']): string {

@@ -4,10 +4,19 @@ import { enginesWords } from '../plan/engines-words.js';
 import { driftWords } from '../plan/lock-drift.js';
 import type { LeftTake } from '../plan/take-failure.js';
 import { seamLines } from './seam-lines.js';
+import { type Spent, spentWords } from './spent.js';
 import { blockWords, bytesWords, costWords, count, priceWords } from './words.js';
 
-/** The closing lines of a render; empty when the diagnostics say it all. */
-export function outcomeText(outcome: RenderOutcome): string {
+/** The closing lines of a render, with the money that was in play; empty when the diagnostics say it all. */
+export function outcomeText(outcome: RenderOutcome, spent?: Spent): string {
+  const text = textOf(outcome);
+  const money = spent ? spentWords(spent) : '';
+  if (text === '' || money === '') return text;
+  const line = `Cost: ${money}.`;
+  return `${text}\n${line.length > 80 ? line.replace(', billed', ',\n      billed') : line}`;
+}
+
+function textOf(outcome: RenderOutcome): string {
   switch (outcome.status) {
     case 'wrong':
       return '';
@@ -43,7 +52,11 @@ export function outcomeText(outcome: RenderOutcome): string {
 }
 
 /** The same for programs. */
-export function outcomeJson(outcome: RenderOutcome): object {
+export function outcomeJson(outcome: RenderOutcome, spent?: Spent): object {
+  return { ...jsonOf(outcome), ...(spent ? { cost: spent } : {}) };
+}
+
+function jsonOf(outcome: RenderOutcome): object {
   switch (outcome.status) {
     case 'wrong':
       return { ok: false, status: outcome.status };

@@ -2,6 +2,8 @@ import { copyFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openEmulator } from '../../src/emulator/open-emulator.js';
+import { describedRows } from '../../src/providers/described-rows.js';
+import { readModels } from '../../src/storyboard/read-models.js';
 import { systemClock } from '../../src/system/clock.js';
 import { inbetween, plainEnv } from '../rig/cli.js';
 import { smallClip } from '../rig/emulated-service.js';
@@ -36,6 +38,7 @@ test('a paid clip is locked with its task, filmed anywhere without a key, and ne
   await using laptop = await openProject(text, ['wide.png', 'portrait-750x1000.png']);
   const made = await inbetween(['render', '--yes'], { cwd: laptop.folder, env });
   expect({ code: made.code, stderr: made.stderr }).toMatchObject({ code: 0 });
+  expect(made.stdout).toContain('\nCost: estimated ¥0.50, billed ¥0.50.\n');
   const lock = (await laptop.read('storyboard.lock')).toString();
   expect(JSON.parse(lock)).toMatchObject({
     shots: {
@@ -72,4 +75,60 @@ test('a paid clip is locked with its task, filmed anywhere without a key, and ne
   const found = await inbetween(['render'], { cwd: colleague.folder, env });
   expect({ code: found.code, stderr: found.stderr }).toMatchObject({ code: 0 });
   expect(emulator.bill().billed).toHaveLength(1);
+}, 60_000);
+
+test('what was billed stands beside the estimate everywhere, and what nobody knows is unknown', async () => {
+  await using emulator = await openEmulator({
+    clock: systemClock,
+    takeSeconds: () => 0,
+    limits: { submitsPerSecond: 1000, takesInFlight: 10 },
+    accounts: { [key]: {} },
+    models: describedRows(readModels({ 'wan9-kf2v': { resolutions: ['480P'] } }).models),
+    makeClip: (_request, path) => copyFile(smallClip, path),
+  });
+  await using project = await openProject(
+    `version: 1
+film: { output: film.mp4 }
+provider:
+  use: dashscope
+  limits: { submits_per_second: 50 }
+  models: { wan9-kf2v: { resolutions: [480P] } }
+defaults: { resolution: 480P }
+shots:
+  - { id: known, first: wide.png, last: portrait-750x1000.png, prompt: rain }
+  - { id: secret, model: wan9-kf2v, first: wide.png, last: portrait-750x1000.png, prompt: rain }
+`,
+    ['wide.png', 'portrait-750x1000.png'],
+  );
+  const summary = join(project.folder, 'summary.md');
+  const env = plainEnv({
+    DASHSCOPE_API_KEY: key,
+    DASHSCOPE_HTTP_BASE_URL: emulator.baseUrl,
+    GITHUB_STEP_SUMMARY: summary,
+  });
+  const at = { cwd: project.folder, env };
+  const made = await inbetween(['render', '--yes', '--json', '--report', 'report.html'], at);
+  expect({ code: made.code, stderr: made.stderr }).toMatchObject({ code: 0 });
+  expect(JSON.parse(made.stdout.trimEnd().split('\n').at(-1) ?? '')).toMatchObject({
+    type: 'outcome',
+    status: 'finished',
+    cost: {
+      estimated: [{ currency: 'CNY', micros: 500_000 }],
+      unknownBefore: 1,
+      real: [{ currency: 'CNY', micros: 500_000 }],
+      unknownAfter: 1,
+    },
+  });
+  expect((await project.read('summary.md')).toString()).toContain(
+    'Cost: estimated ¥0.50 + 1 unknown, billed ¥0.50 + 1 unknown.',
+  );
+  expect((await project.read('summary.md')).toString()).toMatch(/\| secret \|.*\| unknown \| unknown \|/);
+  const html = (await project.read('report.html')).toString();
+  expect(html).toContain('<dt>billed</dt><dd>¥0.50 + 1 unknown</dd>');
+  expect(html).toContain('estimated ¥0.50 · billed ¥0.50');
+  expect(html).toContain('estimated unknown · billed unknown');
+
+  // Nothing was in play this time, so nothing is said of money.
+  const again = await inbetween(['render'], at);
+  expect(again).toMatchObject({ code: 0, stdout: expect.not.stringContaining('Cost') });
 }, 60_000);

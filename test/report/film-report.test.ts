@@ -142,14 +142,14 @@ test('the HTML is one file: nothing is loaded and nothing in it runs', () => {
 
 test('the Markdown keeps its table whatever a message holds', () => {
   const text = markdownReport(report());
-  expect(text).toContain('Estimated ¥2.00, billed ¥1.20.');
+  expect(text).toContain('Cost: estimated ¥2.00, billed ¥1.20.');
   expect(text).not.toContain('<script>');
   expect(
     text
       .split('\n')
       .filter((line) => line.startsWith('| '))
       .map((line) => line.split(/(?<!\\)\|/).length),
-  ).toEqual([7, 7, 7, 7]);
+  ).toEqual([8, 8, 8, 8]);
 });
 
 test('an annotation is one line with its place', () => {

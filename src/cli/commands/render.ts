@@ -13,6 +13,7 @@ import { outcomeJson, outcomeText } from '../../report/outcome.js';
 import { plainReporter } from '../../report/plain-reporter.js';
 import { planText } from '../../report/plan-text.js';
 import type { Reporter } from '../../report/reporter.js';
+import { type Spent, spentIn } from '../../report/spent.js';
 import { costWords, count } from '../../report/words.js';
 import { listenForInterrupt } from '../../system/interrupt.js';
 import { renderExitCode } from '../exit-code.js';
@@ -67,7 +68,7 @@ export async function renderCommand(file: string, words: RenderWords, terminal: 
     reporter.close();
     lines?.close();
   }
-  showOutcome(outcome, words, terminal);
+  showOutcome(outcome, { words, spent: spentIn(events) }, terminal);
   const code = renderExitCode(outcome);
   const reported = { studio, outcome, events, startedAt, ok: code === 0 };
   if (!interrupt.signal.aborted) {
@@ -88,14 +89,20 @@ function reporterFor(words: RenderWords, terminal: Terminal): Reporter {
   return isLive(terminal) ? liveReporter(terminal.stderr) : plainReporter(terminal.stderr);
 }
 
-function showOutcome(outcome: RenderOutcome, words: RenderWords, terminal: Terminal): void {
+function showOutcome(
+  outcome: RenderOutcome,
+  { words, spent }: { readonly words: RenderWords; readonly spent: Spent },
+  terminal: Terminal,
+): void {
   if (words.json || words.events === 'ndjson') {
     const diagnostics = 'source' in outcome ? diagnosticsJson(outcome.source, outcome.diagnostics) : [];
-    terminal.stdout.write(`${JSON.stringify({ type: 'outcome', ...outcomeJson(outcome), diagnostics })}\n`);
+    terminal.stdout.write(
+      `${JSON.stringify({ type: 'outcome', ...outcomeJson(outcome, spent), diagnostics })}\n`,
+    );
     return;
   }
   if ('source' in outcome) showDiagnostics(outcome.source, outcome.diagnostics, terminal);
-  const text = outcomeText(outcome);
+  const text = outcomeText(outcome, spent);
   if (text === '') return;
   const done = outcome.status === 'finished' || outcome.status === 'unchanged';
   (done ? terminal.stdout : terminal.stderr).write(`${text}\n`);

@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest';
+import { sha256 } from '../../src/base/digest.js';
+import { type Money, money } from '../../src/base/money.js';
+import type { RenderEvent } from '../../src/events.js';
+import type { TakeDecision } from '../../src/plan/decision.js';
+import type { Price } from '../../src/plan/price.js';
+import { outcomeText } from '../../src/report/outcome.js';
+import { spentIn, spentWords } from '../../src/report/spent.js';
+import { plannedTake } from '../rig/takes.js';
+
+const yuan = (amount: number): Price => ({
+  kind: 'known',
+  money: money(amount, 'CNY'),
+  asOf: '2026-11-22',
+  source: 'a page',
+});
+
+function decided(shot: string, action: 'submit' | 'reuse', price: Price): TakeDecision {
+  const take = { ...plannedTake(shot), price };
+  return action === 'submit'
+    ? { action, take, reason: { kind: 'new-shot' } }
+    : { action, take, clip: sha256(shot) };
+}
+
+function planned(...decisions: TakeDecision[]): RenderEvent {
+  return { at: 0, type: 'render-planned', decisions, shots: decisions.length };
+}
+
+function accepted(shot: string, cost: Money | 'free' | null): RenderEvent {
+  return { at: 1, type: 'clip-accepted', shots: [shot], clip: sha256(shot), frames: 150, tookMs: 1, cost };
+}
+
+test('a take that failed was estimated and not billed, and what nobody says is unknown', () => {
+  const events = [
+    planned(
+      decided('rain', 'submit', yuan(1)),
+      decided('gaze', 'submit', yuan(1)),
+      decided('sky', 'submit', { kind: 'unknown' }),
+      decided('old', 'reuse', yuan(1)),
+    ),
+    accepted('rain', money(0.9, 'CNY')),
+    accepted('sky', null),
+  ];
+  expect(spentWords(spentIn(events))).toBe('estimated ¥2.00 + 1 unknown, billed ¥0.90 + 1 unknown');
+});
+
+test('what was collected before the plan was made has its estimate beside it', () => {
+  const events = [accepted('rain', money(1, 'CNY')), planned(decided('rain', 'reuse', yuan(1)))];
+  expect(spentWords(spentIn(events))).toBe('estimated ¥1.00, billed ¥1.00');
+});
+
+test('where no money is in play nothing is said of it', () => {
+  const events = [planned(decided('rain', 'submit', { kind: 'free' })), accepted('rain', 'free')];
+  expect(spentIn(events)).toEqual({ estimated: [], unknownBefore: 0, real: [], unknownAfter: 0 });
+  expect(outcomeText({ status: 'interrupted', left: [] }, spentIn(events))).not.toContain('Cost');
+});
+
+test('the line of money stays within 80 columns', () => {
+  const sums = [money(12_345, 'CNY'), money(12_345, 'USD')];
+  const spent = { estimated: sums, unknownBefore: 12, real: sums, unknownAfter: 12 };
+  const text = outcomeText({ status: 'interrupted', left: [] }, spent);
+  expect(text).toContain('Cost: estimated ¥12345.00');
+  for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+});
