@@ -38,7 +38,7 @@ export interface InbetweenOptions {
   readonly stateFolder?: string;
   /** Ids of the shots to make; default all. */
   readonly only?: readonly string[];
-  /** Burn id and prompt into drafts. */
+  /** Burn a slate into drafts: id, model, size and prompt, in a corner. */
   readonly slate?: boolean;
   /** No network at all. */
   readonly offline?: boolean;

@@ -3,6 +3,7 @@ import type { Digest } from './base/digest.js';
 import type { Diagnostic } from './diagnostics/diagnostic.js';
 import { inFileOrder } from './diagnostics/in-file-order.js';
 import type { LocatedSource } from './diagnostics/located-source.js';
+import { RenderError } from './diagnostics/render-error.js';
 import { loadKeyframes } from './ingest/load-keyframes.js';
 import { loadSounds } from './ingest/load-sounds.js';
 import { lookAtOutput } from './ingest/output-place.js';
@@ -29,7 +30,7 @@ import type { SoundFile } from './timeline/sound.js';
 export interface PrepareOptions {
   /** Instead of the provider that the storyboard names. */
   readonly provider?: string | undefined;
-  /** Burn id and prompt into drafts. */
+  /** Burn a slate into drafts. No other provider can: throws RenderError `bad-option`. */
   readonly slate?: boolean;
   /**
    * Stills on the web: fetched once; only `remembered` ones; or, for a check without network, the unknown ones
@@ -95,6 +96,12 @@ export async function prepareStoryboard(studio: Studio, options: PrepareOptions)
   });
   const use = useOf(storyboard.provider);
   const provider = await studio.provider(options.provider ?? storyboard.provider.use, use);
+  // A clip would be paid for a second time, under the name of a slate that it does not have.
+  if (options.slate && provider.id !== 'draft') {
+    throw new RenderError('bad-option', `The provider "${provider.id}" cannot burn a slate into its clips.`, {
+      hint: 'Leave --slate out, or look at drafts: --slate --provider draft.',
+    });
+  }
   const planned = planRender(storyboard, {
     keyframes: loaded.keyframes,
     provider: provider.id,

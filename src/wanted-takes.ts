@@ -10,7 +10,7 @@ import type { Studio } from './studio.js';
 
 /** What a project would miss if it were gone. */
 export interface WantedTakes {
-  /** Of every take that the storyboard can ask for: by any provider, with slates and without. */
+  /** Of every take that the storyboard can ask for: by any provider, drafts with slates and without. */
   readonly keys: ReadonlySet<CacheKey>;
   /** Clips that the lockfile names. */
   readonly clips: ReadonlySet<Digest>;
@@ -34,7 +34,7 @@ export async function wantedTakes(studio: Studio, signal: AbortSignal): Promise<
   const keys = new Set<CacheKey>();
   // The provider in the file is often not the one that was paid: `render --provider` names another.
   for (const provider of providerNames) {
-    for (const slate of [false, true]) {
+    for (const slate of provider === 'draft' ? [false, true] : [false]) {
       const prepared = await prepareStoryboard(studio, { web: 'remembered', provider, slate, signal });
       // What this provider refuses now, it cannot be asked for.
       if (prepared.status === 'ready') for (const { key } of prepared.plan.takes) keys.add(key);

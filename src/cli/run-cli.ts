@@ -86,7 +86,7 @@ function addCommands(program: Command, terminal: Terminal, answer: Answer): void
     .argument('[storyboard]', 'the storyboard file', 'storyboard.yaml')
     .addOption(providerOption())
     .addOption(onlyOption())
-    .option('--slate', 'burn id and prompt into drafts')
+    .option('--slate', 'burn id, model, size and prompt into drafts, in a corner')
     .option('--offline', 'no network at all')
     .option('--frozen', 'only what the lockfile has; submit nothing (exit code 3 otherwise)')
     .option('--report <file>', 'write a report: .html for people, .json for programs')
@@ -151,7 +151,7 @@ function addCommands(program: Command, terminal: Terminal, answer: Answer): void
     .option('--port <number>', 'of the page; 0 for any that is free', wholeNumber)
     .option('--open', 'open the page in the browser')
     .option('--poll <ms>', 'look at the files again and again: for network drives', positiveNumber)
-    .option('--no-slate', 'do not burn id and prompt into drafts')
+    .option('--no-slate', 'do not burn id, model, size and prompt into drafts')
     .option('--ffmpeg <path>', 'use this ffmpeg')
     .addOption(stateOption())
     .action(async (file, options) =>

@@ -9,7 +9,7 @@ import type { Keyframe } from './keyframe.js';
 import { mendedPair, sizeTaken } from './mending.js';
 import type { Price } from './price.js';
 import type { PlannedTake, RenderPlan } from './render-plan.js';
-import { clipSize } from './size.js';
+import { clipSize, type Size } from './size.js';
 import type { TakeRequest } from './take.js';
 
 /** What planning needs to know beside the storyboard. */
@@ -20,7 +20,7 @@ export interface PlanInputs {
   readonly provider: string;
   readonly models: readonly string[];
   capabilities(model: string): Capabilities | undefined;
-  /** Burn id and prompt into every clip (draft only). */
+  /** Burn a slate into every clip: only a draft can do that. */
   readonly slate: boolean;
 }
 
@@ -64,13 +64,13 @@ function planShot(
   if (!first || last === undefined) return { diagnostics };
   const pair = shot.normalize ? mendedPair({ first, last }, capabilities.image) : { first, last };
   const stills = checkShotStills(shot, pair, capabilities);
-  const request = requestOf(shot, { ...pair, capabilities, slate: inputs.slate });
-  return { take: plannedTake(request, capabilities), diagnostics: [...diagnostics, ...stills] };
+  const request = requestOf(shot, { ...pair, capabilities });
+  return { take: plannedTake(request, capabilities, inputs.slate), diagnostics: [...diagnostics, ...stills] };
 }
 
 function requestOf(
   shot: Shot,
-  more: { first: Keyframe; last: Keyframe | null; capabilities: Capabilities; slate: boolean },
+  more: { first: Keyframe; last: Keyframe | null; capabilities: Capabilities },
 ): TakeRequest {
   const { capabilities } = more;
   return {
@@ -88,26 +88,28 @@ function requestOf(
     promptExtend: shot.promptExtend,
     watermark: shot.watermark,
     seed: shot.seed,
-    slate: more.slate ? slateText(shot) : null,
+    slate: null,
   };
 }
 
-function slateText(shot: Shot): string {
-  return [shot.id, shot.template ?? shot.prompt].filter(Boolean).join(' · ');
+// What the clip is on the first line, what it shows on the next.
+function slateText({ shot, model, prompt, template }: TakeRequest, size: Size | null): string {
+  const facts = [shot, 'draft', model, ...(size ? [`${size.width}×${size.height}`] : [])].join(' · ');
+  return [facts, template ? `effect: ${template}` : prompt].filter(Boolean).join('\n');
 }
 
-function plannedTake(request: TakeRequest, capabilities: Capabilities): PlannedTake {
-  const resolution = capabilities.resolutions.find(({ name }) => name === request.resolution);
+function plannedTake(plain: TakeRequest, capabilities: Capabilities, slate: boolean): PlannedTake {
+  const resolution = capabilities.resolutions.find(({ name }) => name === plain.resolution);
+  const size =
+    resolution && plain.first.kind === 'image' ? clipSize(sizeTaken(plain.first), resolution.area) : null;
+  const request = slate ? { ...plain, slate: slateText(plain, size) } : plain;
   return {
     key: cacheKey(request),
     request,
     shots: [request.shot],
     price: priceOf(request, capabilities),
     expectedSeconds: capabilities.expectedSeconds,
-    size:
-      resolution && request.first.kind === 'image'
-        ? clipSize(sizeTaken(request.first), resolution.area)
-        : null,
+    size,
   };
 }
 

@@ -66,6 +66,14 @@ test('a clip paid for under another provider than the one in the file is still a
   expect((await studio.store.knownClips()).size).toBe(3);
 });
 
+test('a slate is never paid for: only drafts have one', async () => {
+  await using project = await openProject(text, stills);
+  await using studio = studioOf(project);
+  await expect(keyIn(studio, { provider: 'dashscope', slate: true })).rejects.toMatchObject({
+    code: 'bad-option',
+  });
+});
+
 test('a clip that the lockfile names stays, though the storyboard asks for another', async () => {
   await using project = await openProject(text, stills);
   await using studio = studioOf(project);

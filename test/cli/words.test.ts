@@ -72,9 +72,9 @@ test('check is content with a good storyboard', async () => {
 
 test('a plan says what, why and for how much', async () => {
   await using project = await openProject(good);
-  const { code, stdout } = await inbetween(['plan'], { cwd: project.folder });
+  const { code, stdout } = await inbetween(['plan', '--analyse'], { cwd: project.folder });
   expect(code).toBe(0);
-  expect(stdout).toMatch(/submit +1 .*\n +one +new shot +free\n/);
+  expect(stdout).toMatch(/submit +1 .*\n +one +new shot · (still|camera|motion|dissolve)\b.* free\n/);
   expect(stdout).toMatch(/total +free/);
   const json = JSON.parse((await inbetween(['plan', '--json'], { cwd: project.folder })).stdout);
   expect(json).toMatchObject({
@@ -86,8 +86,10 @@ test('a plan says what, why and for how much', async () => {
         why: 'new shot',
         price: { kind: 'free' },
         size: { width: 1280, height: 720 },
+        motion: { kind: expect.stringMatching(/./), note: expect.stringMatching(/\.$/) },
       },
     ],
+    notAnalysed: [],
     estimate: { submits: 1 },
   });
 });

@@ -124,19 +124,26 @@ test('the same request gives the same bytes, and a slate gives others', async ()
   const [a = '', b = '', c = ''] = paths;
   await draw(a, request(), 4);
   await draw(b, request(), 4);
-  await draw(c, request({ slate: 'one · 一只蓝色小怪兽 <&> the camera pushes in' }), 4);
+  await draw(
+    c,
+    request({ slate: 'one · draft · wan2.2-kf2v-flash · 832×464\n一只蓝色小怪兽 <&> the camera pushes in' }),
+    4,
+  );
   const [one, two, slated] = await Promise.all(paths.map(async (path) => sha256(await readFile(path))));
   expect(two).toBe(one);
   expect(slated).not.toBe(one);
   const [plain, written] = [await framesOf(a), await framesOf(c)];
-  const top = 832 * 400;
-  const difference = (from: number, to: number) => {
+  const difference = (left: number, top: number, width: number, height: number) => {
     let sum = 0;
-    for (let at = from; at < to; at += 1) sum += Math.abs((plain[0]?.[at] ?? 0) - (written[0]?.[at] ?? 0));
-    return sum / (to - from);
+    for (let y = top; y < top + height; y += 1)
+      for (let at = y * 832 + left; at < y * 832 + left + width; at += 1)
+        sum += Math.abs((plain[0]?.[at] ?? 0) - (written[0]?.[at] ?? 0));
+    return sum / (width * height);
   };
-  expect(difference(0, top)).toBeLessThan(2);
-  expect(difference(832 * 440, 832 * 464)).toBeGreaterThan(20);
+  // In the corner, and nowhere else.
+  expect(difference(4, 4, 240, 40)).toBeGreaterThan(20);
+  expect(difference(0, 80, 832, 384)).toBeLessThan(2);
+  expect(difference(500, 0, 332, 464)).toBeLessThan(2);
 });
 
 test('an effect shows its one still and moves', async () => {
