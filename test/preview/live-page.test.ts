@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openPreview, type Preview, type PreviewSetup } from '../../src/preview/open-preview.js';
 import { readPageFiles } from '../../src/preview/page-files.js';
 import { browserPath, openBrowser, shownColour } from '../rig/browser.js';
+import { emulatedService, testKey } from '../rig/emulated-service.js';
 import {
   isSettled,
   openWatchRig,
@@ -243,18 +244,27 @@ describe.skipIf(browserPath === undefined)('the live page in a browser', () => {
   });
 
   test('consent is asked twice, bills once, and the final clip takes the place of the draft', async () => {
-    await using scene = await openScene({ shots: ['one', 'two'], provider: 'dashscope' });
+    await using service = await emulatedService();
+    const env = { DASHSCOPE_API_KEY: testKey, DASHSCOPE_HTTP_BASE_URL: service.emulator.baseUrl };
+    await using scene = await openScene({
+      shots: ['one', 'two'],
+      provider: 'dashscope',
+      service: { env, clock: service.clock },
+    });
     const { page, rig } = scene;
-    await expect.poll(() => shownColour(page)).toHaveLength(3);
-    const draft = await shownColour(page);
+    const billed = () => service.emulator.bill().billed.map(({ prompt }) => prompt);
+    for (let frame = 0; frame < 30; frame += 1) await page.keyboard.press('ArrowRight');
+    await expect.poll(() => shownTime(page)).toMatch(/^0:01:00/);
+    const draft = await standingColour(page);
     const button = page.locator('.inspector .spend');
     await button.click();
-    expect(rig.paid.submitted).toEqual([]);
+    expect(billed()).toEqual([]);
     await expect.poll(() => button.innerText()).toMatch(/^Spend ¥\d.*Press again$/);
     await button.click();
     await rig.until((view) => isSettled(view) && view.shots[0]?.paid === 'same');
     await expect.poll(async () => distance(await shownColour(page), draft)).toBeGreaterThan(8);
-    expect(rig.paid.submitted).toEqual(['s1']);
+    expect(billed()).toEqual(['one']);
+    expect(await shownTime(page)).toMatch(/^0:01:00/);
     await expect.poll(() => page.locator('.card .state').allInnerTexts()).toEqual(['● final', '○ draft']);
     await page.keyboard.press('c');
     await page.locator('.compare video').first().waitFor();
@@ -263,8 +273,9 @@ describe.skipIf(browserPath === undefined)('the live page in a browser', () => {
     await page.locator('.bar .spend').click();
     await page.locator('.bar .spend').click();
     await rig.until((view) => isSettled(view) && view.shots.every(({ paid }) => paid === 'same'));
-    expect(rig.paid.submitted).toEqual(['s1', 's2']);
+    expect(billed()).toEqual(['one', 'two']);
     expect(await page.locator('.spent b').innerText()).toMatch(/^¥\d/);
+    expect(await page.content()).not.toContain(testKey);
   });
 
   test('a refused shot says so, and a key tries it again', async () => {
