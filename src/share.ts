@@ -35,12 +35,12 @@ export function storeAddress(
   if (named) return { at: named, trusted: true };
   const store = storyboard?.store;
   if (!store) return undefined;
-  const { at, endpoint, region, pathStyle } = store;
+  const { at, endpoint, region, addressing } = store;
   return {
     at,
     endpoint: endpoint ?? undefined,
     region: region ?? undefined,
-    pathStyle: pathStyle ?? undefined,
+    addressing: addressing ?? undefined,
   };
 }
 

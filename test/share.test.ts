@@ -21,7 +21,7 @@ test('nothing is paid for that a silent store may have', () => {
 });
 
 test('the environment names the store before the storyboard does, and alone is trusted with a token', () => {
-  const store = { at: '../clips', endpoint: null, region: 'x', pathStyle: null };
+  const store = { at: '../clips', endpoint: null, region: 'x', addressing: null };
   expect(storeAddress({}, { store })).toEqual({ at: '../clips', region: 'x' });
   expect(storeAddress({ INBETWEEN_STORE: 's3://team' }, { store })).toEqual({
     at: 's3://team',

@@ -181,6 +181,7 @@ function addCommands(program: Command, terminal: Terminal, answer: Answer): void
     .argument('<action>', 'ls, verify, gc, push or pull')
     .argument('[storyboard]', 'the storyboard file', 'storyboard.yaml')
     .option('--shared', 'with ls, verify and gc: the shared store, not the one here')
+    .option('--repair', 'with verify --shared: put the right bytes there, if this machine has them')
     .option('--all', 'with push: every clip, not only those of the storyboard')
     .option('--dry-run', 'with gc: only say what would go')
     .option('--older-than <days>', 'with gc: keep what is younger (default 30)')

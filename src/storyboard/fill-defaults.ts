@@ -88,9 +88,9 @@ function storeSettings({ store }: StoryboardDocument): StoreSettings | null {
     at,
     endpoint = null,
     region = null,
-    path_style = null,
+    addressing = null,
   } = typeof store === 'string' ? { at: store } : store;
-  return { at: at.trim(), endpoint, region, pathStyle: path_style };
+  return { at: at.trim(), endpoint, region, addressing };
 }
 
 // An effect has no prompt, so it takes none from `defaults`; everything else comes from there.

@@ -142,7 +142,8 @@ export interface StoreSettings {
   readonly at: string;
   readonly endpoint: string | null;
   readonly region: string | null;
-  readonly pathStyle: boolean | null;
+  /** Where the bucket stands in the service's addresses. */
+  readonly addressing: 'path' | 'host' | 'domain' | null;
 }
 
 /** One planned piece of the film. Null means: not asked for, so the model's own default or nothing. */

@@ -1,4 +1,4 @@
-import { cp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Ended, inbetween, plainEnv } from '../rig/cli.js';
@@ -105,11 +105,17 @@ test('store push, pull, ls, verify and gc', async () => {
   expect(kept.stdout).toMatch(/^0 clips removed/);
   const [folder = ''] = await readdir(join(store, 'clips'));
   const [name = ''] = await readdir(join(store, 'clips', folder));
-  await cp(join(store, 'clips', folder, name), join(store, 'kept'));
   await rm(join(store, 'clips', folder, name));
   await writeFile(join(store, 'clips', folder, name), 'damaged');
   const bad = await at(a, store, ['store', 'verify', '--shared']);
   expect(bad).toMatchObject({ code: 1, stdout: expect.stringMatching(/^damaged +[0-9a-f]{64}\n/) });
+  expect(bad.stdout).toContain('inbetween store verify --shared --repair');
+  const mended = await at(a, store, ['store', 'verify', '--shared', '--repair']);
+  expect(mended).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/^damaged +[0-9a-f]{64} {2}repaired from here\n1 clip whole, .*; 0 wrong/),
+  });
+  expect((await at(a, store, ['store', 'verify', '--repair'])).code).toBe(2);
   await a.write('storyboard.yaml', text.replace('pushes', 'pulls'));
   await rm(join(a.folder, 'storyboard.lock'));
   const dry = await at(a, store, ['store', 'gc', '--shared', '--older-than', '0', '--dry-run']);

@@ -29,6 +29,8 @@ export interface S3Rules {
   readonly secret: string;
   readonly region: string;
   readonly pageSize?: number;
+  /** Lets nobody in who does not name this bucket in the host, as some services do. */
+  readonly bucketInHost?: string;
 }
 
 /** Starts a server that knows GET, HEAD, PUT and DELETE; with rules it also checks signatures and lists, as S3 does. */
@@ -51,7 +53,8 @@ export async function openObjectServer(rules?: S3Rules): Promise<ObjectServer> {
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', 'http://x');
-    const name = decodeURIComponent(url.pathname);
+    const bucket = rules?.bucketInHost;
+    const name = `${bucket === undefined ? '' : `/${bucket}`}${decodeURIComponent(url.pathname)}`;
     const what = `${request.method} ${name}${request.headers.range ? ` ${request.headers.range}` : ''}`;
     requests.push(what);
     const body = await bodyOf(request);
@@ -65,12 +68,18 @@ export async function openObjectServer(rules?: S3Rules): Promise<ObjectServer> {
       response.writeHead(fault.status, fault.headers).end();
       return;
     }
+    if (bucket !== undefined && request.headers.host !== `${bucket}.localhost:${request.socket.localPort}`) {
+      response.writeHead(403).end('<Error><Code>SecondLevelDomainForbidden</Code></Error>');
+      return;
+    }
     if (rules && !isSigned(request, { url, body, rules })) {
       response.writeHead(403).end('<Error><Code>SignatureDoesNotMatch</Code></Error>');
       return;
     }
     if (rules && url.searchParams.get('list-type') === '2') {
-      response.writeHead(200).end(listing(url, objects, rules));
+      response
+        .writeHead(200)
+        .end(listing({ url, bucket: bucket ?? url.pathname.split('/')[1] ?? '' }, objects, rules));
       return;
     }
     switch (request.method) {
@@ -125,8 +134,11 @@ async function bodyOf(request: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(pieces);
 }
 
-function listing(url: URL, objects: ReadonlyMap<string, Buffer>, { pageSize = 1000 }: S3Rules): string {
-  const [, bucket = ''] = url.pathname.split('/');
+function listing(
+  { url, bucket }: { url: URL; bucket: string },
+  objects: ReadonlyMap<string, Buffer>,
+  { pageSize = 1000 }: S3Rules,
+): string {
   const prefix = url.searchParams.get('prefix') ?? '';
   const keys = [...objects.keys()]
     .map((name) => name.slice(bucket.length + 2))
@@ -149,6 +161,8 @@ function isSigned(
   { url, body, rules }: { url: URL; body: Buffer; rules: S3Rules },
 ): boolean {
   const { authorization = '' } = request.headers;
+  // A signature that leaves the host out would be good for any service.
+  if (!/SignedHeaders=[^,]*\bhost\b/.test(authorization)) return false;
   const [, credential = '', names = '', signature = ''] =
     /^AWS4-HMAC-SHA256 Credential=([^,]+), ?SignedHeaders=([^,]+), ?Signature=([0-9a-f]+)$/.exec(
       authorization,

@@ -1,3 +1,4 @@
+import type { Digest } from '../../base/digest.js';
 import { RenderError } from '../../diagnostics/render-error.js';
 import { readLock } from '../../lock.js';
 import type { CacheKey } from '../../plan/cache-key.js';
@@ -5,7 +6,8 @@ import { prepareStoryboard } from '../../prepare.js';
 import { bytesWords, count } from '../../report/words.js';
 import { openStudioRemote, shareOver, wantedClips } from '../../share.js';
 import type { RemoteStore } from '../../store/remote/remote-store.js';
-import { collectRemote, listRemote, verifyRemote } from '../../store/remote/remote-survey.js';
+import { collectRemote, type KnownClip, listRemote, verifyRemote } from '../../store/remote/remote-survey.js';
+import { repairRemote } from '../../store/remote/repair-remote.js';
 import type { KeyTrouble } from '../../store/remote/shared-clips.js';
 import type { Studio } from '../../studio.js';
 import { wantedTakes } from '../../wanted-takes.js';
@@ -15,6 +17,7 @@ import { printJson, type Terminal } from '../terminal.js';
 /** The words of a store command that is about the shared store. */
 export interface SharedStoreWords {
   readonly all?: boolean;
+  readonly repair?: boolean;
   readonly dryRun?: boolean;
   readonly olderThan?: string;
   readonly json?: boolean;
@@ -102,18 +105,41 @@ async function list(setting: Setting): Promise<number> {
 async function verify(setting: Setting): Promise<number> {
   const { studio, words, terminal, signal } = setting;
   const remote = await remoteOf(setting);
-  const report = await verifyRemote(remote, studio.stateFolder, signal);
-  const bad = report.damaged.length + report.missing.length + report.unreadable.length;
-  if (words.json) printJson(terminal, { ok: bad === 0, store: remote.name, ...report });
-  else {
-    for (const clip of report.damaged) terminal.stdout.write(`damaged     ${clip}\n`);
-    for (const clip of report.missing) terminal.stdout.write(`missing     ${clip}\n`);
-    for (const path of report.unreadable) terminal.stdout.write(`unreadable  ${path}\n`);
-    terminal.stdout.write(
-      `${count(report.whole, 'clip')} whole, ${bytesWords(report.bytes)}; ${bad} wrong: ${remote.name}\n`,
-    );
+  const { stateFolder } = studio;
+  const report = await verifyRemote(remote, { stateFolder, known: await knownClips(studio) }, signal);
+  const wrong = [...report.damaged, ...report.missing];
+  const repaired = words.repair ? await repairRemote(remote, { wrong, stateFolder }, signal) : [];
+  const bad = wrong.length - repaired.length + report.unreadable.length;
+  if (words.json) {
+    printJson(terminal, { ok: bad === 0, store: remote.name, ...report, repaired });
+    return bad === 0 ? exitCode.done : exitCode.failed;
   }
+  const mended = (clip: Digest) => (repaired.includes(clip) ? '  repaired from here' : '');
+  for (const clip of report.damaged) terminal.stdout.write(`damaged     ${clip}${mended(clip)}\n`);
+  for (const clip of report.missing) terminal.stdout.write(`missing     ${clip}${mended(clip)}\n`);
+  for (const path of report.unreadable) terminal.stdout.write(`unreadable  ${path}\n`);
+  const whole = count(report.whole + repaired.length, 'clip');
+  terminal.stdout.write(`${whole} whole, ${bytesWords(report.bytes)}; ${bad} wrong: ${remote.name}\n`);
+  if (report.scope === 'known')
+    terminal.stdout.write(
+      'Plain HTTP has no lists: only the clips that this machine knows were looked at.\n',
+    );
+  if (wrong.length > 0 && !words.repair)
+    terminal.stdout.write(
+      'To put the right bytes there, on a machine that has them: inbetween store verify --shared --repair\n',
+    );
   return bad === 0 ? exitCode.done : exitCode.failed;
+}
+
+async function knownClips(studio: Studio): Promise<readonly KnownClip[]> {
+  const own = (await studio.store.ls()).map(({ key, record: { clip, bytes } }) => ({ key, clip, bytes }));
+  const { shots } = await readLock(studio);
+  const locked = [...shots.values()].map(({ key, clip: { digest, bytes } }) => ({
+    key,
+    clip: digest,
+    bytes,
+  }));
+  return [...own, ...locked];
 }
 
 async function collect(setting: Setting): Promise<number> {

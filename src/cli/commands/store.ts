@@ -9,6 +9,7 @@ import { printJson, type Terminal } from '../terminal.js';
 interface StoreWords extends PlaceOptions {
   readonly all?: boolean;
   readonly shared?: boolean;
+  readonly repair?: boolean;
   readonly dryRun?: boolean;
   readonly olderThan?: string;
   readonly paid?: boolean;
@@ -25,6 +26,11 @@ export async function storeCommand(
   terminal: Terminal,
 ): Promise<number> {
   await using studio = openCliStudio(file, words, { terminal });
+  if (words.repair && !(action === 'verify' && words.shared)) {
+    throw new RenderError('bad-option', '--repair is for "store verify --shared".', {
+      hint: 'Damaged clips of this machine are set aside by the next render, and fetched or made again.',
+    });
+  }
   const isShared = words.shared && (action === 'ls' || action === 'verify' || action === 'gc');
   if (isShared || action === 'push' || action === 'pull') {
     const { sharedStoreCommand } = await import('./shared-store.js');

@@ -4,7 +4,8 @@ import { RenderError } from '../../diagnostics/render-error.js';
 import { folderStore } from './folder-store.js';
 import { httpStore } from './http-store.js';
 import type { RemoteStore } from './remote-store.js';
-import { type S3Address, type S3Credentials, s3Store } from './s3-store.js';
+import { type Addressing, bucketBase, type S3Address } from './s3-address.js';
+import { type S3Credentials, s3Store } from './s3-store.js';
 import type { WebTools } from './web-requests.js';
 
 /** Where clips are shared. The details are for S3; an address may carry them in its query as well. */
@@ -12,7 +13,7 @@ export interface StoreAddress {
   readonly at: string;
   readonly endpoint?: string | undefined;
   readonly region?: string | undefined;
-  readonly pathStyle?: boolean | undefined;
+  readonly addressing?: Addressing | undefined;
   /** It comes from whoever runs the program, and not from a file that came along with a film. */
   readonly trusted?: boolean;
 }
@@ -48,22 +49,22 @@ function s3Address({ at, ...more }: StoreAddress, env: RemoteSurroundings['env']
   const region =
     more.region ?? query.get('region') ?? env.AWS_REGION ?? env.AWS_DEFAULT_REGION ?? 'us-east-1';
   const named = more.endpoint ?? query.get('endpoint') ?? env.AWS_ENDPOINT_URL_S3 ?? env.AWS_ENDPOINT_URL;
-  const endpoint = wellFormed(named ?? `https://s3.${region}.amazonaws.com`).href;
-  const style = more.pathStyle ?? (query.has('path_style') ? query.get('path_style') !== 'false' : undefined);
+  const endpoint = named ?? `https://s3.${region}.amazonaws.com`;
+  wellFormed(endpoint.replaceAll('{bucket}', bucket));
+  const addressing = more.addressing ?? addressingOf(query.get('addressing'));
   return {
     bucket,
     prefix: decodeURIComponent(url.pathname).replace(/^\/+|\/+$/g, ''),
-    endpoint,
+    base: bucketBase(bucket, { endpoint, addressing }),
     region,
-    pathStyle: style ?? !isHostStyle(endpoint, bucket),
   };
 }
 
-// The large services want the bucket in the host's name; a server of one's own seldom has names for buckets.
-function isHostStyle(endpoint: string, bucket: string): boolean {
-  return (
-    /\.(?:amazonaws\.com(?:\.cn)?|aliyuncs\.com)$/i.test(new URL(endpoint).hostname) && !bucket.includes('.')
-  );
+function addressingOf(text: string | null): Addressing | undefined {
+  if (text === null || text === 'path' || text === 'host' || text === 'domain') return text ?? undefined;
+  throw new RenderError('bad-store', `There is no "addressing=${text}" of a bucket.`, {
+    hint: 'Known: host, path, domain.',
+  });
 }
 
 function s3Credentials(env: RemoteSurroundings['env']): S3Credentials | undefined {

@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import pLimit from 'p-limit';
 import type { Digest } from '../../base/digest.js';
 import type { CacheKey } from '../../plan/cache-key.js';
 import { hashFile } from '../../system/hash-file.js';
@@ -18,6 +19,8 @@ export interface RemoteTake {
 
 /** What a look at every byte of a shared store found. */
 export interface RemoteReport {
+  /** Whether all that is there was looked at, or only what this machine knows of. */
+  readonly scope: 'all' | 'known';
   readonly whole: number;
   readonly bytes: number;
   readonly damaged: readonly Digest[];
@@ -33,13 +36,21 @@ export async function listRemote(remote: RemoteStore, signal: AbortSignal): Prom
   return takes;
 }
 
-/** Fetches and hashes every clip. Changes nothing there. Throws StoreTrouble. */
+/** A clip that this machine or its lockfile speaks of. */
+export interface KnownClip {
+  readonly key: CacheKey;
+  readonly clip: Digest;
+  readonly bytes: number;
+}
+
+/** Fetches and hashes every clip, or the known ones where a store has no lists. Changes nothing there. Throws StoreTrouble. */
 export async function verifyRemote(
   remote: RemoteStore,
-  stateFolder: string,
+  { stateFolder, known }: { readonly stateFolder: string; readonly known: readonly KnownClip[] },
   signal: AbortSignal,
 ): Promise<RemoteReport> {
-  const objects = await objectsOf(remote, signal);
+  const listed = await remote.list(signal);
+  const objects = listed ?? (await objectsAmong(known, remote, signal));
   const { takes, unreadable } = await survey(remote, objects, signal);
   await using folder = await tempFolder(stateFolder, 'verify-');
   const damaged: Digest[] = [];
@@ -57,6 +68,7 @@ export async function verifyRemote(
   }
   const missing = takes.flatMap(({ record, present }) => (present ? [] : [record.clip]));
   return {
+    scope: listed === null ? 'known' : 'all',
     whole: clips.length - damaged.length,
     bytes,
     damaged,
@@ -126,6 +138,34 @@ export async function collectRemote(
     bytes: clips.reduce((sum, { bytes }) => sum + bytes, 0),
   };
 }
+
+// Asked for one by one.
+async function objectsAmong(
+  known: readonly KnownClip[],
+  remote: RemoteStore,
+  signal: AbortSignal,
+): Promise<readonly RemoteObject[]> {
+  const sizes = new Map(
+    known.flatMap(({ key, clip, bytes }) => [
+      [remoteLayout.clip(clip), bytes] as const,
+      [remoteLayout.answer(key), 0] as const,
+      [remoteLayout.record(key, clip), 0] as const,
+    ]),
+  );
+  const limit = pLimit(AT_ONCE);
+  const found = await Promise.all(
+    [...sizes].map(([path, bytes]) =>
+      limit(async () => {
+        const there = await remote.bytesOf(path, signal);
+        if (there === undefined) return [];
+        return [{ path, bytes: there < 0 ? bytes : there, modified: 0 }];
+      }),
+    ),
+  );
+  return found.flat();
+}
+
+const AT_ONCE = 6;
 
 async function objectsOf(remote: RemoteStore, signal: AbortSignal): Promise<readonly RemoteObject[]> {
   const objects = await remote.list(signal);

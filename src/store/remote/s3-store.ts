@@ -1,19 +1,9 @@
 import { sha256 } from '../../base/digest.js';
 import type { RemoteObject, RemoteStore } from './remote-store.js';
 import { StoreTrouble } from './remote-store.js';
+import type { S3Address } from './s3-address.js';
 import { type Sign, type WebRequests, type WebTools, webRequests } from './web-requests.js';
 import { webStore } from './web-store.js';
-
-/** Where a bucket is and how it is spoken to. */
-export interface S3Address {
-  readonly bucket: string;
-  /** Without slashes at its ends; may be empty. */
-  readonly prefix: string;
-  readonly endpoint: string;
-  readonly region: string;
-  /** The bucket stands in the path, not in the host's name. */
-  readonly pathStyle: boolean;
-}
 
 /** Without them the bucket is asked without a signature: a public one can be read. */
 export interface S3Credentials {
@@ -28,13 +18,12 @@ export function s3Store(
   credentials: S3Credentials | undefined,
   tools: WebTools,
 ): RemoteStore {
-  const { bucket, prefix } = address;
+  const { bucket, prefix, base, region } = address;
   const name = `s3://${bucket}${prefix ? `/${prefix}` : ''}`;
   const below = prefix ? `${prefix}/` : '';
-  const base = baseOf(address);
   const requests = webRequests(
     name,
-    signer(credentials, address.region, () => tools.clock.now()),
+    signer(credentials, region, () => tools.clock.now()),
     tools,
   );
   return webStore({
@@ -43,13 +32,6 @@ export function s3Store(
     url: (path) => `${base}${encodeURI(below)}${path}`,
     list: (signal) => listBucket({ name, base, below, requests }, signal),
   });
-}
-
-function baseOf({ bucket, endpoint, pathStyle }: S3Address): string {
-  const url = new URL(endpoint);
-  if (!pathStyle) url.hostname = `${bucket}.${url.hostname}`;
-  const path = url.pathname.replace(/\/+$/, '');
-  return `${url.origin}${path}/${pathStyle ? `${bucket}/` : ''}`;
 }
 
 // The digest of what is sent is part of the signature, so the service itself refuses what was changed on the way.

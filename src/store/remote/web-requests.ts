@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import type { Clock } from '../../system/clock.js';
+import { lookup } from '../../system/lookup.js';
 import { type LocalFile, StoreTrouble } from './remote-store.js';
 
 /** What a store on the web needs of the world. */
@@ -118,7 +119,7 @@ interface Loaded {
 async function load({ connectMs, idleMs }: Patience): Promise<Loaded> {
   const undici = await import('undici');
   const dispatcher = new undici.EnvHttpProxyAgent({
-    connect: { timeout: connectMs },
+    connect: { timeout: connectMs, lookup },
     headersTimeout: idleMs,
     bodyTimeout: idleMs,
   });

@@ -132,30 +132,34 @@ export function webStore({ name, requests, url, list }: WebStoreKind): RemoteSto
   async function isAbsent(answer: WebAnswer, method: Method): Promise<boolean> {
     const { status } = answer;
     if (status === 200 || status === 206) return false;
-    await answer.body.dump();
-    if (status === 404 || status === 410) return true;
-    throw refused(status, method);
+    const code = await codeOfError(answer);
+    // A bucket that is not there is no store, whereas an object may well be missing.
+    if ((status === 404 || status === 410) && code !== 'NoSuchBucket') return true;
+    throw refused({ status, code, method });
   }
 
   async function done(answer: WebAnswer, method: Method): Promise<void> {
-    await answer.body.dump();
     const { status } = answer;
+    const code = await codeOfError(answer);
     if (status >= 200 && status < 300) return;
     if (method === 'DELETE' && status === 404) return;
-    throw refused(status, method);
+    throw refused({ status, code, method });
   }
 
-  function refused(status: number, method: Method): StoreTrouble {
+  function refused({ status, code, method }: { status: number; code: string; method: Method }): StoreTrouble {
+    const answers = `(${method} answers ${[status, code].filter(Boolean).join(' ')})`;
+    const hint = hints[code];
+    if (hint) return new StoreTrouble('refused', name, `does not let us in ${answers}`, { hint });
     if (method === 'PUT' || method === 'DELETE') {
       if ([401, 403, 404, 405, 501].includes(status))
-        return new StoreTrouble('read-only', name, `may not be written to (${method} answers ${status})`);
+        return new StoreTrouble('read-only', name, `may not be written to ${answers}`);
     }
     if (status === 401 || status === 403) {
-      return new StoreTrouble('refused', name, `does not let us in (${method} answers ${status})`, {
+      return new StoreTrouble('refused', name, `does not let us in ${answers}`, {
         hint: 'Check the credentials in the environment.',
       });
     }
-    return new StoreTrouble('lying', name, `gives a strange answer (${method} answers ${status})`);
+    return new StoreTrouble('lying', name, `gives a strange answer ${answers}`);
   }
 
   async function readSmall({ body }: WebAnswer): Promise<Uint8Array> {
@@ -169,6 +173,31 @@ export function webStore({ name, requests, url, list }: WebStoreKind): RemoteSto
     }
     return Buffer.concat(pieces);
   }
+}
+
+// What S3's own words for a refusal mean for whoever wrote the address.
+const hints: Readonly<Record<string, string>> = {
+  SecondLevelDomainForbidden: 'This service wants the bucket in the host’s name: "addressing: host".',
+  NoSuchBucket: 'Check the name of the bucket, the region and the endpoint.',
+  SignatureDoesNotMatch: 'Check the secret key, and the clock of this machine.',
+  RequestTimeTooSkewed: 'Set the clock of this machine.',
+  InvalidAccessKeyId: 'Check the key id: AWS_ACCESS_KEY_ID or OSS_ACCESS_KEY_ID.',
+};
+
+const LARGEST_ERROR = 16_384;
+
+/** The code that S3 gives for a refusal; empty when there is none. Reads the body to its end, or gives it up. */
+async function codeOfError({ status, body }: WebAnswer): Promise<string> {
+  if (status < 400) {
+    await body.dump();
+    return '';
+  }
+  let text = '';
+  for await (const piece of body as AsyncIterable<Uint8Array>) {
+    text += Buffer.from(piece).toString('latin1');
+    if (text.length > LARGEST_ERROR) break;
+  }
+  return /<Code>(\w{1,60})<\/Code>/.exec(text)?.[1] ?? '';
 }
 
 async function* unbroken(body: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {

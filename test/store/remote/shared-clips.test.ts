@@ -2,74 +2,15 @@ import { chmod, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { sha256 } from '../../../src/base/digest.js';
-import { openClipStore } from '../../../src/store/clip-store.js';
-import { openRemote, type StoreAddress } from '../../../src/store/remote/open-remote.js';
-import { openPushMemory } from '../../../src/store/remote/push-memory.js';
-import { openSharedClips, type SharedClips } from '../../../src/store/remote/shared-clips.js';
-import { type ObjectServer, openObjectServer } from '../../rig/object-server.js';
+import type { SharedClips } from '../../../src/store/remote/shared-clips.js';
+import { openObjectServer } from '../../rig/object-server.js';
 import { asOrdinaryUser } from '../../rig/ordinary-user.js';
-import { adoptBytes, facts, keyOf } from '../../rig/takes.js';
+import { hostNamed, kinds, machine, s3Rules, secrets, withPlace } from '../../rig/shared-places.js';
+import { adoptBytes, keyOf } from '../../rig/takes.js';
 import { testFolder } from '../../rig/test-folder.js';
 
 const signal = new AbortController().signal;
-const secrets = { AWS_ACCESS_KEY_ID: 'AKTEST', AWS_SECRET_ACCESS_KEY: 'very/secret+key' };
-const s3Rules = { keyId: 'AKTEST', secret: 'very/secret+key', region: 'cn-beijing', pageSize: 2 };
 const clip = Buffer.alloc(300_000, 'one clip ');
-
-/** One machine with its own store, beside a shared one. */
-function machine(folder: string, address: StoreAddress, env = {}) {
-  const store = openClipStore(folder);
-  const clock = { now: () => Date.now(), sleep: async () => {} }; // Between tries nobody waits here.
-  const remote = openRemote(address, {
-    env,
-    root: folder,
-    clock,
-    random: () => 0.5,
-    patience: { connectMs: 500, idleMs: 300, tries: 3 },
-  });
-  const share = openSharedClips({
-    remote,
-    store,
-    memory: openPushMemory(folder),
-    incoming: join(folder, 'incoming'),
-    probe: async (path) => {
-      const bytes = await readFile(path);
-      if (!bytes.toString().startsWith('one clip') && bytes.length > 0 && bytes[0] === 0)
-        throw new Error('no clip');
-      return facts;
-    },
-  });
-  return { store, remote, share };
-}
-
-interface Place {
-  readonly address: StoreAddress;
-  readonly server?: ObjectServer;
-  /** Replaces an object, as a broken or wicked store would. */
-  spoil(path: string, bytes: Buffer): Promise<void>;
-}
-
-async function withPlace(kind: string, use: (place: Place) => Promise<void>): Promise<void> {
-  if (kind === 'folder') {
-    await using folder = await testFolder();
-    const at = join(folder.path, 'shared');
-    await use({ address: { at }, spoil: (path, bytes) => writeFile(join(at, path), bytes) });
-    return;
-  }
-  await using server = await openObjectServer(kind === 's3' ? s3Rules : undefined);
-  const base = kind === 's3' ? '/bucket/pre fix' : '/clips';
-  const address =
-    kind === 's3'
-      ? { at: 's3://bucket/pre%20fix', endpoint: server.url, region: 'cn-beijing' }
-      : { at: `${server.url}/clips/` };
-  await use({
-    address,
-    server,
-    spoil: async (path, bytes) => void server.objects.set(`${base}/${path}`, bytes),
-  });
-}
-
-const kinds = ['folder', 'http', 's3'];
 
 test.each(kinds)('%s: what one machine made, another one gets, byte for byte', async (kind) => {
   await withPlace(kind, async ({ address }) => {
@@ -322,7 +263,33 @@ test('s3: a wrong secret is refused, and no secret is ever said', async () => {
   });
 });
 
-test.each(['folder', 's3'])('%s: everything in it can be listed', async (kind) => {
+test('a bucket that is named in the wrong place is told where it belongs', async () => {
+  await using server = await openObjectServer({ ...s3Rules, bucketInHost: 'bucket' });
+  await using one = await testFolder();
+  const at = 's3://bucket/x';
+  const wrong = machine(one.path, { at, endpoint: server.url, region: 'cn-beijing' }, secrets);
+  const [{ trouble } = {}] = (await wrong.share.pull([{ key: keyOf('rain') }], signal)).troubles;
+  expect(trouble).toMatchObject({
+    code: 'store-refused',
+    message: expect.stringContaining('SecondLevelDomainForbidden'),
+    hint: expect.stringContaining('addressing: host'),
+  });
+  const port = new URL(server.url).port;
+  for (const address of [
+    { at, endpoint: `http://{bucket}.localhost:${port}`, region: 'cn-beijing' },
+    { at: `${at}?endpoint=${encodeURIComponent(hostNamed(server))}&addressing=host&region=cn-beijing` },
+    { at, endpoint: `http://bucket.localhost:${port}`, addressing: 'domain' as const, region: 'cn-beijing' },
+  ]) {
+    const { share } = machine(one.path, address, secrets);
+    expect(await share.pull([{ key: keyOf('rain') }], signal)).toEqual({
+      pulled: [],
+      absent: [keyOf('rain')],
+      troubles: [],
+    });
+  }
+});
+
+test.each(['folder', 's3', 's3 by host'])('%s: everything in it can be listed', async (kind) => {
   await withPlace(kind, async ({ address }) => {
     await using one = await testFolder();
     const { store, share, remote } = machine(one.path, address, secrets);
@@ -364,6 +331,11 @@ test.each([
   ['ftp://example.com/x', /ftp:\/\//],
   ['https://', /is no address/],
   ['s3://', /is no address/],
+  [
+    's3://clips?endpoint=http://127.0.0.1:9&addressing=host',
+    /cannot stand in the host's name of 127\.0\.0\.1:9/,
+  ],
+  ['s3://clips?addressing=guess', /no "addressing=guess"/],
 ])('%s is no shared store', async (at, message) => {
   expect(() => machine('/tmp', { at })).toThrow(message);
 });
