@@ -33,10 +33,11 @@ export interface PrepareOptions {
   /** Burn a slate into drafts. No other provider can: throws RenderError `bad-option`. */
   readonly slate?: boolean;
   /**
-   * Stills on the web: fetched once; only `remembered` ones; or, for a check without network, the unknown ones
-   * are passed over in silence, and then there may be no plan although nothing is wrong.
+   * Stills on the web: compared with what their addresses lead to now (`fetch`); fetched where they are not remembered
+   * (`once`); only `remembered` ones; or, for a check without network, the unknown ones are passed over in silence, and
+   * then there may be no plan although nothing is wrong (`skip`).
    */
-  readonly web?: 'fetch' | 'remembered' | 'skip';
+  readonly web?: 'fetch' | 'once' | 'remembered' | 'skip';
   readonly signal: AbortSignal;
 }
 
@@ -80,6 +81,7 @@ export async function prepareStoryboard(studio: Studio, options: PrepareOptions)
       memory: join(studio.stateFolder, 'keyframes'),
       offline: options.web === 'remembered',
       skipUnknownUrls: options.web === 'skip',
+      trustMemory: options.web === 'once',
       signal: options.signal,
     },
   );

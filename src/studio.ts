@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { JsonValue } from './base/json.js';
 import type { Emit, RenderEvent } from './events.js';
+import { openStillComparer } from './ingest/compare-still.js';
 import type { MediaEngine } from './media/engine.js';
 import { resolveEngine } from './media/resolve-engine.js';
 import type { Provider } from './providers/provider.js';
@@ -144,6 +145,7 @@ export function openStudio(setup: StudioSetup): Studio {
       clock,
       stateFolder,
       folder: studio.draftFolder,
+      compareStill: openStillComparer({ memory: join(stateFolder, 'keyframes'), clock }),
       motions: studio.motions,
       engine: () => studio.engine(AbortSignal.timeout(600_000)),
     });

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { RenderError } from '../diagnostics/render-error.js';
 import { pixelInputs } from '../plan/cache-key.js';
+import { portableUri } from '../plan/portable-uri.js';
 import { ProviderFailure } from '../providers/provider.js';
 import type { Clip } from '../timeline/clip.js';
 import { diskTrouble } from './as-failure.js';
@@ -78,7 +79,24 @@ async function download(
   await shop.note({ type: 'accepted', take: running.take, clip: clip.digest });
   const tookMs = clock.now() - running.startedAt;
   shop.emit({ type: 'clip-accepted', shots, clip: clip.digest, frames: facts.frames, tookMs, cost });
+  await tellMoved(wanted, running, shop);
   return clip;
+}
+
+// The clip is paid for and kept; that it may show another picture than its name says must not stay unsaid.
+async function tellMoved(
+  { request, shots }: Wanted,
+  { operation }: FinishedTake['running'],
+  { provider, emit, signal }: Workshop,
+): Promise<void> {
+  const moved = (await provider.movedStills?.(operation, request, signal).catch(() => [])) ?? [];
+  for (const side of moved) {
+    emit({
+      type: 'warned',
+      code: 'still-moved',
+      message: `The ${side} frame of ${shots.join(' + ')} changed behind its address "${portableUri(request[side]?.uri ?? '')}" while the take ran: the clip may show either picture. Look at it; the next plan takes the new one.`,
+    });
+  }
 }
 
 function isWorthAnotherTry(trouble: RenderError): boolean {

@@ -35,11 +35,44 @@ export type FetchFault =
   | { readonly kind: 'bad-redirect' }
   | { readonly kind: 'no-connection'; readonly code: string };
 
+/** What arrived. */
+export interface FetchedPicture {
+  readonly bytes: Uint8Array;
+  /** The server's own name for exactly these bytes; null when it gives none that is that strong. */
+  readonly etag: string | null;
+}
+
+interface FetchMeans {
+  readonly fetch: Fetch;
+  readonly limits?: FetchLimits;
+  readonly signal: AbortSignal;
+}
+
 /** Fetches the bytes behind an address within the limits. Throws only when the signal aborts. */
 export async function fetchPicture(
   url: string,
-  { fetch, limits = fetchLimits, signal }: { fetch: Fetch; limits?: FetchLimits; signal: AbortSignal },
-): Promise<Result<Uint8Array, FetchFault>> {
+  means: FetchMeans,
+): Promise<Result<FetchedPicture, FetchFault>> {
+  const found = await ask(url, null, means);
+  // Nobody asked for a comparison, so this is no answer.
+  if (!found.ok) return found;
+  return found.value === 'unchanged' ? err({ kind: 'status', status: 304 }) : ok(found.value);
+}
+
+/** The same where the bytes that the server called `etag` are at hand: they need not be sent again. */
+export async function fetchIfChanged(
+  url: string,
+  etag: string | null,
+  means: FetchMeans,
+): Promise<Result<FetchedPicture | 'unchanged', FetchFault>> {
+  return ask(url, etag, means);
+}
+
+async function ask(
+  url: string,
+  etag: string | null,
+  { fetch, limits = fetchLimits, signal }: FetchMeans,
+): Promise<Result<FetchedPicture | 'unchanged', FetchFault>> {
   const timeLimit = AbortSignal.timeout(limits.ms);
   const either = AbortSignal.any([signal, timeLimit]);
   try {
@@ -50,12 +83,24 @@ export async function fetchPicture(
     return err({ kind: 'no-connection', code: causeCode(error) });
   }
 
-  async function follow(address: string, left: number): Promise<Result<Uint8Array, FetchFault>> {
+  async function follow(
+    address: string,
+    left: number,
+  ): Promise<Result<FetchedPicture | 'unchanged', FetchFault>> {
     const response = await fetch(address, {
       redirect: 'manual',
       signal: either,
-      headers: { accept: 'image/*' },
+      // What a cache on the way remembers is not what the service will fetch.
+      headers: {
+        accept: 'image/*',
+        'cache-control': 'no-cache',
+        ...(etag === null ? {} : { 'if-none-match': etag }),
+      },
     });
+    if (response.status === 304 && etag !== null) {
+      await drop(response);
+      return ok('unchanged');
+    }
     if (response.status >= 300 && response.status < 400) {
       await drop(response);
       const target = response.headers.get('location');
@@ -73,7 +118,7 @@ export async function fetchPicture(
     return receive(response);
   }
 
-  async function receive(response: FetchResponse): Promise<Result<Uint8Array, FetchFault>> {
+  async function receive(response: FetchResponse): Promise<Result<FetchedPicture, FetchFault>> {
     const announced = Number(response.headers.get('content-length') ?? 0);
     if (announced > limits.bytes) {
       await drop(response);
@@ -86,7 +131,10 @@ export async function fetchPicture(
       if (bytes > limits.bytes) return err({ kind: 'too-large', bytes: limits.bytes });
       pieces.push(piece);
     }
-    return ok(new Uint8Array(Buffer.concat(pieces)));
+    const name = response.headers.get('etag');
+    // A weak one (W/…) names what looks alike, and may stay while the bytes change.
+    const strong = name !== null && /^"[^"]{1,200}"$/.test(name) ? name : null;
+    return ok({ bytes: new Uint8Array(Buffer.concat(pieces)), etag: strong });
   }
 }
 

@@ -15,14 +15,21 @@ export interface KnownPicture {
   readonly facts: ImageFacts;
 }
 
+/** A picture as an address on the web gave it. */
+export interface SeenPicture {
+  readonly picture: KnownPicture;
+  /** The server's name for exactly these bytes; null when it gave none. */
+  readonly etag: string | null;
+}
+
 /** What earlier renders learned about stills, in a folder of the state. It can be deleted at any time. */
 export interface KeyframeMemory {
   /** The picture in a file, if the file is in the state in which it was last read. */
   ofFile(path: string, state: FileState): KnownPicture | undefined;
   rememberFile(path: string, state: FileState, picture: KnownPicture): void;
-  /** The picture that once was behind an address. */
-  ofUrl(url: string): Promise<KnownPicture | undefined>;
-  rememberUrl(url: string, picture: KnownPicture): Promise<void>;
+  /** The picture that was behind an address when it was last asked for. */
+  ofUrl(url: string): Promise<SeenPicture | undefined>;
+  rememberUrl(url: string, seen: SeenPicture): Promise<void>;
   /** Where the bytes of a picture without a file of the user's own are kept. */
   pathOf(picture: KnownPicture): string;
   /** Keeps bytes there. */
@@ -58,10 +65,14 @@ export async function openKeyframeMemory(folder: string, now: number): Promise<K
       if (changedAt <= now - UNSURE_MS) learned.set(path, { stamp, picture });
     },
     async ofUrl(url) {
-      const remembered = await readJson<{ picture?: KnownPicture }>(urlPath(url));
-      return isPicture(remembered?.picture) ? remembered.picture : undefined;
+      const remembered = await readJson<Partial<SeenPicture>>(urlPath(url));
+      if (!isPicture(remembered?.picture)) return undefined;
+      // Notes of earlier versions have no name in them.
+      const { picture, etag = null } = remembered;
+      return { picture, etag: typeof etag === 'string' ? etag : null };
     },
-    rememberUrl: (url, picture) => keepFile(urlPath(url), JSON.stringify({ format: FORMAT, picture })),
+    rememberUrl: (url, { picture, etag }) =>
+      keepFile(urlPath(url), JSON.stringify({ format: FORMAT, picture, etag })),
     pathOf,
     keep: (bytes, picture) => keepFile(pathOf(picture), bytes),
     async save() {

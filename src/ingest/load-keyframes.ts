@@ -1,11 +1,11 @@
 import pLimit from 'p-limit';
 import { sha256 } from '../base/digest.js';
 import type { Result } from '../base/result.js';
-import { type Diagnostic, errorAt } from '../diagnostics/diagnostic.js';
+import { type Diagnostic, errorAt, warningAt } from '../diagnostics/diagnostic.js';
 import type { Keyframe } from '../plan/keyframe.js';
 import type { ShotStills, Still } from '../storyboard/storyboard.js';
 import { type Clock, systemClock } from '../system/clock.js';
-import { explainStill } from './explain-still.js';
+import { type Explained, explainStill } from './explain-still.js';
 import { type Fetch, type FetchLimits, fetchLimits } from './fetch-picture.js';
 import { openKeyframeMemory } from './keyframe-memory.js';
 import { stillAddress } from './still-address.js';
@@ -22,6 +22,8 @@ export interface LoadOptions {
   readonly offline: boolean;
   /** Leave out what is on the web and not remembered, without a word: for a check without network. */
   readonly skipUnknownUrls?: boolean;
+  /** Take what is remembered of the web as it was seen. Default: it is asked for again, since it may have changed. */
+  readonly trustMemory?: boolean;
   readonly signal: AbortSignal;
   readonly fetch?: Fetch;
   readonly limits?: FetchLimits;
@@ -42,13 +44,21 @@ export async function loadKeyframes(
   { shots }: { readonly shots: readonly ShotStills[] },
   options: LoadOptions,
 ): Promise<LoadedKeyframes> {
-  const { root, signal, offline, skipUnknownUrls = false, clock = systemClock } = options;
+  const {
+    root,
+    signal,
+    offline,
+    skipUnknownUrls = false,
+    trustMemory = false,
+    clock = systemClock,
+  } = options;
   const memory = await openKeyframeMemory(options.memory, clock.now());
   const loader: StillLoader = {
     memory,
     fetch: options.fetch ?? webFetch,
     limits: options.limits ?? fetchLimits,
     offline: offline || skipUnknownUrls,
+    recheck: !trustMemory,
     signal,
   };
   const stills = shots.flatMap(({ first, last }) => [first, last].filter((still) => still !== null));
@@ -56,6 +66,7 @@ export async function loadKeyframes(
   const loads = new Map<string, Promise<Result<LoadedPicture, StillFault>>>();
   const keyframes = new Map<string, Keyframe>();
   const faults = new Map<string, StillFault>();
+  const doubts = new Map<string, StillFault>();
   await Promise.all([...new Set(stills.map(({ uri }) => uri))].map((uri) => load(uri)));
   await memory.save();
   return { keyframes: inOrder(stills, keyframes), diagnostics: await explainAll() };
@@ -76,8 +87,10 @@ export async function loadKeyframes(
     const loading = loads.get(key) ?? limit(() => loadStill(found, loader));
     loads.set(key, loading);
     const loaded = await loading;
-    if (loaded.ok) keyframes.set(uri, imageKeyframe(uri, loaded.value));
-    else if (!(loaded.error.kind === 'not-remembered' && skipUnknownUrls)) faults.set(uri, loaded.error);
+    if (loaded.ok) {
+      keyframes.set(uri, imageKeyframe(uri, loaded.value));
+      if (loaded.value.doubt) doubts.set(uri, loaded.value.doubt);
+    } else if (!(loaded.error.kind === 'not-remembered' && skipUnknownUrls)) faults.set(uri, loaded.error);
   }
 
   // Every place that names a bad picture has to be changed, so every place is told; a name's place once.
@@ -87,9 +100,22 @@ export async function loadKeyframes(
     for (const still of places.values()) {
       const fault = faults.get(still.uri);
       if (fault) diagnostics.push(errorAt(still.at, await explainStill(fault, { uri: still.uri, root })));
+      const doubt = doubts.get(still.uri);
+      if (doubt)
+        diagnostics.push(
+          warningAt(still.at, notCompared(await explainStill(doubt, { uri: still.uri, root }))),
+        );
     }
     return diagnostics;
   }
+}
+
+function notCompared({ message }: Explained): Explained {
+  return {
+    code: 'image-not-compared',
+    message: `${message} It is taken as it was seen before.`,
+    help: 'If it has changed since, nobody here knows. Mend the address, or download the picture and give its path.',
+  };
 }
 
 function imageKeyframe(uri: string, { picture, from, file }: LoadedPicture): Keyframe {

@@ -1,6 +1,13 @@
 import { sha256 } from '../base/digest.js';
 import { err, ok, type Result } from '../base/result.js';
-import { type Fetch, type FetchFault, type FetchLimits, fetchPicture } from './fetch-picture.js';
+import {
+  type Fetch,
+  type FetchedPicture,
+  type FetchFault,
+  type FetchLimits,
+  fetchIfChanged,
+  fetchPicture,
+} from './fetch-picture.js';
 import { type ImageFault, readImageFacts } from './image-facts.js';
 import type { KeyframeMemory, KnownPicture } from './keyframe-memory.js';
 import { type FileFault, withPictureFile } from './read-picture-file.js';
@@ -11,6 +18,8 @@ export interface LoadedPicture {
   readonly picture: KnownPicture;
   readonly from: 'file' | 'url' | 'data';
   readonly file: string;
+  /** Why it could not be compared with what its address leads to now. */
+  readonly doubt?: FetchFault;
 }
 
 /** Why a still is no picture that can be used. */
@@ -29,6 +38,8 @@ export interface StillLoader {
   readonly limits: FetchLimits;
   /** Never asks the network; what is not remembered is a fault. */
   readonly offline: boolean;
+  /** Asks again for what is remembered, because it may have changed. */
+  readonly recheck: boolean;
   readonly signal: AbortSignal;
 }
 
@@ -46,7 +57,7 @@ export async function loadStill(
     case 'data':
       return keepBytes(address.bytes, 'data', loader.memory);
     case 'url':
-      return (await rememberedUrl(address.url, loader.memory)) ?? fetchUrl(address.url, loader);
+      return loadUrl(address.url, loader);
   }
 }
 
@@ -81,15 +92,21 @@ async function keepBytes(
   return ok({ picture: examined.value, from, file });
 }
 
-async function rememberedUrl(
-  url: string,
-  memory: KeyframeMemory,
-): Promise<Result<LoadedPicture, never> | null> {
-  const picture = await memory.ofUrl(url);
-  if (!picture) return null;
+async function rememberedUrl(url: string, memory: KeyframeMemory): Promise<SeenUrl | null> {
+  const seen = await memory.ofUrl(url);
+  if (!seen) return null;
+  const { picture, etag } = seen;
   const file = memory.pathOf(picture);
   // A file that was damaged or deleted since is fetched again.
-  return (await holds(file, picture, memory)) ? ok({ picture, from: 'url', file }) : null;
+  return (await holds(file, picture, memory)) ? { loaded: { picture, from: 'url', file }, etag } : null;
+}
+
+// Without an answer there is a picture all the same, so nobody waits long for one.
+const RECHECK_MS = 10_000;
+
+interface SeenUrl {
+  readonly loaded: LoadedPicture;
+  readonly etag: string | null;
 }
 
 async function holds(file: string, { digest }: KnownPicture, memory: KeyframeMemory): Promise<boolean> {
@@ -97,11 +114,28 @@ async function holds(file: string, { digest }: KnownPicture, memory: KeyframeMem
   return read.ok && read.value.digest === digest;
 }
 
-async function fetchUrl(url: string, loader: StillLoader): Promise<Result<LoadedPicture, StillFault>> {
-  if (loader.offline) return err({ kind: 'not-remembered' });
-  const fetched = await fetchPicture(url, loader);
-  if (!fetched.ok) return fetched;
-  const kept = await keepBytes(fetched.value, 'url', loader.memory);
-  if (kept.ok) await loader.memory.rememberUrl(url, kept.value.picture);
+async function loadUrl(url: string, loader: StillLoader): Promise<Result<LoadedPicture, StillFault>> {
+  const { memory, offline, recheck } = loader;
+  const seen = await rememberedUrl(url, memory);
+  if (seen && (offline || !recheck)) return ok(seen.loaded);
+  if (offline) return err({ kind: 'not-remembered' });
+  if (!seen) {
+    const fetched = await fetchPicture(url, loader);
+    return fetched.ok ? keepUrl(url, fetched.value, memory) : fetched;
+  }
+  const limits = { ...loader.limits, ms: Math.min(loader.limits.ms, RECHECK_MS) };
+  const again = await fetchIfChanged(url, seen.etag, { ...loader, limits });
+  // What was seen is still at hand, and it is said that nobody knows whether it is still there.
+  if (!again.ok) return ok({ ...seen.loaded, doubt: again.error });
+  return again.value === 'unchanged' ? ok(seen.loaded) : keepUrl(url, again.value, memory);
+}
+
+async function keepUrl(
+  url: string,
+  { bytes, etag }: FetchedPicture,
+  memory: KeyframeMemory,
+): Promise<Result<LoadedPicture, StillFault>> {
+  const kept = await keepBytes(bytes, 'url', memory);
+  if (kept.ok) await memory.rememberUrl(url, { picture: kept.value.picture, etag });
   return kept;
 }

@@ -37,6 +37,15 @@ export interface Provider {
     signal: AbortSignal,
   ): Promise<readonly (readonly FoundTake[])[]>;
   /**
+   * Sides whose still the provider fetched from the web by itself and whose address leads to other bytes now, so that
+   * nobody knows which of the two it saw; default: none. Free and repeatable.
+   */
+  movedStills?(
+    operation: Operation,
+    request: TakeRequest,
+    signal: AbortSignal,
+  ): Promise<readonly ('first' | 'last')[]>;
+  /**
    * What names the take of an operation at the provider, for whichever request it was found; default: the whole
    * operation. By it a take that is ours already is told from a lost one.
    */

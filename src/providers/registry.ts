@@ -5,6 +5,7 @@ import type { MotionMemory } from '../store/motion-memory.js';
 import type { ProviderSettings } from '../storyboard/storyboard.js';
 import { isTrustedAddress } from '../storyboard/trusted-address.js';
 import type { Clock } from '../system/clock.js';
+import type { CompareStill } from './dashscope/still-address.js';
 import { describedRows } from './described-rows.js';
 import { openDraft } from './draft/open-draft.js';
 import type { Provider } from './provider.js';
@@ -16,6 +17,8 @@ export interface ProviderSetup {
   readonly stateFolder: string;
   readonly engine: () => Promise<MediaEngine>;
   readonly motions: MotionMemory;
+  /** Whether the address of a still on the web leads to the planned bytes now; without it that is believed. */
+  readonly compareStill?: CompareStill;
   /** An existing folder for work in progress. */
   readonly folder: () => Promise<string>;
 }
@@ -68,7 +71,7 @@ export async function openProvider(
 // Loaded late: who makes drafts has no use for an HTTP client.
 async function openDashscopeWith(
   use: ProviderUse,
-  { env, clock, stateFolder, engine }: ProviderSetup,
+  { env, clock, stateFolder, engine, compareStill }: ProviderSetup,
 ): Promise<OpenProvider> {
   const { openDashscope } = await import('./dashscope/open-dashscope.js');
   const { withoutKey } = await import('./dashscope/keyless.js');
@@ -87,6 +90,7 @@ async function openDashscopeWith(
       const { mendedStill } = await import('./mended-stills.js');
       return mendedStill(image, bytes, { folder: join(stateFolder, 'keyframes', 'mended'), engine, signal });
     },
+    compareStill,
     smallFiles: use.smallFiles,
     models: describedRows(use.models),
     pace: {

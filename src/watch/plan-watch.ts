@@ -28,7 +28,13 @@ export type PlannedWatch = { readonly prepared: Prepared; readonly plan: WatchPl
 /** Reads the storyboard and decides for drafts and for paid clips. Spends nothing and starts nothing. */
 export async function planWatch(options: PlanWatchOptions): Promise<PlannedWatch> {
   const { studio, slate, signal } = options;
-  const prepared = await prepareStoryboard(studio, { provider: 'draft', slate, signal });
+  const prepared = await prepareStoryboard(studio, {
+    provider: 'draft',
+    slate,
+    // A save must be seen at once; whatever is paid for is compared before it is sent.
+    web: 'once',
+    signal,
+  });
   if (prepared.status === 'wrong') return { prepared, plan: null };
   const { storyboard, keyframes, sounds, provider, plan, use } = prepared;
   const draft = { provider, decisions: await decide(plan, provider, options) };

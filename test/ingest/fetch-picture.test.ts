@@ -22,7 +22,7 @@ async function fetched(answer: Answer, own: Partial<FetchLimits> = {}) {
 
 test('bytes arrive as they were sent', async () => {
   const { found } = await fetched((_, response) => response.end(picture('plain.png')));
-  expect(found.ok && Buffer.from(found.value)).toEqual(picture('plain.png'));
+  expect(found.ok && Buffer.from(found.value.bytes)).toEqual(picture('plain.png'));
 });
 
 test('redirects are followed, relative ones too, up to the limit', async () => {
@@ -33,7 +33,7 @@ test('redirects are followed, relative ones too, up to the limit', async () => {
     else response.end('picture');
   };
   const { found, asked } = await fetched(chain);
-  expect(found.ok && Buffer.from(found.value).toString()).toBe('picture');
+  expect(found.ok && Buffer.from(found.value.bytes).toString()).toBe('picture');
   expect(asked).toEqual(['/a.png', '/step1', '/step2', '/step3', '/step4', '/step5']);
   expect((await fetched(chain, { redirects: 4 })).found).toEqual({
     ok: false,

@@ -13,6 +13,7 @@ import { askAgainIn } from './poll-schedule.js';
 import { type MendStill, openStillReader } from './read-still.js';
 import { refuseElsewhere } from './refuse-elsewhere.js';
 import { baseAddress, defaultRegion } from './regions.js';
+import type { CompareStill } from './still-address.js';
 import { prepare, type SubmitMeans, submit } from './submit.js';
 import { progressOf } from './task-progress.js';
 import { openUpload } from './upload.js';
@@ -38,6 +39,8 @@ export interface DashscopeSetup {
   readonly uploadsFolder?: string | undefined;
   /** Normalizes pictures; without it none can be. */
   readonly mend?: MendStill | undefined;
+  /** Whether the address of a still leads to the planned bytes; without it that is believed. */
+  readonly compareStill?: CompareStill | undefined;
   /** Local files of a few megabytes: uploaded (default), or sent inside the request. */
   readonly smallFiles?: 'upload' | 'inline' | undefined;
   /** Models that the table does not know, or knows otherwise. */
@@ -67,9 +70,11 @@ export function openDashscope(setup: DashscopeSetup): DashscopeProvider {
     connection,
     clock,
   });
+  const compareStill = setup.compareStill ?? (async () => 'same' as const);
   const read = openStillReader(setup.mend);
   const ways = {
     read,
+    compareStill,
     upload: openUpload(api, openUploadMemory(setup.uploadsFolder), read),
     smallFiles: setup.smallFiles ?? 'upload',
   };
@@ -114,9 +119,18 @@ export function openDashscope(setup: DashscopeSetup): DashscopeProvider {
     prepare: async (request, signal) => prepare(request, meansFor(request.model), signal),
 
     async submit(request, signal) {
-      const task = await submit(request, meansFor(request.model), signal);
-      seen.set(task, clock.now());
-      return operationOf(task, request, place);
+      const { id, byName } = await submit(request, meansFor(request.model), signal);
+      seen.set(id, clock.now());
+      return operationOf(id, request, { ...place, byName });
+    },
+
+    async movedStills(journaled, request, signal) {
+      const moved: ('first' | 'last')[] = [];
+      for (const side of readOperation(journaled).byName) {
+        const still = request[side];
+        if (still?.kind === 'image' && (await compareStill(still, signal)) === 'other') moved.push(side);
+      }
+      return moved;
     },
 
     async poll(journaled, signal) {

@@ -24,6 +24,8 @@ export interface DashscopeOperation {
   readonly account: string | null;
   /** What names the words that a task was adopted by; null for one whose id came with the answer. */
   readonly adopted: string | null;
+  /** Stills that the service fetches from the web by itself. */
+  readonly byName: readonly ('first' | 'last')[];
 }
 
 /** The place of everything that one key submits at one address. */
@@ -32,7 +34,11 @@ export function placeOf(base: string, apiKey: string): Place {
 }
 
 /** The handle that the journal keeps of a task. */
-export function operationOf(task: string, request: TakeRequest, { base, account }: Place) {
+export function operationOf(
+  task: string,
+  request: TakeRequest,
+  { base, account, byName = [] }: Place & { readonly byName?: DashscopeOperation['byName'] },
+) {
   return {
     task,
     model: request.model,
@@ -42,6 +48,7 @@ export function operationOf(task: string, request: TakeRequest, { base, account 
     last: request.last !== null,
     base,
     account,
+    ...(byName.length > 0 ? { byName: [...byName] } : {}),
   };
 }
 
@@ -87,6 +94,9 @@ export function readOperation(operation: Operation): DashscopeOperation {
     base: textOrNull(found?.base),
     account: textOrNull(found?.account),
     adopted: textOrNull(found?.adopted),
+    byName: (['first', 'last'] as const).filter(
+      (side) => Array.isArray(found?.byName) && found.byName.includes(side),
+    ),
   };
 }
 

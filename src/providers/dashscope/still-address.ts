@@ -3,10 +3,18 @@ import type { ImageKeyframe, Keyframe } from '../../plan/keyframe.js';
 import { mimeOf, type ReadStill, sentFormat } from './read-still.js';
 import type { Upload } from './upload.js';
 
+/** Whether the address of a still on the web leads to the planned bytes now; unknown when nobody can tell. */
+export type CompareStill = (
+  image: ImageKeyframe,
+  signal: AbortSignal,
+) => Promise<'same' | 'other' | 'unknown'>;
+
 /** How a still is given to the service. */
 export interface StillWays {
   readonly upload: Upload;
   readonly read: ReadStill;
+  /** Whether the address of a still on the web leads to the planned bytes now. */
+  readonly compareStill: CompareStill;
   /** Local files that are small enough: into the request itself, or into the service's storage. */
   readonly smallFiles: 'upload' | 'inline';
 }
@@ -21,7 +29,9 @@ export async function stillAddress(
 ): Promise<string> {
   if (still.kind === 'remote') return still.uri;
   const mended = still.mending !== undefined;
-  if (!mended && still.from === 'url' && isPublic(still.uri)) return new URL(still.uri).href;
+  // Made of another picture than the planned one, the clip would stand under a wrong name: then ours is uploaded.
+  const byName = !mended && still.from === 'url' && isPublic(still.uri);
+  if (byName && (await ways.compareStill(still, signal)) === 'same') return new URL(still.uri).href;
   const wanted = still.from === 'data' || (still.from === 'file' && ways.smallFiles === 'inline');
   // How large a mended picture is shows only when it is there.
   if (wanted && (mended || still.bytes <= LARGEST_INLINE)) {

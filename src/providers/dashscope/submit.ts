@@ -16,15 +16,25 @@ export interface SubmitMeans {
   readonly ways: StillWays;
 }
 
-/** Creates one task and answers with its id. Never sends twice. Throws ProviderFailure. */
-export async function submit(request: TakeRequest, means: SubmitMeans, signal: AbortSignal): Promise<string> {
+/** A task, and the stills that the service fetches from the web by itself. */
+export interface CreatedTask {
+  readonly id: string;
+  readonly byName: readonly ('first' | 'last')[];
+}
+
+/** Creates one task. Never sends twice. Throws ProviderFailure. */
+export async function submit(
+  request: TakeRequest,
+  means: SubmitMeans,
+  signal: AbortSignal,
+): Promise<CreatedTask> {
   refuseUnsendable(request, means.row);
   const stills = await addresses(request, means.ways, signal);
   signal.throwIfAborted();
   const answer = await create(JSON.stringify(createBody(request, stills, means.row)), stills, means);
   const body = parseBody(answer.text);
   const task = createdTask(body);
-  if (task !== null && errorIn(body) === null) return task;
+  if (task !== null && errorIn(body) === null) return { id: task, byName: fetchedByName(stills) };
   const given: GivenInputs = { prompt: request.prompt !== null, last: request.last !== null };
   const { clock, secrets } = means.api;
   const found = failureOf('the submit', answer, { now: clock.now(), given, secrets });
@@ -94,6 +104,10 @@ async function create(body: string, stills: StillAddresses, { api, row }: Submit
 }
 
 const LARGEST_BODY = 20 * 1024 * 1024;
+
+function fetchedByName(stills: StillAddresses): CreatedTask['byName'] {
+  return (['first', 'last'] as const).filter((side) => /^https?:/i.test(stills[side] ?? ''));
+}
 
 function usesStorage({ first, last }: StillAddresses): boolean {
   return first.startsWith('oss://') || (last?.startsWith('oss://') ?? false);
