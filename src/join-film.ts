@@ -2,20 +2,31 @@ import { join } from 'node:path';
 import type { Digest } from './base/digest.js';
 import { assembleFilm } from './film/assemble-film.js';
 import { filmFiles } from './film/write-sidecars.js';
+import type { Keyframe } from './plan/keyframe.js';
 import { leftoversBeside, removeLeftovers } from './store/crash-leftovers.js';
 import type { PublishedFilm } from './store/film-memory.js';
 import type { Studio } from './studio.js';
 import type { Timeline } from './timeline/timeline.js';
 
+/** What becomes a film, and where. */
+export interface FilmToJoin {
+  readonly timeline: Timeline;
+  /** Among them all stills whose colours are matched. */
+  readonly keyframes: ReadonlyMap<string, Keyframe>;
+  readonly output: string;
+  /** The timeline's. */
+  readonly digest: Digest;
+}
+
 /** Joins a timeline into the film at its place, and remembers what lies there. */
 export async function joinFilm(
-  { timeline, output, digest }: { timeline: Timeline; output: string; digest: Digest },
+  { timeline, keyframes, output, digest }: FilmToJoin,
   studio: Studio,
   signal: AbortSignal,
 ): Promise<PublishedFilm> {
   await removeLeftovers(await leftoversBeside(filmFiles(output), studio.clock.now()));
   const film = await assembleFilm(
-    { timeline, output, cache: join(studio.stateFolder, 'conformed') },
+    { timeline, output, cache: join(studio.stateFolder, 'conformed'), keyframes: keyframes.values() },
     {
       engine: () => studio.engine(signal),
       reject: ({ digest }) => studio.store.reject(digest),

@@ -75,7 +75,7 @@ export async function render(studio: Studio, options: RenderOptions): Promise<Re
     web: options.offline ? 'remembered' : 'fetch',
   });
   if (prepared.status === 'wrong') return prepared;
-  const { storyboard, plan, provider, use, source, sounds, diagnostics } = prepared;
+  const { storyboard, plan, provider, use, source, sounds, keyframes, diagnostics } = prepared;
   const ids = plan.shots.map(({ id }) => id);
   const stranger = [...(options.only ?? []), ...(options.resubmit ?? [])].find((id) => !ids.includes(id));
   if (stranger !== undefined) return { status: 'unknown-shot', id: stranger, known: ids };
@@ -151,7 +151,7 @@ export async function render(studio: Studio, options: RenderOptions): Promise<Re
   }
 
   const clips = new Map(plan.shots.map(({ id, key }) => [id, made.clips.get(key) as Clip])); // None failed, none is blocked.
-  const timeline = cutTimeline({ storyboard, clips, models: modelsUsed(plan), sounds });
+  const timeline = cutTimeline({ storyboard, clips, models: modelsUsed(plan), sounds, keyframes });
   const output = resolve(studio.root, storyboard.film.output);
   const digest = timelineDigest(timeline);
   if (options.frozen) {
@@ -165,7 +165,7 @@ export async function render(studio: Studio, options: RenderOptions): Promise<Re
   };
   const unchanged = await studio.films.unchanged(output, digest);
   if (unchanged) studio.emit({ type: 'film-unchanged', path: output, digest: unchanged.digest });
-  const film = unchanged ?? (await joinFilm({ timeline, output, digest }, studio, options.signal));
+  const film = unchanged ?? (await joinFilm({ timeline, keyframes, output, digest }, studio, options.signal));
   const status = unchanged ? 'unchanged' : 'finished';
   if (options.frozen && lock.film !== null) {
     const engine = await holdFilmToLock(film, lock.film, { studio, signal: options.signal });

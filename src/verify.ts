@@ -57,7 +57,7 @@ export interface ComparedFilm {
 export async function verify(studio: Studio, { film, signal }: VerifyOptions): Promise<VerifyOutcome> {
   const prepared = await prepareStoryboard(studio, { web: 'remembered', signal });
   if (prepared.status === 'wrong') return prepared;
-  const { plan, sounds, storyboard } = prepared;
+  const { plan, sounds, storyboard, keyframes } = prepared;
   const lock = await requireLock(studio);
   const lockfile = lockPath(studio.storyboard);
   const drift = lockDrift(plan, lock);
@@ -67,7 +67,7 @@ export async function verify(studio: Studio, { film, signal }: VerifyOptions): P
 
   const found = await studio.store.findAll(plan.takes.map(({ key }) => key));
   const clips = new Map(plan.shots.map(({ id, key }) => [id, found.get(key) as Clip])); // None is missing.
-  const timeline = cutTimeline({ storyboard, clips, models: modelsUsed(plan), sounds });
+  const timeline = cutTimeline({ storyboard, clips, models: modelsUsed(plan), sounds, keyframes });
   const edit = filmDrift({ ...editOf(storyboard), timeline: timelineDigest(timeline) }, lock);
   if (lock.film === null || edit.length > 0) return { status: 'drifted', drift: edit, lockfile };
 
@@ -76,7 +76,12 @@ export async function verify(studio: Studio, { film, signal }: VerifyOptions): P
   await using folder = await tempFolder(studio.stateFolder, 'verify-');
   // Pieces that were encoded before are encoded again: they belong to what is verified.
   const rebuilt = await assembleFilm(
-    { timeline, output: join(folder.path, 'film.mp4'), cache: join(folder.path, 'conformed') },
+    {
+      timeline,
+      output: join(folder.path, 'film.mp4'),
+      cache: join(folder.path, 'conformed'),
+      keyframes: keyframes.values(),
+    },
     {
       engine: () => studio.engine(signal),
       reject: ({ digest }) => studio.store.reject(digest),

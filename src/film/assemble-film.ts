@@ -3,6 +3,8 @@ import { RenderError } from '../diagnostics/render-error.js';
 import type { Emit } from '../events.js';
 import type { MediaEngine } from '../media/engine.js';
 import { Unjoinable } from '../media/mp4/joined-entry.js';
+import { requireAbilities } from '../media/require-abilities.js';
+import type { Keyframe } from '../plan/keyframe.js';
 import type { Clip } from '../timeline/clip.js';
 import type { Timeline } from '../timeline/timeline.js';
 import { type BurntCaption, burntCaptions } from './burnt-captions.js';
@@ -11,6 +13,7 @@ import type { GatherTools } from './entry-pictures.js';
 import { filmLabel } from './film-label.js';
 import { type GatheredPiece, gatherPieces } from './gather-pieces.js';
 import { makeSound } from './make-sound.js';
+import { colourMatches } from './match-colours.js';
 import { pictureTrack } from './picture-track.js';
 import { pieceCache } from './piece-cache.js';
 import { publishFilm } from './publish-film.js';
@@ -25,6 +28,8 @@ export interface FilmToAssemble {
   readonly output: string;
   /** A folder for pieces that were encoded; it may be deleted at any time. */
   readonly cache: string;
+  /** Among them all stills whose colours are matched; default: none are. */
+  readonly keyframes?: Iterable<Keyframe>;
 }
 
 export interface AssembleTools {
@@ -55,20 +60,28 @@ export interface Film {
 
 /** Makes the film. It appears under its name when it is complete; until then, and on failure, the old one stays. */
 export async function assembleFilm(
-  { timeline, output, cache }: FilmToAssemble,
+  { timeline, output, cache, keyframes = [] }: FilmToAssemble,
   { engine, reject = async () => {}, emit, signal }: AssembleTools,
 ): Promise<Film> {
   if (timeline.entries.length === 0) {
     throw new RenderError('film-empty', 'No shot has a clip, so there is no film to make.');
   }
   const captions = await burntCaptions(timeline, cache);
+  const matched = timeline.boundaries.some(({ match }) => match !== undefined);
+  if (matched) requireAbilities(await engine(), ['filter lutyuv'], 'match_color');
   const encodes =
+    matched ||
     captions.length > 0 ||
     timeline.entries.some(({ conform }) => conform !== null) ||
     timeline.boundaries.some((boundary) => boundary.frames > 0);
-  const parallel = encodes ? (await engine()).parallel : COPYING;
-  const checkClip = clipCheck(signal, reject);
-  const tools: GatherTools = { cache: pieceCache(cache, engine), parallel, checkClip, emit, signal };
+  const tools: GatherTools = {
+    cache: pieceCache(cache, engine),
+    colours: colourMatches(timeline.format, { cache, engine, keyframes, emit, signal }),
+    parallel: encodes ? (await engine()).parallel : COPYING,
+    checkClip: clipCheck(signal, reject),
+    emit,
+    signal,
+  };
   const { pieces, track, paths } = await joinable(timeline, captions, tools);
   const { format, frames } = timeline;
   if (track.samples.count !== frames) {

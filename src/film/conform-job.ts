@@ -3,6 +3,7 @@ import { h264Arguments, type PictureTags, tagFilter } from '../media/h264-argume
 import type { ClipFacts } from '../timeline/clip.js';
 import { shownSize } from '../timeline/film-size.js';
 import type { FilmFormat } from '../timeline/timeline.js';
+import { colourFilter, type FrameColours } from './frame-colours.js';
 import { type Overlay, overlayInputs, overlaySteps } from './overlay.js';
 import { sideFilters, sideInput, type WindowSide } from './window-job.js';
 
@@ -36,26 +37,30 @@ export function conformArguments(
   ];
 }
 
+/** What an excerpt is made with; some of its frames may be shown in other colours, and pictures may lie over it. */
+export interface ExcerptTerms {
+  readonly format: FilmFormat;
+  readonly tags: PictureTags;
+  readonly overlays?: readonly Overlay[];
+  readonly colours?: readonly FrameColours[];
+}
+
 /** Arguments that encode a few frames of a file that already fits the film. */
 export function excerptArguments(
   side: WindowSide,
-  {
-    format,
-    tags,
-    overlays = [],
-  }: { readonly format: FilmFormat; readonly tags: PictureTags; readonly overlays?: readonly Overlay[] },
+  { format, tags, overlays = [], colours = [] }: ExcerptTerms,
   output: string,
 ): readonly MediaArgument[] {
   const [from, to] = side.range;
   const { steps, label } = overlaySteps(overlays, 'plain', 1);
-  const graph = [
-    `[0:v]${sideFilters(side, format)}[plain]`,
-    ...steps,
-    `[${label}]${tagFilter(tags.colour)}[out]`,
-  ];
+  const filters = [
+    sideFilters(side, format),
+    ...colours.map((one) => colourFilter({ ...one, frame: one.frame - from }, format)),
+  ].join(',');
+  const graph = [`[0:v]${filters}[plain]`, ...steps, `[${label}]${tagFilter(tags.colour)}[out]`];
   const pictures =
     overlays.length === 0
-      ? ['-map', '0:v:0', '-vf', `${sideFilters(side, format)},${tagFilter(tags.colour)}`]
+      ? ['-map', '0:v:0', '-vf', `${filters},${tagFilter(tags.colour)}`]
       : ['-filter_complex_threads', '1', '-filter_complex', graph.join(';'), '-map', '[out]'];
   return [
     ...sideInput(side, format),

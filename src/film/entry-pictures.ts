@@ -3,12 +3,14 @@ import type { TimelineEntry } from '../timeline/timeline.js';
 import type { ClipCheck } from './check-clip.js';
 import { conformArguments } from './conform-job.js';
 import type { GatherWork } from './gather-pieces.js';
+import type { ColourMatches } from './match-colours.js';
 import { type PictureSource, readPictureSource } from './picture-source.js';
 import type { PieceCache } from './piece-cache.js';
 
 /** What the pieces are gathered with. */
 export interface GatherTools {
   readonly cache: PieceCache;
+  readonly colours: ColourMatches;
   /** Encodings side by side. */
   readonly parallel: number;
   /** Rejects when the clip's file is not the one that was accepted. */

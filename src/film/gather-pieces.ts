@@ -6,6 +6,8 @@ import type { Timeline, TimelineEntry } from '../timeline/timeline.js';
 import { atCaptions, type BurntCaption, captionInputs, overlaysFor } from './burnt-captions.js';
 import { excerptArguments } from './conform-job.js';
 import { type EntryPictures, entryPictures, type GatherTools, withAnchors } from './entry-pictures.js';
+import { colourInputs, type FrameColours } from './frame-colours.js';
+import { matchedFrames, untouchedRange } from './matched-frames.js';
 import { readPictureSource } from './picture-source.js';
 import type { PicturePiece } from './picture-track.js';
 import { selectSamples } from './select-samples.js';
@@ -29,7 +31,14 @@ export async function gatherPieces(
   const limit = pLimit(Math.max(1, tools.parallel));
   const { entries, boundaries } = timeline;
   const pictures = await all(entries.map((entry) => limit(() => entryPictures(entry, work))));
-  const shots = await all(entries.map((entry, n) => limit(() => entryPieces(entry, pictures[n]!, work))));
+  const shots = await all(
+    entries.map((entry, n) =>
+      limit(async () => {
+        const colours = await matchedFrames(entry, [boundaries[n - 1], boundaries[n]], tools.colours);
+        return entryPieces(entry, { own: pictures[n]!, colours }, work);
+      }),
+    ),
+  );
   const windows = await all(
     boundaries.map((boundary, n) => limit(() => windowPiece(boundary, n, pictures, work))),
   );
@@ -62,10 +71,16 @@ async function tagsFor({ entries, format }: Timeline, { checkClip }: GatherTools
   return { colour: format.colour, parameterSet: lengthSize === null ? 1 : freeParameterSet(entry) };
 }
 
-// Frames under a caption are encoded with it; all others are as the clip has them.
+/** A shot's own pictures, and those of its frames that are shown in other colours. */
+interface ShotPictures {
+  readonly own: EntryPictures;
+  readonly colours: readonly FrameColours[];
+}
+
+// Frames under a caption are encoded with it; all others are as the clip has them, or in matched colours.
 async function entryPieces(
   entry: TimelineEntry,
-  own: EntryPictures,
+  pictures: ShotPictures,
   work: GatherWork,
 ): Promise<readonly GatheredPiece[]> {
   const [from, to] = entry.range;
@@ -73,32 +88,33 @@ async function entryPieces(
   const pieces: GatheredPiece[] = [];
   for (const { range, under } of atCaptions([entry.start, entry.start + to - from], work.captions)) {
     const frames = [range[0] - ahead, range[1] - ahead] as const;
-    if (under !== null) pieces.push(await excerptPiece(entry, own, frames, work));
-    else pieces.push(...(await plainPieces(entry, own, frames, work)));
+    if (under !== null) pieces.push(await excerptPiece(entry, pictures, frames, work));
+    else pieces.push(...(await plainPieces(entry, pictures, frames, work)));
   }
   return pieces;
 }
 
 async function plainPieces(
   entry: TimelineEntry,
-  own: EntryPictures,
+  pictures: ShotPictures,
   range: readonly [number, number],
   work: GatherWork,
 ): Promise<readonly GatheredPiece[]> {
   work.tools.signal.throwIfAborted();
   const [from, to] = range;
-  let { source, copied } = own;
-  let selection = await selectSamples(source, range);
-  if (copied && Math.min(to, selection.copied[0]) - from > secondOf(work)) {
+  const untouched = untouchedRange(range, pictures.colours);
+  let { source, copied } = pictures.own;
+  let selection = await selectSamples(source, untouched);
+  if (copied && Math.min(untouched[1], selection.copied[0]) - untouched[0] > secondOf(work)) {
     // Nothing can be copied for a long time, because decoding cannot begin in there. One encoding of the whole shot
     // serves every later change of its boundaries.
     source = await withAnchors(entry, work);
     copied = false;
-    selection = await selectSamples(source, range);
+    selection = await selectSamples(source, untouched);
   }
   const pieces: GatheredPiece[] = [];
   const excerpt = async (part: readonly [number, number]): Promise<void> => {
-    if (part[0] < part[1]) pieces.push(await excerptPiece(entry, own, part, work));
+    if (part[0] < part[1]) pieces.push(await excerptPiece(entry, pictures, part, work));
   };
   await excerpt([from, Math.min(to, selection.copied[0])]);
   if (selection.samples.length > 0) pieces.push({ source, samples: selection.samples, copied });
@@ -112,13 +128,14 @@ function secondOf({ timeline: { format } }: GatherWork): number {
 
 async function excerptPiece(
   entry: TimelineEntry,
-  { source, copied }: EntryPictures,
+  { own: { source, copied }, colours: all }: ShotPictures,
   range: readonly [number, number],
   { timeline: { format }, captions, tags, tools: { cache, signal } }: GatherWork,
 ): Promise<GatheredPiece> {
   const ahead = entry.start - entry.range[0];
   const shown = [range[0] + ahead, range[1] + ahead] as const;
   const overlays = overlaysFor(captions, shown);
+  const colours = all.filter(({ frame }) => range[0] <= frame && frame < range[1]);
   const { source: made } = await cache.piece(
     {
       inputs: {
@@ -127,9 +144,11 @@ async function excerptPiece(
         format: { ...format },
         tags: { ...tags },
         ...captionInputs(captions, shown),
+        ...colourInputs(colours),
       },
       frames: range[1] - range[0],
-      args: (output) => excerptArguments({ path: source.path, range }, { format, tags, overlays }, output),
+      args: (output) =>
+        excerptArguments({ path: source.path, range }, { format, tags, overlays, colours }, output),
     },
     signal,
   );
@@ -144,6 +163,7 @@ async function windowPiece(
 ): Promise<readonly GatheredPiece[]> {
   if (boundary.frames === 0) return [];
   signal.throwIfAborted();
+  const { match: _, ...window } = boundary; // Only a boundary without a window has one.
   const [earlier, later] = [entries[index]!, entries[index + 1]!]; // A boundary stands between two entries.
   const [before, after] = [pictures[index]!, pictures[index + 1]!];
   const sides = [
@@ -155,7 +175,7 @@ async function windowPiece(
   const { source } = await cache.piece(
     {
       inputs: {
-        window: { ...boundary },
+        window,
         earlier: pictureInputs(earlier, before.copied),
         later: pictureInputs(later, after.copied),
         format: { ...format },

@@ -11,17 +11,22 @@ export interface SmallPicture {
 
 /** Compares two pictures of one size. */
 export function likeness(a: SmallPicture, b: SmallPicture): Likeness {
+  return {
+    ssim: round(ssim(a, b), 4),
+    colour: round(colourDifference(a, b), 2),
+    luma: round((100 * (meanLuma(b) - meanLuma(a))) / 219, 2),
+  };
+}
+
+/** The mean difference of colour (CIE76) of two pictures of one size. */
+export function colourDifference(a: SmallPicture, b: SmallPicture): number {
   const [one, two] = [labBlocks(a), labBlocks(b)];
   let colour = 0;
   for (const [index, [l, u, v]] of one.entries()) {
     const [m, p, q] = two[index]!; // Both pictures have one size.
     colour += Math.hypot(l - m, u - p, v - q);
   }
-  return {
-    ssim: round(ssim(a, b), 4),
-    colour: round(colour / one.length, 2),
-    luma: round((100 * (meanLuma(b) - meanLuma(a))) / 219, 2),
-  };
+  return colour / one.length;
 }
 
 function round(value: number, digits: number): number {

@@ -2,10 +2,14 @@ import pLimit from 'p-limit';
 import type { Emit } from '../events.js';
 import type { MediaEngine } from '../media/engine.js';
 import type { ImageKeyframe } from '../plan/keyframe.js';
-import type { Likeness, Seam } from '../timeline/seam.js';
+import type { BoundaryMatch } from '../timeline/boundary.js';
+import type { Likeness, Seam, SeamSides } from '../timeline/seam.js';
 import type { Timeline, TimelineEntry } from '../timeline/timeline.js';
+import { corrected, inMatrix } from './colour-correction.js';
 import { likeness, type SmallPicture } from './likeness.js';
-import { smallPictures } from './small-pictures.js';
+import { colourMatches, type ShotEnd } from './match-colours.js';
+import { shownMatrix } from './shown-matrix.js';
+import { type SmallPictures, smallPictures } from './small-pictures.js';
 
 /** What is measured, and where small pictures are kept. */
 export interface SeamsToMeasure {
@@ -30,51 +34,77 @@ export interface MeasureTools {
 
 /** Measures every boundary of the film, in its order. */
 export async function measureSeams(
-  { timeline: { entries, boundaries }, stills, cache }: SeamsToMeasure,
+  { timeline: { format, entries, boundaries }, stills, cache }: SeamsToMeasure,
   { engine, emit, signal }: MeasureTools,
 ): Promise<readonly Seam[]> {
   if (boundaries.length === 0) return [];
   const pictures = smallPictures(cache, engine);
   const limit = pLimit(SIDE_BY_SIDE);
-  const sides = await Promise.all(
-    entries.map((entry) => limit(() => measureSides(entry, stills.get(entry.shot), { pictures, signal }))),
+  const ends = await Promise.all(
+    entries.map((entry) => limit(() => seenEnds(entry, stills.get(entry.shot), { pictures, signal }))),
   );
-  return boundaries.map(({ kind }, n) => {
-    const [before, after] = [sides[n]!, sides[n + 1]!]; // A boundary stands between two entries.
-    const seam: Seam = {
-      shots: [entries[n]!.shot, entries[n + 1]!.shot],
-      kind,
-      across: likeness(before.last, fitting(after.first, before.last)),
-      end: before.end,
-      start: after.start,
-    };
-    emit({ type: 'seam-measured', seam });
-    return seam;
-  });
+  const keyframes = [...stills.values()].flatMap(({ first, last }) =>
+    [first, last].filter((one) => one !== null),
+  );
+  // Whoever made the film told already what could not be matched.
+  const colours = colourMatches(format, { cache, engine, keyframes, emit: () => {}, signal });
+  const matrix = shownMatrix(format.colour, format);
+  const matched = async (
+    entry: TimelineEntry,
+    end: ShotEnd,
+    match: BoundaryMatch,
+    seen: SeenEnd,
+  ): Promise<SeenEnd> => {
+    const correction = await colours.at(entry, end, match);
+    return correction ? { ...seen, picture: corrected(inMatrix(seen.picture, matrix), correction) } : seen;
+  };
+  const seams = await Promise.all(
+    boundaries.map(async ({ kind, match }, n): Promise<Seam> => {
+      const [earlier, later] = [entries[n]!, entries[n + 1]!]; // A boundary stands between two entries.
+      const [end, start] = [ends[n]!.last, ends[n + 1]!.first];
+      const shots = [earlier.shot, later.shot] as const;
+      if (!match) return { shots, kind, ...sidesOf(end, start) };
+      const [last, first] = [
+        await matched(earlier, 'last', match, end),
+        await matched(later, 'first', match, start),
+      ];
+      return { shots, kind, ...sidesOf(last, first), before: sidesOf(end, start) };
+    }),
+  );
+  for (const seam of seams) emit({ type: 'seam-measured', seam });
+  return seams;
 }
 
 const SIDE_BY_SIDE = 2;
 
-interface Sides {
-  readonly first: SmallPicture;
-  readonly last: SmallPicture;
-  readonly start: Likeness | null;
-  readonly end: Likeness | null;
+/** An end of a clip, and the still that it should show. */
+interface SeenEnd {
+  readonly picture: SmallPicture;
+  readonly still: SmallPicture | null;
 }
 
-async function measureSides(
+async function seenEnds(
   { clip }: TimelineEntry,
   stills: ShotImages | undefined,
-  { pictures, signal }: { readonly pictures: ReturnType<typeof smallPictures>; readonly signal: AbortSignal },
-): Promise<Sides> {
+  { pictures, signal }: { readonly pictures: SmallPictures; readonly signal: AbortSignal },
+): Promise<{ readonly first: SeenEnd; readonly last: SeenEnd }> {
   signal.throwIfAborted();
   const [first, last] = await pictures.ends(clip, signal);
-  const against = async (
-    still: ImageKeyframe | null | undefined,
-    picture: SmallPicture,
-  ): Promise<Likeness | null> =>
-    still ? likeness(await pictures.still(still, clip, signal), picture) : null;
-  return { first, last, start: await against(stills?.first, first), end: await against(stills?.last, last) };
+  const small = async (still: ImageKeyframe | null | undefined): Promise<SmallPicture | null> =>
+    still ? pictures.still(still, clip, signal) : null;
+  return {
+    first: { picture: first, still: await small(stills?.first) },
+    last: { picture: last, still: await small(stills?.last) },
+  };
+}
+
+function sidesOf(end: SeenEnd, start: SeenEnd): SeamSides {
+  const against = ({ still, picture }: SeenEnd): Likeness | null => still && likeness(still, picture);
+  return {
+    across: likeness(end.picture, fitting(start.picture, end.picture)),
+    end: against(end),
+    start: against(start),
+  };
 }
 
 // Clips of different shapes are compared over what both have: sampled to the first one's size.

@@ -11,6 +11,7 @@ import { writeFileAtomic } from '../system/atomic-file.js';
 import { hashFile } from '../system/hash-file.js';
 import type { Clip } from '../timeline/clip.js';
 import type { SmallPicture } from './likeness.js';
+import { shownMatrix } from './shown-matrix.js';
 
 /** Small versions of stills and of the ends of clips, for measuring. Kept by content. */
 export interface SmallPictures {
@@ -23,13 +24,18 @@ export interface SmallPictures {
 const FORMAT = 1; // Raise it when the same pictures start to come out differently.
 const WIDTH = 192;
 
-/** Keeps them in a folder that may be deleted at any time. */
-export function smallPictures(folder: string, engine: () => Promise<MediaEngine>): SmallPictures {
+/** Keeps them in a folder that may be deleted at any time; `by` keeps apart what different engines made. */
+export function smallPictures(
+  folder: string,
+  engine: () => Promise<MediaEngine>,
+  by: readonly string[] = [],
+): SmallPictures {
   async function kept(
-    inputs: JsonValue,
+    wanted: { readonly [key: string]: JsonValue },
     bytes: number,
     make: () => Promise<Uint8Array>,
   ): Promise<Uint8Array> {
+    const inputs = by.length === 0 ? wanted : { ...wanted, by: [...by] };
     const path = join(folder, `${sha256(canonicalJson({ format: FORMAT, inputs }))}.yuv`);
     const known = await readFile(path).catch(() => undefined);
     if (known?.length === bytes) return known;
@@ -46,7 +52,7 @@ export function smallPictures(folder: string, engine: () => Promise<MediaEngine>
         const { stdout } = await (await engine()).run({ args: endArguments(clip, size) }, signal);
         return stdout;
       });
-      const matrix = matrixOf(clip);
+      const matrix = shownMatrix(clip.facts.colour, clip.facts);
       return [
         { ...size, matrix, bytes: bytes.subarray(0, length) },
         { ...size, matrix, bytes: bytes.subarray(length, 2 * length) },
@@ -75,12 +81,6 @@ export function smallPictures(folder: string, engine: () => Promise<MediaEngine>
 function smallSize({ facts: { width, height } }: Clip): { readonly width: number; readonly height: number } {
   const small = Math.min(WIDTH, width - (width % 2));
   return { width: small, height: Math.max(2, 2 * Math.round((height * small) / width / 2)) };
-}
-
-// Where a clip says nothing, players take large pictures for BT.709 and small ones for BT.601.
-function matrixOf({ facts: { colour, height } }: Clip): SmallPicture['matrix'] {
-  if (colour.matrix === null) return height >= 720 ? 'bt709' : 'bt601';
-  return colour.matrix === 'bt470bg' || colour.matrix === 'smpte170m' ? 'bt601' : 'bt709';
 }
 
 function endArguments(

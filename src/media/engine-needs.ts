@@ -30,6 +30,7 @@ export const WANTED = [
   'filter adelay',
   'filter alimiter',
   'filter tpad',
+  'filter lutyuv',
   'decoder aac',
   'encoder gif',
   'encoder libwebp_anim',

@@ -14,6 +14,18 @@ export function checkShotStills(
     ...checkStill(shot.first, first, { shot, model }),
     ...(shot.last && last ? checkStill(shot.last, last, { shot, model }) : []),
     ...(shot.last && last ? checkPair(shot, { first, last }) : []),
+    ...checkMatch(shot, first),
+  ];
+}
+
+function checkMatch({ id, boundary, origins }: Shot, first: Keyframe): readonly Diagnostic[] {
+  if (boundary.kind !== 'cut' || boundary.match === undefined || first.kind === 'image') return [];
+  return [
+    errorAt(origins.match_color ?? ['film', 'match_color'], {
+      code: 'match-out-of-reach',
+      message: `The colours of "${first.uri}", on which shot "${id}" starts, cannot be read: only the service can open oss:// addresses.`,
+      help: 'Use a local picture or an http(s) address for this still, or write "match_color: false" for the shot.',
+    }),
   ];
 }
 

@@ -40,7 +40,7 @@ export function editOf({
 }: Pick<Storyboard, 'film' | 'shots'>): Pick<LockedFilm, 'order' | 'settings'> {
   const own = shots.flatMap(({ id, boundary, captions, audio }) => {
     const edit = {
-      ...(boundary.kind === 'cut' ? {} : { boundary }),
+      ...(boundary.kind === 'cut' && boundary.match === undefined ? {} : { boundary }),
       ...(captions.length === 0 ? {} : { captions }),
       ...(audio === null ? {} : { audio }),
     };

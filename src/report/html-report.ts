@@ -1,3 +1,4 @@
+import type { SeamSides } from '../timeline/seam.js';
 import {
   billedWords,
   estimatedWords,
@@ -161,16 +162,15 @@ function factsOf({
   ];
 }
 
-function seamBlock(
-  { shots, kind, jump, beyond, across, end, start }: ReportedSeam,
-  media: ReportMedia,
-): string {
+function seamBlock({ shots, kind, jump, beyond, before, ...now }: ReportedSeam, media: ReportMedia): string {
   const pair = media.seams.get(shots.join(' '));
-  const sides = [
-    ['across', across],
-    [`${shots[0]} to its still`, end],
-    [`${shots[1]} to its still`, start],
-  ] as const;
+  const named = ({ across, end, start }: SeamSides, when: string) =>
+    [
+      [`across${when}`, across],
+      [`${shots[0]} to its still${when}`, end],
+      [`${shots[1]} to its still${when}`, start],
+    ] as const;
+  const sides = [...named(now, ''), ...(before ? named(before, ', colours unmatched') : [])];
   const rows = sides.flatMap(([name, side]) =>
     side
       ? [

@@ -65,12 +65,12 @@ function shotCase(shot: ReportedShot, storyboard: string): string {
 }
 
 function seamCase(
-  { shots, kind, jump, beyond, across, end, start }: ReportedSeam,
+  { shots, kind, jump, beyond, across, end, start, before }: ReportedSeam,
   storyboard: string,
 ): string {
   const head = `    <testcase name="${xml(shots.join(' -> '))}" classname="seams" file="${xml(storyboard)}"`;
   if (!beyond) return `${head}/>`;
-  const numbers = JSON.stringify({ kind, across, end, start });
+  const numbers = JSON.stringify({ kind, across, end, start, before });
   return `${head}>\n      <failure type="seam" message="${jump} is beyond --max-seam">${xml(numbers)}</failure>\n    </testcase>`;
 }
 

@@ -1,4 +1,5 @@
 import { billedWords, estimatedWords, type FilmReport } from './film-report.js';
+import { matchLines } from './seam-lines.js';
 import { spentWords } from './spent.js';
 import { bytesWords, count, durationWords } from './words.js';
 
@@ -37,6 +38,7 @@ export function markdownReport(report: FilmReport): string {
       ? [
           '',
           `Seams: worst ${worst(seams)} of ${seams.length}${beyond.length > 0 ? `, ${beyond.length} beyond --max-seam` : ''}`,
+          ...matchLines(seams).map((line) => `- ${cell(line)}`),
         ]
       : []),
     ...(warnings.length > 0 ? ['', ...warnings.map(({ message }) => `- ${cell(message)}`)] : []),

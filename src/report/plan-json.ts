@@ -3,6 +3,7 @@ import type { TakeDecision } from '../plan/decision.js';
 import type { Estimate } from '../plan/estimate.js';
 import type { MotionCase } from '../plan/motion-case.js';
 import { portableUri } from '../plan/portable-uri.js';
+import type { BoundaryWork } from '../timeline/boundary-work.js';
 import { normalizedStills } from './normalized-stills.js';
 import { blockWords, reasonWords } from './words.js';
 
@@ -15,8 +16,15 @@ export interface PlannedMotions {
 /** The plan for programs: one entry per take, with the reason both as data and in words. */
 export function planJson(
   decisions: readonly TakeDecision[],
-  estimate: Estimate,
-  motions: PlannedMotions,
+  {
+    estimate,
+    motions,
+    boundaries,
+  }: {
+    readonly estimate: Estimate;
+    readonly motions: PlannedMotions;
+    readonly boundaries: readonly BoundaryWork[];
+  },
 ): object {
   return {
     takes: decisions.map((decision) => ({
@@ -37,6 +45,7 @@ export function planJson(
     notAnalysed: motions.notSeen,
     normalized: normalizedStills(decisions.map(({ take }) => take)),
     estimate,
+    boundaries,
   };
 }
 

@@ -1,6 +1,7 @@
 import pc from 'picocolors';
 import type { TakeDecision } from '../plan/decision.js';
 import type { Estimate } from '../plan/estimate.js';
+import type { BoundaryWork } from '../timeline/boundary-work.js';
 import { normalizedLines } from './normalized-stills.js';
 import type { PlannedMotions } from './plan-json.js';
 import {
@@ -21,6 +22,7 @@ export interface PlanHeading {
   readonly provider: string;
   readonly estimate: Estimate;
   readonly motions: PlannedMotions;
+  readonly boundaries: readonly BoundaryWork[];
 }
 
 /** The plan as people read it: what stays, what is made and why, what it costs. At most 80 columns wide. */
@@ -50,6 +52,7 @@ export function planText(decisions: readonly TakeDecision[], heading: PlanHeadin
       decisions.filter((decision) => decision.action === 'blocked'),
       ({ block }) => blockWords(block),
     ),
+    boundaryText(heading.boundaries),
   ];
   const total = `  ${'total'.padEnd(9)}${costWords(estimate)}`;
   const dated = estimate.pricesOf ? pc.dim(`   prices of ${estimate.pricesOf}, failures are free`) : '';
@@ -89,6 +92,22 @@ function reuseText(reused: readonly TakeDecision[]): string[] {
       ? `  ${'reuse'.padEnd(9)}${String(ids.length).padEnd(4)}${pc.dim(line)}`
       : `${' '.repeat(15)}${pc.dim(line)}`,
   );
+}
+
+// A film of many shots would fill the screen with them.
+const MOST_BOUNDARIES = 6;
+
+function boundaryText(boundaries: readonly BoundaryWork[]): string[] {
+  if (boundaries.length === 0) return [];
+  const frames = boundaries.reduce((sum, boundary) => sum + boundary.frames, 0);
+  const where = boundaries.length === 1 ? '1 boundary' : `${boundaries.length} boundaries`;
+  const what = `${count(frames, 'frame')} at ${where}; clips that match are copied`;
+  const shown = boundaries.slice(0, MOST_BOUNDARIES).map(({ shots, kind, matched, frames: own }) => {
+    const words = `${matched ? 'colours matched' : kind}, ${count(own, 'frame')}`;
+    return `    ${clip(shots.join(' -> '), 72 - words.length)}  ${pc.dim(words)}`;
+  });
+  const left = boundaries.length - shown.length;
+  return [`  ${'encode'.padEnd(9)}${what}`, ...shown, ...(left > 0 ? [pc.dim(`    and ${left} more`)] : [])];
 }
 
 function listText<D extends TakeDecision>(

@@ -1,5 +1,6 @@
+import type { Digest } from '../base/digest.js';
 import { RenderError } from '../diagnostics/render-error.js';
-import type { FilmSettings, Shot } from '../storyboard/storyboard.js';
+import type { ColourMatch, FilmSettings, Shot } from '../storyboard/storyboard.js';
 
 /** Where two shots of the film meet. */
 export interface TimelineBoundary {
@@ -15,18 +16,36 @@ export interface TimelineBoundary {
   readonly out: number;
   /** How many frames at the beginning of the later shot go into it. */
   readonly in: number;
+  /** Only of a `continue` for which it was asked: both sides are brought to the colours of their still. */
+  readonly match?: BoundaryMatch;
+}
+
+/** A correction towards a still: whole where the shots meet, and fading out on both sides. */
+export interface BoundaryMatch extends ColourMatch {
+  readonly still: Digest;
+}
+
+/** What a boundary depends on beside its two shots. */
+export interface BoundaryTerms extends Pick<FilmSettings, 'fps' | 'duplicateFrames'> {
+  /** By uri; asked only for stills whose colours are matched. */
+  readonly keyframes: ReadonlyMap<string, { readonly digest: Digest }>;
 }
 
 /** What the shots ask for, in frames of the film. */
 export function boundaryBetween(
   earlier: Pick<Shot, 'last'>,
   later: Pick<Shot, 'first' | 'boundary'>,
-  { fps, duplicateFrames }: Pick<FilmSettings, 'fps' | 'duplicateFrames'>,
+  { fps, duplicateFrames, keyframes }: BoundaryTerms,
 ): TimelineBoundary {
   const { boundary } = later;
   if (boundary.kind === 'cut') {
-    const doubled = duplicateFrames === 'drop' && earlier.last?.uri === later.first.uri;
-    return { ...NOTHING, kind: doubled ? 'continue' : 'cut', out: doubled ? 1 : 0 };
+    const shared = earlier.last?.uri === later.first.uri;
+    const out = shared && duplicateFrames === 'drop' ? 1 : 0;
+    if (!shared || boundary.match === undefined)
+      return { ...NOTHING, kind: out > 0 ? 'continue' : 'cut', out };
+    const still = keyframes.get(later.first.uri);
+    if (still === undefined) throw new Error(`The still ${later.first.uri} was not loaded.`);
+    return { ...NOTHING, kind: 'continue', out, match: { ...boundary.match, still: still.digest } };
   }
   const frames = Math.max(1, Math.round(boundary.seconds * fps));
   switch (boundary.kind) {
@@ -45,7 +64,17 @@ export function boundaryBetween(
 
 /** A cut in place of a `continue` that would leave nothing of the earlier shot. */
 export function withRoom(boundary: TimelineBoundary, left: number): TimelineBoundary {
-  return boundary.kind === 'continue' && left <= boundary.out ? { ...NOTHING, kind: 'cut' } : boundary;
+  const { kind, out, match } = boundary;
+  return kind === 'continue' && match === undefined && left <= out ? { ...NOTHING, kind: 'cut' } : boundary;
+}
+
+/** How many frames at the end of the earlier shot and at the beginning of the later one a boundary needs or changes. */
+export function reach({ out, in: into, match }: TimelineBoundary): {
+  readonly out: number;
+  readonly in: number;
+} {
+  const matched = match?.frames ?? 0;
+  return { out: Math.max(out, matched), in: Math.max(into, matched) };
 }
 
 /** Throws RenderError `boundary-too-long` when a shot's boundaries leave nothing of it. */
@@ -54,7 +83,9 @@ export function checkRoom(shot: string, length: number, before: number, after: n
   throw new RenderError(
     'boundary-too-long',
     `Shot "${shot}" has ${length} frames, and its boundaries would take ${before + after} of them.`,
-    { hint: 'Make the boundaries of this shot and of the next one shorter.' },
+    {
+      hint: 'Make the boundaries of this shot and of the next one shorter, or the frames of their match_color.',
+    },
   );
 }
 

@@ -1,5 +1,6 @@
+import type { Digest } from '../base/digest.js';
 import type { Storyboard } from '../storyboard/storyboard.js';
-import { boundaryBetween, checkRoom, type TimelineBoundary, withRoom } from './boundary.js';
+import { boundaryBetween, checkRoom, reach, type TimelineBoundary, withRoom } from './boundary.js';
 import type { Clip, ClipFacts } from './clip.js';
 import { type CopyTerms, canBeContinued, copyKey, difference, hindrance } from './copy-rule.js';
 import { cutCaptions, cutChapters } from './cut-captions.js';
@@ -16,19 +17,29 @@ export interface CuttingInput {
   readonly models: ReadonlyMap<string, string>;
   /** Sound files by the src that names them. */
   readonly sounds: ReadonlyMap<string, SoundFile>;
+  /** By uri, the stills as they were loaded; needed only where colours are matched. */
+  readonly keyframes?: ReadonlyMap<string, { readonly digest: Digest }>;
 }
 
 /**
  * Lays the clips out as a film: size, rate, order, boundaries, and which clips can be copied and which cannot, and why.
  * Throws RenderError `boundary-too-long`.
  */
-export function cutTimeline({ storyboard, clips, models, sounds }: CuttingInput): Timeline {
+export function cutTimeline({
+  storyboard,
+  clips,
+  models,
+  sounds,
+  keyframes = new Map(),
+}: CuttingInput): Timeline {
   const { title, film, shots } = storyboard;
   const takes = shots.flatMap((shot) => {
     const clip = clips.get(shot.id);
     return clip === undefined ? [] : [{ shot, clip }];
   });
-  const wanted = takes.slice(1).map(({ shot }, n) => boundaryBetween(takes[n]!.shot, shot, film));
+  const wanted = takes
+    .slice(1)
+    .map(({ shot }, n) => boundaryBetween(takes[n]!.shot, shot, { ...film, keyframes }));
   const facts = takes.map(({ clip }) => clip.facts);
   const terms: CopyTerms = { ...filmSize(film.size, facts), rate: [film.fps, 1] };
   const burns = film.captions === 'burn' && takes.some(({ shot }) => shot.captions.length > 0);
@@ -40,7 +51,7 @@ export function cutTimeline({ storyboard, clips, models, sounds }: CuttingInput)
   const entries = takes.map(({ shot, clip }, n): TimelineEntry => {
     const [conform, length] = [conforms[n] ?? null, lengths[n]!]; // One for each take.
     const [before, after] = [boundaries[n - 1], boundaries[n]];
-    checkRoom(shot.id, length, before?.in ?? 0, after?.out ?? 0);
+    checkRoom(shot.id, length, before ? reach(before).in : 0, after ? reach(after).out : 0);
     const range = [before?.in ?? 0, length - (after?.out ?? 0)] as const;
     start += before?.frames ?? 0;
     const entry = { shot: shot.id, clip, conform, length, range, start };
@@ -73,7 +84,8 @@ export function cutTimeline({ storyboard, clips, models, sounds }: CuttingInput)
   };
 }
 
-function cutsClips({ out, in: into }: TimelineBoundary): boolean {
+function cutsClips(boundary: TimelineBoundary): boolean {
+  const { out, in: into } = reach(boundary);
   return out + into > 0;
 }
 

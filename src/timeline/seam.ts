@@ -1,10 +1,16 @@
 import type { TimelineBoundary } from './boundary.js';
 
 /** A boundary as measured: how its two sides look against each other, and against the stills that they should show. */
-export interface Seam {
+export interface Seam extends SeamSides {
   /** Ids of the earlier and the later shot. */
   readonly shots: readonly [string, string];
   readonly kind: TimelineBoundary['kind'];
+  /** What it was before its colours were matched; absent where they were not. */
+  readonly before?: SeamSides;
+}
+
+/** What there is to measure where two shots meet. */
+export interface SeamSides {
   /** The earlier shot's last picture against the later one's first. */
   readonly across: Likeness;
   /** The earlier shot's last picture against its still; null when it has none that we hold. */
@@ -33,7 +39,7 @@ export interface FilmSeams {
 export const unmeasured: FilmSeams = { seams: [], beyond: [] };
 
 /** How far a seam is from what it should be, in the measure of `colour`: 0 is perfect. The gate of `--max-seam`. */
-export function seamJump({ kind, across, end, start }: Seam): number {
+export function seamJump({ kind, across, end, start }: SeamSides & Pick<Seam, 'kind'>): number {
   // Only shots that share a still have to go on with the same picture; other cuts are meant to be seen.
   const measured = [kind === 'continue' ? across : null, end, start];
   return measured.reduce((worst, one) => Math.max(worst, one?.colour ?? 0), 0);

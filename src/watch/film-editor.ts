@@ -54,7 +54,10 @@ export async function openFilmEditor(setup: FilmEditorSetup): Promise<FilmEditor
       const clips = new Map(shots.map(([id, { clip }]) => [id, clip]));
       const models = new Map(shots.flatMap(([id, { model }]) => (model === null ? [] : [[id, model]])));
       await reel.cut(
-        cutTimeline({ storyboard: plan.storyboard, clips, models, sounds: plan.sounds }),
+        {
+          timeline: cutTimeline({ ...plan, clips, models }),
+          keyframes: plan.keyframes.values(),
+        },
         signal,
       );
       onFilm();

@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Digest } from '../base/digest.js';
 import { assembleFilm } from '../film/assemble-film.js';
+import type { Keyframe } from '../plan/keyframe.js';
 import type { LiveFilm } from '../report/live-view.js';
 import type { Studio } from '../studio.js';
 import type { Clip } from '../timeline/clip.js';
@@ -12,8 +13,14 @@ import { timelineDigest } from '../timeline/timeline-digest.js';
 export interface FilmReel extends AsyncDisposable {
   readonly newest: LiveFilm | null;
   /** Makes the film of a timeline, unless it is the newest already. */
-  cut(timeline: Timeline, signal: AbortSignal): Promise<LiveFilm>;
+  cut(film: FilmToCut, signal: AbortSignal): Promise<LiveFilm>;
   find(digest: Digest): string | undefined;
+}
+
+/** A timeline, and the stills that its colours may be matched to. */
+export interface FilmToCut {
+  readonly timeline: Timeline;
+  readonly keyframes: Iterable<Keyframe>;
 }
 
 const KEPT = 4;
@@ -31,7 +38,7 @@ export async function openFilmReel(studio: Studio): Promise<FilmReel> {
     get newest() {
       return newest;
     },
-    async cut(timeline, signal) {
+    async cut({ timeline, keyframes }, signal) {
       const name = timelineDigest(timeline);
       if (newest === null || name !== shown) {
         number += 1;
@@ -43,7 +50,10 @@ export async function openFilmReel(studio: Studio): Promise<FilmReel> {
           signal,
         };
         const cache = join(studio.stateFolder, 'conformed');
-        const film = await assembleFilm({ timeline: withPageCaptions(timeline), output: path, cache }, tools);
+        const film = await assembleFilm(
+          { timeline: withPageCaptions(timeline), output: path, cache, keyframes },
+          tools,
+        );
         films.push({ digest: film.digest, path });
         // A film that comes back after two edits is the same bytes under a new name.
         for (const old of films.splice(0, Math.max(0, films.length - KEPT)))

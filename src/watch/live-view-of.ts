@@ -15,7 +15,7 @@ import type { TakeFailure } from '../plan/take-failure.js';
 import { motionKey } from '../providers/draft/motion-key.js';
 import type { LiveProblem, LiveShot, LiveStill, LiveTrouble } from '../report/live-view.js';
 import { motionWords } from '../report/words.js';
-import type { FilmSettings, Shot } from '../storyboard/storyboard.js';
+import type { Shot } from '../storyboard/storyboard.js';
 import { boundaryBetween } from '../timeline/boundary.js';
 import type { ShotHistory } from './shot-history.js';
 import { shortReason } from './shot-history.js';
@@ -53,7 +53,7 @@ function liveShot(shot: Shot, before: Shot | undefined, sources: ShotSources): L
     title: shot.title,
     first: liveStill(shot.first, plan.keyframes),
     last: shot.last && liveStill(shot.last, plan.keyframes),
-    boundary: before ? liveBoundary(before, shot, plan.storyboard.film) : null,
+    boundary: before ? liveBoundary(before, shot, plan) : null,
     prompt: shot.prompt,
     caption: shot.captions.map(({ text }) => text).join(' ') || null,
     settings: [...settingsOf(shot, paid ?? draft), ...seenIn(draft, sources)],
@@ -132,12 +132,19 @@ function liveStill({ uri, name }: Shot['first'], keyframes: ReadonlyMap<string, 
   return { digest: readable ? keyframe.digest : null, name: name ?? shown };
 }
 
-function liveBoundary(before: Shot, shot: Shot, film: FilmSettings): LiveShot['boundary'] {
-  const { kind, style, colour, frames } = boundaryBetween(before, shot, film);
+function liveBoundary(
+  before: Shot,
+  shot: Shot,
+  { storyboard: { film }, keyframes }: WatchPlan,
+): LiveShot['boundary'] {
+  const { kind, style, colour, frames, match } = boundaryBetween(before, shot, { ...film, keyframes });
   const long = `${(frames / film.fps).toFixed(2).replace(/0+$/, '').replace(/\.$/, '')} s`;
   switch (kind) {
     case 'continue':
-      return { kind, words: `continues from ${before.id}: one shared still` };
+      return {
+        kind,
+        words: `continues from ${before.id}: one shared still${match ? ', colours matched' : ''}`,
+      };
     case 'cut':
       return { kind, words: `cut from ${before.id}` };
     case 'dissolve':

@@ -69,6 +69,19 @@ test('an oss:// still needs a provider that can open it', () => {
   expect(outcome(['file', 'oss']).diagnostics).toEqual([]);
 });
 
+test('colours cannot be matched to an oss:// still, and that is told at its line', () => {
+  const remote = { kind: 'remote' as const, uri: 'oss://x/y.png', digest: sha256('oss://x/y.png') };
+  const boundary = { kind: 'cut', match: { frames: 15, strength: 1 } } as const;
+  const outcome = (origins: Shot['origins']) =>
+    planRender(
+      storyboard([shot('one', { first: still('oss://x/y.png'), boundary, origins })]),
+      inputs([keyframe('b.png'), remote], { capabilities: () => ({ ...model, accepts: ['file', 'oss'] }) }),
+    ).diagnostics;
+  expect(outcome({})).toMatchObject([{ code: 'match-out-of-reach', at: { path: ['film', 'match_color'] } }]);
+  const at = ['shots', 0, 'match_color'];
+  expect(outcome({ match_color: at })).toMatchObject([{ at: { path: at } }]);
+});
+
 test('a picture that many shots use is complained of once, where it is used first', () => {
   const last = (index: number) => ({ ...still('b.png'), at: ['shots', index, 'last'] });
   const { diagnostics } = planRender(

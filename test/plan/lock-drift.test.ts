@@ -4,12 +4,14 @@ import { money } from '../../src/base/money.js';
 import { cacheKey } from '../../src/plan/cache-key.js';
 import { impactOf } from '../../src/plan/impact-of.js';
 import { driftWords, filmDrift, lockDrift } from '../../src/plan/lock-drift.js';
+import { editOf } from '../../src/plan/lock-up.js';
 import type { Lockfile } from '../../src/plan/lockfile.js';
 import type { RenderPlan } from '../../src/plan/render-plan.js';
 import type { TakeRequest } from '../../src/plan/take.js';
 import { wordDifference } from '../../src/plan/word-difference.js';
 import { plannedTake, requestFor } from '../rig/takes.js';
 import { lockedFilm, lockedShot, planOf } from './locks.js';
+import { shot, storyboard } from './plans.js';
 
 const lock: Lockfile = { film: lockedFilm, shots: new Map([['rain', lockedShot('rain')]]) };
 
@@ -67,6 +69,19 @@ test('the film drifts by order and settings', () => {
   expect(filmDrift({ ...asked, timeline: lockedFilm.timeline }, lock)).toEqual([]);
   expect(filmDrift({ ...lockedFilm, timeline: sha256('other') }, lock)).toEqual([{ kind: 'edit' }]);
   expect(filmDrift(asked, { ...lock, film: null })).toEqual([{ kind: 'no-film' }]);
+});
+
+test('matched colours are a setting of the film, told by shot', () => {
+  const settingsWith = (frames: number | null) => {
+    const boundary = { kind: 'cut' as const, ...(frames === null ? {} : { match: { frames, strength: 1 } }) };
+    return editOf(storyboard([shot('rain'), shot('gaze', { boundary })])).settings;
+  };
+  expect(settingsWith(null)).not.toHaveProperty('shots');
+  const asked = { ...lockedFilm, settings: settingsWith(24), timeline: sha256('other') };
+  const locked = { ...lock, film: { ...lockedFilm, settings: settingsWith(15) } };
+  expect(filmDrift(asked, locked).map((drift) => driftWords(drift).lines[0])).toEqual([
+    'shots.gaze.boundary.match.frames: 15 -> 24',
+  ]);
 });
 
 test.each([

@@ -14,6 +14,7 @@ import { planText } from '../../report/plan-text.js';
 import { count } from '../../report/words.js';
 import { lookElsewhere } from '../../share.js';
 import type { Studio } from '../../studio.js';
+import { boundaryWork } from '../../timeline/boundary-work.js';
 import { exitCode } from '../exit-code.js';
 import { openCliStudio, type PlaceOptions } from '../open-cli-studio.js';
 import { diagnosticsJson, showDiagnostics } from '../show-diagnostics.js';
@@ -79,10 +80,11 @@ export async function planCommand(
       if (options.analyse) terminal.stderr.write(`looking at ${count(pairs, 'pair')} of stills\n`);
     },
   });
+  const boundaries = boundaryWork(prepared.storyboard, prepared.keyframes);
   if (options.json) {
     printJson(terminal, {
       ok: true,
-      ...planJson(decisions, cost, motions),
+      ...planJson(decisions, { estimate: cost, motions, boundaries }),
       collectable,
       diagnostics: doubts,
     });
@@ -93,9 +95,8 @@ export async function planCommand(
     const take = plan.takes.find((each) => each.key === key);
     return sum + (take?.request.duration ?? 0);
   }, 0);
-  terminal.stdout.write(
-    `${planText(decisions, { storyboard: file, shots: plan.shots.length, seconds, provider: provider.id, estimate: cost, motions })}\n`,
-  );
+  const heading = { storyboard: file, shots: plan.shots.length, seconds, provider: provider.id };
+  terminal.stdout.write(`${planText(decisions, { ...heading, estimate: cost, motions, boundaries })}\n`);
   for (const { shots, until } of collectable) {
     const time =
       until === null ? '' : ` until ${new Date(until).toISOString().slice(0, 16).replace('T', ' ')} UTC`;

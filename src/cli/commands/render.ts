@@ -130,6 +130,7 @@ async function agree(
     provider: decisions[0]?.take.request.provider ?? '',
     estimate: cost,
     motions: { cases: new Map(), notSeen: [] }, // Drafts are free and never asked about.
+    boundaries: [], // The question is about money, and these cost none.
   };
   terminal.stderr.write(`${planText(decisions, heading)}\n\n`);
   const questions = createInterface({ input: terminal.stdin, output: terminal.stderr });
