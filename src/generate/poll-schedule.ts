@@ -9,8 +9,11 @@ export interface TakeTimes {
   ): number;
 }
 
-// Asking this often near the end finds it late by one hundredth of the take's time on average.
-const CLOSE = 0.02;
+// Asking this often near the end finds it late by half of this part of the take's time on average: the first take of a
+// model is asked about for long, and may be found a little later; the ends of later ones are known well.
+const CLOSE = { first: 0.03, later: 0.02 };
+// Before an end is likely: about ten questions from the first second to half of the expected time.
+const EARLY = 0.5;
 const LEAST_MS = 50;
 const MOST_MS = 15_000;
 const REMEMBERED = 32;
@@ -33,8 +36,9 @@ export function openTakeTimes(expectedMs: number): TakeTimes {
   function waitMs(age: number): number {
     const { from, to } = window();
     // Until a take has ended, the expectation may be far too high: a few early questions are cheap.
-    if (age < from) return seen.length > 0 ? from - age : Math.min(from - age, Math.max(1000, age * 0.25));
-    const close = Math.min(MOST_MS, Math.max(LEAST_MS, age * CLOSE));
+    if (age < from) return seen.length > 0 ? from - age : Math.min(from - age, Math.max(1000, age * EARLY));
+    const share = seen.length > 0 ? CLOSE.later : CLOSE.first;
+    const close = Math.min(MOST_MS, Math.max(LEAST_MS, age * share));
     return age <= to ? close : Math.min(MOST_MS, close + (age - to) * 0.05);
   }
 

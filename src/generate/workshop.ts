@@ -10,11 +10,12 @@ import type { JournalHappening } from '../store/journal-entry.js';
 import type { PaceMemory } from '../store/pace-memory.js';
 import type { Clock } from '../system/clock.js';
 import type { ClipFacts } from '../timeline/clip.js';
+import { type AccountPace, openAccountPace } from './account-pace.js';
 import { type Budget, openBudget } from './budget.js';
 import { type LostSearch, openLostSearch } from './find-lost.js';
 import { type Lane, openLane } from './lane.js';
 import type { LearnedLimits } from './learned-limits.js';
-import { openTakeTimes, type TakeTimes } from './poll-schedule.js';
+import type { TakeTimes } from './poll-schedule.js';
 import { openTokenBucket, type TokenBucket } from './token-bucket.js';
 
 /** Everything that making clips touches of the world. */
@@ -39,12 +40,12 @@ export interface ClipMaking {
   readonly resubmit?: Iterable<string>;
   /** Limits that earlier runs have learned. */
   readonly paces?: PaceMemory;
-  /** Shared with other makings that go on at the same time with the same provider: an account's limits are one. */
-  readonly lanes?: Map<string, Lane>;
+  /** Shared with other makings that go on at the same time with the same provider. */
+  readonly account?: AccountPace;
 }
 
 /** One run's making of clips: what its takes share. */
-export interface Workshop extends Omit<ClipMaking, 'lanes'> {
+export interface Workshop extends Omit<ClipMaking, 'account'> {
   readonly budget: Budget;
   readonly resubmitted: ReadonlySet<string>;
   /** One budget of questions for all takes. */
@@ -71,9 +72,8 @@ export interface Workshop extends Omit<ClipMaking, 'lanes'> {
 export async function openWorkshop(making: ClipMaking): Promise<Workshop> {
   const { provider, clock, random, journal, emit, limits = {}, paces } = making;
   const learned: ReadonlyMap<string, LearnedLimits> = (await paces?.read(provider.id)) ?? new Map();
-  const lanes = making.lanes ?? new Map<string, Lane>();
+  const account = making.account ?? openAccountPace();
   const searches = new Map<string, LostSearch>();
-  const times = new Map<string, TakeTimes>();
   const stop = new AbortController();
   const backlog: JournalHappening[] = [];
   let flushing: Promise<void> = Promise.resolve();
@@ -90,7 +90,7 @@ export async function openWorkshop(making: ClipMaking): Promise<Workshop> {
     signal,
     budget: openBudget(making.maxCost ?? null),
     resubmitted: new Set(making.resubmit ?? []),
-    questions: openTokenBucket(1040 / pollsPerSecond, clock),
+    questions: account.questions(() => openTokenBucket(1040 / pollsPerSecond, clock)),
     downloads: pLimit(4),
     submitting,
     get halted() {
@@ -98,20 +98,15 @@ export async function openWorkshop(making: ClipMaking): Promise<Workshop> {
     },
     lane(model) {
       const pace = { ...(provider.paceOf?.(model) ?? provider.pace), ...limits };
-      const lane = lanes.get(model) ?? openLane({ pace, earlier: learned.get(model) ?? null, clock, random });
-      lanes.set(model, lane);
-      return lane;
+      const earlier = learned.get(model) ?? null;
+      return account.lane(model, () => openLane({ pace, earlier, clock, random }));
     },
     search(model) {
       const search = searches.get(model) ?? openLostSearch(model, workshop);
       searches.set(model, search);
       return search;
     },
-    times(model, expectedMs) {
-      const known = times.get(model) ?? openTakeTimes(expectedMs);
-      times.set(model, known);
-      return known;
-    },
+    times: (model, expectedMs) => account.times(model, expectedMs),
     async commit(happening) {
       await flush();
       await journal.append(happening);
@@ -132,7 +127,7 @@ export async function openWorkshop(making: ClipMaking): Promise<Workshop> {
       stop.abort(why);
     },
     async close() {
-      for (const [model, lane] of lanes) await paces?.remember(provider.id, model, lane.learned);
+      for (const [model, lane] of account.lanes) await paces?.remember(provider.id, model, lane.learned);
       await flush().catch(() => emit(lost(backlog)));
     },
   };

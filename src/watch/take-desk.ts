@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
 import type { Money } from '../base/money.js';
 import type { RenderHappening } from '../events.js';
-import type { Lane } from '../generate/lane.js';
+import { type AccountPace, openAccountPace } from '../generate/account-pace.js';
 import { type ClipMaking, makeClips } from '../generate/make-clips.js';
 import type { CacheKey } from '../plan/cache-key.js';
 import type { TakeDecision } from '../plan/decision.js';
@@ -38,7 +38,7 @@ export interface TakeDesk extends AsyncDisposable {
 export type Startable = TakeDecision & { readonly action: 'submit' | 'reattach' };
 
 /** With whom a take is made. */
-export type Making = Omit<ClipMaking, 'signal' | 'lanes'>;
+export type Making = Omit<ClipMaking, 'signal' | 'account'>;
 
 export interface DeskSetup {
   /** A take's state moved. */
@@ -62,7 +62,7 @@ interface Job {
 export function openTakeDesk({ onMove, onEnd, onTrouble }: DeskSetup): TakeDesk {
   const jobs = new Map<CacheKey, Job>();
   const called = new Set<Promise<void>>();
-  const lanes = new Map<string, Map<string, Lane>>();
+  const accounts = new Map<string, AccountPace>();
   const drafts = pLimit(DRAFTS_AT_ONCE);
 
   function begin(decision: Startable, making: Making, ready: Promise<void> | undefined): void {
@@ -70,11 +70,11 @@ export function openTakeDesk({ onMove, onEnd, onTrouble }: DeskSetup): TakeDesk 
     if (jobs.has(take.key)) return;
     const stop = new AbortController();
     const draft = take.request.provider === 'draft';
-    const shared = lanes.get(making.provider.id) ?? new Map<string, Lane>();
-    lanes.set(making.provider.id, shared);
+    const account = accounts.get(making.provider.id) ?? openAccountPace();
+    accounts.set(making.provider.id, account);
     const work = async () => {
       await ready;
-      await run(decision, { ...making, ...(draft ? {} : { lanes: shared }), signal: stop.signal });
+      await run(decision, { ...making, ...(draft ? {} : { account }), signal: stop.signal });
     };
     const done = (draft ? drafts(work) : work()).catch(onTrouble).finally(() => {
       if (jobs.get(take.key)?.stop === stop) jobs.delete(take.key);

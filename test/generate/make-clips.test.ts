@@ -2,9 +2,10 @@ import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { money } from '../../src/base/money.js';
-import { elsewhere, ProviderFailure } from '../../src/providers/provider.js';
+import { openAccountPace } from '../../src/generate/account-pace.js';
+import { elsewhere, type Provider, ProviderFailure } from '../../src/providers/provider.js';
 import { openClipStore } from '../../src/store/clip-store.js';
-import { readJournal } from '../../src/store/journal.js';
+import { openJournal, readJournal } from '../../src/store/journal.js';
 import { foldJournal } from '../../src/store/journal-state.js';
 import { openPaceMemory } from '../../src/store/pace-memory.js';
 import { keyOf, plannedTake } from '../rig/takes.js';
@@ -366,4 +367,37 @@ test('a line that stays down ends all submitting after a few minutes, and not on
   expect(new Set(failures.map(({ code }) => code))).toEqual(new Set(['no-connection']));
   expect(rig.clock.now() - begun).toBeLessThan(10 * 60_000);
   expect(rig.provider.tasks).toEqual([]);
+});
+
+test('questions of takes and questions about lost ones share one budget, however many makings go on', async () => {
+  await using rig = await workshopRig({ takesMs: T, pace: { pollsPerSecond: 2, takesInFlight: 10 } });
+  const asked: number[] = [];
+  const turnAt = () => asked.push(rig.clock.now());
+  const provider: Provider = {
+    ...rig.provider,
+    poll: (operation, signal) => {
+      turnAt();
+      return rig.provider.poll(operation, signal);
+    },
+    // Like a service whose list needs a question for every task in it.
+    findLost: async (lost, turn, signal) => {
+      turnAt();
+      for (const _ of rig.provider.tasks) {
+        await turn(signal);
+        turnAt();
+      }
+      return await rig.provider.findLost(lost, turn, signal);
+    },
+  };
+  rig.provider.answerSubmits('a', 'lost-after');
+  const account = openAccountPace();
+  await using journal = await openJournal(rig.folder, rig.clock);
+  const makings = [submit('a', 'b'), submit('c', 'd')].map((decisions) =>
+    rig.start(decisions, { provider, journal, account }),
+  );
+  const made = await rig.clock.run(Promise.all(makings));
+  expect(made.flatMap(({ failures }) => failures)).toEqual([]);
+  expect(asked.length).toBeGreaterThan(20);
+  const gaps = asked.slice(1).map((at, index) => at - (asked[index] ?? 0));
+  expect(Math.min(...gaps)).toBeGreaterThanOrEqual(500);
 });

@@ -9,7 +9,6 @@ import { download } from './download.js';
 import { failure } from './failure.js';
 import { findLost } from './find-lost.js';
 import { namedOperation, operationOf, placeOf, readOperation } from './operation.js';
-import { askAgainIn } from './poll-schedule.js';
 import { type MendStill, openStillReader } from './read-still.js';
 import { refuseElsewhere } from './refuse-elsewhere.js';
 import { baseAddress, defaultRegion } from './regions.js';
@@ -79,8 +78,6 @@ export function openDashscope(setup: DashscopeSetup): DashscopeProvider {
     smallFiles: setup.smallFiles ?? 'upload',
   };
   const links = new Map<string, string>();
-  // Waits are reckoned from when this process first saw a take, by its own clock.
-  const seen = new Map<string, number>();
   // Each poll has an id of its own; a receipt names the one that first showed the result.
   const shownBy = new Map<string, string | null>();
 
@@ -89,7 +86,6 @@ export function openDashscope(setup: DashscopeSetup): DashscopeProvider {
     const found = row(model);
     return found && dashscopeCapabilities(found, region);
   };
-  const expectedMs = (model: string) => (row(model)?.expectedSeconds ?? 180) * 1000;
 
   function meansFor(model: string): SubmitMeans {
     const found = row(model);
@@ -120,7 +116,6 @@ export function openDashscope(setup: DashscopeSetup): DashscopeProvider {
 
     async submit(request, signal) {
       const { id, byName } = await submit(request, meansFor(request.model), signal);
-      seen.set(id, clock.now());
       return operationOf(id, request, { ...place, byName });
     },
 
@@ -137,18 +132,14 @@ export function openDashscope(setup: DashscopeSetup): DashscopeProvider {
       const operation = readOperation(journaled);
       signal.throwIfAborted();
       refuseElsewhere(operation, place);
-      const now = clock.now();
-      const since = seen.get(operation.task) ?? now;
-      seen.set(operation.task, since);
       const { task, requestId } = await askFor(operation.task, signal);
       const progress = progressOf(task, {
         operation,
         capabilities: capabilities(operation.model),
         requestId: shownBy.get(operation.task) ?? requestId,
-        askAgainInMs: askAgainIn(clock.now() - since, expectedMs(operation.model)),
-        now,
+        askAgainInMs: LONGEST_WAIT_MS,
+        now: clock.now(),
       });
-      if (progress.state !== 'pending') seen.delete(operation.task);
       if (progress.state === 'done' && task.videoUrl) {
         links.set(operation.task, task.videoUrl);
         shownBy.set(operation.task, progress.receipt.requestId);
@@ -186,6 +177,8 @@ export function openDashscope(setup: DashscopeSetup): DashscopeProvider {
 }
 
 const POLLS_PER_SECOND = 20;
+// Takes last for minutes. Whoever has seen some of them end knows better when to ask than the service says.
+const LONGEST_WAIT_MS = 60_000;
 
 // Without a model: the strictest that any model of the table has, which none of them breaks.
 function paceOf(

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { errorRow, errorRows } from '../../../src/providers/dashscope/error-table.js';
-import { askAgainIn } from '../../../src/providers/dashscope/poll-schedule.js';
 import { baseAddress } from '../../../src/providers/dashscope/regions.js';
 
 test.each(errorRows)('$vendor "$says" is reached: no row before it takes its place', (row) => {
@@ -33,15 +32,4 @@ test.each([
 ])('%j is no place to send a key to', (place, message) => {
   expect(() => baseAddress(place)).toThrow(message);
   expect(() => baseAddress(place)).not.toThrow(/secret/);
-});
-
-test.each([2, 150, 480])('a take of %i s is found late by little, and asked for seldom', (seconds) => {
-  for (const factor of [0.4, 0.7, 1, 1.3, 3]) {
-    const length = seconds * factor * 1000;
-    let age = 0;
-    let polls = 0;
-    for (; age < length; polls += 1) age += askAgainIn(age, seconds * 1000);
-    expect(age - length).toBeLessThanOrEqual(Math.max(1000, length * 0.085));
-    expect(polls).toBeLessThan(150);
-  }
 });
