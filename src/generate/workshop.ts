@@ -71,7 +71,8 @@ export interface Workshop extends Omit<ClipMaking, 'account'> {
 /** Opens a workshop; what earlier runs learned is read first. */
 export async function openWorkshop(making: ClipMaking): Promise<Workshop> {
   const { provider, clock, random, journal, emit, limits = {}, paces } = making;
-  const learned: ReadonlyMap<string, LearnedLimits> = (await paces?.read(provider.id)) ?? new Map();
+  const owner = { provider: provider.id, account: provider.account ?? null };
+  const learned: ReadonlyMap<string, LearnedLimits> = (await paces?.read(owner)) ?? new Map();
   const account = making.account ?? openAccountPace();
   const searches = new Map<string, LostSearch>();
   const stop = new AbortController();
@@ -127,7 +128,7 @@ export async function openWorkshop(making: ClipMaking): Promise<Workshop> {
       stop.abort(why);
     },
     async close() {
-      for (const [model, lane] of account.lanes) await paces?.remember(provider.id, model, lane.learned);
+      for (const [model, lane] of account.lanes) await paces?.remember(owner, model, lane.learned);
       await flush().catch(() => emit(lost(backlog)));
     },
   };

@@ -9,6 +9,8 @@ import type { TakeRequest } from '../plan/take.js';
 export interface Provider {
   readonly id: string;
   readonly pace: Pace;
+  /** Tells accounts, and the places where they are used, apart without naming them; default: there are none. */
+  readonly account?: string;
   /** What the account allows for one model, where models are counted apart; default: `pace`. */
   paceOf?(model: string): Pace;
   /** How long the provider remembers a take after its submit, in ms; default: nobody knows. */

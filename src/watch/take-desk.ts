@@ -70,8 +70,9 @@ export function openTakeDesk({ onMove, onEnd, onTrouble }: DeskSetup): TakeDesk 
     if (jobs.has(take.key)) return;
     const stop = new AbortController();
     const draft = take.request.provider === 'draft';
-    const account = accounts.get(making.provider.id) ?? openAccountPace();
-    accounts.set(making.provider.id, account);
+    const whose = `${making.provider.id} ${making.provider.account ?? ''}`;
+    const account = accounts.get(whose) ?? openAccountPace();
+    accounts.set(whose, account);
     const work = async () => {
       await ready;
       await run(decision, { ...making, ...(draft ? {} : { account }), signal: stop.signal });

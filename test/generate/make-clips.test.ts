@@ -313,7 +313,9 @@ test('limits that one run has learned are kept by the next', async () => {
   const full = () => new ProviderFailure('throttled', 'Throttling', 'Too many at once.');
   rig.provider.answerSubmits('b', full(), full(), full(), full(), full());
   await rig.make(submit('a', 'b'), { paces });
-  expect((await paces.read('fake')).get('fake-model')).toMatchObject({ takesInFlight: 1 });
+  expect((await paces.read({ provider: 'fake', account: null })).get('fake-model')).toMatchObject({
+    takesInFlight: 1,
+  });
   const begun = rig.clock.now();
   await rig.make(submit('c', 'd'), { paces });
   expect(rig.clock.now() - begun).toBeGreaterThan(2 * T);

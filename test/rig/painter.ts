@@ -75,7 +75,10 @@ export function openPainter({ id, engine, folder, cost, capabilities }: PainterS
       number += 1;
       submitted.push(request.shot);
       const name = `${id}-${number}`;
-      tasks.set(name, { request, clip: paint(request, join(folder, `${name}.mp4`)) });
+      const clip = paint(request, join(folder, `${name}.mp4`));
+      // A test may end before anybody asks for it.
+      clip.catch(() => undefined);
+      tasks.set(name, { request, clip });
       return { name };
     },
     async poll(operation, signal): Promise<Progress> {

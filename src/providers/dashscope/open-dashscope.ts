@@ -8,7 +8,7 @@ import { openConnection } from './connection.js';
 import { download } from './download.js';
 import { failure } from './failure.js';
 import { findLost } from './find-lost.js';
-import { namedOperation, operationOf, placeOf, readOperation } from './operation.js';
+import { namedOperation, nameOfPlace, operationOf, placeOf, readOperation } from './operation.js';
 import { type MendStill, openStillReader } from './read-still.js';
 import { refuseElsewhere } from './refuse-elsewhere.js';
 import { baseAddress, defaultRegion } from './regions.js';
@@ -107,6 +107,7 @@ export function openDashscope(setup: DashscopeSetup): DashscopeProvider {
   return {
     id: 'dashscope',
     region,
+    account: nameOfPlace(place),
     pace: paceOf(undefined, { region, own: setup.pace }),
     paceOf: (model) => paceOf(row(model), { region, own: setup.pace }),
     keepsTakesMs: 24 * 3_600_000,

@@ -33,6 +33,11 @@ export function placeOf(base: string, apiKey: string): Place {
   return { base, account: sha256(`account:${apiKey}`).slice(0, 12) };
 }
 
+/** One name for both, which tells neither: what is learned in one place says nothing of another. */
+export function nameOfPlace({ base, account }: Place): string {
+  return sha256(`${base} ${account}`).slice(0, 12);
+}
+
 /** The handle that the journal keeps of a task. */
 export function operationOf(
   task: string,

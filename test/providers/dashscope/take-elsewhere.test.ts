@@ -37,3 +37,14 @@ test('an operation of a journal without a place is asked for as ever', async () 
   const { base: _, account: _a, ...old } = operation as Record<string, string>;
   expect(await service.settle(old)).toMatchObject({ state: 'done' });
 });
+
+test('limits that were learned belong to one key at one place, and name neither', async () => {
+  await using service = await emulatedService();
+  await using other = await emulatedService();
+  const names = [service.provider, service.client({ apiKey: 'sk-somebody-else' }), other.provider].map(
+    ({ account }) => account,
+  );
+  expect(new Set(names).size).toBe(3);
+  expect(service.client().account).toBe(names[0]);
+  for (const name of names) expect(name).toMatch(/^[0-9a-f]{12}$/);
+});
