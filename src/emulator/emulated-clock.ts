@@ -8,14 +8,15 @@ export interface EmulatedClock {
   said(time: number): number;
 }
 
-/** Starts at the real time. */
+/** Starts at the real time, or where an earlier run has left off if that is later: no time comes twice. */
 export function emulatedClock(
   clock: Clock,
-  { speed, skewMs }: { speed: number; skewMs: number },
+  { speed, skewMs, least = 0 }: { speed: number; skewMs: number; least?: number },
 ): EmulatedClock {
   const opened = clock.now();
+  const from = Math.max(opened, least);
   return {
-    now: () => opened + (clock.now() - opened) * speed,
+    now: () => from + (clock.now() - opened) * speed,
     said: (time) => time + skewMs,
   };
 }

@@ -11,6 +11,7 @@ import { tempFolder } from '../system/temp-folder.js';
 import { type Bill, billOf } from './bill.js';
 import { emulatedClock } from './emulated-clock.js';
 import { type FaultRule, openFaults } from './faults.js';
+import { openKeptTime } from './kept-time.js';
 import { type EmulatedLimits, limitsFor, openCallMeter } from './limits.js';
 import { openRoutes } from './routes.js';
 import { openSeeded } from './seeded.js';
@@ -72,7 +73,8 @@ export async function openEmulator(setup: EmulatorSetup): Promise<Emulator> {
   const seeded = openSeeded(setup.seed ?? 1);
   const faults = openFaults(setup.faults ?? [], seeded);
   const speed = setup.speed ?? 1;
-  const clock = emulatedClock(setup.clock, { speed, skewMs: faults.skewMs });
+  const kept = await openKeptTime(temporary ? null : join(folder, 'clock.json'), KEPT_AHEAD_MS * speed);
+  const clock = emulatedClock(setup.clock, { speed, skewMs: faults.skewMs, least: kept.least });
   const closing = new AbortController();
   const storage = openStorage({ folder: join(folder, 'uploads'), clock, seeded });
   const makeTake = openTakeMaker({
@@ -102,10 +104,10 @@ export async function openEmulator(setup: EmulatorSetup): Promise<Emulator> {
     meter: openCallMeter(clock.now),
   });
   const server = createServer((request: IncomingMessage, response: ServerResponse) => {
-    void answerWithFaults(
-      { request, response },
-      { routes, faults, clock, realClock: setup.clock, onExchange: setup.onExchange },
-    );
+    const serving = { routes, faults, clock, realClock: setup.clock, onExchange: setup.onExchange };
+    // A disk that cannot keep the time must not end the server.
+    const covered = kept.cover(clock.now()).catch(() => undefined);
+    void covered.then(() => answerWithFaults({ request, response }, serving));
   });
   // Clients close what they do not use; a server that does it first cuts off whoever is just about to ask.
   server.keepAliveTimeout = 120_000;
@@ -123,10 +125,14 @@ export async function openEmulator(setup: EmulatorSetup): Promise<Emulator> {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
       await book.close();
+      await kept.close(clock.now()).catch(() => undefined);
       await temporary?.[Symbol.asyncDispose]();
     },
   };
 }
+
+// So much of the real time is kept in advance: after a crash the service's clock is ahead by this at most.
+const KEPT_AHEAD_MS = 10_000;
 
 function portTrouble(port: number | undefined, cause: NodeJS.ErrnoException): RenderError {
   return new RenderError('port-taken', `The emulator cannot listen on port ${port ?? 0}: ${cause.message}`, {

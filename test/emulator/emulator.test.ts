@@ -406,6 +406,42 @@ test('tasks, uploads and clips survive a restart where a folder is given, and ke
   }
 });
 
+test.each(['closed', 'killed'])(
+  'after it was %s, a service with a folder never says a time again',
+  async (how) => {
+    await using folder = await testFolder();
+    const stateFolder = join(folder.path, 'state');
+    const clock = leapingClock();
+    const timeOf = async (service: Awaited<ReturnType<typeof openService>>) =>
+      Date.parse(String((await service.call('GET', '/tasks')).headers.date));
+    const first = await openService({ stateFolder, clock, speed: 60 });
+    const id = (await first.create()).json.output.task_id;
+    // Ten minutes for us, ten hours for the service.
+    clock.leap(600_000);
+    const before = await timeOf(first);
+    expect(before).toBeGreaterThan(clock.now() + 9 * 3_600_000);
+    expect((await first.call('GET', `/tasks/${id}`)).json.output.task_status).toBe('SUCCEEDED');
+    // Nobody closes what is killed: the second one finds what is on the disk.
+    if (how === 'closed') await first[Symbol.asyncDispose]();
+    clock.leap(1000);
+    {
+      await using again = await openService({ stateFolder, clock, speed: 1 });
+      expect(await timeOf(again)).toBeGreaterThanOrEqual(before);
+      // And it is not so far ahead that what was made would be forgotten.
+      expect(await timeOf(again)).toBeLessThan(before + 3_600_000);
+      const { output } = (await again.call('GET', `/tasks/${id}`)).json;
+      expect(output.task_status).toBe('SUCCEEDED');
+      expect(await again.call('GET', output.video_url)).toMatchObject({ status: 200 });
+      const later = (await again.create()).json.output.task_id;
+      const listed = (await again.call('GET', '/tasks')).json.data.map(
+        (row: { task_id: string }) => row.task_id,
+      );
+      expect(listed).toEqual([later, id]);
+    }
+    if (how === 'killed') await first[Symbol.asyncDispose]();
+  },
+);
+
 test('time runs as fast as asked', async () => {
   await using service = await openService({ speed: 60 });
   const id = (await service.create()).json.output.task_id;
