@@ -1,14 +1,26 @@
-// Closes a run with "N passed, N failed": every test counts, and the checks together count as one more.
+// Closes a run with "N passed, N failed": every test of every report counts, and the checks together count as one more.
 import { readFileSync } from 'node:fs';
 
-const [file, tests, checks] = process.argv.slice(2);
-const report = JSON.parse(readFileSync(file, 'utf8') || '{}');
-const skipped = (report.numPendingTests ?? 0) + (report.numTodoTests ?? 0);
-if (skipped > 0) console.log(`${skipped} tests were skipped, and here none may be.`);
-let passed = report.numPassedTests ?? 0;
-let failed = (report.numFailedTests ?? 0) + skipped;
-if (tests !== '0' && failed === 0) failed += 1; // The runner itself failed, or never came to a test.
-if (checks === '0') passed += 1;
-else failed += 1;
+const [checks, ...runs] = process.argv.slice(2);
+let passed = checks === '0' ? 1 : 0;
+let failed = checks === '0' ? 0 : 1;
+for (const run of runs) {
+  const report = reportOf(`${run}.json`);
+  const skipped = (report.numPendingTests ?? 0) + (report.numTodoTests ?? 0);
+  if (skipped > 0) console.log(`${skipped} tests were skipped, and here none may be.`);
+  passed += report.numPassedTests ?? 0;
+  const red = (report.numFailedTests ?? 0) + skipped;
+  // A runner that failed, or never came to a test, counts as well.
+  const broken = readFileSync(`${run}.exit`, 'utf8').trim() !== '0' || (report.numPassedTests ?? 0) === 0;
+  failed += red === 0 && broken ? 1 : red;
+}
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);
+
+function reportOf(file) {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    return {};
+  }
+}
