@@ -9,7 +9,9 @@ export interface EmulatedLimits {
 
 /** Where limits may be set: for one account, for all, or for none. */
 export interface LimitSources {
-  readonly accounts?: Readonly<Record<string, { readonly limits?: Partial<EmulatedLimits> }>> | undefined;
+  readonly accounts?:
+    | Readonly<Record<string, { readonly owner?: string; readonly limits?: Partial<EmulatedLimits> }>>
+    | undefined;
   readonly limits?: Partial<EmulatedLimits> | undefined;
   readonly models?: readonly ModelRow[] | undefined;
 }
@@ -19,7 +21,7 @@ export function limitsFor(
   { accounts = {}, limits, models = [] }: LimitSources,
   { account, model }: { account: string; model: string },
 ): EmulatedLimits {
-  const key = Object.keys(accounts).find((one) => accountOf(one) === account);
+  const key = Object.keys(accounts).find((one) => accountOf(one, accounts) === account);
   const own = { ...limits, ...(key === undefined ? {} : accounts[key]?.limits) };
   const row = models.find((one) => one.model === model) ?? modelRow(model);
   const facts = row && factsOf(row);
@@ -29,9 +31,10 @@ export function limitsFor(
   };
 }
 
-/** Names an account without its key. */
-export function accountOf(key: string): string {
-  return sha256(key).slice(0, 16);
+/** Names the account of a key without telling the key. */
+export function accountOf(key: string, accounts: LimitSources['accounts'] = {}): string {
+  const owner = Object.hasOwn(accounts, key) ? accounts[key]?.owner : undefined;
+  return sha256(owner ?? key).slice(0, 16);
 }
 
 /** Counts calls of an account. A second's worth may come at once, then as many as the second allows. */

@@ -25,6 +25,8 @@ export type MakeClip = (request: TakeRequest, path: string, signal: AbortSignal)
 
 /** An account of the emulated service. */
 export interface EmulatedAccount {
+  /** Keys of one owner are of one account; default: each key is an account of its own. */
+  readonly owner?: string;
   readonly limits?: Partial<EmulatedLimits>;
   /** Refuses every create until the bill is paid. */
   readonly overdue?: boolean;

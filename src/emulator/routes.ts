@@ -36,7 +36,9 @@ interface RoutesSetup extends LimitSources {
   readonly meter: CallMeter;
   readonly overLimit?: 'queue' | 'reject' | undefined;
   readonly accounts?:
-    | Readonly<Record<string, { readonly overdue?: boolean; readonly limits?: object }>>
+    | Readonly<
+        Record<string, { readonly owner?: string; readonly overdue?: boolean; readonly limits?: object }>
+      >
     | undefined;
   readonly models?: readonly ModelRow[] | undefined;
 }
@@ -58,7 +60,7 @@ export function openRoutes(setup: RoutesSetup): Routes {
     if (key === undefined) refuse(401, 'InvalidApiKey', 'No API-key provided.');
     if (setup.accounts && !Object.hasOwn(setup.accounts, key))
       refuse(401, 'InvalidApiKey', 'Invalid API-key provided.');
-    return accountOf(key);
+    return accountOf(key, setup.accounts);
   }
 
   function meterOf(name: string, perSecond: number): void {
@@ -73,7 +75,9 @@ export function openRoutes(setup: RoutesSetup): Routes {
     const { model } = wanted.row;
     const limits = limitsFor(setup, { account: who, model });
     meterOf(`create ${who} ${model}`, limits.submitsPerSecond);
-    const owner = Object.entries(setup.accounts ?? {}).find(([key]) => accountOf(key) === who)?.[1];
+    const owner = Object.entries(setup.accounts ?? {}).find(
+      ([key]) => accountOf(key, setup.accounts) === who,
+    )?.[1];
     if (owner?.overdue)
       refuse(400, 'Arrearage', 'Access denied, please make sure your account is in good standing.');
     if (setup.overLimit === 'reject' && book.running(who, model) >= limits.takesInFlight) {

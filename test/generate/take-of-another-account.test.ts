@@ -1,12 +1,23 @@
 import { expect, test } from 'vitest';
 import { openJournal } from '../../src/store/journal.js';
+import { testKey } from '../rig/emulated-service.js';
 import { filmAtTheService } from '../rig/film-at-the-service.js';
 import { oneYuan } from '../rig/takes.js';
 
 const signal = new AbortController().signal;
 
-test('a render with another key loses no paid take: with the right one its clip is collected', async () => {
-  await using film = await filmAtTheService(['a']);
+const renewed = 'sk-fedcba9876543210-renewed';
+const accounts = {
+  [testKey]: { owner: 'us' },
+  [renewed]: { owner: 'us' },
+  'sk-somebody-else': { owner: 'them' },
+};
+
+test.each([
+  ['the key that it was submitted with', testKey],
+  ['a renewed key of the same account', renewed],
+])('a render of another account loses no paid take: with %s its clip is collected', async (_, apiKey) => {
+  await using film = await filmAtTheService(['a'], '', { accounts });
   const [take] = film.plan.takes;
   if (!take) throw new Error('There is one.');
   const { key, shots, request } = take;
@@ -29,6 +40,6 @@ test('a render with another key loses no paid take: with the right one its clip 
   const { failures } = await film.render([], stranger);
   expect(failures).toMatchObject([{ shots: ['a'], kind: 'account', stillOpen: true }]);
   expect(failures[0]?.hint).toContain('DASHSCOPE_API_KEY');
-  expect((await film.render()).clips.size).toBe(1);
+  expect((await film.render([], film.service.client({ apiKey }))).clips.size).toBe(1);
   expect(film.bill()).toMatchObject({ tasks: 1 });
 });

@@ -10,7 +10,7 @@ import { failure } from './failure.js';
 import { findLost } from './find-lost.js';
 import { namedOperation, nameOfPlace, operationOf, placeOf, readOperation } from './operation.js';
 import { type MendStill, openStillReader } from './read-still.js';
-import { refuseElsewhere } from './refuse-elsewhere.js';
+import { refuseOtherAccount, refuseOtherAddress } from './refuse-elsewhere.js';
 import { baseAddress, defaultRegion } from './regions.js';
 import type { CompareStill } from './still-address.js';
 import { prepare, type SubmitMeans, submit } from './submit.js';
@@ -132,8 +132,9 @@ export function openDashscope(setup: DashscopeSetup): DashscopeProvider {
     async poll(journaled, signal) {
       const operation = readOperation(journaled);
       signal.throwIfAborted();
-      refuseElsewhere(operation, place);
+      refuseOtherAddress(operation, place);
       const { task, requestId } = await askFor(operation.task, signal);
+      refuseOtherAccount(operation, place, task);
       const progress = progressOf(task, {
         operation,
         capabilities: capabilities(operation.model),

@@ -1,5 +1,8 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { emulatedService, testKey, wantedTake } from '../../rig/emulated-service.js';
+import { elsewhere } from '../../../src/providers/provider.js';
+import { emulatedService, smallClip, testKey, wantedTake } from '../../rig/emulated-service.js';
 
 const signal = new AbortController().signal;
 
@@ -13,22 +16,46 @@ test('an operation names its address and account, and never the key', async () =
   expect(JSON.stringify(operation)).not.toContain(testKey);
 });
 
-test('another account or address is not asked for a take, and says what to set', async () => {
+test('another address is not asked for a take, another account does not know it, and both say what to set', async () => {
   await using service = await emulatedService();
   await using other = await emulatedService();
   const operation = await service.provider.submit(await wantedTake(), signal);
-  const asked = service.exchanges.length;
   const stranger = service.client({ apiKey: 'sk-somebody-else' });
   await expect(stranger.poll(operation, signal)).rejects.toMatchObject({
     kind: 'unauthorised',
+    code: elsewhere,
     hint: expect.stringContaining('DASHSCOPE_API_KEY'),
   });
   await expect(other.provider.poll(operation, signal)).rejects.toMatchObject({
     kind: 'unauthorised',
     hint: expect.stringContaining(service.emulator.baseUrl),
   });
-  expect([service.exchanges.length, other.exchanges.length]).toEqual([asked, 0]);
+  expect(other.exchanges).toEqual([]);
   expect(await service.settle(operation)).toMatchObject({ state: 'done' });
+});
+
+const renewed = 'sk-fedcba9876543210-renewed';
+const accounts = {
+  [testKey]: { owner: 'us' },
+  [renewed]: { owner: 'us' },
+  'sk-somebody-else': { owner: 'them' },
+};
+
+test('a key that was renewed collects what its account submitted with the old one', async () => {
+  await using service = await emulatedService({ accounts });
+  const operation = await service.provider.submit(await wantedTake(), signal);
+  const client = service.client({ apiKey: renewed });
+  const done = await service.settle(operation, client);
+  if (done.state !== 'done') throw done.failure;
+  const path = join(service.folder, 'clip.mp4');
+  await client.download(done.asset, path, signal);
+  expect(await readFile(path)).toEqual(await readFile(smallClip));
+  // A key that is no longer valid, and a stranger's, get nothing, and the take is not called gone.
+  const others = ['sk-0000000000000000-revoked', 'sk-somebody-else'];
+  for (const apiKey of others)
+    await expect(service.client({ apiKey }).poll(operation, signal)).rejects.toMatchObject({
+      kind: 'unauthorised',
+    });
 });
 
 test('an operation of a journal without a place is asked for as ever', async () => {
