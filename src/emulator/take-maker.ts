@@ -118,7 +118,7 @@ function requestOf(wanted: WantedTake, stills: Pick<TakeRequest, 'first' | 'last
   return {
     shot: 'emulated',
     provider: 'draft',
-    revision: 'draft-1',
+    revision: 'draft-2',
     model: row.model,
     ...stills,
     prompt,

@@ -1,5 +1,5 @@
 import { type CameraPath, cameraPath } from './camera-path.js';
-import type { CameraWish } from './camera-words.js';
+import { type CameraWish, sidewaysOf } from './camera-words.js';
 import { type Alignment, alignment } from './correlation.js';
 import type { SharedPicture } from './picture.js';
 import type { CameraModel, PairLevel } from './refine-camera.js';
@@ -34,35 +34,42 @@ const OVERLAP_BONUS = 0.02;
 
 /** 1 if the path does what was wished, -1 if it does the opposite, 0 if nothing was wished. */
 function agreementWith(wish: CameraWish, { dx, dy, logScale, width, height }: CameraPath): number {
+  const sideways = sidewaysOf(wish);
+  const way = wayOf(dx, 0.005 * width);
   const said = [
     wish.zoom * wayOf(-logScale, 0.01),
-    wish.pan * wayOf(dx, 0.005 * width),
+    sideways === 'either' ? Math.abs(way) * EITHER_WAY : sideways * way,
     wish.tilt * wayOf(dy, 0.005 * height),
   ];
   if (said.some((one) => one < 0)) return -1;
-  return said.some((one) => one > 0) ? 1 : 0;
+  return Math.max(...said);
 }
+
+// Who names no side says less.
+const EITHER_WAY = 0.5;
 
 function wayOf(amount: number, least: number): -1 | 0 | 1 {
   return amount > least ? 1 : amount < -least ? -1 : 0;
 }
 
 /** Motions to try because the prompt asks for them, in case the features see nothing or see double. */
-export function startsWished(
-  { zoom, pan, tilt }: CameraWish,
-  { width, height }: SharedPicture,
-): CameraStart[] {
-  if (zoom === 0 && pan === 0 && tilt === 0) return [];
-  return [0.06, 0.15].map((amount) => {
-    const scale = 1 + zoom * amount * 1.5;
-    const moved = translation(-pan * amount * width, -tilt * amount * height);
-    const middle = translation(width / 2, height / 2);
-    const zoomed = compose(
-      middle,
-      compose(similarity(scale, 1, 0, 0, 0), translation(-width / 2, -height / 2)),
-    );
-    return { start: compose(zoomed, moved), model: 'similarity' as const };
-  });
+export function startsWished(wish: CameraWish, { width, height }: SharedPicture): CameraStart[] {
+  const { zoom, tilt } = wish;
+  const sideways = sidewaysOf(wish);
+  const sides = sideways === 'either' ? [-1, 1] : [sideways];
+  if (zoom === 0 && sideways === 0 && tilt === 0) return [];
+  return [0.06, 0.15].flatMap((amount) =>
+    sides.map((side) => {
+      const scale = 1 + zoom * amount * 1.5;
+      const moved = translation(-side * amount * width, -tilt * amount * height);
+      const middle = translation(width / 2, height / 2);
+      const zoomed = compose(
+        middle,
+        compose(similarity(scale, 1, 0, 0, 0), translation(-width / 2, -height / 2)),
+      );
+      return { start: compose(zoomed, moved), model: 'similarity' as const };
+    }),
+  );
 }
 
 /** Where a search for the camera's motion begins. */

@@ -3,8 +3,9 @@ import { type CameraPath, viewAt } from './camera-path.js';
 import type { CancelFlag } from './cancelled.js';
 import { dissolve } from './dissolve.js';
 import { thereAndBack } from './easing.js';
+import { sin } from './exact-math.js';
 import { gridAt } from './grid-at.js';
-import type { Drift, MotionPlan } from './motion-plan.js';
+import type { DissolvePlan, Drift, MotionPlan } from './motion-plan.js';
 import type { SharpPicture } from './sharp-picture.js';
 import { apply } from './transform.js';
 import { warpFrame } from './warp-frame.js';
@@ -16,9 +17,11 @@ export function frameAt(plan: MotionPlan, time: number, cancel: CancelFlag): Uin
     case 'dissolve':
       return plan.drift === undefined
         ? dissolve(plan.first, plan.last, time)
-        : driftingDissolve(plan.drift, time, cancel);
+        : driftingDissolve(plan, plan.drift, time, cancel);
     case 'push':
-      return pushed(plan.still, plan.path, plan.course === 'there' ? time : thereAndBack(time), cancel);
+      return plan.course === 'there'
+        ? pushed(plan.still, plan.path, time, cancel)
+        : pushed(plan.still, swung(plan.path, time), thereAndBack(time), cancel);
     case 'warp':
       return warpFrame(plan.first, plan.last, gridAt(plan, time), plan.path, cancel);
     default:
@@ -26,12 +29,21 @@ export function frameAt(plan: MotionPlan, time: number, cancel: CancelFlag): Uin
   }
 }
 
-function driftingDissolve(drift: Drift, time: number, cancel: CancelFlag): Uint8Array<ArrayBuffer> {
-  const { path, direction } = drift;
-  const { width, height } = path;
-  const first = pushed(drift.first, path, direction === 'push' ? time : 0, cancel);
-  const last = pushed(drift.last, path, direction === 'pull' ? 1 - time : 0, cancel);
-  return dissolve({ width, height, data: first }, { width, height, data: last }, time);
+function driftingDissolve(
+  stills: DissolvePlan,
+  { first, last, path }: Drift,
+  time: number,
+  cancel: CancelFlag,
+): Uint8Array<ArrayBuffer> {
+  const { width, height } = stills.first;
+  const from = path.first ? pushed(first, path.first, time, cancel) : stills.first.data;
+  const to = path.last ? pushed(last, path.last, 1 - time, cancel) : stills.last.data;
+  return dissolve({ width, height, data: from }, { width, height, data: to }, time);
+}
+
+// At rest in the middle of both ends and of the way, and as smooth there as a pendulum.
+function swung(path: CameraPath, time: number): CameraPath {
+  return path.dx === 0 ? path : { ...path, dx: path.dx * sin(2 * Math.PI * time) };
 }
 
 function pushed(

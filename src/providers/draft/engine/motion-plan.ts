@@ -1,4 +1,5 @@
 import type { CameraPath } from './camera-path.js';
+import type { GentleMove } from './gentle-move.js';
 import type { SharedPicture } from './picture.js';
 import type { ReliableFlow } from './reliable-flow.js';
 import type { SharpPicture } from './sharp-picture.js';
@@ -14,12 +15,11 @@ export interface DissolvePlan {
   readonly drift: Drift | undefined;
 }
 
-/** A gentle camera move during a dissolve: a push carries the first still away, a pull brings the last one in. */
+/** A gentle camera move during a dissolve. */
 export interface Drift {
   readonly first: SharpPicture;
   readonly last: SharpPicture;
-  readonly path: CameraPath;
-  readonly direction: 'push' | 'pull';
+  readonly path: Pick<GentleMove, 'first' | 'last'>;
 }
 
 /** One still under a moving camera. */
@@ -27,7 +27,10 @@ export interface PushPlan {
   readonly way: 'push';
   readonly still: SharpPicture;
   readonly path: CameraPath;
-  /** To the end of the path, or to its end and back, for a clip that ends where it began. */
+  /**
+   * To the end of the path, or to its end and back, for a clip that ends where it began: then what the path has
+   * sideways is gone to one side first and to the other one after.
+   */
   readonly course: 'there' | 'there-and-back';
 }
 

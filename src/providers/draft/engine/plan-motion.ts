@@ -1,13 +1,13 @@
 import type { MotionCase } from '../../../plan/motion-case.js';
 import { untilAborted } from '../../../system/until-aborted.js';
-import { pushPath } from './camera-path.js';
 import { type CameraWish, cameraWish } from './camera-words.js';
 import { type CancelFlag, cancelFlag, raise } from './cancelled.js';
 import type { Pace } from './easing.js';
 import type { SurveyOptions } from './find-camera.js';
 import type { Findings } from './findings.js';
+import { type GentleMove, gentleMove, roundTrip } from './gentle-move.js';
 import type { InbetweenOptions, Picture } from './inbetween.js';
-import type { DissolvePlan, Drift, MotionPlan } from './motion-plan.js';
+import type { DissolvePlan, MotionPlan } from './motion-plan.js';
 import { areAlike, requireSameShape, type SharedPicture, sharePicture } from './picture.js';
 import type { SharpPicture } from './sharp-picture.js';
 import { tellCase } from './tell-case.js';
@@ -33,9 +33,9 @@ export async function planMotion(first: Picture, last: Picture, question: Motion
     const sharpen = (still: SharedPicture): Promise<SharpPicture> =>
       pool.run({ kind: 'sharpen', still, cancel });
     if (stills.same) {
-      const analysis = tellCase(SAME, undefined);
-      if (wish.zoom !== 1) return { plan: dissolvePlan(stills), analysis, pace };
-      const path = pushPath(first.width, first.height, GENTLE);
+      const analysis = tellCase(SAME, undefined, roundTrip(wish, first.width, first.height));
+      const path = roundTrip(wish, first.width, first.height)?.first;
+      if (path === undefined) return { plan: dissolvePlan(stills), analysis, pace };
       const still = await sharpen(stills.first);
       return { plan: { way: 'push', still, path, course: 'there-and-back' }, analysis, pace };
     }
@@ -45,9 +45,10 @@ export async function planMotion(first: Picture, last: Picture, question: Motion
       sharpen(stills.first),
       sharpen(stills.last),
     ]);
-    const analysis = tellCase(found.judgement, found.path);
+    const gentle = gentleMoveFor(found, wish);
+    const analysis = tellCase(found.judgement, found.path, gentle);
     if (analysis.kind === 'still' || analysis.kind === 'dissolve') {
-      const drift = driftOf(wish, found.judgement, { first: sharpFirst, last: sharpLast }, first);
+      const drift = gentle && { first: sharpFirst, last: sharpLast, path: gentle };
       return { plan: { ...dissolvePlan(stills), drift }, analysis, pace };
     }
     const plan: MotionPlan = {
@@ -69,9 +70,11 @@ export async function analyseMotion(
   question: MotionQuestion,
 ): Promise<MotionCase> {
   return inquire(first, last, question, async (stills, pool, cancel) => {
-    if (stills.same) return tellCase(SAME, undefined);
-    const { judgement, path } = await findMotion(stills, surveyOptions(question), pool, cancel);
-    return tellCase(judgement, path);
+    const options = surveyOptions(question);
+    const { wish } = options;
+    if (stills.same) return tellCase(SAME, undefined, roundTrip(wish, first.width, first.height));
+    const found = await findMotion(stills, options, pool, cancel);
+    return tellCase(found.judgement, found.path, gentleMoveFor(found, wish));
   });
 }
 
@@ -126,16 +129,7 @@ function dissolvePlan({ first, last }: Stills): DissolvePlan {
   return { way: 'dissolve', first, last, drift: undefined };
 }
 
-// Enough to be felt, little enough to be missed.
-const GENTLE = 1.06;
-
 // Only where nothing can be followed: otherwise the pictures themselves say how the camera went.
-function driftOf(
-  { zoom }: CameraWish,
-  { verdict }: Judgement,
-  sharp: { readonly first: SharpPicture; readonly last: SharpPicture },
-  { width, height }: Picture,
-): Drift | undefined {
-  if (zoom === 0 || verdict !== 'unrelated') return undefined;
-  return { ...sharp, path: pushPath(width, height, GENTLE), direction: zoom === 1 ? 'push' : 'pull' };
+function gentleMoveFor({ judgement, path }: Findings, wish: CameraWish): GentleMove | undefined {
+  return judgement.verdict === 'unrelated' ? gentleMove(wish, path.width, path.height) : undefined;
 }

@@ -2,15 +2,20 @@ import { unreachable } from '../../../base/unreachable.js';
 import type { CameraMove, MotionCase, MotionKind } from '../../../plan/motion-case.js';
 import type { CameraPath } from './camera-path.js';
 import { exp } from './exact-math.js';
+import type { GentleMove } from './gentle-move.js';
 import type { Judgement, Verdict } from './verdict.js';
 
 /** The verdict in words and numbers for people and programs. */
-export function tellCase({ verdict, ...shares }: Judgement, path: CameraPath | undefined): MotionCase {
+export function tellCase(
+  { verdict, ...shares }: Judgement,
+  path: CameraPath | undefined,
+  gentle?: Pick<GentleMove, 'words'>,
+): MotionCase {
   const { trusted, moving, dissolving } = shares;
   const camera = path === undefined || path.still || !follows(verdict) ? null : moveOf(path);
   return {
     kind: kindOf[verdict],
-    note: noteOn(verdict, camera),
+    note: noteOn(verdict, camera, gentle?.words),
     confidence: rounded(verdict === 'unrelated' ? 1 - trusted : trusted, 2),
     camera,
     moving: verdict === 'motion' ? rounded(moving, 3) : 0,
@@ -36,14 +41,16 @@ function follows(verdict: Verdict): boolean {
   return verdict === 'camera' || verdict === 'motion';
 }
 
-function noteOn(verdict: Verdict, camera: CameraMove | null): string {
+function noteOn(verdict: Verdict, camera: CameraMove | null, gentle: string | undefined): string {
   switch (verdict) {
     case 'same':
-      return 'Both stills are the same picture, so nothing moves.';
+      return gentle === undefined
+        ? 'Both stills are the same picture, so nothing moves.'
+        : `Both stills are the same picture; as the prompt asks, the view gently ${gentle} and comes back.`;
     case 'relit':
       return 'The view stays where it is and only its light or colour changes, so the stills are dissolved.';
     case 'unrelated':
-      return 'The stills have nothing in common that could be followed, so they are dissolved.';
+      return `The stills have nothing in common that could be followed, so they are dissolved${gentle === undefined ? '.' : `; as the prompt asks, the view gently ${gentle} meanwhile.`}`;
     case 'camera':
       return `The camera ${camera?.words ?? 'moves'}.`;
     case 'motion':

@@ -42,6 +42,38 @@ test('a still pair is pushed and brought back when the prompt asks for a push', 
   expect(difference(frames[4]!, still.data)).toBeGreaterThan(6);
 });
 
+test.each([
+  ['The camera orbits to the left', /pans right/],
+  ['镜头逆时针环绕', /pans left/],
+])('"%s" decides which way what lies behind went', async (prompt, note) => {
+  const analysis = await analyse(stripes(0), stripes(32), { prompt, signal });
+  expect(analysis.note).toMatch(note);
+});
+
+test('a still pair under an orbit swings to both sides and rests where it began', async () => {
+  const still = photo({ seed: 1 });
+  const analysis = await analyse(still, still, { prompt: 'The camera orbits to the left', signal });
+  expect(analysis).toMatchObject({ kind: 'still', note: expect.stringContaining('swings to the right') });
+  const frames = await drawn(still, still, 'The camera orbits to the left at constant speed');
+  for (const end of [0, 8]) expect(Buffer.compare(frames[end]!, still.data)).toBe(0);
+  const grown = (shift: number) => photo({ seed: 1, zoom: 1.045, shift }).data;
+  // A quarter and three quarters of the way it is as far in, and as far out to one side as to the other.
+  for (const [at, side] of [
+    [2, 1],
+    [6, -1],
+  ] as const) {
+    expect(difference(frames[at]!, grown(side * 9))).toBeLessThan(
+      difference(frames[at]!, grown(-side * 9)) / 2,
+    );
+  }
+});
+
+test('a dissolve says that it drifts as the prompt asks', async () => {
+  const [first, last] = [photo({ seed: 5 }), photo({ seed: 6 })];
+  const analysis = await analyse(first, last, { prompt: 'The camera pans left', signal });
+  expect(analysis).toMatchObject({ kind: 'dissolve', note: expect.stringContaining('gently goes left') });
+});
+
 test('a dissolve drifts when the prompt asks for a push', async () => {
   const [first, last] = [photo({ seed: 5 }), photo({ seed: 6 })];
   const [plain, pushed] = [await drawn(first, last, ''), await drawn(first, last, 'push in')];
