@@ -7,6 +7,7 @@ const whole = [
   'test/library.test.ts',
   'test/providers/dashscope/fault-mixes.test.ts',
   'test/providers/draft/**/*.test.ts',
+  'test/report/seam-pictures.test.ts',
   'test/store/processes.test.ts',
   'test/watch/watch-storyboard.test.ts',
 ];

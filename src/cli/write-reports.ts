@@ -1,6 +1,8 @@
 import { appendFile } from 'node:fs/promises';
-import { dirname, relative, resolve } from 'node:path';
+import { dirname, relative, resolve, sep } from 'node:path';
+import type { Digest } from '../base/digest.js';
 import { placeOf } from '../diagnostics/place-of.js';
+import { printDiagnostics } from '../diagnostics/print-diagnostics.js';
 import type { RenderEvent } from '../events.js';
 import { readStoryboard } from '../ingest/read-storyboard.js';
 import { engineOf } from '../lock.js';
@@ -12,7 +14,11 @@ import { type FilmReport, filmReport } from '../report/film-report.js';
 import { htmlReport } from '../report/html-report.js';
 import { junitXml } from '../report/junit.js';
 import { markdownReport } from '../report/markdown-report.js';
+import { outcomeText } from '../report/outcome.js';
 import { reportMedia } from '../report/report-media.js';
+import { readJournal } from '../store/journal.js';
+import { storeFolder } from '../store/store-folder.js';
+import { takeHistory } from '../store/take-history.js';
 import { parseStoryboard } from '../storyboard/parse-storyboard.js';
 import type { Studio } from '../studio.js';
 import { makeFolder, writeFileAtomic } from '../system/atomic-file.js';
@@ -70,6 +76,14 @@ async function gather(
       return clip ? take.shots.map((id) => [id, clip] as const) : [];
     }),
   );
+  const records = new Map(
+    await Promise.all(
+      decisions.map(async ({ take }) => [take, await studio.store.record(take.key)] as const),
+    ).then((all) =>
+      all.flatMap(([{ shots }, record]) => (record ? shots.map((id) => [id, record] as const) : [])),
+    ),
+  );
+  const { entries } = await readJournal(studio.stateFolder);
   const motions = await seeMotions(decisions, studio, { patienceMs: SHORT_LOOK_MS, signal });
   const film = 'film' in outcome ? outcome.film : null;
   const report = filmReport({
@@ -85,7 +99,11 @@ async function gather(
       frames: film.frames,
       bytes: film.bytes,
     },
+    message: ok ? '' : messageOf(outcome).replaceAll(`${studio.root}${sep}`, ''),
     clips,
+    records,
+    history: takeHistory(await studio.store.ls(), entries),
+    fileOf: (clip) => portable(relative(studio.root, storeFolder(studio.stateFolder).clip(clip))),
     motions: motions.cases,
     order,
     failures: outcome.status === 'incomplete' ? outcome.failures : [],
@@ -98,6 +116,17 @@ async function gather(
     },
   });
   return { clips, report };
+}
+
+// What the terminal says at the end of a render that came to no film; the failures of shots stand beside it.
+function messageOf(outcome: RenderOutcome): string {
+  if (outcome.status === 'wrong')
+    return printDiagnostics(outcome.source, outcome.diagnostics, { color: false, columns: 80 });
+  return outcomeText(outcome);
+}
+
+function portable(path: string): string {
+  return path.split(sep).join('/');
 }
 
 interface ShotPlace {
@@ -124,8 +153,22 @@ async function reportText(
     event.type === 'render-planned' ? event.decisions : [],
   );
   const engine = await reported.studio.engine(signal).catch(() => null); // Pictures are then shown as they are.
-  const seams = report.seams.map(({ shots }) => shots);
-  return htmlReport(report, await reportMedia({ decisions, clips, seams, engine }, signal));
+  const { outcome, studio } = reported;
+  const clipFile = (clip: Digest) => storeFolder(studio.stateFolder).clip(clip);
+  const earlier = report.shots.flatMap((shot) => shot.earlier.filter(({ file }) => file !== null));
+  const media = await reportMedia(
+    {
+      decisions,
+      clips,
+      engine,
+      film: 'film' in outcome ? outcome.film.path : null,
+      seams: report.seams,
+      earlier: new Map(earlier.map(({ clip }) => [clip, clipFile(clip)])),
+      clipAddress: (clip) => encodeURI(portable(relative(dirname(resolve(path)), clipFile(clip)))),
+    },
+    signal,
+  );
+  return htmlReport(report, media);
 }
 
 async function write(path: string, text: string): Promise<void> {

@@ -4,6 +4,7 @@ import type { MediaEngine } from '../media/engine.js';
 import type { ImageKeyframe } from '../plan/keyframe.js';
 import type { BoundaryMatch } from '../timeline/boundary.js';
 import type { Likeness, Seam, SeamSides } from '../timeline/seam.js';
+import { shownFrames } from '../timeline/shown-frames.js';
 import type { Timeline, TimelineEntry } from '../timeline/timeline.js';
 import { corrected, inMatrix } from './colour-correction.js';
 import { likeness, type SmallPicture } from './likeness.js';
@@ -34,9 +35,10 @@ export interface MeasureTools {
 
 /** Measures every boundary of the film, in its order. */
 export async function measureSeams(
-  { timeline: { format, entries, boundaries }, stills, cache }: SeamsToMeasure,
+  { timeline, stills, cache }: SeamsToMeasure,
   { engine, emit, signal }: MeasureTools,
 ): Promise<readonly Seam[]> {
+  const { entries, boundaries } = timeline;
   if (boundaries.length === 0) return [];
   const pictures = smallPictures(cache, engine);
   const limit = pLimit(SIDE_BY_SIDE);
@@ -47,8 +49,8 @@ export async function measureSeams(
     [first, last].filter((one) => one !== null),
   );
   // Whoever made the film told already what could not be matched.
-  const colours = colourMatches(format, { cache, engine, keyframes, emit: () => {}, signal });
-  const matrix = shownMatrix(format.colour, format);
+  const colours = colourMatches(timeline.format, { cache, engine, keyframes, emit: () => {}, signal });
+  const matrix = shownMatrix(timeline.format.colour, timeline.format);
   const matched = async (
     entry: TimelineEntry,
     end: ShotEnd,
@@ -62,13 +64,13 @@ export async function measureSeams(
     boundaries.map(async ({ kind, match }, n): Promise<Seam> => {
       const [earlier, later] = [entries[n]!, entries[n + 1]!]; // A boundary stands between two entries.
       const [end, start] = [ends[n]!.last, ends[n + 1]!.first];
-      const shots = [earlier.shot, later.shot] as const;
-      if (!match) return { shots, kind, ...sidesOf(end, start) };
+      const named = { shots: [earlier.shot, later.shot] as const, kind, shown: shownFrames(timeline, n) };
+      if (!match) return { ...named, ...sidesOf(end, start) };
       const [last, first] = [
         await matched(earlier, 'last', match, end),
         await matched(later, 'first', match, start),
       ];
-      return { shots, kind, ...sidesOf(last, first), before: sidesOf(end, start) };
+      return { ...named, ...sidesOf(last, first), before: sidesOf(end, start) };
     }),
   );
   for (const seam of seams) emit({ type: 'seam-measured', seam });

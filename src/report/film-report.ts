@@ -1,13 +1,17 @@
+import type { Digest } from '../base/digest.js';
 import type { Money } from '../base/money.js';
 import type { RenderEvent } from '../events.js';
-import type { CacheKey } from '../plan/cache-key.js';
+import { type CacheKey, pixelInputs } from '../plan/cache-key.js';
 import type { TakeDecision } from '../plan/decision.js';
 import type { LockedEngine } from '../plan/lockfile.js';
 import type { MotionCase } from '../plan/motion-case.js';
 import { portableUri, stillName } from '../plan/portable-uri.js';
 import type { TakeFailure } from '../plan/take-failure.js';
+import type { PastTake } from '../store/take-history.js';
+import type { TakeRecord } from '../store/take-record.js';
 import type { Clip } from '../timeline/clip.js';
 import { type Seam, seamJump } from '../timeline/seam.js';
+import { type EarlierTake, earlierTakes } from './earlier-takes.js';
 import { normalizedWords } from './normalized-stills.js';
 import { type Spent, spentIn } from './spent.js';
 import { blockWords, priceWords, reasonWords, receiptWords } from './words.js';
@@ -17,6 +21,8 @@ export interface FilmReport {
   readonly version: 1;
   readonly ok: boolean;
   readonly status: string;
+  /** Why there is no good film, in the words of the terminal; empty when all is well. */
+  readonly message: string;
   /** UTC, ISO 8601. */
   readonly at: string;
   readonly tookMs: number;
@@ -75,10 +81,24 @@ export interface ReportedShot {
     readonly seconds: number;
     readonly codec: string;
   } | null;
+  /** How the clip came to be, in this render or long before. */
+  readonly take: ReportedTake | null;
+  /** Clips that the shot had before, the newest first. */
+  readonly earlier: readonly EarlierTake[];
   readonly failure: { readonly code: string; readonly message: string; readonly hint: string } | null;
   /** From 1, in the storyboard's file. */
   readonly line: number | null;
   readonly column: number | null;
+}
+
+/** What a provider said of a take. */
+export interface ReportedTake {
+  /** UTC, ISO 8601. */
+  readonly at: string;
+  readonly cost: Money | 'free' | null;
+  readonly task: string | null;
+  readonly request: string | null;
+  readonly actualPrompt: string | null;
 }
 
 export interface ReportedSeam extends Seam {
@@ -92,12 +112,19 @@ export interface ReportInputs {
   readonly events: readonly RenderEvent[];
   readonly ok: boolean;
   readonly status: string;
+  readonly message: string;
   readonly storyboard: string;
   readonly startedAt: number;
   readonly endedAt: number;
   readonly film: FilmReport['film'];
   /** The clip of each shot that has one, by shot id. */
   readonly clips: ReadonlyMap<string, Clip>;
+  /** What is on record of those clips, by shot id. */
+  readonly records: ReadonlyMap<string, Pick<TakeRecord, 'receipt' | 'created'>>;
+  /** By shot id, every clip that a shot ever had, the oldest first. */
+  readonly history: ReadonlyMap<string, readonly PastTake[]>;
+  /** Where a clip's file lies, relative to the storyboard. */
+  readonly fileOf: (clip: Digest) => string;
   /** What the draft engine saw in its takes. */
   readonly motions: ReadonlyMap<CacheKey, MotionCase>;
   /** Shots in the order of the film, with their places in the file. */
@@ -117,6 +144,7 @@ export function filmReport(inputs: ReportInputs): FilmReport {
     version: 1,
     ok: inputs.ok,
     status: inputs.status,
+    message: inputs.message,
     at: new Date(endedAt).toISOString(),
     tookMs: endedAt - startedAt,
     storyboard: inputs.storyboard,
@@ -158,7 +186,7 @@ function reportedShots(decisions: readonly TakeDecision[], inputs: ReportInputs)
 function reportedShot(
   id: string,
   decision: TakeDecision,
-  { events, clips, failures, motions }: ReportInputs,
+  { events, clips, records, history, fileOf, failures, motions }: ReportInputs,
 ): Omit<ReportedShot, 'line' | 'column'> {
   const { request, price } = decision.take;
   const accepted = events.find((event) => event.type === 'clip-accepted' && event.shots.includes(id));
@@ -194,8 +222,16 @@ function reportedShot(
           codec: clip.facts.codec,
         }
       : null,
+    take: clip ? reportedTake(records.get(id)) : null,
+    earlier: earlierTakes(history.get(id) ?? [], { now: pixelInputs(request), clip: clip?.digest, fileOf }),
     failure: failure ? { code: failure.code, message: failure.message, hint: failure.hint } : null,
   };
+}
+
+function reportedTake(record: Pick<TakeRecord, 'receipt' | 'created'> | undefined): ReportedTake | null {
+  if (record === undefined) return null;
+  const { cost, taskId: task = null, requestId: request, actualPrompt } = record.receipt;
+  return { at: new Date(record.created).toISOString(), cost, task, request, actualPrompt };
 }
 
 function whyOf(decision: TakeDecision): string | null {

@@ -1,24 +1,11 @@
-import type { SeamSides } from '../timeline/seam.js';
-import {
-  billedWords,
-  estimatedWords,
-  type FilmReport,
-  type ReportedSeam,
-  type ReportedShot,
-} from './film-report.js';
+import { billedWords, estimatedWords, type FilmReport, type ReportedShot } from './film-report.js';
+import { html, minute } from './html-text.js';
+import type { ReportMedia } from './report-media.js';
 import { reportStyle } from './report-style.js';
+import { seamBlock } from './seam-block.js';
 import { moneyWords } from './spent.js';
-import { bytesWords, count, durationWords } from './words.js';
-
-/** Pictures and clips of a report as data: addresses, so that it is one file. */
-export interface ReportMedia {
-  readonly shots: ReadonlyMap<
-    string,
-    { readonly first: string | null; readonly last: string | null; readonly clip: string | null }
-  >;
-  /** By "earlier later": the two pictures that meet. */
-  readonly seams: ReadonlyMap<string, readonly [string, string]>;
-}
+import { takesBlock } from './takes-block.js';
+import { bytesWords, count, durationWords, receiptWords } from './words.js';
 
 /** A report as one HTML file that needs no network and prints as a contact sheet. */
 export function htmlReport(report: FilmReport, media: ReportMedia): string {
@@ -26,29 +13,19 @@ export function htmlReport(report: FilmReport, media: ReportMedia): string {
   const between = new Map(seams.map((seam) => [seam.shots[0], seam]));
   const strips = shots.map((shot) => {
     const seam = between.get(shot.id);
-    return `${shotBlock(shot, media)}${seam ? seamBlock(seam, media) : ''}`;
+    return `${shotBlock(shot, media)}${seam ? seamBlock(seam, media.seams.get(seam.shots.join(' ')) ?? []) : ''}`;
   });
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; media-src data:; style-src 'unsafe-inline'">
 <title>${html(report.storyboard)} · inbetween</title><style>${reportStyle}</style></head>
 <body><header>${heading(report)}</header>
-${failures(shots)}${warnings(report)}
+${message(report)}${failures(shots)}${warnings(report)}
 <main>${strips.join('\n')}</main>
 ${environment(report)}
 <script type="application/json" id="report">${json(report)}</script>
 </body></html>
 `;
-}
-
-/** A text as it may stand in HTML. */
-export function html(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll("'", '&#39;');
 }
 
 // Inside a script element only its own end could end it.
@@ -70,7 +47,12 @@ function heading({ ok, status, storyboard, film, counts, cost, tookMs, at }: Fil
     ? `<p class="film"><code>${html(film.path)}</code> ${film.frames} frames, ${bytesWords(film.bytes)}, <code>${film.digest.slice(0, 16)}</code></p>`
     : '';
   return `<p class="state ${ok ? 'good' : 'bad'}">${ok ? '✔' : '✘'} ${html(status)}</p><h1>${html(storyboard)}</h1>${made}
-<dl>${facts.map(([name, value]) => `<div><dt>${name}</dt><dd>${html(value)}</dd></div>`).join('')}</dl><p class="at">${html(at.replace('T', ' ').slice(0, 19))} UTC</p>`;
+<dl>${facts.map(([name, value]) => `<div><dt>${name}</dt><dd>${html(value)}</dd></div>`).join('')}</dl><p class="at">${html(minute(at))}</p>`;
+}
+
+// Why there is no film, in the words of the terminal.
+function message({ ok, message: text }: FilmReport): string {
+  return ok || text === '' ? '' : `<section class="failures"><h2>Why</h2><pre>${html(text)}</pre></section>`;
 }
 
 function failures(shots: readonly ReportedShot[]): string {
@@ -95,7 +77,7 @@ function shotBlock(shot: ReportedShot, media: ReportMedia): string {
   return `<article class="shot ${html(state)}" id="shot-${html(id)}"><h2>${html(id)} <span class="tag">${html(state)}</span>${line === null ? '' : `<span class="place">line ${line}</span>`}</h2>
 <div class="strip">${still(pictures?.first ?? null, `first · ${shot.first}`)}${clipFigure(shot, pictures)}${shot.last === null ? '' : still(pictures?.last ?? null, `last · ${shot.last}`)}</div>
 <p class="prompt">${html(template ? `effect ${template}` : (prompt ?? ''))}</p>
-<p class="facts">${factsOf(shot).map(html).join(' · ')}</p>${motionLine(shot)}${why ? `<p class="why">why: ${html(why)}</p>` : ''}${normalizedNotes(shot)}${failure ? `<p class="failure"><b>${html(failure.code)}</b> ${html(failure.message)} <span class="next">${html(failure.hint)}</span></p>` : ''}</article>`;
+<p class="facts">${factsOf(shot).map(html).join(' · ')}</p>${takeLine(shot)}${motionLine(shot)}${why ? `<p class="why">why: ${html(why)}</p>` : ''}${normalizedNotes(shot)}${failure ? `<p class="failure"><b>${html(failure.code)}</b> ${html(failure.message)} <span class="next">${html(failure.hint)}</span></p>` : ''}${takesBlock(shot.earlier, media)}</article>`;
 }
 
 function motionLine({ motion }: ReportedShot): string {
@@ -105,6 +87,21 @@ function motionLine({ motion }: ReportedShot): string {
     kind === 'motion' && share >= 0.01 ? [`${Math.round(share * 100)} % of the view ${does}.`] : [],
   );
   return `<p class="motion"><span class="tag">${html(kind)}</span> ${[html(note), ...shares].join(' ')}</p>`;
+}
+
+// Who made it and when, as the provider can be asked about it.
+function takeLine({ take, cost }: ReportedShot): string {
+  if (take === null) return '';
+  const facts = [
+    `made ${minute(take.at)}`,
+    // What this render was billed stands above.
+    ...(cost === null && take.cost !== 'free' ? [`for ${receiptWords(take.cost)}`] : []),
+    ...(take.task === null ? [] : [`task ${take.task}`]),
+    ...(take.request === null ? [] : [`request ${take.request}`]),
+  ];
+  const prompt =
+    take.actualPrompt === null ? '' : `<p class="facts">written anew as: ${html(take.actualPrompt)}</p>`;
+  return `<p class="facts">${facts.map(html).join(' · ')}</p>${prompt}`;
 }
 
 function normalizedNotes({ first, last, firstNormalized, lastNormalized }: ReportedShot): string {
@@ -160,29 +157,6 @@ function factsOf({
     price.kind === 'free' ? 'free' : `estimated ${estimatedWords({ price })}`,
     ...(billed === null || billed === 'free' ? [] : [`billed ${billed}`]),
   ];
-}
-
-function seamBlock({ shots, kind, jump, beyond, before, ...now }: ReportedSeam, media: ReportMedia): string {
-  const pair = media.seams.get(shots.join(' '));
-  const named = ({ across, end, start }: SeamSides, when: string) =>
-    [
-      [`across${when}`, across],
-      [`${shots[0]} to its still${when}`, end],
-      [`${shots[1]} to its still${when}`, start],
-    ] as const;
-  const sides = [...named(now, ''), ...(before ? named(before, ', colours unmatched') : [])];
-  const rows = sides.flatMap(([name, side]) =>
-    side
-      ? [
-          `<tr><th>${html(name)}</th><td>${side.ssim.toFixed(3)}</td><td>${side.colour}</td><td>${side.luma}</td></tr>`,
-        ]
-      : [],
-  );
-  const frames = pair
-    ? `<div class="pair"><img alt="last frame of ${html(shots[0])}" src="${pair[0]}"><img alt="first frame of ${html(shots[1])}" src="${pair[1]}"><span class="flicker" aria-hidden="true"><img alt="" src="${pair[0]}"><img alt="" src="${pair[1]}"></span></div>`
-    : '';
-  return `<aside class="seam${beyond ? ' beyond' : ''}"><h3>${html(shots.join(' → '))} <span class="tag">${html(kind)}</span> <span>${jump}${beyond ? ' beyond --max-seam' : ''}</span></h3>${frames}
-<table><thead><tr><th></th><th>SSIM</th><th>colour</th><th>luma</th></tr></thead><tbody>${rows.join('')}</tbody></table></aside>`;
 }
 
 function environment({ environment: { tool, node, platform, engine } }: FilmReport): string {

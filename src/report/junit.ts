@@ -74,8 +74,8 @@ function seamCase(
   return `${head}>\n      <failure type="seam" message="${jump} is beyond --max-seam">${xml(numbers)}</failure>\n    </testcase>`;
 }
 
-function filmCase({ status, warnings }: FilmReport): string {
-  const text = warnings.map(({ message }) => message).join('\n');
+function filmCase({ status, message: why, warnings }: FilmReport): string {
+  const text = [why, ...warnings.map(({ message }) => message)].filter(Boolean).join('\n');
   return `    <testcase name="film" classname="film">\n      <failure type="${xml(status)}" message="no film: ${xml(status)}">${xml(text)}</failure>\n    </testcase>`;
 }
 

@@ -18,7 +18,7 @@ export function markdownReport(report: FilmReport): string {
   ]);
   const beyond = seams.filter((seam) => seam.beyond);
   return [
-    `### ${report.ok ? 'Film' : 'No film'}: ${cell(report.storyboard)}`,
+    `### ${report.ok ? 'Film' : film ? 'Film, but not as it should be' : 'No film'}: ${cell(report.storyboard)}`,
     '',
     film
       ? `\`${cell(film.path)}\` ${report.status}: ${film.frames} frames, ${bytesWords(film.bytes)}, \`${film.digest.slice(0, 12)}\``
@@ -26,9 +26,11 @@ export function markdownReport(report: FilmReport): string {
     '',
     `${count(counts.shots, 'shot')}, ${counts.reused} reused, ${counts.made} made, ${counts.failed} failed in ${durationWords(report.tookMs / 1000)}.${money ? ` Cost: ${money}.` : ''}`,
     '',
-    '| shot | | why | clip | estimated | billed |',
-    '| --- | --- | --- | --- | --- | --- |',
-    ...rows,
+    ...(report.message ? [`<pre>${escaped(report.message)}</pre>`, ''] : []),
+    // A render that ended before its plan has no shots to speak of.
+    ...(rows.length > 0
+      ? ['| shot | | why | clip | estimated | billed |', '| --- | --- | --- | --- | --- | --- |', ...rows]
+      : []),
     ...(failed.length > 0 ? ['', '**Failures**', ''] : []),
     ...failed.map(
       ({ id, failure }) => `- **${cell(id)}** ${cell(failure?.message ?? '')} ${cell(failure?.hint ?? '')}`,
@@ -54,9 +56,9 @@ function worst(seams: FilmReport['seams']): string {
 
 // A prompt or a message must not end the table, nor bring its own HTML.
 function cell(text: string): string {
-  return text
-    .replace(/\s+/g, ' ')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replace(/[|`\\]/g, (sign) => `\\${sign}`);
+  return escaped(text.replace(/\s+/g, ' ')).replace(/[|`\\]/g, (sign) => `\\${sign}`);
+}
+
+function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 }

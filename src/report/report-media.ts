@@ -1,18 +1,39 @@
 import { readFile } from 'node:fs/promises';
 import pLimit from 'p-limit';
-import type { MediaArgument, MediaEngine } from '../media/engine.js';
+import type { Digest } from '../base/digest.js';
+import type { MediaEngine } from '../media/engine.js';
 import type { TakeDecision } from '../plan/decision.js';
 import type { ImageFormat, Keyframe } from '../plan/keyframe.js';
 import type { Clip } from '../timeline/clip.js';
-import type { ReportMedia } from './html-report.js';
+import type { Seam } from '../timeline/seam.js';
+import { address, jpegs } from './jpegs.js';
+import { seamPictures } from './seam-pictures.js';
+
+/** Pictures and clips of a report as data: addresses, so that it is one file. */
+export interface ReportMedia {
+  readonly shots: ReadonlyMap<
+    string,
+    { readonly first: string | null; readonly last: string | null; readonly clip: string | null }
+  >;
+  /** By "earlier later": the film's pictures where two shots meet. */
+  readonly seams: ReadonlyMap<string, readonly string[]>;
+  /** First pictures of clips that shots had before. */
+  readonly posters: ReadonlyMap<Digest, string>;
+  /** Where a clip lies, as seen from the report. */
+  readonly clipAddress: (clip: Digest) => string;
+}
 
 /** What a report shows. */
 export interface MediaInputs {
   readonly decisions: readonly TakeDecision[];
   /** By shot id. */
   readonly clips: ReadonlyMap<string, Clip>;
-  /** Ids of the shots that meet. */
-  readonly seams: readonly (readonly [string, string])[];
+  /** The finished film; null without one. */
+  readonly film: string | null;
+  readonly seams: readonly Pick<Seam, 'shots' | 'shown'>[];
+  /** Clips that shots had before, with their files. */
+  readonly earlier: ReadonlyMap<Digest, string>;
+  readonly clipAddress: (clip: Digest) => string;
   /** Null when there is none: then pictures are shown as they are. */
   readonly engine: MediaEngine | null;
 }
@@ -20,11 +41,13 @@ export interface MediaInputs {
 // A browser opens a file of this size without trouble; what is over stays in the store.
 const MOST_CLIP_BYTES = 96_000_000;
 const MOST_PICTURE_BYTES = 600_000;
+const MOST_POSTERS = 60;
 const WIDTH = 480;
+const POSTER_WIDTH = 128;
 
 /** Pictures and clips as data: addresses. What cannot be read is left out: a report must not fail a render. */
 export async function reportMedia(inputs: MediaInputs, signal: AbortSignal): Promise<ReportMedia> {
-  const { decisions, clips, seams, engine } = inputs;
+  const { decisions, clips, film, seams, earlier, engine } = inputs;
   const limit = pLimit(engine?.parallel ?? 4);
   const pictures = new Map<string, Promise<string | null>>();
   const picture = (still: Keyframe | null): Promise<string | null> => {
@@ -44,19 +67,20 @@ export async function reportMedia(inputs: MediaInputs, signal: AbortSignal): Pro
       shots.push([id, { first, last, clip: fits ? await fileAddress(clip.path, 'video/mp4') : null }]);
     }
   }
-  const pairs = await Promise.all(
-    seams.map(async ([before, after]) => {
-      const [a, b] = [clips.get(before), clips.get(after)];
-      if (!a || !b || !engine) return [];
-      const sides = await Promise.all([
-        limit(() => frameAddress(a, a.facts.frames - 1, engine, signal)),
-        limit(() => frameAddress(b, 0, engine, signal)),
-      ]);
-      const [left, right] = sides;
-      return left && right ? [[`${before} ${after}`, [left, right]] as const] : [];
+  const shown =
+    engine && film !== null ? await seamPictures({ film, seams, engine, limit }, signal) : new Map();
+  const posters = await Promise.all(
+    [...earlier].slice(0, MOST_POSTERS).map(async ([clip, path]) => {
+      const poster = engine && (await limit(() => posterAddress(path, engine, signal)));
+      return poster ? [[clip, poster] as const] : [];
     }),
   );
-  return { shots: new Map(shots), seams: new Map(pairs.flat()) };
+  return {
+    shots: new Map(shots),
+    seams: shown,
+    posters: new Map(posters.flat()),
+    clipAddress: inputs.clipAddress,
+  };
 }
 
 async function stillAddress(
@@ -65,8 +89,9 @@ async function stillAddress(
   signal: AbortSignal,
 ): Promise<string | null> {
   if (engine !== null) {
-    const small = await jpeg(engine, ['-f', `${format}_pipe`, '-i', { read: file }], [], signal);
-    if (small !== null) return small;
+    const input = ['-f', `${format}_pipe`, '-i', { read: file }];
+    const small = await jpegs(engine, { input, filters: [], width: WIDTH, count: 1, signal });
+    if (small.length > 0) return address(small, 'image/jpeg');
   }
   return bytes <= MOST_PICTURE_BYTES ? fileAddress(file, mimes[format]) : null;
 }
@@ -78,37 +103,12 @@ const mimes: Readonly<Record<ImageFormat, string>> = {
   webp: 'image/webp',
 };
 
-function frameAddress(
-  clip: Clip,
-  frame: number,
-  engine: MediaEngine,
-  signal: AbortSignal,
-): Promise<string | null> {
-  return jpeg(engine, ['-i', { read: clip.path }, '-map', '0:v:0'], [`select=eq(n\\,${frame})`], signal);
-}
-
-async function jpeg(
-  engine: MediaEngine,
-  input: readonly MediaArgument[],
-  filters: readonly string[],
-  signal: AbortSignal,
-): Promise<string | null> {
-  try {
-    const { stdout } = await engine.run(
-      {
-        args: [
-          ...input,
-          ...['-vf', [...filters, `scale=${WIDTH}:-2:flags=bicubic`].join(','), '-frames:v', '1'],
-          ...['-c:v', 'mjpeg', '-q:v', '4', '-pix_fmt', 'yuvj420p', '-f', 'image2pipe', 'pipe:1'],
-        ],
-      },
-      signal,
-    );
-    return stdout.length > 0 ? address(stdout, 'image/jpeg') : null;
-  } catch {
-    signal.throwIfAborted();
-    return null;
-  }
+async function posterAddress(path: string, engine: MediaEngine, signal: AbortSignal): Promise<string | null> {
+  const bytes = await jpegs(engine, {
+    ...{ input: ['-i', { read: path }, '-map', '0:v:0'], filters: [] },
+    ...{ width: POSTER_WIDTH, count: 1, signal },
+  });
+  return bytes.length > 0 ? address(bytes, 'image/jpeg') : null;
 }
 
 async function fileAddress(path: string, mime: string): Promise<string | null> {
@@ -117,8 +117,4 @@ async function fileAddress(path: string, mime: string): Promise<string | null> {
   } catch {
     return null;
   }
-}
-
-function address(bytes: Uint8Array, mime: string): string {
-  return `data:${mime};base64,${Buffer.from(bytes).toString('base64')}`;
 }

@@ -5,6 +5,11 @@ export interface Seam extends SeamSides {
   /** Ids of the earlier and the later shot. */
   readonly shots: readonly [string, string];
   readonly kind: TimelineBoundary['kind'];
+  /**
+   * The film's frames, from 0, that stand there: the last of the earlier shot alone, the middle of what is made of both,
+   * if anything is, and the first of the later shot alone.
+   */
+  readonly shown: readonly number[];
   /** What it was before its colours were matched; absent where they were not. */
   readonly before?: SeamSides;
 }

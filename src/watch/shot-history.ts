@@ -1,9 +1,9 @@
 import type { Digest } from '../base/digest.js';
 import { formatMoney, type Money } from '../base/money.js';
 import type { PixelInputs } from '../plan/cache-key.js';
-import type { AskedBefore, Change, Reason } from '../plan/decision.js';
+import type { AskedBefore } from '../plan/decision.js';
 import type { LiveTake } from '../report/live-view.js';
-import { reasonWords } from '../report/words.js';
+import { takeDifference } from '../report/take-difference.js';
 import type { StoredTake } from '../store/store-survey.js';
 import type { ClipFacts } from '../timeline/clip.js';
 
@@ -61,18 +61,6 @@ export function openShotHistory(stored: readonly StoredTake[]): ShotHistory {
   };
 }
 
-/** Why a clip is made, without what only follows from it: the slate repeats the prompt. */
-export function shortReason(reason: Reason): string {
-  if (reason.kind !== 'changed') return reasonWords(reason);
-  const prompt = reason.changes.some(({ field }) => field === 'prompt');
-  const changes = reason.changes.filter(({ field }) => !(prompt && field === 'slate'));
-  const stills = changes.filter(({ field }) => field === 'first' || field === 'last');
-  const others = changes.filter((change) => !stills.includes(change));
-  const words = stills.map(({ field, now }) => `${field} frame ${now === null ? 'removed' : 'changed'}`);
-  if (others.length > 0) words.push(reasonWords({ kind: 'changed', changes: others }));
-  return words.join(', ');
-}
-
 function liveTake(take: PastTake, before: PastTake | undefined): LiveTake {
   const { clip, inputs, facts, cost, madeAt } = take;
   return {
@@ -80,24 +68,11 @@ function liveTake(take: PastTake, before: PastTake | undefined): LiveTake {
     kind: inputs.provider === 'draft' ? 'draft' : 'paid',
     model: inputs.model,
     prompt: inputs.prompt,
-    changed: before ? differences(before.inputs, inputs) : 'first take',
+    changed: before ? takeDifference(before.inputs, inputs) : 'first take',
     cost: cost === null ? 'price unknown' : cost === 'free' ? 'free' : formatMoney(cost),
     madeAt,
     frames: facts.frames,
     width: facts.width,
     height: facts.height,
   };
-}
-
-function differences(before: PixelInputs, now: PixelInputs): string {
-  const fields = (Object.keys(now) as (keyof PixelInputs)[]).filter(
-    (field) => (before[field] ?? null) !== (now[field] ?? null),
-  );
-  const provider = fields.includes('provider');
-  // Another provider has other revisions, and only drafts have slates.
-  const telling = fields.filter((field) => !provider || (field !== 'revision' && field !== 'slate'));
-  const changes = telling.map(
-    (field): Change => ({ field, before: before[field] ?? null, now: now[field] ?? null }),
-  );
-  return changes.length === 0 ? 'made again' : shortReason({ kind: 'changed', changes });
 }

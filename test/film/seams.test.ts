@@ -130,6 +130,7 @@ test('the worst come first', () => {
   const seams = [1, 5, 3, 4].map((colour, n) => ({
     shots: [`a${n}`, `b${n}`] as const,
     kind: 'continue' as const,
+    shown: [7, 8],
     across: like(colour),
     end: null,
     start: null,

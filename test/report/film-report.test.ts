@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { sha256 } from '../../src/base/digest.js';
 import { money } from '../../src/base/money.js';
 import type { RenderEvent } from '../../src/events.js';
+import { pixelInputs } from '../../src/plan/cache-key.js';
 import type { MotionCase } from '../../src/plan/motion-case.js';
 import { annotationLine } from '../../src/report/annotations.js';
 import { filmReport, type ReportInputs } from '../../src/report/film-report.js';
@@ -53,6 +54,7 @@ function eventsOf(): readonly RenderEvent[] {
       seam: {
         shots: ['rain', 'gaze'],
         kind: 'continue',
+        shown: [148, 149],
         across: { ...near, colour: 9 },
         end: near,
         start: null,
@@ -74,6 +76,10 @@ function report(more: Partial<ReportInputs> = {}) {
     clips: new Map([
       ['rain', { digest: sha256('rain'), path: '/somewhere/secret/x.mp4', bytes: 4000, facts }],
     ]),
+    message: 'No film yet: 1 clip missing.',
+    records: new Map(),
+    history: new Map(),
+    fileOf: (clip) => `.inbetween/clips/${clip}.mp4`,
     motions: new Map([[plannedTake('rain').key, pushed]]),
     order: [
       { id: 'rain', line: 3, column: 9 },
@@ -81,18 +87,30 @@ function report(more: Partial<ReportInputs> = {}) {
     ],
     failures: [{ shots: ['gaze'], code: 'refused', message: evil, hint: 'inbetween render --only gaze' }],
     beyond: [
-      { shots: ['rain', 'gaze'], kind: 'continue', across: { ...near, colour: 9 }, end: near, start: null },
+      {
+        shots: ['rain', 'gaze'],
+        kind: 'continue',
+        shown: [148, 149],
+        across: { ...near, colour: 9 },
+        end: near,
+        start: null,
+      },
     ],
     environment: { tool: '0.1.0', node: '20.0.0', platform: 'linux-x64', engine: null },
     ...more,
   });
 }
 
+const schema = JSON.parse(readFileSync('schema/report.schema.json', 'utf8'));
+const valid = new Ajv2020({ strict: true, allowUnionTypes: true }).compile(schema);
+
+function schemaErrors(made: unknown): unknown {
+  return valid(JSON.parse(JSON.stringify(made))) ? null : valid.errors;
+}
+
 test('a report obeys its schema and says only what happened', () => {
-  const schema = JSON.parse(readFileSync('schema/report.schema.json', 'utf8'));
-  const valid = new Ajv2020({ strict: true, allowUnionTypes: true }).compile(schema);
   const made = JSON.parse(JSON.stringify(report()));
-  expect(valid(made), JSON.stringify(valid.errors)).toBe(true);
+  expect(schemaErrors(made)).toBeNull();
   expect(made).toMatchObject({
     counts: { shots: 2, reused: 0, made: 1, failed: 1 },
     cost: { estimated: [money(2, 'CNY')], real: [money(1.2, 'CNY')], unknownAfter: 0 },
@@ -129,6 +147,8 @@ test('the HTML is one file: nothing is loaded and nothing in it runs', () => {
   const text = htmlReport(report(), {
     shots: new Map([['rain', { first: 'data:image/jpeg;base64,AA', last: null, clip: null }]]),
     seams: new Map(),
+    posters: new Map(),
+    clipAddress: (clip) => `../clips/${clip}.mp4`,
   });
   expect(text).toContain("default-src 'none'");
   expect(text).not.toMatch(/<script>alert/);
@@ -138,6 +158,41 @@ test('the HTML is one file: nothing is loaded and nothing in it runs', () => {
   expect(JSON.parse(data)).toEqual(JSON.parse(JSON.stringify(report())));
   expect(text).toContain('inbetween render --only gaze');
   expect(text).toContain(`${pushed.note} 20 % of the view moves. 7 % of the view dissolves.`);
+});
+
+test('earlier takes of a shot are in the JSON, by the schema, and in the HTML with picture and link', () => {
+  const { request } = plannedTake('rain');
+  const old = { shot: 'rain', clip: sha256('old'), inputs: { ...pixelInputs(request), seed: 4 } };
+  const history = new Map([
+    ['rain', [{ ...old, cost: money(1, 'CNY'), madeAt: Date.UTC(2026, 10, 21), present: true }]],
+  ]);
+  const told = report({ history });
+  expect(schemaErrors(told)).toBeNull();
+  expect(told.shots[0]?.earlier).toMatchObject([{ clip: sha256('old'), seed: 4, replaced: 'seed: 4 -> 7' }]);
+  const text = htmlReport(told, {
+    shots: new Map(),
+    seams: new Map(),
+    posters: new Map([[sha256('old'), 'data:image/jpeg;base64,OLD']]),
+    clipAddress: (clip) => `../clips/${clip}.mp4`,
+  });
+  expect(text).toMatch(
+    /1 earlier take<[\s\S]*base64,OLD[\s\S]*href="..\/clips\/[0-9a-f]{64}.mp4"[\s\S]*2026-11-21 00:00 UTC[\s\S]*seed 4 · ¥1.00[\s\S]*replaced: seed: 4 -&gt; 7/,
+  );
+});
+
+test('a render that came to nothing says why, and what to do', () => {
+  const told = report({
+    events: [],
+    failures: [],
+    beyond: [],
+    status: 'drifted',
+    message: 'Render without --frozen.',
+  });
+  const text = htmlReport(told, {
+    ...{ shots: new Map(), seams: new Map(), posters: new Map(), clipAddress: String },
+  });
+  expect(text).toContain('<pre>Render without --frozen.</pre>');
+  expect(junitXml(told)).toContain('>Render without --frozen.');
 });
 
 test('the Markdown keeps its table whatever a message holds', () => {

@@ -1,0 +1,32 @@
+import type { EarlierTake } from './earlier-takes.js';
+import { html, minute } from './html-text.js';
+import type { ReportMedia } from './report-media.js';
+import { count, receiptWords } from './words.js';
+
+// A page stays readable; the data at its end has them all.
+const SHOWN = 8;
+
+/** The clips that a shot had before, in HTML; empty when there are none. */
+export function takesBlock(takes: readonly EarlierTake[], media: ReportMedia): string {
+  if (takes.length === 0) return '';
+  const more = takes.length > SHOWN ? `<p class="facts">and ${takes.length - SHOWN} older</p>` : '';
+  const items = takes.slice(0, SHOWN).map((take) => item(take, media));
+  return `<details class="takes" open><summary>${count(takes.length, 'earlier take')}</summary><ol>${items.join('')}</ol>${more}</details>`;
+}
+
+function item(take: EarlierTake, { posters, clipAddress }: ReportMedia): string {
+  const { clip, at, provider, model, resolution, seed, cost, replaced, file } = take;
+  const poster = posters.get(clip);
+  const picture = poster ? `<img alt="first frame" src="${poster}">` : '<span class="gone">gone</span>';
+  const name = `<code>${clip.slice(0, 12)}</code>`;
+  const facts = [
+    minute(at),
+    `${provider} ${model}`,
+    resolution,
+    ...(seed === null ? [] : [`seed ${seed}`]),
+    receiptWords(cost),
+  ];
+  const link =
+    file === null ? `${name} no longer in the store` : `<a href="${html(clipAddress(clip))}">${name}</a>`;
+  return `<li>${picture}<span>${link} · ${facts.map(html).join(' · ')}<br>replaced: ${html(replaced)}</span></li>`;
+}
