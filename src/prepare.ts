@@ -4,6 +4,7 @@ import type { Diagnostic } from './diagnostics/diagnostic.js';
 import { inFileOrder } from './diagnostics/in-file-order.js';
 import type { LocatedSource } from './diagnostics/located-source.js';
 import { RenderError } from './diagnostics/render-error.js';
+import { loadDrivingAudio } from './ingest/load-driving-audio.js';
 import { loadKeyframes } from './ingest/load-keyframes.js';
 import { loadSounds } from './ingest/load-sounds.js';
 import { lookAtOutput } from './ingest/output-place.js';
@@ -14,6 +15,7 @@ import { asksForAbilities, checkAbilities } from './plan/check-abilities.js';
 import { checkOutput } from './plan/check-output.js';
 import { type DecideOptions, decideTakes } from './plan/decide-takes.js';
 import type { TakeDecision } from './plan/decision.js';
+import type { DrivingAudio } from './plan/driving-audio.js';
 import type { Keyframe } from './plan/keyframe.js';
 import type { Lockfile } from './plan/lockfile.js';
 import { planRender } from './plan/plan-render.js';
@@ -52,6 +54,8 @@ export type Prepared =
       readonly plan: RenderPlan;
       /** Sound files by the src that names them. */
       readonly sounds: ReadonlyMap<string, SoundFile>;
+      /** Sounds for models to listen to, by the src that names them. */
+      readonly drivingAudio: ReadonlyMap<string, DrivingAudio>;
       /** By uri, as the storyboard names them. */
       readonly keyframes: ReadonlyMap<string, Keyframe>;
       /** Doubts only. */
@@ -88,9 +92,13 @@ export async function prepareStoryboard(studio: Studio, options: PrepareOptions)
   const stills = parsed.stills.flatMap(({ first, last }) => [first, last].flatMap((one) => one?.uri ?? []));
   const found = [...parsed.diagnostics, ...loaded.diagnostics];
   if (!storyboard) return { status: 'wrong', source, named: stills, diagnostics: inFileOrder(source, found) };
-  const audio = [storyboard.film.audio, ...storyboard.shots.map((shot) => shot.audio)];
+  const audio = [
+    storyboard.film.audio,
+    ...storyboard.shots.flatMap((shot) => [shot.audio, shot.drivingAudio]),
+  ];
   const named = [...stills, ...audio.flatMap((one) => one?.src ?? [])];
   const { sounds, diagnostics: silent } = await loadSounds(storyboard, studio.root, options.signal);
+  const driving = await loadDrivingAudio(storyboard.shots, studio.root);
   const place = await lookAtOutput(storyboard.film.output, {
     ...studio,
     keyframes: loaded.keyframes.values(),
@@ -109,11 +117,13 @@ export async function prepareStoryboard(studio: Studio, options: PrepareOptions)
     provider: provider.id,
     models: [...modelNames(), ...(use.models ?? []).map(({ model }) => model)],
     capabilities: (model) => provider.capabilities(model),
+    drivingAudio: driving.sounds,
     slate: options.slate ?? false,
   });
   const diagnostics = inFileOrder(source, [
     ...found,
     ...silent,
+    ...driving.diagnostics,
     ...checkOutput(place),
     ...(await lookAtAbilities(storyboard, studio, options.signal)),
     ...planned.diagnostics,
@@ -130,6 +140,7 @@ export async function prepareStoryboard(studio: Studio, options: PrepareOptions)
     use,
     plan: planned.plan,
     sounds,
+    drivingAudio: driving.sounds,
     keyframes,
     named,
     diagnostics,

@@ -20,6 +20,8 @@ export interface BilledTask {
   /** Digests of the stills, which tell takes apart. */
   readonly first: string;
   readonly last: string | null;
+  /** Of the sound that the picture moves to. */
+  readonly audio: string | null;
 }
 
 /** Adds up all tasks. */
@@ -38,6 +40,7 @@ export function billOf(tasks: readonly EmulatedTask[], models: readonly ModelRow
         prompt: request.prompt,
         first: request.first.digest,
         last: request.last?.digest ?? null,
+        audio: request.drivingAudio?.digest ?? null,
       };
     });
   const micros = billed.reduce((sum, task) => sum + task.micros, 0);

@@ -6,6 +6,8 @@ export interface WantedTake {
   readonly row: ModelRow;
   readonly first: string;
   readonly last: string | null;
+  /** The sound that the picture moves to. */
+  readonly audio: string | null;
   readonly prompt: string | null;
   readonly negativePrompt: string | null;
   readonly template: string | null;
@@ -35,7 +37,7 @@ export function readCreate({ path, headers, body }: Asked, models: readonly Mode
   const template = textIn(input, 'template');
   if (template !== null && row.templates.length === 0)
     invalid('the parameters must conform to the specification: template');
-  const stills = row.inputStyle === 'frames' ? framesIn(input) : mediaIn(input);
+  const stills = row.inputStyle === 'frames' ? framesIn(input) : mediaIn(input, row);
   if (stills.last === null && template === null && row.lastFrame === 'required') {
     invalid('Field required: input.last_frame_url');
   }
@@ -44,12 +46,17 @@ export function readCreate({ path, headers, body }: Asked, models: readonly Mode
     first: stills.first,
     // In effect mode both are ignored, as the guide says.
     last: template === null ? stills.last : null,
+    audio: stills.audio,
     prompt: template === null ? cut(textIn(input, 'prompt'), row.promptMax) : null,
     negativePrompt: cut(textIn(input, 'negative_prompt'), row.negativePromptMax),
     template,
     ...parametersOf(parameters, row),
   };
-  for (const address of [wanted.first, wanted.last]) if (address !== null) checkAddress(address, headers);
+  for (const address of [wanted.first, wanted.last]) {
+    if (address !== null) checkAddress(address, headers, /^data:image\/(jpe?g|png|bmp|webp);base64,/i);
+  }
+  // Nothing says that a sound may stand in the request itself.
+  if (wanted.audio !== null) checkAddress(wanted.audio, headers, null);
   return wanted;
 }
 
@@ -64,18 +71,26 @@ function modelOf(model: unknown, { path, models }: { path: string; models: reado
   return row;
 }
 
-function framesIn(input: Fields): { first: string; last: string | null } {
-  const first = textIn(input, 'first_frame_url') ?? invalid('Field required: input.first_frame_url');
-  return { first, last: textIn(input, 'last_frame_url') };
+interface GivenMedia {
+  readonly first: string;
+  readonly last: string | null;
+  readonly audio: string | null;
 }
 
-function mediaIn(input: Fields): { first: string; last: string | null } {
+function framesIn(input: Fields): GivenMedia {
+  const first = textIn(input, 'first_frame_url') ?? invalid('Field required: input.first_frame_url');
+  return { first, last: textIn(input, 'last_frame_url'), audio: null };
+}
+
+// A clip to go on from (first_clip) is the service's own way, too, but nothing here makes a clip from one.
+function mediaIn(input: Fields, row: ModelRow): GivenMedia {
+  const types = ['first_frame', 'last_frame', ...(row.drivingAudio ? ['driving_audio'] : [])];
   if (!Array.isArray(input.media)) invalid('Field required: input.media');
   const found = new Map<string, string>();
   for (const item of input.media.map(fieldsOf)) {
     const type = item && textIn(item, 'type');
     const url = item && textIn(item, 'url');
-    if (!type || !url || !['first_frame', 'last_frame', 'driving_audio'].includes(type) || found.has(type)) {
+    if (!type || !url || !types.includes(type) || found.has(type)) {
       invalid('the parameters must conform to the specification: input.media');
     }
     found.set(type, url);
@@ -83,6 +98,7 @@ function mediaIn(input: Fields): { first: string; last: string | null } {
   return {
     first: found.get('first_frame') ?? invalid('Field required: first_frame'),
     last: found.get('last_frame') ?? null,
+    audio: found.get('driving_audio') ?? null,
   };
 }
 
@@ -106,7 +122,7 @@ function parametersOf(parameters: Fields, row: ModelRow) {
   return { resolution, duration, seed: seedFits ? seed : null, promptExtend, watermark };
 }
 
-function checkAddress(address: string, headers: Asked['headers']): void {
+function checkAddress(address: string, headers: Asked['headers'], inline: RegExp | null): void {
   if (address.startsWith('oss://')) {
     if (headers['x-dashscope-ossresourceresolve'] === 'enable') return;
     refuse(
@@ -115,7 +131,7 @@ function checkAddress(address: string, headers: Asked['headers']): void {
       'The media format is not supported or incorrect for the data inspection.',
     );
   }
-  if (/^data:image\/(jpe?g|png|bmp|webp);base64,/i.test(address)) return;
+  if (inline?.test(address)) return;
   if (/^https?:\/\//i.test(address) && URL.canParse(address)) return;
   refuse(
     400,

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { sha256 } from '../base/digest.js';
+import type { DrivingAudio } from '../plan/driving-audio.js';
 import type { RemoteKeyframe } from '../plan/keyframe.js';
 import type { TakeRequest } from '../plan/take.js';
 import { type ModelRow, modelRow } from '../providers/model-table.js';
@@ -8,6 +9,7 @@ import { Refused, refuse } from './exchange.js';
 import type { Faults } from './faults.js';
 import type { WantedTake } from './read-create.js';
 import type { Seeded } from './seeded.js';
+import { givenSound } from './sounds.js';
 import { fetchedBytes, givenStill, inlineBytes } from './stills.js';
 import type { Storage } from './storage.js';
 import type { EmulatedTask } from './task.js';
@@ -49,17 +51,30 @@ export function openTakeMaker(setup: TakeMakerSetup): TakeMaker {
     return givenStill(bytes, { limits, folder: stills, from: 'file' });
   }
 
+  async function sound(address: string, wanted: WantedTake, account: string): Promise<DrivingAudio> {
+    const limits = wanted.row.drivingAudio;
+    if (!limits)
+      refuse(400, 'InvalidParameter', 'the parameters must conform to the specification: input.media');
+    const bytes = address.startsWith('oss://')
+      ? await storage.read(address, { account, model: wanted.row.model })
+      : await fetchedBytes(address, limits.maxBytes, signal);
+    if (!bytes) refuse(400, 'InvalidParameter', 'oss download error.');
+    return givenSound(bytes, { limits, folder: stills });
+  }
+
   return {
     clipOf: (id) => join(setup.folder, 'clips', `${id}.mp4`),
 
     async accept(wanted, { account, requestId }) {
       const first = await still(wanted.first, wanted, account);
       const last = wanted.last === null ? null : await still(wanted.last, wanted, account);
+      const audio = wanted.audio === null ? null : await sound(wanted.audio, wanted, account);
       count += 1;
       const id = seeded.uuid(`task ${clock.now()} ${count}`);
       const request = requestOf(wanted, {
         first: first ?? unfetched(wanted.first),
         last: wanted.last === null ? null : (last ?? unfetched(wanted.last)),
+        drivingAudio: audio,
       });
       const usual = wanted.row.expectedSeconds * (0.8 + 0.4 * seeded.fraction(id));
       return {
@@ -112,7 +127,10 @@ export function openTakeMaker(setup: TakeMakerSetup): TakeMaker {
   };
 }
 
-function requestOf(wanted: WantedTake, stills: Pick<TakeRequest, 'first' | 'last'>): TakeRequest {
+function requestOf(
+  wanted: WantedTake,
+  stills: Pick<TakeRequest, 'first' | 'last' | 'drivingAudio'>,
+): TakeRequest {
   const { row, prompt, negativePrompt, template, resolution, duration, promptExtend, watermark, seed } =
     wanted;
   return {

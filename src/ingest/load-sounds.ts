@@ -47,7 +47,8 @@ function soundMistake(at: DocumentPath, message: string, help: string): Diagnost
   return errorAt(at, { code: 'sound-missing', message, help });
 }
 
-function soundPath(src: string, root: string): string | undefined {
+/** Where a local sound file is; undefined for an address elsewhere. */
+export function soundPath(src: string, root: string): string | undefined {
   if (/^file:\/\/\//i.test(src)) {
     try {
       return fileURLToPath(src);

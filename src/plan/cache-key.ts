@@ -8,12 +8,14 @@ import type { TakeRequest } from './take.js';
 export type CacheKey = Digest & { readonly room: 'cache' };
 
 /** The part of a request that can change pixels: stills by their bytes, no name, no path. */
-export type PixelInputs = Omit<TakeRequest, 'shot' | 'first' | 'last'> & {
+export type PixelInputs = Omit<TakeRequest, 'shot' | 'first' | 'last' | 'drivingAudio'> & {
   readonly first: Digest;
   readonly last: Digest | null;
   /** What is done to a still before it is sent. Absent for one that is sent as it is. */
   readonly firstNormalized?: string | null;
   readonly lastNormalized?: string | null;
+  /** Absent where there is none. */
+  readonly drivingAudio?: Digest | null;
 };
 
 const FORMAT = 1; // Raise it when the same inputs start to give different pixels.
@@ -33,7 +35,7 @@ function asked(inputs: PixelInputs): { readonly [field: string]: JsonValue } {
 }
 
 // The shot's name stays out: to rename or move a shot must cost nothing.
-export function pixelInputs({ shot: _, first, last, ...inputs }: TakeRequest): PixelInputs {
+export function pixelInputs({ shot: _, first, last, drivingAudio, ...inputs }: TakeRequest): PixelInputs {
   return {
     ...inputs,
     first: first.digest,
@@ -41,6 +43,7 @@ export function pixelInputs({ shot: _, first, last, ...inputs }: TakeRequest): P
     // Absent and not null where nothing is done: the locks of those who never ask for it stay as they are.
     ...recipeOf('firstNormalized', first),
     ...recipeOf('lastNormalized', last),
+    ...(drivingAudio ? { drivingAudio: drivingAudio.digest } : {}),
   };
 }
 

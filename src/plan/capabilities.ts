@@ -1,4 +1,5 @@
 import type { Money } from '../base/money.js';
+import type { AudioLimits } from './driving-audio.js';
 import type { ImageFormat } from './keyframe.js';
 
 /** What one model of one provider can do: one row of a table, never a condition on its name. */
@@ -19,6 +20,8 @@ export interface Capabilities {
   /** Effects that take a first frame only; an empty list means that the model has none. */
   readonly templates: readonly string[];
   readonly audio: 'none' | 'generated';
+  /** What sound it takes to move the picture to; absent where it does not listen. */
+  readonly drivingAudio?: AudioLimits;
   /** Ways of giving a still. */
   readonly accepts: readonly ('file' | 'url' | 'data' | 'oss')[];
   /** Seconds from submit to result that a take usually needs. */

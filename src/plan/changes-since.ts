@@ -24,9 +24,10 @@ function changeOf(
 }
 
 // What a lock or a memory of another version may hold besides is none of this version's business.
-function optional({ firstNormalized, lastNormalized }: PixelInputs): Partial<PixelInputs> {
+function optional({ firstNormalized, lastNormalized, drivingAudio }: PixelInputs): Partial<PixelInputs> {
   return {
     ...(firstNormalized ? { firstNormalized } : {}),
     ...(lastNormalized ? { lastNormalized } : {}),
+    ...(drivingAudio ? { drivingAudio } : {}),
   };
 }

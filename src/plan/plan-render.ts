@@ -5,6 +5,7 @@ import { type CacheKey, cacheKey } from './cache-key.js';
 import type { Capabilities } from './capabilities.js';
 import { checkRequest } from './check-request.js';
 import { checkShotStills } from './check-stills.js';
+import { checkDrivingAudio, type DrivingAudio } from './driving-audio.js';
 import type { Keyframe } from './keyframe.js';
 import { mendedPair, sizeTaken } from './mending.js';
 import type { Price } from './price.js';
@@ -22,6 +23,8 @@ export interface PlanInputs {
   capabilities(model: string): Capabilities | undefined;
   /** Burn a slate into every clip: only a draft can do that. */
   readonly slate: boolean;
+  /** By src, as the storyboard names it; one that could not be read is absent. */
+  readonly drivingAudio?: ReadonlyMap<string, DrivingAudio>;
 }
 
 /** A plan, absent when a shot asks for something that cannot be had, and all that was found wrong or doubtful. */
@@ -58,19 +61,25 @@ function planShot(
 ): { take?: PlannedTake; diagnostics: readonly Diagnostic[] } {
   const capabilities = inputs.capabilities(shot.model);
   if (!capabilities) return { diagnostics: [unknownModel(shot, inputs)] };
-  const diagnostics = checkRequest(shot, capabilities);
+  const audio = shot.drivingAudio ? inputs.drivingAudio?.get(shot.drivingAudio.src) : undefined;
+  const diagnostics = [...checkRequest(shot, capabilities), ...checkDrivingAudio(shot, audio, capabilities)];
   const first = inputs.keyframes.get(shot.first.uri);
   const last = shot.last ? inputs.keyframes.get(shot.last.uri) : null;
   if (!first || last === undefined) return { diagnostics };
   const pair = shot.normalize ? mendedPair({ first, last }, capabilities.image) : { first, last };
   const stills = checkShotStills(shot, pair, capabilities);
-  const request = requestOf(shot, { ...pair, capabilities });
+  const request = requestOf(shot, { ...pair, audio, capabilities });
   return { take: plannedTake(request, capabilities, inputs.slate), diagnostics: [...diagnostics, ...stills] };
 }
 
 function requestOf(
   shot: Shot,
-  more: { first: Keyframe; last: Keyframe | null; capabilities: Capabilities },
+  more: {
+    first: Keyframe;
+    last: Keyframe | null;
+    audio: DrivingAudio | undefined;
+    capabilities: Capabilities;
+  },
 ): TakeRequest {
   const { capabilities } = more;
   return {
@@ -83,6 +92,7 @@ function requestOf(
     prompt: shot.prompt,
     negativePrompt: shot.negativePrompt,
     template: shot.template,
+    ...(more.audio ? { drivingAudio: more.audio } : {}),
     resolution: shot.resolution ?? capabilities.defaultResolution,
     duration: shot.duration ?? capabilities.durations.default,
     promptExtend: shot.promptExtend,

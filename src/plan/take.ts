@@ -1,3 +1,4 @@
+import type { DrivingAudio } from './driving-audio.js';
 import type { Keyframe } from './keyframe.js';
 
 /** One clip to be made, with everything that a provider needs. Null means: not asked for. */
@@ -13,6 +14,8 @@ export interface TakeRequest {
   readonly prompt: string | null;
   readonly negativePrompt: string | null;
   readonly template: string | null;
+  /** Absent or null: none was asked for. */
+  readonly drivingAudio?: DrivingAudio | null;
   readonly resolution: string;
   /** Seconds. */
   readonly duration: number;

@@ -33,6 +33,7 @@ function describedRow(described: DescribedModel): ModelRow {
     lastFrame,
     templates,
     audio: described.sound ? 'generated' : 'none',
+    ...(like.drivingAudio ? { drivingAudio: like.drivingAudio } : {}),
     expectedSeconds: described.expectedSeconds,
     regions: {},
     anywhere: {

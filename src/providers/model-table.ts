@@ -1,5 +1,6 @@
 import { type Money, money } from '../base/money.js';
 import type { Capabilities, DatedPrice, ImageLimits, Resolution } from '../plan/capabilities.js';
+import type { AudioLimits } from '../plan/driving-audio.js';
 
 /** The models of one vendor as data: what they can do, what they cost, and how the wire speaks of them. */
 export interface ModelRow {
@@ -19,6 +20,7 @@ export interface ModelRow {
   readonly lastFrame: Capabilities['lastFrame'];
   readonly templates: readonly string[];
   readonly audio: Capabilities['audio'];
+  readonly drivingAudio?: AudioLimits;
   readonly expectedSeconds: number;
   /** What the vendor's pages say of each region; the service may offer the model in others as well. */
   readonly regions: Readonly<Record<string, RegionFacts>>;
@@ -101,7 +103,17 @@ export function draftCapabilities(row: ModelRow): Capabilities {
 function shared(row: ModelRow) {
   const { model, durations, defaultResolution, fps, promptMax, negativePromptMax, lastFrame, templates } =
     row;
-  return { model, durations, defaultResolution, fps, promptMax, negativePromptMax, lastFrame, templates };
+  return {
+    model,
+    durations,
+    defaultResolution,
+    fps,
+    promptMax,
+    negativePromptMax,
+    lastFrame,
+    templates,
+    ...(row.drivingAudio ? { drivingAudio: row.drivingAudio } : {}),
+  };
 }
 
 function resolutionsOf(row: ModelRow, perSecond: (name: string) => Resolution['perSecond']): Resolution[] {
@@ -194,6 +206,7 @@ export const modelRows: readonly ModelRow[] = [
     lastFrame: 'optional',
     templates: [],
     audio: 'generated',
+    drivingAudio: { formats: ['wav', 'mp3'], minSeconds: 2, maxSeconds: 30, maxBytes: 15 * 1024 * 1024 },
     expectedSeconds: 180,
     regions: {
       'cn-beijing': { submitsPerSecond: 5, takesInFlight: 5, perSecond: { '720P': 0.6, '1080P': 1 } },

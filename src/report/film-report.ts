@@ -60,6 +60,8 @@ export interface ReportedShot {
   /** What was done to the still before it was sent; null for one that was sent as it is. */
   readonly firstNormalized: string | null;
   readonly lastNormalized: string | null;
+  /** The sound that the model moved the picture to. */
+  readonly drivingAudio: string | null;
   readonly prompt: string | null;
   readonly template: string | null;
   readonly provider: string;
@@ -201,6 +203,7 @@ function reportedShot(
     last: request.last && nameOf(request.last.uri),
     firstNormalized: normalizedWords(request.first),
     lastNormalized: normalizedWords(request.last),
+    drivingAudio: request.drivingAudio ? nameOf(request.drivingAudio.uri) : null,
     prompt: request.prompt,
     template: request.template,
     provider: request.provider,

@@ -34,6 +34,7 @@ export function planJson(
       ...whyOf(decision),
       first: portableUri(decision.take.request.first.uri),
       last: decision.take.request.last && portableUri(decision.take.request.last.uri),
+      drivingAudio: soundName(decision.take.request),
       model: decision.take.request.model,
       resolution: decision.take.request.resolution,
       duration: decision.take.request.duration,
@@ -47,6 +48,10 @@ export function planJson(
     estimate,
     boundaries,
   };
+}
+
+function soundName({ drivingAudio }: TakeDecision['take']['request']): string | null {
+  return drivingAudio ? portableUri(drivingAudio.uri) : null;
 }
 
 function whyOf(decision: TakeDecision): object {

@@ -35,6 +35,7 @@ function changeWords({ field, before, now, uris }: Change): string {
     case 'prompt':
     case 'negativePrompt':
     case 'slate':
+    case 'drivingAudio':
       return `${fieldName(field)} ${before === null ? 'added' : now === null ? 'removed' : 'changed'}`;
     case 'firstNormalized':
     case 'lastNormalized':

@@ -122,6 +122,9 @@ function fillShot(
     prompt: text(shot.prompt),
     negativePrompt: text(shot.negative_prompt),
     template: shot.template ?? null,
+    drivingAudio: shot.driving_audio
+      ? { src: shot.driving_audio.trim(), at: [...at, 'driving_audio'] }
+      : null,
     model: shot.model ?? DEFAULT_MODEL,
     resolution: shot.resolution ?? null,
     duration: shot.duration ?? null,

@@ -60,6 +60,9 @@ const otherNames: Readonly<Record<string, string>> = {
   color_match: 'match_color',
   normalise: 'normalize',
   fix: 'normalize',
+  audio_url: 'driving_audio',
+  drivingaudio: 'driving_audio',
+  lipsync: 'driving_audio',
 };
 
 // Where a key belongs that stands in the wrong block.
@@ -89,6 +92,7 @@ const homes: Readonly<Record<string, string>> = {
   first: 'a shot',
   last: 'a shot',
   template: 'a shot',
+  driving_audio: 'a shot',
   keyframes: 'the top of the file, without indentation',
   defaults: 'the top of the file, without indentation',
   provider: 'the top of the file, without indentation',

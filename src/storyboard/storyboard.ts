@@ -76,6 +76,12 @@ export interface Voice {
   readonly at: DocumentPath;
 }
 
+/** Sound for the model to listen to, as the storyboard names it. */
+export interface DrivingSound {
+  readonly src: string;
+  readonly at: DocumentPath;
+}
+
 /** A text under a shot. */
 export interface Caption {
   readonly text: string;
@@ -155,6 +161,8 @@ export interface Shot {
   readonly prompt: string | null;
   readonly negativePrompt: string | null;
   readonly template: string | null;
+  /** Sound that the model moves the picture to. */
+  readonly drivingAudio: DrivingSound | null;
   readonly model: string;
   readonly resolution: string | null;
   /** Seconds. */

@@ -171,6 +171,8 @@ function settingsOf(shot: Shot, decision: TakeDecision | undefined): LiveShot['s
     ['seed', shot.seed],
     ['prompt_extend', shot.promptExtend || null],
     ['watermark', shot.watermark || null],
+    ['normalize', shot.normalize || null],
+    ['driving_audio', shot.drivingAudio?.src ?? null],
     ['first', stillWords(shot.first)],
     ['last', shot.last && stillWords(shot.last)],
   ];

@@ -36,7 +36,7 @@ export async function planWatch(options: PlanWatchOptions): Promise<PlannedWatch
     signal,
   });
   if (prepared.status === 'wrong') return { prepared, plan: null };
-  const { storyboard, keyframes, sounds, provider, plan, use } = prepared;
+  const { storyboard, keyframes, sounds, drivingAudio, provider, plan, use } = prepared;
   const draft = { provider, decisions: await decide(plan, provider, options) };
   const name = options.provider ?? storyboard.provider.use;
   if (name === 'draft') {
@@ -51,6 +51,7 @@ export async function planWatch(options: PlanWatchOptions): Promise<PlannedWatch
   }
   const wanted = planRender(storyboard, {
     keyframes,
+    drivingAudio,
     provider: opened.provider.id,
     models: modelNames(),
     capabilities: (model) => opened.provider.capabilities(model),

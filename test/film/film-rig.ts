@@ -73,6 +73,7 @@ export function shot(
     duration: null,
     promptExtend: false,
     watermark: false,
+    drivingAudio: null,
     normalize: false,
     seed: null,
     boundary,

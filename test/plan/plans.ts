@@ -65,6 +65,7 @@ export function shot(id: string, more: Partial<Shot> = {}): Shot {
     prompt: 'The camera pushes in.',
     negativePrompt: null,
     template: null,
+    drivingAudio: null,
     model: 'model-a',
     resolution: null,
     duration: null,

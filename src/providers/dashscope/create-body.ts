@@ -2,10 +2,12 @@ import type { JsonValue } from '../../base/json.js';
 import type { TakeRequest } from '../../plan/take.js';
 import type { ModelRow } from '../model-table.js';
 
-/** Addresses of the stills as the service will read them. */
+/** Addresses of stills and sound as the service will read them. */
 export interface StillAddresses {
   readonly first: string;
   readonly last: string | null;
+  /** Of the sound that the picture moves to. */
+  readonly audio: string | null;
 }
 
 /**
@@ -31,12 +33,16 @@ export function createBody(request: TakeRequest, stills: StillAddresses, row: Mo
   };
 }
 
-function stillsOf({ first, last }: StillAddresses, style: ModelRow['inputStyle']): Record<string, JsonValue> {
+function stillsOf(
+  { first, last, audio }: StillAddresses,
+  style: ModelRow['inputStyle'],
+): Record<string, JsonValue> {
   if (style === 'frames') return { first_frame_url: first, ...present('last_frame_url', last) };
   return {
     media: [
       { type: 'first_frame', url: first },
       ...(last === null ? [] : [{ type: 'last_frame', url: last }]),
+      ...(audio === null ? [] : [{ type: 'driving_audio', url: audio }]),
     ],
   };
 }

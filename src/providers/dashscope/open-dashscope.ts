@@ -74,7 +74,7 @@ export function openDashscope(setup: DashscopeSetup): DashscopeProvider {
   const ways = {
     read,
     compareStill,
-    upload: openUpload(api, openUploadMemory(setup.uploadsFolder), read),
+    upload: openUpload(api, openUploadMemory(setup.uploadsFolder)),
     smallFiles: setup.smallFiles ?? 'upload',
   };
   const links = new Map<string, string>();

@@ -17,7 +17,7 @@ export type MendStill = (
 /** Reads stills from the disk, those that were planned for and no others, and has them mended where that was planned. */
 export function openStillReader(mend: MendStill | undefined): ReadStill {
   return async (image, signal) => {
-    const bytes = await plannedBytes(image);
+    const bytes = await plannedBytes(image, 'picture');
     if (!image.mending) return bytes;
     try {
       if (mend) return await mend(image, bytes, signal);
@@ -42,20 +42,24 @@ export function sentFormat({ mending, format }: ImageKeyframe): ImageFormat {
   return mending?.format ?? format;
 }
 
-async function plannedBytes(image: ImageKeyframe): Promise<Uint8Array<ArrayBuffer>> {
+/** The bytes of a file as they were planned for. Throws ProviderFailure. */
+export async function plannedBytes(
+  { file, uri, digest }: Pick<ImageKeyframe, 'file' | 'uri' | 'digest'>,
+  what: 'picture' | 'sound',
+): Promise<Uint8Array<ArrayBuffer>> {
   let bytes: Uint8Array<ArrayBuffer>;
   try {
-    bytes = new Uint8Array(await readFile(image.file));
+    bytes = new Uint8Array(await readFile(file));
   } catch (cause) {
-    throw failure('refused', 'still-missing', `The picture "${image.uri}" cannot be read any more.`, {
+    throw failure('refused', 'still-missing', `The ${what} "${uri}" cannot be read any more.`, {
       hint: 'Put it back, then render again.',
       cause,
     });
   }
   // Paid for under the name of other bytes, the clip would answer a question that nobody asked.
-  if (sha256(bytes) !== image.digest) {
-    throw failure('refused', 'still-changed', `The picture "${image.uri}" changed after it was checked.`, {
-      hint: 'Render again to use the new picture.',
+  if (sha256(bytes) !== digest) {
+    throw failure('refused', 'still-changed', `The ${what} "${uri}" changed after it was checked.`, {
+      hint: `Render again to use the new ${what}.`,
     });
   }
   return bytes;

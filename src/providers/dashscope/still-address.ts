@@ -1,7 +1,7 @@
 import { isLoopback } from '../../base/loopback.js';
 import type { ImageKeyframe, Keyframe } from '../../plan/keyframe.js';
-import { mimeOf, type ReadStill, sentFormat } from './read-still.js';
-import type { Upload } from './upload.js';
+import { mimeOf, type ReadStill, sentFormat, sentName } from './read-still.js';
+import type { Sendable, Upload } from './upload.js';
 
 /** Whether the address of a still on the web leads to the planned bytes now; unknown when nobody can tell. */
 export type CompareStill = (
@@ -38,7 +38,18 @@ export async function stillAddress(
     const bytes = await ways.read(still, signal);
     if (bytes.byteLength <= LARGEST_INLINE) return dataAddress(still, bytes);
   }
-  return ways.upload(still, model, signal);
+  return ways.upload(sendableStill(still, ways), model, signal);
+}
+
+function sendableStill(still: ImageKeyframe, { read }: StillWays): Sendable {
+  const format = sentFormat(still);
+  return {
+    name: sentName(still),
+    uri: still.uri,
+    ending: format,
+    mime: mimeOf(format),
+    read: (signal) => read(still, signal),
+  };
 }
 
 function dataAddress(image: ImageKeyframe, bytes: Uint8Array<ArrayBuffer>): string {

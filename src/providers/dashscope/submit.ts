@@ -2,10 +2,12 @@ import type { TakeRequest } from '../../plan/take.js';
 import type { ModelRow } from '../model-table.js';
 import type { ProviderFailure } from '../provider.js';
 import { type Api, noConnection } from './api.js';
+import { audioAddress } from './audio-address.js';
 import { type Answer, NoAnswer } from './connection.js';
 import { createBody, type StillAddresses } from './create-body.js';
 import { failure, failureOf } from './failure.js';
 import type { GivenInputs } from './implied-input.js';
+import { sentName } from './read-still.js';
 import { type StillWays, stillAddress } from './still-address.js';
 import { createdTask, errorIn, parseBody } from './wire.js';
 
@@ -60,7 +62,9 @@ function refuseUnsendable(request: TakeRequest, row: ModelRow): void {
           ? 'an effect together with a last frame or a prompt'
           : request.template === null && request.last === null && row.lastFrame === 'required'
             ? 'a shot without a last frame'
-            : null;
+            : request.drivingAudio && (!row.drivingAudio || row.inputStyle === 'frames')
+              ? 'a clip that moves to a sound'
+              : null;
   if (wrong === null) return;
   throw failure('refused', 'input-refused', `The model "${request.model}" does not make ${wrong}.`, {
     hint: 'Change the shot; nothing was sent.',
@@ -73,11 +77,12 @@ async function addresses(
   signal: AbortSignal,
 ): Promise<StillAddresses> {
   const more = { ways, model: request.model, signal };
-  const [first, last] = await Promise.all([
+  const [first, last, audio] = await Promise.all([
     stillAddress(request.first, more),
     request.last && stillAddress(request.last, more),
+    request.drivingAudio ? audioAddress(request.drivingAudio, { ...more, upload: ways.upload }) : null,
   ]);
-  return { first, last };
+  return { first, last, audio };
 }
 
 async function create(body: string, stills: StillAddresses, { api, row }: SubmitMeans): Promise<Answer> {
@@ -109,8 +114,8 @@ function fetchedByName(stills: StillAddresses): CreatedTask['byName'] {
   return (['first', 'last'] as const).filter((side) => /^https?:/i.test(stills[side] ?? ''));
 }
 
-function usesStorage({ first, last }: StillAddresses): boolean {
-  return first.startsWith('oss://') || (last?.startsWith('oss://') ?? false);
+function usesStorage({ first, last, audio }: StillAddresses): boolean {
+  return [first, last, audio].some((address) => address?.startsWith('oss://'));
 }
 
 function lostAnswer(cause: NoAnswer): ProviderFailure {
@@ -124,6 +129,12 @@ function lostAnswer(cause: NoAnswer): ProviderFailure {
   );
 }
 
-async function forgetUploads({ first, last, model }: TakeRequest, { upload }: StillWays): Promise<void> {
-  for (const still of [first, last]) if (still?.kind === 'image') await upload.forget(still, model);
+async function forgetUploads(
+  { first, last, drivingAudio, model }: TakeRequest,
+  { upload }: StillWays,
+): Promise<void> {
+  for (const still of [first, last]) {
+    if (still?.kind === 'image') await upload.forget(sentName(still), model);
+  }
+  if (drivingAudio) await upload.forget(drivingAudio.digest, model);
 }
