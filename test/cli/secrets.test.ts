@@ -18,13 +18,34 @@ shots:
   - { id: two, first: portrait-750x1000.png, last: wide.png, prompt: sun }
 `;
 // Signatures are written as the emulator writes them; that they were really on the wire is made sure of below.
-const secrets = [key, key.slice(3), 'Bearer ', 'Signature=', 'OSSAccessKeyId='];
+const secrets = [key, key.slice(3), 'Bearer ', 'Signature=', 'OSSAccessKeyId=', permitOf('folder')];
+
+// A permit to upload begins with its policy, and whoever holds it may write into the account's storage.
+function permitOf(firstField: string): string {
+  return Buffer.from(JSON.stringify({ [firstField]: '' }))
+    .toString('base64')
+    .slice(0, 12);
+}
+
+/** What tells of a render in every form that there is; other commands are looked at in words.test.ts. */
+const commands = [
+  ['render', '--yes', '--report', 'report.html', '--junit', 'junit.xml', '--events', 'events.ndjson'],
+  ['render', '--yes', '--json', '--report', 'report.json'],
+  ['status'],
+  ['recover', '--json'],
+] as const;
 
 test.concurrent.each([
   ['a render that succeeds', '', key, 0],
   ['a key that is refused', '', `${key}-wrong`, 4],
   ['an answer that is lost', 'cut-before@create#1', key, 6],
   ['takes that are refused', 'failed=DataInspectionFailed', key, 1],
+  [
+    'uploads and downloads that break off',
+    '500@upload*1, cut-after@download*1, early-expiry*1, html@poll*1',
+    key,
+    0,
+  ],
 ] as const)(
   'neither the key nor a signature is left behind by %s',
   async (_, faults, used, expected) => {
@@ -39,21 +60,22 @@ test.concurrent.each([
     });
     const env = plainEnv({ DASHSCOPE_API_KEY: used, DASHSCOPE_HTTP_BASE_URL: emulator.baseUrl });
     const said: string[] = [];
-    for (const words of [
-      ['render', '--yes', '--json'],
-      ['status', '--json'],
-    ]) {
+    for (const [index, words] of commands.entries()) {
       const { code, stdout, stderr } = await inbetween(words, { cwd: project.folder, env });
-      if (words[0] === 'render') expect({ code, stderr, faults }).toEqual({ code: expected, stderr, faults });
+      if (index === 0) expect({ code, stderr, faults }).toEqual({ code: expected, stderr, faults });
+      expect(`${stdout}${stderr}`, words.join(' ')).not.toBe('');
       said.push(stdout, stderr);
     }
     const found = secrets.filter((secret) => said.join('\n').includes(secret));
     expect(found).toEqual([]);
-    for (const file of await filesIn(project.folder)) {
+    const files = await filesIn(project.folder);
+    const kept = ['.inbetween/journal.jsonl', 'report.html', 'report.json', 'junit.xml', 'events.ndjson'];
+    expect(files).toEqual(expect.arrayContaining(kept.map((name) => join(project.folder, name))));
+    for (const file of files) {
       const bytes = await readFile(file);
       for (const secret of secrets) expect(bytes.includes(secret), `${file} holds ${secret}`).toBe(false);
     }
-    if (faults === '' && used === key) expect(emulator.bill().billed).toHaveLength(2);
+    if (expected === 0) expect(emulator.bill().billed).toHaveLength(2);
   },
   60_000,
 );
