@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { copyFile, mkdir } from 'node:fs/promises';
+import { copyFile, cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Digest, sha256 } from '../../src/base/digest.js';
@@ -40,15 +40,18 @@ shots:
 ${killedShots.map((id) => `  - { id: ${id}, first: portrait-750x1000.png, last: wide.png, prompt: The shot ${id}. }`).join('\n')}
 `;
 const preload = fileURLToPath(new URL('./die-at-write.mjs', import.meta.url));
-/** What is known of this machine's ffmpeg: to try it anew is no part of what is swept, and costs half a second. */
-const engines = join('.inbetween', 'engines.json');
+/**
+ * What a machine may know from earlier films and forget at any time: which ffmpeg works, and the small pictures by which
+ * seams are measured. Neither is part of what is swept, and both cost more than all the rest.
+ */
+const derived = ['engines.json', 'conformed'].map((name) => join('.inbetween', name));
 
 /** Opens a scene; `like` is another one whose machine is known already. */
 export async function openKillScene(like?: KillScene): Promise<KillScene> {
   const project = await openProject(text, ['portrait-750x1000.png', 'wide.png']);
   if (like) {
-    await mkdir(join(project.folder, '.inbetween'));
-    await copyFile(join(like.project.folder, engines), join(project.folder, engines)).catch(() => undefined);
+    for (const name of derived)
+      await cp(join(like.project.folder, name), join(project.folder, name), { recursive: true });
   }
   let exchanges = 0;
   let fatal = Number.POSITIVE_INFINITY;
