@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect, test } from 'vitest';
+import { keyOfInputs } from '../../src/plan/cache-key.js';
 import { decodeLock } from '../../src/plan/decode-lock.js';
 import { encodeLock } from '../../src/plan/encode-lock.js';
 import { emptyLock, type Lockfile } from '../../src/plan/lockfile.js';
@@ -95,6 +96,19 @@ test.each(readdirSync('fixtures/lockfiles').filter((name) => name.endsWith('.loc
     );
   },
 );
+
+test('what a lock asked for is named as it was then, so that its clips are found for ever', () => {
+  const { shots } = decodeLock(readFileSync('fixtures/lockfiles/v1-mended-matched.lock', 'utf8'), 'x');
+  expect([...shots.keys()]).toEqual(['lost', 'mended', 'sound']);
+  for (const { key, asked } of shots.values()) expect(keyOfInputs(asked.inputs)).toBe(key);
+});
+
+test('an old lock is written again as it was read', () => {
+  for (const name of readdirSync('fixtures/lockfiles').filter((each) => each.endsWith('.lock'))) {
+    const text = readFileSync(`fixtures/lockfiles/${name}`, 'utf8');
+    if (text.includes('"version": 1,')) expect(encodeLock(decodeLock(text, name))).toBe(text);
+  }
+});
 
 test('both sides of an unfinished merge are read', () => {
   const base = encodeLock({ film: null, shots: new Map([['gaze', lockedShot('gaze')]]) });

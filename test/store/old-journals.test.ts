@@ -1,7 +1,9 @@
+import { readdirSync } from 'node:fs';
 import { cp, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { money } from '../../src/base/money.js';
+import { cacheKey } from '../../src/plan/cache-key.js';
 import { journalPath, openJournal } from '../../src/store/journal.js';
 import { foldJournal } from '../../src/store/journal-state.js';
 import { parseJournal } from '../../src/store/read-journal.js';
@@ -19,6 +21,35 @@ async function read(name: string) {
   const journal = parseJournal(await readFile(fixture(name)));
   return { ...journal, state: foldJournal(journal.entries, NOW) };
 }
+
+// One folder for all formats that were ever released: each must be read for ever, and mean the same.
+test.each(readdirSync(fixture('')).filter((name) => name.endsWith('.jsonl')))(
+  '%s is still understood',
+  async (name) => {
+    const { entries, damagedLines, missing, tornBytes, state } = await read(name);
+    const { open, spent, reserved, doubtful, accepted, operations } = state;
+    const meaning = {
+      ...{ entries: entries.length, damagedLines, missing, tornBytes, spent, reserved, doubtful },
+      open: open.map(
+        ({ take, key, shots, state: is, price, startedAt, forgottenAt, operation, receipt }) => ({
+          ...{ take, key, shots, state: is, price, startedAt, forgottenAt, operation, receipt },
+        }),
+      ),
+      accepted: Object.fromEntries(accepted),
+      operations: [...operations],
+    };
+    await expect(`${JSON.stringify(meaning, null, 2)}\n`).toMatchFileSnapshot(
+      fixture(name.replace(/jsonl$/, 'json')),
+    );
+  },
+);
+
+test('what a journal asked for is named as it was then, so that a paid clip is found for ever', async () => {
+  const { entries } = await read('v1-mended.jsonl');
+  const intents = entries.flatMap((entry) => (entry.type === 'intent' ? [entry] : []));
+  expect(intents).toHaveLength(4);
+  for (const { request, key } of intents) expect(cacheKey(request)).toBe(key);
+});
 
 test('a complete journal of format 1 is read', async () => {
   const { entries, damagedLines, missing, tornBytes, state } = await read('v1-complete.jsonl');
