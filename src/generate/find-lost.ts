@@ -1,4 +1,5 @@
 import { canonicalJson } from '../base/canonical-json.js';
+import type { RenderHappening } from '../events.js';
 import { type FoundTake, type Operation, ProviderFailure } from '../providers/provider.js';
 import type { OpenTake } from '../store/journal-state.js';
 import { asFailure } from './as-failure.js';
@@ -106,8 +107,9 @@ export function openLostSearch(model: string, shop: Workshop): LostSearch {
       const index = lost.findIndex(({ take }) => take === sought.lost.take);
       const search = judge(found, index, shop);
       if (search.state === 'found') {
-        const { operation } = search;
-        await shop.note({ type: 'submitted', take: sought.lost.take, operation });
+        const { take, shots, request } = sought.lost;
+        await shop.note({ type: 'submitted', take, operation: search.operation });
+        if (request.prompt === null) shop.emit(tellOfDoubt(shots));
       }
       if (search.state === 'found' || !goesOn(sought, search)) over(sought, () => sought.tell(search));
     }
@@ -151,6 +153,13 @@ export function openLostSearch(model: string, shop: Workshop): LostSearch {
       });
     },
   };
+}
+
+// Words would have proved it. Without them somebody else's task of the same minute cannot be told from a submit that
+// did not arrive, so whoever has eyes is asked to use them.
+function tellOfDoubt(shots: readonly string[]): RenderHappening {
+  const message = `The take of ${shots.join(' + ')}, which has no prompt, was found by its model and its time alone. If somebody else uses this account, look whether the clip is yours.`;
+  return { type: 'warned', code: 'found-without-words', message };
 }
 
 /** Of all that the provider names for a take: the one that has its result, and that no other lost take fits. */

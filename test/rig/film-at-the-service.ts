@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Bill, BilledTask } from '../../src/emulator/bill.js';
 import { parseFaults } from '../../src/emulator/faults.js';
 import type { EmulatorSetup } from '../../src/emulator/open-emulator.js';
+import type { RenderHappening } from '../../src/events.js';
 import { type MadeClips, makeClips } from '../../src/generate/make-clips.js';
 import { collectFinished } from '../../src/generate/recover.js';
 import type { ClipMaking } from '../../src/generate/workshop.js';
@@ -10,6 +11,7 @@ import { probeClip } from '../../src/media/probe.js';
 import { cacheKey } from '../../src/plan/cache-key.js';
 import { decideTakes } from '../../src/plan/decide-takes.js';
 import type { PlannedTake, RenderPlan } from '../../src/plan/render-plan.js';
+import type { TakeRequest } from '../../src/plan/take.js';
 import type { DashscopeProvider } from '../../src/providers/dashscope/open-dashscope.js';
 import { openClipStore } from '../../src/store/clip-store.js';
 import { openJournal } from '../../src/store/journal.js';
@@ -23,6 +25,8 @@ export interface FilmAtTheService extends AsyncDisposable {
   readonly service: EmulatedService;
   readonly clock: Clock;
   readonly plan: RenderPlan;
+  /** All that was told, over all renders. */
+  readonly events: readonly RenderHappening[];
   /** One render: recovery first, then what the plan asks for. */
   render(resubmit?: readonly string[], by?: DashscopeProvider): Promise<MadeClips>;
   bill(): Bill;
@@ -36,20 +40,23 @@ export async function filmAtTheService(
   shots: readonly string[],
   faults = '',
   more: Partial<EmulatorSetup> = {},
+  asked: Partial<TakeRequest> = {},
 ): Promise<FilmAtTheService> {
   const clock = scaledClock(500);
   const service = await emulatedService(
     { clock, faults: parseFaults(faults), takeSeconds: () => 40, ...more },
     { clock },
   );
-  const takes = await Promise.all(shots.map(takeOf));
+  const takes = await Promise.all(shots.map((shot) => takeOf(shot, asked)));
   const plan: RenderPlan = { takes, shots: takes.map(({ key, request }) => ({ id: request.shot, key })) };
   const store = openClipStore(service.folder, clock);
+  const events: RenderHappening[] = [];
 
   return {
     service,
     clock,
     plan,
+    events,
     async render(resubmit = [], by = service.client()) {
       await using journal = await openJournal(service.folder, clock);
       const making: ClipMaking = {
@@ -57,7 +64,7 @@ export async function filmAtTheService(
         store,
         journal,
         clock,
-        emit: () => undefined,
+        emit: (event) => events.push(event),
         signal: new AbortController().signal,
         probe: probeClip,
         random: Math.random,
@@ -84,8 +91,8 @@ export async function filmAtTheService(
   };
 }
 
-async function takeOf(shot: string): Promise<PlannedTake> {
-  const request = await wantedTake({ shot, prompt: promptOf(shot) });
+async function takeOf(shot: string, asked: Partial<TakeRequest>): Promise<PlannedTake> {
+  const request = await wantedTake({ shot, prompt: promptOf(shot), ...asked });
   return {
     key: cacheKey(request),
     request,
