@@ -1,4 +1,4 @@
-import { realpath } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Diagnostic } from './diagnostics/diagnostic.js';
 import type { LocatedSource } from './diagnostics/located-source.js';
@@ -10,13 +10,17 @@ import type { Studio } from './studio.js';
 /** What an edit of a picture would touch. */
 export type ImpactOutcome =
   | { readonly status: 'wrong'; readonly source: LocatedSource; readonly diagnostics: readonly Diagnostic[] }
-  | ({ readonly status: 'weighed'; readonly file: string } & Impact);
+  | ({ readonly status: 'weighed'; readonly file: string; readonly exists: boolean } & Impact);
 
 /** The shots and the money that an edit of this picture (a path as the user gives it) would touch. Touches nothing. */
 export async function impact(studio: Studio, file: string, options: PrepareOptions): Promise<ImpactOutcome> {
   const prepared = await prepareStoryboard(studio, options);
   if (prepared.status === 'wrong') return prepared;
-  return { status: 'weighed', file, ...(await anyOf(file, prepared.plan)) };
+  const exists = await stat(resolve(file)).then(
+    () => true,
+    () => false,
+  );
+  return { status: 'weighed', file, exists, ...(await anyOf(file, prepared.plan)) };
 }
 
 // Seen from here, from the storyboard's folder, or by its real name behind a link: the first that touches something.

@@ -186,7 +186,15 @@ function annotations(
     return { file, line: shot?.line ?? null, column: shot?.column ?? null };
   };
   const failed = shots.flatMap(({ id, failure }) =>
-    failure ? [{ id, title: failure.code, message: `${id}: ${failure.message} ${failure.hint}`.trim() }] : [],
+    failure
+      ? [
+          {
+            id,
+            title: failure.code,
+            message: `${id}: ${failure.message} ${failure.hint} Next: ${failure.next}`,
+          },
+        ]
+      : [],
   );
   const drifted =
     outcome.status === 'drifted'

@@ -12,6 +12,7 @@ import type { TakeRecord } from '../store/take-record.js';
 import type { Clip } from '../timeline/clip.js';
 import { type Seam, seamJump } from '../timeline/seam.js';
 import { type EarlierTake, earlierTakes } from './earlier-takes.js';
+import { type FailedTake, nextCommand } from './next-command.js';
 import { normalizedWords } from './normalized-stills.js';
 import { type Spent, spentIn } from './spent.js';
 import { blockWords, priceWords, reasonWords, receiptWords } from './words.js';
@@ -87,10 +88,19 @@ export interface ReportedShot {
   readonly take: ReportedTake | null;
   /** Clips that the shot had before, the newest first. */
   readonly earlier: readonly EarlierTake[];
-  readonly failure: { readonly code: string; readonly message: string; readonly hint: string } | null;
+  readonly failure: ReportedFailure | null;
   /** From 1, in the storyboard's file. */
   readonly line: number | null;
   readonly column: number | null;
+}
+
+/** Why a shot has no clip, and what to do. */
+export interface ReportedFailure {
+  readonly code: string;
+  readonly message: string;
+  readonly hint: string;
+  /** The next command to type. */
+  readonly next: string;
 }
 
 /** What a provider said of a take. */
@@ -131,7 +141,7 @@ export interface ReportInputs {
   readonly motions: ReadonlyMap<CacheKey, MotionCase>;
   /** Shots in the order of the film, with their places in the file. */
   readonly order: readonly { readonly id: string; readonly line: number; readonly column: number }[];
-  readonly failures: readonly Pick<TakeFailure, 'shots' | 'code' | 'message' | 'hint'>[];
+  readonly failures: readonly (FailedTake & Pick<TakeFailure, 'message' | 'hint'>)[];
   readonly beyond: readonly Seam[];
   readonly environment: FilmReport['environment'];
 }
@@ -188,7 +198,7 @@ function reportedShots(decisions: readonly TakeDecision[], inputs: ReportInputs)
 function reportedShot(
   id: string,
   decision: TakeDecision,
-  { events, clips, records, history, fileOf, failures, motions }: ReportInputs,
+  { events, clips, records, history, fileOf, failures, motions, storyboard }: ReportInputs,
 ): Omit<ReportedShot, 'line' | 'column'> {
   const { request, price } = decision.take;
   const accepted = events.find((event) => event.type === 'clip-accepted' && event.shots.includes(id));
@@ -227,7 +237,14 @@ function reportedShot(
       : null,
     take: clip ? reportedTake(records.get(id)) : null,
     earlier: earlierTakes(history.get(id) ?? [], { now: pixelInputs(request), clip: clip?.digest, fileOf }),
-    failure: failure ? { code: failure.code, message: failure.message, hint: failure.hint } : null,
+    failure: failure
+      ? {
+          code: failure.code,
+          message: failure.message,
+          hint: failure.hint,
+          next: nextCommand(failure, storyboard),
+        }
+      : null,
   };
 }
 

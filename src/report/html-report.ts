@@ -60,7 +60,7 @@ function failures(shots: readonly ReportedShot[]): string {
   if (failed.length === 0) return '';
   const items = failed.map(
     ({ id, failure }) =>
-      `<li><a href="#shot-${html(id)}">${html(id)}</a> <b>${html(failure?.code ?? '')}</b> ${html(failure?.message ?? '')}${failure?.hint ? `<br><span class="next">${html(failure.hint)}</span>` : ''}</li>`,
+      `<li><a href="#shot-${html(id)}">${html(id)}</a> <b>${html(failure?.code ?? '')}</b> ${html(failure?.message ?? '')}${failure?.hint ? `<br>${html(failure.hint)}` : ''}<br>next: <code class="next">${html(failure?.next ?? '')}</code></li>`,
   );
   return `<section class="failures"><h2>${count(failed.length, 'failure')}</h2><ul>${items.join('')}</ul></section>`;
 }
@@ -77,7 +77,7 @@ function shotBlock(shot: ReportedShot, media: ReportMedia): string {
   return `<article class="shot ${html(state)}" id="shot-${html(id)}"><h2>${html(id)} <span class="tag">${html(state)}</span>${line === null ? '' : `<span class="place">line ${line}</span>`}</h2>
 <div class="strip">${still(pictures?.first ?? null, `first · ${shot.first}`)}${clipFigure(shot, pictures)}${shot.last === null ? '' : still(pictures?.last ?? null, `last · ${shot.last}`)}</div>
 <p class="prompt">${html(template ? `effect ${template}` : (prompt ?? ''))}</p>
-<p class="facts">${factsOf(shot).map(html).join(' · ')}</p>${takeLine(shot)}${motionLine(shot)}${why ? `<p class="why">why: ${html(why)}</p>` : ''}${normalizedNotes(shot)}${failure ? `<p class="failure"><b>${html(failure.code)}</b> ${html(failure.message)} <span class="next">${html(failure.hint)}</span></p>` : ''}${takesBlock(shot.earlier, media)}</article>`;
+<p class="facts">${factsOf(shot).map(html).join(' · ')}</p>${takeLine(shot)}${motionLine(shot)}${why ? `<p class="why">why: ${html(why)}</p>` : ''}${normalizedNotes(shot)}${failure ? `<p class="failure"><b>${html(failure.code)}</b> ${html(failure.message)} ${html(failure.hint)}</p>` : ''}${takesBlock(shot.earlier, media)}</article>`;
 }
 
 function motionLine({ motion }: ReportedShot): string {

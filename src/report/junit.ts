@@ -56,8 +56,8 @@ function shotCase(shot: ReportedShot, storyboard: string): string {
   const place = shot.line === null ? '' : ` line="${shot.line}"`;
   const head = `    <testcase name="${xml(shot.id)}" classname="shots" file="${xml(storyboard)}"${place} time="${seconds(shot.tookMs ?? 0)}"`;
   if (shot.failure !== null) {
-    const { code, message, hint } = shot.failure;
-    return `${head}>\n      <failure type="${xml(code)}" message="${xml(message)}">${xml(hint)}</failure>\n    </testcase>`;
+    const { code, message, hint, next } = shot.failure;
+    return `${head}>\n      <failure type="${xml(code)}" message="${xml(message)}">${xml([hint, `Next: ${next}`].filter(Boolean).join('\n'))}</failure>\n    </testcase>`;
   }
   return shot.clip === null
     ? `${head}>\n      <skipped message="${xml(shot.why ?? 'no clip')}"/>\n    </testcase>`

@@ -33,7 +33,8 @@ export function markdownReport(report: FilmReport): string {
       : []),
     ...(failed.length > 0 ? ['', '**Failures**', ''] : []),
     ...failed.map(
-      ({ id, failure }) => `- **${cell(id)}** ${cell(failure?.message ?? '')} ${cell(failure?.hint ?? '')}`,
+      ({ id, failure }) =>
+        `- **${cell(id)}** ${cell(failure?.message ?? '')} ${cell(failure?.hint ?? '')} Next: <code>${escaped(failure?.next ?? '')}</code>`,
     ),
     ...(mended.length > 0 ? ['', '**Normalized pictures**', '', ...new Set(mended)] : []),
     ...(seams.length > 0

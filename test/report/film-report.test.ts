@@ -85,7 +85,12 @@ function report(more: Partial<ReportInputs> = {}) {
       { id: 'rain', line: 3, column: 9 },
       { id: 'gaze', line: 7, column: 9 },
     ],
-    failures: [{ shots: ['gaze'], code: 'refused', message: evil, hint: 'inbetween render --only gaze' }],
+    failures: [
+      {
+        ...{ shots: ['gaze'], code: 'refused', message: evil, hint: 'Change its prompt.' },
+        ...{ kind: 'refused', stillOpen: false },
+      },
+    ],
     beyond: [
       {
         shots: ['rain', 'gaze'],
@@ -156,7 +161,7 @@ test('the HTML is one file: nothing is loaded and nothing in it runs', () => {
   expect(text).not.toMatch(/(?:src|href)="(?!data:|#)/);
   const [, data = ''] = /<script type="application\/json" id="report">(.*)<\/script>/.exec(text) ?? [];
   expect(JSON.parse(data)).toEqual(JSON.parse(JSON.stringify(report())));
-  expect(text).toContain('inbetween render --only gaze');
+  expect(text).toContain('inbetween render films/storyboard.yaml --only gaze');
   expect(text).toContain(`${pushed.note} 20 % of the view moves. 7 % of the view dissolves.`);
 });
 

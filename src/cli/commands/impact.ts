@@ -17,8 +17,11 @@ export function impactCommand(file: string, words: QuestionWords, terminal: Term
 }
 
 function text(outcome: ImpactOutcome & { readonly status: 'weighed' }): string {
-  const { file, shots, takes } = outcome;
-  if (shots.length === 0) return `${file}  no shot shows it: an edit costs nothing`;
+  const { file, exists, shots, takes } = outcome;
+  if (shots.length === 0)
+    return exists
+      ? `${file}  no shot shows it: an edit costs nothing`
+      : `${file}  there is no such file, and no shot asks for it`;
   const width = Math.max(...shots.map(({ id }) => id.length));
   const lines = shots.map(
     ({ id, as, price }) => `  ${id.padEnd(width)}  ${as.join(' and ')} frame  ${priceWords(price)}`,

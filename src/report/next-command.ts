@@ -1,0 +1,30 @@
+import { unreachable } from '../base/unreachable.js';
+import type { TakeFailure } from '../plan/take-failure.js';
+
+/** The failure of a shot, as far as the next step depends on it. */
+export type FailedTake = Pick<TakeFailure, 'shots' | 'code' | 'kind' | 'stillOpen'>;
+
+/** What to type after a failure, once what its hint says is done. */
+export function nextCommand({ shots, code, kind, stillOpen }: FailedTake, storyboard: string): string {
+  const file = shellWord(storyboard);
+  switch (kind) {
+    case 'needs-person':
+      // While it is looked for, nobody should be told to pay again.
+      return code === 'still-looking'
+        ? `inbetween recover ${file}`
+        : `inbetween render ${file} --resubmit ${shots[0]}`;
+    case 'over-budget':
+      return `inbetween plan ${file}`;
+    case 'refused':
+      return `inbetween render ${file} --only ${shots[0]}`;
+    case 'account':
+    case 'try-again':
+      return stillOpen ? `inbetween recover ${file}` : `inbetween render ${file}`;
+    default:
+      return unreachable(kind);
+  }
+}
+
+function shellWord(text: string): string {
+  return /^[\w./@:+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}

@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest';
+import { type FailedTake, nextCommand } from '../../src/report/next-command.js';
+
+test.each<[FailedTake['kind'], Partial<FailedTake>, string]>([
+  ['refused', {}, 'inbetween render a.yaml --only rain'],
+  ['try-again', {}, 'inbetween render a.yaml'],
+  ['try-again', { stillOpen: true }, 'inbetween recover a.yaml'],
+  ['account', { stillOpen: true }, 'inbetween recover a.yaml'],
+  ['over-budget', {}, 'inbetween plan a.yaml'],
+  ['needs-person', { stillOpen: true }, 'inbetween render a.yaml --resubmit rain'],
+  ['needs-person', { code: 'still-looking', stillOpen: true }, 'inbetween recover a.yaml'],
+])('after %s %o comes: %s', (kind, more, command) => {
+  expect(nextCommand({ shots: ['rain'], code: 'x', kind, stillOpen: false, ...more }, 'a.yaml')).toBe(
+    command,
+  );
+});
+
+test('a name that a shell would take apart is quoted', () => {
+  const failure = { shots: ['rain'], code: 'x', kind: 'try-again', stillOpen: false } as const;
+  expect(nextCommand(failure, "my film's.yaml")).toBe("inbetween render 'my film'\\''s.yaml'");
+});
