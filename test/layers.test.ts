@@ -25,6 +25,7 @@ const rank: Readonly<Record<string, number>> = {
   motions: 10, // What plan and reports share: what the draft engine sees in its takes.
   'wanted-takes': 11, // What the store commands must keep: all that the next command may ask for.
   'collect-locked': 10, // What recover, render and watch share: clips that the lockfile says were paid for elsewhere.
+  cancel: 10, // What a person calls off, of all that the journal has open.
   recover: 10, // What recover and render share: to collect what was paid for needs no storyboard.
   studio: 9,
   generate: 8,

@@ -170,10 +170,15 @@ function addCommands(program: Command, terminal: Terminal, answer: Answer): void
     .command('recover')
     .description('collect what was paid for; spends nothing')
     .argument('[storyboard]', 'the storyboard file; it need not be right', 'storyboard.yaml')
+    .option('--cancel <names>', 'instead, drop the takes of these shots (or tasks) that still wait', list)
     .addOption(stateOption())
     .addOption(jsonOption())
     .action(async (file, options) =>
-      answer(await (await import('./commands/recover.js')).recoverCommand(file, options, terminal)),
+      answer(
+        options.cancel
+          ? await (await import('./commands/cancel.js')).cancelCommand(file, options, terminal)
+          : await (await import('./commands/recover.js')).recoverCommand(file, options, terminal),
+      ),
     );
   program
     .command('store')

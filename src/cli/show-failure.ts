@@ -38,6 +38,7 @@ const USAGE = new Set([
   'bad-option',
   'bad-store',
   'no-shared-store',
+  'no-such-take',
 ]);
 const UNREADABLE_LOCK = new Set(['lockfile-unreadable', 'lockfile-newer']);
 const ACCOUNT = new Set(['key-missing', 'unauthorised', 'out-of-money']);

@@ -28,6 +28,11 @@ export interface Provider {
   /** Free and repeatable. Writes the asset to `path`, which does not exist yet. Throws ProviderFailure. */
   download(asset: Asset, path: string, signal: AbortSignal): Promise<void>;
   /**
+   * Drops a take that has not begun, which then is not billed. False when it has begun or ended; default: none can be
+   * dropped. Repeatable. Throws ProviderFailure when it cannot say.
+   */
+  cancel?(operation: Operation, signal: AbortSignal): Promise<boolean>;
+  /**
    * Looks for takes whose submit answer was lost, for all of them at once; answers in their order, each with an empty
    * list when there is none. What still runs is named when it may be the one, what has its result only when that shows
    * it to be of this request, and what failed not at all. Waits for its `turn` before each question but the first.

@@ -133,5 +133,12 @@ function interruptedText(left: readonly LeftTake[]): string {
   const lines = billing.map(
     ({ shots, price }) => `  still running  ${shots.join(' + ')}  ${priceWords(price)}`,
   );
-  return ['Interrupted. What was made is kept; the same command goes on from there.', ...lines].join('\n');
+  const first = billing[0]?.shots[0];
+  const callOff =
+    first === undefined ? [] : [`What still waits can be dropped: inbetween recover --cancel ${first}`];
+  return [
+    'Interrupted. What was made is kept; the same command goes on from there.',
+    ...lines,
+    ...callOff,
+  ].join('\n');
 }

@@ -46,6 +46,8 @@ export type JournalHappening =
   | Ending<'unknown-outcome'>
   /** The provider no longer knows it. */
   | Ending<'expired'>
+  /** A person asks the provider to drop the take, if it has not begun. What comes of it is another entry, if anything. */
+  | { readonly type: 'cancelling'; readonly take: TakeId }
   /** A person gave the take up, so that its clip is made anew. */
   | { readonly type: 'resubmitted'; readonly take: TakeId };
 

@@ -98,6 +98,9 @@ export function openLedger(entries: readonly JournalEntry[] = []): Ledger {
         if (take.price.kind === 'free') open.delete(take.take);
         else open.set(take.take, { ...take, state: entry.type });
         return;
+      case 'cancelling':
+        // As open as before until the provider has said yes.
+        return;
       case 'resubmitted':
         if (take.receipt === null) add(doubtful, priceOf(take.price));
         open.delete(take.take);

@@ -20,6 +20,8 @@ export interface Api {
     path: string,
     signal: AbortSignal,
   ): Promise<{ body: WireObject; serverNow: number | null }>;
+  /** Asks for something that can be asked for again and has no body. Throws ProviderFailure. */
+  post(asked: Asked, path: string, signal: AbortSignal): Promise<WireObject>;
   /** Sends a form to a storage host, without the key. Throws ProviderFailure. */
   postForm(url: string, form: FormData, signal: AbortSignal): Promise<void>;
 }
@@ -52,6 +54,13 @@ export function openApi(setup: {
       const body = parseBody(answer.text);
       if (answer.status !== 200 || !body) throw failureOf(asked, answer, { now: clock.now(), secrets });
       return { body, serverNow: dateOf(answer.headers.date) };
+    },
+    async post(asked, path, signal) {
+      const call = { method: 'POST', url: `${base}${path}`, headers } as const;
+      const answer = await repeatable(asked, () => connection.call(call, signal));
+      const body = parseBody(answer.text);
+      if (answer.status !== 200 || !body) throw failureOf(asked, answer, { now: clock.now(), secrets });
+      return body;
     },
     async postForm(url, form, signal) {
       const asked = 'the upload';

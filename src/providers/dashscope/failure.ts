@@ -6,7 +6,14 @@ import { type GivenInputs, impliedInput } from './implied-input.js';
 import { errorIn, parseBody, requestIdOf, type VendorError } from './wire.js';
 
 /** What was asked when it went wrong, in words that fit "… failed". */
-export type Asked = 'the submit' | 'the poll' | 'the upload' | 'the task list' | 'the download' | 'the take';
+export type Asked =
+  | 'the submit'
+  | 'the poll'
+  | 'the upload'
+  | 'the task list'
+  | 'the download'
+  | 'the take'
+  | 'the cancel';
 
 /** What is known around an answer. */
 export interface FailureSetting {

@@ -8,5 +8,13 @@ export function withoutKey(provider: Provider): Provider {
       hint: 'Set it to a key from the console of Model Studio, or render with "--provider draft", which needs none.',
     });
   };
-  return { ...provider, prepare: refuse, submit: refuse, poll: refuse, download: refuse, findLost: refuse };
+  return {
+    ...provider,
+    prepare: refuse,
+    submit: refuse,
+    poll: refuse,
+    download: refuse,
+    findLost: refuse,
+    cancel: refuse,
+  };
 }

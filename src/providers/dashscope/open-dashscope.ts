@@ -2,7 +2,7 @@ import type { Dispatcher } from 'undici';
 import { RenderError } from '../../diagnostics/render-error.js';
 import type { Clock } from '../../system/clock.js';
 import { dashscopeCapabilities, factsOf, type ModelRow, modelRow } from '../model-table.js';
-import type { Pace, Provider } from '../provider.js';
+import { type Pace, type Provider, ProviderFailure } from '../provider.js';
 import { openApi } from './api.js';
 import { openConnection } from './connection.js';
 import { download } from './download.js';
@@ -118,6 +118,19 @@ export function openDashscope(setup: DashscopeSetup): DashscopeProvider {
     async submit(request, signal) {
       const { id, byName } = await submit(request, meansFor(request.model), signal);
       return operationOf(id, request, { ...place, byName });
+    },
+
+    async cancel(journaled, signal) {
+      const operation = readOperation(journaled);
+      signal.throwIfAborted();
+      refuseOtherAddress(operation, place);
+      try {
+        await api.post('the cancel', `/tasks/${encodeURIComponent(operation.task)}/cancel`, signal);
+        return true;
+      } catch (error) {
+        if (error instanceof ProviderFailure && error.code === 'not-cancellable') return false;
+        throw error;
+      }
     },
 
     async movedStills(journaled, request, signal) {

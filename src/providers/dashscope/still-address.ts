@@ -57,8 +57,10 @@ function dataAddress(image: ImageKeyframe, bytes: Uint8Array<ArrayBuffer>): stri
 }
 
 // What only this machine or its neighbours can open is uploaded instead: we hold its bytes.
+// A signed address may run out while the task waits, and its query is written down nowhere.
 function isPublic(uri: string): boolean {
-  const { hostname } = new URL(uri);
+  const { hostname, search, username, password } = new URL(uri);
+  if (search !== '' || username !== '' || password !== '') return false;
   if (isLoopback(hostname) || hostname.startsWith('[')) return false;
   if (/^(10|192\.168|169\.254|172\.(1[6-9]|2\d|3[01]))\./.test(hostname)) return false;
   return hostname.includes('.') && !/\.(local|internal|lan|home|test|localhost)$/i.test(hostname);

@@ -1,0 +1,34 @@
+import { cancelTakes } from '../../cancel.js';
+import { count, priceWords } from '../../report/words.js';
+import { listenForInterrupt } from '../../system/interrupt.js';
+import { exitCode } from '../exit-code.js';
+import { openCliStudio, type PlaceOptions } from '../open-cli-studio.js';
+import { printJson, type Terminal } from '../terminal.js';
+
+/** `inbetween recover [storyboard] --cancel <shots or tasks>` */
+export async function cancelCommand(
+  file: string,
+  options: PlaceOptions & { readonly cancel: readonly string[]; readonly json?: boolean },
+  terminal: Terminal,
+): Promise<number> {
+  using interrupt = listenForInterrupt();
+  await using studio = openCliStudio(file, options, { terminal });
+  await using held = await studio.hold('recover --cancel');
+  const ended = await cancelTakes(options.cancel, { studio, held, signal: interrupt.signal });
+  const cancelled = ended.filter(({ outcome }) => outcome === 'cancelled').length;
+  const ok = cancelled === ended.length;
+  if (options.json) {
+    const takes = ended.map(({ take: { take, shots, price }, outcome, message }) => ({
+      ...{ take, shots, outcome, message, price },
+    }));
+    printJson(terminal, { ok, takes });
+  } else {
+    for (const { take, outcome, message } of ended) {
+      const money = outcome === 'cancelled' ? '' : `  ${priceWords(take.price)}`;
+      terminal.stderr.write(`${take.shots.join(' + ')}  ${outcome}${money}\n  ${message}\n`);
+    }
+    terminal.stdout.write(`${cancelled} of ${count(ended.length, 'take')} cancelled\n`);
+    if (!ok) terminal.stdout.write(`\nNext:  inbetween recover ${file}\n`);
+  }
+  return ok ? exitCode.done : exitCode.failed;
+}
