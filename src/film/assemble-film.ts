@@ -69,15 +69,9 @@ export async function assembleFilm(
   const captions = await burntCaptions(timeline, cache);
   const matched = timeline.boundaries.some(({ match }) => match !== undefined);
   if (matched) requireAbilities(await engine(), ['filter lutyuv'], 'match_color');
-  const encodes =
-    matched ||
-    captions.length > 0 ||
-    timeline.entries.some(({ conform }) => conform !== null) ||
-    timeline.boundaries.some((boundary) => boundary.frames > 0);
   const tools: GatherTools = {
     cache: pieceCache(cache, engine),
     colours: colourMatches(timeline.format, { cache, engine, keyframes, emit, signal }),
-    parallel: encodes ? (await engine()).parallel : COPYING,
     checkClip: clipCheck(signal, reject),
     emit,
     signal,
@@ -114,9 +108,6 @@ export async function assembleFilm(
     sidecars,
   };
 }
-
-// Reading an index is waiting for the disk.
-const COPYING = 8;
 
 // Clips can agree in all that was probed and still contradict each other. Then all are encoded alike, and it is said.
 async function joinable(

@@ -11,8 +11,6 @@ import type { PieceCache } from './piece-cache.js';
 export interface GatherTools {
   readonly cache: PieceCache;
   readonly colours: ColourMatches;
-  /** Encodings side by side. */
-  readonly parallel: number;
   /** Rejects when the clip's file is not the one that was accepted. */
   readonly checkClip: ClipCheck;
   readonly emit: Emit;

@@ -28,10 +28,12 @@ export async function gatherPieces(
   tools: GatherTools,
 ): Promise<readonly GatheredPiece[]> {
   const work: GatherWork = { timeline, captions, tags: await tagsFor(timeline, tools), tools };
-  const limit = pLimit(Math.max(1, tools.parallel));
+  const limit = pLimit(SIDE_BY_SIDE);
   const { entries, boundaries } = timeline;
   const pictures = await all(entries.map((entry) => limit(() => entryPictures(entry, work))));
-  const shots = await all(
+  // Windows are the longest work around a boundary, so they are begun first.
+  const windows = all(boundaries.map((boundary, n) => limit(() => windowPiece(boundary, n, pictures, work))));
+  const shots = all(
     entries.map((entry, n) =>
       limit(async () => {
         const colours = await matchedFrames(entry, [boundaries[n - 1], boundaries[n]], tools.colours);
@@ -39,11 +41,12 @@ export async function gatherPieces(
       }),
     ),
   );
-  const windows = await all(
-    boundaries.map((boundary, n) => limit(() => windowPiece(boundary, n, pictures, work))),
-  );
-  return shots.flatMap((pieces, n) => [...pieces, ...(windows[n] ?? [])]);
+  const [between, own] = await all<readonly (readonly GatheredPiece[])[]>([windows, shots]);
+  return own!.flatMap((pieces, n) => [...pieces, ...(between![n] ?? [])]);
 }
+
+// Reading an index is waiting for the disk; how many encoders run is the cache's to say.
+const SIDE_BY_SIDE = 8;
 
 /** What every piece is made with. */
 export interface GatherWork {
@@ -85,13 +88,15 @@ async function entryPieces(
 ): Promise<readonly GatheredPiece[]> {
   const [from, to] = entry.range;
   const ahead = entry.start - from; // From the clip's frames to the film's.
-  const pieces: GatheredPiece[] = [];
-  for (const { range, under } of atCaptions([entry.start, entry.start + to - from], work.captions)) {
-    const frames = [range[0] - ahead, range[1] - ahead] as const;
-    if (under !== null) pieces.push(await excerptPiece(entry, pictures, frames, work));
-    else pieces.push(...(await plainPieces(entry, pictures, frames, work)));
-  }
-  return pieces;
+  const parts = atCaptions([entry.start, entry.start + to - from], work.captions);
+  const pieces = await all(
+    parts.map(async ({ range, under }) => {
+      const frames = [range[0] - ahead, range[1] - ahead] as const;
+      if (under === null) return plainPieces(entry, pictures, frames, work);
+      return [await excerptPiece(entry, pictures, frames, work)];
+    }),
+  );
+  return pieces.flat();
 }
 
 async function plainPieces(
@@ -112,14 +117,14 @@ async function plainPieces(
     copied = false;
     selection = await selectSamples(source, untouched);
   }
-  const pieces: GatheredPiece[] = [];
-  const excerpt = async (part: readonly [number, number]): Promise<void> => {
-    if (part[0] < part[1]) pieces.push(await excerptPiece(entry, pictures, part, work));
-  };
-  await excerpt([from, Math.min(to, selection.copied[0])]);
-  if (selection.samples.length > 0) pieces.push({ source, samples: selection.samples, copied });
-  await excerpt([Math.max(from, selection.copied[1]), to]);
-  return pieces;
+  const excerpt = async (part: readonly [number, number]): Promise<readonly GatheredPiece[]> =>
+    part[0] < part[1] ? [await excerptPiece(entry, pictures, part, work)] : [];
+  const [head, tail] = await all([
+    excerpt([from, Math.min(to, selection.copied[0])]),
+    excerpt([Math.max(from, selection.copied[1]), to]),
+  ]);
+  const copy = selection.samples.length > 0 ? [{ source, samples: selection.samples, copied }] : [];
+  return [...head!, ...copy, ...tail!];
 }
 
 function secondOf({ timeline: { format } }: GatherWork): number {

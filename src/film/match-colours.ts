@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import type { Digest } from '../base/digest.js';
 import { RenderError } from '../diagnostics/render-error.js';
 import type { Emit } from '../events.js';
@@ -45,6 +46,8 @@ export function colourMatches(
     return smallPictures(cache, engine, [kind, version]);
   }
 
+  const limit = pLimit(SIDE_BY_SIDE);
+
   async function look({ clip, shot }: TimelineEntry, end: ShotEnd, still: Digest): Promise<ColourFit> {
     const seen = await pictures();
     const [first, last] = await seen.ends(clip, signal);
@@ -65,13 +68,15 @@ export function colourMatches(
     pictures,
     async at(entry, end, { still, strength }) {
       const key = `${entry.clip.digest} ${end} ${still}`;
-      const fitting = known.get(key) ?? look(entry, end, still);
+      const fitting = known.get(key) ?? limit(() => look(entry, end, still));
       known.set(key, fitting);
       const found = await fitting;
       return found.kind === 'correct' ? weakened(found.correction, strength) : null;
     },
   };
 }
+
+const SIDE_BY_SIDE = 2;
 
 function imageOf(still: Keyframe | undefined, shot: string): ImageKeyframe {
   if (still?.kind === 'image') return still;

@@ -1,5 +1,6 @@
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import pLimit from 'p-limit';
 import { canonicalJson } from '../base/canonical-json.js';
 import { sha256 } from '../base/digest.js';
 import type { JsonValue } from '../base/json.js';
@@ -29,17 +30,20 @@ export interface MadePiece {
 
 const FORMAT = 2; // Raise it when the same inputs start to give other pictures.
 
-/** A cache in this folder, whose pieces are made by this engine. */
+/** A cache in this folder, whose pieces are made by this engine: as many at once as it is good for. */
 export function pieceCache(folder: string, engine: () => Promise<MediaEngine>): PieceCache {
   const underway = new Map<string, Promise<MadePiece>>();
+  let limit: ReturnType<typeof pLimit> | undefined;
   return {
     async piece(wanted, signal) {
-      const { kind, version, run } = await engine();
+      const { kind, version, parallel, run } = await engine();
+      limit ??= pLimit(Math.max(1, parallel));
+      const inTurn: MediaEngine['run'] = (job, stop) => limit!(() => run(job, stop)); // It was set above.
       const key = sha256(canonicalJson({ format: FORMAT, engine: [kind, version], inputs: wanted.inputs }));
       // Two shots may show one clip.
       const other = underway.get(key);
       if (other !== undefined) return { ...(await other), made: false };
-      const making = make(key, wanted, run, signal).finally(() => underway.delete(key));
+      const making = make(key, wanted, inTurn, signal).finally(() => underway.delete(key));
       underway.set(key, making);
       return making;
     },

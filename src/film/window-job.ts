@@ -51,7 +51,11 @@ export function sideInput(
   { rate }: FilmFormat,
 ): readonly MediaArgument[] {
   const seconds = ((from - 0.5) * rate[1]) / rate[0];
-  return [...(from === 0 ? [] : ['-ss', seconds.toFixed(6)]), '-noautorotate', '-i', { read: path }];
+  return [
+    ...(from === 0 ? [] : ['-ss', seconds.toFixed(6)]),
+    // A few frames: more decoders would read far ahead of them, and wait for each other.
+    ...['-threads', '1', '-noautorotate', '-i', { read: path }],
+  ];
 }
 
 /** Filters that let exactly the frames of a range through, at the film's rate from time zero. */
