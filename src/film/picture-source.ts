@@ -2,7 +2,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { RenderError } from '../diagnostics/render-error.js';
 import type { Box } from '../media/mp4/boxes.js';
 import { BrokenMp4 } from '../media/mp4/boxes.js';
-import { type FrameTiming, frameTiming } from '../media/mp4/frame-timing.js';
+import { frameTiming } from '../media/mp4/frame-timing.js';
 import { sampleRole } from '../media/mp4/nal-units.js';
 import { readMp4 } from '../media/mp4/read-mp4.js';
 import type { Samples } from '../media/mp4/read-samples.js';
@@ -14,14 +14,18 @@ export interface PictureSource {
   readonly path: string;
   /** Of the whole file. */
   readonly bytes: number;
-  readonly samples: Samples;
-  readonly timing: FrameTiming;
+  readonly samples: PictureSamples;
+  /** For each sample in decoding order, its place in the order of showing. */
+  readonly ranks: Uint32Array;
   readonly entry: Box;
   /** Bytes of the length in front of each NAL unit; null when the pictures are not H.264. */
   readonly lengthSize: number | null;
   /** A decoder needs nothing of what came before the first sample. */
   readonly startsAnew: boolean;
 }
+
+/** What is kept of a source's index: a film may have a thousand of them. */
+export type PictureSamples = Pick<Samples, 'count' | 'sizes' | 'offsets' | 'syncs'>;
 
 /** Reads the index of such a file. Throws RenderError `clip-corrupt` or `clip-missing`. */
 export async function readPictureSource(path: string): Promise<PictureSource> {
@@ -30,13 +34,14 @@ export async function readPictureSource(path: string): Promise<PictureSource> {
     const track = videoTrack(mp4);
     const entry = track.entries[0]!; // videoTrack() asks for one.
     const { format, config } = readVideoEntry(entry);
+    const { count, sizes, offsets, syncs } = track.samples;
     const lengthSize = format === 'avc1' ? readAvcConfig(config).lengthSize : null;
     return {
       path,
       bytes: mp4.bytes,
-      samples: track.samples,
-      timing: frameTiming(track),
-      entry,
+      samples: { count, sizes, offsets, syncs },
+      ranks: frameTiming(track).ranks,
+      entry: alone(entry),
       lengthSize,
       startsAnew:
         track.samples.syncs[0] === 1 &&
@@ -46,6 +51,11 @@ export async function readPictureSource(path: string): Promise<PictureSource> {
   } catch (error) {
     throw unreadable(path, error);
   }
+}
+
+// A box holds on to the whole index that it was found in.
+function alone({ type, bytes, at, start, end }: Box): Box {
+  return { type, bytes: Buffer.from(bytes.subarray(at, end)), at: 0, start: start - at, end: end - at };
 }
 
 function unreadable(path: string, error: unknown): unknown {

@@ -26,10 +26,12 @@ export function pictureTrack(
   let at = 0;
   for (const [index, { source, samples: chosen }] of pieces.entries()) {
     const places = orders[index]!;
-    for (const [n, sample] of chosen.entries()) {
+    const path = pathIndex.get(source.path)!; // Every source's path is in the list.
+    for (let n = 0; n < chosen.length; n += 1) {
+      const sample = chosen[n]!;
       samples.sizes[at] = source.samples.sizes[sample]!;
       samples.offsets[at] = source.samples.offsets[sample]!;
-      samples.sources[at] = pathIndex.get(source.path)!; // Every source's path is in the list.
+      samples.sources[at] = path;
       samples.durations[at] = step;
       samples.compositions[at] = (places[n]! + delay - n) * step;
       samples.syncs[at] = source.samples.syncs[sample]!;
@@ -49,18 +51,19 @@ export function pictureTrack(
 }
 
 // For each chosen sample, its place among them in the order of showing.
-function displayPlaces({ source, samples }: PicturePiece): Uint32Array {
-  const shown = samples.map((_, n) => n);
-  shown.sort((a, b) => source.timing.ranks[samples[a]!]! - source.timing.ranks[samples[b]!]!);
+function displayPlaces({ source: { ranks }, samples }: PicturePiece): Uint32Array {
+  const shown = new Uint32Array(samples.length);
+  for (let n = 0; n < shown.length; n += 1) shown[n] = n;
+  shown.sort((a, b) => ranks[samples[a]!]! - ranks[samples[b]!]!);
   const places = new Uint32Array(samples.length);
-  for (const [place, n] of shown.entries()) places[n] = place;
+  for (let place = 0; place < places.length; place += 1) places[shown[place]!] = place;
   return places;
 }
 
 // How many frames a picture has to wait, so that none is shown before it is decoded.
 function delayOf(places: Uint32Array): number {
   let delay = 0;
-  for (const [n, place] of places.entries()) delay = Math.max(delay, n - place);
+  for (let n = 0; n < places.length; n += 1) delay = Math.max(delay, n - places[n]!);
   return delay;
 }
 

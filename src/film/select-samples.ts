@@ -17,7 +17,7 @@ export async function selectSamples(
   source: PictureSource,
   [from, to]: readonly [number, number],
 ): Promise<Selection> {
-  const { samples, timing } = source;
+  const { samples, ranks } = source;
   if (from <= 0 && to >= samples.count) return whole(samples.count);
   const { lengthSize } = source;
   if (lengthSize === null) return NOTHING(to);
@@ -25,7 +25,7 @@ export async function selectSamples(
     const role = (sample: number) => sampleRole(file, samples, sample, lengthSize);
     const start = from <= 0 ? 0 : await findStart(source, from, role);
     if (start === undefined) return NOTHING(to);
-    const first = from <= 0 ? 0 : timing.ranks[start]!;
+    const first = from <= 0 ? 0 : ranks[start]!;
     for (let end = to; end > first; end -= 1) {
       const chosen = await selfContained(source, start, end, role);
       if (chosen !== undefined) return { samples: chosen, copied: [first, end] };
@@ -47,12 +47,12 @@ function whole(count: number): Selection {
 
 // Decoding can begin only at an instant refresh, and only if no picture after it is shown before it.
 async function findStart(
-  { samples, timing }: PictureSource,
+  { samples, ranks }: PictureSource,
   from: number,
   role: Role,
 ): Promise<number | undefined> {
   for (let sample = 0; sample < samples.count; sample += 1) {
-    const rank = timing.ranks[sample]!;
+    const rank = ranks[sample]!;
     if (samples.syncs[sample] === 0 || rank < from || rank !== sample) continue;
     if ((await role(sample)).instant) return sample;
   }
@@ -61,7 +61,7 @@ async function findStart(
 
 // What is left out between chosen samples must not be what these are made from.
 async function selfContained(
-  { samples, timing }: PictureSource,
+  { samples, ranks }: PictureSource,
   start: number,
   end: number,
   role: Role,
@@ -69,7 +69,7 @@ async function selfContained(
   const chosen: number[] = [];
   const leftOut: number[] = [];
   for (let sample = start; sample < samples.count; sample += 1) {
-    if (timing.ranks[sample]! < end) chosen.push(sample);
+    if (ranks[sample]! < end) chosen.push(sample);
     else leftOut.push(sample);
   }
   const last = chosen.at(-1) ?? start;

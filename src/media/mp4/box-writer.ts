@@ -4,6 +4,16 @@ export function box(type: string, ...content: readonly Uint8Array[]): Buffer {
   return Buffer.concat([u32(length), latin(type), ...content], length);
 }
 
+/** The same in pieces, for content that is too large to be copied into every box around it. */
+export function boxInPieces(type: string, content: readonly Uint8Array[]): readonly Uint8Array[] {
+  return [u32(lengthOf(content) + 8), latin(type), ...content];
+}
+
+/** Bytes of all pieces together. */
+export function lengthOf(pieces: readonly Uint8Array[]): number {
+  return pieces.reduce((sum, piece) => sum + piece.length, 0);
+}
+
 /** A box that begins with a version and flags. */
 export function fullBox(
   type: string,

@@ -1,4 +1,4 @@
-import { box, fullBox, latin, u16, u32, u64 } from './box-writer.js';
+import { box, boxInPieces, fullBox, latin, u16, u32, u64 } from './box-writer.js';
 import type { FilmSamples, FilmTrack } from './film-track.js';
 
 /** Samples of one track that lie side by side in the film. */
@@ -14,24 +14,33 @@ export function interleave(tracks: readonly FilmTrack[]): readonly FilmChunk[] {
   return chunks.sort((a, b) => a.at - b.at || a.track - b.track);
 }
 
-/** The moov box, for media that starts at this place of the file. */
+/**
+ * The moov box in pieces, for media that starts at a place of the file. What does not depend on that place is made once:
+ * a long film's tables are megabytes.
+ */
 export function filmIndex(
   tracks: readonly FilmTrack[],
   chunks: readonly FilmChunk[],
-  {
-    mediaStart,
-    userData,
-  }: { readonly mediaStart: number /** Boxes for the end of moov. */; readonly userData: Buffer },
-): Buffer {
+  /** Boxes for the end of moov. */
+  userData: Buffer,
+): (mediaStart: number) => readonly Uint8Array[] {
   const timescale = tracks[0]?.timescale ?? 1000;
-  const places = chunkPlaces(tracks, chunks, mediaStart);
+  const places = chunkPlaces(tracks, chunks);
   const duration = Math.max(...tracks.map((track) => movieTicks(track, timescale)));
-  return box(
-    'moov',
-    movieHeader(timescale, duration, tracks.length + 1),
-    ...tracks.map((track, index) => trackBox(track, index, timescale, chunks, places)),
-    userData,
-  );
+  const header = movieHeader(timescale, duration, tracks.length + 1);
+  const boxes = tracks.map((track, index) => {
+    const own = [...chunks.keys()].filter((chunk) => chunks[chunk]!.track === index); // A number for each chunk.
+    return trackBox(
+      track,
+      { index, movieTimescale: timescale },
+      {
+        chunks: own.map((chunk) => chunks[chunk]!),
+        places: Float64Array.from(own, (chunk) => places[chunk]!),
+      },
+    );
+  });
+  return (mediaStart) =>
+    boxInPieces('moov', [header, ...boxes.flatMap((trak) => trak(mediaStart)), userData]);
 }
 
 function chunksOf({ samples, timescale }: FilmTrack, track: number): (FilmChunk & { readonly at: number })[] {
@@ -49,19 +58,15 @@ function chunksOf({ samples, timescale }: FilmTrack, track: number): (FilmChunk 
   return chunks;
 }
 
-function chunkPlaces(
-  tracks: readonly FilmTrack[],
-  chunks: readonly FilmChunk[],
-  mediaStart: number,
-): ReadonlyMap<FilmChunk, number> {
-  let at = mediaStart;
-  const places = new Map<FilmChunk, number>();
-  for (const chunk of chunks) {
-    places.set(chunk, at);
-    const { sizes } = tracks[chunk.track]!.samples; // interleave() made the chunks from these tracks.
-    for (let sample = chunk.first; sample < chunk.first + chunk.count; sample += 1) at += sizes[sample]!;
-  }
-  return places;
+// Counted from the start of the media.
+function chunkPlaces(tracks: readonly FilmTrack[], chunks: readonly FilmChunk[]): Float64Array {
+  let at = 0;
+  return Float64Array.from(chunks, ({ track, first, count }) => {
+    const place = at;
+    const { sizes } = tracks[track]!.samples; // interleave() made the chunks from these tracks.
+    for (let sample = first; sample < first + count; sample += 1) at += sizes[sample]!;
+    return place;
+  });
 }
 
 const NO_TURN = [0x1_0000, 0, 0, 0, 0x1_0000, 0, 0, 0, 0x4000_0000] as const;
@@ -84,13 +89,17 @@ function movieTicks({ shown, timescale }: FilmTrack, movieTimescale: number): nu
   return Math.round((shown.ticks * movieTimescale) / timescale);
 }
 
+interface TrackMedia {
+  readonly chunks: readonly FilmChunk[];
+  /** Of each chunk, from the start of the media. */
+  readonly places: Float64Array;
+}
+
 function trackBox(
   track: FilmTrack,
-  index: number,
-  movieTimescale: number,
-  chunks: readonly FilmChunk[],
-  places: ReadonlyMap<FilmChunk, number>,
-): Buffer {
+  { index, movieTimescale }: { readonly index: number; readonly movieTimescale: number },
+  own: TrackMedia,
+): (mediaStart: number) => readonly Uint8Array[] {
   const { handler, size = { width: 0, height: 0 }, disabled = false, chapters, shown } = track;
   const ticks = movieTicks(track, movieTimescale);
   const header = fullBox(
@@ -103,30 +112,28 @@ function trackBox(
     u16(0, handler === 'vide' ? 0 : handler === 'soun' ? 1 : 2, handler === 'soun' ? 0x100 : 0, 0),
     u32(...NO_TURN, size.width * 0x1_0000, size.height * 0x1_0000),
   );
-  const edit = fullBox('elst', [1, 0], u32(1), u64(ticks, shown.from), u32(0x1_0000));
+  const edit = box('edts', fullBox('elst', [1, 0], u32(1), u64(ticks, shown.from), u32(0x1_0000)));
   const reference = chapters === undefined ? [] : [box('tref', box('chap', u32(chapters + 1)))];
-  const own = chunks.filter((chunk) => chunk.track === index);
-  return box('trak', header, box('edts', edit), ...reference, mediaBox(track, own, places));
+  const media = mediaBox(track, own);
+  return (mediaStart) => boxInPieces('trak', [header, edit, ...reference, ...media(mediaStart)]);
 }
 
 function mediaBox(
-  track: FilmTrack,
-  chunks: readonly FilmChunk[],
-  places: ReadonlyMap<FilmChunk, number>,
-): Buffer {
-  const { handler, language, timescale, samples, entry } = track;
+  { handler, language, timescale, samples, entry }: FilmTrack,
+  own: TrackMedia,
+): (mediaStart: number) => readonly Uint8Array[] {
   const duration = samples.durations.reduce((sum, one) => sum + one, 0);
-  return box(
-    'mdia',
+  const head = [
     fullBox('mdhd', [1, 0], u64(0, 0), u32(timescale), u64(duration), u16(packedLanguage(language), 0)),
     fullBox('hdlr', [0, 0], u32(0), latin(handler), u32(0, 0, 0), latin(`${HANDLER_NAMES[handler]}\0`)),
-    box(
-      'minf',
-      MEDIA_HEADERS[handler](),
-      box('dinf', fullBox('dref', [0, 0], u32(1), fullBox('url ', [0, 1]))),
-      box('stbl', fullBox('stsd', [0, 0], u32(1), entry), ...tables(samples, chunks, places)),
-    ),
-  );
+  ];
+  const data = box('dinf', fullBox('dref', [0, 0], u32(1), fullBox('url ', [0, 1])));
+  const description = fullBox('stsd', [0, 0], u32(1), entry);
+  const fixed = tables(samples, own.chunks);
+  return (mediaStart) => {
+    const table = boxInPieces('stbl', [description, ...fixed, offsetTable(own.places, mediaStart)]);
+    return boxInPieces('mdia', [...head, ...boxInPieces('minf', [MEDIA_HEADERS[handler](), data, ...table])]);
+  };
 }
 
 const HANDLER_NAMES = { vide: 'Video', soun: 'Sound', sbtl: 'Captions', text: 'Chapters' } as const;
@@ -147,49 +154,72 @@ function packedLanguage(language: string): number {
   return [...language].reduce((packed, letter) => packed * 32 + (letter.charCodeAt(0) - 0x60), 0);
 }
 
-function tables(
-  samples: FilmSamples,
-  chunks: readonly FilmChunk[],
-  places: ReadonlyMap<FilmChunk, number>,
-): readonly Buffer[] {
+function tables(samples: FilmSamples, chunks: readonly FilmChunk[]): readonly Uint8Array[] {
   const { count, sizes, durations, compositions, syncs } = samples;
-  const offsets = chunks.map((chunk) => places.get(chunk) ?? 0);
-  const far = offsets.some((offset) => offset > 0xffff_ffff);
-  const keys = [...syncs.keys()].filter((sample) => syncs[sample] === 1);
+  const keys = syncSamples(syncs);
   return [
-    fullBox('stts', [0, 0], runs(durations)),
-    ...(compositions.some((shift) => shift !== 0) ? [fullBox('ctts', [0, 0], runs(compositions))] : []),
-    ...(keys.length === count
-      ? []
-      : [fullBox('stss', [0, 0], u32(keys.length), column(Uint32Array.from(keys, (key) => key + 1)))]),
-    fullBox('stsc', [0, 0], chunkRuns(chunks)),
-    fullBox('stsz', [0, 0], u32(0, count), column(sizes)),
-    far
-      ? fullBox('co64', [0, 0], u32(offsets.length), u64(...offsets))
-      : fullBox('stco', [0, 0], u32(offsets.length), column(Uint32Array.from(offsets))),
+    ...fullBoxInPieces('stts', runs(durations)),
+    ...(compositions.some((shift) => shift !== 0) ? fullBoxInPieces('ctts', runs(compositions)) : []),
+    ...(keys.length === count ? [] : fullBoxInPieces('stss', [u32(keys.length), column(keys)])),
+    ...fullBoxInPieces('stsc', chunkRuns(chunks)),
+    ...fullBoxInPieces('stsz', [u32(0, count), column(sizes)]),
   ];
 }
 
-function runs(values: Uint32Array | Int32Array): Buffer {
-  const rows: number[] = [];
-  for (const value of values) {
-    if (rows.length > 0 && rows[rows.length - 1] === value) rows[rows.length - 2]! += 1;
-    else rows.push(1, value);
-  }
-  return Buffer.concat([u32(rows.length / 2), column(Uint32Array.from(rows))]);
+function offsetTable(places: Float64Array, mediaStart: number): Buffer {
+  const offsets = places.map((place) => place + mediaStart);
+  const far = offsets.some((offset) => offset > 0xffff_ffff);
+  const count = u32(offsets.length);
+  if (!far) return fullBox('stco', [0, 0], count, column(Uint32Array.from(offsets)));
+  const wide = Buffer.allocUnsafe(offsets.length * 8);
+  for (let index = 0; index < offsets.length; index += 1)
+    wide.writeBigUInt64BE(BigInt(offsets[index]!), index * 8);
+  return fullBox('co64', [0, 0], count, wide);
 }
 
-function chunkRuns(chunks: readonly FilmChunk[]): Buffer {
+function fullBoxInPieces(type: string, content: readonly Uint8Array[]): readonly Uint8Array[] {
+  return boxInPieces(type, [u32(0), ...content]);
+}
+
+// Counted from 1, as everything in an index is.
+function syncSamples(syncs: Uint8Array): Uint32Array {
+  const keys = new Uint32Array(syncs.reduce((sum, sync) => sum + sync, 0));
+  let at = 0;
+  for (let sample = 0; sample < syncs.length; sample += 1) {
+    if (syncs[sample] !== 1) continue;
+    keys[at] = sample + 1;
+    at += 1;
+  }
+  return keys;
+}
+
+// Columns and no lists: a long film has hundreds of thousands of samples.
+function runs(values: Uint32Array | Int32Array): readonly Uint8Array[] {
+  let count = 0;
+  for (let at = 0; at < values.length; at += 1) if (at === 0 || values[at] !== values[at - 1]) count += 1;
+  const rows = new Uint32Array(2 * count);
+  let row = -2;
+  for (let at = 0; at < values.length; at += 1) {
+    if (at === 0 || values[at] !== values[at - 1]) {
+      row += 2;
+      rows[row + 1] = values[at]!;
+    }
+    rows[row]! += 1;
+  }
+  return [u32(count), column(rows)];
+}
+
+function chunkRuns(chunks: readonly FilmChunk[]): readonly Uint8Array[] {
   const rows: number[] = [];
   for (const [index, { count }] of chunks.entries()) {
     if (rows.length > 0 && rows[rows.length - 2] === count) continue;
     rows.push(index + 1, count, 1);
   }
-  return Buffer.concat([u32(rows.length / 3), column(Uint32Array.from(rows))]);
+  return [u32(rows.length / 3), column(Uint32Array.from(rows))];
 }
 
 function column(values: Uint32Array): Buffer {
   const bytes = Buffer.allocUnsafe(values.length * 4);
-  for (const [index, value] of values.entries()) bytes.writeUInt32BE(value, index * 4);
+  for (let index = 0; index < values.length; index += 1) bytes.writeUInt32BE(values[index]!, index * 4);
   return bytes;
 }

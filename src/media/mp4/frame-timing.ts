@@ -21,9 +21,12 @@ export function frameTiming({ samples }: Pick<Track, 'samples'>): FrameTiming {
     times[sample] = decode + compositions[sample]!;
     decode += durations[sample]!;
   }
-  const order = Uint32Array.from(times.keys()).sort((a, b) => times[a]! - times[b]! || a - b);
+  // Loops by number: iterators would leave a heap of garbage behind for every clip of a long film.
+  const order = new Uint32Array(count);
+  for (let sample = 0; sample < count; sample += 1) order[sample] = sample;
+  order.sort((a, b) => times[a]! - times[b]! || a - b);
   const ranks = new Uint32Array(count);
-  for (const [rank, sample] of order.entries()) ranks[sample] = rank;
+  for (let rank = 0; rank < count; rank += 1) ranks[order[rank]!] = rank;
   const first = times[order[0]!] ?? 0;
   // What the last frame lasts is often written wrongly, and nothing follows that it could disturb.
   const last = order[count - 1];

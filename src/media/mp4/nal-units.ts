@@ -10,22 +10,28 @@ export interface SampleRole {
 }
 
 const IDR = 5;
-const LARGEST_SAMPLE = 64 * 1024 * 1024;
+/** Enough for the heads of all NAL units of most samples; their pictures are passed over. */
+const LOOK = 64;
 
-/** Looks at the NAL units of one sample. */
+/** Looks at the heads of the NAL units of one sample. */
 export async function sampleRole(
   file: FileHandle,
-  { sizes, offsets }: Samples,
+  { sizes, offsets }: Pick<Samples, 'sizes' | 'offsets'>,
   sample: number,
   lengthSize: number,
 ): Promise<SampleRole> {
-  const size = Math.min(sizes[sample] ?? 0, LARGEST_SAMPLE);
-  const bytes = Buffer.alloc(size);
-  await file.read(bytes, 0, size, offsets[sample] ?? 0);
+  const [size, start] = [sizes[sample] ?? 0, offsets[sample] ?? 0];
+  const bytes = Buffer.alloc(LOOK);
+  let [from, held] = [0, 0];
   let [instant, reference] = [false, false];
   for (let at = 0; at + lengthSize < size; ) {
-    const length = bytes.readUIntBE(at, lengthSize);
-    const head = bytes[at + lengthSize]!;
+    if (at < from || at + lengthSize + 1 > from + held) {
+      from = at;
+      held = (await file.read(bytes, 0, Math.min(LOOK, size - at), start + at)).bytesRead;
+      if (held <= lengthSize) break; // The file ends here.
+    }
+    const length = bytes.readUIntBE(at - from, lengthSize);
+    const head = bytes[at - from + lengthSize]!;
     const type = head & 0x1f;
     if (type >= 1 && type <= IDR) {
       instant ||= type === IDR;

@@ -38,7 +38,9 @@ function readSizes(table: Box): Uint32Array {
   if (count > MOST_SAMPLES) throw new BrokenMp4('it claims too many samples');
   if (same !== 0) return new Uint32Array(count).fill(same);
   checkRows(from, count, 4, 'stsz');
-  return Uint32Array.from({ length: count }, () => from.u32());
+  const sizes = new Uint32Array(count);
+  for (let sample = 0; sample < count; sample += 1) sizes[sample] = from.u32();
+  return sizes;
 }
 
 function readOffsets(table: Box, sizes: Uint32Array): Float64Array {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
 import type { Digest } from '../../base/digest.js';
-import { box, latin, u32, u64 } from './box-writer.js';
+import { box, latin, lengthOf, u32, u64 } from './box-writer.js';
 import { type FilmChunk, filmIndex, interleave } from './film-index.js';
 import { type FilmMetadata, metadataBoxes, xmpBox } from './film-metadata.js';
 import type { FilmSource, FilmTrack } from './film-track.js';
@@ -24,10 +24,11 @@ export async function writeFilmFile(
   const mediaBytes = film.tracks.reduce((sum, { samples }) => sum + total(samples.sizes), 0);
   const head = header(film, chunks, mediaBytes);
   await using files = openSources(film.sources);
-  const hash = createHash('sha256').update(head);
+  const hash = createHash('sha256');
+  for (const piece of head) hash.update(piece);
   const output = await open(path, 'wx');
   try {
-    await writeAll(output, head);
+    for (const piece of gathered(head)) await writeAll(output, piece);
     let written = 0;
     // Each block is hashed and written while the next one is read.
     let writing: Promise<void> = Promise.resolve();
@@ -42,7 +43,7 @@ export async function writeFilmFile(
     }
     await writing;
     await output.sync();
-    return { bytes: head.length + mediaBytes, digest: hash.digest('hex') as Digest };
+    return { bytes: lengthOf(head) + mediaBytes, digest: hash.digest('hex') as Digest };
   } finally {
     await output.close();
   }
@@ -54,26 +55,46 @@ function total(sizes: Uint32Array): number {
   return sum;
 }
 
+// Few large pieces and many of some bytes: those are written together.
+function* gathered(pieces: readonly Uint8Array[]): Generator<Uint8Array> {
+  let small: Uint8Array[] = [];
+  for (const piece of pieces) {
+    if (piece.length < SMALL) {
+      small.push(piece);
+      continue;
+    }
+    if (small.length > 0) yield Buffer.concat(small);
+    small = [];
+    yield piece;
+  }
+  if (small.length > 0) yield Buffer.concat(small);
+}
+
+const SMALL = 64 * 1024;
+
 // The index's own length decides where the media starts, and that place stands in the index.
-function header({ tracks, metadata }: FilmFile, chunks: readonly FilmChunk[], mediaBytes: number): Buffer {
+function header(
+  { tracks, metadata }: FilmFile,
+  chunks: readonly FilmChunk[],
+  mediaBytes: number,
+): readonly Uint8Array[] {
   const type = box('ftyp', latin('isom'), u32(0x200), latin('isomiso2avc1mp41'));
   const long = mediaBytes + 8 > 0xffff_ffff;
   const mediaHead = long
     ? Buffer.concat([u32(1), latin('mdat'), u64(mediaBytes + 16)])
     : Buffer.concat([u32(mediaBytes + 8), latin('mdat')]);
-  const userData = metadataBoxes(metadata);
   const label = xmpBox(metadata);
-  let index = filmIndex(tracks, chunks, { mediaStart: 0, userData });
+  const indexFor = filmIndex(tracks, chunks, metadataBoxes(metadata));
+  let index = indexFor(0);
   // A second time at most: only a far place needs wider numbers, and those move it further.
-  for (let length = -1; length !== index.length; ) {
-    length = index.length;
-    const mediaStart = type.length + length + label.length + mediaHead.length;
-    index = filmIndex(tracks, chunks, { mediaStart, userData });
+  for (let length = -1; length !== lengthOf(index); ) {
+    length = lengthOf(index);
+    index = indexFor(type.length + length + label.length + mediaHead.length);
   }
-  return Buffer.concat([type, index, label, mediaHead]);
+  return [type, ...index, label, mediaHead];
 }
 
-const BLOCK = 4 * 1024 * 1024;
+const BLOCK = 1024 * 1024;
 
 interface Sources extends AsyncDisposable {
   /** Fills the part of the block with the source's bytes from that place. */
@@ -163,7 +184,7 @@ export class SourceCutOff extends Error {
   }
 }
 
-async function writeAll(file: FileHandle, bytes: Buffer): Promise<void> {
+async function writeAll(file: FileHandle, bytes: Uint8Array): Promise<void> {
   for (let done = 0; done < bytes.length; ) {
     done += (await file.write(bytes, done, bytes.length - done)).bytesWritten;
   }
