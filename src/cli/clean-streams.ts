@@ -3,9 +3,7 @@ import type { Terminal } from './terminal.js';
 
 /** The same terminal, but no key, token or signed address ever reaches it, whoever writes. */
 export function cleanStreams(terminal: Terminal): Terminal {
-  const secrets = Object.entries(terminal.env).flatMap(([name, value]) =>
-    /KEY|SECRET|TOKEN|PASSWORD/i.test(name) && value && value.length >= 8 ? [value] : [],
-  );
+  const secrets = secretsIn(terminal.env);
   return {
     ...terminal,
     env: terminal.env,
@@ -13,6 +11,13 @@ export function cleanStreams(terminal: Terminal): Terminal {
     stdout: cleaned(terminal.stdout, secrets),
     stderr: cleaned(terminal.stderr, secrets),
   };
+}
+
+/** What an environment holds that nobody may see. */
+export function secretsIn(env: Terminal['env']): readonly string[] {
+  return Object.entries(env).flatMap(([name, value]) =>
+    /KEY|SECRET|TOKEN|PASSWORD/i.test(name) && value && value.length >= 8 ? [value] : [],
+  );
 }
 
 // Everything but writing is the stream's own: columns, colours, whether a person watches.

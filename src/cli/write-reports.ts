@@ -3,6 +3,8 @@ import { dirname, relative, resolve, sep } from 'node:path';
 import type { Digest } from '../base/digest.js';
 import { placeOf } from '../diagnostics/place-of.js';
 import { printDiagnostics } from '../diagnostics/print-diagnostics.js';
+import { redact } from '../diagnostics/redact.js';
+import type { RenderError } from '../diagnostics/render-error.js';
 import type { RenderEvent } from '../events.js';
 import { readStoryboard } from '../ingest/read-storyboard.js';
 import { engineOf } from '../lock.js';
@@ -24,6 +26,7 @@ import type { Studio } from '../studio.js';
 import { makeFolder, writeFileAtomic } from '../system/atomic-file.js';
 import { packageVersion } from '../system/package-version.js';
 import type { Clip } from '../timeline/clip.js';
+import { secretsIn } from './clean-streams.js';
 import { inWorkspace } from './show-diagnostics.js';
 import type { Terminal } from './terminal.js';
 
@@ -34,10 +37,13 @@ export interface ReportWords {
   readonly junit?: string;
 }
 
+/** How a render ended, also one that the world stopped. */
+export type Ending = RenderOutcome | { readonly status: 'failed'; readonly error: RenderError };
+
 /** What a finished command knows for its reports. */
 export interface Reported {
   readonly studio: Studio;
-  readonly outcome: RenderOutcome;
+  readonly outcome: Ending;
   readonly events: readonly RenderEvent[];
   readonly startedAt: number;
   readonly ok: boolean;
@@ -52,7 +58,8 @@ export async function writeReports(
   const { env } = terminal;
   const inActions = env.GITHUB_ACTIONS === 'true';
   if (!words.report && !words.junit && !env.GITHUB_STEP_SUMMARY && !inActions) return;
-  const places = await shotPlaces(reported.studio);
+  // Whatever stopped a render may be that its storyboard cannot be read.
+  const places = await shotPlaces(reported.studio).catch(() => []);
   const { clips, report } = await gather(reported, places, signal);
   if (words.junit) await write(words.junit, junitXml(report));
   if (words.report)
@@ -115,11 +122,12 @@ async function gather(
       engine: await engineOf(studio, signal),
     },
   });
-  return { clips, report };
+  return { clips, report: withoutSecrets(report, secretsIn(studio.env)) };
 }
 
 // What the terminal says at the end of a render that came to no film; the failures of shots stand beside it.
-function messageOf(outcome: RenderOutcome): string {
+function messageOf(outcome: Ending): string {
+  if (outcome.status === 'failed') return `${outcome.error.message}\n${outcome.error.hint}`.trim();
   if (outcome.status === 'wrong')
     return printDiagnostics(outcome.source, outcome.diagnostics, { color: false, columns: 80 });
   return outcomeText(outcome);
@@ -127,6 +135,12 @@ function messageOf(outcome: RenderOutcome): string {
 
 function portable(path: string): string {
   return path.split(sep).join('/');
+}
+
+// A report goes where a terminal's lines never go, so it is cleaned like them.
+function withoutSecrets(report: FilmReport, secrets: readonly string[]): FilmReport {
+  const clean = (_: string, value: unknown) => (typeof value === 'string' ? redact(value, secrets) : value);
+  return JSON.parse(JSON.stringify(report, clean)) as FilmReport;
 }
 
 interface ShotPlace {
@@ -177,8 +191,8 @@ async function write(path: string, text: string): Promise<void> {
 }
 
 function annotations(
-  { shots, storyboard, seams }: FilmReport,
-  { outcome, places, env }: { outcome: RenderOutcome; places: readonly ShotPlace[]; env: Terminal['env'] },
+  { ok, message, shots, storyboard, seams }: FilmReport,
+  { outcome, places, env }: { outcome: Ending; places: readonly ShotPlace[]; env: Terminal['env'] },
 ): readonly string[] {
   const file = inWorkspace(storyboard, env);
   const placeOfShot = (id: string) => {
@@ -209,7 +223,11 @@ function annotations(
       ? [{ id: later, title: 'seam', message: `${pair.join(' -> ')}: ${jump} is beyond --max-seam` }]
       : [],
   );
-  return [...failed, ...drifted, ...beyond].map(({ id, title, message }) =>
-    annotationLine({ severity: 'error', ...placeOfShot(id), title, message }),
+  const placed = [...failed, ...drifted, ...beyond];
+  // The storyboard's own mistakes were annotated when they were printed.
+  const whole = !ok && outcome.status !== 'wrong' && placed.length === 0;
+  const title = outcome.status === 'failed' ? outcome.error.code : outcome.status;
+  return [...placed, ...(whole ? [{ id: '', title, message }] : [])].map((each) =>
+    annotationLine({ severity: 'error', ...placeOfShot(each.id), title: each.title, message: each.message }),
   );
 }

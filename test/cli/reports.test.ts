@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { inbetween, plainEnv } from '../rig/cli.js';
@@ -48,6 +48,14 @@ test('reports, events, annotations and the step summary of one render', async ()
   });
   expect(frozen.stderr).toContain(
     '::error file=storyboard.yaml,line=8,col=11,title=differs from the lockfile::one: prompt',
+  );
+
+  await rm(join(cwd, 'storyboard.lock'));
+  const unlocked = await inbetween(['render', '--frozen', '--junit', 'out/junit.xml'], { cwd, env });
+  expect(unlocked.code).toBe(3);
+  expect(unlocked.stderr).toContain('::error file=storyboard.yaml,title=lockfile-missing::There is no');
+  expect((await project.read('out/junit.xml')).toString()).toMatch(
+    /tests="1" failures="1"[\s\S]*There is no storyboard\.lock[\s\S]*Render once without --frozen/,
   );
 
   await project.write('storyboard.yaml', text.replace('push-b.png', 'nowhere.png'));

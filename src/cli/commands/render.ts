@@ -2,6 +2,7 @@ import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import type { Money } from '../../base/money.js';
+import { RenderError } from '../../diagnostics/render-error.js';
 import type { RenderEvent } from '../../events.js';
 import type { RenderOutcome } from '../../outcome.js';
 import type { TakeDecision } from '../../plan/decision.js';
@@ -64,6 +65,9 @@ export async function renderCommand(file: string, words: RenderWords, terminal: 
       consent: (decisions, cost) =>
         agree(decisions, cost, { file, words, terminal, signal: interrupt.signal }),
     });
+  } catch (error) {
+    if (error instanceof RenderError) await reportBreakdown(error);
+    throw error;
   } finally {
     reporter.close();
     lines?.close();
@@ -76,6 +80,14 @@ export async function renderCommand(file: string, words: RenderWords, terminal: 
     await writeReports(reported, words, { terminal, signal: interrupt.signal });
   }
   return code;
+
+  // A build service wants its reports of a render that broke down as well; what broke it may break them, too.
+  async function reportBreakdown(error: RenderError): Promise<void> {
+    const { writeReports } = await import('../write-reports.js');
+    const broken = { status: 'failed', error } as const;
+    const reported = { studio, outcome: broken, events, startedAt, ok: false };
+    await writeReports(reported, words, { terminal, signal: interrupt.signal }).catch(() => undefined);
+  }
 }
 
 function openLines(path: string): { write(text: string): void; close(): void } {
