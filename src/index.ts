@@ -12,6 +12,7 @@ import { type Estimate, estimate } from './plan/estimate.js';
 import type { MotionCase } from './plan/motion-case.js';
 import { decideFor, type Prepared, prepareStoryboard } from './prepare.js';
 import { render as renderIn } from './render.js';
+import { type NormalizedStill, normalizedStills } from './report/normalized-stills.js';
 import { lookElsewhere, type SharePolicy } from './share.js';
 import { openStudio, type StudioSetup } from './studio.js';
 import { type VerifyOutcome, verify as verifyIn } from './verify.js';
@@ -26,6 +27,7 @@ export type { RenderOutcome } from './outcome.js';
 export type { TakeDecision } from './plan/decision.js';
 export type { Estimate } from './plan/estimate.js';
 export type { MotionCase } from './plan/motion-case.js';
+export type { NormalizedStill } from './report/normalized-stills.js';
 export { type Spent, spentIn } from './report/spent.js';
 export type { VerifyOutcome } from './verify.js';
 export type { WhyOutcome } from './why.js';
@@ -55,6 +57,8 @@ export type LocatedDiagnostic = Diagnostic & Place & { readonly file: string };
 export interface CheckResult {
   readonly ok: boolean;
   readonly diagnostics: readonly LocatedDiagnostic[];
+  /** Pictures that are not sent as they are (`normalize: true`), and what is done to them. */
+  readonly normalized: readonly NormalizedStill[];
 }
 
 export interface PlanResult extends CheckResult {
@@ -175,9 +179,11 @@ function decideOptions({ only }: InbetweenOptions): DecideOptions {
   return { only: only ? new Set(only) : null, mayNot: null, resubmit: new Set() };
 }
 
-function checked({ source, diagnostics }: Prepared): CheckResult {
+function checked(prepared: Prepared): CheckResult {
+  const { source, diagnostics } = prepared;
   return {
     ok: !diagnostics.some(({ severity }) => severity === 'error'),
     diagnostics: diagnostics.map((each) => ({ ...each, ...placeOf(source, each.at), file: source.name })),
+    normalized: prepared.status === 'ready' ? normalizedStills(prepared.plan.takes) : [],
   };
 }

@@ -57,7 +57,7 @@ export async function explainStill(
     case 'too-heavy':
       return {
         code: 'image-too-heavy',
-        message: `${name} has ${megabytes(fault.bytes)} MB; pictures of up to 20 MB are read.`,
+        message: `${name} has ${megabytes(fault.bytes)} MB; pictures of up to 64 MB are read.`,
         help: 'Save it as JPEG, or scale it down.',
       };
     case 'empty':

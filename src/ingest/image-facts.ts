@@ -3,8 +3,10 @@ import type { ImageFormat } from '../plan/keyframe.js';
 import type { Size } from '../plan/size.js';
 import { formatOf, type OtherThing } from './image-format.js';
 import { readBmp } from './read-bmp.js';
+import { readGif } from './read-gif.js';
 import { readJpeg } from './read-jpeg.js';
 import { readPng } from './read-png.js';
+import { readTiff } from './read-tiff.js';
 import { readWebp } from './read-webp.js';
 
 /** What the bytes of a picture say about it. */
@@ -63,4 +65,6 @@ const readers: Readonly<Record<ImageFormat, (bytes: Uint8Array) => FormatFinding
   jpeg: readJpeg,
   bmp: readBmp,
   webp: readWebp,
+  gif: readGif,
+  tiff: readTiff,
 };

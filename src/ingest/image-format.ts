@@ -6,6 +6,8 @@ export function formatOf(bytes: Uint8Array): ImageFormat | OtherFormat | null {
   if (head.startsWith('\x89PNG\r\n\x1a\n')) return 'png';
   if (head.startsWith('\xff\xd8\xff')) return 'jpeg';
   if (head.startsWith('RIFF') && head.slice(8, 12) === 'WEBP') return 'webp';
+  if (head.startsWith('GIF87a') || head.startsWith('GIF89a')) return 'gif';
+  if (head.startsWith('II*\0') || head.startsWith('MM\0*')) return 'tiff';
   // Two letters are not much: the header's own length has to be one that exists.
   if (head.startsWith('BM') && [12, 40, 52, 56, 64, 108, 124].includes(bytes[14] ?? 0)) return 'bmp';
   const begins = ([, at, ...marks]: Marks) => marks.some((mark) => head.startsWith(mark, at));
@@ -26,8 +28,7 @@ type OtherFormat =
 type Marks<Name extends string = string> = readonly [Name, number, ...string[]];
 
 const refused: readonly Marks[] = [
-  ['GIF', 0, 'GIF87a', 'GIF89a'],
-  ['TIFF', 0, 'II*\0', 'II+\0', 'MM\0*', 'MM\0+'],
+  ['BigTIFF', 0, 'II+\0', 'MM\0+'],
   ['AVIF', 4, 'ftypavif', 'ftypavis'],
   ['HEIC', 4, 'ftypheic', 'ftypheix', 'ftyphevc', 'ftyphevx', 'ftypheim', 'ftypheis', 'ftypmif1', 'ftypmsf1'],
   ['JPEG XL', 0, '\xff\x0a', '\0\0\0\x0cJXL '],

@@ -91,7 +91,14 @@ export async function openKeyframeMemory(folder: string, now: number): Promise<K
   };
 }
 
-const endings: Readonly<Record<ImageFormat, string>> = { jpeg: 'jpg', png: 'png', bmp: 'bmp', webp: 'webp' };
+const endings: Readonly<Record<ImageFormat, string>> = {
+  jpeg: 'jpg',
+  png: 'png',
+  bmp: 'bmp',
+  webp: 'webp',
+  gif: 'gif',
+  tiff: 'tif',
+};
 
 interface Entry {
   readonly stamp: string;

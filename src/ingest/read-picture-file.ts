@@ -3,8 +3,8 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { err, ok, type Result } from '../base/result.js';
 import { codeOf } from '../system/atomic-file.js';
 
-/** The largest picture that is taken from anywhere. Models allow half of it. */
-export const MAX_PICTURE_BYTES = 20 * 1024 * 1024;
+/** The largest picture that is taken from anywhere: a scan that will be scaled down. Models allow far less. */
+export const MAX_PICTURE_BYTES = 64 * 1024 * 1024;
 
 /** Why a file cannot be read as a picture. */
 export type FileFault =

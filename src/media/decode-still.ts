@@ -6,7 +6,7 @@ import { ON_BLACK, uprightFilters } from './still-filters.js';
 /** A still on the disk, and the picture that is wanted of it. */
 export interface StillToDecode {
   readonly file: string;
-  readonly format: 'jpeg' | 'png' | 'bmp' | 'webp';
+  readonly format: 'jpeg' | 'png' | 'bmp' | 'webp' | 'gif' | 'tiff';
   /** EXIF orientation, 1 to 8. */
   readonly orientation: number;
   /** Transparent parts are laid on black, as a film has nothing behind it. */

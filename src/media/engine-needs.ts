@@ -26,6 +26,8 @@ export const WANTED = [
   'decoder mjpeg',
   'decoder bmp',
   'decoder webp',
+  'decoder gif',
+  'decoder tiff',
   'filter amix',
   'filter adelay',
   'filter alimiter',

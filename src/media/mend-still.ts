@@ -6,7 +6,7 @@ import { ON_BLACK, uprightFilters } from './still-filters.js';
 /** A still on the disk, and what is to be made of it. */
 export interface StillToMend {
   readonly file: string;
-  readonly from: 'jpeg' | 'png' | 'bmp' | 'webp';
+  readonly from: 'jpeg' | 'png' | 'bmp' | 'webp' | 'gif' | 'tiff';
   /** EXIF orientation, 1 to 8. */
   readonly orientation: number;
   /** Of the upright picture; null for all of it. */
@@ -31,7 +31,11 @@ export async function mendStill(
   still: StillToMend,
   signal: AbortSignal,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  requireAbilities(engine, [`encoder ${CODECS[still.format]}`], 'normalizing a picture');
+  requireAbilities(
+    engine,
+    [`decoder ${DECODERS[still.from]}`, `encoder ${CODECS[still.format]}`],
+    'normalizing a picture',
+  );
   const { stdout } = await engine.run(
     {
       args: [
@@ -53,6 +57,14 @@ export async function mendStill(
   return new Uint8Array(stdout);
 }
 
+const DECODERS = {
+  jpeg: 'mjpeg',
+  png: 'png',
+  bmp: 'bmp',
+  webp: 'webp',
+  gif: 'gif',
+  tiff: 'tiff',
+} as const;
 const CODECS = { png: 'png', jpeg: 'mjpeg' } as const;
 
 function filters({ from, orientation, crop, flatten, size, format }: StillToMend): readonly string[] {

@@ -2,8 +2,8 @@ import type { Digest } from '../base/digest.js';
 import type { Mending } from './mending.js';
 import type { Size } from './size.js';
 
-/** Formats that the models accept, told by the bytes and never by the file's name. */
-export type ImageFormat = 'jpeg' | 'png' | 'bmp' | 'webp';
+/** Formats that can be read, told by the bytes and never by the file's name. Models take the first four of them. */
+export type ImageFormat = 'jpeg' | 'png' | 'bmp' | 'webp' | 'gif' | 'tiff';
 
 /** A still that a shot starts or ends on. */
 export type Keyframe = ImageKeyframe | RemoteKeyframe;

@@ -101,6 +101,8 @@ const mimes: Readonly<Record<ImageFormat, string>> = {
   png: 'image/png',
   bmp: 'image/bmp',
   webp: 'image/webp',
+  gif: 'image/gif',
+  tiff: 'image/tiff',
 };
 
 async function posterAddress(path: string, engine: MediaEngine, signal: AbortSignal): Promise<string | null> {

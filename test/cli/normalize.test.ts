@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { openEmulator } from '../../src/emulator/open-emulator.js';
 import type { ImageKeyframe } from '../../src/plan/keyframe.js';
 import { systemClock } from '../../src/system/clock.js';
-import { bmp, chunk, exif, png } from '../ingest/pictures.js';
+import { bmp, chunk, exif, gif, png, tiff } from '../ingest/pictures.js';
 import { inbetween, plainEnv } from '../rig/cli.js';
 import { smallClip } from '../rig/emulated-service.js';
 import { openProject } from '../rig/project.js';
@@ -24,6 +24,14 @@ const odd: readonly (readonly [
   ['heavy', 'heavy.bmp', 'heavy.bmp', 'image-too-heavy', ['saved as JPEG']],
   ['lying', 'lying.png', 'lying.png', 'image-turned', ['turned upright', 'saved as PNG']],
   [
+    'scanned',
+    'scan.tif',
+    'scan.tif',
+    'image-format-refused',
+    ['scaled 2400x1800 -> 2000x1500', 'saved as PNG'],
+  ],
+  ['drawn', 'drawn.gif', 'drawn.gif', 'image-format-refused', ['transparency laid on black', 'saved as PNG']],
+  [
     'other-shape',
     'square.png',
     'broad.png',
@@ -38,7 +46,7 @@ function text(normalize: boolean): string {
   );
   return `version: 1
 film: { output: film.mp4 }
-provider: { use: dashscope, limits: { submits_per_second: 50, takes_in_flight: 6 } }
+provider: { use: dashscope, limits: { submits_per_second: 50, takes_in_flight: 8 } }
 defaults: { resolution: 480P${normalize ? ', normalize: true' : ''} }
 shots:
 ${shots.join('\n')}
@@ -63,6 +71,8 @@ test('pictures that a model would refuse are pointed at, or mended, uploaded and
   await project.write('long.png', png(8100, 500));
   await project.write('heavy.bmp', bmp(2000, 2000));
   await project.write('lying.png', png(720, 1280, { chunks: [chunk('eXIf', exif(6))] }));
+  await project.write('scan.tif', tiff(2400, 1800));
+  await project.write('drawn.gif', gif(480, 400, { clear: true }));
   await project.write('square.png', png(500, 500));
   await project.write('broad.png', png(1000, 500, { colour: 0 }));
   const at = { cwd: project.folder, env };
@@ -90,7 +100,7 @@ test('pictures that a model would refuse are pointed at, or mended, uploaded and
   expect(told).toEqual(odd.map(([id, , , , steps]) => [id, ...steps]));
   const plan = await inbetween(['plan'], at);
   expect(plan.stdout).toContain(
-    '  normalize 6 pictures\n    clear.png\n      transparency laid on black, saved as PNG',
+    '  normalize 8 pictures\n    clear.png\n      transparency laid on black, saved as PNG',
   );
   for (const line of plan.stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
   expect((await json(['plan'])).normalized).toEqual(checked.normalized);
@@ -111,10 +121,12 @@ test('pictures that a model would refuse are pointed at, or mended, uploaded and
     long: Array(2).fill('5832x360 png false 1'),
     heavy: Array(2).fill('2000x2000 jpeg false 1'),
     lying: Array(2).fill('1280x720 png false 1'),
+    scanned: Array(2).fill('2000x1500 png false 1'),
+    drawn: Array(2).fill('480x400 png false 1'),
     'other-shape': Array(2).fill('500x500 png false 1'),
   });
   const report = JSON.parse((await project.read('report.json')).toString());
-  expect(report.shots[5]).toMatchObject({
+  expect(report.shots[7]).toMatchObject({
     id: 'other-shape',
     firstNormalized: null,
     lastNormalized: 'cropped 1000x500 -> 500x500, saved as PNG',

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type ImageFacts, readImageFacts } from '../../src/ingest/image-facts.js';
-import { bmp, chunk, exif, lossless, picture, png, webp } from './pictures.js';
+import { bmp, chunk, exif, gif, lossless, picture, png, tiff, webp } from './pictures.js';
 
 /** "png 320x180", with the orientation and alpha where they are not the usual ones, or the fault. */
 function say(bytes: Uint8Array): string {
@@ -79,7 +79,20 @@ test.each([
   ['a WEBP with a wrong frame', webp(['VP8 ', Buffer.alloc(20)]), 'damaged webp'],
   ['a JPEG without a scan', Buffer.from([0xff, 0xd8, 0xff, 0xd9]), 'damaged jpeg'],
   ['a JPEG with fill bytes', withFill(picture('plain.jpg')), 'jpeg 320x180'],
-  ['a TIFF', Buffer.from('II*\0aaaaaaaa', 'latin1'), 'refused TIFF'],
+  ['a TIFF', tiff(40, 30), 'tiff 40x30'],
+  [
+    'a TIFF with alpha that lies on its side',
+    tiff(40, 30, { orientation: 6, alpha: true }),
+    'tiff 30x40 turned 6 alpha',
+  ],
+  ['a TIFF without its pixels', tiff(40, 30).subarray(0, 100), 'truncated tiff'],
+  ['a TIFF that says nothing', Buffer.from('II*\0\x08\0\0\0\0\0', 'latin1'), 'damaged tiff'],
+  ['a TIFF for large files', Buffer.from('II+\0aaaaaaaa', 'latin1'), 'refused BigTIFF'],
+  ['a GIF', gif(40, 30), 'gif 40x30'],
+  ['a GIF with a transparent colour', gif(40, 30, { clear: true }), 'gif 40x30 alpha'],
+  ['a GIF that moves', gif(40, 30, { pictures: 2 }), 'animated gif'],
+  ['a GIF without its end', gif(40, 30).subarray(0, -1), 'truncated gif'],
+  ['a GIF of nothing', Buffer.concat([gif(40, 30).subarray(0, 19), Buffer.from(';')]), 'damaged gif'],
   ['a JPEG XL', Buffer.from('\xff\x0aaaaa', 'latin1'), 'refused JPEG XL'],
   ['an SVG after a comment', Buffer.from('\ufeff<!-- x -->\n<svg/>'), 'refused SVG'],
   ['an MP4', Buffer.from('\0\0\0\x20ftypisom', 'latin1'), 'other video'],

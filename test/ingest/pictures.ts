@@ -89,3 +89,71 @@ export function bmp(width: number, height: number, { bits = 24, compression = 0,
   bytes.writeUInt32LE(mask, 66);
   return bytes;
 }
+
+/** A grey TIFF of one strip, with room for what a table of tags can say. */
+export function tiff(width: number, height: number, { orientation = 1, alpha = false } = {}): Buffer {
+  const samples = alpha ? 4 : 3;
+  const tags: readonly (readonly [tag: number, type: 3 | 4, value: number])[] = [
+    [256, 3, width],
+    [257, 3, height],
+    [258, 3, 8],
+    [259, 3, 1],
+    [262, 3, 2],
+    [273, 4, 8],
+    [274, 3, orientation],
+    [277, 3, samples],
+    [278, 3, height],
+    [279, 4, width * height * samples],
+    ...(alpha ? ([[338, 3, 2]] as const) : []),
+  ];
+  const pixels = Buffer.alloc(width * height * samples, 0x60);
+  const head = Buffer.alloc(8);
+  head.write('II*\0', 'latin1');
+  head.writeUInt32LE(8 + pixels.length, 4);
+  const table = Buffer.alloc(2 + tags.length * 12 + 4);
+  table.writeUInt16LE(tags.length, 0);
+  for (const [index, [tag, type, value]] of tags.entries()) {
+    const at = 2 + index * 12;
+    table.writeUInt16LE(tag, at);
+    table.writeUInt16LE(type, at + 2);
+    table.writeUInt32LE(1, at + 4);
+    if (type === 3) table.writeUInt16LE(value, at + 8);
+    else table.writeUInt32LE(value, at + 8);
+  }
+  return Buffer.concat([head, pixels, table]);
+}
+
+/** A GIF of two colours. `clear` makes the first of them transparent, `pictures` how many follow each other. */
+export function gif(width: number, height: number, { clear = false, pictures = 1 } = {}): Buffer {
+  const head = Buffer.from('GIF89a\0\0\0\0\x80\0\0\x20\x40\x60\xc0\xd0\xe0', 'latin1');
+  head.writeUInt16LE(width, 6);
+  head.writeUInt16LE(height, 8);
+  const control = Buffer.from([0x21, 0xf9, 4, clear ? 1 : 0, 0, 0, 0, 0]);
+  const frame = Buffer.from([0x2c, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2]);
+  frame.writeUInt16LE(width, 5);
+  frame.writeUInt16LE(height, 7);
+  const data = gifPixels(width * height);
+  const frames = Array.from({ length: pictures }, () => [control, frame, data]).flat();
+  return Buffer.concat([head, ...frames, Buffer.from([0x3b])]);
+}
+
+// LZW that learns nothing: a clear code before every two pixels keeps all codes at three bits.
+function gifPixels(count: number): Buffer {
+  const codes: number[] = [];
+  for (let pixel = 0; pixel < count; pixel += 2) codes.push(4, pixel & 2 ? 1 : 0, pixel & 4 ? 1 : 0);
+  codes.push(5);
+  const packed = Buffer.alloc(Math.ceil((codes.length * 3) / 8) + 1);
+  for (const [index, code] of codes.entries()) {
+    const bit = index * 3;
+    packed.writeUInt16LE(
+      packed.readUInt16LE(Math.min(bit >> 3, packed.length - 2)) | (code << (bit & 7)),
+      Math.min(bit >> 3, packed.length - 2),
+    );
+  }
+  const blocks: Buffer[] = [];
+  for (let at = 0; at < packed.length; at += 255) {
+    const part = packed.subarray(at, at + 255);
+    blocks.push(Buffer.from([part.length]), part);
+  }
+  return Buffer.concat([...blocks, Buffer.from([0])]);
+}
