@@ -69,6 +69,16 @@ export type RenderHappening =
       readonly packets: { readonly copied: number; readonly total: number };
     }
   | { readonly type: 'film-unchanged'; readonly path: string; readonly digest: Digest }
+  | { readonly type: 'output-progressed'; readonly path: string; readonly fraction: number }
+  | {
+      readonly type: 'output-published';
+      readonly path: string;
+      readonly digest: Digest;
+      readonly frames: number;
+      readonly bytes: number;
+      readonly size: { readonly width: number; readonly height: number };
+    }
+  | { readonly type: 'output-unchanged'; readonly path: string; readonly digest: Digest }
   | { readonly type: 'warned'; readonly code: string; readonly message: string };
 
 /** Where a doing room reports. Never throws, never waits. */

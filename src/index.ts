@@ -111,6 +111,8 @@ export async function render(
     readonly share?: SharePolicy;
     readonly onEvent?: (event: RenderEvent) => void;
     readonly resubmit?: readonly string[];
+    /** Leave the further outputs as they are, and make the film alone. */
+    readonly filmOnly?: boolean;
     /** What this render may spend at most. */
     readonly maxCost?: Money;
     /** How far a seam may be from what it should be, in colour difference. */

@@ -1,5 +1,6 @@
 import { RenderError } from './diagnostics/render-error.js';
 import { packetDigest } from './media/packet-digest.js';
+import { lockedOutputs, matchOutput } from './outputs.js';
 import { type CacheKey, pixelInputs } from './plan/cache-key.js';
 import type { TakeDecision } from './plan/decision.js';
 import { enginesWords } from './plan/engines-words.js';
@@ -7,7 +8,7 @@ import { type Drift, missingClips } from './plan/lock-drift.js';
 import { editOf, lockUp } from './plan/lock-up.js';
 import type { LockedEngine, LockedFilm, LockedShot, Lockfile } from './plan/lockfile.js';
 import type { PlannedTake, RenderPlan } from './plan/render-plan.js';
-import type { PublishedFilm } from './store/film-memory.js';
+import type { PublishedFilm, PublishedOutput } from './store/film-memory.js';
 import { lockPath, readLockfile, writeLockfile } from './store/lockfile.js';
 import type { TakeRecord } from './store/take-record.js';
 import type { Storyboard } from './storyboard/storyboard.js';
@@ -112,16 +113,49 @@ export async function holdFilmToLock(
   return 'same';
 }
 
+/** An output that is not the locked one, with the engine that made it; `same` when all are. */
+export async function holdOutputsToLock(
+  outputs: readonly PublishedOutput[],
+  locked: LockedFilm,
+  { studio, signal }: { studio: Studio; signal: AbortSignal },
+): Promise<
+  | 'same'
+  | {
+      readonly film: PublishedOutput;
+      readonly locked: Pick<LockedFilm, 'digest' | 'engine'>;
+      readonly engine: LockedEngine | null;
+    }
+> {
+  for (const film of outputs) {
+    const known = locked.outputs?.find(({ output }) => output === film.output);
+    if (!known || (await matchOutput(film, known, signal)) !== 'none') continue;
+    const engine = await engineOf(studio, signal);
+    return { film, locked: { digest: known.digest, engine: locked.engine }, engine };
+  }
+  return 'same';
+}
+
 /** The film as a lock holds it. */
 export async function lockableFilm(
-  { film, storyboard }: { film: PublishedFilm; storyboard: Storyboard },
+  {
+    film,
+    storyboard,
+    outputs,
+  }: {
+    film: PublishedFilm;
+    storyboard: Storyboard;
+    /** Null when they were left alone: what the lock says of them stays. */
+    outputs: readonly PublishedOutput[] | null;
+  },
   { studio, before }: { studio: Studio; before: Lockfile },
   signal: AbortSignal,
 ): Promise<LockedFilm> {
   const { timeline, digest, frames, bytes } = film;
   const edit = editOf(storyboard);
   const known = before.film;
-  if (known?.digest === digest && known.timeline === timeline) return { ...known, ...edit };
+  const locked = outputs === null ? (known?.outputs ?? []) : await lockedOutputs(outputs, signal);
+  const further = { outputs: locked };
+  if (known?.digest === digest && known.timeline === timeline) return { ...known, ...edit, ...further };
   return {
     tool: packageVersion(),
     engine: await engineOf(studio, signal),
@@ -131,6 +165,7 @@ export async function lockableFilm(
     packets: await packetDigest(film.path, signal),
     frames,
     bytes,
+    ...further,
   };
 }
 

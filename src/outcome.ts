@@ -6,7 +6,7 @@ import type { Estimate } from './plan/estimate.js';
 import type { Drift } from './plan/lock-drift.js';
 import type { LockedEngine, LockedFilm } from './plan/lockfile.js';
 import type { LeftTake, TakeFailure } from './plan/take-failure.js';
-import type { PublishedFilm } from './store/film-memory.js';
+import type { PublishedFilm, PublishedOutput } from './store/film-memory.js';
 import type { FilmSeams } from './timeline/seam.js';
 
 /** How a render ended. */
@@ -20,11 +20,11 @@ export type RenderOutcome =
   | { readonly status: 'forbidden'; readonly blocked: readonly BlockedDecision[] }
   /** Frozen, and something else is asked for than the lockfile has. Nothing was made. */
   | { readonly status: 'drifted'; readonly drift: readonly Drift[]; readonly lockfile: string }
-  /** Frozen, and the same clips came to another film than the locked one. */
+  /** Frozen, and the same clips came to another film, or to another output of it, than the locked one. */
   | {
       readonly status: 'differs';
       readonly film: PublishedFilm;
-      readonly locked: LockedFilm;
+      readonly locked: Pick<LockedFilm, 'digest' | 'engine'>;
       readonly engine: LockedEngine | null;
     }
   /** Clips that could be made are kept; no film, and the old one is untouched. */
@@ -39,6 +39,8 @@ export type RenderOutcome =
   | {
       readonly status: 'finished' | 'unchanged';
       readonly film: PublishedFilm;
+      /** In the order of the storyboard; none when only the film was asked for. */
+      readonly outputs: readonly PublishedOutput[];
       readonly made: number;
       readonly reused: number;
       /** Measured for a new film, and for any film when a gate was set. */

@@ -12,7 +12,7 @@ import { readStoryboard } from './ingest/read-storyboard.js';
 import { lackingForText } from './media/set-text.js';
 import type { CacheKey } from './plan/cache-key.js';
 import { asksForAbilities, checkAbilities } from './plan/check-abilities.js';
-import { checkOutput } from './plan/check-output.js';
+import { checkOutputs } from './plan/check-output.js';
 import { type DecideOptions, decideTakes } from './plan/decide-takes.js';
 import type { TakeDecision } from './plan/decision.js';
 import type { DrivingAudio } from './plan/driving-audio.js';
@@ -99,11 +99,12 @@ export async function prepareStoryboard(studio: Studio, options: PrepareOptions)
   const named = [...stills, ...audio.flatMap((one) => one?.src ?? [])];
   const { sounds, diagnostics: silent } = await loadSounds(storyboard, studio.root, options.signal);
   const driving = await loadDrivingAudio(storyboard.shots, studio.root);
-  const place = await lookAtOutput(storyboard.film.output, {
-    ...studio,
-    keyframes: loaded.keyframes.values(),
-    sounds,
-  });
+  const surroundings = { ...studio, keyframes: [...loaded.keyframes.values()], sounds };
+  const { output, outputs = [] } = storyboard.film;
+  const places = await Promise.all([
+    lookAtOutput({ output, at: ['film', 'output'] }, surroundings),
+    ...outputs.map((one) => lookAtOutput({ output: one.output, at: [...one.at, 'output'] }, surroundings)),
+  ]);
   const use = useOf(storyboard.provider);
   const provider = await studio.provider(options.provider ?? storyboard.provider.use, use);
   // A clip would be paid for a second time, under the name of a slate that it does not have.
@@ -124,7 +125,7 @@ export async function prepareStoryboard(studio: Studio, options: PrepareOptions)
     ...found,
     ...silent,
     ...driving.diagnostics,
-    ...checkOutput(place),
+    ...checkOutputs(places),
     ...(await lookAtAbilities(storyboard, studio, options.signal)),
     ...planned.diagnostics,
   ]);

@@ -8,6 +8,7 @@ import { joinFilm } from './join-film.js';
 import {
   chooseLockedClips,
   holdFilmToLock,
+  holdOutputsToLock,
   lockableFilm,
   readLock,
   requireLock,
@@ -15,11 +16,12 @@ import {
   writeLock,
 } from './lock.js';
 import type { RenderOutcome } from './outcome.js';
+import { makeOutputs, planOutputs } from './outputs.js';
 import { type CacheKey, pixelInputs } from './plan/cache-key.js';
 import { exceedsCap, lowestCap, spends } from './plan/cost-cap.js';
 import type { AskedBefore, TakeDecision } from './plan/decision.js';
 import { type Estimate, estimate } from './plan/estimate.js';
-import { type Drift, filmDrift, lockDrift } from './plan/lock-drift.js';
+import { type Drift, filmDrift, lockDrift, outputDrift } from './plan/lock-drift.js';
 import { editOf } from './plan/lock-up.js';
 import type { LockedFilm, Lockfile } from './plan/lockfile.js';
 import { modelsUsed } from './plan/models-used.js';
@@ -35,6 +37,7 @@ import {
   tellTroubles,
   wantedClips,
 } from './share.js';
+import type { PublishedOutput } from './store/film-memory.js';
 import { lockPath } from './store/lockfile.js';
 import type { Storyboard } from './storyboard/storyboard.js';
 import type { HeldStudio, Studio } from './studio.js';
@@ -61,6 +64,8 @@ export interface RenderOptions extends PrepareOptions {
   readonly maxCost?: Money | null;
   /** How far a seam may be from what it should be, in colour difference; beyond it the film is not good. */
   readonly maxSeam?: number | undefined;
+  /** Leave the further outputs as they are, and make the film alone. */
+  readonly filmOnly?: boolean;
   /** Asked before anything is spent. Free takes are never asked about. */
   readonly consent: (decisions: readonly TakeDecision[], cost: Estimate) => Promise<boolean>;
 }
@@ -151,12 +156,15 @@ export async function render(studio: Studio, options: RenderOptions): Promise<Re
   }
 
   const clips = new Map(plan.shots.map(({ id, key }) => [id, made.clips.get(key) as Clip])); // None failed, none is blocked.
-  const timeline = cutTimeline({ storyboard, clips, models: modelsUsed(plan), sounds, keyframes });
+  const cutting = { storyboard, clips, models: modelsUsed(plan), sounds, keyframes };
+  const timeline = cutTimeline(cutting);
   const output = resolve(studio.root, storyboard.film.output);
   const digest = timelineDigest(timeline);
+  const planned = planOutputs(cutting, timeline, studio.root);
   if (options.frozen) {
     const edit = { ...editOf(storyboard), timeline: digest };
-    const drift = filmDrift(edit, lock);
+    const asked = planned.map((one) => ({ output: one.settings.output, timeline: one.digest }));
+    const drift = [...filmDrift(edit, lock), ...outputDrift(asked, lock)];
     if (drift.length > 0) return { status: 'drifted', drift, lockfile };
   }
   const counts = {
@@ -171,16 +179,30 @@ export async function render(studio: Studio, options: RenderOptions): Promise<Re
     const engine = await holdFilmToLock(film, lock.film, { studio, signal: options.signal });
     if (engine !== 'same') return { status: 'differs', film, locked: lock.film, engine };
   }
+  const lockNow = async (outputs: readonly PublishedOutput[] | null): Promise<boolean> =>
+    mayLock
+      ? keepLock(await lockableFilm({ film, storyboard, outputs }, { studio, before: lock }, options.signal))
+      : false;
+  let outputs: readonly PublishedOutput[] = [];
+  try {
+    outputs = options.filmOnly ? [] : await makeOutputs({ planned, keyframes }, studio, options.signal);
+  } catch (error) {
+    // The film is as good as before; a lock that leaves it out would have it made again elsewhere.
+    await lockNow(null);
+    throw error;
+  }
+  if (options.frozen && lock.film !== null) {
+    const other = await holdOutputsToLock(outputs, lock.film, { studio, signal: options.signal });
+    if (other !== 'same') return { status: 'differs', ...other };
+  }
   await shared;
-  const locked = mayLock
-    ? await keepLock(await lockableFilm({ film, storyboard }, { studio, before: lock }, options.signal))
-    : false;
+  const locked = await lockNow(options.filmOnly ? null : outputs);
   const { maxSeam, signal } = options;
   const seams =
     unchanged && maxSeam === undefined && !options.measureSeams
       ? unmeasured
       : await filmSeams({ timeline, plan, maxSeam }, studio, signal);
-  return { status, film, ...counts, seams, locked, source, diagnostics };
+  return { status, film, outputs, ...counts, seams, locked, source, diagnostics };
 }
 
 // A render with another provider than the storyboard's, or with slates, is a look at the film and not the film.

@@ -4,12 +4,14 @@ import type { Diagnostic } from './diagnostics/diagnostic.js';
 import type { LocatedSource } from './diagnostics/located-source.js';
 import { RenderError } from './diagnostics/render-error.js';
 import { assembleFilm } from './film/assemble-film.js';
+import { makeOutput } from './film/make-output.js';
 import { type PacketProof, provePackets } from './film/prove-packets.js';
 import { chooseLockedClips, engineOf, requireLock } from './lock.js';
 import { filmLikeness, type Likeness } from './media/film-likeness.js';
 import { packetDigest } from './media/packet-digest.js';
 import { probeClip } from './media/probe.js';
-import { type Drift, filmDrift, lockDrift } from './plan/lock-drift.js';
+import { type OutputsToMake, planOutputs } from './outputs.js';
+import { type Drift, filmDrift, lockDrift, outputDrift } from './plan/lock-drift.js';
 import { editOf } from './plan/lock-up.js';
 import type { LockedEngine, LockedFilm } from './plan/lockfile.js';
 import { modelsUsed } from './plan/models-used.js';
@@ -50,7 +52,16 @@ export interface ComparedFilm {
   readonly likeness: Likeness | null;
   /** How many coded pictures of the film are the clips' own, byte for byte. */
   readonly packets: PacketProof;
+  /** Further outputs beside those that were rebuilt; none when another film was named. */
+  readonly outputs: readonly ComparedOutput[];
   readonly engine: LockedEngine | null;
+}
+
+/** A further output beside the one that was rebuilt. */
+export interface ComparedOutput {
+  readonly path: string;
+  readonly rebuilt: Digest;
+  readonly match: 'bits' | 'packets' | 'none' | 'missing';
 }
 
 /** Rebuilds the locked film from the store and compares a film with it. Writes nothing, submits nothing. */
@@ -67,8 +78,14 @@ export async function verify(studio: Studio, { film, signal }: VerifyOptions): P
 
   const found = await studio.store.findAll(plan.takes.map(({ key }) => key));
   const clips = new Map(plan.shots.map(({ id, key }) => [id, found.get(key) as Clip])); // None is missing.
-  const timeline = cutTimeline({ storyboard, clips, models: modelsUsed(plan), sounds, keyframes });
-  const edit = filmDrift({ ...editOf(storyboard), timeline: timelineDigest(timeline) }, lock);
+  const cutting = { storyboard, clips, models: modelsUsed(plan), sounds, keyframes };
+  const timeline = cutTimeline(cutting);
+  const planned = planOutputs(cutting, timeline, studio.root);
+  const asked = planned.map((one) => ({ output: one.settings.output, timeline: one.digest }));
+  const edit = [
+    ...filmDrift({ ...editOf(storyboard), timeline: timelineDigest(timeline) }, lock),
+    ...outputDrift(asked, lock),
+  ];
   if (lock.film === null || edit.length > 0) return { status: 'drifted', drift: edit, lockfile };
 
   const path = resolve(film ?? join(studio.root, storyboard.film.output));
@@ -100,8 +117,43 @@ export async function verify(studio: Studio, { film, signal }: VerifyOptions): P
     match,
     likeness: match === 'none' ? await likeness(pair, studio, signal) : null,
     packets: await provePackets(path, [...clips.values()], signal),
+    outputs:
+      film === undefined
+        ? await compareOutputs({ planned, keyframes }, { folder: folder.path, studio, signal })
+        : [],
     engine: await engineOf(studio, signal),
   };
+}
+
+async function compareOutputs(
+  { planned, keyframes }: OutputsToMake,
+  { folder, studio, signal }: { folder: string; studio: Studio; signal: AbortSignal },
+): Promise<readonly ComparedOutput[]> {
+  const compared: ComparedOutput[] = [];
+  for (const [index, { settings, path, timeline }] of planned.entries()) {
+    const kind = settings.kind;
+    const ending = kind === 'film' ? 'mp4' : kind;
+    const rebuilt = await makeOutput(
+      {
+        ...{ kind, timeline, path: join(folder, `output-${index}.${ending}`) },
+        ...{ cache: join(folder, 'conformed'), scratch: folder },
+        keyframes: keyframes.values(),
+      },
+      {
+        engine: () => studio.engine(signal),
+        reject: ({ digest }) => studio.store.reject(digest),
+        emit: () => {},
+        signal,
+      },
+    );
+    const pair = [path, rebuilt.path] as const;
+    const digest = await digestOf(path, signal).catch(() => null);
+    const same =
+      digest !== null && kind === 'film' && digest !== rebuilt.digest && (await coded(pair, signal));
+    const match = digest === null ? 'missing' : digest === rebuilt.digest ? 'bits' : same || 'none';
+    compared.push({ path, rebuilt: rebuilt.digest, match });
+  }
+  return compared;
 }
 
 async function digestOf(path: string, signal: AbortSignal): Promise<Digest> {

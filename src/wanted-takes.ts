@@ -44,6 +44,8 @@ export async function wantedTakes(studio: Studio, signal: AbortSignal): Promise<
   return {
     keys,
     clips: new Set([...shots.values()].map(({ clip }) => clip.digest)),
-    files: filmFiles(resolve(studio.root, own.storyboard.film.output)),
+    files: [own.storyboard.film, ...(own.storyboard.film.outputs ?? [])].flatMap(({ output }) =>
+      filmFiles(resolve(studio.root, output)),
+    ),
   };
 }

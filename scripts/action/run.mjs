@@ -15,8 +15,14 @@ const folder = join(env.RUNNER_TEMP || tmpdir(), 'inbetween');
 const report = join(folder, 'report.html');
 mkdirSync(folder, { recursive: true });
 
-const { code, film } = runMode();
-output({ folder, 'exit-code': String(code), film, report: existsSync(report) ? report : '' });
+const { code, film, outputs = [] } = runMode();
+output({
+  folder,
+  'exit-code': String(code),
+  film,
+  outputs: outputs.join('\n'),
+  report: existsSync(report) ? report : '',
+});
 try {
   await tellPullRequest(code);
 } catch (error) {
@@ -65,7 +71,19 @@ function runMode() {
 function rendered({ code, stdout }) {
   process.stdout.write(stdout);
   const [path = ''] = stdout.split('\n');
-  return { code, film: path.endsWith('.mp4') && existsSync(path) ? path : '' };
+  return { code, film: path.endsWith('.mp4') && existsSync(path) ? path : '', outputs: furtherOutputs() };
+}
+
+// What the storyboard asks for beside the film, made now or left as it was.
+function furtherOutputs() {
+  const events = join(folder, 'events.ndjson');
+  if (!existsSync(events)) return [];
+  const lines = readFileSync(events, 'utf8').split('\n').filter(Boolean);
+  const told = lines.map((line) => JSON.parse(line));
+  return told
+    .filter(({ type }) => type === 'output-published' || type === 'output-unchanged')
+    .map(({ path }) => path)
+    .filter((path) => existsSync(path));
 }
 
 function inbetween(words, { capture = false, cwd = '.' } = {}) {
@@ -144,5 +162,10 @@ function git(words) {
 
 function output(values) {
   if (!env.GITHUB_OUTPUT) return;
-  for (const [name, value] of Object.entries(values)) appendFileSync(env.GITHUB_OUTPUT, `${name}=${value}\n`);
+  for (const [name, value] of Object.entries(values)) {
+    const lines = value.includes('\n')
+      ? `${name}<<END-OF-${name}\n${value}\nEND-OF-${name}`
+      : `${name}=${value}`;
+    appendFileSync(env.GITHUB_OUTPUT, `${lines}\n`);
+  }
 }

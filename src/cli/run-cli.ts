@@ -89,6 +89,7 @@ function addCommands(program: Command, terminal: Terminal, answer: Answer): void
     .option('--slate', 'burn id, model, size and prompt into drafts, in a corner')
     .option('--offline', 'no network at all')
     .option('--frozen', 'only what the lockfile has; submit nothing (exit code 3 otherwise)')
+    .option('--film-only', 'make the film and leave the further outputs as they are')
     .option('--report <file>', 'write a report: .html for people, .json for programs')
     .option('--junit <file>', 'write a JUnit report: a case per shot and per seam')
     .option('--events <file>', 'write every event as a line of JSON; "ndjson" for standard output')

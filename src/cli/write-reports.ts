@@ -107,6 +107,11 @@ async function gather(
       bytes: film.bytes,
     },
     message: ok ? '' : messageOf(outcome).replaceAll(`${studio.root}${sep}`, ''),
+    outputs: ('outputs' in outcome ? outcome.outputs : []).map(
+      ({ path, kind, status, digest, frames, bytes, size }) => {
+        return { path: relative(studio.root, path), kind, status, digest, frames, bytes, size };
+      },
+    ),
     clips,
     records,
     history: takeHistory(await studio.store.ls(), entries),

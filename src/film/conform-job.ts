@@ -77,15 +77,20 @@ function turned(rotation: number): readonly string[] {
   return rotation === 180 ? ['hflip', 'vflip'] : [];
 }
 
-function fitted(facts: ClipFacts, { width, height, fit, colour }: FilmFormat): readonly string[] {
+function fitted(
+  facts: ClipFacts,
+  { width, height, fit, colour, bars = '#000000' }: FilmFormat,
+): readonly string[] {
   const shown = shownSize(facts);
-  const colours = [
+  const read = [
     `in_color_matrix=${matrixOf(facts.colour, facts.height)}`,
-    `out_color_matrix=${matrixOf(colour, height)}`,
     ...(facts.colour.fullRange === null ? [] : [`in_range=${facts.colour.fullRange ? 'pc' : 'tv'}`]),
+  ];
+  const written = [
+    `out_color_matrix=${matrixOf(colour, height)}`,
     `out_range=${colour.fullRange ? 'pc' : 'tv'}`,
-    'flags=lanczos+accurate_rnd+full_chroma_int+bitexact',
-  ].join(':');
+  ];
+  const colours = [read[0], written[0], ...read.slice(1), written[1], SCALE_FLAGS].join(':');
   const scale = (w: number, h: number): string => `scale=${w}:${h}:${colours}`;
   if (fit === 'stretch') return [scale(width, height), 'setsar=1'];
   const factors = [width / shown.width, height / shown.height];
@@ -100,11 +105,21 @@ function fitted(facts: ClipFacts, { width, height, fit, colour }: FilmFormat): r
   }
   const [left, top] = [(width - Math.min(w, width)) / 2, (height - Math.min(h, height)) / 2];
   const at = `${left - (left % 2)}:${top - (top % 2)}`;
-  return [scale(Math.min(w, width), Math.min(h, height)), `pad=${width}:${height}:${at}:black`, 'setsar=1'];
+  const [wide, high] = [Math.min(w, width), Math.min(h, height)];
+  if (bars === '#000000') return [scale(wide, high), `pad=${width}:${height}:${at}:black`, 'setsar=1'];
+  // Versions of ffmpeg differ in what a colour is in a picture that is not RGB.
+  return [
+    `scale=${wide}:${high}:${[...read, SCALE_FLAGS].join(':')}`,
+    `format=gbrp,pad=${width}:${height}:${at}:0x${bars.slice(1)}`,
+    `scale=${[...written, SCALE_FLAGS].join(':')}`,
+    'format=yuv420p,setsar=1',
+  ];
 }
 
-// Where nothing is said, players take large pictures for BT.709 and small ones for BT.601.
-function matrixOf({ matrix }: ClipFacts['colour'], height: number): string {
+const SCALE_FLAGS = 'flags=lanczos+accurate_rnd+full_chroma_int+bitexact';
+
+/** By the scale filter's name. Where nothing is said, players take large pictures for BT.709 and small for BT.601. */
+export function matrixOf({ matrix }: ClipFacts['colour'], height: number): string {
   if (matrix === null) return height >= 720 ? 'bt709' : 'bt601';
   return SCALE_MATRICES[matrix] ?? 'bt709';
 }

@@ -6,17 +6,26 @@ import { type FilmFile, SourceCutOff, writeFilmFile } from '../media/mp4/write-f
 import { codeOf, makeFolder, syncFolder } from '../system/atomic-file.js';
 
 /** Writes the film beside its name and gives it the name when it is whole and on the disk. */
-export async function publishFilm(
+export function publishFilm(
   output: string,
   film: FilmFile,
   signal: AbortSignal,
 ): Promise<{ readonly bytes: number; readonly digest: Digest }> {
+  return publishAs(output, (beside) => writeFilmFile(beside, film, signal), signal);
+}
+
+/** Lets a file be written beside its name, and gives it the name when it is whole. `write` brings it to the disk. */
+export async function publishAs<T>(
+  output: string,
+  write: (beside: string) => Promise<T>,
+  signal: AbortSignal,
+): Promise<T> {
   const folder = dirname(output);
   const beside = join(folder, `.${basename(output)}.${process.pid}.tmp`);
   try {
     await makeFolder(folder);
     await rm(beside, { force: true });
-    const written = await writeFilmFile(beside, film, signal);
+    const written = await write(beside);
     signal.throwIfAborted();
     await rename(beside, output);
     await syncFolder(folder);

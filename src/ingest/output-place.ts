@@ -16,7 +16,7 @@ export interface OutputSurroundings {
 
 /** Looks at the place that a film is to have, and at the files that it must not replace. */
 export async function lookAtOutput(
-  output: string,
+  { output, at }: Pick<OutputPlace, 'output' | 'at'>,
   { root, storyboard, stateFolder, keyframes, sounds }: OutputSurroundings,
 ): Promise<OutputPlace> {
   const path = resolve(root, output);
@@ -31,6 +31,7 @@ export async function lookAtOutput(
   const isBelow = async (file: string) => isInside(await realFolder(dirname(file)), state);
   return {
     output,
+    at,
     names: await fileNames(path),
     inputs: await Promise.all(
       files.map(async (file) => ({ said: file.said, names: await fileNames(file.path) })),

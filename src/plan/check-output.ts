@@ -1,4 +1,4 @@
-import { type Diagnostic, errorAt } from '../diagnostics/diagnostic.js';
+import { type Diagnostic, type DocumentPath, errorAt } from '../diagnostics/diagnostic.js';
 
 /** Where the film goes and what lies there, by all names that the files have on this machine. */
 export interface OutputPlace {
@@ -8,22 +8,35 @@ export interface OutputPlace {
   /** Files that the film is made from. */
   readonly inputs: readonly { readonly said: string; readonly names: readonly string[] }[];
   readonly isInState: boolean;
+  /** Where it stands in the document. */
+  readonly at: DocumentPath;
 }
 
-/** The film may replace an older film, but neither what it is made from nor what inbetween remembers. */
-export function checkOutput({ output, names, inputs, isInState }: OutputPlace): readonly Diagnostic[] {
-  const taken = inputs.find((input) => input.names.some((name) => names.includes(name)));
-  const why = taken
-    ? `it would replace "${taken.said}", which the film is made from`
-    : isInState
-      ? 'that folder is for what inbetween remembers'
-      : null;
-  if (why === null) return [];
-  return [
-    errorAt(['film', 'output'], {
-      code: 'output-taken',
-      message: `The film cannot be written to "${output}": ${why}.`,
-      help: 'Choose another name under film.output.',
-    }),
-  ];
+/**
+ * What is made may replace what was made before, but neither what it is made from nor what inbetween remembers, nor
+ * one another. The film is the first of the places.
+ */
+export function checkOutputs(places: readonly OutputPlace[]): readonly Diagnostic[] {
+  return places.flatMap((place, index) => {
+    const { output, at } = place;
+    const why = whyTaken(place, places.slice(0, index));
+    if (why === null) return [];
+    return [
+      errorAt(at, {
+        code: 'output-taken',
+        message: `${index === 0 ? 'The film' : 'This output'} cannot be written to "${output}": ${why}.`,
+        help: `Choose another name under ${index === 0 ? 'film.output' : '"output"'}.`,
+      }),
+    ];
+  });
+}
+
+function whyTaken({ names, inputs, isInState }: OutputPlace, before: readonly OutputPlace[]): string | null {
+  const meets = (one: { readonly names: readonly string[] }) =>
+    one.names.some((name) => names.includes(name));
+  const taken = inputs.find(meets);
+  if (taken) return `it would replace "${taken.said}", which the film is made from`;
+  const other = before.findIndex(meets);
+  if (other >= 0) return other === 0 ? 'that is the film itself' : `that is output ${other} already`;
+  return isInState ? 'that folder is for what inbetween remembers' : null;
 }

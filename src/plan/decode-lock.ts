@@ -59,6 +59,26 @@ function filmOf(node: Node): LockedFilm {
     packets: digestAt(node, 'packets'),
     frames: countAt(node, 'frames'),
     bytes: countAt(node, 'bytes'),
+    ...outputsOf(node),
+  };
+}
+
+function outputsOf(node: Node): Pick<LockedFilm, 'outputs'> {
+  const { outputs } = node.value;
+  if (outputs === undefined) return {};
+  if (!Array.isArray(outputs)) throw unreadable(node, 'outputs', 'a list');
+  return {
+    outputs: outputs.map((one: JsonValue, index) => {
+      const output = recordAt(one, { name: node.name, path: `${node.path}.outputs.${index}` });
+      return {
+        output: textAt(output, 'output'),
+        timeline: digestAt(output, 'timeline'),
+        digest: digestAt(output, 'digest'),
+        packets: output.value.packets === null ? null : digestAt(output, 'packets'),
+        frames: countAt(output, 'frames'),
+        bytes: countAt(output, 'bytes'),
+      };
+    }),
   };
 }
 

@@ -36,6 +36,7 @@ function filmLines(film: LockedFilm): Lines {
     ['packets', film.packets],
     ['frames', film.frames],
     ['bytes', film.bytes],
+    ...((film.outputs ?? []).length > 0 ? [['outputs', film.outputs as unknown as JsonValue] as const] : []),
   ];
 }
 

@@ -5,7 +5,7 @@ import type { CacheKey } from './cache-key.js';
 import { changesSince } from './changes-since.js';
 import type { Change } from './decision.js';
 import { explainChange } from './explain-change.js';
-import type { LockedFilm, Lockfile } from './lockfile.js';
+import type { LockedFilm, LockedOutput, Lockfile } from './lockfile.js';
 import type { PlannedTake, RenderPlan } from './render-plan.js';
 
 /** One thing that the storyboard asks for and the lock does not have. */
@@ -20,7 +20,8 @@ export type Drift =
   | { readonly kind: 'setting'; readonly field: string; readonly before: JsonValue; readonly now: JsonValue }
   /** The edit differs although nothing that the storyboard says of it does. */
   | { readonly kind: 'edit' }
-  | { readonly kind: 'no-film' };
+  | { readonly kind: 'no-film' }
+  | { readonly kind: 'output'; readonly output: string; readonly change: 'new' | 'changed' | 'gone' };
 
 /** Where a plan's shots depart from the lock, in the order of the film. */
 export function lockDrift(plan: RenderPlan, lock: Lockfile): readonly Drift[] {
@@ -68,6 +69,24 @@ export function filmDrift(
   return known.length > 0 ? known : [{ kind: 'edit' }];
 }
 
+/** Where the further outputs that are asked for depart from the locked ones. */
+export function outputDrift(
+  asked: readonly Pick<LockedOutput, 'output' | 'timeline'>[],
+  { film }: Lockfile,
+): readonly Drift[] {
+  const locked = film?.outputs ?? [];
+  const drifted = asked.flatMap(({ output, timeline }): readonly Drift[] => {
+    const known = locked.find((one) => one.output === output);
+    if (known === undefined) return [{ kind: 'output', output, change: 'new' }];
+    return known.timeline === timeline ? [] : [{ kind: 'output', output, change: 'changed' }];
+  });
+  const gone = locked.filter(({ output }) => !asked.some((one) => one.output === output));
+  return [
+    ...drifted,
+    ...gone.map(({ output }) => ({ kind: 'output' as const, output, change: 'gone' as const })),
+  ];
+}
+
 function settingDrift(before: JsonValue, now: JsonValue, field: string): readonly Drift[] {
   if (canonicalJson(before) === canonicalJson(now)) return [];
   if (!isRecord(before) || !isRecord(now)) return [{ kind: 'setting', field, before, now }];
@@ -112,8 +131,16 @@ export function driftWords(drift: Drift): { readonly subject: string; readonly l
       };
     case 'no-film':
       return { subject: 'film', lines: ['not in the lockfile: it was never rendered whole'] };
+    case 'output':
+      return { subject: drift.output, lines: [outputWords[drift.change]] };
   }
 }
+
+const outputWords = {
+  new: 'an output that is not in the lockfile',
+  changed: 'its settings differ from the locked ones',
+  gone: 'in the lockfile, and no output of the storyboard',
+} as const;
 
 function settingWords(value: JsonValue): string {
   if (value === null) return 'none';

@@ -1,6 +1,6 @@
 import type { JsonValue } from '../base/json.js';
 import type { Storyboard } from '../storyboard/storyboard.js';
-import type { LockedFilm, LockedShot, Lockfile } from './lockfile.js';
+import type { LockedFilm, LockedOutput, LockedShot, Lockfile } from './lockfile.js';
 import type { RenderPlan } from './render-plan.js';
 
 /** What a render came to, as far as a lock speaks of it. */
@@ -30,12 +30,23 @@ export function lockUp(before: Lockfile, { plan, shots, film }: LockNews): Lockf
 // Equal pictures are the same film, also where another engine wrote them into another container.
 function sameOr(known: LockedFilm | null, now: LockedFilm): LockedFilm {
   const same = known !== null && known.timeline === now.timeline && known.packets === now.packets;
-  return same ? { ...known, order: now.order, settings: now.settings } : now;
+  const film = same ? { ...known, order: now.order, settings: now.settings } : now;
+  const { outputs: _, ...plain } = film;
+  const outputs = sameOutputs(known?.outputs ?? [], now.outputs ?? []);
+  return outputs.length === 0 ? plain : { ...plain, outputs };
 }
 
-/** What a storyboard asks of the film, as a lock holds it: without its file's name and places in the document. */
+function sameOutputs(known: readonly LockedOutput[], now: readonly LockedOutput[]): readonly LockedOutput[] {
+  return now.map((one) => {
+    const before = known.find(({ output }) => output === one.output);
+    const same = before?.timeline === one.timeline && one.packets !== null && before.packets === one.packets;
+    return same ? before : one;
+  });
+}
+
+/** What a storyboard asks of the film, as a lock holds it: without its file's name, places in the document, and other outputs. */
 export function editOf({
-  film: { output: _, ...film },
+  film: { output: _, outputs: __, ...film },
   shots,
 }: Pick<Storyboard, 'film' | 'shots'>): Pick<LockedFilm, 'order' | 'settings'> {
   const own = shots.flatMap(({ id, boundary, captions, audio }) => {

@@ -54,6 +54,21 @@ export interface LockedFilm {
   readonly packets: Digest;
   readonly frames: number;
   readonly bytes: number;
+  /** Further files of the same clips; absent when there are none. */
+  readonly outputs?: readonly LockedOutput[];
+}
+
+/** A further file of the film's clips as every machine must see it. */
+export interface LockedOutput {
+  /** As the storyboard names it. */
+  readonly output: string;
+  /** Digest of all that decides it. */
+  readonly timeline: Digest;
+  readonly digest: Digest;
+  /** Of the coded pictures alone; null for an animation. */
+  readonly packets: Digest | null;
+  readonly frames: number;
+  readonly bytes: number;
 }
 
 /** The ffmpeg that joined the film. */

@@ -45,6 +45,12 @@ export function eventLine(event: RenderEvent): string | null {
       return `film  ${event.path}  ${event.frames} frames, ${bytesWords(event.bytes)}, ${event.packets.copied} of ${event.packets.total} pictures copied untouched`;
     case 'film-unchanged':
       return `film  ${event.path}  unchanged`;
+    case 'output-progressed':
+      return null;
+    case 'output-published':
+      return `output  ${event.path}  ${event.size.width}x${event.size.height}, ${event.frames} frames, ${bytesWords(event.bytes)}`;
+    case 'output-unchanged':
+      return `output  ${event.path}  unchanged`;
     case 'warned':
       return `warning  ${event.message}`;
     default:

@@ -7,6 +7,7 @@ import type { LockedEngine } from '../plan/lockfile.js';
 import type { MotionCase } from '../plan/motion-case.js';
 import { portableUri, stillName } from '../plan/portable-uri.js';
 import type { TakeFailure } from '../plan/take-failure.js';
+import type { PublishedOutput } from '../store/film-memory.js';
 import type { PastTake } from '../store/take-history.js';
 import type { TakeRecord } from '../store/take-record.js';
 import type { Clip } from '../timeline/clip.js';
@@ -34,6 +35,8 @@ export interface FilmReport {
     readonly frames: number;
     readonly bytes: number;
   } | null;
+  /** Further files of the same clips, in the order of the storyboard; absent when there are none. */
+  readonly outputs?: readonly ReportedOutput[];
   readonly counts: {
     readonly shots: number;
     readonly reused: number;
@@ -51,6 +54,9 @@ export interface FilmReport {
     readonly engine: LockedEngine | null;
   };
 }
+
+/** A further file, at its path from the storyboard. */
+export type ReportedOutput = Omit<PublishedOutput, 'output' | 'timeline'>;
 
 export interface ReportedShot {
   readonly id: string;
@@ -129,6 +135,7 @@ export interface ReportInputs {
   readonly startedAt: number;
   readonly endedAt: number;
   readonly film: FilmReport['film'];
+  readonly outputs?: readonly ReportedOutput[];
   /** The clip of each shot that has one, by shot id. */
   readonly clips: ReadonlyMap<string, Clip>;
   /** What is on record of those clips, by shot id. */
@@ -161,6 +168,7 @@ export function filmReport(inputs: ReportInputs): FilmReport {
     tookMs: endedAt - startedAt,
     storyboard: inputs.storyboard,
     film,
+    ...(inputs.outputs?.length ? { outputs: inputs.outputs } : {}),
     counts: {
       shots: decisions.reduce((sum, { take }) => sum + take.shots.length, 0),
       reused: decisions.filter(({ action }) => action === 'reuse').length,

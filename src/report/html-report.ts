@@ -33,7 +33,17 @@ function json(report: FilmReport): string {
   return JSON.stringify(report).replaceAll('<', '\\u003c');
 }
 
-function heading({ ok, status, storyboard, film, counts, cost, tookMs, at }: FilmReport): string {
+function heading({
+  ok,
+  status,
+  storyboard,
+  film,
+  outputs = [],
+  counts,
+  cost,
+  tookMs,
+  at,
+}: FilmReport): string {
   const facts: readonly (readonly [string, string])[] = [
     ['shots', String(counts.shots)],
     ['reused', String(counts.reused)],
@@ -46,7 +56,11 @@ function heading({ ok, status, storyboard, film, counts, cost, tookMs, at }: Fil
   const made = film
     ? `<p class="film"><code>${html(film.path)}</code> ${film.frames} frames, ${bytesWords(film.bytes)}, <code>${film.digest.slice(0, 16)}</code></p>`
     : '';
-  return `<p class="state ${ok ? 'good' : 'bad'}">${ok ? '✔' : '✘'} ${html(status)}</p><h1>${html(storyboard)}</h1>${made}
+  const further = outputs.map(
+    ({ path, size, frames, bytes, digest, status: state }) =>
+      `<p class="film"><code>${html(path)}</code> ${state === 'unchanged' ? 'unchanged, ' : ''}${size.width}x${size.height}, ${frames} frames, ${bytesWords(bytes)}, <code>${digest.slice(0, 16)}</code></p>`,
+  );
+  return `<p class="state ${ok ? 'good' : 'bad'}">${ok ? '✔' : '✘'} ${html(status)}</p><h1>${html(storyboard)}</h1>${made}${further.join('')}
 <dl>${facts.map(([name, value]) => `<div><dt>${name}</dt><dd>${html(value)}</dd></div>`).join('')}</dl><p class="at">${html(minute(at))}</p>`;
 }
 

@@ -14,6 +14,7 @@ export function liveLines(output: Output, color: boolean): LiveLines {
   let mistakes = '';
   let film = '';
   let money = '';
+  let outputs = '';
   const failed = new Set<string>();
   const say = (text: string): void => output.write(`${text}\n`);
 
@@ -40,6 +41,10 @@ export function liveLines(output: Output, color: boolean): LiveLines {
         say(`${paint.green('film')}  ${count(view.shots.length, 'shot')}, ${seconds} s${took}`);
       }
       film = nowFilm;
+      const nowOutputs = (view.outputs ?? []).join(', ');
+      if (nowOutputs !== outputs && nowOutputs !== '')
+        say(`${nowOutputs}: not made while watching; inbetween render makes them`);
+      outputs = nowOutputs;
       const nowMoney = view.money.offer?.words ?? '';
       if (nowMoney !== money && nowMoney !== '') say(paint.yellow(`${nowMoney} (s to spend)`));
       money = nowMoney;

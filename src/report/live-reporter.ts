@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { createLogUpdate } from 'log-update';
 import pc from 'picocolors';
 import type { RenderEvent } from '../events.js';
@@ -17,7 +18,9 @@ export function liveReporter(stream: NodeJS.WriteStream): Reporter {
   const update = createLogUpdate(stream);
   const lines = new Map<string, Line>();
   let film: number | null = null;
-  const draw = () => update(view({ lines, film, rows: stream.rows ?? 24, columns: stream.columns ?? 80 }));
+  let output: { readonly path: string; readonly fraction: number } | null = null;
+  const draw = () =>
+    update(view({ lines, film, output, rows: stream.rows ?? 24, columns: stream.columns ?? 80 }));
   const beat = setInterval(draw, 200);
   beat.unref();
   return {
@@ -25,6 +28,8 @@ export function liveReporter(stream: NodeJS.WriteStream): Reporter {
       if (event.type === 'render-planned') update.clear();
       if (event.type === 'film-progressed') film = event.fraction;
       if (event.type === 'film-published' || event.type === 'film-unchanged') film = null;
+      if (event.type === 'output-progressed') output = event;
+      if (event.type === 'output-published' || event.type === 'output-unchanged') output = null;
       track(lines, event);
       if (event.type === 'render-planned') stream.write(`  ${pc.bold(eventLine(event) ?? '')}\n\n`);
       if (kept.includes(event.type)) {
@@ -75,12 +80,13 @@ function track(lines: Map<string, Line>, event: RenderEvent): void {
 interface View {
   readonly lines: ReadonlyMap<string, Line>;
   readonly film: number | null;
+  readonly output: { readonly path: string; readonly fraction: number } | null;
   readonly rows: number;
   readonly columns: number;
 }
 
 // What is done scrolls out first when the takes do not fit the terminal.
-function view({ lines, film, rows, columns }: View): string {
+function view({ lines, film, output, rows, columns }: View): string {
   const room = Math.max(3, rows - 4);
   const all = [...lines];
   const moving = all.filter(([, { state }]) => state !== 'done' && state !== 'waiting');
@@ -92,6 +98,8 @@ function view({ lines, film, rows, columns }: View): string {
   const text = shown.map(([shots, line]) => lineText(shots, line, { width, columns }));
   if (!fits) text.push(pc.dim(`  ${done.length} of ${all.length} done, ${waiting.length} waiting`));
   if (film !== null) text.push(`  ${'film'.padEnd(width)}  ${bar(film)}  joining`);
+  if (output !== null)
+    text.push(`  ${'output'.padEnd(width)}  ${bar(output.fraction)}  ${basename(output.path)}`);
   return text.join('\n');
 }
 

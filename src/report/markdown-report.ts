@@ -5,7 +5,7 @@ import { bytesWords, count, durationWords } from './words.js';
 
 /** A render as Markdown: the summary of a build's step. */
 export function markdownReport(report: FilmReport): string {
-  const { film, counts, cost, shots, seams, warnings } = report;
+  const { film, outputs = [], counts, cost, shots, seams, warnings } = report;
   const failed = shots.filter(({ failure }) => failure !== null);
   const money = spentWords(cost);
   const rows = shots.map(
@@ -24,6 +24,10 @@ export function markdownReport(report: FilmReport): string {
       ? `\`${cell(film.path)}\` ${report.status}: ${film.frames} frames, ${bytesWords(film.bytes)}, \`${film.digest.slice(0, 12)}\``
       : `Status: ${report.status}`,
     '',
+    ...outputs.flatMap(({ path, status, size, frames, bytes, digest }) => [
+      `\`${cell(path)}\` ${status}: ${size.width}x${size.height}, ${frames} frames, ${bytesWords(bytes)}, \`${digest.slice(0, 12)}\``,
+      '',
+    ]),
     `${count(counts.shots, 'shot')}, ${counts.reused} reused, ${counts.made} made, ${counts.failed} failed in ${durationWords(report.tookMs / 1000)}.${money ? ` Cost: ${money}.` : ''}`,
     '',
     ...(report.message ? [`<pre>${escaped(report.message)}</pre>`, ''] : []),

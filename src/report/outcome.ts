@@ -3,6 +3,7 @@ import type { RenderOutcome } from '../outcome.js';
 import { enginesWords } from '../plan/engines-words.js';
 import { driftWords } from '../plan/lock-drift.js';
 import type { LeftTake } from '../plan/take-failure.js';
+import type { PublishedOutput } from '../store/film-memory.js';
 import { seamLines } from './seam-lines.js';
 import { type Spent, spentWords } from './spent.js';
 import { blockWords, bytesWords, costWords, count, priceWords } from './words.js';
@@ -35,7 +36,7 @@ function textOf(outcome: RenderOutcome): string {
     case 'drifted':
       return driftText(outcome);
     case 'differs':
-      return `${outcome.film.path} is not the locked film: ${enginesWords(outcome.locked.engine, outcome.engine)}.\nTo see how far they are apart: inbetween verify --min-ssim 0.98`;
+      return `${outcome.film.path} is not the locked one: ${enginesWords(outcome.locked.engine, outcome.engine)}.\nTo see how far they are apart: inbetween verify --min-ssim 0.98`;
     case 'incomplete':
       return incompleteText(outcome);
     case 'interrupted':
@@ -46,7 +47,9 @@ function textOf(outcome: RenderOutcome): string {
       const clips = made === 0 ? `${count(reused, 'clip')} reused` : `${made} made, ${reused} reused`;
       const state = status === 'unchanged' ? 'unchanged, ' : '';
       const facts = `${state}${film.frames} frames, ${bytesWords(film.bytes)}, ${clips}`;
-      return [film.path, facts, ...seamLines(outcome.seams)].join('\n');
+      return [film.path, facts, ...seamLines(outcome.seams), ...outcome.outputs.flatMap(outputLines)].join(
+        '\n',
+      );
     }
   }
 }
@@ -98,10 +101,15 @@ function jsonOf(outcome: RenderOutcome): object {
       };
     case 'finished':
     case 'unchanged': {
-      const { status, film, made, reused, seams } = outcome;
-      return { ok: seams.beyond.length === 0, status, film, made, reused, ...seams };
+      const { status, film, outputs, made, reused, seams } = outcome;
+      return { ok: seams.beyond.length === 0, status, film, outputs, made, reused, ...seams };
     }
   }
+}
+
+function outputLines({ path, status, size, frames, bytes }: PublishedOutput): readonly string[] {
+  const state = status === 'unchanged' ? 'unchanged, ' : '';
+  return [path, `${state}${size.width}x${size.height}, ${frames} frames, ${bytesWords(bytes)}`];
 }
 
 function driftText({ drift, lockfile }: RenderOutcome & { readonly status: 'drifted' }): string {

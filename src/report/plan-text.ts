@@ -23,6 +23,16 @@ export interface PlanHeading {
   readonly estimate: Estimate;
   readonly motions: PlannedMotions;
   readonly boundaries: readonly BoundaryWork[];
+  /** Further files of the same clips. */
+  readonly outputs?: readonly PlannedOutputState[];
+}
+
+/** A further file and whether a render would make it. */
+export interface PlannedOutputState {
+  readonly output: string;
+  /** Null while it depends on clips that do not exist yet. */
+  readonly size: { readonly width: number; readonly height: number } | null;
+  readonly state: 'make' | 'unchanged';
 }
 
 /** The plan as people read it: what stays, what is made and why, what it costs. At most 80 columns wide. */
@@ -62,11 +72,22 @@ export function planText(decisions: readonly TakeDecision[], heading: PlanHeadin
     '',
     ...sections.flat(),
     ...mended,
+    ...outputsText(heading.outputs ?? []),
     '',
     total + dated,
     ...notSeenText(motions),
   ];
   return lines.join('\n');
+}
+
+function outputsText(outputs: readonly PlannedOutputState[]): readonly string[] {
+  if (outputs.length === 0) return [];
+  const width = Math.min(50, Math.max(...outputs.map(({ output }) => output.length)));
+  const lines = outputs.map(({ output, size, state }) => {
+    const pixels = size ? `${size.width}x${size.height}` : '';
+    return `    ${clip(output, width).padEnd(width)}  ${pixels.padEnd(9)}  ${state === 'make' ? 'to make' : pc.dim('unchanged')}`;
+  });
+  return [`  ${'outputs'.padEnd(9)}${outputs.length}`, ...lines];
 }
 
 function motionOf(

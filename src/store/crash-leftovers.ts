@@ -82,7 +82,7 @@ const STATE_PLACES: readonly Place[] = [
   { folder: join('keyframes', 'mended'), names: [ATOMIC, /^mend-[0-9A-Za-z]{6}$/], oldest: OLD },
   {
     folder: '.',
-    names: [ATOMIC, /^(?:verified|engines)\.json\.(?<pid>\d+)$/, /^verify-[0-9A-Za-z]{6}$/],
+    names: [ATOMIC, /^(?:verified|engines)\.json\.(?<pid>\d+)$/, /^(?:verify|output)-[0-9A-Za-z]{6}$/],
     oldest: OLD,
   },
   ...['takes', 'keyframes', join('keyframes', 'urls'), 'uploads'].map((folder) => ({

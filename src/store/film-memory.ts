@@ -12,6 +12,15 @@ export interface PublishedFilm {
   readonly bytes: number;
 }
 
+/** A further file of the film's clips, as a render left it. */
+export interface PublishedOutput extends PublishedFilm {
+  /** As the storyboard names it. */
+  readonly output: string;
+  readonly kind: 'film' | 'gif' | 'webp';
+  readonly size: { readonly width: number; readonly height: number };
+  readonly status: 'made' | 'unchanged';
+}
+
 interface FilmRecord extends PublishedFilm {
   readonly stamp: string;
   /** Files that belong to the film and lie beside it; absent in older memories. */

@@ -2,6 +2,7 @@ import { type Diagnostic, errorAt, warningAt } from '../diagnostics/diagnostic.j
 import { checkBoundaries } from './check-boundaries.js';
 import { checkCaptions } from './check-captions.js';
 import { checkMatches } from './check-matches.js';
+import { checkOutputs } from './check-outputs.js';
 import type { LookedUp } from './look-up-stills.js';
 import { addressMistake } from './look-up-stills.js';
 import type { SoundDocument } from './sound-document.js';
@@ -19,6 +20,7 @@ export function checkRules(document: SoundDocument, stills: LookedUp): readonly 
     ...checkBoundaries(document, stills),
     ...checkMatches(document, stills),
     ...checkCaptions(document),
+    ...checkOutputs(document),
   ];
 }
 

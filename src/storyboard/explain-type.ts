@@ -61,6 +61,8 @@ function typeHelp(path: DocumentPath, wanted: readonly JsonType[], value: Docume
   }
   if (path.length === 1 && path[0] === 'keyframes') return 'Give each still a name: "rain: frames/rain.png".';
   if (wanted.length === 1 && wanted[0] === 'object') {
+    if (typeof path.at(-1) === 'number')
+      return 'Write it as an item with keys of its own: "- output: out/preview.gif".';
     return `Write its keys on the lines after "${key}:", indented by two spaces.`;
   }
   if (wanted.includes('string') && (typeof value === 'number' || typeof value === 'boolean')) {

@@ -5,6 +5,7 @@ import { readBoundary } from './read-boundary.js';
 import { readCaptions } from './read-captions.js';
 import { readMatch, shareStill } from './read-match.js';
 import { readModels } from './read-models.js';
+import { readOutputs } from './read-outputs.js';
 import { readSoundtrack, readVoice } from './read-sounds.js';
 import type { Defaults, Shot as ShotDocument, StoryboardDocument } from './schema.generated.js';
 import type {
@@ -46,7 +47,7 @@ function filmSettings({ film = {} }: StoryboardDocument, fileName: string): Film
   const { output, size = 'auto', fps = 30, fit = 'cover', duplicate_frames = 'drop' } = film;
   const { captions = 'soft', language = 'und', chapters = false, clip_sound = 'keep' } = film;
   const [width = 0, height = 0] = size.split('x').map(Number);
-  return {
+  const settings: FilmSettings = {
     output: output ?? filmName(fileName),
     size: size === 'auto' ? 'auto' : { width, height },
     fps,
@@ -58,6 +59,7 @@ function filmSettings({ film = {} }: StoryboardDocument, fileName: string): Film
     language,
     chapters,
   };
+  return { ...settings, ...readOutputs(film.outputs, settings) };
 }
 
 // "stories/monster.storyboard.yaml" -> "monster.storyboard.mp4", beside the storyboard.

@@ -55,6 +55,10 @@ const otherNames: Readonly<Record<string, string>> = {
   transition: 'boundary',
   transitions: 'boundary',
   colour: 'color',
+  ratio: 'aspect',
+  aspect_ratio: 'aspect',
+  exports: 'outputs',
+  renditions: 'outputs',
   match_colour: 'match_color',
   matchcolor: 'match_color',
   color_match: 'match_color',
@@ -68,6 +72,7 @@ const otherNames: Readonly<Record<string, string>> = {
 // Where a key belongs that stands in the wrong block.
 const homes: Readonly<Record<string, string>> = {
   output: '"film:"',
+  outputs: '"film:"',
   fps: '"film:"',
   fit: '"film:"',
   duplicate_frames: '"film:"',

@@ -82,5 +82,6 @@ const missingHelps: Readonly<Record<string, string>> = {
   first: 'Add the picture that it starts on: "first: frames/rain.png".',
   last: 'Add the picture that it ends on: "last: frames/gaze.png". Only an effect shot ("template") has none.',
   use: 'Add the name of the provider: "use: draft".',
+  output: 'Add the file that it is written to: "output: out/vertical.mp4".',
   at: 'Add the address: "at: s3://bucket/prefix".',
 };

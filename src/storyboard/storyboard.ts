@@ -52,6 +52,28 @@ export interface FilmSettings {
   /** Three letters of ISO 639-2. */
   readonly language: string;
   readonly chapters: boolean;
+  /** What else is made of the clips; absent when there is nothing. */
+  readonly outputs?: readonly OutputSettings[];
+}
+
+/** One more file that is made of the film's clips. */
+export interface OutputSettings {
+  /** Relative to the storyboard. */
+  readonly output: string;
+  readonly kind: 'film' | 'gif' | 'webp';
+  readonly size: { readonly width: number; readonly height: number } | null;
+  /** Width to height; null for the film's own shape. */
+  readonly aspect: readonly [number, number] | null;
+  readonly width: number | null;
+  readonly fit: FilmSettings['fit'];
+  /** Of the bars, #rrggbb. */
+  readonly colour: string;
+  readonly fps: number;
+  /** Ids of the first and the last shot; null for those of the film. */
+  readonly from: string | null;
+  readonly to: string | null;
+  readonly captions: FilmSettings['captions'];
+  readonly at: DocumentPath;
 }
 
 /** Sound under the whole film. Times in seconds. */

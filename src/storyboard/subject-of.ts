@@ -12,6 +12,9 @@ export function subjectOf(path: DocumentPath, document: DocumentValue): string {
     return withField(path.slice(2), shotName(name, document));
   }
   if (block === 'keyframes' && name !== undefined) return `the keyframe "${name}"`;
+  if (block === 'film' && name === 'outputs' && typeof path[2] === 'number') {
+    return withField(path.slice(3), `output ${path[2] + 1} of the film`);
+  }
   if (block === 'film') return withField(path.slice(1), 'the film');
   if (block === 'provider') return withField(path.slice(1), 'the provider');
   return withField(path.slice(1), `"${block}"`);

@@ -11,7 +11,7 @@ export interface Substituted {
 }
 
 /**
- * Replaces `${NAME}` in the strings of `provider` and `film.output`, and nowhere else: a prompt is never
+ * Replaces `${NAME}` in the strings of `provider` and in the names of outputs, and nowhere else: a prompt is never
  * touched, and a clip never depends on the machine. A string that cannot be replaced is left out.
  */
 export function substituteEnvironment(document: DocumentValue, environment: Environment): Substituted {
@@ -19,12 +19,21 @@ export function substituteEnvironment(document: DocumentValue, environment: Envi
   const mistakes: Diagnostic[] = [];
   const copy: Record<string, DocumentValue> = Object.assign(Object.create(null), document);
   if (document.provider !== undefined) put(copy, 'provider', replaceIn(document.provider, ['provider']));
-  if (isMapping(document.film) && document.film.output !== undefined) {
+  if (isMapping(document.film)) {
+    const { output, outputs } = document.film;
     const film: Record<string, DocumentValue> = Object.assign(Object.create(null), document.film);
-    put(film, 'output', replaceIn(document.film.output, ['film', 'output']));
+    if (output !== undefined) put(film, 'output', replaceIn(output, ['film', 'output']));
+    if (Array.isArray(outputs)) film.outputs = outputs.map(withOutput);
     copy.film = film;
   }
   return { value: copy, mistakes };
+
+  function withOutput(one: DocumentValue, index: number): DocumentValue {
+    if (!isMapping(one) || one.output === undefined) return one;
+    const inner: Record<string, DocumentValue> = Object.assign(Object.create(null), one);
+    put(inner, 'output', replaceIn(one.output, ['film', 'outputs', index, 'output']));
+    return inner;
+  }
 
   function replaceIn(value: DocumentValue, path: DocumentPath): DocumentValue | undefined {
     if (typeof value === 'string') return replace(value, path);

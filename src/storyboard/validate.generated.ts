@@ -6,19 +6,23 @@ const codePoints = ucs2length.default ?? ucs2length;
 
 export const validate = validate20;
 export default validate20;
-const schema31 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"urn:inbetween:storyboard:1","title":"Storyboard","description":"A film as a list of shots, each with a first frame, a last frame and a prompt. Paths are relative to this file.","examples":[{"version":1,"shots":[{"id":"rain","first":"frames/rain.png","last":"frames/gaze.png","prompt":"A small blue monster stands in the rain. The camera slowly pushes in."}]}],"type":"object","additionalProperties":false,"required":["version","shots"],"properties":{"version":{"title":"Format version","description":"The version of the storyboard format. Always 1.","examples":[1],"type":"integer","const":1},"title":{"title":"Film title","description":"The name of the film, for people. It changes no clip.","examples":["The blue monster"],"type":"string","minLength":1,"maxLength":200},"film":{"$ref":"#/$defs/film"},"provider":{"$ref":"#/$defs/provider"},"store":{"$ref":"#/$defs/store"},"defaults":{"$ref":"#/$defs/defaults"},"keyframes":{"$ref":"#/$defs/keyframes"},"shots":{"title":"Shots","description":"The shots of the film, in the order in which they are shown.","examples":[[{"id":"rain","first":"frames/rain.png","last":"frames/gaze.png","prompt":"Rain falls."}]],"type":"array","minItems":1,"items":{"$ref":"#/$defs/shot"}}},"$defs":{"film":{"title":"Film settings","description":"How the clips become one film.","examples":[{"output":"monster.mp4","size":"1280x720","fps":30,"fit":"cover"}],"type":"object","additionalProperties":false,"properties":{"output":{"title":"Output file","description":"Where the film is written, relative to this file. Without it: this file's name with .mp4. ${NAME} is replaced from the environment.","examples":["monster.mp4","out/monster.mp4","${OUT}/monster.mp4"],"type":"string","minLength":1,"maxLength":1000,"pattern":"\\.[mM][pP]4$","patternErrorMessage":"The film is an MP4 file, so its name has to end in .mp4."},"size":{"title":"Film size","description":"auto takes the most common size among the clips; otherwise width x height in even pixels.","examples":["auto","1280x720","1080x1920"],"default":"auto","type":"string","pattern":"^(auto|[1-9][0-9]{0,3}x[1-9][0-9]{0,3})$","patternErrorMessage":"A size is \"auto\", or width x height in pixels such as 1280x720."},"fps":{"title":"Frames per second","description":"The frame rate of the film. Clips of another rate are converted.","examples":[30,24,60],"default":30,"type":"integer","minimum":24,"maximum":60},"fit":{"title":"Fit","description":"How a clip of another shape fills the film: cover cuts its edges off, contain adds black bars, stretch distorts it.","examples":["cover","contain","stretch"],"default":"cover","type":"string","enum":["cover","contain","stretch"]},"boundary":{"$ref":"#/$defs/boundary"},"match_color":{"$ref":"#/$defs/matchColor"},"duplicate_frames":{"title":"Doubled frames","description":"Where a shot starts on the still that the one before ends on, the same picture would stand twice. drop leaves one of the two out, keep shows both.","examples":["drop","keep"],"default":"drop","type":"string","enum":["drop","keep"]},"audio":{"$ref":"#/$defs/soundtrack"},"clip_sound":{"title":"Sound of the clips","description":"What becomes of the sound that clips bring along. keep mixes it in, over lowers the soundtrack while a clip sounds, under lowers the clips under the soundtrack, mute leaves it out.","examples":["keep","over","under","mute"],"default":"keep","type":"string","enum":["keep","over","under","mute"]},"captions":{"title":"Captions","description":"Where the shots' captions go. soft puts a track into the film that viewers can turn on, burn makes them part of the pictures, sidecar writes .srt and .vtt files beside it, off leaves them out.","examples":["soft","burn","sidecar","off"],"default":"soft","type":"string","enum":["soft","burn","sidecar","off"]},"language":{"title":"Language","description":"The language of captions and chapters, in three letters of ISO 639-2.","examples":["eng","zho","und"],"default":"und","type":"string","pattern":"^[a-z]{3}$","patternErrorMessage":"A language has three small letters, such as eng or zho."},"chapters":{"title":"Chapters","description":"Give the film a chapter for every shot, named after its title or id.","examples":[true,false],"default":false,"type":"boolean"}}},"provider":{"title":"Provider","description":"What makes the clips: draft works offline, costs nothing and gives the same clip every time; dashscope makes the real ones and costs money. ${NAME} is replaced from the environment. Keys never stand in this file: dashscope reads DASHSCOPE_API_KEY.","examples":["draft",{"use":"dashscope","region":"cn-beijing","max_cost":"20 CNY"}],"default":"draft","anyOf":[{"$ref":"#/$defs/providerName"},{"title":"Provider with settings","description":"The provider's name under use, and how it is used. Settings that a provider has no use for are kept for the one that has.","examples":[{"use":"dashscope","region":"cn-beijing","max_cost":"20 CNY"}],"type":"object","additionalProperties":false,"required":["use"],"properties":{"use":{"$ref":"#/$defs/providerName"},"region":{"title":"Region","description":"Where the account of Model Studio is. Model, key and region belong together; prices differ.","examples":["cn-beijing","ap-southeast-1"],"default":"cn-beijing","type":"string","enum":["cn-beijing","ap-southeast-1","us-east-1","eu-central-1","cn-hongkong"]},"workspace":{"title":"Workspace","description":"The id of a workspace of Model Studio, for accounts that have several and for regions that are reached by it.","examples":["llm-abc123"],"type":"string","minLength":1,"maxLength":100,"pattern":"^[A-Za-z0-9_-]+$","patternErrorMessage":"It has letters, digits, - and _ only."},"base_url":{"title":"Base address","description":"The service's address in place of the region's own: a host of the vendor, or the emulator on this machine. Any other host needs the variable DASHSCOPE_HTTP_BASE_URL, because the key is sent there.","examples":["http://127.0.0.1:8787/api/v1"],"type":"string","pattern":"^https?://[^\\s]+$","patternErrorMessage":"It begins with http:// or https://."},"max_cost":{"title":"Cost cap","description":"What one render may spend at most. It is reserved before each submit, so it holds however many run at once.","examples":["20 CNY","3.5 USD"],"type":"string","pattern":"^[0-9]+(\\.[0-9]{1,6})? (CNY|USD)$","patternErrorMessage":"It is a number and a currency, like \"20 CNY\"."},"small_files":{"title":"Way of small files","description":"How local stills of up to a few megabytes reach the service: uploaded to its temporary storage, or inline in the request.","examples":["inline"],"default":"upload","type":"string","enum":["upload","inline"]},"models":{"title":"Described models","description":"Models that are not known by heart, or that are known otherwise, by their name at the service.","examples":[{"wan3.0-video":{"input":"media","resolutions":["480P","720P","1080P"],"shortest":2,"longest":30,"last_frame":"optional","sound":true,"prompt_max":5000}}],"type":"object","propertyNames":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._/-]{0,99}$","patternErrorMessage":"A model's name has letters, digits, dots, dashes and slashes."},"additionalProperties":{"$ref":"#/$defs/describedModel"}},"limits":{"title":"Limits","description":"What the account allows, where it differs from the published limits of its models.","examples":[{"takes_in_flight":5}],"type":"object","additionalProperties":false,"properties":{"takes_in_flight":{"title":"Takes in flight","description":"Takes that may run at one time.","examples":[5],"type":"integer","minimum":1,"maximum":100},"submits_per_second":{"title":"Submits per second","description":"Takes that may be started in one second.","examples":[2,0.5],"type":"number","minimum":0.01,"maximum":100}}}}}]},"describedModel":{"title":"Described model","description":"What a model takes and makes. What is left out is as with the first-and-last-frame models of 5 seconds.","examples":[{"resolutions":["720P"],"price":{"720P":"0.7 CNY"}}],"type":"object","additionalProperties":false,"properties":{"input":{"title":"Input style","description":"How the stills stand in the request: frames, as two fields; media, as a typed list. It also decides the path of the call.","examples":["media"],"default":"frames","type":"string","enum":["frames","media"]},"resolutions":{"title":"Resolutions","description":"The size classes that it makes; the first is the default.","examples":[["720P","1080P"]],"default":["720P"],"type":"array","minItems":1,"items":{"title":"Size class","description":"About as many pixels as a picture of this height in 16:9.","examples":["720P"],"type":"string","enum":["360P","480P","540P","720P","1080P"]}},"shortest":{"title":"Shortest clip","description":"Seconds of the shortest clip that it makes.","examples":[2],"default":5,"type":"integer","minimum":1,"maximum":60},"longest":{"title":"Longest clip","description":"Seconds of the longest clip that it makes.","examples":[15],"default":5,"type":"integer","minimum":1,"maximum":60},"fps":{"title":"Frame rate","description":"Frames per second of its clips.","examples":[30],"default":30,"type":"integer","minimum":1,"maximum":120},"last_frame":{"title":"Last frame","description":"Whether it can do without a last frame.","examples":["optional"],"default":"required","type":"string","enum":["required","optional"]},"sound":{"title":"Sound","description":"Whether its clips bring sound along.","examples":[true],"default":false,"type":"boolean"},"prompt_max":{"title":"Longest prompt","description":"Characters that it reads.","examples":[5000],"default":800,"type":"integer","minimum":1,"maximum":100000},"templates":{"title":"Effects","description":"Effects that it knows.","examples":[["mech1"]],"default":[],"type":"array","items":{"title":"Effect","description":"The name of an effect.","examples":["mech1"],"type":"string","minLength":1,"maxLength":100}},"price":{"title":"Price","description":"What a second of its video costs, by resolution. Without it the price is unknown.","examples":[{"720P":"0.6 CNY"}],"type":"object","additionalProperties":{"title":"Price of a second","description":"An amount and its currency.","examples":["0.6 CNY"],"type":"string","pattern":"^[0-9]+(\\.[0-9]{1,6})? (CNY|USD)$","patternErrorMessage":"It is a number and a currency, like \"0.6 CNY\"."}},"expected_seconds":{"title":"Usual time","description":"Seconds that a take usually needs.","examples":[180],"default":180,"type":"number","minimum":1,"maximum":10000},"takes_in_flight":{"title":"Takes in flight","description":"Takes of it that may run at one time.","examples":[5],"default":2,"type":"integer","minimum":1,"maximum":100},"submits_per_second":{"title":"Submits per second","description":"Takes of it that may be started in one second.","examples":[5],"default":2,"type":"number","minimum":0.01,"maximum":100}}},"providerName":{"title":"Provider name","description":"draft: our own in-betweening, offline and free. dashscope: the Wan models of Alibaba Cloud Model Studio.","examples":["draft","dashscope"],"type":"string","enum":["draft","dashscope"]},"store":{"title":"Shared store","description":"Where a team and its build service keep clips together, so that nobody pays twice for one request. INBETWEEN_STORE in the environment takes its place. Keys never stand in this file: S3 reads AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.","examples":["../clips",{"at":"s3://film-clips/monster","endpoint":"https://s3.oss-cn-beijing.aliyuncs.com","region":"cn-beijing"}],"anyOf":[{"$ref":"#/$defs/storeAddress"},{"title":"Shared store with settings","description":"The store's address under at, and how a bucket is spoken to.","examples":[{"at":"s3://film-clips/monster","endpoint":"https://s3.oss-cn-beijing.aliyuncs.com","region":"cn-beijing"}],"type":"object","additionalProperties":false,"required":["at"],"properties":{"at":{"$ref":"#/$defs/storeAddress"},"endpoint":{"title":"Endpoint","description":"The address of a service that speaks S3; {bucket} in it stands for the bucket. Without it: the one of AWS in the region.","examples":["https://s3.oss-cn-beijing.aliyuncs.com","http://127.0.0.1:9000"],"type":"string","pattern":"^https?://[^\\s]+$","patternErrorMessage":"It begins with http:// or https://."},"region":{"title":"Store region","description":"The region that requests are signed for. Without it: AWS_REGION, else us-east-1.","examples":["cn-beijing","us-east-1"],"type":"string","minLength":1,"maxLength":100,"pattern":"^[A-Za-z0-9_-]+$","patternErrorMessage":"It has letters, digits, - and _ only."},"addressing":{"title":"Addressing","description":"Where the bucket stands in the service's addresses: in the host's name (host), in the path (path), or in neither, because the endpoint is a domain of the bucket's own (domain). Without it: host at AWS and Alibaba Cloud OSS, which refuses path, and path everywhere else.","examples":["host","path","domain"],"enum":["path","host","domain"]}}}]},"storeAddress":{"title":"Store address","description":"A folder, an http:// or https:// address, or s3://bucket/prefix.","examples":["s3://film-clips/monster","https://clips.example.com/monster","../clips"],"type":"string","minLength":1,"maxLength":1000,"pattern":"^(?:(?:[Hh][Tt][Tt][Pp][Ss]?|[Ss]3|[Ff][Ii][Ll][Ee])://[^\\s]+|(?![A-Za-z][A-Za-z0-9+.-]*://)[^\\n]+)$","patternErrorMessage":"It is a folder, an http:// or https:// address, or s3://bucket/prefix."},"defaults":{"title":"Defaults","description":"Settings for every shot that does not say otherwise. A shot with a template takes no prompt and no negative_prompt from here, because an effect has none.","examples":[{"model":"wan2.2-kf2v-flash","resolution":"720P","seed":7}],"type":"object","additionalProperties":false,"properties":{"prompt":{"$ref":"#/$defs/prompt"},"negative_prompt":{"$ref":"#/$defs/negativePrompt"},"model":{"$ref":"#/$defs/model"},"resolution":{"$ref":"#/$defs/resolution"},"duration":{"$ref":"#/$defs/duration"},"prompt_extend":{"$ref":"#/$defs/promptExtend"},"watermark":{"$ref":"#/$defs/watermark"},"seed":{"$ref":"#/$defs/seed"},"normalize":{"$ref":"#/$defs/normalize"}}},"keyframes":{"title":"Keyframes","description":"Stills with names, so that several shots can use one of them.","examples":[{"rain":"frames/rain.png","sky":"https://example.com/sky.png"}],"type":"object","propertyNames":{"pattern":"^[\\p{L}\\p{N}_][\\p{L}\\p{M}\\p{N}_-]{0,63}$","patternErrorMessage":"A keyframe's name has letters, digits, - and _ only, 64 at most."},"additionalProperties":{"title":"Still","description":"A path, file://, http(s):// or oss:// URL, or data: URI of a JPEG, PNG, BMP or WEBP picture.","examples":["frames/rain.png","https://example.com/sky.png"],"type":"string","minLength":1}},"shot":{"title":"Shot","description":"One piece of the film: a first frame, a last frame, and what happens between them.","examples":[{"id":"rain","first":"frames/rain.png","last":"frames/gaze.png","prompt":"Rain falls; the camera pushes in."},{"id":"mech","first":"frames/hero.png","template":"mech1","model":"wanx2.1-kf2v-plus"}],"type":"object","additionalProperties":false,"required":["id","first"],"properties":{"id":{"title":"Shot id","description":"The shot's own name, different from all others: small letters, digits and hyphens. Keep it when the shot moves.","examples":["rain","shot-01"],"type":"string","minLength":1,"maxLength":64,"pattern":"^[a-z0-9][a-z0-9-]*$","patternErrorMessage":"An id has small letters, digits and hyphens, and starts with a letter or a digit."},"title":{"title":"Shot title","description":"A name for people. It changes no clip.","examples":["The monster in the rain"],"type":"string","minLength":1,"maxLength":200},"first":{"title":"First frame","description":"The still that the shot starts on: a keyframe's name, a path, file://, http(s):// or oss:// URL, or data: URI. previous takes the last frame of the shot before.","examples":["rain","frames/rain.png","previous","https://example.com/sky.png"],"type":"string","minLength":1},"last":{"title":"Last frame","description":"The still that the shot ends on, named like first. Left out only in an effect shot (template).","examples":["gaze","frames/gaze.png"],"type":"string","minLength":1},"prompt":{"$ref":"#/$defs/prompt"},"negative_prompt":{"$ref":"#/$defs/negativePrompt"},"template":{"title":"Effect template","description":"A ready-made effect instead of a last frame and a prompt. It needs a model that has effects.","examples":["mech1","hanfu-1"],"type":"string","minLength":1,"maxLength":64,"pattern":"^\\S+$","patternErrorMessage":"A template is one word, such as mech1."},"driving_audio":{"title":"Driving audio","description":"A sound file (WAV or MP3) that is sent to the model, which moves the picture to it. It needs a model that listens, such as wan2.7-i2v. For sound that is only laid under the shot there is audio.","examples":["voice/rain.mp3"],"type":"string","minLength":1,"maxLength":1000},"caption":{"$ref":"#/$defs/caption"},"audio":{"$ref":"#/$defs/voice"},"boundary":{"$ref":"#/$defs/boundary"},"match_color":{"$ref":"#/$defs/matchColor"},"model":{"$ref":"#/$defs/model"},"resolution":{"$ref":"#/$defs/resolution"},"duration":{"$ref":"#/$defs/duration"},"prompt_extend":{"$ref":"#/$defs/promptExtend"},"watermark":{"$ref":"#/$defs/watermark"},"seed":{"$ref":"#/$defs/seed"},"normalize":{"$ref":"#/$defs/normalize"}}},"boundary":{"title":"Boundary","description":"How a shot begins after the one before; under film, how all do that say nothing. cut puts one after the other, dissolve blends them, fade goes through a colour, wipe moves one over the other. A word alone takes half a second.","examples":["cut",{"dissolve":"0.5s"},{"fade":"1s","color":"#ffffff"},{"wipe":"0.5s","style":"slideleft"}],"default":"cut","anyOf":[{"title":"Kind of boundary","description":"The kind alone.","examples":["cut","dissolve"],"type":"string","enum":["cut","dissolve","fade","wipe"]},{"title":"Boundary with a length","description":"One kind with its length, and a colour for fade or a style for wipe.","examples":[{"dissolve":"0.5s"}],"type":"object","additionalProperties":false,"properties":{"dissolve":{"$ref":"#/$defs/time"},"fade":{"$ref":"#/$defs/time"},"wipe":{"$ref":"#/$defs/time"},"color":{"title":"Fade colour","description":"The colour between the two shots of a fade.","examples":["#000000","#ffffff"],"default":"#000000","type":"string","pattern":"^#[0-9a-fA-F]{6}$","patternErrorMessage":"A colour is # and six hexadecimal digits in quotes, such as \"#ffffff\"."},"style":{"title":"Wipe style","description":"How a wipe moves, by the names of ffmpeg's xfade.","examples":["wipeleft","slideleft","circleopen"],"default":"wipeleft","type":"string","enum":["wipeleft","wiperight","wipeup","wipedown","slideleft","slideright","slideup","slidedown","smoothleft","smoothright","smoothup","smoothdown","circleopen","circleclose","circlecrop","rectcrop","radial","vertopen","vertclose","horzopen","horzclose","diagtl","diagtr","diagbl","diagbr"]}}}]},"matchColor":{"title":"Match colours","description":"Where a shot starts on the still that the one before ends on, the two clips often differ a little from its colours and so from each other. true brings both to the still where they meet, and lets go of that over half a second; only these frames are encoded anew. Under film, for all such boundaries; a cut between different stills is never touched.","examples":[true,{"frames":24,"strength":0.8}],"default":false,"anyOf":[{"title":"Match colours or not","description":"On or off.","examples":[true],"type":"boolean"},{"title":"How colours are matched","description":"On, with its length and strength.","examples":[{"frames":24}],"type":"object","additionalProperties":false,"properties":{"frames":{"title":"Frames","description":"Over how many frames of the film the correction fades out, on each side of the boundary.","examples":[15,24],"default":15,"type":"integer","minimum":2,"maximum":150},"strength":{"title":"Strength","description":"How much of the difference is corrected where the shots meet: 1 is all of it.","examples":[1,0.8],"default":1,"type":"number","minimum":0.1,"maximum":1}}}]},"caption":{"title":"Caption","description":"What is read under the shot: one text for all of it, or a list of texts with their times, counted from the shot's beginning.","examples":["It has been raining for days.",[{"text":"It has been raining","from":"0.5s","to":"2s"}]],"anyOf":[{"title":"One caption","description":"Shown from the shot's beginning to its end.","examples":["It has been raining for days."],"type":"string","minLength":1,"maxLength":500},{"title":"Captions with times","description":"Several texts, one after the other.","examples":[[{"text":"It has been raining","from":"0.5s","to":"2s"}]],"type":"array","items":{"title":"Timed caption","description":"A text and when it is shown.","examples":[{"text":"It has been raining","from":"0.5s","to":"2s"}],"type":"object","additionalProperties":false,"required":["text","from","to"],"properties":{"text":{"title":"Caption text","description":"What is read.","examples":["It has been raining"],"type":"string","minLength":1,"maxLength":500},"from":{"$ref":"#/$defs/time"},"to":{"$ref":"#/$defs/time"}}}}]},"soundtrack":{"title":"Soundtrack","description":"Music or noise under the whole film: a sound file, or one with its settings. It is cut or repeated to the film's exact length.","examples":["sound/rain.mp3",{"src":"sound/rain.mp3","volume":0.8,"fade_out":"2s","loudness":"-16 LUFS"}],"anyOf":[{"$ref":"#/$defs/soundFile"},{"title":"Soundtrack with settings","description":"The file under src, and how it is used.","examples":[{"src":"sound/rain.mp3","fade_in":"1s","fade_out":"2s"}],"type":"object","additionalProperties":false,"required":["src"],"properties":{"src":{"$ref":"#/$defs/soundFile"},"offset":{"$ref":"#/$defs/time"},"volume":{"$ref":"#/$defs/volume"},"fade_in":{"$ref":"#/$defs/time"},"fade_out":{"$ref":"#/$defs/time"},"loop":{"title":"Repeat","description":"Begin again when the sound is shorter than the film; otherwise silence follows.","examples":[true,false],"default":true,"type":"boolean"},"loudness":{"title":"Loudness","description":"How loud the whole film sounds, measured as EBU R 128 does. -14 to -16 LUFS is usual on the web, -23 on television.","examples":["-16 LUFS","-23 LUFS"],"type":"string","pattern":"^-[0-9]{1,2}(?:\\.[0-9])? LUFS$","patternErrorMessage":"A loudness is a negative number and its unit, such as \"-16 LUFS\"."}}}]},"voice":{"title":"Sound of the shot","description":"A voice or noise that begins with the shot. A soundtrack is lowered under it.","examples":["voice/rain.wav",{"src":"voice/rain.wav","at":"0.5s","volume":1}],"anyOf":[{"$ref":"#/$defs/soundFile"},{"title":"Sound with settings","description":"The file under src, when it begins and how loud it is.","examples":[{"src":"voice/rain.wav","at":"0.5s"}],"type":"object","additionalProperties":false,"required":["src"],"properties":{"src":{"$ref":"#/$defs/soundFile"},"at":{"$ref":"#/$defs/time"},"volume":{"$ref":"#/$defs/volume"}}}]},"soundFile":{"title":"Sound file","description":"A path relative to this file. Any format that ffmpeg reads.","examples":["sound/rain.mp3"],"type":"string","minLength":1,"maxLength":1000},"volume":{"title":"Volume","description":"1 leaves it as it is, 0.5 halves it, 2 doubles it.","examples":[0.8,1],"default":1,"type":"number","minimum":0,"maximum":10},"time":{"title":"Length of time","description":"A number with a unit, s or ms.","examples":["0.5s","500ms","2s"],"type":"string","pattern":"^(?:[0-9]{1,4}(?:\\.[0-9]{1,3})?s|[0-9]{1,6}ms)$","patternErrorMessage":"A length of time is a number with a unit, such as 0.5s or 500ms."},"prompt":{"title":"Prompt","description":"What happens between the two frames: subject, movement, camera. Each model has its own limit of length.","examples":["A small blue monster stands in the rain. The camera slowly pushes in."],"type":"string","minLength":1,"maxLength":5000},"negativePrompt":{"title":"Negative prompt","description":"What should not be seen.","examples":["blurry, text, extra fingers"],"type":"string","minLength":1,"maxLength":5000},"model":{"title":"Model","description":"The video model. It decides sizes, limits and price; draft follows its rules for size.","examples":["wan2.2-kf2v-flash","wanx2.1-kf2v-plus"],"default":"wan2.2-kf2v-flash","type":"string","minLength":1,"maxLength":100,"pattern":"^\\S+$","patternErrorMessage":"A model's name has no spaces."},"resolution":{"title":"Resolution","description":"The size class of the clip. Which of them a model makes depends on the model.","examples":["720P","1080P"],"type":"string","enum":["480P","720P","1080P"]},"duration":{"title":"Duration","description":"Seconds. Most models make clips of one fixed length, 5 seconds.","examples":[5],"type":"number","minimum":1,"maximum":60},"promptExtend":{"title":"Prompt extension","description":"Let the model's service rewrite the prompt. Off by default, so that the same storyboard gives the same request.","examples":[false,true],"default":false,"type":"boolean"},"normalize":{"title":"Normalize pictures","description":"Mend pictures that the model would refuse or may misread: turned upright, scaled, alpha laid on black, the last frame cropped to the first frame's shape. A picture that is fine is sent as it is. What is done is told by check, plan and the report.","examples":[true],"default":false,"type":"boolean"},"watermark":{"title":"Watermark","description":"Let the service put its AI mark into the lower right corner.","examples":[false,true],"default":false,"type":"boolean"},"seed":{"title":"Seed","description":"The same seed gives similar clips. Without it the service takes a random one.","examples":[7],"type":"integer","minimum":0,"maximum":2147483647}}};
-const schema62 = {"title":"Keyframes","description":"Stills with names, so that several shots can use one of them.","examples":[{"rain":"frames/rain.png","sky":"https://example.com/sky.png"}],"type":"object","propertyNames":{"pattern":"^[\\p{L}\\p{N}_][\\p{L}\\p{M}\\p{N}_-]{0,63}$","patternErrorMessage":"A keyframe's name has letters, digits, - and _ only, 64 at most."},"additionalProperties":{"title":"Still","description":"A path, file://, http(s):// or oss:// URL, or data: URI of a JPEG, PNG, BMP or WEBP picture.","examples":["frames/rain.png","https://example.com/sky.png"],"type":"string","minLength":1}};
+const schema31 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"urn:inbetween:storyboard:1","title":"Storyboard","description":"A film as a list of shots, each with a first frame, a last frame and a prompt. Paths are relative to this file.","examples":[{"version":1,"shots":[{"id":"rain","first":"frames/rain.png","last":"frames/gaze.png","prompt":"A small blue monster stands in the rain. The camera slowly pushes in."}]}],"type":"object","additionalProperties":false,"required":["version","shots"],"properties":{"version":{"title":"Format version","description":"The version of the storyboard format. Always 1.","examples":[1],"type":"integer","const":1},"title":{"title":"Film title","description":"The name of the film, for people. It changes no clip.","examples":["The blue monster"],"type":"string","minLength":1,"maxLength":200},"film":{"$ref":"#/$defs/film"},"provider":{"$ref":"#/$defs/provider"},"store":{"$ref":"#/$defs/store"},"defaults":{"$ref":"#/$defs/defaults"},"keyframes":{"$ref":"#/$defs/keyframes"},"shots":{"title":"Shots","description":"The shots of the film, in the order in which they are shown.","examples":[[{"id":"rain","first":"frames/rain.png","last":"frames/gaze.png","prompt":"Rain falls."}]],"type":"array","minItems":1,"items":{"$ref":"#/$defs/shot"}}},"$defs":{"film":{"title":"Film settings","description":"How the clips become one film.","examples":[{"output":"monster.mp4","size":"1280x720","fps":30,"fit":"cover"}],"type":"object","additionalProperties":false,"properties":{"output":{"title":"Output file","description":"Where the film is written, relative to this file. Without it: this file's name with .mp4. ${NAME} is replaced from the environment.","examples":["monster.mp4","out/monster.mp4","${OUT}/monster.mp4"],"type":"string","minLength":1,"maxLength":1000,"pattern":"\\.[mM][pP]4$","patternErrorMessage":"The film is an MP4 file, so its name has to end in .mp4."},"size":{"title":"Film size","description":"auto takes the most common size among the clips; otherwise width x height in even pixels.","examples":["auto","1280x720","1080x1920"],"default":"auto","type":"string","pattern":"^(auto|[1-9][0-9]{0,3}x[1-9][0-9]{0,3})$","patternErrorMessage":"A size is \"auto\", or width x height in pixels such as 1280x720."},"fps":{"title":"Frames per second","description":"The frame rate of the film. Clips of another rate are converted.","examples":[30,24,60],"default":30,"type":"integer","minimum":24,"maximum":60},"fit":{"title":"Fit","description":"How a clip of another shape fills the film: cover cuts its edges off, contain adds black bars, stretch distorts it.","examples":["cover","contain","stretch"],"default":"cover","type":"string","enum":["cover","contain","stretch"]},"boundary":{"$ref":"#/$defs/boundary"},"match_color":{"$ref":"#/$defs/matchColor"},"duplicate_frames":{"title":"Doubled frames","description":"Where a shot starts on the still that the one before ends on, the same picture would stand twice. drop leaves one of the two out, keep shows both.","examples":["drop","keep"],"default":"drop","type":"string","enum":["drop","keep"]},"audio":{"$ref":"#/$defs/soundtrack"},"clip_sound":{"title":"Sound of the clips","description":"What becomes of the sound that clips bring along. keep mixes it in, over lowers the soundtrack while a clip sounds, under lowers the clips under the soundtrack, mute leaves it out.","examples":["keep","over","under","mute"],"default":"keep","type":"string","enum":["keep","over","under","mute"]},"captions":{"title":"Captions","description":"Where the shots' captions go. soft puts a track into the film that viewers can turn on, burn makes them part of the pictures, sidecar writes .srt and .vtt files beside it, off leaves them out.","examples":["soft","burn","sidecar","off"],"default":"soft","type":"string","enum":["soft","burn","sidecar","off"]},"language":{"title":"Language","description":"The language of captions and chapters, in three letters of ISO 639-2.","examples":["eng","zho","und"],"default":"und","type":"string","pattern":"^[a-z]{3}$","patternErrorMessage":"A language has three small letters, such as eng or zho."},"chapters":{"title":"Chapters","description":"Give the film a chapter for every shot, named after its title or id.","examples":[true,false],"default":false,"type":"boolean"},"outputs":{"title":"More outputs","description":"What else is made of the same clips after the film: another shape, a part, a preview, an animation.","examples":[[{"output":"out/vertical.mp4","aspect":"9:16","fit":"contain"},{"output":"out/preview.gif","width":320,"from":"rain","to":"gaze-up"}]],"type":"array","items":{"$ref":"#/$defs/output"}}}},"output":{"title":"Output","description":"One more file of the same clips. What it does not say is as in the film.","examples":[{"output":"out/vertical.mp4","size":"1080x1920","captions":"burn"},{"output":"out/preview.webp","width":320,"fps":12}],"type":"object","additionalProperties":false,"required":["output"],"properties":{"output":{"title":"Output file","description":"Where it is written, relative to this file; the ending says what it becomes. ${NAME} is replaced from the environment.","examples":["out/vertical.mp4","out/preview.gif","out/preview.webp"],"type":"string","minLength":1,"maxLength":1000,"pattern":"\\.([mM][pP]4|[gG][iI][fF]|[wW][eE][bB][pP])$","patternErrorMessage":"An output is a film or an animation, so its name has to end in .mp4, .gif or .webp."},"size":{"title":"Output size","description":"Width x height in even pixels, instead of an aspect or a width.","examples":["1080x1920","1080x1080"],"type":"string","pattern":"^[1-9][0-9]{0,3}x[1-9][0-9]{0,3}$","patternErrorMessage":"A size is width x height in pixels such as 1080x1920."},"aspect":{"title":"Aspect","description":"The shape, width to height. Without a width the shorter side is that of the film.","examples":["9:16","1:1","4:5"],"type":"string","pattern":"^[1-9][0-9]?:[1-9][0-9]?$","patternErrorMessage":"An aspect is width to height, such as 9:16."},"width":{"title":"Output width","description":"The width in even pixels; the height follows from the shape. Animations are 480 wide unless something else is said.","examples":[320,480],"type":"integer","minimum":16,"maximum":7680},"fit":{"title":"Fit of the output","description":"How a clip of another shape fills the output: cover cuts its edges off, contain adds bars, stretch distorts it. Without it: as in the film.","examples":["cover","contain"],"type":"string","enum":["cover","contain","stretch"]},"color":{"title":"Colour of the bars","description":"What the bars of \"fit: contain\" are filled with.","examples":["#000000","#f4f0e8"],"default":"#000000","type":"string","pattern":"^#[0-9a-fA-F]{6}$","patternErrorMessage":"A colour is # and six hexadecimal digits in quotes, such as \"#ffffff\"."},"fps":{"title":"Frames per second of the output","description":"Without it: as in the film, and 12 for animations.","examples":[12,15,24],"type":"integer","minimum":5,"maximum":60},"from":{"title":"First shot","description":"The id of the shot that the output begins with. Without it: the film's first.","examples":["rain"],"type":"string","minLength":1},"to":{"title":"Last shot","description":"The id of the shot that the output ends with. Without it: the film's last.","examples":["gaze-up"],"type":"string","minLength":1},"captions":{"title":"Captions of the output","description":"As for the film, but for this file. Animations have burnt captions or none.","examples":["burn","off"],"type":"string","enum":["soft","burn","sidecar","off"]}}},"provider":{"title":"Provider","description":"What makes the clips: draft works offline, costs nothing and gives the same clip every time; dashscope makes the real ones and costs money. ${NAME} is replaced from the environment. Keys never stand in this file: dashscope reads DASHSCOPE_API_KEY.","examples":["draft",{"use":"dashscope","region":"cn-beijing","max_cost":"20 CNY"}],"default":"draft","anyOf":[{"$ref":"#/$defs/providerName"},{"title":"Provider with settings","description":"The provider's name under use, and how it is used. Settings that a provider has no use for are kept for the one that has.","examples":[{"use":"dashscope","region":"cn-beijing","max_cost":"20 CNY"}],"type":"object","additionalProperties":false,"required":["use"],"properties":{"use":{"$ref":"#/$defs/providerName"},"region":{"title":"Region","description":"Where the account of Model Studio is. Model, key and region belong together; prices differ.","examples":["cn-beijing","ap-southeast-1"],"default":"cn-beijing","type":"string","enum":["cn-beijing","ap-southeast-1","us-east-1","eu-central-1","cn-hongkong"]},"workspace":{"title":"Workspace","description":"The id of a workspace of Model Studio, for accounts that have several and for regions that are reached by it.","examples":["llm-abc123"],"type":"string","minLength":1,"maxLength":100,"pattern":"^[A-Za-z0-9_-]+$","patternErrorMessage":"It has letters, digits, - and _ only."},"base_url":{"title":"Base address","description":"The service's address in place of the region's own: a host of the vendor, or the emulator on this machine. Any other host needs the variable DASHSCOPE_HTTP_BASE_URL, because the key is sent there.","examples":["http://127.0.0.1:8787/api/v1"],"type":"string","pattern":"^https?://[^\\s]+$","patternErrorMessage":"It begins with http:// or https://."},"max_cost":{"title":"Cost cap","description":"What one render may spend at most. It is reserved before each submit, so it holds however many run at once.","examples":["20 CNY","3.5 USD"],"type":"string","pattern":"^[0-9]+(\\.[0-9]{1,6})? (CNY|USD)$","patternErrorMessage":"It is a number and a currency, like \"20 CNY\"."},"small_files":{"title":"Way of small files","description":"How local stills of up to a few megabytes reach the service: uploaded to its temporary storage, or inline in the request.","examples":["inline"],"default":"upload","type":"string","enum":["upload","inline"]},"models":{"title":"Described models","description":"Models that are not known by heart, or that are known otherwise, by their name at the service.","examples":[{"wan3.0-video":{"input":"media","resolutions":["480P","720P","1080P"],"shortest":2,"longest":30,"last_frame":"optional","sound":true,"prompt_max":5000}}],"type":"object","propertyNames":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._/-]{0,99}$","patternErrorMessage":"A model's name has letters, digits, dots, dashes and slashes."},"additionalProperties":{"$ref":"#/$defs/describedModel"}},"limits":{"title":"Limits","description":"What the account allows, where it differs from the published limits of its models.","examples":[{"takes_in_flight":5}],"type":"object","additionalProperties":false,"properties":{"takes_in_flight":{"title":"Takes in flight","description":"Takes that may run at one time.","examples":[5],"type":"integer","minimum":1,"maximum":100},"submits_per_second":{"title":"Submits per second","description":"Takes that may be started in one second.","examples":[2,0.5],"type":"number","minimum":0.01,"maximum":100}}}}}]},"describedModel":{"title":"Described model","description":"What a model takes and makes. What is left out is as with the first-and-last-frame models of 5 seconds.","examples":[{"resolutions":["720P"],"price":{"720P":"0.7 CNY"}}],"type":"object","additionalProperties":false,"properties":{"input":{"title":"Input style","description":"How the stills stand in the request: frames, as two fields; media, as a typed list. It also decides the path of the call.","examples":["media"],"default":"frames","type":"string","enum":["frames","media"]},"resolutions":{"title":"Resolutions","description":"The size classes that it makes; the first is the default.","examples":[["720P","1080P"]],"default":["720P"],"type":"array","minItems":1,"items":{"title":"Size class","description":"About as many pixels as a picture of this height in 16:9.","examples":["720P"],"type":"string","enum":["360P","480P","540P","720P","1080P"]}},"shortest":{"title":"Shortest clip","description":"Seconds of the shortest clip that it makes.","examples":[2],"default":5,"type":"integer","minimum":1,"maximum":60},"longest":{"title":"Longest clip","description":"Seconds of the longest clip that it makes.","examples":[15],"default":5,"type":"integer","minimum":1,"maximum":60},"fps":{"title":"Frame rate","description":"Frames per second of its clips.","examples":[30],"default":30,"type":"integer","minimum":1,"maximum":120},"last_frame":{"title":"Last frame","description":"Whether it can do without a last frame.","examples":["optional"],"default":"required","type":"string","enum":["required","optional"]},"sound":{"title":"Sound","description":"Whether its clips bring sound along.","examples":[true],"default":false,"type":"boolean"},"prompt_max":{"title":"Longest prompt","description":"Characters that it reads.","examples":[5000],"default":800,"type":"integer","minimum":1,"maximum":100000},"templates":{"title":"Effects","description":"Effects that it knows.","examples":[["mech1"]],"default":[],"type":"array","items":{"title":"Effect","description":"The name of an effect.","examples":["mech1"],"type":"string","minLength":1,"maxLength":100}},"price":{"title":"Price","description":"What a second of its video costs, by resolution. Without it the price is unknown.","examples":[{"720P":"0.6 CNY"}],"type":"object","additionalProperties":{"title":"Price of a second","description":"An amount and its currency.","examples":["0.6 CNY"],"type":"string","pattern":"^[0-9]+(\\.[0-9]{1,6})? (CNY|USD)$","patternErrorMessage":"It is a number and a currency, like \"0.6 CNY\"."}},"expected_seconds":{"title":"Usual time","description":"Seconds that a take usually needs.","examples":[180],"default":180,"type":"number","minimum":1,"maximum":10000},"takes_in_flight":{"title":"Takes in flight","description":"Takes of it that may run at one time.","examples":[5],"default":2,"type":"integer","minimum":1,"maximum":100},"submits_per_second":{"title":"Submits per second","description":"Takes of it that may be started in one second.","examples":[5],"default":2,"type":"number","minimum":0.01,"maximum":100}}},"providerName":{"title":"Provider name","description":"draft: our own in-betweening, offline and free. dashscope: the Wan models of Alibaba Cloud Model Studio.","examples":["draft","dashscope"],"type":"string","enum":["draft","dashscope"]},"store":{"title":"Shared store","description":"Where a team and its build service keep clips together, so that nobody pays twice for one request. INBETWEEN_STORE in the environment takes its place. Keys never stand in this file: S3 reads AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.","examples":["../clips",{"at":"s3://film-clips/monster","endpoint":"https://s3.oss-cn-beijing.aliyuncs.com","region":"cn-beijing"}],"anyOf":[{"$ref":"#/$defs/storeAddress"},{"title":"Shared store with settings","description":"The store's address under at, and how a bucket is spoken to.","examples":[{"at":"s3://film-clips/monster","endpoint":"https://s3.oss-cn-beijing.aliyuncs.com","region":"cn-beijing"}],"type":"object","additionalProperties":false,"required":["at"],"properties":{"at":{"$ref":"#/$defs/storeAddress"},"endpoint":{"title":"Endpoint","description":"The address of a service that speaks S3; {bucket} in it stands for the bucket. Without it: the one of AWS in the region.","examples":["https://s3.oss-cn-beijing.aliyuncs.com","http://127.0.0.1:9000"],"type":"string","pattern":"^https?://[^\\s]+$","patternErrorMessage":"It begins with http:// or https://."},"region":{"title":"Store region","description":"The region that requests are signed for. Without it: AWS_REGION, else us-east-1.","examples":["cn-beijing","us-east-1"],"type":"string","minLength":1,"maxLength":100,"pattern":"^[A-Za-z0-9_-]+$","patternErrorMessage":"It has letters, digits, - and _ only."},"addressing":{"title":"Addressing","description":"Where the bucket stands in the service's addresses: in the host's name (host), in the path (path), or in neither, because the endpoint is a domain of the bucket's own (domain). Without it: host at AWS and Alibaba Cloud OSS, which refuses path, and path everywhere else.","examples":["host","path","domain"],"enum":["path","host","domain"]}}}]},"storeAddress":{"title":"Store address","description":"A folder, an http:// or https:// address, or s3://bucket/prefix.","examples":["s3://film-clips/monster","https://clips.example.com/monster","../clips"],"type":"string","minLength":1,"maxLength":1000,"pattern":"^(?:(?:[Hh][Tt][Tt][Pp][Ss]?|[Ss]3|[Ff][Ii][Ll][Ee])://[^\\s]+|(?![A-Za-z][A-Za-z0-9+.-]*://)[^\\n]+)$","patternErrorMessage":"It is a folder, an http:// or https:// address, or s3://bucket/prefix."},"defaults":{"title":"Defaults","description":"Settings for every shot that does not say otherwise. A shot with a template takes no prompt and no negative_prompt from here, because an effect has none.","examples":[{"model":"wan2.2-kf2v-flash","resolution":"720P","seed":7}],"type":"object","additionalProperties":false,"properties":{"prompt":{"$ref":"#/$defs/prompt"},"negative_prompt":{"$ref":"#/$defs/negativePrompt"},"model":{"$ref":"#/$defs/model"},"resolution":{"$ref":"#/$defs/resolution"},"duration":{"$ref":"#/$defs/duration"},"prompt_extend":{"$ref":"#/$defs/promptExtend"},"watermark":{"$ref":"#/$defs/watermark"},"seed":{"$ref":"#/$defs/seed"},"normalize":{"$ref":"#/$defs/normalize"}}},"keyframes":{"title":"Keyframes","description":"Stills with names, so that several shots can use one of them.","examples":[{"rain":"frames/rain.png","sky":"https://example.com/sky.png"}],"type":"object","propertyNames":{"pattern":"^[\\p{L}\\p{N}_][\\p{L}\\p{M}\\p{N}_-]{0,63}$","patternErrorMessage":"A keyframe's name has letters, digits, - and _ only, 64 at most."},"additionalProperties":{"title":"Still","description":"A path, file://, http(s):// or oss:// URL, or data: URI of a JPEG, PNG, BMP or WEBP picture.","examples":["frames/rain.png","https://example.com/sky.png"],"type":"string","minLength":1}},"shot":{"title":"Shot","description":"One piece of the film: a first frame, a last frame, and what happens between them.","examples":[{"id":"rain","first":"frames/rain.png","last":"frames/gaze.png","prompt":"Rain falls; the camera pushes in."},{"id":"mech","first":"frames/hero.png","template":"mech1","model":"wanx2.1-kf2v-plus"}],"type":"object","additionalProperties":false,"required":["id","first"],"properties":{"id":{"title":"Shot id","description":"The shot's own name, different from all others: small letters, digits and hyphens. Keep it when the shot moves.","examples":["rain","shot-01"],"type":"string","minLength":1,"maxLength":64,"pattern":"^[a-z0-9][a-z0-9-]*$","patternErrorMessage":"An id has small letters, digits and hyphens, and starts with a letter or a digit."},"title":{"title":"Shot title","description":"A name for people. It changes no clip.","examples":["The monster in the rain"],"type":"string","minLength":1,"maxLength":200},"first":{"title":"First frame","description":"The still that the shot starts on: a keyframe's name, a path, file://, http(s):// or oss:// URL, or data: URI. previous takes the last frame of the shot before.","examples":["rain","frames/rain.png","previous","https://example.com/sky.png"],"type":"string","minLength":1},"last":{"title":"Last frame","description":"The still that the shot ends on, named like first. Left out only in an effect shot (template).","examples":["gaze","frames/gaze.png"],"type":"string","minLength":1},"prompt":{"$ref":"#/$defs/prompt"},"negative_prompt":{"$ref":"#/$defs/negativePrompt"},"template":{"title":"Effect template","description":"A ready-made effect instead of a last frame and a prompt. It needs a model that has effects.","examples":["mech1","hanfu-1"],"type":"string","minLength":1,"maxLength":64,"pattern":"^\\S+$","patternErrorMessage":"A template is one word, such as mech1."},"driving_audio":{"title":"Driving audio","description":"A sound file (WAV or MP3) that is sent to the model, which moves the picture to it. It needs a model that listens, such as wan2.7-i2v. For sound that is only laid under the shot there is audio.","examples":["voice/rain.mp3"],"type":"string","minLength":1,"maxLength":1000},"caption":{"$ref":"#/$defs/caption"},"audio":{"$ref":"#/$defs/voice"},"boundary":{"$ref":"#/$defs/boundary"},"match_color":{"$ref":"#/$defs/matchColor"},"model":{"$ref":"#/$defs/model"},"resolution":{"$ref":"#/$defs/resolution"},"duration":{"$ref":"#/$defs/duration"},"prompt_extend":{"$ref":"#/$defs/promptExtend"},"watermark":{"$ref":"#/$defs/watermark"},"seed":{"$ref":"#/$defs/seed"},"normalize":{"$ref":"#/$defs/normalize"}}},"boundary":{"title":"Boundary","description":"How a shot begins after the one before; under film, how all do that say nothing. cut puts one after the other, dissolve blends them, fade goes through a colour, wipe moves one over the other. A word alone takes half a second.","examples":["cut",{"dissolve":"0.5s"},{"fade":"1s","color":"#ffffff"},{"wipe":"0.5s","style":"slideleft"}],"default":"cut","anyOf":[{"title":"Kind of boundary","description":"The kind alone.","examples":["cut","dissolve"],"type":"string","enum":["cut","dissolve","fade","wipe"]},{"title":"Boundary with a length","description":"One kind with its length, and a colour for fade or a style for wipe.","examples":[{"dissolve":"0.5s"}],"type":"object","additionalProperties":false,"properties":{"dissolve":{"$ref":"#/$defs/time"},"fade":{"$ref":"#/$defs/time"},"wipe":{"$ref":"#/$defs/time"},"color":{"title":"Fade colour","description":"The colour between the two shots of a fade.","examples":["#000000","#ffffff"],"default":"#000000","type":"string","pattern":"^#[0-9a-fA-F]{6}$","patternErrorMessage":"A colour is # and six hexadecimal digits in quotes, such as \"#ffffff\"."},"style":{"title":"Wipe style","description":"How a wipe moves, by the names of ffmpeg's xfade.","examples":["wipeleft","slideleft","circleopen"],"default":"wipeleft","type":"string","enum":["wipeleft","wiperight","wipeup","wipedown","slideleft","slideright","slideup","slidedown","smoothleft","smoothright","smoothup","smoothdown","circleopen","circleclose","circlecrop","rectcrop","radial","vertopen","vertclose","horzopen","horzclose","diagtl","diagtr","diagbl","diagbr"]}}}]},"matchColor":{"title":"Match colours","description":"Where a shot starts on the still that the one before ends on, the two clips often differ a little from its colours and so from each other. true brings both to the still where they meet, and lets go of that over half a second; only these frames are encoded anew. Under film, for all such boundaries; a cut between different stills is never touched.","examples":[true,{"frames":24,"strength":0.8}],"default":false,"anyOf":[{"title":"Match colours or not","description":"On or off.","examples":[true],"type":"boolean"},{"title":"How colours are matched","description":"On, with its length and strength.","examples":[{"frames":24}],"type":"object","additionalProperties":false,"properties":{"frames":{"title":"Frames","description":"Over how many frames of the film the correction fades out, on each side of the boundary.","examples":[15,24],"default":15,"type":"integer","minimum":2,"maximum":150},"strength":{"title":"Strength","description":"How much of the difference is corrected where the shots meet: 1 is all of it.","examples":[1,0.8],"default":1,"type":"number","minimum":0.1,"maximum":1}}}]},"caption":{"title":"Caption","description":"What is read under the shot: one text for all of it, or a list of texts with their times, counted from the shot's beginning.","examples":["It has been raining for days.",[{"text":"It has been raining","from":"0.5s","to":"2s"}]],"anyOf":[{"title":"One caption","description":"Shown from the shot's beginning to its end.","examples":["It has been raining for days."],"type":"string","minLength":1,"maxLength":500},{"title":"Captions with times","description":"Several texts, one after the other.","examples":[[{"text":"It has been raining","from":"0.5s","to":"2s"}]],"type":"array","items":{"title":"Timed caption","description":"A text and when it is shown.","examples":[{"text":"It has been raining","from":"0.5s","to":"2s"}],"type":"object","additionalProperties":false,"required":["text","from","to"],"properties":{"text":{"title":"Caption text","description":"What is read.","examples":["It has been raining"],"type":"string","minLength":1,"maxLength":500},"from":{"$ref":"#/$defs/time"},"to":{"$ref":"#/$defs/time"}}}}]},"soundtrack":{"title":"Soundtrack","description":"Music or noise under the whole film: a sound file, or one with its settings. It is cut or repeated to the film's exact length.","examples":["sound/rain.mp3",{"src":"sound/rain.mp3","volume":0.8,"fade_out":"2s","loudness":"-16 LUFS"}],"anyOf":[{"$ref":"#/$defs/soundFile"},{"title":"Soundtrack with settings","description":"The file under src, and how it is used.","examples":[{"src":"sound/rain.mp3","fade_in":"1s","fade_out":"2s"}],"type":"object","additionalProperties":false,"required":["src"],"properties":{"src":{"$ref":"#/$defs/soundFile"},"offset":{"$ref":"#/$defs/time"},"volume":{"$ref":"#/$defs/volume"},"fade_in":{"$ref":"#/$defs/time"},"fade_out":{"$ref":"#/$defs/time"},"loop":{"title":"Repeat","description":"Begin again when the sound is shorter than the film; otherwise silence follows.","examples":[true,false],"default":true,"type":"boolean"},"loudness":{"title":"Loudness","description":"How loud the whole film sounds, measured as EBU R 128 does. -14 to -16 LUFS is usual on the web, -23 on television.","examples":["-16 LUFS","-23 LUFS"],"type":"string","pattern":"^-[0-9]{1,2}(?:\\.[0-9])? LUFS$","patternErrorMessage":"A loudness is a negative number and its unit, such as \"-16 LUFS\"."}}}]},"voice":{"title":"Sound of the shot","description":"A voice or noise that begins with the shot. A soundtrack is lowered under it.","examples":["voice/rain.wav",{"src":"voice/rain.wav","at":"0.5s","volume":1}],"anyOf":[{"$ref":"#/$defs/soundFile"},{"title":"Sound with settings","description":"The file under src, when it begins and how loud it is.","examples":[{"src":"voice/rain.wav","at":"0.5s"}],"type":"object","additionalProperties":false,"required":["src"],"properties":{"src":{"$ref":"#/$defs/soundFile"},"at":{"$ref":"#/$defs/time"},"volume":{"$ref":"#/$defs/volume"}}}]},"soundFile":{"title":"Sound file","description":"A path relative to this file. Any format that ffmpeg reads.","examples":["sound/rain.mp3"],"type":"string","minLength":1,"maxLength":1000},"volume":{"title":"Volume","description":"1 leaves it as it is, 0.5 halves it, 2 doubles it.","examples":[0.8,1],"default":1,"type":"number","minimum":0,"maximum":10},"time":{"title":"Length of time","description":"A number with a unit, s or ms.","examples":["0.5s","500ms","2s"],"type":"string","pattern":"^(?:[0-9]{1,4}(?:\\.[0-9]{1,3})?s|[0-9]{1,6}ms)$","patternErrorMessage":"A length of time is a number with a unit, such as 0.5s or 500ms."},"prompt":{"title":"Prompt","description":"What happens between the two frames: subject, movement, camera. Each model has its own limit of length.","examples":["A small blue monster stands in the rain. The camera slowly pushes in."],"type":"string","minLength":1,"maxLength":5000},"negativePrompt":{"title":"Negative prompt","description":"What should not be seen.","examples":["blurry, text, extra fingers"],"type":"string","minLength":1,"maxLength":5000},"model":{"title":"Model","description":"The video model. It decides sizes, limits and price; draft follows its rules for size.","examples":["wan2.2-kf2v-flash","wanx2.1-kf2v-plus"],"default":"wan2.2-kf2v-flash","type":"string","minLength":1,"maxLength":100,"pattern":"^\\S+$","patternErrorMessage":"A model's name has no spaces."},"resolution":{"title":"Resolution","description":"The size class of the clip. Which of them a model makes depends on the model.","examples":["720P","1080P"],"type":"string","enum":["480P","720P","1080P"]},"duration":{"title":"Duration","description":"Seconds. Most models make clips of one fixed length, 5 seconds.","examples":[5],"type":"number","minimum":1,"maximum":60},"promptExtend":{"title":"Prompt extension","description":"Let the model's service rewrite the prompt. Off by default, so that the same storyboard gives the same request.","examples":[false,true],"default":false,"type":"boolean"},"normalize":{"title":"Normalize pictures","description":"Mend pictures that the model would refuse or may misread: turned upright, scaled, alpha laid on black, the last frame cropped to the first frame's shape. A picture that is fine is sent as it is. What is done is told by check, plan and the report.","examples":[true],"default":false,"type":"boolean"},"watermark":{"title":"Watermark","description":"Let the service put its AI mark into the lower right corner.","examples":[false,true],"default":false,"type":"boolean"},"seed":{"title":"Seed","description":"The same seed gives similar clips. Without it the service takes a random one.","examples":[7],"type":"integer","minimum":0,"maximum":2147483647}}};
+const schema63 = {"title":"Keyframes","description":"Stills with names, so that several shots can use one of them.","examples":[{"rain":"frames/rain.png","sky":"https://example.com/sky.png"}],"type":"object","propertyNames":{"pattern":"^[\\p{L}\\p{N}_][\\p{L}\\p{M}\\p{N}_-]{0,63}$","patternErrorMessage":"A keyframe's name has letters, digits, - and _ only, 64 at most."},"additionalProperties":{"title":"Still","description":"A path, file://, http(s):// or oss:// URL, or data: URI of a JPEG, PNG, BMP or WEBP picture.","examples":["frames/rain.png","https://example.com/sky.png"],"type":"string","minLength":1}};
 const func1 = codePoints;
-const schema32 = {"title":"Film settings","description":"How the clips become one film.","examples":[{"output":"monster.mp4","size":"1280x720","fps":30,"fit":"cover"}],"type":"object","additionalProperties":false,"properties":{"output":{"title":"Output file","description":"Where the film is written, relative to this file. Without it: this file's name with .mp4. ${NAME} is replaced from the environment.","examples":["monster.mp4","out/monster.mp4","${OUT}/monster.mp4"],"type":"string","minLength":1,"maxLength":1000,"pattern":"\\.[mM][pP]4$","patternErrorMessage":"The film is an MP4 file, so its name has to end in .mp4."},"size":{"title":"Film size","description":"auto takes the most common size among the clips; otherwise width x height in even pixels.","examples":["auto","1280x720","1080x1920"],"default":"auto","type":"string","pattern":"^(auto|[1-9][0-9]{0,3}x[1-9][0-9]{0,3})$","patternErrorMessage":"A size is \"auto\", or width x height in pixels such as 1280x720."},"fps":{"title":"Frames per second","description":"The frame rate of the film. Clips of another rate are converted.","examples":[30,24,60],"default":30,"type":"integer","minimum":24,"maximum":60},"fit":{"title":"Fit","description":"How a clip of another shape fills the film: cover cuts its edges off, contain adds black bars, stretch distorts it.","examples":["cover","contain","stretch"],"default":"cover","type":"string","enum":["cover","contain","stretch"]},"boundary":{"$ref":"#/$defs/boundary"},"match_color":{"$ref":"#/$defs/matchColor"},"duplicate_frames":{"title":"Doubled frames","description":"Where a shot starts on the still that the one before ends on, the same picture would stand twice. drop leaves one of the two out, keep shows both.","examples":["drop","keep"],"default":"drop","type":"string","enum":["drop","keep"]},"audio":{"$ref":"#/$defs/soundtrack"},"clip_sound":{"title":"Sound of the clips","description":"What becomes of the sound that clips bring along. keep mixes it in, over lowers the soundtrack while a clip sounds, under lowers the clips under the soundtrack, mute leaves it out.","examples":["keep","over","under","mute"],"default":"keep","type":"string","enum":["keep","over","under","mute"]},"captions":{"title":"Captions","description":"Where the shots' captions go. soft puts a track into the film that viewers can turn on, burn makes them part of the pictures, sidecar writes .srt and .vtt files beside it, off leaves them out.","examples":["soft","burn","sidecar","off"],"default":"soft","type":"string","enum":["soft","burn","sidecar","off"]},"language":{"title":"Language","description":"The language of captions and chapters, in three letters of ISO 639-2.","examples":["eng","zho","und"],"default":"und","type":"string","pattern":"^[a-z]{3}$","patternErrorMessage":"A language has three small letters, such as eng or zho."},"chapters":{"title":"Chapters","description":"Give the film a chapter for every shot, named after its title or id.","examples":[true,false],"default":false,"type":"boolean"}}};
+const schema32 = {"title":"Film settings","description":"How the clips become one film.","examples":[{"output":"monster.mp4","size":"1280x720","fps":30,"fit":"cover"}],"type":"object","additionalProperties":false,"properties":{"output":{"title":"Output file","description":"Where the film is written, relative to this file. Without it: this file's name with .mp4. ${NAME} is replaced from the environment.","examples":["monster.mp4","out/monster.mp4","${OUT}/monster.mp4"],"type":"string","minLength":1,"maxLength":1000,"pattern":"\\.[mM][pP]4$","patternErrorMessage":"The film is an MP4 file, so its name has to end in .mp4."},"size":{"title":"Film size","description":"auto takes the most common size among the clips; otherwise width x height in even pixels.","examples":["auto","1280x720","1080x1920"],"default":"auto","type":"string","pattern":"^(auto|[1-9][0-9]{0,3}x[1-9][0-9]{0,3})$","patternErrorMessage":"A size is \"auto\", or width x height in pixels such as 1280x720."},"fps":{"title":"Frames per second","description":"The frame rate of the film. Clips of another rate are converted.","examples":[30,24,60],"default":30,"type":"integer","minimum":24,"maximum":60},"fit":{"title":"Fit","description":"How a clip of another shape fills the film: cover cuts its edges off, contain adds black bars, stretch distorts it.","examples":["cover","contain","stretch"],"default":"cover","type":"string","enum":["cover","contain","stretch"]},"boundary":{"$ref":"#/$defs/boundary"},"match_color":{"$ref":"#/$defs/matchColor"},"duplicate_frames":{"title":"Doubled frames","description":"Where a shot starts on the still that the one before ends on, the same picture would stand twice. drop leaves one of the two out, keep shows both.","examples":["drop","keep"],"default":"drop","type":"string","enum":["drop","keep"]},"audio":{"$ref":"#/$defs/soundtrack"},"clip_sound":{"title":"Sound of the clips","description":"What becomes of the sound that clips bring along. keep mixes it in, over lowers the soundtrack while a clip sounds, under lowers the clips under the soundtrack, mute leaves it out.","examples":["keep","over","under","mute"],"default":"keep","type":"string","enum":["keep","over","under","mute"]},"captions":{"title":"Captions","description":"Where the shots' captions go. soft puts a track into the film that viewers can turn on, burn makes them part of the pictures, sidecar writes .srt and .vtt files beside it, off leaves them out.","examples":["soft","burn","sidecar","off"],"default":"soft","type":"string","enum":["soft","burn","sidecar","off"]},"language":{"title":"Language","description":"The language of captions and chapters, in three letters of ISO 639-2.","examples":["eng","zho","und"],"default":"und","type":"string","pattern":"^[a-z]{3}$","patternErrorMessage":"A language has three small letters, such as eng or zho."},"chapters":{"title":"Chapters","description":"Give the film a chapter for every shot, named after its title or id.","examples":[true,false],"default":false,"type":"boolean"},"outputs":{"title":"More outputs","description":"What else is made of the same clips after the film: another shape, a part, a preview, an animation.","examples":[[{"output":"out/vertical.mp4","aspect":"9:16","fit":"contain"},{"output":"out/preview.gif","width":320,"from":"rain","to":"gaze-up"}]],"type":"array","items":{"$ref":"#/$defs/output"}}}};
 const schema37 = {"title":"Match colours","description":"Where a shot starts on the still that the one before ends on, the two clips often differ a little from its colours and so from each other. true brings both to the still where they meet, and lets go of that over half a second; only these frames are encoded anew. Under film, for all such boundaries; a cut between different stills is never touched.","examples":[true,{"frames":24,"strength":0.8}],"default":false,"anyOf":[{"title":"Match colours or not","description":"On or off.","examples":[true],"type":"boolean"},{"title":"How colours are matched","description":"On, with its length and strength.","examples":[{"frames":24}],"type":"object","additionalProperties":false,"properties":{"frames":{"title":"Frames","description":"Over how many frames of the film the correction fades out, on each side of the boundary.","examples":[15,24],"default":15,"type":"integer","minimum":2,"maximum":150},"strength":{"title":"Strength","description":"How much of the difference is corrected where the shots meet: 1 is all of it.","examples":[1,0.8],"default":1,"type":"number","minimum":0.1,"maximum":1}}}]};
+const schema45 = {"title":"Output","description":"One more file of the same clips. What it does not say is as in the film.","examples":[{"output":"out/vertical.mp4","size":"1080x1920","captions":"burn"},{"output":"out/preview.webp","width":320,"fps":12}],"type":"object","additionalProperties":false,"required":["output"],"properties":{"output":{"title":"Output file","description":"Where it is written, relative to this file; the ending says what it becomes. ${NAME} is replaced from the environment.","examples":["out/vertical.mp4","out/preview.gif","out/preview.webp"],"type":"string","minLength":1,"maxLength":1000,"pattern":"\\.([mM][pP]4|[gG][iI][fF]|[wW][eE][bB][pP])$","patternErrorMessage":"An output is a film or an animation, so its name has to end in .mp4, .gif or .webp."},"size":{"title":"Output size","description":"Width x height in even pixels, instead of an aspect or a width.","examples":["1080x1920","1080x1080"],"type":"string","pattern":"^[1-9][0-9]{0,3}x[1-9][0-9]{0,3}$","patternErrorMessage":"A size is width x height in pixels such as 1080x1920."},"aspect":{"title":"Aspect","description":"The shape, width to height. Without a width the shorter side is that of the film.","examples":["9:16","1:1","4:5"],"type":"string","pattern":"^[1-9][0-9]?:[1-9][0-9]?$","patternErrorMessage":"An aspect is width to height, such as 9:16."},"width":{"title":"Output width","description":"The width in even pixels; the height follows from the shape. Animations are 480 wide unless something else is said.","examples":[320,480],"type":"integer","minimum":16,"maximum":7680},"fit":{"title":"Fit of the output","description":"How a clip of another shape fills the output: cover cuts its edges off, contain adds bars, stretch distorts it. Without it: as in the film.","examples":["cover","contain"],"type":"string","enum":["cover","contain","stretch"]},"color":{"title":"Colour of the bars","description":"What the bars of \"fit: contain\" are filled with.","examples":["#000000","#f4f0e8"],"default":"#000000","type":"string","pattern":"^#[0-9a-fA-F]{6}$","patternErrorMessage":"A colour is # and six hexadecimal digits in quotes, such as \"#ffffff\"."},"fps":{"title":"Frames per second of the output","description":"Without it: as in the film, and 12 for animations.","examples":[12,15,24],"type":"integer","minimum":5,"maximum":60},"from":{"title":"First shot","description":"The id of the shot that the output begins with. Without it: the film's first.","examples":["rain"],"type":"string","minLength":1},"to":{"title":"Last shot","description":"The id of the shot that the output ends with. Without it: the film's last.","examples":["gaze-up"],"type":"string","minLength":1},"captions":{"title":"Captions of the output","description":"As for the film, but for this file. Animations have burnt captions or none.","examples":["burn","off"],"type":"string","enum":["soft","burn","sidecar","off"]}}};
 const func3 = Object.prototype.hasOwnProperty;
 const pattern4 = new RegExp("\\.[mM][pP]4$", "u");
 const pattern5 = new RegExp("^(auto|[1-9][0-9]{0,3}x[1-9][0-9]{0,3})$", "u");
 const pattern14 = new RegExp("^[a-z]{3}$", "u");
+const pattern15 = new RegExp("\\.([mM][pP]4|[gG][iI][fF]|[wW][eE][bB][pP])$", "u");
+const pattern16 = new RegExp("^[1-9][0-9]{0,3}x[1-9][0-9]{0,3}$", "u");
+const pattern17 = new RegExp("^[1-9][0-9]?:[1-9][0-9]?$", "u");
+const pattern9 = new RegExp("^#[0-9a-fA-F]{6}$", "u");
 const schema33 = {"title":"Boundary","description":"How a shot begins after the one before; under film, how all do that say nothing. cut puts one after the other, dissolve blends them, fade goes through a colour, wipe moves one over the other. A word alone takes half a second.","examples":["cut",{"dissolve":"0.5s"},{"fade":"1s","color":"#ffffff"},{"wipe":"0.5s","style":"slideleft"}],"default":"cut","anyOf":[{"title":"Kind of boundary","description":"The kind alone.","examples":["cut","dissolve"],"type":"string","enum":["cut","dissolve","fade","wipe"]},{"title":"Boundary with a length","description":"One kind with its length, and a colour for fade or a style for wipe.","examples":[{"dissolve":"0.5s"}],"type":"object","additionalProperties":false,"properties":{"dissolve":{"$ref":"#/$defs/time"},"fade":{"$ref":"#/$defs/time"},"wipe":{"$ref":"#/$defs/time"},"color":{"title":"Fade colour","description":"The colour between the two shots of a fade.","examples":["#000000","#ffffff"],"default":"#000000","type":"string","pattern":"^#[0-9a-fA-F]{6}$","patternErrorMessage":"A colour is # and six hexadecimal digits in quotes, such as \"#ffffff\"."},"style":{"title":"Wipe style","description":"How a wipe moves, by the names of ffmpeg's xfade.","examples":["wipeleft","slideleft","circleopen"],"default":"wipeleft","type":"string","enum":["wipeleft","wiperight","wipeup","wipedown","slideleft","slideright","slideup","slidedown","smoothleft","smoothright","smoothup","smoothdown","circleopen","circleclose","circlecrop","rectcrop","radial","vertopen","vertclose","horzopen","horzclose","diagtl","diagtr","diagbl","diagbr"]}}}]};
 const schema34 = {"title":"Length of time","description":"A number with a unit, s or ms.","examples":["0.5s","500ms","2s"],"type":"string","pattern":"^(?:[0-9]{1,4}(?:\\.[0-9]{1,3})?s|[0-9]{1,6}ms)$","patternErrorMessage":"A length of time is a number with a unit, such as 0.5s or 500ms."};
 const pattern6 = new RegExp("^(?:[0-9]{1,4}(?:\\.[0-9]{1,3})?s|[0-9]{1,6}ms)$", "u");
-const pattern9 = new RegExp("^#[0-9a-fA-F]{6}$", "u");
 
 function validate22(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -942,9 +946,15 @@ vErrors.push(err30);
 errors++;
 }
 }
-}
-else {
-const err31 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data.outputs !== undefined){
+let data14 = data.outputs;
+if(Array.isArray(data14)){
+const len0 = data14.length;
+for(let i0=0; i0<len0; i0++){
+let data15 = data14[i0];
+if(data15 && typeof data15 == "object" && !Array.isArray(data15)){
+if(data15.output === undefined){
+const err31 = {instancePath:instancePath+"/outputs/" + i0,schemaPath:"#/$defs/output/required",keyword:"required",params:{missingProperty: "output"},message:"must have required property '"+"output"+"'"};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -953,18 +963,351 @@ vErrors.push(err31);
 }
 errors++;
 }
+for(const key2 in data15){
+if(!(func3.call(schema45.properties, key2))){
+const err32 = {instancePath:instancePath+"/outputs/" + i0,schemaPath:"#/$defs/output/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err32];
+}
+else {
+vErrors.push(err32);
+}
+errors++;
+}
+}
+if(data15.output !== undefined){
+let data16 = data15.output;
+if(typeof data16 === "string"){
+if(func1(data16) > 1000){
+const err33 = {instancePath:instancePath+"/outputs/" + i0+"/output",schemaPath:"#/$defs/output/properties/output/maxLength",keyword:"maxLength",params:{limit: 1000},message:"must NOT have more than 1000 characters"};
+if(vErrors === null){
+vErrors = [err33];
+}
+else {
+vErrors.push(err33);
+}
+errors++;
+}
+if(func1(data16) < 1){
+const err34 = {instancePath:instancePath+"/outputs/" + i0+"/output",schemaPath:"#/$defs/output/properties/output/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(vErrors === null){
+vErrors = [err34];
+}
+else {
+vErrors.push(err34);
+}
+errors++;
+}
+if(!pattern15.test(data16)){
+const err35 = {instancePath:instancePath+"/outputs/" + i0+"/output",schemaPath:"#/$defs/output/properties/output/pattern",keyword:"pattern",params:{pattern: "\\.([mM][pP]4|[gG][iI][fF]|[wW][eE][bB][pP])$"},message:"must match pattern \""+"\\.([mM][pP]4|[gG][iI][fF]|[wW][eE][bB][pP])$"+"\""};
+if(vErrors === null){
+vErrors = [err35];
+}
+else {
+vErrors.push(err35);
+}
+errors++;
+}
+}
+else {
+const err36 = {instancePath:instancePath+"/outputs/" + i0+"/output",schemaPath:"#/$defs/output/properties/output/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err36];
+}
+else {
+vErrors.push(err36);
+}
+errors++;
+}
+}
+if(data15.size !== undefined){
+let data17 = data15.size;
+if(typeof data17 === "string"){
+if(!pattern16.test(data17)){
+const err37 = {instancePath:instancePath+"/outputs/" + i0+"/size",schemaPath:"#/$defs/output/properties/size/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,3}x[1-9][0-9]{0,3}$"},message:"must match pattern \""+"^[1-9][0-9]{0,3}x[1-9][0-9]{0,3}$"+"\""};
+if(vErrors === null){
+vErrors = [err37];
+}
+else {
+vErrors.push(err37);
+}
+errors++;
+}
+}
+else {
+const err38 = {instancePath:instancePath+"/outputs/" + i0+"/size",schemaPath:"#/$defs/output/properties/size/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err38];
+}
+else {
+vErrors.push(err38);
+}
+errors++;
+}
+}
+if(data15.aspect !== undefined){
+let data18 = data15.aspect;
+if(typeof data18 === "string"){
+if(!pattern17.test(data18)){
+const err39 = {instancePath:instancePath+"/outputs/" + i0+"/aspect",schemaPath:"#/$defs/output/properties/aspect/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]?:[1-9][0-9]?$"},message:"must match pattern \""+"^[1-9][0-9]?:[1-9][0-9]?$"+"\""};
+if(vErrors === null){
+vErrors = [err39];
+}
+else {
+vErrors.push(err39);
+}
+errors++;
+}
+}
+else {
+const err40 = {instancePath:instancePath+"/outputs/" + i0+"/aspect",schemaPath:"#/$defs/output/properties/aspect/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err40];
+}
+else {
+vErrors.push(err40);
+}
+errors++;
+}
+}
+if(data15.width !== undefined){
+let data19 = data15.width;
+if(!(((typeof data19 == "number") && (!(data19 % 1) && !isNaN(data19))) && (isFinite(data19)))){
+const err41 = {instancePath:instancePath+"/outputs/" + i0+"/width",schemaPath:"#/$defs/output/properties/width/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err41];
+}
+else {
+vErrors.push(err41);
+}
+errors++;
+}
+if((typeof data19 == "number") && (isFinite(data19))){
+if(data19 > 7680 || isNaN(data19)){
+const err42 = {instancePath:instancePath+"/outputs/" + i0+"/width",schemaPath:"#/$defs/output/properties/width/maximum",keyword:"maximum",params:{comparison: "<=", limit: 7680},message:"must be <= 7680"};
+if(vErrors === null){
+vErrors = [err42];
+}
+else {
+vErrors.push(err42);
+}
+errors++;
+}
+if(data19 < 16 || isNaN(data19)){
+const err43 = {instancePath:instancePath+"/outputs/" + i0+"/width",schemaPath:"#/$defs/output/properties/width/minimum",keyword:"minimum",params:{comparison: ">=", limit: 16},message:"must be >= 16"};
+if(vErrors === null){
+vErrors = [err43];
+}
+else {
+vErrors.push(err43);
+}
+errors++;
+}
+}
+}
+if(data15.fit !== undefined){
+let data20 = data15.fit;
+if(typeof data20 !== "string"){
+const err44 = {instancePath:instancePath+"/outputs/" + i0+"/fit",schemaPath:"#/$defs/output/properties/fit/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err44];
+}
+else {
+vErrors.push(err44);
+}
+errors++;
+}
+if(!(((data20 === "cover") || (data20 === "contain")) || (data20 === "stretch"))){
+const err45 = {instancePath:instancePath+"/outputs/" + i0+"/fit",schemaPath:"#/$defs/output/properties/fit/enum",keyword:"enum",params:{allowedValues: schema45.properties.fit.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err45];
+}
+else {
+vErrors.push(err45);
+}
+errors++;
+}
+}
+if(data15.color !== undefined){
+let data21 = data15.color;
+if(typeof data21 === "string"){
+if(!pattern9.test(data21)){
+const err46 = {instancePath:instancePath+"/outputs/" + i0+"/color",schemaPath:"#/$defs/output/properties/color/pattern",keyword:"pattern",params:{pattern: "^#[0-9a-fA-F]{6}$"},message:"must match pattern \""+"^#[0-9a-fA-F]{6}$"+"\""};
+if(vErrors === null){
+vErrors = [err46];
+}
+else {
+vErrors.push(err46);
+}
+errors++;
+}
+}
+else {
+const err47 = {instancePath:instancePath+"/outputs/" + i0+"/color",schemaPath:"#/$defs/output/properties/color/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err47];
+}
+else {
+vErrors.push(err47);
+}
+errors++;
+}
+}
+if(data15.fps !== undefined){
+let data22 = data15.fps;
+if(!(((typeof data22 == "number") && (!(data22 % 1) && !isNaN(data22))) && (isFinite(data22)))){
+const err48 = {instancePath:instancePath+"/outputs/" + i0+"/fps",schemaPath:"#/$defs/output/properties/fps/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err48];
+}
+else {
+vErrors.push(err48);
+}
+errors++;
+}
+if((typeof data22 == "number") && (isFinite(data22))){
+if(data22 > 60 || isNaN(data22)){
+const err49 = {instancePath:instancePath+"/outputs/" + i0+"/fps",schemaPath:"#/$defs/output/properties/fps/maximum",keyword:"maximum",params:{comparison: "<=", limit: 60},message:"must be <= 60"};
+if(vErrors === null){
+vErrors = [err49];
+}
+else {
+vErrors.push(err49);
+}
+errors++;
+}
+if(data22 < 5 || isNaN(data22)){
+const err50 = {instancePath:instancePath+"/outputs/" + i0+"/fps",schemaPath:"#/$defs/output/properties/fps/minimum",keyword:"minimum",params:{comparison: ">=", limit: 5},message:"must be >= 5"};
+if(vErrors === null){
+vErrors = [err50];
+}
+else {
+vErrors.push(err50);
+}
+errors++;
+}
+}
+}
+if(data15.from !== undefined){
+let data23 = data15.from;
+if(typeof data23 === "string"){
+if(func1(data23) < 1){
+const err51 = {instancePath:instancePath+"/outputs/" + i0+"/from",schemaPath:"#/$defs/output/properties/from/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(vErrors === null){
+vErrors = [err51];
+}
+else {
+vErrors.push(err51);
+}
+errors++;
+}
+}
+else {
+const err52 = {instancePath:instancePath+"/outputs/" + i0+"/from",schemaPath:"#/$defs/output/properties/from/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err52];
+}
+else {
+vErrors.push(err52);
+}
+errors++;
+}
+}
+if(data15.to !== undefined){
+let data24 = data15.to;
+if(typeof data24 === "string"){
+if(func1(data24) < 1){
+const err53 = {instancePath:instancePath+"/outputs/" + i0+"/to",schemaPath:"#/$defs/output/properties/to/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(vErrors === null){
+vErrors = [err53];
+}
+else {
+vErrors.push(err53);
+}
+errors++;
+}
+}
+else {
+const err54 = {instancePath:instancePath+"/outputs/" + i0+"/to",schemaPath:"#/$defs/output/properties/to/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err54];
+}
+else {
+vErrors.push(err54);
+}
+errors++;
+}
+}
+if(data15.captions !== undefined){
+let data25 = data15.captions;
+if(typeof data25 !== "string"){
+const err55 = {instancePath:instancePath+"/outputs/" + i0+"/captions",schemaPath:"#/$defs/output/properties/captions/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err55];
+}
+else {
+vErrors.push(err55);
+}
+errors++;
+}
+if(!((((data25 === "soft") || (data25 === "burn")) || (data25 === "sidecar")) || (data25 === "off"))){
+const err56 = {instancePath:instancePath+"/outputs/" + i0+"/captions",schemaPath:"#/$defs/output/properties/captions/enum",keyword:"enum",params:{allowedValues: schema45.properties.captions.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err56];
+}
+else {
+vErrors.push(err56);
+}
+errors++;
+}
+}
+}
+else {
+const err57 = {instancePath:instancePath+"/outputs/" + i0,schemaPath:"#/$defs/output/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err57];
+}
+else {
+vErrors.push(err57);
+}
+errors++;
+}
+}
+}
+else {
+const err58 = {instancePath:instancePath+"/outputs",schemaPath:"#/properties/outputs/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err58];
+}
+else {
+vErrors.push(err58);
+}
+errors++;
+}
+}
+}
+else {
+const err59 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err59];
+}
+else {
+vErrors.push(err59);
+}
+errors++;
+}
 validate21.errors = vErrors;
 return errors === 0;
 }
 validate21.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema45 = {"title":"Provider","description":"What makes the clips: draft works offline, costs nothing and gives the same clip every time; dashscope makes the real ones and costs money. ${NAME} is replaced from the environment. Keys never stand in this file: dashscope reads DASHSCOPE_API_KEY.","examples":["draft",{"use":"dashscope","region":"cn-beijing","max_cost":"20 CNY"}],"default":"draft","anyOf":[{"$ref":"#/$defs/providerName"},{"title":"Provider with settings","description":"The provider's name under use, and how it is used. Settings that a provider has no use for are kept for the one that has.","examples":[{"use":"dashscope","region":"cn-beijing","max_cost":"20 CNY"}],"type":"object","additionalProperties":false,"required":["use"],"properties":{"use":{"$ref":"#/$defs/providerName"},"region":{"title":"Region","description":"Where the account of Model Studio is. Model, key and region belong together; prices differ.","examples":["cn-beijing","ap-southeast-1"],"default":"cn-beijing","type":"string","enum":["cn-beijing","ap-southeast-1","us-east-1","eu-central-1","cn-hongkong"]},"workspace":{"title":"Workspace","description":"The id of a workspace of Model Studio, for accounts that have several and for regions that are reached by it.","examples":["llm-abc123"],"type":"string","minLength":1,"maxLength":100,"pattern":"^[A-Za-z0-9_-]+$","patternErrorMessage":"It has letters, digits, - and _ only."},"base_url":{"title":"Base address","description":"The service's address in place of the region's own: a host of the vendor, or the emulator on this machine. Any other host needs the variable DASHSCOPE_HTTP_BASE_URL, because the key is sent there.","examples":["http://127.0.0.1:8787/api/v1"],"type":"string","pattern":"^https?://[^\\s]+$","patternErrorMessage":"It begins with http:// or https://."},"max_cost":{"title":"Cost cap","description":"What one render may spend at most. It is reserved before each submit, so it holds however many run at once.","examples":["20 CNY","3.5 USD"],"type":"string","pattern":"^[0-9]+(\\.[0-9]{1,6})? (CNY|USD)$","patternErrorMessage":"It is a number and a currency, like \"20 CNY\"."},"small_files":{"title":"Way of small files","description":"How local stills of up to a few megabytes reach the service: uploaded to its temporary storage, or inline in the request.","examples":["inline"],"default":"upload","type":"string","enum":["upload","inline"]},"models":{"title":"Described models","description":"Models that are not known by heart, or that are known otherwise, by their name at the service.","examples":[{"wan3.0-video":{"input":"media","resolutions":["480P","720P","1080P"],"shortest":2,"longest":30,"last_frame":"optional","sound":true,"prompt_max":5000}}],"type":"object","propertyNames":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._/-]{0,99}$","patternErrorMessage":"A model's name has letters, digits, dots, dashes and slashes."},"additionalProperties":{"$ref":"#/$defs/describedModel"}},"limits":{"title":"Limits","description":"What the account allows, where it differs from the published limits of its models.","examples":[{"takes_in_flight":5}],"type":"object","additionalProperties":false,"properties":{"takes_in_flight":{"title":"Takes in flight","description":"Takes that may run at one time.","examples":[5],"type":"integer","minimum":1,"maximum":100},"submits_per_second":{"title":"Submits per second","description":"Takes that may be started in one second.","examples":[2,0.5],"type":"number","minimum":0.01,"maximum":100}}}}}]};
-const schema46 = {"title":"Provider name","description":"draft: our own in-betweening, offline and free. dashscope: the Wan models of Alibaba Cloud Model Studio.","examples":["draft","dashscope"],"type":"string","enum":["draft","dashscope"]};
-const schema48 = {"title":"Described model","description":"What a model takes and makes. What is left out is as with the first-and-last-frame models of 5 seconds.","examples":[{"resolutions":["720P"],"price":{"720P":"0.7 CNY"}}],"type":"object","additionalProperties":false,"properties":{"input":{"title":"Input style","description":"How the stills stand in the request: frames, as two fields; media, as a typed list. It also decides the path of the call.","examples":["media"],"default":"frames","type":"string","enum":["frames","media"]},"resolutions":{"title":"Resolutions","description":"The size classes that it makes; the first is the default.","examples":[["720P","1080P"]],"default":["720P"],"type":"array","minItems":1,"items":{"title":"Size class","description":"About as many pixels as a picture of this height in 16:9.","examples":["720P"],"type":"string","enum":["360P","480P","540P","720P","1080P"]}},"shortest":{"title":"Shortest clip","description":"Seconds of the shortest clip that it makes.","examples":[2],"default":5,"type":"integer","minimum":1,"maximum":60},"longest":{"title":"Longest clip","description":"Seconds of the longest clip that it makes.","examples":[15],"default":5,"type":"integer","minimum":1,"maximum":60},"fps":{"title":"Frame rate","description":"Frames per second of its clips.","examples":[30],"default":30,"type":"integer","minimum":1,"maximum":120},"last_frame":{"title":"Last frame","description":"Whether it can do without a last frame.","examples":["optional"],"default":"required","type":"string","enum":["required","optional"]},"sound":{"title":"Sound","description":"Whether its clips bring sound along.","examples":[true],"default":false,"type":"boolean"},"prompt_max":{"title":"Longest prompt","description":"Characters that it reads.","examples":[5000],"default":800,"type":"integer","minimum":1,"maximum":100000},"templates":{"title":"Effects","description":"Effects that it knows.","examples":[["mech1"]],"default":[],"type":"array","items":{"title":"Effect","description":"The name of an effect.","examples":["mech1"],"type":"string","minLength":1,"maxLength":100}},"price":{"title":"Price","description":"What a second of its video costs, by resolution. Without it the price is unknown.","examples":[{"720P":"0.6 CNY"}],"type":"object","additionalProperties":{"title":"Price of a second","description":"An amount and its currency.","examples":["0.6 CNY"],"type":"string","pattern":"^[0-9]+(\\.[0-9]{1,6})? (CNY|USD)$","patternErrorMessage":"It is a number and a currency, like \"0.6 CNY\"."}},"expected_seconds":{"title":"Usual time","description":"Seconds that a take usually needs.","examples":[180],"default":180,"type":"number","minimum":1,"maximum":10000},"takes_in_flight":{"title":"Takes in flight","description":"Takes of it that may run at one time.","examples":[5],"default":2,"type":"integer","minimum":1,"maximum":100},"submits_per_second":{"title":"Submits per second","description":"Takes of it that may be started in one second.","examples":[5],"default":2,"type":"number","minimum":0.01,"maximum":100}}};
-const pattern15 = new RegExp("^[A-Za-z0-9_-]+$", "u");
-const pattern16 = new RegExp("^https?://[^\\s]+$", "u");
-const pattern17 = new RegExp("^[0-9]+(\\.[0-9]{1,6})? (CNY|USD)$", "u");
-const pattern18 = new RegExp("^[A-Za-z0-9][A-Za-z0-9._/-]{0,99}$", "u");
+const schema46 = {"title":"Provider","description":"What makes the clips: draft works offline, costs nothing and gives the same clip every time; dashscope makes the real ones and costs money. ${NAME} is replaced from the environment. Keys never stand in this file: dashscope reads DASHSCOPE_API_KEY.","examples":["draft",{"use":"dashscope","region":"cn-beijing","max_cost":"20 CNY"}],"default":"draft","anyOf":[{"$ref":"#/$defs/providerName"},{"title":"Provider with settings","description":"The provider's name under use, and how it is used. Settings that a provider has no use for are kept for the one that has.","examples":[{"use":"dashscope","region":"cn-beijing","max_cost":"20 CNY"}],"type":"object","additionalProperties":false,"required":["use"],"properties":{"use":{"$ref":"#/$defs/providerName"},"region":{"title":"Region","description":"Where the account of Model Studio is. Model, key and region belong together; prices differ.","examples":["cn-beijing","ap-southeast-1"],"default":"cn-beijing","type":"string","enum":["cn-beijing","ap-southeast-1","us-east-1","eu-central-1","cn-hongkong"]},"workspace":{"title":"Workspace","description":"The id of a workspace of Model Studio, for accounts that have several and for regions that are reached by it.","examples":["llm-abc123"],"type":"string","minLength":1,"maxLength":100,"pattern":"^[A-Za-z0-9_-]+$","patternErrorMessage":"It has letters, digits, - and _ only."},"base_url":{"title":"Base address","description":"The service's address in place of the region's own: a host of the vendor, or the emulator on this machine. Any other host needs the variable DASHSCOPE_HTTP_BASE_URL, because the key is sent there.","examples":["http://127.0.0.1:8787/api/v1"],"type":"string","pattern":"^https?://[^\\s]+$","patternErrorMessage":"It begins with http:// or https://."},"max_cost":{"title":"Cost cap","description":"What one render may spend at most. It is reserved before each submit, so it holds however many run at once.","examples":["20 CNY","3.5 USD"],"type":"string","pattern":"^[0-9]+(\\.[0-9]{1,6})? (CNY|USD)$","patternErrorMessage":"It is a number and a currency, like \"20 CNY\"."},"small_files":{"title":"Way of small files","description":"How local stills of up to a few megabytes reach the service: uploaded to its temporary storage, or inline in the request.","examples":["inline"],"default":"upload","type":"string","enum":["upload","inline"]},"models":{"title":"Described models","description":"Models that are not known by heart, or that are known otherwise, by their name at the service.","examples":[{"wan3.0-video":{"input":"media","resolutions":["480P","720P","1080P"],"shortest":2,"longest":30,"last_frame":"optional","sound":true,"prompt_max":5000}}],"type":"object","propertyNames":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._/-]{0,99}$","patternErrorMessage":"A model's name has letters, digits, dots, dashes and slashes."},"additionalProperties":{"$ref":"#/$defs/describedModel"}},"limits":{"title":"Limits","description":"What the account allows, where it differs from the published limits of its models.","examples":[{"takes_in_flight":5}],"type":"object","additionalProperties":false,"properties":{"takes_in_flight":{"title":"Takes in flight","description":"Takes that may run at one time.","examples":[5],"type":"integer","minimum":1,"maximum":100},"submits_per_second":{"title":"Submits per second","description":"Takes that may be started in one second.","examples":[2,0.5],"type":"number","minimum":0.01,"maximum":100}}}}}]};
+const schema47 = {"title":"Provider name","description":"draft: our own in-betweening, offline and free. dashscope: the Wan models of Alibaba Cloud Model Studio.","examples":["draft","dashscope"],"type":"string","enum":["draft","dashscope"]};
+const schema49 = {"title":"Described model","description":"What a model takes and makes. What is left out is as with the first-and-last-frame models of 5 seconds.","examples":[{"resolutions":["720P"],"price":{"720P":"0.7 CNY"}}],"type":"object","additionalProperties":false,"properties":{"input":{"title":"Input style","description":"How the stills stand in the request: frames, as two fields; media, as a typed list. It also decides the path of the call.","examples":["media"],"default":"frames","type":"string","enum":["frames","media"]},"resolutions":{"title":"Resolutions","description":"The size classes that it makes; the first is the default.","examples":[["720P","1080P"]],"default":["720P"],"type":"array","minItems":1,"items":{"title":"Size class","description":"About as many pixels as a picture of this height in 16:9.","examples":["720P"],"type":"string","enum":["360P","480P","540P","720P","1080P"]}},"shortest":{"title":"Shortest clip","description":"Seconds of the shortest clip that it makes.","examples":[2],"default":5,"type":"integer","minimum":1,"maximum":60},"longest":{"title":"Longest clip","description":"Seconds of the longest clip that it makes.","examples":[15],"default":5,"type":"integer","minimum":1,"maximum":60},"fps":{"title":"Frame rate","description":"Frames per second of its clips.","examples":[30],"default":30,"type":"integer","minimum":1,"maximum":120},"last_frame":{"title":"Last frame","description":"Whether it can do without a last frame.","examples":["optional"],"default":"required","type":"string","enum":["required","optional"]},"sound":{"title":"Sound","description":"Whether its clips bring sound along.","examples":[true],"default":false,"type":"boolean"},"prompt_max":{"title":"Longest prompt","description":"Characters that it reads.","examples":[5000],"default":800,"type":"integer","minimum":1,"maximum":100000},"templates":{"title":"Effects","description":"Effects that it knows.","examples":[["mech1"]],"default":[],"type":"array","items":{"title":"Effect","description":"The name of an effect.","examples":["mech1"],"type":"string","minLength":1,"maxLength":100}},"price":{"title":"Price","description":"What a second of its video costs, by resolution. Without it the price is unknown.","examples":[{"720P":"0.6 CNY"}],"type":"object","additionalProperties":{"title":"Price of a second","description":"An amount and its currency.","examples":["0.6 CNY"],"type":"string","pattern":"^[0-9]+(\\.[0-9]{1,6})? (CNY|USD)$","patternErrorMessage":"It is a number and a currency, like \"0.6 CNY\"."}},"expected_seconds":{"title":"Usual time","description":"Seconds that a take usually needs.","examples":[180],"default":180,"type":"number","minimum":1,"maximum":10000},"takes_in_flight":{"title":"Takes in flight","description":"Takes of it that may run at one time.","examples":[5],"default":2,"type":"integer","minimum":1,"maximum":100},"submits_per_second":{"title":"Submits per second","description":"Takes of it that may be started in one second.","examples":[5],"default":2,"type":"number","minimum":0.01,"maximum":100}}};
+const pattern19 = new RegExp("^[A-Za-z0-9_-]+$", "u");
+const pattern20 = new RegExp("^https?://[^\\s]+$", "u");
+const pattern21 = new RegExp("^[0-9]+(\\.[0-9]{1,6})? (CNY|USD)$", "u");
+const pattern22 = new RegExp("^[A-Za-z0-9][A-Za-z0-9._/-]{0,99}$", "u");
 
 function validate27(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -990,7 +1333,7 @@ vErrors.push(err0);
 errors++;
 }
 if(!((data === "draft") || (data === "dashscope"))){
-const err1 = {instancePath,schemaPath:"#/$defs/providerName/enum",keyword:"enum",params:{allowedValues: schema46.enum},message:"must be equal to one of the allowed values"};
+const err1 = {instancePath,schemaPath:"#/$defs/providerName/enum",keyword:"enum",params:{allowedValues: schema47.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -1038,7 +1381,7 @@ vErrors.push(err4);
 errors++;
 }
 if(!((data0 === "draft") || (data0 === "dashscope"))){
-const err5 = {instancePath:instancePath+"/use",schemaPath:"#/$defs/providerName/enum",keyword:"enum",params:{allowedValues: schema46.enum},message:"must be equal to one of the allowed values"};
+const err5 = {instancePath:instancePath+"/use",schemaPath:"#/$defs/providerName/enum",keyword:"enum",params:{allowedValues: schema47.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -1061,7 +1404,7 @@ vErrors.push(err6);
 errors++;
 }
 if(!(((((data1 === "cn-beijing") || (data1 === "ap-southeast-1")) || (data1 === "us-east-1")) || (data1 === "eu-central-1")) || (data1 === "cn-hongkong"))){
-const err7 = {instancePath:instancePath+"/region",schemaPath:"#/anyOf/1/properties/region/enum",keyword:"enum",params:{allowedValues: schema45.anyOf[1].properties.region.enum},message:"must be equal to one of the allowed values"};
+const err7 = {instancePath:instancePath+"/region",schemaPath:"#/anyOf/1/properties/region/enum",keyword:"enum",params:{allowedValues: schema46.anyOf[1].properties.region.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -1094,7 +1437,7 @@ vErrors.push(err9);
 }
 errors++;
 }
-if(!pattern15.test(data2)){
+if(!pattern19.test(data2)){
 const err10 = {instancePath:instancePath+"/workspace",schemaPath:"#/anyOf/1/properties/workspace/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_-]+$"},message:"must match pattern \""+"^[A-Za-z0-9_-]+$"+"\""};
 if(vErrors === null){
 vErrors = [err10];
@@ -1119,7 +1462,7 @@ errors++;
 if(data.base_url !== undefined){
 let data3 = data.base_url;
 if(typeof data3 === "string"){
-if(!pattern16.test(data3)){
+if(!pattern20.test(data3)){
 const err12 = {instancePath:instancePath+"/base_url",schemaPath:"#/anyOf/1/properties/base_url/pattern",keyword:"pattern",params:{pattern: "^https?://[^\\s]+$"},message:"must match pattern \""+"^https?://[^\\s]+$"+"\""};
 if(vErrors === null){
 vErrors = [err12];
@@ -1144,7 +1487,7 @@ errors++;
 if(data.max_cost !== undefined){
 let data4 = data.max_cost;
 if(typeof data4 === "string"){
-if(!pattern17.test(data4)){
+if(!pattern21.test(data4)){
 const err14 = {instancePath:instancePath+"/max_cost",schemaPath:"#/anyOf/1/properties/max_cost/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(\\.[0-9]{1,6})? (CNY|USD)$"},message:"must match pattern \""+"^[0-9]+(\\.[0-9]{1,6})? (CNY|USD)$"+"\""};
 if(vErrors === null){
 vErrors = [err14];
@@ -1179,7 +1522,7 @@ vErrors.push(err16);
 errors++;
 }
 if(!((data5 === "upload") || (data5 === "inline"))){
-const err17 = {instancePath:instancePath+"/small_files",schemaPath:"#/anyOf/1/properties/small_files/enum",keyword:"enum",params:{allowedValues: schema45.anyOf[1].properties.small_files.enum},message:"must be equal to one of the allowed values"};
+const err17 = {instancePath:instancePath+"/small_files",schemaPath:"#/anyOf/1/properties/small_files/enum",keyword:"enum",params:{allowedValues: schema46.anyOf[1].properties.small_files.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -1195,7 +1538,7 @@ if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
 for(const key1 in data6){
 const _errs22 = errors;
 if(typeof key1 === "string"){
-if(!pattern18.test(key1)){
+if(!pattern22.test(key1)){
 const err18 = {instancePath:instancePath+"/models",schemaPath:"#/anyOf/1/properties/models/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9._/-]{0,99}$"},message:"must match pattern \""+"^[A-Za-z0-9][A-Za-z0-9._/-]{0,99}$"+"\"",propertyName:key1};
 if(vErrors === null){
 vErrors = [err18];
@@ -1232,7 +1575,7 @@ for(const key2 in data6){
 let data7 = data6[key2];
 if(data7 && typeof data7 == "object" && !Array.isArray(data7)){
 for(const key3 in data7){
-if(!(func3.call(schema48.properties, key3))){
+if(!(func3.call(schema49.properties, key3))){
 const err21 = {instancePath:instancePath+"/models/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/$defs/describedModel/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err21];
@@ -1256,7 +1599,7 @@ vErrors.push(err22);
 errors++;
 }
 if(!((data8 === "frames") || (data8 === "media"))){
-const err23 = {instancePath:instancePath+"/models/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/input",schemaPath:"#/$defs/describedModel/properties/input/enum",keyword:"enum",params:{allowedValues: schema48.properties.input.enum},message:"must be equal to one of the allowed values"};
+const err23 = {instancePath:instancePath+"/models/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/input",schemaPath:"#/$defs/describedModel/properties/input/enum",keyword:"enum",params:{allowedValues: schema49.properties.input.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -1293,7 +1636,7 @@ vErrors.push(err25);
 errors++;
 }
 if(!(((((data10 === "360P") || (data10 === "480P")) || (data10 === "540P")) || (data10 === "720P")) || (data10 === "1080P"))){
-const err26 = {instancePath:instancePath+"/models/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/resolutions/" + i0,schemaPath:"#/$defs/describedModel/properties/resolutions/items/enum",keyword:"enum",params:{allowedValues: schema48.properties.resolutions.items.enum},message:"must be equal to one of the allowed values"};
+const err26 = {instancePath:instancePath+"/models/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/resolutions/" + i0,schemaPath:"#/$defs/describedModel/properties/resolutions/items/enum",keyword:"enum",params:{allowedValues: schema49.properties.resolutions.items.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -1433,7 +1776,7 @@ vErrors.push(err37);
 errors++;
 }
 if(!((data14 === "required") || (data14 === "optional"))){
-const err38 = {instancePath:instancePath+"/models/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/last_frame",schemaPath:"#/$defs/describedModel/properties/last_frame/enum",keyword:"enum",params:{allowedValues: schema48.properties.last_frame.enum},message:"must be equal to one of the allowed values"};
+const err38 = {instancePath:instancePath+"/models/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/last_frame",schemaPath:"#/$defs/describedModel/properties/last_frame/enum",keyword:"enum",params:{allowedValues: schema49.properties.last_frame.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -1547,7 +1890,7 @@ if(data19 && typeof data19 == "object" && !Array.isArray(data19)){
 for(const key4 in data19){
 let data20 = data19[key4];
 if(typeof data20 === "string"){
-if(!pattern17.test(data20)){
+if(!pattern21.test(data20)){
 const err47 = {instancePath:instancePath+"/models/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/price/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/$defs/describedModel/properties/price/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(\\.[0-9]{1,6})? (CNY|USD)$"},message:"must match pattern \""+"^[0-9]+(\\.[0-9]{1,6})? (CNY|USD)$"+"\""};
 if(vErrors === null){
 vErrors = [err47];
@@ -1850,9 +2193,9 @@ return errors === 0;
 }
 validate27.evaluated = {"dynamicProps":true,"dynamicItems":false};
 
-const schema49 = {"title":"Shared store","description":"Where a team and its build service keep clips together, so that nobody pays twice for one request. INBETWEEN_STORE in the environment takes its place. Keys never stand in this file: S3 reads AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.","examples":["../clips",{"at":"s3://film-clips/monster","endpoint":"https://s3.oss-cn-beijing.aliyuncs.com","region":"cn-beijing"}],"anyOf":[{"$ref":"#/$defs/storeAddress"},{"title":"Shared store with settings","description":"The store's address under at, and how a bucket is spoken to.","examples":[{"at":"s3://film-clips/monster","endpoint":"https://s3.oss-cn-beijing.aliyuncs.com","region":"cn-beijing"}],"type":"object","additionalProperties":false,"required":["at"],"properties":{"at":{"$ref":"#/$defs/storeAddress"},"endpoint":{"title":"Endpoint","description":"The address of a service that speaks S3; {bucket} in it stands for the bucket. Without it: the one of AWS in the region.","examples":["https://s3.oss-cn-beijing.aliyuncs.com","http://127.0.0.1:9000"],"type":"string","pattern":"^https?://[^\\s]+$","patternErrorMessage":"It begins with http:// or https://."},"region":{"title":"Store region","description":"The region that requests are signed for. Without it: AWS_REGION, else us-east-1.","examples":["cn-beijing","us-east-1"],"type":"string","minLength":1,"maxLength":100,"pattern":"^[A-Za-z0-9_-]+$","patternErrorMessage":"It has letters, digits, - and _ only."},"addressing":{"title":"Addressing","description":"Where the bucket stands in the service's addresses: in the host's name (host), in the path (path), or in neither, because the endpoint is a domain of the bucket's own (domain). Without it: host at AWS and Alibaba Cloud OSS, which refuses path, and path everywhere else.","examples":["host","path","domain"],"enum":["path","host","domain"]}}}]};
-const schema50 = {"title":"Store address","description":"A folder, an http:// or https:// address, or s3://bucket/prefix.","examples":["s3://film-clips/monster","https://clips.example.com/monster","../clips"],"type":"string","minLength":1,"maxLength":1000,"pattern":"^(?:(?:[Hh][Tt][Tt][Pp][Ss]?|[Ss]3|[Ff][Ii][Ll][Ee])://[^\\s]+|(?![A-Za-z][A-Za-z0-9+.-]*://)[^\\n]+)$","patternErrorMessage":"It is a folder, an http:// or https:// address, or s3://bucket/prefix."};
-const pattern20 = new RegExp("^(?:(?:[Hh][Tt][Tt][Pp][Ss]?|[Ss]3|[Ff][Ii][Ll][Ee])://[^\\s]+|(?![A-Za-z][A-Za-z0-9+.-]*://)[^\\n]+)$", "u");
+const schema50 = {"title":"Shared store","description":"Where a team and its build service keep clips together, so that nobody pays twice for one request. INBETWEEN_STORE in the environment takes its place. Keys never stand in this file: S3 reads AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.","examples":["../clips",{"at":"s3://film-clips/monster","endpoint":"https://s3.oss-cn-beijing.aliyuncs.com","region":"cn-beijing"}],"anyOf":[{"$ref":"#/$defs/storeAddress"},{"title":"Shared store with settings","description":"The store's address under at, and how a bucket is spoken to.","examples":[{"at":"s3://film-clips/monster","endpoint":"https://s3.oss-cn-beijing.aliyuncs.com","region":"cn-beijing"}],"type":"object","additionalProperties":false,"required":["at"],"properties":{"at":{"$ref":"#/$defs/storeAddress"},"endpoint":{"title":"Endpoint","description":"The address of a service that speaks S3; {bucket} in it stands for the bucket. Without it: the one of AWS in the region.","examples":["https://s3.oss-cn-beijing.aliyuncs.com","http://127.0.0.1:9000"],"type":"string","pattern":"^https?://[^\\s]+$","patternErrorMessage":"It begins with http:// or https://."},"region":{"title":"Store region","description":"The region that requests are signed for. Without it: AWS_REGION, else us-east-1.","examples":["cn-beijing","us-east-1"],"type":"string","minLength":1,"maxLength":100,"pattern":"^[A-Za-z0-9_-]+$","patternErrorMessage":"It has letters, digits, - and _ only."},"addressing":{"title":"Addressing","description":"Where the bucket stands in the service's addresses: in the host's name (host), in the path (path), or in neither, because the endpoint is a domain of the bucket's own (domain). Without it: host at AWS and Alibaba Cloud OSS, which refuses path, and path everywhere else.","examples":["host","path","domain"],"enum":["path","host","domain"]}}}]};
+const schema51 = {"title":"Store address","description":"A folder, an http:// or https:// address, or s3://bucket/prefix.","examples":["s3://film-clips/monster","https://clips.example.com/monster","../clips"],"type":"string","minLength":1,"maxLength":1000,"pattern":"^(?:(?:[Hh][Tt][Tt][Pp][Ss]?|[Ss]3|[Ff][Ii][Ll][Ee])://[^\\s]+|(?![A-Za-z][A-Za-z0-9+.-]*://)[^\\n]+)$","patternErrorMessage":"It is a folder, an http:// or https:// address, or s3://bucket/prefix."};
+const pattern24 = new RegExp("^(?:(?:[Hh][Tt][Tt][Pp][Ss]?|[Ss]3|[Ff][Ii][Ll][Ee])://[^\\s]+|(?![A-Za-z][A-Za-z0-9+.-]*://)[^\\n]+)$", "u");
 
 function validate29(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -1888,7 +2231,7 @@ vErrors.push(err1);
 }
 errors++;
 }
-if(!pattern20.test(data)){
+if(!pattern24.test(data)){
 const err2 = {instancePath,schemaPath:"#/$defs/storeAddress/pattern",keyword:"pattern",params:{pattern: "^(?:(?:[Hh][Tt][Tt][Pp][Ss]?|[Ss]3|[Ff][Ii][Ll][Ee])://[^\\s]+|(?![A-Za-z][A-Za-z0-9+.-]*://)[^\\n]+)$"},message:"must match pattern \""+"^(?:(?:[Hh][Tt][Tt][Pp][Ss]?|[Ss]3|[Ff][Ii][Ll][Ee])://[^\\s]+|(?![A-Za-z][A-Za-z0-9+.-]*://)[^\\n]+)$"+"\""};
 if(vErrors === null){
 vErrors = [err2];
@@ -1958,7 +2301,7 @@ vErrors.push(err7);
 }
 errors++;
 }
-if(!pattern20.test(data0)){
+if(!pattern24.test(data0)){
 const err8 = {instancePath:instancePath+"/at",schemaPath:"#/$defs/storeAddress/pattern",keyword:"pattern",params:{pattern: "^(?:(?:[Hh][Tt][Tt][Pp][Ss]?|[Ss]3|[Ff][Ii][Ll][Ee])://[^\\s]+|(?![A-Za-z][A-Za-z0-9+.-]*://)[^\\n]+)$"},message:"must match pattern \""+"^(?:(?:[Hh][Tt][Tt][Pp][Ss]?|[Ss]3|[Ff][Ii][Ll][Ee])://[^\\s]+|(?![A-Za-z][A-Za-z0-9+.-]*://)[^\\n]+)$"+"\""};
 if(vErrors === null){
 vErrors = [err8];
@@ -1983,7 +2326,7 @@ errors++;
 if(data.endpoint !== undefined){
 let data1 = data.endpoint;
 if(typeof data1 === "string"){
-if(!pattern16.test(data1)){
+if(!pattern20.test(data1)){
 const err10 = {instancePath:instancePath+"/endpoint",schemaPath:"#/anyOf/1/properties/endpoint/pattern",keyword:"pattern",params:{pattern: "^https?://[^\\s]+$"},message:"must match pattern \""+"^https?://[^\\s]+$"+"\""};
 if(vErrors === null){
 vErrors = [err10];
@@ -2028,7 +2371,7 @@ vErrors.push(err13);
 }
 errors++;
 }
-if(!pattern15.test(data2)){
+if(!pattern19.test(data2)){
 const err14 = {instancePath:instancePath+"/region",schemaPath:"#/anyOf/1/properties/region/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_-]+$"},message:"must match pattern \""+"^[A-Za-z0-9_-]+$"+"\""};
 if(vErrors === null){
 vErrors = [err14];
@@ -2053,7 +2396,7 @@ errors++;
 if(data.addressing !== undefined){
 let data3 = data.addressing;
 if(!(((data3 === "path") || (data3 === "host")) || (data3 === "domain"))){
-const err16 = {instancePath:instancePath+"/addressing",schemaPath:"#/anyOf/1/properties/addressing/enum",keyword:"enum",params:{allowedValues: schema49.anyOf[1].properties.addressing.enum},message:"must be equal to one of the allowed values"};
+const err16 = {instancePath:instancePath+"/addressing",schemaPath:"#/anyOf/1/properties/addressing/enum",keyword:"enum",params:{allowedValues: schema50.anyOf[1].properties.addressing.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -2106,17 +2449,17 @@ return errors === 0;
 }
 validate29.evaluated = {"dynamicProps":true,"dynamicItems":false};
 
-const schema52 = {"title":"Defaults","description":"Settings for every shot that does not say otherwise. A shot with a template takes no prompt and no negative_prompt from here, because an effect has none.","examples":[{"model":"wan2.2-kf2v-flash","resolution":"720P","seed":7}],"type":"object","additionalProperties":false,"properties":{"prompt":{"$ref":"#/$defs/prompt"},"negative_prompt":{"$ref":"#/$defs/negativePrompt"},"model":{"$ref":"#/$defs/model"},"resolution":{"$ref":"#/$defs/resolution"},"duration":{"$ref":"#/$defs/duration"},"prompt_extend":{"$ref":"#/$defs/promptExtend"},"watermark":{"$ref":"#/$defs/watermark"},"seed":{"$ref":"#/$defs/seed"},"normalize":{"$ref":"#/$defs/normalize"}}};
-const schema53 = {"title":"Prompt","description":"What happens between the two frames: subject, movement, camera. Each model has its own limit of length.","examples":["A small blue monster stands in the rain. The camera slowly pushes in."],"type":"string","minLength":1,"maxLength":5000};
-const schema54 = {"title":"Negative prompt","description":"What should not be seen.","examples":["blurry, text, extra fingers"],"type":"string","minLength":1,"maxLength":5000};
-const schema55 = {"title":"Model","description":"The video model. It decides sizes, limits and price; draft follows its rules for size.","examples":["wan2.2-kf2v-flash","wanx2.1-kf2v-plus"],"default":"wan2.2-kf2v-flash","type":"string","minLength":1,"maxLength":100,"pattern":"^\\S+$","patternErrorMessage":"A model's name has no spaces."};
-const schema56 = {"title":"Resolution","description":"The size class of the clip. Which of them a model makes depends on the model.","examples":["720P","1080P"],"type":"string","enum":["480P","720P","1080P"]};
-const schema57 = {"title":"Duration","description":"Seconds. Most models make clips of one fixed length, 5 seconds.","examples":[5],"type":"number","minimum":1,"maximum":60};
-const schema58 = {"title":"Prompt extension","description":"Let the model's service rewrite the prompt. Off by default, so that the same storyboard gives the same request.","examples":[false,true],"default":false,"type":"boolean"};
-const schema59 = {"title":"Watermark","description":"Let the service put its AI mark into the lower right corner.","examples":[false,true],"default":false,"type":"boolean"};
-const schema60 = {"title":"Seed","description":"The same seed gives similar clips. Without it the service takes a random one.","examples":[7],"type":"integer","minimum":0,"maximum":2147483647};
-const schema61 = {"title":"Normalize pictures","description":"Mend pictures that the model would refuse or may misread: turned upright, scaled, alpha laid on black, the last frame cropped to the first frame's shape. A picture that is fine is sent as it is. What is done is told by check, plan and the report.","examples":[true],"default":false,"type":"boolean"};
-const pattern24 = new RegExp("^\\S+$", "u");
+const schema53 = {"title":"Defaults","description":"Settings for every shot that does not say otherwise. A shot with a template takes no prompt and no negative_prompt from here, because an effect has none.","examples":[{"model":"wan2.2-kf2v-flash","resolution":"720P","seed":7}],"type":"object","additionalProperties":false,"properties":{"prompt":{"$ref":"#/$defs/prompt"},"negative_prompt":{"$ref":"#/$defs/negativePrompt"},"model":{"$ref":"#/$defs/model"},"resolution":{"$ref":"#/$defs/resolution"},"duration":{"$ref":"#/$defs/duration"},"prompt_extend":{"$ref":"#/$defs/promptExtend"},"watermark":{"$ref":"#/$defs/watermark"},"seed":{"$ref":"#/$defs/seed"},"normalize":{"$ref":"#/$defs/normalize"}}};
+const schema54 = {"title":"Prompt","description":"What happens between the two frames: subject, movement, camera. Each model has its own limit of length.","examples":["A small blue monster stands in the rain. The camera slowly pushes in."],"type":"string","minLength":1,"maxLength":5000};
+const schema55 = {"title":"Negative prompt","description":"What should not be seen.","examples":["blurry, text, extra fingers"],"type":"string","minLength":1,"maxLength":5000};
+const schema56 = {"title":"Model","description":"The video model. It decides sizes, limits and price; draft follows its rules for size.","examples":["wan2.2-kf2v-flash","wanx2.1-kf2v-plus"],"default":"wan2.2-kf2v-flash","type":"string","minLength":1,"maxLength":100,"pattern":"^\\S+$","patternErrorMessage":"A model's name has no spaces."};
+const schema57 = {"title":"Resolution","description":"The size class of the clip. Which of them a model makes depends on the model.","examples":["720P","1080P"],"type":"string","enum":["480P","720P","1080P"]};
+const schema58 = {"title":"Duration","description":"Seconds. Most models make clips of one fixed length, 5 seconds.","examples":[5],"type":"number","minimum":1,"maximum":60};
+const schema59 = {"title":"Prompt extension","description":"Let the model's service rewrite the prompt. Off by default, so that the same storyboard gives the same request.","examples":[false,true],"default":false,"type":"boolean"};
+const schema60 = {"title":"Watermark","description":"Let the service put its AI mark into the lower right corner.","examples":[false,true],"default":false,"type":"boolean"};
+const schema61 = {"title":"Seed","description":"The same seed gives similar clips. Without it the service takes a random one.","examples":[7],"type":"integer","minimum":0,"maximum":2147483647};
+const schema62 = {"title":"Normalize pictures","description":"Mend pictures that the model would refuse or may misread: turned upright, scaled, alpha laid on black, the last frame cropped to the first frame's shape. A picture that is fine is sent as it is. What is done is told by check, plan and the report.","examples":[true],"default":false,"type":"boolean"};
+const pattern28 = new RegExp("^\\S+$", "u");
 
 function validate31(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -2130,7 +2473,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!(func3.call(schema52.properties, key0))){
+if(!(func3.call(schema53.properties, key0))){
 const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err0];
@@ -2234,7 +2577,7 @@ vErrors.push(err8);
 }
 errors++;
 }
-if(!pattern24.test(data2)){
+if(!pattern28.test(data2)){
 const err9 = {instancePath:instancePath+"/model",schemaPath:"#/$defs/model/pattern",keyword:"pattern",params:{pattern: "^\\S+$"},message:"must match pattern \""+"^\\S+$"+"\""};
 if(vErrors === null){
 vErrors = [err9];
@@ -2269,7 +2612,7 @@ vErrors.push(err11);
 errors++;
 }
 if(!(((data3 === "480P") || (data3 === "720P")) || (data3 === "1080P"))){
-const err12 = {instancePath:instancePath+"/resolution",schemaPath:"#/$defs/resolution/enum",keyword:"enum",params:{allowedValues: schema56.enum},message:"must be equal to one of the allowed values"};
+const err12 = {instancePath:instancePath+"/resolution",schemaPath:"#/$defs/resolution/enum",keyword:"enum",params:{allowedValues: schema57.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -2401,9 +2744,9 @@ return errors === 0;
 }
 validate31.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema63 = {"title":"Shot","description":"One piece of the film: a first frame, a last frame, and what happens between them.","examples":[{"id":"rain","first":"frames/rain.png","last":"frames/gaze.png","prompt":"Rain falls; the camera pushes in."},{"id":"mech","first":"frames/hero.png","template":"mech1","model":"wanx2.1-kf2v-plus"}],"type":"object","additionalProperties":false,"required":["id","first"],"properties":{"id":{"title":"Shot id","description":"The shot's own name, different from all others: small letters, digits and hyphens. Keep it when the shot moves.","examples":["rain","shot-01"],"type":"string","minLength":1,"maxLength":64,"pattern":"^[a-z0-9][a-z0-9-]*$","patternErrorMessage":"An id has small letters, digits and hyphens, and starts with a letter or a digit."},"title":{"title":"Shot title","description":"A name for people. It changes no clip.","examples":["The monster in the rain"],"type":"string","minLength":1,"maxLength":200},"first":{"title":"First frame","description":"The still that the shot starts on: a keyframe's name, a path, file://, http(s):// or oss:// URL, or data: URI. previous takes the last frame of the shot before.","examples":["rain","frames/rain.png","previous","https://example.com/sky.png"],"type":"string","minLength":1},"last":{"title":"Last frame","description":"The still that the shot ends on, named like first. Left out only in an effect shot (template).","examples":["gaze","frames/gaze.png"],"type":"string","minLength":1},"prompt":{"$ref":"#/$defs/prompt"},"negative_prompt":{"$ref":"#/$defs/negativePrompt"},"template":{"title":"Effect template","description":"A ready-made effect instead of a last frame and a prompt. It needs a model that has effects.","examples":["mech1","hanfu-1"],"type":"string","minLength":1,"maxLength":64,"pattern":"^\\S+$","patternErrorMessage":"A template is one word, such as mech1."},"driving_audio":{"title":"Driving audio","description":"A sound file (WAV or MP3) that is sent to the model, which moves the picture to it. It needs a model that listens, such as wan2.7-i2v. For sound that is only laid under the shot there is audio.","examples":["voice/rain.mp3"],"type":"string","minLength":1,"maxLength":1000},"caption":{"$ref":"#/$defs/caption"},"audio":{"$ref":"#/$defs/voice"},"boundary":{"$ref":"#/$defs/boundary"},"match_color":{"$ref":"#/$defs/matchColor"},"model":{"$ref":"#/$defs/model"},"resolution":{"$ref":"#/$defs/resolution"},"duration":{"$ref":"#/$defs/duration"},"prompt_extend":{"$ref":"#/$defs/promptExtend"},"watermark":{"$ref":"#/$defs/watermark"},"seed":{"$ref":"#/$defs/seed"},"normalize":{"$ref":"#/$defs/normalize"}}};
-const pattern26 = new RegExp("^[a-z0-9][a-z0-9-]*$", "u");
-const schema66 = {"title":"Caption","description":"What is read under the shot: one text for all of it, or a list of texts with their times, counted from the shot's beginning.","examples":["It has been raining for days.",[{"text":"It has been raining","from":"0.5s","to":"2s"}]],"anyOf":[{"title":"One caption","description":"Shown from the shot's beginning to its end.","examples":["It has been raining for days."],"type":"string","minLength":1,"maxLength":500},{"title":"Captions with times","description":"Several texts, one after the other.","examples":[[{"text":"It has been raining","from":"0.5s","to":"2s"}]],"type":"array","items":{"title":"Timed caption","description":"A text and when it is shown.","examples":[{"text":"It has been raining","from":"0.5s","to":"2s"}],"type":"object","additionalProperties":false,"required":["text","from","to"],"properties":{"text":{"title":"Caption text","description":"What is read.","examples":["It has been raining"],"type":"string","minLength":1,"maxLength":500},"from":{"$ref":"#/$defs/time"},"to":{"$ref":"#/$defs/time"}}}}]};
+const schema64 = {"title":"Shot","description":"One piece of the film: a first frame, a last frame, and what happens between them.","examples":[{"id":"rain","first":"frames/rain.png","last":"frames/gaze.png","prompt":"Rain falls; the camera pushes in."},{"id":"mech","first":"frames/hero.png","template":"mech1","model":"wanx2.1-kf2v-plus"}],"type":"object","additionalProperties":false,"required":["id","first"],"properties":{"id":{"title":"Shot id","description":"The shot's own name, different from all others: small letters, digits and hyphens. Keep it when the shot moves.","examples":["rain","shot-01"],"type":"string","minLength":1,"maxLength":64,"pattern":"^[a-z0-9][a-z0-9-]*$","patternErrorMessage":"An id has small letters, digits and hyphens, and starts with a letter or a digit."},"title":{"title":"Shot title","description":"A name for people. It changes no clip.","examples":["The monster in the rain"],"type":"string","minLength":1,"maxLength":200},"first":{"title":"First frame","description":"The still that the shot starts on: a keyframe's name, a path, file://, http(s):// or oss:// URL, or data: URI. previous takes the last frame of the shot before.","examples":["rain","frames/rain.png","previous","https://example.com/sky.png"],"type":"string","minLength":1},"last":{"title":"Last frame","description":"The still that the shot ends on, named like first. Left out only in an effect shot (template).","examples":["gaze","frames/gaze.png"],"type":"string","minLength":1},"prompt":{"$ref":"#/$defs/prompt"},"negative_prompt":{"$ref":"#/$defs/negativePrompt"},"template":{"title":"Effect template","description":"A ready-made effect instead of a last frame and a prompt. It needs a model that has effects.","examples":["mech1","hanfu-1"],"type":"string","minLength":1,"maxLength":64,"pattern":"^\\S+$","patternErrorMessage":"A template is one word, such as mech1."},"driving_audio":{"title":"Driving audio","description":"A sound file (WAV or MP3) that is sent to the model, which moves the picture to it. It needs a model that listens, such as wan2.7-i2v. For sound that is only laid under the shot there is audio.","examples":["voice/rain.mp3"],"type":"string","minLength":1,"maxLength":1000},"caption":{"$ref":"#/$defs/caption"},"audio":{"$ref":"#/$defs/voice"},"boundary":{"$ref":"#/$defs/boundary"},"match_color":{"$ref":"#/$defs/matchColor"},"model":{"$ref":"#/$defs/model"},"resolution":{"$ref":"#/$defs/resolution"},"duration":{"$ref":"#/$defs/duration"},"prompt_extend":{"$ref":"#/$defs/promptExtend"},"watermark":{"$ref":"#/$defs/watermark"},"seed":{"$ref":"#/$defs/seed"},"normalize":{"$ref":"#/$defs/normalize"}}};
+const pattern30 = new RegExp("^[a-z0-9][a-z0-9-]*$", "u");
+const schema67 = {"title":"Caption","description":"What is read under the shot: one text for all of it, or a list of texts with their times, counted from the shot's beginning.","examples":["It has been raining for days.",[{"text":"It has been raining","from":"0.5s","to":"2s"}]],"anyOf":[{"title":"One caption","description":"Shown from the shot's beginning to its end.","examples":["It has been raining for days."],"type":"string","minLength":1,"maxLength":500},{"title":"Captions with times","description":"Several texts, one after the other.","examples":[[{"text":"It has been raining","from":"0.5s","to":"2s"}]],"type":"array","items":{"title":"Timed caption","description":"A text and when it is shown.","examples":[{"text":"It has been raining","from":"0.5s","to":"2s"}],"type":"object","additionalProperties":false,"required":["text","from","to"],"properties":{"text":{"title":"Caption text","description":"What is read.","examples":["It has been raining"],"type":"string","minLength":1,"maxLength":500},"from":{"$ref":"#/$defs/time"},"to":{"$ref":"#/$defs/time"}}}}]};
 
 function validate34(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -2640,7 +2983,7 @@ return errors === 0;
 }
 validate34.evaluated = {"dynamicProps":false,"dynamicItems":true};
 
-const schema69 = {"title":"Sound of the shot","description":"A voice or noise that begins with the shot. A soundtrack is lowered under it.","examples":["voice/rain.wav",{"src":"voice/rain.wav","at":"0.5s","volume":1}],"anyOf":[{"$ref":"#/$defs/soundFile"},{"title":"Sound with settings","description":"The file under src, when it begins and how loud it is.","examples":[{"src":"voice/rain.wav","at":"0.5s"}],"type":"object","additionalProperties":false,"required":["src"],"properties":{"src":{"$ref":"#/$defs/soundFile"},"at":{"$ref":"#/$defs/time"},"volume":{"$ref":"#/$defs/volume"}}}]};
+const schema70 = {"title":"Sound of the shot","description":"A voice or noise that begins with the shot. A soundtrack is lowered under it.","examples":["voice/rain.wav",{"src":"voice/rain.wav","at":"0.5s","volume":1}],"anyOf":[{"$ref":"#/$defs/soundFile"},{"title":"Sound with settings","description":"The file under src, when it begins and how loud it is.","examples":[{"src":"voice/rain.wav","at":"0.5s"}],"type":"object","additionalProperties":false,"required":["src"],"properties":{"src":{"$ref":"#/$defs/soundFile"},"at":{"$ref":"#/$defs/time"},"volume":{"$ref":"#/$defs/volume"}}}]};
 
 function validate36(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -2884,7 +3227,7 @@ vErrors.push(err1);
 errors++;
 }
 for(const key0 in data){
-if(!(func3.call(schema63.properties, key0))){
+if(!(func3.call(schema64.properties, key0))){
 const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err2];
@@ -2918,7 +3261,7 @@ vErrors.push(err4);
 }
 errors++;
 }
-if(!pattern26.test(data0)){
+if(!pattern30.test(data0)){
 const err5 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]*$"},message:"must match pattern \""+"^[a-z0-9][a-z0-9-]*$"+"\""};
 if(vErrors === null){
 vErrors = [err5];
@@ -3118,7 +3461,7 @@ vErrors.push(err21);
 }
 errors++;
 }
-if(!pattern24.test(data6)){
+if(!pattern28.test(data6)){
 const err22 = {instancePath:instancePath+"/template",schemaPath:"#/properties/template/pattern",keyword:"pattern",params:{pattern: "^\\S+$"},message:"must match pattern \""+"^\\S+$"+"\""};
 if(vErrors === null){
 vErrors = [err22];
@@ -3352,7 +3695,7 @@ vErrors.push(err38);
 }
 errors++;
 }
-if(!pattern24.test(data14)){
+if(!pattern28.test(data14)){
 const err39 = {instancePath:instancePath+"/model",schemaPath:"#/$defs/model/pattern",keyword:"pattern",params:{pattern: "^\\S+$"},message:"must match pattern \""+"^\\S+$"+"\""};
 if(vErrors === null){
 vErrors = [err39];
@@ -3387,7 +3730,7 @@ vErrors.push(err41);
 errors++;
 }
 if(!(((data15 === "480P") || (data15 === "720P")) || (data15 === "1080P"))){
-const err42 = {instancePath:instancePath+"/resolution",schemaPath:"#/$defs/resolution/enum",keyword:"enum",params:{allowedValues: schema56.enum},message:"must be equal to one of the allowed values"};
+const err42 = {instancePath:instancePath+"/resolution",schemaPath:"#/$defs/resolution/enum",keyword:"enum",params:{allowedValues: schema57.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err42];
 }
@@ -3519,7 +3862,7 @@ return errors === 0;
 }
 validate33.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const pattern25 = new RegExp("^[\\p{L}\\p{N}_][\\p{L}\\p{M}\\p{N}_-]{0,63}$", "u");
+const pattern29 = new RegExp("^[\\p{L}\\p{N}_][\\p{L}\\p{M}\\p{N}_-]{0,63}$", "u");
 
 function validate20(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="urn:inbetween:storyboard:1" */;
@@ -3653,7 +3996,7 @@ if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
 for(const key1 in data6){
 const _errs13 = errors;
 if(typeof key1 === "string"){
-if(!pattern25.test(key1)){
+if(!pattern29.test(key1)){
 const err8 = {instancePath:instancePath+"/keyframes",schemaPath:"#/$defs/keyframes/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[\\p{L}\\p{N}_][\\p{L}\\p{M}\\p{N}_-]{0,63}$"},message:"must match pattern \""+"^[\\p{L}\\p{N}_][\\p{L}\\p{M}\\p{N}_-]{0,63}$"+"\"",propertyName:key1};
 if(vErrors === null){
 vErrors = [err8];

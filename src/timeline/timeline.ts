@@ -56,6 +56,8 @@ export interface FilmFormat {
   /** Frames per second as a fraction. */
   readonly rate: readonly [number, number];
   readonly fit: 'cover' | 'contain' | 'stretch';
+  /** The colour beside a picture that is contained, #rrggbb; absent for black. */
+  readonly bars?: string;
   /** The tags of the clips that are copied; what is encoded for them gets the same. */
   readonly colour: ClipFacts['colour'];
 }

@@ -13,7 +13,7 @@ import type { Keyframe } from '../plan/keyframe.js';
 import type { MotionCase } from '../plan/motion-case.js';
 import type { TakeFailure } from '../plan/take-failure.js';
 import { motionKey } from '../providers/draft/motion-key.js';
-import type { LiveProblem, LiveShot, LiveStill, LiveTrouble } from '../report/live-view.js';
+import type { LiveProblem, LiveShot, LiveStill, LiveTrouble, LiveView } from '../report/live-view.js';
 import { shortReason } from '../report/take-difference.js';
 import { motionWords } from '../report/words.js';
 import type { Shot } from '../storyboard/storyboard.js';
@@ -41,6 +41,12 @@ export interface ShotSources {
 export function liveShots(sources: ShotSources): readonly LiveShot[] {
   const { shots } = sources.plan.storyboard;
   return shots.map((shot, index) => liveShot(shot, shots[index - 1], sources));
+}
+
+/** What the page cannot show: files that only a render makes. */
+export function liveOutputs(plan: WatchPlan | null): Pick<LiveView, 'outputs'> {
+  const outputs = plan?.storyboard.film.outputs;
+  return outputs ? { outputs: outputs.map(({ output }) => output) } : {};
 }
 
 function liveShot(shot: Shot, before: Shot | undefined, sources: ShotSources): LiveShot {

@@ -16,7 +16,7 @@ import { driveWatch } from './drive-watch.js';
 import { openFilmEditor } from './film-editor.js';
 import { clipMedia, type FoundMedia, stillMedia } from './find-media.js';
 import { forgetDraft } from './forget-draft.js';
-import { liveProblems, liveShots, liveTrouble } from './live-view-of.js';
+import { liveOutputs, liveProblems, liveShots, liveTrouble } from './live-view-of.js';
 import { planWatch } from './plan-watch.js';
 import { pollFiles } from './poll-files.js';
 import { openShotHistory } from './shot-history.js';
@@ -269,6 +269,7 @@ export async function watchStoryboard(setup: WatchSetup): Promise<Watch> {
       trouble,
       money: spending.view(payee?.name ?? null, closed(), payableNow()),
       lastTookMs,
+      ...liveOutputs(plan),
     };
   }
 

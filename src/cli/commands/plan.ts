@@ -2,9 +2,12 @@ import type { Digest } from '../../base/digest.js';
 import { keptUntil, lockedElsewhere } from '../../collect-locked.js';
 import { readLock } from '../../lock.js';
 import { SHORT_LOOK_MS, seeMotions } from '../../motions.js';
+import { outputStates } from '../../outputs.js';
 import type { CacheKey } from '../../plan/cache-key.js';
+import type { TakeDecision } from '../../plan/decision.js';
 import { estimate } from '../../plan/estimate.js';
 import type { Lockfile } from '../../plan/lockfile.js';
+import { modelsUsed } from '../../plan/models-used.js';
 import type { RenderPlan } from '../../plan/render-plan.js';
 import { decideFor, prepareStoryboard } from '../../prepare.js';
 import type { Provider } from '../../providers/provider.js';
@@ -15,6 +18,7 @@ import { count } from '../../report/words.js';
 import { lookElsewhere } from '../../share.js';
 import type { Studio } from '../../studio.js';
 import { boundaryWork } from '../../timeline/boundary-work.js';
+import type { Clip } from '../../timeline/clip.js';
 import { exitCode } from '../exit-code.js';
 import { openCliStudio, type PlaceOptions } from '../open-cli-studio.js';
 import { diagnosticsJson, showDiagnostics } from '../show-diagnostics.js';
@@ -81,10 +85,15 @@ export async function planCommand(
     },
   });
   const boundaries = boundaryWork(prepared.storyboard, prepared.keyframes);
+  const outputs = await outputStates(
+    { ...prepared, models: modelsUsed(plan), clips: await allClips(plan, decisions, studio) },
+    studio,
+  );
   if (options.json) {
     printJson(terminal, {
       ok: true,
       ...planJson(decisions, { estimate: cost, motions, boundaries }),
+      outputs,
       collectable,
       diagnostics: doubts,
     });
@@ -96,7 +105,9 @@ export async function planCommand(
     return sum + (take?.request.duration ?? 0);
   }, 0);
   const heading = { storyboard: file, shots: plan.shots.length, seconds, provider: provider.id };
-  terminal.stdout.write(`${planText(decisions, { ...heading, estimate: cost, motions, boundaries })}\n`);
+  terminal.stdout.write(
+    `${planText(decisions, { ...heading, estimate: cost, motions, boundaries, outputs })}\n`,
+  );
   for (const { shots, until } of collectable) {
     const time =
       until === null ? '' : ` until ${new Date(until).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
@@ -106,6 +117,21 @@ export async function planCommand(
   }
   if (collectable.length > 0) terminal.stdout.write(`Next:  inbetween recover ${file}\n`);
   return exitCode.done;
+}
+
+async function allClips(
+  plan: RenderPlan,
+  decisions: readonly TakeDecision[],
+  studio: Studio,
+): Promise<ReadonlyMap<string, Clip> | null> {
+  if (decisions.some(({ action }) => action !== 'reuse')) return null;
+  const found = await studio.store.findAll(decisions.map(({ take }) => take.key));
+  const clips = plan.shots.flatMap(({ id, key }) => {
+    const clip = found.get(key);
+    return clip ? [[id, clip] as const] : [];
+  });
+  // A shared store may have what this machine has not.
+  return clips.length === plan.shots.length ? new Map(clips) : null;
 }
 
 // What a render would ask its provider for before it pays: named by the lock, and neither here nor in a shared store.

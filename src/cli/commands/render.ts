@@ -31,6 +31,7 @@ export interface RenderWords extends PlaceOptions, ReportWords {
   readonly slate?: boolean;
   readonly offline?: boolean;
   readonly frozen?: boolean;
+  readonly filmOnly?: boolean;
   readonly withoutStore?: boolean;
   readonly requireStore?: boolean;
   readonly yes?: boolean;

@@ -40,7 +40,7 @@ export async function verifyCommand(
         printJson(terminal, { ok: code === exitCode.done, status, ...facts, minSsim: least });
       } else {
         (code === exitCode.done ? terminal.stdout : terminal.stderr).write(
-          `${text(outcome, least)}\n${packetWords(outcome)}\n`,
+          `${[text(outcome, least), packetWords(outcome), ...outputWords(outcome)].join('\n')}\n`,
         );
       }
       return code;
@@ -59,7 +59,10 @@ function leastOf(text: string | undefined): number | null {
   return least;
 }
 
-function codeOf({ match, likeness }: ComparedFilm, least: number | null): number {
+function codeOf({ match, likeness, outputs }: ComparedFilm, least: number | null): number {
+  // Who asks for likeness has another ffmpeg, which writes other bits into every file.
+  const others = least === null && outputs.some((output) => output.match === 'none');
+  if (others || outputs.some((output) => output.match === 'missing')) return exitCode.forbidden;
   if (match !== 'none') return exitCode.done;
   if (least === null) return exitCode.forbidden;
   return likeness !== null && likeness.worst.ssim >= least ? exitCode.done : exitCode.quality;
@@ -70,6 +73,17 @@ function packetWords({ packets: { copied, total } }: ComparedFilm): string {
   const rest = anew === 0 ? '' : `; ${anew} were encoded to make them fit`;
   return `${copied} of ${total} coded pictures are the clips' own, byte for byte${rest}`;
 }
+
+function outputWords({ outputs }: ComparedFilm): readonly string[] {
+  return outputs.map(({ path, match }) => `${path}\n${MATCHES[match]}`);
+}
+
+const MATCHES = {
+  bits: 'the same, bit for bit, as the output rebuilt from the lockfile',
+  packets: 'the same pictures, bit for bit; the file around them differs',
+  none: 'not the bits of the locked output',
+  missing: 'not there; inbetween render --frozen makes it',
+} as const;
 
 function text(outcome: ComparedFilm, least: number | null): string {
   const { film, match, likeness, locked, engine, digest } = outcome;

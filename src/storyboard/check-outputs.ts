@@ -1,0 +1,106 @@
+import { closestOf } from '../diagnostics/closest.js';
+import { type Diagnostic, type DocumentPath, errorAt } from '../diagnostics/diagnostic.js';
+import { outputKind } from './read-outputs.js';
+import type { Output } from './schema.generated.js';
+import type { SoundDocument } from './sound-document.js';
+
+/** Whether each further output says one thing, and something that its kind of file can be. */
+export function checkOutputs({ film = {}, shots = [] }: SoundDocument): readonly Diagnostic[] {
+  const ids = shots.flatMap((shot) => shot?.id ?? []);
+  // Where an item is no block of keys, that was told already.
+  const outputs: readonly (Partial<Output> | null)[] = film.outputs ?? [];
+  return outputs.flatMap((output, index) => {
+    if (output === null) return [];
+    const at = ['film', 'outputs', index];
+    return [
+      ...sizeMistakes(output, at),
+      ...barMistakes(output, film.fit ?? 'cover', at),
+      ...captionMistakes(output, at),
+      ...rangeMistakes(output, ids, at),
+    ];
+  });
+}
+
+function sizeMistakes({ size, aspect, width }: Partial<Output>, at: DocumentPath): readonly Diagnostic[] {
+  const other = aspect === undefined ? (width === undefined ? null : 'width') : 'aspect';
+  if (size !== undefined && other !== null) {
+    return [
+      errorAt([...at, other], {
+        code: 'output-unclear',
+        on: 'key',
+        message: `This output has a size already, so "${other}" says nothing more, or something else.`,
+        help: `Remove "size" or "${other}".`,
+      }),
+    ];
+  }
+  const [across = 16, down = 16] = size?.split('x').map(Number) ?? [width ?? 16];
+  if (across % 2 === 0 && down % 2 === 0 && Math.min(across, down) >= 16) return [];
+  const even = (side: number) => Math.max(16, side + (side % 2));
+  return [
+    errorAt([...at, size === undefined ? 'width' : 'size'], {
+      code: 'odd-size',
+      message: `An output cannot be ${size ?? `${width} wide`}: colours are stored for pairs of pixels, so sides have to be even and at least 16.`,
+      help: `The nearest is ${size === undefined ? even(across) : `${even(across)}x${even(down)}`}.`,
+    }),
+  ];
+}
+
+function barMistakes(
+  { color, fit }: Partial<Output>,
+  filmFit: string,
+  at: DocumentPath,
+): readonly Diagnostic[] {
+  if (color === undefined || (fit ?? filmFit) === 'contain') return [];
+  return [
+    errorAt([...at, 'color'], {
+      code: 'output-unclear',
+      on: 'key',
+      message: `A colour is for the bars of "fit: contain", and this output has none.`,
+      help: 'Add "fit: contain", or remove "color".',
+    }),
+  ];
+}
+
+function captionMistakes(
+  { output = '', captions }: Partial<Output>,
+  at: DocumentPath,
+): readonly Diagnostic[] {
+  if (outputKind(output) === 'film' || (captions !== 'soft' && captions !== 'sidecar')) return [];
+  return [
+    errorAt([...at, 'captions'], {
+      code: 'animation-captions',
+      message: `An animation has no track and no file beside it, so its captions cannot be "${captions}".`,
+      help: 'Write "captions: burn" or "captions: off".',
+    }),
+  ];
+}
+
+function rangeMistakes(
+  output: Partial<Output>,
+  ids: readonly string[],
+  at: DocumentPath,
+): readonly Diagnostic[] {
+  const unknown = (['from', 'to'] as const).flatMap((end) => {
+    const id = output[end];
+    if (id === undefined || ids.includes(id)) return [];
+    const meant = closestOf(id, ids);
+    return [
+      errorAt([...at, end], {
+        code: 'unknown-shot',
+        message: `There is no shot "${id}".`,
+        help: `${meant ? `Did you mean "${meant}"? ` : ''}Known: ${ids.join(', ')}.`,
+      }),
+    ];
+  });
+  const { from, to } = output;
+  if (unknown.length > 0 || from === undefined || to === undefined || ids.indexOf(from) <= ids.indexOf(to)) {
+    return unknown;
+  }
+  return [
+    errorAt([...at, 'to'], {
+      code: 'output-backwards',
+      message: `This output ends with "${to}", which comes before "${from}" in the film.`,
+      help: 'Exchange "from" and "to".',
+    }),
+  ];
+}

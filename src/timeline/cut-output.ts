@@ -1,0 +1,52 @@
+import type { FilmSettings, OutputSettings, Shot } from '../storyboard/storyboard.js';
+import { type CuttingInput, cutTimeline } from './cut-timeline.js';
+import type { Timeline } from './timeline.js';
+
+type Size = { readonly width: number; readonly height: number };
+
+/**
+ * Lays the film's clips out again, as a further output wants them: its shots, size, rate and captions. A part of the
+ * film is a film of its own: its sound begins with it. Throws RenderError `boundary-too-long`.
+ */
+export function cutOutput(input: CuttingInput, output: OutputSettings, film: Size): Timeline {
+  const { storyboard } = input;
+  const settings: FilmSettings = {
+    ...storyboard.film,
+    size: outputSize(output, film),
+    fps: output.fps,
+    fit: output.fit,
+    captions: output.captions,
+  };
+  const shots = shotsOf(storyboard.shots, output);
+  const cut = cutTimeline({ ...input, storyboard: { ...storyboard, film: settings, shots } });
+  const barred = output.fit === 'contain' && output.colour !== BLACK;
+  const format = barred ? { ...cut.format, bars: output.colour } : cut.format;
+  // Pictures that move have no sound and no chapters.
+  return output.kind === 'film' ? { ...cut, format } : { ...cut, format, sound: null, chapters: [] };
+}
+
+const BLACK = '#000000';
+const ANIMATION_WIDTH = 480;
+
+/** How large an output is, seen from the film's size. Both sides even. */
+export function outputSize(
+  { kind, size, aspect, width }: Pick<OutputSettings, 'kind' | 'size' | 'aspect' | 'width'>,
+  film: Size,
+): Size {
+  if (size !== null) return size;
+  const [across, down] = aspect ?? [film.width, film.height];
+  const wide = (chosen: number): Size => ({ width: even(chosen), height: even((chosen * down) / across) });
+  if (width !== null) return wide(width);
+  const shorter = Math.min(film.width, film.height);
+  const natural = across >= down ? (shorter * across) / down : shorter;
+  return wide(kind === 'film' ? natural : Math.min(natural, ANIMATION_WIDTH));
+}
+
+function shotsOf(shots: readonly Shot[], { from, to }: OutputSettings): readonly Shot[] {
+  const ids = shots.map(({ id }) => id);
+  return shots.slice(from === null ? 0 : ids.indexOf(from), to === null ? undefined : ids.indexOf(to) + 1);
+}
+
+function even(side: number): number {
+  return Math.max(16, 2 * Math.round(side / 2));
+}
