@@ -480,3 +480,32 @@ test('a port that is taken is said to be taken', async () => {
   const port = Number(new URL(service.emulator.origin).port);
   await expect(openService({ port })).rejects.toMatchObject({ code: 'port-taken' });
 });
+
+const sound = { type: 'driving_audio', url: 'oss://dashscope-instant/somebody/else.mp3' };
+const frame = { type: 'first_frame', url: png };
+
+test.each<[string, readonly object[], number, string]>([
+  ['first frame alone', [frame], 200, ''],
+  ['first and last frame', [frame, { ...frame, type: 'last_frame' }], 200, ''],
+  ['no first frame', [sound], 400, 'InvalidParameter'],
+  ['a type twice', [frame, frame], 400, 'InvalidParameter'],
+  ['a type that is not made here', [frame, { ...frame, type: 'first_clip' }], 400, 'InvalidParameter'],
+  [
+    'a sound in the request itself',
+    [frame, { ...sound, url: 'data:audio/mpeg;base64,AAAA' }],
+    400,
+    'InvalidURL',
+  ],
+  ['a sound of another account', [frame, sound], 400, 'InvalidParameter'],
+])('typed media: %s', async (_, media, status, code) => {
+  await using service = await openService();
+  const answer = await service.call('POST', '/services/aigc/video-generation/video-synthesis', {
+    headers: { 'x-dashscope-async': 'enable', 'x-dashscope-ossresourceresolve': 'enable' },
+    body: {
+      model: 'wan2.7-i2v',
+      input: { prompt: 'rain', media },
+      parameters: { resolution: '720P', duration: 5 },
+    },
+  });
+  expect([answer.status, answer.json.code ?? '']).toEqual([status, code]);
+});
