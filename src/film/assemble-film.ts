@@ -72,7 +72,7 @@ export async function assembleFilm(
   const tools: GatherTools = {
     cache: pieceCache(cache, engine),
     colours: colourMatches(timeline.format, { cache, engine, keyframes, emit, signal }),
-    checkClip: clipCheck(signal, reject),
+    clips: clipCheck(signal, reject),
     emit,
     signal,
   };
@@ -93,7 +93,7 @@ export async function assembleFilm(
       metadata: filmLabel(timeline.tags),
       onProgress: (fraction) => emit({ type: 'film-progressed', fraction }),
     },
-    signal,
+    { beforeItCounts: () => tools.clips.checkAgain(), signal },
   );
   const sidecars = await writeSidecars(timeline, output);
   const copied = pieces.reduce((sum, piece) => sum + (piece.copied ? piece.samples.length : 0), 0);

@@ -11,8 +11,7 @@ import type { PieceCache } from './piece-cache.js';
 export interface GatherTools {
   readonly cache: PieceCache;
   readonly colours: ColourMatches;
-  /** Rejects when the clip's file is not the one that was accepted. */
-  readonly checkClip: ClipCheck;
+  readonly clips: ClipCheck;
   readonly emit: Emit;
   readonly signal: AbortSignal;
 }
@@ -27,7 +26,7 @@ export interface EntryPictures {
 /** The clip itself when it can be copied, or its conformed self. */
 export async function entryPictures(entry: TimelineEntry, work: GatherWork): Promise<EntryPictures> {
   work.tools.signal.throwIfAborted();
-  await work.tools.checkClip(entry.clip, entry.shot);
+  await work.tools.clips.check(entry.clip, entry.shot);
   if (entry.conform !== null) return { source: await conformed(entry, entry.conform, work), copied: false };
   const source = await readPictureSource(entry.clip.path);
   if (source.startsAnew) return { source, copied: true };
@@ -51,6 +50,7 @@ async function conformed(
     {
       inputs: { conform: clip.digest, frames: length, format: { ...format }, tags: { ...tags } },
       frames: length,
+      needs: ['filter tpad'],
       args: (output) => conformArguments(clip, { format, frames: length, tags }, output),
     },
     signal,

@@ -66,10 +66,10 @@ async function all<T>(promises: readonly Promise<T>[]): Promise<readonly T[]> {
   });
 }
 
-async function tagsFor({ entries, format }: Timeline, { checkClip }: GatherTools): Promise<PictureTags> {
+async function tagsFor({ entries, format }: Timeline, { clips }: GatherTools): Promise<PictureTags> {
   const model = entries.find(({ conform }) => conform === null);
   if (model === undefined) return { colour: format.colour, parameterSet: 1 };
-  await checkClip(model.clip, model.shot);
+  await clips.check(model.clip, model.shot);
   const { entry, lengthSize } = await readPictureSource(model.clip.path);
   return { colour: format.colour, parameterSet: lengthSize === null ? 1 : freeParameterSet(entry) };
 }

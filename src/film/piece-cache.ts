@@ -6,7 +6,9 @@ import { sha256 } from '../base/digest.js';
 import type { JsonValue } from '../base/json.js';
 import { RenderError } from '../diagnostics/render-error.js';
 import type { MediaArgument, MediaEngine } from '../media/engine.js';
+import { requireAbilities } from '../media/require-abilities.js';
 import { syncFile } from '../system/atomic-file.js';
+import { fullDisk } from './full-disk.js';
 import { type PictureSource, readPictureSource } from './picture-source.js';
 
 /** Pieces of film that were encoded before, in a folder that may be deleted at any time. */
@@ -19,6 +21,8 @@ export interface WantedPiece {
   /** Everything that decides the pictures: digests, ranges, target. Paths stay out. */
   readonly inputs: JsonValue;
   readonly frames: number;
+  /** What not every ffmpeg has, and this piece cannot be made without. */
+  readonly needs?: readonly string[];
   readonly args: (output: string) => readonly MediaArgument[];
 }
 
@@ -36,7 +40,8 @@ export function pieceCache(folder: string, engine: () => Promise<MediaEngine>): 
   let limit: ReturnType<typeof pLimit> | undefined;
   return {
     async piece(wanted, signal) {
-      const { kind, version, parallel, run } = await engine();
+      const { kind, version, path, lacks, parallel, run } = await engine();
+      requireAbilities({ lacks, path }, wanted.needs ?? [], 'a clip that does not fit the film');
       limit ??= pLimit(Math.max(1, parallel));
       const inTurn: MediaEngine['run'] = (job, stop) => limit!(() => run(job, stop)); // It was set above.
       const key = sha256(canonicalJson({ format: FORMAT, engine: [kind, version], inputs: wanted.inputs }));
@@ -58,14 +63,16 @@ export function pieceCache(folder: string, engine: () => Promise<MediaEngine>): 
     const path = join(folder, `${key}.mp4`);
     const known = await usable(path, frames);
     if (known !== undefined) return { source: known, made: false };
-    await mkdir(folder, { recursive: true });
     const beside = join(folder, `.${key}.${process.pid}.tmp.mp4`);
     try {
+      await mkdir(folder, { recursive: true });
       await run({ args: args(beside) }, signal);
       await checkPiece(beside, frames);
       // The index stands in front, so a piece that a power cut emptied would look whole.
       await syncFile(beside);
       await rename(beside, path);
+    } catch (error) {
+      throw fullDisk(path, error) ?? error;
     } finally {
       await rm(beside, { force: true });
     }

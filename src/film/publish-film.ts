@@ -2,16 +2,29 @@ import { rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Digest } from '../base/digest.js';
 import { RenderError } from '../diagnostics/render-error.js';
-import { type FilmFile, SourceCutOff, writeFilmFile } from '../media/mp4/write-film-file.js';
+import { type FilmFile, SourceCutOff, SourceGone, writeFilmFile } from '../media/mp4/write-film-file.js';
 import { codeOf, makeFolder, syncFolder } from '../system/atomic-file.js';
+import { fullDisk } from './full-disk.js';
 
 /** Writes the film beside its name and gives it the name when it is whole and on the disk. */
 export function publishFilm(
   output: string,
   film: FilmFile,
-  signal: AbortSignal,
+  {
+    beforeItCounts,
+    signal,
+  }: {
+    /** A last look, when all is written and the old film is still there. */
+    readonly beforeItCounts: () => Promise<void>;
+    readonly signal: AbortSignal;
+  },
 ): Promise<{ readonly bytes: number; readonly digest: Digest }> {
-  return publishAs(output, (beside) => writeFilmFile(beside, film, signal), signal);
+  const write = async (beside: string) => {
+    const written = await writeFilmFile(beside, film, signal);
+    await beforeItCounts();
+    return written;
+  };
+  return publishAs(output, write, signal);
 }
 
 /** Lets a file be written beside its name, and gives it the name when it is whole. `write` brings it to the disk. */
@@ -44,13 +57,13 @@ function explained(output: string, error: unknown): unknown {
       cause: error,
     });
   }
+  if (error instanceof SourceGone) {
+    return new RenderError('clip-missing', `A clip went away while the film was written: ${error.path}.`, {
+      hint: 'Run `inbetween store verify` to see which clips are missing, then render again.',
+      cause: error,
+    });
+  }
   switch (codeOf(error)) {
-    case 'ENOSPC':
-    case 'EDQUOT':
-      return new RenderError('disk-full', `There is no room on the disk for ${output}.`, {
-        hint: 'Make room and render again; all clips are kept, and so is the film that was there.',
-        cause: error,
-      });
     case 'EACCES':
     case 'EPERM':
     case 'EROFS':
@@ -62,6 +75,6 @@ function explained(output: string, error: unknown): unknown {
         cause: error,
       });
     default:
-      return error;
+      return fullDisk(output, error) ?? error;
   }
 }

@@ -10,6 +10,7 @@ import type { ImageKeyframe } from '../plan/keyframe.js';
 import { writeFileAtomic } from '../system/atomic-file.js';
 import { hashFile } from '../system/hash-file.js';
 import type { Clip } from '../timeline/clip.js';
+import { fullDisk } from './full-disk.js';
 import type { SmallPicture } from './likeness.js';
 import { shownMatrix } from './shown-matrix.js';
 
@@ -40,8 +41,12 @@ export function smallPictures(
     const known = await readFile(path).catch(() => undefined);
     if (known?.length === bytes) return known;
     const made = await make();
-    await mkdir(folder, { recursive: true });
-    await writeFileAtomic(path, made);
+    try {
+      await mkdir(folder, { recursive: true });
+      await writeFileAtomic(path, made);
+    } catch (error) {
+      throw fullDisk(path, error) ?? error;
+    }
     return made;
   }
   return {

@@ -51,7 +51,7 @@ export async function runProcess(
 
 // Some versions end with success although the last bytes found no room on the disk.
 const WRITE_FAILED =
-  /Error writing trailer|Error closing file|av_interleaved_write_frame\(\)|No space left on device/;
+  /Error writing trailer|Error closing file|av_interleaved_write_frame\(\)|No space left on device|File too large/;
 
 // A producer may reuse its memory as soon as it is asked for the next chunk, so wait until this one is gone.
 async function feed(
@@ -130,11 +130,18 @@ function problemOf({
 function mediaFailure(stderr: string, problem: string | undefined, cause: unknown): RenderError {
   const lines = stderr.trim().split('\n').filter(Boolean);
   const said = problem ?? (lines.slice(-8).join('\n') || 'It gave no reason.');
-  const full = /No space left on device/i.test(stderr);
-  return new RenderError(full ? 'disk-full' : 'ffmpeg-failed', `ffmpeg could not do its work:\n${said}`, {
-    hint: full
-      ? 'Make room on the disk and render again; what is finished is kept.'
-      : 'Run `inbetween doctor` to see which ffmpeg is used and what it lacks.',
-    cause,
-  });
+  // The system ends a process with that signal when its file would outgrow a limit.
+  const full = /No space left on device|File too large|Disk quota exceeded|SIGXFSZ/i.test(
+    `${stderr} ${said}`,
+  );
+  const code = full ? 'disk-full' : 'ffmpeg-failed';
+  return new RenderError(code, `ffmpeg could not do its work:\n${said}`, { hint: wayOut(full, said), cause });
+}
+
+function wayOut(full: boolean, said: string): string {
+  if (full) return 'Make room on the disk and render again; what is finished is kept.';
+  if (said.includes('SIGKILL')) {
+    return 'Often it is a machine without enough memory that ends it. Render again; what is finished is kept.';
+  }
+  return 'Run `inbetween doctor` to see which ffmpeg is used and what it lacks.';
 }

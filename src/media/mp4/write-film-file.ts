@@ -165,7 +165,7 @@ function openSources(sources: readonly FilmSource[]): Sources {
       }
       if (current?.index !== index) {
         await close();
-        current = { index, handle: await open(source.path, 'r') };
+        current = { index, handle: await openSource(source.path) };
       }
       for (let done = 0; done < into.length; ) {
         const { bytesRead } = await current.handle.read(into, done, into.length - done, at + done);
@@ -175,6 +175,25 @@ function openSources(sources: readonly FilmSource[]): Sources {
     },
     [Symbol.asyncDispose]: close,
   };
+}
+
+async function openSource(path: string): Promise<FileHandle> {
+  try {
+    return await open(path, 'r');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw new SourceGone(path, { cause: error });
+    throw error;
+  }
+}
+
+/** A file is not there any more, though its index was read. */
+export class SourceGone extends Error {
+  constructor(
+    readonly path: string,
+    options: ErrorOptions,
+  ) {
+    super(`${path} went away before it was read`, options);
+  }
 }
 
 /** A file became shorter after its index was read. */

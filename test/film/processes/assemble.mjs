@@ -1,0 +1,14 @@
+// Joins clips where files cannot grow beyond a limit, as on a full disk. Argument: a JSON file that says what and where.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { assembleFilm } from '../../../dist/film/assemble-film.js';
+import { resolveEngine } from '../../../dist/media/resolve-engine.js';
+
+const { timeline, output, cache } = JSON.parse(readFileSync(process.argv[2], 'utf8'));
+const { signal } = new AbortController();
+const engine = () => resolveEngine({ env: process.env, signal });
+const told = await assembleFilm({ timeline, output, cache }, { engine, emit: () => {}, signal }).then(
+  () => ({ code: 'none' }),
+  ({ code, message, hint }) => ({ code, message, hint }),
+);
+const pieces = existsSync(cache) ? readdirSync(cache) : [];
+process.stdout.write(JSON.stringify({ ...told, pieces }));
