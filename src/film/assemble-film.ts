@@ -9,6 +9,7 @@ import type { Clip } from '../timeline/clip.js';
 import type { Timeline } from '../timeline/timeline.js';
 import { type BurntCaption, burntCaptions } from './burnt-captions.js';
 import { clipCheck } from './check-clip.js';
+import { needsToneMapping, TONE_MAPPING } from './conform-job.js';
 import type { GatherTools } from './entry-pictures.js';
 import { filmLabel } from './film-label.js';
 import { type GatheredPiece, gatherPieces } from './gather-pieces.js';
@@ -69,6 +70,8 @@ export async function assembleFilm(
   const captions = await burntCaptions(timeline, cache);
   const matched = timeline.boundaries.some(({ match }) => match !== undefined);
   if (matched) requireAbilities(await engine(), ['filter lutyuv'], 'match_color');
+  const mapped = timeline.entries.find(({ clip }) => needsToneMapping(clip.facts, timeline.format));
+  if (mapped) requireAbilities(await engine(), TONE_MAPPING, `"${mapped.shot}", a clip in HDR,`);
   const tools: GatherTools = {
     cache: pieceCache(cache, engine),
     colours: colourMatches(timeline.format, { cache, engine, keyframes, emit, signal }),

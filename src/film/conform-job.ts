@@ -1,6 +1,7 @@
 import type { MediaArgument } from '../media/engine.js';
-import { h264Arguments, type PictureTags, tagFilter } from '../media/h264-arguments.js';
+import { BT709, h264Arguments, type PictureTags, tagFilter } from '../media/h264-arguments.js';
 import type { ClipFacts } from '../timeline/clip.js';
+import { hdrOf } from '../timeline/copy-rule.js';
 import { shownSize } from '../timeline/film-size.js';
 import type { FilmFormat } from '../timeline/timeline.js';
 import { colourFilter, type FrameColours } from './frame-colours.js';
@@ -22,7 +23,8 @@ export function conformArguments(
     // An edit list may hide frames; the clip is taken as it was made.
     'setpts=PTS-STARTPTS',
     ...turned(clip.facts.rotation),
-    ...fitted(clip.facts, format),
+    ...toneMapped(clip.facts, format),
+    ...fitted(needsToneMapping(clip.facts, format) ? { ...clip.facts, colour: BT709 } : clip.facts, format),
     `fps=fps=${rate}/${seconds}:round=near`,
     // A clip may end a moment early; its last picture stays until the frames are full.
     'tpad=stop_mode=clone:stop_duration=2',
@@ -67,6 +69,32 @@ export function excerptArguments(
     ...overlayInputs(overlays),
     ...pictures,
     ...['-frames:v', String(to - from), ...h264Arguments(format.rate, tags), { write: output }],
+  ];
+}
+
+/** What an ffmpeg has to have to bring HDR into the range of an ordinary film. */
+export const TONE_MAPPING = ['filter zscale', 'filter tonemap'] as const;
+
+/** Whether the clip's light has to be brought into the film's range, because cutting it off would look grey or burnt. */
+export function needsToneMapping(facts: ClipFacts, { colour }: Pick<FilmFormat, 'colour'>): boolean {
+  return hdrOf(facts) !== null && hdrOf({ colour }) === null;
+}
+
+// White of 203 cd/m2 (ITU-R BT.2408) stays a bright white, dark and middle tones stay as they are, and only what is
+// brighter is pressed together.
+function toneMapped(facts: ClipFacts, format: FilmFormat): readonly string[] {
+  if (!needsToneMapping(facts, format)) return [];
+  const { transfer, primaries, fullRange } = facts.colour;
+  const read = [
+    `tin=${transfer}`,
+    `pin=${primaries === null || primaries.startsWith('code-') ? 'bt2020' : primaries}`,
+    `min=${facts.colour.matrix === 'bt2020c' ? '2020_cl' : facts.colour.matrix === 'bt709' ? 'bt709' : '2020_ncl'}`,
+    `rin=${fullRange ? 'full' : 'limited'}`,
+  ].join(':');
+  return [
+    `zscale=${read}:t=linear:npl=203,format=gbrpf32le`,
+    'zscale=p=bt709,tonemap=tonemap=mobius:param=0.6:desat=0:peak=5',
+    'zscale=t=bt709:m=bt709:r=limited:d=error_diffusion,format=yuv420p',
   ];
 }
 

@@ -1,7 +1,7 @@
 import type { Emit } from '../events.js';
 import type { TimelineEntry } from '../timeline/timeline.js';
 import type { ClipCheck } from './check-clip.js';
-import { conformArguments } from './conform-job.js';
+import { conformArguments, needsToneMapping } from './conform-job.js';
 import type { GatherWork } from './gather-pieces.js';
 import type { ColourMatches } from './match-colours.js';
 import { type PictureSource, readPictureSource } from './picture-source.js';
@@ -48,7 +48,13 @@ async function conformed(
 ): Promise<PictureSource> {
   const { source, made } = await cache.piece(
     {
-      inputs: { conform: clip.digest, frames: length, format: { ...format }, tags: { ...tags } },
+      inputs: {
+        conform: clip.digest,
+        frames: length,
+        format: { ...format },
+        tags: { ...tags },
+        ...(needsToneMapping(clip.facts, format) ? { toneMapping: 1 } : {}),
+      },
       frames: length,
       needs: ['filter tpad'],
       args: (output) => conformArguments(clip, { format, frames: length, tags }, output),

@@ -33,6 +33,8 @@ export function copyKey({ codec, config, pixelFormat, colour }: ClipFacts): stri
 
 /** In what a clip differs from those that are copied, as the end of "it cannot be copied: ...". */
 export function difference(facts: ClipFacts, copied: ClipFacts): string {
+  const hdr = hdrOf(facts);
+  if (hdr !== null && hdrOf(copied) === null) return hdrWords(hdr);
   if (facts.codec !== copied.codec) return `it is ${facts.codec} and the others ${copied.codec}`;
   if (facts.pixelFormat !== copied.pixelFormat) {
     return `its pixels are ${facts.pixelFormat} and the others' ${copied.pixelFormat}`;
@@ -51,7 +53,18 @@ export function difference(facts: ClipFacts, copied: ClipFacts): string {
 
 /** What our own encoder can continue: other clips can be copied, but nothing can be made to fit between them. */
 export function canBeContinued(facts: ClipFacts): boolean {
-  return facts.codec === 'h264' && facts.pixelFormat === 'yuv420p';
+  return facts.codec === 'h264' && facts.pixelFormat === 'yuv420p' && hdrOf(facts) === null;
+}
+
+/** How a clip of high dynamic range codes its light; null for an ordinary one. */
+export function hdrOf({ colour: { transfer } }: Pick<ClipFacts, 'colour'>): 'PQ' | 'HLG' | null {
+  if (transfer === 'smpte2084') return 'PQ';
+  return transfer === 'arib-std-b67' ? 'HLG' : null;
+}
+
+/** Why a clip of high dynamic range is conformed, as the end of "it cannot be copied: ...". */
+export function hdrWords(hdr: 'PQ' | 'HLG'): string {
+  return `it is HDR (${hdr}) and the film is not, so its light is brought into the film's range`;
 }
 
 function perSecond([frames, seconds]: readonly [number, number]): string {

@@ -2,7 +2,15 @@ import type { Digest } from '../base/digest.js';
 import type { Storyboard } from '../storyboard/storyboard.js';
 import { boundaryBetween, checkRoom, reach, type TimelineBoundary, withRoom } from './boundary.js';
 import type { Clip, ClipFacts } from './clip.js';
-import { type CopyTerms, canBeContinued, copyKey, difference, hindrance } from './copy-rule.js';
+import {
+  type CopyTerms,
+  canBeContinued,
+  copyKey,
+  difference,
+  hdrOf,
+  hdrWords,
+  hindrance,
+} from './copy-rule.js';
 import { cutCaptions, cutChapters } from './cut-captions.js';
 import { filmSize } from './film-size.js';
 import { cutSound, type SoundFile } from './sound.js';
@@ -122,6 +130,8 @@ function modelClip(
 function whyNotCopied(facts: ClipFacts, terms: CopyTerms, model: ClipFacts | undefined): string | null {
   const hindered = hindrance(facts, terms);
   if (hindered !== null) return hindered;
+  const hdr = hdrOf(facts);
+  if (model === undefined && hdr !== null) return hdrWords(hdr);
   if (model === undefined)
     return `${facts.codec} in ${facts.pixelFormat} cannot be joined with clips that differ`;
   return copyKey(facts) === copyKey(model) ? null : difference(facts, model);

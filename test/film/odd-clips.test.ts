@@ -40,6 +40,7 @@ const FEW = new Set([
   '25 fps',
   'variable rate',
   '10 bit',
+  'hdr pq',
   'full range',
   'rotated',
   'hevc',
@@ -165,6 +166,31 @@ test.each(here(['other crf', 'cavlc', '10 bit', '4:4:4', 'full range', 'hevc', '
     }
   },
 );
+
+// Light above white is pressed together, so white itself is a little darker than in a clip without it, and no more.
+test.each(here(['hdr pq', 'hdr hlg']))('%s is neither grey nor burnt after conforming', async (name) => {
+  expect(entryOf(name).conform).toContain('HDR');
+  const { start } = entryOf(name);
+  const wanted = { pixelFormat: 'rgb24', size: { width: 96, height: 64 } } as const;
+  shownFilm ??= decodeFrames(engine, film.path, wanted, untroubled);
+  shownOrdinary ??= decodeFrames(engine, odd.get('ordinary')!.path, wanted, untroubled);
+  const [picture, ordinary] = [(await shownFilm)[start]!, (await shownOrdinary)[0]!];
+  for (const channel of [0, 1, 2]) {
+    expect(Math.abs(mean(picture, channel) - mean(ordinary, channel)), `channel ${channel}`).toBeLessThan(14);
+  }
+  expect(Math.max(...picture)).toBeGreaterThan(225);
+  expect(Math.min(...picture)).toBeLessThan(20);
+});
+
+test('an ffmpeg that cannot map HDR says so before it begins', async () => {
+  using other = temporaryFolder();
+  const cut = timelineOf([odd.get('ordinary')!, odd.get('hdr pq')!]);
+  const poor = { ...engine, lacks: ['filter zscale'] };
+  await expect(assembled(cut, other.path, poor)).rejects.toMatchObject({
+    code: 'ffmpeg-lacks',
+    message: expect.stringContaining('a clip in HDR'),
+  });
+});
 
 function mean(picture: Uint8Array, channel: number): number {
   let sum = 0;

@@ -18,6 +18,8 @@ export const ODD_CLIPS = [
   'timescale 90000',
   'variable rate',
   '10 bit',
+  'hdr pq',
+  'hdr hlg',
   '4:4:4',
   'full range',
   'other colour tags',
