@@ -86,8 +86,19 @@ function trustOf(there: Flow, back: Flow, from: MiddleStill, to: MiddleStill): F
   }
   const alike = localCorrelation(from.luma, { width, height, data: warped }, 3);
   for (let n = 0; n < trust.length; n++) trust[n]! *= ramp(alike[n]!, 0.3, 0.75);
-  return trust;
+  return supported({ width, height, data: trust });
 }
+
+/*
+ * One door edge fits another by chance. A lone patch of trust amid what cannot be followed would pull all of it along
+ * and melt straight lines; a small thing that really moves has a followed background around it.
+ */
+function supported(trust: Luma): Float32Array {
+  const around = boxMean(boxMean(trust, SUPPORT), SUPPORT).data;
+  return trust.data.map((own, n) => own * ramp(around[n]!, 0.18, 0.45));
+}
+
+const SUPPORT = 7;
 
 function isInside({ luma, inside }: MiddleStill, x: number, y: number): boolean {
   const ix = Math.round(x);
