@@ -30,9 +30,11 @@ async function anyOf(file: string, plan: RenderPlan): Promise<Impact> {
   if (plain.shots.length > 0) return plain;
   const wanted = await realOf(path);
   for (const { request } of plan.takes) {
-    for (const still of [request.first, request.last]) {
-      if (still?.kind !== 'image' || still.from !== 'file') continue;
-      if ((await realOf(still.file)) === wanted) return impactOf(still.file, plan);
+    const stills = [request.first, request.last].flatMap((still) =>
+      still?.kind === 'image' && still.from === 'file' ? [still.file] : [],
+    );
+    for (const used of [...stills, ...(request.drivingAudio ? [request.drivingAudio.file] : [])]) {
+      if ((await realOf(used)) === wanted) return impactOf(used, plan);
     }
   }
   return plain;

@@ -2,7 +2,7 @@ import { type Money, sumsByCurrency } from '../base/money.js';
 import type { Keyframe } from './keyframe.js';
 import type { PlannedTake, RenderPlan } from './render-plan.js';
 
-/** What an edit of one picture would touch. */
+/** What an edit of one file would touch. */
 export interface Impact {
   readonly shots: readonly ImpactedShot[];
   /** Clips to be made again: shots that ask for the same clip share one. */
@@ -13,14 +13,17 @@ export interface Impact {
   readonly unknownPrices: number;
 }
 
-/** A shot that shows the picture. */
+/** What a shot uses a file for. */
+export type Use = 'first' | 'last' | 'driving_audio';
+
+/** A shot that shows the picture, or moves to the sound. */
 export interface ImpactedShot {
   readonly id: string;
-  readonly as: readonly ('first' | 'last')[];
+  readonly as: readonly Use[];
   readonly price: PlannedTake['price'];
 }
 
-/** The shots and the money that an edit of a local picture (an absolute path) would touch. */
+/** The shots and the money that an edit of a local picture or sound (an absolute path) would touch. */
 export function impactOf(file: string, plan: RenderPlan): Impact {
   const takes = plan.takes.filter((take) => usesOf(file, take).length > 0);
   const byKey = new Map(takes.map((take) => [take.key, take]));
@@ -37,9 +40,12 @@ export function impactOf(file: string, plan: RenderPlan): Impact {
   };
 }
 
-function usesOf(file: string, { request }: PlannedTake): readonly ('first' | 'last')[] {
+function usesOf(file: string, { request }: PlannedTake): readonly Use[] {
   const sides = [['first', request.first] as const, ['last', request.last] as const];
-  return sides.flatMap(([side, still]) => (still && isFile(still, file) ? [side] : []));
+  return [
+    ...sides.flatMap(([side, still]) => (still && isFile(still, file) ? [side] : [])),
+    ...(request.drivingAudio?.file === file ? (['driving_audio'] as const) : []),
+  ];
 }
 
 function isFile(still: Keyframe, file: string): boolean {

@@ -14,6 +14,7 @@ import type { MotionCase } from '../plan/motion-case.js';
 import type { TakeFailure } from '../plan/take-failure.js';
 import { motionKey } from '../providers/draft/motion-key.js';
 import type { LiveProblem, LiveShot, LiveStill, LiveTrouble, LiveView } from '../report/live-view.js';
+import { normalizedWords } from '../report/normalized-stills.js';
 import { shortReason } from '../report/take-difference.js';
 import { motionWords } from '../report/words.js';
 import type { Shot } from '../storyboard/storyboard.js';
@@ -177,7 +178,8 @@ function settingsOf(shot: Shot, decision: TakeDecision | undefined): LiveShot['s
     ['seed', shot.seed],
     ['prompt_extend', shot.promptExtend || null],
     ['watermark', shot.watermark || null],
-    ['normalize', shot.normalize || null],
+    ['first normalized', request ? normalizedWords(request.first) : null],
+    ['last normalized', request ? normalizedWords(request.last) : null],
     ['driving_audio', shot.drivingAudio?.src ?? null],
     ['first', stillWords(shot.first)],
     ['last', shot.last && stillWords(shot.last)],

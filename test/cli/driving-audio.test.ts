@@ -74,6 +74,8 @@ test('a driving audio is checked, uploaded, part of the clip’s name, and on th
   await project.write('storyboard.yaml', text('driving_audio: voice.mp3'));
   expect((await inbetween(['render', '--yes'], at)).code).toBe(0);
   expect(emulator.bill().billed.map(({ audio }) => audio)).toEqual([sha256(wav(4)), sha256(mp3(200))]);
+  const touched = JSON.parse((await inbetween(['impact', 'voice.mp3', '--json'], at)).stdout);
+  expect(touched).toMatchObject({ takes: 1, shots: [{ id: 'talk', as: ['driving_audio'] }] });
   // To leave it out is another clip again.
   await project.write('storyboard.yaml', text('seed: 1'));
   const without = JSON.parse((await inbetween(['plan', '--json'], at)).stdout);

@@ -1,4 +1,5 @@
 import { type ImpactOutcome, impact } from '../../impact.js';
+import type { Use } from '../../plan/impact-of.js';
 import { costWords, count, priceWords } from '../../report/words.js';
 import { askStoryboard, type QuestionWords } from '../ask-storyboard.js';
 import { exitCode } from '../exit-code.js';
@@ -16,15 +17,21 @@ export function impactCommand(file: string, words: QuestionWords, terminal: Term
   });
 }
 
+function usesWords(as: readonly Use[]): string {
+  const frames = as.filter((use) => use !== 'driving_audio');
+  const stills = frames.length === 0 ? [] : [`${frames.join(' and ')} frame`];
+  return [...stills, ...(as.includes('driving_audio') ? ['driving audio'] : [])].join(', ');
+}
+
 function text(outcome: ImpactOutcome & { readonly status: 'weighed' }): string {
   const { file, exists, shots, takes } = outcome;
   if (shots.length === 0)
     return exists
-      ? `${file}  no shot shows it: an edit costs nothing`
+      ? `${file}  no shot uses it: an edit costs nothing`
       : `${file}  there is no such file, and no shot asks for it`;
   const width = Math.max(...shots.map(({ id }) => id.length));
   const lines = shots.map(
-    ({ id, as, price }) => `  ${id.padEnd(width)}  ${as.join(' and ')} frame  ${priceWords(price)}`,
+    ({ id, as, price }) => `  ${id.padEnd(width)}  ${usesWords(as)}  ${priceWords(price)}`,
   );
   return [
     `${file}  an edit touches ${count(shots.length, 'shot')}`,
