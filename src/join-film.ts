@@ -40,6 +40,7 @@ export async function joinFilm(
     digest: film.digest,
     frames: film.frames,
     bytes: film.bytes,
+    packets: film.packets,
   };
   await studio.films.remember(published, film.sidecars);
   studio.emit({

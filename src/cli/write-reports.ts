@@ -105,6 +105,7 @@ async function gather(
       digest: film.digest,
       frames: film.frames,
       bytes: film.bytes,
+      ...(film.packets && { packets: film.packets }),
     },
     message: ok ? '' : messageOf(outcome).replaceAll(`${studio.root}${sep}`, ''),
     outputs: ('outputs' in outcome ? outcome.outputs : []).map(

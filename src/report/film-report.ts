@@ -34,6 +34,8 @@ export interface FilmReport {
     readonly digest: string;
     readonly frames: number;
     readonly bytes: number;
+    /** Coded pictures that are the clips' own, byte for byte, and all there are; absent when nobody wrote it down. */
+    readonly packets?: PacketCount;
   } | null;
   /** Further files of the same clips, in the order of the storyboard; absent when there are none. */
   readonly outputs?: readonly ReportedOutput[];
@@ -57,6 +59,12 @@ export interface FilmReport {
 
 /** A further file, at its path from the storyboard. */
 export type ReportedOutput = Omit<PublishedOutput, 'output' | 'timeline'>;
+
+/** How many coded pictures of a film are its clips' own. */
+export interface PacketCount {
+  readonly copied: number;
+  readonly total: number;
+}
 
 export interface ReportedShot {
   readonly id: string;

@@ -5,7 +5,7 @@ import { reportStyle } from './report-style.js';
 import { seamBlock } from './seam-block.js';
 import { moneyWords } from './spent.js';
 import { takesBlock } from './takes-block.js';
-import { bytesWords, count, durationWords, receiptWords } from './words.js';
+import { bytesWords, count, durationWords, packetWords, receiptWords } from './words.js';
 
 /** A report as one HTML file that needs no network and prints as a contact sheet. */
 export function htmlReport(report: FilmReport, media: ReportMedia): string {
@@ -54,7 +54,7 @@ function heading({
     ['billed', moneyWords(cost.real, cost.unknownAfter)],
   ];
   const made = film
-    ? `<p class="film"><code>${html(film.path)}</code> ${film.frames} frames, ${bytesWords(film.bytes)}, <code>${film.digest.slice(0, 16)}</code></p>`
+    ? `<p class="film"><code>${html(film.path)}</code> ${film.frames} frames, ${bytesWords(film.bytes)}, <code>${film.digest.slice(0, 16)}</code>${film.packets ? `<br>${html(packetWords(film.packets))}` : ''}</p>`
     : '';
   const further = outputs.map(
     ({ path, size, frames, bytes, digest, status: state }) =>

@@ -1,7 +1,7 @@
 import { billedWords, estimatedWords, type FilmReport } from './film-report.js';
 import { matchLines } from './seam-lines.js';
 import { spentWords } from './spent.js';
-import { bytesWords, count, durationWords } from './words.js';
+import { bytesWords, count, durationWords, packetWords } from './words.js';
 
 /** A render as Markdown: the summary of a build's step. */
 export function markdownReport(report: FilmReport): string {
@@ -24,6 +24,7 @@ export function markdownReport(report: FilmReport): string {
       ? `\`${cell(film.path)}\` ${report.status}: ${film.frames} frames, ${bytesWords(film.bytes)}, \`${film.digest.slice(0, 12)}\``
       : `Status: ${report.status}`,
     '',
+    ...(film?.packets ? [`${cell(packetWords(film.packets))}.`, ''] : []),
     ...outputs.flatMap(({ path, status, size, frames, bytes, digest }) => [
       `\`${cell(path)}\` ${status}: ${size.width}x${size.height}, ${frames} frames, ${bytesWords(bytes)}, \`${digest.slice(0, 12)}\``,
       '',

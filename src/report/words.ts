@@ -110,6 +110,13 @@ export function bytesWords(bytes: number): string {
   return bytes < 1e9 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(2)} GB`;
 }
 
+/** How much of a film its clips are: the same words wherever it is said. */
+export function packetWords({ copied, total }: { readonly copied: number; readonly total: number }): string {
+  const anew = total - copied;
+  const rest = anew === 0 ? '' : `; ${anew} were encoded to make them fit`;
+  return `${copied} of ${total} coded pictures are the clips' own, byte for byte${rest}`;
+}
+
 export function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }

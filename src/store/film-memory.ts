@@ -10,6 +10,8 @@ export interface PublishedFilm {
   readonly digest: Digest;
   readonly frames: number;
   readonly bytes: number;
+  /** Coded pictures that are the clips' own, byte for byte, and all there are; absent in older memories. */
+  readonly packets?: { readonly copied: number; readonly total: number };
 }
 
 /** A further file of the film's clips, as a render left it. */

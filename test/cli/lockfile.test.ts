@@ -62,6 +62,28 @@ test('a render writes the lock, and the next one leaves it alone', async () => {
   ]);
 });
 
+test.each(['match_color: { frames: 10 }', 'boundary: { dissolve: 0.25s }', 'boundary: { fade: 0.5s }'])(
+  'report, outcome and verify agree about the packets that are the clips own: %s',
+  async (boundary) => {
+    await using project = await made.copy();
+    await project.write('storyboard.yaml', `${text}    ${boundary}\n`);
+    const words = ['render', '--json', '--report', 'report.json'];
+    const { stdout } = await inbetween(words, { cwd: project.folder });
+    const outcome = JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '') as { film: { packets: unknown } };
+    const verified = await parsed(['verify', '--json'], project.folder);
+    const { film } = JSON.parse((await project.read('report.json')).toString()) as typeof outcome;
+    expect(verified).toMatchObject({ match: 'bits' });
+    expect(film.packets).toEqual(verified.packets);
+    expect(outcome.film.packets).toEqual(verified.packets);
+    const { copied, total } = verified.packets as { copied: number; total: number };
+    expect(copied).toBeGreaterThan(0);
+    expect(copied).toBeLessThan(total);
+    // An unchanged film is told the same way.
+    const again = await inbetween(['render', '--json'], { cwd: project.folder });
+    expect(again.stdout).toContain(`"packets":${JSON.stringify(verified.packets)}`);
+  },
+);
+
 test('a look at the film with slates leaves the lock alone, whole or in part', async () => {
   await using project = await made.copy();
   const part = await inbetween(['render', '--slate', '--only', 'one'], { cwd: project.folder });

@@ -1,6 +1,7 @@
 import { RenderError } from '../../diagnostics/render-error.js';
 import { enginesWords, engineWords } from '../../plan/engines-words.js';
 import { outcomeJson, outcomeText } from '../../report/outcome.js';
+import { packetWords } from '../../report/words.js';
 import { type ComparedFilm, verify } from '../../verify.js';
 import { exitCode } from '../exit-code.js';
 import { openCliStudio, type PlaceOptions } from '../open-cli-studio.js';
@@ -40,7 +41,7 @@ export async function verifyCommand(
         printJson(terminal, { ok: code === exitCode.done, status, ...facts, minSsim: least });
       } else {
         (code === exitCode.done ? terminal.stdout : terminal.stderr).write(
-          `${[text(outcome, least), packetWords(outcome), ...outputWords(outcome)].join('\n')}\n`,
+          `${[text(outcome, least), packetWords(outcome.packets), ...outputWords(outcome)].join('\n')}\n`,
         );
       }
       return code;
@@ -66,12 +67,6 @@ function codeOf({ match, likeness, outputs }: ComparedFilm, least: number | null
   if (match !== 'none') return exitCode.done;
   if (least === null) return exitCode.forbidden;
   return likeness !== null && likeness.worst.ssim >= least ? exitCode.done : exitCode.quality;
-}
-
-function packetWords({ packets: { copied, total } }: ComparedFilm): string {
-  const anew = total - copied;
-  const rest = anew === 0 ? '' : `; ${anew} were encoded to make them fit`;
-  return `${copied} of ${total} coded pictures are the clips' own, byte for byte${rest}`;
 }
 
 function outputWords({ outputs }: ComparedFilm): readonly string[] {
