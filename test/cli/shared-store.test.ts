@@ -124,6 +124,26 @@ test('store push, pull, ls, verify and gc', async () => {
   expect((await at(a, store, ['store', 'ls', '--shared'])).stdout).toMatch(/^0 clips in /);
 });
 
+test('a bucket in the host’s name is pushed to and pulled from', async () => {
+  const keys = { AWS_ACCESS_KEY_ID: 'AKTEST', AWS_SECRET_ACCESS_KEY: 'very/secret+key' };
+  const rules = { keyId: 'AKTEST', secret: 'very/secret+key', region: 'cn-beijing', bucketInHost: 'clips' };
+  await using server = await openObjectServer(rules);
+  const endpoint = server.url.replace('127.0.0.1', '{bucket}.localhost');
+  const store = `s3://clips/film?endpoint=${encodeURIComponent(endpoint)}&region=cn-beijing`;
+  const pushed = await at(made, store, ['store', 'push'], keys);
+  expect(pushed).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/^1 clip pushed, .*: s3:\/\/clips\/film\n$/),
+  });
+  await using b = await fresh();
+  expect((await at(b, store, ['store', 'pull'], keys)).stdout).toMatch(/^1 clip pulled, /);
+  const refused = await at(b, store, ['store', 'ls', '--shared'], {
+    ...keys,
+    AWS_SECRET_ACCESS_KEY: 'wrong-key',
+  });
+  expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('store-refused') });
+});
+
 test('a shared store that is none is the user’s mistake', async () => {
   expect(await at(made, '', ['store', 'push'])).toMatchObject({
     code: 2,
