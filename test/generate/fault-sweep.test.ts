@@ -41,15 +41,14 @@ async function renderThrough(faults: string, seed: number): Promise<void> {
   expect(written).not.toMatch(/[?&](?:Signature|Expires|OSSAccessKeyId)=/i);
 }
 
-// Each of them waits more than it works, so they go side by side.
-test.concurrent.each(kinds)(
+test.each(kinds)(
   '%s, for a while, ends in a complete film or the right error, and is billed once',
   async (kind) => {
     await renderThrough(`${kind}:0.6*4`, 1);
   },
 );
 
-test.concurrent('a moderated shot is told as such, and stops no other', async () => {
+test('a moderated shot is told as such, and stops no other', async () => {
   await using film = await filmAtTheService(shots, 'failed=DataInspectionFailed#2');
   const { clips, failures } = await film.render();
   expect(clips.size).toBe(2);
@@ -57,7 +56,7 @@ test.concurrent('a moderated shot is told as such, and stops no other', async ()
   expect(film.bill().billed).toHaveLength(2);
 });
 
-test.concurrent('any mix of faults ends in a complete film or the right error, and is billed once', async () => {
+test('any mix of faults ends in a complete film or the right error, and is billed once', async () => {
   const rule = fc
     .record({
       kind: fc.constantFrom(...kinds),

@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Agent } from 'undici';
 import type { Bill, BilledTask } from '../../src/emulator/bill.js';
 import { parseFaults } from '../../src/emulator/faults.js';
 import type { EmulatorSetup } from '../../src/emulator/open-emulator.js';
@@ -17,10 +18,10 @@ import { openClipStore } from '../../src/store/clip-store.js';
 import { openJournal } from '../../src/store/journal.js';
 import type { Clock } from '../../src/system/clock.js';
 import { type EmulatedService, emulatedService, wantedTake } from './emulated-service.js';
-import { scaledClock } from './scaled-clock.js';
+import { httpClock } from './http-clock.js';
 import { oneYuan } from './takes.js';
 
-/** A film of a few shots that is made by the emulated service, over real HTTP, in a hurry. */
+/** A film of a few shots that is made by the emulated service, over real HTTP, without waiting. */
 export interface FilmAtTheService extends AsyncDisposable {
   readonly service: EmulatedService;
   readonly clock: Clock;
@@ -42,10 +43,12 @@ export async function filmAtTheService(
   more: Partial<EmulatorSetup> = {},
   asked: Partial<TakeRequest> = {},
 ): Promise<FilmAtTheService> {
-  const clock = scaledClock(500);
+  const clock = httpClock();
+  // No connection is used twice, as for every submit of the client itself.
+  const agent = new Agent({ pipelining: 0 });
   const service = await emulatedService(
-    { clock, faults: parseFaults(faults), takeSeconds: () => 40, ...more },
-    { clock },
+    { clock: clock.server, faults: parseFaults(faults), takeSeconds: () => 40, ...more },
+    { clock, dispatcher: agent.compose(clock.watchRequests) },
   );
   const takes = await Promise.all(shots.map((shot) => takeOf(shot, asked)));
   const plan: RenderPlan = { takes, shots: takes.map(({ key, request }) => ({ id: request.shot, key })) };
@@ -87,7 +90,10 @@ export async function filmAtTheService(
       const read = await Promise.all(texts.map((name) => readFile(join(service.folder, name), 'utf8')));
       return read.join('\n');
     },
-    [Symbol.asyncDispose]: () => service[Symbol.asyncDispose](),
+    async [Symbol.asyncDispose]() {
+      await service[Symbol.asyncDispose]();
+      await agent.destroy();
+    },
   };
 }
 

@@ -1,0 +1,108 @@
+import type { Dispatcher } from 'undici';
+import type { Clock } from '../../src/system/clock.js';
+
+/**
+ * A clock for work over real HTTP. Time passes as it does, and whenever nothing is under way it leaps to whoever wakes
+ * next: what is done takes as long as it takes, and what is waited for costs nothing. So a busy machine changes little.
+ */
+export interface HttpClock extends Clock {
+  /** For the client's dispatcher: while a request is on its way, nothing is leapt over. */
+  readonly watchRequests: Dispatcher.DispatcherComposeInterceptor;
+  /** The same clock for the server: a request that is kept waiting there is not on its way. */
+  readonly server: Clock;
+}
+
+export function httpClock(start = Date.UTC(2026, 10, 22, 4)): HttpClock {
+  const begun = performance.now();
+  const asleep = new Set<{ readonly at: number; readonly wake: () => void }>();
+  let leapt = 0;
+  let underWay = 0;
+  let whenIdle = (): void => undefined;
+  let driving = false;
+  const now = () => start + performance.now() - begun + leapt;
+
+  function sleep(ms: number, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (signal.aborted) return reject(signal.reason);
+      const stop = () => {
+        asleep.delete(sleeper);
+        reject(signal.reason);
+      };
+      const wake = () => {
+        signal.removeEventListener('abort', stop);
+        resolve();
+      };
+      const sleeper = { at: now() + Math.max(0, ms), wake };
+      signal.addEventListener('abort', stop, { once: true });
+      asleep.add(sleeper);
+      if (!driving) void drive();
+    });
+  }
+
+  async function drive(): Promise<void> {
+    driving = true;
+    while (asleep.size > 0) {
+      await atRest();
+      const next = Math.min(...[...asleep].map(({ at }) => at));
+      if (next === Number.POSITIVE_INFINITY) continue;
+      leapt += Math.max(0, next - now());
+      for (const sleeper of [...asleep].filter(({ at }) => at <= now())) {
+        asleep.delete(sleeper);
+        sleeper.wake();
+      }
+    }
+    driving = false;
+  }
+
+  async function atRest(): Promise<void> {
+    for (let quiet = 0; quiet < 3; quiet += 1) {
+      if (underWay > 0) await new Promise<void>((resolve) => (whenIdle = resolve));
+      await new Promise((resolve) => setImmediate(resolve));
+      const disk = () => process.getActiveResourcesInfo().some((name) => /^(?:FSReq|CloseReq)/.test(name));
+      if (underWay > 0 || disk()) quiet = -1;
+    }
+  }
+
+  function changeUnderWay(by: 1 | -1): void {
+    underWay += by;
+    if (underWay === 0) whenIdle();
+  }
+
+  return {
+    now,
+    sleep,
+    server: {
+      now,
+      async sleep(ms, signal) {
+        changeUnderWay(-1);
+        try {
+          await sleep(ms, signal);
+        } finally {
+          changeUnderWay(1);
+        }
+      },
+    },
+    watchRequests: (dispatch) => (options, handler) => {
+      changeUnderWay(1);
+      let over = false;
+      const end = () => {
+        if (!over) changeUnderWay(-1);
+        over = true;
+      };
+      return dispatch(options, {
+        onRequestStart: (...args) => handler.onRequestStart?.(...args),
+        onRequestUpgrade: (...args) => handler.onRequestUpgrade?.(...args),
+        onResponseStart: (...args) => handler.onResponseStart?.(...args),
+        onResponseData: (...args) => handler.onResponseData?.(...args),
+        onResponseEnd(...args) {
+          end();
+          handler.onResponseEnd?.(...args);
+        },
+        onResponseError(...args) {
+          end();
+          handler.onResponseError?.(...args);
+        },
+      });
+    },
+  };
+}
