@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest';
+import type { Flow } from '../../../../src/providers/draft/engine/dense-flow.js';
+import { type MiddleStill, reliableFlow } from '../../../../src/providers/draft/engine/reliable-flow.js';
+import { seeded } from '../../../../src/providers/draft/engine/seeded.js';
+import { colourSteps } from '../../../../src/providers/draft/engine/spread-flow.js';
+
+const [width, height] = [128, 96];
+const mark = { x: 56, y: 40, side: 7, shift: 8 };
+
+/** Noise, with one small mark in it that is the same wherever it stands. */
+function still(ground: number, shift: number): MiddleStill {
+  const around = seeded(ground);
+  const inside = seeded(99);
+  const data = Float32Array.from({ length: width * height }, () => around() * 96 - 48);
+  for (let y = 0; y < mark.side; y++)
+    for (let x = 0; x < mark.side; x++) data[(mark.y + y) * width + mark.x + shift + x] = inside() * 96 - 48;
+  const steps = colourSteps({ width, height, planes: [data] });
+  return { luma: { width, height, data }, inside: new Uint8Array(width * height).fill(1), steps };
+}
+
+/** The mark goes its way; all else rests, or leads nowhere and not back. */
+function flow(at: number, u: number, ground: number): Flow {
+  const flows = {
+    width,
+    height,
+    u: new Float32Array(width * height).fill(ground),
+    v: new Float32Array(width * height),
+  };
+  for (let y = 0; y < mark.side; y++)
+    for (let x = 0; x < mark.side; x++) flows.u[(mark.y + y) * width + mark.x + at + x] = u;
+  return flows;
+}
+
+function trustInMark(lastGround: number, astray: number): number {
+  const there = flow(0, mark.shift, astray);
+  const back = flow(mark.shift, -mark.shift, astray);
+  const { trust } = reliableFlow(there, back, still(1, 0), still(lastGround, mark.shift));
+  return trust[(mark.y + 3) * width + mark.x + 3]!;
+}
+
+test('a small thing that moves over a followed background is trusted', () => {
+  expect(trustInMark(1, 0)).toBeGreaterThan(0.8);
+});
+
+test('the same amid what cannot be followed is taken for chance', () => {
+  expect(trustInMark(2, 5)).toBeLessThan(0.1);
+});
