@@ -5,6 +5,7 @@ const whole = [
   'test/{action,cli,conformance,film,media,preview}/**/*.test.ts',
   'test/generate/*-sweep.test.ts',
   'test/library.test.ts',
+  'test/outputs.test.ts',
   'test/providers/dashscope/fault-mixes.test.ts',
   'test/providers/draft/**/*.test.ts',
   'test/report/seam-pictures.test.ts',

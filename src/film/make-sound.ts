@@ -11,6 +11,7 @@ import { requireAbilities } from '../media/require-abilities.js';
 import { syncFile } from '../system/atomic-file.js';
 import { SAMPLE_RATE, type TimelineSound } from '../timeline/sound.js';
 import { withoutPaths } from '../timeline/without-paths.js';
+import { clipStems } from './clip-stems.js';
 import { soundGraph } from './sound-graph.js';
 
 /** The film's sound, encoded: a file and its one track. */
@@ -23,19 +24,22 @@ const FORMAT = 1; // Raise it when the same sound starts to come out differently
 
 /** Mixes and encodes the film's sound, or takes the one that was made before of the same parts. */
 export async function makeSound(
-  sound: TimelineSound,
+  whole: TimelineSound,
   folder: string,
   { engine, signal }: { readonly engine: () => Promise<MediaEngine>; readonly signal: AbortSignal },
 ): Promise<MadeSound> {
-  const { kind, version, lacks, path: binary, run } = await engine();
-  requireAbilities({ lacks, path: binary }, abilities(sound), "the film's sound");
-  const inputs = withoutPaths(sound) as JsonValue;
+  const used = await engine();
+  const { kind, version, run } = used;
+  requireAbilities(used, abilities(whole), "the film's sound");
+  const inputs = withoutPaths(whole) as JsonValue;
   const path = join(
     folder,
     `${sha256(canonicalJson({ format: FORMAT, engine: [kind, version], inputs }))}.m4a`,
   );
-  const known = await usable(path, sound.length);
+  const known = await usable(path, whole.length);
   if (known !== undefined) return { path, track: known };
+  const stems = await explained(clipStems(whole.clips, folder, { engine: used, signal }));
+  const sound = { ...whole, clips: stems };
   await mkdir(folder, { recursive: true });
   const beside = `${path}.${process.pid}.tmp.m4a`;
   try {

@@ -42,6 +42,9 @@ export const WANTED = [
   'filter tonemap',
   'muxer gif',
   'muxer webp',
+  'encoder wavpack',
+  'decoder wavpack',
+  'muxer wv',
   'encoder png',
   'encoder mjpeg',
 ] as const;

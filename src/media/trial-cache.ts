@@ -10,7 +10,7 @@ export interface TrialCache {
 
 export type Trial = Pick<MediaEngine, 'version' | 'lacks'>;
 
-const FORMAT = 6; // Raise it when the list of what we need changes.
+const FORMAT = 7; // Raise it when the list of what we need changes.
 
 /** Keeps trials in `folder`, by path, date and size of the binary. Without a folder nothing is kept. */
 export function trialCache(folder: string | undefined): TrialCache {

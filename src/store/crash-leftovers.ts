@@ -76,7 +76,11 @@ const STATE_PLACES: readonly Place[] = [
   },
   {
     folder: 'conformed',
-    names: [/^\.[0-9a-f]{64}\.(?<pid>\d+)\.tmp\.mp4$/, /^[0-9a-f]{64}\.m4a\.(?<pid>\d+)\.tmp\.m4a$/, ATOMIC],
+    names: [
+      /^\.[0-9a-f]{64}\.(?<pid>\d+)\.tmp\.(?:mp4|wv)$/,
+      /^[0-9a-f]{64}\.m4a\.(?<pid>\d+)\.tmp\.m4a$/,
+      ATOMIC,
+    ],
     oldest: OLD,
   },
   { folder: join('keyframes', 'mended'), names: [ATOMIC, /^mend-[0-9A-Za-z]{6}$/], oldest: OLD },

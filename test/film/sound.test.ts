@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { sha256 } from '../../src/base/digest.js';
@@ -234,4 +234,22 @@ test('an ffmpeg that cannot mix says so before it begins', async () => {
     code: 'ffmpeg-lacks',
     message: expect.stringContaining('lacks filter sidechaincompress'),
   });
+});
+
+test('the sound of many clips comes through files of two dozen each, and is the same', async () => {
+  using folder = temporaryFolder();
+  const many = Array.from({ length: 60 }, () => sounding);
+  const { film } = await assembled(timeline(many, {}), folder.path, engine);
+  const samples = await heard(film.path);
+  // Every twelve frames the tone begins again: none is missing, none is late, and all are as loud.
+  const loud = many.map((_, n) => strength(samples, 440, n * 0.4 + 0.05, n * 0.4 + 0.35));
+  for (const one of loud) expect(Math.abs(one - loud[0]!)).toBeLessThan(0.01);
+  expect(loud[0]).toBeGreaterThan(0.05);
+  expect(Math.abs(samples.length - 60 * 0.4 * RATE)).toBeLessThan(RATE / 30);
+  const stems = () => readdirSync(join(folder.path, 'conformed')).filter((name) => name.endsWith('.wv'));
+  const before = stems();
+  // All three groups hold other clips or another number of them; the first two are alike, wherever they stand.
+  expect(before).toHaveLength(2);
+  await assembled(timeline([...many.slice(0, 59), silent], {}), folder.path, engine);
+  expect(stems()).toHaveLength(3);
 });

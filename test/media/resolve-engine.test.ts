@@ -6,12 +6,12 @@ import { untroubled as signal, temporaryFolder } from './engines.js';
 
 const LISTS = {
   '-encoders':
-    ' V....D libx264 H.264\n V..... png PNG\n V..... mjpeg JPEG\n V..... gif GIF\n V....D libwebp_anim WebP\n A..... aac AAC\n S..... mov_text text',
+    ' V....D libx264 H.264\n V..... png PNG\n V..... mjpeg JPEG\n V..... gif GIF\n V....D libwebp_anim WebP\n A..... wavpack WavPack\n A..... aac AAC\n S..... mov_text text',
   '-decoders':
-    ' VFS..D h264 H.264\n VFS..D hevc HEVC\n VF...D png PNG\n V....D mjpeg MJPEG\n V....D bmp BMP\n VF...D webp WebP\n V....D gif GIF\n VF...D tiff TIFF\n A....D aac AAC',
+    ' VFS..D h264 H.264\n VFS..D hevc HEVC\n VF...D png PNG\n V....D mjpeg MJPEG\n V....D bmp BMP\n VF...D webp WebP\n V....D gif GIF\n VF...D tiff TIFF\n A....D aac AAC\n A....D wavpack WavPack',
   '-filters':
     ' ..C scale V->V a\n TSC lutyuv V->V a\n T.. xfade VV->V a\n ... setparams V->V a\n ... loudnorm A->A a\n TSC overlay VV->V a\n ... palettegen V->V a\n ... paletteuse VV->V a\n .SC zscale V->V a\n .S. tonemap V->V a\n TSC premultiply N->V a\n ..C sidechaincompress AA->A a\n ... amix N->A a\n T.C adelay A->A a\n T.C alimiter A->A a\n ... tpad V->V a',
-  '-muxers': '  E mov,mp4 MP4\n  E gif GIF\n  E webp WebP',
+  '-muxers': '  E mov,mp4 MP4\n  E gif GIF\n  E webp WebP\n  E wv WavPack',
 };
 
 // A program that answers as an ffmpeg would, and writes down that it was asked.
