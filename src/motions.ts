@@ -20,15 +20,18 @@ export interface SeenMotions {
 
 /** How long to look at stills that were not looked at before. */
 export interface MotionPatience {
-  /** 0 for not at all, Infinity for as long as it takes. */
+  /**
+   * 0 for not at all, Infinity for as long as it takes. After that no look is begun; one that is under way is given as
+   * long again, so that every plan comes further than the one before.
+   */
   readonly patienceMs: number;
   readonly signal: AbortSignal;
   /** Told once, before the first look. */
   readonly onLook?: (pairs: number) => void;
 }
 
-/** A few seconds: enough for some shots, and a plan stays an answer at once. What was seen is remembered. */
-export const SHORT_LOOK_MS = 5000;
+/** Enough for some shots, and a plan stays an answer in a few seconds. What was seen is remembered. */
+export const SHORT_LOOK_MS = 3500;
 
 /** What is known of the drafts among some decisions; what is not is looked at for a while. Never fails for a picture. */
 export async function seeMotions(
@@ -72,7 +75,10 @@ async function look(
   onLook?.(pairs.length);
   const { seeMotion } = await import('./providers/draft/see-motion.js');
   const over = new AbortController();
-  const timer = Number.isFinite(patienceMs) ? setTimeout(() => over.abort(), patienceMs) : undefined;
+  let late = false;
+  const timers = Number.isFinite(patienceMs)
+    ? [setTimeout(() => (late = true), patienceMs), setTimeout(() => over.abort(), 2 * patienceMs)]
+    : [];
   const stop = AbortSignal.any([signal, over.signal]);
   // A search for ffmpeg serves others, too: it is left, not stopped.
   const engine = () => untilAborted(studio.engine(signal), stop);
@@ -82,7 +88,7 @@ async function look(
   // While one pair is looked at, the stills of the next are decoded.
   const atOnce = pLimit(2);
   const lookAt = async ({ key, take, size }: Pair): Promise<void> => {
-    if (stop.aborted) return;
+    if (late || stop.aborted) return;
     try {
       seen.set(key, await seeMotion(take.request, size, looking));
     } catch (error) {
@@ -92,7 +98,7 @@ async function look(
     }
   };
   await Promise.all(pairs.map((pair) => atOnce(() => lookAt(pair))));
-  clearTimeout(timer);
+  for (const timer of timers) clearTimeout(timer);
   signal.throwIfAborted();
   // A state folder that cannot be written to is no reason to keep the plan back.
   await studio.motions.remember(seen).catch(() => undefined);

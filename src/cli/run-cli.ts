@@ -74,7 +74,7 @@ function addCommands(program: Command, terminal: Terminal, answer: Answer): void
     .option('--slate', 'as a render with --slate')
     .option('--offline', 'as a render with --offline')
     .option('--analyse', 'wait until every pair of stills was looked at: still, camera, motion, dissolve')
-    .option('--no-analyse', 'look at no stills (default: for up to 5 s)')
+    .option('--no-analyse', 'look at no stills (default: for a few seconds)')
     .addOption(stateOption())
     .addOption(jsonOption())
     .action(async (file, options) =>
