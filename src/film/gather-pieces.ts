@@ -28,20 +28,24 @@ export async function gatherPieces(
   tools: GatherTools,
 ): Promise<readonly GatheredPiece[]> {
   const work: GatherWork = { timeline, captions, tags: await tagsFor(timeline, tools), tools };
-  const limit = pLimit(SIDE_BY_SIDE);
   const { entries, boundaries } = timeline;
-  const pictures = await all(entries.map((entry) => limit(() => entryPictures(entry, work))));
-  // Windows are the longest work around a boundary, so they are begun first.
-  const windows = all(boundaries.map((boundary, n) => limit(() => windowPiece(boundary, n, pictures, work))));
-  const shots = all(
-    entries.map((entry, n) =>
-      limit(async () => {
-        const colours = await matchedFrames(entry, [boundaries[n - 1], boundaries[n]], tools.colours);
-        return entryPieces(entry, { own: pictures[n]!, colours }, work);
-      }),
-    ),
-  );
-  const [between, own] = await all<readonly (readonly GatheredPiece[])[]>([windows, shots]);
+  const [reading, making] = [pLimit(SIDE_BY_SIDE), pLimit(SIDE_BY_SIDE)];
+  const pictures = entries.map((entry) => reading(() => entryPictures(entry, work)));
+  // A boundary does not wait for shots that it is not made of. Its window is the longest work, so it is begun first.
+  const windows = boundaries.map(async (boundary, n) => {
+    const [before, after] = await all([pictures[n]!, pictures[n + 1]!]); // It stands between two entries.
+    return making(() => windowPiece(boundary, n, [before!, after!], work));
+  });
+  const shots = entries.map(async (entry, n) => {
+    // Not before its neighbours are there: else the pieces beside a window would be made ahead of it.
+    await all(pictures.slice(Math.max(0, n - 1), n + 2));
+    const own = await pictures[n]!; // One for each entry.
+    return making(async () => {
+      const colours = await matchedFrames(entry, [boundaries[n - 1], boundaries[n]], tools.colours);
+      return entryPieces(entry, { own, colours }, work);
+    });
+  });
+  const [own, between] = await all([all(shots), all(windows)]);
   return own!.flatMap((pieces, n) => [...pieces, ...(between![n] ?? [])]);
 }
 
@@ -163,14 +167,13 @@ async function excerptPiece(
 async function windowPiece(
   boundary: TimelineBoundary,
   index: number,
-  pictures: readonly EntryPictures[],
+  [before, after]: readonly [EntryPictures, EntryPictures],
   { timeline: { entries, format }, captions, tags, tools: { cache, signal } }: GatherWork,
 ): Promise<readonly GatheredPiece[]> {
   if (boundary.frames === 0) return [];
   signal.throwIfAborted();
   const { match: _, ...window } = boundary; // Only a boundary without a window has one.
   const [earlier, later] = [entries[index]!, entries[index + 1]!]; // A boundary stands between two entries.
-  const [before, after] = [pictures[index]!, pictures[index + 1]!];
   const sides = [
     { path: before.source.path, range: [earlier.length - boundary.out, earlier.length] },
     { path: after.source.path, range: [0, boundary.in] },
