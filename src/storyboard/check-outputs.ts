@@ -33,6 +33,10 @@ function sizeMistakes({ size, aspect, width }: Partial<Output>, at: DocumentPath
       }),
     ];
   }
+  if (size === undefined && aspect !== undefined) {
+    const narrow = shapeMistake(aspect, width, at);
+    if (narrow) return [narrow];
+  }
   const [across = 16, down = 16] = size?.split('x').map(Number) ?? [width ?? 16];
   if (across % 2 === 0 && down % 2 === 0 && Math.min(across, down) >= 16) return [];
   const even = (side: number) => Math.max(16, side + (side % 2));
@@ -43,6 +47,28 @@ function sizeMistakes({ size, aspect, width }: Partial<Output>, at: DocumentPath
       help: `The nearest is ${size === undefined ? even(across) : `${even(across)}x${even(down)}`}.`,
     }),
   ];
+}
+
+const LONGEST_SHAPE = 8;
+const LONGEST_SIDE = 7680;
+
+// An encoder takes no picture of ten thousands of pixels, and would say so when all clips are paid for.
+function shapeMistake(aspect: string, width: number | undefined, at: DocumentPath): Diagnostic | null {
+  const [across = 1, down = 1] = aspect.split(':').map(Number);
+  if (Math.max(across / down, down / across) > LONGEST_SHAPE) {
+    return errorAt([...at, 'aspect'], {
+      code: 'output-shape',
+      message: `An output cannot be ${aspect}: one side would be more than ${LONGEST_SHAPE} times the other.`,
+      help: 'For example "16:9", "9:16" or "21:9".',
+    });
+  }
+  const height = Math.round(((width ?? 0) * down) / across);
+  if (height <= LONGEST_SIDE) return null;
+  return errorAt([...at, 'width'], {
+    code: 'output-shape',
+    message: `An output of ${aspect} that is ${width} wide would be ${height} high; ${LONGEST_SIDE} is the most.`,
+    help: `At this shape it can be ${2 * Math.floor((LONGEST_SIDE * across) / down / 2)} wide.`,
+  });
 }
 
 function barMistakes(

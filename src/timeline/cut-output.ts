@@ -17,7 +17,8 @@ export function cutOutput(input: CuttingInput, output: OutputSettings, film: Siz
     fit: output.fit,
     captions: output.captions,
   };
-  const shots = shotsOf(storyboard.shots, output);
+  const rate = output.fps / storyboard.film.fps;
+  const shots = shotsOf(storyboard.shots, output).map((shot) => atRate(shot, rate));
   const cut = cutTimeline({ ...input, storyboard: { ...storyboard, film: settings, shots } });
   const barred = output.fit === 'contain' && output.colour !== BLACK;
   const format = barred ? { ...cut.format, bars: output.colour } : cut.format;
@@ -45,6 +46,15 @@ export function outputSize(
 function shotsOf(shots: readonly Shot[], { from, to }: OutputSettings): readonly Shot[] {
   const ids = shots.map(({ id }) => id);
   return shots.slice(from === null ? 0 : ids.indexOf(from), to === null ? undefined : ids.indexOf(to) + 1);
+}
+
+// Colours fade in frames of the film, and have to last as long where there are fewer or more of them in a second. Rounded
+// down, so that what fits into the film's shots fits into these.
+function atRate(shot: Shot, rate: number): Shot {
+  const { boundary } = shot;
+  if (boundary.kind !== 'cut' || boundary.match === undefined || rate === 1) return shot;
+  const frames = Math.max(1, Math.floor(boundary.match.frames * rate));
+  return { ...shot, boundary: { ...boundary, match: { ...boundary.match, frames } } };
 }
 
 function even(side: number): number {

@@ -227,3 +227,19 @@ test('outputs are named by all that decides them', () => {
   expect(outputDigest('gif', laidOut({}))).not.toBe(outputDigest('webp', laidOut({})));
   expect(outputDigest('film', laidOut({ output: 'elsewhere.mp4' }))).toBe(digests[0]);
 });
+
+test('colours that are matched fade as long at another rate, so that what fits into the film fits into an output', () => {
+  const still = 'a'.repeat(64);
+  const shots = [0, 1, 2].map((n) =>
+    shot(`s${n}`, 'still.png', 'still.png', {
+      kind: 'cut',
+      ...(n === 0 ? {} : { match: { frames: 12, strength: 1 } }),
+    } as never),
+  );
+  const clips = new Map(shots.map(({ id }) => [id, clip]));
+  const keyframes = new Map([['still.png', { digest: still as never }]]);
+  const storyboard = { title: null, film: settings, shots };
+  const input = { storyboard, clips, models: new Map(), sounds: new Map(), keyframes };
+  const { boundaries } = cutOutput(input, { ...plain, output: 'out.gif', kind: 'gif', fps: 5 }, clip.facts);
+  expect(boundaries.map(({ match }) => match?.frames)).toEqual([2, 2]);
+});
