@@ -114,6 +114,14 @@ async function knownUse(id: string, studio: Studio): Promise<ProviderUse | undef
   }
 }
 
+/** Says which clips that another machine paid for could not be had. */
+export function tellDoubtful(doubtful: NamedClips['doubtful'], { emit }: Pick<Studio, 'emit'>): void {
+  for (const { take, failure } of doubtful) {
+    const message = `The locked clip of "${take.shots.join(' + ')}" could not be collected: ${failure.message} ${failure.hint}`;
+    emit({ type: 'warned', code: failure.code, message: message.trim() });
+  }
+}
+
 /**
  * Refuses to pay anew for a clip that its provider may still have, unless a person says so. Throws RenderError
  * `take-doubtful`.

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { Money } from './base/money.js';
-import { collectLocked, lockedElsewhere, noneAsked, refuseToPayTwice } from './collect-locked.js';
+import { collectLocked, lockedElsewhere, noneAsked, refuseToPayTwice, tellDoubtful } from './collect-locked.js';
 import { filmSeams } from './film-seams.js';
 import type { NamedClips } from './generate/collect-named.js';
 import { makeClips } from './generate/make-clips.js';
@@ -224,10 +224,7 @@ async function collectMissing(
   const making = (provider: Provider) => clipMaking({ studio, held, provider }, signal);
   const named = await collectLocked(takes, { studio, making, use });
   signal.throwIfAborted();
-  for (const { take, failure } of named.doubtful) {
-    const message = `The locked clip of "${take.shots.join(' + ')}" could not be collected: ${failure.message} ${failure.hint}`;
-    studio.emit({ type: 'warned', code: failure.code, message: message.trim() });
-  }
+  tellDoubtful(named.doubtful, studio);
   return named;
 }
 

@@ -1,23 +1,33 @@
-import { collectLocked, lockedElsewhere } from '../collect-locked.js';
+import type { NamedTake } from '../generate/collect-named.js';
+import { collectLocked, lockedElsewhere, tellDoubtful } from '../collect-locked.js';
 import { RenderError } from '../diagnostics/render-error.js';
 import { readLock } from '../lock.js';
+import type { CacheKey } from '../plan/cache-key.js';
+import type { Provider } from '../providers/provider.js';
 import { clipMaking, recover } from '../recover.js';
 import type { HeldStudio, Studio } from '../studio.js';
 
 /**
  * Collects what was paid for before this watch began: by the journal of this machine, and by the lockfile of another.
- * What cannot be had now is no reason not to begin.
+ * What cannot be had now is no reason not to begin. Answers the takes that the provider may still have: nobody but a
+ * person may pay for them anew.
  */
-export async function collectPaid(studio: Studio, held: HeldStudio, signal: AbortSignal): Promise<void> {
+export async function collectPaid(
+  studio: Studio,
+  held: HeldStudio,
+  signal: AbortSignal,
+): Promise<ReadonlySet<CacheKey>> {
   await recover({ studio, held, wait: false }, signal);
+  let takes: readonly NamedTake[] = [];
   try {
-    const takes = await lockedElsewhere(studio, await readLock(studio));
-    await collectLocked(takes, {
-      studio,
-      making: (provider) => clipMaking({ studio, held, provider }, signal),
-    });
+    takes = await lockedElsewhere(studio, await readLock(studio));
+    const making = (provider: Provider) => clipMaking({ studio, held, provider }, signal);
+    const { doubtful } = await collectLocked(takes, { studio, making });
+    tellDoubtful(doubtful, studio);
+    return new Set(doubtful.map(({ take }) => take.key));
   } catch (error) {
     if (!(error instanceof RenderError)) throw error;
     studio.emit({ type: 'warned', code: error.code, message: error.message });
+    return new Set(takes.map(({ key }) => key));
   }
 }

@@ -65,7 +65,7 @@ export async function watchStoryboard(setup: WatchSetup): Promise<Watch> {
   const stop = new AbortController();
   // A service out of reach must not keep the page back.
   const patience = AbortSignal.any([stop.signal, AbortSignal.timeout(RECOVERY_MS)]);
-  await collectPaid(studio, held, patience);
+  const doubtful = await collectPaid(studio, held, patience);
   const history = openShotHistory(await studio.store.ls());
   const editor = await openFilmEditor({
     studio,
@@ -145,7 +145,9 @@ export async function watchStoryboard(setup: WatchSetup): Promise<Watch> {
   }
 
   function payByItself({ storyboard }: WatchPlan): void {
-    const takes = spending.withinCap(payableNow());
+    // What may have been paid for already is paid for again by a person only.
+    const certain = payableNow().filter(({ take }) => !doubtful.has(take.key));
+    const takes = spending.withinCap(certain);
     const { maxCost } = storyboard.provider;
     if (maxCost === null || spending.fits(takes, maxCost)) pay(takes);
   }

@@ -20,7 +20,11 @@ export interface Painter extends Provider {
   release(): void;
   /** The next take of this shot is refused. */
   refuse(shot: string): void;
+  /** What this account calls a take of another: nobody here can say what became of it. */
+  readonly strange: string;
 }
+
+const STRANGE = 'another-account';
 
 export interface PainterSetup {
   readonly id: string;
@@ -83,6 +87,7 @@ export function openPainter({ id, engine, folder, cost, capabilities }: PainterS
     },
     async poll(operation, signal): Promise<Progress> {
       const { name } = operation as { name: string };
+      if (name === STRANGE) throw new ProviderFailure('unauthorised', 'elsewhere', 'It is of another account.');
       const task = tasks.get(name);
       if (!task) throw new ProviderFailure('expired', 'expired', 'The task is not known.');
       if (signal.aborted) {
@@ -111,6 +116,8 @@ export function openPainter({ id, engine, folder, cost, capabilities }: PainterS
     },
     findLost: async (lost) => lost.map(() => []),
     nameOf: (operation) => (operation as { name: string }).name,
+    strange: STRANGE,
+    operationOf: (name) => ({ name }),
     hold() {
       held = new Promise((done) => {
         letGo = done;

@@ -2,6 +2,7 @@ import { readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { money } from '../../src/base/money.js';
+import { lockPath, writeLockfile } from '../../src/store/lockfile.js';
 import { emulatedService, testKey } from '../rig/emulated-service.js';
 import { testFolder } from '../rig/test-folder.js';
 import { isSettled, openWatchRig, storyboardOf } from '../rig/watch-rig.js';
@@ -149,6 +150,35 @@ test('what may be spent without asking ends at its cap', async () => {
   );
   expect(rig.paid.submitted).toHaveLength(2);
   expect(view.money.offer?.shots).toBe(1);
+});
+
+test('what another machine may have paid for is paid for again by a person only', async () => {
+  await using first = await openWatchRig({ shots: ['one'], provider: 'dashscope' });
+  const offered = await first.until(({ money }) => money.offer !== null);
+  first.watch.spend(offered.money.offer!.token); // It was waited for.
+  await first.until((view) => isSettled(view) && view.shots[0]?.paid === 'same');
+  const stored = await first.studio.store.ls();
+  const { key, record } = stored.find(({ record: { inputs } }) => inputs.provider === 'dashscope')!; // It was just made.
+  const { clip: digest, bytes, facts, inputs } = record;
+  const asked = { inputs, firstUri: 'dusk.png', lastUri: 'dawn.png' };
+  const at = new Date().toISOString();
+  const take = { task: first.paid.strange, request: null, actualPrompt: null, cost: money(1, 'CNY'), at };
+
+  await using project = await first.project.copy();
+  await rm(join(project.folder, '.inbetween'), { recursive: true });
+  const shots = new Map([['s1', { key, asked, clip: { digest, bytes, ...facts }, take }]]);
+  await writeLockfile(lockPath(project.storyboard), { film: null, shots });
+  await using second = await openWatchRig({
+    project,
+    provider: 'dashscope',
+    autoSpend: money(100_000_000, 'CNY'),
+  });
+  const view = await second.until((now) => isSettled(now) && now.film !== null);
+  expect(second.paid.submitted).toEqual([]);
+  expect(view.money.offer?.shots).toBe(1);
+  second.watch.spend(view.money.offer!.token); // It was shown a line above.
+  await second.until((now) => isSettled(now) && now.shots[0]?.paid === 'same');
+  expect(second.paid.submitted).toEqual(['s1']);
 });
 
 async function priceOfOne(): Promise<number> {
