@@ -44,7 +44,9 @@ export async function seeMotions(
   const known = new Map(await studio.motions.read());
   const missing = new Map(pairs.filter(({ key }) => !known.has(key)).map((pair) => [pair.key, pair]));
   if (missing.size > 0 && patience.patienceMs > 0) {
-    for (const [key, seen] of await look([...missing.values()], studio, patience)) known.set(key, seen);
+    const { seen, troubles } = await look([...missing.values()], studio, patience);
+    for (const [key, motion] of seen) known.set(key, motion);
+    tell(troubles, pairs, studio);
   }
   const cases = pairs.flatMap(({ key, take }) => {
     const seen = known.get(key);
@@ -67,11 +69,16 @@ function pairOf(take: PlannedTake): readonly Pair[] {
   return [{ key: motionKey(request, size), take, size }];
 }
 
+interface Looked {
+  readonly seen: ReadonlyMap<Digest, MotionCase>;
+  readonly troubles: ReadonlyMap<Digest, string>;
+}
+
 async function look(
   pairs: readonly Pair[],
   studio: Studio,
   { patienceMs, signal, onLook }: MotionPatience,
-): Promise<ReadonlyMap<Digest, MotionCase>> {
+): Promise<Looked> {
   onLook?.(pairs.length);
   const { seeMotion } = await import('./providers/draft/see-motion.js');
   const over = new AbortController();
@@ -84,7 +91,7 @@ async function look(
   const engine = () => untilAborted(studio.engine(signal), stop);
   const looking = { engine, folder: studio.draftFolder, signal: stop };
   const seen = new Map<Digest, MotionCase>();
-  const troubles = new Map<string, string[]>();
+  const troubles = new Map<Digest, string>();
   // While one pair is looked at, the stills of the next are decoded.
   const atOnce = pLimit(2);
   const lookAt = async ({ key, take, size }: Pair): Promise<void> => {
@@ -93,8 +100,7 @@ async function look(
       seen.set(key, await seeMotion(take.request, size, looking));
     } catch (error) {
       if (stop.aborted) return;
-      const trouble = troubleOf(error);
-      troubles.set(trouble, [...(troubles.get(trouble) ?? []), ...take.shots]);
+      troubles.set(key, troubleOf(error));
     }
   };
   await Promise.all(pairs.map((pair) => atOnce(() => lookAt(pair))));
@@ -102,17 +108,18 @@ async function look(
   signal.throwIfAborted();
   // A state folder that cannot be written to is no reason to keep the plan back.
   await studio.motions.remember(seen).catch(() => undefined);
-  for (const [trouble, shots] of troubles)
-    studio.emit({
-      type: 'warned',
-      code: 'not-analysed',
-      message: `${shots.join(', ')}: not analysed. ${trouble}`,
-    });
-  return seen;
+  return { seen, troubles };
 }
 
 // The world's troubles are told and the plan goes on; a render will meet them again, and fail for them.
 function troubleOf(error: unknown): string {
   if (error instanceof RenderError || codeOf(error) !== '') return (error as Error).message;
   throw error;
+}
+
+function tell(troubles: ReadonlyMap<Digest, string>, pairs: readonly Pair[], { emit }: Studio): void {
+  for (const trouble of new Set(troubles.values())) {
+    const shots = pairs.filter(({ key }) => troubles.get(key) === trouble).flatMap(({ take }) => take.shots);
+    emit({ type: 'warned', code: 'not-analysed', message: `${shots.join(', ')}: not analysed. ${trouble}` });
+  }
 }
