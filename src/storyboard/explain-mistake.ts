@@ -84,7 +84,8 @@ function notAllowed(
 ): Diagnostic {
   if (path.length === 1 && path[0] === 'version') return explainVersion(path, value);
   const words = allowed.map(String);
-  const meant = closestOf(String(value), words);
+  const other = otherWords[String(value).toLowerCase()];
+  const meant = words.find((word) => word === other) ?? closestOf(String(value), words);
   const only = words.length === 1 ? `The only one is ${words[0]}.` : `Known: ${words.join(', ')}.`;
   return errorAt(path, {
     code: 'unknown-value',
@@ -92,6 +93,19 @@ function notAllowed(
     help: meant === undefined ? only : `Did you mean "${meant}"? ${only}`,
   });
 }
+
+// Words that other tools have for the same.
+const otherWords: Readonly<Record<string, string>> = {
+  crop: 'cover',
+  fill: 'cover',
+  pad: 'contain',
+  letterbox: 'contain',
+  crossfade: 'dissolve',
+  burned: 'burn',
+  hard: 'burn',
+  none: 'off',
+  srt: 'sidecar',
+};
 
 function wrongLength(
   { path, length, schema }: Extract<SchemaMistake, { kind: 'wrong-length' }>,
