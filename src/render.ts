@@ -1,6 +1,12 @@
 import { resolve } from 'node:path';
 import type { Money } from './base/money.js';
-import { collectLocked, lockedElsewhere, noneAsked, refuseToPayTwice, tellDoubtful } from './collect-locked.js';
+import {
+  collectLocked,
+  lockedElsewhere,
+  noneAsked,
+  refuseToPayTwice,
+  tellDoubtful,
+} from './collect-locked.js';
 import { filmSeams } from './film-seams.js';
 import type { NamedClips } from './generate/collect-named.js';
 import { makeClips } from './generate/make-clips.js';

@@ -1,6 +1,6 @@
-import type { NamedTake } from '../generate/collect-named.js';
 import { collectLocked, lockedElsewhere, tellDoubtful } from '../collect-locked.js';
 import { RenderError } from '../diagnostics/render-error.js';
+import type { NamedTake } from '../generate/collect-named.js';
 import { readLock } from '../lock.js';
 import type { CacheKey } from '../plan/cache-key.js';
 import type { Provider } from '../providers/provider.js';

@@ -87,7 +87,8 @@ export function openPainter({ id, engine, folder, cost, capabilities }: PainterS
     },
     async poll(operation, signal): Promise<Progress> {
       const { name } = operation as { name: string };
-      if (name === STRANGE) throw new ProviderFailure('unauthorised', 'elsewhere', 'It is of another account.');
+      if (name === STRANGE)
+        throw new ProviderFailure('unauthorised', 'elsewhere', 'It is of another account.');
       const task = tasks.get(name);
       if (!task) throw new ProviderFailure('expired', 'expired', 'The task is not known.');
       if (signal.aborted) {
