@@ -13,18 +13,34 @@ export function labelledGif(gif: Buffer, label: FilmMetadata): Buffer {
 
 /** A WebP with the same label as XMP. */
 export function labelledWebp(webp: Buffer, label: FilmMetadata): Buffer {
-  if (webp.toString('latin1', 12, 16) !== 'VP8X') throw new Error('An animated WebP begins with VP8X.');
+  const extended = webp.toString('latin1', 12, 16) === 'VP8X' ? webp : withExtension(webp);
   const xmp = Buffer.from(animationXmp(label), 'utf8');
   const head = Buffer.alloc(8);
   head.write('XMP ', 'latin1');
   head.writeUInt32LE(xmp.length, 4);
-  const labelled = Buffer.concat([webp, head, xmp, Buffer.alloc(xmp.length % 2)]);
+  const labelled = Buffer.concat([extended, head, xmp, Buffer.alloc(xmp.length % 2)]);
   labelled.writeUInt8(labelled.readUInt8(20) | HAS_XMP, 20);
   labelled.writeUInt32LE(labelled.length - 8, 4);
   return labelled;
 }
 
 const HAS_XMP = 0x04;
+const HAS_ALPHA = 0x10;
+
+// Where no picture differs from the first, the encoder writes a still in the simple form, which has no room for a label.
+function withExtension(webp: Buffer): Buffer {
+  const lossless = webp.toString('latin1', 12, 16) === 'VP8L';
+  const bits = lossless ? webp.readUInt32LE(21) : 0;
+  const width = lossless ? bits & 0x3fff : (webp.readUInt16LE(26) & 0x3fff) - 1;
+  const height = lossless ? (bits >> 14) & 0x3fff : (webp.readUInt16LE(28) & 0x3fff) - 1;
+  const chunk = Buffer.alloc(18);
+  chunk.write('VP8X', 'latin1');
+  chunk.writeUInt32LE(10, 4);
+  chunk.writeUInt8((bits >> 28) & 1 ? HAS_ALPHA : 0, 8);
+  chunk.writeUIntLE(width, 12, 3);
+  chunk.writeUIntLE(height, 15, 3);
+  return Buffer.concat([webp.subarray(0, 12), chunk, webp.subarray(12)]);
+}
 
 // Both marks that the film's own file bears: the digital source type of IPTC, and the field of GB 45438.
 function animationXmp({ keys }: FilmMetadata): string {
