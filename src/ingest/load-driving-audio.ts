@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { sha256 } from '../base/digest.js';
 import { type Diagnostic, errorAt } from '../diagnostics/diagnostic.js';
 import type { DrivingAudio } from '../plan/driving-audio.js';
@@ -29,6 +29,8 @@ export async function loadDrivingAudio(
   return { sounds, diagnostics };
 }
 
+const LARGEST = 256 * 1024 * 1024;
+
 async function loadOne({ src, at }: DrivingSound, root: string): Promise<DrivingAudio | Diagnostic> {
   const mistake = (message: string, help: string) => errorAt(at, { code: 'sound-missing', message, help });
   const path = soundPath(src, root);
@@ -37,6 +39,18 @@ async function loadOne({ src, at }: DrivingSound, root: string): Promise<Driving
     return mistake(`"${src}" is no local file.`, help);
   }
   try {
+    // A pipe or a device could be read for ever, and nothing that a model takes is anywhere near that large.
+    const state = await stat(path);
+    if (!state.isFile())
+      return mistake(`The sound file "${src}" is no file.`, `It was looked for at ${path}.`);
+    if (state.size > LARGEST) {
+      const message = `The driving audio "${src}" has ${Math.round(state.size / 1e6)} MB, more than any model takes.`;
+      return errorAt(at, {
+        code: 'audio-too-heavy',
+        message,
+        help: 'Cut it to the part that belongs to this shot.',
+      });
+    }
     const bytes = await readFile(path);
     const facts = readSoundFacts(bytes);
     if (facts.ok) return { uri: src, file: path, digest: sha256(bytes), bytes: bytes.length, ...facts.value };

@@ -36,7 +36,8 @@ export function explainType(
 function emptyHelp(path: DocumentPath): string {
   if (path.length === 0) return startingPoint;
   if (path.length === 1 && path[0] === 'shots') return missingHelp('shots', path);
-  if (typeof path.at(-1) === 'number') return 'Write the shot after the dash, or remove the dash.';
+  if (typeof path.at(-1) === 'number')
+    return `Write the ${path.at(-2) === 'outputs' ? 'output' : 'shot'} after the dash, or remove the dash.`;
   return 'Write a value after the colon, or remove the line.';
 }
 

@@ -1,0 +1,35 @@
+import { execFileSync } from 'node:child_process';
+import { truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { loadDrivingAudio } from '../../src/ingest/load-driving-audio.js';
+import { testFolder } from '../rig/test-folder.js';
+import { wav } from './sounds.js';
+
+const asked = (src: string) => [{ drivingAudio: { src, at: ['shots', 0, 'driving_audio'] } }];
+
+test('a sound is read once, and named by its bytes', async () => {
+  await using folder = await testFolder();
+  writeFileSync(join(folder.path, 'a.wav'), wav(3));
+  const { sounds, diagnostics } = await loadDrivingAudio([...asked('a.wav'), ...asked('a.wav')], folder.path);
+  expect(diagnostics).toEqual([]);
+  expect(sounds.get('a.wav')).toMatchObject({ uri: 'a.wav', format: 'wav', seconds: 3 });
+});
+
+test.runIf(process.platform !== 'win32')('a pipe is not waited for', async () => {
+  await using folder = await testFolder();
+  execFileSync('mkfifo', [join(folder.path, 'pipe.mp3')]);
+  const { diagnostics } = await loadDrivingAudio(asked('pipe.mp3'), folder.path);
+  expect(diagnostics).toMatchObject([
+    { code: 'sound-missing', message: 'The sound file "pipe.mp3" is no file.' },
+  ]);
+});
+
+test('what no model would take is not read', async () => {
+  await using folder = await testFolder();
+  const path = join(folder.path, 'long.wav');
+  writeFileSync(path, wav(1));
+  truncateSync(path, 3_000_000_000); // Takes no room on the disk.
+  const { diagnostics } = await loadDrivingAudio(asked('long.wav'), folder.path);
+  expect(diagnostics).toMatchObject([{ code: 'audio-too-heavy' }]);
+});
