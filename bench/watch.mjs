@@ -29,7 +29,7 @@ async function measureWith(shotCount) {
         `  - id: shot-${at + 1}`,
         `    first: ${still(at)}`,
         `    last: ${still(at + 1)}`,
-        `    ${story.mistake && at === 5 ? 'promt' : 'prompt'}: ${story.prompts[at] ?? `Something moves in shot ${at + 1}.`}`,
+        `    ${story.mistake && at === 5 ? 'promt' : 'prompt'}: ${story.prompts[at] ?? `Something moves, ${at % frames.length}.`}`,
         ...(story.captions[at] ? [`    caption: ${story.captions[at]}`] : []),
         ...(story.boundaries[at] ? [`    boundary: ${story.boundaries[at]}`] : []),
       ].join('\n');
