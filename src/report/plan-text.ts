@@ -90,13 +90,10 @@ function outputsText(outputs: readonly PlannedOutputState[]): readonly string[] 
   return [`  ${'outputs'.padEnd(9)}${outputs.length}`, ...lines];
 }
 
-function motionOf(
-  { key, shots }: TakeDecision['take'],
-  { cases, notSeen }: PlannedMotions,
-): readonly string[] {
+// Nothing for a shot that was not looked at: the line at the end counts these.
+function motionOf({ key }: TakeDecision['take'], { cases }: PlannedMotions): readonly string[] {
   const seen = cases.get(key);
-  if (seen) return [motionWords(seen)];
-  return shots.some((id) => notSeen.includes(id)) ? ['not analysed yet'] : [];
+  return seen ? [motionWords(seen)] : [];
 }
 
 function notSeenText({ notSeen }: PlannedMotions): readonly string[] {
