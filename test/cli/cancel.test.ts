@@ -92,3 +92,13 @@ test('what still waits can be dropped after an interrupt: journaled before and a
     { shots: [runs] },
   ]);
 }, 120_000);
+
+test('a cancel that names nothing, as an empty variable does, is a mistake', async () => {
+  await using project = await openProject(text, ['wide.png', 'portrait-750x1000.png']);
+  const { code, stderr } = await inbetween(['recover', '--cancel', ''], {
+    cwd: project.folder,
+    env: plainEnv({}),
+  });
+  expect(stderr).toContain('--cancel names no shot.');
+  expect(code).toBe(2);
+});

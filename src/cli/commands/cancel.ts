@@ -1,4 +1,5 @@
 import { cancelTakes } from '../../cancel.js';
+import { RenderError } from '../../diagnostics/render-error.js';
 import { count, priceWords } from '../../report/words.js';
 import { listenForInterrupt } from '../../system/interrupt.js';
 import { exitCode } from '../exit-code.js';
@@ -11,6 +12,11 @@ export async function cancelCommand(
   options: PlaceOptions & { readonly cancel: readonly string[]; readonly json?: boolean },
   terminal: Terminal,
 ): Promise<number> {
+  if (options.cancel.length === 0) {
+    throw new RenderError('bad-option', '--cancel names no shot.', {
+      hint: 'Name shots or tasks, separated by commas; `inbetween status` lists what is in flight.',
+    });
+  }
   using interrupt = listenForInterrupt();
   await using studio = openCliStudio(file, options, { terminal });
   await using held = await studio.hold('recover --cancel');
