@@ -13,6 +13,7 @@ import { SAMPLE_RATE, type TimelineSound } from '../timeline/sound.js';
 import { withoutPaths } from '../timeline/without-paths.js';
 import { clipStems } from './clip-stems.js';
 import { soundGraph } from './sound-graph.js';
+import { voiceStems } from './voice-stems.js';
 
 /** The film's sound, encoded: a file and its one track. */
 export interface MadeSound {
@@ -38,8 +39,12 @@ export async function makeSound(
   );
   const known = await usable(path, whole.length);
   if (known !== undefined) return { path, track: known };
-  const stems = await explained(clipStems(whole.clips, folder, { engine: used, signal }));
-  const sound = { ...whole, clips: stems };
+  const tools = { engine: used, signal };
+  const sound = {
+    ...whole,
+    clips: await explained(clipStems(whole.clips, folder, tools)),
+    voices: await explained(voiceStems(whole.voices, whole.length, folder, tools)),
+  };
   await mkdir(folder, { recursive: true });
   const beside = `${path}.${process.pid}.tmp.m4a`;
   try {

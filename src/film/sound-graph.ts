@@ -15,29 +15,48 @@ export interface SoundGraph {
 
 /** Mixes everything that the film sounds like. */
 export function soundGraph(sound: TimelineSound): SoundGraph {
-  const inputs: MediaArgument[] = [];
-  const steps: string[] = [];
-  let count = 0;
-  const input = (path: string, ...options: readonly string[]): number => {
-    inputs.push(...options, '-i', { read: path });
-    count += 1;
-    return count - 1;
-  };
-  const named = (filters: string, name: string): string => {
-    steps.push(`${filters}[${name}]`);
-    return `[${name}]`;
-  };
+  const { inputs, steps, input, named } = newGraph();
   const bed = sound.bed === null ? [] : [named(bedFilters(sound.bed, sound.length, input), 'bed')];
   // Neighbours may overlap, so every other clip goes to another bus; on one bus they stand one after the other.
   const buses = [0, 1].flatMap((parity) => {
     const clips = sound.clips.filter((_, n) => n % 2 === parity);
     return clips.length === 0 ? [] : [clipBus(clips, sound.length, `bus${parity}`, { input, named })];
   });
-  const voices = sound.voices.map((voice, n) => named(voiceFilters(voice, sound.length, input), `voice${n}`));
+  const voices = sound.voices.map((voice, n) =>
+    named([voiceFilters(voice, input), ...filled(sound.length)].join(','), `voice${n}`),
+  );
   const clips = buses.length === 0 ? [] : [mixed(buses, 'clips', named)];
   const said = voices.length === 0 ? [] : [mixed(voices, 'said', named)];
   named(`${mixed(balanced({ bed, clips, said }, sound.balance, steps), 'all', named)}anull`, 'mix');
   return { inputs, graph: steps.join(';') };
+}
+
+/** Mixes voices alone, to the end of the last one to fall silent but at most to so many samples. */
+export function voicesGraph(voices: readonly VoiceSound[], most: number): SoundGraph {
+  const { inputs, steps, input, named } = newGraph();
+  const said = voices.map((voice, n) => named(voiceFilters(voice, input), `voice${n}`));
+  // Voices end one after the other here, and amix would raise the rest each time.
+  named(
+    `${said.join('')}amix=inputs=${said.length}:duration=longest:normalize=0,atrim=end_sample=${most}`,
+    'mix',
+  );
+  return { inputs, graph: steps.join(';') };
+}
+
+function newGraph() {
+  const inputs: MediaArgument[] = [];
+  const steps: string[] = [];
+  let count = 0;
+  const input: Input = (path, ...options) => {
+    inputs.push(...options, '-i', { read: path });
+    count += 1;
+    return count - 1;
+  };
+  const named: Named = (filters, name) => {
+    steps.push(`${filters}[${name}]`);
+    return `[${name}]`;
+  };
+  return { inputs, steps, input, named };
 }
 
 type Input = (path: string, ...options: readonly string[]) => number;
@@ -61,11 +80,8 @@ function bedFilters(
   ].join(',');
 }
 
-function voiceFilters({ path, at, volume }: VoiceSound, length: number, input: Input): string {
-  const index = input(path);
-  return [`[${index}:a:0]${FORM}`, `volume=${volume}`, `adelay=delays=${at}S:all=1`, ...filled(length)].join(
-    ',',
-  );
+function voiceFilters({ path, at, volume }: VoiceSound, input: Input): string {
+  return [`[${input(path)}:a:0]${FORM}`, `volume=${volume}`, `adelay=delays=${at}S:all=1`].join(',');
 }
 
 function clipBus(

@@ -236,6 +236,26 @@ test('an ffmpeg that cannot mix says so before it begins', async () => {
   });
 });
 
+test('many voices come through files of two dozen each, each as loud and at its place', async () => {
+  using folder = temporaryFolder();
+  const many = Array.from({ length: 60 }, () => silent);
+  const voices = many.map((_, n): Voice | null =>
+    n % 2 === 0 ? { src: 'voice.wav', delay: 0.1, volume: 1, at: [] } : null,
+  );
+  const { film } = await assembled(timeline(many, {}, voices), folder.path, engine);
+  const samples = await heard(film.path);
+  // Shots of a second and a half; a voice of 0.4 s begins 0.1 s after every other one.
+  const strengthAt = (n: number, from: number, to: number) =>
+    strength(samples, 300, n * 1.5 + from, n * 1.5 + to);
+  const spoken = many.flatMap((_, n) => (n % 2 === 0 ? [strengthAt(n, 0.15, 0.45)] : []));
+  for (const one of spoken) expect(Math.abs(one - spoken[0]!)).toBeLessThan(0.01);
+  expect(spoken[0]).toBeGreaterThan(0.05);
+  for (const n of many.keys()) expect(strengthAt(n, 0.6, 1.4)).toBeLessThan(0.01);
+  expect(Math.abs(samples.length - 60 * 1.5 * RATE)).toBeLessThan(RATE / 30);
+  const stems = readdirSync(join(folder.path, 'conformed')).filter((name) => name.endsWith('.wv'));
+  expect(stems).toHaveLength(2);
+});
+
 test('the sound of many clips comes through files of two dozen each, and is the same', async () => {
   using folder = temporaryFolder();
   const many = Array.from({ length: 60 }, () => sounding);
