@@ -70,8 +70,10 @@ function explained(output: string, error: unknown): unknown {
     case 'EISDIR':
     case 'ENOTDIR':
     case 'EEXIST':
+    case 'ENAMETOOLONG':
+    case 'ELOOP':
       return new RenderError('film-unwritable', `The film cannot be written to ${output}.`, {
-        hint: 'Name another place under film.output.',
+        hint: 'Name another place for it in the storyboard.',
         cause: error,
       });
     default:

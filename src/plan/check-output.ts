@@ -31,7 +31,16 @@ export function checkOutputs(places: readonly OutputPlace[]): readonly Diagnosti
   });
 }
 
-function whyTaken({ names, inputs, isInState }: OutputPlace, before: readonly OutputPlace[]): string | null {
+// File systems take 255 bytes, and while it is written a file's name has some more letters.
+const LONGEST_NAME = 230;
+
+function whyTaken(
+  { output, names, inputs, isInState }: OutputPlace,
+  before: readonly OutputPlace[],
+): string | null {
+  if (output.includes('\0')) return 'no file can have that name';
+  const parts = output.split(/[\\/]/).map((part) => new TextEncoder().encode(part).length);
+  if (Math.max(...parts) > LONGEST_NAME) return 'the name is too long for a file';
   const meets = (one: { readonly names: readonly string[] }) =>
     one.names.some((name) => names.includes(name));
   const taken = inputs.find(meets);

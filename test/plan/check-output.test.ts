@@ -63,3 +63,12 @@ test('any other file may be replaced, and a state in the project’s own folder 
   expect(await mistakes(free)).toEqual([]);
   expect(await mistakes(free, free.folder)).toEqual([]);
 });
+
+test('a name that no file can have is told before anything is made', async () => {
+  await using nul = await project('"film\\0.mp4"');
+  expect(await mistakes(nul)).toEqual([expect.stringMatching(/no\s+file\s+can\s+have\s+that\s+name/)]);
+  await using long = await project(`out/${'雨'.repeat(80)}.mp4`);
+  expect(await mistakes(long)).toEqual([
+    expect.stringMatching(/the\s+name\s+is\s+too\s+long\s+for\s+a\s+file/),
+  ]);
+});
