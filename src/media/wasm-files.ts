@@ -16,6 +16,7 @@ interface Stream {
 
 const EIO = 29;
 const ENOSPC = 51;
+const NO_ROOM: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
 const EINVAL = 28;
 const ESPIPE = 70;
 
@@ -114,7 +115,7 @@ function attempt<T>(FS: WasmFileSystem, action: () => T): T {
       return action();
     } catch (error) {
       const code = codeOf(error);
-      if (code !== 'EAGAIN') throw new FS.ErrnoError(code === 'ENOSPC' ? ENOSPC : EIO);
+      if (code !== 'EAGAIN') throw new FS.ErrnoError(NO_ROOM.has(code ?? '') ? ENOSPC : EIO);
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
     }
   }
