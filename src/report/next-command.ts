@@ -25,6 +25,7 @@ export function nextCommand({ shots, code, kind, stillOpen }: FailedTake, storyb
   }
 }
 
-function shellWord(text: string): string {
+/** A text as one word of a shell's command. */
+export function shellWord(text: string): string {
   return /^[\w./@:+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

@@ -4,20 +4,24 @@ import { enginesWords } from '../plan/engines-words.js';
 import { driftWords } from '../plan/lock-drift.js';
 import type { LeftTake } from '../plan/take-failure.js';
 import type { PublishedOutput } from '../store/film-memory.js';
+import { shellWord } from './next-command.js';
 import { seamLines } from './seam-lines.js';
 import { type Spent, spentWords } from './spent.js';
 import { blockWords, bytesWords, costWords, count, priceWords } from './words.js';
 
-/** The closing lines of a render, with the money that was in play; empty when the diagnostics say it all. */
-export function outcomeText(outcome: RenderOutcome, spent?: Spent): string {
-  const text = textOf(outcome);
+/**
+ * The closing lines of a render, with the money that was in play; empty when the diagnostics say it all. Commands in it
+ * name the storyboard.
+ */
+export function outcomeText(outcome: RenderOutcome, spent?: Spent, storyboard?: string): string {
+  const text = textOf(outcome, storyboard);
   const money = spent ? spentWords(spent) : '';
   if (text === '' || money === '') return text;
   const line = `Cost: ${money}.`;
   return `${text}\n${line.length > 80 ? line.replace(', billed', ',\n      billed') : line}`;
 }
 
-function textOf(outcome: RenderOutcome): string {
+function textOf(outcome: RenderOutcome, storyboard?: string): string {
   switch (outcome.status) {
     case 'wrong':
       return '';
@@ -40,7 +44,7 @@ function textOf(outcome: RenderOutcome): string {
     case 'incomplete':
       return incompleteText(outcome);
     case 'interrupted':
-      return interruptedText(outcome.left);
+      return interruptedText(outcome.left, storyboard);
     case 'finished':
     case 'unchanged': {
       const { film, made, reused, status } = outcome;
@@ -136,14 +140,17 @@ function incompleteText({ failures, notAsked }: RenderOutcome & { readonly statu
 }
 
 // What still runs is billed whether it is waited for or not, so it is said with its price.
-function interruptedText(left: readonly LeftTake[]): string {
+function interruptedText(left: readonly LeftTake[], storyboard?: string): string {
   const billing = left.filter(({ state, price }) => state === 'running' && price.kind !== 'free');
   const lines = billing.map(
     ({ shots, price }) => `  still running  ${shots.join(' + ')}  ${priceWords(price)}`,
   );
   const first = billing[0]?.shots[0];
+  const file = storyboard === undefined ? '' : ` ${shellWord(storyboard)}`;
   const callOff =
-    first === undefined ? [] : [`What still waits can be dropped: inbetween recover --cancel ${first}`];
+    first === undefined
+      ? []
+      : [`What still waits can be dropped: inbetween recover${file} --cancel ${first}`];
   return [
     'Interrupted. What was made is kept; the same command goes on from there.',
     ...lines,

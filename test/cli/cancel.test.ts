@@ -48,7 +48,7 @@ test('what still waits can be dropped after an interrupt: journaled before and a
   const interrupted = await running.ended;
   expect(interrupted).toMatchObject({
     code: 130,
-    stderr: expect.stringContaining('inbetween recover --cancel '),
+    stderr: expect.stringContaining('inbetween recover storyboard.yaml --cancel '),
   });
 
   // Half a second apart, so the service got them in the order of the answers, and runs the first.

@@ -14,6 +14,7 @@ test('emulate says where it is, answers there, and ends with a bill', async () =
   });
   const base = await told;
   expect(said).toContain('It is not the service');
+  expect(said).toMatch(/DASHSCOPE_API_KEY=[\w-]{8,}/); // What looks like a real key is taken out of every output.
   expect(base).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/api\/v1$/);
   const answer = await fetch(`${base}/tasks/nobody`, { headers: { authorization: 'Bearer sk-anything' } });
   expect(answer.headers.get('x-inbetween-emulator')).toContain('not the DashScope service');

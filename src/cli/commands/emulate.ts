@@ -47,7 +47,7 @@ export async function emulateCommand(words: EmulateWords, terminal: Terminal): P
       `${emulator.origin} speaks the interface of DashScope.\n` +
         'It is not the service: clips are drafts, and money is only counted.\n' +
         'Any key of eight characters or more will do.\n\n' +
-        `  export DASHSCOPE_HTTP_BASE_URL=${emulator.baseUrl}\n  export DASHSCOPE_API_KEY=sk-emulated\n\nCtrl-C ends it.\n`,
+        `  export DASHSCOPE_HTTP_BASE_URL=${emulator.baseUrl}\n  export DASHSCOPE_API_KEY=any-key-will-do\n\nCtrl-C ends it.\n`,
     );
   }
   await untilAborted(signal);

@@ -73,7 +73,7 @@ export async function renderCommand(file: string, words: RenderWords, terminal: 
     reporter.close();
     lines?.close();
   }
-  showOutcome(outcome, { words, spent: spentIn(events) }, terminal);
+  showOutcome(outcome, { file, words, spent: spentIn(events) }, terminal);
   const code = renderExitCode(outcome);
   const reported = { studio, outcome, events, startedAt, ok: code === 0 };
   if (!interrupt.signal.aborted) {
@@ -104,7 +104,7 @@ function reporterFor(words: RenderWords, terminal: Terminal): Reporter {
 
 function showOutcome(
   outcome: RenderOutcome,
-  { words, spent }: { readonly words: RenderWords; readonly spent: Spent },
+  { file, words, spent }: { readonly file: string; readonly words: RenderWords; readonly spent: Spent },
   terminal: Terminal,
 ): void {
   if (words.json || words.events === 'ndjson') {
@@ -115,7 +115,7 @@ function showOutcome(
     return;
   }
   if ('source' in outcome) showDiagnostics(outcome.source, outcome.diagnostics, terminal);
-  const text = outcomeText(outcome, spent);
+  const text = outcomeText(outcome, spent, file);
   if (text === '') return;
   const done = outcome.status === 'finished' || outcome.status === 'unchanged';
   (done ? terminal.stdout : terminal.stderr).write(`${text}\n`);
