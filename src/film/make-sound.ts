@@ -12,6 +12,7 @@ import { syncFile } from '../system/atomic-file.js';
 import { SAMPLE_RATE, type TimelineSound } from '../timeline/sound.js';
 import { withoutPaths } from '../timeline/without-paths.js';
 import { clipStems } from './clip-stems.js';
+import { TOGETHER } from './make-stems.js';
 import { soundGraph } from './sound-graph.js';
 import { voiceStems } from './voice-stems.js';
 
@@ -33,10 +34,10 @@ export async function makeSound(
   const { kind, version, run } = used;
   requireAbilities(used, abilities(whole), "the film's sound");
   const inputs = withoutPaths(whole) as JsonValue;
-  const path = join(
-    folder,
-    `${sha256(canonicalJson({ format: FORMAT, engine: [kind, version], inputs }))}.m4a`,
-  );
+  // What is mixed in groups may differ in its last bits from what was mixed at once.
+  const grouped = Math.max(whole.clips.length, whole.voices.length) > TOGETHER ? { together: TOGETHER } : {};
+  const made = { format: FORMAT, engine: [kind, version], inputs, ...grouped };
+  const path = join(folder, `${sha256(canonicalJson(made))}.m4a`);
   const known = await usable(path, whole.length);
   if (known !== undefined) return { path, track: known };
   const tools = { engine: used, signal };

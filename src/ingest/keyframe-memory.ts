@@ -76,7 +76,7 @@ export async function openKeyframeMemory(folder: string, now: number): Promise<K
     pathOf,
     keep: (bytes, picture) => keepFile(pathOf(picture), bytes),
     async save() {
-      // Looking at a storyboard leaves no folder behind; a render has made the state folder.
+      // Pictures are read again in no time: that alone is no reason to leave a state folder behind.
       if (learned.size === 0 || !existsSync(dirname(folder))) return;
       const kept = known.size > MAX_FILES ? [] : known;
       const files = Object.fromEntries([...kept, ...learned]);
