@@ -39,9 +39,13 @@ async function measureWith(shotCount) {
 
   writeFileSync(file, textOf());
   const started = Date.now();
-  const child = spawn(process.execPath, [join(root, 'dist/cli/main.js'), 'watch', file, '--port', '0'], {
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
+  const child = spawn(
+    process.execPath,
+    [join(root, 'dist/cli/main.js'), 'watch', file, '--port', '0', '--no-slate'],
+    {
+      stdio: ['ignore', 'pipe', 'ignore'],
+    },
+  );
   const url = await new Promise((done) => child.stdout.once('data', (data) => done(String(data).trim())));
   const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
   try {
@@ -76,7 +80,8 @@ async function measureWith(shotCount) {
       writeFileSync(file, textOf());
       const at = Date.now();
       if (wait === 'mistake') await seen(`document.querySelector('.mistakes pre')`);
-      else await seen(`window.view.film.digest !== '${before}' && ${ready}`);
+      else if (wait === 'film') await seen(`window.view.film.digest !== '${before}' && ${ready}`);
+      else await seen(`(${wait}) && ${ready}`);
       const whole = Date.now() - at;
       const log = await page.evaluate('window.log');
       const busy = log.filter(([, making]) => making !== '');
@@ -86,7 +91,8 @@ async function measureWith(shotCount) {
     const rows = [];
     const measure = async (name, limit, change, wait) => {
       const times = [];
-      for (let round = 0; round < rounds; round += 1) times.push(await save(() => change(round), wait));
+      for (let round = 0; round < rounds; round += 1)
+        times.push(await save(() => change(round), typeof wait === 'function' ? wait(round) : wait));
       const over = times.map(({ whole, drawn }) => whole - drawn).sort((a, b) => a - b);
       const drawn = times.map((time) => time.drawn).sort((a, b) => a - b)[rounds >> 1];
       const row = { name, drawn, median: over[rounds >> 1], worst: over.at(-1), limit };
@@ -96,12 +102,23 @@ async function measureWith(shotCount) {
           ` (limit ${limit} ms${drawn > 0 ? `, beside ${drawn} ms of drawing` : ''})  ${row.median <= limit ? 'ok' : 'TOO SLOW'}`,
       );
     };
-    await measure('caption', 500, (round) => {
-      story.captions[3] = `Caption ${round}`;
-    });
-    await measure('title', 500, (round) => {
-      story.title = `Bench ${round}`;
-    });
+    await measure(
+      'caption',
+      500,
+      (round) => {
+        story.captions[0] = `Caption ${round}`;
+      },
+      (round) =>
+        `[...document.querySelectorAll('.cue')].some((one) => one.textContent === 'Caption ${round}')`,
+    );
+    await measure(
+      'title',
+      500,
+      (round) => {
+        story.title = `Bench ${round}`;
+      },
+      (round) => `document.title.includes('Bench ${round}')`,
+    );
     const mistakes = [];
     for (let round = 0; round < rounds; round += 1) {
       mistakes.push((await save(() => { story.mistake = true; }, 'mistake')).whole); // biome-ignore format: one thought

@@ -39,7 +39,8 @@ export async function openFilmReel(studio: Studio): Promise<FilmReel> {
       return newest;
     },
     async cut({ timeline, keyframes }, signal) {
-      const name = timelineDigest(timeline);
+      const pictures = withoutTexts(timeline);
+      const name = timelineDigest(pictures);
       if (newest === null || name !== shown) {
         number += 1;
         const path = join(folder, `film-${number}.mp4`);
@@ -50,10 +51,7 @@ export async function openFilmReel(studio: Studio): Promise<FilmReel> {
           signal,
         };
         const cache = join(studio.stateFolder, 'conformed');
-        const film = await assembleFilm(
-          { timeline: withPageCaptions(timeline), output: path, cache, keyframes },
-          tools,
-        );
+        const film = await assembleFilm({ timeline: pictures, output: path, cache, keyframes }, tools);
         films.push({ digest: film.digest, path });
         // A film that comes back after two edits is the same bytes under a new name.
         for (const old of films.splice(0, Math.max(0, films.length - KEPT)))
@@ -71,10 +69,10 @@ export async function openFilmReel(studio: Studio): Promise<FilmReel> {
   };
 }
 
-// The page lays captions over its player, and shows a changed one at once. Burnt in, they would stand there twice.
-function withPageCaptions(timeline: Timeline): Timeline {
-  const { captions } = timeline;
-  return captions.as === 'burn' ? { ...timeline, captions: { ...captions, as: 'off' } } : timeline;
+// The page itself shows title, captions and shots, a changed text at once: no film is joined anew for one.
+function withoutTexts(timeline: Timeline): Timeline {
+  const captions = { as: 'off', language: 'und', cues: [] } as const;
+  return { ...timeline, captions, chapters: [], tags: { ...timeline.tags, title: null } };
 }
 
 function liveFilm({ format, frames, entries, boundaries, captions }: Timeline, digest: Digest): LiveFilm {

@@ -165,6 +165,23 @@ describe.skipIf(browserPath === undefined)('the live page in a browser', () => {
     expect(distance(await standingColour(page), before)).toBeLessThan(4);
   });
 
+  test('a caption is changed over the picture, and no film is made anew for it', async () => {
+    const captioned = (caption: string) =>
+      storyboardOf(['one', 'two']).replace('    prompt: one', `    caption: ${caption}\n    prompt: one`);
+    await using scene = await openScene({ shots: ['one', 'two'] });
+    const { page, rig } = scene;
+    const film = rig.view.film?.digest;
+    for (const caption of ['Dusk', 'Dawn']) {
+      await rig.project.write('storyboard.yaml', captioned(caption));
+      await expect.poll(() => page.locator('.cue').allInnerTexts()).toEqual([caption]);
+    }
+    expect(rig.view.film?.digest).toBe(film);
+    await rig.project.write('storyboard.yaml', storyboardOf(['one', 'two'], 'Another name'));
+    await expect.poll(() => page.title()).toContain('Another name');
+    await expect.poll(() => page.locator('.cue').count()).toBe(0);
+    expect(rig.view.film?.digest).toBe(film);
+  });
+
   test('a new film comes in while the old one plays, and it plays on', async () => {
     await using scene = await openScene();
     const { page, rig } = scene;

@@ -25,7 +25,7 @@ export function App({ line, view }: Followed) {
   const [help, setHelp] = useState(false);
   const [said, say] = useState<string | null>(null);
 
-  useEffect(() => void player.show(view?.film ?? null), [view?.film?.digest]);
+  useEffect(() => void player.show(view?.film ?? null), [JSON.stringify(view?.film)]);
   useEffect(() => {
     document.title = titleOf(view, line);
   });

@@ -18,6 +18,8 @@ export class FilmPlayer {
   #back: HTMLVideoElement;
   #state: PlayerState = { film: null, frame: 0, playing: false, loop: null };
   #swap = new AbortController();
+  /** The film that is on its way in, with the latest texts. */
+  #coming: LiveFilm | null = null;
   readonly #listeners = new Set<(state: PlayerState) => void>();
 
   constructor(front: HTMLVideoElement, back: HTMLVideoElement) {
@@ -56,15 +58,24 @@ export class FilmPlayer {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Shows a film in place of the present one, at the same moment of the same shot. */
+  /** Shows a film in place of the present one, at the same moment of the same shot; the same film with other texts at once. */
   async show(film: LiveFilm | null): Promise<void> {
     const before = this.#state.film;
     if (!film) return;
+    if (film.digest === this.#coming?.digest && this.#back.error === null) {
+      this.#coming = film;
+      return;
+    }
     // Also when it is the present film that is wanted again: another one may be on its way in.
     this.#swap.abort();
-    if (film.digest === before?.digest) return;
+    this.#coming = null;
+    if (film.digest === before?.digest) {
+      this.#set({ film });
+      return;
+    }
     const swap = new AbortController();
     this.#swap = swap;
+    this.#coming = film;
     const video = this.#back;
     video.src = `/film/${film.digest}`;
     const placed = () => momentIn(film, before, this.#state.frame);
@@ -84,7 +95,9 @@ export class FilmPlayer {
     old.classList.remove('front');
     old.pause();
     const stays = film.slices.some(({ shot }) => shot === loop);
-    this.#set({ film, frame: frameOf(film, video.currentTime), playing, loop: stays ? loop : null });
+    const latest = this.#coming ?? film;
+    this.#coming = null;
+    this.#set({ film: latest, frame: frameOf(film, video.currentTime), playing, loop: stays ? loop : null });
     // Before anything is waited for: the next film may be loaded into it meanwhile.
     old.removeAttribute('src');
     old.load();
