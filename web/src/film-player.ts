@@ -78,7 +78,11 @@ export class FilmPlayer {
     this.#coming = film;
     const video = this.#back;
     video.src = `/film/${film.digest}`;
-    const placed = () => momentIn(film, before, this.#state.frame);
+    // Who has not left the beginning stays there, whichever shots were made first.
+    const placed = () => {
+      const { frame, playing } = this.#state;
+      return frame === 0 && !playing ? 0 : momentIn(film, before, frame);
+    };
     // While it is loaded the old one plays on, or is stepped to another frame.
     do {
       video.currentTime = timeOf(film, placed());
