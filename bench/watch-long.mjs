@@ -12,6 +12,7 @@ const folder = mkdtempSync(join(tmpdir(), 'inbetween-bench-'));
 const file = join(folder, 'storyboard.yaml');
 cpSync(join(root, 'examples', 'frames'), join(folder, 'frames'), { recursive: true });
 
+// Each edit asks for another text and another film.
 const textOf = (edit, key = 'caption') => `version: 1
 film: { captions: soft }
 defaults: { resolution: 480P }
@@ -25,6 +26,7 @@ shots:
     first: previous
     last: frames/gutter.jpg
     prompt: The camera travels left.
+    boundary: { dissolve: 0.${3 + (edit % 5)}s }
 `;
 
 writeFileSync(file, textOf(0));
