@@ -50,18 +50,18 @@ export function openLane({ pace, earlier, clock, random }: LaneSetup): Lane {
   const learner = openLimitLearner(pace, earlier);
   const most = Math.max(1, Math.floor(pace.takesInFlight));
   const seats = pLimit(most);
+  const line = pLimit(1);
+  const quietLine = pLimit(1);
   const bucket = openTokenBucket(learner.limits.gapMs, clock);
   const changes = new Set<() => void>();
   let again = 0;
   let inFlight = 0;
   let departing = 0;
   let quiet = 0;
-  let quietTail: Promise<unknown> = Promise.resolve();
   /** When a full lane is tried all the same: the limit was a guess. */
   let secondLook = Number.POSITIVE_INFINITY;
   let looks = 0;
   let refusals = 0;
-  let tail: Promise<void> = Promise.resolve();
 
   function changed(): void {
     for (const wake of [...changes]) wake();
@@ -178,24 +178,15 @@ export function openLane({ pace, earlier, clock, random }: LaneSetup): Lane {
       inFlight += 1;
       return ended;
     },
-    async depart(signal) {
-      const before = tail;
-      let pass = (): void => undefined;
-      tail = new Promise((resolve) => {
-        pass = resolve;
-      });
-      try {
-        await before;
+    depart: (signal) =>
+      line(async () => {
         await turn(signal);
         departing += 1;
         return departure();
-      } finally {
-        pass();
-      }
-    },
+      }),
     quietly(work) {
       quiet += 1;
-      const mine = quietTail.then(async () => {
+      return quietLine(async () => {
         try {
           while (departing > 0) await nextChange(Number.POSITIVE_INFINITY, new AbortController().signal);
           return await work();
@@ -204,8 +195,6 @@ export function openLane({ pace, earlier, clock, random }: LaneSetup): Lane {
           changed();
         }
       });
-      quietTail = mine.catch(() => undefined);
-      return mine;
     },
     get learned() {
       return learner.learned;

@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import type { Clock } from '../system/clock.js';
 
 /** Hands out turns, first come first served, no faster than a rate that may change. */
@@ -14,29 +15,20 @@ export interface TokenBucket {
 export function openTokenBucket(gapMs: number, clock: Clock): TokenBucket {
   let last = Number.NEGATIVE_INFINITY;
   let blockedUntil = Number.NEGATIVE_INFINITY;
-  let tail: Promise<void> = Promise.resolve();
+  const line = pLimit(1);
 
   const bucket: TokenBucket = {
     gapMs,
     penalize(ms) {
       blockedUntil = Math.max(blockedUntil, clock.now() + ms);
     },
-    async take(signal) {
-      const before = tail;
-      let pass = (): void => undefined;
-      tail = new Promise((resolve) => {
-        pass = resolve;
-      });
-      try {
-        await before;
+    take: (signal) =>
+      line(async () => {
         signal.throwIfAborted();
         // Asked again after each sleep: rate and penalty may have changed meanwhile.
         for (let wait = waitMs(); wait > 0; wait = waitMs()) await clock.sleep(wait, signal);
         last = clock.now();
-      } finally {
-        pass();
-      }
-    },
+      }),
   };
 
   function waitMs(): number {

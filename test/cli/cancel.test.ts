@@ -1,14 +1,11 @@
-import { copyFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { parseFaults } from '../../src/emulator/faults.js';
-import { openEmulator } from '../../src/emulator/open-emulator.js';
 import { readJournal } from '../../src/store/journal.js';
 import { inbetween, plainEnv, start } from '../rig/cli.js';
-import { smallClip } from '../rig/emulated-service.js';
 import { heldClock } from '../rig/held-clock.js';
 import { openProject } from '../rig/project.js';
+import { openQuickService } from '../rig/quick-service.js';
 
-const key = 'sk-cafe0123456789abcdef0000';
 const shots = ['one', 'two', 'three'];
 const text = `version: 1
 film: { output: film.mp4 }
@@ -21,16 +18,14 @@ ${shots.map((id) => `  - { id: ${id}, first: wide.png, last: portrait-750x1000.p
 test('what still waits can be dropped after an interrupt: journaled before and after, and not billed', async () => {
   // The service's time stands still until the test lets it pass.
   const clock = heldClock();
-  await using emulator = await openEmulator({
+  await using service = await openQuickService({
     clock,
     takeSeconds: () => 20,
     limits: { submitsPerSecond: 1000, takesInFlight: 1 },
-    accounts: { [key]: {} },
     // The second answer to a cancel is lost after the service has obeyed.
     faults: parseFaults('cut-after@cancel#2'),
-    makeClip: (_request, path) => copyFile(smallClip, path),
   });
-  const env = plainEnv({ DASHSCOPE_API_KEY: key, DASHSCOPE_HTTP_BASE_URL: emulator.baseUrl });
+  const env = service.env();
   await using project = await openProject(text, ['wide.png', 'portrait-750x1000.png']);
   const at = { cwd: project.folder, env };
   const cancel = async (name: string) => {
@@ -70,7 +65,7 @@ test('what still waits can be dropped after an interrupt: journaled before and a
   expect(await cancel(waits)).toMatchObject({ exit: 1, takes: [{ outcome: 'unsure' }] });
   // Asked again: the wish had come through.
   expect(await cancel(waits)).toMatchObject({ exit: 0, takes: [{ shots: [waits], outcome: 'cancelled' }] });
-  const task = emulator.bill().tasks;
+  const task = service.emulator.bill().tasks;
   expect(await cancel(waitsToo)).toMatchObject({ exit: 0, ok: true });
   expect(await written()).toEqual([
     'cancelling',
@@ -80,13 +75,13 @@ test('what still waits can be dropped after an interrupt: journaled before and a
     'cancelling',
     'failed',
   ]);
-  expect(emulator.bill()).toMatchObject({ tasks: task, billed: [] });
+  expect(service.emulator.bill()).toMatchObject({ tasks: task, billed: [] });
 
   // What ran is collected, and nothing else was charged.
   await clock.pass(30_000);
   const recovered = await inbetween(['recover'], at);
   expect({ code: recovered.code, stderr: recovered.stderr }).toMatchObject({ code: 0 });
-  expect(emulator.bill().billed.map(({ prompt }) => prompt)).toEqual([runs]);
+  expect(service.emulator.bill().billed.map(({ prompt }) => prompt)).toEqual([runs]);
   const planned = JSON.parse((await inbetween(['plan', '--json'], at)).stdout);
   expect(planned.takes.filter(({ action }: { action: string }) => action === 'reuse')).toMatchObject([
     { shots: [runs] },

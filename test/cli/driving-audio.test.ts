@@ -1,14 +1,9 @@
-import { copyFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { sha256 } from '../../src/base/digest.js';
-import { openEmulator } from '../../src/emulator/open-emulator.js';
-import { systemClock } from '../../src/system/clock.js';
 import { mp3, wav } from '../ingest/sounds.js';
-import { inbetween, plainEnv } from '../rig/cli.js';
-import { smallClip } from '../rig/emulated-service.js';
+import { inbetween } from '../rig/cli.js';
 import { openProject } from '../rig/project.js';
-
-const key = 'sk-beef0123456789abcdef0000';
+import { openQuickService } from '../rig/quick-service.js';
 
 function text(shot: string): string {
   return `version: 1
@@ -21,14 +16,8 @@ shots:
 }
 
 test('a driving audio is checked, uploaded, part of the clip’s name, and on the bill', async () => {
-  await using emulator = await openEmulator({
-    clock: systemClock,
-    takeSeconds: () => 0,
-    limits: { submitsPerSecond: 1000, takesInFlight: 10 },
-    accounts: { [key]: {} },
-    makeClip: (_request, path) => copyFile(smallClip, path),
-  });
-  const env = plainEnv({ DASHSCOPE_API_KEY: key, DASHSCOPE_HTTP_BASE_URL: emulator.baseUrl });
+  await using service = await openQuickService();
+  const env = service.env();
   await using project = await openProject(text('driving_audio: voice.wav'), [
     'wide.png',
     'portrait-750x1000.png',
@@ -58,7 +47,7 @@ test('a driving audio is checked, uploaded, part of the clip’s name, and on th
   ]);
   const made = await inbetween(['render', '--yes', '--report', 'report.json'], at);
   expect({ code: made.code, stderr: made.stderr }).toMatchObject({ code: 0 });
-  expect(emulator.bill().billed.map(({ audio }) => audio)).toEqual([sha256(wav(4))]);
+  expect(service.emulator.bill().billed.map(({ audio }) => audio)).toEqual([sha256(wav(4))]);
   expect(JSON.parse((await project.read('report.json')).toString()).shots[0]).toMatchObject({
     drivingAudio: 'voice.wav',
   });
@@ -73,7 +62,10 @@ test('a driving audio is checked, uploaded, part of the clip’s name, and on th
   });
   await project.write('storyboard.yaml', text('driving_audio: voice.mp3'));
   expect((await inbetween(['render', '--yes'], at)).code).toBe(0);
-  expect(emulator.bill().billed.map(({ audio }) => audio)).toEqual([sha256(wav(4)), sha256(mp3(200))]);
+  expect(service.emulator.bill().billed.map(({ audio }) => audio)).toEqual([
+    sha256(wav(4)),
+    sha256(mp3(200)),
+  ]);
   const touched = JSON.parse((await inbetween(['impact', 'voice.mp3', '--json'], at)).stdout);
   expect(touched).toMatchObject({ takes: 1, shots: [{ id: 'talk', as: ['driving_audio'] }] });
   // To leave it out is another clip again.

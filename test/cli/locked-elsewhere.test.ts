@@ -1,13 +1,10 @@
-import { copyFile, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Emulator, openEmulator } from '../../src/emulator/open-emulator.js';
-import { systemClock } from '../../src/system/clock.js';
-import { type Ended, inbetween, plainEnv } from '../rig/cli.js';
-import { smallClip } from '../rig/emulated-service.js';
+import { type Ended, inbetween } from '../rig/cli.js';
 import { openProject, type Project } from '../rig/project.js';
+import { openQuickService, type QuickService } from '../rig/quick-service.js';
 
-const key = 'sk-c0ffee0123456789abcdef';
 const stills = ['wide.png', 'portrait-750x1000.png'];
 const text = `version: 1
 film: { output: film.mp4 }
@@ -18,26 +15,20 @@ shots:
 `;
 
 // A clip is paid for on one machine; the others have the storyboard and its lock, and nothing else.
-let emulator: Emulator;
+let service: QuickService;
 let laptop: Project;
 beforeAll(async () => {
-  emulator = await openEmulator({
-    clock: systemClock,
-    takeSeconds: () => 0,
-    limits: { submitsPerSecond: 1000, takesInFlight: 10 },
-    accounts: { [key]: {} },
-    makeClip: (_request, path) => copyFile(smallClip, path),
-  });
+  service = await openQuickService();
   laptop = await openProject(text, stills);
   expect(await run(laptop, ['render', '--yes'])).toMatchObject({ code: 0 });
 }, 60_000);
 afterAll(async () => {
   await laptop[Symbol.asyncDispose]();
-  await emulator[Symbol.asyncDispose]();
+  await service[Symbol.asyncDispose]();
 });
 
 function run(at: Project, words: readonly string[], more: NodeJS.ProcessEnv = {}): Promise<Ended> {
-  const env = plainEnv({ DASHSCOPE_API_KEY: key, DASHSCOPE_HTTP_BASE_URL: emulator.baseUrl, ...more });
+  const env = service.env(more);
   return inbetween(words, { cwd: at.folder, env });
 }
 
@@ -64,7 +55,7 @@ test('a clip is collected by the name that the lock has for its take, with a sto
   expect({ code: frozen.code, stderr: frozen.stderr }).toMatchObject({ code: 0 });
   expect((await machine.read('film.mp4')).equals(await laptop.read('film.mp4'))).toBe(true);
   expect((await run(machine, ['recover'])).stdout).toBe('0 clips collected\n');
-  expect(emulator.bill().billed).toHaveLength(1);
+  expect(service.emulator.bill().billed).toHaveLength(1);
 });
 
 test.each(['render', 'render --frozen'])('%s collects it by itself, and pays nothing', async (words) => {
@@ -72,7 +63,7 @@ test.each(['render', 'render --frozen'])('%s collects it by itself, and pays not
   const rendered = await run(machine, words.split(' '));
   expect({ code: rendered.code, stderr: rendered.stderr }).toMatchObject({ code: 0 });
   expect(await machine.read('storyboard.lock')).toEqual(await laptop.read('storyboard.lock'));
-  expect(emulator.bill().billed).toHaveLength(1);
+  expect(service.emulator.bill().billed).toHaveLength(1);
 });
 
 test('what is too old is not asked for, and another clip than the locked one is neither taken nor paid for', async () => {
@@ -95,10 +86,10 @@ test('what is too old is not asked for, and another clip than the locked one is 
     code: 1,
     stderr: expect.stringMatching(/take-doubtful[\s\S]*--resubmit one/),
   });
-  expect(emulator.bill().billed).toHaveLength(1);
+  expect(service.emulator.bill().billed).toHaveLength(1);
   const anew = await run(strange, ['render', '--yes', '--resubmit', 'one']);
   expect({ code: anew.code, stderr: anew.stderr }).toMatchObject({ code: 0 });
-  expect(emulator.bill().billed).toHaveLength(2);
+  expect(service.emulator.bill().billed).toHaveLength(2);
 });
 
 test('without a key or with another one nothing is lost, and it is said', async () => {

@@ -1,14 +1,11 @@
 import { copyFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
-import { openEmulator } from '../../src/emulator/open-emulator.js';
 import type { ImageKeyframe } from '../../src/plan/keyframe.js';
-import { systemClock } from '../../src/system/clock.js';
 import { bmp, chunk, exif, gif, png, tiff } from '../ingest/pictures.js';
-import { inbetween, plainEnv } from '../rig/cli.js';
+import { inbetween } from '../rig/cli.js';
 import { smallClip } from '../rig/emulated-service.js';
 import { openProject } from '../rig/project.js';
-
-const key = 'sk-0ddba11000123456789abcdef';
+import { openQuickService } from '../rig/quick-service.js';
 
 /** One shot for each odd picture: what check says of it, and what is done to it. */
 const odd: readonly (readonly [
@@ -55,17 +52,13 @@ ${shots.join('\n')}
 
 test('pictures that a model would refuse are pointed at, or mended, uploaded and told of', async () => {
   const sent = new Map<string, readonly ImageKeyframe[]>();
-  await using emulator = await openEmulator({
-    clock: systemClock,
-    takeSeconds: () => 0,
-    limits: { submitsPerSecond: 1000, takesInFlight: 10 },
-    accounts: { [key]: {} },
+  await using service = await openQuickService({
     makeClip: async ({ prompt, first, last }, path) => {
       sent.set(prompt ?? '', [first, last] as ImageKeyframe[]);
       await copyFile(smallClip, path);
     },
   });
-  const env = plainEnv({ DASHSCOPE_API_KEY: key, DASHSCOPE_HTTP_BASE_URL: emulator.baseUrl });
+  const env = service.env();
   await using project = await openProject(text(false), ['tiny.png']);
   await project.write('clear.png', png(640, 360, { colour: 6 }));
   await project.write('long.png', png(8100, 500));
@@ -107,7 +100,7 @@ test('pictures that a model would refuse are pointed at, or mended, uploaded and
 
   const made = await inbetween(['render', '--yes', '--report', 'report.json'], at);
   expect(made).toMatchObject({ code: 0, stderr: expect.stringContaining('turned upright, saved as PNG') });
-  expect(emulator.bill().billed).toHaveLength(odd.length);
+  expect(service.emulator.bill().billed).toHaveLength(odd.length);
   const shapes = [...sent].map(([id, stills]) => [
     id,
     ...stills.map(
@@ -135,7 +128,7 @@ test('pictures that a model would refuse are pointed at, or mended, uploaded and
   // Nothing is paid twice: the clips are named by picture and recipe.
   const again = await inbetween(['render', '--yes', '--report', 'report.html'], at);
   expect(again).toMatchObject({ code: 0, stdout: expect.stringContaining('unchanged') });
-  expect(emulator.bill().tasks).toBe(odd.length);
+  expect(service.emulator.bill().tasks).toBe(odd.length);
   expect((await project.read('report.html')).toString()).toContain(
     'normalized last frame broad.png: cropped 1000x500 -&gt; 500x500, saved as PNG',
   );

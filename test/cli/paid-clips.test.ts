@@ -1,16 +1,13 @@
-import { copyFile, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { openEmulator } from '../../src/emulator/open-emulator.js';
 import { describedRows } from '../../src/providers/described-rows.js';
 import { readModels } from '../../src/storyboard/read-models.js';
-import { systemClock } from '../../src/system/clock.js';
 import { inbetween, plainEnv } from '../rig/cli.js';
-import { smallClip } from '../rig/emulated-service.js';
 import { openObjectServer } from '../rig/object-server.js';
 import { openProject } from '../rig/project.js';
+import { openQuickService } from '../rig/quick-service.js';
 
-const key = 'sk-c0ffee0123456789abcdef';
 const text = `version: 1
 film: { output: film.mp4 }
 provider: { use: dashscope, limits: { submits_per_second: 50 } }
@@ -22,17 +19,9 @@ shots:
 const noNetwork = `--import=${new URL('../rig/no-network.mjs', import.meta.url).href}`;
 
 test('a paid clip is locked with its task, filmed anywhere without a key, and never paid for twice', async () => {
-  await using emulator = await openEmulator({
-    clock: systemClock,
-    takeSeconds: () => 0,
-    limits: { submitsPerSecond: 1000, takesInFlight: 10 },
-    accounts: { [key]: {} },
-    makeClip: (_request, path) => copyFile(smallClip, path),
-  });
+  await using service = await openQuickService();
   await using shared = await openObjectServer();
-  const env = plainEnv({
-    DASHSCOPE_API_KEY: key,
-    DASHSCOPE_HTTP_BASE_URL: emulator.baseUrl,
+  const env = service.env({
     INBETWEEN_STORE: `${shared.url}/clips`,
   });
   await using laptop = await openProject(text, ['wide.png', 'portrait-750x1000.png']);
@@ -53,17 +42,17 @@ test('a paid clip is locked with its task, filmed anywhere without a key, and ne
     },
   });
   expect(lock).not.toMatch(/Signature|Expires|sk-|127\.0\.0\.1/);
-  expect(emulator.bill().billed).toHaveLength(1);
+  expect(service.emulator.bill().billed).toHaveLength(1);
 
   // A build service: the clips came from a cache, and there is neither key nor network.
-  await using service = await laptop.copy();
-  await rm(join(service.folder, 'film.mp4'));
+  await using builder = await laptop.copy();
+  await rm(join(builder.folder, 'film.mp4'));
   const frozen = await inbetween(['render', '--frozen', '--offline'], {
-    cwd: service.folder,
+    cwd: builder.folder,
     env: plainEnv({ NODE_OPTIONS: noNetwork, INBETWEEN_STORE: `${shared.url}/clips` }),
   });
   expect({ code: frozen.code, stderr: frozen.stderr }).toMatchObject({ code: 0 });
-  expect((await service.read('film.mp4')).equals(await laptop.read('film.mp4'))).toBe(true);
+  expect((await builder.read('film.mp4')).equals(await laptop.read('film.mp4'))).toBe(true);
 
   // A colleague with the same storyboard, without lock and clips.
   await using colleague = await openProject(text, ['wide.png', 'portrait-750x1000.png']);
@@ -74,17 +63,12 @@ test('a paid clip is locked with its task, filmed anywhere without a key, and ne
   shared.fault = silent;
   const found = await inbetween(['render'], { cwd: colleague.folder, env });
   expect({ code: found.code, stderr: found.stderr }).toMatchObject({ code: 0 });
-  expect(emulator.bill().billed).toHaveLength(1);
+  expect(service.emulator.bill().billed).toHaveLength(1);
 }, 60_000);
 
 test('what was billed stands beside the estimate everywhere, and what nobody knows is unknown', async () => {
-  await using emulator = await openEmulator({
-    clock: systemClock,
-    takeSeconds: () => 0,
-    limits: { submitsPerSecond: 1000, takesInFlight: 10 },
-    accounts: { [key]: {} },
+  await using service = await openQuickService({
     models: describedRows(readModels({ 'wan9-kf2v': { resolutions: ['480P'] } }).models),
-    makeClip: (_request, path) => copyFile(smallClip, path),
   });
   await using project = await openProject(
     `version: 1
@@ -101,9 +85,7 @@ shots:
     ['wide.png', 'portrait-750x1000.png'],
   );
   const summary = join(project.folder, 'summary.md');
-  const env = plainEnv({
-    DASHSCOPE_API_KEY: key,
-    DASHSCOPE_HTTP_BASE_URL: emulator.baseUrl,
+  const env = service.env({
     GITHUB_STEP_SUMMARY: summary,
   });
   const at = { cwd: project.folder, env };

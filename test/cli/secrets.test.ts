@@ -1,14 +1,11 @@
-import { copyFile, readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { parseFaults } from '../../src/emulator/faults.js';
-import { openEmulator } from '../../src/emulator/open-emulator.js';
-import { systemClock } from '../../src/system/clock.js';
-import { inbetween, plainEnv } from '../rig/cli.js';
-import { smallClip } from '../rig/emulated-service.js';
+import { inbetween } from '../rig/cli.js';
 import { openProject } from '../rig/project.js';
+import { serviceKey as key, openQuickService } from '../rig/quick-service.js';
 
-const key = 'sk-c0ffee0123456789abcdef';
 const text = `version: 1
 film: { output: film.mp4 }
 provider: { use: dashscope, limits: { submits_per_second: 50 } }
@@ -50,15 +47,10 @@ test.concurrent.each([
   'neither the key nor a signature is left behind by %s',
   async (_, faults, used, expected) => {
     await using project = await openProject(text, ['wide.png', 'portrait-750x1000.png']);
-    await using emulator = await openEmulator({
-      clock: systemClock,
+    await using service = await openQuickService({
       faults: parseFaults(faults),
-      takeSeconds: () => 0,
-      limits: { submitsPerSecond: 1000, takesInFlight: 10 },
-      accounts: { [key]: {} },
-      makeClip: (_request, path) => copyFile(smallClip, path),
     });
-    const env = plainEnv({ DASHSCOPE_API_KEY: used, DASHSCOPE_HTTP_BASE_URL: emulator.baseUrl });
+    const env = service.env({ DASHSCOPE_API_KEY: used });
     const said: string[] = [];
     for (const [index, words] of commands.entries()) {
       const { code, stdout, stderr } = await inbetween(words, { cwd: project.folder, env });
@@ -75,7 +67,7 @@ test.concurrent.each([
       const bytes = await readFile(file);
       for (const secret of secrets) expect(bytes.includes(secret), `${file} holds ${secret}`).toBe(false);
     }
-    if (expected === 0) expect(emulator.bill().billed).toHaveLength(2);
+    if (expected === 0) expect(service.emulator.bill().billed).toHaveLength(2);
   },
   60_000,
 );

@@ -4,14 +4,12 @@ import { type AddressInfo, connect, type Socket } from 'node:net';
 import { getGlobalDispatcher, ProxyAgent, setGlobalDispatcher } from 'undici';
 import { expect, test } from 'vitest';
 import { sha256 } from '../../src/base/digest.js';
-import { openEmulator } from '../../src/emulator/open-emulator.js';
-import { systemClock } from '../../src/system/clock.js';
 import { picture } from '../ingest/pictures.js';
-import { inbetween, plainEnv } from '../rig/cli.js';
+import { inbetween } from '../rig/cli.js';
 import { smallClip } from '../rig/emulated-service.js';
 import { openProject } from '../rig/project.js';
+import { openQuickService } from '../rig/quick-service.js';
 
-const key = 'sk-fade0123456789abcdef0000';
 const [wide, portrait] = [picture('wide.png'), picture('portrait-750x1000.png')];
 
 // The web as both sides reach it: through a proxy, because the service is given public addresses only.
@@ -47,19 +45,14 @@ test('a picture that changes behind its address is never reused, nor paid for un
   await using web = await openWeb(() => (course.length > 1 ? course.shift() : course[0]) as Buffer);
   // The pictures that the service made its clips of.
   const shown: string[] = [];
-  await using emulator = await openEmulator({
-    clock: systemClock,
+  await using service = await openQuickService({
     takeSeconds: () => 3,
-    limits: { submitsPerSecond: 1000, takesInFlight: 10 },
-    accounts: { [key]: {} },
     makeClip: async ({ first }, path) => {
       shown.push(first.digest);
       await copyFile(smallClip, path);
     },
   });
-  const env = plainEnv({
-    DASHSCOPE_API_KEY: key,
-    DASHSCOPE_HTTP_BASE_URL: emulator.baseUrl,
+  const env = service.env({
     HTTP_PROXY: web.proxy,
     http_proxy: undefined,
     NO_PROXY: '127.0.0.1',

@@ -17,6 +17,7 @@ import { cutTimeline } from '../../src/timeline/cut-timeline.js';
 import type { Timeline } from '../../src/timeline/timeline.js';
 import { drawnFrames } from '../media/drawn-frames.js';
 import { untroubled } from '../media/engines.js';
+import { plainFilm } from '../rig/plain-film.js';
 
 /** A file as a clip of the store. */
 export async function clipOf(path: string): Promise<Clip> {
@@ -39,18 +40,7 @@ export async function drawnClip(
   return clipOf(path);
 }
 
-export const settings: FilmSettings = {
-  output: 'film.mp4',
-  size: 'auto',
-  fps: 30,
-  fit: 'cover',
-  duplicateFrames: 'drop',
-  audio: null,
-  clipSound: 'keep',
-  captions: 'soft',
-  language: 'und',
-  chapters: false,
-};
+export const settings = plainFilm;
 
 /** A shot that starts and ends on stills of its own, unless others are named. */
 export function shot(

@@ -3,6 +3,7 @@ import type { Capabilities } from '../../src/plan/capabilities.js';
 import type { ImageKeyframe, Keyframe } from '../../src/plan/keyframe.js';
 import type { PlanInputs } from '../../src/plan/plan-render.js';
 import type { Shot, Still, Storyboard } from '../../src/storyboard/storyboard.js';
+import { plainFilm } from '../rig/plain-film.js';
 
 /** A model that can do what the tests of this room ask for. */
 export const model: Capabilities = {
@@ -85,18 +86,7 @@ export function shot(id: string, more: Partial<Shot> = {}): Shot {
 export function storyboard(shots: readonly Shot[]): Storyboard {
   return {
     title: null,
-    film: {
-      output: 'film.mp4',
-      size: 'auto',
-      fps: 30,
-      fit: 'cover',
-      duplicateFrames: 'drop',
-      audio: null,
-      clipSound: 'keep',
-      captions: 'soft',
-      language: 'und',
-      chapters: false,
-    },
+    film: plainFilm,
     provider: {
       use: 'draft',
       region: null,

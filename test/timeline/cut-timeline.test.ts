@@ -2,27 +2,15 @@ import { expect, test } from 'vitest';
 import type { Digest } from '../../src/base/digest.js';
 import type { Clip, ClipFacts } from '../../src/timeline/clip.js';
 import { timelineOf } from '../film/film-rig.js';
-
-const ordinary: ClipFacts = {
-  width: 1280,
-  height: 720,
-  frames: 150,
-  rate: [30, 1],
-  timescale: 15360,
-  duration: 5,
-  codec: 'h264',
-  config: 'a'.repeat(64) as Digest,
-  pixelFormat: 'yuv420p',
-  sampleAspect: [1, 1],
-  rotation: 0,
-  colour: { primaries: 'bt709', transfer: 'bt709', matrix: 'bt709', fullRange: false },
-  fragmented: false,
-  oddEdit: false,
-  audio: null,
-};
+import { facts as ordinary } from '../rig/takes.js';
 
 function clip(facts: Partial<ClipFacts> = {}): Clip {
-  return { digest: 'd' as Digest, path: '/clips/a.mp4', bytes: 1, facts: { ...ordinary, ...facts } };
+  return {
+    digest: 'd' as Digest,
+    path: '/clips/a.mp4',
+    bytes: 1,
+    facts: { ...ordinary, codec: 'h264', ...facts },
+  };
 }
 
 const whys = (...clips: readonly Clip[]): readonly (string | null)[] =>
