@@ -1,8 +1,8 @@
 import { RenderError } from '../diagnostics/render-error.js';
 import { type FileStamp, isSameStamp, stampOf } from '../store/file-stamp.js';
 import { codeOf } from '../system/atomic-file.js';
-import { hashFile } from '../system/hash-file.js';
 import type { Clip } from '../timeline/clip.js';
+import type { FilmMemory } from './film-memory.js';
 
 /** Holds the files of clips to what was accepted. */
 export interface ClipCheck {
@@ -24,7 +24,11 @@ interface Checked {
  * Checks each clip once by its digest: a film is never made of bytes that somebody changed meanwhile, or that a disk
  * lost. `reject` is told of such a clip first.
  */
-export function clipCheck(signal: AbortSignal, reject: (clip: Clip) => Promise<void>): ClipCheck {
+export function clipCheck(
+  signal: AbortSignal,
+  reject: (clip: Clip) => Promise<void>,
+  hash: FilmMemory['hash'],
+): ClipCheck {
   const checked = new Map<string, Checked>();
 
   async function look({ clip, shot, digest: reading }: Checked): Promise<void> {
@@ -51,7 +55,7 @@ export function clipCheck(signal: AbortSignal, reject: (clip: Clip) => Promise<v
     async check(clip, shot) {
       const known = checked.get(clip.path);
       const stamp = stampOf(clip.path);
-      const now = known ?? { clip, shot, stamp, digest: hashFile(clip.path, signal) };
+      const now = known ?? { clip, shot, stamp, digest: hash(clip.path, signal) };
       checked.set(clip.path, now);
       await look(now);
     },
@@ -60,7 +64,7 @@ export function clipCheck(signal: AbortSignal, reject: (clip: Clip) => Promise<v
         signal.throwIfAborted();
         const now = stampOf(clip.path);
         if (stamp !== undefined && now !== undefined && isSameStamp(stamp, now)) continue;
-        await look({ clip, shot, stamp: now, digest: hashFile(clip.path, signal) });
+        await look({ clip, shot, stamp: now, digest: hash(clip.path, signal) });
       }
     },
   };

@@ -2,9 +2,10 @@ import type { Emit } from '../events.js';
 import type { TimelineEntry } from '../timeline/timeline.js';
 import type { ClipCheck } from './check-clip.js';
 import { conformArguments, needsToneMapping } from './conform-job.js';
+import type { FilmMemory } from './film-memory.js';
 import type { GatherWork } from './gather-pieces.js';
 import type { ColourMatches } from './match-colours.js';
-import { type PictureSource, readPictureSource } from './picture-source.js';
+import type { PictureSource } from './picture-source.js';
 import type { PieceCache } from './piece-cache.js';
 
 /** What the pieces are gathered with. */
@@ -12,6 +13,7 @@ export interface GatherTools {
   readonly cache: PieceCache;
   readonly colours: ColourMatches;
   readonly clips: ClipCheck;
+  readonly read: FilmMemory['read'];
   readonly emit: Emit;
   readonly signal: AbortSignal;
 }
@@ -28,7 +30,7 @@ export async function entryPictures(entry: TimelineEntry, work: GatherWork): Pro
   work.tools.signal.throwIfAborted();
   await work.tools.clips.check(entry.clip, entry.shot);
   if (entry.conform !== null) return { source: await conformed(entry, entry.conform, work), copied: false };
-  const source = await readPictureSource(entry.clip.path);
+  const source = await work.tools.read(entry.clip.path);
   if (source.startsAnew) return { source, copied: true };
   return {
     source: await conformed(entry, 'it does not begin with a picture of its own', work),

@@ -8,7 +8,6 @@ import { excerptArguments } from './conform-job.js';
 import { type EntryPictures, entryPictures, type GatherTools, withAnchors } from './entry-pictures.js';
 import { colourInputs, type FrameColours } from './frame-colours.js';
 import { matchedFrames, untouchedRange } from './matched-frames.js';
-import { readPictureSource } from './picture-source.js';
 import type { PicturePiece } from './picture-track.js';
 import { selectSamples } from './select-samples.js';
 import { windowArguments } from './window-job.js';
@@ -70,11 +69,11 @@ async function all<T>(promises: readonly Promise<T>[]): Promise<readonly T[]> {
   });
 }
 
-async function tagsFor({ entries, format }: Timeline, { clips }: GatherTools): Promise<PictureTags> {
+async function tagsFor({ entries, format }: Timeline, { clips, read }: GatherTools): Promise<PictureTags> {
   const model = entries.find(({ conform }) => conform === null);
   if (model === undefined) return { colour: format.colour, parameterSet: 1 };
   await clips.check(model.clip, model.shot);
-  const { entry, lengthSize } = await readPictureSource(model.clip.path);
+  const { entry, lengthSize } = await read(model.clip.path);
   return { colour: format.colour, parameterSet: lengthSize === null ? 1 : freeParameterSet(entry) };
 }
 

@@ -8,6 +8,7 @@ import { RenderError } from '../diagnostics/render-error.js';
 import type { MediaArgument, MediaEngine } from '../media/engine.js';
 import { requireAbilities } from '../media/require-abilities.js';
 import { syncFile } from '../system/atomic-file.js';
+import type { FilmMemory } from './film-memory.js';
 import { fullDisk } from './full-disk.js';
 import { type PictureSource, readPictureSource } from './picture-source.js';
 
@@ -35,7 +36,11 @@ export interface MadePiece {
 const FORMAT = 2; // Raise it when the same inputs start to give other pictures.
 
 /** A cache in this folder, whose pieces are made by this engine: as many at once as it is good for. */
-export function pieceCache(folder: string, engine: () => Promise<MediaEngine>): PieceCache {
+export function pieceCache(
+  folder: string,
+  engine: () => Promise<MediaEngine>,
+  read: FilmMemory['read'],
+): PieceCache {
   const underway = new Map<string, Promise<MadePiece>>();
   let limit: ReturnType<typeof pLimit> | undefined;
   return {
@@ -61,7 +66,7 @@ export function pieceCache(folder: string, engine: () => Promise<MediaEngine>): 
     signal: AbortSignal,
   ): Promise<MadePiece> {
     const path = join(folder, `${key}.mp4`);
-    const known = await usable(path, frames);
+    const known = await usable(path, frames, read);
     if (known !== undefined) return { source: known, made: false };
     const beside = join(folder, `.${key}.${process.pid}.tmp.mp4`);
     try {
@@ -76,13 +81,13 @@ export function pieceCache(folder: string, engine: () => Promise<MediaEngine>): 
     } finally {
       await rm(beside, { force: true });
     }
-    return { source: await readPictureSource(path), made: true };
+    return { source: await read(path), made: true };
   }
 }
 
 // Before it gets its name: what lies in the cache is whole.
 async function checkPiece(path: string, frames: number): Promise<void> {
-  if ((await usable(path, frames)) !== undefined) return;
+  if ((await usable(path, frames, readPictureSource)) !== undefined) return;
   throw new RenderError(
     'piece-incomplete',
     `ffmpeg made a piece of the film without all of its ${frames} frames.`,
@@ -92,9 +97,13 @@ async function checkPiece(path: string, frames: number): Promise<void> {
   );
 }
 
-async function usable(path: string, frames: number): Promise<PictureSource | undefined> {
+async function usable(
+  path: string,
+  frames: number,
+  read: FilmMemory['read'],
+): Promise<PictureSource | undefined> {
   try {
-    const source = await readPictureSource(path);
+    const source = await read(path);
     return source.samples.count === frames ? source : undefined;
   } catch {
     return undefined;

@@ -2,7 +2,8 @@ import { rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Digest } from '../base/digest.js';
 import { RenderError } from '../diagnostics/render-error.js';
-import { type FilmFile, SourceCutOff, SourceGone, writeFilmFile } from '../media/mp4/write-film-file.js';
+import type { FilmFile } from '../media/mp4/film-layout.js';
+import { SourceCutOff, SourceGone, writeFilmFile } from '../media/mp4/write-film-file.js';
 import { codeOf, makeFolder, syncFolder } from '../system/atomic-file.js';
 import { fullDisk } from './full-disk.js';
 

@@ -1,0 +1,86 @@
+import { box, latin, lengthOf, u32, u64 } from './box-writer.js';
+import { type FilmChunk, filmIndex, interleave } from './film-index.js';
+import { type FilmMetadata, metadataBoxes, xmpBox } from './film-metadata.js';
+import type { FilmSource, FilmTrack } from './film-track.js';
+
+/** What a film file is made of. */
+export interface FilmFile {
+  readonly tracks: readonly FilmTrack[];
+  readonly sources: readonly FilmSource[];
+  readonly metadata: FilmMetadata;
+  readonly onProgress?: (fraction: number) => void;
+}
+
+/** Every byte of a film file: first the head, then ranges of its sources one after the other. */
+export interface FilmLayout {
+  /** All that stands in front of the media, index included. */
+  readonly head: readonly Uint8Array[];
+  readonly mediaBytes: number;
+  /** The media, in the order of the file. */
+  ranges(): Iterable<SourceRange>;
+}
+
+/** Bytes of a source that stand side by side in the film too. */
+export interface SourceRange {
+  /** Index into the sources of the film. */
+  readonly source: number;
+  readonly at: number;
+  readonly length: number;
+}
+
+/** Lays a film out with its index in front. Reads nothing. */
+export function filmLayout(film: FilmFile): FilmLayout {
+  const chunks = interleave(film.tracks);
+  const mediaBytes = film.tracks.reduce((sum, { samples }) => sum + total(samples.sizes), 0);
+  return {
+    head: header(film, chunks, mediaBytes),
+    mediaBytes,
+    ranges: () => ranges(film.tracks, chunks),
+  };
+}
+
+function total(sizes: Uint32Array): number {
+  let sum = 0;
+  for (const size of sizes) sum += size;
+  return sum;
+}
+
+// The index's own length decides where the media starts, and that place stands in the index.
+function header(
+  { tracks, metadata }: FilmFile,
+  chunks: readonly FilmChunk[],
+  mediaBytes: number,
+): readonly Uint8Array[] {
+  const type = box('ftyp', latin('isom'), u32(0x200), latin('isomiso2avc1mp41'));
+  const long = mediaBytes + 8 > 0xffff_ffff;
+  const mediaHead = long
+    ? Buffer.concat([u32(1), latin('mdat'), u64(mediaBytes + 16)])
+    : Buffer.concat([u32(mediaBytes + 8), latin('mdat')]);
+  const label = xmpBox(metadata);
+  const indexFor = filmIndex(tracks, chunks, metadataBoxes(metadata));
+  let index = indexFor(0);
+  // A second time at most: only a far place needs wider numbers, and those move it further.
+  for (let length = -1; length !== lengthOf(index); ) {
+    length = lengthOf(index);
+    index = indexFor(type.length + length + label.length + mediaHead.length);
+  }
+  return [type, ...index, label, mediaHead];
+}
+
+// Samples that lie side by side in their source too are read at once.
+function* ranges(tracks: readonly FilmTrack[], chunks: readonly FilmChunk[]): Generator<SourceRange> {
+  let range: { readonly source: number; readonly at: number; length: number } | undefined;
+  for (const chunk of chunks) {
+    const { sizes, sources, offsets } = tracks[chunk.track]!.samples; // interleave() made the chunks from these tracks.
+    for (let sample = chunk.first; sample < chunk.first + chunk.count; sample += 1) {
+      const [source, at, length] = [sources[sample]!, offsets[sample]!, sizes[sample]!];
+      if (range !== undefined && range.source === source && range.at + range.length === at) {
+        range.length += length;
+        continue;
+      }
+      if (range !== undefined) yield range;
+      range = { source, at, length };
+    }
+  }
+  if (range !== undefined) yield range;
+}
