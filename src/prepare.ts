@@ -4,6 +4,7 @@ import type { Diagnostic } from './diagnostics/diagnostic.js';
 import { inFileOrder } from './diagnostics/in-file-order.js';
 import type { LocatedSource } from './diagnostics/located-source.js';
 import { RenderError } from './diagnostics/render-error.js';
+import { fitCaptions } from './fit-captions.js';
 import { loadDrivingAudio } from './ingest/load-driving-audio.js';
 import { loadKeyframes } from './ingest/load-keyframes.js';
 import { loadSounds } from './ingest/load-sounds.js';
@@ -128,6 +129,10 @@ export async function prepareStoryboard(studio: Studio, options: PrepareOptions)
     ...checkOutputs(places),
     ...(await lookAtAbilities(storyboard, studio, options.signal)),
     ...planned.diagnostics,
+    // Whoever lacks the packages is told so by the abilities.
+    ...(lackingForText() === null
+      ? await fitCaptions(storyboard, { plan: planned.plan, stateFolder: studio.stateFolder })
+      : []),
   ]);
   if (!planned.plan || diagnostics.some(({ severity }) => severity === 'error')) {
     return { status: 'wrong', source, named, diagnostics };

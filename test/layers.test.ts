@@ -21,6 +21,7 @@ const rank: Readonly<Record<string, number>> = {
   lock: 10, // What render, verify, why and impact share: the lock beside the storyboard.
   'join-film': 10, // One step of a render: a timeline becomes the film at its place.
   outputs: 9.5, // What render, plan, verify and the lock share: the further files of the film's clips.
+  'fit-captions': 9.5, // What prepare asks once it knows the film's size: letters are measured by whoever draws them.
   'film-seams': 10, // What a finished film is measured by, with the stills of its plan.
   share: 10, // What render, plan and the store commands share: the clips of a team.
   motions: 10, // What plan and reports share: what the draft engine sees in its takes.

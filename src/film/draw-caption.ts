@@ -1,10 +1,6 @@
 import { RenderError } from '../diagnostics/render-error.js';
 import { type Letters, setText } from '../media/set-text.js';
-
-interface Size {
-  readonly width: number;
-  readonly height: number;
-}
+import type { Size } from '../plan/size.js';
 
 /** Who needs the letters, for whoever lacks them. */
 export const CAPTION_PURPOSE = {
@@ -15,8 +11,18 @@ export const CAPTION_PURPOSE = {
 
 /** A caption as a PNG: white letters with a black edge, which can be read on any picture. */
 export async function drawCaption(text: string, size: Size): Promise<Uint8Array> {
-  const { letters, pixels } = await fitted(text, size);
-  return edged(letters, pixels);
+  const { letters, pixels, fits } = await fitted(text, size);
+  if (fits) return edged(letters, pixels);
+  throw new RenderError(
+    'caption-too-long',
+    `A caption does not fit into a picture of ${size.width}x${size.height}: "${text.slice(0, 60)}${text.length > 60 ? '…' : ''}"`,
+    { hint: 'Divide it into several captions with "from" and "to".' },
+  );
+}
+
+/** Whether a caption can be drawn for pictures of that size. */
+export async function captionFits(text: string, size: Size): Promise<boolean> {
+  return (await fitted(text, size)).fits;
 }
 
 const MOST_LINES = 3;
@@ -27,7 +33,7 @@ const MOST_HEIGHT = 0.4;
 async function fitted(
   text: string,
   { width, height }: Size,
-): Promise<{ readonly letters: Letters; readonly pixels: number }> {
+): Promise<{ readonly letters: Letters; readonly pixels: number; readonly fits: boolean }> {
   const usual = Math.max(12, Math.round(Math.min(width, height) * 0.052));
   const room = Math.floor(width * (height > width ? 0.86 : 0.82));
   const lines = Math.max(MOST_LINES, text.split('\n').length);
@@ -36,12 +42,7 @@ async function fitted(
     pixels = Math.floor(pixels * 0.92);
     set = await setLines(text, pixels, room);
   }
-  if (set.letters.height <= height * MOST_HEIGHT) return { letters: set.letters, pixels };
-  throw new RenderError(
-    'caption-too-long',
-    `A caption does not fit into a picture of ${width}x${height}: "${text.slice(0, 60)}${text.length > 60 ? '…' : ''}"`,
-    { hint: 'Divide it into several captions with "from" and "to".' },
-  );
+  return { letters: set.letters, pixels, fits: set.letters.height <= height * MOST_HEIGHT };
 }
 
 const STRUT = 'Ág國';

@@ -43,7 +43,11 @@ export function outputSize(
   return wide(kind === 'film' ? natural : Math.min(natural, ANIMATION_WIDTH));
 }
 
-function shotsOf(shots: readonly Shot[], { from, to }: OutputSettings): readonly Shot[] {
+/** The shots of the film that an output shows. */
+export function shotsOf(
+  shots: readonly Shot[],
+  { from, to }: Pick<OutputSettings, 'from' | 'to'>,
+): readonly Shot[] {
   const ids = shots.map(({ id }) => id);
   return shots.slice(from === null ? 0 : ids.indexOf(from), to === null ? undefined : ids.indexOf(to) + 1);
 }

@@ -1,19 +1,27 @@
+import type { RenderPlan } from '../plan/render-plan.js';
+import type { Size } from '../plan/size.js';
 import type { FilmSettings } from '../storyboard/storyboard.js';
 import type { ClipFacts } from './clip.js';
-
-interface Size {
-  readonly width: number;
-  readonly height: number;
-}
 
 const NONE = { size: { width: 1280, height: 720 }, count: 0 };
 
 /** The film's size: as the storyboard says, or the most common one of its clips. Both sides even. */
 export function filmSize(asked: FilmSettings['size'], clips: readonly ClipFacts[]): Size {
+  return asked === 'auto' ? mostCommon(clips.map(shownSize)) : even(asked);
+}
+
+/** The size that a film will have by what its models promise; null as long as one of them promises nothing. */
+export function promisedFilmSize(asked: FilmSettings['size'], plan: RenderPlan | undefined): Size | null {
   if (asked !== 'auto') return even(asked);
+  if (plan === undefined) return null;
+  const takes = new Map(plan.takes.map(({ key, size }) => [key, size]));
+  const sizes = plan.shots.map(({ key }) => takes.get(key) ?? null);
+  return sizes.includes(null) ? null : mostCommon(sizes as readonly Size[]);
+}
+
+function mostCommon(sizes: readonly Size[]): Size {
   const counts = new Map<string, { readonly size: Size; count: number }>();
-  for (const facts of clips) {
-    const size = shownSize(facts);
+  for (const size of sizes) {
     const key = `${size.width}x${size.height}`;
     const seen = counts.get(key) ?? { size, count: 0 };
     seen.count += 1;

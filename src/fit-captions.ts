@@ -1,0 +1,43 @@
+import pLimit from 'p-limit';
+import type { Diagnostic } from './diagnostics/diagnostic.js';
+import { captionFits } from './film/draw-caption.js';
+import type { RenderPlan } from './plan/render-plan.js';
+import type { Size } from './plan/size.js';
+import { openCaptionMemory } from './store/caption-memory.js';
+import type { Storyboard } from './storyboard/storyboard.js';
+import { type BurntOver, burntTexts, captionTooLong } from './timeline/burnt-texts.js';
+import { promisedFilmSize } from './timeline/film-size.js';
+
+/**
+ * Captions that do not fit into the pictures that they are to become part of, the film's and its outputs', as far as
+ * the sizes can be told before there is a clip. Needs the packages that set texts, where a caption is burnt at all.
+ */
+export async function fitCaptions(
+  storyboard: Storyboard,
+  { plan, stateFolder }: { readonly plan: RenderPlan | undefined; readonly stateFolder: string },
+): Promise<readonly Diagnostic[]> {
+  const texts = burntTexts(storyboard, promisedFilmSize(storyboard.film.size, plan));
+  if (texts.length === 0) return [];
+  const memory = await openCaptionMemory(stateFolder);
+  const limit = pLimit(2); // Setting a text is work for a processor.
+  const measured = new Map<string, Promise<boolean>>();
+  const fitting: { readonly text: string; readonly size: Size }[] = [];
+  const fits = (text: string, size: Size): Promise<boolean> => {
+    const key = `${size.width}x${size.height} ${text}`;
+    const known = measured.get(key) ?? limit(captionFits, text, size);
+    measured.set(key, known);
+    return known;
+  };
+  const found = texts.map(async (one): Promise<readonly Diagnostic[]> => {
+    const tooSmall: BurntOver[] = [];
+    for (const over of one.over) {
+      if (memory.fits(one.text, over.size)) continue;
+      if (await fits(one.text, over.size)) fitting.push({ text: one.text, size: over.size });
+      else tooSmall.push(over);
+    }
+    return tooSmall.length === 0 ? [] : [captionTooLong(one, tooSmall)];
+  });
+  const diagnostics = (await Promise.all(found)).flat();
+  await memory.remember(fitting);
+  return diagnostics;
+}
