@@ -166,11 +166,12 @@ export async function render(studio: Studio, options: RenderOptions): Promise<Re
   const timeline = cutTimeline(cutting);
   const output = resolve(studio.root, storyboard.film.output);
   const digest = timelineDigest(timeline);
-  const planned = planOutputs(cutting, timeline, studio.root);
+  const planned = options.filmOnly ? [] : planOutputs(cutting, timeline, studio.root);
   if (options.frozen) {
     const edit = { ...editOf(storyboard), timeline: digest };
     const asked = planned.map((one) => ({ output: one.settings.output, timeline: one.digest }));
-    const drift = [...filmDrift(edit, lock), ...outputDrift(asked, lock)];
+    // Whoever asks for the film alone has not asked whether the rest is as it was.
+    const drift = [...filmDrift(edit, lock), ...(options.filmOnly ? [] : outputDrift(asked, lock))];
     if (drift.length > 0) return { status: 'drifted', drift, lockfile };
   }
   const counts = {
@@ -191,7 +192,7 @@ export async function render(studio: Studio, options: RenderOptions): Promise<Re
       : false;
   let outputs: readonly PublishedOutput[] = [];
   try {
-    outputs = options.filmOnly ? [] : await makeOutputs({ planned, keyframes }, studio, options.signal);
+    outputs = await makeOutputs({ planned, keyframes }, studio, options.signal);
   } catch (error) {
     // The film is as good as before; a lock that leaves it out would have it made again elsewhere.
     await lockNow(null);

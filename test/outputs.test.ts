@@ -115,6 +115,20 @@ test('a frozen render refuses outputs that the lock does not have', async () => 
   });
 });
 
+test('a frozen render of the film alone holds the film to the lock, and no output', async () => {
+  await using project = await made.copy();
+  const changed = storyboard('    - { output: out/upright.mp4, width: 96 }\n    - { output: new.webp }');
+  await project.write('storyboard.yaml', changed);
+  await rm(join(project.folder, 'out'), { recursive: true });
+  const { outcome, published } = await rendered(project, { frozen: true, filmOnly: true });
+  expect([outcome, published]).toMatchObject([{ status: 'finished', outputs: [], locked: false }, []]);
+  await project.write('storyboard.yaml', changed.replace('film:', 'film:\n  chapters: true'));
+  expect((await rendered(project, { frozen: true, filmOnly: true })).outcome).toMatchObject({
+    status: 'drifted',
+    drift: [{ kind: 'setting', field: 'chapters' }],
+  });
+});
+
 test('verify rebuilds every output', async () => {
   await using project = await made.copy();
   await writeFile(join(project.folder, 'out/preview.gif'), 'something else');
