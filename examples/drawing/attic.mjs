@@ -9,7 +9,7 @@ const HORIZON = 330;
 export function attic({ boat }) {
   return {
     anchor: { x: 640, y: HORIZON },
-    sky: { horizon: HORIZON, sun: 230, cover: 0.72, seed: 12, depth: 0.5, tall: 560 },
+    sky: { horizon: HORIZON, sun: 230, cover: 0.72, seed: 12, depth: 0.64, tall: 560 },
     water: { horizon: HORIZON, middle: 200, calm: 0.6, seed: 31 },
     layers: [
       island(),

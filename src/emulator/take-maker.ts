@@ -136,7 +136,7 @@ function requestOf(
   return {
     shot: 'emulated',
     provider: 'draft',
-    revision: 'draft-2',
+    revision: 'draft-3',
     model: row.model,
     ...stills,
     prompt,

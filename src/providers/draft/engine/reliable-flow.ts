@@ -27,6 +27,11 @@ export function reliableFlow(there: Flow, back: Flow, from: MiddleStill, to: Mid
   const far = spreadFlow(there, trust, from.steps, FAR);
   const weight = new Float32Array(trust.length);
   for (let n = 0; n < trust.length; n++) {
+    // Where this still ends there is no colour to spread along: what seeped out would bend the other still there.
+    if (from.inside[n] === 0) {
+      near.reached[n] = 0;
+      continue;
+    }
     const close = near.reached[n]! * near.reached[n]!;
     // Where the other still ends there is nothing to meet: only a smooth continuation keeps straight things straight.
     const distant = to.inside[n] === 1 ? FAR_SHARE * far.reached[n]! : 0;
@@ -70,6 +75,7 @@ function trustOf(there: Flow, back: Flow, from: MiddleStill, to: MiddleStill): F
   const backU: Luma = { width, height, data: back.u };
   const backV: Luma = { width, height, data: back.v };
   const trust = new Float32Array(width * height);
+  const whole = wholePatches(from);
   for (let y = 0, n = 0; y < height; y++) {
     for (let x = 0; x < width; x++, n++) {
       const u = there.u[n]!;
@@ -77,7 +83,7 @@ function trustOf(there: Flow, back: Flow, from: MiddleStill, to: MiddleStill): F
       const px = x + u;
       const py = y + v;
       warped[n] = valueAt(to.luma, px, py);
-      if (from.inside[n] === 0 || !isInside(to, px, py)) continue;
+      if (whole[n]! < 0.999 || !isInside(to, px, py)) continue;
       const du = u + valueAt(backU, px, py);
       const dv = v + valueAt(backV, px, py);
       const reach = 1 + 0.003 * (u * u + v * v);
@@ -99,6 +105,13 @@ function supported(trust: Luma): Float32Array {
 }
 
 const SUPPORT = 7;
+
+// At the rim of a still half of a patch lies beyond it, and what that half finds is chance.
+function wholePatches({ luma: { width, height }, inside }: MiddleStill): Float32Array {
+  return boxMean({ width, height, data: Float32Array.from(inside) }, RIM).data;
+}
+
+const RIM = 4;
 
 function isInside({ luma, inside }: MiddleStill, x: number, y: number): boolean {
   const ix = Math.round(x);

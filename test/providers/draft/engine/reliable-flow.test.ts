@@ -45,3 +45,33 @@ test('a small thing that moves over a followed background is trusted', () => {
 test('the same amid what cannot be followed is taken for chance', () => {
   expect(trustInMark(2, 5)).toBeLessThan(0.1);
 });
+
+test('chance at the rim of a still does not bend what lies beyond it', () => {
+  const rim = 40;
+  const [moves, strays] = [3, 20];
+  const noise = seeded(5);
+  const first = Float32Array.from({ length: width * height }, () => noise() * 96 - 48);
+  const last = first.map((_, n) => first[Math.max(0, n - moves)]!);
+  const there = { width, height, u: first.map(() => moves), v: first.map(() => 0) };
+  const back = { width, height, u: first.map(() => -moves), v: first.map(() => 0) };
+  // The first columns inside fit somewhere else as well, there and back.
+  for (let y = 0; y < height; y++) {
+    for (let n = y * width + rim; n < y * width + rim + 4; n++) {
+      last[n + strays] = first[n]!;
+      there.u[n] = strays;
+      back.u[n + strays] = -strays;
+    }
+  }
+  const inside = Uint8Array.from(first, (_, n) => (n % width < rim ? 0 : 1));
+  const whole = new Uint8Array(first.length).fill(1);
+  // Without any edge of colour.
+  const steps = colourSteps({ width, height, planes: [new Float32Array(first.length)] });
+  const cleaned = reliableFlow(
+    there,
+    back,
+    { luma: { width, height, data: first }, inside, steps },
+    { luma: { width, height, data: last }, inside: whole, steps },
+  );
+  const row = (height / 2) * width;
+  for (let x = 0; x < rim + 4; x++) expect(cleaned.u[row + x]).toBeCloseTo(moves, 0);
+});
