@@ -136,7 +136,7 @@ function requestOf(
   return {
     shot: 'emulated',
     provider: 'draft',
-    revision: 'draft-3',
+    revision: 'draft-4',
     model: row.model,
     ...stills,
     prompt,

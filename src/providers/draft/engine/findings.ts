@@ -28,7 +28,14 @@ function fieldsOf({ pair }: Survey, there: Flow, back: Flow): MotionFields {
 }
 
 function shared(flow: ReliableFlow): ReliableFlow {
-  return { ...flow, u: sharedCopy(flow.u), v: sharedCopy(flow.v), trust: sharedCopy(flow.trust) };
+  const { u, v, trust, ground } = flow;
+  return {
+    ...flow,
+    u: sharedCopy(u),
+    v: sharedCopy(v),
+    trust: sharedCopy(trust),
+    ground: sharedCopy(ground),
+  };
 }
 
 function sharedCopy(plane: Float32Array): Float32Array {

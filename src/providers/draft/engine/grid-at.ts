@@ -1,8 +1,10 @@
 import { type CameraPath, viewAt } from './camera-path.js';
 import type { Flow } from './dense-flow.js';
 import { fillFlow } from './fill-flow.js';
+import { emptyPlace, lookUpPlace, lookUpVector } from './look-up.js';
 import type { MotionFields, WarpPlan } from './motion-plan.js';
 import { scratch } from './scratch.js';
+import { seenShare } from './seen-share.js';
 import { compose, IDENTITY, inverse, type Transform } from './transform.js';
 import { scratchGrid, type WarpGrid } from './warp-grid.js';
 
@@ -70,52 +72,28 @@ function moveAll(grid: WarpGrid, path: CameraPath, fields: MotionFields, time: n
   const seen = compose(toNode, compose(inverse(middle) ?? IDENTITY, compose(viewAt(path, time), toPixel)));
   const toFirst = compose(middle, toPixel);
   const toLast = compose(path.toLast, toFirst);
-  const { width, height, u: nowU, v: nowV } = carriedTo(fields, time);
-  const { u: thereU, v: thereV, trust: thereTrust } = fields.there;
-  const { u: backU, v: backV, trust: backTrust } = fields.back;
-  const place: Vector = { u: 0, v: 0, trust: 0 };
+  const now = carriedTo(fields, time);
+  const here = { u: 0, v: 0 };
+  const sight = { inFirst: emptyPlace(), inLast: emptyPlace(), first: 0, last: 0 };
   for (let j = 0, n = 0; j < grid.rows; j++) {
     for (let i = 0; i < grid.columns; i++, n++) {
       const w = seen[6] * i + seen[7] * j + seen[8];
       const x = (seen[0] * i + seen[1] * j + seen[2]) / w;
       const y = (seen[3] * i + seen[4] * j + seen[5]) / w;
-      lookUp(nowU, nowV, nowU, width, height, x, y, place);
-      const { u, v } = place;
+      lookUpVector(now, x, y, here);
+      const { u, v } = here;
       const ax = x - time * u;
       const ay = y - time * v;
       const bx = ax + u;
       const by = ay + v;
       placeNode(grid, n, toFirst, toLast, ax, ay, bx, by);
-      const a = (1 - time) * visibility(grid.x0[n]!, grid.y0[n]!, path);
-      const b = time * visibility(grid.x1[n]!, grid.y1[n]!, path);
-      lookUp(thereU, thereV, thereTrust, width, height, ax, ay, place);
-      const seenA = a * visible(place, u, v);
-      lookUp(backU, backV, backTrust, width, height, bx, by, place);
-      const seenB = b * visible(place, -u, -v);
-      grid.share[n] = seenA + seenB > 1e-6 ? seenB / (seenA + seenB) : time;
+      sight.first = (1 - time) * visibility(grid.x0[n]!, grid.y0[n]!, path);
+      sight.last = time * visibility(grid.x1[n]!, grid.y1[n]!, path);
+      lookUpPlace(fields.there, ax, ay, sight.inFirst);
+      lookUpPlace(fields.back, bx, by, sight.inLast);
+      grid.share[n] = seenShare(sight, here) ?? time;
     }
   }
-}
-
-const SEEN_AT_LEAST = 0.02;
-
-/**
- * Whether a still shows at a place what the frame shows: not if the place surely moves in another way, because then
- * something else is in front. A place of which nothing is sure is taken as seen, so that it dissolves.
- */
-function visible(place: Vector, u: number, v: number): number {
-  const du = place.u - u;
-  const dv = place.v - v;
-  const away = (du * du + dv * dv) / (1.5 + 0.01 * (u * u + v * v));
-  const sure = Math.min(1, 1.5 * place.trust);
-  return SEEN_AT_LEAST + 1 - sure * (1 - 1 / (1 + away * away));
-}
-
-/** A vector and how far it is to be trusted. */
-interface Vector {
-  u: number;
-  v: number;
-  trust: number;
 }
 
 /** Motion from the first to the last still, for each pixel of the middle view at `time`. */
@@ -184,30 +162,4 @@ function add(sums: Sums, at: number, weight: number, u: number, v: number): void
   sums.u[at]! += weight * u;
   sums.v[at]! += weight * v;
   sums.weight[at]! += weight;
-}
-
-/** The vector at (x, y) between the pixels, into `out`; outside, the border's. */
-function lookUp(
-  u: Float32Array,
-  v: Float32Array,
-  trust: Float32Array,
-  width: number,
-  height: number,
-  x: number,
-  y: number,
-  out: Vector,
-): void {
-  const cx = x < 0 ? 0 : x > width - 1 ? width - 1 : x;
-  const cy = y < 0 ? 0 : y > height - 1 ? height - 1 : y;
-  const ix = cx >= width - 1 ? width - 2 : cx | 0;
-  const iy = cy >= height - 1 ? height - 2 : cy | 0;
-  const fx = cx - ix;
-  const fy = cy - iy;
-  const p = iy * width + ix;
-  const q = p + width;
-  const topU = u[p]! + (u[p + 1]! - u[p]!) * fx;
-  const topV = v[p]! + (v[p + 1]! - v[p]!) * fx;
-  out.u = topU + (u[q]! + (u[q + 1]! - u[q]!) * fx - topU) * fy;
-  out.v = topV + (v[q]! + (v[q + 1]! - v[q]!) * fx - topV) * fy;
-  out.trust = trust[fx < 0.5 ? (fy < 0.5 ? p : q) : fy < 0.5 ? p + 1 : q + 1]!;
 }

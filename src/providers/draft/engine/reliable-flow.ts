@@ -7,6 +7,8 @@ import { type ColourSteps, spreadFlow } from './spread-flow.js';
 /** One direction's flow, cleaned: every pixel has a vector that can be drawn with, and how far it is to be trusted. */
 export interface ReliableFlow extends Flow {
   readonly trust: Float32Array;
+  /** How surely each pixel is background: how much trust in slow vectors reaches it along like colours. */
+  readonly ground: Float32Array;
 }
 
 /** One of the stills in the middle view. */
@@ -40,8 +42,17 @@ export function reliableFlow(there: Flow, back: Flow, from: MiddleStill, to: Mid
     near.v[n]! += (far.v[n]! - near.v[n]!) * share;
     weight[n] = Math.min(1, close + distant);
   }
-  return { ...calmedBeyond(fillFlow(near, weight), to), trust: near.reached };
+  const ground = groundOf(there, trust, from);
+  return { ...calmedBeyond(fillFlow(near, weight), to), trust: near.reached, ground };
 }
+
+function groundOf(there: Flow, trust: Float32Array, { steps }: MiddleStill): Float32Array {
+  const resting = trust.map((own, n) => (there.u[n]! ** 2 + there.v[n]! ** 2 < SLOW * SLOW ? own : 0));
+  return spreadFlow(there, resting, steps, FAR).reached;
+}
+
+// Pixels of the middle view, which is two to five hundred wide: what the camera's motion leaves of a background.
+const SLOW = 4;
 
 /*
  * What has left the other still's view has no vector of its own, and those at its border say little one by one. Taken
