@@ -105,9 +105,9 @@ async function look(
   };
   await Promise.all(pairs.map((pair) => atOnce(() => lookAt(pair))));
   for (const timer of timers) clearTimeout(timer);
-  signal.throwIfAborted();
   // A state folder that cannot be written to is no reason to keep the plan back.
   await studio.motions.remember(seen).catch(() => undefined);
+  signal.throwIfAborted();
   return { seen, troubles };
 }
 

@@ -7,6 +7,7 @@ import type { CacheKey } from './plan/cache-key.js';
 import type { TakeDecision } from './plan/decision.js';
 import type { Lockfile } from './plan/lockfile.js';
 import type { RenderPlan } from './plan/render-plan.js';
+import { motionKeyOfInputs } from './providers/draft/motion-key.js';
 import type { ClipStore } from './store/clip-store.js';
 import { openRemote, type StoreAddress } from './store/remote/open-remote.js';
 import { openPushMemory } from './store/remote/push-memory.js';
@@ -72,6 +73,10 @@ export function shareOver(remote: RemoteStore, studio: Studio): SharedClips {
     remote,
     store: studio.store,
     memory: openPushMemory(studio.stateFolder),
+    motions: {
+      memory: studio.motions,
+      nameOf: (inputs, size) => (inputs.provider === 'draft' ? motionKeyOfInputs(inputs, size) : undefined),
+    },
     incoming: join(studio.stateFolder, 'incoming'),
     probe: (path, { duration }) => checkClip(path, duration, probeClip),
   });

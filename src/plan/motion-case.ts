@@ -16,6 +16,33 @@ export interface MotionCase {
   readonly dissolving: number;
 }
 
+/** Whether this, read from a file, is a case that can be shown to people. */
+export function isMotionCase(value: unknown): value is MotionCase {
+  const { kind, note, confidence, camera, moving, dissolving } = (value ?? {}) as Partial<MotionCase>;
+  return (
+    kinds.includes(kind) &&
+    isWords(note) &&
+    [confidence, moving, dissolving].every(isNumber) &&
+    (camera === null || isMove(camera))
+  );
+}
+
+const kinds: readonly unknown[] = ['still', 'camera', 'motion', 'dissolve'] satisfies readonly MotionKind[];
+
+// It may come from somebody else's machine and go to a terminal: one plain line, and no codes in it.
+function isWords(value: unknown): boolean {
+  return typeof value === 'string' && /^[\P{C}]{1,300}$/u.test(value);
+}
+
+function isNumber(value: unknown): boolean {
+  return typeof value === 'number' && Number.isFinite(value);
+}
+
+function isMove(camera: CameraMove | undefined): boolean {
+  const { words, zoom, right, down, roll } = camera ?? {};
+  return isWords(words) && [zoom, right, down, roll].every(isNumber);
+}
+
 /** A camera move in words and in numbers. */
 export interface CameraMove {
   /** "pushes in and pans right": the camera does it. */

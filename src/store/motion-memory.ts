@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Digest } from '../base/digest.js';
-import type { MotionCase } from '../plan/motion-case.js';
+import { isMotionCase, type MotionCase } from '../plan/motion-case.js';
 import { codeOf, makeFolder, writeFileAtomic } from '../system/atomic-file.js';
 
 /** What the draft engine saw in each pair of stills, so that a plan and a report can say it without looking again. */
@@ -54,10 +54,7 @@ export function openMotionMemory(stateFolder: string): MotionMemory {
   };
 }
 
-// Ours by its shape; one entry that somebody spoiled is looked at again.
+// One entry that somebody spoiled is looked at again.
 function entriesOf(motions: Readonly<Record<Digest, MotionCase>>): [Digest, MotionCase][] {
-  return (Object.entries(motions) as [Digest, MotionCase][]).filter(([, seen]) => {
-    const kinds: readonly unknown[] = ['still', 'camera', 'motion', 'dissolve'];
-    return kinds.includes(seen?.kind) && typeof seen.note === 'string';
-  });
+  return (Object.entries(motions) as [Digest, MotionCase][]).filter(([, seen]) => isMotionCase(seen));
 }

@@ -17,6 +17,7 @@ import { openFilmEditor } from './film-editor.js';
 import { clipMedia, type FoundMedia, stillMedia } from './find-media.js';
 import { forgetDraft } from './forget-draft.js';
 import { liveOutputs, liveProblems, liveShots, liveTrouble } from './live-view-of.js';
+import { openLookAtRest } from './look-at-rest.js';
 import { planWatch } from './plan-watch.js';
 import { pollFiles } from './poll-files.js';
 import { openShotHistory } from './shot-history.js';
@@ -91,6 +92,10 @@ export async function watchStoryboard(setup: WatchSetup): Promise<Watch> {
 
   const seen = { onTouched: () => driver.touched(), onTrouble: tell };
   const watch = setup.pollMs === null ? watchFiles(seen) : pollFiles(seen, { everyMs: setup.pollMs, clock });
+  const atRest = openLookAtRest(studio, {
+    onSeen: () => void lookUpMotions().catch(tell),
+    onTrouble: tell,
+  });
   const desk = openTakeDesk({ onMove: () => show('calm'), onEnd: takeEnded, onTrouble: tell });
   const driver = driveWatch({
     clock,
@@ -104,6 +109,7 @@ export async function watchStoryboard(setup: WatchSetup): Promise<Watch> {
 
   async function makePlan(signal: AbortSignal): Promise<'wrong' | 'nothing-to-make' | 'work' | null> {
     const { provider, slate } = setup;
+    atRest.pause();
     const planned = await planWatch({ studio, held, provider, slate, signal, before: history.before });
     motions = await studio.motions.read();
     if (signal.aborted) return null;
@@ -234,6 +240,7 @@ export async function watchStoryboard(setup: WatchSetup): Promise<Watch> {
     if (failures.size > 0) driver.broken();
     else driver.filmed();
     show('urgent');
+    if (plan) atRest.begin(plan.draft.decisions);
   }
 
   function tell(error: unknown): void {
@@ -310,6 +317,7 @@ export async function watchStoryboard(setup: WatchSetup): Promise<Watch> {
     async [Symbol.asyncDispose]() {
       stop.abort(new Error('The watch has ended.'));
       await driver[Symbol.asyncDispose]();
+      await atRest[Symbol.asyncDispose]();
       await watch[Symbol.asyncDispose]();
       await desk[Symbol.asyncDispose]();
       await editor[Symbol.asyncDispose]();

@@ -1,6 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { sha256 } from '../../src/base/digest.js';
 import { openClipStore } from '../../src/store/clip-store.js';
+import { openMotionMemory } from '../../src/store/motion-memory.js';
 import { openRemote, type StoreAddress } from '../../src/store/remote/open-remote.js';
 import { openPushMemory } from '../../src/store/remote/push-memory.js';
 import { openSharedClips } from '../../src/store/remote/shared-clips.js';
@@ -24,10 +26,12 @@ export function machine(folder: string, address: StoreAddress, env = {}) {
     random: () => 0.5,
     patience: { connectMs: 500, idleMs: 300, tries: 3 },
   });
+  const motions = openMotionMemory(folder);
   const share = openSharedClips({
     remote,
     store,
     memory: openPushMemory(folder),
+    motions: { memory: motions, nameOf: ({ first, last }) => sha256(`${first} to ${last}`) },
     incoming: join(folder, 'incoming'),
     probe: async (path) => {
       const bytes = await readFile(path);
@@ -36,7 +40,7 @@ export function machine(folder: string, address: StoreAddress, env = {}) {
       return facts;
     },
   });
-  return { store, remote, share };
+  return { store, remote, share, motions };
 }
 
 /** A shared store, and a hand in it. */

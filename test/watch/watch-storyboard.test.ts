@@ -2,6 +2,7 @@ import { readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { money } from '../../src/base/money.js';
+import type { LiveShot } from '../../src/report/live-view.js';
 import { lockPath, writeLockfile } from '../../src/store/lockfile.js';
 import { emulatedService, testKey } from '../rig/emulated-service.js';
 import { testFolder } from '../rig/test-folder.js';
@@ -22,6 +23,17 @@ test('a film is made, and follows a save by as much as was changed', async () =>
   expect(rig.drafts.submitted.slice(3)).toEqual(['s2']);
   expect(second.shots[1]?.takes.map(({ changed }) => changed)).toEqual(['prompt changed', 'first take']);
 });
+
+test('what the draft engine would see in a clip that it did not draw here is looked up at rest', async () => {
+  await using rig = await openWatchRig({ shots: ['one'] });
+  const { shots } = await rig.until((view) => view.shots.some(({ settings }) => caseIn(settings) !== null));
+  expect(shots.map(({ settings }) => caseIn(settings))).toEqual(['dissolve']);
+  expect(rig.view.phase).toBe('idle');
+});
+
+function caseIn(settings: LiveShot['settings']): string | null {
+  return settings.find(([name]) => name === 'draft motion')?.[1] ?? null;
+}
 
 test('a mistake is shown with its place, the film stays, and both follow when it is mended', async () => {
   await using rig = await openWatchRig({ shots: ['one'] });

@@ -1,6 +1,5 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Digest } from '../../base/digest.js';
 import { hashFile } from '../../system/hash-file.js';
 import type { ClipFacts } from '../../timeline/clip.js';
 import { remoteLayout } from './remote-layout.js';
@@ -23,15 +22,15 @@ export async function recordOf(
   return record;
 }
 
-/** Brings one clip in. Nothing of it counts before every byte was checked and the file was looked into. */
+/** Brings one clip in and answers what is on record of it. Nothing of it counts before every byte was checked and the file was looked into. */
 export async function pullClip(
   wanted: WantedClip,
   sharing: Sharing,
   signal: AbortSignal,
-): Promise<'absent' | { readonly clip: Digest; readonly bytes: number }> {
+): Promise<'absent' | SharedRecord> {
   const record = await recordOf(wanted, sharing, signal);
   if (record === undefined) return 'absent';
-  const { key, clip, bytes, shot, inputs, receipt, created } = record;
+  const { key, clip, shot, inputs, receipt, created } = record;
   await mkdir(sharing.incoming, { recursive: true });
   // Named by what it is to become, so that a download that was cut off goes on in the next run.
   const file = join(sharing.incoming, `pull-${clip}.mp4`);
@@ -51,7 +50,7 @@ export async function pullClip(
     );
   }
   await sharing.store.adopt(key, file, { shot, inputs, facts, receipt, created });
-  return { clip, bytes };
+  return record;
 }
 
 async function fetchChecked(

@@ -3,6 +3,7 @@ import type { CacheKey } from '../../plan/cache-key.js';
 import { recordOf } from './pull-clip.js';
 import { remoteLayout } from './remote-layout.js';
 import type { Sharing } from './shared-clips.js';
+import { motionOf } from './shared-motions.js';
 import { encodeShared } from './shared-record.js';
 
 /** What became of a push; `theirs` is another clip that was there first for the same key. */
@@ -28,7 +29,7 @@ export async function pushClip(key: CacheKey, sharing: Sharing, signal: AbortSig
   const path = remoteLayout.clip(clip);
   const isThere = (await remote.bytesOf(path, signal)) === bytes;
   if (!isThere) await remote.put(path, { file: local.path, bytes, digest: clip }, signal);
-  const text = encodeShared(key, record);
+  const text = encodeShared(key, record, await motionOf(record, sharing.motions));
   await remote.putNew(remoteLayout.record(key, clip), text, signal);
   const answer = await answerOf(key, text, { sharing, signal });
   await memory.add(remote.name, key, clip);

@@ -7,12 +7,15 @@ import { pullClip, recordOf } from './pull-clip.js';
 import { pushClip } from './push-clip.js';
 import type { PushMemory } from './push-memory.js';
 import { type RemoteStore, StoreTrouble } from './remote-store.js';
+import { learnMotions, type SharedMotions } from './shared-motions.js';
+import type { SharedRecord } from './shared-record.js';
 
 /** What sharing clips touches. */
 export interface Sharing {
   readonly remote: RemoteStore;
   readonly store: ClipStore;
   readonly memory: PushMemory;
+  readonly motions: SharedMotions;
   /** A folder for clips on their way in, which the store looks after. */
   readonly incoming: string;
   /** Looks inside a file that came in. Throws when it is no whole clip of the asked length. */
@@ -98,15 +101,18 @@ export function openSharedClips(sharing: Sharing): SharedClips {
     );
   }
 
+  function learn(results: readonly (SharedRecord | StoreTrouble | 'absent' | undefined)[]): Promise<void> {
+    return learnMotions(results.filter(isRecord), sharing.motions);
+  }
+
   return {
     name: remote.name,
     async look(keys, signal) {
       const looked = await each(keys, (key) => recordOf({ key }, sharing, signal), signal);
+      await learn(looked.map(([, record]) => record));
       return {
         found: new Map(
-          looked.flatMap(([key, record]) =>
-            record === undefined || record instanceof StoreTrouble ? [] : [[key, record.clip] as const],
-          ),
+          looked.flatMap(([key, record]) => (isRecord(record) ? [[key, record.clip] as const] : [])),
         ),
         troubles: looked.flatMap(([key, trouble]) =>
           trouble instanceof StoreTrouble ? [{ key, trouble }] : [],
@@ -116,14 +122,12 @@ export function openSharedClips(sharing: Sharing): SharedClips {
     async pull(wanted, signal) {
       const results = await each(wanted, (one) => pullClip(one, sharing, signal), signal);
       for (const [{ key }, result] of results) {
-        if (result !== 'absent' && !(result instanceof StoreTrouble))
-          await memory.add(remote.name, key, result.clip);
+        if (isRecord(result)) await memory.add(remote.name, key, result.clip);
       }
       await memory.save();
+      await learn(results.map(([, result]) => result));
       return {
-        pulled: results.flatMap(([{ key }, result]) =>
-          result === 'absent' || result instanceof StoreTrouble ? [] : [{ key, ...result }],
-        ),
+        pulled: results.flatMap(([, result]) => (isRecord(result) ? [pulledOf(result)] : [])),
         absent: results.flatMap(([{ key }, result]) => (result === 'absent' ? [key] : [])),
         troubles: results.flatMap(([{ key }, result]) =>
           result instanceof StoreTrouble ? [{ key, trouble: result }] : [],
@@ -150,4 +154,12 @@ export function openSharedClips(sharing: Sharing): SharedClips {
       };
     },
   };
+}
+
+function isRecord(result: SharedRecord | StoreTrouble | 'absent' | undefined): result is SharedRecord {
+  return typeof result === 'object' && !(result instanceof StoreTrouble);
+}
+
+function pulledOf({ key, clip, bytes }: SharedRecord): PullReport['pulled'][number] {
+  return { key, clip, bytes };
 }

@@ -1,6 +1,8 @@
 import { type Digest, isDigest } from '../../base/digest.js';
 import { withoutQueries } from '../../base/without-queries.js';
 import { type CacheKey, keyOfInputs } from '../../plan/cache-key.js';
+import { isMotionCase, type MotionCase } from '../../plan/motion-case.js';
+import type { Size } from '../../plan/size.js';
 import type { ClipOrigin, TakeRecord } from '../take-record.js';
 
 /** What a shared store says of a clip. The facts of the file are not in it: they are looked up in the file. */
@@ -9,14 +11,24 @@ export interface SharedRecord extends Omit<ClipOrigin, 'facts'> {
   readonly key: CacheKey;
   readonly clip: Digest;
   readonly bytes: number;
+  /** What the draft engine saw between the stills, and at which size. Absent where nobody looked. */
+  readonly motion?: SharedMotion;
+}
+
+/** A look at a pair of stills. */
+export interface SharedMotion {
+  readonly size: Size;
+  readonly seen: MotionCase;
 }
 
 /** A record as it is shared: without signatures. */
 export function encodeShared(
   key: CacheKey,
-  { clip, bytes, shot, inputs, receipt, created }: TakeRecord,
+  { clip, bytes, shot, inputs, receipt, created, facts: { width, height } }: TakeRecord,
+  seen: MotionCase | undefined,
 ): string {
-  const record: SharedRecord = { version: 1, key, clip, bytes, shot, inputs, receipt, created };
+  const motion = seen && { motion: { size: { width, height }, seen } };
+  const record: SharedRecord = { version: 1, key, clip, bytes, shot, inputs, receipt, created, ...motion };
   const text = JSON.stringify(record, (_, value: unknown) =>
     typeof value === 'string' ? withoutQueries(value) : value,
   );
@@ -36,8 +48,16 @@ export function decodeShared(bytes: Uint8Array, key: CacheKey): SharedRecord | u
       Number.isFinite(record.created) &&
       typeof record.receipt === 'object' &&
       keyOfInputs(record.inputs) === key;
-    return fits ? record : undefined;
+    if (!fits) return undefined;
+    const { motion, ...rest } = record;
+    return isSharedMotion(motion) ? record : rest;
   } catch {
     return undefined;
   }
+}
+
+// To lose it costs another look at the stills, and never the clip.
+function isSharedMotion(motion: SharedMotion | undefined): boolean {
+  const sides = [motion?.size?.width, motion?.size?.height];
+  return sides.every(Number.isSafeInteger) && isMotionCase(motion?.seen);
 }
