@@ -1,13 +1,15 @@
 import { join, resolve } from 'node:path';
 import type { Digest } from './base/digest.js';
+import type { DocumentPath } from './diagnostics/diagnostic.js';
 import { makeOutput, outputDigest } from './film/make-output.js';
+import { tryPlace } from './film/publish-film.js';
 import { filmFiles } from './film/write-sidecars.js';
 import { packetDigest } from './media/packet-digest.js';
 import type { Keyframe } from './plan/keyframe.js';
 import type { LockedOutput } from './plan/lockfile.js';
 import { leftoversBeside, removeLeftovers } from './store/crash-leftovers.js';
 import type { PublishedOutput } from './store/film-memory.js';
-import type { OutputSettings } from './storyboard/storyboard.js';
+import type { FilmSettings, OutputSettings } from './storyboard/storyboard.js';
 import type { Studio } from './studio.js';
 import { cutOutput } from './timeline/cut-output.js';
 import { type CuttingInput, cutTimeline } from './timeline/cut-timeline.js';
@@ -85,6 +87,25 @@ export async function makeOutputs(
 /** The files of an output, there or not: it and what may be written beside it. */
 export function outputFiles({ settings: { kind }, path }: PlannedOutput): readonly string[] {
   return kind === 'film' ? filmFiles(path) : [path];
+}
+
+/** The film and its outputs in order, each with all files that it writes. */
+export function writtenFiles({ output, captions, outputs = [] }: FilmSettings): readonly {
+  readonly output: string;
+  readonly files: readonly string[];
+  readonly at: DocumentPath;
+}[] {
+  const film = { output, captions, at: ['film'] };
+  return [film, ...outputs].map((one) => ({
+    output: one.output,
+    files: one.captions === 'sidecar' ? filmFiles(one.output) : [one.output],
+    at: [...one.at, 'output'],
+  }));
+}
+
+/** Tries whether all files can be made at their places. Throws RenderError `film-unwritable` or `disk-full`. */
+export async function tryPlaces(film: FilmSettings, root: string): Promise<void> {
+  for (const { output } of writtenFiles(film)) await tryPlace(resolve(root, output));
 }
 
 /** Outputs as a lock holds them. */

@@ -5,12 +5,14 @@ import { inFileOrder } from './diagnostics/in-file-order.js';
 import type { LocatedSource } from './diagnostics/located-source.js';
 import { RenderError } from './diagnostics/render-error.js';
 import { fitCaptions } from './fit-captions.js';
+import { inputFiles } from './ingest/input-files.js';
 import { loadDrivingAudio } from './ingest/load-driving-audio.js';
 import { loadKeyframes } from './ingest/load-keyframes.js';
 import { loadSounds } from './ingest/load-sounds.js';
 import { lookAtOutput } from './ingest/output-place.js';
 import { readStoryboard } from './ingest/read-storyboard.js';
 import { lackingForText } from './media/set-text.js';
+import { writtenFiles } from './outputs.js';
 import type { CacheKey } from './plan/cache-key.js';
 import { asksForAbilities, checkAbilities } from './plan/check-abilities.js';
 import { checkOutputs } from './plan/check-output.js';
@@ -100,12 +102,10 @@ export async function prepareStoryboard(studio: Studio, options: PrepareOptions)
   const named = [...stills, ...audio.flatMap((one) => one?.src ?? [])];
   const { sounds, diagnostics: silent } = await loadSounds(storyboard, studio.root, options.signal);
   const driving = await loadDrivingAudio(storyboard.shots, studio.root);
-  const surroundings = { ...studio, keyframes: [...loaded.keyframes.values()], sounds };
-  const { output, outputs = [] } = storyboard.film;
-  const places = await Promise.all([
-    lookAtOutput({ output, at: ['film', 'output'] }, surroundings),
-    ...outputs.map((one) => lookAtOutput({ output: one.output, at: [...one.at, 'output'] }, surroundings)),
-  ]);
+  const surroundings = { ...studio, inputs: await inputFiles(storyboard, studio) };
+  const places = await Promise.all(
+    writtenFiles(storyboard.film).map((one) => lookAtOutput(one, surroundings)),
+  );
   const use = useOf(storyboard.provider);
   const provider = await studio.provider(options.provider ?? storyboard.provider.use, use);
   // A clip would be paid for a second time, under the name of a slate that it does not have.

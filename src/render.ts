@@ -22,7 +22,7 @@ import {
   writeLock,
 } from './lock.js';
 import type { RenderOutcome } from './outcome.js';
-import { makeOutputs, planOutputs } from './outputs.js';
+import { makeOutputs, planOutputs, tryPlaces } from './outputs.js';
 import { type CacheKey, pixelInputs } from './plan/cache-key.js';
 import { exceedsCap, lowestCap, spends } from './plan/cost-cap.js';
 import type { AskedBefore, TakeDecision } from './plan/decision.js';
@@ -124,6 +124,9 @@ export async function render(studio: Studio, options: RenderOptions): Promise<Re
   if (forbidden.length > 0) return { status: 'forbidden', blocked: forbidden };
   refuseNeedlessPayment(decisions, fetched?.troubles ?? []);
   refuseToPayTwice(decisions, named, options.resubmit ?? []);
+  // What cannot be kept at the end should not be made at all; where all clips exist, the film itself is the trial.
+  if (countOf(decisions, 'submit') > 0)
+    await tryPlaces(options.filmOnly ? { ...storyboard.film, outputs: [] } : storyboard.film, studio.root);
   const cap = lowestCap(options.maxCost ?? null, storyboard.provider.maxCost);
   if (spends(decisions)) {
     if (cap && exceedsCap(cost, cap)) return { status: 'over-cap', estimate: cost, cap };

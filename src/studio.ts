@@ -17,6 +17,7 @@ import { type MotionMemory, openMotionMemory } from './store/motion-memory.js';
 import { openPaceMemory, type PaceMemory } from './store/pace-memory.js';
 import { openProviderMemory, type ProviderMemory } from './store/provider-memory.js';
 import { openShotMemory, type ShotMemory } from './store/shot-memory.js';
+import { stateFolderFor } from './store/state-folder.js';
 import { type Clock, systemClock } from './system/clock.js';
 import { holdStateFolder } from './system/state-lock.js';
 
@@ -68,11 +69,14 @@ export interface HeldStudio extends AsyncDisposable {
   readonly swept: readonly Leftover[];
 }
 
-/** Opens a studio. Nothing is written and nothing is looked for until it is needed. */
+/**
+ * Opens a studio. Nothing is written and nothing is looked for until it is needed. Throws RenderError
+ * `bad-state-folder`.
+ */
 export function openStudio(setup: StudioSetup): Studio {
   const clock = setup.clock ?? systemClock;
   const root = dirname(resolve(setup.storyboard));
-  const stateFolder = resolve(setup.stateFolder ?? setup.env.INBETWEEN_STATE_DIR ?? join(root, '.inbetween'));
+  const stateFolder = stateFolderFor(root, { asked: setup.stateFolder, env: setup.env });
   const providers = new Map<string, Promise<OpenProvider>>();
   const uses = openProviderMemory(stateFolder);
   let engine: Promise<MediaEngine> | undefined;

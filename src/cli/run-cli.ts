@@ -272,5 +272,7 @@ function seam(text: string): number {
 // Given twice, both count: to keep only the last would drop shots without a word.
 function list(text: string, before: readonly string[] = []): readonly string[] {
   const ids = text.split(',').map((id) => id.trim());
-  return [...before, ...ids.filter(Boolean)];
+  const named = ids.filter(Boolean);
+  if (named.length > 0) return [...before, ...named];
+  throw new InvalidArgumentError('It names at least one.');
 }

@@ -1,5 +1,6 @@
 import pc from 'picocolors';
 import { RenderError } from '../diagnostics/render-error.js';
+import { faultWords, isSystemFault } from '../system/fault-words.js';
 import { exitCode } from './exit-code.js';
 import { isColoured, printJson, type Terminal } from './terminal.js';
 
@@ -11,8 +12,9 @@ export function showFailure(error: unknown, terminal: Terminal, json: boolean): 
     if (json) printJson(terminal, { ok: false, code: 'interrupted' });
     return exitCode.interrupted;
   }
-  if (error instanceof RenderError) {
-    const { code, message, hint } = error;
+  const known = error instanceof RenderError ? error : systemFault(error);
+  if (known) {
+    const { code, message, hint } = known;
     if (json) printJson(terminal, { ok: false, code, message: message, hint: hint });
     terminal.stderr.write(`${paint.red(code)}\n  ${message}\n${hint ? `  ${hint}\n` : ''}`);
     return codeOf(code);
@@ -29,6 +31,17 @@ function isInterrupt(error: unknown): boolean {
   return error instanceof Error && error.name === 'AbortError';
 }
 
+// The world fails in more ways than are foreseen. A folder that is in the way is no mistake of ours to show a stack of.
+function systemFault(error: unknown): RenderError | undefined {
+  if (!isSystemFault(error)) return undefined;
+  const path = 'path' in error ? ` at ${error.path}` : '';
+  const what = 'syscall' in error ? `do "${error.syscall}"` : 'go on';
+  return new RenderError('system-fault', `The system could not ${what}${path}: ${faultWords(error)}.`, {
+    hint: 'Check that place and its permissions. If nothing is wrong with it, please report this.',
+    cause: error,
+  });
+}
+
 // What the user can mend in the words or the file; every other code is the world's.
 const USAGE = new Set([
   'too-few-pictures',
@@ -36,6 +49,7 @@ const USAGE = new Set([
   'unknown-provider',
   'unknown-action',
   'bad-option',
+  'bad-state-folder',
   'bad-store',
   'no-shared-store',
   'no-such-take',

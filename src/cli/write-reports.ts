@@ -23,10 +23,10 @@ import { storeFolder } from '../store/store-folder.js';
 import { takeHistory } from '../store/take-history.js';
 import { parseStoryboard } from '../storyboard/parse-storyboard.js';
 import type { Studio } from '../studio.js';
-import { makeFolder, writeFileAtomic } from '../system/atomic-file.js';
 import { packageVersion } from '../system/package-version.js';
 import type { Clip } from '../timeline/clip.js';
 import { secretsIn } from './clean-streams.js';
+import { writeReport } from './report-places.js';
 import { inWorkspace } from './show-diagnostics.js';
 import type { Terminal } from './terminal.js';
 
@@ -61,9 +61,9 @@ export async function writeReports(
   // Whatever stopped a render may be that its storyboard cannot be read.
   const places = await shotPlaces(reported.studio).catch(() => []);
   const { clips, report } = await gather(reported, places, signal);
-  if (words.junit) await write(words.junit, junitXml(report));
+  if (words.junit) await writeReport(words.junit, junitXml(report));
   if (words.report)
-    await write(words.report, await reportText(words.report, { report, clips, reported }, signal));
+    await writeReport(words.report, await reportText(words.report, { report, clips, reported }, signal));
   if (env.GITHUB_STEP_SUMMARY) await appendFile(env.GITHUB_STEP_SUMMARY, markdownReport(report));
   if (inActions)
     for (const line of annotations(report, { outcome: reported.outcome, places, env }))
@@ -189,11 +189,6 @@ async function reportText(
     signal,
   );
   return htmlReport(report, media);
-}
-
-async function write(path: string, text: string): Promise<void> {
-  await makeFolder(dirname(resolve(path)));
-  await writeFileAtomic(path, text);
 }
 
 function annotations(

@@ -1,10 +1,11 @@
-import { rename, rm } from 'node:fs/promises';
+import { rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Digest } from '../base/digest.js';
 import { RenderError } from '../diagnostics/render-error.js';
 import type { FilmFile } from '../media/mp4/film-layout.js';
 import { SourceCutOff, SourceGone, writeFilmFile } from '../media/mp4/write-film-file.js';
-import { codeOf, makeFolder, syncFolder } from '../system/atomic-file.js';
+import { makeFolder, makeMissing, syncFolder } from '../system/atomic-file.js';
+import { faultWords, isSystemFault } from '../system/fault-words.js';
 import { fullDisk } from './full-disk.js';
 
 /** Writes the film beside its name and gives it the name when it is whole and on the disk. */
@@ -51,7 +52,27 @@ export async function publishAs<T>(
   }
 }
 
-function explained(output: string, error: unknown): unknown {
+/**
+ * Tries whether a film can be made at its place, and leaves nothing there. Throws RenderError `film-unwritable` or
+ * `disk-full`.
+ */
+export async function tryPlace(output: string): Promise<void> {
+  const folder = dirname(output);
+  const trial = join(folder, `.${basename(output)}.${process.pid}.tmp`);
+  let made: readonly string[] = [];
+  try {
+    made = await makeMissing(folder);
+    await writeFile(trial, '');
+  } catch (error) {
+    throw explained(output, error);
+  } finally {
+    await rm(trial, { force: true }).catch(() => {});
+    for (const one of made.toReversed()) await rmdir(one).catch(() => {}); // Somebody else may use it by now.
+  }
+}
+
+/** The same failure in words; what is none of the system's is a mistake of ours and stays as it is. */
+export function explained(output: string, error: unknown): unknown {
   if (error instanceof SourceCutOff) {
     return new RenderError('clip-damaged', `A clip changed while the film was written: ${error.path}.`, {
       hint: 'Run the same command again.',
@@ -64,20 +85,14 @@ function explained(output: string, error: unknown): unknown {
       cause: error,
     });
   }
-  switch (codeOf(error)) {
-    case 'EACCES':
-    case 'EPERM':
-    case 'EROFS':
-    case 'EISDIR':
-    case 'ENOTDIR':
-    case 'EEXIST':
-    case 'ENAMETOOLONG':
-    case 'ELOOP':
-      return new RenderError('film-unwritable', `The film cannot be written to ${output}.`, {
-        hint: 'Name another place for it in the storyboard.',
-        cause: error,
-      });
-    default:
-      return fullDisk(output, error) ?? error;
-  }
+  const full = fullDisk(output, error);
+  if (full !== undefined || !isSystemFault(error)) return full ?? error;
+  return new RenderError(
+    'film-unwritable',
+    `The film cannot be written to ${output}: ${faultWords(error)}.`,
+    {
+      hint: 'Name another place for it in the storyboard.',
+      cause: error,
+    },
+  );
 }

@@ -1,6 +1,7 @@
 import { writeFileAtomic } from '../system/atomic-file.js';
 import { srt, vtt } from '../timeline/sidecar.js';
 import type { Timeline } from '../timeline/timeline.js';
+import { explained } from './publish-film.js';
 
 /** Writes the captions beside the film, named like it. Returns the paths. */
 export async function writeSidecars(
@@ -13,7 +14,11 @@ export async function writeSidecars(
     [subRip, srt(captions.cues, format.rate)],
     [webVtt, vtt(captions.cues, format.rate)],
   ] as const;
-  for (const [path, text] of files) await writeFileAtomic(path, text);
+  for (const [path, text] of files) {
+    await writeFileAtomic(path, text).catch((error) => {
+      throw explained(path, error);
+    });
+  }
   return files.map(([path]) => path);
 }
 

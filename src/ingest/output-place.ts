@@ -1,8 +1,10 @@
+import { lstat, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import type { OutputPlace } from '../plan/check-output.js';
-import type { Keyframe } from '../plan/keyframe.js';
-import type { SoundFile } from '../timeline/sound.js';
+import { codeOf } from '../system/atomic-file.js';
+import { faultWords } from '../system/fault-words.js';
 import { fileNames, realFolder } from './file-names.js';
+import type { InputFile } from './input-files.js';
 
 /** What a film's place is judged by. */
 export interface OutputSurroundings {
@@ -10,38 +12,53 @@ export interface OutputSurroundings {
   /** The storyboard's path. */
   readonly storyboard: string;
   readonly stateFolder: string;
-  readonly keyframes: Iterable<Keyframe>;
-  readonly sounds: ReadonlyMap<string, SoundFile>;
+  readonly inputs: readonly InputFile[];
 }
 
-/** Looks at the place that a film is to have, and at the files that it must not replace. */
+/** Looks at the place that a film and what is written beside it are to have. Writes nothing. */
 export async function lookAtOutput(
-  { output, at }: Pick<OutputPlace, 'output' | 'at'>,
-  { root, storyboard, stateFolder, keyframes, sounds }: OutputSurroundings,
+  { output, at, files }: Pick<OutputPlace, 'output' | 'at'> & { readonly files: readonly string[] },
+  { root, storyboard, stateFolder, inputs }: OutputSurroundings,
 ): Promise<OutputPlace> {
-  const path = resolve(root, output);
-  const files = [
-    { said: storyboard, path: resolve(storyboard) },
-    ...[...keyframes].flatMap((one) =>
-      one.kind === 'image' && one.from === 'file' ? [{ said: one.uri, path: one.file }] : [],
-    ),
-    ...[...sounds].map(([said, sound]) => ({ said, path: sound.path })),
-  ];
   const state = await realFolder(stateFolder);
   const isBelow = async (file: string) => isInside(await realFolder(dirname(file)), state);
+  const paths = files.map((file) => resolve(root, file));
+  const obstacles = await Promise.all(paths.map(obstacleAt));
   return {
     output,
     at,
-    names: await fileNames(path),
-    inputs: await Promise.all(
-      files.map(async (file) => ({ said: file.said, names: await fileNames(file.path) })),
-    ),
+    names: (await Promise.all(paths.map(fileNames))).flat(),
+    inputs,
     // Who keeps the state in the project's own folder has the film beside it.
-    isInState: (await isBelow(path)) && !(await isBelow(resolve(storyboard))),
+    isInState: (await isBelow(resolve(root, output))) && !(await isBelow(resolve(storyboard))),
+    obstacle: obstacles.find((one) => one !== null) ?? null,
   };
 }
 
 function isInside(folder: string, parent: string): boolean {
   const way = relative(parent, folder);
   return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+}
+
+// Only what no permission can mend: whether a file may be written here is another machine's business as well.
+async function obstacleAt(path: string): Promise<string | null> {
+  try {
+    const facts = await lstat(path);
+    // A link is replaced, but nobody means to lose the name of a device.
+    const thing = facts.isSymbolicLink() ? await stat(path).catch(() => undefined) : facts;
+    if (thing === undefined || thing.isFile()) return null;
+    return thing.isDirectory() ? 'a folder lies there' : 'that is a device or a pipe';
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === 'ENOENT') return folderObstacle(dirname(path));
+    return ['ENOTDIR', 'ENAMETOOLONG', 'ELOOP'].includes(code) ? faultWords(error) : null;
+  }
+}
+
+async function folderObstacle(folder: string): Promise<string | null> {
+  const facts = await lstat(folder).catch(() => undefined);
+  if (facts === undefined) return dirname(folder) === folder ? null : folderObstacle(dirname(folder));
+  if (facts.isSymbolicLink() && !(await stat(folder).catch(() => undefined)))
+    return `the link ${folder} leads nowhere`;
+  return null;
 }

@@ -1,8 +1,10 @@
-import { access, copyFile, mkdir, readdir, writeFile } from 'node:fs/promises';
+import { access, copyFile, readdir, writeFile } from 'node:fs/promises';
 import { extname, join, relative, resolve, sep } from 'node:path';
 import { stringify } from 'yaml';
 import { naturalOrder } from '../base/natural-order.js';
 import { RenderError } from '../diagnostics/render-error.js';
+import { codeOf, makeFolder } from '../system/atomic-file.js';
+import { faultWords, isSystemFault } from '../system/fault-words.js';
 
 /** What was written for a newcomer. */
 export interface StartedStoryboard {
@@ -21,10 +23,13 @@ export async function startStoryboard(
   folder: string,
   { from, samples }: { from: string | null; samples: readonly string[] },
 ): Promise<StartedStoryboard> {
-  await mkdir(folder, { recursive: true });
+  await writing(folder, () => makeFolder(folder));
   const file = join(folder, 'storyboard.yaml');
   if (await exists(file)) throw alreadyThere(file);
-  const stills = from === null ? await copySamples(folder, samples) : await picturesIn(resolve(from));
+  const stills =
+    from === null
+      ? await writing(folder, () => copySamples(folder, samples))
+      : await picturesIn(resolve(from));
   if (stills.length < 2) {
     throw new RenderError(
       'too-few-pictures',
@@ -35,12 +40,30 @@ export async function startStoryboard(
     );
   }
   const text = storyboardText(stills.map((still) => relative(resolve(folder), still).split(sep).join('/')));
-  try {
-    await writeFile(file, text, { flag: 'wx' });
-  } catch (cause) {
-    throw (cause as NodeJS.ErrnoException).code === 'EEXIST' ? alreadyThere(file) : cause;
-  }
+  await writing(folder, async () => {
+    try {
+      await writeFile(file, text, { flag: 'wx' });
+    } catch (cause) {
+      throw codeOf(cause) === 'EEXIST' ? alreadyThere(file) : cause;
+    }
+  });
   return { file, shots: stills.length - 1, stills };
+}
+
+async function writing<T>(folder: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    if (!isSystemFault(cause)) throw cause;
+    throw new RenderError(
+      'folder-unwritable',
+      `Nothing can be written to "${folder}": ${faultWords(cause)}.`,
+      {
+        hint: 'Choose another folder: inbetween init <folder>',
+        cause,
+      },
+    );
+  }
 }
 
 function exists(file: string): Promise<boolean> {
@@ -59,7 +82,7 @@ function alreadyThere(file: string): RenderError {
 // A picture that is there already is the user's own, and stays.
 async function copySamples(folder: string, samples: readonly string[]): Promise<readonly string[]> {
   const frames = join(resolve(folder), 'frames');
-  await mkdir(frames, { recursive: true });
+  await makeFolder(frames);
   return Promise.all(
     samples.map(async (sample, index) => {
       const still = join(frames, `${String(index + 1).padStart(2, '0')}${extname(sample)}`);

@@ -8,6 +8,8 @@ export interface OutputPlace {
   /** Files that the film is made from. */
   readonly inputs: readonly { readonly said: string; readonly names: readonly string[] }[];
   readonly isInState: boolean;
+  /** Why no file can come to lie there; null when nothing speaks against it. */
+  readonly obstacle: string | null;
   /** Where it stands in the document. */
   readonly at: DocumentPath;
 }
@@ -23,8 +25,8 @@ export function checkOutputs(places: readonly OutputPlace[]): readonly Diagnosti
     if (why === null) return [];
     return [
       errorAt(at, {
-        code: 'output-taken',
-        message: `${index === 0 ? 'The film' : 'This output'} cannot be written to "${output}": ${why}.`,
+        code: why.code,
+        message: `${index === 0 ? 'The film' : 'This output'} cannot be written to "${output}": ${why.words}.`,
         help: `Choose another name under ${index === 0 ? 'film.output' : '"output"'}.`,
       }),
     ];
@@ -35,17 +37,29 @@ export function checkOutputs(places: readonly OutputPlace[]): readonly Diagnosti
 const LONGEST_NAME = 230;
 
 function whyTaken(
-  { output, names, inputs, isInState }: OutputPlace,
+  { output, names, inputs, isInState, obstacle }: OutputPlace,
   before: readonly OutputPlace[],
-): string | null {
-  if (output.includes('\0')) return 'no file can have that name';
-  const parts = output.split(/[\\/]/).map((part) => new TextEncoder().encode(part).length);
-  if (Math.max(...parts) > LONGEST_NAME) return 'the name is too long for a file';
+): { readonly code: 'output-taken' | 'output-impossible'; readonly words: string } | null {
+  const impossible = whyImpossible(output);
+  if (impossible !== null) return { code: 'output-impossible', words: impossible };
   const meets = (one: { readonly names: readonly string[] }) =>
     one.names.some((name) => names.includes(name));
   const taken = inputs.find(meets);
-  if (taken) return `it would replace "${taken.said}", which the film is made from`;
+  if (taken)
+    return { code: 'output-taken', words: `it would replace "${taken.said}", which the film is made from` };
   const other = before.findIndex(meets);
-  if (other >= 0) return other === 0 ? 'that is the film itself' : `that is output ${other} already`;
-  return isInState ? 'that folder is for what inbetween remembers' : null;
+  if (other >= 0)
+    return {
+      code: 'output-taken',
+      words: other === 0 ? 'that is the film itself' : `that is output ${other} already`,
+    };
+  if (isInState) return { code: 'output-taken', words: 'that folder is for what inbetween remembers' };
+  return obstacle === null ? null : { code: 'output-impossible', words: obstacle };
+}
+
+function whyImpossible(output: string): string | null {
+  if (output.includes('\0')) return 'no file can have that name';
+  if (/^~[/\\]/.test(output)) return `only a shell knows "~"; here the home folder is "\${HOME}"`;
+  const parts = output.split(/[\\/]/).map((part) => new TextEncoder().encode(part).length);
+  return Math.max(...parts) > LONGEST_NAME ? 'the name is too long for a file' : null;
 }

@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
-import { copyFile, link, mkdir, open, rename, rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { copyFile, link, mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
 
 /**
  * Writes a file so that its name shows the old content or the whole new content, never a part, whatever
@@ -49,13 +49,43 @@ export async function syncFile(path: string): Promise<void> {
 
 /** Makes a folder with its parents; the new names survive a power cut. */
 export async function makeFolder(path: string): Promise<void> {
-  const first = await mkdir(path, { recursive: true });
-  if (first === undefined) return;
-  const above = dirname(first);
-  for (let folder = dirname(path); folder.length >= above.length; folder = dirname(folder)) {
-    await syncFolder(folder);
-    if (folder === dirname(folder)) break;
+  const made = await makeMissing(resolve(path));
+  for (const folder of made) await syncFolder(dirname(folder));
+}
+
+/** Makes the folders of a path that are missing, and answers them, the deepest last. */
+export async function makeMissing(path: string): Promise<readonly string[]> {
+  const first = await tryFolder(path);
+  if (first !== 'above') return first;
+  const above = await makeMissing(dirname(path));
+  // Node's own way would try for ever in folders of the system where nothing can be made.
+  const second = await tryFolder(path);
+  if (second === 'above')
+    throw Object.assign(new Error(`No folder can be made at ${path}.`), {
+      code: 'ENOENT',
+      syscall: 'mkdir',
+      path,
+    });
+  return [...above, ...second];
+}
+
+async function tryFolder(path: string): Promise<readonly string[] | 'above'> {
+  try {
+    await mkdir(path);
+    return [path];
+  } catch (error) {
+    // What a folder is there for is said in many ways: that it exists, that the disk is read-only.
+    if (await isFolder(path)) return [];
+    if (codeOf(error) === 'ENOENT' && dirname(path) !== path) return 'above';
+    throw error;
   }
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (facts) => facts.isDirectory(),
+    () => false,
+  );
 }
 
 /** Gives a file a second name, or copies it where a second name is impossible. `to` must not exist yet. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { RenderError } from '../diagnostics/render-error.js';
 import { codeOf, makeFolder } from './atomic-file.js';
 import type { Clock } from './clock.js';
+import { faultWords, isSystemFault } from './fault-words.js';
 import { tryKernelLock } from './kernel-lock.js';
 import { birthOf, type LockHolder, mayBeAlive, readHolder, type SeenHolder } from './lock-holder.js';
 
@@ -26,9 +27,8 @@ const BEAT_MS = 15_000;
  */
 export async function holdStateFolder(folder: string, claimant: Claimant): Promise<AsyncDisposable> {
   const { clock, pid = process.pid, host = hostname(), command = '', kernelLock = tryKernelLock } = claimant;
-  await makeFolder(folder);
   const path = join(folder, 'lock.json');
-  const lock = await kernelLock(join(folder, 'lock'));
+  const lock = await openFolder(folder, () => kernelLock(join(folder, 'lock')));
   if (lock === 'taken') throw lockedBy(folder, await readHolder(path));
   const kernel = lock === 'unsupported' ? undefined : lock;
   const me: LockHolder = {
@@ -40,7 +40,7 @@ export async function holdStateFolder(folder: string, claimant: Claimant): Promi
     lock: kernel === undefined ? 'file' : 'kernel',
   };
   try {
-    while (!(await claim(path, me))) {
+    while (!(await openFolder(folder, () => claim(path, me)))) {
       const other = await readHolder(path);
       // We hold the kernel's lock, so a holder of the same lock is gone.
       const provenGone = kernel !== undefined && other?.lock === 'kernel' && other.host === host;
@@ -60,6 +60,21 @@ export async function holdStateFolder(folder: string, claimant: Claimant): Promi
       await kernel?.release();
     },
   };
+}
+
+// Whatever cannot be done in it is told of the folder: it is what the user can choose.
+async function openFolder<T>(folder: string, work: () => Promise<T>): Promise<T> {
+  try {
+    await makeFolder(folder);
+    return await work();
+  } catch (cause) {
+    if (!isSystemFault(cause)) throw cause;
+    throw new RenderError(
+      'state-not-writable',
+      `The folder for clips and journal, ${folder}, cannot be written to: ${faultWords(cause)}.`,
+      { hint: 'Check its permissions and the free space, or choose another with --state-dir.', cause },
+    );
+  }
 }
 
 /** Puts our name there if no name stands there: complete from the first moment on, through a second name. */

@@ -49,6 +49,14 @@ test('folders are made with their parents, and again without harm', async () => 
   expect((await stat(deep)).isDirectory()).toBe(true);
 });
 
+test.skipIf(process.platform !== 'linux')(
+  'a folder that can never be made ends the wait for it',
+  async () => {
+    await expect(makeFolder('/proc/self/no/such')).rejects.toMatchObject({ code: 'ENOENT' });
+    await expect(makeFolder('/dev/null/folder')).rejects.toMatchObject({ code: 'ENOTDIR' });
+  },
+);
+
 test('a file has the digest of its bytes, also beyond one piece', async () => {
   await using folder = await testFolder();
   const path = join(folder.path, 'big');

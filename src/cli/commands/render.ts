@@ -1,5 +1,3 @@
-import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import type { Money } from '../../base/money.js';
 import { RenderError } from '../../diagnostics/render-error.js';
@@ -17,8 +15,10 @@ import type { Reporter } from '../../report/reporter.js';
 import { type Spent, spentIn } from '../../report/spent.js';
 import { costWords, count } from '../../report/words.js';
 import { listenForInterrupt } from '../../system/interrupt.js';
+import { openEventFile } from '../event-file.js';
 import { renderExitCode } from '../exit-code.js';
 import { openCliStudio, type PlaceOptions } from '../open-cli-studio.js';
+import { checkReportPlace } from '../report-places.js';
 import { diagnosticsJson, showDiagnostics } from '../show-diagnostics.js';
 import { isLive, type Terminal } from '../terminal.js';
 import type { ReportWords } from '../write-reports.js';
@@ -45,14 +45,19 @@ export interface RenderWords extends PlaceOptions, ReportWords {
 /** `inbetween render [storyboard]` */
 export async function renderCommand(file: string, words: RenderWords, terminal: Terminal): Promise<number> {
   using interrupt = listenForInterrupt();
+  if (words.report !== undefined) await checkReportPlace('report', words.report);
+  if (words.junit !== undefined) await checkReportPlace('junit', words.junit);
+  const lines =
+    words.events !== undefined && words.events !== 'ndjson'
+      ? await openEventFile(words.events, (sentence) => terminal.stderr.write(`${sentence}\n`))
+      : null;
   const reporter = reporterFor(words, terminal);
   const events: RenderEvent[] = [];
-  const lines = words.events && words.events !== 'ndjson' ? openLines(words.events) : null;
   const onEvent = (event: RenderEvent) => {
     reporter.tell(event);
     // What only moves is of no use afterwards, and there is much of it.
     if (event.type !== 'take-progressed' && event.type !== 'film-progressed') events.push(event);
-    lines?.write(`${JSON.stringify(event)}\n`);
+    lines?.write(JSON.stringify(event));
   };
   await using studio = openCliStudio(file, words, { terminal, onEvent });
   const startedAt = studio.clock.now();
@@ -89,12 +94,6 @@ export async function renderCommand(file: string, words: RenderWords, terminal: 
     const reported = { studio, outcome: broken, events, startedAt, ok: false };
     await writeReports(reported, words, { terminal, signal: interrupt.signal }).catch(() => undefined);
   }
-}
-
-function openLines(path: string): { write(text: string): void; close(): void } {
-  mkdirSync(dirname(resolve(path)), { recursive: true });
-  const file = openSync(path, 'w');
-  return { write: (text) => void writeSync(file, text), close: () => closeSync(file) };
 }
 
 function reporterFor(words: RenderWords, terminal: Terminal): Reporter {

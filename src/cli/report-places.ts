@@ -1,0 +1,62 @@
+import { lstat, rm, rmdir, writeFile } from 'node:fs/promises';
+import { basename, dirname, extname, join, resolve } from 'node:path';
+import { RenderError } from '../diagnostics/render-error.js';
+import { makeFolder, makeMissing, writeFileAtomic } from '../system/atomic-file.js';
+import { faultWords, isSystemFault } from '../system/fault-words.js';
+
+type Kind = keyof typeof ENDINGS;
+
+// A report replaces what lies there, so a storyboard that follows the option by a slip must not be taken for its file.
+const ENDINGS = { report: ['.html', '.htm', '.json'], junit: ['.xml'] } as const;
+
+/**
+ * Refuses places where a report cannot be written, before there is anything to report. Leaves nothing there. Throws
+ * RenderError `bad-option` or `report-unwritable`.
+ */
+export async function checkReportPlace(kind: Kind, path: string): Promise<void> {
+  const endings: readonly string[] = ENDINGS[kind];
+  if (!endings.includes(extname(path).toLowerCase())) {
+    throw new RenderError(
+      'bad-option',
+      `--${kind} takes a file that ends in ${endings.join(' or ')}, not "${path}".`,
+      {
+        hint: `For example: --${kind} out/report${endings[0]}`,
+      },
+    );
+  }
+  const file = resolve(path);
+  const trial = join(dirname(file), `.${basename(file)}.${process.pid}.tmp`);
+  let made: readonly string[] = [];
+  try {
+    const there = await lstat(file).catch(() => undefined);
+    if (there && !there.isFile() && !there.isSymbolicLink()) throw unwritable(path, 'that is no file');
+    made = await makeMissing(dirname(file));
+    await writeFile(trial, '');
+  } catch (error) {
+    throw explained(path, error);
+  } finally {
+    await rm(trial, { force: true }).catch(() => {});
+    for (const one of made.toReversed()) await rmdir(one).catch(() => {}); // Somebody else may use it by now.
+  }
+}
+
+/** Writes a report. Throws RenderError `report-unwritable`. */
+export async function writeReport(path: string, text: string): Promise<void> {
+  try {
+    await makeFolder(dirname(resolve(path)));
+    await writeFileAtomic(path, text);
+  } catch (error) {
+    throw explained(path, error);
+  }
+}
+
+function explained(path: string, error: unknown): unknown {
+  return isSystemFault(error) ? unwritable(path, faultWords(error), error) : error;
+}
+
+function unwritable(path: string, why: string, cause?: unknown): RenderError {
+  return new RenderError('report-unwritable', `The report cannot be written to ${path}: ${why}.`, {
+    hint: 'Name another file for it.',
+    ...(cause === undefined ? {} : { cause }),
+  });
+}

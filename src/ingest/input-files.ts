@@ -1,0 +1,39 @@
+import { resolve } from 'node:path';
+import { lockPath } from '../store/lockfile.js';
+import type { Storyboard } from '../storyboard/storyboard.js';
+import { fileNames } from './file-names.js';
+import { soundPath } from './load-sounds.js';
+import { stillAddress } from './still-address.js';
+
+/** A file that a film is made from. */
+export interface InputFile {
+  /** As people know it. */
+  readonly said: string;
+  /** All names that it has on this machine. */
+  readonly names: readonly string[];
+}
+
+/** Every local file that a storyboard is made of or names, used or not, there or not: none may be replaced. */
+export async function inputFiles(
+  { film, shots, keyframes }: Storyboard,
+  { root, storyboard }: { readonly root: string; readonly storyboard: string },
+): Promise<readonly InputFile[]> {
+  const stills = [
+    ...shots.flatMap(({ first, last }) => [first.uri, ...(last ? [last.uri] : [])]),
+    ...keyframes.map(({ still }) => still.uri),
+  ].flatMap((said) => {
+    const address = stillAddress(said, root);
+    return address.ok && address.value.kind === 'file' ? [{ said, path: address.value.path }] : [];
+  });
+  const sounds = [film.audio, ...shots.flatMap(({ audio, drivingAudio }) => [audio, drivingAudio])].flatMap(
+    (one) => {
+      const path = one === null ? undefined : soundPath(one.src, root);
+      return one === null || path === undefined ? [] : [{ said: one.src, path }];
+    },
+  );
+  const own = [storyboard, lockPath(storyboard)].map((said) => ({ said, path: resolve(said) }));
+  const byPath = new Map([...own, ...stills, ...sounds].map((one) => [one.path, one]));
+  return Promise.all(
+    [...byPath.values()].map(async ({ said, path }) => ({ said, names: await fileNames(path) })),
+  );
+}
