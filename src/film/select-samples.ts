@@ -13,10 +13,21 @@ export interface Selection {
  * Chooses the samples that show a range of frames and need no others to be decoded. Frames are numbered in the order
  * of showing. A range may be shortened at both ends; what is left out has to be encoded.
  */
-export async function selectSamples(
-  source: PictureSource,
-  [from, to]: readonly [number, number],
-): Promise<Selection> {
+export function selectSamples(source: PictureSource, range: readonly [number, number]): Promise<Selection> {
+  const own = selected.get(source) ?? new Map<string, Promise<Selection>>();
+  selected.set(source, own);
+  const name = range.join('-');
+  const selection = own.get(name) ?? select(source, range);
+  own.set(name, selection);
+  // What could not be read is read again.
+  selection.catch(() => own.delete(name));
+  return selection;
+}
+
+// A source is what was read of a file, so what can be chosen from it stays the same.
+const selected = new WeakMap<PictureSource, Map<string, Promise<Selection>>>();
+
+async function select(source: PictureSource, [from, to]: readonly [number, number]): Promise<Selection> {
   const { samples, ranks } = source;
   if (from <= 0 && to >= samples.count) return whole(samples.count);
   const { lengthSize } = source;

@@ -10,7 +10,7 @@ import {
 } from './fetch-picture.js';
 import { type ImageFault, readImageFacts } from './image-facts.js';
 import type { KeyframeMemory, KnownPicture } from './keyframe-memory.js';
-import { type FileFault, withPictureFile } from './read-picture-file.js';
+import { type FileFault, pictureFileState, withPictureFile } from './read-picture-file.js';
 import type { StillAddress } from './still-address.js';
 
 /** A picture and the local file that holds exactly its bytes. */
@@ -65,6 +65,9 @@ async function readFilePicture(
   path: string,
   memory: KeyframeMemory,
 ): Promise<Result<KnownPicture, StillFault>> {
+  const state = pictureFileState(path);
+  const unchanged = state && memory.ofFile(path, state);
+  if (unchanged) return ok(unchanged);
   const found = await withPictureFile(path, async ({ state, read }) => {
     const known = memory.ofFile(path, state);
     if (known) return ok(known);

@@ -1,13 +1,13 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type Digest, isDigest } from '../base/digest.js';
+import { type Digest, isDigest, sha256 } from '../base/digest.js';
 import { RenderError } from '../diagnostics/render-error.js';
 import type { LiveView } from '../report/live-view.js';
 import { openEventStream } from './event-stream.js';
 import { refusalOf, securityHeaders } from './guard-request.js';
 import type { PageFile } from './page-files.js';
 import { type PreviewAction, readAction } from './read-action.js';
-import { type MediaFile, sendMedia } from './send-media.js';
+import { type Media, sendMedia } from './send-media.js';
 
 export type { PreviewAction } from './read-action.js';
 
@@ -17,7 +17,7 @@ export interface PreviewSetup {
   readonly port: number;
   readonly page: ReadonlyMap<string, PageFile>;
   /** The file behind an address; undefined for what no render made or no shot uses. */
-  readonly find: (kind: MediaKind, digest: Digest) => Promise<MediaFile | undefined>;
+  readonly find: (kind: MediaKind, digest: Digest) => Promise<Media | undefined>;
   /** Does what a person asks for; answers why it cannot be done, or null. */
   readonly act: (action: PreviewAction) => Promise<string | null>;
   /** Answering itself failed: our bug, or a disk that cannot be read. */
@@ -37,7 +37,7 @@ export interface Preview extends AsyncDisposable {
 
 /** Serves the page on loopback. Throws RenderError `port-taken`. */
 export async function openPreview(setup: PreviewSetup): Promise<Preview> {
-  const stream = openEventStream();
+  const stream = openEventStream(buildOf(setup.page));
   const server = createServer((request, response) => {
     for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
     answer(request, response).catch((error: unknown) => {
@@ -58,9 +58,9 @@ export async function openPreview(setup: PreviewSetup): Promise<Preview> {
     const media = /^\/(film|clip|still)\/([0-9a-f]{64})$/.exec(path);
     if (media) {
       const [, kind, digest] = media as unknown as [string, MediaKind, string];
-      const file = isDigest(digest) ? await setup.find(kind, digest) : undefined;
-      return file
-        ? await sendMedia(request, response, file)
+      const found = isDigest(digest) ? await setup.find(kind, digest) : undefined;
+      return found
+        ? await sendMedia({ request, response, name: digest }, found)
         : text(response, 404, 'There is no such picture.');
     }
     const file = setup.page.get(path === '/' ? '/index.html' : path);
@@ -81,7 +81,7 @@ export async function openPreview(setup: PreviewSetup): Promise<Preview> {
     get tabs() {
       return stream.tabs;
     },
-    show: (view, pace) => stream.send(JSON.stringify(view), pace),
+    show: (view, pace) => stream.send(view, pace),
     async [Symbol.asyncDispose]() {
       stream.close();
       const closed = new Promise<void>((done) => server.close(() => done()));
@@ -93,6 +93,11 @@ export async function openPreview(setup: PreviewSetup): Promise<Preview> {
 
 function text(response: ServerResponse, status: number, words: string): void {
   response.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8' }).end(words);
+}
+
+// The names of its files hold what is in them.
+function buildOf(page: ReadonlyMap<string, PageFile>): string {
+  return sha256([...page.keys()].sort().join('\n')).slice(0, 16);
 }
 
 function listen(server: Server, port: number): Promise<void> {

@@ -41,7 +41,7 @@ export function liveLines(output: Output, color: boolean): LiveLines {
         say(`${paint.green('film')}  ${count(view.shots.length, 'shot')}, ${seconds} s${took}`);
       }
       film = nowFilm;
-      const nowOutputs = (view.outputs ?? []).join(', ');
+      const nowOutputs = view.outputs.join(', ');
       if (nowOutputs !== outputs && nowOutputs !== '')
         say(`${nowOutputs}: not made while watching; inbetween render makes them`);
       outputs = nowOutputs;

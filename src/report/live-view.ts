@@ -14,8 +14,8 @@ export interface LiveView {
   readonly money: LiveMoney;
   /** From the save to the film, in ms; null before the first film. */
   readonly lastTookMs: number | null;
-  /** Files that the storyboard asks for beside the film, and that only a render makes; absent when there are none. */
-  readonly outputs?: readonly string[];
+  /** Files that the storyboard asks for beside the film, and that only a render makes. */
+  readonly outputs: readonly string[];
 }
 
 export interface LiveFilm {

@@ -1,5 +1,5 @@
 import { type BigIntStats, statSync } from 'node:fs';
-import { stat, utimes } from 'node:fs/promises';
+import { type FileHandle, stat, utimes } from 'node:fs/promises';
 
 /** A file as its folder describes it, without a look at its bytes. Numbers as text: they exceed JSON's. */
 export interface FileStamp {
@@ -15,6 +15,11 @@ const TICK_NS = 2_000_000_000n;
 export function stampOf(path: string): FileStamp | undefined {
   const stats = statSync(path, { bigint: true, throwIfNoEntry: false });
   return stats === undefined ? undefined : toStamp(stats);
+}
+
+/** The stamp of a file that is open, whatever stands under its name by now. */
+export async function stampOfHandle(file: FileHandle): Promise<FileStamp> {
+  return toStamp(await file.stat({ bigint: true }));
 }
 
 export function isSameStamp(a: FileStamp, b: FileStamp): boolean {

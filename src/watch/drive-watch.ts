@@ -1,6 +1,7 @@
+import { sep } from 'node:path';
 import { unreachable } from '../base/unreachable.js';
 import type { Clock } from '../system/clock.js';
-import { isWritten, lookAtFiles } from './look-at-files.js';
+import { isWritten, lookAtFiles, newsSince } from './look-at-files.js';
 import { startWatch, step, type WatchEffect, type WatchEvent, type WatchState } from './watch-machine.js';
 
 /** What the state machine of a watch moves. */
@@ -12,8 +13,8 @@ export interface DriverSetup {
   readonly files: () => readonly string[];
   /** Makes a plan and begins its work; null when the signal was aborted. */
   readonly plan: (signal: AbortSignal) => Promise<'wrong' | 'nothing-to-make' | 'work' | null>;
-  /** Begins to watch the files that the plan has named. */
-  readonly follow: () => Promise<void>;
+  /** Begins to watch the files that the plan has named; answers those that were not watched before. */
+  readonly follow: () => Promise<readonly string[]>;
   readonly onPhase: () => void;
   /** Planning failed, or a look at the files. */
   readonly onFailure: (error: unknown) => void;
@@ -24,7 +25,8 @@ export interface WatchDriver extends AsyncDisposable {
   readonly phase: WatchState['phase'];
   /** When the present round of changes began, ms since 1970. */
   readonly changedAt: number;
-  touched(): void;
+  /** A file or a folder was written, made, moved or removed. */
+  touched(path: string): void;
   asked(): void;
   /** All that the present plan wants is there. */
   filmed(): void;
@@ -40,6 +42,8 @@ export function driveWatch(setup: DriverSetup): WatchDriver {
   let planning = new AbortController();
   let alarm = new AbortController();
   let work: Promise<void> = Promise.resolve();
+  /** What was touched since the last plan. */
+  const moving = new Set<string>();
   let state: WatchState;
 
   function send(event: WatchEvent): void {
@@ -78,21 +82,24 @@ export function driveWatch(setup: DriverSetup): WatchDriver {
   }
 
   async function look(): Promise<void> {
-    const fingerprint = await lookAtFiles(setup.files());
+    const fingerprint = await lookAtFiles([setup.storyboard, ...moving]);
     const whole = await isWritten(setup.storyboard);
     send({ type: 'looked', at: clock.now(), fingerprint, whole });
   }
 
   async function makePlan(plan: number, signal: AbortSignal): Promise<void> {
-    const files = setup.files();
     try {
-      const before = await lookAtFiles(files);
+      moving.clear();
+      const before = await lookAtFiles([setup.storyboard]);
+      const begun = clock.now();
       const found = await setup.plan(signal);
       if (found === null || signal.aborted) return;
       send({ type: 'planned', plan, found, at: clock.now() });
-      await setup.follow();
       // What was written while it was read and before it was watched.
-      if ((await lookAtFiles(files)) !== before) send({ type: 'touched', at: clock.now() });
+      const { absent, changed } = await newsSince(begun, await setup.follow());
+      const gone = absent > 0 && found !== 'wrong';
+      if (gone || changed > 0 || (await lookAtFiles([setup.storyboard])) !== before)
+        send({ type: 'touched', at: clock.now() });
     } catch (error) {
       if (stopped || signal.aborted) return;
       setup.onFailure(error);
@@ -111,7 +118,12 @@ export function driveWatch(setup: DriverSetup): WatchDriver {
     get changedAt() {
       return changedAt;
     },
-    touched: () => send({ type: 'touched', at: clock.now() }),
+    touched(path) {
+      // Of a hundred stills only those that move are looked at while they do. A folder brings all that is in it.
+      const inside = setup.files().filter((file) => file === path || file.startsWith(`${path}${sep}`));
+      for (const file of inside) moving.add(file);
+      send({ type: 'touched', at: clock.now() });
+    },
     asked: () => send({ type: 'asked', at: clock.now() }),
     filmed: () => send({ type: 'filmed', plan: state.plan, at: clock.now() }),
     broken: () => send({ type: 'broken', plan: state.plan, at: clock.now() }),

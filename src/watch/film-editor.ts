@@ -1,5 +1,7 @@
 import type { Digest } from '../base/digest.js';
+import type { StreamedFilm } from '../film/streamed-film.js';
 import type { LiveFilm } from '../report/live-view.js';
+import { stampOf } from '../store/file-stamp.js';
 import type { Studio } from '../studio.js';
 import type { Clip } from '../timeline/clip.js';
 import { cutTimeline } from '../timeline/cut-timeline.js';
@@ -15,13 +17,15 @@ export interface FilmEditor extends AsyncDisposable {
   readonly busy: boolean;
   /** Cuts the film of this plan as soon as the present one is done; of several plans, the last. */
   cut(plan: WatchPlan): void;
-  find(digest: Digest): string | undefined;
+  find(digest: Digest): StreamedFilm | undefined;
 }
 
 export interface FilmEditorSetup {
   readonly studio: Studio;
   readonly onFilm: () => void;
   readonly onFailure: (error: unknown) => void;
+  /** A file that the newest film is read from has gone or changed: it has to be cut again. */
+  readonly onSpoiled: () => void;
   /** Nothing is left to cut. */
   readonly onRest: () => void;
   readonly signal: AbortSignal;
@@ -34,7 +38,7 @@ interface Playing {
 }
 
 export async function openFilmEditor(setup: FilmEditorSetup): Promise<FilmEditor> {
-  const { studio, onFilm, onFailure, onRest, signal } = setup;
+  const { studio, onFilm, onFailure, onSpoiled, onRest, signal } = setup;
   const reel = await openFilmReel(studio);
   // A shot that is changed goes on with its old clip until the new one is there.
   const playing = new Map<string, Playing>();
@@ -79,13 +83,31 @@ export async function openFilmEditor(setup: FilmEditorSetup): Promise<FilmEditor
     for (const { id } of storyboard.shots) {
       const both = [decisionFor(paid?.decisions, id), decisionFor(draft.decisions, id)];
       const made = both.find((decision) => decision?.action === 'reuse');
-      if (made?.action !== 'reuse' || playing.get(id)?.clip.digest === made.clip) continue;
+      const now = playing.get(id);
+      if (made?.action !== 'reuse') {
+        // What played until now may be what was lost.
+        if (now && stampOf(now.clip.path) === undefined) playing.delete(id);
+        continue;
+      }
+      if (now?.clip.digest === made.clip) continue;
       const clip = await studio.store.find(made.take.key);
       const { provider, model } = made.take.request;
       if (clip) playing.set(id, { clip, model: provider === 'draft' ? null : model });
     }
     const ids = new Set(storyboard.shots.map(({ id }) => id));
     for (const id of playing.keys()) if (!ids.has(id)) playing.delete(id);
+  }
+
+  async function* watched(
+    { digest, read }: StreamedFilm,
+    [from, to]: readonly [number, number],
+  ): AsyncGenerator<Uint8Array> {
+    try {
+      yield* read(from, to);
+    } catch (error) {
+      if (reel.spoil(digest)) onSpoiled();
+      throw error;
+    }
   }
 
   return {
@@ -102,10 +124,12 @@ export async function openFilmEditor(setup: FilmEditorSetup): Promise<FilmEditor
       wanted = plan;
       cutting ??= cutNow();
     },
-    find: (digest) => reel.find(digest),
+    find(digest) {
+      const film = reel.find(digest);
+      return film && { ...film, read: (from, to) => watched(film, [from, to]) };
+    },
     async [Symbol.asyncDispose]() {
       await cutting;
-      await reel[Symbol.asyncDispose]();
     },
   };
 }

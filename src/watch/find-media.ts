@@ -1,21 +1,24 @@
 import type { Digest } from '../base/digest.js';
+import type { StreamedFilm } from '../film/streamed-film.js';
 import { storeFolder } from '../store/store-folder.js';
 import { hashFile } from '../system/hash-file.js';
 import type { WatchPlan } from './shot-plan.js';
 
-/** A file that the page may show. */
-export interface FoundMedia {
+/** What the page may show: a file, or a film that is read from many. */
+export type FoundMedia = FoundFile | (StreamedFilm & { readonly type: string });
+
+export interface FoundFile {
   readonly path: string;
   readonly type: string;
 }
 
 /** The clip of the store with this digest, there or not. */
-export function clipMedia(digest: Digest, stateFolder: string): FoundMedia {
+export function clipMedia(digest: Digest, stateFolder: string): FoundFile {
   return { path: storeFolder(stateFolder).clip(digest), type: 'video/mp4' };
 }
 
 /** A still of the plan, if its file still has these bytes: an address never changes its picture. */
-export async function stillMedia(digest: Digest, plan: WatchPlan | null): Promise<FoundMedia | undefined> {
+export async function stillMedia(digest: Digest, plan: WatchPlan | null): Promise<FoundFile | undefined> {
   const still = [...(plan?.keyframes.values() ?? [])].find((one) => one.digest === digest);
   if (still?.kind !== 'image') return undefined;
   const now = await hashFile(still.file).catch(() => undefined);

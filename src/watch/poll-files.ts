@@ -12,10 +12,12 @@ export function pollFiles(
   const stop = new AbortController();
 
   async function look(): Promise<void> {
-    for (const [path, before] of [...looks]) {
-      const now = await lookAtFiles([path]);
-      if (now === before || !looks.has(path)) continue;
-      looks.set(path, now);
+    const now = await Promise.all(
+      [...looks.keys()].map(async (path) => [path, await lookAtFiles([path])] as const),
+    );
+    for (const [path, look] of now) {
+      if (look === looks.get(path) || !looks.has(path)) continue;
+      looks.set(path, look);
       onTouched(path);
     }
   }
@@ -30,9 +32,11 @@ export function pollFiles(
   const looking = lookForEver();
   return {
     async follow(files) {
-      const wanted = [...files].map((file) => resolve(file));
-      for (const path of [...looks.keys()]) if (!wanted.includes(path)) looks.delete(path);
-      for (const path of wanted) if (!looks.has(path)) looks.set(path, await lookAtFiles([path]));
+      const wanted = new Set([...files].map((file) => resolve(file)));
+      for (const path of [...looks.keys()]) if (!wanted.has(path)) looks.delete(path);
+      const news = [...wanted].filter((path) => !looks.has(path));
+      await Promise.all(news.map(async (path) => looks.set(path, await lookAtFiles([path]))));
+      return news;
     },
     folders: [],
     async [Symbol.asyncDispose]() {

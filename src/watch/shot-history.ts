@@ -29,9 +29,12 @@ export interface ShotHistory {
 
 // A page shows no more, and a long day of edits must not fill the memory.
 const KEPT = 30;
+const NONE: readonly PastTake[] = [];
 
 export function openShotHistory(stored: readonly StoredTake[]): ShotHistory {
-  const takes = new Map<string, PastTake[]>();
+  const takes = new Map<string, readonly PastTake[]>();
+  // Each list is exchanged as a whole, and shown far more often.
+  const shown = new WeakMap<readonly PastTake[], readonly LiveTake[]>();
 
   function add(take: PastTake): void {
     const all = takes.get(take.shot) ?? [];
@@ -47,8 +50,10 @@ export function openShotHistory(stored: readonly StoredTake[]): ShotHistory {
   return {
     add,
     takesOf(shot) {
-      const all = takes.get(shot) ?? [];
-      return all.map((take, index) => liveTake(take, all[index - 1])).reverse();
+      const all = takes.get(shot) ?? NONE;
+      const known = shown.get(all) ?? all.map((take, index) => liveTake(take, all[index - 1])).reverse();
+      shown.set(all, known);
+      return known;
     },
     before(provider) {
       const asked = new Map<string, AskedBefore>();

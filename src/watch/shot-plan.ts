@@ -1,3 +1,5 @@
+import type { Digest } from '../base/digest.js';
+import type { CacheKey } from '../plan/cache-key.js';
 import type { TakeDecision } from '../plan/decision.js';
 import type { Keyframe } from '../plan/keyframe.js';
 import type { Provider } from '../providers/provider.js';
@@ -40,5 +42,28 @@ export function decisionFor(
   decisions: readonly TakeDecision[] | undefined,
   shot: string,
 ): TakeDecision | undefined {
-  return decisions?.find(({ take }) => take.shots.includes(shot));
+  return decisions && byShot(decisions).get(shot);
+}
+
+// A film of a hundred shots is asked for each of them, many times.
+const known = new WeakMap<readonly TakeDecision[], ReadonlyMap<string, TakeDecision>>();
+
+function byShot(decisions: readonly TakeDecision[]): ReadonlyMap<string, TakeDecision> {
+  const map =
+    known.get(decisions) ??
+    new Map(decisions.flatMap((one) => one.take.shots.map((shot) => [shot, one] as const)));
+  known.set(decisions, map);
+  return map;
+}
+
+/** The plan, now that a take's clip is there. */
+export function withClip(plan: WatchPlan, key: CacheKey, clip: Digest): WatchPlan {
+  const { draft, paid } = plan;
+  const reuse = (one: TakeDecision): TakeDecision =>
+    one.take.key === key ? { action: 'reuse', take: one.take, clip } : one;
+  return {
+    ...plan,
+    draft: { ...draft, decisions: draft.decisions.map(reuse) },
+    paid: paid && { ...paid, decisions: paid.decisions.map(reuse) },
+  };
 }

@@ -12,8 +12,8 @@ export interface FileWatchSetup {
 
 /** Tells when one of a set of files is touched, whether it exists yet or not. */
 export interface FileWatch extends AsyncDisposable {
-  /** Replaces the set of files. Resolves when all of them are watched. */
-  follow(files: Iterable<string>): Promise<void>;
+  /** Replaces the set of files. Resolves when all of them are watched, with those that were not before. */
+  follow(files: Iterable<string>): Promise<readonly string[]>;
   /** Folders that are watched now. */
   readonly folders: readonly string[];
 }
@@ -27,6 +27,7 @@ export function watchFiles(setup: FileWatchSetup): FileWatch {
   /** Folders that came, went or were exchanged since it was told last. */
   const changed = new Set<string>();
   let wanted: ReadonlyMap<string, ReadonlySet<string>> = new Map();
+  let followed: ReadonlySet<string> = new Set();
   let closed = false;
   let work: Promise<void> = Promise.resolve();
 
@@ -105,9 +106,13 @@ export function watchFiles(setup: FileWatchSetup): FileWatch {
 
   return {
     async follow(files) {
-      wanted = foldersOf([...files].map((file) => resolve(file)));
+      const all = [...files].map((file) => resolve(file));
+      const news = all.filter((file) => !followed.has(file));
+      if (news.length > 0 || all.length !== followed.size) wanted = foldersOf(all);
+      followed = new Set(all);
       await refresh();
       changed.clear();
+      return news;
     },
     get folders() {
       return [...open.keys()].sort();

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { Digest } from '../base/digest.js';
-import { formatMoney, type Money } from '../base/money.js';
+import type { Money } from '../base/money.js';
 import { type CacheKey, pixelInputs } from '../plan/cache-key.js';
 import type { TakeDecision } from '../plan/decision.js';
 import type { MotionCase } from '../plan/motion-case.js';
@@ -12,19 +12,20 @@ import type { LiveProblem, LiveTrouble, LiveView } from '../report/live-view.js'
 import type { HeldStudio, Studio } from '../studio.js';
 import type { Clip } from '../timeline/clip.js';
 import { collectPaid } from './collect-paid.js';
+import { openConsent } from './consent.js';
 import { driveWatch } from './drive-watch.js';
 import { openFilmEditor } from './film-editor.js';
 import { clipMedia, type FoundMedia, stillMedia } from './find-media.js';
 import { forgetDraft } from './forget-draft.js';
-import { liveOutputs, liveProblems, liveShots, liveTrouble } from './live-view-of.js';
+import { liveProblems, liveTrouble } from './live-trouble.js';
+import { openLiveViews } from './live-views.js';
 import { openLookAtRest } from './look-at-rest.js';
 import { planWatch } from './plan-watch.js';
 import { pollFiles } from './poll-files.js';
+import { sharePlan } from './share-plan.js';
 import { openShotHistory } from './shot-history.js';
-import { missingTakes, type WatchPlan, wantedDrafts } from './shot-plan.js';
-import { openSpending, type Payable } from './spending.js';
+import { type WatchPlan, wantedDrafts, withClip } from './shot-plan.js';
 import { openTakeDesk, type Startable, type TakeEnd } from './take-desk.js';
-import { openTeamClips } from './team-clips.js';
 import { watchFiles } from './watch-files.js';
 import { watchedFiles } from './watched-files.js';
 
@@ -75,12 +76,11 @@ export async function watchStoryboard(setup: WatchSetup): Promise<Watch> {
       tell(error);
       driver.broken();
     },
+    onSpoiled: () => driver.asked(),
     onRest: settleDown,
     signal: stop.signal,
   });
-  const spending = openSpending(setup.autoSpend);
   const failures = new Map<CacheKey, TakeFailure>();
-  const team = openTeamClips(studio, stop.signal);
   const place = { storyboard: studio.storyboard, root: studio.root };
   let files: readonly string[] = watchedFiles(place, []);
   let plan: WatchPlan | null = null;
@@ -90,13 +90,26 @@ export async function watchStoryboard(setup: WatchSetup): Promise<Watch> {
   let filmBefore: Digest | undefined;
   let motions: ReadonlyMap<Digest, MotionCase> = new Map();
 
-  const seen = { onTouched: () => driver.touched(), onTrouble: tell };
+  const seen = { onTouched: (path: string) => driver.touched(path), onTrouble: tell };
   const watch = setup.pollMs === null ? watchFiles(seen) : pollFiles(seen, { everyMs: setup.pollMs, clock });
   const atRest = openLookAtRest(studio, {
     onSeen: () => void lookUpMotions().catch(tell),
     onTrouble: tell,
   });
   const desk = openTakeDesk({ onMove: () => show('calm'), onEnd: takeEnded, onTrouble: tell });
+  const views = openLiveViews({ file: studio.storyboard, desk, history });
+  const consent = openConsent({
+    studio,
+    desk,
+    making,
+    autoSpend: setup.autoSpend,
+    doubtful,
+    plan: () => plan,
+    isWrong,
+    onCame: () => driver.asked(),
+    onChange: () => show('urgent'),
+    signal: stop.signal,
+  });
   const driver = driveWatch({
     clock,
     storyboard: resolve(studio.storyboard),
@@ -123,7 +136,8 @@ export async function watchStoryboard(setup: WatchSetup): Promise<Watch> {
     return isDone() ? 'nothing-to-make' : 'work';
   }
 
-  function adopt(next: WatchPlan): void {
+  function adopt(made: WatchPlan): void {
+    const next = sharePlan(plan, made);
     plan = next;
     failures.clear();
     const drafts = wantedDrafts(next);
@@ -135,37 +149,9 @@ export async function watchStoryboard(setup: WatchSetup): Promise<Watch> {
         next.paid.decisions.filter((one) => one.action === 'reattach'),
         making(next.paid.provider),
       );
-      void askTeam(next).catch(tell);
+      void consent.consider(next).catch(tell);
     }
     editor.cut(next);
-  }
-
-  // Before anything has a price, those are asked who may have paid it already.
-  async function askTeam(asking: WatchPlan): Promise<void> {
-    const keys = missingTakes(asking).map(({ take }) => take.key);
-    const came = await team.fetch(keys, asking.storyboard);
-    if (plan?.storyboard !== asking.storyboard || stop.signal.aborted) return;
-    if (came) driver.asked();
-    else payByItself(plan);
-    show('urgent');
-  }
-
-  function payByItself({ storyboard }: WatchPlan): void {
-    // What may have been paid for already is paid for again by a person only.
-    const certain = payableNow().filter(({ take }) => !doubtful.has(take.key));
-    const takes = spending.withinCap(certain);
-    const { maxCost } = storyboard.provider;
-    if (maxCost === null || spending.fits(takes, maxCost)) pay(takes);
-  }
-
-  function pay(takes: readonly Payable[]): void {
-    if (!plan?.paid) return;
-    const { provider, use } = plan.paid;
-    if (takes.length === 0) return;
-    for (const take of takes) spending.agree(take);
-    // Remembered before anything is sent: whoever collects it later has to find the same account.
-    const store = team.storeFor(plan.storyboard);
-    desk.start(takes, { ...making(provider), store }, studio.uses.remember(provider.id, use));
   }
 
   function making(provider: Provider) {
@@ -180,7 +166,7 @@ export async function watchStoryboard(setup: WatchSetup): Promise<Watch> {
         void lookUpMotions().catch(tell);
         break;
       case 'failed':
-        if (!end.failure.stillOpen) spending.takeBack(take.key);
+        if (!end.failure.stillOpen) consent.takeBack(take.key);
         failures.set(take.key, end.failure);
         break;
       case 'left':
@@ -202,15 +188,8 @@ export async function watchStoryboard(setup: WatchSetup): Promise<Watch> {
     const inputs = pixelInputs(request);
     for (const shot of take.shots)
       history.add({ shot, clip: clip.digest, inputs, facts: clip.facts, cost, madeAt: clock.now() });
-    const reuse = (one: TakeDecision): TakeDecision =>
-      one.take.key === key ? { action: 'reuse', take: one.take, clip: clip.digest } : one;
     if (!plan) return;
-    const { draft, paid } = plan;
-    plan = {
-      ...plan,
-      draft: { ...draft, decisions: draft.decisions.map(reuse) },
-      paid: paid && { ...paid, decisions: paid.decisions.map(reuse) },
-    };
+    plan = withClip(plan, key, clip.digest);
     // A render explains its plan by what was made last with the storyboard's own provider.
     if (plan.payee && request.provider === 'draft') return;
     const asked = { inputs, firstUri: request.first.uri, lastUri: request.last?.uri ?? null };
@@ -253,33 +232,21 @@ export async function watchStoryboard(setup: WatchSetup): Promise<Watch> {
     return problems.some(({ severity }) => severity === 'error');
   }
 
-  // The plan that is shown is an earlier one then: nobody should pay for what the file no longer says.
-  function closed(): string | null {
-    return plan?.payee && isWrong() ? 'Mend the storyboard first.' : (plan?.payee?.closed ?? team.trouble);
-  }
-
-  function payableNow(): readonly Payable[] {
-    return plan && !isWrong()
-      ? missingTakes(plan).filter(({ take: { key } }) => !desk.at(key) && team.mayBePaid(key))
-      : [];
-  }
-
   function currentView(): LiveView {
-    const payee = plan?.payee ?? null;
-    const shots = plan
-      ? liveShots({ plan, desk, history, failures, motions, playing: editor.playing, payable: payableNow() })
-      : [];
-    return {
-      storyboard: { file: studio.storyboard, title: plan?.storyboard.title ?? null },
+    const payable = consent.payable();
+    return views.view({
+      plan,
       phase: driver.phase,
       film: editor.newest,
-      shots,
+      playing: editor.playing,
+      failures,
+      motions,
+      payable,
       problems,
       trouble,
-      money: spending.view(payee?.name ?? null, closed(), payableNow()),
+      money: consent.view(payable),
       lastTookMs,
-      ...liveOutputs(plan),
-    };
+    });
   }
 
   function show(pace: 'urgent' | 'calm'): void {
@@ -297,13 +264,8 @@ export async function watchStoryboard(setup: WatchSetup): Promise<Watch> {
     },
     again: () => driver.asked(),
     spend(token) {
-      if (!plan?.paid) return closed() ?? 'There is nobody to pay.';
-      const agreed = spending.agreedBy(token, payableNow());
-      if (!agreed) return 'The plan or its price has changed meanwhile. Look at it again.';
-      const { maxCost } = plan.storyboard.provider;
-      if (maxCost && !spending.fits(agreed, maxCost))
-        return `This is more than max_cost of the storyboard allows: ${formatMoney(maxCost)}.`;
-      pay(agreed);
+      const obstacle = consent.spend(token);
+      if (obstacle !== null) return obstacle;
       driver.asked();
       show('urgent');
       return null;
@@ -311,8 +273,8 @@ export async function watchStoryboard(setup: WatchSetup): Promise<Watch> {
     async find(kind, digest) {
       if (kind === 'clip') return clipMedia(digest, studio.stateFolder);
       if (kind === 'still') return await stillMedia(digest, plan);
-      const path = editor.find(digest);
-      return path === undefined ? undefined : { path, type: 'video/mp4' };
+      const film = editor.find(digest);
+      return film && { ...film, type: 'video/mp4' };
     },
     async [Symbol.asyncDispose]() {
       stop.abort(new Error('The watch has ended.'));
@@ -321,7 +283,7 @@ export async function watchStoryboard(setup: WatchSetup): Promise<Watch> {
       await watch[Symbol.asyncDispose]();
       await desk[Symbol.asyncDispose]();
       await editor[Symbol.asyncDispose]();
-      await team[Symbol.asyncDispose]();
+      await consent[Symbol.asyncDispose]();
     },
   };
 }

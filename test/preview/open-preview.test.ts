@@ -149,7 +149,8 @@ test('an action needs our own origin and JSON, and is told why it cannot be done
 
 test('a tab gets the newest state at once, then every urgent one, and of calm ones the last', async () => {
   await using served = await serve();
-  const view = (took: number) => ({ lastTookMs: took }) as LiveView;
+  const shots: LiveView['shots'] = [];
+  const view = (took: number) => ({ shots, lastTookMs: took }) as LiveView;
   served.preview.show(view(1), 'urgent');
   const answer = await fetch(new URL('/events', served.preview.url));
   const reader = answer.body!.pipeThrough(new TextDecoderStream()).getReader(); // A stream has a body.
@@ -159,10 +160,10 @@ test('a tab gets the newest state at once, then every urgent one, and of calm on
   };
   await read('"lastTookMs":1}');
   served.preview.show(view(2), 'urgent');
-  await read('"lastTookMs":2}');
+  await read('{"rest":{"lastTookMs":2},"order":null,"shots":[]}');
   for (let took = 3; took <= 50; took += 1) served.preview.show(view(took), 'calm');
   await read('"lastTookMs":50}');
-  expect(text.match(/^data: /gm)).toHaveLength(3);
+  expect(text.match(/^event: (view|change)$/gm)).toEqual(['event: view', 'event: change', 'event: change']);
   expect(served.preview.tabs).toBe(1);
   await reader.cancel();
   await expect.poll(() => served.preview.tabs).toBe(0);

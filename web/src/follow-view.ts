@@ -1,4 +1,5 @@
 import type { LiveView } from '../../src/report/live-view.js';
+import { changedView, type ViewChange } from '../../src/report/view-change.js';
 
 export type Line = 'connecting' | 'live' | 'lost';
 
@@ -15,6 +16,7 @@ const RETRY_MS = 500;
 /** Follows the server's state for as long as the page is open; a line that breaks is opened again. */
 export function followView(onChange: (followed: Followed) => void): void {
   let view: LiveView | null = null;
+  let built: string | null = null;
   let source: EventSource;
   let silence: ReturnType<typeof setTimeout>;
 
@@ -22,8 +24,17 @@ export function followView(onChange: (followed: Followed) => void): void {
     source = new EventSource('/events');
     source.addEventListener('open', alive);
     source.addEventListener('beat', alive);
+    source.addEventListener('build', (event) => {
+      // The server has been exchanged for another version meanwhile.
+      if (built !== null && built !== dataOf<string>(event)) location.reload();
+      built = dataOf<string>(event);
+    });
     source.addEventListener('view', (event) => {
-      view = JSON.parse((event as MessageEvent<string>).data) as LiveView;
+      view = dataOf<LiveView>(event);
+      alive();
+    });
+    source.addEventListener('change', (event) => {
+      if (view) view = changedView(view, dataOf<ViewChange>(event));
       alive();
     });
     source.addEventListener('error', reopen);
@@ -45,6 +56,10 @@ export function followView(onChange: (followed: Followed) => void): void {
   }
 
   open();
+}
+
+function dataOf<T>(event: Event): T {
+  return JSON.parse((event as MessageEvent<string>).data) as T;
 }
 
 /** Asks the server to do something; answers why it did not, or null. */

@@ -1,0 +1,145 @@
+import { basename } from 'node:path';
+import { unreachable } from '../base/unreachable.js';
+import { redact } from '../diagnostics/redact.js';
+import type { TakeDecision } from '../plan/decision.js';
+import type { Keyframe } from '../plan/keyframe.js';
+import type { MotionCase } from '../plan/motion-case.js';
+import type { LiveShot, LiveStill } from '../report/live-view.js';
+import { normalizedWords } from '../report/normalized-stills.js';
+import { shortReason } from '../report/take-difference.js';
+import { motionWords } from '../report/words.js';
+import type { Shot } from '../storyboard/storyboard.js';
+import { boundaryBetween } from '../timeline/boundary.js';
+import { shareEqual } from './share-equal.js';
+import type { WatchPlan } from './shot-plan.js';
+
+/** What of a shot stays the same while its clips are made. */
+export type ShotFacts = Pick<
+  LiveShot,
+  'id' | 'title' | 'first' | 'last' | 'boundary' | 'prompt' | 'caption' | 'settings' | 'reason'
+>;
+
+/** What these are told from. */
+export interface FactSources {
+  readonly shot: Shot;
+  readonly before: Shot | undefined;
+  readonly plan: WatchPlan;
+  readonly draft: TakeDecision | undefined;
+  readonly paid: TakeDecision | undefined;
+  /** What the draft engine saw between its stills. */
+  readonly motion: MotionCase | undefined;
+}
+
+export function shotFacts({ shot, before, plan, draft, paid, motion }: FactSources): ShotFacts {
+  return {
+    id: shot.id,
+    title: shot.title,
+    first: liveStill(shot.first, plan.keyframes),
+    last: shot.last && liveStill(shot.last, plan.keyframes),
+    boundary: before ? liveBoundary(before, shot, plan) : null,
+    prompt: shot.prompt,
+    caption: shot.captions.map(({ text }) => text).join(' ') || null,
+    // Not of the storyboard, but as short: how the draft goes from still to still.
+    settings: [
+      ...settingsOf(shot, paid ?? draft),
+      ...(motion ? [['draft motion', motionWords(motion)] as const] : []),
+    ],
+    reason: reasonOf(paid?.action === 'reuse' ? undefined : draft),
+  };
+}
+
+/** The same facts from one view to the next, as long as nothing that they are told from is another. */
+export function openShotFacts(): (sources: FactSources) => ShotFacts {
+  const known = new WeakMap<Shot, KnownFacts>();
+  return (sources) => {
+    const { shot, plan } = sources;
+    const before = known.get(shot);
+    // What the draft engine has seen is read anew for each plan.
+    const motion = shareEqual(before?.motion, sources.motion);
+    if (before?.plan === plan && before.motion === motion) return before.facts;
+    const told = toldFrom({ ...sources, motion });
+    const same = before?.told.every((one, at) => one === told[at]) === true;
+    const facts = same ? before.facts : shareEqual(before?.facts, shotFacts(sources));
+    known.set(shot, { plan, motion, told, facts });
+    return facts;
+  };
+}
+
+interface KnownFacts {
+  readonly plan: WatchPlan;
+  readonly motion: MotionCase | undefined;
+  readonly told: readonly unknown[];
+  readonly facts: ShotFacts;
+}
+
+function toldFrom({ shot, before, plan, draft, paid, motion }: FactSources): readonly unknown[] {
+  const { keyframes, storyboard } = plan;
+  const stills = [shot.first, shot.last].map((still) => still && keyframes.get(still.uri));
+  return [storyboard.film, before, draft, paid, motion, ...stills];
+}
+
+function reasonOf(decision: TakeDecision | undefined): string | null {
+  return decision?.action === 'submit' ? shortReason(decision.reason) : null;
+}
+
+function liveStill({ uri, name }: Shot['first'], keyframes: ReadonlyMap<string, Keyframe>): LiveStill {
+  const keyframe = keyframes.get(uri);
+  const readable = keyframe?.kind === 'image';
+  const shown = uri.startsWith('data:') ? 'data: picture' : basename(uri.split(/[?#]/)[0] as string);
+  return { digest: readable ? keyframe.digest : null, name: name ?? shown };
+}
+
+function liveBoundary(
+  before: Shot,
+  shot: Shot,
+  { storyboard: { film }, keyframes }: WatchPlan,
+): LiveShot['boundary'] {
+  const { kind, style, colour, frames, match } = boundaryBetween(before, shot, { ...film, keyframes });
+  const long = `${(frames / film.fps).toFixed(2).replace(/0+$/, '').replace(/\.$/, '')} s`;
+  switch (kind) {
+    case 'continue':
+      return {
+        kind,
+        words: `continues from ${before.id}: one shared still${match ? ', colours matched' : ''}`,
+      };
+    case 'cut':
+      return { kind, words: `cut from ${before.id}` };
+    case 'dissolve':
+      return { kind, words: `dissolves from ${before.id} in ${long}` };
+    case 'fade':
+      return { kind, words: `fades from ${before.id} through ${colour} in ${long}` };
+    case 'wipe':
+      return { kind, words: `wipes from ${before.id} (${style}) in ${long}` };
+    default:
+      return unreachable(kind);
+  }
+}
+
+function settingsOf(shot: Shot, decision: TakeDecision | undefined): LiveShot['settings'] {
+  const request = decision?.take.request;
+  const size = decision?.take.size;
+  const all: readonly (readonly [string, string | number | boolean | null | undefined])[] = [
+    ['model', shot.model],
+    ['resolution', request?.resolution ?? shot.resolution],
+    ['size', size ? `${size.width}×${size.height}` : null],
+    ['duration', request ? `${request.duration} s` : null],
+    ['template', shot.template],
+    ['negative_prompt', shot.negativePrompt],
+    ['seed', shot.seed],
+    ['prompt_extend', shot.promptExtend || null],
+    ['watermark', shot.watermark || null],
+    ['first normalized', request ? normalizedWords(request.first) : null],
+    ['last normalized', request ? normalizedWords(request.last) : null],
+    ['driving_audio', shot.drivingAudio?.src ?? null],
+    ['first', stillWords(shot.first)],
+    ['last', shot.last && stillWords(shot.last)],
+  ];
+  return all.flatMap(([name, value]) =>
+    value === null || value === undefined ? [] : [[name, String(value)] as const],
+  );
+}
+
+function stillWords({ uri, name }: Shot['first']): string {
+  const address = uri.startsWith('data:') ? `${uri.slice(0, 24)}…` : redact(uri);
+  return name === null || name === uri ? address : `${name} (${address})`;
+}
