@@ -4,6 +4,9 @@ import { expect } from 'vitest';
 import { sha256 } from '../../src/base/digest.js';
 import type { RenderHappening } from '../../src/events.js';
 import { assembleFilm, type Film } from '../../src/film/assemble-film.js';
+import { openFilmMemory } from '../../src/film/film-memory.js';
+import { gatherFilm } from '../../src/film/gather-film.js';
+import { type StreamedFilm, streamedFilm } from '../../src/film/streamed-film.js';
 import { decodeFrames } from '../../src/media/decode-frames.js';
 import { encodeFrames } from '../../src/media/encode-frames.js';
 import type { MediaEngine } from '../../src/media/engine.js';
@@ -108,6 +111,26 @@ export async function assembled(
   // A film that could not be joined as it was planned is a defect, even where it plays.
   expect(events.filter(({ type }) => type === 'warned')).toEqual([]);
   return { film, events };
+}
+
+/** The film of a timeline, to be read from its clips. */
+export async function streamed(
+  timeline: Timeline,
+  folder: string,
+  engine: MediaEngine,
+): Promise<StreamedFilm> {
+  const { file } = await gatherFilm(
+    { timeline, cache: join(folder, 'conformed') },
+    { engine: async () => engine, memory: openFilmMemory(), emit: () => {}, signal: untroubled },
+  );
+  return streamedFilm(file);
+}
+
+/** All bytes of such a film, or those from one place to before another. */
+export async function bytesOf(film: StreamedFilm, from = 0, to = film.bytes): Promise<Buffer> {
+  const blocks: Uint8Array[] = [];
+  for await (const block of film.read(from, to)) blocks.push(block);
+  return Buffer.concat(blocks);
 }
 
 /** The digest of every picture of a file, in the order of showing. */

@@ -1,4 +1,4 @@
-import { readdirSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { sha256 } from '../../src/base/digest.js';
@@ -10,7 +10,16 @@ import type { SoundFile } from '../../src/timeline/sound.js';
 import type { Timeline } from '../../src/timeline/timeline.js';
 import { engineHere, temporaryFolder, untroubled } from '../media/engines.js';
 import { oddClip } from '../media/odd-clips.js';
-import { assembled, clipOf, drawnClip, pictureDigests, settings, shot } from './film-rig.js';
+import {
+  assembled,
+  bytesOf,
+  clipOf,
+  drawnClip,
+  pictureDigests,
+  settings,
+  shot,
+  streamed,
+} from './film-rig.js';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 240_000 });
 const engine = await engineHere();
@@ -210,6 +219,14 @@ test('what sounds is made once', async () => {
   const nothing = { ...engine, run: () => Promise.reject(new Error('nothing was to be made')) };
   const second = await assembled(film, folder.path, nothing, 'again.mp4');
   expect(second.film.digest).toBe(first.film.digest);
+});
+
+test('a film that is read from its clips and its sound has the bytes of the one that is written', async () => {
+  using folder = temporaryFolder();
+  const film = timeline([silent, sounding, silent], { audio: bed('long.wav') });
+  const written = await assembled(film, folder.path, engine);
+  const read = await streamed(film, folder.path, engine);
+  expect((await bytesOf(read)).equals(readFileSync(written.film.path))).toBe(true);
 });
 
 test('a file that is no sound is named as the trouble', async () => {

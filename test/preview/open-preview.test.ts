@@ -3,7 +3,9 @@ import { request as httpRequest } from 'node:http';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { sha256 } from '../../src/base/digest.js';
+import { RenderError } from '../../src/diagnostics/render-error.js';
 import { openPreview, type Preview, type PreviewAction } from '../../src/preview/open-preview.js';
+import type { Media } from '../../src/preview/send-media.js';
 import type { LiveView } from '../../src/report/live-view.js';
 import { testFolder } from '../rig/test-folder.js';
 
@@ -28,7 +30,7 @@ interface Answer {
   readonly text: string;
 }
 
-async function serve(): Promise<Served> {
+async function serve(media?: Media): Promise<Served> {
   const folder = await testFolder();
   const path = join(folder.path, 'film.mp4');
   await writeFile(path, film);
@@ -37,7 +39,7 @@ async function serve(): Promise<Served> {
     port: 0,
     page: new Map([['/index.html', { type: 'text/html; charset=utf-8', bytes: Buffer.from('<p>page</p>') }]]),
     find: async (kind, wanted) =>
-      kind === 'film' && wanted === digest ? { path, type: 'video/mp4' } : undefined,
+      kind === 'film' && wanted === digest ? (media ?? { path, type: 'video/mp4' }) : undefined,
     act: async (action) => {
       actions.push(action);
       return action.type === 'spend' && action.token === 'old' ? 'The price has changed.' : null;
@@ -56,6 +58,7 @@ async function serve(): Promise<Served> {
         const asking = httpRequest(preview.url, options, (response) => {
           const chunks: Buffer[] = [];
           response.on('data', (chunk: Buffer) => chunks.push(chunk));
+          response.on('error', fail);
           response.on('end', () =>
             done({
               status: response.statusCode ?? 0,
@@ -94,6 +97,61 @@ test.each([
   await using served = await serve();
   const answer = await served.ask(`/film/${digest}`, { headers: range ? { range } : {} });
   expect([answer.status, answer.text, answer.headers['content-range']]).toEqual([status, text, contentRange]);
+});
+
+/** A film that is put together from two halves, the second of which can go away. */
+async function* halves(from: number, to: number): AsyncGenerator<Uint8Array> {
+  if (from < 5) yield film.subarray(from, Math.min(to, 5));
+  if (to > 5) throw new RenderError('film-gone', 'A clip of this film is not there any more.');
+}
+
+test('a film that is read from many files is served as one of them', async () => {
+  await using served = await serve({
+    type: 'video/mp4',
+    bytes: 10,
+    read: async function* (from, to) {
+      for (let at = from; at < to; at += 3) yield film.subarray(at, Math.min(to, at + 3));
+    },
+  });
+  const path = `/film/${digest}`;
+  const tag = `"${digest}"`;
+  const part = { range: 'bytes=2-8' };
+  expect(await served.ask(path)).toMatchObject({
+    status: 200,
+    text: '0123456789',
+    headers: { 'accept-ranges': 'bytes', 'content-length': '10', 'content-type': 'video/mp4', etag: tag },
+  });
+  expect(await served.ask(path, { headers: part })).toMatchObject({ status: 206, text: '2345678' });
+  expect(await served.ask(path, { headers: { ...part, 'if-range': tag } })).toMatchObject({ status: 206 });
+  expect(await served.ask(path, { headers: { ...part, 'if-range': '"other"' } })).toMatchObject({
+    status: 200,
+    text: '0123456789',
+  });
+  expect(await served.ask(path, { headers: { 'if-none-match': tag } })).toMatchObject({
+    status: 304,
+    text: '',
+  });
+  expect(await served.ask(path, { method: 'HEAD', headers: part })).toMatchObject({
+    status: 200,
+    text: '',
+    headers: { 'content-length': '10', 'accept-ranges': 'bytes' },
+  });
+});
+
+test('a film that has lost a clip says so as far as it can', async () => {
+  await using served = await serve({ type: 'video/mp4', bytes: 10, read: halves });
+  const path = `/film/${digest}`;
+  expect(await served.ask(path, { headers: { range: 'bytes=0-4' } })).toMatchObject({
+    status: 206,
+    text: '01234',
+  });
+  // What has been begun can only be broken off; whoever asks for the rest is told.
+  await expect(served.ask(path)).rejects.toMatchObject({ code: 'ECONNRESET' });
+  expect(await served.ask(path, { headers: { range: 'bytes=5-' } })).toMatchObject({
+    status: 410,
+    text: 'A clip of this film is not there any more.',
+    headers: { 'cache-control': 'no-store' },
+  });
 });
 
 test.each([

@@ -1,9 +1,11 @@
-import { readdir, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { money } from '../../src/base/money.js';
+import type { StreamedFilm } from '../../src/film/streamed-film.js';
 import type { LiveShot } from '../../src/report/live-view.js';
 import { lockPath, writeLockfile } from '../../src/store/lockfile.js';
+import type { FoundFile } from '../../src/watch/find-media.js';
 import { emulatedService, testKey } from '../rig/emulated-service.js';
 import { testFolder } from '../rig/test-folder.js';
 import { isSettled, openWatchRig, storyboardOf } from '../rig/watch-rig.js';
@@ -209,6 +211,34 @@ test('a refused take is shown at its shot, and asking again tries it again', asy
   rig.watch.again();
   const mended = await rig.until(({ phase }) => phase === 'idle');
   expect(mended.shots[1]).toMatchObject({ state: 'ready', failure: null });
+});
+
+test.each([
+  ['is deleted', (path: string) => rm(path, { force: true })],
+  [
+    'is damaged',
+    async (path: string) => {
+      const bytes = await readFile(path);
+      await rm(path);
+      await writeFile(path, bytes.fill(0, bytes.length - 200));
+    },
+  ],
+])('a clip that %s while its film is open is made again', async (_, harm) => {
+  await using rig = await openWatchRig({ shots: ['one', 'two'] });
+  const { film, shots } = await rig.until((view) => isSettled(view) && view.film?.slices.length === 2);
+  const clip = await rig.watch.find('clip', shots[1]!.clip!); // Both play.
+  await harm((clip as FoundFile).path);
+  const whole = async () => {
+    const found = (await rig.watch.find('film', film!.digest)) as StreamedFilm; // There is one.
+    let bytes = 0;
+    for await (const block of found.read(0, found.bytes)) bytes += block.length;
+    return bytes === found.bytes;
+  };
+  await expect(whole()).rejects.toMatchObject({ code: 'film-gone' });
+  await expect.poll(() => [...rig.drafts.submitted].sort()).toEqual(['s1', 's2', 's2']);
+  const mended = await rig.until((view) => isSettled(view) && view.shots[1]?.state === 'ready');
+  expect(mended.phase).toBe('idle');
+  await expect.poll(whole).toBe(true);
 });
 
 test('quitting leaves no film, no folder that is watched and nothing on its way', async () => {
