@@ -25,7 +25,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { assembleFilm } from '../dist/film/assemble-film.js';
-import { probeClip } from '../dist/media/probe.js';
+import { readMp4 } from '../dist/media/mp4/read-mp4.js';
+import { probeClip, videoTrack } from '../dist/media/probe.js';
 import { resolveEngine } from '../dist/media/resolve-engine.js';
 import { hashFile } from '../dist/system/hash-file.js';
 import { cutTimeline } from '../dist/timeline/cut-timeline.js';
@@ -36,11 +37,17 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '3' },
     dissolves: { type: 'string', default: '10,100' },
     assemble: { type: 'string' },
+    hold: { type: 'string' },
   },
 });
 const signal = new AbortController().signal;
 if (values.assemble !== undefined) {
   await assembleOnce(JSON.parse(readFileSync(values.assemble, 'utf8')));
+  process.exit(0);
+}
+if (values.hold !== undefined) {
+  const timeline = timelineOf(JSON.parse(readFileSync(values.hold, 'utf8')).clips);
+  console.log(JSON.stringify({ maxRSS: process.resourceUsage().maxRSS, frames: timeline.frames }));
   process.exit(0);
 }
 const folder = mkdtempSync(join(tmpdir(), 'inbetween-stitch-'));
@@ -58,12 +65,23 @@ async function main() {
   console.log(
     'The floor is cat: every byte read once and written once. Ours also reads each clip a second time to hold it to its\n' +
       'digest, hashes the film, puts its index in front and waits until the disk has it; ffmpeg does the third only.\n' +
-      'Of a changed shot the floor is its clip, the windows at its two boundaries, and one copy.\n',
+      'Of a changed shot the floor is its clip, the windows at its two boundaries, and one copy.\n' +
+      'Memory is the most that the process of a film ever held. Its floor is the same process that lays the film out and\n' +
+      'makes none: Node, our code, and where each shot stands. The index of the film is written to the disk as it is made.\n',
   );
   console.log(
-    'clips   cat s   ffmpeg/cat   ours/cat   ours/ffmpeg   with fsync: ours/ffmpeg   in a running process: ours/ffmpeg   ours MB',
+    'clips   cat s   ffmpeg/cat   ours/cat   ours/ffmpeg   with fsync: ours/ffmpeg   in a running process: ours/ffmpeg   MB: floor   ours   film index',
   );
-  for (const count of values.counts.split(',').map(Number)) joinRow(engine, clips, count);
+  const rows = values.counts.split(',').map((count) => joinRow(engine, clips, Number(count)));
+  const [few, many] = [rows[0], rows.at(-1)];
+  if (rows.length > 1) {
+    console.log(
+      `memory from ${few.count} to ${many.count} clips: ${(many.memory - few.memory).toFixed(0)} MB more, ${(many.floor - few.floor).toFixed(0)} MB of them in the floor; ${(((many.memory - few.memory) * 1000) / (many.count - few.count)).toFixed(0)} KB a clip`,
+    );
+    console.log(
+      `time a clip, beyond Node's start: ${many.count} clips / ${few.count} clips = ${(many.seconds / many.count / (few.seconds / few.count)).toFixed(2)}`,
+    );
+  }
   const films = values.dissolves.split(',').map(Number);
   await dissolveRows(
     engine,
@@ -106,8 +124,12 @@ function joinRow(engine, clips, count) {
       ]),
     ours: () => run(process.execPath, [fileURLToPath(import.meta.url), '--assemble', spec]),
   };
+  const { maxRSS: floor } = JSON.parse(
+    run(process.execPath, [fileURLToPath(import.meta.url), '--hold', spec]).stdout,
+  );
   const times = { cat: [], ffmpeg: [], ours: [], ffmpegSync: [], oursInside: [] };
   let memory = 0;
+  let index = 0;
   for (let round = 0; round < Number(values.rounds); round += 1) {
     for (const way of ['cat', 'ffmpeg', 'ours']) {
       rmSync(output, { force: true });
@@ -117,6 +139,7 @@ function joinRow(engine, clips, count) {
       if (way === 'ours') {
         const { maxRSS, seconds: inside } = JSON.parse(stdout);
         memory = Math.max(memory, maxRSS / 1024);
+        index = statSync(output).size - used.reduce((sum, clip) => sum + clip.media, 0);
         times.oursInside.push(inside);
       }
     }
@@ -124,9 +147,10 @@ function joinRow(engine, clips, count) {
   const t = Object.fromEntries(Object.entries(times).map(([way, all]) => [way, median(all)]));
   const ratio = (a, b) => (t[a] / t[b]).toFixed(2);
   console.log(
-    `${String(count).padStart(5)}${t.cat.toFixed(2).padStart(8)}${ratio('ffmpeg', 'cat').padStart(13)}${ratio('ours', 'cat').padStart(11)}${ratio('ours', 'ffmpeg').padStart(14)}${ratio('ours', 'ffmpegSync').padStart(26)}${ratio('oursInside', 'ffmpeg').padStart(35)}${memory.toFixed(0).padStart(10)}`,
+    `${String(count).padStart(5)}${t.cat.toFixed(2).padStart(8)}${ratio('ffmpeg', 'cat').padStart(13)}${ratio('ours', 'cat').padStart(11)}${ratio('ours', 'ffmpeg').padStart(14)}${ratio('ours', 'ffmpegSync').padStart(26)}${ratio('oursInside', 'ffmpeg').padStart(35)}${(floor / 1024).toFixed(0).padStart(12)}${memory.toFixed(0).padStart(7)}${(index / 1e6).toFixed(2).padStart(13)}`,
   );
   rmSync(links, { recursive: true });
+  return { count, memory, floor: floor / 1024, seconds: t.oursInside };
 }
 
 // The films share their clips, so what differs is how many shots there are.
@@ -231,7 +255,9 @@ async function makeClips(engine, count, size, frames) {
     ];
     await engine.run({ args }, signal);
     const facts = await probeClip(path);
-    made.push({ path, digest: await hashFile(path), bytes: statSync(path).size, facts });
+    const { sizes } = videoTrack(await readMp4(path)).samples;
+    const media = sizes.reduce((sum, size) => sum + size, 0);
+    made.push({ path, digest: await hashFile(path), bytes: statSync(path).size, facts, media });
   }
   return made;
 }

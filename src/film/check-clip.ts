@@ -17,7 +17,6 @@ interface Checked {
   readonly shot: string;
   /** From before the bytes were read. */
   readonly stamp: FileStamp | undefined;
-  readonly digest: Promise<string>;
 }
 
 /**
@@ -30,11 +29,12 @@ export function clipCheck(
   hash: FilmMemory['hash'],
 ): ClipCheck {
   const checked = new Map<string, Checked>();
+  const underway = new Map<string, Promise<void>>();
 
-  async function look({ clip, shot, digest: reading }: Checked): Promise<void> {
+  async function look({ clip, shot }: Checked): Promise<void> {
     let digest: string;
     try {
-      digest = await reading;
+      digest = await hash(clip.path, signal);
     } catch (error) {
       if (codeOf(error) !== 'ENOENT') throw error;
       throw new RenderError('clip-missing', `The clip of "${shot}" is gone: ${clip.path}.`, {
@@ -53,18 +53,20 @@ export function clipCheck(
 
   return {
     async check(clip, shot) {
-      const known = checked.get(clip.path);
-      const stamp = stampOf(clip.path);
-      const now = known ?? { clip, shot, stamp, digest: hash(clip.path, signal) };
+      const other = underway.get(clip.path);
+      if (other !== undefined || checked.has(clip.path)) return other;
+      const now = { clip, shot, stamp: stampOf(clip.path) };
+      const looking = look(now).finally(() => underway.delete(clip.path));
+      underway.set(clip.path, looking);
+      await looking;
       checked.set(clip.path, now);
-      await look(now);
     },
     async checkAgain() {
-      for (const { clip, shot, stamp } of checked.values()) {
+      for (const one of checked.values()) {
         signal.throwIfAborted();
-        const now = stampOf(clip.path);
-        if (stamp !== undefined && now !== undefined && isSameStamp(stamp, now)) continue;
-        await look({ clip, shot, stamp: now, digest: hash(clip.path, signal) });
+        const now = stampOf(one.clip.path);
+        if (one.stamp !== undefined && now !== undefined && isSameStamp(one.stamp, now)) continue;
+        await look(one);
       }
     },
   };

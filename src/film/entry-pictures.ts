@@ -66,3 +66,11 @@ async function conformed(
   if (made) emit({ type: 'clip-conformed', clip: clip.digest, shots: [shot], why });
   return source;
 }
+
+/** What a shot's pictures add to the names of pieces that are made of them. */
+export function pictureInputs(
+  { clip, length }: TimelineEntry,
+  copied: boolean,
+): { [key: string]: string | number | boolean } {
+  return { clip: clip.digest, conformed: !copied, length };
+}

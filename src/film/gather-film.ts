@@ -13,10 +13,9 @@ import { needsToneMapping, TONE_MAPPING } from './conform-job.js';
 import type { GatherTools } from './entry-pictures.js';
 import { filmLabel } from './film-label.js';
 import { type FilmMemory, noFilmMemory } from './film-memory.js';
-import { type GatheredPiece, gatherPieces } from './gather-pieces.js';
+import { type GatheredPictures, gatherPieces } from './gather-pieces.js';
 import { makeSound } from './make-sound.js';
 import { colourMatches } from './match-colours.js';
-import { pictureTrack } from './picture-track.js';
 import { pieceCache } from './piece-cache.js';
 import { withSound } from './sound-track.js';
 import { type FilmTracks, withTexts } from './text-tracks.js';
@@ -72,11 +71,7 @@ export async function gatherFilm(
     emit,
     signal,
   };
-  const { pieces, track, paths } = await joinable(timeline, captions, tools);
-  const { frames } = timeline;
-  if (track.samples.count !== frames) {
-    throw new Error(`The film has ${track.samples.count} frames where its timeline has ${frames}.`);
-  }
+  const { track, paths, copied } = await joinable(timeline, captions, tools);
   const heard = async (silent: FilmTracks): Promise<FilmTracks> => {
     if (timeline.sound === null) return silent;
     const sound = await makeSound(timeline.sound, cache, { engine, signal });
@@ -85,7 +80,7 @@ export async function gatherFilm(
   const silent = { tracks: [track], sources: paths.map((path) => ({ path })) };
   return {
     file: { ...withTexts(await heard(silent), timeline), metadata: filmLabel(timeline.tags) },
-    copied: pieces.reduce((sum, piece) => sum + (piece.copied ? piece.samples.length : 0), 0),
+    copied,
     checkAgain: () => tools.clips.checkAgain(),
   };
 }
@@ -95,10 +90,9 @@ async function joinable(
   timeline: Timeline,
   captions: readonly BurntCaption[],
   tools: GatherTools,
-): Promise<{ readonly pieces: readonly GatheredPiece[] } & ReturnType<typeof pictureTrack>> {
+): Promise<GatheredPictures> {
   try {
-    const pieces = await gatherPieces(timeline, captions, tools);
-    return { pieces, ...pictureTrack(pieces, timeline.format) };
+    return await gatherPieces(timeline, captions, tools);
   } catch (error) {
     if (!(error instanceof Unjoinable) || timeline.entries.every(({ conform }) => conform !== null))
       throw error;
@@ -108,7 +102,6 @@ async function joinable(
       message: `The clips cannot be joined by copy: ${error.message}. All of them are encoded anew.`,
     });
     const entries = timeline.entries.map((entry) => ({ ...entry, conform: entry.conform ?? error.message }));
-    const pieces = await gatherPieces({ ...timeline, entries }, captions, tools);
-    return { pieces, ...pictureTrack(pieces, timeline.format) };
+    return gatherPieces({ ...timeline, entries }, captions, tools);
   }
 }

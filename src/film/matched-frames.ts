@@ -13,6 +13,7 @@ export async function matchedFrames(
   [before, after]: readonly [TimelineBoundary | undefined, TimelineBoundary | undefined],
   colours: ColourMatches,
 ): Promise<readonly FrameColours[]> {
+  if (before?.match === undefined && after?.match === undefined) return [];
   const [from, to] = entry.range;
   const fading = async (
     match: BoundaryMatch | undefined,

@@ -1,13 +1,13 @@
-import { type FileHandle, open } from 'node:fs/promises';
 import { RenderError } from '../diagnostics/render-error.js';
 import type { Box } from '../media/mp4/boxes.js';
 import { BrokenMp4 } from '../media/mp4/boxes.js';
 import { frameTiming } from '../media/mp4/frame-timing.js';
 import { sampleRole } from '../media/mp4/nal-units.js';
-import { readMp4 } from '../media/mp4/read-mp4.js';
+import { readOpenMp4 } from '../media/mp4/read-mp4.js';
 import type { Samples } from '../media/mp4/read-samples.js';
 import { readAvcConfig, readVideoEntry } from '../media/mp4/sample-entry.js';
 import { videoTrack } from '../media/probe.js';
+import { type OpenFile, withOpenFile } from '../system/open-file.js';
 
 /** A file whose pictures can stand in the film as they are: a clip that matches, or one that was made to. */
 export interface PictureSource {
@@ -30,27 +30,30 @@ export type PictureSamples = Pick<Samples, 'count' | 'sizes' | 'offsets' | 'sync
 /** Reads the index of such a file. Throws RenderError `clip-corrupt` or `clip-missing`. */
 export async function readPictureSource(path: string): Promise<PictureSource> {
   try {
-    const mp4 = await readMp4(path);
-    const track = videoTrack(mp4);
-    const entry = track.entries[0]!; // videoTrack() asks for one.
-    const { format, config } = readVideoEntry(entry);
-    const { count, sizes, offsets, syncs } = track.samples;
-    const lengthSize = format === 'avc1' ? readAvcConfig(config).lengthSize : null;
-    return {
-      path,
-      bytes: mp4.bytes,
-      samples: { count, sizes, offsets, syncs },
-      ranks: frameTiming(track).ranks,
-      entry: alone(entry),
-      lengthSize,
-      startsAnew:
-        track.samples.syncs[0] === 1 &&
-        (lengthSize === null ||
-          (await withFile(path, (file) => sampleRole(file, track.samples, 0, lengthSize))).instant),
-    };
+    return await withOpenFile(path, (file) => readSource(path, file));
   } catch (error) {
     throw unreadable(path, error);
   }
+}
+
+async function readSource(path: string, file: OpenFile): Promise<PictureSource> {
+  const mp4 = await readOpenMp4(file);
+  const track = videoTrack(mp4);
+  const entry = track.entries[0]!; // videoTrack() asks for one.
+  const { format, config } = readVideoEntry(entry);
+  const { count, sizes, offsets, syncs } = track.samples;
+  const lengthSize = format === 'avc1' ? readAvcConfig(config).lengthSize : null;
+  const startsAnew =
+    syncs[0] === 1 && (lengthSize === null || (await sampleRole(file, track.samples, 0, lengthSize)).instant);
+  return {
+    path,
+    bytes: mp4.bytes,
+    samples: { count, sizes, offsets, syncs },
+    ranks: frameTiming(track).ranks,
+    entry: alone(entry),
+    lengthSize,
+    startsAnew,
+  };
 }
 
 // A box holds on to the whole index that it was found in.
@@ -67,14 +70,4 @@ function unreadable(path: string, error: unknown): unknown {
     return new RenderError('clip-missing', `${path} is gone.`, { hint, cause: error });
   }
   return error;
-}
-
-/** Opens the file for a look at single samples. */
-export async function withFile<T>(path: string, look: (file: FileHandle) => Promise<T>): Promise<T> {
-  const file = await open(path, 'r');
-  try {
-    return await look(file);
-  } finally {
-    await file.close();
-  }
 }

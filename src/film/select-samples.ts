@@ -1,10 +1,11 @@
 import { sampleRole } from '../media/mp4/nal-units.js';
-import { type PictureSource, withFile } from './picture-source.js';
+import { withOpenFile } from '../system/open-file.js';
+import type { PictureSource } from './picture-source.js';
 
 /** Which frames of a range can be copied, and which at its ends must be encoded anew. */
 export interface Selection {
   /** Samples to copy, in decoding order. */
-  readonly samples: readonly number[];
+  readonly samples: Uint32Array;
   /** The frames that they show: the first, and the one after the last. */
   readonly copied: readonly [number, number];
 }
@@ -32,7 +33,7 @@ async function select(source: PictureSource, [from, to]: readonly [number, numbe
   if (from <= 0 && to >= samples.count) return whole(samples.count);
   const { lengthSize } = source;
   if (lengthSize === null) return NOTHING(to);
-  return withFile(source.path, async (file) => {
+  return withOpenFile(source.path, async (file) => {
     const role = (sample: number) => sampleRole(file, samples, sample, lengthSize);
     const start = from <= 0 ? 0 : await findStart(source, from, role);
     if (start === undefined) return NOTHING(to);
@@ -45,15 +46,22 @@ async function select(source: PictureSource, [from, to]: readonly [number, numbe
   });
 }
 
+/** All samples of a source, in decoding order. */
+export function allSamples(count: number): Uint32Array {
+  const samples = new Uint32Array(count);
+  for (let sample = 0; sample < count; sample += 1) samples[sample] = sample;
+  return samples;
+}
+
 type Role = (sample: number) => ReturnType<typeof sampleRole>;
 
 // An empty range at the end of the wanted one: everything before it is encoded.
 function NOTHING(to: number): Selection {
-  return { samples: [], copied: [to, to] };
+  return { samples: new Uint32Array(0), copied: [to, to] };
 }
 
 function whole(count: number): Selection {
-  return { samples: Array.from({ length: count }, (_, sample) => sample), copied: [0, count] };
+  return { samples: allSamples(count), copied: [0, count] };
 }
 
 // Decoding can begin only at an instant refresh, and only if no picture after it is shown before it.
@@ -76,17 +84,16 @@ async function selfContained(
   start: number,
   end: number,
   role: Role,
-): Promise<readonly number[] | undefined> {
-  const chosen: number[] = [];
-  const leftOut: number[] = [];
+): Promise<Uint32Array | undefined> {
+  const chosen = new Uint32Array(samples.count - start);
+  let [count, last] = [0, start];
   for (let sample = start; sample < samples.count; sample += 1) {
-    if (ranks[sample]! < end) chosen.push(sample);
-    else leftOut.push(sample);
+    if (ranks[sample]! >= end) continue;
+    chosen[count] = last = sample;
+    count += 1;
   }
-  const last = chosen.at(-1) ?? start;
-  for (const sample of leftOut) {
-    if (sample > last) break;
-    if ((await role(sample)).reference) return undefined;
+  for (let sample = start; sample < last; sample += 1) {
+    if (ranks[sample]! >= end && (await role(sample)).reference) return undefined;
   }
-  return chosen;
+  return chosen.subarray(0, count);
 }

@@ -1,4 +1,5 @@
 import type { FilmTrack } from '../media/mp4/film-track.js';
+import { runsIn } from '../media/mp4/sample-runs.js';
 import type { TimelineSound } from '../timeline/sound.js';
 import type { MadeSound } from './make-sound.js';
 import type { FilmTracks } from './text-tracks.js';
@@ -18,10 +19,7 @@ export function withSound(
     language,
     timescale,
     entry: Buffer.from(entry.bytes.subarray(entry.at, entry.end)),
-    samples: {
-      ...samples,
-      sources: new Uint32Array(samples.count).fill(sources.length),
-    },
+    samples: { ...samples, runs: runsIn(samples, sources.length) },
     // The first samples only bring the decoder into step; the list of edits says how many.
     shown: { from: edits[0]?.mediaTime ?? 0, ticks: length },
   };

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
 import type { Digest } from '../base/digest.js';
 import { RenderError } from '../diagnostics/render-error.js';
+import { blocksOf } from '../media/mp4/box-writer.js';
 import { type FilmFile, filmLayout } from '../media/mp4/film-layout.js';
 import type { FilmSource } from '../media/mp4/film-track.js';
 import { type FileStamp, isSameStamp, stampOf, stampOfHandle } from '../store/file-stamp.js';
@@ -21,7 +22,7 @@ export interface StreamedFilm {
 /** Lays out a film over its sources as they are at this moment. */
 export function streamedFilm(file: FilmFile): StreamedFilm {
   const { head: pieces, mediaBytes, ranges } = filmLayout(file);
-  const head = Buffer.concat(pieces);
+  const head = Buffer.concat([...blocksOf(pieces)]);
   const sources = file.sources.map(stamped);
   const hash = createHash('sha256').update(head);
   const parts: FilmPart[] = [{ start: 0, source: { bytes: head }, at: 0, length: head.length }];

@@ -4,15 +4,56 @@ export function box(type: string, ...content: readonly Uint8Array[]): Buffer {
   return Buffer.concat([u32(length), latin(type), ...content], length);
 }
 
-/** The same in pieces, for content that is too large to be copied into every box around it. */
-export function boxInPieces(type: string, content: readonly Uint8Array[]): readonly Uint8Array[] {
+/** Bytes, or how many they will be: the tables of a long film are megabytes, and nobody needs all of them at once. */
+export type Piece = Uint8Array | LateBytes;
+
+/** Bytes that are made when they are asked for. */
+export interface LateBytes {
+  readonly length: number;
+  blocks(): Iterable<Uint8Array>;
+}
+
+/** A box in pieces, for content that is too large to be copied into every box around it. */
+export function boxInPieces(type: string, content: readonly Piece[]): readonly Piece[] {
   return [u32(lengthOf(content) + 8), latin(type), ...content];
 }
 
 /** Bytes of all pieces together. */
-export function lengthOf(pieces: readonly Uint8Array[]): number {
+export function lengthOf(pieces: readonly Piece[]): number {
   return pieces.reduce((sum, piece) => sum + piece.length, 0);
 }
+
+/** All pieces one after the other, in blocks of some size. */
+export function* blocksOf(pieces: readonly Piece[]): Generator<Uint8Array> {
+  let small: Uint8Array[] = [];
+  for (const piece of pieces) {
+    if (piece instanceof Uint8Array) {
+      small.push(piece);
+      continue;
+    }
+    if (small.length > 0) yield Buffer.concat(small);
+    small = [];
+    yield* piece.blocks();
+  }
+  if (small.length > 0) yield Buffer.concat(small);
+}
+
+/** A column of 32-bit numbers. Each is asked for in its turn, again from the first one for each reading. */
+export function column(count: number, at: (index: number) => number): LateBytes {
+  return {
+    length: 4 * count,
+    *blocks() {
+      for (let from = 0; from < count; from += ROWS) {
+        const rows = Math.min(ROWS, count - from);
+        const block = Buffer.allocUnsafe(4 * rows);
+        for (let row = 0; row < rows; row += 1) block.writeUInt32BE(at(from + row) >>> 0, 4 * row);
+        yield block;
+      }
+    },
+  };
+}
+
+const ROWS = 16 * 1024;
 
 /** A box that begins with a version and flags. */
 export function fullBox(

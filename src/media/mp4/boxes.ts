@@ -31,11 +31,25 @@ export function inside(box: Box, skip = 0): readonly Box[] {
 /** The first box at the end of a path of types, like `child(trak, 'mdia', 'mdhd')`. */
 export function child(box: Box, ...path: readonly string[]): Box | undefined {
   let found: Box | undefined = box;
-  for (const type of path) {
-    if (found === undefined) return undefined;
-    found = inside(found).find((one) => one.type === type);
+  for (let step = 0; step < path.length && found !== undefined; step += 1) {
+    found = firstIn(found, path[step]!); // Inside by the loop's bounds.
   }
   return found;
+}
+
+// Passes over the others without a look inside.
+function firstIn({ bytes, start, end }: Box, type: string): Box | undefined {
+  for (let at = start; at + 8 <= end; at = boxEnd(bytes, at, end)) {
+    if (isOfType(bytes, at, type)) return boxAt(bytes, at, end);
+  }
+  return undefined;
+}
+
+function isOfType(bytes: Buffer, at: number, type: string): boolean {
+  for (let letter = 0; letter < 4; letter += 1) {
+    if (bytes[at + 4 + letter] !== type.charCodeAt(letter)) return false;
+  }
+  return true;
 }
 
 /** The same where the box must be there. */
@@ -46,25 +60,8 @@ export function mustHave(box: Box, ...path: readonly string[]): Box {
 }
 
 /** Reads numbers from a box one after the other. Throws BrokenMp4 when the box is too short. */
-export function reader({ bytes, start, end, type }: Box, skip = 0): BoxReader {
-  let at = start + skip;
-  const take = (length: number): number => {
-    if (at + length > end) throw new BrokenMp4(`its ${type} box is cut short`);
-    at += length;
-    return at - length;
-  };
-  return {
-    u8: () => bytes.readUInt8(take(1)),
-    u16: () => bytes.readUInt16BE(take(2)),
-    i16: () => bytes.readInt16BE(take(2)),
-    u32: () => bytes.readUInt32BE(take(4)),
-    i32: () => bytes.readInt32BE(take(4)),
-    u64: () => Number(bytes.readBigUInt64BE(take(8))),
-    i64: () => Number(bytes.readBigInt64BE(take(8))),
-    text: (length) => bytes.toString('latin1', take(length), at),
-    skip: (length) => void take(length),
-    left: () => end - at,
-  };
+export function reader(box: Box, skip = 0): BoxReader {
+  return new Cursor(box, skip);
 }
 
 export interface BoxReader {
@@ -80,13 +77,84 @@ export interface BoxReader {
   left(): number;
 }
 
+// A class, because a closure for each of its methods was most of what an index left behind, and a film has a thousand.
+class Cursor implements BoxReader {
+  private at: number;
+
+  constructor(
+    private readonly box: Box,
+    skip: number,
+  ) {
+    this.at = box.start + skip;
+  }
+
+  u8(): number {
+    return this.box.bytes.readUInt8(this.take(1));
+  }
+
+  u16(): number {
+    return this.box.bytes.readUInt16BE(this.take(2));
+  }
+
+  i16(): number {
+    return this.box.bytes.readInt16BE(this.take(2));
+  }
+
+  u32(): number {
+    return this.box.bytes.readUInt32BE(this.take(4));
+  }
+
+  i32(): number {
+    return this.box.bytes.readInt32BE(this.take(4));
+  }
+
+  u64(): number {
+    return Number(this.box.bytes.readBigUInt64BE(this.take(8)));
+  }
+
+  i64(): number {
+    return Number(this.box.bytes.readBigInt64BE(this.take(8)));
+  }
+
+  text(length: number): string {
+    return this.box.bytes.toString('latin1', this.take(length), this.at);
+  }
+
+  skip(length: number): void {
+    this.take(length);
+  }
+
+  left(): number {
+    return this.box.end - this.at;
+  }
+
+  private take(length: number): number {
+    if (this.at + length > this.box.end) throw new BrokenMp4(`its ${this.box.type} box is cut short`);
+    this.at += length;
+    return this.at - length;
+  }
+}
+
 function boxAt(bytes: Buffer, at: number, end: number): Box {
+  const after = boxEnd(bytes, at, end);
+  return {
+    type: bytes.toString('latin1', at + 4, at + 8),
+    bytes,
+    at,
+    start: at + headerLength(bytes, at),
+    end: after,
+  };
+}
+
+function boxEnd(bytes: Buffer, at: number, end: number): number {
   const short = bytes.readUInt32BE(at);
-  const type = bytes.toString('latin1', at + 4, at + 8);
-  const long = short === 1;
-  if (long && at + 16 > end) throw new BrokenMp4(`its ${type} box is cut short`);
-  const size = long ? Number(bytes.readBigUInt64BE(at + 8)) : short === 0 ? end - at : short;
-  const header = long ? 16 : 8;
-  if (size < header || at + size > end) throw new BrokenMp4(`its ${type} box is cut short`);
-  return { type, bytes, at, start: at + header, end: at + size };
+  const header = headerLength(bytes, at);
+  const fits = at + header <= end;
+  const size = short === 0 ? end - at : short === 1 && fits ? Number(bytes.readBigUInt64BE(at + 8)) : short;
+  if (size >= header && at + size <= end) return at + size;
+  throw new BrokenMp4(`its ${bytes.toString('latin1', at + 4, at + 8)} box is cut short`);
+}
+
+function headerLength(bytes: Buffer, at: number): number {
+  return bytes.readUInt32BE(at) === 1 ? 16 : 8;
 }

@@ -1,72 +1,52 @@
-import { box, boxInPieces, fullBox, latin, u16, u32, u64 } from './box-writer.js';
+import {
+  box,
+  boxInPieces,
+  column,
+  fullBox,
+  type LateBytes,
+  latin,
+  type Piece,
+  u16,
+  u32,
+  u64,
+} from './box-writer.js';
+import { durationOf, type FilmChunks, sizeOf } from './film-chunks.js';
 import type { FilmSamples, FilmTrack } from './film-track.js';
 
-/** Samples of one track that lie side by side in the film. */
-export interface FilmChunk {
-  readonly track: number;
-  readonly first: number;
-  readonly count: number;
-}
-
-/** Puts the samples of all tracks in the order of time, in pieces of about a second, so that a player reads forward. */
-export function interleave(tracks: readonly FilmTrack[]): readonly FilmChunk[] {
-  const chunks = tracks.flatMap((track, index) => chunksOf(track, index));
-  return chunks.sort((a, b) => a.at - b.at || a.track - b.track);
-}
-
 /**
- * The moov box in pieces, for media that starts at a place of the file. What does not depend on that place is made once:
- * a long film's tables are megabytes.
+ * The moov box in pieces, for media that starts at a place of the file. A long film's tables are megabytes, so they are
+ * made while they are written.
  */
 export function filmIndex(
   tracks: readonly FilmTrack[],
-  chunks: readonly FilmChunk[],
+  chunks: FilmChunks,
   /** Boxes for the end of moov. */
   userData: Buffer,
-): (mediaStart: number) => readonly Uint8Array[] {
+): (mediaStart: number) => readonly Piece[] {
   const timescale = tracks[0]?.timescale ?? 1000;
   const places = chunkPlaces(tracks, chunks);
   const duration = Math.max(...tracks.map((track) => movieTicks(track, timescale)));
   const header = movieHeader(timescale, duration, tracks.length + 1);
-  const boxes = tracks.map((track, index) => {
-    const own = [...chunks.keys()].filter((chunk) => chunks[chunk]!.track === index); // A number for each chunk.
-    return trackBox(
-      track,
-      { index, movieTimescale: timescale },
-      {
-        chunks: own.map((chunk) => chunks[chunk]!),
-        places: Float64Array.from(own, (chunk) => places[chunk]!),
-      },
-    );
-  });
+  const boxes = tracks.map((track, index) =>
+    trackBox(track, { index, movieTimescale: timescale }, mediaOf(index, chunks, places)),
+  );
   return (mediaStart) =>
     boxInPieces('moov', [header, ...boxes.flatMap((trak) => trak(mediaStart)), userData]);
 }
 
-function chunksOf({ samples, timescale }: FilmTrack, track: number): (FilmChunk & { readonly at: number })[] {
-  const chunks: (FilmChunk & { readonly at: number })[] = [];
-  let first = 0;
-  let start = 0;
-  let now = 0;
-  for (let sample = 0; sample < samples.count; sample += 1) {
-    now += samples.durations[sample]!;
-    if (now - start < timescale && sample < samples.count - 1) continue;
-    chunks.push({ track, first, count: sample + 1 - first, at: start / timescale });
-    first = sample + 1;
-    start = now;
-  }
-  return chunks;
-}
-
 // Counted from the start of the media.
-function chunkPlaces(tracks: readonly FilmTrack[], chunks: readonly FilmChunk[]): Float64Array {
+function chunkPlaces(tracks: readonly FilmTrack[], { tracks: of, firsts, counts }: FilmChunks): Float64Array {
   let at = 0;
-  return Float64Array.from(chunks, ({ track, first, count }) => {
+  return Float64Array.from(of, (track, chunk) => {
     const place = at;
-    const { sizes } = tracks[track]!.samples; // interleave() made the chunks from these tracks.
-    for (let sample = first; sample < first + count; sample += 1) at += sizes[sample]!;
+    at += sizeOf(tracks[track]!.samples, firsts[chunk]!, firsts[chunk]! + counts[chunk]!); // Columns of one length.
     return place;
   });
+}
+
+function mediaOf(track: number, { tracks, counts }: FilmChunks, places: Float64Array): TrackMedia {
+  const own = (_: number, chunk: number): boolean => tracks[chunk] === track;
+  return { counts: counts.filter(own), places: places.filter(own) };
 }
 
 const NO_TURN = [0x1_0000, 0, 0, 0, 0x1_0000, 0, 0, 0, 0x4000_0000] as const;
@@ -89,9 +69,9 @@ function movieTicks({ shown, timescale }: FilmTrack, movieTimescale: number): nu
   return Math.round((shown.ticks * movieTimescale) / timescale);
 }
 
+/** Of each chunk of a track, how many samples it has, and its place from the start of the media. */
 interface TrackMedia {
-  readonly chunks: readonly FilmChunk[];
-  /** Of each chunk, from the start of the media. */
+  readonly counts: Uint32Array;
   readonly places: Float64Array;
 }
 
@@ -99,7 +79,7 @@ function trackBox(
   track: FilmTrack,
   { index, movieTimescale }: { readonly index: number; readonly movieTimescale: number },
   own: TrackMedia,
-): (mediaStart: number) => readonly Uint8Array[] {
+): (mediaStart: number) => readonly Piece[] {
   const { handler, size = { width: 0, height: 0 }, disabled = false, chapters, shown } = track;
   const ticks = movieTicks(track, movieTimescale);
   const header = fullBox(
@@ -121,17 +101,17 @@ function trackBox(
 function mediaBox(
   { handler, language, timescale, samples, entry }: FilmTrack,
   own: TrackMedia,
-): (mediaStart: number) => readonly Uint8Array[] {
-  const duration = samples.durations.reduce((sum, one) => sum + one, 0);
+): (mediaStart: number) => readonly Piece[] {
+  const duration = wholeDuration(samples);
   const head = [
     fullBox('mdhd', [1, 0], u64(0, 0), u32(timescale), u64(duration), u16(packedLanguage(language), 0)),
     fullBox('hdlr', [0, 0], u32(0), latin(handler), u32(0, 0, 0), latin(`${HANDLER_NAMES[handler]}\0`)),
   ];
   const data = box('dinf', fullBox('dref', [0, 0], u32(1), fullBox('url ', [0, 1])));
   const description = fullBox('stsd', [0, 0], u32(1), entry);
-  const fixed = tables(samples, own.chunks);
+  const fixed = tables(samples, own.counts);
   return (mediaStart) => {
-    const table = boxInPieces('stbl', [description, ...fixed, offsetTable(own.places, mediaStart)]);
+    const table = boxInPieces('stbl', [description, ...fixed, ...offsetTable(own.places, mediaStart)]);
     return boxInPieces('mdia', [...head, ...boxInPieces('minf', [MEDIA_HEADERS[handler](), data, ...table])]);
   };
 }
@@ -154,30 +134,39 @@ function packedLanguage(language: string): number {
   return [...language].reduce((packed, letter) => packed * 32 + (letter.charCodeAt(0) - 0x60), 0);
 }
 
-function tables(samples: FilmSamples, chunks: readonly FilmChunk[]): readonly Uint8Array[] {
-  const { count, sizes, durations, compositions, syncs } = samples;
+function wholeDuration({ durations, count }: FilmSamples): number {
+  return typeof durations === 'number' ? count * durations : durations.reduce((sum, one) => sum + one, 0);
+}
+
+function tables(samples: FilmSamples, chunks: Uint32Array): readonly Piece[] {
+  const { count, sizes, compositions, syncs } = samples;
   const keys = syncSamples(syncs);
+  const shifts = runs(count, (sample) => compositions[sample]!);
   return [
-    ...fullBoxInPieces('stts', runs(durations)),
-    ...(compositions.some((shift) => shift !== 0) ? fullBoxInPieces('ctts', runs(compositions)) : []),
-    ...(keys.length === count ? [] : fullBoxInPieces('stss', [u32(keys.length), column(keys)])),
+    ...fullBoxInPieces(
+      'stts',
+      runs(count, (sample) => durationOf(samples, sample)),
+    ),
+    ...(compositions.some((shift) => shift !== 0) ? fullBoxInPieces('ctts', shifts) : []),
+    ...(keys.length === count ? [] : fullBoxInPieces('stss', listed(keys))),
     ...fullBoxInPieces('stsc', chunkRuns(chunks)),
-    ...fullBoxInPieces('stsz', [u32(0, count), column(sizes)]),
+    ...fullBoxInPieces('stsz', [u32(0, count), column(count, (sample) => sizes[sample]!)]),
   ];
 }
 
-function offsetTable(places: Float64Array, mediaStart: number): Buffer {
-  const offsets = places.map((place) => place + mediaStart);
-  const far = offsets.some((offset) => offset > 0xffff_ffff);
-  const count = u32(offsets.length);
-  if (!far) return fullBox('stco', [0, 0], count, column(Uint32Array.from(offsets)));
-  const wide = Buffer.allocUnsafe(offsets.length * 8);
-  for (let index = 0; index < offsets.length; index += 1)
-    wide.writeBigUInt64BE(BigInt(offsets[index]!), index * 8);
-  return fullBox('co64', [0, 0], count, wide);
+function offsetTable(places: Float64Array, mediaStart: number): readonly Piece[] {
+  const count = places.length;
+  const far = count > 0 && places.reduce((most, place) => Math.max(most, place)) + mediaStart > 0xffff_ffff;
+  const offset = (chunk: number): number => places[chunk]! + mediaStart; // Asked for chunks that there are.
+  if (!far) return fullBoxInPieces('stco', [u32(count), column(count, offset)]);
+  const half = (index: number): number => {
+    const whole = offset(index >> 1);
+    return index % 2 === 0 ? Math.floor(whole / 0x1_0000_0000) : whole % 0x1_0000_0000;
+  };
+  return fullBoxInPieces('co64', [u32(count), column(2 * count, half)]);
 }
 
-function fullBoxInPieces(type: string, content: readonly Uint8Array[]): readonly Uint8Array[] {
+function fullBoxInPieces(type: string, content: readonly Piece[]): readonly Piece[] {
   return boxInPieces(type, [u32(0), ...content]);
 }
 
@@ -193,33 +182,33 @@ function syncSamples(syncs: Uint8Array): Uint32Array {
   return keys;
 }
 
-// Columns and no lists: a long film has hundreds of thousands of samples.
-function runs(values: Uint32Array | Int32Array): readonly Uint8Array[] {
-  let count = 0;
-  for (let at = 0; at < values.length; at += 1) if (at === 0 || values[at] !== values[at - 1]) count += 1;
-  const rows = new Uint32Array(2 * count);
-  let row = -2;
-  for (let at = 0; at < values.length; at += 1) {
-    if (at === 0 || values[at] !== values[at - 1]) {
-      row += 2;
-      rows[row + 1] = values[at]!;
-    }
-    rows[row]! += 1;
-  }
-  return [u32(count), column(rows)];
+function listed(numbers: Uint32Array): readonly Piece[] {
+  return [u32(numbers.length), column(numbers.length, (index) => numbers[index]!)];
 }
 
-function chunkRuns(chunks: readonly FilmChunk[]): readonly Uint8Array[] {
+// Rows of a number of samples and the value that they share.
+function runs(count: number, value: (sample: number) => number): readonly Piece[] {
+  let rows = 0;
+  for (let at = 0; at < count; at += 1) if (at === 0 || value(at) !== value(at - 1)) rows += 1;
+  return [u32(rows), runRows(rows, count, value)];
+}
+
+function runRows(rows: number, count: number, value: (sample: number) => number): LateBytes {
+  let [at, run] = [0, 0];
+  const rowPart = (index: number): number => {
+    if (index === 0) at = 0;
+    if (index % 2 === 1) return value(at - 1);
+    for (run = 1; at + run < count && value(at + run) === value(at); run += 1);
+    at += run;
+    return run;
+  };
+  return column(2 * rows, rowPart);
+}
+
+function chunkRuns(counts: Uint32Array): readonly Piece[] {
   const rows: number[] = [];
-  for (const [index, { count }] of chunks.entries()) {
-    if (rows.length > 0 && rows[rows.length - 2] === count) continue;
-    rows.push(index + 1, count, 1);
+  for (let chunk = 0; chunk < counts.length; chunk += 1) {
+    if (chunk === 0 || counts[chunk - 1] !== counts[chunk]) rows.push(chunk + 1, counts[chunk]!, 1);
   }
-  return [u32(rows.length / 3), column(Uint32Array.from(rows))];
-}
-
-function column(values: Uint32Array): Buffer {
-  const bytes = Buffer.allocUnsafe(values.length * 4);
-  for (let index = 0; index < values.length; index += 1) bytes.writeUInt32BE(values[index]!, index * 4);
-  return bytes;
+  return [u32(rows.length / 3), column(rows.length, (index) => rows[index]!)];
 }

@@ -1,5 +1,6 @@
-import { box, latin, lengthOf, u32, u64 } from './box-writer.js';
-import { type FilmChunk, filmIndex, interleave } from './film-index.js';
+import { box, latin, lengthOf, type Piece, u32, u64 } from './box-writer.js';
+import { type FilmChunks, interleave, sizeOf } from './film-chunks.js';
+import { filmIndex } from './film-index.js';
 import { type FilmMetadata, metadataBoxes, xmpBox } from './film-metadata.js';
 import type { FilmSource, FilmTrack } from './film-track.js';
 
@@ -14,7 +15,7 @@ export interface FilmFile {
 /** Every byte of a film file: first the head, then ranges of its sources one after the other. */
 export interface FilmLayout {
   /** All that stands in front of the media, index included. */
-  readonly head: readonly Uint8Array[];
+  readonly head: readonly Piece[];
   readonly mediaBytes: number;
   /** The media, in the order of the file. */
   ranges(): Iterable<SourceRange>;
@@ -31,7 +32,7 @@ export interface SourceRange {
 /** Lays a film out with its index in front. Reads nothing. */
 export function filmLayout(film: FilmFile): FilmLayout {
   const chunks = interleave(film.tracks);
-  const mediaBytes = film.tracks.reduce((sum, { samples }) => sum + total(samples.sizes), 0);
+  const mediaBytes = film.tracks.reduce((sum, { samples }) => sum + sizeOf(samples, 0, samples.count), 0);
   return {
     head: header(film, chunks, mediaBytes),
     mediaBytes,
@@ -39,18 +40,8 @@ export function filmLayout(film: FilmFile): FilmLayout {
   };
 }
 
-function total(sizes: Uint32Array): number {
-  let sum = 0;
-  for (const size of sizes) sum += size;
-  return sum;
-}
-
 // The index's own length decides where the media starts, and that place stands in the index.
-function header(
-  { tracks, metadata }: FilmFile,
-  chunks: readonly FilmChunk[],
-  mediaBytes: number,
-): readonly Uint8Array[] {
+function header({ tracks, metadata }: FilmFile, chunks: FilmChunks, mediaBytes: number): readonly Piece[] {
   const type = box('ftyp', latin('isom'), u32(0x200), latin('isomiso2avc1mp41'));
   const long = mediaBytes + 8 > 0xffff_ffff;
   const mediaHead = long
@@ -68,12 +59,24 @@ function header(
 }
 
 // Samples that lie side by side in their source too are read at once.
-function* ranges(tracks: readonly FilmTrack[], chunks: readonly FilmChunk[]): Generator<SourceRange> {
+function* ranges(tracks: readonly FilmTrack[], chunks: FilmChunks): Generator<SourceRange> {
+  const cursors = tracks.map(() => ({ run: -1, place: 0 }));
   let range: { readonly source: number; readonly at: number; length: number } | undefined;
-  for (const chunk of chunks) {
-    const { sizes, sources, offsets } = tracks[chunk.track]!.samples; // interleave() made the chunks from these tracks.
-    for (let sample = chunk.first; sample < chunk.first + chunk.count; sample += 1) {
-      const [source, at, length] = [sources[sample]!, offsets[sample]!, sizes[sample]!];
+  for (let chunk = 0; chunk < chunks.tracks.length; chunk += 1) {
+    const track = chunks.tracks[chunk]!; // interleave() made the chunks from these tracks.
+    const { samples } = tracks[track]!;
+    const { firsts, sources, places } = samples.runs;
+    const cursor = cursors[track]!;
+    const last = chunks.firsts[chunk]! + chunks.counts[chunk]!;
+    for (let sample = chunks.firsts[chunk]!; sample < last; ) {
+      if (firsts[cursor.run + 1] === sample) {
+        cursor.run += 1;
+        cursor.place = places[cursor.run]!;
+      }
+      const end = Math.min(last, firsts[cursor.run + 1] ?? samples.count);
+      const [source, at, length] = [sources[cursor.run]!, cursor.place, sizeOf(samples, sample, end)];
+      cursor.place += length;
+      sample = end;
       if (range !== undefined && range.source === source && range.at + range.length === at) {
         range.length += length;
         continue;

@@ -21,12 +21,20 @@ export interface FilmTrack {
 export interface FilmSamples {
   readonly count: number;
   readonly sizes: Uint32Array;
-  readonly durations: Uint32Array;
+  /** Of each sample; one number where all last alike. */
+  readonly durations: Uint32Array | number;
   readonly compositions: Int32Array;
   readonly syncs: Uint8Array;
-  /** Index into the sources of the file, and the place in it. */
+  readonly runs: SampleRuns;
+}
+
+/** Where the samples lie: those of a run side by side in one source. */
+export interface SampleRuns {
+  /** The first sample of each run; the first run begins with the first sample. */
+  readonly firsts: Uint32Array;
+  /** Index into the sources of the file, and the place in it where the run begins. */
   readonly sources: Uint32Array;
-  readonly offsets: Float64Array;
+  readonly places: Float64Array;
 }
 
 /** Where bytes of a film come from: a file, or memory. */

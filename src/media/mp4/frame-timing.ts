@@ -21,10 +21,8 @@ export function frameTiming({ samples }: Pick<Track, 'samples'>): FrameTiming {
     times[sample] = decode + compositions[sample]!;
     decode += durations[sample]!;
   }
+  const order = inOrderOfShowing(times);
   // Loops by number: iterators would leave a heap of garbage behind for every clip of a long film.
-  const order = new Uint32Array(count);
-  for (let sample = 0; sample < count; sample += 1) order[sample] = sample;
-  order.sort((a, b) => times[a]! - times[b]! || a - b);
   const ranks = new Uint32Array(count);
   for (let rank = 0; rank < count; rank += 1) ranks[order[rank]!] = rank;
   const first = times[order[0]!] ?? 0;
@@ -38,4 +36,28 @@ export function frameTiming({ samples }: Pick<Track, 'samples'>): FrameTiming {
   if (step === 0) step = null;
   const shown = last === undefined ? 0 : times[last]! - first;
   return { first, ticks: shown + (step ?? lastDuration), step, ranks };
+}
+
+// Frames are shown a few places from where they are decoded, so moving each of them there is soon done, and needs no room
+// as sorting does.
+const NEAR = 64;
+
+function inOrderOfShowing(times: Float64Array): Uint32Array {
+  const order = new Uint32Array(times.length);
+  let moves = NEAR * times.length;
+  for (let sample = 0; sample < order.length; sample += 1) {
+    let place = sample;
+    for (; place > 0 && times[order[place - 1]!]! > times[sample]!; place -= 1) {
+      order[place] = order[place - 1]!;
+      moves -= 1;
+    }
+    order[place] = sample;
+    if (moves < 0) return sorted(times);
+  }
+  return order;
+}
+
+function sorted(times: Float64Array): Uint32Array {
+  const order = Uint32Array.from(times.keys());
+  return order.sort((a, b) => times[a]! - times[b]! || a - b);
 }

@@ -34,6 +34,12 @@ export function joinedEntry(entries: readonly Box[]): Buffer {
   return kept(box('avcC', joinedConfig([first, ...rest].map(configOf))));
 }
 
+/** Entries with equal keys decode alike: names of encoders and bit rates in them may differ. */
+export function decodingKey(entry: Box): string {
+  const config = inside(entry, HEAD).find(({ type }) => /^...C$/.test(type));
+  return `${entry.type} ${config?.bytes.toString('latin1', config.start, config.end)}`;
+}
+
 /** The smallest number that no parameter set of this entry has. */
 export function freeParameterSet(entry: Box): number {
   const { sps, pps } = readAvcConfig(configOf(entry));
@@ -46,12 +52,10 @@ export function freeParameterSet(entry: Box): number {
 // Bytes of a video sample entry before its inner boxes.
 const HEAD = 78;
 
-// Only what decides the decoding: names of encoders and bit rates in an entry may differ.
 function distinct(entries: readonly Box[]): readonly Box[] {
   const seen = new Map<string, Box>();
   for (const entry of entries) {
-    const config = inside(entry, HEAD).find(({ type }) => /^...C$/.test(type));
-    const key = `${entry.type} ${config?.bytes.toString('latin1', config.start, config.end)}`;
+    const key = decodingKey(entry);
     if (!seen.has(key)) seen.set(key, entry);
   }
   return [...seen.values()];

@@ -1,4 +1,4 @@
-import type { FileHandle } from 'node:fs/promises';
+import type { OpenFile } from '../../system/open-file.js';
 import type { Samples } from './read-samples.js';
 
 /** What an H.264 sample is to the others. */
@@ -15,19 +15,19 @@ const LOOK = 64;
 
 /** Looks at the heads of the NAL units of one sample. */
 export async function sampleRole(
-  file: FileHandle,
+  file: OpenFile,
   { sizes, offsets }: Pick<Samples, 'sizes' | 'offsets'>,
   sample: number,
   lengthSize: number,
 ): Promise<SampleRole> {
   const [size, start] = [sizes[sample] ?? 0, offsets[sample] ?? 0];
-  const bytes = Buffer.alloc(LOOK);
+  const bytes = Buffer.allocUnsafe(LOOK);
   let [from, held] = [0, 0];
   let [instant, reference] = [false, false];
   for (let at = 0; at + lengthSize < size; ) {
     if (at < from || at + lengthSize + 1 > from + held) {
       from = at;
-      held = (await file.read(bytes, 0, Math.min(LOOK, size - at), start + at)).bytesRead;
+      held = await file.read(size - at < LOOK ? bytes.subarray(0, size - at) : bytes, start + at);
       if (held <= lengthSize) break; // The file ends here.
     }
     const length = bytes.readUIntBE(at - from, lengthSize);

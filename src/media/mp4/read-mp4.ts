@@ -1,4 +1,4 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import { type OpenFile, withOpenFile } from '../../system/open-file.js';
 import { type Box, BrokenMp4, boxesIn, child, inside, mustHave, reader } from './boxes.js';
 import { readFragments } from './read-fragments.js';
 import { readTrack, type Track } from './read-track.js';
@@ -14,9 +14,13 @@ export interface Mp4 {
 
 /** Reads the index of a file. Throws BrokenMp4 when the file is cut off or contradicts itself. */
 export async function readMp4(path: string): Promise<Mp4> {
-  await using file = await openFile(path);
-  const { size } = await file.handle.stat();
-  const { moov, moofs, mediaEnd } = await topLevel(file.handle, size);
+  return withOpenFile(path, readOpenMp4);
+}
+
+/** The same of a file that is open already. */
+export async function readOpenMp4(file: OpenFile): Promise<Mp4> {
+  const size = file.size();
+  const { moov, moofs, mediaEnd } = await topLevel(file, size);
   if (moov === undefined) throw new BrokenMp4('it has no moov box');
   const movie = reader(mustHave(moov, 'mvhd'));
   const version = movie.u8();
@@ -45,13 +49,14 @@ interface TopLevel {
   readonly mediaEnd: number;
 }
 
-async function topLevel(handle: FileHandle, size: number): Promise<TopLevel> {
+async function topLevel(file: OpenFile, size: number): Promise<TopLevel> {
+  const bytesAt = readingAhead(file, size);
   let moov: Box | undefined;
   const moofs: { box: Box; offset: number }[] = [];
   let at = 0;
   let kept = 0;
   while (at + 8 <= size) {
-    const header = await bytesAt(handle, at, Math.min(16, size - at));
+    const header = await bytesAt(at, Math.min(16, size - at));
     const short = header.readUInt32BE(0);
     const type = header.toString('latin1', 4, 8);
     if (at === 0 && !FIRST_BOXES.has(type)) throw new BrokenMp4('it does not begin like an MP4');
@@ -62,7 +67,7 @@ async function topLevel(handle: FileHandle, size: number): Promise<TopLevel> {
     if (type === 'moov' || type === 'moof') {
       kept += length;
       if (kept > LARGEST_INDEX) throw new BrokenMp4('its index is too large');
-      const [box] = boxesIn(await bytesAt(handle, at, length));
+      const [box] = boxesIn(await bytesAt(at, length));
       if (type === 'moov') moov = box;
       else moofs.push({ box: box!, offset: at }); // boxesIn finds the box whose header was just read.
     }
@@ -73,14 +78,19 @@ async function topLevel(handle: FileHandle, size: number): Promise<TopLevel> {
 
 const FIRST_BOXES = new Set(['ftyp', 'styp', 'moov', 'mdat', 'free', 'skip', 'wide', 'pnot']);
 
-async function bytesAt(handle: FileHandle, at: number, length: number): Promise<Buffer> {
-  const bytes = Buffer.allocUnsafe(length);
-  const { bytesRead } = await handle.read(bytes, 0, length, at);
-  if (bytesRead < length) throw new BrokenMp4('it ended while it was read');
-  return bytes;
-}
+// The heads of the boxes in front of the media or the index are found by one reading.
+const AHEAD = 512;
 
-async function openFile(path: string): Promise<{ handle: FileHandle } & AsyncDisposable> {
-  const handle = await open(path, 'r');
-  return { handle, [Symbol.asyncDispose]: () => handle.close() };
+function readingAhead(file: OpenFile, size: number): (at: number, length: number) => Promise<Buffer> {
+  let [held, from] = [Buffer.alloc(0), 0];
+  return async (at, length) => {
+    if (at < from || at + length > from + held.length) {
+      const bytes = Buffer.allocUnsafe(Math.min(size - at, Math.max(length, AHEAD)));
+      const filled = await file.read(bytes, at);
+      if (filled < length) throw new BrokenMp4('it ended while it was read');
+      held = bytes.subarray(0, filled);
+      from = at;
+    }
+    return held.subarray(at - from, at - from + length);
+  };
 }

@@ -84,19 +84,13 @@ function textSamples(
     return Buffer.concat([u16(bytes.length), bytes, ...(text === '' ? [] : [tail()])]);
   });
   const count = parts.length;
-  let at = 0;
-  const offsets = Float64Array.from(parts, (part) => {
-    at += part.length;
-    return at - part.length;
-  });
   const samples = {
     count,
     sizes: Uint32Array.from(parts, (part) => part.length),
     durations: Uint32Array.from(texts, ({ from, to }) => to - from),
     compositions: new Int32Array(count),
     syncs: new Uint8Array(count).fill(1),
-    sources: new Uint32Array(count).fill(source),
-    offsets,
+    runs: { firsts: new Uint32Array(1), sources: Uint32Array.of(source), places: new Float64Array(1) },
   };
   return { samples, bytes: Buffer.concat(parts) };
 }

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
 import type { Digest } from '../../base/digest.js';
-import { lengthOf } from './box-writer.js';
+import { type OpenFile, openFile } from '../../system/open-file.js';
+import { blocksOf, lengthOf } from './box-writer.js';
 import { type FilmFile, type FilmLayout, filmLayout } from './film-layout.js';
 import type { FilmSource } from './film-track.js';
 
@@ -15,10 +16,12 @@ export async function writeFilmFile(
   const { head, mediaBytes } = layout;
   await using files = openSources(film.sources);
   const hash = createHash('sha256');
-  for (const piece of head) hash.update(piece);
   const output = await open(path, 'wx');
   try {
-    for (const piece of gathered(head)) await writeAll(output, piece);
+    for (const block of blocksOf(head)) {
+      hash.update(block);
+      await writeAll(output, block);
+    }
     let written = 0;
     // Each block is hashed and written while the next one is read.
     let writing: Promise<void> = Promise.resolve();
@@ -38,23 +41,6 @@ export async function writeFilmFile(
     await output.close();
   }
 }
-
-// Few large pieces and many of some bytes: those are written together.
-function* gathered(pieces: readonly Uint8Array[]): Generator<Uint8Array> {
-  let small: Uint8Array[] = [];
-  for (const piece of pieces) {
-    if (piece.length < SMALL) {
-      small.push(piece);
-      continue;
-    }
-    if (small.length > 0) yield Buffer.concat(small);
-    small = [];
-    yield piece;
-  }
-  if (small.length > 0) yield Buffer.concat(small);
-}
-
-const SMALL = 64 * 1024;
 
 const BLOCK = 1024 * 1024;
 
@@ -85,9 +71,9 @@ async function* mediaBlocks({ ranges }: FilmLayout, files: Sources): AsyncGenera
 
 // Films of a thousand shots have a thousand sources, and a process may not have so many files open.
 function openSources(sources: readonly FilmSource[]): Sources {
-  let current: { readonly index: number; readonly handle: FileHandle } | undefined;
+  let current: { readonly index: number; readonly file: OpenFile } | undefined;
   const close = async (): Promise<void> => {
-    await current?.handle.close();
+    await current?.file.close();
     current = undefined;
   };
   return {
@@ -99,21 +85,17 @@ function openSources(sources: readonly FilmSource[]): Sources {
       }
       if (current?.index !== index) {
         await close();
-        current = { index, handle: await openSource(source.path) };
+        current = { index, file: await openSource(source.path) };
       }
-      for (let done = 0; done < into.length; ) {
-        const { bytesRead } = await current.handle.read(into, done, into.length - done, at + done);
-        if (bytesRead === 0) throw new SourceCutOff(source.path);
-        done += bytesRead;
-      }
+      if ((await current.file.read(into, at)) < into.length) throw new SourceCutOff(source.path);
     },
     [Symbol.asyncDispose]: close,
   };
 }
 
-async function openSource(path: string): Promise<FileHandle> {
+async function openSource(path: string): Promise<OpenFile> {
   try {
-    return await open(path, 'r');
+    return await openFile(path);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw new SourceGone(path, { cause: error });
     throw error;

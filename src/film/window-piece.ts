@@ -1,0 +1,40 @@
+import { captionInputs, overlaysFor } from './burnt-captions.js';
+import { type EntryPictures, pictureInputs } from './entry-pictures.js';
+import type { GatheredPiece } from './entry-pieces.js';
+import type { GatherWork } from './gather-pieces.js';
+import { allSamples } from './select-samples.js';
+import { windowArguments } from './window-job.js';
+
+/** The frames that are made of both shots of a boundary. */
+export async function windowPiece(
+  index: number,
+  [before, after]: readonly [EntryPictures, EntryPictures],
+  { timeline: { entries, boundaries, format }, captions, tags, tools: { cache, signal } }: GatherWork,
+): Promise<GatheredPiece> {
+  signal.throwIfAborted();
+  const boundary = boundaries[index]!; // The caller found that it has frames of its own.
+  const { match: _, ...window } = boundary; // Only a boundary without a window has one.
+  const [earlier, later] = [entries[index]!, entries[index + 1]!]; // A boundary stands between two entries.
+  const sides = [
+    { path: before.source.path, range: [earlier.length - boundary.out, earlier.length] },
+    { path: after.source.path, range: [0, boundary.in] },
+  ] as const;
+  const shown = [later.start - boundary.frames, later.start] as const;
+  const overlays = overlaysFor(captions, shown);
+  const { source } = await cache.piece(
+    {
+      inputs: {
+        window,
+        earlier: pictureInputs(earlier, before.copied),
+        later: pictureInputs(later, after.copied),
+        format: { ...format },
+        tags: { ...tags },
+        ...captionInputs(captions, shown),
+      },
+      frames: boundary.frames,
+      args: (output) => windowArguments(sides, { boundary, format, tags, overlays }, output),
+    },
+    signal,
+  );
+  return { source, samples: allSamples(source.samples.count), copied: false };
+}
