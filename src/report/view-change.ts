@@ -31,6 +31,7 @@ export function viewChange(before: LiveView, now: LiveView): ViewChange | null {
 
 /** The view after a change. Shots that it does not speak of stay the same objects. */
 export function changedView(before: LiveView, { rest, order, shots }: ViewChange): LiveView {
+  if (order === null && shots.length === 0) return { ...before, ...rest };
   const news = new Map(shots.map((shot) => [shot.id, shot]));
   const known = new Map(before.shots.map((shot) => [shot.id, shot]));
   const ids = order ?? before.shots.map(({ id }) => id);

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { LiveView } from '../../src/report/live-view.js';
 import { Compare } from './compare.jsx';
-import { FilmPlayer } from './film-player.js';
+import { FilmPlayer, type PlayerState } from './film-player.js';
 import { act, type Followed } from './follow-view.js';
 import { Inspector } from './inspector.jsx';
 import { KeyHelp } from './key-help.jsx';
@@ -19,20 +19,20 @@ export type Stage = 'film' | 'compare' | 'seam';
 
 export function App({ line, view }: Followed) {
   const player = useMemo(() => new FilmPlayer(videoElement(true), videoElement(false)), []);
-  const { frame, playing, loop, film } = usePlayer(player);
+  const film = usePlayer(player, (state) => state.film);
+  const loop = usePlayer(player, (state) => state.loop);
+  const playingShot = usePlayer(player, shotAt);
   const [chosen, choose] = useState<string | null>(null);
   const [stage, setStage] = useState<Stage>('film');
   const [help, setHelp] = useState(false);
   const [said, say] = useState<string | null>(null);
 
-  useEffect(() => void player.show(view?.film ?? null), [JSON.stringify(view?.film)]);
+  useEffect(() => void player.show(view?.film ?? null), [view?.film]);
   useEffect(() => {
     document.title = titleOf(view, line);
   });
 
-  const shots = view?.shots ?? [];
-  const playingShot =
-    film?.slices.find(({ start, frames }) => frame >= start && frame < start + frames)?.shot ?? null;
+  const shots = view?.shots ?? NO_SHOTS;
   const shot = shots.find(({ id }) => id === (chosen ?? playingShot)) ?? shots[0] ?? null;
   const index = shot ? shots.indexOf(shot) : -1;
   // Ahead of what is drawn: a second key may come before the first one has been shown.
@@ -70,6 +70,28 @@ export function App({ line, view }: Followed) {
     return () => removeEventListener('keydown', onKey);
   });
 
+  // A long film's strip is drawn anew only when something in it changes.
+  const chosenId = shot?.id ?? null;
+  const strip = useMemo(
+    () => (
+      <Strip
+        shots={shots}
+        chosen={chosenId}
+        playing={playingShot}
+        onChoose={(id) => {
+          choose(id);
+          setStage('film');
+          player.loop(id);
+        }}
+        onSeam={(id) => {
+          choose(id);
+          setStage('seam');
+        }}
+      />
+    ),
+    [shots, chosenId, playingShot],
+  );
+
   return (
     <div class="page">
       <StatusBar
@@ -103,23 +125,14 @@ export function App({ line, view }: Followed) {
             ))}
           </fieldset>
           <div class="stage-area">
-            <Screen player={player} view={view} shot={shot} frame={frame} hidden={stage !== 'film'} />
+            <Screen player={player} view={view} shot={shot} hidden={stage !== 'film'} />
             {stage === 'compare' && shot && <Compare key={shot.id} shot={shot} />}
             {stage === 'seam' && shot && film && index > 0 && (
               <Seam key={shot.id} film={film} shot={shot} before={shots[index - 1]?.id ?? ''} />
             )}
             <Mistakes view={view} />
           </div>
-          {stage === 'film' && (
-            <Transport
-              player={player}
-              film={film}
-              frame={frame}
-              playing={playing}
-              loop={loop}
-              shots={shots}
-            />
-          )}
+          {stage === 'film' && <Transport player={player} />}
         </section>
         {shot && (
           <Inspector
@@ -132,23 +145,16 @@ export function App({ line, view }: Followed) {
           />
         )}
       </main>
-      <Strip
-        shots={shots}
-        chosen={shot?.id ?? null}
-        playing={playingShot}
-        onChoose={(id) => {
-          choose(id);
-          setStage('film');
-          player.loop(id);
-        }}
-        onSeam={(id) => {
-          choose(id);
-          setStage('seam');
-        }}
-      />
+      {strip}
       {help && <KeyHelp onClose={() => setHelp(false)} />}
     </div>
   );
+}
+
+const NO_SHOTS: LiveView['shots'] = [];
+
+function shotAt({ film, frame }: PlayerState): string | null {
+  return film?.slices.find(({ start, frames }) => frame >= start && frame < start + frames)?.shot ?? null;
 }
 
 function canShow(stage: Stage, view: LiveView | null, index: number): boolean {

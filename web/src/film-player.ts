@@ -1,5 +1,8 @@
 import type { LiveFilm } from '../../src/report/live-view.js';
 
+const FIRST_RETRY_MS = 300;
+const SLOWEST_RETRY_MS = 8_000;
+
 /** What the player does at the moment. `frame` counts from 0 over the whole film. */
 export interface PlayerState {
   readonly film: LiveFilm | null;
@@ -21,6 +24,8 @@ export class FilmPlayer {
   /** The film that is on its way in, with the latest texts. */
   #coming: LiveFilm | null = null;
   readonly #listeners = new Set<(state: PlayerState) => void>();
+  /** How often a video failed since it last had a picture. */
+  readonly #failures = new Map<HTMLVideoElement, number>();
 
   constructor(front: HTMLVideoElement, back: HTMLVideoElement) {
     this.#front = front;
@@ -30,6 +35,8 @@ export class FilmPlayer {
       video.playsInline = true;
       video.preload = 'auto';
       video.addEventListener('click', () => this.toggle());
+      video.addEventListener('error', () => this.#mend(video));
+      video.addEventListener('loadeddata', () => this.#failures.delete(video));
       video.addEventListener('ended', () => this.#ended(video));
       video.addEventListener('play', () => video === this.#front && this.#set({ playing: true }));
       video.addEventListener(
@@ -165,6 +172,25 @@ export class FilmPlayer {
     }
     this.seek(slice.start);
     void video.play();
+  }
+
+  // A clip went away and is being made anew, or the server is: the same address leads to the same film again.
+  #mend(video: HTMLVideoElement): void {
+    const source = video.getAttribute('src');
+    if (source === null) return;
+    const failures = this.#failures.get(video) ?? 0;
+    this.#failures.set(video, failures + 1);
+    setTimeout(
+      () => {
+        const film = video === this.#front ? this.#state.film : this.#coming;
+        if (film === null || video.error === null || video.getAttribute('src') !== source) return;
+        video.src = source;
+        video.currentTime = timeOf(film, Math.min(this.#state.frame, film.frames - 1));
+        if (video === this.#front && this.#state.playing)
+          video.play().catch(() => this.#set({ playing: false }));
+      },
+      Math.min(SLOWEST_RETRY_MS, FIRST_RETRY_MS * 2 ** failures),
+    );
   }
 
   #set(part: Partial<PlayerState>): void {

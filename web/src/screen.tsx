@@ -1,20 +1,20 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { LiveShot, LiveView } from '../../src/report/live-view.js';
-import type { FilmPlayer } from './film-player.js';
+import type { FilmPlayer, PlayerState } from './film-player.js';
+import { usePlayer } from './use-player.js';
 
 interface ScreenProps {
   readonly player: FilmPlayer;
   readonly view: LiveView | null;
   readonly shot: LiveShot | null;
   readonly hidden: boolean;
-  readonly frame: number;
 }
 
 /** The film's picture. Its two video elements belong to the player, so that nothing here ever makes them anew. */
-export function Screen({ player, view, shot, hidden, frame }: ScreenProps) {
+export function Screen({ player, view, shot, hidden }: ScreenProps) {
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => box.current?.append(...player.videos), [player]);
-  const cue = player.state.film?.cues.find(({ from, to }) => frame >= from && frame < to);
+  const cue = usePlayer(player, cueAt);
   const still = view?.film ? null : shot?.first.digest;
   return (
     <div class="screen" hidden={hidden}>
@@ -23,8 +23,12 @@ export function Screen({ player, view, shot, hidden, frame }: ScreenProps) {
         {!view?.film && (
           <p class="empty">{view ? 'The film appears here as soon as it is made.' : 'Connecting…'}</p>
         )}
-        {cue && <p class="cue">{cue.text}</p>}
+        {cue !== null && <p class="cue">{cue}</p>}
       </div>
     </div>
   );
+}
+
+function cueAt({ film, frame }: PlayerState): string | null {
+  return film?.cues.find(({ from, to }) => frame >= from && frame < to)?.text ?? null;
 }

@@ -1,3 +1,4 @@
+import { useMemo, useRef } from 'preact/hooks';
 import type { LiveShot, LiveStill } from '../../src/report/live-view.js';
 import { LazyClip } from './lazy-clip.jsx';
 import { stateWords } from './words.js';
@@ -12,6 +13,18 @@ interface ShotCardProps {
 
 /** One shot of the strip: first still, clip, last still, and how it stands. */
 export function ShotCard({ shot, number, chosen, playing, onChoose }: ShotCardProps) {
+  const choose = useRef(onChoose);
+  choose.current = onChoose;
+  // Of a hundred cards an edit touches one, and only that is drawn anew.
+  return useMemo(
+    () => (
+      <Card shot={shot} number={number} chosen={chosen} playing={playing} onChoose={() => choose.current()} />
+    ),
+    [shot, number, chosen, playing],
+  );
+}
+
+function Card({ shot, number, chosen, playing, onChoose }: ShotCardProps) {
   const [sign, words] = stateWords(shot);
   const moving = shot.state === 'running' || shot.state === 'queued' || shot.state === 'downloading';
   return (

@@ -1,22 +1,29 @@
-import type { LiveFilm, LiveShot } from '../../src/report/live-view.js';
+import { useMemo } from 'preact/hooks';
 import type { FilmPlayer } from './film-player.js';
+import { usePlayer } from './use-player.js';
 import { timecode } from './words.js';
 
-interface TransportProps {
-  readonly player: FilmPlayer;
-  readonly film: LiveFilm | null;
-  readonly frame: number;
-  readonly playing: boolean;
-  readonly loop: string | null;
-  readonly shots: readonly LiveShot[];
-}
-
 /** Play, position, and the shots as the scale that one moves along. */
-export function Transport({ player, film, frame, playing, loop }: TransportProps) {
+export function Transport({ player }: { readonly player: FilmPlayer }) {
+  const { film, frame, playing, loop } = usePlayer(player, (state) => state);
   const fps = film?.fps ?? 30;
   const frames = film?.frames ?? 1;
   const shot = film?.slices.find(({ start, frames: long }) => frame >= start && frame < start + long);
   const words = shot ? `shot ${shot.shot}, frame ${frame - shot.start + 1} of ${shot.frames}` : '';
+  const slices = useMemo(
+    () => (
+      <div class="slices" aria-hidden="true">
+        {film?.slices.map((slice) => (
+          <span
+            key={slice.shot}
+            class={slice.shot === shot?.shot ? 'slice here' : 'slice'}
+            style={{ flexGrow: slice.frames }}
+          />
+        ))}
+      </div>
+    ),
+    [film, shot?.shot],
+  );
   return (
     <div class="transport">
       <button type="button" class="play" disabled={!film} onClick={() => player.toggle()}>
@@ -24,15 +31,7 @@ export function Transport({ player, film, frame, playing, loop }: TransportProps
         <span class="sr">{playing ? 'Pause' : 'Play'}</span>
       </button>
       <div class="scale">
-        <div class="slices" aria-hidden="true">
-          {film?.slices.map((slice) => (
-            <span
-              key={slice.shot}
-              class={slice.shot === shot?.shot ? 'slice here' : 'slice'}
-              style={{ flexGrow: slice.frames }}
-            />
-          ))}
-        </div>
+        {slices}
         <input
           type="range"
           min={0}

@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { FilmPlayer, PlayerState } from './film-player.js';
 
-/** What the player does, kept up to date. */
-export function usePlayer(player: FilmPlayer): PlayerState {
-  const [state, setState] = useState(player.state);
-  useEffect(() => player.listen(setState), [player]);
-  return state;
+/** One thing about what the player does, kept up to date: whoever needs no frame is not drawn anew for each. */
+export function usePlayer<T>(player: FilmPlayer, part: (state: PlayerState) => T): T {
+  const [now, setNow] = useState(() => part(player.state));
+  useEffect(() => player.listen((state) => setNow(() => part(state))), [player]);
+  return now;
 }
