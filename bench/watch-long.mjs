@@ -1,10 +1,11 @@
 // Many edits in a row: memory, open files, watched folders and processes must not grow, and quitting leaves nothing.
 // Run: node bench/watch-long.mjs [edits]. Linux only: it reads /proc. Build first.
 import { execFileSync, spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { changedView } from '../dist/report/view-change.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const edits = Number(process.argv[2] ?? 1000);
@@ -44,9 +45,10 @@ let wake = () => undefined;
   for await (const chunk of news.body.pipeThrough(new TextDecoderStream())) {
     text += chunk;
     for (let end = text.indexOf('\n\n'); end !== -1; end = text.indexOf('\n\n')) {
-      const data = /^data: (.*)$/m.exec(text.slice(0, end))?.[1];
+      const [, event, data] = /^event: (.*)\ndata: (.*)$/m.exec(text.slice(0, end)) ?? [];
       text = text.slice(end + 2);
-      if (data && data !== '{}') view = JSON.parse(data);
+      if (event === 'view') view = JSON.parse(data);
+      if (event === 'change') view = changedView(view, JSON.parse(data));
       wake();
     }
   }
@@ -80,7 +82,7 @@ const lookAtProcess = () => {
     watches: watches.length,
     threads: Number(/Threads:\s+(\d+)/.exec(status)[1]),
     children,
-    state: readdirSync(join(folder, '.inbetween', 'watch')).length,
+    state: readdirSync(join(folder, '.inbetween')).length,
   };
 };
 
@@ -113,9 +115,10 @@ try {
   follow.abort();
   child.kill('SIGTERM');
   const code = await new Promise((done) => child.once('exit', done));
-  const left = existsSync(join(folder, '.inbetween', 'watch'));
-  console.log(`ended with ${code}; ${left ? 'LEFT its folder behind' : 'left nothing behind'}`);
-  failed ||= left || code !== 0;
+  const all = readdirSync(join(folder, '.inbetween'), { recursive: true, encoding: 'utf8' });
+  const left = all.filter((name) => /\.tmp|^incoming.|^drafts.|^watch/.test(name));
+  console.log(`ended with ${code}; ${left.length > 0 ? `LEFT ${left.join(', ')}` : 'left nothing behind'}`);
+  failed ||= left.length > 0 || code !== 0;
   rmSync(folder, { recursive: true, force: true });
 }
 process.exitCode = failed ? 1 : 0;

@@ -2,7 +2,15 @@
 // Run: node bench/watch.mjs [480P|720P] [rounds] [shots,shots,...]. Needs Chromium and a native ffmpeg; build first.
 // With several numbers of shots it tells at the end how the times grow with shots that did not change.
 import { spawn } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -14,17 +22,23 @@ const rounds = Number(process.argv[3] ?? 5);
 const counts = (process.argv[4] ?? '12').split(',').map(Number);
 
 async function measureWith(shotCount) {
-  const folder = mkdtempSync(join(tmpdir(), 'inbetween-bench-'));
+  const place = mkdtempSync(join(tmpdir(), 'inbetween-bench-'));
+  // A watch looks two folders up: what others do in the folder for temporary files is no part of this.
+  const folder = join(place, 'films', 'bench');
   const file = join(folder, 'storyboard.yaml');
-  cpSync(join(root, 'examples', 'frames'), join(folder, 'frames'), { recursive: true });
-  const frames = readdirSync(join(folder, 'frames')).filter((name) => /\.(jpg|png)$/.test(name));
+  mkdirSync(join(folder, 'frames'), { recursive: true });
+  const examples = join(root, 'examples', 'frames');
+  const frames = readdirSync(examples).filter((name) => /\.(jpg|png)$/.test(name));
+  // A file for each still, as a film has them; of few pictures, so that few clips have to be drawn.
+  for (let at = 0; at <= shotCount; at += 1)
+    copyFileSync(join(examples, frames[at % frames.length]), join(folder, 'frames', `still-${at}.jpg`));
 
   /** What one save may change. */
   const story = { title: 'Bench', captions: {}, prompts: {}, boundaries: {}, stills: {}, mistake: false };
 
   function textOf() {
     const shots = Array.from({ length: shotCount }, (_, at) => {
-      const still = (index) => story.stills[index] ?? `frames/${frames[index % frames.length]}`;
+      const still = (index) => story.stills[index] ?? `frames/still-${index}.jpg`;
       return [
         `  - id: shot-${at + 1}`,
         `    first: ${still(at)}`,
@@ -63,10 +77,17 @@ async function measureWith(shotCount) {
     await page.evaluate(`(() => {
       const source = new EventSource('/events');
       window.log = [];
-      source.addEventListener('view', (event) => {
-        window.view = JSON.parse(event.data);
+      const show = (view) => {
+        window.view = view;
         const making = window.view.shots.filter(({ state }) => state !== 'ready').map(({ id, state }) => id + state);
         window.log.push([Date.now(), making.join()]);
+      };
+      source.addEventListener('view', (event) => show(JSON.parse(event.data)));
+      source.addEventListener('change', (event) => {
+        const { rest, order, shots } = JSON.parse(event.data);
+        const known = new Map([...window.view.shots, ...shots].map((shot) => [shot.id, shot]));
+        const ids = order ?? window.view.shots.map(({ id }) => id);
+        show({ ...window.view, ...rest, shots: ids.map((id) => known.get(id)) });
       });
     })()`);
     const ready = `window.view && window.view.phase === 'idle' && window.view.film &&
@@ -150,7 +171,7 @@ async function measureWith(shotCount) {
       },
       counts.length > 1 ? drawnAnew : 'film',
     );
-    const originals = frames.map((name) => readFileSync(join(folder, 'frames', name)));
+    const originals = frames.map((name) => readFileSync(join(examples, name)));
     await measure('one picture', 500, (round) => {
       // The last still of the last shot belongs to no other shot.
       story.stills[shotCount] = `frames/own-${round}.jpg`;
@@ -162,7 +183,7 @@ async function measureWith(shotCount) {
     await browser.close();
     child.kill('SIGTERM');
     await new Promise((done) => child.once('exit', done));
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(place, { recursive: true, force: true });
   }
 }
 

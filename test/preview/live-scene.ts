@@ -1,0 +1,119 @@
+import { fileURLToPath } from 'node:url';
+import type { Browser, Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { openPreview, type Preview, type PreviewSetup } from '../../src/preview/open-preview.js';
+import { readPageFiles } from '../../src/preview/page-files.js';
+import { shownColour } from '../rig/browser.js';
+import { isSettled, openWatchRig, type WatchRig, type WatchRigSetup } from '../rig/watch-rig.js';
+
+const built = fileURLToPath(new URL('../../dist/web', import.meta.url));
+
+type Find = PreviewSetup['find'];
+
+/** A watch with its page open in a browser. */
+export interface Scene extends AsyncDisposable {
+  readonly rig: WatchRig;
+  readonly page: Page;
+  readonly url: string;
+  newPage(width?: number): Promise<Page>;
+  /** The server goes away; the watch goes on. */
+  closeServer(): Promise<void>;
+  /** From now on nobody gets a film, until they are released; `asked` resolves when somebody wants one. */
+  holdFilms(): { readonly asked: Promise<void>; release(): void };
+  /** It comes back at the same address. */
+  openServer(): Promise<void>;
+  /** What the browser complained of. */
+  readonly complaints: readonly string[];
+}
+
+/** Opens a watch, its server and a tab that shows the film. */
+export async function openScene(browser: Browser, setup: WatchRigSetup = {}): Promise<Scene> {
+  const rig = await openWatchRig(setup);
+  const complaints: string[] = [];
+  const context = await browser.newContext({ colorScheme: 'dark' });
+  let gate = { asked: (): void => undefined, opened: Promise.resolve() };
+  const find: Find = async (kind, digest) => {
+    if (kind === 'film') {
+      gate.asked();
+      await gate.opened;
+    }
+    return await rig.watch.find(kind, digest);
+  };
+  let preview = await serve(rig, 0, find);
+  rig.onView((view, pace) => preview.show(view, pace));
+  const newPage = async (width = 1280): Promise<Page> => {
+    const page = await context.newPage();
+    await page.setViewportSize({ width, height: 800 });
+    page.on('pageerror', (error) => complaints.push(error.message));
+    page.on('console', (message) => {
+      if (message.type() === 'error' && !message.text().includes('ERR_')) complaints.push(message.text());
+    });
+    await page.goto(preview.url);
+    return page;
+  };
+  await rig.until((view) => isSettled(view) && view.film !== null);
+  const { url } = preview;
+  const page = await newPage();
+  await page.locator('.card').first().waitFor();
+  await expect.poll(() => shownColour(page)).toHaveLength(3);
+  return {
+    rig,
+    page,
+    url,
+    newPage,
+    complaints,
+    holdFilms() {
+      let release = (): void => undefined;
+      const opened = new Promise<void>((done) => {
+        release = done;
+      });
+      const asked = new Promise<void>((done) => {
+        gate = { asked: done, opened };
+      });
+      return { asked, release };
+    },
+    closeServer: async () => await preview[Symbol.asyncDispose](),
+    async openServer() {
+      preview = await serve(rig, Number(new URL(url).port), find);
+    },
+    async [Symbol.asyncDispose]() {
+      await context.close();
+      await preview[Symbol.asyncDispose]();
+      await rig[Symbol.asyncDispose]();
+    },
+  };
+}
+
+async function serve(rig: WatchRig, port: number, find: Find): Promise<Preview> {
+  const preview = await openPreview({
+    port,
+    page: await readPageFiles(built),
+    find,
+    act: async (action) => {
+      if (action.type === 'spend') return rig.watch.spend(action.token);
+      rig.watch.again();
+      return null;
+    },
+    onTrouble(error) {
+      throw error;
+    },
+  });
+  preview.show(rig.view, 'urgent');
+  return preview;
+}
+
+/** The colour once a seek is over: in its middle there is no picture. */
+export async function standingColour(page: Page): Promise<readonly number[]> {
+  const seeking = `document.querySelector('.screen .picture.front').seeking`;
+  await expect.poll(() => page.evaluate(seeking)).toBe(false);
+  await expect.poll(() => shownColour(page)).toHaveLength(3);
+  return await shownColour(page);
+}
+
+/** The time that the page shows. */
+export const shownTime = (page: Page) => page.locator('.time').innerText();
+/** How far two colours are from each other, in their widest channel. */
+export const distance = (a: readonly number[], b: readonly number[]) =>
+  a.length === 3 && b.length === 3
+    ? Math.max(...a.map((value, at) => Math.abs(value - (b[at] ?? 0))))
+    : Number.NaN;
