@@ -58,6 +58,8 @@ export async function gatherFilm(
   if (timeline.entries.length === 0) {
     throw new RenderError('film-empty', 'No shot has a clip, so there is no film to make.');
   }
+  for (const message of shortenedWords(timeline))
+    emit({ type: 'warned', code: 'boundary-shortened', message });
   const captions = await burntCaptions(timeline, cache);
   const matched = timeline.boundaries.some(({ match }) => match !== undefined);
   if (matched) requireAbilities(await engine(), ['filter lutyuv'], 'match_color');
@@ -83,6 +85,16 @@ export async function gatherFilm(
     copied,
     checkAgain: () => tools.clips.checkAgain(),
   };
+}
+
+function shortenedWords({ boundaries, entries, format }: Timeline): readonly string[] {
+  const rate = Math.round((100 * format.rate[0]) / format.rate[1]) / 100;
+  return boundaries.flatMap(({ shortened = 0 }, n) => {
+    if (shortened === 0) return [];
+    const by = shortened === 1 ? 'one frame' : `${shortened} frames`;
+    // A boundary stands between two entries.
+    return `The boundary into shot "${entries[n + 1]!.shot}" is ${by} shorter than asked for: at ${rate} frames a second nothing would be left of a shot beside it.`;
+  });
 }
 
 // Clips can agree in all that was probed and still contradict each other. Then all are encoded alike, and it is said.

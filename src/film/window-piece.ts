@@ -13,7 +13,7 @@ export async function windowPiece(
 ): Promise<GatheredPiece> {
   signal.throwIfAborted();
   const boundary = boundaries[index]!; // The caller found that it has frames of its own.
-  const { match: _, ...window } = boundary; // Only a boundary without a window has one.
+  const { match: _, shortened: __, ...window } = boundary; // Neither is seen in a window.
   const [earlier, later] = [entries[index]!, entries[index + 1]!]; // A boundary stands between two entries.
   const sides = [
     { path: before.source.path, range: [earlier.length - boundary.out, earlier.length] },

@@ -16,6 +16,8 @@ export interface TimelineBoundary {
   readonly out: number;
   /** How many frames at the beginning of the later shot go into it. */
   readonly in: number;
+  /** How many frames fewer than asked, where rounding alone would have filled a shot; absent for none. */
+  readonly shortened?: number;
   /** Only of a `continue` for which it was asked: both sides are brought to the colours of their still. */
   readonly match?: BoundaryMatch;
 }

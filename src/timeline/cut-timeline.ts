@@ -13,6 +13,7 @@ import {
 } from './copy-rule.js';
 import { cutCaptions, cutChapters } from './cut-captions.js';
 import { filmSize } from './film-size.js';
+import { leaveRoom } from './leave-room.js';
 import { cutSound, type SoundFile } from './sound.js';
 import type { FilmFormat, Timeline, TimelineEntry } from './timeline.js';
 
@@ -54,7 +55,10 @@ export function cutTimeline({
   const model = modelClip(facts, terms, burns || wanted.some(cutsClips));
   const conforms = facts.map((one) => whyNotCopied(one, terms, model));
   const lengths = facts.map((one, n) => framesAtRate(one, conforms[n] !== null, terms.rate));
-  const boundaries = wanted.map((one, n) => withRoom(one, lengths[n]! - (wanted[n - 1]?.in ?? 0)));
+  const boundaries = leaveRoom(
+    wanted.map((one, n) => withRoom(one, lengths[n]! - (wanted[n - 1]?.in ?? 0))),
+    lengths,
+  );
   let start = 0;
   const entries = takes.map(({ shot, clip }, n): TimelineEntry => {
     const [conform, length] = [conforms[n] ?? null, lengths[n]!]; // One for each take.

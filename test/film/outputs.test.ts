@@ -243,3 +243,30 @@ test('colours that are matched fade as long at another rate, so that what fits i
   const { boundaries } = cutOutput(input, { ...plain, output: 'out.gif', kind: 'gif', fps: 5 }, clip.facts);
   expect(boundaries.map(({ match }) => match?.frames)).toEqual([2, 2]);
 });
+
+test('dissolves that fill a shot only by rounding leave a frame of it, and it is said', async () => {
+  using folder = temporaryFolder();
+  const shots = [0, 0.48, 0.5].map((seconds, n) =>
+    shot(`s${n}`, undefined, undefined, (n === 0 ? { kind: 'cut' } : { kind: 'dissolve', seconds }) as never),
+  );
+  const timeline = cutOutput(
+    {
+      storyboard: { title: null, film: settings, shots },
+      clips: new Map(shots.map(({ id }) => [id, clip])),
+      models: new Map(),
+      sounds: new Map(),
+    },
+    { ...plain, output: 'out.gif', kind: 'gif', fps: 10 },
+    clip.facts,
+  );
+  // Of 10 frames, 5 and 5 would be dissolves.
+  expect(timeline.frames).toBe(10 + 10 + 10 - 5 - 4);
+  const { film, events } = await made(folder.path, { kind: 'gif' }, { timeline });
+  expect(film.frames).toBe(21);
+  expect(events.filter(({ type }) => type === 'warned')).toMatchObject([
+    {
+      code: 'boundary-shortened',
+      message: expect.stringContaining('into shot "s2" is one frame shorter than asked for: at 10 frames'),
+    },
+  ]);
+});
