@@ -1,19 +1,38 @@
-import { realpath, stat } from 'node:fs/promises';
+import { type BigIntStats, lstatSync, statSync } from 'node:fs';
+import { realpath } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
 /**
  * All by which a file can be told on this machine: two paths mean one file when they share a name. The file need not
  * exist.
  */
-export async function fileNames(path: string): Promise<readonly string[]> {
-  const facts = await stat(path, { bigint: true }).catch(() => undefined);
+export async function fileNames(path: string, folders: RealFolders = new Map()): Promise<readonly string[]> {
+  const folder = dirname(path);
+  const real = folders.get(folder) ?? realFolder(folder);
+  folders.set(folder, real);
+  const own = join(await real, basename(path));
+  const entry = factsOf(path, lstatSync);
+  if (entry === undefined) return [own];
+  // A link can be replaced as well as what it points to.
+  const facts = entry.isSymbolicLink() ? factsOf(path, statSync) : entry;
   return [
-    // A link can be replaced as well as what it points to.
-    join(await realFolder(dirname(path)), basename(path)),
-    ...(facts ? [await realFolder(path)] : []),
+    own,
+    ...(facts && facts !== entry ? [await realFolder(path)] : []),
     // Some file systems take "Bed.mp4" and "bed.mp4" for one.
     ...(facts && facts.ino > 0n ? [`${facts.dev}:${facts.ino}`] : []),
   ];
+}
+
+/** What folders are called without links, for many files that stand in few of them. */
+export type RealFolders = Map<string, Promise<string>>;
+
+// Asked at once: a film has a hundred stills, and the way through the thread pool takes several times as long.
+function factsOf(path: string, look: typeof lstatSync): BigIntStats | undefined {
+  try {
+    return look(path, { bigint: true, throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
 }
 
 /** The path without links, as far as it exists. */

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { lockPath } from '../store/lockfile.js';
 import type { Storyboard } from '../storyboard/storyboard.js';
-import { fileNames } from './file-names.js';
+import { fileNames, type RealFolders } from './file-names.js';
 import { soundPath } from './load-sounds.js';
 import { stillAddress } from './still-address.js';
 
@@ -33,7 +33,8 @@ export async function inputFiles(
   );
   const own = [storyboard, lockPath(storyboard)].map((said) => ({ said, path: resolve(said) }));
   const byPath = new Map([...own, ...stills, ...sounds].map((one) => [one.path, one]));
+  const folders: RealFolders = new Map();
   return Promise.all(
-    [...byPath.values()].map(async ({ said, path }) => ({ said, names: await fileNames(path) })),
+    [...byPath.values()].map(async ({ said, path }) => ({ said, names: await fileNames(path, folders) })),
   );
 }

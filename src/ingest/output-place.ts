@@ -27,7 +27,7 @@ export async function lookAtOutput(
   return {
     output,
     at,
-    names: (await Promise.all(paths.map(fileNames))).flat(),
+    names: (await Promise.all(paths.map((path) => fileNames(path)))).flat(),
     inputs,
     // Who keeps the state in the project's own folder has the film beside it.
     isInState: (await isBelow(resolve(root, output))) && !(await isBelow(resolve(storyboard))),

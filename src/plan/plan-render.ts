@@ -35,7 +35,13 @@ export interface PlanOutcome {
 
 /** Works out every take that the storyboard asks for. Looks at nothing that exists already. */
 export function planRender(storyboard: Storyboard, inputs: PlanInputs): PlanOutcome {
-  const outcomes = storyboard.shots.map((shot) => planShot(shot, inputs));
+  const known = new Map<string, Capabilities | undefined>();
+  // A film's shots are of few models.
+  const capabilities = (model: string): Capabilities | undefined => {
+    if (!known.has(model)) known.set(model, inputs.capabilities(model));
+    return known.get(model);
+  };
+  const outcomes = storyboard.shots.map((shot) => planShot(shot, { ...inputs, capabilities }));
   const diagnostics = saidOnce(outcomes.flatMap((outcome) => outcome.diagnostics));
   const planned = outcomes.flatMap((outcome) => (outcome.take ? [outcome.take] : []));
   if (planned.length < outcomes.length || diagnostics.some(({ severity }) => severity === 'error')) {

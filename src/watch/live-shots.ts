@@ -41,9 +41,17 @@ export function openLiveShots(): (sources: ShotSources) => readonly LiveShot[] {
       const paid = decisionFor(plan.paid?.decisions, shot.id);
       const motion = seenIn(draft, motions);
       const facts = factsOf({ shot, before: shots[index - 1], plan, draft, paid, motion });
-      const told = toldOf({ facts, plan, draft, paid, offered: paid && offers.get(paid.take.key) }, sources);
+      const offered = paid && offers.get(paid.take.key);
       const before = known.get(shot.id);
-      if (before && isSameTold(before.told, told)) return before;
+      if (
+        before?.told.facts === facts &&
+        before.told.draft === draft &&
+        before.told.paid === paid &&
+        before.told.offered === offered &&
+        isTold(before.told, sources)
+      )
+        return before;
+      const told = { facts, draft, paid, offered, ...workOf(shot.id, { draft, paid }, sources) };
       return { told, live: shareEqual(before?.live, liveShot(told)) };
     });
     known = new Map(now.map((one) => [one.live.id, one]));
@@ -70,41 +78,38 @@ interface Told {
   readonly takes: LiveShot['takes'];
 }
 
-function toldOf(
-  {
-    plan,
-    draft,
-    paid,
-    ...own
-  }: Pick<Told, 'facts' | 'draft' | 'paid' | 'offered'> & Pick<ShotSources, 'plan'>,
-  { desk, failures, playing, history }: ShotSources,
-): Told {
+type Decisions = Pick<Told, 'draft' | 'paid'>;
+
+function workOf(
+  shot: string,
+  { draft, paid }: Decisions,
+  { plan, desk, failures, playing, history }: ShotSources,
+): Omit<Told, keyof Decisions | 'facts' | 'offered'> {
   return {
-    ...own,
     payee: plan.payee !== null,
-    draft,
-    paid,
     drawing: draft && desk.at(draft.take.key),
     paying: paid && desk.at(paid.take.key),
-    failure: (paid && failures.get(paid.take.key)) ?? (draft && failures.get(draft.take.key)),
-    clip: playing.get(own.facts.id),
-    takes: history.takesOf(own.facts.id),
+    failure: failureOf({ draft, paid }, failures),
+    clip: playing.get(shot),
+    takes: history.takesOf(shot),
   };
 }
 
-function isSameTold(a: Told, b: Told): boolean {
+// The same question as above, for a hundred shots at each change of state: nothing is made for it.
+function isTold(told: Told, { plan, desk, failures, playing, history }: ShotSources): boolean {
+  const { facts, draft, paid } = told;
   return (
-    a.facts === b.facts &&
-    a.payee === b.payee &&
-    a.draft === b.draft &&
-    a.paid === b.paid &&
-    a.drawing === b.drawing &&
-    a.paying === b.paying &&
-    a.failure === b.failure &&
-    a.clip === b.clip &&
-    a.offered === b.offered &&
-    a.takes === b.takes
+    told.payee === (plan.payee !== null) &&
+    told.drawing === (draft && desk.at(draft.take.key)) &&
+    told.paying === (paid && desk.at(paid.take.key)) &&
+    told.failure === failureOf(told, failures) &&
+    told.clip === playing.get(facts.id) &&
+    told.takes === history.takesOf(facts.id)
   );
+}
+
+function failureOf({ draft, paid }: Decisions, failures: ShotSources['failures']): TakeFailure | undefined {
+  return (paid && failures.get(paid.take.key)) ?? (draft && failures.get(draft.take.key));
 }
 
 function liveShot(told: Told): LiveShot {
