@@ -6,6 +6,8 @@ import { shownSize } from '../timeline/film-size.js';
 import type { FilmFormat } from '../timeline/timeline.js';
 import { colourFilter, type FrameColours } from './frame-colours.js';
 import { type Overlay, overlayInputs, overlaySteps } from './overlay.js';
+import { toneMapping } from './tone-mapping.js';
+import { turnedUpright } from './turned-upright.js';
 import { sideFilters, sideInput, type WindowSide } from './window-job.js';
 
 /** Arguments that bring a whole clip to the film's size, rate, shape and colour, with exactly so many frames. */
@@ -22,8 +24,8 @@ export function conformArguments(
   const filters = [
     // An edit list may hide frames; the clip is taken as it was made.
     'setpts=PTS-STARTPTS',
-    ...turned(clip.facts.rotation),
-    ...toneMapped(clip.facts, format),
+    ...turnedUpright(clip.facts),
+    ...(needsToneMapping(clip.facts, format) ? toneMapping(clip.facts) : []),
     ...fitted(needsToneMapping(clip.facts, format) ? { ...clip.facts, colour: BT709 } : clip.facts, format),
     `fps=fps=${rate}/${seconds}:round=near`,
     // A clip may end a moment early; its last picture stays until the frames are full.
@@ -72,37 +74,9 @@ export function excerptArguments(
   ];
 }
 
-/** What an ffmpeg has to have to bring HDR into the range of an ordinary film. */
-export const TONE_MAPPING = ['filter zscale', 'filter tonemap'] as const;
-
 /** Whether the clip's light has to be brought into the film's range, because cutting it off would look grey or burnt. */
 export function needsToneMapping(facts: ClipFacts, { colour }: Pick<FilmFormat, 'colour'>): boolean {
   return hdrOf(facts) !== null && hdrOf({ colour }) === null;
-}
-
-// White of 203 cd/m2 (ITU-R BT.2408) stays a bright white, dark and middle tones stay as they are, and only what is
-// brighter is pressed together.
-function toneMapped(facts: ClipFacts, format: FilmFormat): readonly string[] {
-  if (!needsToneMapping(facts, format)) return [];
-  const { transfer, primaries, fullRange } = facts.colour;
-  const read = [
-    `tin=${transfer}`,
-    `pin=${primaries === null || primaries.startsWith('code-') ? 'bt2020' : primaries}`,
-    `min=${facts.colour.matrix === 'bt2020c' ? '2020_cl' : facts.colour.matrix === 'bt709' ? 'bt709' : '2020_ncl'}`,
-    `rin=${fullRange ? 'full' : 'limited'}`,
-  ].join(':');
-  return [
-    `zscale=${read}:t=linear:npl=203,format=gbrpf32le`,
-    'zscale=p=bt709,tonemap=tonemap=mobius:param=0.6:desat=0:peak=5',
-    'zscale=t=bt709:m=bt709:r=limited:d=error_diffusion,format=yuv420p',
-  ];
-}
-
-// By the container's matrix, counted clockwise.
-function turned(rotation: number): readonly string[] {
-  if (rotation === 90) return ['transpose=clock'];
-  if (rotation === 270) return ['transpose=cclock'];
-  return rotation === 180 ? ['hflip', 'vflip'] : [];
 }
 
 function fitted(

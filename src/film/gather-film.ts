@@ -9,7 +9,7 @@ import type { Clip } from '../timeline/clip.js';
 import type { Timeline } from '../timeline/timeline.js';
 import { type BurntCaption, burntCaptions } from './burnt-captions.js';
 import { type ClipCheck, clipCheck } from './check-clip.js';
-import { needsToneMapping, TONE_MAPPING } from './conform-job.js';
+import { needsToneMapping } from './conform-job.js';
 import type { GatherTools } from './entry-pictures.js';
 import { filmLabel } from './film-label.js';
 import { type FilmMemory, noFilmMemory } from './film-memory.js';
@@ -19,6 +19,7 @@ import { colourMatches } from './match-colours.js';
 import { pieceCache } from './piece-cache.js';
 import { withSound } from './sound-track.js';
 import { type FilmTracks, withTexts } from './text-tracks.js';
+import { TONE_MAPPING } from './tone-mapping.js';
 
 /** What a film is gathered from. */
 export interface FilmToGather {

@@ -6,13 +6,18 @@ import type { JsonValue } from '../base/json.js';
 import { RenderError } from '../diagnostics/render-error.js';
 import { decodeStill } from '../media/decode-still.js';
 import type { MediaArgument, MediaEngine } from '../media/engine.js';
+import { requireAbilities } from '../media/require-abilities.js';
 import type { ImageKeyframe } from '../plan/keyframe.js';
 import { writeFileAtomic } from '../system/atomic-file.js';
 import { hashFile } from '../system/hash-file.js';
 import type { Clip } from '../timeline/clip.js';
+import { hdrOf } from '../timeline/copy-rule.js';
+import { shownSize } from '../timeline/film-size.js';
 import { fullDisk } from './full-disk.js';
 import type { SmallPicture } from './likeness.js';
 import { shownMatrix } from './shown-matrix.js';
+import { TONE_MAPPING, toneMapping } from './tone-mapping.js';
+import { turnedUpright } from './turned-upright.js';
 
 /** Small versions of stills and of the ends of clips, for measuring. Kept by content. */
 export interface SmallPictures {
@@ -53,11 +58,15 @@ export function smallPictures(
     async ends(clip, signal) {
       const size = smallSize(clip);
       const length = (size.width * size.height * 3) / 2;
-      const bytes = await kept({ ends: clip.digest, ...size }, 2 * length, async () => {
-        const { stdout } = await (await engine()).run({ args: endArguments(clip, size) }, signal);
-        return stdout;
+      // A still is an ordinary picture, so light beyond its range is measured as a film shows it.
+      const mapped = hdrOf(clip.facts) !== null;
+      const wanted = { ends: clip.digest, ...size, ...(mapped ? { toneMapping: 1 } : {}) };
+      const bytes = await kept(wanted, 2 * length, async () => {
+        const { lacks, path, run } = await engine();
+        if (mapped) requireAbilities({ lacks, path }, TONE_MAPPING, 'a clip in HDR');
+        return (await run({ args: endArguments(clip, size) }, signal)).stdout;
       });
-      const matrix = shownMatrix(clip.facts.colour, clip.facts);
+      const matrix = mapped ? 'bt709' : shownMatrix(clip.facts.colour, clip.facts);
       return [
         { ...size, matrix, bytes: bytes.subarray(0, length) },
         { ...size, matrix, bytes: bytes.subarray(length, 2 * length) },
@@ -83,7 +92,8 @@ export function smallPictures(
   };
 }
 
-function smallSize({ facts: { width, height } }: Clip): { readonly width: number; readonly height: number } {
+function smallSize({ facts }: Clip): { readonly width: number; readonly height: number } {
+  const { width, height } = shownSize(facts);
   const small = Math.min(WIDTH, width - (width % 2));
   return { width: small, height: Math.max(2, 2 * Math.round((height * small) / width / 2)) };
 }
@@ -92,7 +102,11 @@ function endArguments(
   { path, facts }: Clip,
   { width, height }: { width: number; height: number },
 ): readonly MediaArgument[] {
-  const scale = `scale=${width}:${height}:out_range=tv:flags=lanczos+accurate_rnd+bitexact,format=yuv420p,setsar=1`;
+  const fitted = [
+    ...turnedUpright(facts),
+    ...(hdrOf(facts) === null ? [] : toneMapping(facts)),
+    `scale=${width}:${height}:out_range=tv:flags=lanczos+accurate_rnd+bitexact,format=yuv420p,setsar=1`,
+  ].join(',');
   const output = ['-frames:v', '2', '-f', 'rawvideo', 'pipe:1'];
   if (facts.rate === null || facts.oddEdit) {
     // Without a steady rate the last picture is found by counting.
@@ -100,12 +114,12 @@ function endArguments(
     return [
       ...['-noautorotate', '-ignore_editlist', '1', '-i', { read: path }],
       '-vf',
-      `${select},${scale}`,
+      `${select},${fitted}`,
       ...output,
     ];
   }
   const late = Math.max(0, ((facts.frames - 1.5) * facts.rate[1]) / facts.rate[0]).toFixed(6);
-  const one = (input: number): string => `[${input}:v]trim=end_frame=1,${scale}[p${input}]`;
+  const one = (input: number): string => `[${input}:v]trim=end_frame=1,${fitted}[p${input}]`;
   return [
     ...['-noautorotate', '-i', { read: path }, '-ss', late, '-noautorotate', '-i', { read: path }],
     ...[

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { sha256 } from '../../src/base/digest.js';
 import type { RenderHappening } from '../../src/events.js';
+import { likeness } from '../../src/film/likeness.js';
 import { measureSeams } from '../../src/film/measure-seams.js';
 import { smallPictures } from '../../src/film/small-pictures.js';
 import { decodeStill } from '../../src/media/decode-still.js';
@@ -11,7 +12,8 @@ import type { ImageKeyframe } from '../../src/plan/keyframe.js';
 import type { Clip } from '../../src/timeline/clip.js';
 import { seamJump, worstSeams } from '../../src/timeline/seam.js';
 import { engineHere, still, temporaryFolder, untroubled } from '../media/engines.js';
-import { clipOf, timelineOf } from './film-rig.js';
+import { oddClip } from '../media/odd-clips.js';
+import { assembled, clipOf, timelineOf } from './film-rig.js';
 
 // An ffmpeg in WebAssembly on a busy machine takes its time.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 240_000 });
@@ -145,4 +147,33 @@ test('a still that was saved after the plan is not measured under the name of th
   const saved = { ...plain, file: near.file };
   await expect(pictures.still(saved, clip, untroubled)).rejects.toMatchObject({ code: 'image-changed' });
   expect(readdirSync(kept.path)).toEqual([]);
+});
+
+test.each(['hdr pq', 'hdr hlg'])('a clip in %s is measured as a film shows it', async (name) => {
+  const pictures = smallPictures(join(folder.path, 'seams'), async () => engine);
+  const [ordinary, bright] = [await clipOf(oddClip('ordinary')), await clipOf(oddClip(name))];
+  const [first, last] = await pictures.ends(ordinary, untroubled);
+  const [mapped, end] = await pictures.ends(bright, untroubled);
+  for (const alike of [likeness(first, mapped), likeness(last, end)]) {
+    // Saturated colours of the test picture are the furthest; unmapped it would be 30 to 40.
+    expect(alike.colour).toBeLessThan(14);
+    expect(Math.abs(alike.luma)).toBeLessThan(3);
+  }
+  // As it stands in the film, to the coding's own noise.
+  const { film } = await assembled(timelineOf([ordinary, bright]), folder.path, engine, `${name}.mp4`);
+  const [, shown] = await pictures.ends(await clipOf(film.path), untroubled);
+  expect(likeness(end, shown).colour).toBeLessThan(2.5);
+});
+
+test('a clip that lies on its side is measured upright', async () => {
+  const pictures = smallPictures(join(folder.path, 'seams'), async () => engine);
+  const lying = await clipOf(oddClip('rotated'));
+  const { film } = await assembled(timelineOf([lying]), folder.path, engine, 'upright.mp4');
+  const upright = await clipOf(film.path);
+  const [[first], [shown]] = [
+    await pictures.ends(lying, untroubled),
+    await pictures.ends(upright, untroubled),
+  ];
+  expect([first.width, first.height]).toEqual([shown.width, shown.height]);
+  expect(likeness(first, shown).ssim).toBeGreaterThan(0.97);
 });
