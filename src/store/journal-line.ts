@@ -16,10 +16,13 @@ export type ReadLine =
   /** Written by a later version of this program. */
   | { readonly kind: 'newer'; readonly version: number };
 
+// What a lost take is known by, and what its clip is named by: it stays as it is, whatever it looks like ("bearer").
+const WORDS = new Set(['prompt', 'negativePrompt']);
+
 /** An entry as one line of JSON that ends in its own checksum. No address keeps its query: signatures stand there. */
 export function encodeLine(entry: JournalEntry): string {
-  const body = JSON.stringify({ v: JOURNAL_VERSION, ...entry }, (_, value: unknown) =>
-    typeof value === 'string' ? redact(withoutQueries(value)) : value,
+  const body = JSON.stringify({ v: JOURNAL_VERSION, ...entry }, (field, value: unknown) =>
+    typeof value === 'string' && !WORDS.has(field) ? redact(withoutQueries(value)) : value,
   );
   return `${body.slice(0, -1)},"crc":"${checksum(body)}"}\n`;
 }

@@ -142,6 +142,17 @@ test('a journal of a later version is refused, not half understood', async () =>
   await expect(openJournal(folder.path, clock)).rejects.toMatchObject({ code: 'journal-too-new' });
 });
 
+// Ordinary words may look like a secret, and a lost take is known by its very prompt.
+test('a prompt is journaled as it is', async () => {
+  await using folder = await testFolder();
+  const words = 'a torch bearer approaches a sk-yscraper under http://inn.example/?open';
+  await write(folder.path, 'none');
+  await using journal = await openJournal(folder.path, clock);
+  await journal.append(intentOf(words, journal.newTake(keyOf(words))));
+  const { entries } = await readJournal(folder.path);
+  expect(entries[1]).toMatchObject({ request: { prompt: `The prompt of ${words}` } });
+});
+
 test('no signature reaches the journal', async () => {
   await using folder = await testFolder();
   await using journal = await openJournal(folder.path, clock);

@@ -1,5 +1,5 @@
 import type { Digest } from '../../base/digest.js';
-import type { CacheKey } from '../../plan/cache-key.js';
+import { type CacheKey, keyOfInputs } from '../../plan/cache-key.js';
 import { recordOf } from './pull-clip.js';
 import { remoteLayout } from './remote-layout.js';
 import type { Sharing } from './shared-clips.js';
@@ -20,7 +20,8 @@ export type Pushed =
 export async function pushClip(key: CacheKey, sharing: Sharing, signal: AbortSignal): Promise<Pushed> {
   const { remote, store, memory } = sharing;
   const record = await store.record(key);
-  if (record === undefined) return { state: 'nothing' };
+  // Whoever pulls checks this as well, and would take the whole store for a liar.
+  if (record === undefined || keyOfInputs(record.inputs) !== key) return { state: 'nothing' };
   const { clip, bytes } = record;
   if (await memory.has(remote.name, key, clip)) return { state: 'present', clip, bytes, theirs: null };
   const local = await store.find(key);

@@ -21,18 +21,18 @@ export interface SharedMotion {
   readonly seen: MotionCase;
 }
 
-/** A record as it is shared: without signatures. */
+/** A record as it is shared: without signatures. What was asked for stays as it is, because the key is made of it. */
 export function encodeShared(
   key: CacheKey,
   { clip, bytes, shot, inputs, receipt, created, facts: { width, height } }: TakeRecord,
   seen: MotionCase | undefined,
 ): string {
   const motion = seen && { motion: { size: { width, height }, seen } };
-  const record: SharedRecord = { version: 1, key, clip, bytes, shot, inputs, receipt, created, ...motion };
-  const text = JSON.stringify(record, (_, value: unknown) =>
+  const said = JSON.stringify({ receipt, created, ...motion }, (_, value: unknown) =>
     typeof value === 'string' ? withoutQueries(value) : value,
   );
-  return `${text}\n`;
+  const record = { version: 1, key, clip, bytes, shot, inputs, ...JSON.parse(said) } as SharedRecord;
+  return `${JSON.stringify(record)}\n`;
 }
 
 /** Reads a shared record; undefined when it is none, or when it speaks of another request than its key. */

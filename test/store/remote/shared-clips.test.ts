@@ -45,6 +45,33 @@ test.each(kinds)('%s: what one machine made, another one gets, byte for byte', a
   });
 });
 
+test('a prompt that names a web address does not keep its clip from being shared', async () => {
+  await withPlace('folder', async ({ address }) => {
+    await using one = await testFolder();
+    await using two = await testFolder();
+    const shot = 'a poster that says http://inn.example/?open';
+    const a = machine(one.path, address);
+    const made = await adoptBytes(a.store, shot, clip);
+    expect(await a.share.push([keyOf(shot)], signal)).toMatchObject({ troubles: [] });
+    expect(await machine(two.path, address).share.pull([{ key: keyOf(shot) }], signal)).toMatchObject({
+      pulled: [{ clip: made.digest }],
+      troubles: [],
+    });
+  });
+});
+
+test('a record that speaks of another request than its key is not shared', async () => {
+  await withPlace('folder', async ({ address }) => {
+    await using one = await testFolder();
+    const a = machine(one.path, address);
+    await adoptBytes(a.store, 'rain', clip);
+    const path = join(one.path, 'takes', `${keyOf('rain')}.json`);
+    await writeFile(path, (await readFile(path, 'utf8')).replace('The prompt of rain', 'Other words'));
+    expect(await a.share.push([keyOf('rain')], signal)).toMatchObject({ pushed: [], troubles: [] });
+    expect(await a.share.look([keyOf('rain')], signal)).toMatchObject({ troubles: [] });
+  });
+});
+
 test.each(kinds)('%s: what is known to be there is not asked for again', async (kind) => {
   await withPlace(kind, async ({ address, server }) => {
     await using one = await testFolder();
