@@ -78,7 +78,7 @@ export interface RenderOptions extends PrepareOptions {
 
 /** One storyboard in, one film out. Makes only the clips that do not exist yet. */
 export async function render(studio: Studio, options: RenderOptions): Promise<RenderOutcome> {
-  await using held = await studio.hold('render');
+  await using held = await studio.hold('render', options.signal);
   // A frozen render asks for nothing new, so what is under way elsewhere is none of its business.
   if (!options.offline && !options.frozen) await recover({ studio, held, wait: false }, options.signal);
   const prepared = await prepareStoryboard(studio, {

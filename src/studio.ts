@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { JsonValue } from './base/json.js';
-import type { Emit, RenderEvent } from './events.js';
+import type { Emit, RenderEvent, RenderHappening } from './events.js';
 import { openStillComparer } from './ingest/compare-still.js';
 import type { MediaEngine } from './media/engine.js';
 import { resolveEngine } from './media/resolve-engine.js';
@@ -19,7 +19,8 @@ import { openProviderMemory, type ProviderMemory } from './store/provider-memory
 import { openShotMemory, type ShotMemory } from './store/shot-memory.js';
 import { stateFolderFor } from './store/state-folder.js';
 import { type Clock, systemClock } from './system/clock.js';
-import { holdStateFolder } from './system/state-lock.js';
+import type { LockHolder } from './system/lock-holder.js';
+import { holdStateFolder, type StateLock } from './system/state-lock.js';
 
 /** What decides where a studio stands and whom it works with. */
 export interface StudioSetup {
@@ -59,7 +60,7 @@ export interface Studio extends AsyncDisposable {
   /** What the journal says now, without touching it. */
   journalState(): Promise<JournalState>;
   /** Makes this process the only one that writes here, and opens the journal. Throws RenderError `state-locked`. */
-  hold(command: string): Promise<HeldStudio>;
+  hold(command: string, signal?: AbortSignal): Promise<HeldStudio>;
 }
 
 /** The right to write into the state folder, until disposed. */
@@ -114,8 +115,11 @@ export function openStudio(setup: StudioSetup): Studio {
       const { entries } = await readJournal(stateFolder);
       return foldJournal(entries, clock.now());
     },
-    async hold(command) {
-      const lock = await holdStateFolder(stateFolder, { clock, command });
+    async hold(command, signal) {
+      const lock = await holdStateFolder(stateFolder, {
+        ...{ clock, command, ...(signal ? { signal } : {}) },
+        onWatch: (holder, ms) => studio.emit(watched(holder, ms)),
+      });
       try {
         const beside = [lockPath(setup.storyboard)];
         const swept = await crashLeftovers({ stateFolder, beside, held: true, now: clock.now() });
@@ -124,7 +128,7 @@ export function openStudio(setup: StudioSetup): Studio {
         const damage = damageIn(journal.found, journalPath(stateFolder));
         if (damage !== null) studio.emit({ type: 'warned', code: 'journal-damaged', message: damage });
         return {
-          journal,
+          journal: guarded(journal, lock),
           swept,
           async [Symbol.asyncDispose]() {
             await journal[Symbol.asyncDispose]();
@@ -155,6 +159,22 @@ export function openStudio(setup: StudioSetup): Studio {
     });
   };
   return studio;
+}
+
+// An intent is what money follows: a folder that another machine has taken over is no longer ours to write it in.
+function guarded(journal: Journal, lock: StateLock): Journal {
+  return {
+    ...journal,
+    async append(happening) {
+      if (happening.type === 'intent') await lock.requireHeld();
+      await journal.append(happening);
+    },
+  };
+}
+
+function watched({ pid, host }: LockHolder, ms: number): RenderHappening {
+  const message = `Process ${pid} on ${host} held the state folder and is silent. It is watched for ${Math.ceil(ms / 1000)} s before it is taken for gone.`;
+  return { type: 'warned', code: 'state-watched', message };
 }
 
 function objectOrNothing(value: JsonValue): Partial<ProviderUse> {

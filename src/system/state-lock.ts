@@ -17,15 +17,29 @@ export interface Claimant {
   readonly command?: string;
   /** Replaced where the kernel has no such locks. */
   readonly kernelLock?: typeof tryKernelLock;
+  /** Told when a holder on another machine seems to be gone and is watched for this long. */
+  readonly onWatch?: (holder: LockHolder, ms: number) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** A state folder that is ours alone. */
+export interface StateLock extends AsyncDisposable {
+  /**
+   * Throws RenderError `state-lost` when another machine has taken the folder over: it does so when this one was
+   * silent for minutes, asleep or cut off from a network drive.
+   */
+  requireHeld(): Promise<void>;
 }
 
 const BEAT_MS = 15_000;
+/** Whoever lives is heard of within this time. */
+const WATCH_MS = 2.5 * BEAT_MS;
 
 /**
  * Makes this process the only one that works in a state folder, until disposed.
  * Throws RenderError `state-locked`, which names the other process.
  */
-export async function holdStateFolder(folder: string, claimant: Claimant): Promise<AsyncDisposable> {
+export async function holdStateFolder(folder: string, claimant: Claimant): Promise<StateLock> {
   const { clock, pid = process.pid, host = hostname(), command = '', kernelLock = tryKernelLock } = claimant;
   const path = join(folder, 'lock.json');
   const lock = await openFolder(folder, () => kernelLock(join(folder, 'lock')));
@@ -44,16 +58,23 @@ export async function holdStateFolder(folder: string, claimant: Claimant): Promi
       const other = await readHolder(path);
       // We hold the kernel's lock, so a holder of the same lock is gone.
       const provenGone = kernel !== undefined && other?.lock === 'kernel' && other.host === host;
-      if (other !== undefined && !provenGone && (await mayBeAlive(other, { host, now: clock.now() })))
-        throw lockedBy(folder, other);
+      if (other !== undefined && !provenGone) {
+        const alive = await mayBeAlive(other, { host, now: clock.now() });
+        if (alive || (other.host !== host && (await isHeardOf(path, other, claimant))))
+          throw lockedBy(folder, other);
+      }
       await setAside(path, other, me);
     }
   } catch (error) {
     await kernel?.release();
     throw error;
   }
-  const beating = setInterval(() => beat(path, clock), BEAT_MS).unref();
+  const beating = setInterval(() => void beat(path, me, clock), BEAT_MS).unref();
   return {
+    async requireHeld() {
+      const holder = await readHolder(path);
+      if (!isSame(holder, me)) throw lostTo(folder, holder);
+    },
     async [Symbol.asyncDispose]() {
       clearInterval(beating);
       if (isSame(await readHolder(path), me)) await rm(path, { force: true });
@@ -75,6 +96,18 @@ async function openFolder<T>(folder: string, work: () => Promise<T>): Promise<T>
       { hint: 'Check its permissions and the free space, or choose another with --state-dir.', cause },
     );
   }
+}
+
+// Two machines' clocks may be minutes apart, and then a silent holder is not: its file says so while it is watched.
+async function isHeardOf(
+  path: string,
+  seen: SeenHolder,
+  { clock, onWatch, signal = new AbortController().signal }: Claimant,
+): Promise<boolean> {
+  onWatch?.(seen, WATCH_MS);
+  await clock.sleep(WATCH_MS, signal);
+  const now = await readHolder(path);
+  return now !== undefined && (!isSame(now, seen) || now.beat !== seen.beat);
 }
 
 /** Puts our name there if no name stands there: complete from the first moment on, through a second name. */
@@ -125,20 +158,36 @@ function isSame(a: LockHolder | undefined, b: LockHolder | undefined): boolean {
 }
 
 // Only others on other machines look at it, so a beat that fails is no reason to stop working.
-function beat(path: string, clock: Clock): void {
+async function beat(path: string, me: LockHolder, clock: Clock): Promise<void> {
   const now = clock.now() / 1000;
-  utimes(path, now, now).catch(() => undefined);
+  try {
+    if (isSame(await readHolder(path), me)) await utimes(path, now, now);
+  } catch {
+    // The next one may be heard.
+  }
+}
+
+function lostTo(folder: string, holder: LockHolder | undefined): RenderError {
+  const who = holder === undefined ? 'Somebody' : `Process ${holder.pid} on ${holder.host}`;
+  return new RenderError(
+    'state-lost',
+    `${who} has taken over ${folder}, because nothing was heard of this process for minutes.`,
+    {
+      hint: 'Nothing new was submitted. What runs is in the journal: render again when the other one is done.',
+    },
+  );
 }
 
 function lockedBy(folder: string, holder: LockHolder | undefined): RenderError {
   const hint = 'Wait until it is done, stop it, or use another state folder (--state-dir).';
   if (holder === undefined)
     return new RenderError('state-locked', `Another process works in ${folder}.`, { hint });
-  const since = new Date(holder.since).toISOString();
-  const what = holder.command === '' ? '' : ` (${holder.command})`;
+  // Another version may have written it otherwise.
+  const since = Number.isFinite(holder.since) ? ` since ${new Date(holder.since).toISOString()}` : '';
+  const what = holder.command ? ` (${holder.command})` : '';
   return new RenderError(
     'state-locked',
-    `Process ${holder.pid}${what} on ${holder.host} has been working in ${folder} since ${since}.`,
+    `Process ${holder.pid}${what} on ${holder.host} has been working in ${folder}${since}.`,
     { hint },
   );
 }

@@ -43,8 +43,51 @@ test('a holder on another machine counts as long as it speaks', async () => {
   await using folder = await testFolder();
   await writeHolder(folder.path, { pid: 1, host: 'elsewhere' }, clock.now() - 60_000);
   await expect(holdStateFolder(folder.path, { clock, host: 'here' })).rejects.toThrow('on elsewhere');
+});
+
+test('a silent holder on another machine is watched before it is taken for gone', async () => {
+  await using folder = await testFolder();
   await writeHolder(folder.path, { pid: 1, host: 'elsewhere' }, clock.now() - 180_000);
-  await using _held = await holdStateFolder(folder.path, { clock, host: 'here' });
+  const watched: number[] = [];
+  const waiting = heldClock();
+  const onWatch = (_: unknown, ms: number) => watched.push(ms);
+  const held = holdStateFolder(folder.path, { clock: waiting, host: 'here', onWatch });
+  await (await waiting.run(held))[Symbol.asyncDispose]();
+  expect(watched).toEqual([37_500]);
+});
+
+test('a holder on another machine whose clock is behind is not taken for gone', async () => {
+  await using folder = await testFolder();
+  const behind = clock.now() - 180_000;
+  const beat = (at: number) => writeHolder(folder.path, { pid: 1, host: 'elsewhere' }, at);
+  await beat(behind);
+  const elsewhere = { ...clock, sleep: (ms: number) => beat(behind + ms) };
+  await expect(holdStateFolder(folder.path, { clock: elsewhere, host: 'here' })).rejects.toThrow(
+    'on elsewhere',
+  );
+});
+
+test('who was taken for gone and is not learns of it, and disturbs nobody', async () => {
+  await using folder = await testFolder();
+  await using asleep = await holdStateFolder(folder.path, { clock, host: 'here', kernelLock: noKernelLock });
+  await asleep.requireHeld();
+  await writeHolder(folder.path, { pid: 1, host: 'elsewhere' }, clock.now());
+  await expect(asleep.requireHeld()).rejects.toMatchObject({
+    code: 'state-lost',
+    message: expect.stringContaining('Process 1 on elsewhere'),
+  });
+  await asleep[Symbol.asyncDispose]();
+  expect(await readdir(folder.path)).toEqual(['lock.json']);
+});
+
+test('a holder of another version is named as far as it can be', async () => {
+  await using folder = await testFolder();
+  const path = join(folder.path, 'lock.json');
+  await writeFile(path, JSON.stringify({ pid: 1, host: 'elsewhere' }));
+  await utimes(path, clock.now() / 1000, clock.now() / 1000);
+  await expect(holdStateFolder(folder.path, { clock, host: 'here' })).rejects.toThrow(
+    `Process 1 on elsewhere has been working in ${folder.path}.`,
+  );
 });
 
 test('a holder that cannot be read is nobody', async () => {
