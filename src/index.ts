@@ -109,6 +109,7 @@ export async function render(
     readonly frozen?: boolean;
     /** What a shared store's trouble means; default: careful. */
     readonly share?: SharePolicy;
+    /** What it throws ends nothing; `render` throws it when all is done. */
     readonly onEvent?: (event: RenderEvent) => void;
     readonly resubmit?: readonly string[];
     /** Leave the further outputs as they are, and make the film alone. */
@@ -122,11 +123,16 @@ export async function render(
   } = {},
 ): Promise<RenderOutcome> {
   const { onEvent, consent = async () => false, only, resubmit, maxCost, maxSeam } = options;
-  await using studio = openStudio({ ...setupOf(storyboard, options), ...(onEvent ? { onEvent } : {}) });
-  return renderIn(studio, {
+  const listener = onEvent && openListener(onEvent);
+  await using studio = openStudio({
+    ...setupOf(storyboard, options),
+    ...(listener ? { onEvent: listener.tell } : {}),
+  });
+  const outcome = await renderIn(studio, {
     ...prepareOptions(options),
     offline: options.offline ?? false,
     frozen: options.frozen ?? false,
+    filmOnly: options.filmOnly ?? false,
     ...(options.share ? { share: options.share } : {}),
     ...(only ? { only } : {}),
     ...(resubmit ? { resubmit } : {}),
@@ -134,6 +140,26 @@ export async function render(
     maxSeam,
     consent,
   });
+  listener?.rethrow();
+  return outcome;
+}
+
+// Whoever listens must not come between a submit and its entry in the journal: what is paid for is brought to its end
+// first, and the listener's mistake is thrown then.
+function openListener(onEvent: (event: RenderEvent) => unknown) {
+  const mistakes: unknown[] = [];
+  return {
+    tell(event: RenderEvent): void {
+      try {
+        Promise.resolve(onEvent(event)).catch((error) => mistakes.push(error));
+      } catch (error) {
+        mistakes.push(error);
+      }
+    },
+    rethrow(): void {
+      if (mistakes.length > 0) throw mistakes[0];
+    },
+  };
 }
 
 /** Rebuilds the locked film from the store and compares a film (default: the storyboard's own) with it. */

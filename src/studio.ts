@@ -1,8 +1,10 @@
+import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { JsonValue } from './base/json.js';
 import type { Emit, RenderEvent, RenderHappening } from './events.js';
 import { openStillComparer } from './ingest/compare-still.js';
+import { readStoryboard } from './ingest/read-storyboard.js';
 import type { MediaEngine } from './media/engine.js';
 import { resolveEngine } from './media/resolve-engine.js';
 import type { Provider } from './providers/provider.js';
@@ -116,6 +118,8 @@ export function openStudio(setup: StudioSetup): Studio {
       return foldJournal(entries, clock.now());
     },
     async hold(command, signal) {
+      // A mistyped path must not leave a folder behind.
+      if (!existsSync(stateFolder)) await readStoryboard(setup.storyboard);
       const lock = await holdStateFolder(stateFolder, {
         ...{ clock, command, ...(signal ? { signal } : {}) },
         onWatch: (holder, ms) => studio.emit(watched(holder, ms)),

@@ -1,7 +1,9 @@
 import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { openProject } from './rig/project.js';
+import { testFolder } from './rig/test-folder.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -64,11 +66,33 @@ test('a render tells its events and stops when its signal aborts', async () => {
   expect(answer).toEqual({ status: 'interrupted', events: ['render-planned', 'take-submitted'] });
 });
 
-test('failures of the world are RenderErrors with a code and a hint', () => {
+test('failures of the world are RenderErrors with a code and a hint', async () => {
+  await using folder = await testFolder();
+  const nowhere = join(folder.path, 'nowhere');
   const answer = program(`
     import { RenderError, render } from 'inbetween';
-    const error = await render('/nowhere/storyboard.yaml').catch((caught) => caught);
-    console.log(JSON.stringify({ ours: error instanceof RenderError, code: error.code, hint: error.hint !== '' }));
+    import { existsSync } from 'node:fs';
+    const error = await render(${JSON.stringify(join(nowhere, 'storyboard.yaml'))}).catch((caught) => caught);
+    const left = existsSync(${JSON.stringify(nowhere)});
+    console.log(JSON.stringify({ ours: error instanceof RenderError, code: error.code, hint: error.hint !== '', left }));
   `);
-  expect(answer).toEqual({ ours: true, code: 'storyboard-not-found', hint: true });
+  expect(answer).toEqual({ ours: true, code: 'storyboard-not-found', hint: true, left: false });
+});
+
+test('a listener that throws holds nothing up; of the film alone no output is made', async () => {
+  const small = 'film: { outputs: [{ output: small.gif, width: 64, fps: 5 }] }\n';
+  await using project = await openProject(shots(['one']).replace('shots:', `${small}shots:`));
+  const answer = program(`
+    import { render } from 'inbetween';
+    const told = [];
+    const onEvent = (event) => {
+      told.push(event.type);
+      if (event.type === 'take-submitted') throw new Error('mine');
+      if (event.type === 'clip-accepted') return Promise.reject(new Error('later'));
+    };
+    const options = { filmOnly: true, onEvent };
+    const error = await render(${JSON.stringify(project.storyboard)}, options).catch((caught) => caught);
+    console.log(JSON.stringify([error.message, told.filter((type) => /accepted|published/.test(type))]));
+  `);
+  expect(answer).toEqual(['mine', ['clip-accepted', 'film-published']]);
 });

@@ -49,7 +49,8 @@ export function openWorkerPool(): WorkerPool {
   }
 
   function hire(): Seat {
-    const worker = new Worker(workerScript(import.meta.url));
+    // Without the options of the program that calls us: some of them (--input-type) stop any thread from starting.
+    const worker = new Worker(workerScript(import.meta.url), { execArgv: [] });
     const seat: Seat = { worker, task: undefined };
     seats.add(seat);
     worker.on('message', (answer: Answer) => {
