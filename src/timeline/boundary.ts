@@ -64,6 +64,13 @@ export function boundaryBetween(
   }
 }
 
+/** How much of the shots on both sides is mixed by a shot's boundary, in frames that are not rounded. */
+export function mixedFrames({ boundary }: Pick<Shot, 'boundary'>, fps: number): number {
+  if (boundary.kind === 'cut') return 0;
+  const frames = boundary.seconds * fps;
+  return boundary.kind === 'fade' ? frames / 2 : frames;
+}
+
 /** A cut in place of a `continue` that would leave nothing of the earlier shot. */
 export function withRoom(boundary: TimelineBoundary, left: number): TimelineBoundary {
   const { kind, out, match } = boundary;

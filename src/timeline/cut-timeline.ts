@@ -1,6 +1,13 @@
 import type { Digest } from '../base/digest.js';
 import type { Storyboard } from '../storyboard/storyboard.js';
-import { boundaryBetween, checkRoom, reach, type TimelineBoundary, withRoom } from './boundary.js';
+import {
+  boundaryBetween,
+  checkRoom,
+  mixedFrames,
+  reach,
+  type TimelineBoundary,
+  withRoom,
+} from './boundary.js';
 import type { Clip, ClipFacts } from './clip.js';
 import {
   type CopyTerms,
@@ -54,11 +61,13 @@ export function cutTimeline({
   const burns = film.captions === 'burn' && takes.some(({ shot }) => shot.captions.length > 0);
   const model = modelClip(facts, terms, burns || wanted.some(cutsClips));
   const conforms = facts.map((one) => whyNotCopied(one, terms, model));
-  const lengths = facts.map((one, n) => framesAtRate(one, conforms[n] !== null, terms.rate));
-  const boundaries = leaveRoom(
-    wanted.map((one, n) => withRoom(one, lengths[n]! - (wanted[n - 1]?.in ?? 0))),
-    lengths,
-  );
+  const exact = facts.map((one, n) => (conforms[n] === null ? one.frames : one.duration * film.fps));
+  const lengths = exact.map((length) => Math.max(1, Math.round(length)));
+  const boundaries = leaveRoom({
+    boundaries: wanted.map((one, n) => withRoom(one, lengths[n]! - (wanted[n - 1]?.in ?? 0))),
+    asked: wanted.map(({ match }, n) => match?.frames ?? mixedFrames(takes[n + 1]!.shot, film.fps)),
+    lengths: lengths.map((frames, n) => ({ frames, exact: exact[n]! })), // One for each take.
+  });
   let start = 0;
   const entries = takes.map(({ shot, clip }, n): TimelineEntry => {
     const [conform, length] = [conforms[n] ?? null, lengths[n]!]; // One for each take.
@@ -139,13 +148,4 @@ function whyNotCopied(facts: ClipFacts, terms: CopyTerms, model: ClipFacts | und
   if (model === undefined)
     return `${facts.codec} in ${facts.pixelFormat} cannot be joined with clips that differ`;
   return copyKey(facts) === copyKey(model) ? null : difference(facts, model);
-}
-
-function framesAtRate(
-  facts: ClipFacts,
-  conformed: boolean,
-  [frames, seconds]: readonly [number, number],
-): number {
-  if (!conformed) return facts.frames;
-  return Math.max(1, Math.round((facts.duration * frames) / seconds));
 }

@@ -1,25 +1,26 @@
 import { unreachable } from '../base/unreachable.js';
 import { reach, type TimelineBoundary } from './boundary.js';
 
-// At its two ends a shot may be asked for a frame more than in time, or nearly, and may have half of one less itself.
-const MOST = 3;
+/** What a shot has and what its boundaries ask of it, in frames as they are and as they would be unrounded. */
+export interface Room {
+  readonly boundaries: readonly TimelineBoundary[];
+  /** Of each boundary, what it asks of the shots on both sides. */
+  readonly asked: readonly number[];
+  readonly lengths: readonly { readonly frames: number; readonly exact: number }[];
+}
 
 /**
  * Boundaries that leave something of every shot. In few frames a second rounding alone can fill a shot of which something
- * is left in time; then the longer of its boundaries is shortened, by no more than that.
+ * is left in time; then the longer of its boundaries is shortened.
  */
-export function leaveRoom(
-  boundaries: readonly TimelineBoundary[],
-  lengths: readonly number[],
-): readonly TimelineBoundary[] {
+export function leaveRoom({ boundaries, asked, lengths }: Room): readonly TimelineBoundary[] {
   let fitting = boundaries;
-  for (const [shot, length] of lengths.entries()) {
+  for (const [shot, { frames, exact }] of lengths.entries()) {
+    // Where more was asked for than there is, that is told as it was asked.
+    if ((asked[shot - 1] ?? 0) + (asked[shot] ?? 0) >= exact) continue;
     let tried: readonly TimelineBoundary[] | undefined = fitting;
-    for (let left = MOST; left > 0 && tried && taken(tried, shot) >= length; left -= 1) {
-      tried = shortenedAt(tried, shot);
-    }
-    // Otherwise more was asked for than there is, and that is told as it was asked.
-    if (tried && taken(tried, shot) < length) fitting = tried;
+    while (tried && taken(tried, shot) >= frames) tried = shortenedAt(tried, shot);
+    fitting = tried ?? fitting;
   }
   return fitting;
 }
