@@ -29,6 +29,7 @@ import { type ProviderUse, useOf } from './providers/registry.js';
 import { parseStoryboard } from './storyboard/parse-storyboard.js';
 import type { Storyboard } from './storyboard/storyboard.js';
 import type { Studio } from './studio.js';
+import { idleAnchors } from './timeline/idle-anchors.js';
 import type { SoundFile } from './timeline/sound.js';
 
 /** How to look at a storyboard. */
@@ -129,6 +130,7 @@ export async function prepareStoryboard(studio: Studio, options: PrepareOptions)
     ...checkOutputs(places),
     ...(await lookAtAbilities(storyboard, studio, options.signal)),
     ...planned.diagnostics,
+    ...(planned.plan ? idleAnchors(storyboard, planned.plan) : []),
     // Whoever lacks the packages is told so by the abilities.
     ...(lackingForText() === null
       ? await fitCaptions(storyboard, { plan: planned.plan, stateFolder: studio.stateFolder })

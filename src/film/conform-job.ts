@@ -1,5 +1,6 @@
 import type { MediaArgument } from '../media/engine.js';
 import { BT709, h264Arguments, type PictureTags, tagFilter } from '../media/h264-arguments.js';
+import type { Point } from '../storyboard/storyboard.js';
 import type { ClipFacts } from '../timeline/clip.js';
 import { hdrOf } from '../timeline/copy-rule.js';
 import { shownSize } from '../timeline/film-size.js';
@@ -10,14 +11,19 @@ import { toneMapping } from './tone-mapping.js';
 import { turnedUpright } from './turned-upright.js';
 import { sideFilters, sideInput, type WindowSide } from './window-job.js';
 
+/** What a clip is brought to. */
+export interface ConformTerms {
+  readonly format: FilmFormat;
+  readonly frames: number;
+  readonly tags: PictureTags;
+  /** What stays of a clip whose edges are cut off, or where it stands between bars; its middle, when absent. */
+  readonly focus: Point | undefined;
+}
+
 /** Arguments that bring a whole clip to the film's size, rate, shape and colour, with exactly so many frames. */
 export function conformArguments(
   clip: { readonly path: string; readonly facts: ClipFacts },
-  {
-    format,
-    frames,
-    tags,
-  }: { readonly format: FilmFormat; readonly frames: number; readonly tags: PictureTags },
+  { format, frames, tags, focus }: ConformTerms,
   output: string,
 ): readonly MediaArgument[] {
   const [rate, seconds] = format.rate;
@@ -26,7 +32,10 @@ export function conformArguments(
     'setpts=PTS-STARTPTS',
     ...turnedUpright(clip.facts),
     ...(needsToneMapping(clip.facts, format) ? toneMapping(clip.facts) : []),
-    ...fitted(needsToneMapping(clip.facts, format) ? { ...clip.facts, colour: BT709 } : clip.facts, format),
+    ...fitted(needsToneMapping(clip.facts, format) ? { ...clip.facts, colour: BT709 } : clip.facts, {
+      ...format,
+      focus,
+    }),
     `fps=fps=${rate}/${seconds}:round=near`,
     // A clip may end a moment early; its last picture stays until the frames are full.
     'tpad=stop_mode=clone:stop_duration=2',
@@ -81,7 +90,7 @@ export function needsToneMapping(facts: ClipFacts, { colour }: Pick<FilmFormat, 
 
 function fitted(
   facts: ClipFacts,
-  { width, height, fit, colour, bars = '#000000' }: FilmFormat,
+  { width, height, fit, colour, bars = '#000000', focus }: FilmFormat & Pick<ConformTerms, 'focus'>,
 ): readonly string[] {
   const shown = shownSize(facts);
   const read = [
@@ -103,9 +112,12 @@ function fitted(
     number,
   ];
   if (fit === 'cover') {
-    return [scale(Math.max(w, width), Math.max(h, height)), `crop=${width}:${height}`, 'setsar=1'];
+    const full = [Math.max(w, width), Math.max(h, height)] as const;
+    const place = focus ? `:${cutAt(full[0], width, focus[0])}:${cutAt(full[1], height, focus[1])}` : '';
+    return [scale(...full), `crop=${width}:${height}${place}`, 'setsar=1'];
   }
-  const [left, top] = [(width - Math.min(w, width)) / 2, (height - Math.min(h, height)) / 2];
+  const [across, down] = focus ?? [0.5, 0.5];
+  const [left, top] = [(width - Math.min(w, width)) * across, (height - Math.min(h, height)) * down];
   const at = `${left - (left % 2)}:${top - (top % 2)}`;
   const [wide, high] = [Math.min(w, width), Math.min(h, height)];
   if (bars === '#000000') return [scale(wide, high), `pad=${width}:${height}:${at}:black`, 'setsar=1'];
@@ -116,6 +128,12 @@ function fitted(
     `scale=${[...written, SCALE_FLAGS].join(':')}`,
     'format=yuv420p,setsar=1',
   ];
+}
+
+// Where a side begins that is cut to a length, so that the point is as near to its middle as there is picture.
+function cutAt(full: number, length: number, point: number): number {
+  const start = Math.min(full - length, Math.max(0, point * full - length / 2));
+  return 2 * Math.floor(start / 2);
 }
 
 const SCALE_FLAGS = 'flags=lanczos+accurate_rnd+full_chroma_int+bitexact';

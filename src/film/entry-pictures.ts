@@ -44,7 +44,7 @@ export function withAnchors(entry: TimelineEntry, work: GatherWork): Promise<Pic
 }
 
 async function conformed(
-  { clip, shot, length }: TimelineEntry,
+  { clip, shot, length, focus }: TimelineEntry,
   why: string,
   { timeline: { format }, tags, tools: { cache, emit, signal } }: GatherWork,
 ): Promise<PictureSource> {
@@ -55,11 +55,12 @@ async function conformed(
         frames: length,
         format: { ...format },
         tags: { ...tags },
+        ...(focus ? { focus: [...focus] } : {}),
         ...(needsToneMapping(clip.facts, format) ? { toneMapping: 1 } : {}),
       },
       frames: length,
       needs: ['filter tpad'],
-      args: (output) => conformArguments(clip, { format, frames: length, tags }, output),
+      args: (output) => conformArguments(clip, { format, frames: length, tags, focus }, output),
     },
     signal,
   );

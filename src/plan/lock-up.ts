@@ -49,11 +49,12 @@ export function editOf({
   film: { output: _, outputs: __, ...film },
   shots,
 }: Pick<Storyboard, 'film' | 'shots'>): Pick<LockedFilm, 'order' | 'settings'> {
-  const own = shots.flatMap(({ id, boundary, captions, audio }) => {
+  const own = shots.flatMap(({ id, boundary, captions, audio, focus }) => {
     const edit = {
       ...(boundary.kind === 'cut' && boundary.match === undefined ? {} : { boundary }),
       ...(captions.length === 0 ? {} : { captions }),
       ...(audio === null ? {} : { audio }),
+      ...(focus === undefined ? {} : { focus }),
     };
     return Object.keys(edit).length === 0 ? [] : [[id, edit]];
   });

@@ -1,4 +1,5 @@
 import { type Diagnostic, errorAt, warningAt } from '../diagnostics/diagnostic.js';
+import { checkAnchors } from './check-anchors.js';
 import { checkBoundaries } from './check-boundaries.js';
 import { checkCaptions } from './check-captions.js';
 import { checkMatches } from './check-matches.js';
@@ -21,6 +22,7 @@ export function checkRules(document: SoundDocument, stills: LookedUp): readonly 
     ...checkMatches(document, stills),
     ...checkCaptions(document),
     ...checkOutputs(document),
+    ...checkAnchors(document),
   ];
 }
 

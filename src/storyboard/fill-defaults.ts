@@ -3,6 +3,7 @@ import type { DocumentPath } from '../diagnostics/diagnostic.js';
 import { namedStill } from './look-up-stills.js';
 import { readBoundary } from './read-boundary.js';
 import { readCaptions } from './read-captions.js';
+import { readAnchor, readFocus } from './read-focus.js';
 import { readMatch, shareStill } from './read-match.js';
 import { readModels } from './read-models.js';
 import { readOutputs } from './read-outputs.js';
@@ -52,6 +53,7 @@ function filmSettings({ film = {} }: StoryboardDocument, fileName: string): Film
     size: size === 'auto' ? 'auto' : { width, height },
     fps,
     fit,
+    ...readAnchor(film.anchor),
     duplicateFrames: duplicate_frames,
     audio: readSoundtrack(film.audio),
     clipSound: clip_sound,
@@ -136,6 +138,7 @@ function fillShot(
     normalize: shot.normalize ?? false,
     captions: readCaptions(shot.caption),
     audio: readVoice(shot.audio, [...at, 'audio']),
+    ...readFocus(shot.focus),
     boundary: boundaryInto(own, { index, stills, film }),
     at,
     origins: Object.fromEntries(origins),

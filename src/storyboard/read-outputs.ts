@@ -1,3 +1,4 @@
+import { readAnchor } from './read-focus.js';
 import type { FilmSettings as FilmDocument, Output as OutputDocument } from './schema.generated.js';
 import type { FilmSettings, OutputSettings } from './storyboard.js';
 
@@ -40,6 +41,7 @@ function readOutput(written: OutputDocument, index: number, film: FilmSettings):
     aspect: aspect === undefined ? null : (Object.values(sides(aspect, ':')) as unknown as [number, number]),
     width,
     fit,
+    ...readAnchor(written.anchor ?? film.anchor),
     colour: color.toLowerCase(),
     fps: written.fps ?? (animated ? ANIMATION_FPS : film.fps),
     from,

@@ -43,6 +43,8 @@ export interface FilmSettings {
   readonly size: 'auto' | { readonly width: number; readonly height: number };
   readonly fps: number;
   readonly fit: 'cover' | 'contain' | 'stretch';
+  /** Which part of a clip of another shape stays, or where it stands; absent for its middle. */
+  readonly anchor?: Side;
   /** Whether a picture that two shots share is shown once or twice. */
   readonly duplicateFrames: 'drop' | 'keep';
   readonly audio: Soundtrack | null;
@@ -56,6 +58,12 @@ export interface FilmSettings {
   readonly outputs?: readonly OutputSettings[];
 }
 
+/** A side of a picture. */
+export type Side = 'left' | 'right' | 'top' | 'bottom';
+
+/** A place in a picture: across and down, as parts of it. */
+export type Point = readonly [number, number];
+
 /** One more file that is made of the film's clips. */
 export interface OutputSettings {
   /** Relative to the storyboard. */
@@ -66,6 +74,8 @@ export interface OutputSettings {
   readonly aspect: readonly [number, number] | null;
   readonly width: number | null;
   readonly fit: FilmSettings['fit'];
+  /** Absent for the middle. */
+  readonly anchor?: Side;
   /** Of the bars, #rrggbb. */
   readonly colour: string;
   readonly fps: number;
@@ -198,6 +208,8 @@ export interface Shot {
   readonly boundary: Boundary;
   readonly captions: readonly Caption[];
   readonly audio: Voice | null;
+  /** Where its subject is; absent when nobody said it. */
+  readonly focus?: Point;
   /** Where the shot stands in the document. */
   readonly at: DocumentPath;
   /** Where each field's value comes from: the shot itself, or `defaults`. Absent fields were not written. */

@@ -8,11 +8,13 @@ type Size = { readonly width: number; readonly height: number };
  * Lays the film's clips out again, as a further output wants them: its shots, size, rate and captions. A part of the
  * film is a film of its own: its sound begins with it. Throws RenderError `boundary-too-long`.
  */
-export function cutOutput(input: CuttingInput, output: OutputSettings, film: Size): Timeline {
+export function cutOutput(input: CuttingInput, output: OutputSettings, filmSize: Size): Timeline {
   const { storyboard } = input;
+  const { anchor: _, ...film } = storyboard.film;
   const settings: FilmSettings = {
-    ...storyboard.film,
-    size: outputSize(output, film),
+    ...film,
+    ...(output.anchor === undefined ? {} : { anchor: output.anchor }),
+    size: outputSize(output, filmSize),
     fps: output.fps,
     fit: output.fit,
     captions: output.captions,

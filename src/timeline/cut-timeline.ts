@@ -19,7 +19,8 @@ import {
   hindrance,
 } from './copy-rule.js';
 import { cutCaptions, cutChapters } from './cut-captions.js';
-import { filmSize } from './film-size.js';
+import { filmSize, shownSize } from './film-size.js';
+import { focusIn } from './focus-in.js';
 import { leaveRoom } from './leave-room.js';
 import { cutSound, type SoundFile } from './sound.js';
 import type { FilmFormat, Timeline, TimelineEntry } from './timeline.js';
@@ -75,7 +76,8 @@ export function cutTimeline({
     checkRoom(shot.id, length, before ? reach(before).in : 0, after ? reach(after).out : 0);
     const range = [before?.in ?? 0, length - (after?.out ?? 0)] as const;
     start += before?.frames ?? 0;
-    const entry = { shot: shot.id, clip, conform, length, range, start };
+    const focus = focusIn(shot, shownSize(clip.facts), { ...film, ...terms });
+    const entry = { shot: shot.id, clip, conform, ...focus, length, range, start };
     start += range[1] - range[0];
     return entry;
   });

@@ -1,3 +1,4 @@
+import type { Point } from '../storyboard/storyboard.js';
 import type { TimelineBoundary } from './boundary.js';
 import type { Clip, ClipFacts } from './clip.js';
 import type { TimelineSound } from './sound.js';
@@ -68,6 +69,8 @@ export interface TimelineEntry {
   readonly clip: Clip;
   /** Why the clip cannot be copied as it is; null when it can. */
   readonly conform: string | null;
+  /** What stays of a clip whose edges are cut off, or where it stands between bars; absent for the middle. */
+  readonly focus?: Point;
   /** Frames that the clip has at the film's rate. */
   readonly length: number;
   /** The frames of these that the film shows unmixed: the first, and the one after the last. */

@@ -120,3 +120,9 @@ test('an edited picture touches the shots that show it, and money per clip', () 
   expect(impact).toMatchObject({ takes: 2, costs: [money(2, 'CNY')], unknownPrices: 0 });
   expect(impactOf('/frames/nobody.png', plan)).toEqual({ shots: [], takes: 0, costs: [], unknownPrices: 0 });
 });
+
+test('a focus is a setting of its shot', () => {
+  const settingsOf = (more: object) => editOf(storyboard([shot('rain', more)])).settings;
+  expect(settingsOf({})).not.toHaveProperty('shots');
+  expect(settingsOf({ focus: [0, 0.5] })).toMatchObject({ shots: { rain: { focus: [0, 0.5] } } });
+});
