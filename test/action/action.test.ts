@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, realpathSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -143,6 +143,35 @@ test('frozen fails with its code, says why at its line, and a token that may not
   expect(outputs).toMatch(/film=\n/);
 }, 60_000);
 
+test('a render hands on the film and every further output, one a line, also when they were there already', async () => {
+  await using project = await openRepository();
+  await using api = await openApi();
+  const film =
+    'film: { output: out/film.mp4, outputs: [{ output: a.gif, width: 32, fps: 5 }, { output: b c.mp4, width: 64 }] }';
+  await project.write('storyboard.yaml', text.replace('shots:', `${film}\nshots:`));
+  const rendered = () => runAction(project, api.url, { INPUT_MODE: 'render', INPUT_COMMENT: 'false' });
+  for (const { code, outputs } of [await rendered(), await rendered()]) {
+    expect(code).toBe(0);
+    const handed = handedOn(outputs);
+    const at = (name: string) => realpathSync(join(project.folder, name));
+    expect(handed).toMatchObject({
+      film: at('out/film.mp4'),
+      outputs: `${at('a.gif')}\n${at('b c.mp4')}`,
+      'exit-code': '0',
+    });
+  }
+  await project.write('storyboard.yaml', text);
+  expect(handedOn((await rendered()).outputs)).toMatchObject({ outputs: '' });
+}, 120_000);
+
+/** As GitHub reads it: a value of several lines stands between marks. */
+function handedOn(file: string): Readonly<Record<string, string>> {
+  const several = [...file.matchAll(/^([\w-]+)<<(.+)\n([\s\S]*?)\n\2$/gm)];
+  const rest = several.reduce((text, [whole]) => text.replace(whole, ''), file);
+  const single = [...rest.matchAll(/^([\w-]+)=(.*)$/gm)].map(([, name, value]) => [name, value]);
+  return Object.fromEntries([...several.map(([, name, , value]) => [name, value]), ...single]);
+}
+
 test('a mode that does not exist is said so', async () => {
   await using project = await openRepository();
   await using api = await openApi();
@@ -154,6 +183,7 @@ test('a mode that does not exist is said so', async () => {
 test('the action hands every input on, and never puts one into a script', () => {
   const action = parse(readFileSync(fileURLToPath(new URL('../../action.yml', import.meta.url)), 'utf8')) as {
     inputs: Record<string, { default: string }>;
+    outputs: Record<string, { value: string }>;
     runs: {
       using: string;
       steps: {
@@ -169,6 +199,8 @@ test('the action hands every input on, and never puts one into a script', () => 
   const used = JSON.stringify(action.runs.steps);
   for (const input of Object.keys(action.inputs)) expect(used).toContain(`inputs.${input}`);
   for (const { run = '' } of action.runs.steps) expect(run).not.toContain('${{');
+  for (const [name, { value }] of Object.entries(action.outputs))
+    expect(value).toBe(`\${{ steps.run.outputs.${name} }}`);
   const journal = action.runs.steps.find((step) => step.with?.path?.endsWith('journal.jsonl'));
   expect(journal?.if).toBe('always()');
 });
