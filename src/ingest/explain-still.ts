@@ -1,19 +1,10 @@
-import { readdir } from 'node:fs/promises';
-import { basename, dirname, relative } from 'node:path';
 import { unreachable } from '../base/unreachable.js';
-import { closestOf } from '../diagnostics/closest.js';
 import { redact } from '../diagnostics/redact.js';
 import type { ImageFormat } from '../plan/keyframe.js';
+import { type Explained, explainFetch, megabytes } from './explain-fetch.js';
 import type { OtherThing } from './image-format.js';
-import { stillAddress } from './still-address.js';
+import { nearbyName } from './nearby-name.js';
 import type { StillFault } from './still-loader.js';
-
-/** What a fault is in the user's words, and the way out. */
-export interface Explained {
-  readonly code: string;
-  readonly message: string;
-  readonly help: string;
-}
 
 const FORMATS = 'JPEG, PNG, BMP or WEBP';
 
@@ -28,7 +19,7 @@ export async function explainStill(
       return {
         code: 'image-not-found',
         message: `${name} does not exist.`,
-        help: await nearby(uri, root),
+        help: await nearbyName(uri, root),
       };
     case 'folder':
       return {
@@ -110,42 +101,6 @@ export async function explainStill(
         message: `${name} is ${fault.size.width}x${fault.size.height}; up to 100 million pixels are read.`,
         help: 'Scale it down; no clip is larger than 1920x1080.',
       };
-    case 'status':
-      return {
-        code: 'image-not-fetched',
-        message: `${name} was answered with ${fault.status}.`,
-        help: statusHelp(fault.status),
-      };
-    case 'too-slow':
-      return {
-        code: 'image-not-fetched',
-        message: `${name} did not arrive within ${fault.seconds} seconds.`,
-        help: 'Try again, or download it and give its path.',
-      };
-    case 'too-large':
-      return {
-        code: 'image-too-heavy',
-        message: `${name} has more than ${megabytes(fault.bytes)} MB, so it was not fetched to its end.`,
-        help: 'Save a smaller version and give its path.',
-      };
-    case 'too-many-redirects':
-      return {
-        code: 'image-not-fetched',
-        message: `${name} leads from address to address more than ${fault.redirects} times.`,
-        help: 'Open it in a browser and give the address that it ends on.',
-      };
-    case 'bad-redirect':
-      return {
-        code: 'image-not-fetched',
-        message: `${name} leads to something that is no http(s) address.`,
-        help: 'Download the picture and give its path.',
-      };
-    case 'no-connection':
-      return {
-        code: 'image-not-fetched',
-        message: `${name} could not be fetched: ${connectionWords[fault.code] ?? `the connection failed (${redact(fault.code)})`}.`,
-        help: 'Check the address and the network, or download it and give its path.',
-      };
     case 'not-remembered':
       return {
         code: 'image-not-remembered',
@@ -171,7 +126,7 @@ export async function explainStill(
         help: 'Write it like https://example.com/picture.png.',
       };
     default:
-      return unreachable(fault);
+      return explainFetch(fault, name);
   }
 }
 
@@ -190,56 +145,10 @@ function otherHelp(name: OtherThing): string {
   }
 }
 
-const connectionWords: Readonly<Record<string, string>> = {
-  ENOTFOUND: 'there is no server of that name',
-  EAI_AGAIN: 'the name of the server could not be looked up',
-  ECONNREFUSED: 'nothing answers at that address',
-  ECONNRESET: 'the server broke the connection off',
-  UND_ERR_SOCKET: 'the server broke the connection off',
-  UND_ERR_CONNECT_TIMEOUT: 'the server did not answer',
-  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'the server sent fewer bytes than it announced',
-  CERT_HAS_EXPIRED: "the server's certificate has expired",
-  DEPTH_ZERO_SELF_SIGNED_CERT: "the server's certificate is not trusted",
-};
-
 function nameOf(uri: string): string {
   if (uri.startsWith('data:')) return 'The picture in this data: URI';
   const shown = redact(uri);
   return `The picture "${shown.length > 160 ? `${shown.slice(0, 159)}…` : shown}"`;
-}
-
-function statusHelp(status: number): string {
-  if (status === 401 || status === 403)
-    return 'It may be private, or a signed address may have expired. Download it and give its path.';
-  if (status === 404 || status === 410) return 'Check the address in a browser.';
-  return 'Try again later, or download it and give its path.';
-}
-
-async function nearby(uri: string, root: string): Promise<string> {
-  const address = stillAddress(uri, root);
-  if (!address.ok || address.value.kind !== 'file') return 'Check the path.';
-  const { path } = address.value;
-  const start = 'Paths count from the folder of the storyboard.';
-  const names = await namesIn(dirname(path));
-  if (names === null)
-    return `There is no folder "${relative(root, dirname(path)) || dirname(path)}" either. ${start}`;
-  const meant = closestOf(basename(path), names) ?? sameStem(basename(path), names);
-  if (meant) return `Did you mean "${uri.slice(0, uri.length - basename(uri).length)}${meant}"?`;
-  return uri.includes('\\') && !path.includes('/..') ? 'Write paths with "/", not with a backslash.' : start;
-}
-
-async function namesIn(folder: string): Promise<string[] | null> {
-  try {
-    return await readdir(folder);
-  } catch {
-    return null;
-  }
-}
-
-// "rain.png" for "rain.jpg".
-function sameStem(name: string, names: readonly string[]): string | undefined {
-  const stem = name.replace(/\.[^.]*$/, '');
-  return names.find((one) => one.replace(/\.[^.]*$/, '') === stem);
 }
 
 function formatName(format: ImageFormat): string {
@@ -248,8 +157,4 @@ function formatName(format: ImageFormat): string {
 
 function article(name: string): string {
   return /^(?:AVIF|ICO|Open|SVG|XML)/.test(name) ? 'an' : 'a';
-}
-
-function megabytes(bytes: number): string {
-  return (bytes / 1024 / 1024).toFixed(bytes % (1024 * 1024) === 0 ? 0 : 1);
 }

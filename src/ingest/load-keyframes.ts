@@ -5,7 +5,8 @@ import { type Diagnostic, errorAt, warningAt } from '../diagnostics/diagnostic.j
 import type { Keyframe } from '../plan/keyframe.js';
 import type { ShotStills, Still } from '../storyboard/storyboard.js';
 import { type Clock, systemClock } from '../system/clock.js';
-import { type Explained, explainStill } from './explain-still.js';
+import type { Explained } from './explain-fetch.js';
+import { explainStill } from './explain-still.js';
 import { type Fetch, type FetchLimits, fetchLimits } from './fetch-picture.js';
 import { openKeyframeMemory } from './keyframe-memory.js';
 import { stillAddress } from './still-address.js';

@@ -1,7 +1,8 @@
-import { billedWords, estimatedWords, type FilmReport, type ReportedShot } from './film-report.js';
+import type { FilmReport } from './film-report.js';
 import { html, minute } from './html-text.js';
 import type { ReportMedia } from './report-media.js';
 import { reportStyle } from './report-style.js';
+import { billedWords, estimatedWords, type ReportedShot } from './reported-shot.js';
 import { seamBlock } from './seam-block.js';
 import { moneyWords } from './spent.js';
 import { takesBlock } from './takes-block.js';

@@ -1,4 +1,5 @@
-import type { FilmReport, ReportedSeam, ReportedShot } from './film-report.js';
+import type { FilmReport, ReportedSeam } from './film-report.js';
+import type { ReportedShot } from './reported-shot.js';
 
 /** A render as JUnit's XML: a case per shot and a case per seam. */
 export function junitXml(report: FilmReport): string {

@@ -1,4 +1,5 @@
-import { billedWords, estimatedWords, type FilmReport } from './film-report.js';
+import type { FilmReport } from './film-report.js';
+import { billedWords, estimatedWords } from './reported-shot.js';
 import { matchLines } from './seam-lines.js';
 import { spentWords } from './spent.js';
 import { bytesWords, count, durationWords, packetWords } from './words.js';

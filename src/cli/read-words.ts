@@ -1,0 +1,37 @@
+import { InvalidArgumentError } from 'commander';
+import { type Money, parseMoney } from '../base/money.js';
+
+/** A whole number from 0. */
+export function wholeNumber(text: string): number {
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('It is a whole number.');
+}
+
+/** A number above zero. */
+export function positiveNumber(text: string): number {
+  const value = Number(text);
+  if (value > 0 && Number.isFinite(value)) return value;
+  throw new InvalidArgumentError('It is a number above zero.');
+}
+
+/** An amount of money with its currency. */
+export function amount(text: string): Money {
+  const parsed = parseMoney(text);
+  if (parsed) return parsed;
+  throw new InvalidArgumentError('It is an amount and a currency, like "20 CNY".');
+}
+
+/** How far a seam may be off. */
+export function seam(text: string): number {
+  const most = Number(text);
+  if (text.trim() !== '' && most >= 0 && Number.isFinite(most)) return most;
+  throw new InvalidArgumentError('It is a number from 0, like 4.');
+}
+
+/** Names between commas. Given twice, both count: to keep only the last would drop shots without a word. */
+export function list(text: string, before: readonly string[] = []): readonly string[] {
+  const ids = text.split(',').map((id) => id.trim());
+  const named = ids.filter(Boolean);
+  if (named.length > 0) return [...before, ...named];
+  throw new InvalidArgumentError('It names at least one.');
+}

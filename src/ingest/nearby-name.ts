@@ -1,0 +1,32 @@
+import { readdir } from 'node:fs/promises';
+import { basename, dirname, relative } from 'node:path';
+import { closestOf } from '../diagnostics/closest.js';
+import { stillAddress } from './still-address.js';
+
+/** The way out for a picture that does not exist: the name in its folder that was meant, if there is one. */
+export async function nearbyName(uri: string, root: string): Promise<string> {
+  const address = stillAddress(uri, root);
+  if (!address.ok || address.value.kind !== 'file') return 'Check the path.';
+  const { path } = address.value;
+  const start = 'Paths count from the folder of the storyboard.';
+  const names = await namesIn(dirname(path));
+  if (names === null)
+    return `There is no folder "${relative(root, dirname(path)) || dirname(path)}" either. ${start}`;
+  const meant = closestOf(basename(path), names) ?? sameStem(basename(path), names);
+  if (meant) return `Did you mean "${uri.slice(0, uri.length - basename(uri).length)}${meant}"?`;
+  return uri.includes('\\') && !path.includes('/..') ? 'Write paths with "/", not with a backslash.' : start;
+}
+
+async function namesIn(folder: string): Promise<string[] | null> {
+  try {
+    return await readdir(folder);
+  } catch {
+    return null;
+  }
+}
+
+// "rain.png" for "rain.jpg".
+function sameStem(name: string, names: readonly string[]): string | undefined {
+  const stem = name.replace(/\.[^.]*$/, '');
+  return names.find((one) => one.replace(/\.[^.]*$/, '') === stem);
+}

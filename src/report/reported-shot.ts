@@ -1,0 +1,201 @@
+import type { Digest } from '../base/digest.js';
+import type { Money } from '../base/money.js';
+import type { RenderEvent } from '../events.js';
+import { type CacheKey, pixelInputs } from '../plan/cache-key.js';
+import type { TakeDecision } from '../plan/decision.js';
+import type { MotionCase } from '../plan/motion-case.js';
+import { portableUri, stillName } from '../plan/portable-uri.js';
+import type { TakeFailure } from '../plan/take-failure.js';
+import type { PastTake } from '../store/take-history.js';
+import type { TakeRecord } from '../store/take-record.js';
+import type { Clip } from '../timeline/clip.js';
+import { type EarlierTake, earlierTakes } from './earlier-takes.js';
+import { type FailedTake, nextCommand } from './next-command.js';
+import { normalizedWords } from './normalized-stills.js';
+import { blockWords, priceWords, reasonWords, receiptWords } from './words.js';
+
+/** A shot as a report speaks of it. */
+export interface ReportedShot {
+  readonly id: string;
+  readonly action: TakeDecision['action'];
+  readonly why: string | null;
+  readonly first: string;
+  readonly last: string | null;
+  /** What was done to the still before it was sent; null for one that was sent as it is. */
+  readonly firstNormalized: string | null;
+  readonly lastNormalized: string | null;
+  /** The sound that the model moved the picture to. */
+  readonly drivingAudio: string | null;
+  readonly prompt: string | null;
+  readonly template: string | null;
+  readonly provider: string;
+  readonly model: string;
+  readonly resolution: string;
+  readonly seed: number | null;
+  /** What the draft engine saw between the stills; null for other providers and where nobody has looked. */
+  readonly motion: MotionCase | null;
+  readonly price: TakeDecision['take']['price'];
+  /** What was billed in this render; null when nothing was made (`tookMs` is null as well), or nobody said. */
+  readonly cost: Money | 'free' | null;
+  readonly tookMs: number | null;
+  readonly clip: {
+    readonly digest: string;
+    readonly bytes: number;
+    readonly frames: number;
+    readonly width: number;
+    readonly height: number;
+    readonly seconds: number;
+    readonly codec: string;
+  } | null;
+  /** How the clip came to be, in this render or long before. */
+  readonly take: ReportedTake | null;
+  /** Clips that the shot had before, the newest first. */
+  readonly earlier: readonly EarlierTake[];
+  readonly failure: ReportedFailure | null;
+  /** From 1, in the storyboard's file. */
+  readonly line: number | null;
+  readonly column: number | null;
+}
+
+/** Why a shot has no clip, and what to do. */
+export interface ReportedFailure {
+  readonly code: string;
+  readonly message: string;
+  readonly hint: string;
+  /** The next command to type. */
+  readonly next: string;
+}
+
+/** What a provider said of a take. */
+export interface ReportedTake {
+  /** UTC, ISO 8601. */
+  readonly at: string;
+  readonly cost: Money | 'free' | null;
+  readonly task: string | null;
+  readonly request: string | null;
+  readonly actualPrompt: string | null;
+}
+
+/** What is known of shots, beside what happened to them. */
+export interface ShotInputs {
+  readonly events: readonly RenderEvent[];
+  readonly storyboard: string;
+  /** The clip of each shot that has one, by shot id. */
+  readonly clips: ReadonlyMap<string, Clip>;
+  /** What is on record of those clips, by shot id. */
+  readonly records: ReadonlyMap<string, Pick<TakeRecord, 'receipt' | 'created'>>;
+  /** By shot id, every clip that a shot ever had, the oldest first. */
+  readonly history: ReadonlyMap<string, readonly PastTake[]>;
+  /** Where a clip's file lies, relative to the storyboard. */
+  readonly fileOf: (clip: Digest) => string;
+  /** What the draft engine saw in its takes. */
+  readonly motions: ReadonlyMap<CacheKey, MotionCase>;
+  /** Shots in the order of the film, with their places in the file. */
+  readonly order: readonly { readonly id: string; readonly line: number; readonly column: number }[];
+  readonly failures: readonly (FailedTake & Pick<TakeFailure, 'message' | 'hint'>)[];
+}
+
+/** The shots of the decisions, in the order of the film. */
+export function reportedShots(
+  decisions: readonly TakeDecision[],
+  inputs: ShotInputs,
+): readonly ReportedShot[] {
+  const byShot = new Map(
+    decisions.flatMap((decision) => decision.take.shots.map((id) => [id, decision] as const)),
+  );
+  const order =
+    inputs.order.length > 0
+      ? inputs.order
+      : [...byShot.keys()].map((id) => ({ id, line: null, column: null }));
+  return order.flatMap(({ id, line, column }) => {
+    const decision = byShot.get(id);
+    return decision ? [{ ...reportedShot(id, decision, inputs), line, column }] : [];
+  });
+}
+
+function reportedShot(
+  id: string,
+  decision: TakeDecision,
+  { events, clips, records, history, fileOf, failures, motions, storyboard }: ShotInputs,
+): Omit<ReportedShot, 'line' | 'column'> {
+  const { request, price } = decision.take;
+  const accepted = events.find((event) => event.type === 'clip-accepted' && event.shots.includes(id));
+  const made = accepted?.type === 'clip-accepted' ? accepted : undefined;
+  const clip = clips.get(id);
+  const failure = failures.find(({ shots }) => shots.includes(id));
+  return {
+    id,
+    action: decision.action,
+    why: whyOf(decision),
+    first: nameOf(request.first.uri),
+    last: request.last && nameOf(request.last.uri),
+    firstNormalized: normalizedWords(request.first),
+    lastNormalized: normalizedWords(request.last),
+    drivingAudio: request.drivingAudio ? nameOf(request.drivingAudio.uri) : null,
+    prompt: request.prompt,
+    template: request.template,
+    provider: request.provider,
+    model: request.model,
+    resolution: request.resolution,
+    seed: request.seed,
+    motion: motions.get(decision.take.key) ?? null,
+    price,
+    cost: made?.cost ?? null,
+    tookMs: made?.tookMs ?? null,
+    clip: clip
+      ? {
+          digest: clip.digest,
+          bytes: clip.bytes,
+          frames: clip.facts.frames,
+          width: clip.facts.width,
+          height: clip.facts.height,
+          seconds: clip.facts.duration,
+          codec: clip.facts.codec,
+        }
+      : null,
+    take: clip ? reportedTake(records.get(id)) : null,
+    earlier: earlierTakes(history.get(id) ?? [], { now: pixelInputs(request), clip: clip?.digest, fileOf }),
+    failure: failure
+      ? {
+          code: failure.code,
+          message: failure.message,
+          hint: failure.hint,
+          next: nextCommand(failure, storyboard),
+        }
+      : null,
+  };
+}
+
+function reportedTake(record: Pick<TakeRecord, 'receipt' | 'created'> | undefined): ReportedTake | null {
+  if (record === undefined) return null;
+  const { cost, taskId: task = null, requestId: request, actualPrompt } = record.receipt;
+  return { at: new Date(record.created).toISOString(), cost, task, request, actualPrompt };
+}
+
+function whyOf(decision: TakeDecision): string | null {
+  switch (decision.action) {
+    case 'reuse':
+      return null;
+    case 'reattach':
+      return 'started before';
+    case 'submit':
+      return reasonWords(decision.reason);
+    case 'blocked':
+      return blockWords(decision.block);
+  }
+}
+
+function nameOf(uri: string): string {
+  return uri.startsWith('data:') ? stillName(uri) : portableUri(uri);
+}
+
+/** What a shot's clip cost in this render, in a word; null when none was made. */
+export function billedWords({ cost, tookMs }: Pick<ReportedShot, 'cost' | 'tookMs'>): string | null {
+  if (tookMs === null) return null;
+  return cost === null ? 'unknown' : receiptWords(cost);
+}
+
+/** What a shot's clip was expected to cost, in a word. */
+export function estimatedWords({ price }: Pick<ReportedShot, 'price'>): string {
+  return price.kind === 'unknown' ? 'unknown' : priceWords(price);
+}
