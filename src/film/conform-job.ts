@@ -26,28 +26,54 @@ export function conformArguments(
   { format, frames, tags, focus }: ConformTerms,
   output: string,
 ): readonly MediaArgument[] {
-  const [rate, seconds] = format.rate;
+  // An edit list may hide frames; the clip is taken as it was made.
   const filters = [
-    // An edit list may hide frames; the clip is taken as it was made.
     'setpts=PTS-STARTPTS',
-    ...turnedUpright(clip.facts),
-    ...(needsToneMapping(clip.facts, format) ? toneMapping(clip.facts) : []),
-    ...fitted(needsToneMapping(clip.facts, format) ? { ...clip.facts, colour: BT709 } : clip.facts, {
-      ...format,
-      focus,
-    }),
-    `fps=fps=${rate}/${seconds}:round=near`,
-    // A clip may end a moment early; its last picture stays until the frames are full.
-    'tpad=stop_mode=clone:stop_duration=2',
+    ...shaped(clip.facts, { ...format, focus }),
+    ...paced(format),
     'format=yuv420p',
-    tagFilter(tags.colour),
   ];
   return [
-    ...['-noautorotate', '-ignore_editlist', '1', '-i', { read: clip.path }, '-map', '0:v:0'],
-    ...['-vf', filters.join(','), '-frames:v', String(frames)],
-    ...h264Arguments(format.rate, tags),
-    { write: output },
+    ...wholeInput(clip.path),
+    ...['-map', '0:v:0', '-vf', [...filters, tagFilter(tags.colour)].join(',')],
+    ...['-frames:v', String(frames), ...h264Arguments(format.rate, tags), { write: output }],
   ];
+}
+
+/** Arguments that do the same with some of the clip's frames alone, counted at the film's rate. */
+export function conformedExcerptArguments(
+  { path, facts, focus, range }: WindowSide & Pick<ConformTerms, 'focus'> & { readonly facts: ClipFacts },
+  terms: ExcerptTerms,
+  output: string,
+): readonly MediaArgument[] {
+  const [from, to] = range;
+  // Only frames that are kept are brought into shape.
+  const kept = ['setpts=PTS-STARTPTS', ...paced(terms.format), `trim=start_frame=${from}:end_frame=${to}`];
+  const filters = [
+    ...kept,
+    'setpts=PTS-STARTPTS',
+    ...shaped(facts, { ...terms.format, focus }),
+    'format=yuv420p',
+  ];
+  return encodedExcerpt({ input: wholeInput(path), filters: filters.join(','), range }, terms, output);
+}
+
+function wholeInput(path: string): readonly MediaArgument[] {
+  return ['-noautorotate', '-ignore_editlist', '1', '-i', { read: path }];
+}
+
+function shaped(facts: ClipFacts, format: FilmFormat & Pick<ConformTerms, 'focus'>): readonly string[] {
+  const mapped = needsToneMapping(facts, format);
+  return [
+    ...turnedUpright(facts),
+    ...(mapped ? toneMapping(facts) : []),
+    ...fitted(mapped ? { ...facts, colour: BT709 } : facts, format),
+  ];
+}
+
+// A clip may end a moment early; its last picture stays until the frames are full.
+function paced({ rate: [rate, seconds] }: FilmFormat): readonly string[] {
+  return [`fps=fps=${rate}/${seconds}:round=near`, 'tpad=stop_mode=clone:stop_duration=2'];
 }
 
 /** What an excerpt is made with; some of its frames may be shown in other colours, and pictures may lie over it. */
@@ -61,13 +87,28 @@ export interface ExcerptTerms {
 /** Arguments that encode a few frames of a file that already fits the film. */
 export function excerptArguments(
   side: WindowSide,
+  terms: ExcerptTerms,
+  output: string,
+): readonly MediaArgument[] {
+  const [input, filters] = [sideInput(side, terms.format), sideFilters(side, terms.format)];
+  return encodedExcerpt({ input, filters, range: side.range }, terms, output);
+}
+
+interface ExcerptInput {
+  readonly input: readonly MediaArgument[];
+  /** They let the frames of the range through and no others. */
+  readonly filters: string;
+  readonly range: readonly [number, number];
+}
+
+function encodedExcerpt(
+  { input, filters: plain, range: [from, to] }: ExcerptInput,
   { format, tags, overlays = [], colours = [] }: ExcerptTerms,
   output: string,
 ): readonly MediaArgument[] {
-  const [from, to] = side.range;
   const { steps, label } = overlaySteps(overlays, 'plain', 1);
   const filters = [
-    sideFilters(side, format),
+    plain,
     ...colours.map((one) => colourFilter({ ...one, frame: one.frame - from }, format)),
   ].join(',');
   const graph = [`[0:v]${filters}[plain]`, ...steps, `[${label}]${tagFilter(tags.colour)}[out]`];
@@ -76,7 +117,7 @@ export function excerptArguments(
       ? ['-map', '0:v:0', '-vf', `${filters},${tagFilter(tags.colour)}`]
       : ['-filter_complex_threads', '1', '-filter_complex', graph.join(';'), '-map', '[out]'];
   return [
-    ...sideInput(side, format),
+    ...input,
     ...overlayInputs(overlays),
     ...pictures,
     ...['-frames:v', String(to - from), ...h264Arguments(format.rate, tags), { write: output }],

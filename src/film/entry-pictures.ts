@@ -1,5 +1,7 @@
+import type { JsonValue } from '../base/json.js';
 import type { Emit } from '../events.js';
-import type { TimelineEntry } from '../timeline/timeline.js';
+import type { Timeline, TimelineEntry } from '../timeline/timeline.js';
+import { atCaptions } from './burnt-captions.js';
 import type { ClipCheck } from './check-clip.js';
 import { conformArguments, needsToneMapping } from './conform-job.js';
 import type { FilmMemory } from './film-memory.js';
@@ -19,23 +21,38 @@ export interface GatherTools {
 }
 
 /** A shot's pictures in the film's format. */
-export interface EntryPictures {
-  readonly source: PictureSource;
-  /** They are the clip's own. */
-  readonly copied: boolean;
+export type EntryPictures =
+  /** The clip itself, because it can be copied. */
+  | { readonly copied: true; readonly source: PictureSource }
+  /** The clip's conformed self; none where the film shows no frame of it without a caption, or mixed with another shot's. */
+  | { readonly copied: false; readonly source: PictureSource | null; readonly why: string };
+
+/** A file with all of the shot's frames in the film's format. */
+export function wholeSource({ source }: EntryPictures): PictureSource {
+  if (source === null)
+    throw new Error('A shot was not conformed, though frames of it are shown as they are.');
+  return source;
 }
 
 /** The clip itself when it can be copied, or its conformed self. */
-export async function entryPictures(entry: TimelineEntry, work: GatherWork): Promise<EntryPictures> {
+export async function entryPictures(index: number, work: GatherWork): Promise<EntryPictures> {
+  const entry = work.timeline.entries[index]!; // The caller counts them.
   work.tools.signal.throwIfAborted();
   await work.tools.clips.check(entry.clip, entry.shot);
-  if (entry.conform !== null) return { source: await conformed(entry, entry.conform, work), copied: false };
-  const source = await work.tools.read(entry.clip.path);
-  if (source.startsAnew) return { source, copied: true };
-  return {
-    source: await conformed(entry, 'it does not begin with a picture of its own', work),
-    copied: false,
-  };
+  let why = entry.conform;
+  if (why === null) {
+    const source = await work.tools.read(entry.clip.path);
+    if (source.startsAnew) return { source, copied: true };
+    why = 'it does not begin with a picture of its own';
+  }
+  const source = isWholeNeeded(index, work) ? await conformed(entry, why, work) : null;
+  return { source, copied: false, why };
+}
+
+function isWholeNeeded(index: number, { timeline: { entries, boundaries }, captions }: GatherWork): boolean {
+  if ((boundaries[index - 1]?.frames ?? 0) + (boundaries[index]?.frames ?? 0) > 0) return true;
+  const { start, range } = entries[index]!; // The caller found it.
+  return atCaptions([start, start + range[1] - range[0]], captions).some(({ under }) => under === null);
 }
 
 /** The shot encoded with an I-frame every second, for a clip that cannot be cut where the film needs it. */
@@ -44,10 +61,12 @@ export function withAnchors(entry: TimelineEntry, work: GatherWork): Promise<Pic
 }
 
 async function conformed(
-  { clip, shot, length, focus }: TimelineEntry,
+  entry: TimelineEntry,
   why: string,
-  { timeline: { format }, tags, tools: { cache, emit, signal } }: GatherWork,
+  { timeline, tags, tools: { cache, emit, signal } }: GatherWork,
 ): Promise<PictureSource> {
+  const { clip, shot, length, focus } = entry;
+  const { format } = timeline;
   const { source, made } = await cache.piece(
     {
       inputs: {
@@ -55,8 +74,7 @@ async function conformed(
         frames: length,
         format: { ...format },
         tags: { ...tags },
-        ...(focus ? { focus: [...focus] } : {}),
-        ...(needsToneMapping(clip.facts, format) ? { toneMapping: 1 } : {}),
+        ...shapeInputs(entry, timeline),
       },
       frames: length,
       needs: ['filter tpad'],
@@ -70,8 +88,24 @@ async function conformed(
 
 /** What a shot's pictures add to the names of pieces that are made of them. */
 export function pictureInputs(
-  { clip, length }: TimelineEntry,
+  entry: TimelineEntry,
   copied: boolean,
-): { [key: string]: string | number | boolean } {
-  return { clip: clip.digest, conformed: !copied, length };
+  timeline: Timeline,
+): { readonly [key: string]: JsonValue } {
+  const { clip, length } = entry;
+  return {
+    ...{ clip: clip.digest, conformed: !copied, length },
+    ...(copied ? {} : shapeInputs(entry, timeline)),
+  };
+}
+
+/** How a clip comes into the film's shape, beside the film's own format. */
+function shapeInputs(
+  { clip, focus }: TimelineEntry,
+  { format }: Timeline,
+): { readonly [key: string]: JsonValue } {
+  return {
+    ...(focus ? { focus: [...focus] } : {}),
+    ...(needsToneMapping(clip.facts, format) ? { toneMapping: 1 } : {}),
+  };
 }

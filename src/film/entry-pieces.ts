@@ -1,7 +1,8 @@
+import type { JsonValue } from '../base/json.js';
 import type { TimelineEntry } from '../timeline/timeline.js';
 import { atCaptions, captionInputs, overlaysFor } from './burnt-captions.js';
-import { excerptArguments } from './conform-job.js';
-import { type EntryPictures, pictureInputs, withAnchors } from './entry-pictures.js';
+import { conformedExcerptArguments, type ExcerptTerms, excerptArguments } from './conform-job.js';
+import { type EntryPictures, pictureInputs, wholeSource, withAnchors } from './entry-pictures.js';
 import { colourInputs, type FrameColours } from './frame-colours.js';
 import type { GatherWork } from './gather-pieces.js';
 import { all } from './in-turn.js';
@@ -30,13 +31,21 @@ export async function entryPieces(
   const ahead = entry.start - from; // From the clip's frames to the film's.
   const parts = atCaptions([entry.start, entry.start + to - from], work.captions);
   if (parts.length === 1 && parts[0]!.under === null) return plainPieces(entry, pictures, entry.range, work);
+  let conformed = false;
   const pieces = await all(
     parts.map(async ({ range, under }) => {
       const frames = [range[0] - ahead, range[1] - ahead] as const;
       if (under === null) return plainPieces(entry, pictures, frames, work);
-      return [await excerptPiece(entry, pictures, frames, work)];
+      const { piece, made } = await captionedPiece(entry, pictures, frames, work);
+      conformed ||= made;
+      return [piece];
     }),
   );
+  const { own } = pictures;
+  // Where there is no conformed file, this is what the clip was conformed to.
+  if (conformed && !own.copied && own.source === null) {
+    work.tools.emit({ type: 'clip-conformed', clip: entry.clip.digest, shots: [entry.shot], why: own.why });
+  }
   return pieces.flat();
 }
 
@@ -49,7 +58,7 @@ async function plainPieces(
   work.tools.signal.throwIfAborted();
   const [from, to] = range;
   const untouched = untouchedRange(range, pictures.colours);
-  let { source, copied } = pictures.own;
+  let [source, copied] = [wholeSource(pictures.own), pictures.own.copied];
   let selection = await selectSamples(source, untouched);
   if (copied && Math.min(untouched[1], selection.copied[0]) - untouched[0] > secondOf(work)) {
     // Nothing can be copied for a long time, because decoding cannot begin in there. One encoding of the whole shot
@@ -75,29 +84,70 @@ function secondOf({ timeline: { format } }: GatherWork): number {
 
 async function excerptPiece(
   entry: TimelineEntry,
-  { own: { source, copied }, colours: all }: ShotPictures,
+  { own, colours: all }: ShotPictures,
   range: readonly [number, number],
-  { timeline: { format }, captions, tags, tools: { cache, signal } }: GatherWork,
+  work: GatherWork,
 ): Promise<GatheredPiece> {
-  const ahead = entry.start - entry.range[0];
-  const shown = [range[0] + ahead, range[1] + ahead] as const;
-  const overlays = overlaysFor(captions, shown);
-  const colours = all.filter(({ frame }) => range[0] <= frame && frame < range[1]);
-  const { source: made } = await cache.piece(
+  const { path } = wholeSource(own);
+  const { inputs, terms } = excerptOf(entry, all, range, work);
+  const { source } = await work.tools.cache.piece(
+    {
+      inputs: { excerpt: pictureInputs(entry, own.copied, work.timeline), ...inputs },
+      frames: range[1] - range[0],
+      args: (output) => excerptArguments({ path, range }, terms, output),
+    },
+    work.tools.signal,
+  );
+  return { source, samples: allSamples(source.samples.count), copied: false };
+}
+
+/**
+ * Frames under a caption. Those of a clip that does not fit are brought into shape anew from the clip itself: what was
+ * conformed is encoded already, and a second encoding on top of it can be seen. A changed caption so costs the shape of its
+ * own frames once more, and leaves everything else as it is.
+ */
+async function captionedPiece(
+  entry: TimelineEntry,
+  pictures: ShotPictures,
+  range: readonly [number, number],
+  work: GatherWork,
+): Promise<{ readonly piece: GatheredPiece; readonly made: boolean }> {
+  if (pictures.own.copied) return { piece: await excerptPiece(entry, pictures, range, work), made: false };
+  const { inputs, terms } = excerptOf(entry, pictures.colours, range, work);
+  const { source, made } = await work.tools.cache.piece(
     {
       inputs: {
-        excerpt: pictureInputs(entry, copied),
-        range: [...range],
-        format: { ...format },
-        tags: { ...tags },
-        ...captionInputs(captions, shown),
-        ...colourInputs(colours),
+        excerpt: { ...pictureInputs(entry, false, work.timeline), once: true },
+        ...inputs,
       },
       frames: range[1] - range[0],
+      needs: ['filter tpad'],
       args: (output) =>
-        excerptArguments({ path: source.path, range }, { format, tags, overlays, colours }, output),
+        conformedExcerptArguments({ ...entry.clip, focus: entry.focus, range }, terms, output),
     },
-    signal,
+    work.tools.signal,
   );
-  return { source: made, samples: allSamples(made.samples.count), copied: false };
+  return { piece: { source, samples: allSamples(source.samples.count), copied: false }, made };
+}
+
+// What lies over the frames and changes their colours, as it is asked of ffmpeg and as pieces are named by it.
+function excerptOf(
+  entry: TimelineEntry,
+  all: readonly FrameColours[],
+  range: readonly [number, number],
+  { timeline: { format }, captions, tags }: GatherWork,
+): { readonly inputs: { readonly [key: string]: JsonValue }; readonly terms: ExcerptTerms } {
+  const ahead = entry.start - entry.range[0];
+  const shown = [range[0] + ahead, range[1] + ahead] as const;
+  const colours = all.filter(({ frame }) => range[0] <= frame && frame < range[1]);
+  return {
+    inputs: {
+      range: [...range],
+      format: { ...format },
+      tags: { ...tags },
+      ...captionInputs(captions, shown),
+      ...colourInputs(colours),
+    },
+    terms: { format, tags, overlays: overlaysFor(captions, shown), colours },
+  };
 }

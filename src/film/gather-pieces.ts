@@ -37,7 +37,7 @@ export async function gatherPieces(
     }
     if (frame !== to) throw new Error(`Frames ${from} to ${to} of the film were gathered up to ${frame}.`);
   };
-  const pictures = sharedByNeighbours(entries.length, (n) => entryPictures(entries[n]!, work));
+  const pictures = sharedByNeighbours(entries.length, (n) => entryPictures(n, work));
   const shot = async (n: number): Promise<void> => {
     // Not before its neighbours are there: else the pieces beside a window would be made ahead of it.
     await all(pictures.around(n));

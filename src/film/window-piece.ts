@@ -1,5 +1,5 @@
 import { captionInputs, overlaysFor } from './burnt-captions.js';
-import { type EntryPictures, pictureInputs } from './entry-pictures.js';
+import { type EntryPictures, pictureInputs, wholeSource } from './entry-pictures.js';
 import type { GatheredPiece } from './entry-pieces.js';
 import type { GatherWork } from './gather-pieces.js';
 import { allSamples } from './select-samples.js';
@@ -9,15 +9,16 @@ import { windowArguments } from './window-job.js';
 export async function windowPiece(
   index: number,
   [before, after]: readonly [EntryPictures, EntryPictures],
-  { timeline: { entries, boundaries, format }, captions, tags, tools: { cache, signal } }: GatherWork,
+  { timeline, captions, tags, tools: { cache, signal } }: GatherWork,
 ): Promise<GatheredPiece> {
+  const { entries, boundaries, format } = timeline;
   signal.throwIfAborted();
   const boundary = boundaries[index]!; // The caller found that it has frames of its own.
   const { match: _, shortened: __, ...window } = boundary; // Neither is seen in a window.
   const [earlier, later] = [entries[index]!, entries[index + 1]!]; // A boundary stands between two entries.
   const sides = [
-    { path: before.source.path, range: [earlier.length - boundary.out, earlier.length] },
-    { path: after.source.path, range: [0, boundary.in] },
+    { path: wholeSource(before).path, range: [earlier.length - boundary.out, earlier.length] },
+    { path: wholeSource(after).path, range: [0, boundary.in] },
   ] as const;
   const shown = [later.start - boundary.frames, later.start] as const;
   const overlays = overlaysFor(captions, shown);
@@ -25,8 +26,8 @@ export async function windowPiece(
     {
       inputs: {
         window,
-        earlier: pictureInputs(earlier, before.copied),
-        later: pictureInputs(later, after.copied),
+        earlier: pictureInputs(earlier, before.copied, timeline),
+        later: pictureInputs(later, after.copied, timeline),
         format: { ...format },
         tags: { ...tags },
         ...captionInputs(captions, shown),

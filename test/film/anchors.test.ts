@@ -6,9 +6,11 @@ import { encodeFrames } from '../../src/media/encode-frames.js';
 import type { OutputSettings, Point, Side } from '../../src/storyboard/storyboard.js';
 import type { Clip } from '../../src/timeline/clip.js';
 import { cutOutput } from '../../src/timeline/cut-output.js';
+import { cutTimeline } from '../../src/timeline/cut-timeline.js';
 import { focusIn, looseAxis } from '../../src/timeline/focus-in.js';
+import type { Timeline } from '../../src/timeline/timeline.js';
 import { engineHere, temporaryFolder, untroubled } from '../media/engines.js';
-import { clipOf, settings, shot } from './film-rig.js';
+import { assembled, clipOf, settings, shot } from './film-rig.js';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 240_000 });
 const engine = await engineHere();
@@ -133,4 +135,53 @@ test.each([
 ])('a picture of %j in %j is loose %s', (picture, frame, axis) => {
   expect(looseAxis(picture, frame)).toBe(axis);
   expect('focus' in focusIn({ focus: [0, 0] }, picture, frame)).toBe(axis !== null && frame.fit === 'cover');
+});
+
+test('what is made of two shots follows the focus of both, though other focuses were made before', async () => {
+  using folder = temporaryFolder();
+  const film = (focus: Point): Timeline => {
+    const dissolve = { kind: 'dissolve', seconds: 0.1 } as const;
+    const shots = [
+      { ...shot('a'), focus },
+      { ...shot('b', undefined, undefined, dissolve), focus },
+    ];
+    return cutTimeline({
+      storyboard: { title: null, film: { ...settings, size: UPRIGHT, captions: 'burn' }, shots },
+      clips: new Map(shots.map(({ id }) => [id, wide])),
+      models: new Map(),
+      sounds: new Map(),
+    });
+  };
+  const shownBy = async (focus: Point): Promise<readonly number[]> => {
+    const made = await assembled(film(focus), folder.path, engine);
+    const wanted = { pixelFormat: 'gray', size: UPRIGHT } as const;
+    const pictures = await decodeFrames(engine, made.film.path, wanted, untroubled);
+    return pictures.map((picture) => picture[48 * UPRIGHT.width + 24] ?? 0);
+  };
+  const all = (luma: number) => Array.from({ length: 9 }, () => near(luma));
+  expect(await shownBy([0, 0.5])).toEqual(all(DARK));
+  expect(await shownBy([1, 0.5])).toEqual(all(BRIGHT));
+});
+
+test('a focus holds under a burnt caption too', async () => {
+  using folder = temporaryFolder();
+  const captioned = {
+    ...shot('a'),
+    focus: [1, 0.5] as Point,
+    captions: [{ text: 'x', from: null, to: null }],
+  };
+  const timeline = cutTimeline({
+    storyboard: {
+      title: null,
+      film: { ...settings, size: UPRIGHT, captions: 'burn' },
+      shots: [captioned],
+    },
+    clips: new Map([['a', wide]]),
+    models: new Map(),
+    sounds: new Map(),
+  });
+  const { film } = await assembled(timeline, folder.path, engine);
+  const wanted = { pixelFormat: 'gray', size: UPRIGHT } as const;
+  const [picture] = await decodeFrames(engine, film.path, wanted, untroubled);
+  expect(picture![8 * UPRIGHT.width + 24]).toEqual(near(BRIGHT));
 });

@@ -136,3 +136,73 @@ function looksOf(
 ): Promise<readonly Uint8Array[]> {
   return decodeFrames(engine, path, { pixelFormat: 'gray', size: { width, height } }, untroubled);
 }
+
+// 25 frames a second and another size, so that it has to be conformed.
+async function oddOne(): Promise<Clip> {
+  return drawnClip(engine, join(store.path, 'odd.mp4'), { width: 240, height: 180, frames: 50, fps: 25 });
+}
+
+/** The arguments of every encoding that a film takes. */
+async function encodings(cut: Timeline, folder: string, name = 'film.mp4') {
+  const jobs: string[] = [];
+  const counted: typeof engine = {
+    ...engine,
+    run: (job, signal) => {
+      jobs.push(job.args.map((one) => (typeof one === 'string' ? one : Object.values(one)[0])).join(' '));
+      return engine.run(job, signal);
+    },
+  };
+  const made = await assembled(cut, folder, counted, name);
+  return { jobs, ...made };
+}
+
+test('a clip that is conformed under a caption is encoded once, from its own bytes', async () => {
+  using folder = temporaryFolder();
+  const odd = await oddOne();
+  const film = { size: { width: 320, height: 180 } } as const;
+  const first = await encodings(timeline([[whole('It rains.')]], { of: odd, film }), folder.path);
+  expect(first.jobs).toHaveLength(1);
+  expect(first.jobs[0]).toContain(odd.path);
+  expect(first.events.filter(({ type }) => type === 'clip-conformed')).toMatchObject([
+    { clip: odd.digest, shots: ['s0'], why: expect.stringContaining('240x180') },
+  ]);
+  const second = await encodings(timeline([[whole('It snows.')]], { of: odd, film }), folder.path);
+  expect(second.jobs).toHaveLength(1);
+  const two = [
+    { text: 'It rains.', from: 0, to: 1 },
+    { text: 'It snows.', from: 1, to: 2 },
+  ];
+  const third = await encodings(timeline([two], { of: odd, film }), folder.path);
+  expect(third.jobs).toHaveLength(2);
+  expect(third.events.filter(({ type }) => type === 'clip-conformed')).toHaveLength(1);
+  expect((await encodings(timeline([[whole('It snows.')]], { of: odd, film }), folder.path)).jobs).toEqual(
+    [],
+  );
+});
+
+test('what is conformed beside a caption is conformed once, and a changed caption leaves it', async () => {
+  using folder = temporaryFolder();
+  const odd = await oddOne();
+  const film = { size: { width: 320, height: 180 } } as const;
+  const cues = (text: string) => timeline([[{ text, from: 0.5, to: 1.5 }]], { of: odd, film });
+  const plain = await encodings(timeline([[]], { of: odd, film }), folder.path, 'plain.mp4');
+  expect(plain.jobs).toHaveLength(1);
+  const { jobs, film: burnt } = await encodings(cues('It rains.'), folder.path);
+  // Behind a caption copying begins again at the next I-frame; what is before it is made of what was conformed.
+  expect(jobs.filter((args) => args.includes(odd.path))).toHaveLength(1);
+  const again = await encodings(cues('It snows.'), folder.path);
+  expect(again.jobs).toHaveLength(1);
+  expect(again.jobs[0]).toContain(odd.path);
+  // The same frames, in the same order, but for the letters: what stands above them is as in the film without.
+  const [captioned, without] = [
+    await looksOf(burnt.path, cues('')),
+    await looksOf(plain.film.path, cues('')),
+  ];
+  expect(captioned).toHaveLength(60);
+  const upper = 320 * 100;
+  for (const [n, picture] of captioned.entries()) {
+    let difference = 0;
+    for (let at = 0; at < upper; at += 1) difference += Math.abs(picture[at]! - without[n]![at]!);
+    expect(difference / upper, `frame ${n}`).toBeLessThan(1.5);
+  }
+});
