@@ -8,6 +8,7 @@ import { makeOutput } from './film/make-output.js';
 import { type PacketProof, provePackets } from './film/prove-packets.js';
 import { chooseLockedClips, engineOf, requireLock } from './lock.js';
 import { filmLikeness, type Likeness } from './media/film-likeness.js';
+import { BrokenMp4 } from './media/mp4/boxes.js';
 import { packetDigest } from './media/packet-digest.js';
 import { probeClip } from './media/probe.js';
 import { type OutputsToMake, planOutputs } from './outputs.js';
@@ -90,6 +91,7 @@ export async function verify(studio: Studio, { film, signal }: VerifyOptions): P
 
   const path = resolve(film ?? join(studio.root, storyboard.film.output));
   const digest = await digestOf(path, signal);
+  if (digest !== lock.film.digest) await requireFilm(path, signal);
   await using folder = await tempFolder(studio.stateFolder, 'verify-');
   // Pieces that were encoded before are encoded again: they belong to what is verified.
   const rebuilt = await assembleFilm(
@@ -147,9 +149,15 @@ async function compareOutputs(
       },
     );
     const pair = [path, rebuilt.path] as const;
-    const digest = await digestOf(path, signal).catch(() => null);
+    const digest = await digestOf(path, signal).catch((error) => {
+      if (error instanceof RenderError) return null;
+      throw error;
+    });
     const same =
-      digest !== null && kind === 'film' && digest !== rebuilt.digest && (await coded(pair, signal));
+      digest !== null &&
+      kind === 'film' &&
+      digest !== rebuilt.digest &&
+      (await coded(pair, signal).catch(noneIfBroken));
     const match = digest === null ? 'missing' : digest === rebuilt.digest ? 'bits' : same || 'none';
     compared.push({ path, rebuilt: rebuilt.digest, match });
   }
@@ -160,12 +168,30 @@ async function digestOf(path: string, signal: AbortSignal): Promise<Digest> {
   try {
     return await hashFile(path, signal);
   } catch (error) {
-    if (codeOf(error) !== 'ENOENT') throw error;
+    if (!['ENOENT', 'ENOTDIR', 'EISDIR'].includes(codeOf(error))) throw error;
     throw new RenderError('film-missing', `There is no film at ${path}.`, {
       hint: 'Make it with `inbetween render --frozen`, or name another one.',
       cause: error,
     });
   }
+}
+
+// A cut-off download, or the pointer that a version control keeps in place of a large file.
+async function requireFilm(path: string, signal: AbortSignal): Promise<void> {
+  try {
+    await packetDigest(path, signal);
+  } catch (cause) {
+    if (!(cause instanceof BrokenMp4)) throw cause;
+    throw new RenderError('film-unreadable', `${path} is no whole film: ${cause.message}.`, {
+      hint: 'Make it with `inbetween render --frozen`, or name another one.',
+      cause,
+    });
+  }
+}
+
+function noneIfBroken(error: unknown): 'none' {
+  if (error instanceof BrokenMp4) return 'none';
+  throw error;
 }
 
 async function coded(pair: readonly [string, string], signal: AbortSignal): Promise<'packets' | 'none'> {

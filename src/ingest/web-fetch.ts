@@ -1,3 +1,4 @@
+import { proxiesIn } from '../system/proxies.js';
 import type { Fetch } from './fetch-picture.js';
 
 /**
@@ -6,7 +7,7 @@ import type { Fetch } from './fetch-picture.js';
  */
 export const webFetch: Fetch = async (url, init) => {
   const { EnvHttpProxyAgent, fetch } = await import('undici');
-  dispatcher ??= new EnvHttpProxyAgent();
+  dispatcher ??= new EnvHttpProxyAgent(proxiesIn(process.env));
   return fetch(url, { ...init, dispatcher });
 };
 

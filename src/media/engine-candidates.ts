@@ -86,7 +86,11 @@ function onPath(name: string, env: Environment): string | null {
 }
 
 function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+  try {
+    return statSync(path).isFile();
+  } catch {
+    return false; // Not there, or in a folder of PATH that is closed to us.
+  }
 }
 
 function isExecutable(path: string): boolean {

@@ -198,6 +198,16 @@ test('verify rebuilds the film and compares bits, then pictures, then looks', as
     ok: true,
     match: 'packets',
   });
+  // What large files in version control often are, and a copy that broke off.
+  await writeFile(join(cwd, 'pointer.mp4'), 'version https://git-lfs.github.com/spec/v1\n');
+  await writeFile(join(cwd, 'cut off.mp4'), film.subarray(0, film.length - 100));
+  for (const name of ['pointer.mp4', 'cut off.mp4']) {
+    const { code, stderr } = await inbetween(['verify', name], { cwd });
+    expect({ code, stderr }).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('is no whole film: it'),
+    });
+  }
 
   await project.write('storyboard.yaml', turned(text));
   await project.write('kept.lock', await project.read('storyboard.lock'));
@@ -218,6 +228,7 @@ test('verify rebuilds the film and compares bits, then pictures, then looks', as
   expect((await inbetween(['verify', '--min-ssim', '0.01'], { cwd })).code).toBe(0);
   expect((await inbetween(['verify', '--min-ssim', 'much'], { cwd })).code).toBe(2);
   expect((await inbetween(['verify', 'nowhere.mp4'], { cwd })).stderr).toContain('There is no film');
+  expect((await inbetween(['verify', '.inbetween'], { cwd })).stderr).toContain('There is no film');
   expect((await readdir(join(cwd, '.inbetween'))).filter((name) => name.startsWith('verify-'))).toEqual([]);
 }, 120_000);
 

@@ -2,6 +2,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'n
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { describeEngines, lazyEngine, resolveEngine } from '../../src/media/resolve-engine.js';
+import { asOrdinaryUser } from '../rig/ordinary-user.js';
 import { untroubled as signal, temporaryFolder } from './engines.js';
 
 const LISTS = {
@@ -94,6 +95,15 @@ test('every candidate is described with the reason', async () => {
   expect(reports[1]).toMatchObject({ taken: false, why: expect.stringContaining('lacks muxer mp4') });
   expect(reports[2]).toMatchObject({ version: '5.1.4', lacks: [] });
   expect(reports.filter((report) => report.taken)).toHaveLength(1);
+});
+
+test('a folder of PATH that is closed to us is passed over', async () => {
+  using folder = temporaryFolder();
+  const closed = join(folder.path, 'closed');
+  mkdirSync(closed);
+  chmodSync(closed, 0);
+  const reports = await asOrdinaryUser([], () => describeEngines({ env: { PATH: closed }, signal }));
+  expect(reports[1]).toMatchObject({ foundBy: 'PATH', taken: false, why: 'no ffmpeg in PATH' });
 });
 
 test('an ffmpeg that is killed says so, and leaves nothing half-written', async () => {

@@ -1,4 +1,5 @@
 import { Agent, type Dispatcher, EnvHttpProxyAgent, type FormData, request } from 'undici';
+import { proxiesIn } from '../../system/proxies.js';
 
 /** One call of the service, small enough to be held in memory. */
 export interface Call {
@@ -78,15 +79,15 @@ export function openConnection(setup: {
 }
 
 function agent(env: Readonly<Record<string, string | undefined>>, options: Agent.Options): Dispatcher {
-  const named = (name: string) => env[name.toLowerCase()] ?? env[name] ?? '';
   const common = { ...options, connect: { timeout: 15_000 } };
-  if (!named('HTTP_PROXY') && !named('HTTPS_PROXY')) return new Agent(common);
+  const proxies = proxiesIn(env);
+  if (!proxies.httpProxy && !proxies.httpsProxy) return new Agent(common);
+  const direct = env.no_proxy ?? env.NO_PROXY ?? '';
   return new EnvHttpProxyAgent({
     ...common,
-    httpProxy: named('HTTP_PROXY'),
-    httpsProxy: named('HTTPS_PROXY'),
+    ...proxies,
     // No proxy can reach our own machine by these names.
-    noProxy: [named('NO_PROXY'), 'localhost', '127.0.0.1', '[::1]'].filter(Boolean).join(','),
+    noProxy: [direct, 'localhost', '127.0.0.1', '[::1]'].filter(Boolean).join(','),
   });
 }
 

@@ -54,10 +54,18 @@ function s3Address({ at, ...more }: StoreAddress, env: RemoteSurroundings['env']
   const addressing = more.addressing ?? addressingOf(query.get('addressing'));
   return {
     bucket,
-    prefix: decodeURIComponent(url.pathname).replace(/^\/+|\/+$/g, ''),
+    prefix: decoded(url.pathname, at).replace(/^\/+|\/+$/g, ''),
     base: bucketBase(bucket, { endpoint, addressing }),
     region,
   };
+}
+
+function decoded(path: string, at: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    throw malformed(at);
+  }
 }
 
 function addressingOf(text: string | null): Addressing | undefined {

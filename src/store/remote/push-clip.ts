@@ -23,7 +23,8 @@ export async function pushClip(key: CacheKey, sharing: Sharing, signal: AbortSig
   // Whoever pulls checks this as well, and would take the whole store for a liar.
   if (record === undefined || keyOfInputs(record.inputs) !== key) return { state: 'nothing' };
   const { clip, bytes } = record;
-  if (await memory.has(remote.name, key, clip)) return { state: 'present', clip, bytes, theirs: null };
+  if (await memory.has(remote.identity ?? remote.name, key, clip))
+    return { state: 'present', clip, bytes, theirs: null };
   const local = await store.find(key);
   if (local === undefined) return { state: 'nothing' };
   // The bytes first: a record must never promise what is not there.
@@ -33,7 +34,7 @@ export async function pushClip(key: CacheKey, sharing: Sharing, signal: AbortSig
   const text = encodeShared(key, record, await motionOf(record, sharing.motions));
   await remote.putNew(remoteLayout.record(key, clip), text, signal);
   const answer = await answerOf(key, text, { sharing, signal });
-  await memory.add(remote.name, key, clip);
+  await memory.add(remote.identity ?? remote.name, key, clip);
   const theirs = answer === undefined || answer === clip ? null : answer;
   return { state: isThere ? 'present' : 'pushed', clip, bytes, theirs };
 }

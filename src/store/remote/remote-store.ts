@@ -8,6 +8,8 @@ import { RenderError } from '../../diagnostics/render-error.js';
 export interface RemoteStore {
   /** For people: no key, no signature. */
   readonly name: string;
+  /** Tells it from every other store; default: its name. */
+  readonly identity?: string;
   /** False for a folder: that may be used offline. */
   readonly network: boolean;
   /** A small object; undefined when there is none. */

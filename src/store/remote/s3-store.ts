@@ -28,10 +28,19 @@ export function s3Store(
   );
   return webStore({
     name,
+    // Two services may each have a bucket of that name.
+    identity: `${base}${inAddress(below)}`,
     requests,
-    url: (path) => `${base}${encodeURI(below)}${path}`,
+    url: (path) => `${base}${inAddress(below)}${path}`,
     list: (signal) => listBucket({ name, base, below, requests }, signal),
   });
+}
+
+// Each sign that may mean something else in an address, or in a signature ("+"), is written as a number.
+function inAddress(key: string): string {
+  const numbered = (sign: string): string => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`;
+  const segments = key.split('/').map((name) => encodeURIComponent(name).replace(/[!'()*]/g, numbered));
+  return segments.join('/');
 }
 
 // The digest of what is sent is part of the signature, so the service itself refuses what was changed on the way.

@@ -122,7 +122,7 @@ export function openSharedClips(sharing: Sharing): SharedClips {
     async pull(wanted, signal) {
       const results = await each(wanted, (one) => pullClip(one, sharing, signal), signal);
       for (const [{ key }, result] of results) {
-        if (isRecord(result)) await memory.add(remote.name, key, result.clip);
+        if (isRecord(result)) await memory.add(remote.identity ?? remote.name, key, result.clip);
       }
       await memory.save();
       await learn(results.map(([, result]) => result));

@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import type { Clock } from '../../system/clock.js';
 import { lookup } from '../../system/lookup.js';
+import { proxiesIn } from '../../system/proxies.js';
 import { type LocalFile, StoreTrouble } from './remote-store.js';
 
 /** What a store on the web needs of the world. */
@@ -119,6 +120,7 @@ interface Loaded {
 async function load({ connectMs, idleMs }: Patience): Promise<Loaded> {
   const undici = await import('undici');
   const dispatcher = new undici.EnvHttpProxyAgent({
+    ...proxiesIn(process.env),
     connect: { timeout: connectMs, lookup },
     headersTimeout: idleMs,
     bodyTimeout: idleMs,

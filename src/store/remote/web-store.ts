@@ -6,6 +6,7 @@ import { BrokenTransfer, type Method, type WebAnswer, type WebRequests } from '.
 /** What makes a store on the web this one. */
 export interface WebStoreKind {
   readonly name: string;
+  readonly identity?: string;
   readonly requests: WebRequests;
   url(path: string): string;
   list(signal: AbortSignal): Promise<readonly RemoteObject[] | null>;
@@ -15,9 +16,10 @@ const IN_VAIN = 3;
 const LARGEST_RECORD = 1 << 20;
 
 /** A shared store that speaks HTTP: objects are got, put and deleted by their addresses. */
-export function webStore({ name, requests, url, list }: WebStoreKind): RemoteStore {
+export function webStore({ name, identity = name, requests, url, list }: WebStoreKind): RemoteStore {
   return {
     name,
+    identity,
     network: true,
     list,
     read: (path, signal) =>

@@ -293,6 +293,37 @@ test('s3: a wrong secret is refused, and no secret is ever said', async () => {
   });
 });
 
+test.each([
+  ["a%2Bb%23c%3Fd/(é &=)!*'", "a+b#c?d/(é &=)!*'"],
+  ['100%25', '100%'],
+])('s3: the prefix %s is the key that it says', async (written, prefix) => {
+  await using server = await openObjectServer(s3Rules);
+  await using one = await testFolder();
+  const address = { at: `s3://bucket/${written}`, endpoint: server.url, region: 'cn-beijing' };
+  const a = machine(one.path, address, secrets);
+  await adoptBytes(a.store, 'rain', clip);
+  expect(await a.share.push([keyOf('rain')], signal)).toMatchObject({ troubles: [] });
+  const names = [...server.objects.keys()];
+  expect(names.every((name) => name.startsWith(`/bucket/${prefix}/`))).toBe(true);
+  expect(await a.remote.list(signal)).toHaveLength(names.length);
+});
+
+test('s3: a prefix that cannot be read is no address', () => {
+  expect(() => machine('/', { at: 's3://bucket/100%' })).toThrow('is no address of a shared store');
+});
+
+test('s3: what one service has, the bucket of the same name at another has not', async () => {
+  await using here = await openObjectServer(s3Rules);
+  await using there = await openObjectServer(s3Rules);
+  await using one = await testFolder();
+  const at = { at: 's3://bucket/x', region: 'cn-beijing' };
+  await adoptBytes(machine(one.path, at).store, 'rain', clip);
+  for (const { url: endpoint } of [here, there]) {
+    const { share } = machine(one.path, { ...at, endpoint }, secrets);
+    expect(await share.push([keyOf('rain')], signal)).toMatchObject({ pushed: [{}], troubles: [] });
+  }
+});
+
 test('a bucket that is named in the wrong place is told where it belongs', async () => {
   await using server = await openObjectServer({ ...s3Rules, bucketInHost: 'bucket' });
   await using one = await testFolder();
