@@ -50,6 +50,8 @@ export type RenderHappening =
       readonly code: string;
       readonly message: string;
       readonly hint: string;
+      /** It may be at the provider, and billed, all the same. */
+      readonly stillOpen?: boolean;
     }
   | {
       readonly type: 'clip-conformed';

@@ -58,5 +58,8 @@ function boxLength(header: Buffer, bytesRead: number, rest: number): number {
 }
 
 function unusable(what: string, cause?: unknown): RenderError {
-  return new RenderError('clip-unusable', `The downloaded file ${what}.`, { cause });
+  return new RenderError('clip-unusable', `The downloaded file ${what}.`, {
+    hint: 'What was paid for stays at the provider, and the next render fetches it again. If it stays so, ask the provider about the task.',
+    cause,
+  });
 }

@@ -40,8 +40,8 @@ export async function makeClips(decisions: readonly TakeDecision[], making: Clip
     sorted.map(async (decision) => {
       const outcome = await carryOut(decision, known, shop);
       if (outcome?.state === 'failed') {
-        const { shots, code, message, hint } = outcome.failure;
-        shop.emit({ type: 'take-failed', shots, code, message, hint });
+        const { shots, code, message, hint, stillOpen } = outcome.failure;
+        shop.emit({ type: 'take-failed', shots, code, message, hint, stillOpen });
       }
       return [decision.take.key, outcome] as const;
     }),

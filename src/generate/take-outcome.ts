@@ -57,7 +57,7 @@ export function notMadeAnew(wanted: Wanted, { kind, code, message }: ProviderFai
 }
 
 function sendAgain(wanted: Wanted): string {
-  return `"inbetween render --resubmit ${wanted.shots[0]}" sends it again, for ${priceOf(wanted)}.`;
+  return `With --resubmit ${wanted.shots[0]} a render sends it again, for ${priceOf(wanted)}.`;
 }
 
 function priceOf({ price }: Wanted): string {

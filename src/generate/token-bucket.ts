@@ -32,7 +32,13 @@ export function openTokenBucket(gapMs: number, clock: Clock): TokenBucket {
   };
 
   function waitMs(): number {
-    return Math.max(last + bucket.gapMs, blockedUntil) - clock.now();
+    const now = clock.now();
+    // A clock that is set back by an hour must not make everybody wait for an hour.
+    if (now < last) {
+      blockedUntil -= last - now;
+      last = now;
+    }
+    return Math.max(last + bucket.gapMs, blockedUntil) - now;
   }
 
   return bucket;

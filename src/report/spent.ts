@@ -10,7 +10,7 @@ export interface Spent {
   readonly unknownBefore: number;
   /** As the provider's own account of each finished take says, one sum per currency. */
   readonly real: readonly Money[];
-  /** Takes for which nobody said what they cost. */
+  /** Takes for which nobody said what they cost, those among them that are not collected and may be billed. */
   readonly unknownAfter: number;
 }
 
@@ -24,11 +24,18 @@ export function spentIn(events: readonly RenderEvent[]): Spent {
   const decisions = events.flatMap((event) => (event.type === 'render-planned' ? event.decisions : []));
   const prices = decisions.filter(wanted).map(({ take }) => take.price);
   const costs = accepted.map(({ cost }) => cost);
+  const open = new Set(
+    events.flatMap((event) => (event.type === 'take-failed' && event.stillOpen ? event.shots : [])),
+  );
+  const mayBeBilled = ({ action, take: { shots, price } }: TakeDecision): boolean =>
+    (action === 'submit' || action === 'reattach') &&
+    price.kind !== 'free' &&
+    shots.some((shot) => open.has(shot));
   return {
     estimated: sumsByCurrency(prices.flatMap((price) => (price.kind === 'known' ? [price.money] : []))),
     unknownBefore: prices.filter(({ kind }) => kind === 'unknown').length,
     real: sumsByCurrency(costs.flatMap((cost) => (cost !== null && cost !== 'free' ? [cost] : []))),
-    unknownAfter: costs.filter((cost) => cost === null).length,
+    unknownAfter: costs.filter((cost) => cost === null).length + decisions.filter(mayBeBilled).length,
   };
 }
 

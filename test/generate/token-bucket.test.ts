@@ -55,3 +55,21 @@ test('whoever gives up leaves the turn to the next', async () => {
   await expect(given).rejects.toThrow('enough');
   expect(await clock.run(next)).toBe(500);
 });
+
+test('a clock that is set back stretches no wait', async () => {
+  let now = Date.UTC(2026, 10, 22, 12);
+  const waits: number[] = [];
+  const clock = {
+    now: () => now,
+    sleep: async (ms: number) => {
+      waits.push(ms);
+      now += ms;
+    },
+  };
+  const bucket = openTokenBucket(500, clock);
+  await bucket.take(signal);
+  bucket.penalize(2000);
+  now -= 3_600_000;
+  await bucket.take(signal);
+  expect(waits).toEqual([2000]);
+});

@@ -44,6 +44,16 @@ test('a take that failed was estimated and not billed, and what nobody says is u
   expect(spentWords(spentIn(events))).toBe('estimated ¥2.00 + 1 unknown, billed ¥0.90 + 1 unknown');
 });
 
+test('a take that cannot be collected may be billed, and is not nothing', () => {
+  const failed = { at: 1, type: 'take-failed', code: 'c', message: 'm', hint: 'h' } as const;
+  const events: RenderEvent[] = [
+    planned(decided('rain', 'submit', yuan(1)), decided('gaze', 'submit', yuan(1))),
+    { ...failed, shots: ['rain'], stillOpen: true },
+    { ...failed, shots: ['gaze'], stillOpen: false },
+  ];
+  expect(spentWords(spentIn(events))).toBe('estimated ¥2.00, billed 1 unknown');
+});
+
 test('what was collected before the plan was made has its estimate beside it', () => {
   const events = [accepted('rain', money(1, 'CNY')), planned(decided('rain', 'reuse', yuan(1)))];
   expect(spentWords(spentIn(events))).toBe('estimated ¥1.00, billed ¥1.00');

@@ -38,6 +38,8 @@ export function openApi(setup: {
   const headers = {
     authorization: `Bearer ${setup.apiKey}`,
     accept: 'application/json',
+    // Without it any coding would do, and we read none.
+    'accept-encoding': 'identity',
     'user-agent': 'inbetween',
     ...(setup.workspace ? { 'x-dashscope-workspace': setup.workspace } : {}),
   };

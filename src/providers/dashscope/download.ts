@@ -58,8 +58,8 @@ async function fetchInto(file: FileHandle, job: DownloadJob, signal: AbortSignal
     const before = reach.at;
     const outcome = await fetchOnce(link, { file, reach, job }, signal);
     if (outcome === 'whole') return;
-    if (outcome === 'gone') {
-      if (links === MOST_LINKS) throw gone();
+    if ('gone' in outcome) {
+      if (links === MOST_LINKS) throw refused(link, outcome);
       link = await job.link(true);
       links += 1;
     } else why = outcome.why;
@@ -70,7 +70,7 @@ async function fetchInto(file: FileHandle, job: DownloadJob, signal: AbortSignal
   });
 }
 
-type Outcome = 'whole' | 'gone' | { readonly why: string };
+type Outcome = 'whole' | { readonly gone: number } | { readonly why: string };
 
 async function fetchOnce(
   link: string,
@@ -86,10 +86,14 @@ async function fetchOnce(
   const { statusCode, body } = response;
   if (statusCode !== 200 && statusCode !== 206) {
     await body.dump().catch(() => undefined);
-    if (statusCode === 403 || statusCode === 404 || statusCode === 410) return 'gone';
+    if (statusCode === 403 || statusCode === 404 || statusCode === 410) return { gone: statusCode };
     // The rest that was asked for does not exist: what is here is not what lies there.
     if (statusCode === 416) restart(reach);
     return { why: `the storage answers with ${statusCode}` };
+  }
+  if ((totalOf(response) ?? 0) > job.maxBytes) {
+    body.on('error', () => undefined).destroy();
+    throw tooLarge(job.maxBytes);
   }
   if (!fitsTogether(response, reach)) restart(reach);
   reach.total = totalOf(response) ?? reach.total;
@@ -235,8 +239,10 @@ function tooLarge(maxBytes: number) {
   });
 }
 
-function gone() {
-  return failure('expired', 'result-gone', 'DashScope: the result cannot be fetched any more.', {
-    hint: 'Results are kept for 24 hours. What was billed is lost; the clip has to be made again.',
+// The service has just said that it is there, so it is not lost, whatever stands between here and the storage.
+function refused(link: string, { gone: status }: { readonly gone: number }) {
+  const { host } = new URL(link);
+  return failure('transient', 'download-refused', `DashScope: ${host} answers the download with ${status}.`, {
+    hint: `The clip is paid for and is kept for 24 hours. If a proxy or a firewall forbids ${host}, let it through, or collect the clip from elsewhere.`,
   });
 }

@@ -211,7 +211,7 @@ function paceOf(
 function usableKey(key: string): string {
   const trimmed = key.trim();
   if (/^[\x21-\x7e]{8,}$/.test(trimmed)) return trimmed;
-  throw new RenderError('no-key', 'There is no key for DashScope, or it is cut off or mistyped.', {
+  throw new RenderError('key-missing', 'There is no key for DashScope, or it is cut off or mistyped.', {
     hint: 'Set DASHSCOPE_API_KEY to a key from the console of Model Studio. The provider "draft" needs none.',
   });
 }

@@ -137,7 +137,7 @@ export function webStore({ name, identity = name, requests, url, list }: WebStor
     const code = await codeOfError(answer);
     // A bucket that is not there is no store, whereas an object may well be missing.
     if ((status === 404 || status === 410) && code !== 'NoSuchBucket') return true;
-    throw refused({ status, code, method });
+    throw refused({ status, code, method, region: regionOf(answer) });
   }
 
   async function done(answer: WebAnswer, method: Method): Promise<void> {
@@ -145,12 +145,12 @@ export function webStore({ name, identity = name, requests, url, list }: WebStor
     const code = await codeOfError(answer);
     if (status >= 200 && status < 300) return;
     if (method === 'DELETE' && status === 404) return;
-    throw refused({ status, code, method });
+    throw refused({ status, code, method, region: regionOf(answer) });
   }
 
-  function refused({ status, code, method }: { status: number; code: string; method: Method }): StoreTrouble {
+  function refused({ status, code, method, region }: Refusal): StoreTrouble {
     const answers = `(${method} answers ${[status, code].filter(Boolean).join(' ')})`;
-    const hint = hints[code];
+    const hint = region ? `The bucket is in the region ${region}: name that one.` : hints[code];
     if (hint) return new StoreTrouble('refused', name, `does not let us in ${answers}`, { hint });
     if (method === 'PUT' || method === 'DELETE') {
       if ([401, 403, 404, 405, 501].includes(status))
@@ -177,9 +177,25 @@ export function webStore({ name, identity = name, requests, url, list }: WebStor
   }
 }
 
+interface Refusal {
+  readonly status: number;
+  readonly code: string;
+  readonly method: Method;
+  /** Where the bucket is, when it is elsewhere. */
+  readonly region: string | undefined;
+}
+
+// Amazon's answer to a request that was sent to, or signed for, another region than the bucket's.
+function regionOf({ status, headers }: WebAnswer): string | undefined {
+  const region = headers['x-amz-bucket-region'];
+  return [301, 307, 400].includes(status) && typeof region === 'string' ? region : undefined;
+}
+
 // What S3's own words for a refusal mean for whoever wrote the address.
 const hints: Readonly<Record<string, string>> = {
   SecondLevelDomainForbidden: 'This service wants the bucket in the host’s name: "addressing: host".',
+  AuthorizationHeaderMalformed: 'Check the region of the bucket.',
+  PermanentRedirect: 'Check the region of the bucket, and the endpoint.',
   NoSuchBucket: 'Check the name of the bucket, the region and the endpoint.',
   SignatureDoesNotMatch: 'Check the secret key, and the clock of this machine.',
   RequestTimeTooSkewed: 'Set the clock of this machine.',
@@ -190,7 +206,7 @@ const LARGEST_ERROR = 16_384;
 
 /** The code that S3 gives for a refusal; empty when there is none. Reads the body to its end, or gives it up. */
 async function codeOfError({ status, body }: WebAnswer): Promise<string> {
-  if (status < 400) {
+  if (status < 300) {
     await body.dump();
     return '';
   }

@@ -118,11 +118,16 @@ test.each<[string, Answer, object]>([
     (_, response) => response.writeHead(200).end(Buffer.alloc(20_000)),
     { code: 'result-too-large' },
   ],
+  [
+    'a length that is more than is allowed',
+    (_, response) => response.writeHead(200, { 'content-length': '99999999' }).write('a'),
+    { code: 'result-too-large' },
+  ],
   ['nothing at all', (_, response) => response.writeHead(200).end(), { kind: 'transient' }],
   [
     'a storage that refuses every new address',
     (_, response) => response.writeHead(403).end(),
-    { kind: 'expired' },
+    { kind: 'transient', code: 'download-refused', message: expect.stringContaining('with 403') },
   ],
 ])('%s is refused, and no file appears', async (_, answer, failure) => {
   await using storage = await storageThat(answer);

@@ -6,7 +6,7 @@ import { pixelInputs } from '../../../src/plan/cache-key.js';
 import type { MotionCase } from '../../../src/plan/motion-case.js';
 import { remoteLayout } from '../../../src/store/remote/remote-layout.js';
 import type { SharedClips } from '../../../src/store/remote/shared-clips.js';
-import { openObjectServer } from '../../rig/object-server.js';
+import { type ObjectServer, openObjectServer } from '../../rig/object-server.js';
 import { asOrdinaryUser } from '../../rig/ordinary-user.js';
 import { hostNamed, kinds, machine, s3Rules, secrets, withPlace } from '../../rig/shared-places.js';
 import { adoptBytes, keyOf, requestFor } from '../../rig/takes.js';
@@ -348,6 +348,21 @@ test('a bucket that is named in the wrong place is told where it belongs', async
       troubles: [],
     });
   }
+});
+
+test.each([301, 400])('s3: a bucket in another region (%i) is told where it is', async (status) => {
+  await withPlace('s3', async ({ address, server }) => {
+    await using one = await testFolder();
+    const { share, store } = machine(one.path, address, secrets);
+    await adoptBytes(store, 'rain', clip);
+    const headers = { 'x-amz-bucket-region': 'eu-central-1' };
+    (server as ObjectServer).fault = () => ({ kind: 'status', status, headers });
+    const pulled = await share.pull([{ key: keyOf('gaze') }], signal);
+    expect(pulled.troubles[0]?.trouble).toMatchObject({
+      code: 'store-refused',
+      hint: 'The bucket is in the region eu-central-1: name that one.',
+    });
+  });
 });
 
 test.each(['folder', 's3', 's3 by host'])('%s: everything in it can be listed', async (kind) => {
