@@ -121,11 +121,16 @@ export async function lookElsewhere(
 }
 
 /** Says once per kind what is wrong with a shared store; an error when it is required. */
-export function tellTroubles(troubles: readonly KeyTrouble[], studio: Studio, policy: SharePolicy): void {
+export function tellTroubles(
+  troubles: readonly KeyTrouble[],
+  studio: Pick<Studio, 'emit'>,
+  policy: SharePolicy,
+): void {
   const kinds = new Map(troubles.map(({ trouble }) => [trouble.message, trouble]));
   for (const trouble of kinds.values()) {
     if (policy === 'required') throw trouble;
-    studio.emit({ type: 'warned', code: trouble.code, message: trouble.message });
+    const message = `${trouble.message} ${trouble.hint}`.trim();
+    studio.emit({ type: 'warned', code: trouble.code, message });
   }
 }
 
@@ -141,10 +146,11 @@ export function refuseNeedlessPayment(
   const [first] = paid;
   if (first === undefined) return;
   const shots = paid.flatMap(({ take }) => take.shots).join(', ');
+  const trouble = doubtful.get(first.take.key);
   throw new RenderError(
     'store-doubtful',
-    `The shared store may have clips for ${shots} and cannot be asked: ${doubtful.get(first.take.key)?.message} Nothing was spent.`,
-    { hint: 'Try again later, or pay for them with --without-store.' },
+    `The shared store may have clips for ${shots} and cannot be asked: ${trouble?.message} Nothing was spent.`,
+    { hint: `${trouble?.hint ?? ''} Try again later, or pay for them with --without-store.`.trim() },
   );
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { TakeDecision } from '../src/plan/decision.js';
-import { refuseNeedlessPayment, storeAddress } from '../src/share.js';
+import { refuseNeedlessPayment, storeAddress, tellTroubles } from '../src/share.js';
 import { StoreTrouble } from '../src/store/remote/remote-store.js';
 import { keyOf, plannedTake } from './rig/takes.js';
 
@@ -18,6 +18,15 @@ test('nothing is paid for that a silent store may have', () => {
   );
   expect(() => refuseNeedlessPayment([submit('gaze')], troubles)).not.toThrow();
   expect(() => refuseNeedlessPayment([submit('rain', { kind: 'free' })], troubles)).not.toThrow();
+});
+
+test('what a store says about its trouble is said along with it', () => {
+  const trouble = new StoreTrouble('refused', 's3://clips', 'is closed', { hint: 'Name the region.' });
+  const refuse = () => refuseNeedlessPayment([submit('rain')], [{ key: keyOf('rain'), trouble }]);
+  expect(refuse).toThrow(expect.objectContaining({ hint: expect.stringMatching(/^Name the region\. Try/) }));
+  const told: unknown[] = [];
+  tellTroubles([{ key: keyOf('rain'), trouble }], { emit: (event) => told.push(event) }, 'careful');
+  expect(told).toMatchObject([{ message: 'The shared store s3://clips is closed. Name the region.' }]);
 });
 
 test('the environment names the store before the storyboard does, and alone is trusted with a token', () => {
