@@ -20,6 +20,13 @@ export type Verdict =
 // over 20 %, however much has changed between them.
 const LEAST_TRUSTED = 0.1;
 const LEAST_TRUSTED_FOR_CAMERA = 0.8;
+/*
+ * Where the camera rests, most of what is followed rests as well: 40 % of the view and more. Two title cards have a few
+ * letters and a bar that find their likes somewhere else, under 10 % that rests, and more that is lost than found.
+ */
+const LEAST_AT_REST = 0.2;
+// Grid pixels.
+const RESTS = 2;
 // Mean correlation under the camera's motion alone. Stripes and waves cannot be followed, but lie on each other.
 const ALIGNED = 0.9;
 const MOST_MOVING_FOR_CAMERA = 0.0015;
@@ -37,11 +44,12 @@ export interface Judgement {
 
 /** Judges what was seen. */
 export function judge(survey: Survey, fields: MotionFields): Judgement {
-  const { trusted, moving, dissolving } = sharesOf(survey, fields);
+  const { trusted, resting, moving, dissolving } = sharesOf(survey, fields);
   const shares = { moving, dissolving };
   const explained = trusted >= LEAST_TRUSTED_FOR_CAMERA || survey.camera.aligned.correlation >= ALIGNED;
   const settled = explained && moving <= MOST_MOVING_FOR_CAMERA;
-  if (!settled && trusted < LEAST_TRUSTED) return { verdict: 'unrelated', trusted, ...shares };
+  const byChance = survey.path.still && resting < LEAST_AT_REST && dissolving > moving;
+  if (!settled && (trusted < LEAST_TRUSTED || byChance)) return { verdict: 'unrelated', trusted, ...shares };
   if (!settled) return { verdict: 'motion', trusted, ...shares };
   const sure = Math.max(trusted, survey.camera.aligned.correlation);
   return { verdict: survey.path.still ? 'relit' : 'camera', trusted: sure, ...shares };
@@ -50,7 +58,9 @@ export function judge(survey: Survey, fields: MotionFields): Judgement {
 interface Shares {
   /** Places that were followed and look alike there. */
   readonly trusted: number;
-  /** Of those, places that only a motion of their own brings together. */
+  /** Of those, places that stay where they are against the camera. */
+  readonly resting: number;
+  /** Of those followed, places that only a motion of their own brings together. */
   readonly moving: number;
   /** Places, of the whole view, that both stills show, differently, and that could be followed from neither. */
   readonly dissolving: number;
@@ -67,6 +77,7 @@ function sharesOf({ pair }: Survey, { there, back }: MotionFields): Shares {
   const without = localCorrelation(pair.first.luma, pair.last.luma, 3);
   let common = 0;
   let trusted = 0;
+  let resting = 0;
   let lost = 0;
   const moves = new Float32Array(width * height);
   for (let n = 0; n < trust.length; n++) {
@@ -75,7 +86,9 @@ function sharesOf({ pair }: Survey, { there, back }: MotionFields): Shares {
     if (trust[n]! < 0.5 && back.trust[n]! < 0.5 && withMotion[n]! < 0.5) lost += 1;
     if (trust[n]! < 0.5) continue;
     trusted += 1;
-    const travels = u[n]! * u[n]! + v[n]! * v[n]! > 0.25;
+    const way = u[n]! * u[n]! + v[n]! * v[n]!;
+    if (way < RESTS * RESTS) resting += 1;
+    const travels = way > 0.25;
     if (travels && withMotion[n]! > without[n]! + 0.1) moves[n] = 1;
   }
   // Lone pixels are chance; what moves is at least a few pixels wide.
@@ -84,6 +97,7 @@ function sharesOf({ pair }: Survey, { there, back }: MotionFields): Shares {
   for (let n = 0; n < moves.length; n++) if (moves[n] === 1 && crowd[n]! > 0.6) moving += 1;
   return {
     trusted: common > 0 ? trusted / common : 0,
+    resting: common > 0 ? resting / common : 0,
     moving: common > 0 ? moving / common : 0,
     dissolving: lost / trust.length,
   };

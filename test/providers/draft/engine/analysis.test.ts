@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { analyse, type Picture } from '../../../../src/providers/draft/engine/inbetween.js';
-import { flat, noise, photo, photoWithDisc } from './drawn-pictures.js';
+import { flat, noise, photo, photoWithDisc, titleCard } from './drawn-pictures.js';
 
 const signal = new AbortController().signal;
 
@@ -25,6 +25,8 @@ const pairs: readonly (readonly [string, Picture, Picture, string, RegExp])[] = 
     /camera stands still/,
   ],
   ['two views of different things', photo({ seed: 5 }), photo({ seed: 6 }), 'dissolve', /nothing in common/],
+  ['two title cards with a bar', titleCard(1, 20), titleCard(2, 60), 'dissolve', /nothing in common/],
+  ['a bar that slides below a title', titleCard(1, 20), titleCard(1, 60), 'motion', /camera stands still/],
   ['noise', noise({ seed: 1 }), noise({ seed: 2 }), 'dissolve', /nothing in common/],
   ['grey that brightens', flat(60), flat(180), 'dissolve', /light or colour/],
 ];

@@ -50,6 +50,23 @@ export function photoWithDisc(drawing: Drawing, x: number, y: number): Picture {
   return picture;
 }
 
+/** A title card: strokes like letters, other ones for each seed, and a bar below them. */
+export function titleCard(seed: number, bar: number): Picture {
+  const { width, height, data } = flat(235);
+  const random = generator(seed);
+  const ink = (left: number, top: number, across: number, down: number): void => {
+    for (let y = top; y < top + down; y++) data.fill(20, y * width + left, y * width + left + across);
+  };
+  for (let x = 24; x < width - 24; x += 15) {
+    for (let stroke = 0; stroke < 4; stroke++) {
+      if (random() < 0.5) ink(x + Math.floor(random() * 8), 50, 3, 24);
+      else ink(x, 50 + Math.floor(random() * 20), 10, 3);
+    }
+  }
+  ink(bar, 110, 90, 10);
+  return { width, height, data };
+}
+
 /** Independent noise in every pixel: nothing can be matched in it. */
 export function noise({ seed, width = 256, height = 144 }: Drawing): Picture {
   const random = generator(seed);
