@@ -136,7 +136,7 @@ function requestOf(
   return {
     shot: 'emulated',
     provider: 'draft',
-    revision: 'draft-4',
+    revision: 'draft-5',
     model: row.model,
     ...stills,
     prompt,

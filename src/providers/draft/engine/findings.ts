@@ -3,6 +3,7 @@ import type { Flow } from './dense-flow.js';
 import type { MotionFields } from './motion-plan.js';
 import { type ReliableFlow, reliableFlow } from './reliable-flow.js';
 import type { Survey } from './survey.js';
+import type { ToneChange } from './tone.js';
 import { type Judgement, judge } from './verdict.js';
 
 /** What a pair turned out to be, and what is needed to draw it. */
@@ -11,12 +12,14 @@ export interface Findings {
   readonly path: CameraPath;
   readonly cell: number;
   readonly fields: MotionFields;
+  readonly tone: ToneChange | undefined;
 }
 
 /** Draws the conclusion from the survey and both flows. */
 export function findingsOf(survey: Survey, there: Flow, back: Flow): Findings {
   const fields = fieldsOf(survey, there, back);
-  return { judgement: judge(survey, fields), path: survey.path, cell: survey.cell, fields };
+  const { path, cell, pair } = survey;
+  return { judgement: judge(survey, fields), path, cell, fields, tone: pair.tone };
 }
 
 // In shared memory, for all who draw.

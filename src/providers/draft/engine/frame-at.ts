@@ -7,6 +7,7 @@ import { sin } from './exact-math.js';
 import { gridAt } from './grid-at.js';
 import type { DissolvePlan, Drift, MotionPlan } from './motion-plan.js';
 import type { SharpPicture } from './sharp-picture.js';
+import { tonesAt } from './tones-at.js';
 import { apply } from './transform.js';
 import { warpFrame } from './warp-frame.js';
 import { cellFor, scratchGrid } from './warp-grid.js';
@@ -23,7 +24,7 @@ export function frameAt(plan: MotionPlan, time: number, cancel: CancelFlag): Uin
         ? pushed(plan.still, plan.path, time, cancel)
         : pushed(plan.still, swung(plan.path, time), thereAndBack(time), cancel);
     case 'warp':
-      return warpFrame(plan.first, plan.last, gridAt(plan, time), plan.path, cancel);
+      return warpFrame(plan, gridAt(plan, time), tonesAt(plan.tone, time), cancel);
     default:
       return unreachable(plan);
   }
@@ -65,5 +66,5 @@ function pushed(
       grid.y0[n] = y;
     }
   }
-  return warpFrame(still, still, grid, path, cancel);
+  return warpFrame({ first: still, last: still, path }, grid, tonesAt(undefined, part), cancel);
 }

@@ -4,12 +4,15 @@ import { blockLuma, contrastNormalised, type Luma } from './luma.js';
 import type { SharedPicture } from './picture.js';
 import type { MiddleStill } from './reliable-flow.js';
 import { colourSteps } from './spread-flow.js';
+import { type ToneChange, type ToneLook, toneChange } from './tone.js';
 import { compose, IDENTITY, inverse, type Transform } from './transform.js';
 
 /** Both stills as the camera halfway would show them, small and contrast-normalised. */
 export interface MiddlePair {
   readonly first: MiddleStill;
   readonly last: MiddleStill;
+  /** How their light differs; undefined when it does not. */
+  readonly tone: ToneChange | undefined;
 }
 
 /** Both stills in the view halfway along `path`. */
@@ -23,18 +26,25 @@ export function middlePair(
   const toNode = inverse(toPixel) ?? IDENTITY;
   const toFirst = compose(viewAt(path, 0.5), toPixel);
   const toLast = compose(path.toLast, toFirst);
-  const still = (picture: SharedPicture, view: Transform): MiddleStill => {
-    const planes = blockPlanes(picture, cell);
+  const still = (picture: SharedPicture, view: Transform): Looked => {
+    const blocks = blockPlanes(picture, cell);
     const through = compose(toNode, view);
-    const seen = planes.map((plane) => seenThrough(plane, through, planes[0].width, planes[0].height));
+    const seen = blocks.map((plane) => seenThrough(plane, through, blocks[0].width, blocks[0].height));
     const luma = seen[0]!.luma; // Three planes went in.
-    return {
-      luma: contrastNormalised(luma, 8),
-      inside: seen[0]!.inside,
-      steps: colourSteps({ ...luma, planes: seen.map((one) => one.luma.data) }),
-    };
+    const planes = seen.map((one) => one.luma.data);
+    const steps = colourSteps({ ...luma, planes });
+    return { luma: contrastNormalised(luma, 8), inside: seen[0]!.inside, steps, planes };
   };
-  return { first: still(first, toFirst), last: still(last, toLast) };
+  const from = still(first, toFirst);
+  const to = still(last, toLast);
+  return { first: kept(from), last: kept(to), tone: toneChange(from, to) };
+}
+
+interface Looked extends MiddleStill, ToneLook {}
+
+// The planes have served, and would go from thread to thread with the pair.
+function kept({ luma, inside, steps }: Looked): MiddleStill {
+  return { luma, inside, steps };
 }
 
 // Luma and both colour planes on the same grid.

@@ -3,6 +3,7 @@ import type { GentleMove } from './gentle-move.js';
 import type { SharedPicture } from './picture.js';
 import type { ReliableFlow } from './reliable-flow.js';
 import type { SharpPicture } from './sharp-picture.js';
+import type { ToneChange } from './tone.js';
 
 /** All that is needed to draw any frame of a clip. Plain data on shared memory, so that workers receive it free. */
 export type MotionPlan = DissolvePlan | PushPlan | WarpPlan;
@@ -42,6 +43,8 @@ export interface WarpPlan {
   readonly path: CameraPath;
   readonly cell: number;
   readonly fields: MotionFields | undefined;
+  /** How the light changes on the way; undefined when it does not. */
+  readonly tone: ToneChange | undefined;
 }
 
 /** What moves against the camera, both ways, in the view halfway. */

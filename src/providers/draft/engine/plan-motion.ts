@@ -58,6 +58,7 @@ export async function planMotion(first: Picture, last: Picture, question: Motion
       path: found.path,
       cell: found.cell,
       fields: analysis.kind === 'camera' ? undefined : found.fields,
+      tone: found.tone,
     };
     return { plan, analysis, pace };
   });

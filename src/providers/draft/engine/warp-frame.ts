@@ -1,24 +1,34 @@
 import { type CancelFlag, checkpoint } from './cancelled.js';
 import { pictureBytes } from './picture.js';
 import { MARGIN, type SharpPicture, type SharpPlane } from './sharp-picture.js';
+import type { FrameTones, SampleTone } from './tones-at.js';
 import type { WarpGrid } from './warp-grid.js';
 
-/** Both stills, each pulled to where the grid says, mixed as it says. All arithmetic per pixel is in integers. */
+/** What a frame is drawn from. */
+export interface WarpedStills {
+  readonly first: SharpPicture;
+  readonly last: SharpPicture;
+  readonly path: { readonly width: number; readonly height: number };
+}
+
+/**
+ * Both stills, each pulled to where the grid says and brought to the frame's light, mixed as the grid says. All
+ * arithmetic per pixel is in integers.
+ */
 export function warpFrame(
-  first: SharpPicture,
-  last: SharpPicture,
+  { first, last, path }: WarpedStills,
   grid: WarpGrid,
-  size: { readonly width: number; readonly height: number },
+  tones: FrameTones | undefined,
   cancel: CancelFlag,
 ): Uint8Array<ArrayBuffer> {
-  const { width, height } = size;
+  const { width, height } = path;
   const out = new Uint8Array(pictureBytes(width, height));
   const luma: RowTask = { ...rowNodes(grid), ...stepsOf(grid, 1), out, count: width };
   for (let y = 0; y < height; y++) {
     if ((y & 31) === 0) checkpoint(cancel);
     // Luma planes hold pixel p at 2p + MARGIN.
     interpolateRow(grid, y, { scale: 2, offsetY: MARGIN, first: first.y, last: last.y }, luma);
-    mixRow(first.y, last.y, luma, y * width);
+    mixRow(first.y, last.y, luma, y * width, tonesOf(tones, 0));
   }
   const halfWidth = width >> 1;
   const halfHeight = height >> 1;
@@ -34,8 +44,8 @@ export function warpFrame(
       { scale: 1, offsetY: MARGIN - 0.5, first: first.u, last: last.u },
       chroma,
     );
-    mixRow(first.u, last.u, chroma, planeU + y * halfWidth);
-    mixRow(first.v, last.v, chroma, planeV + y * halfWidth);
+    mixRow(first.u, last.u, chroma, planeU + y * halfWidth, tonesOf(tones, 1));
+    mixRow(first.v, last.v, chroma, planeV + y * halfWidth, tonesOf(tones, 2));
   }
   return out;
 }
@@ -119,7 +129,28 @@ function fillNodes(
   out[columns + 1] = Math.max(0, Math.min(most, 2 * out[columns]! - out[columns + 1 - second]!));
 }
 
-function mixRow(first: SharpPlane, last: SharpPlane, row: RowTask, to: number): void {
+interface PlaneTones {
+  readonly first: SampleTone;
+  readonly last: SampleTone;
+}
+
+function tonesOf(tones: FrameTones | undefined, plane: 0 | 1 | 2): PlaneTones | undefined {
+  return tones && { first: tones.first[plane], last: tones.last[plane] };
+}
+
+// Samples here are in 1/256 codes.
+function toned(sample: number, { gain, lift }: SampleTone): number {
+  const value = ((Math.imul(sample, gain) >> 12) + lift) | 0;
+  return value < 0 ? 0 : value > 65280 ? 65280 : value;
+}
+
+function mixRow(
+  first: SharpPlane,
+  last: SharpPlane,
+  row: RowTask,
+  to: number,
+  tones: PlaneTones | undefined,
+): void {
   const { x0, y0, x1, y1, share, perNode, phase, out, count } = row;
   const shift = 31 - Math.clz32(perNode);
   const a = first.data;
@@ -151,7 +182,8 @@ function mixRow(first: SharpPlane, last: SharpPlane, row: RowTask, to: number): 
           const top = ((p << 8) + Math.imul(a[at + 1]! - p, fx)) | 0;
           const bottom = ((r << 8) + Math.imul(a[at + strideA + 1]! - r, fx)) | 0;
           const mixed = (top + (Math.imul(bottom - top, (ay >> 8) & 255) >> 8)) | 0;
-          value = (value + Math.imul(mixed, 256 - w)) | 0;
+          const lit = tones === undefined ? mixed : toned(mixed, tones.first);
+          value = (value + Math.imul(lit, 256 - w)) | 0;
         }
         if (w > 0) {
           const at = (Math.imul(by >> 16, strideB) + (bx >> 16)) | 0;
@@ -161,7 +193,8 @@ function mixRow(first: SharpPlane, last: SharpPlane, row: RowTask, to: number): 
           const top = ((p << 8) + Math.imul(b[at + 1]! - p, fx)) | 0;
           const bottom = ((r << 8) + Math.imul(b[at + strideB + 1]! - r, fx)) | 0;
           const mixed = (top + (Math.imul(bottom - top, (by >> 8) & 255) >> 8)) | 0;
-          value = (value + Math.imul(mixed, w)) | 0;
+          const lit = tones === undefined ? mixed : toned(mixed, tones.last);
+          value = (value + Math.imul(lit, w)) | 0;
         }
         out[to + x] = value >> 16;
       }
