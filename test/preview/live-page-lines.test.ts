@@ -1,8 +1,10 @@
+import { rm } from 'node:fs/promises';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { FoundFile } from '../../src/watch/find-media.js';
 import { browserPath, openBrowser, shownColour } from '../rig/browser.js';
 import { isSettled, storyboardOf } from '../rig/watch-rig.js';
-import { openScene } from './live-scene.js';
+import { openScene, standingColour } from './live-scene.js';
 
 describe.skipIf(browserPath === undefined)('the live page and its server', () => {
   let browser: Browser;
@@ -20,6 +22,41 @@ describe.skipIf(browserPath === undefined)('the live page and its server', () =>
     await second.reload();
     await expect.poll(() => second.locator('.card').count()).toBe(3);
     await expect.poll(() => shownColour(second)).toHaveLength(3);
+  });
+
+  test('as many tabs as a browser has lines all show the film', async () => {
+    await using scene = await openScene(browser, { shots: ['one', 'two'] });
+    const pages = [scene.page];
+    // One by one: each of them has to leave the others their lines.
+    for (let tab = 2; tab <= 5; tab += 1) pages.push(await scene.newPage());
+    for (const page of pages) await expect.poll(() => shownColour(page)).toHaveLength(3);
+    await scene.rig.project.write('storyboard.yaml', storyboardOf(['one', 'two', 'three']));
+    const film = (await scene.rig.until((view) => isSettled(view) && view.film?.slices.length === 3)).film;
+    for (const page of pages)
+      await expect
+        .poll(() => page.locator('.screen .picture.front').getAttribute('src'))
+        .toBe(`/film/${film?.digest}`);
+  });
+
+  test('a film that lost a clip is played again when the clip is made anew', async () => {
+    await using scene = await openScene(browser, { shots: ['one', 'two'] });
+    const { page, rig } = scene;
+    const film = rig.view.film?.digest;
+    const held = scene.holdFilms();
+    // A film that no tab has loaded any part of.
+    await rig.project.write('storyboard.yaml', storyboardOf(['other', 'two']));
+    const next = await rig.until((view) => isSettled(view) && view.film?.digest !== film);
+    await held.asked;
+    const before = rig.drafts.submitted.length;
+    const clip = (await rig.watch.find('clip', next.shots[0]!.clip!)) as FoundFile; // Both play.
+    await rm(clip.path, { force: true });
+    held.release();
+    await expect.poll(() => rig.drafts.submitted.length).toBe(before + 1);
+    const mended = await rig.until((view) => isSettled(view) && view.shots[0]?.state === 'ready');
+    await expect
+      .poll(() => page.locator('.screen .picture.front').getAttribute('src'), { timeout: 15_000 })
+      .toBe(`/film/${mended.film?.digest}`);
+    expect(await standingColour(page)).toHaveLength(3);
   });
 
   test('a lost connection is said, and heals', async () => {

@@ -128,7 +128,12 @@ export function App({ line, view }: Followed) {
             <Screen player={player} view={view} shot={shot} hidden={stage !== 'film'} />
             {stage === 'compare' && shot && <Compare key={shot.id} shot={shot} />}
             {stage === 'seam' && shot && film && index > 0 && (
-              <Seam key={shot.id} film={film} shot={shot} before={shots[index - 1]?.id ?? ''} />
+              <Seam
+                key={shot.id}
+                film={film}
+                shot={shot}
+                names={[nameOf(shots, index - 1), nameOf(shots, index)]}
+              />
             )}
             <Mistakes view={view} />
           </div>
@@ -138,6 +143,7 @@ export function App({ line, view }: Followed) {
           <Inspector
             shot={shot}
             number={index + 1}
+            inFilm={film?.slices.some((slice) => slice.shot === shot.id) ?? false}
             looping={loop === shot.id}
             onLoop={() => player.loop(loop === shot.id ? null : shot.id)}
             onCompare={() => setStage('compare')}
@@ -152,6 +158,11 @@ export function App({ line, view }: Followed) {
 }
 
 const NO_SHOTS: LiveView['shots'] = [];
+
+// As its card says it.
+function nameOf(shots: LiveView['shots'], index: number): string {
+  return `${index + 1} ${shots[index]?.title ?? shots[index]?.id ?? ''}`;
+}
 
 function shotAt({ film, frame }: PlayerState): string | null {
   return film?.slices.find(({ start, frames }) => frame >= start && frame < start + frames)?.shot ?? null;

@@ -33,7 +33,8 @@ export class FilmPlayer {
     for (const video of [front, back]) {
       video.muted = false;
       video.playsInline = true;
-      video.preload = 'auto';
+      // Else each tab keeps a line open for the rest of the film, and a browser has six for all of them.
+      video.preload = 'metadata';
       video.addEventListener('click', () => this.toggle());
       video.addEventListener('error', () => this.#mend(video));
       video.addEventListener('loadeddata', () => this.#failures.delete(video));

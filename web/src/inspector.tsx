@@ -6,6 +6,8 @@ import { stateWords, timeOfDay, workWords } from './words.js';
 interface InspectorProps {
   readonly shot: LiveShot;
   readonly number: number;
+  /** It has a place in the film that plays. */
+  readonly inFilm: boolean;
   readonly looping: boolean;
   readonly onLoop: () => void;
   readonly onCompare: () => void;
@@ -13,7 +15,7 @@ interface InspectorProps {
 }
 
 /** All that is known of one shot. */
-export function Inspector({ shot, number, looping, onLoop, onCompare, onSpend }: InspectorProps) {
+export function Inspector({ shot, number, inFilm, looping, onLoop, onCompare, onSpend }: InspectorProps) {
   const [sign, words] = stateWords(shot);
   const worked = workWords(shot, useNow(shot.work !== null));
   const { offer } = shot;
@@ -35,7 +37,7 @@ export function Inspector({ shot, number, looping, onLoop, onCompare, onSpend }:
       )}
       {shot.reason && <p class="reason">Made because: {shot.reason}</p>}
       <div class="actions">
-        <button type="button" aria-pressed={looping} onClick={onLoop}>
+        <button type="button" aria-pressed={looping} disabled={!inFilm} onClick={onLoop}>
           Repeat
         </button>
         <button type="button" disabled={shot.takes.length < 2} onClick={onCompare}>

@@ -1,16 +1,23 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 
-/** A clip's middle, loaded when it comes into sight; it plays under the pointer. */
+/**
+ * A clip's middle, loaded while it is in sight; it plays under the pointer. Browsers allow a page some dozens of loaded
+ * videos, and a film has more shots than that.
+ */
 export function LazyClip({ clip }: { readonly clip: string }) {
   const video = useRef<HTMLVideoElement>(null);
   const [seen, setSeen] = useState(false);
   useEffect(() => {
     const watcher = new IntersectionObserver((entries) => {
-      if (entries.some(({ isIntersecting }) => isIntersecting)) setSeen(true);
+      setSeen(entries.at(-1)?.isIntersecting ?? false);
     });
     if (video.current) watcher.observe(video.current);
     return () => watcher.disconnect();
   }, []);
+  useEffect(() => {
+    // Without a source it still holds on to what it had loaded.
+    if (!seen) video.current?.load();
+  }, [seen]);
   const middle = () => {
     if (video.current) video.current.currentTime = (video.current.duration || 0) / 2;
   };

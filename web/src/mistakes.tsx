@@ -20,7 +20,13 @@ export function Mistakes({ view }: { readonly view: LiveView | null }) {
         </button>
       </header>
       {errors.map(({ line, column, code, text }) => (
-        <pre key={`${line}:${column}:${code}`}>{text}</pre>
+        <pre key={`${line}:${column}:${code}`}>
+          {partsOf(text).map(([kind, lines]) => (
+            <span key={lines} class={kind}>
+              {lines}
+            </span>
+          ))}
+        </pre>
       ))}
       {trouble && (
         <pre>{`${trouble.code}\n  ${trouble.message}${trouble.hint ? `\n  ${trouble.hint}` : ''}`}</pre>
@@ -28,6 +34,18 @@ export function Mistakes({ view }: { readonly view: LiveView | null }) {
       {view?.film && <p>The film behind is the last one without mistakes.</p>}
     </section>
   );
+}
+
+// Sentences may be broken anywhere; an excerpt points at what stands above.
+function partsOf(text: string): readonly (readonly ['words' | 'excerpt', string])[] {
+  const parts: ['words' | 'excerpt', string][] = [];
+  for (const line of text.split('\n')) {
+    const kind = /^\s*\d* \|/.test(line) ? 'excerpt' : 'words';
+    const last = parts.at(-1);
+    if (last?.[0] === kind) last[1] += `\n${line}`;
+    else parts.push([kind, line]);
+  }
+  return parts;
 }
 
 function titleOf(errors: number, trouble: boolean): string {

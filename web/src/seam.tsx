@@ -5,14 +5,14 @@ import { timeOf } from './film-player.js';
 interface SeamProps {
   readonly film: LiveFilm;
   readonly shot: LiveShot;
-  /** Id of the shot before. */
-  readonly before: string;
+  /** What the shots on both sides are called. */
+  readonly names: readonly [string, string];
 }
 
 const REACH = 24;
 
 /** The frames around a boundary, one by one. */
-export function Seam({ film, shot, before }: SeamProps) {
+export function Seam({ film, shot, names: [before, after] }: SeamProps) {
   const [at, setAt] = useState(-1);
   const video = useRef<HTMLVideoElement>(null);
   const slice = film.slices.find((each) => each.shot === shot.id);
@@ -20,7 +20,7 @@ export function Seam({ film, shot, before }: SeamProps) {
   useEffect(() => {
     if (video.current) video.current.currentTime = timeOf(film, Math.max(0, start + at));
   }, [at, start, film.digest]);
-  const words = at < 0 ? `${before}, ${frames(-at)} before the boundary` : `${shot.id}, frame ${at + 1}`;
+  const words = at < 0 ? `${before}, ${frames(-at)} before the boundary` : `${after}, frame ${at + 1}`;
   return (
     <div class="seam">
       <div class="frame">
@@ -28,13 +28,13 @@ export function Seam({ film, shot, before }: SeamProps) {
           ref={video}
           src={`/film/${film.digest}`}
           class="picture front"
-          preload="auto"
+          preload="metadata"
           muted
           playsInline
           tabIndex={-1}
         />
         <span class="side" aria-hidden="true">
-          {at < 0 ? before : shot.id}
+          {at < 0 ? before : after}
         </span>
       </div>
       <div class="pair">

@@ -1,4 +1,4 @@
-import type { LiveView } from '../../src/report/live-view.js';
+import type { LiveMoney, LiveView } from '../../src/report/live-view.js';
 import type { Line } from './follow-view.js';
 import { SpendButton } from './spend-button.jsx';
 import { ThemeButton } from './theme-button.jsx';
@@ -20,7 +20,11 @@ export function StatusBar({ line, view, onHelp, onSpend }: StatusBarProps) {
     <header class="bar">
       <h1>
         <span class="name">{view?.storyboard.title ?? 'inbetween'}</span>
-        {view && <span class="file">{view.storyboard.file}</span>}
+        {view && (
+          <span class="file" title={view.storyboard.file}>
+            {view.storyboard.file}
+          </span>
+        )}
       </h1>
       <p class={`phase ${line === 'lost' ? 'lost' : (view?.phase ?? '')}`} role="status">
         <span aria-hidden="true">{sign}</span> {words}
@@ -28,7 +32,7 @@ export function StatusBar({ line, view, onHelp, onSpend }: StatusBarProps) {
       <Warnings problems={view?.problems ?? []} />
       {money?.provider && (
         <div class="money">
-          <span class="spent">
+          <span class="spent" title={spentWords(money)}>
             {money.agreed !== null && (
               <>
                 agreed to <b>{money.agreed}</b>
@@ -55,6 +59,11 @@ export function StatusBar({ line, view, onHelp, onSpend }: StatusBarProps) {
       </div>
     </header>
   );
+}
+
+function spentWords({ agreed, autoSpend }: LiveMoney): string {
+  const spent = agreed === null ? 'agreed to nothing so far' : `agreed to ${agreed}`;
+  return autoSpend ? `${spent}; may spend ${autoSpend.left} of ${autoSpend.cap} by itself` : spent;
 }
 
 function lineWords(line: Line, view: LiveView | null): readonly [string, string] {

@@ -11,6 +11,9 @@ interface StripProps {
   readonly onSeam: (id: string) => void;
 }
 
+// A longer film is looked through rather than looked at.
+const MANY = 20;
+
 /** The film as a row of shots with the boundaries between them. */
 export function Strip({ shots, chosen, playing, onChoose, onSeam }: StripProps) {
   const list = useRef<HTMLOListElement>(null);
@@ -23,7 +26,7 @@ export function Strip({ shots, chosen, playing, onChoose, onSeam }: StripProps) 
     list.current.scrollTo({ left: offsetLeft - clientWidth / 2 + offsetWidth / 2 });
   }, [chosen]);
   return (
-    <nav class="strip" aria-label="Shots">
+    <nav class={shots.length > MANY ? 'strip many' : 'strip'} aria-label="Shots">
       <ol ref={list}>
         {shots.map((shot, index) => (
           <Fragment key={shot.id}>

@@ -44,7 +44,8 @@ export function Transport({ player }: { readonly player: FilmPlayer }) {
         />
       </div>
       <span class="time" title={words}>
-        {timecode(frame, fps)} <span class="whole">/ {timecode(frames, fps)}</span>
+        {film ? timecode(frame, fps) : '–:––:––'}{' '}
+        {film && <span class="whole">/ {timecode(frames, fps)}</span>}
       </span>
       {loop !== null && (
         <button type="button" class="looping" onClick={() => player.loop(null)}>
