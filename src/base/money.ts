@@ -12,6 +12,13 @@ export function money(amount: number, currency: Currency): Money {
   return { currency, micros: Math.round(amount * 1e6) };
 }
 
+/** Tells an amount among values that somebody else wrote. */
+export function isMoney(value: unknown): value is Money {
+  if (typeof value !== 'object' || value === null) return false;
+  const { currency, micros } = value as Partial<Money>;
+  return (currency === 'CNY' || currency === 'USD') && Number.isSafeInteger(micros) && Number(micros) >= 0;
+}
+
 /** The sum of amounts of one currency. Throws when currencies are mixed. */
 export function addMoney(a: Money, b: Money): Money {
   if (a.currency !== b.currency) throw new Error(`Cannot add ${a.currency} and ${b.currency}`);

@@ -1,9 +1,10 @@
 import { type Digest, isDigest } from '../../base/digest.js';
+import { isMoney } from '../../base/money.js';
 import { withoutQueries } from '../../base/without-queries.js';
 import { type CacheKey, keyOfInputs } from '../../plan/cache-key.js';
 import { isMotionCase, type MotionCase } from '../../plan/motion-case.js';
 import type { Size } from '../../plan/size.js';
-import type { ClipOrigin, TakeRecord } from '../take-record.js';
+import type { ClipOrigin, ClipReceipt, TakeRecord } from '../take-record.js';
 
 /** What a shared store says of a clip. The facts of the file are not in it: they are looked up in the file. */
 export interface SharedRecord extends Omit<ClipOrigin, 'facts'> {
@@ -45,19 +46,34 @@ export function decodeShared(bytes: Uint8Array, key: CacheKey): SharedRecord | u
       isDigest(record.clip) &&
       Number.isSafeInteger(record.bytes) &&
       record.bytes > 0 &&
-      Number.isFinite(record.created) &&
-      typeof record.receipt === 'object' &&
+      typeof record.shot === 'string' &&
+      typeof record.created === 'number' &&
+      !Number.isNaN(new Date(record.created).getTime()) &&
       keyOfInputs(record.inputs) === key;
     if (!fits) return undefined;
     const { motion, ...rest } = record;
-    return isSharedMotion(motion) ? record : rest;
+    const known = { ...rest, receipt: readReceipt(record.receipt) };
+    return motion && isSharedMotion(motion) ? { ...known, motion } : known;
   } catch {
     return undefined;
   }
 }
 
+// It comes into the lockfile and into reports: what cannot stand there counts as not said.
+function readReceipt(said: unknown): ClipReceipt {
+  const { cost, actualPrompt, requestId, taskId, usage } = (said ?? {}) as Partial<ClipReceipt>;
+  const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+  return {
+    cost: cost === 'free' || isMoney(cost) ? cost : null,
+    actualPrompt: text(actualPrompt),
+    requestId: text(requestId),
+    ...(taskId === undefined ? {} : { taskId: text(taskId) }),
+    usage: usage ?? null,
+  };
+}
+
 // To lose it costs another look at the stills, and never the clip.
-function isSharedMotion(motion: SharedMotion | undefined): boolean {
-  const sides = [motion?.size?.width, motion?.size?.height];
-  return sides.every(Number.isSafeInteger) && isMotionCase(motion?.seen);
+function isSharedMotion(motion: SharedMotion): boolean {
+  const sides = [motion.size?.width, motion.size?.height];
+  return sides.every(Number.isSafeInteger) && isMotionCase(motion.seen);
 }

@@ -60,6 +60,29 @@ test('a prompt that names a web address does not keep its clip from being shared
   });
 });
 
+test.each<[string, object, boolean]>([
+  ['no receipt', { receipt: null }, true],
+  ['a receipt of other things', { receipt: { cost: { currency: 'XXX' }, taskId: 5, requestId: {} } }, true],
+  ['a day that no calendar has', { created: 1e20 }, false],
+  ['no shot', { shot: null }, false],
+])('what a shared record says amiss (%s) harms nobody', async (_, amiss, comesIn) => {
+  await withPlace('folder', async ({ address, spoil }) => {
+    await using one = await testFolder();
+    await using two = await testFolder();
+    const a = machine(one.path, address);
+    await adoptBytes(a.store, 'rain', clip);
+    await a.share.push([keyOf('rain')], signal);
+    const answer = `takes/${keyOf('rain')}.json`;
+    const said = JSON.parse(await readFile(join(address.at, answer), 'utf8')) as object;
+    await spoil(answer, Buffer.from(JSON.stringify({ ...said, ...amiss })));
+    const b = machine(two.path, address);
+    const { pulled, troubles } = await b.share.pull([{ key: keyOf('rain') }], signal);
+    expect([pulled.length, troubles.length]).toEqual(comesIn ? [1, 0] : [0, 1]);
+    const record = await b.store.record(keyOf('rain'));
+    if (comesIn) expect(record?.receipt).toMatchObject({ cost: null, requestId: null, usage: null });
+  });
+});
+
 test('a record that speaks of another request than its key is not shared', async () => {
   await withPlace('folder', async ({ address }) => {
     await using one = await testFolder();
