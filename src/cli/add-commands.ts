@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { amount, list, positiveNumber, seam, wholeNumber } from './read-words.js';
+import { amount, every, list, positiveNumber, seam, wholeNumber } from './read-words.js';
 import type { Terminal } from './terminal.js';
 
 /** Takes a command's exit code. */
@@ -51,7 +51,7 @@ export function addCommands(program: Command, terminal: Terminal, answer: Answer
     .option('--offline', 'no network at all')
     .option('--frozen', 'only what the lockfile has; submit nothing (exit code 3 otherwise)')
     .option('--film-only', 'make the film and leave the further outputs as they are')
-    .option('--report <file>', 'write a report: .html for people, .json for programs')
+    .option('--report <file>', 'write a report: .html for people, .json for programs', every)
     .option('--junit <file>', 'write a JUnit report: a case per shot and per seam')
     .option('--events <file>', 'write every event as a line of JSON; "ndjson" for standard output')
     .option('--without-store', 'do not ask the shared store, and pay for what it may have')

@@ -35,3 +35,8 @@ export function list(text: string, before: readonly string[] = []): readonly str
   if (named.length > 0) return [...before, ...named];
   throw new InvalidArgumentError('It names at least one.');
 }
+
+/** A text as it is, beside those that the same option brought before. */
+export function every(text: string, before: readonly string[] = []): readonly string[] {
+  return [...before, text];
+}

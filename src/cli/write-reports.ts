@@ -32,8 +32,8 @@ import type { Terminal } from './terminal.js';
 
 /** Which reports are wanted. */
 export interface ReportWords {
-  /** A file: .html for people, .json for programs. */
-  readonly report?: string;
+  /** Files: .html for people, .json for programs. */
+  readonly report?: readonly string[];
   readonly junit?: string;
 }
 
@@ -57,13 +57,13 @@ export async function writeReports(
 ): Promise<void> {
   const { env } = terminal;
   const inActions = env.GITHUB_ACTIONS === 'true';
-  if (!words.report && !words.junit && !env.GITHUB_STEP_SUMMARY && !inActions) return;
+  if (!words.report?.length && !words.junit && !env.GITHUB_STEP_SUMMARY && !inActions) return;
   // Whatever stopped a render may be that its storyboard cannot be read.
   const places = await shotPlaces(reported.studio).catch(() => []);
   const { clips, report } = await gather(reported, places, signal);
   if (words.junit) await writeReport(words.junit, junitXml(report));
-  if (words.report)
-    await writeReport(words.report, await reportText(words.report, { report, clips, reported }, signal));
+  for (const path of words.report ?? [])
+    await writeReport(path, await reportText(path, { report, clips, reported }, signal));
   if (env.GITHUB_STEP_SUMMARY) await appendFile(env.GITHUB_STEP_SUMMARY, markdownReport(report));
   if (inActions)
     for (const line of annotations(report, { outcome: reported.outcome, places, env }))

@@ -40,8 +40,10 @@ test('reports, events, annotations and the step summary of one render', async ()
     'storyboard.yaml',
     text.replace('pushes in. }\n  - { id: two', 'pulls out. }\n  - { id: two'),
   );
-  const frozen = await inbetween(['render', '--frozen', '--report', 'out/report.json'], { cwd, env });
+  const both = ['--report', 'out/report.json', '--report', 'out/again.html'];
+  const frozen = await inbetween(['render', '--frozen', ...both], { cwd, env });
   expect(frozen.code).toBe(3);
+  expect((await project.read('out/again.html')).toString()).toContain('drifted');
   expect(JSON.parse((await project.read('out/report.json')).toString())).toMatchObject({
     ok: false,
     status: 'drifted',

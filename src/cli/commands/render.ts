@@ -45,7 +45,7 @@ export interface RenderWords extends PlaceOptions, ReportWords {
 /** `inbetween render [storyboard]` */
 export async function renderCommand(file: string, words: RenderWords, terminal: Terminal): Promise<number> {
   using interrupt = listenForInterrupt();
-  if (words.report !== undefined) await checkReportPlace('report', words.report);
+  for (const path of words.report ?? []) await checkReportPlace('report', path);
   if (words.junit !== undefined) await checkReportPlace('junit', words.junit);
   const lines =
     words.events !== undefined && words.events !== 'ndjson'
