@@ -1,8 +1,14 @@
-// Says where the state and the lockfile of a storyboard are, before anything is restored into them.
+// Says where the state and the lockfile of a storyboard are, before anything is restored into them, and what tells what
+// is kept of this use of the action from that of all others: a job may use it twice, and a matrix in many jobs at once.
+import { randomBytes } from 'node:crypto';
 import { appendFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 
 const storyboard = process.env.INPUT_STORYBOARD || 'storyboard.yaml';
 const state = process.env.INBETWEEN_STATE_DIR || join(dirname(storyboard), '.inbetween');
 const lock = `${storyboard.replace(/\.ya?ml$/i, '')}.lock`;
-appendFileSync(process.env.GITHUB_OUTPUT, `state=${state}\nlock=${lock}\n`);
+const name = basename(storyboard)
+  .replace(/\.ya?ml$/i, '')
+  .replace(/[^\w-]/g, '-');
+const id = `${name}-${randomBytes(4).toString('hex')}`;
+appendFileSync(process.env.GITHUB_OUTPUT, `state=${state}\nlock=${lock}\nid=${id}\n`);

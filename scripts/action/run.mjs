@@ -13,6 +13,8 @@ const storyboard = env.INPUT_STORYBOARD || 'storyboard.yaml';
 const mode = env.INPUT_MODE || 'frozen';
 const folder = join(env.RUNNER_TEMP || tmpdir(), 'inbetween');
 const report = join(folder, 'report.html');
+// An earlier use in the same job has left its own here, which is kept already.
+rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
 
 const { code, film, outputs = [] } = runMode();

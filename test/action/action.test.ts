@@ -8,6 +8,7 @@ import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { plainEnv } from '../rig/cli.js';
 import { openProject, type Project } from '../rig/project.js';
+import { testFolder } from '../rig/test-folder.js';
 
 const script = fileURLToPath(new URL('../../scripts/action/run.mjs', import.meta.url));
 const text = `version: 1
@@ -203,4 +204,20 @@ test('the action hands every input on, and never puts one into a script', () => 
     expect(value).toBe(`\${{ steps.run.outputs.${name} }}`);
   const journal = action.runs.steps.find((step) => step.with?.path?.endsWith('journal.jsonl'));
   expect(journal?.if).toBe('always()');
+  // The cache of one piece is kept after a success alone, and a shot that failed must not lose the others' clips.
+  expect(used).not.toContain('actions/cache@');
+  expect(action.runs.steps.find(({ uses }) => uses?.startsWith('actions/cache/save@'))?.if).toMatch(
+    /^always\(\) && /,
+  );
+});
+
+test('what is kept of one use of the action never has the name of another one', async () => {
+  await using folder = await testFolder();
+  const GITHUB_OUTPUT = join(folder.path, 'output.txt');
+  const paths = fileURLToPath(new URL('../../scripts/action/paths.mjs', import.meta.url));
+  const env = { ...plainEnv({}), GITHUB_OUTPUT, INPUT_STORYBOARD: 'a film/the monster.yaml' };
+  for (let use = 0; use < 2; use += 1) spawnSync(process.execPath, [paths], { env });
+  const ids = [...readFileSync(GITHUB_OUTPUT, 'utf8').matchAll(/^id=(.*)$/gm)].map(([, id]) => id);
+  expect(ids).toEqual([expect.stringMatching(/^the-monster-[0-9a-f]{8}$/), expect.any(String)]);
+  expect(ids[0]).not.toBe(ids[1]);
 });
