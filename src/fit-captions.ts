@@ -1,16 +1,16 @@
 import pLimit from 'p-limit';
 import type { Diagnostic } from './diagnostics/diagnostic.js';
-import { captionFits } from './film/draw-caption.js';
+import { captionFits, strangeLetters } from './film/draw-caption.js';
 import type { RenderPlan } from './plan/render-plan.js';
 import type { Size } from './plan/size.js';
 import { openCaptionMemory } from './store/caption-memory.js';
 import type { Storyboard } from './storyboard/storyboard.js';
-import { type BurntOver, burntTexts, captionTooLong } from './timeline/burnt-texts.js';
+import { type BurntOver, burntTexts, captionLetters, captionTooLong } from './timeline/burnt-texts.js';
 import { promisedFilmSize } from './timeline/film-size.js';
 
 /**
  * Captions that do not fit into the pictures that they are to become part of, the film's and its outputs', as far as
- * the sizes can be told before there is a clip. Needs the packages that set texts, where a caption is burnt at all.
+ * the sizes can be told before there is a clip, and those with letters that cannot be drawn. Needs the packages that set texts, where a caption is burnt at all.
  */
 export async function fitCaptions(
   storyboard: Storyboard,
@@ -29,9 +29,12 @@ export async function fitCaptions(
     return known;
   };
   const found = texts.map(async (one): Promise<readonly Diagnostic[]> => {
+    const unknown = one.over.filter(({ size }) => !memory.fits(one.text, size));
+    if (unknown.length === 0) return [];
+    const strange = await strangeLetters(one.text);
+    if (strange.length > 0) return [captionLetters(one, strange)];
     const tooSmall: BurntOver[] = [];
-    for (const over of one.over) {
-      if (memory.fits(one.text, over.size)) continue;
+    for (const over of unknown) {
       if (await fits(one.text, over.size)) fitting.push({ text: one.text, size: over.size });
       else tooSmall.push(over);
     }

@@ -132,3 +132,18 @@ test('a text that was seen to fit is not measured again', async () => {
   expect((await prepared(project)).status).toBe('wrong');
   expect((await prepared(project, own.path)).status).toBe('ready');
 });
+
+test('letters that no font has are pointed at, and Korean is no such thing', async () => {
+  await using project = await openProject(storyboard({ caption: 'It rains 😀 ไทย' }));
+  const { status, source, diagnostics } = await prepared(project);
+  expect(status).toBe('wrong');
+  expect(diagnostics.filter(({ severity }) => severity === 'error')).toMatchObject([
+    { code: 'caption-letters', at: { path: ['shots', 0, 'caption'] } },
+  ]);
+  expect(printDiagnostics(source, diagnostics, { color: false })).toMatch(/do not\s+have: 😀 ไ ท ย/);
+  await expect(drawCaption('It rains 😀', { width: 640, height: 360 })).rejects.toMatchObject({
+    code: 'caption-letters',
+  });
+  await using korean = await openProject(storyboard({ caption: '비가 며칠째 내린다.' }));
+  expect((await prepared(korean)).diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
+});

@@ -16,6 +16,8 @@ export interface CaptionPicture {
 }
 
 const FORMAT = 1; // Raise it when the same text starts to look otherwise.
+// Letters that look as they always did: Latin, kana, Chinese. Others were boxes once.
+const COMMON = /^[\s\u0020-\u02ff\u2000-\u206f\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef]*$/;
 
 /** Draws captions for pictures of this size, or takes those that were drawn before from the folder. */
 export async function captionPicture(
@@ -24,7 +26,10 @@ export async function captionPicture(
   folder: string,
 ): Promise<CaptionPicture> {
   const tools = await textTools(CAPTION_PURPOSE);
-  const key = sha256(canonicalJson({ format: FORMAT, tools, text, width: size.width, height: size.height }));
+  const asked = { text, width: size.width, height: size.height };
+  const key = sha256(
+    canonicalJson({ format: FORMAT, tools, ...asked, ...(COMMON.test(text) ? {} : { fonts: 2 }) }),
+  );
   const path = join(folder, `${key}.png`);
   let drawn = await sizeOfPng(path);
   if (drawn === undefined) {

@@ -1,6 +1,7 @@
 import { RenderError } from '../diagnostics/render-error.js';
-import { type Letters, setText } from '../media/set-text.js';
+import { type Letters, lettersWithoutFont, setText } from '../media/set-text.js';
 import type { Size } from '../plan/size.js';
+import { letterWords } from '../timeline/burnt-texts.js';
 
 /** Who needs the letters, for whoever lacks them. */
 export const CAPTION_PURPOSE = {
@@ -11,6 +12,14 @@ export const CAPTION_PURPOSE = {
 
 /** A caption as a PNG: white letters with a black edge, which can be read on any picture. */
 export async function drawCaption(text: string, size: Size): Promise<Uint8Array> {
+  const strange = await strangeLetters(text);
+  if (strange.length > 0) {
+    throw new RenderError(
+      'caption-letters',
+      `No font for captions in the picture has ${letterWords(strange)}, which stand in "${text.slice(0, 60)}${text.length > 60 ? '…' : ''}".`,
+      { hint: `Leave them out, or ${CAPTION_PURPOSE.otherwise}.` },
+    );
+  }
   const { letters, pixels, fits } = await fitted(text, size);
   if (fits) return edged(letters, pixels);
   throw new RenderError(
@@ -20,11 +29,17 @@ export async function drawCaption(text: string, size: Size): Promise<Uint8Array>
   );
 }
 
+/** Letters of a caption that cannot be drawn: what a machine has in place of them would be boxes on the next one. */
+export function strangeLetters(text: string): Promise<readonly string[]> {
+  return lettersWithoutFont(text, { weight: WEIGHT, purpose: CAPTION_PURPOSE });
+}
+
 /** Whether a caption can be drawn for pictures of that size. */
 export async function captionFits(text: string, size: Size): Promise<boolean> {
   return (await fitted(text, size)).fits;
 }
 
+const WEIGHT = 'Bold';
 const MOST_LINES = 3;
 const SMALLEST = 0.55;
 const MOST_HEIGHT = 0.4;
@@ -58,7 +73,7 @@ async function setLines(
       text: content,
       pixels,
       width,
-      weight: 'Bold',
+      weight: WEIGHT,
       align: 'centre',
       spacing: Math.round(pixels * 0.16),
       purpose: CAPTION_PURPOSE,

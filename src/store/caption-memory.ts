@@ -14,7 +14,7 @@ export interface CaptionMemory {
 }
 
 // Raise it when a text would be judged otherwise than before.
-const FORMAT = 1;
+const FORMAT = 2;
 
 // Texts of earlier days must not pile up; what is still used is soon measured again.
 const MAX_TEXTS = 20_000;

@@ -52,6 +52,21 @@ export function captionTooLong({ shot, at }: BurntText, over: readonly BurntOver
   });
 }
 
+/** The complaint about a caption with letters that no font for pictures has. */
+export function captionLetters({ shot, at }: BurntText, strange: readonly string[]): Diagnostic {
+  return errorAt(at, {
+    code: 'caption-letters',
+    message: `Shot "${shot}" has a caption for the picture with letters that its fonts do not have: ${letterWords(strange)}.`,
+    help: 'There are fonts for Latin, Chinese, Japanese and Korean. Leave the others out, or put the captions beside the picture with "captions: soft" or "sidecar".',
+  });
+}
+
+/** Letters as a sentence names them, not more than a few. */
+export function letterWords(letters: readonly string[]): string {
+  const shown = letters.slice(0, 8).join(' ');
+  return letters.length > 8 ? `${shown} and ${letters.length - 8} more` : shown;
+}
+
 function textsOf({ id, captions, at, origins }: Shot, over: readonly BurntOver[]): readonly BurntText[] {
   if (over.length === 0) return [];
   const place = origins.caption ?? [...at, 'caption'];

@@ -1,0 +1,42 @@
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import sharp from 'sharp';
+import { expect, test } from 'vitest';
+import { lettersWithoutFont, setText, type TextToSet } from '../../src/media/set-text.js';
+
+const purpose = { code: 'captions-unavailable', what: 'A test', otherwise: 'do without' } as const;
+const asked: Omit<TextToSet, 'text'> = { pixels: 40, width: 800, weight: 'Bold', align: 'left', purpose };
+
+test.each([
+  ['It rains, Århus — ñ, “quoted”…', []],
+  ['雨下了好几天。下雨，蝴蝶！', []],
+  ['ひらがな と カタカナ。東京', []],
+  ['비가 며칠째 내린다. 한국어 and 中文', []],
+  ['line\none, a\tb, zero\u200bwidth', []],
+  ['It rains 😀 ไทย', ['😀', 'ไ', 'ท', 'ย']],
+])('of %j, no font has %j', async (text, strange) => {
+  expect(await lettersWithoutFont(text, { weight: 'Bold', purpose })).toEqual(strange);
+});
+
+test('Korean is set in its own font, and all around it as before', async () => {
+  const fonts = join(dirname(createRequire(import.meta.url).resolve('@embedpdf/fonts-kr')), '..', 'fonts');
+  const { data } = await sharp({
+    text: {
+      text: '<span size="40960">한국어</span>',
+      font: 'Noto Sans Korean Bold',
+      fontfile: join(fonts, 'NotoSansKR-Bold.otf'),
+      dpi: 72,
+    },
+  })
+    .greyscale()
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  const inkOf = (bytes: Uint8Array) => bytes.reduce((sum, one) => sum + one, 0);
+  const korean = await setText({ ...asked, text: '한국어' });
+  expect(inkOf(korean.ink)).toBe(inkOf(data));
+  const [left, both] = [
+    await setText({ ...asked, text: 'It rains & 雨' }),
+    await setText({ ...asked, text: 'It rains & 雨한국어' }),
+  ];
+  expect(inkOf(both.ink)).toBeCloseTo(inkOf(left.ink) + inkOf(korean.ink), -4);
+});
