@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { JsonValue } from './base/json.js';
 import type { Emit, RenderEvent, RenderHappening } from './events.js';
@@ -20,6 +19,7 @@ import { openPaceMemory, type PaceMemory } from './store/pace-memory.js';
 import { openProviderMemory, type ProviderMemory } from './store/provider-memory.js';
 import { openShotMemory, type ShotMemory } from './store/shot-memory.js';
 import { stateFolderFor } from './store/state-folder.js';
+import { makeFolder } from './system/atomic-file.js';
 import { type Clock, systemClock } from './system/clock.js';
 import type { LockHolder } from './system/lock-holder.js';
 import { holdStateFolder, type StateLock } from './system/state-lock.js';
@@ -104,7 +104,7 @@ export function openStudio(setup: StudioSetup): Studio {
     },
     async draftFolder() {
       const folder = join(stateFolder, 'drafts');
-      await mkdir(folder, { recursive: true });
+      await makeFolder(folder);
       return folder;
     },
     provider(name, use) {

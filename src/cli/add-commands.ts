@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { amount, every, list, positiveNumber, seam, wholeNumber } from './read-words.js';
+import { amount, every, list, port, positiveNumber, seam, wholeNumber } from './read-words.js';
 import type { Terminal } from './terminal.js';
 
 /** Takes a command's exit code. */
@@ -110,7 +110,7 @@ export function addCommands(program: Command, terminal: Terminal, answer: Answer
     .argument('[storyboard]', 'the storyboard file', 'storyboard.yaml')
     .option('--provider <name>', 'who makes the final clips, instead of whom the storyboard names')
     .option('--auto-spend <amount>', 'pay for missing final clips without asking, up to this much', amount)
-    .option('--port <number>', 'of the page; 0 for any that is free', wholeNumber)
+    .option('--port <number>', 'of the page; 0 for any that is free', port)
     .option('--open', 'open the page in the browser')
     .option('--poll <ms>', 'look at the files again and again: for network drives', positiveNumber)
     .option('--no-slate', 'do not burn id, model, size and prompt into drafts')
@@ -161,7 +161,7 @@ export function addCommands(program: Command, terminal: Terminal, answer: Answer
   program
     .command('emulate')
     .description('stand in for DashScope on this machine: free, with faults on request')
-    .option('--port <number>', 'the port to listen on (default: one that is free)', wholeNumber)
+    .option('--port <number>', 'the port to listen on (default: one that is free)', port)
     .option('--speed <factor>', 'how much faster than outside time runs', positiveNumber)
     .option('--fault <rules>', 'what goes wrong, like "rate-limit:0.2, cut-after@create#2"')
     .option('--seed <number>', 'which of the possible courses faults take', wholeNumber)

@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs';
 import type { RenderEvent } from '../events.js';
+import { readStoryboard } from '../ingest/read-storyboard.js';
 import { openStudio, type Studio } from '../studio.js';
 import type { Terminal } from './terminal.js';
 
@@ -20,4 +22,12 @@ export function openCliStudio(
     ...(options.ffmpeg === undefined ? {} : { ffmpeg: options.ffmpeg }),
     ...(onEvent === undefined ? {} : { onEvent }),
   });
+}
+
+/**
+ * Refuses a place where there is neither a storyboard nor a state: of a mistyped path nothing is in flight, which is
+ * no answer. Throws RenderError `storyboard-not-found`.
+ */
+export async function refuseLostPlace({ storyboard, stateFolder }: Studio): Promise<void> {
+  if (!existsSync(stateFolder)) await readStoryboard(storyboard);
 }

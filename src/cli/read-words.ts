@@ -7,6 +7,12 @@ export function wholeNumber(text: string): number {
   throw new InvalidArgumentError('It is a whole number.');
 }
 
+/** A port of this machine; 0 for any that is free. */
+export function port(text: string): number {
+  if (/^\d{1,5}$/.test(text) && Number(text) < 65_536) return Number(text);
+  throw new InvalidArgumentError('It is a whole number from 0 to 65535.');
+}
+
 /** A number above zero. */
 export function positiveNumber(text: string): number {
   const value = Number(text);

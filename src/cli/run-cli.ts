@@ -18,7 +18,8 @@ export async function runCli(words: readonly string[], raw: Terminal): Promise<n
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.done : exitCode.usage;
-    return showFailure(error, terminal, words.includes('--json'));
+    const end = words.indexOf('--');
+    return showFailure(error, terminal, words.slice(0, end < 0 ? undefined : end).includes('--json'));
   }
 }
 
@@ -38,6 +39,16 @@ function buildProgram(terminal: Terminal, answer: Answer): Command {
     subcommandTerm: (command) => command.name(), // Each command's own help shows the rest of its words.
   });
   addCommands(program, terminal, answer);
+  program.hook('preAction', (_, command) => refuseEmptyWords(command));
   for (const command of program.commands) command.exitOverride().showHelpAfterError(false);
   return program;
+}
+
+// What was meant to come from a variable that is not set: an empty name would stand for the folder one is in.
+function refuseEmptyWords(command: Command): void {
+  const options = Object.entries(command.opts()).flatMap(([name, value]) =>
+    value === '' ? [command.options.find((option) => option.attributeName() === name)?.long ?? name] : [],
+  );
+  const empty = options[0] ?? (command.args.includes('') ? 'A word of the command' : undefined);
+  if (empty !== undefined) command.error(`error: ${empty} is empty. Give it a value, or leave it out.`);
 }

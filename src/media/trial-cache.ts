@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { MediaEngine } from './engine.js';
 
@@ -21,7 +21,7 @@ export function trialCache(folder: string | undefined): TrialCache {
     remember(path, trial) {
       // A memory that cannot be written costs a second next time and is no reason to fail.
       try {
-        mkdirSync(folder, { recursive: true });
+        if (!existsSync(folder)) mkdirSync(folder);
         const text = JSON.stringify({ ...readTrials(file), [stamp(path)]: trial }, null, 2);
         const beside = `${file}.${process.pid}`;
         writeFileSync(beside, text);

@@ -1,10 +1,12 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { RenderError } from '../diagnostics/render-error.js';
 import { decodeLock } from '../plan/decode-lock.js';
 import { encodeLock } from '../plan/encode-lock.js';
 import { emptyLock, type Lockfile } from '../plan/lockfile.js';
 import { mergeLocks, sidesOf } from '../plan/merge-locks.js';
 import { codeOf, writeFileAtomic } from '../system/atomic-file.js';
+import { faultWords, isSystemFault } from '../system/fault-words.js';
 
 /** A lockfile as it lies on the disk. */
 export interface ReadLock {
@@ -37,9 +39,18 @@ export async function writeLockfile(path: string, lock: Lockfile): Promise<boole
 
 async function textOf(path: string): Promise<string | undefined> {
   try {
+    // A pipe would be waited for, for ever.
+    if (!(await stat(path)).isFile()) throw unreadable(path, 'that is no file');
     return await readFile(path, 'utf8');
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return undefined;
-    throw error;
+    throw isSystemFault(error) ? unreadable(path, faultWords(error), error) : error;
   }
+}
+
+function unreadable(path: string, why: string, cause?: unknown): RenderError {
+  return new RenderError('lockfile-unreadable', `The lockfile ${path} cannot be read: ${why}.`, {
+    hint: 'Bring it back from version control, or move away what lies there and render again.',
+    ...(cause === undefined ? {} : { cause }),
+  });
 }

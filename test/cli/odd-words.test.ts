@@ -1,8 +1,10 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
+import { delimiter, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { plainEnv } from '../rig/cli.js';
+import { asOrdinaryUser } from '../rig/ordinary-user.js';
 import { openProject } from '../rig/project.js';
 import { said } from '../rig/said.js';
 
@@ -17,7 +19,17 @@ const onLinux = process.platform === 'linux';
 
 // F stands for the project's folder, S for its storyboard.
 const table: readonly (readonly [readonly string[], number, string])[] = [
-  [['render', 'S', '--state-dir', ''], 2, 'bad-state-folder'],
+  [['render', 'S', '--state-dir', ''], 2, '--state-dir is empty'],
+  [['render', 'S', '--events='], 2, '--events is empty'],
+  [['why', '', '--storyboard', 'S'], 2, 'is empty'],
+  [['check', '', '--json'], 2, 'is empty'],
+  [['check', '--', '--json'], 2, 'storyboard-not-found'],
+  [['plan', 'S', '--only', 'one,two'], 2, 'There is no shot "two"'],
+  [['watch', 'S', '--port', '70000'], 2, 'from 0 to 65535'],
+  [['emulate', '--port', '99999'], 2, 'from 0 to 65535'],
+  [['status', 'F/nowhere/storyboard.yaml'], 2, 'storyboard-not-found'],
+  [['store', 'ls', 'F/nowhere/storyboard.yaml'], 2, 'storyboard-not-found'],
+  [['recover', 'F/nowhere/storyboard.yaml'], 2, 'storyboard-not-found'],
   [['check', 'S', '--state-dir', 'F/push-a.png'], 2, 'bad-state-folder'],
   [['status', 'S', '--state-dir', 'F/push-a.png/x'], 2, 'bad-state-folder'],
   [['plan', 'S', '--only', ''], 2, 'at least one'],
@@ -54,6 +66,46 @@ test.each(table)('%j ends with %i: %s', async (words, code, why) => {
   expect(ended.stderr).not.toMatch(/\bat .*\.[jt]s:\d+/);
   expect(await readdir(project.folder)).toEqual(before);
   expect((await project.read('storyboard.yaml')).toString()).toBe(board);
+});
+
+test.each<[string, (lock: string) => Promise<unknown>]>([
+  ['a folder', (lock) => mkdir(lock)],
+  ['no JSON', (lock) => writeFile(lock, '{')],
+  ['a link in a circle', (lock) => symlink(lock, lock)],
+  ...(onLinux
+    ? [
+        ['a pipe', async (lock: string) => spawnSync('mkfifo', [lock])] as [
+          string,
+          (lock: string) => Promise<unknown>,
+        ],
+      ]
+    : []),
+])('a lockfile that is %s is told, and not waited for', async (_, make) => {
+  await using project = await openProject(board);
+  await make(join(project.folder, 'storyboard.lock'));
+  for (const command of ['plan', 'render']) {
+    const { code, stderr } = await said([command, project.storyboard]);
+    expect([command, code, stderr]).toEqual([command, 2, expect.stringContaining('lockfile-unreadable')]);
+  }
+  expect(existsSync(join(project.folder, 'film.mp4'))).toBe(false);
+});
+
+test('a folder of another user in PATH is passed over', async () => {
+  await using project = await openProject(board);
+  const closed = join(project.folder, 'closed');
+  await mkdir(closed, { mode: 0o000 });
+  const env = plainEnv({ PATH: `${closed}${delimiter}${process.env.PATH}` });
+  await asOrdinaryUser([project.folder], async () => {
+    const { code, stderr } = await said(['doctor', project.storyboard], env);
+    expect([code, stderr]).toEqual([0, expect.not.stringContaining('EACCES')]);
+  });
+});
+
+test('a state is spoken of although its storyboard is gone', async () => {
+  await using project = await openProject(board);
+  await mkdir(join(project.folder, '.inbetween'));
+  const { code, stdout } = await said(['status', join(project.folder, 'gone.yaml')]);
+  expect({ code, stdout }).toEqual({ code: 0, stdout: 'Nothing is in flight\n' });
 });
 
 test('a variable that is set to nothing names no folder', async () => {

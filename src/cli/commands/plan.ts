@@ -58,6 +58,13 @@ export async function planCommand(
     return exitCode.usage;
   }
   const { plan, provider } = prepared;
+  const known = plan.shots.map(({ id }) => id);
+  const stranger = options.only?.find((id) => !known.includes(id));
+  if (stranger !== undefined) {
+    if (options.json) printJson(terminal, { ok: false, status: 'unknown-shot', id: stranger, known });
+    else terminal.stderr.write(`There is no shot "${stranger}". Known: ${known.join(', ')}.\n`);
+    return exitCode.usage;
+  }
   const lock = await readLock(studio);
   const signal = new AbortController().signal;
   const elsewhere = await lookElsewhere(

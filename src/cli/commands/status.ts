@@ -1,7 +1,7 @@
 import { takesInFlight } from '../../generate/takes-in-flight.js';
 import { costWords, count, durationWords, priceWords, receiptWords } from '../../report/words.js';
 import { exitCode } from '../exit-code.js';
-import { openCliStudio, type PlaceOptions } from '../open-cli-studio.js';
+import { openCliStudio, type PlaceOptions, refuseLostPlace } from '../open-cli-studio.js';
 import { printJson, type Terminal } from '../terminal.js';
 
 /** `inbetween status [storyboard]` */
@@ -11,6 +11,7 @@ export async function statusCommand(
   terminal: Terminal,
 ): Promise<number> {
   await using studio = openCliStudio(file, options, { terminal });
+  await refuseLostPlace(studio);
   const state = await studio.journalState();
   const takes = takesInFlight(state, studio.clock.now());
   const lost = takes.some(

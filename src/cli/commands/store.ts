@@ -3,7 +3,7 @@ import { bytesWords, count } from '../../report/words.js';
 import type { Studio } from '../../studio.js';
 import { wantedTakes } from '../../wanted-takes.js';
 import { exitCode } from '../exit-code.js';
-import { openCliStudio, type PlaceOptions } from '../open-cli-studio.js';
+import { openCliStudio, type PlaceOptions, refuseLostPlace } from '../open-cli-studio.js';
 import { printJson, type Terminal } from '../terminal.js';
 
 interface StoreWords extends PlaceOptions {
@@ -31,6 +31,7 @@ export async function storeCommand(
       hint: 'Damaged clips of this machine are set aside by the next render, and fetched or made again.',
     });
   }
+  await refuseLostPlace(studio);
   const isShared = words.shared && (action === 'ls' || action === 'verify' || action === 'gc');
   if (isShared || action === 'push' || action === 'pull') {
     const { sharedStoreCommand } = await import('./shared-store.js');

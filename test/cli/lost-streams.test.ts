@@ -1,0 +1,56 @@
+import { spawn } from 'node:child_process';
+import { closeSync, existsSync, openSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { plainEnv } from '../rig/cli.js';
+import { openProject, type Project } from '../rig/project.js';
+
+const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+const board = `version: 1
+film: { output: film.mp4 }
+defaults: { resolution: 480P }
+shots:
+  - { id: one, first: push-a.png, last: push-b.png, prompt: A quiet dusk. }
+`;
+
+/** Runs a command whose named streams are written to a disk without room, or read by nobody. */
+async function run(project: Project, words: readonly string[], streams: { out?: string; err?: string }) {
+  const files = [streams.out, streams.err].map((path) => (path ? openSync(path, 'w') : undefined));
+  const child = spawn(process.execPath, [main, ...words], {
+    cwd: project.folder,
+    env: plainEnv(),
+    stdio: ['ignore', files[0] ?? 'pipe', files[1] ?? 'pipe'],
+  });
+  for (const file of files) if (file !== undefined) closeSync(file);
+  let stderr = '';
+  child.stderr?.on('data', (data: Buffer) => {
+    stderr += data.toString();
+  });
+  const code = await new Promise((resolve) => child.on('close', resolve));
+  return { code, stderr, film: existsSync(join(project.folder, 'film.mp4')) };
+}
+
+test.skipIf(process.platform !== 'linux').each([
+  ['nobody has the answer', { out: '/dev/full' }, 1],
+  ['nobody has the progress', { err: '/dev/full' }, 0],
+  ['nobody has either', { out: '/dev/full', err: '/dev/full' }, 1],
+])('a render makes its film when %s', async (_, streams, code) => {
+  await using project = await openProject(board);
+  const ended = await run(project, ['render'], streams);
+  expect(ended).toMatchObject({ code, film: true });
+  expect(ended.stderr).not.toMatch(/\bat .*\.js:\d+/);
+  if (code !== 0 && !('err' in streams)) expect(ended.stderr).toContain('output-lost');
+});
+
+test('a reader that has enough is no failure', async () => {
+  await using project = await openProject(board);
+  const child = spawn(process.execPath, [main, 'render', '--events', 'ndjson'], {
+    cwd: project.folder,
+    env: plainEnv(),
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  child.stdout.once('data', () => child.stdout.destroy());
+  expect(await new Promise((resolve) => child.on('close', resolve))).toBe(0);
+  expect(existsSync(join(project.folder, 'film.mp4'))).toBe(true);
+});
