@@ -1,5 +1,5 @@
 import { type CameraPath, viewAt } from './camera-path.js';
-import { seenThrough } from './correlation.js';
+import { localCorrelation, seenThrough } from './correlation.js';
 import { blockLuma, contrastNormalised, type Luma } from './luma.js';
 import type { SharedPicture } from './picture.js';
 import type { MiddleStill } from './reliable-flow.js';
@@ -11,6 +11,8 @@ import { compose, IDENTITY, inverse, type Transform } from './transform.js';
 export interface MiddlePair {
   readonly first: MiddleStill;
   readonly last: MiddleStill;
+  /** How well they lie on each other as they are: local correlation. */
+  readonly alike: Float32Array;
   /** How their light differs; undefined when it does not. */
   readonly tone: ToneChange | undefined;
 }
@@ -37,7 +39,8 @@ export function middlePair(
   };
   const from = still(first, toFirst);
   const to = still(last, toLast);
-  return { first: kept(from), last: kept(to), tone: toneChange(from, to) };
+  const alike = localCorrelation(from.luma, to.luma, 3);
+  return { first: kept(from), last: kept(to), alike, tone: toneChange(from, to, alike) };
 }
 
 interface Looked extends MiddleStill, ToneLook {}

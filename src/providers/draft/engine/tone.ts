@@ -1,6 +1,3 @@
-import { localCorrelation } from './correlation.js';
-import type { Luma } from './luma.js';
-
 /** A plane's values as the other still shows them: gain * value + lift. */
 export interface Tone {
   readonly gain: number;
@@ -13,19 +10,17 @@ export interface ToneChange {
   readonly toFirst: readonly [Tone, Tone, Tone];
 }
 
-/** A still in the view halfway: its planes as they are, its luma without brightness and contrast, what it shows. */
+/** A still in the view halfway: its planes as they are, and where it shows anything. */
 export interface ToneLook {
   readonly planes: readonly Float32Array[];
-  readonly luma: Luma;
   readonly inside: Uint8Array;
 }
 
 /**
- * The change of light between two stills, measured where they show the same in the same place. Undefined where there is
- * none to speak of. What only one of them shows has to take part in it, or a bright rim stands around a night.
+ * The change of light between two stills, measured where they show the same in the same place (`alike`, a correlation).
+ * Undefined where there is none to speak of. What only one of them shows has to take part in it, or a bright rim stands around a night.
  */
-export function toneChange(first: ToneLook, last: ToneLook): ToneChange | undefined {
-  const alike = localCorrelation(first.luma, last.luma, 3);
+export function toneChange(first: ToneLook, last: ToneLook, alike: Float32Array): ToneChange | undefined {
   const places: number[] = [];
   let common = 0;
   for (let n = 0; n < alike.length; n++) {

@@ -74,7 +74,6 @@ function sharesOf({ pair }: Survey, { there, back }: MotionFields): Shares {
   }
   const moved: Luma = { width, height, data: warped };
   const withMotion = localCorrelation(pair.first.luma, moved, 3);
-  const without = localCorrelation(pair.first.luma, pair.last.luma, 3);
   let common = 0;
   let trusted = 0;
   let resting = 0;
@@ -89,7 +88,7 @@ function sharesOf({ pair }: Survey, { there, back }: MotionFields): Shares {
     const way = u[n]! * u[n]! + v[n]! * v[n]!;
     if (way < RESTS * RESTS) resting += 1;
     const travels = way > 0.25;
-    if (travels && withMotion[n]! > without[n]! + 0.1) moves[n] = 1;
+    if (travels && withMotion[n]! > pair.alike[n]! + 0.1) moves[n] = 1;
   }
   // Lone pixels are chance; what moves is at least a few pixels wide.
   const crowd = boxMean({ width, height, data: moves }, 2).data;
