@@ -58,6 +58,8 @@ export type RenderHappening =
       readonly clip: Digest;
       readonly shots: readonly string[];
       readonly why: string;
+      /** What it cost: so many frames were encoded. */
+      readonly frames: number;
     }
   | { readonly type: 'seam-measured'; readonly seam: Seam }
   | { readonly type: 'film-progressed'; readonly fraction: number }

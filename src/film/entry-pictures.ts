@@ -82,7 +82,7 @@ async function conformed(
     },
     signal,
   );
-  if (made) emit({ type: 'clip-conformed', clip: clip.digest, shots: [shot], why });
+  if (made) emit({ type: 'clip-conformed', clip: clip.digest, shots: [shot], why, frames: length });
   return source;
 }
 

@@ -31,20 +31,26 @@ export async function entryPieces(
   const ahead = entry.start - from; // From the clip's frames to the film's.
   const parts = atCaptions([entry.start, entry.start + to - from], work.captions);
   if (parts.length === 1 && parts[0]!.under === null) return plainPieces(entry, pictures, entry.range, work);
-  let conformed = false;
+  let encoded = 0;
   const pieces = await all(
     parts.map(async ({ range, under }) => {
       const frames = [range[0] - ahead, range[1] - ahead] as const;
       if (under === null) return plainPieces(entry, pictures, frames, work);
       const { piece, made } = await captionedPiece(entry, pictures, frames, work);
-      conformed ||= made;
+      if (made) encoded += piece.samples.length;
       return [piece];
     }),
   );
   const { own } = pictures;
   // Where there is no conformed file, this is what the clip was conformed to.
-  if (conformed && !own.copied && own.source === null) {
-    work.tools.emit({ type: 'clip-conformed', clip: entry.clip.digest, shots: [entry.shot], why: own.why });
+  if (encoded > 0 && !own.copied && own.source === null) {
+    work.tools.emit({
+      type: 'clip-conformed',
+      clip: entry.clip.digest,
+      shots: [entry.shot],
+      why: own.why,
+      frames: encoded,
+    });
   }
   return pieces.flat();
 }

@@ -37,7 +37,7 @@ export function eventLine(event: RenderEvent): string | null {
     case 'take-failed':
       return `${names(event.shots)}  failed (${event.code}): ${event.message}${event.hint ? `\n  ${event.hint}` : ''}`;
     case 'clip-conformed':
-      return `${names(event.shots)}  conformed to the film: ${event.why}`;
+      return `${names(event.shots)}  conformed to the film: ${event.why}; ${event.frames === 1 ? 'one frame was' : `${event.frames} frames were`} encoded`;
     case 'seam-measured':
     case 'film-progressed':
       return null;

@@ -97,6 +97,7 @@ test.each(['cover', 'contain', 'stretch'] as const)(
       clip: tall.digest,
       shots: ['s1'],
       why: 'it is 64x96 and the film 96x64',
+      frames: 12,
     });
     const pictures = await pictureDigests(engine, film.path);
     expect(pictures.slice(0, 12)).toEqual(await pictureDigests(engine, clips[0]!.path));

@@ -164,7 +164,7 @@ test('a clip that is conformed under a caption is encoded once, from its own byt
   expect(first.jobs).toHaveLength(1);
   expect(first.jobs[0]).toContain(odd.path);
   expect(first.events.filter(({ type }) => type === 'clip-conformed')).toMatchObject([
-    { clip: odd.digest, shots: ['s0'], why: expect.stringContaining('240x180') },
+    { clip: odd.digest, shots: ['s0'], why: expect.stringContaining('240x180'), frames: 60 },
   ]);
   const second = await encodings(timeline([[whole('It snows.')]], { of: odd, film }), folder.path);
   expect(second.jobs).toHaveLength(1);
