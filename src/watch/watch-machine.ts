@@ -124,11 +124,13 @@ function touched(state: WatchState, at: number): WatchStep {
 function looked(state: WatchState, { at, fingerprint, whole }: WatchEvent & { type: 'looked' }): WatchStep {
   if (state.phase !== 'settling') return { state, effects: [] };
   const moved = fingerprint !== state.fingerprint;
-  const quietSince = moved && state.fingerprint !== null ? at : state.quietSince;
+  // A clock that is set back, as after a sleep, must not make anybody wait until it is as late again.
+  const since = Math.min(state.since, at);
+  const quietSince = moved && state.fingerprint !== null ? at : Math.min(state.quietSince, at);
   const quiet = at - quietSince >= (whole ? QUIET_MS : BELIEVE_ABSENCE_MS);
-  if (quiet || at - state.since >= PATIENCE_MS) return planning(state.plan, at);
+  if (quiet || at - since >= PATIENCE_MS) return planning(state.plan, at);
   return {
-    state: { ...state, fingerprint, quietSince },
+    state: { ...state, fingerprint, since, quietSince },
     effects: [{ type: 'wake', afterMs: LOOK_EVERY_MS }],
   };
 }

@@ -209,7 +209,7 @@ export async function watchStoryboard(setup: WatchSetup): Promise<Watch> {
   function onFilm(): void {
     trouble = null;
     const now = editor.newest?.digest;
-    if (now !== filmBefore) lastTookMs = clock.now() - driver.changedAt;
+    if (now !== filmBefore) lastTookMs = Math.max(0, clock.now() - driver.changedAt);
     filmBefore = now;
     show('urgent');
   }

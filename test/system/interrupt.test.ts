@@ -7,6 +7,11 @@ class Left extends Error {}
 function process() {
   const target = new EventEmitter();
   return Object.assign(target, {
+    pid: 7,
+    kills: [] as unknown[],
+    kill(...kill: unknown[]): void {
+      this.kills.push(kill);
+    },
     exit(code: number): never {
       throw new Left(String(code));
     },
@@ -21,6 +26,19 @@ test('the first Ctrl-C asks politely, the second leaves at once', () => {
   expect(interrupt.signal.aborted).toBe(true);
   expect(interrupt.signal.reason).toMatchObject({ name: 'AbortError' });
   expect(() => target.emit('SIGINT')).toThrow(new Left('130'));
+});
+
+test('a terminal that is closed counts once, however often it is told, and is what the program ends by', () => {
+  const target = process();
+  {
+    using interrupt = listenForInterrupt(target);
+    target.emit('SIGHUP');
+    target.emit('SIGHUP');
+    expect(interrupt.signal.aborted).toBe(true);
+    expect(target.kills).toEqual([]);
+  }
+  expect(target.kills).toEqual([[7, 'SIGHUP']]);
+  expect(target.eventNames()).toEqual([]);
 });
 
 test('a request to end counts as Ctrl-C, and nobody listens any more afterwards', () => {

@@ -35,6 +35,15 @@ const planned = (found: 'wrong' | 'nothing-to-make' | 'work', plan = 3) =>
 const looked = (at: number, fingerprint = 'a', whole = true) =>
   ({ type: 'looked', at, fingerprint, whole }) as const;
 
+test('a clock that is set back while files settle keeps nobody waiting', () => {
+  const late: WatchState = { phase: 'settling', plan: 3, since: 9e6, fingerprint: 'a', quietSince: 9e6 };
+  const { state, effects } = step(late, { type: 'looked', at: 100, fingerprint: 'a', whole: true });
+  expect([state.phase, effects]).toEqual(['settling', [wake]]);
+  expect(step(state, { type: 'looked', at: 140, fingerprint: 'a', whole: true }).state.phase).toBe(
+    'planning',
+  );
+});
+
 const table: readonly (readonly [string, WatchState, WatchEvent, string, readonly WatchEffect[]])[] = [
   ['a save while idle', idle, touched, 'settling', [look]],
   ['a save while it settles', settling, touched, 'settling', []],
