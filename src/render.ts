@@ -7,6 +7,7 @@ import {
   refuseToPayTwice,
   tellDoubtful,
 } from './collect-locked.js';
+import { trySound } from './film/try-sound.js';
 import { filmSeams } from './film-seams.js';
 import type { NamedClips } from './generate/collect-named.js';
 import { makeClips } from './generate/make-clips.js';
@@ -125,8 +126,11 @@ export async function render(studio: Studio, options: RenderOptions): Promise<Re
   refuseNeedlessPayment(decisions, fetched?.troubles ?? []);
   refuseToPayTwice(decisions, named, options.resubmit ?? []);
   // What cannot be kept at the end should not be made at all; where all clips exist, the film itself is the trial.
-  if (countOf(decisions, 'submit') > 0)
+  if (countOf(decisions, 'submit') > 0) {
     await tryPlaces(options.filmOnly ? { ...storyboard.film, outputs: [] } : storyboard.film, studio.root);
+    for (const [src, { path }] of sounds)
+      await trySound({ src, path }, await studio.engine(options.signal), options.signal);
+  }
   const cap = lowestCap(options.maxCost ?? null, storyboard.provider.maxCost);
   if (spends(decisions)) {
     if (cap && exceedsCap(cost, cap)) return { status: 'over-cap', estimate: cost, cap };

@@ -1,10 +1,12 @@
-import { stat } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Diagnostic, type DocumentPath, errorAt } from '../diagnostics/diagnostic.js';
 import type { Storyboard } from '../storyboard/storyboard.js';
+import { faultWords, isSystemFault } from '../system/fault-words.js';
 import { hashFile } from '../system/hash-file.js';
 import type { SoundFile } from '../timeline/sound.js';
+import { formatOf } from './image-format.js';
 
 /** The sound files that could be found, by their src, and what is wrong with the others. */
 export interface LoadedSounds {
@@ -34,13 +36,44 @@ export async function loadSounds(
       continue;
     }
     const facts = await stat(path).catch(() => undefined);
-    if (facts?.isFile() && facts.size > 0) sounds.set(src, { path, digest: await hashFile(path, signal) });
-    else {
+    if (facts?.isFile() && facts.size > 0) {
+      try {
+        const other = await otherThing(path);
+        if (other === null) sounds.set(src, { path, digest: await hashFile(path, signal) });
+        else diagnostics.push(notASound(at, `"${src}" is no sound: its bytes are those of ${other}.`));
+      } catch (error) {
+        if (!isSystemFault(error)) throw error;
+        const message = `The sound file "${src}" cannot be read: ${faultWords(error)}.`;
+        diagnostics.push(soundMistake(at, message, 'Change its permissions, or copy it elsewhere.'));
+      }
+    } else {
       const what = facts === undefined ? 'does not exist' : facts.isFile() ? 'is empty' : 'is no file';
       diagnostics.push(soundMistake(at, `The sound file "${src}" ${what}.`, `It was looked for at ${path}.`));
     }
   }
   return { sounds, diagnostics };
+}
+
+// What surely is none is told without an ffmpeg, and before there is a film that it could spoil.
+async function otherThing(path: string): Promise<string | null> {
+  const file = await open(path, 'r');
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(1024), 0, 1024, 0);
+    const format = formatOf(buffer.subarray(0, bytesRead));
+    if (format === null) return null;
+    if (typeof format === 'string' || format.kind === 'refused') return 'a picture';
+    return format.name === 'video' ? null : `a ${format.name}`;
+  } finally {
+    await file.close();
+  }
+}
+
+function notASound(at: DocumentPath, message: string): Diagnostic {
+  return errorAt(at, {
+    code: 'not-a-sound',
+    message,
+    help: 'Name a file that plays, such as a WAV, MP3 or M4A.',
+  });
 }
 
 function soundMistake(at: DocumentPath, message: string, help: string): Diagnostic {

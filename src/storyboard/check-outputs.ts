@@ -37,6 +37,8 @@ function sizeMistakes({ size, aspect, width }: Partial<Output>, at: DocumentPath
     const narrow = shapeMistake(aspect, width, at);
     if (narrow) return [narrow];
   }
+  if (size?.split('x').some((side) => Number(side) > LONGEST_SIDE))
+    return [sizeTooLarge(size, [...at, 'size'])];
   const [across = 16, down = 16] = size?.split('x').map(Number) ?? [width ?? 16];
   if (across % 2 === 0 && down % 2 === 0 && Math.min(across, down) >= 16) return [];
   const even = (side: number) => Math.max(16, side + (side % 2));
@@ -50,7 +52,17 @@ function sizeMistakes({ size, aspect, width }: Partial<Output>, at: DocumentPath
 }
 
 const LONGEST_SHAPE = 8;
-const LONGEST_SIDE = 7680;
+/** Of a picture, in pixels. */
+export const LONGEST_SIDE = 7680;
+
+/** The complaint about a size that no player shows. */
+export function sizeTooLarge(size: string, at: DocumentPath): Diagnostic {
+  return errorAt(at, {
+    code: 'size-too-large',
+    message: `A picture of ${size} is larger than any player shows; ${LONGEST_SIDE} is the most for a side.`,
+    help: 'For example 3840x2160 or 1920x1080.',
+  });
+}
 
 // An encoder takes no picture of ten thousands of pixels, and would say so when all clips are paid for.
 function shapeMistake(aspect: string, width: number | undefined, at: DocumentPath): Diagnostic | null {

@@ -3,7 +3,8 @@ import { checkAnchors } from './check-anchors.js';
 import { checkBoundaries } from './check-boundaries.js';
 import { checkCaptions } from './check-captions.js';
 import { checkMatches } from './check-matches.js';
-import { checkOutputs } from './check-outputs.js';
+import { checkOutputs, LONGEST_SIDE, sizeTooLarge } from './check-outputs.js';
+import { checkTexts } from './check-texts.js';
 import type { LookedUp } from './look-up-stills.js';
 import { addressMistake } from './look-up-stills.js';
 import type { SoundDocument } from './sound-document.js';
@@ -23,6 +24,7 @@ export function checkRules(document: SoundDocument, stills: LookedUp): readonly 
     ...checkCaptions(document),
     ...checkOutputs(document),
     ...checkAnchors(document),
+    ...checkTexts(document),
   ];
 }
 
@@ -61,6 +63,7 @@ function checkProvider({ provider }: SoundDocument): readonly Diagnostic[] {
 function checkFilm({ film = {} }: SoundDocument): readonly Diagnostic[] {
   const [width = 0, height = 0] = (film.size ?? '').split('x').map(Number);
   if (film.size === undefined || film.size === 'auto') return [];
+  if (Math.max(width, height) > LONGEST_SIDE) return [sizeTooLarge(film.size, ['film', 'size'])];
   if (width % 2 === 0 && height % 2 === 0 && Math.min(width, height) >= 16) return [];
   const even = (side: number) => Math.max(16, side + (side % 2));
   return [

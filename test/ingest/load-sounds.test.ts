@@ -6,6 +6,7 @@ import { afterAll, expect, test } from 'vitest';
 import { sha256 } from '../../src/base/digest.js';
 import { loadSounds } from '../../src/ingest/load-sounds.js';
 import { parseStoryboard } from '../../src/storyboard/parse-storyboard.js';
+import { asOrdinaryUser } from '../rig/ordinary-user.js';
 import { sourceOf } from '../storyboard/sources.js';
 
 const root = mkdtempSync(join(tmpdir(), 'sounds-'));
@@ -41,4 +42,28 @@ test.each([
   expect(diagnostics).toMatchObject([
     { code: 'sound-missing', message, at: { path: ['shots', 0, 'audio', 'src'] } },
   ]);
+});
+
+test.each([
+  ['picture.mp3', '\x89PNG\r\n\x1a\nxxxx', 'a picture'],
+  ['page.mp3', '<!doctype html><html>', 'a web page'],
+  ['archive.wav', 'PK\x03\x04xxxx', 'a ZIP archive'],
+])('%s is no sound, whatever it is called', async (name, bytes, what) => {
+  writeFileSync(join(root, name), Buffer.from(bytes, 'latin1'));
+  const { sounds, diagnostics } = await load('rain 雨.mp3', name);
+  expect([...sounds.keys()]).toEqual(['rain 雨.mp3']);
+  expect(diagnostics).toMatchObject([
+    { code: 'not-a-sound', message: `"${name}" is no sound: its bytes are those of ${what}.` },
+  ]);
+});
+
+test('a video can be a sound', async () => {
+  writeFileSync(join(root, 'video.mp4'), Buffer.from('\0\0\0\x18ftypmp42', 'latin1'));
+  expect((await load('video.mp4', 'video.mp4')).diagnostics).toEqual([]);
+});
+
+test('a sound that may not be read is told', async () => {
+  writeFileSync(join(root, 'closed.mp3'), 'sound', { mode: 0o000 });
+  const { diagnostics } = await asOrdinaryUser([root], () => load('rain 雨.mp3', 'closed.mp3'));
+  expect(diagnostics).toMatchObject([{ code: 'sound-missing', message: expect.stringContaining('EACCES') }]);
 });
