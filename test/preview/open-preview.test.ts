@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { request as httpRequest } from 'node:http';
 import { join } from 'node:path';
@@ -225,6 +226,42 @@ test('a tab gets the newest state at once, then every urgent one, and of calm on
   expect(served.preview.tabs).toBe(1);
   await reader.cancel();
   await expect.poll(() => served.preview.tabs).toBe(0);
+});
+
+test('a tab that reads nothing, as on a computer asleep, is let go instead of being kept the news for', async () => {
+  await using served = await serve();
+  const shots: LiveView['shots'] = [];
+  const long = 'x'.repeat(1_000_000);
+  const show = (n: number) =>
+    served.preview.show(
+      { shots, trouble: { code: `n${n}`, message: long, hint: '' } } as unknown as LiveView,
+      'urgent',
+    );
+  show(0);
+  const asking = httpRequest(new URL('/events', served.preview.url));
+  asking.on('error', () => undefined);
+  asking.end();
+  await once(asking, 'response'); // Nobody reads it.
+  await expect.poll(() => served.preview.tabs).toBe(1);
+  for (let n = 1; n <= 60; n += 1) show(n);
+  await expect.poll(() => served.preview.tabs).toBe(0);
+  asking.destroy();
+});
+
+test('a tab learns which page its server has, and another page has another name', async () => {
+  const nameOf = async (file: string) => {
+    const page = new Map([[file, { type: 'text/plain', bytes: Buffer.from('x') }]]);
+    const rest = { find: async () => undefined, act: async () => null, onTrouble: () => undefined };
+    await using preview = await openPreview({ port: 0, page, ...rest });
+    const stop = new AbortController();
+    const answer = await fetch(new URL('/events', preview.url), { signal: stop.signal });
+    const { value = '' } = await answer.body!.pipeThrough(new TextDecoderStream()).getReader().read(); // A stream has a body.
+    stop.abort();
+    return /^event: build\ndata: "([0-9a-f]+)"$/m.exec(value)?.[1];
+  };
+  const [one, again, other] = [await nameOf('/a.js'), await nameOf('/a.js'), await nameOf('/b.js')];
+  expect(one).toMatch(/^[0-9a-f]{16}$/);
+  expect([again === one, other === one]).toEqual([true, false]);
 });
 
 test('a port that is taken is said', async () => {
