@@ -219,7 +219,7 @@ export async function watchStoryboard(setup: WatchSetup): Promise<Watch> {
     if (failures.size > 0) driver.broken();
     else driver.filmed();
     show('urgent');
-    if (plan) atRest.begin(plan.draft.decisions);
+    if (plan) atRest.begin(wantedDrafts(plan));
   }
 
   function tell(error: unknown): void {

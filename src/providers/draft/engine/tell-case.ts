@@ -48,7 +48,7 @@ function noteOn(verdict: Verdict, camera: CameraMove | null, gentle: string | un
         ? 'Both stills are the same picture, so nothing moves.'
         : `Both stills are the same picture; as the prompt asks, the view gently ${gentle} and comes back.`;
     case 'relit':
-      return 'The view stays where it is and only its light or colour changes, so the stills are dissolved.';
+      return 'The view stays where it is and only light, colour or a detail changes, so the stills are dissolved.';
     case 'unrelated':
       return `The stills have nothing in common that could be followed, so they are dissolved${gentle === undefined ? '.' : `; as the prompt asks, the view gently ${gentle} meanwhile.`}`;
     case 'camera':

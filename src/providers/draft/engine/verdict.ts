@@ -7,7 +7,7 @@ import type { Survey } from './survey.js';
 export type Verdict =
   /** The same picture twice. */
   | 'same'
-  /** The same view; only light or colour changes. */
+  /** The same view; only light, colour or a detail changes. */
   | 'relit'
   /** One motion of the whole view explains everything. */
   | 'camera'

@@ -28,7 +28,14 @@ const pairs: readonly (readonly [string, Picture, Picture, string, RegExp])[] = 
   ['two title cards with a bar', titleCard(1, 20), titleCard(2, 60), 'dissolve', /nothing in common/],
   ['a bar that slides below a title', titleCard(1, 20), titleCard(1, 60), 'motion', /camera stands still/],
   ['noise', noise({ seed: 1 }), noise({ seed: 2 }), 'dissolve', /nothing in common/],
-  ['grey that brightens', flat(60), flat(180), 'dissolve', /light or colour/],
+  ['grey that brightens', flat(60), flat(180), 'dissolve', /light, colour or a detail/],
+  [
+    'a view by less than a pixel beside itself',
+    photo({ seed: 8 }),
+    photo({ seed: 8, shift: 0.4 }),
+    'dissolve',
+    /a detail/,
+  ],
 ];
 
 test.each(pairs)('%s is recognised', async (_, first, last, kind, note) => {
