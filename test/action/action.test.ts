@@ -202,7 +202,7 @@ test('the action hands every input on, and never puts one into a script', () => 
   for (const { run = '' } of action.runs.steps) expect(run).not.toContain('${{');
   for (const [name, { value }] of Object.entries(action.outputs))
     expect(value).toBe(`\${{ steps.run.outputs.${name} }}`);
-  const journal = action.runs.steps.find((step) => step.with?.path?.endsWith('journal.jsonl'));
+  const journal = action.runs.steps.find((step) => step.with?.path?.trim().endsWith('journal.jsonl'));
   expect(journal?.if).toBe('always()');
   // The cache of one piece is kept after a success alone, and a shot that failed must not lose the others' clips.
   expect(used).not.toContain('actions/cache@');
