@@ -77,6 +77,9 @@ function parseRule(text: string): FaultRule {
   if (chance !== undefined && !(Number(chance) >= 0 && Number(chance) <= 1)) {
     throw bad(text, 'A chance is between 0 and 1.');
   }
+  if (value !== undefined && !takes(kind, value)) {
+    throw bad(text, 'Values: latency in milliseconds, clock-skew in seconds, failed with a code.');
+  }
   return {
     kind,
     value: value ?? null,
@@ -85,6 +88,11 @@ function parseRule(text: string): FaultRule {
     only: only === undefined ? null : only.split('+').map(Number),
     times: times === undefined ? Number.POSITIVE_INFINITY : Number(times),
   };
+}
+
+function takes(kind: FaultKind, value: string): boolean {
+  if (kind === 'latency') return Number(value) >= 0;
+  return kind === 'clock-skew' ? Number.isFinite(Number(value)) : kind === 'failed';
 }
 
 const everyPlace: readonly FaultPlace[] = [...everywhere, 'task'];

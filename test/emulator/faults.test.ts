@@ -16,12 +16,19 @@ test('a rule says what, where, how often and when', () => {
   for (const kind of Object.keys(faultKinds)) expect(parseFaults(kind)).toHaveLength(1);
 });
 
-test.each(['explode', 'cut-after@nowhere', '500:2', '500:x', 'latency=', '@create'])(
-  '%s is no fault',
-  (text) => {
-    expect(() => parseFaults(text)).toThrow(expect.objectContaining({ code: 'bad-fault' }));
-  },
-);
+test.each([
+  'explode',
+  'cut-after@nowhere',
+  '500:2',
+  '500:x',
+  'latency=',
+  '@create',
+  'latency=x',
+  'truncate=5',
+  'clock-skew=soon',
+])('%s is no fault', (text) => {
+  expect(() => parseFaults(text)).toThrow(expect.objectContaining({ code: 'bad-fault' }));
+});
 
 test('a rule strikes where, when and as often as it says', () => {
   const strikes = (text: string, place: 'create' | 'poll') => {
