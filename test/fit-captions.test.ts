@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { printDiagnostics } from '../src/diagnostics/print-diagnostics.js';
-import { drawCaption } from '../src/film/draw-caption.js';
+import { captionFits, drawCaption, strangeLetters } from '../src/film/draw-caption.js';
 import { prepareStoryboard } from '../src/prepare.js';
 import { render } from '../src/render.js';
 import { openCaptionMemory } from '../src/store/caption-memory.js';
@@ -146,4 +146,17 @@ test('letters that no font has are pointed at, and Korean is no such thing', asy
   });
   await using korean = await openProject(storyboard({ caption: '비가 며칠째 내린다.' }));
   expect((await prepared(korean)).diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
+});
+
+test.each([
+  ['a picture too narrow for any letter', { width: 16, height: 64 }, 'a', false],
+  ['a picture as narrow as that, and nothing to see', { width: 16, height: 64 }, '\u200B', false],
+  ['letters with their accents beside them', { width: 1280, height: 720 }, 'caf\u0065\u0301', true],
+])('%s', async (_, size, text, fits) => {
+  expect(await strangeLetters(text)).toEqual([]);
+  expect(await captionFits(text, size)).toBe(fits);
+  const drawn = drawCaption(text, size);
+  await (fits
+    ? expect(drawn).resolves.toEqual(await drawCaption(text.normalize('NFC'), size))
+    : expect(drawn).rejects.toMatchObject({ code: 'caption-too-long' }));
 });

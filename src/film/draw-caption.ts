@@ -20,7 +20,7 @@ export async function drawCaption(text: string, size: Size): Promise<Uint8Array>
       { hint: `Leave them out, or ${CAPTION_PURPOSE.otherwise}.` },
     );
   }
-  const { letters, pixels, fits } = await fitted(text, size);
+  const { letters, pixels, fits } = await fitted(composed(text), size);
   if (fits) return edged(letters, pixels);
   throw new RenderError(
     'caption-too-long',
@@ -31,18 +31,25 @@ export async function drawCaption(text: string, size: Size): Promise<Uint8Array>
 
 /** Letters of a caption that cannot be drawn: what a machine has in place of them would be boxes on the next one. */
 export function strangeLetters(text: string): Promise<readonly string[]> {
-  return lettersWithoutFont(text, { weight: WEIGHT, purpose: CAPTION_PURPOSE });
+  return lettersWithoutFont(composed(text), { weight: WEIGHT, purpose: CAPTION_PURPOSE });
 }
 
 /** Whether a caption can be drawn for pictures of that size. */
 export async function captionFits(text: string, size: Size): Promise<boolean> {
-  return (await fitted(text, size)).fits;
+  return (await fitted(composed(text), size)).fits;
+}
+
+// Some keyboards and file systems write a letter and its accent as two, for which no font has signs.
+function composed(text: string): string {
+  return text.normalize('NFC');
 }
 
 const WEIGHT = 'Bold';
 const MOST_LINES = 3;
 const SMALLEST = 0.55;
 const MOST_HEIGHT = 0.4;
+const NARROWEST = 2.6;
+const NOTHING: Letters = { width: 0, height: 0, ink: new Uint8Array() };
 
 // Letters of a size that reads well on a phone as on a wall; smaller ones only where three lines do not do.
 async function fitted(
@@ -52,6 +59,8 @@ async function fitted(
   const usual = Math.max(12, Math.round(Math.min(width, height) * 0.052));
   const room = Math.floor(width * (height > width ? 0.86 : 0.82));
   const lines = Math.max(MOST_LINES, text.split('\n').length);
+  // Where not even the letters that are measured by stand in one line, nobody could read any.
+  if (room < usual * NARROWEST) return { letters: NOTHING, pixels: usual, fits: false };
   let [pixels, set] = [usual, await setLines(text, usual, room)];
   while (set.lines > lines && pixels > Math.max(8, usual * SMALLEST)) {
     pixels = Math.floor(pixels * 0.92);
