@@ -128,8 +128,10 @@ export async function openWorkshop(making: ClipMaking): Promise<Workshop> {
       stop.abort(why);
     },
     async close() {
-      for (const [model, lane] of account.lanes) await paces?.remember(owner, model, lane.learned);
       await flush().catch(() => emit(lost(backlog)));
+      // Learned anew if it cannot be kept: a full disk must not take away what the run came to.
+      for (const [model, lane] of account.lanes)
+        await paces?.remember(owner, model, lane.learned).catch(() => undefined);
     },
   };
 

@@ -127,7 +127,7 @@ function takeOf(node: Node): LockedTake {
     request: textOrNull(node, 'request'),
     actualPrompt: textOrNull(node, 'actualPrompt'),
     cost: costAt(node),
-    at: textAt(node, 'at'),
+    at: timeAt(node, 'at'),
   };
 }
 
@@ -157,6 +157,13 @@ function textAt(node: Node, key: string): string {
   const value = node.value[key];
   if (typeof value !== 'string') throw unreadable(node, key, 'a text');
   return value;
+}
+
+// By it a take is known to be too old to be asked for: a time that is none would have it paid for anew.
+function timeAt(node: Node, key: string): string {
+  const text = textAt(node, key);
+  if (Number.isNaN(Date.parse(text))) throw unreadable(node, key, 'a time');
+  return text;
 }
 
 function textOrNull(node: Node, key: string): string | null {

@@ -49,7 +49,7 @@ export function openPaceMemory(stateFolder: string, clock: Clock): PaceMemory {
   return {
     async read({ provider, account }) {
       const models = Object.entries((await load())[provider]?.[account ?? ''] ?? {});
-      return new Map(models.filter(([, { at }]) => clock.now() - at < LIFE_MS));
+      return new Map(models.filter(([, pace]) => counts(pace, clock.now())));
     },
     async remember({ provider, account }, model, pace) {
       const kept = await load();
@@ -62,4 +62,9 @@ export function openPaceMemory(stateFolder: string, clock: Clock): PaceMemory {
       await writeFileAtomic(path, `${JSON.stringify({ version: VERSION, paces })}\n`);
     },
   };
+}
+
+// A clock that was wrong for a while may have written a day to come, which would never be over.
+function counts({ at, gapMs, takesInFlight }: Models[string], now: number): boolean {
+  return at <= now && now - at < LIFE_MS && gapMs > 0 && takesInFlight >= 1;
 }

@@ -41,8 +41,6 @@ const table: readonly (readonly [readonly string[], number, string])[] = [
   [['render', 'S', '--report', 'F/folder.html'], 1, 'report-unwritable'],
   [['render', 'S', '--junit', 'F/push-a.png/j.xml'], 1, 'report-unwritable'],
   [['render', 'S', '--events', 'F'], 1, 'report-unwritable'],
-  [['emulate', '--port', '99999'], 2, 'from 0 to 65535'],
-  [['watch', 'S', '--port', '-1'], 2, 'from 0 to 65535'],
   [['init', 'F/push-a.png/new'], 1, 'folder-unwritable'],
   ...(onLinux
     ? ([

@@ -27,6 +27,7 @@ async function run(rig: WorkshopRig, shots: string[], full: (happening: JournalH
       signal: new AbortController().signal,
       probe: async () => facts,
       random: () => 0.5,
+      paces: { read: async () => new Map(), remember: () => Promise.reject(new Error('ENOSPC')) },
     }),
   );
   await journal[Symbol.asyncDispose]();

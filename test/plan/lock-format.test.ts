@@ -69,6 +69,7 @@ test.each([
   ['[]', /its root is not an object/],
   ['{"film":null,"shots":{}}', /version is not a version/],
   ['{"version":1,"film":null}', /shots is not an object/],
+  [encodeLock(whole).replace(/"at":"[^"]*"/, '"at":"soon"'), /shots\.gaze\.take\.at is not a time/],
   [encodeLock(whole).replace(/"key":"?[^,]*/, '"key": "abc"'), /shots\.gaze\.key is not a SHA-256/],
   [
     encodeLock(whole).replace('"frames":150', '"frames":1.5'),

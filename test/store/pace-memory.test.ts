@@ -30,6 +30,13 @@ test('limits are remembered by provider, account and model, for half a day', asy
   expect((await memory.read(ours)).size).toBe(0);
 });
 
+test('what a clock that was ahead has written does not count', async () => {
+  await using folder = await testFolder();
+  const ahead = heldClock(Date.UTC(2030, 0, 1));
+  await openPaceMemory(folder.path, ahead).remember(ours, 'a', slow);
+  expect((await openPaceMemory(folder.path, heldClock()).read(ours)).size).toBe(0);
+});
+
 test.each([
   '',
   '{',
