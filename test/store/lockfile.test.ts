@@ -53,7 +53,7 @@ test('a lock that cannot be opened is not taken for a missing one', async () => 
   await using folder = await testFolder();
   const path = join(folder.path, 'storyboard.lock');
   await mkdir(path);
-  await expect(readLockfile(path)).rejects.toThrow(/EISDIR/);
+  await expect(readLockfile(path)).rejects.toMatchObject({ code: 'lockfile-unreadable' });
 });
 
 // Git's own way of merging, without a repository.
