@@ -136,7 +136,7 @@ function requestOf(
   return {
     shot: 'emulated',
     provider: 'draft',
-    revision: 'draft-5',
+    revision: 'draft-6',
     model: row.model,
     ...stills,
     prompt,

@@ -91,7 +91,7 @@ export function draftCapabilities(row: ModelRow): Capabilities {
   return {
     ...shared(row),
     provider: 'draft',
-    revision: 'draft-5',
+    revision: 'draft-6',
     resolutions: resolutionsOf(row, () => 'free'),
     image: { ...row.image, minSide: 16, minRatio: 1 / 64, maxRatio: 64, alpha: true, selfShaping: true },
     audio: 'none',

@@ -3,9 +3,9 @@ import type { CameraWish } from './camera-words.js';
 import { type CancelFlag, checkpoint } from './cancelled.js';
 import { agreeOnHomography, agreeOnSimilarity } from './consensus.js';
 import type { Alignment } from './correlation.js';
-import { findFeatures } from './features.js';
 import { blockLuma, contrastNormalised, type Luma } from './luma.js';
-import { type Matches, matchFeatures } from './matches.js';
+import { MATCH_REACH, matchStills } from './match-stills.js';
+import type { Matches } from './matches.js';
 import type { SharedPicture } from './picture.js';
 import { type PairLevel, refineCamera } from './refine-camera.js';
 import { apply, IDENTITY, jacobian, type Transform } from './transform.js';
@@ -98,17 +98,6 @@ function isPlausible(transform: Transform, width: number, height: number): boole
   return true;
 }
 
-function matchStills(first: SharedPicture, last: SharedPicture, most: number, cancel: CancelFlag): Matches {
-  const cell = Math.max(1, Math.round(first.width / 640));
-  const a = findFeatures(blockLuma(first.data, first.width, first.height, cell), most);
-  checkpoint(cancel);
-  const b = findFeatures(blockLuma(last.data, last.width, last.height, cell), most);
-  checkpoint(cancel);
-  const { count, x0, y0, x1, y1 } = matchFeatures(a, b);
-  const full = (v: number): number => cell * v + (cell - 1) / 2;
-  return { count, x0: x0.map(full), y0: y0.map(full), x1: x1.map(full), y1: y1.map(full) };
-}
-
 const MOST_CORNERS = 1200;
 // Of the finest size that is looked at.
 const SIZES: readonly number[] = [8, 4, 2, 1];
@@ -125,11 +114,10 @@ function pairLevels(first: SharedPicture, last: SharedPicture, sizes: readonly n
 
 function startsFrom(matches: Matches): CameraStart[] {
   const starts: CameraStart[] = [{ start: IDENTITY, model: 'similarity' }];
-  const reach = 6;
-  const agreed = agreeOnSimilarity(matches, reach);
+  const agreed = agreeOnSimilarity(matches, MATCH_REACH);
   if (agreed === undefined || agreed.inliers.length < 8) return starts;
   starts.push({ start: agreed.transform, model: 'similarity' });
-  const bent = agreeOnHomography(matches, agreed, reach);
+  const bent = agreeOnHomography(matches, agreed, MATCH_REACH);
   if (bent !== undefined && bent.inliers.length > agreed.inliers.length + 5) {
     starts.push({ start: bent.transform, model: 'homography' });
   }

@@ -4,6 +4,8 @@ import { flat, noise, photo, photoWithDisc, titleCard } from './drawn-pictures.j
 
 const signal = new AbortController().signal;
 
+const large = { seed: 9, width: 512, height: 288 };
+
 const pairs: readonly (readonly [string, Picture, Picture, string, RegExp])[] = [
   ['the same still twice', photo({ seed: 1 }), photo({ seed: 1 }), 'still', /same picture/],
   [
@@ -25,6 +27,7 @@ const pairs: readonly (readonly [string, Picture, Picture, string, RegExp])[] = 
     /camera stands still/,
   ],
   ['two views of different things', photo({ seed: 5 }), photo({ seed: 6 }), 'dissolve', /nothing in common/],
+  ['a roll of 45 degrees', photo(large), rolled(photo(large), 45), 'camera', /rolls/],
   ['two title cards with a bar', titleCard(1, 20), titleCard(2, 60), 'dissolve', /nothing in common/],
   ['a bar that slides below a title', titleCard(1, 20), titleCard(1, 60), 'motion', /camera stands still/],
   ['noise', noise({ seed: 1 }), noise({ seed: 2 }), 'dissolve', /nothing in common/],
@@ -45,6 +48,20 @@ test.each(pairs)('%s is recognised', async (_, first, last, kind, note) => {
   expect(analysis.confidence).toBeGreaterThan(0.3);
   expect(analysis.confidence).toBeLessThanOrEqual(1);
 });
+
+/** The still turned about its middle; what comes into view is grey. */
+function rolled({ width, height, data }: Picture, degrees: number): Picture {
+  const [c, s] = [Math.cos((degrees * Math.PI) / 180), Math.sin((degrees * Math.PI) / 180)];
+  const turned = flat(110, width, height);
+  for (let n = 0; n < width * height; n++) {
+    const [x, y] = [(n % width) - width / 2, Math.floor(n / width) - height / 2];
+    const fromX = Math.round(c * x - s * y + width / 2);
+    const fromY = Math.round(s * x + c * y + height / 2);
+    if (fromX < 0 || fromY < 0 || fromX >= width || fromY >= height) continue;
+    turned.data[n] = data[fromY * width + fromX]!;
+  }
+  return turned;
+}
 
 /** The still with the small errors of a second compression. */
 function grained(still: Picture): Picture {
