@@ -34,6 +34,13 @@ function isInterrupt(error: unknown): boolean {
 // The world fails in more ways than are foreseen. A folder that is in the way is no mistake of ours to show a stack of.
 function systemFault(error: unknown): RenderError | undefined {
   if (!isSystemFault(error)) return undefined;
+  if ('syscall' in error && error.syscall === 'uv_cwd') {
+    const hint = 'Change into a folder that exists, and run it again.';
+    return new RenderError('folder-gone', 'The folder that this command was started in is gone.', {
+      hint,
+      cause: error,
+    });
+  }
   const path = 'path' in error ? ` at ${error.path}` : '';
   const what = 'syscall' in error ? `do "${error.syscall}"` : 'go on';
   return new RenderError('system-fault', `The system could not ${what}${path}: ${faultWords(error)}.`, {

@@ -23,6 +23,7 @@ import { storeFolder } from '../store/store-folder.js';
 import { takeHistory } from '../store/take-history.js';
 import { parseStoryboard } from '../storyboard/parse-storyboard.js';
 import type { Studio } from '../studio.js';
+import { faultWords, isSystemFault } from '../system/fault-words.js';
 import { packageVersion } from '../system/package-version.js';
 import type { Clip } from '../timeline/clip.js';
 import { secretsIn } from './clean-streams.js';
@@ -64,10 +65,20 @@ export async function writeReports(
   if (words.junit) await writeReport(words.junit, junitXml(report));
   for (const path of words.report ?? [])
     await writeReport(path, await reportText(path, { report, clips, reported }, signal));
-  if (env.GITHUB_STEP_SUMMARY) await appendFile(env.GITHUB_STEP_SUMMARY, markdownReport(report));
+  if (env.GITHUB_STEP_SUMMARY) await summarize(env.GITHUB_STEP_SUMMARY, report, terminal);
   if (inActions)
     for (const line of annotations(report, { outcome: reported.outcome, places, env }))
       terminal.stderr.write(`${line}\n`);
+}
+
+// Nobody asked for it in words, so a render is as good without it.
+async function summarize(path: string, report: FilmReport, { stderr }: Terminal): Promise<void> {
+  try {
+    await appendFile(path, markdownReport(report));
+  } catch (error) {
+    if (!isSystemFault(error)) throw error;
+    stderr.write(`No summary was written to ${path} (GITHUB_STEP_SUMMARY): ${faultWords(error)}.\n`);
+  }
 }
 
 async function gather(

@@ -1,10 +1,12 @@
 import { spawn } from 'node:child_process';
 import { closeSync, existsSync, openSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { plainEnv } from '../rig/cli.js';
 import { openProject, type Project } from '../rig/project.js';
+import { testFolder } from '../rig/test-folder.js';
 
 const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 const board = `version: 1
@@ -53,4 +55,21 @@ test('a reader that has enough is no failure', async () => {
   child.stdout.once('data', () => child.stdout.destroy());
   expect(await new Promise((resolve) => child.on('close', resolve))).toBe(0);
   expect(existsSync(join(project.folder, 'film.mp4'))).toBe(true);
+});
+
+test.skipIf(process.platform === 'win32')('a folder that is gone is said to be gone', async () => {
+  await using folder = await testFolder();
+  const gone = join(folder.path, 'gone');
+  await mkdir(gone);
+  const script = 'rmdir "$PWD" && exec "$0" "$@"';
+  const child = spawn('/bin/sh', ['-c', script, process.execPath, main, 'plan'], {
+    cwd: gone,
+    env: plainEnv(),
+  });
+  let stderr = '';
+  child.stderr.on('data', (data: Buffer) => {
+    stderr += data.toString();
+  });
+  expect(await new Promise((resolve) => child.on('close', resolve))).toBe(1);
+  expect(stderr).toMatch(/^folder-gone\n/);
 });

@@ -122,3 +122,13 @@ test.skipIf(!onLinux)('a render goes on when nobody can take its events', async 
   expect(stderr.match(/No more events are written to \/dev\/full: the disk is full/g)).toHaveLength(1);
   expect(existsSync(join(project.folder, 'film.mp4'))).toBe(true);
 });
+
+test('a summary that cannot be written is said, and fails no render', async () => {
+  await using project = await openProject(board);
+  const summary = join(project.folder, 'nowhere', 'summary.md');
+  const { code, stderr } = await said(
+    ['render', project.storyboard],
+    plainEnv({ GITHUB_STEP_SUMMARY: summary }),
+  );
+  expect([code, stderr]).toEqual([0, expect.stringContaining(`No summary was written to ${summary}`)]);
+});
