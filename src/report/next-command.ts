@@ -25,6 +25,12 @@ export function nextCommand({ shots, code, kind, stillOpen }: FailedTake, storyb
   }
 }
 
+/** What names a storyboard in a command to type, and its state folder where that is not the usual one. */
+export function targetWords(storyboard: string, stateFolder?: string): string {
+  const state = stateFolder === undefined ? '' : ` --state-dir ${shellWord(stateFolder)}`;
+  return `${shellWord(storyboard)}${state}`;
+}
+
 /** A text as one word of a shell's command. */
 export function shellWord(text: string): string {
   return /^[\w./@:+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;

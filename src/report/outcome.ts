@@ -4,7 +4,6 @@ import { enginesWords } from '../plan/engines-words.js';
 import { driftWords } from '../plan/lock-drift.js';
 import type { LeftTake } from '../plan/take-failure.js';
 import type { PublishedOutput } from '../store/film-memory.js';
-import { shellWord } from './next-command.js';
 import { seamLines } from './seam-lines.js';
 import { type Spent, spentWords } from './spent.js';
 import { blockWords, bytesWords, costWords, count, priceWords } from './words.js';
@@ -13,8 +12,8 @@ import { blockWords, bytesWords, costWords, count, priceWords } from './words.js
  * The closing lines of a render, with the money that was in play; empty when the diagnostics say it all. Commands in it
  * name the storyboard.
  */
-export function outcomeText(outcome: RenderOutcome, spent?: Spent, storyboard?: string): string {
-  const text = textOf(outcome, storyboard);
+export function outcomeText(outcome: RenderOutcome, spent?: Spent, target?: string): string {
+  const text = textOf(outcome, target);
   const money = spent ? spentWords(spent) : '';
   if (text === '' || money === '') return text;
   const line = `Cost: ${money}.`;
@@ -140,13 +139,13 @@ function incompleteText({ failures, notAsked }: RenderOutcome & { readonly statu
 }
 
 // What still runs is billed whether it is waited for or not, so it is said with its price.
-function interruptedText(left: readonly LeftTake[], storyboard?: string): string {
+function interruptedText(left: readonly LeftTake[], target?: string): string {
   const billing = left.filter(({ state, price }) => state === 'running' && price.kind !== 'free');
   const lines = billing.map(
     ({ shots, price }) => `  still running  ${shots.join(' + ')}  ${priceWords(price)}`,
   );
   const first = billing[0]?.shots[0];
-  const file = storyboard === undefined ? '' : ` ${shellWord(storyboard)}`;
+  const file = target === undefined ? '' : ` ${target}`;
   const callOff =
     first === undefined
       ? []

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type FailedTake, nextCommand } from '../../src/report/next-command.js';
+import { type FailedTake, nextCommand, targetWords } from '../../src/report/next-command.js';
 
 test.each<[FailedTake['kind'], Partial<FailedTake>, string]>([
   ['refused', {}, 'inbetween render a.yaml --only rain'],
@@ -18,4 +18,9 @@ test.each<[FailedTake['kind'], Partial<FailedTake>, string]>([
 test('a name that a shell would take apart is quoted', () => {
   const failure = { shots: ['rain'], code: 'x', kind: 'try-again', stillOpen: false } as const;
   expect(nextCommand(failure, "my film's.yaml")).toBe("inbetween render 'my film'\\''s.yaml'");
+});
+
+test('what is typed names the very storyboard, and the folder that its takes are in', () => {
+  expect(targetWords('film.yaml')).toBe('film.yaml');
+  expect(targetWords('my film.yaml', '/tmp/a state')).toBe("'my film.yaml' --state-dir '/tmp/a state'");
 });

@@ -1,6 +1,6 @@
 import { cancelTakes } from '../../cancel.js';
 import { RenderError } from '../../diagnostics/render-error.js';
-import { shellWord } from '../../report/next-command.js';
+import { targetWords } from '../../report/next-command.js';
 import { count, priceWords } from '../../report/words.js';
 import { listenForInterrupt } from '../../system/interrupt.js';
 import { exitCode } from '../exit-code.js';
@@ -35,7 +35,7 @@ export async function cancelCommand(
       terminal.stderr.write(`${take.shots.join(' + ')}  ${outcome}${money}\n  ${message}\n`);
     }
     terminal.stdout.write(`${cancelled} of ${count(ended.length, 'take')} cancelled\n`);
-    if (!ok) terminal.stdout.write(`\nNext:  inbetween recover ${shellWord(file)}\n`);
+    if (!ok) terminal.stdout.write(`\nNext:  inbetween recover ${targetWords(file, options.stateDir)}\n`);
   }
   return ok ? exitCode.done : exitCode.failed;
 }

@@ -12,6 +12,7 @@ import type { RenderPlan } from '../../plan/render-plan.js';
 import { decideFor, prepareStoryboard } from '../../prepare.js';
 import type { Provider } from '../../providers/provider.js';
 import { eventLine } from '../../report/event-lines.js';
+import { targetWords } from '../../report/next-command.js';
 import { planJson } from '../../report/plan-json.js';
 import { planText } from '../../report/plan-text.js';
 import { count } from '../../report/words.js';
@@ -122,7 +123,8 @@ export async function planCommand(
       `\n${shots.join(' + ')}  paid for on another machine: ${provider.id} may still have it${time}\n`,
     );
   }
-  if (collectable.length > 0) terminal.stdout.write(`Next:  inbetween recover ${file}\n`);
+  if (collectable.length > 0)
+    terminal.stdout.write(`Next:  inbetween recover ${targetWords(file, options.stateDir)}\n`);
   return exitCode.done;
 }
 

@@ -8,6 +8,7 @@ import type { Estimate } from '../../plan/estimate.js';
 import { render } from '../../render.js';
 import { jsonReporter } from '../../report/json-reporter.js';
 import { liveReporter } from '../../report/live-reporter.js';
+import { targetWords } from '../../report/next-command.js';
 import { outcomeJson, outcomeText } from '../../report/outcome.js';
 import { plainReporter } from '../../report/plain-reporter.js';
 import { planText } from '../../report/plan-text.js';
@@ -114,7 +115,7 @@ function showOutcome(
     return;
   }
   if ('source' in outcome) showDiagnostics(outcome.source, outcome.diagnostics, terminal);
-  const text = outcomeText(outcome, spent, file);
+  const text = outcomeText(outcome, spent, targetWords(file, words.stateDir));
   if (text === '') return;
   const done = outcome.status === 'finished' || outcome.status === 'unchanged';
   (done ? terminal.stdout : terminal.stderr).write(`${text}\n`);

@@ -1,4 +1,5 @@
 import { takesInFlight } from '../../generate/takes-in-flight.js';
+import { targetWords } from '../../report/next-command.js';
 import { costWords, count, durationWords, priceWords, receiptWords } from '../../report/words.js';
 import { exitCode } from '../exit-code.js';
 import { openCliStudio, type PlaceOptions, refuseLostPlace } from '../open-cli-studio.js';
@@ -35,6 +36,7 @@ export async function statusCommand(
   terminal.stdout.write(
     `${takes.length === 0 ? 'Nothing is' : `${count(takes.length, 'take')}`} in flight${spent}\n`,
   );
-  if (takes.length > 0) terminal.stdout.write(`\nNext:  inbetween recover ${file}\n`);
+  if (takes.length > 0)
+    terminal.stdout.write(`\nNext:  inbetween recover ${targetWords(file, options.stateDir)}\n`);
   return lost ? exitCode.person : exitCode.done;
 }
