@@ -20,7 +20,7 @@ export async function cancelCommand(
   }
   using interrupt = listenForInterrupt();
   await using studio = openCliStudio(file, options, { terminal });
-  await using held = await studio.hold('recover --cancel');
+  await using held = await studio.hold('recover --cancel', interrupt.signal);
   const ended = await cancelTakes(options.cancel, { studio, held, signal: interrupt.signal });
   const cancelled = ended.filter(({ outcome }) => outcome === 'cancelled').length;
   const ok = cancelled === ended.length;

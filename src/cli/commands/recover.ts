@@ -20,7 +20,7 @@ export async function recoverCommand(
   const reporter = plainReporter(terminal.stderr);
   try {
     await using studio = openCliStudio(file, options, { terminal, onEvent: (event) => reporter.tell(event) });
-    await using held = await studio.hold('recover');
+    await using held = await studio.hold('recover', interrupt.signal);
     const { signal } = interrupt;
     const { clips, failures, running } = await recover({ studio, held, wait: true }, signal);
     const making = (provider: Provider) => clipMaking({ studio, held, provider }, signal);
