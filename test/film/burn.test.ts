@@ -9,6 +9,7 @@ import type { Clip } from '../../src/timeline/clip.js';
 import { cutTimeline } from '../../src/timeline/cut-timeline.js';
 import type { Timeline } from '../../src/timeline/timeline.js';
 import { engineHere, temporaryFolder, untroubled } from '../media/engines.js';
+import { oddClip } from '../media/odd-clips.js';
 import { assembled, clipOf, drawnClip, pictureDigests, settings, shot, steps } from './film-rig.js';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 240_000 });
@@ -206,3 +207,28 @@ test('what is conformed beside a caption is conformed once, and a changed captio
     expect(difference / upper, `frame ${n}`).toBeLessThan(1.5);
   }
 });
+
+test.each(['variable rate', '24 fps', 'starts late', '10 bit'])(
+  'under a caption a clip of the kind "%s" shows the frames that it shows without',
+  async (name) => {
+    using folder = temporaryFolder();
+    const odd = await clipOf(oddClip(name));
+    const film = { size: { width: 160, height: 120 } } as const;
+    const cut = (captions: readonly Caption[]) => timeline([captions], { of: odd, film });
+    const plain = await assembled(cut([]), folder.path, engine, 'plain.mp4');
+    const burnt = await assembled(cut([{ text: 'x', from: 0.1, to: 0.3 }]), folder.path, engine);
+    const [without, captioned] = [
+      await looksOf(plain.film.path, cut([])),
+      await looksOf(burnt.film.path, cut([])),
+    ];
+    expect(captioned).toHaveLength(without.length);
+    const upper = 160 * 80;
+    const away = (a: Uint8Array, b: Uint8Array): number =>
+      a.subarray(0, upper).reduce((sum, value, at) => sum + Math.abs(value - b[at]!), 0) / upper;
+    // Two pictures in a row may be one, where a clip has fewer of them than the film.
+    for (const [n, picture] of captioned.entries()) {
+      const nearest = Math.min(...without.map((other) => away(picture, other)));
+      expect(away(picture, without[n]!), `frame ${n}`).toBeLessThan(nearest + 0.3);
+    }
+  },
+);
