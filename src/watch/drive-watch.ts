@@ -5,14 +5,18 @@ import { isWritten, lookAtFiles, newsSince } from './look-at-files.js';
 import { startWatch, step, type WatchEffect, type WatchEvent, type WatchState } from './watch-machine.js';
 
 /** What the state machine of a watch moves. */
-export interface DriverSetup {
+export interface DriverSetup<Plan> {
   readonly clock: Clock;
   /** Absolute path. */
   readonly storyboard: string;
   /** The files that a plan hangs on, as far as they are known now. */
   readonly files: () => readonly string[];
-  /** Makes a plan and begins its work; null when the signal was aborted. */
-  readonly plan: (signal: AbortSignal) => Promise<'wrong' | 'nothing-to-make' | 'work' | null>;
+  /** Makes a plan. Begins nothing, so that it may be made ahead and thrown away. */
+  readonly read: (signal: AbortSignal) => Promise<Plan>;
+  /** Begins the work of a plan. */
+  readonly adopt: (plan: Plan) => 'wrong' | 'nothing-to-make' | 'work';
+  /** As long as this is the same, a plan that was made ahead is as good as one made now; null when none may be. */
+  readonly scene: () => number | null;
   /** Begins to watch the files that the plan has named; answers those that were not watched before. */
   readonly follow: () => Promise<readonly string[]>;
   readonly onPhase: () => void;
@@ -34,8 +38,17 @@ export interface WatchDriver extends AsyncDisposable {
   broken(): void;
 }
 
+interface PlanAhead<Plan> {
+  /** How the files looked that it was made of. */
+  readonly fingerprint: string;
+  readonly scene: number;
+  readonly begun: number;
+  readonly stop: AbortController;
+  readonly result: Promise<Plan>;
+}
+
 /** Starts with a plan at once. */
-export function driveWatch(setup: DriverSetup): WatchDriver {
+export function driveWatch<Plan>(setup: DriverSetup<Plan>): WatchDriver {
   const { clock } = setup;
   let stopped = false;
   let changedAt = clock.now();
@@ -44,10 +57,12 @@ export function driveWatch(setup: DriverSetup): WatchDriver {
   let work: Promise<void> = Promise.resolve();
   /** What was touched since the last plan. */
   const moving = new Set<string>();
+  let ahead: PlanAhead<Plan> | null = null;
   let state: WatchState;
 
   function send(event: WatchEvent): void {
     if (stopped) return;
+    if (event.type === 'asked') dropAhead();
     const from = state.phase;
     const next = step(state, event);
     state = next.state;
@@ -84,21 +99,50 @@ export function driveWatch(setup: DriverSetup): WatchDriver {
   async function look(): Promise<void> {
     const fingerprint = await lookAtFiles([setup.storyboard, ...moving]);
     const whole = await isWritten(setup.storyboard);
+    // The time in which files prove to be at rest is enough to read them.
+    if (whole && state.phase === 'settling' && state.fingerprint === fingerprint) readAhead(fingerprint);
     send({ type: 'looked', at: clock.now(), fingerprint, whole });
+  }
+
+  function readAhead(fingerprint: string): void {
+    const scene = setup.scene();
+    if (stopped || scene === null || ahead?.fingerprint === fingerprint) return;
+    dropAhead();
+    const stop = new AbortController();
+    ahead = { fingerprint, scene, begun: clock.now(), stop, result: setup.read(stop.signal) };
+    // Whoever takes it hears of its failure.
+    ahead.result.catch(() => undefined);
+  }
+
+  function dropAhead(): void {
+    ahead?.stop.abort(new Error('The files have changed meanwhile.'));
+    ahead = null;
+  }
+
+  /** What was read ahead, if nothing has changed since. */
+  function takeAhead(fingerprint: string): PlanAhead<Plan> | null {
+    const taken = ahead?.fingerprint === fingerprint && ahead.scene === setup.scene() ? ahead : null;
+    if (taken === null) dropAhead();
+    ahead = null;
+    return taken;
   }
 
   async function makePlan(plan: number, signal: AbortSignal): Promise<void> {
     try {
+      const files = [setup.storyboard, ...moving];
       moving.clear();
-      const before = await lookAtFiles([setup.storyboard]);
-      const begun = clock.now();
-      const found = await setup.plan(signal);
-      if (found === null || signal.aborted) return;
+      const before = await lookAtFiles(files);
+      const taken = takeAhead(before);
+      signal.addEventListener('abort', () => taken?.stop.abort(signal.reason), { once: true });
+      const begun = taken?.begun ?? clock.now();
+      const read = await (taken?.result ?? setup.read(signal));
+      if (signal.aborted) return;
+      const found = setup.adopt(read);
       send({ type: 'planned', plan, found, at: clock.now() });
       // What was written while it was read and before it was watched.
       const { absent, changed } = await newsSince(begun, await setup.follow());
       const gone = absent > 0 && found !== 'wrong';
-      if (gone || changed > 0 || (await lookAtFiles([setup.storyboard])) !== before)
+      if (gone || changed > 0 || (await lookAtFiles(files)) !== before)
         send({ type: 'touched', at: clock.now() });
     } catch (error) {
       if (stopped || signal.aborted) return;
@@ -131,7 +175,10 @@ export function driveWatch(setup: DriverSetup): WatchDriver {
       stopped = true;
       planning.abort(new Error('The watch has ended.'));
       alarm.abort();
+      const reading = ahead?.result;
+      dropAhead();
       await work;
+      await reading?.catch(() => undefined);
     },
   };
 }

@@ -20,7 +20,7 @@ import { forgetDraft } from './forget-draft.js';
 import { liveProblems, liveTrouble } from './live-trouble.js';
 import { openLiveViews } from './live-views.js';
 import { openLookAtRest } from './look-at-rest.js';
-import { planWatch } from './plan-watch.js';
+import { type PlannedWatch, planWatch } from './plan-watch.js';
 import { pollFiles } from './poll-files.js';
 import { sharePlan } from './share-plan.js';
 import { openShotHistory } from './shot-history.js';
@@ -58,6 +58,8 @@ export interface Watch extends AsyncDisposable {
   readonly folders: readonly string[];
 }
 
+type ReadWatch = PlannedWatch & { readonly motions: ReadonlyMap<Digest, MotionCase> };
+
 const RECOVERY_MS = 5_000;
 
 /** Opens a watch. The caller holds the state folder and closes what it handed in after the watch. */
@@ -89,6 +91,8 @@ export async function watchStoryboard(setup: WatchSetup): Promise<Watch> {
   let lastTookMs: number | null = null;
   let filmBefore: Digest | undefined;
   let motions: ReadonlyMap<Digest, MotionCase> = new Map();
+  /** Counts what was begun and what has ended. */
+  let turns = 0;
 
   const seen = { onTouched: (path: string) => driver.touched(path), onTrouble: tell };
   const watch = setup.pollMs === null ? watchFiles(seen) : pollFiles(seen, { everyMs: setup.pollMs, clock });
@@ -96,7 +100,7 @@ export async function watchStoryboard(setup: WatchSetup): Promise<Watch> {
     onSeen: () => void lookUpMotions().catch(tell),
     onTrouble: tell,
   });
-  const desk = openTakeDesk({ onMove: () => show('calm'), onEnd: takeEnded, onTrouble: tell });
+  const desk = openTakeDesk({ onMove: moved, onEnd: takeEnded, onTrouble: tell });
   const views = openLiveViews({ file: studio.storyboard, desk, history });
   const consent = openConsent({
     studio,
@@ -114,25 +118,31 @@ export async function watchStoryboard(setup: WatchSetup): Promise<Watch> {
     clock,
     storyboard: resolve(studio.storyboard),
     files: () => files,
-    plan: makePlan,
+    read,
+    adopt: adoptRead,
+    // What is at work may end in between, and a plan that does not know of it would have it made again.
+    scene: () => (desk.working.size === 0 ? turns : null),
     follow: () => watch.follow(files),
     onPhase: () => show('urgent'),
     onFailure: tell,
   });
 
-  async function makePlan(signal: AbortSignal): Promise<'wrong' | 'nothing-to-make' | 'work' | null> {
+  async function read(signal: AbortSignal): Promise<ReadWatch> {
     const { provider, slate } = setup;
     atRest.pause();
     const planned = await planWatch({ studio, held, provider, slate, signal, before: history.before });
-    motions = await studio.motions.read();
-    if (signal.aborted) return null;
-    const { source, diagnostics, named } = planned.prepared;
+    return { ...planned, motions: await studio.motions.read() };
+  }
+
+  function adoptRead({ prepared, plan: made, motions: seenMotions }: ReadWatch) {
+    const { source, diagnostics, named } = prepared;
+    motions = seenMotions;
     // A file that cannot be read at all names nothing: then what it named before is still worth watching.
-    if (named.length > 0 || planned.plan) files = watchedFiles(place, named);
+    if (named.length > 0 || made) files = watchedFiles(place, named);
     trouble = null;
     problems = liveProblems(source, diagnostics);
-    if (!planned.plan) return 'wrong';
-    adopt(planned.plan);
+    if (!made) return 'wrong';
+    adopt(made);
     return isDone() ? 'nothing-to-make' : 'work';
   }
 
@@ -158,7 +168,13 @@ export async function watchStoryboard(setup: WatchSetup): Promise<Watch> {
     return clipMaking({ studio, held, provider }, stop.signal);
   }
 
+  function moved(): void {
+    turns += 1;
+    show('calm');
+  }
+
   function takeEnded(take: PlannedTake, end: TakeEnd): void {
+    turns += 1;
     if (stop.signal.aborted) return;
     switch (end.state) {
       case 'made':
