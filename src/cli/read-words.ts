@@ -39,7 +39,7 @@ export function list(text: string, before: readonly string[] = []): readonly str
   const ids = text.split(',').map((id) => id.trim());
   const named = ids.filter(Boolean);
   if (named.length > 0) return [...before, ...named];
-  throw new InvalidArgumentError('It names at least one.');
+  throw new InvalidArgumentError('Name at least one; several stand between commas.');
 }
 
 /** A text as it is, beside those that the same option brought before. */

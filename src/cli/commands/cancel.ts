@@ -1,5 +1,4 @@
 import { cancelTakes } from '../../cancel.js';
-import { RenderError } from '../../diagnostics/render-error.js';
 import { targetWords } from '../../report/next-command.js';
 import { count, priceWords } from '../../report/words.js';
 import { listenForInterrupt } from '../../system/interrupt.js';
@@ -13,11 +12,6 @@ export async function cancelCommand(
   options: PlaceOptions & { readonly cancel: readonly string[]; readonly json?: boolean },
   terminal: Terminal,
 ): Promise<number> {
-  if (options.cancel.length === 0) {
-    throw new RenderError('bad-option', '--cancel names no shot.', {
-      hint: 'Name shots or tasks, separated by commas; `inbetween status` lists what is in flight.',
-    });
-  }
   using interrupt = listenForInterrupt();
   await using studio = openCliStudio(file, options, { terminal });
   await using held = await studio.hold('recover --cancel', interrupt.signal);
