@@ -41,6 +41,7 @@ const { values } = parseArgs({
   },
 });
 const signal = new AbortController().signal;
+const self = fileURLToPath(import.meta.url);
 if (values.assemble !== undefined) {
   await assembleOnce(JSON.parse(readFileSync(values.assemble, 'utf8')));
   process.exit(0);
@@ -67,16 +68,17 @@ async function main() {
       'digest, hashes the film, puts its index in front and waits until the disk has it; ffmpeg does the third only.\n' +
       'Of a changed shot the floor is its clip, the windows at its two boundaries, and one copy.\n' +
       'Memory is the most that the process of a film ever held. Its floor is the same process that lays the film out and\n' +
-      'makes none: Node, our code, and where each shot stands. The index of the film is written to the disk as it is made.\n',
+      'makes none: Node, our code, and where each shot stands. The index of the film is written to the disk as it is made.\n' +
+      'In use is what the film itself needs at the same time, without what waits to be collected.\n',
   );
   console.log(
-    'clips   cat s   ffmpeg/cat   ours/cat   ours/ffmpeg   with fsync: ours/ffmpeg   in a running process: ours/ffmpeg   MB: floor   ours   film index',
+    'clips   cat s   ffmpeg/cat   ours/cat   ours/ffmpeg   with fsync: ours/ffmpeg   in a running process: ours/ffmpeg   MB: floor   ours   in use   film index',
   );
   const rows = values.counts.split(',').map((count) => joinRow(engine, clips, Number(count)));
   const [few, many] = [rows[0], rows.at(-1)];
   if (rows.length > 1) {
     console.log(
-      `memory from ${few.count} to ${many.count} clips: ${(many.memory - few.memory).toFixed(0)} MB more, ${(many.floor - few.floor).toFixed(0)} MB of them in the floor; ${(((many.memory - few.memory) * 1000) / (many.count - few.count)).toFixed(0)} KB a clip`,
+      `memory from ${few.count} to ${many.count} clips: ${(many.memory - few.memory).toFixed(0)} MB more, ${(many.floor - few.floor).toFixed(0)} MB of them in the floor, ${((many.kept - few.kept) / 1e6).toFixed(1)} MB in use; ${(((many.memory - few.memory) * 1000) / (many.count - few.count)).toFixed(0)} KB a clip`,
     );
     console.log(
       `time a clip, beyond Node's start: ${many.count} clips / ${few.count} clips = ${(many.seconds / many.count / (few.seconds / few.count)).toFixed(2)}`,
@@ -122,11 +124,9 @@ function joinRow(engine, clips, count) {
         '+faststart',
         output,
       ]),
-    ours: () => run(process.execPath, [fileURLToPath(import.meta.url), '--assemble', spec]),
+    ours: () => run(process.execPath, [self, '--assemble', spec]),
   };
-  const { maxRSS: floor } = JSON.parse(
-    run(process.execPath, [fileURLToPath(import.meta.url), '--hold', spec]).stdout,
-  );
+  const { maxRSS: floor } = JSON.parse(run(process.execPath, [self, '--hold', spec]).stdout);
   const times = { cat: [], ffmpeg: [], ours: [], ffmpegSync: [], oursInside: [] };
   let memory = 0;
   let index = 0;
@@ -144,13 +144,15 @@ function joinRow(engine, clips, count) {
       }
     }
   }
+  rmSync(output, { force: true });
+  const { kept } = JSON.parse(run(process.execPath, ['--expose-gc', self, '--assemble', spec]).stdout);
   const t = Object.fromEntries(Object.entries(times).map(([way, all]) => [way, median(all)]));
   const ratio = (a, b) => (t[a] / t[b]).toFixed(2);
   console.log(
-    `${String(count).padStart(5)}${t.cat.toFixed(2).padStart(8)}${ratio('ffmpeg', 'cat').padStart(13)}${ratio('ours', 'cat').padStart(11)}${ratio('ours', 'ffmpeg').padStart(14)}${ratio('ours', 'ffmpegSync').padStart(26)}${ratio('oursInside', 'ffmpeg').padStart(35)}${(floor / 1024).toFixed(0).padStart(12)}${memory.toFixed(0).padStart(7)}${(index / 1e6).toFixed(2).padStart(13)}`,
+    `${String(count).padStart(5)}${t.cat.toFixed(2).padStart(8)}${ratio('ffmpeg', 'cat').padStart(13)}${ratio('ours', 'cat').padStart(11)}${ratio('ours', 'ffmpeg').padStart(14)}${ratio('ours', 'ffmpegSync').padStart(26)}${ratio('oursInside', 'ffmpeg').padStart(35)}${(floor / 1024).toFixed(0).padStart(12)}${memory.toFixed(0).padStart(7)}${(kept / 1e6).toFixed(1).padStart(9)}${(index / 1e6).toFixed(2).padStart(13)}`,
   );
   rmSync(links, { recursive: true });
-  return { count, memory, floor: floor / 1024, seconds: t.oursInside };
+  return { count, memory, kept, floor: floor / 1024, seconds: t.oursInside };
 }
 
 // The films share their clips, so what differs is how many shots there are.
@@ -295,13 +297,30 @@ function timelineOf(clips, boundary = { kind: 'cut' }, own = {}) {
 
 async function assembleOnce({ clips, output, cache }) {
   const nothing = () => Promise.reject(new Error('Matching clips need no ffmpeg.'));
+  const timeline = timelineOf(clips);
+  const kept = keptMemory();
   const start = performance.now();
-  await assembleFilm(
-    { timeline: timelineOf(clips), output, cache },
-    { engine: nothing, emit: () => {}, signal },
-  );
+  await assembleFilm({ timeline, output, cache }, { engine: nothing, emit: () => {}, signal });
   const seconds = (performance.now() - start) / 1000;
-  console.log(JSON.stringify({ seconds, maxRSS: process.resourceUsage().maxRSS }));
+  console.log(JSON.stringify({ seconds, maxRSS: process.resourceUsage().maxRSS, kept: kept() }));
+}
+
+// The most bytes that were really in use, beside what waits to be collected. Needs node's --expose-gc; else undefined.
+function keptMemory() {
+  if (!globalThis.gc) return () => undefined;
+  let most = 0;
+  const look = () => {
+    globalThis.gc();
+    const { heapUsed, external } = process.memoryUsage();
+    most = Math.max(most, heapUsed + external);
+  };
+  look();
+  const before = most;
+  const timer = setInterval(look, 20);
+  return () => {
+    clearInterval(timer);
+    return most - before;
+  };
 }
 
 function run(command, args) {
