@@ -2,14 +2,11 @@ import { chmod, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { sha256 } from '../../../src/base/digest.js';
-import { pixelInputs } from '../../../src/plan/cache-key.js';
-import type { MotionCase } from '../../../src/plan/motion-case.js';
-import { remoteLayout } from '../../../src/store/remote/remote-layout.js';
 import type { SharedClips } from '../../../src/store/remote/shared-clips.js';
 import { type ObjectServer, openObjectServer } from '../../rig/object-server.js';
 import { asOrdinaryUser } from '../../rig/ordinary-user.js';
 import { hostNamed, kinds, machine, s3Rules, secrets, withPlace } from '../../rig/shared-places.js';
-import { adoptBytes, keyOf, requestFor } from '../../rig/takes.js';
+import { adoptBytes, keyOf } from '../../rig/takes.js';
 import { testFolder } from '../../rig/test-folder.js';
 
 const signal = new AbortController().signal;
@@ -461,53 +458,3 @@ async function openToAll(folder: string): Promise<void> {
     else await chmod(join(entry.parentPath, entry.name), 0o666);
   }
 }
-
-const seen: MotionCase = {
-  kind: 'camera',
-  note: 'The camera pushes in.',
-  confidence: 0.97,
-  camera: { words: 'pushes in', zoom: 1.3, right: 0, down: 0, roll: 0 },
-  moving: 0,
-  dissolving: 0,
-};
-const { first, last } = pixelInputs(requestFor('rain'));
-const look = sha256(`${first} to ${last}`);
-
-test.each(['look', 'pull'] as const)('what was seen in a clip’s stills comes with a %s', async (way) => {
-  await withPlace('folder', async ({ address }) => {
-    await using one = await testFolder();
-    await using two = await testFolder();
-    const a = machine(one.path, address);
-    const b = machine(two.path, address);
-    await adoptBytes(a.store, 'rain', clip);
-    await a.motions.remember(new Map([[look, seen]]));
-    await a.share.push([keyOf('rain')], signal);
-    if (way === 'look') await b.share.look([keyOf('rain')], signal);
-    else await b.share.pull([{ key: keyOf('rain') }], signal);
-    expect(await b.motions.read()).toEqual(new Map([[look, seen]]));
-  });
-});
-
-test.each([
-  ['an escape in it', { ...seen, note: 'The camera \u001b[2J pushes in.' }],
-  ['a kind that does not exist', { ...seen, kind: 'spin' }],
-  ['no numbers', { ...seen, camera: { words: 'pushes in' } }],
-])('a case with %s is left, and the clip is taken', async (_, bad) => {
-  await withPlace('folder', async ({ address, spoil }) => {
-    await using one = await testFolder();
-    await using two = await testFolder();
-    const a = machine(one.path, address);
-    const b = machine(two.path, address);
-    await adoptBytes(a.store, 'rain', clip);
-    await a.motions.remember(new Map([[look, seen]]));
-    await a.share.push([keyOf('rain')], signal);
-    const answer = remoteLayout.answer(keyOf('rain'));
-    const record = JSON.parse(Buffer.from((await a.remote.read(answer, signal)) ?? []).toString());
-    record.motion.seen = bad;
-    await spoil(answer, Buffer.from(JSON.stringify(record)));
-    expect(await b.share.pull([{ key: keyOf('rain') }], signal)).toMatchObject({
-      pulled: [{ key: keyOf('rain') }],
-    });
-    expect(await b.motions.read()).toEqual(new Map());
-  });
-});
