@@ -113,7 +113,10 @@ export function bytesWords(bytes: number): string {
 /** How much of a film its clips are: the same words wherever it is said. */
 export function packetWords({ copied, total }: { readonly copied: number; readonly total: number }): string {
   const anew = total - copied;
-  const rest = anew === 0 ? '' : `; ${anew} were encoded to make them fit`;
+  const rest =
+    anew === 0
+      ? ''
+      : `; ${anew} ${anew === 1 ? 'was' : 'were'} encoded to make ${anew === 1 ? 'it' : 'them'} fit`;
   return `${copied} of ${total} coded pictures are the clips' own, byte for byte${rest}`;
 }
 

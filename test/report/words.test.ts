@@ -2,7 +2,14 @@ import { expect, test } from 'vitest';
 import { sha256 } from '../../src/base/digest.js';
 import { money } from '../../src/base/money.js';
 import type { Change } from '../../src/plan/decision.js';
-import { bytesWords, costWords, durationWords, motionWords, reasonWords } from '../../src/report/words.js';
+import {
+  bytesWords,
+  costWords,
+  durationWords,
+  motionWords,
+  packetWords,
+  reasonWords,
+} from '../../src/report/words.js';
 
 const [one, two] = [sha256('1'), sha256('2')];
 
@@ -62,4 +69,13 @@ test('a case is said by its name, with what dissolves and where the camera goes'
   expect(motionWords({ ...seen, kind: 'camera', camera, dissolving: 0 })).toBe('camera: pushes in');
   expect(motionWords({ ...seen, kind: 'still', dissolving: 0 })).toBe('still');
   expect(motionWords({ ...seen, kind: 'dissolve', dissolving: 1 })).toBe('dissolve');
+});
+
+test.each([
+  [0, ''],
+  [1, '; 1 was encoded to make it fit'],
+  [2, '; 2 were encoded to make them fit'],
+])('%i coded pictures that are not the clips’ own', (anew, words) => {
+  const own = `${9 - anew} of 9 coded pictures are the clips' own, byte for byte`;
+  expect(packetWords({ copied: 9 - anew, total: 9 })).toBe(`${own}${words}`);
 });
