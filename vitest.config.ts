@@ -1,17 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
-// Each of these takes seconds: whole renders, processes of the command line, browsers, engines, sweeps.
-const whole = [
-  'test/{action,cli,conformance,film,media,preview}/**/*.test.ts',
-  'test/generate/*-sweep.test.ts',
-  'test/library.test.ts',
-  'test/outputs.test.ts',
-  'test/providers/dashscope/fault-mixes.test.ts',
-  'test/providers/draft/**/*.test.ts',
-  'test/report/seam-pictures.test.ts',
-  'test/store/processes.test.ts',
-  'test/watch/watch-storyboard.test.ts',
-];
+// Whole renders, processes, browsers, engines and sweeps: each file takes seconds.
+const slow = ['test/**/*.slow.test.ts'];
 
 // What it tests is kept for the whole life of a process.
 const alone = ['test/ingest/web-fetch.test.ts'];
@@ -31,10 +21,10 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: [...whole, ...alone] },
+        test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: [...slow, ...alone] },
       },
       { extends: true, test: { name: 'alone', include: alone, isolate: true } },
-      { extends: true, test: { name: 'whole', include: whole } },
+      { extends: true, test: { name: 'slow', include: slow } },
     ],
   },
 });

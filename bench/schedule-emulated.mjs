@@ -9,11 +9,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Agent } from 'undici';
 import { openEmulator } from '../dist/emulator/open-emulator.js';
-import { makeClips } from '../dist/generate/make-clips.js';
+import { makeClips } from '../dist/generate/generate-clips.js';
 import { probeClip } from '../dist/media/probe.js';
 import { openDashscope } from '../dist/providers/dashscope/open-dashscope.js';
-import { openClipStore } from '../dist/store/clip-store.js';
-import { openJournal } from '../dist/store/journal.js';
+import { openClipStore } from '../dist/store/clips/clip-store.js';
+import { openJournal } from '../dist/store/journal/journal.js';
 import { leapingClock } from './leaping-clock.mjs';
 
 const most = Number(process.argv[2] ?? 1000);

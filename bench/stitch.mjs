@@ -29,7 +29,7 @@ import { readMp4 } from '../dist/media/mp4/read-mp4.js';
 import { probeClip, videoTrack } from '../dist/media/probe.js';
 import { resolveEngine } from '../dist/media/resolve-engine.js';
 import { hashFile } from '../dist/system/hash-file.js';
-import { cutTimeline } from '../dist/timeline/cut-timeline.js';
+import { cutTimeline } from '../dist/timeline/build-timeline.js';
 
 const { values } = parseArgs({
   options: {

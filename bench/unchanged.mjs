@@ -5,8 +5,8 @@ import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { prepareStoryboard } from '../dist/prepare.js';
-import { openStudio } from '../dist/studio.js';
+import { prepareStoryboard } from '../dist/project/prepare.js';
+import { openStudio } from '../dist/project/project.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const cli = join(root, 'dist', 'cli', 'main.js');

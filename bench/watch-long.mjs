@@ -5,7 +5,7 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { changedView } from '../dist/report/view-change.js';
+import { changedView } from '../dist/live-view/view-change.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const edits = Number(process.argv[2] ?? 1000);

@@ -1,4 +1,4 @@
-// Writes what src/storyboard/ needs of schema/storyboard.schema.json: its types, itself as data, and a validator.
+// Writes what src/storyboard/schema/ needs of schema/storyboard.schema.json: its types, itself as data, and a validator.
 // A test does the same and compares.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -49,6 +49,6 @@ function readSchema() {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  writeFileSync(join(root, 'src', 'storyboard', 'schema.generated.ts'), await storyboardModule());
-  writeFileSync(join(root, 'src', 'storyboard', 'validate.generated.ts'), validatorModule());
+  writeFileSync(join(root, 'src', 'storyboard', 'schema', 'schema.generated.ts'), await storyboardModule());
+  writeFileSync(join(root, 'src', 'storyboard', 'schema', 'validate.generated.ts'), validatorModule());
 }

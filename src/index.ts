@@ -1,36 +1,36 @@
 import type { Money } from './base/money.js';
 import type { Diagnostic } from './diagnostics/diagnostic.js';
 import { type Place, placeOf } from './diagnostics/place-of.js';
-import type { RenderEvent } from './events.js';
-import { type ImpactOutcome, impact as impactIn } from './impact.js';
-import { readLock } from './lock.js';
-import { SHORT_LOOK_MS, seeMotions } from './motions.js';
-import type { RenderOutcome } from './outcome.js';
+import type { RenderEvent } from './events/render-event.js';
+import type { RenderOutcome } from './events/render-outcome.js';
+import { type ImpactOutcome, impact as impactIn } from './operations/impact.js';
+import { render as renderIn } from './operations/render.js';
+import { type VerifyOutcome, verify as verifyIn } from './operations/verify.js';
+import { type WhyOutcome, why as whyIn } from './operations/why.js';
 import type { DecideOptions } from './plan/decide-takes.js';
 import type { TakeDecision } from './plan/decision.js';
 import { type Estimate, estimate } from './plan/estimate.js';
-import type { MotionCase } from './plan/motion-case.js';
-import { decideFor, type Prepared, prepareStoryboard } from './prepare.js';
-import { render as renderIn } from './render.js';
-import { type NormalizedStill, normalizedStills } from './report/normalized-stills.js';
-import { lookElsewhere, type SharePolicy } from './share.js';
-import { openStudio, type StudioSetup } from './studio.js';
-import { type VerifyOutcome, verify as verifyIn } from './verify.js';
-import { type WhyOutcome, why as whyIn } from './why.js';
+import type { MotionCase } from './plan/motion-analysis.js';
+import { SHORT_LOOK_MS, seeMotions } from './project/analyse-motion.js';
+import { readLock } from './project/lockfile.js';
+import { decideFor, type Prepared, prepareStoryboard } from './project/prepare.js';
+import { openStudio, type StudioSetup } from './project/project.js';
+import { lookElsewhere, type SharePolicy } from './project/shared-store.js';
+import { type NormalizedStill, normalizedStills } from './report/normalized-images.js';
 
 export type { Money } from './base/money.js';
 export type { Diagnostic } from './diagnostics/diagnostic.js';
 export { RenderError } from './diagnostics/render-error.js';
-export type { RenderEvent } from './events.js';
-export type { ImpactOutcome } from './impact.js';
-export type { RenderOutcome } from './outcome.js';
+export type { RenderEvent } from './events/render-event.js';
+export type { RenderOutcome } from './events/render-outcome.js';
+export type { ImpactOutcome } from './operations/impact.js';
+export type { VerifyOutcome } from './operations/verify.js';
+export type { WhyOutcome } from './operations/why.js';
 export type { TakeDecision } from './plan/decision.js';
 export type { Estimate } from './plan/estimate.js';
-export type { MotionCase } from './plan/motion-case.js';
-export type { NormalizedStill } from './report/normalized-stills.js';
+export type { MotionCase } from './plan/motion-analysis.js';
+export type { NormalizedStill } from './report/normalized-images.js';
 export { type Spent, spentIn } from './report/spent.js';
-export type { VerifyOutcome } from './verify.js';
-export type { WhyOutcome } from './why.js';
 
 /** Where the work is done and what may be used for it. */
 export interface InbetweenOptions {

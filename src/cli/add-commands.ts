@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { amount, every, list, port, positiveNumber, seam, wholeNumber } from './read-words.js';
+import { amount, every, list, port, positiveNumber, seam, wholeNumber } from './read-arguments.js';
 import type { Terminal } from './terminal.js';
 
 /** Takes a command's exit code. */

@@ -1,9 +1,9 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import type { LocatedSource } from '../diagnostics/located-source.js';
-import type { PrepareOptions } from '../prepare.js';
-import type { Studio } from '../studio.js';
+import type { PrepareOptions } from '../project/prepare.js';
+import type { Studio } from '../project/project.js';
 import { exitCode } from './exit-code.js';
-import { openCliStudio, type PlaceOptions } from './open-cli-studio.js';
+import { openCliStudio, type PlaceOptions } from './open-cli-project.js';
 import { diagnosticsJson, showDiagnostics } from './show-diagnostics.js';
 import { printJson, type Terminal } from './terminal.js';
 

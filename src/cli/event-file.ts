@@ -2,7 +2,7 @@ import { closeSync, openSync, writeSync } from 'node:fs';
 import { dirname, extname, resolve } from 'node:path';
 import { RenderError } from '../diagnostics/render-error.js';
 import { makeFolder } from '../system/atomic-file.js';
-import { faultWords, isSystemFault } from '../system/fault-words.js';
+import { faultWords, isSystemFault } from '../system/errno-message.js';
 
 /** A file that takes lines as they come. */
 export interface EventFile {

@@ -1,4 +1,4 @@
-import type { RenderOutcome } from '../outcome.js';
+import type { RenderOutcome } from '../events/render-outcome.js';
 
 /** What the process says to its caller. */
 export const exitCode = {

@@ -1,4 +1,4 @@
-import { faultWords } from '../system/fault-words.js';
+import { faultWords } from '../system/errno-message.js';
 
 /** What became of standard output. */
 export interface GuardedStreams {

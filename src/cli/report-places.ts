@@ -2,7 +2,7 @@ import { lstat, rm, rmdir, writeFile } from 'node:fs/promises';
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import { RenderError } from '../diagnostics/render-error.js';
 import { makeFolder, makeMissing, writeFileAtomic } from '../system/atomic-file.js';
-import { faultWords, isSystemFault } from '../system/fault-words.js';
+import { faultWords, isSystemFault } from '../system/errno-message.js';
 
 type Kind = keyof typeof ENDINGS;
 

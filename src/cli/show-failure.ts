@@ -1,6 +1,6 @@
 import pc from 'picocolors';
 import { RenderError } from '../diagnostics/render-error.js';
-import { faultWords, isSystemFault } from '../system/fault-words.js';
+import { faultWords, isSystemFault } from '../system/errno-message.js';
 import { exitCode } from './exit-code.js';
 import { isColoured, printJson, type Terminal } from './terminal.js';
 

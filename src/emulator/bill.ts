@@ -1,4 +1,4 @@
-import { factsOf, type ModelRow, modelRow } from '../providers/model-table.js';
+import { factsOf, type ModelRow, modelRow } from '../providers/models/model-table.js';
 import type { EmulatedTask } from './task.js';
 
 /** What the emulated service would have charged. */

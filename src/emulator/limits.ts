@@ -1,5 +1,5 @@
 import { sha256 } from '../base/digest.js';
-import { factsOf, type ModelRow, modelRow } from '../providers/model-table.js';
+import { factsOf, type ModelRow, modelRow } from '../providers/models/model-table.js';
 
 /** What an account may do with one model. */
 export interface EmulatedLimits {

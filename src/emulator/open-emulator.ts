@@ -4,21 +4,21 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { RenderError } from '../diagnostics/render-error.js';
 import type { TakeRequest } from '../plan/take.js';
-import type { ModelRow } from '../providers/model-table.js';
+import type { ModelRow } from '../providers/models/model-table.js';
 import { makeFolder } from '../system/atomic-file.js';
 import type { Clock } from '../system/clock.js';
 import { tempFolder } from '../system/temp-folder.js';
 import { type Bill, billOf } from './bill.js';
 import { emulatedClock } from './emulated-clock.js';
 import { type FaultRule, openFaults } from './faults.js';
-import { openKeptTime } from './kept-time.js';
 import { type EmulatedLimits, limitsFor, openCallMeter } from './limits.js';
+import { openKeptTime } from './persistent-clock.js';
 import { openRoutes } from './routes.js';
 import { openSeeded } from './seeded.js';
 import { answerWithFaults, type Exchange } from './serve.js';
 import { openStorage } from './storage.js';
 import { openTakeMaker } from './take-maker.js';
-import { openTaskBook } from './task-book.js';
+import { openTaskBook } from './task-queue.js';
 
 /** Makes the clip of a task as a file at `path`. The request is one for the draft provider. */
 export type MakeClip = (request: TakeRequest, path: string, signal: AbortSignal) => Promise<void>;

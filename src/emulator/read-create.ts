@@ -1,4 +1,4 @@
-import { type ModelRow, modelRows } from '../providers/model-table.js';
+import { type ModelRow, modelRows } from '../providers/models/model-table.js';
 import { type Asked, refuse } from './exchange.js';
 
 /** A create call that has the right form: what it asks for, with its stills still as addresses. */

@@ -1,4 +1,4 @@
-import type { ModelRow } from '../providers/model-table.js';
+import type { ModelRow } from '../providers/models/model-table.js';
 import { type Bill, billOf } from './bill.js';
 import { type EmulatedClock, fromCompactBeijing } from './emulated-clock.js';
 import { type Answered, type Asked, json, Refused, refuse } from './exchange.js';
@@ -12,7 +12,7 @@ import { startPage } from './start-page.js';
 import type { Storage } from './storage.js';
 import type { TakeMaker } from './take-maker.js';
 import { TASK_LIFE } from './task.js';
-import type { TaskBook } from './task-book.js';
+import type { TaskBook } from './task-queue.js';
 
 /** One thing that can be asked of the server; the place is where its faults strike, null for our own pages. */
 export interface Route {

@@ -1,4 +1,4 @@
-import { modelRows } from '../providers/model-table.js';
+import { modelRows } from '../providers/models/model-table.js';
 import type { Answered } from './exchange.js';
 
 /** The header that every answer carries, so that nobody can take it for the service. */

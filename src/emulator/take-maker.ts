@@ -3,17 +3,17 @@ import { sha256 } from '../base/digest.js';
 import type { DrivingAudio } from '../plan/driving-audio.js';
 import type { RemoteKeyframe } from '../plan/keyframe.js';
 import type { TakeRequest } from '../plan/take.js';
-import { type ModelRow, modelRow } from '../providers/model-table.js';
+import { type ModelRow, modelRow } from '../providers/models/model-table.js';
 import type { EmulatedClock } from './emulated-clock.js';
 import { Refused, refuse } from './exchange.js';
 import type { Faults } from './faults.js';
+import { fetchedBytes, givenStill, inlineBytes } from './given-image.js';
+import { givenSound } from './given-sound.js';
 import type { WantedTake } from './read-create.js';
 import type { Seeded } from './seeded.js';
-import { givenSound } from './sounds.js';
-import { fetchedBytes, givenStill, inlineBytes } from './stills.js';
 import type { Storage } from './storage.js';
 import type { EmulatedTask } from './task.js';
-import type { Making } from './task-book.js';
+import type { Making } from './task-queue.js';
 
 /** Turns create calls into tasks, and tasks into clips. */
 export interface TakeMaker {

@@ -1,7 +1,7 @@
 import type { Digest } from '../base/digest.js';
-import { type FilmToGather, type FilmTools, gatherFilm } from './gather-film.js';
-import { publishFilm } from './publish-film.js';
-import { writeSidecars } from './write-sidecars.js';
+import { writeSidecars } from './captions/write-sidecars.js';
+import { publishFilm } from './output/publish-file.js';
+import { type FilmToGather, type FilmTools, gatherFilm } from './picture/assemble-tracks.js';
 
 /** What is assembled, and where. */
 export interface FilmToAssemble extends FilmToGather {

@@ -8,9 +8,9 @@ import {
   type Receipt,
 } from '../providers/provider.js';
 import { diskTrouble } from './as-failure.js';
-import { backoffMs } from './retry.js';
+import { backoffMs } from './backoff.js';
+import type { Workshop } from './generation-context.js';
 import { failed, leave, type RunningTake, type TakeOutcome, type Wanted } from './take-outcome.js';
-import type { Workshop } from './workshop.js';
 
 /** A take that the provider has finished. */
 export interface FinishedTake {

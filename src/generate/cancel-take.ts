@@ -1,6 +1,6 @@
 import { type Provider, ProviderFailure } from '../providers/provider.js';
-import type { Journal } from '../store/journal.js';
-import type { OpenTake } from '../store/journal-state.js';
+import type { Journal } from '../store/journal/journal.js';
+import type { OpenTake } from '../store/journal/journal-state.js';
 
 /** What came of asking the provider to drop a take. */
 export interface CancelledTake {

@@ -3,12 +3,12 @@ import type { Digest } from '../base/digest.js';
 import { RenderError } from '../diagnostics/render-error.js';
 import type { CacheKey, PixelInputs } from '../plan/cache-key.js';
 import { type Operation, type Progress, ProviderFailure } from '../providers/provider.js';
-import type { ClipReceipt } from '../store/take-record.js';
+import type { ClipReceipt } from '../store/clips/take-record.js';
 import { hashFile } from '../system/hash-file.js';
 import { diskTrouble } from './as-failure.js';
+import { backoffMs } from './backoff.js';
 import { checkClip } from './check-clip.js';
-import { backoffMs } from './retry.js';
-import { type ClipMaking, openWorkshop, type Workshop } from './workshop.js';
+import { type ClipMaking, openWorkshop, type Workshop } from './generation-context.js';
 
 /** A clip that was made and paid for elsewhere, and what its provider calls the take. */
 export interface NamedTake {

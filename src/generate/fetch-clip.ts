@@ -6,10 +6,10 @@ import { ProviderFailure } from '../providers/provider.js';
 import type { Clip } from '../timeline/clip.js';
 import { diskTrouble } from './as-failure.js';
 import { askOnce, endedBadly, type FinishedTake } from './await-result.js';
+import { backoffMs } from './backoff.js';
 import { checkClip } from './check-clip.js';
-import { backoffMs } from './retry.js';
+import type { Workshop } from './generation-context.js';
 import { failed, leave, type TakeOutcome, type Wanted } from './take-outcome.js';
-import type { Workshop } from './workshop.js';
 
 // With the waits between them more than a minute, after the provider has tried by itself.
 const TRIES = 8;

@@ -1,10 +1,10 @@
 import { ProviderFailure } from '../providers/provider.js';
-import type { TakeId } from '../store/journal-entry.js';
+import type { TakeId } from '../store/journal/journal-entry.js';
 import type { Reservation } from './budget.js';
-import { PATIENCE_MS, stillLooking } from './find-lost.js';
+import { PATIENCE_MS, stillLooking } from './find-lost-takes.js';
+import type { Workshop } from './generation-context.js';
 import type { SubmittedTake } from './submit-take.js';
 import { failed, leave, type TakeOutcome, type Wanted } from './take-outcome.js';
-import type { Workshop } from './workshop.js';
 
 /** A submit whose answer did not arrive. */
 export interface LostSubmit {

@@ -1,14 +1,14 @@
 import { setMaxListeners } from 'node:events';
 import { RenderError } from '../diagnostics/render-error.js';
 import { ProviderFailure } from '../providers/provider.js';
-import type { TakeId } from '../store/journal-entry.js';
+import type { TakeId } from '../store/journal/journal-entry.js';
 import { diskTrouble } from './as-failure.js';
+import { backoffMs } from './backoff.js';
 import type { Reservation } from './budget.js';
-import type { Departure, Lane } from './lane.js';
+import type { Workshop } from './generation-context.js';
 import { afterLostAnswer } from './lost-submit.js';
-import { backoffMs } from './retry.js';
+import type { Departure, Lane } from './submit-queue.js';
 import { failed, leave, type RunningTake, type TakeOutcome, type Wanted } from './take-outcome.js';
-import type { Workshop } from './workshop.js';
 
 /** A take that the provider has. */
 export interface SubmittedTake {

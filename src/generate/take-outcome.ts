@@ -6,8 +6,8 @@ import type { Price } from '../plan/price.js';
 import type { TakeRequest } from '../plan/take.js';
 import type { LeftTake, TakeFailure } from '../plan/take-failure.js';
 import { type FailureKind, ProviderFailure } from '../providers/provider.js';
-import type { TakeId } from '../store/journal-entry.js';
-import type { OpenTake } from '../store/journal-state.js';
+import type { TakeId } from '../store/journal/journal-entry.js';
+import type { OpenTake } from '../store/journal/journal-state.js';
 import type { Clip } from '../timeline/clip.js';
 
 /** A clip that somebody wants made: from the plan, or from the journal when the storyboard is out of reach. */

@@ -1,6 +1,6 @@
 import type { Money } from '../base/money.js';
 import type { Price } from '../plan/price.js';
-import type { JournalState, OpenTake } from '../store/journal-state.js';
+import type { JournalState, OpenTake } from '../store/journal/journal-state.js';
 
 /** One open take as a person wants to know it. */
 export interface TakeInFlight {

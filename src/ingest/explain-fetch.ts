@@ -1,6 +1,6 @@
 import { unreachable } from '../base/unreachable.js';
 import { redact } from '../diagnostics/redact.js';
-import type { FetchFault } from './fetch-picture.js';
+import type { FetchFault } from './fetch-image.js';
 
 /** What a fault is in the user's words, and the way out. */
 export interface Explained {

@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
-import { lockPath } from '../store/lockfile.js';
+import { lockPath } from '../lockfile/lock-path.js';
 import type { Storyboard } from '../storyboard/storyboard.js';
 import { fileNames, type RealFolders } from './file-names.js';
+import { stillAddress } from './image-address.js';
 import { soundPath } from './load-sounds.js';
-import { stillAddress } from './still-address.js';
 
 /** A file that a film is made from. */
 export interface InputFile {

@@ -6,11 +6,11 @@ import type { Keyframe } from '../plan/keyframe.js';
 import type { ShotStills, Still } from '../storyboard/storyboard.js';
 import { type Clock, systemClock } from '../system/clock.js';
 import type { Explained } from './explain-fetch.js';
-import { explainStill } from './explain-still.js';
-import { type Fetch, type FetchLimits, fetchLimits } from './fetch-picture.js';
-import { openKeyframeMemory } from './keyframe-memory.js';
-import { stillAddress } from './still-address.js';
-import { type LoadedPicture, loadStill, type StillFault, type StillLoader } from './still-loader.js';
+import { explainStill } from './explain-image.js';
+import { type Fetch, type FetchLimits, fetchLimits } from './fetch-image.js';
+import { stillAddress } from './image-address.js';
+import { type LoadedPicture, loadStill, type StillFault, type StillLoader } from './image-loader.js';
+import { openKeyframeMemory } from './keyframe-cache.js';
 import { webFetch } from './web-fetch.js';
 
 /** What is needed to find the stills of a storyboard. */

@@ -3,9 +3,9 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Diagnostic, type DocumentPath, errorAt } from '../diagnostics/diagnostic.js';
 import type { Storyboard } from '../storyboard/storyboard.js';
-import { faultWords, isSystemFault } from '../system/fault-words.js';
+import { faultWords, isSystemFault } from '../system/errno-message.js';
 import { hashFile } from '../system/hash-file.js';
-import type { SoundFile } from '../timeline/sound.js';
+import type { SoundFile } from '../timeline/lay-out-audio.js';
 import { formatOf } from './image-format.js';
 
 /** The sound files that could be found, by their src, and what is wrong with the others. */

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { basename, dirname, relative } from 'node:path';
 import { closestOf } from '../diagnostics/closest.js';
-import { stillAddress } from './still-address.js';
+import { stillAddress } from './image-address.js';
 
 /** The way out for a picture that does not exist: the name in its folder that was meant, if there is one. */
 export async function nearbyName(uri: string, root: string): Promise<string> {

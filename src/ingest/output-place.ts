@@ -1,8 +1,8 @@
 import { lstat, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
-import type { OutputPlace } from '../plan/check-output.js';
+import type { OutputPlace } from '../plan/check-output-place.js';
 import { codeOf } from '../system/atomic-file.js';
-import { faultWords } from '../system/fault-words.js';
+import { faultWords } from '../system/errno-message.js';
 import { fileNames, realFolder } from './file-names.js';
 import type { InputFile } from './input-files.js';
 

@@ -4,7 +4,7 @@ import { stringify } from 'yaml';
 import { naturalOrder } from '../base/natural-order.js';
 import { RenderError } from '../diagnostics/render-error.js';
 import { codeOf, makeFolder } from '../system/atomic-file.js';
-import { faultWords, isSystemFault } from '../system/fault-words.js';
+import { faultWords, isSystemFault } from '../system/errno-message.js';
 
 /** What was written for a newcomer. */
 export interface StartedStoryboard {

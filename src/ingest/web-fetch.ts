@@ -1,5 +1,5 @@
 import { proxiesIn } from '../system/proxies.js';
-import type { Fetch } from './fetch-picture.js';
+import type { Fetch } from './fetch-image.js';
 
 /**
  * The machine's way to the web: obeys HTTP_PROXY, HTTPS_PROXY and NO_PROXY, which Node's own fetch does not.

@@ -1,6 +1,6 @@
 import { RenderError } from '../diagnostics/render-error.js';
 import type { MediaArgument, MediaEngine } from './engine.js';
-import { passthrough } from './engine-words.js';
+import { passthrough } from './passthrough.js';
 
 /** Which pictures of a clip are wanted, and in what form. */
 export interface FramesToDecode {

@@ -1,5 +1,5 @@
 import type { Digest } from '../base/digest.js';
-import type { Mending } from './mending.js';
+import type { Mending } from './normalization.js';
 import type { Size } from './size.js';
 
 /** Formats that can be read, told by the bytes and never by the file's name. Models take the first four of them. */

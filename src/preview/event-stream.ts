@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
-import type { LiveView } from '../report/live-view.js';
-import { viewChange } from '../report/view-change.js';
+import type { LiveView } from '../live-view/live-view.js';
+import { viewChange } from '../live-view/view-change.js';
 
 /** Keeps every open tab at the newest state (server-sent events): the whole once, and then what changes. */
 export interface EventStream {

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { type Digest, isDigest, sha256 } from '../base/digest.js';
 import { RenderError } from '../diagnostics/render-error.js';
-import type { LiveView } from '../report/live-view.js';
+import type { LiveView } from '../live-view/live-view.js';
 import { openEventStream } from './event-stream.js';
 import { refusalOf, securityHeaders } from './guard-request.js';
 import type { PageFile } from './page-files.js';

@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import { RenderError } from '../diagnostics/render-error.js';
 import type { MediaEngine } from '../media/engine.js';
-import type { MotionMemory } from '../store/motion-memory.js';
+import type { MotionMemory } from '../store/cache/motion-cache.js';
+import { isTrustedAddress } from '../storyboard/rules/trusted-address.js';
 import type { ProviderSettings } from '../storyboard/storyboard.js';
-import { isTrustedAddress } from '../storyboard/trusted-address.js';
 import type { Clock } from '../system/clock.js';
-import type { CompareStill } from './dashscope/still-address.js';
-import { describedRows } from './described-rows.js';
+import type { CompareStill } from './dashscope/image-url.js';
 import { openDraft } from './draft/open-draft.js';
+import { describedRows } from './models/described-models.js';
 import type { Provider } from './provider.js';
 
 /** What a provider may need of the world; each takes what it uses. */
@@ -74,7 +74,7 @@ async function openDashscopeWith(
   { env, clock, stateFolder, engine, compareStill }: ProviderSetup,
 ): Promise<OpenProvider> {
   const { openDashscope } = await import('./dashscope/open-dashscope.js');
-  const { withoutKey } = await import('./dashscope/keyless.js');
+  const { withoutKey } = await import('./dashscope/without-api-key.js');
   const { takesInFlight, submitsPerSecond } = use.limits;
   const key = env.DASHSCOPE_API_KEY?.trim();
   const provider = openDashscope({
@@ -87,7 +87,7 @@ async function openDashscopeWith(
     env,
     uploadsFolder: join(stateFolder, 'uploads'),
     mend: async (image, bytes, signal) => {
-      const { mendedStill } = await import('./mended-stills.js');
+      const { mendedStill } = await import('./normalized-image-cache.js');
       return mendedStill(image, bytes, { folder: join(stateFolder, 'keyframes', 'mended'), engine, signal });
     },
     compareStill,

@@ -1,7 +1,7 @@
 import type { Digest } from '../base/digest.js';
 import type { Money } from '../base/money.js';
 import type { PixelInputs } from '../plan/cache-key.js';
-import type { PastTake } from '../store/take-history.js';
+import type { PastTake } from '../store/clips/take-history.js';
 import { takeDifference } from './take-difference.js';
 
 /** A clip that a shot had before, and why another one took its place. */

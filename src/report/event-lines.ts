@@ -1,7 +1,7 @@
 import { unreachable } from '../base/unreachable.js';
-import type { RenderEvent } from '../events.js';
-import { normalizedLines } from './normalized-stills.js';
-import { bytesWords, count, durationWords, receiptWords } from './words.js';
+import type { RenderEvent } from '../events/render-event.js';
+import { bytesWords, count, durationWords, receiptWords } from './format.js';
+import { normalizedLines } from './normalized-images.js';
 
 /** What an event means to a person, as one line; null for what is only of interest while it moves. */
 export function eventLine(event: RenderEvent): string | null {

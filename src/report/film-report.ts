@@ -1,5 +1,5 @@
-import type { LockedEngine } from '../plan/lockfile.js';
-import type { PublishedOutput } from '../store/film-memory.js';
+import type { LockedEngine } from '../lockfile/format.js';
+import type { PublishedOutput } from '../store/cache/published-films.js';
 import { type Seam, seamJump } from '../timeline/seam.js';
 import { type ReportedShot, reportedShots, type ShotInputs } from './reported-shot.js';
 import { type Spent, spentIn } from './spent.js';

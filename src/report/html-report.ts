@@ -1,4 +1,5 @@
 import type { FilmReport } from './film-report.js';
+import { bytesWords, count, durationWords, packetWords, receiptWords } from './format.js';
 import { html, minute } from './html-text.js';
 import type { ReportMedia } from './report-media.js';
 import { reportStyle } from './report-style.js';
@@ -6,7 +7,6 @@ import { billedWords, estimatedWords, type ReportedShot } from './reported-shot.
 import { seamBlock } from './seam-block.js';
 import { moneyWords } from './spent.js';
 import { takesBlock } from './takes-block.js';
-import { bytesWords, count, durationWords, packetWords, receiptWords } from './words.js';
 
 /** A report as one HTML file that needs no network and prints as a contact sheet. */
 export function htmlReport(report: FilmReport, media: ReportMedia): string {

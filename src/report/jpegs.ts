@@ -1,5 +1,5 @@
 import type { MediaArgument, MediaEngine } from '../media/engine.js';
-import { passthrough } from '../media/engine-words.js';
+import { passthrough } from '../media/passthrough.js';
 
 /** Pictures to take out of a file. */
 export interface Pictures {

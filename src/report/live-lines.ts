@@ -1,7 +1,7 @@
 import pc from 'picocolors';
-import type { LiveView } from './live-view.js';
+import type { LiveView } from '../live-view/live-view.js';
+import { count, durationWords } from './format.js';
 import type { Output } from './reporter.js';
-import { count, durationWords } from './words.js';
 
 /** Tells a terminal what a watch does, in lines that stay. */
 export interface LiveLines {

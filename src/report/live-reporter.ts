@@ -1,10 +1,10 @@
 import { basename } from 'node:path';
 import { createLogUpdate } from 'log-update';
 import pc from 'picocolors';
-import type { RenderEvent } from '../events.js';
+import type { RenderEvent } from '../events/render-event.js';
 import { eventLine, names } from './event-lines.js';
+import { durationWords, receiptWords } from './format.js';
 import type { Reporter } from './reporter.js';
-import { durationWords, receiptWords } from './words.js';
 
 interface Line {
   state: 'waiting' | 'queued' | 'running' | 'downloading' | 'done' | 'failed';

@@ -1,8 +1,8 @@
 import type { FilmReport } from './film-report.js';
+import { bytesWords, count, durationWords, packetWords } from './format.js';
 import { billedWords, estimatedWords } from './reported-shot.js';
 import { matchLines } from './seam-lines.js';
 import { spentWords } from './spent.js';
-import { bytesWords, count, durationWords, packetWords } from './words.js';
 
 /** A render as Markdown: the summary of a build's step. */
 export function markdownReport(report: FilmReport): string {

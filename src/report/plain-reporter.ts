@@ -1,6 +1,6 @@
 import { eventLine, names } from './event-lines.js';
+import { durationWords } from './format.js';
 import type { Output, Reporter } from './reporter.js';
-import { durationWords } from './words.js';
 
 const SILENCE_MS = 25_000; // Build services stop a job that says nothing for too long.
 

@@ -1,11 +1,11 @@
 import type { CacheKey } from '../plan/cache-key.js';
 import type { TakeDecision } from '../plan/decision.js';
 import type { Estimate } from '../plan/estimate.js';
-import type { MotionCase } from '../plan/motion-case.js';
+import type { MotionCase } from '../plan/motion-analysis.js';
 import { portableUri } from '../plan/portable-uri.js';
-import type { BoundaryWork } from '../timeline/boundary-work.js';
-import { normalizedStills } from './normalized-stills.js';
-import { blockWords, reasonWords } from './words.js';
+import type { BoundaryWork } from '../timeline/transition-work.js';
+import { blockWords, reasonWords } from './format.js';
+import { normalizedStills } from './normalized-images.js';
 
 /** What the draft engine sees in the takes of a plan, and the shots that it has not looked at yet. */
 export interface PlannedMotions {

@@ -1,9 +1,7 @@
 import pc from 'picocolors';
 import type { TakeDecision } from '../plan/decision.js';
 import type { Estimate } from '../plan/estimate.js';
-import type { BoundaryWork } from '../timeline/boundary-work.js';
-import { normalizedLines } from './normalized-stills.js';
-import type { PlannedMotions } from './plan-json.js';
+import type { BoundaryWork } from '../timeline/transition-work.js';
 import {
   blockWords,
   costWords,
@@ -12,7 +10,9 @@ import {
   motionWords,
   priceWords,
   reasonWords,
-} from './words.js';
+} from './format.js';
+import { normalizedLines } from './normalized-images.js';
+import type { PlannedMotions } from './plan-json.js';
 
 /** What a plan's text needs beside the decisions. */
 export interface PlanHeading {

@@ -7,7 +7,7 @@ import type { ImageFormat, Keyframe } from '../plan/keyframe.js';
 import type { Clip } from '../timeline/clip.js';
 import type { Seam } from '../timeline/seam.js';
 import { address, jpegs } from './jpegs.js';
-import { seamPictures } from './seam-pictures.js';
+import { seamPictures } from './seam-images.js';
 
 /** Pictures and clips of a report as data: addresses, so that it is one file. */
 export interface ReportMedia {

@@ -1,18 +1,18 @@
 import type { Digest } from '../base/digest.js';
 import type { Money } from '../base/money.js';
-import type { RenderEvent } from '../events.js';
+import type { RenderEvent } from '../events/render-event.js';
 import { type CacheKey, pixelInputs } from '../plan/cache-key.js';
 import type { TakeDecision } from '../plan/decision.js';
-import type { MotionCase } from '../plan/motion-case.js';
+import type { MotionCase } from '../plan/motion-analysis.js';
 import { portableUri, stillName } from '../plan/portable-uri.js';
 import type { TakeFailure } from '../plan/take-failure.js';
-import type { PastTake } from '../store/take-history.js';
-import type { TakeRecord } from '../store/take-record.js';
+import type { PastTake } from '../store/clips/take-history.js';
+import type { TakeRecord } from '../store/clips/take-record.js';
 import type { Clip } from '../timeline/clip.js';
 import { type EarlierTake, earlierTakes } from './earlier-takes.js';
+import { blockWords, priceWords, reasonWords, receiptWords } from './format.js';
 import { type FailedTake, nextCommand } from './next-command.js';
-import { normalizedWords } from './normalized-stills.js';
-import { blockWords, priceWords, reasonWords, receiptWords } from './words.js';
+import { normalizedWords } from './normalized-images.js';
 
 /** A shot as a report speaks of it. */
 export interface ReportedShot {

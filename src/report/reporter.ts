@@ -1,4 +1,4 @@
-import type { RenderEvent } from '../events.js';
+import type { RenderEvent } from '../events/render-event.js';
 
 /** Shows a render to somebody. Told everything that happens, in order; closed once at the end. */
 export interface Reporter {

@@ -1,5 +1,5 @@
 import { type Seam, type SeamSides, seamJump, worstSeams } from '../timeline/seam.js';
-import { count } from './words.js';
+import { count } from './format.js';
 
 // What an eye can see in a moving picture; smaller differences are not worth a line.
 const VISIBLE = 4;

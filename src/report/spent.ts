@@ -1,5 +1,5 @@
 import { formatMoney, type Money, sumsByCurrency } from '../base/money.js';
-import type { RenderEvent } from '../events.js';
+import type { RenderEvent } from '../events/render-event.js';
 import type { TakeDecision } from '../plan/decision.js';
 
 /** What a render was expected to cost and what was really billed in it: plain JSON. Unknown is counted, never zero. */

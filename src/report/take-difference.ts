@@ -1,6 +1,6 @@
 import type { PixelInputs } from '../plan/cache-key.js';
 import type { Change, Reason } from '../plan/decision.js';
-import { reasonWords } from './words.js';
+import { reasonWords } from './format.js';
 
 /** What a later take of a shot was asked for differently, in a few words. */
 export function takeDifference(before: PixelInputs, now: PixelInputs): string {

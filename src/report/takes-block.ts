@@ -1,7 +1,7 @@
 import type { EarlierTake } from './earlier-takes.js';
+import { count, receiptWords } from './format.js';
 import { html, minute } from './html-text.js';
 import type { ReportMedia } from './report-media.js';
-import { count, receiptWords } from './words.js';
 
 // A page stays readable; the data at its end has them all.
 const SHOWN = 8;

@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { RenderError } from '../diagnostics/render-error.js';
 import { codeOf } from '../system/atomic-file.js';
-import { faultWords } from '../system/fault-words.js';
+import { faultWords } from '../system/errno-message.js';
 
 /**
  * Where clips and journal are kept: the folder that was asked for, else what `INBETWEEN_STATE_DIR` says, else

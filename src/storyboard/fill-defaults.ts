@@ -1,14 +1,7 @@
 import { parseMoney } from '../base/money.js';
 import type { DocumentPath } from '../diagnostics/diagnostic.js';
-import { namedStill } from './look-up-stills.js';
-import { readBoundary } from './read-boundary.js';
-import { readCaptions } from './read-captions.js';
-import { readAnchor, readFocus } from './read-focus.js';
-import { readMatch, shareStill } from './read-match.js';
-import { readModels } from './read-models.js';
-import { readOutputs } from './read-outputs.js';
-import { readSoundtrack, readVoice } from './read-sounds.js';
-import type { Defaults, Shot as ShotDocument, StoryboardDocument } from './schema.generated.js';
+import { namedStill } from './rules/resolve-images.js';
+import type { Defaults, Shot as ShotDocument, StoryboardDocument } from './schema/schema.generated.js';
 import type {
   Boundary,
   FilmSettings,
@@ -19,6 +12,13 @@ import type {
   StoreSettings,
   Storyboard,
 } from './storyboard.js';
+import { readCaptions } from './values/read-captions.js';
+import { readAnchor, readFocus } from './values/read-focus.js';
+import { readMatch, shareStill } from './values/read-match.js';
+import { readModels } from './values/read-models.js';
+import { readOutputs } from './values/read-outputs.js';
+import { readSoundtrack, readVoice } from './values/read-sounds.js';
+import { readBoundary } from './values/read-transition.js';
 
 /** The model of a storyboard that names none. */
 export const DEFAULT_MODEL = 'wan2.2-kf2v-flash';

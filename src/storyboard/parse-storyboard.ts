@@ -2,19 +2,19 @@ import type { Diagnostic, DocumentPath } from '../diagnostics/diagnostic.js';
 import { inFileOrder } from '../diagnostics/in-file-order.js';
 import type { LocatedSource } from '../diagnostics/located-source.js';
 import { lineAt } from '../diagnostics/place-of.js';
-import { checkRules } from './check-rules.js';
-import { checkSchema, type Schema } from './check-schema.js';
-import { composeDocument } from './compose-document.js';
-import { explainMistakes } from './explain-mistake.js';
 import { fillDefaults } from './fill-defaults.js';
-import { locate } from './locate.js';
-import { lookUpStills } from './look-up-stills.js';
-import { readText } from './read-text.js';
-import { readValues } from './read-values.js';
-import { type StoryboardDocument, storyboardSchema } from './schema.generated.js';
-import { soundDocument } from './sound-document.js';
+import { checkRules } from './rules/check-rules.js';
+import { lookUpStills } from './rules/resolve-images.js';
+import { checkSchema, type Schema } from './schema/check-schema.js';
+import { soundDocument } from './schema/drop-invalid-values.js';
+import { explainMistakes } from './schema/explain-mistake.js';
+import { type StoryboardDocument, storyboardSchema } from './schema/schema.generated.js';
 import type { ParsedStoryboard, SourceFile } from './storyboard.js';
-import { type Environment, substituteEnvironment } from './substitute-environment.js';
+import { composeDocument } from './yaml/compose-document.js';
+import { locate } from './yaml/locate.js';
+import { readText } from './yaml/read-text.js';
+import { readValues } from './yaml/read-values.js';
+import { type Environment, substituteEnvironment } from './yaml/substitute-environment.js';
 
 /** Reads and checks a storyboard: all mistakes at once, or the storyboard. Never throws, whatever the bytes are. */
 export function parseStoryboard(file: SourceFile, env: Environment): ParsedStoryboard {

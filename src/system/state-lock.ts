@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { RenderError } from '../diagnostics/render-error.js';
 import { codeOf, makeFolder } from './atomic-file.js';
 import type { Clock } from './clock.js';
-import { faultWords, isSystemFault } from './fault-words.js';
+import { faultWords, isSystemFault } from './errno-message.js';
 import { tryKernelLock } from './kernel-lock.js';
 import { birthOf, type LockHolder, mayBeAlive, readHolder, type SeenHolder } from './lock-holder.js';
 

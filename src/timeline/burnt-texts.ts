@@ -1,7 +1,7 @@
 import { type Diagnostic, type DocumentPath, errorAt } from '../diagnostics/diagnostic.js';
 import type { Size } from '../plan/size.js';
 import type { Shot, Storyboard } from '../storyboard/storyboard.js';
-import { outputSize, shotsOf } from './cut-output.js';
+import { outputSize, shotsOf } from './build-output-timeline.js';
 
 /** A caption that becomes part of pictures. */
 export interface BurntText {

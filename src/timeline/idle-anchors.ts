@@ -2,7 +2,7 @@ import { type Diagnostic, type DocumentPath, warningAt } from '../diagnostics/di
 import type { RenderPlan } from '../plan/render-plan.js';
 import type { Size } from '../plan/size.js';
 import type { FilmSettings, Side, Storyboard } from '../storyboard/storyboard.js';
-import { outputSize, shotsOf } from './cut-output.js';
+import { outputSize, shotsOf } from './build-output-timeline.js';
 import { promisedFilmSize } from './film-size.js';
 import { type Frame, looseAxis } from './focus-in.js';
 

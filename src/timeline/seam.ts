@@ -1,4 +1,4 @@
-import type { TimelineBoundary } from './boundary.js';
+import type { TimelineBoundary } from './transition.js';
 
 /** A boundary as measured: how its two sides look against each other, and against the stills that they should show. */
 export interface Seam extends SeamSides {

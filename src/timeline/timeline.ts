@@ -1,7 +1,7 @@
 import type { Point } from '../storyboard/storyboard.js';
-import type { TimelineBoundary } from './boundary.js';
 import type { Clip, ClipFacts } from './clip.js';
-import type { TimelineSound } from './sound.js';
+import type { TimelineSound } from './lay-out-audio.js';
+import type { TimelineBoundary } from './transition.js';
 
 /** The edit as data: what the film shows, frame by frame, and from which clip each frame comes. */
 export interface Timeline {

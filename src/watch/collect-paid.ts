@@ -1,11 +1,11 @@
-import { collectLocked, lockedElsewhere, tellDoubtful } from '../collect-locked.js';
 import { RenderError } from '../diagnostics/render-error.js';
 import type { NamedTake } from '../generate/collect-named.js';
-import { readLock } from '../lock.js';
 import type { CacheKey } from '../plan/cache-key.js';
+import { readLock } from '../project/lockfile.js';
+import type { HeldStudio, Studio } from '../project/project.js';
+import { collectLocked, lockedElsewhere, tellDoubtful } from '../project/recover-locked-takes.js';
+import { clipMaking, recover } from '../project/recover-open-takes.js';
 import type { Provider } from '../providers/provider.js';
-import { clipMaking, recover } from '../recover.js';
-import type { HeldStudio, Studio } from '../studio.js';
 
 /**
  * Collects what was paid for before this watch began: by the journal of this machine, and by the lockfile of another.

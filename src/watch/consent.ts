@@ -1,12 +1,12 @@
 import { formatMoney, type Money } from '../base/money.js';
+import type { LiveMoney } from '../live-view/live-view.js';
 import type { CacheKey } from '../plan/cache-key.js';
+import type { Studio } from '../project/project.js';
 import type { Provider } from '../providers/provider.js';
-import type { LiveMoney } from '../report/live-view.js';
-import type { Studio } from '../studio.js';
+import { openTeamClips } from './shared-store-session.js';
 import { missingTakes, type WatchPlan } from './shot-plan.js';
 import { openSpending, type Payable } from './spending.js';
-import type { Making, TakeDesk } from './take-desk.js';
-import { openTeamClips } from './team-clips.js';
+import type { Making, TakeDesk } from './take-scheduler.js';
 
 /** Pays for what somebody agreed to, and for nothing else. */
 export interface Consent extends AsyncDisposable {

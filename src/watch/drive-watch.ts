@@ -1,7 +1,7 @@
 import { sep } from 'node:path';
 import { unreachable } from '../base/unreachable.js';
 import type { Clock } from '../system/clock.js';
-import { isWritten, lookAtFiles, newsSince } from './look-at-files.js';
+import { isWritten, lookAtFiles, newsSince } from './file-fingerprint.js';
 import { startWatch, step, type WatchEffect, type WatchEvent, type WatchState } from './watch-machine.js';
 
 /** What the state machine of a watch moves. */

@@ -1,6 +1,6 @@
 import type { Digest } from '../base/digest.js';
-import type { StreamedFilm } from '../film/streamed-film.js';
-import { storeFolder } from '../store/store-folder.js';
+import type { StreamedFilm } from '../film/output/streamed-film.js';
+import { storeFolder } from '../store/clips/store-folder.js';
 import { hashFile } from '../system/hash-file.js';
 import type { WatchPlan } from './shot-plan.js';
 

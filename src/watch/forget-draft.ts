@@ -1,6 +1,6 @@
 import type { CacheKey } from '../plan/cache-key.js';
 import type { PlannedTake } from '../plan/render-plan.js';
-import type { HeldStudio, Studio } from '../studio.js';
+import type { HeldStudio, Studio } from '../project/project.js';
 
 /** Where a draft that nobody wants any more is known. */
 interface Places {

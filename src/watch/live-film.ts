@@ -1,5 +1,5 @@
 import type { Digest } from '../base/digest.js';
-import type { LiveFilm } from '../report/live-view.js';
+import type { LiveFilm } from '../live-view/live-view.js';
 import type { Timeline } from '../timeline/timeline.js';
 
 /** A film as the page plays it. */

@@ -1,18 +1,18 @@
 import type { Digest } from '../base/digest.js';
 import { redact } from '../diagnostics/redact.js';
+import type { LiveShot } from '../live-view/live-view.js';
 import type { CacheKey } from '../plan/cache-key.js';
 import type { TakeDecision } from '../plan/decision.js';
-import type { MotionCase } from '../plan/motion-case.js';
+import type { MotionCase } from '../plan/motion-analysis.js';
 import type { PlannedTake } from '../plan/render-plan.js';
 import type { TakeFailure } from '../plan/take-failure.js';
 import { motionKey } from '../providers/draft/motion-key.js';
-import type { LiveShot } from '../report/live-view.js';
-import { shareEqual } from './share-equal.js';
 import { openShotFacts, type ShotFacts } from './shot-facts.js';
 import type { ShotHistory } from './shot-history.js';
 import { decisionFor, type WatchPlan } from './shot-plan.js';
 import { offerOf, type Payable } from './spending.js';
-import type { TakeAtWork, TakeDesk } from './take-desk.js';
+import { shareEqual } from './structural-sharing.js';
+import type { TakeAtWork, TakeDesk } from './take-scheduler.js';
 
 /** What is needed to show the shots of a plan. */
 export interface ShotSources {

@@ -4,7 +4,7 @@ import { placeOf } from '../diagnostics/place-of.js';
 import { printDiagnostics } from '../diagnostics/print-diagnostics.js';
 import { redact } from '../diagnostics/redact.js';
 import { RenderError } from '../diagnostics/render-error.js';
-import type { LiveProblem, LiveTrouble } from '../report/live-view.js';
+import type { LiveProblem, LiveTrouble } from '../live-view/live-view.js';
 
 /** Mistakes and doubts with the terminal's own excerpts. */
 export function liveProblems(

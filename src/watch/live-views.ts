@@ -1,13 +1,13 @@
 import type { Digest } from '../base/digest.js';
+import type { LiveView } from '../live-view/live-view.js';
 import type { CacheKey } from '../plan/cache-key.js';
-import type { MotionCase } from '../plan/motion-case.js';
+import type { MotionCase } from '../plan/motion-analysis.js';
 import type { TakeFailure } from '../plan/take-failure.js';
-import type { LiveView } from '../report/live-view.js';
 import { openLiveShots } from './live-shots.js';
 import type { ShotHistory } from './shot-history.js';
 import type { WatchPlan } from './shot-plan.js';
 import type { Payable } from './spending.js';
-import type { TakeDesk } from './take-desk.js';
+import type { TakeDesk } from './take-scheduler.js';
 
 /** What a view shows beside the work and the history, which are asked for it. */
 export interface ViewSources

@@ -3,11 +3,11 @@ import { decideTakes } from '../plan/decide-takes.js';
 import type { AskedBefore, TakeDecision } from '../plan/decision.js';
 import { planRender } from '../plan/plan-render.js';
 import type { RenderPlan } from '../plan/render-plan.js';
-import { type Prepared, prepareStoryboard } from '../prepare.js';
-import { modelNames } from '../providers/model-table.js';
+import { type Prepared, prepareStoryboard } from '../project/prepare.js';
+import type { HeldStudio, Studio } from '../project/project.js';
+import { modelNames } from '../providers/models/model-table.js';
 import type { Provider } from '../providers/provider.js';
 import type { ProviderUse } from '../providers/registry.js';
-import type { HeldStudio, Studio } from '../studio.js';
 import type { WatchPlan } from './shot-plan.js';
 
 /** How a watch plans. */

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { Clock } from '../system/clock.js';
-import { lookAtFiles } from './look-at-files.js';
+import { lookAtFiles } from './file-fingerprint.js';
 import type { FileWatch, FileWatchSetup } from './watch-files.js';
 
 /** Looks at files again and again: for network drives, which tell nobody of a change. */

@@ -1,17 +1,17 @@
 import { basename } from 'node:path';
 import { unreachable } from '../base/unreachable.js';
 import { redact } from '../diagnostics/redact.js';
+import type { LiveShot, LiveStill } from '../live-view/live-view.js';
 import type { TakeDecision } from '../plan/decision.js';
 import type { Keyframe } from '../plan/keyframe.js';
-import type { MotionCase } from '../plan/motion-case.js';
-import type { LiveShot, LiveStill } from '../report/live-view.js';
-import { normalizedWords } from '../report/normalized-stills.js';
+import type { MotionCase } from '../plan/motion-analysis.js';
+import { motionWords } from '../report/format.js';
+import { normalizedWords } from '../report/normalized-images.js';
 import { shortReason } from '../report/take-difference.js';
-import { motionWords } from '../report/words.js';
 import type { Shot } from '../storyboard/storyboard.js';
-import { boundaryBetween } from '../timeline/boundary.js';
-import { shareEqual } from './share-equal.js';
+import { boundaryBetween } from '../timeline/transition.js';
 import type { WatchPlan } from './shot-plan.js';
+import { shareEqual } from './structural-sharing.js';
 
 /** What of a shot stays the same while its clips are made. */
 export type ShotFacts = Pick<

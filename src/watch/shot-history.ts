@@ -1,10 +1,10 @@
 import type { Digest } from '../base/digest.js';
 import { formatMoney, type Money } from '../base/money.js';
+import type { LiveTake } from '../live-view/live-view.js';
 import type { PixelInputs } from '../plan/cache-key.js';
 import type { AskedBefore } from '../plan/decision.js';
-import type { LiveTake } from '../report/live-view.js';
 import { takeDifference } from '../report/take-difference.js';
-import type { StoredTake } from '../store/store-survey.js';
+import type { StoredTake } from '../store/clips/store-survey.js';
 import type { ClipFacts } from '../timeline/clip.js';
 
 /** One clip that a shot once had. */

@@ -1,9 +1,9 @@
 import { sha256 } from '../base/digest.js';
 import { formatMoney, type Money, sumsByCurrency } from '../base/money.js';
+import type { LiveMoney, LiveOffer } from '../live-view/live-view.js';
 import type { TakeDecision } from '../plan/decision.js';
 import type { Price } from '../plan/price.js';
-import type { LiveMoney, LiveOffer } from '../report/live-view.js';
-import { costWords, count, priceWords } from '../report/words.js';
+import { costWords, count, priceWords } from '../report/format.js';
 
 /** A take that could be paid for. */
 export type Payable = TakeDecision & { readonly action: 'submit' };

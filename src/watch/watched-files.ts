@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { stillAddress } from '../ingest/still-address.js';
+import { stillAddress } from '../ingest/image-address.js';
 
 /** Every local file that a storyboard hangs on: itself, its stills and sounds, whether they are there or not. */
 export function watchedFiles(

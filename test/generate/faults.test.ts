@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { recoverTakes } from '../../src/generate/recover.js';
+import { recoverTakes } from '../../src/generate/recover-takes.js';
 import { ProviderFailure } from '../../src/providers/provider.js';
-import { openClipStore } from '../../src/store/clip-store.js';
-import { openJournal } from '../../src/store/journal.js';
+import { openClipStore } from '../../src/store/clips/clip-store.js';
+import { openJournal } from '../../src/store/journal/journal.js';
 import type { SubmitAnswer } from '../rig/fake-provider.js';
+import { submit, workshopRig } from '../rig/generation-rig.js';
 import { facts, keyOf } from '../rig/takes.js';
 import { tinyMp4 } from '../rig/tiny-mp4.js';
-import { submit, workshopRig } from '../rig/workshop-rig.js';
 
 const shots = ['a', 'b', 'c', 'd', 'e'];
 

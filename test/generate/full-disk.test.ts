@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { RenderError } from '../../src/diagnostics/render-error.js';
-import { makeClips } from '../../src/generate/make-clips.js';
-import { openClipStore } from '../../src/store/clip-store.js';
-import { type Journal, openJournal, readJournal } from '../../src/store/journal.js';
-import type { JournalHappening } from '../../src/store/journal-entry.js';
+import { makeClips } from '../../src/generate/generate-clips.js';
+import { openClipStore } from '../../src/store/clips/clip-store.js';
+import { type Journal, openJournal, readJournal } from '../../src/store/journal/journal.js';
+import type { JournalHappening } from '../../src/store/journal/journal-entry.js';
+import { submit, type WorkshopRig, workshopRig } from '../rig/generation-rig.js';
 import { facts, keyOf } from '../rig/takes.js';
-import { submit, type WorkshopRig, workshopRig } from '../rig/workshop-rig.js';
 
 /** A run whose journal cannot write these entries as long as the disk is full. */
 async function run(rig: WorkshopRig, shots: string[], full: (happening: JournalHappening) => boolean) {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { EmulatorSetup } from '../../src/emulator/open-emulator.js';
 import type { TakeRequest } from '../../src/plan/take.js';
-import { readJournal } from '../../src/store/journal.js';
+import { readJournal } from '../../src/store/journal/journal.js';
 import { wantedTake } from '../rig/emulated-service.js';
 import { filmAtTheService } from '../rig/film-at-the-service.js';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { openJournal } from '../../src/store/journal.js';
+import { openJournal } from '../../src/store/journal/journal.js';
 import { testKey } from '../rig/emulated-service.js';
 import { filmAtTheService } from '../rig/film-at-the-service.js';
 import { oneYuan } from '../rig/takes.js';

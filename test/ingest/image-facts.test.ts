@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type ImageFacts, readImageFacts } from '../../src/ingest/image-facts.js';
-import { bmp, chunk, exif, gif, lossless, picture, png, tiff, webp } from './pictures.js';
+import { bmp, chunk, exif, gif, lossless, picture, png, tiff, webp } from './images.js';
 
 /** "png 320x180", with the orientation and alpha where they are not the usual ones, or the fault. */
 function say(bytes: Uint8Array): string {

@@ -6,8 +6,8 @@ import { type LoadOptions, loadKeyframes } from '../../src/ingest/load-keyframes
 import type { ImageKeyframe } from '../../src/plan/keyframe.js';
 import { asOrdinaryUser } from '../rig/ordinary-user.js';
 import { testFolder } from '../rig/test-folder.js';
-import { openPictureServer } from './picture-server.js';
-import { chunk, picture, png } from './pictures.js';
+import { openPictureServer } from './image-server.js';
+import { chunk, picture, png } from './images.js';
 
 /** Long after every file of the test was written, so that its dates are trusted. */
 const LATER = Date.now() + 3_600_000;

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { expect, test, vi } from 'vitest';
 import { webFetch } from '../../src/ingest/web-fetch.js';
-import { openPictureServer } from './picture-server.js';
+import { openPictureServer } from './image-server.js';
 
 test('the proxy of the environment is used', async () => {
   await using server = await openPictureServer((_, response) => response.end('picture'));

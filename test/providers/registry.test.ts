@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { openProvider, plainUse } from '../../src/providers/registry.js';
-import { openMotionMemory } from '../../src/store/motion-memory.js';
+import { openMotionMemory } from '../../src/store/cache/motion-cache.js';
 import { systemClock } from '../../src/system/clock.js';
 
 const setup = {

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { sha256 } from '../../src/base/digest.js';
 import { type Money, money } from '../../src/base/money.js';
-import type { RenderEvent } from '../../src/events.js';
+import type { RenderEvent } from '../../src/events/render-event.js';
 import type { TakeDecision } from '../../src/plan/decision.js';
 import type { Price } from '../../src/plan/price.js';
-import { outcomeText } from '../../src/report/outcome.js';
+import { outcomeText } from '../../src/report/format-outcome.js';
 import { spentIn, spentWords } from '../../src/report/spent.js';
 import { plannedTake } from '../rig/takes.js';
 

@@ -1,5 +1,5 @@
 import type { Provider } from '../../src/providers/provider.js';
-import type { Journal } from '../../src/store/journal.js';
+import type { Journal } from '../../src/store/journal/journal.js';
 
 /** A process that can be killed: after that, nothing that it asked for ever comes back to it. */
 export interface Mortal {

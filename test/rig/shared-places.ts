@@ -1,10 +1,10 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sha256 } from '../../src/base/digest.js';
-import { openClipStore } from '../../src/store/clip-store.js';
-import { openMotionMemory } from '../../src/store/motion-memory.js';
+import { openMotionMemory } from '../../src/store/cache/motion-cache.js';
+import { openClipStore } from '../../src/store/clips/clip-store.js';
 import { openRemote, type StoreAddress } from '../../src/store/remote/open-remote.js';
-import { openPushMemory } from '../../src/store/remote/push-memory.js';
+import { openPushMemory } from '../../src/store/remote/push-log.js';
 import { openSharedClips } from '../../src/store/remote/shared-clips.js';
 import { type ObjectServer, openObjectServer } from './object-server.js';
 import { facts } from './takes.js';

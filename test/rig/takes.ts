@@ -6,9 +6,9 @@ import { type CacheKey, cacheKey, pixelInputs } from '../../src/plan/cache-key.j
 import type { Price } from '../../src/plan/price.js';
 import type { PlannedTake } from '../../src/plan/render-plan.js';
 import type { TakeRequest } from '../../src/plan/take.js';
-import type { ClipStore } from '../../src/store/clip-store.js';
-import type { JournalHappening, TakeId } from '../../src/store/journal-entry.js';
-import type { ClipOrigin } from '../../src/store/take-record.js';
+import type { ClipStore } from '../../src/store/clips/clip-store.js';
+import type { ClipOrigin } from '../../src/store/clips/take-record.js';
+import type { JournalHappening, TakeId } from '../../src/store/journal/journal-entry.js';
 import type { Clip, ClipFacts } from '../../src/timeline/clip.js';
 
 /** A request for a shot with this name; another name is another prompt, so another clip. */

@@ -1,10 +1,10 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Money, money } from '../../src/base/money.js';
-import { capabilitiesOf } from '../../src/providers/model-table.js';
+import type { LiveView } from '../../src/live-view/live-view.js';
+import { openStudio, type Studio } from '../../src/project/project.js';
+import { capabilitiesOf } from '../../src/providers/models/model-table.js';
 import type { ProviderUse } from '../../src/providers/registry.js';
-import type { LiveView } from '../../src/report/live-view.js';
-import { openStudio, type Studio } from '../../src/studio.js';
 import type { Clock } from '../../src/system/clock.js';
 import { type Watch, watchStoryboard } from '../../src/watch/watch-storyboard.js';
 import { openPainter, type Painter } from './painter.js';

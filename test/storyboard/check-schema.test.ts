@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { checkSchema, explain, type Schema } from '../../src/storyboard/check-schema.js';
-import type { DocumentValue } from '../../src/storyboard/read-values.js';
-import { storyboardSchema } from '../../src/storyboard/schema.generated.js';
+import { checkSchema, explain, type Schema } from '../../src/storyboard/schema/check-schema.js';
+import { storyboardSchema } from '../../src/storyboard/schema/schema.generated.js';
+import type { DocumentValue } from '../../src/storyboard/yaml/read-values.js';
 
 const schema = storyboardSchema as Schema;
 
@@ -57,6 +57,6 @@ test('whatever the validator refuses is explained in our words, and nothing else
 test('the generated validator is that of the schema as it stands', async () => {
   const generator: string = '../../scripts/generate-types.mjs';
   const { validatorModule } = (await import(generator)) as { validatorModule: () => string };
-  const file = new URL('../../src/storyboard/validate.generated.ts', import.meta.url);
+  const file = new URL('../../src/storyboard/schema/validate.generated.ts', import.meta.url);
   expect(readFileSync(file, 'utf8')).toBe(validatorModule());
 });

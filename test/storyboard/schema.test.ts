@@ -5,15 +5,15 @@ import Ajv from 'ajv/dist/2020.js';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { storyboardModule } from '../../scripts/generate-types.mjs';
-import { definition, explain, type Schema } from '../../src/storyboard/check-schema.js';
-import type { DocumentValue } from '../../src/storyboard/read-values.js';
-import { storyboardSchema } from '../../src/storyboard/schema.generated.js';
+import { definition, explain, type Schema } from '../../src/storyboard/schema/check-schema.js';
+import { storyboardSchema } from '../../src/storyboard/schema/schema.generated.js';
+import type { DocumentValue } from '../../src/storyboard/yaml/read-values.js';
 
 const root = join(fileURLToPath(import.meta.url), '..', '..', '..');
 const schema = JSON.parse(readFileSync(join(root, 'schema', 'storyboard.schema.json'), 'utf8')) as Schema;
 
 test('the generated types and data are what the schema gives', async () => {
-  const kept = readFileSync(join(root, 'src', 'storyboard', 'schema.generated.ts'), 'utf8');
+  const kept = readFileSync(join(root, 'src', 'storyboard', 'schema', 'schema.generated.ts'), 'utf8');
   expect(kept).toBe(await storyboardModule());
   expect(storyboardSchema).toEqual(schema);
 });

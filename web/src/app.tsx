@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import type { LiveView } from '../../src/report/live-view.js';
+import type { LiveView } from '../../src/live-view/live-view.js';
 import { Compare } from './compare.jsx';
 import { FilmPlayer, type PlayerState } from './film-player.js';
 import { act, type Followed } from './follow-view.js';

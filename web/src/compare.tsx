@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { LiveShot, LiveTake } from '../../src/report/live-view.js';
+import type { LiveShot, LiveTake } from '../../src/live-view/live-view.js';
 import { timeOfDay } from './words.js';
 
 /** Two takes of one shot, one over the other, with a slider between them. */

@@ -1,4 +1,4 @@
-import type { LiveFilm } from '../../src/report/live-view.js';
+import type { LiveFilm } from '../../src/live-view/live-view.js';
 
 const FIRST_RETRY_MS = 300;
 const SLOWEST_RETRY_MS = 8_000;

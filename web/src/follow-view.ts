@@ -1,5 +1,5 @@
-import type { LiveView } from '../../src/report/live-view.js';
-import { changedView, type ViewChange } from '../../src/report/view-change.js';
+import type { LiveView } from '../../src/live-view/live-view.js';
+import { changedView, type ViewChange } from '../../src/live-view/view-change.js';
 
 export type Line = 'connecting' | 'live' | 'lost';
 

@@ -1,4 +1,4 @@
-import type { LiveShot } from '../../src/report/live-view.js';
+import type { LiveShot } from '../../src/live-view/live-view.js';
 import { SpendButton } from './spend-button.jsx';
 import { useNow } from './use-now.js';
 import { stateWords, timeOfDay, workWords } from './words.js';

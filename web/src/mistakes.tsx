@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { LiveView } from '../../src/report/live-view.js';
+import type { LiveView } from '../../src/live-view/live-view.js';
 
 /** What is wrong, over the film, in the words of the terminal. Gone when it is mended. */
 export function Mistakes({ view }: { readonly view: LiveView | null }) {

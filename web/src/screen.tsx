@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks';
-import type { LiveShot, LiveView } from '../../src/report/live-view.js';
+import type { LiveShot, LiveView } from '../../src/live-view/live-view.js';
 import type { FilmPlayer, PlayerState } from './film-player.js';
 import { usePlayer } from './use-player.js';
 

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { LiveFilm, LiveShot } from '../../src/report/live-view.js';
+import type { LiveFilm, LiveShot } from '../../src/live-view/live-view.js';
 import { timeOf } from './film-player.js';
 
 interface SeamProps {

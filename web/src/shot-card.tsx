@@ -1,5 +1,5 @@
 import { useMemo, useRef } from 'preact/hooks';
-import type { LiveShot, LiveStill } from '../../src/report/live-view.js';
+import type { LiveShot, LiveStill } from '../../src/live-view/live-view.js';
 import { LazyClip } from './lazy-clip.jsx';
 import { stateWords } from './words.js';
 

@@ -1,4 +1,4 @@
-import type { LiveMoney, LiveView } from '../../src/report/live-view.js';
+import type { LiveMoney, LiveView } from '../../src/live-view/live-view.js';
 import type { Line } from './follow-view.js';
 import { SpendButton } from './spend-button.jsx';
 import { ThemeButton } from './theme-button.jsx';

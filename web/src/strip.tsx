@@ -1,6 +1,6 @@
 import { Fragment } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import type { LiveShot } from '../../src/report/live-view.js';
+import type { LiveShot } from '../../src/live-view/live-view.js';
 import { ShotCard } from './shot-card.jsx';
 
 interface StripProps {

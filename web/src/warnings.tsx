@@ -1,4 +1,4 @@
-import type { LiveProblem } from '../../src/report/live-view.js';
+import type { LiveProblem } from '../../src/live-view/live-view.js';
 
 /** Doubts: the film is made all the same, so they wait until somebody asks. */
 export function Warnings({ problems }: { readonly problems: readonly LiveProblem[] }) {

@@ -1,4 +1,4 @@
-import type { LiveShot, LiveView } from '../../src/report/live-view.js';
+import type { LiveShot, LiveView } from '../../src/live-view/live-view.js';
 
 /** Minutes, seconds and frames, as an editor counts them: 0:07:12. */
 export function timecode(frame: number, fps: number): string {

@@ -1,9 +1,9 @@
-import { cancelTakes } from '../../cancel.js';
+import { cancelTakes } from '../../operations/cancel.js';
+import { count, priceWords } from '../../report/format.js';
 import { targetWords } from '../../report/next-command.js';
-import { count, priceWords } from '../../report/words.js';
 import { listenForInterrupt } from '../../system/interrupt.js';
 import { exitCode } from '../exit-code.js';
-import { openCliStudio, type PlaceOptions } from '../open-cli-studio.js';
+import { openCliStudio, type PlaceOptions } from '../open-cli-project.js';
 import { printJson, type Terminal } from '../terminal.js';
 
 /** `inbetween recover [storyboard] --cancel <shots or tasks>` */

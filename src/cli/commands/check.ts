@@ -1,7 +1,7 @@
-import { prepareStoryboard } from '../../prepare.js';
-import { normalizedLines, normalizedStills } from '../../report/normalized-stills.js';
+import { prepareStoryboard } from '../../project/prepare.js';
+import { normalizedLines, normalizedStills } from '../../report/normalized-images.js';
 import { exitCode } from '../exit-code.js';
-import { openCliStudio, type PlaceOptions } from '../open-cli-studio.js';
+import { openCliStudio, type PlaceOptions } from '../open-cli-project.js';
 import { diagnosticsJson, showDiagnostics } from '../show-diagnostics.js';
 import { printJson, type Terminal } from '../terminal.js';
 

@@ -3,9 +3,9 @@ import { dirname, join, resolve } from 'node:path';
 import pc from 'picocolors';
 import { describeEngines, type EngineReport } from '../../media/resolve-engine.js';
 import { lackingForText } from '../../media/set-text.js';
-import { bytesWords } from '../../report/words.js';
+import { bytesWords } from '../../report/format.js';
 import { exitCode } from '../exit-code.js';
-import type { PlaceOptions } from '../open-cli-studio.js';
+import type { PlaceOptions } from '../open-cli-project.js';
 import { isColoured, printJson, type Terminal } from '../terminal.js';
 
 interface Finding {

@@ -1,6 +1,6 @@
-import { type ImpactOutcome, impact } from '../../impact.js';
+import { type ImpactOutcome, impact } from '../../operations/impact.js';
 import type { Use } from '../../plan/impact-of.js';
-import { costWords, count, priceWords } from '../../report/words.js';
+import { costWords, count, priceWords } from '../../report/format.js';
 import { askStoryboard, type QuestionWords } from '../ask-storyboard.js';
 import { exitCode } from '../exit-code.js';
 import { printJson, type Terminal } from '../terminal.js';

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { startStoryboard } from '../../ingest/start-storyboard.js';
-import { count } from '../../report/words.js';
+import { count } from '../../report/format.js';
 import { exitCode } from '../exit-code.js';
 import { printJson, type Terminal } from '../terminal.js';
 

@@ -1,13 +1,13 @@
-import { collectLocked, lockedElsewhere, noneAsked } from '../../collect-locked.js';
 import type { NamedClips } from '../../generate/collect-named.js';
-import { readLock } from '../../lock.js';
+import { readLock } from '../../project/lockfile.js';
+import { collectLocked, lockedElsewhere, noneAsked } from '../../project/recover-locked-takes.js';
+import { clipMaking, recover } from '../../project/recover-open-takes.js';
 import type { Provider } from '../../providers/provider.js';
-import { clipMaking, recover } from '../../recover.js';
+import { count } from '../../report/format.js';
 import { plainReporter } from '../../report/plain-reporter.js';
-import { count } from '../../report/words.js';
 import { listenForInterrupt } from '../../system/interrupt.js';
 import { exitCode } from '../exit-code.js';
-import { openCliStudio, type PlaceOptions } from '../open-cli-studio.js';
+import { openCliStudio, type PlaceOptions } from '../open-cli-project.js';
 import { printJson, type Terminal } from '../terminal.js';
 
 /** `inbetween recover [storyboard]` */

@@ -1,16 +1,16 @@
 import type { Digest } from '../../base/digest.js';
 import { RenderError } from '../../diagnostics/render-error.js';
-import { readLock } from '../../lock.js';
 import type { CacheKey } from '../../plan/cache-key.js';
-import { prepareStoryboard } from '../../prepare.js';
-import { bytesWords, count } from '../../report/words.js';
-import { openStudioRemote, shareOver, wantedClips } from '../../share.js';
+import { readLock } from '../../project/lockfile.js';
+import { prepareStoryboard } from '../../project/prepare.js';
+import type { Studio } from '../../project/project.js';
+import { wantedTakes } from '../../project/retained-takes.js';
+import { openStudioRemote, shareOver, wantedClips } from '../../project/shared-store.js';
+import { bytesWords, count } from '../../report/format.js';
 import type { RemoteStore } from '../../store/remote/remote-store.js';
 import { collectRemote, type KnownClip, listRemote, verifyRemote } from '../../store/remote/remote-survey.js';
 import { repairRemote } from '../../store/remote/repair-remote.js';
 import type { KeyTrouble } from '../../store/remote/shared-clips.js';
-import type { Studio } from '../../studio.js';
-import { wantedTakes } from '../../wanted-takes.js';
 import { exitCode } from '../exit-code.js';
 import { printJson, type Terminal } from '../terminal.js';
 

@@ -1,8 +1,8 @@
 import { takesInFlight } from '../../generate/takes-in-flight.js';
+import { costWords, count, durationWords, priceWords, receiptWords } from '../../report/format.js';
 import { targetWords } from '../../report/next-command.js';
-import { costWords, count, durationWords, priceWords, receiptWords } from '../../report/words.js';
 import { exitCode } from '../exit-code.js';
-import { openCliStudio, type PlaceOptions, refuseLostPlace } from '../open-cli-studio.js';
+import { openCliStudio, type PlaceOptions, refuseLostPlace } from '../open-cli-project.js';
 import { printJson, type Terminal } from '../terminal.js';
 
 /** `inbetween status [storyboard]` */

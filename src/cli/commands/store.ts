@@ -1,9 +1,9 @@
 import { RenderError } from '../../diagnostics/render-error.js';
-import { bytesWords, count } from '../../report/words.js';
-import type { Studio } from '../../studio.js';
-import { wantedTakes } from '../../wanted-takes.js';
+import type { Studio } from '../../project/project.js';
+import { wantedTakes } from '../../project/retained-takes.js';
+import { bytesWords, count } from '../../report/format.js';
 import { exitCode } from '../exit-code.js';
-import { openCliStudio, type PlaceOptions, refuseLostPlace } from '../open-cli-studio.js';
+import { openCliStudio, type PlaceOptions, refuseLostPlace } from '../open-cli-project.js';
 import { printJson, type Terminal } from '../terminal.js';
 
 interface StoreWords extends PlaceOptions {

@@ -1,10 +1,10 @@
 import { RenderError } from '../../diagnostics/render-error.js';
-import { enginesWords, engineWords } from '../../plan/engines-words.js';
-import { outcomeJson, outcomeText } from '../../report/outcome.js';
-import { packetWords } from '../../report/words.js';
-import { type ComparedFilm, verify } from '../../verify.js';
+import { enginesWords, engineWords } from '../../lockfile/describe-engines.js';
+import { type ComparedFilm, verify } from '../../operations/verify.js';
+import { packetWords } from '../../report/format.js';
+import { outcomeJson, outcomeText } from '../../report/format-outcome.js';
 import { exitCode } from '../exit-code.js';
-import { openCliStudio, type PlaceOptions } from '../open-cli-studio.js';
+import { openCliStudio, type PlaceOptions } from '../open-cli-project.js';
 import { diagnosticsJson, showDiagnostics } from '../show-diagnostics.js';
 import { printJson, type Terminal } from '../terminal.js';
 

@@ -8,7 +8,7 @@ import { listenForInterrupt } from '../../system/interrupt.js';
 import { type Watch, watchStoryboard } from '../../watch/watch-storyboard.js';
 import { exitCode } from '../exit-code.js';
 import { listenForKeys } from '../listen-for-keys.js';
-import { openCliStudio, type PlaceOptions } from '../open-cli-studio.js';
+import { openCliStudio, type PlaceOptions } from '../open-cli-project.js';
 import { openInBrowser } from '../open-in-browser.js';
 import { isColoured, type Terminal } from '../terminal.js';
 

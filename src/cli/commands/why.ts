@@ -1,5 +1,5 @@
-import { priceWords } from '../../report/words.js';
-import { type WhyOutcome, why } from '../../why.js';
+import { type WhyOutcome, why } from '../../operations/why.js';
+import { priceWords } from '../../report/format.js';
 import { askStoryboard, type QuestionWords } from '../ask-storyboard.js';
 import { exitCode } from '../exit-code.js';
 import { printJson, type Terminal } from '../terminal.js';

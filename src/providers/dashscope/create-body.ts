@@ -1,6 +1,6 @@
 import type { JsonValue } from '../../base/json.js';
 import type { TakeRequest } from '../../plan/take.js';
-import type { ModelRow } from '../model-table.js';
+import type { ModelRow } from '../models/model-table.js';
 
 /** Addresses of stills and sound as the service will read them. */
 export interface StillAddresses {

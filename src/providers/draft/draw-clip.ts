@@ -2,14 +2,14 @@ import { dirname } from 'node:path';
 import { encodeFrames } from '../../media/encode-frames.js';
 import type { MediaEngine } from '../../media/engine.js';
 import type { Keyframe } from '../../plan/keyframe.js';
-import { sizeTaken } from '../../plan/mending.js';
-import type { MotionCase } from '../../plan/motion-case.js';
+import type { MotionCase } from '../../plan/motion-analysis.js';
+import { sizeTaken } from '../../plan/normalization.js';
 import { clipSize, type Size } from '../../plan/size.js';
 import type { TakeRequest } from '../../plan/take.js';
-import { modelRow } from '../model-table.js';
+import { modelRow } from '../models/model-table.js';
+import { pushIn } from './engine/camera/push-in.js';
 import { type Inbetween, inbetween } from './engine/inbetween.js';
-import { pushIn } from './engine/push-in.js';
-import { plannedStill, unreachableStill } from './planned-still.js';
+import { plannedStill, unreachableStill } from './planned-image.js';
 import { type Stamp, slateStamp } from './slate.js';
 
 /** Where a clip goes and how long it is. */

@@ -3,7 +3,7 @@ import { type Digest, sha256 } from '../../base/digest.js';
 import type { PixelInputs } from '../../plan/cache-key.js';
 import type { Size } from '../../plan/size.js';
 import type { TakeRequest } from '../../plan/take.js';
-import { cameraWish } from './engine/camera-words.js';
+import { cameraWish } from './engine/camera/camera-hint.js';
 
 /** Names what the draft engine sees in a take by everything that can change it: of the prompt, the camera words only. */
 export function motionKey({ first, last, ...take }: TakeRequest, size: Size): Digest {

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import type { MediaEngine } from '../../media/engine.js';
 import type { Capabilities } from '../../plan/capabilities.js';
 import type { TakeRequest } from '../../plan/take.js';
-import type { MotionMemory } from '../../store/motion-memory.js';
+import type { MotionMemory } from '../../store/cache/motion-cache.js';
 import { copyOrLink } from '../../system/atomic-file.js';
-import { capabilitiesOf, draftCapabilities, type ModelRow } from '../model-table.js';
+import { capabilitiesOf, draftCapabilities, type ModelRow } from '../models/model-table.js';
 import { type Asset, type Operation, type Progress, type Provider, ProviderFailure } from '../provider.js';
 import { motionKey } from './motion-key.js';
 

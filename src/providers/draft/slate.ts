@@ -1,6 +1,6 @@
 import { type Letters, setText, type TextToSet } from '../../media/set-text.js';
 import type { Size } from '../../plan/size.js';
-import { shortened } from './shortened.js';
+import { shortened } from './shorten-text.js';
 
 /** Writes a slate into a frame (I420, BT.709 limited range), in place. */
 export type Stamp = (frame: Uint8Array) => void;

@@ -4,7 +4,7 @@ import type { Digest } from '../../base/digest.js';
 import { codeOf } from '../../system/atomic-file.js';
 import { hashFile } from '../../system/hash-file.js';
 import { tempFolder } from '../../system/temp-folder.js';
-import { storeFolder } from '../store-folder.js';
+import { storeFolder } from '../clips/store-folder.js';
 import { remoteLayout } from './remote-layout.js';
 import { type RemoteStore, StoreTrouble } from './remote-store.js';
 

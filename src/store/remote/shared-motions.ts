@@ -1,9 +1,9 @@
 import type { Digest } from '../../base/digest.js';
 import type { PixelInputs } from '../../plan/cache-key.js';
-import type { MotionCase } from '../../plan/motion-case.js';
+import type { MotionCase } from '../../plan/motion-analysis.js';
 import type { Size } from '../../plan/size.js';
-import type { MotionMemory } from '../motion-memory.js';
-import type { TakeRecord } from '../take-record.js';
+import type { MotionMemory } from '../cache/motion-cache.js';
+import type { TakeRecord } from '../clips/take-record.js';
 import type { SharedRecord } from './shared-record.js';
 
 /** What the draft engine saw goes along with its clips, so that who gets one need not look at its stills again. */

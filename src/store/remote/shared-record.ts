@@ -2,9 +2,9 @@ import { type Digest, isDigest } from '../../base/digest.js';
 import { isMoney } from '../../base/money.js';
 import { withoutQueries } from '../../base/without-queries.js';
 import { type CacheKey, keyOfInputs } from '../../plan/cache-key.js';
-import { isMotionCase, type MotionCase } from '../../plan/motion-case.js';
+import { isMotionCase, type MotionCase } from '../../plan/motion-analysis.js';
 import type { Size } from '../../plan/size.js';
-import type { ClipOrigin, ClipReceipt, TakeRecord } from '../take-record.js';
+import type { ClipOrigin, ClipReceipt, TakeRecord } from '../clips/take-record.js';
 
 /** What a shared store says of a clip. The facts of the file are not in it: they are looked up in the file. */
 export interface SharedRecord extends Omit<ClipOrigin, 'facts'> {

@@ -1,5 +1,5 @@
 // Appends entries to a journal until it is killed, and says of each that it is written. Argument: state folder.
-import { openJournal } from '../../../dist/store/journal.js';
+import { openJournal } from '../../../dist/store/journal/journal.js';
 import { systemClock } from '../../../dist/system/clock.js';
 
 const journal = await openJournal(process.argv[2], systemClock);

@@ -1,8 +1,8 @@
 // Works in a state folder where files cannot grow beyond a limit, as on a full disk. Argument: state folder.
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { openClipStore } from '../../../dist/store/clip-store.js';
-import { openJournal } from '../../../dist/store/journal.js';
+import { openClipStore } from '../../../dist/store/clips/clip-store.js';
+import { openJournal } from '../../../dist/store/journal/journal.js';
 import { systemClock } from '../../../dist/system/clock.js';
 
 const folder = process.argv[2];

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { sha256 } from '../../../src/base/digest.js';
 import { pixelInputs } from '../../../src/plan/cache-key.js';
-import type { MotionCase } from '../../../src/plan/motion-case.js';
+import type { MotionCase } from '../../../src/plan/motion-analysis.js';
 import { remoteLayout } from '../../../src/store/remote/remote-layout.js';
 import { machine, withPlace } from '../../rig/shared-places.js';
 import { adoptBytes, keyOf, requestFor } from '../../rig/takes.js';

@@ -1,6 +1,6 @@
-import type { MotionCase } from '../../../plan/motion-case.js';
-import { openClip } from './clip.js';
-import { analyseMotion, type MotionQuestion, planMotion } from './plan-motion.js';
+import type { MotionCase } from '../../../plan/motion-analysis.js';
+import { analyseMotion, type MotionQuestion, planMotion } from './analysis/plan-motion.js';
+import { openClip } from './draw/open-clip.js';
 
 /** One still or frame: planar 4:2:0, 8 bit, BT.709 limited range (I420). width and height even; data = Y, then U, then V. */
 export interface Picture {
@@ -56,4 +56,4 @@ export async function analyse(first: Picture, last: Picture, question: MotionQue
   return analyseMotion(first, last, question);
 }
 
-export { pushCase, pushIn } from './push-in.js';
+export { pushCase, pushIn } from './camera/push-in.js';

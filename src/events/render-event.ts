@@ -1,0 +1,89 @@
+import type { Digest } from '../base/digest.js';
+import type { Money } from '../base/money.js';
+import type { TakeDecision } from '../plan/decision.js';
+import type { Seam } from '../timeline/seam.js';
+
+/** Everything that can happen in a render. `at` is ms since 1970. */
+export type RenderEvent = { readonly at: number } & RenderHappening;
+
+/** One closed union: a reporter that does not know a case does not compile. */
+export type RenderHappening =
+  | {
+      readonly type: 'render-planned';
+      readonly decisions: readonly TakeDecision[];
+      readonly shots: number;
+    }
+  | { readonly type: 'take-submitted'; readonly shots: readonly string[]; readonly takeId: string }
+  | { readonly type: 'take-reattached'; readonly shots: readonly string[]; readonly takeId: string }
+  | {
+      readonly type: 'take-progressed';
+      readonly shots: readonly string[];
+      readonly phase: 'queued' | 'running' | 'downloading';
+      readonly fraction: number | null;
+    }
+  | {
+      readonly type: 'take-retried';
+      readonly shots: readonly string[];
+      readonly why: string;
+      readonly waitMs: number;
+    }
+  /** Its submit was not answered, and a task that may be it has not ended: it is looked for again after a while. */
+  | { readonly type: 'take-sought'; readonly shots: readonly string[]; readonly waitMs: number }
+  | {
+      readonly type: 'clip-accepted';
+      readonly shots: readonly string[];
+      readonly clip: Digest;
+      readonly frames: number;
+      readonly tookMs: number;
+      readonly cost: Money | 'free' | null;
+    }
+  /** A clip that was paid for elsewhere came in from its provider. Nothing is billed for it. */
+  | {
+      readonly type: 'clip-collected';
+      readonly shots: readonly string[];
+      readonly clip: Digest;
+      readonly provider: string;
+    }
+  | {
+      readonly type: 'take-failed';
+      readonly shots: readonly string[];
+      readonly code: string;
+      readonly message: string;
+      readonly hint: string;
+      /** It may be at the provider, and billed, all the same. */
+      readonly stillOpen?: boolean;
+    }
+  | {
+      readonly type: 'clip-conformed';
+      readonly clip: Digest;
+      readonly shots: readonly string[];
+      readonly why: string;
+      /** What it cost: so many frames were encoded. */
+      readonly frames: number;
+    }
+  | { readonly type: 'seam-measured'; readonly seam: Seam }
+  | { readonly type: 'film-progressed'; readonly fraction: number }
+  | {
+      readonly type: 'film-published';
+      readonly path: string;
+      readonly digest: Digest;
+      readonly frames: number;
+      readonly bytes: number;
+      /** Coded pictures that are the clips' own, byte for byte, and all there are. */
+      readonly packets: { readonly copied: number; readonly total: number };
+    }
+  | { readonly type: 'film-unchanged'; readonly path: string; readonly digest: Digest }
+  | { readonly type: 'output-progressed'; readonly path: string; readonly fraction: number }
+  | {
+      readonly type: 'output-published';
+      readonly path: string;
+      readonly digest: Digest;
+      readonly frames: number;
+      readonly bytes: number;
+      readonly size: { readonly width: number; readonly height: number };
+    }
+  | { readonly type: 'output-unchanged'; readonly path: string; readonly digest: Digest }
+  | { readonly type: 'warned'; readonly code: string; readonly message: string };
+
+/** Where a doing room reports. Never throws, never waits. */
+export type Emit = (event: RenderHappening) => void;

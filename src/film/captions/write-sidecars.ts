@@ -1,0 +1,29 @@
+import { writeFileAtomic } from '../../system/atomic-file.js';
+import { srt, vtt } from '../../timeline/sidecar.js';
+import type { Timeline } from '../../timeline/timeline.js';
+import { explained } from '../output/publish-file.js';
+
+/** Writes the captions beside the film, named like it. Returns the paths. */
+export async function writeSidecars(
+  { captions, format }: Timeline,
+  output: string,
+): Promise<readonly string[]> {
+  if (captions.as !== 'sidecar') return [];
+  const [, subRip, webVtt] = filmFiles(output);
+  const files = [
+    [subRip, srt(captions.cues, format.rate)],
+    [webVtt, vtt(captions.cues, format.rate)],
+  ] as const;
+  for (const [path, text] of files) {
+    await writeFileAtomic(path, text).catch((error) => {
+      throw explained(path, error);
+    });
+  }
+  return files.map(([path]) => path);
+}
+
+/** A film and all files that may be written beside it: the film, SubRip, WebVTT. */
+export function filmFiles(output: string): readonly [string, string, string] {
+  const base = output.replace(/\.mp4$/i, '');
+  return [output, `${base}.srt`, `${base}.vtt`];
+}

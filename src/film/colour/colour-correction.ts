@@ -1,0 +1,172 @@
+import { colourDifference, likeness, type SmallPicture } from './frame-similarity.js';
+
+/** How the codes of a picture's planes change, in limited range. */
+export interface ColourCorrection {
+  readonly y: PlaneCorrection;
+  readonly cb: PlaneCorrection;
+  readonly cr: PlaneCorrection;
+}
+
+/** A code's distance from black or grey is multiplied, and then something is added. */
+export interface PlaneCorrection {
+  readonly gain: number;
+  readonly offset: number;
+}
+
+/** What was found for a picture and its still. */
+export type ColourFit =
+  /** Nothing that we can do brings the picture nearer. */
+  | { readonly kind: 'near' }
+  /** They do not show the same thing, so their colours have nothing to do with each other. */
+  | { readonly kind: 'unlike'; readonly ssim: number }
+  | { readonly kind: 'correct'; readonly correction: ColourCorrection };
+
+// Below this the clip did not arrive at its still.
+const ALIKE = 0.4;
+// An eye does not see less, and every correction costs an encoding.
+const WORTH = 0.3;
+
+/** The correction that brings a picture nearest to its still: the same for all of the picture. */
+export function fitColours(
+  picture: SmallPicture,
+  still: SmallPicture,
+  matrix: SmallPicture['matrix'],
+): ColourFit {
+  const [own, wanted] = [inMatrix(picture, matrix), inMatrix(still, matrix)];
+  const { ssim } = likeness(wanted, own);
+  if (ssim < ALIKE) return { kind: 'unlike', ssim };
+  const before = colourDifference(wanted, own);
+  let best = { left: before - WORTH, correction: null as ColourCorrection | null };
+  const [y, cb, cr] = ([0, 1, 2] as const).map((plane) => candidates(own, wanted, plane)) as [
+    Candidates,
+    Candidates,
+    Candidates,
+  ];
+  for (const luma of WAYS) {
+    for (const chroma of WAYS) {
+      const correction = { y: y[luma], cb: cb[chroma], cr: cr[chroma] };
+      const left = colourDifference(wanted, corrected(own, correction));
+      if (left < best.left) best = { left, correction };
+    }
+  }
+  return best.correction === null ? { kind: 'near' } : { kind: 'correct', correction: best.correction };
+}
+
+/** A part of a correction: 0 is none of it, 1 all. */
+export function weakened(correction: ColourCorrection, weight: number): ColourCorrection {
+  const part = ({ gain, offset }: PlaneCorrection): PlaneCorrection => ({
+    gain: 1 + weight * (gain - 1),
+    offset: weight * offset,
+  });
+  return { y: part(correction.y), cb: part(correction.cb), cr: part(correction.cr) };
+}
+
+/** The picture as a correction changes it. */
+export function corrected(picture: SmallPicture, { y, cb, cr }: ColourCorrection): SmallPicture {
+  const bytes = new Uint8Array(picture.bytes.length);
+  for (const [plane, { gain, offset }] of [y, cb, cr].entries()) {
+    const [from, to] = planeOf(picture, plane as Plane);
+    const centre = CENTRES[plane]!;
+    for (let at = from; at < to; at += 1) {
+      bytes[at] = code(centre + gain * (picture.bytes[at]! - centre) + offset);
+    }
+  }
+  return { ...picture, bytes };
+}
+
+/** The same picture by other coefficients. */
+export function inMatrix(picture: SmallPicture, matrix: SmallPicture['matrix']): SmallPicture {
+  if (picture.matrix === matrix) return picture;
+  const { width, height } = picture;
+  const bytes = new Uint8Array(picture.bytes.length);
+  const [kr, kb] = COEFFICIENTS[picture.matrix];
+  const [nr, nb] = COEFFICIENTS[matrix];
+  const [blue, red] = [planeOf(picture, 1)[0], planeOf(picture, 2)[0]];
+  // Colour as differences from brightness: the same light, weighed anew.
+  const [toRed, toBlue] = [2 * (1 - kr), 2 * (1 - kb)];
+  const inGreen = 1 - kr - kb;
+  for (let row = 0; row < height; row += 1) {
+    for (let column = 0; column < width; column += 1) {
+      const at = (row >> 1) * (width >> 1) + (column >> 1);
+      const r = (toRed * (picture.bytes[red + at]! - 128)) / 224;
+      const b = (toBlue * (picture.bytes[blue + at]! - 128)) / 224;
+      const g = -(kr * r + kb * b) / inGreen;
+      const more = nr * r + (1 - nr - nb) * g + nb * b;
+      bytes[row * width + column] = code(picture.bytes[row * width + column]! + 219 * more);
+      if ((row | column) & 1) continue;
+      bytes[blue + at] = code(128 + (224 * (b - more)) / (2 * (1 - nb)));
+      bytes[red + at] = code(128 + (224 * (r - more)) / (2 * (1 - nr)));
+    }
+  }
+  return { ...picture, matrix, bytes };
+}
+
+type Plane = 0 | 1 | 2;
+
+const COEFFICIENTS = { bt709: [0.2126, 0.0722], bt601: [0.299, 0.114] } as const;
+/** Black, and grey. */
+const CENTRES = [16, 128, 128] as const;
+// What drifts in a clip is less than this; more would be another picture.
+const MOST_GAIN = [1.25, 1.6, 1.6] as const;
+const MOST_SHIFT = 32;
+
+const WAYS = ['shift', 'spread', 'regress'] as const;
+type Candidates = Readonly<Record<(typeof WAYS)[number], PlaneCorrection>>;
+
+// By means alone, by means and spread, and by the straight line that fits best: which one serves depends on the picture.
+function candidates(own: SmallPicture, wanted: SmallPicture, plane: Plane): Candidates {
+  const [a, b] = [blockMeans(own, plane), blockMeans(wanted, plane)];
+  const [ma, mb] = [mean(a), mean(b)];
+  const varied = mean(a.map((value) => (value - ma) ** 2));
+  const wantedSpread = Math.sqrt(mean(b.map((value) => (value - mb) ** 2)));
+  const together = mean(a.map((value, at) => (value - ma) * (b[at]! - mb)));
+  const shift = Math.max(-MOST_SHIFT, Math.min(MOST_SHIFT, mb - ma));
+  const most = MOST_GAIN[plane];
+  const byGain = (gain: number): PlaneCorrection => {
+    const kept = Number.isFinite(gain) ? Math.max(1 / most, Math.min(most, gain)) : 1;
+    return { gain: kept, offset: shift - (kept - 1) * (ma - CENTRES[plane]) };
+  };
+  return {
+    shift: byGain(1),
+    spread: byGain(wantedSpread / Math.sqrt(varied)),
+    regress: byGain(together / varied),
+  };
+}
+
+const BLOCK = 8;
+
+// Blocks instead of pixels: grain and small movements are no difference of colour.
+function blockMeans(picture: SmallPicture, plane: Plane): readonly number[] {
+  const half = plane === 0 ? 0 : 1;
+  const [width, height] = [picture.width >> half, picture.height >> half];
+  const size = BLOCK >> half;
+  const [from] = planeOf(picture, plane);
+  const means: number[] = [];
+  for (let top = 0; top < height; top += size) {
+    for (let left = 0; left < width; left += size) {
+      let [sum, count] = [0, 0];
+      for (let row = top; row < Math.min(height, top + size); row += 1) {
+        for (let column = left; column < Math.min(width, left + size); column += 1) {
+          sum += picture.bytes[from + row * width + column]!;
+          count += 1;
+        }
+      }
+      means.push(sum / count);
+    }
+  }
+  return means;
+}
+
+function planeOf({ width, height }: SmallPicture, plane: Plane): readonly [number, number] {
+  const luma = width * height;
+  const chroma = (width >> 1) * (height >> 1);
+  return plane === 0 ? [0, luma] : [luma + (plane - 1) * chroma, luma + plane * chroma];
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+function code(value: number): number {
+  return Math.max(0, Math.min(255, Math.round(value)));
+}

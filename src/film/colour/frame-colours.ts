@@ -1,0 +1,43 @@
+import type { JsonValue } from '../../base/json.js';
+import type { FilmFormat } from '../../timeline/timeline.js';
+import type { ColourCorrection, PlaneCorrection } from './colour-correction.js';
+
+/** One frame of a shot, and how its colours change. */
+export interface FrameColours {
+  readonly frame: number;
+  readonly correction: ColourCorrection;
+}
+
+/** A filter that changes the colours of one frame and lets all others through as they are. */
+export function colourFilter(
+  { frame, correction: { y, cb, cr } }: FrameColours,
+  { colour }: Pick<FilmFormat, 'colour'>,
+): string {
+  const full = colour.fullRange === true;
+  const planes = [
+    `y='${expression(y, full ? { centre: 0, scale: 255 / 219 } : { centre: 16, scale: 1 })}'`,
+    `u='${expression(cb, { centre: 128, scale: full ? 255 / 224 : 1 })}'`,
+    `v='${expression(cr, { centre: 128, scale: full ? 255 / 224 : 1 })}'`,
+  ];
+  return `lutyuv=${planes.join(':')}:enable='eq(n,${frame})'`;
+}
+
+/** What the colours add to the names of pieces; nothing where none change, so that other pieces keep theirs. */
+export function colourInputs(colours: readonly FrameColours[]): { readonly colours?: JsonValue } {
+  if (colours.length === 0) return {};
+  return {
+    colours: colours.map(({ frame, correction: { y, cb, cr } }) => ({
+      frame,
+      ...{ y: { ...y }, cb: { ...cb }, cr: { ...cr } },
+    })),
+  };
+}
+
+// The result is cut off to a whole number, so half of one is added.
+function expression(
+  { gain, offset }: PlaneCorrection,
+  { centre, scale }: { readonly centre: number; readonly scale: number },
+): string {
+  const added = centre * (1 - gain) + offset * scale + 0.5;
+  return `clip(val*${gain.toFixed(5)}+${added.toFixed(4)},0,255)`;
+}

@@ -1,0 +1,47 @@
+import type { TimelineEntry } from '../../timeline/timeline.js';
+import type { BoundaryMatch, TimelineBoundary } from '../../timeline/transition.js';
+import { weakened } from './colour-correction.js';
+import type { FrameColours } from './frame-colours.js';
+import type { ColourMatches, ShotEnd } from './match-colours.js';
+
+/**
+ * The frames of a shot that its boundaries change in colour: wholly at the frame that meets the still, whether it is
+ * shown or left out, and not at all n frames from there.
+ */
+export async function matchedFrames(
+  entry: TimelineEntry,
+  [before, after]: readonly [TimelineBoundary | undefined, TimelineBoundary | undefined],
+  colours: ColourMatches,
+): Promise<readonly FrameColours[]> {
+  if (before?.match === undefined && after?.match === undefined) return [];
+  const [from, to] = entry.range;
+  const fading = async (
+    match: BoundaryMatch | undefined,
+    end: ShotEnd,
+    frameAt: (distance: number) => number,
+  ): Promise<readonly FrameColours[]> => {
+    const correction = match && (await colours.at(entry, end, match));
+    if (!match || !correction) return [];
+    return Array.from({ length: match.frames }, (_, distance) => ({
+      frame: frameAt(distance),
+      correction: weakened(correction, 1 - distance / match.frames),
+    }));
+  };
+  const frames = [
+    ...(await fading(before?.match, 'first', (distance) => distance)),
+    ...(await fading(after?.match, 'last', (distance) => entry.length - 1 - distance)),
+  ];
+  return frames.filter(({ frame }) => from <= frame && frame < to);
+}
+
+/** What is left of a range between the frames that change: colours change at the ends of a shot only. */
+export function untouchedRange(
+  [from, to]: readonly [number, number],
+  colours: readonly FrameColours[],
+): readonly [number, number] {
+  const changed = new Set(colours.map(({ frame }) => frame));
+  let [first, end] = [from, to];
+  while (first < end && changed.has(first)) first += 1;
+  while (end > first && changed.has(end - 1)) end -= 1;
+  return [first, end];
+}

@@ -1,0 +1,98 @@
+import { rename, rm, rmdir, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import type { Digest } from '../../base/digest.js';
+import { RenderError } from '../../diagnostics/render-error.js';
+import type { FilmFile } from '../../media/mp4/film-layout.js';
+import { SourceCutOff, SourceGone, writeFilmFile } from '../../media/mp4/write-film-file.js';
+import { makeFolder, makeMissing, syncFolder } from '../../system/atomic-file.js';
+import { faultWords, isSystemFault } from '../../system/errno-message.js';
+import { fullDisk } from './full-disk.js';
+
+/** Writes the film beside its name and gives it the name when it is whole and on the disk. */
+export function publishFilm(
+  output: string,
+  film: FilmFile,
+  {
+    beforeItCounts,
+    signal,
+  }: {
+    /** A last look, when all is written and the old film is still there. */
+    readonly beforeItCounts: () => Promise<void>;
+    readonly signal: AbortSignal;
+  },
+): Promise<{ readonly bytes: number; readonly digest: Digest }> {
+  const write = async (beside: string) => {
+    const written = await writeFilmFile(beside, film, signal);
+    await beforeItCounts();
+    return written;
+  };
+  return publishAs(output, write, signal);
+}
+
+/** Lets a file be written beside its name, and gives it the name when it is whole. `write` brings it to the disk. */
+export async function publishAs<T>(
+  output: string,
+  write: (beside: string) => Promise<T>,
+  signal: AbortSignal,
+): Promise<T> {
+  const folder = dirname(output);
+  const beside = join(folder, `.${basename(output)}.${process.pid}.tmp`);
+  try {
+    await makeFolder(folder);
+    await rm(beside, { force: true });
+    const written = await write(beside);
+    signal.throwIfAborted();
+    await rename(beside, output);
+    await syncFolder(folder);
+    return written;
+  } catch (error) {
+    await rm(beside, { force: true }).catch(() => {}); // The first failure is the one to tell.
+    signal.throwIfAborted();
+    throw explained(output, error);
+  }
+}
+
+/**
+ * Tries whether a film can be made at its place, and leaves nothing there. Throws RenderError `film-unwritable` or
+ * `disk-full`.
+ */
+export async function tryPlace(output: string): Promise<void> {
+  const folder = dirname(output);
+  const trial = join(folder, `.${basename(output)}.${process.pid}.tmp`);
+  let made: readonly string[] = [];
+  try {
+    made = await makeMissing(folder);
+    await writeFile(trial, '');
+  } catch (error) {
+    throw explained(output, error);
+  } finally {
+    await rm(trial, { force: true }).catch(() => {});
+    for (const one of made.toReversed()) await rmdir(one).catch(() => {}); // Somebody else may use it by now.
+  }
+}
+
+/** The same failure in words; what is none of the system's is a mistake of ours and stays as it is. */
+export function explained(output: string, error: unknown): unknown {
+  if (error instanceof SourceCutOff) {
+    return new RenderError('clip-damaged', `A clip changed while the film was written: ${error.path}.`, {
+      hint: 'Run the same command again.',
+      cause: error,
+    });
+  }
+  if (error instanceof SourceGone) {
+    return new RenderError('clip-missing', `A clip went away while the film was written: ${error.path}.`, {
+      hint: 'Run `inbetween store verify` to see which clips are missing, then render again.',
+      cause: error,
+    });
+  }
+  const full = fullDisk(output, error);
+  if (full !== undefined || !isSystemFault(error)) return full ?? error;
+  return new RenderError(
+    'film-unwritable',
+    `The film cannot be written to ${output}: ${faultWords(error)}.`,
+    {
+      hint: 'Name another place for it in the storyboard.',
+      cause: error,
+    },
+  );
+}

@@ -1,0 +1,81 @@
+import type { PictureTags } from '../../media/h264-arguments.js';
+import { freeParameterSet } from '../../media/mp4/joined-entry.js';
+import { all, inTurn, sharedByNeighbours } from '../../system/ordered-pool.js';
+import type { Timeline } from '../../timeline/timeline.js';
+import type { BurntCaption } from '../captions/burnt-captions.js';
+import { matchedFrames } from '../colour/matched-frames.js';
+import { entryPictures, type GatherTools } from './entry-frames.js';
+import { entryPieces, type GatheredPiece } from './entry-segments.js';
+import { windowPiece } from './transition-segment.js';
+import { type PictureTrack, pictureTrack } from './video-track.js';
+
+/** The film's pictures, and how many of their samples are the clips' own. */
+export interface GatheredPictures extends ReturnType<PictureTrack['finish']> {
+  readonly copied: number;
+}
+
+/**
+ * Brings every shot and every boundary of the timeline to pieces that can be joined: copied where that is safe, encoded
+ * where it is not. Only frames near a boundary or under a caption are made anew, so a change costs the same in any film.
+ * Throws Unjoinable.
+ */
+export async function gatherPieces(
+  timeline: Timeline,
+  captions: readonly BurntCaption[],
+  tools: GatherTools,
+): Promise<GatheredPictures> {
+  const work: GatherWork = { timeline, captions, tags: await tagsFor(timeline, tools), tools };
+  const { entries, boundaries } = timeline;
+  const track = pictureTrack(timeline);
+  let copied = 0;
+  const lay = (pieces: readonly GatheredPiece[], [from, to]: readonly [number, number]): void => {
+    let frame = from;
+    for (const piece of pieces) {
+      track.add(piece, frame);
+      frame += piece.samples.length;
+      if (piece.copied) copied += piece.samples.length;
+    }
+    if (frame !== to) throw new Error(`Frames ${from} to ${to} of the film were gathered up to ${frame}.`);
+  };
+  const pictures = sharedByNeighbours(entries.length, (n) => entryPictures(n, work));
+  const shot = async (n: number): Promise<void> => {
+    // Not before its neighbours are there: else the pieces beside a window would be made ahead of it.
+    await all(pictures.around(n));
+    const entry = entries[n]!;
+    const colours = await matchedFrames(entry, [boundaries[n - 1], boundaries[n]], tools.colours);
+    const pieces = await entryPieces(entry, { own: await pictures.of(n), colours }, work);
+    lay(pieces, [entry.start, entry.start + entry.range[1] - entry.range[0]]);
+  };
+  const window = async (n: number, frames: number): Promise<void> => {
+    const sides = await all([pictures.of(n), pictures.of(n + 1)]);
+    const { start } = entries[n + 1]!; // A boundary stands between two entries.
+    lay([await windowPiece(n, sides, work)], [start - frames, start]);
+  };
+  await inTurn(entries.length, SIDE_BY_SIDE, async (n) => {
+    const frames = boundaries[n]?.frames ?? 0;
+    // The window after a shot is the longest work, so it is begun first.
+    await (frames === 0 ? shot(n) : all([window(n, frames), shot(n)]));
+    pictures.leave(n);
+  });
+  return { ...track.finish(), copied };
+}
+
+// Most of a long film is waiting for the disk; how many encoders run is the cache's to say.
+const SIDE_BY_SIDE = 8;
+
+/** What every piece is made with. */
+export interface GatherWork {
+  readonly timeline: Timeline;
+  /** Those that become part of the pictures, one after the other. */
+  readonly captions: readonly BurntCaption[];
+  readonly tags: PictureTags;
+  readonly tools: GatherTools;
+}
+
+async function tagsFor({ entries, format }: Timeline, { clips, read }: GatherTools): Promise<PictureTags> {
+  const model = entries.find(({ conform }) => conform === null);
+  if (model === undefined) return { colour: format.colour, parameterSet: 1 };
+  await clips.check(model.clip, model.shot);
+  const { entry, lengthSize } = await read(model.clip.path);
+  return { colour: format.colour, parameterSet: lengthSize === null ? 1 : freeParameterSet(entry) };
+}

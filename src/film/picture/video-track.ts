@@ -1,0 +1,98 @@
+import { timescaleFor } from '../../media/h264-arguments.js';
+import type { Box } from '../../media/mp4/boxes.js';
+import type { FilmTrack } from '../../media/mp4/film-track.js';
+import { decodingKey, joinedEntry } from '../../media/mp4/joined-entry.js';
+import { growingRuns } from '../../media/mp4/sample-runs.js';
+import type { Timeline } from '../../timeline/timeline.js';
+import type { PictureSource } from './video-source.js';
+
+/** Samples of one source that stand side by side in the film. */
+export interface PicturePiece {
+  readonly source: PictureSource;
+  /** In decoding order; they need no others. */
+  readonly samples: Uint32Array;
+}
+
+/**
+ * The film's picture track while its pieces come in, in any order: each frame lasts exactly as long as the next. Of a
+ * piece's source only what the film's own index needs is kept, so that a thousand clips take little more than ten.
+ */
+export interface PictureTrack {
+  /** Lays a piece down where the film shows it. */
+  add(piece: PicturePiece, frame: number): void;
+  /** The whole track and the paths of its sources, when no frame is missing. Throws Unjoinable. */
+  finish(): { readonly track: FilmTrack; readonly paths: readonly string[] };
+}
+
+/** A track with room for the film's frames. */
+export function pictureTrack({ format, frames }: Pick<Timeline, 'format' | 'frames'>): PictureTrack {
+  const { width, height, rate } = format;
+  const timescale = timescaleFor(rate);
+  const step = (timescale * rate[1]) / rate[0];
+  const sizes = new Uint32Array(frames);
+  const syncs = new Uint8Array(frames);
+  const shifts = new Int32Array(frames);
+  const entries = new Map<string, { readonly entry: Box; readonly frame: number }>();
+  const paths = new Map<string, number>();
+  const runs = growingRuns();
+  let [delay, filled] = [0, 0];
+  return {
+    add({ source, samples: chosen }, frame) {
+      const path = paths.get(source.path) ?? paths.size;
+      paths.set(source.path, path);
+      const places = displayPlaces(source, chosen);
+      let end = -1;
+      for (let n = 0; n < chosen.length; n += 1) {
+        const sample = chosen[n]!;
+        const size = source.samples.sizes[sample]!;
+        const offset = source.samples.offsets[sample]!;
+        if (offset !== end) runs.add(frame + n, path, offset);
+        end = offset + size;
+        sizes[frame + n] = size;
+        syncs[frame + n] = source.samples.syncs[sample]!;
+        shifts[frame + n] = places[n]! - n;
+        // How many frames a picture has to wait, so that none is shown before it is decoded.
+        delay = Math.max(delay, n - places[n]!);
+      }
+      filled += chosen.length;
+      // What a film says of its pictures it says in its first clip's words, whichever clip came in first.
+      const key = decodingKey(source.entry);
+      const known = entries.get(key);
+      if (known === undefined || frame < known.frame) entries.set(key, { entry: source.entry, frame });
+    },
+    finish() {
+      if (filled !== frames)
+        throw new Error(`The film has ${filled} frames where its timeline has ${frames}.`);
+      for (let sample = 0; sample < frames; sample += 1) shifts[sample] = (shifts[sample]! + delay) * step;
+      const inOrder = [...entries.values()].sort((a, b) => a.frame - b.frame);
+      const track: FilmTrack = {
+        handler: 'vide',
+        language: 'und',
+        timescale,
+        entry: joinedEntry(inOrder.map(({ entry }) => entry)),
+        samples: {
+          count: frames,
+          sizes,
+          durations: step,
+          compositions: shifts,
+          syncs,
+          runs: runs.inOrder(),
+        },
+        shown: { from: delay * step, ticks: frames * step },
+        size: { width, height },
+      };
+      return { track, paths: [...paths.keys()] };
+    },
+  };
+}
+
+// For each chosen sample, its place among them in the order of showing.
+function displayPlaces({ ranks }: PictureSource, chosen: Uint32Array): Uint32Array {
+  if (chosen.length === ranks.length) return ranks;
+  const shown = new Uint32Array(chosen.length);
+  for (let n = 0; n < shown.length; n += 1) shown[n] = n;
+  shown.sort((a, b) => ranks[chosen[a]!]! - ranks[chosen[b]!]!);
+  const places = new Uint32Array(chosen.length);
+  for (let place = 0; place < places.length; place += 1) places[shown[place]!] = place;
+  return places;
+}

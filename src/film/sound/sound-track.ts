@@ -1,0 +1,27 @@
+import type { FilmTrack } from '../../media/mp4/film-track.js';
+import { runsIn } from '../../media/mp4/sample-runs.js';
+import type { TimelineSound } from '../../timeline/lay-out-audio.js';
+import type { FilmTracks } from '../captions/text-tracks.js';
+import type { MadeSound } from './mix-sound.js';
+
+/** Adds the film's sound as its second track. */
+export function withSound(
+  { tracks, sources }: FilmTracks,
+  { path, track }: MadeSound,
+  { length }: TimelineSound,
+  language: string,
+): FilmTracks {
+  const [entry] = track.entries;
+  if (entry === undefined) throw new Error('The sound has no sample entry.');
+  const { samples, timescale, edits } = track;
+  const sound: FilmTrack = {
+    handler: 'soun',
+    language,
+    timescale,
+    entry: Buffer.from(entry.bytes.subarray(entry.at, entry.end)),
+    samples: { ...samples, runs: runsIn(samples, sources.length) },
+    // The first samples only bring the decoder into step; the list of edits says how many.
+    shown: { from: edits[0]?.mediaTime ?? 0, ticks: length },
+  };
+  return { tracks: [...tracks, sound], sources: [...sources, { path }] };
+}

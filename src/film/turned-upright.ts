@@ -1,8 +1,0 @@
-import type { ClipFacts } from '../timeline/clip.js';
-
-/** Filters that turn a clip as its container says, clockwise. */
-export function turnedUpright({ rotation }: Pick<ClipFacts, 'rotation'>): readonly string[] {
-  if (rotation === 90) return ['transpose=clock'];
-  if (rotation === 270) return ['transpose=cclock'];
-  return rotation === 180 ? ['hflip', 'vflip'] : [];
-}

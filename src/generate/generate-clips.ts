@@ -1,0 +1,194 @@
+import type { Digest } from '../base/digest.js';
+import { unreachable } from '../base/unreachable.js';
+import { RenderError } from '../diagnostics/render-error.js';
+import { type CacheKey, pixelInputs } from '../plan/cache-key.js';
+import type { Block, TakeDecision } from '../plan/decision.js';
+import type { PlannedTake } from '../plan/render-plan.js';
+import type { LeftTake, TakeFailure } from '../plan/take-failure.js';
+import { ProviderFailure } from '../providers/provider.js';
+import type { OpenTake } from '../store/journal/journal-state.js';
+import type { Clip } from '../timeline/clip.js';
+import { isLost, PATIENCE_MS, stillLooking } from './find-lost-takes.js';
+import { makeClip } from './generate-clip.js';
+import { type ClipMaking, openWorkshop, type Workshop } from './generation-context.js';
+import { failed, leave, type TakeOutcome, type Wanted } from './take-outcome.js';
+
+export type { ClipMaking } from './generation-context.js';
+
+/** What came of a render's decisions. */
+export interface MadeClips {
+  readonly clips: ReadonlyMap<CacheKey, Clip>;
+  readonly failures: readonly TakeFailure[];
+  /** Not waited for, because the signal was aborted. */
+  readonly left: readonly LeftTake[];
+}
+
+/**
+ * Carries decisions out: reuses, reattaches and submits, each take written down before it is waited for.
+ * One take that fails stops no other, unless no other could succeed.
+ */
+export async function makeClips(decisions: readonly TakeDecision[], making: ClipMaking): Promise<MadeClips> {
+  const shop = await openWorkshop(making);
+  const { open: takes, accepted } = making.journal.state();
+  const known: Known = { open: new Map(takes.map((take) => [take.key, take])), accepted };
+  // What is at the provider already goes first: it occupies the account, asked for or not.
+  const order = (decision: TakeDecision): number => (runningOf(decision, known, shop) ? 0 : 1);
+  // One clip is one take, however often it is asked for.
+  const once = new Map(decisions.map((decision) => [decision.take.key, decision]));
+  const sorted = [...once.values()].sort((a, b) => order(a) - order(b));
+  const results = await Promise.allSettled(
+    sorted.map(async (decision) => {
+      const outcome = await carryOut(decision, known, shop);
+      if (outcome?.state === 'failed') {
+        const { shots, code, message, hint, stillOpen } = outcome.failure;
+        shop.emit({ type: 'take-failed', shots, code, message, hint, stillOpen });
+      }
+      return [decision.take.key, outcome] as const;
+    }),
+  );
+  await shop.close();
+  return collected(results);
+}
+
+/** What the journal knew when the run began. */
+interface Known {
+  readonly open: ReadonlyMap<CacheKey, OpenTake>;
+  readonly accepted: ReadonlyMap<CacheKey, Digest>;
+}
+
+async function carryOut(
+  decision: TakeDecision,
+  known: Known,
+  shop: Workshop,
+): Promise<TakeOutcome | undefined> {
+  const wanted = wantedOf(decision.take);
+  switch (decision.action) {
+    case 'reuse': {
+      const clip = await shop.store.find(wanted.key);
+      return clip ? { state: 'made', clip } : failed(wanted, clipGone);
+    }
+    case 'blocked':
+      if (decision.block === 'not-selected') return undefined;
+      return (
+        (decision.block === 'unknown-outcome' ? await lookedFor(wanted, known, shop) : undefined) ??
+        blocked(wanted, decision.block)
+      );
+    case 'reattach':
+    case 'submit': {
+      const running = runningOf(decision, known, shop);
+      if (running) {
+        shop.emit({ type: 'take-reattached', shots: wanted.shots, takeId: running.take });
+        return await makeClip(wanted, running, shop);
+      }
+      const lost = known.open.get(wanted.key);
+      if (lost !== undefined && lost.price.kind !== 'free') {
+        if (!wanted.shots.some((shot) => shop.resubmitted.has(shot)))
+          return failed(wanted, needsPerson, { stillOpen: true });
+        await shop.note({ type: 'resubmitted', take: lost.take });
+      }
+      const clip = await claimed(wanted, known, shop);
+      return clip ? { state: 'made', clip } : await makeClip(wanted, undefined, shop);
+    }
+  }
+}
+
+/** What comes of a lost take that the provider may yet tell of; undefined when it does not. */
+async function lookedFor(wanted: Wanted, { open }: Known, shop: Workshop): Promise<TakeOutcome | undefined> {
+  const lost = open.get(wanted.key);
+  if (lost === undefined || !isLost(lost) || isTooOld(lost, shop)) return undefined;
+  try {
+    const search = await shop.search(lost.request.model).find(lost, PATIENCE_MS);
+    if (search.state === 'none') return undefined;
+    if (search.state === 'open') return failed(wanted, stillLooking, { stillOpen: true });
+    shop.emit({ type: 'take-reattached', shots: wanted.shots, takeId: lost.take });
+    return await makeClip(wanted, { ...lost, operation: search.operation }, shop);
+  } catch (error) {
+    if (shop.signal.aborted) return leave(wanted, 'running');
+    if (!(error instanceof ProviderFailure)) throw error;
+    return failed(wanted, error, { stillOpen: true });
+  }
+}
+
+/** The clip that was made for this key before, if only its record was lost: it is not paid for again. */
+async function claimed(
+  { key, request }: Wanted,
+  { accepted }: Known,
+  shop: Workshop,
+): Promise<Clip | undefined> {
+  const digest = accepted.get(key);
+  if (digest === undefined) return undefined;
+  return await shop.store.claim(key, digest, async (path) => ({
+    shot: request.shot,
+    inputs: pixelInputs(request),
+    facts: await shop.probe(path),
+    receipt: { cost: null, actualPrompt: null, requestId: null, usage: null },
+    created: shop.clock.now(),
+  }));
+}
+
+/** The take to go on with. A take that runs is never submitted again, even if the decision was made without knowing. */
+function runningOf({ action, take }: TakeDecision, { open }: Known, shop: Workshop): OpenTake | undefined {
+  if (action !== 'reattach' && action !== 'submit') return undefined;
+  const begun = open.get(take.key);
+  if (begun?.state !== 'submitted' && begun?.state !== 'succeeded') return undefined;
+  // A person who was told that it has expired may have it made anew.
+  return isTooOld(begun, shop) && action === 'submit' ? undefined : begun;
+}
+
+function isTooOld({ forgottenAt }: OpenTake, { clock }: Workshop): boolean {
+  return forgottenAt !== null && clock.now() >= forgottenAt;
+}
+
+function wantedOf({ key, request, shots, price, expectedSeconds }: PlannedTake): Wanted {
+  return { key, request, shots, price, expectedMs: expectedSeconds * 1000 };
+}
+
+function collected(
+  results: readonly PromiseSettledResult<readonly [CacheKey, TakeOutcome | undefined]>[],
+): MadeClips {
+  const clips = new Map<CacheKey, Clip>();
+  const failures: TakeFailure[] = [];
+  const left: LeftTake[] = [];
+  for (const result of results) {
+    // Our own bug: all others have come to their end by now, and the journal holds what is open.
+    if (result.status === 'rejected') throw result.reason;
+    const [key, outcome] = result.value;
+    if (outcome?.state === 'made') clips.set(key, outcome.clip);
+    if (outcome?.state === 'failed') failures.push(outcome.failure);
+    if (outcome?.state === 'left') left.push(outcome.left);
+  }
+  return { clips, failures, left };
+}
+
+const clipGone = new RenderError('clip-gone', 'The clip was in the store a moment ago and is no longer.', {
+  hint: 'Render again: it will be made anew.',
+});
+
+const needsPerson = new ProviderFailure(
+  'unknown-outcome',
+  'unknown-outcome',
+  'An earlier take of this clip may exist at the provider and may have been billed.',
+);
+
+const expired = new ProviderFailure(
+  'expired',
+  'expired',
+  'The provider no longer knows the take of this clip.',
+);
+
+function blocked(wanted: Wanted, block: Exclude<Block, 'not-selected'>): TakeOutcome {
+  switch (block) {
+    case 'unknown-outcome':
+      return failed(wanted, needsPerson, { stillOpen: true });
+    case 'expired':
+      return failed(wanted, expired, { stillOpen: true });
+    case 'frozen':
+    case 'offline':
+      return failed(
+        wanted,
+        new RenderError(block, `This clip would have to be made, and --${block} forbids it.`),
+      );
+    default:
+      return unreachable(block);
+  }
+}

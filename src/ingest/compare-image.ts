@@ -1,0 +1,47 @@
+import { sha256 } from '../base/digest.js';
+import type { ImageKeyframe } from '../plan/keyframe.js';
+import type { Clock } from '../system/clock.js';
+import { type Fetch, fetchIfChanged, fetchLimits } from './fetch-image.js';
+import { openKeyframeMemory } from './keyframe-cache.js';
+import { webFetch } from './web-fetch.js';
+
+/** Whether the address of a still on the web leads to the planned bytes now; unknown when it cannot be fetched. */
+export type CompareStill = (
+  image: ImageKeyframe,
+  signal: AbortSignal,
+) => Promise<'same' | 'other' | 'unknown'>;
+
+// What asks twice in a row, before a submit and in it, needs one answer.
+const GOOD_FOR_MS = 2000;
+
+/** Compares over the web. */
+export function openStillComparer(setup: {
+  /** The folder for what was fetched and learned. */
+  readonly memory: string;
+  readonly clock: Clock;
+  readonly fetch?: Fetch;
+}): CompareStill {
+  const { clock, fetch = webFetch } = setup;
+  const answers = new Map<string, { readonly at: number; readonly answer: ReturnType<CompareStill> }>();
+
+  async function ask({ uri, digest }: ImageKeyframe, signal: AbortSignal): ReturnType<CompareStill> {
+    const url = new URL(uri).href;
+    const memory = await openKeyframeMemory(setup.memory, clock.now());
+    const seen = await memory.ofUrl(url);
+    const etag = seen?.picture.digest === digest ? seen.etag : null;
+    const limits = { ...fetchLimits, ms: 10_000 };
+    const found = await fetchIfChanged(url, etag, { fetch, limits, signal });
+    if (!found.ok) return 'unknown';
+    return found.value === 'unchanged' || sha256(found.value.bytes) === digest ? 'same' : 'other';
+  }
+
+  return (image, signal) => {
+    const id = `${image.digest} ${image.uri}`;
+    const known = answers.get(id);
+    if (known && clock.now() - known.at < GOOD_FOR_MS) return known.answer;
+    const answer = ask(image, signal);
+    answers.set(id, { at: clock.now(), answer });
+    answer.catch(() => answers.delete(id));
+    return answer;
+  };
+}

@@ -1,0 +1,148 @@
+import { canonicalJson } from '../base/canonical-json.js';
+import type { Digest } from '../base/digest.js';
+import type { JsonValue } from '../base/json.js';
+import type { CacheKey } from '../plan/cache-key.js';
+import { changesSince } from '../plan/changes-since.js';
+import type { Change } from '../plan/decision.js';
+import { explainChange } from '../plan/explain-change.js';
+import type { PlannedTake, RenderPlan } from '../plan/render-plan.js';
+import type { LockedFilm, LockedOutput, Lockfile } from './format.js';
+
+/** One thing that the storyboard asks for and the lock does not have. */
+export type Drift =
+  | { readonly kind: 'not-locked'; readonly shot: string }
+  | { readonly kind: 'changed'; readonly shot: string; readonly changes: readonly Change[] }
+  /** Asked for as locked, but named otherwise: by another version of this program. */
+  | { readonly kind: 'other-key'; readonly shot: string }
+  /** The lock names a clip that is not at hand. */
+  | { readonly kind: 'no-clip'; readonly shot: string; readonly clip: Digest }
+  | { readonly kind: 'order'; readonly before: readonly string[]; readonly now: readonly string[] }
+  | { readonly kind: 'setting'; readonly field: string; readonly before: JsonValue; readonly now: JsonValue }
+  /** The edit differs although nothing that the storyboard says of it does. */
+  | { readonly kind: 'edit' }
+  | { readonly kind: 'no-film' }
+  | { readonly kind: 'output'; readonly output: string; readonly change: 'new' | 'changed' | 'gone' };
+
+/** Where a plan's shots depart from the lock, in the order of the film. */
+export function lockDrift(plan: RenderPlan, lock: Lockfile): readonly Drift[] {
+  const takes = new Map(plan.takes.map((take) => [take.key, take]));
+  return plan.shots.flatMap(({ id, key }) => {
+    const locked = lock.shots.get(id);
+    if (locked?.key === key) return [];
+    return [shotDrift(id, takes.get(key) as PlannedTake, lock)]; // Every shot's key names a take of its plan.
+  });
+}
+
+/** Shots as locked whose clip is not at hand; `clips` are those that answer the plan's keys now. */
+export function missingClips(
+  plan: RenderPlan,
+  lock: Lockfile,
+  clips: ReadonlyMap<CacheKey, Digest>,
+): readonly Drift[] {
+  return plan.shots.flatMap(({ id, key }) => {
+    const locked = lock.shots.get(id);
+    if (locked?.key !== key || clips.get(key) === locked.clip.digest) return [];
+    return [{ kind: 'no-clip' as const, shot: id, clip: locked.clip.digest }];
+  });
+}
+
+function shotDrift(shot: string, take: PlannedTake, lock: Lockfile): Drift {
+  const locked = lock.shots.get(shot);
+  if (!locked) return { kind: 'not-locked', shot };
+  const changes = changesSince(locked.asked, take.request);
+  return changes.length > 0 ? { kind: 'changed', shot, changes } : { kind: 'other-key', shot };
+}
+
+/** Where the film that is asked for departs from the locked one, when its shots do not. */
+export function filmDrift(
+  asked: Pick<LockedFilm, 'order' | 'settings' | 'timeline'>,
+  { film }: Lockfile,
+): readonly Drift[] {
+  if (film === null) return [{ kind: 'no-film' }];
+  // The edit is what counts: another order of equal shots is the same film.
+  if (film.timeline === asked.timeline) return [];
+  const order: readonly Drift[] =
+    film.order.join('\n') === asked.order.join('\n')
+      ? []
+      : [{ kind: 'order', before: film.order, now: asked.order }];
+  const known = [...order, ...settingDrift(film.settings, asked.settings, '')];
+  return known.length > 0 ? known : [{ kind: 'edit' }];
+}
+
+/** Where the further outputs that are asked for depart from the locked ones. */
+export function outputDrift(
+  asked: readonly Pick<LockedOutput, 'output' | 'timeline'>[],
+  { film }: Lockfile,
+): readonly Drift[] {
+  const locked = film?.outputs ?? [];
+  const drifted = asked.flatMap(({ output, timeline }): readonly Drift[] => {
+    const known = locked.find((one) => one.output === output);
+    if (known === undefined) return [{ kind: 'output', output, change: 'new' }];
+    return known.timeline === timeline ? [] : [{ kind: 'output', output, change: 'changed' }];
+  });
+  const gone = locked.filter(({ output }) => !asked.some((one) => one.output === output));
+  return [
+    ...drifted,
+    ...gone.map(({ output }) => ({ kind: 'output' as const, output, change: 'gone' as const })),
+  ];
+}
+
+function settingDrift(before: JsonValue, now: JsonValue, field: string): readonly Drift[] {
+  if (canonicalJson(before) === canonicalJson(now)) return [];
+  if (!isRecord(before) || !isRecord(now)) return [{ kind: 'setting', field, before, now }];
+  const names = [...new Set([...Object.keys(before), ...Object.keys(now)])].sort();
+  return names.flatMap((name) =>
+    settingDrift(before[name] ?? null, now[name] ?? null, field ? `${field}.${name}` : name),
+  );
+}
+
+function isRecord(value: JsonValue): value is { readonly [key: string]: JsonValue } {
+  return value !== null && typeof value === 'object' && !Array.isArray(value);
+}
+
+/** A drift as a line for people; `subject` names the shot, or the film. */
+export function driftWords(drift: Drift): { readonly subject: string; readonly lines: readonly string[] } {
+  switch (drift.kind) {
+    case 'not-locked':
+      return { subject: drift.shot, lines: ['not in the lockfile'] };
+    case 'changed':
+      return { subject: drift.shot, lines: drift.changes.map(explainChange) };
+    case 'other-key':
+      return {
+        subject: drift.shot,
+        lines: ['the same request, named otherwise by this version of inbetween'],
+      };
+    case 'no-clip':
+      return { subject: drift.shot, lines: [`its clip ${drift.clip.slice(0, 12)} is not in the store`] };
+    case 'order':
+      return {
+        subject: 'film',
+        lines: [`shots: ${drift.before.join(', ')} -> ${drift.now.join(', ')}`],
+      };
+    case 'setting':
+      return {
+        subject: 'film',
+        lines: [`${drift.field || 'settings'}: ${settingWords(drift.before)} -> ${settingWords(drift.now)}`],
+      };
+    case 'edit':
+      return {
+        subject: 'film',
+        lines: ['the edit differs: in titles, in the bytes of a sound, or by another version of inbetween'],
+      };
+    case 'no-film':
+      return { subject: 'film', lines: ['not in the lockfile: it was never rendered whole'] };
+    case 'output':
+      return { subject: drift.output, lines: [outputWords[drift.change]] };
+  }
+}
+
+const outputWords = {
+  new: 'an output that is not in the lockfile',
+  changed: 'its settings differ from the locked ones',
+  gone: 'in the lockfile, and no output of the storyboard',
+} as const;
+
+function settingWords(value: JsonValue): string {
+  if (value === null) return 'none';
+  return typeof value === 'object' ? canonicalJson(value) : String(value);
+}

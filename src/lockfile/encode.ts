@@ -1,0 +1,59 @@
+import { canonicalJson } from '../base/canonical-json.js';
+import type { JsonValue } from '../base/json.js';
+import { portableUri } from '../plan/portable-uri.js';
+import type { LockedFilm, LockedShot, Lockfile } from './format.js';
+
+/** Version of the lockfile's format. A reader understands all lower ones for ever. */
+export const LOCK_VERSION = 1;
+
+/**
+ * A lock as text, the same for the same lock. A shot is a few lines of its own, in the order of the ids, so that
+ * branches that touch different shots merge by themselves.
+ */
+export function encodeLock({ film, shots }: Lockfile): string {
+  const ids = [...shots.keys()].sort();
+  const blocks = ids.map((id) => block(id, shotLines(shots.get(id) as LockedShot), '    ')); // Its own key.
+  return [
+    '{',
+    `  "version": ${LOCK_VERSION},`,
+    `${film === null ? '  "film": null' : block('film', filmLines(film), '  ')},`,
+    blocks.length === 0 ? '  "shots": {}' : `  "shots": {\n${blocks.join(',\n')}\n  }`,
+    '}',
+    '',
+  ].join('\n');
+}
+
+type Lines = readonly (readonly [string, JsonValue])[];
+
+function filmLines(film: LockedFilm): Lines {
+  return [
+    ['tool', film.tool],
+    ['engine', film.engine && { ...film.engine }],
+    ['order', film.order],
+    ['settings', film.settings],
+    ['timeline', film.timeline],
+    ['digest', film.digest],
+    ['packets', film.packets],
+    ['frames', film.frames],
+    ['bytes', film.bytes],
+    ...((film.outputs ?? []).length > 0 ? [['outputs', film.outputs as unknown as JsonValue] as const] : []),
+  ];
+}
+
+function shotLines({ key, asked, clip, take }: LockedShot): Lines {
+  const { first, last, prompt, ...settings } = asked.inputs;
+  return [
+    ['key', key],
+    ['first', { still: portableUri(asked.firstUri), digest: first }],
+    ['last', last === null ? null : { still: portableUri(asked.lastUri ?? ''), digest: last }],
+    ['prompt', prompt],
+    ['settings', settings],
+    ['clip', { ...clip }],
+    ['take', { ...take, cost: take.cost !== null && take.cost !== 'free' ? { ...take.cost } : take.cost }],
+  ];
+}
+
+function block(name: string, lines: Lines, indent: string): string {
+  const inner = lines.map(([key, value]) => `${indent}  ${JSON.stringify(key)}: ${canonicalJson(value)}`);
+  return `${indent}${JSON.stringify(name)}: {\n${inner.join(',\n')}\n${indent}}`;
+}

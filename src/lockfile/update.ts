@@ -1,0 +1,73 @@
+import type { JsonValue } from '../base/json.js';
+import type { RenderPlan } from '../plan/render-plan.js';
+import type { Storyboard } from '../storyboard/storyboard.js';
+import type { LockedFilm, LockedOutput, LockedShot, Lockfile } from './format.js';
+
+/** What a render came to, as far as a lock speaks of it. */
+export interface LockNews {
+  readonly plan: RenderPlan;
+  /** By shot id: those that have their clip now. */
+  readonly shots: ReadonlyMap<string, LockedShot>;
+  /** Null when no film was made. */
+  readonly film: LockedFilm | null;
+}
+
+/**
+ * The lock after a render. What is the same as before stays as it was written, so that a second machine that makes
+ * the same film leaves the file alone.
+ */
+export function lockUp(before: Lockfile, { plan, shots, film }: LockNews): Lockfile {
+  const kept = plan.shots.flatMap(({ id }) => {
+    const known = before.shots.get(id);
+    const now = shots.get(id);
+    const shot =
+      now && known?.clip.digest === now.clip.digest ? { ...now, take: known.take } : (now ?? known);
+    return shot ? [[id, shot] as const] : [];
+  });
+  return { film: film === null ? before.film : sameOr(before.film, film), shots: new Map(kept) };
+}
+
+// Equal pictures are the same film, also where another engine wrote them into another container.
+function sameOr(known: LockedFilm | null, now: LockedFilm): LockedFilm {
+  const same = known !== null && known.timeline === now.timeline && known.packets === now.packets;
+  const film = same ? { ...known, order: now.order, settings: now.settings } : now;
+  const { outputs: _, ...plain } = film;
+  const outputs = sameOutputs(known?.outputs ?? [], now.outputs ?? []);
+  return outputs.length === 0 ? plain : { ...plain, outputs };
+}
+
+function sameOutputs(known: readonly LockedOutput[], now: readonly LockedOutput[]): readonly LockedOutput[] {
+  return now.map((one) => {
+    const before = known.find(({ output }) => output === one.output);
+    const same = before?.timeline === one.timeline && one.packets !== null && before.packets === one.packets;
+    return same ? before : one;
+  });
+}
+
+/** What a storyboard asks of the film, as a lock holds it: without its file's name, places in the document, and other outputs. */
+export function editOf({
+  film: { output: _, outputs: __, ...film },
+  shots,
+}: Pick<Storyboard, 'film' | 'shots'>): Pick<LockedFilm, 'order' | 'settings'> {
+  const own = shots.flatMap(({ id, boundary, captions, audio, focus }) => {
+    const edit = {
+      ...(boundary.kind === 'cut' && boundary.match === undefined ? {} : { boundary }),
+      ...(captions.length === 0 ? {} : { captions }),
+      ...(audio === null ? {} : { audio }),
+      ...(focus === undefined ? {} : { focus }),
+    };
+    return Object.keys(edit).length === 0 ? [] : [[id, edit]];
+  });
+  const settings = own.length === 0 ? film : { ...film, shots: Object.fromEntries(own) };
+  return {
+    order: shots.map(({ id }) => id),
+    settings: withoutPlaces(JSON.parse(JSON.stringify(settings)) as JsonValue),
+  };
+}
+
+function withoutPlaces(value: JsonValue): JsonValue {
+  if (value === null || typeof value !== 'object') return value;
+  if (Array.isArray(value)) return value.map(withoutPlaces);
+  const members = Object.entries(value).filter(([key]) => key !== 'at' && key !== 'origins');
+  return Object.fromEntries(members.map(([key, member]) => [key, withoutPlaces(member)]));
+}

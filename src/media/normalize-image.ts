@@ -1,0 +1,85 @@
+import { RenderError } from '../diagnostics/render-error.js';
+import type { MediaEngine } from './engine.js';
+import { ON_BLACK, uprightFilters } from './image-filters.js';
+import { requireAbilities } from './require-abilities.js';
+
+/** A still on the disk, and what is to be made of it. */
+export interface StillToMend {
+  readonly file: string;
+  readonly from: 'jpeg' | 'png' | 'bmp' | 'webp' | 'gif' | 'tiff';
+  /** EXIF orientation, 1 to 8. */
+  readonly orientation: number;
+  /** Of the upright picture; null for all of it. */
+  readonly crop: {
+    readonly width: number;
+    readonly height: number;
+    readonly x: number;
+    readonly y: number;
+  } | null;
+  /** Lay transparent parts on black. */
+  readonly flatten: boolean;
+  readonly size: { readonly width: number; readonly height: number };
+  readonly format: 'png' | 'jpeg';
+}
+
+/**
+ * The bytes of the mended picture. The same ffmpeg gives the same bytes; another one may differ in the last bit of a
+ * sample where a JPEG or WebP is decoded, and in how it packs a PNG.
+ */
+export async function mendStill(
+  engine: MediaEngine,
+  still: StillToMend,
+  signal: AbortSignal,
+): Promise<Uint8Array<ArrayBuffer>> {
+  requireAbilities(
+    engine,
+    [`decoder ${DECODERS[still.from]}`, `encoder ${CODECS[still.format]}`],
+    'normalizing a picture',
+  );
+  const { stdout } = await engine.run(
+    {
+      args: [
+        // The orientation is obeyed below: ffmpeg's versions differ in whether they do it by themselves.
+        ...['-noautorotate', '-threads', '1', '-f', `${still.from}_pipe`, '-i', { read: still.file }],
+        ...['-filter_threads', '1', '-vf', filters(still).join(','), '-frames:v', '1', '-map_metadata', '-1'],
+        ...['-fflags', '+bitexact', '-flags:v', '+bitexact', '-threads', '1', '-c:v', CODECS[still.format]],
+        ...(still.format === 'jpeg' ? ['-q:v', '2', '-huffman', 'default'] : ['-pred', 'mixed']),
+        ...['-f', 'image2pipe', 'pipe:1'],
+      ],
+    },
+    signal,
+  );
+  if (stdout.length === 0) {
+    throw new RenderError('image-unreadable', `The picture ${still.file} could not be decoded.`, {
+      hint: 'Open it in an image editor and save it again.',
+    });
+  }
+  return new Uint8Array(stdout);
+}
+
+const DECODERS = {
+  jpeg: 'mjpeg',
+  png: 'png',
+  bmp: 'bmp',
+  webp: 'webp',
+  gif: 'gif',
+  tiff: 'tiff',
+} as const;
+const CODECS = { png: 'png', jpeg: 'mjpeg' } as const;
+
+function filters({ from, orientation, crop, flatten, size, format }: StillToMend): readonly string[] {
+  return [
+    ...(flatten ? ON_BLACK : []),
+    ...uprightFilters(orientation),
+    ...(crop === null ? [] : [`crop=${crop.width}:${crop.height}:${crop.x}:${crop.y}:exact=1`]),
+    [
+      `scale=${size.width}:${size.height}`,
+      // JPEG and WebP are BT.601 by definition; pictures in RGB are not touched by this.
+      ...(from === 'jpeg' || from === 'webp' ? ['in_color_matrix=bt601'] : []),
+      ...(format === 'jpeg' ? ['out_color_matrix=bt601', 'out_range=pc'] : []),
+      'flags=lanczos+accurate_rnd+full_chroma_int+full_chroma_inp+bitexact',
+    ].join(':'),
+    format === 'jpeg' ? 'format=yuvj420p' : 'format=rgb24',
+    'setsar=1',
+  ];
+}

@@ -1,0 +1,45 @@
+import { realpath, stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import type { LocatedSource } from '../diagnostics/located-source.js';
+import { type Impact, impactOf } from '../plan/impact-of.js';
+import type { RenderPlan } from '../plan/render-plan.js';
+import { type PrepareOptions, prepareStoryboard } from '../project/prepare.js';
+import type { Studio } from '../project/project.js';
+
+/** What an edit of a picture would touch. */
+export type ImpactOutcome =
+  | { readonly status: 'wrong'; readonly source: LocatedSource; readonly diagnostics: readonly Diagnostic[] }
+  | ({ readonly status: 'weighed'; readonly file: string; readonly exists: boolean } & Impact);
+
+/** The shots and the money that an edit of this picture (a path as the user gives it) would touch. Touches nothing. */
+export async function impact(studio: Studio, file: string, options: PrepareOptions): Promise<ImpactOutcome> {
+  const prepared = await prepareStoryboard(studio, options);
+  if (prepared.status === 'wrong') return prepared;
+  const exists = await stat(resolve(file)).then(
+    () => true,
+    () => false,
+  );
+  return { status: 'weighed', file, exists, ...(await anyOf(file, prepared.plan)) };
+}
+
+// Seen from here, from the storyboard's folder, or by its real name behind a link: the first that touches something.
+async function anyOf(file: string, plan: RenderPlan): Promise<Impact> {
+  const path = resolve(file);
+  const plain = impactOf(path, plan);
+  if (plain.shots.length > 0) return plain;
+  const wanted = await realOf(path);
+  for (const { request } of plan.takes) {
+    const stills = [request.first, request.last].flatMap((still) =>
+      still?.kind === 'image' && still.from === 'file' ? [still.file] : [],
+    );
+    for (const used of [...stills, ...(request.drivingAudio ? [request.drivingAudio.file] : [])]) {
+      if ((await realOf(used)) === wanted) return impactOf(used, plan);
+    }
+  }
+  return plain;
+}
+
+async function realOf(path: string): Promise<string> {
+  return realpath(path).catch(() => path);
+}

@@ -1,0 +1,210 @@
+import { join, resolve } from 'node:path';
+import type { Digest } from '../base/digest.js';
+import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import type { LocatedSource } from '../diagnostics/located-source.js';
+import { RenderError } from '../diagnostics/render-error.js';
+import { assembleFilm } from '../film/assemble-film.js';
+import { makeOutput } from '../film/output/make-output.js';
+import { type PacketProof, provePackets } from '../film/picture/verify-copied-packets.js';
+import { type Drift, filmDrift, lockDrift, outputDrift } from '../lockfile/diff.js';
+import type { LockedEngine, LockedFilm } from '../lockfile/format.js';
+import { lockPath } from '../lockfile/lock-path.js';
+import { editOf } from '../lockfile/update.js';
+import { filmLikeness, type Likeness } from '../media/film-ssim.js';
+import { BrokenMp4 } from '../media/mp4/boxes.js';
+import { packetDigest } from '../media/packet-digest.js';
+import { probeClip } from '../media/probe.js';
+import { modelsUsed } from '../plan/models-used.js';
+import { chooseLockedClips, engineOf, requireLock } from '../project/lockfile.js';
+import { prepareStoryboard } from '../project/prepare.js';
+import type { Studio } from '../project/project.js';
+import { type OutputsToMake, planOutputs } from '../project/publish-outputs.js';
+import { codeOf } from '../system/atomic-file.js';
+import { hashFile } from '../system/hash-file.js';
+import { tempFolder } from '../system/temp-folder.js';
+import { cutTimeline } from '../timeline/build-timeline.js';
+import type { Clip } from '../timeline/clip.js';
+import { timelineDigest } from '../timeline/timeline-digest.js';
+
+/** What is verified. */
+export interface VerifyOptions {
+  /** The film's path; default: where the storyboard writes it. */
+  readonly film?: string | undefined;
+  readonly signal: AbortSignal;
+}
+
+/** What a film turned out to be. */
+export type VerifyOutcome =
+  | { readonly status: 'wrong'; readonly source: LocatedSource; readonly diagnostics: readonly Diagnostic[] }
+  /** The lock cannot be rebuilt: the storyboard asks for something else, or clips are not at hand. */
+  | { readonly status: 'drifted'; readonly drift: readonly Drift[]; readonly lockfile: string }
+  | ComparedFilm;
+
+/** A film beside the one that was rebuilt from the lock and the store. */
+export interface ComparedFilm {
+  readonly status: 'compared';
+  readonly film: string;
+  readonly digest: Digest;
+  readonly rebuilt: Digest;
+  readonly locked: LockedFilm;
+  /** Equal in bits; only in coded pictures; or in neither. */
+  readonly match: 'bits' | 'packets' | 'none';
+  /** How alike the pictures look when not even the coded ones are equal; null when they cannot be laid side by side. */
+  readonly likeness: Likeness | null;
+  /** How many coded pictures of the film are the clips' own, byte for byte. */
+  readonly packets: PacketProof;
+  /** Further outputs beside those that were rebuilt; none when another film was named. */
+  readonly outputs: readonly ComparedOutput[];
+  readonly engine: LockedEngine | null;
+}
+
+/** A further output beside the one that was rebuilt. */
+export interface ComparedOutput {
+  readonly path: string;
+  readonly rebuilt: Digest;
+  readonly match: 'bits' | 'packets' | 'none' | 'missing';
+}
+
+/** Rebuilds the locked film from the store and compares a film with it. Writes nothing, submits nothing. */
+export async function verify(studio: Studio, { film, signal }: VerifyOptions): Promise<VerifyOutcome> {
+  const prepared = await prepareStoryboard(studio, { web: 'remembered', signal });
+  if (prepared.status === 'wrong') return prepared;
+  const { plan, sounds, storyboard, keyframes } = prepared;
+  const lock = await requireLock(studio);
+  const lockfile = lockPath(studio.storyboard);
+  const drift = lockDrift(plan, lock);
+  if (drift.length > 0) return { status: 'drifted', drift, lockfile };
+  const missing = await chooseLockedClips(studio, { plan, lock });
+  if (missing.length > 0) return { status: 'drifted', drift: missing, lockfile };
+
+  const found = await studio.store.findAll(plan.takes.map(({ key }) => key));
+  const clips = new Map(plan.shots.map(({ id, key }) => [id, found.get(key) as Clip])); // None is missing.
+  const cutting = { storyboard, clips, models: modelsUsed(plan), sounds, keyframes };
+  const timeline = cutTimeline(cutting);
+  const planned = planOutputs(cutting, timeline, studio.root);
+  const asked = planned.map((one) => ({ output: one.settings.output, timeline: one.digest }));
+  const edit = [
+    ...filmDrift({ ...editOf(storyboard), timeline: timelineDigest(timeline) }, lock),
+    ...outputDrift(asked, lock),
+  ];
+  if (lock.film === null || edit.length > 0) return { status: 'drifted', drift: edit, lockfile };
+
+  const path = resolve(film ?? join(studio.root, storyboard.film.output));
+  const digest = await digestOf(path, signal);
+  if (digest !== lock.film.digest) await requireFilm(path, signal);
+  await using folder = await tempFolder(studio.stateFolder, 'verify-');
+  // Pieces that were encoded before are encoded again: they belong to what is verified.
+  const rebuilt = await assembleFilm(
+    {
+      timeline,
+      output: join(folder.path, 'film.mp4'),
+      cache: join(folder.path, 'conformed'),
+      keyframes: keyframes.values(),
+    },
+    {
+      engine: () => studio.engine(signal),
+      reject: ({ digest }) => studio.store.reject(digest),
+      emit: studio.emit,
+      signal,
+    },
+  );
+  const pair = [path, rebuilt.path] as const;
+  const match = digest === rebuilt.digest ? 'bits' : await coded(pair, signal);
+  return {
+    status: 'compared',
+    film: path,
+    digest,
+    rebuilt: rebuilt.digest,
+    locked: lock.film,
+    match,
+    likeness: match === 'none' ? await likeness(pair, studio, signal) : null,
+    packets: await provePackets(path, [...clips.values()], signal),
+    outputs:
+      film === undefined
+        ? await compareOutputs({ planned, keyframes }, { folder: folder.path, studio, signal })
+        : [],
+    engine: await engineOf(studio, signal),
+  };
+}
+
+async function compareOutputs(
+  { planned, keyframes }: OutputsToMake,
+  { folder, studio, signal }: { folder: string; studio: Studio; signal: AbortSignal },
+): Promise<readonly ComparedOutput[]> {
+  const compared: ComparedOutput[] = [];
+  for (const [index, { settings, path, timeline }] of planned.entries()) {
+    const kind = settings.kind;
+    const ending = kind === 'film' ? 'mp4' : kind;
+    const rebuilt = await makeOutput(
+      {
+        ...{ kind, timeline, path: join(folder, `output-${index}.${ending}`) },
+        ...{ cache: join(folder, 'conformed'), scratch: folder },
+        keyframes: keyframes.values(),
+      },
+      {
+        engine: () => studio.engine(signal),
+        reject: ({ digest }) => studio.store.reject(digest),
+        emit: () => {},
+        signal,
+      },
+    );
+    const pair = [path, rebuilt.path] as const;
+    const digest = await digestOf(path, signal).catch((error) => {
+      if (error instanceof RenderError) return null;
+      throw error;
+    });
+    const same =
+      digest !== null &&
+      kind === 'film' &&
+      digest !== rebuilt.digest &&
+      (await coded(pair, signal).catch(noneIfBroken));
+    const match = digest === null ? 'missing' : digest === rebuilt.digest ? 'bits' : same || 'none';
+    compared.push({ path, rebuilt: rebuilt.digest, match });
+  }
+  return compared;
+}
+
+async function digestOf(path: string, signal: AbortSignal): Promise<Digest> {
+  try {
+    return await hashFile(path, signal);
+  } catch (error) {
+    if (!['ENOENT', 'ENOTDIR', 'EISDIR'].includes(codeOf(error))) throw error;
+    throw new RenderError('film-missing', `There is no film at ${path}.`, {
+      hint: 'Make it with `inbetween render --frozen`, or name another one.',
+      cause: error,
+    });
+  }
+}
+
+// A cut-off download, or the pointer that a version control keeps in place of a large file.
+async function requireFilm(path: string, signal: AbortSignal): Promise<void> {
+  try {
+    await packetDigest(path, signal);
+  } catch (cause) {
+    if (!(cause instanceof BrokenMp4)) throw cause;
+    throw new RenderError('film-unreadable', `${path} is no whole film: ${cause.message}.`, {
+      hint: 'Make it with `inbetween render --frozen`, or name another one.',
+      cause,
+    });
+  }
+}
+
+function noneIfBroken(error: unknown): 'none' {
+  if (error instanceof BrokenMp4) return 'none';
+  throw error;
+}
+
+async function coded(pair: readonly [string, string], signal: AbortSignal): Promise<'packets' | 'none'> {
+  const [a, b] = await Promise.all(pair.map((path) => packetDigest(path, signal)));
+  return a === b ? 'packets' : 'none';
+}
+
+async function likeness(
+  pair: readonly [string, string],
+  studio: Studio,
+  signal: AbortSignal,
+): Promise<Likeness | null> {
+  const [a, b] = await Promise.all([probeClip(pair[0]), probeClip(pair[1])]);
+  if (a.width !== b.width || a.height !== b.height || a.frames !== b.frames) return null;
+  return filmLikeness(await studio.engine(signal), pair, signal);
+}

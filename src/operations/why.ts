@@ -1,0 +1,61 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import type { LocatedSource } from '../diagnostics/located-source.js';
+import type { LockedShot } from '../lockfile/format.js';
+import { changesSince } from '../plan/changes-since.js';
+import type { Change } from '../plan/decision.js';
+import { explainChange } from '../plan/explain-change.js';
+import type { Price } from '../plan/price.js';
+import type { PlannedTake } from '../plan/render-plan.js';
+import { readLock } from '../project/lockfile.js';
+import { type PrepareOptions, prepareStoryboard } from '../project/prepare.js';
+import type { Studio } from '../project/project.js';
+
+/** Why a shot would or would not be made anew. */
+export type WhyOutcome =
+  | { readonly status: 'wrong'; readonly source: LocatedSource; readonly diagnostics: readonly Diagnostic[] }
+  | { readonly status: 'unknown-shot'; readonly id: string; readonly known: readonly string[] }
+  | {
+      readonly status: 'explained';
+      readonly shot: string;
+      readonly verdict: 'as-locked' | 'changed' | 'not-locked' | 'other-key';
+      readonly changes: readonly Change[];
+      /** The changes for people, one a line. */
+      readonly lines: readonly string[];
+      readonly locked: LockedShot | null;
+      /** What making it would cost. */
+      readonly price: Price;
+      /** Whether a clip for what is asked now is in the store. */
+      readonly made: boolean;
+    };
+
+/** Compares what a shot asks for with what the lock has, field by field. Touches nothing. */
+export async function why(studio: Studio, shot: string, options: PrepareOptions): Promise<WhyOutcome> {
+  const prepared = await prepareStoryboard(studio, options);
+  if (prepared.status === 'wrong') return prepared;
+  const { plan } = prepared;
+  const planned = plan.shots.find(({ id }) => id === shot);
+  if (!planned) return { status: 'unknown-shot', id: shot, known: plan.shots.map(({ id }) => id) };
+  const take = plan.takes.find(({ key }) => key === planned.key) as PlannedTake; // Every shot's key names a take.
+  const locked = (await readLock(studio)).shots.get(shot) ?? null;
+  const changes = locked ? changesSince(locked.asked, take.request) : [];
+  return {
+    status: 'explained',
+    shot,
+    verdict: verdictOf(take, locked, changes),
+    changes,
+    lines: changes.map(explainChange),
+    locked,
+    price: take.price,
+    made: (await studio.store.find(take.key)) !== undefined,
+  };
+}
+
+function verdictOf(
+  { key }: PlannedTake,
+  locked: LockedShot | null,
+  changes: readonly Change[],
+): 'as-locked' | 'changed' | 'not-locked' | 'other-key' {
+  if (locked === null) return 'not-locked';
+  if (locked.key === key) return 'as-locked';
+  return changes.length > 0 ? 'changed' : 'other-key';
+}

@@ -1,0 +1,46 @@
+import pLimit from 'p-limit';
+import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import { captionFits, strangeLetters } from '../film/captions/draw-caption.js';
+import type { RenderPlan } from '../plan/render-plan.js';
+import type { Size } from '../plan/size.js';
+import { openCaptionMemory } from '../store/cache/caption-cache.js';
+import type { Storyboard } from '../storyboard/storyboard.js';
+import { type BurntOver, burntTexts, captionLetters, captionTooLong } from '../timeline/burnt-texts.js';
+import { promisedFilmSize } from '../timeline/film-size.js';
+
+/**
+ * Captions that do not fit into the pictures that they are to become part of, the film's and its outputs', as far as
+ * the sizes can be told before there is a clip, and those with letters that cannot be drawn. Needs the packages that set texts, where a caption is burnt at all.
+ */
+export async function fitCaptions(
+  storyboard: Storyboard,
+  { plan, stateFolder }: { readonly plan: RenderPlan | undefined; readonly stateFolder: string },
+): Promise<readonly Diagnostic[]> {
+  const texts = burntTexts(storyboard, promisedFilmSize(storyboard.film.size, plan));
+  if (texts.length === 0) return [];
+  const memory = await openCaptionMemory(stateFolder);
+  const limit = pLimit(2); // Setting a text is work for a processor.
+  const measured = new Map<string, Promise<boolean>>();
+  const fitting: { readonly text: string; readonly size: Size }[] = [];
+  const fits = (text: string, size: Size): Promise<boolean> => {
+    const key = `${size.width}x${size.height} ${text}`;
+    const known = measured.get(key) ?? limit(captionFits, text, size);
+    measured.set(key, known);
+    return known;
+  };
+  const found = texts.map(async (one): Promise<readonly Diagnostic[]> => {
+    const unknown = one.over.filter(({ size }) => !memory.fits(one.text, size));
+    if (unknown.length === 0) return [];
+    const strange = await strangeLetters(one.text);
+    if (strange.length > 0) return [captionLetters(one, strange)];
+    const tooSmall: BurntOver[] = [];
+    for (const over of unknown) {
+      if (await fits(one.text, over.size)) fitting.push({ text: one.text, size: over.size });
+      else tooSmall.push(over);
+    }
+    return tooSmall.length === 0 ? [] : [captionTooLong(one, tooSmall)];
+  });
+  const diagnostics = (await Promise.all(found)).flat();
+  await memory.remember(fitting);
+  return diagnostics;
+}

@@ -1,0 +1,44 @@
+import { join } from 'node:path';
+import { RenderError } from '../diagnostics/render-error.js';
+import { measureSeams, type ShotImages } from '../film/colour/measure-seam-frames.js';
+import type { ImageKeyframe, Keyframe } from '../plan/keyframe.js';
+import type { RenderPlan } from '../plan/render-plan.js';
+import { type FilmSeams, seamJump, unmeasured } from '../timeline/seam.js';
+import type { Timeline } from '../timeline/timeline.js';
+import type { Studio } from './project.js';
+
+/** Measures a film's seams. Where that fails and no gate waits for it, the film is as good as before: it is said. */
+export async function filmSeams(
+  { timeline, plan, maxSeam }: { timeline: Timeline; plan: RenderPlan; maxSeam: number | undefined },
+  studio: Studio,
+  signal: AbortSignal,
+): Promise<FilmSeams> {
+  try {
+    const seams = await measureSeams(
+      { timeline, stills: stillsOf(plan), cache: join(studio.stateFolder, 'conformed') },
+      { engine: () => studio.engine(signal), emit: studio.emit, signal },
+    );
+    return { seams, beyond: maxSeam === undefined ? [] : seams.filter((seam) => seamJump(seam) > maxSeam) };
+  } catch (error) {
+    signal.throwIfAborted();
+    if (!(error instanceof RenderError) || maxSeam !== undefined) throw error;
+    studio.emit({
+      type: 'warned',
+      code: 'seams-unmeasured',
+      message: `The seams of the film could not be measured: ${error.message}`,
+    });
+    return unmeasured;
+  }
+}
+
+function stillsOf({ takes }: RenderPlan): ReadonlyMap<string, ShotImages> {
+  return new Map(
+    takes.flatMap(({ request: { first, last }, shots }) =>
+      shots.map((shot) => [shot, { first: image(first), last: image(last) }] as const),
+    ),
+  );
+}
+
+function image(still: Keyframe | null): ImageKeyframe | null {
+  return still?.kind === 'image' ? still : null;
+}

@@ -1,0 +1,194 @@
+import { join } from 'node:path';
+import type { Digest } from '../base/digest.js';
+import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import { inFileOrder } from '../diagnostics/in-file-order.js';
+import type { LocatedSource } from '../diagnostics/located-source.js';
+import { RenderError } from '../diagnostics/render-error.js';
+import { inputFiles } from '../ingest/input-files.js';
+import { loadDrivingAudio } from '../ingest/load-driving-audio.js';
+import { loadKeyframes } from '../ingest/load-keyframes.js';
+import { loadSounds } from '../ingest/load-sounds.js';
+import { lookAtOutput } from '../ingest/output-place.js';
+import { readStoryboard } from '../ingest/read-storyboard.js';
+import type { Lockfile } from '../lockfile/format.js';
+import { lackingForText } from '../media/set-text.js';
+import type { CacheKey } from '../plan/cache-key.js';
+import { asksForAbilities, checkAbilities } from '../plan/check-abilities.js';
+import { checkOutputs } from '../plan/check-output-place.js';
+import { type DecideOptions, decideTakes } from '../plan/decide-takes.js';
+import type { TakeDecision } from '../plan/decision.js';
+import type { DrivingAudio } from '../plan/driving-audio.js';
+import type { Keyframe } from '../plan/keyframe.js';
+import { planRender } from '../plan/plan-render.js';
+import type { RenderPlan } from '../plan/render-plan.js';
+import { modelNames } from '../providers/models/model-table.js';
+import type { Provider } from '../providers/provider.js';
+import { type ProviderUse, useOf } from '../providers/registry.js';
+import { parseStoryboard } from '../storyboard/parse-storyboard.js';
+import type { Storyboard } from '../storyboard/storyboard.js';
+import { idleAnchors } from '../timeline/idle-anchors.js';
+import type { SoundFile } from '../timeline/lay-out-audio.js';
+import { fitCaptions } from './fit-captions.js';
+import type { Studio } from './project.js';
+import { writtenFiles } from './publish-outputs.js';
+
+/** How to look at a storyboard. */
+export interface PrepareOptions {
+  /** Instead of the provider that the storyboard names. */
+  readonly provider?: string | undefined;
+  /** Burn a slate into drafts. No other provider can: throws RenderError `bad-option`. */
+  readonly slate?: boolean;
+  /**
+   * Stills on the web: compared with what their addresses lead to now (`fetch`); fetched where they are not remembered
+   * (`once`); only `remembered` ones; or, for a check without network, the unknown ones are passed over in silence, and
+   * then there may be no plan although nothing is wrong (`skip`).
+   */
+  readonly web?: 'fetch' | 'once' | 'remembered' | 'skip';
+  readonly signal: AbortSignal;
+}
+
+/** A storyboard that can be rendered, or everything that is wrong with it. */
+export type Prepared =
+  | ({
+      readonly status: 'ready';
+      readonly source: LocatedSource;
+      readonly storyboard: Storyboard;
+      readonly provider: Provider;
+      readonly use: ProviderUse;
+      readonly plan: RenderPlan;
+      /** Sound files by the src that names them. */
+      readonly sounds: ReadonlyMap<string, SoundFile>;
+      /** Sounds for models to listen to, by the src that names them. */
+      readonly drivingAudio: ReadonlyMap<string, DrivingAudio>;
+      /** By uri, as the storyboard names them. */
+      readonly keyframes: ReadonlyMap<string, Keyframe>;
+      /** Doubts only. */
+      readonly diagnostics: readonly Diagnostic[];
+    } & SeenFiles)
+  | ({
+      readonly status: 'wrong';
+      readonly source: LocatedSource;
+      readonly diagnostics: readonly Diagnostic[];
+    } & SeenFiles);
+
+interface SeenFiles {
+  /** Addresses of all stills and sounds that the storyboard names, there or not, as far as they could be looked up. */
+  readonly named: readonly string[];
+}
+
+/** Reads, checks and plans: everything before the first look at what exists. Spends nothing, writes no clip. */
+export async function prepareStoryboard(studio: Studio, options: PrepareOptions): Promise<Prepared> {
+  const file = await readStoryboard(studio.storyboard);
+  const parsed = parseStoryboard(file, studio.env);
+  const { source, storyboard } = parsed;
+  // The stills are looked at even when the text has mistakes, so that a person sees all of them at once.
+  const loaded = await loadKeyframes(
+    { shots: parsed.stills },
+    {
+      root: studio.root,
+      memory: join(studio.stateFolder, 'keyframes'),
+      offline: options.web === 'remembered',
+      skipUnknownUrls: options.web === 'skip',
+      trustMemory: options.web === 'once',
+      signal: options.signal,
+    },
+  );
+  const stills = parsed.stills.flatMap(({ first, last }) => [first, last].flatMap((one) => one?.uri ?? []));
+  const found = [...parsed.diagnostics, ...loaded.diagnostics];
+  if (!storyboard) return { status: 'wrong', source, named: stills, diagnostics: inFileOrder(source, found) };
+  const audio = [
+    storyboard.film.audio,
+    ...storyboard.shots.flatMap((shot) => [shot.audio, shot.drivingAudio]),
+  ];
+  const named = [...stills, ...audio.flatMap((one) => one?.src ?? [])];
+  const { sounds, diagnostics: silent } = await loadSounds(storyboard, studio.root, options.signal);
+  const driving = await loadDrivingAudio(storyboard.shots, studio.root);
+  const surroundings = { ...studio, inputs: await inputFiles(storyboard, studio) };
+  const places = await Promise.all(
+    writtenFiles(storyboard.film).map((one) => lookAtOutput(one, surroundings)),
+  );
+  const use = useOf(storyboard.provider);
+  const provider = await studio.provider(options.provider ?? storyboard.provider.use, use);
+  // A clip would be paid for a second time, under the name of a slate that it does not have.
+  if (options.slate && provider.id !== 'draft') {
+    throw new RenderError('bad-option', `The provider "${provider.id}" cannot burn a slate into its clips.`, {
+      hint: 'Leave --slate out, or look at drafts: --slate --provider draft.',
+    });
+  }
+  const planned = planRender(storyboard, {
+    keyframes: loaded.keyframes,
+    provider: provider.id,
+    models: [...modelNames(), ...(use.models ?? []).map(({ model }) => model)],
+    capabilities: (model) => provider.capabilities(model),
+    drivingAudio: driving.sounds,
+    slate: options.slate ?? false,
+  });
+  const diagnostics = inFileOrder(source, [
+    ...found,
+    ...silent,
+    ...driving.diagnostics,
+    ...checkOutputs(places),
+    ...(await lookAtAbilities(storyboard, studio, options.signal)),
+    ...planned.diagnostics,
+    ...(planned.plan ? idleAnchors(storyboard, planned.plan) : []),
+    // Whoever lacks the packages is told so by the abilities.
+    ...(lackingForText() === null
+      ? await fitCaptions(storyboard, { plan: planned.plan, stateFolder: studio.stateFolder })
+      : []),
+  ]);
+  if (!planned.plan || diagnostics.some(({ severity }) => severity === 'error')) {
+    return { status: 'wrong', source, named, diagnostics };
+  }
+  const { keyframes } = loaded;
+  return {
+    status: 'ready',
+    source,
+    storyboard,
+    provider,
+    use,
+    plan: planned.plan,
+    sounds,
+    drivingAudio: driving.sounds,
+    keyframes,
+    named,
+    diagnostics,
+  };
+}
+
+async function lookAtAbilities(
+  storyboard: Storyboard,
+  studio: Studio,
+  signal: AbortSignal,
+): Promise<readonly Diagnostic[]> {
+  if (!asksForAbilities(storyboard)) return [];
+  // That there is no ffmpeg at all is said when one is needed, with all places where one was looked for.
+  const { lacks } = await studio.engine(signal).catch(() => ({ lacks: [] }));
+  return checkAbilities(storyboard, { lackingForText: lackingForText(), lacks });
+}
+
+/** What to do for every take of a plan, after a look at the store, the journal and what the shots asked before. */
+export async function decideFor(
+  plan: RenderPlan,
+  studio: Studio,
+  {
+    lock,
+    elsewhere,
+    ...options
+  }: DecideOptions & {
+    readonly lock?: Lockfile;
+    /** Clips that a shared store has and this machine does not. */
+    readonly elsewhere?: ReadonlyMap<CacheKey, Digest>;
+  },
+): Promise<readonly TakeDecision[]> {
+  const keys = plan.takes.map(({ key }) => key);
+  const [here, remembered, { started }] = await Promise.all([
+    studio.store.knownClips(keys),
+    studio.shots.read(),
+    studio.journalState(),
+  ]);
+  // What was asked here comes first; on a machine that never rendered, the lock knows what was asked elsewhere.
+  const locked = [...(lock?.shots ?? [])].map(([id, { asked }]) => [id, asked] as const);
+  const clips = new Map([...(elsewhere ?? []), ...here]);
+  const before = new Map([...locked, ...remembered]);
+  return decideTakes(plan, { clips, before, started }, options);
+}

@@ -1,0 +1,188 @@
+import { existsSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import type { JsonValue } from '../base/json.js';
+import type { Emit, RenderEvent, RenderHappening } from '../events/render-event.js';
+import { openStillComparer } from '../ingest/compare-image.js';
+import { readStoryboard } from '../ingest/read-storyboard.js';
+import { lockPath } from '../lockfile/lock-path.js';
+import type { MediaEngine } from '../media/engine.js';
+import { resolveEngine } from '../media/resolve-engine.js';
+import type { Provider } from '../providers/provider.js';
+import { type OpenProvider, openProvider, type ProviderUse, plainUse } from '../providers/registry.js';
+import { openShotMemory, type ShotMemory } from '../store/cache/last-requests.js';
+import { type MotionMemory, openMotionMemory } from '../store/cache/motion-cache.js';
+import { openProviderMemory, type ProviderMemory } from '../store/cache/provider-settings.js';
+import { type FilmMemory, openFilmMemory } from '../store/cache/published-films.js';
+import { openPaceMemory, type PaceMemory } from '../store/cache/rate-limit-cache.js';
+import { type ClipStore, openClipStore } from '../store/clips/clip-store.js';
+import { damageIn, type Journal, journalPath, openJournal, readJournal } from '../store/journal/journal.js';
+import { foldJournal, type JournalState } from '../store/journal/journal-state.js';
+import { crashLeftovers, type Leftover, removeLeftovers } from '../store/stale-temp-files.js';
+import { stateFolderFor } from '../store/state-folder.js';
+import { makeFolder } from '../system/atomic-file.js';
+import { type Clock, systemClock } from '../system/clock.js';
+import type { LockHolder } from '../system/lock-holder.js';
+import { holdStateFolder, type StateLock } from '../system/state-lock.js';
+
+/** What decides where a studio stands and whom it works with. */
+export interface StudioSetup {
+  /** The storyboard's path: stills and the film are found from its folder. */
+  readonly storyboard: string;
+  /** Default: `INBETWEEN_STATE_DIR`, else `.inbetween` beside the storyboard. */
+  readonly stateFolder?: string;
+  /** A path that must be used; default: the first that works. */
+  readonly ffmpeg?: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly onEvent?: (event: RenderEvent) => void;
+  readonly clock?: Clock;
+}
+
+/** All that a render touches of the world, opened on first use and closed together. */
+export interface Studio extends AsyncDisposable {
+  /** Folder of the storyboard, absolute. */
+  readonly root: string;
+  /** The storyboard's path as the user gave it. */
+  readonly storyboard: string;
+  readonly stateFolder: string;
+  readonly env: StudioSetup['env'];
+  readonly clock: Clock;
+  readonly store: ClipStore;
+  readonly shots: ShotMemory;
+  readonly films: FilmMemory;
+  readonly uses: ProviderMemory;
+  readonly paces: PaceMemory;
+  readonly motions: MotionMemory;
+  readonly emit: Emit;
+  /** An ffmpeg that works, looked for once and only when somebody needs it. */
+  engine(signal: AbortSignal): Promise<MediaEngine>;
+  /** A folder for drawings and copies of stills, made when it is missing. */
+  draftFolder(): Promise<string>;
+  /** By its name, and used as said; without that, as it was used last. */
+  provider(name: string, use?: ProviderUse): Promise<Provider>;
+  /** What the journal says now, without touching it. */
+  journalState(): Promise<JournalState>;
+  /** Makes this process the only one that writes here, and opens the journal. Throws RenderError `state-locked`. */
+  hold(command: string, signal?: AbortSignal): Promise<HeldStudio>;
+}
+
+/** The right to write into the state folder, until disposed. */
+export interface HeldStudio extends AsyncDisposable {
+  readonly journal: Journal;
+  /** What crashes left in the state folder, and what is gone now. */
+  readonly swept: readonly Leftover[];
+}
+
+/**
+ * Opens a studio. Nothing is written and nothing is looked for until it is needed. Throws RenderError
+ * `bad-state-folder`.
+ */
+export function openStudio(setup: StudioSetup): Studio {
+  const clock = setup.clock ?? systemClock;
+  const root = dirname(resolve(setup.storyboard));
+  const stateFolder = stateFolderFor(root, { asked: setup.stateFolder, env: setup.env });
+  const providers = new Map<string, Promise<OpenProvider>>();
+  const uses = openProviderMemory(stateFolder);
+  let engine: Promise<MediaEngine> | undefined;
+  const studio: Studio = {
+    root,
+    storyboard: setup.storyboard,
+    stateFolder,
+    env: setup.env,
+    clock,
+    store: openClipStore(stateFolder, clock),
+    shots: openShotMemory(stateFolder),
+    films: openFilmMemory(stateFolder),
+    uses,
+    paces: openPaceMemory(stateFolder, clock),
+    motions: openMotionMemory(stateFolder),
+    emit: (happening) => setup.onEvent?.({ at: clock.now(), ...happening }),
+    engine(signal) {
+      const found =
+        engine ?? resolveEngine({ flag: setup.ffmpeg, env: setup.env, cacheFolder: stateFolder, signal });
+      engine = found;
+      return found;
+    },
+    async draftFolder() {
+      const folder = join(stateFolder, 'drafts');
+      await makeFolder(folder);
+      return folder;
+    },
+    provider(name, use) {
+      const id = JSON.stringify([name, use ?? null]);
+      const opened = providers.get(id) ?? open(name, use);
+      providers.set(id, opened);
+      return opened;
+    },
+    async journalState() {
+      const { entries } = await readJournal(stateFolder);
+      return foldJournal(entries, clock.now());
+    },
+    async hold(command, signal) {
+      // A mistyped path must not leave a folder behind.
+      if (!existsSync(stateFolder)) await readStoryboard(setup.storyboard);
+      const lock = await holdStateFolder(stateFolder, {
+        ...{ clock, command, ...(signal ? { signal } : {}) },
+        onWatch: (holder, ms) => studio.emit(watched(holder, ms)),
+      });
+      try {
+        const beside = [lockPath(setup.storyboard)];
+        const swept = await crashLeftovers({ stateFolder, beside, held: true, now: clock.now() });
+        await removeLeftovers(swept);
+        const journal = await openJournal(stateFolder, clock);
+        const damage = damageIn(journal.found, journalPath(stateFolder));
+        if (damage !== null) studio.emit({ type: 'warned', code: 'journal-damaged', message: damage });
+        return {
+          journal: guarded(journal, lock),
+          swept,
+          async [Symbol.asyncDispose]() {
+            await journal[Symbol.asyncDispose]();
+            await lock[Symbol.asyncDispose]();
+          },
+        };
+      } catch (error) {
+        await lock[Symbol.asyncDispose]();
+        throw error;
+      }
+    },
+    async [Symbol.asyncDispose]() {
+      const opened = await Promise.allSettled(providers.values());
+      for (const result of opened) {
+        if (result.status === 'fulfilled') await result.value[Symbol.asyncDispose]?.();
+      }
+    },
+  };
+  const open = async (name: string, use: ProviderUse | undefined) => {
+    return openProvider(name, use ?? { ...plainUse, ...objectOrNothing(await uses.read(name)) }, {
+      env: setup.env,
+      clock,
+      stateFolder,
+      folder: studio.draftFolder,
+      compareStill: openStillComparer({ memory: join(stateFolder, 'keyframes'), clock }),
+      motions: studio.motions,
+      engine: () => studio.engine(AbortSignal.timeout(600_000)),
+    });
+  };
+  return studio;
+}
+
+// An intent is what money follows: a folder that another machine has taken over is no longer ours to write it in.
+function guarded(journal: Journal, lock: StateLock): Journal {
+  return {
+    ...journal,
+    async append(happening) {
+      if (happening.type === 'intent') await lock.requireHeld();
+      await journal.append(happening);
+    },
+  };
+}
+
+function watched({ pid, host }: LockHolder, ms: number): RenderHappening {
+  const message = `Process ${pid} on ${host} held the state folder and is silent. It is watched for ${Math.ceil(ms / 1000)} s before it is taken for gone.`;
+  return { type: 'warned', code: 'state-watched', message };
+}
+
+function objectOrNothing(value: JsonValue): Partial<ProviderUse> {
+  return value !== null && typeof value === 'object' && !Array.isArray(value)
+    ? (value as Partial<ProviderUse>)
+    : {};
+}

@@ -1,0 +1,55 @@
+import { join } from 'node:path';
+import type { Digest } from '../base/digest.js';
+import { assembleFilm } from '../film/assemble-film.js';
+import { filmFiles } from '../film/captions/write-sidecars.js';
+import type { Keyframe } from '../plan/keyframe.js';
+import type { PublishedFilm } from '../store/cache/published-films.js';
+import { leftoversBeside, removeLeftovers } from '../store/stale-temp-files.js';
+import type { Timeline } from '../timeline/timeline.js';
+import type { Studio } from './project.js';
+
+/** What becomes a film, and where. */
+export interface FilmToJoin {
+  readonly timeline: Timeline;
+  /** Among them all stills whose colours are matched. */
+  readonly keyframes: ReadonlyMap<string, Keyframe>;
+  readonly output: string;
+  /** The timeline's. */
+  readonly digest: Digest;
+}
+
+/** Joins a timeline into the film at its place, and remembers what lies there. */
+export async function joinFilm(
+  { timeline, keyframes, output, digest }: FilmToJoin,
+  studio: Studio,
+  signal: AbortSignal,
+): Promise<PublishedFilm> {
+  await removeLeftovers(await leftoversBeside(filmFiles(output), studio.clock.now()));
+  const film = await assembleFilm(
+    { timeline, output, cache: join(studio.stateFolder, 'conformed'), keyframes: keyframes.values() },
+    {
+      engine: () => studio.engine(signal),
+      reject: ({ digest }) => studio.store.reject(digest),
+      emit: studio.emit,
+      signal,
+    },
+  );
+  const published = {
+    path: output,
+    timeline: digest,
+    digest: film.digest,
+    frames: film.frames,
+    bytes: film.bytes,
+    packets: film.packets,
+  };
+  await studio.films.remember(published, film.sidecars);
+  studio.emit({
+    type: 'film-published',
+    path: output,
+    digest: film.digest,
+    frames: film.frames,
+    bytes: film.bytes,
+    packets: film.packets,
+  });
+  return published;
+}

@@ -1,0 +1,170 @@
+import { join, resolve } from 'node:path';
+import type { Digest } from '../base/digest.js';
+import type { DocumentPath } from '../diagnostics/diagnostic.js';
+import { filmFiles } from '../film/captions/write-sidecars.js';
+import { makeOutput, outputDigest } from '../film/output/make-output.js';
+import { tryPlace } from '../film/output/publish-file.js';
+import type { LockedOutput } from '../lockfile/format.js';
+import { packetDigest } from '../media/packet-digest.js';
+import type { Keyframe } from '../plan/keyframe.js';
+import type { PublishedOutput } from '../store/cache/published-films.js';
+import { leftoversBeside, removeLeftovers } from '../store/stale-temp-files.js';
+import type { FilmSettings, OutputSettings } from '../storyboard/storyboard.js';
+import { cutOutput } from '../timeline/build-output-timeline.js';
+import { type CuttingInput, cutTimeline } from '../timeline/build-timeline.js';
+import type { Timeline } from '../timeline/timeline.js';
+import type { Studio } from './project.js';
+
+/** A further file of the film's clips, laid out but not made. */
+export interface PlannedOutput {
+  readonly settings: OutputSettings;
+  /** Absolute. */
+  readonly path: string;
+  readonly timeline: Timeline;
+  /** Names what it shows, and how. */
+  readonly digest: Digest;
+}
+
+/** Lays out all further outputs of a film. Throws RenderError `boundary-too-long`. */
+export function planOutputs(input: CuttingInput, film: Timeline, root: string): readonly PlannedOutput[] {
+  return (input.storyboard.film.outputs ?? []).map((settings) => {
+    const timeline = cutOutput(input, settings, film.format);
+    return {
+      settings,
+      path: resolve(root, settings.output),
+      timeline,
+      digest: outputDigest(settings.kind, timeline),
+    };
+  });
+}
+
+/** How an output stands before a render. */
+export interface OutputState {
+  readonly output: string;
+  /** Null while it depends on clips that do not exist yet. */
+  readonly size: { readonly width: number; readonly height: number } | null;
+  readonly state: 'make' | 'unchanged';
+}
+
+/** Which outputs a render would make. Without all clips nobody can tell that one is unchanged. */
+export async function outputStates(
+  input: Omit<CuttingInput, 'clips'> & { readonly clips: CuttingInput['clips'] | null },
+  studio: Studio,
+): Promise<readonly OutputState[]> {
+  const { storyboard, clips } = input;
+  const outputs = storyboard.film.outputs ?? [];
+  if (outputs.length === 0) return [];
+  if (clips === null) return outputs.map(({ output, size }) => ({ output, size, state: 'make' }));
+  const cutting = { ...input, clips };
+  const planned = planOutputs(cutting, cutTimeline(cutting), studio.root);
+  return Promise.all(
+    planned.map(async ({ settings: { output }, path, digest, timeline }): Promise<OutputState> => {
+      const { width, height } = timeline.format;
+      const known = await studio.films.unchanged(path, digest);
+      return { output, size: { width, height }, state: known ? 'unchanged' : 'make' };
+    }),
+  );
+}
+
+/** Outputs and what they are made with. */
+export interface OutputsToMake {
+  readonly planned: readonly PlannedOutput[];
+  /** Among them all stills whose colours are matched. */
+  readonly keyframes: ReadonlyMap<string, Keyframe>;
+}
+
+/** Makes the outputs that are not there yet as they are asked for, one after the other. */
+export async function makeOutputs(
+  { planned, keyframes }: OutputsToMake,
+  studio: Studio,
+  signal: AbortSignal,
+): Promise<readonly PublishedOutput[]> {
+  const published: PublishedOutput[] = [];
+  for (const output of planned) published.push(await publishOutput(output, keyframes, { studio, signal }));
+  return published;
+}
+
+/** The files of an output, there or not: it and what may be written beside it. */
+export function outputFiles({ settings: { kind }, path }: PlannedOutput): readonly string[] {
+  return kind === 'film' ? filmFiles(path) : [path];
+}
+
+/** The film and its outputs in order, each with all files that it writes. */
+export function writtenFiles({ output, captions, outputs = [] }: FilmSettings): readonly {
+  readonly output: string;
+  readonly files: readonly string[];
+  readonly at: DocumentPath;
+}[] {
+  const film = { output, captions, at: ['film'] };
+  return [film, ...outputs].map((one) => ({
+    output: one.output,
+    files: one.captions === 'sidecar' ? filmFiles(one.output) : [one.output],
+    at: [...one.at, 'output'],
+  }));
+}
+
+/** Tries whether all files can be made at their places. Throws RenderError `film-unwritable` or `disk-full`. */
+export async function tryPlaces(film: FilmSettings, root: string): Promise<void> {
+  for (const { output } of writtenFiles(film)) await tryPlace(resolve(root, output));
+}
+
+/** Outputs as a lock holds them. */
+export function lockedOutputs(
+  outputs: readonly PublishedOutput[],
+  signal: AbortSignal,
+): Promise<readonly LockedOutput[]> {
+  return Promise.all(
+    outputs.map(async ({ output, kind, path, timeline, digest, frames, bytes }) => {
+      const packets = kind === 'film' ? await packetDigest(path, signal) : null;
+      return { output, timeline, digest, packets, frames, bytes };
+    }),
+  );
+}
+
+/** Compares an output with the locked one: its bits, else its coded pictures, which an animation has not. */
+export async function matchOutput(
+  { path, digest }: { readonly path: string; readonly digest: Digest },
+  locked: LockedOutput,
+  signal: AbortSignal,
+): Promise<'bits' | 'packets' | 'none'> {
+  if (digest === locked.digest) return 'bits';
+  if (locked.packets === null) return 'none';
+  return (await packetDigest(path, signal)) === locked.packets ? 'packets' : 'none';
+}
+
+async function publishOutput(
+  planned: PlannedOutput,
+  keyframes: OutputsToMake['keyframes'],
+  { studio, signal }: { readonly studio: Studio; readonly signal: AbortSignal },
+): Promise<PublishedOutput> {
+  const { settings, path, timeline, digest: edit } = planned;
+  const { width, height } = timeline.format;
+  const facts = { output: settings.output, kind: settings.kind, size: { width, height } };
+  const unchanged = await studio.films.unchanged(path, edit);
+  if (unchanged) {
+    studio.emit({ type: 'output-unchanged', path, digest: unchanged.digest });
+    return { ...facts, ...unchanged, status: 'unchanged' };
+  }
+  await removeLeftovers(await leftoversBeside(outputFiles(planned), studio.clock.now()));
+  const made = await makeOutput(
+    {
+      kind: settings.kind,
+      timeline,
+      path,
+      cache: join(studio.stateFolder, 'conformed'),
+      scratch: studio.stateFolder,
+      keyframes: keyframes.values(),
+    },
+    {
+      engine: () => studio.engine(signal),
+      reject: ({ digest }) => studio.store.reject(digest),
+      emit: studio.emit,
+      signal,
+    },
+  );
+  const { digest, frames, bytes } = made;
+  const published = { path, timeline: edit, digest, frames, bytes };
+  await studio.films.remember(published, made.sidecars);
+  studio.emit({ type: 'output-published', path, digest, frames, bytes, size: facts.size });
+  return { ...facts, ...published, status: 'made' };
+}

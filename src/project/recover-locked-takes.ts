@@ -1,0 +1,146 @@
+import { RenderError } from '../diagnostics/render-error.js';
+import { collectNamed, type NamedClips, type NamedTake } from '../generate/collect-named.js';
+import type { ClipMaking } from '../generate/generate-clips.js';
+import { readStoryboard } from '../ingest/read-storyboard.js';
+import type { LockedShot, Lockfile } from '../lockfile/format.js';
+import type { TakeDecision } from '../plan/decision.js';
+import type { Provider } from '../providers/provider.js';
+import { type ProviderUse, useOf } from '../providers/registry.js';
+import { parseStoryboard } from '../storyboard/parse-storyboard.js';
+import type { Studio } from './project.js';
+
+/** Clips that a lockfile names and that are not here, by what their provider calls the takes that made them. */
+export async function lockedElsewhere(
+  studio: Pick<Studio, 'store' | 'journalState'>,
+  lock: Lockfile,
+): Promise<readonly NamedTake[]> {
+  const paid = [...lock.shots].filter(([, { take }]) => take.task !== null && take.cost !== 'free');
+  const known = await studio.store.knownClips(paid.map(([, { key }]) => key));
+  const missing = paid.filter(([, { key, clip }]) => known.get(key) !== clip.digest);
+  if (missing.length === 0) return [];
+  // Another clip may answer the request here, with the locked one beside it.
+  const here = new Set(
+    (await studio.store.ls()).flatMap(({ record, present }) => (present ? record.clip : [])),
+  );
+  const { started } = await studio.journalState();
+  const takes = new Map<string, NamedTake>();
+  for (const [shot, locked] of missing) {
+    // A take that runs is this machine's own: its clip is on the way.
+    if (here.has(locked.clip.digest) || started.has(locked.key)) continue;
+    const name = `${locked.key} ${locked.clip.digest}`;
+    const shots = [...(takes.get(name)?.shots ?? []), shot];
+    takes.set(name, { ...namedTake(locked), shots });
+  }
+  return [...takes.values()];
+}
+
+function namedTake({ key, asked, clip, take }: LockedShot): Omit<NamedTake, 'shots'> {
+  const { task, request: requestId, actualPrompt, cost, at } = take;
+  return {
+    key,
+    inputs: asked.inputs,
+    task: task ?? '',
+    clip: clip.digest,
+    receipt: { cost, actualPrompt, requestId, taskId: task, usage: null },
+    created: Date.parse(at),
+  };
+}
+
+/** Until when a provider may still have a take, ms since 1970; null when it does not say. */
+export function keptUntil(
+  { created }: NamedTake,
+  { keepsTakesMs }: Pick<Provider, 'keepsTakesMs'>,
+): number | null {
+  return keepsTakesMs === undefined ? null : created + keepsTakesMs;
+}
+
+/** How the providers of locked takes are asked. */
+export interface LockedCollecting {
+  readonly studio: Studio;
+  readonly making: (provider: Provider) => ClipMaking;
+  /** How the provider is used; without it, as it was used last, or as the storyboard says. */
+  readonly use?: ProviderUse;
+}
+
+/** Asks the providers for clips that were paid for on another machine, as long as they keep them. Pays noneAsked. */
+export async function collectLocked(
+  takes: readonly NamedTake[],
+  { studio, making, use }: LockedCollecting,
+): Promise<NamedClips> {
+  let sum: NamedClips = noneAsked;
+  for (const id of new Set(takes.map(({ inputs }) => inputs.provider))) {
+    const theirs = takes.filter(({ inputs }) => inputs.provider === id);
+    const provider = await openOrWarn(id, studio, use ?? (await knownUse(id, studio)));
+    if (!provider) continue;
+    const now = studio.clock.now();
+    const kept = theirs.filter((take) => (keptUntil(take, provider) ?? Number.POSITIVE_INFINITY) > now);
+    const one = kept.length > 0 ? await collectNamed(kept, making(provider)) : noneAsked;
+    sum = {
+      collected: [...sum.collected, ...one.collected],
+      gone: [...sum.gone, ...theirs.filter((take) => !kept.includes(take)), ...one.gone],
+      doubtful: [...sum.doubtful, ...one.doubtful],
+    };
+  }
+  return sum;
+}
+
+/** Nobody was asked. */
+export const noneAsked: NamedClips = { collected: [], gone: [], doubtful: [] };
+
+async function openOrWarn(
+  id: string,
+  studio: Studio,
+  use: ProviderUse | undefined,
+): Promise<Provider | undefined> {
+  try {
+    return await studio.provider(id, use);
+  } catch (error) {
+    if (!(error instanceof RenderError)) throw error;
+    const message = `The lockfile names takes of the provider "${id}", which cannot be asked: ${error.message}`;
+    studio.emit({ type: 'warned', code: error.code, message });
+    return undefined;
+  }
+}
+
+// Where nothing was ever rendered only the storyboard can say it, and one with mistakes often still does.
+async function knownUse(id: string, studio: Studio): Promise<ProviderUse | undefined> {
+  if ((await studio.uses.read(id)) !== null) return undefined;
+  try {
+    const { storyboard } = parseStoryboard(await readStoryboard(studio.storyboard), studio.env);
+    return storyboard && useOf(storyboard.provider);
+  } catch (error) {
+    if (error instanceof RenderError) return undefined;
+    throw error;
+  }
+}
+
+/** Says which clips that another machine paid for could not be had. */
+export function tellDoubtful(doubtful: NamedClips['doubtful'], { emit }: Pick<Studio, 'emit'>): void {
+  for (const { take, failure } of doubtful) {
+    const message = `The locked clip of "${take.shots.join(' + ')}" could not be collected: ${failure.message} ${failure.hint}`;
+    emit({ type: 'warned', code: failure.code, message: message.trim() });
+  }
+}
+
+/**
+ * Refuses to pay anew for a clip that its provider may still have, unless a person says so. Throws RenderError
+ * `take-doubtful`.
+ */
+export function refuseToPayTwice(
+  decisions: readonly TakeDecision[],
+  { doubtful }: NamedClips,
+  resubmit: readonly string[],
+): void {
+  for (const { take, failure } of doubtful) {
+    const paid = decisions.some(
+      ({ action, take: { key, price } }) => action === 'submit' && key === take.key && price.kind !== 'free',
+    );
+    if (!paid || take.shots.some((id) => resubmit.includes(id))) continue;
+    const [shot] = take.shots;
+    throw new RenderError(
+      'take-doubtful',
+      `The locked clip of "${shot}" was paid for on another machine and cannot be collected: ${failure.message} Nothing was spent.`,
+      { hint: `${failure.hint} To pay for it anew: --resubmit ${shot}`.trim(), cause: failure },
+    );
+  }
+}

@@ -1,0 +1,200 @@
+import { join } from 'node:path';
+import type { Digest } from '../base/digest.js';
+import { RenderError } from '../diagnostics/render-error.js';
+import { checkClip } from '../generate/check-clip.js';
+import type { Lockfile } from '../lockfile/format.js';
+import { probeClip } from '../media/probe.js';
+import type { CacheKey } from '../plan/cache-key.js';
+import type { TakeDecision } from '../plan/decision.js';
+import type { RenderPlan } from '../plan/render-plan.js';
+import { motionKeyOfInputs } from '../providers/draft/motion-key.js';
+import type { ClipStore } from '../store/clips/clip-store.js';
+import { openRemote, type StoreAddress } from '../store/remote/open-remote.js';
+import { openPushMemory } from '../store/remote/push-log.js';
+import type { RemoteStore } from '../store/remote/remote-store.js';
+import {
+  type KeyTrouble,
+  openSharedClips,
+  type SharedClips,
+  type WantedClip,
+} from '../store/remote/shared-clips.js';
+import type { Storyboard } from '../storyboard/storyboard.js';
+import type { Studio } from './project.js';
+
+/**
+ * What a shared store's trouble means: `careful` goes on with a warning and never pays for what the store may have;
+ * `required` makes every trouble an error; `off` does without.
+ */
+export type SharePolicy = 'careful' | 'required' | 'off';
+
+/** Where clips are shared: as the environment says, else as the storyboard does. */
+export function storeAddress(
+  env: Studio['env'],
+  storyboard: Pick<Storyboard, 'store'> | undefined,
+): StoreAddress | undefined {
+  const named = env.INBETWEEN_STORE?.trim();
+  if (named) return { at: named, trusted: true };
+  const store = storyboard?.store;
+  if (!store) return undefined;
+  const { at, endpoint, region, addressing } = store;
+  return {
+    at,
+    endpoint: endpoint ?? undefined,
+    region: region ?? undefined,
+    addressing: addressing ?? undefined,
+  };
+}
+
+/** The shared store of a storyboard, closed or not; undefined when there is none. */
+export function openStudioRemote(
+  studio: Studio,
+  storyboard: Pick<Storyboard, 'store'> | undefined,
+): RemoteStore | undefined {
+  const address = storeAddress(studio.env, storyboard);
+  if (address === undefined) return undefined;
+  const { env, root, clock } = studio;
+  // An address of the environment is seen from where the command runs.
+  return openRemote(address, { env, root: address.trusted ? '.' : root, clock, random: Math.random });
+}
+
+/** The clips that are shared with others; undefined when none are, or when that would need a network that is forbidden. */
+export function openShare(
+  studio: Studio,
+  storyboard: Pick<Storyboard, 'store'> | undefined,
+  { offline, policy }: { readonly offline: boolean; readonly policy: SharePolicy },
+): SharedClips | undefined {
+  const remote = policy === 'off' ? undefined : openStudioRemote(studio, storyboard);
+  if (remote === undefined || (offline && remote.network)) return undefined;
+  return shareOver(remote, studio);
+}
+
+export function shareOver(remote: RemoteStore, studio: Studio): SharedClips {
+  return openSharedClips({
+    remote,
+    store: studio.store,
+    memory: openPushMemory(studio.stateFolder),
+    motions: {
+      memory: studio.motions,
+      nameOf: (inputs, size) => (inputs.provider === 'draft' ? motionKeyOfInputs(inputs, size) : undefined),
+    },
+    incoming: join(studio.stateFolder, 'incoming'),
+    probe: (path, { duration }) => checkClip(path, duration, probeClip),
+  });
+}
+
+/** What is not here and may be there: clips of the lock by their digest, and others by what is asked for. */
+export async function wantedClips(
+  studio: Studio,
+  { plan, lock }: { readonly plan: RenderPlan; readonly lock: Lockfile },
+): Promise<readonly WantedClip[]> {
+  const known = await studio.store.knownClips(plan.takes.map(({ key }) => key));
+  const { started } = await studio.journalState();
+  const locked = new Map(
+    plan.shots.flatMap(({ id, key }) => {
+      const shot = lock.shots.get(id);
+      return shot?.key === key ? [[key, shot.clip.digest] as const] : [];
+    }),
+  );
+  return plan.takes.flatMap(({ key }) => {
+    const clip = locked.get(key);
+    // A take that runs was paid for here: its clip is on the way.
+    if (known.has(key) ? clip === undefined || known.get(key) === clip : started.has(key)) return [];
+    return [{ key, clip }];
+  });
+}
+
+/** Which clips that are not here the shared store has. Brings nothing in; troubles are told and are no error. */
+export async function lookElsewhere(
+  studio: Studio,
+  { storyboard, plan, lock }: { storyboard: Storyboard; plan: RenderPlan; lock: Lockfile },
+  { offline, signal }: { readonly offline: boolean; readonly signal: AbortSignal },
+): Promise<ReadonlyMap<CacheKey, Digest>> {
+  const share = openShare(studio, storyboard, { offline, policy: 'careful' });
+  const wanted = share ? await wantedClips(studio, { plan, lock }) : [];
+  if (share === undefined || wanted.length === 0) return new Map();
+  const { found, troubles } = await share.look(
+    wanted.map(({ key }) => key),
+    signal,
+  );
+  tellTroubles(troubles, studio, 'careful');
+  return found;
+}
+
+/** Says once per kind what is wrong with a shared store; an error when it is required. */
+export function tellTroubles(
+  troubles: readonly KeyTrouble[],
+  studio: Pick<Studio, 'emit'>,
+  policy: SharePolicy,
+): void {
+  const kinds = new Map(troubles.map(({ trouble }) => [trouble.message, trouble]));
+  for (const trouble of kinds.values()) {
+    if (policy === 'required') throw trouble;
+    const message = `${trouble.message} ${trouble.hint}`.trim();
+    studio.emit({ type: 'warned', code: trouble.code, message });
+  }
+}
+
+/** Refuses to pay for what a store may have that could not say so. Throws RenderError `store-doubtful`. */
+export function refuseNeedlessPayment(
+  decisions: readonly TakeDecision[],
+  troubles: readonly KeyTrouble[],
+): void {
+  const doubtful = new Map(troubles.map(({ key, trouble }) => [key, trouble]));
+  const paid = decisions.filter(
+    ({ action, take }) => action === 'submit' && take.price.kind !== 'free' && doubtful.has(take.key),
+  );
+  const [first] = paid;
+  if (first === undefined) return;
+  const shots = paid.flatMap(({ take }) => take.shots).join(', ');
+  const trouble = doubtful.get(first.take.key);
+  throw new RenderError(
+    'store-doubtful',
+    `The shared store may have clips for ${shots} and cannot be asked: ${trouble?.message} Nothing was spent.`,
+    { hint: `${trouble?.hint ?? ''} Try again later, or pay for them with --without-store.`.trim() },
+  );
+}
+
+/** A local store whose new clips are shared as soon as they are accepted. */
+export interface SharingStore {
+  readonly store: ClipStore;
+  /** Shares these as well, and waits until all are shared or given up. */
+  finish(keys: Iterable<CacheKey>): Promise<void>;
+}
+
+/** Puts accepted clips into the shared store while others are still being made. */
+export function sharingStore(
+  studio: Studio,
+  share: SharedClips,
+  { policy, signal }: { readonly policy: SharePolicy; readonly signal: AbortSignal },
+): SharingStore {
+  const underway: Promise<void>[] = [];
+  const troubles: KeyTrouble[] = [];
+  const push = async (keys: Iterable<CacheKey>): Promise<void> => {
+    const report = await share.push(keys, signal);
+    troubles.push(...report.troubles);
+    for (const { ours, theirs } of report.conflicts) {
+      studio.emit({
+        type: 'warned',
+        code: 'store-conflict',
+        message: `Another machine made a clip for the same request: ${theirs.slice(0, 12)} there, ${ours.slice(0, 12)} here. Both are kept in ${share.name}; the lockfile says which one counts.`,
+      });
+    }
+  };
+  return {
+    store: {
+      ...studio.store,
+      async adopt(key, file, origin) {
+        const clip = await studio.store.adopt(key, file, origin);
+        const pushing = push([key]);
+        pushing.catch(() => undefined); // Awaited in finish(); an interrupt may come before.
+        underway.push(pushing);
+        return clip;
+      },
+    },
+    async finish(keys) {
+      await Promise.all(underway);
+      await push(keys);
+      tellTroubles(troubles, studio, policy);
+    },
+  };
+}

@@ -1,0 +1,67 @@
+import { isLoopback } from '../../base/loopback.js';
+import type { ImageKeyframe, Keyframe } from '../../plan/keyframe.js';
+import { mimeOf, type ReadStill, sentFormat, sentName } from './read-image.js';
+import type { Sendable, Upload } from './upload.js';
+
+/** Whether the address of a still on the web leads to the planned bytes now; unknown when nobody can tell. */
+export type CompareStill = (
+  image: ImageKeyframe,
+  signal: AbortSignal,
+) => Promise<'same' | 'other' | 'unknown'>;
+
+/** How a still is given to the service. */
+export interface StillWays {
+  readonly upload: Upload;
+  readonly read: ReadStill;
+  /** Whether the address of a still on the web leads to the planned bytes now. */
+  readonly compareStill: CompareStill;
+  /** Local files that are small enough: into the request itself, or into the service's storage. */
+  readonly smallFiles: 'upload' | 'inline';
+}
+
+// A data: address is a third longer than its file; above this the service's own advice is to upload.
+const LARGEST_INLINE = 7_000_000;
+
+/** The address under which the service can read a still: as it is, inline, or uploaded. */
+export async function stillAddress(
+  still: Keyframe,
+  { ways, model, signal }: { ways: StillWays; model: string; signal: AbortSignal },
+): Promise<string> {
+  if (still.kind === 'remote') return still.uri;
+  const mended = still.mending !== undefined;
+  // Made of another picture than the planned one, the clip would stand under a wrong name: then ours is uploaded.
+  const byName = !mended && still.from === 'url' && isPublic(still.uri);
+  if (byName && (await ways.compareStill(still, signal)) === 'same') return new URL(still.uri).href;
+  const wanted = still.from === 'data' || (still.from === 'file' && ways.smallFiles === 'inline');
+  // How large a mended picture is shows only when it is there.
+  if (wanted && (mended || still.bytes <= LARGEST_INLINE)) {
+    const bytes = await ways.read(still, signal);
+    if (bytes.byteLength <= LARGEST_INLINE) return dataAddress(still, bytes);
+  }
+  return ways.upload(sendableStill(still, ways), model, signal);
+}
+
+function sendableStill(still: ImageKeyframe, { read }: StillWays): Sendable {
+  const format = sentFormat(still);
+  return {
+    name: sentName(still),
+    uri: still.uri,
+    ending: format,
+    mime: mimeOf(format),
+    read: (signal) => read(still, signal),
+  };
+}
+
+function dataAddress(image: ImageKeyframe, bytes: Uint8Array<ArrayBuffer>): string {
+  return `data:${mimeOf(sentFormat(image))};base64,${Buffer.from(bytes).toString('base64')}`;
+}
+
+// What only this machine or its neighbours can open is uploaded instead: we hold its bytes.
+// A signed address may run out while the task waits, and its query is written down nowhere.
+function isPublic(uri: string): boolean {
+  const { hostname, search, username, password } = new URL(uri);
+  if (search !== '' || username !== '' || password !== '') return false;
+  if (isLoopback(hostname) || hostname.startsWith('[')) return false;
+  if (/^(10|192\.168|169\.254|172\.(1[6-9]|2\d|3[01]))\./.test(hostname)) return false;
+  return hostname.includes('.') && !/\.(local|internal|lan|home|test|localhost)$/i.test(hostname);
+}

@@ -1,0 +1,140 @@
+import type { TakeRequest } from '../../plan/take.js';
+import type { ModelRow } from '../models/model-table.js';
+import type { ProviderFailure } from '../provider.js';
+import { type Api, noConnection } from './api.js';
+import { audioAddress } from './audio-address.js';
+import { type Answer, NoAnswer } from './connection.js';
+import { createBody, type StillAddresses } from './create-body.js';
+import { failure, failureOf } from './failure.js';
+import { type StillWays, stillAddress } from './image-url.js';
+import type { GivenInputs } from './implied-input.js';
+import { sentName } from './read-image.js';
+import { createdTask, errorIn, parseBody } from './wire.js';
+
+/** What submitting needs beside the request. */
+export interface SubmitMeans {
+  readonly api: Api;
+  readonly row: ModelRow;
+  readonly ways: StillWays;
+}
+
+/** A task, and the stills that the service fetches from the web by itself. */
+export interface CreatedTask {
+  readonly id: string;
+  readonly byName: readonly ('first' | 'last')[];
+}
+
+/** Creates one task. Never sends twice. Throws ProviderFailure. */
+export async function submit(
+  request: TakeRequest,
+  means: SubmitMeans,
+  signal: AbortSignal,
+): Promise<CreatedTask> {
+  refuseUnsendable(request, means.row);
+  const stills = await addresses(request, means.ways, signal);
+  signal.throwIfAborted();
+  const answer = await create(JSON.stringify(createBody(request, stills, means.row)), stills, means);
+  const body = parseBody(answer.text);
+  const task = createdTask(body);
+  if (task !== null && errorIn(body) === null) return { id: task, byName: fetchedByName(stills) };
+  const given: GivenInputs = { prompt: request.prompt !== null, last: request.last !== null };
+  const { clock, secrets } = means.api;
+  const found = failureOf('the submit', answer, { now: clock.now(), given, secrets });
+  if (/^still-/.test(found.code)) await forgetUploads(request, means.ways);
+  throw found;
+}
+
+/** Uploads the stills that have to be uploaded. Throws ProviderFailure. */
+export async function prepare(request: TakeRequest, means: SubmitMeans, signal: AbortSignal): Promise<void> {
+  refuseUnsendable(request, means.row);
+  await addresses(request, means.ways, signal);
+}
+
+// The plan refuses all of this with a line of the storyboard; here it guards other callers' money.
+function refuseUnsendable(request: TakeRequest, row: ModelRow): void {
+  const { min, max } = row.durations;
+  const wrong =
+    request.duration < min || request.duration > max || !Number.isInteger(request.duration)
+      ? `a duration of ${request.duration} seconds`
+      : row.resolutions[request.resolution] === undefined
+        ? `the resolution "${request.resolution}"`
+        : request.template !== null && (request.last !== null || request.prompt !== null)
+          ? 'an effect together with a last frame or a prompt'
+          : request.template === null && request.last === null && row.lastFrame === 'required'
+            ? 'a shot without a last frame'
+            : request.drivingAudio && (!row.drivingAudio || row.inputStyle === 'frames')
+              ? 'a clip that moves to a sound'
+              : null;
+  if (wrong === null) return;
+  throw failure('refused', 'input-refused', `The model "${request.model}" does not make ${wrong}.`, {
+    hint: 'Change the shot; nothing was sent.',
+  });
+}
+
+async function addresses(
+  request: TakeRequest,
+  ways: StillWays,
+  signal: AbortSignal,
+): Promise<StillAddresses> {
+  const more = { ways, model: request.model, signal };
+  const [first, last, audio] = await Promise.all([
+    stillAddress(request.first, more),
+    request.last && stillAddress(request.last, more),
+    request.drivingAudio ? audioAddress(request.drivingAudio, { ...more, upload: ways.upload }) : null,
+  ]);
+  return { first, last, audio };
+}
+
+async function create(body: string, stills: StillAddresses, { api, row }: SubmitMeans): Promise<Answer> {
+  if (Buffer.byteLength(body) > LARGEST_BODY) {
+    throw failure('refused', 'input-too-large', 'The pictures are too large to be sent inside the request.', {
+      hint: 'Let local files be uploaded instead of sent inline.',
+    });
+  }
+  const headers = {
+    ...api.headers,
+    'content-type': 'application/json',
+    'x-dashscope-async': 'enable',
+    ...(usesStorage(stills) ? { 'x-dashscope-ossresourceresolve': 'enable' } : {}),
+  };
+  try {
+    // Once it is on its way it is not cut off: to hang up would not unmake the task, only lose its id. The
+    // connection's own time limits end the wait.
+    const call = { method: 'POST', url: `${api.base}${row.path}`, headers, body, fresh: true } as const;
+    return await api.connection.call(call, new AbortController().signal);
+  } catch (error) {
+    if (!(error instanceof NoAnswer)) throw error;
+    throw error.left ? lostAnswer(error) : noConnection('the submit', error);
+  }
+}
+
+const LARGEST_BODY = 20 * 1024 * 1024;
+
+function fetchedByName(stills: StillAddresses): CreatedTask['byName'] {
+  return (['first', 'last'] as const).filter((side) => /^https?:/i.test(stills[side] ?? ''));
+}
+
+function usesStorage({ first, last, audio }: StillAddresses): boolean {
+  return [first, last, audio].some((address) => address?.startsWith('oss://'));
+}
+
+function lostAnswer(cause: NoAnswer): ProviderFailure {
+  return failure(
+    'unknown-outcome',
+    'answer-lost',
+    `DashScope: the answer to the submit was lost: ${cause.message}.`,
+    {
+      cause,
+    },
+  );
+}
+
+async function forgetUploads(
+  { first, last, drivingAudio, model }: TakeRequest,
+  { upload }: StillWays,
+): Promise<void> {
+  for (const still of [first, last]) {
+    if (still?.kind === 'image') await upload.forget(sentName(still), model);
+  }
+  if (drivingAudio) await upload.forget(drivingAudio.digest, model);
+}

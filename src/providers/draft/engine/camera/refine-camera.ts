@@ -1,0 +1,191 @@
+import type { Luma } from '../image/luma.js';
+import { solve } from '../math/linear-system.js';
+import { compose, inverse, rescaled, type Transform } from '../math/transform.js';
+
+/** How freely the camera may have moved. */
+export type CameraModel = 'similarity' | 'homography';
+
+/** One size of the pair, contrast-normalised, and its size relative to the smallest. */
+export interface PairLevel {
+  readonly first: Luma;
+  readonly last: Luma;
+  /** Pixels of the full picture per pixel of this level. */
+  readonly cell: number;
+}
+
+/**
+ * Sharpens a transform (full-size pixels, first to last) on the pictures themselves, coarse to fine: inverse
+ * compositional Gauss-Newton (Baker and Matthews 2004) with Tukey's weights, so that what moves by itself does not
+ * pull the camera along.
+ */
+export function refineCamera(start: Transform, levels: readonly PairLevel[], model: CameraModel): Transform {
+  let current = start;
+  for (const level of levels) {
+    const small = rescaled(current, 1 / level.cell);
+    current = rescaled(refineOnLevel(small, level, model), level.cell);
+  }
+  return current;
+}
+
+const ROUNDS = 12;
+const MOST_POINTS = 6000;
+
+function refineOnLevel(start: Transform, level: PairLevel, model: CameraModel): Transform {
+  const points = choosePoints(level.first, model);
+  if (points.count < 50) return start;
+  let current = start;
+  let width = firstWidth(points, level, current);
+  if (width === undefined) return start;
+  for (let round = 0; round < ROUNDS; round++) {
+    const step = oneStep(points, level, current, width);
+    if (step === undefined) return start;
+    const back = inverse(step.update);
+    if (back === undefined) return start;
+    current = compose(current, back);
+    width = Math.max(MIN_WIDTH, Math.min(width, step.width));
+    if (step.travel < 0.003) break;
+  }
+  return current;
+}
+
+/** Pixels with something to hold on to, and how their value changes with each parameter. */
+interface Points {
+  readonly count: number;
+  readonly parameters: number;
+  readonly at: Int32Array;
+  readonly slopes: Float32Array;
+  readonly size: number;
+}
+
+function choosePoints({ width, height, data }: Luma, model: CameraModel): Points {
+  const parameters = model === 'similarity' ? 4 : 8;
+  const stride = Math.max(1, Math.floor(Math.sqrt((width * height) / (3 * MOST_POINTS))));
+  const chosen: number[] = [];
+  for (let y = 2; y < height - 2; y += stride) {
+    for (let x = 2; x < width - 2; x += stride) {
+      const n = y * width + x;
+      const gx = data[n + 1]! - data[n - 1]!;
+      const gy = data[n + width]! - data[n - width]!;
+      if (gx * gx + gy * gy > 64) chosen.push(n);
+    }
+  }
+  const thin = Math.max(1, chosen.length / MOST_POINTS);
+  const count = Math.floor(chosen.length / thin);
+  const at = new Int32Array(count);
+  const slopes = new Float32Array(count * parameters);
+  const size = Math.max(width, height);
+  for (let k = 0; k < count; k++) {
+    const n = chosen[Math.floor(k * thin)]!;
+    at[k] = n;
+    const gx = ((data[n + 1]! - data[n - 1]!) / 2) * size;
+    const gy = ((data[n + width]! - data[n - width]!) / 2) * size;
+    const px = n % width;
+    const x = (px - width / 2) / size;
+    const y = ((n - px) / width - height / 2) / size;
+    const to = k * parameters;
+    if (model === 'similarity') {
+      slopes[to] = gx * x + gy * y;
+      slopes[to + 1] = gy * x - gx * y;
+      slopes[to + 2] = gx;
+      slopes[to + 3] = gy;
+    } else {
+      const along = gx * x + gy * y;
+      slopes[to] = gx * x;
+      slopes[to + 1] = gx * y;
+      slopes[to + 2] = gx;
+      slopes[to + 3] = gy * x;
+      slopes[to + 4] = gy * y;
+      slopes[to + 5] = gy;
+      slopes[to + 6] = -along * x;
+      slopes[to + 7] = -along * y;
+    }
+  }
+  return { count, parameters, at, slopes, size };
+}
+
+const MIN_WIDTH = 6;
+const OUTSIDE = 1e9;
+
+interface Step {
+  readonly update: Transform;
+  readonly width: number;
+  readonly travel: number;
+}
+
+function oneStep(points: Points, level: PairLevel, current: Transform, width: number): Step | undefined {
+  const { count, parameters: p, at, slopes } = points;
+  const hessian = new Float64Array(p * p);
+  const pull = new Float64Array(p);
+  const errors: number[] = [];
+  for (let k = 0; k < count; k++) {
+    const error = errorAt(points.at[k]!, level, current);
+    if (error === OUTSIDE) continue;
+    if ((k & 7) === 0) errors.push(Math.abs(error));
+    const share = error / width;
+    if (share >= 1 || share <= -1) continue;
+    const inside = 1 - share * share;
+    const weight = inside * inside;
+    const from = k * p;
+    for (let r = 0; r < p; r++) {
+      const weighted = weight * slopes[from + r]!;
+      pull[r]! += weighted * error;
+      for (let c = r; c < p; c++) hessian[r * p + c]! += weighted * slopes[from + c]!;
+    }
+  }
+  if (errors.length < 20 || errors.length * 8 < 0.1 * at.length) return undefined;
+  for (let r = 0; r < p; r++) {
+    for (let c = 0; c < r; c++) hessian[r * p + c] = hessian[c * p + r]!;
+    hessian[r * p + r]! *= 1.0001;
+  }
+  const delta = solve(hessian, pull);
+  if (delta === undefined) return undefined;
+  return {
+    update: asTransform(delta, level.first, points.size),
+    width: 4.7 * 1.48 * median(errors),
+    travel: travelOf(delta, points.size),
+  };
+}
+
+function firstWidth(points: Points, level: PairLevel, current: Transform): number | undefined {
+  const errors: number[] = [];
+  for (let k = 0; k < points.count; k += 4) {
+    const error = errorAt(points.at[k]!, level, current);
+    if (error !== OUTSIDE) errors.push(Math.abs(error));
+  }
+  return errors.length < 20 ? undefined : Math.max(MIN_WIDTH, 4.7 * 1.48 * median(errors));
+}
+
+function errorAt(n: number, { first, last }: PairLevel, m: Transform): number {
+  const px = n % first.width;
+  const py = (n - px) / first.width;
+  const w = m[6] * px + m[7] * py + m[8];
+  const x = (m[0] * px + m[1] * py + m[2]) / w;
+  const y = (m[3] * px + m[4] * py + m[5]) / w;
+  const { width, height, data } = last;
+  if (!(x >= 1 && y >= 1 && x < width - 2 && y < height - 2)) return OUTSIDE;
+  const ix = Math.floor(x);
+  const iy = Math.floor(y);
+  const fx = x - ix;
+  const at = iy * width + ix;
+  const top = data[at]! + (data[at + 1]! - data[at]!) * fx;
+  const bottom = data[at + width]! + (data[at + width + 1]! - data[at + width]!) * fx;
+  return top + (bottom - top) * (y - iy) - first.data[n]!;
+}
+
+// The parameters live in coordinates around the middle, scaled to about one.
+function asTransform(d: readonly number[], { width, height }: Luma, size: number): Transform {
+  const to: Transform = [size, 0, width / 2, 0, size, height / 2, 0, 0, 1];
+  const from: Transform = [1 / size, 0, -width / 2 / size, 0, 1 / size, -height / 2 / size, 0, 0, 1];
+  const [a = 0, b = 0, c = 0, e = 0, f = 0, g = 0, h = 0, i = 0] = d;
+  const inner: Transform =
+    d.length === 4 ? [1 + a, -b, c, b, 1 + a, e, 0, 0, 1] : [1 + a, b, c, e, 1 + f, g, h, i, 1];
+  return compose(to, compose(inner, from));
+}
+
+function travelOf(delta: readonly number[], size: number): number {
+  return Math.max(...delta.map(Math.abs)) * size;
+}
+
+function median(values: number[]): number {
+  return Float64Array.from(values).sort()[values.length >> 1]!;
+}

@@ -1,0 +1,71 @@
+import { untilAborted } from '../../../../system/until-aborted.js';
+import { type CancelFlag, raise } from '../workers/cancel-flag.js';
+
+/** One clip being drawn: in order, a few frames ahead of the reader and no further, so that memory stays bounded. */
+export interface FrameStream extends AsyncDisposable {
+  frames(): AsyncIterable<Uint8Array>;
+}
+
+/** What a stream draws, and with what. */
+export interface FrameSource {
+  readonly count: number;
+  readonly workers: number;
+  readonly cancel: CancelFlag;
+  readonly signal: AbortSignal;
+  /** Starts drawing one frame. */
+  draw(index: number): Promise<Uint8Array>;
+}
+
+/** A stream over the frames of `source`. Nothing is drawn before somebody reads. */
+export function openFrameStream(source: FrameSource): FrameStream {
+  const { count, workers, cancel, signal } = source;
+  const drawing = new Set<Promise<unknown>>();
+  const ahead: Promise<Uint8Array>[] = [];
+  let next = 0;
+  let stopped = false;
+  const stop = (): void => {
+    stopped = true;
+    raise(cancel);
+  };
+  signal.addEventListener('abort', stop, { once: true });
+
+  // As many at once as there are workers, and two more that wait for the reader, so that neither waits for the other.
+  function fill(): void {
+    while (!stopped && next < count && drawing.size < workers && ahead.length < workers + 2) {
+      const frame = source.draw(next++);
+      const settled = frame
+        .then(noop, noop)
+        .finally(() => drawing.delete(settled))
+        .then(fill);
+      drawing.add(settled);
+      ahead.push(frame);
+    }
+  }
+
+  async function* read(): AsyncGenerator<Uint8Array> {
+    try {
+      for (let index = 0; index < count; index++) {
+        signal.throwIfAborted();
+        fill();
+        const frame = ahead.shift();
+        if (frame === undefined) throw new Error('The frames of a clip can be read once.');
+        yield await untilAborted(frame, signal);
+      }
+    } finally {
+      // Whoever leaves early wants nothing more; frames already begun are told to stop, and nobody waits for them.
+      if (next > 0) stop();
+      for (const frame of ahead) frame.catch(noop);
+    }
+  }
+
+  return {
+    frames: read,
+    async [Symbol.asyncDispose]() {
+      stop();
+      signal.removeEventListener('abort', stop);
+      while (drawing.size > 0) await Promise.all([...drawing]);
+    },
+  };
+}
+
+function noop(): void {}

@@ -1,0 +1,181 @@
+import { solve } from '../math/linear-system.js';
+import { seeded } from '../math/seeded-random.js';
+import { compose, similarity, type Transform } from '../math/transform.js';
+import type { Matches } from './match-features.js';
+
+/** A motion that many matches agree on. */
+export interface Consensus {
+  readonly transform: Transform;
+  /** Matches that agree, by number. */
+  readonly inliers: readonly number[];
+}
+
+const SIMILARITY_TRIES = 1500;
+const HOMOGRAPHY_TRIES = 500;
+
+/** The similarity that most matches agree on within `reach` pixels (Fischler and Bolles 1981). */
+export function agreeOnSimilarity(matches: Matches, reach: number): Consensus | undefined {
+  if (matches.count < 6) return undefined;
+  const random = seeded(1);
+  let best: Transform | undefined;
+  let bestScore = 0;
+  for (let n = 0; n < SIMILARITY_TRIES; n++) {
+    // Better matches come first, so small numbers are drawn more often.
+    const i = Math.floor(random() * random() * matches.count);
+    const j = Math.floor(random() * matches.count);
+    const guess = similarityOfTwo(matches, i, j, reach);
+    if (guess === undefined) continue;
+    const score = agreement(guess, matches, reach);
+    if (score > bestScore) {
+      bestScore = score;
+      best = guess;
+    }
+  }
+  if (best === undefined) return undefined;
+  for (let n = 0; n < 3; n++) best = fitSimilarity(matches, inliersOf(best, matches, reach)) ?? best;
+  return { transform: best, inliers: inliersOf(best, matches, reach) };
+}
+
+/** The homography that most of the matches near `start` agree on within `reach` pixels. */
+export function agreeOnHomography(matches: Matches, start: Consensus, reach: number): Consensus | undefined {
+  const near = inliersOf(start.transform, matches, 6 * reach);
+  if (near.length < 12) return undefined;
+  const random = seeded(2);
+  let best: Transform | undefined;
+  let bestScore = 0;
+  for (let n = 0; n < HOMOGRAPHY_TRIES; n++) {
+    const four = [0, 1, 2, 3].map(() => near[Math.floor(random() * near.length)]!);
+    const guess = fitHomography(matches, four);
+    if (guess === undefined) continue;
+    const score = agreement(guess, matches, reach);
+    if (score > bestScore) {
+      bestScore = score;
+      best = guess;
+    }
+  }
+  if (best === undefined) return undefined;
+  for (let n = 0; n < 3; n++) best = fitHomography(matches, inliersOf(best, matches, reach)) ?? best;
+  return { transform: best, inliers: inliersOf(best, matches, reach) };
+}
+
+/** Matches that `transform` explains within `reach` pixels. */
+export function inliersOf(transform: Transform, matches: Matches, reach: number): number[] {
+  const inliers: number[] = [];
+  for (let n = 0; n < matches.count; n++) {
+    if (squaredError(transform, matches, n) < reach * reach) inliers.push(n);
+  }
+  return inliers;
+}
+
+// Each match counts the more the closer it is (Torr and Zisserman's MSAC).
+function agreement(transform: Transform, matches: Matches, reach: number): number {
+  const most = reach * reach;
+  let score = 0;
+  for (let n = 0; n < matches.count; n++) {
+    const error = squaredError(transform, matches, n);
+    if (error < most) score += 1 - error / most;
+  }
+  return score;
+}
+
+function squaredError(m: Transform, { x0, y0, x1, y1 }: Matches, n: number): number {
+  const x = x0[n]!;
+  const y = y0[n]!;
+  const w = m[6] * x + m[7] * y + m[8];
+  const dx = (m[0] * x + m[1] * y + m[2]) / w - x1[n]!;
+  const dy = (m[3] * x + m[4] * y + m[5]) / w - y1[n]!;
+  return dx * dx + dy * dy;
+}
+
+function similarityOfTwo(
+  { x0, y0, x1, y1 }: Matches,
+  i: number,
+  j: number,
+  reach: number,
+): Transform | undefined {
+  const ax = x0[j]! - x0[i]!;
+  const ay = y0[j]! - y0[i]!;
+  const bx = x1[j]! - x1[i]!;
+  const by = y1[j]! - y1[i]!;
+  const length = ax * ax + ay * ay;
+  if (length < 16 * reach * reach) return undefined;
+  const c = (ax * bx + ay * by) / length;
+  const s = (ax * by - ay * bx) / length;
+  const area = c * c + s * s;
+  if (area < 0.12 || area > 8) return undefined;
+  return similarity(1, c, s, x1[i]! - (c * x0[i]! - s * y0[i]!), y1[i]! - (s * x0[i]! + c * y0[i]!));
+}
+
+function fitSimilarity({ x0, y0, x1, y1 }: Matches, chosen: readonly number[]): Transform | undefined {
+  if (chosen.length < 2) return undefined;
+  let mx0 = 0;
+  let my0 = 0;
+  let mx1 = 0;
+  let my1 = 0;
+  for (const n of chosen) {
+    mx0 += x0[n]! / chosen.length;
+    my0 += y0[n]! / chosen.length;
+    mx1 += x1[n]! / chosen.length;
+    my1 += y1[n]! / chosen.length;
+  }
+  let dot = 0;
+  let cross = 0;
+  let length = 0;
+  for (const n of chosen) {
+    const ax = x0[n]! - mx0;
+    const ay = y0[n]! - my0;
+    const bx = x1[n]! - mx1;
+    const by = y1[n]! - my1;
+    dot += ax * bx + ay * by;
+    cross += ax * by - ay * bx;
+    length += ax * ax + ay * ay;
+  }
+  if (length < 1e-6) return undefined;
+  const c = dot / length;
+  const s = cross / length;
+  return similarity(1, c, s, mx1 - (c * mx0 - s * my0), my1 - (s * mx0 + c * my0));
+}
+
+// Least squares on the linear form, with coordinates scaled to about one so that the sums stay well-conditioned.
+function fitHomography({ x0, y0, x1, y1 }: Matches, chosen: readonly number[]): Transform | undefined {
+  if (chosen.length < 4) return undefined;
+  const a = new Float64Array(64);
+  const b = new Float64Array(8);
+  const k = 1 / SCALE;
+  for (const n of chosen) {
+    const x = x0[n]! * k - 0.5;
+    const y = y0[n]! * k - 0.5;
+    const u = x1[n]! * k - 0.5;
+    const v = y1[n]! * k - 0.5;
+    addEquation(a, b, [x, y, 1, 0, 0, 0, -u * x, -u * y], u);
+    addEquation(a, b, [0, 0, 0, x, y, 1, -v * x, -v * y], v);
+  }
+  const h = solve(a, b);
+  if (h === undefined) return undefined;
+  const [h0, h1, h2, h3, h4, h5, h6, h7] = h as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  return unscaled([h0, h1, h2, h3, h4, h5, h6, h7, 1]);
+}
+
+const SCALE = 640;
+
+function unscaled(m: Transform): Transform {
+  const up: Transform = [SCALE, 0, SCALE / 2, 0, SCALE, SCALE / 2, 0, 0, 1];
+  const down: Transform = [1 / SCALE, 0, -0.5, 0, 1 / SCALE, -0.5, 0, 0, 1];
+  return compose(up, compose(m, down));
+}
+
+function addEquation(a: Float64Array, b: Float64Array, row: readonly number[], value: number): void {
+  for (let r = 0; r < 8; r++) {
+    for (let c = 0; c < 8; c++) a[r * 8 + c]! += row[r]! * row[c]!;
+    b[r]! += row[r]! * value;
+  }
+}

@@ -1,0 +1,158 @@
+import { formatMoney } from '../base/money.js';
+import type { RenderOutcome } from '../events/render-outcome.js';
+import { enginesWords } from '../lockfile/describe-engines.js';
+import { driftWords } from '../lockfile/diff.js';
+import type { LeftTake } from '../plan/take-failure.js';
+import type { PublishedOutput } from '../store/cache/published-films.js';
+import { blockWords, bytesWords, costWords, count, priceWords } from './format.js';
+import { seamLines } from './seam-lines.js';
+import { type Spent, spentWords } from './spent.js';
+
+/**
+ * The closing lines of a render, with the money that was in play; empty when the diagnostics say it all. Commands in it
+ * name the storyboard.
+ */
+export function outcomeText(outcome: RenderOutcome, spent?: Spent, target?: string): string {
+  const text = textOf(outcome, target);
+  const money = spent ? spentWords(spent) : '';
+  if (text === '' || money === '') return text;
+  const line = `Cost: ${money}.`;
+  return `${text}\n${line.length > 80 ? line.replace(', billed', ',\n      billed') : line}`;
+}
+
+function textOf(outcome: RenderOutcome, storyboard?: string): string {
+  switch (outcome.status) {
+    case 'wrong':
+      return '';
+    case 'unknown-shot':
+      return `There is no shot "${outcome.id}". Known: ${outcome.known.join(', ')}.`;
+    case 'declined':
+      return `Nothing was spent. This render costs ${costWords(outcome.estimate)}; run it with --yes to agree.`;
+    case 'over-cap':
+      return `Nothing was spent. This render costs ${costWords(outcome.estimate)}, and the cap is ${formatMoney(outcome.cap)}.`;
+    case 'forbidden': {
+      const lines = outcome.blocked.map(
+        ({ take, block }) => `${take.shots.join(' + ')}  ${blockWords(block)}`,
+      );
+      return [...lines, `Nothing was made: ${count(outcome.blocked.length, 'clip')} missing.`].join('\n');
+    }
+    case 'drifted':
+      return driftText(outcome);
+    case 'differs':
+      return `${outcome.film.path} is not the locked one: ${enginesWords(outcome.locked.engine, outcome.engine)}.\nTo see how far they are apart: inbetween verify --min-ssim 0.98`;
+    case 'incomplete':
+      return incompleteText(outcome);
+    case 'interrupted':
+      return interruptedText(outcome.left, storyboard);
+    case 'finished':
+    case 'unchanged': {
+      const { film, made, reused, status } = outcome;
+      const clips = made === 0 ? `${count(reused, 'clip')} reused` : `${made} made, ${reused} reused`;
+      const state = status === 'unchanged' ? 'unchanged, ' : '';
+      const facts = `${state}${film.frames} frames, ${bytesWords(film.bytes)}, ${clips}`;
+      return [film.path, facts, ...seamLines(outcome.seams), ...outcome.outputs.flatMap(outputLines)].join(
+        '\n',
+      );
+    }
+  }
+}
+
+/** The same for programs. */
+export function outcomeJson(outcome: RenderOutcome, spent?: Spent): object {
+  return { ...jsonOf(outcome), ...(spent ? { cost: spent } : {}) };
+}
+
+function jsonOf(outcome: RenderOutcome): object {
+  switch (outcome.status) {
+    case 'wrong':
+      return { ok: false, status: outcome.status };
+    case 'unknown-shot':
+      return { ok: false, status: outcome.status, id: outcome.id, known: outcome.known };
+    case 'declined':
+      return { ok: false, status: outcome.status, estimate: outcome.estimate };
+    case 'over-cap':
+      return { ok: false, status: outcome.status, estimate: outcome.estimate, cap: outcome.cap };
+    case 'incomplete':
+      return {
+        ok: false,
+        status: outcome.status,
+        failures: outcome.failures.map(({ shots, code, message, hint }) => ({ shots, code, message, hint })),
+        notAsked: outcome.notAsked.map(({ take }) => take.shots),
+      };
+    case 'drifted':
+      return {
+        ok: false,
+        status: outcome.status,
+        lockfile: outcome.lockfile,
+        drift: outcome.drift.map((drift) => ({ ...drift, words: driftWords(drift).lines })),
+      };
+    case 'differs': {
+      const { status, film, locked, engine } = outcome;
+      return { ok: false, status, film, locked, engine };
+    }
+    case 'forbidden':
+      return {
+        ok: false,
+        status: outcome.status,
+        blocked: outcome.blocked.map(({ take, block }) => ({ shots: take.shots, block })),
+      };
+    case 'interrupted':
+      return {
+        ok: false,
+        status: outcome.status,
+        left: outcome.left.map(({ shots, state, price }) => ({ shots, state, price })),
+      };
+    case 'finished':
+    case 'unchanged': {
+      const { status, film, outputs, made, reused, seams } = outcome;
+      return { ok: seams.beyond.length === 0, status, film, outputs, made, reused, ...seams };
+    }
+  }
+}
+
+function outputLines({ path, status, size, frames, bytes }: PublishedOutput): readonly string[] {
+  const state = status === 'unchanged' ? 'unchanged, ' : '';
+  return [path, `${state}${size.width}x${size.height}, ${frames} frames, ${bytesWords(bytes)}`];
+}
+
+function driftText({ drift, lockfile }: RenderOutcome & { readonly status: 'drifted' }): string {
+  const rows = drift.map(driftWords);
+  const width = Math.max(...rows.map(({ subject }) => subject.length));
+  const lines = rows.flatMap(({ subject, lines }) =>
+    lines.map((line, index) => `  ${(index === 0 ? subject : '').padEnd(width)}  ${line}`),
+  );
+  const missing = drift.every(({ kind }) => kind === 'no-clip');
+  const hint = missing
+    ? 'Bring the clips from a shared store or from the machine that made them.'
+    : 'Render without --frozen and commit the lockfile.';
+  const head = missing
+    ? `The clips of ${lockfile} are not all here:`
+    : `The storyboard differs from ${lockfile}:`;
+  return [head, ...lines, `Nothing was made. ${hint}`].join('\n');
+}
+
+// What failed was told when it happened; the closing lines only count.
+function incompleteText({ failures, notAsked }: RenderOutcome & { readonly status: 'incomplete' }): string {
+  const missing = failures.length + notAsked.length;
+  const left = notAsked.length > 0 ? ` (${notAsked.length} not in --only)` : '';
+  return `No film yet: ${count(missing, 'clip')} missing${left}. What was made is kept.`;
+}
+
+// What still runs is billed whether it is waited for or not, so it is said with its price.
+function interruptedText(left: readonly LeftTake[], target?: string): string {
+  const billing = left.filter(({ state, price }) => state === 'running' && price.kind !== 'free');
+  const lines = billing.map(
+    ({ shots, price }) => `  still running  ${shots.join(' + ')}  ${priceWords(price)}`,
+  );
+  const first = billing[0]?.shots[0];
+  const file = target === undefined ? '' : ` ${target}`;
+  const callOff =
+    first === undefined
+      ? []
+      : [`What still waits can be dropped: inbetween recover${file} --cancel ${first}`];
+  return [
+    'Interrupted. What was made is kept; the same command goes on from there.',
+    ...lines,
+    ...callOff,
+  ].join('\n');
+}

@@ -1,0 +1,89 @@
+import type { ImageFormat, ImageKeyframe } from '../plan/keyframe.js';
+import type { Mending } from '../plan/normalization.js';
+import { portableUri } from '../plan/portable-uri.js';
+import type { Size } from '../plan/size.js';
+import type { TakeRequest } from '../plan/take.js';
+import { count } from './format.js';
+
+/** A picture that is not sent as it is: plain JSON. */
+export interface NormalizedStill {
+  readonly still: string;
+  readonly shots: readonly string[];
+  readonly from: Size & { readonly format: ImageFormat; readonly bytes: number };
+  readonly to: Size & { readonly format: ImageFormat };
+  /** What is done to it, in order and in words. */
+  readonly steps: readonly string[];
+}
+
+type Asking = { readonly request: TakeRequest; readonly shots: readonly string[] };
+
+/** The pictures that are mended for these takes, each way of mending once. */
+export function normalizedStills(takes: readonly Asking[]): readonly NormalizedStill[] {
+  const found = new Map<string, NormalizedStill>();
+  for (const { request, shots } of takes) {
+    for (const still of [request.first, request.last]) {
+      if (still?.kind !== 'image' || !still.mending) continue;
+      const { mending, format, bytes, size } = still;
+      const before = found.get(mending.name)?.shots ?? [];
+      found.set(mending.name, {
+        still: portableUri(still.uri),
+        shots: [...new Set([...before, ...shots])],
+        from: { ...size, format, bytes },
+        to: { ...mending.size, format: mending.format },
+        steps: stepsOf(mending, size),
+      });
+    }
+  }
+  return [...found.values()];
+}
+
+/** The same as lines of at most 80 columns; none when every picture is sent as it is. */
+export function normalizedLines(takes: readonly Asking[]): readonly string[] {
+  const stills = normalizedStills(takes);
+  if (stills.length === 0) return [];
+  return [
+    `  normalize ${count(stills.length, 'picture')}`,
+    ...stills.flatMap(({ still, steps }) => [
+      `    ${cut(still, 76)}`,
+      ...wrapped(steps, 74).map((line) => `      ${line}`),
+    ]),
+  ];
+}
+
+/** What is done to one still, in one sentence; null for one that is sent as it is. */
+export function normalizedWords(still: ImageKeyframe | TakeRequest['last']): string | null {
+  if (still?.kind !== 'image' || !still.mending) return null;
+  return stepsOf(still.mending, still.size).join(', ');
+}
+
+function stepsOf({ orientation, crop, flatten, size, format }: Mending, own: Size): readonly string[] {
+  const before = crop ?? own;
+  const larger = size.width > before.width;
+  const scaled = size.width !== before.width || size.height !== before.height;
+  return [
+    ...(orientation === 1 ? [] : ['turned upright']),
+    ...(crop ? [`cropped ${sides(own)} -> ${sides(crop)}`] : []),
+    ...(flatten ? ['transparency laid on black'] : []),
+    ...(scaled ? [`${larger ? 'enlarged' : 'scaled'} ${sides(before)} -> ${sides(size)}`] : []),
+    `saved as ${format.toUpperCase()}`,
+  ];
+}
+
+function sides({ width, height }: Size): string {
+  return `${width}x${height}`;
+}
+
+function cut(text: string, width: number): string {
+  return text.length > width ? `…${text.slice(1 - width)}` : text;
+}
+
+function wrapped(steps: readonly string[], width: number): readonly string[] {
+  const lines: string[] = [];
+  for (const step of steps) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 2 + step.length <= width)
+      lines[lines.length - 1] = `${last}, ${step}`;
+    else lines.push(step);
+  }
+  return lines.map((line, index) => (index < lines.length - 1 ? `${line},` : line));
+}

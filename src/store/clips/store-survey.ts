@@ -1,0 +1,86 @@
+import type { Digest } from '../../base/digest.js';
+import type { CacheKey } from '../../plan/cache-key.js';
+import { hashFile } from '../../system/hash-file.js';
+import { stampOf } from './file-stamp.js';
+import { namesIn, recordFiles, type StoreFolder, storedClips } from './store-folder.js';
+import { readTakeRecord, type TakeRecord } from './take-record.js';
+
+/** A record with its key, and whether its clip's file is there. */
+export interface StoredTake {
+  readonly key: CacheKey;
+  readonly record: TakeRecord;
+  readonly present: boolean;
+}
+
+/** What a look at every byte of the store found. */
+export interface StoreReport {
+  readonly whole: number;
+  readonly bytes: number;
+  /** Clips whose bytes are not what their name says. */
+  readonly damaged: readonly Digest[];
+  /** Takes whose clip has no file. */
+  readonly missing: readonly { readonly key: CacheKey; readonly shot: string; readonly clip: Digest }[];
+  /** Records that cannot be read. */
+  readonly unreadable: readonly CacheKey[];
+  /** Clips that no record speaks of. */
+  readonly unclaimed: readonly Digest[];
+  /** Files that were set aside earlier. */
+  readonly setAside: number;
+}
+
+/** Every take on record, in the order of their making. */
+export async function listTakes(folder: StoreFolder): Promise<readonly StoredTake[]> {
+  const { takes } = await readRecords(folder);
+  const stored = takes.map(({ key, record }) => ({
+    key,
+    record,
+    present: stampOf(folder.clip(record.clip)) !== undefined,
+  }));
+  return stored.sort((a, b) => a.record.created - b.record.created || (a.key < b.key ? -1 : 1));
+}
+
+/** Hashes every clip. Changes nothing. */
+export async function verifyStore(folder: StoreFolder): Promise<StoreReport> {
+  const { takes, unreadable } = await readRecords(folder);
+  const clips = await storedClips(folder);
+  const present = new Set(clips);
+  const claimed = new Set(takes.map(({ record }) => record.clip));
+  const damaged: Digest[] = [];
+  let bytes = 0;
+  for (const digest of clips) {
+    const path = folder.clip(digest);
+    if ((await hashFile(path)) !== digest) damaged.push(digest);
+    else bytes += Number(stampOf(path)?.size ?? 0);
+  }
+  return {
+    whole: clips.length - damaged.length,
+    bytes,
+    damaged,
+    missing: takes.flatMap(({ key, record: { shot, clip } }) =>
+      present.has(clip) ? [] : [{ key, shot, clip }],
+    ),
+    unreadable,
+    unclaimed: clips.filter((digest) => !claimed.has(digest)),
+    setAside: (await namesIn(folder.damaged)).length,
+  };
+}
+
+/** Every record of the store with its file, and the keys of those that cannot be read. */
+export async function readRecords(folder: StoreFolder): Promise<{
+  readonly takes: readonly {
+    readonly key: CacheKey;
+    readonly record: TakeRecord;
+    readonly path: string;
+  }[];
+  readonly unreadable: readonly CacheKey[];
+}> {
+  const files = await recordFiles(folder);
+  const records = files.map(({ path }) => readTakeRecord(path));
+  return {
+    takes: files.flatMap(({ key, path }, index) => {
+      const record = records[index];
+      return record === undefined ? [] : [{ key, record, path }];
+    }),
+    unreadable: files.filter((_, index) => records[index] === undefined).map(({ key }) => key),
+  };
+}

@@ -1,0 +1,40 @@
+import { crc32 } from 'node:zlib';
+import { withoutQueries } from '../../base/without-queries.js';
+import { redact } from '../../diagnostics/redact.js';
+import type { JournalEntry } from './journal-entry.js';
+
+/** Format of a line. A reader of this version understands all lower ones. */
+export const JOURNAL_VERSION = 1;
+
+/** How every line begins, of whatever version. */
+export const LINE_BEGIN = '{"v":';
+
+/** What a line turned out to be. */
+export type ReadLine =
+  | { readonly kind: 'entry'; readonly entry: JournalEntry }
+  | { readonly kind: 'damaged' }
+  /** Written by a later version of this program. */
+  | { readonly kind: 'newer'; readonly version: number };
+
+// What a lost take is known by, and what its clip is named by: it stays as it is, whatever it looks like ("bearer").
+const WORDS = new Set(['prompt', 'negativePrompt']);
+
+/** An entry as one line of JSON that ends in its own checksum. No address keeps its query: signatures stand there. */
+export function encodeLine(entry: JournalEntry): string {
+  const body = JSON.stringify({ v: JOURNAL_VERSION, ...entry }, (field, value: unknown) =>
+    typeof value === 'string' && !WORDS.has(field) ? redact(withoutQueries(value)) : value,
+  );
+  return `${body.slice(0, -1)},"crc":"${checksum(body)}"}\n`;
+}
+
+/** Reads a line without its line break. */
+export function decodeLine(line: string): ReadLine {
+  const [, head, crc] = /^(\{.*),"crc":"([0-9a-f]{8})"\}$/s.exec(line) ?? [];
+  if (head === undefined || checksum(`${head}}`) !== crc) return { kind: 'damaged' };
+  const { v, ...entry } = JSON.parse(`${head}}`) as { v: number } & JournalEntry;
+  return v > JOURNAL_VERSION ? { kind: 'newer', version: v } : { kind: 'entry', entry };
+}
+
+function checksum(text: string): string {
+  return crc32(text).toString(16).padStart(8, '0');
+}

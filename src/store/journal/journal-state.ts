@@ -1,0 +1,159 @@
+import { canonicalJson } from '../../base/canonical-json.js';
+import type { Digest } from '../../base/digest.js';
+import type { JsonValue } from '../../base/json.js';
+import { addMoney, type Currency, type Money } from '../../base/money.js';
+import { unreachable } from '../../base/unreachable.js';
+import type { CacheKey } from '../../plan/cache-key.js';
+import type { KnownTakes, StartedTake } from '../../plan/decision.js';
+import type { Price } from '../../plan/price.js';
+import type { TakeRequest } from '../../plan/take.js';
+import type { ClipReceipt } from '../clips/take-record.js';
+import type { JournalEntry, TakeId } from './journal-entry.js';
+
+/** What all entries of a journal say together. */
+export interface JournalState {
+  /** Takes that were begun and not brought to an end, oldest first. */
+  readonly open: readonly OpenTake[];
+  /** The same as the plan wants to know it. */
+  readonly started: KnownTakes['started'];
+  /** What was billed, one amount per currency. */
+  readonly spent: readonly Money[];
+  /** What the open takes will have cost, where it is known. */
+  readonly reserved: readonly Money[];
+  /** What may have been billed for takes that were given up. */
+  readonly doubtful: readonly Money[];
+  /** The clip of every accepted take, by key: the last one counts. */
+  readonly accepted: ReadonlyMap<CacheKey, Digest>;
+  /** Every operation that was ever ours, as canonical JSON: what is among them is nobody's lost take. */
+  readonly operations: ReadonlySet<string>;
+}
+
+/** A take that was begun and not brought to an end. */
+export interface OpenTake {
+  readonly take: TakeId;
+  readonly key: CacheKey;
+  readonly shots: readonly string[];
+  readonly request: TakeRequest;
+  readonly price: Price;
+  readonly state: 'intent' | 'submitted' | 'succeeded' | 'unknown-outcome' | 'expired';
+  /** Ms since 1970, of the intent. */
+  readonly startedAt: number;
+  /** When the provider forgets it, ms since 1970; null when it does not say. */
+  readonly forgottenAt: number | null;
+  /** Null until the provider has answered. */
+  readonly operation: JsonValue;
+  readonly receipt: ClipReceipt | null;
+}
+
+/** The state of a journal at a moment. */
+export function foldJournal(entries: readonly JournalEntry[], now: number): JournalState {
+  return openLedger(entries).state(now);
+}
+
+/** Keeps count entry by entry. Ended takes leave nothing but sums behind, so it stays small. */
+export interface Ledger {
+  apply(entry: JournalEntry): void;
+  state(now: number): JournalState;
+}
+
+export function openLedger(entries: readonly JournalEntry[] = []): Ledger {
+  const open = new Map<TakeId, OpenTake>();
+  const accepted = new Map<CacheKey, Digest>();
+  const spent = new Map<Currency, Money>();
+  const doubtful = new Map<Currency, Money>();
+  const operations = new Set<string>();
+
+  function apply(entry: JournalEntry): void {
+    if (entry.type === 'intent') {
+      const { take, key, shots, request, price, keepsMs, at } = entry;
+      const forgottenAt = keepsMs === null ? null : at + keepsMs;
+      const begun = { take, key, shots, request, price, startedAt: at, forgottenAt };
+      open.set(take, { ...begun, state: 'intent', operation: null, receipt: null });
+      return;
+    }
+    const take = open.get(entry.take);
+    // Its intent stood in a line that was lost, or it was ended before.
+    if (take === undefined) return;
+    switch (entry.type) {
+      case 'submitted':
+        operations.add(canonicalJson(entry.operation));
+        open.set(take.take, { ...take, state: 'submitted', operation: entry.operation });
+        return;
+      case 'succeeded':
+        // A take may be found finished more than once; it is billed once.
+        if (take.receipt === null) add(spent, entry.receipt.cost ?? priceOf(take.price));
+        open.set(take.take, { ...take, state: 'succeeded', receipt: entry.receipt });
+        return;
+      case 'accepted':
+        open.delete(take.take);
+        accepted.set(take.key, entry.clip);
+        return;
+      case 'refused':
+      case 'failed':
+        open.delete(take.take);
+        return;
+      case 'unknown-outcome':
+      case 'expired':
+        // What costs nothing needs nobody's decision.
+        if (take.price.kind === 'free') open.delete(take.take);
+        else open.set(take.take, { ...take, state: entry.type });
+        return;
+      case 'cancelling':
+        // As open as before until the provider has said yes.
+        return;
+      case 'resubmitted':
+        if (take.receipt === null) add(doubtful, priceOf(take.price));
+        open.delete(take.take);
+        return;
+      default:
+        unreachable(entry);
+    }
+  }
+
+  for (const entry of entries) apply(entry);
+  return {
+    apply,
+    state(now) {
+      const reserved = new Map<Currency, Money>();
+      for (const take of open.values()) if (take.receipt === null) add(reserved, priceOf(take.price));
+      return {
+        open: [...open.values()].sort((a, b) => a.startedAt - b.startedAt),
+        started: new Map([...open.values()].flatMap((take) => startedTake(take, now))),
+        spent: [...spent.values()],
+        reserved: [...reserved.values()],
+        doubtful: [...doubtful.values()],
+        accepted: new Map(accepted),
+        operations: new Set(operations),
+      };
+    },
+  };
+}
+
+function startedTake(take: OpenTake, now: number): [CacheKey, StartedTake][] {
+  const { key, state, operation, price, startedAt: at, forgottenAt } = take;
+  switch (state) {
+    case 'intent':
+      // Nobody knows whether the submit arrived. If it is free, nobody needs to.
+      return price.kind === 'free' ? [] : [[key, { state: 'unknown-outcome', at }]];
+    case 'submitted':
+    case 'succeeded': {
+      const forgotten = forgottenAt !== null && now >= forgottenAt && price.kind !== 'free';
+      return [[key, forgotten ? { state: 'expired', at } : { state, operation, at }]];
+    }
+    case 'unknown-outcome':
+    case 'expired':
+      return [[key, { state, at }]];
+    default:
+      return unreachable(state);
+  }
+}
+
+function priceOf(price: Price): Money | 'free' | null {
+  return price.kind === 'known' ? price.money : price.kind === 'free' ? 'free' : null;
+}
+
+function add(sums: Map<Currency, Money>, amount: Money | 'free' | null): void {
+  if (amount === null || amount === 'free') return;
+  const before = sums.get(amount.currency);
+  sums.set(amount.currency, before === undefined ? amount : addMoney(before, amount));
+}

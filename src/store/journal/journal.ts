@@ -1,0 +1,173 @@
+import { constants } from 'node:fs';
+import { type FileHandle, open, readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { RenderError } from '../../diagnostics/render-error.js';
+import type { CacheKey } from '../../plan/cache-key.js';
+import { codeOf, makeFolder, syncFolder } from '../../system/atomic-file.js';
+import type { Clock } from '../../system/clock.js';
+import { type JournalEntry, type JournalHappening, type TakeId, takeId } from './journal-entry.js';
+import { encodeLine, LINE_BEGIN } from './journal-line.js';
+import { type JournalState, openLedger } from './journal-state.js';
+import { LINE_BREAK, parseJournal, type ReadJournal } from './read-journal.js';
+
+/** What was started and what came of it. Every entry is on the disk before `append` returns. */
+export interface Journal extends AsyncDisposable {
+  append(happening: JournalHappening): Promise<void>;
+  /** A name for a new attempt. */
+  newTake(key: CacheKey): TakeId;
+  /** What all entries together say now. */
+  state(): JournalState;
+  /** What was wrong with the file when it was opened. */
+  readonly found: Omit<ReadJournal, 'entries'>;
+}
+
+/** Where the journal of a state folder lies. */
+export function journalPath(stateFolder: string): string {
+  return join(stateFolder, 'journal.jsonl');
+}
+
+/** Reads a journal without touching it: for a look while another process may be writing. */
+export async function readJournal(stateFolder: string): Promise<ReadJournal> {
+  return parseJournal(await bytesOf(journalPath(stateFolder)));
+}
+
+/**
+ * Opens the journal to write in it; the caller holds the state folder. The rest of a write that a crash cut
+ * off is removed: nobody was ever told that it is there. Throws RenderError `state-unsafe` when the file is a link, or
+ * is cut off and not ours: a state folder may come from a stranger.
+ */
+export async function openJournal(stateFolder: string, clock: Clock): Promise<Journal> {
+  const path = journalPath(stateFolder);
+  await makeFolder(stateFolder);
+  const file = await openOwn(path);
+  const { entries, found, length } = await readAndMend(file, path).catch(async (error) => {
+    await file.close();
+    throw error instanceof RenderError ? error : cannotWrite(path, error);
+  });
+  const ledger = openLedger(entries);
+  let size = length;
+  let seq = found.nextSeq;
+  let dirty = false;
+  let takes = 0;
+  let last: Promise<void> = Promise.resolve();
+
+  async function write(happening: JournalHappening): Promise<void> {
+    const entry: JournalEntry = { seq, at: clock.now(), ...happening };
+    const line = Buffer.from(encodeLine(entry));
+    try {
+      // What a failed write left behind must not run into this line.
+      if (dirty) await file.truncate(size);
+      dirty = true;
+      await writeWhole(file, line);
+      await file.datasync();
+      dirty = false;
+    } catch (error) {
+      throw cannotWrite(path, error);
+    }
+    size += line.length;
+    seq += 1;
+    ledger.apply(entry);
+  }
+
+  return {
+    found,
+    append(happening) {
+      const mine = last.then(() => write(happening));
+      last = mine.catch(() => undefined);
+      return mine;
+    },
+    newTake(key) {
+      takes += 1;
+      return takeId(key, clock.now(), seq + takes);
+    },
+    state: () => ledger.state(clock.now()),
+    async [Symbol.asyncDispose]() {
+      await last;
+      await file.close();
+    },
+  };
+}
+
+async function openOwn(path: string): Promise<FileHandle> {
+  // Windows has no such flag; there a link takes rights that a stranger's folder does not bring along.
+  const flags = constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | (constants.O_NOFOLLOW ?? 0);
+  try {
+    return await open(path, flags, 0o666);
+  } catch (error) {
+    throw codeOf(error) === 'ELOOP' ? unsafe(path, 'is a link to another file') : cannotWrite(path, error);
+  }
+}
+
+async function readAndMend(
+  file: FileHandle,
+  path: string,
+): Promise<Pick<ReadJournal, 'entries'> & { readonly found: Journal['found']; readonly length: number }> {
+  if (!(await file.stat()).isFile()) throw unsafe(path, 'is no file');
+  const bytes = await file.readFile();
+  const read = parseJournal(bytes);
+  if (read.tornBytes > 0 && read.entries.length === 0 && !beginsLikeOurs(bytes.subarray(read.wholeBytes)))
+    throw unsafe(path, 'is no journal of ours');
+  const length = await mend(file, bytes, read);
+  if (bytes.length === 0) await syncFolder(dirname(path));
+  const { entries, ...found } = read;
+  return { entries, found, length };
+}
+
+// A power cut can leave a new file's length without its bytes: then there is nothing to lose.
+function beginsLikeOurs(tail: Uint8Array): boolean {
+  const begin = Buffer.from(LINE_BEGIN);
+  return (
+    begin.subarray(0, tail.length).equals(tail.subarray(0, begin.length)) || tail.every((byte) => byte === 0)
+  );
+}
+
+function unsafe(path: string, what: string): RenderError {
+  return new RenderError('state-unsafe', `The journal ${path} ${what}, and nothing was written to it.`, {
+    hint: 'Where does this state folder come from? Remove that file, or use another folder (--state-dir).',
+  });
+}
+
+/** Leaves the file ending in a whole line with its line break, and returns its length. */
+async function mend(
+  file: FileHandle,
+  bytes: Uint8Array,
+  found: Omit<ReadJournal, 'entries'>,
+): Promise<number> {
+  const { wholeBytes, tornBytes } = found;
+  const lacksBreak = wholeBytes > 0 && bytes[wholeBytes - 1] !== LINE_BREAK;
+  if (tornBytes > 0) await file.truncate(wholeBytes);
+  if (lacksBreak) await file.write('\n');
+  if (tornBytes > 0 || lacksBreak) await file.datasync();
+  return wholeBytes + (lacksBreak ? 1 : 0);
+}
+
+async function writeWhole(file: FileHandle, bytes: Buffer): Promise<void> {
+  // One call, so that a line is whole or torn at its end; a short write means that the disk is full.
+  const { bytesWritten } = await file.write(bytes);
+  if (bytesWritten === bytes.length) return;
+  throw Object.assign(new Error('the disk is full'), { code: 'ENOSPC' });
+}
+
+async function bytesOf(path: string): Promise<Uint8Array> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return new Uint8Array();
+    throw error;
+  }
+}
+
+/** What a person has to know of a journal that was found damaged; null when nothing is lost. */
+export function damageIn({ damagedLines, missing }: Journal['found'], path: string): string | null {
+  if (damagedLines.length === 0 && missing === 0) return null;
+  const lines = damagedLines.length === 0 ? '' : ` (damaged: line ${damagedLines.join(', ')})`;
+  const count = Math.max(missing, damagedLines.length);
+  return `${count === 1 ? 'An entry' : `${count} entries`} of the journal ${path} cannot be read${lines}. A take that it speaks of may be running, and billed, unseen.`;
+}
+
+function cannotWrite(path: string, cause: unknown): RenderError {
+  return new RenderError('journal-not-written', `The journal ${path} cannot be written.`, {
+    hint: 'Nothing is submitted without it. Make room on the disk or check the rights of the folder.',
+    cause,
+  });
+}

@@ -1,0 +1,74 @@
+import { RenderError } from '../../diagnostics/render-error.js';
+import type { JournalEntry } from './journal-entry.js';
+import { decodeLine } from './journal-line.js';
+
+/** What stands in a journal, and what is wrong with it. */
+export interface ReadJournal {
+  readonly entries: readonly JournalEntry[];
+  /** Numbers of the lines, from 1, that cannot be understood. What they said is lost. */
+  readonly damagedLines: readonly number[];
+  /** How many entries are missing by their count, damaged lines included. */
+  readonly missing: number;
+  /** Bytes up to the end of the last whole line. */
+  readonly wholeBytes: number;
+  /** What a torn write left behind the last whole line: never promised to anybody. */
+  readonly tornBytes: number;
+  /** The count of the next entry. */
+  readonly nextSeq: number;
+}
+
+/** Ends every line. */
+export const LINE_BREAK = 0x0a;
+
+/** Reads the bytes of a journal of this or any earlier format. Throws RenderError `journal-too-new`. */
+export function parseJournal(bytes: Uint8Array): ReadJournal {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const entries: JournalEntry[] = [];
+  const damagedLines: number[] = [];
+  let missing = 0;
+  let trailing = 0;
+  let next = 1;
+  let start = 0;
+  let line = 0;
+  for (let end = buffer.indexOf(LINE_BREAK); end !== -1; end = buffer.indexOf(LINE_BREAK, start)) {
+    line += 1;
+    const read = decodeLine(buffer.toString('utf8', start, end));
+    start = end + 1;
+    if (read.kind === 'damaged') {
+      damagedLines.push(line);
+      trailing += 1;
+      continue;
+    }
+    if (read.kind === 'newer') throw tooNew(read.version);
+    take(read.entry);
+  }
+  // A last line that lacks nothing but its line break is whole.
+  const tail = buffer.length - start;
+  const last = tail > 0 ? decodeLine(buffer.toString('utf8', start)) : undefined;
+  if (last?.kind === 'newer') throw tooNew(last.version);
+  if (last?.kind === 'entry') take(last.entry);
+  return {
+    entries,
+    damagedLines,
+    missing: missing + trailing,
+    wholeBytes: last?.kind === 'entry' ? buffer.length : start,
+    tornBytes: last?.kind === 'entry' ? 0 : tail,
+    nextSeq: next + trailing,
+  };
+
+  function take(entry: JournalEntry): void {
+    missing += Math.max(0, entry.seq - next);
+    next = entry.seq + 1;
+    trailing = 0;
+    entries.push(entry);
+  }
+}
+
+// To go on without understanding every line could pay for a take a second time.
+function tooNew(version: number): RenderError {
+  return new RenderError(
+    'journal-too-new',
+    `The journal was written by a later version of inbetween (format ${version}).`,
+    { hint: 'Use that version, or another state folder (--state-dir).' },
+  );
+}

@@ -1,0 +1,41 @@
+import { type Diagnostic, type DocumentPath, errorAt } from '../../diagnostics/diagnostic.js';
+import type { SoundDocument } from '../schema/drop-invalid-values.js';
+
+/** Whether each anchor has something to hold on to, as a stretched picture has not, and each focus is one point. */
+export function checkAnchors({ film = {}, shots = [] }: SoundDocument): readonly Diagnostic[] {
+  const fit = film.fit ?? 'cover';
+  const outputs = film.outputs ?? [];
+  const stretched = (own: typeof fit | undefined): boolean => (own ?? fit) === 'stretch';
+  // Outputs that say nothing take the film's.
+  const isInherited = outputs.some((one) => one && one.anchor === undefined && !stretched(one.fit));
+  return [
+    ...(film.anchor !== undefined && stretched(undefined) && !isInherited
+      ? [unused(['film', 'anchor'])]
+      : []),
+    ...outputs.flatMap((one, index) =>
+      one && one.anchor !== undefined && stretched(one.fit)
+        ? [unused(['film', 'outputs', index, 'anchor'])]
+        : [],
+    ),
+    ...shots.flatMap((shot, index) =>
+      Array.isArray(shot?.focus) && shot.focus.length !== 2 ? [unclear(['shots', index, 'focus'])] : [],
+    ),
+  ];
+}
+
+function unclear(at: DocumentPath): Diagnostic {
+  return errorAt(at, {
+    code: 'focus-unclear',
+    message: 'A focus is one point: how far across the picture, and how far down.',
+    help: 'Write two numbers from 0 to 1, such as [0.3, 0.5], or a side, such as left.',
+  });
+}
+
+function unused(at: DocumentPath): Diagnostic {
+  return errorAt(at, {
+    code: 'anchor-unused',
+    on: 'key',
+    message: 'With "fit: stretch" nothing is cut off and nothing has bars, so there is nothing to anchor.',
+    help: 'Write "fit: cover" or "fit: contain", or remove "anchor".',
+  });
+}

@@ -1,0 +1,36 @@
+import { type Diagnostic, errorAt } from '../../diagnostics/diagnostic.js';
+import type { SoundDocument } from '../schema/drop-invalid-values.js';
+import { readTime } from '../values/read-transition.js';
+
+/** Whether timed captions stand one after the other. */
+export function checkCaptions({ shots = [] }: SoundDocument): readonly Diagnostic[] {
+  return shots.flatMap((shot, index) => {
+    if (!Array.isArray(shot?.caption)) return [];
+    let before = 0;
+    return shot.caption.flatMap((cue, n): readonly Diagnostic[] => {
+      if (cue?.from === undefined || cue.to === undefined) return [];
+      const [from, to] = [readTime(cue.from), readTime(cue.to)];
+      const at = ['shots', index, 'caption', n] as const;
+      if (to <= from) {
+        return [
+          errorAt([...at, 'to'], {
+            code: 'caption-times',
+            message: `This caption ends at ${cue.to}, but begins at ${cue.from}.`,
+            help: 'Let it end later than it begins.',
+          }),
+        ];
+      }
+      const early = from < before;
+      before = to;
+      return early
+        ? [
+            errorAt([...at, 'from'], {
+              code: 'caption-times',
+              message: `This caption begins at ${cue.from}, before the one above it has ended.`,
+              help: 'Only one caption is shown at a time: begin it later, or end the other earlier.',
+            }),
+          ]
+        : [];
+    });
+  });
+}

@@ -1,0 +1,144 @@
+import { closestOf } from '../../diagnostics/closest.js';
+import { type Diagnostic, type DocumentPath, errorAt } from '../../diagnostics/diagnostic.js';
+import type { SoundDocument } from '../schema/drop-invalid-values.js';
+import type { Output } from '../schema/schema.generated.js';
+import { outputKind } from '../values/read-outputs.js';
+
+/** Whether each further output says one thing, and something that its kind of file can be. */
+export function checkOutputs({ film = {}, shots = [] }: SoundDocument): readonly Diagnostic[] {
+  const ids = shots.flatMap((shot) => shot?.id ?? []);
+  // Where an item is no block of keys, that was told already.
+  const outputs: readonly (Partial<Output> | null)[] = film.outputs ?? [];
+  return outputs.flatMap((output, index) => {
+    if (output === null) return [];
+    const at = ['film', 'outputs', index];
+    return [
+      ...sizeMistakes(output, at),
+      ...barMistakes(output, film.fit ?? 'cover', at),
+      ...captionMistakes(output, at),
+      ...rangeMistakes(output, ids, at),
+    ];
+  });
+}
+
+function sizeMistakes({ size, aspect, width }: Partial<Output>, at: DocumentPath): readonly Diagnostic[] {
+  const other = aspect === undefined ? (width === undefined ? null : 'width') : 'aspect';
+  if (size !== undefined && other !== null) {
+    return [
+      errorAt([...at, other], {
+        code: 'output-unclear',
+        on: 'key',
+        message: `This output has a size already, so "${other}" says nothing more, or something else.`,
+        help: `Remove "size" or "${other}".`,
+      }),
+    ];
+  }
+  if (size === undefined && aspect !== undefined) {
+    const narrow = shapeMistake(aspect, width, at);
+    if (narrow) return [narrow];
+  }
+  if (size?.split('x').some((side) => Number(side) > LONGEST_SIDE))
+    return [sizeTooLarge(size, [...at, 'size'])];
+  const [across = 16, down = 16] = size?.split('x').map(Number) ?? [width ?? 16];
+  if (across % 2 === 0 && down % 2 === 0 && Math.min(across, down) >= 16) return [];
+  const even = (side: number) => Math.max(16, side + (side % 2));
+  return [
+    errorAt([...at, size === undefined ? 'width' : 'size'], {
+      code: 'odd-size',
+      message: `An output cannot be ${size ?? `${width} wide`}: colours are stored for pairs of pixels, so sides have to be even and at least 16.`,
+      help: `The nearest is ${size === undefined ? even(across) : `${even(across)}x${even(down)}`}.`,
+    }),
+  ];
+}
+
+const LONGEST_SHAPE = 8;
+/** Of a picture, in pixels. */
+export const LONGEST_SIDE = 7680;
+
+/** The complaint about a size that no player shows. */
+export function sizeTooLarge(size: string, at: DocumentPath): Diagnostic {
+  return errorAt(at, {
+    code: 'size-too-large',
+    message: `A picture of ${size} is larger than any player shows; ${LONGEST_SIDE} is the most for a side.`,
+    help: 'For example 3840x2160 or 1920x1080.',
+  });
+}
+
+// An encoder takes no picture of ten thousands of pixels, and would say so when all clips are paid for.
+function shapeMistake(aspect: string, width: number | undefined, at: DocumentPath): Diagnostic | null {
+  const [across = 1, down = 1] = aspect.split(':').map(Number);
+  if (Math.max(across / down, down / across) > LONGEST_SHAPE) {
+    return errorAt([...at, 'aspect'], {
+      code: 'output-shape',
+      message: `An output cannot be ${aspect}: one side would be more than ${LONGEST_SHAPE} times the other.`,
+      help: 'For example "16:9", "9:16" or "21:9".',
+    });
+  }
+  const height = Math.round(((width ?? 0) * down) / across);
+  if (height <= LONGEST_SIDE) return null;
+  return errorAt([...at, 'width'], {
+    code: 'output-shape',
+    message: `An output of ${aspect} that is ${width} wide would be ${height} high; ${LONGEST_SIDE} is the most.`,
+    help: `At this shape it can be ${2 * Math.floor((LONGEST_SIDE * across) / down / 2)} wide.`,
+  });
+}
+
+function barMistakes(
+  { color, fit }: Partial<Output>,
+  filmFit: string,
+  at: DocumentPath,
+): readonly Diagnostic[] {
+  if (color === undefined || (fit ?? filmFit) === 'contain') return [];
+  return [
+    errorAt([...at, 'color'], {
+      code: 'output-unclear',
+      on: 'key',
+      message: `A colour is for the bars of "fit: contain", and this output has none.`,
+      help: 'Add "fit: contain", or remove "color".',
+    }),
+  ];
+}
+
+function captionMistakes(
+  { output = '', captions }: Partial<Output>,
+  at: DocumentPath,
+): readonly Diagnostic[] {
+  if (outputKind(output) === 'film' || (captions !== 'soft' && captions !== 'sidecar')) return [];
+  return [
+    errorAt([...at, 'captions'], {
+      code: 'animation-captions',
+      message: `An animation has no track and no file beside it, so its captions cannot be "${captions}".`,
+      help: 'Write "captions: burn" or "captions: off".',
+    }),
+  ];
+}
+
+function rangeMistakes(
+  output: Partial<Output>,
+  ids: readonly string[],
+  at: DocumentPath,
+): readonly Diagnostic[] {
+  const unknown = (['from', 'to'] as const).flatMap((end) => {
+    const id = output[end];
+    if (id === undefined || ids.includes(id)) return [];
+    const meant = closestOf(id, ids);
+    return [
+      errorAt([...at, end], {
+        code: 'unknown-shot',
+        message: `There is no shot "${id}".`,
+        help: `${meant ? `Did you mean "${meant}"? ` : ''}Known: ${ids.join(', ')}.`,
+      }),
+    ];
+  });
+  const { from, to } = output;
+  if (unknown.length > 0 || from === undefined || to === undefined || ids.indexOf(from) <= ids.indexOf(to)) {
+    return unknown;
+  }
+  return [
+    errorAt([...at, 'to'], {
+      code: 'output-backwards',
+      message: `This output ends with "${to}", which comes before "${from}" in the film.`,
+      help: 'Exchange "from" and "to".',
+    }),
+  ];
+}

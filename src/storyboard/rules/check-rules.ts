@@ -1,0 +1,150 @@
+import { type Diagnostic, errorAt, warningAt } from '../../diagnostics/diagnostic.js';
+import type { SoundDocument } from '../schema/drop-invalid-values.js';
+import { checkAnchors } from './check-anchors.js';
+import { checkCaptions } from './check-captions.js';
+import { checkMatches } from './check-matches.js';
+import { checkOutputs, LONGEST_SIDE, sizeTooLarge } from './check-outputs.js';
+import { checkTexts } from './check-texts.js';
+import { checkBoundaries } from './check-transitions.js';
+import type { LookedUp } from './resolve-images.js';
+import { addressMistake } from './resolve-images.js';
+import { isTrustedAddress } from './trusted-address.js';
+
+/** What no schema can say: how the parts of a storyboard go together. */
+export function checkRules(document: SoundDocument, stills: LookedUp): readonly Diagnostic[] {
+  return [
+    ...checkIds(document),
+    ...checkProvider(document),
+    ...checkFilm(document),
+    ...checkKeyframes(document, stills),
+    ...checkEffects(document),
+    ...checkMovement(document, stills),
+    ...checkBoundaries(document, stills),
+    ...checkMatches(document, stills),
+    ...checkCaptions(document),
+    ...checkOutputs(document),
+    ...checkAnchors(document),
+    ...checkTexts(document),
+  ];
+}
+
+function checkIds({ shots = [] }: SoundDocument): readonly Diagnostic[] {
+  const seen = new Map<string, number>();
+  return shots.flatMap((shot, index) => {
+    if (shot?.id === undefined) return [];
+    const before = seen.get(shot.id);
+    if (before === undefined) {
+      seen.set(shot.id, index);
+      return [];
+    }
+    return [
+      errorAt(['shots', index, 'id'], {
+        code: 'duplicate-id',
+        message: `The id "${shot.id}" is already that of shot ${before + 1}.`,
+        help: 'Every shot needs an id of its own, because clips are kept under it.',
+      }),
+    ];
+  });
+}
+
+// The key goes to whatever host is named here, and a storyboard may come from a stranger.
+function checkProvider({ provider }: SoundDocument): readonly Diagnostic[] {
+  const address = typeof provider === 'object' ? provider.base_url : undefined;
+  if (address === undefined || isTrustedAddress(address)) return [];
+  return [
+    errorAt(['provider', 'base_url'], {
+      code: 'strange-host',
+      message: 'Your key would be sent to a host that is not the vendor’s.',
+      help: 'If you trust it, set the variable DASHSCOPE_HTTP_BASE_URL to this address and remove "base_url".',
+    }),
+  ];
+}
+
+function checkFilm({ film = {} }: SoundDocument): readonly Diagnostic[] {
+  const [width = 0, height = 0] = (film.size ?? '').split('x').map(Number);
+  if (film.size === undefined || film.size === 'auto') return [];
+  if (Math.max(width, height) > LONGEST_SIDE) return [sizeTooLarge(film.size, ['film', 'size'])];
+  if (width % 2 === 0 && height % 2 === 0 && Math.min(width, height) >= 16) return [];
+  const even = (side: number) => Math.max(16, side + (side % 2));
+  return [
+    errorAt(['film', 'size'], {
+      code: 'odd-size',
+      message: `A film cannot be ${film.size}: its colours are stored for pairs of pixels, so both sides have to be even and at least 16.`,
+      help: `The nearest is ${even(width)}x${even(height)}.`,
+    }),
+  ];
+}
+
+function checkKeyframes({ keyframes = {} }: SoundDocument, { used }: LookedUp): readonly Diagnostic[] {
+  return Object.entries(keyframes).flatMap(([name, uri]) => {
+    const at = ['keyframes', name];
+    if (name === 'previous') {
+      return [
+        errorAt(at, {
+          code: 'bad-name',
+          on: 'key',
+          message:
+            'A keyframe cannot be named "previous": this word stands for the last frame of the shot before.',
+          help: 'Give it another name.',
+        }),
+      ];
+    }
+    const mistake = addressMistake(uri, at);
+    if (mistake) return [mistake];
+    if (used.has(name)) return [];
+    return [
+      warningAt(at, {
+        code: 'unused-keyframe',
+        on: 'key',
+        message: `No shot uses the keyframe "${name}".`,
+        help: 'Remove it, or name it in "first" or "last" of a shot.',
+      }),
+    ];
+  });
+}
+
+function checkEffects({ shots = [] }: SoundDocument): readonly Diagnostic[] {
+  return shots.flatMap((shot, index) => {
+    if (shot?.template === undefined) return [];
+    const forbidden = (['last', 'prompt', 'negative_prompt'] as const).filter(
+      (field) => shot[field] !== undefined,
+    );
+    return forbidden.map((field) =>
+      errorAt(['shots', index, field], {
+        code: `template-with-${field === 'last' ? 'last' : 'prompt'}`,
+        on: 'key',
+        message: `${nameOf(shot.id, index)} is an effect ("template: ${shot.template}"): it has no "${field}", and the service would ignore it.`,
+        help: `Remove "${field}", or remove "template" to film from first to last frame.`,
+      }),
+    );
+  });
+}
+
+function checkMovement({ shots = [] }: SoundDocument, stills: LookedUp): readonly Diagnostic[] {
+  return shots.flatMap((shot, index) => {
+    const { first, last } = stills.shots[index] ?? {};
+    if (
+      !shot ||
+      shot.template !== undefined ||
+      !first ||
+      !last ||
+      sameAddress(first.uri) !== sameAddress(last.uri)
+    )
+      return [];
+    return [
+      warningAt(['shots', index, 'last'], {
+        code: 'nothing-moves',
+        message: `The first and the last frame of ${nameOf(shot.id, index).toLowerCase()} are the same picture, so nothing will move.`,
+        help: 'Give the shot another last frame.',
+      }),
+    ];
+  });
+}
+
+function sameAddress(uri: string): string {
+  return uri.replace(/^(?:file:\/\/)?(?:\.\/)*/, '');
+}
+
+function nameOf(id: string | undefined, index: number): string {
+  return id === undefined ? `Shot ${index + 1}` : `Shot "${id}"`;
+}

@@ -1,0 +1,174 @@
+import type { ValidateFunction } from 'ajv';
+import type { DocumentPath } from '../../diagnostics/diagnostic.js';
+import { type DocumentValue, isMapping } from '../yaml/read-values.js';
+import { validate } from './validate.generated.js';
+
+/** One way in which a value differs from what the schema allows. At most one for each place. */
+export type SchemaMistake = { readonly path: DocumentPath } & (
+  | { readonly kind: 'unknown-key'; readonly key: string; readonly known: readonly string[] }
+  | { readonly kind: 'missing'; readonly keys: readonly string[] }
+  | { readonly kind: 'wrong-type'; readonly wanted: readonly JsonType[]; readonly schema: Schema }
+  | { readonly kind: 'not-allowed'; readonly allowed: readonly (string | number)[] }
+  | { readonly kind: 'out-of-range'; readonly schema: Schema }
+  | { readonly kind: 'wrong-length'; readonly length: number; readonly schema: Schema }
+  | { readonly kind: 'wrong-form'; readonly schema: Schema }
+  | { readonly kind: 'bad-name'; readonly key: string; readonly schema: Schema }
+  | { readonly kind: 'empty-list' }
+  /** Something that the explanation does not know yet, in the validator's own words. */
+  | { readonly kind: 'other'; readonly message: string }
+);
+
+export type JsonType = 'string' | 'integer' | 'number' | 'boolean' | 'object' | 'array' | 'null';
+
+/** The part of JSON Schema 2020-12 that our schema is written in; a test holds it to these keywords. */
+export interface Schema {
+  readonly $ref?: string;
+  readonly $defs?: Readonly<Record<string, Schema>>;
+  readonly title?: string;
+  readonly description?: string;
+  readonly examples?: readonly unknown[];
+  readonly default?: unknown;
+  readonly type?: JsonType;
+  readonly const?: number | string;
+  readonly enum?: readonly string[];
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly pattern?: string;
+  /** What editors say when the pattern does not match; so do we. */
+  readonly patternErrorMessage?: string;
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly required?: readonly string[];
+  readonly additionalProperties?: false | Schema;
+  readonly propertyNames?: Schema;
+  readonly items?: Schema;
+  readonly minItems?: number;
+  readonly anyOf?: readonly Schema[];
+}
+
+/**
+ * Every difference between a value and the schema. Ajv judges; what is wrong is then explained by our own walk,
+ * because a validator's list has one error for each branch and keyword, and a person wants one for each mistake.
+ */
+export function checkSchema(root: Schema, value: DocumentValue): readonly SchemaMistake[] {
+  const judge = validate as unknown as ValidateFunction;
+  if (judge(value)) return [];
+  const mistakes = explain(root, value);
+  if (mistakes.length > 0) return mistakes;
+  const { instancePath = '', message = 'is not allowed' } = judge.errors?.[0] ?? {};
+  const path = instancePath
+    .split('/')
+    .slice(1)
+    .map((step) => (/^\d+$/.test(step) ? Number(step) : step));
+  return [{ kind: 'other', path, message }];
+}
+
+/** What the walk finds, whatever the validator says. */
+export function explain(root: Schema, value: DocumentValue): readonly SchemaMistake[] {
+  return check(root, value, []);
+
+  function check(schema: Schema, value: DocumentValue, path: DocumentPath): readonly SchemaMistake[] {
+    if (schema.$ref) return check(definition(root, schema.$ref), value, path);
+    if (schema.anyOf) return checkBranches(schema, value, path);
+    if (schema.type && !hasType(value, schema.type)) {
+      return [{ kind: 'wrong-type', path, wanted: [schema.type], schema }];
+    }
+    const own = checkOwn(schema, value, path);
+    if (own) return [own];
+    if (Array.isArray(value)) {
+      const { items } = schema;
+      return items ? value.flatMap((item, index) => check(items, item, [...path, index])) : [];
+    }
+    return isMapping(value) ? checkMapping(schema, value, path) : [];
+  }
+
+  // The branch for the value's type is the one that was meant.
+  function checkBranches(schema: Schema, value: DocumentValue, path: DocumentPath): readonly SchemaMistake[] {
+    const branches = (schema.anyOf ?? []).map((branch) =>
+      branch.$ref ? definition(root, branch.$ref) : branch,
+    );
+    const results = branches.map((branch) => check(branch, value, path));
+    if (results.some((mistakes) => mistakes.length === 0)) return [];
+    const meant = branches.findIndex((branch) => !branch.type || hasType(value, branch.type));
+    const wanted = branches.flatMap((branch) => branch.type ?? []);
+    return results[meant] ?? [{ kind: 'wrong-type', path, wanted, schema }];
+  }
+
+  function checkMapping(
+    schema: Schema,
+    value: { readonly [key: string]: DocumentValue },
+    path: DocumentPath,
+  ): readonly SchemaMistake[] {
+    const { properties = {}, required = [], additionalProperties, propertyNames } = schema;
+    const missing = required.filter((key) => !Object.hasOwn(value, key));
+    const mistakes: SchemaMistake[] = missing.length > 0 ? [{ kind: 'missing', path, keys: missing }] : [];
+    for (const [key, inner] of Object.entries(value)) {
+      const at = [...path, key];
+      if (propertyNames && !matches(propertyNames, key)) {
+        mistakes.push({ kind: 'bad-name', path: at, key, schema: propertyNames });
+      }
+      const property = Object.hasOwn(properties, key) ? properties[key] : additionalProperties;
+      if (property === false) {
+        mistakes.push({ kind: 'unknown-key', path: at, key, known: Object.keys(properties) });
+      } else if (property) mistakes.push(...check(property, inner, at));
+    }
+    return mistakes;
+  }
+}
+
+/** What a local reference of the schema stands for. */
+export function definition(root: Schema, ref: string): Schema {
+  const found = root.$defs?.[ref.replace('#/$defs/', '')];
+  if (!found) throw new Error(`The schema refers to ${ref}, which it does not define`);
+  return found;
+}
+
+function checkOwn(schema: Schema, value: DocumentValue, path: DocumentPath): SchemaMistake | null {
+  const allowed = schema.const === undefined ? schema.enum : [schema.const];
+  if (allowed && !allowed.some((one) => one === value)) return { kind: 'not-allowed', path, allowed };
+  if (typeof value === 'number') {
+    const { minimum = Number.NEGATIVE_INFINITY, maximum = Number.POSITIVE_INFINITY } = schema;
+    return value >= minimum && value <= maximum ? null : { kind: 'out-of-range', path, schema };
+  }
+  if (typeof value === 'string') {
+    const length = codePoints(value);
+    const { minLength = 0, maxLength = Number.POSITIVE_INFINITY } = schema;
+    if (length < minLength || length > maxLength) return { kind: 'wrong-length', path, length, schema };
+    return matches(schema, value) ? null : { kind: 'wrong-form', path, schema };
+  }
+  if (Array.isArray(value) && value.length < (schema.minItems ?? 0)) return { kind: 'empty-list', path };
+  return null;
+}
+
+// NaN and the infinities are numbers that no JSON can hold, so they are out of every range instead.
+function hasType(value: DocumentValue, type: JsonType): boolean {
+  switch (type) {
+    case 'null':
+      return value === null;
+    case 'array':
+      return Array.isArray(value);
+    case 'object':
+      return isMapping(value);
+    case 'integer':
+      return typeof value === 'number' && (Number.isInteger(value) || !Number.isFinite(value));
+    default:
+      return typeof value === type;
+  }
+}
+
+const expressions = new Map<string, RegExp>();
+
+function matches({ pattern }: Schema, text: string): boolean {
+  if (pattern === undefined) return true;
+  const known = expressions.get(pattern) ?? new RegExp(pattern, 'u');
+  expressions.set(pattern, known);
+  return known.test(text);
+}
+
+// JSON Schema counts characters (code points), not the halves that strings are made of.
+function codePoints(text: string): number {
+  let count = 0;
+  for (const _ of text) count += 1;
+  return count;
+}

@@ -1,0 +1,100 @@
+import { closestOf } from '../../diagnostics/closest.js';
+import { type Diagnostic, type DocumentPath, errorAt } from '../../diagnostics/diagnostic.js';
+import type { DocumentValue } from '../yaml/read-values.js';
+import { capital, example, kindOf, show } from '../yaml/show-value.js';
+import type { JsonType, Schema, SchemaMistake } from './check-schema.js';
+import { missingHelp } from './missing-keys.js';
+
+/** A value of the wrong type, or none at all. */
+export function explainType(
+  { path, wanted, schema }: Extract<SchemaMistake, { kind: 'wrong-type' }>,
+  value: DocumentValue | undefined,
+  what: string,
+): Diagnostic {
+  if (value === null || value === undefined) {
+    return errorAt(path, {
+      code: 'empty-value',
+      message: path.length === 0 ? 'The file is empty.' : `${capital(what)} has no value.`,
+      help: emptyHelp(path),
+    });
+  }
+  if (path.length === 1 && path[0] === 'version' && typeof value === 'number')
+    return explainVersion(path, value);
+  const names = wanted.map((type) => typeNames[type]).join(' or ');
+  const kind = typeof value === 'number' && wanted.includes('integer') ? 'not whole' : kindOf(value);
+  return errorAt(path, {
+    code: 'wrong-type',
+    message: `${capital(what)} has to be ${names}, but ${show(value)} is ${kind}.`,
+    help:
+      enumHelp(schema, value) ??
+      formHelp(schema, value) ??
+      typeHelp(path, wanted, value) ??
+      example(schema.examples),
+  });
+}
+
+function emptyHelp(path: DocumentPath): string {
+  if (path.length === 0) return startingPoint;
+  if (path.length === 1 && path[0] === 'shots') return missingHelp('shots', path);
+  if (typeof path.at(-1) === 'number')
+    return `Write the ${path.at(-2) === 'outputs' ? 'output' : 'shot'} after the dash, or remove the dash.`;
+  return 'Write a value after the colon, or remove the line.';
+}
+
+const startingPoint = 'A storyboard starts with "version: 1" and has a list of shots under "shots:".';
+
+function enumHelp(schema: Schema, value: DocumentValue): string | undefined {
+  const meant = schema.enum && typeof value !== 'object' ? closestOf(String(value), schema.enum) : undefined;
+  return meant === undefined ? undefined : `Did you mean "${meant}"? Known: ${schema.enum?.join(', ')}.`;
+}
+
+// Quotes alone would not help a number that lacks its unit.
+function formHelp(schema: Schema, value: DocumentValue): string | undefined {
+  if (schema.pattern === undefined || typeof value === 'object') return undefined;
+  return new RegExp(schema.pattern, 'u').test(String(value)) ? undefined : schema.patternErrorMessage;
+}
+
+function typeHelp(path: DocumentPath, wanted: readonly JsonType[], value: DocumentValue): string | undefined {
+  const key = String(path.at(-1));
+  if (path.length === 0) return startingPoint;
+  if (path.length <= 2 && path[0] === 'shots') {
+    return 'Write each shot as an item of the list: "- id: rain", and its other keys below "id".';
+  }
+  if (path.length === 1 && path[0] === 'keyframes') return 'Give each still a name: "rain: frames/rain.png".';
+  if (wanted.length === 1 && wanted[0] === 'object') {
+    if (typeof path.at(-1) === 'number')
+      return 'Write it as an item with keys of its own: "- output: out/preview.gif".';
+    return `Write its keys on the lines after "${key}:", indented by two spaces.`;
+  }
+  if (wanted.includes('string') && (typeof value === 'number' || typeof value === 'boolean')) {
+    return `Put it into quotes: ${typeof path.at(-1) === 'number' ? '' : `${key}: `}"${value}".`;
+  }
+  if (typeof value === 'string' && (wanted.includes('integer') || wanted.includes('number'))) {
+    const number = /^\s*(-?\d+(?:\.\d+)?)/.exec(value)?.[1];
+    return number ? `Write the number alone, without quotes or a unit: "${key}: ${number}".` : undefined;
+  }
+  if (typeof value === 'string' && wanted.includes('boolean')) {
+    if (/^\s*(?:yes|on|y|true)\s*$/i.test(value)) return `Write "${key}: true", without quotes.`;
+    if (/^\s*(?:no|off|n|false)\s*$/i.test(value)) return `Write "${key}: false", without quotes.`;
+  }
+  return undefined;
+}
+
+const typeNames: Readonly<Record<JsonType, string>> = {
+  string: 'a text',
+  integer: 'a whole number',
+  number: 'a number',
+  boolean: 'true or false',
+  object: 'a block of keys',
+  array: 'a list',
+  null: 'empty',
+};
+
+/** A format version that is not ours. */
+export function explainVersion(path: DocumentPath, value: DocumentValue | undefined): Diagnostic {
+  return errorAt(path, {
+    code: 'wrong-version',
+    message: `The storyboard is written in format version ${show(value)}; this program reads version 1.`,
+    help: 'Write "version: 1", or use a newer program.',
+  });
+}

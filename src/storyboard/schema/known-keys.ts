@@ -1,0 +1,135 @@
+import { closestOf } from '../../diagnostics/closest.js';
+import type { DocumentPath } from '../../diagnostics/diagnostic.js';
+
+// Names that people bring along from the API and from other tools.
+const otherNames: Readonly<Record<string, string>> = {
+  first_frame: 'first',
+  first_frame_url: 'first',
+  firstframe: 'first',
+  start: 'first',
+  start_frame: 'first',
+  image: 'first',
+  img_url: 'first',
+  from: 'first',
+  last_frame: 'last',
+  last_frame_url: 'last',
+  lastframe: 'last',
+  end: 'last',
+  end_frame: 'last',
+  to: 'last',
+  text: 'prompt',
+  description: 'prompt',
+  negative: 'negative_prompt',
+  negativeprompt: 'negative_prompt',
+  promptextend: 'prompt_extend',
+  extend_prompt: 'prompt_extend',
+  name: 'id',
+  shot: 'id',
+  size: 'resolution',
+  quality: 'resolution',
+  seconds: 'duration',
+  length: 'duration',
+  effect: 'template',
+  gravity: 'anchor',
+  position: 'anchor',
+  focal_point: 'focus',
+  focus_point: 'focus',
+  subject: 'focus',
+  scenes: 'shots',
+  clips: 'shots',
+  frames: 'keyframes',
+  images: 'keyframes',
+  stills: 'keyframes',
+  settings: 'defaults',
+  options: 'defaults',
+  parameters: 'defaults',
+  file: 'output',
+  out: 'output',
+  path: 'output',
+  framerate: 'fps',
+  frame_rate: 'fps',
+  rate: 'fps',
+  music: 'audio',
+  sound: 'audio',
+  soundtrack: 'audio',
+  voice: 'audio',
+  source: 'src',
+  subtitles: 'captions',
+  subtitle: 'caption',
+  lang: 'language',
+  transition: 'boundary',
+  transitions: 'boundary',
+  colour: 'color',
+  ratio: 'aspect',
+  aspect_ratio: 'aspect',
+  exports: 'outputs',
+  renditions: 'outputs',
+  match_colour: 'match_color',
+  matchcolor: 'match_color',
+  color_match: 'match_color',
+  normalise: 'normalize',
+  fix: 'normalize',
+  audio_url: 'driving_audio',
+  drivingaudio: 'driving_audio',
+  lipsync: 'driving_audio',
+};
+
+// Where a key belongs that stands in the wrong block.
+const homes: Readonly<Record<string, string>> = {
+  output: '"film:"',
+  outputs: '"film:"',
+  fps: '"film:"',
+  fit: '"film:"',
+  duplicate_frames: '"film:"',
+  boundary: '"film:" or a shot',
+  match_color: '"film:" or a shot',
+  captions: '"film:"',
+  clip_sound: '"film:"',
+  audio: '"film:" or a shot',
+  chapters: '"film:"',
+  language: '"film:"',
+  caption: 'a shot',
+  prompt: 'a shot or "defaults:"',
+  negative_prompt: 'a shot or "defaults:"',
+  model: 'a shot or "defaults:"',
+  resolution: 'a shot or "defaults:"',
+  duration: 'a shot or "defaults:"',
+  prompt_extend: 'a shot or "defaults:"',
+  watermark: 'a shot or "defaults:"',
+  seed: 'a shot or "defaults:"',
+  normalize: 'a shot or "defaults:"',
+  id: 'a shot',
+  first: 'a shot',
+  last: 'a shot',
+  template: 'a shot',
+  driving_audio: 'a shot',
+  keyframes: 'the top of the file, without indentation',
+  defaults: 'the top of the file, without indentation',
+  provider: 'the top of the file, without indentation',
+  store: 'the top of the file, without indentation',
+  film: 'the top of the file, without indentation',
+  shots: 'the top of the file, without indentation',
+  version: 'the top of the file, without indentation',
+};
+
+/** What was meant by a key that its block does not know, or where it belongs; undefined when nobody can tell. */
+export function keyElsewhere(path: DocumentPath, known: readonly string[]): string | undefined {
+  const key = String(path.at(-1));
+  if (/key|secret|token|password/i.test(key) && (path[0] === 'provider' || path[0] === 'store')) {
+    const variable = path[0] === 'provider' ? 'DASHSCOPE_API_KEY' : 'AWS_SECRET_ACCESS_KEY';
+    return `Keys and secrets never stand in the file: they come from the environment (${variable}).`;
+  }
+  const meant = meantKey(key, known);
+  if (meant) return `Did you mean "${meant}"? Known: ${known.join(', ')}.`;
+  return Object.hasOwn(homes, key) ? `"${key}" belongs to ${homes[key]}.` : undefined;
+}
+
+/** The key of this block that was meant by an unknown one. */
+export function meantKey(key: string, known: readonly string[]): string | undefined {
+  const plain = key.toLowerCase().replaceAll('-', '_');
+  if (known.includes('use') && /^(?:name|id|type|kind|provider)$/.test(plain)) return 'use';
+  const other = Object.hasOwn(otherNames, plain) ? otherNames[plain] : undefined;
+  const same = known.find((one) => one === plain) ?? known.find((one) => one === other);
+  // A right word in the wrong block is no misspelling of another.
+  return same ?? (Object.hasOwn(homes, key) ? undefined : closestOf(key, known));
+}

@@ -1,0 +1,57 @@
+import type { FilmSettings as FilmDocument, Output as OutputDocument } from '../schema/schema.generated.js';
+import type { FilmSettings, OutputSettings } from '../storyboard.js';
+import { readAnchor } from './read-focus.js';
+
+/** The film's other outputs with everything filled in; nothing at all where none is asked for. */
+export function readOutputs(
+  written: FilmDocument['outputs'],
+  film: FilmSettings,
+): { readonly outputs?: readonly OutputSettings[] } {
+  if (written === undefined || written.length === 0) return {};
+  return { outputs: written.map((output, index) => readOutput(output, index, film)) };
+}
+
+/** What a file becomes, by its ending. */
+export function outputKind(output: string): OutputSettings['kind'] {
+  if (/\.gif$/i.test(output)) return 'gif';
+  return /\.webp$/i.test(output) ? 'webp' : 'film';
+}
+
+const ANIMATION_FPS = 12; // More makes a large file, and less a slide show.
+
+function readOutput(written: OutputDocument, index: number, film: FilmSettings): OutputSettings {
+  const {
+    output,
+    size,
+    aspect,
+    width = null,
+    fit = film.fit,
+    color = '#000000',
+    from = null,
+    to = null,
+  } = written;
+  const kind = outputKind(output);
+  const animated = kind !== 'film';
+  // An animation has no tracks and nothing beside it.
+  const captions = animated && film.captions !== 'burn' ? 'off' : film.captions;
+  return {
+    output,
+    kind,
+    size: size === undefined ? null : sides(size, 'x'),
+    aspect: aspect === undefined ? null : (Object.values(sides(aspect, ':')) as unknown as [number, number]),
+    width,
+    fit,
+    ...readAnchor(written.anchor ?? film.anchor),
+    colour: color.toLowerCase(),
+    fps: written.fps ?? (animated ? ANIMATION_FPS : film.fps),
+    from,
+    to,
+    captions: written.captions ?? captions,
+    at: ['film', 'outputs', index],
+  };
+}
+
+function sides(written: string, between: string): { readonly width: number; readonly height: number } {
+  const [width = 0, height = 0] = written.split(between).map(Number);
+  return { width, height };
+}

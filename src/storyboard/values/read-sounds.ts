@@ -1,0 +1,32 @@
+import type { DocumentPath } from '../../diagnostics/diagnostic.js';
+import type {
+  Soundtrack as SoundtrackDocument,
+  SoundOfTheShot as VoiceDocument,
+} from '../schema/schema.generated.js';
+import type { Soundtrack, Voice } from '../storyboard.js';
+import { readTime } from './read-transition.js';
+
+/** The soundtrack as it is written, with what it leaves out filled in. */
+export function readSoundtrack(written: SoundtrackDocument | undefined): Soundtrack | null {
+  if (written === undefined) return null;
+  if (typeof written === 'string') return { ...readSoundtrack({ src: written })!, at: ['film', 'audio'] };
+  const { src, offset = '0s', volume = 1, fade_in = '0s', fade_out = '0s', loop = true, loudness } = written;
+  return {
+    src: src.trim(),
+    offset: readTime(offset),
+    volume,
+    fadeIn: readTime(fade_in),
+    fadeOut: readTime(fade_out),
+    loop,
+    loudness: loudness === undefined ? null : Number.parseFloat(loudness),
+    at: ['film', 'audio', 'src'],
+  };
+}
+
+/** A shot's own sound likewise. */
+export function readVoice(written: VoiceDocument | undefined, at: DocumentPath): Voice | null {
+  if (written === undefined) return null;
+  if (typeof written === 'string') return { src: written.trim(), delay: 0, volume: 1, at };
+  const { src, at: begins = '0s', volume = 1 } = written;
+  return { src: src.trim(), delay: readTime(begins), volume, at: [...at, 'src'] };
+}

@@ -1,0 +1,226 @@
+import {
+  type Alias,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  type ParsedNode,
+  type Scalar,
+  type YAMLMap,
+} from 'yaml';
+import { closestOf } from '../../diagnostics/closest.js';
+import { type Diagnostic, errorInText } from '../../diagnostics/diagnostic.js';
+
+/** A value of the document. Numbers can be NaN or infinite: YAML can write them. */
+export type DocumentValue =
+  | null
+  | boolean
+  | number
+  | string
+  | readonly DocumentValue[]
+  | { readonly [key: string]: DocumentValue };
+
+/** The document as plain values, with what is needed to find them again in the text. */
+export interface ReadValues {
+  readonly value: DocumentValue;
+  readonly mistakes: readonly Diagnostic[];
+  /** What each alias stands for. */
+  readonly targets: ReadonlyMap<Alias, ParsedNode>;
+}
+
+// What aliases stand for is counted as often as it is used. Five thousand shots have fewer values than this.
+const MAX_VALUES = 200_000;
+
+interface Anchored {
+  readonly node: ParsedNode;
+  /** Absent while the value is still being read: an alias to it now would be a circle. */
+  read?: { readonly value: DocumentValue; readonly weight: number };
+}
+
+/**
+ * Turns YAML nodes into values: aliases resolved, `<<` merged, duplicate keys and alias bombs found.
+ * `lineOf` answers with the line number of an offset.
+ */
+export function readValues(root: ParsedNode | null, lineOf: (offset: number) => number): ReadValues {
+  const mistakes: Diagnostic[] = [];
+  const targets = new Map<Alias, ParsedNode>();
+  const anchors = new Map<string, Anchored>();
+  let exploded = false;
+  // Number of values read so far, aliases counted in full.
+  let weight = 0;
+
+  return { value: valueFor(root), mistakes, targets };
+
+  function valueFor(node: ParsedNode | null): DocumentValue {
+    if (node === null) return null;
+    if (isAlias(node)) return aliased(node);
+    if (node.tag && !plainTags.has(node.tag)) mistakes.push(unknownTag(node));
+    const anchored: Anchored = { node };
+    if (node.anchor) anchors.set(node.anchor, anchored);
+    const before = weight;
+    weight += 1;
+    const value = isMap(node)
+      ? mapping(node)
+      : isSeq(node)
+        ? node.items.map((item) => valueFor(item))
+        : scalar(node);
+    anchored.read = { value, weight: weight - before };
+    return value;
+  }
+
+  function aliased(alias: Alias.Parsed): DocumentValue {
+    const anchored = anchors.get(alias.source);
+    if (!anchored) {
+      mistakes.push(unknownAlias(alias, [...anchors.keys()]));
+      return null;
+    }
+    if (!anchored.read) {
+      mistakes.push(circularAlias(alias));
+      return null;
+    }
+    weight += anchored.read.weight;
+    if (weight > MAX_VALUES) {
+      if (!exploded) mistakes.push(aliasBomb(alias));
+      exploded = true;
+      return null;
+    }
+    targets.set(alias, anchored.node);
+    return anchored.read.value;
+  }
+
+  function mapping(map: YAMLMap.Parsed): DocumentValue {
+    const own = new Map<string, DocumentValue>();
+    const merged = new Map<string, DocumentValue>();
+    const seen = new Map<string, ParsedNode>();
+    for (const { key, value } of map.items) {
+      if (!isScalar(key) && !isAlias(key)) {
+        mistakes.push(keyIsNoWord(key ?? map));
+        continue;
+      }
+      if (isMergeKey(key)) {
+        merge(merged, value);
+        continue;
+      }
+      const name = keyName(valueFor(key));
+      const first = seen.get(name);
+      if (first) {
+        mistakes.push(duplicateKey(key, name, lineOf(first.range[0])));
+        continue;
+      }
+      seen.set(name, key);
+      own.set(name, valueFor(value));
+    }
+    return asObject(new Map([...merged, ...own]));
+  }
+
+  // Of several merged mappings the first wins, and the mapping's own keys win over all (YAML merge key type).
+  function merge(into: Map<string, DocumentValue>, node: ParsedNode | null): void {
+    const value = valueFor(node);
+    for (const part of Array.isArray(value) ? value : [value]) {
+      if (!isMapping(part)) {
+        if (node) mistakes.push(badMerge(node));
+        return;
+      }
+      for (const [key, inner] of Object.entries(part)) if (!into.has(key)) into.set(key, inner);
+    }
+  }
+}
+
+/** Whether a key merges another mapping. In YAML 1.1 documents its value is a symbol of that name. */
+export function isMergeKey(key: unknown): boolean {
+  if (!isScalar(key) || (key.type !== undefined && key.type !== 'PLAIN')) return false;
+  return key.value === '<<' || (typeof key.value === 'symbol' && key.value.description === '<<');
+}
+
+/** The name under which a key's value is kept. */
+export function keyName(key: unknown): string {
+  return typeof key === 'string' ? key : String(key);
+}
+
+/** Tells a mapping from every other value. */
+export function isMapping(
+  value: DocumentValue | undefined,
+): value is { readonly [key: string]: DocumentValue } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+// Without a prototype a key like __proto__ or constructor is a key like any other.
+function asObject(entries: ReadonlyMap<string, DocumentValue>): DocumentValue {
+  const object: Record<string, DocumentValue> = Object.create(null);
+  for (const [key, value] of entries) object[key] = value;
+  return object;
+}
+
+const plainTags = new Set(
+  ['str', 'int', 'float', 'bool', 'null', 'map', 'seq'].map((name) => `tag:yaml.org,2002:${name}`),
+);
+
+function scalar(node: Scalar.Parsed): DocumentValue {
+  const value: unknown = node.value;
+  if (value === null || typeof value === 'boolean' || typeof value === 'number') return value;
+  // A tagged scalar can be anything (a date, bytes); its tag is a mistake already.
+  return typeof value === 'string' ? value : node.source;
+}
+
+function mistakeAt(node: ParsedNode, what: { code: string; message: string; help: string }): Diagnostic {
+  const [start, end] = node.range;
+  return errorInText(start, Math.max(start + 1, end), what);
+}
+
+function unknownTag(node: ParsedNode): Diagnostic {
+  const name = `${node.tag}`.replace('tag:yaml.org,2002:', '!!');
+  return mistakeAt(node, {
+    code: 'unknown-tag',
+    message: `The YAML tag "${name}" means nothing in a storyboard.`,
+    help: 'Remove it, or put the text into double quotes if it belongs to the text.',
+  });
+}
+
+function unknownAlias(alias: Alias.Parsed, known: readonly string[]): Diagnostic {
+  const meant = closestOf(alias.source, known);
+  return mistakeAt(alias, {
+    code: 'unknown-alias',
+    message: `The alias "*${alias.source}" has no anchor "&${alias.source}" before it.`,
+    help: `${meant ? `Did you mean "*${meant}"? ` : ''}If this is a text that starts with *, put it into quotes.`,
+  });
+}
+
+function circularAlias(alias: Alias.Parsed): Diagnostic {
+  return mistakeAt(alias, {
+    code: 'circular-alias',
+    message: `The alias "*${alias.source}" stands inside of its own anchor, so it would contain itself without end.`,
+    help: 'Write the value out here.',
+  });
+}
+
+function aliasBomb(alias: Alias.Parsed): Diagnostic {
+  return mistakeAt(alias, {
+    code: 'alias-bomb',
+    message: `With the alias "*${alias.source}" the file grows to more than ${MAX_VALUES.toLocaleString('en')} values, so it is not read further.`,
+    help: 'Aliases of aliases multiply. Write the values out.',
+  });
+}
+
+function duplicateKey(key: ParsedNode, name: string, line: number): Diagnostic {
+  return mistakeAt(key, {
+    code: 'duplicate-key',
+    message: `"${name}" stands twice in this block; the first is in line ${line}.`,
+    help: 'Keep one of the two.',
+  });
+}
+
+function keyIsNoWord(node: ParsedNode): Diagnostic {
+  return mistakeAt(node, {
+    code: 'bad-key',
+    message: 'A key has to be a word, but here it is a list or a block.',
+    help: 'Put texts with { } or [ ] into double quotes.',
+  });
+}
+
+function badMerge(node: ParsedNode): Diagnostic {
+  return mistakeAt(node, {
+    code: 'bad-merge',
+    message: '"<<" takes the keys of another block, but what stands here is not a block of keys.',
+    help: 'Give it an alias of a block, such as "<<: *base".',
+  });
+}

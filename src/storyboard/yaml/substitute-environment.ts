@@ -1,0 +1,87 @@
+import { type Diagnostic, type DocumentPath, errorAt } from '../../diagnostics/diagnostic.js';
+import { type DocumentValue, isMapping } from './read-values.js';
+
+/** Variables as the operating system hands them over. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The document with `${NAME}` replaced where that is allowed. */
+export interface Substituted {
+  readonly value: DocumentValue;
+  readonly mistakes: readonly Diagnostic[];
+}
+
+/**
+ * Replaces `${NAME}` in the strings of `provider` and in the names of outputs, and nowhere else: a prompt is never
+ * touched, and a clip never depends on the machine. A string that cannot be replaced is left out.
+ */
+export function substituteEnvironment(document: DocumentValue, environment: Environment): Substituted {
+  if (!isMapping(document)) return { value: document, mistakes: [] };
+  const mistakes: Diagnostic[] = [];
+  const copy: Record<string, DocumentValue> = Object.assign(Object.create(null), document);
+  if (document.provider !== undefined) put(copy, 'provider', replaceIn(document.provider, ['provider']));
+  if (isMapping(document.film)) {
+    const { output, outputs } = document.film;
+    const film: Record<string, DocumentValue> = Object.assign(Object.create(null), document.film);
+    if (output !== undefined) put(film, 'output', replaceIn(output, ['film', 'output']));
+    if (Array.isArray(outputs)) film.outputs = outputs.map(withOutput);
+    copy.film = film;
+  }
+  return { value: copy, mistakes };
+
+  function withOutput(one: DocumentValue, index: number): DocumentValue {
+    if (!isMapping(one) || one.output === undefined) return one;
+    const inner: Record<string, DocumentValue> = Object.assign(Object.create(null), one);
+    put(inner, 'output', replaceIn(one.output, ['film', 'outputs', index, 'output']));
+    return inner;
+  }
+
+  function replaceIn(value: DocumentValue, path: DocumentPath): DocumentValue | undefined {
+    if (typeof value === 'string') return replace(value, path);
+    if (!isMapping(value)) return value;
+    const inner: Record<string, DocumentValue> = Object.create(null);
+    for (const [key, one] of Object.entries(value)) put(inner, key, replaceIn(one, [...path, key]));
+    return inner;
+  }
+
+  function replace(text: string, path: DocumentPath): string | undefined {
+    const unset = [...text.matchAll(/\$\{([^}]*)\}?/g)].find(([whole, name = '']) => !isSet(whole, name));
+    if (unset) {
+      mistakes.push(notReplaced(unset[0], unset[1] ?? '', path));
+      return undefined;
+    }
+    return text.replace(/\$\{([^}]*)\}/g, (_, name: string) => valueOfName(name));
+  }
+
+  function isSet(whole: string, name: string): boolean {
+    return isName(name) && whole.endsWith('}') && valueOfName(name) !== '';
+  }
+
+  function valueOfName(name: string): string {
+    return Object.hasOwn(environment, name) ? (environment[name] ?? '') : '';
+  }
+}
+
+function isName(name: string): boolean {
+  return /^[A-Za-z_][A-Za-z0-9_]*$/.test(name);
+}
+
+function notReplaced(whole: string, name: string, path: DocumentPath): Diagnostic {
+  if (!isName(name) || !whole.endsWith('}')) {
+    return errorAt(path, {
+      code: 'bad-variable',
+      message: `Here "$\{" begins the name of an environment variable, but none follows.`,
+      help: `Write it as $\{NAME}, with letters, digits and _ between the braces.`,
+    });
+  }
+  return errorAt(path, {
+    code: 'unset-variable',
+    message: `The environment variable "${name}" is not set.`,
+    help: `Set it before the command, for example "export ${name}=…", or write the value here.`,
+  });
+}
+
+// A value that is left out is missing for the checks that follow, and its mistake is already told.
+function put(target: Record<string, DocumentValue>, key: string, value: DocumentValue | undefined): void {
+  if (value === undefined) delete target[key];
+  else target[key] = value;
+}

@@ -1,0 +1,122 @@
+import type { Digest } from '../base/digest.js';
+import type { FilmSettings, Shot } from '../storyboard/storyboard.js';
+import type { TimelineEntry } from './timeline.js';
+import type { TimelineBoundary } from './transition.js';
+
+/** A sound file that was found. */
+export interface SoundFile {
+  readonly path: string;
+  readonly digest: Digest;
+}
+
+/** What the film sounds like. Places and lengths in samples of `SAMPLE_RATE`. */
+export interface TimelineSound {
+  /** Exactly as long as the pictures. */
+  readonly length: number;
+  readonly bed: BedSound | null;
+  readonly clips: readonly ClipSound[];
+  readonly voices: readonly VoiceSound[];
+  /** How clips stand to the bed. */
+  readonly balance: 'keep' | 'over' | 'under';
+  /** LUFS; null leaves it as it comes. */
+  readonly loudness: number | null;
+}
+
+/** Sound under the whole film. */
+export interface BedSound extends SoundFile {
+  readonly offset: number;
+  readonly volume: number;
+  readonly fadeIn: number;
+  readonly fadeOut: number;
+  readonly loop: boolean;
+}
+
+/** The sound that a clip brought along. */
+export interface ClipSound extends SoundFile {
+  /** Where in the film it begins. */
+  readonly at: number;
+  /** Which part of the clip's own sound is heard. */
+  readonly from: number;
+  readonly to: number;
+  /** Lengths of its rise and fall, where it is mixed with its neighbours. */
+  readonly fadeIn: number;
+  readonly fadeOut: number;
+}
+
+/** Sound that belongs to a shot. */
+export interface VoiceSound extends SoundFile {
+  readonly at: number;
+  readonly volume: number;
+}
+
+export const SAMPLE_RATE = 48_000;
+
+/** The parts that sound is laid out from. */
+export interface SoundParts {
+  readonly film: Pick<FilmSettings, 'audio' | 'clipSound' | 'fps'>;
+  readonly shots: readonly Pick<Shot, 'audio'>[];
+  readonly entries: readonly TimelineEntry[];
+  readonly boundaries: readonly TimelineBoundary[];
+  readonly frames: number;
+  /** By src. */
+  readonly sounds: ReadonlyMap<string, SoundFile>;
+}
+
+/** Lays out the film's sound; null when there is none at all. Shots and entries are the same, one for one. */
+export function cutSound({
+  film,
+  shots,
+  entries,
+  boundaries,
+  frames,
+  sounds,
+}: SoundParts): TimelineSound | null {
+  const samples = (frame: number): number => Math.round((frame * SAMPLE_RATE) / film.fps);
+  const audio = film.audio;
+  const bedFile = audio === null ? undefined : sounds.get(audio.src);
+  const bed =
+    audio === null || bedFile === undefined
+      ? null
+      : {
+          ...bedFile,
+          offset: inSamples(audio.offset),
+          volume: audio.volume,
+          fadeIn: inSamples(audio.fadeIn),
+          fadeOut: inSamples(audio.fadeOut),
+          loop: audio.loop,
+        };
+  const clips = entries.flatMap((entry, n): ClipSound[] => {
+    if (film.clipSound === 'mute' || entry.clip.facts.audio === null) return [];
+    const [before, after] = [boundaries[n - 1], boundaries[n]];
+    // In a window both shots are heard, one rising and one falling; a fade through a colour goes through silence.
+    const rise = before?.frames === 0 ? 0 : (before?.in ?? 0);
+    const fall = after?.frames === 0 ? 0 : (after?.out ?? 0);
+    const [first, end] = [entry.range[0] - rise, entry.range[1] + fall];
+    return [
+      {
+        path: entry.clip.path,
+        digest: entry.clip.digest,
+        at: samples(entry.start - rise),
+        from: samples(first),
+        to: samples(first) + samples(entry.start - rise + end - first) - samples(entry.start - rise),
+        fadeIn: samples(rise),
+        fadeOut: samples(fall),
+      },
+    ];
+  });
+  const voices = entries.flatMap(({ start, range: [first] }, n): VoiceSound[] => {
+    const voice = shots[n]?.audio ?? null;
+    const file = voice === null ? undefined : sounds.get(voice.src);
+    if (voice === null || file === undefined) return [];
+    return [
+      { ...file, at: Math.max(0, samples(start - first)) + inSamples(voice.delay), volume: voice.volume },
+    ];
+  });
+  if (bed === null && clips.length === 0 && voices.length === 0) return null;
+  const balance = film.clipSound === 'mute' ? 'keep' : film.clipSound;
+  return { length: samples(frames), bed, clips, voices, balance, loudness: audio?.loudness ?? null };
+}
+
+function inSamples(seconds: number): number {
+  return Math.round(seconds * SAMPLE_RATE);
+}

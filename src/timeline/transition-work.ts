@@ -1,0 +1,27 @@
+import type { Storyboard } from '../storyboard/storyboard.js';
+import { boundaryBetween, type TimelineBoundary } from './transition.js';
+
+/** A boundary that cannot be made of copied pictures alone. */
+export interface BoundaryWork {
+  /** Ids of the earlier and the later shot. */
+  readonly shots: readonly [string, string];
+  readonly kind: TimelineBoundary['kind'];
+  /** Whether colours are matched there. */
+  readonly matched: boolean;
+  /** Frames of the film that are encoded for it; up to the next I-frame some more may have to follow. */
+  readonly frames: number;
+}
+
+/** What a film's boundaries make an encoder do, before any clip is there. */
+export function boundaryWork(
+  { film, shots }: Pick<Storyboard, 'film' | 'shots'>,
+  keyframes: Parameters<typeof boundaryBetween>[2]['keyframes'],
+): readonly BoundaryWork[] {
+  return shots.slice(1).flatMap((later, n) => {
+    const earlier = shots[n]!; // One before each of the later ones.
+    const { kind, frames, out, match } = boundaryBetween(earlier, later, { ...film, keyframes });
+    const anew = match ? 2 * match.frames - out : frames;
+    if (anew === 0) return [];
+    return [{ shots: [earlier.id, later.id] as const, kind, matched: match !== undefined, frames: anew }];
+  });
+}

@@ -1,0 +1,55 @@
+import { afterAll, expect, test } from 'vitest';
+import { journalPath } from '../../src/store/journal/journal.js';
+import { type Moment, openKillScene, killedShots as shots } from '../rig/kill-scene.js';
+
+// What nobody kills says how many moments there are, and which film all others must come to.
+const undisturbed = await openKillScene();
+const first = await undisturbed.render();
+const film = await undisturbed.film();
+const { exchanges } = undisturbed;
+const journal = await undisturbed.project.read(journalPath('.inbetween'));
+const writes = journal.toString().split('\n').length - 1;
+afterAll(() => undisturbed[Symbol.asyncDispose]());
+
+const counted = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
+const moments: readonly Moment[] = [
+  ...counted(exchanges).map((exchange) => ({ exchange })),
+  ...counted(writes).flatMap((write): Moment[] => [
+    { write: `torn:${write}` },
+    { write: `written:${write}` },
+  ]),
+];
+// Each moment takes two processes or three. Two are tried each time, all with KILL_SWEEP=1/1, every third with 1/3.
+const [part, parts] = (process.env.KILL_SWEEP ?? '').split('/').map(Number);
+const chosen = parts
+  ? moments.filter((_, index) => index % parts === (part ?? 1) - 1)
+  : moments.filter(
+      (one) => JSON.stringify(one) === '{"exchange":20}' || JSON.stringify(one) === '{"write":"torn:5"}',
+    );
+
+test('undisturbed, a render asks and writes in all the places that the sweep is to visit', () => {
+  expect(first).toMatchObject({ code: 0 });
+  expect(writes).toBe(4 * shots.length);
+  // Two uploads in two steps; then a create, a poll and a download for each shot, each seen from both sides.
+  expect(exchanges).toBeGreaterThanOrEqual(2 * (4 + 3 * shots.length));
+  expect(chosen.length).toBeGreaterThanOrEqual(2);
+});
+
+test.concurrent.each(chosen.map((moment) => [JSON.stringify(moment), moment] as const))(
+  'killed at %s, a render ends when it is run again: the same film, and each shot billed once',
+  { timeout: 120_000, retry: 0 },
+  async (_, moment) => {
+    await using scene = await openKillScene(undisturbed);
+    const killed = await scene.render([], moment);
+    expect(killed.code, killed.stderr).toBeNull();
+    let ended = await scene.render();
+    for (let round = 0; ended.code === 6 && round < 3; round += 1) {
+      const lost = await scene.lost();
+      ended = await scene.render(lost.flatMap((shot) => ['--resubmit', shot]));
+    }
+    expect(ended.code, ended.stderr).toBe(0);
+    for (const shot of shots) expect(scene.billed(shot), shot).toBe(1);
+    expect(scene.emulator.bill().tasks).toBe(shots.length);
+    expect(await scene.film()).toBe(film);
+  },
+);

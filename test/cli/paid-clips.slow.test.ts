@@ -1,0 +1,116 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { describedRows } from '../../src/providers/models/described-models.js';
+import { readModels } from '../../src/storyboard/values/read-models.js';
+import { inbetween, plainEnv } from '../rig/cli.js';
+import { openObjectServer } from '../rig/object-server.js';
+import { openProject } from '../rig/project.js';
+import { openQuickService } from '../rig/quick-service.js';
+
+const text = `version: 1
+film: { output: film.mp4 }
+provider: { use: dashscope, limits: { submits_per_second: 50 } }
+defaults: { resolution: 480P }
+shots:
+  - { id: one, first: wide.png, last: portrait-750x1000.png, prompt: rain }
+`;
+
+const noNetwork = `--import=${new URL('../rig/no-network.mjs', import.meta.url).href}`;
+
+test('a paid clip is locked with its task, filmed anywhere without a key, and never paid for twice', async () => {
+  await using service = await openQuickService();
+  await using shared = await openObjectServer();
+  const env = service.env({
+    INBETWEEN_STORE: `${shared.url}/clips`,
+  });
+  await using laptop = await openProject(text, ['wide.png', 'portrait-750x1000.png']);
+  const made = await inbetween(['render', '--yes'], { cwd: laptop.folder, env });
+  expect({ code: made.code, stderr: made.stderr }).toMatchObject({ code: 0 });
+  expect(made.stdout).toContain('\nCost: estimated ¥0.50, billed ¥0.50.\n');
+  const lock = (await laptop.read('storyboard.lock')).toString();
+  expect(JSON.parse(lock)).toMatchObject({
+    shots: {
+      one: {
+        settings: { provider: 'dashscope' },
+        take: {
+          task: expect.stringMatching(/\w/),
+          request: expect.stringMatching(/\w/),
+          cost: { currency: 'CNY' },
+        },
+      },
+    },
+  });
+  expect(lock).not.toMatch(/Signature|Expires|sk-|127\.0\.0\.1/);
+  expect(service.emulator.bill().billed).toHaveLength(1);
+
+  // A build service: the clips came from a cache, and there is neither key nor network.
+  await using builder = await laptop.copy();
+  await rm(join(builder.folder, 'film.mp4'));
+  const frozen = await inbetween(['render', '--frozen', '--offline'], {
+    cwd: builder.folder,
+    env: plainEnv({ NODE_OPTIONS: noNetwork, INBETWEEN_STORE: `${shared.url}/clips` }),
+  });
+  expect({ code: frozen.code, stderr: frozen.stderr }).toMatchObject({ code: 0 });
+  expect((await builder.read('film.mp4')).equals(await laptop.read('film.mp4'))).toBe(true);
+
+  // A colleague with the same storyboard, without lock and clips.
+  await using colleague = await openProject(text, ['wide.png', 'portrait-750x1000.png']);
+  const silent = shared.fault;
+  shared.fault = () => ({ kind: 'reset' });
+  const doubtful = await inbetween(['render', '--yes'], { cwd: colleague.folder, env });
+  expect(doubtful).toMatchObject({ code: 1, stderr: expect.stringContaining('store-doubtful') });
+  shared.fault = silent;
+  const found = await inbetween(['render'], { cwd: colleague.folder, env });
+  expect({ code: found.code, stderr: found.stderr }).toMatchObject({ code: 0 });
+  expect(service.emulator.bill().billed).toHaveLength(1);
+}, 60_000);
+
+test('what was billed stands beside the estimate everywhere, and what nobody knows is unknown', async () => {
+  await using service = await openQuickService({
+    models: describedRows(readModels({ 'wan9-kf2v': { resolutions: ['480P'] } }).models),
+  });
+  await using project = await openProject(
+    `version: 1
+film: { output: film.mp4 }
+provider:
+  use: dashscope
+  limits: { submits_per_second: 50 }
+  models: { wan9-kf2v: { resolutions: [480P] } }
+defaults: { resolution: 480P }
+shots:
+  - { id: known, first: wide.png, last: portrait-750x1000.png, prompt: rain }
+  - { id: secret, model: wan9-kf2v, first: wide.png, last: portrait-750x1000.png, prompt: rain }
+`,
+    ['wide.png', 'portrait-750x1000.png'],
+  );
+  const summary = join(project.folder, 'summary.md');
+  const env = service.env({
+    GITHUB_STEP_SUMMARY: summary,
+  });
+  const at = { cwd: project.folder, env };
+  const made = await inbetween(['render', '--yes', '--json', '--report', 'report.html'], at);
+  expect({ code: made.code, stderr: made.stderr }).toMatchObject({ code: 0 });
+  expect(JSON.parse(made.stdout.trimEnd().split('\n').at(-1) ?? '')).toMatchObject({
+    type: 'outcome',
+    status: 'finished',
+    cost: {
+      estimated: [{ currency: 'CNY', micros: 500_000 }],
+      unknownBefore: 1,
+      real: [{ currency: 'CNY', micros: 500_000 }],
+      unknownAfter: 1,
+    },
+  });
+  expect((await project.read('summary.md')).toString()).toContain(
+    'Cost: estimated ¥0.50 + 1 unknown, billed ¥0.50 + 1 unknown.',
+  );
+  expect((await project.read('summary.md')).toString()).toMatch(/\| secret \|.*\| unknown \| unknown \|/);
+  const html = (await project.read('report.html')).toString();
+  expect(html).toContain('<dt>billed</dt><dd>¥0.50 + 1 unknown</dd>');
+  expect(html).toContain('estimated ¥0.50 · billed ¥0.50');
+  expect(html).toContain('estimated unknown · billed unknown');
+
+  // Nothing was in play this time, so nothing is said of money.
+  const again = await inbetween(['render'], at);
+  expect(again).toMatchObject({ code: 0, stdout: expect.not.stringContaining('Cost') });
+}, 60_000);

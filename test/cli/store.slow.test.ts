@@ -1,0 +1,111 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { sha256 } from '../../src/base/digest.js';
+import { money } from '../../src/base/money.js';
+import type { LockedShot } from '../../src/lockfile/format.js';
+import { lockPath } from '../../src/lockfile/lock-path.js';
+import { type CacheKey, pixelInputs } from '../../src/plan/cache-key.js';
+import { writeLockfile } from '../../src/project/lockfile-io.js';
+import { prepareStoryboard } from '../../src/project/prepare.js';
+import { openStudio, type Studio } from '../../src/project/project.js';
+import { wantedTakes } from '../../src/project/retained-takes.js';
+import type { ClipReceipt } from '../../src/store/clips/take-record.js';
+import { openProject, type Project } from '../rig/project.js';
+import { facts, requestFor } from '../rig/takes.js';
+
+const text = `version: 1
+provider: draft
+film: { output: film.mp4 }
+defaults: { resolution: 480P }
+shots:
+  - { id: one, first: portrait-750x1000.png, last: wide.png, prompt: The camera pushes in. }
+`;
+const { signal } = new AbortController();
+const env = {};
+const stills = ['portrait-750x1000.png', 'wide.png'];
+const yuan: ClipReceipt['cost'] = money(1, 'CNY');
+const age = { olderThanMs: 0, dryRun: false };
+
+function studioOf(project: Project): Studio {
+  return openStudio({ storyboard: project.storyboard, env });
+}
+
+async function keyIn(studio: Studio, more: { provider?: string; slate?: boolean }): Promise<CacheKey> {
+  const prepared = await prepareStoryboard(studio, { ...more, web: 'remembered', signal });
+  if (prepared.status === 'wrong') throw new Error(JSON.stringify(prepared.diagnostics));
+  return prepared.plan.takes[0]?.key as CacheKey;
+}
+
+async function adopt(studio: Studio, key: CacheKey, cost: ClipReceipt['cost']): Promise<void> {
+  await using folder = await studio.store.incoming();
+  const file = join(folder.path, 'clip.mp4');
+  await writeFile(file, `the bytes of ${key}`);
+  const receipt = { cost, actualPrompt: null, requestId: null, usage: null };
+  await studio.store.adopt(key, file, {
+    shot: 'one',
+    inputs: pixelInputs(requestFor('one')),
+    facts,
+    receipt,
+    created: 0,
+  });
+}
+
+test('a clip paid for under another provider than the one in the file is still asked for', async () => {
+  await using project = await openProject(text, stills);
+  await using studio = studioOf(project);
+  const keys = await Promise.all([
+    keyIn(studio, {}),
+    keyIn(studio, { provider: 'draft', slate: true }),
+    keyIn(studio, { provider: 'dashscope' }),
+  ]);
+  expect(new Set(keys).size).toBe(3);
+  for (const key of keys) await adopt(studio, key, key === keys[2] ? yuan : 'free');
+  const wanted = await wantedTakes(studio, signal);
+  const report = await studio.store.gc({ ...age, keep: wanted.keys, keepClips: wanted.clips, paid: 'drop' });
+  expect(report).toMatchObject({ takes: [], clips: [] });
+  expect((await studio.store.knownClips()).size).toBe(3);
+});
+
+test('a slate is never paid for: only drafts have one', async () => {
+  await using project = await openProject(text, stills);
+  await using studio = studioOf(project);
+  await expect(keyIn(studio, { provider: 'dashscope', slate: true })).rejects.toMatchObject({
+    code: 'bad-option',
+  });
+});
+
+test('a clip that the lockfile names stays, though the storyboard asks for another', async () => {
+  await using project = await openProject(text, stills);
+  await using studio = studioOf(project);
+  const key = sha256('what was asked before') as CacheKey;
+  await adopt(studio, key, 'free');
+  const clip = (await studio.store.knownClips()).get(key) ?? expect.fail('It was just taken in.');
+  const shot: LockedShot = {
+    key,
+    asked: { inputs: pixelInputs(requestFor('one')), firstUri: 'push-a.png', lastUri: null },
+    clip: { digest: clip, bytes: 1, width: 832, height: 464, frames: 150 },
+    take: { task: null, request: null, actualPrompt: null, cost: 'free', at: '2026-11-22T00:00:00Z' },
+  };
+  await writeLockfile(lockPath(project.storyboard), { film: null, shots: new Map([['one', shot]]) });
+  const { keys, clips } = await wantedTakes(studio, signal);
+  expect(keys.has(key)).toBe(false);
+  expect(await studio.store.gc({ ...age, keep: keys, keepClips: clips })).toMatchObject({
+    takes: [],
+    clips: [],
+  });
+  expect(await studio.store.find(key)).toBeDefined();
+  expect(await studio.store.gc({ ...age, keep: keys })).toMatchObject({ clips: [clip] });
+});
+
+test('clips that were paid for, or may have been, go only on demand', async () => {
+  await using project = await openProject(text, stills);
+  await using studio = studioOf(project);
+  const key = (name: string) => sha256(name) as CacheKey;
+  await adopt(studio, key('paid'), yuan);
+  await adopt(studio, key('unknown'), null);
+  await adopt(studio, key('free'), 'free');
+  const wish = { ...age, keep: new Set<CacheKey>() };
+  expect((await studio.store.gc(wish)).takes).toMatchObject([{ key: key('free') }]);
+  expect((await studio.store.gc({ ...wish, paid: 'drop' })).takes).toHaveLength(2);
+});

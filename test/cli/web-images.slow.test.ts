@@ -1,0 +1,121 @@
+import { copyFile } from 'node:fs/promises';
+import { createServer, type IncomingMessage } from 'node:http';
+import { type AddressInfo, connect, type Socket } from 'node:net';
+import { getGlobalDispatcher, ProxyAgent, setGlobalDispatcher } from 'undici';
+import { expect, test } from 'vitest';
+import { sha256 } from '../../src/base/digest.js';
+import { picture } from '../ingest/images.js';
+import { inbetween } from '../rig/cli.js';
+import { smallClip } from '../rig/emulated-service.js';
+import { openProject } from '../rig/project.js';
+import { openQuickService } from '../rig/quick-service.js';
+
+const [wide, portrait] = [picture('wide.png'), picture('portrait-750x1000.png')];
+
+// The web as both sides reach it: through a proxy, because the service is given public addresses only.
+async function openWeb(answer: (request: IncomingMessage) => Buffer) {
+  const server = createServer((request, response) => {
+    response.end(answer(request));
+  });
+  const { port } = await new Promise<AddressInfo>((resolve) =>
+    server.listen(0, '127.0.0.1', () => resolve(server.address() as AddressInfo)),
+  );
+  server.on('connect', (_request, socket: Socket) => {
+    const through = connect(port, '127.0.0.1', () => {
+      socket.write('HTTP/1.1 200 OK\r\n\r\n');
+      through.pipe(socket).pipe(through);
+    });
+    for (const end of [socket, through]) end.on('error', () => undefined);
+  });
+  const before = getGlobalDispatcher();
+  setGlobalDispatcher(new ProxyAgent(`http://127.0.0.1:${port}`));
+  return {
+    proxy: `http://127.0.0.1:${port}`,
+    async [Symbol.asyncDispose]() {
+      setGlobalDispatcher(before);
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+test('a picture that changes behind its address is never reused, nor paid for under a wrong name, unseen', async () => {
+  // What the address leads to, request by request; the last one stays.
+  let course = [wide];
+  await using web = await openWeb(() => (course.length > 1 ? course.shift() : course[0]) as Buffer);
+  // The pictures that the service made its clips of.
+  const shown: string[] = [];
+  await using service = await openQuickService({
+    takeSeconds: () => 3,
+    makeClip: async ({ first }, path) => {
+      shown.push(first.digest);
+      await copyFile(smallClip, path);
+    },
+  });
+  const env = service.env({
+    HTTP_PROXY: web.proxy,
+    http_proxy: undefined,
+    NO_PROXY: '127.0.0.1',
+    no_proxy: undefined,
+  });
+  await using project = await openProject(
+    `version: 1
+film: { output: film.mp4 }
+provider: { use: dashscope, limits: { submits_per_second: 50 } }
+defaults: { resolution: 480P }
+shots:
+  - { id: sky, first: 'http://pictures.example/sky.png', last: portrait-750x1000.png, prompt: wind }
+`,
+    ['portrait-750x1000.png'],
+  );
+  const at = { cwd: project.folder, env };
+  const render = async (words: readonly string[] = []) => {
+    const { code, stdout, stderr } = await inbetween(['render', '--yes', ...words], at);
+    expect({ code, stderr }).toMatchObject({ code: 0 });
+    return { stdout, stderr };
+  };
+
+  // Unchanged: the service fetches it by itself, and nothing is paid for twice.
+  await render();
+  expect(shown).toEqual([sha256(wide)]);
+  expect((await render()).stdout).toContain('unchanged');
+
+  // Changed since: never reused in silence.
+  course = [portrait];
+  const planned = JSON.parse((await inbetween(['plan', '--json'], at)).stdout);
+  expect(planned.takes[0]).toMatchObject({ action: 'submit', why: 'sky.png bytes changed' });
+  await render();
+  expect(shown).toEqual([sha256(wide), sha256(portrait)]);
+
+  // Changed between the plan and the submit: what was planned is uploaded, so the clip's name is true.
+  course = [wide, portrait];
+  await project.write(
+    'storyboard.yaml',
+    (await project.read('storyboard.yaml')).toString().replace('wind', 'storm'),
+  );
+  expect((await render()).stderr).not.toContain('changed behind');
+  expect(shown.at(-1)).toBe(sha256(wide));
+
+  // Changed while the take ran: the clip is paid for and kept, and it is said that it may show either.
+  course = [wide, wide, portrait];
+  await project.write(
+    'storyboard.yaml',
+    (await project.read('storyboard.yaml')).toString().replace('storm', 'calm'),
+  );
+  const doubtful = await render(['--report', 'report.json']);
+  expect(doubtful.stderr).toContain('"http://pictures.example/sky.png" while the take ran');
+  expect(JSON.parse((await project.read('report.json')).toString()).warnings).toMatchObject([
+    { code: 'still-moved' },
+  ]);
+  expect(shown).toHaveLength(4);
+
+  // Without the web: what was seen is taken, and that is said.
+  const alone = await inbetween(['plan', '--json'], {
+    ...at,
+    env: { ...env, HTTP_PROXY: 'http://127.0.0.1:9' },
+  });
+  expect(JSON.parse(alone.stdout).diagnostics).toMatchObject([
+    { severity: 'warning', code: 'image-not-compared' },
+    {},
+  ]);
+}, 120_000);

@@ -1,0 +1,405 @@
+import { readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { money } from '../../src/base/money.js';
+import { openAccountPace } from '../../src/generate/account-limits.js';
+import { elsewhere, type Provider, ProviderFailure } from '../../src/providers/provider.js';
+import { openPaceMemory } from '../../src/store/cache/rate-limit-cache.js';
+import { openClipStore } from '../../src/store/clips/clip-store.js';
+import { openJournal, readJournal } from '../../src/store/journal/journal.js';
+import { foldJournal } from '../../src/store/journal/journal-state.js';
+import { submit, workshopRig } from '../rig/generation-rig.js';
+import { keyOf, plannedTake } from '../rig/takes.js';
+import { tinyMp4 } from '../rig/tiny-mp4.js';
+
+const T = 100_000;
+
+async function storyOf(folder: string): Promise<string[]> {
+  return (await readJournal(folder)).entries.map(({ type }) => type);
+}
+
+test('a take is written down step by step, and its clip is in the store', async () => {
+  await using rig = await workshopRig({ takesMs: T });
+  const { clips, failures, left } = await rig.make(submit('rain'));
+  expect([failures, left]).toEqual([[], []]);
+  const clip = clips.get(keyOf('rain'));
+  expect(await readFile(clip?.path ?? '')).toEqual(tinyMp4('clip of rain'));
+  expect(await openClipStore(rig.folder, rig.clock).find(keyOf('rain'))).toEqual(clip);
+  expect(await storyOf(rig.folder)).toEqual(['intent', 'submitted', 'succeeded', 'accepted']);
+  expect(rig.events.map(({ type }) => type)).toEqual([
+    'take-submitted',
+    'take-progressed',
+    'take-progressed',
+    'clip-accepted',
+  ]);
+  const { open, spent } = foldJournal((await readJournal(rig.folder)).entries, rig.clock.now());
+  expect([open, spent]).toEqual([[], [money(1, 'CNY')]]);
+  expect(await readdir(join(rig.folder, 'incoming'))).toEqual([]);
+});
+
+test('what the store has is not asked for', async () => {
+  await using rig = await workshopRig({ takesMs: T });
+  await rig.make(submit('rain'));
+  const { clips } = await rig.make(await rig.decide('rain', 'gaze'));
+  expect([...clips.keys()].sort()).toEqual([keyOf('rain'), keyOf('gaze')].sort());
+  expect(rig.provider.tasks.map(({ shot }) => shot)).toEqual(['rain', 'gaze']);
+});
+
+test('no more takes are in flight than allowed', async () => {
+  await using rig = await workshopRig({ takesMs: T });
+  const made = rig.start(submit('a', 'b', 'c'));
+  await rig.clock.pass(T / 2);
+  expect(rig.provider.tasks).toHaveLength(2);
+  const { clips } = await rig.clock.run(made);
+  expect(clips.size).toBe(3);
+});
+
+test('one shot that is refused stops no other', async () => {
+  await using rig = await workshopRig({ takesMs: T });
+  rig.provider.answerSubmits('b', new ProviderFailure('refused', 'DataInspectionFailed', 'No.'));
+  const { clips, failures } = await rig.make(submit('a', 'b', 'c'));
+  expect([...clips.keys()]).toEqual([keyOf('a'), keyOf('c')]);
+  expect(failures).toMatchObject([{ shots: ['b'], code: 'DataInspectionFailed', kind: 'refused' }]);
+  expect(rig.provider.tasks.map(({ shot }) => shot)).toEqual(['a', 'c']);
+});
+
+test('an empty account stops new submits and lets running takes end', async () => {
+  await using rig = await workshopRig({ takesMs: T });
+  rig.provider.answerSubmits('b', new ProviderFailure('out-of-money', 'Arrearage', 'No money.'));
+  const { clips, failures } = await rig.make(submit('a', 'b', 'c', 'd'));
+  expect([...clips.keys()]).toEqual([keyOf('a')]);
+  expect(failures.map(({ shots, kind }) => [shots[0], kind])).toEqual([
+    ['b', 'account'],
+    ['c', 'account'],
+    ['d', 'account'],
+  ]);
+});
+
+test('a throttled submit is sent again, and it is one take', async () => {
+  await using rig = await workshopRig({ takesMs: T });
+  const throttled = new ProviderFailure('throttled', 'Throttling', 'Slow down.', { retryAfterMs: 7000 });
+  rig.provider.answerSubmits('a', throttled);
+  const begun = rig.clock.now();
+  const { clips } = await rig.make(submit('a'));
+  expect(clips.size).toBe(1);
+  expect(rig.provider.tasks).toHaveLength(1);
+  expect((rig.provider.tasks[0]?.createdAt ?? 0) - begun).toBeGreaterThanOrEqual(7000);
+});
+
+test('a task that failed at the provider is made anew, a few times', async () => {
+  await using rig = await workshopRig();
+  const made = rig.start(submit('a'));
+  for (const take of [0, 1, 2]) {
+    while (rig.provider.tasks.length <= take) await rig.clock.pass(1000);
+    rig.provider.tasks[take]?.failWith(new ProviderFailure('transient', 'InternalError.Algo', 'Oops.'));
+    await rig.clock.pass(20_000);
+  }
+  const { failures } = await rig.clock.run(made);
+  expect(failures).toMatchObject([{ code: 'InternalError.Algo', stillOpen: false }]);
+  expect(rig.provider.tasks).toHaveLength(3);
+});
+
+test('a paid take of an earlier run that failed is told, and made anew only by a run that was asked to', async () => {
+  for (const price of [undefined, { kind: 'free' }] as const) {
+    await using rig = await workshopRig({ takesMs: T, ...(price ? { price } : {}) });
+    const stop = new AbortController();
+    const first = rig.start(await rig.decide('a'), { signal: stop.signal });
+    await rig.clock.pass(T / 2);
+    stop.abort();
+    await rig.clock.run(first);
+    rig.provider.tasks[0]?.failWith(new ProviderFailure('transient', 'InternalError.Algo', 'Oops.'));
+    const second = await rig.make(await rig.decide('a'));
+    if (price) {
+      expect(second.clips.size).toBe(1);
+      continue;
+    }
+    expect(second.failures).toMatchObject([
+      { code: 'InternalError.Algo', kind: 'try-again', stillOpen: false },
+    ]);
+    expect(second.failures[0]?.hint).toMatch(/Render again.*¥1/);
+    expect(rig.provider.tasks).toHaveLength(1);
+    expect(await storyOf(rig.folder)).toEqual(['intent', 'submitted', 'failed']);
+    expect((await rig.make(await rig.decide('a'))).clips.size).toBe(1);
+  }
+});
+
+test('a take of another account stays open and stops nobody', async () => {
+  await using rig = await workshopRig({ takesMs: T });
+  const stop = new AbortController();
+  const first = rig.start(submit('a'), { signal: stop.signal });
+  await rig.clock.pass(T / 2);
+  stop.abort();
+  await rig.clock.run(first);
+  rig.provider.failNext('poll', new ProviderFailure('unauthorised', elsewhere, 'Another account has it.'));
+  const { clips, failures } = await rig.make(await rig.decide('a', 'b'));
+  expect([...clips.keys()]).toEqual([keyOf('b')]);
+  expect(failures).toMatchObject([{ shots: ['a'], kind: 'account', stillOpen: true }]);
+  expect((await rig.make(await rig.decide('a'))).clips.size).toBe(1);
+  expect(rig.provider.tasks.map(({ shot }) => shot)).toEqual(['a', 'b']);
+});
+
+test('a lost answer is looked for, and the one task that fits is adopted', async () => {
+  await using rig = await workshopRig({ takesMs: T });
+  rig.provider.answerSubmits('a', 'lost-after');
+  const { clips } = await rig.make(submit('a'));
+  expect(clips.size).toBe(1);
+  expect(rig.provider.tasks).toHaveLength(1);
+  expect(await storyOf(rig.folder)).toEqual(['intent', 'submitted', 'succeeded', 'accepted']);
+});
+
+test('a lost answer that nothing fits is a person’s decision, and is never sent again by itself', async () => {
+  await using rig = await workshopRig({ takesMs: T });
+  rig.provider.answerSubmits('a', 'lost-before');
+  const first = await rig.make(submit('a', 'b'));
+  expect(first.failures).toMatchObject([{ shots: ['a'], kind: 'needs-person', stillOpen: true }]);
+  expect([...first.clips.keys()]).toEqual([keyOf('b')]);
+  const again = await rig.make(submit('a'));
+  expect(again.failures).toMatchObject([{ code: 'unknown-outcome' }]);
+  expect(rig.provider.tasks.map(({ shot }) => shot)).toEqual(['b']);
+  const resubmitted = await rig.make(submit('a'), { resubmit: ['a'] });
+  expect(resubmitted.clips.size).toBe(1);
+  expect(rig.provider.tasks.map(({ shot }) => shot)).toEqual(['b', 'a']);
+});
+
+test('two lost answers are never exchanged', async () => {
+  await using rig = await workshopRig({ takesMs: T });
+  rig.provider.answerSubmits('a', 'lost-before');
+  rig.provider.answerSubmits('b', 'lost-after');
+  const { failures, clips } = await rig.make(submit('a', 'b'));
+  expect(clips.get(keyOf('a'))).toBeUndefined();
+  expect(failures.map(({ shots }) => shots[0])).toContain('a');
+});
+
+test('a task that another submit is just about to name is not adopted', async () => {
+  await using rig = await workshopRig({ takesMs: T, pace: { submitsPerSecond: 100 } });
+  let answer = (_: 'accept'): void => undefined;
+  rig.provider.answerSubmits('a', new Promise((resolve) => (answer = resolve)));
+  rig.provider.answerSubmits('b', 'lost-before');
+  const made = rig.start(submit('a', 'b'));
+  await rig.clock.pass(5000);
+  answer('accept');
+  const { clips, failures } = await rig.clock.run(made);
+  expect([...clips.keys()]).toEqual([keyOf('a')]);
+  expect(failures.map(({ shots }) => shots[0])).toEqual(['b']);
+});
+
+test('a take of ours is known by its name, however it looks to another shot', async () => {
+  await using rig = await workshopRig({ takesMs: T });
+  rig.provider.answerSubmits('b', 'lost-before');
+  const [a, b] = submit('a', 'b');
+  if (!a || !b) throw new Error('There are two.');
+  const wordless = { ...b.take, request: { ...b.take.request, prompt: null } };
+  const { clips, failures } = await rig.make([a, { ...b, take: wordless }]);
+  expect([...clips.keys()]).toEqual([keyOf('a')]);
+  expect(failures).toMatchObject([{ shots: ['b'], kind: 'needs-person' }]);
+});
+
+test('a cap is kept, also by takes side by side', async () => {
+  await using rig = await workshopRig({ takesMs: T, pace: { takesInFlight: 10 } });
+  const { clips, failures } = await rig.make(submit('a', 'b', 'c', 'd'), { maxCost: money(2.5, 'CNY') });
+  expect(clips.size).toBe(2);
+  expect(failures.map(({ kind }) => kind)).toEqual(['over-budget', 'over-budget']);
+  expect(rig.provider.tasks).toHaveLength(2);
+});
+
+test('an interrupted run leaves its takes in the journal, and the next one pays for nothing twice', async () => {
+  await using rig = await workshopRig({ takesMs: T });
+  const stop = new AbortController();
+  const first = rig.start(submit('a', 'b', 'c'), { signal: stop.signal });
+  await rig.clock.pass(T / 2);
+  stop.abort();
+  const { left, failures, clips } = await rig.clock.run(first);
+  expect(left.map(({ shots, state }) => [shots[0], state])).toEqual([
+    ['a', 'running'],
+    ['b', 'running'],
+    ['c', 'not-started'],
+  ]);
+  expect([failures, clips.size]).toEqual([[], 0]);
+  const second = await rig.make(await rig.decide('a', 'b', 'c'));
+  expect(second.clips.size).toBe(3);
+  expect(rig.provider.tasks.map(({ shot }) => shot)).toEqual(['a', 'b', 'c']);
+});
+
+test('a take that runs is not submitted again, even by a plan that did not know of it', async () => {
+  await using rig = await workshopRig({ takesMs: T });
+  const stop = new AbortController();
+  const first = rig.start(submit('a'), { signal: stop.signal });
+  await rig.clock.pass(T / 2);
+  stop.abort();
+  await rig.clock.run(first);
+  const { clips } = await rig.make(submit('a'), { resubmit: ['a'] });
+  expect(clips.size).toBe(1);
+  expect(rig.provider.tasks).toHaveLength(1);
+});
+
+test('an expired paid take is reported with its way out; an expired free one is made again', async () => {
+  for (const price of ['one-yuan', 'free'] as const) {
+    await using rig = await workshopRig({
+      takesMs: T,
+      ...(price === 'free' ? { price: { kind: 'free' } as const } : {}),
+    });
+    const take = plannedTake('a', price === 'free' ? { kind: 'free' } : undefined);
+    const stop = new AbortController();
+    const first = rig.start([{ action: 'submit', take, reason: { kind: 'new-shot' } }], {
+      signal: stop.signal,
+    });
+    await rig.clock.pass(T / 2);
+    stop.abort();
+    await rig.clock.run(first);
+    rig.provider.tasks[0]?.forget();
+    const { clips, failures } = await rig.make(await rig.decide('a'));
+    if (price === 'free') {
+      expect(clips.size).toBe(1);
+    } else {
+      expect(failures).toMatchObject([{ code: 'expired', kind: 'needs-person', stillOpen: true }]);
+      expect((await rig.make(await rig.decide('a'))).failures).toMatchObject([{ code: 'expired' }]);
+      expect(rig.provider.tasks).toHaveLength(1);
+      expect((await rig.make(submit('a'), { resubmit: ['a'] })).clips.size).toBe(1);
+    }
+  }
+});
+
+test('a cut-off download never counts and is fetched again', async () => {
+  await using rig = await workshopRig();
+  const made = rig.start(submit('a'));
+  await rig.clock.pass(1000);
+  const whole = tinyMp4('the whole clip');
+  rig.provider.tasks[0]?.finishWith(whole.subarray(0, whole.length - 3));
+  while (!rig.events.some(({ type }) => type === 'take-retried')) await rig.clock.pass(1000);
+  rig.provider.tasks[0]?.finishWith(whole);
+  const { clips } = await rig.clock.run(made);
+  expect(await readFile(clips.get(keyOf('a'))?.path ?? '')).toEqual(whole);
+});
+
+test('an address that ran out is asked for anew', async () => {
+  await using rig = await workshopRig({ takesMs: T });
+  rig.provider.failNext('download', new ProviderFailure('transient', 'cut', 'The connection broke off.'));
+  const made = rig.start(submit('a'));
+  await rig.clock.pass(1000);
+  const [task] = rig.provider.tasks;
+  while (!rig.events.some(({ type }) => type === 'take-retried')) await rig.clock.pass(1000);
+  task?.expireAddresses();
+  expect((await rig.clock.run(made)).clips.size).toBe(1);
+});
+
+test('a clip that cannot be used was paid for: it stays open and is not made again', async () => {
+  await using rig = await workshopRig({ takesMs: T });
+  const bad = await rig.make(submit('a'), {
+    probe: async () => {
+      throw new Error('no video track');
+    },
+  });
+  expect(bad.failures).toMatchObject([{ code: 'clip-unusable', stillOpen: true }]);
+  const good = await rig.make(await rig.decide('a'));
+  expect(good.clips.size).toBe(1);
+  expect(rig.provider.tasks).toHaveLength(1);
+});
+
+test('polls that fail for a while lose nothing; a long silence leaves the take open', async () => {
+  await using rig = await workshopRig({ takesMs: T });
+  const cut = () => new ProviderFailure('transient', 'cut', 'The connection broke off.');
+  rig.provider.failNext('poll', ...Array.from({ length: 6 }, cut));
+  expect((await rig.make(submit('a'))).clips.size).toBe(1);
+  rig.provider.failNext('poll', ...Array.from({ length: 15 }, cut));
+  expect((await rig.make(submit('b'))).failures).toMatchObject([{ code: 'cut', stillOpen: true }]);
+  rig.provider.failNext('poll');
+  expect((await rig.make(await rig.decide('b'))).clips.size).toBe(1);
+  expect(rig.provider.tasks).toHaveLength(2);
+});
+
+test('limits that one run has learned are kept by the next', async () => {
+  await using rig = await workshopRig({ takesMs: T, pace: { takesInFlight: 5 } });
+  const paces = openPaceMemory(rig.folder, rig.clock);
+  const full = () => new ProviderFailure('throttled', 'Throttling', 'Too many at once.');
+  rig.provider.answerSubmits('b', full(), full(), full(), full(), full());
+  await rig.make(submit('a', 'b'), { paces });
+  expect((await paces.read({ provider: 'fake', account: null })).get('fake-model')).toMatchObject({
+    takesInFlight: 1,
+  });
+  const begun = rig.clock.now();
+  await rig.make(submit('c', 'd'), { paces });
+  expect(rig.clock.now() - begun).toBeGreaterThan(2 * T);
+});
+
+test('what a person sets in place of the published limits counts', async () => {
+  await using rig = await workshopRig({ takesMs: T });
+  const made = rig.start(submit('a', 'b', 'c'), { limits: { takesInFlight: 3, submitsPerSecond: 10 } });
+  await rig.clock.pass(1000);
+  expect(rig.provider.tasks).toHaveLength(3);
+  await rig.clock.run(made);
+});
+
+test('a clip whose record was lost is claimed again and not paid for again', async () => {
+  await using rig = await workshopRig({ takesMs: T });
+  const first = await rig.make(submit('a', 'b'));
+  await rm(join(rig.folder, 'takes'), { recursive: true });
+  const lost = first.clips.get(keyOf('b'));
+  await rm(lost?.path ?? '');
+  const { clips } = await rig.make(await rig.decide('a', 'b'));
+  expect(clips.get(keyOf('a'))).toEqual(first.clips.get(keyOf('a')));
+  expect(clips.get(keyOf('b'))).toBeDefined();
+  expect(rig.provider.tasks.map(({ shot }) => shot)).toEqual(['a', 'b', 'b']);
+  expect(await openClipStore(rig.folder, rig.clock).find(keyOf('a'))).toBeDefined();
+});
+
+test('a clip that is asked for twice is one take', async () => {
+  await using rig = await workshopRig({ takesMs: T });
+  const { clips } = await rig.make([...submit('a'), ...submit('a')]);
+  expect([clips.size, rig.provider.tasks.length]).toEqual([1, 1]);
+});
+
+test('a line that is down for some minutes fails nobody', async () => {
+  await using rig = await workshopRig({ takesMs: T });
+  const down = () => new ProviderFailure('transient', 'no-connection', 'The service is out of reach.');
+  rig.provider.answerSubmits('a', down(), down(), down(), down());
+  rig.provider.answerSubmits('b', down(), down(), down());
+  const { clips, failures } = await rig.make(submit('a', 'b', 'c'));
+  expect([clips.size, failures]).toEqual([3, []]);
+  expect(rig.provider.tasks.map(({ shot }) => shot).sort()).toEqual(['a', 'b', 'c']);
+});
+
+test('a line that stays down ends all submitting after a few minutes, and not once for each shot', async () => {
+  await using rig = await workshopRig({ takesMs: T });
+  const down = () => new ProviderFailure('transient', 'no-connection', 'The service is out of reach.');
+  const many = Array.from({ length: 40 }, (_, index) => `shot-${index}`);
+  for (const shot of many) rig.provider.answerSubmits(shot, ...Array.from({ length: 20 }, down));
+  const begun = rig.clock.now();
+  const { failures } = await rig.make(submit(...many));
+  expect(failures).toHaveLength(40);
+  expect(new Set(failures.map(({ code }) => code))).toEqual(new Set(['no-connection']));
+  expect(rig.clock.now() - begun).toBeLessThan(10 * 60_000);
+  expect(rig.provider.tasks).toEqual([]);
+});
+
+test('questions of takes and questions about lost ones share one budget, however many makings go on', async () => {
+  await using rig = await workshopRig({ takesMs: T, pace: { pollsPerSecond: 2, takesInFlight: 10 } });
+  const asked: number[] = [];
+  const turnAt = () => asked.push(rig.clock.now());
+  const provider: Provider = {
+    ...rig.provider,
+    poll: (operation, signal) => {
+      turnAt();
+      return rig.provider.poll(operation, signal);
+    },
+    // Like a service whose list needs a question for every task in it.
+    findLost: async (lost, turn, signal) => {
+      turnAt();
+      for (const _ of rig.provider.tasks) {
+        await turn(signal);
+        turnAt();
+      }
+      return await rig.provider.findLost(lost, turn, signal);
+    },
+  };
+  rig.provider.answerSubmits('a', 'lost-after');
+  const account = openAccountPace();
+  await using journal = await openJournal(rig.folder, rig.clock);
+  const makings = [submit('a', 'b'), submit('c', 'd')].map((decisions) =>
+    rig.start(decisions, { provider, journal, account }),
+  );
+  const made = await rig.clock.run(Promise.all(makings));
+  expect(made.flatMap(({ failures }) => failures)).toEqual([]);
+  expect(asked.length).toBeGreaterThan(20);
+  const gaps = asked.slice(1).map((at, index) => at - (asked[index] ?? 0));
+  expect(Math.min(...gaps)).toBeGreaterThanOrEqual(500);
+});

@@ -1,0 +1,128 @@
+import { expect, test } from 'vitest';
+import { sha256 } from '../../src/base/digest.js';
+import { money } from '../../src/base/money.js';
+import { driftWords, filmDrift, lockDrift } from '../../src/lockfile/diff.js';
+import type { Lockfile } from '../../src/lockfile/format.js';
+import { editOf } from '../../src/lockfile/update.js';
+import { cacheKey } from '../../src/plan/cache-key.js';
+import { impactOf } from '../../src/plan/impact-of.js';
+import type { RenderPlan } from '../../src/plan/render-plan.js';
+import type { TakeRequest } from '../../src/plan/take.js';
+import { wordDifference } from '../../src/plan/word-difference.js';
+import { shot, storyboard } from '../plan/plans.js';
+import { plannedTake, requestFor } from '../rig/takes.js';
+import { lockedFilm, lockedShot, planOf } from './lockfiles.js';
+
+const lock: Lockfile = { film: lockedFilm, shots: new Map([['rain', lockedShot('rain')]]) };
+
+function planWith(change: Partial<TakeRequest>): RenderPlan {
+  const request = { ...requestFor('rain'), ...change };
+  const key = cacheKey(request);
+  return { takes: [{ ...plannedTake('rain'), request, key }], shots: [{ id: 'rain', key }] };
+}
+
+function wordsOf(change: Partial<TakeRequest>): readonly string[] {
+  return lockDrift(planWith(change), lock).flatMap((drift) => driftWords(drift).lines);
+}
+
+test('a plan as locked does not drift, and a shot that went away is nobody’s request', () => {
+  const more: Lockfile = { ...lock, shots: new Map([...lock.shots, ['gone', lockedShot('gone')]]) };
+  expect(lockDrift(planOf('rain'), more)).toEqual([]);
+});
+
+test('a shot that the lock does not know', () => {
+  expect(lockDrift(planOf('rain', 'mech'), lock)).toEqual([{ kind: 'not-locked', shot: 'mech' }]);
+});
+
+test('every changed field is named', () => {
+  const last = requestFor('rain').last as NonNullable<TakeRequest['last']>;
+  const [was, is] = [last.digest.slice(0, 4), sha256('other').slice(0, 4)];
+  expect(wordsOf({ last: { ...last, digest: sha256('other') } })).toEqual([
+    `rain-last.png bytes changed: ${was} -> ${is}`,
+  ]);
+  expect(wordsOf({ last: { ...last, uri: 'frames/sky.png', digest: sha256('other') } })).toEqual([
+    `last frame: rain-last.png -> sky.png (${was} -> ${is})`,
+  ]);
+  expect(wordsOf({ prompt: 'The song of rain' })).toEqual(['prompt: prompt -> song']);
+  expect(wordsOf({ seed: null, promptExtend: true })).toEqual([
+    'prompt_extend: false -> true',
+    'seed: 7 -> none',
+  ]);
+  expect(wordsOf({ last: null })).toEqual(['last frame removed: rain-last.png']);
+});
+
+test('the same picture under another name is no drift', () => {
+  const last = requestFor('rain').last as NonNullable<TakeRequest['last']>;
+  expect(lockDrift(planWith({ last: { ...last, uri: 'moved/elsewhere.png' } }), lock)).toEqual([]);
+});
+
+test('the film drifts by order and settings', () => {
+  const asked = {
+    order: ['gaze', 'rain'],
+    settings: { size: 'auto', fps: 24, fit: 'cover' },
+    timeline: sha256('other'),
+  };
+  expect(filmDrift(asked, lock).map((drift) => driftWords(drift).lines[0])).toEqual([
+    'shots: rain, gaze -> gaze, rain',
+    'fps: 30 -> 24',
+  ]);
+  expect(filmDrift({ ...asked, timeline: lockedFilm.timeline }, lock)).toEqual([]);
+  expect(filmDrift({ ...lockedFilm, timeline: sha256('other') }, lock)).toEqual([{ kind: 'edit' }]);
+  expect(filmDrift(asked, { ...lock, film: null })).toEqual([{ kind: 'no-film' }]);
+});
+
+test('matched colours are a setting of the film, told by shot', () => {
+  const settingsWith = (frames: number | null) => {
+    const boundary = { kind: 'cut' as const, ...(frames === null ? {} : { match: { frames, strength: 1 } }) };
+    return editOf(storyboard([shot('rain'), shot('gaze', { boundary })])).settings;
+  };
+  expect(settingsWith(null)).not.toHaveProperty('shots');
+  const asked = { ...lockedFilm, settings: settingsWith(24), timeline: sha256('other') };
+  const locked = { ...lock, film: { ...lockedFilm, settings: settingsWith(15) } };
+  expect(filmDrift(asked, locked).map((drift) => driftWords(drift).lines[0])).toEqual([
+    'shots.gaze.boundary.match.frames: 15 -> 24',
+  ]);
+});
+
+test.each([
+  ['a quiet dusk', 'a quiet dawn', [['dusk', 'dawn']]],
+  ['It rains.', 'It rains hard.', [['', 'hard']]],
+  ['one two three', 'three', [['one two', '']]],
+  ['小怪兽站在雨中', '小怪兽站在雪中', [['雨', '雪']]],
+  ['same', 'same', []],
+  [
+    'a b c d',
+    'x b y d',
+    [
+      ['a', 'x'],
+      ['c', 'y'],
+    ],
+  ],
+])('words of "%s" and "%s"', (before, now, expected) => {
+  expect(wordDifference(before, now).map((change) => [change.before, change.now])).toEqual(expected);
+});
+
+test('an edited picture touches the shots that show it, and money per clip', () => {
+  const shared = (shot: string, side: 'first' | 'last') => {
+    const take = plannedTake(shot);
+    return { ...take, request: { ...take.request, [side]: requestFor('shared').first } };
+  };
+  const plan: RenderPlan = {
+    takes: [shared('a', 'last'), { ...shared('b', 'first'), shots: ['b', 'twin'] }, plannedTake('c')],
+    shots: ['a', 'b', 'twin', 'c'].map((id) => ({ id, key: plannedTake(id === 'twin' ? 'b' : id).key })),
+  };
+  const impact = impactOf('/frames/shared-first.png', plan);
+  expect(impact.shots.map(({ id, as }) => [id, as])).toEqual([
+    ['a', ['last']],
+    ['b', ['first']],
+    ['twin', ['first']],
+  ]);
+  expect(impact).toMatchObject({ takes: 2, costs: [money(2, 'CNY')], unknownPrices: 0 });
+  expect(impactOf('/frames/nobody.png', plan)).toEqual({ shots: [], takes: 0, costs: [], unknownPrices: 0 });
+});
+
+test('a focus is a setting of its shot', () => {
+  const settingsOf = (more: object) => editOf(storyboard([shot('rain', more)])).settings;
+  expect(settingsOf({})).not.toHaveProperty('shots');
+  expect(settingsOf({ focus: [0, 0.5] })).toMatchObject({ shots: { rain: { focus: [0, 0.5] } } });
+});

@@ -1,0 +1,162 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { expect, test } from 'vitest';
+import { decodeLock } from '../../src/lockfile/decode.js';
+import { encodeLock } from '../../src/lockfile/encode.js';
+import { emptyLock, type Lockfile } from '../../src/lockfile/format.js';
+import { mergeLocks, sidesOf } from '../../src/lockfile/merge.js';
+import { keyOfInputs } from '../../src/plan/cache-key.js';
+import { lockedFilm, lockedShot } from './lockfiles.js';
+
+const schema = JSON.parse(readFileSync('schema/lockfile.schema.json', 'utf8'));
+const valid = new Ajv2020({ strict: true, allowUnionTypes: true }).compile(schema);
+const whole: Lockfile = {
+  film: lockedFilm,
+  shots: new Map([
+    ['rain', lockedShot('rain')],
+    ['gaze', lockedShot('gaze')],
+  ]),
+};
+
+test('a lock is the same after writing and reading, and obeys its schema', () => {
+  for (const lock of [emptyLock, whole]) {
+    const text = encodeLock(lock);
+    expect(decodeLock(text, 'storyboard.lock')).toEqual(lock);
+    expect(valid(JSON.parse(text)), JSON.stringify(valid.errors)).toBe(true);
+  }
+});
+
+test('the order in which shots were added leaves no trace', () => {
+  const turned = { ...whole, shots: new Map([...whole.shots].reverse()) };
+  expect(encodeLock(turned)).toBe(encodeLock(whole));
+});
+
+test('a changed shot changes its own few lines only', () => {
+  const changed = new Map(whole.shots).set(
+    'rain',
+    lockedShot('rain', { clip: { ...lockedShot('rain').clip, bytes: 5 } }),
+  );
+  const before = encodeLock(whole).split('\n');
+  const after = encodeLock({ ...whole, shots: changed }).split('\n');
+  expect(after.filter((line, index) => line !== before[index])).toHaveLength(1);
+  expect(before.length).toBeLessThan(40);
+});
+
+test.each([
+  [
+    'a signature',
+    'https://cdn.example.com/a/last.png?Signature=s3cret&Expires=1#x',
+    'https://cdn.example.com/a/last.png',
+  ],
+  ['a password', 'https://me:s3cret@example.com/last.png', 'https://example.com/last.png'],
+  ['a path of a machine', '/home/someone/s3cret/last.png', 'last.png'],
+  ['a Windows path', 'C:\\Users\\s3cret\\last.png', 'last.png'],
+  ['a file address', 'file:///home/s3cret/last.png', 'last.png'],
+  ['a relative file address', 'file://./frames/last.png', './frames/last.png'],
+  ['a relative path', 'frames/last.png', 'frames/last.png'],
+])('%s of a still', (_, uri, kept) => {
+  const shot = lockedShot('rain');
+  const text = encodeLock({
+    film: null,
+    shots: new Map([['rain', { ...shot, asked: { ...shot.asked, lastUri: uri } }]]),
+  });
+  expect(text).not.toContain('s3cret');
+  expect(decodeLock(text, 'x').shots.get('rain')?.asked.lastUri).toBe(kept);
+});
+
+test.each([
+  ['{', /is not JSON/],
+  ['[]', /its root is not an object/],
+  ['{"film":null,"shots":{}}', /version is not a version/],
+  ['{"version":1,"film":null}', /shots is not an object/],
+  [encodeLock(whole).replace(/"at":"[^"]*"/, '"at":"soon"'), /shots\.gaze\.take\.at is not a time/],
+  [encodeLock(whole).replace(/"key":"?[^,]*/, '"key": "abc"'), /shots\.gaze\.key is not a SHA-256/],
+  [
+    encodeLock(whole).replace('"frames":150', '"frames":1.5'),
+    /shots\.gaze\.clip\.frames is not a whole number/,
+  ],
+  [encodeLock(whole).replace('"kind":"native"', '"kind":"magic"'), /film\.engine\.kind/],
+])('a damaged lock is explained (%#)', (text, message) => {
+  expect(() => decodeLock(text, 'storyboard.lock')).toThrow(message);
+});
+
+test('a lock of a later version is not guessed at', () => {
+  expect(() => decodeLock('{"version":2,"film":null,"shots":{}}', 'storyboard.lock')).toThrow(
+    expect.objectContaining({ code: 'lockfile-newer' }),
+  );
+});
+
+// One folder for all formats that were ever released: each must be read for ever, and mean the same.
+test.each(readdirSync('fixtures/lockfiles').filter((name) => name.endsWith('.lock')))(
+  '%s is still understood',
+  async (name) => {
+    const { film, shots } = decodeLock(readFileSync(`fixtures/lockfiles/${name}`, 'utf8'), name);
+    const meaning = { film, shots: Object.fromEntries(shots) };
+    await expect(`${JSON.stringify(meaning, null, 2)}\n`).toMatchFileSnapshot(
+      `../../fixtures/lockfiles/${name.replace(/lock$/, 'json')}`,
+    );
+  },
+);
+
+test('what a lock asked for is named as it was then, so that its clips are found for ever', () => {
+  const { shots } = decodeLock(readFileSync('fixtures/lockfiles/v1-mended-matched.lock', 'utf8'), 'x');
+  expect([...shots.keys()]).toEqual(['lost', 'mended', 'sound']);
+  for (const { key, asked } of shots.values()) expect(keyOfInputs(asked.inputs)).toBe(key);
+});
+
+test('an old lock is written again as it was read', () => {
+  for (const name of readdirSync('fixtures/lockfiles').filter((each) => each.endsWith('.lock'))) {
+    const text = readFileSync(`fixtures/lockfiles/${name}`, 'utf8');
+    if (text.includes('"version": 1,')) expect(encodeLock(decodeLock(text, name))).toBe(text);
+  }
+});
+
+test('both sides of an unfinished merge are read', () => {
+  const base = encodeLock({ film: null, shots: new Map([['gaze', lockedShot('gaze')]]) });
+  const both = base.replace(
+    /^ {4}\}\n {2}\}\n\}\n$/m,
+    [
+      '    },',
+      '<<<<<<< HEAD',
+      '    "one": ONE',
+      '||||||| base',
+      '=======',
+      '    "two": TWO',
+      '>>>>>>> branch',
+      '  }',
+      '}',
+      '',
+    ].join('\n'),
+  );
+  const block = encodeLock({ film: null, shots: new Map([['x', lockedShot('x')]]) })
+    .replace(/^[\s\S]*"x": /, '')
+    .replace(/\n {2}\}\n\}\n$/, '');
+  const [ours, theirs] = sidesOf(both.replace('ONE', block).replace('TWO', block));
+  expect([...decodeLock(ours as string, 'x').shots.keys()]).toEqual(['gaze', 'one']);
+  expect([...decodeLock(theirs as string, 'x').shots.keys()]).toEqual(['gaze', 'two']);
+});
+
+test('two machines that made one key come to the same lock, whoever merges', () => {
+  const early = lockedShot('rain');
+  const late = lockedShot('rain', {
+    clip: { ...early.clip, digest: '0'.repeat(64) as typeof early.clip.digest },
+    take: { ...early.take, at: '2026-11-22T13:00:00Z' },
+  });
+  const a: Lockfile = { film: lockedFilm, shots: new Map([['rain', early]]) };
+  const b: Lockfile = {
+    film: { ...lockedFilm, digest: lockedFilm.packets },
+    shots: new Map([['rain', late]]),
+  };
+  expect(mergeLocks(a, b)).toEqual(mergeLocks(b, a));
+  expect(mergeLocks(a, b)).toEqual({ film: null, shots: new Map([['rain', early]]) });
+});
+
+test('of two requests for one shot the younger counts', () => {
+  const old = lockedShot('rain');
+  const young = { ...lockedShot('other'), take: { ...old.take, at: '2026-11-23T00:00:00Z' } };
+  const merged = mergeLocks(
+    { film: null, shots: new Map([['rain', young]]) },
+    { film: null, shots: new Map([['rain', old]]) },
+  );
+  expect(merged.shots.get('rain')).toEqual(young);
+});

@@ -1,0 +1,128 @@
+import { link, mkdir, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { printDiagnostics } from '../../src/diagnostics/print-diagnostics.js';
+import { prepareStoryboard } from '../../src/project/prepare.js';
+import { openStudio } from '../../src/project/project.js';
+import { wav } from '../ingest/sounds.js';
+import { openProject, type Project } from '../rig/project.js';
+
+function text(output: string, more = ''): string {
+  return `version: 1
+film:
+  output: ${JSON.stringify(output)}
+  audio: bed.mp4
+  captions: sidecar
+defaults: { resolution: 480P }
+${more}shots:
+  - { id: one, first: push-a.png, last: still.mp4, prompt: The camera pushes in., audio: voice.mp4 }
+`;
+}
+
+async function project(output: string): Promise<Project> {
+  const opened = await openProject(text(output));
+  await opened.write('bed.mp4', 'sound');
+  await opened.write('voice.mp4', 'sound');
+  await opened.write('still.mp4', await opened.read('push-b.png'));
+  await mkdir(join(opened.folder, '.inbetween'));
+  return opened;
+}
+
+async function mistakes({ storyboard }: Project, stateFolder?: string): Promise<readonly string[]> {
+  await using studio = openStudio({ storyboard, env: {}, ...(stateFolder ? { stateFolder } : {}) });
+  const { source, diagnostics } = await prepareStoryboard(studio, {
+    web: 'remembered',
+    signal: new AbortController().signal,
+  });
+  const errors = diagnostics.filter(({ severity }) => severity === 'error');
+  return errors.map((one) => printDiagnostics(source, [one], { color: false, columns: 100 }));
+}
+
+test.each(['bed.mp4', './still.mp4', '.inbetween/film.mp4', '.inbetween/clips/ab/x.mp4'])(
+  'a film may not be written to %s',
+  async (output) => {
+    await using taken = await project(output);
+    const [first = '', ...more] = await mistakes(taken);
+    expect(more).toEqual([]);
+    expect(first).toMatch(/storyboard\.yaml:3:11 +output-taken\n/);
+    expect(first).toContain(output);
+  },
+);
+
+test.each<
+  [string, { name?: string; text?: string; files?: Readonly<Record<string, string | Buffer>> }, string]
+>([
+  ['the sound of a shot', {}, 'voice.mp4'],
+  ['the storyboard', { name: 'board.mp4' }, './board.mp4'],
+  ['its lock, before there is one', { name: 'film.mp4' }, 'film.mp4.lock/../film.mp4'],
+  ['a named still that no shot uses', { text: 'keyframes: { spare: spare.mp4 }\n' }, 'spare.mp4'],
+])('%s is no place for a film', async (_, { name = 'storyboard.yaml', text: more = '' }, output) => {
+  await using taken = await project(output);
+  await taken.write(name, text(output, more));
+  const [first = '', ...others] = await mistakes({ ...taken, storyboard: join(taken.folder, name) });
+  expect(others).toEqual([]);
+  expect(first).toMatch(/:3:11 +output-taken\n/);
+});
+
+test('a lock, a driving sound and what lies beside a film are no places either', async () => {
+  await using taken = await project('a.mp4');
+  const lock = `${taken.folder}/storyboard.lock`;
+  await taken.write('storyboard.lock', '{}');
+  await link(lock, join(taken.folder, 'twin.mp4'));
+  await taken.write('storyboard.yaml', text('twin.mp4'));
+  expect(await mistakes(taken)).toEqual([expect.stringContaining('storyboard.lock')]);
+  // A film's captions would be written over the sound.
+  await taken.write('a.srt', 'sound');
+  await taken.write('storyboard.yaml', text('a.mp4').replace('bed.mp4', 'a.srt'));
+  expect(await mistakes(taken)).toEqual([expect.stringMatching(/would\s+replace\s+"a\.srt"/)]);
+  await taken.write('driving.mp4', wav(2));
+  await taken.write(
+    'storyboard.yaml',
+    text('driving.mp4').replace('audio: voice.mp4', 'model: wan2.7-i2v, driving_audio: driving.mp4'),
+  );
+  expect(await mistakes(taken)).toContainEqual(expect.stringMatching(/would\s+replace\s+"driving\.mp4"/));
+});
+
+test.each<[string, (folder: string) => Promise<unknown>, string, string]>([
+  ['a folder', (at) => mkdir(join(at, 'x.mp4')), 'x.mp4', 'a folder lies there'],
+  ['a link to a folder', (at) => symlink(at, join(at, 'x.mp4')), 'x.mp4', 'a folder lies there'],
+  ['a link to a device', (at) => symlink('/dev/null', join(at, 'x.mp4')), 'x.mp4', 'a device or a pipe'],
+  ['a file as folder', async () => {}, 'push-a.png/x.mp4', 'a file lies where a folder is needed'],
+  ['a lost link as folder', (at) => symlink('lost', join(at, 'l')), 'l/x.mp4', 'leads nowhere'],
+  ['links in a circle', (at) => symlink('l', join(at, 'l')), 'l/x.mp4', 'in a circle'],
+  ['a name with a tilde', async () => {}, '~/x.mp4', 'only a shell knows'],
+])('%s is no place for a film, and no reason for a stack', async (_, prepare, output, why) => {
+  await using odd = await project(output);
+  await prepare(odd.folder);
+  const [first = '', ...others] = await mistakes(odd);
+  expect(others).toEqual([]);
+  expect(first).toMatch(/storyboard\.yaml:3:11 +output-impossible\n/);
+  expect(first.replace(/\s+/g, ' ')).toContain(why);
+});
+
+test('an input is found behind links and other names', async () => {
+  await using taken = await project('linked/bed.mp4');
+  await symlink(taken.folder, join(taken.folder, 'linked'));
+  expect(await mistakes(taken)).toEqual([expect.stringContaining('output-taken')]);
+  await taken.write('storyboard.yaml', text('twin.mp4'));
+  await link(join(taken.folder, 'bed.mp4'), join(taken.folder, 'twin.mp4'));
+  expect(await mistakes(taken)).toEqual([expect.stringContaining('output-taken')]);
+});
+
+test('any other file may be replaced, and a state in the project’s own folder is no obstacle', async () => {
+  await using free = await project('new/film.mp4');
+  expect(await mistakes(free)).toEqual([]);
+  await free.write('storyboard.yaml', text('film.mp4'));
+  await writeFile(join(free.folder, 'film.mp4'), 'an older film');
+  expect(await mistakes(free)).toEqual([]);
+  expect(await mistakes(free, free.folder)).toEqual([]);
+});
+
+test('a name that no file can have is told before anything is made', async () => {
+  await using nul = await project('film\0.mp4');
+  expect(await mistakes(nul)).toEqual([expect.stringMatching(/no\s+file\s+can\s+have\s+that\s+name/)]);
+  await using long = await project(`out/${'雨'.repeat(80)}.mp4`);
+  expect(await mistakes(long)).toEqual([
+    expect.stringMatching(/the\s+name\s+is\s+too\s+long\s+for\s+a\s+file/),
+  ]);
+});

@@ -1,0 +1,278 @@
+import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
+import { request as httpRequest } from 'node:http';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { sha256 } from '../../src/base/digest.js';
+import { RenderError } from '../../src/diagnostics/render-error.js';
+import type { LiveView } from '../../src/live-view/live-view.js';
+import { openPreview, type Preview, type PreviewAction } from '../../src/preview/open-preview.js';
+import type { Media } from '../../src/preview/send-media.js';
+import { testFolder } from '../rig/test-folder.js';
+
+const film = Buffer.from('0123456789');
+const digest = sha256(film);
+
+interface Served extends AsyncDisposable {
+  readonly preview: Preview;
+  readonly actions: PreviewAction[];
+  ask(path: string, options?: Asking): Promise<Answer>;
+}
+
+interface Asking {
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly text: string;
+}
+
+async function serve(media?: Media): Promise<Served> {
+  const folder = await testFolder();
+  const path = join(folder.path, 'film.mp4');
+  await writeFile(path, film);
+  const actions: PreviewAction[] = [];
+  const preview = await openPreview({
+    port: 0,
+    page: new Map([['/index.html', { type: 'text/html; charset=utf-8', bytes: Buffer.from('<p>page</p>') }]]),
+    find: async (kind, wanted) =>
+      kind === 'film' && wanted === digest ? (media ?? { path, type: 'video/mp4' }) : undefined,
+    act: async (action) => {
+      actions.push(action);
+      return action.type === 'spend' && action.token === 'old' ? 'The price has changed.' : null;
+    },
+    onTrouble(error) {
+      throw error;
+    },
+  });
+  const { host } = new URL(preview.url);
+  return {
+    preview,
+    actions,
+    ask: (address, { method = 'GET', headers = {}, body } = {}) =>
+      new Promise((done, fail) => {
+        const options = { method, headers: { host, ...headers }, path: address };
+        const asking = httpRequest(preview.url, options, (response) => {
+          const chunks: Buffer[] = [];
+          response.on('data', (chunk: Buffer) => chunks.push(chunk));
+          response.on('error', fail);
+          response.on('end', () =>
+            done({
+              status: response.statusCode ?? 0,
+              headers: response.headers,
+              text: Buffer.concat(chunks).toString('utf8'),
+            }),
+          );
+        });
+        asking.on('error', fail);
+        asking.end(body);
+      }),
+    async [Symbol.asyncDispose]() {
+      await preview[Symbol.asyncDispose]();
+      await folder[Symbol.asyncDispose]();
+    },
+  };
+}
+
+test('the page comes with a policy that lets nothing in from elsewhere', async () => {
+  await using served = await serve();
+  const { status, headers, text } = await served.ask('/');
+  expect([status, text]).toEqual([200, '<p>page</p>']);
+  expect(headers['content-security-policy']).toMatch(/default-src 'none'.*script-src 'self'/);
+  expect(headers['content-security-policy']).not.toMatch(/unsafe|http/);
+});
+
+test.each([
+  ['the whole', undefined, 200, '0123456789', undefined],
+  ['the start', 'bytes=0-3', 206, '0123', 'bytes 0-3/10'],
+  ['from somewhere on', 'bytes=4-', 206, '456789', 'bytes 4-9/10'],
+  ['the end', 'bytes=-3', 206, '789', 'bytes 7-9/10'],
+  ['more than there is', 'bytes=8-99', 206, '89', 'bytes 8-9/10'],
+  ['what lies behind the end', 'bytes=10-', 416, '', 'bytes */10'],
+  ['two ranges', 'bytes=0-1,4-5', 200, '0123456789', undefined],
+])('a player may ask for %s', async (_, range, status, text, contentRange) => {
+  await using served = await serve();
+  const answer = await served.ask(`/film/${digest}`, { headers: range ? { range } : {} });
+  expect([answer.status, answer.text, answer.headers['content-range']]).toEqual([status, text, contentRange]);
+});
+
+/** A film that is put together from two halves, the second of which can go away. */
+async function* halves(from: number, to: number): AsyncGenerator<Uint8Array> {
+  if (from < 5) yield film.subarray(from, Math.min(to, 5));
+  if (to > 5) throw new RenderError('film-gone', 'A clip of this film is not there any more.');
+}
+
+test('a film that is read from many files is served as one of them', async () => {
+  await using served = await serve({
+    type: 'video/mp4',
+    bytes: 10,
+    read: async function* (from, to) {
+      for (let at = from; at < to; at += 3) yield film.subarray(at, Math.min(to, at + 3));
+    },
+  });
+  const path = `/film/${digest}`;
+  const tag = `"${digest}"`;
+  const part = { range: 'bytes=2-8' };
+  expect(await served.ask(path)).toMatchObject({
+    status: 200,
+    text: '0123456789',
+    headers: { 'accept-ranges': 'bytes', 'content-length': '10', 'content-type': 'video/mp4', etag: tag },
+  });
+  expect(await served.ask(path, { headers: part })).toMatchObject({ status: 206, text: '2345678' });
+  expect(await served.ask(path, { headers: { ...part, 'if-range': tag } })).toMatchObject({ status: 206 });
+  expect(await served.ask(path, { headers: { ...part, 'if-range': '"other"' } })).toMatchObject({
+    status: 200,
+    text: '0123456789',
+  });
+  expect(await served.ask(path, { headers: { 'if-none-match': tag } })).toMatchObject({
+    status: 304,
+    text: '',
+  });
+  expect(await served.ask(path, { method: 'HEAD', headers: part })).toMatchObject({
+    status: 200,
+    text: '',
+    headers: { 'content-length': '10', 'accept-ranges': 'bytes' },
+  });
+});
+
+test('a film that has lost a clip says so as far as it can', async () => {
+  await using served = await serve({ type: 'video/mp4', bytes: 10, read: halves });
+  const path = `/film/${digest}`;
+  expect(await served.ask(path, { headers: { range: 'bytes=0-4' } })).toMatchObject({
+    status: 206,
+    text: '01234',
+  });
+  // What has been begun can only be broken off; whoever asks for the rest is told.
+  await expect(served.ask(path)).rejects.toMatchObject({ code: 'ECONNRESET' });
+  expect(await served.ask(path, { headers: { range: 'bytes=5-' } })).toMatchObject({
+    status: 410,
+    text: 'A clip of this film is not there any more.',
+    headers: { 'cache-control': 'no-store' },
+  });
+});
+
+test.each([
+  ['a film that nobody made', `/film/${sha256('other')}`],
+  ['a clip by the name of a film', `/clip/${digest}`],
+  ['a way out of the folder', '/film/../../etc/passwd'],
+  ['an encoded way out', '/%2e%2e/%2e%2e/etc/passwd'],
+  ['a name that is no digest', '/film/film.mp4'],
+  ['a file of the project', '/storyboard.yaml'],
+])('%s is not there', async (_, path) => {
+  await using served = await serve();
+  expect((await served.ask(path)).status).toBe(404);
+});
+
+test.each([
+  ['another name of this machine', { host: 'evil.example' }],
+  ['another port', { host: '127.0.0.1:1' }],
+  ['a page elsewhere', { origin: 'http://evil.example' }],
+  ['a picture in a page elsewhere', { 'sec-fetch-site': 'cross-site' }],
+])('%s is turned away', async (_, headers) => {
+  await using served = await serve();
+  expect((await served.ask('/events', { headers })).status).toBe(403);
+});
+
+test('an action needs our own origin and JSON, and is told why it cannot be done', async () => {
+  await using served = await serve();
+  const origin = served.preview.url.slice(0, -1);
+  const json = { 'content-type': 'application/json' };
+  const spend = (headers: Readonly<Record<string, string>>, body = '{"token":"t"}') =>
+    served.ask('/actions/spend', { method: 'POST', headers, body });
+  expect((await spend(json)).status).toBe(403);
+  expect((await spend({ origin })).status).toBe(403);
+  expect((await spend({ origin: 'http://evil.example', ...json })).status).toBe(403);
+  expect((await spend({ origin, ...json }, 'no json')).status).toBe(400);
+  expect((await spend({ origin, ...json }, `{"token":"${'x'.repeat(5000)}"}`)).status).toBe(400);
+  expect((await served.ask('/actions/other', { method: 'POST', headers: { origin, ...json } })).status).toBe(
+    400,
+  );
+  expect((await served.ask('/actions/spend', { method: 'PUT', headers: { origin, ...json } })).status).toBe(
+    403,
+  );
+  expect(served.actions).toEqual([]);
+  expect((await spend({ origin, ...json })).status).toBe(204);
+  expect(await spend({ origin, ...json }, '{"token":"old"}')).toMatchObject({
+    status: 409,
+    text: 'The price has changed.',
+  });
+  expect(served.actions).toEqual([
+    { type: 'spend', token: 't' },
+    { type: 'spend', token: 'old' },
+  ]);
+});
+
+test('a tab gets the newest state at once, then every urgent one, and of calm ones the last', async () => {
+  await using served = await serve();
+  const shots: LiveView['shots'] = [];
+  const view = (took: number) => ({ shots, lastTookMs: took }) as LiveView;
+  served.preview.show(view(1), 'urgent');
+  const answer = await fetch(new URL('/events', served.preview.url));
+  const reader = answer.body!.pipeThrough(new TextDecoderStream()).getReader(); // A stream has a body.
+  let text = '';
+  const read = async (until: string) => {
+    while (!text.includes(until)) text += (await reader.read()).value ?? '';
+  };
+  await read('"lastTookMs":1}');
+  served.preview.show(view(2), 'urgent');
+  await read('{"rest":{"lastTookMs":2},"order":null,"shots":[]}');
+  for (let took = 3; took <= 50; took += 1) served.preview.show(view(took), 'calm');
+  await read('"lastTookMs":50}');
+  expect(text.match(/^event: (view|change)$/gm)).toEqual(['event: view', 'event: change', 'event: change']);
+  expect(served.preview.tabs).toBe(1);
+  await reader.cancel();
+  await expect.poll(() => served.preview.tabs).toBe(0);
+});
+
+test('a tab that reads nothing, as on a computer asleep, is let go instead of being kept the news for', async () => {
+  await using served = await serve();
+  const shots: LiveView['shots'] = [];
+  const long = 'x'.repeat(1_000_000);
+  const show = (n: number) =>
+    served.preview.show(
+      { shots, trouble: { code: `n${n}`, message: long, hint: '' } } as unknown as LiveView,
+      'urgent',
+    );
+  show(0);
+  const asking = httpRequest(new URL('/events', served.preview.url));
+  asking.on('error', () => undefined);
+  asking.end();
+  await once(asking, 'response'); // Nobody reads it.
+  await expect.poll(() => served.preview.tabs).toBe(1);
+  for (let n = 1; n <= 60; n += 1) show(n);
+  await expect.poll(() => served.preview.tabs).toBe(0);
+  asking.destroy();
+});
+
+test('a tab learns which page its server has, and another page has another name', async () => {
+  const nameOf = async (file: string) => {
+    const page = new Map([[file, { type: 'text/plain', bytes: Buffer.from('x') }]]);
+    const rest = { find: async () => undefined, act: async () => null, onTrouble: () => undefined };
+    await using preview = await openPreview({ port: 0, page, ...rest });
+    const stop = new AbortController();
+    const answer = await fetch(new URL('/events', preview.url), { signal: stop.signal });
+    const { value = '' } = await answer.body!.pipeThrough(new TextDecoderStream()).getReader().read(); // A stream has a body.
+    stop.abort();
+    return /^event: build\ndata: "([0-9a-f]+)"$/m.exec(value)?.[1];
+  };
+  const [one, again, other] = [await nameOf('/a.js'), await nameOf('/a.js'), await nameOf('/b.js')];
+  expect(one).toMatch(/^[0-9a-f]{16}$/);
+  expect([again === one, other === one]).toEqual([true, false]);
+});
+
+test('a port that is taken is said', async () => {
+  await using served = await serve();
+  const port = Number(new URL(served.preview.url).port);
+  const again = openPreview({
+    port,
+    page: new Map(),
+    find: async () => undefined,
+    act: async () => null,
+    onTrouble: () => undefined,
+  });
+  await expect(again).rejects.toMatchObject({ code: 'port-taken' });
+});

@@ -1,0 +1,162 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { printDiagnostics } from '../../src/diagnostics/print-diagnostics.js';
+import { captionFits, drawCaption, strangeLetters } from '../../src/film/captions/draw-caption.js';
+import { render } from '../../src/operations/render.js';
+import { prepareStoryboard } from '../../src/project/prepare.js';
+import { openStudio } from '../../src/project/project.js';
+import { openCaptionMemory } from '../../src/store/cache/caption-cache.js';
+import { openProject, type Project } from '../rig/project.js';
+import { testFolder } from '../rig/test-folder.js';
+
+// One for all, so that the machine's ffmpeg is tried once.
+const state = await testFolder();
+afterAll(() => state[Symbol.asyncDispose]());
+const signal = new AbortController().signal;
+const LONG = Array(12).fill('It rains.').join('\n');
+// Fits over an ordinary picture, and not over a tiny one.
+const LINES = Array(4).fill('It rains.').join('\n');
+
+interface Film {
+  readonly film?: string;
+  readonly caption?: string;
+}
+
+function storyboard({ film = 'captions: burn', caption = LONG }: Film): string {
+  return `version: 1
+film: { ${film} }
+defaults: { resolution: 480P }
+shots:
+  - id: one
+    first: push-a.png
+    last: push-b.png
+    prompt: A quiet dusk.
+    caption: ${caption.startsWith('[') ? caption : JSON.stringify(caption)}
+`;
+}
+
+async function prepared({ storyboard }: Project, stateFolder = state.path) {
+  await using studio = openStudio({ storyboard, stateFolder, env: process.env });
+  return prepareStoryboard(studio, { web: 'skip', signal });
+}
+
+async function found(film: Film) {
+  await using project = await openProject(storyboard(film));
+  const { status, source, diagnostics } = await prepared(project);
+  const own = diagnostics.filter(({ code }) => code === 'caption-too-long');
+  return { status, own, printed: printDiagnostics(source, own, { color: false }) };
+}
+
+test('a caption that no picture has room for is pointed at before anything is made', async () => {
+  const { status, own, printed } = await found({});
+  expect(status).toBe('wrong');
+  expect(own).toMatchObject([
+    { code: 'caption-too-long', severity: 'error', at: { path: ['shots', 0, 'caption'] } },
+  ]);
+  expect(printed).toContain('storyboard.yaml:9:14');
+  expect(printed).toMatch(/Shot "one" has a caption [\s\w]*? the film\s+\(832x464\)/);
+  expect(printed).toContain('"from" and "to"');
+});
+
+test.each<[string, Film, readonly unknown[]]>([
+  ['a short one', { caption: 'It rains.' }, []],
+  ['one beside the picture', { film: 'captions: soft' }, []],
+  ['nothing but spaces', { caption: '  ' }, []],
+  [
+    'the second of two',
+    {
+      caption: `[{ text: It rains., from: 0s, to: 1s }, { text: ${JSON.stringify(LONG)}, from: 1s, to: 2s }]`,
+    },
+    [{ at: { path: ['shots', 0, 'caption', 1, 'text'] } }],
+  ],
+  ['a size that the storyboard names', { film: 'captions: burn, size: 64x2000', caption: LINES }, []],
+  [
+    'an output alone',
+    { film: 'outputs: [{ output: a.mp4, aspect: "9:16", captions: burn }]' },
+    [
+      {
+        message: expect.stringMatching(/of "a\.mp4" \(\d+x\d+\)/),
+        help: expect.stringContaining('captions: off'),
+      },
+    ],
+  ],
+  [
+    'a tiny output alone',
+    { film: 'captions: burn, outputs: [{ output: small.mp4, width: 32 }]', caption: LINES },
+    [{ message: expect.not.stringContaining('the film (') }],
+  ],
+  [
+    'an animation of other shots',
+    { film: 'captions: soft, outputs: [{ output: a.gif, captions: off }]' },
+    [],
+  ],
+])('%s', async (_, film, expected) => {
+  expect((await found(film)).own).toMatchObject(expected);
+});
+
+test('what fits by the check can be drawn, and what does not cannot', async () => {
+  const size = { width: 832, height: 480 };
+  for (let lines = 3; lines < 9; lines += 1) {
+    const caption = Array(lines).fill('It rains.').join('\n');
+    const { status } = await found({ film: `captions: burn, size: ${size.width}x${size.height}`, caption });
+    const drawn = await drawCaption(caption, size).then(
+      () => 'ready',
+      () => 'wrong',
+    );
+    expect([lines, status]).toEqual([lines, drawn]);
+  }
+});
+
+test('a render stops before it asks for money', async () => {
+  await using project = await openProject(storyboard({}));
+  await using studio = openStudio({ storyboard: project.storyboard, env: process.env });
+  const consent = () => Promise.reject(new Error('It was asked.'));
+  const outcome = await render(studio, { signal, consent });
+  expect(outcome).toMatchObject({ status: 'wrong' });
+  expect('diagnostics' in outcome && outcome.diagnostics.map(({ code }) => code)).toContain(
+    'caption-too-long',
+  );
+});
+
+test('a text that was seen to fit is not measured again', async () => {
+  await using project = await openProject(storyboard({ caption: 'It rains.' }));
+  expect((await prepared(project)).status).toBe('ready');
+  const { texts } = JSON.parse(readFileSync(join(state.path, 'captions.json'), 'utf8'));
+  expect(texts.length).toBeGreaterThan(0);
+  // What the memory says is believed: nothing is loaded that draws.
+  await using own = await testFolder();
+  const size = { width: 832, height: 480 };
+  await (await openCaptionMemory(own.path)).remember([{ text: LONG, size }]);
+  await project.write('storyboard.yaml', storyboard({ film: 'captions: burn, size: 832x480' }));
+  expect((await prepared(project)).status).toBe('wrong');
+  expect((await prepared(project, own.path)).status).toBe('ready');
+});
+
+test('letters that no font has are pointed at, and Korean is no such thing', async () => {
+  await using project = await openProject(storyboard({ caption: 'It rains 😀 ไทย' }));
+  const { status, source, diagnostics } = await prepared(project);
+  expect(status).toBe('wrong');
+  expect(diagnostics.filter(({ severity }) => severity === 'error')).toMatchObject([
+    { code: 'caption-letters', at: { path: ['shots', 0, 'caption'] } },
+  ]);
+  expect(printDiagnostics(source, diagnostics, { color: false })).toMatch(/do not\s+have: 😀 ไ ท ย/);
+  await expect(drawCaption('It rains 😀', { width: 640, height: 360 })).rejects.toMatchObject({
+    code: 'caption-letters',
+  });
+  await using korean = await openProject(storyboard({ caption: '비가 며칠째 내린다.' }));
+  expect((await prepared(korean)).diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
+});
+
+test.each([
+  ['a picture too narrow for any letter', { width: 16, height: 64 }, 'a', false],
+  ['a picture as narrow as that, and nothing to see', { width: 16, height: 64 }, '\u200B', false],
+  ['letters with their accents beside them', { width: 1280, height: 720 }, 'caf\u0065\u0301', true],
+])('%s', async (_, size, text, fits) => {
+  expect(await strangeLetters(text)).toEqual([]);
+  expect(await captionFits(text, size)).toBe(fits);
+  const drawn = drawCaption(text, size);
+  await (fits
+    ? expect(drawn).resolves.toEqual(await drawCaption(text.normalize('NFC'), size))
+    : expect(drawn).rejects.toMatchObject({ code: 'caption-too-long' }));
+});

@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import type { TakeDecision } from '../../src/plan/decision.js';
+import { refuseNeedlessPayment, storeAddress, tellTroubles } from '../../src/project/shared-store.js';
+import { StoreTrouble } from '../../src/store/remote/remote-store.js';
+import { keyOf, plannedTake } from '../rig/takes.js';
+
+const down = new StoreTrouble('down', 's3://clips', 'does not answer');
+const submit = (shot: string, price?: { kind: 'free' }): TakeDecision => ({
+  action: 'submit',
+  take: plannedTake(shot, price),
+  reason: { kind: 'new-shot' },
+});
+
+test('nothing is paid for that a silent store may have', () => {
+  const troubles = [{ key: keyOf('rain'), trouble: down }];
+  expect(() => refuseNeedlessPayment([submit('rain'), submit('gaze')], troubles)).toThrow(
+    /may have clips for rain and .*does not answer.*Nothing was spent/,
+  );
+  expect(() => refuseNeedlessPayment([submit('gaze')], troubles)).not.toThrow();
+  expect(() => refuseNeedlessPayment([submit('rain', { kind: 'free' })], troubles)).not.toThrow();
+});
+
+test('what a store says about its trouble is said along with it', () => {
+  const trouble = new StoreTrouble('refused', 's3://clips', 'is closed', { hint: 'Name the region.' });
+  const refuse = () => refuseNeedlessPayment([submit('rain')], [{ key: keyOf('rain'), trouble }]);
+  expect(refuse).toThrow(expect.objectContaining({ hint: expect.stringMatching(/^Name the region\. Try/) }));
+  const told: unknown[] = [];
+  tellTroubles([{ key: keyOf('rain'), trouble }], { emit: (event) => told.push(event) }, 'careful');
+  expect(told).toMatchObject([{ message: 'The shared store s3://clips is closed. Name the region.' }]);
+});
+
+test('the environment names the store before the storyboard does, and alone is trusted with a token', () => {
+  const store = { at: '../clips', endpoint: null, region: 'x', addressing: null };
+  expect(storeAddress({}, { store })).toEqual({ at: '../clips', region: 'x' });
+  expect(storeAddress({ INBETWEEN_STORE: 's3://team' }, { store })).toEqual({
+    at: 's3://team',
+    trusted: true,
+  });
+  expect(storeAddress({ INBETWEEN_STORE: ' ' }, { store: null })).toBeUndefined();
+});

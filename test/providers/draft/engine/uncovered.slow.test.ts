@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import { inbetween, type Picture } from '../../../../src/providers/draft/engine/inbetween.js';
+import { noise, photoWithDisc } from './drawn-images.js';
+
+const [width, height] = [256, 144];
+const patch = { x: 160, y: 52, side: 40 };
+
+/** A resting view in which a disc moves, so that it is followed, and over which noise may lie, which leads nowhere. */
+function view(disc: number, thing: number | undefined): Picture {
+  const { data } = photoWithDisc({ seed: 11, width, height }, disc, 60);
+  const over = noise({ seed: thing ?? 0, width, height }).data;
+  if (thing === undefined) return { width, height, data };
+  return { width, height, data: data.map((code, n) => (isInPatch(n) ? over[n]! : code)) };
+}
+
+function isInPatch(n: number): boolean {
+  const [x, y] = [n % width, Math.floor(n / width)];
+  return x >= patch.x && x < patch.x + patch.side && y >= patch.y && y < patch.y + patch.side;
+}
+
+/** How much of the last still is seen halfway where the patch is. */
+async function shareHalfway(first: Picture, last: Picture): Promise<number> {
+  await using clip = await inbetween(first, last, { frames: 3, signal: new AbortController().signal });
+  const frames: Uint8Array[] = [];
+  for await (const frame of clip.frames()) frames.push(frame);
+  let [moved, whole] = [0, 0];
+  for (let n = 0; n < width * height; n++) {
+    if (!isInPatch(n)) continue;
+    const step = last.data[n]! - first.data[n]!;
+    moved += (frames[1]![n]! - first.data[n]!) * step;
+    whole += step * step;
+  }
+  return moved / whole;
+}
+
+test('what leaves a resting view is gone early, and what comes into it comes late', async () => {
+  expect(await shareHalfway(view(50, 1), view(80, undefined))).toBeGreaterThan(0.64);
+  expect(await shareHalfway(view(50, undefined), view(80, 1))).toBeLessThan(0.36);
+});
+
+test('what turns into something else does so evenly', async () => {
+  expect(await shareHalfway(view(50, 1), view(80, 2))).toBeCloseTo(0.5, 1);
+});

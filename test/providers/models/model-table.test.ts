@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest';
+import { clipSize } from '../../../src/plan/size.js';
+import { capabilitiesOf, modelRows } from '../../../src/providers/models/model-table.js';
+
+// Five seconds, in the micros of a yuan, as the vendor's price page prints them.
+test.each([
+  ['wan2.2-kf2v-flash', 'cn-beijing', '480P', 500_000],
+  ['wan2.2-kf2v-flash', 'cn-beijing', '720P', 1_000_000],
+  ['wan2.2-kf2v-flash', 'cn-beijing', '1080P', 2_400_000],
+  ['wanx2.1-kf2v-plus', 'cn-beijing', '720P', 3_500_000],
+  ['wan2.1-kf2v-plus', 'ap-southeast-1', '720P', 3_669_620],
+  ['wan2.7-i2v', 'cn-beijing', '1080P', 5_000_000],
+  ['wan2.7-i2v', 'ap-southeast-1', '1080P', 5_504_430],
+] as const)('five seconds of %s in %s at %s', (model, region, name, micros) => {
+  const resolution = capabilitiesOf('dashscope', model, region)?.resolutions.find((one) => one.name === name);
+  const perSecond = resolution?.perSecond;
+  if (!perSecond || perSecond === 'free') throw new Error('no price');
+  expect(perSecond.money.micros * 5).toBe(micros);
+  expect(perSecond).toMatchObject({ asOf: '2026-11-22', money: { currency: 'CNY' } });
+});
+
+test('a region that no page prices has an unknown price, never a free one', () => {
+  const resolutions = capabilitiesOf('dashscope', 'wan2.2-kf2v-flash', 'ap-southeast-1')?.resolutions ?? [];
+  expect(resolutions.map(({ perSecond }) => perSecond)).toEqual([null, null, null]);
+});
+
+test('without a region the prices are those of the first region of the model', () => {
+  const [first] = capabilitiesOf('dashscope', 'wan2.1-kf2v-plus')?.resolutions ?? [];
+  expect(first?.perSecond).toMatchObject({ money: { micros: 733_924 } });
+});
+
+test.each(modelRows.map(({ model }) => model))('%s can be drafted: free, any side, no oss://', (model) => {
+  const draft = capabilitiesOf('draft', model);
+  const real = capabilitiesOf('dashscope', model);
+  expect(draft).toMatchObject({ provider: 'draft', revision: 'draft-6', accepts: ['file', 'url', 'data'] });
+  expect(draft?.resolutions.every(({ perSecond }) => perSecond === 'free')).toBe(true);
+  expect(draft?.image).toMatchObject({ minSide: 16, alpha: true, safeMinSide: real?.image.safeMinSide });
+  expect(real).toMatchObject({ revision: 'dashscope', image: { alpha: false } });
+  expect(real?.accepts).toContain('oss');
+});
+
+test.each(modelRows)('$model makes its default resolution', (row) => {
+  expect(Object.keys(row.resolutions)).toContain(row.defaultResolution);
+});
+
+test('720P gives the size that the vendor documents', () => {
+  const area = capabilitiesOf('dashscope', 'wan2.2-kf2v-flash')?.resolutions.find(
+    ({ name }) => name === '720P',
+  )?.area;
+  expect(clipSize({ width: 750, height: 1000 }, area ?? 0)).toEqual({ width: 816, height: 1104 });
+});
+
+test('a model that nobody described has no capabilities', () => {
+  expect(capabilitiesOf('dashscope', 'wan9-kf2v')).toBeUndefined();
+  expect(capabilitiesOf('draft', 'wan9-kf2v')).toBeUndefined();
+});

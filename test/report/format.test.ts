@@ -1,0 +1,81 @@
+import { expect, test } from 'vitest';
+import { sha256 } from '../../src/base/digest.js';
+import { money } from '../../src/base/money.js';
+import type { Change } from '../../src/plan/decision.js';
+import {
+  bytesWords,
+  costWords,
+  durationWords,
+  motionWords,
+  packetWords,
+  reasonWords,
+} from '../../src/report/format.js';
+
+const [one, two] = [sha256('1'), sha256('2')];
+
+test.each<[Change, string]>([
+  [
+    { field: 'last', before: one, now: two, uris: ['frames/last.png', 'frames/last.png'] },
+    'last.png bytes changed',
+  ],
+  [{ field: 'first', before: one, now: two, uris: ['a.png', 'b.png'] }, 'first frame: a.png -> b.png'],
+  [{ field: 'last', before: null, now: two, uris: [null, 'b.png'] }, 'last frame added: b.png'],
+  [
+    {
+      field: 'first',
+      before: one,
+      now: two,
+      uris: ['https://x.y/z.png?Signature=s', 'https://x.y/z.png?Signature=t'],
+    },
+    'first frame: z.png -> z.png',
+  ],
+  [{ field: 'prompt', before: 'dusk', now: 'dawn' }, 'prompt changed'],
+  [{ field: 'negativePrompt', before: null, now: 'cuts' }, 'negative_prompt added'],
+  [{ field: 'resolution', before: '480P', now: '720P' }, 'resolution: 480P -> 720P'],
+  [{ field: 'seed', before: null, now: 7 }, 'seed: none -> 7'],
+])('%j is said as "%s"', (change, words) => {
+  expect(reasonWords({ kind: 'changed', changes: [change] })).toBe(words);
+});
+
+test('an unknown price is never said to be nothing', () => {
+  expect(costWords({ costs: [], unknownPrices: 0 })).toBe('free');
+  expect(costWords({ costs: [], unknownPrices: 2 })).toBe('2 of unknown price');
+  expect(costWords({ costs: [money(4, 'CNY')], unknownPrices: 1 })).toBe('¥4.00 + 1 of unknown price');
+});
+
+test('numbers are as exact as a person needs them', () => {
+  expect([0.25, 4.21, 42, 250, 7200].map(durationWords)).toEqual([
+    '250 ms',
+    '4.2 s',
+    '42 s',
+    '4 min',
+    '2.0 h',
+  ]);
+  expect([999, 1_500_000, 2.5e9].map(bytesWords)).toEqual(['1 kB', '1.5 MB', '2.50 GB']);
+});
+
+test('a case is said by its name, with what dissolves and where the camera goes', () => {
+  const seen = {
+    kind: 'motion',
+    note: '',
+    confidence: 1,
+    camera: null,
+    moving: 0.1,
+    dissolving: 0.07,
+  } as const;
+  const camera = { words: 'pushes in', zoom: 1.2, right: 0, down: 0, roll: 0 };
+  expect(motionWords(seen)).toBe('motion, 7 % dissolves');
+  expect(motionWords({ ...seen, camera, dissolving: 0 })).toBe('motion: pushes in');
+  expect(motionWords({ ...seen, kind: 'camera', camera, dissolving: 0 })).toBe('camera: pushes in');
+  expect(motionWords({ ...seen, kind: 'still', dissolving: 0 })).toBe('still');
+  expect(motionWords({ ...seen, kind: 'dissolve', dissolving: 1 })).toBe('dissolve');
+});
+
+test.each([
+  [0, ''],
+  [1, '; 1 was encoded to make it fit'],
+  [2, '; 2 were encoded to make them fit'],
+])('%i coded pictures that are not the clips’ own', (anew, words) => {
+  const own = `${9 - anew} of 9 coded pictures are the clips' own, byte for byte`;
+  expect(packetWords({ copied: 9 - anew, total: 9 })).toBe(`${own}${words}`);
+});

@@ -1,0 +1,44 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { sha256 } from '../../../src/base/digest.js';
+import type { MotionCase } from '../../../src/plan/motion-analysis.js';
+import { openMotionMemory } from '../../../src/store/cache/motion-cache.js';
+import { testFolder } from '../../rig/test-folder.js';
+
+const seen: MotionCase = {
+  kind: 'camera',
+  note: 'The camera pushes in.',
+  confidence: 0.97,
+  camera: { words: 'pushes in', zoom: 1.3, right: 0, down: 0, roll: 0 },
+  moving: 0,
+  dissolving: 0,
+};
+
+test('what was seen is remembered, also when two clips are finished at once', async () => {
+  await using folder = await testFolder();
+  const memory = openMotionMemory(folder.path);
+  const [a, b] = [sha256('a'), sha256('b')];
+  await Promise.all([memory.remember(new Map([[a, seen]])), memory.remember(new Map([[b, seen]]))]);
+  const read = await openMotionMemory(folder.path).read();
+  expect(read).toEqual(
+    new Map([
+      [a, seen],
+      [b, seen],
+    ]),
+  );
+});
+
+test('a spoiled entry or file is looked at again, and is no error', async () => {
+  await using folder = await testFolder();
+  const memory = openMotionMemory(folder.path);
+  const [a, b] = [sha256('a'), sha256('b')];
+  await memory.remember(new Map([[a, seen], [b, seen]])); // biome-ignore format: a pair
+  const path = join(folder.path, 'motions.json');
+  await writeFile(path, (await readFile(path, 'utf8')).replace('"camera"', '"spin"'));
+  expect([...(await memory.read()).keys()]).toEqual([b]);
+  await writeFile(path, '{"version":1,');
+  expect((await memory.read()).size).toBe(0);
+  await memory.remember(new Map([[a, seen]]));
+  expect((await memory.read()).get(a)).toEqual(seen);
+});

@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest';
+import { all, inTurn, sharedByNeighbours } from '../../src/system/ordered-pool.js';
+
+test('work is begun in order, and only so much of it side by side', async () => {
+  const begun: number[] = [];
+  const waiting: (() => void)[] = [];
+  const done = inTurn(5, 2, async (n) => {
+    begun.push(n);
+    await new Promise<void>((resolve) => waiting.push(resolve));
+  });
+  expect(begun).toEqual([0, 1]);
+  waiting.shift()!();
+  await expect.poll(() => begun).toEqual([0, 1, 2]);
+  while (begun.length < 5) {
+    waiting.shift()?.();
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  for (const go of waiting) go();
+  await done;
+  expect(begun).toEqual([0, 1, 2, 3, 4]);
+});
+
+test('after a failure nothing new is begun, what is under way is waited for, and the first failure is told', async () => {
+  const begun: number[] = [];
+  let finish = (): void => {};
+  const done = inTurn(9, 2, async (n) => {
+    begun.push(n);
+    if (n === 1) throw new Error('second');
+    await new Promise<void>((resolve) => {
+      finish = resolve;
+    });
+    throw new Error('first');
+  });
+  let settled = false;
+  const told = expect(done.finally(() => (settled = true))).rejects.toThrow('first');
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(settled).toBe(false);
+  finish();
+  await told;
+  expect(begun).toEqual([0, 1]);
+});
+
+test('all are waited for before a failure is told', async () => {
+  let ready = false;
+  const late = new Promise<void>((resolve) => setImmediate(resolve)).then(() => (ready = true));
+  await expect(all([Promise.reject(new Error('early')), late])).rejects.toThrow('early');
+  expect(ready).toBe(true);
+});
+
+test('what neighbours share is made once and kept until all of them had it', async () => {
+  const made: number[] = [];
+  const shared = sharedByNeighbours(4, async (n) => {
+    made.push(n);
+    return n;
+  });
+  for (let n = 0; n < 4; n += 1) {
+    await all(shared.around(n));
+    shared.leave(n);
+  }
+  expect(made).toEqual([0, 1, 2, 3]);
+  await shared.of(0); // Nobody kept it any longer.
+  expect(made).toEqual([0, 1, 2, 3, 0]);
+});

@@ -1,0 +1,254 @@
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { money } from '../../src/base/money.js';
+import type { StreamedFilm } from '../../src/film/output/streamed-film.js';
+import type { LiveShot } from '../../src/live-view/live-view.js';
+import { lockPath } from '../../src/lockfile/lock-path.js';
+import { writeLockfile } from '../../src/project/lockfile-io.js';
+import type { FoundFile } from '../../src/watch/find-media.js';
+import { emulatedService, testKey } from '../rig/emulated-service.js';
+import { testFolder } from '../rig/test-folder.js';
+import { isSettled, openWatchRig, storyboardOf } from '../rig/watch-rig.js';
+
+test('a film is made, and follows a save by as much as was changed', async () => {
+  await using rig = await openWatchRig();
+  const first = await rig.until((view) => isSettled(view) && view.film !== null);
+  expect(first.film?.slices.map(({ shot }) => shot)).toEqual(['s1', 's2', 's3']);
+  expect(first.shots.map(({ state, paid, offer }) => [state, paid, offer])).toEqual([
+    ['ready', 'none', null],
+    ['ready', 'none', null],
+    ['ready', 'none', null],
+  ]);
+  expect([...rig.drafts.submitted].sort()).toEqual(['s1', 's2', 's3']);
+  await rig.project.write('storyboard.yaml', storyboardOf(['one', 'changed', 'three']));
+  const second = await rig.until((view) => isSettled(view) && view.film?.digest !== first.film?.digest);
+  expect(rig.drafts.submitted.slice(3)).toEqual(['s2']);
+  expect(second.shots[1]?.takes.map(({ changed }) => changed)).toEqual(['prompt changed', 'first take']);
+});
+
+test('what the draft engine would see in a clip that it did not draw here is looked up at rest', async () => {
+  await using rig = await openWatchRig({ shots: ['one'] });
+  const { shots } = await rig.until((view) => view.shots.some(({ settings }) => caseIn(settings) !== null));
+  expect(shots.map(({ settings }) => caseIn(settings))).toEqual(['dissolve']);
+  expect(rig.view.phase).toBe('idle');
+});
+
+function caseIn(settings: LiveShot['settings']): string | null {
+  return settings.find(([name]) => name === 'draft motion')?.[1] ?? null;
+}
+
+test('a mistake is shown with its place, the film stays, and both follow when it is mended', async () => {
+  await using rig = await openWatchRig({ shots: ['one'] });
+  const { film } = await rig.until((view) => isSettled(view) && view.film !== null);
+  await rig.project.write('storyboard.yaml', storyboardOf(['one']).replace('prompt:', 'promt:'));
+  const wrong = await rig.until(({ phase }) => phase === 'failed');
+  expect(wrong.problems[0]?.text).toContain('storyboard.yaml:7:5');
+  expect(wrong.problems[0]?.text).toContain('Did you mean "prompt"?');
+  expect(wrong.film).toEqual(film);
+  await rig.project.write('storyboard.yaml', storyboardOf(['one']));
+  const mended = await rig.until(({ phase }) => phase === 'idle');
+  expect(mended.problems.filter(({ severity }) => severity === 'error')).toEqual([]);
+});
+
+test('a still that is missing is waited for', async () => {
+  await using rig = await openWatchRig({ shots: ['one'] });
+  await rig.until((view) => isSettled(view) && view.film !== null);
+  const still = await rig.project.read('dawn.png');
+  await rm(join(rig.project.folder, 'dawn.png'));
+  const wrong = await rig.until(({ phase }) => phase === 'failed');
+  expect(wrong.problems[0]?.text).toContain('dawn.png');
+  await writeFile(join(rig.project.folder, 'dawn.png'), still);
+  await rig.until(({ phase }) => phase === 'idle');
+});
+
+test('a save while drawing goes on with what is still wanted and calls off the rest', async () => {
+  await using rig = await openWatchRig({ shots: ['one'] });
+  await rig.until((view) => isSettled(view) && view.film !== null);
+  rig.drafts.hold();
+  await rig.project.write('storyboard.yaml', storyboardOf(['one', 'wanted', 'not for long']));
+  await rig.until(
+    ({ shots }) => shots.length === 3 && shots.every(({ state }, n) => n === 0 || state === 'queued'),
+  );
+  await rig.project.write('storyboard.yaml', storyboardOf(['one', 'wanted', 'instead']));
+  await expect.poll(() => rig.drafts.calledOff).toEqual(['s3']);
+  rig.drafts.release();
+  await rig.until((view) => isSettled(view) && view.film?.slices.length === 3);
+  expect([...rig.drafts.submitted].sort()).toEqual(['s1', 's2', 's3', 's3']);
+  expect((await rig.studio.journalState()).open).toEqual([]);
+});
+
+test('nothing is paid for without consent, and each price is agreed to once', async () => {
+  await using rig = await openWatchRig({ shots: ['one', 'two'], provider: 'dashscope' });
+  const draft = await rig.until((view) => isSettled(view) && view.film !== null);
+  expect(rig.paid.submitted).toEqual([]);
+  expect(draft.money).toMatchObject({ provider: 'dashscope', closed: null, agreed: null });
+  expect(draft.money.offer?.words).toMatch(/^Render all that is missing: 2 shots, ¥\d/);
+  const offer = draft.shots[0]?.offer;
+  expect(rig.watch.spend('made up')).toMatch(/changed meanwhile/);
+  rig.paid.hold();
+  expect(rig.watch.spend(offer!.token)).toBeNull(); // It was shown a line above.
+  expect(rig.watch.spend(offer!.token)).toMatch(/changed meanwhile/);
+  const waiting = await rig.until(({ shots }) => shots[0]?.paid === 'running');
+  expect(waiting.film?.digest).toBe(draft.film?.digest);
+  rig.paid.release();
+  const final = await rig.until((view) => isSettled(view) && view.film?.digest !== draft.film?.digest);
+  expect(final.shots.map(({ paid }) => paid)).toEqual(['same', 'missing']);
+  expect(final.shots[0]?.takes.map(({ kind }) => kind)).toEqual(['paid', 'draft']);
+  expect(rig.paid.submitted).toEqual(['s1']);
+});
+
+test('the service itself bills a consent once, whatever is pressed and saved meanwhile', async () => {
+  await using service = await emulatedService();
+  const { clock, emulator } = service;
+  const env = { DASHSCOPE_API_KEY: testKey, DASHSCOPE_HTTP_BASE_URL: emulator.baseUrl };
+  await using rig = await openWatchRig({
+    shots: ['one', 'two'],
+    provider: 'dashscope',
+    service: { env, clock },
+  });
+  const { shots } = await rig.until((view) => isSettled(view) && view.film?.slices.length === 2);
+  const { token } = shots[0]!.offer!; // Nothing is paid for yet, so there is an offer.
+  expect([rig.watch.spend(token), rig.watch.spend(token)]).toEqual([
+    null,
+    expect.stringMatching(/changed meanwhile/),
+  ]);
+  await rig.project.write('storyboard.yaml', storyboardOf(['one', 'changed']));
+  await rig.until(
+    (view) => isSettled(view) && view.shots[0]?.paid === 'same' && view.shots[1]?.prompt === 'changed',
+  );
+  rig.watch.again();
+  await rig.until(({ phase }) => phase === 'idle');
+  expect(emulator.bill().billed.map(({ prompt }) => prompt)).toEqual(['one']);
+  expect(JSON.stringify(rig.view)).not.toContain(testKey);
+});
+
+test('what somebody of the team has paid for is not offered again', async () => {
+  await using shared = await testFolder();
+  const setup = { shots: ['one'], provider: 'dashscope', env: { INBETWEEN_STORE: shared.path } };
+  {
+    await using first = await openWatchRig(setup);
+    const offered = await first.until(({ money }) => money.offer !== null);
+    first.watch.spend(offered.money.offer!.token); // It was waited for.
+    await first.until((view) => isSettled(view) && view.shots[0]?.paid === 'same');
+  }
+  await using second = await openWatchRig(setup);
+  const offers: unknown[] = [];
+  second.onView(({ money }) => offers.push(money.offer));
+  await second.until((view) => isSettled(view) && view.shots[0]?.paid === 'same');
+  expect(second.paid.submitted).toEqual([]);
+  expect(offers.filter((offer) => offer !== null)).toEqual([]);
+});
+
+test('a paid take outlives the edit that no longer wants it', async () => {
+  await using rig = await openWatchRig({ shots: ['one'], provider: 'dashscope' });
+  const { shots } = await rig.until((view) => isSettled(view) && view.film !== null);
+  rig.paid.hold();
+  rig.watch.spend(shots[0]!.offer!.token); // A shot without its paid clip has an offer.
+  await rig.until((view) => view.shots[0]?.paid === 'running');
+  await rig.project.write('storyboard.yaml', storyboardOf(['another']));
+  await rig.until((view) => view.shots[0]?.prompt === 'another' && view.shots[0].state === 'ready');
+  expect(rig.paid.calledOff).toEqual([]);
+  rig.paid.release();
+  await rig.until((view) => view.shots[0]?.takes.some(({ kind }) => kind === 'paid') === true);
+  await rig.project.write('storyboard.yaml', storyboardOf(['one']));
+  await rig.until((view) => isSettled(view) && view.shots[0]?.paid === 'same');
+  expect(rig.paid.submitted).toEqual(['s1']);
+});
+
+test('what may be spent without asking ends at its cap', async () => {
+  const price = await priceOfOne();
+  const autoSpend = money((price * 5) / 2, 'CNY');
+  await using rig = await openWatchRig({ provider: 'dashscope', autoSpend });
+  const view = await rig.until(
+    (now) => isSettled(now) && now.shots.filter(({ paid }) => paid === 'same').length === 2,
+  );
+  expect(rig.paid.submitted).toHaveLength(2);
+  expect(view.money.offer?.shots).toBe(1);
+});
+
+test('what another machine may have paid for is paid for again by a person only', async () => {
+  await using first = await openWatchRig({ shots: ['one'], provider: 'dashscope' });
+  const offered = await first.until(({ money }) => money.offer !== null);
+  first.watch.spend(offered.money.offer!.token); // It was waited for.
+  await first.until((view) => isSettled(view) && view.shots[0]?.paid === 'same');
+  const stored = await first.studio.store.ls();
+  const { key, record } = stored.find(({ record: { inputs } }) => inputs.provider === 'dashscope')!; // It was just made.
+  const { clip: digest, bytes, facts, inputs } = record;
+  const asked = { inputs, firstUri: 'dusk.png', lastUri: 'dawn.png' };
+  const at = new Date().toISOString();
+  const take = { task: first.paid.strange, request: null, actualPrompt: null, cost: money(1, 'CNY'), at };
+
+  await using project = await first.project.copy();
+  await rm(join(project.folder, '.inbetween'), { recursive: true });
+  const shots = new Map([['s1', { key, asked, clip: { digest, bytes, ...facts }, take }]]);
+  await writeLockfile(lockPath(project.storyboard), { film: null, shots });
+  await using second = await openWatchRig({
+    project,
+    provider: 'dashscope',
+    autoSpend: money(100_000_000, 'CNY'),
+  });
+  const view = await second.until((now) => isSettled(now) && now.film !== null);
+  expect(second.paid.submitted).toEqual([]);
+  expect(view.money.offer?.shots).toBe(1);
+  second.watch.spend(view.money.offer!.token); // It was shown a line above.
+  await second.until((now) => isSettled(now) && now.shots[0]?.paid === 'same');
+  expect(second.paid.submitted).toEqual(['s1']);
+});
+
+async function priceOfOne(): Promise<number> {
+  await using rig = await openWatchRig({ shots: ['one'], provider: 'dashscope' });
+  const { shots } = await rig.until((view) => isSettled(view) && view.film !== null);
+  return Number(shots[0]?.offer?.price.slice(1));
+}
+
+test('a refused take is shown at its shot, and asking again tries it again', async () => {
+  await using rig = await openWatchRig({ shots: ['one', 'two'] });
+  await rig.until((view) => isSettled(view) && view.film !== null);
+  rig.drafts.refuse('s2');
+  await rig.project.write('storyboard.yaml', storyboardOf(['one', 'refused']));
+  const failed = await rig.until(({ phase }) => phase === 'failed');
+  expect(failed.shots[1]).toMatchObject({ state: 'failed', failure: { code: 'moderated' } });
+  rig.watch.again();
+  const mended = await rig.until(({ phase }) => phase === 'idle');
+  expect(mended.shots[1]).toMatchObject({ state: 'ready', failure: null });
+});
+
+test.each([
+  ['is deleted', (path: string) => rm(path, { force: true })],
+  [
+    'is damaged',
+    async (path: string) => {
+      const bytes = await readFile(path);
+      await rm(path);
+      await writeFile(path, bytes.fill(0, bytes.length - 200));
+    },
+  ],
+])('a clip that %s while its film is open is made again', async (_, harm) => {
+  await using rig = await openWatchRig({ shots: ['one', 'two'] });
+  const { film, shots } = await rig.until((view) => isSettled(view) && view.film?.slices.length === 2);
+  const clip = await rig.watch.find('clip', shots[1]!.clip!); // Both play.
+  await harm((clip as FoundFile).path);
+  const whole = async () => {
+    const found = (await rig.watch.find('film', film!.digest)) as StreamedFilm; // There is one.
+    let bytes = 0;
+    for await (const block of found.read(0, found.bytes)) bytes += block.length;
+    return bytes === found.bytes;
+  };
+  await expect(whole()).rejects.toMatchObject({ code: 'film-gone' });
+  await expect.poll(() => [...rig.drafts.submitted].sort()).toEqual(['s1', 's2', 's2']);
+  const mended = await rig.until((view) => isSettled(view) && view.shots[1]?.state === 'ready');
+  expect(mended.phase).toBe('idle');
+  await expect.poll(whole).toBe(true);
+});
+
+test('quitting leaves no film, no folder that is watched and nothing on its way', async () => {
+  const rig = await openWatchRig({ shots: ['one', 'two'] });
+  await using project = rig.project;
+  rig.drafts.hold();
+  await rig.until(({ shots }) => shots.some(({ state }) => state === 'queued'));
+  await rig[Symbol.asyncDispose]();
+  expect(rig.watch.folders).toEqual([]);
+  const left = await readdir(join(project.folder, '.inbetween')).catch(() => []);
+  expect(left).not.toContain('watch');
+});
