@@ -48,9 +48,9 @@ async function measureQuality() {
   console.log(`${'item'.padEnd(16)}${methods.map((m) => m.padEnd(23)).join('')}case`);
   for (const item of items) {
     const { width, height } = item;
-    const still = (data) => ({ width, height, data });
+    const image = (data) => ({ width, height, data });
     const { signal } = new AbortController();
-    const motion = await planMotion(still(item.frames[0]), still(item.frames.at(-1)), { signal });
+    const motion = await planMotion(image(item.frames[0]), image(item.frames.at(-1)), { signal });
     const frames = {
       xfade: rivalFrames('xfade', item, join(out, 'rivals')),
       mci: rivalFrames('mci', item, join(out, 'rivals')),

@@ -58,7 +58,7 @@ export function leapingClock({ work: pace = 'real' } = {}) {
       });
       end.catch(() => undefined);
       while (!done) {
-        await atRest();
+        await idleAnalyser();
         if (done || asleep.size === 0) continue;
         let next = Number.POSITIVE_INFINITY;
         for (const { at } of asleep) next = Math.min(next, at);
@@ -73,7 +73,7 @@ export function leapingClock({ work: pace = 'real' } = {}) {
     },
   };
 
-  async function atRest() {
+  async function idleAnalyser() {
     for (let quiet = 0; quiet < 3; quiet += 1) {
       await new Promise((resolve) => setImmediate(resolve));
       const disk = () => process.getActiveResourcesInfo().some((name) => /^(?:FSReq|CloseReq)/.test(name));

@@ -110,8 +110,8 @@ async function measure({ limits }, shots) {
 
 async function decisionsFor(shots) {
   const [first, last] = await Promise.all([
-    still('portrait-750x1000.png', 750, 1000),
-    still('wide.png', 640, 240),
+    image('portrait-750x1000.png', 750, 1000),
+    image('wide.png', 640, 240),
   ]);
   const settings = {
     provider: 'dashscope',
@@ -147,7 +147,7 @@ async function decisionsFor(shots) {
   });
 }
 
-async function still(name, width, height) {
+async function image(name, width, height) {
   const file = fixture(`keyframes/${name}`);
   const bytes = await readFile(file);
   const digest = createHash('sha256').update(bytes).digest('hex');

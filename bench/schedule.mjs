@@ -189,13 +189,13 @@ function decisions(shots, expectedSeconds) {
   return Array.from({ length: shots }, (_, index) => {
     const shot = `shot-${index}`;
     const key = String(index).padStart(64, '0');
-    const still = { kind: 'remote', uri: `oss://${shot}`, digest: key };
+    const image = { kind: 'remote', uri: `oss://${shot}`, digest: key };
     const request = {
       shot,
       model: 'simulated',
       provider: 'simulated',
-      first: still,
-      last: still,
+      first: image,
+      last: image,
       duration: 5,
     };
     const take = {

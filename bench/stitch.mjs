@@ -29,7 +29,7 @@ import { readMp4 } from '../dist/media/mp4/read-mp4.js';
 import { probeClip, videoTrack } from '../dist/media/probe.js';
 import { resolveEngine } from '../dist/media/resolve-engine.js';
 import { hashFile } from '../dist/system/hash-file.js';
-import { cutTimeline } from '../dist/timeline/build-timeline.js';
+import { buildTimeline } from '../dist/timeline/build-timeline.js';
 
 const { values } = parseArgs({
   options: {
@@ -37,7 +37,7 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '3' },
     dissolves: { type: 'string', default: '10,100' },
     assemble: { type: 'string' },
-    hold: { type: 'string' },
+    lock: { type: 'string' },
   },
 });
 const signal = new AbortController().signal;
@@ -46,8 +46,8 @@ if (values.assemble !== undefined) {
   await assembleOnce(JSON.parse(readFileSync(values.assemble, 'utf8')));
   process.exit(0);
 }
-if (values.hold !== undefined) {
-  const timeline = timelineOf(JSON.parse(readFileSync(values.hold, 'utf8')).clips);
+if (values.lock !== undefined) {
+  const timeline = timelineOf(JSON.parse(readFileSync(values.lock, 'utf8')).clips);
   console.log(JSON.stringify({ maxRSS: process.resourceUsage().maxRSS, frames: timeline.frames }));
   process.exit(0);
 }
@@ -66,7 +66,7 @@ async function main() {
   console.log(
     'The floor is cat: every byte read once and written once. Ours also reads each clip a second time to hold it to its\n' +
       'digest, hashes the film, puts its index in front and waits until the disk has it; ffmpeg does the third only.\n' +
-      'Of a changed shot the floor is its clip, the windows at its two boundaries, and one copy.\n' +
+      'Of a changed shot the floor is its clip, the windows at its two transitions, and one copy.\n' +
       'Memory is the most that the process of a film ever held. Its floor is the same process that lays the film out and\n' +
       'makes none: Node, our code, and where each shot stands. The index of the film is written to the disk as it is made.\n' +
       'In use is what the film itself needs at the same time, without what waits to be collected.\n',
@@ -162,7 +162,7 @@ async function dissolveRows(engine, counts) {
   for (const count of counts) films.push(await dissolveRow(engine, clips, count));
   const [small, large] = [films[0], films.at(-1)];
   if (films.length < 2) return;
-  for (const what of ['one shot changed', 'one boundary changed']) {
+  for (const what of ['one shot changed', 'one transition changed']) {
     const ratio = large[what].beyond / small[what].beyond;
     console.log(
       `${what}, beside the copy: ${large.count} shots / ${small.count} shots = ${ratio.toFixed(2)} in time, ${large[what].frames} / ${small[what].frames} frames encoded`,
@@ -182,10 +182,10 @@ async function dissolveRow(engine, clips, count) {
       return engine.run(job, stop);
     },
   };
-  const assemble = async (used, boundaries = {}) => {
+  const assemble = async (used, transitions = {}) => {
     jobs = [];
     const start = performance.now();
-    const timeline = timelineOf(used, { kind: 'dissolve', seconds: 0.5 }, boundaries);
+    const timeline = timelineOf(used, { kind: 'dissolve', seconds: 0.5 }, transitions);
     await assembleFilm(
       { timeline, output: join(folder, 'film.mp4'), cache },
       { engine: async () => counted, emit: () => {}, signal },
@@ -201,11 +201,11 @@ async function dissolveRow(engine, clips, count) {
   const again = [];
   for (let round = 0; round < 3; round += 1) again.push((await assemble(shots)).seconds);
   const copy = median(again);
-  const rows = { 'one shot changed': [], 'one boundary changed': [] };
+  const rows = { 'one shot changed': [], 'one transition changed': [] };
   for (let round = 0; round < Number(values.rounds); round += 1) {
     // Each round asks for pieces that no other made.
     const seconds = 0.3 + round / 30;
-    rows['one boundary changed'].push(await assemble(shots, { [at]: { kind: 'dissolve', seconds } }));
+    rows['one transition changed'].push(await assemble(shots, { [at]: { kind: 'dissolve', seconds } }));
     rmSync(cache, { recursive: true });
     await assemble(shots);
     rows['one shot changed'].push(await assemble(changed));
@@ -264,14 +264,14 @@ async function makeClips(engine, count, size, frames) {
   return made;
 }
 
-function timelineOf(clips, boundary = { kind: 'cut' }, own = {}) {
-  const still = (uri) => ({ uri, name: null, at: [] });
+function timelineOf(clips, transition = { kind: 'cut' }, own = {}) {
+  const image = (uri) => ({ uri, name: null, at: [] });
   const shots = clips.map((_, n) => ({
     id: `s${n}`,
     title: null,
-    first: still(`${n}a`),
-    last: still(`${n}b`),
-    boundary: own[n] ?? boundary,
+    first: image(`${n}a`),
+    last: image(`${n}b`),
+    transition: own[n] ?? transition,
     captions: [],
     audio: null,
   }));
@@ -287,7 +287,7 @@ function timelineOf(clips, boundary = { kind: 'cut' }, own = {}) {
     language: 'und',
     chapters: false,
   };
-  return cutTimeline({
+  return buildTimeline({
     storyboard: { title: null, film, shots },
     clips: new Map(clips.map((clip, n) => [`s${n}`, clip])),
     models: new Map(),

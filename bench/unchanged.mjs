@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { prepareStoryboard } from '../dist/project/prepare.js';
-import { openStudio } from '../dist/project/project.js';
+import { openProject } from '../dist/project/project.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const cli = join(root, 'dist', 'cli', 'main.js');
@@ -38,18 +38,18 @@ async function prepare() {
   write(1);
   console.log(`one clip made in ${(time([cli, 'render', storyboard]) / 1000).toFixed(1)} s`);
   write(shots);
-  const studio = openStudio({ storyboard, env: process.env });
-  const prepared = await prepareStoryboard(studio, { signal: new AbortController().signal });
+  const project = openProject({ storyboard, env: process.env });
+  const prepared = await prepareStoryboard(project, { signal: new AbortController().signal });
   if (prepared.status !== 'ready') throw new Error(JSON.stringify(prepared.diagnostics));
-  const [first] = await studio.store.ls();
-  const [clip] = (await studio.store.findAll()).values();
+  const [first] = await project.store.ls();
+  const [clip] = (await project.store.findAll()).values();
   for (const { key, request } of prepared.plan.takes) {
     if (key === first.key) continue;
     const copy = join(folder, 'copy.mp4');
     copyFileSync(clip.path, copy);
-    await studio.store.adopt(key, copy, { ...originOf(first.record), shot: request.shot });
+    await project.store.adopt(key, copy, { ...originOf(first.record), shot: request.shot });
   }
-  await studio[Symbol.asyncDispose]();
+  await project[Symbol.asyncDispose]();
   time([cli, 'render', storyboard]);
 }
 

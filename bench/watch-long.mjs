@@ -27,7 +27,7 @@ shots:
     first: previous
     last: frames/gutter.jpg
     prompt: The camera travels left.
-    boundary: { dissolve: 0.${3 + (edit % 5)}s }
+    transition: { dissolve: 0.${3 + (edit % 5)}s }
 `;
 
 writeFileSync(file, textOf(0));

@@ -38,18 +38,18 @@ async function openScene(shotCount) {
     copyFileSync(join(examples, frames[at % frames.length]), join(folder, 'frames', `still-${at}.jpg`));
 
   /** What one save may change. */
-  const story = { title: 'Bench', captions: {}, prompts: {}, boundaries: {}, stills: {}, mistake: false };
+  const story = { title: 'Bench', captions: {}, prompts: {}, transitions: {}, images: {}, mistake: false };
 
   function textOf() {
     const shots = Array.from({ length: shotCount }, (_, at) => {
-      const still = (index) => story.stills[index] ?? `frames/still-${index}.jpg`;
+      const image = (index) => story.images[index] ?? `frames/still-${index}.jpg`;
       return [
         `  - id: shot-${at + 1}`,
-        `    first: ${still(at)}`,
-        `    last: ${still(at + 1)}`,
+        `    first: ${image(at)}`,
+        `    last: ${image(at + 1)}`,
         `    ${story.mistake && at === 5 ? 'promt' : 'prompt'}: ${story.prompts[at] ?? `Something moves, ${at % frames.length}.`}`,
         ...(story.captions[at] ? [`    caption: ${story.captions[at]}`] : []),
-        ...(story.boundaries[at] ? [`    boundary: ${story.boundaries[at]}`] : []),
+        ...(story.transitions[at] ? [`    transition: ${story.transitions[at]}`] : []),
       ].join('\n');
     });
     return `version: 1\ntitle: ${story.title}\nfilm: { captions: soft }\ndefaults: { resolution: ${resolution} }\nshots:\n${shots.join('\n')}\n`;
@@ -114,7 +114,7 @@ async function openScene(shotCount) {
       const free = log.find(([time]) => busy.length > 0 && time > busy.at(-1)[0]);
       return { whole, drawn: free ? free[0] - busy[0][0] : 0 };
     },
-    async mend() {
+    async normalize() {
       writeFileSync(file, textOf());
       await seen(`!document.querySelector('.mistakes') && ${ready}`);
     },
@@ -150,16 +150,16 @@ const changes = [
     limit: 200,
     make: ({ story }) => (story.mistake = true),
     wait: () => 'mistake',
-    async after({ story, mend }) {
+    async after({ story, normalize }) {
       story.mistake = false;
-      await mend();
+      await normalize();
     },
   },
   {
-    name: 'boundary',
+    name: 'transition',
     limit: 1000,
     make: ({ story }, round) =>
-      (story.boundaries[4] = round % 2 === 0 ? `{ dissolve: ${(0.4 + round / 10).toFixed(1)}s }` : 'cut'),
+      (story.transitions[4] = round % 2 === 0 ? `{ dissolve: ${(0.4 + round / 10).toFixed(1)}s }` : 'cut'),
   },
   {
     name: 'one prompt',
@@ -172,8 +172,8 @@ const changes = [
     limit: 500,
     make({ story, folder, shotCount, originals }, round) {
       // The last still of the last shot belongs to no other shot.
-      story.stills[shotCount] = `frames/own-${round}.jpg`;
-      writeFileSync(join(folder, story.stills[shotCount]), originals[(round + 5) % originals.length]);
+      story.images[shotCount] = `frames/own-${round}.jpg`;
+      writeFileSync(join(folder, story.images[shotCount]), originals[(round + 5) % originals.length]);
     },
   },
 ];

@@ -10,13 +10,13 @@ import { type WhyOutcome, why as whyIn } from './operations/why.js';
 import type { DecideOptions } from './plan/decide-takes.js';
 import type { TakeDecision } from './plan/decision.js';
 import { type Estimate, estimate } from './plan/estimate.js';
-import type { MotionCase } from './plan/motion-analysis.js';
+import type { MotionAnalysis } from './plan/motion-analysis.js';
 import { SHORT_LOOK_MS, seeMotions } from './project/analyse-motion.js';
 import { readLock } from './project/lockfile.js';
 import { decideFor, type Prepared, prepareStoryboard } from './project/prepare.js';
-import { openStudio, type StudioSetup } from './project/project.js';
-import { lookElsewhere, type SharePolicy } from './project/shared-store.js';
-import { type NormalizedStill, normalizedStills } from './report/normalized-images.js';
+import { openProject, type ProjectSetup } from './project/project.js';
+import { lookElsewhere, type SharedStorePolicy } from './project/shared-store.js';
+import { type NormalizedImage, normalizedImages } from './report/normalized-images.js';
 
 export type { Money } from './base/money.js';
 export type { Diagnostic } from './diagnostics/diagnostic.js';
@@ -28,8 +28,8 @@ export type { VerifyOutcome } from './operations/verify.js';
 export type { WhyOutcome } from './operations/why.js';
 export type { TakeDecision } from './plan/decision.js';
 export type { Estimate } from './plan/estimate.js';
-export type { MotionCase } from './plan/motion-analysis.js';
-export type { NormalizedStill } from './report/normalized-images.js';
+export type { MotionAnalysis } from './plan/motion-analysis.js';
+export type { NormalizedImage } from './report/normalized-images.js';
 export { type Spent, spentIn } from './report/spent.js';
 
 /** Where the work is done and what may be used for it. */
@@ -58,7 +58,7 @@ export interface CheckResult {
   readonly ok: boolean;
   readonly diagnostics: readonly LocatedDiagnostic[];
   /** Pictures that are not sent as they are (`normalize: true`), and what is done to them. */
-  readonly normalized: readonly NormalizedStill[];
+  readonly normalized: readonly NormalizedImage[];
 }
 
 export interface PlanResult extends CheckResult {
@@ -66,13 +66,13 @@ export interface PlanResult extends CheckResult {
   readonly decisions?: readonly TakeDecision[];
   readonly estimate?: Estimate;
   /** What the draft engine sees between the stills of its takes, by the take's key. */
-  readonly motions?: ReadonlyMap<string, MotionCase>;
+  readonly motions?: ReadonlyMap<string, MotionAnalysis>;
 }
 
 /** Finds every mistake of a storyboard. Needs no network and no key. */
 export async function check(storyboard: string, options: InbetweenOptions = {}): Promise<CheckResult> {
-  await using studio = openStudio(setupOf(storyboard, options));
-  return checked(await prepareStoryboard(studio, { ...prepareOptions(options), web: 'skip' }));
+  await using project = openProject(setupOf(storyboard, options));
+  return checked(await prepareStoryboard(project, { ...prepareOptions(options), web: 'skip' }));
 }
 
 /** Says per shot what a render would do, why, and what it would cost. */
@@ -83,21 +83,21 @@ export async function plan(
     readonly analyseMs?: number;
   } = {},
 ): Promise<PlanResult> {
-  await using studio = openStudio(setupOf(storyboard, options));
-  const prepared = await prepareStoryboard(studio, prepareOptions(options));
+  await using project = openProject(setupOf(storyboard, options));
+  const prepared = await prepareStoryboard(project, prepareOptions(options));
   if (prepared.status === 'wrong') return checked(prepared);
-  const lock = await readLock(studio);
+  const lock = await readLock(project);
   const { signal } = prepareOptions(options);
   const elsewhere = await lookElsewhere(
-    studio,
+    project,
     { ...prepared, lock },
     { offline: options.offline ?? false, signal },
   );
-  const decisions = await decideFor(prepared.plan, studio, { ...decideOptions(options), lock, elsewhere });
+  const decisions = await decideFor(prepared.plan, project, { ...decideOptions(options), lock, elsewhere });
   const { takesInFlight, submitsPerSecond } = prepared.provider.pace;
   const cost = estimate(decisions, { inFlight: takesInFlight, perSecond: submitsPerSecond });
   const { analyseMs: patienceMs = SHORT_LOOK_MS } = options;
-  const { cases: motions } = await seeMotions(decisions, studio, { patienceMs, signal });
+  const { cases: motions } = await seeMotions(decisions, project, { patienceMs, signal });
   return { ...checked(prepared), decisions, estimate: cost, motions };
 }
 
@@ -108,7 +108,7 @@ export async function render(
     /** Only what the lockfile has: nothing is submitted, and the lockfile is not written. */
     readonly frozen?: boolean;
     /** What a shared store's trouble means; default: careful. */
-    readonly share?: SharePolicy;
+    readonly share?: SharedStorePolicy;
     /** What it throws ends nothing; `render` throws it when all is done. */
     readonly onEvent?: (event: RenderEvent) => void;
     readonly resubmit?: readonly string[];
@@ -124,11 +124,11 @@ export async function render(
 ): Promise<RenderOutcome> {
   const { onEvent, consent = async () => false, only, resubmit, maxCost, maxSeam } = options;
   const listener = onEvent && openListener(onEvent);
-  await using studio = openStudio({
+  await using project = openProject({
     ...setupOf(storyboard, options),
     ...(listener ? { onEvent: listener.tell } : {}),
   });
-  const outcome = await renderIn(studio, {
+  const outcome = await renderIn(project, {
     ...prepareOptions(options),
     offline: options.offline ?? false,
     frozen: options.frozen ?? false,
@@ -167,8 +167,8 @@ export async function verify(
   storyboard: string,
   options: InbetweenOptions & { readonly film?: string } = {},
 ): Promise<VerifyOutcome> {
-  await using studio = openStudio(setupOf(storyboard, options));
-  return verifyIn(studio, { film: options.film, signal: prepareOptions(options).signal });
+  await using project = openProject(setupOf(storyboard, options));
+  return verifyIn(project, { film: options.film, signal: prepareOptions(options).signal });
 }
 
 /** Says field by field what a shot asks for and the lockfile has not. */
@@ -177,8 +177,8 @@ export async function why(
   shot: string,
   options: InbetweenOptions = {},
 ): Promise<WhyOutcome> {
-  await using studio = openStudio(setupOf(storyboard, options));
-  return whyIn(studio, shot, prepareOptions(options));
+  await using project = openProject(setupOf(storyboard, options));
+  return whyIn(project, shot, prepareOptions(options));
 }
 
 /** The shots and the money that an edit of a picture would touch. */
@@ -187,14 +187,14 @@ export async function impact(
   file: string,
   options: InbetweenOptions = {},
 ): Promise<ImpactOutcome> {
-  await using studio = openStudio(setupOf(storyboard, options));
-  return impactIn(studio, file, prepareOptions(options));
+  await using project = openProject(setupOf(storyboard, options));
+  return impactIn(project, file, prepareOptions(options));
 }
 
 function setupOf(
   storyboard: string,
   { env = process.env, stateFolder, ffmpeg }: InbetweenOptions,
-): StudioSetup {
+): ProjectSetup {
   return { storyboard, env, ...(stateFolder ? { stateFolder } : {}), ...(ffmpeg ? { ffmpeg } : {}) };
 }
 
@@ -204,7 +204,7 @@ function prepareOptions({ provider, slate = false, offline = false, signal }: In
 }
 
 function decideOptions({ only }: InbetweenOptions): DecideOptions {
-  return { only: only ? new Set(only) : null, mayNot: null, resubmit: new Set() };
+  return { only: only ? new Set(only) : null, restriction: null, resubmit: new Set() };
 }
 
 function checked(prepared: Prepared): CheckResult {
@@ -212,6 +212,6 @@ function checked(prepared: Prepared): CheckResult {
   return {
     ok: !diagnostics.some(({ severity }) => severity === 'error'),
     diagnostics: diagnostics.map((each) => ({ ...each, ...placeOf(source, each.at), file: source.name })),
-    normalized: prepared.status === 'ready' ? normalizedStills(prepared.plan.takes) : [],
+    normalized: prepared.status === 'ready' ? normalizedImages(prepared.plan.takes) : [],
   };
 }

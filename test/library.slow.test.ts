@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { openProject } from './rig/project.js';
+import { openTestProject } from './rig/project.js';
 import { testFolder } from './rig/test-folder.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -23,10 +23,10 @@ const shots = (ids: readonly string[]) =>
     .join('')}`;
 
 test('check and plan answer with data', async () => {
-  await using project = await openProject(shots(['one', 'two', 'two']));
+  await using testProject = await openTestProject(shots(['one', 'two', 'two']));
   const answer = program(`
     import { check, plan } from 'inbetween';
-    const file = ${JSON.stringify(project.storyboard)};
+    const file = ${JSON.stringify(testProject.storyboard)};
     const { ok, diagnostics } = await check(file);
     const planned = await plan(file);
     console.log(JSON.stringify({ ok, diagnostics, decisions: planned.decisions ?? null }));
@@ -34,27 +34,29 @@ test('check and plan answer with data', async () => {
   expect(answer).toMatchObject({
     ok: false,
     decisions: null,
-    diagnostics: [{ code: 'duplicate-id', severity: 'error', line: 5, column: 11, file: project.storyboard }],
+    diagnostics: [
+      { code: 'duplicate-id', severity: 'error', line: 5, column: 11, file: testProject.storyboard },
+    ],
   });
 });
 
 test('a plan is typed data: one decision per take', async () => {
-  await using project = await openProject(shots(['one', 'two']));
+  await using testProject = await openTestProject(shots(['one', 'two']));
   const answer = program(`
     import { plan } from 'inbetween';
-    const { ok, decisions, estimate } = await plan(${JSON.stringify(project.storyboard)});
+    const { ok, decisions, estimate } = await plan(${JSON.stringify(testProject.storyboard)});
     console.log(JSON.stringify({ ok, actions: decisions.map(({ action }) => action), submits: estimate.submits }));
   `);
   expect(answer).toEqual({ ok: true, actions: ['submit', 'submit'], submits: 2 });
 });
 
 test('a render tells its events and stops when its signal aborts', async () => {
-  await using project = await openProject(shots(['one']));
+  await using testProject = await openTestProject(shots(['one']));
   const answer = program(`
     import { render } from 'inbetween';
     const controller = new AbortController();
     const events = [];
-    const outcome = await render(${JSON.stringify(project.storyboard)}, {
+    const outcome = await render(${JSON.stringify(testProject.storyboard)}, {
       signal: controller.signal,
       onEvent: (event) => {
         events.push(event.type);
@@ -81,7 +83,7 @@ test('failures of the world are RenderErrors with a code and a hint', async () =
 
 test('a listener that throws holds nothing up; of the film alone no output is made', async () => {
   const small = 'film: { outputs: [{ output: small.gif, width: 64, fps: 5 }] }\n';
-  await using project = await openProject(shots(['one']).replace('shots:', `${small}shots:`));
+  await using testProject = await openTestProject(shots(['one']).replace('shots:', `${small}shots:`));
   const answer = program(`
     import { render } from 'inbetween';
     const told = [];
@@ -91,7 +93,7 @@ test('a listener that throws holds nothing up; of the film alone no output is ma
       if (event.type === 'clip-accepted') return Promise.reject(new Error('later'));
     };
     const options = { filmOnly: true, onEvent };
-    const error = await render(${JSON.stringify(project.storyboard)}, options).catch((caught) => caught);
+    const error = await render(${JSON.stringify(testProject.storyboard)}, options).catch((caught) => caught);
     console.log(JSON.stringify([error.message, told.filter((type) => /accepted|published/.test(type))]));
   `);
   expect(answer).toEqual(['mine', ['clip-accepted', 'film-published']]);

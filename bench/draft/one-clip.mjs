@@ -26,7 +26,7 @@ const decode = async (path) => {
   const { stdout } = await run('ffmpeg', args, { encoding: 'buffer', maxBuffer: 1 << 28 });
   return { width, height, data: stdout };
 };
-const stills = await Promise.all([first, last].map(decode));
+const images = await Promise.all([first, last].map(decode));
 const signal = new AbortController().signal;
 
 const seconds = async (work) => {
@@ -36,7 +36,7 @@ const seconds = async (work) => {
 };
 let clip;
 const cold = await seconds(async () => {
-  clip = await inbetween(...stills, { frames: 150, signal });
+  clip = await inbetween(...images, { frames: 150, signal });
 });
 const input = ['-f', 'rawvideo', '-pix_fmt', 'yuv420p', '-s', `${width}x${height}`, '-r', '30', '-i', '-'];
 const ffmpeg = spawn('ffmpeg', ['-v', 'error', '-y', ...input, ...JSON.parse(encoder), file], {
@@ -52,9 +52,9 @@ await clip[Symbol.asyncDispose]();
 
 const main = performance.now();
 const spent = process.cpuUsage();
-const warm = await seconds(() => analyse(...stills, { frames: 150, signal }));
+const warm = await seconds(() => analyse(...images, { frames: 150, signal }));
 const stopper = new AbortController();
-const pending = analyse(...stills, { frames: 150, signal: stopper.signal }).catch(() => undefined);
+const pending = analyse(...images, { frames: 150, signal: stopper.signal }).catch(() => undefined);
 await new Promise((resolve) => setTimeout(resolve, 60));
 const cancel = await seconds(async () => {
   stopper.abort();

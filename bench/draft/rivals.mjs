@@ -39,9 +39,9 @@ function stepsFor(times) {
   }
 }
 
-function pick(item, steps, graph, stills, skip) {
+function pick(item, steps, graph, images, skip) {
   const { width, height, times, frames } = item;
-  const inputs = stills.flatMap((n, k) => {
+  const inputs = images.flatMap((n, k) => {
     const path = `/tmp/rival-${process.pid}-${k}.yuv`;
     writeFileSync(path, frames.at(n));
     return ['-f', 'rawvideo', '-pix_fmt', 'yuv420p', '-s', `${width}x${height}`, '-r', '1', '-i', path];

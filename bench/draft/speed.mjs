@@ -20,9 +20,9 @@ export async function measureSpeed(data, sizes) {
       'size       draft: wall s  user s  RSS MB  plan cold/warm s  cancel s | xfade: wall s  user s  RSS MB | wall ratio',
     );
     for (const [width, height] of sizes) {
-      const stills = [0, 1].map((n) => still(data, n, width, height, folder));
-      const draft = best(await twice(() => drawClip(stills, width, height, folder)));
-      const rival = best(await twice(() => crossDissolve(stills, width, height, folder)));
+      const images = [0, 1].map((n) => image(data, n, width, height, folder));
+      const draft = best(await twice(() => drawClip(images, width, height, folder)));
+      const rival = best(await twice(() => crossDissolve(images, width, height, folder)));
       const cells = [
         `${width}x${height}`.padEnd(18),
         draft.wall.toFixed(2).padStart(6),
@@ -45,7 +45,7 @@ export async function measureSpeed(data, sizes) {
 }
 
 // A photo under a zoom with something moving in front of it: the way of drawing that costs most.
-function still(data, time, width, height, folder) {
+function image(data, time, width, height, folder) {
   const { note } = foregroundItems[0];
   const factor = width / 832;
   const view = ([x, y, scale, angle]) => [x, y, scale / factor, angle];
@@ -69,11 +69,11 @@ function still(data, time, width, height, folder) {
   return path;
 }
 
-async function drawClip(stills, width, height, folder) {
+async function drawClip(images, width, height, folder) {
   const file = join(folder, 'draft.mp4');
   const child = [
     join(here, 'one-clip.mjs'),
-    ...stills,
+    ...images,
     String(width),
     String(height),
     file,
@@ -84,8 +84,8 @@ async function drawClip(stills, width, height, folder) {
   return { ...run, ...told, wall: run.wall - told.extra, user: run.user - told.extraUser };
 }
 
-async function crossDissolve(stills, width, height, folder) {
-  const inputs = stills.flatMap((path) => ['-loop', '1', '-framerate', '30', '-t', '5', '-i', path]);
+async function crossDissolve(images, width, height, folder) {
+  const inputs = images.flatMap((path) => ['-loop', '1', '-framerate', '30', '-t', '5', '-i', path]);
   const fit = `scale=${width}:${height}:out_color_matrix=bt709:out_range=tv,format=yuv420p`;
   const graph = `[0]${fit}[a];[1]${fit}[b];[a][b]xfade=transition=fade:duration=5:offset=0`;
   const args = [

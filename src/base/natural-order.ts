@@ -3,13 +3,13 @@ export function naturalOrder(a: string, b: string): number {
   const left = pieces(a);
   const right = pieces(b);
   for (let index = 0; index < Math.min(left.length, right.length); index += 1) {
-    const difference = comparePieces(left[index] as string, right[index] as string);
+    const difference = compareSegments(left[index] as string, right[index] as string);
     if (difference !== 0) return difference;
   }
   return left.length - right.length || compareText(a, b);
 }
 
-function comparePieces(a: string, b: string): number {
+function compareSegments(a: string, b: string): number {
   if (!/^\d/.test(a) || !/^\d/.test(b)) return compareText(a.toLowerCase(), b.toLowerCase());
   const bare = (digits: string) => digits.replace(/^0+(?=\d)/, '');
   // Longer numbers are larger; of one length, text order is number order. No number is too long for that.

@@ -1,14 +1,14 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import type { LocatedSource } from '../diagnostics/located-source.js';
 import type { PrepareOptions } from '../project/prepare.js';
-import type { Studio } from '../project/project.js';
+import type { Project } from '../project/project.js';
 import { exitCode } from './exit-code.js';
-import { openCliStudio, type PlaceOptions } from './open-cli-project.js';
+import { openCliProject, type PlaceOptions } from './open-cli-project.js';
 import { diagnosticsJson, showDiagnostics } from './show-diagnostics.js';
 import { printJson, type Terminal } from './terminal.js';
 
 /** The words of a question about a storyboard. */
-export interface QuestionWords extends PlaceOptions {
+export interface QuestionArgs extends PlaceOptions {
   readonly storyboard: string;
   readonly provider?: string;
   readonly json?: boolean;
@@ -22,22 +22,22 @@ interface Wrong {
 
 /** Asks something of a storyboard and has the answer told. A storyboard with mistakes is not answered from. */
 export async function askStoryboard<Outcome extends { readonly status: string }>(
-  words: QuestionWords,
+  args: QuestionArgs,
   terminal: Terminal,
   {
     ask,
     tell,
   }: {
-    readonly ask: (studio: Studio, options: PrepareOptions) => Promise<Outcome | Wrong>;
+    readonly ask: (project: Project, options: PrepareOptions) => Promise<Outcome | Wrong>;
     readonly tell: (answer: Exclude<Outcome, Wrong>) => number;
   },
 ): Promise<number> {
-  await using studio = openCliStudio(words.storyboard, words, { terminal });
+  await using project = openCliProject(args.storyboard, args, { terminal });
   const signal = new AbortController().signal;
-  const outcome = await ask(studio, { provider: words.provider, web: 'fetch', signal });
+  const outcome = await ask(project, { provider: args.provider, web: 'fetch', signal });
   if (!isWrong(outcome)) return tell(outcome as Exclude<Outcome, Wrong>);
   const { source, diagnostics } = outcome;
-  if (words.json) printJson(terminal, { ok: false, diagnostics: diagnosticsJson(source, diagnostics) });
+  if (args.json) printJson(terminal, { ok: false, diagnostics: diagnosticsJson(source, diagnostics) });
   else showDiagnostics(source, diagnostics, terminal);
   return exitCode.usage;
 }

@@ -2,7 +2,7 @@ import { closeSync, openSync, writeSync } from 'node:fs';
 import { dirname, extname, resolve } from 'node:path';
 import { RenderError } from '../diagnostics/render-error.js';
 import { makeFolder } from '../system/atomic-file.js';
-import { faultWords, isSystemFault } from '../system/errno-message.js';
+import { errnoMessage, isSystemFault } from '../system/errno-message.js';
 
 /** A file that takes lines as they come. */
 export interface EventFile {
@@ -37,7 +37,7 @@ export async function openEventFile(path: string, tell: (sentence: string) => vo
         writeSync(file, `${line}\n`);
       } catch (error) {
         if (!isSystemFault(error)) throw error;
-        tell(`No more events are written to ${path}: ${faultWords(error)}.`);
+        tell(`No more events are written to ${path}: ${errnoMessage(error)}.`);
         shut();
       }
     },
@@ -55,9 +55,13 @@ async function open(path: string): Promise<number> {
     await makeFolder(dirname(resolve(path)));
     return openSync(path, 'w');
   } catch (cause) {
-    throw new RenderError('report-unwritable', `Events cannot be written to ${path}: ${faultWords(cause)}.`, {
-      hint: 'Name another file for --events.',
-      cause,
-    });
+    throw new RenderError(
+      'report-unwritable',
+      `Events cannot be written to ${path}: ${errnoMessage(cause)}.`,
+      {
+        hint: 'Name another file for --events.',
+        cause,
+      },
+    );
   }
 }

@@ -1,4 +1,4 @@
-import { faultWords } from '../system/errno-message.js';
+import { errnoMessage } from '../system/errno-message.js';
 
 /** What became of standard output. */
 export interface GuardedStreams {
@@ -16,7 +16,7 @@ export function guardStreams({ stdout, stderr }: Pick<NodeJS.Process, 'stdout' |
   stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE' || lost) return;
     lost = true;
-    stderr.write(`output-lost\n  Standard output could not be written: ${faultWords(error)}.\n`);
+    stderr.write(`output-lost\n  Standard output could not be written: ${errnoMessage(error)}.\n`);
     process.exitCode ||= 1; // The command may have ended before its last words failed.
   });
   return { exitCode: (code) => (code === 0 && lost ? 1 : code) };

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { RenderEvent } from '../events/render-event.js';
 import { readStoryboard } from '../ingest/read-storyboard.js';
-import { openStudio, type Studio } from '../project/project.js';
+import { openProject, type Project } from '../project/project.js';
 import type { Terminal } from './terminal.js';
 
 /** The options that say where a studio stands. */
@@ -10,12 +10,12 @@ export interface PlaceOptions {
   readonly ffmpeg?: string;
 }
 
-export function openCliStudio(
+export function openCliProject(
   storyboard: string,
   options: PlaceOptions,
   { terminal, onEvent }: { terminal: Terminal; onEvent?: (event: RenderEvent) => void },
-): Studio {
-  return openStudio({
+): Project {
+  return openProject({
     storyboard,
     env: terminal.env,
     ...(options.stateDir === undefined ? {} : { stateFolder: options.stateDir }),
@@ -28,6 +28,6 @@ export function openCliStudio(
  * Refuses a place where there is neither a storyboard nor a state: of a mistyped path nothing is in flight, which is
  * no answer. Throws RenderError `storyboard-not-found`.
  */
-export async function refuseLostPlace({ storyboard, stateFolder }: Studio): Promise<void> {
+export async function refuseLostPlace({ storyboard, stateFolder }: Project): Promise<void> {
   if (!existsSync(stateFolder)) await readStoryboard(storyboard);
 }

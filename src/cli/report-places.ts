@@ -2,7 +2,7 @@ import { lstat, rm, rmdir, writeFile } from 'node:fs/promises';
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import { RenderError } from '../diagnostics/render-error.js';
 import { makeFolder, makeMissing, writeFileAtomic } from '../system/atomic-file.js';
-import { faultWords, isSystemFault } from '../system/errno-message.js';
+import { errnoMessage, isSystemFault } from '../system/errno-message.js';
 
 type Kind = keyof typeof ENDINGS;
 
@@ -51,7 +51,7 @@ export async function writeReport(path: string, text: string): Promise<void> {
 }
 
 function explained(path: string, error: unknown): unknown {
-  return isSystemFault(error) ? unwritable(path, faultWords(error), error) : error;
+  return isSystemFault(error) ? unwritable(path, errnoMessage(error), error) : error;
 }
 
 function unwritable(path: string, why: string, cause?: unknown): RenderError {

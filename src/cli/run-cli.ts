@@ -7,19 +7,19 @@ import { showFailure } from './show-failure.js';
 import type { Terminal } from './terminal.js';
 
 /** Parses words, runs one command, and answers the exit code. Never throws. */
-export async function runCli(words: readonly string[], raw: Terminal): Promise<number> {
+export async function runCli(args: readonly string[], raw: Terminal): Promise<number> {
   const terminal = cleanStreams(raw);
   let code: number = exitCode.done;
   const program = buildProgram(terminal, (answer) => {
     code = answer;
   });
   try {
-    await program.parseAsync([...words], { from: 'user' });
+    await program.parseAsync([...args], { from: 'user' });
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.done : exitCode.usage;
-    const end = words.indexOf('--');
-    return showFailure(error, terminal, words.slice(0, end < 0 ? undefined : end).includes('--json'));
+    const end = args.indexOf('--');
+    return showFailure(error, terminal, args.slice(0, end < 0 ? undefined : end).includes('--json'));
   }
 }
 
@@ -39,13 +39,13 @@ function buildProgram(terminal: Terminal, answer: Answer): Command {
     subcommandTerm: (command) => command.name(), // Each command's own help shows the rest of its words.
   });
   addCommands(program, terminal, answer);
-  program.hook('preAction', (_, command) => refuseEmptyWords(command));
+  program.hook('preAction', (_, command) => refuseEmptyArguments(command));
   for (const command of program.commands) command.exitOverride().showHelpAfterError(false);
   return program;
 }
 
 // What was meant to come from a variable that is not set: an empty name would stand for the folder one is in.
-function refuseEmptyWords(command: Command): void {
+function refuseEmptyArguments(command: Command): void {
   const options = Object.entries(command.opts()).flatMap(([name, value]) =>
     value === '' ? [command.options.find((option) => option.attributeName() === name)?.long ?? name] : [],
   );

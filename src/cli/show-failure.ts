@@ -1,6 +1,6 @@
 import pc from 'picocolors';
 import { RenderError } from '../diagnostics/render-error.js';
-import { faultWords, isSystemFault } from '../system/errno-message.js';
+import { errnoMessage, isSystemFault } from '../system/errno-message.js';
 import { exitCode } from './exit-code.js';
 import { isColoured, printJson, type Terminal } from './terminal.js';
 
@@ -43,7 +43,7 @@ function systemFault(error: unknown): RenderError | undefined {
   }
   const path = 'path' in error ? ` at ${error.path}` : '';
   const what = 'syscall' in error ? `do "${error.syscall}"` : 'go on';
-  return new RenderError('system-fault', `The system could not ${what}${path}: ${faultWords(error)}.`, {
+  return new RenderError('system-fault', `The system could not ${what}${path}: ${errnoMessage(error)}.`, {
     hint: 'Check that place and its permissions. If nothing is wrong with it, please report this.',
     cause: error,
   });

@@ -8,10 +8,10 @@ import type { RenderError } from '../diagnostics/render-error.js';
 import type { RenderEvent } from '../events/render-event.js';
 import type { RenderOutcome } from '../events/render-outcome.js';
 import { readStoryboard } from '../ingest/read-storyboard.js';
-import { driftWords } from '../lockfile/diff.js';
+import { formatDifference } from '../lockfile/diff.js';
 import { SHORT_LOOK_MS, seeMotions } from '../project/analyse-motion.js';
 import { engineOf } from '../project/lockfile.js';
-import type { Studio } from '../project/project.js';
+import type { Project } from '../project/project.js';
 import { annotationLine } from '../report/annotations.js';
 import { type FilmReport, filmReport } from '../report/film-report.js';
 import { outcomeText } from '../report/format-outcome.js';
@@ -23,7 +23,7 @@ import { storeFolder } from '../store/clips/store-folder.js';
 import { takeHistory } from '../store/clips/take-history.js';
 import { readJournal } from '../store/journal/journal.js';
 import { parseStoryboard } from '../storyboard/parse-storyboard.js';
-import { faultWords, isSystemFault } from '../system/errno-message.js';
+import { errnoMessage, isSystemFault } from '../system/errno-message.js';
 import { packageVersion } from '../system/package-version.js';
 import type { Clip } from '../timeline/clip.js';
 import { secretsIn } from './clean-streams.js';
@@ -32,7 +32,7 @@ import { inWorkspace } from './show-diagnostics.js';
 import type { Terminal } from './terminal.js';
 
 /** Which reports are wanted. */
-export interface ReportWords {
+export interface ReportArgs {
   /** Files: .html for people, .json for programs. */
   readonly report?: readonly string[];
   readonly junit?: string;
@@ -43,7 +43,7 @@ export type Ending = RenderOutcome | { readonly status: 'failed'; readonly error
 
 /** What a finished command knows for its reports. */
 export interface Reported {
-  readonly studio: Studio;
+  readonly project: Project;
   readonly outcome: Ending;
   readonly events: readonly RenderEvent[];
   readonly startedAt: number;
@@ -53,17 +53,17 @@ export interface Reported {
 /** Writes the reports that were asked for, and what a build service wants by itself. */
 export async function writeReports(
   reported: Reported,
-  words: ReportWords,
+  args: ReportArgs,
   { terminal, signal }: { readonly terminal: Terminal; readonly signal: AbortSignal },
 ): Promise<void> {
   const { env } = terminal;
   const inActions = env.GITHUB_ACTIONS === 'true';
-  if (!words.report?.length && !words.junit && !env.GITHUB_STEP_SUMMARY && !inActions) return;
+  if (!args.report?.length && !args.junit && !env.GITHUB_STEP_SUMMARY && !inActions) return;
   // Whatever stopped a render may be that its storyboard cannot be read.
-  const places = await shotPlaces(reported.studio).catch(() => []);
+  const places = await shotPlaces(reported.project).catch(() => []);
   const { clips, report } = await gather(reported, places, signal);
-  if (words.junit) await writeReport(words.junit, junitXml(report));
-  for (const path of words.report ?? [])
+  if (args.junit) await writeReport(args.junit, junitXml(report));
+  for (const path of args.report ?? [])
     await writeReport(path, await reportText(path, { report, clips, reported }, signal));
   if (env.GITHUB_STEP_SUMMARY) await summarize(env.GITHUB_STEP_SUMMARY, report, terminal);
   if (inActions)
@@ -77,17 +77,17 @@ async function summarize(path: string, report: FilmReport, { stderr }: Terminal)
     await appendFile(path, markdownReport(report));
   } catch (error) {
     if (!isSystemFault(error)) throw error;
-    stderr.write(`No summary was written to ${path} (GITHUB_STEP_SUMMARY): ${faultWords(error)}.\n`);
+    stderr.write(`No summary was written to ${path} (GITHUB_STEP_SUMMARY): ${errnoMessage(error)}.\n`);
   }
 }
 
 async function gather(
-  { studio, outcome, events, startedAt, ok }: Reported,
+  { project, outcome, events, startedAt, ok }: Reported,
   order: readonly ShotPlace[],
   signal: AbortSignal,
 ): Promise<{ readonly clips: ReadonlyMap<string, Clip>; readonly report: FilmReport }> {
   const decisions = events.flatMap((event) => (event.type === 'render-planned' ? event.decisions : []));
-  const found = await studio.store.findAll(decisions.map(({ take }) => take.key));
+  const found = await project.store.findAll(decisions.map(({ take }) => take.key));
   const clips = new Map(
     decisions.flatMap(({ take }) => {
       const clip = found.get(take.key);
@@ -96,38 +96,38 @@ async function gather(
   );
   const records = new Map(
     await Promise.all(
-      decisions.map(async ({ take }) => [take, await studio.store.record(take.key)] as const),
+      decisions.map(async ({ take }) => [take, await project.store.record(take.key)] as const),
     ).then((all) =>
       all.flatMap(([{ shots }, record]) => (record ? shots.map((id) => [id, record] as const) : [])),
     ),
   );
-  const { entries } = await readJournal(studio.stateFolder);
-  const motions = await seeMotions(decisions, studio, { patienceMs: SHORT_LOOK_MS, signal });
+  const { entries } = await readJournal(project.stateFolder);
+  const motions = await seeMotions(decisions, project, { patienceMs: SHORT_LOOK_MS, signal });
   const film = 'film' in outcome ? outcome.film : null;
   const report = filmReport({
     events,
     ok,
     status: outcome.status,
-    storyboard: studio.storyboard,
+    storyboard: project.storyboard,
     startedAt,
-    endedAt: studio.clock.now(),
+    endedAt: project.clock.now(),
     film: film && {
-      path: relative(studio.root, film.path),
+      path: relative(project.root, film.path),
       digest: film.digest,
       frames: film.frames,
       bytes: film.bytes,
       ...(film.packets && { packets: film.packets }),
     },
-    message: ok ? '' : messageOf(outcome).replaceAll(`${studio.root}${sep}`, ''),
+    message: ok ? '' : messageOf(outcome).replaceAll(`${project.root}${sep}`, ''),
     outputs: ('outputs' in outcome ? outcome.outputs : []).map(
       ({ path, kind, status, digest, frames, bytes, size }) => {
-        return { path: relative(studio.root, path), kind, status, digest, frames, bytes, size };
+        return { path: relative(project.root, path), kind, status, digest, frames, bytes, size };
       },
     ),
     clips,
     records,
-    history: takeHistory(await studio.store.ls(), entries),
-    fileOf: (clip) => portable(relative(studio.root, storeFolder(studio.stateFolder).clip(clip))),
+    history: takeHistory(await project.store.ls(), entries),
+    fileOf: (clip) => portable(relative(project.root, storeFolder(project.stateFolder).clip(clip))),
     motions: motions.cases,
     order,
     failures: outcome.status === 'incomplete' ? outcome.failures : [],
@@ -136,10 +136,10 @@ async function gather(
       tool: packageVersion(),
       node: process.versions.node,
       platform: `${process.platform}-${process.arch}`,
-      engine: await engineOf(studio, signal),
+      engine: await engineOf(project, signal),
     },
   });
-  return { clips, report: withoutSecrets(report, secretsIn(studio.env)) };
+  return { clips, report: withoutSecrets(report, secretsIn(project.env)) };
 }
 
 // What the terminal says at the end of a render that came to no film; the failures of shots stand beside it.
@@ -166,8 +166,8 @@ interface ShotPlace {
   readonly column: number;
 }
 
-async function shotPlaces(studio: Studio): Promise<readonly ShotPlace[]> {
-  const { source, storyboard } = parseStoryboard(await readStoryboard(studio.storyboard), studio.env);
+async function shotPlaces(project: Project): Promise<readonly ShotPlace[]> {
+  const { source, storyboard } = parseStoryboard(await readStoryboard(project.storyboard), project.env);
   return (storyboard?.shots ?? []).map(({ id, at }) => {
     const { line, column } = placeOf(source, { kind: 'path', path: [...at, 'id'], on: 'value' });
     return { id, line, column };
@@ -183,9 +183,9 @@ async function reportText(
   const decisions = reported.events.flatMap((event) =>
     event.type === 'render-planned' ? event.decisions : [],
   );
-  const engine = await reported.studio.engine(signal).catch(() => null); // Pictures are then shown as they are.
-  const { outcome, studio } = reported;
-  const clipFile = (clip: Digest) => storeFolder(studio.stateFolder).clip(clip);
+  const engine = await reported.project.engine(signal).catch(() => null); // Pictures are then shown as they are.
+  const { outcome, project } = reported;
+  const clipFile = (clip: Digest) => storeFolder(project.stateFolder).clip(clip);
   const earlier = report.shots.flatMap((shot) => shot.earlier.filter(({ file }) => file !== null));
   const media = await reportMedia(
     {
@@ -224,7 +224,7 @@ function annotations(
   );
   const drifted =
     outcome.status === 'drifted'
-      ? outcome.drift.map(driftWords).map(({ subject, lines }) => ({
+      ? outcome.drift.map(formatDifference).map(({ subject, lines }) => ({
           id: subject,
           title: 'differs from the lockfile',
           message: `${subject}: ${lines.join('; ')}`,

@@ -8,7 +8,7 @@ import { makeFolder, writeFileAtomic } from '../system/atomic-file.js';
 import { Refused, refuse } from './exchange.js';
 
 /** A still that was given inline or through the storage: checked when the task is created. */
-export async function givenStill(
+export async function givenImage(
   bytes: Buffer,
   more: { limits: ImageLimits; folder: string; from: ImageKeyframe['from'] },
 ): Promise<ImageKeyframe> {

@@ -12,13 +12,13 @@ import { type Bill, billOf } from './bill.js';
 import { emulatedClock } from './emulated-clock.js';
 import { type FaultRule, openFaults } from './faults.js';
 import { type EmulatedLimits, limitsFor, openCallMeter } from './limits.js';
-import { openKeptTime } from './persistent-clock.js';
+import { openPersistentClock } from './persistent-clock.js';
 import { openRoutes } from './routes.js';
 import { openSeeded } from './seeded.js';
 import { answerWithFaults, type Exchange } from './serve.js';
 import { openStorage } from './storage.js';
 import { openTakeMaker } from './take-maker.js';
-import { openTaskBook } from './task-queue.js';
+import { openTaskQueue } from './task-queue.js';
 
 /** Makes the clip of a task as a file at `path`. The request is one for the draft provider. */
 export type MakeClip = (request: TakeRequest, path: string, signal: AbortSignal) => Promise<void>;
@@ -75,7 +75,10 @@ export async function openEmulator(setup: EmulatorSetup): Promise<Emulator> {
   const seeded = openSeeded(setup.seed ?? 1);
   const faults = openFaults(setup.faults ?? [], seeded);
   const speed = setup.speed ?? 1;
-  const kept = await openKeptTime(temporary ? null : join(folder, 'clock.json'), KEPT_AHEAD_MS * speed);
+  const kept = await openPersistentClock(
+    temporary ? null : join(folder, 'clock.json'),
+    KEPT_AHEAD_MS * speed,
+  );
   const clock = emulatedClock(setup.clock, { speed, skewMs: faults.skewMs, least: kept.least });
   const closing = new AbortController();
   const storage = openStorage({ folder: join(folder, 'uploads'), clock, seeded });
@@ -89,7 +92,7 @@ export async function openEmulator(setup: EmulatorSetup): Promise<Emulator> {
     signal: closing.signal,
   });
   const models = setup.models ?? [];
-  const book = await openTaskBook({
+  const book = await openTaskQueue({
     clock,
     folder: temporary ? null : join(folder, 'tasks'),
     takesInFlight: (account, model) => limitsFor(setup, { account, model }).takesInFlight,

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { writeFileAtomic } from '../system/atomic-file.js';
 
 /** Where the service's time stands, across restarts: what was said once is never said to be still to come. */
-export interface KeptTime {
+export interface PersistentClock {
   /** The least that the time may be now, ms since 1970. */
   readonly least: number;
   /** Resolves when the disk knows that this time was reached; to be awaited before it is said. */
@@ -15,7 +15,7 @@ export interface KeptTime {
  * Keeps the time in a file, always a little ahead, so that one write serves many answers; after a crash the time goes on
  * from there. Null keeps nothing.
  */
-export async function openKeptTime(file: string | null, aheadMs: number): Promise<KeptTime> {
+export async function openPersistentClock(file: string | null, aheadMs: number): Promise<PersistentClock> {
   const least = file === null ? 0 : await read(file);
   let covered = least;
   let writing: Promise<void> = Promise.resolve();

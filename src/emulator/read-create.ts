@@ -37,16 +37,16 @@ export function readCreate({ path, headers, body }: Asked, models: readonly Mode
   const template = textIn(input, 'template');
   if (template !== null && row.templates.length === 0)
     invalid('the parameters must conform to the specification: template');
-  const stills = row.inputStyle === 'frames' ? framesIn(input) : mediaIn(input, row);
-  if (stills.last === null && template === null && row.lastFrame === 'required') {
+  const images = row.inputStyle === 'frames' ? framesIn(input) : mediaIn(input, row);
+  if (images.last === null && template === null && row.lastFrame === 'required') {
     invalid('Field required: input.last_frame_url');
   }
   const wanted = {
     row,
-    first: stills.first,
+    first: images.first,
     // In effect mode both are ignored, as the guide says.
-    last: template === null ? stills.last : null,
-    audio: stills.audio,
+    last: template === null ? images.last : null,
+    audio: images.audio,
     prompt: template === null ? cut(textIn(input, 'prompt'), row.promptMax) : null,
     negativePrompt: cut(textIn(input, 'negative_prompt'), row.negativePromptMax),
     template,

@@ -12,7 +12,7 @@ import { startPage } from './start-page.js';
 import type { Storage } from './storage.js';
 import type { TakeMaker } from './take-maker.js';
 import { TASK_LIFE } from './task.js';
-import type { TaskBook } from './task-queue.js';
+import type { TaskQueue } from './task-queue.js';
 
 /** One thing that can be asked of the server; the place is where its faults strike, null for our own pages. */
 export interface Route {
@@ -31,7 +31,7 @@ interface RoutesSetup extends LimitSources {
   readonly clock: EmulatedClock;
   readonly seeded: Seeded;
   readonly storage: Storage;
-  readonly book: TaskBook;
+  readonly book: TaskQueue;
   readonly makeTake: TakeMaker;
   readonly meter: CallMeter;
   readonly overLimit?: 'queue' | 'reject' | undefined;

@@ -7,7 +7,7 @@ import { type ModelRow, modelRow } from '../providers/models/model-table.js';
 import type { EmulatedClock } from './emulated-clock.js';
 import { Refused, refuse } from './exchange.js';
 import type { Faults } from './faults.js';
-import { fetchedBytes, givenStill, inlineBytes } from './given-image.js';
+import { fetchedBytes, givenImage, inlineBytes } from './given-image.js';
 import { givenSound } from './given-sound.js';
 import type { WantedTake } from './read-create.js';
 import type { Seeded } from './seeded.js';
@@ -37,18 +37,18 @@ interface TakeMakerSetup {
 
 export function openTakeMaker(setup: TakeMakerSetup): TakeMaker {
   const { clock, seeded, faults, storage, signal } = setup;
-  const stills = join(setup.folder, 'stills');
+  const images = join(setup.folder, 'stills');
   let count = 0;
 
-  async function still(address: string, wanted: WantedTake, account: string) {
+  async function image(address: string, wanted: WantedTake, account: string) {
     const limits = wanted.row.image;
     if (address.startsWith('data:')) {
-      return givenStill(inlineBytes(address), { limits, folder: stills, from: 'data' });
+      return givenImage(inlineBytes(address), { limits, folder: images, from: 'data' });
     }
     if (!address.startsWith('oss://')) return null;
     const bytes = await storage.read(address, { account, model: wanted.row.model });
     if (!bytes) refuse(400, 'InvalidParameter', 'oss download error.');
-    return givenStill(bytes, { limits, folder: stills, from: 'file' });
+    return givenImage(bytes, { limits, folder: images, from: 'file' });
   }
 
   async function sound(address: string, wanted: WantedTake, account: string): Promise<DrivingAudio> {
@@ -59,15 +59,15 @@ export function openTakeMaker(setup: TakeMakerSetup): TakeMaker {
       ? await storage.read(address, { account, model: wanted.row.model })
       : await fetchedBytes(address, limits.maxBytes, signal);
     if (!bytes) refuse(400, 'InvalidParameter', 'oss download error.');
-    return givenSound(bytes, { limits, folder: stills });
+    return givenSound(bytes, { limits, folder: images });
   }
 
   return {
     clipOf: (id) => join(setup.folder, 'clips', `${id}.mp4`),
 
     async accept(wanted, { account, requestId }) {
-      const first = await still(wanted.first, wanted, account);
-      const last = wanted.last === null ? null : await still(wanted.last, wanted, account);
+      const first = await image(wanted.first, wanted, account);
+      const last = wanted.last === null ? null : await image(wanted.last, wanted, account);
       const audio = wanted.audio === null ? null : await sound(wanted.audio, wanted, account);
       count += 1;
       const id = seeded.uuid(`task ${clock.now()} ${count}`);
@@ -105,9 +105,9 @@ export function openTakeMaker(setup: TakeMakerSetup): TakeMaker {
           ?.image;
         if (!limits) refuse(400, 'InvalidParameter', 'Model not exist.');
         const fetched = async (address: string) =>
-          givenStill(await fetchedBytes(address, limits.maxBytes, signal), {
+          givenImage(await fetchedBytes(address, limits.maxBytes, signal), {
             limits,
-            folder: stills,
+            folder: images,
             from: 'url',
           });
         const whole = {
@@ -129,7 +129,7 @@ export function openTakeMaker(setup: TakeMakerSetup): TakeMaker {
 
 function requestOf(
   wanted: WantedTake,
-  stills: Pick<TakeRequest, 'first' | 'last' | 'drivingAudio'>,
+  images: Pick<TakeRequest, 'first' | 'last' | 'drivingAudio'>,
 ): TakeRequest {
   const { row, prompt, negativePrompt, template, resolution, duration, promptExtend, watermark, seed } =
     wanted;
@@ -138,7 +138,7 @@ function requestOf(
     provider: 'draft',
     revision: 'draft-6',
     model: row.model,
-    ...stills,
+    ...images,
     prompt,
     negativePrompt,
     template,

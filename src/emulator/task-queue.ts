@@ -8,7 +8,7 @@ import type { EmulatedTask } from './task.js';
 export type Making = { readonly error: EmulatedTask['error'] };
 
 /** All tasks, and the queue in front of the machines. */
-export interface TaskBook {
+export interface TaskQueue {
   /** Accepts a task; it is on disk when this resolves. */
   add(task: EmulatedTask): Promise<void>;
   /** The task as it is now. */
@@ -26,7 +26,7 @@ export interface TaskBook {
   close(): Promise<void>;
 }
 
-export interface TaskBookSetup {
+export interface TaskQueueSetup {
   readonly clock: EmulatedClock;
   /** Null: the tasks are forgotten with the process. */
   readonly folder: string | null;
@@ -36,7 +36,7 @@ export interface TaskBookSetup {
 }
 
 /** Opens the book with what a former run left in the folder. */
-export async function openTaskBook(setup: TaskBookSetup): Promise<TaskBook> {
+export async function openTaskQueue(setup: TaskQueueSetup): Promise<TaskQueue> {
   const { clock, folder } = setup;
   const tasks = new Map<string, EmulatedTask>();
   const makings = new Map<string, Promise<Making>>();
@@ -145,8 +145,8 @@ export async function openTaskBook(setup: TaskBookSetup): Promise<TaskBook> {
       const patience = AbortSignal.timeout(MOST_PATIENCE_MS);
       const overdue = () => {
         catchUp();
-        const lane = living().filter((one) => laneOf(one) === laneOf(task));
-        return lane.filter(
+        const queue = living().filter((one) => laneOf(one) === laneOf(task));
+        return queue.filter(
           (one) => one.status === 'RUNNING' && endOf(one) <= clock.now() && !made.has(one.id),
         );
       };

@@ -1,7 +1,7 @@
 import type { Money } from '../base/money.js';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import type { LocatedSource } from '../diagnostics/located-source.js';
-import type { Drift } from '../lockfile/diff.js';
+import type { LockDifference } from '../lockfile/diff.js';
 import type { LockedEngine, LockedFilm } from '../lockfile/format.js';
 import type { TakeDecision } from '../plan/decision.js';
 import type { Estimate } from '../plan/estimate.js';
@@ -19,7 +19,7 @@ export type RenderOutcome =
   /** Something is needed that the options forbid. Nothing was made. */
   | { readonly status: 'forbidden'; readonly blocked: readonly BlockedDecision[] }
   /** Frozen, and something else is asked for than the lockfile has. Nothing was made. */
-  | { readonly status: 'drifted'; readonly drift: readonly Drift[]; readonly lockfile: string }
+  | { readonly status: 'drifted'; readonly drift: readonly LockDifference[]; readonly lockfile: string }
   /** Frozen, and the same clips came to another film, or to another output of it, than the locked one. */
   | {
       readonly status: 'differs';

@@ -1,10 +1,10 @@
 import type { Digest } from '../base/digest.js';
 import { writeSidecars } from './captions/write-sidecars.js';
 import { publishFilm } from './output/publish-file.js';
-import { type FilmToGather, type FilmTools, gatherFilm } from './picture/assemble-tracks.js';
+import { assembleTracks, type FilmTools, type TracksToAssemble } from './picture/assemble-tracks.js';
 
 /** What is assembled, and where. */
-export interface FilmToAssemble extends FilmToGather {
+export interface FilmToAssemble extends TracksToAssemble {
   /** Absolute path of the film. */
   readonly output: string;
 }
@@ -33,7 +33,7 @@ export async function assembleFilm({ output, ...film }: FilmToAssemble, tools: A
   const { timeline } = film;
   const { emit, signal } = tools;
   const { format, frames } = timeline;
-  const { file, copied, checkAgain } = await gatherFilm(film, tools);
+  const { file, copied, checkAgain } = await assembleTracks(film, tools);
   const onProgress = (fraction: number): void => emit({ type: 'film-progressed', fraction });
   const written = await publishFilm(output, { ...file, onProgress }, { beforeItCounts: checkAgain, signal });
   const sidecars = await writeSidecars(timeline, output);

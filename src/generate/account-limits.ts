@@ -1,28 +1,28 @@
 import { openTakeTimes, type TakeTimes } from './poll-schedule.js';
-import type { Lane } from './submit-queue.js';
+import type { SubmitQueue } from './submit-queue.js';
 import type { TokenBucket } from './token-bucket.js';
 
 /** What all makings with one provider share, however many go on at the same time: an account's limits are one. */
-export interface AccountPace {
-  readonly lanes: ReadonlyMap<string, Lane>;
+export interface AccountLimits {
+  readonly lanes: ReadonlyMap<string, SubmitQueue>;
   /** The way of a model's takes; opened by the first who needs it. */
-  lane(model: string, open: () => Lane): Lane;
+  queue(model: string, open: () => SubmitQueue): SubmitQueue;
   /** The one budget of questions: about takes that run, and about lost ones. */
   questions(open: () => TokenBucket): TokenBucket;
   /** How long a model's takes last, as far as any of them has shown it. */
   times(model: string, expectedMs: number): TakeTimes;
 }
 
-export function openAccountPace(): AccountPace {
-  const lanes = new Map<string, Lane>();
+export function openAccountLimits(): AccountLimits {
+  const lanes = new Map<string, SubmitQueue>();
   const times = new Map<string, TakeTimes>();
   let bucket: TokenBucket | undefined;
   return {
     lanes,
-    lane(model, open) {
-      const lane = lanes.get(model) ?? open();
-      lanes.set(model, lane);
-      return lane;
+    queue(model, open) {
+      const queue = lanes.get(model) ?? open();
+      lanes.set(model, queue);
+      return queue;
     },
     questions(open) {
       bucket ??= open();

@@ -9,7 +9,7 @@ import {
 } from '../providers/provider.js';
 import { diskTrouble } from './as-failure.js';
 import { backoffMs } from './backoff.js';
-import type { Workshop } from './generation-context.js';
+import type { GenerationContext } from './generation-context.js';
 import { failed, leave, type RunningTake, type TakeOutcome, type Wanted } from './take-outcome.js';
 
 /** A take that the provider has finished. */
@@ -33,7 +33,7 @@ const SILENCES = 14;
 export async function awaitResult(
   wanted: Wanted,
   running: RunningTake,
-  shop: Workshop,
+  shop: GenerationContext,
 ): Promise<FinishedTake | VoidTake | TakeOutcome> {
   const times = shop.times(wanted.request.model, wanted.expectedMs);
   let silences = 0;
@@ -87,7 +87,7 @@ export async function awaitResult(
 async function brokeDown(
   wanted: Wanted,
   { take }: RunningTake,
-  { error, shop }: { error: unknown; shop: Workshop },
+  { error, shop }: { error: unknown; shop: GenerationContext },
 ): Promise<TakeOutcome> {
   const trouble = diskTrouble(error) ?? error;
   if (!(trouble instanceof RenderError)) throw error;
@@ -97,7 +97,7 @@ async function brokeDown(
 }
 
 /** One question, within the budget that all takes share. */
-export async function askOnce({ operation }: RunningTake, shop: Workshop): Promise<Progress> {
+export async function askOnce({ operation }: RunningTake, shop: GenerationContext): Promise<Progress> {
   await shop.questions.take(shop.signal);
   return await shop.provider.poll(operation, shop.signal);
 }
@@ -106,7 +106,7 @@ export async function askOnce({ operation }: RunningTake, shop: Workshop): Promi
 export async function finished(
   running: RunningTake,
   { asset, receipt }: Progress & { readonly state: 'done' },
-  shop: Workshop,
+  shop: GenerationContext,
 ): Promise<FinishedTake> {
   const { cost, actualPrompt, requestId, usage } = receipt;
   await shop.note({
@@ -122,7 +122,7 @@ export async function finished(
 export async function endedBadly(
   wanted: Wanted,
   { take }: RunningTake,
-  { failure, shop }: { failure: ProviderFailure; shop: Workshop },
+  { failure, shop }: { failure: ProviderFailure; shop: GenerationContext },
 ): Promise<VoidTake | TakeOutcome> {
   const { code, message, kind } = failure;
   const free = wanted.price.kind === 'free';
@@ -150,10 +150,10 @@ export async function endedBadly(
   }
 }
 
-function stateOf(take: RunningTake['take'], { journal }: Workshop) {
+function stateOf(take: RunningTake['take'], { journal }: GenerationContext) {
   return journal.state().open.find((open) => open.take === take)?.state;
 }
 
-function ageOf({ startedAt }: RunningTake, { clock }: Workshop): number {
+function ageOf({ startedAt }: RunningTake, { clock }: GenerationContext): number {
   return clock.now() - startedAt;
 }

@@ -22,19 +22,19 @@ const freeOfCharge: Reservation = { settle: () => undefined, release: () => unde
 
 /** A budget with a cap; null for none. Reserving is one step, so that takes side by side cannot both fit in the rest. */
 export function openBudget(cap: Money | null): Budget {
-  let held = 0;
+  let lockedProject = 0;
   return {
     get heldMicros() {
-      return held;
+      return lockedProject;
     },
     reserve(price) {
       if (price.kind === 'free' || cap === null) return freeOfCharge;
       const amount = amountIn(cap, price);
-      if (held + amount > cap.micros) throw overBudget(cap, held, amount);
-      held += amount;
+      if (lockedProject + amount > cap.micros) throw overBudget(cap, lockedProject, amount);
+      lockedProject += amount;
       let open = amount;
       const become = (micros: number): void => {
-        held += micros - open;
+        lockedProject += micros - open;
         open = micros;
       };
       return {
@@ -57,9 +57,9 @@ function amountIn(cap: Money, price: Price): number {
   });
 }
 
-function overBudget(cap: Money, held: number, amount: number): RenderError {
+function overBudget(cap: Money, lockedProject: number, amount: number): RenderError {
   const price = formatMoney({ currency: cap.currency, micros: amount });
-  const left = formatMoney({ currency: cap.currency, micros: Math.max(0, cap.micros - held) });
+  const left = formatMoney({ currency: cap.currency, micros: Math.max(0, cap.micros - lockedProject) });
   return new RenderError(
     'over-budget',
     `This take costs ${price}, and ${left} of ${formatMoney(cap)} is left.`,

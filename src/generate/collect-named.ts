@@ -8,7 +8,7 @@ import { hashFile } from '../system/hash-file.js';
 import { diskTrouble } from './as-failure.js';
 import { backoffMs } from './backoff.js';
 import { checkClip } from './check-clip.js';
-import { type ClipMaking, openWorkshop, type Workshop } from './generation-context.js';
+import { type GenerateOptions, type GenerationContext, openGenerationContext } from './generation-context.js';
 
 /** A clip that was made and paid for elsewhere, and what its provider calls the take. */
 export interface NamedTake {
@@ -33,8 +33,11 @@ export interface NamedClips {
 }
 
 /** Brings clips in by what the provider calls their takes, checked by their digests. Submits nothing, pays nothing. */
-export async function collectNamed(takes: readonly NamedTake[], making: ClipMaking): Promise<NamedClips> {
-  const shop = await openWorkshop(making);
+export async function collectNamed(
+  takes: readonly NamedTake[],
+  making: GenerateOptions,
+): Promise<NamedClips> {
+  const shop = await openGenerationContext(making);
   const ended = await Promise.all(
     takes.map(async (take) => [take, await collect(take, shop)] as const),
   ).finally(() => shop.close());
@@ -45,7 +48,10 @@ export async function collectNamed(takes: readonly NamedTake[], making: ClipMaki
   };
 }
 
-async function collect(take: NamedTake, shop: Workshop): Promise<'collected' | 'gone' | RenderError> {
+async function collect(
+  take: NamedTake,
+  shop: GenerationContext,
+): Promise<'collected' | 'gone' | RenderError> {
   const operation = shop.provider.operationOf?.(take.task, take.inputs);
   if (operation === undefined) return 'gone';
   for (let tries = 1; ; tries += 1) {
@@ -73,7 +79,7 @@ function isPassing(trouble: RenderError): boolean {
   return trouble instanceof ProviderFailure && (trouble.kind === 'transient' || trouble.kind === 'throttled');
 }
 
-async function ask(operation: Operation, shop: Workshop): Promise<Progress> {
+async function ask(operation: Operation, shop: GenerationContext): Promise<Progress> {
   await shop.questions.take(shop.signal);
   return await shop.provider.poll(operation, shop.signal);
 }
@@ -81,7 +87,7 @@ async function ask(operation: Operation, shop: Workshop): Promise<Progress> {
 async function download(
   { key, shots, inputs, clip, receipt, created }: NamedTake,
   { asset }: Progress & { readonly state: 'done' },
-  shop: Workshop,
+  shop: GenerationContext,
 ): Promise<'collected' | RenderError> {
   const { store, provider, signal } = shop;
   await using folder = await store.incoming();

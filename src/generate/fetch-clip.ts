@@ -8,7 +8,7 @@ import { diskTrouble } from './as-failure.js';
 import { askOnce, endedBadly, type FinishedTake } from './await-result.js';
 import { backoffMs } from './backoff.js';
 import { checkClip } from './check-clip.js';
-import type { Workshop } from './generation-context.js';
+import type { GenerationContext } from './generation-context.js';
 import { failed, leave, type TakeOutcome, type Wanted } from './take-outcome.js';
 
 // With the waits between them more than a minute, after the provider has tried by itself.
@@ -21,7 +21,7 @@ const TRIES = 8;
 export async function fetchClip(
   wanted: Wanted,
   finished: FinishedTake,
-  shop: Workshop,
+  shop: GenerationContext,
 ): Promise<TakeOutcome> {
   let { asset } = finished;
   for (let tries = 1; ; tries += 1) {
@@ -59,7 +59,7 @@ export async function fetchClip(
 async function download(
   wanted: Wanted,
   { running, asset, receipt }: FinishedTake,
-  shop: Workshop,
+  shop: GenerationContext,
 ): Promise<Clip> {
   const { key, request, shots } = wanted;
   const { store, clock, provider, signal } = shop;
@@ -79,17 +79,17 @@ async function download(
   await shop.note({ type: 'accepted', take: running.take, clip: clip.digest });
   const tookMs = clock.now() - running.startedAt;
   shop.emit({ type: 'clip-accepted', shots, clip: clip.digest, frames: facts.frames, tookMs, cost });
-  await tellMoved(wanted, running, shop);
+  await warnMoved(wanted, running, shop);
   return clip;
 }
 
 // The clip is paid for and kept; that it may show another picture than its name says must not stay unsaid.
-async function tellMoved(
+async function warnMoved(
   { request, shots }: Wanted,
   { operation }: FinishedTake['running'],
-  { provider, emit, signal }: Workshop,
+  { provider, emit, signal }: GenerationContext,
 ): Promise<void> {
-  const moved = (await provider.movedStills?.(operation, request, signal).catch(() => [])) ?? [];
+  const moved = (await provider.movedImages?.(operation, request, signal).catch(() => [])) ?? [];
   for (const side of moved) {
     emit({
       type: 'warned',

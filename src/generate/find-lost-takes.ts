@@ -4,7 +4,7 @@ import { type FoundTake, type Operation, ProviderFailure } from '../providers/pr
 import type { OpenTake } from '../store/journal/journal-state.js';
 import { asFailure } from './as-failure.js';
 import { backoffMs } from './backoff.js';
-import type { Workshop } from './generation-context.js';
+import type { GenerationContext } from './generation-context.js';
 
 const TRIES = 4;
 const LOOKS = 3;
@@ -61,7 +61,7 @@ interface Sought {
 }
 
 /** Opens the search; it looks only while something is sought. */
-export function openLostSearch(model: string, shop: Workshop): LostSearch {
+export function openLostSearch(model: string, shop: GenerationContext): LostSearch {
   const all = new Set<Sought>();
   let looking = false;
   let wake = (): void => undefined;
@@ -72,7 +72,7 @@ export function openLostSearch(model: string, shop: Workshop): LostSearch {
       while (all.size > 0) {
         const wait = Math.min(...[...all].map(({ nextLook }) => nextLook)) - shop.clock.now();
         if (wait > 0) await sleepUnlessWoken(wait);
-        else await shop.lane(model).quietly(look);
+        else await shop.queue(model).runExclusive(look);
       }
     } catch (error) {
       for (const sought of all) over(sought, () => sought.fail(error));
@@ -109,7 +109,7 @@ export function openLostSearch(model: string, shop: Workshop): LostSearch {
       if (search.state === 'found') {
         const { take, shots, request } = sought.lost;
         await shop.note({ type: 'submitted', take, operation: search.operation });
-        if (request.prompt === null) shop.emit(tellOfDoubt(shots));
+        if (request.prompt === null) shop.emit(warnDoubt(shots));
       }
       if (search.state === 'found' || !goesOn(sought, search)) over(sought, () => sought.tell(search));
     }
@@ -123,7 +123,7 @@ export function openLostSearch(model: string, shop: Workshop): LostSearch {
       if (now >= sought.until) return false;
       sought.nextLook = now + LOOK_AGAIN_MS;
       if (sought.ended === undefined) {
-        sought.ended = shop.lane(model).arrived();
+        sought.ended = shop.queue(model).trackExternal();
         shop.emit({ type: 'take-sought', shots: lost.shots, waitMs: LOOK_AGAIN_MS });
       }
       return true;
@@ -157,13 +157,13 @@ export function openLostSearch(model: string, shop: Workshop): LostSearch {
 
 // Words would have proved it. Without them somebody else's task of the same minute cannot be told from a submit that
 // did not arrive, so whoever has eyes is asked to use them.
-function tellOfDoubt(shots: readonly string[]): RenderHappening {
+function warnDoubt(shots: readonly string[]): RenderHappening {
   const message = `The take of ${shots.join(' + ')}, which has no prompt, was found by its model and its time alone. If somebody else uses this account, look whether the clip is yours.`;
   return { type: 'warned', code: 'found-without-words', message };
 }
 
 /** Of all that the provider names for a take: the one that has its result, and that no other lost take fits. */
-function judge(found: readonly (readonly FoundTake[])[], index: number, shop: Workshop): Search {
+function judge(found: readonly (readonly FoundTake[])[], index: number, shop: GenerationContext): Search {
   const named = found[index] ?? [];
   if (named.some(({ state }) => state === 'running')) return { state: 'open' };
   const [only, ...rest] = named;
@@ -175,11 +175,14 @@ function judge(found: readonly (readonly FoundTake[])[], index: number, shop: Wo
   return isRivals ? { state: 'none' } : { state: 'found', operation: only.operation };
 }
 
-function nameOf(operation: Operation, { provider }: Workshop): string {
+function nameOf(operation: Operation, { provider }: GenerationContext): string {
   return provider.nameOf?.(operation) ?? canonicalJson(operation);
 }
 
-async function ask(lost: readonly OpenTake[], shop: Workshop): Promise<readonly (readonly FoundTake[])[]> {
+async function ask(
+  lost: readonly OpenTake[],
+  shop: GenerationContext,
+): Promise<readonly (readonly FoundTake[])[]> {
   const turn = (signal: AbortSignal) => shop.questions.take(signal);
   for (let tries = 1; ; tries += 1) {
     try {

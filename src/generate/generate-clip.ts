@@ -1,7 +1,7 @@
 import { awaitResult, type FinishedTake, type VoidTake } from './await-result.js';
 import { backoffMs } from './backoff.js';
 import { fetchClip } from './fetch-clip.js';
-import type { Workshop } from './generation-context.js';
+import type { GenerationContext } from './generation-context.js';
 import { submitTake } from './submit-take.js';
 import {
   failed,
@@ -22,14 +22,14 @@ const TAKES = 3;
 export async function makeClip(
   wanted: Wanted,
   running: RunningTake | undefined,
-  shop: Workshop,
+  shop: GenerationContext,
 ): Promise<TakeOutcome> {
-  const lane = shop.lane(wanted.request.model);
+  const queue = shop.queue(wanted.request.model);
   let begun = running;
   for (let takes = 1; ; takes += 1) {
     const ended = await (begun === undefined
-      ? lane.occupy(() => submitAndWait(wanted, shop))
-      : lane.occupyAgain(waiting(wanted, begun, shop)));
+      ? queue.occupy(() => submitAndWait(wanted, shop))
+      : queue.occupyAgain(waiting(wanted, begun, shop)));
     const earlier = begun !== undefined;
     begun = undefined;
     // A download occupies nobody's limits: the next take may start meanwhile.
@@ -51,11 +51,14 @@ export async function makeClip(
   }
 }
 
-function waiting(wanted: Wanted, running: RunningTake, shop: Workshop) {
+function waiting(wanted: Wanted, running: RunningTake, shop: GenerationContext) {
   return () => awaitResult(wanted, running, shop);
 }
 
-async function submitAndWait(wanted: Wanted, shop: Workshop): Promise<FinishedTake | VoidTake | TakeOutcome> {
+async function submitAndWait(
+  wanted: Wanted,
+  shop: GenerationContext,
+): Promise<FinishedTake | VoidTake | TakeOutcome> {
   const submitted = await submitTake(wanted, shop);
   if (submitted.state !== 'submitted') return submitted;
   const { running, reservation, ended } = submitted;

@@ -10,10 +10,10 @@ import type { OpenTake } from '../store/journal/journal-state.js';
 import type { Clip } from '../timeline/clip.js';
 import { isLost, PATIENCE_MS, stillLooking } from './find-lost-takes.js';
 import { makeClip } from './generate-clip.js';
-import { type ClipMaking, openWorkshop, type Workshop } from './generation-context.js';
+import { type GenerateOptions, type GenerationContext, openGenerationContext } from './generation-context.js';
 import { failed, leave, type TakeOutcome, type Wanted } from './take-outcome.js';
 
-export type { ClipMaking } from './generation-context.js';
+export type { GenerateOptions } from './generation-context.js';
 
 /** What came of a render's decisions. */
 export interface MadeClips {
@@ -27,8 +27,11 @@ export interface MadeClips {
  * Carries decisions out: reuses, reattaches and submits, each take written down before it is waited for.
  * One take that fails stops no other, unless no other could succeed.
  */
-export async function makeClips(decisions: readonly TakeDecision[], making: ClipMaking): Promise<MadeClips> {
-  const shop = await openWorkshop(making);
+export async function makeClips(
+  decisions: readonly TakeDecision[],
+  making: GenerateOptions,
+): Promise<MadeClips> {
+  const shop = await openGenerationContext(making);
   const { open: takes, accepted } = making.journal.state();
   const known: Known = { open: new Map(takes.map((take) => [take.key, take])), accepted };
   // What is at the provider already goes first: it occupies the account, asked for or not.
@@ -59,7 +62,7 @@ interface Known {
 async function carryOut(
   decision: TakeDecision,
   known: Known,
-  shop: Workshop,
+  shop: GenerationContext,
 ): Promise<TakeOutcome | undefined> {
   const wanted = wantedOf(decision.take);
   switch (decision.action) {
@@ -93,7 +96,11 @@ async function carryOut(
 }
 
 /** What comes of a lost take that the provider may yet tell of; undefined when it does not. */
-async function lookedFor(wanted: Wanted, { open }: Known, shop: Workshop): Promise<TakeOutcome | undefined> {
+async function lookedFor(
+  wanted: Wanted,
+  { open }: Known,
+  shop: GenerationContext,
+): Promise<TakeOutcome | undefined> {
   const lost = open.get(wanted.key);
   if (lost === undefined || !isLost(lost) || isTooOld(lost, shop)) return undefined;
   try {
@@ -113,7 +120,7 @@ async function lookedFor(wanted: Wanted, { open }: Known, shop: Workshop): Promi
 async function claimed(
   { key, request }: Wanted,
   { accepted }: Known,
-  shop: Workshop,
+  shop: GenerationContext,
 ): Promise<Clip | undefined> {
   const digest = accepted.get(key);
   if (digest === undefined) return undefined;
@@ -127,7 +134,11 @@ async function claimed(
 }
 
 /** The take to go on with. A take that runs is never submitted again, even if the decision was made without knowing. */
-function runningOf({ action, take }: TakeDecision, { open }: Known, shop: Workshop): OpenTake | undefined {
+function runningOf(
+  { action, take }: TakeDecision,
+  { open }: Known,
+  shop: GenerationContext,
+): OpenTake | undefined {
   if (action !== 'reattach' && action !== 'submit') return undefined;
   const begun = open.get(take.key);
   if (begun?.state !== 'submitted' && begun?.state !== 'succeeded') return undefined;
@@ -135,7 +146,7 @@ function runningOf({ action, take }: TakeDecision, { open }: Known, shop: Worksh
   return isTooOld(begun, shop) && action === 'submit' ? undefined : begun;
 }
 
-function isTooOld({ forgottenAt }: OpenTake, { clock }: Workshop): boolean {
+function isTooOld({ forgottenAt }: OpenTake, { clock }: GenerationContext): boolean {
   return forgottenAt !== null && clock.now() >= forgottenAt;
 }
 

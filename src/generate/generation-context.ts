@@ -4,22 +4,22 @@ import type { Money } from '../base/money.js';
 import { RenderError } from '../diagnostics/render-error.js';
 import type { Emit } from '../events/render-event.js';
 import type { Pace, Provider } from '../providers/provider.js';
-import type { PaceMemory } from '../store/cache/rate-limit-cache.js';
+import type { RateLimitCache } from '../store/cache/rate-limit-cache.js';
 import type { ClipStore } from '../store/clips/clip-store.js';
 import type { Journal } from '../store/journal/journal.js';
 import type { JournalHappening } from '../store/journal/journal-entry.js';
 import type { Clock } from '../system/clock.js';
 import type { ClipFacts } from '../timeline/clip.js';
-import { type AccountPace, openAccountPace } from './account-limits.js';
+import { type AccountLimits, openAccountLimits } from './account-limits.js';
 import { type Budget, openBudget } from './budget.js';
 import { type LostSearch, openLostSearch } from './find-lost-takes.js';
 import type { LearnedLimits } from './learned-limits.js';
 import type { TakeTimes } from './poll-schedule.js';
-import { type Lane, openLane } from './submit-queue.js';
+import { openSubmitQueue, type SubmitQueue } from './submit-queue.js';
 import { openTokenBucket, type TokenBucket } from './token-bucket.js';
 
 /** Everything that making clips touches of the world. */
-export interface ClipMaking {
+export interface GenerateOptions {
   readonly provider: Provider;
   readonly store: ClipStore;
   /** The caller holds the state folder. */
@@ -39,19 +39,19 @@ export interface ClipMaking {
   /** Shots whose take may be lost, and which are to be sent again all the same. */
   readonly resubmit?: Iterable<string>;
   /** Limits that earlier runs have learned. */
-  readonly paces?: PaceMemory;
+  readonly paces?: RateLimitCache;
   /** Shared with other makings that go on at the same time with the same provider. */
-  readonly account?: AccountPace;
+  readonly account?: AccountLimits;
 }
 
 /** One run's making of clips: what its takes share. */
-export interface Workshop extends Omit<ClipMaking, 'account'> {
+export interface GenerationContext extends Omit<GenerateOptions, 'account'> {
   readonly budget: Budget;
   readonly resubmitted: ReadonlySet<string>;
   /** One budget of questions for all takes. */
   readonly questions: TokenBucket;
   readonly downloads: LimitFunction;
-  lane(model: string): Lane;
+  queue(model: string): SubmitQueue;
   /** The search for what is lost of a model, which all of its takes share. */
   search(model: string): LostSearch;
   times(model: string, expectedMs: number): TakeTimes;
@@ -69,11 +69,11 @@ export interface Workshop extends Omit<ClipMaking, 'account'> {
 }
 
 /** Opens a workshop; what earlier runs learned is read first. */
-export async function openWorkshop(making: ClipMaking): Promise<Workshop> {
+export async function openGenerationContext(making: GenerateOptions): Promise<GenerationContext> {
   const { provider, clock, random, journal, emit, limits = {}, paces } = making;
   const owner = { provider: provider.id, account: provider.account ?? null };
   const learned: ReadonlyMap<string, LearnedLimits> = (await paces?.read(owner)) ?? new Map();
-  const account = making.account ?? openAccountPace();
+  const account = making.account ?? openAccountLimits();
   const searches = new Map<string, LostSearch>();
   const stop = new AbortController();
   const backlog: JournalHappening[] = [];
@@ -86,7 +86,7 @@ export async function openWorkshop(making: ClipMaking): Promise<Workshop> {
   const submitting = AbortSignal.any([making.signal, stop.signal]);
   setMaxListeners(0, signal, submitting);
 
-  const workshop: Workshop = {
+  const context: GenerationContext = {
     ...making,
     signal,
     budget: openBudget(making.maxCost ?? null),
@@ -97,13 +97,13 @@ export async function openWorkshop(making: ClipMaking): Promise<Workshop> {
     get halted() {
       return halted;
     },
-    lane(model) {
+    queue(model) {
       const pace = { ...(provider.paceOf?.(model) ?? provider.pace), ...limits };
       const earlier = learned.get(model) ?? null;
-      return account.lane(model, () => openLane({ pace, earlier, clock, random }));
+      return account.queue(model, () => openSubmitQueue({ pace, earlier, clock, random }));
     },
     search(model) {
-      const search = searches.get(model) ?? openLostSearch(model, workshop);
+      const search = searches.get(model) ?? openLostSearch(model, context);
       searches.set(model, search);
       return search;
     },
@@ -120,7 +120,7 @@ export async function openWorkshop(making: ClipMaking): Promise<Workshop> {
         if (!(error instanceof RenderError)) throw error;
         if (halted === undefined)
           emit({ type: 'warned', code: error.code, message: `${error.message} ${error.hint}` });
-        workshop.halt(error);
+        context.halt(error);
       }
     },
     halt(why) {
@@ -130,8 +130,8 @@ export async function openWorkshop(making: ClipMaking): Promise<Workshop> {
     async close() {
       await flush().catch(() => emit(lost(backlog)));
       // Learned anew if it cannot be kept: a full disk must not take away what the run came to.
-      for (const [model, lane] of account.lanes)
-        await paces?.remember(owner, model, lane.learned).catch(() => undefined);
+      for (const [model, queue] of account.lanes)
+        await paces?.remember(owner, model, queue.learned).catch(() => undefined);
     },
   };
 
@@ -147,7 +147,7 @@ export async function openWorkshop(making: ClipMaking): Promise<Workshop> {
     return mine;
   }
 
-  return workshop;
+  return context;
 }
 
 // The last thing to do for a take that is paid for: to put its name where a person can see it.

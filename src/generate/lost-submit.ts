@@ -2,7 +2,7 @@ import { ProviderFailure } from '../providers/provider.js';
 import type { TakeId } from '../store/journal/journal-entry.js';
 import type { Reservation } from './budget.js';
 import { PATIENCE_MS, stillLooking } from './find-lost-takes.js';
-import type { Workshop } from './generation-context.js';
+import type { GenerationContext } from './generation-context.js';
 import type { SubmittedTake } from './submit-take.js';
 import { failed, leave, type TakeOutcome, type Wanted } from './take-outcome.js';
 
@@ -18,7 +18,7 @@ export interface LostSubmit {
 export async function afterLostAnswer(
   wanted: Wanted,
   { take, startedAt, failure, reservation }: LostSubmit,
-  shop: Workshop,
+  shop: GenerationContext,
 ): Promise<SubmittedTake | TakeOutcome> {
   const open = shop.journal.state().open.find((one) => one.take === take);
   if (open === undefined) throw new Error(`The intent of ${take} is not in the journal`);
@@ -27,7 +27,7 @@ export async function afterLostAnswer(
     if (search.state === 'found') {
       const { operation } = search;
       shop.emit({ type: 'take-reattached', shots: wanted.shots, takeId: take });
-      const ended = shop.lane(wanted.request.model).arrived();
+      const ended = shop.queue(wanted.request.model).trackExternal();
       return { state: 'submitted', running: { take, operation, startedAt }, reservation, ended };
     }
     if (search.state === 'open') return failed(wanted, stillLooking, { stillOpen: true });

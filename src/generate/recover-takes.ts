@@ -7,7 +7,7 @@ import { asFailure } from './as-failure.js';
 import { askOnce, awaitResult, endedBadly, finished } from './await-result.js';
 import { fetchClip } from './fetch-clip.js';
 import { isLost, PATIENCE_MS, stillLooking } from './find-lost-takes.js';
-import { type ClipMaking, openWorkshop, type Workshop } from './generation-context.js';
+import { type GenerateOptions, type GenerationContext, openGenerationContext } from './generation-context.js';
 import {
   failed,
   leave,
@@ -28,19 +28,19 @@ export interface RecoveredTakes {
   readonly foreign: readonly OpenTake[];
 }
 
-type Follow = (wanted: Wanted, running: RunningTake, shop: Workshop) => Promise<TakeOutcome>;
+type Follow = (wanted: Wanted, running: RunningTake, shop: GenerationContext) => Promise<TakeOutcome>;
 
 /** Collects everything that the journal has open and waits for what still runs. Needs no storyboard, pays nothing. */
-export function recoverTakes(making: ClipMaking): Promise<RecoveredTakes> {
+export function recoverTakes(making: GenerateOptions): Promise<RecoveredTakes> {
   return recover(making, waitFor);
 }
 
 /** Asks once for everything that the journal has open and collects what is finished. Needs no storyboard, pays nothing. */
-export function collectFinished(making: ClipMaking): Promise<RecoveredTakes> {
+export function collectFinished(making: GenerateOptions): Promise<RecoveredTakes> {
   return recover(making, lookAt);
 }
 
-async function recover(making: ClipMaking, follow: Follow): Promise<RecoveredTakes> {
+async function recover(making: GenerateOptions, follow: Follow): Promise<RecoveredTakes> {
   const { provider, journal } = making;
   const { open } = journal.state();
   const ours = open.filter(({ request }) => request.provider === provider.id);
@@ -49,7 +49,7 @@ async function recover(making: ClipMaking, follow: Follow): Promise<RecoveredTak
   const failures: TakeFailure[] = [];
   const running: OpenTake[] = [];
   if (ours.length === 0) return { clips, failures, running, foreign };
-  const shop = await openWorkshop(making);
+  const shop = await openGenerationContext(making);
   // Whatever the provider forgets first is asked for first.
   const urgent = [...ours].sort((a, b) => (a.forgottenAt ?? Infinity) - (b.forgottenAt ?? Infinity));
   const outcomes = await Promise.allSettled(
@@ -67,7 +67,11 @@ async function recover(making: ClipMaking, follow: Follow): Promise<RecoveredTak
 }
 
 /** Brings one open take as far as it can be brought without paying. Undefined when there is nothing to tell. */
-async function settle(take: OpenTake, shop: Workshop, follow: Follow): Promise<TakeOutcome | undefined> {
+async function settle(
+  take: OpenTake,
+  shop: GenerationContext,
+  follow: Follow,
+): Promise<TakeOutcome | undefined> {
   const wanted = wantedOf(
     take,
     (shop.provider.capabilities(take.request.model)?.expectedSeconds ?? 120) * 1000,
@@ -94,13 +98,16 @@ async function settle(take: OpenTake, shop: Workshop, follow: Follow): Promise<T
   }
 }
 
-async function storedSince({ key, startedAt }: OpenTake, { store }: Workshop): Promise<Clip | undefined> {
+async function storedSince(
+  { key, startedAt }: OpenTake,
+  { store }: GenerationContext,
+): Promise<Clip | undefined> {
   const record = (await store.ls()).find((take) => take.key === key && take.record.created >= startedAt);
   return record && (await store.find(key));
 }
 
 interface Going {
-  readonly shop: Workshop;
+  readonly shop: GenerationContext;
   readonly follow: Follow;
 }
 
@@ -163,19 +170,23 @@ async function findAgain(
   return await stillLost(wanted, lost, shop);
 }
 
-async function stillLost(wanted: Wanted, { state, take }: OpenTake, shop: Workshop): Promise<TakeOutcome> {
+async function stillLost(
+  wanted: Wanted,
+  { state, take }: OpenTake,
+  shop: GenerationContext,
+): Promise<TakeOutcome> {
   const { code, message } = unknown;
   if (state === 'intent') await shop.note({ type: 'unknown-outcome', take, code, message });
   return failed(wanted, unknown, { stillOpen: true });
 }
 
-async function waitFor(wanted: Wanted, running: RunningTake, shop: Workshop): Promise<TakeOutcome> {
+async function waitFor(wanted: Wanted, running: RunningTake, shop: GenerationContext): Promise<TakeOutcome> {
   const ended = await awaitResult(wanted, running, shop);
   if (ended.state === 'finished') return await fetchClip(wanted, ended, shop);
   return ended.state === 'void' ? notMadeAnew(wanted, ended.failure) : ended;
 }
 
-async function lookAt(wanted: Wanted, running: RunningTake, shop: Workshop): Promise<TakeOutcome> {
+async function lookAt(wanted: Wanted, running: RunningTake, shop: GenerationContext): Promise<TakeOutcome> {
   try {
     const progress = await askOnce(running, shop);
     if (progress.state === 'pending') return leave(wanted, 'running');
@@ -194,7 +205,7 @@ async function lookAt(wanted: Wanted, running: RunningTake, shop: Workshop): Pro
 async function withoutAnother(
   wanted: Wanted,
   running: RunningTake,
-  end: { failure: ProviderFailure; shop: Workshop },
+  end: { failure: ProviderFailure; shop: GenerationContext },
 ): Promise<TakeOutcome> {
   const ended = await endedBadly(wanted, running, end);
   return ended.state === 'void' ? notMadeAnew(wanted, ended.failure) : ended;

@@ -6,25 +6,25 @@ import { type LearnedLimits, openLimitLearner } from './learned-limits.js';
 import { openTokenBucket } from './token-bucket.js';
 
 /** The way of all takes of one model to its provider: how many at once, how fast, and what refusals taught. */
-export interface Lane {
+export interface SubmitQueue {
   /** Runs the part of a take's life that occupies the provider. First come first served. */
   occupy<T>(work: () => Promise<T>): Promise<T>;
   /** The same for a take that is at the provider already: it never waits, and new ones wait for it. */
   occupyAgain<T>(work: () => Promise<T>): Promise<T>;
   /** Waits until the next submit may leave, and lets it leave: exactly one of `Departure`'s ends must follow. */
-  depart(signal: AbortSignal): Promise<Departure>;
+  acquire(signal: AbortSignal): Promise<SubmitSlot>;
   /** The provider was not reached on the way to a submit: all takes wait for a while. */
   unreached(retryAfterMs: number | null): 'try-again' | 'hopeless';
   /** Counts a take that is at the provider by other ways; returns what to call when it has ended there. */
-  arrived(): () => void;
+  trackExternal(): () => void;
   /** Runs, one after another, while no submit is under way: what it finds at the provider is nobody else's. */
-  quietly<T>(work: () => Promise<T>): Promise<T>;
+  runExclusive<T>(work: () => Promise<T>): Promise<T>;
   /** What refusals have taught; null when nothing speaks against the published limits. */
   readonly learned: LearnedLimits | null;
 }
 
 /** One submit that was allowed to leave. */
-export interface Departure {
+export interface SubmitSlot {
   /** The provider took it; returns what to call when the take has ended there. */
   accepted(): () => void;
   /** The provider turned it away for now. Hopeless after many times with nothing in flight to wait for. */
@@ -39,14 +39,14 @@ export interface Departure {
 const HOPELESS = 10;
 const SECOND_LOOK = { firstMs: 30_000, mostMs: 1_800_000 };
 
-export interface LaneSetup {
+export interface SubmitQueueSetup {
   readonly pace: Pace;
   readonly earlier: LearnedLimits | null;
   readonly clock: Clock;
   readonly random: () => number;
 }
 
-export function openLane({ pace, earlier, clock, random }: LaneSetup): Lane {
+export function openSubmitQueue({ pace, earlier, clock, random }: SubmitQueueSetup): SubmitQueue {
   const learner = openLimitLearner(pace, earlier);
   const most = Math.max(1, Math.floor(pace.takesInFlight));
   const seats = pLimit(most);
@@ -121,7 +121,7 @@ export function openLane({ pace, earlier, clock, random }: LaneSetup): Lane {
     return refusals >= HOPELESS ? 'hopeless' : 'try-again';
   }
 
-  function departure(): Departure {
+  function slot(): SubmitSlot {
     return {
       accepted() {
         inFlight += 1;
@@ -174,17 +174,17 @@ export function openLane({ pace, earlier, clock, random }: LaneSetup): Lane {
       });
     },
     unreached,
-    arrived() {
+    trackExternal() {
       inFlight += 1;
       return ended;
     },
-    depart: (signal) =>
+    acquire: (signal) =>
       line(async () => {
         await turn(signal);
         departing += 1;
-        return departure();
+        return slot();
       }),
-    quietly(work) {
+    runExclusive(work) {
       quiet += 1;
       return quietLine(async () => {
         try {

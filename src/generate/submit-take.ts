@@ -5,9 +5,9 @@ import type { TakeId } from '../store/journal/journal-entry.js';
 import { diskTrouble } from './as-failure.js';
 import { backoffMs } from './backoff.js';
 import type { Reservation } from './budget.js';
-import type { Workshop } from './generation-context.js';
+import type { GenerationContext } from './generation-context.js';
 import { afterLostAnswer } from './lost-submit.js';
-import type { Departure, Lane } from './submit-queue.js';
+import type { SubmitQueue, SubmitSlot } from './submit-queue.js';
 import { failed, leave, type RunningTake, type TakeOutcome, type Wanted } from './take-outcome.js';
 
 /** A take that the provider has. */
@@ -36,12 +36,15 @@ setMaxListeners(0, never);
  * Submits a take, exactly once as far as anybody can know: again only after an answer which says that the one
  * before did not count.
  */
-export async function submitTake(wanted: Wanted, shop: Workshop): Promise<SubmittedTake | TakeOutcome> {
-  const lane = shop.lane(wanted.request.model);
+export async function submitTake(
+  wanted: Wanted,
+  shop: GenerationContext,
+): Promise<SubmittedTake | TakeOutcome> {
+  const queue = shop.queue(wanted.request.model);
   for (let tries = 1; ; ) {
     // Before the intent: what is not paid for yet may break off at any time, and nobody needs to be asked.
-    const way = await clearWay(wanted, { shop, lane });
-    const answer = way.state === 'clear' ? await submitOnce(wanted, way.departure, shop) : way;
+    const way = await clearWay(wanted, { shop, queue });
+    const answer = way.state === 'clear' ? await submitOnce(wanted, way.slot, shop) : way;
     if (answer.state !== 'rejected') return answer;
     const { failure, again } = answer;
     if (again === 'a-few-times') tries += 1;
@@ -61,28 +64,28 @@ export async function submitTake(wanted: Wanted, shop: Workshop): Promise<Submit
 /** Brings everything to the provider but the submit, and waits until that may leave. */
 async function clearWay(
   wanted: Wanted,
-  { shop, lane }: Going,
-): Promise<{ readonly state: 'clear'; readonly departure: Departure } | TakeOutcome | Rejected> {
+  { shop, queue }: Going,
+): Promise<{ readonly state: 'clear'; readonly slot: SubmitSlot } | TakeOutcome | Rejected> {
   try {
     await shop.provider.prepare?.(wanted.request, shop.submitting);
-    return { state: 'clear', departure: await lane.depart(shop.submitting) };
+    return { state: 'clear', slot: await queue.acquire(shop.submitting) };
   } catch (error) {
     if (shop.submitting.aborted) return notSubmitted(wanted, shop);
     if (!(error instanceof ProviderFailure)) throw error;
-    return { state: 'rejected', failure: error, again: afterNo(error, { shop, unreached: lane.unreached }) };
+    return { state: 'rejected', failure: error, again: afterNo(error, { shop, unreached: queue.unreached }) };
   }
 }
 
 interface Going {
-  readonly shop: Workshop;
-  readonly lane: Lane;
+  readonly shop: GenerationContext;
+  readonly queue: SubmitQueue;
 }
 
 /** One submit. What is meant to be submitted stands in the journal, and its price is set aside, before it leaves. */
 async function submitOnce(
   wanted: Wanted,
-  departure: Departure,
-  shop: Workshop,
+  slot: SubmitSlot,
+  shop: GenerationContext,
 ): Promise<SubmittedTake | TakeOutcome | Rejected> {
   const { key, shots, request, price } = wanted;
   const take = shop.journal.newTake(key);
@@ -93,7 +96,7 @@ async function submitOnce(
     const keepsMs = shop.provider.keepsTakesMs ?? null;
     await shop.commit({ type: 'intent', take, key, shots, request, price, keepsMs });
   } catch (error) {
-    departure.failed();
+    slot.failed();
     reservation?.release();
     if (!(error instanceof RenderError)) throw error;
     if (reservation !== undefined) shop.halt(error);
@@ -105,12 +108,12 @@ async function submitOnce(
   } catch (error) {
     const failure = failureOf(error, wanted);
     if (failure instanceof ProviderFailure && failure.kind === 'unknown-outcome') {
-      departure.failed();
+      slot.failed();
       return await afterLostAnswer(wanted, { take, startedAt, failure, reservation }, shop);
     }
     // The provider said no, or nothing can be lost: there is nothing to pay.
     reservation.release();
-    return await rejected(failure, { take, departure, shop });
+    return await rejected(failure, { take, slot, shop });
   }
   await shop.note({ type: 'submitted', take, operation });
   shop.emit({ type: 'take-submitted', shots, takeId: take });
@@ -118,7 +121,7 @@ async function submitOnce(
     state: 'submitted',
     running: { take, operation, startedAt },
     reservation,
-    ended: departure.accepted(),
+    ended: slot.accepted(),
   };
 }
 
@@ -135,21 +138,24 @@ function failureOf(error: unknown, { price }: Wanted): RenderError {
 
 async function rejected(
   failure: RenderError,
-  { take, departure, shop }: { take: TakeId; departure: Departure; shop: Workshop },
+  { take, slot, shop }: { take: TakeId; slot: SubmitSlot; shop: GenerationContext },
 ): Promise<Rejected> {
   const { code, message } = failure;
   const kind = failure instanceof ProviderFailure ? failure.kind : undefined;
   await shop.note({ type: kind === 'refused' ? 'refused' : 'failed', take, code, message });
-  if (!(failure instanceof ProviderFailure) || (kind !== 'throttled' && kind !== 'transient'))
-    departure.failed();
+  if (!(failure instanceof ProviderFailure) || (kind !== 'throttled' && kind !== 'transient')) slot.failed();
   if (!(failure instanceof ProviderFailure)) return { state: 'rejected', failure, again: 'no' };
-  return { state: 'rejected', failure, again: afterNo(failure, { shop, ...departure }) };
+  return { state: 'rejected', failure, again: afterNo(failure, { shop, ...slot }) };
 }
 
 /** What a clear no means for this take and for all others. */
 function afterNo(
   failure: ProviderFailure,
-  { shop, throttled, unreached }: Pick<Departure, 'unreached'> & Partial<Departure> & { shop: Workshop },
+  {
+    shop,
+    throttled,
+    unreached,
+  }: Pick<SubmitSlot, 'unreached'> & Partial<SubmitSlot> & { shop: GenerationContext },
 ): Rejected['again'] {
   switch (failure.kind) {
     case 'throttled':
@@ -170,6 +176,6 @@ function afterNo(
   }
 }
 
-function notSubmitted(wanted: Wanted, { halted }: Workshop): TakeOutcome {
+function notSubmitted(wanted: Wanted, { halted }: GenerationContext): TakeOutcome {
   return halted === undefined ? leave(wanted, 'not-started') : failed(wanted, halted);
 }

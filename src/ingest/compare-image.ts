@@ -2,11 +2,11 @@ import { sha256 } from '../base/digest.js';
 import type { ImageKeyframe } from '../plan/keyframe.js';
 import type { Clock } from '../system/clock.js';
 import { type Fetch, fetchIfChanged, fetchLimits } from './fetch-image.js';
-import { openKeyframeMemory } from './keyframe-cache.js';
+import { openKeyframeCache } from './keyframe-cache.js';
 import { webFetch } from './web-fetch.js';
 
 /** Whether the address of a still on the web leads to the planned bytes now; unknown when it cannot be fetched. */
-export type CompareStill = (
+export type CompareImage = (
   image: ImageKeyframe,
   signal: AbortSignal,
 ) => Promise<'same' | 'other' | 'unknown'>;
@@ -15,20 +15,20 @@ export type CompareStill = (
 const GOOD_FOR_MS = 2000;
 
 /** Compares over the web. */
-export function openStillComparer(setup: {
+export function openImageComparer(setup: {
   /** The folder for what was fetched and learned. */
   readonly memory: string;
   readonly clock: Clock;
   readonly fetch?: Fetch;
-}): CompareStill {
+}): CompareImage {
   const { clock, fetch = webFetch } = setup;
-  const answers = new Map<string, { readonly at: number; readonly answer: ReturnType<CompareStill> }>();
+  const answers = new Map<string, { readonly at: number; readonly answer: ReturnType<CompareImage> }>();
 
-  async function ask({ uri, digest }: ImageKeyframe, signal: AbortSignal): ReturnType<CompareStill> {
+  async function ask({ uri, digest }: ImageKeyframe, signal: AbortSignal): ReturnType<CompareImage> {
     const url = new URL(uri).href;
-    const memory = await openKeyframeMemory(setup.memory, clock.now());
+    const memory = await openKeyframeCache(setup.memory, clock.now());
     const seen = await memory.ofUrl(url);
-    const etag = seen?.picture.digest === digest ? seen.etag : null;
+    const etag = seen?.image.digest === digest ? seen.etag : null;
     const limits = { ...fetchLimits, ms: 10_000 };
     const found = await fetchIfChanged(url, etag, { fetch, limits, signal });
     if (!found.ok) return 'unknown';

@@ -45,7 +45,7 @@ export function explainFetch(fault: FetchFault, name: string): Explained {
     case 'no-connection':
       return {
         code: 'image-not-fetched',
-        message: `${name} could not be fetched: ${connectionWords[fault.code] ?? `the connection failed (${redact(fault.code)})`}.`,
+        message: `${name} could not be fetched: ${formatConnection[fault.code] ?? `the connection failed (${redact(fault.code)})`}.`,
         help: 'Check the address and the network, or download it and give its path.',
       };
     default:
@@ -53,7 +53,7 @@ export function explainFetch(fault: FetchFault, name: string): Explained {
   }
 }
 
-const connectionWords: Readonly<Record<string, string>> = {
+const formatConnection: Readonly<Record<string, string>> = {
   ENOTFOUND: 'there is no server of that name',
   EAI_AGAIN: 'the name of the server could not be looked up',
   ECONNREFUSED: 'nothing answers at that address',

@@ -3,14 +3,14 @@ import { redact } from '../diagnostics/redact.js';
 import type { ImageFormat } from '../plan/keyframe.js';
 import { type Explained, explainFetch, megabytes } from './explain-fetch.js';
 import type { OtherThing } from './image-format.js';
-import type { StillFault } from './image-loader.js';
+import type { ImageLoadFault } from './image-loader.js';
 import { nearbyName } from './nearby-name.js';
 
 const FORMATS = 'JPEG, PNG, BMP or WEBP';
 
 /** One sentence about a still that cannot be used. Looks into the folder for a name that was meant. */
-export async function explainStill(
-  fault: StillFault,
+export async function explainImage(
+  fault: ImageLoadFault,
   { uri, root }: { uri: string; root: string },
 ): Promise<Explained> {
   const name = nameOf(uri);

@@ -36,7 +36,7 @@ export type FetchFault =
   | { readonly kind: 'no-connection'; readonly code: string };
 
 /** What arrived. */
-export interface FetchedPicture {
+export interface FetchedImage {
   readonly bytes: Uint8Array;
   /** The server's own name for exactly these bytes; null when it gives none that is that strong. */
   readonly etag: string | null;
@@ -49,10 +49,7 @@ interface FetchMeans {
 }
 
 /** Fetches the bytes behind an address within the limits. Throws only when the signal aborts. */
-export async function fetchPicture(
-  url: string,
-  means: FetchMeans,
-): Promise<Result<FetchedPicture, FetchFault>> {
+export async function fetchImage(url: string, means: FetchMeans): Promise<Result<FetchedImage, FetchFault>> {
   const found = await ask(url, null, means);
   // Nobody asked for a comparison, so this is no answer.
   if (!found.ok) return found;
@@ -64,7 +61,7 @@ export async function fetchIfChanged(
   url: string,
   etag: string | null,
   means: FetchMeans,
-): Promise<Result<FetchedPicture | 'unchanged', FetchFault>> {
+): Promise<Result<FetchedImage | 'unchanged', FetchFault>> {
   return ask(url, etag, means);
 }
 
@@ -72,7 +69,7 @@ async function ask(
   url: string,
   etag: string | null,
   { fetch, limits = fetchLimits, signal }: FetchMeans,
-): Promise<Result<FetchedPicture | 'unchanged', FetchFault>> {
+): Promise<Result<FetchedImage | 'unchanged', FetchFault>> {
   const timeLimit = AbortSignal.timeout(limits.ms);
   const either = AbortSignal.any([signal, timeLimit]);
   try {
@@ -86,7 +83,7 @@ async function ask(
   async function follow(
     address: string,
     left: number,
-  ): Promise<Result<FetchedPicture | 'unchanged', FetchFault>> {
+  ): Promise<Result<FetchedImage | 'unchanged', FetchFault>> {
     const response = await fetch(address, {
       redirect: 'manual',
       signal: either,
@@ -118,7 +115,7 @@ async function ask(
     return receive(response);
   }
 
-  async function receive(response: FetchResponse): Promise<Result<FetchedPicture, FetchFault>> {
+  async function receive(response: FetchResponse): Promise<Result<FetchedImage, FetchFault>> {
     const announced = Number(response.headers.get('content-length') ?? 0);
     if (announced > limits.bytes) {
       await drop(response);

@@ -2,17 +2,17 @@ import { resolve } from 'node:path';
 import { err, ok, type Result } from '../base/result.js';
 
 /** Where the bytes of a still are. */
-export type StillAddress =
+export type ImageAddress =
   | { readonly kind: 'file'; readonly path: string }
   | { readonly kind: 'url'; readonly url: string }
   | { readonly kind: 'data'; readonly bytes: Uint8Array }
   | { readonly kind: 'remote' };
 
 /** Reads an address as the storyboard gives it. Relative paths count from `root`. */
-export function stillAddress(
+export function imageAddress(
   uri: string,
   root: string,
-): Result<StillAddress, 'bad-file-url' | 'bad-data-uri' | 'bad-url'> {
+): Result<ImageAddress, 'bad-file-url' | 'bad-data-uri' | 'bad-url'> {
   const scheme = /^([a-z][a-z0-9+.-]+):/i.exec(uri)?.[1]?.toLowerCase();
   switch (scheme) {
     case 'http':
@@ -30,7 +30,7 @@ export function stillAddress(
 }
 
 // As the vendor's SDK takes it: what follows file:// is a path, so file://./x.png and file://x.png are relative.
-function fileUrl(uri: string, root: string): Result<StillAddress, 'bad-file-url'> {
+function fileUrl(uri: string, root: string): Result<ImageAddress, 'bad-file-url'> {
   const written = uri.replace(/^file:(?:\/\/)?/i, '').replace(/^localhost\//i, '/');
   const path = decoded(written);
   if (path === null || path === '' || path.includes('\0')) return err('bad-file-url');
@@ -38,7 +38,7 @@ function fileUrl(uri: string, root: string): Result<StillAddress, 'bad-file-url'
   return ok({ kind: 'file', path: resolve(root, path.replace(/^\/(?=[A-Za-z]:[/\\])/, '')) });
 }
 
-function dataBytes(uri: string): Result<StillAddress, 'bad-data-uri'> {
+function dataBytes(uri: string): Result<ImageAddress, 'bad-data-uri'> {
   const comma = uri.indexOf(',');
   if (comma === -1) return err('bad-data-uri');
   const body = uri.slice(comma + 1);

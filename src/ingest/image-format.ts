@@ -11,8 +11,8 @@ export function formatOf(bytes: Uint8Array): ImageFormat | OtherFormat | null {
   // Two letters are not much: the header's own length has to be one that exists.
   if (head.startsWith('BM') && [12, 40, 52, 56, 64, 108, 124].includes(bytes[14] ?? 0)) return 'bmp';
   const begins = ([, at, ...marks]: Marks) => marks.some((mark) => head.startsWith(mark, at));
-  const picture = refused.find(begins);
-  if (picture) return { kind: 'refused', name: picture[0] };
+  const image = refused.find(begins);
+  if (image) return { kind: 'refused', name: image[0] };
   const thing = others.find(begins);
   return thing ? { kind: 'other', name: thing[0] } : markup(bytes);
 }

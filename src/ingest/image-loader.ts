@@ -2,20 +2,20 @@ import { sha256 } from '../base/digest.js';
 import { err, ok, type Result } from '../base/result.js';
 import {
   type Fetch,
-  type FetchedPicture,
+  type FetchedImage,
   type FetchFault,
   type FetchLimits,
   fetchIfChanged,
-  fetchPicture,
+  fetchImage,
 } from './fetch-image.js';
-import type { StillAddress } from './image-address.js';
+import type { ImageAddress } from './image-address.js';
 import { type ImageFault, readImageFacts } from './image-facts.js';
-import type { KeyframeMemory, KnownPicture } from './keyframe-cache.js';
-import { type FileFault, pictureFileState, withPictureFile } from './read-image-file.js';
+import type { KeyframeCache, KnownImage } from './keyframe-cache.js';
+import { type FileFault, imageFileState, withImageFile } from './read-image-file.js';
 
 /** A picture and the local file that holds exactly its bytes. */
-export interface LoadedPicture {
-  readonly picture: KnownPicture;
+export interface LoadedImage {
+  readonly image: KnownImage;
   readonly from: 'file' | 'url' | 'data';
   readonly file: string;
   /** Why it could not be compared with what its address leads to now. */
@@ -23,7 +23,7 @@ export interface LoadedPicture {
 }
 
 /** Why a still is no picture that can be used. */
-export type StillFault =
+export type ImageLoadFault =
   | ImageFault
   | FileFault
   | FetchFault
@@ -32,8 +32,8 @@ export type StillFault =
   | { readonly kind: 'bad-data-uri' }
   | { readonly kind: 'bad-url' };
 
-export interface StillLoader {
-  readonly memory: KeyframeMemory;
+export interface ImageLoader {
+  readonly memory: KeyframeCache;
   readonly fetch: Fetch;
   readonly limits: FetchLimits;
   /** Never asks the network; what is not remembered is a fault. */
@@ -44,15 +44,15 @@ export interface StillLoader {
 }
 
 /** Reads the picture behind an address. Throws only when the signal aborts or the state folder fails. */
-export async function loadStill(
-  address: Exclude<StillAddress, { kind: 'remote' }>,
-  loader: StillLoader,
-): Promise<Result<LoadedPicture, StillFault>> {
+export async function loadImage(
+  address: Exclude<ImageAddress, { kind: 'remote' }>,
+  loader: ImageLoader,
+): Promise<Result<LoadedImage, ImageLoadFault>> {
   loader.signal.throwIfAborted();
   switch (address.kind) {
     case 'file': {
-      const read = await readFilePicture(address.path, loader.memory);
-      return read.ok ? ok({ picture: read.value, from: 'file', file: address.path }) : read;
+      const read = await readFileImage(address.path, loader.memory);
+      return read.ok ? ok({ image: read.value, from: 'file', file: address.path }) : read;
     }
     case 'data':
       return keepBytes(address.bytes, 'data', loader.memory);
@@ -61,24 +61,24 @@ export async function loadStill(
   }
 }
 
-async function readFilePicture(
+async function readFileImage(
   path: string,
-  memory: KeyframeMemory,
-): Promise<Result<KnownPicture, StillFault>> {
-  const state = pictureFileState(path);
+  memory: KeyframeCache,
+): Promise<Result<KnownImage, ImageLoadFault>> {
+  const state = imageFileState(path);
   const unchanged = state && memory.ofFile(path, state);
   if (unchanged) return ok(unchanged);
-  const found = await withPictureFile(path, async ({ state, read }) => {
+  const found = await withImageFile(path, async ({ state, read }) => {
     const known = memory.ofFile(path, state);
     if (known) return ok(known);
-    const picture = examine(await read());
-    if (picture.ok) memory.rememberFile(path, state, picture.value);
-    return picture;
+    const image = examine(await read());
+    if (image.ok) memory.rememberFile(path, state, image.value);
+    return image;
   });
   return found.ok ? found.value : found;
 }
 
-function examine(bytes: Uint8Array): Result<KnownPicture, ImageFault> {
+function examine(bytes: Uint8Array): Result<KnownImage, ImageFault> {
   const facts = readImageFacts(bytes);
   return facts.ok ? ok({ digest: sha256(bytes), bytes: bytes.length, facts: facts.value }) : facts;
 }
@@ -86,44 +86,44 @@ function examine(bytes: Uint8Array): Result<KnownPicture, ImageFault> {
 async function keepBytes(
   bytes: Uint8Array,
   from: 'url' | 'data',
-  memory: KeyframeMemory,
-): Promise<Result<LoadedPicture, StillFault>> {
+  memory: KeyframeCache,
+): Promise<Result<LoadedImage, ImageLoadFault>> {
   const examined = examine(bytes);
   if (!examined.ok) return examined;
   const file = memory.pathOf(examined.value);
   if (!(await holds(file, examined.value, memory))) await memory.keep(bytes, examined.value);
-  return ok({ picture: examined.value, from, file });
+  return ok({ image: examined.value, from, file });
 }
 
-async function rememberedUrl(url: string, memory: KeyframeMemory): Promise<SeenUrl | null> {
+async function rememberedUrl(url: string, memory: KeyframeCache): Promise<SeenUrl | null> {
   const seen = await memory.ofUrl(url);
   if (!seen) return null;
-  const { picture, etag } = seen;
-  const file = memory.pathOf(picture);
+  const { image, etag } = seen;
+  const file = memory.pathOf(image);
   // A file that was damaged or deleted since is fetched again.
-  return (await holds(file, picture, memory)) ? { loaded: { picture, from: 'url', file }, etag } : null;
+  return (await holds(file, image, memory)) ? { loaded: { image, from: 'url', file }, etag } : null;
 }
 
 // Without an answer there is a picture all the same, so nobody waits long for one.
 const RECHECK_MS = 10_000;
 
 interface SeenUrl {
-  readonly loaded: LoadedPicture;
+  readonly loaded: LoadedImage;
   readonly etag: string | null;
 }
 
-async function holds(file: string, { digest }: KnownPicture, memory: KeyframeMemory): Promise<boolean> {
-  const read = await readFilePicture(file, memory);
+async function holds(file: string, { digest }: KnownImage, memory: KeyframeCache): Promise<boolean> {
+  const read = await readFileImage(file, memory);
   return read.ok && read.value.digest === digest;
 }
 
-async function loadUrl(url: string, loader: StillLoader): Promise<Result<LoadedPicture, StillFault>> {
+async function loadUrl(url: string, loader: ImageLoader): Promise<Result<LoadedImage, ImageLoadFault>> {
   const { memory, offline, recheck } = loader;
   const seen = await rememberedUrl(url, memory);
   if (seen && (offline || !recheck)) return ok(seen.loaded);
   if (offline) return err({ kind: 'not-remembered' });
   if (!seen) {
-    const fetched = await fetchPicture(url, loader);
+    const fetched = await fetchImage(url, loader);
     return fetched.ok ? keepUrl(url, fetched.value, memory) : fetched;
   }
   const limits = { ...loader.limits, ms: Math.min(loader.limits.ms, RECHECK_MS) };
@@ -135,10 +135,10 @@ async function loadUrl(url: string, loader: StillLoader): Promise<Result<LoadedP
 
 async function keepUrl(
   url: string,
-  { bytes, etag }: FetchedPicture,
-  memory: KeyframeMemory,
-): Promise<Result<LoadedPicture, StillFault>> {
+  { bytes, etag }: FetchedImage,
+  memory: KeyframeCache,
+): Promise<Result<LoadedImage, ImageLoadFault>> {
   const kept = await keepBytes(bytes, 'url', memory);
-  if (kept.ok) await memory.rememberUrl(url, { picture: kept.value.picture, etag });
+  if (kept.ok) await memory.rememberUrl(url, { image: kept.value.image, etag });
   return kept;
 }

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { lockPath } from '../lockfile/lock-path.js';
 import type { Storyboard } from '../storyboard/storyboard.js';
 import { fileNames, type RealFolders } from './file-names.js';
-import { stillAddress } from './image-address.js';
+import { imageAddress } from './image-address.js';
 import { soundPath } from './load-sounds.js';
 
 /** A file that a film is made from. */
@@ -18,11 +18,11 @@ export async function inputFiles(
   { film, shots, keyframes }: Storyboard,
   { root, storyboard }: { readonly root: string; readonly storyboard: string },
 ): Promise<readonly InputFile[]> {
-  const stills = [
+  const images = [
     ...shots.flatMap(({ first, last }) => [first.uri, ...(last ? [last.uri] : [])]),
-    ...keyframes.map(({ still }) => still.uri),
+    ...keyframes.map(({ image }) => image.uri),
   ].flatMap((said) => {
-    const address = stillAddress(said, root);
+    const address = imageAddress(said, root);
     return address.ok && address.value.kind === 'file' ? [{ said, path: address.value.path }] : [];
   });
   const sounds = [film.audio, ...shots.flatMap(({ audio, drivingAudio }) => [audio, drivingAudio])].flatMap(
@@ -32,7 +32,7 @@ export async function inputFiles(
     },
   );
   const own = [storyboard, lockPath(storyboard)].map((said) => ({ said, path: resolve(said) }));
-  const byPath = new Map([...own, ...stills, ...sounds].map((one) => [one.path, one]));
+  const byPath = new Map([...own, ...images, ...sounds].map((one) => [one.path, one]));
   const folders: RealFolders = new Map();
   return Promise.all(
     [...byPath.values()].map(async ({ said, path }) => ({ said, names: await fileNames(path, folders) })),

@@ -9,31 +9,31 @@ import type { ImageFacts } from './image-facts.js';
 import type { FileState } from './read-image-file.js';
 
 /** A picture by its bytes and what they say. */
-export interface KnownPicture {
+export interface KnownImage {
   readonly digest: Digest;
   readonly bytes: number;
   readonly facts: ImageFacts;
 }
 
 /** A picture as an address on the web gave it. */
-export interface SeenPicture {
-  readonly picture: KnownPicture;
+export interface SeenImage {
+  readonly image: KnownImage;
   /** The server's name for exactly these bytes; null when it gave none. */
   readonly etag: string | null;
 }
 
 /** What earlier renders learned about stills, in a folder of the state. It can be deleted at any time. */
-export interface KeyframeMemory {
+export interface KeyframeCache {
   /** The picture in a file, if the file is in the state in which it was last read. */
-  ofFile(path: string, state: FileState): KnownPicture | undefined;
-  rememberFile(path: string, state: FileState, picture: KnownPicture): void;
+  ofFile(path: string, state: FileState): KnownImage | undefined;
+  rememberFile(path: string, state: FileState, image: KnownImage): void;
   /** The picture that was behind an address when it was last asked for. */
-  ofUrl(url: string): Promise<SeenPicture | undefined>;
-  rememberUrl(url: string, seen: SeenPicture): Promise<void>;
+  ofUrl(url: string): Promise<SeenImage | undefined>;
+  rememberUrl(url: string, seen: SeenImage): Promise<void>;
   /** Where the bytes of a picture without a file of the user's own are kept. */
-  pathOf(picture: KnownPicture): string;
+  pathOf(image: KnownImage): string;
   /** Keeps bytes there. */
-  keep(bytes: Uint8Array, picture: KnownPicture): Promise<void>;
+  keep(bytes: Uint8Array, image: KnownImage): Promise<void>;
   /** Writes down what was learned about files. */
   save(): Promise<void>;
 }
@@ -48,33 +48,33 @@ const UNSURE_MS = 2000;
 const MAX_FILES = 10_000;
 
 /** Opens the memory in a folder, which need not exist. `now` is ms since 1970. */
-export async function openKeyframeMemory(folder: string, now: number): Promise<KeyframeMemory> {
+export async function openKeyframeCache(folder: string, now: number): Promise<KeyframeCache> {
   const index = join(folder, 'files.json');
   const known = await readFiles(index);
   const learned = new Map<string, Entry>();
-  const pathOf = ({ digest, facts }: KnownPicture) => join(folder, `${digest}.${endings[facts.format]}`);
+  const pathOf = ({ digest, facts }: KnownImage) => join(folder, `${digest}.${endings[facts.format]}`);
   // Each address has a file of its own, so that runs at the same time take nothing from each other. Its name is
   // a digest, because a signed address is a secret.
   const urlPath = (url: string) => join(folder, 'urls', `${sha256(url)}.json`);
   return {
     ofFile(path, { stamp }) {
       const entry = learned.get(path) ?? known.get(path);
-      return entry?.stamp === stamp ? entry.picture : undefined;
+      return entry?.stamp === stamp ? entry.image : undefined;
     },
-    rememberFile(path, { stamp, changedAt }, picture) {
-      if (changedAt <= now - UNSURE_MS) learned.set(path, { stamp, picture });
+    rememberFile(path, { stamp, changedAt }, image) {
+      if (changedAt <= now - UNSURE_MS) learned.set(path, { stamp, image });
     },
     async ofUrl(url) {
-      const remembered = await readJson<Partial<SeenPicture>>(urlPath(url));
-      if (!isPicture(remembered?.picture)) return undefined;
+      const remembered = await readJson<Partial<SeenImage>>(urlPath(url));
+      if (!isImage(remembered?.image)) return undefined;
       // Notes of earlier versions have no name in them.
-      const { picture, etag = null } = remembered;
-      return { picture, etag: typeof etag === 'string' ? etag : null };
+      const { image, etag = null } = remembered;
+      return { image, etag: typeof etag === 'string' ? etag : null };
     },
-    rememberUrl: (url, { picture, etag }) =>
-      keepFile(urlPath(url), JSON.stringify({ format: FORMAT, picture, etag })),
+    rememberUrl: (url, { image, etag }) =>
+      keepFile(urlPath(url), JSON.stringify({ format: FORMAT, image, etag })),
     pathOf,
-    keep: (bytes, picture) => keepFile(pathOf(picture), bytes),
+    keep: (bytes, image) => keepFile(pathOf(image), bytes),
     async save() {
       // Pictures are read again in no time: that alone is no reason to leave a state folder behind.
       if (learned.size === 0 || !existsSync(dirname(folder))) return;
@@ -102,13 +102,13 @@ const endings: Readonly<Record<ImageFormat, string>> = {
 
 interface Entry {
   readonly stamp: string;
-  readonly picture: KnownPicture;
+  readonly image: KnownImage;
 }
 
 async function readFiles(path: string): Promise<ReadonlyMap<string, Entry>> {
   const index = await readJson<{ files?: Readonly<Record<string, Entry | null>> }>(path);
   const entries = Object.entries(index?.files ?? {});
-  return new Map(entries.filter((entry): entry is [string, Entry] => isPicture(entry[1]?.picture)));
+  return new Map(entries.filter((entry): entry is [string, Entry] => isImage(entry[1]?.image)));
 }
 
 // Missing, damaged by hand or of another version: everything is learned again.
@@ -122,8 +122,8 @@ async function readJson<T extends object>(path: string): Promise<T | undefined> 
   }
 }
 
-function isPicture(picture: KnownPicture | undefined): picture is KnownPicture {
-  return typeof picture?.digest === 'string' && isDigest(picture.digest) && picture.facts?.format in endings;
+function isImage(image: KnownImage | undefined): image is KnownImage {
+  return typeof image?.digest === 'string' && isDigest(image.digest) && image.facts?.format in endings;
 }
 
 async function keepFile(path: string, data: string | Uint8Array): Promise<void> {

@@ -3,14 +3,14 @@ import { sha256 } from '../base/digest.js';
 import type { Result } from '../base/result.js';
 import { type Diagnostic, errorAt, warningAt } from '../diagnostics/diagnostic.js';
 import type { Keyframe } from '../plan/keyframe.js';
-import type { ShotStills, Still } from '../storyboard/storyboard.js';
+import type { Image, ShotImages } from '../storyboard/storyboard.js';
 import { type Clock, systemClock } from '../system/clock.js';
 import type { Explained } from './explain-fetch.js';
-import { explainStill } from './explain-image.js';
+import { explainImage } from './explain-image.js';
 import { type Fetch, type FetchLimits, fetchLimits } from './fetch-image.js';
-import { stillAddress } from './image-address.js';
-import { type LoadedPicture, loadStill, type StillFault, type StillLoader } from './image-loader.js';
-import { openKeyframeMemory } from './keyframe-cache.js';
+import { imageAddress } from './image-address.js';
+import { type ImageLoader, type ImageLoadFault, type LoadedImage, loadImage } from './image-loader.js';
+import { openKeyframeCache } from './keyframe-cache.js';
 import { webFetch } from './web-fetch.js';
 
 /** What is needed to find the stills of a storyboard. */
@@ -42,7 +42,7 @@ const AT_ONCE = 8;
 
 /** Reads every still that a shot names, each once. Rejects only when the signal aborts or the state folder fails. */
 export async function loadKeyframes(
-  { shots }: { readonly shots: readonly ShotStills[] },
+  { shots }: { readonly shots: readonly ShotImages[] },
   options: LoadOptions,
 ): Promise<LoadedKeyframes> {
   const {
@@ -53,8 +53,8 @@ export async function loadKeyframes(
     trustMemory = false,
     clock = systemClock,
   } = options;
-  const memory = await openKeyframeMemory(options.memory, clock.now());
-  const loader: StillLoader = {
+  const memory = await openKeyframeCache(options.memory, clock.now());
+  const loader: ImageLoader = {
     memory,
     fetch: options.fetch ?? webFetch,
     limits: options.limits ?? fetchLimits,
@@ -62,18 +62,18 @@ export async function loadKeyframes(
     recheck: !trustMemory,
     signal,
   };
-  const stills = shots.flatMap(({ first, last }) => [first, last].filter((still) => still !== null));
+  const images = shots.flatMap(({ first, last }) => [first, last].filter((image) => image !== null));
   const limit = pLimit(AT_ONCE);
-  const loads = new Map<string, Promise<Result<LoadedPicture, StillFault>>>();
+  const loads = new Map<string, Promise<Result<LoadedImage, ImageLoadFault>>>();
   const keyframes = new Map<string, Keyframe>();
-  const faults = new Map<string, StillFault>();
-  const doubts = new Map<string, StillFault>();
-  await Promise.all([...new Set(stills.map(({ uri }) => uri))].map((uri) => load(uri)));
+  const faults = new Map<string, ImageLoadFault>();
+  const doubts = new Map<string, ImageLoadFault>();
+  await Promise.all([...new Set(images.map(({ uri }) => uri))].map((uri) => load(uri)));
   await memory.save();
-  return { keyframes: inOrder(stills, keyframes), diagnostics: await explainAll() };
+  return { keyframes: inOrder(images, keyframes), diagnostics: await explainAll() };
 
   async function load(uri: string): Promise<void> {
-    const address = stillAddress(uri, root);
+    const address = imageAddress(uri, root);
     if (!address.ok) {
       faults.set(uri, { kind: address.error });
       return;
@@ -85,7 +85,7 @@ export async function loadKeyframes(
     }
     // "a.png" and "./a.png" are two addresses of one file.
     const key = found.kind === 'file' ? found.path : found.kind === 'url' ? found.url : uri;
-    const loading = loads.get(key) ?? limit(() => loadStill(found, loader));
+    const loading = loads.get(key) ?? limit(() => loadImage(found, loader));
     loads.set(key, loading);
     const loaded = await loading;
     if (loaded.ok) {
@@ -96,15 +96,15 @@ export async function loadKeyframes(
 
   // Every place that names a bad picture has to be changed, so every place is told; a name's place once.
   async function explainAll(): Promise<Diagnostic[]> {
-    const places = new Map<string, Still>(stills.map((still) => [JSON.stringify(still.at), still]));
+    const places = new Map<string, Image>(images.map((image) => [JSON.stringify(image.at), image]));
     const diagnostics: Diagnostic[] = [];
-    for (const still of places.values()) {
-      const fault = faults.get(still.uri);
-      if (fault) diagnostics.push(errorAt(still.at, await explainStill(fault, { uri: still.uri, root })));
-      const doubt = doubts.get(still.uri);
+    for (const image of places.values()) {
+      const fault = faults.get(image.uri);
+      if (fault) diagnostics.push(errorAt(image.at, await explainImage(fault, { uri: image.uri, root })));
+      const doubt = doubts.get(image.uri);
       if (doubt)
         diagnostics.push(
-          warningAt(still.at, notCompared(await explainStill(doubt, { uri: still.uri, root }))),
+          warningAt(image.at, notCompared(await explainImage(doubt, { uri: image.uri, root }))),
         );
     }
     return diagnostics;
@@ -119,17 +119,17 @@ function notCompared({ message }: Explained): Explained {
   };
 }
 
-function imageKeyframe(uri: string, { picture, from, file }: LoadedPicture): Keyframe {
-  const { digest, bytes, facts } = picture;
+function imageKeyframe(uri: string, { image, from, file }: LoadedImage): Keyframe {
+  const { digest, bytes, facts } = image;
   const { format, size, orientation, alpha } = facts;
   const shown = from === 'data' ? `${uri.slice(0, uri.indexOf(',') + 1).slice(0, 60)}…` : uri;
   return { kind: 'image', uri: shown, from, digest, bytes, format, size, orientation, alpha, file };
 }
 
 // Pictures arrive in the order of their speed; the answer has the order of the film.
-function inOrder(stills: readonly Still[], keyframes: ReadonlyMap<string, Keyframe>): Map<string, Keyframe> {
+function inOrder(images: readonly Image[], keyframes: ReadonlyMap<string, Keyframe>): Map<string, Keyframe> {
   return new Map(
-    stills.flatMap(({ uri }) => {
+    images.flatMap(({ uri }) => {
       const keyframe = keyframes.get(uri);
       return keyframe ? [[uri, keyframe] as const] : [];
     }),

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Diagnostic, type DocumentPath, errorAt } from '../diagnostics/diagnostic.js';
 import type { Storyboard } from '../storyboard/storyboard.js';
-import { faultWords, isSystemFault } from '../system/errno-message.js';
+import { errnoMessage, isSystemFault } from '../system/errno-message.js';
 import { hashFile } from '../system/hash-file.js';
 import type { SoundFile } from '../timeline/lay-out-audio.js';
 import { formatOf } from './image-format.js';
@@ -43,7 +43,7 @@ export async function loadSounds(
         else diagnostics.push(notASound(at, `"${src}" is no sound: its bytes are those of ${other}.`));
       } catch (error) {
         if (!isSystemFault(error)) throw error;
-        const message = `The sound file "${src}" cannot be read: ${faultWords(error)}.`;
+        const message = `The sound file "${src}" cannot be read: ${errnoMessage(error)}.`;
         diagnostics.push(soundMistake(at, message, 'Change its permissions, or copy it elsewhere.'));
       }
     } else {

@@ -1,11 +1,11 @@
 import { readdir } from 'node:fs/promises';
 import { basename, dirname, relative } from 'node:path';
 import { closestOf } from '../diagnostics/closest.js';
-import { stillAddress } from './image-address.js';
+import { imageAddress } from './image-address.js';
 
 /** The way out for a picture that does not exist: the name in its folder that was meant, if there is one. */
 export async function nearbyName(uri: string, root: string): Promise<string> {
-  const address = stillAddress(uri, root);
+  const address = imageAddress(uri, root);
   if (!address.ok || address.value.kind !== 'file') return 'Check the path.';
   const { path } = address.value;
   const start = 'Paths count from the folder of the storyboard.';

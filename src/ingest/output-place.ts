@@ -2,7 +2,7 @@ import { lstat, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import type { OutputPlace } from '../plan/check-output-place.js';
 import { codeOf } from '../system/atomic-file.js';
-import { faultWords } from '../system/errno-message.js';
+import { errnoMessage } from '../system/errno-message.js';
 import { fileNames, realFolder } from './file-names.js';
 import type { InputFile } from './input-files.js';
 
@@ -51,7 +51,7 @@ async function obstacleAt(path: string): Promise<string | null> {
   } catch (error) {
     const code = codeOf(error);
     if (code === 'ENOENT') return folderObstacle(dirname(path));
-    return ['ENOTDIR', 'ENAMETOOLONG', 'ELOOP'].includes(code) ? faultWords(error) : null;
+    return ['ENOTDIR', 'ENAMETOOLONG', 'ELOOP'].includes(code) ? errnoMessage(error) : null;
   }
 }
 

@@ -12,11 +12,11 @@ export function readGif(bytes: Uint8Array): FormatFinding {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const stored = { width: view.getUint16(6, true), height: view.getUint16(8, true) };
   let alpha = false;
-  let pictures = 0;
+  let images = 0;
   for (let at = 13 + tableBytes(bytes[10] ?? 0); at < bytes.length; ) {
     switch (bytes[at]) {
       case TRAILER:
-        return pictures > 0 && stored.width > 0 && stored.height > 0
+        return images > 0 && stored.width > 0 && stored.height > 0
           ? ok({ stored, orientation: 1, alpha })
           : err('damaged');
       case EXTENSION:
@@ -26,8 +26,8 @@ export function readGif(bytes: Uint8Array): FormatFinding {
         break;
       case IMAGE: {
         if (at + 11 > bytes.length) return err('truncated');
-        pictures += 1;
-        if (pictures > 1) return err('animated');
+        images += 1;
+        if (images > 1) return err('animated');
         // What a picture does not cover of the screen is transparent.
         const covers =
           view.getUint16(at + 5, true) >= stored.width && view.getUint16(at + 7, true) >= stored.height;

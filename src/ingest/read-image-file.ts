@@ -23,15 +23,15 @@ export interface FileState {
 }
 
 /** An open picture file: its state first, its bytes when asked for. */
-export interface PictureFile {
+export interface ImageFile {
   readonly state: FileState;
   read(): Promise<Uint8Array>;
 }
 
 /** Opens a file, lets `use` look at it, and closes it. Devices and pipes, which could be read for ever, are refused. */
-export async function withPictureFile<T>(
+export async function withImageFile<T>(
   path: string,
-  use: (file: PictureFile) => Promise<T>,
+  use: (file: ImageFile) => Promise<T>,
 ): Promise<Result<T, FileFault>> {
   let file: FileHandle | undefined;
   try {
@@ -57,7 +57,7 @@ export async function withPictureFile<T>(
  * The state of a file that is not opened; undefined when it cannot be told. Asked at once: for a file that is known
  * already the way through the thread pool takes several times as long as the answer.
  */
-export function pictureFileState(path: string): FileState | undefined {
+export function imageFileState(path: string): FileState | undefined {
   try {
     const facts = statSync(path, { bigint: true, throwIfNoEntry: false });
     return facts?.isFile() ? stateOf(facts) : undefined;

@@ -4,13 +4,13 @@ import { stringify } from 'yaml';
 import { naturalOrder } from '../base/natural-order.js';
 import { RenderError } from '../diagnostics/render-error.js';
 import { codeOf, makeFolder } from '../system/atomic-file.js';
-import { faultWords, isSystemFault } from '../system/errno-message.js';
+import { errnoMessage, isSystemFault } from '../system/errno-message.js';
 
 /** What was written for a newcomer. */
 export interface StartedStoryboard {
   readonly file: string;
   readonly shots: number;
-  readonly stills: readonly string[];
+  readonly images: readonly string[];
 }
 
 const PICTURES = new Set(['.png', '.jpg', '.jpeg', '.bmp', '.webp']);
@@ -26,20 +26,18 @@ export async function startStoryboard(
   await writing(folder, () => makeFolder(folder));
   const file = join(folder, 'storyboard.yaml');
   if (await exists(file)) throw alreadyThere(file);
-  const stills =
-    from === null
-      ? await writing(folder, () => copySamples(folder, samples))
-      : await picturesIn(resolve(from));
-  if (stills.length < 2) {
+  const images =
+    from === null ? await writing(folder, () => copySamples(folder, samples)) : await imagesIn(resolve(from));
+  if (images.length < 2) {
     throw new RenderError(
       'too-few-pictures',
-      `"${from}" holds ${stills.length} pictures; a shot needs two.`,
+      `"${from}" holds ${images.length} pictures; a shot needs two.`,
       {
         hint: `Put at least two pictures (${[...PICTURES].join(', ')}) into it, named in the order of the story.`,
       },
     );
   }
-  const text = storyboardText(stills.map((still) => relative(resolve(folder), still).split(sep).join('/')));
+  const text = storyboardText(images.map((image) => relative(resolve(folder), image).split(sep).join('/')));
   await writing(folder, async () => {
     try {
       await writeFile(file, text, { flag: 'wx' });
@@ -47,7 +45,7 @@ export async function startStoryboard(
       throw codeOf(cause) === 'EEXIST' ? alreadyThere(file) : cause;
     }
   });
-  return { file, shots: stills.length - 1, stills };
+  return { file, shots: images.length - 1, images };
 }
 
 async function writing<T>(folder: string, work: () => Promise<T>): Promise<T> {
@@ -57,7 +55,7 @@ async function writing<T>(folder: string, work: () => Promise<T>): Promise<T> {
     if (!isSystemFault(cause)) throw cause;
     throw new RenderError(
       'folder-unwritable',
-      `Nothing can be written to "${folder}": ${faultWords(cause)}.`,
+      `Nothing can be written to "${folder}": ${errnoMessage(cause)}.`,
       {
         hint: 'Choose another folder: inbetween init <folder>',
         cause,
@@ -85,14 +83,14 @@ async function copySamples(folder: string, samples: readonly string[]): Promise<
   await makeFolder(frames);
   return Promise.all(
     samples.map(async (sample, index) => {
-      const still = join(frames, `${String(index + 1).padStart(2, '0')}${extname(sample)}`);
-      if (!(await exists(still))) await copyFile(sample, still);
-      return still;
+      const image = join(frames, `${String(index + 1).padStart(2, '0')}${extname(sample)}`);
+      if (!(await exists(image))) await copyFile(sample, image);
+      return image;
     }),
   );
 }
 
-async function picturesIn(folder: string): Promise<readonly string[]> {
+async function imagesIn(folder: string): Promise<readonly string[]> {
   const names = await readdir(folder).catch((cause) => {
     throw new RenderError('folder-not-found', `There is no folder "${folder}".`, {
       hint: 'Give the folder that holds your pictures: inbetween init --from frames/',
@@ -105,16 +103,16 @@ async function picturesIn(folder: string): Promise<readonly string[]> {
     .map((name) => join(folder, name));
 }
 
-function storyboardText(stills: readonly string[]): string {
-  const ids = uniqueIds(stills.slice(0, -1));
+function storyboardText(images: readonly string[]): string {
+  const ids = uniqueIds(images.slice(0, -1));
   const shots = ids.map((id, index) => {
     const first =
       index === 0
-        ? path(stills[0] as string)
+        ? path(images[0] as string)
         : 'previous            # the still that the shot before ends on';
     return `  - id: ${id}
     first: ${first}
-    last: ${path(stills[index + 1] as string)}
+    last: ${path(images[index + 1] as string)}
     prompt: The camera slowly pushes in.`;
   });
   return `# A shot starts on one still and ends on another; what lies between is made for you.
@@ -137,14 +135,14 @@ ${shots.join('\n\n')}
 }
 
 // A name that YAML would read as something else is quoted by the library that knows YAML best.
-function path(still: string): string {
-  return stringify(still, { lineWidth: 0 }).trimEnd();
+function path(image: string): string {
+  return stringify(image, { lineWidth: 0 }).trimEnd();
 }
 
-function uniqueIds(stills: readonly string[]): readonly string[] {
+function uniqueIds(images: readonly string[]): readonly string[] {
   const taken = new Set<string>();
-  return stills.map((still, index) => {
-    const base = slug(still) || `shot-${index + 1}`;
+  return images.map((image, index) => {
+    const base = slug(image) || `shot-${index + 1}`;
     let id = base;
     for (let copy = 2; taken.has(id); copy += 1) id = `${base}-${copy}`;
     taken.add(id);
@@ -152,8 +150,8 @@ function uniqueIds(stills: readonly string[]): readonly string[] {
   });
 }
 
-function slug(still: string): string {
-  const name = (still.split('/').at(-1) ?? '').replace(/\.[^.]*$/, '').toLowerCase();
+function slug(image: string): string {
+  const name = (image.split('/').at(-1) ?? '').replace(/\.[^.]*$/, '').toLowerCase();
   const words = name.replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '');
   return /^\d+$/.test(words) ? `shot-${words}` : words;
 }

@@ -33,10 +33,10 @@ export interface LiveFilm {
 export interface LiveShot {
   readonly id: string;
   readonly title: string | null;
-  readonly first: LiveStill;
-  readonly last: LiveStill | null;
+  readonly first: LiveImage;
+  readonly last: LiveImage | null;
   /** What stands between this shot and the one before it; null for the first shot. */
-  readonly boundary: { readonly kind: string; readonly words: string } | null;
+  readonly transition: { readonly kind: string; readonly words: string } | null;
   readonly prompt: string | null;
   readonly caption: string | null;
   /** Names and values, as in the storyboard, and what the draft engine saw between the stills. */
@@ -59,7 +59,7 @@ export interface LiveShot {
   readonly takes: readonly LiveTake[];
 }
 
-export interface LiveStill {
+export interface LiveImage {
   /** Null when only the provider can read it. */
   readonly digest: Digest | null;
   readonly name: string;

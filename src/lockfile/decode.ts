@@ -53,7 +53,7 @@ function filmOf(node: Node): LockedFilm {
     tool: textAt(node, 'tool'),
     engine: node.value.engine === null ? null : engineOf(child(node, 'engine')),
     order,
-    settings: node.value.settings ?? null,
+    settings: settingsOf(node.value.settings ?? null),
     timeline: digestAt(node, 'timeline'),
     digest: digestAt(node, 'digest'),
     packets: digestAt(node, 'packets'),
@@ -61,6 +61,23 @@ function filmOf(node: Node): LockedFilm {
     bytes: countAt(node, 'bytes'),
     ...outputsOf(node),
   };
+}
+
+// `boundary` was the name of `transition` in the first lockfiles.
+function settingsOf(settings: JsonValue): JsonValue {
+  if (!isRecord(settings) || !isRecord(settings.shots ?? null)) return settings;
+  const shots = Object.entries(settings.shots as JsonRecord).map(([id, shot]) => {
+    if (!isRecord(shot) || shot.boundary === undefined) return [id, shot] as const;
+    const { boundary, ...rest } = shot;
+    return [id, { ...rest, transition: boundary }] as const;
+  });
+  return { ...settings, shots: Object.fromEntries(shots) };
+}
+
+type JsonRecord = { readonly [key: string]: JsonValue };
+
+function isRecord(value: JsonValue): value is JsonRecord {
+  return value !== null && typeof value === 'object' && !Array.isArray(value);
 }
 
 function outputsOf(node: Node): Pick<LockedFilm, 'outputs'> {

@@ -9,7 +9,7 @@ import type { PlannedTake, RenderPlan } from '../plan/render-plan.js';
 import type { LockedFilm, LockedOutput, Lockfile } from './format.js';
 
 /** One thing that the storyboard asks for and the lock does not have. */
-export type Drift =
+export type LockDifference =
   | { readonly kind: 'not-locked'; readonly shot: string }
   | { readonly kind: 'changed'; readonly shot: string; readonly changes: readonly Change[] }
   /** Asked for as locked, but named otherwise: by another version of this program. */
@@ -24,12 +24,12 @@ export type Drift =
   | { readonly kind: 'output'; readonly output: string; readonly change: 'new' | 'changed' | 'gone' };
 
 /** Where a plan's shots depart from the lock, in the order of the film. */
-export function lockDrift(plan: RenderPlan, lock: Lockfile): readonly Drift[] {
+export function diffLock(plan: RenderPlan, lock: Lockfile): readonly LockDifference[] {
   const takes = new Map(plan.takes.map((take) => [take.key, take]));
   return plan.shots.flatMap(({ id, key }) => {
     const locked = lock.shots.get(id);
     if (locked?.key === key) return [];
-    return [shotDrift(id, takes.get(key) as PlannedTake, lock)]; // Every shot's key names a take of its plan.
+    return [diffShot(id, takes.get(key) as PlannedTake, lock)]; // Every shot's key names a take of its plan.
   });
 }
 
@@ -38,7 +38,7 @@ export function missingClips(
   plan: RenderPlan,
   lock: Lockfile,
   clips: ReadonlyMap<CacheKey, Digest>,
-): readonly Drift[] {
+): readonly LockDifference[] {
   return plan.shots.flatMap(({ id, key }) => {
     const locked = lock.shots.get(id);
     if (locked?.key !== key || clips.get(key) === locked.clip.digest) return [];
@@ -46,7 +46,7 @@ export function missingClips(
   });
 }
 
-function shotDrift(shot: string, take: PlannedTake, lock: Lockfile): Drift {
+function diffShot(shot: string, take: PlannedTake, lock: Lockfile): LockDifference {
   const locked = lock.shots.get(shot);
   if (!locked) return { kind: 'not-locked', shot };
   const changes = changesSince(locked.asked, take.request);
@@ -54,28 +54,28 @@ function shotDrift(shot: string, take: PlannedTake, lock: Lockfile): Drift {
 }
 
 /** Where the film that is asked for departs from the locked one, when its shots do not. */
-export function filmDrift(
+export function diffFilm(
   asked: Pick<LockedFilm, 'order' | 'settings' | 'timeline'>,
   { film }: Lockfile,
-): readonly Drift[] {
+): readonly LockDifference[] {
   if (film === null) return [{ kind: 'no-film' }];
   // The edit is what counts: another order of equal shots is the same film.
   if (film.timeline === asked.timeline) return [];
-  const order: readonly Drift[] =
+  const order: readonly LockDifference[] =
     film.order.join('\n') === asked.order.join('\n')
       ? []
       : [{ kind: 'order', before: film.order, now: asked.order }];
-  const known = [...order, ...settingDrift(film.settings, asked.settings, '')];
+  const known = [...order, ...diffSettings(film.settings, asked.settings, '')];
   return known.length > 0 ? known : [{ kind: 'edit' }];
 }
 
 /** Where the further outputs that are asked for depart from the locked ones. */
-export function outputDrift(
+export function diffOutputs(
   asked: readonly Pick<LockedOutput, 'output' | 'timeline'>[],
   { film }: Lockfile,
-): readonly Drift[] {
+): readonly LockDifference[] {
   const locked = film?.outputs ?? [];
-  const drifted = asked.flatMap(({ output, timeline }): readonly Drift[] => {
+  const drifted = asked.flatMap(({ output, timeline }): readonly LockDifference[] => {
     const known = locked.find((one) => one.output === output);
     if (known === undefined) return [{ kind: 'output', output, change: 'new' }];
     return known.timeline === timeline ? [] : [{ kind: 'output', output, change: 'changed' }];
@@ -87,12 +87,12 @@ export function outputDrift(
   ];
 }
 
-function settingDrift(before: JsonValue, now: JsonValue, field: string): readonly Drift[] {
+function diffSettings(before: JsonValue, now: JsonValue, field: string): readonly LockDifference[] {
   if (canonicalJson(before) === canonicalJson(now)) return [];
   if (!isRecord(before) || !isRecord(now)) return [{ kind: 'setting', field, before, now }];
   const names = [...new Set([...Object.keys(before), ...Object.keys(now)])].sort();
   return names.flatMap((name) =>
-    settingDrift(before[name] ?? null, now[name] ?? null, field ? `${field}.${name}` : name),
+    diffSettings(before[name] ?? null, now[name] ?? null, field ? `${field}.${name}` : name),
   );
 }
 
@@ -101,7 +101,10 @@ function isRecord(value: JsonValue): value is { readonly [key: string]: JsonValu
 }
 
 /** A drift as a line for people; `subject` names the shot, or the film. */
-export function driftWords(drift: Drift): { readonly subject: string; readonly lines: readonly string[] } {
+export function formatDifference(drift: LockDifference): {
+  readonly subject: string;
+  readonly lines: readonly string[];
+} {
   switch (drift.kind) {
     case 'not-locked':
       return { subject: drift.shot, lines: ['not in the lockfile'] };
@@ -122,7 +125,9 @@ export function driftWords(drift: Drift): { readonly subject: string; readonly l
     case 'setting':
       return {
         subject: 'film',
-        lines: [`${drift.field || 'settings'}: ${settingWords(drift.before)} -> ${settingWords(drift.now)}`],
+        lines: [
+          `${drift.field || 'settings'}: ${formatSetting(drift.before)} -> ${formatSetting(drift.now)}`,
+        ],
       };
     case 'edit':
       return {
@@ -132,17 +137,17 @@ export function driftWords(drift: Drift): { readonly subject: string; readonly l
     case 'no-film':
       return { subject: 'film', lines: ['not in the lockfile: it was never rendered whole'] };
     case 'output':
-      return { subject: drift.output, lines: [outputWords[drift.change]] };
+      return { subject: drift.output, lines: [formatOutputs[drift.change]] };
   }
 }
 
-const outputWords = {
+const formatOutputs = {
   new: 'an output that is not in the lockfile',
   changed: 'its settings differ from the locked ones',
   gone: 'in the lockfile, and no output of the storyboard',
 } as const;
 
-function settingWords(value: JsonValue): string {
+function formatSetting(value: JsonValue): string {
   if (value === null) return 'none';
   return typeof value === 'object' ? canonicalJson(value) : String(value);
 }

@@ -4,7 +4,7 @@ import type { Storyboard } from '../storyboard/storyboard.js';
 import type { LockedFilm, LockedOutput, LockedShot, Lockfile } from './format.js';
 
 /** What a render came to, as far as a lock speaks of it. */
-export interface LockNews {
+export interface LockUpdate {
   readonly plan: RenderPlan;
   /** By shot id: those that have their clip now. */
   readonly shots: ReadonlyMap<string, LockedShot>;
@@ -16,7 +16,7 @@ export interface LockNews {
  * The lock after a render. What is the same as before stays as it was written, so that a second machine that makes
  * the same film leaves the file alone.
  */
-export function lockUp(before: Lockfile, { plan, shots, film }: LockNews): Lockfile {
+export function updateLock(before: Lockfile, { plan, shots, film }: LockUpdate): Lockfile {
   const kept = plan.shots.flatMap(({ id }) => {
     const known = before.shots.get(id);
     const now = shots.get(id);
@@ -49,9 +49,9 @@ export function editOf({
   film: { output: _, outputs: __, ...film },
   shots,
 }: Pick<Storyboard, 'film' | 'shots'>): Pick<LockedFilm, 'order' | 'settings'> {
-  const own = shots.flatMap(({ id, boundary, captions, audio, focus }) => {
+  const own = shots.flatMap(({ id, transition, captions, audio, focus }) => {
     const edit = {
-      ...(boundary.kind === 'cut' && boundary.match === undefined ? {} : { boundary }),
+      ...(transition.kind === 'cut' && transition.match === undefined ? {} : { transition }),
       ...(captions.length === 0 ? {} : { captions }),
       ...(audio === null ? {} : { audio }),
       ...(focus === undefined ? {} : { focus }),

@@ -4,7 +4,7 @@ import { BT709, tagFilter } from './h264-arguments.js';
 import { ON_BLACK, uprightFilters } from './image-filters.js';
 
 /** A still on the disk, and the picture that is wanted of it. */
-export interface StillToDecode {
+export interface ImageToDecode {
   readonly file: string;
   readonly format: 'jpeg' | 'png' | 'bmp' | 'webp' | 'gif' | 'tiff';
   /** EXIF orientation, 1 to 8. */
@@ -18,25 +18,25 @@ export interface StillToDecode {
 }
 
 /** The still as one I420 picture (BT.709, limited range) of the size. Always by ffmpeg, so there is one way it can look. */
-export async function decodeStill(
+export async function decodeImage(
   engine: MediaEngine,
-  still: StillToDecode,
+  image: ImageToDecode,
   signal: AbortSignal,
 ): Promise<Uint8Array> {
-  const { width, height } = still.size;
+  const { width, height } = image.size;
   const { stdout } = await engine.run(
     {
       args: [
         // The orientation is obeyed below: ffmpeg's versions differ in whether they do it by themselves.
-        ...['-noautorotate', '-threads', '1', '-f', `${still.format}_pipe`, '-i', { read: still.file }],
-        ...['-filter_threads', '1', '-vf', stillFilters(still).join(','), '-frames:v', '1'],
+        ...['-noautorotate', '-threads', '1', '-f', `${image.format}_pipe`, '-i', { read: image.file }],
+        ...['-filter_threads', '1', '-vf', imageFilters(image).join(','), '-frames:v', '1'],
         ...['-f', 'rawvideo', '-pix_fmt', 'yuv420p', 'pipe:1'],
       ],
     },
     signal,
   );
   if (stdout.length !== (width * height * 3) / 2) {
-    throw new RenderError('image-unreadable', `The picture ${still.file} could not be decoded.`, {
+    throw new RenderError('image-unreadable', `The picture ${image.file} could not be decoded.`, {
       hint: 'Open it in an image editor and save it again.',
     });
   }
@@ -44,7 +44,7 @@ export async function decodeStill(
 }
 
 /** Filters from the stored picture to the wanted one. */
-function stillFilters({ format, orientation, alpha, size, fit }: StillToDecode): readonly string[] {
+function imageFilters({ format, orientation, alpha, size, fit }: ImageToDecode): readonly string[] {
   const { width, height } = size;
   return [
     ...(alpha ? ON_BLACK : []),

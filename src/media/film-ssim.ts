@@ -10,7 +10,7 @@ export interface Likeness {
 }
 
 /** Compares two films of one size, picture by picture, as they are shown. */
-export async function filmLikeness(
+export async function filmSsim(
   engine: MediaEngine,
   [a, b]: readonly [string, string],
   signal: AbortSignal,

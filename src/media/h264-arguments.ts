@@ -4,7 +4,7 @@ import type { ClipFacts } from '../timeline/clip.js';
 export type Rate = readonly [number, number];
 
 /** What the pictures of an encoding say of themselves, beside size and rate. */
-export interface PictureTags {
+export interface ColourTags {
   readonly colour: ClipFacts['colour'];
   /** The number of the encoder's parameter sets. Tracks that hold other clips too need one of their own. */
   readonly parameterSet: number;
@@ -24,7 +24,7 @@ export const BT709: ClipFacts['colour'] = {
  */
 export function h264Arguments(
   rate: Rate,
-  tags: PictureTags = { colour: BT709, parameterSet: 0 },
+  tags: ColourTags = { colour: BT709, parameterSet: 0 },
 ): readonly string[] {
   return [...streamArguments(rate, tags), ...mp4Arguments(rate)];
 }
@@ -43,7 +43,7 @@ export function timescaleFor([frames]: Rate): number {
   return ticks;
 }
 
-function streamArguments([frames, seconds]: Rate, { colour, parameterSet }: PictureTags): readonly string[] {
+function streamArguments([frames, seconds]: Rate, { colour, parameterSet }: ColourTags): readonly string[] {
   const second = Math.max(1, Math.round(frames / seconds));
   // "stitchable" keeps the parameter sets from depending on what is in the pictures.
   const own = parameterSet === 0 ? '' : `:sps-id=${parameterSet}:stitchable=1`;

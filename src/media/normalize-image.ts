@@ -4,7 +4,7 @@ import { ON_BLACK, uprightFilters } from './image-filters.js';
 import { requireAbilities } from './require-abilities.js';
 
 /** A still on the disk, and what is to be made of it. */
-export interface StillToMend {
+export interface ImageToNormalize {
   readonly file: string;
   readonly from: 'jpeg' | 'png' | 'bmp' | 'webp' | 'gif' | 'tiff';
   /** EXIF orientation, 1 to 8. */
@@ -26,31 +26,31 @@ export interface StillToMend {
  * The bytes of the mended picture. The same ffmpeg gives the same bytes; another one may differ in the last bit of a
  * sample where a JPEG or WebP is decoded, and in how it packs a PNG.
  */
-export async function mendStill(
+export async function normalizeImage(
   engine: MediaEngine,
-  still: StillToMend,
+  image: ImageToNormalize,
   signal: AbortSignal,
 ): Promise<Uint8Array<ArrayBuffer>> {
   requireAbilities(
     engine,
-    [`decoder ${DECODERS[still.from]}`, `encoder ${CODECS[still.format]}`],
+    [`decoder ${DECODERS[image.from]}`, `encoder ${CODECS[image.format]}`],
     'normalizing a picture',
   );
   const { stdout } = await engine.run(
     {
       args: [
         // The orientation is obeyed below: ffmpeg's versions differ in whether they do it by themselves.
-        ...['-noautorotate', '-threads', '1', '-f', `${still.from}_pipe`, '-i', { read: still.file }],
-        ...['-filter_threads', '1', '-vf', filters(still).join(','), '-frames:v', '1', '-map_metadata', '-1'],
-        ...['-fflags', '+bitexact', '-flags:v', '+bitexact', '-threads', '1', '-c:v', CODECS[still.format]],
-        ...(still.format === 'jpeg' ? ['-q:v', '2', '-huffman', 'default'] : ['-pred', 'mixed']),
+        ...['-noautorotate', '-threads', '1', '-f', `${image.from}_pipe`, '-i', { read: image.file }],
+        ...['-filter_threads', '1', '-vf', filters(image).join(','), '-frames:v', '1', '-map_metadata', '-1'],
+        ...['-fflags', '+bitexact', '-flags:v', '+bitexact', '-threads', '1', '-c:v', CODECS[image.format]],
+        ...(image.format === 'jpeg' ? ['-q:v', '2', '-huffman', 'default'] : ['-pred', 'mixed']),
         ...['-f', 'image2pipe', 'pipe:1'],
       ],
     },
     signal,
   );
   if (stdout.length === 0) {
-    throw new RenderError('image-unreadable', `The picture ${still.file} could not be decoded.`, {
+    throw new RenderError('image-unreadable', `The picture ${image.file} could not be decoded.`, {
       hint: 'Open it in an image editor and save it again.',
     });
   }
@@ -67,7 +67,7 @@ const DECODERS = {
 } as const;
 const CODECS = { png: 'png', jpeg: 'mjpeg' } as const;
 
-function filters({ from, orientation, crop, flatten, size, format }: StillToMend): readonly string[] {
+function filters({ from, orientation, crop, flatten, size, format }: ImageToNormalize): readonly string[] {
   return [
     ...(flatten ? ON_BLACK : []),
     ...uprightFilters(orientation),

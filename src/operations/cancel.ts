@@ -1,6 +1,6 @@
 import { RenderError } from '../diagnostics/render-error.js';
 import { type CancelledTake, cancelTake } from '../generate/cancel-take.js';
-import type { HeldStudio, Studio } from '../project/project.js';
+import type { LockedProject, Project } from '../project/project.js';
 import type { OpenTake } from '../store/journal/journal-state.js';
 
 /**
@@ -9,27 +9,27 @@ import type { OpenTake } from '../store/journal/journal-state.js';
  */
 export async function cancelTakes(
   names: readonly string[],
-  { studio, held, signal }: { studio: Studio; held: HeldStudio; signal: AbortSignal },
+  { project, lockedProject, signal }: { project: Project; lockedProject: LockedProject; signal: AbortSignal },
 ): Promise<readonly CancelledTake[]> {
-  const { open } = held.journal.state();
+  const { open } = lockedProject.journal.state();
   const called = new Map<string, OpenTake>();
   for (const name of names) {
-    const fitting = await asyncFilter(open, async (take) => (await namesOf(take, studio)).includes(name));
+    const fitting = await asyncFilter(open, async (take) => (await namesOf(take, project)).includes(name));
     if (fitting.length === 0) throw noSuchTake(name, open);
     for (const take of fitting) called.set(take.take, take);
   }
   const ended: CancelledTake[] = [];
   for (const take of called.values()) {
-    const provider = await studio.provider(take.request.provider);
-    ended.push(await cancelTake(take, { provider, journal: held.journal, signal }));
+    const provider = await project.provider(take.request.provider);
+    ended.push(await cancelTake(take, { provider, journal: lockedProject.journal, signal }));
   }
   return ended;
 }
 
-async function namesOf({ take, shots, operation, request }: OpenTake, studio: Studio): Promise<string[]> {
+async function namesOf({ take, shots, operation, request }: OpenTake, project: Project): Promise<string[]> {
   const own = [take, ...shots];
   if (operation === null) return own;
-  const { nameOf } = await studio.provider(request.provider);
+  const { nameOf } = await project.provider(request.provider);
   return nameOf ? [...own, nameOf(operation)] : own;
 }
 

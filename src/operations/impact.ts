@@ -5,7 +5,7 @@ import type { LocatedSource } from '../diagnostics/located-source.js';
 import { type Impact, impactOf } from '../plan/impact-of.js';
 import type { RenderPlan } from '../plan/render-plan.js';
 import { type PrepareOptions, prepareStoryboard } from '../project/prepare.js';
-import type { Studio } from '../project/project.js';
+import type { Project } from '../project/project.js';
 
 /** What an edit of a picture would touch. */
 export type ImpactOutcome =
@@ -13,8 +13,12 @@ export type ImpactOutcome =
   | ({ readonly status: 'weighed'; readonly file: string; readonly exists: boolean } & Impact);
 
 /** The shots and the money that an edit of this picture (a path as the user gives it) would touch. Touches nothing. */
-export async function impact(studio: Studio, file: string, options: PrepareOptions): Promise<ImpactOutcome> {
-  const prepared = await prepareStoryboard(studio, options);
+export async function impact(
+  project: Project,
+  file: string,
+  options: PrepareOptions,
+): Promise<ImpactOutcome> {
+  const prepared = await prepareStoryboard(project, options);
   if (prepared.status === 'wrong') return prepared;
   const exists = await stat(resolve(file)).then(
     () => true,
@@ -30,10 +34,10 @@ async function anyOf(file: string, plan: RenderPlan): Promise<Impact> {
   if (plain.shots.length > 0) return plain;
   const wanted = await realOf(path);
   for (const { request } of plan.takes) {
-    const stills = [request.first, request.last].flatMap((still) =>
-      still?.kind === 'image' && still.from === 'file' ? [still.file] : [],
+    const images = [request.first, request.last].flatMap((image) =>
+      image?.kind === 'image' && image.from === 'file' ? [image.file] : [],
     );
-    for (const used of [...stills, ...(request.drivingAudio ? [request.drivingAudio.file] : [])]) {
+    for (const used of [...images, ...(request.drivingAudio ? [request.drivingAudio.file] : [])]) {
       if ((await realOf(used)) === wanted) return impactOf(used, plan);
     }
   }

@@ -4,7 +4,7 @@ import type { RenderOutcome } from '../events/render-outcome.js';
 import { trySound } from '../film/sound/try-sound.js';
 import type { NamedClips } from '../generate/collect-named.js';
 import { makeClips } from '../generate/generate-clips.js';
-import { type Drift, filmDrift, lockDrift, outputDrift } from '../lockfile/diff.js';
+import { diffFilm, diffLock, diffOutputs, type LockDifference } from '../lockfile/diff.js';
 import type { LockedFilm, Lockfile } from '../lockfile/format.js';
 import { lockPath } from '../lockfile/lock-path.js';
 import { editOf } from '../lockfile/update.js';
@@ -20,12 +20,12 @@ import {
   lockableFilm,
   readLock,
   requireLock,
-  tellDepartures,
+  warnLockDepartures,
   writeLock,
 } from '../project/lockfile.js';
 import { filmSeams } from '../project/measure-seams.js';
 import { decideFor, type PrepareOptions, prepareStoryboard } from '../project/prepare.js';
-import type { HeldStudio, Studio } from '../project/project.js';
+import type { LockedProject, Project } from '../project/project.js';
 import { joinFilm } from '../project/publish-film.js';
 import { makeOutputs, planOutputs, tryPlaces } from '../project/publish-outputs.js';
 import {
@@ -33,22 +33,22 @@ import {
   lockedElsewhere,
   noneAsked,
   refuseToPayTwice,
-  tellDoubtful,
+  warnDoubtful,
 } from '../project/recover-locked-takes.js';
-import { clipMaking, recover } from '../project/recover-open-takes.js';
+import { generateOptions, recover } from '../project/recover-open-takes.js';
 import {
   openShare,
   refuseNeedlessPayment,
-  type SharePolicy,
+  type SharedStorePolicy,
   sharingStore,
-  tellTroubles,
   wantedClips,
+  warnStoreErrors,
 } from '../project/shared-store.js';
 import type { Provider } from '../providers/provider.js';
 import type { ProviderUse } from '../providers/registry.js';
 import type { PublishedOutput } from '../store/cache/published-films.js';
 import type { Storyboard } from '../storyboard/storyboard.js';
-import { cutTimeline } from '../timeline/build-timeline.js';
+import { buildTimeline } from '../timeline/build-timeline.js';
 import type { Clip } from '../timeline/clip.js';
 import { unmeasured } from '../timeline/seam.js';
 import { timelineDigest } from '../timeline/timeline-digest.js';
@@ -62,7 +62,7 @@ export interface RenderOptions extends PrepareOptions {
   /** Only what the lockfile has: nothing is submitted, and the lockfile is not written. */
   readonly frozen?: boolean;
   /** What a shared store's trouble means; default: careful. */
-  readonly share?: SharePolicy;
+  readonly share?: SharedStorePolicy;
   /** Measure the seams of an unchanged film as well: a report shows them. */
   readonly measureSeams?: boolean;
   /** Shots whose paid take may be lost, and which are to be sent again all the same. */
@@ -78,11 +78,12 @@ export interface RenderOptions extends PrepareOptions {
 }
 
 /** One storyboard in, one film out. Makes only the clips that do not exist yet. */
-export async function render(studio: Studio, options: RenderOptions): Promise<RenderOutcome> {
-  await using held = await studio.hold('render', options.signal);
+export async function render(project: Project, options: RenderOptions): Promise<RenderOutcome> {
+  await using lockedProject = await project.lock('render', options.signal);
   // A frozen render asks for nothing new, so what is under way elsewhere is none of its business.
-  if (!options.offline && !options.frozen) await recover({ studio, held, wait: false }, options.signal);
-  const prepared = await prepareStoryboard(studio, {
+  if (!options.offline && !options.frozen)
+    await recover({ project, lockedProject, wait: false }, options.signal);
+  const prepared = await prepareStoryboard(project, {
     ...options,
     web: options.offline ? 'remembered' : 'fetch',
   });
@@ -92,30 +93,31 @@ export async function render(studio: Studio, options: RenderOptions): Promise<Re
   const stranger = [...(options.only ?? []), ...(options.resubmit ?? [])].find((id) => !ids.includes(id));
   if (stranger !== undefined) return { status: 'unknown-shot', id: stranger, known: ids };
 
-  const lock = options.frozen ? await requireLock(studio) : await readLock(studio);
-  const lockfile = lockPath(studio.storyboard);
+  const lock = options.frozen ? await requireLock(project) : await readLock(project);
+  const lockfile = lockPath(project.storyboard);
   if (options.frozen) {
-    const drift = lockDrift(plan, lock);
+    const drift = diffLock(plan, lock);
     if (drift.length > 0) return { status: 'drifted', drift, lockfile };
   }
-  await chooseLockedClips(studio, { plan, lock });
+  await chooseLockedClips(project, { plan, lock });
   const policy = options.share ?? 'careful';
-  const share = openShare(studio, storyboard, { offline: options.offline ?? false, policy });
-  const fetched = await share?.pull(await wantedClips(studio, { plan, lock }), options.signal);
-  tellTroubles(fetched?.troubles ?? [], studio, policy);
-  const stillMissing = await chooseLockedClips(studio, { plan, lock });
+  const share = openShare(project, storyboard, { offline: options.offline ?? false, policy });
+  const fetched = await share?.pull(await wantedClips(project, { plan, lock }), options.signal);
+  warnStoreErrors(fetched?.troubles ?? [], project, policy);
+  const stillMissing = await chooseLockedClips(project, { plan, lock });
   const named = options.offline
     ? noneAsked
-    : await collectMissing(stillMissing, lock, { studio, held, use, signal: options.signal });
-  const missing = named.collected.length > 0 ? await chooseLockedClips(studio, { plan, lock }) : stillMissing;
+    : await collectMissing(stillMissing, lock, { project, lockedProject, use, signal: options.signal });
+  const missing =
+    named.collected.length > 0 ? await chooseLockedClips(project, { plan, lock }) : stillMissing;
   if (options.frozen && missing.length > 0) return { status: 'drifted', drift: missing, lockfile };
-  const decisions = await decideFor(plan, studio, {
+  const decisions = await decideFor(plan, project, {
     only: options.only ? new Set(options.only) : null,
-    mayNot: options.frozen ? 'frozen' : options.offline && provider.id !== 'draft' ? 'offline' : null,
+    restriction: options.frozen ? 'frozen' : options.offline && provider.id !== 'draft' ? 'offline' : null,
     resubmit: new Set(options.resubmit),
     lock,
   });
-  if (!options.frozen) tellDepartures(missing, decisions, studio);
+  if (!options.frozen) warnLockDepartures(missing, decisions, project);
   const cost = estimate(decisions, {
     inFlight: provider.pace.takesInFlight,
     perSecond: provider.pace.submitsPerSecond,
@@ -127,33 +129,33 @@ export async function render(studio: Studio, options: RenderOptions): Promise<Re
   refuseToPayTwice(decisions, named, options.resubmit ?? []);
   // What cannot be kept at the end should not be made at all; where all clips exist, the film itself is the trial.
   if (countOf(decisions, 'submit') > 0) {
-    await tryPlaces(options.filmOnly ? { ...storyboard.film, outputs: [] } : storyboard.film, studio.root);
+    await tryPlaces(options.filmOnly ? { ...storyboard.film, outputs: [] } : storyboard.film, project.root);
     for (const [src, { path }] of sounds)
-      await trySound({ src, path }, await studio.engine(options.signal), options.signal);
+      await trySound({ src, path }, await project.engine(options.signal), options.signal);
   }
   const cap = lowestCap(options.maxCost ?? null, storyboard.provider.maxCost);
   if (spends(decisions)) {
     if (cap && exceedsCap(cost, cap)) return { status: 'over-cap', estimate: cost, cap };
     if (!(await options.consent(decisions, cost))) return { status: 'declined', estimate: cost };
-    await studio.uses.remember(provider.id, use);
+    await project.uses.remember(provider.id, use);
   }
 
   // After the question: whoever is asked has seen the plan, and live lines would write over the answer.
-  studio.emit({ type: 'render-planned', decisions, shots: plan.shots.length });
-  const making = clipMaking({ studio, held, provider }, options.signal);
+  project.emit({ type: 'render-planned', decisions, shots: plan.shots.length });
+  const making = generateOptions({ project, lockedProject, provider }, options.signal);
   const sharing =
-    share && !options.frozen ? sharingStore(studio, share, { policy, signal: options.signal }) : null;
-  const store = sharing?.store ?? studio.store;
+    share && !options.frozen ? sharingStore(project, share, { policy, signal: options.signal }) : null;
+  const store = sharing?.store ?? project.store;
   const made = await makeClips(decisions, {
     ...making,
     store,
     resubmit: options.resubmit ?? [],
     maxCost: cap,
   });
-  await studio.shots.remember(asked(decisions, made.clips));
+  await project.shots.remember(asked(decisions, made.clips));
   const mayLock = !options.frozen && isOwnWork(options, storyboard);
   const keepLock = (film: LockedFilm | null) =>
-    mayLock ? writeLock(studio, { before: lock, plan, film }) : false;
+    mayLock ? writeLock(project, { before: lock, plan, film }) : false;
   // What was made is shared while the film is joined; an interrupt leaves it to the next render.
   const shared = made.left.length > 0 ? undefined : sharing?.finish(made.clips.keys());
   shared?.catch(() => undefined);
@@ -169,44 +171,45 @@ export async function render(studio: Studio, options: RenderOptions): Promise<Re
   }
 
   const clips = new Map(plan.shots.map(({ id, key }) => [id, made.clips.get(key) as Clip])); // None failed, none is blocked.
-  const cutting = { storyboard, clips, models: modelsUsed(plan), sounds, keyframes };
-  const timeline = cutTimeline(cutting);
-  const output = resolve(studio.root, storyboard.film.output);
+  const timelineInput = { storyboard, clips, models: modelsUsed(plan), sounds, keyframes };
+  const timeline = buildTimeline(timelineInput);
+  const output = resolve(project.root, storyboard.film.output);
   const digest = timelineDigest(timeline);
-  const planned = options.filmOnly ? [] : planOutputs(cutting, timeline, studio.root);
+  const planned = options.filmOnly ? [] : planOutputs(timelineInput, timeline, project.root);
   if (options.frozen) {
     const edit = { ...editOf(storyboard), timeline: digest };
     const asked = planned.map((one) => ({ output: one.settings.output, timeline: one.digest }));
     // Whoever asks for the film alone has not asked whether the rest is as it was.
-    const drift = [...filmDrift(edit, lock), ...(options.filmOnly ? [] : outputDrift(asked, lock))];
+    const drift = [...diffFilm(edit, lock), ...(options.filmOnly ? [] : diffOutputs(asked, lock))];
     if (drift.length > 0) return { status: 'drifted', drift, lockfile };
   }
   const counts = {
     made: countOf(decisions, 'submit') + countOf(decisions, 'reattach'),
     reused: countOf(decisions, 'reuse'),
   };
-  const unchanged = await studio.films.unchanged(output, digest);
-  if (unchanged) studio.emit({ type: 'film-unchanged', path: output, digest: unchanged.digest });
-  const film = unchanged ?? (await joinFilm({ timeline, keyframes, output, digest }, studio, options.signal));
+  const unchanged = await project.films.unchanged(output, digest);
+  if (unchanged) project.emit({ type: 'film-unchanged', path: output, digest: unchanged.digest });
+  const film =
+    unchanged ?? (await joinFilm({ timeline, keyframes, output, digest }, project, options.signal));
   const status = unchanged ? 'unchanged' : 'finished';
   if (options.frozen && lock.film !== null) {
-    const engine = await holdFilmToLock(film, lock.film, { studio, signal: options.signal });
+    const engine = await holdFilmToLock(film, lock.film, { project, signal: options.signal });
     if (engine !== 'same') return { status: 'differs', film, locked: lock.film, engine };
   }
   const lockNow = async (outputs: readonly PublishedOutput[] | null): Promise<boolean> =>
     mayLock
-      ? keepLock(await lockableFilm({ film, storyboard, outputs }, { studio, before: lock }, options.signal))
+      ? keepLock(await lockableFilm({ film, storyboard, outputs }, { project, before: lock }, options.signal))
       : false;
   let outputs: readonly PublishedOutput[] = [];
   try {
-    outputs = await makeOutputs({ planned, keyframes }, studio, options.signal);
+    outputs = await makeOutputs({ planned, keyframes }, project, options.signal);
   } catch (error) {
     // The film is as good as before; a lock that leaves it out would have it made again elsewhere.
     await lockNow(null);
     throw error;
   }
   if (options.frozen && lock.film !== null) {
-    const other = await holdOutputsToLock(outputs, lock.film, { studio, signal: options.signal });
+    const other = await holdOutputsToLock(outputs, lock.film, { project, signal: options.signal });
     if (other !== 'same') return { status: 'differs', ...other };
   }
   await shared;
@@ -215,7 +218,7 @@ export async function render(studio: Studio, options: RenderOptions): Promise<Re
   const seams =
     unchanged && maxSeam === undefined && !options.measureSeams
       ? unmeasured
-      : await filmSeams({ timeline, plan, maxSeam }, studio, signal);
+      : await filmSeams({ timeline, plan, maxSeam }, project, signal);
   return { status, film, outputs, ...counts, seams, locked, source, diagnostics };
 }
 
@@ -226,19 +229,24 @@ function isOwnWork({ provider, slate }: RenderOptions, storyboard: Storyboard): 
 
 // Of what the lock names and the plan asks for, what its provider may still have. What it has no more is no trouble.
 async function collectMissing(
-  missing: readonly Drift[],
+  missing: readonly LockDifference[],
   lock: Lockfile,
-  { studio, held, use, signal }: { studio: Studio; held: HeldStudio; use: ProviderUse; signal: AbortSignal },
+  {
+    project,
+    lockedProject,
+    use,
+    signal,
+  }: { project: Project; lockedProject: LockedProject; use: ProviderUse; signal: AbortSignal },
 ): Promise<NamedClips> {
   const shots = new Set(missing.flatMap((drift) => (drift.kind === 'no-clip' ? [drift.shot] : [])));
   if (shots.size === 0) return noneAsked;
-  const takes = (await lockedElsewhere(studio, lock)).filter((take) =>
+  const takes = (await lockedElsewhere(project, lock)).filter((take) =>
     take.shots.some((id) => shots.has(id)),
   );
-  const making = (provider: Provider) => clipMaking({ studio, held, provider }, signal);
-  const named = await collectLocked(takes, { studio, making, use });
+  const making = (provider: Provider) => generateOptions({ project, lockedProject, provider }, signal);
+  const named = await collectLocked(takes, { project, making, use });
   signal.throwIfAborted();
-  tellDoubtful(named.doubtful, studio);
+  warnDoubtful(named.doubtful, project);
   return named;
 }
 

@@ -5,24 +5,24 @@ import type { LocatedSource } from '../diagnostics/located-source.js';
 import { RenderError } from '../diagnostics/render-error.js';
 import { assembleFilm } from '../film/assemble-film.js';
 import { makeOutput } from '../film/output/make-output.js';
-import { type PacketProof, provePackets } from '../film/picture/verify-copied-packets.js';
-import { type Drift, filmDrift, lockDrift, outputDrift } from '../lockfile/diff.js';
+import { type CopiedPackets, verifyCopiedPackets } from '../film/picture/verify-copied-packets.js';
+import { diffFilm, diffLock, diffOutputs, type LockDifference } from '../lockfile/diff.js';
 import type { LockedEngine, LockedFilm } from '../lockfile/format.js';
 import { lockPath } from '../lockfile/lock-path.js';
 import { editOf } from '../lockfile/update.js';
-import { filmLikeness, type Likeness } from '../media/film-ssim.js';
+import { filmSsim, type Likeness } from '../media/film-ssim.js';
 import { BrokenMp4 } from '../media/mp4/boxes.js';
 import { packetDigest } from '../media/packet-digest.js';
 import { probeClip } from '../media/probe.js';
 import { modelsUsed } from '../plan/models-used.js';
 import { chooseLockedClips, engineOf, requireLock } from '../project/lockfile.js';
 import { prepareStoryboard } from '../project/prepare.js';
-import type { Studio } from '../project/project.js';
+import type { Project } from '../project/project.js';
 import { type OutputsToMake, planOutputs } from '../project/publish-outputs.js';
 import { codeOf } from '../system/atomic-file.js';
 import { hashFile } from '../system/hash-file.js';
 import { tempFolder } from '../system/temp-folder.js';
-import { cutTimeline } from '../timeline/build-timeline.js';
+import { buildTimeline } from '../timeline/build-timeline.js';
 import type { Clip } from '../timeline/clip.js';
 import { timelineDigest } from '../timeline/timeline-digest.js';
 
@@ -37,7 +37,7 @@ export interface VerifyOptions {
 export type VerifyOutcome =
   | { readonly status: 'wrong'; readonly source: LocatedSource; readonly diagnostics: readonly Diagnostic[] }
   /** The lock cannot be rebuilt: the storyboard asks for something else, or clips are not at hand. */
-  | { readonly status: 'drifted'; readonly drift: readonly Drift[]; readonly lockfile: string }
+  | { readonly status: 'drifted'; readonly drift: readonly LockDifference[]; readonly lockfile: string }
   | ComparedFilm;
 
 /** A film beside the one that was rebuilt from the lock and the store. */
@@ -52,7 +52,7 @@ export interface ComparedFilm {
   /** How alike the pictures look when not even the coded ones are equal; null when they cannot be laid side by side. */
   readonly likeness: Likeness | null;
   /** How many coded pictures of the film are the clips' own, byte for byte. */
-  readonly packets: PacketProof;
+  readonly packets: CopiedPackets;
   /** Further outputs beside those that were rebuilt; none when another film was named. */
   readonly outputs: readonly ComparedOutput[];
   readonly engine: LockedEngine | null;
@@ -66,33 +66,33 @@ export interface ComparedOutput {
 }
 
 /** Rebuilds the locked film from the store and compares a film with it. Writes nothing, submits nothing. */
-export async function verify(studio: Studio, { film, signal }: VerifyOptions): Promise<VerifyOutcome> {
-  const prepared = await prepareStoryboard(studio, { web: 'remembered', signal });
+export async function verify(project: Project, { film, signal }: VerifyOptions): Promise<VerifyOutcome> {
+  const prepared = await prepareStoryboard(project, { web: 'remembered', signal });
   if (prepared.status === 'wrong') return prepared;
   const { plan, sounds, storyboard, keyframes } = prepared;
-  const lock = await requireLock(studio);
-  const lockfile = lockPath(studio.storyboard);
-  const drift = lockDrift(plan, lock);
+  const lock = await requireLock(project);
+  const lockfile = lockPath(project.storyboard);
+  const drift = diffLock(plan, lock);
   if (drift.length > 0) return { status: 'drifted', drift, lockfile };
-  const missing = await chooseLockedClips(studio, { plan, lock });
+  const missing = await chooseLockedClips(project, { plan, lock });
   if (missing.length > 0) return { status: 'drifted', drift: missing, lockfile };
 
-  const found = await studio.store.findAll(plan.takes.map(({ key }) => key));
+  const found = await project.store.findAll(plan.takes.map(({ key }) => key));
   const clips = new Map(plan.shots.map(({ id, key }) => [id, found.get(key) as Clip])); // None is missing.
-  const cutting = { storyboard, clips, models: modelsUsed(plan), sounds, keyframes };
-  const timeline = cutTimeline(cutting);
-  const planned = planOutputs(cutting, timeline, studio.root);
+  const timelineInput = { storyboard, clips, models: modelsUsed(plan), sounds, keyframes };
+  const timeline = buildTimeline(timelineInput);
+  const planned = planOutputs(timelineInput, timeline, project.root);
   const asked = planned.map((one) => ({ output: one.settings.output, timeline: one.digest }));
   const edit = [
-    ...filmDrift({ ...editOf(storyboard), timeline: timelineDigest(timeline) }, lock),
-    ...outputDrift(asked, lock),
+    ...diffFilm({ ...editOf(storyboard), timeline: timelineDigest(timeline) }, lock),
+    ...diffOutputs(asked, lock),
   ];
   if (lock.film === null || edit.length > 0) return { status: 'drifted', drift: edit, lockfile };
 
-  const path = resolve(film ?? join(studio.root, storyboard.film.output));
+  const path = resolve(film ?? join(project.root, storyboard.film.output));
   const digest = await digestOf(path, signal);
   if (digest !== lock.film.digest) await requireFilm(path, signal);
-  await using folder = await tempFolder(studio.stateFolder, 'verify-');
+  await using folder = await tempFolder(project.stateFolder, 'verify-');
   // Pieces that were encoded before are encoded again: they belong to what is verified.
   const rebuilt = await assembleFilm(
     {
@@ -102,9 +102,9 @@ export async function verify(studio: Studio, { film, signal }: VerifyOptions): P
       keyframes: keyframes.values(),
     },
     {
-      engine: () => studio.engine(signal),
-      reject: ({ digest }) => studio.store.reject(digest),
-      emit: studio.emit,
+      engine: () => project.engine(signal),
+      reject: ({ digest }) => project.store.reject(digest),
+      emit: project.emit,
       signal,
     },
   );
@@ -117,19 +117,19 @@ export async function verify(studio: Studio, { film, signal }: VerifyOptions): P
     rebuilt: rebuilt.digest,
     locked: lock.film,
     match,
-    likeness: match === 'none' ? await likeness(pair, studio, signal) : null,
-    packets: await provePackets(path, [...clips.values()], signal),
+    likeness: match === 'none' ? await likeness(pair, project, signal) : null,
+    packets: await verifyCopiedPackets(path, [...clips.values()], signal),
     outputs:
       film === undefined
-        ? await compareOutputs({ planned, keyframes }, { folder: folder.path, studio, signal })
+        ? await compareOutputs({ planned, keyframes }, { folder: folder.path, project, signal })
         : [],
-    engine: await engineOf(studio, signal),
+    engine: await engineOf(project, signal),
   };
 }
 
 async function compareOutputs(
   { planned, keyframes }: OutputsToMake,
-  { folder, studio, signal }: { folder: string; studio: Studio; signal: AbortSignal },
+  { folder, project, signal }: { folder: string; project: Project; signal: AbortSignal },
 ): Promise<readonly ComparedOutput[]> {
   const compared: ComparedOutput[] = [];
   for (const [index, { settings, path, timeline }] of planned.entries()) {
@@ -142,8 +142,8 @@ async function compareOutputs(
         keyframes: keyframes.values(),
       },
       {
-        engine: () => studio.engine(signal),
-        reject: ({ digest }) => studio.store.reject(digest),
+        engine: () => project.engine(signal),
+        reject: ({ digest }) => project.store.reject(digest),
         emit: () => {},
         signal,
       },
@@ -201,10 +201,10 @@ async function coded(pair: readonly [string, string], signal: AbortSignal): Prom
 
 async function likeness(
   pair: readonly [string, string],
-  studio: Studio,
+  project: Project,
   signal: AbortSignal,
 ): Promise<Likeness | null> {
   const [a, b] = await Promise.all([probeClip(pair[0]), probeClip(pair[1])]);
   if (a.width !== b.width || a.height !== b.height || a.frames !== b.frames) return null;
-  return filmLikeness(await studio.engine(signal), pair, signal);
+  return filmSsim(await project.engine(signal), pair, signal);
 }

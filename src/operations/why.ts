@@ -8,7 +8,7 @@ import type { Price } from '../plan/price.js';
 import type { PlannedTake } from '../plan/render-plan.js';
 import { readLock } from '../project/lockfile.js';
 import { type PrepareOptions, prepareStoryboard } from '../project/prepare.js';
-import type { Studio } from '../project/project.js';
+import type { Project } from '../project/project.js';
 
 /** Why a shot would or would not be made anew. */
 export type WhyOutcome =
@@ -29,14 +29,14 @@ export type WhyOutcome =
     };
 
 /** Compares what a shot asks for with what the lock has, field by field. Touches nothing. */
-export async function why(studio: Studio, shot: string, options: PrepareOptions): Promise<WhyOutcome> {
-  const prepared = await prepareStoryboard(studio, options);
+export async function why(project: Project, shot: string, options: PrepareOptions): Promise<WhyOutcome> {
+  const prepared = await prepareStoryboard(project, options);
   if (prepared.status === 'wrong') return prepared;
   const { plan } = prepared;
   const planned = plan.shots.find(({ id }) => id === shot);
   if (!planned) return { status: 'unknown-shot', id: shot, known: plan.shots.map(({ id }) => id) };
   const take = plan.takes.find(({ key }) => key === planned.key) as PlannedTake; // Every shot's key names a take.
-  const locked = (await readLock(studio)).shots.get(shot) ?? null;
+  const locked = (await readLock(project)).shots.get(shot) ?? null;
   const changes = locked ? changesSince(locked.asked, take.request) : [];
   return {
     status: 'explained',
@@ -46,7 +46,7 @@ export async function why(studio: Studio, shot: string, options: PrepareOptions)
     lines: changes.map(explainChange),
     locked,
     price: take.price,
-    made: (await studio.store.find(take.key)) !== undefined,
+    made: (await project.store.find(take.key)) !== undefined,
   };
 }
 

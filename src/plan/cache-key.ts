@@ -47,6 +47,6 @@ export function pixelInputs({ shot: _, first, last, drivingAudio, ...inputs }: T
   };
 }
 
-function recipeOf(field: 'firstNormalized' | 'lastNormalized', still: Keyframe | null) {
-  return still?.kind === 'image' && still.mending ? { [field]: still.mending.recipe } : {};
+function recipeOf(field: 'firstNormalized' | 'lastNormalized', image: Keyframe | null) {
+  return image?.kind === 'image' && image.normalization ? { [field]: image.normalization.recipe } : {};
 }

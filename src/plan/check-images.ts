@@ -1,25 +1,25 @@
 import { type Diagnostic, errorAt, warningAt } from '../diagnostics/diagnostic.js';
-import type { Shot, Still } from '../storyboard/storyboard.js';
+import type { Image, Shot } from '../storyboard/storyboard.js';
 import type { Capabilities } from './capabilities.js';
 import type { ImageKeyframe, Keyframe } from './keyframe.js';
 import { asTaken, isOneShape } from './normalization.js';
 
 /** What a shot's model refuses or doubts in its stills: before money, and at the still's own line. */
-export function checkShotStills(
+export function checkShotImages(
   shot: Shot,
   { first, last }: { first: Keyframe; last: Keyframe | null },
   model: Capabilities,
 ): readonly Diagnostic[] {
   return [
-    ...checkStill(shot.first, first, { shot, model }),
-    ...(shot.last && last ? checkStill(shot.last, last, { shot, model }) : []),
+    ...checkImage(shot.first, first, { shot, model }),
+    ...(shot.last && last ? checkImage(shot.last, last, { shot, model }) : []),
     ...(shot.last && last ? checkPair(shot, { first, last }) : []),
     ...checkMatch(shot, first),
   ];
 }
 
-function checkMatch({ id, boundary, origins }: Shot, first: Keyframe): readonly Diagnostic[] {
-  if (boundary.kind !== 'cut' || boundary.match === undefined || first.kind === 'image') return [];
+function checkMatch({ id, transition, origins }: Shot, first: Keyframe): readonly Diagnostic[] {
+  if (transition.kind !== 'cut' || transition.match === undefined || first.kind === 'image') return [];
   return [
     errorAt(origins.match_color ?? ['film', 'match_color'], {
       code: 'match-out-of-reach',
@@ -29,29 +29,29 @@ function checkMatch({ id, boundary, origins }: Shot, first: Keyframe): readonly 
   ];
 }
 
-function checkStill(
-  still: Still,
+function checkImage(
+  reference: Image,
   keyframe: Keyframe,
   { shot, model }: { shot: Shot; model: Capabilities },
 ): readonly Diagnostic[] {
   if (keyframe.kind === 'remote') {
-    if (model.accepts.includes('oss')) return shot.normalize ? [unseen(still)] : [];
+    if (model.accepts.includes('oss')) return shot.normalize ? [unseen(reference)] : [];
     return [
-      errorAt(still.at, {
+      errorAt(reference.at, {
         code: 'unreachable-still',
-        message: `The provider "${model.provider}" cannot read "${still.uri}": only DashScope can open oss:// addresses.`,
+        message: `The provider "${model.provider}" cannot read "${reference.uri}": only DashScope can open oss:// addresses.`,
         help: 'Use a local picture or an http(s) address here, or render with "--provider dashscope".',
       }),
     ];
   }
   const taken = asTaken(keyframe, model.image);
-  const found = refusals(still, taken, model);
+  const found = refusals(reference, taken, model);
   // An engine that reads anything needs no mending, and the model it stands in for will get it.
   const readsAll = model.image.selfShaping === true;
   if (shot.normalize) {
     return found.filter(({ code }) => !readsAll || code === 'image-shape-refused').slice(0, 1);
   }
-  return [...found.map(orNormalize), ...doubts(still, taken, model)].slice(0, 1);
+  return [...found.map(orNormalize), ...doubts(reference, taken, model)].slice(0, 1);
 }
 
 function orNormalize(refusal: Diagnostic): Diagnostic {
@@ -59,19 +59,20 @@ function orNormalize(refusal: Diagnostic): Diagnostic {
 }
 
 // Only the service can open it, so nobody here knows whether there is anything to mend.
-function unseen(still: Still): Diagnostic {
-  return warningAt(still.at, {
+function unseen(reference: Image): Diagnostic {
+  return warningAt(reference.at, {
     code: 'still-not-normalized',
-    message: `The picture ${nameOf(still)} lies in the service's storage, so it is sent as it is.`,
+    message: `The picture ${nameOf(reference)} lies in the service's storage, so it is sent as it is.`,
     help: 'To have it normalized, name a local picture or an http(s) address.',
   });
 }
 
-function refusals(still: Still, image: ImageKeyframe, model: Capabilities): readonly Diagnostic[] {
+function refusals(reference: Image, image: ImageKeyframe, model: Capabilities): readonly Diagnostic[] {
   const { width, height } = image.size;
   const limits = model.image;
-  const name = `The picture ${nameOf(still)}`;
-  const error = (code: string, message: string, help: string) => errorAt(still.at, { code, message, help });
+  const name = `The picture ${nameOf(reference)}`;
+  const error = (code: string, message: string, help: string) =>
+    errorAt(reference.at, { code, message, help });
   const found: Diagnostic[] = [];
   if (!limits.formats.includes(image.format)) {
     found.push(
@@ -121,35 +122,35 @@ function refusals(still: Still, image: ImageKeyframe, model: Capabilities): read
   return found;
 }
 
-function doubts(still: Still, image: ImageKeyframe, model: Capabilities): readonly Diagnostic[] {
+function doubts(reference: Image, image: ImageKeyframe, model: Capabilities): readonly Diagnostic[] {
   const { width, height } = image.size;
   const { safeMinSide, safeMaxSide, selfShaping } = model.image;
   if (image.orientation !== 1 && selfShaping !== true) {
     return [
-      warningAt(still.at, {
+      warningAt(reference.at, {
         code: 'image-turned',
-        message: `The picture ${nameOf(still)} is stored lying on its side or mirrored, with a note (EXIF) how to turn it.`,
+        message: `The picture ${nameOf(reference)} is stored lying on its side or mirrored, with a note (EXIF) how to turn it.`,
         help: 'Nobody says whether the service obeys such notes. Save it upright, or let it be done: "normalize: true".',
       }),
     ];
   }
   if (Math.min(width, height) >= safeMinSide && Math.max(width, height) <= safeMaxSide) return [];
   return [
-    warningAt(still.at, {
+    warningAt(reference.at, {
       code: 'image-size-doubtful',
-      message: `The picture ${nameOf(still)} is ${width}x${height}; sides of ${safeMinSide} to ${safeMaxSide} pixels are sure to be taken.`,
+      message: `The picture ${nameOf(reference)} is ${width}x${height}; sides of ${safeMinSide} to ${safeMaxSide} pixels are sure to be taken.`,
       help: 'The vendor\'s pages disagree outside of these sizes. Scale the picture to be safe, or let it be done: "normalize: true".',
     }),
   ];
 }
 
 function checkPair(shot: Shot, { first, last }: { first: Keyframe; last: Keyframe }): readonly Diagnostic[] {
-  const still = shot.last as Still;
+  const reference = shot.last as Image;
   if (first.digest === last.digest) {
     // The same address twice is found by the storyboard's own rules; this is the same picture under two names.
-    if (shot.first.uri === still.uri) return [];
+    if (shot.first.uri === reference.uri) return [];
     return [
-      warningAt(still.at, {
+      warningAt(reference.at, {
         code: 'nothing-moves',
         message: `The first and the last frame of shot "${shot.id}" are the same picture, so nothing will move.`,
         help: 'Give the shot another last frame.',
@@ -159,7 +160,7 @@ function checkPair(shot: Shot, { first, last }: { first: Keyframe; last: Keyfram
   if (first.kind === 'remote' || last.kind === 'remote') return [];
   if (shot.normalize || isOneShape(first.size, last.size)) return [];
   return [
-    warningAt(still.at, {
+    warningAt(reference.at, {
       code: 'shapes-differ',
       message: `The last frame of shot "${shot.id}" is ${shapeOf(last)} and its first frame ${shapeOf(first)}: the shapes differ.`,
       help: "The clip takes the first frame's shape; the last frame is cropped to it. Crop it yourself to choose what stays.",
@@ -167,9 +168,9 @@ function checkPair(shot: Shot, { first, last }: { first: Keyframe; last: Keyfram
   ];
 }
 
-function nameOf(still: Still): string {
-  const uri = still.uri.startsWith('data:') ? 'in the data: address' : `"${still.uri}"`;
-  return still.name === null ? uri : `"${still.name}"`;
+function nameOf(reference: Image): string {
+  const uri = reference.uri.startsWith('data:') ? 'in the data: address' : `"${reference.uri}"`;
+  return reference.name === null ? uri : `"${reference.name}"`;
 }
 
 function shapeOf({ size }: ImageKeyframe): string {

@@ -6,7 +6,7 @@ import type { PlannedTake, RenderPlan } from './render-plan.js';
 export interface DecideOptions {
   /** Ids of the shots that may be submitted; null for all. */
   readonly only: ReadonlySet<string> | null;
-  readonly mayNot: 'frozen' | 'offline' | null;
+  readonly restriction: 'frozen' | 'offline' | null;
   /** Shots whose take has an unknown outcome or has expired, and which the user wants sent again. */
   readonly resubmit: ReadonlySet<string>;
 }
@@ -27,7 +27,7 @@ function decide(take: PlannedTake, known: KnownTakes, options: DecideOptions): T
   const reason = reasonFor(take, known);
   if (started?.state === 'submitted' || started?.state === 'succeeded') {
     // Collecting what was paid for is always right, --only or not, but it needs the network.
-    if (options.mayNot !== null) return { action: 'blocked', take, block: options.mayNot, reason };
+    if (options.restriction !== null) return { action: 'blocked', take, block: options.restriction, reason };
     return { action: 'reattach', take, operation: started.operation, startedAt: started.at };
   }
   const block = blockOf(take, started?.state ?? null, options);
@@ -37,9 +37,9 @@ function decide(take: PlannedTake, known: KnownTakes, options: DecideOptions): T
 function blockOf(
   take: PlannedTake,
   started: 'unknown-outcome' | 'expired' | null,
-  { only, mayNot, resubmit }: DecideOptions,
+  { only, restriction, resubmit }: DecideOptions,
 ): Block | null {
-  if (mayNot !== null) return mayNot;
+  if (restriction !== null) return restriction;
   if (only !== null && !take.shots.some((shot) => only.has(shot))) return 'not-selected';
   if (started !== null && !take.shots.some((shot) => resubmit.has(shot))) return started;
   return null;

@@ -1,10 +1,10 @@
 import type { Change } from './decision.js';
-import { stillName } from './portable-uri.js';
+import { imageName } from './portable-uri.js';
 import { wordDifference } from './word-difference.js';
 
 /** One changed field as people say it: "last.png bytes changed: 3f2a -> 9c1e", "prompt: dusk -> dawn". */
 export function explainChange({ field, before, now, uris }: Change): string {
-  if (uris) return explainStill(field, { digests: [before ?? null, now ?? null], uris });
+  if (uris) return explainImage(field, { digests: [before ?? null, now ?? null], uris });
   const name = fieldName(field);
   if (typeof before === 'string' && typeof now === 'string' && isText(field))
     return explainText(name, before, now);
@@ -18,7 +18,7 @@ export function fieldName(field: string): string {
   return field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
-function explainStill(
+function explainImage(
   field: string,
   {
     digests: [before = null, now = null],
@@ -26,11 +26,11 @@ function explainStill(
   }: { digests: readonly (string | number | boolean | null)[]; uris: NonNullable<Change['uris']> },
 ): string {
   const bytes = `${short(before)} -> ${short(now)}`;
-  if (is === null) return `${field} frame removed: ${was === null ? short(before) : stillName(was)}`;
-  if (was === null) return `${field} frame added: ${stillName(is)}`;
+  if (is === null) return `${field} frame removed: ${was === null ? short(before) : imageName(was)}`;
+  if (was === null) return `${field} frame added: ${imageName(is)}`;
   // The lock holds no path of a machine, so the same picture may carry its folder on one side only.
-  if (was === is || stillName(was) === stillName(is)) return `${stillName(is)} bytes changed: ${bytes}`;
-  return `${field} frame: ${stillName(was)} -> ${stillName(is)} (${bytes})`;
+  if (was === is || imageName(was) === imageName(is)) return `${imageName(is)} bytes changed: ${bytes}`;
+  return `${field} frame: ${imageName(was)} -> ${imageName(is)} (${bytes})`;
 }
 
 function explainText(name: string, before: string, now: string): string {

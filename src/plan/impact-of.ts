@@ -43,11 +43,11 @@ export function impactOf(file: string, plan: RenderPlan): Impact {
 function usesOf(file: string, { request }: PlannedTake): readonly Use[] {
   const sides = [['first', request.first] as const, ['last', request.last] as const];
   return [
-    ...sides.flatMap(([side, still]) => (still && isFile(still, file) ? [side] : [])),
+    ...sides.flatMap(([side, image]) => (image && isFile(image, file) ? [side] : [])),
     ...(request.drivingAudio?.file === file ? (['driving_audio'] as const) : []),
   ];
 }
 
-function isFile(still: Keyframe, file: string): boolean {
-  return still.kind === 'image' && still.from === 'file' && still.file === file;
+function isFile(image: Keyframe, file: string): boolean {
+  return image.kind === 'image' && image.from === 'file' && image.file === file;
 }

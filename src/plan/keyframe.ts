@@ -1,5 +1,5 @@
 import type { Digest } from '../base/digest.js';
-import type { Mending } from './normalization.js';
+import type { Normalization } from './normalization.js';
 import type { Size } from './size.js';
 
 /** Formats that can be read, told by the bytes and never by the file's name. Models take the first four of them. */
@@ -26,7 +26,7 @@ export interface ImageKeyframe {
   /** An absolute path of a local file that holds exactly these bytes. */
   readonly file: string;
   /** What has to be done to it before the model takes it; everything else here is of the picture as it is. */
-  readonly mending?: Mending;
+  readonly normalization?: Normalization;
 }
 
 /** A still that only the provider can read (oss://): named by its address. */

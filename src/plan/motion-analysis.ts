@@ -2,7 +2,7 @@
 export type MotionKind = 'still' | 'camera' | 'motion' | 'dissolve';
 
 /** What the draft engine saw between the stills of a take. */
-export interface MotionCase {
+export interface MotionAnalysis {
   readonly kind: MotionKind;
   /** One plain sentence for people. */
   readonly note: string;
@@ -17,8 +17,8 @@ export interface MotionCase {
 }
 
 /** Whether this, read from a file, is a case that can be shown to people. */
-export function isMotionCase(value: unknown): value is MotionCase {
-  const { kind, note, confidence, camera, moving, dissolving } = (value ?? {}) as Partial<MotionCase>;
+export function isMotionAnalysis(value: unknown): value is MotionAnalysis {
+  const { kind, note, confidence, camera, moving, dissolving } = (value ?? {}) as Partial<MotionAnalysis>;
   return (
     kinds.includes(kind) &&
     isWords(note) &&

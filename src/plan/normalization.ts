@@ -4,7 +4,7 @@ import type { ImageFormat, ImageKeyframe, Keyframe } from './keyframe.js';
 import type { Size } from './size.js';
 
 /** What is done to a still so that a model takes it. Steps in the order of the fields; the picture itself stays as it is. */
-export interface Mending {
+export interface Normalization {
   /** EXIF orientation to be turned upright from; 1 for none. */
   readonly orientation: number;
   /** Cut out of the upright picture; null for all of it. */
@@ -28,10 +28,10 @@ export const SAME_SHAPE = 0.02;
 const REVISION = 'normalize-1'; // Raise it when the same recipe starts to give another picture.
 
 /** What a still needs before a model with these limits takes it, in the shape of `like`; null when it is fine. */
-export function mendingOf(
+export function normalizationOf(
   image: ImageKeyframe,
   { limits, like }: { readonly limits: ImageLimits; readonly like: Size | null },
-): Mending | null {
+): Normalization | null {
   if (limits.selfShaping === true) return null;
   const { crop, shape } = cropOf(image.size, { limits, like });
   const size = scaled(shape, limits);
@@ -50,35 +50,35 @@ export function mendingOf(
 }
 
 /** The stills of one shot with what has to be done to them: the last one takes the first one's shape. */
-export function mendedPair(
+export function normalizedPair(
   { first, last }: { readonly first: Keyframe; readonly last: Keyframe | null },
   limits: ImageLimits,
 ): { readonly first: Keyframe; readonly last: Keyframe | null } {
-  const begins = mended(first, { limits, like: null });
+  const begins = normalized(first, { limits, like: null });
   const like = begins.kind === 'image' ? sizeTaken(begins) : null;
-  return { first: begins, last: last && mended(last, { limits, like }) };
+  return { first: begins, last: last && normalized(last, { limits, like }) };
 }
 
-function mended(
-  still: Keyframe,
+function normalized(
+  image: Keyframe,
   wish: { readonly limits: ImageLimits; readonly like: Size | null },
 ): Keyframe {
-  const mending = still.kind === 'image' ? mendingOf(still, wish) : null;
-  return mending === null ? still : { ...(still as ImageKeyframe), mending };
+  const normalization = image.kind === 'image' ? normalizationOf(image, wish) : null;
+  return normalization === null ? image : { ...(image as ImageKeyframe), normalization };
 }
 
 /** A still as the model will see it, upper bounds included. */
 export function asTaken(image: ImageKeyframe, limits: ImageLimits): ImageKeyframe {
-  const { mending } = image;
-  if (!mending) return image;
-  const { size, format } = mending;
+  const { normalization } = image;
+  if (!normalization) return image;
+  const { size, format } = normalization;
   const bytes = Math.min(image.bytes, limits.maxBytes);
   return { ...image, size, format, bytes, orientation: 1, alpha: false };
 }
 
 /** The size of a still as the model will see it. */
-export function sizeTaken({ mending, size }: ImageKeyframe): Size {
-  return mending?.size ?? size;
+export function sizeTaken({ normalization, size }: ImageKeyframe): Size {
+  return normalization?.size ?? size;
 }
 
 /** Whether two sizes are of one shape, as far as anybody can see. */
@@ -91,7 +91,7 @@ export function isOneShape(a: Size, b: Size): boolean {
 function cropOf(
   own: Size,
   { limits, like }: { limits: ImageLimits; like: Size | null },
-): { readonly crop: Mending['crop']; readonly shape: Size } {
+): { readonly crop: Normalization['crop']; readonly shape: Size } {
   const follows = like !== null && !isOneShape(own, like);
   const ratio = follows ? ratioOf(like) : Math.min(limits.maxRatio, Math.max(limits.minRatio, ratioOf(own)));
   if (ratio === ratioOf(own)) return { crop: null, shape: own };
@@ -125,7 +125,13 @@ function formatFor({ width, height }: Size, { formats, maxBytes }: ImageLimits):
   return formats.includes('png') && bare * 1.001 + 65_536 <= maxBytes ? 'png' : 'jpeg';
 }
 
-function recipeOf({ orientation, crop, flatten, size, format }: Omit<Mending, 'recipe' | 'name'>): string {
+function recipeOf({
+  orientation,
+  crop,
+  flatten,
+  size,
+  format,
+}: Omit<Normalization, 'recipe' | 'name'>): string {
   return [
     REVISION,
     ...(orientation === 1 ? [] : [`upright from ${orientation}`]),

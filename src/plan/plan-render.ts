@@ -3,11 +3,11 @@ import { type Diagnostic, errorAt } from '../diagnostics/diagnostic.js';
 import type { Shot, Storyboard } from '../storyboard/storyboard.js';
 import { type CacheKey, cacheKey } from './cache-key.js';
 import type { Capabilities } from './capabilities.js';
-import { checkShotStills } from './check-images.js';
+import { checkShotImages } from './check-images.js';
 import { checkRequest } from './check-request.js';
 import { checkDrivingAudio, type DrivingAudio } from './driving-audio.js';
 import type { Keyframe } from './keyframe.js';
-import { mendedPair, sizeTaken } from './normalization.js';
+import { normalizedPair, sizeTaken } from './normalization.js';
 import type { Price } from './price.js';
 import type { PlannedTake, RenderPlan } from './render-plan.js';
 import { clipSize, type Size } from './size.js';
@@ -49,7 +49,7 @@ export function planRender(storyboard: Storyboard, inputs: PlanInputs): PlanOutc
   }
   return {
     plan: {
-      takes: shareTakes(planned),
+      takes: reuseTakes(planned),
       shots: planned.map(({ key, request }) => ({ id: request.shot, key })),
     },
     diagnostics,
@@ -72,10 +72,10 @@ function planShot(
   const first = inputs.keyframes.get(shot.first.uri);
   const last = shot.last ? inputs.keyframes.get(shot.last.uri) : null;
   if (!first || last === undefined) return { diagnostics };
-  const pair = shot.normalize ? mendedPair({ first, last }, capabilities.image) : { first, last };
-  const stills = checkShotStills(shot, pair, capabilities);
+  const pair = shot.normalize ? normalizedPair({ first, last }, capabilities.image) : { first, last };
+  const images = checkShotImages(shot, pair, capabilities);
   const request = requestOf(shot, { ...pair, audio, capabilities });
-  return { take: plannedTake(request, capabilities, inputs.slate), diagnostics: [...diagnostics, ...stills] };
+  return { take: plannedTake(request, capabilities, inputs.slate), diagnostics: [...diagnostics, ...images] };
 }
 
 function requestOf(
@@ -143,7 +143,7 @@ function priceOf(request: TakeRequest, capabilities: Capabilities): Price {
 }
 
 // Two shots with one cache key are one take, so that the same clip is never paid for twice.
-function shareTakes(planned: readonly PlannedTake[]): readonly PlannedTake[] {
+function reuseTakes(planned: readonly PlannedTake[]): readonly PlannedTake[] {
   const takes = new Map<CacheKey, PlannedTake>();
   for (const take of planned) {
     const same = takes.get(take.key);

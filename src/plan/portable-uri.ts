@@ -12,12 +12,12 @@ export function portableUri(uri: string): string {
 }
 
 /** The last part of an address, for people: "last.png". */
-export function stillName(uri: string): string {
+export function imageName(uri: string): string {
   if (uri.startsWith('data:')) return 'the picture in the data: address';
   const [path = uri] = uri.split(/[?#]/);
   return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1) || path;
 }
 
 function portableFile(path: string): string {
-  return /^(?:\/|\\|[a-z]:[\\/]|~)/i.test(path) ? stillName(path) : path;
+  return /^(?:\/|\\|[a-z]:[\\/]|~)/i.test(path) ? imageName(path) : path;
 }

@@ -21,7 +21,7 @@ export interface PreviewSetup {
   /** Does what a person asks for; answers why it cannot be done, or null. */
   readonly act: (action: PreviewAction) => Promise<string | null>;
   /** Answering itself failed: our bug, or a disk that cannot be read. */
-  readonly onTrouble: (error: unknown) => void;
+  readonly onError: (error: unknown) => void;
 }
 
 export type MediaKind = 'film' | 'clip' | 'still';
@@ -41,7 +41,7 @@ export async function openPreview(setup: PreviewSetup): Promise<Preview> {
   const server = createServer((request, response) => {
     for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
     answer(request, response).catch((error: unknown) => {
-      setup.onTrouble(error);
+      setup.onError(error);
       if (!response.headersSent) response.writeHead(500);
       response.end();
     });

@@ -3,17 +3,17 @@ import type { Digest } from '../base/digest.js';
 import { RenderError } from '../diagnostics/render-error.js';
 import type { CacheKey } from '../plan/cache-key.js';
 import type { TakeDecision } from '../plan/decision.js';
-import type { MotionCase } from '../plan/motion-analysis.js';
+import type { MotionAnalysis } from '../plan/motion-analysis.js';
 import type { PlannedTake } from '../plan/render-plan.js';
 import type { Size } from '../plan/size.js';
 import { motionKey } from '../providers/draft/motion-key.js';
 import { codeOf } from '../system/atomic-file.js';
 import { untilAborted } from '../system/until-aborted.js';
-import type { Studio } from './project.js';
+import type { Project } from './project.js';
 
 /** What the draft engine sees in the takes of a plan. */
 export interface SeenMotions {
-  readonly cases: ReadonlyMap<CacheKey, MotionCase>;
+  readonly cases: ReadonlyMap<CacheKey, MotionAnalysis>;
   /** Shots whose stills nobody has looked at yet. */
   readonly notSeen: readonly string[];
 }
@@ -36,17 +36,17 @@ export const SHORT_LOOK_MS = 3500;
 /** What is known of the drafts among some decisions; what is not is looked at for a while. Never fails for a picture. */
 export async function seeMotions(
   decisions: readonly TakeDecision[],
-  studio: Studio,
+  project: Project,
   patience: MotionPatience,
 ): Promise<SeenMotions> {
   const pairs = decisions.flatMap(({ take }) => pairOf(take));
   if (pairs.length === 0) return { cases: new Map(), notSeen: [] };
-  const known = new Map(await studio.motions.read());
+  const known = new Map(await project.motions.read());
   const missing = new Map(pairs.filter(({ key }) => !known.has(key)).map((pair) => [pair.key, pair]));
   if (missing.size > 0 && patience.patienceMs > 0) {
-    const { seen, troubles } = await look([...missing.values()], studio, patience);
+    const { seen, troubles } = await look([...missing.values()], project, patience);
     for (const [key, motion] of seen) known.set(key, motion);
-    tell(troubles, pairs, studio);
+    tell(troubles, pairs, project);
   }
   const cases = pairs.flatMap(({ key, take }) => {
     const seen = known.get(key);
@@ -70,13 +70,13 @@ function pairOf(take: PlannedTake): readonly Pair[] {
 }
 
 interface Looked {
-  readonly seen: ReadonlyMap<Digest, MotionCase>;
+  readonly seen: ReadonlyMap<Digest, MotionAnalysis>;
   readonly troubles: ReadonlyMap<Digest, string>;
 }
 
 async function look(
   pairs: readonly Pair[],
-  studio: Studio,
+  project: Project,
   { patienceMs, signal, onLook }: MotionPatience,
 ): Promise<Looked> {
   onLook?.(pairs.length);
@@ -88,9 +88,9 @@ async function look(
     : [];
   const stop = AbortSignal.any([signal, over.signal]);
   // A search for ffmpeg serves others, too: it is left, not stopped.
-  const engine = () => untilAborted(studio.engine(signal), stop);
-  const looking = { engine, folder: studio.draftFolder, signal: stop };
-  const seen = new Map<Digest, MotionCase>();
+  const engine = () => untilAborted(project.engine(signal), stop);
+  const looking = { engine, folder: project.draftFolder, signal: stop };
+  const seen = new Map<Digest, MotionAnalysis>();
   const troubles = new Map<Digest, string>();
   // While one pair is looked at, the stills of the next are decoded.
   const atOnce = pLimit(2);
@@ -106,7 +106,7 @@ async function look(
   await Promise.all(pairs.map((pair) => atOnce(() => lookAt(pair))));
   for (const timer of timers) clearTimeout(timer);
   // A state folder that cannot be written to is no reason to keep the plan back.
-  await studio.motions.remember(seen).catch(() => undefined);
+  await project.motions.remember(seen).catch(() => undefined);
   signal.throwIfAborted();
   return { seen, troubles };
 }
@@ -117,7 +117,7 @@ function troubleOf(error: unknown): string {
   throw error;
 }
 
-function tell(troubles: ReadonlyMap<Digest, string>, pairs: readonly Pair[], { emit }: Studio): void {
+function tell(troubles: ReadonlyMap<Digest, string>, pairs: readonly Pair[], { emit }: Project): void {
   for (const trouble of new Set(troubles.values())) {
     const shots = pairs.filter(({ key }) => troubles.get(key) === trouble).flatMap(({ take }) => take.shots);
     emit({ type: 'warned', code: 'not-analysed', message: `${shots.join(', ')}: not analysed. ${trouble}` });

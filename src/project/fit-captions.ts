@@ -3,7 +3,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { captionFits, strangeLetters } from '../film/captions/draw-caption.js';
 import type { RenderPlan } from '../plan/render-plan.js';
 import type { Size } from '../plan/size.js';
-import { openCaptionMemory } from '../store/cache/caption-cache.js';
+import { openCaptionCache } from '../store/cache/caption-cache.js';
 import type { Storyboard } from '../storyboard/storyboard.js';
 import { type BurntOver, burntTexts, captionLetters, captionTooLong } from '../timeline/burnt-texts.js';
 import { promisedFilmSize } from '../timeline/film-size.js';
@@ -18,7 +18,7 @@ export async function fitCaptions(
 ): Promise<readonly Diagnostic[]> {
   const texts = burntTexts(storyboard, promisedFilmSize(storyboard.film.size, plan));
   if (texts.length === 0) return [];
-  const memory = await openCaptionMemory(stateFolder);
+  const memory = await openCaptionCache(stateFolder);
   const limit = pLimit(2); // Setting a text is work for a processor.
   const measured = new Map<string, Promise<boolean>>();
   const fitting: { readonly text: string; readonly size: Size }[] = [];

@@ -6,7 +6,7 @@ import { encodeLock } from '../lockfile/encode.js';
 import { emptyLock, type Lockfile } from '../lockfile/format.js';
 import { mergeLocks, sidesOf } from '../lockfile/merge.js';
 import { codeOf, writeFileAtomic } from '../system/atomic-file.js';
-import { faultWords, isSystemFault } from '../system/errno-message.js';
+import { errnoMessage, isSystemFault } from '../system/errno-message.js';
 
 /** A lockfile as it lies on the disk. */
 export interface ReadLock {
@@ -39,7 +39,7 @@ async function textOf(path: string): Promise<string | undefined> {
     return await readFile(path, 'utf8');
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return undefined;
-    throw isSystemFault(error) ? unreadable(path, faultWords(error), error) : error;
+    throw isSystemFault(error) ? unreadable(path, errnoMessage(error), error) : error;
   }
 }
 

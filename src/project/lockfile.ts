@@ -1,9 +1,9 @@
 import { RenderError } from '../diagnostics/render-error.js';
-import { enginesWords } from '../lockfile/describe-engines.js';
-import { type Drift, missingClips } from '../lockfile/diff.js';
+import { formatEngines } from '../lockfile/describe-engines.js';
+import { type LockDifference, missingClips } from '../lockfile/diff.js';
 import type { LockedEngine, LockedFilm, LockedShot, Lockfile } from '../lockfile/format.js';
 import { lockPath } from '../lockfile/lock-path.js';
-import { editOf, lockUp } from '../lockfile/update.js';
+import { editOf, updateLock } from '../lockfile/update.js';
 import { packetDigest } from '../media/packet-digest.js';
 import { type CacheKey, pixelInputs } from '../plan/cache-key.js';
 import type { TakeDecision } from '../plan/decision.js';
@@ -14,25 +14,25 @@ import type { Storyboard } from '../storyboard/storyboard.js';
 import { codeOf } from '../system/atomic-file.js';
 import { packageVersion } from '../system/package-version.js';
 import { readLockfile, writeLockfile } from './lockfile-io.js';
-import type { Studio } from './project.js';
+import type { Project } from './project.js';
 import { lockedOutputs, matchOutput } from './publish-outputs.js';
 
 /** The lock beside a studio's storyboard; an empty one when there is none. */
-export async function readLock(studio: Studio): Promise<Lockfile> {
-  const { lock, state } = await readLockfile(lockPath(studio.storyboard));
+export async function readLock(project: Project): Promise<Lockfile> {
+  const { lock, state } = await readLockfile(lockPath(project.storyboard));
   if (state === 'merging') {
-    studio.emit({
+    project.emit({
       type: 'warned',
       code: 'lockfile-merging',
-      message: `${lockPath(studio.storyboard)} holds the marks of an unfinished merge. Both sides were read as one.`,
+      message: `${lockPath(project.storyboard)} holds the marks of an unfinished merge. Both sides were read as one.`,
     });
   }
   return lock;
 }
 
 /** The lock that a frozen render holds to. Throws RenderError when it is missing or not settled. */
-export async function requireLock(studio: Studio): Promise<Lockfile> {
-  const path = lockPath(studio.storyboard);
+export async function requireLock(project: Project): Promise<Lockfile> {
+  const path = lockPath(project.storyboard);
   const { lock, state } = await readLockfile(path);
   if (state === 'absent') {
     throw new RenderError('lockfile-missing', `There is no ${path}.`, {
@@ -52,9 +52,9 @@ export async function requireLock(studio: Studio): Promise<Lockfile> {
  * are not at hand.
  */
 export async function chooseLockedClips(
-  { store }: Pick<Studio, 'store'>,
+  { store }: Pick<Project, 'store'>,
   { plan, lock }: { plan: RenderPlan; lock: Lockfile },
-): Promise<readonly Drift[]> {
+): Promise<readonly LockDifference[]> {
   const keys = plan.takes.map(({ key }) => key);
   const missing = missingClips(plan, lock, await store.knownClips(keys));
   const asked = new Map(plan.shots.map(({ id, key }) => [id, key]));
@@ -65,17 +65,17 @@ export async function chooseLockedClips(
 }
 
 /** Says where a clip of this machine stands in for a locked one that is not at hand. */
-export function tellDepartures(
-  missing: readonly Drift[],
+export function warnLockDepartures(
+  missing: readonly LockDifference[],
   decisions: readonly TakeDecision[],
-  studio: Pick<Studio, 'emit'>,
+  project: Pick<Project, 'emit'>,
 ): void {
   for (const drift of missing) {
     if (drift.kind !== 'no-clip') continue;
     const { shot, clip } = drift;
     const here = decisions.find(({ action, take }) => action === 'reuse' && take.shots.includes(shot));
     if (here?.action !== 'reuse') continue;
-    studio.emit({
+    project.emit({
       type: 'warned',
       code: 'lock-departs',
       message: `The lockfile names the clip ${clip.slice(0, 12)} for "${shot}", which is not at hand. ${here.clip.slice(0, 12)}, made for the same request, takes its place.`,
@@ -100,16 +100,16 @@ export async function matchFilm(
 export async function holdFilmToLock(
   film: PublishedFilm,
   locked: LockedFilm,
-  { studio, signal }: { studio: Studio; signal: AbortSignal },
+  { project, signal }: { project: Project; signal: AbortSignal },
 ): Promise<'same' | LockedEngine | null> {
   const match = await matchFilm(film, locked, signal);
   if (match === 'bits') return 'same';
-  const engine = await engineOf(studio, signal);
+  const engine = await engineOf(project, signal);
   if (match === 'none') return engine;
-  studio.emit({
+  project.emit({
     type: 'warned',
     code: 'film-container-differs',
-    message: `The film's pictures are the locked ones, bit for bit, but the file around them is not: ${enginesWords(locked.engine, engine)}.`,
+    message: `The film's pictures are the locked ones, bit for bit, but the file around them is not: ${formatEngines(locked.engine, engine)}.`,
   });
   return 'same';
 }
@@ -118,7 +118,7 @@ export async function holdFilmToLock(
 export async function holdOutputsToLock(
   outputs: readonly PublishedOutput[],
   locked: LockedFilm,
-  { studio, signal }: { studio: Studio; signal: AbortSignal },
+  { project, signal }: { project: Project; signal: AbortSignal },
 ): Promise<
   | 'same'
   | {
@@ -130,7 +130,7 @@ export async function holdOutputsToLock(
   for (const film of outputs) {
     const known = locked.outputs?.find(({ output }) => output === film.output);
     if (!known || (await matchOutput(film, known, signal)) !== 'none') continue;
-    const engine = await engineOf(studio, signal);
+    const engine = await engineOf(project, signal);
     return { film, locked: { digest: known.digest, engine: locked.engine }, engine };
   }
   return 'same';
@@ -148,7 +148,7 @@ export async function lockableFilm(
     /** Null when they were left alone: what the lock says of them stays. */
     outputs: readonly PublishedOutput[] | null;
   },
-  { studio, before }: { studio: Studio; before: Lockfile },
+  { project, before }: { project: Project; before: Lockfile },
   signal: AbortSignal,
 ): Promise<LockedFilm> {
   const { timeline, digest, frames, bytes } = film;
@@ -159,7 +159,7 @@ export async function lockableFilm(
   if (known?.digest === digest && known.timeline === timeline) return { ...known, ...edit, ...further };
   return {
     tool: packageVersion(),
-    engine: await engineOf(studio, signal),
+    engine: await engineOf(project, signal),
     ...edit,
     timeline,
     digest,
@@ -171,9 +171,9 @@ export async function lockableFilm(
 }
 
 /** The engine of this machine as a lock names it. */
-export async function engineOf(studio: Studio, signal: AbortSignal): Promise<LockedEngine | null> {
+export async function engineOf(project: Project, signal: AbortSignal): Promise<LockedEngine | null> {
   try {
-    const { kind, version } = await studio.engine(signal);
+    const { kind, version } = await project.engine(signal);
     return { kind, version };
   } catch (error) {
     // Clips that match are joined without one.
@@ -184,23 +184,23 @@ export async function engineOf(studio: Studio, signal: AbortSignal): Promise<Loc
 
 /** Brings the lock up to date with what a render came to. Answers whether the file changed. */
 export async function writeLock(
-  studio: Studio,
+  project: Project,
   { before, plan, film }: { before: Lockfile; plan: RenderPlan; film: LockedFilm | null },
 ): Promise<boolean> {
   const shots = new Map<string, LockedShot>();
   for (const take of plan.takes) {
-    const record = await studio.store.record(take.key);
+    const record = await project.store.record(take.key);
     if (record) for (const shot of take.shots) shots.set(shot, lockedShot(take, record));
   }
   if (shots.size === 0 && before.shots.size === 0) return false;
-  const path = lockPath(studio.storyboard);
+  const path = lockPath(project.storyboard);
   try {
-    return await writeLockfile(path, lockUp(before, { plan, shots, film }));
+    return await writeLockfile(path, updateLock(before, { plan, shots, film }));
   } catch (error) {
     // The film is made and its clips are kept; a folder that may not be written to must not undo that.
     if (!['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT'].includes(codeOf(error))) throw error;
     const message = `${path} could not be written (${codeOf(error)}): it does not say what was made now.`;
-    studio.emit({ type: 'warned', code: 'lockfile-unwritten', message });
+    project.emit({ type: 'warned', code: 'lockfile-unwritten', message });
     return false;
   }
 }

@@ -5,24 +5,24 @@ import type { ImageKeyframe, Keyframe } from '../plan/keyframe.js';
 import type { RenderPlan } from '../plan/render-plan.js';
 import { type FilmSeams, seamJump, unmeasured } from '../timeline/seam.js';
 import type { Timeline } from '../timeline/timeline.js';
-import type { Studio } from './project.js';
+import type { Project } from './project.js';
 
 /** Measures a film's seams. Where that fails and no gate waits for it, the film is as good as before: it is said. */
 export async function filmSeams(
   { timeline, plan, maxSeam }: { timeline: Timeline; plan: RenderPlan; maxSeam: number | undefined },
-  studio: Studio,
+  project: Project,
   signal: AbortSignal,
 ): Promise<FilmSeams> {
   try {
     const seams = await measureSeams(
-      { timeline, stills: stillsOf(plan), cache: join(studio.stateFolder, 'conformed') },
-      { engine: () => studio.engine(signal), emit: studio.emit, signal },
+      { timeline, images: imagesOf(plan), cache: join(project.stateFolder, 'conformed') },
+      { engine: () => project.engine(signal), emit: project.emit, signal },
     );
     return { seams, beyond: maxSeam === undefined ? [] : seams.filter((seam) => seamJump(seam) > maxSeam) };
   } catch (error) {
     signal.throwIfAborted();
     if (!(error instanceof RenderError) || maxSeam !== undefined) throw error;
-    studio.emit({
+    project.emit({
       type: 'warned',
       code: 'seams-unmeasured',
       message: `The seams of the film could not be measured: ${error.message}`,
@@ -31,7 +31,7 @@ export async function filmSeams(
   }
 }
 
-function stillsOf({ takes }: RenderPlan): ReadonlyMap<string, ShotImages> {
+function imagesOf({ takes }: RenderPlan): ReadonlyMap<string, ShotImages> {
   return new Map(
     takes.flatMap(({ request: { first, last }, shots }) =>
       shots.map((shot) => [shot, { first: image(first), last: image(last) }] as const),
@@ -39,6 +39,6 @@ function stillsOf({ takes }: RenderPlan): ReadonlyMap<string, ShotImages> {
   );
 }
 
-function image(still: Keyframe | null): ImageKeyframe | null {
-  return still?.kind === 'image' ? still : null;
+function image(image: Keyframe | null): ImageKeyframe | null {
+  return image?.kind === 'image' ? image : null;
 }

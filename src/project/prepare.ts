@@ -29,7 +29,7 @@ import type { Storyboard } from '../storyboard/storyboard.js';
 import { idleAnchors } from '../timeline/idle-anchors.js';
 import type { SoundFile } from '../timeline/lay-out-audio.js';
 import { fitCaptions } from './fit-captions.js';
-import type { Studio } from './project.js';
+import type { Project } from './project.js';
 import { writtenFiles } from './publish-outputs.js';
 
 /** How to look at a storyboard. */
@@ -77,38 +77,38 @@ interface SeenFiles {
 }
 
 /** Reads, checks and plans: everything before the first look at what exists. Spends nothing, writes no clip. */
-export async function prepareStoryboard(studio: Studio, options: PrepareOptions): Promise<Prepared> {
-  const file = await readStoryboard(studio.storyboard);
-  const parsed = parseStoryboard(file, studio.env);
+export async function prepareStoryboard(project: Project, options: PrepareOptions): Promise<Prepared> {
+  const file = await readStoryboard(project.storyboard);
+  const parsed = parseStoryboard(file, project.env);
   const { source, storyboard } = parsed;
   // The stills are looked at even when the text has mistakes, so that a person sees all of them at once.
   const loaded = await loadKeyframes(
-    { shots: parsed.stills },
+    { shots: parsed.images },
     {
-      root: studio.root,
-      memory: join(studio.stateFolder, 'keyframes'),
+      root: project.root,
+      memory: join(project.stateFolder, 'keyframes'),
       offline: options.web === 'remembered',
       skipUnknownUrls: options.web === 'skip',
       trustMemory: options.web === 'once',
       signal: options.signal,
     },
   );
-  const stills = parsed.stills.flatMap(({ first, last }) => [first, last].flatMap((one) => one?.uri ?? []));
+  const images = parsed.images.flatMap(({ first, last }) => [first, last].flatMap((one) => one?.uri ?? []));
   const found = [...parsed.diagnostics, ...loaded.diagnostics];
-  if (!storyboard) return { status: 'wrong', source, named: stills, diagnostics: inFileOrder(source, found) };
+  if (!storyboard) return { status: 'wrong', source, named: images, diagnostics: inFileOrder(source, found) };
   const audio = [
     storyboard.film.audio,
     ...storyboard.shots.flatMap((shot) => [shot.audio, shot.drivingAudio]),
   ];
-  const named = [...stills, ...audio.flatMap((one) => one?.src ?? [])];
-  const { sounds, diagnostics: silent } = await loadSounds(storyboard, studio.root, options.signal);
-  const driving = await loadDrivingAudio(storyboard.shots, studio.root);
-  const surroundings = { ...studio, inputs: await inputFiles(storyboard, studio) };
+  const named = [...images, ...audio.flatMap((one) => one?.src ?? [])];
+  const { sounds, diagnostics: silent } = await loadSounds(storyboard, project.root, options.signal);
+  const driving = await loadDrivingAudio(storyboard.shots, project.root);
+  const surroundings = { ...project, inputs: await inputFiles(storyboard, project) };
   const places = await Promise.all(
     writtenFiles(storyboard.film).map((one) => lookAtOutput(one, surroundings)),
   );
   const use = useOf(storyboard.provider);
-  const provider = await studio.provider(options.provider ?? storyboard.provider.use, use);
+  const provider = await project.provider(options.provider ?? storyboard.provider.use, use);
   // A clip would be paid for a second time, under the name of a slate that it does not have.
   if (options.slate && provider.id !== 'draft') {
     throw new RenderError('bad-option', `The provider "${provider.id}" cannot burn a slate into its clips.`, {
@@ -128,12 +128,12 @@ export async function prepareStoryboard(studio: Studio, options: PrepareOptions)
     ...silent,
     ...driving.diagnostics,
     ...checkOutputs(places),
-    ...(await lookAtAbilities(storyboard, studio, options.signal)),
+    ...(await lookAtAbilities(storyboard, project, options.signal)),
     ...planned.diagnostics,
     ...(planned.plan ? idleAnchors(storyboard, planned.plan) : []),
     // Whoever lacks the packages is told so by the abilities.
     ...(lackingForText() === null
-      ? await fitCaptions(storyboard, { plan: planned.plan, stateFolder: studio.stateFolder })
+      ? await fitCaptions(storyboard, { plan: planned.plan, stateFolder: project.stateFolder })
       : []),
   ]);
   if (!planned.plan || diagnostics.some(({ severity }) => severity === 'error')) {
@@ -157,19 +157,19 @@ export async function prepareStoryboard(studio: Studio, options: PrepareOptions)
 
 async function lookAtAbilities(
   storyboard: Storyboard,
-  studio: Studio,
+  project: Project,
   signal: AbortSignal,
 ): Promise<readonly Diagnostic[]> {
   if (!asksForAbilities(storyboard)) return [];
   // That there is no ffmpeg at all is said when one is needed, with all places where one was looked for.
-  const { lacks } = await studio.engine(signal).catch(() => ({ lacks: [] }));
+  const { lacks } = await project.engine(signal).catch(() => ({ lacks: [] }));
   return checkAbilities(storyboard, { lackingForText: lackingForText(), lacks });
 }
 
 /** What to do for every take of a plan, after a look at the store, the journal and what the shots asked before. */
 export async function decideFor(
   plan: RenderPlan,
-  studio: Studio,
+  project: Project,
   {
     lock,
     elsewhere,
@@ -182,9 +182,9 @@ export async function decideFor(
 ): Promise<readonly TakeDecision[]> {
   const keys = plan.takes.map(({ key }) => key);
   const [here, remembered, { started }] = await Promise.all([
-    studio.store.knownClips(keys),
-    studio.shots.read(),
-    studio.journalState(),
+    project.store.knownClips(keys),
+    project.shots.read(),
+    project.journalState(),
   ]);
   // What was asked here comes first; on a machine that never rendered, the lock knows what was asked elsewhere.
   const locked = [...(lock?.shots ?? [])].map(([id, { asked }]) => [id, asked] as const);

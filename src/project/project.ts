@@ -2,30 +2,30 @@ import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { JsonValue } from '../base/json.js';
 import type { Emit, RenderEvent, RenderHappening } from '../events/render-event.js';
-import { openStillComparer } from '../ingest/compare-image.js';
+import { openImageComparer } from '../ingest/compare-image.js';
 import { readStoryboard } from '../ingest/read-storyboard.js';
 import { lockPath } from '../lockfile/lock-path.js';
 import type { MediaEngine } from '../media/engine.js';
 import { resolveEngine } from '../media/resolve-engine.js';
 import type { Provider } from '../providers/provider.js';
 import { type OpenProvider, openProvider, type ProviderUse, plainUse } from '../providers/registry.js';
-import { openShotMemory, type ShotMemory } from '../store/cache/last-requests.js';
-import { type MotionMemory, openMotionMemory } from '../store/cache/motion-cache.js';
-import { openProviderMemory, type ProviderMemory } from '../store/cache/provider-settings.js';
+import { type LastRequests, openLastRequests } from '../store/cache/last-requests.js';
+import { type MotionCache, openMotionCache } from '../store/cache/motion-cache.js';
+import { openRememberedSettings, type RememberedSettings } from '../store/cache/provider-settings.js';
 import { type FilmMemory, openFilmMemory } from '../store/cache/published-films.js';
-import { openPaceMemory, type PaceMemory } from '../store/cache/rate-limit-cache.js';
+import { openRateLimitCache, type RateLimitCache } from '../store/cache/rate-limit-cache.js';
 import { type ClipStore, openClipStore } from '../store/clips/clip-store.js';
 import { damageIn, type Journal, journalPath, openJournal, readJournal } from '../store/journal/journal.js';
 import { foldJournal, type JournalState } from '../store/journal/journal-state.js';
-import { crashLeftovers, type Leftover, removeLeftovers } from '../store/stale-temp-files.js';
+import { removeStaleTempFiles, type StaleTempFile, staleTempFiles } from '../store/stale-temp-files.js';
 import { stateFolderFor } from '../store/state-folder.js';
 import { makeFolder } from '../system/atomic-file.js';
 import { type Clock, systemClock } from '../system/clock.js';
 import type { LockHolder } from '../system/lock-holder.js';
-import { holdStateFolder, type StateLock } from '../system/state-lock.js';
+import { lockStateFolder, type StateLock } from '../system/state-lock.js';
 
 /** What decides where a studio stands and whom it works with. */
-export interface StudioSetup {
+export interface ProjectSetup {
   /** The storyboard's path: stills and the film are found from its folder. */
   readonly storyboard: string;
   /** Default: `INBETWEEN_STATE_DIR`, else `.inbetween` beside the storyboard. */
@@ -38,20 +38,20 @@ export interface StudioSetup {
 }
 
 /** All that a render touches of the world, opened on first use and closed together. */
-export interface Studio extends AsyncDisposable {
+export interface Project extends AsyncDisposable {
   /** Folder of the storyboard, absolute. */
   readonly root: string;
   /** The storyboard's path as the user gave it. */
   readonly storyboard: string;
   readonly stateFolder: string;
-  readonly env: StudioSetup['env'];
+  readonly env: ProjectSetup['env'];
   readonly clock: Clock;
   readonly store: ClipStore;
-  readonly shots: ShotMemory;
+  readonly shots: LastRequests;
   readonly films: FilmMemory;
-  readonly uses: ProviderMemory;
-  readonly paces: PaceMemory;
-  readonly motions: MotionMemory;
+  readonly uses: RememberedSettings;
+  readonly paces: RateLimitCache;
+  readonly motions: MotionCache;
   readonly emit: Emit;
   /** An ffmpeg that works, looked for once and only when somebody needs it. */
   engine(signal: AbortSignal): Promise<MediaEngine>;
@@ -62,39 +62,39 @@ export interface Studio extends AsyncDisposable {
   /** What the journal says now, without touching it. */
   journalState(): Promise<JournalState>;
   /** Makes this process the only one that writes here, and opens the journal. Throws RenderError `state-locked`. */
-  hold(command: string, signal?: AbortSignal): Promise<HeldStudio>;
+  lock(command: string, signal?: AbortSignal): Promise<LockedProject>;
 }
 
 /** The right to write into the state folder, until disposed. */
-export interface HeldStudio extends AsyncDisposable {
+export interface LockedProject extends AsyncDisposable {
   readonly journal: Journal;
   /** What crashes left in the state folder, and what is gone now. */
-  readonly swept: readonly Leftover[];
+  readonly swept: readonly StaleTempFile[];
 }
 
 /**
  * Opens a studio. Nothing is written and nothing is looked for until it is needed. Throws RenderError
  * `bad-state-folder`.
  */
-export function openStudio(setup: StudioSetup): Studio {
+export function openProject(setup: ProjectSetup): Project {
   const clock = setup.clock ?? systemClock;
   const root = dirname(resolve(setup.storyboard));
   const stateFolder = stateFolderFor(root, { asked: setup.stateFolder, env: setup.env });
   const providers = new Map<string, Promise<OpenProvider>>();
-  const uses = openProviderMemory(stateFolder);
+  const uses = openRememberedSettings(stateFolder);
   let engine: Promise<MediaEngine> | undefined;
-  const studio: Studio = {
+  const project: Project = {
     root,
     storyboard: setup.storyboard,
     stateFolder,
     env: setup.env,
     clock,
     store: openClipStore(stateFolder, clock),
-    shots: openShotMemory(stateFolder),
+    shots: openLastRequests(stateFolder),
     films: openFilmMemory(stateFolder),
     uses,
-    paces: openPaceMemory(stateFolder, clock),
-    motions: openMotionMemory(stateFolder),
+    paces: openRateLimitCache(stateFolder, clock),
+    motions: openMotionCache(stateFolder),
     emit: (happening) => setup.onEvent?.({ at: clock.now(), ...happening }),
     engine(signal) {
       const found =
@@ -117,20 +117,20 @@ export function openStudio(setup: StudioSetup): Studio {
       const { entries } = await readJournal(stateFolder);
       return foldJournal(entries, clock.now());
     },
-    async hold(command, signal) {
+    async lock(command, signal) {
       // A mistyped path must not leave a folder behind.
       if (!existsSync(stateFolder)) await readStoryboard(setup.storyboard);
-      const lock = await holdStateFolder(stateFolder, {
+      const lock = await lockStateFolder(stateFolder, {
         ...{ clock, command, ...(signal ? { signal } : {}) },
-        onWatch: (holder, ms) => studio.emit(watched(holder, ms)),
+        onWatch: (holder, ms) => project.emit(watched(holder, ms)),
       });
       try {
         const beside = [lockPath(setup.storyboard)];
-        const swept = await crashLeftovers({ stateFolder, beside, held: true, now: clock.now() });
-        await removeLeftovers(swept);
+        const swept = await staleTempFiles({ stateFolder, beside, lockedProject: true, now: clock.now() });
+        await removeStaleTempFiles(swept);
         const journal = await openJournal(stateFolder, clock);
         const damage = damageIn(journal.found, journalPath(stateFolder));
-        if (damage !== null) studio.emit({ type: 'warned', code: 'journal-damaged', message: damage });
+        if (damage !== null) project.emit({ type: 'warned', code: 'journal-damaged', message: damage });
         return {
           journal: guarded(journal, lock),
           swept,
@@ -156,13 +156,13 @@ export function openStudio(setup: StudioSetup): Studio {
       env: setup.env,
       clock,
       stateFolder,
-      folder: studio.draftFolder,
-      compareStill: openStillComparer({ memory: join(stateFolder, 'keyframes'), clock }),
-      motions: studio.motions,
-      engine: () => studio.engine(AbortSignal.timeout(600_000)),
+      folder: project.draftFolder,
+      compareImage: openImageComparer({ memory: join(stateFolder, 'keyframes'), clock }),
+      motions: project.motions,
+      engine: () => project.engine(AbortSignal.timeout(600_000)),
     });
   };
-  return studio;
+  return project;
 }
 
 // An intent is what money follows: a folder that another machine has taken over is no longer ours to write it in.

@@ -4,9 +4,9 @@ import { assembleFilm } from '../film/assemble-film.js';
 import { filmFiles } from '../film/captions/write-sidecars.js';
 import type { Keyframe } from '../plan/keyframe.js';
 import type { PublishedFilm } from '../store/cache/published-films.js';
-import { leftoversBeside, removeLeftovers } from '../store/stale-temp-files.js';
+import { removeStaleTempFiles, staleTempFilesNextTo } from '../store/stale-temp-files.js';
 import type { Timeline } from '../timeline/timeline.js';
-import type { Studio } from './project.js';
+import type { Project } from './project.js';
 
 /** What becomes a film, and where. */
 export interface FilmToJoin {
@@ -21,16 +21,16 @@ export interface FilmToJoin {
 /** Joins a timeline into the film at its place, and remembers what lies there. */
 export async function joinFilm(
   { timeline, keyframes, output, digest }: FilmToJoin,
-  studio: Studio,
+  project: Project,
   signal: AbortSignal,
 ): Promise<PublishedFilm> {
-  await removeLeftovers(await leftoversBeside(filmFiles(output), studio.clock.now()));
+  await removeStaleTempFiles(await staleTempFilesNextTo(filmFiles(output), project.clock.now()));
   const film = await assembleFilm(
-    { timeline, output, cache: join(studio.stateFolder, 'conformed'), keyframes: keyframes.values() },
+    { timeline, output, cache: join(project.stateFolder, 'conformed'), keyframes: keyframes.values() },
     {
-      engine: () => studio.engine(signal),
-      reject: ({ digest }) => studio.store.reject(digest),
-      emit: studio.emit,
+      engine: () => project.engine(signal),
+      reject: ({ digest }) => project.store.reject(digest),
+      emit: project.emit,
       signal,
     },
   );
@@ -42,8 +42,8 @@ export async function joinFilm(
     bytes: film.bytes,
     packets: film.packets,
   };
-  await studio.films.remember(published, film.sidecars);
-  studio.emit({
+  await project.films.remember(published, film.sidecars);
+  project.emit({
     type: 'film-published',
     path: output,
     digest: film.digest,

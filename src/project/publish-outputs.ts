@@ -8,12 +8,12 @@ import type { LockedOutput } from '../lockfile/format.js';
 import { packetDigest } from '../media/packet-digest.js';
 import type { Keyframe } from '../plan/keyframe.js';
 import type { PublishedOutput } from '../store/cache/published-films.js';
-import { leftoversBeside, removeLeftovers } from '../store/stale-temp-files.js';
+import { removeStaleTempFiles, staleTempFilesNextTo } from '../store/stale-temp-files.js';
 import type { FilmSettings, OutputSettings } from '../storyboard/storyboard.js';
-import { cutOutput } from '../timeline/build-output-timeline.js';
-import { type CuttingInput, cutTimeline } from '../timeline/build-timeline.js';
+import { buildOutputTimeline } from '../timeline/build-output-timeline.js';
+import { buildTimeline, type TimelineInput } from '../timeline/build-timeline.js';
 import type { Timeline } from '../timeline/timeline.js';
-import type { Studio } from './project.js';
+import type { Project } from './project.js';
 
 /** A further file of the film's clips, laid out but not made. */
 export interface PlannedOutput {
@@ -25,10 +25,10 @@ export interface PlannedOutput {
   readonly digest: Digest;
 }
 
-/** Lays out all further outputs of a film. Throws RenderError `boundary-too-long`. */
-export function planOutputs(input: CuttingInput, film: Timeline, root: string): readonly PlannedOutput[] {
+/** Lays out all further outputs of a film. Throws RenderError `transition-too-long`. */
+export function planOutputs(input: TimelineInput, film: Timeline, root: string): readonly PlannedOutput[] {
   return (input.storyboard.film.outputs ?? []).map((settings) => {
-    const timeline = cutOutput(input, settings, film.format);
+    const timeline = buildOutputTimeline(input, settings, film.format);
     return {
       settings,
       path: resolve(root, settings.output),
@@ -48,19 +48,19 @@ export interface OutputState {
 
 /** Which outputs a render would make. Without all clips nobody can tell that one is unchanged. */
 export async function outputStates(
-  input: Omit<CuttingInput, 'clips'> & { readonly clips: CuttingInput['clips'] | null },
-  studio: Studio,
+  input: Omit<TimelineInput, 'clips'> & { readonly clips: TimelineInput['clips'] | null },
+  project: Project,
 ): Promise<readonly OutputState[]> {
   const { storyboard, clips } = input;
   const outputs = storyboard.film.outputs ?? [];
   if (outputs.length === 0) return [];
   if (clips === null) return outputs.map(({ output, size }) => ({ output, size, state: 'make' }));
-  const cutting = { ...input, clips };
-  const planned = planOutputs(cutting, cutTimeline(cutting), studio.root);
+  const timelineInput = { ...input, clips };
+  const planned = planOutputs(timelineInput, buildTimeline(timelineInput), project.root);
   return Promise.all(
     planned.map(async ({ settings: { output }, path, digest, timeline }): Promise<OutputState> => {
       const { width, height } = timeline.format;
-      const known = await studio.films.unchanged(path, digest);
+      const known = await project.films.unchanged(path, digest);
       return { output, size: { width, height }, state: known ? 'unchanged' : 'make' };
     }),
   );
@@ -76,11 +76,11 @@ export interface OutputsToMake {
 /** Makes the outputs that are not there yet as they are asked for, one after the other. */
 export async function makeOutputs(
   { planned, keyframes }: OutputsToMake,
-  studio: Studio,
+  project: Project,
   signal: AbortSignal,
 ): Promise<readonly PublishedOutput[]> {
   const published: PublishedOutput[] = [];
-  for (const output of planned) published.push(await publishOutput(output, keyframes, { studio, signal }));
+  for (const output of planned) published.push(await publishOutput(output, keyframes, { project, signal }));
   return published;
 }
 
@@ -135,36 +135,36 @@ export async function matchOutput(
 async function publishOutput(
   planned: PlannedOutput,
   keyframes: OutputsToMake['keyframes'],
-  { studio, signal }: { readonly studio: Studio; readonly signal: AbortSignal },
+  { project, signal }: { readonly project: Project; readonly signal: AbortSignal },
 ): Promise<PublishedOutput> {
   const { settings, path, timeline, digest: edit } = planned;
   const { width, height } = timeline.format;
   const facts = { output: settings.output, kind: settings.kind, size: { width, height } };
-  const unchanged = await studio.films.unchanged(path, edit);
+  const unchanged = await project.films.unchanged(path, edit);
   if (unchanged) {
-    studio.emit({ type: 'output-unchanged', path, digest: unchanged.digest });
+    project.emit({ type: 'output-unchanged', path, digest: unchanged.digest });
     return { ...facts, ...unchanged, status: 'unchanged' };
   }
-  await removeLeftovers(await leftoversBeside(outputFiles(planned), studio.clock.now()));
+  await removeStaleTempFiles(await staleTempFilesNextTo(outputFiles(planned), project.clock.now()));
   const made = await makeOutput(
     {
       kind: settings.kind,
       timeline,
       path,
-      cache: join(studio.stateFolder, 'conformed'),
-      scratch: studio.stateFolder,
+      cache: join(project.stateFolder, 'conformed'),
+      scratch: project.stateFolder,
       keyframes: keyframes.values(),
     },
     {
-      engine: () => studio.engine(signal),
-      reject: ({ digest }) => studio.store.reject(digest),
-      emit: studio.emit,
+      engine: () => project.engine(signal),
+      reject: ({ digest }) => project.store.reject(digest),
+      emit: project.emit,
       signal,
     },
   );
   const { digest, frames, bytes } = made;
   const published = { path, timeline: edit, digest, frames, bytes };
-  await studio.films.remember(published, made.sidecars);
-  studio.emit({ type: 'output-published', path, digest, frames, bytes, size: facts.size });
+  await project.films.remember(published, made.sidecars);
+  project.emit({ type: 'output-published', path, digest, frames, bytes, size: facts.size });
   return { ...facts, ...published, status: 'made' };
 }

@@ -1,28 +1,28 @@
 import { RenderError } from '../diagnostics/render-error.js';
 import { collectNamed, type NamedClips, type NamedTake } from '../generate/collect-named.js';
-import type { ClipMaking } from '../generate/generate-clips.js';
+import type { GenerateOptions } from '../generate/generate-clips.js';
 import { readStoryboard } from '../ingest/read-storyboard.js';
 import type { LockedShot, Lockfile } from '../lockfile/format.js';
 import type { TakeDecision } from '../plan/decision.js';
 import type { Provider } from '../providers/provider.js';
 import { type ProviderUse, useOf } from '../providers/registry.js';
 import { parseStoryboard } from '../storyboard/parse-storyboard.js';
-import type { Studio } from './project.js';
+import type { Project } from './project.js';
 
 /** Clips that a lockfile names and that are not here, by what their provider calls the takes that made them. */
 export async function lockedElsewhere(
-  studio: Pick<Studio, 'store' | 'journalState'>,
+  project: Pick<Project, 'store' | 'journalState'>,
   lock: Lockfile,
 ): Promise<readonly NamedTake[]> {
   const paid = [...lock.shots].filter(([, { take }]) => take.task !== null && take.cost !== 'free');
-  const known = await studio.store.knownClips(paid.map(([, { key }]) => key));
+  const known = await project.store.knownClips(paid.map(([, { key }]) => key));
   const missing = paid.filter(([, { key, clip }]) => known.get(key) !== clip.digest);
   if (missing.length === 0) return [];
   // Another clip may answer the request here, with the locked one beside it.
   const here = new Set(
-    (await studio.store.ls()).flatMap(({ record, present }) => (present ? record.clip : [])),
+    (await project.store.ls()).flatMap(({ record, present }) => (present ? record.clip : [])),
   );
-  const { started } = await studio.journalState();
+  const { started } = await project.journalState();
   const takes = new Map<string, NamedTake>();
   for (const [shot, locked] of missing) {
     // A take that runs is this machine's own: its clip is on the way.
@@ -56,8 +56,8 @@ export function keptUntil(
 
 /** How the providers of locked takes are asked. */
 export interface LockedCollecting {
-  readonly studio: Studio;
-  readonly making: (provider: Provider) => ClipMaking;
+  readonly project: Project;
+  readonly making: (provider: Provider) => GenerateOptions;
   /** How the provider is used; without it, as it was used last, or as the storyboard says. */
   readonly use?: ProviderUse;
 }
@@ -65,14 +65,14 @@ export interface LockedCollecting {
 /** Asks the providers for clips that were paid for on another machine, as long as they keep them. Pays noneAsked. */
 export async function collectLocked(
   takes: readonly NamedTake[],
-  { studio, making, use }: LockedCollecting,
+  { project, making, use }: LockedCollecting,
 ): Promise<NamedClips> {
   let sum: NamedClips = noneAsked;
   for (const id of new Set(takes.map(({ inputs }) => inputs.provider))) {
     const theirs = takes.filter(({ inputs }) => inputs.provider === id);
-    const provider = await openOrWarn(id, studio, use ?? (await knownUse(id, studio)));
+    const provider = await openOrWarn(id, project, use ?? (await knownUse(id, project)));
     if (!provider) continue;
-    const now = studio.clock.now();
+    const now = project.clock.now();
     const kept = theirs.filter((take) => (keptUntil(take, provider) ?? Number.POSITIVE_INFINITY) > now);
     const one = kept.length > 0 ? await collectNamed(kept, making(provider)) : noneAsked;
     sum = {
@@ -89,24 +89,24 @@ export const noneAsked: NamedClips = { collected: [], gone: [], doubtful: [] };
 
 async function openOrWarn(
   id: string,
-  studio: Studio,
+  project: Project,
   use: ProviderUse | undefined,
 ): Promise<Provider | undefined> {
   try {
-    return await studio.provider(id, use);
+    return await project.provider(id, use);
   } catch (error) {
     if (!(error instanceof RenderError)) throw error;
     const message = `The lockfile names takes of the provider "${id}", which cannot be asked: ${error.message}`;
-    studio.emit({ type: 'warned', code: error.code, message });
+    project.emit({ type: 'warned', code: error.code, message });
     return undefined;
   }
 }
 
 // Where nothing was ever rendered only the storyboard can say it, and one with mistakes often still does.
-async function knownUse(id: string, studio: Studio): Promise<ProviderUse | undefined> {
-  if ((await studio.uses.read(id)) !== null) return undefined;
+async function knownUse(id: string, project: Project): Promise<ProviderUse | undefined> {
+  if ((await project.uses.read(id)) !== null) return undefined;
   try {
-    const { storyboard } = parseStoryboard(await readStoryboard(studio.storyboard), studio.env);
+    const { storyboard } = parseStoryboard(await readStoryboard(project.storyboard), project.env);
     return storyboard && useOf(storyboard.provider);
   } catch (error) {
     if (error instanceof RenderError) return undefined;
@@ -115,7 +115,7 @@ async function knownUse(id: string, studio: Studio): Promise<ProviderUse | undef
 }
 
 /** Says which clips that another machine paid for could not be had. */
-export function tellDoubtful(doubtful: NamedClips['doubtful'], { emit }: Pick<Studio, 'emit'>): void {
+export function warnDoubtful(doubtful: NamedClips['doubtful'], { emit }: Pick<Project, 'emit'>): void {
   for (const { take, failure } of doubtful) {
     const message = `The locked clip of "${take.shots.join(' + ')}" could not be collected: ${failure.message} ${failure.hint}`;
     emit({ type: 'warned', code: failure.code, message: message.trim() });

@@ -1,25 +1,29 @@
 import { RenderError } from '../diagnostics/render-error.js';
-import type { ClipMaking } from '../generate/generate-clips.js';
+import type { GenerateOptions } from '../generate/generate-clips.js';
 import { collectFinished, type RecoveredTakes, recoverTakes } from '../generate/recover-takes.js';
 import { probeClip } from '../media/probe.js';
 import type { Provider } from '../providers/provider.js';
-import type { HeldStudio, Studio } from './project.js';
+import type { LockedProject, Project } from './project.js';
 
 /** What making and fetching clips needs of a studio, whose state folder is held. */
-export function clipMaking(
-  { studio, held, provider }: { studio: Studio; held: HeldStudio; provider: Provider },
+export function generateOptions(
+  {
+    project,
+    lockedProject,
+    provider,
+  }: { project: Project; lockedProject: LockedProject; provider: Provider },
   signal: AbortSignal,
-): ClipMaking {
+): GenerateOptions {
   return {
     provider,
-    store: studio.store,
-    journal: held.journal,
-    clock: studio.clock,
-    emit: studio.emit,
+    store: project.store,
+    journal: lockedProject.journal,
+    clock: project.clock,
+    emit: project.emit,
     signal,
     probe: probeClip,
     random: Math.random,
-    paces: studio.paces,
+    paces: project.paces,
   };
 }
 
@@ -31,16 +35,16 @@ export type Recovered = Omit<RecoveredTakes, 'foreign'>;
  * strand what was paid for. Pays nothing. With `wait` it stays until the last one has ended.
  */
 export async function recover(
-  { studio, held, wait }: { studio: Studio; held: HeldStudio; wait: boolean },
+  { project, lockedProject, wait }: { project: Project; lockedProject: LockedProject; wait: boolean },
   signal: AbortSignal,
 ): Promise<Recovered> {
-  const ids = new Set(held.journal.state().open.map(({ request }) => request.provider));
+  const ids = new Set(lockedProject.journal.state().open.map(({ request }) => request.provider));
   const all: Recovered = { clips: new Map(), failures: [], running: [] };
   let sum = all;
   for (const id of ids) {
-    const provider = await openOrWarn(id, studio);
+    const provider = await openOrWarn(id, project);
     if (!provider) continue;
-    const making = clipMaking({ studio, held, provider }, signal);
+    const making = generateOptions({ project, lockedProject, provider }, signal);
     const one = await (wait ? recoverTakes(making) : collectFinished(making));
     sum = {
       clips: new Map([...sum.clips, ...one.clips]),
@@ -52,12 +56,12 @@ export async function recover(
 }
 
 // Without a key the takes stay where they are; the journal keeps them for the next time.
-async function openOrWarn(id: string, studio: Studio): Promise<Provider | undefined> {
+async function openOrWarn(id: string, project: Project): Promise<Provider | undefined> {
   try {
-    return await studio.provider(id);
+    return await project.provider(id);
   } catch (error) {
     if (!(error instanceof RenderError)) throw error;
-    studio.emit({
+    project.emit({
       type: 'warned',
       code: error.code,
       message: `Takes of the provider "${id}" are still open and could not be collected: ${error.message}`,

@@ -6,7 +6,7 @@ import type { CacheKey } from '../plan/cache-key.js';
 import { providerNames } from '../providers/registry.js';
 import { readLock } from './lockfile.js';
 import { prepareStoryboard } from './prepare.js';
-import type { Studio } from './project.js';
+import type { Project } from './project.js';
 
 /** What a project would miss if it were gone. */
 export interface WantedTakes {
@@ -22,8 +22,8 @@ export interface WantedTakes {
  * What the project may ask for at its next command. Throws RenderError `storyboard-wrong`: a storyboard with mistakes
  * still says what it will want again, and then nobody knows what may go.
  */
-export async function wantedTakes(studio: Studio, signal: AbortSignal): Promise<WantedTakes> {
-  const own = await prepareStoryboard(studio, { web: 'remembered', signal });
+export async function wantedTakes(project: Project, signal: AbortSignal): Promise<WantedTakes> {
+  const own = await prepareStoryboard(project, { web: 'remembered', signal });
   if (own.status === 'wrong') {
     throw new RenderError(
       'storyboard-wrong',
@@ -35,17 +35,17 @@ export async function wantedTakes(studio: Studio, signal: AbortSignal): Promise<
   // The provider in the file is often not the one that was paid: `render --provider` names another.
   for (const provider of providerNames) {
     for (const slate of provider === 'draft' ? [false, true] : [false]) {
-      const prepared = await prepareStoryboard(studio, { web: 'remembered', provider, slate, signal });
+      const prepared = await prepareStoryboard(project, { web: 'remembered', provider, slate, signal });
       // What this provider refuses now, it cannot be asked for.
       if (prepared.status === 'ready') for (const { key } of prepared.plan.takes) keys.add(key);
     }
   }
-  const { shots } = await readLock(studio);
+  const { shots } = await readLock(project);
   return {
     keys,
     clips: new Set([...shots.values()].map(({ clip }) => clip.digest)),
     files: [own.storyboard.film, ...(own.storyboard.film.outputs ?? [])].flatMap(({ output }) =>
-      filmFiles(resolve(studio.root, output)),
+      filmFiles(resolve(project.root, output)),
     ),
   };
 }

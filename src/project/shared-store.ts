@@ -10,26 +10,26 @@ import type { RenderPlan } from '../plan/render-plan.js';
 import { motionKeyOfInputs } from '../providers/draft/motion-key.js';
 import type { ClipStore } from '../store/clips/clip-store.js';
 import { openRemote, type StoreAddress } from '../store/remote/open-remote.js';
-import { openPushMemory } from '../store/remote/push-log.js';
+import { openPushLog } from '../store/remote/push-log.js';
 import type { RemoteStore } from '../store/remote/remote-store.js';
 import {
-  type KeyTrouble,
+  type KeyError,
   openSharedClips,
   type SharedClips,
   type WantedClip,
 } from '../store/remote/shared-clips.js';
 import type { Storyboard } from '../storyboard/storyboard.js';
-import type { Studio } from './project.js';
+import type { Project } from './project.js';
 
 /**
  * What a shared store's trouble means: `careful` goes on with a warning and never pays for what the store may have;
  * `required` makes every trouble an error; `off` does without.
  */
-export type SharePolicy = 'careful' | 'required' | 'off';
+export type SharedStorePolicy = 'careful' | 'required' | 'off';
 
 /** Where clips are shared: as the environment says, else as the storyboard does. */
 export function storeAddress(
-  env: Studio['env'],
+  env: Project['env'],
   storyboard: Pick<Storyboard, 'store'> | undefined,
 ): StoreAddress | undefined {
   const named = env.INBETWEEN_STORE?.trim();
@@ -46,49 +46,49 @@ export function storeAddress(
 }
 
 /** The shared store of a storyboard, closed or not; undefined when there is none. */
-export function openStudioRemote(
-  studio: Studio,
+export function openProjectRemote(
+  project: Project,
   storyboard: Pick<Storyboard, 'store'> | undefined,
 ): RemoteStore | undefined {
-  const address = storeAddress(studio.env, storyboard);
+  const address = storeAddress(project.env, storyboard);
   if (address === undefined) return undefined;
-  const { env, root, clock } = studio;
+  const { env, root, clock } = project;
   // An address of the environment is seen from where the command runs.
   return openRemote(address, { env, root: address.trusted ? '.' : root, clock, random: Math.random });
 }
 
 /** The clips that are shared with others; undefined when none are, or when that would need a network that is forbidden. */
 export function openShare(
-  studio: Studio,
+  project: Project,
   storyboard: Pick<Storyboard, 'store'> | undefined,
-  { offline, policy }: { readonly offline: boolean; readonly policy: SharePolicy },
+  { offline, policy }: { readonly offline: boolean; readonly policy: SharedStorePolicy },
 ): SharedClips | undefined {
-  const remote = policy === 'off' ? undefined : openStudioRemote(studio, storyboard);
+  const remote = policy === 'off' ? undefined : openProjectRemote(project, storyboard);
   if (remote === undefined || (offline && remote.network)) return undefined;
-  return shareOver(remote, studio);
+  return shareOver(remote, project);
 }
 
-export function shareOver(remote: RemoteStore, studio: Studio): SharedClips {
+export function shareOver(remote: RemoteStore, project: Project): SharedClips {
   return openSharedClips({
     remote,
-    store: studio.store,
-    memory: openPushMemory(studio.stateFolder),
+    store: project.store,
+    memory: openPushLog(project.stateFolder),
     motions: {
-      memory: studio.motions,
+      memory: project.motions,
       nameOf: (inputs, size) => (inputs.provider === 'draft' ? motionKeyOfInputs(inputs, size) : undefined),
     },
-    incoming: join(studio.stateFolder, 'incoming'),
+    incoming: join(project.stateFolder, 'incoming'),
     probe: (path, { duration }) => checkClip(path, duration, probeClip),
   });
 }
 
 /** What is not here and may be there: clips of the lock by their digest, and others by what is asked for. */
 export async function wantedClips(
-  studio: Studio,
+  project: Project,
   { plan, lock }: { readonly plan: RenderPlan; readonly lock: Lockfile },
 ): Promise<readonly WantedClip[]> {
-  const known = await studio.store.knownClips(plan.takes.map(({ key }) => key));
-  const { started } = await studio.journalState();
+  const known = await project.store.knownClips(plan.takes.map(({ key }) => key));
+  const { started } = await project.journalState();
   const locked = new Map(
     plan.shots.flatMap(({ id, key }) => {
       const shot = lock.shots.get(id);
@@ -105,39 +105,39 @@ export async function wantedClips(
 
 /** Which clips that are not here the shared store has. Brings nothing in; troubles are told and are no error. */
 export async function lookElsewhere(
-  studio: Studio,
+  project: Project,
   { storyboard, plan, lock }: { storyboard: Storyboard; plan: RenderPlan; lock: Lockfile },
   { offline, signal }: { readonly offline: boolean; readonly signal: AbortSignal },
 ): Promise<ReadonlyMap<CacheKey, Digest>> {
-  const share = openShare(studio, storyboard, { offline, policy: 'careful' });
-  const wanted = share ? await wantedClips(studio, { plan, lock }) : [];
+  const share = openShare(project, storyboard, { offline, policy: 'careful' });
+  const wanted = share ? await wantedClips(project, { plan, lock }) : [];
   if (share === undefined || wanted.length === 0) return new Map();
   const { found, troubles } = await share.look(
     wanted.map(({ key }) => key),
     signal,
   );
-  tellTroubles(troubles, studio, 'careful');
+  warnStoreErrors(troubles, project, 'careful');
   return found;
 }
 
 /** Says once per kind what is wrong with a shared store; an error when it is required. */
-export function tellTroubles(
-  troubles: readonly KeyTrouble[],
-  studio: Pick<Studio, 'emit'>,
-  policy: SharePolicy,
+export function warnStoreErrors(
+  troubles: readonly KeyError[],
+  project: Pick<Project, 'emit'>,
+  policy: SharedStorePolicy,
 ): void {
   const kinds = new Map(troubles.map(({ trouble }) => [trouble.message, trouble]));
   for (const trouble of kinds.values()) {
     if (policy === 'required') throw trouble;
     const message = `${trouble.message} ${trouble.hint}`.trim();
-    studio.emit({ type: 'warned', code: trouble.code, message });
+    project.emit({ type: 'warned', code: trouble.code, message });
   }
 }
 
 /** Refuses to pay for what a store may have that could not say so. Throws RenderError `store-doubtful`. */
 export function refuseNeedlessPayment(
   decisions: readonly TakeDecision[],
-  troubles: readonly KeyTrouble[],
+  troubles: readonly KeyError[],
 ): void {
   const doubtful = new Map(troubles.map(({ key, trouble }) => [key, trouble]));
   const paid = decisions.filter(
@@ -163,17 +163,17 @@ export interface SharingStore {
 
 /** Puts accepted clips into the shared store while others are still being made. */
 export function sharingStore(
-  studio: Studio,
+  project: Project,
   share: SharedClips,
-  { policy, signal }: { readonly policy: SharePolicy; readonly signal: AbortSignal },
+  { policy, signal }: { readonly policy: SharedStorePolicy; readonly signal: AbortSignal },
 ): SharingStore {
   const underway: Promise<void>[] = [];
-  const troubles: KeyTrouble[] = [];
+  const troubles: KeyError[] = [];
   const push = async (keys: Iterable<CacheKey>): Promise<void> => {
     const report = await share.push(keys, signal);
     troubles.push(...report.troubles);
     for (const { ours, theirs } of report.conflicts) {
-      studio.emit({
+      project.emit({
         type: 'warned',
         code: 'store-conflict',
         message: `Another machine made a clip for the same request: ${theirs.slice(0, 12)} there, ${ours.slice(0, 12)} here. Both are kept in ${share.name}; the lockfile says which one counts.`,
@@ -182,9 +182,9 @@ export function sharingStore(
   };
   return {
     store: {
-      ...studio.store,
+      ...project.store,
       async adopt(key, file, origin) {
-        const clip = await studio.store.adopt(key, file, origin);
+        const clip = await project.store.adopt(key, file, origin);
         const pushing = push([key]);
         pushing.catch(() => undefined); // Awaited in finish(); an interrupt may come before.
         underway.push(pushing);
@@ -194,7 +194,7 @@ export function sharingStore(
     async finish(keys) {
       await Promise.all(underway);
       await push(keys);
-      tellTroubles(troubles, studio, policy);
+      warnStoreErrors(troubles, project, policy);
     },
   };
 }

@@ -47,7 +47,7 @@ export interface Provider {
    * Sides whose still the provider fetched from the web by itself and whose address leads to other bytes now, so that
    * nobody knows which of the two it saw; default: none. Free and repeatable.
    */
-  movedStills?(
+  movedImages?(
     operation: Operation,
     request: TakeRequest,
     signal: AbortSignal,

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { RenderError } from '../diagnostics/render-error.js';
 import type { MediaEngine } from '../media/engine.js';
-import type { MotionMemory } from '../store/cache/motion-cache.js';
+import type { MotionCache } from '../store/cache/motion-cache.js';
 import { isTrustedAddress } from '../storyboard/rules/trusted-address.js';
 import type { ProviderSettings } from '../storyboard/storyboard.js';
 import type { Clock } from '../system/clock.js';
-import type { CompareStill } from './dashscope/image-url.js';
+import type { CompareImage } from './dashscope/image-url.js';
 import { openDraft } from './draft/open-draft.js';
 import { describedRows } from './models/described-models.js';
 import type { Provider } from './provider.js';
@@ -16,9 +16,9 @@ export interface ProviderSetup {
   readonly clock: Clock;
   readonly stateFolder: string;
   readonly engine: () => Promise<MediaEngine>;
-  readonly motions: MotionMemory;
+  readonly motions: MotionCache;
   /** Whether the address of a still on the web leads to the planned bytes now; without it that is believed. */
-  readonly compareStill?: CompareStill;
+  readonly compareImage?: CompareImage;
   /** An existing folder for work in progress. */
   readonly folder: () => Promise<string>;
 }
@@ -71,7 +71,7 @@ export async function openProvider(
 // Loaded late: who makes drafts has no use for an HTTP client.
 async function openDashscopeWith(
   use: ProviderUse,
-  { env, clock, stateFolder, engine, compareStill }: ProviderSetup,
+  { env, clock, stateFolder, engine, compareImage }: ProviderSetup,
 ): Promise<OpenProvider> {
   const { openDashscope } = await import('./dashscope/open-dashscope.js');
   const { withoutKey } = await import('./dashscope/without-api-key.js');
@@ -86,11 +86,15 @@ async function openDashscopeWith(
     clock,
     env,
     uploadsFolder: join(stateFolder, 'uploads'),
-    mend: async (image, bytes, signal) => {
-      const { mendedStill } = await import('./normalized-image-cache.js');
-      return mendedStill(image, bytes, { folder: join(stateFolder, 'keyframes', 'mended'), engine, signal });
+    normalize: async (image, bytes, signal) => {
+      const { normalizedImage } = await import('./normalized-image-cache.js');
+      return normalizedImage(image, bytes, {
+        folder: join(stateFolder, 'keyframes', 'mended'),
+        engine,
+        signal,
+      });
     },
-    compareStill,
+    compareImage,
     smallFiles: use.smallFiles,
     models: describedRows(use.models),
     pace: {

@@ -1,6 +1,6 @@
 import { unreachable } from '../base/unreachable.js';
 import type { RenderEvent } from '../events/render-event.js';
-import { bytesWords, count, durationWords, receiptWords } from './format.js';
+import { count, formatBytes, formatDuration, formatReceipt } from './format.js';
 import { normalizedLines } from './normalized-images.js';
 
 /** What an event means to a person, as one line; null for what is only of interest while it moves. */
@@ -27,11 +27,11 @@ export function eventLine(event: RenderEvent): string | null {
     case 'take-progressed':
       return null;
     case 'take-retried':
-      return `${names(event.shots)}  ${event.why}; next try in ${durationWords(event.waitMs / 1000)}`;
+      return `${names(event.shots)}  ${event.why}; next try in ${formatDuration(event.waitMs / 1000)}`;
     case 'take-sought':
-      return `${names(event.shots)}  still looked for: its submit was not answered, and a task that may be it has not ended; next look in ${durationWords(event.waitMs / 1000)}, nothing is sent again`;
+      return `${names(event.shots)}  still looked for: its submit was not answered, and a task that may be it has not ended; next look in ${formatDuration(event.waitMs / 1000)}, nothing is sent again`;
     case 'clip-accepted':
-      return `${names(event.shots)}  done in ${durationWords(event.tookMs / 1000)}, ${event.frames} frames, ${receiptWords(event.cost)}`;
+      return `${names(event.shots)}  done in ${formatDuration(event.tookMs / 1000)}, ${event.frames} frames, ${formatReceipt(event.cost)}`;
     case 'clip-collected':
       return `${names(event.shots)}  collected from ${event.provider}: it was paid for before`;
     case 'take-failed':
@@ -42,13 +42,13 @@ export function eventLine(event: RenderEvent): string | null {
     case 'film-progressed':
       return null;
     case 'film-published':
-      return `film  ${event.path}  ${event.frames} frames, ${bytesWords(event.bytes)}, ${event.packets.copied} of ${event.packets.total} pictures copied untouched`;
+      return `film  ${event.path}  ${event.frames} frames, ${formatBytes(event.bytes)}, ${event.packets.copied} of ${event.packets.total} pictures copied untouched`;
     case 'film-unchanged':
       return `film  ${event.path}  unchanged`;
     case 'output-progressed':
       return null;
     case 'output-published':
-      return `output  ${event.path}  ${event.size.width}x${event.size.height}, ${event.frames} frames, ${bytesWords(event.bytes)}`;
+      return `output  ${event.path}  ${event.size.width}x${event.size.height}, ${event.frames} frames, ${formatBytes(event.bytes)}`;
     case 'output-unchanged':
       return `output  ${event.path}  unchanged`;
     case 'warned':

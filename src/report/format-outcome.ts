@@ -1,12 +1,12 @@
 import { formatMoney } from '../base/money.js';
 import type { RenderOutcome } from '../events/render-outcome.js';
-import { enginesWords } from '../lockfile/describe-engines.js';
-import { driftWords } from '../lockfile/diff.js';
+import { formatEngines } from '../lockfile/describe-engines.js';
+import { formatDifference } from '../lockfile/diff.js';
 import type { LeftTake } from '../plan/take-failure.js';
 import type { PublishedOutput } from '../store/cache/published-films.js';
-import { blockWords, bytesWords, costWords, count, priceWords } from './format.js';
+import { count, formatBlock, formatBytes, formatCost, formatPrice } from './format.js';
 import { seamLines } from './seam-lines.js';
-import { type Spent, spentWords } from './spent.js';
+import { formatSpent, type Spent } from './spent.js';
 
 /**
  * The closing lines of a render, with the money that was in play; empty when the diagnostics say it all. Commands in it
@@ -14,7 +14,7 @@ import { type Spent, spentWords } from './spent.js';
  */
 export function outcomeText(outcome: RenderOutcome, spent?: Spent, target?: string): string {
   const text = textOf(outcome, target);
-  const money = spent ? spentWords(spent) : '';
+  const money = spent ? formatSpent(spent) : '';
   if (text === '' || money === '') return text;
   const line = `Cost: ${money}.`;
   return `${text}\n${line.length > 80 ? line.replace(', billed', ',\n      billed') : line}`;
@@ -27,19 +27,19 @@ function textOf(outcome: RenderOutcome, storyboard?: string): string {
     case 'unknown-shot':
       return `There is no shot "${outcome.id}". Known: ${outcome.known.join(', ')}.`;
     case 'declined':
-      return `Nothing was spent. This render costs ${costWords(outcome.estimate)}; run it with --yes to agree.`;
+      return `Nothing was spent. This render costs ${formatCost(outcome.estimate)}; run it with --yes to agree.`;
     case 'over-cap':
-      return `Nothing was spent. This render costs ${costWords(outcome.estimate)}, and the cap is ${formatMoney(outcome.cap)}.`;
+      return `Nothing was spent. This render costs ${formatCost(outcome.estimate)}, and the cap is ${formatMoney(outcome.cap)}.`;
     case 'forbidden': {
       const lines = outcome.blocked.map(
-        ({ take, block }) => `${take.shots.join(' + ')}  ${blockWords(block)}`,
+        ({ take, block }) => `${take.shots.join(' + ')}  ${formatBlock(block)}`,
       );
       return [...lines, `Nothing was made: ${count(outcome.blocked.length, 'clip')} missing.`].join('\n');
     }
     case 'drifted':
       return driftText(outcome);
     case 'differs':
-      return `${outcome.film.path} is not the locked one: ${enginesWords(outcome.locked.engine, outcome.engine)}.\nTo see how far they are apart: inbetween verify --min-ssim 0.98`;
+      return `${outcome.film.path} is not the locked one: ${formatEngines(outcome.locked.engine, outcome.engine)}.\nTo see how far they are apart: inbetween verify --min-ssim 0.98`;
     case 'incomplete':
       return incompleteText(outcome);
     case 'interrupted':
@@ -49,7 +49,7 @@ function textOf(outcome: RenderOutcome, storyboard?: string): string {
       const { film, made, reused, status } = outcome;
       const clips = made === 0 ? `${count(reused, 'clip')} reused` : `${made} made, ${reused} reused`;
       const state = status === 'unchanged' ? 'unchanged, ' : '';
-      const facts = `${state}${film.frames} frames, ${bytesWords(film.bytes)}, ${clips}`;
+      const facts = `${state}${film.frames} frames, ${formatBytes(film.bytes)}, ${clips}`;
       return [film.path, facts, ...seamLines(outcome.seams), ...outcome.outputs.flatMap(outputLines)].join(
         '\n',
       );
@@ -84,7 +84,7 @@ function jsonOf(outcome: RenderOutcome): object {
         ok: false,
         status: outcome.status,
         lockfile: outcome.lockfile,
-        drift: outcome.drift.map((drift) => ({ ...drift, words: driftWords(drift).lines })),
+        drift: outcome.drift.map((drift) => ({ ...drift, words: formatDifference(drift).lines })),
       };
     case 'differs': {
       const { status, film, locked, engine } = outcome;
@@ -112,11 +112,11 @@ function jsonOf(outcome: RenderOutcome): object {
 
 function outputLines({ path, status, size, frames, bytes }: PublishedOutput): readonly string[] {
   const state = status === 'unchanged' ? 'unchanged, ' : '';
-  return [path, `${state}${size.width}x${size.height}, ${frames} frames, ${bytesWords(bytes)}`];
+  return [path, `${state}${size.width}x${size.height}, ${frames} frames, ${formatBytes(bytes)}`];
 }
 
 function driftText({ drift, lockfile }: RenderOutcome & { readonly status: 'drifted' }): string {
-  const rows = drift.map(driftWords);
+  const rows = drift.map(formatDifference);
   const width = Math.max(...rows.map(({ subject }) => subject.length));
   const lines = rows.flatMap(({ subject, lines }) =>
     lines.map((line, index) => `  ${(index === 0 ? subject : '').padEnd(width)}  ${line}`),
@@ -142,7 +142,7 @@ function incompleteText({ failures, notAsked }: RenderOutcome & { readonly statu
 function interruptedText(left: readonly LeftTake[], target?: string): string {
   const billing = left.filter(({ state, price }) => state === 'running' && price.kind !== 'free');
   const lines = billing.map(
-    ({ shots, price }) => `  still running  ${shots.join(' + ')}  ${priceWords(price)}`,
+    ({ shots, price }) => `  still running  ${shots.join(' + ')}  ${formatPrice(price)}`,
   );
   const first = billing[0]?.shots[0];
   const file = target === undefined ? '' : ` ${target}`;

@@ -3,33 +3,33 @@ import { unreachable } from '../base/unreachable.js';
 import type { Block, Change, Reason } from '../plan/decision.js';
 import type { Estimate } from '../plan/estimate.js';
 import { fieldName } from '../plan/explain-change.js';
-import type { MotionCase } from '../plan/motion-analysis.js';
-import { stillName } from '../plan/portable-uri.js';
+import type { MotionAnalysis } from '../plan/motion-analysis.js';
+import { imageName } from '../plan/portable-uri.js';
 import type { Price } from '../plan/price.js';
 
 /** Why a clip has to be made, in a few words. */
-export function reasonWords(reason: Reason): string {
+export function formatReason(reason: Reason): string {
   switch (reason.kind) {
     case 'new-shot':
       return 'new shot';
     case 'clip-missing':
       return 'its clip is no longer in the store';
     case 'changed':
-      return reason.changes.map(changeWords).join(', ');
+      return reason.changes.map(formatChange).join(', ');
     default:
       return unreachable(reason);
   }
 }
 
 /** One changed field: "last.png bytes changed", "prompt changed". */
-function changeWords({ field, before, now, uris }: Change): string {
+function formatChange({ field, before, now, uris }: Change): string {
   if (uris) {
     const [was, is] = uris;
     if (is === null) return `${field} frame removed`;
-    if (was === null) return `${field} frame added: ${stillName(is)}`;
+    if (was === null) return `${field} frame added: ${imageName(is)}`;
     return was === is
-      ? `${stillName(is)} bytes changed`
-      : `${field} frame: ${stillName(was)} -> ${stillName(is)}`;
+      ? `${imageName(is)} bytes changed`
+      : `${field} frame: ${imageName(was)} -> ${imageName(is)}`;
   }
   switch (field) {
     case 'prompt':
@@ -48,14 +48,14 @@ function changeWords({ field, before, now, uris }: Change): string {
 }
 
 /** What the draft engine sees, its case first, in a few words. */
-export function motionWords({ kind, camera, dissolving }: MotionCase): string {
+export function formatMotion({ kind, camera, dissolving }: MotionAnalysis): string {
   const move = camera === null ? '' : `: ${camera.words}`;
   const share = Math.round(dissolving * 100);
   return kind === 'motion' && share > 0 ? `motion, ${share} % dissolves${move}` : `${kind}${move}`;
 }
 
 /** Why a take must not be started now, in a few words. */
-export function blockWords(block: Block): string {
+export function formatBlock(block: Block): string {
   switch (block) {
     case 'not-selected':
       return 'not in --only';
@@ -72,7 +72,7 @@ export function blockWords(block: Block): string {
   }
 }
 
-export function priceWords(price: Price): string {
+export function formatPrice(price: Price): string {
   switch (price.kind) {
     case 'free':
       return 'free';
@@ -86,32 +86,38 @@ export function priceWords(price: Price): string {
 }
 
 /** The cost of an estimate: never "0" for what nobody knows. */
-export function costWords({ costs, unknownPrices }: Pick<Estimate, 'costs' | 'unknownPrices'>): string {
+export function formatCost({ costs, unknownPrices }: Pick<Estimate, 'costs' | 'unknownPrices'>): string {
   const known = costs.map(formatMoney);
   const unknown = unknownPrices === 0 ? [] : [`${unknownPrices} of unknown price`];
   return [...known, ...unknown].join(' + ') || 'free';
 }
 
-export function receiptWords(cost: Money | 'free' | null): string {
+export function formatReceipt(cost: Money | 'free' | null): string {
   if (cost === null) return 'price unknown';
   return cost === 'free' ? 'free' : formatMoney(cost);
 }
 
 /** "8 s", "about 4 min": as exact as a person needs it. */
-export function durationWords(seconds: number): string {
+export function formatDuration(seconds: number): string {
   if (seconds < 1) return `${Math.round(seconds * 1000)} ms`;
   if (seconds < 100) return `${seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)} s`;
   if (seconds < 5400) return `${Math.round(seconds / 60)} min`;
   return `${(seconds / 3600).toFixed(1)} h`;
 }
 
-export function bytesWords(bytes: number): string {
+export function formatBytes(bytes: number): string {
   if (bytes < 1e6) return `${(bytes / 1e3).toFixed(0)} kB`;
   return bytes < 1e9 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(2)} GB`;
 }
 
 /** How much of a film its clips are: the same words wherever it is said. */
-export function packetWords({ copied, total }: { readonly copied: number; readonly total: number }): string {
+export function formatPackets({
+  copied,
+  total,
+}: {
+  readonly copied: number;
+  readonly total: number;
+}): string {
   const anew = total - copied;
   const rest =
     anew === 0

@@ -1,11 +1,11 @@
 import type { FilmReport } from './film-report.js';
-import { bytesWords, count, durationWords, packetWords, receiptWords } from './format.js';
+import { count, formatBytes, formatDuration, formatPackets, formatReceipt } from './format.js';
 import { html, minute } from './html-text.js';
 import type { ReportMedia } from './report-media.js';
 import { reportStyle } from './report-style.js';
-import { billedWords, estimatedWords, type ReportedShot } from './reported-shot.js';
+import { formatBilled, formatEstimated, type ReportedShot } from './reported-shot.js';
 import { seamBlock } from './seam-block.js';
-import { moneyWords } from './spent.js';
+import { formatSums } from './spent.js';
 import { takesBlock } from './takes-block.js';
 
 /** A report as one HTML file that needs no network and prints as a contact sheet. */
@@ -50,16 +50,16 @@ function heading({
     ['reused', String(counts.reused)],
     ['made', String(counts.made)],
     ['failed', String(counts.failed)],
-    ['time', durationWords(tookMs / 1000)],
-    ['estimated', moneyWords(cost.estimated, cost.unknownBefore)],
-    ['billed', moneyWords(cost.real, cost.unknownAfter)],
+    ['time', formatDuration(tookMs / 1000)],
+    ['estimated', formatSums(cost.estimated, cost.unknownBefore)],
+    ['billed', formatSums(cost.real, cost.unknownAfter)],
   ];
   const made = film
-    ? `<p class="film"><code>${html(film.path)}</code> ${film.frames} frames, ${bytesWords(film.bytes)}, <code>${film.digest.slice(0, 16)}</code>${film.packets ? `<br>${html(packetWords(film.packets))}` : ''}</p>`
+    ? `<p class="film"><code>${html(film.path)}</code> ${film.frames} frames, ${formatBytes(film.bytes)}, <code>${film.digest.slice(0, 16)}</code>${film.packets ? `<br>${html(formatPackets(film.packets))}` : ''}</p>`
     : '';
   const further = outputs.map(
     ({ path, size, frames, bytes, digest, status: state }) =>
-      `<p class="film"><code>${html(path)}</code> ${state === 'unchanged' ? 'unchanged, ' : ''}${size.width}x${size.height}, ${frames} frames, ${bytesWords(bytes)}, <code>${digest.slice(0, 16)}</code></p>`,
+      `<p class="film"><code>${html(path)}</code> ${state === 'unchanged' ? 'unchanged, ' : ''}${size.width}x${size.height}, ${frames} frames, ${formatBytes(bytes)}, <code>${digest.slice(0, 16)}</code></p>`,
   );
   return `<p class="state ${ok ? 'good' : 'bad'}">${ok ? '✔' : '✘'} ${html(status)}</p><h1>${html(storyboard)}</h1>${made}${further.join('')}
 <dl>${facts.map(([name, value]) => `<div><dt>${name}</dt><dd>${html(value)}</dd></div>`).join('')}</dl><p class="at">${html(minute(at))}</p>`;
@@ -88,9 +88,9 @@ function warnings({ warnings: all }: FilmReport): string {
 function shotBlock(shot: ReportedShot, media: ReportMedia): string {
   const { id, action, why, prompt, template, failure, line } = shot;
   const pictures = media.shots.get(id);
-  const state = failure ? 'failed' : stateWords[action];
+  const state = failure ? 'failed' : formatState[action];
   return `<article class="shot ${html(state)}" id="shot-${html(id)}"><h2>${html(id)} <span class="tag">${html(state)}</span>${line === null ? '' : `<span class="place">line ${line}</span>`}</h2>
-<div class="strip">${still(pictures?.first ?? null, `first · ${shot.first}`)}${clipFigure(shot, pictures)}${shot.last === null ? '' : still(pictures?.last ?? null, `last · ${shot.last}`)}</div>
+<div class="strip">${image(pictures?.first ?? null, `first · ${shot.first}`)}${clipFigure(shot, pictures)}${shot.last === null ? '' : image(pictures?.last ?? null, `last · ${shot.last}`)}</div>
 <p class="prompt">${html(template ? `effect ${template}` : (prompt ?? ''))}</p>
 <p class="facts">${factsOf(shot).map(html).join(' · ')}</p>${takeLine(shot)}${motionLine(shot)}${why ? `<p class="why">why: ${html(why)}</p>` : ''}${normalizedNotes(shot)}${failure ? `<p class="failure"><b>${html(failure.code)}</b> ${html(failure.message)} ${html(failure.hint)}</p>` : ''}${takesBlock(shot.earlier, media)}</article>`;
 }
@@ -110,7 +110,7 @@ function takeLine({ take, cost }: ReportedShot): string {
   const facts = [
     `made ${minute(take.at)}`,
     // What this render was billed stands above.
-    ...(cost === null && take.cost !== 'free' ? [`for ${receiptWords(take.cost)}`] : []),
+    ...(cost === null && take.cost !== 'free' ? [`for ${formatReceipt(take.cost)}`] : []),
     ...(take.task === null ? [] : [`task ${take.task}`]),
     ...(take.request === null ? [] : [`request ${take.request}`]),
   ];
@@ -127,7 +127,7 @@ function normalizedNotes({ first, last, firstNormalized, lastNormalized }: Repor
   return notes.map((note) => `<p class="why">normalized ${html(note)}</p>`).join('');
 }
 
-const stateWords = {
+const formatState = {
   reuse: 'reused',
   submit: 'made',
   reattach: 'collected',
@@ -147,7 +147,7 @@ function clipFigure(
   return `<figure class="clip">${player}<figcaption>clip · ${shot.clip.frames} frames, ${shot.clip.seconds.toFixed(1)} s</figcaption></figure>`;
 }
 
-function still(address: string | null, caption: string): string {
+function image(address: string | null, caption: string): string {
   const picture = address ? `<img alt="${html(caption)}" src="${address}">` : '<div>not at hand</div>';
   return `<figure>${picture}<figcaption>${html(caption)}</figcaption></figure>`;
 }
@@ -163,15 +163,15 @@ function factsOf({
   price,
   tookMs,
 }: ReportedShot): readonly string[] {
-  const billed = billedWords({ cost, tookMs });
+  const billed = formatBilled({ cost, tookMs });
   return [
     `${provider} ${model}`,
     resolution,
     ...(seed === null ? [] : [`seed ${seed}`]),
     ...(drivingAudio === null ? [] : [`moves to ${drivingAudio}`]),
-    ...(clip ? [`${clip.width}x${clip.height}`, bytesWords(clip.bytes), clip.digest.slice(0, 12)] : []),
-    ...(tookMs === null ? [] : [durationWords(tookMs / 1000)]),
-    price.kind === 'free' ? 'free' : `estimated ${estimatedWords({ price })}`,
+    ...(clip ? [`${clip.width}x${clip.height}`, formatBytes(clip.bytes), clip.digest.slice(0, 12)] : []),
+    ...(tookMs === null ? [] : [formatDuration(tookMs / 1000)]),
+    price.kind === 'free' ? 'free' : `estimated ${formatEstimated({ price })}`,
     ...(billed === null || billed === 'free' ? [] : [`billed ${billed}`]),
   ];
 }

@@ -2,7 +2,7 @@ import type { MediaArgument, MediaEngine } from '../media/engine.js';
 import { passthrough } from '../media/passthrough.js';
 
 /** Pictures to take out of a file. */
-export interface Pictures {
+export interface Images {
   readonly input: readonly MediaArgument[];
   readonly filters: readonly string[];
   readonly width: number;
@@ -13,7 +13,7 @@ export interface Pictures {
 /** The first pictures as JPEG files, one after the other. Empty when it fails: a report must not fail a render. */
 export async function jpegs(
   engine: MediaEngine,
-  { input, filters, width, count, signal }: Pictures,
+  { input, filters, width, count, signal }: Images,
 ): Promise<Uint8Array> {
   try {
     const { stdout } = await engine.run(

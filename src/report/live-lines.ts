@@ -1,6 +1,6 @@
 import pc from 'picocolors';
 import type { LiveView } from '../live-view/live-view.js';
-import { count, durationWords } from './format.js';
+import { count, formatDuration } from './format.js';
 import type { Output } from './reporter.js';
 
 /** Tells a terminal what a watch does, in lines that stay. */
@@ -37,7 +37,7 @@ export function liveLines(output: Output, color: boolean): LiveLines {
       const nowFilm = `${view.film.digest} ${view.lastTookMs}`;
       if (nowFilm !== film) {
         const seconds = (view.film.frames / view.film.fps).toFixed(1);
-        const took = view.lastTookMs === null ? '' : `, ready in ${durationWords(view.lastTookMs / 1000)}`;
+        const took = view.lastTookMs === null ? '' : `, ready in ${formatDuration(view.lastTookMs / 1000)}`;
         say(`${paint.green('film')}  ${count(view.shots.length, 'shot')}, ${seconds} s${took}`);
       }
       film = nowFilm;

@@ -3,7 +3,7 @@ import { createLogUpdate } from 'log-update';
 import pc from 'picocolors';
 import type { RenderEvent } from '../events/render-event.js';
 import { eventLine, names } from './event-lines.js';
-import { durationWords, receiptWords } from './format.js';
+import { formatDuration, formatReceipt } from './format.js';
 import type { Reporter } from './reporter.js';
 
 interface Line {
@@ -69,7 +69,7 @@ function track(lines: Map<string, Line>, event: RenderEvent): void {
   }
   if (event.type === 'clip-accepted') {
     line.state = 'done';
-    line.tail = `${durationWords(event.tookMs / 1000)}   ${receiptWords(event.cost)}`;
+    line.tail = `${formatDuration(event.tookMs / 1000)}   ${formatReceipt(event.cost)}`;
   }
   if (event.type === 'take-failed') {
     line.state = 'failed';
@@ -105,8 +105,8 @@ function view({ lines, film, output, rows, columns }: View): string {
 
 function lineText(shots: string, line: Line, { width, columns }: { width: number; columns: number }): string {
   const name = (shots.length > width ? `${shots.slice(0, width - 1)}…` : shots).padEnd(width);
-  const seconds = durationWords(Math.max(0, (Date.now() - line.since) / 1000));
-  const [symbol, words] = stateWords(line, seconds);
+  const seconds = formatDuration(Math.max(0, (Date.now() - line.since) / 1000));
+  const [symbol, words] = formatState(line, seconds);
   const plain = `  ${symbol} ${name}  ${words}`;
   const text = plain.length > columns ? `${plain.slice(0, columns - 1)}…` : plain;
   if (line.state === 'done') return pc.green(text);
@@ -115,7 +115,7 @@ function lineText(shots: string, line: Line, { width, columns }: { width: number
 }
 
 // The symbol and the word say the same as the colour, for those who do not see it.
-function stateWords(line: Line, seconds: string): readonly [string, string] {
+function formatState(line: Line, seconds: string): readonly [string, string] {
   switch (line.state) {
     case 'waiting':
       return ['·', 'waiting'];

@@ -1,19 +1,19 @@
 import type { FilmReport } from './film-report.js';
-import { bytesWords, count, durationWords, packetWords } from './format.js';
-import { billedWords, estimatedWords } from './reported-shot.js';
+import { count, formatBytes, formatDuration, formatPackets } from './format.js';
+import { formatBilled, formatEstimated } from './reported-shot.js';
 import { matchLines } from './seam-lines.js';
-import { spentWords } from './spent.js';
+import { formatSpent } from './spent.js';
 
 /** A render as Markdown: the summary of a build's step. */
 export function markdownReport(report: FilmReport): string {
   const { film, outputs = [], counts, cost, shots, seams, warnings } = report;
   const failed = shots.filter(({ failure }) => failure !== null);
-  const money = spentWords(cost);
+  const money = formatSpent(cost);
   const rows = shots.map(
     ({ id, action, why, clip, price, cost: real, tookMs, failure }) =>
-      `| ${cell(id)} | ${failure ? `failed: ${cell(failure.code)}` : action} | ${cell(why ?? '')} | ${clip ? `${clip.width}x${clip.height}, ${clip.frames} frames` : ''} | ${estimatedWords({ price })} | ${billedWords({ cost: real, tookMs }) ?? ''} |`,
+      `| ${cell(id)} | ${failure ? `failed: ${cell(failure.code)}` : action} | ${cell(why ?? '')} | ${clip ? `${clip.width}x${clip.height}, ${clip.frames} frames` : ''} | ${formatEstimated({ price })} | ${formatBilled({ cost: real, tookMs }) ?? ''} |`,
   );
-  const mended = shots.flatMap(({ first, last, firstNormalized, lastNormalized }) => [
+  const normalized = shots.flatMap(({ first, last, firstNormalized, lastNormalized }) => [
     ...(firstNormalized ? [`- ${cell(first)}: ${firstNormalized}`] : []),
     ...(last && lastNormalized ? [`- ${cell(last)}: ${lastNormalized}`] : []),
   ]);
@@ -22,15 +22,15 @@ export function markdownReport(report: FilmReport): string {
     `### ${report.ok ? 'Film' : film ? 'Film, but not as it should be' : 'No film'}: ${cell(report.storyboard)}`,
     '',
     film
-      ? `\`${cell(film.path)}\` ${report.status}: ${film.frames} frames, ${bytesWords(film.bytes)}, \`${film.digest.slice(0, 12)}\``
+      ? `\`${cell(film.path)}\` ${report.status}: ${film.frames} frames, ${formatBytes(film.bytes)}, \`${film.digest.slice(0, 12)}\``
       : `Status: ${report.status}`,
     '',
-    ...(film?.packets ? [`${cell(packetWords(film.packets))}.`, ''] : []),
+    ...(film?.packets ? [`${cell(formatPackets(film.packets))}.`, ''] : []),
     ...outputs.flatMap(({ path, status, size, frames, bytes, digest }) => [
-      `\`${cell(path)}\` ${status}: ${size.width}x${size.height}, ${frames} frames, ${bytesWords(bytes)}, \`${digest.slice(0, 12)}\``,
+      `\`${cell(path)}\` ${status}: ${size.width}x${size.height}, ${frames} frames, ${formatBytes(bytes)}, \`${digest.slice(0, 12)}\``,
       '',
     ]),
-    `${count(counts.shots, 'shot')}, ${counts.reused} reused, ${counts.made} made, ${counts.failed} failed in ${durationWords(report.tookMs / 1000)}.${money ? ` Cost: ${money}.` : ''}`,
+    `${count(counts.shots, 'shot')}, ${counts.reused} reused, ${counts.made} made, ${counts.failed} failed in ${formatDuration(report.tookMs / 1000)}.${money ? ` Cost: ${money}.` : ''}`,
     '',
     ...(report.message ? [`<pre>${escaped(report.message)}</pre>`, ''] : []),
     // A render that ended before its plan has no shots to speak of.
@@ -42,7 +42,7 @@ export function markdownReport(report: FilmReport): string {
       ({ id, failure }) =>
         `- **${cell(id)}** ${cell(failure?.message ?? '')} ${cell(failure?.hint ?? '')} Next: <code>${escaped(failure?.next ?? '')}</code>`,
     ),
-    ...(mended.length > 0 ? ['', '**Normalized pictures**', '', ...new Set(mended)] : []),
+    ...(normalized.length > 0 ? ['', '**Normalized pictures**', '', ...new Set(normalized)] : []),
     ...(seams.length > 0
       ? [
           '',

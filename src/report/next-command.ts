@@ -6,7 +6,7 @@ export type FailedTake = Pick<TakeFailure, 'shots' | 'code' | 'kind' | 'stillOpe
 
 /** What to type after a failure, once what its hint says is done. */
 export function nextCommand({ shots, code, kind, stillOpen }: FailedTake, storyboard: string): string {
-  const file = shellWord(storyboard);
+  const file = quoteForShell(storyboard);
   switch (kind) {
     case 'needs-person':
       // While it is looked for, nobody should be told to pay again.
@@ -26,12 +26,12 @@ export function nextCommand({ shots, code, kind, stillOpen }: FailedTake, storyb
 }
 
 /** What names a storyboard in a command to type, and its state folder where that is not the usual one. */
-export function targetWords(storyboard: string, stateFolder?: string): string {
-  const state = stateFolder === undefined ? '' : ` --state-dir ${shellWord(stateFolder)}`;
-  return `${shellWord(storyboard)}${state}`;
+export function formatTarget(storyboard: string, stateFolder?: string): string {
+  const state = stateFolder === undefined ? '' : ` --state-dir ${quoteForShell(stateFolder)}`;
+  return `${quoteForShell(storyboard)}${state}`;
 }
 
 /** A text as one word of a shell's command. */
-export function shellWord(text: string): string {
+export function quoteForShell(text: string): string {
   return /^[\w./@:+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

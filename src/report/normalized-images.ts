@@ -1,13 +1,13 @@
 import type { ImageFormat, ImageKeyframe } from '../plan/keyframe.js';
-import type { Mending } from '../plan/normalization.js';
+import type { Normalization } from '../plan/normalization.js';
 import { portableUri } from '../plan/portable-uri.js';
 import type { Size } from '../plan/size.js';
 import type { TakeRequest } from '../plan/take.js';
 import { count } from './format.js';
 
 /** A picture that is not sent as it is: plain JSON. */
-export interface NormalizedStill {
-  readonly still: string;
+export interface NormalizedImage {
+  readonly image: string;
   readonly shots: readonly string[];
   readonly from: Size & { readonly format: ImageFormat; readonly bytes: number };
   readonly to: Size & { readonly format: ImageFormat };
@@ -18,19 +18,19 @@ export interface NormalizedStill {
 type Asking = { readonly request: TakeRequest; readonly shots: readonly string[] };
 
 /** The pictures that are mended for these takes, each way of mending once. */
-export function normalizedStills(takes: readonly Asking[]): readonly NormalizedStill[] {
-  const found = new Map<string, NormalizedStill>();
+export function normalizedImages(takes: readonly Asking[]): readonly NormalizedImage[] {
+  const found = new Map<string, NormalizedImage>();
   for (const { request, shots } of takes) {
-    for (const still of [request.first, request.last]) {
-      if (still?.kind !== 'image' || !still.mending) continue;
-      const { mending, format, bytes, size } = still;
-      const before = found.get(mending.name)?.shots ?? [];
-      found.set(mending.name, {
-        still: portableUri(still.uri),
+    for (const image of [request.first, request.last]) {
+      if (image?.kind !== 'image' || !image.normalization) continue;
+      const { normalization, format, bytes, size } = image;
+      const before = found.get(normalization.name)?.shots ?? [];
+      found.set(normalization.name, {
+        image: portableUri(image.uri),
         shots: [...new Set([...before, ...shots])],
         from: { ...size, format, bytes },
-        to: { ...mending.size, format: mending.format },
-        steps: stepsOf(mending, size),
+        to: { ...normalization.size, format: normalization.format },
+        steps: stepsOf(normalization, size),
       });
     }
   }
@@ -39,24 +39,24 @@ export function normalizedStills(takes: readonly Asking[]): readonly NormalizedS
 
 /** The same as lines of at most 80 columns; none when every picture is sent as it is. */
 export function normalizedLines(takes: readonly Asking[]): readonly string[] {
-  const stills = normalizedStills(takes);
-  if (stills.length === 0) return [];
+  const images = normalizedImages(takes);
+  if (images.length === 0) return [];
   return [
-    `  normalize ${count(stills.length, 'picture')}`,
-    ...stills.flatMap(({ still, steps }) => [
-      `    ${cut(still, 76)}`,
+    `  normalize ${count(images.length, 'picture')}`,
+    ...images.flatMap(({ image, steps }) => [
+      `    ${cut(image, 76)}`,
       ...wrapped(steps, 74).map((line) => `      ${line}`),
     ]),
   ];
 }
 
 /** What is done to one still, in one sentence; null for one that is sent as it is. */
-export function normalizedWords(still: ImageKeyframe | TakeRequest['last']): string | null {
-  if (still?.kind !== 'image' || !still.mending) return null;
-  return stepsOf(still.mending, still.size).join(', ');
+export function formatNormalization(image: ImageKeyframe | TakeRequest['last']): string | null {
+  if (image?.kind !== 'image' || !image.normalization) return null;
+  return stepsOf(image.normalization, image.size).join(', ');
 }
 
-function stepsOf({ orientation, crop, flatten, size, format }: Mending, own: Size): readonly string[] {
+function stepsOf({ orientation, crop, flatten, size, format }: Normalization, own: Size): readonly string[] {
   const before = crop ?? own;
   const larger = size.width > before.width;
   const scaled = size.width !== before.width || size.height !== before.height;

@@ -1,5 +1,5 @@
 import { eventLine, names } from './event-lines.js';
-import { durationWords } from './format.js';
+import { formatDuration } from './format.js';
 import type { Output, Reporter } from './reporter.js';
 
 const SILENCE_MS = 25_000; // Build services stop a job that says nothing for too long.
@@ -15,7 +15,7 @@ export function plainReporter(output: Output): Reporter {
     last = now;
     say(
       [...running]
-        .map(([shot, since]) => `${shot}  still running after ${durationWords((now - since) / 1000)}`)
+        .map(([shot, since]) => `${shot}  still running after ${formatDuration((now - since) / 1000)}`)
         .join('\n'),
     );
   }, 1000);

@@ -1,15 +1,15 @@
 import type { CacheKey } from '../plan/cache-key.js';
 import type { TakeDecision } from '../plan/decision.js';
 import type { Estimate } from '../plan/estimate.js';
-import type { MotionCase } from '../plan/motion-analysis.js';
+import type { MotionAnalysis } from '../plan/motion-analysis.js';
 import { portableUri } from '../plan/portable-uri.js';
-import type { BoundaryWork } from '../timeline/transition-work.js';
-import { blockWords, reasonWords } from './format.js';
-import { normalizedStills } from './normalized-images.js';
+import type { TransitionWork } from '../timeline/transition-work.js';
+import { formatBlock, formatReason } from './format.js';
+import { normalizedImages } from './normalized-images.js';
 
 /** What the draft engine sees in the takes of a plan, and the shots that it has not looked at yet. */
 export interface PlannedMotions {
-  readonly cases: ReadonlyMap<CacheKey, MotionCase>;
+  readonly cases: ReadonlyMap<CacheKey, MotionAnalysis>;
   readonly notSeen: readonly string[];
 }
 
@@ -19,11 +19,11 @@ export function planJson(
   {
     estimate,
     motions,
-    boundaries,
+    transitions,
   }: {
     readonly estimate: Estimate;
     readonly motions: PlannedMotions;
-    readonly boundaries: readonly BoundaryWork[];
+    readonly transitions: readonly TransitionWork[];
   },
 ): object {
   return {
@@ -44,9 +44,9 @@ export function planJson(
       expectedSeconds: decision.take.expectedSeconds,
     })),
     notAnalysed: motions.notSeen,
-    normalized: normalizedStills(decisions.map(({ take }) => take)),
+    normalized: normalizedImages(decisions.map(({ take }) => take)),
     estimate,
-    boundaries,
+    transitions,
   };
 }
 
@@ -61,8 +61,8 @@ function whyOf(decision: TakeDecision): object {
     case 'reattach':
       return { startedAt: decision.startedAt };
     case 'submit':
-      return { why: reasonWords(decision.reason), reason: decision.reason };
+      return { why: formatReason(decision.reason), reason: decision.reason };
     case 'blocked':
-      return { why: blockWords(decision.block), block: decision.block, reason: decision.reason };
+      return { why: formatBlock(decision.block), block: decision.block, reason: decision.reason };
   }
 }

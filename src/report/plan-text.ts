@@ -1,15 +1,15 @@
 import pc from 'picocolors';
 import type { TakeDecision } from '../plan/decision.js';
 import type { Estimate } from '../plan/estimate.js';
-import type { BoundaryWork } from '../timeline/transition-work.js';
+import type { TransitionWork } from '../timeline/transition-work.js';
 import {
-  blockWords,
-  costWords,
   count,
-  durationWords,
-  motionWords,
-  priceWords,
-  reasonWords,
+  formatBlock,
+  formatCost,
+  formatDuration,
+  formatMotion,
+  formatPrice,
+  formatReason,
 } from './format.js';
 import { normalizedLines } from './normalized-images.js';
 import type { PlannedMotions } from './plan-json.js';
@@ -22,7 +22,7 @@ export interface PlanHeading {
   readonly provider: string;
   readonly estimate: Estimate;
   readonly motions: PlannedMotions;
-  readonly boundaries: readonly BoundaryWork[];
+  readonly transitions: readonly TransitionWork[];
   /** Further files of the same clips. */
   readonly outputs?: readonly PlannedOutputState[];
 }
@@ -54,24 +54,24 @@ export function planText(decisions: readonly TakeDecision[], heading: PlanHeadin
     listText(
       'submit',
       decisions.filter((decision) => decision.action === 'submit'),
-      ({ reason, take }) => [reasonWords(reason), ...motionOf(take, motions)].join(' · '),
+      ({ reason, take }) => [formatReason(reason), ...motionOf(take, motions)].join(' · '),
       estimate,
     ),
     listText(
       'blocked',
       decisions.filter((decision) => decision.action === 'blocked'),
-      ({ block }) => blockWords(block),
+      ({ block }) => formatBlock(block),
     ),
-    boundaryText(heading.boundaries),
+    transitionText(heading.transitions),
   ];
-  const total = `  ${'total'.padEnd(9)}${costWords(estimate)}`;
+  const total = `  ${'total'.padEnd(9)}${formatCost(estimate)}`;
   const dated = estimate.pricesOf ? pc.dim(`   prices of ${estimate.pricesOf}, failures are free`) : '';
-  const mended = normalizedLines(decisions.map(({ take }) => take));
+  const normalized = normalizedLines(decisions.map(({ take }) => take));
   const lines = [
     pc.bold(head.join('   ')),
     '',
     ...sections.flat(),
-    ...mended,
+    ...normalized,
     ...outputsText(heading.outputs ?? []),
     '',
     total + dated,
@@ -93,7 +93,7 @@ function outputsText(outputs: readonly PlannedOutputState[]): readonly string[] 
 // Nothing for a shot that was not looked at: the line at the end counts these.
 function motionOf({ key }: TakeDecision['take'], { cases }: PlannedMotions): readonly string[] {
   const seen = cases.get(key);
-  return seen ? [motionWords(seen)] : [];
+  return seen ? [formatMotion(seen)] : [];
 }
 
 function notSeenText({ notSeen }: PlannedMotions): readonly string[] {
@@ -115,16 +115,16 @@ function reuseText(reused: readonly TakeDecision[]): string[] {
 // A film of many shots would fill the screen with them.
 const MOST_BOUNDARIES = 6;
 
-function boundaryText(boundaries: readonly BoundaryWork[]): string[] {
-  if (boundaries.length === 0) return [];
-  const frames = boundaries.reduce((sum, boundary) => sum + boundary.frames, 0);
-  const where = boundaries.length === 1 ? '1 boundary' : `${boundaries.length} boundaries`;
+function transitionText(transitions: readonly TransitionWork[]): string[] {
+  if (transitions.length === 0) return [];
+  const frames = transitions.reduce((sum, transition) => sum + transition.frames, 0);
+  const where = transitions.length === 1 ? '1 transition' : `${transitions.length} transitions`;
   const what = `${count(frames, 'frame')} at ${where}; clips that match are copied`;
-  const shown = boundaries.slice(0, MOST_BOUNDARIES).map(({ shots, kind, matched, frames: own }) => {
+  const shown = transitions.slice(0, MOST_BOUNDARIES).map(({ shots, kind, matched, frames: own }) => {
     const words = `${matched ? 'colours matched' : kind}, ${count(own, 'frame')}`;
     return `    ${clip(shots.join(' -> '), 72 - words.length)}  ${pc.dim(words)}`;
   });
-  const left = boundaries.length - shown.length;
+  const left = transitions.length - shown.length;
   return [`  ${'encode'.padEnd(9)}${what}`, ...shown, ...(left > 0 ? [pc.dim(`    and ${left} more`)] : [])];
 }
 
@@ -135,11 +135,11 @@ function listText<D extends TakeDecision>(
   estimate?: Estimate,
 ): string[] {
   if (decisions.length === 0) return [];
-  const time = estimate && estimate.seconds > 0 ? pc.dim(`about ${durationWords(estimate.seconds)}`) : '';
+  const time = estimate && estimate.seconds > 0 ? pc.dim(`about ${formatDuration(estimate.seconds)}`) : '';
   const width = Math.min(24, Math.max(...decisions.map(({ take }) => take.shots.join(' + ').length)));
   const lines = decisions.map((decision) => {
     const shots = clip(decision.take.shots.join(' + '), width).padEnd(width);
-    const price = priceWords(decision.take.price);
+    const price = formatPrice(decision.take.price);
     const room = 80 - 4 - width - 2 - 2 - price.length;
     return `    ${shots}  ${clip(why(decision), room).padEnd(room)}  ${price}`;
   });

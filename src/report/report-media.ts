@@ -7,7 +7,7 @@ import type { ImageFormat, Keyframe } from '../plan/keyframe.js';
 import type { Clip } from '../timeline/clip.js';
 import type { Seam } from '../timeline/seam.js';
 import { address, jpegs } from './jpegs.js';
-import { seamPictures } from './seam-images.js';
+import { seamImages } from './seam-images.js';
 
 /** Pictures and clips of a report as data: addresses, so that it is one file. */
 export interface ReportMedia {
@@ -50,10 +50,10 @@ export async function reportMedia(inputs: MediaInputs, signal: AbortSignal): Pro
   const { decisions, clips, film, seams, earlier, engine } = inputs;
   const limit = pLimit(engine?.parallel ?? 4);
   const pictures = new Map<string, Promise<string | null>>();
-  const picture = (still: Keyframe | null): Promise<string | null> => {
-    if (still?.kind !== 'image') return Promise.resolve(null);
-    const known = pictures.get(still.digest) ?? limit(() => stillAddress(still, engine, signal));
-    pictures.set(still.digest, known);
+  const picture = (image: Keyframe | null): Promise<string | null> => {
+    if (image?.kind !== 'image') return Promise.resolve(null);
+    const known = pictures.get(image.digest) ?? limit(() => imageAddress(image, engine, signal));
+    pictures.set(image.digest, known);
     return known;
   };
   let left = MOST_CLIP_BYTES;
@@ -68,7 +68,7 @@ export async function reportMedia(inputs: MediaInputs, signal: AbortSignal): Pro
     }
   }
   const shown =
-    engine && film !== null ? await seamPictures({ film, seams, engine, limit }, signal) : new Map();
+    engine && film !== null ? await seamImages({ film, seams, engine, limit }, signal) : new Map();
   const posters = await Promise.all(
     [...earlier].slice(0, MOST_POSTERS).map(async ([clip, path]) => {
       const poster = engine && (await limit(() => posterAddress(path, engine, signal)));
@@ -83,7 +83,7 @@ export async function reportMedia(inputs: MediaInputs, signal: AbortSignal): Pro
   };
 }
 
-async function stillAddress(
+async function imageAddress(
   { file, format, bytes }: Keyframe & { readonly kind: 'image' },
   engine: MediaEngine | null,
   signal: AbortSignal,

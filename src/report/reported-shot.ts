@@ -3,16 +3,16 @@ import type { Money } from '../base/money.js';
 import type { RenderEvent } from '../events/render-event.js';
 import { type CacheKey, pixelInputs } from '../plan/cache-key.js';
 import type { TakeDecision } from '../plan/decision.js';
-import type { MotionCase } from '../plan/motion-analysis.js';
-import { portableUri, stillName } from '../plan/portable-uri.js';
+import type { MotionAnalysis } from '../plan/motion-analysis.js';
+import { imageName, portableUri } from '../plan/portable-uri.js';
 import type { TakeFailure } from '../plan/take-failure.js';
 import type { PastTake } from '../store/clips/take-history.js';
 import type { TakeRecord } from '../store/clips/take-record.js';
 import type { Clip } from '../timeline/clip.js';
 import { type EarlierTake, earlierTakes } from './earlier-takes.js';
-import { blockWords, priceWords, reasonWords, receiptWords } from './format.js';
+import { formatBlock, formatPrice, formatReason, formatReceipt } from './format.js';
 import { type FailedTake, nextCommand } from './next-command.js';
-import { normalizedWords } from './normalized-images.js';
+import { formatNormalization } from './normalized-images.js';
 
 /** A shot as a report speaks of it. */
 export interface ReportedShot {
@@ -33,7 +33,7 @@ export interface ReportedShot {
   readonly resolution: string;
   readonly seed: number | null;
   /** What the draft engine saw between the stills; null for other providers and where nobody has looked. */
-  readonly motion: MotionCase | null;
+  readonly motion: MotionAnalysis | null;
   readonly price: TakeDecision['take']['price'];
   /** What was billed in this render; null when nothing was made (`tookMs` is null as well), or nobody said. */
   readonly cost: Money | 'free' | null;
@@ -89,7 +89,7 @@ export interface ShotInputs {
   /** Where a clip's file lies, relative to the storyboard. */
   readonly fileOf: (clip: Digest) => string;
   /** What the draft engine saw in its takes. */
-  readonly motions: ReadonlyMap<CacheKey, MotionCase>;
+  readonly motions: ReadonlyMap<CacheKey, MotionAnalysis>;
   /** Shots in the order of the film, with their places in the file. */
   readonly order: readonly { readonly id: string; readonly line: number; readonly column: number }[];
   readonly failures: readonly (FailedTake & Pick<TakeFailure, 'message' | 'hint'>)[];
@@ -129,8 +129,8 @@ function reportedShot(
     why: whyOf(decision),
     first: nameOf(request.first.uri),
     last: request.last && nameOf(request.last.uri),
-    firstNormalized: normalizedWords(request.first),
-    lastNormalized: normalizedWords(request.last),
+    firstNormalized: formatNormalization(request.first),
+    lastNormalized: formatNormalization(request.last),
     drivingAudio: request.drivingAudio ? nameOf(request.drivingAudio.uri) : null,
     prompt: request.prompt,
     template: request.template,
@@ -179,23 +179,23 @@ function whyOf(decision: TakeDecision): string | null {
     case 'reattach':
       return 'started before';
     case 'submit':
-      return reasonWords(decision.reason);
+      return formatReason(decision.reason);
     case 'blocked':
-      return blockWords(decision.block);
+      return formatBlock(decision.block);
   }
 }
 
 function nameOf(uri: string): string {
-  return uri.startsWith('data:') ? stillName(uri) : portableUri(uri);
+  return uri.startsWith('data:') ? imageName(uri) : portableUri(uri);
 }
 
 /** What a shot's clip cost in this render, in a word; null when none was made. */
-export function billedWords({ cost, tookMs }: Pick<ReportedShot, 'cost' | 'tookMs'>): string | null {
+export function formatBilled({ cost, tookMs }: Pick<ReportedShot, 'cost' | 'tookMs'>): string | null {
   if (tookMs === null) return null;
-  return cost === null ? 'unknown' : receiptWords(cost);
+  return cost === null ? 'unknown' : formatReceipt(cost);
 }
 
 /** What a shot's clip was expected to cost, in a word. */
-export function estimatedWords({ price }: Pick<ReportedShot, 'price'>): string {
-  return price.kind === 'unknown' ? 'unknown' : priceWords(price);
+export function formatEstimated({ price }: Pick<ReportedShot, 'price'>): string {
+  return price.kind === 'unknown' ? 'unknown' : formatPrice(price);
 }

@@ -18,7 +18,7 @@ export interface SeamsToShow {
  * The film's pictures at its seams, by "earlier later". They are what the film shows, and not what the clips hold: a
  * doubled frame is left out, and a dissolve mixes two.
  */
-export async function seamPictures(
+export async function seamImages(
   { film, seams, engine, limit }: SeamsToShow,
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, readonly string[]>> {
@@ -27,7 +27,7 @@ export async function seamPictures(
   if (!rate) return new Map();
   const found = await Promise.all(
     seams.map(async ({ shots, shown }) => {
-      const pictures = await limit(() => filmPictures({ film, rate, shown, engine }, signal));
+      const pictures = await limit(() => filmFrames({ film, rate, shown, engine }, signal));
       return pictures.length === shown.length ? [[shots.join(' '), pictures] as const] : [];
     }),
   );
@@ -35,7 +35,7 @@ export async function seamPictures(
 }
 
 // One look into the film for all pictures of a seam: they lie close together.
-async function filmPictures(
+async function filmFrames(
   {
     film,
     rate,

@@ -40,13 +40,13 @@ export function spentIn(events: readonly RenderEvent[]): Spent {
 }
 
 /** "estimated ¥3.00, billed ¥2.00 + 1 unknown"; empty where no money was in play. */
-export function spentWords({ estimated, unknownBefore, real, unknownAfter }: Spent): string {
+export function formatSpent({ estimated, unknownBefore, real, unknownAfter }: Spent): string {
   if (estimated.length + unknownBefore + real.length + unknownAfter === 0) return '';
-  return `estimated ${moneyWords(estimated, unknownBefore)}, billed ${moneyWords(real, unknownAfter)}`;
+  return `estimated ${formatSums(estimated, unknownBefore)}, billed ${formatSums(real, unknownAfter)}`;
 }
 
 /** Sums as people read them: never "nothing" for what nobody knows. */
-export function moneyWords(sums: readonly Money[], unknown: number): string {
+export function formatSums(sums: readonly Money[], unknown: number): string {
   const known = sums.map(formatMoney);
   return [...known, ...(unknown > 0 ? [`${unknown} unknown`] : [])].join(' + ') || 'nothing';
 }

@@ -1,6 +1,6 @@
 import type { PixelInputs } from '../plan/cache-key.js';
 import type { Change, Reason } from '../plan/decision.js';
-import { reasonWords } from './format.js';
+import { formatReason } from './format.js';
 
 /** What a later take of a shot was asked for differently, in a few words. */
 export function takeDifference(before: PixelInputs, now: PixelInputs): string {
@@ -18,12 +18,12 @@ export function takeDifference(before: PixelInputs, now: PixelInputs): string {
 
 /** Why a clip is made, without what only follows from it: the slate repeats the prompt. */
 export function shortReason(reason: Reason): string {
-  if (reason.kind !== 'changed') return reasonWords(reason);
+  if (reason.kind !== 'changed') return formatReason(reason);
   const prompt = reason.changes.some(({ field }) => field === 'prompt');
   const changes = reason.changes.filter(({ field }) => !(prompt && field === 'slate'));
-  const stills = changes.filter(({ field }) => field === 'first' || field === 'last');
-  const others = changes.filter((change) => !stills.includes(change));
-  const words = stills.map(({ field, now }) => `${field} frame ${now === null ? 'removed' : 'changed'}`);
-  if (others.length > 0) words.push(reasonWords({ kind: 'changed', changes: others }));
+  const images = changes.filter(({ field }) => field === 'first' || field === 'last');
+  const others = changes.filter((change) => !images.includes(change));
+  const words = images.map(({ field, now }) => `${field} frame ${now === null ? 'removed' : 'changed'}`);
+  if (others.length > 0) words.push(formatReason({ kind: 'changed', changes: others }));
   return words.join(', ');
 }

@@ -1,5 +1,5 @@
 import type { EarlierTake } from './earlier-takes.js';
-import { count, receiptWords } from './format.js';
+import { count, formatReceipt } from './format.js';
 import { html, minute } from './html-text.js';
 import type { ReportMedia } from './report-media.js';
 
@@ -24,7 +24,7 @@ function item(take: EarlierTake, { posters, clipAddress }: ReportMedia): string 
     `${provider} ${model}`,
     resolution,
     ...(seed === null ? [] : [`seed ${seed}`]),
-    receiptWords(cost),
+    formatReceipt(cost),
   ];
   const link =
     file === null ? `${name} no longer in the store` : `<a href="${html(clipAddress(clip))}">${name}</a>`;

@@ -4,17 +4,17 @@ import { isRunning } from '../system/lock-holder.js';
 import { namesIn } from './clips/store-folder.js';
 
 /** A file or folder of a process that is gone, which nothing will ever use again. */
-export interface Leftover {
+export interface StaleTempFile {
   readonly path: string;
   readonly bytes: number;
 }
 
-export interface LeftoverSearch {
+export interface StaleTempFileSearch {
   readonly stateFolder: string;
   /** Files outside of the state folder that are written beside their name, and then renamed. */
   readonly beside?: readonly string[];
   /** Whether the caller holds the state folder; who only looks may meet drafts that are being drawn. */
-  readonly held: boolean;
+  readonly lockedProject: boolean;
   /** Ms since 1970. */
   readonly now: number;
 }
@@ -23,25 +23,28 @@ export interface LeftoverSearch {
 const NEVER_YOUNGER_THAN_MS = 3_600_000;
 
 /** Finds what crashes left: only what carries our own names, and whose process does not run. */
-export async function crashLeftovers({
+export async function staleTempFiles({
   stateFolder,
   beside = [],
-  held,
+  lockedProject,
   now,
-}: LeftoverSearch): Promise<readonly Leftover[]> {
+}: StaleTempFileSearch): Promise<readonly StaleTempFile[]> {
   const places = [
     ...STATE_PLACES.map(({ folder, names, oldest }) => ({
       folder: join(stateFolder, folder),
       names,
-      oldest: held ? oldest : OLD,
+      oldest: lockedProject ? oldest : OLD,
     })),
   ];
   const found = await Promise.all(places.map((place) => inPlace(place, now)));
-  return [...found.flat(), ...(await leftoversBeside(beside, now))];
+  return [...found.flat(), ...(await staleTempFilesNextTo(beside, now))];
 }
 
 /** Finds what crashes left beside files that are written under another name first. */
-export async function leftoversBeside(files: readonly string[], now: number): Promise<readonly Leftover[]> {
+export async function staleTempFilesNextTo(
+  files: readonly string[],
+  now: number,
+): Promise<readonly StaleTempFile[]> {
   const places = files.map((path) => ({
     folder: dirname(path),
     names: [besideName(basename(path))],
@@ -52,8 +55,8 @@ export async function leftoversBeside(files: readonly string[], now: number): Pr
 }
 
 /** Removes leftovers. One that cannot be removed is for the next time. */
-export async function removeLeftovers(leftovers: readonly Leftover[]): Promise<void> {
-  for (const { path } of leftovers) await rm(path, { recursive: true, force: true }).catch(() => undefined);
+export async function removeStaleTempFiles(staleFiles: readonly StaleTempFile[]): Promise<void> {
+  for (const { path } of staleFiles) await rm(path, { recursive: true, force: true }).catch(() => undefined);
 }
 
 interface Place {
@@ -101,14 +104,14 @@ function besideName(name: string): RegExp {
   return new RegExp(`^\\.${plain}\\.(?<pid>\\d+)(?:-[0-9a-z]+-\\d+)?\\.tmp$`);
 }
 
-async function inPlace({ folder, names, oldest }: Place, now: number): Promise<readonly Leftover[]> {
+async function inPlace({ folder, names, oldest }: Place, now: number): Promise<readonly StaleTempFile[]> {
   try {
     // Behind a link lies somebody else's folder.
     if (!(await lstat(folder)).isDirectory()) return [];
   } catch {
     return [];
   }
-  const found: Leftover[] = [];
+  const found: StaleTempFile[] = [];
   for (const name of await namesIn(folder).catch(() => [])) {
     const match = names.map((one) => one.exec(name)).find((one) => one !== null);
     const pid = match?.groups?.pid;

@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { RenderError } from '../diagnostics/render-error.js';
 import { codeOf } from '../system/atomic-file.js';
-import { faultWords } from '../system/errno-message.js';
+import { errnoMessage } from '../system/errno-message.js';
 
 /**
  * Where clips and journal are kept: the folder that was asked for, else what `INBETWEEN_STATE_DIR` says, else
@@ -26,7 +26,7 @@ export function stateFolderFor(
   } catch (error) {
     // One that may not be looked into is told of when it is written to.
     if (['EACCES', 'EPERM'].includes(codeOf(error))) return folder;
-    throw unusable(folder, faultWords(error));
+    throw unusable(folder, errnoMessage(error));
   }
   throw unusable(folder, 'that is no folder');
 }

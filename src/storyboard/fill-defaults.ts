@@ -1,24 +1,24 @@
 import { parseMoney } from '../base/money.js';
 import type { DocumentPath } from '../diagnostics/diagnostic.js';
-import { namedStill } from './rules/resolve-images.js';
+import { namedImage } from './rules/resolve-images.js';
 import type { Defaults, Shot as ShotDocument, StoryboardDocument } from './schema/schema.generated.js';
 import type {
-  Boundary,
   FilmSettings,
+  Image,
   ProviderSettings,
   Shot,
-  ShotStills,
-  Still,
+  ShotImages,
   StoreSettings,
   Storyboard,
+  Transition,
 } from './storyboard.js';
 import { readCaptions } from './values/read-captions.js';
 import { readAnchor, readFocus } from './values/read-focus.js';
-import { readMatch, shareStill } from './values/read-match.js';
+import { readMatch, shareImage } from './values/read-match.js';
 import { readModels } from './values/read-models.js';
 import { readOutputs } from './values/read-outputs.js';
 import { readSoundtrack, readVoice } from './values/read-sounds.js';
-import { readBoundary } from './values/read-transition.js';
+import { readTransition } from './values/read-transition.js';
 
 /** The model of a storyboard that names none. */
 export const DEFAULT_MODEL = 'wan2.2-kf2v-flash';
@@ -26,7 +26,7 @@ export const DEFAULT_MODEL = 'wan2.2-kf2v-flash';
 /** Makes the storyboard that the other rooms work with: every field there, names looked up. */
 export function fillDefaults(
   document: StoryboardDocument,
-  stills: readonly ShotStills[],
+  images: readonly ShotImages[],
   fileName: string,
 ): Storyboard {
   return {
@@ -35,11 +35,11 @@ export function fillDefaults(
     provider: providerSettings(document),
     store: storeSettings(document),
     shots: document.shots.map((shot, index) =>
-      fillShot(shot, document.defaults ?? {}, { index, stills, film: document.film ?? {} }),
+      fillShot(shot, document.defaults ?? {}, { index, images, film: document.film ?? {} }),
     ),
     keyframes: Object.entries(document.keyframes ?? {}).map(([name, uri]) => ({
       name,
-      still: namedStill(name, uri.trim()),
+      image: namedImage(name, uri.trim()),
     })),
   };
 }
@@ -105,9 +105,9 @@ function fillShot(
   defaults: Defaults,
   {
     index,
-    stills,
+    images,
     film,
-  }: { index: number; stills: readonly ShotStills[]; film: NonNullable<StoryboardDocument['film']> },
+  }: { index: number; images: readonly ShotImages[]; film: NonNullable<StoryboardDocument['film']> },
 ): Shot {
   const at: DocumentPath = ['shots', index];
   const inherited = Object.entries(defaults).filter(
@@ -121,8 +121,8 @@ function fillShot(
   return {
     id: shot.id,
     title: shot.title ?? null,
-    first: stills[index]?.first as Still,
-    last: stills[index]?.last ?? null,
+    first: images[index]?.first as Image,
+    last: images[index]?.last ?? null,
     prompt: text(shot.prompt),
     negativePrompt: text(shot.negative_prompt),
     template: shot.template ?? null,
@@ -139,25 +139,25 @@ function fillShot(
     captions: readCaptions(shot.caption),
     audio: readVoice(shot.audio, [...at, 'audio']),
     ...readFocus(shot.focus),
-    boundary: boundaryInto(own, { index, stills, film }),
+    transition: transitionInto(own, { index, images, film }),
     at,
     origins: Object.fromEntries(origins),
   };
 }
 
-function boundaryInto(
+function transitionInto(
   shot: ShotDocument,
   {
     index,
-    stills,
+    images,
     film,
-  }: { index: number; stills: readonly ShotStills[]; film: NonNullable<StoryboardDocument['film']> },
-): Boundary {
+  }: { index: number; images: readonly ShotImages[]; film: NonNullable<StoryboardDocument['film']> },
+): Transition {
   if (index === 0) return { kind: 'cut' };
-  const boundary = readBoundary(shot.boundary ?? film.boundary ?? 'cut');
+  const transition = readTransition(shot.transition ?? film.transition ?? 'cut');
   const match = readMatch(shot.match_color ?? film.match_color ?? false);
-  if (boundary.kind !== 'cut' || match === null || !shareStill(stills, index)) return boundary;
-  return { ...boundary, match };
+  if (transition.kind !== 'cut' || match === null || !shareImage(images, index)) return transition;
+  return { ...transition, match };
 }
 
 // A block text ends with a line break that nobody sees; written in quotes it has none. Both are one prompt.

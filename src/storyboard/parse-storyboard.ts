@@ -4,9 +4,9 @@ import type { LocatedSource } from '../diagnostics/located-source.js';
 import { lineAt } from '../diagnostics/place-of.js';
 import { fillDefaults } from './fill-defaults.js';
 import { checkRules } from './rules/check-rules.js';
-import { lookUpStills } from './rules/resolve-images.js';
+import { resolveImages } from './rules/resolve-images.js';
 import { checkSchema, type Schema } from './schema/check-schema.js';
-import { soundDocument } from './schema/drop-invalid-values.js';
+import { dropInvalidValues } from './schema/drop-invalid-values.js';
 import { explainMistakes } from './schema/explain-mistake.js';
 import { type StoryboardDocument, storyboardSchema } from './schema/schema.generated.js';
 import type { ParsedStoryboard, SourceFile } from './storyboard.js';
@@ -20,35 +20,35 @@ import { type Environment, substituteEnvironment } from './yaml/substitute-envir
 export function parseStoryboard(file: SourceFile, env: Environment): ParsedStoryboard {
   const { text, mistake } = readText(file.bytes);
   const plain = sourceOf(file.name, text, (at) => (at.kind === 'range' ? at : { start: 0, end: 0 }));
-  if (mistake) return { source: plain, stills: [], diagnostics: [mistake] };
+  if (mistake) return { source: plain, images: [], diagnostics: [mistake] };
   const composed = composeDocument(text);
-  if (!composed.ok) return { source: plain, stills: [], diagnostics: inFileOrder(plain, composed.mistakes) };
+  if (!composed.ok) return { source: plain, images: [], diagnostics: inFileOrder(plain, composed.mistakes) };
 
   const { value, mistakes, targets } = readValues(composed.root, (offset) => lineAt(plain, offset).number);
   const source = sourceOf(file.name, text, locate(composed.root, targets, text.length));
   // A document that is not what was written would be explained wrongly.
   if (mistakes.some(({ code }) => code.includes('alias'))) {
-    return { source, stills: [], diagnostics: inFileOrder(source, mistakes) };
+    return { source, images: [], diagnostics: inFileOrder(source, mistakes) };
   }
   const substituted = substituteEnvironment(value, env);
   const schemaMistakes = checkSchema(storyboardSchema as Schema, substituted.value).filter(
     (mistake) => !(mistake.kind === 'missing' && isAround(mistake.path, substituted.mistakes)),
   );
-  const sound = soundDocument(substituted.value, schemaMistakes);
-  const stills = lookUpStills(sound);
+  const sound = dropInvalidValues(substituted.value, schemaMistakes);
+  const images = resolveImages(sound);
   const diagnostics = inFileOrder(source, [
     ...mistakes,
     ...substituted.mistakes,
     // As written: the value of a variable may be a secret.
     ...explainMistakes(schemaMistakes, value),
-    ...stills.mistakes,
-    ...checkRules(sound, stills),
+    ...images.mistakes,
+    ...checkRules(sound, images),
   ]);
-  const found = { source, stills: stills.shots, diagnostics };
+  const found = { source, images: images.shots, diagnostics };
   if (diagnostics.some(({ severity }) => severity === 'error')) return found;
   // No mistake was found, so the value is what the schema says.
   const document = substituted.value as unknown as StoryboardDocument;
-  return { ...found, storyboard: fillDefaults(document, stills.shots, file.name) };
+  return { ...found, storyboard: fillDefaults(document, images.shots, file.name) };
 }
 
 // A value that could not be replaced from the environment was left out, and is not missing.

@@ -14,15 +14,15 @@ export interface ParsedStoryboard {
   /** Absent when there is at least one error. */
   readonly storyboard?: Storyboard;
   /** Of each shot as far as they could be looked up: a file with a mistake can still have its pictures checked. */
-  readonly stills: readonly ShotStills[];
+  readonly images: readonly ShotImages[];
   /** In the order of the file, at most one per place. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
 /** The stills of one shot. Null: none was asked for, or its name leads nowhere. */
-export interface ShotStills {
-  readonly first: Still | null;
-  readonly last: Still | null;
+export interface ShotImages {
+  readonly first: Image | null;
+  readonly last: Image | null;
 }
 
 /** The YAML document with defaults filled in and names looked up. */
@@ -34,7 +34,7 @@ export interface Storyboard {
   readonly store: StoreSettings | null;
   readonly shots: readonly Shot[];
   /** Named keyframes that no shot uses are still here, so that they can be doubted. */
-  readonly keyframes: readonly { readonly name: string; readonly still: Still }[];
+  readonly keyframes: readonly { readonly name: string; readonly image: Image }[];
 }
 
 export interface FilmSettings {
@@ -123,7 +123,7 @@ export interface Caption {
 }
 
 /** How a shot begins after the one before. */
-export type Boundary =
+export type Transition =
   /** `match` only where the two shots share a still. */
   | { readonly kind: 'cut'; readonly match?: ColourMatch }
   | { readonly kind: 'dissolve'; readonly seconds: number }
@@ -188,8 +188,8 @@ export interface StoreSettings {
 export interface Shot {
   readonly id: string;
   readonly title: string | null;
-  readonly first: Still;
-  readonly last: Still | null;
+  readonly first: Image;
+  readonly last: Image | null;
   readonly prompt: string | null;
   readonly negativePrompt: string | null;
   readonly template: string | null;
@@ -205,7 +205,7 @@ export interface Shot {
   /** Mend stills that the model would refuse, where that can be done. */
   readonly normalize: boolean;
   /** How it follows the shot before; a cut for the first one. */
-  readonly boundary: Boundary;
+  readonly transition: Transition;
   readonly captions: readonly Caption[];
   readonly audio: Voice | null;
   /** Where its subject is; absent when nobody said it. */
@@ -217,7 +217,7 @@ export interface Shot {
 }
 
 /** An image as the storyboard names it. */
-export interface Still {
+export interface Image {
   /** Path, file://, http(s)://, data: or oss://, after names and `previous` were looked up. */
   readonly uri: string;
   /** The keyframe's name, when it has one. */

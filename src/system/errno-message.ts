@@ -1,7 +1,7 @@
 import { codeOf } from './atomic-file.js';
 
 /** Why a file or a folder cannot be made or written, in words, with the system's own name for it behind them. */
-export function faultWords(error: unknown): string {
+export function errnoMessage(error: unknown): string {
   const code = codeOf(error);
   return code === '' ? 'unknown fault' : `${words(code)} (${code})`;
 }

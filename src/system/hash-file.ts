@@ -10,10 +10,10 @@ export async function hashFile(path: string, signal?: AbortSignal): Promise<Dige
   return withOpenFile(path, async (file) => {
     const buffer = idle.pop() ?? Buffer.allocUnsafe(CHUNK);
     try {
-      for (let [at, held] = [0, CHUNK]; held === CHUNK; at += held) {
+      for (let [at, lockedProject] = [0, CHUNK]; lockedProject === CHUNK; at += lockedProject) {
         signal?.throwIfAborted();
-        held = await file.read(buffer, at);
-        hash.update(held === CHUNK ? buffer : buffer.subarray(0, held));
+        lockedProject = await file.read(buffer, at);
+        hash.update(lockedProject === CHUNK ? buffer : buffer.subarray(0, lockedProject));
       }
       return hash.digest('hex') as Digest;
     } finally {

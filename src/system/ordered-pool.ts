@@ -2,7 +2,7 @@
  * Does the work for each number from 0, some side by side and in their order. After a failure nothing new is begun, all
  * that is under way is waited for, and the failure that stands first is told.
  */
-export async function inTurn(
+export async function orderedPool(
   count: number,
   sideBySide: number,
   work: (n: number) => Promise<void>,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { RenderError } from '../diagnostics/render-error.js';
 import { codeOf, makeFolder } from './atomic-file.js';
 import type { Clock } from './clock.js';
-import { faultWords, isSystemFault } from './errno-message.js';
+import { errnoMessage, isSystemFault } from './errno-message.js';
 import { tryKernelLock } from './kernel-lock.js';
 import { birthOf, type LockHolder, mayBeAlive, readHolder, type SeenHolder } from './lock-holder.js';
 
@@ -39,7 +39,7 @@ const WATCH_MS = 2.5 * BEAT_MS;
  * Makes this process the only one that works in a state folder, until disposed.
  * Throws RenderError `state-locked`, which names the other process.
  */
-export async function holdStateFolder(folder: string, claimant: Claimant): Promise<StateLock> {
+export async function lockStateFolder(folder: string, claimant: Claimant): Promise<StateLock> {
   const { clock, pid = process.pid, host = hostname(), command = '', kernelLock = tryKernelLock } = claimant;
   const path = join(folder, 'lock.json');
   const lock = await openFolder(folder, () => kernelLock(join(folder, 'lock')));
@@ -63,7 +63,7 @@ export async function holdStateFolder(folder: string, claimant: Claimant): Promi
         if (alive || (other.host !== host && (await isHeardOf(path, other, claimant))))
           throw lockedBy(folder, other);
       }
-      await setAside(path, other, me);
+      await quarantine(path, other, me);
     }
   } catch (error) {
     await kernel?.release();
@@ -92,7 +92,7 @@ async function openFolder<T>(folder: string, work: () => Promise<T>): Promise<T>
     if (!isSystemFault(cause)) throw cause;
     throw new RenderError(
       'state-not-writable',
-      `The folder for clips and journal, ${folder}, cannot be written to: ${faultWords(cause)}.`,
+      `The folder for clips and journal, ${folder}, cannot be written to: ${errnoMessage(cause)}.`,
       { hint: 'Check its permissions and the free space, or choose another with --state-dir.', cause },
     );
   }
@@ -140,7 +140,7 @@ async function claimWithoutLinks(path: string, text: string): Promise<boolean> {
 }
 
 /** Removes a dead holder's name. If a quicker process has put its own there meanwhile, that one is put back. */
-async function setAside(path: string, dead: SeenHolder | undefined, me: LockHolder): Promise<void> {
+async function quarantine(path: string, dead: SeenHolder | undefined, me: LockHolder): Promise<void> {
   const aside = `${path}.dead-${me.pid}-${me.since}`;
   try {
     await rename(path, aside);

@@ -1,14 +1,14 @@
 import type { FilmSettings, OutputSettings, Shot } from '../storyboard/storyboard.js';
-import { type CuttingInput, cutTimeline } from './build-timeline.js';
+import { buildTimeline, type TimelineInput } from './build-timeline.js';
 import type { Timeline } from './timeline.js';
 
 type Size = { readonly width: number; readonly height: number };
 
 /**
  * Lays the film's clips out again, as a further output wants them: its shots, size, rate and captions. A part of the
- * film is a film of its own: its sound begins with it. Throws RenderError `boundary-too-long`.
+ * film is a film of its own: its sound begins with it. Throws RenderError `transition-too-long`.
  */
-export function cutOutput(input: CuttingInput, output: OutputSettings, filmSize: Size): Timeline {
+export function buildOutputTimeline(input: TimelineInput, output: OutputSettings, filmSize: Size): Timeline {
   const { storyboard } = input;
   const { anchor: _, ...film } = storyboard.film;
   const settings: FilmSettings = {
@@ -21,7 +21,7 @@ export function cutOutput(input: CuttingInput, output: OutputSettings, filmSize:
   };
   const rate = output.fps / storyboard.film.fps;
   const shots = shotsOf(storyboard.shots, output).map((shot) => atRate(shot, rate));
-  const cut = cutTimeline({ ...input, storyboard: { ...storyboard, film: settings, shots } });
+  const cut = buildTimeline({ ...input, storyboard: { ...storyboard, film: settings, shots } });
   const barred = output.fit === 'contain' && output.colour !== BLACK;
   const format = barred ? { ...cut.format, bars: output.colour } : cut.format;
   // Pictures that move have no sound and no chapters.
@@ -57,10 +57,10 @@ export function shotsOf(
 // Colours fade in frames of the film, and have to last as long where there are fewer or more of them in a second. Rounded
 // down, so that what fits into the film's shots fits into these.
 function atRate(shot: Shot, rate: number): Shot {
-  const { boundary } = shot;
-  if (boundary.kind !== 'cut' || boundary.match === undefined || rate === 1) return shot;
-  const frames = Math.max(1, Math.floor(boundary.match.frames * rate));
-  return { ...shot, boundary: { ...boundary, match: { ...boundary.match, frames } } };
+  const { transition } = shot;
+  if (transition.kind !== 'cut' || transition.match === undefined || rate === 1) return shot;
+  const frames = Math.max(1, Math.floor(transition.match.frames * rate));
+  return { ...shot, transition: { ...transition, match: { ...transition.match, frames } } };
 }
 
 function even(side: number): number {

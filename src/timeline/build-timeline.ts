@@ -3,30 +3,30 @@ import type { Storyboard } from '../storyboard/storyboard.js';
 import type { Clip, ClipFacts } from './clip.js';
 import { filmSize, shownSize } from './film-size.js';
 import { focusIn } from './focus-in.js';
-import { cutSound, type SoundFile } from './lay-out-audio.js';
-import { cutCaptions, cutChapters } from './lay-out-captions.js';
-import { leaveRoom } from './shorten-transitions.js';
+import { layOutAudio, type SoundFile } from './lay-out-audio.js';
+import { layOutCaptions, layOutChapters } from './lay-out-captions.js';
+import { shortenTransitions } from './shorten-transitions.js';
 import {
   type CopyTerms,
-  canBeContinued,
+  canEncodeToMatch,
+  copyBlocker,
   copyKey,
   difference,
+  formatHdr,
   hdrOf,
-  hdrWords,
-  hindrance,
 } from './stream-copy-rules.js';
 import type { FilmFormat, Timeline, TimelineEntry } from './timeline.js';
 import {
-  boundaryBetween,
   checkRoom,
   mixedFrames,
   reach,
-  type TimelineBoundary,
+  type TimelineTransition,
+  transitionBetween,
   withRoom,
 } from './transition.js';
 
 /** A storyboard and the clip of each of its shots. */
-export interface CuttingInput {
+export interface TimelineInput {
   readonly storyboard: Pick<Storyboard, 'title' | 'film' | 'shots'>;
   /** By shot id. Shots without a clip are left out of the film. */
   readonly clips: ReadonlyMap<string, Clip>;
@@ -39,16 +39,16 @@ export interface CuttingInput {
 }
 
 /**
- * Lays the clips out as a film: size, rate, order, boundaries, and which clips can be copied and which cannot, and why.
- * Throws RenderError `boundary-too-long`.
+ * Lays the clips out as a film: size, rate, order, transitions, and which clips can be copied and which cannot, and why.
+ * Throws RenderError `transition-too-long`.
  */
-export function cutTimeline({
+export function buildTimeline({
   storyboard,
   clips,
   models,
   sounds,
   keyframes = new Map(),
-}: CuttingInput): Timeline {
+}: TimelineInput): Timeline {
   const { title, film, shots } = storyboard;
   const takes = shots.flatMap((shot) => {
     const clip = clips.get(shot.id);
@@ -56,7 +56,7 @@ export function cutTimeline({
   });
   const wanted = takes
     .slice(1)
-    .map(({ shot }, n) => boundaryBetween(takes[n]!.shot, shot, { ...film, keyframes }));
+    .map(({ shot }, n) => transitionBetween(takes[n]!.shot, shot, { ...film, keyframes }));
   const facts = takes.map(({ clip }) => clip.facts);
   const terms: CopyTerms = { ...filmSize(film.size, facts), rate: [film.fps, 1] };
   const burns = film.captions === 'burn' && takes.some(({ shot }) => shot.captions.length > 0);
@@ -64,15 +64,15 @@ export function cutTimeline({
   const conforms = facts.map((one) => whyNotCopied(one, terms, model));
   const exact = facts.map((one, n) => (conforms[n] === null ? one.frames : one.duration * film.fps));
   const lengths = exact.map((length) => Math.max(1, Math.round(length)));
-  const boundaries = leaveRoom({
-    boundaries: wanted.map((one, n) => withRoom(one, lengths[n]! - (wanted[n - 1]?.in ?? 0))),
+  const transitions = shortenTransitions({
+    transitions: wanted.map((one, n) => withRoom(one, lengths[n]! - (wanted[n - 1]?.in ?? 0))),
     asked: wanted.map(({ match }, n) => match?.frames ?? mixedFrames(takes[n + 1]!.shot, film.fps)),
     lengths: lengths.map((frames, n) => ({ frames, exact: exact[n]! })), // One for each take.
   });
   let start = 0;
   const entries = takes.map(({ shot, clip }, n): TimelineEntry => {
     const [conform, length] = [conforms[n] ?? null, lengths[n]!]; // One for each take.
-    const [before, after] = [boundaries[n - 1], boundaries[n]];
+    const [before, after] = [transitions[n - 1], transitions[n]];
     checkRoom(shot.id, length, before ? reach(before).in : 0, after ? reach(after).out : 0);
     const range = [before?.in ?? 0, length - (after?.out ?? 0)] as const;
     start += before?.frames ?? 0;
@@ -83,32 +83,32 @@ export function cutTimeline({
   });
   const format: FilmFormat = { ...terms, fit: film.fit, colour: model?.colour ?? BT709 };
   const placed = entries.map((entry, n) => ({ entry, shot: takes[n]!.shot })); // Entries were made of takes.
-  const windows = boundaries.map(({ frames }) => frames);
+  const windows = transitions.map(({ frames }) => frames);
   return {
     format,
     frames: start,
     entries,
-    boundaries,
-    sound: cutSound({
+    transitions,
+    sound: layOutAudio({
       film,
       shots: takes.map(({ shot }) => shot),
       entries,
-      boundaries,
+      transitions,
       frames: start,
       sounds,
     }),
     captions: {
       as: film.captions,
       language: film.language,
-      cues: film.captions === 'off' ? [] : cutCaptions(placed, terms.rate),
+      cues: film.captions === 'off' ? [] : layOutCaptions(placed, terms.rate),
     },
-    chapters: film.chapters ? cutChapters(placed, windows) : [],
+    chapters: film.chapters ? layOutChapters(placed, windows) : [],
     tags: { title, models: [...new Set(takes.flatMap(({ shot }) => models.get(shot.id) ?? []))].sort() },
   };
 }
 
-function cutsClips(boundary: TimelineBoundary): boolean {
-  const { out, in: into } = reach(boundary);
+function cutsClips(transition: TimelineTransition): boolean {
+  const { out, in: into } = reach(transition);
   return out + into > 0;
 }
 
@@ -127,14 +127,14 @@ function modelClip(
 ): ClipFacts | undefined {
   const groups = new Map<string, { readonly first: ClipFacts; count: number; frames: number }>();
   for (const clip of facts) {
-    if (hindrance(clip, terms) !== null) continue;
+    if (copyBlocker(clip, terms) !== null) continue;
     const group = groups.get(copyKey(clip)) ?? { first: clip, count: 0, frames: 0 };
     group.count += 1;
     group.frames += clip.frames;
     groups.set(copyKey(clip), group);
   }
   const usable = [...groups.values()].filter(
-    ({ first, count }) => canBeContinued(first) || (count === facts.length && !clipsAreCut),
+    ({ first, count }) => canEncodeToMatch(first) || (count === facts.length && !clipsAreCut),
   );
   return usable.reduce<(typeof usable)[number] | undefined>(
     (best, group) => (best === undefined || group.frames > best.frames ? group : best),
@@ -143,10 +143,10 @@ function modelClip(
 }
 
 function whyNotCopied(facts: ClipFacts, terms: CopyTerms, model: ClipFacts | undefined): string | null {
-  const hindered = hindrance(facts, terms);
+  const hindered = copyBlocker(facts, terms);
   if (hindered !== null) return hindered;
   const hdr = hdrOf(facts);
-  if (model === undefined && hdr !== null) return hdrWords(hdr);
+  if (model === undefined && hdr !== null) return formatHdr(hdr);
   if (model === undefined)
     return `${facts.codec} in ${facts.pixelFormat} cannot be joined with clips that differ`;
   return copyKey(facts) === copyKey(model) ? null : difference(facts, model);

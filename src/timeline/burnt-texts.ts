@@ -56,13 +56,13 @@ export function captionTooLong({ shot, at }: BurntText, over: readonly BurntOver
 export function captionLetters({ shot, at }: BurntText, strange: readonly string[]): Diagnostic {
   return errorAt(at, {
     code: 'caption-letters',
-    message: `Shot "${shot}" has a caption for the picture with letters that its fonts do not have: ${letterWords(strange)}.`,
+    message: `Shot "${shot}" has a caption for the picture with letters that its fonts do not have: ${formatLetters(strange)}.`,
     help: 'There are fonts for Latin, Chinese, Japanese and Korean. Leave the others out, or put the captions beside the picture with "captions: soft" or "sidecar".',
   });
 }
 
 /** Letters as a sentence names them, not more than a few. */
-export function letterWords(letters: readonly string[]): string {
+export function formatLetters(letters: readonly string[]): string {
   const shown = letters.slice(0, 8).join(' ');
   return letters.length > 8 ? `${shown} and ${letters.length - 8} more` : shown;
 }

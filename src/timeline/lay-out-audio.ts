@@ -1,7 +1,7 @@
 import type { Digest } from '../base/digest.js';
 import type { FilmSettings, Shot } from '../storyboard/storyboard.js';
 import type { TimelineEntry } from './timeline.js';
-import type { TimelineBoundary } from './transition.js';
+import type { TimelineTransition } from './transition.js';
 
 /** A sound file that was found. */
 export interface SoundFile {
@@ -56,18 +56,18 @@ export interface SoundParts {
   readonly film: Pick<FilmSettings, 'audio' | 'clipSound' | 'fps'>;
   readonly shots: readonly Pick<Shot, 'audio'>[];
   readonly entries: readonly TimelineEntry[];
-  readonly boundaries: readonly TimelineBoundary[];
+  readonly transitions: readonly TimelineTransition[];
   readonly frames: number;
   /** By src. */
   readonly sounds: ReadonlyMap<string, SoundFile>;
 }
 
 /** Lays out the film's sound; null when there is none at all. Shots and entries are the same, one for one. */
-export function cutSound({
+export function layOutAudio({
   film,
   shots,
   entries,
-  boundaries,
+  transitions,
   frames,
   sounds,
 }: SoundParts): TimelineSound | null {
@@ -87,7 +87,7 @@ export function cutSound({
         };
   const clips = entries.flatMap((entry, n): ClipSound[] => {
     if (film.clipSound === 'mute' || entry.clip.facts.audio === null) return [];
-    const [before, after] = [boundaries[n - 1], boundaries[n]];
+    const [before, after] = [transitions[n - 1], transitions[n]];
     // In a window both shots are heard, one rising and one falling; a fade through a colour goes through silence.
     const rise = before?.frames === 0 ? 0 : (before?.in ?? 0);
     const fall = after?.frames === 0 ? 0 : (after?.out ?? 0);

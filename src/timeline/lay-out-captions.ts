@@ -8,7 +8,7 @@ export interface PlacedShot {
 }
 
 /** The captions in frames of the film. A caption ends with its shot, and never stands beside another. */
-export function cutCaptions(
+export function layOutCaptions(
   placed: readonly PlacedShot[],
   [frames, seconds]: readonly [number, number],
 ): readonly Cue[] {
@@ -31,8 +31,11 @@ export function cutCaptions(
   return cues;
 }
 
-/** A chapter per shot. It begins in the middle of the boundary into the shot; the first one with the film. */
-export function cutChapters(placed: readonly PlacedShot[], windows: readonly number[]): readonly Chapter[] {
+/** A chapter per shot. It begins in the middle of the transition into the shot; the first one with the film. */
+export function layOutChapters(
+  placed: readonly PlacedShot[],
+  windows: readonly number[],
+): readonly Chapter[] {
   return placed.map(({ shot, entry }, n) => ({
     title: shot.title ?? shot.id,
     from: n === 0 ? 0 : entry.start - Math.ceil((windows[n - 1] ?? 0) / 2),

@@ -1,10 +1,10 @@
-import type { TimelineBoundary } from './transition.js';
+import type { TimelineTransition } from './transition.js';
 
-/** A boundary as measured: how its two sides look against each other, and against the stills that they should show. */
+/** A transition as measured: how its two sides look against each other, and against the stills that they should show. */
 export interface Seam extends SeamSides {
   /** Ids of the earlier and the later shot. */
   readonly shots: readonly [string, string];
-  readonly kind: TimelineBoundary['kind'];
+  readonly kind: TimelineTransition['kind'];
   /**
    * The film's frames, from 0, that stand there: the last of the earlier shot alone, the middle of what is made of both,
    * if anything is, and the first of the later shot alone.

@@ -1,69 +1,69 @@
 import { unreachable } from '../base/unreachable.js';
-import { reach, type TimelineBoundary } from './transition.js';
+import { reach, type TimelineTransition } from './transition.js';
 
-/** What a shot has and what its boundaries ask of it, in frames as they are and as they would be unrounded. */
+/** What a shot has and what its transitions ask of it, in frames as they are and as they would be unrounded. */
 export interface Room {
-  readonly boundaries: readonly TimelineBoundary[];
-  /** Of each boundary, what it asks of the shots on both sides. */
+  readonly transitions: readonly TimelineTransition[];
+  /** Of each transition, what it asks of the shots on both sides. */
   readonly asked: readonly number[];
   readonly lengths: readonly { readonly frames: number; readonly exact: number }[];
 }
 
 /**
- * Boundaries that leave something of every shot. In few frames a second rounding alone can fill a shot of which something
- * is left in time; then the longer of its boundaries is shortened.
+ * Transitions that leave something of every shot. In few frames a second rounding alone can fill a shot of which something
+ * is left in time; then the longer of its transitions is shortened.
  */
-export function leaveRoom({ boundaries, asked, lengths }: Room): readonly TimelineBoundary[] {
-  let fitting = boundaries;
+export function shortenTransitions({ transitions, asked, lengths }: Room): readonly TimelineTransition[] {
+  let fitting = transitions;
   for (const [shot, { frames, exact }] of lengths.entries()) {
     // Where more was asked for than there is, that is told as it was asked.
     if ((asked[shot - 1] ?? 0) + (asked[shot] ?? 0) >= exact) continue;
-    let tried: readonly TimelineBoundary[] | undefined = fitting;
+    let tried: readonly TimelineTransition[] | undefined = fitting;
     while (tried && taken(tried, shot) >= frames) tried = shortenedAt(tried, shot);
     fitting = tried ?? fitting;
   }
   return fitting;
 }
 
-function reachOf(boundaries: readonly TimelineBoundary[], shot: number): { in: number; out: number } {
-  const [before, after] = [boundaries[shot - 1], boundaries[shot]];
+function reachOf(transitions: readonly TimelineTransition[], shot: number): { in: number; out: number } {
+  const [before, after] = [transitions[shot - 1], transitions[shot]];
   return { in: before ? reach(before).in : 0, out: after ? reach(after).out : 0 };
 }
 
-function taken(boundaries: readonly TimelineBoundary[], shot: number): number {
-  const own = reachOf(boundaries, shot);
+function taken(transitions: readonly TimelineTransition[], shot: number): number {
+  const own = reachOf(transitions, shot);
   return own.in + own.out;
 }
 
 function shortenedAt(
-  boundaries: readonly TimelineBoundary[],
+  transitions: readonly TimelineTransition[],
   shot: number,
-): readonly TimelineBoundary[] | undefined {
-  const own = reachOf(boundaries, shot);
+): readonly TimelineTransition[] | undefined {
+  const own = reachOf(transitions, shot);
   const side = own.in > own.out ? 'in' : 'out';
   const at = side === 'in' ? shot - 1 : shot;
-  const longer = boundaries[at];
+  const longer = transitions[at];
   const shorter = longer && shortened(longer, side);
-  return shorter && boundaries.map((one, n) => (n === at ? shorter : one));
+  return shorter && transitions.map((one, n) => (n === at ? shorter : one));
 }
 
 // Undefined where nothing would be left of it.
-function shortened(boundary: TimelineBoundary, side: 'in' | 'out'): TimelineBoundary | undefined {
-  const by = (boundary.shortened ?? 0) + 1;
-  const { kind, frames, match } = boundary;
+function shortened(transition: TimelineTransition, side: 'in' | 'out'): TimelineTransition | undefined {
+  const by = (transition.shortened ?? 0) + 1;
+  const { kind, frames, match } = transition;
   switch (kind) {
     case 'cut':
     case 'continue':
       if (match === undefined || match.frames === 1) return undefined;
-      return { ...boundary, match: { ...match, frames: match.frames - 1 }, shortened: by };
+      return { ...transition, match: { ...match, frames: match.frames - 1 }, shortened: by };
     case 'fade':
       // Each shot has its own part of it.
-      if (boundary[side] === 1) return undefined;
-      return { ...boundary, frames: frames - 1, [side]: boundary[side] - 1, shortened: by };
+      if (transition[side] === 1) return undefined;
+      return { ...transition, frames: frames - 1, [side]: transition[side] - 1, shortened: by };
     case 'dissolve':
     case 'wipe':
       if (frames === 1) return undefined;
-      return { ...boundary, frames: frames - 1, out: frames - 1, in: frames - 1, shortened: by };
+      return { ...transition, frames: frames - 1, out: frames - 1, in: frames - 1, shortened: by };
     default:
       return unreachable(kind);
   }

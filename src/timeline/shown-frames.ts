@@ -5,11 +5,11 @@ import type { Timeline } from './timeline.js';
  * of both, if there is any, and the first of the later shot.
  */
 export function shownFrames(
-  { entries, boundaries }: Pick<Timeline, 'entries' | 'boundaries'>,
-  boundary: number,
+  { entries, transitions }: Pick<Timeline, 'entries' | 'transitions'>,
+  transition: number,
 ): readonly number[] {
-  const [earlier, later] = [entries[boundary]!, entries[boundary + 1]!]; // A boundary stands between two entries.
-  const { frames } = boundaries[boundary]!;
+  const [earlier, later] = [entries[transition]!, entries[transition + 1]!]; // A transition stands between two entries.
+  const { frames } = transitions[transition]!;
   const window = earlier.start + earlier.range[1] - earlier.range[0];
   return [window - 1, ...(frames > 0 ? [window + Math.floor(frames / 2)] : []), later.start];
 }

@@ -11,7 +11,7 @@ export interface CopyTerms {
  * Why a clip cannot be joined by copy into such a film, whatever the other clips are; null when it can. Joining clips
  * that differ gives a file that plays wrongly, and no tool says so.
  */
-export function hindrance(facts: ClipFacts, { width, height, rate }: CopyTerms): string | null {
+export function copyBlocker(facts: ClipFacts, { width, height, rate }: CopyTerms): string | null {
   if (facts.width !== width || facts.height !== height) {
     return `it is ${facts.width}x${facts.height} and the film ${width}x${height}`;
   }
@@ -34,7 +34,7 @@ export function copyKey({ codec, config, pixelFormat, colour }: ClipFacts): stri
 /** In what a clip differs from those that are copied, as the end of "it cannot be copied: ...". */
 export function difference(facts: ClipFacts, copied: ClipFacts): string {
   const hdr = hdrOf(facts);
-  if (hdr !== null && hdrOf(copied) === null) return hdrWords(hdr);
+  if (hdr !== null && hdrOf(copied) === null) return formatHdr(hdr);
   if (facts.codec !== copied.codec) return `it is ${facts.codec} and the others ${copied.codec}`;
   if (facts.pixelFormat !== copied.pixelFormat) {
     return `its pixels are ${facts.pixelFormat} and the others' ${copied.pixelFormat}`;
@@ -52,7 +52,7 @@ export function difference(facts: ClipFacts, copied: ClipFacts): string {
 }
 
 /** What our own encoder can continue: other clips can be copied, but nothing can be made to fit between them. */
-export function canBeContinued(facts: ClipFacts): boolean {
+export function canEncodeToMatch(facts: ClipFacts): boolean {
   return facts.codec === 'h264' && facts.pixelFormat === 'yuv420p' && hdrOf(facts) === null;
 }
 
@@ -63,7 +63,7 @@ export function hdrOf({ colour: { transfer } }: Pick<ClipFacts, 'colour'>): 'PQ'
 }
 
 /** Why a clip of high dynamic range is conformed, as the end of "it cannot be copied: ...". */
-export function hdrWords(hdr: 'PQ' | 'HLG'): string {
+export function formatHdr(hdr: 'PQ' | 'HLG'): string {
   return `it is HDR (${hdr}) and the film is not, so its light is brought into the film's range`;
 }
 

@@ -2,19 +2,29 @@ import { canonicalJson } from '../base/canonical-json.js';
 import { type Digest, sha256 } from '../base/digest.js';
 import type { JsonValue } from '../base/json.js';
 import type { Timeline } from './timeline.js';
+import type { TimelineTransition } from './transition.js';
 import { withoutPaths } from './without-paths.js';
 
 const FORMAT = 1; // Raise it when the same timeline starts to give another film.
 
 /** Names the film that a timeline describes: by its clips' digests, never by where they lie or what shots are called. */
 export function timelineDigest(timeline: Timeline): Digest {
+  const { transitions, ...rest } = timeline;
   const entries = timeline.entries.map(({ shot: _, clip, ...entry }) => ({ ...entry, clip: clip.digest }));
   return sha256(
     canonicalJson({
       version: FORMAT,
-      ...timeline,
+      ...rest,
+      boundaries: transitions.map(digestInput),
       entries,
       sound: withoutPaths(timeline.sound),
     } as unknown as JsonValue),
   );
+}
+
+// The field names in the digest are those of the first lockfiles, which must stay valid.
+function digestInput({ match, ...transition }: TimelineTransition) {
+  if (match === undefined) return transition;
+  const { image, ...correction } = match;
+  return { ...transition, match: { ...correction, still: image } };
 }

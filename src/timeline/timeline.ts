@@ -1,7 +1,7 @@
 import type { Point } from '../storyboard/storyboard.js';
 import type { Clip, ClipFacts } from './clip.js';
 import type { TimelineSound } from './lay-out-audio.js';
-import type { TimelineBoundary } from './transition.js';
+import type { TimelineTransition } from './transition.js';
 
 /** The edit as data: what the film shows, frame by frame, and from which clip each frame comes. */
 export interface Timeline {
@@ -11,7 +11,7 @@ export interface Timeline {
   /** One per shot, in the film's order. */
   readonly entries: readonly TimelineEntry[];
   /** One between each entry and the next. */
-  readonly boundaries: readonly TimelineBoundary[];
+  readonly transitions: readonly TimelineTransition[];
   /** Null when nothing sounds. */
   readonly sound: TimelineSound | null;
   readonly captions: TimelineCaptions;

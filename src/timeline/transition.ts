@@ -3,7 +3,7 @@ import { RenderError } from '../diagnostics/render-error.js';
 import type { ColourMatch, FilmSettings, Shot } from '../storyboard/storyboard.js';
 
 /** Where two shots of the film meet. */
-export interface TimelineBoundary {
+export interface TimelineTransition {
   /** `continue` is a cut between shots that share a still: its picture is shown once. */
   readonly kind: 'cut' | 'continue' | 'dissolve' | 'fade' | 'wipe';
   /** By xfade's name, for a wipe. */
@@ -19,66 +19,66 @@ export interface TimelineBoundary {
   /** How many frames fewer than asked, where rounding alone would have filled a shot; absent for none. */
   readonly shortened?: number;
   /** Only of a `continue` for which it was asked: both sides are brought to the colours of their still. */
-  readonly match?: BoundaryMatch;
+  readonly match?: TransitionMatch;
 }
 
 /** A correction towards a still: whole where the shots meet, and fading out on both sides. */
-export interface BoundaryMatch extends ColourMatch {
-  readonly still: Digest;
+export interface TransitionMatch extends ColourMatch {
+  readonly image: Digest;
 }
 
-/** What a boundary depends on beside its two shots. */
-export interface BoundaryTerms extends Pick<FilmSettings, 'fps' | 'duplicateFrames'> {
+/** What a transition depends on beside its two shots. */
+export interface TransitionTerms extends Pick<FilmSettings, 'fps' | 'duplicateFrames'> {
   /** By uri; asked only for stills whose colours are matched. */
   readonly keyframes: ReadonlyMap<string, { readonly digest: Digest }>;
 }
 
 /** What the shots ask for, in frames of the film. */
-export function boundaryBetween(
+export function transitionBetween(
   earlier: Pick<Shot, 'last'>,
-  later: Pick<Shot, 'first' | 'boundary'>,
-  { fps, duplicateFrames, keyframes }: BoundaryTerms,
-): TimelineBoundary {
-  const { boundary } = later;
-  if (boundary.kind === 'cut') {
+  later: Pick<Shot, 'first' | 'transition'>,
+  { fps, duplicateFrames, keyframes }: TransitionTerms,
+): TimelineTransition {
+  const { transition } = later;
+  if (transition.kind === 'cut') {
     const shared = earlier.last?.uri === later.first.uri;
     const out = shared && duplicateFrames === 'drop' ? 1 : 0;
-    if (!shared || boundary.match === undefined)
+    if (!shared || transition.match === undefined)
       return { ...NOTHING, kind: out > 0 ? 'continue' : 'cut', out };
-    const still = keyframes.get(later.first.uri);
-    if (still === undefined) throw new Error(`The still ${later.first.uri} was not loaded.`);
-    return { ...NOTHING, kind: 'continue', out, match: { ...boundary.match, still: still.digest } };
+    const image = keyframes.get(later.first.uri);
+    if (image === undefined) throw new Error(`The still ${later.first.uri} was not loaded.`);
+    return { ...NOTHING, kind: 'continue', out, match: { ...transition.match, image: image.digest } };
   }
-  const frames = Math.max(1, Math.round(boundary.seconds * fps));
-  switch (boundary.kind) {
+  const frames = Math.max(1, Math.round(transition.seconds * fps));
+  switch (transition.kind) {
     case 'dissolve':
       return { ...NOTHING, kind: 'dissolve', frames, out: frames, in: frames };
     case 'wipe':
-      return { ...NOTHING, kind: 'wipe', style: boundary.style, frames, out: frames, in: frames };
+      return { ...NOTHING, kind: 'wipe', style: transition.style, frames, out: frames, in: frames };
     case 'fade': {
       // The earlier shot goes into the colour, then the later one comes out of it: a frame of each at least.
       const both = Math.max(2, frames);
       const out = Math.floor(both / 2);
-      return { ...NOTHING, kind: 'fade', colour: boundary.colour, frames: both, out, in: both - out };
+      return { ...NOTHING, kind: 'fade', colour: transition.colour, frames: both, out, in: both - out };
     }
   }
 }
 
-/** How much of the shots on both sides is mixed by a shot's boundary, in frames that are not rounded. */
-export function mixedFrames({ boundary }: Pick<Shot, 'boundary'>, fps: number): number {
-  if (boundary.kind === 'cut') return 0;
-  const frames = boundary.seconds * fps;
-  return boundary.kind === 'fade' ? frames / 2 : frames;
+/** How much of the shots on both sides is mixed by a shot's transition, in frames that are not rounded. */
+export function mixedFrames({ transition }: Pick<Shot, 'transition'>, fps: number): number {
+  if (transition.kind === 'cut') return 0;
+  const frames = transition.seconds * fps;
+  return transition.kind === 'fade' ? frames / 2 : frames;
 }
 
 /** A cut in place of a `continue` that would leave nothing of the earlier shot. */
-export function withRoom(boundary: TimelineBoundary, left: number): TimelineBoundary {
-  const { kind, out, match } = boundary;
-  return kind === 'continue' && match === undefined && left <= out ? { ...NOTHING, kind: 'cut' } : boundary;
+export function withRoom(transition: TimelineTransition, left: number): TimelineTransition {
+  const { kind, out, match } = transition;
+  return kind === 'continue' && match === undefined && left <= out ? { ...NOTHING, kind: 'cut' } : transition;
 }
 
-/** How many frames at the end of the earlier shot and at the beginning of the later one a boundary needs or changes. */
-export function reach({ out, in: into, match }: TimelineBoundary): {
+/** How many frames at the end of the earlier shot and at the beginning of the later one a transition needs or changes. */
+export function reach({ out, in: into, match }: TimelineTransition): {
   readonly out: number;
   readonly in: number;
 } {
@@ -86,14 +86,14 @@ export function reach({ out, in: into, match }: TimelineBoundary): {
   return { out: Math.max(out, matched), in: Math.max(into, matched) };
 }
 
-/** Throws RenderError `boundary-too-long` when a shot's boundaries leave nothing of it. */
+/** Throws RenderError `transition-too-long` when a shot's transitions leave nothing of it. */
 export function checkRoom(shot: string, length: number, before: number, after: number): void {
   if (before + after < length) return;
   throw new RenderError(
-    'boundary-too-long',
-    `Shot "${shot}" has ${length} frames, and its boundaries would take ${before + after} of them.`,
+    'transition-too-long',
+    `Shot "${shot}" has ${length} frames, and its transitions would take ${before + after} of them.`,
     {
-      hint: 'Make the boundaries of this shot and of the next one shorter, or the frames of their match_color.',
+      hint: 'Make the transitions of this shot and of the next one shorter, or the frames of their match_color.',
     },
   );
 }

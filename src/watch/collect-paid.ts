@@ -2,9 +2,9 @@ import { RenderError } from '../diagnostics/render-error.js';
 import type { NamedTake } from '../generate/collect-named.js';
 import type { CacheKey } from '../plan/cache-key.js';
 import { readLock } from '../project/lockfile.js';
-import type { HeldStudio, Studio } from '../project/project.js';
-import { collectLocked, lockedElsewhere, tellDoubtful } from '../project/recover-locked-takes.js';
-import { clipMaking, recover } from '../project/recover-open-takes.js';
+import type { LockedProject, Project } from '../project/project.js';
+import { collectLocked, lockedElsewhere, warnDoubtful } from '../project/recover-locked-takes.js';
+import { generateOptions, recover } from '../project/recover-open-takes.js';
 import type { Provider } from '../providers/provider.js';
 
 /**
@@ -13,21 +13,21 @@ import type { Provider } from '../providers/provider.js';
  * person may pay for them anew.
  */
 export async function collectPaid(
-  studio: Studio,
-  held: HeldStudio,
+  project: Project,
+  lockedProject: LockedProject,
   signal: AbortSignal,
 ): Promise<ReadonlySet<CacheKey>> {
-  await recover({ studio, held, wait: false }, signal);
+  await recover({ project, lockedProject, wait: false }, signal);
   let takes: readonly NamedTake[] = [];
   try {
-    takes = await lockedElsewhere(studio, await readLock(studio));
-    const making = (provider: Provider) => clipMaking({ studio, held, provider }, signal);
-    const { doubtful } = await collectLocked(takes, { studio, making });
-    tellDoubtful(doubtful, studio);
+    takes = await lockedElsewhere(project, await readLock(project));
+    const making = (provider: Provider) => generateOptions({ project, lockedProject, provider }, signal);
+    const { doubtful } = await collectLocked(takes, { project, making });
+    warnDoubtful(doubtful, project);
     return new Set(doubtful.map(({ take }) => take.key));
   } catch (error) {
     if (!(error instanceof RenderError)) throw error;
-    studio.emit({ type: 'warned', code: error.code, message: error.message });
+    project.emit({ type: 'warned', code: error.code, message: error.message });
     return new Set(takes.map(({ key }) => key));
   }
 }

@@ -1,12 +1,12 @@
 import { formatMoney, type Money } from '../base/money.js';
 import type { LiveMoney } from '../live-view/live-view.js';
 import type { CacheKey } from '../plan/cache-key.js';
-import type { Studio } from '../project/project.js';
+import type { Project } from '../project/project.js';
 import type { Provider } from '../providers/provider.js';
-import { openTeamClips } from './shared-store-session.js';
+import { openSharedStoreSession } from './shared-store-session.js';
 import { missingTakes, type WatchPlan } from './shot-plan.js';
 import { openSpending, type Payable } from './spending.js';
-import type { Making, TakeDesk } from './take-scheduler.js';
+import type { Making, TakeScheduler } from './take-scheduler.js';
 
 /** Pays for what somebody agreed to, and for nothing else. */
 export interface Consent extends AsyncDisposable {
@@ -22,8 +22,8 @@ export interface Consent extends AsyncDisposable {
 }
 
 export interface ConsentSetup {
-  readonly studio: Studio;
-  readonly desk: TakeDesk;
+  readonly project: Project;
+  readonly scheduler: TakeScheduler;
   readonly making: (provider: Provider) => Making;
   /** What may be spent without asking. */
   readonly autoSpend: Money | null;
@@ -40,9 +40,9 @@ export interface ConsentSetup {
 }
 
 export function openConsent(setup: ConsentSetup): Consent {
-  const { studio, desk, doubtful, isWrong, signal } = setup;
+  const { project, scheduler, doubtful, isWrong, signal } = setup;
   const spending = openSpending(setup.autoSpend);
-  const team = openTeamClips(studio, signal);
+  const team = openSharedStoreSession(project, signal);
 
   // Nobody should pay for what the file no longer says.
   function closed(plan: WatchPlan | null): string | null {
@@ -52,7 +52,7 @@ export function openConsent(setup: ConsentSetup): Consent {
   function payable(): readonly Payable[] {
     const plan = setup.plan();
     return plan && !isWrong()
-      ? missingTakes(plan).filter(({ take: { key } }) => !desk.at(key) && team.mayBePaid(key))
+      ? missingTakes(plan).filter(({ take: { key } }) => !scheduler.at(key) && team.mayBePaid(key))
       : [];
   }
 
@@ -71,7 +71,7 @@ export function openConsent(setup: ConsentSetup): Consent {
     for (const take of takes) spending.agree(take);
     // Remembered before anything is sent: whoever collects it later has to find the same account.
     const store = team.storeFor(plan.storyboard);
-    desk.start(takes, { ...setup.making(provider), store }, studio.uses.remember(provider.id, use));
+    scheduler.start(takes, { ...setup.making(provider), store }, project.uses.remember(provider.id, use));
   }
 
   return {

@@ -1,7 +1,7 @@
 import { sep } from 'node:path';
 import { unreachable } from '../base/unreachable.js';
 import type { Clock } from '../system/clock.js';
-import { isWritten, lookAtFiles, newsSince } from './file-fingerprint.js';
+import { fingerprintFiles, isWritten, newsSince } from './file-fingerprint.js';
 import { startWatch, step, type WatchEffect, type WatchEvent, type WatchState } from './watch-machine.js';
 
 /** What the state machine of a watch moves. */
@@ -97,7 +97,7 @@ export function driveWatch<Plan>(setup: DriverSetup<Plan>): WatchDriver {
   }
 
   async function look(): Promise<void> {
-    const fingerprint = await lookAtFiles([setup.storyboard, ...moving]);
+    const fingerprint = await fingerprintFiles([setup.storyboard, ...moving]);
     const whole = await isWritten(setup.storyboard);
     // The time in which files prove to be at rest is enough to read them.
     if (whole && state.phase === 'settling' && state.fingerprint === fingerprint) readAhead(fingerprint);
@@ -131,7 +131,7 @@ export function driveWatch<Plan>(setup: DriverSetup<Plan>): WatchDriver {
     try {
       const files = [setup.storyboard, ...moving];
       moving.clear();
-      const before = await lookAtFiles(files);
+      const before = await fingerprintFiles(files);
       const taken = takeAhead(before);
       signal.addEventListener('abort', () => taken?.stop.abort(signal.reason), { once: true });
       const begun = taken?.begun ?? clock.now();
@@ -142,7 +142,7 @@ export function driveWatch<Plan>(setup: DriverSetup<Plan>): WatchDriver {
       // What was written while it was read and before it was watched.
       const { absent, changed } = await newsSince(begun, await setup.follow());
       const gone = absent > 0 && found !== 'wrong';
-      if (gone || changed > 0 || (await lookAtFiles(files)) !== before)
+      if (gone || changed > 0 || (await fingerprintFiles(files)) !== before)
         send({ type: 'touched', at: clock.now() });
     } catch (error) {
       if (stopped || signal.aborted) return;

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 
 /** How files look from outside: equal texts mean that nothing was written between two looks. */
-export async function lookAtFiles(paths: Iterable<string>): Promise<string> {
+export async function fingerprintFiles(paths: Iterable<string>): Promise<string> {
   const looks = await Promise.all([...paths].sort().map(async (path) => `${path} ${await lookOf(path)}`));
   return looks.join('\n');
 }

@@ -18,9 +18,9 @@ export function clipMedia(digest: Digest, stateFolder: string): FoundFile {
 }
 
 /** A still of the plan, if its file still has these bytes: an address never changes its picture. */
-export async function stillMedia(digest: Digest, plan: WatchPlan | null): Promise<FoundFile | undefined> {
-  const still = [...(plan?.keyframes.values() ?? [])].find((one) => one.digest === digest);
-  if (still?.kind !== 'image') return undefined;
-  const now = await hashFile(still.file).catch(() => undefined);
-  return now === digest ? { path: still.file, type: `image/${still.format}` } : undefined;
+export async function imageMedia(digest: Digest, plan: WatchPlan | null): Promise<FoundFile | undefined> {
+  const image = [...(plan?.keyframes.values() ?? [])].find((one) => one.digest === digest);
+  if (image?.kind !== 'image') return undefined;
+  const now = await hashFile(image.file).catch(() => undefined);
+  return now === digest ? { path: image.file, type: `image/${image.format}` } : undefined;
 }

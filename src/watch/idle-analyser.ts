@@ -1,10 +1,10 @@
 import type { CacheKey } from '../plan/cache-key.js';
 import type { TakeDecision } from '../plan/decision.js';
 import { seeMotions } from '../project/analyse-motion.js';
-import type { Studio } from '../project/project.js';
+import type { Project } from '../project/project.js';
 
 /** Looks at stills of clips that were not drawn here, for as long as nothing else is to be done. */
-export interface LookAtRest extends AsyncDisposable {
+export interface IdleAnalyser extends AsyncDisposable {
   /** Looks at what it has not tried yet. */
   begin(decisions: readonly TakeDecision[]): void;
   /** There is something better to do. What was seen until then is kept. */
@@ -12,10 +12,10 @@ export interface LookAtRest extends AsyncDisposable {
 }
 
 /** Opens it; `onSeen` is told when something may have been seen. */
-export function openLookAtRest(
-  studio: Studio,
-  told: { readonly onSeen: () => void; readonly onTrouble: (error: unknown) => void },
-): LookAtRest {
+export function openIdleAnalyser(
+  project: Project,
+  told: { readonly onSeen: () => void; readonly onError: (error: unknown) => void },
+): IdleAnalyser {
   const tried = new Set<CacheKey>();
   let pausing = new AbortController();
   // One after the other; a look that was paused ends at once.
@@ -25,12 +25,12 @@ export function openLookAtRest(
     const decisions = asked.filter(({ take }) => !tried.has(take.key));
     if (signal.aborted || decisions.length === 0) return;
     try {
-      const { notSeen } = await seeMotions(decisions, studio, { patienceMs: 0, signal });
+      const { notSeen } = await seeMotions(decisions, project, { patienceMs: 0, signal });
       if (notSeen.length === 0) return;
-      await seeMotions(decisions, studio, { patienceMs: Infinity, signal });
+      await seeMotions(decisions, project, { patienceMs: Infinity, signal });
       for (const { take } of decisions) tried.add(take.key);
     } catch (error) {
-      if (!signal.aborted) told.onTrouble(error);
+      if (!signal.aborted) told.onError(error);
     }
     told.onSeen();
   }

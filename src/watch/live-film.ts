@@ -4,13 +4,13 @@ import type { Timeline } from '../timeline/timeline.js';
 
 /** A film as the page plays it. */
 export function liveFilm(
-  { format, frames, entries, boundaries, captions }: Timeline,
+  { format, frames, entries, transitions, captions }: Timeline,
   digest: Digest,
 ): LiveFilm {
   const { width, height, rate } = format;
   // What is mixed of two shots belongs half to the one and half to the other, so that every frame has its shot.
   const starts = entries.map(
-    ({ start }, index) => start - Math.ceil((boundaries[index - 1]?.frames ?? 0) / 2),
+    ({ start }, index) => start - Math.ceil((transitions[index - 1]?.frames ?? 0) / 2),
   );
   return {
     digest,

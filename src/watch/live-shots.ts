@@ -3,7 +3,7 @@ import { redact } from '../diagnostics/redact.js';
 import type { LiveShot } from '../live-view/live-view.js';
 import type { CacheKey } from '../plan/cache-key.js';
 import type { TakeDecision } from '../plan/decision.js';
-import type { MotionCase } from '../plan/motion-analysis.js';
+import type { MotionAnalysis } from '../plan/motion-analysis.js';
 import type { PlannedTake } from '../plan/render-plan.js';
 import type { TakeFailure } from '../plan/take-failure.js';
 import { motionKey } from '../providers/draft/motion-key.js';
@@ -11,19 +11,19 @@ import { openShotFacts, type ShotFacts } from './shot-facts.js';
 import type { ShotHistory } from './shot-history.js';
 import { decisionFor, type WatchPlan } from './shot-plan.js';
 import { offerOf, type Payable } from './spending.js';
-import { shareEqual } from './structural-sharing.js';
-import type { TakeAtWork, TakeDesk } from './take-scheduler.js';
+import { keepIfEqual } from './structural-sharing.js';
+import type { TakeAtWork, TakeScheduler } from './take-scheduler.js';
 
 /** What is needed to show the shots of a plan. */
 export interface ShotSources {
   readonly plan: WatchPlan;
-  readonly desk: TakeDesk;
+  readonly scheduler: TakeScheduler;
   readonly history: ShotHistory;
   readonly failures: ReadonlyMap<CacheKey, TakeFailure>;
   /** What is offered for money now. */
   readonly payable: readonly Payable[];
   /** What the draft engine saw, by what names a pair of stills. */
-  readonly motions: ReadonlyMap<Digest, MotionCase>;
+  readonly motions: ReadonlyMap<Digest, MotionAnalysis>;
   /** The clip that plays for each shot. */
   readonly playing: ReadonlyMap<string, Digest>;
 }
@@ -52,7 +52,7 @@ export function openLiveShots(): (sources: ShotSources) => readonly LiveShot[] {
       )
         return before;
       const told = { facts, draft, paid, offered, ...workOf(shot.id, { draft, paid }, sources) };
-      return { told, live: shareEqual(before?.live, liveShot(told)) };
+      return { told, live: keepIfEqual(before?.live, liveShot(told)) };
     });
     known = new Map(now.map((one) => [one.live.id, one]));
     return now.map(({ live }) => live);
@@ -83,12 +83,12 @@ type Decisions = Pick<Told, 'draft' | 'paid'>;
 function workOf(
   shot: string,
   { draft, paid }: Decisions,
-  { plan, desk, failures, playing, history }: ShotSources,
+  { plan, scheduler, failures, playing, history }: ShotSources,
 ): Omit<Told, keyof Decisions | 'facts' | 'offered'> {
   return {
     payee: plan.payee !== null,
-    drawing: draft && desk.at(draft.take.key),
-    paying: paid && desk.at(paid.take.key),
+    drawing: draft && scheduler.at(draft.take.key),
+    paying: paid && scheduler.at(paid.take.key),
     failure: failureOf({ draft, paid }, failures),
     clip: playing.get(shot),
     takes: history.takesOf(shot),
@@ -96,12 +96,12 @@ function workOf(
 }
 
 // The same question as above, for a hundred shots at each change of state: nothing is made for it.
-function isTold(told: Told, { plan, desk, failures, playing, history }: ShotSources): boolean {
+function isTold(told: Told, { plan, scheduler, failures, playing, history }: ShotSources): boolean {
   const { facts, draft, paid } = told;
   return (
     told.payee === (plan.payee !== null) &&
-    told.drawing === (draft && desk.at(draft.take.key)) &&
-    told.paying === (paid && desk.at(paid.take.key)) &&
+    told.drawing === (draft && scheduler.at(draft.take.key)) &&
+    told.paying === (paid && scheduler.at(paid.take.key)) &&
     told.failure === failureOf(told, failures) &&
     told.clip === playing.get(facts.id) &&
     told.takes === history.takesOf(facts.id)
@@ -167,8 +167,8 @@ const motionKeys = new WeakMap<PlannedTake, Digest>();
 
 function seenIn(
   draft: TakeDecision | undefined,
-  motions: ReadonlyMap<Digest, MotionCase>,
-): MotionCase | undefined {
+  motions: ReadonlyMap<Digest, MotionAnalysis>,
+): MotionAnalysis | undefined {
   if (!draft || draft.take.size === null || motions.size === 0) return undefined;
   const key = motionKeys.get(draft.take) ?? motionKey(draft.take.request, draft.take.size);
   motionKeys.set(draft.take, key);

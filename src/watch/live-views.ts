@@ -1,13 +1,13 @@
 import type { Digest } from '../base/digest.js';
 import type { LiveView } from '../live-view/live-view.js';
 import type { CacheKey } from '../plan/cache-key.js';
-import type { MotionCase } from '../plan/motion-analysis.js';
+import type { MotionAnalysis } from '../plan/motion-analysis.js';
 import type { TakeFailure } from '../plan/take-failure.js';
 import { openLiveShots } from './live-shots.js';
 import type { ShotHistory } from './shot-history.js';
 import type { WatchPlan } from './shot-plan.js';
 import type { Payable } from './spending.js';
-import type { TakeDesk } from './take-scheduler.js';
+import type { TakeScheduler } from './take-scheduler.js';
 
 /** What a view shows beside the work and the history, which are asked for it. */
 export interface ViewSources
@@ -15,7 +15,7 @@ export interface ViewSources
   readonly plan: WatchPlan | null;
   readonly failures: ReadonlyMap<CacheKey, TakeFailure>;
   /** What the draft engine saw, by what names a pair of stills. */
-  readonly motions: ReadonlyMap<Digest, MotionCase>;
+  readonly motions: ReadonlyMap<Digest, MotionAnalysis>;
   /** The clip that plays for each shot. */
   readonly playing: ReadonlyMap<string, Digest>;
   /** What is offered for money now. */
@@ -29,11 +29,11 @@ export interface LiveViews {
 
 export function openLiveViews({
   file,
-  desk,
+  scheduler,
   history,
 }: {
   readonly file: string;
-  readonly desk: TakeDesk;
+  readonly scheduler: TakeScheduler;
   readonly history: ShotHistory;
 }): LiveViews {
   const liveShots = openLiveShots();
@@ -41,7 +41,7 @@ export function openLiveViews({
     view({ plan, playing, failures, motions, payable, ...rest }) {
       return {
         storyboard: { file, title: plan?.storyboard.title ?? null },
-        shots: plan ? liveShots({ plan, desk, history, failures, motions, playing, payable }) : [],
+        shots: plan ? liveShots({ plan, scheduler, history, failures, motions, playing, payable }) : [],
         ...rest,
         // What the page cannot show: files that only a render makes.
         outputs: (plan?.storyboard.film.outputs ?? []).map(({ output }) => output),

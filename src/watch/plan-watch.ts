@@ -4,7 +4,7 @@ import type { AskedBefore, TakeDecision } from '../plan/decision.js';
 import { planRender } from '../plan/plan-render.js';
 import type { RenderPlan } from '../plan/render-plan.js';
 import { type Prepared, prepareStoryboard } from '../project/prepare.js';
-import type { HeldStudio, Studio } from '../project/project.js';
+import type { LockedProject, Project } from '../project/project.js';
 import { modelNames } from '../providers/models/model-table.js';
 import type { Provider } from '../providers/provider.js';
 import type { ProviderUse } from '../providers/registry.js';
@@ -12,8 +12,8 @@ import type { WatchPlan } from './shot-plan.js';
 
 /** How a watch plans. */
 export interface PlanWatchOptions {
-  readonly studio: Studio;
-  readonly held: HeldStudio;
+  readonly project: Project;
+  readonly lockedProject: LockedProject;
   /** Who makes the paid clips, in place of whom the storyboard names. */
   readonly provider: string | null;
   readonly slate: boolean;
@@ -27,8 +27,8 @@ export type PlannedWatch = { readonly prepared: Prepared; readonly plan: WatchPl
 
 /** Reads the storyboard and decides for drafts and for paid clips. Spends nothing and starts nothing. */
 export async function planWatch(options: PlanWatchOptions): Promise<PlannedWatch> {
-  const { studio, slate, signal } = options;
-  const prepared = await prepareStoryboard(studio, {
+  const { project, slate, signal } = options;
+  const prepared = await prepareStoryboard(project, {
     provider: 'draft',
     slate,
     // A save must be seen at once; whatever is paid for is compared before it is sent.
@@ -42,7 +42,7 @@ export async function planWatch(options: PlanWatchOptions): Promise<PlannedWatch
   if (name === 'draft') {
     return { prepared, plan: { storyboard, keyframes, sounds, draft, paid: null, payee: null } };
   }
-  const opened = await openPayee({ name, use }, studio);
+  const opened = await openPayee({ name, use }, project);
   if ('closed' in opened) {
     return {
       prepared,
@@ -73,10 +73,10 @@ export async function planWatch(options: PlanWatchOptions): Promise<PlannedWatch
 
 async function openPayee(
   { name, use }: { readonly name: string; readonly use: ProviderUse },
-  studio: Studio,
+  project: Project,
 ): Promise<{ readonly provider: Provider } | { readonly closed: string }> {
   try {
-    return { provider: await studio.provider(name, use) };
+    return { provider: await project.provider(name, use) };
   } catch (error) {
     // A missing key is no reason to keep the drafts back.
     if (error instanceof RenderError) return { closed: `${error.message} ${error.hint}`.trim() };
@@ -87,10 +87,10 @@ async function openPayee(
 async function decide(
   plan: RenderPlan,
   provider: Provider,
-  { studio, held, before }: PlanWatchOptions,
+  { project, lockedProject, before }: PlanWatchOptions,
 ): Promise<readonly TakeDecision[]> {
-  const clips = await studio.store.knownClips(plan.takes.map(({ key }) => key));
-  const { started } = held.journal.state();
+  const clips = await project.store.knownClips(plan.takes.map(({ key }) => key));
+  const { started } = lockedProject.journal.state();
   const known = { clips, started, before: before(provider.id) };
-  return decideTakes(plan, known, { only: null, mayNot: null, resubmit: new Set() });
+  return decideTakes(plan, known, { only: null, restriction: null, resubmit: new Set() });
 }

@@ -1,11 +1,11 @@
 import { resolve } from 'node:path';
 import type { Clock } from '../system/clock.js';
-import { lookAtFiles } from './file-fingerprint.js';
+import { fingerprintFiles } from './file-fingerprint.js';
 import type { FileWatch, FileWatchSetup } from './watch-files.js';
 
 /** Looks at files again and again: for network drives, which tell nobody of a change. */
 export function pollFiles(
-  { onTouched, onTrouble }: FileWatchSetup,
+  { onTouched, onError }: FileWatchSetup,
   { everyMs, clock }: { readonly everyMs: number; readonly clock: Clock },
 ): FileWatch {
   const looks = new Map<string, string>();
@@ -13,7 +13,7 @@ export function pollFiles(
 
   async function look(): Promise<void> {
     const now = await Promise.all(
-      [...looks.keys()].map(async (path) => [path, await lookAtFiles([path])] as const),
+      [...looks.keys()].map(async (path) => [path, await fingerprintFiles([path])] as const),
     );
     for (const [path, look] of now) {
       if (look === looks.get(path) || !looks.has(path)) continue;
@@ -24,7 +24,7 @@ export function pollFiles(
 
   async function lookForEver(): Promise<void> {
     while (!stop.signal.aborted) {
-      await look().catch(onTrouble);
+      await look().catch(onError);
       await clock.sleep(everyMs, stop.signal).catch(() => undefined);
     }
   }
@@ -35,7 +35,7 @@ export function pollFiles(
       const wanted = new Set([...files].map((file) => resolve(file)));
       for (const path of [...looks.keys()]) if (!wanted.has(path)) looks.delete(path);
       const news = [...wanted].filter((path) => !looks.has(path));
-      await Promise.all(news.map(async (path) => looks.set(path, await lookAtFiles([path]))));
+      await Promise.all(news.map(async (path) => looks.set(path, await fingerprintFiles([path]))));
       return news;
     },
     folders: [],

@@ -1,15 +1,15 @@
 import type { Digest } from '../base/digest.js';
 import type { StreamedFilm } from '../film/output/streamed-film.js';
 import type { LiveFilm } from '../live-view/live-view.js';
-import type { Studio } from '../project/project.js';
+import type { Project } from '../project/project.js';
 import { stampOf } from '../store/clips/file-stamp.js';
-import { cutTimeline } from '../timeline/build-timeline.js';
+import { buildTimeline } from '../timeline/build-timeline.js';
 import type { Clip } from '../timeline/clip.js';
-import { openFilmReel } from './preview-films.js';
+import { openPreviewFilms } from './preview-films.js';
 import { decisionFor, type WatchPlan } from './shot-plan.js';
 
 /** Keeps a film of the clips that are there: at once, and again whenever one of them changes. */
-export interface FilmEditor extends AsyncDisposable {
+export interface PreviewAssembler extends AsyncDisposable {
   readonly newest: LiveFilm | null;
   /** The clip that plays for each shot. */
   readonly playing: ReadonlyMap<string, Digest>;
@@ -20,8 +20,8 @@ export interface FilmEditor extends AsyncDisposable {
   find(digest: Digest): StreamedFilm | undefined;
 }
 
-export interface FilmEditorSetup {
-  readonly studio: Studio;
+export interface PreviewAssemblerSetup {
+  readonly project: Project;
   readonly onFilm: () => void;
   readonly onFailure: (error: unknown) => void;
   /** A file that the newest film is read from has gone or changed: it has to be cut again. */
@@ -37,13 +37,13 @@ interface Playing {
   readonly model: string | null;
 }
 
-export async function openFilmEditor(setup: FilmEditorSetup): Promise<FilmEditor> {
-  const { studio, onFilm, onFailure, onSpoiled, onRest, signal } = setup;
-  const reel = await openFilmReel(studio);
+export async function openPreviewAssembler(setup: PreviewAssemblerSetup): Promise<PreviewAssembler> {
+  const { project, onFilm, onFailure, onSpoiled, onRest, signal } = setup;
+  const films = await openPreviewFilms(project);
   // A shot that is changed goes on with its old clip until the new one is there.
   const playing = new Map<string, Playing>();
   let wanted: WatchPlan | null = null;
-  let cutting: Promise<void> | null = null;
+  let timelineInput: Promise<void> | null = null;
 
   async function cutAll(): Promise<void> {
     while (wanted && !signal.aborted) {
@@ -57,9 +57,9 @@ export async function openFilmEditor(setup: FilmEditorSetup): Promise<FilmEditor
       if (shots.length === 0) continue;
       const clips = new Map(shots.map(([id, { clip }]) => [id, clip]));
       const models = new Map(shots.flatMap(([id, { model }]) => (model === null ? [] : [[id, model]])));
-      await reel.cut(
+      await films.cut(
         {
-          timeline: cutTimeline({ ...plan, clips, models }),
+          timeline: buildTimeline({ ...plan, clips, models }),
           keyframes: plan.keyframes.values(),
         },
         signal,
@@ -74,7 +74,7 @@ export async function openFilmEditor(setup: FilmEditorSetup): Promise<FilmEditor
     } catch (error) {
       if (!signal.aborted) onFailure(error);
     }
-    cutting = null;
+    timelineInput = null;
     onRest();
   }
 
@@ -90,7 +90,7 @@ export async function openFilmEditor(setup: FilmEditorSetup): Promise<FilmEditor
         continue;
       }
       if (now?.clip.digest === made.clip) continue;
-      const clip = await studio.store.find(made.take.key);
+      const clip = await project.store.find(made.take.key);
       const { provider, model } = made.take.request;
       if (clip) playing.set(id, { clip, model: provider === 'draft' ? null : model });
     }
@@ -105,31 +105,31 @@ export async function openFilmEditor(setup: FilmEditorSetup): Promise<FilmEditor
     try {
       yield* read(from, to);
     } catch (error) {
-      if (reel.spoil(digest)) onSpoiled();
+      if (films.spoil(digest)) onSpoiled();
       throw error;
     }
   }
 
   return {
     get newest() {
-      return reel.newest;
+      return films.newest;
     },
     get playing() {
       return new Map([...playing].map(([id, { clip }]) => [id, clip.digest]));
     },
     get busy() {
-      return cutting !== null;
+      return timelineInput !== null;
     },
     cut(plan) {
       wanted = plan;
-      cutting ??= cutNow();
+      timelineInput ??= cutNow();
     },
     find(digest) {
-      const film = reel.find(digest);
+      const film = films.find(digest);
       return film && { ...film, read: (from, to) => watched(film, [from, to]) };
     },
     async [Symbol.asyncDispose]() {
-      await cutting;
+      await timelineInput;
     },
   };
 }

@@ -2,11 +2,11 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Digest } from '../base/digest.js';
 import { type StreamedFilm, streamedFilm } from '../film/output/streamed-film.js';
-import { gatherFilm } from '../film/picture/assemble-tracks.js';
+import { assembleTracks } from '../film/picture/assemble-tracks.js';
 import { openFilmMemory } from '../film/picture/file-index-cache.js';
 import type { LiveFilm } from '../live-view/live-view.js';
 import type { Keyframe } from '../plan/keyframe.js';
-import type { Studio } from '../project/project.js';
+import type { Project } from '../project/project.js';
 import type { Clip } from '../timeline/clip.js';
 import type { Timeline } from '../timeline/timeline.js';
 import { timelineDigest } from '../timeline/timeline-digest.js';
@@ -16,17 +16,17 @@ import { liveFilm } from './live-film.js';
  * The films of a watch: the newest, and some before it that a browser may still be loading. None of them is written:
  * each is read from its clips, so that it costs what is new in it.
  */
-export interface FilmReel {
+export interface PreviewFilms {
   readonly newest: LiveFilm | null;
   /** Makes the film of a timeline, unless it is the newest already. */
-  cut(film: FilmToCut, signal: AbortSignal): Promise<LiveFilm>;
+  cut(film: PreviewToAssemble, signal: AbortSignal): Promise<LiveFilm>;
   find(digest: Digest): StreamedFilm | undefined;
   /** Has the next film made even for the same timeline, if this is the newest one: a file that it is read from changed. */
   spoil(digest: Digest): boolean;
 }
 
 /** A timeline, and the stills that its colours may be matched to. */
-export interface FilmToCut {
+export interface PreviewToAssemble {
   readonly timeline: Timeline;
   readonly keyframes: Iterable<Keyframe>;
 }
@@ -35,24 +35,27 @@ export interface FilmToCut {
 const KEPT = 8;
 
 /** Opens a reel. The user's film is never written by a watch. */
-export async function openFilmReel(studio: Studio): Promise<FilmReel> {
+export async function openPreviewFilms(project: Project): Promise<PreviewFilms> {
   // Where watches of earlier versions wrote their films.
-  await rm(join(studio.stateFolder, 'watch'), { recursive: true, force: true });
+  await rm(join(project.stateFolder, 'watch'), { recursive: true, force: true });
   const memory = openFilmMemory();
   const films: StreamedFilm[] = [];
   let newest: LiveFilm | null = null;
   let shown: Digest | null = null;
 
-  async function make({ timeline, keyframes }: FilmToCut, signal: AbortSignal): Promise<StreamedFilm> {
-    const cache = join(studio.stateFolder, 'conformed');
+  async function make(
+    { timeline, keyframes }: PreviewToAssemble,
+    signal: AbortSignal,
+  ): Promise<StreamedFilm> {
+    const cache = join(project.stateFolder, 'conformed');
     const tools = {
-      engine: () => studio.engine(signal),
-      reject: (clip: Clip) => studio.store.reject(clip.digest),
+      engine: () => project.engine(signal),
+      reject: (clip: Clip) => project.store.reject(clip.digest),
       memory,
-      emit: studio.emit,
+      emit: project.emit,
       signal,
     };
-    const { file, checkAgain } = await gatherFilm({ timeline, cache, keyframes }, tools);
+    const { file, checkAgain } = await assembleTracks({ timeline, cache, keyframes }, tools);
     const film = streamedFilm(file);
     await checkAgain();
     return film;

@@ -1,12 +1,12 @@
 import type { CacheKey } from '../plan/cache-key.js';
-import type { Studio } from '../project/project.js';
+import type { Project } from '../project/project.js';
 import { openShare, type SharingStore, sharingStore, storeAddress } from '../project/shared-store.js';
 import type { ClipStore } from '../store/clips/clip-store.js';
 import type { SharedClips } from '../store/remote/shared-clips.js';
 import type { Storyboard } from '../storyboard/storyboard.js';
 
 /** The clips that a team shares: nothing is offered for money that somebody has paid for already. */
-export interface TeamClips extends AsyncDisposable {
+export interface SharedStoreSession extends AsyncDisposable {
   /** Asks for what it was not asked for yet. True when clips came in, so that a plan finds them. */
   fetch(keys: readonly CacheKey[], storyboard: Storyboard): Promise<boolean>;
   /** Nobody has it, as far as can be known: it may be paid for. */
@@ -19,7 +19,7 @@ export interface TeamClips extends AsyncDisposable {
 
 const LAST_PUSH_MS = 10_000;
 
-export function openTeamClips(studio: Studio, signal: AbortSignal): TeamClips {
+export function openSharedStoreSession(project: Project, signal: AbortSignal): SharedStoreSession {
   const asked = new Set<CacheKey>();
   const pushing = new AbortController();
   const sharings = new Map<string, SharingStore>();
@@ -28,7 +28,7 @@ export function openTeamClips(studio: Studio, signal: AbortSignal): TeamClips {
 
   // Opened anew each time: one that did not answer once is not asked again.
   function open(storyboard: Storyboard): SharedClips | undefined {
-    return openShare(studio, storyboard, { offline: false, policy: 'careful' });
+    return openShare(project, storyboard, { offline: false, policy: 'careful' });
   }
 
   return {
@@ -52,10 +52,10 @@ export function openTeamClips(studio: Studio, signal: AbortSignal): TeamClips {
     },
     storeFor(storyboard) {
       const team = open(storyboard);
-      if (team === undefined) return studio.store;
-      const name = JSON.stringify(storeAddress(studio.env, storyboard));
+      if (team === undefined) return project.store;
+      const name = JSON.stringify(storeAddress(project.env, storyboard));
       const sharing =
-        sharings.get(name) ?? sharingStore(studio, team, { policy: 'careful', signal: pushing.signal });
+        sharings.get(name) ?? sharingStore(project, team, { policy: 'careful', signal: pushing.signal });
       sharings.set(name, sharing);
       return sharing.store;
     },

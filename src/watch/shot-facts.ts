@@ -1,22 +1,22 @@
 import { basename } from 'node:path';
 import { unreachable } from '../base/unreachable.js';
 import { redact } from '../diagnostics/redact.js';
-import type { LiveShot, LiveStill } from '../live-view/live-view.js';
+import type { LiveImage, LiveShot } from '../live-view/live-view.js';
 import type { TakeDecision } from '../plan/decision.js';
 import type { Keyframe } from '../plan/keyframe.js';
-import type { MotionCase } from '../plan/motion-analysis.js';
-import { motionWords } from '../report/format.js';
-import { normalizedWords } from '../report/normalized-images.js';
+import type { MotionAnalysis } from '../plan/motion-analysis.js';
+import { formatMotion } from '../report/format.js';
+import { formatNormalization } from '../report/normalized-images.js';
 import { shortReason } from '../report/take-difference.js';
 import type { Shot } from '../storyboard/storyboard.js';
-import { boundaryBetween } from '../timeline/transition.js';
+import { transitionBetween } from '../timeline/transition.js';
 import type { WatchPlan } from './shot-plan.js';
-import { shareEqual } from './structural-sharing.js';
+import { keepIfEqual } from './structural-sharing.js';
 
 /** What of a shot stays the same while its clips are made. */
 export type ShotFacts = Pick<
   LiveShot,
-  'id' | 'title' | 'first' | 'last' | 'boundary' | 'prompt' | 'caption' | 'settings' | 'reason'
+  'id' | 'title' | 'first' | 'last' | 'transition' | 'prompt' | 'caption' | 'settings' | 'reason'
 >;
 
 /** What these are told from. */
@@ -27,22 +27,22 @@ export interface FactSources {
   readonly draft: TakeDecision | undefined;
   readonly paid: TakeDecision | undefined;
   /** What the draft engine saw between its stills. */
-  readonly motion: MotionCase | undefined;
+  readonly motion: MotionAnalysis | undefined;
 }
 
 export function shotFacts({ shot, before, plan, draft, paid, motion }: FactSources): ShotFacts {
   return {
     id: shot.id,
     title: shot.title,
-    first: liveStill(shot.first, plan.keyframes),
-    last: shot.last && liveStill(shot.last, plan.keyframes),
-    boundary: before ? liveBoundary(before, shot, plan) : null,
+    first: liveImage(shot.first, plan.keyframes),
+    last: shot.last && liveImage(shot.last, plan.keyframes),
+    transition: before ? liveTransition(before, shot, plan) : null,
     prompt: shot.prompt,
     caption: shot.captions.map(({ text }) => text).join(' ') || null,
     // Not of the storyboard, but as short: how the draft goes from still to still.
     settings: [
       ...settingsOf(shot, paid ?? draft),
-      ...(motion ? [['draft motion', motionWords(motion)] as const] : []),
+      ...(motion ? [['draft motion', formatMotion(motion)] as const] : []),
     ],
     reason: reasonOf(paid?.action === 'reuse' ? undefined : draft),
   };
@@ -55,11 +55,11 @@ export function openShotFacts(): (sources: FactSources) => ShotFacts {
     const { shot, plan } = sources;
     const before = known.get(shot);
     // What the draft engine has seen is read anew for each plan.
-    const motion = shareEqual(before?.motion, sources.motion);
+    const motion = keepIfEqual(before?.motion, sources.motion);
     if (before?.plan === plan && before.motion === motion) return before.facts;
     const told = toldFrom({ ...sources, motion });
     const same = before?.told.every((one, at) => one === told[at]) === true;
-    const facts = same ? before.facts : shareEqual(before?.facts, shotFacts(sources));
+    const facts = same ? before.facts : keepIfEqual(before?.facts, shotFacts(sources));
     known.set(shot, { plan, motion, told, facts });
     return facts;
   };
@@ -67,34 +67,34 @@ export function openShotFacts(): (sources: FactSources) => ShotFacts {
 
 interface KnownFacts {
   readonly plan: WatchPlan;
-  readonly motion: MotionCase | undefined;
+  readonly motion: MotionAnalysis | undefined;
   readonly told: readonly unknown[];
   readonly facts: ShotFacts;
 }
 
 function toldFrom({ shot, before, plan, draft, paid, motion }: FactSources): readonly unknown[] {
   const { keyframes, storyboard } = plan;
-  const stills = [shot.first, shot.last].map((still) => still && keyframes.get(still.uri));
-  return [storyboard.film, before, draft, paid, motion, ...stills];
+  const images = [shot.first, shot.last].map((image) => image && keyframes.get(image.uri));
+  return [storyboard.film, before, draft, paid, motion, ...images];
 }
 
 function reasonOf(decision: TakeDecision | undefined): string | null {
   return decision?.action === 'submit' ? shortReason(decision.reason) : null;
 }
 
-function liveStill({ uri, name }: Shot['first'], keyframes: ReadonlyMap<string, Keyframe>): LiveStill {
+function liveImage({ uri, name }: Shot['first'], keyframes: ReadonlyMap<string, Keyframe>): LiveImage {
   const keyframe = keyframes.get(uri);
   const readable = keyframe?.kind === 'image';
   const shown = uri.startsWith('data:') ? 'data: picture' : basename(uri.split(/[?#]/)[0] as string);
   return { digest: readable ? keyframe.digest : null, name: name ?? shown };
 }
 
-function liveBoundary(
+function liveTransition(
   before: Shot,
   shot: Shot,
   { storyboard: { film }, keyframes }: WatchPlan,
-): LiveShot['boundary'] {
-  const { kind, style, colour, frames, match } = boundaryBetween(before, shot, { ...film, keyframes });
+): LiveShot['transition'] {
+  const { kind, style, colour, frames, match } = transitionBetween(before, shot, { ...film, keyframes });
   const long = `${(frames / film.fps).toFixed(2).replace(/0+$/, '').replace(/\.$/, '')} s`;
   switch (kind) {
     case 'continue':
@@ -128,18 +128,18 @@ function settingsOf(shot: Shot, decision: TakeDecision | undefined): LiveShot['s
     ['seed', shot.seed],
     ['prompt_extend', shot.promptExtend || null],
     ['watermark', shot.watermark || null],
-    ['first normalized', request ? normalizedWords(request.first) : null],
-    ['last normalized', request ? normalizedWords(request.last) : null],
+    ['first normalized', request ? formatNormalization(request.first) : null],
+    ['last normalized', request ? formatNormalization(request.last) : null],
     ['driving_audio', shot.drivingAudio?.src ?? null],
-    ['first', stillWords(shot.first)],
-    ['last', shot.last && stillWords(shot.last)],
+    ['first', formatImage(shot.first)],
+    ['last', shot.last && formatImage(shot.last)],
   ];
   return all.flatMap(([name, value]) =>
     value === null || value === undefined ? [] : [[name, String(value)] as const],
   );
 }
 
-function stillWords({ uri, name }: Shot['first']): string {
+function formatImage({ uri, name }: Shot['first']): string {
   const address = uri.startsWith('data:') ? `${uri.slice(0, 24)}…` : redact(uri);
   return name === null || name === uri ? address : `${name} (${address})`;
 }

@@ -3,7 +3,7 @@ import { formatMoney, type Money, sumsByCurrency } from '../base/money.js';
 import type { LiveMoney, LiveOffer } from '../live-view/live-view.js';
 import type { TakeDecision } from '../plan/decision.js';
 import type { Price } from '../plan/price.js';
-import { costWords, count, priceWords } from '../report/format.js';
+import { count, formatCost, formatPrice } from '../report/format.js';
 
 /** A take that could be paid for. */
 export type Payable = TakeDecision & { readonly action: 'submit' };
@@ -25,10 +25,10 @@ export interface Spending {
 
 /** `cap`: what may be spent without asking; null for nothing. */
 export function openSpending(cap: Money | null): Spending {
-  const held = new Map<string, Money | null>();
+  const lockedProject = new Map<string, Money | null>();
 
   function agreed(): readonly Money[] {
-    return sumsByCurrency([...held.values()].filter((one) => one !== null));
+    return sumsByCurrency([...lockedProject.values()].filter((one) => one !== null));
   }
 
   function left(): number {
@@ -38,9 +38,9 @@ export function openSpending(cap: Money | null): Spending {
 
   return {
     agree({ take }) {
-      held.set(take.key, knownPrice(take.price));
+      lockedProject.set(take.key, knownPrice(take.price));
     },
-    takeBack: (key) => void held.delete(key),
+    takeBack: (key) => void lockedProject.delete(key),
     withinCap(missing) {
       let room = left();
       return missing.filter(({ take: { price } }) => {
@@ -56,7 +56,7 @@ export function openSpending(cap: Money | null): Spending {
       return one && [one];
     },
     fits(takes, under) {
-      const all = [...held.values(), ...takes.map(({ take }) => knownPrice(take.price))];
+      const all = [...lockedProject.values(), ...takes.map(({ take }) => knownPrice(take.price))];
       const sums = sumsByCurrency(all.filter((one) => one !== null));
       return (
         !all.includes(null) &&
@@ -80,18 +80,18 @@ export function openSpending(cap: Money | null): Spending {
 
 /** The price of takes and the word that agrees to exactly that. */
 export function offerOf(takes: readonly Payable[]): LiveOffer {
-  return { price: totalWords(takes), token: tokenOf(takes) };
+  return { price: formatTotal(takes), token: tokenOf(takes) };
 }
 
 function wordsOf(takes: readonly Payable[]): { readonly shots: number; readonly words: string } {
   const shots = takes.reduce((sum, { take }) => sum + take.shots.length, 0);
-  return { shots, words: `Render all that is missing: ${count(shots, 'shot')}, ${totalWords(takes)}` };
+  return { shots, words: `Render all that is missing: ${count(shots, 'shot')}, ${formatTotal(takes)}` };
 }
 
-function totalWords(takes: readonly Payable[]): string {
+function formatTotal(takes: readonly Payable[]): string {
   const known = takes.flatMap(({ take: { price } }) => (price.kind === 'known' ? [price.money] : []));
   const unknownPrices = takes.filter(({ take }) => take.price.kind === 'unknown').length;
-  return costWords({ costs: sumsByCurrency(known), unknownPrices });
+  return formatCost({ costs: sumsByCurrency(known), unknownPrices });
 }
 
 function knownPrice(price: Price): Money | null {
@@ -99,5 +99,5 @@ function knownPrice(price: Price): Money | null {
 }
 
 function tokenOf(takes: readonly Payable[]): string {
-  return sha256(takes.map(({ take }) => `${take.key} ${priceWords(take.price)}`).join('\n')).slice(0, 24);
+  return sha256(takes.map(({ take }) => `${take.key} ${formatPrice(take.price)}`).join('\n')).slice(0, 24);
 }

@@ -1,17 +1,17 @@
 /** The earlier of two values when they are equal, so that whoever compares them next need only compare identities. */
-export function shareEqual<T>(before: T | undefined, now: T): T {
+export function keepIfEqual<T>(before: T | undefined, now: T): T {
   return before !== undefined && isEqual(before, now) ? before : now;
 }
 
 /** The new list; what an equal one of the earlier list stands for is the earlier one. */
-export function shareEach<T>(
+export function keepEachIfEqual<T>(
   before: readonly T[] | undefined,
   now: readonly T[],
   nameOf: (one: T) => string,
 ): readonly T[] {
   if (before === undefined) return now;
   const known = new Map(before.map((one) => [nameOf(one), one]));
-  return now.map((one) => shareEqual(known.get(nameOf(one)), one));
+  return now.map((one) => keepIfEqual(known.get(nameOf(one)), one));
 }
 
 type Mapping = Readonly<Record<string, unknown>>;

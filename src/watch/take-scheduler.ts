@@ -1,8 +1,8 @@
 import pLimit from 'p-limit';
 import type { Money } from '../base/money.js';
 import type { RenderHappening } from '../events/render-event.js';
-import { type AccountPace, openAccountPace } from '../generate/account-limits.js';
-import { type ClipMaking, makeClips } from '../generate/generate-clips.js';
+import { type AccountLimits, openAccountLimits } from '../generate/account-limits.js';
+import { type GenerateOptions, makeClips } from '../generate/generate-clips.js';
 import type { CacheKey } from '../plan/cache-key.js';
 import type { TakeDecision } from '../plan/decision.js';
 import type { PlannedTake } from '../plan/render-plan.js';
@@ -26,7 +26,7 @@ export type TakeEnd =
   | { readonly state: 'left'; readonly running: boolean };
 
 /** Works on takes across plans: a new plan calls off drafts that nobody wants any more, and never a paid take. */
-export interface TakeDesk extends AsyncDisposable {
+export interface TakeScheduler extends AsyncDisposable {
   /** Begins what is not begun yet, and nothing before `ready`. Each end is told to `onEnd`. */
   start(decisions: readonly Startable[], making: Making, ready?: Promise<void>): void;
   /** Calls off every draft that is not among these. */
@@ -38,14 +38,14 @@ export interface TakeDesk extends AsyncDisposable {
 export type Startable = TakeDecision & { readonly action: 'submit' | 'reattach' };
 
 /** With whom a take is made. */
-export type Making = Omit<ClipMaking, 'signal' | 'account'>;
+export type Making = Omit<GenerateOptions, 'signal' | 'account'>;
 
-export interface DeskSetup {
+export interface TakeSchedulerSetup {
   /** A take's state moved. */
   readonly onMove: () => void;
   readonly onEnd: (take: PlannedTake, end: TakeEnd) => void;
   /** Making a clip failed in a way that it never should. */
-  readonly onTrouble: (error: unknown) => void;
+  readonly onError: (error: unknown) => void;
 }
 
 // A drawing uses all cores by itself; a second one fills the pauses of the first.
@@ -59,10 +59,10 @@ interface Job {
   readonly done: Promise<void>;
 }
 
-export function openTakeDesk({ onMove, onEnd, onTrouble }: DeskSetup): TakeDesk {
+export function openTakeScheduler({ onMove, onEnd, onError }: TakeSchedulerSetup): TakeScheduler {
   const jobs = new Map<CacheKey, Job>();
   const called = new Set<Promise<void>>();
-  const accounts = new Map<string, AccountPace>();
+  const accounts = new Map<string, AccountLimits>();
   const drafts = pLimit(DRAFTS_AT_ONCE);
 
   function begin(decision: Startable, making: Making, ready: Promise<void> | undefined): void {
@@ -71,13 +71,13 @@ export function openTakeDesk({ onMove, onEnd, onTrouble }: DeskSetup): TakeDesk 
     const stop = new AbortController();
     const draft = take.request.provider === 'draft';
     const whose = `${making.provider.id} ${making.provider.account ?? ''}`;
-    const account = accounts.get(whose) ?? openAccountPace();
+    const account = accounts.get(whose) ?? openAccountLimits();
     accounts.set(whose, account);
     const work = async () => {
       await ready;
       await run(decision, { ...making, ...(draft ? {} : { account }), signal: stop.signal });
     };
-    const done = (draft ? drafts(work) : work()).catch(onTrouble).finally(() => {
+    const done = (draft ? drafts(work) : work()).catch(onError).finally(() => {
       if (jobs.get(take.key)?.stop === stop) jobs.delete(take.key);
       called.delete(done);
     });
@@ -90,7 +90,7 @@ export function openTakeDesk({ onMove, onEnd, onTrouble }: DeskSetup): TakeDesk 
     });
   }
 
-  async function run(decision: Startable, making: ClipMaking): Promise<void> {
+  async function run(decision: Startable, making: GenerateOptions): Promise<void> {
     const { take } = decision;
     if (making.signal.aborted) return onEnd(take, { state: 'left', running: false });
     const mine = (): Job | undefined => {

@@ -7,7 +7,7 @@ export interface FileWatchSetup {
   /** Something was done to a watched file: written, made, removed, renamed. May come more than once. */
   readonly onTouched: (path: string) => void;
   /** Watching itself has trouble: out of handles, say. It goes on as well as it can. */
-  readonly onTrouble: (error: unknown) => void;
+  readonly onError: (error: unknown) => void;
 }
 
 /** Tells when one of a set of files is touched, whether it exists yet or not. */
@@ -33,7 +33,7 @@ export function watchFiles(setup: FileWatchSetup): FileWatch {
 
   // One after another: two refreshes at once would open the same folder twice.
   function refresh(): Promise<void> {
-    work = work.then(() => (closed ? undefined : align())).catch(setup.onTrouble);
+    work = work.then(() => (closed ? undefined : align())).catch(setup.onError);
     return work;
   }
 
@@ -87,18 +87,18 @@ export function watchFiles(setup: FileWatchSetup): FileWatch {
       const at: unknown = (details as { watchedPath?: unknown } | undefined)?.watchedPath;
       if (typeof at === 'string') tell(resolve(at === folder && name ? join(at, name) : at));
     });
-    watcher.on('error', setup.onTrouble);
+    watcher.on('error', setup.onError);
     await ready(watcher);
     return { identity, names, close: () => watcher.close() };
   }
 
   function tell(path: string): void {
     if (closed || !wanted.get(dirname(path))?.has(basename(path))) return;
-    if (wanted.has(path)) void refresh().then(tellOfFolders);
+    if (wanted.has(path)) void refresh().then(warnFolders);
     else setup.onTouched(path);
   }
 
-  function tellOfFolders(): void {
+  function warnFolders(): void {
     const folders = [...changed];
     changed.clear();
     if (!closed) for (const folder of folders) setup.onTouched(folder);

@@ -4,35 +4,35 @@ import type { Money } from '../base/money.js';
 import type { LiveProblem, LiveTrouble, LiveView } from '../live-view/live-view.js';
 import { type CacheKey, pixelInputs } from '../plan/cache-key.js';
 import type { TakeDecision } from '../plan/decision.js';
-import type { MotionCase } from '../plan/motion-analysis.js';
+import type { MotionAnalysis } from '../plan/motion-analysis.js';
 import type { PlannedTake } from '../plan/render-plan.js';
 import type { TakeFailure } from '../plan/take-failure.js';
-import type { HeldStudio, Studio } from '../project/project.js';
-import { clipMaking } from '../project/recover-open-takes.js';
+import type { LockedProject, Project } from '../project/project.js';
+import { generateOptions } from '../project/recover-open-takes.js';
 import type { Provider } from '../providers/provider.js';
 import type { Clip } from '../timeline/clip.js';
 import { collectPaid } from './collect-paid.js';
 import { openConsent } from './consent.js';
 import { driveWatch } from './drive-watch.js';
-import { clipMedia, type FoundMedia, stillMedia } from './find-media.js';
+import { clipMedia, type FoundMedia, imageMedia } from './find-media.js';
 import { forgetDraft } from './forget-draft.js';
-import { openLookAtRest } from './idle-analyser.js';
+import { openIdleAnalyser } from './idle-analyser.js';
 import { liveProblems, liveTrouble } from './live-trouble.js';
 import { openLiveViews } from './live-views.js';
 import { type PlannedWatch, planWatch } from './plan-watch.js';
 import { pollFiles } from './poll-files.js';
-import { openFilmEditor } from './preview-assembler.js';
-import { sharePlan } from './reuse-unchanged.js';
+import { openPreviewAssembler } from './preview-assembler.js';
+import { reuseUnchanged } from './reuse-unchanged.js';
 import { openShotHistory } from './shot-history.js';
 import { type WatchPlan, wantedDrafts, withClip } from './shot-plan.js';
-import { openTakeDesk, type Startable, type TakeEnd } from './take-scheduler.js';
+import { openTakeScheduler, type Startable, type TakeEnd } from './take-scheduler.js';
 import { watchFiles } from './watch-files.js';
 import { watchedFiles } from './watched-files.js';
 
 /** What a watch works with. */
 export interface WatchSetup {
-  readonly studio: Studio;
-  readonly held: HeldStudio;
+  readonly project: Project;
+  readonly lockedProject: LockedProject;
   /** Who makes the paid clips, in place of whom the storyboard names. */
   readonly provider: string | null;
   /** Burn id and prompt into drafts. */
@@ -58,21 +58,21 @@ export interface Watch extends AsyncDisposable {
   readonly folders: readonly string[];
 }
 
-type ReadWatch = PlannedWatch & { readonly motions: ReadonlyMap<Digest, MotionCase> };
+type ReadWatch = PlannedWatch & { readonly motions: ReadonlyMap<Digest, MotionAnalysis> };
 
 const RECOVERY_MS = 5_000;
 
 /** Opens a watch. The caller holds the state folder and closes what it handed in after the watch. */
 export async function watchStoryboard(setup: WatchSetup): Promise<Watch> {
-  const { studio, held } = setup;
-  const { clock } = studio;
+  const { project, lockedProject } = setup;
+  const { clock } = project;
   const stop = new AbortController();
   // A service out of reach must not keep the page back.
   const patience = AbortSignal.any([stop.signal, AbortSignal.timeout(RECOVERY_MS)]);
-  const doubtful = await collectPaid(studio, held, patience);
-  const history = openShotHistory(await studio.store.ls());
-  const editor = await openFilmEditor({
-    studio,
+  const doubtful = await collectPaid(project, lockedProject, patience);
+  const history = openShotHistory(await project.store.ls());
+  const assembler = await openPreviewAssembler({
+    project,
     onFilm,
     onFailure(error) {
       tell(error);
@@ -83,28 +83,28 @@ export async function watchStoryboard(setup: WatchSetup): Promise<Watch> {
     signal: stop.signal,
   });
   const failures = new Map<CacheKey, TakeFailure>();
-  const place = { storyboard: studio.storyboard, root: studio.root };
+  const place = { storyboard: project.storyboard, root: project.root };
   let files: readonly string[] = watchedFiles(place, []);
   let plan: WatchPlan | null = null;
   let problems: readonly LiveProblem[] = [];
   let trouble: LiveTrouble | null = null;
   let lastTookMs: number | null = null;
   let filmBefore: Digest | undefined;
-  let motions: ReadonlyMap<Digest, MotionCase> = new Map();
+  let motions: ReadonlyMap<Digest, MotionAnalysis> = new Map();
   /** Counts what was begun and what has ended. */
   let turns = 0;
 
-  const seen = { onTouched: (path: string) => driver.touched(path), onTrouble: tell };
+  const seen = { onTouched: (path: string) => driver.touched(path), onError: tell };
   const watch = setup.pollMs === null ? watchFiles(seen) : pollFiles(seen, { everyMs: setup.pollMs, clock });
-  const atRest = openLookAtRest(studio, {
+  const idleAnalyser = openIdleAnalyser(project, {
     onSeen: () => void lookUpMotions().catch(tell),
-    onTrouble: tell,
+    onError: tell,
   });
-  const desk = openTakeDesk({ onMove: moved, onEnd: takeEnded, onTrouble: tell });
-  const views = openLiveViews({ file: studio.storyboard, desk, history });
+  const scheduler = openTakeScheduler({ onMove: moved, onEnd: takeEnded, onError: tell });
+  const views = openLiveViews({ file: project.storyboard, scheduler, history });
   const consent = openConsent({
-    studio,
-    desk,
+    project,
+    scheduler,
     making,
     autoSpend: setup.autoSpend,
     doubtful,
@@ -116,12 +116,12 @@ export async function watchStoryboard(setup: WatchSetup): Promise<Watch> {
   });
   const driver = driveWatch({
     clock,
-    storyboard: resolve(studio.storyboard),
+    storyboard: resolve(project.storyboard),
     files: () => files,
     read,
     adopt: adoptRead,
     // What is at work may end in between, and a plan that does not know of it would have it made again.
-    scene: () => (desk.working.size === 0 ? turns : null),
+    scene: () => (scheduler.working.size === 0 ? turns : null),
     follow: () => watch.follow(files),
     onPhase: () => show('urgent'),
     onFailure: tell,
@@ -129,9 +129,16 @@ export async function watchStoryboard(setup: WatchSetup): Promise<Watch> {
 
   async function read(signal: AbortSignal): Promise<ReadWatch> {
     const { provider, slate } = setup;
-    atRest.pause();
-    const planned = await planWatch({ studio, held, provider, slate, signal, before: history.before });
-    return { ...planned, motions: await studio.motions.read() };
+    idleAnalyser.pause();
+    const planned = await planWatch({
+      project,
+      lockedProject,
+      provider,
+      slate,
+      signal,
+      before: history.before,
+    });
+    return { ...planned, motions: await project.motions.read() };
   }
 
   function adoptRead({ prepared, plan: made, motions: seenMotions }: ReadWatch) {
@@ -147,25 +154,25 @@ export async function watchStoryboard(setup: WatchSetup): Promise<Watch> {
   }
 
   function adopt(made: WatchPlan): void {
-    const next = sharePlan(plan, made);
+    const next = reuseUnchanged(plan, made);
     plan = next;
     failures.clear();
     const drafts = wantedDrafts(next);
-    desk.keepDrafts(new Set(drafts.map(({ take }) => take.key)));
-    desk.start(drafts.filter(isStartable), making(next.draft.provider));
+    scheduler.keepDrafts(new Set(drafts.map(({ take }) => take.key)));
+    scheduler.start(drafts.filter(isStartable), making(next.draft.provider));
     if (next.paid) {
       // What was paid for earlier is collected, whoever asks for it.
-      desk.start(
+      scheduler.start(
         next.paid.decisions.filter((one) => one.action === 'reattach'),
         making(next.paid.provider),
       );
       void consent.consider(next).catch(tell);
     }
-    editor.cut(next);
+    assembler.cut(next);
   }
 
   function making(provider: Provider) {
-    return clipMaking({ studio, held, provider }, stop.signal);
+    return generateOptions({ project, lockedProject, provider }, stop.signal);
   }
 
   function moved(): void {
@@ -186,16 +193,20 @@ export async function watchStoryboard(setup: WatchSetup): Promise<Watch> {
         failures.set(take.key, end.failure);
         break;
       case 'left':
-        void forgetDraft(take, { studio, held, isWanted: (key) => desk.at(key) !== undefined }).catch(tell);
+        void forgetDraft(take, {
+          project,
+          lockedProject,
+          isWanted: (key) => scheduler.at(key) !== undefined,
+        }).catch(tell);
         break;
     }
-    if (plan) editor.cut(plan);
+    if (plan) assembler.cut(plan);
     show('urgent');
   }
 
   // Who draws between two stills has seen what they are.
   async function lookUpMotions(): Promise<void> {
-    motions = await studio.motions.read();
+    motions = await project.motions.read();
     show('calm');
   }
 
@@ -209,11 +220,11 @@ export async function watchStoryboard(setup: WatchSetup): Promise<Watch> {
     // A render explains its plan by what was made last with the storyboard's own provider.
     if (plan.payee && request.provider === 'draft') return;
     const asked = { inputs, firstUri: request.first.uri, lastUri: request.last?.uri ?? null };
-    void studio.shots.remember(new Map(take.shots.map((shot) => [shot, asked]))).catch(tell);
+    void project.shots.remember(new Map(take.shots.map((shot) => [shot, asked]))).catch(tell);
   }
 
   function isDone(): boolean {
-    return desk.working.size === 0 && !editor.busy && missingDrafts().length === 0;
+    return scheduler.working.size === 0 && !assembler.busy && missingDrafts().length === 0;
   }
 
   function missingDrafts(): readonly TakeDecision[] {
@@ -224,7 +235,7 @@ export async function watchStoryboard(setup: WatchSetup): Promise<Watch> {
 
   function onFilm(): void {
     trouble = null;
-    const now = editor.newest?.digest;
+    const now = assembler.newest?.digest;
     if (now !== filmBefore) lastTookMs = Math.max(0, clock.now() - driver.changedAt);
     filmBefore = now;
     show('urgent');
@@ -235,7 +246,7 @@ export async function watchStoryboard(setup: WatchSetup): Promise<Watch> {
     if (failures.size > 0) driver.broken();
     else driver.filmed();
     show('urgent');
-    if (plan) atRest.begin(wantedDrafts(plan));
+    if (plan) idleAnalyser.begin(wantedDrafts(plan));
   }
 
   function tell(error: unknown): void {
@@ -253,8 +264,8 @@ export async function watchStoryboard(setup: WatchSetup): Promise<Watch> {
     return views.view({
       plan,
       phase: driver.phase,
-      film: editor.newest,
-      playing: editor.playing,
+      film: assembler.newest,
+      playing: assembler.playing,
       failures,
       motions,
       payable,
@@ -287,18 +298,18 @@ export async function watchStoryboard(setup: WatchSetup): Promise<Watch> {
       return null;
     },
     async find(kind, digest) {
-      if (kind === 'clip') return clipMedia(digest, studio.stateFolder);
-      if (kind === 'still') return await stillMedia(digest, plan);
-      const film = editor.find(digest);
+      if (kind === 'clip') return clipMedia(digest, project.stateFolder);
+      if (kind === 'still') return await imageMedia(digest, plan);
+      const film = assembler.find(digest);
       return film && { ...film, type: 'video/mp4' };
     },
     async [Symbol.asyncDispose]() {
       stop.abort(new Error('The watch has ended.'));
       await driver[Symbol.asyncDispose]();
-      await atRest[Symbol.asyncDispose]();
+      await idleAnalyser[Symbol.asyncDispose]();
       await watch[Symbol.asyncDispose]();
-      await desk[Symbol.asyncDispose]();
-      await editor[Symbol.asyncDispose]();
+      await scheduler[Symbol.asyncDispose]();
+      await assembler[Symbol.asyncDispose]();
       await consent[Symbol.asyncDispose]();
     },
   };

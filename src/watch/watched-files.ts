@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { stillAddress } from '../ingest/image-address.js';
+import { imageAddress } from '../ingest/image-address.js';
 
 /** Every local file that a storyboard hangs on: itself, its stills and sounds, whether they are there or not. */
 export function watchedFiles(
@@ -7,7 +7,7 @@ export function watchedFiles(
   named: readonly string[],
 ): readonly string[] {
   const files = named.flatMap((uri) => {
-    const address = stillAddress(uri, root);
+    const address = imageAddress(uri, root);
     return address.ok && address.value.kind === 'file' ? [address.value.path] : [];
   });
   return [...new Set([resolve(storyboard), ...files])];

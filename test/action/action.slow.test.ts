@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { plainEnv } from '../rig/cli.js';
-import { openProject, type Project } from '../rig/project.js';
+import { openTestProject, type TestProject } from '../rig/project.js';
 import { testFolder } from '../rig/test-folder.js';
 
 const script = fileURLToPath(new URL('../../scripts/action/run.mjs', import.meta.url));
@@ -53,36 +53,36 @@ async function openApi() {
   };
 }
 
-function git(project: Project, ...words: string[]): string {
+function git(testProject: TestProject, ...words: string[]): string {
   const who = ['-c', 'user.name=t', '-c', 'user.email=t@example.com', '-c', 'init.defaultBranch=main'];
-  return spawnSync('git', [...who, ...words], { cwd: project.folder, encoding: 'utf8' }).stdout.trim();
+  return spawnSync('git', [...who, ...words], { cwd: testProject.folder, encoding: 'utf8' }).stdout.trim();
 }
 
-async function runAction(project: Project, api: string, more: Record<string, string>) {
-  const base = git(project, 'rev-parse', 'HEAD~1');
-  await project.write(
+async function runAction(testProject: TestProject, api: string, more: Record<string, string>) {
+  const base = git(testProject, 'rev-parse', 'HEAD~1');
+  await testProject.write(
     'event.json',
     JSON.stringify({
       pull_request: { number: 7, base: { sha: base }, head: { sha: 'abc', repo: { full_name: 'me/film' } } },
     }),
   );
-  await project.write('output.txt', '');
-  await project.write('summary.md', '');
+  await testProject.write('output.txt', '');
+  await testProject.write('summary.md', '');
   const env = plainEnv({
     GITHUB_ACTIONS: 'true',
-    GITHUB_EVENT_PATH: join(project.folder, 'event.json'),
-    GITHUB_OUTPUT: join(project.folder, 'output.txt'),
-    GITHUB_STEP_SUMMARY: join(project.folder, 'summary.md'),
+    GITHUB_EVENT_PATH: join(testProject.folder, 'event.json'),
+    GITHUB_OUTPUT: join(testProject.folder, 'output.txt'),
+    GITHUB_STEP_SUMMARY: join(testProject.folder, 'summary.md'),
     GITHUB_API_URL: api,
     GITHUB_REPOSITORY: 'me/film',
     GITHUB_RUN_ID: '42',
-    GITHUB_WORKSPACE: project.folder,
-    RUNNER_TEMP: join(project.folder, 'runner temp'),
+    GITHUB_WORKSPACE: testProject.folder,
+    RUNNER_TEMP: join(testProject.folder, 'runner temp'),
     INPUT_TOKEN: 't0ken-of-the-test',
     ...more,
   });
   const child = spawn(process.execPath, [script], {
-    cwd: project.folder,
+    cwd: testProject.folder,
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -92,23 +92,23 @@ async function runAction(project: Project, api: string, more: Record<string, str
       said += data.toString();
     });
   const code = await new Promise((resolve) => child.on('close', resolve));
-  return { code, said, outputs: (await project.read('output.txt')).toString() };
+  return { code, said, outputs: (await testProject.read('output.txt')).toString() };
 }
 
-async function openRepository(): Promise<Project> {
-  const project = await openProject(text);
-  git(project, 'init', '-q');
-  git(project, 'add', '-A');
-  git(project, 'commit', '-qm', 'base');
-  await project.write('storyboard.yaml', text.replace('pushes in', 'pulls | <b>out'));
-  git(project, 'commit', '-qam', 'head');
-  return project;
+async function openRepository(): Promise<TestProject> {
+  const testProject = await openTestProject(text);
+  git(testProject, 'init', '-q');
+  git(testProject, 'add', '-A');
+  git(testProject, 'commit', '-qm', 'base');
+  await testProject.write('storyboard.yaml', text.replace('pushes in', 'pulls | <b>out'));
+  git(testProject, 'commit', '-qam', 'head');
+  return testProject;
 }
 
 test('a pull request is told once what would be made, and the comment is kept up to date', async () => {
-  await using project = await openRepository();
+  await using testProject = await openRepository();
   await using api = await openApi();
-  const first = await runAction(project, api.url, { INPUT_MODE: 'plan' });
+  const first = await runAction(testProject, api.url, { INPUT_MODE: 'plan' });
   expect(first).toMatchObject({ code: 0, outputs: expect.stringContaining('exit-code=0') });
   const [comment] = api.comments;
   expect(comment?.body).toMatch(/^<!-- inbetween storyboard\.yaml -->/);
@@ -119,24 +119,24 @@ test('a pull request is told once what would be made, and the comment is kept up
     '<img width="120" alt="push-a.png" src="https://github.com/me/film/blob/abc/push-a.png?raw=true">',
   );
   expect(api.seen.at(-1)).toMatch(/^POST \/repos\/me\/film\/issues\/7\/comments Bearer t0ken-of-the-test$/);
-  expect((await project.read('summary.md')).toString()).toContain('1 to make');
+  expect((await testProject.read('summary.md')).toString()).toContain('1 to make');
   expect(first.said).not.toContain('t0ken-of-the-test');
 
-  await project.write(
+  await testProject.write(
     'storyboard.yaml',
     `${text}  - { id: two, first: previous, last: push-a.png, prompt: Back. }\n`,
   );
-  await runAction(project, api.url, { INPUT_MODE: 'check' });
+  await runAction(testProject, api.url, { INPUT_MODE: 'check' });
   expect(api.comments).toHaveLength(1);
   expect(api.comments[0]?.body).toContain('**2 to make');
-  expect(git(project, 'worktree', 'list').split('\n')).toHaveLength(1);
+  expect(git(testProject, 'worktree', 'list').split('\n')).toHaveLength(1);
 }, 60_000);
 
 test('frozen fails with its code, says why at its line, and a token that may not write is no failure of its own', async () => {
-  await using project = await openRepository();
+  await using testProject = await openRepository();
   await using api = await openApi();
   api.refuse();
-  const { code, said, outputs } = await runAction(project, api.url, { INPUT_MODE: 'frozen' });
+  const { code, said, outputs } = await runAction(testProject, api.url, { INPUT_MODE: 'frozen' });
   expect(code).toBe(3);
   expect(said).toContain('There is no storyboard.lock');
   expect(said).toContain('::warning title=inbetween::The pull request was not told: GET');
@@ -145,23 +145,23 @@ test('frozen fails with its code, says why at its line, and a token that may not
 }, 60_000);
 
 test('a render hands on the film and every further output, one a line, also when they were there already', async () => {
-  await using project = await openRepository();
+  await using testProject = await openRepository();
   await using api = await openApi();
   const film =
     'film: { output: out/film.mp4, outputs: [{ output: a.gif, width: 32, fps: 5 }, { output: b c.mp4, width: 64 }] }';
-  await project.write('storyboard.yaml', text.replace('shots:', `${film}\nshots:`));
-  const rendered = () => runAction(project, api.url, { INPUT_MODE: 'render', INPUT_COMMENT: 'false' });
+  await testProject.write('storyboard.yaml', text.replace('shots:', `${film}\nshots:`));
+  const rendered = () => runAction(testProject, api.url, { INPUT_MODE: 'render', INPUT_COMMENT: 'false' });
   for (const { code, outputs } of [await rendered(), await rendered()]) {
     expect(code).toBe(0);
     const handed = handedOn(outputs);
-    const at = (name: string) => realpathSync(join(project.folder, name));
+    const at = (name: string) => realpathSync(join(testProject.folder, name));
     expect(handed).toMatchObject({
       film: at('out/film.mp4'),
       outputs: `${at('a.gif')}\n${at('b c.mp4')}`,
       'exit-code': '0',
     });
   }
-  await project.write('storyboard.yaml', text);
+  await testProject.write('storyboard.yaml', text);
   expect(handedOn((await rendered()).outputs)).toMatchObject({ outputs: '' });
 }, 120_000);
 
@@ -174,9 +174,12 @@ function handedOn(file: string): Readonly<Record<string, string>> {
 }
 
 test('a mode that does not exist is said so', async () => {
-  await using project = await openRepository();
+  await using testProject = await openRepository();
   await using api = await openApi();
-  const { code, said } = await runAction(project, api.url, { INPUT_MODE: 'film', INPUT_COMMENT: 'false' });
+  const { code, said } = await runAction(testProject, api.url, {
+    INPUT_MODE: 'film',
+    INPUT_COMMENT: 'false',
+  });
   expect({ code, said }).toMatchObject({ code: 2, said: expect.stringContaining('There is no mode "film"') });
   expect(api.seen).toEqual([]);
 }, 60_000);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { inbetween, plainEnv, start } from '../rig/cli.js';
-import { openProject } from '../rig/project.js';
+import { openTestProject } from '../rig/project.js';
 
 const good = `version: 1
 shots:
@@ -44,9 +44,9 @@ test.each([
 });
 
 test('check finds every mistake at once, without a network, a key or an ffmpeg', async () => {
-  await using project = await openProject(bad);
+  await using testProject = await openTestProject(bad);
   const env = plainEnv({ PATH: '', FFMPEG_PATH: '/nowhere' });
-  const { code, stdout, stderr } = await inbetween(['check'], { cwd: project.folder, env });
+  const { code, stdout, stderr } = await inbetween(['check'], { cwd: testProject.folder, env });
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   expect(stderr).toMatch(
     /storyboard\.yaml:2:1 .*storyboard\.yaml:6:11 .*storyboard\.yaml:7:9 .*storyboard\.yaml:10:17 /s,
@@ -56,8 +56,8 @@ test('check finds every mistake at once, without a network, a key or an ffmpeg',
 });
 
 test('check answers programs with places', async () => {
-  await using project = await openProject(bad);
-  const { code, stdout } = await inbetween(['check', '--json'], { cwd: project.folder });
+  await using testProject = await openTestProject(bad);
+  const { code, stdout } = await inbetween(['check', '--json'], { cwd: testProject.folder });
   const answer = JSON.parse(stdout) as { ok: boolean; diagnostics: { line: number; severity: string }[] };
   expect(code).toBe(2);
   expect(answer.ok).toBe(false);
@@ -65,18 +65,18 @@ test('check answers programs with places', async () => {
 });
 
 test('check is content with a good storyboard', async () => {
-  await using project = await openProject(good);
-  const { code, stdout } = await inbetween(['check'], { cwd: project.folder });
+  await using testProject = await openTestProject(good);
+  const { code, stdout } = await inbetween(['check'], { cwd: testProject.folder });
   expect({ code, stdout }).toEqual({ code: 0, stdout: 'storyboard.yaml: no mistakes\n' });
 });
 
 test('a plan says what, why and for how much', async () => {
-  await using project = await openProject(good);
-  const { code, stdout } = await inbetween(['plan', '--analyse'], { cwd: project.folder });
+  await using testProject = await openTestProject(good);
+  const { code, stdout } = await inbetween(['plan', '--analyse'], { cwd: testProject.folder });
   expect(code).toBe(0);
   expect(stdout).toMatch(/submit +1 .*\n +one +new shot · (still|camera|motion|dissolve)\b.* free\n/);
   expect(stdout).toMatch(/total +free/);
-  const json = JSON.parse((await inbetween(['plan', '--json'], { cwd: project.folder })).stdout);
+  const json = JSON.parse((await inbetween(['plan', '--json'], { cwd: testProject.folder })).stdout);
   expect(json).toMatchObject({
     ok: true,
     takes: [
@@ -95,8 +95,8 @@ test('a plan says what, why and for how much', async () => {
 });
 
 test('doctor says which ffmpeg is used and why', async () => {
-  await using project = await openProject(good);
-  const { stdout } = await inbetween(['doctor', '--json'], { cwd: project.folder });
+  await using testProject = await openTestProject(good);
+  const { stdout } = await inbetween(['doctor', '--json'], { cwd: testProject.folder });
   const answer = JSON.parse(stdout) as {
     ok: boolean;
     engines: { foundBy: string; taken: boolean; why: string }[];
@@ -104,7 +104,7 @@ test('doctor says which ffmpeg is used and why', async () => {
   expect(answer.ok).toBe(true);
   expect(answer.engines.filter(({ taken }) => taken)).toHaveLength(1);
   const broken = await inbetween(['doctor'], {
-    cwd: project.folder,
+    cwd: testProject.folder,
     env: plainEnv({ FFMPEG_PATH: '/nowhere' }),
   });
   expect(broken.code).toBe(1);
@@ -112,24 +112,24 @@ test('doctor says which ffmpeg is used and why', async () => {
 });
 
 test('colour is for terminals, NO_COLOR and FORCE_COLOR are obeyed', async () => {
-  await using project = await openProject(bad);
+  await using testProject = await openTestProject(bad);
   const seen = async (more: Record<string, string>) =>
-    (await inbetween(['check'], { cwd: project.folder, env: plainEnv(more) })).stderr.includes('\u001b');
+    (await inbetween(['check'], { cwd: testProject.folder, env: plainEnv(more) })).stderr.includes('\u001b');
   expect(await seen({})).toBe(false);
   expect(await seen({ FORCE_COLOR: '1' })).toBe(true);
   expect(await seen({ FORCE_COLOR: '1', NO_COLOR: '1' })).toBe(false);
 });
 
 test('a reader that goes away early breaks nothing', async () => {
-  await using project = await openProject(bad);
-  const running = start(['check', '--json'], { cwd: project.folder });
+  await using testProject = await openTestProject(bad);
+  const running = start(['check', '--json'], { cwd: testProject.folder });
   running.child.stdout?.destroy();
   const { code, stderr } = await running.ended;
   expect({ code, stderr }).toEqual({ code: 2, stderr: '' });
 });
 
 test('a key in the environment is in no output, however a command ends', async () => {
-  await using project = await openProject(good);
+  await using testProject = await openTestProject(good);
   const key = 'sk-0123456789abcdef-secret';
   const env = plainEnv({
     DASHSCOPE_API_KEY: key,
@@ -142,7 +142,7 @@ test('a key in the environment is in no output, however a command ends', async (
     ['doctor', '--json'],
     ['status', '--json'],
   ]) {
-    const { stdout, stderr } = await inbetween(words, { cwd: project.folder, env });
+    const { stdout, stderr } = await inbetween(words, { cwd: testProject.folder, env });
     expect(stdout + stderr).not.toContain(key);
     expect(stdout + stderr).not.toContain('0123456789abcdef');
   }

@@ -3,7 +3,7 @@ import { parseFaults } from '../../src/emulator/faults.js';
 import { readJournal } from '../../src/store/journal/journal.js';
 import { inbetween, plainEnv, start } from '../rig/cli.js';
 import { heldClock } from '../rig/held-clock.js';
-import { openProject } from '../rig/project.js';
+import { openTestProject } from '../rig/project.js';
 import { openQuickService } from '../rig/quick-service.js';
 
 const shots = ['one', 'two', 'three'];
@@ -26,14 +26,14 @@ test('what still waits can be dropped after an interrupt: journaled before and a
     faults: parseFaults('cut-after@cancel#2'),
   });
   const env = service.env();
-  await using project = await openProject(text, ['wide.png', 'portrait-750x1000.png']);
-  const at = { cwd: project.folder, env };
+  await using testProject = await openTestProject(text, ['wide.png', 'portrait-750x1000.png']);
+  const at = { cwd: testProject.folder, env };
   const cancel = async (name: string) => {
     const { code, stdout, stderr } = await inbetween(['recover', '--cancel', name, '--json'], at);
     return { exit: code, stderr, ...(stdout === '' ? {} : JSON.parse(stdout)) };
   };
   const written = async () => {
-    const { entries } = await readJournal(`${project.folder}/.inbetween`);
+    const { entries } = await readJournal(`${testProject.folder}/.inbetween`);
     return entries.map(({ type }) => type).filter((type) => type !== 'intent' && type !== 'submitted');
   };
 
@@ -47,7 +47,7 @@ test('what still waits can be dropped after an interrupt: journaled before and a
   });
 
   // Half a second apart, so the service got them in the order of the answers, and runs the first.
-  const { entries } = await readJournal(`${project.folder}/.inbetween`);
+  const { entries } = await readJournal(`${testProject.folder}/.inbetween`);
   const shotOf = new Map(
     entries.flatMap((one) => (one.type === 'intent' ? [[one.take, one.shots[0]] as const] : [])),
   );
@@ -89,9 +89,9 @@ test('what still waits can be dropped after an interrupt: journaled before and a
 }, 120_000);
 
 test('a cancel that names nothing, as an empty variable does, is a mistake', async () => {
-  await using project = await openProject(text, ['wide.png', 'portrait-750x1000.png']);
+  await using testProject = await openTestProject(text, ['wide.png', 'portrait-750x1000.png']);
   const { code, stderr } = await inbetween(['recover', '--cancel', ''], {
-    cwd: project.folder,
+    cwd: testProject.folder,
     env: plainEnv({}),
   });
   expect(stderr).toMatch(/--cancel <names>.*Name at least one/);

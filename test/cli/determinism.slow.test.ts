@@ -6,13 +6,13 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { sha256 } from '../../src/base/digest.js';
 import { plainEnv } from '../rig/cli.js';
-import { openProject, type Project } from '../rig/project.js';
+import { openTestProject, type TestProject } from '../rig/project.js';
 import { quickFilm, quickModel } from '../rig/quick-model.js';
 
 const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 const text = `version: 1
 title: Twice the same
-film: { ${quickFilm}, boundary: { dissolve: 0.3s } }
+film: { ${quickFilm}, transition: { dissolve: 0.3s } }
 ${quickModel}shots:
   - { id: one, first: push-a.png, last: push-b.png, prompt: The camera pushes in. }
   - { id: two, first: plain.png, last: push-a.png, prompt: The camera pans to the left. }
@@ -27,13 +27,13 @@ interface Surroundings {
 }
 
 /** Renders in a folder of this name, as another person on another machine would. */
-async function renderIn(project: Project, { umask, env, dates, alone }: Surroundings): Promise<void> {
+async function renderIn(testProject: TestProject, { umask, env, dates, alone }: Surroundings): Promise<void> {
   for (const name of ['push-a.png', 'push-b.png', 'plain.png', 'storyboard.yaml'])
-    await utimes(join(project.folder, name), dates, dates);
+    await utimes(join(testProject.folder, name), dates, dates);
   const pinned = alone ? 'command -v taskset >/dev/null && exec taskset -c 0 "$0" "$1" render;' : '';
   const words = ['-c', `umask ${umask}; ${pinned} exec "$0" "$1" render`, process.execPath, main];
   const child = spawn('sh', words, {
-    cwd: project.folder,
+    cwd: testProject.folder,
     env: plainEnv(env),
     stdio: ['ignore', 'ignore', 'pipe'],
   });
@@ -46,15 +46,15 @@ async function renderIn(project: Project, { umask, env, dates, alone }: Surround
 }
 
 // What stands in a lock but for the moment at which each clip was made.
-async function timeless(project: Project): Promise<string> {
-  return (await project.read('storyboard.lock')).toString().replace(/"at":"[^"]*"/g, '"at":""');
+async function timeless(testProject: TestProject): Promise<string> {
+  return (await testProject.read('storyboard.lock')).toString().replace(/"at":"[^"]*"/g, '"at":""');
 }
 
 test.skipIf(process.platform === 'win32')(
   'the same storyboard gives the same bits, wherever, whenever and by whomever it is rendered',
   async () => {
-    await using a = await openProject(text);
-    await using b = await openProject(text);
+    await using a = await openTestProject(text);
+    await using b = await openTestProject(text);
     const scratch = join(b.folder, 'other temp — 目录');
     await mkdir(scratch);
     await renderIn(a, {

@@ -7,7 +7,7 @@ const undisturbed = await openKillScene();
 const first = await undisturbed.render();
 const film = await undisturbed.film();
 const { exchanges } = undisturbed;
-const journal = await undisturbed.project.read(journalPath('.inbetween'));
+const journal = await undisturbed.testProject.read(journalPath('.inbetween'));
 const writes = journal.toString().split('\n').length - 1;
 afterAll(() => undisturbed[Symbol.asyncDispose]());
 

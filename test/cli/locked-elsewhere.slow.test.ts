@@ -2,10 +2,10 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Ended, inbetween } from '../rig/cli.js';
-import { openProject, type Project } from '../rig/project.js';
+import { openTestProject, type TestProject } from '../rig/project.js';
 import { openQuickService, type QuickService } from '../rig/quick-service.js';
 
-const stills = ['wide.png', 'portrait-750x1000.png'];
+const images = ['wide.png', 'portrait-750x1000.png'];
 const text = `version: 1
 film: { output: film.mp4 }
 provider: { use: dashscope, limits: { submits_per_second: 50 } }
@@ -16,10 +16,10 @@ shots:
 
 // A clip is paid for on one machine; the others have the storyboard and its lock, and nothing else.
 let service: QuickService;
-let laptop: Project;
+let laptop: TestProject;
 beforeAll(async () => {
   service = await openQuickService();
-  laptop = await openProject(text, stills);
+  laptop = await openTestProject(text, images);
   expect(await run(laptop, ['render', '--yes'])).toMatchObject({ code: 0 });
 }, 60_000);
 afterAll(async () => {
@@ -27,15 +27,15 @@ afterAll(async () => {
   await service[Symbol.asyncDispose]();
 });
 
-function run(at: Project, words: readonly string[], more: NodeJS.ProcessEnv = {}): Promise<Ended> {
+function run(at: TestProject, words: readonly string[], more: NodeJS.ProcessEnv = {}): Promise<Ended> {
   const env = service.env(more);
   return inbetween(words, { cwd: at.folder, env });
 }
 
-async function another(lock: (text: string) => string = (same) => same): Promise<Project> {
-  const project = await openProject(text, stills);
-  await project.write('storyboard.lock', lock((await laptop.read('storyboard.lock')).toString()));
-  return project;
+async function another(lock: (text: string) => string = (same) => same): Promise<TestProject> {
+  const testProject = await openTestProject(text, images);
+  await testProject.write('storyboard.lock', lock((await laptop.read('storyboard.lock')).toString()));
+  return testProject;
 }
 
 test('a clip is collected by the name that the lock has for its take, with a storyboard full of mistakes', async () => {

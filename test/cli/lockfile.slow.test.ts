@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { inbetween, plainEnv } from '../rig/cli.js';
-import { openProject, type Project } from '../rig/project.js';
+import { openTestProject, type TestProject } from '../rig/project.js';
 import { quickFilm, quickModel } from '../rig/quick-model.js';
 
 const text = `version: 1
@@ -21,9 +21,9 @@ ${quickModel}shots:
 `;
 
 // One render that the other tests start from: drawing a clip takes seconds on a bare machine.
-let made: Project;
+let made: TestProject;
 beforeAll(async () => {
-  made = await openProject(text);
+  made = await openTestProject(text);
   const { code, stderr } = await inbetween(['render'], { cwd: made.folder });
   expect({ code, stderr }).toMatchObject({ code: 0 });
 }, 120_000);
@@ -41,37 +41,37 @@ async function parsed(words: readonly string[], cwd: string): Promise<Record<str
 }
 
 test('a render writes the lock, and the next one leaves it alone', async () => {
-  await using project = await made.copy();
-  const lock = join(project.folder, 'storyboard.lock');
+  await using testProject = await made.copy();
+  const lock = join(testProject.folder, 'storyboard.lock');
   const before = await stat(lock, { bigint: true });
-  const written = (await project.read('storyboard.lock')).toString();
+  const written = (await testProject.read('storyboard.lock')).toString();
   expect(written).not.toContain(made.folder);
   expect(JSON.parse(written)).toMatchObject({
     film: { tool: '0.1.0', order: ['one', 'two'], engine: { version: expect.stringMatching(/^\d/) } },
     shots: {
       one: { prompt: 'A quiet dusk.', take: { cost: 'free' } },
-      two: { first: { still: 'push-b.png' } },
+      two: { first: { image: 'push-b.png' } },
     },
   });
-  await rm(join(project.folder, 'film.mp4'));
-  const { code } = await inbetween(['render'], { cwd: project.folder });
+  await rm(join(testProject.folder, 'film.mp4'));
+  const { code } = await inbetween(['render'], { cwd: testProject.folder });
   expect(code).toBe(0);
   expect((await stat(lock, { bigint: true })).mtimeNs).toBe(before.mtimeNs);
-  expect((await readdir(project.folder)).filter((name) => name.includes('lock'))).toEqual([
+  expect((await readdir(testProject.folder)).filter((name) => name.includes('lock'))).toEqual([
     'storyboard.lock',
   ]);
 });
 
-test.each(['match_color: { frames: 10 }', 'boundary: { dissolve: 0.25s }', 'boundary: { fade: 0.5s }'])(
+test.each(['match_color: { frames: 10 }', 'transition: { dissolve: 0.25s }', 'transition: { fade: 0.5s }'])(
   'report, outcome and verify agree about the packets that are the clips own: %s',
-  async (boundary) => {
-    await using project = await made.copy();
-    await project.write('storyboard.yaml', `${text}    ${boundary}\n`);
+  async (transition) => {
+    await using testProject = await made.copy();
+    await testProject.write('storyboard.yaml', `${text}    ${transition}\n`);
     const words = ['render', '--json', '--report', 'report.json'];
-    const { stdout } = await inbetween(words, { cwd: project.folder });
+    const { stdout } = await inbetween(words, { cwd: testProject.folder });
     const outcome = JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '') as { film: { packets: unknown } };
-    const verified = await parsed(['verify', '--json'], project.folder);
-    const { film } = JSON.parse((await project.read('report.json')).toString()) as typeof outcome;
+    const verified = await parsed(['verify', '--json'], testProject.folder);
+    const { film } = JSON.parse((await testProject.read('report.json')).toString()) as typeof outcome;
     expect(verified).toMatchObject({ match: 'bits' });
     expect(film.packets).toEqual(verified.packets);
     expect(outcome.film.packets).toEqual(verified.packets);
@@ -79,60 +79,60 @@ test.each(['match_color: { frames: 10 }', 'boundary: { dissolve: 0.25s }', 'boun
     expect(copied).toBeGreaterThan(0);
     expect(copied).toBeLessThan(total);
     // An unchanged film is told the same way.
-    const again = await inbetween(['render', '--json'], { cwd: project.folder });
+    const again = await inbetween(['render', '--json'], { cwd: testProject.folder });
     expect(again.stdout).toContain(`"packets":${JSON.stringify(verified.packets)}`);
   },
 );
 
 test('a look at the film with slates leaves the lock alone, whole or in part', async () => {
-  await using project = await made.copy();
-  const part = await inbetween(['render', '--slate', '--only', 'one'], { cwd: project.folder });
+  await using testProject = await made.copy();
+  const part = await inbetween(['render', '--slate', '--only', 'one'], { cwd: testProject.folder });
   expect({ code: part.code, stderr: part.stderr }).toMatchObject({
     code: 0,
     stderr: expect.stringContaining('No film yet'),
   });
-  expect(await project.read('storyboard.lock')).toEqual(await made.read('storyboard.lock'));
-  const whole = await inbetween(['render', '--slate', '--json'], { cwd: project.folder });
+  expect(await testProject.read('storyboard.lock')).toEqual(await made.read('storyboard.lock'));
+  const whole = await inbetween(['render', '--slate', '--json'], { cwd: testProject.folder });
   expect(whole.stdout).toContain('"status":"finished"');
-  expect((await project.read('film.mp4')).equals(await made.read('film.mp4'))).toBe(false);
-  expect(await project.read('storyboard.lock')).toEqual(await made.read('storyboard.lock'));
+  expect((await testProject.read('film.mp4')).equals(await made.read('film.mp4'))).toBe(false);
+  expect(await testProject.read('storyboard.lock')).toEqual(await made.read('storyboard.lock'));
 });
 
 test('a frozen render makes the locked film without network, key or a new lock', async () => {
-  await using project = await made.copy();
-  await rm(join(project.folder, 'film.mp4'));
+  await using testProject = await made.copy();
+  await rm(join(testProject.folder, 'film.mp4'));
   const { code, stderr } = await inbetween(['render', '--frozen', '--offline'], {
-    cwd: project.folder,
+    cwd: testProject.folder,
     env: noNetwork,
   });
   expect({ code, stderr }).toMatchObject({ code: 0 });
-  expect((await project.read('film.mp4')).equals(await made.read('film.mp4'))).toBe(true);
-  expect(await project.read('storyboard.lock')).toEqual(await made.read('storyboard.lock'));
+  expect((await testProject.read('film.mp4')).equals(await made.read('film.mp4'))).toBe(true);
+  expect(await testProject.read('storyboard.lock')).toEqual(await made.read('storyboard.lock'));
 });
 
 test('the test’s own guard ends a process that opens a socket', async () => {
-  await using project = await openProject(
+  await using testProject = await openTestProject(
     text.replace('first: push-a.png', 'first: http://127.0.0.1:18081/still.png'),
   );
-  const { code, stderr } = await inbetween(['render'], { cwd: project.folder, env: noNetwork });
+  const { code, stderr } = await inbetween(['render'], { cwd: testProject.folder, env: noNetwork });
   expect(code).toBe(99);
   expect(stderr).toContain('a socket was opened');
 });
 
 test('a frozen render refuses what the lock does not have, field by field, and touches nothing', async () => {
-  await using project = await made.copy();
-  await project.write('storyboard.yaml', text.replace('dusk', 'dawn'));
-  await project.write('push-b.png', await project.read('plain.png'));
-  const film = await stat(join(project.folder, 'film.mp4'), { bigint: true });
-  const { code, stderr } = await inbetween(['render', '--frozen'], { cwd: project.folder });
+  await using testProject = await made.copy();
+  await testProject.write('storyboard.yaml', text.replace('dusk', 'dawn'));
+  await testProject.write('push-b.png', await testProject.read('plain.png'));
+  const film = await stat(join(testProject.folder, 'film.mp4'), { bigint: true });
+  const { code, stderr } = await inbetween(['render', '--frozen'], { cwd: testProject.folder });
   expect(code).toBe(3);
   expect(stderr).toMatch(/The storyboard differs from storyboard\.lock:/);
   expect(stderr).toMatch(
     / {2}one {2}prompt: dusk -> dawn\n {7}push-b\.png bytes changed: [0-9a-f]{4} -> [0-9a-f]{4}\n/,
   );
   expect(stderr).toMatch(/ {2}two {2}push-b\.png bytes changed/);
-  expect(await project.read('storyboard.lock')).toEqual(await made.read('storyboard.lock'));
-  expect((await stat(join(project.folder, 'film.mp4'), { bigint: true })).mtimeNs).toBe(film.mtimeNs);
+  expect(await testProject.read('storyboard.lock')).toEqual(await made.read('storyboard.lock'));
+  expect((await stat(join(testProject.folder, 'film.mp4'), { bigint: true })).mtimeNs).toBe(film.mtimeNs);
 });
 
 test.each([
@@ -148,9 +148,9 @@ test.each([
     /three +not in the lockfile/,
   ],
 ])('a frozen render refuses %s', async (_, change, words) => {
-  await using project = await made.copy();
-  await project.write('storyboard.yaml', change(text));
-  const { code, stderr } = await inbetween(['render', '--frozen'], { cwd: project.folder });
+  await using testProject = await made.copy();
+  await testProject.write('storyboard.yaml', change(text));
+  const { code, stderr } = await inbetween(['render', '--frozen'], { cwd: testProject.folder });
   expect({ code, stderr: stderr.slice(0, 400) }).toMatchObject({
     code: 3,
     stderr: expect.stringMatching(words),
@@ -163,35 +163,35 @@ function turned(yaml: string): string {
 }
 
 test('a frozen render without lock or without clips says what to do', async () => {
-  await using project = await made.copy();
-  await rm(join(project.folder, '.inbetween'), { recursive: true });
-  const noClips = await inbetween(['render', '--frozen'], { cwd: project.folder });
+  await using testProject = await made.copy();
+  await rm(join(testProject.folder, '.inbetween'), { recursive: true });
+  const noClips = await inbetween(['render', '--frozen'], { cwd: testProject.folder });
   expect(noClips.code).toBe(3);
   expect(noClips.stderr).toMatch(/one +its clip [0-9a-f]{12} is not in the store/);
-  await rm(join(project.folder, 'storyboard.lock'));
-  const noLock = await inbetween(['render', '--frozen'], { cwd: project.folder });
+  await rm(join(testProject.folder, 'storyboard.lock'));
+  const noLock = await inbetween(['render', '--frozen'], { cwd: testProject.folder });
   expect(noLock).toMatchObject({ code: 3, stderr: expect.stringContaining('There is no storyboard.lock') });
 });
 
 test('a damaged lock stops a render before anything is spent', async () => {
-  await using project = await made.copy();
-  await project.write('storyboard.lock', '{"version":1');
-  expect(await inbetween(['render'], { cwd: project.folder })).toMatchObject({
+  await using testProject = await made.copy();
+  await testProject.write('storyboard.lock', '{"version":1');
+  expect(await inbetween(['render'], { cwd: testProject.folder })).toMatchObject({
     code: 2,
     stderr: expect.stringContaining('lockfile-unreadable'),
   });
 });
 
 test('verify rebuilds the film and compares bits, then pictures, then looks', async () => {
-  await using project = await made.copy();
-  const cwd = project.folder;
+  await using testProject = await made.copy();
+  const cwd = testProject.folder;
   const whole = await inbetween(['verify'], { cwd });
   expect({ code: whole.code, out: whole.stdout }).toMatchObject({
     code: 0,
     out: expect.stringContaining('the same, bit for bit'),
   });
 
-  const film = await project.read('film.mp4');
+  const film = await testProject.read('film.mp4');
   const container = Buffer.concat([film, Buffer.from([0, 0, 0, 8]), Buffer.from('free')]);
   await writeFile(join(cwd, 'other container.mp4'), container);
   expect(await parsed(['verify', 'other container.mp4', '--json'], cwd)).toMatchObject({
@@ -209,11 +209,11 @@ test('verify rebuilds the film and compares bits, then pictures, then looks', as
     });
   }
 
-  await project.write('storyboard.yaml', turned(text));
-  await project.write('kept.lock', await project.read('storyboard.lock'));
+  await testProject.write('storyboard.yaml', turned(text));
+  await testProject.write('kept.lock', await testProject.read('storyboard.lock'));
   expect((await inbetween(['render'], { cwd })).code).toBe(0);
-  await project.write('storyboard.yaml', text);
-  await project.write('storyboard.lock', await project.read('kept.lock'));
+  await testProject.write('storyboard.yaml', text);
+  await testProject.write('storyboard.lock', await testProject.read('kept.lock'));
   expect(await parsed(['verify', '--json'], cwd)).toMatchObject({
     ok: false,
     match: 'none',
@@ -233,10 +233,10 @@ test('verify rebuilds the film and compares bits, then pictures, then looks', as
 }, 120_000);
 
 test('why and impact speak of fields, shots and money', async () => {
-  await using project = await made.copy();
-  const cwd = project.folder;
+  await using testProject = await made.copy();
+  const cwd = testProject.folder;
   expect((await inbetween(['why', 'one'], { cwd })).stdout).toBe('one  as locked; its clip is here\n');
-  await project.write('storyboard.yaml', text.replace('dusk', 'dawn'));
+  await testProject.write('storyboard.yaml', text.replace('dusk', 'dawn'));
   expect((await inbetween(['why', 'one'], { cwd })).stdout).toBe(
     'one  differs from the lockfile; to make it: free\n  prompt: dusk -> dawn\n',
   );

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { plainEnv } from '../rig/cli.js';
-import { openProject, type Project } from '../rig/project.js';
+import { openTestProject, type TestProject } from '../rig/project.js';
 import { testFolder } from '../rig/test-folder.js';
 
 const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
@@ -17,10 +17,14 @@ shots:
 `;
 
 /** Runs a command whose named streams are written to a disk without room, or read by nobody. */
-async function run(project: Project, words: readonly string[], streams: { out?: string; err?: string }) {
+async function run(
+  testProject: TestProject,
+  words: readonly string[],
+  streams: { out?: string; err?: string },
+) {
   const files = [streams.out, streams.err].map((path) => (path ? openSync(path, 'w') : undefined));
   const child = spawn(process.execPath, [main, ...words], {
-    cwd: project.folder,
+    cwd: testProject.folder,
     env: plainEnv(),
     stdio: ['ignore', files[0] ?? 'pipe', files[1] ?? 'pipe'],
   });
@@ -30,7 +34,7 @@ async function run(project: Project, words: readonly string[], streams: { out?: 
     stderr += data.toString();
   });
   const code = await new Promise((resolve) => child.on('close', resolve));
-  return { code, stderr, film: existsSync(join(project.folder, 'film.mp4')) };
+  return { code, stderr, film: existsSync(join(testProject.folder, 'film.mp4')) };
 }
 
 test.skipIf(process.platform !== 'linux').each([
@@ -38,23 +42,23 @@ test.skipIf(process.platform !== 'linux').each([
   ['nobody has the progress', { err: '/dev/full' }, 0],
   ['nobody has either', { out: '/dev/full', err: '/dev/full' }, 1],
 ])('a render makes its film when %s', async (_, streams, code) => {
-  await using project = await openProject(board);
-  const ended = await run(project, ['render'], streams);
+  await using testProject = await openTestProject(board);
+  const ended = await run(testProject, ['render'], streams);
   expect(ended).toMatchObject({ code, film: true });
   expect(ended.stderr).not.toMatch(/\bat .*\.js:\d+/);
   if (code !== 0 && !('err' in streams)) expect(ended.stderr).toContain('output-lost');
 });
 
 test('a reader that has enough is no failure', async () => {
-  await using project = await openProject(board);
+  await using testProject = await openTestProject(board);
   const child = spawn(process.execPath, [main, 'render', '--events', 'ndjson'], {
-    cwd: project.folder,
+    cwd: testProject.folder,
     env: plainEnv(),
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   child.stdout.once('data', () => child.stdout.destroy());
   expect(await new Promise((resolve) => child.on('close', resolve))).toBe(0);
-  expect(existsSync(join(project.folder, 'film.mp4'))).toBe(true);
+  expect(existsSync(join(testProject.folder, 'film.mp4'))).toBe(true);
 });
 
 test.skipIf(process.platform === 'win32')('a folder that is gone is said to be gone', async () => {

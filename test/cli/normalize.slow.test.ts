@@ -4,7 +4,7 @@ import type { ImageKeyframe } from '../../src/plan/keyframe.js';
 import { bmp, chunk, exif, gif, png, tiff } from '../ingest/images.js';
 import { inbetween } from '../rig/cli.js';
 import { smallClip } from '../rig/emulated-service.js';
-import { openProject } from '../rig/project.js';
+import { openTestProject } from '../rig/project.js';
 import { openQuickService } from '../rig/quick-service.js';
 
 /** One shot for each odd picture: what check says of it, and what is done to it. */
@@ -59,16 +59,16 @@ test('pictures that a model would refuse are pointed at, or mended, uploaded and
     },
   });
   const env = service.env();
-  await using project = await openProject(text(false), ['tiny.png']);
-  await project.write('clear.png', png(640, 360, { colour: 6 }));
-  await project.write('long.png', png(8100, 500));
-  await project.write('heavy.bmp', bmp(2000, 2000));
-  await project.write('lying.png', png(720, 1280, { chunks: [chunk('eXIf', exif(6))] }));
-  await project.write('scan.tif', tiff(2400, 1800));
-  await project.write('drawn.gif', gif(480, 400, { clear: true }));
-  await project.write('square.png', png(500, 500));
-  await project.write('broad.png', png(1000, 500, { colour: 0 }));
-  const at = { cwd: project.folder, env };
+  await using testProject = await openTestProject(text(false), ['tiny.png']);
+  await testProject.write('clear.png', png(640, 360, { colour: 6 }));
+  await testProject.write('long.png', png(8100, 500));
+  await testProject.write('heavy.bmp', bmp(2000, 2000));
+  await testProject.write('lying.png', png(720, 1280, { chunks: [chunk('eXIf', exif(6))] }));
+  await testProject.write('scan.tif', tiff(2400, 1800));
+  await testProject.write('drawn.gif', gif(480, 400, { clear: true }));
+  await testProject.write('square.png', png(500, 500));
+  await testProject.write('broad.png', png(1000, 500, { colour: 0 }));
+  const at = { cwd: testProject.folder, env };
   const json = async (words: readonly string[]) => {
     const { code, stdout } = await inbetween([...words, '--json'], at);
     return { code, ...JSON.parse(stdout) };
@@ -83,7 +83,7 @@ test('pictures that a model would refuse are pointed at, or mended, uploaded and
   );
   expect(refused.normalized).toEqual([]);
 
-  await project.write('storyboard.yaml', text(true));
+  await testProject.write('storyboard.yaml', text(true));
   const checked = await json(['check']);
   expect(checked).toMatchObject({ code: 0, ok: true });
   const told = checked.normalized.map(({ shots, steps }: { shots: string[]; steps: string[] }) => [
@@ -101,9 +101,9 @@ test('pictures that a model would refuse are pointed at, or mended, uploaded and
   const made = await inbetween(['render', '--yes', '--report', 'report.json'], at);
   expect(made).toMatchObject({ code: 0, stderr: expect.stringContaining('turned upright, saved as PNG') });
   expect(service.emulator.bill().billed).toHaveLength(odd.length);
-  const shapes = [...sent].map(([id, stills]) => [
+  const shapes = [...sent].map(([id, images]) => [
     id,
-    ...stills.map(
+    ...images.map(
       ({ size, format, alpha, orientation }) =>
         `${size.width}x${size.height} ${format} ${alpha} ${orientation}`,
     ),
@@ -118,7 +118,7 @@ test('pictures that a model would refuse are pointed at, or mended, uploaded and
     drawn: Array(2).fill('480x400 png false 1'),
     'other-shape': Array(2).fill('500x500 png false 1'),
   });
-  const report = JSON.parse((await project.read('report.json')).toString());
+  const report = JSON.parse((await testProject.read('report.json')).toString());
   expect(report.shots[7]).toMatchObject({
     id: 'other-shape',
     firstNormalized: null,
@@ -129,7 +129,7 @@ test('pictures that a model would refuse are pointed at, or mended, uploaded and
   const again = await inbetween(['render', '--yes', '--report', 'report.html'], at);
   expect(again).toMatchObject({ code: 0, stdout: expect.stringContaining('unchanged') });
   expect(service.emulator.bill().tasks).toBe(odd.length);
-  expect((await project.read('report.html')).toString()).toContain(
+  expect((await testProject.read('report.html')).toString()).toContain(
     'normalized last frame broad.png: cropped 1000x500 -&gt; 500x500, saved as PNG',
   );
 }, 120_000);

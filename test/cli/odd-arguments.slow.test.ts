@@ -5,7 +5,7 @@ import { delimiter, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { plainEnv } from '../rig/cli.js';
 import { asOrdinaryUser } from '../rig/ordinary-user.js';
-import { openProject } from '../rig/project.js';
+import { openTestProject } from '../rig/project.js';
 import { said } from '../rig/said.js';
 
 const board = `version: 1
@@ -54,18 +54,18 @@ const table: readonly (readonly [readonly string[], number, string])[] = [
 ];
 
 test.each(table)('%j ends with %i: %s', async (words, code, why) => {
-  await using project = await openProject(board);
-  await mkdir(join(project.folder, 'folder.html'));
+  await using testProject = await openTestProject(board);
+  await mkdir(join(testProject.folder, 'folder.html'));
   const real = words.map((word) =>
-    word === 'S' ? project.storyboard : word.replace(/^F(?=\/|$)/, project.folder),
+    word === 'S' ? testProject.storyboard : word.replace(/^F(?=\/|$)/, testProject.folder),
   );
-  const before = await readdir(project.folder);
+  const before = await readdir(testProject.folder);
   const ended = await said(real);
   expect(ended).toMatchObject({ code, stdout: '' });
   expect(ended.stderr).toContain(why);
   expect(ended.stderr).not.toMatch(/\bat .*\.[jt]s:\d+/);
-  expect(await readdir(project.folder)).toEqual(before);
-  expect((await project.read('storyboard.yaml')).toString()).toBe(board);
+  expect(await readdir(testProject.folder)).toEqual(before);
+  expect((await testProject.read('storyboard.yaml')).toString()).toBe(board);
 });
 
 test.each<[string, (lock: string) => Promise<unknown>]>([
@@ -81,53 +81,53 @@ test.each<[string, (lock: string) => Promise<unknown>]>([
       ]
     : []),
 ])('a lockfile that is %s is told, and not waited for', async (_, make) => {
-  await using project = await openProject(board);
-  await make(join(project.folder, 'storyboard.lock'));
+  await using testProject = await openTestProject(board);
+  await make(join(testProject.folder, 'storyboard.lock'));
   for (const command of ['plan', 'render']) {
-    const { code, stderr } = await said([command, project.storyboard]);
+    const { code, stderr } = await said([command, testProject.storyboard]);
     expect([command, code, stderr]).toEqual([command, 2, expect.stringContaining('lockfile-unreadable')]);
   }
-  expect(existsSync(join(project.folder, 'film.mp4'))).toBe(false);
+  expect(existsSync(join(testProject.folder, 'film.mp4'))).toBe(false);
 });
 
 test('a folder of another user in PATH is passed over', async () => {
-  await using project = await openProject(board);
-  const closed = join(project.folder, 'closed');
+  await using testProject = await openTestProject(board);
+  const closed = join(testProject.folder, 'closed');
   await mkdir(closed, { mode: 0o000 });
   const env = plainEnv({ PATH: `${closed}${delimiter}${process.env.PATH}` });
-  await asOrdinaryUser([project.folder], async () => {
-    const { code, stderr } = await said(['doctor', project.storyboard], env);
+  await asOrdinaryUser([testProject.folder], async () => {
+    const { code, stderr } = await said(['doctor', testProject.storyboard], env);
     expect([code, stderr]).toEqual([0, expect.not.stringContaining('EACCES')]);
   });
 });
 
 test('a state is spoken of although its storyboard is gone', async () => {
-  await using project = await openProject(board);
-  await mkdir(join(project.folder, '.inbetween'));
-  const { code, stdout } = await said(['status', join(project.folder, 'gone.yaml')]);
+  await using testProject = await openTestProject(board);
+  await mkdir(join(testProject.folder, '.inbetween'));
+  const { code, stdout } = await said(['status', join(testProject.folder, 'gone.yaml')]);
   expect({ code, stdout }).toEqual({ code: 0, stdout: 'Nothing is in flight\n' });
 });
 
 test('a variable that is set to nothing names no folder', async () => {
-  await using project = await openProject(board);
-  const { code } = await said(['status', project.storyboard], plainEnv({ INBETWEEN_STATE_DIR: '' }));
+  await using testProject = await openTestProject(board);
+  const { code } = await said(['status', testProject.storyboard], plainEnv({ INBETWEEN_STATE_DIR: '' }));
   expect(code).toBe(0);
   expect(existsSync('journal.jsonl')).toBe(false);
 });
 
 test.skipIf(!onLinux)('a render goes on when nobody can take its events', async () => {
-  await using project = await openProject(board);
-  const { code, stderr } = await said(['render', project.storyboard, '--events', '/dev/full']);
+  await using testProject = await openTestProject(board);
+  const { code, stderr } = await said(['render', testProject.storyboard, '--events', '/dev/full']);
   expect(code).toBe(0);
   expect(stderr.match(/No more events are written to \/dev\/full: the disk is full/g)).toHaveLength(1);
-  expect(existsSync(join(project.folder, 'film.mp4'))).toBe(true);
+  expect(existsSync(join(testProject.folder, 'film.mp4'))).toBe(true);
 });
 
 test('a summary that cannot be written is said, and fails no render', async () => {
-  await using project = await openProject(board);
-  const summary = join(project.folder, 'nowhere', 'summary.md');
+  await using testProject = await openTestProject(board);
+  const summary = join(testProject.folder, 'nowhere', 'summary.md');
   const { code, stderr } = await said(
-    ['render', project.storyboard],
+    ['render', testProject.storyboard],
     plainEnv({ GITHUB_STEP_SUMMARY: summary }),
   );
   expect([code, stderr]).toEqual([0, expect.stringContaining(`No summary was written to ${summary}`)]);

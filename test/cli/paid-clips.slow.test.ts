@@ -5,7 +5,7 @@ import { describedRows } from '../../src/providers/models/described-models.js';
 import { readModels } from '../../src/storyboard/values/read-models.js';
 import { inbetween, plainEnv } from '../rig/cli.js';
 import { openObjectServer } from '../rig/object-server.js';
-import { openProject } from '../rig/project.js';
+import { openTestProject } from '../rig/project.js';
 import { openQuickService } from '../rig/quick-service.js';
 
 const text = `version: 1
@@ -24,7 +24,7 @@ test('a paid clip is locked with its task, filmed anywhere without a key, and ne
   const env = service.env({
     INBETWEEN_STORE: `${shared.url}/clips`,
   });
-  await using laptop = await openProject(text, ['wide.png', 'portrait-750x1000.png']);
+  await using laptop = await openTestProject(text, ['wide.png', 'portrait-750x1000.png']);
   const made = await inbetween(['render', '--yes'], { cwd: laptop.folder, env });
   expect({ code: made.code, stderr: made.stderr }).toMatchObject({ code: 0 });
   expect(made.stdout).toContain('\nCost: estimated ¥0.50, billed ¥0.50.\n');
@@ -55,7 +55,7 @@ test('a paid clip is locked with its task, filmed anywhere without a key, and ne
   expect((await builder.read('film.mp4')).equals(await laptop.read('film.mp4'))).toBe(true);
 
   // A colleague with the same storyboard, without lock and clips.
-  await using colleague = await openProject(text, ['wide.png', 'portrait-750x1000.png']);
+  await using colleague = await openTestProject(text, ['wide.png', 'portrait-750x1000.png']);
   const silent = shared.fault;
   shared.fault = () => ({ kind: 'reset' });
   const doubtful = await inbetween(['render', '--yes'], { cwd: colleague.folder, env });
@@ -70,7 +70,7 @@ test('what was billed stands beside the estimate everywhere, and what nobody kno
   await using service = await openQuickService({
     models: describedRows(readModels({ 'wan9-kf2v': { resolutions: ['480P'] } }).models),
   });
-  await using project = await openProject(
+  await using testProject = await openTestProject(
     `version: 1
 film: { output: film.mp4 }
 provider:
@@ -84,11 +84,11 @@ shots:
 `,
     ['wide.png', 'portrait-750x1000.png'],
   );
-  const summary = join(project.folder, 'summary.md');
+  const summary = join(testProject.folder, 'summary.md');
   const env = service.env({
     GITHUB_STEP_SUMMARY: summary,
   });
-  const at = { cwd: project.folder, env };
+  const at = { cwd: testProject.folder, env };
   const made = await inbetween(['render', '--yes', '--json', '--report', 'report.html'], at);
   expect({ code: made.code, stderr: made.stderr }).toMatchObject({ code: 0 });
   expect(JSON.parse(made.stdout.trimEnd().split('\n').at(-1) ?? '')).toMatchObject({
@@ -101,11 +101,11 @@ shots:
       unknownAfter: 1,
     },
   });
-  expect((await project.read('summary.md')).toString()).toContain(
+  expect((await testProject.read('summary.md')).toString()).toContain(
     'Cost: estimated ¥0.50 + 1 unknown, billed ¥0.50 + 1 unknown.',
   );
-  expect((await project.read('summary.md')).toString()).toMatch(/\| secret \|.*\| unknown \| unknown \|/);
-  const html = (await project.read('report.html')).toString();
+  expect((await testProject.read('summary.md')).toString()).toMatch(/\| secret \|.*\| unknown \| unknown \|/);
+  const html = (await testProject.read('report.html')).toString();
   expect(html).toContain('<dt>billed</dt><dd>¥0.50 + 1 unknown</dd>');
   expect(html).toContain('estimated ¥0.50 · billed ¥0.50');
   expect(html).toContain('estimated unknown · billed unknown');

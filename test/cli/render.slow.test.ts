@@ -2,7 +2,7 @@ import { chmod, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { inbetween, plainEnv, start } from '../rig/cli.js';
-import { openProject, type Project } from '../rig/project.js';
+import { openTestProject, type TestProject } from '../rig/project.js';
 
 const text = `version: 1
 title: Two shots
@@ -21,9 +21,9 @@ shots:
 const film = "it's a film %d 雪.mp4";
 
 // One render that the other tests start from: drawing a clip takes seconds on a bare machine.
-let made: Project;
+let made: TestProject;
 beforeAll(async () => {
-  made = await openProject(text);
+  made = await openTestProject(text);
   const { code, stdout, stderr } = await inbetween(['render'], { cwd: made.folder });
   expect({ code, stderr }).toMatchObject({ code: 0 });
   expect(stdout).toContain(film);
@@ -36,22 +36,22 @@ afterAll(() => made[Symbol.asyncDispose]());
 const noFfmpeg = plainEnv({ FFMPEG_PATH: '/nowhere/ffmpeg', PATH: '' });
 
 test('an unchanged render needs no ffmpeg and writes no film', async () => {
-  await using project = await made.copy();
-  await inbetween(['render'], { cwd: project.folder }); // Its folder is another one now; from here on nothing changes.
-  const before = await stat(join(project.folder, film), { bigint: true });
-  const { code, stdout } = await inbetween(['render'], { cwd: project.folder, env: noFfmpeg });
+  await using testProject = await made.copy();
+  await inbetween(['render'], { cwd: testProject.folder }); // Its folder is another one now; from here on nothing changes.
+  const before = await stat(join(testProject.folder, film), { bigint: true });
+  const { code, stdout } = await inbetween(['render'], { cwd: testProject.folder, env: noFfmpeg });
   expect({ code, stdout }).toMatchObject({ code: 0 });
   expect(stdout).toContain('unchanged');
-  expect((await stat(join(project.folder, film), { bigint: true })).mtimeNs).toBe(before.mtimeNs);
+  expect((await stat(join(testProject.folder, film), { bigint: true })).mtimeNs).toBe(before.mtimeNs);
 });
 
 test('moving the folder, touching dates, renaming and reordering shots costs no clip', async () => {
-  await using project = await made.copy();
-  await utimes(join(project.folder, 'push-a.png'), 1, 1);
+  await using testProject = await made.copy();
+  await utimes(join(testProject.folder, 'push-a.png'), 1, 1);
   const [head, one = '', two = ''] = text.split(/(?= {2}- id)/);
   const renamed = `${head}${two.replace('two', 'zwei').replace('previous', './push-b.png')}${one.replace('one', 'eins')}`;
-  await project.write('storyboard.yaml', `# a comment\r\n${renamed.replaceAll('\n', '\r\n')}`);
-  const { stdout } = await inbetween(['plan', '--json'], { cwd: project.folder, env: noFfmpeg });
+  await testProject.write('storyboard.yaml', `# a comment\r\n${renamed.replaceAll('\n', '\r\n')}`);
+  const { stdout } = await inbetween(['plan', '--json'], { cwd: testProject.folder, env: noFfmpeg });
   const { takes, notAnalysed } = JSON.parse(stdout) as {
     takes: { action: string; motion: { kind: string; note: string } | null }[];
     notAnalysed: string[];
@@ -64,39 +64,39 @@ test('moving the folder, touching dates, renaming and reordering shots costs no 
 });
 
 test('the plan says what changed, and only that shot is made again', async () => {
-  await using project = await made.copy();
-  await project.write('storyboard.yaml', text.replace('pulls out', 'pulls far out'));
-  const { stdout } = await inbetween(['plan', '--analyse'], { cwd: project.folder });
+  await using testProject = await made.copy();
+  await testProject.write('storyboard.yaml', text.replace('pulls out', 'pulls far out'));
+  const { stdout } = await inbetween(['plan', '--analyse'], { cwd: testProject.folder });
   expect(stdout).toMatch(/reuse +1 +one\n/);
   expect(stdout).toMatch(/two +prompt changed · camera: pulls out/);
-  const plain = await project.read('plain.png');
-  await project.write('push-b.png', plain);
-  const both = await inbetween(['plan', '--no-analyse'], { cwd: project.folder });
+  const plain = await testProject.read('plain.png');
+  await testProject.write('push-b.png', plain);
+  const both = await inbetween(['plan', '--no-analyse'], { cwd: testProject.folder });
   expect(both.stdout).toMatch(/one +push-b\.png bytes changed +free/);
   expect(both.stdout).toContain('2 shots not analysed yet');
   expect(both.stdout).toMatch(/two +prompt changed, push-b\.png bytes changed/);
 });
 
 test('a film that is gone is joined again from the clips, without drawing', async () => {
-  await using project = await made.copy();
-  await rm(join(project.folder, film));
-  const { code, stderr } = await inbetween(['render'], { cwd: project.folder });
+  await using testProject = await made.copy();
+  await rm(join(testProject.folder, film));
+  const { code, stderr } = await inbetween(['render'], { cwd: testProject.folder });
   expect(code).toBe(0);
   expect(stderr).toContain('every clip exists');
-  expect((await project.read(film)).equals(await made.read(film))).toBe(true);
+  expect((await testProject.read(film)).equals(await made.read(film))).toBe(true);
 });
 
 test('--max-seam is a gate: the film is there, and the exit code says that it is not good enough', async () => {
-  await using project = await made.copy();
-  await inbetween(['render'], { cwd: project.folder });
-  const strict = await inbetween(['render', '--max-seam', '0'], { cwd: project.folder });
+  await using testProject = await made.copy();
+  await inbetween(['render'], { cwd: testProject.folder });
+  const strict = await inbetween(['render', '--max-seam', '0'], { cwd: testProject.folder });
   expect({ code: strict.code, stdout: strict.stdout }).toMatchObject({
     code: 7,
     stdout: expect.stringMatching(/1 seam beyond --max-seam:\nseam one -> two: [0-9.]+ \(/),
   });
   // What was measured is remembered: no ffmpeg is needed to ask again.
   const again = ['render', '--max-seam', '30', '--json'];
-  const { code, stdout } = await inbetween(again, { cwd: project.folder, env: noFfmpeg });
+  const { code, stdout } = await inbetween(again, { cwd: testProject.folder, env: noFfmpeg });
   expect({ code, stdout }).toMatchObject({ code: 0 });
   const outcome = JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '') as object;
   expect(outcome).toMatchObject({
@@ -104,7 +104,7 @@ test('--max-seam is a gate: the film is there, and the exit code says that it is
     seams: [{ shots: ['one', 'two'], kind: 'continue' }],
     beyond: [],
   });
-  const wrong = await inbetween(['render', '--max-seam', 'much'], { cwd: project.folder });
+  const wrong = await inbetween(['render', '--max-seam', 'much'], { cwd: testProject.folder });
   expect(wrong.code).toBe(2);
 });
 
@@ -115,79 +115,79 @@ test('a shot that is not in the storyboard is said so', async () => {
 });
 
 test('Ctrl-C leaves the state whole, and the same command goes on', async () => {
-  await using project = await made.copy();
-  await project.write('storyboard.yaml', text.replace('pushes in', 'rushes in'));
-  const before = await project.read(film);
-  const running = start(['render'], { cwd: project.folder });
+  await using testProject = await made.copy();
+  await testProject.write('storyboard.yaml', text.replace('pushes in', 'rushes in'));
+  const before = await testProject.read(film);
+  const running = start(['render'], { cwd: testProject.folder });
   await running.said('one  started');
   running.child.kill('SIGINT');
   const { code, stderr } = await running.ended;
   expect(code).toBe(130);
   expect(stderr).toContain('Interrupted');
-  expect((await project.read(film)).equals(before)).toBe(true);
-  const again = await inbetween(['render', '--json'], { cwd: project.folder });
+  expect((await testProject.read(film)).equals(before)).toBe(true);
+  const again = await inbetween(['render', '--json'], { cwd: testProject.folder });
   expect(again.code).toBe(0);
   const last = JSON.parse(again.stdout.trimEnd().split('\n').at(-1) ?? '') as object;
   expect(last).toMatchObject({ type: 'outcome', ok: true, status: 'finished', made: 1, reused: 1 });
 });
 
 test('the store lists, verifies and keeps what the storyboard wants', async () => {
-  await using project = await made.copy();
-  const listed = await inbetween(['store', 'ls'], { cwd: project.folder });
+  await using testProject = await made.copy();
+  const listed = await inbetween(['store', 'ls'], { cwd: testProject.folder });
   expect(listed.stdout).toMatch(/^one +[0-9a-f]{12} +832x464 /m);
   expect(listed.stdout).toMatch(/^two +[0-9a-f]{12} +832x464 /m);
-  const whole = await inbetween(['store', 'verify'], { cwd: project.folder });
+  const whole = await inbetween(['store', 'verify'], { cwd: testProject.folder });
   expect({ code: whole.code, stdout: whole.stdout }).toMatchObject({ code: 0 });
-  const kept = await inbetween(['store', 'gc', '--older-than', '0', '--json'], { cwd: project.folder });
+  const kept = await inbetween(['store', 'gc', '--older-than', '0', '--json'], { cwd: testProject.folder });
   expect(JSON.parse(kept.stdout)).toMatchObject({ takes: [], clips: [] });
   const [first = '', second = ''] = text.split(/(?= {2}- id: two)/);
-  await project.write('storyboard.yaml', first);
-  const locked = await inbetween(['store', 'gc', '--older-than', '0', '--json'], { cwd: project.folder });
+  await testProject.write('storyboard.yaml', first);
+  const locked = await inbetween(['store', 'gc', '--older-than', '0', '--json'], { cwd: testProject.folder });
   expect(JSON.parse(locked.stdout)).toMatchObject({ takes: [], clips: [] });
-  await rm(join(project.folder, 'storyboard.lock'));
-  const gone = await inbetween(['store', 'gc', '--older-than', '0', '--json'], { cwd: project.folder });
+  await rm(join(testProject.folder, 'storyboard.lock'));
+  const gone = await inbetween(['store', 'gc', '--older-than', '0', '--json'], { cwd: testProject.folder });
   expect(JSON.parse(gone.stdout)).toMatchObject({ takes: [{ shot: 'two' }] });
   expect(second).not.toBe('');
 });
 
 test('a clip whose bytes were lost makes no film, is set aside, and the same command makes it anew', async () => {
-  await using project = await made.copy();
-  await inbetween(['render'], { cwd: project.folder }); // What it saw of the copied clips is remembered now.
-  const listed = await inbetween(['store', 'ls', '--json'], { cwd: project.folder });
+  await using testProject = await made.copy();
+  await inbetween(['render'], { cwd: testProject.folder }); // What it saw of the copied clips is remembered now.
+  const listed = await inbetween(['store', 'ls', '--json'], { cwd: testProject.folder });
   const { takes } = JSON.parse(listed.stdout) as { takes: { record: { clip: string; bytes: number } }[] };
   const { clip, bytes } = takes[0]?.record ?? expect.fail('Two shots were rendered.');
-  const path = join(project.folder, '.inbetween', 'clips', clip.slice(0, 2), `${clip}.mp4`);
+  const path = join(testProject.folder, '.inbetween', 'clips', clip.slice(0, 2), `${clip}.mp4`);
   const { mtime } = await stat(path);
   await chmod(path, 0o644);
   await writeFile(path, Buffer.alloc(bytes));
   await utimes(path, mtime, mtime);
-  const before = await project.read(film);
-  await project.write('storyboard.yaml', text.replace('Two shots', 'Two other shots'));
-  const failed = await inbetween(['render'], { cwd: project.folder });
+  const before = await testProject.read(film);
+  await testProject.write('storyboard.yaml', text.replace('Two shots', 'Two other shots'));
+  const failed = await inbetween(['render'], { cwd: testProject.folder });
   expect(failed).toMatchObject({ code: 1, stderr: expect.stringContaining('clip-damaged') });
-  expect((await project.read(film)).equals(before)).toBe(true);
-  const again = await inbetween(['render', '--json'], { cwd: project.folder });
+  expect((await testProject.read(film)).equals(before)).toBe(true);
+  const again = await inbetween(['render', '--json'], { cwd: testProject.folder });
   expect({ code: again.code, stderr: again.stderr }).toMatchObject({ code: 0 });
   expect(JSON.parse(again.stdout.trimEnd().split('\n').at(-1) ?? '')).toMatchObject({ made: 1, reused: 1 });
-  const whole = await inbetween(['store', 'verify', '--json'], { cwd: project.folder });
-  expect(JSON.parse(whole.stdout)).toMatchObject({ ok: true, setAside: 1 });
+  const whole = await inbetween(['store', 'verify', '--json'], { cwd: testProject.folder });
+  expect(JSON.parse(whole.stdout)).toMatchObject({ ok: true, quarantine: 1 });
 }, 90_000);
 
 test('captions that were deleted come back with the next render', async () => {
-  await using project = await made.copy();
+  await using testProject = await made.copy();
   const captioned = text
     .replace('film: {', 'film: { captions: sidecar,')
     .replace(
       '    prompt: The camera pushes in.',
       '    prompt: The camera pushes in.\n    caption: It comes near.',
     );
-  await project.write('storyboard.yaml', captioned);
-  const first = await inbetween(['render'], { cwd: project.folder });
+  await testProject.write('storyboard.yaml', captioned);
+  const first = await inbetween(['render'], { cwd: testProject.folder });
   expect({ code: first.code, stderr: first.stderr }).toMatchObject({ code: 0 });
   const sidecar = film.replace('.mp4', '.srt');
-  const before = await project.read(sidecar);
-  await rm(join(project.folder, sidecar));
-  expect(await inbetween(['render'], { cwd: project.folder })).toMatchObject({ code: 0 });
-  expect((await project.read(sidecar)).equals(before)).toBe(true);
-  expect((await inbetween(['render'], { cwd: project.folder })).stdout).toContain('unchanged');
+  const before = await testProject.read(sidecar);
+  await rm(join(testProject.folder, sidecar));
+  expect(await inbetween(['render'], { cwd: testProject.folder })).toMatchObject({ code: 0 });
+  expect((await testProject.read(sidecar)).equals(before)).toBe(true);
+  expect((await inbetween(['render'], { cwd: testProject.folder })).stdout).toContain('unchanged');
 });

@@ -2,7 +2,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { inbetween, plainEnv } from '../rig/cli.js';
-import { openProject } from '../rig/project.js';
+import { openTestProject } from '../rig/project.js';
 import { quickFilm, quickModel } from '../rig/quick-model.js';
 
 const text = `version: 1
@@ -13,8 +13,8 @@ ${quickModel}shots:
 `;
 
 test('reports, events, annotations and the step summary of one render', async () => {
-  await using project = await openProject(text);
-  const cwd = project.folder;
+  await using testProject = await openTestProject(text);
+  const cwd = testProject.folder;
   const summary = join(cwd, 'summary.md');
   const env = plainEnv({
     GITHUB_ACTIONS: 'true',
@@ -27,24 +27,24 @@ test('reports, events, annotations and the step summary of one render', async ()
     { cwd, env },
   );
   expect({ code: made.code, stderr: made.stderr }).toMatchObject({ code: 0 });
-  const html = (await project.read('out/report.html')).toString();
+  const html = (await testProject.read('out/report.html')).toString();
   expect(html.match(/data:video\/mp4;base64,/g)).toHaveLength(2);
   expect(html.match(/<img alt="(?:first|last) ·[^>]* src="data:image\//g)).toHaveLength(4);
   expect(html).not.toContain(cwd);
-  expect((await project.read('out/junit.xml')).toString()).toMatch(/tests="3" failures="0"/);
-  const events = (await project.read('out/events.ndjson')).toString().trimEnd().split('\n');
+  expect((await testProject.read('out/junit.xml')).toString()).toMatch(/tests="3" failures="0"/);
+  const events = (await testProject.read('out/events.ndjson')).toString().trimEnd().split('\n');
   expect(events.map((line) => (JSON.parse(line) as { type: string }).type)).toContain('film-published');
   expect(await readFile(summary, 'utf8')).toMatch(/### Film: storyboard\.yaml[\s\S]*\| one \| submit/);
 
-  await project.write(
+  await testProject.write(
     'storyboard.yaml',
     text.replace('pushes in. }\n  - { id: two', 'pulls out. }\n  - { id: two'),
   );
   const both = ['--report', 'out/report.json', '--report', 'out/again.html'];
   const frozen = await inbetween(['render', '--frozen', ...both], { cwd, env });
   expect(frozen.code).toBe(3);
-  expect((await project.read('out/again.html')).toString()).toContain('drifted');
-  expect(JSON.parse((await project.read('out/report.json')).toString())).toMatchObject({
+  expect((await testProject.read('out/again.html')).toString()).toContain('drifted');
+  expect(JSON.parse((await testProject.read('out/report.json')).toString())).toMatchObject({
     ok: false,
     status: 'drifted',
   });
@@ -56,11 +56,11 @@ test('reports, events, annotations and the step summary of one render', async ()
   const unlocked = await inbetween(['render', '--frozen', '--junit', 'out/junit.xml'], { cwd, env });
   expect(unlocked.code).toBe(3);
   expect(unlocked.stderr).toContain('::error file=storyboard.yaml,title=lockfile-missing::There is no');
-  expect((await project.read('out/junit.xml')).toString()).toMatch(
+  expect((await testProject.read('out/junit.xml')).toString()).toMatch(
     /tests="1" failures="1"[\s\S]*There is no storyboard\.lock[\s\S]*Render once without --frozen/,
   );
 
-  await project.write('storyboard.yaml', text.replace('push-b.png', 'nowhere.png'));
+  await testProject.write('storyboard.yaml', text.replace('push-b.png', 'nowhere.png'));
   const wrong = await inbetween(['check'], { cwd, env });
   expect(wrong.stderr).toContain('::error file=storyboard.yaml,line=8,col=41,title=image-not-found::');
 }, 120_000);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { parseFaults } from '../../src/emulator/faults.js';
 import { inbetween } from '../rig/cli.js';
-import { openProject } from '../rig/project.js';
+import { openTestProject } from '../rig/project.js';
 import { serviceKey as key, openQuickService } from '../rig/quick-service.js';
 
 const text = `version: 1
@@ -46,23 +46,23 @@ test.concurrent.each([
 ] as const)(
   'neither the key nor a signature is left behind by %s',
   async (_, faults, used, expected) => {
-    await using project = await openProject(text, ['wide.png', 'portrait-750x1000.png']);
+    await using testProject = await openTestProject(text, ['wide.png', 'portrait-750x1000.png']);
     await using service = await openQuickService({
       faults: parseFaults(faults),
     });
     const env = service.env({ DASHSCOPE_API_KEY: used });
     const said: string[] = [];
     for (const [index, words] of commands.entries()) {
-      const { code, stdout, stderr } = await inbetween(words, { cwd: project.folder, env });
+      const { code, stdout, stderr } = await inbetween(words, { cwd: testProject.folder, env });
       if (index === 0) expect({ code, stderr, faults }).toEqual({ code: expected, stderr, faults });
       expect(`${stdout}${stderr}`, words.join(' ')).not.toBe('');
       said.push(stdout, stderr);
     }
     const found = secrets.filter((secret) => said.join('\n').includes(secret));
     expect(found).toEqual([]);
-    const files = await filesIn(project.folder);
+    const files = await filesIn(testProject.folder);
     const kept = ['.inbetween/journal.jsonl', 'report.html', 'report.json', 'junit.xml', 'events.ndjson'];
-    expect(files).toEqual(expect.arrayContaining(kept.map((name) => join(project.folder, name))));
+    expect(files).toEqual(expect.arrayContaining(kept.map((name) => join(testProject.folder, name))));
     for (const file of files) {
       const bytes = await readFile(file);
       for (const secret of secrets) expect(bytes.includes(secret), `${file} holds ${secret}`).toBe(false);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Ended, inbetween, plainEnv } from '../rig/cli.js';
 import { openObjectServer } from '../rig/object-server.js';
-import { openProject, type Project } from '../rig/project.js';
+import { openTestProject, type TestProject } from '../rig/project.js';
 import { quickFilm, quickModel } from '../rig/quick-model.js';
 
 const text = `version: 1
@@ -13,28 +13,28 @@ ${quickModel}shots:
 `;
 
 // One render that the other tests start from: drawing a clip takes seconds on a bare machine.
-let made: Project;
+let made: TestProject;
 beforeAll(async () => {
-  made = await openProject(text);
+  made = await openTestProject(text);
   const { code, stderr } = await inbetween(['render'], { cwd: made.folder });
   expect({ code, stderr }).toMatchObject({ code: 0 });
 }, 120_000);
 afterAll(() => made[Symbol.asyncDispose]());
 
 /** A machine that has the storyboard, the stills and the lock, and no clip. */
-async function fresh(): Promise<Project> {
-  const project = await made.copy();
-  await rm(join(project.folder, '.inbetween'), { recursive: true });
-  await rm(join(project.folder, 'film.mp4'));
-  return project;
+async function fresh(): Promise<TestProject> {
+  const testProject = await made.copy();
+  await rm(join(testProject.folder, '.inbetween'), { recursive: true });
+  await rm(join(testProject.folder, 'film.mp4'));
+  return testProject;
 }
 
-function at(project: Project, store: string, words: readonly string[], more = {}): Promise<Ended> {
-  return inbetween(words, { cwd: project.folder, env: plainEnv({ INBETWEEN_STORE: store, ...more }) });
+function at(testProject: TestProject, store: string, words: readonly string[], more = {}): Promise<Ended> {
+  return inbetween(words, { cwd: testProject.folder, env: plainEnv({ INBETWEEN_STORE: store, ...more }) });
 }
 
 test('what one machine renders, another films without making a clip, frozen and offline', async () => {
-  await using shared = await openProject(text, []);
+  await using shared = await openTestProject(text, []);
   await using a = await made.copy();
   const store = join(shared.folder, 'clips of the team');
   const pushed = await at(a, store, ['render', '--json']);
@@ -92,7 +92,7 @@ test('a store that lies makes no film, and one that is gone stops nothing that i
 });
 
 test('store push, pull, ls, verify and gc', async () => {
-  await using shared = await openProject(text, []);
+  await using shared = await openTestProject(text, []);
   const store = join(shared.folder, 'clips');
   await using a = await made.copy();
   expect((await at(a, store, ['store', 'push'])).stdout).toMatch(/^1 clip pushed, /);
@@ -114,8 +114,8 @@ test('store push, pull, ls, verify and gc', async () => {
   const bad = await at(a, store, ['store', 'verify', '--shared']);
   expect(bad).toMatchObject({ code: 1, stdout: expect.stringMatching(/^damaged +[0-9a-f]{64}\n/) });
   expect(bad.stdout).toContain('inbetween store verify --shared --repair');
-  const mended = await at(a, store, ['store', 'verify', '--shared', '--repair']);
-  expect(mended).toMatchObject({
+  const normalized = await at(a, store, ['store', 'verify', '--shared', '--repair']);
+  expect(normalized).toMatchObject({
     code: 0,
     stdout: expect.stringMatching(/^damaged +[0-9a-f]{64} {2}repaired from here\n1 clip whole, .*; 0 wrong/),
   });

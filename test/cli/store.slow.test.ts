@@ -8,10 +8,10 @@ import { lockPath } from '../../src/lockfile/lock-path.js';
 import { type CacheKey, pixelInputs } from '../../src/plan/cache-key.js';
 import { writeLockfile } from '../../src/project/lockfile-io.js';
 import { prepareStoryboard } from '../../src/project/prepare.js';
-import { openStudio, type Studio } from '../../src/project/project.js';
+import { openProject, type Project } from '../../src/project/project.js';
 import { wantedTakes } from '../../src/project/retained-takes.js';
 import type { ClipReceipt } from '../../src/store/clips/take-record.js';
-import { openProject, type Project } from '../rig/project.js';
+import { openTestProject, type TestProject } from '../rig/project.js';
 import { facts, requestFor } from '../rig/takes.js';
 
 const text = `version: 1
@@ -23,26 +23,26 @@ shots:
 `;
 const { signal } = new AbortController();
 const env = {};
-const stills = ['portrait-750x1000.png', 'wide.png'];
+const images = ['portrait-750x1000.png', 'wide.png'];
 const yuan: ClipReceipt['cost'] = money(1, 'CNY');
 const age = { olderThanMs: 0, dryRun: false };
 
-function studioOf(project: Project): Studio {
-  return openStudio({ storyboard: project.storyboard, env });
+function projectOf(testProject: TestProject): Project {
+  return openProject({ storyboard: testProject.storyboard, env });
 }
 
-async function keyIn(studio: Studio, more: { provider?: string; slate?: boolean }): Promise<CacheKey> {
-  const prepared = await prepareStoryboard(studio, { ...more, web: 'remembered', signal });
+async function keyIn(project: Project, more: { provider?: string; slate?: boolean }): Promise<CacheKey> {
+  const prepared = await prepareStoryboard(project, { ...more, web: 'remembered', signal });
   if (prepared.status === 'wrong') throw new Error(JSON.stringify(prepared.diagnostics));
   return prepared.plan.takes[0]?.key as CacheKey;
 }
 
-async function adopt(studio: Studio, key: CacheKey, cost: ClipReceipt['cost']): Promise<void> {
-  await using folder = await studio.store.incoming();
+async function adopt(project: Project, key: CacheKey, cost: ClipReceipt['cost']): Promise<void> {
+  await using folder = await project.store.incoming();
   const file = join(folder.path, 'clip.mp4');
   await writeFile(file, `the bytes of ${key}`);
   const receipt = { cost, actualPrompt: null, requestId: null, usage: null };
-  await studio.store.adopt(key, file, {
+  await project.store.adopt(key, file, {
     shot: 'one',
     inputs: pixelInputs(requestFor('one')),
     facts,
@@ -52,60 +52,60 @@ async function adopt(studio: Studio, key: CacheKey, cost: ClipReceipt['cost']): 
 }
 
 test('a clip paid for under another provider than the one in the file is still asked for', async () => {
-  await using project = await openProject(text, stills);
-  await using studio = studioOf(project);
+  await using testProject = await openTestProject(text, images);
+  await using project = projectOf(testProject);
   const keys = await Promise.all([
-    keyIn(studio, {}),
-    keyIn(studio, { provider: 'draft', slate: true }),
-    keyIn(studio, { provider: 'dashscope' }),
+    keyIn(project, {}),
+    keyIn(project, { provider: 'draft', slate: true }),
+    keyIn(project, { provider: 'dashscope' }),
   ]);
   expect(new Set(keys).size).toBe(3);
-  for (const key of keys) await adopt(studio, key, key === keys[2] ? yuan : 'free');
-  const wanted = await wantedTakes(studio, signal);
-  const report = await studio.store.gc({ ...age, keep: wanted.keys, keepClips: wanted.clips, paid: 'drop' });
+  for (const key of keys) await adopt(project, key, key === keys[2] ? yuan : 'free');
+  const wanted = await wantedTakes(project, signal);
+  const report = await project.store.gc({ ...age, keep: wanted.keys, keepClips: wanted.clips, paid: 'drop' });
   expect(report).toMatchObject({ takes: [], clips: [] });
-  expect((await studio.store.knownClips()).size).toBe(3);
+  expect((await project.store.knownClips()).size).toBe(3);
 });
 
 test('a slate is never paid for: only drafts have one', async () => {
-  await using project = await openProject(text, stills);
-  await using studio = studioOf(project);
-  await expect(keyIn(studio, { provider: 'dashscope', slate: true })).rejects.toMatchObject({
+  await using testProject = await openTestProject(text, images);
+  await using project = projectOf(testProject);
+  await expect(keyIn(project, { provider: 'dashscope', slate: true })).rejects.toMatchObject({
     code: 'bad-option',
   });
 });
 
 test('a clip that the lockfile names stays, though the storyboard asks for another', async () => {
-  await using project = await openProject(text, stills);
-  await using studio = studioOf(project);
+  await using testProject = await openTestProject(text, images);
+  await using project = projectOf(testProject);
   const key = sha256('what was asked before') as CacheKey;
-  await adopt(studio, key, 'free');
-  const clip = (await studio.store.knownClips()).get(key) ?? expect.fail('It was just taken in.');
+  await adopt(project, key, 'free');
+  const clip = (await project.store.knownClips()).get(key) ?? expect.fail('It was just taken in.');
   const shot: LockedShot = {
     key,
     asked: { inputs: pixelInputs(requestFor('one')), firstUri: 'push-a.png', lastUri: null },
     clip: { digest: clip, bytes: 1, width: 832, height: 464, frames: 150 },
     take: { task: null, request: null, actualPrompt: null, cost: 'free', at: '2026-11-22T00:00:00Z' },
   };
-  await writeLockfile(lockPath(project.storyboard), { film: null, shots: new Map([['one', shot]]) });
-  const { keys, clips } = await wantedTakes(studio, signal);
+  await writeLockfile(lockPath(testProject.storyboard), { film: null, shots: new Map([['one', shot]]) });
+  const { keys, clips } = await wantedTakes(project, signal);
   expect(keys.has(key)).toBe(false);
-  expect(await studio.store.gc({ ...age, keep: keys, keepClips: clips })).toMatchObject({
+  expect(await project.store.gc({ ...age, keep: keys, keepClips: clips })).toMatchObject({
     takes: [],
     clips: [],
   });
-  expect(await studio.store.find(key)).toBeDefined();
-  expect(await studio.store.gc({ ...age, keep: keys })).toMatchObject({ clips: [clip] });
+  expect(await project.store.find(key)).toBeDefined();
+  expect(await project.store.gc({ ...age, keep: keys })).toMatchObject({ clips: [clip] });
 });
 
 test('clips that were paid for, or may have been, go only on demand', async () => {
-  await using project = await openProject(text, stills);
-  await using studio = studioOf(project);
+  await using testProject = await openTestProject(text, images);
+  await using project = projectOf(testProject);
   const key = (name: string) => sha256(name) as CacheKey;
-  await adopt(studio, key('paid'), yuan);
-  await adopt(studio, key('unknown'), null);
-  await adopt(studio, key('free'), 'free');
+  await adopt(project, key('paid'), yuan);
+  await adopt(project, key('unknown'), null);
+  await adopt(project, key('free'), 'free');
   const wish = { ...age, keep: new Set<CacheKey>() };
-  expect((await studio.store.gc(wish)).takes).toMatchObject([{ key: key('free') }]);
-  expect((await studio.store.gc({ ...wish, paid: 'drop' })).takes).toHaveLength(2);
+  expect((await project.store.gc(wish)).takes).toMatchObject([{ key: key('free') }]);
+  expect((await project.store.gc({ ...wish, paid: 'drop' })).takes).toHaveLength(2);
 });

@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { wav } from '../ingest/sounds.js';
-import { openProject } from '../rig/project.js';
+import { openTestProject } from '../rig/project.js';
 import { said } from '../rig/said.js';
 
 const board = (src: string) => `version: 1
@@ -17,16 +17,16 @@ test.each([
   ['noise', Buffer.from(Array.from({ length: 3000 }, (_, n) => (n * 7919 + (n >> 3) * 104_729) & 0xff))],
   ['a sound that is cut off in its head', wav(1).subarray(0, 30)],
 ])('%s is told before a clip is made', async (_, bytes) => {
-  await using project = await openProject(board('bed.wav'));
-  await project.write('bed.wav', bytes);
-  const { code, stderr } = await said(['render', project.storyboard]);
+  await using testProject = await openTestProject(board('bed.wav'));
+  await testProject.write('bed.wav', bytes);
+  const { code, stderr } = await said(['render', testProject.storyboard]);
   expect([code, stderr]).toEqual([1, expect.stringContaining('sound-unreadable\n  "bed.wav" is no sound')]);
-  expect(existsSync(join(project.folder, 'film.mp4'))).toBe(false);
-  expect(await readdir(join(project.folder, '.inbetween', 'clips')).catch(() => [])).toEqual([]);
+  expect(existsSync(join(testProject.folder, 'film.mp4'))).toBe(false);
+  expect(await readdir(join(testProject.folder, '.inbetween', 'clips')).catch(() => [])).toEqual([]);
 });
 
 test('a sound that plays stops nothing', async () => {
-  await using project = await openProject(board('bed.wav'));
-  await project.write('bed.wav', wav(1));
-  expect(await said(['render', project.storyboard])).toMatchObject({ code: 0 });
+  await using testProject = await openTestProject(board('bed.wav'));
+  await testProject.write('bed.wav', wav(1));
+  expect(await said(['render', testProject.storyboard])).toMatchObject({ code: 0 });
 });

@@ -4,13 +4,13 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { openProject } from '../rig/project.js';
+import { openTestProject } from '../rig/project.js';
 
 const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 
 test('the command serves the page, shows mistakes in the terminal, and leaves nothing when it is ended', async () => {
-  await using project = await openProject('version: 1\nshots: none\n');
-  const child = spawn(process.execPath, [main, 'watch', project.storyboard, '--port', '0'], {
+  await using testProject = await openTestProject('version: 1\nshots: none\n');
+  const child = spawn(process.execPath, [main, 'watch', testProject.storyboard, '--port', '0'], {
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   let said = '';
@@ -27,5 +27,5 @@ test('the command serves the page, shows mistakes in the terminal, and leaves no
   child.kill('SIGTERM');
   expect(await ended).toEqual([0, null]);
   await expect(fetch(url)).rejects.toThrow();
-  expect(await readdir(join(project.folder, '.inbetween'))).not.toContain('watch');
+  expect(await readdir(join(testProject.folder, '.inbetween'))).not.toContain('watch');
 });

@@ -4,13 +4,13 @@ import { type AddressInfo, connect, type Socket } from 'node:net';
 import { getGlobalDispatcher, ProxyAgent, setGlobalDispatcher } from 'undici';
 import { expect, test } from 'vitest';
 import { sha256 } from '../../src/base/digest.js';
-import { picture } from '../ingest/images.js';
+import { imageBytes } from '../ingest/images.js';
 import { inbetween } from '../rig/cli.js';
 import { smallClip } from '../rig/emulated-service.js';
-import { openProject } from '../rig/project.js';
+import { openTestProject } from '../rig/project.js';
 import { openQuickService } from '../rig/quick-service.js';
 
-const [wide, portrait] = [picture('wide.png'), picture('portrait-750x1000.png')];
+const [wide, portrait] = [imageBytes('wide.png'), imageBytes('portrait-750x1000.png')];
 
 // The web as both sides reach it: through a proxy, because the service is given public addresses only.
 async function openWeb(answer: (request: IncomingMessage) => Buffer) {
@@ -58,7 +58,7 @@ test('a picture that changes behind its address is never reused, nor paid for un
     NO_PROXY: '127.0.0.1',
     no_proxy: undefined,
   });
-  await using project = await openProject(
+  await using testProject = await openTestProject(
     `version: 1
 film: { output: film.mp4 }
 provider: { use: dashscope, limits: { submits_per_second: 50 } }
@@ -68,7 +68,7 @@ shots:
 `,
     ['portrait-750x1000.png'],
   );
-  const at = { cwd: project.folder, env };
+  const at = { cwd: testProject.folder, env };
   const render = async (words: readonly string[] = []) => {
     const { code, stdout, stderr } = await inbetween(['render', '--yes', ...words], at);
     expect({ code, stderr }).toMatchObject({ code: 0 });
@@ -89,22 +89,22 @@ shots:
 
   // Changed between the plan and the submit: what was planned is uploaded, so the clip's name is true.
   course = [wide, portrait];
-  await project.write(
+  await testProject.write(
     'storyboard.yaml',
-    (await project.read('storyboard.yaml')).toString().replace('wind', 'storm'),
+    (await testProject.read('storyboard.yaml')).toString().replace('wind', 'storm'),
   );
   expect((await render()).stderr).not.toContain('changed behind');
   expect(shown.at(-1)).toBe(sha256(wide));
 
   // Changed while the take ran: the clip is paid for and kept, and it is said that it may show either.
   course = [wide, wide, portrait];
-  await project.write(
+  await testProject.write(
     'storyboard.yaml',
-    (await project.read('storyboard.yaml')).toString().replace('storm', 'calm'),
+    (await testProject.read('storyboard.yaml')).toString().replace('storm', 'calm'),
   );
   const doubtful = await render(['--report', 'report.json']);
   expect(doubtful.stderr).toContain('"http://pictures.example/sky.png" while the take ran');
-  expect(JSON.parse((await project.read('report.json')).toString()).warnings).toMatchObject([
+  expect(JSON.parse((await testProject.read('report.json')).toString()).warnings).toMatchObject([
     { code: 'still-moved' },
   ]);
   expect(shown).toHaveLength(4);

@@ -1,5 +1,5 @@
 import { systemClock } from '../../src/system/clock.js';
-import { emulatedService, stillOf, testKey, wantedTake } from '../rig/emulated-service.js';
+import { emulatedService, imageOf, testKey, wantedTake } from '../rig/emulated-service.js';
 import { describeProvider } from './provider.js';
 
 // Against the emulator, in real time, with takes that last a moment.
@@ -13,7 +13,7 @@ describeProvider('dashscope', async () => {
   return {
     provider: service.provider,
     request: await wantedTake(),
-    refused: await wantedTake({ first: await stillOf('tiny.png') }),
+    refused: await wantedTake({ first: await imageOf('tiny.png') }),
     forgotten: {
       task: nobody,
       model: 'wan2.2-kf2v-flash',

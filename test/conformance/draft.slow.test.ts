@@ -10,7 +10,7 @@ import { describeProvider } from './provider.js';
 
 const engine = lazyEngine({ env: process.env, signal: new AbortController().signal });
 
-function still(name: string): TakeRequest['first'] {
+function image(name: string): TakeRequest['first'] {
   const file = fileURLToPath(new URL(`../../fixtures/keyframes/${name}`, import.meta.url));
   return {
     kind: 'image',
@@ -37,8 +37,8 @@ describeProvider('draft', async () => {
       model: 'wan2.2-kf2v-flash',
       resolution: '480P',
       duration: 1,
-      first: still('push-a.png'),
-      last: still('push-b.png'),
+      first: image('push-a.png'),
+      last: image('push-b.png'),
     },
     refused: null,
     forgotten: { draft: 'of another process' },

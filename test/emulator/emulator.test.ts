@@ -4,7 +4,7 @@ import { request } from 'undici';
 import { expect, test } from 'vitest';
 import { sha256 } from '../../src/base/digest.js';
 import { type EmulatorSetup, openEmulator } from '../../src/emulator/open-emulator.js';
-import { smallClip, stillOf } from '../rig/emulated-service.js';
+import { imageOf, smallClip } from '../rig/emulated-service.js';
 import { leapingClock } from '../rig/leaping-clock.js';
 import { testFolder } from '../rig/test-folder.js';
 
@@ -12,8 +12,8 @@ const path = '/services/aigc/image2video/video-synthesis';
 const png = await dataOf('portrait-750x1000.png');
 
 async function dataOf(name: string): Promise<string> {
-  const still = await stillOf(name);
-  return `data:image/${still.format};base64,${(await readFile(still.file)).toString('base64')}`;
+  const image = await imageOf(name);
+  return `data:image/${image.format};base64,${(await readFile(image.file)).toString('base64')}`;
 }
 
 function body(more: { model?: unknown; input?: object; parameters?: object } = {}) {
@@ -109,7 +109,7 @@ test('a take as a client by hand makes it: created, waited for, fetched in two p
 test('the engine gets a draft request with the stills as files', async () => {
   await using service = await openService();
   await service.create(body({ parameters: { seed: 5, duration: 5 }, input: { negative_prompt: 'cuts' } }));
-  const still = await stillOf('portrait-750x1000.png');
+  const image = await imageOf('portrait-750x1000.png');
   expect(service.requests).toMatchObject([
     {
       provider: 'draft',
@@ -118,7 +118,7 @@ test('the engine gets a draft request with the stills as files', async () => {
       negativePrompt: 'cuts',
       seed: 5,
       duration: 5,
-      first: { kind: 'image', digest: still.digest, size: { width: 750, height: 1000 }, format: 'png' },
+      first: { kind: 'image', digest: image.digest, size: { width: 750, height: 1000 }, format: 'png' },
     },
   ]);
 });
@@ -273,7 +273,7 @@ test('an upload is for the account and the model of its permit, and only inside 
   await using service = await openService();
   const permit = async () =>
     (await service.call('GET', '/uploads?action=getPolicy&model=wan2.2-kf2v-flash')).json.data;
-  const bytes = await readFile((await stillOf('portrait-750x1000.png')).file);
+  const bytes = await readFile((await imageOf('portrait-750x1000.png')).file);
   const send = async (
     data: Record<string, string>,
     change: Record<string, string | null> = {},

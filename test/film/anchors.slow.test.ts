@@ -4,8 +4,8 @@ import { makeOutput, outputDigest } from '../../src/film/output/make-output.js';
 import { decodeFrames } from '../../src/media/decode-frames.js';
 import { encodeFrames } from '../../src/media/encode-frames.js';
 import type { OutputSettings, Point, Side } from '../../src/storyboard/storyboard.js';
-import { cutOutput } from '../../src/timeline/build-output-timeline.js';
-import { cutTimeline } from '../../src/timeline/build-timeline.js';
+import { buildOutputTimeline } from '../../src/timeline/build-output-timeline.js';
+import { buildTimeline } from '../../src/timeline/build-timeline.js';
 import type { Clip } from '../../src/timeline/clip.js';
 import { focusIn, looseAxis } from '../../src/timeline/focus-in.js';
 import type { Timeline } from '../../src/timeline/timeline.js';
@@ -59,7 +59,7 @@ function laidOut({ anchor, filmAnchor, focus, fit = 'cover', size = UPRIGHT }: A
   const film = { ...settings, ...(filmAnchor ? { anchor: filmAnchor } : {}) };
   const storyboard = { title: null, film, shots: [{ ...shot('s'), ...(focus ? { focus } : {}) }] };
   const clips = new Map([['s', wide]]);
-  return cutOutput({ storyboard, clips, models: new Map(), sounds: new Map() }, output, SIZE);
+  return buildOutputTimeline({ storyboard, clips, models: new Map(), sounds: new Map() }, output, SIZE);
 }
 
 async function linesOf(asked: Asked) {
@@ -145,7 +145,7 @@ test('what is made of two shots follows the focus of both, though other focuses 
       { ...shot('a'), focus },
       { ...shot('b', undefined, undefined, dissolve), focus },
     ];
-    return cutTimeline({
+    return buildTimeline({
       storyboard: { title: null, film: { ...settings, size: UPRIGHT, captions: 'burn' }, shots },
       clips: new Map(shots.map(({ id }) => [id, wide])),
       models: new Map(),
@@ -170,7 +170,7 @@ test('a focus holds under a burnt caption too', async () => {
     focus: [1, 0.5] as Point,
     captions: [{ text: 'x', from: null, to: null }],
   };
-  const timeline = cutTimeline({
+  const timeline = buildTimeline({
     storyboard: {
       title: null,
       film: { ...settings, size: UPRIGHT, captions: 'burn' },

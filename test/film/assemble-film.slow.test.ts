@@ -6,7 +6,7 @@ import type { MediaEngine } from '../../src/media/engine.js';
 import { probeClip } from '../../src/media/probe.js';
 import type { Clip } from '../../src/timeline/clip.js';
 import { engineHere, temporaryFolder, untroubled } from '../media/engines.js';
-import { assembled, clipOf, drawnClip, pictureDigests, steps, timelineOf } from './film-rig.js';
+import { assembled, clipOf, drawnClip, frameDigests, steps, timelineOf } from './film-rig.js';
 
 // An ffmpeg in WebAssembly on a busy machine takes its time.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 240_000 });
@@ -41,8 +41,8 @@ test.each([1, 2, 12])('%i clips make a film of all their pictures', async (count
     colour: { matrix: 'bt709' },
   });
   expect([...(await steps(film.path))]).toHaveLength(frames > 1 ? 1 : 0);
-  const expected = (await Promise.all(used.map((clip) => pictureDigests(engine, clip.path)))).flat();
-  expect(await pictureDigests(engine, film.path)).toEqual(expected);
+  const expected = (await Promise.all(used.map((clip) => frameDigests(engine, clip.path)))).flat();
+  expect(await frameDigests(engine, film.path)).toEqual(expected);
 });
 
 test('matching clips are joined without any ffmpeg, with the index in front', async () => {
@@ -76,7 +76,7 @@ test.each(["-dash's 100%d.mp4", join('new folder', 'a b:c 蓝色 怪物.mp4')])(
     const clip = await drawnClip(engine, join(folder.path, `clip ${name.replace(/\W+/g, "'%s 怪")}.mp4`));
     const odd = await drawnClip(engine, join(folder.path, `-odd '%d 怪.mp4`), { width: 64, height: 64 });
     const { film } = await assembled(timelineOf([clip, clip, odd]), folder.path, engine, name);
-    expect(await pictureDigests(engine, film.path)).toHaveLength(36);
+    expect(await frameDigests(engine, film.path)).toHaveLength(36);
   },
 );
 
@@ -99,9 +99,9 @@ test.each(['cover', 'contain', 'stretch'] as const)(
       why: 'it is 64x96 and the film 96x64',
       frames: 12,
     });
-    const pictures = await pictureDigests(engine, film.path);
-    expect(pictures.slice(0, 12)).toEqual(await pictureDigests(engine, clips[0]!.path));
-    expect(pictures.slice(24)).toEqual(await pictureDigests(engine, clips[1]!.path));
+    const pictures = await frameDigests(engine, film.path);
+    expect(pictures.slice(0, 12)).toEqual(await frameDigests(engine, clips[0]!.path));
+    expect(pictures.slice(24)).toEqual(await frameDigests(engine, clips[1]!.path));
     expect(new Set(pictures.slice(12, 24)).size).toBe(12);
     expect([...(await steps(film.path))]).toHaveLength(1);
     const again = await assembled(timeline, folder.path, engine, 'again.mp4');

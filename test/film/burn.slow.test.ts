@@ -4,13 +4,13 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { atCaptions } from '../../src/film/captions/burnt-captions.js';
 import { decodeFrames } from '../../src/media/decode-frames.js';
 import { encodeFrames } from '../../src/media/encode-frames.js';
-import type { Boundary, Caption, FilmSettings } from '../../src/storyboard/storyboard.js';
-import { cutTimeline } from '../../src/timeline/build-timeline.js';
+import type { Caption, FilmSettings, Transition } from '../../src/storyboard/storyboard.js';
+import { buildTimeline } from '../../src/timeline/build-timeline.js';
 import type { Clip } from '../../src/timeline/clip.js';
 import type { Timeline } from '../../src/timeline/timeline.js';
 import { engineHere, temporaryFolder, untroubled } from '../media/engines.js';
 import { oddClip } from '../media/odd-clips.js';
-import { assembled, clipOf, drawnClip, pictureDigests, settings, shot, steps } from './film-rig.js';
+import { assembled, clipOf, drawnClip, frameDigests, settings, shot, steps } from './film-rig.js';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 240_000 });
 const engine = await engineHere();
@@ -28,15 +28,15 @@ function timeline(
   captions: readonly (readonly Caption[])[],
   {
     film = {},
-    boundary = { kind: 'cut' },
+    transition = { kind: 'cut' },
     of = clip,
-  }: { film?: Partial<FilmSettings>; boundary?: Boundary; of?: Clip } = {},
+  }: { film?: Partial<FilmSettings>; transition?: Transition; of?: Clip } = {},
 ): Timeline {
   const shots = captions.map((own, n) => ({
-    ...shot(`s${n}`, undefined, undefined, n === 0 ? { kind: 'cut' } : boundary),
+    ...shot(`s${n}`, undefined, undefined, n === 0 ? { kind: 'cut' } : transition),
     captions: own,
   }));
-  return cutTimeline({
+  return buildTimeline({
     storyboard: { title: null, film: { ...settings, captions: 'burn', ...film }, shots },
     clips: new Map(shots.map(({ id }) => [id, of])),
     models: new Map(),
@@ -48,7 +48,7 @@ test('only frames under a caption are encoded, and only they look otherwise', as
   using folder = temporaryFolder();
   const cut = timeline([[whole('雨下了好几天。')], [], [{ text: 'It rains.', from: 1, to: 2 }]]);
   const { film } = await assembled(cut, folder.path, engine);
-  const [own, shown] = [await pictureDigests(engine, clip.path), await pictureDigests(engine, film.path)];
+  const [own, shown] = [await frameDigests(engine, clip.path), await frameDigests(engine, film.path)];
   expect(shown).toHaveLength(270);
   expect([...(await steps(film.path))]).toHaveLength(1);
   const changed = shown.flatMap((picture, n) => (picture === own[n % 90] ? [] : [n]));
@@ -61,16 +61,16 @@ test('a changed caption makes its own frames anew and nothing else', async () =>
   using folder = temporaryFolder();
   const cues = (text: string) => timeline([[{ text, from: 1, to: 2 }], [whole('still the same')]]);
   await assembled(cues('before'), folder.path, engine);
-  const pieces = () => readdirSync(join(folder.path, 'conformed')).filter((name) => name.endsWith('.mp4'));
-  const before = new Set(pieces());
+  const segments = () => readdirSync(join(folder.path, 'conformed')).filter((name) => name.endsWith('.mp4'));
+  const before = new Set(segments());
   await assembled(cues('after'), folder.path, engine);
-  expect(pieces().filter((name) => !before.has(name))).toHaveLength(1);
+  expect(segments().filter((name) => !before.has(name))).toHaveLength(1);
 });
 
-test('a caption that reaches into a boundary is there in both', async () => {
+test('a caption that reaches into a transition is there in both', async () => {
   using folder = temporaryFolder();
   const cut = timeline([[], [{ text: 'It rains.', from: 0, to: 2 }]], {
-    boundary: { kind: 'dissolve', seconds: 0.5 },
+    transition: { kind: 'dissolve', seconds: 0.5 },
   });
   const plain = await assembled(
     { ...cut, captions: { ...cut.captions, as: 'off' } },

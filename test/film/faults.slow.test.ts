@@ -75,10 +75,10 @@ async function joined(shell: string, place: { path: string }, timeline: Timeline
   const { stdout } = await promisify(execFile)('sh', ['-c', shell, process.execPath, script, spec]);
   rmSync(spec);
   const [told = '', ...rest] = stdout.split('\n');
-  const { code, message, hint, pieces } = JSON.parse(told) as {
+  const { code, message, hint, segments } = JSON.parse(told) as {
     [key in 'code' | 'message' | 'hint']: string;
-  } & { pieces: string[] };
-  return { code, message, hint, pieces, rest };
+  } & { segments: string[] };
+  return { code, message, hint, segments, rest };
 }
 
 test.skipIf(!posix)('a film that finds no room leaves the old one and nothing of itself', async () => {
@@ -98,7 +98,7 @@ test.skipIf(!posix)('a piece that finds no room is no piece, and the old film st
   using place = scene();
   const large = timelineOf([clip, clip], { size: { width: 640, height: 480 } });
   const told = await joined(`trap '' XFSZ; ulimit -f 8; exec "$0" "$@"`, place, large, place.path);
-  expect(told).toMatchObject({ code: 'disk-full', hint: expect.stringContaining('Make room'), pieces: [] });
+  expect(told).toMatchObject({ code: 'disk-full', hint: expect.stringContaining('Make room'), segments: [] });
   place.untouched();
 });
 

@@ -5,7 +5,7 @@ import { sha256 } from '../../src/base/digest.js';
 import type { RenderHappening } from '../../src/events/render-event.js';
 import { assembleFilm, type Film } from '../../src/film/assemble-film.js';
 import { type StreamedFilm, streamedFilm } from '../../src/film/output/streamed-film.js';
-import { gatherFilm } from '../../src/film/picture/assemble-tracks.js';
+import { assembleTracks } from '../../src/film/picture/assemble-tracks.js';
 import { openFilmMemory } from '../../src/film/picture/file-index-cache.js';
 import { decodeFrames } from '../../src/media/decode-frames.js';
 import { encodeFrames } from '../../src/media/encode-frames.js';
@@ -13,9 +13,9 @@ import type { MediaEngine } from '../../src/media/engine.js';
 import { frameTiming } from '../../src/media/mp4/frame-timing.js';
 import { readMp4 } from '../../src/media/mp4/read-mp4.js';
 import { probeClip, videoTrack } from '../../src/media/probe.js';
-import type { Boundary, FilmSettings, Shot } from '../../src/storyboard/storyboard.js';
+import type { FilmSettings, Shot, Transition } from '../../src/storyboard/storyboard.js';
 import { hashFile } from '../../src/system/hash-file.js';
-import { cutTimeline } from '../../src/timeline/build-timeline.js';
+import { buildTimeline } from '../../src/timeline/build-timeline.js';
 import type { Clip } from '../../src/timeline/clip.js';
 import type { Timeline } from '../../src/timeline/timeline.js';
 import { drawnFrames } from '../media/drawn-frames.js';
@@ -50,14 +50,14 @@ export function shot(
   id: string,
   first = `${id}-first.png`,
   last = `${id}-last.png`,
-  boundary: Boundary = { kind: 'cut' },
+  transition: Transition = { kind: 'cut' },
 ): Shot {
-  const still = (uri: string) => ({ uri, name: null, at: [] });
+  const image = (uri: string) => ({ uri, name: null, at: [] });
   return {
     id,
     title: null,
-    first: still(first),
-    last: still(last),
+    first: image(first),
+    last: image(last),
     prompt: 'It moves.',
     negativePrompt: null,
     template: null,
@@ -69,7 +69,7 @@ export function shot(
     drivingAudio: null,
     normalize: false,
     seed: null,
-    boundary,
+    transition,
     captions: [],
     audio: null,
     at: [],
@@ -77,18 +77,18 @@ export function shot(
   };
 }
 
-/** The timeline of these clips, each a shot of its own, with the boundaries between them. */
+/** The timeline of these clips, each a shot of its own, with the transitions between them. */
 export function timelineOf(
   clips: readonly Clip[],
   film: Partial<FilmSettings> = {},
-  boundaries: readonly (Boundary | 'continue')[] = [],
+  transitions: readonly (Transition | 'continue')[] = [],
 ): Timeline {
   const shots = clips.map((_, index) => {
-    const boundary = boundaries[index - 1] ?? { kind: 'cut' };
-    if (boundary !== 'continue') return shot(`s${index}`, undefined, undefined, boundary);
+    const transition = transitions[index - 1] ?? { kind: 'cut' };
+    if (transition !== 'continue') return shot(`s${index}`, undefined, undefined, transition);
     return shot(`s${index}`, `s${index - 1}-last.png`);
   });
-  return cutTimeline({
+  return buildTimeline({
     storyboard: { title: null, film: { ...settings, ...film }, shots },
     models: new Map(),
     sounds: new Map(),
@@ -119,7 +119,7 @@ export async function streamed(
   folder: string,
   engine: MediaEngine,
 ): Promise<StreamedFilm> {
-  const { file } = await gatherFilm(
+  const { file } = await assembleTracks(
     { timeline, cache: join(folder, 'conformed') },
     { engine: async () => engine, memory: openFilmMemory(), emit: () => {}, signal: untroubled },
   );
@@ -134,7 +134,7 @@ export async function bytesOf(film: StreamedFilm, from = 0, to = film.bytes): Pr
 }
 
 /** The digest of every picture of a file, in the order of showing. */
-export async function pictureDigests(engine: MediaEngine, path: string): Promise<readonly string[]> {
+export async function frameDigests(engine: MediaEngine, path: string): Promise<readonly string[]> {
   const { width, height, pixelFormat } = await probeClip(path);
   const wanted = pixelFormat.startsWith('yuv420p') ? 'yuv420p' : 'rgb24';
   const frames = await decodeFrames(

@@ -4,20 +4,20 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { sha256 } from '../../src/base/digest.js';
 import type { RenderHappening } from '../../src/events/render-event.js';
 import { assembleFilm, type Film } from '../../src/film/assemble-film.js';
-import { likeness, type SmallPicture } from '../../src/film/colour/frame-similarity.js';
+import { likeness, type SeamSample } from '../../src/film/colour/frame-similarity.js';
 import { measureSeams } from '../../src/film/colour/measure-seam-frames.js';
-import { provePackets } from '../../src/film/picture/verify-copied-packets.js';
+import { verifyCopiedPackets } from '../../src/film/picture/verify-copied-packets.js';
 import { decodeFrames } from '../../src/media/decode-frames.js';
-import { decodeStill } from '../../src/media/decode-image.js';
+import { decodeImage } from '../../src/media/decode-image.js';
 import { encodeFrames } from '../../src/media/encode-frames.js';
 import type { ImageKeyframe } from '../../src/plan/keyframe.js';
-import type { Boundary, FilmSettings } from '../../src/storyboard/storyboard.js';
-import { cutTimeline } from '../../src/timeline/build-timeline.js';
+import type { FilmSettings, Transition } from '../../src/storyboard/storyboard.js';
+import { buildTimeline } from '../../src/timeline/build-timeline.js';
 import type { Clip } from '../../src/timeline/clip.js';
 import type { Seam } from '../../src/timeline/seam.js';
 import type { Timeline } from '../../src/timeline/timeline.js';
 import { timelineDigest } from '../../src/timeline/timeline-digest.js';
-import { engineHere, still, temporaryFolder, untroubled } from '../media/engines.js';
+import { engineHere, image, temporaryFolder, untroubled } from '../media/engines.js';
 import { clipOf, settings, shot, steps } from './film-rig.js';
 
 // An ffmpeg in WebAssembly on a busy machine takes its time.
@@ -29,9 +29,9 @@ const size = { width: 160, height: 90 };
 const LENGTH = 66;
 
 function keyframe(name: string): ImageKeyframe {
-  const digest = sha256(readFileSync(still(name)));
+  const digest = sha256(readFileSync(image(name)));
   const facts = { from: 'file', bytes: 1, format: 'png', orientation: 1, alpha: false } as const;
-  return { kind: 'image', uri: name, digest, size: { width: 320, height: 180 }, file: still(name), ...facts };
+  return { kind: 'image', uri: name, digest, size: { width: 320, height: 180 }, file: image(name), ...facts };
 }
 
 const [first, shared] = [keyframe('push-b.png'), keyframe('push-a.png')];
@@ -40,14 +40,14 @@ let wanted: Uint8Array;
 let clips: readonly Clip[];
 
 /** How a clip's colours drift: brightness, contrast and a cast, whole at the end that meets the shared still. */
-interface Drift {
+interface LockDifference {
   readonly light: number;
   readonly contrast: number;
   readonly blue: number;
   readonly red: number;
 }
 
-async function driftingClip(name: string, end: 'first' | 'last', drift: Drift): Promise<Clip> {
+async function driftingClip(name: string, end: 'first' | 'last', drift: LockDifference): Promise<Clip> {
   const other = await pictureOf(first);
   async function* frames(): AsyncIterable<Uint8Array> {
     for (let n = 0; n < LENGTH; n += 1) {
@@ -61,7 +61,12 @@ async function driftingClip(name: string, end: 'first' | 'last', drift: Drift): 
   return clipOf(path);
 }
 
-function drifted(value: number, at: number, { light, contrast, blue, red }: Drift, amount: number): number {
+function drifted(
+  value: number,
+  at: number,
+  { light, contrast, blue, red }: LockDifference,
+  amount: number,
+): number {
   const luma = size.width * size.height;
   if (at < luma) return value + amount * ((contrast - 1) * (value - 110) + light);
   return value + amount * (at < luma * 1.25 ? blue : red);
@@ -69,7 +74,7 @@ function drifted(value: number, at: number, { light, contrast, blue, red }: Drif
 
 function pictureOf({ file }: ImageKeyframe): Promise<Uint8Array> {
   const wish = { file, format: 'png', orientation: 1, alpha: false, size, fit: 'cover' } as const;
-  return decodeStill(engine, wish, untroubled);
+  return decodeImage(engine, wish, untroubled);
 }
 
 beforeAll(async () => {
@@ -82,13 +87,13 @@ beforeAll(async () => {
 
 const match = { frames: 12, strength: 1 };
 
-function timelineWith(boundary: Boundary, film: Partial<FilmSettings> = {}, used = clips): Timeline {
+function timelineWith(transition: Transition, film: Partial<FilmSettings> = {}, used = clips): Timeline {
   const shots = used.map((_, n) =>
     n % 2 === 0
       ? shot(`s${n}`, first.uri, shared.uri)
-      : shot(`s${n}`, shared.uri, first.uri, n === 1 ? boundary : { kind: 'cut' }),
+      : shot(`s${n}`, shared.uri, first.uri, n === 1 ? transition : { kind: 'cut' }),
   );
-  return cutTimeline({
+  return buildTimeline({
     storyboard: { title: null, film: { ...settings, ...film }, shots },
     clips: new Map(used.map((clip, n) => [`s${n}`, clip])),
     models: new Map(),
@@ -121,7 +126,7 @@ function decoded(path: string): Promise<readonly Uint8Array[]> {
   return decodeFrames(engine, path, { pixelFormat: 'yuv420p', size }, untroubled);
 }
 
-function picture(bytes: Uint8Array): SmallPicture {
+function picture(bytes: Uint8Array): SeamSample {
   return { ...size, matrix: 'bt709', bytes };
 }
 
@@ -129,7 +134,7 @@ async function seamOf(timeline: Timeline): Promise<Seam> {
   const [seam] = await measureSeams(
     {
       timeline,
-      stills: new Map(timeline.entries.map(({ shot: id }) => [id, { first: shared, last: shared }])),
+      images: new Map(timeline.entries.map(({ shot: id }) => [id, { first: shared, last: shared }])),
       cache: join(folder.path, 'conformed'),
     },
     { engine: async () => engine, emit: () => {}, signal: untroubled },
@@ -160,8 +165,8 @@ test('tinted clips meet in the colours of their still, and only the frames near 
   // It fades in and out, and no step is left where it begins and ends.
   const change = pictures.map((shown, n) => likeness(picture(plain.pictures[n]!), picture(shown)).colour);
   for (let n = 1; n < match.frames; n += 1) {
-    expect(change[at + n]!, `frame ${n} after the boundary`).toBeLessThan(change[at + n - 1]! + 0.3);
-    expect(change[at - n]!, `frame ${n} before the boundary`).toBeGreaterThan(change[at - n - 1]! - 0.3);
+    expect(change[at + n]!, `frame ${n} after the transition`).toBeLessThan(change[at + n - 1]! + 0.3);
+    expect(change[at - n]!, `frame ${n} before the transition`).toBeGreaterThan(change[at - n - 1]! - 0.3);
   }
   expect(change[at + match.frames - 1]!).toBeLessThan(2);
   expect(change[at - match.frames]!).toBeLessThan(2);
@@ -170,13 +175,13 @@ test('tinted clips meet in the colours of their still, and only the frames near 
   const far = (shown: readonly Uint8Array[]) => [...shown.slice(0, 50), ...shown.slice(at + 30)].map(String);
   expect(far(pictures)).toEqual(far(plain.pictures));
   expect(film.packets.copied).toBeGreaterThanOrEqual(50 + 36);
-  expect(await provePackets(film.path, clips, untroubled)).toEqual(film.packets);
+  expect(await verifyCopiedPackets(film.path, clips, untroubled)).toEqual(film.packets);
 });
 
 test('the numbers before and after are those of the film', async () => {
   const timeline = timelineWith({ kind: 'cut', match }, { duplicateFrames: 'keep' });
   const { pictures } = await made(timeline, 'kept.mp4');
-  expect(timeline.boundaries).toMatchObject([{ kind: 'continue', out: 0 }]);
+  expect(timeline.transitions).toMatchObject([{ kind: 'continue', out: 0 }]);
   const seam = await seamOf(timeline);
   const plain = await seamOf(timelineWith({ kind: 'cut' }));
   expect(seam.before).toEqual({ across: plain.across, end: plain.end, start: plain.start });
@@ -210,7 +215,7 @@ test('the same clips and stills give the same bytes, and what was made once is k
 
 test('the film is named by the match and its still, and one without it is named as before', () => {
   const plain = timelineWith({ kind: 'cut' });
-  expect(plain.boundaries).toEqual([
+  expect(plain.transitions).toEqual([
     { kind: 'continue', style: null, colour: null, frames: 0, out: 1, in: 0 },
   ]);
   const named = (frames: number) =>
@@ -219,7 +224,7 @@ test('the film is named by the match and its still, and one without it is named 
 });
 
 test('a cut between different stills is never touched', () => {
-  expect(timelineOfStrangers().boundaries).toEqual([
+  expect(timelineOfStrangers().transitions).toEqual([
     { kind: 'cut', style: null, colour: null, frames: 0, out: 0, in: 0 },
   ]);
 });
@@ -229,7 +234,7 @@ function timelineOfStrangers(): Timeline {
     shot('s0', shared.uri, first.uri),
     shot('s1', shared.uri, first.uri, { kind: 'cut', match }),
   ];
-  return cutTimeline({
+  return buildTimeline({
     storyboard: { title: null, film: settings, shots },
     clips: new Map(shots.map(({ id }) => [id, clips[1]!])),
     models: new Map(),
@@ -249,7 +254,7 @@ test('a clip that did not arrive at its still is left as it is, and that is said
 
 test('more frames than a shot has are refused', () => {
   expect(() => timelineWith({ kind: 'cut', match: { frames: LENGTH, strength: 1 } })).toThrow(
-    `Shot "s0" has ${LENGTH} frames, and its boundaries would take ${LENGTH} of them.`,
+    `Shot "s0" has ${LENGTH} frames, and its transitions would take ${LENGTH} of them.`,
   );
 });
 

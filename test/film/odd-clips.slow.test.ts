@@ -7,7 +7,7 @@ import type { Clip } from '../../src/timeline/clip.js';
 import type { Timeline } from '../../src/timeline/timeline.js';
 import { engineHere, temporaryFolder, untroubled } from '../media/engines.js';
 import { ODD_CLIPS, oddClip } from '../media/odd-clips.js';
-import { assembled, clipOf, pictureDigests, steps, timelineOf } from './film-rig.js';
+import { assembled, clipOf, frameDigests, steps, timelineOf } from './film-rig.js';
 
 // Every odd clip stands between two ordinary ones, all in one film.
 // An ffmpeg in WebAssembly on a busy machine takes its time.
@@ -58,7 +58,7 @@ beforeAll(async () => {
   const made = await assembled(timeline, folder.path, engine);
   film = made.film;
   for (const event of made.events) if (event.type === 'clip-conformed') whys.set(event.clip, event.why);
-  pictures = await pictureDigests(engine, film.path);
+  pictures = await frameDigests(engine, film.path);
 }, 180_000);
 
 async function side(work: readonly string[], each: (name: string) => Promise<void>): Promise<void> {
@@ -71,8 +71,8 @@ async function side(work: readonly string[], each: (name: string) => Promise<voi
 
 // A decoded clip is asked for by several tests, and an ffmpeg in WebAssembly takes half a second to start.
 const decoded = new Map<string, Promise<readonly string[]>>();
-function ownPictures(name: string): Promise<readonly string[]> {
-  const pictures = decoded.get(name) ?? pictureDigests(engine, odd.get(name)!.path);
+function ownImages(name: string): Promise<readonly string[]> {
+  const pictures = decoded.get(name) ?? frameDigests(engine, odd.get(name)!.path);
   decoded.set(name, pictures);
   return pictures;
 }
@@ -90,7 +90,7 @@ test('the film has all frames in steady steps', async () => {
 });
 
 test('the ordinary clips between them are untouched', async () => {
-  const ordinary = await ownPictures('ordinary');
+  const ordinary = await ownImages('ordinary');
   for (const entry of timeline.entries.filter((_, index) => index % 2 === 0)) {
     expect(pictures.slice(entry.start, entry.start + 12), `before ${entry.start}`).toEqual(ordinary);
   }
@@ -98,7 +98,7 @@ test('the ordinary clips between them are untouched', async () => {
 
 test.each(names.filter((name) => COPIED.has(name)))('%s is copied, picture by picture', async (name) => {
   expect(entryOf(name).conform).toBeNull();
-  expect(shown(name)).toEqual(await ownPictures(name));
+  expect(shown(name)).toEqual(await ownImages(name));
 });
 
 test.each(names.filter((name) => !COPIED.has(name)))(
@@ -107,15 +107,15 @@ test.each(names.filter((name) => !COPIED.has(name)))(
     expect(entryOf(name).conform).not.toBeNull();
     expect(whys.get(odd.get(name)!.digest)).toBe(entryOf(name).conform);
     expect(shown(name)).toHaveLength(entryOf(name).length);
-    expect([...conformedPictures].some((piece) => piece === shown(name).join())).toBe(true);
+    expect([...conformedFrames].some((segment) => segment === shown(name).join())).toBe(true);
   },
 );
 
-const conformedPictures = new Set<string>();
+const conformedFrames = new Set<string>();
 beforeAll(async () => {
-  const pieces = readdirSync(join(folder.path, 'conformed')).filter((name) => name.endsWith('.mp4'));
-  await side(pieces, async (piece) => {
-    conformedPictures.add((await pictureDigests(engine, join(folder.path, 'conformed', piece))).join());
+  const segments = readdirSync(join(folder.path, 'conformed')).filter((name) => name.endsWith('.mp4'));
+  await side(segments, async (segment) => {
+    conformedFrames.add((await frameDigests(engine, join(folder.path, 'conformed', segment))).join());
   });
 }, 180_000);
 
@@ -140,8 +140,8 @@ test.each(
     `${name.replace(':', '-')} two.mp4`,
   );
   expect(two.packets).toEqual({ copied: 24, total: 24 });
-  const own = await ownPictures(name);
-  expect(await pictureDigests(engine, two.path)).toEqual([...own, ...own]);
+  const own = await ownImages(name);
+  expect(await frameDigests(engine, two.path)).toEqual([...own, ...own]);
   expect([...(await steps(two.path))]).toHaveLength(1);
 });
 

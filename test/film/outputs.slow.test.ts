@@ -8,12 +8,12 @@ import type { MediaEngine } from '../../src/media/engine.js';
 import { probeClip } from '../../src/media/probe.js';
 import type { OutputSettings } from '../../src/storyboard/storyboard.js';
 import { hashFile } from '../../src/system/hash-file.js';
-import { cutOutput, outputSize } from '../../src/timeline/build-output-timeline.js';
+import { buildOutputTimeline, outputSize } from '../../src/timeline/build-output-timeline.js';
 import type { Clip } from '../../src/timeline/clip.js';
 import type { Timeline } from '../../src/timeline/timeline.js';
 import { enginesHere, temporaryFolder, untroubled } from '../media/engines.js';
 import { oddClip } from '../media/odd-clips.js';
-import { clipOf, drawnClip, pictureDigests, settings, shot } from './film-rig.js';
+import { clipOf, drawnClip, frameDigests, settings, shot } from './film-rig.js';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 240_000 });
 const engines = await enginesHere();
@@ -56,7 +56,7 @@ function laidOut(
   }));
   const storyboard = { title: null, film: { ...settings, chapters: true }, shots };
   const { width, height } = clips[0]!.facts;
-  return cutOutput(
+  return buildOutputTimeline(
     { storyboard, clips: new Map(clips.map((one, n) => [`s${n}`, one])), models, sounds: new Map() },
     { ...plain, ...output },
     { width, height },
@@ -138,7 +138,7 @@ test('a part of the film is copied', async () => {
   using folder = temporaryFolder();
   const { film } = await made(folder.path, { from: 's1', to: 's1' });
   expect(film.packets).toEqual({ copied: 30, total: 30 });
-  expect(await pictureDigests(engine, film.path)).toEqual(await pictureDigests(engine, clip.path));
+  expect(await frameDigests(engine, film.path)).toEqual(await frameDigests(engine, clip.path));
 });
 
 test('a film of clips that sound has its sound in a small output as well', async () => {
@@ -152,13 +152,13 @@ test('a film of clips that sound has its sound in a small output as well', async
 
 test('another setting of an output leaves pieces of the others alone', async () => {
   using folder = temporaryFolder();
-  const pieces = () => readdirSync(join(folder.path, 'conformed')).filter((name) => name.endsWith('.mp4'));
+  const segments = () => readdirSync(join(folder.path, 'conformed')).filter((name) => name.endsWith('.mp4'));
   await made(folder.path, { width: 80, captions: 'off' });
-  const before = pieces();
+  const before = segments();
   await made(folder.path, { width: 80, captions: 'off' });
-  expect(pieces()).toEqual(before);
+  expect(segments()).toEqual(before);
   await made(folder.path, { width: 64, captions: 'off' });
-  expect(pieces().filter((name) => before.includes(name))).toEqual(before);
+  expect(segments().filter((name) => before.includes(name))).toEqual(before);
 });
 
 test.each(engines.flatMap((by) => (['gif', 'webp'] as const).map((kind) => [kind, by.kind, by] as const)))(
@@ -229,7 +229,7 @@ test('outputs are named by all that decides them', () => {
 });
 
 test('colours that are matched fade as long at another rate, so that what fits into the film fits into an output', () => {
-  const still = 'a'.repeat(64);
+  const image = 'a'.repeat(64);
   const shots = [0, 1, 2].map((n) =>
     shot(`s${n}`, 'still.png', 'still.png', {
       kind: 'cut',
@@ -237,11 +237,15 @@ test('colours that are matched fade as long at another rate, so that what fits i
     } as never),
   );
   const clips = new Map(shots.map(({ id }) => [id, clip]));
-  const keyframes = new Map([['still.png', { digest: still as never }]]);
+  const keyframes = new Map([['still.png', { digest: image as never }]]);
   const storyboard = { title: null, film: settings, shots };
   const input = { storyboard, clips, models: new Map(), sounds: new Map(), keyframes };
-  const { boundaries } = cutOutput(input, { ...plain, output: 'out.gif', kind: 'gif', fps: 5 }, clip.facts);
-  expect(boundaries.map(({ match }) => match?.frames)).toEqual([2, 2]);
+  const { transitions } = buildOutputTimeline(
+    input,
+    { ...plain, output: 'out.gif', kind: 'gif', fps: 5 },
+    clip.facts,
+  );
+  expect(transitions.map(({ match }) => match?.frames)).toEqual([2, 2]);
 });
 
 test('dissolves that fill a shot only by rounding leave a frame of it, and it is said', async () => {
@@ -249,7 +253,7 @@ test('dissolves that fill a shot only by rounding leave a frame of it, and it is
   const shots = [0, 0.48, 0.5].map((seconds, n) =>
     shot(`s${n}`, undefined, undefined, (n === 0 ? { kind: 'cut' } : { kind: 'dissolve', seconds }) as never),
   );
-  const timeline = cutOutput(
+  const timeline = buildOutputTimeline(
     {
       storyboard: { title: null, film: settings, shots },
       clips: new Map(shots.map(({ id }) => [id, clip])),
@@ -265,7 +269,7 @@ test('dissolves that fill a shot only by rounding leave a frame of it, and it is
   expect(film.frames).toBe(21);
   expect(events.filter(({ type }) => type === 'warned')).toMatchObject([
     {
-      code: 'boundary-shortened',
+      code: 'transition-shortened',
       message: expect.stringContaining('into shot "s2" is one frame shorter than asked for: at 10 frames'),
     },
   ]);

@@ -5,13 +5,13 @@ import { sha256 } from '../../src/base/digest.js';
 import type { RenderHappening } from '../../src/events/render-event.js';
 import { likeness } from '../../src/film/colour/frame-similarity.js';
 import { measureSeams } from '../../src/film/colour/measure-seam-frames.js';
-import { smallPictures } from '../../src/film/colour/seam-samples.js';
-import { decodeStill } from '../../src/media/decode-image.js';
+import { seamSamples } from '../../src/film/colour/seam-samples.js';
+import { decodeImage } from '../../src/media/decode-image.js';
 import { encodeFrames } from '../../src/media/encode-frames.js';
 import type { ImageKeyframe } from '../../src/plan/keyframe.js';
 import type { Clip } from '../../src/timeline/clip.js';
 import { seamJump, worstSeams } from '../../src/timeline/seam.js';
-import { engineHere, still, temporaryFolder, untroubled } from '../media/engines.js';
+import { engineHere, image, temporaryFolder, untroubled } from '../media/engines.js';
 import { oddClip } from '../media/odd-clips.js';
 import { assembled, clipOf, timelineOf } from './film-rig.js';
 
@@ -27,13 +27,13 @@ function keyframe(name: string): ImageKeyframe {
     kind: 'image',
     uri: name,
     from: 'file',
-    digest: sha256(readFileSync(still(name))),
+    digest: sha256(readFileSync(image(name))),
     bytes: 1,
     format: 'png',
     size: { width: 320, height: 180 },
     orientation: 1,
     alpha: false,
-    file: still(name),
+    file: image(name),
   };
 }
 
@@ -43,7 +43,7 @@ const clips = new Map<string, Clip>();
 // A clip that goes from one still to another, and may be tinted on the way.
 async function clipBetween(name: string, from: ImageKeyframe, to: ImageKeyframe, tint = 0): Promise<void> {
   const decode = ({ file }: ImageKeyframe) =>
-    decodeStill(
+    decodeImage(
       engine,
       { file, format: 'png', orientation: 1, alpha: false, size, fit: 'cover' },
       untroubled,
@@ -70,19 +70,19 @@ beforeAll(async () => {
 
 function measure(
   names: readonly [string, string],
-  boundaries: readonly 'continue'[] = ['continue'],
+  transitions: readonly 'continue'[] = ['continue'],
   by = engine,
 ) {
   const events: RenderHappening[] = [];
   const timeline = timelineOf(
     names.map((name) => clips.get(name)!),
     {},
-    boundaries,
+    transitions,
   );
   return measureSeams(
     {
       timeline,
-      stills: new Map([
+      images: new Map([
         ['s0', { first: plain, last: near }],
         ['s1', { first: near, last: null }],
       ]),
@@ -143,14 +143,14 @@ test('the worst come first', () => {
 test('a still that was saved after the plan is not measured under the name of the planned one', async () => {
   using kept = temporaryFolder();
   const clip = clips.get('there') ?? expect.fail('It was drawn before the tests.');
-  const pictures = smallPictures(kept.path, async () => engine);
+  const pictures = seamSamples(kept.path, async () => engine);
   const saved = { ...plain, file: near.file };
-  await expect(pictures.still(saved, clip, untroubled)).rejects.toMatchObject({ code: 'image-changed' });
+  await expect(pictures.image(saved, clip, untroubled)).rejects.toMatchObject({ code: 'image-changed' });
   expect(readdirSync(kept.path)).toEqual([]);
 });
 
 test.each(['hdr pq', 'hdr hlg'])('a clip in %s is measured as a film shows it', async (name) => {
-  const pictures = smallPictures(join(folder.path, 'seams'), async () => engine);
+  const pictures = seamSamples(join(folder.path, 'seams'), async () => engine);
   const [ordinary, bright] = [await clipOf(oddClip('ordinary')), await clipOf(oddClip(name))];
   const [first, last] = await pictures.ends(ordinary, untroubled);
   const [mapped, end] = await pictures.ends(bright, untroubled);
@@ -166,7 +166,7 @@ test.each(['hdr pq', 'hdr hlg'])('a clip in %s is measured as a film shows it', 
 });
 
 test('a clip that lies on its side is measured upright', async () => {
-  const pictures = smallPictures(join(folder.path, 'seams'), async () => engine);
+  const pictures = seamSamples(join(folder.path, 'seams'), async () => engine);
   const lying = await clipOf(oddClip('rotated'));
   const { film } = await assembled(timelineOf([lying]), folder.path, engine, 'upright.mp4');
   const upright = await clipOf(film.path);

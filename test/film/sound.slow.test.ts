@@ -4,22 +4,13 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { sha256 } from '../../src/base/digest.js';
 import { readMp4 } from '../../src/media/mp4/read-mp4.js';
 import type { FilmSettings, Soundtrack, Voice } from '../../src/storyboard/storyboard.js';
-import { cutTimeline } from '../../src/timeline/build-timeline.js';
+import { buildTimeline } from '../../src/timeline/build-timeline.js';
 import type { Clip } from '../../src/timeline/clip.js';
 import type { SoundFile } from '../../src/timeline/lay-out-audio.js';
 import type { Timeline } from '../../src/timeline/timeline.js';
 import { engineHere, temporaryFolder, untroubled } from '../media/engines.js';
 import { oddClip } from '../media/odd-clips.js';
-import {
-  assembled,
-  bytesOf,
-  clipOf,
-  drawnClip,
-  pictureDigests,
-  settings,
-  shot,
-  streamed,
-} from './film-rig.js';
+import { assembled, bytesOf, clipOf, drawnClip, frameDigests, settings, shot, streamed } from './film-rig.js';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 240_000 });
 const engine = await engineHere();
@@ -82,7 +73,7 @@ function timeline(
   voices: readonly (Voice | null)[] = [],
 ): Timeline {
   const shots = clips.map((_, n) => ({ ...shot(`s${n}`), audio: voices[n] ?? null }));
-  return cutTimeline({
+  return buildTimeline({
     storyboard: { title: null, film: { ...settings, ...film }, shots },
     clips: new Map(clips.map((clip, n) => [`s${n}`, clip])),
     models: new Map(),
@@ -121,7 +112,7 @@ test('a short bed is repeated and a long one cut: sound and picture end together
     expect(strength(samples, 1000, 0.1, 2.9)).toBeGreaterThan(0.15);
     const [pictures, sound] = (await readMp4(film.path)).tracks;
     expect(sound!.edits[0]!.duration).toBe(pictures!.edits[0]!.duration);
-    expect(await pictureDigests(engine, film.path)).toHaveLength(90);
+    expect(await frameDigests(engine, film.path)).toHaveLength(90);
   }
 });
 

@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { MediaArgument } from '../../src/media/engine.js';
 import type { Caption, FilmSettings } from '../../src/storyboard/storyboard.js';
-import { cutTimeline } from '../../src/timeline/build-timeline.js';
+import { buildTimeline } from '../../src/timeline/build-timeline.js';
 import type { Clip } from '../../src/timeline/clip.js';
 import type { Timeline } from '../../src/timeline/timeline.js';
 import { engineHere, temporaryFolder, untroubled } from '../media/engines.js';
-import { assembled, drawnClip, pictureDigests, settings, shot } from './film-rig.js';
+import { assembled, drawnClip, frameDigests, settings, shot } from './film-rig.js';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 240_000 });
 const engine = await engineHere();
@@ -35,7 +35,7 @@ function timeline(film: Partial<FilmSettings> = {}, models = new Map<string, str
     title: n === 0 ? 'Rain; and = more' : null,
     captions: own,
   }));
-  return cutTimeline({
+  return buildTimeline({
     storyboard: { title: 'The blue monster', film: { ...settings, ...film }, shots },
     clips: new Map(shots.map(({ id }) => [id, clip])),
     models,
@@ -48,7 +48,7 @@ async function told(path: string, args: readonly string[]): Promise<string> {
   return Buffer.from((await engine.run({ args: all }, untroubled)).stdout).toString('utf8');
 }
 
-test('captions and chapters have their frames, boundaries counted', () => {
+test('captions and chapters have their frames, transitions counted', () => {
   const { captions: cut, chapters, frames } = timeline({ chapters: true });
   expect(frames).toBe(174);
   expect(cut.cues).toEqual([
@@ -95,7 +95,7 @@ test('chapters and metadata are read by others', async () => {
     [1.9, 3.8, 's1'],
     [3.8, 5.8, 's2'],
   ]);
-  expect(await pictureDigests(engine, film.path)).toHaveLength(174);
+  expect(await frameDigests(engine, film.path)).toHaveLength(174);
 });
 
 test('sidecar files stand beside the film', async () => {
@@ -138,5 +138,5 @@ test('pictures of a model are labelled, by the Chinese rule and by IPTC', async 
   expect(data).toContain('title=The blue monster');
   const bytes = readFileSync(film.path);
   expect(bytes.includes('digitalsourcetype/trainedAlgorithmicMedia')).toBe(true);
-  expect(await pictureDigests(engine, film.path)).toHaveLength(174);
+  expect(await frameDigests(engine, film.path)).toHaveLength(174);
 });

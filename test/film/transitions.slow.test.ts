@@ -1,13 +1,13 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { provePackets } from '../../src/film/picture/verify-copied-packets.js';
+import { verifyCopiedPackets } from '../../src/film/picture/verify-copied-packets.js';
 import { decodeFrames } from '../../src/media/decode-frames.js';
 import { probeClip } from '../../src/media/probe.js';
 import type { Clip } from '../../src/timeline/clip.js';
 import { engineHere, temporaryFolder, untroubled } from '../media/engines.js';
 import { oddClip } from '../media/odd-clips.js';
-import { assembled, clipOf, drawnClip, pictureDigests, steps, timelineOf } from './film-rig.js';
+import { assembled, clipOf, drawnClip, frameDigests, steps, timelineOf } from './film-rig.js';
 
 // An ffmpeg in WebAssembly on a busy machine takes its time.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 240_000 });
@@ -36,8 +36,8 @@ test('a picture that two shots share is shown once, and all others are the clips
     engine,
   );
   expect(film.frames).toBe(34);
-  const own = await pictureDigests(engine, clip.path);
-  const pictures = await pictureDigests(engine, film.path);
+  const own = await frameDigests(engine, clip.path);
+  const pictures = await frameDigests(engine, film.path);
   expect([...(await steps(film.path))]).toHaveLength(1);
   // x264 makes the last two or three pictures from the very last one, so these are encoded anew.
   const anew = film.packets.total - film.packets.copied;
@@ -57,8 +57,8 @@ test.each(['baseline', 'cavlc'])('without B-frames (%s) nothing is encoded to dr
   const plain = await clipOf(oddClip(name));
   const { film } = await assembled(timelineOf([plain, plain], {}, ['continue']), folder.path, engine);
   expect(film.packets).toEqual({ copied: 23, total: 23 });
-  const own = await pictureDigests(engine, plain.path);
-  expect(await pictureDigests(engine, film.path)).toEqual([...own.slice(0, 11), ...own]);
+  const own = await frameDigests(engine, plain.path);
+  expect(await frameDigests(engine, film.path)).toEqual([...own.slice(0, 11), ...own]);
   expect(readdirSync(folder.path)).not.toContain('conformed');
 });
 
@@ -86,14 +86,14 @@ test('duplicate_frames: keep shows it twice, and a cut between other stills is n
   expect(kept.frames).toBe(24);
   expect(timelineOf([clip, clip]).frames).toBe(24);
   const { film } = await assembled(kept, folder.path, engine);
-  const own = await pictureDigests(engine, clip.path);
-  expect(await pictureDigests(engine, film.path)).toEqual([...own, ...own]);
+  const own = await frameDigests(engine, clip.path);
+  expect(await frameDigests(engine, film.path)).toEqual([...own, ...own]);
 });
 
 test('a dissolve goes from one shot to the other, and re-encodes only near it', async () => {
   using folder = temporaryFolder();
   const timeline = timelineOf([long, long], {}, [{ kind: 'dissolve', seconds: 0.2 }]);
-  expect(timeline).toMatchObject({ frames: 144, boundaries: [{ frames: 6, out: 6, in: 6 }] });
+  expect(timeline).toMatchObject({ frames: 144, transitions: [{ frames: 6, out: 6, in: 6 }] });
   const { film } = await assembled(timeline, folder.path, engine);
   expect([...(await steps(film.path))]).toHaveLength(1);
   const own = await decoded(long.path);
@@ -124,8 +124,8 @@ test('a fade goes through its colour', async () => {
 
 test('a wipe moves, and a conformed clip can stand beside it', async () => {
   using folder = temporaryFolder();
-  const boundary = { kind: 'wipe', seconds: 0.4, style: 'wipeleft' } as const;
-  const timeline = timelineOf([long, tiny, long], { fit: 'contain' }, [boundary, boundary]);
+  const transition = { kind: 'wipe', seconds: 0.4, style: 'wipeleft' } as const;
+  const timeline = timelineOf([long, tiny, long], { fit: 'contain' }, [transition, transition]);
   const { film } = await assembled(timeline, folder.path, engine);
   expect(film.frames).toBe(75 + 40 + 75 - 24);
   // Half way through, the right half shows the later shot: black bars beside a square picture.
@@ -135,7 +135,7 @@ test('a wipe moves, and a conformed clip can stand beside it', async () => {
   expect(row[94]!).toBeLessThan(10);
 });
 
-test('a clip with one I-frame is encoded once, whatever its boundaries become', async () => {
+test('a clip with one I-frame is encoded once, whatever its transitions become', async () => {
   using folder = temporaryFolder();
   const make = (seconds: number, name: string) =>
     assembled(
@@ -149,13 +149,13 @@ test('a clip with one I-frame is encoded once, whatever its boundaries become', 
     );
   const first = await make(0.1, 'one.mp4');
   expect(first.events.filter(({ type }) => type === 'clip-conformed')).toMatchObject([
-    { why: 'it has no I-frame near its boundary' },
+    { why: 'it has no I-frame near its transition' },
   ]);
-  const pieces = readdirSync(join(folder.path, 'conformed')).length;
+  const segments = readdirSync(join(folder.path, 'conformed')).length;
   const second = await make(0.2, 'two.mp4');
   expect(second.events.filter(({ type }) => type === 'clip-conformed')).toEqual([]);
   // The window, and what lies between it and the next I-frame on both sides.
-  expect(readdirSync(join(folder.path, 'conformed')).length - pieces).toBeLessThanOrEqual(3);
+  expect(readdirSync(join(folder.path, 'conformed')).length - segments).toBeLessThanOrEqual(3);
   expect(second.film.frames).toBe(3 * 75 - 9);
   expect(await probeClip(second.film.path)).toMatchObject({ frames: 216, rate: [30, 1] });
 });
@@ -169,16 +169,16 @@ test('the proof agrees with what the film says of itself', async () => {
   ]);
   const { film } = await assembled(timeline, folder.path, engine);
   const clips = timeline.entries.map(({ clip: own }) => own);
-  expect(await provePackets(film.path, clips, untroubled)).toEqual(film.packets);
+  expect(await verifyCopiedPackets(film.path, clips, untroubled)).toEqual(film.packets);
   expect(film.packets.copied).toBeGreaterThan(150);
   const bytes = readFileSync(film.path);
   bytes[bytes.length - 100]! ^= 1;
   const altered = join(folder.path, 'altered.mp4');
   writeFileSync(altered, bytes);
-  expect((await provePackets(altered, clips, untroubled)).copied).toBe(film.packets.copied - 1);
+  expect((await verifyCopiedPackets(altered, clips, untroubled)).copied).toBe(film.packets.copied - 1);
 });
 
-test('the same boundaries give the same bytes', async () => {
+test('the same transitions give the same bytes', async () => {
   using one = temporaryFolder();
   using two = temporaryFolder();
   const timeline = timelineOf([long, clip, long], {}, [{ kind: 'dissolve', seconds: 0.2 }, 'continue']);
@@ -186,10 +186,10 @@ test('the same boundaries give the same bytes', async () => {
   expect(readFileSync(a.film.path).equals(readFileSync(b.film.path))).toBe(true);
 });
 
-test('boundaries that leave nothing of a shot are refused', () => {
-  const boundary = { kind: 'dissolve', seconds: 0.2 } as const;
-  expect(() => timelineOf([clip, clip, clip], {}, [boundary, boundary])).toThrow(
-    'Shot "s1" has 12 frames, and its boundaries would take 12 of them.',
+test('transitions that leave nothing of a shot are refused', () => {
+  const transition = { kind: 'dissolve', seconds: 0.2 } as const;
+  expect(() => timelineOf([clip, clip, clip], {}, [transition, transition])).toThrow(
+    'Shot "s1" has 12 frames, and its transitions would take 12 of them.',
   );
 });
 

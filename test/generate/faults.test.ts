@@ -5,7 +5,7 @@ import { ProviderFailure } from '../../src/providers/provider.js';
 import { openClipStore } from '../../src/store/clips/clip-store.js';
 import { openJournal } from '../../src/store/journal/journal.js';
 import type { SubmitAnswer } from '../rig/fake-provider.js';
-import { submit, workshopRig } from '../rig/generation-rig.js';
+import { generationRig, submit } from '../rig/generation-rig.js';
 import { facts, keyOf } from '../rig/takes.js';
 import { tinyMp4 } from '../rig/tiny-mp4.js';
 
@@ -36,7 +36,7 @@ const trouble = fc.record({
 test('whatever goes wrong, no shot is paid for twice and nothing that is paid for is lost', async () => {
   await fc.assert(
     fc.asyncProperty(trouble, async ({ submits, polls, downloads, searches, ends }) => {
-      await using rig = await workshopRig({ takesMs: 5000 });
+      await using rig = await generationRig({ takesMs: 5000 });
       const { provider, clock } = rig;
       for (const [shot, answers] of Object.entries(submits)) provider.answerSubmits(shot, ...answers);
       provider.failNext('poll', ...polls);

@@ -4,11 +4,11 @@ import { makeClips } from '../../src/generate/generate-clips.js';
 import { openClipStore } from '../../src/store/clips/clip-store.js';
 import { type Journal, openJournal, readJournal } from '../../src/store/journal/journal.js';
 import type { JournalHappening } from '../../src/store/journal/journal-entry.js';
-import { submit, type WorkshopRig, workshopRig } from '../rig/generation-rig.js';
+import { type GenerationRig, generationRig, submit } from '../rig/generation-rig.js';
 import { facts, keyOf } from '../rig/takes.js';
 
 /** A run whose journal cannot write these entries as long as the disk is full. */
-async function run(rig: WorkshopRig, shots: string[], full: (happening: JournalHappening) => boolean) {
+async function run(rig: GenerationRig, shots: string[], full: (happening: JournalHappening) => boolean) {
   const journal = await openJournal(rig.folder, rig.clock);
   const failing: Journal = {
     ...journal,
@@ -35,14 +35,14 @@ async function run(rig: WorkshopRig, shots: string[], full: (happening: JournalH
 }
 
 test('what cannot be written down is not submitted', async () => {
-  await using rig = await workshopRig({ takesMs: 5000 });
+  await using rig = await generationRig({ takesMs: 5000 });
   const { failures } = await run(rig, ['a', 'b', 'c'], () => true);
   expect(failures.map(({ code }) => code)).toEqual(Array(3).fill('journal-not-written'));
   expect(rig.provider.tasks).toEqual([]);
 });
 
 test('a take that was submitted is waited for though its name cannot be written, and nothing new starts', async () => {
-  await using rig = await workshopRig({ takesMs: 5000 });
+  await using rig = await generationRig({ takesMs: 5000 });
   let tries = 0;
   const { clips, failures } = await run(rig, ['a', 'b', 'c'], ({ type }) => {
     tries += type === 'submitted' ? 1 : 0;
@@ -62,7 +62,7 @@ test('a take that was submitted is waited for though its name cannot be written,
 });
 
 test('a disk that stays full costs the journal, and the name of the paid task is shown', async () => {
-  await using rig = await workshopRig({ takesMs: 5000 });
+  await using rig = await generationRig({ takesMs: 5000 });
   const { clips } = await run(rig, ['a'], ({ type }) => type !== 'intent');
   expect(clips.size).toBe(1);
   const warnings = rig.events.filter((event) => event.type === 'warned');
@@ -70,7 +70,7 @@ test('a disk that stays full costs the journal, and the name of the paid task is
 });
 
 test('a clip for which there is no room was paid for: it stays open, and nothing new is submitted', async () => {
-  await using rig = await workshopRig({ takesMs: 5000, pace: { takesInFlight: 1 } });
+  await using rig = await generationRig({ takesMs: 5000, pace: { takesInFlight: 1 } });
   const full = Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
   rig.provider.failNext('download', full);
   const { failures } = await rig.make(submit('a', 'b', 'c'));

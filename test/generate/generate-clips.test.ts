@@ -2,13 +2,13 @@ import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { money } from '../../src/base/money.js';
-import { openAccountPace } from '../../src/generate/account-limits.js';
+import { openAccountLimits } from '../../src/generate/account-limits.js';
 import { elsewhere, type Provider, ProviderFailure } from '../../src/providers/provider.js';
-import { openPaceMemory } from '../../src/store/cache/rate-limit-cache.js';
+import { openRateLimitCache } from '../../src/store/cache/rate-limit-cache.js';
 import { openClipStore } from '../../src/store/clips/clip-store.js';
 import { openJournal, readJournal } from '../../src/store/journal/journal.js';
 import { foldJournal } from '../../src/store/journal/journal-state.js';
-import { submit, workshopRig } from '../rig/generation-rig.js';
+import { generationRig, submit } from '../rig/generation-rig.js';
 import { keyOf, plannedTake } from '../rig/takes.js';
 import { tinyMp4 } from '../rig/tiny-mp4.js';
 
@@ -19,7 +19,7 @@ async function storyOf(folder: string): Promise<string[]> {
 }
 
 test('a take is written down step by step, and its clip is in the store', async () => {
-  await using rig = await workshopRig({ takesMs: T });
+  await using rig = await generationRig({ takesMs: T });
   const { clips, failures, left } = await rig.make(submit('rain'));
   expect([failures, left]).toEqual([[], []]);
   const clip = clips.get(keyOf('rain'));
@@ -38,7 +38,7 @@ test('a take is written down step by step, and its clip is in the store', async 
 });
 
 test('what the store has is not asked for', async () => {
-  await using rig = await workshopRig({ takesMs: T });
+  await using rig = await generationRig({ takesMs: T });
   await rig.make(submit('rain'));
   const { clips } = await rig.make(await rig.decide('rain', 'gaze'));
   expect([...clips.keys()].sort()).toEqual([keyOf('rain'), keyOf('gaze')].sort());
@@ -46,7 +46,7 @@ test('what the store has is not asked for', async () => {
 });
 
 test('no more takes are in flight than allowed', async () => {
-  await using rig = await workshopRig({ takesMs: T });
+  await using rig = await generationRig({ takesMs: T });
   const made = rig.start(submit('a', 'b', 'c'));
   await rig.clock.pass(T / 2);
   expect(rig.provider.tasks).toHaveLength(2);
@@ -55,7 +55,7 @@ test('no more takes are in flight than allowed', async () => {
 });
 
 test('one shot that is refused stops no other', async () => {
-  await using rig = await workshopRig({ takesMs: T });
+  await using rig = await generationRig({ takesMs: T });
   rig.provider.answerSubmits('b', new ProviderFailure('refused', 'DataInspectionFailed', 'No.'));
   const { clips, failures } = await rig.make(submit('a', 'b', 'c'));
   expect([...clips.keys()]).toEqual([keyOf('a'), keyOf('c')]);
@@ -64,7 +64,7 @@ test('one shot that is refused stops no other', async () => {
 });
 
 test('an empty account stops new submits and lets running takes end', async () => {
-  await using rig = await workshopRig({ takesMs: T });
+  await using rig = await generationRig({ takesMs: T });
   rig.provider.answerSubmits('b', new ProviderFailure('out-of-money', 'Arrearage', 'No money.'));
   const { clips, failures } = await rig.make(submit('a', 'b', 'c', 'd'));
   expect([...clips.keys()]).toEqual([keyOf('a')]);
@@ -76,7 +76,7 @@ test('an empty account stops new submits and lets running takes end', async () =
 });
 
 test('a throttled submit is sent again, and it is one take', async () => {
-  await using rig = await workshopRig({ takesMs: T });
+  await using rig = await generationRig({ takesMs: T });
   const throttled = new ProviderFailure('throttled', 'Throttling', 'Slow down.', { retryAfterMs: 7000 });
   rig.provider.answerSubmits('a', throttled);
   const begun = rig.clock.now();
@@ -87,7 +87,7 @@ test('a throttled submit is sent again, and it is one take', async () => {
 });
 
 test('a task that failed at the provider is made anew, a few times', async () => {
-  await using rig = await workshopRig();
+  await using rig = await generationRig();
   const made = rig.start(submit('a'));
   for (const take of [0, 1, 2]) {
     while (rig.provider.tasks.length <= take) await rig.clock.pass(1000);
@@ -101,7 +101,7 @@ test('a task that failed at the provider is made anew, a few times', async () =>
 
 test('a paid take of an earlier run that failed is told, and made anew only by a run that was asked to', async () => {
   for (const price of [undefined, { kind: 'free' }] as const) {
-    await using rig = await workshopRig({ takesMs: T, ...(price ? { price } : {}) });
+    await using rig = await generationRig({ takesMs: T, ...(price ? { price } : {}) });
     const stop = new AbortController();
     const first = rig.start(await rig.decide('a'), { signal: stop.signal });
     await rig.clock.pass(T / 2);
@@ -124,7 +124,7 @@ test('a paid take of an earlier run that failed is told, and made anew only by a
 });
 
 test('a take of another account stays open and stops nobody', async () => {
-  await using rig = await workshopRig({ takesMs: T });
+  await using rig = await generationRig({ takesMs: T });
   const stop = new AbortController();
   const first = rig.start(submit('a'), { signal: stop.signal });
   await rig.clock.pass(T / 2);
@@ -139,7 +139,7 @@ test('a take of another account stays open and stops nobody', async () => {
 });
 
 test('a lost answer is looked for, and the one task that fits is adopted', async () => {
-  await using rig = await workshopRig({ takesMs: T });
+  await using rig = await generationRig({ takesMs: T });
   rig.provider.answerSubmits('a', 'lost-after');
   const { clips } = await rig.make(submit('a'));
   expect(clips.size).toBe(1);
@@ -148,7 +148,7 @@ test('a lost answer is looked for, and the one task that fits is adopted', async
 });
 
 test('a lost answer that nothing fits is a person’s decision, and is never sent again by itself', async () => {
-  await using rig = await workshopRig({ takesMs: T });
+  await using rig = await generationRig({ takesMs: T });
   rig.provider.answerSubmits('a', 'lost-before');
   const first = await rig.make(submit('a', 'b'));
   expect(first.failures).toMatchObject([{ shots: ['a'], kind: 'needs-person', stillOpen: true }]);
@@ -162,7 +162,7 @@ test('a lost answer that nothing fits is a person’s decision, and is never sen
 });
 
 test('two lost answers are never exchanged', async () => {
-  await using rig = await workshopRig({ takesMs: T });
+  await using rig = await generationRig({ takesMs: T });
   rig.provider.answerSubmits('a', 'lost-before');
   rig.provider.answerSubmits('b', 'lost-after');
   const { failures, clips } = await rig.make(submit('a', 'b'));
@@ -171,7 +171,7 @@ test('two lost answers are never exchanged', async () => {
 });
 
 test('a task that another submit is just about to name is not adopted', async () => {
-  await using rig = await workshopRig({ takesMs: T, pace: { submitsPerSecond: 100 } });
+  await using rig = await generationRig({ takesMs: T, pace: { submitsPerSecond: 100 } });
   let answer = (_: 'accept'): void => undefined;
   rig.provider.answerSubmits('a', new Promise((resolve) => (answer = resolve)));
   rig.provider.answerSubmits('b', 'lost-before');
@@ -184,7 +184,7 @@ test('a task that another submit is just about to name is not adopted', async ()
 });
 
 test('a take of ours is known by its name, however it looks to another shot', async () => {
-  await using rig = await workshopRig({ takesMs: T });
+  await using rig = await generationRig({ takesMs: T });
   rig.provider.answerSubmits('b', 'lost-before');
   const [a, b] = submit('a', 'b');
   if (!a || !b) throw new Error('There are two.');
@@ -195,7 +195,7 @@ test('a take of ours is known by its name, however it looks to another shot', as
 });
 
 test('a cap is kept, also by takes side by side', async () => {
-  await using rig = await workshopRig({ takesMs: T, pace: { takesInFlight: 10 } });
+  await using rig = await generationRig({ takesMs: T, pace: { takesInFlight: 10 } });
   const { clips, failures } = await rig.make(submit('a', 'b', 'c', 'd'), { maxCost: money(2.5, 'CNY') });
   expect(clips.size).toBe(2);
   expect(failures.map(({ kind }) => kind)).toEqual(['over-budget', 'over-budget']);
@@ -203,7 +203,7 @@ test('a cap is kept, also by takes side by side', async () => {
 });
 
 test('an interrupted run leaves its takes in the journal, and the next one pays for nothing twice', async () => {
-  await using rig = await workshopRig({ takesMs: T });
+  await using rig = await generationRig({ takesMs: T });
   const stop = new AbortController();
   const first = rig.start(submit('a', 'b', 'c'), { signal: stop.signal });
   await rig.clock.pass(T / 2);
@@ -221,7 +221,7 @@ test('an interrupted run leaves its takes in the journal, and the next one pays 
 });
 
 test('a take that runs is not submitted again, even by a plan that did not know of it', async () => {
-  await using rig = await workshopRig({ takesMs: T });
+  await using rig = await generationRig({ takesMs: T });
   const stop = new AbortController();
   const first = rig.start(submit('a'), { signal: stop.signal });
   await rig.clock.pass(T / 2);
@@ -234,7 +234,7 @@ test('a take that runs is not submitted again, even by a plan that did not know 
 
 test('an expired paid take is reported with its way out; an expired free one is made again', async () => {
   for (const price of ['one-yuan', 'free'] as const) {
-    await using rig = await workshopRig({
+    await using rig = await generationRig({
       takesMs: T,
       ...(price === 'free' ? { price: { kind: 'free' } as const } : {}),
     });
@@ -260,7 +260,7 @@ test('an expired paid take is reported with its way out; an expired free one is 
 });
 
 test('a cut-off download never counts and is fetched again', async () => {
-  await using rig = await workshopRig();
+  await using rig = await generationRig();
   const made = rig.start(submit('a'));
   await rig.clock.pass(1000);
   const whole = tinyMp4('the whole clip');
@@ -272,7 +272,7 @@ test('a cut-off download never counts and is fetched again', async () => {
 });
 
 test('an address that ran out is asked for anew', async () => {
-  await using rig = await workshopRig({ takesMs: T });
+  await using rig = await generationRig({ takesMs: T });
   rig.provider.failNext('download', new ProviderFailure('transient', 'cut', 'The connection broke off.'));
   const made = rig.start(submit('a'));
   await rig.clock.pass(1000);
@@ -283,7 +283,7 @@ test('an address that ran out is asked for anew', async () => {
 });
 
 test('a clip that cannot be used was paid for: it stays open and is not made again', async () => {
-  await using rig = await workshopRig({ takesMs: T });
+  await using rig = await generationRig({ takesMs: T });
   const bad = await rig.make(submit('a'), {
     probe: async () => {
       throw new Error('no video track');
@@ -296,7 +296,7 @@ test('a clip that cannot be used was paid for: it stays open and is not made aga
 });
 
 test('polls that fail for a while lose nothing; a long silence leaves the take open', async () => {
-  await using rig = await workshopRig({ takesMs: T });
+  await using rig = await generationRig({ takesMs: T });
   const cut = () => new ProviderFailure('transient', 'cut', 'The connection broke off.');
   rig.provider.failNext('poll', ...Array.from({ length: 6 }, cut));
   expect((await rig.make(submit('a'))).clips.size).toBe(1);
@@ -308,8 +308,8 @@ test('polls that fail for a while lose nothing; a long silence leaves the take o
 });
 
 test('limits that one run has learned are kept by the next', async () => {
-  await using rig = await workshopRig({ takesMs: T, pace: { takesInFlight: 5 } });
-  const paces = openPaceMemory(rig.folder, rig.clock);
+  await using rig = await generationRig({ takesMs: T, pace: { takesInFlight: 5 } });
+  const paces = openRateLimitCache(rig.folder, rig.clock);
   const full = () => new ProviderFailure('throttled', 'Throttling', 'Too many at once.');
   rig.provider.answerSubmits('b', full(), full(), full(), full(), full());
   await rig.make(submit('a', 'b'), { paces });
@@ -322,7 +322,7 @@ test('limits that one run has learned are kept by the next', async () => {
 });
 
 test('what a person sets in place of the published limits counts', async () => {
-  await using rig = await workshopRig({ takesMs: T });
+  await using rig = await generationRig({ takesMs: T });
   const made = rig.start(submit('a', 'b', 'c'), { limits: { takesInFlight: 3, submitsPerSecond: 10 } });
   await rig.clock.pass(1000);
   expect(rig.provider.tasks).toHaveLength(3);
@@ -330,7 +330,7 @@ test('what a person sets in place of the published limits counts', async () => {
 });
 
 test('a clip whose record was lost is claimed again and not paid for again', async () => {
-  await using rig = await workshopRig({ takesMs: T });
+  await using rig = await generationRig({ takesMs: T });
   const first = await rig.make(submit('a', 'b'));
   await rm(join(rig.folder, 'takes'), { recursive: true });
   const lost = first.clips.get(keyOf('b'));
@@ -343,13 +343,13 @@ test('a clip whose record was lost is claimed again and not paid for again', asy
 });
 
 test('a clip that is asked for twice is one take', async () => {
-  await using rig = await workshopRig({ takesMs: T });
+  await using rig = await generationRig({ takesMs: T });
   const { clips } = await rig.make([...submit('a'), ...submit('a')]);
   expect([clips.size, rig.provider.tasks.length]).toEqual([1, 1]);
 });
 
 test('a line that is down for some minutes fails nobody', async () => {
-  await using rig = await workshopRig({ takesMs: T });
+  await using rig = await generationRig({ takesMs: T });
   const down = () => new ProviderFailure('transient', 'no-connection', 'The service is out of reach.');
   rig.provider.answerSubmits('a', down(), down(), down(), down());
   rig.provider.answerSubmits('b', down(), down(), down());
@@ -359,7 +359,7 @@ test('a line that is down for some minutes fails nobody', async () => {
 });
 
 test('a line that stays down ends all submitting after a few minutes, and not once for each shot', async () => {
-  await using rig = await workshopRig({ takesMs: T });
+  await using rig = await generationRig({ takesMs: T });
   const down = () => new ProviderFailure('transient', 'no-connection', 'The service is out of reach.');
   const many = Array.from({ length: 40 }, (_, index) => `shot-${index}`);
   for (const shot of many) rig.provider.answerSubmits(shot, ...Array.from({ length: 20 }, down));
@@ -372,7 +372,7 @@ test('a line that stays down ends all submitting after a few minutes, and not on
 });
 
 test('questions of takes and questions about lost ones share one budget, however many makings go on', async () => {
-  await using rig = await workshopRig({ takesMs: T, pace: { pollsPerSecond: 2, takesInFlight: 10 } });
+  await using rig = await generationRig({ takesMs: T, pace: { pollsPerSecond: 2, takesInFlight: 10 } });
   const asked: number[] = [];
   const turnAt = () => asked.push(rig.clock.now());
   const provider: Provider = {
@@ -392,7 +392,7 @@ test('questions of takes and questions about lost ones share one budget, however
     },
   };
   rig.provider.answerSubmits('a', 'lost-after');
-  const account = openAccountPace();
+  const account = openAccountLimits();
   await using journal = await openJournal(rig.folder, rig.clock);
   const makings = [submit('a', 'b'), submit('c', 'd')].map((decisions) =>
     rig.start(decisions, { provider, journal, account }),

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { makeClips } from '../../src/generate/generate-clips.js';
-import type { ClipMaking } from '../../src/generate/generation-context.js';
+import type { GenerateOptions } from '../../src/generate/generation-context.js';
 import { collectFinished } from '../../src/generate/recover-takes.js';
 import { openClipStore } from '../../src/store/clips/clip-store.js';
 import { openJournal } from '../../src/store/journal/journal.js';
-import { type WorkshopRig, workshopRig } from '../rig/generation-rig.js';
+import { type GenerationRig, generationRig } from '../rig/generation-rig.js';
 import { mortal } from '../rig/mortal.js';
 import { facts, keyOf } from '../rig/takes.js';
 
@@ -12,11 +12,11 @@ const shots = ['a', 'b', 'c'];
 const takesMs = 3000;
 
 /** A whole render as a command does it: recovery first, then what the plan asks for. */
-async function render(rig: WorkshopRig, fatal: number, resubmit: readonly string[] = []) {
+async function render(rig: GenerationRig, fatal: number, resubmit: readonly string[] = []) {
   const life = mortal(fatal);
   const journal = await openJournal(rig.folder, rig.clock);
   const run = async () => {
-    const making: ClipMaking = {
+    const making: GenerateOptions = {
       provider: life.provider(rig.provider),
       store: openClipStore(rig.folder, rig.clock),
       journal: life.journal(journal),
@@ -44,7 +44,7 @@ async function render(rig: WorkshopRig, fatal: number, resubmit: readonly string
 }
 
 async function undisturbed() {
-  await using rig = await workshopRig({ takesMs });
+  await using rig = await generationRig({ takesMs });
   const { end, steps } = await render(rig, Number.POSITIVE_INFINITY);
   if (end === 'killed') throw new Error('Nobody was to be killed.');
   return { steps, digests: shots.map((shot) => end.clips.get(keyOf(shot))?.digest) };
@@ -55,7 +55,7 @@ test('killed at any step, the next render pays for every shot once and makes the
   expect(steps.length).toBeGreaterThan(30);
   const asked: string[] = [];
   for (let fatal = 1; fatal <= steps.length; fatal += 1) {
-    await using rig = await workshopRig({ takesMs });
+    await using rig = await generationRig({ takesMs });
     const where = `step ${fatal}, ${steps[fatal - 1]}`;
     expect((await render(rig, fatal)).end, where).toBe('killed');
     let { end } = await render(rig, Number.POSITIVE_INFINITY);
@@ -88,7 +88,7 @@ test('killed twice in a row, nothing is paid for twice', async () => {
   const { steps } = await undisturbed();
   for (let first = 3; first <= steps.length; first += 9) {
     for (let second = 2; second < 30; second += 13) {
-      await using rig = await workshopRig({ takesMs });
+      await using rig = await generationRig({ takesMs });
       await render(rig, first);
       await render(rig, second);
       const { end } = await render(rig, Number.POSITIVE_INFINITY);

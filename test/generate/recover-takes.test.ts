@@ -8,7 +8,7 @@ import { ProviderFailure } from '../../src/providers/provider.js';
 import { openClipStore } from '../../src/store/clips/clip-store.js';
 import { journalPath, openJournal, readJournal } from '../../src/store/journal/journal.js';
 import { foldJournal } from '../../src/store/journal/journal-state.js';
-import { submit, type WorkshopRig, workshopRig } from '../rig/generation-rig.js';
+import { type GenerationRig, generationRig, submit } from '../rig/generation-rig.js';
 import { facts, intentOf, keyOf } from '../rig/takes.js';
 import { testFolder } from '../rig/test-folder.js';
 
@@ -16,9 +16,9 @@ const T = 100_000;
 const HOUR = 3_600_000;
 
 async function recover(
-  rig: WorkshopRig,
+  rig: GenerationRig,
   by: typeof recoverTakes,
-  { folder = rig.folder, provider = rig.provider as WorkshopRig['provider'] | { id: string } } = {},
+  { folder = rig.folder, provider = rig.provider as GenerationRig['provider'] | { id: string } } = {},
 ): Promise<RecoveredTakes> {
   const run = async () => {
     await using journal = await openJournal(folder, rig.clock);
@@ -37,7 +37,7 @@ async function recover(
 }
 
 /** A run that is interrupted when these shots are at the provider. */
-async function interrupted(rig: WorkshopRig, ...shots: string[]): Promise<void> {
+async function interrupted(rig: GenerationRig, ...shots: string[]): Promise<void> {
   const stop = new AbortController();
   const run = rig.start(submit(...shots), { signal: stop.signal });
   await rig.clock.pass(5000);
@@ -46,18 +46,18 @@ async function interrupted(rig: WorkshopRig, ...shots: string[]): Promise<void> 
 }
 
 /** As if the process had been killed right after these lines. */
-async function keepLines({ folder }: WorkshopRig, count: number): Promise<void> {
+async function keepLines({ folder }: GenerationRig, count: number): Promise<void> {
   const lines = (await readFile(journalPath(folder), 'utf8')).split('\n');
   await writeFile(journalPath(folder), `${lines.slice(0, count).join('\n')}\n`);
 }
 
-async function openTakes(rig: WorkshopRig) {
+async function openTakes(rig: GenerationRig) {
   const { entries } = await readJournal(rig.folder);
   return foldJournal(entries, rig.clock.now());
 }
 
 test('what runs is waited for and collected, without a storyboard and without a new task', async () => {
-  await using rig = await workshopRig({ takesMs: T });
+  await using rig = await generationRig({ takesMs: T });
   await interrupted(rig, 'a', 'b');
   const { clips, failures, running } = await recover(rig, recoverTakes);
   expect([...clips.keys()].sort()).toEqual([keyOf('a'), keyOf('b')].sort());
@@ -68,7 +68,7 @@ test('what runs is waited for and collected, without a storyboard and without a 
 });
 
 test('a quick look collects what is finished and leaves what runs', async () => {
-  await using rig = await workshopRig();
+  await using rig = await generationRig();
   await interrupted(rig, 'a', 'b');
   rig.provider.tasks[0]?.finishWith();
   const begun = rig.clock.now();
@@ -79,7 +79,7 @@ test('a quick look collects what is finished and leaves what runs', async () => 
 });
 
 test('the journal of another machine is enough', async () => {
-  await using rig = await workshopRig({ takesMs: T });
+  await using rig = await generationRig({ takesMs: T });
   await using elsewhere = await testFolder();
   await interrupted(rig, 'a');
   await cp(journalPath(rig.folder), journalPath(elsewhere.path));
@@ -88,7 +88,7 @@ test('the journal of another machine is enough', async () => {
 });
 
 test('a crash between intent and answer: the task is found and collected', async () => {
-  await using rig = await workshopRig({ takesMs: T });
+  await using rig = await generationRig({ takesMs: T });
   await interrupted(rig, 'a');
   await keepLines(rig, 1);
   const { clips } = await recover(rig, recoverTakes);
@@ -97,7 +97,7 @@ test('a crash between intent and answer: the task is found and collected', async
 });
 
 test('while a task that may be the lost one still runs, the intent stays open and nobody is told to pay', async () => {
-  await using rig = await workshopRig();
+  await using rig = await generationRig();
   await interrupted(rig, 'a');
   await keepLines(rig, 1);
   for (const _ of ['told', 'told again']) {
@@ -118,7 +118,7 @@ test('while a task that may be the lost one still runs, the intent stays open an
 
 test('many lost takes are looked for together, and cost the time and the questions of one', async () => {
   const shots = ['a', 'b', 'c', 'd', 'e', 'f'];
-  await using rig = await workshopRig({ takesMs: T });
+  await using rig = await generationRig({ takesMs: T });
   {
     await using journal = await openJournal(rig.folder, rig.clock);
     for (const shot of shots) await journal.append(intentOf(shot, journal.newTake(keyOf(shot))));
@@ -133,7 +133,7 @@ test('many lost takes are looked for together, and cost the time and the questio
 });
 
 test('a submit of long ago is in the list by now, or never will be: nobody waits for it', async () => {
-  await using rig = await workshopRig({ takesMs: T });
+  await using rig = await generationRig({ takesMs: T });
   {
     await using journal = await openJournal(rig.folder, rig.clock);
     await journal.append(intentOf('a', journal.newTake(keyOf('a'))));
@@ -146,7 +146,7 @@ test('a submit of long ago is in the list by now, or never will be: nobody waits
 });
 
 test('a crash between intent and submit: a person is asked, once and for all', async () => {
-  await using rig = await workshopRig({ takesMs: T });
+  await using rig = await generationRig({ takesMs: T });
   {
     await using journal = await openJournal(rig.folder, rig.clock);
     await journal.append(intentOf('a', journal.newTake(keyOf('a'))));
@@ -166,7 +166,7 @@ test('a crash between intent and submit: a person is asked, once and for all', a
 });
 
 test('a search that gets no answer decides nothing', async () => {
-  await using rig = await workshopRig({ takesMs: T });
+  await using rig = await generationRig({ takesMs: T });
   rig.provider.answerSubmits('a', 'lost-after');
   const cut = new ProviderFailure('transient', 'cut', 'The connection broke off.');
   rig.provider.failNext('find-lost', cut, cut, cut, cut);
@@ -180,7 +180,7 @@ test('a search that gets no answer decides nothing', async () => {
 });
 
 test('a crash after the clip came into the store only lacks the last line', async () => {
-  await using rig = await workshopRig({ takesMs: T });
+  await using rig = await generationRig({ takesMs: T });
   await rig.make(submit('a'));
   await keepLines(rig, 3);
   const polls = rig.provider.polls;
@@ -191,7 +191,7 @@ test('a crash after the clip came into the store only lacks the last line', asyn
 });
 
 test.each([1, 2, 3])('killed after line %i of a take, it is paid for once', async (lines) => {
-  await using rig = await workshopRig({ takesMs: T });
+  await using rig = await generationRig({ takesMs: T });
   await rig.make(submit('a'));
   await keepLines(rig, lines);
   await rm(join(rig.folder, 'clips'), { recursive: true });
@@ -201,7 +201,7 @@ test.each([1, 2, 3])('killed after line %i of a take, it is paid for once', asyn
 });
 
 test('a take that was called unknown by mistake is asked for again while it can be known', async () => {
-  await using rig = await workshopRig({ takesMs: T });
+  await using rig = await generationRig({ takesMs: T });
   await interrupted(rig, 'a');
   const unknown = new ProviderFailure('expired', 'expired', 'The task is not known.');
   const told = { shots: ['a'], code: 'expired', kind: 'needs-person', stillOpen: true };
@@ -223,7 +223,7 @@ test('a take that was called unknown by mistake is asked for again while it can 
 });
 
 test('what has expired and is too old to be known is not asked for', async () => {
-  await using rig = await workshopRig({ takesMs: T, keepsTakesMs: 24 * HOUR });
+  await using rig = await generationRig({ takesMs: T, keepsTakesMs: 24 * HOUR });
   await interrupted(rig, 'a');
   rig.provider.tasks[0]?.forget();
   await recover(rig, collectFinished);
@@ -234,7 +234,7 @@ test('what has expired and is too old to be known is not asked for', async () =>
 });
 
 test('takes of another provider are told and left alone', async () => {
-  await using rig = await workshopRig({ takesMs: T });
+  await using rig = await generationRig({ takesMs: T });
   await interrupted(rig, 'a');
   const { foreign, clips } = await recover(rig, recoverTakes, { provider: { id: 'other' } });
   expect(foreign.map(({ shots }) => shots)).toEqual([['a']]);
@@ -243,7 +243,7 @@ test('takes of another provider are told and left alone', async () => {
 });
 
 test('a dead process’s draft is closed without a word', async () => {
-  await using rig = await workshopRig({ price: { kind: 'free' } });
+  await using rig = await generationRig({ price: { kind: 'free' } });
   const stop = new AbortController();
   const run = rig.start(await rig.decide('a'), { signal: stop.signal });
   await rig.clock.pass(5000);
@@ -256,7 +256,7 @@ test('a dead process’s draft is closed without a word', async () => {
 });
 
 test('status tells age, cost and the time that is left, the most urgent first', async () => {
-  await using rig = await workshopRig({ keepsTakesMs: 24 * HOUR });
+  await using rig = await generationRig({ keepsTakesMs: 24 * HOUR });
   await interrupted(rig, 'old');
   await rig.clock.pass(20 * HOUR);
   await interrupted(rig, 'young');

@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { expect, test } from 'vitest';
-import { type FetchLimits, fetchPicture } from '../../src/ingest/fetch-image.js';
+import { type FetchLimits, fetchImage } from '../../src/ingest/fetch-image.js';
 import { webFetch } from '../../src/ingest/web-fetch.js';
-import { openPictureServer } from './image-server.js';
-import { picture } from './images.js';
+import { openImageServer } from './image-server.js';
+import { imageBytes } from './images.js';
 
 const limits: FetchLimits = { ms: 20_000, bytes: 10_000, redirects: 5 };
 
@@ -11,8 +11,8 @@ type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 
 /** What comes of asking a server for /a.png. */
 async function fetched(answer: Answer, own: Partial<FetchLimits> = {}) {
-  await using server = await openPictureServer(answer);
-  const found = await fetchPicture(`${server.url}/a.png`, {
+  await using server = await openImageServer(answer);
+  const found = await fetchImage(`${server.url}/a.png`, {
     fetch: webFetch,
     limits: { ...limits, ...own },
     signal: new AbortController().signal,
@@ -21,8 +21,8 @@ async function fetched(answer: Answer, own: Partial<FetchLimits> = {}) {
 }
 
 test('bytes arrive as they were sent', async () => {
-  const { found } = await fetched((_, response) => response.end(picture('plain.png')));
-  expect(found.ok && Buffer.from(found.value.bytes)).toEqual(picture('plain.png'));
+  const { found } = await fetched((_, response) => response.end(imageBytes('plain.png')));
+  expect(found.ok && Buffer.from(found.value.bytes)).toEqual(imageBytes('plain.png'));
 });
 
 test('redirects are followed, relative ones too, up to the limit', async () => {
@@ -103,16 +103,16 @@ test('an answer that is cut off is none', async () => {
 });
 
 test('a server that is not there is told by the name of the fault', async () => {
-  const gone = await openPictureServer(() => {});
+  const gone = await openImageServer(() => {});
   await gone[Symbol.asyncDispose]();
   const signal = new AbortController().signal;
-  const found = await fetchPicture(`${gone.url}/a.png`, { fetch: webFetch, limits, signal });
+  const found = await fetchImage(`${gone.url}/a.png`, { fetch: webFetch, limits, signal });
   expect(found).toEqual({ ok: false, error: { kind: 'no-connection', code: 'ECONNREFUSED' } });
 });
 
 test('an abort is thrown on with its reason, and no fault of the picture', async () => {
-  await using server = await openPictureServer(() => stop.abort(new Error('enough')));
+  await using server = await openImageServer(() => stop.abort(new Error('enough')));
   const stop = new AbortController();
-  const fetching = fetchPicture(`${server.url}/a.png`, { fetch: webFetch, limits, signal: stop.signal });
+  const fetching = fetchImage(`${server.url}/a.png`, { fetch: webFetch, limits, signal: stop.signal });
   await expect(fetching).rejects.toThrow('enough');
 });

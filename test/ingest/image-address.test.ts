@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
-import { stillAddress } from '../../src/ingest/image-address.js';
+import { imageAddress } from '../../src/ingest/image-address.js';
 
 const root = resolve('/films/monster');
 
@@ -18,14 +18,14 @@ test.each([
   ['FILE:///srv/%E9%9B%A8.png', '/srv/雨.png'],
   ['file://./a+b%2Bc.png', '/films/monster/a+b+c.png'],
 ])('%s is a file', (uri, path) => {
-  expect(stillAddress(uri, root)).toEqual({ ok: true, value: { kind: 'file', path: resolve(path) } });
+  expect(imageAddress(uri, root)).toEqual({ ok: true, value: { kind: 'file', path: resolve(path) } });
 });
 
 test.each([
   ['https://example.com/a.png?x=1', 'https://example.com/a.png?x=1'],
   ['HTTP://Example.com/雨.png', 'http://example.com/%E9%9B%A8.png'],
 ])('%s is on the web', (uri, url) => {
-  expect(stillAddress(uri, root)).toEqual({ ok: true, value: { kind: 'url', url } });
+  expect(imageAddress(uri, root)).toEqual({ ok: true, value: { kind: 'url', url } });
 });
 
 test.each([
@@ -38,7 +38,7 @@ test.each([
   ['data:,A%42C', 'ABC'],
   ['data:image/png;base64,-_-_', Buffer.from('+/+/', 'base64').toString('latin1')],
 ])('%s holds its bytes', (uri, text) => {
-  const found = stillAddress(uri, root);
+  const found = imageAddress(uri, root);
   expect(found.ok && found.value.kind === 'data' && Buffer.from(found.value.bytes).toString('latin1')).toBe(
     text,
   );
@@ -55,9 +55,9 @@ test.each([
   ['http://', 'bad-url'],
   ['https://exa mple.com/', 'bad-url'],
 ])('%s is refused', (uri, error) => {
-  expect(stillAddress(uri, root)).toEqual({ ok: false, error });
+  expect(imageAddress(uri, root)).toEqual({ ok: false, error });
 });
 
 test('an address of the provider is left to it', () => {
-  expect(stillAddress('oss://bucket/a.png', root)).toEqual({ ok: true, value: { kind: 'remote' } });
+  expect(imageAddress('oss://bucket/a.png', root)).toEqual({ ok: true, value: { kind: 'remote' } });
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type ImageFacts, readImageFacts } from '../../src/ingest/image-facts.js';
-import { bmp, chunk, exif, gif, lossless, picture, png, tiff, webp } from './images.js';
+import { bmp, chunk, exif, gif, imageBytes, lossless, png, tiff, webp } from './images.js';
 
 /** "png 320x180", with the orientation and alpha where they are not the usual ones, or the fault. */
 function say(bytes: Uint8Array): string {
@@ -32,7 +32,7 @@ test.each([
   ['not-an-image.png', 'unknown'],
   ['empty.png', 'empty'],
 ])('%s is %s', (name, facts) => {
-  expect(say(picture(name))).toBe(facts);
+  expect(say(imageBytes(name))).toBe(facts);
 });
 
 test.each([
@@ -78,7 +78,7 @@ test.each([
   ['a WEBP that lost its end', webp(['VP8L', lossless(100, 60, false)]).subarray(0, -1), 'truncated webp'],
   ['a WEBP with a wrong frame', webp(['VP8 ', Buffer.alloc(20)]), 'damaged webp'],
   ['a JPEG without a scan', Buffer.from([0xff, 0xd8, 0xff, 0xd9]), 'damaged jpeg'],
-  ['a JPEG with fill bytes', withFill(picture('plain.jpg')), 'jpeg 320x180'],
+  ['a JPEG with fill bytes', withFill(imageBytes('plain.jpg')), 'jpeg 320x180'],
   ['a TIFF', tiff(40, 30), 'tiff 40x30'],
   [
     'a TIFF with alpha that lies on its side',
@@ -90,7 +90,7 @@ test.each([
   ['a TIFF for large files', Buffer.from('II+\0aaaaaaaa', 'latin1'), 'refused BigTIFF'],
   ['a GIF', gif(40, 30), 'gif 40x30'],
   ['a GIF with a transparent colour', gif(40, 30, { clear: true }), 'gif 40x30 alpha'],
-  ['a GIF that moves', gif(40, 30, { pictures: 2 }), 'animated gif'],
+  ['a GIF that moves', gif(40, 30, { images: 2 }), 'animated gif'],
   ['a GIF without its end', gif(40, 30).subarray(0, -1), 'truncated gif'],
   ['a GIF of nothing', Buffer.concat([gif(40, 30).subarray(0, 19), Buffer.from(';')]), 'damaged gif'],
   ['a JPEG XL', Buffer.from('\xff\x0aaaaa', 'latin1'), 'refused JPEG XL'],
@@ -120,7 +120,7 @@ test('an orientation that does not exist turns nothing', () => {
 const whole = ['plain.png', 'plain.jpg', 'plain.webp', 'plain.bmp', 'exif6.jpg', 'alpha.png'];
 
 test.each(whole)('no beginning of %s is taken for the whole', (name) => {
-  const bytes = picture(name);
+  const bytes = imageBytes(name);
   fc.assert(
     fc.property(fc.integer({ min: 0, max: bytes.length - 1 }), (length) => {
       expect(readImageFacts(bytes.subarray(0, length)).ok).toBe(false);
@@ -129,7 +129,7 @@ test.each(whole)('no beginning of %s is taken for the whole', (name) => {
 });
 
 test.each(whole)('%s in the middle of other bytes is read like alone', (name) => {
-  const bytes = picture(name);
+  const bytes = imageBytes(name);
   const around = Buffer.concat([Buffer.alloc(7, 0xff), bytes, Buffer.alloc(100, 0xff)]);
   expect(readImageFacts(around.subarray(7, 7 + bytes.length))).toEqual(readImageFacts(bytes));
   expect(readImageFacts(around.subarray(7, 7 + bytes.length - 1)).ok).toBe(false);
@@ -147,7 +147,7 @@ test('any changed PNG is noticed', () => {
 });
 
 test('no bytes make it throw', () => {
-  const heads = whole.map((name) => picture(name).subarray(0, 40));
+  const heads = whole.map((name) => imageBytes(name).subarray(0, 40));
   fc.assert(
     fc.property(
       fc.constantFrom(Buffer.alloc(0), ...heads),

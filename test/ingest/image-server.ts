@@ -2,7 +2,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** A web server on this machine for pictures and for everything that can go wrong with them. */
-export interface PictureServer extends AsyncDisposable {
+export interface ImageServer extends AsyncDisposable {
   /** Without a slash at its end. */
   readonly url: string;
   /** The paths that were asked for, in order. */
@@ -10,7 +10,7 @@ export interface PictureServer extends AsyncDisposable {
 }
 
 /** Opens the server. `answer` is called for every request. */
-export async function openPictureServer(answer: RequestListener): Promise<PictureServer> {
+export async function openImageServer(answer: RequestListener): Promise<ImageServer> {
   const asked: string[] = [];
   const server: Server = createServer((request, response) => {
     asked.push(request.url ?? '');

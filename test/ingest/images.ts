@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { crc32, deflateSync } from 'node:zlib';
 
 /** A still of fixtures/keyframes. */
-export function picture(name: string): Buffer {
+export function imageBytes(name: string): Buffer {
   return readFileSync(new URL(`../../fixtures/keyframes/${name}`, import.meta.url));
 }
 
@@ -124,7 +124,7 @@ export function tiff(width: number, height: number, { orientation = 1, alpha = f
 }
 
 /** A GIF of two colours. `clear` makes the first of them transparent, `pictures` how many follow each other. */
-export function gif(width: number, height: number, { clear = false, pictures = 1 } = {}): Buffer {
+export function gif(width: number, height: number, { clear = false, images = 1 } = {}): Buffer {
   const head = Buffer.from('GIF89a\0\0\0\0\x80\0\0\x20\x40\x60\xc0\xd0\xe0', 'latin1');
   head.writeUInt16LE(width, 6);
   head.writeUInt16LE(height, 8);
@@ -133,7 +133,7 @@ export function gif(width: number, height: number, { clear = false, pictures = 1
   frame.writeUInt16LE(width, 5);
   frame.writeUInt16LE(height, 7);
   const data = gifPixels(width * height);
-  const frames = Array.from({ length: pictures }, () => [control, frame, data]).flat();
+  const frames = Array.from({ length: images }, () => [control, frame, data]).flat();
   return Buffer.concat([head, ...frames, Buffer.from([0x3b])]);
 }
 

@@ -6,8 +6,8 @@ import { type LoadOptions, loadKeyframes } from '../../src/ingest/load-keyframes
 import type { ImageKeyframe } from '../../src/plan/keyframe.js';
 import { asOrdinaryUser } from '../rig/ordinary-user.js';
 import { testFolder } from '../rig/test-folder.js';
-import { openPictureServer } from './image-server.js';
-import { chunk, picture, png } from './images.js';
+import { openImageServer } from './image-server.js';
+import { chunk, imageBytes, png } from './images.js';
 
 /** Long after every file of the test was written, so that its dates are trusted. */
 const LATER = Date.now() + 3_600_000;
@@ -45,8 +45,8 @@ function shotsOf(uris: readonly string[]) {
 
 test('a still is its bytes, its size as shown, and a file that holds it', async () => {
   await using rig = await openRig({
-    'frames/rain.png': picture('plain.png'),
-    'turned.jpg': picture('exif6.jpg'),
+    'frames/rain.png': imageBytes('plain.png'),
+    'turned.jpg': imageBytes('exif6.jpg'),
   });
   const { keyframes, diagnostics } = await rig.load(['frames/rain.png', 'turned.jpg']);
   expect(diagnostics).toEqual([]);
@@ -54,8 +54,8 @@ test('a still is its bytes, its size as shown, and a file that holds it', async 
     kind: 'image',
     uri: 'frames/rain.png',
     from: 'file',
-    digest: sha256(picture('plain.png')),
-    bytes: picture('plain.png').length,
+    digest: sha256(imageBytes('plain.png')),
+    bytes: imageBytes('plain.png').length,
     format: 'png',
     size: { width: 320, height: 180 },
     orientation: 1,
@@ -66,8 +66,8 @@ test('a still is its bytes, its size as shown, and a file that holds it', async 
 });
 
 test('every way to name one file gives one digest', async () => {
-  await using rig = await openRig({ 'a b.png': picture('plain.png') });
-  const inline = `data:image/png;base64,${picture('plain.png').toString('base64')}`;
+  await using rig = await openRig({ 'a b.png': imageBytes('plain.png') });
+  const inline = `data:image/png;base64,${imageBytes('plain.png').toString('base64')}`;
   const ways = [
     'a b.png',
     './a b.png',
@@ -81,18 +81,18 @@ test('every way to name one file gives one digest', async () => {
   expect(diagnostics).toEqual([]);
   expect([...keyframes.keys()]).toEqual(ways);
   expect(new Set([...keyframes.values()].map(({ digest }) => digest))).toEqual(
-    new Set([sha256(picture('plain.png'))]),
+    new Set([sha256(imageBytes('plain.png'))]),
   );
 });
 
 test('a data: URI gets a file with its bytes and a short name for people', async () => {
   await using rig = await openRig();
-  const uri = `data:image/jpeg;base64,${picture('plain.jpg').toString('base64')}`;
+  const uri = `data:image/jpeg;base64,${imageBytes('plain.jpg').toString('base64')}`;
   const { keyframes } = await rig.load([uri]);
-  const still = keyframes.get(uri) as ImageKeyframe;
-  expect(still).toMatchObject({ from: 'data', format: 'jpeg', uri: 'data:image/jpeg;base64,…' });
-  expect(await readFile(still.file)).toEqual(picture('plain.jpg'));
-  expect(still.file).toBe(join(rig.memory, `${still.digest}.jpg`));
+  const image = keyframes.get(uri) as ImageKeyframe;
+  expect(image).toMatchObject({ from: 'data', format: 'jpeg', uri: 'data:image/jpeg;base64,…' });
+  expect(await readFile(image.file)).toEqual(imageBytes('plain.jpg'));
+  expect(image.file).toBe(join(rig.memory, `${image.digest}.jpg`));
 });
 
 test('an address of the provider is named by itself', async () => {
@@ -141,7 +141,7 @@ test.skipIf(process.platform === 'win32')(
 );
 
 test.skipIf(process.platform === 'win32')('a picture without permission is told', async () => {
-  await using rig = await openRig({ 'secret.png': picture('plain.png') });
+  await using rig = await openRig({ 'secret.png': imageBytes('plain.png') });
   await chmod(join(rig.root, 'secret.png'), 0);
   const { diagnostics } = await asOrdinaryUser([dirname(rig.root), rig.root], () => rig.load(['secret.png']));
   expect(diagnostics).toMatchObject([
@@ -242,13 +242,13 @@ test('a state folder that cannot be written is told, when bytes have to be kept 
 test('a picture on the web is fetched once, and remembered without the web', async () => {
   await using rig = await openRig();
   const uri = await (async () => {
-    await using server = await openPictureServer((_, response) => response.end(picture('plain.webp')));
+    await using server = await openImageServer((_, response) => response.end(imageBytes('plain.webp')));
     const address = `${server.url}/rain.webp?Signature=secret`;
     const first = await rig.load([address, address]);
     expect(first.keyframes.get(address)).toMatchObject({
       from: 'url',
       format: 'webp',
-      digest: sha256(picture('plain.webp')),
+      digest: sha256(imageBytes('plain.webp')),
     });
     await rig.load([address], { trustMemory: true });
     expect(server.asked).toEqual(['/rain.webp?Signature=secret']);
@@ -256,8 +256,8 @@ test('a picture on the web is fetched once, and remembered without the web', asy
   })();
   const { keyframes, diagnostics } = await rig.load([uri], { offline: true });
   expect(diagnostics).toEqual([]);
-  const still = keyframes.get(uri) as ImageKeyframe;
-  expect(await readFile(still.file)).toEqual(picture('plain.webp'));
+  const image = keyframes.get(uri) as ImageKeyframe;
+  expect(await readFile(image.file)).toEqual(imageBytes('plain.webp'));
   const names = await readdir(rig.memory, { recursive: true });
   const notes = names.filter((name) => name.endsWith('.json'));
   expect(notes).toHaveLength(2);
@@ -269,31 +269,31 @@ test('a picture on the web that changed is seen, and one that did not is not sen
   await using rig = await openRig();
   let now = { name: 'plain.png', etag: '"one"' };
   const statuses: number[] = [];
-  await using server = await openPictureServer((request, response) => {
+  await using server = await openImageServer((request, response) => {
     const same = request.headers['if-none-match'] === now.etag;
     statuses.push(same ? 304 : 200);
     if (same) response.writeHead(304).end();
-    else response.writeHead(200, { etag: now.etag }).end(picture(now.name));
+    else response.writeHead(200, { etag: now.etag }).end(imageBytes(now.name));
   });
   const uri = `${server.url}/a.png`;
   const digest = async () => ((await rig.load([uri])).keyframes.get(uri) as ImageKeyframe).digest;
-  expect(await digest()).toBe(sha256(picture('plain.png')));
-  expect(await digest()).toBe(sha256(picture('plain.png')));
+  expect(await digest()).toBe(sha256(imageBytes('plain.png')));
+  expect(await digest()).toBe(sha256(imageBytes('plain.png')));
   now = { name: 'tall.png', etag: '"two"' };
-  expect(await digest()).toBe(sha256(picture('tall.png')));
+  expect(await digest()).toBe(sha256(imageBytes('tall.png')));
   // A weak name may stay while the bytes change, so it is never asked by.
   now = { name: 'plain.webp', etag: 'W/"three"' };
-  expect(await digest()).toBe(sha256(picture('plain.webp')));
+  expect(await digest()).toBe(sha256(imageBytes('plain.webp')));
   now = { name: 'wide.png', etag: 'W/"three"' };
-  expect(await digest()).toBe(sha256(picture('wide.png')));
+  expect(await digest()).toBe(sha256(imageBytes('wide.png')));
   expect(statuses).toEqual([200, 304, 200, 200, 200]);
 });
 
 test('a picture that cannot be asked for again is taken as it was seen, and that is said', async () => {
   await using rig = await openRig();
   let there = true;
-  await using server = await openPictureServer((_, response) =>
-    there ? response.end(picture('plain.png')) : response.writeHead(404).end(),
+  await using server = await openImageServer((_, response) =>
+    there ? response.end(imageBytes('plain.png')) : response.writeHead(404).end(),
   );
   const uri = `${server.url}/a.png?Signature=secret`;
   const first = await rig.load([uri]);
@@ -312,14 +312,14 @@ test('a picture that cannot be asked for again is taken as it was seen, and that
 
 test('a remembered picture that was damaged or lost is fetched again', async () => {
   await using rig = await openRig();
-  await using server = await openPictureServer((_, response) => response.end(picture('plain.png')));
+  await using server = await openImageServer((_, response) => response.end(imageBytes('plain.png')));
   const uri = `${server.url}/a.png`;
   const trust = { trustMemory: true };
-  const still = (await rig.load([uri], trust)).keyframes.get(uri) as ImageKeyframe;
-  await writeFile(still.file, picture('tall.png'));
-  expect((await rig.load([uri], trust)).keyframes.get(uri)).toEqual(still);
-  expect(await readFile(still.file)).toEqual(picture('plain.png'));
-  await rm(still.file);
+  const image = (await rig.load([uri], trust)).keyframes.get(uri) as ImageKeyframe;
+  await writeFile(image.file, imageBytes('tall.png'));
+  expect((await rig.load([uri], trust)).keyframes.get(uri)).toEqual(image);
+  expect(await readFile(image.file)).toEqual(imageBytes('plain.png'));
+  await rm(image.file);
   expect((await rig.load([uri], { offline: true })).diagnostics).toMatchObject([
     { code: 'image-not-remembered' },
   ]);
@@ -329,7 +329,7 @@ test('a remembered picture that was damaged or lost is fetched again', async () 
 
 test('two runs at once forget nothing of each other', async () => {
   await using rig = await openRig();
-  await using server = await openPictureServer((_, response) => response.end(picture('plain.png')));
+  await using server = await openImageServer((_, response) => response.end(imageBytes('plain.png')));
   const [a, b] = [`${server.url}/a.png`, `${server.url}/b.png`];
   await Promise.all([rig.load([a]), rig.load([b])]);
   await rig.load([a, b], { trustMemory: true });
@@ -344,7 +344,7 @@ test('a check without the web leaves out what it does not know', async () => {
 
 test('what the web gives must be a picture', async () => {
   await using rig = await openRig();
-  await using server = await openPictureServer((request, response) => {
+  await using server = await openImageServer((request, response) => {
     if (request.url === '/404.png') response.writeHead(404).end('<html>no</html>');
     else response.setHeader('content-type', 'image/png').end('<!doctype html><p>Please sign in</p>');
   });

@@ -11,12 +11,12 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-async function pictures(...names: readonly string[]): Promise<void> {
+async function images(...names: readonly string[]): Promise<void> {
   for (const name of names) await writeFile(join(folder, name), '');
 }
 
 test('pictures are paired in natural order, and the storyboard has no mistake', async () => {
-  await pictures('Frame 10.png', 'Frame 2.png', "Frame 1: it's.png", 'notes.txt', '雪.jpg');
+  await images('Frame 10.png', 'Frame 2.png', "Frame 1: it's.png", 'notes.txt', '雪.jpg');
   const started = await startStoryboard(folder, { from: folder, samples: [] });
   const { storyboard, diagnostics } = parseStoryboard(
     { name: 'storyboard.yaml', bytes: await readFile(started.file) },
@@ -31,7 +31,7 @@ test('pictures are paired in natural order, and the storyboard has no mistake', 
 });
 
 test('an existing storyboard is never overwritten', async () => {
-  await pictures('1.png', '2.png');
+  await images('1.png', '2.png');
   await writeFile(join(folder, 'storyboard.yaml'), 'mine');
   await expect(startStoryboard(folder, { from: folder, samples: [] })).rejects.toMatchObject({
     code: 'storyboard-exists',
@@ -40,14 +40,14 @@ test('an existing storyboard is never overwritten', async () => {
 });
 
 test('too few pictures and a missing folder are explained', async () => {
-  await pictures('1.png');
+  await images('1.png');
   const start = (from: string) => startStoryboard(folder, { from, samples: [] });
   await expect(start(folder)).rejects.toMatchObject({ code: 'too-few-pictures' });
   await expect(start(join(folder, 'nowhere'))).rejects.toMatchObject({ code: 'folder-not-found' });
 });
 
 test('a second start changes no picture of the first', async () => {
-  await pictures('sample.png');
+  await images('sample.png');
   const samples = [join(folder, 'sample.png'), join(folder, 'sample.png')];
   const { file } = await startStoryboard(folder, { from: null, samples });
   await writeFile(join(folder, 'frames', '01.png'), 'mine');

@@ -2,10 +2,10 @@ import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { expect, test, vi } from 'vitest';
 import { webFetch } from '../../src/ingest/web-fetch.js';
-import { openPictureServer } from './image-server.js';
+import { openImageServer } from './image-server.js';
 
 test('the proxy of the environment is used', async () => {
-  await using server = await openPictureServer((_, response) => response.end('picture'));
+  await using server = await openImageServer((_, response) => response.end('picture'));
   const tunnels: string[] = [];
   const proxy = createServer((_, response) => response.writeHead(400).end());
   proxy.on('connect', (request, socket) => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { sha256 } from '../../src/base/digest.js';
 import { money } from '../../src/base/money.js';
-import { driftWords, filmDrift, lockDrift } from '../../src/lockfile/diff.js';
+import { diffFilm, diffLock, formatDifference } from '../../src/lockfile/diff.js';
 import type { Lockfile } from '../../src/lockfile/format.js';
 import { editOf } from '../../src/lockfile/update.js';
 import { cacheKey } from '../../src/plan/cache-key.js';
@@ -22,16 +22,16 @@ function planWith(change: Partial<TakeRequest>): RenderPlan {
 }
 
 function wordsOf(change: Partial<TakeRequest>): readonly string[] {
-  return lockDrift(planWith(change), lock).flatMap((drift) => driftWords(drift).lines);
+  return diffLock(planWith(change), lock).flatMap((drift) => formatDifference(drift).lines);
 }
 
 test('a plan as locked does not drift, and a shot that went away is nobody’s request', () => {
   const more: Lockfile = { ...lock, shots: new Map([...lock.shots, ['gone', lockedShot('gone')]]) };
-  expect(lockDrift(planOf('rain'), more)).toEqual([]);
+  expect(diffLock(planOf('rain'), more)).toEqual([]);
 });
 
 test('a shot that the lock does not know', () => {
-  expect(lockDrift(planOf('rain', 'mech'), lock)).toEqual([{ kind: 'not-locked', shot: 'mech' }]);
+  expect(diffLock(planOf('rain', 'mech'), lock)).toEqual([{ kind: 'not-locked', shot: 'mech' }]);
 });
 
 test('every changed field is named', () => {
@@ -53,7 +53,7 @@ test('every changed field is named', () => {
 
 test('the same picture under another name is no drift', () => {
   const last = requestFor('rain').last as NonNullable<TakeRequest['last']>;
-  expect(lockDrift(planWith({ last: { ...last, uri: 'moved/elsewhere.png' } }), lock)).toEqual([]);
+  expect(diffLock(planWith({ last: { ...last, uri: 'moved/elsewhere.png' } }), lock)).toEqual([]);
 });
 
 test('the film drifts by order and settings', () => {
@@ -62,25 +62,28 @@ test('the film drifts by order and settings', () => {
     settings: { size: 'auto', fps: 24, fit: 'cover' },
     timeline: sha256('other'),
   };
-  expect(filmDrift(asked, lock).map((drift) => driftWords(drift).lines[0])).toEqual([
+  expect(diffFilm(asked, lock).map((drift) => formatDifference(drift).lines[0])).toEqual([
     'shots: rain, gaze -> gaze, rain',
     'fps: 30 -> 24',
   ]);
-  expect(filmDrift({ ...asked, timeline: lockedFilm.timeline }, lock)).toEqual([]);
-  expect(filmDrift({ ...lockedFilm, timeline: sha256('other') }, lock)).toEqual([{ kind: 'edit' }]);
-  expect(filmDrift(asked, { ...lock, film: null })).toEqual([{ kind: 'no-film' }]);
+  expect(diffFilm({ ...asked, timeline: lockedFilm.timeline }, lock)).toEqual([]);
+  expect(diffFilm({ ...lockedFilm, timeline: sha256('other') }, lock)).toEqual([{ kind: 'edit' }]);
+  expect(diffFilm(asked, { ...lock, film: null })).toEqual([{ kind: 'no-film' }]);
 });
 
 test('matched colours are a setting of the film, told by shot', () => {
   const settingsWith = (frames: number | null) => {
-    const boundary = { kind: 'cut' as const, ...(frames === null ? {} : { match: { frames, strength: 1 } }) };
-    return editOf(storyboard([shot('rain'), shot('gaze', { boundary })])).settings;
+    const transition = {
+      kind: 'cut' as const,
+      ...(frames === null ? {} : { match: { frames, strength: 1 } }),
+    };
+    return editOf(storyboard([shot('rain'), shot('gaze', { transition })])).settings;
   };
   expect(settingsWith(null)).not.toHaveProperty('shots');
   const asked = { ...lockedFilm, settings: settingsWith(24), timeline: sha256('other') };
   const locked = { ...lock, film: { ...lockedFilm, settings: settingsWith(15) } };
-  expect(filmDrift(asked, locked).map((drift) => driftWords(drift).lines[0])).toEqual([
-    'shots.gaze.boundary.match.frames: 15 -> 24',
+  expect(diffFilm(asked, locked).map((drift) => formatDifference(drift).lines[0])).toEqual([
+    'shots.gaze.transition.match.frames: 15 -> 24',
   ]);
 });
 

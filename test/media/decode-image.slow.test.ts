@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest';
-import { decodeStill, type StillToDecode } from '../../src/media/decode-image.js';
-import { engineHere, enginesHere, still, untroubled } from './engines.js';
+import { decodeImage, type ImageToDecode } from '../../src/media/decode-image.js';
+import { engineHere, enginesHere, image, untroubled } from './engines.js';
 
 const engine = await engineHere();
 const engines = await enginesHere();
 const base = { orientation: 1, alpha: false, fit: 'cover' } as const;
 const wide = { width: 160, height: 90 };
 
-async function decode(name: string, rest: Partial<StillToDecode>, by = engine): Promise<Uint8Array> {
-  const format = name.endsWith('.jpg') ? 'jpeg' : (name.split('.').pop() as StillToDecode['format']);
-  return decodeStill(by, { ...base, file: still(name), format, size: wide, ...rest }, untroubled);
+async function decode(name: string, rest: Partial<ImageToDecode>, by = engine): Promise<Uint8Array> {
+  const format = name.endsWith('.jpg') ? 'jpeg' : (name.split('.').pop() as ImageToDecode['format']);
+  return decodeImage(by, { ...base, file: image(name), format, size: wide, ...rest }, untroubled);
 }
 
 test.each(['plain.jpg', 'plain.webp', 'plain.bmp'])(

@@ -28,7 +28,7 @@ export function temporaryFolder(): { readonly path: string; [Symbol.dispose](): 
 }
 
 /** A still of fixtures/keyframes. */
-export function still(name: string): string {
+export function image(name: string): string {
   const path = fileURLToPath(new URL(`../../fixtures/keyframes/${name}`, import.meta.url));
   if (!existsSync(path)) throw new Error(`There is no still ${name}.`);
   return path;

@@ -2,11 +2,11 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { readImageFacts } from '../../src/ingest/image-facts.js';
-import { decodeStill } from '../../src/media/decode-image.js';
+import { decodeImage } from '../../src/media/decode-image.js';
 import type { MediaEngine } from '../../src/media/engine.js';
-import { mendStill, type StillToMend } from '../../src/media/normalize-image.js';
+import { type ImageToNormalize, normalizeImage } from '../../src/media/normalize-image.js';
 import { gif, tiff } from '../ingest/images.js';
-import { enginesHere, still, temporaryFolder, untroubled } from './engines.js';
+import { enginesHere, image, temporaryFolder, untroubled } from './engines.js';
 
 const engines = await enginesHere();
 const own = temporaryFolder();
@@ -16,7 +16,7 @@ writeFileSync(join(own.path, 'drawn.gif'), gif(300, 200, { clear: true }));
 const size = { width: 400, height: 226 };
 const base = { orientation: 1, crop: null, flatten: false, size, format: 'png' } as const;
 
-type Odd = readonly [name: string, wish: Partial<StillToMend>];
+type Odd = readonly [name: string, wish: Partial<ImageToNormalize>];
 
 const odd: readonly Odd[] = [
   ['alpha.png', { flatten: true }],
@@ -34,7 +34,7 @@ test.each(odd)(
   '%s as %j is a plain picture of the size, nearly the same with every engine',
   async (...one) => {
     using folder = temporaryFolder();
-    const pictures = await Promise.all(engines.map((engine) => mendedPixels(engine, one, folder.path)));
+    const pictures = await Promise.all(engines.map((engine) => normalizedPixels(engine, one, folder.path)));
     const [first] = pictures as [Uint8Array];
     for (const picture of pictures) {
       const apart = picture.reduce((sum, value, at) => sum + Math.abs(value - first[at]!), 0);
@@ -45,7 +45,7 @@ test.each(odd)(
 
 test('one engine gives the same bytes again', async () => {
   for (const engine of engines) {
-    const [a, b] = await Promise.all([mended(engine, odd[0]!), mended(engine, odd[0]!)]);
+    const [a, b] = await Promise.all([normalized(engine, odd[0]!), normalized(engine, odd[0]!)]);
     expect(Buffer.from(a).equals(Buffer.from(b))).toBe(true);
   }
 });
@@ -60,24 +60,24 @@ test('a picture keeps its colours as PNG, and its corners after turning', async 
       size: { width: 320, height: 180 },
       fit: 'cover',
     } as const;
-    const original = await decodeStill(engine, { ...as, file: still('plain.png') }, untroubled);
+    const original = await decodeImage(engine, { ...as, file: image('plain.png') }, untroubled);
     const file = join(folder.path, 'mended.png');
-    writeFileSync(file, await mended(engine, ['plain.png', { size: as.size }]));
-    const again = await decodeStill(engine, { ...as, file }, untroubled);
+    writeFileSync(file, await normalized(engine, ['plain.png', { size: as.size }]));
+    const again = await decodeImage(engine, { ...as, file }, untroubled);
     expect(Buffer.from(again).equals(Buffer.from(original))).toBe(true);
   }
 });
 
-function formatOf(name: string): StillToMend['from'] {
-  return name.endsWith('.jpg') ? 'jpeg' : (name.split('.').pop() as StillToMend['from']);
+function formatOf(name: string): ImageToNormalize['from'] {
+  return name.endsWith('.jpg') ? 'jpeg' : (name.split('.').pop() as ImageToNormalize['from']);
 }
 
-function mended(engine: MediaEngine, [name, wish]: Odd): Promise<Uint8Array> {
-  return mendStill(
+function normalized(engine: MediaEngine, [name, wish]: Odd): Promise<Uint8Array> {
+  return normalizeImage(
     engine,
     {
       ...base,
-      file: /\.(gif|tiff)$/.test(name) ? join(own.path, name) : still(name),
+      file: /\.(gif|tiff)$/.test(name) ? join(own.path, name) : image(name),
       from: formatOf(name),
       ...wish,
     },
@@ -85,9 +85,9 @@ function mended(engine: MediaEngine, [name, wish]: Odd): Promise<Uint8Array> {
   );
 }
 
-async function mendedPixels(engine: MediaEngine, one: Odd, folder: string): Promise<Uint8Array> {
+async function normalizedPixels(engine: MediaEngine, one: Odd, folder: string): Promise<Uint8Array> {
   const wish = { ...base, ...one[1] };
-  const bytes = await mended(engine, one);
+  const bytes = await normalized(engine, one);
   expect(readImageFacts(bytes)).toEqual({
     ok: true,
     value: { format: wish.format, size: wish.size, orientation: 1, alpha: false },
@@ -95,5 +95,5 @@ async function mendedPixels(engine: MediaEngine, one: Odd, folder: string): Prom
   const file = join(folder, `${engine.kind}.${wish.format}`);
   writeFileSync(file, bytes);
   const how = { file, format: wish.format, orientation: 1, alpha: false, fit: 'cover' } as const;
-  return decodeStill(engine, { ...how, size: wish.size }, untroubled);
+  return decodeImage(engine, { ...how, size: wish.size }, untroubled);
 }

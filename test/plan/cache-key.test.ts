@@ -3,13 +3,13 @@ import { expect, test } from 'vitest';
 import { sha256 } from '../../src/base/digest.js';
 import { planRender } from '../../src/plan/plan-render.js';
 import type { Shot } from '../../src/storyboard/storyboard.js';
-import { inputs, keyframe, shot, still, storyboard } from './plans.js';
+import { image, inputs, keyframe, shot, storyboard } from './plans.js';
 
-const pictures = ['a.png', 'b.png', 'c.png'];
+const images = ['a.png', 'b.png', 'c.png'];
 const arbitraryShot: fc.Arbitrary<Shot> = fc
   .record({
-    first: fc.constantFrom(...pictures),
-    last: fc.constantFrom(...pictures),
+    first: fc.constantFrom(...images),
+    last: fc.constantFrom(...images),
     prompt: fc.option(fc.string({ maxLength: 40 })),
     negativePrompt: fc.option(fc.string({ maxLength: 10 })),
     resolution: fc.option(fc.constantFrom('480P', '720P')),
@@ -17,13 +17,13 @@ const arbitraryShot: fc.Arbitrary<Shot> = fc
     watermark: fc.boolean(),
     seed: fc.option(fc.nat()),
   })
-  .map(({ first, last, ...rest }) => shot('x', { ...rest, first: still(first), last: still(last) }));
+  .map(({ first, last, ...rest }) => shot('x', { ...rest, first: image(first), last: image(last) }));
 
 const shots = fc
   .array(arbitraryShot, { minLength: 1, maxLength: 6 })
   .map((list) => list.map((each, index) => ({ ...each, id: `s${index}` })));
 
-function keysOf(list: readonly Shot[], keyframes = pictures.map((uri) => keyframe(uri))): readonly string[] {
+function keysOf(list: readonly Shot[], keyframes = images.map((uri) => keyframe(uri))): readonly string[] {
   const { plan } = planRender(storyboard(list), inputs(keyframes));
   return plan!.shots.map(({ key }) => key); // The model can do everything that the generator asks for.
 }
@@ -48,7 +48,7 @@ test('reordering shots reorders the keys and changes none', () => {
 test('other places, names and formats of the same bytes change no key', () => {
   fc.assert(
     fc.property(shots, (list) => {
-      const moved = pictures.map((uri) => keyframe(uri, { file: `/elsewhere/${uri}`, from: 'url' }));
+      const moved = images.map((uri) => keyframe(uri, { file: `/elsewhere/${uri}`, from: 'url' }));
       expect(keysOf(list, moved)).toEqual(keysOf(list));
     }),
   );
@@ -56,10 +56,8 @@ test('other places, names and formats of the same bytes change no key', () => {
 
 test('other bytes of one picture change exactly the keys of the shots that show it', () => {
   fc.assert(
-    fc.property(shots, fc.constantFrom(...pictures), (list, changed) => {
-      const edited = pictures.map((uri) =>
-        keyframe(uri, uri === changed ? { digest: sha256('edited') } : {}),
-      );
+    fc.property(shots, fc.constantFrom(...images), (list, changed) => {
+      const edited = images.map((uri) => keyframe(uri, uri === changed ? { digest: sha256('edited') } : {}));
       const before = keysOf(list);
       const after = keysOf(list, edited);
       for (const [index, each] of list.entries()) {
@@ -73,8 +71,8 @@ test('other bytes of one picture change exactly the keys of the shots that show 
 const changes: readonly (readonly [string, Partial<Shot>])[] = [
   ['prompt', { prompt: 'Something else entirely, in more than forty characters.' }],
   ['negative prompt', { negativePrompt: 'longer than ten' }],
-  ['first frame', { first: still('d.png') }],
-  ['last frame', { last: still('d.png') }],
+  ['first frame', { first: image('d.png') }],
+  ['last frame', { last: image('d.png') }],
   ['seed', { seed: 2_147_483_650 }],
 ];
 
@@ -83,7 +81,7 @@ test.each(changes)('another %s changes exactly the key of its shot', (_, change)
     fc.property(shots, fc.nat(), (list, pick) => {
       const index = pick % list.length;
       const edited = list.map((each, at) => (at === index ? { ...each, ...change } : each));
-      const keyframes = [...pictures, 'd.png'].map((uri) => keyframe(uri));
+      const keyframes = [...images, 'd.png'].map((uri) => keyframe(uri));
       const before = keysOf(list, keyframes);
       const after = keysOf(edited, keyframes);
       expect(before.map((key, at) => key !== after[at])).toEqual(list.map((_each, at) => at === index));
@@ -106,7 +104,7 @@ test('a default that is written out changes no key', () => {
 test('two shots that ask for the same clip are one take', () => {
   const { plan } = planRender(
     storyboard([shot('one'), shot('two'), shot('three', { prompt: 'Else.' })]),
-    inputs(pictures.map((uri) => keyframe(uri))),
+    inputs(images.map((uri) => keyframe(uri))),
   );
   expect(plan?.takes.map(({ shots: ids }) => ids)).toEqual([['one', 'two'], ['three']]);
   expect(plan?.shots.map(({ id }) => id)).toEqual(['one', 'two', 'three']);

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { printDiagnostics } from '../../src/diagnostics/print-diagnostics.js';
 import { prepareStoryboard } from '../../src/project/prepare.js';
-import { openStudio } from '../../src/project/project.js';
+import { openProject } from '../../src/project/project.js';
 import { wav } from '../ingest/sounds.js';
-import { openProject, type Project } from '../rig/project.js';
+import { openTestProject, type TestProject } from '../rig/project.js';
 
 function text(output: string, more = ''): string {
   return `version: 1
@@ -19,8 +19,8 @@ ${more}shots:
 `;
 }
 
-async function project(output: string): Promise<Project> {
-  const opened = await openProject(text(output));
+async function testProject(output: string): Promise<TestProject> {
+  const opened = await openTestProject(text(output));
   await opened.write('bed.mp4', 'sound');
   await opened.write('voice.mp4', 'sound');
   await opened.write('still.mp4', await opened.read('push-b.png'));
@@ -28,9 +28,9 @@ async function project(output: string): Promise<Project> {
   return opened;
 }
 
-async function mistakes({ storyboard }: Project, stateFolder?: string): Promise<readonly string[]> {
-  await using studio = openStudio({ storyboard, env: {}, ...(stateFolder ? { stateFolder } : {}) });
-  const { source, diagnostics } = await prepareStoryboard(studio, {
+async function mistakes({ storyboard }: TestProject, stateFolder?: string): Promise<readonly string[]> {
+  await using project = openProject({ storyboard, env: {}, ...(stateFolder ? { stateFolder } : {}) });
+  const { source, diagnostics } = await prepareStoryboard(project, {
     web: 'remembered',
     signal: new AbortController().signal,
   });
@@ -41,7 +41,7 @@ async function mistakes({ storyboard }: Project, stateFolder?: string): Promise<
 test.each(['bed.mp4', './still.mp4', '.inbetween/film.mp4', '.inbetween/clips/ab/x.mp4'])(
   'a film may not be written to %s',
   async (output) => {
-    await using taken = await project(output);
+    await using taken = await testProject(output);
     const [first = '', ...more] = await mistakes(taken);
     expect(more).toEqual([]);
     expect(first).toMatch(/storyboard\.yaml:3:11 +output-taken\n/);
@@ -57,7 +57,7 @@ test.each<
   ['its lock, before there is one', { name: 'film.mp4' }, 'film.mp4.lock/../film.mp4'],
   ['a named still that no shot uses', { text: 'keyframes: { spare: spare.mp4 }\n' }, 'spare.mp4'],
 ])('%s is no place for a film', async (_, { name = 'storyboard.yaml', text: more = '' }, output) => {
-  await using taken = await project(output);
+  await using taken = await testProject(output);
   await taken.write(name, text(output, more));
   const [first = '', ...others] = await mistakes({ ...taken, storyboard: join(taken.folder, name) });
   expect(others).toEqual([]);
@@ -65,7 +65,7 @@ test.each<
 });
 
 test('a lock, a driving sound and what lies beside a film are no places either', async () => {
-  await using taken = await project('a.mp4');
+  await using taken = await testProject('a.mp4');
   const lock = `${taken.folder}/storyboard.lock`;
   await taken.write('storyboard.lock', '{}');
   await link(lock, join(taken.folder, 'twin.mp4'));
@@ -92,7 +92,7 @@ test.each<[string, (folder: string) => Promise<unknown>, string, string]>([
   ['links in a circle', (at) => symlink('l', join(at, 'l')), 'l/x.mp4', 'in a circle'],
   ['a name with a tilde', async () => {}, '~/x.mp4', 'only a shell knows'],
 ])('%s is no place for a film, and no reason for a stack', async (_, prepare, output, why) => {
-  await using odd = await project(output);
+  await using odd = await testProject(output);
   await prepare(odd.folder);
   const [first = '', ...others] = await mistakes(odd);
   expect(others).toEqual([]);
@@ -101,7 +101,7 @@ test.each<[string, (folder: string) => Promise<unknown>, string, string]>([
 });
 
 test('an input is found behind links and other names', async () => {
-  await using taken = await project('linked/bed.mp4');
+  await using taken = await testProject('linked/bed.mp4');
   await symlink(taken.folder, join(taken.folder, 'linked'));
   expect(await mistakes(taken)).toEqual([expect.stringContaining('output-taken')]);
   await taken.write('storyboard.yaml', text('twin.mp4'));
@@ -110,7 +110,7 @@ test('an input is found behind links and other names', async () => {
 });
 
 test('any other file may be replaced, and a state in the project’s own folder is no obstacle', async () => {
-  await using free = await project('new/film.mp4');
+  await using free = await testProject('new/film.mp4');
   expect(await mistakes(free)).toEqual([]);
   await free.write('storyboard.yaml', text('film.mp4'));
   await writeFile(join(free.folder, 'film.mp4'), 'an older film');
@@ -119,9 +119,9 @@ test('any other file may be replaced, and a state in the project’s own folder 
 });
 
 test('a name that no file can have is told before anything is made', async () => {
-  await using nul = await project('film\0.mp4');
+  await using nul = await testProject('film\0.mp4');
   expect(await mistakes(nul)).toEqual([expect.stringMatching(/no\s+file\s+can\s+have\s+that\s+name/)]);
-  await using long = await project(`out/${'雨'.repeat(80)}.mp4`);
+  await using long = await testProject(`out/${'雨'.repeat(80)}.mp4`);
   expect(await mistakes(long)).toEqual([
     expect.stringMatching(/the\s+name\s+is\s+too\s+long\s+for\s+a\s+file/),
   ]);

@@ -4,7 +4,7 @@ import type { Capabilities } from '../../src/plan/capabilities.js';
 import type { ImageKeyframe } from '../../src/plan/keyframe.js';
 import { planRender } from '../../src/plan/plan-render.js';
 import type { Shot } from '../../src/storyboard/storyboard.js';
-import { inputs, keyframe, model, shot, still, storyboard } from './plans.js';
+import { image, inputs, keyframe, model, shot, storyboard } from './plans.js';
 
 function codesOf(
   asked: Partial<Shot>,
@@ -61,7 +61,7 @@ test('an oss:// still needs a provider that can open it', () => {
   const remote = { kind: 'remote' as const, uri: 'oss://x/y.png', digest: sha256('oss://x/y.png') };
   const outcome = (accepts: Capabilities['accepts']) =>
     planRender(
-      storyboard([shot('one', { last: still('oss://x/y.png') })]),
+      storyboard([shot('one', { last: image('oss://x/y.png') })]),
       inputs([keyframe('a.png'), remote], { capabilities: () => ({ ...model, accepts }) }),
     );
   expect(outcome(['file']).diagnostics).toMatchObject([{ code: 'unreachable-still' }]);
@@ -71,10 +71,10 @@ test('an oss:// still needs a provider that can open it', () => {
 
 test('colours cannot be matched to an oss:// still, and that is told at its line', () => {
   const remote = { kind: 'remote' as const, uri: 'oss://x/y.png', digest: sha256('oss://x/y.png') };
-  const boundary = { kind: 'cut', match: { frames: 15, strength: 1 } } as const;
+  const transition = { kind: 'cut', match: { frames: 15, strength: 1 } } as const;
   const outcome = (origins: Shot['origins']) =>
     planRender(
-      storyboard([shot('one', { first: still('oss://x/y.png'), boundary, origins })]),
+      storyboard([shot('one', { first: image('oss://x/y.png'), transition, origins })]),
       inputs([keyframe('b.png'), remote], { capabilities: () => ({ ...model, accepts: ['file', 'oss'] }) }),
     ).diagnostics;
   expect(outcome({})).toMatchObject([{ code: 'match-out-of-reach', at: { path: ['film', 'match_color'] } }]);
@@ -83,7 +83,7 @@ test('colours cannot be matched to an oss:// still, and that is told at its line
 });
 
 test('a picture that many shots use is complained of once, where it is used first', () => {
-  const last = (index: number) => ({ ...still('b.png'), at: ['shots', index, 'last'] });
+  const last = (index: number) => ({ ...image('b.png'), at: ['shots', index, 'last'] });
   const { diagnostics } = planRender(
     storyboard(['one', 'two', 'three'].map((id, index) => shot(id, { last: last(index) }))),
     inputs([keyframe('a.png'), keyframe('b.png', { bytes: 11_000_000 })]),

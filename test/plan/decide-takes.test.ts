@@ -5,9 +5,9 @@ import { type DecideOptions, decideTakes } from '../../src/plan/decide-takes.js'
 import type { KnownTakes } from '../../src/plan/decision.js';
 import { planRender } from '../../src/plan/plan-render.js';
 import type { Shot } from '../../src/storyboard/storyboard.js';
-import { inputs, keyframe, shot, still, storyboard } from './plans.js';
+import { image, inputs, keyframe, shot, storyboard } from './plans.js';
 
-const all: DecideOptions = { only: null, mayNot: null, resubmit: new Set() };
+const all: DecideOptions = { only: null, restriction: null, resubmit: new Set() };
 const nothing: KnownTakes = { clips: new Map(), started: new Map(), before: new Map() };
 const clip = sha256('clip');
 
@@ -35,7 +35,7 @@ test('a clip that exists is reused, whatever else is known or forbidden', () => 
     clips: new Map([[key, clip]]),
     started: new Map([[key, { state: 'expired', at: 1 }]]),
   };
-  const [decision] = decideTakes(plan, known, { ...all, mayNot: 'frozen', only: new Set(['other']) });
+  const [decision] = decideTakes(plan, known, { ...all, restriction: 'frozen', only: new Set(['other']) });
   expect(decision).toMatchObject({ action: 'reuse', clip });
 });
 
@@ -65,14 +65,14 @@ test('what is not selected, frozen or offline is blocked and says so', () => {
   const plan = planOf([shot('one'), shot('two', { prompt: 'Else.' })]);
   const only = decideTakes(plan, nothing, { ...all, only: new Set(['two']) });
   expect(only.map(({ action }) => action)).toEqual(['blocked', 'submit']);
-  for (const mayNot of ['frozen', 'offline'] as const) {
-    const decisions = decideTakes(plan, nothing, { ...all, mayNot });
-    expect(decisions).toMatchObject([{ block: mayNot }, { block: mayNot }]);
+  for (const restriction of ['frozen', 'offline'] as const) {
+    const decisions = decideTakes(plan, nothing, { ...all, restriction });
+    expect(decisions).toMatchObject([{ block: restriction }, { block: restriction }]);
   }
 });
 
 test('the reason names the fields that differ from what the shot asked for before', () => {
-  const before = rememberedFrom([shot('one'), shot('two', { last: still('c.png') })]);
+  const before = rememberedFrom([shot('one'), shot('two', { last: image('c.png') })]);
   const known = { ...nothing, before };
   const reasonOf = (shots: readonly Shot[], edited?: Record<string, string>) => {
     const [decision] = decideTakes(planOf(shots, edited), known, all);
@@ -87,7 +87,7 @@ test('the reason names the fields that differ from what the shot asked for befor
   expect(reasonOf([shot('one')], { 'b.png': 'edited' })).toMatchObject({
     changes: [{ field: 'last', uris: ['b.png', 'b.png'] }],
   });
-  expect(reasonOf([shot('one', { last: still('c.png') })])).toMatchObject({
+  expect(reasonOf([shot('one', { last: image('c.png') })])).toMatchObject({
     changes: [{ field: 'last', uris: ['b.png', 'c.png'] }],
   });
 });

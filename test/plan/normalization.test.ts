@@ -4,14 +4,17 @@ import { sha256 } from '../../src/base/digest.js';
 import { cacheKey, pixelInputs } from '../../src/plan/cache-key.js';
 import { changesSince } from '../../src/plan/changes-since.js';
 import type { ImageKeyframe } from '../../src/plan/keyframe.js';
-import { asTaken, isOneShape, type Mending, mendingOf } from '../../src/plan/normalization.js';
+import { asTaken, isOneShape, type Normalization, normalizationOf } from '../../src/plan/normalization.js';
 import { planRender } from '../../src/plan/plan-render.js';
-import { inputs, keyframe, model, shot, still, storyboard } from './plans.js';
+import { image, inputs, keyframe, model, shot, storyboard } from './plans.js';
 
 const limits = model.image;
 
-function mendingFor(more: Partial<ImageKeyframe>, like: Mending['size'] | null = null): Mending | null {
-  return mendingOf(keyframe('a.png', more), { limits, like });
+function normalizationFor(
+  more: Partial<ImageKeyframe>,
+  like: Normalization['size'] | null = null,
+): Normalization | null {
+  return normalizationOf(keyframe('a.png', more), { limits, like });
 }
 
 test.each<[string, Partial<ImageKeyframe>, string | null]>([
@@ -30,22 +33,24 @@ test.each<[string, Partial<ImageKeyframe>, string | null]>([
   ],
   ['too narrow', { size: { width: 100, height: 2000 } }, 'crop 100x1000+0+500, size 360x3600, png'],
   ['long', { size: { width: 3000, height: 400 } }, 'size 2700x360, png'],
-])('a picture that is %s', (_, picture, recipe) => {
-  expect(mendingFor(picture)?.recipe ?? null).toBe(recipe && `normalize-1, ${recipe}`);
+])('a picture that is %s', (_, image, recipe) => {
+  expect(normalizationFor(image)?.recipe ?? null).toBe(recipe && `normalize-1, ${recipe}`);
 });
 
 test('the last frame takes the shape of the first, from its middle', () => {
-  expect(mendingFor({ size: { width: 1000, height: 1000 } }, { width: 1280, height: 720 })).toMatchObject({
+  expect(
+    normalizationFor({ size: { width: 1000, height: 1000 } }, { width: 1280, height: 720 }),
+  ).toMatchObject({
     crop: { width: 1000, height: 563, x: 0, y: 218 },
     size: { width: 1000, height: 563 },
   });
   // A hair's difference is no other shape.
-  expect(mendingFor({}, { width: 1285, height: 720 })).toBeNull();
+  expect(normalizationFor({}, { width: 1285, height: 720 })).toBeNull();
 });
 
 test('whatever a picture is like, the model takes what becomes of it', () => {
   const side = fc.integer({ min: 64, max: 30_000 });
-  const picture = fc.record({
+  const image = fc.record({
     size: fc.record({ width: side, height: side }),
     bytes: fc.integer({ min: 1, max: 60_000_000 }),
     alpha: fc.boolean(),
@@ -53,7 +58,7 @@ test('whatever a picture is like, the model takes what becomes of it', () => {
     format: fc.constantFrom('jpeg' as const, 'png' as const, 'bmp' as const, 'webp' as const),
   });
   fc.assert(
-    fc.property(picture, picture, (a, b) => {
+    fc.property(image, image, (a, b) => {
       const asked = storyboard([shot('one', { normalize: true })]);
       const { plan, diagnostics } = planRender(asked, inputs([keyframe('a.png', a), keyframe('b.png', b)]));
       expect(diagnostics).toEqual([]);
@@ -110,7 +115,7 @@ test('an engine that reads everything is given everything', () => {
 test('what only the service can open cannot be mended, and that is said', () => {
   const remote = { kind: 'remote' as const, uri: 'oss://x/y.png', digest: sha256('oss://x/y.png') };
   const { diagnostics } = planRender(
-    storyboard([shot('one', { normalize: true, last: still('oss://x/y.png') })]),
+    storyboard([shot('one', { normalize: true, last: image('oss://x/y.png') })]),
     inputs([keyframe('a.png'), remote], { capabilities: () => ({ ...model, accepts: ['file', 'oss'] }) }),
   );
   expect(diagnostics).toMatchObject([{ severity: 'warning', code: 'still-not-normalized' }]);

@@ -2,7 +2,7 @@ import { sha256 } from '../../src/base/digest.js';
 import type { Capabilities } from '../../src/plan/capabilities.js';
 import type { ImageKeyframe, Keyframe } from '../../src/plan/keyframe.js';
 import type { PlanInputs } from '../../src/plan/plan-render.js';
-import type { Shot, Still, Storyboard } from '../../src/storyboard/storyboard.js';
+import type { Image, Shot, Storyboard } from '../../src/storyboard/storyboard.js';
 import { plainFilm } from '../rig/plain-film.js';
 
 /** A model that can do what the tests of this room ask for. */
@@ -53,7 +53,7 @@ export function keyframe(uri: string, more: Partial<ImageKeyframe> = {}): ImageK
   };
 }
 
-export function still(uri: string, index = 0): Still {
+export function image(uri: string, index = 0): Image {
   return { uri, name: null, at: ['shots', index, 'first'] };
 }
 
@@ -61,8 +61,8 @@ export function shot(id: string, more: Partial<Shot> = {}): Shot {
   return {
     id,
     title: null,
-    first: still('a.png'),
-    last: still('b.png'),
+    first: image('a.png'),
+    last: image('b.png'),
     prompt: 'The camera pushes in.',
     negativePrompt: null,
     template: null,
@@ -73,7 +73,7 @@ export function shot(id: string, more: Partial<Shot> = {}): Shot {
     promptExtend: false,
     watermark: false,
     normalize: false,
-    boundary: { kind: 'cut' },
+    transition: { kind: 'cut' },
     captions: [],
     audio: null,
     seed: null,

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { planRender } from '../../src/plan/plan-render.js';
-import { inputs, keyframe, model, shot, still, storyboard } from './plans.js';
+import { image, inputs, keyframe, model, shot, storyboard } from './plans.js';
 
 function slateOf(more: Parameters<typeof shot>[1], slate: boolean): string | null | undefined {
   const able = { ...model, lastFrame: 'optional' as const, templates: ['mech1'] };
   const keyframes = ['a.png', 'b.png'].map((uri) => keyframe(uri, { size: { width: 1600, height: 900 } }));
   const { plan } = planRender(
-    storyboard([shot('rain', { first: still('a.png'), last: still('b.png'), resolution: '480P', ...more })]),
+    storyboard([shot('rain', { first: image('a.png'), last: image('b.png'), resolution: '480P', ...more })]),
     inputs(keyframes, { slate, capabilities: () => able }),
   );
   return plan?.takes[0]?.request.slate;

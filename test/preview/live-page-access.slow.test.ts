@@ -34,7 +34,7 @@ describe.skipIf(browserPath === undefined)('the live page for everybody', () => 
     await page.locator('.card').nth(1).click();
     await page.getByRole('button', { name: 'Seam', exact: true }).click();
     expect(await faults()).toEqual([]);
-    await scene.rig.project.write('storyboard.yaml', 'shots: 1\n');
+    await scene.rig.testProject.write('storyboard.yaml', 'shots: 1\n');
     await page.getByRole('alert', { name: 'Mistakes' }).waitFor();
     expect(await faults()).toEqual([]);
     expect(await page.evaluate(sideways)).toBe(false);

@@ -51,7 +51,7 @@ describe.skipIf(browserPath === undefined)('consent on the live page', () => {
     await using scene = await openScene(browser, { shots: ['one', 'two'] });
     const { page, rig } = scene;
     rig.drafts.refuse('s2');
-    await rig.project.write('storyboard.yaml', storyboardOf(['one', 'refused']));
+    await rig.testProject.write('storyboard.yaml', storyboardOf(['one', 'refused']));
     const status = page.getByRole('status');
     await expect.poll(() => status.innerText()).toContain('1 shot failed');
     await page.keyboard.press('2');

@@ -17,7 +17,7 @@ describe.skipIf(browserPath === undefined)('the live page and its server', () =>
     await using scene = await openScene(browser, { shots: ['one', 'two'] });
     const second = await scene.newPage();
     await second.locator('.card').first().waitFor();
-    await scene.rig.project.write('storyboard.yaml', storyboardOf(['one', 'two', 'three']));
+    await scene.rig.testProject.write('storyboard.yaml', storyboardOf(['one', 'two', 'three']));
     for (const page of [scene.page, second]) await expect.poll(() => page.locator('.card').count()).toBe(3);
     await second.reload();
     await expect.poll(() => second.locator('.card').count()).toBe(3);
@@ -30,7 +30,7 @@ describe.skipIf(browserPath === undefined)('the live page and its server', () =>
     // One by one: each of them has to leave the others their lines.
     for (let tab = 2; tab <= 5; tab += 1) pages.push(await scene.newPage());
     for (const page of pages) await expect.poll(() => shownColour(page)).toHaveLength(3);
-    await scene.rig.project.write('storyboard.yaml', storyboardOf(['one', 'two', 'three']));
+    await scene.rig.testProject.write('storyboard.yaml', storyboardOf(['one', 'two', 'three']));
     const film = (await scene.rig.until((view) => isSettled(view) && view.film?.slices.length === 3)).film;
     for (const page of pages)
       await expect
@@ -42,20 +42,20 @@ describe.skipIf(browserPath === undefined)('the live page and its server', () =>
     await using scene = await openScene(browser, { shots: ['one', 'two'] });
     const { page, rig } = scene;
     const film = rig.view.film?.digest;
-    const held = scene.holdFilms();
+    const lockedProject = scene.holdFilms();
     // A film that no tab has loaded any part of.
-    await rig.project.write('storyboard.yaml', storyboardOf(['other', 'two']));
+    await rig.testProject.write('storyboard.yaml', storyboardOf(['other', 'two']));
     const next = await rig.until((view) => isSettled(view) && view.film?.digest !== film);
-    await held.asked;
+    await lockedProject.asked;
     const before = rig.drafts.submitted.length;
     const clip = (await rig.watch.find('clip', next.shots[0]!.clip!)) as FoundFile; // Both play.
     await rm(clip.path, { force: true });
-    held.release();
+    lockedProject.release();
     await expect.poll(() => rig.drafts.submitted.length).toBe(before + 1);
-    const mended = await rig.until((view) => isSettled(view) && view.shots[0]?.state === 'ready');
+    const normalized = await rig.until((view) => isSettled(view) && view.shots[0]?.state === 'ready');
     await expect
       .poll(() => page.locator('.screen .picture.front').getAttribute('src'), { timeout: 15_000 })
-      .toBe(`/film/${mended.film?.digest}`);
+      .toBe(`/film/${normalized.film?.digest}`);
     expect(await standingColour(page)).toHaveLength(3);
   });
 
@@ -65,7 +65,7 @@ describe.skipIf(browserPath === undefined)('the live page and its server', () =>
     await scene.closeServer();
     const status = page.getByRole('status');
     await expect.poll(() => status.innerText()).toContain('connection lost');
-    await rig.project.write('storyboard.yaml', storyboardOf(['one', 'two']));
+    await rig.testProject.write('storyboard.yaml', storyboardOf(['one', 'two']));
     await rig.until((view) => isSettled(view) && view.film?.slices.length === 2);
     await scene.openServer();
     await expect.poll(() => page.locator('.card').count(), { timeout: 5000 }).toBe(2);

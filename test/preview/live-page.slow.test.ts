@@ -20,11 +20,11 @@ describe.skipIf(browserPath === undefined)('the live page in a browser', () => {
     await expect.poll(() => shownTime(page)).toMatch(/^0:0[45]:\d\d/);
     const [time, before] = [await shownTime(page), await standingColour(page)];
     const film = rig.view.film?.digest;
-    await rig.project.write('storyboard.yaml', storyboardOf(['one', 'another prompt', 'three']));
+    await rig.testProject.write('storyboard.yaml', storyboardOf(['one', 'another prompt', 'three']));
     await rig.until((view) => isSettled(view) && view.film?.digest !== film);
     await expect.poll(async () => distance(await shownColour(page), before)).toBeGreaterThan(8);
     expect(await shownTime(page)).toBe(time);
-    await rig.project.write('storyboard.yaml', storyboardOf(['one', 'two', 'three']));
+    await rig.testProject.write('storyboard.yaml', storyboardOf(['one', 'two', 'three']));
     await expect.poll(async () => distance(await shownColour(page), before)).toBeLessThan(4);
     expect(scene.complaints).toEqual([]);
   });
@@ -33,13 +33,13 @@ describe.skipIf(browserPath === undefined)('the live page in a browser', () => {
     await using scene = await openScene(browser);
     const { page, rig } = scene;
     const [film, before] = [rig.view.film?.digest, await standingColour(page)];
-    const held = scene.holdFilms();
-    await rig.project.write('storyboard.yaml', storyboardOf(['another prompt', 'two', 'three']));
-    await held.asked;
-    await rig.project.write('storyboard.yaml', storyboardOf(['one', 'two', 'three']));
+    const lockedProject = scene.holdFilms();
+    await rig.testProject.write('storyboard.yaml', storyboardOf(['another prompt', 'two', 'three']));
+    await lockedProject.asked;
+    await rig.testProject.write('storyboard.yaml', storyboardOf(['one', 'two', 'three']));
     await page.getByText('another prompt').first().waitFor({ state: 'detached' });
     await page.keyboard.press('ArrowRight');
-    held.release();
+    lockedProject.release();
     const behind = `document.querySelector('.screen .picture:not(.front)').readyState`;
     await expect.poll(() => page.evaluate(behind)).toBeGreaterThan(1);
     expect(await page.locator('.screen .picture.front').getAttribute('src')).toBe(`/film/${film}`);
@@ -53,11 +53,11 @@ describe.skipIf(browserPath === undefined)('the live page in a browser', () => {
     const { page, rig } = scene;
     const film = rig.view.film?.digest;
     for (const caption of ['Dusk', 'Dawn']) {
-      await rig.project.write('storyboard.yaml', captioned(caption));
+      await rig.testProject.write('storyboard.yaml', captioned(caption));
       await expect.poll(() => page.locator('.cue').allInnerTexts()).toEqual([caption]);
     }
     expect(rig.view.film?.digest).toBe(film);
-    await rig.project.write('storyboard.yaml', storyboardOf(['one', 'two'], 'Another name'));
+    await rig.testProject.write('storyboard.yaml', storyboardOf(['one', 'two'], 'Another name'));
     await expect.poll(() => page.title()).toContain('Another name');
     await expect.poll(() => page.locator('.cue').count()).toBe(0);
     expect(rig.view.film?.digest).toBe(film);
@@ -69,7 +69,7 @@ describe.skipIf(browserPath === undefined)('the live page in a browser', () => {
     await page.keyboard.press(' ');
     await expect.poll(() => shownTime(page)).toMatch(/^0:0[1-9]/);
     const film = rig.view.film?.digest;
-    await rig.project.write('storyboard.yaml', storyboardOf(['one', 'two', 'another third']));
+    await rig.testProject.write('storyboard.yaml', storyboardOf(['one', 'two', 'another third']));
     const next = await rig.until((view) => isSettled(view) && view.film?.digest !== film);
     const source = page.locator('.screen .picture.front');
     await expect.poll(() => source.getAttribute('src')).toBe(`/film/${next.film?.digest}`);
@@ -84,16 +84,16 @@ describe.skipIf(browserPath === undefined)('the live page in a browser', () => {
   test('a mistake lies over the film with the excerpt of the terminal, until it is mended', async () => {
     await using scene = await openScene(browser, { shots: ['one'] });
     const { page, rig } = scene;
-    await rig.project.write('storyboard.yaml', storyboardOf(['one']).replace('prompt:', 'promt:'));
+    await rig.testProject.write('storyboard.yaml', storyboardOf(['one']).replace('prompt:', 'promt:'));
     const alert = page.getByRole('alert', { name: 'Mistakes' });
     await alert.waitFor();
     expect(await alert.innerText()).toContain(rig.view.problems[0]?.text ?? 'no problem');
     expect(await page.getByRole('status').innerText()).toContain('1 mistake');
     await alert.getByRole('button', { name: 'Show the film' }).click();
     expect(await alert.count()).toBe(0);
-    await rig.project.write('storyboard.yaml', `${storyboardOf(['one'])}  - id: x\n`);
+    await rig.testProject.write('storyboard.yaml', `${storyboardOf(['one'])}  - id: x\n`);
     await alert.waitFor();
-    await rig.project.write('storyboard.yaml', storyboardOf(['one']));
+    await rig.testProject.write('storyboard.yaml', storyboardOf(['one']));
     await alert.waitFor({ state: 'detached' });
     await expect.poll(() => page.getByRole('status').innerText()).toContain('up to date');
   });
@@ -127,17 +127,17 @@ describe.skipIf(browserPath === undefined)('the live page in a browser', () => {
     await page.getByRole('dialog').waitFor({ state: 'detached' });
   });
 
-  test('the seam shows the frames on both sides of a boundary', async () => {
+  test('the seam shows the frames on both sides of a transition', async () => {
     await using scene = await openScene(browser, { shots: ['one', 'two'] });
     const { page } = scene;
-    await page.locator('.boundary button').click();
+    await page.locator('.transition button').click();
     const video = '.seam video';
     const seen = () => shownColour(page, video);
     await expect.poll(seen).toHaveLength(3);
     const last = await seen();
     await page.getByRole('button', { name: 'Frame forth' }).click();
     await expect.poll(async () => distance(await seen(), last)).toBeGreaterThan(8);
-    await page.getByRole('button', { name: 'Flip over the boundary' }).click();
+    await page.getByRole('button', { name: 'Flip over the transition' }).click();
     await expect.poll(async () => distance(await seen(), last)).toBeLessThan(3);
   });
 });

@@ -94,7 +94,7 @@ async function serve(rig: WatchRig, port: number, find: Find): Promise<Preview> 
       rig.watch.again();
       return null;
     },
-    onTrouble(error) {
+    onError(error) {
       throw error;
     },
   });

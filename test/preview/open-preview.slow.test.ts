@@ -45,7 +45,7 @@ async function serve(media?: Media): Promise<Served> {
       actions.push(action);
       return action.type === 'spend' && action.token === 'old' ? 'The price has changed.' : null;
     },
-    onTrouble(error) {
+    onError(error) {
       throw error;
     },
   });
@@ -251,7 +251,7 @@ test('a tab that reads nothing, as on a computer asleep, is let go instead of be
 test('a tab learns which page its server has, and another page has another name', async () => {
   const nameOf = async (file: string) => {
     const page = new Map([[file, { type: 'text/plain', bytes: Buffer.from('x') }]]);
-    const rest = { find: async () => undefined, act: async () => null, onTrouble: () => undefined };
+    const rest = { find: async () => undefined, act: async () => null, onError: () => undefined };
     await using preview = await openPreview({ port: 0, page, ...rest });
     const stop = new AbortController();
     const answer = await fetch(new URL('/events', preview.url), { signal: stop.signal });
@@ -272,7 +272,7 @@ test('a port that is taken is said', async () => {
     page: new Map(),
     find: async () => undefined,
     act: async () => null,
-    onTrouble: () => undefined,
+    onError: () => undefined,
   });
   await expect(again).rejects.toMatchObject({ code: 'port-taken' });
 });

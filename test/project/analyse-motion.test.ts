@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import type { TakeDecision } from '../../src/plan/decision.js';
 import { seeMotions } from '../../src/project/analyse-motion.js';
 import { prepareStoryboard } from '../../src/project/prepare.js';
-import { openStudio, type Studio } from '../../src/project/project.js';
-import { openProject } from '../rig/project.js';
+import { openProject, type Project } from '../../src/project/project.js';
+import { openTestProject } from '../rig/project.js';
 
 const { signal } = new AbortController();
 const text = `version: 1
@@ -15,51 +15,51 @@ shots:
   - { id: three, first: push-a.png, last: push-b.png, prompt: "The camera pushes in, in the rain." }
 `;
 
-async function decisionsOf(studio: Studio, provider: string): Promise<readonly TakeDecision[]> {
-  const prepared = await prepareStoryboard(studio, { provider, signal });
+async function decisionsOf(project: Project, provider: string): Promise<readonly TakeDecision[]> {
+  const prepared = await prepareStoryboard(project, { provider, signal });
   if (prepared.status === 'wrong') throw new Error(JSON.stringify(prepared.diagnostics));
   return prepared.plan.takes.map((take) => ({ action: 'submit', take, reason: { kind: 'new-shot' } }));
 }
 
 test('stills are looked at once, and only of the prompt’s camera words it depends what is seen', async () => {
-  await using project = await openProject(text, ['push-a.png', 'push-b.png']);
-  await using studio = openStudio({ storyboard: project.storyboard, env: process.env });
-  const drafts = await decisionsOf(studio, 'draft');
-  const none = await seeMotions(drafts, studio, { patienceMs: 0, signal });
+  await using testProject = await openTestProject(text, ['push-a.png', 'push-b.png']);
+  await using project = openProject({ storyboard: testProject.storyboard, env: process.env });
+  const drafts = await decisionsOf(project, 'draft');
+  const none = await seeMotions(drafts, project, { patienceMs: 0, signal });
   expect(none).toEqual({ cases: new Map(), notSeen: ['one', 'two', 'three'] });
   const looks: number[] = [];
   const all = { patienceMs: Infinity, signal, onLook: (pairs: number) => looks.push(pairs) };
-  const seen = await seeMotions(drafts, studio, all);
+  const seen = await seeMotions(drafts, project, all);
   expect([...seen.cases.values()].map(({ kind }) => kind)).toEqual(['camera', 'still', 'camera']);
   expect(seen.notSeen).toEqual([]);
   expect(looks).toEqual([2]);
-  expect(await seeMotions(drafts, studio, all)).toEqual(seen);
+  expect(await seeMotions(drafts, project, all)).toEqual(seen);
   expect(looks).toEqual([2]);
 });
 
 test('what another provider makes is not judged by our engine', async () => {
   const names = text.replaceAll('push-a.png', 'portrait-750x1000.png').replaceAll('push-b.png', 'wide.png');
-  await using project = await openProject(names, ['portrait-750x1000.png', 'wide.png']);
+  await using testProject = await openTestProject(names, ['portrait-750x1000.png', 'wide.png']);
   const env = { ...process.env, DASHSCOPE_API_KEY: 'sk-0123456789abcdef' };
-  await using studio = openStudio({ storyboard: project.storyboard, env });
-  const paid = await decisionsOf(studio, 'dashscope');
-  const seen = await seeMotions(paid, studio, { patienceMs: Infinity, signal });
+  await using project = openProject({ storyboard: testProject.storyboard, env });
+  const paid = await decisionsOf(project, 'dashscope');
+  const seen = await seeMotions(paid, project, { patienceMs: Infinity, signal });
   expect(seen).toEqual({ cases: new Map(), notSeen: [] });
 });
 
 test('a picture that is gone is told, and the plan goes on', async () => {
-  await using project = await openProject(text, ['push-a.png', 'push-b.png']);
+  await using testProject = await openTestProject(text, ['push-a.png', 'push-b.png']);
   const warnings: string[] = [];
-  await using studio = openStudio({
-    storyboard: project.storyboard,
+  await using project = openProject({
+    storyboard: testProject.storyboard,
     env: process.env,
     onEvent: (event) => {
       if (event.type === 'warned') warnings.push(event.message);
     },
   });
-  const drafts = await decisionsOf(studio, 'draft');
-  await project.write('push-b.png', await project.read('push-a.png'));
-  const seen = await seeMotions(drafts, studio, { patienceMs: Infinity, signal });
+  const drafts = await decisionsOf(project, 'draft');
+  await testProject.write('push-b.png', await testProject.read('push-a.png'));
+  const seen = await seeMotions(drafts, project, { patienceMs: Infinity, signal });
   expect([...seen.cases.values()].map(({ kind }) => kind)).toEqual(['still']);
   expect(seen.notSeen).toEqual(['one', 'three']);
   expect(warnings).toEqual([

@@ -5,9 +5,9 @@ import { printDiagnostics } from '../../src/diagnostics/print-diagnostics.js';
 import { captionFits, drawCaption, strangeLetters } from '../../src/film/captions/draw-caption.js';
 import { render } from '../../src/operations/render.js';
 import { prepareStoryboard } from '../../src/project/prepare.js';
-import { openStudio } from '../../src/project/project.js';
-import { openCaptionMemory } from '../../src/store/cache/caption-cache.js';
-import { openProject, type Project } from '../rig/project.js';
+import { openProject } from '../../src/project/project.js';
+import { openCaptionCache } from '../../src/store/cache/caption-cache.js';
+import { openTestProject, type TestProject } from '../rig/project.js';
 import { testFolder } from '../rig/test-folder.js';
 
 // One for all, so that the machine's ffmpeg is tried once.
@@ -36,14 +36,14 @@ shots:
 `;
 }
 
-async function prepared({ storyboard }: Project, stateFolder = state.path) {
-  await using studio = openStudio({ storyboard, stateFolder, env: process.env });
-  return prepareStoryboard(studio, { web: 'skip', signal });
+async function prepared({ storyboard }: TestProject, stateFolder = state.path) {
+  await using project = openProject({ storyboard, stateFolder, env: process.env });
+  return prepareStoryboard(project, { web: 'skip', signal });
 }
 
 async function found(film: Film) {
-  await using project = await openProject(storyboard(film));
-  const { status, source, diagnostics } = await prepared(project);
+  await using testProject = await openTestProject(storyboard(film));
+  const { status, source, diagnostics } = await prepared(testProject);
   const own = diagnostics.filter(({ code }) => code === 'caption-too-long');
   return { status, own, printed: printDiagnostics(source, own, { color: false }) };
 }
@@ -109,10 +109,10 @@ test('what fits by the check can be drawn, and what does not cannot', async () =
 });
 
 test('a render stops before it asks for money', async () => {
-  await using project = await openProject(storyboard({}));
-  await using studio = openStudio({ storyboard: project.storyboard, env: process.env });
+  await using testProject = await openTestProject(storyboard({}));
+  await using project = openProject({ storyboard: testProject.storyboard, env: process.env });
   const consent = () => Promise.reject(new Error('It was asked.'));
-  const outcome = await render(studio, { signal, consent });
+  const outcome = await render(project, { signal, consent });
   expect(outcome).toMatchObject({ status: 'wrong' });
   expect('diagnostics' in outcome && outcome.diagnostics.map(({ code }) => code)).toContain(
     'caption-too-long',
@@ -120,22 +120,22 @@ test('a render stops before it asks for money', async () => {
 });
 
 test('a text that was seen to fit is not measured again', async () => {
-  await using project = await openProject(storyboard({ caption: 'It rains.' }));
-  expect((await prepared(project)).status).toBe('ready');
+  await using testProject = await openTestProject(storyboard({ caption: 'It rains.' }));
+  expect((await prepared(testProject)).status).toBe('ready');
   const { texts } = JSON.parse(readFileSync(join(state.path, 'captions.json'), 'utf8'));
   expect(texts.length).toBeGreaterThan(0);
   // What the memory says is believed: nothing is loaded that draws.
   await using own = await testFolder();
   const size = { width: 832, height: 480 };
-  await (await openCaptionMemory(own.path)).remember([{ text: LONG, size }]);
-  await project.write('storyboard.yaml', storyboard({ film: 'captions: burn, size: 832x480' }));
-  expect((await prepared(project)).status).toBe('wrong');
-  expect((await prepared(project, own.path)).status).toBe('ready');
+  await (await openCaptionCache(own.path)).remember([{ text: LONG, size }]);
+  await testProject.write('storyboard.yaml', storyboard({ film: 'captions: burn, size: 832x480' }));
+  expect((await prepared(testProject)).status).toBe('wrong');
+  expect((await prepared(testProject, own.path)).status).toBe('ready');
 });
 
 test('letters that no font has are pointed at, and Korean is no such thing', async () => {
-  await using project = await openProject(storyboard({ caption: 'It rains 😀 ไทย' }));
-  const { status, source, diagnostics } = await prepared(project);
+  await using testProject = await openTestProject(storyboard({ caption: 'It rains 😀 ไทย' }));
+  const { status, source, diagnostics } = await prepared(testProject);
   expect(status).toBe('wrong');
   expect(diagnostics.filter(({ severity }) => severity === 'error')).toMatchObject([
     { code: 'caption-letters', at: { path: ['shots', 0, 'caption'] } },
@@ -144,7 +144,7 @@ test('letters that no font has are pointed at, and Korean is no such thing', asy
   await expect(drawCaption('It rains 😀', { width: 640, height: 360 })).rejects.toMatchObject({
     code: 'caption-letters',
   });
-  await using korean = await openProject(storyboard({ caption: '비가 며칠째 내린다.' }));
+  await using korean = await openTestProject(storyboard({ caption: '비가 며칠째 내린다.' }));
   expect((await prepared(korean)).diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
 });
 

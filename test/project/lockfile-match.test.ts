@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { sha256 } from '../../src/base/digest.js';
 import type { RenderHappening } from '../../src/events/render-event.js';
 import type { TakeDecision } from '../../src/plan/decision.js';
-import { tellDepartures } from '../../src/project/lockfile.js';
+import { warnLockDepartures } from '../../src/project/lockfile.js';
 import { plannedTake } from '../rig/takes.js';
 
 test('a clip that stands in for a locked one is named; a shot that is made anew is not', () => {
@@ -16,7 +16,7 @@ test('a clip that stands in for a locked one is named; a shot that is made anew 
     shot,
     clip: sha256('theirs'),
   }));
-  tellDepartures(missing, decisions, { emit: (event) => void told.push(event) });
+  warnLockDepartures(missing, decisions, { emit: (event) => void told.push(event) });
   expect(told).toMatchObject([{ code: 'lock-departs', message: expect.stringContaining('"rain"') }]);
   expect(told[0]).toMatchObject({ message: expect.stringContaining(sha256('ours').slice(0, 12)) });
 });

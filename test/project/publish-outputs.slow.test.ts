@@ -5,8 +5,8 @@ import type { RenderEvent } from '../../src/events/render-event.js';
 import { render } from '../../src/operations/render.js';
 import { verify } from '../../src/operations/verify.js';
 import { prepareStoryboard } from '../../src/project/prepare.js';
-import { openStudio } from '../../src/project/project.js';
-import { openProject, type Project } from '../rig/project.js';
+import { openProject } from '../../src/project/project.js';
+import { openTestProject, type TestProject } from '../rig/project.js';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 240_000 });
 const signal = new AbortController().signal;
@@ -26,33 +26,34 @@ shots:
 const OUTPUTS = `    - { output: out/upright.mp4, aspect: 9:16, width: 90, captions: burn }
     - { output: out/preview.gif, width: 64, fps: 5 }`;
 
-let made: Project;
+let made: TestProject;
 beforeAll(async () => {
-  made = await openProject(storyboard(OUTPUTS));
+  made = await openTestProject(storyboard(OUTPUTS));
   expect((await rendered(made)).outcome).toMatchObject({ status: 'finished' });
 }, 240_000);
 afterAll(() => made[Symbol.asyncDispose]());
 
-async function rendered(project: Project, options: { frozen?: boolean; filmOnly?: boolean } = {}) {
+async function rendered(testProject: TestProject, options: { frozen?: boolean; filmOnly?: boolean } = {}) {
   const events: RenderEvent[] = [];
-  await using studio = openStudio({
-    storyboard: project.storyboard,
+  await using project = openProject({
+    storyboard: testProject.storyboard,
     env: process.env,
     onEvent: (event) => void events.push(event),
   });
-  const outcome = await render(studio, { ...options, offline: true, signal, consent: async () => false });
+  const outcome = await render(project, { ...options, offline: true, signal, consent: async () => false });
   const published = events.flatMap((event) => (event.type === 'output-published' ? [event.path] : []));
   return { outcome, published };
 }
 
-const lockOf = async (project: Project) => JSON.parse((await project.read('storyboard.lock')).toString());
+const lockOf = async (testProject: TestProject) =>
+  JSON.parse((await testProject.read('storyboard.lock')).toString());
 
 test('outputs that are as asked for are left alone', async () => {
-  await using project = await made.copy();
+  await using testProject = await made.copy();
   // A copy lies elsewhere, so what was published there is not known here.
-  await rendered(project);
-  const before = await stat(join(project.folder, 'out/upright.mp4'), { bigint: true });
-  const { outcome, published } = await rendered(project);
+  await rendered(testProject);
+  const before = await stat(join(testProject.folder, 'out/upright.mp4'), { bigint: true });
+  const { outcome, published } = await rendered(testProject);
   expect(published).toEqual([]);
   expect(outcome).toMatchObject({
     status: 'unchanged',
@@ -61,51 +62,51 @@ test('outputs that are as asked for are left alone', async () => {
       { output: 'out/preview.gif', status: 'unchanged', kind: 'gif' },
     ],
   });
-  expect((await stat(join(project.folder, 'out/upright.mp4'), { bigint: true })).mtimeNs).toBe(
+  expect((await stat(join(testProject.folder, 'out/upright.mp4'), { bigint: true })).mtimeNs).toBe(
     before.mtimeNs,
   );
 });
 
 test('a changed output is made anew, and nothing else', async () => {
-  await using project = await made.copy();
-  await rendered(project);
-  await project.write('storyboard.yaml', storyboard(OUTPUTS.replace('width: 64', 'width: 48')));
-  const { outcome, published } = await rendered(project);
+  await using testProject = await made.copy();
+  await rendered(testProject);
+  await testProject.write('storyboard.yaml', storyboard(OUTPUTS.replace('width: 64', 'width: 48')));
+  const { outcome, published } = await rendered(testProject);
   expect(outcome).toMatchObject({ status: 'unchanged' });
-  expect(published).toEqual([join(project.folder, 'out/preview.gif')]);
+  expect(published).toEqual([join(testProject.folder, 'out/preview.gif')]);
 });
 
 test('only the film is made when only it is asked for, and the lock keeps what it says of the rest', async () => {
-  await using project = await made.copy();
-  const { outputs } = (await lockOf(project)).film;
-  await rm(join(project.folder, 'out'), { recursive: true });
-  const { outcome, published } = await rendered(project, { filmOnly: true });
+  await using testProject = await made.copy();
+  const { outputs } = (await lockOf(testProject)).film;
+  await rm(join(testProject.folder, 'out'), { recursive: true });
+  const { outcome, published } = await rendered(testProject, { filmOnly: true });
   expect([outcome, published]).toMatchObject([{ outputs: [] }, []]);
-  expect((await lockOf(project)).film.outputs).toEqual(outputs);
+  expect((await lockOf(testProject)).film.outputs).toEqual(outputs);
 });
 
 test('the lock has every output, and a frozen render makes the same bytes of it', async () => {
-  await using project = await made.copy();
-  const { film } = await lockOf(project);
+  await using testProject = await made.copy();
+  const { film } = await lockOf(testProject);
   expect(film.outputs).toMatchObject([
     { output: 'out/upright.mp4', packets: expect.stringMatching(/^[0-9a-f]{64}$/), frames: 150 },
     { output: 'out/preview.gif', packets: null, frames: 25 },
   ]);
-  await rm(join(project.folder, 'out'), { recursive: true });
-  await rm(join(project.folder, '.inbetween/conformed'), { recursive: true });
-  const { outcome } = await rendered(project, { frozen: true });
+  await rm(join(testProject.folder, 'out'), { recursive: true });
+  await rm(join(testProject.folder, '.inbetween/conformed'), { recursive: true });
+  const { outcome } = await rendered(testProject, { frozen: true });
   expect(outcome).toMatchObject({
     outputs: film.outputs.map(({ digest }: { digest: string }) => ({ digest, status: 'made' })),
   });
 });
 
 test('a frozen render refuses outputs that the lock does not have', async () => {
-  await using project = await made.copy();
-  await project.write(
+  await using testProject = await made.copy();
+  await testProject.write(
     'storyboard.yaml',
     storyboard('    - { output: out/upright.mp4, width: 96 }\n    - { output: new.webp }'),
   );
-  expect((await rendered(project, { frozen: true })).outcome).toMatchObject({
+  expect((await rendered(testProject, { frozen: true })).outcome).toMatchObject({
     status: 'drifted',
     drift: [
       { kind: 'output', output: 'out/upright.mp4', change: 'changed' },
@@ -116,26 +117,26 @@ test('a frozen render refuses outputs that the lock does not have', async () => 
 });
 
 test('a frozen render of the film alone holds the film to the lock, and no output', async () => {
-  await using project = await made.copy();
+  await using testProject = await made.copy();
   const changed = storyboard('    - { output: out/upright.mp4, width: 96 }\n    - { output: new.webp }');
-  await project.write('storyboard.yaml', changed);
-  await rm(join(project.folder, 'out'), { recursive: true });
-  const { outcome, published } = await rendered(project, { frozen: true, filmOnly: true });
+  await testProject.write('storyboard.yaml', changed);
+  await rm(join(testProject.folder, 'out'), { recursive: true });
+  const { outcome, published } = await rendered(testProject, { frozen: true, filmOnly: true });
   expect([outcome, published]).toMatchObject([{ status: 'finished', outputs: [], locked: false }, []]);
-  await project.write('storyboard.yaml', changed.replace('film:', 'film:\n  chapters: true'));
-  expect((await rendered(project, { frozen: true, filmOnly: true })).outcome).toMatchObject({
+  await testProject.write('storyboard.yaml', changed.replace('film:', 'film:\n  chapters: true'));
+  expect((await rendered(testProject, { frozen: true, filmOnly: true })).outcome).toMatchObject({
     status: 'drifted',
     drift: [{ kind: 'setting', field: 'chapters' }],
   });
 });
 
 test('verify rebuilds every output', async () => {
-  await using project = await made.copy();
-  await writeFile(join(project.folder, 'out/preview.gif'), 'something else');
-  await using studio = openStudio({ storyboard: project.storyboard, env: process.env });
-  expect(await verify(studio, { signal })).toMatchObject({
+  await using testProject = await made.copy();
+  await writeFile(join(testProject.folder, 'out/preview.gif'), 'something else');
+  await using project = openProject({ storyboard: testProject.storyboard, env: process.env });
+  expect(await verify(project, { signal })).toMatchObject({
     match: 'bits',
-    outputs: [{ match: 'bits' }, { match: 'none', path: join(project.folder, 'out/preview.gif') }],
+    outputs: [{ match: 'bits' }, { match: 'none', path: join(testProject.folder, 'out/preview.gif') }],
   });
 });
 
@@ -144,9 +145,9 @@ test.each([
   ['./out/../push-a.webp', null],
   ['out/a.gif', null],
 ])('an output at %s', async (output, why) => {
-  await using project = await openProject(storyboard(`    - { output: ${output} }`));
-  await using studio = openStudio({ storyboard: project.storyboard, env: process.env });
-  const { diagnostics } = await prepareStoryboard(studio, { web: 'remembered', signal });
+  await using testProject = await openTestProject(storyboard(`    - { output: ${output} }`));
+  await using project = openProject({ storyboard: testProject.storyboard, env: process.env });
+  const { diagnostics } = await prepareStoryboard(project, { web: 'remembered', signal });
   const taken = diagnostics.filter(({ code }) => code === 'output-taken');
   expect(taken).toMatchObject(
     why === null
@@ -156,11 +157,11 @@ test.each([
 });
 
 test('two outputs need two names', async () => {
-  await using project = await openProject(
+  await using testProject = await openTestProject(
     storyboard('    - { output: a.gif }\n    - { output: ./a.gif, width: 64 }'),
   );
-  await using studio = openStudio({ storyboard: project.storyboard, env: process.env });
-  const { diagnostics } = await prepareStoryboard(studio, { web: 'remembered', signal });
+  await using project = openProject({ storyboard: testProject.storyboard, env: process.env });
+  const { diagnostics } = await prepareStoryboard(project, { web: 'remembered', signal });
   expect(diagnostics.filter(({ severity }) => severity === 'error')).toMatchObject([
     { code: 'output-taken', message: expect.stringContaining('output 1 already') },
   ]);

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import type { TakeDecision } from '../../src/plan/decision.js';
-import { refuseNeedlessPayment, storeAddress, tellTroubles } from '../../src/project/shared-store.js';
-import { StoreTrouble } from '../../src/store/remote/remote-store.js';
+import { refuseNeedlessPayment, storeAddress, warnStoreErrors } from '../../src/project/shared-store.js';
+import { StoreError } from '../../src/store/remote/remote-store.js';
 import { keyOf, plannedTake } from '../rig/takes.js';
 
-const down = new StoreTrouble('down', 's3://clips', 'does not answer');
+const down = new StoreError('down', 's3://clips', 'does not answer');
 const submit = (shot: string, price?: { kind: 'free' }): TakeDecision => ({
   action: 'submit',
   take: plannedTake(shot, price),
@@ -21,11 +21,11 @@ test('nothing is paid for that a silent store may have', () => {
 });
 
 test('what a store says about its trouble is said along with it', () => {
-  const trouble = new StoreTrouble('refused', 's3://clips', 'is closed', { hint: 'Name the region.' });
+  const trouble = new StoreError('refused', 's3://clips', 'is closed', { hint: 'Name the region.' });
   const refuse = () => refuseNeedlessPayment([submit('rain')], [{ key: keyOf('rain'), trouble }]);
   expect(refuse).toThrow(expect.objectContaining({ hint: expect.stringMatching(/^Name the region\. Try/) }));
   const told: unknown[] = [];
-  tellTroubles([{ key: keyOf('rain'), trouble }], { emit: (event) => told.push(event) }, 'careful');
+  warnStoreErrors([{ key: keyOf('rain'), trouble }], { emit: (event) => told.push(event) }, 'careful');
   expect(told).toMatchObject([{ message: 'The shared store s3://clips is closed. Name the region.' }]);
 });
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { openProvider, plainUse } from '../../src/providers/registry.js';
-import { openMotionMemory } from '../../src/store/cache/motion-cache.js';
+import { openMotionCache } from '../../src/store/cache/motion-cache.js';
 import { systemClock } from '../../src/system/clock.js';
 
 const setup = {
@@ -8,7 +8,7 @@ const setup = {
   clock: systemClock,
   stateFolder: '/nowhere',
   engine: () => Promise.reject(new Error('not needed')),
-  motions: openMotionMemory('/nowhere'),
+  motions: openMotionCache('/nowhere'),
   folder: () => Promise.reject(new Error('not needed')),
 };
 

@@ -5,7 +5,7 @@ import { sha256 } from '../../src/base/digest.js';
 import { money } from '../../src/base/money.js';
 import type { RenderEvent } from '../../src/events/render-event.js';
 import { pixelInputs } from '../../src/plan/cache-key.js';
-import type { MotionCase } from '../../src/plan/motion-analysis.js';
+import type { MotionAnalysis } from '../../src/plan/motion-analysis.js';
 import { annotationLine } from '../../src/report/annotations.js';
 import { filmReport, type ReportInputs } from '../../src/report/film-report.js';
 import { htmlReport } from '../../src/report/html-report.js';
@@ -16,7 +16,7 @@ import { facts, plannedTake } from '../rig/takes.js';
 const evil = `<script>alert("x")</script> & ]]> \u0000\u001b[31m | \`x\``;
 const near = { ssim: 0.99, colour: 0.5, luma: 0.1 };
 
-const pushed: MotionCase = {
+const pushed: MotionAnalysis = {
   kind: 'motion',
   note: 'The camera pushes in, and things move against it.',
   confidence: 0.9,

@@ -3,12 +3,12 @@ import { sha256 } from '../../src/base/digest.js';
 import { money } from '../../src/base/money.js';
 import type { Change } from '../../src/plan/decision.js';
 import {
-  bytesWords,
-  costWords,
-  durationWords,
-  motionWords,
-  packetWords,
-  reasonWords,
+  formatBytes,
+  formatCost,
+  formatDuration,
+  formatMotion,
+  formatPackets,
+  formatReason,
 } from '../../src/report/format.js';
 
 const [one, two] = [sha256('1'), sha256('2')];
@@ -34,24 +34,24 @@ test.each<[Change, string]>([
   [{ field: 'resolution', before: '480P', now: '720P' }, 'resolution: 480P -> 720P'],
   [{ field: 'seed', before: null, now: 7 }, 'seed: none -> 7'],
 ])('%j is said as "%s"', (change, words) => {
-  expect(reasonWords({ kind: 'changed', changes: [change] })).toBe(words);
+  expect(formatReason({ kind: 'changed', changes: [change] })).toBe(words);
 });
 
 test('an unknown price is never said to be nothing', () => {
-  expect(costWords({ costs: [], unknownPrices: 0 })).toBe('free');
-  expect(costWords({ costs: [], unknownPrices: 2 })).toBe('2 of unknown price');
-  expect(costWords({ costs: [money(4, 'CNY')], unknownPrices: 1 })).toBe('¥4.00 + 1 of unknown price');
+  expect(formatCost({ costs: [], unknownPrices: 0 })).toBe('free');
+  expect(formatCost({ costs: [], unknownPrices: 2 })).toBe('2 of unknown price');
+  expect(formatCost({ costs: [money(4, 'CNY')], unknownPrices: 1 })).toBe('¥4.00 + 1 of unknown price');
 });
 
 test('numbers are as exact as a person needs them', () => {
-  expect([0.25, 4.21, 42, 250, 7200].map(durationWords)).toEqual([
+  expect([0.25, 4.21, 42, 250, 7200].map(formatDuration)).toEqual([
     '250 ms',
     '4.2 s',
     '42 s',
     '4 min',
     '2.0 h',
   ]);
-  expect([999, 1_500_000, 2.5e9].map(bytesWords)).toEqual(['1 kB', '1.5 MB', '2.50 GB']);
+  expect([999, 1_500_000, 2.5e9].map(formatBytes)).toEqual(['1 kB', '1.5 MB', '2.50 GB']);
 });
 
 test('a case is said by its name, with what dissolves and where the camera goes', () => {
@@ -64,11 +64,11 @@ test('a case is said by its name, with what dissolves and where the camera goes'
     dissolving: 0.07,
   } as const;
   const camera = { words: 'pushes in', zoom: 1.2, right: 0, down: 0, roll: 0 };
-  expect(motionWords(seen)).toBe('motion, 7 % dissolves');
-  expect(motionWords({ ...seen, camera, dissolving: 0 })).toBe('motion: pushes in');
-  expect(motionWords({ ...seen, kind: 'camera', camera, dissolving: 0 })).toBe('camera: pushes in');
-  expect(motionWords({ ...seen, kind: 'still', dissolving: 0 })).toBe('still');
-  expect(motionWords({ ...seen, kind: 'dissolve', dissolving: 1 })).toBe('dissolve');
+  expect(formatMotion(seen)).toBe('motion, 7 % dissolves');
+  expect(formatMotion({ ...seen, camera, dissolving: 0 })).toBe('motion: pushes in');
+  expect(formatMotion({ ...seen, kind: 'camera', camera, dissolving: 0 })).toBe('camera: pushes in');
+  expect(formatMotion({ ...seen, kind: 'still', dissolving: 0 })).toBe('still');
+  expect(formatMotion({ ...seen, kind: 'dissolve', dissolving: 1 })).toBe('dissolve');
 });
 
 test.each([
@@ -77,5 +77,5 @@ test.each([
   [2, '; 2 were encoded to make them fit'],
 ])('%i coded pictures that are not the clips’ own', (anew, words) => {
   const own = `${9 - anew} of 9 coded pictures are the clips' own, byte for byte`;
-  expect(packetWords({ copied: 9 - anew, total: 9 })).toBe(`${own}${words}`);
+  expect(formatPackets({ copied: 9 - anew, total: 9 })).toBe(`${own}${words}`);
 });

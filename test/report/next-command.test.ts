@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type FailedTake, nextCommand, targetWords } from '../../src/report/next-command.js';
+import { type FailedTake, formatTarget, nextCommand } from '../../src/report/next-command.js';
 
 test.each<[FailedTake['kind'], Partial<FailedTake>, string]>([
   ['refused', {}, 'inbetween render a.yaml --only rain'],
@@ -21,6 +21,6 @@ test('a name that a shell would take apart is quoted', () => {
 });
 
 test('what is typed names the very storyboard, and the folder that its takes are in', () => {
-  expect(targetWords('film.yaml')).toBe('film.yaml');
-  expect(targetWords('my film.yaml', '/tmp/a state')).toBe("'my film.yaml' --state-dir '/tmp/a state'");
+  expect(formatTarget('film.yaml')).toBe('film.yaml');
+  expect(formatTarget('my film.yaml', '/tmp/a state')).toBe("'my film.yaml' --state-dir '/tmp/a state'");
 });

@@ -2,9 +2,9 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
 import { afterAll, expect, test } from 'vitest';
-import { decodeStill } from '../../src/media/decode-image.js';
+import { decodeImage } from '../../src/media/decode-image.js';
 import { encodeFrames } from '../../src/media/encode-frames.js';
-import { seamPictures } from '../../src/report/seam-images.js';
+import { seamImages } from '../../src/report/seam-images.js';
 import { engineHere, temporaryFolder, untroubled } from '../media/engines.js';
 
 const engine = await engineHere();
@@ -25,7 +25,7 @@ async function brightness(address: string, name: string): Promise<number> {
   const file = join(folder.path, `${name}.jpg`);
   await writeFile(file, Buffer.from(address.replace('data:image/jpeg;base64,', ''), 'base64'));
   const wanted = { file, format: 'jpeg', orientation: 1, alpha: false, size, fit: 'stretch' } as const;
-  const picture = await decodeStill(engine, wanted, untroubled);
+  const picture = await decodeImage(engine, wanted, untroubled);
   return picture.subarray(0, 64 * 36).reduce((sum, value) => sum + value, 0) / (64 * 36);
 }
 
@@ -37,7 +37,7 @@ test('the pictures of a seam are the film’s own frames', async () => {
     { shots: ['b', 'c'] as const, shown: [10, 11] },
     { shots: ['c', 'd'] as const, shown: [15, 19, 23] },
   ];
-  const pictures = await seamPictures({ film, seams, engine, limit: pLimit(2) }, untroubled);
+  const pictures = await seamImages({ film, seams, engine, limit: pLimit(2) }, untroubled);
   for (const { shots, shown } of seams) {
     const found = pictures.get(shots.join(' ')) ?? [];
     const seen = await Promise.all(found.map((one, n) => brightness(one, `${shots.join('-')}-${n}`)));
@@ -48,5 +48,5 @@ test('the pictures of a seam are the film’s own frames', async () => {
 test('a film that is gone shows nothing and fails nothing', async () => {
   const seams = [{ shots: ['a', 'b'] as const, shown: [0, 1] }];
   const gone = { film: join(folder.path, 'gone.mp4'), seams, engine, limit: pLimit(1) };
-  expect(await seamPictures(gone, untroubled)).toEqual(new Map());
+  expect(await seamImages(gone, untroubled)).toEqual(new Map());
 });

@@ -5,7 +5,7 @@ import type { RenderEvent } from '../../src/events/render-event.js';
 import type { TakeDecision } from '../../src/plan/decision.js';
 import type { Price } from '../../src/plan/price.js';
 import { outcomeText } from '../../src/report/format-outcome.js';
-import { spentIn, spentWords } from '../../src/report/spent.js';
+import { formatSpent, spentIn } from '../../src/report/spent.js';
 import { plannedTake } from '../rig/takes.js';
 
 const yuan = (amount: number): Price => ({
@@ -41,7 +41,7 @@ test('a take that failed was estimated and not billed, and what nobody says is u
     accepted('rain', money(0.9, 'CNY')),
     accepted('sky', null),
   ];
-  expect(spentWords(spentIn(events))).toBe('estimated ¥2.00 + 1 unknown, billed ¥0.90 + 1 unknown');
+  expect(formatSpent(spentIn(events))).toBe('estimated ¥2.00 + 1 unknown, billed ¥0.90 + 1 unknown');
 });
 
 test('a take that cannot be collected may be billed, and is not nothing', () => {
@@ -51,12 +51,12 @@ test('a take that cannot be collected may be billed, and is not nothing', () => 
     { ...failed, shots: ['rain'], stillOpen: true },
     { ...failed, shots: ['gaze'], stillOpen: false },
   ];
-  expect(spentWords(spentIn(events))).toBe('estimated ¥2.00, billed 1 unknown');
+  expect(formatSpent(spentIn(events))).toBe('estimated ¥2.00, billed 1 unknown');
 });
 
 test('what was collected before the plan was made has its estimate beside it', () => {
   const events = [accepted('rain', money(1, 'CNY')), planned(decided('rain', 'reuse', yuan(1)))];
-  expect(spentWords(spentIn(events))).toBe('estimated ¥1.00, billed ¥1.00');
+  expect(formatSpent(spentIn(events))).toBe('estimated ¥1.00, billed ¥1.00');
 });
 
 test('where no money is in play nothing is said of it', () => {

@@ -88,7 +88,7 @@ export async function emulatedService(
 }
 
 /** A still of the fixtures, as ingest would hand it on. */
-export async function stillOf(name: string, more: Partial<ImageKeyframe> = {}): Promise<ImageKeyframe> {
+export async function imageOf(name: string, more: Partial<ImageKeyframe> = {}): Promise<ImageKeyframe> {
   const file = join(fileURLToPath(new URL('../../fixtures/keyframes/', import.meta.url)), name);
   const bytes = await readFile(file);
   const facts = readImageFacts(bytes);
@@ -112,8 +112,8 @@ export async function wantedTake(more: Partial<TakeRequest> = {}): Promise<TakeR
     provider: 'dashscope',
     revision: 'dashscope',
     model: 'wan2.2-kf2v-flash',
-    first: await stillOf('portrait-750x1000.png'),
-    last: await stillOf('wide.png'),
+    first: await imageOf('portrait-750x1000.png'),
+    last: await imageOf('wide.png'),
     prompt: 'A small blue monster stands in the rain.',
     negativePrompt: null,
     template: null,

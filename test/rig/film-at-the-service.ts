@@ -6,7 +6,7 @@ import { parseFaults } from '../../src/emulator/faults.js';
 import type { EmulatorSetup } from '../../src/emulator/open-emulator.js';
 import type { RenderHappening } from '../../src/events/render-event.js';
 import { type MadeClips, makeClips } from '../../src/generate/generate-clips.js';
-import type { ClipMaking } from '../../src/generate/generation-context.js';
+import type { GenerateOptions } from '../../src/generate/generation-context.js';
 import { collectFinished } from '../../src/generate/recover-takes.js';
 import { probeClip } from '../../src/media/probe.js';
 import { cacheKey } from '../../src/plan/cache-key.js';
@@ -62,7 +62,7 @@ export async function filmAtTheService(
     events,
     async render(resubmit = [], by = service.client()) {
       await using journal = await openJournal(service.folder, clock);
-      const making: ClipMaking = {
+      const making: GenerateOptions = {
         provider: by,
         store,
         journal,
@@ -79,7 +79,7 @@ export async function filmAtTheService(
         started: journal.state().started,
         before: new Map(),
       };
-      const wishes = { only: null, mayNot: null, resubmit: new Set(resubmit) };
+      const wishes = { only: null, restriction: null, resubmit: new Set(resubmit) };
       return await makeClips(decideTakes(plan, known, wishes), making);
     },
     bill: () => service.emulator.bill(),

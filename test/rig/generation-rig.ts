@@ -1,6 +1,6 @@
 import type { RenderHappening } from '../../src/events/render-event.js';
 import { type MadeClips, makeClips } from '../../src/generate/generate-clips.js';
-import type { ClipMaking } from '../../src/generate/generation-context.js';
+import type { GenerateOptions } from '../../src/generate/generation-context.js';
 import type { TakeDecision } from '../../src/plan/decision.js';
 import type { Price } from '../../src/plan/price.js';
 import { openClipStore } from '../../src/store/clips/clip-store.js';
@@ -11,7 +11,7 @@ import { facts, plannedTake } from './takes.js';
 import { testFolder } from './test-folder.js';
 
 /** A state folder, a fake provider and a held clock, which outlive each run that uses them. */
-export interface WorkshopRig extends AsyncDisposable {
+export interface GenerationRig extends AsyncDisposable {
   readonly folder: string;
   readonly clock: HeldClock;
   readonly provider: FakeProvider;
@@ -19,16 +19,16 @@ export interface WorkshopRig extends AsyncDisposable {
   readonly events: readonly RenderHappening[];
   tell(event: RenderHappening): void;
   /** One process's making of clips from opening the journal to closing it. Time passes only where it must. */
-  make(decisions: readonly TakeDecision[], more?: Partial<ClipMaking>): Promise<MadeClips>;
+  make(decisions: readonly TakeDecision[], more?: Partial<GenerateOptions>): Promise<MadeClips>;
   /** The same with the clock in the test's hand. */
-  start(decisions: readonly TakeDecision[], more?: Partial<ClipMaking>): Promise<MadeClips>;
+  start(decisions: readonly TakeDecision[], more?: Partial<GenerateOptions>): Promise<MadeClips>;
   /** Decisions as a plan would make them after a look at the journal. */
   decide(...shots: string[]): Promise<readonly TakeDecision[]>;
 }
 
-export async function workshopRig(
+export async function generationRig(
   setup: Omit<FakeSetup, 'clock'> & { price?: Price } = {},
-): Promise<WorkshopRig> {
+): Promise<GenerationRig> {
   const folder = await testFolder();
   const clock = heldClock();
   const provider = fakeProvider({ clock, ...setup });
@@ -36,7 +36,7 @@ export async function workshopRig(
 
   async function start(
     decisions: readonly TakeDecision[],
-    more: Partial<ClipMaking> = {},
+    more: Partial<GenerateOptions> = {},
   ): Promise<MadeClips> {
     await using journal = await openJournal(folder.path, clock);
     return await makeClips(decisions, {

@@ -57,7 +57,7 @@ export function heldClock(start = Date.UTC(2026, 10, 22, 12)): HeldClock {
     async pass(ms) {
       const until = now + ms;
       for (;;) {
-        await atRest();
+        await idleAnalyser();
         const next = nextWaking();
         if (next > until) break;
         now = Math.max(now, next);
@@ -72,7 +72,7 @@ export function heldClock(start = Date.UTC(2026, 10, 22, 12)): HeldClock {
       });
       end.catch(() => undefined);
       for (;;) {
-        await atRest();
+        await idleAnalyser();
         if (done) return await end;
         if (asleep.size === 0) continue;
         now = Math.max(now, nextWaking());
@@ -86,7 +86,7 @@ export function heldClock(start = Date.UTC(2026, 10, 22, 12)): HeldClock {
 }
 
 // Time stands still as long as a file is being read or written, and while promises still follow each other.
-async function atRest(): Promise<void> {
+async function idleAnalyser(): Promise<void> {
   for (let quiet = 0; quiet < 4; quiet += 1) {
     await new Promise((resolve) => setImmediate(resolve));
     // The disk needs its own time, and what only looks at it would take it away from others.

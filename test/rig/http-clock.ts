@@ -42,7 +42,7 @@ export function httpClock(start = Date.UTC(2026, 10, 22, 4)): HttpClock {
   async function drive(): Promise<void> {
     driving = true;
     while (asleep.size > 0) {
-      await atRest();
+      await idleAnalyser();
       const next = Math.min(...[...asleep].map(({ at }) => at));
       if (next === Number.POSITIVE_INFINITY) continue;
       leapt += Math.max(0, next - now());
@@ -54,7 +54,7 @@ export function httpClock(start = Date.UTC(2026, 10, 22, 4)): HttpClock {
     driving = false;
   }
 
-  async function atRest(): Promise<void> {
+  async function idleAnalyser(): Promise<void> {
     for (let quiet = 0; quiet < 3; quiet += 1) {
       if (underWay > 0) await new Promise<void>((resolve) => (whenIdle = resolve));
       await new Promise((resolve) => setImmediate(resolve));

@@ -7,7 +7,7 @@ import { type Emulator, openEmulator } from '../../src/emulator/open-emulator.js
 import { systemClock } from '../../src/system/clock.js';
 import { type Ended, inbetween, plainEnv, type Running, start } from './cli.js';
 import { testKey } from './emulated-service.js';
-import { openProject, type Project } from './project.js';
+import { openTestProject, type TestProject } from './project.js';
 
 /** Where a render is killed: at an exchange with the service, or at a write to its journal. */
 export type Moment = { readonly exchange: number } | { readonly write: `${'torn' | 'written'}:${number}` };
@@ -15,7 +15,7 @@ export type Moment = { readonly exchange: number } | { readonly write: `${'torn'
 /** A project of four shots and a service that bills, with real renders as processes. */
 export interface KillScene extends AsyncDisposable {
   readonly emulator: Emulator;
-  readonly project: Project;
+  readonly testProject: TestProject;
   /** Exchanges of the last render, each counted when it was asked and when it was answered. */
   readonly exchanges: number;
   /** A render to its end, or to the moment at which it is killed with SIGKILL. */
@@ -48,10 +48,10 @@ const derived = ['engines.json', 'conformed'].map((name) => join('.inbetween', n
 
 /** Opens a scene; `like` is another one whose machine is known already. */
 export async function openKillScene(like?: KillScene): Promise<KillScene> {
-  const project = await openProject(text, ['portrait-750x1000.png', 'wide.png']);
+  const testProject = await openTestProject(text, ['portrait-750x1000.png', 'wide.png']);
   if (like) {
     for (const name of derived)
-      await cp(join(like.project.folder, name), join(project.folder, name), { recursive: true });
+      await cp(join(like.testProject.folder, name), join(testProject.folder, name), { recursive: true });
   }
   let exchanges = 0;
   let fatal = Number.POSITIVE_INFINITY;
@@ -76,7 +76,7 @@ export async function openKillScene(like?: KillScene): Promise<KillScene> {
     emulator.bill().billed.filter(({ prompt }) => prompt === promptOf(shot)).length;
   return {
     emulator,
-    project,
+    testProject,
     get exchanges() {
       return exchanges;
     },
@@ -85,22 +85,22 @@ export async function openKillScene(like?: KillScene): Promise<KillScene> {
       fatal = moment && 'exchange' in moment ? moment.exchange : Number.POSITIVE_INFINITY;
       const dying =
         moment && 'write' in moment ? { NODE_OPTIONS: `--import ${preload}`, DIE_AT: moment.write } : {};
-      running = start(['render', '--yes', ...words], { cwd: project.folder, env: { ...env, ...dying } });
+      running = start(['render', '--yes', ...words], { cwd: testProject.folder, env: { ...env, ...dying } });
       const ended = await running.ended;
       fatal = Number.POSITIVE_INFINITY;
       return ended;
     },
     async lost() {
-      const { stdout } = await inbetween(['status', '--json'], { cwd: project.folder, env });
+      const { stdout } = await inbetween(['status', '--json'], { cwd: testProject.folder, env });
       const { takes } = JSON.parse(stdout) as { takes: { shots: string[]; state: string }[] };
       const unknown = takes.filter(({ state }) => state === 'unknown-outcome');
       return unknown.map((take) => take.shots[0] ?? '').filter((shot) => billed(shot) === 0);
     },
     billed,
-    film: async () => sha256(await project.read('film.mp4')),
+    film: async () => sha256(await testProject.read('film.mp4')),
     async [Symbol.asyncDispose]() {
       await emulator[Symbol.asyncDispose]();
-      await project[Symbol.asyncDispose]();
+      await testProject[Symbol.asyncDispose]();
     },
   };
 }

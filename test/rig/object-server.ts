@@ -40,7 +40,7 @@ export async function openObjectServer(rules?: S3Rules): Promise<ObjectServer> {
   const server = createServer((request, response) => {
     void answer(request, response).catch((error: unknown) => response.destroy(error as Error));
   });
-  const held: ObjectServer = {
+  const lockedProject: ObjectServer = {
     url: '',
     objects,
     requests,
@@ -58,7 +58,7 @@ export async function openObjectServer(rules?: S3Rules): Promise<ObjectServer> {
     const what = `${request.method} ${name}${request.headers.range ? ` ${request.headers.range}` : ''}`;
     requests.push(what);
     const body = await bodyOf(request);
-    const fault = held.fault(what, request.headers);
+    const fault = lockedProject.fault(what, request.headers);
     if (fault?.kind === 'silent') return;
     if (fault?.kind === 'reset') {
       request.socket.resetAndDestroy();
@@ -102,7 +102,7 @@ export async function openObjectServer(rules?: S3Rules): Promise<ObjectServer> {
 
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  return Object.assign(held, { url: `http://127.0.0.1:${port}` });
+  return Object.assign(lockedProject, { url: `http://127.0.0.1:${port}` });
 }
 
 function send(

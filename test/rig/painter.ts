@@ -16,7 +16,7 @@ export interface Painter extends Provider {
   /** Shots whose making was called off. */
   readonly calledOff: readonly string[];
   /** From now on nothing gets ready, until `release`. */
-  hold(): void;
+  lock(): void;
   release(): void;
   /** The next take of this shot is refused. */
   refuse(shot: string): void;
@@ -49,20 +49,20 @@ export function openPainter({ id, engine, folder, cost, capabilities }: PainterS
   const calledOff: string[] = [];
   const refused = new Set<string>();
   const tasks = new Map<string, { readonly request: TakeRequest; readonly clip: Promise<string> }>();
-  let held = Promise.resolve();
+  let lockedProject = Promise.resolve();
   let letGo = (): void => undefined;
   let number = 0;
 
   async function paint(request: TakeRequest, path: string): Promise<string> {
     const [y, u, v] = colourOf(request);
     const area = SIZE.width * SIZE.height;
-    const picture = Buffer.concat([
+    const image = Buffer.concat([
       Buffer.alloc(area, y),
       Buffer.alloc(area / 4, u),
       Buffer.alloc(area / 4, v),
     ]);
     async function* frames() {
-      for (let frame = 0; frame < FRAMES; frame += 1) yield picture;
+      for (let frame = 0; frame < FRAMES; frame += 1) yield image;
     }
     const job = { frames: frames(), size: SIZE, fps: 30, path };
     await encodeFrames(await engine(), job, new AbortController().signal);
@@ -97,7 +97,7 @@ export function openPainter({ id, engine, folder, cost, capabilities }: PainterS
         throw signal.reason;
       }
       await Promise.race([
-        held,
+        lockedProject,
         new Promise((stop) => signal.addEventListener('abort', stop, { once: true })),
       ]);
       signal.throwIfAborted();
@@ -119,14 +119,14 @@ export function openPainter({ id, engine, folder, cost, capabilities }: PainterS
     nameOf: (operation) => (operation as { name: string }).name,
     strange: STRANGE,
     operationOf: (name) => ({ name }),
-    hold() {
-      held = new Promise((done) => {
+    lock() {
+      lockedProject = new Promise((done) => {
         letGo = done;
       });
     },
     release() {
       letGo();
-      held = Promise.resolve();
+      lockedProject = Promise.resolve();
     },
     refuse: (shot) => void refused.add(shot),
   };

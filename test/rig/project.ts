@@ -6,27 +6,27 @@ import { fileURLToPath } from 'node:url';
 const fixtures = fileURLToPath(new URL('../../fixtures/', import.meta.url));
 
 /** A folder with a storyboard in it, gone when the test is over. */
-export interface Project extends AsyncDisposable {
+export interface TestProject extends AsyncDisposable {
   readonly folder: string;
   readonly storyboard: string;
   write(name: string, content: string | Uint8Array): Promise<void>;
   read(name: string): Promise<Buffer>;
   /** A second project that starts as this one is now. */
-  copy(): Promise<Project>;
+  copy(): Promise<TestProject>;
 }
 
 /** A project with stills of `fixtures/keyframes/` beside its storyboard. */
-export async function openProject(
+export async function openTestProject(
   text: string,
-  stills: readonly string[] = ['push-a.png', 'push-b.png', 'plain.png'],
-): Promise<Project> {
+  images: readonly string[] = ['push-a.png', 'push-b.png', 'plain.png'],
+): Promise<TestProject> {
   const folder = await mkdtemp(join(tmpdir(), 'inbetween-test-'));
-  for (const still of stills) await cp(join(fixtures, 'keyframes', still), join(folder, still));
+  for (const image of images) await cp(join(fixtures, 'keyframes', image), join(folder, image));
   await writeFile(join(folder, 'storyboard.yaml'), text);
   return projectIn(folder);
 }
 
-function projectIn(folder: string): Project {
+function projectIn(folder: string): TestProject {
   return {
     folder,
     storyboard: join(folder, 'storyboard.yaml'),

@@ -1,10 +1,10 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sha256 } from '../../src/base/digest.js';
-import { openMotionMemory } from '../../src/store/cache/motion-cache.js';
+import { openMotionCache } from '../../src/store/cache/motion-cache.js';
 import { openClipStore } from '../../src/store/clips/clip-store.js';
 import { openRemote, type StoreAddress } from '../../src/store/remote/open-remote.js';
-import { openPushMemory } from '../../src/store/remote/push-log.js';
+import { openPushLog } from '../../src/store/remote/push-log.js';
 import { openSharedClips } from '../../src/store/remote/shared-clips.js';
 import { type ObjectServer, openObjectServer } from './object-server.js';
 import { facts } from './takes.js';
@@ -26,11 +26,11 @@ export function machine(folder: string, address: StoreAddress, env = {}) {
     random: () => 0.5,
     patience: { connectMs: 500, idleMs: 300, tries: 3 },
   });
-  const motions = openMotionMemory(folder);
+  const motions = openMotionCache(folder);
   const share = openSharedClips({
     remote,
     store,
-    memory: openPushMemory(folder),
+    memory: openPushLog(folder),
     motions: { memory: motions, nameOf: ({ first, last }) => sha256(`${first} to ${last}`) },
     incoming: join(folder, 'incoming'),
     probe: async (path) => {

@@ -1,7 +1,7 @@
-import type { Picture } from '../../src/providers/draft/engine/inbetween.js';
+import type { Image } from '../../src/providers/draft/engine/inbetween.js';
 
 /** Mean structural similarity of two pictures' luma over 8x8 blocks (Wang et al. 2004), 1 for equal ones. */
-export function ssim(a: Picture, b: Picture): number {
+export function ssim(a: Image, b: Image): number {
   let sum = 0;
   let blocks = 0;
   for (let y = 0; y + 8 <= a.height; y += 4) {
@@ -13,7 +13,7 @@ export function ssim(a: Picture, b: Picture): number {
   return sum / blocks;
 }
 
-function blockSsim(a: Picture, b: Picture, { x, y }: { x: number; y: number }): number {
+function blockSsim(a: Image, b: Image, { x, y }: { x: number; y: number }): number {
   let [sumA, sumB, sumAA, sumBB, sumAB] = [0, 0, 0, 0, 0];
   for (let row = y; row < y + 8; row += 1) {
     for (let column = x; column < x + 8; column += 1) {

@@ -18,8 +18,8 @@ export function requestFor(shot: string): TakeRequest {
     provider: 'fake',
     revision: 'fake-1',
     model: 'fake-model',
-    first: still(`${shot}-first`),
-    last: still(`${shot}-last`),
+    first: image(`${shot}-first`),
+    last: image(`${shot}-last`),
     prompt: `The prompt of ${shot}`,
     negativePrompt: null,
     template: null,
@@ -32,7 +32,7 @@ export function requestFor(shot: string): TakeRequest {
   };
 }
 
-function still(name: string): TakeRequest['first'] {
+function image(name: string): TakeRequest['first'] {
   return {
     kind: 'image',
     uri: `${name}.png`,

@@ -2,19 +2,19 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Money, money } from '../../src/base/money.js';
 import type { LiveView } from '../../src/live-view/live-view.js';
-import { openStudio, type Studio } from '../../src/project/project.js';
+import { openProject, type Project } from '../../src/project/project.js';
 import { capabilitiesOf } from '../../src/providers/models/model-table.js';
 import type { ProviderUse } from '../../src/providers/registry.js';
 import type { Clock } from '../../src/system/clock.js';
 import { type Watch, watchStoryboard } from '../../src/watch/watch-storyboard.js';
 import { openPainter, type Painter } from './painter.js';
 import { plainPng } from './plain-png.js';
-import { openProject, type Project } from './project.js';
+import { openTestProject, type TestProject } from './project.js';
 
 /** A watch on a real project, with providers that paint tiny clips. */
 export interface WatchRig extends AsyncDisposable {
+  readonly testProject: TestProject;
   readonly project: Project;
-  readonly studio: Studio;
   readonly watch: Watch;
   readonly drafts: Painter;
   readonly paid: Painter;
@@ -34,7 +34,7 @@ export interface WatchRigSetup {
   /** The real service's client in place of a painter: its environment, and the clock that it waits by. */
   readonly service?: { readonly env: Readonly<Record<string, string>>; readonly clock: Clock };
   /** A project to go on with; it is not removed then. */
-  readonly project?: Project;
+  readonly testProject?: TestProject;
 }
 
 /** A storyboard of shots with these prompts; a shot is called s1, s2, ... */
@@ -46,11 +46,11 @@ export function storyboardOf(prompts: readonly string[], title = 'A test'): stri
   return `version: 1\ntitle: ${title}\nshots:\n${shots.join('')}`;
 }
 
-async function newProject(shots: readonly string[]): Promise<Project> {
-  const project = await openProject(storyboardOf(shots), []);
-  await project.write('dusk.png', plainPng(640, 360, [90, 60, 140]));
-  await project.write('dawn.png', plainPng(640, 360, [220, 150, 90]));
-  return project;
+async function newProject(shots: readonly string[]): Promise<TestProject> {
+  const testProject = await openTestProject(storyboardOf(shots), []);
+  await testProject.write('dusk.png', plainPng(640, 360, [90, 60, 140]));
+  await testProject.write('dawn.png', plainPng(640, 360, [220, 150, 90]));
+  return testProject;
 }
 
 export function isSettled({ phase }: LiveView): boolean {
@@ -59,13 +59,13 @@ export function isSettled({ phase }: LiveView): boolean {
 
 export async function openWatchRig(setup: WatchRigSetup = {}): Promise<WatchRig> {
   const { shots = ['one', 'two', 'three'], provider = null, autoSpend = null } = setup;
-  const project = setup.project ?? (await newProject(shots));
-  const real = openStudio({
-    storyboard: project.storyboard,
+  const testProject = setup.testProject ?? (await newProject(shots));
+  const real = openProject({
+    storyboard: testProject.storyboard,
     env: { PATH: process.env.PATH, ...setup.env, ...setup.service?.env },
     ...(setup.service ? { clock: setup.service.clock } : {}),
   });
-  const folder = join(project.folder, '.painted');
+  const folder = join(testProject.folder, '.painted');
   await mkdir(folder, { recursive: true });
   const engine = () => real.engine(new AbortController().signal);
   const drafts = openPainter({
@@ -84,16 +84,16 @@ export async function openWatchRig(setup: WatchRigSetup = {}): Promise<WatchRig>
   });
   const payee = (name: string, use: ProviderUse | undefined) =>
     setup.service ? real.provider(name, use) : Promise.resolve(paid);
-  const studio: Studio = {
+  const project: Project = {
     ...real,
     provider: (name, use) => (name === 'draft' ? Promise.resolve(drafts) : payee(name, use)),
   };
-  const held = await studio.hold('watch');
+  const lockedProject = await project.lock('watch');
   const seers = new Set<(view: LiveView, pace: 'urgent' | 'calm') => void>();
   let newest: LiveView | undefined;
   const watch = await watchStoryboard({
-    studio,
-    held,
+    project,
+    lockedProject,
     provider,
     slate: true,
     pollMs: null,
@@ -104,8 +104,8 @@ export async function openWatchRig(setup: WatchRigSetup = {}): Promise<WatchRig>
     },
   });
   return {
+    testProject,
     project,
-    studio,
     watch,
     drafts,
     paid,
@@ -126,9 +126,9 @@ export async function openWatchRig(setup: WatchRigSetup = {}): Promise<WatchRig>
     onView: (see) => void seers.add(see),
     async [Symbol.asyncDispose]() {
       await watch[Symbol.asyncDispose]();
-      await held[Symbol.asyncDispose]();
+      await lockedProject[Symbol.asyncDispose]();
       await real[Symbol.asyncDispose]();
-      if (!setup.project) await project[Symbol.asyncDispose]();
+      if (!setup.testProject) await testProject[Symbol.asyncDispose]();
     },
   };
 }

@@ -11,7 +11,7 @@ import type { CacheKey } from '../../src/plan/cache-key.js';
 import { openClipStore } from '../../src/store/clips/clip-store.js';
 import { openJournal, readJournal } from '../../src/store/journal/journal.js';
 import { systemClock } from '../../src/system/clock.js';
-import { holdStateFolder } from '../../src/system/state-lock.js';
+import { lockStateFolder } from '../../src/system/state-lock.js';
 import { testFolder } from '../rig/test-folder.js';
 
 interface Adopted {
@@ -50,7 +50,7 @@ test('several processes may take in the same clips at once', async () => {
     damaged: [],
     missing: [],
     unreadable: [],
-    setAside: 0,
+    quarantine: 0,
   });
   expect(await readdir(join(folder.path, 'incoming'))).toEqual([]);
 });
@@ -98,12 +98,12 @@ test('a state folder is free the moment its process is gone', async () => {
   await once(first.stdout!, 'data');
   const [refusal] = await linesOf(start('hold.mjs', folder.path));
   expect(refusal).toMatch(new RegExp(`^state-locked: Process ${first.pid} \\(inbetween render\\) on `));
-  await expect(holdStateFolder(folder.path, { clock: systemClock })).rejects.toMatchObject({
+  await expect(lockStateFolder(folder.path, { clock: systemClock })).rejects.toMatchObject({
     code: 'state-locked',
   });
   first.kill('SIGKILL');
   await once(first, 'exit');
-  await using _held = await holdStateFolder(folder.path, { clock: systemClock });
+  await using _held = await lockStateFolder(folder.path, { clock: systemClock });
 });
 
 test.skipIf(process.platform === 'win32')('a full disk loses nothing that was confirmed', async () => {

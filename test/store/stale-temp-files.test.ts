@@ -3,9 +3,9 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, symlink, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { expect, test } from 'vitest';
-import { openStudio } from '../../src/project/project.js';
+import { openProject } from '../../src/project/project.js';
 import { openClipStore } from '../../src/store/clips/clip-store.js';
-import { crashLeftovers, removeLeftovers } from '../../src/store/stale-temp-files.js';
+import { removeStaleTempFiles, staleTempFiles } from '../../src/store/stale-temp-files.js';
 import { systemClock } from '../../src/system/clock.js';
 import { testFolder } from '../rig/test-folder.js';
 
@@ -55,9 +55,9 @@ async function fill(folder: string, hoursAgo: number): Promise<void> {
     await utimes(join(folder, name), date, date);
 }
 
-function search(folder: string, held = true) {
+function search(folder: string, lockedProject = true) {
   const beside = ['film (1).mp4', 'storyboard.lock'].map((name) => join(folder, name));
-  return { stateFolder: join(folder, '.inbetween'), beside, held, now: Date.now() };
+  return { stateFolder: join(folder, '.inbetween'), beside, lockedProject, now: Date.now() };
 }
 
 // A folder counts as a whole.
@@ -66,18 +66,18 @@ const wanted = ours.map((name) => name.replace(/(-a1B2c3)\/.*$/, '$1')).sort();
 test('what dead processes left is found and removed, and nothing else', async () => {
   await using folder = await testFolder();
   await fill(folder.path, 2);
-  const found = await crashLeftovers(search(folder.path));
+  const found = await staleTempFiles(search(folder.path));
   expect(found.map(({ path }) => relative(folder.path, path)).sort()).toEqual(wanted);
-  await removeLeftovers(found);
-  expect(await crashLeftovers(search(folder.path))).toEqual([]);
+  await removeStaleTempFiles(found);
+  expect(await staleTempFiles(search(folder.path))).toEqual([]);
   expect(others.filter((name) => !existsSync(join(folder.path, name)))).toEqual([]);
 });
 
 test('what is young may belong to another machine; only drafts are surely our own', async () => {
   await using folder = await testFolder();
   await fill(folder.path, 0);
-  const found = async (held: boolean) =>
-    (await crashLeftovers(search(folder.path, held))).map(({ path }) => path);
+  const found = async (lockedProject: boolean) =>
+    (await staleTempFiles(search(folder.path, lockedProject))).map(({ path }) => path);
   expect((await found(true)).map((path) => dirname(path))).toEqual(
     Array.from({ length: 2 }, () => join(folder.path, '.inbetween', 'drafts')),
   );
@@ -91,8 +91,8 @@ test('what lies behind a link is never touched', async () => {
   await writeFile(join(pictures, draft), 'mine');
   await mkdir(join(folder.path, '.inbetween'));
   await symlink(pictures, join(folder.path, '.inbetween', 'drafts'));
-  expect(await crashLeftovers(search(folder.path))).toEqual([]);
-  expect(await crashLeftovers(search(join(folder.path, 'nothing')))).toEqual([]);
+  expect(await staleTempFiles(search(folder.path))).toEqual([]);
+  expect(await staleTempFiles(search(join(folder.path, 'nothing')))).toEqual([]);
 });
 
 test('whoever holds the state folder sweeps it, and gc reports what it would sweep', async () => {
@@ -101,14 +101,18 @@ test('whoever holds the state folder sweeps it, and gc reports what it would swe
   const { stateFolder, beside, now } = search(folder.path);
   const store = openClipStore(stateFolder, systemClock);
   const wish = { keep: new Set<never>(), olderThanMs: 0, beside };
-  expect(await store.gc({ ...wish, dryRun: true })).toMatchObject({ leftovers: wanted.length });
-  expect(await crashLeftovers({ stateFolder, beside, held: true, now })).toHaveLength(wanted.length);
-  await using studio = openStudio({ storyboard: join(folder.path, 'storyboard.yaml'), stateFolder, env: {} });
+  expect(await store.gc({ ...wish, dryRun: true })).toMatchObject({ staleFiles: wanted.length });
+  expect(await staleTempFiles({ stateFolder, beside, lockedProject: true, now })).toHaveLength(wanted.length);
+  await using project = openProject({
+    storyboard: join(folder.path, 'storyboard.yaml'),
+    stateFolder,
+    env: {},
+  });
   {
-    await using held = await studio.hold('test');
-    expect(held.swept).toHaveLength(wanted.length - 1); // The film is not known yet.
+    await using lockedProject = await project.lock('test');
+    expect(lockedProject.swept).toHaveLength(wanted.length - 1); // The film is not known yet.
     expect(await readdir(join(stateFolder, 'drafts'))).toEqual(['my-own.mp4']);
   }
-  expect(await store.gc({ ...wish, dryRun: false })).toMatchObject({ leftovers: 1 });
-  expect(await store.gc({ ...wish, dryRun: false })).toMatchObject({ leftovers: 0, bytes: 0 });
+  expect(await store.gc({ ...wish, dryRun: false })).toMatchObject({ staleFiles: 1 });
+  expect(await store.gc({ ...wish, dryRun: false })).toMatchObject({ staleFiles: 0, bytes: 0 });
 });

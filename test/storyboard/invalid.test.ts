@@ -60,7 +60,7 @@ test.each(Object.keys(generated))('%s is explained', async (name) => {
 async function explain(file: SourceFile): Promise<{ text: string; errors: boolean }> {
   const parsed = parseStoryboard(file, {});
   const loaded = await loadKeyframes(
-    { shots: parsed.stills },
+    { shots: parsed.images },
     {
       root: fixture('invalid'),
       memory: join(state, 'keyframes'),

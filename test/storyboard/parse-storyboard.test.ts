@@ -56,12 +56,12 @@ test('variables are looked up by name only, not by what objects inherit', () => 
 });
 
 test('stills of a wrong file are still known, so that they can be looked at', () => {
-  const { storyboard, stills } = parseStoryboard(
+  const { storyboard, images } = parseStoryboard(
     sourceOf('version: 2\nshots:\n  - { id: a, first: a.png, last: nowhere }\n'),
     {},
   );
   expect(storyboard).toBeUndefined();
-  expect(stills).toEqual([{ first: { uri: 'a.png', name: null, at: ['shots', 0, 'first'] }, last: null }]);
+  expect(images).toEqual([{ first: { uri: 'a.png', name: null, at: ['shots', 0, 'first'] }, last: null }]);
 });
 
 test('the film is named after the file', () => {

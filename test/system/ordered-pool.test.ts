@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { all, inTurn, sharedByNeighbours } from '../../src/system/ordered-pool.js';
+import { all, orderedPool, sharedByNeighbours } from '../../src/system/ordered-pool.js';
 
 test('work is begun in order, and only so much of it side by side', async () => {
   const begun: number[] = [];
   const waiting: (() => void)[] = [];
-  const done = inTurn(5, 2, async (n) => {
+  const done = orderedPool(5, 2, async (n) => {
     begun.push(n);
     await new Promise<void>((resolve) => waiting.push(resolve));
   });
@@ -23,7 +23,7 @@ test('work is begun in order, and only so much of it side by side', async () => 
 test('after a failure nothing new is begun, what is under way is waited for, and the first failure is told', async () => {
   const begun: number[] = [];
   let finish = (): void => {};
-  const done = inTurn(9, 2, async (n) => {
+  const done = orderedPool(9, 2, async (n) => {
     begun.push(n);
     if (n === 1) throw new Error('second');
     await new Promise<void>((resolve) => {

@@ -90,7 +90,7 @@ test('a clip of another rate keeps its length in time', () => {
   expect(timeline.entries.map(({ length }) => length)).toEqual([150, 150, 75]);
 });
 
-test('boundaries are counted in frames, and take them from both sides', () => {
+test('transitions are counted in frames, and take them from both sides', () => {
   const timeline = timelineOf([clip(), clip(), clip(), clip()], {}, [
     { kind: 'dissolve', seconds: 0.5 },
     'continue',
@@ -103,7 +103,7 @@ test('boundaries are counted in frames, and take them from both sides', () => {
     [0, 149, 284],
     [1, 150, 435],
   ]);
-  expect(timeline.boundaries).toMatchObject([
+  expect(timeline.transitions).toMatchObject([
     { kind: 'dissolve', frames: 15, out: 15, in: 15 },
     { kind: 'continue', frames: 0, out: 1, in: 0 },
     { kind: 'fade', frames: 2, out: 1, in: 1 },
@@ -112,5 +112,5 @@ test('boundaries are counted in frames, and take them from both sides', () => {
 
 test('a shot of one frame keeps it', () => {
   const timeline = timelineOf([clip({ frames: 1 }), clip()], {}, ['continue']);
-  expect(timeline).toMatchObject({ frames: 151, boundaries: [{ kind: 'cut', out: 0 }] });
+  expect(timeline).toMatchObject({ frames: 151, transitions: [{ kind: 'cut', out: 0 }] });
 });

@@ -1,19 +1,19 @@
 import { expect, test } from 'vitest';
 import { prepareStoryboard } from '../../src/project/prepare.js';
-import { openStudio } from '../../src/project/project.js';
-import { openProject } from '../rig/project.js';
+import { openProject } from '../../src/project/project.js';
+import { openTestProject } from '../rig/project.js';
 
 const signal = new AbortController().signal;
 
 // The stills are 16:9, and so are the clips.
 async function anchorDoubts(film: string) {
-  await using project = await openProject(`version: 1
+  await using testProject = await openTestProject(`version: 1
 film: { ${film} }
 shots:
   - { id: one, first: push-a.png, last: push-b.png, prompt: A quiet dusk. }
 `);
-  await using studio = openStudio({ storyboard: project.storyboard, env: {} });
-  const { status, diagnostics } = await prepareStoryboard(studio, { web: 'skip', signal });
+  await using project = openProject({ storyboard: testProject.storyboard, env: {} });
+  const { status, diagnostics } = await prepareStoryboard(project, { web: 'skip', signal });
   expect(status).toBe('ready');
   return diagnostics.filter(({ code }) => code.startsWith('anchor'));
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Digest } from '../../src/base/digest.js';
-import type { Boundary, OutputSettings } from '../../src/storyboard/storyboard.js';
-import { cutOutput } from '../../src/timeline/build-output-timeline.js';
+import type { OutputSettings, Transition } from '../../src/storyboard/storyboard.js';
+import { buildOutputTimeline } from '../../src/timeline/build-output-timeline.js';
 import type { Clip } from '../../src/timeline/clip.js';
 import type { Timeline } from '../../src/timeline/timeline.js';
 import { settings, shot } from '../film/film-rig.js';
@@ -23,7 +23,7 @@ const output: OutputSettings = {
 };
 
 /** Three shots of so many frames at 30 a second, laid out at another rate. */
-function laidOut(frames: number, into: Boundary, after: Boundary, fps: number): Timeline {
+function laidOut(frames: number, into: Transition, after: Transition, fps: number): Timeline {
   const clip: Clip = {
     digest: 'd' as Digest,
     path: '/clips/a.mp4',
@@ -42,11 +42,11 @@ function laidOut(frames: number, into: Boundary, after: Boundary, fps: number): 
     models: new Map(),
     sounds: new Map(),
   };
-  return cutOutput(input, { ...output, fps }, clip.facts);
+  return buildOutputTimeline(input, { ...output, fps }, clip.facts);
 }
 
 const kinds = ['dissolve', 'wipe', 'fade'] as const;
-const of = (kind: (typeof kinds)[number], seconds: number): Boundary => {
+const of = (kind: (typeof kinds)[number], seconds: number): Transition => {
   if (kind === 'fade') return { kind, seconds: 2 * seconds, colour: '#000000' };
   return kind === 'wipe' ? { kind, seconds, style: 'wipeleft' } : { kind, seconds };
 };
@@ -76,34 +76,34 @@ test.each(rates)(
   },
 );
 
-/** Every shot shows a frame alone, all follow each other, and no boundary lost more than rounding can have added. */
-function isRight({ entries, boundaries, frames }: Timeline, fps: number, asked: readonly number[]): boolean {
+/** Every shot shows a frame alone, all follow each other, and no transition lost more than rounding can have added. */
+function isRight({ entries, transitions, frames }: Timeline, fps: number, asked: readonly number[]): boolean {
   const alone = entries.map(({ range: [from, to] }) => to - from);
-  const windows = boundaries.map((boundary) => boundary.frames);
+  const windows = transitions.map((transition) => transition.frames);
   const starts = [0, alone[0]! + windows[0]!, alone[0]! + windows[0]! + alone[1]! + windows[1]!];
   return (
     alone.every((count) => count > 0) &&
     entries.every(({ start }, n) => start === starts[n]) &&
     frames === starts[2]! + alone[2]! &&
-    boundaries.every(({ kind, frames: window, out, in: into }, n) => {
+    transitions.every(({ kind, frames: window, out, in: into }, n) => {
       const whole = window === (kind === 'fade' ? out + into : out);
       return whole && Math.min(out, into) > Math.max(0, asked[n]! * fps - 3);
     })
   );
 }
 
-test('a boundary that rounding alone made too long is shorter, and says by how much', () => {
+test('a transition that rounding alone made too long is shorter, and says by how much', () => {
   // 2.48 s and 2.5 s of 5 s: at 10 frames a second, 25 and 25 of 50.
-  const { boundaries } = laidOut(150, of('dissolve', 2.48), of('dissolve', 2.5), 10);
-  expect(boundaries).toMatchObject([
+  const { transitions } = laidOut(150, of('dissolve', 2.48), of('dissolve', 2.5), 10);
+  expect(transitions).toMatchObject([
     { frames: 25, out: 25, in: 25 },
     { frames: 24, out: 24, in: 24, shortened: 1 },
   ]);
-  expect(boundaries[0]).not.toHaveProperty('shortened');
+  expect(transitions[0]).not.toHaveProperty('shortened');
 });
 
-test('boundaries that ask for more than the shot has are refused', () => {
+test('transitions that ask for more than the shot has are refused', () => {
   expect(() => laidOut(150, of('dissolve', 2.8), of('dissolve', 2.5), 10)).toThrow(
-    /boundaries would take 53/,
+    /transitions would take 53/,
   );
 });

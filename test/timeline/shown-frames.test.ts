@@ -6,16 +6,16 @@ type Edit = Parameters<typeof shownFrames>[0];
 
 function edit(
   ranges: readonly (readonly [number, number])[],
-  boundaries: readonly Partial<Timeline['boundaries'][number]>[],
+  transitions: readonly Partial<Timeline['transitions'][number]>[],
 ): Edit {
   let start = 0;
   const entries = ranges.map((range, n) => {
-    start += boundaries[n - 1]?.frames ?? 0;
+    start += transitions[n - 1]?.frames ?? 0;
     const entry = { range, start };
     start += range[1] - range[0];
     return entry;
   });
-  return { entries, boundaries: boundaries.map((one) => ({ frames: 0, ...one })) } as unknown as Edit;
+  return { entries, transitions: transitions.map((one) => ({ frames: 0, ...one })) } as unknown as Edit;
 }
 
 test('a cut shows the two frames that meet, without the doubled one of a shared still', () => {

@@ -24,7 +24,7 @@ async function openEyes(pollMs: number | null = null): Promise<Eyes> {
       told.push(path);
       for (const wake of waiting) wake();
     },
-    onTrouble(error) {
+    onError(error) {
       throw error;
     },
   };

@@ -21,7 +21,7 @@ test('a film is made, and follows a save by as much as was changed', async () =>
     ['ready', 'none', null],
   ]);
   expect([...rig.drafts.submitted].sort()).toEqual(['s1', 's2', 's3']);
-  await rig.project.write('storyboard.yaml', storyboardOf(['one', 'changed', 'three']));
+  await rig.testProject.write('storyboard.yaml', storyboardOf(['one', 'changed', 'three']));
   const second = await rig.until((view) => isSettled(view) && view.film?.digest !== first.film?.digest);
   expect(rig.drafts.submitted.slice(3)).toEqual(['s2']);
   expect(second.shots[1]?.takes.map(({ changed }) => changed)).toEqual(['prompt changed', 'first take']);
@@ -41,41 +41,41 @@ function caseIn(settings: LiveShot['settings']): string | null {
 test('a mistake is shown with its place, the film stays, and both follow when it is mended', async () => {
   await using rig = await openWatchRig({ shots: ['one'] });
   const { film } = await rig.until((view) => isSettled(view) && view.film !== null);
-  await rig.project.write('storyboard.yaml', storyboardOf(['one']).replace('prompt:', 'promt:'));
+  await rig.testProject.write('storyboard.yaml', storyboardOf(['one']).replace('prompt:', 'promt:'));
   const wrong = await rig.until(({ phase }) => phase === 'failed');
   expect(wrong.problems[0]?.text).toContain('storyboard.yaml:7:5');
   expect(wrong.problems[0]?.text).toContain('Did you mean "prompt"?');
   expect(wrong.film).toEqual(film);
-  await rig.project.write('storyboard.yaml', storyboardOf(['one']));
-  const mended = await rig.until(({ phase }) => phase === 'idle');
-  expect(mended.problems.filter(({ severity }) => severity === 'error')).toEqual([]);
+  await rig.testProject.write('storyboard.yaml', storyboardOf(['one']));
+  const normalized = await rig.until(({ phase }) => phase === 'idle');
+  expect(normalized.problems.filter(({ severity }) => severity === 'error')).toEqual([]);
 });
 
 test('a still that is missing is waited for', async () => {
   await using rig = await openWatchRig({ shots: ['one'] });
   await rig.until((view) => isSettled(view) && view.film !== null);
-  const still = await rig.project.read('dawn.png');
-  await rm(join(rig.project.folder, 'dawn.png'));
+  const image = await rig.testProject.read('dawn.png');
+  await rm(join(rig.testProject.folder, 'dawn.png'));
   const wrong = await rig.until(({ phase }) => phase === 'failed');
   expect(wrong.problems[0]?.text).toContain('dawn.png');
-  await writeFile(join(rig.project.folder, 'dawn.png'), still);
+  await writeFile(join(rig.testProject.folder, 'dawn.png'), image);
   await rig.until(({ phase }) => phase === 'idle');
 });
 
 test('a save while drawing goes on with what is still wanted and calls off the rest', async () => {
   await using rig = await openWatchRig({ shots: ['one'] });
   await rig.until((view) => isSettled(view) && view.film !== null);
-  rig.drafts.hold();
-  await rig.project.write('storyboard.yaml', storyboardOf(['one', 'wanted', 'not for long']));
+  rig.drafts.lock();
+  await rig.testProject.write('storyboard.yaml', storyboardOf(['one', 'wanted', 'not for long']));
   await rig.until(
     ({ shots }) => shots.length === 3 && shots.every(({ state }, n) => n === 0 || state === 'queued'),
   );
-  await rig.project.write('storyboard.yaml', storyboardOf(['one', 'wanted', 'instead']));
+  await rig.testProject.write('storyboard.yaml', storyboardOf(['one', 'wanted', 'instead']));
   await expect.poll(() => rig.drafts.calledOff).toEqual(['s3']);
   rig.drafts.release();
   await rig.until((view) => isSettled(view) && view.film?.slices.length === 3);
   expect([...rig.drafts.submitted].sort()).toEqual(['s1', 's2', 's3', 's3']);
-  expect((await rig.studio.journalState()).open).toEqual([]);
+  expect((await rig.project.journalState()).open).toEqual([]);
 });
 
 test('nothing is paid for without consent, and each price is agreed to once', async () => {
@@ -86,7 +86,7 @@ test('nothing is paid for without consent, and each price is agreed to once', as
   expect(draft.money.offer?.words).toMatch(/^Render all that is missing: 2 shots, ¥\d/);
   const offer = draft.shots[0]?.offer;
   expect(rig.watch.spend('made up')).toMatch(/changed meanwhile/);
-  rig.paid.hold();
+  rig.paid.lock();
   expect(rig.watch.spend(offer!.token)).toBeNull(); // It was shown a line above.
   expect(rig.watch.spend(offer!.token)).toMatch(/changed meanwhile/);
   const waiting = await rig.until(({ shots }) => shots[0]?.paid === 'running');
@@ -113,7 +113,7 @@ test('the service itself bills a consent once, whatever is pressed and saved mea
     null,
     expect.stringMatching(/changed meanwhile/),
   ]);
-  await rig.project.write('storyboard.yaml', storyboardOf(['one', 'changed']));
+  await rig.testProject.write('storyboard.yaml', storyboardOf(['one', 'changed']));
   await rig.until(
     (view) => isSettled(view) && view.shots[0]?.paid === 'same' && view.shots[1]?.prompt === 'changed',
   );
@@ -143,15 +143,15 @@ test('what somebody of the team has paid for is not offered again', async () => 
 test('a paid take outlives the edit that no longer wants it', async () => {
   await using rig = await openWatchRig({ shots: ['one'], provider: 'dashscope' });
   const { shots } = await rig.until((view) => isSettled(view) && view.film !== null);
-  rig.paid.hold();
+  rig.paid.lock();
   rig.watch.spend(shots[0]!.offer!.token); // A shot without its paid clip has an offer.
   await rig.until((view) => view.shots[0]?.paid === 'running');
-  await rig.project.write('storyboard.yaml', storyboardOf(['another']));
+  await rig.testProject.write('storyboard.yaml', storyboardOf(['another']));
   await rig.until((view) => view.shots[0]?.prompt === 'another' && view.shots[0].state === 'ready');
   expect(rig.paid.calledOff).toEqual([]);
   rig.paid.release();
   await rig.until((view) => view.shots[0]?.takes.some(({ kind }) => kind === 'paid') === true);
-  await rig.project.write('storyboard.yaml', storyboardOf(['one']));
+  await rig.testProject.write('storyboard.yaml', storyboardOf(['one']));
   await rig.until((view) => isSettled(view) && view.shots[0]?.paid === 'same');
   expect(rig.paid.submitted).toEqual(['s1']);
 });
@@ -172,19 +172,19 @@ test('what another machine may have paid for is paid for again by a person only'
   const offered = await first.until(({ money }) => money.offer !== null);
   first.watch.spend(offered.money.offer!.token); // It was waited for.
   await first.until((view) => isSettled(view) && view.shots[0]?.paid === 'same');
-  const stored = await first.studio.store.ls();
+  const stored = await first.project.store.ls();
   const { key, record } = stored.find(({ record: { inputs } }) => inputs.provider === 'dashscope')!; // It was just made.
   const { clip: digest, bytes, facts, inputs } = record;
   const asked = { inputs, firstUri: 'dusk.png', lastUri: 'dawn.png' };
   const at = new Date().toISOString();
   const take = { task: first.paid.strange, request: null, actualPrompt: null, cost: money(1, 'CNY'), at };
 
-  await using project = await first.project.copy();
-  await rm(join(project.folder, '.inbetween'), { recursive: true });
+  await using testProject = await first.testProject.copy();
+  await rm(join(testProject.folder, '.inbetween'), { recursive: true });
   const shots = new Map([['s1', { key, asked, clip: { digest, bytes, ...facts }, take }]]);
-  await writeLockfile(lockPath(project.storyboard), { film: null, shots });
+  await writeLockfile(lockPath(testProject.storyboard), { film: null, shots });
   await using second = await openWatchRig({
-    project,
+    testProject,
     provider: 'dashscope',
     autoSpend: money(100_000_000, 'CNY'),
   });
@@ -206,12 +206,12 @@ test('a refused take is shown at its shot, and asking again tries it again', asy
   await using rig = await openWatchRig({ shots: ['one', 'two'] });
   await rig.until((view) => isSettled(view) && view.film !== null);
   rig.drafts.refuse('s2');
-  await rig.project.write('storyboard.yaml', storyboardOf(['one', 'refused']));
+  await rig.testProject.write('storyboard.yaml', storyboardOf(['one', 'refused']));
   const failed = await rig.until(({ phase }) => phase === 'failed');
   expect(failed.shots[1]).toMatchObject({ state: 'failed', failure: { code: 'moderated' } });
   rig.watch.again();
-  const mended = await rig.until(({ phase }) => phase === 'idle');
-  expect(mended.shots[1]).toMatchObject({ state: 'ready', failure: null });
+  const normalized = await rig.until(({ phase }) => phase === 'idle');
+  expect(normalized.shots[1]).toMatchObject({ state: 'ready', failure: null });
 });
 
 test.each([
@@ -237,18 +237,18 @@ test.each([
   };
   await expect(whole()).rejects.toMatchObject({ code: 'film-gone' });
   await expect.poll(() => [...rig.drafts.submitted].sort()).toEqual(['s1', 's2', 's2']);
-  const mended = await rig.until((view) => isSettled(view) && view.shots[1]?.state === 'ready');
-  expect(mended.phase).toBe('idle');
+  const normalized = await rig.until((view) => isSettled(view) && view.shots[1]?.state === 'ready');
+  expect(normalized.phase).toBe('idle');
   await expect.poll(whole).toBe(true);
 });
 
 test('quitting leaves no film, no folder that is watched and nothing on its way', async () => {
   const rig = await openWatchRig({ shots: ['one', 'two'] });
-  await using project = rig.project;
-  rig.drafts.hold();
+  await using testProject = rig.testProject;
+  rig.drafts.lock();
   await rig.until(({ shots }) => shots.some(({ state }) => state === 'queued'));
   await rig[Symbol.asyncDispose]();
   expect(rig.watch.folders).toEqual([]);
-  const left = await readdir(join(project.folder, '.inbetween')).catch(() => []);
+  const left = await readdir(join(testProject.folder, '.inbetween')).catch(() => []);
   expect(left).not.toContain('watch');
 });

@@ -1,7 +1,7 @@
 import type { LiveShot } from '../../src/live-view/live-view.js';
 import { SpendButton } from './spend-button.jsx';
 import { useNow } from './use-now.js';
-import { stateWords, timeOfDay, workWords } from './words.js';
+import { formatState, formatWork, timeOfDay } from './words.js';
 
 interface InspectorProps {
   readonly shot: LiveShot;
@@ -16,8 +16,8 @@ interface InspectorProps {
 
 /** All that is known of one shot. */
 export function Inspector({ shot, number, inFilm, looping, onLoop, onCompare, onSpend }: InspectorProps) {
-  const [sign, words] = stateWords(shot);
-  const worked = workWords(shot, useNow(shot.work !== null));
+  const [sign, words] = formatState(shot);
+  const worked = formatWork(shot, useNow(shot.work !== null));
   const { offer } = shot;
   return (
     <aside class="inspector" aria-label={`Shot ${shot.id}`}>

@@ -15,11 +15,11 @@ export function Screen({ player, view, shot, hidden }: ScreenProps) {
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => box.current?.append(...player.videos), [player]);
   const cue = usePlayer(player, cueAt);
-  const still = view?.film ? null : shot?.first.digest;
+  const image = view?.film ? null : shot?.first.digest;
   return (
     <div class="screen" hidden={hidden}>
       <div class="frame" ref={box}>
-        {still && <img class="poster" src={`/still/${still}`} alt={`First frame of ${shot?.id}`} />}
+        {image && <img class="poster" src={`/still/${image}`} alt={`First frame of ${shot?.id}`} />}
         {!view?.film && (
           <p class="empty">{view ? 'The film appears here as soon as it is made.' : 'Connecting…'}</p>
         )}

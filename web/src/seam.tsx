@@ -11,7 +11,7 @@ interface SeamProps {
 
 const REACH = 24;
 
-/** The frames around a boundary, one by one. */
+/** The frames around a transition, one by one. */
 export function Seam({ film, shot, names: [before, after] }: SeamProps) {
   const [at, setAt] = useState(-1);
   const video = useRef<HTMLVideoElement>(null);
@@ -20,7 +20,7 @@ export function Seam({ film, shot, names: [before, after] }: SeamProps) {
   useEffect(() => {
     if (video.current) video.current.currentTime = timeOf(film, Math.max(0, start + at));
   }, [at, start, film.digest]);
-  const words = at < 0 ? `${before}, ${frames(-at)} before the boundary` : `${after}, frame ${at + 1}`;
+  const words = at < 0 ? `${before}, ${frames(-at)} before the transition` : `${after}, frame ${at + 1}`;
   return (
     <div class="seam">
       <div class="frame">
@@ -42,7 +42,7 @@ export function Seam({ film, shot, names: [before, after] }: SeamProps) {
           <span aria-hidden="true">◂</span> Frame back
         </button>
         <label class="scrub">
-          <span class="sr">Frames around the boundary</span>
+          <span class="sr">Frames around the transition</span>
           <input
             type="range"
             min={-REACH}
@@ -56,11 +56,11 @@ export function Seam({ film, shot, names: [before, after] }: SeamProps) {
           Frame forth <span aria-hidden="true">▸</span>
         </button>
         <button type="button" class="flip" onClick={() => setAt((now) => (now === -1 ? 0 : -1))}>
-          Flip over the boundary
+          Flip over the transition
         </button>
       </div>
       <p class="where">
-        {shot.boundary?.words} · {words}
+        {shot.transition?.words} · {words}
       </p>
     </div>
   );

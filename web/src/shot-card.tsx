@@ -1,7 +1,7 @@
 import { useMemo, useRef } from 'preact/hooks';
-import type { LiveShot, LiveStill } from '../../src/live-view/live-view.js';
+import type { LiveImage, LiveShot } from '../../src/live-view/live-view.js';
 import { LazyClip } from './lazy-clip.jsx';
-import { stateWords } from './words.js';
+import { formatState } from './words.js';
 
 interface ShotCardProps {
   readonly shot: LiveShot;
@@ -25,7 +25,7 @@ export function ShotCard({ shot, number, chosen, playing, onChoose }: ShotCardPr
 }
 
 function Card({ shot, number, chosen, playing, onChoose }: ShotCardProps) {
-  const [sign, words] = stateWords(shot);
+  const [sign, words] = formatState(shot);
   const moving = shot.state === 'running' || shot.state === 'queued' || shot.state === 'downloading';
   return (
     <button
@@ -35,11 +35,11 @@ function Card({ shot, number, chosen, playing, onChoose }: ShotCardProps) {
       onClick={onChoose}
     >
       <span class="pictures">
-        <Still still={shot.first} label="first" />
+        <Image image={shot.first} label="first" />
         <span class="clip">
           {shot.clip ? <LazyClip clip={shot.clip} /> : <span class="none" aria-hidden="true" />}
         </span>
-        <Still still={shot.last} label="last" />
+        <Image image={shot.last} label="last" />
         {moving && (
           <span class="progress" aria-hidden="true">
             <span style={{ width: `${Math.round((shot.fraction ?? 0) * 100)}%` }} />
@@ -58,14 +58,14 @@ function Card({ shot, number, chosen, playing, onChoose }: ShotCardProps) {
   );
 }
 
-function Still({ still, label }: { readonly still: LiveStill | null; readonly label: string }) {
-  if (!still?.digest) return <span class="still none" title={still?.name ?? `no ${label} frame`} />;
+function Image({ image, label }: { readonly image: LiveImage | null; readonly label: string }) {
+  if (!image?.digest) return <span class="still none" title={image?.name ?? `no ${label} frame`} />;
   return (
     <img
       class="still"
-      src={`/still/${still.digest}`}
+      src={`/still/${image.digest}`}
       alt=""
-      title={still.name}
+      title={image.name}
       loading="lazy"
       decoding="async"
     />

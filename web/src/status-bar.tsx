@@ -3,7 +3,7 @@ import type { Line } from './follow-view.js';
 import { SpendButton } from './spend-button.jsx';
 import { ThemeButton } from './theme-button.jsx';
 import { Warnings } from './warnings.jsx';
-import { phaseWords } from './words.js';
+import { formatPhase } from './words.js';
 
 interface StatusBarProps {
   readonly line: Line;
@@ -14,7 +14,7 @@ interface StatusBarProps {
 
 /** What is going on, and the money. */
 export function StatusBar({ line, view, onHelp, onSpend }: StatusBarProps) {
-  const [sign, words] = lineWords(line, view);
+  const [sign, words] = formatLine(line, view);
   const money = view?.money;
   return (
     <header class="bar">
@@ -32,7 +32,7 @@ export function StatusBar({ line, view, onHelp, onSpend }: StatusBarProps) {
       <Warnings problems={view?.problems ?? []} />
       {money?.provider && (
         <div class="money">
-          <span class="spent" title={spentWords(money)}>
+          <span class="spent" title={formatSpent(money)}>
             {money.agreed !== null && (
               <>
                 agreed to <b>{money.agreed}</b>
@@ -61,12 +61,12 @@ export function StatusBar({ line, view, onHelp, onSpend }: StatusBarProps) {
   );
 }
 
-function spentWords({ agreed, autoSpend }: LiveMoney): string {
+function formatSpent({ agreed, autoSpend }: LiveMoney): string {
   const spent = agreed === null ? 'agreed to nothing so far' : `agreed to ${agreed}`;
   return autoSpend ? `${spent}; may spend ${autoSpend.left} of ${autoSpend.cap} by itself` : spent;
 }
 
-function lineWords(line: Line, view: LiveView | null): readonly [string, string] {
+function formatLine(line: Line, view: LiveView | null): readonly [string, string] {
   if (line === 'lost') return ['⚡', 'connection lost, trying again'];
-  return view ? phaseWords(view) : ['…', 'connecting'];
+  return view ? formatPhase(view) : ['…', 'connecting'];
 }

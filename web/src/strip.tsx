@@ -14,7 +14,7 @@ interface StripProps {
 // A longer film is looked through rather than looked at.
 const MANY = 20;
 
-/** The film as a row of shots with the boundaries between them. */
+/** The film as a row of shots with the transitions between them. */
 export function Strip({ shots, chosen, playing, onChoose, onSeam }: StripProps) {
   const list = useRef<HTMLOListElement>(null);
   useEffect(() => {
@@ -30,15 +30,15 @@ export function Strip({ shots, chosen, playing, onChoose, onSeam }: StripProps) 
       <ol ref={list}>
         {shots.map((shot, index) => (
           <Fragment key={shot.id}>
-            {shot.boundary && (
-              <li class="boundary">
+            {shot.transition && (
+              <li class="transition">
                 <button
                   type="button"
-                  title={shot.boundary.words}
-                  aria-label={`Boundary before ${shot.id}: ${shot.boundary.words}. Look at the seam.`}
+                  title={shot.transition.words}
+                  aria-label={`Transition before ${shot.id}: ${shot.transition.words}. Look at the seam.`}
                   onClick={() => onSeam(shot.id)}
                 >
-                  <span aria-hidden="true">{signOf(shot.boundary.kind)}</span>
+                  <span aria-hidden="true">{signOf(shot.transition.kind)}</span>
                 </button>
               </li>
             )}

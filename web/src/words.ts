@@ -8,7 +8,7 @@ export function timecode(frame: number, fps: number): string {
 }
 
 /** What a shot is doing, with a sign that says the same without colour. */
-export function stateWords({ state, fraction, paid }: LiveShot): readonly [string, string] {
+export function formatState({ state, fraction, paid }: LiveShot): readonly [string, string] {
   switch (state) {
     case 'waiting':
       return ['·', 'waiting'];
@@ -28,14 +28,14 @@ export function stateWords({ state, fraction, paid }: LiveShot): readonly [strin
 }
 
 /** How long it is at work, and how long that usually takes; empty when it is not. */
-export function workWords({ work, state }: LiveShot, now: number): string {
+export function formatWork({ work, state }: LiveShot, now: number): string {
   if (!work || state === 'ready') return '';
-  const spent = durationWords(Math.max(0, Math.round((now - work.since) / 1000) * 1000));
-  return `${spent} of about ${durationWords(work.usualSeconds * 1000)}`;
+  const spent = formatDuration(Math.max(0, Math.round((now - work.since) / 1000) * 1000));
+  return `${spent} of about ${formatDuration(work.usualSeconds * 1000)}`;
 }
 
 /** What the whole watch is doing. */
-export function phaseWords(view: LiveView): readonly [string, string] {
+export function formatPhase(view: LiveView): readonly [string, string] {
   const errors = view.problems.filter(({ severity }) => severity === 'error').length;
   if (errors > 0) return ['✕', errors === 1 ? '1 mistake' : `${errors} mistakes`];
   if (view.trouble) return ['✕', view.trouble.code];
@@ -56,13 +56,13 @@ export function phaseWords(view: LiveView): readonly [string, string] {
       const failed = view.shots.filter(({ state }) => state === 'failed' || state === 'blocked').length;
       if (failed > 0) return ['✕', failed === 1 ? '1 shot failed' : `${failed} shots failed`];
       if (!view.film) return ['·', 'no film yet'];
-      const took = view.lastTookMs === null ? '' : ` in ${durationWords(view.lastTookMs)}`;
+      const took = view.lastTookMs === null ? '' : ` in ${formatDuration(view.lastTookMs)}`;
       return ['✓', `up to date${took}`];
     }
   }
 }
 
-export function durationWords(ms: number): string {
+export function formatDuration(ms: number): string {
   if (ms % 1000 === 0 && ms < 100_000) return `${ms / 1000} s`;
   if (ms < 1000) return `${Math.round(ms)} ms`;
   return ms < 100_000 ? `${(ms / 1000).toFixed(1)} s` : `${Math.round(ms / 60_000)} min`;

@@ -1,9 +1,9 @@
 import { cancelTakes } from '../../operations/cancel.js';
-import { count, priceWords } from '../../report/format.js';
-import { targetWords } from '../../report/next-command.js';
+import { count, formatPrice } from '../../report/format.js';
+import { formatTarget } from '../../report/next-command.js';
 import { listenForInterrupt } from '../../system/interrupt.js';
 import { exitCode } from '../exit-code.js';
-import { openCliStudio, type PlaceOptions } from '../open-cli-project.js';
+import { openCliProject, type PlaceOptions } from '../open-cli-project.js';
 import { printJson, type Terminal } from '../terminal.js';
 
 /** `inbetween recover [storyboard] --cancel <shots or tasks>` */
@@ -13,9 +13,9 @@ export async function cancelCommand(
   terminal: Terminal,
 ): Promise<number> {
   using interrupt = listenForInterrupt();
-  await using studio = openCliStudio(file, options, { terminal });
-  await using held = await studio.hold('recover --cancel', interrupt.signal);
-  const ended = await cancelTakes(options.cancel, { studio, held, signal: interrupt.signal });
+  await using project = openCliProject(file, options, { terminal });
+  await using lockedProject = await project.lock('recover --cancel', interrupt.signal);
+  const ended = await cancelTakes(options.cancel, { project, lockedProject, signal: interrupt.signal });
   const cancelled = ended.filter(({ outcome }) => outcome === 'cancelled').length;
   const ok = cancelled === ended.length;
   if (options.json) {
@@ -25,11 +25,11 @@ export async function cancelCommand(
     printJson(terminal, { ok, takes });
   } else {
     for (const { take, outcome, message } of ended) {
-      const money = outcome === 'cancelled' ? '' : `  ${priceWords(take.price)}`;
+      const money = outcome === 'cancelled' ? '' : `  ${formatPrice(take.price)}`;
       terminal.stderr.write(`${take.shots.join(' + ')}  ${outcome}${money}\n  ${message}\n`);
     }
     terminal.stdout.write(`${cancelled} of ${count(ended.length, 'take')} cancelled\n`);
-    if (!ok) terminal.stdout.write(`\nNext:  inbetween recover ${targetWords(file, options.stateDir)}\n`);
+    if (!ok) terminal.stdout.write(`\nNext:  inbetween recover ${formatTarget(file, options.stateDir)}\n`);
   }
   return ok ? exitCode.done : exitCode.failed;
 }

@@ -3,7 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import pc from 'picocolors';
 import { describeEngines, type EngineReport } from '../../media/resolve-engine.js';
 import { lackingForText } from '../../media/set-text.js';
-import { bytesWords } from '../../report/format.js';
+import { formatBytes } from '../../report/format.js';
 import { exitCode } from '../exit-code.js';
 import type { PlaceOptions } from '../open-cli-project.js';
 import { isColoured, printJson, type Terminal } from '../terminal.js';
@@ -105,7 +105,7 @@ async function placeFindings(stateFolder: string): Promise<readonly Finding[]> {
   );
   return [
     { name: 'state', state: 'good', text: `${stateFolder}${exists ? '' : ' (made by the first render)'}` },
-    { name: 'disk', state: free < 1e9 ? 'doubtful' : 'good', text: `${bytesWords(free)} free` },
+    { name: 'disk', state: free < 1e9 ? 'doubtful' : 'good', text: `${formatBytes(free)} free` },
   ];
 }
 

@@ -11,7 +11,7 @@ import { exitCode } from '../exit-code.js';
 import { printJson, type Terminal } from '../terminal.js';
 
 /** The words of `emulate`, numbers already read. */
-export interface EmulateWords {
+export interface EmulateArgs {
   readonly port?: number;
   readonly speed?: number;
   readonly fault?: string;
@@ -23,17 +23,17 @@ export interface EmulateWords {
 }
 
 /** `inbetween emulate` */
-export async function emulateCommand(words: EmulateWords, terminal: Terminal): Promise<number> {
+export async function emulateCommand(args: EmulateArgs, terminal: Terminal): Promise<number> {
   using interrupt = listenForInterrupt();
   const { signal } = interrupt;
-  const engine = lazyEngine({ flag: words.ffmpeg, env: terminal.env, signal });
+  const engine = lazyEngine({ flag: args.ffmpeg, env: terminal.env, signal });
   await using emulator = await openEmulator({
-    port: words.port,
-    speed: words.speed,
-    seed: words.seed,
-    stateFolder: words.state,
-    overLimit: words.reject ? 'reject' : 'queue',
-    faults: words.fault === undefined ? [] : parseFaults(words.fault),
+    port: args.port,
+    speed: args.speed,
+    seed: args.seed,
+    stateFolder: args.state,
+    overLimit: args.reject ? 'reject' : 'queue',
+    faults: args.fault === undefined ? [] : parseFaults(args.fault),
     clock: systemClock,
     makeClip: async (request, path, stop) => {
       const fps = modelRow(request.model)?.fps ?? 30;
@@ -41,7 +41,7 @@ export async function emulateCommand(words: EmulateWords, terminal: Terminal): P
       await drawClip(request, { engine: await engine(), path, frames, fps, onFrames: () => undefined }, stop);
     },
   });
-  if (words.json) printJson(terminal, { ok: true, origin: emulator.origin, baseUrl: emulator.baseUrl });
+  if (args.json) printJson(terminal, { ok: true, origin: emulator.origin, baseUrl: emulator.baseUrl });
   else {
     terminal.stdout.write(
       `${emulator.origin} speaks the interface of DashScope.\n` +

@@ -10,18 +10,18 @@ export async function initCommand(
   options: { readonly from?: string; readonly json?: boolean },
   terminal: Terminal,
 ): Promise<number> {
-  const started = await startStoryboard(folder, { from: options.from ?? null, samples: sampleStills() });
+  const started = await startStoryboard(folder, { from: options.from ?? null, samples: sampleImages() });
   if (options.json) printJson(terminal, { ok: true, ...started });
   else {
     terminal.stdout.write(
-      `${started.file}: ${count(started.shots, 'shot')} from ${count(started.stills.length, 'picture')}\n\n` +
+      `${started.file}: ${count(started.shots, 'shot')} from ${count(started.images.length, 'picture')}\n\n` +
         `Next:  inbetween render ${started.file}\n`,
     );
   }
   return exitCode.done;
 }
 
-function sampleStills(): readonly string[] {
+function sampleImages(): readonly string[] {
   return ['lighthouse.jpg', 'lanterns.jpg', 'stars.jpg'].map((name) =>
     fileURLToPath(new URL(`../../../examples/frames/${name}`, import.meta.url)),
   );

@@ -8,20 +8,20 @@ import type { RenderPlan } from '../../plan/render-plan.js';
 import { SHORT_LOOK_MS, seeMotions } from '../../project/analyse-motion.js';
 import { readLock } from '../../project/lockfile.js';
 import { decideFor, prepareStoryboard } from '../../project/prepare.js';
-import type { Studio } from '../../project/project.js';
+import type { Project } from '../../project/project.js';
 import { outputStates } from '../../project/publish-outputs.js';
 import { keptUntil, lockedElsewhere } from '../../project/recover-locked-takes.js';
 import { lookElsewhere } from '../../project/shared-store.js';
 import type { Provider } from '../../providers/provider.js';
 import { eventLine } from '../../report/event-lines.js';
 import { count } from '../../report/format.js';
-import { targetWords } from '../../report/next-command.js';
+import { formatTarget } from '../../report/next-command.js';
 import { planJson } from '../../report/plan-json.js';
 import { planText } from '../../report/plan-text.js';
 import type { Clip } from '../../timeline/clip.js';
-import { boundaryWork } from '../../timeline/transition-work.js';
+import { transitionWork } from '../../timeline/transition-work.js';
 import { exitCode } from '../exit-code.js';
-import { openCliStudio, type PlaceOptions } from '../open-cli-project.js';
+import { openCliProject, type PlaceOptions } from '../open-cli-project.js';
 import { diagnosticsJson, showDiagnostics } from '../show-diagnostics.js';
 import { printJson, type Terminal } from '../terminal.js';
 
@@ -39,14 +39,14 @@ export async function planCommand(
   },
   terminal: Terminal,
 ): Promise<number> {
-  await using studio = openCliStudio(file, options, {
+  await using project = openCliProject(file, options, {
     terminal,
     onEvent: (event) => {
       const line = eventLine(event);
       if (line !== null) terminal.stderr.write(`${line}\n`);
     },
   });
-  const prepared = await prepareStoryboard(studio, {
+  const prepared = await prepareStoryboard(project, {
     ...options,
     web: options.offline ? 'remembered' : 'fetch',
     signal: new AbortController().signal,
@@ -66,16 +66,16 @@ export async function planCommand(
     else terminal.stderr.write(`There is no shot "${stranger}". Known: ${known.join(', ')}.\n`);
     return exitCode.usage;
   }
-  const lock = await readLock(studio);
+  const lock = await readLock(project);
   const signal = new AbortController().signal;
   const elsewhere = await lookElsewhere(
-    studio,
+    project,
     { ...prepared, lock },
     { offline: options.offline ?? false, signal },
   );
-  const decisions = await decideFor(plan, studio, {
+  const decisions = await decideFor(plan, project, {
     only: options.only ? new Set(options.only) : null,
-    mayNot: null,
+    restriction: null,
     resubmit: new Set(),
     lock,
     elsewhere,
@@ -84,23 +84,23 @@ export async function planCommand(
     inFlight: provider.pace.takesInFlight,
     perSecond: provider.pace.submitsPerSecond,
   });
-  const collectable = await collectableClips(studio, { plan, lock, provider, elsewhere });
-  const motions = await seeMotions(decisions, studio, {
+  const collectable = await collectableClips(project, { plan, lock, provider, elsewhere });
+  const motions = await seeMotions(decisions, project, {
     patienceMs: options.analyse === undefined ? SHORT_LOOK_MS : options.analyse ? Infinity : 0,
     signal,
     onLook: (pairs) => {
       if (options.analyse) terminal.stderr.write(`looking at ${count(pairs, 'pair')} of stills\n`);
     },
   });
-  const boundaries = boundaryWork(prepared.storyboard, prepared.keyframes);
+  const transitions = transitionWork(prepared.storyboard, prepared.keyframes);
   const outputs = await outputStates(
-    { ...prepared, models: modelsUsed(plan), clips: await allClips(plan, decisions, studio) },
-    studio,
+    { ...prepared, models: modelsUsed(plan), clips: await allClips(plan, decisions, project) },
+    project,
   );
   if (options.json) {
     printJson(terminal, {
       ok: true,
-      ...planJson(decisions, { estimate: cost, motions, boundaries }),
+      ...planJson(decisions, { estimate: cost, motions, transitions }),
       outputs,
       collectable,
       diagnostics: doubts,
@@ -114,7 +114,7 @@ export async function planCommand(
   }, 0);
   const heading = { storyboard: file, shots: plan.shots.length, seconds, provider: provider.id };
   terminal.stdout.write(
-    `${planText(decisions, { ...heading, estimate: cost, motions, boundaries, outputs })}\n`,
+    `${planText(decisions, { ...heading, estimate: cost, motions, transitions, outputs })}\n`,
   );
   for (const { shots, until } of collectable) {
     const time =
@@ -124,17 +124,17 @@ export async function planCommand(
     );
   }
   if (collectable.length > 0)
-    terminal.stdout.write(`Next:  inbetween recover ${targetWords(file, options.stateDir)}\n`);
+    terminal.stdout.write(`Next:  inbetween recover ${formatTarget(file, options.stateDir)}\n`);
   return exitCode.done;
 }
 
 async function allClips(
   plan: RenderPlan,
   decisions: readonly TakeDecision[],
-  studio: Studio,
+  project: Project,
 ): Promise<ReadonlyMap<string, Clip> | null> {
   if (decisions.some(({ action }) => action !== 'reuse')) return null;
-  const found = await studio.store.findAll(decisions.map(({ take }) => take.key));
+  const found = await project.store.findAll(decisions.map(({ take }) => take.key));
   const clips = plan.shots.flatMap(({ id, key }) => {
     const clip = found.get(key);
     return clip ? [[id, clip] as const] : [];
@@ -145,7 +145,7 @@ async function allClips(
 
 // What a render would ask its provider for before it pays: named by the lock, and neither here nor in a shared store.
 async function collectableClips(
-  studio: Studio,
+  project: Project,
   {
     plan,
     lock,
@@ -154,9 +154,9 @@ async function collectableClips(
   }: { plan: RenderPlan; lock: Lockfile; provider: Provider; elsewhere: ReadonlyMap<CacheKey, Digest> },
 ): Promise<readonly { readonly shots: readonly string[]; readonly until: number | null }[]> {
   const keys = new Set(plan.takes.map(({ key }) => key));
-  return (await lockedElsewhere(studio, lock)).flatMap((take) => {
+  return (await lockedElsewhere(project, lock)).flatMap((take) => {
     const until = keptUntil(take, provider);
-    const isKept = until === null || until > studio.clock.now();
+    const isKept = until === null || until > project.clock.now();
     return keys.has(take.key) && !elsewhere.has(take.key) && isKept ? [{ shots: take.shots, until }] : [];
   });
 }

@@ -1,13 +1,13 @@
 import type { NamedClips } from '../../generate/collect-named.js';
 import { readLock } from '../../project/lockfile.js';
 import { collectLocked, lockedElsewhere, noneAsked } from '../../project/recover-locked-takes.js';
-import { clipMaking, recover } from '../../project/recover-open-takes.js';
+import { generateOptions, recover } from '../../project/recover-open-takes.js';
 import type { Provider } from '../../providers/provider.js';
 import { count } from '../../report/format.js';
 import { plainReporter } from '../../report/plain-reporter.js';
 import { listenForInterrupt } from '../../system/interrupt.js';
 import { exitCode } from '../exit-code.js';
-import { openCliStudio, type PlaceOptions } from '../open-cli-project.js';
+import { openCliProject, type PlaceOptions } from '../open-cli-project.js';
 import { printJson, type Terminal } from '../terminal.js';
 
 /** `inbetween recover [storyboard]` */
@@ -19,14 +19,17 @@ export async function recoverCommand(
   using interrupt = listenForInterrupt();
   const reporter = plainReporter(terminal.stderr);
   try {
-    await using studio = openCliStudio(file, options, { terminal, onEvent: (event) => reporter.tell(event) });
-    await using held = await studio.hold('recover', interrupt.signal);
+    await using project = openCliProject(file, options, {
+      terminal,
+      onEvent: (event) => reporter.tell(event),
+    });
+    await using lockedProject = await project.lock('recover', interrupt.signal);
     const { signal } = interrupt;
-    const { clips, failures, running } = await recover({ studio, held, wait: true }, signal);
-    const making = (provider: Provider) => clipMaking({ studio, held, provider }, signal);
+    const { clips, failures, running } = await recover({ project, lockedProject, wait: true }, signal);
+    const making = (provider: Provider) => generateOptions({ project, lockedProject, provider }, signal);
     const named = signal.aborted
       ? noneAsked
-      : await collectLocked(await lockedElsewhere(studio, await readLock(studio)), { studio, making });
+      : await collectLocked(await lockedElsewhere(project, await readLock(project)), { project, making });
     const doubtful = named.doubtful.map(({ take: { shots }, failure: { code, message, hint } }) => ({
       ...{ shots, code, message, hint },
     }));
@@ -46,8 +49,8 @@ export async function recoverCommand(
       for (const { shots, code, message, hint } of [...failures, ...doubtful]) {
         terminal.stderr.write(`${shots.join(' + ')}  ${code}\n  ${message}\n${hint ? `  ${hint}\n` : ''}`);
       }
-      const still = running.length > 0 ? `, ${running.length} still running` : '';
-      terminal.stdout.write(`${count(clips.size + named.collected.length, 'clip')} collected${still}\n`);
+      const image = running.length > 0 ? `, ${running.length} still running` : '';
+      terminal.stdout.write(`${count(clips.size + named.collected.length, 'clip')} collected${image}\n`);
       if (named.gone.length > 0) terminal.stdout.write(goneText(named.gone));
     }
     if (signal.aborted) return exitCode.interrupted;

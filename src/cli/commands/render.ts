@@ -6,11 +6,11 @@ import type { RenderOutcome } from '../../events/render-outcome.js';
 import { render } from '../../operations/render.js';
 import type { TakeDecision } from '../../plan/decision.js';
 import type { Estimate } from '../../plan/estimate.js';
-import { costWords, count } from '../../report/format.js';
+import { count, formatCost } from '../../report/format.js';
 import { outcomeJson, outcomeText } from '../../report/format-outcome.js';
 import { jsonReporter } from '../../report/json-reporter.js';
 import { liveReporter } from '../../report/live-reporter.js';
-import { targetWords } from '../../report/next-command.js';
+import { formatTarget } from '../../report/next-command.js';
 import { plainReporter } from '../../report/plain-reporter.js';
 import { planText } from '../../report/plan-text.js';
 import type { Reporter } from '../../report/reporter.js';
@@ -18,14 +18,14 @@ import { type Spent, spentIn } from '../../report/spent.js';
 import { listenForInterrupt } from '../../system/interrupt.js';
 import { openEventFile } from '../event-file.js';
 import { renderExitCode } from '../exit-code.js';
-import { openCliStudio, type PlaceOptions } from '../open-cli-project.js';
+import { openCliProject, type PlaceOptions } from '../open-cli-project.js';
 import { checkReportPlace } from '../report-places.js';
 import { diagnosticsJson, showDiagnostics } from '../show-diagnostics.js';
 import { isLive, type Terminal } from '../terminal.js';
-import type { ReportWords } from '../write-reports.js';
+import type { ReportArgs } from '../write-reports.js';
 
 /** The words of a render. */
-export interface RenderWords extends PlaceOptions, ReportWords {
+export interface RenderArgs extends PlaceOptions, ReportArgs {
   readonly provider?: string;
   readonly only?: readonly string[];
   readonly resubmit?: readonly string[];
@@ -44,15 +44,15 @@ export interface RenderWords extends PlaceOptions, ReportWords {
 }
 
 /** `inbetween render [storyboard]` */
-export async function renderCommand(file: string, words: RenderWords, terminal: Terminal): Promise<number> {
+export async function renderCommand(file: string, args: RenderArgs, terminal: Terminal): Promise<number> {
   using interrupt = listenForInterrupt();
-  for (const path of words.report ?? []) await checkReportPlace('report', path);
-  if (words.junit !== undefined) await checkReportPlace('junit', words.junit);
+  for (const path of args.report ?? []) await checkReportPlace('report', path);
+  if (args.junit !== undefined) await checkReportPlace('junit', args.junit);
   const lines =
-    words.events !== undefined && words.events !== 'ndjson'
-      ? await openEventFile(words.events, (sentence) => terminal.stderr.write(`${sentence}\n`))
+    args.events !== undefined && args.events !== 'ndjson'
+      ? await openEventFile(args.events, (sentence) => terminal.stderr.write(`${sentence}\n`))
       : null;
-  const reporter = reporterFor(words, terminal);
+  const reporter = reporterFor(args, terminal);
   const events: RenderEvent[] = [];
   const onEvent = (event: RenderEvent) => {
     reporter.tell(event);
@@ -60,17 +60,17 @@ export async function renderCommand(file: string, words: RenderWords, terminal: 
     if (event.type !== 'take-progressed' && event.type !== 'film-progressed') events.push(event);
     lines?.write(JSON.stringify(event));
   };
-  await using studio = openCliStudio(file, words, { terminal, onEvent });
-  const startedAt = studio.clock.now();
+  await using project = openCliProject(file, args, { terminal, onEvent });
+  const startedAt = project.clock.now();
   let outcome: RenderOutcome;
   try {
-    outcome = await render(studio, {
-      ...words,
-      share: words.withoutStore ? 'off' : words.requireStore ? 'required' : 'careful',
-      measureSeams: (words.report ?? words.junit) !== undefined,
+    outcome = await render(project, {
+      ...args,
+      share: args.withoutStore ? 'off' : args.requireStore ? 'required' : 'careful',
+      measureSeams: (args.report ?? args.junit) !== undefined,
       signal: interrupt.signal,
       consent: (decisions, cost) =>
-        agree(decisions, cost, { file, words, terminal, signal: interrupt.signal }),
+        agree(decisions, cost, { file, args, terminal, signal: interrupt.signal }),
     });
   } catch (error) {
     if (error instanceof RenderError) await reportBreakdown(error);
@@ -79,12 +79,12 @@ export async function renderCommand(file: string, words: RenderWords, terminal: 
     reporter.close();
     lines?.close();
   }
-  showOutcome(outcome, { file, words, spent: spentIn(events) }, terminal);
+  showOutcome(outcome, { file, args, spent: spentIn(events) }, terminal);
   const code = renderExitCode(outcome);
-  const reported = { studio, outcome, events, startedAt, ok: code === 0 };
+  const reported = { project, outcome, events, startedAt, ok: code === 0 };
   if (!interrupt.signal.aborted) {
     const { writeReports } = await import('../write-reports.js');
-    await writeReports(reported, words, { terminal, signal: interrupt.signal });
+    await writeReports(reported, args, { terminal, signal: interrupt.signal });
   }
   return code;
 
@@ -92,22 +92,22 @@ export async function renderCommand(file: string, words: RenderWords, terminal: 
   async function reportBreakdown(error: RenderError): Promise<void> {
     const { writeReports } = await import('../write-reports.js');
     const broken = { status: 'failed', error } as const;
-    const reported = { studio, outcome: broken, events, startedAt, ok: false };
-    await writeReports(reported, words, { terminal, signal: interrupt.signal }).catch(() => undefined);
+    const reported = { project, outcome: broken, events, startedAt, ok: false };
+    await writeReports(reported, args, { terminal, signal: interrupt.signal }).catch(() => undefined);
   }
 }
 
-function reporterFor(words: RenderWords, terminal: Terminal): Reporter {
-  if (words.json || words.events === 'ndjson') return jsonReporter(terminal.stdout);
+function reporterFor(args: RenderArgs, terminal: Terminal): Reporter {
+  if (args.json || args.events === 'ndjson') return jsonReporter(terminal.stdout);
   return isLive(terminal) ? liveReporter(terminal.stderr) : plainReporter(terminal.stderr);
 }
 
 function showOutcome(
   outcome: RenderOutcome,
-  { file, words, spent }: { readonly file: string; readonly words: RenderWords; readonly spent: Spent },
+  { file, args, spent }: { readonly file: string; readonly args: RenderArgs; readonly spent: Spent },
   terminal: Terminal,
 ): void {
-  if (words.json || words.events === 'ndjson') {
+  if (args.json || args.events === 'ndjson') {
     const diagnostics = 'source' in outcome ? diagnosticsJson(outcome.source, outcome.diagnostics) : [];
     terminal.stdout.write(
       `${JSON.stringify({ type: 'outcome', ...outcomeJson(outcome, spent), diagnostics })}\n`,
@@ -115,7 +115,7 @@ function showOutcome(
     return;
   }
   if ('source' in outcome) showDiagnostics(outcome.source, outcome.diagnostics, terminal);
-  const text = outcomeText(outcome, spent, targetWords(file, words.stateDir));
+  const text = outcomeText(outcome, spent, formatTarget(file, args.stateDir));
   if (text === '') return;
   const done = outcome.status === 'finished' || outcome.status === 'unchanged';
   (done ? terminal.stdout : terminal.stderr).write(`${text}\n`);
@@ -127,12 +127,12 @@ async function agree(
   cost: Estimate,
   {
     file,
-    words,
+    args,
     terminal,
     signal,
-  }: { file: string; words: RenderWords; terminal: Terminal; signal: AbortSignal },
+  }: { file: string; args: RenderArgs; terminal: Terminal; signal: AbortSignal },
 ): Promise<boolean> {
-  if (words.yes || words.maxCost) return true; // Over the cap it never comes to this question.
+  if (args.yes || args.maxCost) return true; // Over the cap it never comes to this question.
   if (!isLive(terminal) || terminal.stdin.isTTY !== true) return false;
   const clips = decisions.filter(({ action }) => action === 'submit').length;
   const shots = decisions.flatMap(({ take }) => take.shots.map(() => take.request.duration));
@@ -143,12 +143,12 @@ async function agree(
     provider: decisions[0]?.take.request.provider ?? '',
     estimate: cost,
     motions: { cases: new Map(), notSeen: [] }, // Drafts are free and never asked about.
-    boundaries: [], // The question is about money, and these cost none.
+    transitions: [], // The question is about money, and these cost none.
   };
   terminal.stderr.write(`${planText(decisions, heading)}\n\n`);
   const questions = createInterface({ input: terminal.stdin, output: terminal.stderr });
   try {
-    const answer = await questions.question(`Make ${count(clips, 'clip')} for ${costWords(cost)}? [y/N] `, {
+    const answer = await questions.question(`Make ${count(clips, 'clip')} for ${formatCost(cost)}? [y/N] `, {
       signal,
     });
     return /^y(es)?$/i.test(answer.trim());

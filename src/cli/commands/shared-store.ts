@@ -3,19 +3,19 @@ import { RenderError } from '../../diagnostics/render-error.js';
 import type { CacheKey } from '../../plan/cache-key.js';
 import { readLock } from '../../project/lockfile.js';
 import { prepareStoryboard } from '../../project/prepare.js';
-import type { Studio } from '../../project/project.js';
+import type { Project } from '../../project/project.js';
 import { wantedTakes } from '../../project/retained-takes.js';
-import { openStudioRemote, shareOver, wantedClips } from '../../project/shared-store.js';
-import { bytesWords, count } from '../../report/format.js';
+import { openProjectRemote, shareOver, wantedClips } from '../../project/shared-store.js';
+import { count, formatBytes } from '../../report/format.js';
 import type { RemoteStore } from '../../store/remote/remote-store.js';
 import { collectRemote, type KnownClip, listRemote, verifyRemote } from '../../store/remote/remote-survey.js';
 import { repairRemote } from '../../store/remote/repair-remote.js';
-import type { KeyTrouble } from '../../store/remote/shared-clips.js';
+import type { KeyError } from '../../store/remote/shared-clips.js';
 import { exitCode } from '../exit-code.js';
 import { printJson, type Terminal } from '../terminal.js';
 
 /** The words of a store command that is about the shared store. */
-export interface SharedStoreWords {
+export interface SharedStoreArgs {
   readonly all?: boolean;
   readonly repair?: boolean;
   readonly dryRun?: boolean;
@@ -24,8 +24,8 @@ export interface SharedStoreWords {
 }
 
 interface Setting {
-  readonly studio: Studio;
-  readonly words: SharedStoreWords;
+  readonly project: Project;
+  readonly args: SharedStoreArgs;
   readonly terminal: Terminal;
   readonly signal: AbortSignal;
 }
@@ -47,11 +47,11 @@ export async function sharedStoreCommand(action: string, setting: Setting): Prom
 }
 
 async function push(setting: Setting): Promise<number> {
-  const { studio, words, terminal, signal } = setting;
+  const { project, args, terminal, signal } = setting;
   const { remote, keys } = await opened(setting);
-  const all = words.all ? (await studio.store.ls()).map(({ key }) => key) : keys;
-  const report = await shareOver(remote, studio).push(new Set(all), signal);
-  if (words.json)
+  const all = args.all ? (await project.store.ls()).map(({ key }) => key) : keys;
+  const report = await shareOver(remote, project).push(new Set(all), signal);
+  if (args.json)
     printJson(terminal, { ok: report.troubles.length === 0, store: remote.name, ...plain(report) });
   else {
     for (const { ours, theirs } of report.conflicts)
@@ -60,33 +60,33 @@ async function push(setting: Setting): Promise<number> {
       );
     const bytes = report.pushed.reduce((sum, one) => sum + one.bytes, 0);
     terminal.stdout.write(
-      `${count(report.pushed.length, 'clip')} pushed, ${bytesWords(bytes)}; ${report.present.length} there already: ${remote.name}\n`,
+      `${count(report.pushed.length, 'clip')} pushed, ${formatBytes(bytes)}; ${report.present.length} there already: ${remote.name}\n`,
     );
   }
   return ended(report.troubles, terminal);
 }
 
 async function pull(setting: Setting): Promise<number> {
-  const { studio, words, terminal, signal } = setting;
+  const { project, args, terminal, signal } = setting;
   const { remote, wanted } = await opened(setting);
-  await using _ = await studio.hold('store pull');
-  const report = await shareOver(remote, studio).pull(wanted, signal);
-  if (words.json)
+  await using _ = await project.lock('store pull');
+  const report = await shareOver(remote, project).pull(wanted, signal);
+  if (args.json)
     printJson(terminal, { ok: report.troubles.length === 0, store: remote.name, ...plain(report) });
   else {
     const bytes = report.pulled.reduce((sum, one) => sum + one.bytes, 0);
     terminal.stdout.write(
-      `${count(report.pulled.length, 'clip')} pulled, ${bytesWords(bytes)}; ${report.absent.length} not there: ${remote.name}\n`,
+      `${count(report.pulled.length, 'clip')} pulled, ${formatBytes(bytes)}; ${report.absent.length} not there: ${remote.name}\n`,
     );
   }
   return ended(report.troubles, terminal);
 }
 
 async function list(setting: Setting): Promise<number> {
-  const { words, terminal, signal } = setting;
+  const { args, terminal, signal } = setting;
   const remote = await remoteOf(setting);
   const takes = await listRemote(remote, signal);
-  if (words.json) {
+  if (args.json) {
     printJson(terminal, { ok: true, store: remote.name, takes });
     return exitCode.done;
   }
@@ -95,7 +95,7 @@ async function list(setting: Setting): Promise<number> {
     const made = new Date(record.created).toISOString().slice(0, 16).replace('T', ' ');
     const state = `${isAnswer ? '' : '  spare'}${present ? '' : '  file is gone'}`;
     terminal.stdout.write(
-      `${record.shot.padEnd(width)}  ${record.clip.slice(0, 12)}  ${bytesWords(record.bytes).padStart(8)}  ${made}${state}\n`,
+      `${record.shot.padEnd(width)}  ${record.clip.slice(0, 12)}  ${formatBytes(record.bytes).padStart(8)}  ${made}${state}\n`,
     );
   }
   terminal.stdout.write(`${count(takes.length, 'clip')} in ${remote.name}\n`);
@@ -103,37 +103,37 @@ async function list(setting: Setting): Promise<number> {
 }
 
 async function verify(setting: Setting): Promise<number> {
-  const { studio, words, terminal, signal } = setting;
+  const { project, args, terminal, signal } = setting;
   const remote = await remoteOf(setting);
-  const { stateFolder } = studio;
-  const report = await verifyRemote(remote, { stateFolder, known: await knownClips(studio) }, signal);
+  const { stateFolder } = project;
+  const report = await verifyRemote(remote, { stateFolder, known: await knownClips(project) }, signal);
   const wrong = [...report.damaged, ...report.missing];
-  const repaired = words.repair ? await repairRemote(remote, { wrong, stateFolder }, signal) : [];
+  const repaired = args.repair ? await repairRemote(remote, { wrong, stateFolder }, signal) : [];
   const bad = wrong.length - repaired.length + report.unreadable.length;
-  if (words.json) {
+  if (args.json) {
     printJson(terminal, { ok: bad === 0, store: remote.name, ...report, repaired });
     return bad === 0 ? exitCode.done : exitCode.failed;
   }
-  const mended = (clip: Digest) => (repaired.includes(clip) ? '  repaired from here' : '');
-  for (const clip of report.damaged) terminal.stdout.write(`damaged     ${clip}${mended(clip)}\n`);
-  for (const clip of report.missing) terminal.stdout.write(`missing     ${clip}${mended(clip)}\n`);
+  const normalized = (clip: Digest) => (repaired.includes(clip) ? '  repaired from here' : '');
+  for (const clip of report.damaged) terminal.stdout.write(`damaged     ${clip}${normalized(clip)}\n`);
+  for (const clip of report.missing) terminal.stdout.write(`missing     ${clip}${normalized(clip)}\n`);
   for (const path of report.unreadable) terminal.stdout.write(`unreadable  ${path}\n`);
   const whole = count(report.whole + repaired.length, 'clip');
-  terminal.stdout.write(`${whole} whole, ${bytesWords(report.bytes)}; ${bad} wrong: ${remote.name}\n`);
+  terminal.stdout.write(`${whole} whole, ${formatBytes(report.bytes)}; ${bad} wrong: ${remote.name}\n`);
   if (report.scope === 'known')
     terminal.stdout.write(
       'Plain HTTP has no lists: only the clips that this machine knows were looked at.\n',
     );
-  if (wrong.length > 0 && !words.repair)
+  if (wrong.length > 0 && !args.repair)
     terminal.stdout.write(
       'To put the right bytes there, on a machine that has them: inbetween store verify --shared --repair\n',
     );
   return bad === 0 ? exitCode.done : exitCode.failed;
 }
 
-async function knownClips(studio: Studio): Promise<readonly KnownClip[]> {
-  const own = (await studio.store.ls()).map(({ key, record: { clip, bytes } }) => ({ key, clip, bytes }));
-  const { shots } = await readLock(studio);
+async function knownClips(project: Project): Promise<readonly KnownClip[]> {
+  const own = (await project.store.ls()).map(({ key, record: { clip, bytes } }) => ({ key, clip, bytes }));
+  const { shots } = await readLock(project);
   const locked = [...shots.values()].map(({ key, clip: { digest, bytes } }) => ({
     key,
     clip: digest,
@@ -143,25 +143,25 @@ async function knownClips(studio: Studio): Promise<readonly KnownClip[]> {
 }
 
 async function collect(setting: Setting): Promise<number> {
-  const { studio, words, terminal, signal } = setting;
+  const { project, args, terminal, signal } = setting;
   const { remote } = await opened(setting);
-  const { keys, clips: keepClips } = await wantedTakes(studio, signal);
-  const days = words.olderThan === undefined ? null : Number(words.olderThan);
+  const { keys, clips: keepClips } = await wantedTakes(project, signal);
+  const days = args.olderThan === undefined ? null : Number(args.olderThan);
   if (days !== null && !(days >= 0)) {
-    throw new RenderError('bad-option', `"--older-than ${words.olderThan}" is no number of days.`, {
+    throw new RenderError('bad-option', `"--older-than ${args.olderThan}" is no number of days.`, {
       hint: 'Use a number, like --older-than 90.',
     });
   }
-  const dryRun = words.dryRun ?? false;
+  const dryRun = args.dryRun ?? false;
   const wish = { keep: keys, keepClips, olderThanMs: days === null ? null : days * 86_400_000, dryRun };
-  const report = await collectRemote(remote, wish, { now: studio.clock.now(), signal });
-  if (words.json) printJson(terminal, { ok: true, store: remote.name, dryRun, ...report });
+  const report = await collectRemote(remote, wish, { now: project.clock.now(), signal });
+  if (args.json) printJson(terminal, { ok: true, store: remote.name, dryRun, ...report });
   else {
     const verb = dryRun ? 'would go' : 'removed';
     for (const { shot, clip } of report.takes)
       terminal.stdout.write(`${verb}  ${clip.slice(0, 12)}  ${shot}\n`);
     terminal.stdout.write(
-      `${count(report.clips.length, 'clip')} ${verb}, ${bytesWords(report.bytes)}: ${remote.name}\n`,
+      `${count(report.clips.length, 'clip')} ${verb}, ${formatBytes(report.bytes)}: ${remote.name}\n`,
     );
   }
   return exitCode.done;
@@ -171,12 +171,12 @@ async function remoteOf(setting: Setting): Promise<RemoteStore> {
   return (await opened(setting)).remote;
 }
 
-async function opened({ studio, signal }: Setting): Promise<{
+async function opened({ project, signal }: Setting): Promise<{
   readonly remote: RemoteStore;
   readonly keys: readonly CacheKey[];
   readonly wanted: Awaited<ReturnType<typeof wantedClips>>;
 }> {
-  const prepared = await prepareStoryboard(studio, { web: 'remembered', signal });
+  const prepared = await prepareStoryboard(project, { web: 'remembered', signal });
   if (prepared.status === 'wrong') {
     throw new RenderError(
       'storyboard-wrong',
@@ -187,22 +187,22 @@ async function opened({ studio, signal }: Setting): Promise<{
     );
   }
   const { plan, storyboard } = prepared;
-  const remote = openStudioRemote(studio, storyboard);
+  const remote = openProjectRemote(project, storyboard);
   if (remote === undefined) {
     throw new RenderError('no-shared-store', 'No shared store is named.', {
       hint: 'Name one under "store:" in the storyboard, or in INBETWEEN_STORE.',
     });
   }
-  const wanted = await wantedClips(studio, { plan, lock: await readLock(studio) });
+  const wanted = await wantedClips(project, { plan, lock: await readLock(project) });
   return { remote, keys: plan.takes.map(({ key }) => key), wanted };
 }
 
-function plain<T extends { readonly troubles: readonly KeyTrouble[] }>(report: T): object {
+function plain<T extends { readonly troubles: readonly KeyError[] }>(report: T): object {
   const troubles = report.troubles.map(({ key, trouble: { code, message } }) => ({ key, code, message }));
   return { ...report, troubles };
 }
 
-function ended(troubles: readonly KeyTrouble[], terminal: Terminal): number {
+function ended(troubles: readonly KeyError[], terminal: Terminal): number {
   for (const message of new Set(troubles.map(({ trouble }) => trouble.message)))
     terminal.stderr.write(`${message}\n`);
   return troubles.length === 0 ? exitCode.done : exitCode.failed;

@@ -1,12 +1,12 @@
 import { RenderError } from '../../diagnostics/render-error.js';
-import type { Studio } from '../../project/project.js';
+import type { Project } from '../../project/project.js';
 import { wantedTakes } from '../../project/retained-takes.js';
-import { bytesWords, count } from '../../report/format.js';
+import { count, formatBytes } from '../../report/format.js';
 import { exitCode } from '../exit-code.js';
-import { openCliStudio, type PlaceOptions, refuseLostPlace } from '../open-cli-project.js';
+import { openCliProject, type PlaceOptions, refuseLostPlace } from '../open-cli-project.js';
 import { printJson, type Terminal } from '../terminal.js';
 
-interface StoreWords extends PlaceOptions {
+interface StoreArgs extends PlaceOptions {
   readonly all?: boolean;
   readonly shared?: boolean;
   readonly repair?: boolean;
@@ -22,28 +22,28 @@ const DAY_MS = 86_400_000;
 export async function storeCommand(
   action: string,
   file: string,
-  words: StoreWords,
+  args: StoreArgs,
   terminal: Terminal,
 ): Promise<number> {
-  await using studio = openCliStudio(file, words, { terminal });
-  if (words.repair && !(action === 'verify' && words.shared)) {
+  await using project = openCliProject(file, args, { terminal });
+  if (args.repair && !(action === 'verify' && args.shared)) {
     throw new RenderError('bad-option', '--repair is for "store verify --shared".', {
       hint: 'Damaged clips of this machine are set aside by the next render, and fetched or made again.',
     });
   }
-  await refuseLostPlace(studio);
-  const isShared = words.shared && (action === 'ls' || action === 'verify' || action === 'gc');
+  await refuseLostPlace(project);
+  const isShared = args.shared && (action === 'ls' || action === 'verify' || action === 'gc');
   if (isShared || action === 'push' || action === 'pull') {
     const { sharedStoreCommand } = await import('./shared-store.js');
-    return sharedStoreCommand(action, { studio, words, terminal, signal: new AbortController().signal });
+    return sharedStoreCommand(action, { project, args, terminal, signal: new AbortController().signal });
   }
   switch (action) {
     case 'ls':
-      return list(studio, words, terminal);
+      return list(project, args, terminal);
     case 'verify':
-      return verify(studio, words, terminal);
+      return verify(project, args, terminal);
     case 'gc':
-      return collect(studio, words, terminal);
+      return collect(project, args, terminal);
     default:
       throw new RenderError('unknown-action', `There is no "store ${action}".`, {
         hint: 'Known: ls, verify, gc, push, pull.',
@@ -51,9 +51,9 @@ export async function storeCommand(
   }
 }
 
-async function list(studio: Studio, words: StoreWords, terminal: Terminal): Promise<number> {
-  const takes = await studio.store.ls();
-  if (words.json) {
+async function list(project: Project, args: StoreArgs, terminal: Terminal): Promise<number> {
+  const takes = await project.store.ls();
+  if (args.json) {
     printJson(terminal, { ok: true, takes });
     return exitCode.done;
   }
@@ -63,61 +63,61 @@ async function list(studio: Studio, words: StoreWords, terminal: Terminal): Prom
     const made = new Date(created).toISOString().slice(0, 16).replace('T', ' ');
     const state = present ? '' : '  file is gone';
     terminal.stdout.write(
-      `${shot.padEnd(width)}  ${clip.slice(0, 12)}  ${facts.width}x${facts.height}  ${bytesWords(bytes).padStart(8)}  ${made}${state}\n`,
+      `${shot.padEnd(width)}  ${clip.slice(0, 12)}  ${facts.width}x${facts.height}  ${formatBytes(bytes).padStart(8)}  ${made}${state}\n`,
     );
   }
-  terminal.stdout.write(`${count(takes.length, 'clip')} in ${studio.stateFolder}\n`);
+  terminal.stdout.write(`${count(takes.length, 'clip')} in ${project.stateFolder}\n`);
   return exitCode.done;
 }
 
-async function verify(studio: Studio, words: StoreWords, terminal: Terminal): Promise<number> {
-  const report = await studio.store.verify();
+async function verify(project: Project, args: StoreArgs, terminal: Terminal): Promise<number> {
+  const report = await project.store.verify();
   const bad = report.damaged.length + report.missing.length + report.unreadable.length;
-  if (words.json) printJson(terminal, { ok: bad === 0, ...report });
+  if (args.json) printJson(terminal, { ok: bad === 0, ...report });
   else {
     for (const clip of report.damaged) terminal.stdout.write(`damaged     ${clip}\n`);
     for (const { shot, clip } of report.missing) terminal.stdout.write(`missing     ${clip}  (${shot})\n`);
     for (const key of report.unreadable) terminal.stdout.write(`unreadable  takes/${key}.json\n`);
     terminal.stdout.write(
-      `${count(report.whole, 'clip')} whole, ${bytesWords(report.bytes)}; ${bad} wrong\n`,
+      `${count(report.whole, 'clip')} whole, ${formatBytes(report.bytes)}; ${bad} wrong\n`,
     );
     if (bad > 0) terminal.stdout.write('The next render sets damaged clips aside and makes them again.\n');
   }
   return bad === 0 ? exitCode.done : exitCode.failed;
 }
 
-async function collect(studio: Studio, words: StoreWords, terminal: Terminal): Promise<number> {
-  const days = Number(words.olderThan ?? 30);
+async function collect(project: Project, args: StoreArgs, terminal: Terminal): Promise<number> {
+  const days = Number(args.olderThan ?? 30);
   if (!(days >= 0)) {
-    throw new RenderError('bad-option', `"--older-than ${words.olderThan}" is no number of days.`, {
+    throw new RenderError('bad-option', `"--older-than ${args.olderThan}" is no number of days.`, {
       hint: 'Use a number, like --older-than 7.',
     });
   }
   // What another process is about to use must not go.
-  await using held = words.dryRun ? undefined : await studio.hold('store gc');
-  const wanted = await wantedTakes(studio, new AbortController().signal);
-  const collected = await studio.store.gc({
+  await using lockedProject = args.dryRun ? undefined : await project.lock('store gc');
+  const wanted = await wantedTakes(project, new AbortController().signal);
+  const collected = await project.store.gc({
     keep: wanted.keys,
     keepClips: wanted.clips,
-    paid: words.paid ? 'drop' : 'keep',
+    paid: args.paid ? 'drop' : 'keep',
     beside: wanted.files,
     olderThanMs: days * DAY_MS,
-    dryRun: words.dryRun ?? false,
+    dryRun: args.dryRun ?? false,
   });
   // The first sweep came with the right to work here.
-  const swept = held?.swept ?? [];
+  const swept = lockedProject?.swept ?? [];
   const report = {
     ...collected,
-    leftovers: collected.leftovers + swept.length,
+    staleFiles: collected.staleFiles + swept.length,
     bytes: swept.reduce((sum, { bytes }) => sum + bytes, collected.bytes),
   };
-  if (words.json) printJson(terminal, { ok: true, dryRun: words.dryRun ?? false, ...report });
+  if (args.json) printJson(terminal, { ok: true, dryRun: args.dryRun ?? false, ...report });
   else {
-    const verb = words.dryRun ? 'would go' : 'removed';
+    const verb = args.dryRun ? 'would go' : 'removed';
     for (const { shot, clip } of report.takes)
       terminal.stdout.write(`${verb}  ${clip.slice(0, 12)}  ${shot}\n`);
     terminal.stdout.write(
-      `${count(report.clips.length, 'clip')} and ${count(report.leftovers, 'leftover')} ${verb}, ${bytesWords(report.bytes)}\n`,
+      `${count(report.clips.length, 'clip')} and ${count(report.staleFiles, 'leftover')} ${verb}, ${formatBytes(report.bytes)}\n`,
     );
   }
   return exitCode.done;

@@ -1,15 +1,15 @@
 import { RenderError } from '../../diagnostics/render-error.js';
-import { enginesWords, engineWords } from '../../lockfile/describe-engines.js';
+import { formatEngine, formatEngines } from '../../lockfile/describe-engines.js';
 import { type ComparedFilm, verify } from '../../operations/verify.js';
-import { packetWords } from '../../report/format.js';
+import { formatPackets } from '../../report/format.js';
 import { outcomeJson, outcomeText } from '../../report/format-outcome.js';
 import { exitCode } from '../exit-code.js';
-import { openCliStudio, type PlaceOptions } from '../open-cli-project.js';
+import { openCliProject, type PlaceOptions } from '../open-cli-project.js';
 import { diagnosticsJson, showDiagnostics } from '../show-diagnostics.js';
 import { printJson, type Terminal } from '../terminal.js';
 
 /** The words of a verify. */
-export interface VerifyWords extends PlaceOptions {
+export interface VerifyArgs extends PlaceOptions {
   readonly storyboard: string;
   readonly minSsim?: string;
   readonly json?: boolean;
@@ -18,30 +18,30 @@ export interface VerifyWords extends PlaceOptions {
 /** `inbetween verify [film]` */
 export async function verifyCommand(
   film: string | undefined,
-  words: VerifyWords,
+  args: VerifyArgs,
   terminal: Terminal,
 ): Promise<number> {
-  const least = leastOf(words.minSsim);
-  await using studio = openCliStudio(words.storyboard, words, { terminal });
-  const outcome = await verify(studio, { film, signal: new AbortController().signal });
+  const least = leastOf(args.minSsim);
+  await using project = openCliProject(args.storyboard, args, { terminal });
+  const outcome = await verify(project, { film, signal: new AbortController().signal });
   switch (outcome.status) {
     case 'wrong':
-      if (words.json)
+      if (args.json)
         printJson(terminal, { ok: false, diagnostics: diagnosticsJson(outcome.source, outcome.diagnostics) });
       else showDiagnostics(outcome.source, outcome.diagnostics, terminal);
       return exitCode.usage;
     case 'drifted':
-      if (words.json) printJson(terminal, outcomeJson(outcome));
+      if (args.json) printJson(terminal, outcomeJson(outcome));
       else terminal.stderr.write(`${outcomeText(outcome)}\n`);
       return exitCode.forbidden;
     case 'compared': {
       const code = codeOf(outcome, least);
-      if (words.json) {
+      if (args.json) {
         const { status, ...facts } = outcome;
         printJson(terminal, { ok: code === exitCode.done, status, ...facts, minSsim: least });
       } else {
         (code === exitCode.done ? terminal.stdout : terminal.stderr).write(
-          `${[text(outcome, least), packetWords(outcome.packets), ...outputWords(outcome)].join('\n')}\n`,
+          `${[text(outcome, least), formatPackets(outcome.packets), ...formatOutputs(outcome)].join('\n')}\n`,
         );
       }
       return code;
@@ -69,7 +69,7 @@ function codeOf({ match, likeness, outputs }: ComparedFilm, least: number | null
   return likeness !== null && likeness.worst.ssim >= least ? exitCode.done : exitCode.quality;
 }
 
-function outputWords({ outputs }: ComparedFilm): readonly string[] {
+function formatOutputs({ outputs }: ComparedFilm): readonly string[] {
   return outputs.map(({ path, match }) => `${path}\n${MATCHES[match]}`);
 }
 
@@ -82,7 +82,7 @@ const MATCHES = {
 
 function text(outcome: ComparedFilm, least: number | null): string {
   const { film, match, likeness, locked, engine, digest } = outcome;
-  const engines = enginesWords(locked.engine, engine);
+  const engines = formatEngines(locked.engine, engine);
   switch (match) {
     case 'bits':
       return `${film}\nthe same, bit for bit, as the film rebuilt from the lockfile${digest === locked.digest ? '' : `; the locked bits are others: ${engines}`}`;
@@ -94,7 +94,7 @@ function text(outcome: ComparedFilm, least: number | null): string {
       const { mean, worst } = likeness;
       const numbers = `SSIM ${mean.toFixed(4)} on average, ${worst.ssim.toFixed(4)} at frame ${worst.frame}`;
       const gate = least === null ? '' : `, at least ${least} was asked for`;
-      return `${film}\nnot the bits of the locked film: ${numbers}${gate}\nlocked with ${engineWords(locked.engine)}, rebuilt with ${engineWords(engine)}`;
+      return `${film}\nnot the bits of the locked film: ${numbers}${gate}\nlocked with ${formatEngine(locked.engine)}, rebuilt with ${formatEngine(engine)}`;
     }
   }
 }

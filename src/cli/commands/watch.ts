@@ -8,12 +8,12 @@ import { listenForInterrupt } from '../../system/interrupt.js';
 import { type Watch, watchStoryboard } from '../../watch/watch-storyboard.js';
 import { exitCode } from '../exit-code.js';
 import { listenForKeys } from '../listen-for-keys.js';
-import { openCliStudio, type PlaceOptions } from '../open-cli-project.js';
+import { openCliProject, type PlaceOptions } from '../open-cli-project.js';
 import { openInBrowser } from '../open-in-browser.js';
 import { isColoured, type Terminal } from '../terminal.js';
 
 /** The words of a watch. */
-export interface WatchWords extends PlaceOptions {
+export interface WatchArgs extends PlaceOptions {
   readonly provider?: string;
   readonly slate: boolean;
   readonly port?: number;
@@ -25,16 +25,16 @@ export interface WatchWords extends PlaceOptions {
 const USUAL_PORT = 4680;
 
 /** `inbetween watch [storyboard]` */
-export async function watchCommand(file: string, words: WatchWords, terminal: Terminal): Promise<number> {
+export async function watchCommand(file: string, words: WatchArgs, terminal: Terminal): Promise<number> {
   using interrupt = listenForInterrupt();
   const page = await readPageFiles(fileURLToPath(new URL('../../web', import.meta.url)));
-  await using studio = openCliStudio(file, words, { terminal });
-  await using held = await studio.hold('watch');
+  await using project = openCliProject(file, words, { terminal });
+  await using lockedProject = await project.lock('watch');
   const lines = liveLines(terminal.stderr, isColoured(terminal.stderr, terminal.env));
   let preview: Preview | undefined;
   await using watch = await watchStoryboard({
-    studio,
-    held,
+    project,
+    lockedProject,
     autoSpend: words.autoSpend ?? null,
     provider: words.provider ?? null,
     slate: words.slate,
@@ -48,14 +48,14 @@ export async function watchCommand(file: string, words: WatchWords, terminal: Te
     page,
     find: (kind, digest) => watch.find(kind, digest),
     act: async (action) => act(action, watch),
-    onTrouble: (error) => terminal.stderr.write(`${String(error)}\n`),
+    onError: (error) => terminal.stderr.write(`${String(error)}\n`),
   });
   preview = opened;
   preview.show(watch.view, 'urgent');
   terminal.stdout.write(`${opened.url}\n`);
   if (words.open) openInBrowser(opened.url);
   await untilQuit({ terminal, watch, url: opened.url, signal: interrupt.signal });
-  const billing = held.journal.state().open.filter(({ price }) => price.kind !== 'free');
+  const billing = lockedProject.journal.state().open.filter(({ price }) => price.kind !== 'free');
   if (billing.length > 0)
     terminal.stderr.write(
       `Still billing: ${billing.flatMap(({ shots }) => shots).join(', ')}. They are collected next time.\n`,

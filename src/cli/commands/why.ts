@@ -1,16 +1,16 @@
 import { type WhyOutcome, why } from '../../operations/why.js';
-import { priceWords } from '../../report/format.js';
-import { askStoryboard, type QuestionWords } from '../ask-storyboard.js';
+import { formatPrice } from '../../report/format.js';
+import { askStoryboard, type QuestionArgs } from '../ask-storyboard.js';
 import { exitCode } from '../exit-code.js';
 import { printJson, type Terminal } from '../terminal.js';
 
 /** `inbetween why <shot>` */
-export function whyCommand(shot: string, words: QuestionWords, terminal: Terminal): Promise<number> {
-  return askStoryboard(words, terminal, {
-    ask: (studio, options) => why(studio, shot, options),
+export function whyCommand(shot: string, args: QuestionArgs, terminal: Terminal): Promise<number> {
+  return askStoryboard(args, terminal, {
+    ask: (project, options) => why(project, shot, options),
     tell(answer) {
       const known = answer.status === 'explained';
-      if (words.json) printJson(terminal, { ok: known, ...answer });
+      if (args.json) printJson(terminal, { ok: known, ...answer });
       else if (known) terminal.stdout.write(`${text(answer)}\n`);
       else terminal.stderr.write(`There is no shot "${shot}". Known: ${answer.known.join(', ')}.\n`);
       return known ? exitCode.done : exitCode.usage;
@@ -38,5 +38,5 @@ function text(outcome: WhyOutcome & { readonly status: 'explained' }): string {
 }
 
 function costs({ made, price }: WhyOutcome & { readonly status: 'explained' }): string {
-  return made ? '; a clip for it is here already' : `; to make it: ${priceWords(price)}`;
+  return made ? '; a clip for it is here already' : `; to make it: ${formatPrice(price)}`;
 }

@@ -1,12 +1,12 @@
 import pLimit from 'p-limit';
 import type { JsonValue } from '../../base/json.js';
 import type { Timeline } from '../../timeline/timeline.js';
-import { type CaptionPicture, captionPicture } from './caption-image.js';
+import { type CaptionImage, captionImage } from './caption-image.js';
 import type { Overlay } from './overlay.js';
 
 /** The captions that are part of the film's pictures, and the frames of the film that they are part of. */
 export interface BurntCaption {
-  readonly picture: CaptionPicture;
+  readonly picture: CaptionImage;
   readonly from: number;
   readonly to: number;
 }
@@ -22,7 +22,7 @@ export async function burntCaptions(
     captions.cues
       .filter(({ text }) => text.trim() !== '')
       .map(({ text, from, to }) =>
-        limit(async () => ({ picture: await captionPicture(text, format, folder), from, to })),
+        limit(async () => ({ picture: await captionImage(text, format, folder), from, to })),
       ),
   );
 }

@@ -7,7 +7,7 @@ import { codeOf, writeFileAtomic } from '../../system/atomic-file.js';
 import { CAPTION_PURPOSE, drawCaption } from './draw-caption.js';
 
 /** A caption as a picture with a transparent ground, and the place of its upper left corner in the film's picture. */
-export interface CaptionPicture {
+export interface CaptionImage {
   readonly path: string;
   /** Names what it shows and how. */
   readonly key: Digest;
@@ -20,11 +20,11 @@ const FORMAT = 1; // Raise it when the same text starts to look otherwise.
 const COMMON = /^[\s\u0020-\u02ff\u2000-\u206f\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef]*$/;
 
 /** Draws captions for pictures of this size, or takes those that were drawn before from the folder. */
-export async function captionPicture(
+export async function captionImage(
   text: string,
   size: { readonly width: number; readonly height: number },
   folder: string,
-): Promise<CaptionPicture> {
+): Promise<CaptionImage> {
   const tools = await textTools(CAPTION_PURPOSE);
   const asked = { text, width: size.width, height: size.height };
   const key = sha256(

@@ -1,7 +1,7 @@
 import { RenderError } from '../../diagnostics/render-error.js';
 import { type Letters, lettersWithoutFont, setText } from '../../media/set-text.js';
 import type { Size } from '../../plan/size.js';
-import { letterWords } from '../../timeline/burnt-texts.js';
+import { formatLetters } from '../../timeline/burnt-texts.js';
 
 /** Who needs the letters, for whoever lacks them. */
 export const CAPTION_PURPOSE = {
@@ -16,7 +16,7 @@ export async function drawCaption(text: string, size: Size): Promise<Uint8Array>
   if (strange.length > 0) {
     throw new RenderError(
       'caption-letters',
-      `No font for captions in the picture has ${letterWords(strange)}, which stand in "${text.slice(0, 60)}${text.length > 60 ? '…' : ''}".`,
+      `No font for captions in the picture has ${formatLetters(strange)}, which stand in "${text.slice(0, 60)}${text.length > 60 ? '…' : ''}".`,
       { hint: `Leave them out, or ${CAPTION_PURPOSE.otherwise}.` },
     );
   }

@@ -1,4 +1,4 @@
-import { colourDifference, likeness, type SmallPicture } from './frame-similarity.js';
+import { colourDifference, likeness, type SeamSample } from './frame-similarity.js';
 
 /** How the codes of a picture's planes change, in limited range. */
 export interface ColourCorrection {
@@ -27,12 +27,8 @@ const ALIKE = 0.4;
 const WORTH = 0.3;
 
 /** The correction that brings a picture nearest to its still: the same for all of the picture. */
-export function fitColours(
-  picture: SmallPicture,
-  still: SmallPicture,
-  matrix: SmallPicture['matrix'],
-): ColourFit {
-  const [own, wanted] = [inMatrix(picture, matrix), inMatrix(still, matrix)];
+export function fitColours(picture: SeamSample, image: SeamSample, matrix: SeamSample['matrix']): ColourFit {
+  const [own, wanted] = [inMatrix(picture, matrix), inMatrix(image, matrix)];
   const { ssim } = likeness(wanted, own);
   if (ssim < ALIKE) return { kind: 'unlike', ssim };
   const before = colourDifference(wanted, own);
@@ -62,7 +58,7 @@ export function weakened(correction: ColourCorrection, weight: number): ColourCo
 }
 
 /** The picture as a correction changes it. */
-export function corrected(picture: SmallPicture, { y, cb, cr }: ColourCorrection): SmallPicture {
+export function corrected(picture: SeamSample, { y, cb, cr }: ColourCorrection): SeamSample {
   const bytes = new Uint8Array(picture.bytes.length);
   for (const [plane, { gain, offset }] of [y, cb, cr].entries()) {
     const [from, to] = planeOf(picture, plane as Plane);
@@ -75,7 +71,7 @@ export function corrected(picture: SmallPicture, { y, cb, cr }: ColourCorrection
 }
 
 /** The same picture by other coefficients. */
-export function inMatrix(picture: SmallPicture, matrix: SmallPicture['matrix']): SmallPicture {
+export function inMatrix(picture: SeamSample, matrix: SeamSample['matrix']): SeamSample {
   if (picture.matrix === matrix) return picture;
   const { width, height } = picture;
   const bytes = new Uint8Array(picture.bytes.length);
@@ -114,7 +110,7 @@ const WAYS = ['shift', 'spread', 'regress'] as const;
 type Candidates = Readonly<Record<(typeof WAYS)[number], PlaneCorrection>>;
 
 // By means alone, by means and spread, and by the straight line that fits best: which one serves depends on the picture.
-function candidates(own: SmallPicture, wanted: SmallPicture, plane: Plane): Candidates {
+function candidates(own: SeamSample, wanted: SeamSample, plane: Plane): Candidates {
   const [a, b] = [blockMeans(own, plane), blockMeans(wanted, plane)];
   const [ma, mb] = [mean(a), mean(b)];
   const varied = mean(a.map((value) => (value - ma) ** 2));
@@ -136,7 +132,7 @@ function candidates(own: SmallPicture, wanted: SmallPicture, plane: Plane): Cand
 const BLOCK = 8;
 
 // Blocks instead of pixels: grain and small movements are no difference of colour.
-function blockMeans(picture: SmallPicture, plane: Plane): readonly number[] {
+function blockMeans(picture: SeamSample, plane: Plane): readonly number[] {
   const half = plane === 0 ? 0 : 1;
   const [width, height] = [picture.width >> half, picture.height >> half];
   const size = BLOCK >> half;
@@ -157,7 +153,7 @@ function blockMeans(picture: SmallPicture, plane: Plane): readonly number[] {
   return means;
 }
 
-function planeOf({ width, height }: SmallPicture, plane: Plane): readonly [number, number] {
+function planeOf({ width, height }: SeamSample, plane: Plane): readonly [number, number] {
   const luma = width * height;
   const chroma = (width >> 1) * (height >> 1);
   return plane === 0 ? [0, luma] : [luma + (plane - 1) * chroma, luma + plane * chroma];

@@ -1,7 +1,7 @@
 import type { Likeness } from '../../timeline/seam.js';
 
 /** A small I420 picture in limited range. */
-export interface SmallPicture {
+export interface SeamSample {
   readonly width: number;
   readonly height: number;
   readonly bytes: Uint8Array;
@@ -10,7 +10,7 @@ export interface SmallPicture {
 }
 
 /** Compares two pictures of one size. */
-export function likeness(a: SmallPicture, b: SmallPicture): Likeness {
+export function likeness(a: SeamSample, b: SeamSample): Likeness {
   return {
     ssim: round(ssim(a, b), 4),
     colour: round(colourDifference(a, b), 2),
@@ -19,7 +19,7 @@ export function likeness(a: SmallPicture, b: SmallPicture): Likeness {
 }
 
 /** The mean difference of colour (CIE76) of two pictures of one size. */
-export function colourDifference(a: SmallPicture, b: SmallPicture): number {
+export function colourDifference(a: SeamSample, b: SeamSample): number {
   const [one, two] = [labBlocks(a), labBlocks(b)];
   let colour = 0;
   for (const [index, [l, u, v]] of one.entries()) {
@@ -33,7 +33,7 @@ function round(value: number, digits: number): number {
   return Math.round(value * 10 ** digits) / 10 ** digits;
 }
 
-function meanLuma({ width, height, bytes }: SmallPicture): number {
+function meanLuma({ width, height, bytes }: SeamSample): number {
   let sum = 0;
   for (let at = 0; at < width * height; at += 1) sum += bytes[at]!;
   return sum / (width * height);
@@ -45,7 +45,7 @@ const C1 = (0.01 * 219) ** 2;
 const C2 = (0.03 * 219) ** 2;
 
 // Wang et al.'s measure over windows that overlap by half.
-function ssim(a: SmallPicture, b: SmallPicture): number {
+function ssim(a: SeamSample, b: SeamSample): number {
   let sum = 0;
   let windows = 0;
   for (let y = 0; y + WINDOW <= a.height; y += STEP) {
@@ -57,7 +57,7 @@ function ssim(a: SmallPicture, b: SmallPicture): number {
   return windows === 0 ? 1 : sum / windows;
 }
 
-function windowSsim(a: SmallPicture, b: SmallPicture, left: number, top: number): number {
+function windowSsim(a: SeamSample, b: SeamSample, left: number, top: number): number {
   let [sa, sb, saa, sbb, sab] = [0, 0, 0, 0, 0];
   for (let y = top; y < top + WINDOW; y += 1) {
     for (let x = left; x < left + WINDOW; x += 1) {
@@ -80,7 +80,7 @@ const BLOCK = 8;
 type Lab = readonly [number, number, number];
 
 // Blocks instead of pixels: grain and the coding's own noise are no difference of colour.
-function labBlocks(picture: SmallPicture): readonly Lab[] {
+function labBlocks(picture: SeamSample): readonly Lab[] {
   const blocks: Lab[] = [];
   for (let y = 0; y < picture.height; y += BLOCK) {
     for (let x = 0; x < picture.width; x += BLOCK)
@@ -89,7 +89,7 @@ function labBlocks(picture: SmallPicture): readonly Lab[] {
   return blocks;
 }
 
-function blockMean({ width, height, bytes }: SmallPicture, left: number, top: number): readonly number[] {
+function blockMean({ width, height, bytes }: SeamSample, left: number, top: number): readonly number[] {
   const chroma = width * height;
   const quarter = chroma / 4;
   const [right, bottom] = [Math.min(width, left + BLOCK), Math.min(height, top + BLOCK)];
@@ -111,7 +111,7 @@ function blockMean({ width, height, bytes }: SmallPicture, left: number, top: nu
 const KR = { bt709: 0.2126, bt601: 0.299 } as const;
 const KB = { bt709: 0.0722, bt601: 0.114 } as const;
 
-function labOf([y = 0, cb = 0, cr = 0]: readonly number[], matrix: SmallPicture['matrix']): Lab {
+function labOf([y = 0, cb = 0, cr = 0]: readonly number[], matrix: SeamSample['matrix']): Lab {
   const [kr, kb] = [KR[matrix], KB[matrix]];
   const luma = (y - 16) / 219;
   const red = luma + (2 * (1 - kr) * (cr - 128)) / 224;

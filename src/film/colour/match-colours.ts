@@ -5,10 +5,10 @@ import type { Emit } from '../../events/render-event.js';
 import type { MediaEngine } from '../../media/engine.js';
 import type { ImageKeyframe, Keyframe } from '../../plan/keyframe.js';
 import type { FilmFormat, TimelineEntry } from '../../timeline/timeline.js';
-import type { BoundaryMatch } from '../../timeline/transition.js';
+import type { TransitionMatch } from '../../timeline/transition.js';
 import { type ColourCorrection, type ColourFit, fitColours, weakened } from './colour-correction.js';
 import { shownMatrix } from './display-matrix.js';
-import { type SmallPictures, smallPictures } from './seam-samples.js';
+import { type SeamSamples, seamSamples } from './seam-samples.js';
 
 /** Which end of a shot meets the still. */
 export type ShotEnd = 'first' | 'last';
@@ -16,9 +16,9 @@ export type ShotEnd = 'first' | 'last';
 /** Finds how the ends of shots differ in colour from the stills that they share. */
 export interface ColourMatches {
   /** What corrects the shot's first or last frame; null where nothing does. */
-  at(entry: TimelineEntry, end: ShotEnd, match: BoundaryMatch): Promise<ColourCorrection | null>;
+  at(entry: TimelineEntry, end: ShotEnd, match: TransitionMatch): Promise<ColourCorrection | null>;
   /** The pictures that it goes by. */
-  pictures(): Promise<SmallPictures>;
+  pictures(): Promise<SeamSamples>;
 }
 
 export interface MatchTools {
@@ -37,21 +37,21 @@ export function colourMatches(
   { cache, engine, keyframes, emit, signal }: MatchTools,
 ): ColourMatches {
   const known = new Map<string, Promise<ColourFit>>();
-  const stills = new Map([...keyframes].map((still) => [still.digest, still]));
+  const images = new Map([...keyframes].map((image) => [image.digest, image]));
   const matrix = shownMatrix(format.colour, format);
 
   // The film's bytes depend on what is seen here, so the eyes of another engine do not count.
-  async function pictures(): Promise<SmallPictures> {
+  async function pictures(): Promise<SeamSamples> {
     const { kind, version } = await engine();
-    return smallPictures(cache, engine, [kind, version]);
+    return seamSamples(cache, engine, [kind, version]);
   }
 
   const limit = pLimit(SIDE_BY_SIDE);
 
-  async function look({ clip, shot }: TimelineEntry, end: ShotEnd, still: Digest): Promise<ColourFit> {
+  async function look({ clip, shot }: TimelineEntry, end: ShotEnd, image: Digest): Promise<ColourFit> {
     const seen = await pictures();
     const [first, last] = await seen.ends(clip, signal);
-    const wanted = await seen.still(imageOf(stills.get(still), shot), clip, signal);
+    const wanted = await seen.image(imageOf(images.get(image), shot), clip, signal);
     const found = fitColours(end === 'first' ? first : last, wanted, matrix);
     if (found.kind === 'unlike') {
       const place = end === 'first' ? 'begins' : 'ends';
@@ -66,9 +66,9 @@ export function colourMatches(
 
   return {
     pictures,
-    async at(entry, end, { still, strength }) {
-      const key = `${entry.clip.digest} ${end} ${still}`;
-      const fitting = known.get(key) ?? limit(() => look(entry, end, still));
+    async at(entry, end, { image, strength }) {
+      const key = `${entry.clip.digest} ${end} ${image}`;
+      const fitting = known.get(key) ?? limit(() => look(entry, end, image));
       known.set(key, fitting);
       const found = await fitting;
       return found.kind === 'correct' ? weakened(found.correction, strength) : null;
@@ -78,8 +78,8 @@ export function colourMatches(
 
 const SIDE_BY_SIDE = 2;
 
-function imageOf(still: Keyframe | undefined, shot: string): ImageKeyframe {
-  if (still?.kind === 'image') return still;
+function imageOf(image: Keyframe | undefined, shot: string): ImageKeyframe {
+  if (image?.kind === 'image') return image;
   throw new RenderError('still-missing', `The still that shot "${shot}" shares is not at hand.`, {
     hint: 'Colours can be matched only to a still whose bytes can be read: name a local picture or an http(s) address.',
   });

@@ -1,22 +1,22 @@
 import type { TimelineEntry } from '../../timeline/timeline.js';
-import type { BoundaryMatch, TimelineBoundary } from '../../timeline/transition.js';
+import type { TimelineTransition, TransitionMatch } from '../../timeline/transition.js';
 import { weakened } from './colour-correction.js';
 import type { FrameColours } from './frame-colours.js';
 import type { ColourMatches, ShotEnd } from './match-colours.js';
 
 /**
- * The frames of a shot that its boundaries change in colour: wholly at the frame that meets the still, whether it is
+ * The frames of a shot that its transitions change in colour: wholly at the frame that meets the still, whether it is
  * shown or left out, and not at all n frames from there.
  */
 export async function matchedFrames(
   entry: TimelineEntry,
-  [before, after]: readonly [TimelineBoundary | undefined, TimelineBoundary | undefined],
+  [before, after]: readonly [TimelineTransition | undefined, TimelineTransition | undefined],
   colours: ColourMatches,
 ): Promise<readonly FrameColours[]> {
   if (before?.match === undefined && after?.match === undefined) return [];
   const [from, to] = entry.range;
   const fading = async (
-    match: BoundaryMatch | undefined,
+    match: TransitionMatch | undefined,
     end: ShotEnd,
     frameAt: (distance: number) => number,
   ): Promise<readonly FrameColours[]> => {

@@ -5,18 +5,18 @@ import type { ImageKeyframe } from '../../plan/keyframe.js';
 import type { Likeness, Seam, SeamSides } from '../../timeline/seam.js';
 import { shownFrames } from '../../timeline/shown-frames.js';
 import type { Timeline, TimelineEntry } from '../../timeline/timeline.js';
-import type { BoundaryMatch } from '../../timeline/transition.js';
+import type { TransitionMatch } from '../../timeline/transition.js';
 import { corrected, inMatrix } from './colour-correction.js';
 import { shownMatrix } from './display-matrix.js';
-import { likeness, type SmallPicture } from './frame-similarity.js';
+import { likeness, type SeamSample } from './frame-similarity.js';
 import { colourMatches, type ShotEnd } from './match-colours.js';
-import { type SmallPictures, smallPictures } from './seam-samples.js';
+import { type SeamSamples, seamSamples } from './seam-samples.js';
 
 /** What is measured, and where small pictures are kept. */
 export interface SeamsToMeasure {
   readonly timeline: Timeline;
   /** By shot id, the stills that a shot should begin and end on, as far as we hold them. */
-  readonly stills: ReadonlyMap<string, ShotImages>;
+  readonly images: ReadonlyMap<string, ShotImages>;
   /** A folder that may be deleted at any time. */
   readonly cache: string;
 }
@@ -33,19 +33,19 @@ export interface MeasureTools {
   readonly signal: AbortSignal;
 }
 
-/** Measures every boundary of the film, in its order. */
+/** Measures every transition of the film, in its order. */
 export async function measureSeams(
-  { timeline, stills, cache }: SeamsToMeasure,
+  { timeline, images, cache }: SeamsToMeasure,
   { engine, emit, signal }: MeasureTools,
 ): Promise<readonly Seam[]> {
-  const { entries, boundaries } = timeline;
-  if (boundaries.length === 0) return [];
-  const pictures = smallPictures(cache, engine);
+  const { entries, transitions } = timeline;
+  if (transitions.length === 0) return [];
+  const pictures = seamSamples(cache, engine);
   const limit = pLimit(SIDE_BY_SIDE);
   const ends = await Promise.all(
-    entries.map((entry) => limit(() => seenEnds(entry, stills.get(entry.shot), { pictures, signal }))),
+    entries.map((entry) => limit(() => seenEnds(entry, images.get(entry.shot), { pictures, signal }))),
   );
-  const keyframes = [...stills.values()].flatMap(({ first, last }) =>
+  const keyframes = [...images.values()].flatMap(({ first, last }) =>
     [first, last].filter((one) => one !== null),
   );
   // Whoever made the film told already what could not be matched.
@@ -54,15 +54,15 @@ export async function measureSeams(
   const matched = async (
     entry: TimelineEntry,
     end: ShotEnd,
-    match: BoundaryMatch,
+    match: TransitionMatch,
     seen: SeenEnd,
   ): Promise<SeenEnd> => {
     const correction = await colours.at(entry, end, match);
     return correction ? { ...seen, picture: corrected(inMatrix(seen.picture, matrix), correction) } : seen;
   };
   const seams = await Promise.all(
-    boundaries.map(async ({ kind, match }, n): Promise<Seam> => {
-      const [earlier, later] = [entries[n]!, entries[n + 1]!]; // A boundary stands between two entries.
+    transitions.map(async ({ kind, match }, n): Promise<Seam> => {
+      const [earlier, later] = [entries[n]!, entries[n + 1]!]; // A transition stands between two entries.
       const [end, start] = [ends[n]!.last, ends[n + 1]!.first];
       const named = { shots: [earlier.shot, later.shot] as const, kind, shown: shownFrames(timeline, n) };
       if (!match) return { ...named, ...sidesOf(end, start) };
@@ -81,27 +81,27 @@ const SIDE_BY_SIDE = 2;
 
 /** An end of a clip, and the still that it should show. */
 interface SeenEnd {
-  readonly picture: SmallPicture;
-  readonly still: SmallPicture | null;
+  readonly picture: SeamSample;
+  readonly image: SeamSample | null;
 }
 
 async function seenEnds(
   { clip }: TimelineEntry,
-  stills: ShotImages | undefined,
-  { pictures, signal }: { readonly pictures: SmallPictures; readonly signal: AbortSignal },
+  images: ShotImages | undefined,
+  { pictures, signal }: { readonly pictures: SeamSamples; readonly signal: AbortSignal },
 ): Promise<{ readonly first: SeenEnd; readonly last: SeenEnd }> {
   signal.throwIfAborted();
   const [first, last] = await pictures.ends(clip, signal);
-  const small = async (still: ImageKeyframe | null | undefined): Promise<SmallPicture | null> =>
-    still ? pictures.still(still, clip, signal) : null;
+  const small = async (image: ImageKeyframe | null | undefined): Promise<SeamSample | null> =>
+    image ? pictures.image(image, clip, signal) : null;
   return {
-    first: { picture: first, still: await small(stills?.first) },
-    last: { picture: last, still: await small(stills?.last) },
+    first: { picture: first, image: await small(images?.first) },
+    last: { picture: last, image: await small(images?.last) },
   };
 }
 
 function sidesOf(end: SeenEnd, start: SeenEnd): SeamSides {
-  const against = ({ still, picture }: SeenEnd): Likeness | null => still && likeness(still, picture);
+  const against = ({ image, picture }: SeenEnd): Likeness | null => image && likeness(image, picture);
   return {
     across: likeness(end.picture, fitting(start.picture, end.picture)),
     end: against(end),
@@ -110,7 +110,7 @@ function sidesOf(end: SeenEnd, start: SeenEnd): SeamSides {
 }
 
 // Clips of different shapes are compared over what both have: sampled to the first one's size.
-function fitting(picture: SmallPicture, like: SmallPicture): SmallPicture {
+function fitting(picture: SeamSample, like: SeamSample): SeamSample {
   const { width, height } = like;
   if (picture.width === width && picture.height === height) return picture;
   const bytes = new Uint8Array((width * height * 3) / 2);

@@ -4,7 +4,7 @@ import { canonicalJson } from '../../base/canonical-json.js';
 import { sha256 } from '../../base/digest.js';
 import type { JsonValue } from '../../base/json.js';
 import { RenderError } from '../../diagnostics/render-error.js';
-import { decodeStill } from '../../media/decode-image.js';
+import { decodeImage } from '../../media/decode-image.js';
 import type { MediaArgument, MediaEngine } from '../../media/engine.js';
 import { requireAbilities } from '../../media/require-abilities.js';
 import type { ImageKeyframe } from '../../plan/keyframe.js';
@@ -16,26 +16,26 @@ import { hdrOf } from '../../timeline/stream-copy-rules.js';
 import { fullDisk } from '../output/full-disk.js';
 import { turnedUpright } from '../picture/turned-upright.js';
 import { shownMatrix } from './display-matrix.js';
-import type { SmallPicture } from './frame-similarity.js';
+import type { SeamSample } from './frame-similarity.js';
 import { TONE_MAPPING, toneMapping } from './tone-mapping.js';
 
 /** Small versions of stills and of the ends of clips, for measuring. Kept by content. */
-export interface SmallPictures {
+export interface SeamSamples {
   /** The first and the last picture of a clip. */
-  ends(clip: Clip, signal: AbortSignal): Promise<readonly [SmallPicture, SmallPicture]>;
+  ends(clip: Clip, signal: AbortSignal): Promise<readonly [SeamSample, SeamSample]>;
   /** A still as the clip shows it: of the clip's shape. */
-  still(still: ImageKeyframe, like: Clip, signal: AbortSignal): Promise<SmallPicture>;
+  image(image: ImageKeyframe, like: Clip, signal: AbortSignal): Promise<SeamSample>;
 }
 
 const FORMAT = 1; // Raise it when the same pictures start to come out differently.
 const WIDTH = 192;
 
 /** Keeps them in a folder that may be deleted at any time; `by` keeps apart what different engines made. */
-export function smallPictures(
+export function seamSamples(
   folder: string,
   engine: () => Promise<MediaEngine>,
   by: readonly string[] = [],
-): SmallPictures {
+): SeamSamples {
   async function kept(
     wanted: { readonly [key: string]: JsonValue },
     bytes: number,
@@ -72,14 +72,14 @@ export function smallPictures(
         { ...size, matrix, bytes: bytes.subarray(length, 2 * length) },
       ];
     },
-    async still({ uri, digest, file, format, orientation, alpha }, like, signal) {
+    async image({ uri, digest, file, format, orientation, alpha }, like, signal) {
       const size = smallSize(like);
       const bytes = await kept(
-        { still: digest, orientation, ...size },
+        { image: digest, orientation, ...size },
         (size.width * size.height * 3) / 2,
         async () => {
           const wanted = { file, format, orientation, alpha, size, fit: 'cover' } as const;
-          const picture = await decodeStill(await engine(), wanted, signal);
+          const picture = await decodeImage(await engine(), wanted, signal);
           // It may have been saved since the plan, and what is kept is named after the planned bytes.
           if ((await hashFile(file, signal)) === digest) return picture;
           throw new RenderError('image-changed', `The picture "${uri}" changed after it was checked.`, {

@@ -1,5 +1,5 @@
 import type { MediaArgument } from '../../media/engine.js';
-import { BT709, h264Arguments, type PictureTags, tagFilter } from '../../media/h264-arguments.js';
+import { BT709, type ColourTags, h264Arguments, tagFilter } from '../../media/h264-arguments.js';
 import type { Point } from '../../storyboard/storyboard.js';
 import type { ClipFacts } from '../../timeline/clip.js';
 import { shownSize } from '../../timeline/film-size.js';
@@ -8,14 +8,14 @@ import type { FilmFormat } from '../../timeline/timeline.js';
 import { type Overlay, overlayInputs, overlaySteps } from '../captions/overlay.js';
 import { colourFilter, type FrameColours } from '../colour/frame-colours.js';
 import { toneMapping } from '../colour/tone-mapping.js';
-import { sideFilters, sideInput, type WindowSide } from '../picture/transition-arguments.js';
+import { sideFilters, sideInput, type TransitionSide } from '../picture/transition-arguments.js';
 import { turnedUpright } from '../picture/turned-upright.js';
 
 /** What a clip is brought to. */
 export interface ConformTerms {
   readonly format: FilmFormat;
   readonly frames: number;
-  readonly tags: PictureTags;
+  readonly tags: ColourTags;
   /** What stays of a clip whose edges are cut off, or where it stands between bars; its middle, when absent. */
   readonly focus: Point | undefined;
 }
@@ -42,7 +42,7 @@ export function conformArguments(
 
 /** Arguments that do the same with some of the clip's frames alone, counted at the film's rate. */
 export function conformedExcerptArguments(
-  { path, facts, focus, range }: WindowSide & Pick<ConformTerms, 'focus'> & { readonly facts: ClipFacts },
+  { path, facts, focus, range }: TransitionSide & Pick<ConformTerms, 'focus'> & { readonly facts: ClipFacts },
   terms: ExcerptTerms,
   output: string,
 ): readonly MediaArgument[] {
@@ -79,14 +79,14 @@ function paced({ rate: [rate, seconds] }: FilmFormat): readonly string[] {
 /** What an excerpt is made with; some of its frames may be shown in other colours, and pictures may lie over it. */
 export interface ExcerptTerms {
   readonly format: FilmFormat;
-  readonly tags: PictureTags;
+  readonly tags: ColourTags;
   readonly overlays?: readonly Overlay[];
   readonly colours?: readonly FrameColours[];
 }
 
 /** Arguments that encode a few frames of a file that already fits the film. */
 export function excerptArguments(
-  side: WindowSide,
+  side: TransitionSide,
   terms: ExcerptTerms,
   output: string,
 ): readonly MediaArgument[] {

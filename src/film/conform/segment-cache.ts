@@ -10,15 +10,15 @@ import { requireAbilities } from '../../media/require-abilities.js';
 import { syncFile } from '../../system/atomic-file.js';
 import { fullDisk } from '../output/full-disk.js';
 import type { FilmMemory } from '../picture/file-index-cache.js';
-import { type PictureSource, readPictureSource } from '../picture/video-source.js';
+import { readVideoSource, type VideoSource } from '../picture/video-source.js';
 
 /** Pieces of film that were encoded before, in a folder that may be deleted at any time. */
-export interface PieceCache {
+export interface SegmentCache {
   /** The piece for these inputs; made by ffmpeg when it is not there. */
-  piece(wanted: WantedPiece, signal: AbortSignal): Promise<MadePiece>;
+  segment(wanted: WantedSegment, signal: AbortSignal): Promise<MadeSegment>;
 }
 
-export interface WantedPiece {
+export interface WantedSegment {
   /** Everything that decides the pictures: digests, ranges, target. Paths stay out. */
   readonly inputs: JsonValue;
   readonly frames: number;
@@ -27,8 +27,8 @@ export interface WantedPiece {
   readonly args: (output: string) => readonly MediaArgument[];
 }
 
-export interface MadePiece {
-  readonly source: PictureSource;
+export interface MadeSegment {
+  readonly source: VideoSource;
   /** False when it was in the folder already. */
   readonly made: boolean;
 }
@@ -36,24 +36,24 @@ export interface MadePiece {
 const FORMAT = 2; // Raise it when the same inputs start to give other pictures.
 
 /** A cache in this folder, whose pieces are made by this engine: as many at once as it is good for. */
-export function pieceCache(
+export function segmentCache(
   folder: string,
   engine: () => Promise<MediaEngine>,
   read: FilmMemory['read'],
-): PieceCache {
-  const underway = new Map<string, Promise<MadePiece>>();
+): SegmentCache {
+  const underway = new Map<string, Promise<MadeSegment>>();
   let limit: ReturnType<typeof pLimit> | undefined;
   return {
-    async piece(wanted, signal) {
+    async segment(wanted, signal) {
       const { kind, version, path, lacks, parallel, run } = await engine();
       requireAbilities({ lacks, path }, wanted.needs ?? [], 'a clip that does not fit the film');
       limit ??= pLimit(Math.max(1, parallel));
-      const inTurn: MediaEngine['run'] = (job, stop) => limit!(() => run(job, stop)); // It was set above.
+      const orderedPool: MediaEngine['run'] = (job, stop) => limit!(() => run(job, stop)); // It was set above.
       const key = sha256(canonicalJson({ format: FORMAT, engine: [kind, version], inputs: wanted.inputs }));
       // Two shots may show one clip.
       const other = underway.get(key);
       if (other !== undefined) return { ...(await other), made: false };
-      const making = make(key, wanted, inTurn, signal).finally(() => underway.delete(key));
+      const making = make(key, wanted, orderedPool, signal).finally(() => underway.delete(key));
       underway.set(key, making);
       return making;
     },
@@ -61,10 +61,10 @@ export function pieceCache(
 
   async function make(
     key: string,
-    { frames, args }: WantedPiece,
+    { frames, args }: WantedSegment,
     run: MediaEngine['run'],
     signal: AbortSignal,
-  ): Promise<MadePiece> {
+  ): Promise<MadeSegment> {
     const path = join(folder, `${key}.mp4`);
     const known = await usable(path, frames, read);
     if (known !== undefined) return { source: known, made: false };
@@ -72,7 +72,7 @@ export function pieceCache(
     try {
       await mkdir(folder, { recursive: true });
       await run({ args: args(beside) }, signal);
-      await checkPiece(beside, frames);
+      await checkSegment(beside, frames);
       // The index stands in front, so a piece that a power cut emptied would look whole.
       await syncFile(beside);
       await rename(beside, path);
@@ -86,8 +86,8 @@ export function pieceCache(
 }
 
 // Before it gets its name: what lies in the cache is whole.
-async function checkPiece(path: string, frames: number): Promise<void> {
-  if ((await usable(path, frames, readPictureSource)) !== undefined) return;
+async function checkSegment(path: string, frames: number): Promise<void> {
+  if ((await usable(path, frames, readVideoSource)) !== undefined) return;
   throw new RenderError(
     'piece-incomplete',
     `ffmpeg made a piece of the film without all of its ${frames} frames.`,
@@ -101,7 +101,7 @@ async function usable(
   path: string,
   frames: number,
   read: FilmMemory['read'],
-): Promise<PictureSource | undefined> {
+): Promise<VideoSource | undefined> {
   try {
     const source = await read(path);
     return source.samples.count === frames ? source : undefined;

@@ -5,7 +5,7 @@ import { RenderError } from '../../diagnostics/render-error.js';
 import type { FilmFile } from '../../media/mp4/film-layout.js';
 import { SourceCutOff, SourceGone, writeFilmFile } from '../../media/mp4/write-film-file.js';
 import { makeFolder, makeMissing, syncFolder } from '../../system/atomic-file.js';
-import { faultWords, isSystemFault } from '../../system/errno-message.js';
+import { errnoMessage, isSystemFault } from '../../system/errno-message.js';
 import { fullDisk } from './full-disk.js';
 
 /** Writes the film beside its name and gives it the name when it is whole and on the disk. */
@@ -89,7 +89,7 @@ export function explained(output: string, error: unknown): unknown {
   if (full !== undefined || !isSystemFault(error)) return full ?? error;
   return new RenderError(
     'film-unwritable',
-    `The film cannot be written to ${output}: ${faultWords(error)}.`,
+    `The film cannot be written to ${output}: ${errnoMessage(error)}.`,
     {
       hint: 'Name another place for it in the storyboard.',
       cause: error,

@@ -21,8 +21,8 @@ export interface StreamedFilm {
 
 /** Lays out a film over its sources as they are at this moment. */
 export function streamedFilm(file: FilmFile): StreamedFilm {
-  const { head: pieces, mediaBytes, ranges } = filmLayout(file);
-  const head = Buffer.concat([...blocksOf(pieces)]);
+  const { head: segments, mediaBytes, ranges } = filmLayout(file);
+  const head = Buffer.concat([...blocksOf(segments)]);
   const sources = file.sources.map(stamped);
   const hash = createHash('sha256').update(head);
   const parts: FilmPart[] = [{ start: 0, source: { bytes: head }, at: 0, length: head.length }];

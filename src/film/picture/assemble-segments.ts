@@ -1,58 +1,58 @@
-import type { PictureTags } from '../../media/h264-arguments.js';
+import type { ColourTags } from '../../media/h264-arguments.js';
 import { freeParameterSet } from '../../media/mp4/joined-entry.js';
-import { all, inTurn, sharedByNeighbours } from '../../system/ordered-pool.js';
+import { all, orderedPool, sharedByNeighbours } from '../../system/ordered-pool.js';
 import type { Timeline } from '../../timeline/timeline.js';
 import type { BurntCaption } from '../captions/burnt-captions.js';
 import { matchedFrames } from '../colour/matched-frames.js';
-import { entryPictures, type GatherTools } from './entry-frames.js';
-import { entryPieces, type GatheredPiece } from './entry-segments.js';
-import { windowPiece } from './transition-segment.js';
-import { type PictureTrack, pictureTrack } from './video-track.js';
+import { type AssemblyTools, entryFrames } from './entry-frames.js';
+import { type AssembledSegment, entrySegments } from './entry-segments.js';
+import { transitionSegment } from './transition-segment.js';
+import { type VideoTrack, videoTrackOf } from './video-track.js';
 
 /** The film's pictures, and how many of their samples are the clips' own. */
-export interface GatheredPictures extends ReturnType<PictureTrack['finish']> {
+export interface AssembledVideo extends ReturnType<VideoTrack['finish']> {
   readonly copied: number;
 }
 
 /**
- * Brings every shot and every boundary of the timeline to pieces that can be joined: copied where that is safe, encoded
- * where it is not. Only frames near a boundary or under a caption are made anew, so a change costs the same in any film.
+ * Brings every shot and every transition of the timeline to pieces that can be joined: copied where that is safe, encoded
+ * where it is not. Only frames near a transition or under a caption are made anew, so a change costs the same in any film.
  * Throws Unjoinable.
  */
-export async function gatherPieces(
+export async function assembleSegments(
   timeline: Timeline,
   captions: readonly BurntCaption[],
-  tools: GatherTools,
-): Promise<GatheredPictures> {
-  const work: GatherWork = { timeline, captions, tags: await tagsFor(timeline, tools), tools };
-  const { entries, boundaries } = timeline;
-  const track = pictureTrack(timeline);
+  tools: AssemblyTools,
+): Promise<AssembledVideo> {
+  const work: SegmentWork = { timeline, captions, tags: await tagsFor(timeline, tools), tools };
+  const { entries, transitions } = timeline;
+  const track = videoTrackOf(timeline);
   let copied = 0;
-  const lay = (pieces: readonly GatheredPiece[], [from, to]: readonly [number, number]): void => {
+  const lay = (segments: readonly AssembledSegment[], [from, to]: readonly [number, number]): void => {
     let frame = from;
-    for (const piece of pieces) {
-      track.add(piece, frame);
-      frame += piece.samples.length;
-      if (piece.copied) copied += piece.samples.length;
+    for (const segment of segments) {
+      track.add(segment, frame);
+      frame += segment.samples.length;
+      if (segment.copied) copied += segment.samples.length;
     }
     if (frame !== to) throw new Error(`Frames ${from} to ${to} of the film were gathered up to ${frame}.`);
   };
-  const pictures = sharedByNeighbours(entries.length, (n) => entryPictures(n, work));
+  const pictures = sharedByNeighbours(entries.length, (n) => entryFrames(n, work));
   const shot = async (n: number): Promise<void> => {
     // Not before its neighbours are there: else the pieces beside a window would be made ahead of it.
     await all(pictures.around(n));
     const entry = entries[n]!;
-    const colours = await matchedFrames(entry, [boundaries[n - 1], boundaries[n]], tools.colours);
-    const pieces = await entryPieces(entry, { own: await pictures.of(n), colours }, work);
-    lay(pieces, [entry.start, entry.start + entry.range[1] - entry.range[0]]);
+    const colours = await matchedFrames(entry, [transitions[n - 1], transitions[n]], tools.colours);
+    const segments = await entrySegments(entry, { own: await pictures.of(n), colours }, work);
+    lay(segments, [entry.start, entry.start + entry.range[1] - entry.range[0]]);
   };
   const window = async (n: number, frames: number): Promise<void> => {
     const sides = await all([pictures.of(n), pictures.of(n + 1)]);
-    const { start } = entries[n + 1]!; // A boundary stands between two entries.
-    lay([await windowPiece(n, sides, work)], [start - frames, start]);
+    const { start } = entries[n + 1]!; // A transition stands between two entries.
+    lay([await transitionSegment(n, sides, work)], [start - frames, start]);
   };
-  await inTurn(entries.length, SIDE_BY_SIDE, async (n) => {
-    const frames = boundaries[n]?.frames ?? 0;
+  await orderedPool(entries.length, SIDE_BY_SIDE, async (n) => {
+    const frames = transitions[n]?.frames ?? 0;
     // The window after a shot is the longest work, so it is begun first.
     await (frames === 0 ? shot(n) : all([window(n, frames), shot(n)]));
     pictures.leave(n);
@@ -64,15 +64,15 @@ export async function gatherPieces(
 const SIDE_BY_SIDE = 8;
 
 /** What every piece is made with. */
-export interface GatherWork {
+export interface SegmentWork {
   readonly timeline: Timeline;
   /** Those that become part of the pictures, one after the other. */
   readonly captions: readonly BurntCaption[];
-  readonly tags: PictureTags;
-  readonly tools: GatherTools;
+  readonly tags: ColourTags;
+  readonly tools: AssemblyTools;
 }
 
-async function tagsFor({ entries, format }: Timeline, { clips, read }: GatherTools): Promise<PictureTags> {
+async function tagsFor({ entries, format }: Timeline, { clips, read }: AssemblyTools): Promise<ColourTags> {
   const model = entries.find(({ conform }) => conform === null);
   if (model === undefined) return { colour: format.colour, parameterSet: 1 };
   await clips.check(model.clip, model.shot);

@@ -13,16 +13,16 @@ import { colourMatches } from '../colour/match-colours.js';
 import { TONE_MAPPING } from '../colour/tone-mapping.js';
 import { type ClipCheck, clipCheck } from '../conform/clip-integrity.js';
 import { needsToneMapping } from '../conform/conform-arguments.js';
-import { pieceCache } from '../conform/segment-cache.js';
+import { segmentCache } from '../conform/segment-cache.js';
 import { filmLabel } from '../output/film-label.js';
 import { makeSound } from '../sound/mix-sound.js';
 import { withSound } from '../sound/sound-track.js';
-import { type GatheredPictures, gatherPieces } from './assemble-segments.js';
-import type { GatherTools } from './entry-frames.js';
-import { type FilmMemory, noFilmMemory } from './file-index-cache.js';
+import { type AssembledVideo, assembleSegments } from './assemble-segments.js';
+import type { AssemblyTools } from './entry-frames.js';
+import { type FilmMemory, noFileIndexCache } from './file-index-cache.js';
 
 /** What a film is gathered from. */
-export interface FilmToGather {
+export interface TracksToAssemble {
   readonly timeline: Timeline;
   /** A folder for pieces that were encoded; it may be deleted at any time. */
   readonly cache: string;
@@ -43,7 +43,7 @@ export interface FilmTools {
 }
 
 /** A film of which every byte is known and none is written: its own few, and where in which files all others lie. */
-export interface GatheredFilm {
+export interface AssembledTracks {
   readonly file: FilmFile;
   /** How many of the film's coded pictures are the clips' own, byte for byte. */
   readonly copied: number;
@@ -52,22 +52,22 @@ export interface GatheredFilm {
 }
 
 /** Makes every piece of the film that does not exist yet, and says where they all are. */
-export async function gatherFilm(
-  { timeline, cache, keyframes = [] }: FilmToGather,
-  { engine, reject = async () => {}, memory = noFilmMemory, emit, signal }: FilmTools,
-): Promise<GatheredFilm> {
+export async function assembleTracks(
+  { timeline, cache, keyframes = [] }: TracksToAssemble,
+  { engine, reject = async () => {}, memory = noFileIndexCache, emit, signal }: FilmTools,
+): Promise<AssembledTracks> {
   if (timeline.entries.length === 0) {
     throw new RenderError('film-empty', 'No shot has a clip, so there is no film to make.');
   }
   for (const message of shortenedWords(timeline))
-    emit({ type: 'warned', code: 'boundary-shortened', message });
+    emit({ type: 'warned', code: 'transition-shortened', message });
   const captions = await burntCaptions(timeline, cache);
-  const matched = timeline.boundaries.some(({ match }) => match !== undefined);
+  const matched = timeline.transitions.some(({ match }) => match !== undefined);
   if (matched) requireAbilities(await engine(), ['filter lutyuv'], 'match_color');
   const mapped = timeline.entries.find(({ clip }) => needsToneMapping(clip.facts, timeline.format));
   if (mapped) requireAbilities(await engine(), TONE_MAPPING, `"${mapped.shot}", a clip in HDR,`);
-  const tools: GatherTools = {
-    cache: pieceCache(cache, engine, memory.read),
+  const tools: AssemblyTools = {
+    cache: segmentCache(cache, engine, memory.read),
     colours: colourMatches(timeline.format, { cache, engine, keyframes, emit, signal }),
     clips: clipCheck(signal, reject, memory.hash),
     read: memory.read,
@@ -88,13 +88,13 @@ export async function gatherFilm(
   };
 }
 
-function shortenedWords({ boundaries, entries, format }: Timeline): readonly string[] {
+function shortenedWords({ transitions, entries, format }: Timeline): readonly string[] {
   const rate = Math.round((100 * format.rate[0]) / format.rate[1]) / 100;
-  return boundaries.flatMap(({ shortened = 0 }, n) => {
+  return transitions.flatMap(({ shortened = 0 }, n) => {
     if (shortened === 0) return [];
     const by = shortened === 1 ? 'one frame' : `${shortened} frames`;
-    // A boundary stands between two entries.
-    return `The boundary into shot "${entries[n + 1]!.shot}" is ${by} shorter than asked for: at ${rate} frames a second nothing would be left of a shot beside it.`;
+    // A transition stands between two entries.
+    return `The transition into shot "${entries[n + 1]!.shot}" is ${by} shorter than asked for: at ${rate} frames a second nothing would be left of a shot beside it.`;
   });
 }
 
@@ -102,10 +102,10 @@ function shortenedWords({ boundaries, entries, format }: Timeline): readonly str
 async function joinable(
   timeline: Timeline,
   captions: readonly BurntCaption[],
-  tools: GatherTools,
-): Promise<GatheredPictures> {
+  tools: AssemblyTools,
+): Promise<AssembledVideo> {
   try {
-    return await gatherPieces(timeline, captions, tools);
+    return await assembleSegments(timeline, captions, tools);
   } catch (error) {
     if (!(error instanceof Unjoinable) || timeline.entries.every(({ conform }) => conform !== null))
       throw error;
@@ -115,6 +115,6 @@ async function joinable(
       message: `The clips cannot be joined by copy: ${error.message}. All of them are encoded anew.`,
     });
     const entries = timeline.entries.map((entry) => ({ ...entry, conform: entry.conform ?? error.message }));
-    return gatherPieces({ ...timeline, entries }, captions, tools);
+    return assembleSegments({ ...timeline, entries }, captions, tools);
   }
 }

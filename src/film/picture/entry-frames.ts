@@ -5,14 +5,14 @@ import { atCaptions } from '../captions/burnt-captions.js';
 import type { ColourMatches } from '../colour/match-colours.js';
 import type { ClipCheck } from '../conform/clip-integrity.js';
 import { conformArguments, needsToneMapping } from '../conform/conform-arguments.js';
-import type { PieceCache } from '../conform/segment-cache.js';
-import type { GatherWork } from './assemble-segments.js';
+import type { SegmentCache } from '../conform/segment-cache.js';
+import type { SegmentWork } from './assemble-segments.js';
 import type { FilmMemory } from './file-index-cache.js';
-import type { PictureSource } from './video-source.js';
+import type { VideoSource } from './video-source.js';
 
 /** What the pieces are gathered with. */
-export interface GatherTools {
-  readonly cache: PieceCache;
+export interface AssemblyTools {
+  readonly cache: SegmentCache;
   readonly colours: ColourMatches;
   readonly clips: ClipCheck;
   readonly read: FilmMemory['read'];
@@ -21,21 +21,21 @@ export interface GatherTools {
 }
 
 /** A shot's pictures in the film's format. */
-export type EntryPictures =
+export type EntryFrames =
   /** The clip itself, because it can be copied. */
-  | { readonly copied: true; readonly source: PictureSource }
+  | { readonly copied: true; readonly source: VideoSource }
   /** The clip's conformed self; none where the film shows no frame of it without a caption, or mixed with another shot's. */
-  | { readonly copied: false; readonly source: PictureSource | null; readonly why: string };
+  | { readonly copied: false; readonly source: VideoSource | null; readonly why: string };
 
 /** A file with all of the shot's frames in the film's format. */
-export function wholeSource({ source }: EntryPictures): PictureSource {
+export function wholeSource({ source }: EntryFrames): VideoSource {
   if (source === null)
     throw new Error('A shot was not conformed, though frames of it are shown as they are.');
   return source;
 }
 
 /** The clip itself when it can be copied, or its conformed self. */
-export async function entryPictures(index: number, work: GatherWork): Promise<EntryPictures> {
+export async function entryFrames(index: number, work: SegmentWork): Promise<EntryFrames> {
   const entry = work.timeline.entries[index]!; // The caller counts them.
   work.tools.signal.throwIfAborted();
   await work.tools.clips.check(entry.clip, entry.shot);
@@ -49,25 +49,28 @@ export async function entryPictures(index: number, work: GatherWork): Promise<En
   return { source, copied: false, why };
 }
 
-function isWholeNeeded(index: number, { timeline: { entries, boundaries }, captions }: GatherWork): boolean {
-  if ((boundaries[index - 1]?.frames ?? 0) + (boundaries[index]?.frames ?? 0) > 0) return true;
+function isWholeNeeded(
+  index: number,
+  { timeline: { entries, transitions }, captions }: SegmentWork,
+): boolean {
+  if ((transitions[index - 1]?.frames ?? 0) + (transitions[index]?.frames ?? 0) > 0) return true;
   const { start, range } = entries[index]!; // The caller found it.
   return atCaptions([start, start + range[1] - range[0]], captions).some(({ under }) => under === null);
 }
 
 /** The shot encoded with an I-frame every second, for a clip that cannot be cut where the film needs it. */
-export function withAnchors(entry: TimelineEntry, work: GatherWork): Promise<PictureSource> {
-  return conformed(entry, 'it has no I-frame near its boundary', work);
+export function withAnchors(entry: TimelineEntry, work: SegmentWork): Promise<VideoSource> {
+  return conformed(entry, 'it has no I-frame near its transition', work);
 }
 
 async function conformed(
   entry: TimelineEntry,
   why: string,
-  { timeline, tags, tools: { cache, emit, signal } }: GatherWork,
-): Promise<PictureSource> {
+  { timeline, tags, tools: { cache, emit, signal } }: SegmentWork,
+): Promise<VideoSource> {
   const { clip, shot, length, focus } = entry;
   const { format } = timeline;
-  const { source, made } = await cache.piece(
+  const { source, made } = await cache.segment(
     {
       inputs: {
         conform: clip.digest,
@@ -87,7 +90,7 @@ async function conformed(
 }
 
 /** What a shot's pictures add to the names of pieces that are made of them. */
-export function pictureInputs(
+export function frameInputs(
   entry: TimelineEntry,
   copied: boolean,
   timeline: Timeline,

@@ -9,40 +9,41 @@ import {
   type ExcerptTerms,
   excerptArguments,
 } from '../conform/conform-arguments.js';
-import type { GatherWork } from './assemble-segments.js';
-import { type EntryPictures, pictureInputs, wholeSource, withAnchors } from './entry-frames.js';
+import type { SegmentWork } from './assemble-segments.js';
+import { type EntryFrames, frameInputs, wholeSource, withAnchors } from './entry-frames.js';
 import { allSamples, selectSamples } from './select-samples.js';
-import type { PicturePiece } from './video-track.js';
+import type { VideoSegment } from './video-track.js';
 
 /** A piece of the film's pictures; `copied` when its samples are the clip's own. */
-export interface GatheredPiece extends PicturePiece {
+export interface AssembledSegment extends VideoSegment {
   readonly copied: boolean;
 }
 
 /** A shot's own pictures, and those of its frames that are shown in other colours. */
-interface ShotPictures {
-  readonly own: EntryPictures;
+interface ShotImages {
+  readonly own: EntryFrames;
   readonly colours: readonly FrameColours[];
 }
 
 /** The pieces that show a shot: frames under a caption with it, all others as the clip has them or in matched colours. */
-export async function entryPieces(
+export async function entrySegments(
   entry: TimelineEntry,
-  pictures: ShotPictures,
-  work: GatherWork,
-): Promise<readonly GatheredPiece[]> {
+  pictures: ShotImages,
+  work: SegmentWork,
+): Promise<readonly AssembledSegment[]> {
   const [from, to] = entry.range;
   const ahead = entry.start - from; // From the clip's frames to the film's.
   const parts = atCaptions([entry.start, entry.start + to - from], work.captions);
-  if (parts.length === 1 && parts[0]!.under === null) return plainPieces(entry, pictures, entry.range, work);
+  if (parts.length === 1 && parts[0]!.under === null)
+    return plainSegments(entry, pictures, entry.range, work);
   let encoded = 0;
-  const pieces = await all(
+  const segments = await all(
     parts.map(async ({ range, under }) => {
       const frames = [range[0] - ahead, range[1] - ahead] as const;
-      if (under === null) return plainPieces(entry, pictures, frames, work);
-      const { piece, made } = await captionedPiece(entry, pictures, frames, work);
-      if (made) encoded += piece.samples.length;
-      return [piece];
+      if (under === null) return plainSegments(entry, pictures, frames, work);
+      const { segment, made } = await captionedSegment(entry, pictures, frames, work);
+      if (made) encoded += segment.samples.length;
+      return [segment];
     }),
   );
   const { own } = pictures;
@@ -56,15 +57,15 @@ export async function entryPieces(
       frames: encoded,
     });
   }
-  return pieces.flat();
+  return segments.flat();
 }
 
-async function plainPieces(
+async function plainSegments(
   entry: TimelineEntry,
-  pictures: ShotPictures,
+  pictures: ShotImages,
   range: readonly [number, number],
-  work: GatherWork,
-): Promise<readonly GatheredPiece[]> {
+  work: SegmentWork,
+): Promise<readonly AssembledSegment[]> {
   work.tools.signal.throwIfAborted();
   const [from, to] = range;
   const untouched = untouchedRange(range, pictures.colours);
@@ -72,14 +73,14 @@ async function plainPieces(
   let selection = await selectSamples(source, untouched);
   if (copied && Math.min(untouched[1], selection.copied[0]) - untouched[0] > secondOf(work)) {
     // Nothing can be copied for a long time, because decoding cannot begin in there. One encoding of the whole shot
-    // serves every later change of its boundaries.
+    // serves every later change of its transitions.
     source = await withAnchors(entry, work);
     copied = false;
     selection = await selectSamples(source, untouched);
   }
   if (selection.samples.length === to - from) return [{ source, samples: selection.samples, copied }];
-  const excerpt = async (part: readonly [number, number]): Promise<readonly GatheredPiece[]> =>
-    part[0] < part[1] ? [await excerptPiece(entry, pictures, part, work)] : [];
+  const excerpt = async (part: readonly [number, number]): Promise<readonly AssembledSegment[]> =>
+    part[0] < part[1] ? [await excerptSegment(entry, pictures, part, work)] : [];
   const [head, tail] = await all([
     excerpt([from, Math.min(to, selection.copied[0])]),
     excerpt([Math.max(from, selection.copied[1]), to]),
@@ -88,21 +89,21 @@ async function plainPieces(
   return [...head!, ...copy, ...tail!];
 }
 
-function secondOf({ timeline: { format } }: GatherWork): number {
+function secondOf({ timeline: { format } }: SegmentWork): number {
   return Math.ceil(format.rate[0] / format.rate[1]);
 }
 
-async function excerptPiece(
+async function excerptSegment(
   entry: TimelineEntry,
-  { own, colours: all }: ShotPictures,
+  { own, colours: all }: ShotImages,
   range: readonly [number, number],
-  work: GatherWork,
-): Promise<GatheredPiece> {
+  work: SegmentWork,
+): Promise<AssembledSegment> {
   const { path } = wholeSource(own);
   const { inputs, terms } = excerptOf(entry, all, range, work);
-  const { source } = await work.tools.cache.piece(
+  const { source } = await work.tools.cache.segment(
     {
-      inputs: { excerpt: pictureInputs(entry, own.copied, work.timeline), ...inputs },
+      inputs: { excerpt: frameInputs(entry, own.copied, work.timeline), ...inputs },
       frames: range[1] - range[0],
       args: (output) => excerptArguments({ path, range }, terms, output),
     },
@@ -116,18 +117,19 @@ async function excerptPiece(
  * conformed is encoded already, and a second encoding on top of it can be seen. A changed caption so costs the shape of its
  * own frames once more, and leaves everything else as it is.
  */
-async function captionedPiece(
+async function captionedSegment(
   entry: TimelineEntry,
-  pictures: ShotPictures,
+  pictures: ShotImages,
   range: readonly [number, number],
-  work: GatherWork,
-): Promise<{ readonly piece: GatheredPiece; readonly made: boolean }> {
-  if (pictures.own.copied) return { piece: await excerptPiece(entry, pictures, range, work), made: false };
+  work: SegmentWork,
+): Promise<{ readonly segment: AssembledSegment; readonly made: boolean }> {
+  if (pictures.own.copied)
+    return { segment: await excerptSegment(entry, pictures, range, work), made: false };
   const { inputs, terms } = excerptOf(entry, pictures.colours, range, work);
-  const { source, made } = await work.tools.cache.piece(
+  const { source, made } = await work.tools.cache.segment(
     {
       inputs: {
-        excerpt: { ...pictureInputs(entry, false, work.timeline), once: true },
+        excerpt: { ...frameInputs(entry, false, work.timeline), once: true },
         ...inputs,
       },
       frames: range[1] - range[0],
@@ -137,7 +139,7 @@ async function captionedPiece(
     },
     work.tools.signal,
   );
-  return { piece: { source, samples: allSamples(source.samples.count), copied: false }, made };
+  return { segment: { source, samples: allSamples(source.samples.count), copied: false }, made };
 }
 
 // What lies over the frames and changes their colours, as it is asked of ffmpeg and as pieces are named by it.
@@ -145,7 +147,7 @@ function excerptOf(
   entry: TimelineEntry,
   all: readonly FrameColours[],
   range: readonly [number, number],
-  { timeline: { format }, captions, tags }: GatherWork,
+  { timeline: { format }, captions, tags }: SegmentWork,
 ): { readonly inputs: { readonly [key: string]: JsonValue }; readonly terms: ExcerptTerms } {
   const ahead = entry.start - entry.range[0];
   const shown = [range[0] + ahead, range[1] + ahead] as const;

@@ -1,21 +1,21 @@
 import { type FileStamp, isSameStamp, stampOf } from '../../store/clips/file-stamp.js';
 import { hashFile } from '../../system/hash-file.js';
-import { type PictureSource, readPictureSource } from './video-source.js';
+import { readVideoSource, type VideoSource } from './video-source.js';
 
 /** What is known of files that films are made of, so that the next film need not read all of them again. */
 export interface FilmMemory {
   /** The index of a picture file. */
-  readonly read: (path: string) => Promise<PictureSource>;
+  readonly read: (path: string) => Promise<VideoSource>;
   /** The digest of a file. */
   readonly hash: (path: string, signal: AbortSignal) => Promise<string>;
 }
 
 /** Remembers nothing: every film reads its files. */
-export const noFilmMemory: FilmMemory = { read: readPictureSource, hash: hashFile };
+export const noFileIndexCache: FilmMemory = { read: readVideoSource, hash: hashFile };
 
 /** Remembers each file for as long as it stays as it is. */
 export function openFilmMemory(): FilmMemory {
-  return { read: remembering(readPictureSource), hash: remembering(hashFile) };
+  return { read: remembering(readVideoSource), hash: remembering(hashFile) };
 }
 
 // More than a long film has pieces; what was used last stays.

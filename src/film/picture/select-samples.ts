@@ -1,6 +1,6 @@
 import { sampleRole } from '../../media/mp4/nal-units.js';
 import { withOpenFile } from '../../system/open-file.js';
-import type { PictureSource } from './video-source.js';
+import type { VideoSource } from './video-source.js';
 
 /** Which frames of a range can be copied, and which at its ends must be encoded anew. */
 export interface Selection {
@@ -14,7 +14,7 @@ export interface Selection {
  * Chooses the samples that show a range of frames and need no others to be decoded. Frames are numbered in the order
  * of showing. A range may be shortened at both ends; what is left out has to be encoded.
  */
-export function selectSamples(source: PictureSource, range: readonly [number, number]): Promise<Selection> {
+export function selectSamples(source: VideoSource, range: readonly [number, number]): Promise<Selection> {
   const own = selected.get(source) ?? new Map<string, Promise<Selection>>();
   selected.set(source, own);
   const name = range.join('-');
@@ -26,9 +26,9 @@ export function selectSamples(source: PictureSource, range: readonly [number, nu
 }
 
 // A source is what was read of a file, so what can be chosen from it stays the same.
-const selected = new WeakMap<PictureSource, Map<string, Promise<Selection>>>();
+const selected = new WeakMap<VideoSource, Map<string, Promise<Selection>>>();
 
-async function select(source: PictureSource, [from, to]: readonly [number, number]): Promise<Selection> {
+async function select(source: VideoSource, [from, to]: readonly [number, number]): Promise<Selection> {
   const { samples, ranks } = source;
   if (from <= 0 && to >= samples.count) return whole(samples.count);
   const { lengthSize } = source;
@@ -66,7 +66,7 @@ function whole(count: number): Selection {
 
 // Decoding can begin only at an instant refresh, and only if no picture after it is shown before it.
 async function findStart(
-  { samples, ranks }: PictureSource,
+  { samples, ranks }: VideoSource,
   from: number,
   role: Role,
 ): Promise<number | undefined> {
@@ -80,7 +80,7 @@ async function findStart(
 
 // What is left out between chosen samples must not be what these are made from.
 async function selfContained(
-  { samples, ranks }: PictureSource,
+  { samples, ranks }: VideoSource,
   start: number,
   end: number,
   role: Role,

@@ -1,27 +1,27 @@
 import type { MediaArgument } from '../../media/engine.js';
-import { h264Arguments, type PictureTags, tagFilter } from '../../media/h264-arguments.js';
+import { type ColourTags, h264Arguments, tagFilter } from '../../media/h264-arguments.js';
 import type { FilmFormat } from '../../timeline/timeline.js';
-import type { TimelineBoundary } from '../../timeline/transition.js';
+import type { TimelineTransition } from '../../timeline/transition.js';
 import { type Overlay, overlayInputs, overlaySteps } from '../captions/overlay.js';
 
-/** One side of a boundary: a file that fits the film, and which of its frames go into the window. */
-export interface WindowSide {
+/** One side of a transition: a file that fits the film, and which of its frames go into the window. */
+export interface TransitionSide {
   readonly path: string;
   readonly range: readonly [number, number];
 }
 
 /** Arguments that make the frames in which one shot becomes the next, and nothing else of the film. */
-export function windowArguments(
-  [earlier, later]: readonly [WindowSide, WindowSide],
+export function transitionArguments(
+  [earlier, later]: readonly [TransitionSide, TransitionSide],
   {
-    boundary,
+    transition,
     format,
     tags,
     overlays = [],
   }: {
-    readonly boundary: TimelineBoundary;
+    readonly transition: TimelineTransition;
     readonly format: FilmFormat;
-    readonly tags: PictureTags;
+    readonly tags: ColourTags;
     readonly overlays?: readonly Overlay[];
   },
   output: string,
@@ -32,22 +32,22 @@ export function windowArguments(
     `[0:v]${sideFilters(earlier, format)}[earlier]`,
     `[1:v]${sideFilters(later, format)}[later]`,
     ...(overlays.length === 0
-      ? [`${mixed(boundary, format)},format=yuv420p,${last}`]
-      : [`${mixed(boundary, format)},format=yuv420p[both]`, ...steps, `[${label}]${last}`]),
+      ? [`${mixed(transition, format)},format=yuv420p,${last}`]
+      : [`${mixed(transition, format)},format=yuv420p[both]`, ...steps, `[${label}]${last}`]),
   ].join(';');
   return [
     ...sideInput(earlier, format),
     ...sideInput(later, format),
     ...overlayInputs(overlays),
     ...['-filter_complex_threads', '1', '-filter_complex', graph, '-map', '[window]'],
-    ...['-frames:v', String(boundary.frames), ...h264Arguments(format.rate, tags)],
+    ...['-frames:v', String(transition.frames), ...h264Arguments(format.rate, tags)],
     { write: output },
   ];
 }
 
 /** An input that starts at a frame. Half a frame early, so that rounding cannot skip it. */
 export function sideInput(
-  { path, range: [from] }: WindowSide,
+  { path, range: [from] }: TransitionSide,
   { rate }: FilmFormat,
 ): readonly MediaArgument[] {
   const seconds = ((from - 0.5) * rate[1]) / rate[0];
@@ -59,13 +59,13 @@ export function sideInput(
 }
 
 /** Filters that let exactly the frames of a range through, at the film's rate from time zero. */
-export function sideFilters({ range: [from, to] }: WindowSide, { rate }: FilmFormat): string {
+export function sideFilters({ range: [from, to] }: TransitionSide, { rate }: FilmFormat): string {
   // The shape of pixels stands in the parameter sets, and a source may say it or leave it out.
   return `setpts=PTS-STARTPTS,fps=fps=${rate[0]}/${rate[1]}:round=near,trim=end_frame=${to - from},setsar=1`;
 }
 
 function mixed(
-  { kind, style, colour, frames, out, in: into }: TimelineBoundary,
+  { kind, style, colour, frames, out, in: into }: TimelineTransition,
   { rate }: FilmFormat,
 ): string {
   if (kind === 'fade') {

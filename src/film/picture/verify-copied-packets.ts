@@ -6,17 +6,17 @@ import { videoTrack } from '../../media/probe.js';
 import type { Clip } from '../../timeline/clip.js';
 
 /** How many coded pictures of a film are, byte for byte, those of its clips. */
-export interface PacketProof {
+export interface CopiedPackets {
   readonly copied: number;
   readonly total: number;
 }
 
 /** Reads a film and its clips anew and compares every coded picture. It believes nothing of how the film was made. */
-export async function provePackets(
+export async function verifyCopiedPackets(
   film: string,
   clips: readonly Pick<Clip, 'digest' | 'path'>[],
   signal: AbortSignal,
-): Promise<PacketProof> {
+): Promise<CopiedPackets> {
   const own = new Set<string>();
   const distinct = new Map(clips.map((clip) => [clip.digest, clip.path]));
   for (const path of distinct.values()) {

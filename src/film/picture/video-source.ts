@@ -10,11 +10,11 @@ import { videoTrack } from '../../media/probe.js';
 import { type OpenFile, withOpenFile } from '../../system/open-file.js';
 
 /** A file whose pictures can stand in the film as they are: a clip that matches, or one that was made to. */
-export interface PictureSource {
+export interface VideoSource {
   readonly path: string;
   /** Of the whole file. */
   readonly bytes: number;
-  readonly samples: PictureSamples;
+  readonly samples: VideoSamples;
   /** For each sample in decoding order, its place in the order of showing. */
   readonly ranks: Uint32Array;
   readonly entry: Box;
@@ -25,10 +25,10 @@ export interface PictureSource {
 }
 
 /** What is kept of a source's index: a film may have a thousand of them. */
-export type PictureSamples = Pick<Samples, 'count' | 'sizes' | 'offsets' | 'syncs'>;
+export type VideoSamples = Pick<Samples, 'count' | 'sizes' | 'offsets' | 'syncs'>;
 
 /** Reads the index of such a file. Throws RenderError `clip-corrupt` or `clip-missing`. */
-export async function readPictureSource(path: string): Promise<PictureSource> {
+export async function readVideoSource(path: string): Promise<VideoSource> {
   try {
     return await withOpenFile(path, (file) => readSource(path, file));
   } catch (error) {
@@ -36,7 +36,7 @@ export async function readPictureSource(path: string): Promise<PictureSource> {
   }
 }
 
-async function readSource(path: string, file: OpenFile): Promise<PictureSource> {
+async function readSource(path: string, file: OpenFile): Promise<VideoSource> {
   const mp4 = await readOpenMp4(file);
   const track = videoTrack(mp4);
   const entry = track.entries[0]!; // videoTrack() asks for one.

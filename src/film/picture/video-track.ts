@@ -4,11 +4,11 @@ import type { FilmTrack } from '../../media/mp4/film-track.js';
 import { decodingKey, joinedEntry } from '../../media/mp4/joined-entry.js';
 import { growingRuns } from '../../media/mp4/sample-runs.js';
 import type { Timeline } from '../../timeline/timeline.js';
-import type { PictureSource } from './video-source.js';
+import type { VideoSource } from './video-source.js';
 
 /** Samples of one source that stand side by side in the film. */
-export interface PicturePiece {
-  readonly source: PictureSource;
+export interface VideoSegment {
+  readonly source: VideoSource;
   /** In decoding order; they need no others. */
   readonly samples: Uint32Array;
 }
@@ -17,15 +17,15 @@ export interface PicturePiece {
  * The film's picture track while its pieces come in, in any order: each frame lasts exactly as long as the next. Of a
  * piece's source only what the film's own index needs is kept, so that a thousand clips take little more than ten.
  */
-export interface PictureTrack {
+export interface VideoTrack {
   /** Lays a piece down where the film shows it. */
-  add(piece: PicturePiece, frame: number): void;
+  add(segment: VideoSegment, frame: number): void;
   /** The whole track and the paths of its sources, when no frame is missing. Throws Unjoinable. */
   finish(): { readonly track: FilmTrack; readonly paths: readonly string[] };
 }
 
 /** A track with room for the film's frames. */
-export function pictureTrack({ format, frames }: Pick<Timeline, 'format' | 'frames'>): PictureTrack {
+export function videoTrackOf({ format, frames }: Pick<Timeline, 'format' | 'frames'>): VideoTrack {
   const { width, height, rate } = format;
   const timescale = timescaleFor(rate);
   const step = (timescale * rate[1]) / rate[0];
@@ -87,7 +87,7 @@ export function pictureTrack({ format, frames }: Pick<Timeline, 'format' | 'fram
 }
 
 // For each chosen sample, its place among them in the order of showing.
-function displayPlaces({ ranks }: PictureSource, chosen: Uint32Array): Uint32Array {
+function displayPlaces({ ranks }: VideoSource, chosen: Uint32Array): Uint32Array {
   if (chosen.length === ranks.length) return ranks;
   const shown = new Uint32Array(chosen.length);
   for (let n = 0; n < shown.length; n += 1) shown[n] = n;

@@ -22,13 +22,13 @@ export async function sampleRole(
 ): Promise<SampleRole> {
   const [size, start] = [sizes[sample] ?? 0, offsets[sample] ?? 0];
   const bytes = Buffer.allocUnsafe(LOOK);
-  let [from, held] = [0, 0];
+  let [from, lockedProject] = [0, 0];
   let [instant, reference] = [false, false];
   for (let at = 0; at + lengthSize < size; ) {
-    if (at < from || at + lengthSize + 1 > from + held) {
+    if (at < from || at + lengthSize + 1 > from + lockedProject) {
       from = at;
-      held = await file.read(size - at < LOOK ? bytes.subarray(0, size - at) : bytes, start + at);
-      if (held <= lengthSize) break; // The file ends here.
+      lockedProject = await file.read(size - at < LOOK ? bytes.subarray(0, size - at) : bytes, start + at);
+      if (lockedProject <= lengthSize) break; // The file ends here.
     }
     const length = bytes.readUIntBE(at - from, lengthSize);
     const head = bytes[at - from + lengthSize]!;

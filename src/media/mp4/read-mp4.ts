@@ -82,15 +82,15 @@ const FIRST_BOXES = new Set(['ftyp', 'styp', 'moov', 'mdat', 'free', 'skip', 'wi
 const AHEAD = 512;
 
 function readingAhead(file: OpenFile, size: number): (at: number, length: number) => Promise<Buffer> {
-  let [held, from] = [Buffer.alloc(0), 0];
+  let [lockedProject, from] = [Buffer.alloc(0), 0];
   return async (at, length) => {
-    if (at < from || at + length > from + held.length) {
+    if (at < from || at + length > from + lockedProject.length) {
       const bytes = Buffer.allocUnsafe(Math.min(size - at, Math.max(length, AHEAD)));
       const filled = await file.read(bytes, at);
       if (filled < length) throw new BrokenMp4('it ended while it was read');
-      held = bytes.subarray(0, filled);
+      lockedProject = bytes.subarray(0, filled);
       from = at;
     }
-    return held.subarray(at - from, at - from + length);
+    return lockedProject.subarray(at - from, at - from + length);
   };
 }

@@ -3,7 +3,7 @@ import type { TakeRequest } from '../../plan/take.js';
 import type { ModelRow } from '../models/model-table.js';
 
 /** Addresses of stills and sound as the service will read them. */
-export interface StillAddresses {
+export interface ImageAddresses {
   readonly first: string;
   readonly last: string | null;
   /** Of the sound that the picture moves to. */
@@ -14,14 +14,14 @@ export interface StillAddresses {
  * The body of a create call. Every parameter is written out: the service's own defaults are not ours (it would
  * rewrite prompts), and they change. Only the seed may be absent, because "any" cannot be written.
  */
-export function createBody(request: TakeRequest, stills: StillAddresses, row: ModelRow): JsonValue {
+export function createBody(request: TakeRequest, images: ImageAddresses, row: ModelRow): JsonValue {
   return {
     model: request.model,
     input: {
       ...present('prompt', request.prompt),
       ...present('negative_prompt', request.negativePrompt),
       ...present('template', request.template),
-      ...stillsOf(stills, row.inputStyle),
+      ...imagesOf(images, row.inputStyle),
     },
     parameters: {
       resolution: request.resolution,
@@ -33,8 +33,8 @@ export function createBody(request: TakeRequest, stills: StillAddresses, row: Mo
   };
 }
 
-function stillsOf(
-  { first, last, audio }: StillAddresses,
+function imagesOf(
+  { first, last, audio }: ImageAddresses,
   style: ModelRow['inputStyle'],
 ): Record<string, JsonValue> {
   if (style === 'frames') return { first_frame_url: first, ...present('last_frame_url', last) };

@@ -14,7 +14,7 @@ export interface ErrorRow {
 
 const hints = {
   input: 'Change what the message names, then render again; nothing was billed.',
-  still:
+  image:
     'Check that the picture is a JPEG, PNG, BMP or WEBP without transparency and within the size limits.',
   reach: 'The service could not read a picture from its address. Use a local file, which is uploaded.',
   content: 'Change the prompt or the picture; the same again would be refused again. Nothing was billed.',
@@ -37,10 +37,10 @@ export const errorRows: readonly ErrorRow[] = [
   row('InvalidParameter', 'refused', 'unknown-model', hints.model, 'model not exist'),
   row('InvalidParameter', 'transient', 'still-unreachable', hints.reach, 'download image failed'),
   row('InvalidParameter', 'transient', 'still-unreachable', hints.reach, 'oss download error'),
-  row('InvalidParameter', 'refused', 'still-refused', hints.still, 'image'),
-  row('InvalidParameter', 'refused', 'still-refused', hints.still, 'the size is not match'),
+  row('InvalidParameter', 'refused', 'still-refused', hints.image, 'image'),
+  row('InvalidParameter', 'refused', 'still-refused', hints.image, 'the size is not match'),
   row('InvalidParameter.DataInspection', 'transient', 'still-unreachable', hints.reach, 'unable to download'),
-  row('InvalidParameter.DataInspection', 'refused', 'still-refused', hints.still),
+  row('InvalidParameter.DataInspection', 'refused', 'still-refused', hints.image),
   row('InvalidParameter*', 'refused', 'input-refused', hints.input),
   row('invalid_parameter_error', 'refused', 'input-refused', hints.input),
   row('InternalError.Algo.InvalidParameter', 'refused', 'input-refused', hints.input),
@@ -51,8 +51,8 @@ export const errorRows: readonly ErrorRow[] = [
   row('InvalidURL.ConnectionRefused', 'transient', 'still-unreachable', hints.reach),
   row('InvalidURL.Timeout', 'transient', 'still-unreachable', hints.reach),
   row('InvalidURL*', 'refused', 'still-refused', hints.reach),
-  row('InvalidImage*', 'refused', 'still-refused', hints.still),
-  row('InvalidFile*', 'refused', 'still-refused', hints.still),
+  row('InvalidImage*', 'refused', 'still-refused', hints.image),
+  row('InvalidFile*', 'refused', 'still-refused', hints.image),
   row(
     'BadRequest.TooLarge',
     'refused',

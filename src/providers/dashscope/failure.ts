@@ -37,7 +37,7 @@ export function failureOf(
   const details = { requestId: requestIdOf(body), retryAfterMs: retryAfter(answer, now), secrets };
   if (
     !row ||
-    (asked === 'the submit' && !isVerdict(answer.status, known ? known.code : null, error !== null))
+    (asked === 'the submit' && !isClassification(answer.status, known ? known.code : null, error !== null))
   ) {
     const kind = asked === 'the submit' ? 'unknown-outcome' : 'transient';
     return failure(kind, 'unexpected-answer', sentence(asked, error ?? strange(answer)), details);
@@ -95,10 +95,10 @@ function isAboutInput(code: string): boolean {
 }
 
 function hintFor(hint: string, input: TakeInput | null): string {
-  return input === null ? hint : `${inputWords[input]} ${hint}`;
+  return input === null ? hint : `${formatInput[input]} ${hint}`;
 }
 
-const inputWords: Readonly<Record<TakeInput, string>> = {
+const formatInput: Readonly<Record<TakeInput, string>> = {
   prompt: 'The message points to the prompt.',
   first: 'The message points to the first frame.',
   last: 'The message points to the last frame.',
@@ -110,7 +110,7 @@ const unknownHint =
 
 // An answer to a create settles the matter only if the service itself gave it: a gateway that lost its patience
 // (408 or 5xx without the service's error object, 504 in any form) does not know whether a task was made.
-function isVerdict(status: number, known: string | null, hasError: boolean): boolean {
+function isClassification(status: number, known: string | null, hasError: boolean): boolean {
   if (status === 504 || known === 'service-too-slow') return false;
   if (status === 408 || status >= 500) return hasError;
   if (status < 300) return known !== null;

@@ -1,20 +1,20 @@
 import { isLoopback } from '../../base/loopback.js';
 import type { ImageKeyframe, Keyframe } from '../../plan/keyframe.js';
-import { mimeOf, type ReadStill, sentFormat, sentName } from './read-image.js';
+import { mimeOf, type ReadImage, sentFormat, sentName } from './read-image.js';
 import type { Sendable, Upload } from './upload.js';
 
 /** Whether the address of a still on the web leads to the planned bytes now; unknown when nobody can tell. */
-export type CompareStill = (
+export type CompareImage = (
   image: ImageKeyframe,
   signal: AbortSignal,
 ) => Promise<'same' | 'other' | 'unknown'>;
 
 /** How a still is given to the service. */
-export interface StillWays {
+export interface ImageResolver {
   readonly upload: Upload;
-  readonly read: ReadStill;
+  readonly read: ReadImage;
   /** Whether the address of a still on the web leads to the planned bytes now. */
-  readonly compareStill: CompareStill;
+  readonly compareImage: CompareImage;
   /** Local files that are small enough: into the request itself, or into the service's storage. */
   readonly smallFiles: 'upload' | 'inline';
 }
@@ -23,32 +23,32 @@ export interface StillWays {
 const LARGEST_INLINE = 7_000_000;
 
 /** The address under which the service can read a still: as it is, inline, or uploaded. */
-export async function stillAddress(
-  still: Keyframe,
-  { ways, model, signal }: { ways: StillWays; model: string; signal: AbortSignal },
+export async function imageAddress(
+  image: Keyframe,
+  { ways, model, signal }: { ways: ImageResolver; model: string; signal: AbortSignal },
 ): Promise<string> {
-  if (still.kind === 'remote') return still.uri;
-  const mended = still.mending !== undefined;
+  if (image.kind === 'remote') return image.uri;
+  const normalized = image.normalization !== undefined;
   // Made of another picture than the planned one, the clip would stand under a wrong name: then ours is uploaded.
-  const byName = !mended && still.from === 'url' && isPublic(still.uri);
-  if (byName && (await ways.compareStill(still, signal)) === 'same') return new URL(still.uri).href;
-  const wanted = still.from === 'data' || (still.from === 'file' && ways.smallFiles === 'inline');
+  const byName = !normalized && image.from === 'url' && isPublic(image.uri);
+  if (byName && (await ways.compareImage(image, signal)) === 'same') return new URL(image.uri).href;
+  const wanted = image.from === 'data' || (image.from === 'file' && ways.smallFiles === 'inline');
   // How large a mended picture is shows only when it is there.
-  if (wanted && (mended || still.bytes <= LARGEST_INLINE)) {
-    const bytes = await ways.read(still, signal);
-    if (bytes.byteLength <= LARGEST_INLINE) return dataAddress(still, bytes);
+  if (wanted && (normalized || image.bytes <= LARGEST_INLINE)) {
+    const bytes = await ways.read(image, signal);
+    if (bytes.byteLength <= LARGEST_INLINE) return dataAddress(image, bytes);
   }
-  return ways.upload(sendableStill(still, ways), model, signal);
+  return ways.upload(sendableImage(image, ways), model, signal);
 }
 
-function sendableStill(still: ImageKeyframe, { read }: StillWays): Sendable {
-  const format = sentFormat(still);
+function sendableImage(image: ImageKeyframe, { read }: ImageResolver): Sendable {
+  const format = sentFormat(image);
   return {
-    name: sentName(still),
-    uri: still.uri,
+    name: sentName(image),
+    uri: image.uri,
     ending: format,
     mime: mimeOf(format),
-    read: (signal) => read(still, signal),
+    read: (signal) => read(image, signal),
   };
 }
 

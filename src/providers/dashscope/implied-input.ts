@@ -13,7 +13,7 @@ export function impliedInput(message: string, given: GivenInputs): TakeInput | n
   if (/first[ _]?frame/.test(text)) return 'first';
   if (/last[ _]?frame/.test(text)) return given.last ? 'last' : null;
   if (/\bprompt\b|\btext\b/.test(text)) return given.prompt ? 'prompt' : null;
-  const aboutPicture = /\bimage|\bpicture|\bmedia\b|\boss\b/.test(text);
-  if ((aboutPicture || !given.prompt) && !given.last) return 'first';
+  const aboutImage = /\bimage|\bpicture|\bmedia\b|\boss\b/.test(text);
+  if ((aboutImage || !given.prompt) && !given.last) return 'first';
   return null;
 }

@@ -8,15 +8,15 @@ import { openConnection } from './connection.js';
 import { download } from './download.js';
 import { failure } from './failure.js';
 import { findLost } from './find-lost-task.js';
-import type { CompareStill } from './image-url.js';
+import type { CompareImage } from './image-url.js';
 import { namedOperation, nameOfPlace, operationOf, placeOf, readOperation } from './operation.js';
-import { type MendStill, openStillReader } from './read-image.js';
+import { type NormalizeImage, openImageReader } from './read-image.js';
 import { refuseOtherAccount, refuseOtherAddress } from './refuse-elsewhere.js';
 import { baseAddress, defaultRegion } from './regions.js';
-import { prepare, type SubmitMeans, submit } from './submit-task.js';
+import { prepare, type SubmitContext, submit } from './submit-task.js';
 import { progressOf } from './task-progress.js';
 import { openUpload } from './upload.js';
-import { openUploadMemory } from './upload-memory.js';
+import { openUploadCache } from './upload-memory.js';
 import { objectIn, requestIdOf, taskIn, type WireTask } from './wire.js';
 
 /** Which account is used, where, and how. */
@@ -37,9 +37,9 @@ export interface DashscopeSetup {
   /** Remembers uploads across runs; without it only this process does. */
   readonly uploadsFolder?: string | undefined;
   /** Normalizes pictures; without it none can be. */
-  readonly mend?: MendStill | undefined;
+  readonly normalize?: NormalizeImage | undefined;
   /** Whether the address of a still leads to the planned bytes; without it that is believed. */
-  readonly compareStill?: CompareStill | undefined;
+  readonly compareImage?: CompareImage | undefined;
   /** Local files of a few megabytes: uploaded (default), or sent inside the request. */
   readonly smallFiles?: 'upload' | 'inline' | undefined;
   /** Models that the table does not know, or knows otherwise. */
@@ -69,12 +69,12 @@ export function openDashscope(setup: DashscopeSetup): DashscopeProvider {
     connection,
     clock,
   });
-  const compareStill = setup.compareStill ?? (async () => 'same' as const);
-  const read = openStillReader(setup.mend);
+  const compareImage = setup.compareImage ?? (async () => 'same' as const);
+  const read = openImageReader(setup.normalize);
   const ways = {
     read,
-    compareStill,
-    upload: openUpload(api, openUploadMemory(setup.uploadsFolder)),
+    compareImage,
+    upload: openUpload(api, openUploadCache(setup.uploadsFolder)),
     smallFiles: setup.smallFiles ?? 'upload',
   };
   const links = new Map<string, string>();
@@ -87,7 +87,7 @@ export function openDashscope(setup: DashscopeSetup): DashscopeProvider {
     return found && dashscopeCapabilities(found, region);
   };
 
-  function meansFor(model: string): SubmitMeans {
+  function meansFor(model: string): SubmitContext {
     const found = row(model);
     if (!found) throw unknownModel(model);
     return { api, row: found, ways };
@@ -133,11 +133,11 @@ export function openDashscope(setup: DashscopeSetup): DashscopeProvider {
       }
     },
 
-    async movedStills(journaled, request, signal) {
+    async movedImages(journaled, request, signal) {
       const moved: ('first' | 'last')[] = [];
       for (const side of readOperation(journaled).byName) {
-        const still = request[side];
-        if (still?.kind === 'image' && (await compareStill(still, signal)) === 'other') moved.push(side);
+        const image = request[side];
+        if (image?.kind === 'image' && (await compareImage(image, signal)) === 'other') moved.push(side);
       }
       return moved;
     },

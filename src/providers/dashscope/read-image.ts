@@ -5,22 +5,22 @@ import type { ImageFormat, ImageKeyframe } from '../../plan/keyframe.js';
 import { failure } from './failure.js';
 
 /** The bytes of a still as the service gets them. Throws ProviderFailure. */
-export type ReadStill = (image: ImageKeyframe, signal: AbortSignal) => Promise<Uint8Array<ArrayBuffer>>;
+export type ReadImage = (image: ImageKeyframe, signal: AbortSignal) => Promise<Uint8Array<ArrayBuffer>>;
 
 /** Does to the bytes of a still what its plan says. Throws RenderError. */
-export type MendStill = (
+export type NormalizeImage = (
   image: ImageKeyframe,
   bytes: Uint8Array,
   signal: AbortSignal,
 ) => Promise<Uint8Array<ArrayBuffer>>;
 
 /** Reads stills from the disk, those that were planned for and no others, and has them mended where that was planned. */
-export function openStillReader(mend: MendStill | undefined): ReadStill {
+export function openImageReader(normalize: NormalizeImage | undefined): ReadImage {
   return async (image, signal) => {
     const bytes = await plannedBytes(image, 'picture');
-    if (!image.mending) return bytes;
+    if (!image.normalization) return bytes;
     try {
-      if (mend) return await mend(image, bytes, signal);
+      if (normalize) return await normalize(image, bytes, signal);
       throw new RenderError('no-ffmpeg', 'Nothing is at hand that can normalize pictures.');
     } catch (cause) {
       if (!(cause instanceof RenderError)) throw cause;
@@ -34,12 +34,12 @@ export function openStillReader(mend: MendStill | undefined): ReadStill {
 }
 
 /** Names what the service gets: equal names, equal pictures. */
-export function sentName({ mending, digest }: ImageKeyframe): string {
-  return mending?.name ?? digest;
+export function sentName({ normalization, digest }: ImageKeyframe): string {
+  return normalization?.name ?? digest;
 }
 
-export function sentFormat({ mending, format }: ImageKeyframe): ImageFormat {
-  return mending?.format ?? format;
+export function sentFormat({ normalization, format }: ImageKeyframe): ImageFormat {
+  return normalization?.format ?? format;
 }
 
 /** The bytes of a file as they were planned for. Throws ProviderFailure. */

@@ -4,18 +4,18 @@ import type { ProviderFailure } from '../provider.js';
 import { type Api, noConnection } from './api.js';
 import { audioAddress } from './audio-address.js';
 import { type Answer, NoAnswer } from './connection.js';
-import { createBody, type StillAddresses } from './create-body.js';
+import { createBody, type ImageAddresses } from './create-body.js';
 import { failure, failureOf } from './failure.js';
-import { type StillWays, stillAddress } from './image-url.js';
+import { type ImageResolver, imageAddress } from './image-url.js';
 import type { GivenInputs } from './implied-input.js';
 import { sentName } from './read-image.js';
 import { createdTask, errorIn, parseBody } from './wire.js';
 
 /** What submitting needs beside the request. */
-export interface SubmitMeans {
+export interface SubmitContext {
   readonly api: Api;
   readonly row: ModelRow;
-  readonly ways: StillWays;
+  readonly ways: ImageResolver;
 }
 
 /** A task, and the stills that the service fetches from the web by itself. */
@@ -27,16 +27,16 @@ export interface CreatedTask {
 /** Creates one task. Never sends twice. Throws ProviderFailure. */
 export async function submit(
   request: TakeRequest,
-  means: SubmitMeans,
+  means: SubmitContext,
   signal: AbortSignal,
 ): Promise<CreatedTask> {
   refuseUnsendable(request, means.row);
-  const stills = await addresses(request, means.ways, signal);
+  const images = await addresses(request, means.ways, signal);
   signal.throwIfAborted();
-  const answer = await create(JSON.stringify(createBody(request, stills, means.row)), stills, means);
+  const answer = await create(JSON.stringify(createBody(request, images, means.row)), images, means);
   const body = parseBody(answer.text);
   const task = createdTask(body);
-  if (task !== null && errorIn(body) === null) return { id: task, byName: fetchedByName(stills) };
+  if (task !== null && errorIn(body) === null) return { id: task, byName: fetchedByName(images) };
   const given: GivenInputs = { prompt: request.prompt !== null, last: request.last !== null };
   const { clock, secrets } = means.api;
   const found = failureOf('the submit', answer, { now: clock.now(), given, secrets });
@@ -45,7 +45,11 @@ export async function submit(
 }
 
 /** Uploads the stills that have to be uploaded. Throws ProviderFailure. */
-export async function prepare(request: TakeRequest, means: SubmitMeans, signal: AbortSignal): Promise<void> {
+export async function prepare(
+  request: TakeRequest,
+  means: SubmitContext,
+  signal: AbortSignal,
+): Promise<void> {
   refuseUnsendable(request, means.row);
   await addresses(request, means.ways, signal);
 }
@@ -73,19 +77,19 @@ function refuseUnsendable(request: TakeRequest, row: ModelRow): void {
 
 async function addresses(
   request: TakeRequest,
-  ways: StillWays,
+  ways: ImageResolver,
   signal: AbortSignal,
-): Promise<StillAddresses> {
+): Promise<ImageAddresses> {
   const more = { ways, model: request.model, signal };
   const [first, last, audio] = await Promise.all([
-    stillAddress(request.first, more),
-    request.last && stillAddress(request.last, more),
+    imageAddress(request.first, more),
+    request.last && imageAddress(request.last, more),
     request.drivingAudio ? audioAddress(request.drivingAudio, { ...more, upload: ways.upload }) : null,
   ]);
   return { first, last, audio };
 }
 
-async function create(body: string, stills: StillAddresses, { api, row }: SubmitMeans): Promise<Answer> {
+async function create(body: string, images: ImageAddresses, { api, row }: SubmitContext): Promise<Answer> {
   if (Buffer.byteLength(body) > LARGEST_BODY) {
     throw failure('refused', 'input-too-large', 'The pictures are too large to be sent inside the request.', {
       hint: 'Let local files be uploaded instead of sent inline.',
@@ -95,7 +99,7 @@ async function create(body: string, stills: StillAddresses, { api, row }: Submit
     ...api.headers,
     'content-type': 'application/json',
     'x-dashscope-async': 'enable',
-    ...(usesStorage(stills) ? { 'x-dashscope-ossresourceresolve': 'enable' } : {}),
+    ...(usesStorage(images) ? { 'x-dashscope-ossresourceresolve': 'enable' } : {}),
   };
   try {
     // Once it is on its way it is not cut off: to hang up would not unmake the task, only lose its id. The
@@ -110,11 +114,11 @@ async function create(body: string, stills: StillAddresses, { api, row }: Submit
 
 const LARGEST_BODY = 20 * 1024 * 1024;
 
-function fetchedByName(stills: StillAddresses): CreatedTask['byName'] {
-  return (['first', 'last'] as const).filter((side) => /^https?:/i.test(stills[side] ?? ''));
+function fetchedByName(images: ImageAddresses): CreatedTask['byName'] {
+  return (['first', 'last'] as const).filter((side) => /^https?:/i.test(images[side] ?? ''));
 }
 
-function usesStorage({ first, last, audio }: StillAddresses): boolean {
+function usesStorage({ first, last, audio }: ImageAddresses): boolean {
   return [first, last, audio].some((address) => address?.startsWith('oss://'));
 }
 
@@ -131,10 +135,10 @@ function lostAnswer(cause: NoAnswer): ProviderFailure {
 
 async function forgetUploads(
   { first, last, drivingAudio, model }: TakeRequest,
-  { upload }: StillWays,
+  { upload }: ImageResolver,
 ): Promise<void> {
-  for (const still of [first, last]) {
-    if (still?.kind === 'image') await upload.forget(sentName(still), model);
+  for (const image of [first, last]) {
+    if (image?.kind === 'image') await upload.forget(sentName(image), model);
   }
   if (drivingAudio) await upload.forget(drivingAudio.digest, model);
 }

@@ -13,7 +13,7 @@ export interface UploadName {
 }
 
 /** Remembers which pictures lie in the service's storage, across runs. Losing it costs uploads, never money. */
-export interface UploadMemory {
+export interface UploadCache {
   find(name: UploadName, now: number): Promise<string | null>;
   keep(name: UploadName, address: string, uploadedAt: number): Promise<void>;
   forget(name: UploadName): Promise<void>;
@@ -24,7 +24,7 @@ const LIFE = 48 * 3_600_000;
 const RENEW_BEFORE_END = 6 * 3_600_000;
 
 /** Keeps the memory as small files of a folder, or only in this process when there is no folder. */
-export function openUploadMemory(folder: string | undefined): UploadMemory {
+export function openUploadCache(folder: string | undefined): UploadCache {
   const known = new Map<string, { address: string; until: number }>();
   return {
     async find(name, now) {

@@ -2,7 +2,7 @@ import { FormData } from 'undici';
 import { sha256 } from '../../base/digest.js';
 import type { Api } from './api.js';
 import { failure } from './failure.js';
-import type { UploadMemory } from './upload-memory.js';
+import type { UploadCache } from './upload-memory.js';
 import { permitIn } from './wire.js';
 
 /** A file that can be brought to the service's storage. */
@@ -26,7 +26,7 @@ export interface Upload {
 }
 
 /** Uploads each file once for each model and account, however many shots ask for it at the same time. */
-export function openUpload(api: Api, memory: UploadMemory): Upload {
+export function openUpload(api: Api, memory: UploadCache): Upload {
   const running = new Map<string, Promise<string>>();
   // The address of the service and the key stand for the account; only their digest is ever kept.
   const account = sha256(`${api.base} ${api.headers.authorization}`);

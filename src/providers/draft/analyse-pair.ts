@@ -1,10 +1,10 @@
 import type { MediaEngine } from '../../media/engine.js';
-import type { MotionCase } from '../../plan/motion-analysis.js';
+import type { MotionAnalysis } from '../../plan/motion-analysis.js';
 import type { Size } from '../../plan/size.js';
 import type { TakeRequest } from '../../plan/take.js';
 
 import { analyse, pushCase } from './engine/inbetween.js';
-import { plannedStill } from './planned-image.js';
+import { plannedImage } from './planned-image.js';
 
 /** What a look at stills needs of the world. */
 export interface Looking {
@@ -21,12 +21,12 @@ export async function seeMotion(
   { first, last, prompt }: TakeRequest,
   size: Size,
   { engine, folder, signal }: Looking & { readonly signal: AbortSignal },
-): Promise<MotionCase> {
+): Promise<MotionAnalysis> {
   if (last === null) return pushCase(size);
   const wanted = { size, engine: await engine(), near: await folder() };
   const [from, to] = await Promise.all([
-    plannedStill(first, wanted, signal),
-    plannedStill(last, wanted, signal),
+    plannedImage(first, wanted, signal),
+    plannedImage(last, wanted, signal),
   ]);
   return analyse(from, to, { prompt: prompt ?? '', signal });
 }

@@ -2,14 +2,14 @@ import { dirname } from 'node:path';
 import { encodeFrames } from '../../media/encode-frames.js';
 import type { MediaEngine } from '../../media/engine.js';
 import type { Keyframe } from '../../plan/keyframe.js';
-import type { MotionCase } from '../../plan/motion-analysis.js';
+import type { MotionAnalysis } from '../../plan/motion-analysis.js';
 import { sizeTaken } from '../../plan/normalization.js';
 import { clipSize, type Size } from '../../plan/size.js';
 import type { TakeRequest } from '../../plan/take.js';
 import { modelRow } from '../models/model-table.js';
 import { pushIn } from './engine/camera/push-in.js';
 import { type Inbetween, inbetween } from './engine/inbetween.js';
-import { plannedStill, unreachableStill } from './planned-image.js';
+import { plannedImage, unreachableImage } from './planned-image.js';
 import { type Stamp, slateStamp } from './slate.js';
 
 /** Where a clip goes and how long it is. */
@@ -27,7 +27,7 @@ export interface ClipJob {
 export interface DrawnClip {
   readonly size: Size;
   /** What the engine saw between the stills. */
-  readonly motion: MotionCase;
+  readonly motion: MotionAnalysis;
 }
 
 /**
@@ -38,9 +38,9 @@ export interface DrawnClip {
 export async function drawClip(request: TakeRequest, job: ClipJob, signal: AbortSignal): Promise<DrawnClip> {
   const size = sizeOf(request, job.area);
   const near = dirname(job.path);
-  const still = (keyframe: Keyframe) => plannedStill(keyframe, { size, engine: job.engine, near }, signal);
-  const first = await still(request.first);
-  const last = request.last ? await still(request.last) : null;
+  const image = (keyframe: Keyframe) => plannedImage(keyframe, { size, engine: job.engine, near }, signal);
+  const first = await image(request.first);
+  const last = request.last ? await image(request.last) : null;
   // The draft cannot do an effect, so it says which one belongs here.
   const slate = request.slate ?? (request.template === null ? null : `effect: ${request.template}`);
   const stamp = slate === null ? null : await slateStamp(slate, size);
@@ -63,6 +63,6 @@ async function* stamped(drawn: Inbetween, stamp: Stamp | null): AsyncIterable<Ui
 
 function sizeOf({ model, resolution, first }: TakeRequest, area: number | undefined): Size {
   const pixels = area ?? modelRow(model)?.resolutions[resolution];
-  if (pixels === undefined || first.kind === 'remote') throw unreachableStill(first.uri);
+  if (pixels === undefined || first.kind === 'remote') throw unreachableImage(first.uri);
   return clipSize(sizeTaken(first), pixels);
 }

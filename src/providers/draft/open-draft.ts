@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { MediaEngine } from '../../media/engine.js';
 import type { Capabilities } from '../../plan/capabilities.js';
 import type { TakeRequest } from '../../plan/take.js';
-import type { MotionMemory } from '../../store/cache/motion-cache.js';
+import type { MotionCache } from '../../store/cache/motion-cache.js';
 import { copyOrLink } from '../../system/atomic-file.js';
 import { capabilitiesOf, draftCapabilities, type ModelRow } from '../models/model-table.js';
 import { type Asset, type Operation, type Progress, type Provider, ProviderFailure } from '../provider.js';
@@ -17,7 +17,7 @@ export interface DraftSetup {
   /** An existing folder for clips that are not fetched yet; asked for only when a clip is drawn. */
   readonly folder: () => Promise<string>;
   /** Keeps what was seen in the stills that were drawn between. */
-  readonly motions?: MotionMemory;
+  readonly motions?: MotionCache;
   /** Models beside those of the table. */
   readonly models?: readonly ModelRow[];
   /** How long a poll waits for news before it says "still drawing". */
@@ -116,7 +116,7 @@ function startDrawing(
     motions,
     model,
   }: Pick<DraftSetup, 'engine'> & {
-    readonly motions: MotionMemory | undefined;
+    readonly motions: MotionCache | undefined;
     readonly path: string;
     readonly model: Capabilities;
   },

@@ -1,7 +1,7 @@
 import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RenderError } from '../../diagnostics/render-error.js';
-import { decodeStill } from '../../media/decode-image.js';
+import { decodeImage } from '../../media/decode-image.js';
 import type { MediaEngine } from '../../media/engine.js';
 import type { ImageKeyframe, Keyframe } from '../../plan/keyframe.js';
 import type { Size } from '../../plan/size.js';
@@ -9,10 +9,10 @@ import { codeOf } from '../../system/atomic-file.js';
 import { hashFile } from '../../system/hash-file.js';
 import { tempFolder } from '../../system/temp-folder.js';
 import { ProviderFailure } from '../provider.js';
-import type { Picture } from './engine/inbetween.js';
+import type { Image } from './engine/inbetween.js';
 
 /** What a still is brought to, with what, and where there is room for a copy of it. */
-export interface StillWanted {
+export interface ImageWanted {
   readonly size: Size;
   readonly engine: MediaEngine;
   /** A folder; it is made when it is missing. */
@@ -23,22 +23,22 @@ export interface StillWanted {
  * A planned still as the engine reads it. Throws ProviderFailure `refused` when it cannot be opened and RenderError
  * `image-changed` when it is not the planned one any more.
  */
-export async function plannedStill(
+export async function plannedImage(
   keyframe: Keyframe,
-  { size, engine, near }: StillWanted,
+  { size, engine, near }: ImageWanted,
   signal: AbortSignal,
-): Promise<Picture> {
-  if (keyframe.kind === 'remote') throw unreachableStill(keyframe.uri);
+): Promise<Image> {
+  if (keyframe.kind === 'remote') throw unreachableImage(keyframe.uri);
   const { format, orientation, alpha } = keyframe;
   await using folder = await tempFolder(near, 'still-');
   const file = join(folder.path, `still.${format}`);
   await copyPlanned(keyframe, file, signal);
-  const data = await decodeStill(engine, { file, format, orientation, alpha, size, fit: 'cover' }, signal);
+  const data = await decodeImage(engine, { file, format, orientation, alpha, size, fit: 'cover' }, signal);
   return { ...size, data };
 }
 
 /** A still that only another provider can read. */
-export function unreachableStill(uri: string): ProviderFailure {
+export function unreachableImage(uri: string): ProviderFailure {
   return new ProviderFailure('refused', 'unreachable-still', `The draft cannot open "${uri}".`, {
     hint: 'Use a local picture or an http(s) address.',
   });

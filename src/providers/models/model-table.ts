@@ -135,7 +135,7 @@ const P480 = 832 * 480;
 const P720 = 1280 * 720;
 const P1080 = 1920 * 1080;
 
-const stills: ImageLimits = {
+const images: ImageLimits = {
   formats: ['jpeg', 'png', 'bmp', 'webp'],
   minSide: 240,
   maxSide: 8000,
@@ -156,7 +156,7 @@ const keyframesToVideo = {
   fps: 30,
   promptMax: 800,
   negativePromptMax: 500,
-  image: stills,
+  image: images,
   lastFrame: 'required',
   templates: [],
   audio: 'none',
@@ -202,7 +202,7 @@ export const modelRows: readonly ModelRow[] = [
     fps: 30,
     promptMax: 5000,
     negativePromptMax: 500,
-    image: { ...stills, maxBytes: 20 * 1024 * 1024, minRatio: 1 / 8, maxRatio: 8 },
+    image: { ...images, maxBytes: 20 * 1024 * 1024, minRatio: 1 / 8, maxRatio: 8 },
     lastFrame: 'optional',
     templates: [],
     audio: 'generated',

@@ -7,7 +7,7 @@ import type { Size } from '../../plan/size.js';
 import { codeOf, writeFileAtomic } from '../../system/atomic-file.js';
 
 /** Which texts were seen to fit into pictures, so that letters are not measured with every look at a storyboard. */
-export interface CaptionMemory {
+export interface CaptionCache {
   fits(text: string, size: Size): boolean;
   /** Writes down what was measured. */
   remember(fitting: Iterable<{ readonly text: string; readonly size: Size }>): Promise<void>;
@@ -20,7 +20,7 @@ const FORMAT = 2;
 const MAX_TEXTS = 20_000;
 
 /** Opens the memory of a state folder, which need not exist. A file that cannot be read is an empty one. */
-export async function openCaptionMemory(stateFolder: string): Promise<CaptionMemory> {
+export async function openCaptionCache(stateFolder: string): Promise<CaptionCache> {
   const file = join(stateFolder, 'captions.json');
   const known = await readTexts(file);
   return {

@@ -7,14 +7,14 @@ import type { AskedBefore } from '../../plan/decision.js';
 import { codeOf, makeFolder, writeFileAtomic } from '../../system/atomic-file.js';
 
 /** What each shot asked for when it last got its clip: the reason for "changed" in a plan. */
-export interface ShotMemory {
+export interface LastRequests {
   read(): Promise<ReadonlyMap<string, AskedBefore>>;
   /** Adds or replaces what these shots asked for. Writes nothing when nothing is new. */
   remember(asked: ReadonlyMap<string, AskedBefore>): Promise<void>;
 }
 
 /** Opens the memory of a state folder. A file that cannot be read is an empty memory: no money hangs on it. */
-export function openShotMemory(stateFolder: string): ShotMemory {
+export function openLastRequests(stateFolder: string): LastRequests {
   const path = join(stateFolder, 'shots.json');
 
   async function read(): Promise<Map<string, AskedBefore>> {

@@ -1,14 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Digest } from '../../base/digest.js';
-import { isMotionCase, type MotionCase } from '../../plan/motion-analysis.js';
+import { isMotionAnalysis, type MotionAnalysis } from '../../plan/motion-analysis.js';
 import { codeOf, makeFolder, writeFileAtomic } from '../../system/atomic-file.js';
 
 /** What the draft engine saw in each pair of stills, so that a plan and a report can say it without looking again. */
-export interface MotionMemory {
-  read(): Promise<ReadonlyMap<Digest, MotionCase>>;
+export interface MotionCache {
+  read(): Promise<ReadonlyMap<Digest, MotionAnalysis>>;
   /** Adds what was seen. Writes nothing when nothing is new. */
-  remember(seen: ReadonlyMap<Digest, MotionCase>): Promise<void>;
+  remember(seen: ReadonlyMap<Digest, MotionAnalysis>): Promise<void>;
 }
 
 const VERSION = 1;
@@ -16,16 +16,16 @@ const VERSION = 1;
 const MOST = 3000;
 
 /** Opens the memory of a state folder. A file that cannot be read is an empty memory: it only costs another look. */
-export function openMotionMemory(stateFolder: string): MotionMemory {
+export function openMotionCache(stateFolder: string): MotionCache {
   const path = join(stateFolder, 'motions.json');
   // Two clips may be finished at once: each adds to what the other wrote.
   let writing: Promise<unknown> = Promise.resolve();
 
-  async function read(): Promise<Map<Digest, MotionCase>> {
+  async function read(): Promise<Map<Digest, MotionAnalysis>> {
     try {
       const { version, motions } = JSON.parse(await readFile(path, 'utf8')) as {
         readonly version: number;
-        readonly motions: Readonly<Record<Digest, MotionCase>>;
+        readonly motions: Readonly<Record<Digest, MotionAnalysis>>;
       };
       return version === VERSION ? new Map(entriesOf(motions)) : new Map();
     } catch (error) {
@@ -35,7 +35,7 @@ export function openMotionMemory(stateFolder: string): MotionMemory {
     }
   }
 
-  async function add(seen: ReadonlyMap<Digest, MotionCase>): Promise<void> {
+  async function add(seen: ReadonlyMap<Digest, MotionAnalysis>): Promise<void> {
     const known = await read();
     if ([...seen.keys()].every((key) => known.has(key))) return;
     const all = [...known, ...[...seen].filter(([key]) => !known.has(key))].slice(-MOST);
@@ -55,6 +55,6 @@ export function openMotionMemory(stateFolder: string): MotionMemory {
 }
 
 // One entry that somebody spoiled is looked at again.
-function entriesOf(motions: Readonly<Record<Digest, MotionCase>>): [Digest, MotionCase][] {
-  return (Object.entries(motions) as [Digest, MotionCase][]).filter(([, seen]) => isMotionCase(seen));
+function entriesOf(motions: Readonly<Record<Digest, MotionAnalysis>>): [Digest, MotionAnalysis][] {
+  return (Object.entries(motions) as [Digest, MotionAnalysis][]).filter(([, seen]) => isMotionAnalysis(seen));
 }

@@ -4,14 +4,14 @@ import type { JsonValue } from '../../base/json.js';
 import { writeFileAtomic } from '../../system/atomic-file.js';
 
 /** How each provider was last used, so that its takes can be collected with a storyboard that is broken or gone. */
-export interface ProviderMemory {
+export interface RememberedSettings {
   read(name: string): Promise<JsonValue>;
   remember(name: string, use: object): Promise<void>;
 }
 
 const VERSION = 1;
 
-export function openProviderMemory(stateFolder: string): ProviderMemory {
+export function openRememberedSettings(stateFolder: string): RememberedSettings {
   const file = join(stateFolder, 'providers.json');
 
   async function load(): Promise<Readonly<Record<string, JsonValue>>> {

@@ -4,27 +4,27 @@ import { makeFolder, writeFileAtomic } from '../../system/atomic-file.js';
 import type { Clock } from '../../system/clock.js';
 
 /** Limits as runs have met them, by provider, account and model: each account has its own at each of its places. */
-export interface PaceMemory {
+export interface RateLimitCache {
   /** What is known of the models of an account, and is not too old. */
-  read(owner: PaceOwner): Promise<ReadonlyMap<string, RememberedPace>>;
+  read(owner: RateLimitOwner): Promise<ReadonlyMap<string, RememberedLimits>>;
   /** Null forgets. */
-  remember(owner: PaceOwner, model: string, pace: RememberedPace | null): Promise<void>;
+  remember(owner: RateLimitOwner, model: string, pace: RememberedLimits | null): Promise<void>;
 }
 
 /** Whose limits they are. */
-export interface PaceOwner {
+export interface RateLimitOwner {
   readonly provider: string;
   /** Tells accounts and their places apart without naming them; null where there are none. */
   readonly account: string | null;
 }
 
 /** Limits that were lower than what is published. */
-export interface RememberedPace {
+export interface RememberedLimits {
   readonly gapMs: number;
   readonly takesInFlight: number;
 }
 
-type Models = Record<string, RememberedPace & { readonly at: number }>;
+type Models = Record<string, RememberedLimits & { readonly at: number }>;
 type Kept = Record<string, Record<string, Models>>;
 
 // The first version did not know accounts. What it says is half a day old at most, so it is simply learned again.
@@ -34,7 +34,7 @@ const VERSION = 2;
 const LIFE_MS = 12 * 3_600_000;
 
 /** Opens the memory of a state folder. A file that cannot be read is an empty memory. */
-export function openPaceMemory(stateFolder: string, clock: Clock): PaceMemory {
+export function openRateLimitCache(stateFolder: string, clock: Clock): RateLimitCache {
   const path = join(stateFolder, 'paces.json');
 
   async function load(): Promise<Kept> {

@@ -9,9 +9,9 @@ import { type TempFolder, tempFolder } from '../../system/temp-folder.js';
 import type { Clip } from '../../timeline/clip.js';
 import { makeAnswer, spareRecord } from './alternate-clips.js';
 import { settle, stampOf } from './file-stamp.js';
-import { setAside } from './quarantine.js';
+import { quarantine } from './quarantine.js';
 import { recordedKeys, type StoreFolder, storeFolder } from './store-folder.js';
-import { collectGarbage, type GcReport, type GcWish } from './store-gc.js';
+import { collectGarbage, type GcOptions, type GcReport } from './store-gc.js';
 import { listTakes, type StoredTake, type StoreReport, verifyStore } from './store-survey.js';
 import { type ClipOrigin, readTakeRecord, type TakeRecord } from './take-record.js';
 import { openVerifiedClips, type VerifiedClips } from './verified-clips.js';
@@ -57,7 +57,7 @@ export interface ClipStore {
   /** Hashes every clip and reports what is wrong. Moves nothing, and forgets that what is damaged was ever whole. */
   verify(): Promise<StoreReport>;
   /** Deletes what nobody keeps and what was left over. */
-  gc(wish: GcWish): Promise<GcReport>;
+  gc(wish: GcOptions): Promise<GcReport>;
 }
 
 /** Opens the store of a state folder, which is made at the first adoption. */
@@ -90,7 +90,7 @@ export function openClipStore(stateFolder: string, clock: Clock = systemClock): 
     },
     incoming: () => tempFolder(folder.incoming, 'take-'),
     ls: () => listTakes(folder),
-    reject: (clip) => setAside(folder.clip(clip), clip, folder),
+    reject: (clip) => quarantine(folder.clip(clip), clip, folder),
     async verify() {
       const report = await verifyStore(folder);
       await distrust(report.damaged, verified);
@@ -119,7 +119,7 @@ async function findClip(
   if (record === undefined) return undefined;
   const path = folder.clip(record.clip);
   const state = await verified.check(path, record.clip, record.stamp);
-  if (state === 'damaged') await setAside(path, record.clip, folder);
+  if (state === 'damaged') await quarantine(path, record.clip, folder);
   return state === 'whole' ? clipOf(record, path) : undefined;
 }
 

@@ -6,7 +6,7 @@ import { hashFile } from '../../system/hash-file.js';
 import type { StoreFolder } from './store-folder.js';
 
 /** Moves a damaged clip out of the way, so that it never counts and is still there to be looked at. */
-export async function setAside(path: string, digest: Digest, folder: StoreFolder): Promise<void> {
+export async function quarantine(path: string, digest: Digest, folder: StoreFolder): Promise<void> {
   await makeFolder(folder.damaged);
   const aside = join(folder.damaged, `${digest}-${process.pid}-${process.hrtime.bigint()}.mp4`);
   try {

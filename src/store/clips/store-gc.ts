@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import type { Digest } from '../../base/digest.js';
 import type { CacheKey } from '../../plan/cache-key.js';
 import { codeOf } from '../../system/atomic-file.js';
-import { crashLeftovers, removeLeftovers } from '../stale-temp-files.js';
+import { removeStaleTempFiles, staleTempFiles } from '../stale-temp-files.js';
 import { namesIn, type StoreFolder, storedClips } from './store-folder.js';
 import { readRecords } from './store-survey.js';
 
 /** What may go. */
-export interface GcWish {
+export interface GcOptions {
   /** Keys that a storyboard still asks for: their clips stay, however old. */
   readonly keep: ReadonlySet<CacheKey>;
   /** Clips that stay, whatever they answer: a lockfile names them. */
@@ -28,7 +28,7 @@ export interface GcReport {
   readonly takes: readonly { readonly key: CacheKey; readonly shot: string; readonly clip: Digest }[];
   readonly clips: readonly Digest[];
   /** Damaged files, unfinished downloads and what else crashes left. */
-  readonly leftovers: number;
+  readonly staleFiles: number;
   readonly bytes: number;
 }
 
@@ -36,7 +36,7 @@ export interface GcReport {
 const NEVER_YOUNGER_THAN_MS = 3_600_000;
 
 /** Deletes old takes that nobody keeps, clips that no take needs, and what crashes left behind. */
-export async function collectGarbage(folder: StoreFolder, wish: GcWish, now: number): Promise<GcReport> {
+export async function collectGarbage(folder: StoreFolder, wish: GcOptions, now: number): Promise<GcReport> {
   const { takes, unreadable } = await readRecords(folder);
   const going = takes.filter(
     ({ key, record }) =>
@@ -56,31 +56,36 @@ export async function collectGarbage(folder: StoreFolder, wish: GcWish, now: num
     unreadable.length > 0 ? [] : (await storedClips(folder)).filter((clip) => !freed.has(clip));
   const clips: Digest[] = [...freed].filter((clip) => !needed.has(clip));
   for (const clip of unclaimed)
-    if (!needed.has(clip) && (await isOlder(folder.clip(clip), now, leftoverAge(wish)))) clips.push(clip);
-  const leftovers = await oldLeftovers(folder, now, leftoverAge(wish));
-  const paths = [...clips.map((clip) => folder.clip(clip)), ...leftovers];
+    if (!needed.has(clip) && (await isOlder(folder.clip(clip), now, staleFileAge(wish)))) clips.push(clip);
+  const staleFiles = await oldStaleFiles(folder, now, staleFileAge(wish));
+  const paths = [...clips.map((clip) => folder.clip(clip)), ...staleFiles];
   const sizes = await Promise.all(paths.map(sizeOf));
   const { state: stateFolder } = folder;
-  const crashed = await crashLeftovers({ stateFolder, beside: wish.beside ?? [], held: !wish.dryRun, now });
+  const crashed = await staleTempFiles({
+    stateFolder,
+    beside: wish.beside ?? [],
+    lockedProject: !wish.dryRun,
+    now,
+  });
   if (!wish.dryRun) {
     // Records first: a record must never promise a clip that is gone.
     for (const { path } of going) await rm(path, { force: true });
     for (const path of paths) await rm(path, { recursive: true, force: true });
-    await removeLeftovers(crashed);
+    await removeStaleTempFiles(crashed);
   }
   return {
     takes: going.map(({ key, record: { shot, clip } }) => ({ key, shot, clip })),
     clips,
-    leftovers: leftovers.length + crashed.length,
+    staleFiles: staleFiles.length + crashed.length,
     bytes: [...sizes, ...crashed.map(({ bytes }) => bytes)].reduce((sum, size) => sum + size, 0),
   };
 }
 
-function leftoverAge({ olderThanMs }: GcWish): number {
+function staleFileAge({ olderThanMs }: GcOptions): number {
   return Math.max(olderThanMs, NEVER_YOUNGER_THAN_MS);
 }
 
-async function oldLeftovers(folder: StoreFolder, now: number, age: number): Promise<string[]> {
+async function oldStaleFiles(folder: StoreFolder, now: number, age: number): Promise<string[]> {
   const places = [folder.incoming, folder.damaged];
   const names = await Promise.all(
     places.map(async (place) => (await namesIn(place)).map((name) => join(place, name))),

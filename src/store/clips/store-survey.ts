@@ -25,7 +25,7 @@ export interface StoreReport {
   /** Clips that no record speaks of. */
   readonly unclaimed: readonly Digest[];
   /** Files that were set aside earlier. */
-  readonly setAside: number;
+  readonly quarantine: number;
 }
 
 /** Every take on record, in the order of their making. */
@@ -61,7 +61,7 @@ export async function verifyStore(folder: StoreFolder): Promise<StoreReport> {
     ),
     unreadable,
     unclaimed: clips.filter((digest) => !claimed.has(digest)),
-    setAside: (await namesIn(folder.damaged)).length,
+    quarantine: (await namesIn(folder.damaged)).length,
   };
 }
 

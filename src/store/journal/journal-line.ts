@@ -1,6 +1,7 @@
 import { crc32 } from 'node:zlib';
 import { withoutQueries } from '../../base/without-queries.js';
 import { redact } from '../../diagnostics/redact.js';
+import type { Keyframe } from '../../plan/keyframe.js';
 import type { JournalEntry } from './journal-entry.js';
 
 /** Format of a line. A reader of this version understands all lower ones. */
@@ -32,7 +33,29 @@ export function decodeLine(line: string): ReadLine {
   const [, head, crc] = /^(\{.*),"crc":"([0-9a-f]{8})"\}$/s.exec(line) ?? [];
   if (head === undefined || checksum(`${head}}`) !== crc) return { kind: 'damaged' };
   const { v, ...entry } = JSON.parse(`${head}}`) as { v: number } & JournalEntry;
-  return v > JOURNAL_VERSION ? { kind: 'newer', version: v } : { kind: 'entry', entry };
+  return v > JOURNAL_VERSION
+    ? { kind: 'newer', version: v }
+    : { kind: 'entry', entry: withCurrentNames(entry) };
+}
+
+// Early journals call the normalization of an image its mending. A cache key depends on it, so it has to be found.
+function withCurrentNames(entry: JournalEntry): JournalEntry {
+  if (entry.type !== 'intent') return entry;
+  const { first, last } = entry.request;
+  return {
+    ...entry,
+    request: {
+      ...entry.request,
+      first: currentNames(first),
+      last: last === null ? null : currentNames(last),
+    },
+  };
+}
+
+function currentNames(keyframe: Keyframe): Keyframe {
+  if (!('mending' in keyframe)) return keyframe;
+  const { mending, ...rest } = keyframe as Keyframe & { readonly mending: unknown };
+  return { ...rest, normalization: mending } as Keyframe;
 }
 
 function checksum(text: string): string {

@@ -40,7 +40,7 @@ export async function openJournal(stateFolder: string, clock: Clock): Promise<Jo
   const path = journalPath(stateFolder);
   await makeFolder(stateFolder);
   const file = await openOwn(path);
-  const { entries, found, length } = await readAndMend(file, path).catch(async (error) => {
+  const { entries, found, length } = await readAndNormalize(file, path).catch(async (error) => {
     await file.close();
     throw error instanceof RenderError ? error : cannotWrite(path, error);
   });
@@ -98,7 +98,7 @@ async function openOwn(path: string): Promise<FileHandle> {
   }
 }
 
-async function readAndMend(
+async function readAndNormalize(
   file: FileHandle,
   path: string,
 ): Promise<Pick<ReadJournal, 'entries'> & { readonly found: Journal['found']; readonly length: number }> {
@@ -107,7 +107,7 @@ async function readAndMend(
   const read = parseJournal(bytes);
   if (read.tornBytes > 0 && read.entries.length === 0 && !beginsLikeOurs(bytes.subarray(read.wholeBytes)))
     throw unsafe(path, 'is no journal of ours');
-  const length = await mend(file, bytes, read);
+  const length = await normalize(file, bytes, read);
   if (bytes.length === 0) await syncFolder(dirname(path));
   const { entries, ...found } = read;
   return { entries, found, length };
@@ -128,7 +128,7 @@ function unsafe(path: string, what: string): RenderError {
 }
 
 /** Leaves the file ending in a whole line with its line break, and returns its length. */
-async function mend(
+async function normalize(
   file: FileHandle,
   bytes: Uint8Array,
   found: Omit<ReadJournal, 'entries'>,

@@ -3,7 +3,7 @@ import { copyFile, link, readdir, readFile, rename, rm, stat, writeFile } from '
 import { dirname, join, relative, sep } from 'node:path';
 import { codeOf, makeFolder, syncFile, syncFolder } from '../../system/atomic-file.js';
 import { hashFile } from '../../system/hash-file.js';
-import { type RemoteObject, type RemoteStore, StoreTrouble } from './remote-store.js';
+import { type RemoteObject, type RemoteStore, StoreError } from './remote-store.js';
 
 /** A shared store in a folder: a network drive, or a folder that a build service keeps. */
 export function folderStore(root: string): RemoteStore {
@@ -16,8 +16,7 @@ export function folderStore(root: string): RemoteStore {
     async fetch(path, { file, bytes }) {
       const size = await orAbsent(root, async () => (await stat(pathOf(path))).size);
       if (size === undefined) return 'absent';
-      if (size > bytes)
-        throw new StoreTrouble('lying', root, `holds ${size} bytes where ${bytes} were to be`);
+      if (size > bytes) throw new StoreError('lying', root, `holds ${size} bytes where ${bytes} were to be`);
       await guarded(root, () => copyFile(pathOf(path), file, constants.COPYFILE_FICLONE));
       return 'fetched';
     },
@@ -30,7 +29,7 @@ export function folderStore(root: string): RemoteStore {
         try {
           await copyFile(file, beside, constants.COPYFILE_FICLONE);
           if ((await hashFile(beside)) !== digest)
-            throw new StoreTrouble('lying', root, 'did not keep what was written to it');
+            throw new StoreError('lying', root, 'did not keep what was written to it');
           await syncFile(beside);
           await rename(beside, target);
         } finally {
@@ -107,9 +106,9 @@ async function guarded<T>(root: string, work: () => Promise<T>): Promise<T> {
     return await work();
   } catch (error) {
     if (codeOf(error) === 'EACCES' || codeOf(error) === 'EPERM')
-      throw new StoreTrouble('refused', root, 'may not be read', { cause: error });
+      throw new StoreError('refused', root, 'may not be read', { cause: error });
     if (codeOf(error) === '') throw error;
-    throw new StoreTrouble('down', root, `cannot be read (${codeOf(error)})`, { cause: error });
+    throw new StoreError('down', root, `cannot be read (${codeOf(error)})`, { cause: error });
   }
 }
 
@@ -121,11 +120,11 @@ async function writing<T>(root: string, work: () => Promise<T>): Promise<T> {
       case 'EACCES':
       case 'EPERM':
       case 'EROFS':
-        throw new StoreTrouble('read-only', root, 'may not be written to', { cause: error });
+        throw new StoreError('read-only', root, 'may not be written to', { cause: error });
       case '':
         throw error;
       default:
-        throw new StoreTrouble('down', root, `cannot be written to (${codeOf(error)})`, { cause: error });
+        throw new StoreError('down', root, `cannot be written to (${codeOf(error)})`, { cause: error });
     }
   }
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { hashFile } from '../../system/hash-file.js';
 import type { ClipFacts } from '../../timeline/clip.js';
 import { remoteLayout } from './remote-layout.js';
-import { StoreTrouble } from './remote-store.js';
+import { StoreError } from './remote-store.js';
 import type { Sharing, WantedClip } from './shared-clips.js';
 import { decodeShared, type SharedRecord } from './shared-record.js';
 
@@ -18,7 +18,7 @@ export async function recordOf(
   if (bytes === undefined) return undefined;
   const record = decodeShared(bytes, key);
   if (record === undefined || (clip !== undefined && record.clip !== clip))
-    throw new StoreTrouble('lying', remote.name, `holds a record that is none of ours (${path})`);
+    throw new StoreError('lying', remote.name, `holds a record that is none of ours (${path})`);
   return record;
 }
 
@@ -40,7 +40,7 @@ export async function pullClip(
     facts = await sharing.probe(file, inputs);
   } catch (cause) {
     await rm(file, { force: true });
-    throw new StoreTrouble(
+    throw new StoreError(
       'lying',
       sharing.remote.name,
       `holds a file that is no clip (${clip.slice(0, 12)})`,
@@ -61,15 +61,11 @@ async function fetchChecked(
   for (let tries = 1; ; tries += 1) {
     const found = await remote.fetch(remoteLayout.clip(clip), { file, bytes }, signal);
     if (found === 'absent')
-      throw new StoreTrouble(
-        'lying',
-        remote.name,
-        `promises a clip that is not there (${clip.slice(0, 12)})`,
-      );
+      throw new StoreError('lying', remote.name, `promises a clip that is not there (${clip.slice(0, 12)})`);
     if ((await hashFile(file, signal)) === clip) return;
     // What was left of an earlier download may be to blame; a fresh one is not.
     await rm(file, { force: true });
     if (tries === 2)
-      throw new StoreTrouble('lying', remote.name, `gives wrong bytes for a clip (${clip.slice(0, 12)})`);
+      throw new StoreError('lying', remote.name, `gives wrong bytes for a clip (${clip.slice(0, 12)})`);
   }
 }

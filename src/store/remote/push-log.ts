@@ -5,7 +5,7 @@ import type { CacheKey } from '../../plan/cache-key.js';
 import { makeFolder, writeFileAtomic } from '../../system/atomic-file.js';
 
 /** Remembers which clips lie in which shared store, so that an unchanged film asks nobody. Losing it costs requests. */
-export interface PushMemory {
+export interface PushLog {
   has(store: string, key: CacheKey, clip: Digest): Promise<boolean>;
   add(store: string, key: CacheKey, clip: Digest): Promise<void>;
   /** Forgets a store: what it holds has to be looked up again. */
@@ -14,7 +14,7 @@ export interface PushMemory {
 }
 
 /** Opens the memory of a state folder. */
-export function openPushMemory(stateFolder: string): PushMemory {
+export function openPushLog(stateFolder: string): PushLog {
   const path = join(stateFolder, 'shared.json');
   let loading: Promise<Map<string, Set<string>>> | undefined;
   let changed = false;

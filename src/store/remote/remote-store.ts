@@ -47,7 +47,7 @@ export interface RemoteObject {
 }
 
 /** What is wrong with a store, classed by what follows from it. */
-export type TroubleKind =
+export type StoreErrorKind =
   /** Nobody answers, or too slowly. Nothing else will work now either. */
   | 'down'
   /** We may not look. */
@@ -58,9 +58,9 @@ export type TroubleKind =
   | 'lying';
 
 /** A shared store that does not do its part. */
-export class StoreTrouble extends RenderError {
+export class StoreError extends RenderError {
   constructor(
-    readonly kind: TroubleKind,
+    readonly kind: StoreErrorKind,
     store: string,
     what: string,
     options: { hint?: string; cause?: unknown } = {},

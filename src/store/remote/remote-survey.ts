@@ -6,7 +6,7 @@ import type { CacheKey } from '../../plan/cache-key.js';
 import { hashFile } from '../../system/hash-file.js';
 import { tempFolder } from '../../system/temp-folder.js';
 import { remoteLayout, remoteObjectOf } from './remote-layout.js';
-import { type RemoteObject, type RemoteStore, StoreTrouble } from './remote-store.js';
+import { type RemoteObject, type RemoteStore, StoreError } from './remote-store.js';
 import { decodeShared, type SharedRecord } from './shared-record.js';
 
 /** A clip that a shared store has for a key. */
@@ -78,7 +78,7 @@ export async function verifyRemote(
 }
 
 /** What may go from a shared store. */
-export interface RemoteGcWish {
+export interface RemoteGcOptions {
   /** Keys whose clips stay, however old. */
   readonly keep: ReadonlySet<CacheKey>;
   /** Clips that stay, whatever they answer: a lockfile names them. */
@@ -100,7 +100,7 @@ const NEVER_YOUNGER_THAN_MS = 86_400_000;
 /** Removes old takes that nobody keeps, and clips that no record speaks of. Throws StoreTrouble. */
 export async function collectRemote(
   remote: RemoteStore,
-  wish: RemoteGcWish,
+  wish: RemoteGcOptions,
   { now, signal }: { readonly now: number; readonly signal: AbortSignal },
 ): Promise<RemoteGcReport> {
   const objects = await objectsOf(remote, signal);
@@ -170,7 +170,7 @@ const AT_ONCE = 6;
 async function objectsOf(remote: RemoteStore, signal: AbortSignal): Promise<readonly RemoteObject[]> {
   const objects = await remote.list(signal);
   if (objects !== null) return objects;
-  throw new StoreTrouble('refused', remote.name, 'cannot say what it holds: plain HTTP has no lists', {
+  throw new StoreError('refused', remote.name, 'cannot say what it holds: plain HTTP has no lists', {
     hint: 'Look at it where it is kept, as a folder or a bucket.',
   });
 }

@@ -6,7 +6,7 @@ import { hashFile } from '../../system/hash-file.js';
 import { tempFolder } from '../../system/temp-folder.js';
 import { storeFolder } from '../clips/store-folder.js';
 import { remoteLayout } from './remote-layout.js';
-import { type RemoteStore, StoreTrouble } from './remote-store.js';
+import { type RemoteStore, StoreError } from './remote-store.js';
 
 /**
  * Puts this machine's bytes in place of clips that are damaged in a shared store or gone from it, and reads them back.
@@ -29,11 +29,7 @@ export async function repairRemote(
     const copy = join(back.path, `${digest}.mp4`);
     const found = await remote.fetch(path, { file: copy, bytes }, signal);
     if (found === 'absent' || (await hashFile(copy, signal)) !== digest)
-      throw new StoreTrouble(
-        'lying',
-        remote.name,
-        `did not keep what was put there (${digest.slice(0, 12)})`,
-      );
+      throw new StoreError('lying', remote.name, `did not keep what was put there (${digest.slice(0, 12)})`);
     repaired.push(digest);
   }
   return repaired;

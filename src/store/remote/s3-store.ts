@@ -1,6 +1,6 @@
 import { sha256 } from '../../base/digest.js';
 import type { RemoteObject, RemoteStore } from './remote-store.js';
-import { StoreTrouble } from './remote-store.js';
+import { StoreError } from './remote-store.js';
 import type { S3Address } from './s3-address.js';
 import { type Sign, type WebRequests, type WebTools, webRequests } from './web-requests.js';
 import { webStore } from './web-store.js';
@@ -89,7 +89,7 @@ async function listBucket(
       async ({ status, body }) => {
         const text = Buffer.from(await body.arrayBuffer()).toString('utf8');
         if (status === 200 && text.includes('<ListBucketResult')) return text;
-        throw new StoreTrouble(
+        throw new StoreError(
           status === 403 ? 'refused' : 'lying',
           name,
           `does not list its objects (${status})`,

@@ -5,8 +5,8 @@ import type { ClipFacts } from '../../timeline/clip.js';
 import type { ClipStore } from '../clips/clip-store.js';
 import { pullClip, recordOf } from './pull-clip.js';
 import { pushClip } from './push-clip.js';
-import type { PushMemory } from './push-log.js';
-import { type RemoteStore, StoreTrouble } from './remote-store.js';
+import type { PushLog } from './push-log.js';
+import { type RemoteStore, StoreError } from './remote-store.js';
 import { learnMotions, type SharedMotions } from './shared-motions.js';
 import type { SharedRecord } from './shared-record.js';
 
@@ -14,7 +14,7 @@ import type { SharedRecord } from './shared-record.js';
 export interface Sharing {
   readonly remote: RemoteStore;
   readonly store: ClipStore;
-  readonly memory: PushMemory;
+  readonly memory: PushLog;
   readonly motions: SharedMotions;
   /** A folder for clips on their way in, which the store looks after. */
   readonly incoming: string;
@@ -33,7 +33,7 @@ export interface PullReport {
   readonly pulled: readonly { readonly key: CacheKey; readonly clip: Digest; readonly bytes: number }[];
   readonly absent: readonly CacheKey[];
   /** Keys of which nobody can say whether the store has them. */
-  readonly troubles: readonly KeyTrouble[];
+  readonly troubles: readonly KeyError[];
 }
 
 export interface PushReport {
@@ -42,12 +42,12 @@ export interface PushReport {
   readonly present: readonly CacheKey[];
   /** Another machine made another clip for the same key. Both are in the store now. */
   readonly conflicts: readonly { readonly key: CacheKey; readonly ours: Digest; readonly theirs: Digest }[];
-  readonly troubles: readonly KeyTrouble[];
+  readonly troubles: readonly KeyError[];
 }
 
-export interface KeyTrouble {
+export interface KeyError {
   readonly key: CacheKey;
-  readonly trouble: StoreTrouble;
+  readonly trouble: StoreError;
 }
 
 /** The clips of a team, beside those of this machine. */
@@ -63,7 +63,7 @@ export interface SharedClips {
 
 export interface LookReport {
   readonly found: ReadonlyMap<CacheKey, Digest>;
-  readonly troubles: readonly KeyTrouble[];
+  readonly troubles: readonly KeyError[];
 }
 
 const AT_ONCE = 6;
@@ -72,15 +72,15 @@ const AT_ONCE = 6;
 export function openSharedClips(sharing: Sharing): SharedClips {
   const { remote, memory } = sharing;
   const limit = pLimit(AT_ONCE);
-  let down: StoreTrouble | undefined;
+  let down: StoreError | undefined;
 
   // Who does not answer one request will not answer the next, and each of them costs a minute.
-  async function attempt<T>(work: () => Promise<T>): Promise<T | StoreTrouble> {
+  async function attempt<T>(work: () => Promise<T>): Promise<T | StoreError> {
     if (down) return down;
     try {
       return await work();
     } catch (error) {
-      if (!(error instanceof StoreTrouble)) throw error;
+      if (!(error instanceof StoreError)) throw error;
       if (error.kind === 'down' || error.kind === 'refused') down ??= error;
       return error;
     }
@@ -90,7 +90,7 @@ export function openSharedClips(sharing: Sharing): SharedClips {
     items: Iterable<I>,
     work: (item: I) => Promise<T>,
     signal: AbortSignal,
-  ): Promise<(readonly [I, T | StoreTrouble])[]> {
+  ): Promise<(readonly [I, T | StoreError])[]> {
     return Promise.all(
       [...items].map((item) =>
         limit(async () => {
@@ -101,7 +101,7 @@ export function openSharedClips(sharing: Sharing): SharedClips {
     );
   }
 
-  function learn(results: readonly (SharedRecord | StoreTrouble | 'absent' | undefined)[]): Promise<void> {
+  function learn(results: readonly (SharedRecord | StoreError | 'absent' | undefined)[]): Promise<void> {
     return learnMotions(results.filter(isRecord), sharing.motions);
   }
 
@@ -115,7 +115,7 @@ export function openSharedClips(sharing: Sharing): SharedClips {
           looked.flatMap(([key, record]) => (isRecord(record) ? [[key, record.clip] as const] : [])),
         ),
         troubles: looked.flatMap(([key, trouble]) =>
-          trouble instanceof StoreTrouble ? [{ key, trouble }] : [],
+          trouble instanceof StoreError ? [{ key, trouble }] : [],
         ),
       };
     },
@@ -130,7 +130,7 @@ export function openSharedClips(sharing: Sharing): SharedClips {
         pulled: results.flatMap(([, result]) => (isRecord(result) ? [pulledOf(result)] : [])),
         absent: results.flatMap(([{ key }, result]) => (result === 'absent' ? [key] : [])),
         troubles: results.flatMap(([{ key }, result]) =>
-          result instanceof StoreTrouble ? [{ key, trouble: result }] : [],
+          result instanceof StoreError ? [{ key, trouble: result }] : [],
         ),
       };
     },
@@ -138,7 +138,7 @@ export function openSharedClips(sharing: Sharing): SharedClips {
       const results = await each(keys, (key) => pushClip(key, sharing, signal), signal);
       await memory.save();
       const ended = results.flatMap(([key, result]) =>
-        result instanceof StoreTrouble ? [] : [{ key, ...result }],
+        result instanceof StoreError ? [] : [{ key, ...result }],
       );
       return {
         pushed: ended.flatMap((one) => (one.state === 'pushed' ? [one] : [])),
@@ -149,15 +149,15 @@ export function openSharedClips(sharing: Sharing): SharedClips {
             : [],
         ),
         troubles: results.flatMap(([key, result]) =>
-          result instanceof StoreTrouble ? [{ key, trouble: result }] : [],
+          result instanceof StoreError ? [{ key, trouble: result }] : [],
         ),
       };
     },
   };
 }
 
-function isRecord(result: SharedRecord | StoreTrouble | 'absent' | undefined): result is SharedRecord {
-  return typeof result === 'object' && !(result instanceof StoreTrouble);
+function isRecord(result: SharedRecord | StoreError | 'absent' | undefined): result is SharedRecord {
+  return typeof result === 'object' && !(result instanceof StoreError);
 }
 
 function pulledOf({ key, clip, bytes }: SharedRecord): PullReport['pulled'][number] {

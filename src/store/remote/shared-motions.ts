@@ -1,14 +1,14 @@
 import type { Digest } from '../../base/digest.js';
 import type { PixelInputs } from '../../plan/cache-key.js';
-import type { MotionCase } from '../../plan/motion-analysis.js';
+import type { MotionAnalysis } from '../../plan/motion-analysis.js';
 import type { Size } from '../../plan/size.js';
-import type { MotionMemory } from '../cache/motion-cache.js';
+import type { MotionCache } from '../cache/motion-cache.js';
 import type { TakeRecord } from '../clips/take-record.js';
 import type { SharedRecord } from './shared-record.js';
 
 /** What the draft engine saw goes along with its clips, so that who gets one need not look at its stills again. */
 export interface SharedMotions {
-  readonly memory: MotionMemory;
+  readonly memory: MotionCache;
   /** Names a look at a clip's stills; undefined for a clip whose stills our engine never looks at. */
   readonly nameOf: (inputs: PixelInputs, size: Size) => Digest | undefined;
 }
@@ -17,7 +17,7 @@ export interface SharedMotions {
 export async function motionOf(
   { inputs, facts }: TakeRecord,
   { memory, nameOf }: SharedMotions,
-): Promise<MotionCase | undefined> {
+): Promise<MotionAnalysis | undefined> {
   const name = nameOf(inputs, facts);
   return name && (await memory.read()).get(name);
 }

@@ -2,7 +2,7 @@ import { type Digest, isDigest } from '../../base/digest.js';
 import { isMoney } from '../../base/money.js';
 import { withoutQueries } from '../../base/without-queries.js';
 import { type CacheKey, keyOfInputs } from '../../plan/cache-key.js';
-import { isMotionCase, type MotionCase } from '../../plan/motion-analysis.js';
+import { isMotionAnalysis, type MotionAnalysis } from '../../plan/motion-analysis.js';
 import type { Size } from '../../plan/size.js';
 import type { ClipOrigin, ClipReceipt, TakeRecord } from '../clips/take-record.js';
 
@@ -19,14 +19,14 @@ export interface SharedRecord extends Omit<ClipOrigin, 'facts'> {
 /** A look at a pair of stills. */
 export interface SharedMotion {
   readonly size: Size;
-  readonly seen: MotionCase;
+  readonly seen: MotionAnalysis;
 }
 
 /** A record as it is shared: without signatures. What was asked for stays as it is, because the key is made of it. */
 export function encodeShared(
   key: CacheKey,
   { clip, bytes, shot, inputs, receipt, created, facts: { width, height } }: TakeRecord,
-  seen: MotionCase | undefined,
+  seen: MotionAnalysis | undefined,
 ): string {
   const motion = seen && { motion: { size: { width, height }, seen } };
   const said = JSON.stringify({ receipt, created, ...motion }, (_, value: unknown) =>
@@ -75,5 +75,5 @@ function readReceipt(said: unknown): ClipReceipt {
 // To lose it costs another look at the stills, and never the clip.
 function isSharedMotion(motion: SharedMotion): boolean {
   const sides = [motion.size?.width, motion.size?.height];
-  return sides.every(Number.isSafeInteger) && isMotionCase(motion.seen);
+  return sides.every(Number.isSafeInteger) && isMotionAnalysis(motion.seen);
 }

@@ -4,7 +4,7 @@ import type { Dispatcher } from 'undici';
 import type { Clock } from '../../system/clock.js';
 import { lookup } from '../../system/lookup.js';
 import { proxiesIn } from '../../system/proxies.js';
-import { type LocalFile, StoreTrouble } from './remote-store.js';
+import { type LocalFile, StoreError } from './remote-store.js';
 
 /** What a store on the web needs of the world. */
 export interface WebTools {
@@ -67,11 +67,11 @@ export function webRequests(store: string, sign: Sign, tools: WebTools): WebRequ
           if (!isPassing(answer.status)) return await use(answer);
           await answer.body.dump();
           waitMs = retryAfter(answer.headers['retry-after']) ?? waitMs;
-          throw new StoreTrouble('down', store, `answers ${answer.status}`);
+          throw new StoreError('down', store, `answers ${answer.status}`);
         } catch (error) {
           signal.throwIfAborted();
           if (error instanceof BrokenTransfer) throw error;
-          if (error instanceof StoreTrouble && error.kind !== 'down') throw error;
+          if (error instanceof StoreError && error.kind !== 'down') throw error;
           if (failures >= patience.tries) throw asTrouble(store, error);
           await tools.clock.sleep(waitMs, signal);
         }
@@ -103,7 +103,7 @@ export function webRequests(store: string, sign: Sign, tools: WebTools): WebRequ
       await body.dump();
       const next = URL.canParse(target, url) ? new URL(target, url) : undefined;
       if (left === 0 || next === undefined || !/^https?:$/.test(next.protocol))
-        throw new StoreTrouble('lying', store, 'leads us astray (a redirect)');
+        throw new StoreError('lying', store, 'leads us astray (a redirect)');
       url = next.href;
     }
   }
@@ -148,9 +148,9 @@ function bodyOf(body: WebRequest['body']): string | Readable | null {
   return typeof body === 'string' ? body : createReadStream(body.file);
 }
 
-function asTrouble(store: string, error: unknown): StoreTrouble {
-  if (error instanceof StoreTrouble) return error;
-  return new StoreTrouble('down', store, `does not answer (${codeOf(error)})`, { cause: error });
+function asTrouble(store: string, error: unknown): StoreError {
+  if (error instanceof StoreError) return error;
+  return new StoreError('down', store, `does not answer (${codeOf(error)})`, { cause: error });
 }
 
 /** The network's own word (ECONNREFUSED), which may stand in the cause of an error. */

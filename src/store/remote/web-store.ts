@@ -1,6 +1,6 @@
 import { open, stat, truncate } from 'node:fs/promises';
 import { codeOf } from '../../system/atomic-file.js';
-import { type RemoteObject, type RemoteStore, StoreTrouble } from './remote-store.js';
+import { type RemoteObject, type RemoteStore, StoreError } from './remote-store.js';
 import { BrokenTransfer, type Method, type WebAnswer, type WebRequests } from './web-requests.js';
 
 /** What makes a store on the web this one. */
@@ -43,7 +43,7 @@ export function webStore({ name, identity = name, requests, url, list }: WebStor
           // A connection that broke in the middle is taken up where it ended, as long as it brings something.
           inVain = (await sizeOf(into.file)) > have ? 0 : inVain + 1;
           if (inVain === IN_VAIN)
-            throw new StoreTrouble('down', name, 'breaks off every download', { cause: error });
+            throw new StoreError('down', name, 'breaks off every download', { cause: error });
         }
       }
     },
@@ -115,20 +115,20 @@ export function webStore({ name, identity = name, requests, url, list }: WebStor
     { file, bytes, at: start }: { file: string; bytes: number; at: number },
   ): Promise<void> {
     if (status === 206 && !String(headers['content-range']).startsWith(`bytes ${start}-`))
-      throw new StoreTrouble('lying', name, 'sends another part than it was asked for');
+      throw new StoreError('lying', name, 'sends another part than it was asked for');
     let at = start;
     const handle = await open(file, 'a');
     try {
       if (start === 0) await handle.truncate(0);
       for await (const piece of unbroken(body)) {
         at += piece.length;
-        if (at > bytes) throw new StoreTrouble('lying', name, `sends more than the ${bytes} bytes of a clip`);
+        if (at > bytes) throw new StoreError('lying', name, `sends more than the ${bytes} bytes of a clip`);
         await handle.write(piece);
       }
     } finally {
       await handle.close();
     }
-    if (at < bytes) throw new StoreTrouble('lying', name, `sends only ${at} of the ${bytes} bytes of a clip`);
+    if (at < bytes) throw new StoreError('lying', name, `sends only ${at} of the ${bytes} bytes of a clip`);
   }
 
   async function isAbsent(answer: WebAnswer, method: Method): Promise<boolean> {
@@ -148,20 +148,20 @@ export function webStore({ name, identity = name, requests, url, list }: WebStor
     throw refused({ status, code, method, region: regionOf(answer) });
   }
 
-  function refused({ status, code, method, region }: Refusal): StoreTrouble {
+  function refused({ status, code, method, region }: Refusal): StoreError {
     const answers = `(${method} answers ${[status, code].filter(Boolean).join(' ')})`;
     const hint = region ? `The bucket is in the region ${region}: name that one.` : hints[code];
-    if (hint) return new StoreTrouble('refused', name, `does not let us in ${answers}`, { hint });
+    if (hint) return new StoreError('refused', name, `does not let us in ${answers}`, { hint });
     if (method === 'PUT' || method === 'DELETE') {
       if ([401, 403, 404, 405, 501].includes(status))
-        return new StoreTrouble('read-only', name, `may not be written to ${answers}`);
+        return new StoreError('read-only', name, `may not be written to ${answers}`);
     }
     if (status === 401 || status === 403) {
-      return new StoreTrouble('refused', name, `does not let us in ${answers}`, {
+      return new StoreError('refused', name, `does not let us in ${answers}`, {
         hint: 'Check the credentials in the environment.',
       });
     }
-    return new StoreTrouble('lying', name, `gives a strange answer ${answers}`);
+    return new StoreError('lying', name, `gives a strange answer ${answers}`);
   }
 
   async function readSmall({ body }: WebAnswer): Promise<Uint8Array> {
@@ -169,8 +169,7 @@ export function webStore({ name, identity = name, requests, url, list }: WebStor
     let bytes = 0;
     for await (const piece of body as AsyncIterable<Uint8Array>) {
       bytes += piece.length;
-      if (bytes > LARGEST_RECORD)
-        throw new StoreTrouble('lying', name, 'sends a record that is far too long');
+      if (bytes > LARGEST_RECORD) throw new StoreError('lying', name, 'sends a record that is far too long');
       pieces.push(piece);
     }
     return Buffer.concat(pieces);

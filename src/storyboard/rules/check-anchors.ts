@@ -1,8 +1,8 @@
 import { type Diagnostic, type DocumentPath, errorAt } from '../../diagnostics/diagnostic.js';
-import type { SoundDocument } from '../schema/drop-invalid-values.js';
+import type { ValidDocument } from '../schema/drop-invalid-values.js';
 
 /** Whether each anchor has something to hold on to, as a stretched picture has not, and each focus is one point. */
-export function checkAnchors({ film = {}, shots = [] }: SoundDocument): readonly Diagnostic[] {
+export function checkAnchors({ film = {}, shots = [] }: ValidDocument): readonly Diagnostic[] {
   const fit = film.fit ?? 'cover';
   const outputs = film.outputs ?? [];
   const stretched = (own: typeof fit | undefined): boolean => (own ?? fit) === 'stretch';

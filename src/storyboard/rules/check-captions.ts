@@ -1,9 +1,9 @@
 import { type Diagnostic, errorAt } from '../../diagnostics/diagnostic.js';
-import type { SoundDocument } from '../schema/drop-invalid-values.js';
+import type { ValidDocument } from '../schema/drop-invalid-values.js';
 import { readTime } from '../values/read-transition.js';
 
 /** Whether timed captions stand one after the other. */
-export function checkCaptions({ shots = [] }: SoundDocument): readonly Diagnostic[] {
+export function checkCaptions({ shots = [] }: ValidDocument): readonly Diagnostic[] {
   return shots.flatMap((shot, index) => {
     if (!Array.isArray(shot?.caption)) return [];
     let before = 0;

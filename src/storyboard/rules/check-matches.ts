@@ -1,13 +1,13 @@
 import { type Diagnostic, errorAt } from '../../diagnostics/diagnostic.js';
-import type { SoundDocument } from '../schema/drop-invalid-values.js';
-import { readMatch, shareStill } from '../values/read-match.js';
-import { readBoundary } from '../values/read-transition.js';
+import type { ValidDocument } from '../schema/drop-invalid-values.js';
+import { readMatch, shareImage } from '../values/read-match.js';
+import { readTransition } from '../values/read-transition.js';
 import type { LookedUp } from './resolve-images.js';
 
 /** Whether each shot that asks for matched colours goes on from the still of the one before. */
 export function checkMatches(
-  { film = {}, shots = [] }: SoundDocument,
-  stills: LookedUp,
+  { film = {}, shots = [] }: ValidDocument,
+  images: LookedUp,
 ): readonly Diagnostic[] {
   return shots.flatMap((shot, index) => {
     if (readMatch(shot?.match_color ?? false) === null) return [];
@@ -22,16 +22,16 @@ export function checkMatches(
         'Move "match_color" to the shot after, or remove it.',
       );
     }
-    const { kind } = readBoundary(shot?.boundary ?? film.boundary ?? 'cut');
+    const { kind } = readTransition(shot?.transition ?? film.transition ?? 'cut');
     if (kind !== 'cut') {
       return error(
         `${name} begins with a ${kind}; colours are matched only where a shot goes on from the still of the one before.`,
-        `Write "boundary: cut" for this shot, or remove "match_color".`,
+        `Write "transition: cut" for this shot, or remove "match_color".`,
       );
     }
-    const [before, after] = [stills.shots[index - 1]?.last, stills.shots[index]?.first];
+    const [before, after] = [images.shots[index - 1]?.last, images.shots[index]?.first];
     // What could not be looked up was told at its own place.
-    if (!after || shareStill(stills.shots, index)) return [];
+    if (!after || shareImage(images.shots, index)) return [];
     if (!before && shots[index - 1]?.last !== undefined) return [];
     return error(
       `${name} does not start on the still that the shot before ends on, so there are no colours to match.`,

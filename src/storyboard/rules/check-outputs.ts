@@ -1,11 +1,11 @@
 import { closestOf } from '../../diagnostics/closest.js';
 import { type Diagnostic, type DocumentPath, errorAt } from '../../diagnostics/diagnostic.js';
-import type { SoundDocument } from '../schema/drop-invalid-values.js';
+import type { ValidDocument } from '../schema/drop-invalid-values.js';
 import type { Output } from '../schema/schema.generated.js';
 import { outputKind } from '../values/read-outputs.js';
 
 /** Whether each further output says one thing, and something that its kind of file can be. */
-export function checkOutputs({ film = {}, shots = [] }: SoundDocument): readonly Diagnostic[] {
+export function checkOutputs({ film = {}, shots = [] }: ValidDocument): readonly Diagnostic[] {
   const ids = shots.flatMap((shot) => shot?.id ?? []);
   // Where an item is no block of keys, that was told already.
   const outputs: readonly (Partial<Output> | null)[] = film.outputs ?? [];

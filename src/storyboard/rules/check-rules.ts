@@ -1,26 +1,26 @@
 import { type Diagnostic, errorAt, warningAt } from '../../diagnostics/diagnostic.js';
-import type { SoundDocument } from '../schema/drop-invalid-values.js';
+import type { ValidDocument } from '../schema/drop-invalid-values.js';
 import { checkAnchors } from './check-anchors.js';
 import { checkCaptions } from './check-captions.js';
 import { checkMatches } from './check-matches.js';
 import { checkOutputs, LONGEST_SIDE, sizeTooLarge } from './check-outputs.js';
 import { checkTexts } from './check-texts.js';
-import { checkBoundaries } from './check-transitions.js';
+import { checkTransitions } from './check-transitions.js';
 import type { LookedUp } from './resolve-images.js';
 import { addressMistake } from './resolve-images.js';
 import { isTrustedAddress } from './trusted-address.js';
 
 /** What no schema can say: how the parts of a storyboard go together. */
-export function checkRules(document: SoundDocument, stills: LookedUp): readonly Diagnostic[] {
+export function checkRules(document: ValidDocument, images: LookedUp): readonly Diagnostic[] {
   return [
     ...checkIds(document),
     ...checkProvider(document),
     ...checkFilm(document),
-    ...checkKeyframes(document, stills),
+    ...checkKeyframes(document, images),
     ...checkEffects(document),
-    ...checkMovement(document, stills),
-    ...checkBoundaries(document, stills),
-    ...checkMatches(document, stills),
+    ...checkMovement(document, images),
+    ...checkTransitions(document, images),
+    ...checkMatches(document, images),
     ...checkCaptions(document),
     ...checkOutputs(document),
     ...checkAnchors(document),
@@ -28,7 +28,7 @@ export function checkRules(document: SoundDocument, stills: LookedUp): readonly 
   ];
 }
 
-function checkIds({ shots = [] }: SoundDocument): readonly Diagnostic[] {
+function checkIds({ shots = [] }: ValidDocument): readonly Diagnostic[] {
   const seen = new Map<string, number>();
   return shots.flatMap((shot, index) => {
     if (shot?.id === undefined) return [];
@@ -48,7 +48,7 @@ function checkIds({ shots = [] }: SoundDocument): readonly Diagnostic[] {
 }
 
 // The key goes to whatever host is named here, and a storyboard may come from a stranger.
-function checkProvider({ provider }: SoundDocument): readonly Diagnostic[] {
+function checkProvider({ provider }: ValidDocument): readonly Diagnostic[] {
   const address = typeof provider === 'object' ? provider.base_url : undefined;
   if (address === undefined || isTrustedAddress(address)) return [];
   return [
@@ -60,7 +60,7 @@ function checkProvider({ provider }: SoundDocument): readonly Diagnostic[] {
   ];
 }
 
-function checkFilm({ film = {} }: SoundDocument): readonly Diagnostic[] {
+function checkFilm({ film = {} }: ValidDocument): readonly Diagnostic[] {
   const [width = 0, height = 0] = (film.size ?? '').split('x').map(Number);
   if (film.size === undefined || film.size === 'auto') return [];
   if (Math.max(width, height) > LONGEST_SIDE) return [sizeTooLarge(film.size, ['film', 'size'])];
@@ -75,7 +75,7 @@ function checkFilm({ film = {} }: SoundDocument): readonly Diagnostic[] {
   ];
 }
 
-function checkKeyframes({ keyframes = {} }: SoundDocument, { used }: LookedUp): readonly Diagnostic[] {
+function checkKeyframes({ keyframes = {} }: ValidDocument, { used }: LookedUp): readonly Diagnostic[] {
   return Object.entries(keyframes).flatMap(([name, uri]) => {
     const at = ['keyframes', name];
     if (name === 'previous') {
@@ -103,7 +103,7 @@ function checkKeyframes({ keyframes = {} }: SoundDocument, { used }: LookedUp): 
   });
 }
 
-function checkEffects({ shots = [] }: SoundDocument): readonly Diagnostic[] {
+function checkEffects({ shots = [] }: ValidDocument): readonly Diagnostic[] {
   return shots.flatMap((shot, index) => {
     if (shot?.template === undefined) return [];
     const forbidden = (['last', 'prompt', 'negative_prompt'] as const).filter(
@@ -120,9 +120,9 @@ function checkEffects({ shots = [] }: SoundDocument): readonly Diagnostic[] {
   });
 }
 
-function checkMovement({ shots = [] }: SoundDocument, stills: LookedUp): readonly Diagnostic[] {
+function checkMovement({ shots = [] }: ValidDocument, images: LookedUp): readonly Diagnostic[] {
   return shots.flatMap((shot, index) => {
-    const { first, last } = stills.shots[index] ?? {};
+    const { first, last } = images.shots[index] ?? {};
     if (
       !shot ||
       shot.template !== undefined ||

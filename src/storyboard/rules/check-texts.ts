@@ -1,8 +1,8 @@
 import { type Diagnostic, type DocumentPath, errorAt } from '../../diagnostics/diagnostic.js';
-import type { SoundDocument } from '../schema/drop-invalid-values.js';
+import type { ValidDocument } from '../schema/drop-invalid-values.js';
 
 /** Whether each text that people or models read can be read: YAML's escapes can bring in signs that are none. */
-export function checkTexts({ title, defaults = {}, shots = [] }: SoundDocument): readonly Diagnostic[] {
+export function checkTexts({ title, defaults = {}, shots = [] }: ValidDocument): readonly Diagnostic[] {
   const ofShots = shots.flatMap((shot, index) =>
     shot === null ? [] : textsOf(shot as Readonly<Record<string, unknown>>, ['shots', index]),
   );

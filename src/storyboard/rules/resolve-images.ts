@@ -1,11 +1,11 @@
 import { closestOf } from '../../diagnostics/closest.js';
 import { type Diagnostic, type DocumentPath, errorAt } from '../../diagnostics/diagnostic.js';
-import type { SoundDocument, SoundShot } from '../schema/drop-invalid-values.js';
-import type { ShotStills, Still } from '../storyboard.js';
+import type { ValidDocument, ValidShot } from '../schema/drop-invalid-values.js';
+import type { Image, ShotImages } from '../storyboard.js';
 
 /** The stills of all shots after names and `previous` were looked up. */
 export interface LookedUp {
-  readonly shots: readonly ShotStills[];
+  readonly shots: readonly ShotImages[];
   readonly mistakes: readonly Diagnostic[];
   /** Names of keyframes that a shot asks for. */
   readonly used: ReadonlySet<string>;
@@ -14,29 +14,29 @@ export interface LookedUp {
 const PREVIOUS = 'previous';
 
 /** Finds what `first` and `last` of every shot stand for. */
-export function lookUpStills(document: SoundDocument): LookedUp {
+export function resolveImages(document: ValidDocument): LookedUp {
   const keyframes = document.keyframes ?? {};
   const names = Object.keys(keyframes);
   const mistakes: Diagnostic[] = [];
   const used = new Set<string>();
-  const shots: ShotStills[] = [];
+  const shots: ShotImages[] = [];
   for (const [index, shot] of (document.shots ?? []).entries()) {
     shots.push({ first: first(shot, index), last: last(shot, index) });
   }
   return { shots, mistakes, used };
 
-  function first(shot: SoundShot, index: number): Still | null {
+  function first(shot: ValidShot, index: number): Image | null {
     if (shot?.first === undefined) return null;
     const at = ['shots', index, 'first'];
     const text = shot.first.trim();
-    return text === PREVIOUS ? previous(shot, index, at) : still(text, at);
+    return text === PREVIOUS ? previous(shot, index, at) : image(text, at);
   }
 
-  function last(shot: SoundShot, index: number): Still | null {
+  function last(shot: ValidShot, index: number): Image | null {
     if (shot?.last === undefined) return null;
     const at = ['shots', index, 'last'];
     const text = shot.last.trim();
-    if (text !== PREVIOUS) return still(text, at);
+    if (text !== PREVIOUS) return image(text, at);
     mistakes.push(
       errorAt(at, {
         code: 'previous-as-last',
@@ -47,7 +47,7 @@ export function lookUpStills(document: SoundDocument): LookedUp {
     return null;
   }
 
-  function previous(shot: SoundShot, index: number, at: DocumentPath): Still | null {
+  function previous(shot: ValidShot, index: number, at: DocumentPath): Image | null {
     if (index === 0) {
       mistakes.push(
         errorAt(at, {
@@ -72,10 +72,10 @@ export function lookUpStills(document: SoundDocument): LookedUp {
     return shots[index - 1]?.last ?? null;
   }
 
-  function still(text: string, at: DocumentPath): Still | null {
+  function image(text: string, at: DocumentPath): Image | null {
     if (Object.hasOwn(keyframes, text)) {
       used.add(text);
-      return namedStill(text, (keyframes[text] as string).trim());
+      return namedImage(text, (keyframes[text] as string).trim());
     }
     const mistake = looksLikeName(text) ? unknownKeyframe(text, at, names) : addressMistake(text, at);
     if (mistake) mistakes.push(mistake);
@@ -87,7 +87,7 @@ export function lookUpStills(document: SoundDocument): LookedUp {
 }
 
 /** The still behind a keyframe's name. Mistakes in it are pointed at where it is named. */
-export function namedStill(name: string, uri: string): Still {
+export function namedImage(name: string, uri: string): Image {
   return { uri, name, at: ['keyframes', name] };
 }
 
@@ -143,6 +143,6 @@ export function addressMistake(text: string, at: DocumentPath): Diagnostic | nul
   return null;
 }
 
-function nameOf(shot: SoundShot, index: number): string {
+function nameOf(shot: ValidShot, index: number): string {
   return shot?.id === undefined ? `Shot ${index + 1}` : `Shot "${shot.id}"`;
 }

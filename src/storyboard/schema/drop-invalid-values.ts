@@ -3,21 +3,24 @@ import type { SchemaMistake } from './check-schema.js';
 import type { Shot, StoryboardDocument } from './schema.generated.js';
 
 /** A shot as far as its fields are as the schema wants them. Null where the item was no block of keys. */
-export type SoundShot = Partial<Shot> | null;
+export type ValidShot = Partial<Shot> | null;
 
 /** The part of a document that is as the schema wants it: what the rules may look at. */
-export type SoundDocument = Omit<Partial<StoryboardDocument>, 'shots' | 'film'> & {
+export type ValidDocument = Omit<Partial<StoryboardDocument>, 'shots' | 'film'> & {
   readonly film?: Partial<StoryboardDocument['film']>;
-  readonly shots?: readonly SoundShot[];
+  readonly shots?: readonly ValidShot[];
 };
 
 /** Leaves out every value that has a mistake, so that the rules can look at the rest of the file. */
-export function soundDocument(document: DocumentValue, mistakes: readonly SchemaMistake[]): SoundDocument {
+export function dropInvalidValues(
+  document: DocumentValue,
+  mistakes: readonly SchemaMistake[],
+): ValidDocument {
   const broken = new Set(
     mistakes.filter(({ kind }) => kind !== 'missing').map(({ path }) => JSON.stringify(path)),
   );
   const sound = keep(document, []);
-  return isMapping(sound) ? (sound as SoundDocument) : {};
+  return isMapping(sound) ? (sound as ValidDocument) : {};
 
   function keep(value: DocumentValue, path: readonly (string | number)[]): DocumentValue | undefined {
     if (broken.size === 0) return value;

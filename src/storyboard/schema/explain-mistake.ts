@@ -84,7 +84,7 @@ function notAllowed(
 ): Diagnostic {
   if (path.length === 1 && path[0] === 'version') return explainVersion(path, value);
   const words = allowed.map(String);
-  const other = otherWords[String(value).toLowerCase()];
+  const other = formatOther[String(value).toLowerCase()];
   const meant = words.find((word) => word === other) ?? closestOf(String(value), words);
   const only = words.length === 1 ? `The only one is ${words[0]}.` : `Known: ${words.join(', ')}.`;
   return errorAt(path, {
@@ -95,7 +95,7 @@ function notAllowed(
 }
 
 // Words that other tools have for the same.
-const otherWords: Readonly<Record<string, string>> = {
+const formatOther: Readonly<Record<string, string>> = {
   crop: 'cover',
   fill: 'cover',
   pad: 'contain',

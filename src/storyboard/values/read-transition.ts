@@ -1,10 +1,10 @@
-import type { Boundary as BoundaryDocument } from '../schema/schema.generated.js';
-import type { Boundary } from '../storyboard.js';
+import type { Transition as TransitionDocument } from '../schema/schema.generated.js';
+import type { Transition } from '../storyboard.js';
 
-/** A boundary as it is written, with what it leaves out filled in. */
-export function readBoundary(written: BoundaryDocument): Boundary {
+/** A transition as it is written, with what it leaves out filled in. */
+export function readTransition(written: TransitionDocument): Transition {
   if (typeof written === 'string')
-    return written === 'cut' ? { kind: 'cut' } : readBoundary({ [written]: '0.5s' });
+    return written === 'cut' ? { kind: 'cut' } : readTransition({ [written]: '0.5s' });
   const { dissolve, fade, wipe, color = '#000000', style = 'wipeleft' } = written;
   if (dissolve !== undefined) return { kind: 'dissolve', seconds: readTime(dissolve) };
   if (fade !== undefined) return { kind: 'fade', seconds: readTime(fade), colour: color.toLowerCase() };

@@ -51,7 +51,7 @@ function tokensOf(text: string): Tokens {
 }
 
 function tooDeep(text: string, offset: number): Diagnostic {
-  return errorInText(...pieceAt(text, offset), {
+  return errorInText(...segmentAt(text, offset), {
     code: 'too-deep',
     message: `Here the file is nested more than ${MAX_DEPTH} levels deep; a storyboard needs five.`,
     help: 'Look for brackets or dashes that are repeated by mistake.',
@@ -59,7 +59,7 @@ function tooDeep(text: string, offset: number): Diagnostic {
 }
 
 function tooMany(text: string, offset: number): Diagnostic {
-  return errorInText(...pieceAt(text, offset), {
+  return errorInText(...segmentAt(text, offset), {
     code: 'file-too-large',
     message:
       'The file has more keys and values than five thousand shots would need, so it is not read further.',
@@ -69,14 +69,14 @@ function tooMany(text: string, offset: number): Diagnostic {
 
 function severalDocuments(second: Document.Parsed, text: string): Diagnostic {
   const start = text.lastIndexOf('\n---', second.range[0]) + 1;
-  return errorInText(...pieceAt(text, start === 0 ? second.range[0] : start, 3), {
+  return errorInText(...segmentAt(text, start === 0 ? second.range[0] : start, 3), {
     code: 'several-documents',
     message: 'A second YAML document starts here, but a storyboard is one document.',
     help: 'Remove the line "---", or move what follows it into a file of its own.',
   });
 }
 
-function pieceAt(text: string, offset: number, length = 1): [number, number] {
+function segmentAt(text: string, offset: number, length = 1): [number, number] {
   const start = Math.max(0, Math.min(offset, text.length - 1));
   return [start, Math.min(text.length, start + length)];
 }

@@ -1,21 +1,21 @@
 import type { YAMLError } from 'yaml';
 import { endOfLine, followsBlockSign, openBracket, openingQuote, startOfLine } from './text-lines.js';
 import { needsQuotes, unexpected } from './unexpected-text.js';
-import { type Explanation, missingComma, type Stumble } from './yaml-syntax-error.js';
+import { type Explanation, missingComma, type YamlSyntaxError } from './yaml-syntax-error.js';
 
 /** Says in our words why YAML cannot be read at a place. */
-export function explainStumble(code: YAMLError['code'], stumble: Stumble): Explanation {
-  if (/^ *\t/.test(stumble.line) && code !== 'MISSING_CHAR') return tab(stumble);
+export function explainYamlError(code: YAMLError['code'], syntaxError: YamlSyntaxError): Explanation {
+  if (/^ *\t/.test(syntaxError.line) && code !== 'MISSING_CHAR') return tab(syntaxError);
   switch (code) {
     case 'TAB_AS_INDENT':
-      return tab(stumble);
+      return tab(syntaxError);
     case 'MISSING_CHAR':
-      return missingCharacter(stumble);
+      return missingCharacter(syntaxError);
     case 'BLOCK_AS_IMPLICIT_KEY':
-      return keyInsideValue(stumble);
+      return keyInsideValue(syntaxError);
     case 'MULTILINE_IMPLICIT_KEY':
     case 'KEY_OVER_1024_CHARS':
-      return missingColon(stumble);
+      return missingColon(syntaxError);
     case 'BLOCK_IN_FLOW':
       return {
         code: 'missing-comma',
@@ -23,20 +23,20 @@ export function explainStumble(code: YAMLError['code'], stumble: Stumble): Expla
         help: 'Put a comma after the value before this, and close every bracket.',
       };
     case 'BAD_INDENT':
-      return indentation(stumble);
+      return indentation(syntaxError);
     case 'BAD_SCALAR_START':
     case 'BAD_ALIAS':
-      return needsQuotes(stumble, stumble.text.charAt(stumble.start));
+      return needsQuotes(syntaxError, syntaxError.text.charAt(syntaxError.start));
     case 'TAG_RESOLVE_FAILED':
-      return needsQuotes(stumble, '!');
+      return needsQuotes(syntaxError, '!');
     case 'BAD_DQ_ESCAPE':
       return {
         code: 'bad-escape',
-        message: `"${stumble.text.slice(stumble.start, stumble.end)}" means nothing in a text in double quotes.`,
+        message: `"${syntaxError.text.slice(syntaxError.start, syntaxError.end)}" means nothing in a text in double quotes.`,
         help: 'Write \\\\ for a backslash, or put the text into single quotes.',
       };
     case 'UNEXPECTED_TOKEN':
-      return unexpected(stumble);
+      return unexpected(syntaxError);
     case 'BAD_DIRECTIVE':
       return {
         code: 'bad-yaml',
@@ -44,11 +44,11 @@ export function explainStumble(code: YAMLError['code'], stumble: Stumble): Expla
         help: 'Remove the line.',
       };
     default:
-      return unknown(stumble);
+      return unknown(syntaxError);
   }
 }
 
-function tab({ text, start }: Stumble): Explanation {
+function tab({ text, start }: YamlSyntaxError): Explanation {
   const at = text.indexOf('\t', startOfLine(text, start));
   const tabs = /^\t+/.exec(text.slice(at, endOfLine(text, at)));
   return {
@@ -60,31 +60,31 @@ function tab({ text, start }: Stumble): Explanation {
   };
 }
 
-function missingCharacter(stumble: Stumble): Explanation {
-  const quote = /Missing closing (['"])/.exec(stumble.said)?.[1];
+function missingCharacter(syntaxError: YamlSyntaxError): Explanation {
+  const quote = /Missing closing (['"])/.exec(syntaxError.said)?.[1];
   if (quote) {
-    const opened = openingQuote(stumble.text, quote);
+    const opened = openingQuote(syntaxError.text, quote);
     return {
       code: 'unclosed-quote',
       message: `The text that starts here with ${quote} is never closed.`,
       help: `Put a ${quote} at its end.`,
-      ...(opened === -1 ? {} : { start: opened, end: endOfLine(stumble.text, opened) }),
+      ...(opened === -1 ? {} : { start: opened, end: endOfLine(syntaxError.text, opened) }),
     };
   }
-  if (stumble.said.includes('Missing ,')) return missingComma;
-  if (stumble.said.startsWith('Flow ')) return indentation(stumble);
-  if (stumble.said.includes('Sequence item without -')) return misplaced(stumble);
-  if (stumble.said.includes('followed by map values')) return missingColon(stumble);
-  return unknown(stumble);
+  if (syntaxError.said.includes('Missing ,')) return missingComma;
+  if (syntaxError.said.startsWith('Flow ')) return indentation(syntaxError);
+  if (syntaxError.said.includes('Sequence item without -')) return misplaced(syntaxError);
+  if (syntaxError.said.includes('followed by map values')) return missingColon(syntaxError);
+  return unknown(syntaxError);
 }
 
-function keyInsideValue(stumble: Stumble): Explanation {
-  const { text, start, line } = stumble;
-  if (/^\s*-[^\s-]/.test(line)) return missingSpace(stumble, '-');
+function keyInsideValue(syntaxError: YamlSyntaxError): Explanation {
+  const { text, start, line } = syntaxError;
+  if (/^\s*-[^\s-]/.test(line)) return missingSpace(syntaxError, '-');
   const rest = text.slice(start, endOfLine(text, start));
-  if (rest.trimStart().startsWith('- ')) return misplaced(stumble);
+  if (rest.trimStart().startsWith('- ')) return misplaced(syntaxError);
   const colon = /:(?:\s|$)/.exec(rest);
-  if (!colon || colon.index === 0) return tooFar(stumble);
+  if (!colon || colon.index === 0) return tooFar(syntaxError);
   return {
     code: 'colon-in-text',
     message: 'A text without quotes must not contain a colon followed by a space: YAML takes it for a key.',
@@ -95,10 +95,10 @@ function keyInsideValue(stumble: Stumble): Explanation {
 }
 
 // "title: x" and below it an indented key: the reader stumbles over the x.
-function tooFar(stumble: Stumble): Explanation {
-  const { text, start } = stumble;
+function tooFar(syntaxError: YamlSyntaxError): Explanation {
+  const { text, start } = syntaxError;
   const next = /\n *(?=\S)/.exec(text.slice(start));
-  if (!next) return misplaced(stumble);
+  if (!next) return misplaced(syntaxError);
   const from = start + next.index + next[0].length;
   return {
     code: 'bad-indent',
@@ -109,21 +109,21 @@ function tooFar(stumble: Stumble): Explanation {
   };
 }
 
-function missingColon(stumble: Stumble): Explanation {
-  const { text, start, line } = stumble;
-  if (followsBlockSign(text, start)) return notIndented(stumble);
-  if (/^\s*-[^\s-]/.test(line)) return missingSpace(stumble, '-');
-  if (/^\s*(?:- )?[\w-]+:\S/.test(line)) return missingSpace(stumble, ':');
+function missingColon(syntaxError: YamlSyntaxError): Explanation {
+  const { text, start, line } = syntaxError;
+  if (followsBlockSign(text, start)) return notIndented(syntaxError);
+  if (/^\s*-[^\s-]/.test(line)) return missingSpace(syntaxError, '-');
+  if (/^\s*(?:- )?[\w-]+:\S/.test(line)) return missingSpace(syntaxError, ':');
   return {
     code: 'missing-colon',
     message: 'This line is not "key: value".',
     help: 'Write a colon and a space after the key. If the line goes on with the text above it, indent it further.',
     start,
-    end: endOfLine(stumble.text, start),
+    end: endOfLine(syntaxError.text, start),
   };
 }
 
-function notIndented({ text, start }: Stumble): Explanation {
+function notIndented({ text, start }: YamlSyntaxError): Explanation {
   return {
     code: 'bad-indent',
     message: 'The text after "|" or ">" has to be indented further than its key.',
@@ -133,7 +133,7 @@ function notIndented({ text, start }: Stumble): Explanation {
   };
 }
 
-function missingSpace({ text, start, line }: Stumble, after: '-' | ':'): Explanation {
+function missingSpace({ text, start, line }: YamlSyntaxError, after: '-' | ':'): Explanation {
   const at = startOfLine(text, start) + line.indexOf(after);
   return {
     code: 'missing-space',
@@ -144,11 +144,11 @@ function missingSpace({ text, start, line }: Stumble, after: '-' | ':'): Explana
   };
 }
 
-function indentation(stumble: Stumble): Explanation {
-  const open = /Flow (map|sequence)/.exec(stumble.said)?.[1];
-  if (!open) return misplaced(stumble);
+function indentation(syntaxError: YamlSyntaxError): Explanation {
+  const open = /Flow (map|sequence)/.exec(syntaxError.said)?.[1];
+  if (!open) return misplaced(syntaxError);
   const [opening, closing] = open === 'map' ? (['{', '}'] as const) : (['[', ']'] as const);
-  const opened = openBracket(stumble.text.slice(0, stumble.start), opening, closing);
+  const opened = openBracket(syntaxError.text.slice(0, syntaxError.start), opening, closing);
   return {
     code: 'unclosed-bracket',
     message: `The "${opening}" here is never closed.`,
@@ -157,7 +157,7 @@ function indentation(stumble: Stumble): Explanation {
   };
 }
 
-function misplaced({ text, start }: Stumble): Explanation {
+function misplaced({ text, start }: YamlSyntaxError): Explanation {
   const from = startOfLine(text, start);
   const first = from + (/^ */.exec(text.slice(from, endOfLine(text, start)))?.[0].length ?? 0);
   return {
@@ -169,7 +169,7 @@ function misplaced({ text, start }: Stumble): Explanation {
   };
 }
 
-function unknown({ said }: Stumble): Explanation {
+function unknown({ said }: YamlSyntaxError): Explanation {
   return {
     code: 'bad-yaml',
     message: `This is not correct YAML: ${said.charAt(0).toLowerCase()}${said.slice(1).split('\n')[0]}.`,

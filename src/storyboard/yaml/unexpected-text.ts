@@ -1,8 +1,8 @@
 import { endOfLine, startOfLine } from './text-lines.js';
-import { type Explanation, missingComma, type Stumble } from './yaml-syntax-error.js';
+import { type Explanation, missingComma, type YamlSyntaxError } from './yaml-syntax-error.js';
 
 /** A text that starts with a sign of YAML. */
-export function needsQuotes({ text, start }: Stumble, sign: string): Explanation {
+export function needsQuotes({ text, start }: YamlSyntaxError, sign: string): Explanation {
   const rest = text.slice(start, endOfLine(text, start)).trimEnd();
   return {
     code: 'needs-quotes',
@@ -14,14 +14,14 @@ export function needsQuotes({ text, start }: Stumble, sign: string): Explanation
 }
 
 /** Something that cannot stand where it stands. */
-export function unexpected(stumble: Stumble): Explanation {
-  const { text, start, end, said } = stumble;
+export function unexpected(syntaxError: YamlSyntaxError): Explanation {
+  const { text, start, end, said } = syntaxError;
   const before = text.slice(startOfLine(text, start), start);
   const alias = /(?:^|[:\-[,] ) *([*&])[^\s]*\s+$/.exec(before);
   if (alias) {
     const sign = alias[1] as string;
     return needsQuotes(
-      { ...stumble, start: startOfLine(text, start) + alias.index + alias[0].indexOf(sign) },
+      { ...syntaxError, start: startOfLine(text, start) + alias.index + alias[0].indexOf(sign) },
       sign,
     );
   }

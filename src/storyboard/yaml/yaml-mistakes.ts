@@ -1,6 +1,6 @@
 import type { YAMLError } from 'yaml';
 import { type Diagnostic, errorInText } from '../../diagnostics/diagnostic.js';
-import { explainStumble } from './explain-yaml-error.js';
+import { explainYamlError } from './explain-yaml-error.js';
 import { endOfLine, startOfLine } from './text-lines.js';
 
 // Mistakes inside of one value. After any other the reader is out of step, and what it says next is noise.
@@ -31,7 +31,7 @@ export function yamlMistakes(text: string, errors: readonly YAMLError[]): readon
 function explain(text: string, error: YAMLError, start: number): Diagnostic {
   const end = Math.max(start + 1, Math.min(error.pos[1], endOfLine(text, start)));
   const line = text.slice(startOfLine(text, start), endOfLine(text, start));
-  const stumble = { text, start, end, said: error.message, line };
-  const { code, message, help, ...place } = explainStumble(error.code, stumble);
+  const syntaxError = { text, start, end, said: error.message, line };
+  const { code, message, help, ...place } = explainYamlError(error.code, syntaxError);
   return errorInText(place.start ?? start, place.end ?? end, { code, message, help });
 }

@@ -1,5 +1,5 @@
 /** Where YAML cannot be read, and what the library says about it. */
-export interface Stumble {
+export interface YamlSyntaxError {
   readonly text: string;
   readonly start: number;
   readonly end: number;

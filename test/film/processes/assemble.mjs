@@ -10,5 +10,5 @@ const told = await assembleFilm({ timeline, output, cache }, { engine, emit: () 
   () => ({ code: 'none' }),
   ({ code, message, hint }) => ({ code, message, hint }),
 );
-const pieces = existsSync(cache) ? readdirSync(cache) : [];
-process.stdout.write(JSON.stringify({ ...told, pieces }));
+const segments = existsSync(cache) ? readdirSync(cache) : [];
+process.stdout.write(JSON.stringify({ ...told, segments }));

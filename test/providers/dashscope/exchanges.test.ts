@@ -31,7 +31,7 @@ afterAll(() => {
   server.close();
 });
 
-const still = { kind: 'remote', uri: 'oss://dashscope-instant/x/y.png', digest: sha256('still') } as const;
+const image = { kind: 'remote', uri: 'oss://dashscope-instant/x/y.png', digest: sha256('still') } as const;
 const takes = {
   plain: {},
   effect: { model: 'wanx2.1-kf2v-plus', template: 'mech1', last: null, prompt: null },
@@ -42,7 +42,7 @@ test.each(names)('%s', async (name) => {
   recorded = JSON.parse(readFileSync(`${folder}${name}`, 'utf8')) as Recorded;
   const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/v1`;
   await using client = openDashscope({ apiKey: testKey, baseUrl, clock: leapingClock(), env: {} });
-  const request = await wantedTake({ first: still, last: still, ...takes[recorded.take ?? 'plain'] });
+  const request = await wantedTake({ first: image, last: image, ...takes[recorded.take ?? 'plain'] });
   const task = '0385dc79-5ff8-4d82-bcb6-000000000001';
   const called =
     recorded.call === 'submit'
@@ -70,9 +70,9 @@ test('a submit sends exactly what is documented, with every parameter written ou
     env: {},
     workspace: 'ws-1',
   });
-  await client.submit(await wantedTake({ first: still, last: still, negativePrompt: '镜头切换' }), signal);
-  await client.submit(await wantedTake({ first: still, ...takes.effect, seed: null }), signal);
-  await client.submit(await wantedTake({ first: still, last: still, ...takes.media }), signal);
+  await client.submit(await wantedTake({ first: image, last: image, negativePrompt: '镜头切换' }), signal);
+  await client.submit(await wantedTake({ first: image, ...takes.effect, seed: null }), signal);
+  await client.submit(await wantedTake({ first: image, last: image, ...takes.media }), signal);
   await expect(JSON.stringify(requests, null, 2)).toMatchFileSnapshot(`${folder}sent.txt`);
 });
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { parseFaults } from '../../../src/emulator/faults.js';
 import { ProviderFailure } from '../../../src/providers/provider.js';
-import { emulatedService, smallClip, stillOf, testKey, wantedTake } from '../../rig/emulated-service.js';
+import { emulatedService, imageOf, smallClip, testKey, wantedTake } from '../../rig/emulated-service.js';
 import { testFolder } from '../../rig/test-folder.js';
 
 const signal = new AbortController().signal;
@@ -117,14 +117,14 @@ test('what a submit needs can be brought before, and then it is one request', as
   const before = service.exchanges.length;
   await service.provider.submit(request, signal);
   expect(service.exchanges.slice(before).map(({ place }) => place)).toEqual(['create', 'create']);
-  const small = await wantedTake({ first: await stillOf('tiny.png'), duration: 9 });
+  const small = await wantedTake({ first: await imageOf('tiny.png'), duration: 9 });
   await expect(service.provider.prepare?.(small, signal)).rejects.toMatchObject({ kind: 'refused' });
 });
 
 test('small pictures travel inside the request where that is chosen, and always when they came so', async () => {
   await using service = await emulatedService({}, { smallFiles: 'inline' });
   await service.provider.submit(await wantedTake(), signal);
-  const inline = await stillOf('portrait-750x1000.png', { from: 'data', uri: 'data:image/png;base64,…' });
+  const inline = await imageOf('portrait-750x1000.png', { from: 'data', uri: 'data:image/png;base64,…' });
   await service
     .client({ smallFiles: 'upload' })
     .submit(await wantedTake({ first: inline, last: inline }), signal);
@@ -133,7 +133,7 @@ test('small pictures travel inside the request where that is chosen, and always 
 
 test('a picture that changed after it was checked is not sent', async () => {
   await using service = await emulatedService();
-  const first = await stillOf('wide.png', { file: (await stillOf('tall.png')).file });
+  const first = await imageOf('wide.png', { file: (await imageOf('tall.png')).file });
   const failure = await service.provider.submit(await wantedTake({ first }), signal).catch((error) => error);
   expect(failure).toMatchObject({ kind: 'refused', code: 'still-changed' });
   expect(service.emulator.bill().tasks).toBe(0);
@@ -141,7 +141,7 @@ test('a picture that changed after it was checked is not sent', async () => {
 
 test('a picture that the service refuses says so, and nothing is billed', async () => {
   await using service = await emulatedService();
-  const small = await wantedTake({ first: await stillOf('tiny.png') });
+  const small = await wantedTake({ first: await imageOf('tiny.png') });
   await expect(service.provider.submit(small, signal)).rejects.toMatchObject({
     kind: 'refused',
     code: 'still-refused',
@@ -151,8 +151,8 @@ test('a picture that the service refuses says so, and nothing is billed', async 
 
 test('a still on the web is passed on; one that only this machine can open is uploaded', async () => {
   await using service = await emulatedService();
-  const near = await stillOf('wide.png', { from: 'url', uri: 'http://192.168.1.7/wide.png' });
-  const far = await stillOf('wide.png', { from: 'url', uri: 'https://example.invalid/ein Bild/雨.png' });
+  const near = await imageOf('wide.png', { from: 'url', uri: 'http://192.168.1.7/wide.png' });
+  const far = await imageOf('wide.png', { from: 'url', uri: 'https://example.invalid/ein Bild/雨.png' });
   await service.provider.submit(await wantedTake({ first: near, last: far }), signal);
   expect(
     service.exchanges.filter(({ place, stage }) => place === 'upload' && stage === 'asked'),

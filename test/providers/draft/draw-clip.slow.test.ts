@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { sha256 } from '../../../src/base/digest.js';
 import { decodeFrames } from '../../../src/media/decode-frames.js';
-import { decodeStill } from '../../../src/media/decode-image.js';
+import { decodeImage } from '../../../src/media/decode-image.js';
 import { probeClip } from '../../../src/media/probe.js';
 import { lazyEngine } from '../../../src/media/resolve-engine.js';
 import type { ImageKeyframe } from '../../../src/plan/keyframe.js';
@@ -19,7 +19,7 @@ import { ssim } from '../../rig/ssim.js';
 const signal = new AbortController().signal;
 const engine = lazyEngine({ env: process.env, signal });
 
-function still(name: string, size: Size, more: Partial<ImageKeyframe> = {}): ImageKeyframe {
+function image(name: string, size: Size, more: Partial<ImageKeyframe> = {}): ImageKeyframe {
   const file = fileURLToPath(new URL(`../../../fixtures/keyframes/${name}`, import.meta.url));
   return {
     kind: 'image',
@@ -44,8 +44,8 @@ function request(more: Partial<TakeRequest> = {}): TakeRequest {
     provider: 'draft',
     revision: 'draft',
     model: 'wan2.2-kf2v-flash',
-    first: still('push-a.png', wide),
-    last: still('push-b.png', wide),
+    first: image('push-a.png', wide),
+    last: image('push-b.png', wide),
     prompt: 'The camera pushes in.',
     negativePrompt: null,
     template: null,
@@ -101,7 +101,7 @@ test('a clip has the length, rate, colours and ends that were asked for', async 
     [frames[29], asked.last],
   ] as const) {
     const { file, format, orientation, alpha } = keyframe as ImageKeyframe;
-    const data = await decodeStill(
+    const data = await decodeImage(
       await engine(),
       { file, format, orientation, alpha, size, fit: 'cover' },
       signal,
@@ -113,7 +113,7 @@ test('a clip has the length, rate, colours and ends that were asked for', async 
 test('the documented size: 750x1000 at 720P gives 816x1104', async () => {
   await using folder = await tempFolder(tmpdir(), 'inbetween-draw-');
   const path = join(folder.path, 'clip.mp4');
-  const portrait = still('portrait-750x1000.png', { width: 750, height: 1000 });
+  const portrait = image('portrait-750x1000.png', { width: 750, height: 1000 });
   await draw(path, request({ first: portrait, last: portrait, resolution: '720P' }), 3);
   expect(await probeClip(path)).toMatchObject({ width: 816, height: 1104, frames: 3 });
 });
@@ -159,11 +159,11 @@ test('an effect shows its one still and moves', async () => {
 
 test('a picture that was saved after the plan is not drawn under the name of the planned one', async () => {
   await using folder = await tempFolder(tmpdir(), 'inbetween-draw-');
-  const first = still('push-a.png', wide);
+  const first = image('push-a.png', wide);
   const file = join(folder.path, 'mine.png');
   await copyFile(first.file, file);
   const asked = request({ first: { ...first, file } });
-  await copyFile(still('plain.png', wide).file, file);
+  await copyFile(image('plain.png', wide).file, file);
   const path = join(folder.path, 'clip.mp4');
   await expect(draw(path, asked, 3)).rejects.toMatchObject({ code: 'image-changed' });
   await rm(file);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { pixelInputs } from '../../../src/plan/cache-key.js';
 import type { AskedBefore } from '../../../src/plan/decision.js';
-import { openShotMemory } from '../../../src/store/cache/last-requests.js';
+import { openLastRequests } from '../../../src/store/cache/last-requests.js';
 import { requestFor } from '../../rig/takes.js';
 import { testFolder } from '../../rig/test-folder.js';
 
@@ -13,11 +13,11 @@ function asked(shot: string, firstUri = 'rain.png'): AskedBefore {
 
 test('what shots asked for is remembered, and others are left alone', async () => {
   await using folder = await testFolder();
-  const memory = openShotMemory(folder.path);
+  const memory = openLastRequests(folder.path);
   expect(await memory.read()).toEqual(new Map());
   await memory.remember(new Map([['rain', asked('rain')]]));
   await memory.remember(new Map([['gaze', asked('gaze')]]));
-  expect(await openShotMemory(folder.path).read()).toEqual(
+  expect(await openLastRequests(folder.path).read()).toEqual(
     new Map([
       ['gaze', asked('gaze')],
       ['rain', asked('rain')],
@@ -27,7 +27,7 @@ test('what shots asked for is remembered, and others are left alone', async () =
 
 test('nothing is written when nothing is new', async () => {
   await using folder = await testFolder();
-  const memory = openShotMemory(folder.path);
+  const memory = openLastRequests(folder.path);
   await memory.remember(new Map([['rain', asked('rain')]]));
   const before = await stat(join(folder.path, 'shots.json'), { bigint: true });
   await memory.remember(new Map([['rain', asked('rain')]]));
@@ -37,7 +37,7 @@ test('nothing is written when nothing is new', async () => {
 
 test('the signature of an address is not remembered', async () => {
   await using folder = await testFolder();
-  const memory = openShotMemory(folder.path);
+  const memory = openLastRequests(folder.path);
   await memory.remember(new Map([['rain', asked('rain', 'https://h.example/a.png?Signature=abc')]]));
   expect(await readFile(join(folder.path, 'shots.json'), 'utf8')).not.toContain('abc');
 });
@@ -47,6 +47,6 @@ test.each(['', '{', '[]', 'null', '{"version":2,"shots":{}}', '{"version":1}'])(
   async (text) => {
     await using folder = await testFolder();
     await writeFile(join(folder.path, 'shots.json'), text);
-    expect(await openShotMemory(folder.path).read()).toEqual(new Map());
+    expect(await openLastRequests(folder.path).read()).toEqual(new Map());
   },
 );

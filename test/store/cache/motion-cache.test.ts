@@ -2,11 +2,11 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { sha256 } from '../../../src/base/digest.js';
-import type { MotionCase } from '../../../src/plan/motion-analysis.js';
-import { openMotionMemory } from '../../../src/store/cache/motion-cache.js';
+import type { MotionAnalysis } from '../../../src/plan/motion-analysis.js';
+import { openMotionCache } from '../../../src/store/cache/motion-cache.js';
 import { testFolder } from '../../rig/test-folder.js';
 
-const seen: MotionCase = {
+const seen: MotionAnalysis = {
   kind: 'camera',
   note: 'The camera pushes in.',
   confidence: 0.97,
@@ -17,10 +17,10 @@ const seen: MotionCase = {
 
 test('what was seen is remembered, also when two clips are finished at once', async () => {
   await using folder = await testFolder();
-  const memory = openMotionMemory(folder.path);
+  const memory = openMotionCache(folder.path);
   const [a, b] = [sha256('a'), sha256('b')];
   await Promise.all([memory.remember(new Map([[a, seen]])), memory.remember(new Map([[b, seen]]))]);
-  const read = await openMotionMemory(folder.path).read();
+  const read = await openMotionCache(folder.path).read();
   expect(read).toEqual(
     new Map([
       [a, seen],
@@ -31,7 +31,7 @@ test('what was seen is remembered, also when two clips are finished at once', as
 
 test('a spoiled entry or file is looked at again, and is no error', async () => {
   await using folder = await testFolder();
-  const memory = openMotionMemory(folder.path);
+  const memory = openMotionCache(folder.path);
   const [a, b] = [sha256('a'), sha256('b')];
   await memory.remember(new Map([[a, seen], [b, seen]])); // biome-ignore format: a pair
   const path = join(folder.path, 'motions.json');

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { openPaceMemory } from '../../../src/store/cache/rate-limit-cache.js';
+import { openRateLimitCache } from '../../../src/store/cache/rate-limit-cache.js';
 import { heldClock } from '../../rig/held-clock.js';
 import { testFolder } from '../../rig/test-folder.js';
 
@@ -12,12 +12,12 @@ const ours = { provider: 'dashscope', account: 'a1b2' };
 test('limits are remembered by provider, account and model, for half a day', async () => {
   await using folder = await testFolder();
   const clock = heldClock();
-  const memory = openPaceMemory(folder.path, clock);
+  const memory = openRateLimitCache(folder.path, clock);
   expect((await memory.read(ours)).size).toBe(0);
   await memory.remember(ours, 'a', slow);
   await memory.remember(ours, 'b', { ...slow, takesInFlight: 2 });
   await memory.remember({ provider: 'other', account: null }, 'a', { ...slow, gapMs: 5 });
-  const models = await openPaceMemory(folder.path, clock).read(ours);
+  const models = await openRateLimitCache(folder.path, clock).read(ours);
   expect(models.get('a')).toMatchObject(slow);
   expect([...models.keys()]).toEqual(['a', 'b']);
   // Another key, or the same one at another place, has limits of its own.
@@ -33,8 +33,8 @@ test('limits are remembered by provider, account and model, for half a day', asy
 test('what a clock that was ahead has written does not count', async () => {
   await using folder = await testFolder();
   const ahead = heldClock(Date.UTC(2030, 0, 1));
-  await openPaceMemory(folder.path, ahead).remember(ours, 'a', slow);
-  expect((await openPaceMemory(folder.path, heldClock()).read(ours)).size).toBe(0);
+  await openRateLimitCache(folder.path, ahead).remember(ours, 'a', slow);
+  expect((await openRateLimitCache(folder.path, heldClock()).read(ours)).size).toBe(0);
 });
 
 test.each([
@@ -47,7 +47,7 @@ test.each([
 ])('the file %j is an empty memory', async (text) => {
   await using folder = await testFolder();
   await writeFile(join(folder.path, 'paces.json'), text);
-  expect((await openPaceMemory(folder.path, heldClock(0)).read({ provider: 'p', account: null })).size).toBe(
-    0,
-  );
+  expect(
+    (await openRateLimitCache(folder.path, heldClock(0)).read({ provider: 'p', account: null })).size,
+  ).toBe(0);
 });

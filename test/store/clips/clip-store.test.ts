@@ -111,7 +111,7 @@ test('verify finds what is wrong and moves nothing', async () => {
     missing: [{ key: keyOf('gaze'), shot: 'gaze', clip: gaze.digest }],
     unreadable: [],
     unclaimed: [],
-    setAside: 0,
+    quarantine: 0,
   });
   expect(await readFile(rain.path, 'utf8')).toBe('rain bytez');
 });
@@ -123,7 +123,7 @@ test('what verify found damaged is set aside by the next look, though its date i
   await chmod(clip.path, 0o644);
   await writeFile(clip.path, Buffer.alloc(clip.bytes));
   await utimes(clip.path, mtime, mtime);
-  expect(await openClipStore(folder.path).verify()).toMatchObject({ damaged: [clip.digest], setAside: 0 });
+  expect(await openClipStore(folder.path).verify()).toMatchObject({ damaged: [clip.digest], quarantine: 0 });
   expect(await readFile(clip.path)).toEqual(Buffer.alloc(clip.bytes));
   const store = openClipStore(folder.path);
   expect(await store.find(keyOf('rain'))).toBeUndefined();
@@ -146,7 +146,7 @@ test('a clip that was read and found damaged is set aside; a whole one stays', a
   await store.reject(gaze.digest);
   expect(await store.find(keyOf('rain'))).toBeUndefined();
   expect(await store.find(keyOf('gaze'))).toEqual(gaze);
-  expect(await store.verify()).toMatchObject({ whole: 1, damaged: [], setAside: 1 });
+  expect(await store.verify()).toMatchObject({ whole: 1, damaged: [], quarantine: 1 });
 });
 
 test('gc deletes only what is old and kept by nobody', async () => {

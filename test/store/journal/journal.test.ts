@@ -170,8 +170,8 @@ test('no signature reaches the journal', async () => {
 
 test('the state adds up what was billed, what may still be, and what nobody knows', async () => {
   await using folder = await testFolder();
-  const held = heldClock();
-  await using journal = await openJournal(folder.path, held);
+  const lockedProject = heldClock();
+  await using journal = await openJournal(folder.path, lockedProject);
   const receipt = { cost: money(0.9, 'CNY'), actualPrompt: null, requestId: null, usage: null };
   const begin = async (shot: string, price?: Price): Promise<TakeId> => {
     const take = journal.newTake(keyOf(shot));
@@ -203,6 +203,6 @@ test('the state adds up what was billed, what may still be, and what nobody know
     [keyOf('crashed'), 'unknown-outcome'],
     [keyOf('lost'), 'unknown-outcome'],
   ]);
-  await held.pass(86_400_000);
+  await lockedProject.pass(86_400_000);
   expect(journal.state().started.get(keyOf('running'))?.state).toBe('expired');
 });

@@ -1,9 +1,9 @@
 // Holds a state folder until it is killed. Argument: state folder.
 import { systemClock } from '../../../dist/system/clock.js';
-import { holdStateFolder } from '../../../dist/system/state-lock.js';
+import { lockStateFolder } from '../../../dist/system/state-lock.js';
 
 try {
-  await holdStateFolder(process.argv[2], { clock: systemClock, command: 'inbetween render' });
+  await lockStateFolder(process.argv[2], { clock: systemClock, command: 'inbetween render' });
   process.stdout.write('held\n');
   setInterval(() => undefined, 1000);
 } catch (error) {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { sha256 } from '../../../src/base/digest.js';
 import { pixelInputs } from '../../../src/plan/cache-key.js';
-import type { MotionCase } from '../../../src/plan/motion-analysis.js';
+import type { MotionAnalysis } from '../../../src/plan/motion-analysis.js';
 import { remoteLayout } from '../../../src/store/remote/remote-layout.js';
 import { machine, withPlace } from '../../rig/shared-places.js';
 import { adoptBytes, keyOf, requestFor } from '../../rig/takes.js';
@@ -10,7 +10,7 @@ import { testFolder } from '../../rig/test-folder.js';
 const signal = new AbortController().signal;
 const clip = Buffer.alloc(300_000, 'one clip ');
 
-const seen: MotionCase = {
+const seen: MotionAnalysis = {
   kind: 'camera',
   note: 'The camera pushes in.',
   confidence: 0.97,

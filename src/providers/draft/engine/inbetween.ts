@@ -1,9 +1,9 @@
-import type { MotionCase } from '../../../plan/motion-analysis.js';
+import type { MotionAnalysis } from '../../../plan/motion-analysis.js';
 import { analyseMotion, type MotionQuestion, planMotion } from './analysis/plan-motion.js';
 import { openClip } from './draw/open-clip.js';
 
 /** One still or frame: planar 4:2:0, 8 bit, BT.709 limited range (I420). width and height even; data = Y, then U, then V. */
-export interface Picture {
+export interface Image {
   readonly width: number;
   readonly height: number;
   readonly data: Uint8Array;
@@ -24,17 +24,13 @@ export interface InbetweenOptions {
 
 /** A clip about to be drawn. Read `frames()` once; each frame is the reader's to keep. */
 export interface Inbetween extends AsyncDisposable {
-  readonly analysis: MotionCase;
+  readonly analysis: MotionAnalysis;
   /** I420 in order, drawn a few frames ahead of the reader and no further. */
   frames(): AsyncIterable<Uint8Array>;
 }
 
 /** Finds the motion between two stills and draws what lies between them. */
-export async function inbetween(
-  first: Picture,
-  last: Picture,
-  options: InbetweenOptions,
-): Promise<Inbetween> {
+export async function inbetween(first: Image, last: Image, options: InbetweenOptions): Promise<Inbetween> {
   const { plan, analysis, pace } = await planMotion(first, last, options);
   const given = new Map([
     [options.frames - 1, last.data],
@@ -52,7 +48,7 @@ export async function inbetween(
 }
 
 /** Only looks: which case this pair is. */
-export async function analyse(first: Picture, last: Picture, question: MotionQuestion): Promise<MotionCase> {
+export async function analyse(first: Image, last: Image, question: MotionQuestion): Promise<MotionAnalysis> {
   return analyseMotion(first, last, question);
 }
 

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { analyse, type Picture } from '../../../../src/providers/draft/engine/inbetween.js';
+import { analyse, type Image } from '../../../../src/providers/draft/engine/inbetween.js';
 import { flat, noise, photo, photoWithDisc, titleCard } from './drawn-images.js';
 
 const signal = new AbortController().signal;
 
 const large = { seed: 9, width: 512, height: 288 };
 
-const pairs: readonly (readonly [string, Picture, Picture, string, RegExp])[] = [
+const pairs: readonly (readonly [string, Image, Image, string, RegExp])[] = [
   ['the same still twice', photo({ seed: 1 }), photo({ seed: 1 }), 'still', /same picture/],
   [
     'the same still compressed twice',
@@ -50,7 +50,7 @@ test.each(pairs)('%s is recognised', async (_, first, last, kind, note) => {
 });
 
 /** The still turned about its middle; what comes into view is grey. */
-function rolled({ width, height, data }: Picture, degrees: number): Picture {
+function rolled({ width, height, data }: Image, degrees: number): Image {
   const [c, s] = [Math.cos((degrees * Math.PI) / 180), Math.sin((degrees * Math.PI) / 180)];
   const turned = flat(110, width, height);
   for (let n = 0; n < width * height; n++) {
@@ -64,18 +64,18 @@ function rolled({ width, height, data }: Picture, degrees: number): Picture {
 }
 
 /** The still with the small errors of a second compression. */
-function grained(still: Picture): Picture {
-  return { ...still, data: still.data.map((code, n) => code + (((n * 2654435761) >>> 16) % 5) - 2) };
+function grained(image: Image): Image {
+  return { ...image, data: image.data.map((code, n) => code + (((n * 2654435761) >>> 16) % 5) - 2) };
 }
 
 /** A resting view with one small thing in it. */
-function speck(x: number): Picture {
-  const still = photo({ seed: 7, width: 512, height: 288 });
+function speck(x: number): Image {
+  const image = photo({ seed: 7, width: 512, height: 288 });
   for (let row = 0; row < 24; row++) {
     for (let column = 0; column < 24; column++) {
-      still.data[(row + 120) * 512 + column + x] =
+      image.data[(row + 120) * 512 + column + x] =
         20 + ((row * 37 + column * 91 + row * column * 13) % 7) * 33;
     }
   }
-  return still;
+  return image;
 }

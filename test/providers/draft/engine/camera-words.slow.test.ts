@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import {
-  type CameraWish,
-  cameraWish,
-  NO_WISH,
+  type CameraHint,
+  cameraHint,
+  NO_HINT,
 } from '../../../../src/providers/draft/engine/camera/camera-hint.js';
 
-const prompts: readonly (readonly [string, Partial<CameraWish>])[] = [
+const prompts: readonly (readonly [string, Partial<CameraHint>])[] = [
   ['A small blue monster stands in the rain.', {}],
   ['The camera slowly pushes in.', { zoom: 1 }],
   ['Push in on her face', { zoom: 1 }],
@@ -72,5 +72,5 @@ const prompts: readonly (readonly [string, Partial<CameraWish>])[] = [
 ];
 
 test.each(prompts)('"%s"', (prompt, said) => {
-  expect(cameraWish(prompt)).toEqual({ ...NO_WISH, ...said });
+  expect(cameraHint(prompt)).toEqual({ ...NO_HINT, ...said });
 });

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { inbetween, type Picture } from '../../../../src/providers/draft/engine/inbetween.js';
+import { type Image, inbetween } from '../../../../src/providers/draft/engine/inbetween.js';
 
 /** A digest over all frames of a clip of nine frames. */
-export async function clipDigest(first: Picture, last: Picture, workers: number): Promise<string> {
+export async function clipDigest(first: Image, last: Image, workers: number): Promise<string> {
   await using clip = await inbetween(first, last, {
     frames: 9,
     workers,

@@ -1,4 +1,4 @@
-import type { Picture } from '../../../../src/providers/draft/engine/inbetween.js';
+import type { Image } from '../../../../src/providers/draft/engine/inbetween.js';
 
 /** What to draw: textured like a photo, different for each seed, seen through a window `shift` pixels to the right. */
 export interface Drawing {
@@ -10,7 +10,7 @@ export interface Drawing {
 }
 
 /** A picture of our own drawing: discs of many sizes and shades over a soft ground. */
-export function photo({ seed, shift = 0, zoom = 1, width = 256, height = 144 }: Drawing): Picture {
+export function photo({ seed, shift = 0, zoom = 1, width = 256, height = 144 }: Drawing): Image {
   const code = new Float32Array(width * height);
   const sourceX = (x: number): number => (x - width / 2) / zoom + width / 2 + shift;
   const sourceY = (y: number): number => (y - height / 2) / zoom + height / 2;
@@ -33,25 +33,25 @@ export function photo({ seed, shift = 0, zoom = 1, width = 256, height = 144 }: 
 }
 
 /** A photo with a large bright disc of its own in front of it, its middle at (x, y). */
-export function photoWithDisc(drawing: Drawing, x: number, y: number): Picture {
-  const picture = photo(drawing);
+export function photoWithDisc(drawing: Drawing, x: number, y: number): Image {
+  const image = photo(drawing);
   const discs: readonly Disc[] = [
     { x, y, radius: 26, lift: 70 },
     { x: x - 8, y: y - 6, radius: 9, lift: -120 },
     { x: x + 9, y: y + 2, radius: 5, lift: -90 },
     { x: x + 1, y: y + 12, radius: 6, lift: -60 },
   ];
-  for (let row = 0; row < picture.height; row++) {
-    for (let column = 0; column < picture.width; column++) {
+  for (let row = 0; row < image.height; row++) {
+    for (let column = 0; column < image.width; column++) {
       if ((column - x) ** 2 + (row - y) ** 2 > 27 ** 2) continue;
-      picture.data[row * picture.width + column] = shade(discs, column, row);
+      image.data[row * image.width + column] = shade(discs, column, row);
     }
   }
-  return picture;
+  return image;
 }
 
 /** A title card: strokes like letters, other ones for each seed, and a bar below them. */
-export function titleCard(seed: number, bar: number): Picture {
+export function titleCard(seed: number, bar: number): Image {
   const { width, height, data } = flat(235);
   const random = generator(seed);
   const ink = (left: number, top: number, across: number, down: number): void => {
@@ -68,14 +68,14 @@ export function titleCard(seed: number, bar: number): Picture {
 }
 
 /** Independent noise in every pixel: nothing can be matched in it. */
-export function noise({ seed, width = 256, height = 144 }: Drawing): Picture {
+export function noise({ seed, width = 256, height = 144 }: Drawing): Image {
   const random = generator(seed);
   const data = Uint8Array.from({ length: (width * height * 3) / 2 }, () => 16 + Math.floor(random() * 220));
   return { width, height, data };
 }
 
 /** One grey everywhere: nothing can be found in it. */
-export function flat(code: number, width = 256, height = 144): Picture {
+export function flat(code: number, width = 256, height = 144): Image {
   const data = new Uint8Array((width * height * 3) / 2).fill(128);
   data.fill(code, 0, width * height);
   return { width, height, data };

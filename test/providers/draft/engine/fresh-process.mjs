@@ -4,14 +4,14 @@ import { readFileSync } from 'node:fs';
 import { inbetween } from '../../../../dist/providers/draft/engine/inbetween.js';
 
 const [width, height] = process.argv.slice(2).map(Number);
-const stills = readFileSync(0);
-const still = (n) => ({
+const images = readFileSync(0);
+const image = (n) => ({
   width,
   height,
-  data: stills.subarray((n * stills.length) / 2, ((n + 1) * stills.length) / 2),
+  data: images.subarray((n * images.length) / 2, ((n + 1) * images.length) / 2),
 });
 const options = { frames: 9, workers: 1, signal: new AbortController().signal };
-const clip = await inbetween(still(0), still(1), options);
+const clip = await inbetween(image(0), image(1), options);
 const hash = createHash('sha256');
 for await (const frame of clip.frames()) hash.update(frame);
 process.stdout.write(hash.digest('hex'));

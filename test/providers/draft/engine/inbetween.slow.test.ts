@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { inbetween, type Picture } from '../../../../src/providers/draft/engine/inbetween.js';
+import { type Image, inbetween } from '../../../../src/providers/draft/engine/inbetween.js';
 import { flat, noise, photo } from './drawn-images.js';
 
 const signal = new AbortController().signal;
@@ -15,9 +15,9 @@ test('the ends are the stills, bit for bit', async () => {
   expect(Buffer.compare(frames[11]!, last.data)).toBe(0);
 });
 
-const shape = (width: number, height: number, seed: number): Picture => photo({ seed, width, height });
+const shape = (width: number, height: number, seed: number): Image => photo({ seed, width, height });
 
-const pairs: readonly (readonly [string, Picture, Picture])[] = [
+const pairs: readonly (readonly [string, Image, Image])[] = [
   ['two pixels', flat(50, 2, 2), flat(90, 2, 2)],
   ['a stamp', shape(16, 12, 1), shape(16, 12, 2)],
   ['a ribbon', shape(512, 8, 1), shape(512, 8, 1)],

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { analyse, inbetween, type Picture } from '../../../../src/providers/draft/engine/inbetween.js';
+import { analyse, type Image, inbetween } from '../../../../src/providers/draft/engine/inbetween.js';
 import { photo } from './drawn-images.js';
 
 const signal = new AbortController().signal;
 
 /** Stripes that repeat every 64 pixels: moved by half of that, they may have gone either way. */
-function stripes(shift: number): Picture {
+function stripes(shift: number): Image {
   const [width, height] = [512, 288];
   const data = new Uint8Array((width * height * 3) / 2).fill(128);
   for (let y = 0; y < height; y++) {
@@ -34,12 +34,12 @@ test('a prompt does not turn a motion around that the pictures show', async () =
 });
 
 test('a still pair is pushed and brought back when the prompt asks for a push', async () => {
-  const still = photo({ seed: 1 });
-  const frames = await drawn(still, still, 'The camera slowly pushes in.');
-  expect(Buffer.compare(frames[0]!, still.data)).toBe(0);
-  expect(Buffer.compare(frames[8]!, still.data)).toBe(0);
+  const image = photo({ seed: 1 });
+  const frames = await drawn(image, image, 'The camera slowly pushes in.');
+  expect(Buffer.compare(frames[0]!, image.data)).toBe(0);
+  expect(Buffer.compare(frames[8]!, image.data)).toBe(0);
   expect(difference(frames[4]!, photo({ seed: 1, zoom: 1.06 }).data)).toBeLessThan(4);
-  expect(difference(frames[4]!, still.data)).toBeGreaterThan(6);
+  expect(difference(frames[4]!, image.data)).toBeGreaterThan(6);
 });
 
 test.each([
@@ -51,11 +51,11 @@ test.each([
 });
 
 test('a still pair under an orbit swings to both sides and rests where it began', async () => {
-  const still = photo({ seed: 1 });
-  const analysis = await analyse(still, still, { prompt: 'The camera orbits to the left', signal });
+  const image = photo({ seed: 1 });
+  const analysis = await analyse(image, image, { prompt: 'The camera orbits to the left', signal });
   expect(analysis).toMatchObject({ kind: 'still', note: expect.stringContaining('swings to the right') });
-  const frames = await drawn(still, still, 'The camera orbits to the left at constant speed');
-  for (const end of [0, 8]) expect(Buffer.compare(frames[end]!, still.data)).toBe(0);
+  const frames = await drawn(image, image, 'The camera orbits to the left at constant speed');
+  for (const end of [0, 8]) expect(Buffer.compare(frames[end]!, image.data)).toBe(0);
   const grown = (shift: number) => photo({ seed: 1, zoom: 1.045, shift }).data;
   // A quarter and three quarters of the way it is as far in, and as far out to one side as to the other.
   for (const [at, side] of [
@@ -87,7 +87,7 @@ test('an even pace is kept when the prompt asks for it', async () => {
   expect(difference(even[2]!, photo({ seed: 1, shift: 4 }).data)).toBeLessThan(4);
 });
 
-async function drawn(first: Picture, last: Picture, prompt: string): Promise<Uint8Array[]> {
+async function drawn(first: Image, last: Image, prompt: string): Promise<Uint8Array[]> {
   await using clip = await inbetween(first, last, { frames: 9, prompt, signal });
   const frames: Uint8Array[] = [];
   for await (const frame of clip.frames()) frames.push(frame);

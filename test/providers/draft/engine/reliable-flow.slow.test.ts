@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Flow } from '../../../../src/providers/draft/engine/flow/dense-flow.js';
-import { type MiddleStill, reliableFlow } from '../../../../src/providers/draft/engine/flow/reliable-flow.js';
+import { type MiddleImage, reliableFlow } from '../../../../src/providers/draft/engine/flow/reliable-flow.js';
 import { colourSteps } from '../../../../src/providers/draft/engine/flow/spread-flow.js';
 import { seeded } from '../../../../src/providers/draft/engine/math/seeded-random.js';
 
@@ -8,7 +8,7 @@ const [width, height] = [128, 96];
 const mark = { x: 56, y: 40, side: 7, shift: 8 };
 
 /** Noise, with one small mark in it that is the same wherever it stands. */
-function still(ground: number, shift: number): MiddleStill {
+function image(ground: number, shift: number): MiddleImage {
   const around = seeded(ground);
   const inside = seeded(99);
   const data = Float32Array.from({ length: width * height }, () => around() * 96 - 48);
@@ -34,7 +34,7 @@ function flow(at: number, u: number, ground: number): Flow {
 function trustInMark(lastGround: number, astray: number): number {
   const there = flow(0, mark.shift, astray);
   const back = flow(mark.shift, -mark.shift, astray);
-  const { trust } = reliableFlow(there, back, still(1, 0), still(lastGround, mark.shift));
+  const { trust } = reliableFlow(there, back, image(1, 0), image(lastGround, mark.shift));
   return trust[(mark.y + 3) * width + mark.x + 3]!;
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { inbetween, type Picture } from '../../../../src/providers/draft/engine/inbetween.js';
+import { type Image, inbetween } from '../../../../src/providers/draft/engine/inbetween.js';
 import { photo } from './drawn-images.js';
 
 const [width, height] = [256, 144];
@@ -8,11 +8,11 @@ const wide = photo({ seed, width, height });
 const near = photo({ seed, zoom: 1.25, width, height });
 
 /** The same at night: half as bright. */
-function atNight({ data }: Picture): Picture {
+function atNight({ data }: Image): Image {
   return { width, height, data: data.map((code, n) => (n < width * height ? 8 + code / 2 : code)) };
 }
 
-async function halfway(first: Picture, last: Picture): Promise<Uint8Array> {
+async function halfway(first: Image, last: Image): Promise<Uint8Array> {
   await using clip = await inbetween(first, last, { frames: 3, signal: new AbortController().signal });
   expect(clip.analysis.kind).toBe('camera');
   const frames: Uint8Array[] = [];

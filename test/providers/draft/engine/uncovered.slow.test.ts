@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { inbetween, type Picture } from '../../../../src/providers/draft/engine/inbetween.js';
+import { type Image, inbetween } from '../../../../src/providers/draft/engine/inbetween.js';
 import { noise, photoWithDisc } from './drawn-images.js';
 
 const [width, height] = [256, 144];
 const patch = { x: 160, y: 52, side: 40 };
 
 /** A resting view in which a disc moves, so that it is followed, and over which noise may lie, which leads nowhere. */
-function view(disc: number, thing: number | undefined): Picture {
+function view(disc: number, thing: number | undefined): Image {
   const { data } = photoWithDisc({ seed: 11, width, height }, disc, 60);
   const over = noise({ seed: thing ?? 0, width, height }).data;
   if (thing === undefined) return { width, height, data };
@@ -19,7 +19,7 @@ function isInPatch(n: number): boolean {
 }
 
 /** How much of the last still is seen halfway where the patch is. */
-async function shareHalfway(first: Picture, last: Picture): Promise<number> {
+async function shareHalfway(first: Image, last: Image): Promise<number> {
   await using clip = await inbetween(first, last, { frames: 3, signal: new AbortController().signal });
   const frames: Uint8Array[] = [];
   for await (const frame of clip.frames()) frames.push(frame);

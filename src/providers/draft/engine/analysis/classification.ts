@@ -4,7 +4,7 @@ import type { MotionFields } from './motion-plan.js';
 import type { Survey } from './survey.js';
 
 /** What a pair turned out to be. */
-export type Verdict =
+export type Classification =
   /** The same picture twice. */
   | 'same'
   /** The same view; only light, colour or a detail changes. */
@@ -33,7 +33,7 @@ const MOST_MOVING_FOR_CAMERA = 0.0015;
 
 /** A verdict and how sure it is. */
 export interface Judgement {
-  readonly verdict: Verdict;
+  readonly classification: Classification;
   /** Part of what both stills show that could be followed, 0 to 1. */
   readonly trusted: number;
   /** Part of what both stills show that moves against the camera, 0 to 1. */
@@ -48,11 +48,12 @@ export function judge(survey: Survey, fields: MotionFields): Judgement {
   const shares = { moving, dissolving };
   const explained = trusted >= LEAST_TRUSTED_FOR_CAMERA || survey.camera.aligned.correlation >= ALIGNED;
   const settled = explained && moving <= MOST_MOVING_FOR_CAMERA;
-  const byChance = survey.path.still && resting < LEAST_AT_REST && dissolving > moving;
-  if (!settled && (trusted < LEAST_TRUSTED || byChance)) return { verdict: 'unrelated', trusted, ...shares };
-  if (!settled) return { verdict: 'motion', trusted, ...shares };
+  const byChance = survey.path.image && resting < LEAST_AT_REST && dissolving > moving;
+  if (!settled && (trusted < LEAST_TRUSTED || byChance))
+    return { classification: 'unrelated', trusted, ...shares };
+  if (!settled) return { classification: 'motion', trusted, ...shares };
   const sure = Math.max(trusted, survey.camera.aligned.correlation);
-  return { verdict: survey.path.still ? 'relit' : 'camera', trusted: sure, ...shares };
+  return { classification: survey.path.image ? 'relit' : 'camera', trusted: sure, ...shares };
 }
 
 interface Shares {

@@ -1,35 +1,36 @@
 import { unreachable } from '../../../../base/unreachable.js';
-import type { CameraMove, MotionCase, MotionKind } from '../../../../plan/motion-analysis.js';
+import type { CameraMove, MotionAnalysis, MotionKind } from '../../../../plan/motion-analysis.js';
 import type { CameraPath } from '../camera/camera-path.js';
-import type { GentleMove } from '../camera/drift.js';
+import type { CameraDrift } from '../camera/drift.js';
 import { exp } from '../math/exact-math.js';
-import type { Judgement, Verdict } from './classification.js';
+import type { Classification, Judgement } from './classification.js';
 
 /** The verdict in words and numbers for people and programs. */
-export function tellCase(
-  { verdict, ...shares }: Judgement,
+export function describeMotion(
+  { classification, ...shares }: Judgement,
   path: CameraPath | undefined,
-  gentle?: Pick<GentleMove, 'words'>,
-): MotionCase {
+  gentle?: Pick<CameraDrift, 'words'>,
+): MotionAnalysis {
   const { trusted, moving, dissolving } = shares;
-  const camera = path === undefined || path.still || !follows(verdict) ? null : moveOf(path);
+  const camera = path === undefined || path.image || !follows(classification) ? null : moveOf(path);
   return {
-    kind: kindOf[verdict],
-    note: noteOn(verdict, camera, gentle?.words),
-    confidence: rounded(verdict === 'unrelated' ? 1 - trusted : trusted, 2),
+    kind: kindOf[classification],
+    note: noteOn(classification, camera, gentle?.words),
+    confidence: rounded(classification === 'unrelated' ? 1 - trusted : trusted, 2),
     camera,
-    moving: verdict === 'motion' ? rounded(moving, 3) : 0,
-    dissolving: verdict === 'motion' ? rounded(dissolving, 3) : kindOf[verdict] === 'dissolve' ? 1 : 0,
+    moving: classification === 'motion' ? rounded(moving, 3) : 0,
+    dissolving:
+      classification === 'motion' ? rounded(dissolving, 3) : kindOf[classification] === 'dissolve' ? 1 : 0,
   };
 }
 
 /** The case of a single still that the camera closes in on. */
-export function tellPush(path: CameraPath): MotionCase {
+export function describePush(path: CameraPath): MotionAnalysis {
   const note = 'One still with a slow push towards its middle.';
   return { kind: 'camera', note, confidence: 1, camera: moveOf(path), moving: 0, dissolving: 0 };
 }
 
-const kindOf: Readonly<Record<Verdict, MotionKind>> = {
+const kindOf: Readonly<Record<Classification, MotionKind>> = {
   same: 'still',
   relit: 'dissolve',
   camera: 'camera',
@@ -37,12 +38,16 @@ const kindOf: Readonly<Record<Verdict, MotionKind>> = {
   unrelated: 'dissolve',
 };
 
-function follows(verdict: Verdict): boolean {
-  return verdict === 'camera' || verdict === 'motion';
+function follows(classification: Classification): boolean {
+  return classification === 'camera' || classification === 'motion';
 }
 
-function noteOn(verdict: Verdict, camera: CameraMove | null, gentle: string | undefined): string {
-  switch (verdict) {
+function noteOn(
+  classification: Classification,
+  camera: CameraMove | null,
+  gentle: string | undefined,
+): string {
+  switch (classification) {
     case 'same':
       return gentle === undefined
         ? 'Both stills are the same picture, so nothing moves.'
@@ -58,7 +63,7 @@ function noteOn(verdict: Verdict, camera: CameraMove | null, gentle: string | un
         ? 'Things move while the camera stands still.'
         : `The camera ${camera.words}, and things move against it.`;
     default:
-      return unreachable(verdict);
+      return unreachable(classification);
   }
 }
 

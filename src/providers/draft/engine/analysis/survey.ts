@@ -3,7 +3,7 @@ import { type CameraFinding, findCamera, type SurveyOptions } from '../camera/fi
 import { cellFor } from '../draw/warp-grid.js';
 import { denseFlow, type Flow, type Seed } from '../flow/dense-flow.js';
 import { type MiddlePair, middlePair } from '../flow/middle-pair.js';
-import type { SharedPicture } from '../image/shared-image.js';
+import type { SharedImage } from '../image/shared-image.js';
 import { seedsFrom } from '../match/seeds.js';
 import type { CancelFlag } from '../workers/cancel-flag.js';
 
@@ -19,12 +19,12 @@ export interface Survey {
 
 /** Takes the first look. */
 export function surveyPair(
-  first: SharedPicture,
-  last: SharedPicture,
-  { wish, quality }: SurveyOptions,
+  first: SharedImage,
+  last: SharedImage,
+  { hint, quality }: SurveyOptions,
   cancel: CancelFlag,
 ): Survey {
-  const camera = findCamera(first, last, { wish, quality }, cancel);
+  const camera = findCamera(first, last, { hint, quality }, cancel);
   const cell = cellFor(first.width, first.height, quality);
   const path = cameraPath(camera.toLast, first.width, first.height);
   const pair = middlePair(first, last, path, cell);

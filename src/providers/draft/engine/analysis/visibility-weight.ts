@@ -9,7 +9,7 @@ export interface Sight {
 }
 
 /** The share of the last still where the frame moves by `moved`; undefined if neither still shows the place. */
-export function seenShare({ inFirst, inLast, first, last }: Sight, moved: Vector): number | undefined {
+export function visibilityWeight({ inFirst, inLast, first, last }: Sight, moved: Vector): number | undefined {
   const leaning = groundLeaning(inFirst, inLast);
   const seenFirst = first * visible(inFirst, moved.u, moved.v) * (1 + UNCOVERED * Math.max(0, -leaning));
   const seenLast = last * visible(inLast, -moved.u, -moved.v) * (1 + UNCOVERED * Math.max(0, leaning));

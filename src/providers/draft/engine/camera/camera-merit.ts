@@ -1,7 +1,7 @@
-import type { SharedPicture } from '../image/shared-image.js';
+import type { SharedImage } from '../image/shared-image.js';
 import { type Alignment, alignment } from '../match/correlation.js';
 import { compose, rescaled, similarity, type Transform, translation } from '../math/transform.js';
-import { type CameraWish, sidewaysOf } from './camera-hint.js';
+import { type CameraHint, sidewaysOf } from './camera-hint.js';
 import { type CameraPath, cameraPath } from './camera-path.js';
 import type { CameraModel, PairLevel } from './refine-camera.js';
 
@@ -16,13 +16,13 @@ export interface Candidate {
 /** A judge of transforms (first to last, full size) for this pair and this prompt. */
 export function judgeOn(
   levels: readonly PairLevel[],
-  wish: CameraWish,
-  { width, height }: SharedPicture,
+  hint: CameraHint,
+  { width, height }: SharedImage,
 ): (transform: Transform) => Candidate {
   const { first, last, cell } = levels[1]!; // There are at least three.
   return (transform) => {
     const aligned = alignment(first, last, rescaled(transform, 1 / cell));
-    const bonus = WISH_BONUS * agreementWith(wish, cameraPath(transform, width, height));
+    const bonus = WISH_BONUS * agreementWith(hint, cameraPath(transform, width, height));
     return { transform, aligned, merit: aligned.correlation + bonus + OVERLAP_BONUS * (aligned.overlap - 1) };
   };
 }
@@ -33,13 +33,13 @@ const WISH_BONUS = 0.02;
 const OVERLAP_BONUS = 0.02;
 
 /** 1 if the path does what was wished, -1 if it does the opposite, 0 if nothing was wished. */
-function agreementWith(wish: CameraWish, { dx, dy, logScale, width, height }: CameraPath): number {
-  const sideways = sidewaysOf(wish);
+function agreementWith(hint: CameraHint, { dx, dy, logScale, width, height }: CameraPath): number {
+  const sideways = sidewaysOf(hint);
   const way = wayOf(dx, 0.005 * width);
   const said = [
-    wish.zoom * wayOf(-logScale, 0.01),
+    hint.zoom * wayOf(-logScale, 0.01),
     sideways === 'either' ? Math.abs(way) * EITHER_WAY : sideways * way,
-    wish.tilt * wayOf(dy, 0.005 * height),
+    hint.tilt * wayOf(dy, 0.005 * height),
   ];
   if (said.some((one) => one < 0)) return -1;
   return Math.max(...said);
@@ -53,9 +53,9 @@ function wayOf(amount: number, least: number): -1 | 0 | 1 {
 }
 
 /** Motions to try because the prompt asks for them, in case the features see nothing or see double. */
-export function startsWished(wish: CameraWish, { width, height }: SharedPicture): CameraStart[] {
-  const { zoom, tilt } = wish;
-  const sideways = sidewaysOf(wish);
+export function startsFromHint(hint: CameraHint, { width, height }: SharedImage): CameraStart[] {
+  const { zoom, tilt } = hint;
+  const sideways = sidewaysOf(hint);
   const sides = sideways === 'either' ? [-1, 1] : [sideways];
   if (zoom === 0 && sideways === 0 && tilt === 0) return [];
   return [0.06, 0.15].flatMap((amount) =>

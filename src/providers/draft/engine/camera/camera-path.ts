@@ -27,7 +27,7 @@ export interface CameraPath {
   readonly angle: number;
   readonly rest: Transform;
   /** The camera does not move at all. */
-  readonly still: boolean;
+  readonly image: boolean;
 }
 
 /** The path for stills that `toLast` relates. */
@@ -41,8 +41,8 @@ export function cameraPath(toLast: Transform, width: number, height: number): Ca
   const angle = atan2(c - b, a + d);
   const end = viewSimilarity(cx, cy, mx - cx, my - cy, logScale, angle);
   const rest = compose(inverse(end) ?? IDENTITY, view);
-  const still = toLast.every((entry, n) => entry === IDENTITY[n]);
-  return { width, height, toLast, dx: mx - cx, dy: my - cy, logScale, angle, rest, still };
+  const image = toLast.every((entry, n) => entry === IDENTITY[n]);
+  return { width, height, toLast, dx: mx - cx, dy: my - cy, logScale, angle, rest, image };
 }
 
 /** Takes a pixel of the view at `time` (0 to 1) to the first still. */

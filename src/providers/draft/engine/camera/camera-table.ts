@@ -1,10 +1,10 @@
-import type { CameraWish } from './camera-hint.js';
+import type { CameraHint } from './camera-hint.js';
 
 /** One line of the table: words, and what they ask for. */
-export interface CameraHint {
+export interface CameraHintRow {
   /** Of a prompt in lower case. */
   readonly words: RegExp;
-  readonly wish: Partial<CameraWish>;
+  readonly hint: Partial<CameraHint>;
   /** Says that there is a move but not which way: heard only if nothing else says it. */
   readonly vague?: true;
 }
@@ -34,52 +34,52 @@ const RISE_VERBS =
 const ROUND_VERBS = '(?:orbit|circl|revolv)(?:e|es|s|ing)?|arc(?:s|ing)?';
 
 /** Camera words in English and Chinese, as prompt guides of video models use them. */
-export const CAMERA_TABLE: readonly CameraHint[] = [
+export const CAMERA_TABLE: readonly CameraHintRow[] = [
   {
     words:
       /\b(?:no camera (?:move(?:ment)?|motion)|camera (?:\w+ ){0,2}(?:does not|doesn't) move)\b|\b(?:fixed|static|locked(?:[- ](?:off|down))?|still|stationary) (?:camera|shot|frame|view)\b|\bcamera (?:is |stays |remains |holds )?(?:fixed|static|still|stationary|locked)\b|\btripod\b/,
-    wish: { fixed: true },
+    hint: { fixed: true },
   },
   {
     words: /固定镜头|镜头固定|固定机位|机位固定|静止镜头|镜头静止|镜头不动|定镜|定机位/,
-    wish: { fixed: true },
+    hint: { fixed: true },
   },
 
   {
     words: moves(IN_VERBS, 'in|into|closer|forwards?'),
-    wish: { zoom: 1 },
+    hint: { zoom: 1 },
   },
-  { words: /\bclos(?:es|ing) in\b|\bpush-in\b|\bzoom-in\b|\bdolly-in\b/, wish: { zoom: 1 } },
+  { words: /\bclos(?:es|ing) in\b|\bpush-in\b|\bzoom-in\b|\bdolly-in\b/, hint: { zoom: 1 } },
   {
     words: new RegExp(
       `推近|推进|拉近|推镜|${NEAR}(?:向前|往前|前推|前移|前进|推|靠近|逼近)|变焦放大|放大镜头|镜头放大`,
     ),
-    wish: { zoom: 1 },
+    hint: { zoom: 1 },
   },
   {
     words: moves(OUT_VERBS, 'out|back|away|backwards?'),
-    wish: { zoom: -1 },
+    hint: { zoom: -1 },
   },
   {
     words: new RegExp(
       `拉远|后拉|拉镜|${NEAR}(?:向后|往后|后退|后移|远离|退后|拉(?!近|高|升|低))|变焦缩小|缩小镜头|镜头缩小`,
     ),
-    wish: { zoom: -1 },
+    hint: { zoom: -1 },
   },
 
-  { words: moves(SIDE_VERBS, `${TO}left(?:wards?)?`), wish: { pan: -1 } },
+  { words: moves(SIDE_VERBS, `${TO}left(?:wards?)?`), hint: { pan: -1 } },
   {
     words: new RegExp(`(?:向左|往左|左)(?:平移|摇|移|横移|平摇)|${NEAR}(?:向左|往左)(?!环绕|绕)`),
-    wish: { pan: -1 },
+    hint: { pan: -1 },
   },
-  { words: moves(SIDE_VERBS, `${TO}right(?:wards?)?`), wish: { pan: 1 } },
+  { words: moves(SIDE_VERBS, `${TO}right(?:wards?)?`), hint: { pan: 1 } },
   {
     words: new RegExp(`(?:向右|往右|右)(?:平移|摇|移|横移|平摇)|${NEAR}(?:向右|往右)(?!环绕|绕)`),
-    wish: { pan: 1 },
+    hint: { pan: 1 },
   },
   {
     words: /\bpan(?:s|ning)?\b(?! (?:up|down|of\b|pipe))|平移|横移|摇镜|移镜|横摇|平摇/,
-    wish: { pan: 1 },
+    hint: { pan: 1 },
     vague: true,
   },
 
@@ -87,51 +87,51 @@ export const CAMERA_TABLE: readonly CameraHint[] = [
     words: new RegExp(
       `${moves(RISE_VERBS, 'up(?:wards?)?|to the sky|towards? the sky|skywards?').source}|\\bcamera (?:\\w+ )?ris(?:es|ing)\\b`,
     ),
-    wish: { tilt: -1 },
+    hint: { tilt: -1 },
   },
   {
     words: new RegExp(
       `仰(?:拍|摄|角|镜)|上仰|上摇|向上摇|${NEAR}(?:仰|向上|往上)|${CAMERA}(?:上移|上升|升高|升起|抬起|抬高|拉高)|升镜|摇臂上升`,
     ),
-    wish: { tilt: -1 },
+    hint: { tilt: -1 },
   },
   {
     words: new RegExp(
       `${moves(RISE_VERBS, 'down(?:wards?)?').source}|\\bcamera (?:\\w+ )?(?:descend|lower)s?\\b`,
     ),
-    wish: { tilt: 1 },
+    hint: { tilt: 1 },
   },
   {
     words: new RegExp(
       `俯(?:拍|摄|角|视|镜|冲)|下俯|下摇|向下摇|${NEAR}(?:俯|向下|往下)|${CAMERA}(?:下移|下降|降下|降低|压低)|降镜|摇臂下降`,
     ),
-    wish: { tilt: 1 },
+    hint: { tilt: 1 },
   },
-  { words: /\b(?:tilt(?:s|ing)?)\b(?! (?:down|(?:his|her|its|their)\b))/, wish: { tilt: -1 }, vague: true },
+  { words: /\b(?:tilt(?:s|ing)?)\b(?! (?:down|(?:his|her|its|their)\b))/, hint: { tilt: -1 }, vague: true },
 
   {
     words: new RegExp(
       `${moves(ROUND_VERBS, `${TO}left|clockwise`).source}|(?:向左|往左)(?:环绕|绕)|(?<!逆)顺时针(?:地)?(?:环绕|绕|环拍|旋转拍摄)`,
     ),
-    wish: { orbit: 'left' },
+    hint: { orbit: 'left' },
   },
   {
     words: new RegExp(
       `${moves(ROUND_VERBS, `${TO}right|counter-?clockwise|anti-?clockwise`).source}|(?:向右|往右)(?:环绕|绕)|逆时针(?:地)?(?:环绕|绕|环拍|旋转拍摄)`,
     ),
-    wish: { orbit: 'right' },
+    hint: { orbit: 'right' },
   },
   {
     words:
       /\borbit(?:s|ing)?\b|\barc(?:s|ing)? (?:shot|around)|\b(?:circl|revolv)(?:e|es|ing) around|\bcamera (?:\w+ )?(?:circl|rotat|revolv)(?:e|es|ing)\b|环绕|绕着|环拍|围绕.{0,8}旋转/,
-    wish: { orbit: 'either' },
+    hint: { orbit: 'either' },
     vague: true,
   },
   {
     words:
       /\btracking shot\b|\bfollow(?:ing)? shot\b|\bcamera (?:\w+ )?(?:follow|track)(?:s|ing)?\b|跟拍|跟镜|跟随镜头|镜头(?:缓缓|慢慢|缓慢|一路)?(?:地)?跟|跟踪拍摄|跟移/,
-    wish: { follow: true },
+    hint: { follow: true },
   },
 
-  { words: /\b(?:constant speed|constant pace|linear(?:ly)?|steady speed)\b|匀速/, wish: { pace: 'even' } },
+  { words: /\b(?:constant speed|constant pace|linear(?:ly)?|steady speed)\b|匀速/, hint: { pace: 'even' } },
 ];

@@ -1,5 +1,5 @@
 import { compose, similarity, translation } from '../math/transform.js';
-import { type CameraWish, sidewaysOf } from './camera-hint.js';
+import { type CameraHint, sidewaysOf } from './camera-hint.js';
 import { type CameraPath, cameraPath } from './camera-path.js';
 
 /** Enough to be felt, little enough to be missed. */
@@ -8,7 +8,7 @@ const GROWTH = 1.06;
 const ROOM = 0.024;
 
 /** A small move that a prompt asks for and that the pictures leave open. */
-export interface GentleMove {
+export interface CameraDrift {
   /** What the view does: "pushes in and goes right". */
   readonly words: string;
   /** From the whole still to where the move brings it; absent when that still rests. */
@@ -21,16 +21,16 @@ export interface GentleMove {
  * The move during a dissolve of pictures that have nothing in common. A push carries the first still away, a pull brings
  * the last one in; sideways, up and down both do their part.
  */
-export function gentleMove(wish: CameraWish, width: number, height: number): GentleMove | undefined {
-  const sideways = sidewaysOf(wish);
+export function cameraDrift(hint: CameraHint, width: number, height: number): CameraDrift | undefined {
+  const sideways = sidewaysOf(hint);
   const across = (sideways === 'either' ? 1 : sideways) * ROOM * width;
-  const down = wish.tilt * ROOM * height;
-  if (wish.zoom === 0 && across === 0 && down === 0) return undefined;
+  const down = hint.tilt * ROOM * height;
+  if (hint.zoom === 0 && across === 0 && down === 0) return undefined;
   const path = (part: number): CameraPath => closerPath(width, height, part * across, part * down);
   return {
-    words: wordsOf(wish.zoom, across, down),
-    first: wish.zoom >= 0 ? path(1) : undefined,
-    last: wish.zoom <= 0 && (wish.zoom < 0 || across !== 0 || down !== 0) ? path(-1) : undefined,
+    words: wordsOf(hint.zoom, across, down),
+    first: hint.zoom >= 0 ? path(1) : undefined,
+    last: hint.zoom <= 0 && (hint.zoom < 0 || across !== 0 || down !== 0) ? path(-1) : undefined,
   };
 }
 
@@ -38,9 +38,9 @@ export function gentleMove(wish: CameraWish, width: number, height: number): Gen
  * The move over one still that ends where it began: a push and back, and for an orbit to one side and to the other as
  * well. One picture has no depth, so nothing in it passes anything else. Nothing else can come back unseen.
  */
-export function roundTrip(wish: CameraWish, width: number, height: number): GentleMove | undefined {
-  if (wish.zoom !== 1 && wish.orbit === 'none') return undefined;
-  const side = wish.orbit === 'none' ? 0 : wish.orbit === 'right' ? -1 : 1;
+export function roundTrip(hint: CameraHint, width: number, height: number): CameraDrift | undefined {
+  if (hint.zoom !== 1 && hint.orbit === 'none') return undefined;
+  const side = hint.orbit === 'none' ? 0 : hint.orbit === 'right' ? -1 : 1;
   const words =
     side === 0
       ? 'pushes in'
@@ -55,7 +55,7 @@ function closerPath(width: number, height: number, dx: number, dy: number): Came
   return cameraPath(compose(grown, translation(-dx, -dy)), width, height);
 }
 
-function wordsOf(zoom: CameraWish['zoom'], across: number, down: number): string {
+function wordsOf(zoom: CameraHint['zoom'], across: number, down: number): string {
   const words: string[] = [];
   if (zoom !== 0) words.push(zoom > 0 ? 'pushes in' : 'pulls out');
   if (across !== 0) words.push(across > 0 ? 'goes right' : 'goes left');

@@ -1,19 +1,19 @@
 import type { Quality } from '../draw/warp-grid.js';
 import { blockLuma, contrastNormalised, type Luma } from '../image/luma.js';
-import type { SharedPicture } from '../image/shared-image.js';
+import type { SharedImage } from '../image/shared-image.js';
 import { agreeOnHomography, agreeOnSimilarity } from '../match/consensus.js';
 import type { Alignment } from '../match/correlation.js';
 import type { Matches } from '../match/match-features.js';
-import { MATCH_REACH, matchStills } from '../match/match-images.js';
+import { MATCH_REACH, matchImages } from '../match/match-images.js';
 import { apply, IDENTITY, jacobian, type Transform } from '../math/transform.js';
 import { type CancelFlag, checkpoint } from '../workers/cancel-flag.js';
-import type { CameraWish } from './camera-hint.js';
-import { type CameraStart, type Candidate, judgeOn, startsWished } from './camera-merit.js';
+import type { CameraHint } from './camera-hint.js';
+import { type CameraStart, type Candidate, judgeOn, startsFromHint } from './camera-merit.js';
 import { type PairLevel, refineCamera } from './refine-camera.js';
 
 /** What to look for, and how carefully. */
 export interface SurveyOptions {
-  readonly wish: CameraWish;
+  readonly hint: CameraHint;
   readonly quality: Quality;
 }
 
@@ -32,19 +32,19 @@ export interface CameraFinding {
 
 /** Looks for one motion of the whole view. */
 export function findCamera(
-  first: SharedPicture,
-  last: SharedPicture,
-  { wish, quality }: SurveyOptions,
+  first: SharedImage,
+  last: SharedImage,
+  { hint, quality }: SurveyOptions,
   cancel: CancelFlag,
 ): CameraFinding {
-  const matches = matchStills(first, last, quality === 'best' ? MOST_CORNERS : MOST_CORNERS / 2, cancel);
+  const matches = matchImages(first, last, quality === 'best' ? MOST_CORNERS : MOST_CORNERS / 2, cancel);
   const levels = pairLevels(first, last, quality === 'best' ? SIZES : SIZES.slice(0, -1));
   checkpoint(cancel);
-  const judge = judgeOn(levels, wish, first);
+  const judge = judgeOn(levels, hint, first);
   const unmoved = judge(IDENTITY).aligned;
   let best: Candidate = { transform: IDENTITY, aligned: unmoved, merit: unmoved.correlation };
   const rough = levels.slice(0, 3);
-  for (const { start, model } of [...startsFrom(matches), ...startsWished(wish, first)]) {
+  for (const { start, model } of [...startsFrom(matches), ...startsFromHint(hint, first)]) {
     checkpoint(cancel);
     best = better(best, candidate(refineCamera(start, rough, model), first, judge), 0);
   }
@@ -53,7 +53,7 @@ export function findCamera(
   checkpoint(cancel);
   const bent = candidate(refineCamera(best.transform, levels.slice(2), 'homography'), first, judge);
   best = better(better(best, polished, -0.001), bent, polished === undefined ? 0 : HOMOGRAPHY_GAIN);
-  const moved = best.merit > unmoved.correlation + (wish.fixed ? 3 : 1) * MOTION_GAIN;
+  const moved = best.merit > unmoved.correlation + (hint.fixed ? 3 : 1) * MOTION_GAIN;
   const toLast = moved ? best.transform : IDENTITY;
   return {
     toLast,
@@ -74,7 +74,7 @@ function better(a: Candidate, b: Candidate | undefined, margin: number): Candida
 
 function candidate(
   transform: Transform,
-  { width, height }: SharedPicture,
+  { width, height }: SharedImage,
   judge: (transform: Transform) => Candidate,
 ): Candidate | undefined {
   if (!isPlausible(transform, width, height)) return undefined;
@@ -102,7 +102,7 @@ const MOST_CORNERS = 1200;
 // Of the finest size that is looked at.
 const SIZES: readonly number[] = [8, 4, 2, 1];
 
-function pairLevels(first: SharedPicture, last: SharedPicture, sizes: readonly number[]): PairLevel[] {
+function pairLevels(first: SharedImage, last: SharedImage, sizes: readonly number[]): PairLevel[] {
   const { width, height } = first;
   const finest = Math.max(1, Math.round(width / 960));
   return sizes.map((factor) => {

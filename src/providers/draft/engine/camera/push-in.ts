@@ -1,9 +1,9 @@
-import type { MotionCase } from '../../../../plan/motion-analysis.js';
+import type { MotionAnalysis } from '../../../../plan/motion-analysis.js';
 import { untilAborted } from '../../../../system/until-aborted.js';
-import { tellPush } from '../analysis/describe-motion.js';
+import { describePush } from '../analysis/describe-motion.js';
 import { openClip } from '../draw/open-clip.js';
-import { sharePicture } from '../image/shared-image.js';
-import type { Inbetween, Picture } from '../inbetween.js';
+import { shareImage } from '../image/shared-image.js';
+import type { Image, Inbetween } from '../inbetween.js';
 import { cancelFlag, raise } from '../workers/cancel-flag.js';
 import { sharedPool } from '../workers/worker-pool.js';
 import { pushPath } from './camera-path.js';
@@ -20,28 +20,34 @@ export interface PushInOptions {
 const ZOOM = 1.12;
 
 /** The case of a still of this size under {@link pushIn}. */
-export function pushCase({ width, height }: { readonly width: number; readonly height: number }): MotionCase {
-  return tellPush(pushPath(width, height, ZOOM));
+export function pushCase({
+  width,
+  height,
+}: {
+  readonly width: number;
+  readonly height: number;
+}): MotionAnalysis {
+  return describePush(pushPath(width, height, ZOOM));
 }
 
 /** One still under a slow, smooth push, for shots that have no last frame. Frame 0 is the still, bit for bit. */
-export async function pushIn(still: Picture, options: PushInOptions): Promise<Inbetween> {
+export async function pushIn(image: Image, options: PushInOptions): Promise<Inbetween> {
   const { frames, zoom = ZOOM, workers, signal } = options;
   signal.throwIfAborted();
-  const path = pushPath(still.width, still.height, Math.max(1, zoom));
+  const path = pushPath(image.width, image.height, Math.max(1, zoom));
   const cancel = cancelFlag();
   const stop = (): void => raise(cancel);
   signal.addEventListener('abort', stop, { once: true });
   try {
     const sharp = await untilAborted(
-      sharedPool().run({ kind: 'sharpen', still: sharePicture(still), cancel }),
+      sharedPool().run({ kind: 'sharpen', image: shareImage(image), cancel }),
       signal,
     );
     return openClip({
-      analysis: tellPush(path),
-      plan: { way: 'push', still: sharp, path, course: 'there' },
+      analysis: describePush(path),
+      plan: { way: 'push', image: sharp, path, course: 'there' },
       pace: 'eased',
-      given: new Map([[0, still.data]]),
+      given: new Map([[0, image.data]]),
       frames,
       workers,
       signal,

@@ -1,11 +1,11 @@
 import { codeOfLight, LIGHT_STEPS, lightOfCode } from '../image/linear-light.js';
-import { pictureBytes } from '../image/shared-image.js';
-import type { Picture } from '../inbetween.js';
+import { imageBytes } from '../image/shared-image.js';
+import type { Image } from '../inbetween.js';
 
 /** The two stills mixed in linear light, the way two slide projectors mix; `share` of the last still, 0 to 1. */
-export function dissolve(first: Picture, last: Picture, share: number): Uint8Array<ArrayBuffer> {
+export function dissolve(first: Image, last: Image, share: number): Uint8Array<ArrayBuffer> {
   const { width, height } = first;
-  const out = new Uint8Array(pictureBytes(width, height));
+  const out = new Uint8Array(imageBytes(width, height));
   const weight = Math.round(share * 4096);
   const mixed = mixTable(weight);
   for (let y = 0; y < height; y += 2) dissolveBlockRow(first, last, weight, mixed, y, out);
@@ -31,8 +31,8 @@ function mixLight(a: number, b: number, weight: number): number {
 // Each 2x2 block has one colour. It is mixed as red, green and blue light; what that changes in brightness against
 // mixing the luma alone is spread over the block's four pixels.
 function dissolveBlockRow(
-  first: Picture,
-  last: Picture,
+  first: Image,
+  last: Image,
   weight: number,
   mixed: Uint8Array,
   y: number,

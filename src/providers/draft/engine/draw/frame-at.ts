@@ -1,7 +1,7 @@
 import { unreachable } from '../../../../base/unreachable.js';
 import type { DissolvePlan, Drift, MotionPlan } from '../analysis/motion-plan.js';
 import { type CameraPath, viewAt } from '../camera/camera-path.js';
-import type { SharpPicture } from '../image/sharp-image.js';
+import type { SharpImage } from '../image/sharp-image.js';
 import { thereAndBack } from '../math/easing.js';
 import { sin } from '../math/exact-math.js';
 import { apply } from '../math/transform.js';
@@ -21,8 +21,8 @@ export function frameAt(plan: MotionPlan, time: number, cancel: CancelFlag): Uin
         : driftingDissolve(plan, plan.drift, time, cancel);
     case 'push':
       return plan.course === 'there'
-        ? pushed(plan.still, plan.path, time, cancel)
-        : pushed(plan.still, swung(plan.path, time), thereAndBack(time), cancel);
+        ? pushed(plan.image, plan.path, time, cancel)
+        : pushed(plan.image, swung(plan.path, time), thereAndBack(time), cancel);
     case 'warp':
       return warpFrame(plan, gridAt(plan, time), tonesAt(plan.tone, time), cancel);
     default:
@@ -31,14 +31,14 @@ export function frameAt(plan: MotionPlan, time: number, cancel: CancelFlag): Uin
 }
 
 function driftingDissolve(
-  stills: DissolvePlan,
+  images: DissolvePlan,
   { first, last, path }: Drift,
   time: number,
   cancel: CancelFlag,
 ): Uint8Array<ArrayBuffer> {
-  const { width, height } = stills.first;
-  const from = path.first ? pushed(first, path.first, time, cancel) : stills.first.data;
-  const to = path.last ? pushed(last, path.last, 1 - time, cancel) : stills.last.data;
+  const { width, height } = images.first;
+  const from = path.first ? pushed(first, path.first, time, cancel) : images.first.data;
+  const to = path.last ? pushed(last, path.last, 1 - time, cancel) : images.last.data;
   return dissolve({ width, height, data: from }, { width, height, data: to }, time);
 }
 
@@ -48,7 +48,7 @@ function swung(path: CameraPath, time: number): CameraPath {
 }
 
 function pushed(
-  still: SharpPicture,
+  image: SharpImage,
   path: CameraPath,
   part: number,
   cancel: CancelFlag,
@@ -66,5 +66,5 @@ function pushed(
       grid.y0[n] = y;
     }
   }
-  return warpFrame({ first: still, last: still, path }, grid, tonesAt(undefined, part), cancel);
+  return warpFrame({ first: image, last: image, path }, grid, tonesAt(undefined, part), cancel);
 }

@@ -1,5 +1,5 @@
 import type { MotionFields, WarpPlan } from '../analysis/motion-plan.js';
-import { seenShare } from '../analysis/visibility-weight.js';
+import { visibilityWeight } from '../analysis/visibility-weight.js';
 import { type CameraPath, viewAt } from '../camera/camera-path.js';
 import type { Flow } from '../flow/dense-flow.js';
 import { fillFlow } from '../flow/fill-flow.js';
@@ -91,7 +91,7 @@ function moveAll(grid: WarpGrid, path: CameraPath, fields: MotionFields, time: n
       sight.last = time * visibility(grid.x1[n]!, grid.y1[n]!, path);
       lookUpPlace(fields.there, ax, ay, sight.inFirst);
       lookUpPlace(fields.back, bx, by, sight.inLast);
-      grid.share[n] = seenShare(sight, here) ?? time;
+      grid.share[n] = visibilityWeight(sight, here) ?? time;
     }
   }
 }

@@ -1,4 +1,4 @@
-import type { MotionCase } from '../../../../plan/motion-analysis.js';
+import type { MotionAnalysis } from '../../../../plan/motion-analysis.js';
 import type { MotionPlan } from '../analysis/motion-plan.js';
 import type { Inbetween } from '../inbetween.js';
 import { type Pace, timeOfFrame } from '../math/easing.js';
@@ -8,7 +8,7 @@ import { openFrameStream } from './frame-stream.js';
 
 /** A planned clip. */
 export interface ClipSpec {
-  readonly analysis: MotionCase;
+  readonly analysis: MotionAnalysis;
   readonly plan: MotionPlan;
   readonly frames: number;
   readonly pace: Pace;

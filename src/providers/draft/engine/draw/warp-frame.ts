@@ -1,13 +1,13 @@
-import { pictureBytes } from '../image/shared-image.js';
-import { MARGIN, type SharpPicture, type SharpPlane } from '../image/sharp-image.js';
+import { imageBytes } from '../image/shared-image.js';
+import { MARGIN, type SharpImage, type SharpPlane } from '../image/sharp-image.js';
 import { type CancelFlag, checkpoint } from '../workers/cancel-flag.js';
 import type { FrameTones, SampleTone } from './tones-at.js';
 import type { WarpGrid } from './warp-grid.js';
 
 /** What a frame is drawn from. */
-export interface WarpedStills {
-  readonly first: SharpPicture;
-  readonly last: SharpPicture;
+export interface WarpedImages {
+  readonly first: SharpImage;
+  readonly last: SharpImage;
   readonly path: { readonly width: number; readonly height: number };
 }
 
@@ -16,13 +16,13 @@ export interface WarpedStills {
  * arithmetic per pixel is in integers.
  */
 export function warpFrame(
-  { first, last, path }: WarpedStills,
+  { first, last, path }: WarpedImages,
   grid: WarpGrid,
   tones: FrameTones | undefined,
   cancel: CancelFlag,
 ): Uint8Array<ArrayBuffer> {
   const { width, height } = path;
-  const out = new Uint8Array(pictureBytes(width, height));
+  const out = new Uint8Array(imageBytes(width, height));
   const luma: RowTask = { ...rowNodes(grid), ...stepsOf(grid, 1), out, count: width };
   for (let y = 0; y < height; y++) {
     if ((y & 31) === 0) checkpoint(cancel);

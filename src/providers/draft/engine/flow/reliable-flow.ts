@@ -12,7 +12,7 @@ export interface ReliableFlow extends Flow {
 }
 
 /** One of the stills in the middle view. */
-export interface MiddleStill {
+export interface MiddleImage {
   readonly luma: Luma;
   /** 1 where the still shows this place at all. */
   readonly inside: Uint8Array;
@@ -23,7 +23,7 @@ export interface MiddleStill {
  * Keeps the vectors that lead there and back again and under which the pictures look alike; the others get their
  * surroundings' motion. `there` starts at `from`, `back` at `to`.
  */
-export function reliableFlow(there: Flow, back: Flow, from: MiddleStill, to: MiddleStill): ReliableFlow {
+export function reliableFlow(there: Flow, back: Flow, from: MiddleImage, to: MiddleImage): ReliableFlow {
   const trust = trustOf(there, back, from, to);
   const near = spreadFlow(there, trust, from.steps, NEAR);
   const far = spreadFlow(there, trust, from.steps, FAR);
@@ -46,7 +46,7 @@ export function reliableFlow(there: Flow, back: Flow, from: MiddleStill, to: Mid
   return { ...calmedBeyond(fillFlow(near, weight), to), trust: near.reached, ground };
 }
 
-function groundOf(there: Flow, trust: Float32Array, { steps }: MiddleStill): Float32Array {
+function groundOf(there: Flow, trust: Float32Array, { steps }: MiddleImage): Float32Array {
   const resting = trust.map((own, n) => (there.u[n]! ** 2 + there.v[n]! ** 2 < SLOW * SLOW ? own : 0));
   return spreadFlow(there, resting, steps, FAR).reached;
 }
@@ -58,7 +58,7 @@ const SLOW = 4;
  * What has left the other still's view has no vector of its own, and those at its border say little one by one. Taken
  * broadly they carry it along in one piece.
  */
-function calmedBeyond({ width, height, u, v }: Flow, to: MiddleStill): Flow {
+function calmedBeyond({ width, height, u, v }: Flow, to: MiddleImage): Flow {
   const beyond = new Float32Array(width * height);
   for (let y = 0, n = 0; y < height; y++) {
     for (let x = 0; x < width; x++, n++) beyond[n] = isInside(to, x + u[n]!, y + v[n]!) ? 0 : 1;
@@ -80,7 +80,7 @@ const NEAR = 3;
 const FAR = 40;
 const FAR_SHARE = 0.1;
 
-function trustOf(there: Flow, back: Flow, from: MiddleStill, to: MiddleStill): Float32Array {
+function trustOf(there: Flow, back: Flow, from: MiddleImage, to: MiddleImage): Float32Array {
   const { width, height } = there;
   const warped = new Float32Array(width * height);
   const backU: Luma = { width, height, data: back.u };
@@ -118,13 +118,13 @@ function supported(trust: Luma): Float32Array {
 const SUPPORT = 7;
 
 // At the rim of a still half of a patch lies beyond it, and what that half finds is chance.
-function wholePatches({ luma: { width, height }, inside }: MiddleStill): Float32Array {
+function wholePatches({ luma: { width, height }, inside }: MiddleImage): Float32Array {
   return boxMean({ width, height, data: Float32Array.from(inside) }, RIM).data;
 }
 
 const RIM = 4;
 
-function isInside({ luma, inside }: MiddleStill, x: number, y: number): boolean {
+function isInside({ luma, inside }: MiddleImage, x: number, y: number): boolean {
   const ix = Math.round(x);
   const iy = Math.round(y);
   return ix >= 0 && iy >= 0 && ix < luma.width && iy < luma.height && inside[iy * luma.width + ix] === 1;

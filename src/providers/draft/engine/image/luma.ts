@@ -6,7 +6,7 @@ export interface Luma {
 }
 
 /** The luma of an I420 picture, averaged over blocks of `cell` x `cell`; sample (i, j) is a warp grid's node (i, j). */
-export function blockLuma(picture: Uint8Array, width: number, height: number, cell: number): Luma {
+export function blockLuma(image: Uint8Array, width: number, height: number, cell: number): Luma {
   const columns = Math.ceil(width / cell);
   const rows = Math.ceil(height / cell);
   const data = new Float32Array(columns * rows);
@@ -18,7 +18,7 @@ export function blockLuma(picture: Uint8Array, width: number, height: number, ce
       const right = Math.min(width, left + cell);
       let sum = 0;
       for (let y = top; y < bottom; y++) {
-        for (let x = left, at = y * width + left; x < right; x++, at++) sum += picture[at]!;
+        for (let x = left, at = y * width + left; x < right; x++, at++) sum += image[at]!;
       }
       data[n] = sum / ((bottom - top) * (right - left));
     }

@@ -1,27 +1,25 @@
-import type { Picture } from '../inbetween.js';
+import type { Image } from '../inbetween.js';
 
 /** A picture whose bytes live in shared memory, so that every worker reads the same copy. */
-export interface SharedPicture {
+export interface SharedImage {
   readonly width: number;
   readonly height: number;
   readonly data: Uint8Array<SharedArrayBuffer>;
 }
 
 /** Bytes of one planar 4:2:0 picture. */
-export function pictureBytes(width: number, height: number): number {
+export function imageBytes(width: number, height: number): number {
   return (width * height * 3) / 2;
 }
 
 /** Copies a picture into shared memory after checking its shape. */
-export function sharePicture(picture: Picture): SharedPicture {
-  const { width, height, data } = picture;
+export function shareImage(image: Image): SharedImage {
+  const { width, height, data } = image;
   if (width < 2 || height < 2 || width % 2 !== 0 || height % 2 !== 0) {
     throw new RangeError(`A picture needs even sides of at least 2, not ${width}x${height}.`);
   }
-  if (data.length !== pictureBytes(width, height)) {
-    throw new RangeError(
-      `${width}x${height} needs ${pictureBytes(width, height)} bytes, not ${data.length}.`,
-    );
+  if (data.length !== imageBytes(width, height)) {
+    throw new RangeError(`${width}x${height} needs ${imageBytes(width, height)} bytes, not ${data.length}.`);
   }
   const shared = new Uint8Array(new SharedArrayBuffer(data.length));
   shared.set(data);
@@ -29,7 +27,7 @@ export function sharePicture(picture: Picture): SharedPicture {
 }
 
 /** Throws unless both pictures have one shape: a clip has one size. */
-export function requireSameShape(first: Picture, last: Picture): void {
+export function requireSameShape(first: Image, last: Image): void {
   if (first.width === last.width && first.height === last.height) return;
   throw new RangeError(
     `The two stills differ in shape: ${first.width}x${first.height} and ${last.width}x${last.height}.`,
@@ -37,7 +35,7 @@ export function requireSameShape(first: Picture, last: Picture): void {
 }
 
 /** Whether two pictures of one shape are the same but for what compression does: no part of any plane differs more. */
-export function areAlike({ width, height, data: a }: Picture, { data: b }: Picture): boolean {
+export function areAlike({ width, height, data: a }: Image, { data: b }: Image): boolean {
   const luma = width * height;
   const chroma = luma / 4;
   const planes = [

@@ -1,12 +1,12 @@
 import { type CancelFlag, checkpoint } from '../workers/cancel-flag.js';
-import type { SharedPicture } from './shared-image.js';
+import type { SharedImage } from './shared-image.js';
 
 /**
  * A still made ready for warping: every plane at twice its size, interpolated with eight taps, with a margin that
  * repeats the border. Sampling it bilinearly keeps more detail than a bicubic filter on the still itself does, at a
  * quarter of the reads.
  */
-export interface SharpPicture {
+export interface SharpImage {
   readonly y: SharpPlane;
   readonly u: SharpPlane;
   readonly v: SharpPlane;
@@ -23,8 +23,8 @@ export interface SharpPlane {
 export const MARGIN = 32;
 
 /** Prepares a still for warping. */
-export function sharpPicture(still: SharedPicture, cancel: CancelFlag): SharpPicture {
-  const { width, height, data } = still;
+export function sharpImage(image: SharedImage, cancel: CancelFlag): SharpImage {
+  const { width, height, data } = image;
   const halfWidth = width >> 1;
   const halfHeight = height >> 1;
   const planeU = width * height;

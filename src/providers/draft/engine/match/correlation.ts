@@ -28,7 +28,7 @@ export function localCorrelation(a: Luma, b: Luma, radius: number): Float32Array
 const FLAT = 25;
 
 /** `picture` seen through `transform` (pixels of the result to pixels of `picture`), and where that is inside of it. */
-export function seenThrough(picture: Luma, transform: Transform, width: number, height: number): Seen {
+export function seenThrough(image: Luma, transform: Transform, width: number, height: number): Seen {
   const data = new Float32Array(width * height);
   const inside = new Uint8Array(width * height);
   const m = transform;
@@ -37,8 +37,8 @@ export function seenThrough(picture: Luma, transform: Transform, width: number, 
       const w = m[6] * x + m[7] * y + m[8];
       const u = (m[0] * x + m[1] * y + m[2]) / w;
       const v = (m[3] * x + m[4] * y + m[5]) / w;
-      data[n] = valueAt(picture, u, v);
-      inside[n] = u > -0.5 && v > -0.5 && u < picture.width - 0.5 && v < picture.height - 0.5 ? 1 : 0;
+      data[n] = valueAt(image, u, v);
+      inside[n] = u > -0.5 && v > -0.5 && u < image.width - 0.5 && v < image.height - 0.5 ? 1 : 0;
     }
   }
   return { luma: { width, height, data }, inside };

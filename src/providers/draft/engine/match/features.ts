@@ -22,9 +22,9 @@ const REACH = 15;
 const CELL = 16;
 
 /** Finds up to about `most` corners over several scales (Shi and Tomasi 1994) and describes each (BRIEF, 2010). */
-export function findFeatures(picture: Luma, most: number): Features {
+export function findFeatures(image: Luma, most: number): Features {
   const found: Features[] = [];
-  let octave = picture;
+  let octave = image;
   let scale = 1;
   for (let n = 0; n < OCTAVES; n++) {
     for (const [level, step] of [
@@ -158,13 +158,13 @@ function describe(smooth: Luma, at: number, bits: Int32Array, to: number): void 
   }
 }
 
-function shrunk(picture: Luma, scale: number): Luma {
-  const width = Math.floor(picture.width / scale);
-  const height = Math.floor(picture.height / scale);
+function shrunk(image: Luma, scale: number): Luma {
+  const width = Math.floor(image.width / scale);
+  const height = Math.floor(image.height / scale);
   const data = new Float32Array(width * height);
   for (let y = 0, n = 0; y < height; y++) {
     for (let x = 0; x < width; x++, n++) {
-      data[n] = valueAt(picture, (x + 0.5) * scale - 0.5, (y + 0.5) * scale - 0.5);
+      data[n] = valueAt(image, (x + 0.5) * scale - 0.5, (y + 0.5) * scale - 0.5);
     }
   }
   return { width, height, data };

@@ -1,5 +1,5 @@
 import { blockLuma, type Luma } from '../image/luma.js';
-import type { SharedPicture } from '../image/shared-image.js';
+import type { SharedImage } from '../image/shared-image.js';
 import { cos, sin } from '../math/exact-math.js';
 import { apply, compose, similarity, type Transform, translation } from '../math/transform.js';
 import { type CancelFlag, checkpoint } from '../workers/cancel-flag.js';
@@ -15,15 +15,15 @@ export const MATCH_REACH = 6;
  * Places of both stills that look alike, in full-size pixels. The descriptors see through a roll of 30 degrees or so;
  * where upright pictures have next to nothing in common, the first one is looked at turned to either side.
  */
-export function matchStills(
-  first: SharedPicture,
-  last: SharedPicture,
+export function matchImages(
+  first: SharedImage,
+  last: SharedImage,
   most: number,
   cancel: CancelFlag,
 ): Matches {
   const cell = Math.max(1, Math.round(first.width / 640));
-  const picture = blockLuma(first.data, first.width, first.height, cell);
-  const found = findFeatures(picture, most);
+  const image = blockLuma(first.data, first.width, first.height, cell);
+  const found = findFeatures(image, most);
   checkpoint(cancel);
   const wanted = findFeatures(blockLuma(last.data, last.width, last.height, cell), most);
   checkpoint(cancel);
@@ -31,7 +31,7 @@ export function matchStills(
   if (agreeing(upright) >= FEW) return upright;
   for (const angle of [TURN, -TURN]) {
     checkpoint(cancel);
-    const turned = inFull(turnedMatches(picture, wanted, most, angle), cell);
+    const turned = inFull(turnedMatches(image, wanted, most, angle), cell);
     if (agreeing(turned) >= MANY) return turned;
   }
   return upright;
@@ -46,12 +46,12 @@ function agreeing(matches: Matches): number {
   return agreeOnSimilarity(matches, MATCH_REACH)?.inliers.length ?? 0;
 }
 
-function turnedMatches(picture: Luma, wanted: Features, most: number, angle: number): Matches {
-  const { width, height } = picture;
+function turnedMatches(image: Luma, wanted: Features, most: number, angle: number): Matches {
+  const { width, height } = image;
   const [cx, cy] = [(width - 1) / 2, (height - 1) / 2];
   const turn = similarity(1, cos(angle), sin(angle), 0, 0);
   const view = compose(translation(cx, cy), compose(turn, translation(-cx, -cy)));
-  const seen = seenThrough(picture, view, width, height).luma;
+  const seen = seenThrough(image, view, width, height).luma;
   const { count, x0, y0, x1, y1 } = matchFeatures(findFeatures(seen, most), wanted);
   return { count, x0: along(view, x0, y0, 0), y0: along(view, x0, y0, 1), x1, y1 };
 }

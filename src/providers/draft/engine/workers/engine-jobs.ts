@@ -5,8 +5,8 @@ import { follow, type Survey, surveyPair } from '../analysis/survey.js';
 import type { SurveyOptions } from '../camera/find-camera.js';
 import { frameAt } from '../draw/frame-at.js';
 import type { Flow } from '../flow/dense-flow.js';
-import type { SharedPicture } from '../image/shared-image.js';
-import { type SharpPicture, sharpPicture } from '../image/sharp-image.js';
+import type { SharedImage } from '../image/shared-image.js';
+import { type SharpImage, sharpImage } from '../image/sharp-image.js';
 import type { CancelFlag } from './cancel-flag.js';
 
 /** What a drawing thread can be asked to do. */
@@ -23,15 +23,15 @@ export interface DrawJob {
 /** Make a still ready for warping. */
 export interface SharpenJob {
   readonly kind: 'sharpen';
-  readonly still: SharedPicture;
+  readonly image: SharedImage;
   readonly cancel: CancelFlag;
 }
 
 /** Take the first look at a pair. */
 export interface SurveyJob {
   readonly kind: 'survey';
-  readonly first: SharedPicture;
-  readonly last: SharedPicture;
+  readonly first: SharedImage;
+  readonly last: SharedImage;
   readonly options: SurveyOptions;
   readonly cancel: CancelFlag;
 }
@@ -55,7 +55,7 @@ export interface JudgeJob {
 /** What each job answers. */
 export interface JobResults {
   readonly draw: Uint8Array;
-  readonly sharpen: SharpPicture;
+  readonly sharpen: SharpImage;
   readonly survey: Survey;
   readonly follow: Flow;
   readonly judge: Findings;
@@ -70,7 +70,7 @@ export function runJob(job: Job): JobResults[Job['kind']] {
     case 'draw':
       return frameAt(job.plan, job.time, job.cancel);
     case 'sharpen':
-      return sharpPicture(job.still, job.cancel);
+      return sharpImage(job.image, job.cancel);
     case 'survey':
       return surveyPair(job.first, job.last, job.options, job.cancel);
     case 'follow':
