@@ -3,8 +3,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import Ajv from 'ajv/dist/2020.js';
-import standaloneCode from 'ajv/dist/standalone/index.js';
 import { compile } from 'json-schema-to-typescript';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -27,28 +25,10 @@ export async function storyboardModule() {
   return `${types}\n/** The schema as data. */\nexport const storyboardSchema: unknown = JSON.parse(\n  ${data},\n);\n`;
 }
 
-/** Ajv's validator as a module: to load Ajv and compile the schema takes longer than a whole check may. */
-export function validatorModule() {
-  const ajv = new Ajv.default({
-    allErrors: true,
-    strict: true,
-    strictRequired: false,
-    code: { source: true, esm: true, lines: true },
-    keywords: ['patternErrorMessage'], // Editors read it; it decides nothing.
-  });
-  const code = standaloneCode.default(ajv, ajv.compile(readSchema()));
-  // Ajv writes a CommonJS call even into a module.
-  const runtime = 'require("ajv/dist/runtime/ucs2length").default';
-  const imported = code.replaceAll(runtime, 'codePoints').replace('"use strict";', '');
-  if (/\brequire\(/.test(imported)) throw new Error('The validator needs a module that is not imported yet.');
-  return `// @ts-nocheck\n${banner}\nimport ucs2length from 'ajv/dist/runtime/ucs2length.js';\n// Loaders differ in how they show the default of a CommonJS module.\nconst codePoints = ucs2length.default ?? ucs2length;\n${imported}\n`;
-}
-
 function readSchema() {
   return JSON.parse(readFileSync(join(root, 'schema', 'storyboard.schema.json'), 'utf8'));
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   writeFileSync(join(root, 'src', 'storyboard', 'schema', 'schema.generated.ts'), await storyboardModule());
-  writeFileSync(join(root, 'src', 'storyboard', 'schema', 'validate.generated.ts'), validatorModule());
 }

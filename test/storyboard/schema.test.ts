@@ -5,7 +5,7 @@ import Ajv from 'ajv/dist/2020.js';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { storyboardModule } from '../../scripts/generate-types.mjs';
-import { definition, explain, type Schema } from '../../src/storyboard/schema/check-schema.js';
+import { checkSchema, definition, type Schema } from '../../src/storyboard/schema/check-schema.js';
 import { storyboardSchema } from '../../src/storyboard/schema/schema.generated.js';
 import type { DocumentValue } from '../../src/storyboard/yaml/read-values.js';
 
@@ -57,7 +57,7 @@ const validate = ajv.compile(schema);
 
 test.each(told)('the examples of %s are valid', (_, part) => {
   for (const example of part.examples ?? []) {
-    expect(explain({ ...part, $defs: schema.$defs ?? {} }, example as DocumentValue)).toEqual([]);
+    expect(checkSchema({ ...part, $defs: schema.$defs ?? {} }, example as DocumentValue)).toEqual([]);
   }
 });
 
@@ -105,7 +105,7 @@ test('the schema uses no keyword that the check does not know', () => {
   }
 });
 
-test('the explanation and the validator agree about every value', () => {
+test('the check and Ajv agree about every value', () => {
   const agreed = { right: 0, wrong: 0 };
   fc.assert(
     fc.property(
@@ -115,7 +115,7 @@ test('the explanation and the validator agree about every value', () => {
       ),
       (value) => {
         const right = validate(value);
-        expect(explain(schema, value as DocumentValue).length === 0).toBe(right);
+        expect(checkSchema(schema, value as DocumentValue).length === 0).toBe(right);
         agreed[right ? 'right' : 'wrong'] += 1;
       },
     ),
@@ -130,7 +130,7 @@ const onKey = new Set(['missing', 'unknown-key', 'bad-name']);
 test('a value has at most one mistake for each place', () => {
   fc.assert(
     fc.property(nearlyRight, (value) => {
-      const places = explain(schema, value as DocumentValue).map(
+      const places = checkSchema(schema, value as DocumentValue).map(
         ({ kind, path }) => `${onKey.has(kind) ? 'key' : ''}${JSON.stringify(path)}`,
       );
       expect(new Set(places).size).toBe(places.length);

@@ -1,7 +1,5 @@
-import type { ValidateFunction } from 'ajv';
 import type { DocumentPath } from '../../diagnostics/diagnostic.js';
 import { type DocumentValue, isMapping } from '../yaml/read-values.js';
-import { validate } from './validate.generated.js';
 
 /** One way in which a value differs from what the schema allows. At most one for each place. */
 export type SchemaMistake = { readonly path: DocumentPath } & (
@@ -14,8 +12,6 @@ export type SchemaMistake = { readonly path: DocumentPath } & (
   | { readonly kind: 'wrong-form'; readonly schema: Schema }
   | { readonly kind: 'bad-name'; readonly key: string; readonly schema: Schema }
   | { readonly kind: 'empty-list' }
-  /** Something that the explanation does not know yet, in the validator's own words. */
-  | { readonly kind: 'other'; readonly message: string }
 );
 
 export type JsonType = 'string' | 'integer' | 'number' | 'boolean' | 'object' | 'array' | 'null';
@@ -48,24 +44,10 @@ export interface Schema {
 }
 
 /**
- * Every difference between a value and the schema. Ajv judges; what is wrong is then explained by our own walk,
- * because a validator's list has one error for each branch and keyword, and a person wants one for each mistake.
+ * Every difference between a value and the schema. Own code, because a validator reports an error for each branch and
+ * keyword, and users need one for each mistake. It also loads faster. Tests compare it with Ajv.
  */
 export function checkSchema(root: Schema, value: DocumentValue): readonly SchemaMistake[] {
-  const judge = validate as unknown as ValidateFunction;
-  if (judge(value)) return [];
-  const mistakes = explain(root, value);
-  if (mistakes.length > 0) return mistakes;
-  const { instancePath = '', message = 'is not allowed' } = judge.errors?.[0] ?? {};
-  const path = instancePath
-    .split('/')
-    .slice(1)
-    .map((step) => (/^\d+$/.test(step) ? Number(step) : step));
-  return [{ kind: 'other', path, message }];
-}
-
-/** What the walk finds, whatever the validator says. */
-export function explain(root: Schema, value: DocumentValue): readonly SchemaMistake[] {
   return check(root, value, []);
 
   function check(schema: Schema, value: DocumentValue, path: DocumentPath): readonly SchemaMistake[] {
@@ -129,7 +111,9 @@ function checkOwn(schema: Schema, value: DocumentValue, path: DocumentPath): Sch
   if (allowed && !allowed.some((one) => one === value)) return { kind: 'not-allowed', path, allowed };
   if (typeof value === 'number') {
     const { minimum = Number.NEGATIVE_INFINITY, maximum = Number.POSITIVE_INFINITY } = schema;
-    return value >= minimum && value <= maximum ? null : { kind: 'out-of-range', path, schema };
+    return Number.isFinite(value) && value >= minimum && value <= maximum
+      ? null
+      : { kind: 'out-of-range', path, schema };
   }
   if (typeof value === 'string') {
     const length = codePoints(value);

@@ -53,12 +53,6 @@ function explain(mistake: SchemaMistake, document: DocumentValue): Diagnostic {
         message: 'The list of shots is empty, so there is nothing to film.',
         help: 'Add a shot with an id, a first and a last frame and a prompt.',
       });
-    case 'other':
-      return errorAt(path, {
-        code: 'not-in-schema',
-        message: `${capital(what)} ${mistake.message}.`,
-        help: 'See schema/storyboard.schema.json for what is allowed here.',
-      });
     default:
       return unreachable(mistake);
   }
