@@ -38,7 +38,7 @@ if (both || values.speed)
   );
 
 async function measureQuality() {
-  const engine = join(root, 'dist', 'providers', 'draft', 'engine');
+  const engine = join(root, 'build', 'providers', 'draft', 'engine');
   const { planMotion } = await import(join(engine, 'plan-motion.js'));
   const { frameAt } = await import(join(engine, 'frame-at.js'));
   const { cancelFlag } = await import(join(engine, 'cancelled.js'));

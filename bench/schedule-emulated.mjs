@@ -8,12 +8,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Agent } from 'undici';
-import { openEmulator } from '../dist/emulator/open-emulator.js';
-import { makeClips } from '../dist/generate/generate-clips.js';
-import { probeClip } from '../dist/media/probe.js';
-import { openDashscope } from '../dist/providers/dashscope/open-dashscope.js';
-import { openClipStore } from '../dist/store/clips/clip-store.js';
-import { openJournal } from '../dist/store/journal/journal.js';
+import { openEmulator } from '../build/emulator/open-emulator.js';
+import { makeClips } from '../build/generate/generate-clips.js';
+import { probeClip } from '../build/media/probe.js';
+import { openDashscope } from '../build/providers/dashscope/open-dashscope.js';
+import { openClipStore } from '../build/store/clips/clip-store.js';
+import { openJournal } from '../build/store/journal/journal.js';
 import { leapingClock } from './leaping-clock.mjs';
 
 const most = Number(process.argv[2] ?? 1000);

@@ -3,8 +3,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { makeClips } from '../dist/generate/generate-clips.js';
-import { openLedger } from '../dist/store/journal/journal-state.js';
+import { makeClips } from '../build/generate/generate-clips.js';
+import { openLedger } from '../build/store/journal/journal-state.js';
 import { leapingClock } from './leaping-clock.mjs';
 import { simulatedService } from './simulated-service.mjs';
 

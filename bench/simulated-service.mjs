@@ -1,4 +1,4 @@
-import { ProviderFailure } from '../dist/providers/provider.js';
+import { ProviderFailure } from '../build/providers/provider.js';
 
 // A service with limits of its own, which may be lower than what it publishes.
 //   limits    { submitsPerSecond, takesInFlight } in force

@@ -24,12 +24,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { assembleFilm } from '../dist/film/assemble-film.js';
-import { readMp4 } from '../dist/media/mp4/read-mp4.js';
-import { probeClip, videoTrack } from '../dist/media/probe.js';
-import { resolveEngine } from '../dist/media/resolve-engine.js';
-import { hashFile } from '../dist/system/hash-file.js';
-import { buildTimeline } from '../dist/timeline/build-timeline.js';
+import { assembleFilm } from '../build/film/assemble-film.js';
+import { readMp4 } from '../build/media/mp4/read-mp4.js';
+import { probeClip, videoTrack } from '../build/media/probe.js';
+import { resolveEngine } from '../build/media/resolve-engine.js';
+import { hashFile } from '../build/system/hash-file.js';
+import { buildTimeline } from '../build/timeline/build-timeline.js';
 
 const { values } = parseArgs({
   options: {

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openClipStore } from '../dist/store/clips/clip-store.js';
+import { openClipStore } from '../build/store/clips/clip-store.js';
 
 const count = Number(process.argv[2] ?? 100);
 const folder = await mkdtemp(join(tmpdir(), 'inbetween-bench-'));

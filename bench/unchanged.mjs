@@ -5,11 +5,11 @@ import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { prepareStoryboard } from '../dist/project/prepare.js';
-import { openProject } from '../dist/project/project.js';
+import { prepareStoryboard } from '../build/project/prepare.js';
+import { openProject } from '../build/project/project.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const cli = join(root, 'dist', 'cli', 'main.js');
+const cli = join(root, 'dist', 'cli', 'main.cjs');
 const shots = Number(process.argv[2] ?? 100);
 const folder = mkdtempSync(join(tmpdir(), 'inbetween-bench-'));
 const storyboard = join(folder, 'storyboard.yaml');

@@ -5,7 +5,7 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { changedView } from '../dist/live-view/view-change.js';
+import { changedView } from '../build/live-view/view-change.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const edits = Number(process.argv[2] ?? 1000);
@@ -31,7 +31,7 @@ shots:
 `;
 
 writeFileSync(file, textOf(0));
-const main = join(root, 'dist/cli/main.js');
+const main = join(root, 'dist/cli/main.cjs');
 const child = spawn(process.execPath, [main, 'watch', file, '--port', '0'], {
   stdio: ['ignore', 'pipe', 'ignore'],
 });

@@ -16,7 +16,7 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
-import { parseStoryboard } from '../dist/storyboard/parse-storyboard.js';
+import { parseStoryboard } from '../build/storyboard/parse-storyboard.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const resolution = process.argv[2] ?? '480P';
@@ -58,7 +58,7 @@ async function openScene(shotCount) {
   writeFileSync(file, textOf());
   const started = Date.now();
   const words = ['watch', file, '--port', '0', ...(counts.length > 1 ? ['--no-slate'] : [])];
-  const child = spawn(process.execPath, [join(root, 'dist/cli/main.js'), ...words], {
+  const child = spawn(process.execPath, [join(root, 'dist/cli/main.cjs'), ...words], {
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   const url = await new Promise((done) => child.stdout.once('data', (data) => done(String(data).trim())));

@@ -1,5 +1,6 @@
-// Compiles src/ into dist/. With --if-possible a missing compiler is no error: an install without the
-// development packages runs this too, and has nothing to compile with.
+// Builds the package into dist/: bundles, type declarations and the live page. The same modules one by one, which
+// tests and benchmarks run in processes of their own, go to build/. With --if-possible a missing compiler is no
+// error: an install without the development packages runs this too, and has nothing to compile with.
 import { spawnSync } from 'node:child_process';
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -14,12 +15,14 @@ if (
   process.exit(0);
 }
 const { build } = await import('vite');
-rmSync(join(root, 'dist'), { recursive: true, force: true });
+const { bundle } = await import('./bundle.mjs');
+for (const folder of ['dist', 'build']) rmSync(join(root, folder), { recursive: true, force: true });
 const { status } = spawnSync(process.execPath, [compiler, '-p', 'tsconfig.build.json'], {
   cwd: root,
   stdio: 'inherit',
 });
 if (status !== 0) process.exit(status ?? 1);
+await bundle(root);
 // The live page is shipped as it comes out here: nothing is built where it runs.
 await build({ configFile: join(root, 'web', 'vite.config.js'), logLevel: 'warn' });
 writeFileSync(join(root, 'dist', '.built'), '');

@@ -11,7 +11,7 @@ const engine = join(
   dirname(fileURLToPath(import.meta.url)),
   '..',
   '..',
-  'dist',
+  'build',
   'providers',
   'draft',
   'engine',

@@ -8,7 +8,7 @@ import { commentBody, marker } from './comment-body.mjs';
 import { keepComment } from './keep-comment.mjs';
 
 const { env } = process;
-const cli = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'dist', 'cli', 'main.js');
+const cli = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'dist', 'cli', 'main.cjs');
 const storyboard = env.INPUT_STORYBOARD || 'storyboard.yaml';
 const mode = env.INPUT_MODE || 'frozen';
 const folder = join(env.RUNNER_TEMP || tmpdir(), 'inbetween');

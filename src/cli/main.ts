@@ -3,4 +3,6 @@ import { guardStreams } from './guard-streams.js';
 import { runCli } from './run-cli.js';
 
 const streams = guardStreams(process);
-process.exitCode = streams.exitCode(await runCli(process.argv.slice(2), process));
+void runCli(process.argv.slice(2), process).then((code) => {
+  process.exitCode = streams.exitCode(code);
+});

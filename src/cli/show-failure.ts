@@ -1,6 +1,7 @@
 import pc from 'picocolors';
 import { RenderError } from '../diagnostics/render-error.js';
 import { errnoMessage, isSystemFault } from '../system/errno-message.js';
+import { sourceStack } from '../system/source-stack.js';
 import { exitCode } from './exit-code.js';
 import { isColoured, printJson, type Terminal } from './terminal.js';
 
@@ -19,7 +20,7 @@ export function showFailure(error: unknown, terminal: Terminal, json: boolean): 
     terminal.stderr.write(`${paint.red(code)}\n  ${message}\n${hint ? `  ${hint}\n` : ''}`);
     return codeOf(code);
   }
-  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const stack = error instanceof Error ? sourceStack(error) : String(error);
   if (json) printJson(terminal, { ok: false, code: 'bug', message: stack });
   terminal.stderr.write(
     `${paint.red('bug')}\n  This is a mistake of inbetween, not yours. Please report it with these lines:\n${stack}\n`,

@@ -1,5 +1,5 @@
 import { availableParallelism, totalmem } from 'node:os';
-import { fileURLToPath } from 'node:url';
+import { packageFile } from '../system/package-files.js';
 import { withCommonArguments } from './common-arguments.js';
 import type { MediaEngine } from './engine.js';
 import { runProcess } from './run-process.js';
@@ -24,18 +24,14 @@ export function wasmEngine(facts: WasmFacts): MediaEngine {
       runProcess(
         {
           command: process.execPath,
-          args: [childScript(), facts.path, JSON.stringify(withCommonArguments(job.args))],
+          args: [
+            packageFile('dist/wasm-child.js'),
+            facts.path,
+            JSON.stringify(withCommonArguments(job.args)),
+          ],
         },
         job,
         signal,
       ),
   };
-}
-
-// Node cannot run TypeScript, so a run from the sources (as tests do) takes the child that the build made.
-function childScript(): string {
-  const here = import.meta.url;
-  const source = here.lastIndexOf('/src/media/');
-  const built = source >= 0 && here.endsWith('.ts') ? `${here.slice(0, source)}/dist/media/` : here;
-  return fileURLToPath(new URL('wasm-child.js', built));
 }

@@ -9,7 +9,7 @@ import { plainEnv } from '../rig/cli.js';
 import { openTestProject, type TestProject } from '../rig/project.js';
 import { quickFilm, quickModel } from '../rig/quick-model.js';
 
-const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+const main = fileURLToPath(new URL('../../dist/cli/main.cjs', import.meta.url));
 const text = `version: 1
 title: Twice the same
 film: { ${quickFilm}, transition: { dissolve: 0.3s } }

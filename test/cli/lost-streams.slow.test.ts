@@ -8,7 +8,7 @@ import { plainEnv } from '../rig/cli.js';
 import { openTestProject, type TestProject } from '../rig/project.js';
 import { testFolder } from '../rig/test-folder.js';
 
-const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+const main = fileURLToPath(new URL('../../dist/cli/main.cjs', import.meta.url));
 const board = `version: 1
 film: { output: film.mp4 }
 defaults: { resolution: 480P }

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { openTestProject } from '../rig/project.js';
 
-const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+const main = fileURLToPath(new URL('../../dist/cli/main.cjs', import.meta.url));
 
 test('the command serves the page, shows mistakes in the terminal, and leaves nothing when it is ended', async () => {
   await using testProject = await openTestProject('version: 1\nshots: none\n');

@@ -1,6 +1,6 @@
-import { fileURLToPath } from 'node:url';
 import { startStoryboard } from '../../ingest/start-storyboard.js';
 import { count } from '../../report/format.js';
+import { packageFile } from '../../system/package-files.js';
 import { exitCode } from '../exit-code.js';
 import { printJson, type Terminal } from '../terminal.js';
 
@@ -23,6 +23,6 @@ export async function initCommand(
 
 function sampleImages(): readonly string[] {
   return ['lighthouse.jpg', 'lanterns.jpg', 'stars.jpg'].map((name) =>
-    fileURLToPath(new URL(`../../../examples/frames/${name}`, import.meta.url)),
+    packageFile(`examples/frames/${name}`),
   );
 }

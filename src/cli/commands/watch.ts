@@ -1,10 +1,10 @@
-import { fileURLToPath } from 'node:url';
 import type { Money } from '../../base/money.js';
 import { RenderError } from '../../diagnostics/render-error.js';
 import { openPreview, type Preview } from '../../preview/open-preview.js';
 import { readPageFiles } from '../../preview/page-files.js';
 import { liveLines } from '../../report/live-lines.js';
 import { listenForInterrupt } from '../../system/interrupt.js';
+import { packageFile } from '../../system/package-files.js';
 import { type Watch, watchStoryboard } from '../../watch/watch-storyboard.js';
 import { exitCode } from '../exit-code.js';
 import { listenForKeys } from '../listen-for-keys.js';
@@ -27,7 +27,7 @@ const USUAL_PORT = 4680;
 /** `inbetween watch [storyboard]` */
 export async function watchCommand(file: string, words: WatchArgs, terminal: Terminal): Promise<number> {
   using interrupt = listenForInterrupt();
-  const page = await readPageFiles(fileURLToPath(new URL('../../web', import.meta.url)));
+  const page = await readPageFiles(packageFile('dist/web'));
   await using project = openCliProject(file, words, { terminal });
   await using lockedProject = await project.lock('watch');
   const lines = liveLines(terminal.stderr, isColoured(terminal.stderr, terminal.env));

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { openClipStore } from '../../../dist/store/clips/clip-store.js';
+import { openClipStore } from '../../../build/store/clips/clip-store.js';
 
 const [folder = '', first = '0', count = '1'] = process.argv.slice(2);
 const store = openClipStore(folder);

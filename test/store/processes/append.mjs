@@ -1,6 +1,6 @@
 // Appends entries to a journal until it is killed, and says of each that it is written. Argument: state folder.
-import { openJournal } from '../../../dist/store/journal/journal.js';
-import { systemClock } from '../../../dist/system/clock.js';
+import { openJournal } from '../../../build/store/journal/journal.js';
+import { systemClock } from '../../../build/system/clock.js';
 
 const journal = await openJournal(process.argv[2], systemClock);
 for (let count = 1; ; count += 1) {

@@ -1,9 +1,9 @@
 // Works in a state folder where files cannot grow beyond a limit, as on a full disk. Argument: state folder.
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { openClipStore } from '../../../dist/store/clips/clip-store.js';
-import { openJournal } from '../../../dist/store/journal/journal.js';
-import { systemClock } from '../../../dist/system/clock.js';
+import { openClipStore } from '../../../build/store/clips/clip-store.js';
+import { openJournal } from '../../../build/store/journal/journal.js';
+import { systemClock } from '../../../build/system/clock.js';
 
 const folder = process.argv[2];
 const journal = await openJournal(folder, systemClock);

@@ -1,6 +1,6 @@
 // Holds a state folder until it is killed. Argument: state folder.
-import { systemClock } from '../../../dist/system/clock.js';
-import { lockStateFolder } from '../../../dist/system/state-lock.js';
+import { systemClock } from '../../../build/system/clock.js';
+import { lockStateFolder } from '../../../build/system/state-lock.js';
 
 try {
   await lockStateFolder(process.argv[2], { clock: systemClock, command: 'inbetween render' });

@@ -1,7 +1,7 @@
 // Draws a clip of nine frames from two I420 stills on standard input and prints the digest of all frames.
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { inbetween } from '../../../../dist/providers/draft/engine/inbetween.js';
+import { inbetween } from '../../../../build/providers/draft/engine/inbetween.js';
 
 const [width, height] = process.argv.slice(2).map(Number);
 const images = readFileSync(0);

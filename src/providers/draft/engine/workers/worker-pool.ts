@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
+import { packageFile } from '../../../../system/package-files.js';
 import type { Job, JobResult } from './engine-jobs.js';
-import { workerScript } from './worker-script.js';
 
 /** Runs jobs on worker threads that stay warm between clips and never keep the process alive by themselves. */
 export interface WorkerPool {
@@ -50,7 +50,7 @@ export function openWorkerPool(): WorkerPool {
 
   function hire(): Seat {
     // Without the options of the program that calls us: some of them (--input-type) stop any thread from starting.
-    const worker = new Worker(workerScript(import.meta.url), { execArgv: [] });
+    const worker = new Worker(packageFile('dist/draw-worker.js'), { execArgv: [] });
     const seat: Seat = { worker, task: undefined };
     seats.add(seat);
     worker.on('message', (answer: Answer) => {

@@ -1,0 +1,85 @@
+// Bundles src/ into dist/: the command line and the library each load in a few large files, because to load
+// hundreds of small modules takes longer than most commands run.
+import { join } from 'node:path';
+import { build } from 'vite';
+
+// Packages that stay packages: large ones that few commands load, and optional ones that may be absent.
+const external = ['undici', 'sharp', 'ffmpeg-static', 'fs-native-extensions', /^@ffmpeg\//, /^@embedpdf\//];
+
+// A module goes into the first of these chunks whose command needs it. `check` is small, and most commands need
+// what it needs; `render` adds what generates and assembles. All else is left to the bundler: each command's own.
+const chunks = [
+  ['main', 'src/cli/main.ts'],
+  ['check', 'src/cli/commands/check.ts'],
+  ['render', 'src/cli/commands/render.ts'],
+];
+
+/** Bundles everything into the folder `dist` of the project at `root`. */
+export async function bundle(root) {
+  const source = (path) => join(root, 'src', path);
+  // CommonJS loads faster than ES modules do: no asynchronous loader starts.
+  await bundleEntries(root, {
+    input: { main: source('cli/main.ts') },
+    output: {
+      format: 'cjs',
+      entryFileNames: 'cli/[name].cjs',
+      chunkFileNames: 'cli/[name].cjs',
+      minify: { mangle: false, compress: true, codegen: { removeWhitespace: true } },
+      codeSplitting: { groups: chunkGroups(root) },
+    },
+  });
+  await bundleEntries(root, {
+    input: {
+      index: source('index.ts'),
+      'draw-worker': source('providers/draft/engine/workers/worker.ts'),
+      'wasm-child': source('media/wasm-child.ts'),
+    },
+    output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'library/[name].js' },
+  });
+}
+
+async function bundleEntries(root, rolldownOptions) {
+  await build({
+    configFile: false,
+    root,
+    publicDir: false,
+    // The build of "yaml" as ES modules: only what is used of it is taken, and it starts faster than its CommonJS build.
+    resolve: { alias: { yaml: join(root, 'node_modules', 'yaml', 'browser', 'dist', 'index.js') } },
+    logLevel: 'warn',
+    ssr: { noExternal: true, external: external.filter((name) => typeof name === 'string'), target: 'node' },
+    build: {
+      ssr: true,
+      outDir: join(root, 'dist'),
+      emptyOutDir: false,
+      target: 'node20.19',
+      minify: false,
+      sourcemap: true,
+      rolldownOptions: {
+        ...rolldownOptions,
+        output: { ...rolldownOptions.output, sourcemapExcludeSources: true },
+        external,
+      },
+    },
+  });
+}
+
+function chunkGroups(root) {
+  return chunks.map(([name, path], index) => {
+    let modules;
+    return {
+      debugName: name,
+      priority: chunks.length - index,
+      name: (id, context) => {
+        modules ??= staticImports(join(root, path), context);
+        return modules.has(id) ? name : null;
+      },
+    };
+  });
+}
+
+function staticImports(id, context, seen = new Set()) {
+  if (seen.has(id)) return seen;
+  seen.add(id);
+  for (const imported of context.getModuleInfo(id)?.importedIds ?? []) staticImports(imported, context, seen);
+  return seen;
+}
