@@ -24,7 +24,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { assembleFilm } from '../build/film/assemble-film.js';
+import { assembleFilm } from '../build/film/output/assemble-film.js';
 import { readMp4 } from '../build/media/mp4/read-mp4.js';
 import { probeClip, videoTrack } from '../build/media/probe.js';
 import { resolveEngine } from '../build/media/resolve-engine.js';

@@ -5,7 +5,7 @@ import { type Diagnostic, type DocumentPath, errorAt } from '../diagnostics/diag
 import type { Storyboard } from '../storyboard/storyboard.js';
 import { errnoMessage, isSystemFault } from '../system/errno-message.js';
 import { hashFile } from '../system/hash-file.js';
-import type { SoundFile } from '../timeline/lay-out-audio.js';
+import type { SoundFile } from '../timeline/timeline-sound.js';
 import { formatOf } from './image-format.js';
 
 /** The sound files that could be found, by their src, and what is wrong with the others. */

@@ -3,7 +3,7 @@ import type { Digest } from '../base/digest.js';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import type { LocatedSource } from '../diagnostics/located-source.js';
 import { RenderError } from '../diagnostics/render-error.js';
-import { assembleFilm } from '../film/assemble-film.js';
+import { assembleFilm } from '../film/output/assemble-film.js';
 import { makeOutput } from '../film/output/make-output.js';
 import { type CopiedPackets, verifyCopiedPackets } from '../film/picture/verify-copied-packets.js';
 import { diffFilm, diffLock, diffOutputs, type LockDifference } from '../lockfile/diff.js';

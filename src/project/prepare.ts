@@ -27,7 +27,7 @@ import { type ProviderUse, useOf } from '../providers/registry.js';
 import { parseStoryboard } from '../storyboard/parse-storyboard.js';
 import type { Storyboard } from '../storyboard/storyboard.js';
 import { idleAnchors } from '../timeline/idle-anchors.js';
-import type { SoundFile } from '../timeline/lay-out-audio.js';
+import type { SoundFile } from '../timeline/timeline-sound.js';
 import { fitCaptions } from './fit-captions.js';
 import type { Project } from './project.js';
 import { writtenFiles } from './publish-outputs.js';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Digest } from '../base/digest.js';
-import { assembleFilm } from '../film/assemble-film.js';
-import { filmFiles } from '../film/captions/write-sidecars.js';
+import { assembleFilm } from '../film/output/assemble-film.js';
+import { filmFiles } from '../film/output/write-sidecars.js';
 import type { Keyframe } from '../plan/keyframe.js';
 import type { PublishedFilm } from '../store/cache/published-films.js';
 import { removeStaleTempFiles, staleTempFilesNextTo } from '../store/stale-temp-files.js';

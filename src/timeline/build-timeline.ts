@@ -3,7 +3,7 @@ import type { Storyboard } from '../storyboard/storyboard.js';
 import type { Clip, ClipFacts } from './clip.js';
 import { filmSize, shownSize } from './film-size.js';
 import { focusIn } from './focus-in.js';
-import { layOutAudio, type SoundFile } from './lay-out-audio.js';
+import { layOutAudio } from './lay-out-audio.js';
 import { layOutCaptions, layOutChapters } from './lay-out-captions.js';
 import { shortenTransitions } from './shorten-transitions.js';
 import {
@@ -16,6 +16,7 @@ import {
   hdrOf,
 } from './stream-copy-rules.js';
 import type { FilmFormat, Timeline, TimelineEntry } from './timeline.js';
+import type { SoundFile } from './timeline-sound.js';
 import {
   checkRoom,
   mixedFrames,

@@ -1,6 +1,6 @@
 import type { Point } from '../storyboard/storyboard.js';
 import type { Clip, ClipFacts } from './clip.js';
-import type { TimelineSound } from './lay-out-audio.js';
+import type { TimelineSound } from './timeline-sound.js';
 import type { TimelineTransition } from './transition.js';
 
 /** The edit as data: what the film shows, frame by frame, and from which clip each frame comes. */

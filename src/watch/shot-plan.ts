@@ -5,7 +5,7 @@ import type { Keyframe } from '../plan/keyframe.js';
 import type { Provider } from '../providers/provider.js';
 import type { ProviderUse } from '../providers/registry.js';
 import type { Storyboard } from '../storyboard/storyboard.js';
-import type { SoundFile } from '../timeline/lay-out-audio.js';
+import type { SoundFile } from '../timeline/timeline-sound.js';
 import type { Payable } from './spending.js';
 
 /** A storyboard without mistakes, and what is to be done for it: drafts for all, and perhaps paid clips. */

@@ -14,7 +14,7 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { assembleFilm } from '../../src/film/assemble-film.js';
+import { assembleFilm } from '../../src/film/output/assemble-film.js';
 import type { MediaEngine } from '../../src/media/engine.js';
 import { nativeEngine } from '../../src/media/native-engine.js';
 import { resolveEngine } from '../../src/media/resolve-engine.js';

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import type { Film } from '../../src/film/assemble-film.js';
+import type { Film } from '../../src/film/output/assemble-film.js';
 import { decodeFrames } from '../../src/media/decode-frames.js';
 import type { Clip } from '../../src/timeline/clip.js';
 import type { Timeline } from '../../src/timeline/timeline.js';

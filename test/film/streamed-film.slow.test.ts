@@ -1,7 +1,7 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { openFilmMemory } from '../../src/film/picture/file-index-cache.js';
+import { openFilmMemory } from '../../src/film/conform/file-index-cache.js';
 import type { Clip } from '../../src/timeline/clip.js';
 import { engineHere, temporaryFolder, untroubled } from '../media/engines.js';
 import { assembled, bytesOf, clipOf, drawnClip, streamed, timelineOf } from './film-rig.js';

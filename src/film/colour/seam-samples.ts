@@ -9,15 +9,15 @@ import type { MediaArgument, MediaEngine } from '../../media/engine.js';
 import { requireAbilities } from '../../media/require-abilities.js';
 import type { ImageKeyframe } from '../../plan/keyframe.js';
 import { writeFileAtomic } from '../../system/atomic-file.js';
+import { fullDisk } from '../../system/full-disk.js';
 import { hashFile } from '../../system/hash-file.js';
 import type { Clip } from '../../timeline/clip.js';
 import { shownSize } from '../../timeline/film-size.js';
 import { hdrOf } from '../../timeline/stream-copy-rules.js';
-import { fullDisk } from '../output/full-disk.js';
-import { turnedUpright } from '../picture/turned-upright.js';
+import { TONE_MAPPING, toneMapping } from '../conform/tone-mapping.js';
+import { turnedUpright } from '../conform/turned-upright.js';
 import { shownMatrix } from './display-matrix.js';
 import type { SeamSample } from './frame-similarity.js';
-import { TONE_MAPPING, toneMapping } from './tone-mapping.js';
 
 /** Small versions of stills and of the ends of clips, for measuring. Kept by content. */
 export interface SeamSamples {

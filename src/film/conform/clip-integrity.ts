@@ -2,7 +2,7 @@ import { RenderError } from '../../diagnostics/render-error.js';
 import { type FileStamp, isSameStamp, stampOf } from '../../store/clips/file-stamp.js';
 import { codeOf } from '../../system/atomic-file.js';
 import type { Clip } from '../../timeline/clip.js';
-import type { FilmMemory } from '../picture/file-index-cache.js';
+import type { FilmMemory } from './file-index-cache.js';
 
 /** Holds the files of clips to what was accepted. */
 export interface ClipCheck {

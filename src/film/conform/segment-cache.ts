@@ -8,9 +8,9 @@ import { RenderError } from '../../diagnostics/render-error.js';
 import type { MediaArgument, MediaEngine } from '../../media/engine.js';
 import { requireAbilities } from '../../media/require-abilities.js';
 import { syncFile } from '../../system/atomic-file.js';
-import { fullDisk } from '../output/full-disk.js';
-import type { FilmMemory } from '../picture/file-index-cache.js';
-import { readVideoSource, type VideoSource } from '../picture/video-source.js';
+import { fullDisk } from '../../system/full-disk.js';
+import type { FilmMemory } from './file-index-cache.js';
+import { readVideoSource, type VideoSource } from './video-source.js';
 
 /** Pieces of film that were encoded before, in a folder that may be deleted at any time. */
 export interface SegmentCache {

@@ -8,8 +8,8 @@ import type { OutputSettings } from '../../storyboard/storyboard.js';
 import { tempFolder } from '../../system/temp-folder.js';
 import type { Timeline } from '../../timeline/timeline.js';
 import { timelineDigest } from '../../timeline/timeline-digest.js';
-import { type AssembleTools, assembleFilm, type Film } from '../assemble-film.js';
 import { ANIMATION_FORMAT, animationNeeds, makeAnimation } from './animation.js';
+import { type AssembleTools, assembleFilm, type Film } from './assemble-film.js';
 
 /** A further file of the film's clips, and where it goes. */
 export interface OutputToMake {

@@ -6,7 +6,7 @@ import type { FilmFile } from '../../media/mp4/film-layout.js';
 import { SourceCutOff, SourceGone, writeFilmFile } from '../../media/mp4/write-film-file.js';
 import { makeFolder, makeMissing, syncFolder } from '../../system/atomic-file.js';
 import { errnoMessage, isSystemFault } from '../../system/errno-message.js';
-import { fullDisk } from './full-disk.js';
+import { fullDisk } from '../../system/full-disk.js';
 
 /** Writes the film beside its name and gives it the name when it is whole and on the disk. */
 export function publishFilm(

@@ -4,10 +4,11 @@ import { all, orderedPool, sharedByNeighbours } from '../../system/ordered-pool.
 import type { Timeline } from '../../timeline/timeline.js';
 import type { BurntCaption } from '../captions/burnt-captions.js';
 import { matchedFrames } from '../colour/matched-frames.js';
-import { type AssemblyTools, entryFrames } from './entry-frames.js';
-import { type AssembledSegment, entrySegments } from './entry-segments.js';
+import { entryFrames } from './entry-frames.js';
+import { entrySegments } from './entry-segments.js';
+import type { AssemblyTools, SegmentWork } from './segment-work.js';
 import { transitionSegment } from './transition-segment.js';
-import { type VideoTrack, videoTrackOf } from './video-track.js';
+import { type AssembledSegment, type VideoTrack, videoTrackOf } from './video-track.js';
 
 /** The film's pictures, and how many of their samples are the clips' own. */
 export interface AssembledVideo extends ReturnType<VideoTrack['finish']> {
@@ -62,15 +63,6 @@ export async function assembleSegments(
 
 // Most of a long film is waiting for the disk; how many encoders run is the cache's to say.
 const SIDE_BY_SIDE = 8;
-
-/** What every piece is made with. */
-export interface SegmentWork {
-  readonly timeline: Timeline;
-  /** Those that become part of the pictures, one after the other. */
-  readonly captions: readonly BurntCaption[];
-  readonly tags: ColourTags;
-  readonly tools: AssemblyTools;
-}
 
 async function tagsFor({ entries, format }: Timeline, { clips, read }: AssemblyTools): Promise<ColourTags> {
   const model = entries.find(({ conform }) => conform === null);

@@ -1,24 +1,9 @@
 import type { JsonValue } from '../../base/json.js';
-import type { Emit } from '../../events/render-event.js';
 import type { Timeline, TimelineEntry } from '../../timeline/timeline.js';
 import { atCaptions } from '../captions/burnt-captions.js';
-import type { ColourMatches } from '../colour/match-colours.js';
-import type { ClipCheck } from '../conform/clip-integrity.js';
 import { conformArguments, needsToneMapping } from '../conform/conform-arguments.js';
-import type { SegmentCache } from '../conform/segment-cache.js';
-import type { SegmentWork } from './assemble-segments.js';
-import type { FilmMemory } from './file-index-cache.js';
-import type { VideoSource } from './video-source.js';
-
-/** What the pieces are gathered with. */
-export interface AssemblyTools {
-  readonly cache: SegmentCache;
-  readonly colours: ColourMatches;
-  readonly clips: ClipCheck;
-  readonly read: FilmMemory['read'];
-  readonly emit: Emit;
-  readonly signal: AbortSignal;
-}
+import type { VideoSource } from '../conform/video-source.js';
+import type { SegmentWork } from './segment-work.js';
 
 /** A shot's pictures in the film's format. */
 export type EntryFrames =

@@ -4,20 +4,11 @@ import type { TimelineEntry } from '../../timeline/timeline.js';
 import { atCaptions, captionInputs, overlaysFor } from '../captions/burnt-captions.js';
 import { colourInputs, type FrameColours } from '../colour/frame-colours.js';
 import { untouchedRange } from '../colour/matched-frames.js';
-import {
-  conformedExcerptArguments,
-  type ExcerptTerms,
-  excerptArguments,
-} from '../conform/conform-arguments.js';
-import type { SegmentWork } from './assemble-segments.js';
 import { type EntryFrames, frameInputs, wholeSource, withAnchors } from './entry-frames.js';
+import { conformedExcerptArguments, type ExcerptTerms, excerptArguments } from './excerpt-arguments.js';
+import type { SegmentWork } from './segment-work.js';
 import { allSamples, selectSamples } from './select-samples.js';
-import type { VideoSegment } from './video-track.js';
-
-/** A piece of the film's pictures; `copied` when its samples are the clip's own. */
-export interface AssembledSegment extends VideoSegment {
-  readonly copied: boolean;
-}
+import type { AssembledSegment } from './video-track.js';
 
 /** A shot's own pictures, and those of its frames that are shown in other colours. */
 interface ShotImages {

@@ -1,6 +1,6 @@
 import { sampleRole } from '../../media/mp4/nal-units.js';
 import { withOpenFile } from '../../system/open-file.js';
-import type { VideoSource } from './video-source.js';
+import type { VideoSource } from '../conform/video-source.js';
 
 /** Which frames of a range can be copied, and which at its ends must be encoded anew. */
 export interface Selection {

@@ -1,9 +1,9 @@
 import { captionInputs, overlaysFor } from '../captions/burnt-captions.js';
-import type { SegmentWork } from './assemble-segments.js';
 import { type EntryFrames, frameInputs, wholeSource } from './entry-frames.js';
-import type { AssembledSegment } from './entry-segments.js';
+import type { SegmentWork } from './segment-work.js';
 import { allSamples } from './select-samples.js';
 import { transitionArguments } from './transition-arguments.js';
+import type { AssembledSegment } from './video-track.js';
 
 /** The frames that are made of both shots of a transition. */
 export async function transitionSegment(

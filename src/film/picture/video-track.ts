@@ -4,13 +4,18 @@ import type { FilmTrack } from '../../media/mp4/film-track.js';
 import { decodingKey, joinedEntry } from '../../media/mp4/joined-entry.js';
 import { growingRuns } from '../../media/mp4/sample-runs.js';
 import type { Timeline } from '../../timeline/timeline.js';
-import type { VideoSource } from './video-source.js';
+import type { VideoSource } from '../conform/video-source.js';
 
 /** Samples of one source that stand side by side in the film. */
 export interface VideoSegment {
   readonly source: VideoSource;
   /** In decoding order; they need no others. */
   readonly samples: Uint32Array;
+}
+
+/** A piece of the film's pictures; `copied` when its samples are the clip's own. */
+export interface AssembledSegment extends VideoSegment {
+  readonly copied: boolean;
 }
 
 /**

@@ -3,7 +3,7 @@ import { canonicalJson } from '../../base/canonical-json.js';
 import { type Digest, sha256 } from '../../base/digest.js';
 import type { JsonValue } from '../../base/json.js';
 import type { MediaEngine } from '../../media/engine.js';
-import type { ClipSound } from '../../timeline/lay-out-audio.js';
+import type { ClipSound } from '../../timeline/timeline-sound.js';
 import { withoutPaths } from '../../timeline/without-paths.js';
 import { makeStems, type StemTools, TOGETHER } from './make-stems.js';
 import { soundGraph } from './sound-graph.js';

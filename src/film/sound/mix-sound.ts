@@ -9,7 +9,7 @@ import { readMp4 } from '../../media/mp4/read-mp4.js';
 import type { Track } from '../../media/mp4/read-track.js';
 import { requireAbilities } from '../../media/require-abilities.js';
 import { syncFile } from '../../system/atomic-file.js';
-import { SAMPLE_RATE, type TimelineSound } from '../../timeline/lay-out-audio.js';
+import { SAMPLE_RATE, type TimelineSound } from '../../timeline/timeline-sound.js';
 import { withoutPaths } from '../../timeline/without-paths.js';
 import { clipStems } from './clip-stems.js';
 import { TOGETHER } from './make-stems.js';

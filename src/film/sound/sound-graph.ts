@@ -5,7 +5,7 @@ import {
   SAMPLE_RATE,
   type TimelineSound,
   type VoiceSound,
-} from '../../timeline/lay-out-audio.js';
+} from '../../timeline/timeline-sound.js';
 
 /** Inputs, and a filter graph that ends in `[mix]`: the film's whole sound, exactly as long as its pictures. */
 export interface SoundGraph {

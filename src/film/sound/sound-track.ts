@@ -1,6 +1,6 @@
 import type { FilmTrack } from '../../media/mp4/film-track.js';
 import { runsIn } from '../../media/mp4/sample-runs.js';
-import type { TimelineSound } from '../../timeline/lay-out-audio.js';
+import type { TimelineSound } from '../../timeline/timeline-sound.js';
 import type { FilmTracks } from '../captions/text-tracks.js';
 import type { MadeSound } from './mix-sound.js';
 

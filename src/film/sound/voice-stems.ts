@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { canonicalJson } from '../../base/canonical-json.js';
 import { sha256 } from '../../base/digest.js';
 import type { JsonValue } from '../../base/json.js';
-import type { VoiceSound } from '../../timeline/lay-out-audio.js';
+import type { VoiceSound } from '../../timeline/timeline-sound.js';
 import { withoutPaths } from '../../timeline/without-paths.js';
 import { makeStems, type StemTools, TOGETHER } from './make-stems.js';
 import { voicesGraph } from './sound-graph.js';

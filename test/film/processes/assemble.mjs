@@ -1,6 +1,6 @@
 // Joins clips where files cannot grow beyond a limit, as on a full disk. Argument: a JSON file that says what and where.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { assembleFilm } from '../../../build/film/assemble-film.js';
+import { assembleFilm } from '../../../build/film/output/assemble-film.js';
 import { resolveEngine } from '../../../build/media/resolve-engine.js';
 
 const { timeline, output, cache } = JSON.parse(readFileSync(process.argv[2], 'utf8'));

@@ -1,7 +1,7 @@
-import type { Digest } from '../base/digest.js';
-import { writeSidecars } from './captions/write-sidecars.js';
-import { publishFilm } from './output/publish-file.js';
-import { assembleTracks, type FilmTools, type TracksToAssemble } from './picture/assemble-tracks.js';
+import type { Digest } from '../../base/digest.js';
+import { assembleTracks, type FilmTools, type TracksToAssemble } from './assemble-tracks.js';
+import { publishFilm } from './publish-file.js';
+import { writeSidecars } from './write-sidecars.js';
 
 /** What is assembled, and where. */
 export interface FilmToAssemble extends TracksToAssemble {

@@ -1,7 +1,7 @@
 import { writeFileAtomic } from '../../system/atomic-file.js';
 import { srt, vtt } from '../../timeline/sidecar.js';
 import type { Timeline } from '../../timeline/timeline.js';
-import { explained } from '../output/publish-file.js';
+import { explained } from './publish-file.js';
 
 /** Writes the captions beside the film, named like it. Returns the paths. */
 export async function writeSidecars(

@@ -10,16 +10,16 @@ import type { Timeline } from '../../timeline/timeline.js';
 import { type BurntCaption, burntCaptions } from '../captions/burnt-captions.js';
 import { type FilmTracks, withTexts } from '../captions/text-tracks.js';
 import { colourMatches } from '../colour/match-colours.js';
-import { TONE_MAPPING } from '../colour/tone-mapping.js';
 import { type ClipCheck, clipCheck } from '../conform/clip-integrity.js';
 import { needsToneMapping } from '../conform/conform-arguments.js';
+import { type FilmMemory, noFileIndexCache } from '../conform/file-index-cache.js';
 import { segmentCache } from '../conform/segment-cache.js';
-import { filmLabel } from '../output/film-label.js';
+import { TONE_MAPPING } from '../conform/tone-mapping.js';
+import { type AssembledVideo, assembleSegments } from '../picture/assemble-segments.js';
+import type { AssemblyTools } from '../picture/segment-work.js';
 import { makeSound } from '../sound/mix-sound.js';
 import { withSound } from '../sound/sound-track.js';
-import { type AssembledVideo, assembleSegments } from './assemble-segments.js';
-import type { AssemblyTools } from './entry-frames.js';
-import { type FilmMemory, noFileIndexCache } from './file-index-cache.js';
+import { filmLabel } from './film-label.js';
 
 /** What a film is gathered from. */
 export interface TracksToAssemble {

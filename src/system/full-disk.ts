@@ -1,5 +1,5 @@
-import { RenderError } from '../../diagnostics/render-error.js';
-import { codeOf } from '../../system/atomic-file.js';
+import { RenderError } from '../diagnostics/render-error.js';
+import { codeOf } from './atomic-file.js';
 
 /** The same failure in words, when it is a disk without room for a file; undefined for all others. */
 export function fullDisk(path: string, error: unknown): RenderError | undefined {

@@ -1,0 +1,74 @@
+import type { MediaArgument } from '../../media/engine.js';
+import { type ColourTags, h264Arguments, tagFilter } from '../../media/h264-arguments.js';
+import type { ClipFacts } from '../../timeline/clip.js';
+import type { FilmFormat } from '../../timeline/timeline.js';
+import { type Overlay, overlayInputs, overlaySteps } from '../captions/overlay.js';
+import { colourFilter, type FrameColours } from '../colour/frame-colours.js';
+import { type ConformTerms, paced, shaped, wholeInput } from '../conform/conform-arguments.js';
+import { sideFilters, sideInput, type TransitionSide } from './transition-arguments.js';
+
+/** What an excerpt is made with; some of its frames may be shown in other colours, and pictures may lie over it. */
+export interface ExcerptTerms {
+  readonly format: FilmFormat;
+  readonly tags: ColourTags;
+  readonly overlays?: readonly Overlay[];
+  readonly colours?: readonly FrameColours[];
+}
+
+/** Arguments that encode a few frames of a file that already fits the film. */
+export function excerptArguments(
+  side: TransitionSide,
+  terms: ExcerptTerms,
+  output: string,
+): readonly MediaArgument[] {
+  const [input, filters] = [sideInput(side, terms.format), sideFilters(side, terms.format)];
+  return encodedExcerpt({ input, filters, range: side.range }, terms, output);
+}
+
+interface ExcerptInput {
+  readonly input: readonly MediaArgument[];
+  /** They let the frames of the range through and no others. */
+  readonly filters: string;
+  readonly range: readonly [number, number];
+}
+
+function encodedExcerpt(
+  { input, filters: plain, range: [from, to] }: ExcerptInput,
+  { format, tags, overlays = [], colours = [] }: ExcerptTerms,
+  output: string,
+): readonly MediaArgument[] {
+  const { steps, label } = overlaySteps(overlays, 'plain', 1);
+  const filters = [
+    plain,
+    ...colours.map((one) => colourFilter({ ...one, frame: one.frame - from }, format)),
+  ].join(',');
+  const graph = [`[0:v]${filters}[plain]`, ...steps, `[${label}]${tagFilter(tags.colour)}[out]`];
+  const pictures =
+    overlays.length === 0
+      ? ['-map', '0:v:0', '-vf', `${filters},${tagFilter(tags.colour)}`]
+      : ['-filter_complex_threads', '1', '-filter_complex', graph.join(';'), '-map', '[out]'];
+  return [
+    ...input,
+    ...overlayInputs(overlays),
+    ...pictures,
+    ...['-frames:v', String(to - from), ...h264Arguments(format.rate, tags), { write: output }],
+  ];
+}
+
+/** Arguments that do the same with some of the clip's frames alone, counted at the film's rate. */
+export function conformedExcerptArguments(
+  { path, facts, focus, range }: TransitionSide & Pick<ConformTerms, 'focus'> & { readonly facts: ClipFacts },
+  terms: ExcerptTerms,
+  output: string,
+): readonly MediaArgument[] {
+  const [from, to] = range;
+  // Only frames that are kept are brought into shape.
+  const kept = ['setpts=PTS-STARTPTS', ...paced(terms.format), `trim=start_frame=${from}:end_frame=${to}`];
+  const filters = [
+    ...kept,
+    'setpts=PTS-STARTPTS',
+    ...shaped(facts, { ...terms.format, focus }),
+    'format=yuv420p',
+  ];
+  return encodedExcerpt({ input: wholeInput(path), filters: filters.join(','), range }, terms, output);
+}
