@@ -1,9 +1,9 @@
 import { join, resolve } from 'node:path';
 import type { Digest } from '../base/digest.js';
 import type { DocumentPath } from '../diagnostics/diagnostic.js';
-import { filmFiles } from '../film/output/write-sidecars.js';
 import { makeOutput, outputDigest } from '../film/output/make-output.js';
 import { tryPlace } from '../film/output/publish-file.js';
+import { filmFiles } from '../film/output/write-sidecars.js';
 import type { LockedOutput } from '../lockfile/format.js';
 import { packetDigest } from '../media/packet-digest.js';
 import type { Keyframe } from '../plan/keyframe.js';

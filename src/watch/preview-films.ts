@@ -1,9 +1,9 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Digest } from '../base/digest.js';
-import { type StreamedFilm, streamedFilm } from '../film/output/streamed-film.js';
-import { assembleTracks } from '../film/output/assemble-tracks.js';
 import { openFilmMemory } from '../film/conform/file-index-cache.js';
+import { assembleTracks } from '../film/output/assemble-tracks.js';
+import { type StreamedFilm, streamedFilm } from '../film/output/streamed-film.js';
 import type { LiveFilm } from '../live-view/live-view.js';
 import type { Keyframe } from '../plan/keyframe.js';
 import type { Project } from '../project/project.js';
