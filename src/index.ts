@@ -94,7 +94,7 @@ export async function plan(
     { offline: options.offline ?? false, signal },
   );
   const decisions = await decideFor(prepared.plan, project, { ...decideOptions(options), lock, elsewhere });
-  const { takesInFlight, submitsPerSecond } = prepared.provider.pace;
+  const { takesInFlight, submitsPerSecond } = prepared.provider.limits;
   const cost = estimate(decisions, { inFlight: takesInFlight, perSecond: submitsPerSecond });
   const { analyseMs: patienceMs = SHORT_LOOK_MS } = options;
   const { cases: motions } = await seeMotions(decisions, project, { patienceMs, signal });

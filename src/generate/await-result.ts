@@ -2,15 +2,15 @@ import { unreachable } from '../base/unreachable.js';
 import { RenderError } from '../diagnostics/render-error.js';
 import {
   type Asset,
-  elsewhere,
   type Progress,
   ProviderFailure,
   type Receipt,
+  TAKE_ELSEWHERE,
 } from '../providers/provider.js';
 import { diskTrouble } from './as-failure.js';
 import { backoffMs } from './backoff.js';
 import type { GenerationContext } from './generation-context.js';
-import { failed, leave, type RunningTake, type TakeOutcome, type Wanted } from './take-outcome.js';
+import { type ClipOrder, failed, leave, type RunningTake, type TakeOutcome } from './take-outcome.js';
 
 /** A take that the provider has finished. */
 export interface FinishedTake {
@@ -31,51 +31,51 @@ const SILENCES = 14;
 
 /** Asks for a take until it has ended, when the end is likely. Never forgets a take because it takes long. */
 export async function awaitResult(
-  wanted: Wanted,
+  order: ClipOrder,
   running: RunningTake,
-  shop: GenerationContext,
+  context: GenerationContext,
 ): Promise<FinishedTake | VoidTake | TakeOutcome> {
-  const times = shop.times(wanted.request.model, wanted.expectedMs);
+  const times = context.times(order.request.model, order.expectedMs);
   let silences = 0;
   let seenPending = false;
   let told = '';
   for (;;) {
     try {
-      const progress = await askOnce(running, shop);
+      const progress = await askOnce(running, context);
       silences = 0;
       switch (progress.state) {
         case 'pending': {
           const { phase, fraction } = progress;
           if (told !== `${phase} ${fraction}`)
-            shop.emit({ type: 'take-progressed', shots: wanted.shots, phase, fraction });
+            context.emit({ type: 'take-progressed', shots: order.shots, phase, fraction });
           told = `${phase} ${fraction}`;
           seenPending = true;
-          await shop.clock.sleep(times.nextPollMs(ageOf(running, shop), progress), shop.signal);
+          await context.clock.sleep(times.nextPollMs(ageOf(running, context), progress), context.signal);
           break;
         }
         case 'done':
           // Found finished at the first look: nobody knows how long ago that was.
-          if (seenPending) times.add(ageOf(running, shop));
-          return await finished(running, progress, shop);
+          if (seenPending) times.add(ageOf(running, context));
+          return await recordFinished(running, progress, context);
         case 'failed':
-          return await endedBadly(wanted, running, { failure: progress.failure, shop });
+          return await recordFailure(order, running, { failure: progress.failure, context });
         default:
           return unreachable(progress);
       }
     } catch (error) {
-      if (shop.signal.aborted) return leave(wanted, 'running');
-      if (!(error instanceof ProviderFailure)) return await brokeDown(wanted, running, { error, shop });
+      if (context.signal.aborted) return leave(order, 'running');
+      if (!(error instanceof ProviderFailure)) return await localFailure(order, running, { error, context });
       const failure = error;
-      if (failure.kind === 'expired') return await endedBadly(wanted, running, { failure, shop });
+      if (failure.kind === 'expired') return await recordFailure(order, running, { failure, context });
       silences += 1;
       const account = failure.kind === 'unauthorised' || failure.kind === 'out-of-money';
-      if (account && failure.code !== elsewhere) shop.halt(failure);
+      if (account && failure.code !== TAKE_ELSEWHERE) context.halt(failure);
       if (account || failure.kind === 'refused' || silences > SILENCES)
-        return failed(wanted, failure, { stillOpen: true });
-      const waitMs = failure.retryAfterMs ?? backoffMs(silences, shop.random);
-      if (failure.kind === 'throttled') shop.questions.penalize(waitMs);
-      shop.emit({ type: 'take-retried', shots: wanted.shots, why: failure.message, waitMs });
-      await shop.clock.sleep(waitMs, shop.signal).catch(() => undefined);
+        return failed(order, failure, { stillOpen: true });
+      const waitMs = failure.retryAfterMs ?? backoffMs(silences, context.random);
+      if (failure.kind === 'throttled') context.pollLimiter.penalize(waitMs);
+      context.emit({ type: 'take-retried', shots: order.shots, why: failure.message, waitMs });
+      await context.clock.sleep(waitMs, context.signal).catch(() => undefined);
     }
   }
 }
@@ -84,32 +84,32 @@ export async function awaitResult(
  * What is no answer of a provider is the world's trouble: a drawing that failed, a full disk. A take that is paid
  * for stays open; a free one is over.
  */
-async function brokeDown(
-  wanted: Wanted,
+async function localFailure(
+  order: ClipOrder,
   { take }: RunningTake,
-  { error, shop }: { error: unknown; shop: GenerationContext },
+  { error, context }: { error: unknown; context: GenerationContext },
 ): Promise<TakeOutcome> {
   const trouble = diskTrouble(error) ?? error;
   if (!(trouble instanceof RenderError)) throw error;
-  if (wanted.price.kind !== 'free') return failed(wanted, trouble, { stillOpen: true });
-  await shop.note({ type: 'failed', take, code: trouble.code, message: trouble.message });
-  return failed(wanted, trouble);
+  if (order.price.kind !== 'free') return failed(order, trouble, { stillOpen: true });
+  await context.note({ type: 'failed', take, code: trouble.code, message: trouble.message });
+  return failed(order, trouble);
 }
 
 /** One question, within the budget that all takes share. */
-export async function askOnce({ operation }: RunningTake, shop: GenerationContext): Promise<Progress> {
-  await shop.questions.take(shop.signal);
-  return await shop.provider.poll(operation, shop.signal);
+export async function askOnce({ operation }: RunningTake, context: GenerationContext): Promise<Progress> {
+  await context.pollLimiter.take(context.signal);
+  return await context.provider.poll(operation, context.signal);
 }
 
 /** Writes down that the provider has the result. */
-export async function finished(
+export async function recordFinished(
   running: RunningTake,
   { asset, receipt }: Progress & { readonly state: 'done' },
-  shop: GenerationContext,
+  context: GenerationContext,
 ): Promise<FinishedTake> {
   const { cost, actualPrompt, requestId, usage } = receipt;
-  await shop.note({
+  await context.note({
     type: 'succeeded',
     take: running.take,
     expiresAt: asset.expiresAt,
@@ -119,32 +119,32 @@ export async function finished(
 }
 
 /** Writes down how a take came to nothing, and says what follows from it. */
-export async function endedBadly(
-  wanted: Wanted,
+export async function recordFailure(
+  order: ClipOrder,
   { take }: RunningTake,
-  { failure, shop }: { failure: ProviderFailure; shop: GenerationContext },
+  { failure, context }: { failure: ProviderFailure; context: GenerationContext },
 ): Promise<VoidTake | TakeOutcome> {
   const { code, message, kind } = failure;
-  const free = wanted.price.kind === 'free';
+  const free = order.price.kind === 'free';
   switch (kind) {
     case 'refused':
-      await shop.note({ type: 'refused', take, code, message });
-      return failed(wanted, failure);
+      await context.note({ type: 'refused', take, code, message });
+      return failed(order, failure);
     case 'out-of-money':
     case 'unauthorised':
-      await shop.note({ type: 'failed', take, code, message });
-      shop.halt(failure);
-      return failed(wanted, failure);
+      await context.note({ type: 'failed', take, code, message });
+      context.halt(failure);
+      return failed(order, failure);
     case 'throttled':
     case 'transient':
-      await shop.note({ type: 'failed', take, code, message });
+      await context.note({ type: 'failed', take, code, message });
       return { state: 'void', failure };
     case 'expired':
     case 'unknown-outcome':
       // Asked again and again, it ends only once.
-      if (stateOf(take, shop) !== kind) await shop.note({ type: kind, take, code, message });
+      if (stateOf(take, context) !== kind) await context.note({ type: kind, take, code, message });
       // Paid work that is gone is a person's business; a draft that ended with its process is not.
-      return free ? { state: 'void', failure } : failed(wanted, failure, { stillOpen: true });
+      return free ? { state: 'void', failure } : failed(order, failure, { stillOpen: true });
     default:
       return unreachable(kind);
   }

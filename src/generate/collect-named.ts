@@ -35,12 +35,12 @@ export interface NamedClips {
 /** Brings clips in by what the provider calls their takes, checked by their digests. Submits nothing, pays nothing. */
 export async function collectNamed(
   takes: readonly NamedTake[],
-  making: GenerateOptions,
+  options: GenerateOptions,
 ): Promise<NamedClips> {
-  const shop = await openGenerationContext(making);
+  const context = await openGenerationContext(options);
   const ended = await Promise.all(
-    takes.map(async (take) => [take, await collect(take, shop)] as const),
-  ).finally(() => shop.close());
+    takes.map(async (take) => [take, await collect(take, context)] as const),
+  ).finally(() => context.close());
   return {
     collected: ended.flatMap(([take, end]) => (end === 'collected' ? [take] : [])),
     gone: ended.flatMap(([take, end]) => (end === 'gone' ? [take] : [])),
@@ -50,25 +50,25 @@ export async function collectNamed(
 
 async function collect(
   take: NamedTake,
-  shop: GenerationContext,
+  context: GenerationContext,
 ): Promise<'collected' | 'gone' | RenderError> {
-  const operation = shop.provider.operationOf?.(take.task, take.inputs);
+  const operation = context.provider.operationOf?.(take.task, take.inputs);
   if (operation === undefined) return 'gone';
   for (let tries = 1; ; tries += 1) {
     try {
-      const progress = await ask(operation, shop);
+      const progress = await ask(operation, context);
       if (progress.state === 'pending') return notYet;
       if (progress.state === 'failed') return 'gone';
-      return await shop.downloads(() => download(take, progress, shop));
+      return await context.downloads(() => download(take, progress, context));
     } catch (error) {
-      if (shop.signal.aborted) return notYet;
+      if (context.signal.aborted) return notYet;
       const trouble = diskTrouble(error) ?? error;
       if (!(trouble instanceof RenderError)) throw error;
       if (trouble instanceof ProviderFailure && trouble.kind === 'expired') return 'gone';
       if (!isPassing(trouble) || tries === TRIES) return trouble;
-      const waitMs = (trouble as ProviderFailure).retryAfterMs ?? backoffMs(tries, shop.random);
-      shop.emit({ type: 'take-retried', shots: take.shots, why: trouble.message, waitMs });
-      await shop.clock.sleep(waitMs, shop.signal).catch(() => undefined); // Then the next question says so.
+      const waitMs = (trouble as ProviderFailure).retryAfterMs ?? backoffMs(tries, context.random);
+      context.emit({ type: 'take-retried', shots: take.shots, why: trouble.message, waitMs });
+      await context.clock.sleep(waitMs, context.signal).catch(() => undefined); // Then the next question says so.
     }
   }
 }
@@ -79,25 +79,25 @@ function isPassing(trouble: RenderError): boolean {
   return trouble instanceof ProviderFailure && (trouble.kind === 'transient' || trouble.kind === 'throttled');
 }
 
-async function ask(operation: Operation, shop: GenerationContext): Promise<Progress> {
-  await shop.questions.take(shop.signal);
-  return await shop.provider.poll(operation, shop.signal);
+async function ask(operation: Operation, context: GenerationContext): Promise<Progress> {
+  await context.pollLimiter.take(context.signal);
+  return await context.provider.poll(operation, context.signal);
 }
 
 async function download(
   { key, shots, inputs, clip, receipt, created }: NamedTake,
   { asset }: Progress & { readonly state: 'done' },
-  shop: GenerationContext,
+  context: GenerationContext,
 ): Promise<'collected' | RenderError> {
-  const { store, provider, signal } = shop;
+  const { store, provider, signal } = context;
   await using folder = await store.incoming();
   const path = join(folder.path, 'clip.mp4');
   await provider.download(asset, path, signal);
-  const facts = await checkClip(path, inputs.duration, shop.probe);
+  const facts = await checkClip(path, inputs.duration, context.probe);
   // A lockfile came along with a film: what it names counts only when it is the very clip that it promises.
   if ((await hashFile(path)) !== clip) return anotherClip(clip);
   await store.adopt(key, path, { shot: shots[0] ?? '', inputs, facts, receipt, created });
-  shop.emit({ type: 'clip-collected', shots, clip, provider: provider.id });
+  context.emit({ type: 'clip-collected', shots, clip, provider: provider.id });
   return 'collected';
 }
 

@@ -5,11 +5,11 @@ import { portableUri } from '../plan/portable-uri.js';
 import { ProviderFailure } from '../providers/provider.js';
 import type { Clip } from '../timeline/clip.js';
 import { diskTrouble } from './as-failure.js';
-import { askOnce, endedBadly, type FinishedTake } from './await-result.js';
+import { askOnce, type FinishedTake, recordFailure } from './await-result.js';
 import { backoffMs } from './backoff.js';
 import { checkClip } from './check-clip.js';
 import type { GenerationContext } from './generation-context.js';
-import { failed, leave, type TakeOutcome, type Wanted } from './take-outcome.js';
+import { type ClipOrder, failed, leave, type TakeOutcome } from './take-outcome.js';
 
 // With the waits between them more than a minute, after the provider has tried by itself.
 const TRIES = 8;
@@ -19,55 +19,55 @@ const TRIES = 8;
  * Whatever fails here was paid for and stays open in the journal.
  */
 export async function fetchClip(
-  wanted: Wanted,
+  order: ClipOrder,
   finished: FinishedTake,
-  shop: GenerationContext,
+  context: GenerationContext,
 ): Promise<TakeOutcome> {
   let { asset } = finished;
   for (let tries = 1; ; tries += 1) {
     try {
-      const clip = await shop.downloads(() => download(wanted, { ...finished, asset }, shop));
+      const clip = await context.downloads(() => download(order, { ...finished, asset }, context));
       return { state: 'made', clip };
     } catch (error) {
-      if (shop.signal.aborted) return leave(wanted, 'running');
+      if (context.signal.aborted) return leave(order, 'running');
       const trouble = diskTrouble(error) ?? error;
       if (!(trouble instanceof RenderError)) throw error;
       if (!isWorthAnotherTry(trouble) || tries === TRIES) {
-        if (trouble.code === 'disk-trouble') shop.halt(trouble);
-        return failed(wanted, trouble, { stillOpen: true });
+        if (trouble.code === 'disk-trouble') context.halt(trouble);
+        return failed(order, trouble, { stillOpen: true });
       }
       const retryAfterMs = trouble instanceof ProviderFailure ? trouble.retryAfterMs : null;
-      const waitMs = retryAfterMs ?? backoffMs(tries, shop.random);
-      shop.emit({ type: 'take-retried', shots: wanted.shots, why: trouble.message, waitMs });
+      const waitMs = retryAfterMs ?? backoffMs(tries, context.random);
+      context.emit({ type: 'take-retried', shots: order.shots, why: trouble.message, waitMs });
       try {
-        await shop.clock.sleep(waitMs, shop.signal);
+        await context.clock.sleep(waitMs, context.signal);
         // The address may have run out: the provider is asked for a fresh one, which costs nothing.
-        const progress = await askOnce(finished.running, shop);
+        const progress = await askOnce(finished.running, context);
         if (progress.state === 'done') asset = progress.asset;
         if (progress.state === 'failed') {
-          const ended = await endedBadly(wanted, finished.running, { failure: progress.failure, shop });
-          return ended.state === 'void' ? failed(wanted, ended.failure) : ended;
+          const ended = await recordFailure(order, finished.running, { failure: progress.failure, context });
+          return ended.state === 'void' ? failed(order, ended.failure) : ended;
         }
       } catch (again) {
         // The old address may still do.
-        if (!(again instanceof ProviderFailure) && !shop.signal.aborted) throw again;
+        if (!(again instanceof ProviderFailure) && !context.signal.aborted) throw again;
       }
     }
   }
 }
 
 async function download(
-  wanted: Wanted,
+  order: ClipOrder,
   { running, asset, receipt }: FinishedTake,
-  shop: GenerationContext,
+  context: GenerationContext,
 ): Promise<Clip> {
-  const { key, request, shots } = wanted;
-  const { store, clock, provider, signal } = shop;
-  shop.emit({ type: 'take-progressed', shots, phase: 'downloading', fraction: null });
+  const { key, request, shots } = order;
+  const { store, clock, provider, signal } = context;
+  context.emit({ type: 'take-progressed', shots, phase: 'downloading', fraction: null });
   await using folder = await store.incoming();
   const path = join(folder.path, 'clip.mp4');
   await provider.download(asset, path, signal);
-  const facts = await checkClip(path, request.duration, shop.probe);
+  const facts = await checkClip(path, request.duration, context.probe);
   const { cost, actualPrompt, requestId, taskId = null, usage } = receipt;
   const clip = await store.adopt(key, path, {
     shot: request.shot,
@@ -76,16 +76,16 @@ async function download(
     receipt: { cost, actualPrompt, requestId, taskId, usage },
     created: clock.now(),
   });
-  await shop.note({ type: 'accepted', take: running.take, clip: clip.digest });
+  await context.note({ type: 'accepted', take: running.take, clip: clip.digest });
   const tookMs = clock.now() - running.startedAt;
-  shop.emit({ type: 'clip-accepted', shots, clip: clip.digest, frames: facts.frames, tookMs, cost });
-  await warnMoved(wanted, running, shop);
+  context.emit({ type: 'clip-accepted', shots, clip: clip.digest, frames: facts.frames, tookMs, cost });
+  await warnMoved(order, running, context);
   return clip;
 }
 
 // The clip is paid for and kept; that it may show another picture than its name says must not stay unsaid.
 async function warnMoved(
-  { request, shots }: Wanted,
+  { request, shots }: ClipOrder,
   { operation }: FinishedTake['running'],
   { provider, emit, signal }: GenerationContext,
 ): Promise<void> {

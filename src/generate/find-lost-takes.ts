@@ -61,7 +61,7 @@ interface Sought {
 }
 
 /** Opens the search; it looks only while something is sought. */
-export function openLostSearch(model: string, shop: GenerationContext): LostSearch {
+export function openLostSearch(model: string, context: GenerationContext): LostSearch {
   const all = new Set<Sought>();
   let looking = false;
   let wake = (): void => undefined;
@@ -70,9 +70,9 @@ export function openLostSearch(model: string, shop: GenerationContext): LostSear
     looking = true;
     try {
       while (all.size > 0) {
-        const wait = Math.min(...[...all].map(({ nextLook }) => nextLook)) - shop.clock.now();
+        const wait = Math.min(...[...all].map(({ nextLook }) => nextLook)) - context.clock.now();
         if (wait > 0) await sleepUnlessWoken(wait);
-        else await shop.queue(model).runExclusive(look);
+        else await context.queue(model).runExclusive(look);
       }
     } catch (error) {
       for (const sought of all) over(sought, () => sought.fail(error));
@@ -84,14 +84,14 @@ export function openLostSearch(model: string, shop: GenerationContext): LostSear
   async function sleepUnlessWoken(ms: number): Promise<void> {
     const woken = new AbortController();
     wake = () => woken.abort();
-    const either = AbortSignal.any([shop.signal, woken.signal]);
-    await shop.clock.sleep(ms, either).catch(() => undefined);
-    shop.signal.throwIfAborted();
+    const either = AbortSignal.any([context.signal, woken.signal]);
+    await context.clock.sleep(ms, either).catch(() => undefined);
+    context.signal.throwIfAborted();
   }
 
   async function look(): Promise<void> {
-    const { open, operations } = shop.journal.state();
-    const now = shop.clock.now();
+    const { open, operations } = context.journal.state();
+    const now = context.clock.now();
     // What the provider has forgotten is in no list any more.
     const lost = open.filter(
       (take) =>
@@ -99,17 +99,17 @@ export function openLostSearch(model: string, shop: GenerationContext): LostSear
         take.request.model === model &&
         !(take.forgottenAt !== null && now >= take.forgottenAt),
     );
-    const ours = new Set([...operations].map((text) => nameOf(JSON.parse(text) as Operation, shop)));
-    const found = (await ask(lost, shop)).map((ones) =>
-      ones.filter(({ operation }) => !ours.has(nameOf(operation, shop))),
+    const ours = new Set([...operations].map((text) => nameOf(JSON.parse(text) as Operation, context)));
+    const found = (await ask(lost, context)).map((ones) =>
+      ones.filter(({ operation }) => !ours.has(nameOf(operation, context))),
     );
     for (const sought of [...all]) {
       const index = lost.findIndex(({ take }) => take === sought.lost.take);
-      const search = judge(found, index, shop);
+      const search = judge(found, index, context);
       if (search.state === 'found') {
         const { take, shots, request } = sought.lost;
-        await shop.note({ type: 'submitted', take, operation: search.operation });
-        if (request.prompt === null) shop.emit(warnDoubt(shots));
+        await context.note({ type: 'submitted', take, operation: search.operation });
+        if (request.prompt === null) context.emit(warnDoubt(shots));
       }
       if (search.state === 'found' || !goesOn(sought, search)) over(sought, () => sought.tell(search));
     }
@@ -117,14 +117,14 @@ export function openLostSearch(model: string, shop: GenerationContext): LostSear
 
   /** Whether it is worth another look, and when. */
   function goesOn(sought: Sought, { state }: Search): boolean {
-    const now = shop.clock.now();
+    const now = context.clock.now();
     const { lost } = sought;
     if (state === 'open') {
       if (now >= sought.until) return false;
       sought.nextLook = now + LOOK_AGAIN_MS;
       if (sought.ended === undefined) {
-        sought.ended = shop.queue(model).trackExternal();
-        shop.emit({ type: 'take-sought', shots: lost.shots, waitMs: LOOK_AGAIN_MS });
+        sought.ended = context.queue(model).trackExternal();
+        context.emit({ type: 'take-sought', shots: lost.shots, waitMs: LOOK_AGAIN_MS });
       }
       return true;
     }
@@ -132,7 +132,7 @@ export function openLostSearch(model: string, shop: GenerationContext): LostSear
     sought.emptyLooks += 1;
     const mayCome = lost.state === 'intent' && now - lost.startedAt < LONGEST_SUBMIT_MS;
     if (!mayCome || sought.emptyLooks >= LOOKS) return false;
-    sought.nextLook = now + backoffMs(sought.emptyLooks, shop.random, { firstMs: 2000 });
+    sought.nextLook = now + backoffMs(sought.emptyLooks, context.random, { firstMs: 2000 });
     return true;
   }
 
@@ -145,7 +145,7 @@ export function openLostSearch(model: string, shop: GenerationContext): LostSear
   return {
     find(lost, patienceMs) {
       return new Promise((tell, fail) => {
-        const now = shop.clock.now();
+        const now = context.clock.now();
         const until = now + patienceMs;
         all.add({ lost, until, nextLook: now, emptyLooks: 0, ended: undefined, tell, fail });
         if (looking) wake();
@@ -163,14 +163,14 @@ function warnDoubt(shots: readonly string[]): RenderHappening {
 }
 
 /** Of all that the provider names for a take: the one that has its result, and that no other lost take fits. */
-function judge(found: readonly (readonly FoundTake[])[], index: number, shop: GenerationContext): Search {
+function judge(found: readonly (readonly FoundTake[])[], index: number, context: GenerationContext): Search {
   const named = found[index] ?? [];
   if (named.some(({ state }) => state === 'running')) return { state: 'open' };
   const [only, ...rest] = named;
   if (only === undefined || rest.length > 0) return { state: 'none' };
-  const name = nameOf(only.operation, shop);
+  const name = nameOf(only.operation, context);
   const isRivals = found.some(
-    (ones, other) => other !== index && ones.some(({ operation }) => nameOf(operation, shop) === name),
+    (ones, other) => other !== index && ones.some(({ operation }) => nameOf(operation, context) === name),
   );
   return isRivals ? { state: 'none' } : { state: 'found', operation: only.operation };
 }
@@ -181,19 +181,19 @@ function nameOf(operation: Operation, { provider }: GenerationContext): string {
 
 async function ask(
   lost: readonly OpenTake[],
-  shop: GenerationContext,
+  context: GenerationContext,
 ): Promise<readonly (readonly FoundTake[])[]> {
-  const turn = (signal: AbortSignal) => shop.questions.take(signal);
+  const turn = (signal: AbortSignal) => context.pollLimiter.take(signal);
   for (let tries = 1; ; tries += 1) {
     try {
-      await turn(shop.signal);
-      return await shop.provider.findLost(lost, turn, shop.signal);
+      await turn(context.signal);
+      return await context.provider.findLost(lost, turn, context.signal);
     } catch (error) {
-      shop.signal.throwIfAborted();
+      context.signal.throwIfAborted();
       const failure = asFailure(error);
       const worthIt = failure.kind === 'transient' || failure.kind === 'throttled';
       if (!worthIt || tries === TRIES) throw failure;
-      await shop.clock.sleep(failure.retryAfterMs ?? backoffMs(tries, shop.random), shop.signal);
+      await context.clock.sleep(failure.retryAfterMs ?? backoffMs(tries, context.random), context.signal);
     }
   }
 }

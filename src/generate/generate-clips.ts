@@ -9,14 +9,14 @@ import { ProviderFailure } from '../providers/provider.js';
 import type { OpenTake } from '../store/journal/journal-state.js';
 import type { Clip } from '../timeline/clip.js';
 import { isLost, PATIENCE_MS, stillLooking } from './find-lost-takes.js';
-import { makeClip } from './generate-clip.js';
+import { generateClip } from './generate-clip.js';
 import { type GenerateOptions, type GenerationContext, openGenerationContext } from './generation-context.js';
-import { failed, leave, type TakeOutcome, type Wanted } from './take-outcome.js';
+import { type ClipOrder, failed, leave, type TakeOutcome } from './take-outcome.js';
 
 export type { GenerateOptions } from './generation-context.js';
 
 /** What came of a render's decisions. */
-export interface MadeClips {
+export interface GeneratedClips {
   readonly clips: ReadonlyMap<CacheKey, Clip>;
   readonly failures: readonly TakeFailure[];
   /** Not waited for, because the signal was aborted. */
@@ -27,30 +27,30 @@ export interface MadeClips {
  * Carries decisions out: reuses, reattaches and submits, each take written down before it is waited for.
  * One take that fails stops no other, unless no other could succeed.
  */
-export async function makeClips(
+export async function generateClips(
   decisions: readonly TakeDecision[],
-  making: GenerateOptions,
-): Promise<MadeClips> {
-  const shop = await openGenerationContext(making);
-  const { open: takes, accepted } = making.journal.state();
+  options: GenerateOptions,
+): Promise<GeneratedClips> {
+  const context = await openGenerationContext(options);
+  const { open: takes, accepted } = options.journal.state();
   const known: Known = { open: new Map(takes.map((take) => [take.key, take])), accepted };
   // What is at the provider already goes first: it occupies the account, asked for or not.
-  const order = (decision: TakeDecision): number => (runningOf(decision, known, shop) ? 0 : 1);
+  const order = (decision: TakeDecision): number => (runningOf(decision, known, context) ? 0 : 1);
   // One clip is one take, however often it is asked for.
   const once = new Map(decisions.map((decision) => [decision.take.key, decision]));
   const sorted = [...once.values()].sort((a, b) => order(a) - order(b));
   const results = await Promise.allSettled(
     sorted.map(async (decision) => {
-      const outcome = await carryOut(decision, known, shop);
+      const outcome = await carryOut(decision, known, context);
       if (outcome?.state === 'failed') {
         const { shots, code, message, hint, stillOpen } = outcome.failure;
-        shop.emit({ type: 'take-failed', shots, code, message, hint, stillOpen });
+        context.emit({ type: 'take-failed', shots, code, message, hint, stillOpen });
       }
       return [decision.take.key, outcome] as const;
     }),
   );
-  await shop.close();
-  return collected(results);
+  await context.close();
+  return collectOutcomes(results);
 }
 
 /** What the journal knew when the run began. */
@@ -62,74 +62,74 @@ interface Known {
 async function carryOut(
   decision: TakeDecision,
   known: Known,
-  shop: GenerationContext,
+  context: GenerationContext,
 ): Promise<TakeOutcome | undefined> {
-  const wanted = wantedOf(decision.take);
+  const order = orderOf(decision.take);
   switch (decision.action) {
     case 'reuse': {
-      const clip = await shop.store.find(wanted.key);
-      return clip ? { state: 'made', clip } : failed(wanted, clipGone);
+      const clip = await context.store.find(order.key);
+      return clip ? { state: 'made', clip } : failed(order, clipGone);
     }
     case 'blocked':
       if (decision.block === 'not-selected') return undefined;
       return (
-        (decision.block === 'unknown-outcome' ? await lookedFor(wanted, known, shop) : undefined) ??
-        blocked(wanted, decision.block)
+        (decision.block === 'unknown-outcome' ? await searchForLost(order, known, context) : undefined) ??
+        blockedOutcome(order, decision.block)
       );
     case 'reattach':
     case 'submit': {
-      const running = runningOf(decision, known, shop);
+      const running = runningOf(decision, known, context);
       if (running) {
-        shop.emit({ type: 'take-reattached', shots: wanted.shots, takeId: running.take });
-        return await makeClip(wanted, running, shop);
+        context.emit({ type: 'take-reattached', shots: order.shots, takeId: running.take });
+        return await generateClip(order, running, context);
       }
-      const lost = known.open.get(wanted.key);
+      const lost = known.open.get(order.key);
       if (lost !== undefined && lost.price.kind !== 'free') {
-        if (!wanted.shots.some((shot) => shop.resubmitted.has(shot)))
-          return failed(wanted, needsPerson, { stillOpen: true });
-        await shop.note({ type: 'resubmitted', take: lost.take });
+        if (!order.shots.some((shot) => context.resubmitted.has(shot)))
+          return failed(order, needsPerson, { stillOpen: true });
+        await context.note({ type: 'resubmitted', take: lost.take });
       }
-      const clip = await claimed(wanted, known, shop);
-      return clip ? { state: 'made', clip } : await makeClip(wanted, undefined, shop);
+      const clip = await reclaimClip(order, known, context);
+      return clip ? { state: 'made', clip } : await generateClip(order, undefined, context);
     }
   }
 }
 
 /** What comes of a lost take that the provider may yet tell of; undefined when it does not. */
-async function lookedFor(
-  wanted: Wanted,
+async function searchForLost(
+  order: ClipOrder,
   { open }: Known,
-  shop: GenerationContext,
+  context: GenerationContext,
 ): Promise<TakeOutcome | undefined> {
-  const lost = open.get(wanted.key);
-  if (lost === undefined || !isLost(lost) || isTooOld(lost, shop)) return undefined;
+  const lost = open.get(order.key);
+  if (lost === undefined || !isLost(lost) || isTooOld(lost, context)) return undefined;
   try {
-    const search = await shop.search(lost.request.model).find(lost, PATIENCE_MS);
+    const search = await context.search(lost.request.model).find(lost, PATIENCE_MS);
     if (search.state === 'none') return undefined;
-    if (search.state === 'open') return failed(wanted, stillLooking, { stillOpen: true });
-    shop.emit({ type: 'take-reattached', shots: wanted.shots, takeId: lost.take });
-    return await makeClip(wanted, { ...lost, operation: search.operation }, shop);
+    if (search.state === 'open') return failed(order, stillLooking, { stillOpen: true });
+    context.emit({ type: 'take-reattached', shots: order.shots, takeId: lost.take });
+    return await generateClip(order, { ...lost, operation: search.operation }, context);
   } catch (error) {
-    if (shop.signal.aborted) return leave(wanted, 'running');
+    if (context.signal.aborted) return leave(order, 'running');
     if (!(error instanceof ProviderFailure)) throw error;
-    return failed(wanted, error, { stillOpen: true });
+    return failed(order, error, { stillOpen: true });
   }
 }
 
 /** The clip that was made for this key before, if only its record was lost: it is not paid for again. */
-async function claimed(
-  { key, request }: Wanted,
+async function reclaimClip(
+  { key, request }: ClipOrder,
   { accepted }: Known,
-  shop: GenerationContext,
+  context: GenerationContext,
 ): Promise<Clip | undefined> {
   const digest = accepted.get(key);
   if (digest === undefined) return undefined;
-  return await shop.store.claim(key, digest, async (path) => ({
+  return await context.store.claim(key, digest, async (path) => ({
     shot: request.shot,
     inputs: pixelInputs(request),
-    facts: await shop.probe(path),
+    facts: await context.probe(path),
     receipt: { cost: null, actualPrompt: null, requestId: null, usage: null },
-    created: shop.clock.now(),
+    created: context.clock.now(),
   }));
 }
 
@@ -137,26 +137,26 @@ async function claimed(
 function runningOf(
   { action, take }: TakeDecision,
   { open }: Known,
-  shop: GenerationContext,
+  context: GenerationContext,
 ): OpenTake | undefined {
   if (action !== 'reattach' && action !== 'submit') return undefined;
   const begun = open.get(take.key);
   if (begun?.state !== 'submitted' && begun?.state !== 'succeeded') return undefined;
   // A person who was told that it has expired may have it made anew.
-  return isTooOld(begun, shop) && action === 'submit' ? undefined : begun;
+  return isTooOld(begun, context) && action === 'submit' ? undefined : begun;
 }
 
 function isTooOld({ forgottenAt }: OpenTake, { clock }: GenerationContext): boolean {
   return forgottenAt !== null && clock.now() >= forgottenAt;
 }
 
-function wantedOf({ key, request, shots, price, expectedSeconds }: PlannedTake): Wanted {
+function orderOf({ key, request, shots, price, expectedSeconds }: PlannedTake): ClipOrder {
   return { key, request, shots, price, expectedMs: expectedSeconds * 1000 };
 }
 
-function collected(
+function collectOutcomes(
   results: readonly PromiseSettledResult<readonly [CacheKey, TakeOutcome | undefined]>[],
-): MadeClips {
+): GeneratedClips {
   const clips = new Map<CacheKey, Clip>();
   const failures: TakeFailure[] = [];
   const left: LeftTake[] = [];
@@ -187,16 +187,16 @@ const expired = new ProviderFailure(
   'The provider no longer knows the take of this clip.',
 );
 
-function blocked(wanted: Wanted, block: Exclude<Block, 'not-selected'>): TakeOutcome {
+function blockedOutcome(order: ClipOrder, block: Exclude<Block, 'not-selected'>): TakeOutcome {
   switch (block) {
     case 'unknown-outcome':
-      return failed(wanted, needsPerson, { stillOpen: true });
+      return failed(order, needsPerson, { stillOpen: true });
     case 'expired':
-      return failed(wanted, expired, { stillOpen: true });
+      return failed(order, expired, { stillOpen: true });
     case 'frozen':
     case 'offline':
       return failed(
-        wanted,
+        order,
         new RenderError(block, `This clip would have to be made, and --${block} forbids it.`),
       );
     default:

@@ -3,7 +3,7 @@ import pLimit, { type LimitFunction } from 'p-limit';
 import type { Money } from '../base/money.js';
 import { RenderError } from '../diagnostics/render-error.js';
 import type { Emit } from '../events/render-event.js';
-import type { Pace, Provider } from '../providers/provider.js';
+import type { Provider, RateLimits } from '../providers/provider.js';
 import type { RateLimitCache } from '../store/cache/rate-limit-cache.js';
 import type { ClipStore } from '../store/clips/clip-store.js';
 import type { Journal } from '../store/journal/journal.js';
@@ -33,13 +33,13 @@ export interface GenerateOptions {
   /** From 0 to 1, for the spread of waits. */
   readonly random: () => number;
   /** In place of what the provider allows. */
-  readonly limits?: Partial<Pace>;
+  readonly limits?: Partial<RateLimits>;
   /** What may be reserved and spent in all; absent or null for no cap. */
   readonly maxCost?: Money | null;
   /** Shots whose take may be lost, and which are to be sent again all the same. */
   readonly resubmit?: Iterable<string>;
   /** Limits that earlier runs have learned. */
-  readonly paces?: RateLimitCache;
+  readonly rateLimits?: RateLimitCache;
   /** Shared with other makings that go on at the same time with the same provider. */
   readonly account?: AccountLimits;
 }
@@ -49,7 +49,7 @@ export interface GenerationContext extends Omit<GenerateOptions, 'account'> {
   readonly budget: Budget;
   readonly resubmitted: ReadonlySet<string>;
   /** One budget of questions for all takes. */
-  readonly questions: TokenBucket;
+  readonly pollLimiter: TokenBucket;
   readonly downloads: LimitFunction;
   queue(model: string): SubmitQueue;
   /** The search for what is lost of a model, which all of its takes share. */
@@ -69,38 +69,38 @@ export interface GenerationContext extends Omit<GenerateOptions, 'account'> {
 }
 
 /** Opens a workshop; what earlier runs learned is read first. */
-export async function openGenerationContext(making: GenerateOptions): Promise<GenerationContext> {
-  const { provider, clock, random, journal, emit, limits = {}, paces } = making;
+export async function openGenerationContext(options: GenerateOptions): Promise<GenerationContext> {
+  const { provider, clock, random, journal, emit, limits = {}, rateLimits } = options;
   const owner = { provider: provider.id, account: provider.account ?? null };
-  const learned: ReadonlyMap<string, LearnedLimits> = (await paces?.read(owner)) ?? new Map();
-  const account = making.account ?? openAccountLimits();
+  const learned: ReadonlyMap<string, LearnedLimits> = (await rateLimits?.read(owner)) ?? new Map();
+  const account = options.account ?? openAccountLimits();
   const searches = new Map<string, LostSearch>();
   const stop = new AbortController();
   const backlog: JournalHappening[] = [];
   let flushing: Promise<void> = Promise.resolve();
   let halted: RenderError | undefined;
-  const pollsPerSecond = limits.pollsPerSecond ?? provider.pace.pollsPerSecond;
+  const pollsPerSecond = limits.pollsPerSecond ?? provider.limits.pollsPerSecond;
 
   // Many takes listen at once, so these are signals of our own.
-  const signal = AbortSignal.any([making.signal]);
-  const submitting = AbortSignal.any([making.signal, stop.signal]);
+  const signal = AbortSignal.any([options.signal]);
+  const submitting = AbortSignal.any([options.signal, stop.signal]);
   setMaxListeners(0, signal, submitting);
 
   const context: GenerationContext = {
-    ...making,
+    ...options,
     signal,
-    budget: openBudget(making.maxCost ?? null),
-    resubmitted: new Set(making.resubmit ?? []),
-    questions: account.questions(() => openTokenBucket(1040 / pollsPerSecond, clock)),
+    budget: openBudget(options.maxCost ?? null),
+    resubmitted: new Set(options.resubmit ?? []),
+    pollLimiter: account.pollLimiter(() => openTokenBucket(1040 / pollsPerSecond, clock)),
     downloads: pLimit(4),
     submitting,
     get halted() {
       return halted;
     },
     queue(model) {
-      const pace = { ...(provider.paceOf?.(model) ?? provider.pace), ...limits };
+      const own = { ...(provider.limitsOf?.(model) ?? provider.limits), ...limits };
       const earlier = learned.get(model) ?? null;
-      return account.queue(model, () => openSubmitQueue({ pace, earlier, clock, random }));
+      return account.queue(model, () => openSubmitQueue({ limits: own, earlier, clock, random }));
     },
     search(model) {
       const search = searches.get(model) ?? openLostSearch(model, context);
@@ -128,10 +128,10 @@ export async function openGenerationContext(making: GenerateOptions): Promise<Ge
       stop.abort(why);
     },
     async close() {
-      await flush().catch(() => emit(lost(backlog)));
+      await flush().catch(() => emit(unwrittenWarning(backlog)));
       // Learned anew if it cannot be kept: a full disk must not take away what the run came to.
-      for (const [model, queue] of account.lanes)
-        await paces?.remember(owner, model, queue.learned).catch(() => undefined);
+      for (const [model, queue] of account.queues)
+        await rateLimits?.remember(owner, model, queue.learned).catch(() => undefined);
     },
   };
 
@@ -151,7 +151,7 @@ export async function openGenerationContext(making: GenerateOptions): Promise<Ge
 }
 
 // The last thing to do for a take that is paid for: to put its name where a person can see it.
-function lost(backlog: readonly JournalHappening[]): Parameters<Emit>[0] {
+function unwrittenWarning(backlog: readonly JournalHappening[]): Parameters<Emit>[0] {
   const operations = backlog.flatMap((entry) => (entry.type === 'submitted' ? [entry.operation] : []));
   const message = `Not written to the journal, and running at the provider: ${JSON.stringify(operations)}`;
   return { type: 'warned', code: 'journal-not-written', message };

@@ -1,4 +1,4 @@
-import type { Pace } from '../providers/provider.js';
+import type { RateLimits } from '../providers/provider.js';
 
 /** What the answers to submits have taught about an account's true limits for one model. */
 export interface LearnedLimits {
@@ -27,7 +27,7 @@ const SUSPICIOUS_MS = 1500;
 const SLOWEST_GAP_MS = 60_000;
 
 /** Starts from what is published, or from what an earlier run has learned where that is lower. */
-export function openLimitLearner(published: Pace, earlier: LearnedLimits | null): LimitLearner {
+export function openLimitLearner(published: RateLimits, earlier: LearnedLimits | null): LimitLearner {
   const leastGap = (1000 / published.submitsPerSecond) * MARGIN;
   const most = Math.max(1, Math.floor(published.takesInFlight));
   let gapMs = Math.max(leastGap, earlier?.gapMs ?? 0);

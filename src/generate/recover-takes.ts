@@ -4,18 +4,18 @@ import { ProviderFailure } from '../providers/provider.js';
 import type { OpenTake } from '../store/journal/journal-state.js';
 import type { Clip } from '../timeline/clip.js';
 import { asFailure } from './as-failure.js';
-import { askOnce, awaitResult, endedBadly, finished } from './await-result.js';
+import { askOnce, awaitResult, recordFailure, recordFinished } from './await-result.js';
 import { fetchClip } from './fetch-clip.js';
 import { isLost, PATIENCE_MS, stillLooking } from './find-lost-takes.js';
 import { type GenerateOptions, type GenerationContext, openGenerationContext } from './generation-context.js';
 import {
+  type ClipOrder,
   failed,
   leave,
-  notMadeAnew,
+  notRegenerated,
+  orderOf,
   type RunningTake,
   type TakeOutcome,
-  type Wanted,
-  wantedOf,
 } from './take-outcome.js';
 
 /** What became of the takes that a journal had open. */
@@ -28,20 +28,20 @@ export interface RecoveredTakes {
   readonly foreign: readonly OpenTake[];
 }
 
-type Follow = (wanted: Wanted, running: RunningTake, shop: GenerationContext) => Promise<TakeOutcome>;
+type Follow = (order: ClipOrder, running: RunningTake, context: GenerationContext) => Promise<TakeOutcome>;
 
 /** Collects everything that the journal has open and waits for what still runs. Needs no storyboard, pays nothing. */
-export function recoverTakes(making: GenerateOptions): Promise<RecoveredTakes> {
-  return recover(making, waitFor);
+export function recoverTakes(options: GenerateOptions): Promise<RecoveredTakes> {
+  return recover(options, awaitAndFetch);
 }
 
 /** Asks once for everything that the journal has open and collects what is finished. Needs no storyboard, pays nothing. */
-export function collectFinished(making: GenerateOptions): Promise<RecoveredTakes> {
-  return recover(making, lookAt);
+export function collectFinished(options: GenerateOptions): Promise<RecoveredTakes> {
+  return recover(options, collectIfFinished);
 }
 
-async function recover(making: GenerateOptions, follow: Follow): Promise<RecoveredTakes> {
-  const { provider, journal } = making;
+async function recover(options: GenerateOptions, follow: Follow): Promise<RecoveredTakes> {
+  const { provider, journal } = options;
   const { open } = journal.state();
   const ours = open.filter(({ request }) => request.provider === provider.id);
   const foreign = open.filter(({ request }) => request.provider !== provider.id);
@@ -49,13 +49,13 @@ async function recover(making: GenerateOptions, follow: Follow): Promise<Recover
   const failures: TakeFailure[] = [];
   const running: OpenTake[] = [];
   if (ours.length === 0) return { clips, failures, running, foreign };
-  const shop = await openGenerationContext(making);
+  const context = await openGenerationContext(options);
   // Whatever the provider forgets first is asked for first.
   const urgent = [...ours].sort((a, b) => (a.forgottenAt ?? Infinity) - (b.forgottenAt ?? Infinity));
   const outcomes = await Promise.allSettled(
-    urgent.map(async (take) => [take, await settle(take, shop, follow)] as const),
+    urgent.map(async (take) => [take, await settle(take, context, follow)] as const),
   );
-  await shop.close();
+  await context.close();
   for (const outcome of outcomes) {
     if (outcome.status === 'rejected') throw outcome.reason;
     const [take, result] = outcome.value;
@@ -69,31 +69,36 @@ async function recover(making: GenerateOptions, follow: Follow): Promise<Recover
 /** Brings one open take as far as it can be brought without paying. Undefined when there is nothing to tell. */
 async function settle(
   take: OpenTake,
-  shop: GenerationContext,
+  context: GenerationContext,
   follow: Follow,
 ): Promise<TakeOutcome | undefined> {
-  const wanted = wantedOf(
+  const order = orderOf(
     take,
-    (shop.provider.capabilities(take.request.model)?.expectedSeconds ?? 120) * 1000,
+    (context.provider.capabilities(take.request.model)?.expectedSeconds ?? 120) * 1000,
   );
-  const stored = take.state === 'succeeded' ? await storedSince(take, shop) : undefined;
+  const stored = take.state === 'succeeded' ? await storedSince(take, context) : undefined;
   if (stored) {
     // Only the last line was missing.
-    await shop.note({ type: 'accepted', take: take.take, clip: stored.digest });
+    await context.note({ type: 'accepted', take: take.take, clip: stored.digest });
     return { state: 'made', clip: stored };
   }
   switch (take.state) {
     case 'expired':
-      return await askWhetherGone(wanted, take, { shop, follow });
+      return await checkExpired(order, take, { context, follow });
     case 'submitted':
     case 'succeeded':
-      return await goOn(wanted, take, { shop, follow });
+      return await reattach(order, take, { context, follow });
     case 'intent':
     case 'unknown-outcome':
-      if (isLost(take)) return await findAgain(wanted, take, { shop, follow });
-      if (take.state === 'unknown-outcome') return await goOn(wanted, take, { shop, follow });
+      if (isLost(take)) return await findLost(order, take, { context, follow });
+      if (take.state === 'unknown-outcome') return await reattach(order, take, { context, follow });
       // Free, and nobody waits for it any more.
-      await shop.note({ type: 'failed', take: take.take, code: 'abandoned', message: 'Nothing came of it.' });
+      await context.note({
+        type: 'failed',
+        take: take.take,
+        code: 'abandoned',
+        message: 'Nothing came of it.',
+      });
       return undefined;
   }
 }
@@ -107,19 +112,19 @@ async function storedSince(
 }
 
 interface Going {
-  readonly shop: GenerationContext;
+  readonly context: GenerationContext;
   readonly follow: Follow;
 }
 
-async function goOn(
-  wanted: Wanted,
+async function reattach(
+  order: ClipOrder,
   take: RunningTake,
-  { shop, follow }: Going,
+  { context, follow }: Going,
 ): Promise<TakeOutcome | undefined> {
-  shop.emit({ type: 'take-reattached', shots: wanted.shots, takeId: take.take });
-  const outcome = await follow(wanted, take, shop);
+  context.emit({ type: 'take-reattached', shots: order.shots, takeId: take.take });
+  const outcome = await follow(order, take, context);
   // A draft that ended with its process is no loss: nobody is told.
-  const free = wanted.price.kind === 'free';
+  const free = order.price.kind === 'free';
   return free && outcome.state === 'failed' && !outcome.failure.stillOpen ? undefined : outcome;
 }
 
@@ -127,88 +132,96 @@ async function goOn(
  * Before its time is over a take may be called unknown by mistake, by the wrong account or by a service in trouble.
  * To ask again is free, and an answer makes it a running take again.
  */
-async function askWhetherGone(
-  wanted: Wanted,
+async function checkExpired(
+  order: ClipOrder,
   take: OpenTake,
   going: Going,
 ): Promise<TakeOutcome | undefined> {
-  const { shop } = going;
-  const tooOld = take.forgottenAt === null || shop.clock.now() >= take.forgottenAt;
-  if (tooOld || take.operation === null) return failed(wanted, gone, { stillOpen: true });
+  const { context } = going;
+  const tooOld = take.forgottenAt === null || context.clock.now() >= take.forgottenAt;
+  if (tooOld || take.operation === null) return failed(order, gone, { stillOpen: true });
   try {
-    const progress = await askOnce(take, shop);
+    const progress = await askOnce(take, context);
     if (progress.state === 'failed' && progress.failure.kind === 'expired')
-      return failed(wanted, gone, { stillOpen: true });
+      return failed(order, gone, { stillOpen: true });
   } catch (error) {
-    if (shop.signal.aborted) return leave(wanted, 'running');
+    if (context.signal.aborted) return leave(order, 'running');
     const failure = asFailure(error);
-    return failed(wanted, failure.kind === 'expired' ? gone : failure, { stillOpen: true });
+    return failed(order, failure.kind === 'expired' ? gone : failure, { stillOpen: true });
   }
-  await shop.note({ type: 'submitted', take: take.take, operation: take.operation });
-  return await goOn(wanted, take, going);
+  await context.note({ type: 'submitted', take: take.take, operation: take.operation });
+  return await reattach(order, take, going);
 }
 
-async function findAgain(
-  wanted: Wanted,
+async function findLost(
+  order: ClipOrder,
   lost: OpenTake,
-  { shop, follow }: Going,
+  { context, follow }: Going,
 ): Promise<TakeOutcome | undefined> {
   // What the provider has forgotten is in no list any more.
-  if (lost.forgottenAt !== null && shop.clock.now() >= lost.forgottenAt)
-    return await stillLost(wanted, lost, shop);
-  const patienceMs = follow === waitFor ? PATIENCE_MS : 0;
+  if (lost.forgottenAt !== null && context.clock.now() >= lost.forgottenAt)
+    return await recordUnknownOutcome(order, lost, context);
+  const patienceMs = follow === awaitAndFetch ? PATIENCE_MS : 0;
   try {
-    const search = await shop.search(lost.request.model).find(lost, patienceMs);
-    if (search.state === 'open') return failed(wanted, stillLooking, { stillOpen: true });
+    const search = await context.search(lost.request.model).find(lost, patienceMs);
+    if (search.state === 'open') return failed(order, stillLooking, { stillOpen: true });
     if (search.state === 'found')
-      return await goOn(wanted, { ...lost, operation: search.operation }, { shop, follow });
+      return await reattach(order, { ...lost, operation: search.operation }, { context, follow });
   } catch (error) {
-    if (shop.signal.aborted) return leave(wanted, 'running');
+    if (context.signal.aborted) return leave(order, 'running');
     if (!(error instanceof ProviderFailure)) throw error;
-    return failed(wanted, error, { stillOpen: true });
+    return failed(order, error, { stillOpen: true });
   }
-  return await stillLost(wanted, lost, shop);
+  return await recordUnknownOutcome(order, lost, context);
 }
 
-async function stillLost(
-  wanted: Wanted,
+async function recordUnknownOutcome(
+  order: ClipOrder,
   { state, take }: OpenTake,
-  shop: GenerationContext,
+  context: GenerationContext,
 ): Promise<TakeOutcome> {
   const { code, message } = unknown;
-  if (state === 'intent') await shop.note({ type: 'unknown-outcome', take, code, message });
-  return failed(wanted, unknown, { stillOpen: true });
+  if (state === 'intent') await context.note({ type: 'unknown-outcome', take, code, message });
+  return failed(order, unknown, { stillOpen: true });
 }
 
-async function waitFor(wanted: Wanted, running: RunningTake, shop: GenerationContext): Promise<TakeOutcome> {
-  const ended = await awaitResult(wanted, running, shop);
-  if (ended.state === 'finished') return await fetchClip(wanted, ended, shop);
-  return ended.state === 'void' ? notMadeAnew(wanted, ended.failure) : ended;
+async function awaitAndFetch(
+  order: ClipOrder,
+  running: RunningTake,
+  context: GenerationContext,
+): Promise<TakeOutcome> {
+  const ended = await awaitResult(order, running, context);
+  if (ended.state === 'finished') return await fetchClip(order, ended, context);
+  return ended.state === 'void' ? notRegenerated(order, ended.failure) : ended;
 }
 
-async function lookAt(wanted: Wanted, running: RunningTake, shop: GenerationContext): Promise<TakeOutcome> {
+async function collectIfFinished(
+  order: ClipOrder,
+  running: RunningTake,
+  context: GenerationContext,
+): Promise<TakeOutcome> {
   try {
-    const progress = await askOnce(running, shop);
-    if (progress.state === 'pending') return leave(wanted, 'running');
+    const progress = await askOnce(running, context);
+    if (progress.state === 'pending') return leave(order, 'running');
     if (progress.state === 'done')
-      return await fetchClip(wanted, await finished(running, progress, shop), shop);
-    return await withoutAnother(wanted, running, { failure: progress.failure, shop });
+      return await fetchClip(order, await recordFinished(running, progress, context), context);
+    return await recordEnd(order, running, { failure: progress.failure, context });
   } catch (error) {
-    if (shop.signal.aborted) return leave(wanted, 'running');
+    if (context.signal.aborted) return leave(order, 'running');
     const failure = asFailure(error);
-    if (failure.kind === 'expired') return await withoutAnother(wanted, running, { failure, shop });
-    return failed(wanted, failure, { stillOpen: true });
+    if (failure.kind === 'expired') return await recordEnd(order, running, { failure, context });
+    return failed(order, failure, { stillOpen: true });
   }
 }
 
 // Recovery pays for nothing: what came to nothing is told, and made anew by the next render.
-async function withoutAnother(
-  wanted: Wanted,
+async function recordEnd(
+  order: ClipOrder,
   running: RunningTake,
-  end: { failure: ProviderFailure; shop: GenerationContext },
+  end: { failure: ProviderFailure; context: GenerationContext },
 ): Promise<TakeOutcome> {
-  const ended = await endedBadly(wanted, running, end);
-  return ended.state === 'void' ? notMadeAnew(wanted, ended.failure) : ended;
+  const ended = await recordFailure(order, running, end);
+  return ended.state === 'void' ? notRegenerated(order, ended.failure) : ended;
 }
 
 const gone = new ProviderFailure('expired', 'expired', 'The provider no longer knows the take of this clip.');

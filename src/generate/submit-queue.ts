@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import type { Pace } from '../providers/provider.js';
+import type { RateLimits } from '../providers/provider.js';
 import type { Clock } from '../system/clock.js';
 import { backoffMs } from './backoff.js';
 import { type LearnedLimits, openLimitLearner } from './learned-limits.js';
@@ -8,13 +8,13 @@ import { openTokenBucket } from './token-bucket.js';
 /** The way of all takes of one model to its provider: how many at once, how fast, and what refusals taught. */
 export interface SubmitQueue {
   /** Runs the part of a take's life that occupies the provider. First come first served. */
-  occupy<T>(work: () => Promise<T>): Promise<T>;
+  runTake<T>(work: () => Promise<T>): Promise<T>;
   /** The same for a take that is at the provider already: it never waits, and new ones wait for it. */
-  occupyAgain<T>(work: () => Promise<T>): Promise<T>;
+  runSubmitted<T>(work: () => Promise<T>): Promise<T>;
   /** Waits until the next submit may leave, and lets it leave: exactly one of `Departure`'s ends must follow. */
   acquire(signal: AbortSignal): Promise<SubmitSlot>;
   /** The provider was not reached on the way to a submit: all takes wait for a while. */
-  unreached(retryAfterMs: number | null): 'try-again' | 'hopeless';
+  notReached(retryAfterMs: number | null): 'try-again' | 'hopeless';
   /** Counts a take that is at the provider by other ways; returns what to call when it has ended there. */
   trackExternal(): () => void;
   /** Runs, one after another, while no submit is under way: what it finds at the provider is nobody else's. */
@@ -30,7 +30,7 @@ export interface SubmitSlot {
   /** The provider turned it away for now. Hopeless after many times with nothing in flight to wait for. */
   throttled(retryAfterMs: number | null): 'try-again' | 'hopeless';
   /** It did not reach the provider: the line or the provider is down, for all takes alike. */
-  unreached(retryAfterMs: number | null): 'try-again' | 'hopeless';
+  notReached(retryAfterMs: number | null): 'try-again' | 'hopeless';
   /** It is over for other reasons, or nobody knows. */
   failed(): void;
 }
@@ -40,15 +40,15 @@ const HOPELESS = 10;
 const SECOND_LOOK = { firstMs: 30_000, mostMs: 1_800_000 };
 
 export interface SubmitQueueSetup {
-  readonly pace: Pace;
+  readonly limits: RateLimits;
   readonly earlier: LearnedLimits | null;
   readonly clock: Clock;
   readonly random: () => number;
 }
 
-export function openSubmitQueue({ pace, earlier, clock, random }: SubmitQueueSetup): SubmitQueue {
-  const learner = openLimitLearner(pace, earlier);
-  const most = Math.max(1, Math.floor(pace.takesInFlight));
+export function openSubmitQueue({ limits, earlier, clock, random }: SubmitQueueSetup): SubmitQueue {
+  const learner = openLimitLearner(limits, earlier);
+  const most = Math.max(1, Math.floor(limits.takesInFlight));
   const seats = pLimit(most);
   const line = pLimit(1);
   const quietLine = pLimit(1);
@@ -115,7 +115,7 @@ export function openSubmitQueue({ pace, earlier, clock, random }: SubmitQueueSet
     changed();
   }
 
-  function unreached(retryAfterMs: number | null): 'try-again' | 'hopeless' {
+  function notReached(retryAfterMs: number | null): 'try-again' | 'hopeless' {
     refusals += 1;
     bucket.penalize(retryAfterMs ?? backoffMs(refusals, random, { mostMs: 60_000 }));
     return refusals >= HOPELESS ? 'hopeless' : 'try-again';
@@ -148,17 +148,17 @@ export function openSubmitQueue({ pace, earlier, clock, random }: SubmitQueueSet
         left();
         return inFlight === 0 && refusals >= HOPELESS ? 'hopeless' : 'try-again';
       },
-      unreached(retryAfterMs) {
+      notReached(retryAfterMs) {
         left();
-        return unreached(retryAfterMs);
+        return notReached(retryAfterMs);
       },
       failed: left,
     };
   }
 
   return {
-    occupy: (work) => seats(work),
-    async occupyAgain(work) {
+    runTake: (work) => seats(work),
+    async runSubmitted(work) {
       again += 1;
       seats.concurrency = Math.max(most, again);
       return await seats(async () => {
@@ -173,7 +173,7 @@ export function openSubmitQueue({ pace, earlier, clock, random }: SubmitQueueSet
         }
       });
     },
-    unreached,
+    notReached,
     trackExternal() {
       inFlight += 1;
       return ended;

@@ -6,9 +6,9 @@ import { diskTrouble } from './as-failure.js';
 import { backoffMs } from './backoff.js';
 import type { Reservation } from './budget.js';
 import type { GenerationContext } from './generation-context.js';
-import { afterLostAnswer } from './lost-submit.js';
+import { recoverLostSubmit } from './lost-submit.js';
 import type { SubmitQueue, SubmitSlot } from './submit-queue.js';
-import { failed, leave, type RunningTake, type TakeOutcome, type Wanted } from './take-outcome.js';
+import { type ClipOrder, failed, leave, type RunningTake, type TakeOutcome } from './take-outcome.js';
 
 /** A take that the provider has. */
 export interface SubmittedTake {
@@ -37,86 +37,90 @@ setMaxListeners(0, never);
  * before did not count.
  */
 export async function submitTake(
-  wanted: Wanted,
-  shop: GenerationContext,
+  order: ClipOrder,
+  context: GenerationContext,
 ): Promise<SubmittedTake | TakeOutcome> {
-  const queue = shop.queue(wanted.request.model);
+  const queue = context.queue(order.request.model);
   for (let tries = 1; ; ) {
     // Before the intent: what is not paid for yet may break off at any time, and nobody needs to be asked.
-    const way = await clearWay(wanted, { shop, queue });
-    const answer = way.state === 'clear' ? await submitOnce(wanted, way.slot, shop) : way;
+    const way = await prepareSubmit(order, { context, queue });
+    const answer = way.state === 'clear' ? await submitOnce(order, way.slot, context) : way;
     if (answer.state !== 'rejected') return answer;
     const { failure, again } = answer;
     if (again === 'a-few-times') tries += 1;
-    if (again === 'no' || tries > TRIES) return failed(wanted, failure);
+    if (again === 'no' || tries > TRIES) return failed(order, failure);
     // After a refused submit the lane makes all of its takes wait; what leads there waits here.
     const asked = failure instanceof ProviderFailure ? failure.retryAfterMs : null;
-    const waitMs = asked ?? (way.state === 'clear' ? 0 : backoffMs(tries - 1, shop.random));
-    shop.emit({ type: 'take-retried', shots: wanted.shots, why: failure.message, waitMs });
+    const waitMs = asked ?? (way.state === 'clear' ? 0 : backoffMs(tries - 1, context.random));
+    context.emit({ type: 'take-retried', shots: order.shots, why: failure.message, waitMs });
     try {
-      await shop.clock.sleep(way.state === 'clear' ? 0 : waitMs, shop.submitting);
+      await context.clock.sleep(way.state === 'clear' ? 0 : waitMs, context.submitting);
     } catch {
-      return notSubmitted(wanted, shop);
+      return notSubmitted(order, context);
     }
   }
 }
 
 /** Brings everything to the provider but the submit, and waits until that may leave. */
-async function clearWay(
-  wanted: Wanted,
-  { shop, queue }: Going,
+async function prepareSubmit(
+  order: ClipOrder,
+  { context, queue }: Going,
 ): Promise<{ readonly state: 'clear'; readonly slot: SubmitSlot } | TakeOutcome | Rejected> {
   try {
-    await shop.provider.prepare?.(wanted.request, shop.submitting);
-    return { state: 'clear', slot: await queue.acquire(shop.submitting) };
+    await context.provider.prepare?.(order.request, context.submitting);
+    return { state: 'clear', slot: await queue.acquire(context.submitting) };
   } catch (error) {
-    if (shop.submitting.aborted) return notSubmitted(wanted, shop);
+    if (context.submitting.aborted) return notSubmitted(order, context);
     if (!(error instanceof ProviderFailure)) throw error;
-    return { state: 'rejected', failure: error, again: afterNo(error, { shop, unreached: queue.unreached }) };
+    return {
+      state: 'rejected',
+      failure: error,
+      again: retryAfterRejection(error, { context, notReached: queue.notReached }),
+    };
   }
 }
 
 interface Going {
-  readonly shop: GenerationContext;
+  readonly context: GenerationContext;
   readonly queue: SubmitQueue;
 }
 
 /** One submit. What is meant to be submitted stands in the journal, and its price is set aside, before it leaves. */
 async function submitOnce(
-  wanted: Wanted,
+  order: ClipOrder,
   slot: SubmitSlot,
-  shop: GenerationContext,
+  context: GenerationContext,
 ): Promise<SubmittedTake | TakeOutcome | Rejected> {
-  const { key, shots, request, price } = wanted;
-  const take = shop.journal.newTake(key);
-  const startedAt = shop.clock.now();
+  const { key, shots, request, price } = order;
+  const take = context.journal.newTake(key);
+  const startedAt = context.clock.now();
   let reservation: Reservation | undefined;
   try {
-    reservation = shop.budget.reserve(price);
-    const keepsMs = shop.provider.keepsTakesMs ?? null;
-    await shop.commit({ type: 'intent', take, key, shots, request, price, keepsMs });
+    reservation = context.budget.reserve(price);
+    const keepsMs = context.provider.keepsTakesMs ?? null;
+    await context.commit({ type: 'intent', take, key, shots, request, price, keepsMs });
   } catch (error) {
     slot.failed();
     reservation?.release();
     if (!(error instanceof RenderError)) throw error;
-    if (reservation !== undefined) shop.halt(error);
-    return failed(wanted, error);
+    if (reservation !== undefined) context.halt(error);
+    return failed(order, error);
   }
   let operation: RunningTake['operation'];
   try {
-    operation = await shop.provider.submit(request, never);
+    operation = await context.provider.submit(request, never);
   } catch (error) {
-    const failure = failureOf(error, wanted);
+    const failure = failureOf(error, order);
     if (failure instanceof ProviderFailure && failure.kind === 'unknown-outcome') {
       slot.failed();
-      return await afterLostAnswer(wanted, { take, startedAt, failure, reservation }, shop);
+      return await recoverLostSubmit(order, { take, startedAt, failure, reservation }, context);
     }
     // The provider said no, or nothing can be lost: there is nothing to pay.
     reservation.release();
-    return await rejected(failure, { take, slot, shop });
+    return await recordRejection(failure, { take, slot, context });
   }
-  await shop.note({ type: 'submitted', take, operation });
-  shop.emit({ type: 'take-submitted', shots, takeId: take });
+  await context.note({ type: 'submitted', take, operation });
+  context.emit({ type: 'take-submitted', shots, takeId: take });
   return {
     state: 'submitted',
     running: { take, operation, startedAt },
@@ -126,7 +130,7 @@ async function submitOnce(
 }
 
 // Whatever else goes wrong inside of a paid submit, it may have been after the request had left.
-function failureOf(error: unknown, { price }: Wanted): RenderError {
+function failureOf(error: unknown, { price }: ClipOrder): RenderError {
   const free = price.kind === 'free';
   if (error instanceof ProviderFailure && !(free && error.kind === 'unknown-outcome')) return error;
   const message = error instanceof Error ? error.message : String(error);
@@ -136,46 +140,46 @@ function failureOf(error: unknown, { price }: Wanted): RenderError {
   throw error;
 }
 
-async function rejected(
+async function recordRejection(
   failure: RenderError,
-  { take, slot, shop }: { take: TakeId; slot: SubmitSlot; shop: GenerationContext },
+  { take, slot, context }: { take: TakeId; slot: SubmitSlot; context: GenerationContext },
 ): Promise<Rejected> {
   const { code, message } = failure;
   const kind = failure instanceof ProviderFailure ? failure.kind : undefined;
-  await shop.note({ type: kind === 'refused' ? 'refused' : 'failed', take, code, message });
+  await context.note({ type: kind === 'refused' ? 'refused' : 'failed', take, code, message });
   if (!(failure instanceof ProviderFailure) || (kind !== 'throttled' && kind !== 'transient')) slot.failed();
   if (!(failure instanceof ProviderFailure)) return { state: 'rejected', failure, again: 'no' };
-  return { state: 'rejected', failure, again: afterNo(failure, { shop, ...slot }) };
+  return { state: 'rejected', failure, again: retryAfterRejection(failure, { context, ...slot }) };
 }
 
 /** What a clear no means for this take and for all others. */
-function afterNo(
+function retryAfterRejection(
   failure: ProviderFailure,
   {
-    shop,
+    context,
     throttled,
-    unreached,
-  }: Pick<SubmitSlot, 'unreached'> & Partial<SubmitSlot> & { shop: GenerationContext },
+    notReached,
+  }: Pick<SubmitSlot, 'notReached'> & Partial<SubmitSlot> & { context: GenerationContext },
 ): Rejected['again'] {
   switch (failure.kind) {
     case 'throttled':
     case 'transient': {
       const room = failure.kind === 'throttled' ? throttled : undefined;
       // What turned this one away would turn away the next one as well.
-      if ((room ?? unreached)(failure.retryAfterMs) === 'try-again')
+      if ((room ?? notReached)(failure.retryAfterMs) === 'try-again')
         return room ? 'when-there-is-room' : 'a-few-times';
-      shop.halt(failure);
+      context.halt(failure);
       return 'no';
     }
     case 'out-of-money':
     case 'unauthorised':
-      shop.halt(failure);
+      context.halt(failure);
       return 'no';
     default:
       return 'no';
   }
 }
 
-function notSubmitted(wanted: Wanted, { halted }: GenerationContext): TakeOutcome {
-  return halted === undefined ? leave(wanted, 'not-started') : failed(wanted, halted);
+function notSubmitted(order: ClipOrder, { halted }: GenerationContext): TakeOutcome {
+  return halted === undefined ? leave(order, 'not-started') : failed(order, halted);
 }

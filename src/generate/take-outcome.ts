@@ -11,7 +11,7 @@ import type { OpenTake } from '../store/journal/journal-state.js';
 import type { Clip } from '../timeline/clip.js';
 
 /** A clip that somebody wants made: from the plan, or from the journal when the storyboard is out of reach. */
-export interface Wanted {
+export interface ClipOrder {
   readonly key: CacheKey;
   readonly request: TakeRequest;
   readonly shots: readonly string[];
@@ -34,39 +34,39 @@ export type TakeOutcome =
   | { readonly state: 'left'; readonly left: LeftTake };
 
 /** What an open take of the journal wants. */
-export function wantedOf(open: OpenTake, expectedMs: number): Wanted {
+export function orderOf(open: OpenTake, expectedMs: number): ClipOrder {
   const { key, request, shots, price } = open;
   return { key, request, shots, price, expectedMs };
 }
 
 /** A failure as the caller sees it. */
-export function failed(wanted: Wanted, error: RenderError, { stillOpen = false } = {}): TakeOutcome {
-  const { key, shots, price } = wanted;
+export function failed(order: ClipOrder, error: RenderError, { stillOpen = false } = {}): TakeOutcome {
+  const { key, shots, price } = order;
   const { code, message } = error;
   const kind = kindOf(error);
   // While it is looked for, nobody should be told to pay again.
   const mayResend = kind === 'needs-person' && code !== 'still-looking';
-  const hint = mayResend ? `${error.hint} ${sendAgain(wanted)}`.trim() : error.hint;
+  const hint = mayResend ? `${error.hint} ${sendAgain(order)}`.trim() : error.hint;
   return { state: 'failed', failure: { key, shots, code, message, hint, price, kind, stillOpen } };
 }
 
 /** A paid take that came to nothing, and that nobody has agreed to make anew. */
-export function notMadeAnew(wanted: Wanted, { kind, code, message }: ProviderFailure): TakeOutcome {
-  const hint = `Nothing was billed. Render again to send it anew, for ${priceOf(wanted)}.`;
-  return failed(wanted, new ProviderFailure(kind, code, message, { hint }));
+export function notRegenerated(order: ClipOrder, { kind, code, message }: ProviderFailure): TakeOutcome {
+  const hint = `Nothing was billed. Render again to send it anew, for ${priceOf(order)}.`;
+  return failed(order, new ProviderFailure(kind, code, message, { hint }));
 }
 
-function sendAgain(wanted: Wanted): string {
-  return `With --resubmit ${wanted.shots[0]} a render sends it again, for ${priceOf(wanted)}.`;
+function sendAgain(order: ClipOrder): string {
+  return `With --resubmit ${order.shots[0]} a render sends it again, for ${priceOf(order)}.`;
 }
 
-function priceOf({ price }: Wanted): string {
+function priceOf({ price }: ClipOrder): string {
   if (price.kind === 'free') return 'nothing';
   return price.kind === 'known' ? formatMoney(price.money) : 'a price that nobody knows';
 }
 
 /** A clip that is not waited for any more, as the caller sees it. */
-export function leave({ key, shots, price }: Wanted, state: LeftTake['state']): TakeOutcome {
+export function leave({ key, shots, price }: ClipOrder, state: LeftTake['state']): TakeOutcome {
   return { state: 'left', left: { key, shots, price, state } };
 }
 

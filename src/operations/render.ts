@@ -3,7 +3,7 @@ import type { Money } from '../base/money.js';
 import type { RenderOutcome } from '../events/render-outcome.js';
 import { trySound } from '../film/sound/try-sound.js';
 import type { NamedClips } from '../generate/collect-named.js';
-import { makeClips } from '../generate/generate-clips.js';
+import { generateClips } from '../generate/generate-clips.js';
 import { diffFilm, diffLock, diffOutputs, type LockDifference } from '../lockfile/diff.js';
 import type { LockedFilm, Lockfile } from '../lockfile/format.js';
 import { lockPath } from '../lockfile/lock-path.js';
@@ -119,8 +119,8 @@ export async function render(project: Project, options: RenderOptions): Promise<
   });
   if (!options.frozen) warnLockDepartures(missing, decisions, project);
   const cost = estimate(decisions, {
-    inFlight: provider.pace.takesInFlight,
-    perSecond: provider.pace.submitsPerSecond,
+    inFlight: provider.limits.takesInFlight,
+    perSecond: provider.limits.submitsPerSecond,
   });
   const blocked = decisions.filter((decision) => decision.action === 'blocked');
   const forbidden = blocked.filter(({ block }) => block === 'frozen' || block === 'offline');
@@ -137,7 +137,7 @@ export async function render(project: Project, options: RenderOptions): Promise<
   if (spends(decisions)) {
     if (cap && exceedsCap(cost, cap)) return { status: 'over-cap', estimate: cost, cap };
     if (!(await options.consent(decisions, cost))) return { status: 'declined', estimate: cost };
-    await project.uses.remember(provider.id, use);
+    await project.providerSettings.remember(provider.id, use);
   }
 
   // After the question: whoever is asked has seen the plan, and live lines would write over the answer.
@@ -146,7 +146,7 @@ export async function render(project: Project, options: RenderOptions): Promise<
   const sharing =
     share && !options.frozen ? sharingStore(project, share, { policy, signal: options.signal }) : null;
   const store = sharing?.store ?? project.store;
-  const made = await makeClips(decisions, {
+  const made = await generateClips(decisions, {
     ...making,
     store,
     resubmit: options.resubmit ?? [],

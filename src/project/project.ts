@@ -49,8 +49,8 @@ export interface Project extends AsyncDisposable {
   readonly store: ClipStore;
   readonly shots: LastRequests;
   readonly films: FilmMemory;
-  readonly uses: RememberedSettings;
-  readonly paces: RateLimitCache;
+  readonly providerSettings: RememberedSettings;
+  readonly rateLimits: RateLimitCache;
   readonly motions: MotionCache;
   readonly emit: Emit;
   /** An ffmpeg that works, looked for once and only when somebody needs it. */
@@ -81,7 +81,7 @@ export function openProject(setup: ProjectSetup): Project {
   const root = dirname(resolve(setup.storyboard));
   const stateFolder = stateFolderFor(root, { asked: setup.stateFolder, env: setup.env });
   const providers = new Map<string, Promise<OpenProvider>>();
-  const uses = openRememberedSettings(stateFolder);
+  const providerSettings = openRememberedSettings(stateFolder);
   let engine: Promise<MediaEngine> | undefined;
   const project: Project = {
     root,
@@ -92,8 +92,8 @@ export function openProject(setup: ProjectSetup): Project {
     store: openClipStore(stateFolder, clock),
     shots: openLastRequests(stateFolder),
     films: openFilmMemory(stateFolder),
-    uses,
-    paces: openRateLimitCache(stateFolder, clock),
+    providerSettings,
+    rateLimits: openRateLimitCache(stateFolder, clock),
     motions: openMotionCache(stateFolder),
     emit: (happening) => setup.onEvent?.({ at: clock.now(), ...happening }),
     engine(signal) {
@@ -152,7 +152,7 @@ export function openProject(setup: ProjectSetup): Project {
     },
   };
   const open = async (name: string, use: ProviderUse | undefined) => {
-    return openProvider(name, use ?? { ...plainUse, ...objectOrNothing(await uses.read(name)) }, {
+    return openProvider(name, use ?? { ...plainUse, ...objectOrNothing(await providerSettings.read(name)) }, {
       env: setup.env,
       clock,
       stateFolder,

@@ -104,7 +104,7 @@ async function openOrWarn(
 
 // Where nothing was ever rendered only the storyboard can say it, and one with mistakes often still does.
 async function knownUse(id: string, project: Project): Promise<ProviderUse | undefined> {
-  if ((await project.uses.read(id)) !== null) return undefined;
+  if ((await project.providerSettings.read(id)) !== null) return undefined;
   try {
     const { storyboard } = parseStoryboard(await readStoryboard(project.storyboard), project.env);
     return storyboard && useOf(storyboard.provider);

@@ -23,7 +23,7 @@ export function generateOptions(
     signal,
     probe: probeClip,
     random: Math.random,
-    paces: project.paces,
+    rateLimits: project.rateLimits,
   };
 }
 

@@ -8,11 +8,11 @@ import type { TakeRequest } from '../plan/take.js';
 /** What every generator of clips promises. It remembers nothing between calls; the journal does. */
 export interface Provider {
   readonly id: string;
-  readonly pace: Pace;
+  readonly limits: RateLimits;
   /** Tells accounts, and the places where they are used, apart without naming them; default: there are none. */
   readonly account?: string;
   /** What the account allows for one model, where models are counted apart; default: `pace`. */
-  paceOf?(model: string): Pace;
+  limitsOf?(model: string): RateLimits;
   /** How long the provider remembers a take after its submit, in ms; default: nobody knows. */
   readonly keepsTakesMs?: number;
   capabilities(model: string): Capabilities | undefined;
@@ -40,7 +40,7 @@ export interface Provider {
    */
   findLost(
     lost: readonly LostTake[],
-    turn: Turn,
+    turn: WaitForPoll,
     signal: AbortSignal,
   ): Promise<readonly (readonly FoundTake[])[]>;
   /**
@@ -65,7 +65,7 @@ export interface Provider {
 }
 
 /** What the account allows. */
-export interface Pace {
+export interface RateLimits {
   readonly submitsPerSecond: number;
   readonly takesInFlight: number;
   readonly pollsPerSecond: number;
@@ -84,7 +84,7 @@ export interface FoundTake {
 }
 
 /** Waits for a turn in the one budget of questions that the account allows. */
-export type Turn = (signal: AbortSignal) => Promise<void>;
+export type WaitForPoll = (signal: AbortSignal) => Promise<void>;
 
 /** Plain JSON: the journal holds it before the first poll, so a crash can come back to it. */
 export type Operation = JsonValue;
@@ -134,7 +134,7 @@ export type FailureKind =
  * The code of an `unauthorised` poll whose take is known to another account or at another address than the one in use.
  * Only that take is out of reach; the account in use may be as good as ever.
  */
-export const elsewhere = 'take-elsewhere';
+export const TAKE_ELSEWHERE = 'take-elsewhere';
 
 /** What a refusal can point to: what was sent, or the clip that came of it. */
 export type TakeInput = 'prompt' | 'first' | 'last' | 'result';

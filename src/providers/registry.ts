@@ -97,7 +97,7 @@ async function openDashscopeWith(
     compareImage,
     smallFiles: use.smallFiles,
     models: describedRows(use.models),
-    pace: {
+    limits: {
       ...(takesInFlight === null ? {} : { takesInFlight }),
       ...(submitsPerSecond === null ? {} : { submitsPerSecond }),
     },

@@ -71,7 +71,11 @@ export function openConsent(setup: ConsentSetup): Consent {
     for (const take of takes) spending.agree(take);
     // Remembered before anything is sent: whoever collects it later has to find the same account.
     const store = team.storeFor(plan.storyboard);
-    scheduler.start(takes, { ...setup.making(provider), store }, project.uses.remember(provider.id, use));
+    scheduler.start(
+      takes,
+      { ...setup.making(provider), store },
+      project.providerSettings.remember(provider.id, use),
+    );
   }
 
   return {

@@ -2,7 +2,7 @@ import pLimit from 'p-limit';
 import type { Money } from '../base/money.js';
 import type { RenderHappening } from '../events/render-event.js';
 import { type AccountLimits, openAccountLimits } from '../generate/account-limits.js';
-import { type GenerateOptions, makeClips } from '../generate/generate-clips.js';
+import { type GenerateOptions, generateClips } from '../generate/generate-clips.js';
 import type { CacheKey } from '../plan/cache-key.js';
 import type { TakeDecision } from '../plan/decision.js';
 import type { PlannedTake } from '../plan/render-plan.js';
@@ -101,7 +101,7 @@ export function openTakeScheduler({ onMove, onEnd, onError }: TakeSchedulerSetup
       making.emit(happening);
       follow(mine(), happening, making.clock.now());
     };
-    const { clips, failures, left } = await makeClips([decision], { ...making, emit });
+    const { clips, failures, left } = await generateClips([decision], { ...making, emit });
     const cost = mine()?.cost ?? null;
     if (mine()) jobs.delete(take.key);
     const clip = clips.get(take.key);

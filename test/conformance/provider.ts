@@ -40,7 +40,7 @@ export function describeProvider(name: string, open: () => Promise<ProviderOnTri
       await using trial = await open();
       const { provider, request } = trial;
       expect(provider.id).toMatch(/^[a-z][a-z0-9-]*$/);
-      for (const limit of [provider.pace, provider.paceOf?.(request.model) ?? provider.pace]) {
+      for (const limit of [provider.limits, provider.limitsOf?.(request.model) ?? provider.limits]) {
         expect(limit.submitsPerSecond).toBeGreaterThan(0);
         expect(limit.pollsPerSecond).toBeGreaterThan(0);
         expect(limit.takesInFlight).toBeGreaterThanOrEqual(1);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { RenderError } from '../../src/diagnostics/render-error.js';
-import { makeClips } from '../../src/generate/generate-clips.js';
+import { generateClips } from '../../src/generate/generate-clips.js';
 import { openClipStore } from '../../src/store/clips/clip-store.js';
 import { type Journal, openJournal, readJournal } from '../../src/store/journal/journal.js';
 import type { JournalHappening } from '../../src/store/journal/journal-entry.js';
@@ -18,7 +18,7 @@ async function run(rig: GenerationRig, shots: string[], full: (happening: Journa
     },
   };
   const made = await rig.clock.run(
-    makeClips(submit(...shots), {
+    generateClips(submit(...shots), {
       provider: rig.provider,
       store: openClipStore(rig.folder, rig.clock),
       journal: failing,
@@ -27,7 +27,7 @@ async function run(rig: GenerationRig, shots: string[], full: (happening: Journa
       signal: new AbortController().signal,
       probe: async () => facts,
       random: () => 0.5,
-      paces: { read: async () => new Map(), remember: () => Promise.reject(new Error('ENOSPC')) },
+      rateLimits: { read: async () => new Map(), remember: () => Promise.reject(new Error('ENOSPC')) },
     }),
   );
   await journal[Symbol.asyncDispose]();

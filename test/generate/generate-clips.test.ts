@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { money } from '../../src/base/money.js';
 import { openAccountLimits } from '../../src/generate/account-limits.js';
-import { elsewhere, type Provider, ProviderFailure } from '../../src/providers/provider.js';
+import { type Provider, ProviderFailure, TAKE_ELSEWHERE } from '../../src/providers/provider.js';
 import { openRateLimitCache } from '../../src/store/cache/rate-limit-cache.js';
 import { openClipStore } from '../../src/store/clips/clip-store.js';
 import { openJournal, readJournal } from '../../src/store/journal/journal.js';
@@ -130,7 +130,10 @@ test('a take of another account stays open and stops nobody', async () => {
   await rig.clock.pass(T / 2);
   stop.abort();
   await rig.clock.run(first);
-  rig.provider.failNext('poll', new ProviderFailure('unauthorised', elsewhere, 'Another account has it.'));
+  rig.provider.failNext(
+    'poll',
+    new ProviderFailure('unauthorised', TAKE_ELSEWHERE, 'Another account has it.'),
+  );
   const { clips, failures } = await rig.make(await rig.decide('a', 'b'));
   expect([...clips.keys()]).toEqual([keyOf('b')]);
   expect(failures).toMatchObject([{ shots: ['a'], kind: 'account', stillOpen: true }]);
@@ -312,12 +315,12 @@ test('limits that one run has learned are kept by the next', async () => {
   const paces = openRateLimitCache(rig.folder, rig.clock);
   const full = () => new ProviderFailure('throttled', 'Throttling', 'Too many at once.');
   rig.provider.answerSubmits('b', full(), full(), full(), full(), full());
-  await rig.make(submit('a', 'b'), { paces });
+  await rig.make(submit('a', 'b'), { rateLimits: paces });
   expect((await paces.read({ provider: 'fake', account: null })).get('fake-model')).toMatchObject({
     takesInFlight: 1,
   });
   const begun = rig.clock.now();
-  await rig.make(submit('c', 'd'), { paces });
+  await rig.make(submit('c', 'd'), { rateLimits: paces });
   expect(rig.clock.now() - begun).toBeGreaterThan(2 * T);
 });
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { makeClips } from '../../src/generate/generate-clips.js';
+import { generateClips } from '../../src/generate/generate-clips.js';
 import type { GenerateOptions } from '../../src/generate/generation-context.js';
 import { collectFinished } from '../../src/generate/recover-takes.js';
 import { openClipStore } from '../../src/store/clips/clip-store.js';
@@ -29,7 +29,7 @@ async function render(rig: GenerationRig, fatal: number, resubmit: readonly stri
     };
     await collectFinished(making);
     const decisions = await rig.decide(...shots);
-    return await makeClips(
+    return await generateClips(
       decisions.map((decision) =>
         decision.action === 'blocked' && decision.take.shots.some((shot) => resubmit.includes(shot))
           ? { action: 'submit', take: decision.take, reason: decision.reason }

@@ -4,10 +4,10 @@ import type { Capabilities } from '../../src/plan/capabilities.js';
 import type { TakeRequest } from '../../src/plan/take.js';
 import {
   type Operation,
-  type Pace,
   type Progress,
   type Provider,
   ProviderFailure,
+  type RateLimits,
 } from '../../src/providers/provider.js';
 import type { Clock } from '../../src/system/clock.js';
 import { tinyMp4 } from './tiny-mp4.js';
@@ -59,7 +59,7 @@ export interface FakeTask {
 
 export interface FakeSetup {
   readonly clock: Clock;
-  readonly pace?: Partial<Pace>;
+  readonly pace?: Partial<RateLimits>;
   /** Every task ends by itself after this time. */
   readonly takesMs?: number;
   readonly keepsTakesMs?: number;
@@ -138,7 +138,7 @@ export function fakeProvider({
 
   return {
     id: 'fake',
-    pace: { submitsPerSecond: 2, takesInFlight: 2, pollsPerSecond: 20, ...pace },
+    limits: { submitsPerSecond: 2, takesInFlight: 2, pollsPerSecond: 20, ...pace },
     keepsTakesMs,
     tasks,
     get polls() {

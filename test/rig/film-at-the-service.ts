@@ -5,7 +5,7 @@ import type { Bill, BilledTask } from '../../src/emulator/bill.js';
 import { parseFaults } from '../../src/emulator/faults.js';
 import type { EmulatorSetup } from '../../src/emulator/open-emulator.js';
 import type { RenderHappening } from '../../src/events/render-event.js';
-import { type MadeClips, makeClips } from '../../src/generate/generate-clips.js';
+import { type GeneratedClips, generateClips } from '../../src/generate/generate-clips.js';
 import type { GenerateOptions } from '../../src/generate/generation-context.js';
 import { collectFinished } from '../../src/generate/recover-takes.js';
 import { probeClip } from '../../src/media/probe.js';
@@ -29,7 +29,7 @@ export interface FilmAtTheService extends AsyncDisposable {
   /** All that was told, over all renders. */
   readonly events: readonly RenderHappening[];
   /** One render: recovery first, then what the plan asks for. */
-  render(resubmit?: readonly string[], by?: DashscopeProvider): Promise<MadeClips>;
+  render(resubmit?: readonly string[], by?: DashscopeProvider): Promise<GeneratedClips>;
   bill(): Bill;
   /** What was billed for a shot. */
   billed(shot: string): readonly BilledTask[];
@@ -80,7 +80,7 @@ export async function filmAtTheService(
         before: new Map(),
       };
       const wishes = { only: null, restriction: null, resubmit: new Set(resubmit) };
-      return await makeClips(decideTakes(plan, known, wishes), making);
+      return await generateClips(decideTakes(plan, known, wishes), making);
     },
     bill: () => service.emulator.bill(),
     billed: (shot) => service.emulator.bill().billed.filter(({ prompt }) => prompt === promptOf(shot)),

@@ -1,5 +1,5 @@
 import type { RenderHappening } from '../../src/events/render-event.js';
-import { type MadeClips, makeClips } from '../../src/generate/generate-clips.js';
+import { type GeneratedClips, generateClips } from '../../src/generate/generate-clips.js';
 import type { GenerateOptions } from '../../src/generate/generation-context.js';
 import type { TakeDecision } from '../../src/plan/decision.js';
 import type { Price } from '../../src/plan/price.js';
@@ -19,9 +19,9 @@ export interface GenerationRig extends AsyncDisposable {
   readonly events: readonly RenderHappening[];
   tell(event: RenderHappening): void;
   /** One process's making of clips from opening the journal to closing it. Time passes only where it must. */
-  make(decisions: readonly TakeDecision[], more?: Partial<GenerateOptions>): Promise<MadeClips>;
+  make(decisions: readonly TakeDecision[], more?: Partial<GenerateOptions>): Promise<GeneratedClips>;
   /** The same with the clock in the test's hand. */
-  start(decisions: readonly TakeDecision[], more?: Partial<GenerateOptions>): Promise<MadeClips>;
+  start(decisions: readonly TakeDecision[], more?: Partial<GenerateOptions>): Promise<GeneratedClips>;
   /** Decisions as a plan would make them after a look at the journal. */
   decide(...shots: string[]): Promise<readonly TakeDecision[]>;
 }
@@ -37,9 +37,9 @@ export async function generationRig(
   async function start(
     decisions: readonly TakeDecision[],
     more: Partial<GenerateOptions> = {},
-  ): Promise<MadeClips> {
+  ): Promise<GeneratedClips> {
     await using journal = await openJournal(folder.path, clock);
-    return await makeClips(decisions, {
+    return await generateClips(decisions, {
       provider,
       store: openClipStore(folder.path, clock),
       journal,

@@ -71,7 +71,7 @@ export function openPainter({ id, engine, folder, cost, capabilities }: PainterS
 
   return {
     id,
-    pace: { submitsPerSecond: 1000, takesInFlight: 4, pollsPerSecond: 1000 },
+    limits: { submitsPerSecond: 1000, takesInFlight: 4, pollsPerSecond: 1000 },
     submitted,
     calledOff,
     capabilities,

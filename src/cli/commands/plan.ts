@@ -81,8 +81,8 @@ export async function planCommand(
     elsewhere,
   });
   const cost = estimate(decisions, {
-    inFlight: provider.pace.takesInFlight,
-    perSecond: provider.pace.submitsPerSecond,
+    inFlight: provider.limits.takesInFlight,
+    perSecond: provider.limits.submitsPerSecond,
   });
   const collectable = await collectableClips(project, { plan, lock, provider, elsewhere });
   const motions = await seeMotions(decisions, project, {

@@ -1,4 +1,4 @@
-import type { FoundTake, LostTake, Turn } from '../provider.js';
+import type { FoundTake, LostTake, WaitForPoll } from '../provider.js';
 import type { Api } from './api.js';
 import { failure } from './failure.js';
 import { adoptedOperation, nameOfWords, type Place } from './operation.js';
@@ -16,7 +16,7 @@ export interface Searching {
   readonly api: Api;
   readonly place: Place;
   /** Waited for before each question but the first. */
-  readonly turn: Turn;
+  readonly turn: WaitForPoll;
 }
 
 /**

@@ -25,20 +25,20 @@ const LARGEST_INLINE = 7_000_000;
 /** The address under which the service can read a still: as it is, inline, or uploaded. */
 export async function imageAddress(
   image: Keyframe,
-  { ways, model, signal }: { ways: ImageResolver; model: string; signal: AbortSignal },
+  { resolver, model, signal }: { resolver: ImageResolver; model: string; signal: AbortSignal },
 ): Promise<string> {
   if (image.kind === 'remote') return image.uri;
   const normalized = image.normalization !== undefined;
   // Made of another picture than the planned one, the clip would stand under a wrong name: then ours is uploaded.
   const byName = !normalized && image.from === 'url' && isPublic(image.uri);
-  if (byName && (await ways.compareImage(image, signal)) === 'same') return new URL(image.uri).href;
-  const wanted = image.from === 'data' || (image.from === 'file' && ways.smallFiles === 'inline');
+  if (byName && (await resolver.compareImage(image, signal)) === 'same') return new URL(image.uri).href;
+  const wanted = image.from === 'data' || (image.from === 'file' && resolver.smallFiles === 'inline');
   // How large a mended picture is shows only when it is there.
   if (wanted && (normalized || image.bytes <= LARGEST_INLINE)) {
-    const bytes = await ways.read(image, signal);
+    const bytes = await resolver.read(image, signal);
     if (bytes.byteLength <= LARGEST_INLINE) return dataAddress(image, bytes);
   }
-  return ways.upload(sendableImage(image, ways), model, signal);
+  return resolver.upload(sendableImage(image, resolver), model, signal);
 }
 
 function sendableImage(image: ImageKeyframe, { read }: ImageResolver): Sendable {

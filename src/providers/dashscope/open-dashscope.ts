@@ -2,7 +2,7 @@ import type { Dispatcher } from 'undici';
 import { RenderError } from '../../diagnostics/render-error.js';
 import type { Clock } from '../../system/clock.js';
 import { dashscopeCapabilities, factsOf, type ModelRow, modelRow } from '../models/model-table.js';
-import { type Pace, type Provider, ProviderFailure } from '../provider.js';
+import { type Provider, ProviderFailure, type RateLimits } from '../provider.js';
 import { openApi } from './api.js';
 import { openConnection } from './connection.js';
 import { download } from './download.js';
@@ -33,7 +33,7 @@ export interface DashscopeSetup {
   /** Takes the place of agents and proxies. */
   readonly dispatcher?: Dispatcher | undefined;
   /** Limits of the account, where they differ from the table's. */
-  readonly pace?: Partial<Pace> | undefined;
+  readonly limits?: Partial<RateLimits> | undefined;
   /** Remembers uploads across runs; without it only this process does. */
   readonly uploadsFolder?: string | undefined;
   /** Normalizes pictures; without it none can be. */
@@ -51,7 +51,7 @@ export interface DashscopeSetup {
 export interface DashscopeProvider extends Provider, AsyncDisposable {
   readonly region: string;
   /** The service counts each model alone. */
-  paceOf(model: string): Pace;
+  limitsOf(model: string): RateLimits;
 }
 
 /** Opens the service; nothing is sent before the first call. Throws RenderError when it cannot be addressed. */
@@ -71,7 +71,7 @@ export function openDashscope(setup: DashscopeSetup): DashscopeProvider {
   });
   const compareImage = setup.compareImage ?? (async () => 'same' as const);
   const read = openImageReader(setup.normalize);
-  const ways = {
+  const resolver = {
     read,
     compareImage,
     upload: openUpload(api, openUploadCache(setup.uploadsFolder)),
@@ -87,13 +87,13 @@ export function openDashscope(setup: DashscopeSetup): DashscopeProvider {
     return found && dashscopeCapabilities(found, region);
   };
 
-  function meansFor(model: string): SubmitContext {
+  function contextFor(model: string): SubmitContext {
     const found = row(model);
     if (!found) throw unknownModel(model);
-    return { api, row: found, ways };
+    return { api, row: found, resolver };
   }
 
-  async function askFor(
+  async function fetchTask(
     id: string,
     signal: AbortSignal,
   ): Promise<{ task: WireTask; requestId: string | null }> {
@@ -108,15 +108,15 @@ export function openDashscope(setup: DashscopeSetup): DashscopeProvider {
     id: 'dashscope',
     region,
     account: nameOfPlace(place),
-    pace: paceOf(undefined, { region, own: setup.pace }),
-    paceOf: (model) => paceOf(row(model), { region, own: setup.pace }),
+    limits: rateLimitsOf(undefined, { region, own: setup.limits }),
+    limitsOf: (model) => rateLimitsOf(row(model), { region, own: setup.limits }),
     keepsTakesMs: 24 * 3_600_000,
     capabilities,
 
-    prepare: async (request, signal) => prepare(request, meansFor(request.model), signal),
+    prepare: async (request, signal) => prepare(request, contextFor(request.model), signal),
 
     async submit(request, signal) {
-      const { id, byName } = await submit(request, meansFor(request.model), signal);
+      const { id, byName } = await submit(request, contextFor(request.model), signal);
       return operationOf(id, request, { ...place, byName });
     },
 
@@ -146,7 +146,7 @@ export function openDashscope(setup: DashscopeSetup): DashscopeProvider {
       const operation = readOperation(journaled);
       signal.throwIfAborted();
       refuseOtherAddress(operation, place);
-      const { task, requestId } = await askFor(operation.task, signal);
+      const { task, requestId } = await fetchTask(operation.task, signal);
       refuseOtherAccount(operation, place, task);
       const progress = progressOf(task, {
         operation,
@@ -169,7 +169,7 @@ export function openDashscope(setup: DashscopeSetup): DashscopeProvider {
       const link = async (anew: boolean) => {
         const known = links.get(id);
         if (known && !anew) return known;
-        const { task } = await askFor(id, signal);
+        const { task } = await fetchTask(id, signal);
         if (task.status === 'UNKNOWN') throw resultExpired();
         if (task.videoUrl === null) throw noAddress();
         links.set(id, task.videoUrl);
@@ -196,10 +196,10 @@ const POLLS_PER_SECOND = 20;
 const LONGEST_WAIT_MS = 60_000;
 
 // Without a model: the strictest that any model of the table has, which none of them breaks.
-function paceOf(
+function rateLimitsOf(
   row: ModelRow | undefined,
-  { region, own }: { region: string; own: Partial<Pace> | undefined },
-): Pace {
+  { region, own }: { region: string; own: Partial<RateLimits> | undefined },
+): RateLimits {
   const facts = row && (factsOf(row, region) ?? factsOf(row));
   return {
     submitsPerSecond: own?.submitsPerSecond ?? facts?.submitsPerSecond ?? (region === 'cn-beijing' ? 2 : 1),

@@ -1,4 +1,4 @@
-import { elsewhere } from '../provider.js';
+import { TAKE_ELSEWHERE } from '../provider.js';
 import { failure } from './failure.js';
 import type { DashscopeOperation, Place } from './operation.js';
 import type { WireTask } from './wire.js';
@@ -11,7 +11,7 @@ export function refuseOtherAddress({ base }: DashscopeOperation, here: Place): v
   if (base === null || base === here.base) return;
   throw failure(
     'unauthorised',
-    elsewhere,
+    TAKE_ELSEWHERE,
     'DashScope: the take was submitted at another address than the one in use.',
     {
       hint: `Set provider.region (or base_url, or DASHSCOPE_HTTP_BASE_URL) so that it is ${base}. Until then the take stays open.`,
@@ -32,7 +32,7 @@ export function refuseOtherAccount(
   if (account === null || account === here.account || status !== 'UNKNOWN') return;
   throw failure(
     'unauthorised',
-    elsewhere,
+    TAKE_ELSEWHERE,
     'DashScope: the take was submitted with another key, and the account of the one in use does not know it.',
     {
       hint: 'Set DASHSCOPE_API_KEY to the key that it was submitted with, or to another one of the same account. Until then the take stays open.',

@@ -15,7 +15,7 @@ import { createdTask, errorIn, parseBody } from './wire.js';
 export interface SubmitContext {
   readonly api: Api;
   readonly row: ModelRow;
-  readonly ways: ImageResolver;
+  readonly resolver: ImageResolver;
 }
 
 /** A task, and the stills that the service fetches from the web by itself. */
@@ -27,31 +27,31 @@ export interface CreatedTask {
 /** Creates one task. Never sends twice. Throws ProviderFailure. */
 export async function submit(
   request: TakeRequest,
-  means: SubmitContext,
+  context: SubmitContext,
   signal: AbortSignal,
 ): Promise<CreatedTask> {
-  refuseUnsendable(request, means.row);
-  const images = await addresses(request, means.ways, signal);
+  refuseUnsendable(request, context.row);
+  const images = await addresses(request, context.resolver, signal);
   signal.throwIfAborted();
-  const answer = await create(JSON.stringify(createBody(request, images, means.row)), images, means);
+  const answer = await create(JSON.stringify(createBody(request, images, context.row)), images, context);
   const body = parseBody(answer.text);
   const task = createdTask(body);
   if (task !== null && errorIn(body) === null) return { id: task, byName: fetchedByName(images) };
   const given: GivenInputs = { prompt: request.prompt !== null, last: request.last !== null };
-  const { clock, secrets } = means.api;
+  const { clock, secrets } = context.api;
   const found = failureOf('the submit', answer, { now: clock.now(), given, secrets });
-  if (/^still-/.test(found.code)) await forgetUploads(request, means.ways);
+  if (/^still-/.test(found.code)) await forgetUploads(request, context.resolver);
   throw found;
 }
 
 /** Uploads the stills that have to be uploaded. Throws ProviderFailure. */
 export async function prepare(
   request: TakeRequest,
-  means: SubmitContext,
+  context: SubmitContext,
   signal: AbortSignal,
 ): Promise<void> {
-  refuseUnsendable(request, means.row);
-  await addresses(request, means.ways, signal);
+  refuseUnsendable(request, context.row);
+  await addresses(request, context.resolver, signal);
 }
 
 // The plan refuses all of this with a line of the storyboard; here it guards other callers' money.
@@ -77,14 +77,14 @@ function refuseUnsendable(request: TakeRequest, row: ModelRow): void {
 
 async function addresses(
   request: TakeRequest,
-  ways: ImageResolver,
+  resolver: ImageResolver,
   signal: AbortSignal,
 ): Promise<ImageAddresses> {
-  const more = { ways, model: request.model, signal };
+  const more = { resolver, model: request.model, signal };
   const [first, last, audio] = await Promise.all([
     imageAddress(request.first, more),
     request.last && imageAddress(request.last, more),
-    request.drivingAudio ? audioAddress(request.drivingAudio, { ...more, upload: ways.upload }) : null,
+    request.drivingAudio ? audioAddress(request.drivingAudio, { ...more, upload: resolver.upload }) : null,
   ]);
   return { first, last, audio };
 }

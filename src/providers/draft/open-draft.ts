@@ -58,7 +58,7 @@ export function openDraft({ engine, folder, motions, models = [], patienceMs = 2
   return {
     id: 'draft',
     // Every drawing uses all cores by itself; a second one fills the pauses of the first.
-    pace: { submitsPerSecond: 1000, takesInFlight: 2, pollsPerSecond: 1000 },
+    limits: { submitsPerSecond: 1000, takesInFlight: 2, pollsPerSecond: 1000 },
     capabilities,
     async submit(request, signal) {
       signal.throwIfAborted();

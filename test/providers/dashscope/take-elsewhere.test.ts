@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { elsewhere } from '../../../src/providers/provider.js';
+import { TAKE_ELSEWHERE } from '../../../src/providers/provider.js';
 import { emulatedService, smallClip, testKey, wantedTake } from '../../rig/emulated-service.js';
 
 const signal = new AbortController().signal;
@@ -23,7 +23,7 @@ test('another address is not asked for a take, another account does not know it,
   const stranger = service.client({ apiKey: 'sk-somebody-else' });
   await expect(stranger.poll(operation, signal)).rejects.toMatchObject({
     kind: 'unauthorised',
-    code: elsewhere,
+    code: TAKE_ELSEWHERE,
     hint: expect.stringContaining('DASHSCOPE_API_KEY'),
   });
   await expect(other.provider.poll(operation, signal)).rejects.toMatchObject({

@@ -161,12 +161,12 @@ test('a still on the web is passed on; one that only this machine can open is up
 
 test('what the account may is known for each model', async () => {
   await using service = await emulatedService();
-  expect(service.provider.paceOf('wan2.7-i2v')).toMatchObject({ submitsPerSecond: 5, takesInFlight: 5 });
-  expect(service.provider.paceOf('wan2.2-kf2v-flash')).toMatchObject({
+  expect(service.provider.limitsOf('wan2.7-i2v')).toMatchObject({ submitsPerSecond: 5, takesInFlight: 5 });
+  expect(service.provider.limitsOf('wan2.2-kf2v-flash')).toMatchObject({
     submitsPerSecond: 2,
     pollsPerSecond: 20,
   });
-  expect(service.client({ pace: { takesInFlight: 9 } }).paceOf('wan2.7-i2v').takesInFlight).toBe(9);
+  expect(service.client({ limits: { takesInFlight: 9 } }).limitsOf('wan2.7-i2v').takesInFlight).toBe(9);
 });
 
 test('after 24 hours the service knows nothing any more', async () => {

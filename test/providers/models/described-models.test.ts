@@ -45,7 +45,7 @@ test('a described model can do what it is said to do, in every region, and costs
 
 test('it is made like a known one, within its own limits', async () => {
   await using service = await emulatedService({ models: [row] }, { models: [row] });
-  expect(service.provider.paceOf('wan3.0-video')).toMatchObject({ takesInFlight: 4, submitsPerSecond: 3 });
+  expect(service.provider.limitsOf('wan3.0-video')).toMatchObject({ takesInFlight: 4, submitsPerSecond: 3 });
   const request = await wantedTake({ model: 'wan3.0-video', duration: 12, last: null });
   const done = await service.settle(await service.provider.submit(request, new AbortController().signal));
   expect(done).toMatchObject({ state: 'done', receipt: { cost: { currency: 'USD', micros: 7_200_000 } } });
