@@ -10,8 +10,8 @@ const external = ['undici', 'sharp', 'ffmpeg-static', 'fs-native-extensions', /^
 // what it needs; `render` adds what generates and assembles. All else is left to the bundler: each command's own.
 const chunks = [
   ['main', 'src/cli/main.ts'],
-  ['check', 'src/cli/commands/check.ts'],
-  ['render', 'src/cli/commands/render.ts'],
+  ['check', 'src/cli/run/run-check.ts'],
+  ['render', 'src/cli/run/run-render.ts'],
 ];
 
 /** Bundles everything into the folder `dist` of the project at `root`. */

@@ -1,20 +1,24 @@
 import type { RenderOutcome } from '../events/render-outcome.js';
 
-/** What the process says to its caller. */
+/** Receives the exit code of the command that ran. */
+export type SetExitCode = (code: number) => void;
+
+/** The exit codes of the process; README.md has the same table. */
 export const exitCode = {
   done: 0,
   /** A shot or the film failed; the rest is kept. */
   failed: 1,
-  /** The words of the command or the storyboard are wrong. */
+  /** The arguments or the storyboard are wrong. */
   usage: 2,
-  /** Differs from the lockfile, or needs what --offline forbids. */
+  /** The storyboard differs from the lockfile, or needs what --offline forbids. */
   forbidden: 3,
-  /** Key, rights or balance. */
+  /** API key, permissions or balance. */
   account: 4,
-  /** The cost cap would be exceeded, or nobody agreed to spend. Nothing was spent. */
+  /** The cost is over the cap, or was not agreed to. Nothing was spent. */
   cost: 5,
-  /** A paid task needs a person. */
+  /** A paid take needs a decision by the user. */
   person: 6,
+  /** A seam is worse than --max-seam allows, or a film less similar than --min-ssim requires. */
   quality: 7,
   interrupted: 130,
 } as const;
@@ -42,11 +46,11 @@ export function renderExitCode(outcome: RenderOutcome): number {
   }
 }
 
-// The gravest first: what a person has to look at, then what stops every take, then the rest.
+// The most severe failure decides: a decision by the user, then what stops every take, then the rest.
 function incompleteCode({ failures }: RenderOutcome & { status: 'incomplete' }): number {
   const kinds = new Set(failures.map(({ kind }) => kind));
   if (kinds.has('needs-person')) return exitCode.person;
   if (kinds.has('account')) return exitCode.account;
   if (kinds.has('over-budget')) return exitCode.cost;
-  return kinds.size > 0 ? exitCode.failed : exitCode.done; // Only shots that were not asked for are missing.
+  return kinds.size > 0 ? exitCode.failed : exitCode.done; // Only shots outside of --only are missing.
 }

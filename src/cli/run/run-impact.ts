@@ -6,7 +6,7 @@ import { exitCode } from '../exit-code.js';
 import { printJson, type Terminal } from '../terminal.js';
 
 /** `inbetween impact <file>` */
-export function impactCommand(file: string, args: QuestionArgs, terminal: Terminal): Promise<number> {
+export function runImpact(file: string, args: QuestionArgs, terminal: Terminal): Promise<number> {
   return askStoryboard(args, terminal, {
     ask: (project, options) => impact(project, file, options),
     tell(answer) {

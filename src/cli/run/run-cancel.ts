@@ -7,7 +7,7 @@ import { openCliProject, type PlaceOptions } from '../open-cli-project.js';
 import { printJson, type Terminal } from '../terminal.js';
 
 /** `inbetween recover [storyboard] --cancel <shots or tasks>` */
-export async function cancelCommand(
+export async function runCancel(
   file: string,
   options: PlaceOptions & { readonly cancel: readonly string[]; readonly json?: boolean },
   terminal: Terminal,

@@ -5,7 +5,7 @@ import { exitCode } from '../exit-code.js';
 import { printJson, type Terminal } from '../terminal.js';
 
 /** `inbetween why <shot>` */
-export function whyCommand(shot: string, args: QuestionArgs, terminal: Terminal): Promise<number> {
+export function runWhy(shot: string, args: QuestionArgs, terminal: Terminal): Promise<number> {
   return askStoryboard(args, terminal, {
     ask: (project, options) => why(project, shot, options),
     tell(answer) {

@@ -25,7 +25,7 @@ export interface WatchArgs extends PlaceOptions {
 const USUAL_PORT = 4680;
 
 /** `inbetween watch [storyboard]` */
-export async function watchCommand(file: string, words: WatchArgs, terminal: Terminal): Promise<number> {
+export async function runWatch(file: string, words: WatchArgs, terminal: Terminal): Promise<number> {
   using interrupt = listenForInterrupt();
   const page = await readPageFiles(packageFile('dist/web'));
   await using project = openCliProject(file, words, { terminal });

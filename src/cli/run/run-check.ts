@@ -6,7 +6,7 @@ import { diagnosticsJson, showDiagnostics } from '../show-diagnostics.js';
 import { printJson, type Terminal } from '../terminal.js';
 
 /** `inbetween check [storyboard]` */
-export async function checkCommand(
+export async function runCheck(
   file: string,
   options: PlaceOptions & { readonly provider?: string; readonly json?: boolean },
   terminal: Terminal,

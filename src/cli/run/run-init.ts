@@ -5,7 +5,7 @@ import { exitCode } from '../exit-code.js';
 import { printJson, type Terminal } from '../terminal.js';
 
 /** `inbetween init [folder] [--from pictures]` */
-export async function initCommand(
+export async function runInit(
   folder: string,
   options: { readonly from?: string; readonly json?: boolean },
   terminal: Terminal,

@@ -11,7 +11,7 @@ import { openCliProject, type PlaceOptions } from '../open-cli-project.js';
 import { printJson, type Terminal } from '../terminal.js';
 
 /** `inbetween recover [storyboard]` */
-export async function recoverCommand(
+export async function runRecover(
   file: string,
   options: PlaceOptions & { readonly json?: boolean },
   terminal: Terminal,

@@ -34,7 +34,7 @@ export async function storeCommand(
   await refuseLostPlace(project);
   const isShared = args.shared && (action === 'ls' || action === 'verify' || action === 'gc');
   if (isShared || action === 'push' || action === 'pull') {
-    const { sharedStoreCommand } = await import('./shared-store.js');
+    const { sharedStoreCommand } = await import('./run-shared-store.js');
     return sharedStoreCommand(action, { project, args, terminal, signal: new AbortController().signal });
   }
   switch (action) {

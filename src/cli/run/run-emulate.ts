@@ -23,7 +23,7 @@ export interface EmulateArgs {
 }
 
 /** `inbetween emulate` */
-export async function emulateCommand(args: EmulateArgs, terminal: Terminal): Promise<number> {
+export async function runEmulate(args: EmulateArgs, terminal: Terminal): Promise<number> {
   using interrupt = listenForInterrupt();
   const { signal } = interrupt;
   const engine = lazyEngine({ flag: args.ffmpeg, env: terminal.env, signal });

@@ -6,7 +6,7 @@ import { openCliProject, type PlaceOptions, refuseLostPlace } from '../open-cli-
 import { printJson, type Terminal } from '../terminal.js';
 
 /** `inbetween status [storyboard]` */
-export async function statusCommand(
+export async function runStatus(
   file: string,
   options: PlaceOptions & { readonly json?: boolean },
   terminal: Terminal,

@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import { type Money, parseMoney } from '../base/money.js';
+import { type Money, parseMoney } from '../../base/money.js';
 
 /** A whole number from 0. */
 export function wholeNumber(text: string): number {

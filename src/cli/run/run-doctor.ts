@@ -15,7 +15,7 @@ interface Finding {
 }
 
 /** `inbetween doctor [storyboard]` */
-export async function doctorCommand(
+export async function runDoctor(
   file: string,
   options: PlaceOptions & { readonly json?: boolean },
   terminal: Terminal,

@@ -1,0 +1,24 @@
+import type { Command } from 'commander';
+import type { SetExitCode } from '../exit-code.js';
+import type { Terminal } from '../terminal.js';
+import { ffmpegOption, jsonOption } from './common-options.js';
+import { port, positiveNumber, wholeNumber } from './read-arguments.js';
+
+/** `inbetween emulate` */
+export function addEmulateCommand(program: Command, terminal: Terminal, setExitCode: SetExitCode): void {
+  program
+    .command('emulate')
+    .description('emulate the DashScope API on this machine: free, with faults on request')
+    .option('--port <number>', 'the port to listen on (default: any free port)', port)
+    .option('--speed <factor>', 'run this many times faster than real time', positiveNumber)
+    .option('--fault <rules>', 'inject faults: "rate-limit:0.2, cut-after@create#2"')
+    .option('--seed <number>', 'the seed of random faults', wholeNumber)
+    .option('--reject', 'reject takes over the running limit instead of queueing them')
+    .option('--state <folder>', 'keep tasks and clips in this folder across restarts')
+    .addOption(ffmpegOption())
+    .addOption(jsonOption())
+    .action(async (args) => {
+      const { runEmulate } = await import('../run/run-emulate.js');
+      setExitCode(await runEmulate(args, terminal));
+    });
+}

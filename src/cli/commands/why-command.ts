@@ -1,0 +1,20 @@
+import type { Command } from 'commander';
+import type { SetExitCode } from '../exit-code.js';
+import type { Terminal } from '../terminal.js';
+import { jsonOption, providerOption, stateOption, storyboardOption } from './common-options.js';
+
+/** `inbetween why` */
+export function addWhyCommand(program: Command, terminal: Terminal, setExitCode: SetExitCode): void {
+  program
+    .command('why')
+    .description('show field by field how a shot differs from the lockfile')
+    .argument('<shot>', 'the id of the shot')
+    .addOption(storyboardOption())
+    .addOption(providerOption())
+    .addOption(stateOption())
+    .addOption(jsonOption())
+    .action(async (shot, args) => {
+      const { runWhy } = await import('../run/run-why.js');
+      setExitCode(await runWhy(shot, args, terminal));
+    });
+}
