@@ -16,6 +16,13 @@ export interface MotionAnalysis {
   readonly dissolving: number;
 }
 
+/** What the draft engine sees, in a few words, the kind first. */
+export function formatMotion({ kind, camera, dissolving }: MotionAnalysis): string {
+  const move = camera === null ? '' : `: ${camera.words}`;
+  const share = Math.round(dissolving * 100);
+  return kind === 'motion' && share > 0 ? `motion, ${share} % dissolves${move}` : `${kind}${move}`;
+}
+
 /** Whether this, read from a file, is a case that can be shown to people. */
 export function isMotionAnalysis(value: unknown): value is MotionAnalysis {
   const { kind, note, confidence, camera, moving, dissolving } = (value ?? {}) as Partial<MotionAnalysis>;

@@ -1,8 +1,8 @@
 import type { Digest } from '../base/digest.js';
 import type { Money } from '../base/money.js';
 import type { PixelInputs } from '../plan/cache-key.js';
+import { takeDifference } from '../plan/format-reason.js';
 import type { PastTake } from '../store/clips/take-history.js';
-import { takeDifference } from './take-difference.js';
 
 /** A clip that a shot had before, and why another one took its place. */
 export interface EarlierTake {

@@ -1,58 +1,8 @@
 import { formatMoney, type Money } from '../base/money.js';
 import { unreachable } from '../base/unreachable.js';
-import type { Block, Change, Reason } from '../plan/decision.js';
+import type { Block } from '../plan/decision.js';
 import type { Estimate } from '../plan/estimate.js';
-import { fieldName } from '../plan/explain-change.js';
-import type { MotionAnalysis } from '../plan/motion-analysis.js';
-import { imageName } from '../plan/portable-uri.js';
 import type { Price } from '../plan/price.js';
-
-/** Why a clip has to be made, in a few words. */
-export function formatReason(reason: Reason): string {
-  switch (reason.kind) {
-    case 'new-shot':
-      return 'new shot';
-    case 'clip-missing':
-      return 'its clip is no longer in the store';
-    case 'changed':
-      return reason.changes.map(formatChange).join(', ');
-    default:
-      return unreachable(reason);
-  }
-}
-
-/** One changed field: "last.png bytes changed", "prompt changed". */
-function formatChange({ field, before, now, uris }: Change): string {
-  if (uris) {
-    const [was, is] = uris;
-    if (is === null) return `${field} frame removed`;
-    if (was === null) return `${field} frame added: ${imageName(is)}`;
-    return was === is
-      ? `${imageName(is)} bytes changed`
-      : `${field} frame: ${imageName(was)} -> ${imageName(is)}`;
-  }
-  switch (field) {
-    case 'prompt':
-    case 'negativePrompt':
-    case 'slate':
-    case 'drivingAudio':
-      return `${fieldName(field)} ${before === null ? 'added' : now === null ? 'removed' : 'changed'}`;
-    case 'firstNormalized':
-    case 'lastNormalized':
-      return `${field === 'firstNormalized' ? 'first' : 'last'} frame ${now === null ? 'no longer normalized' : before === null ? 'normalized now' : 'normalized otherwise'}`;
-    case 'revision':
-      return 'the engine draws differently now';
-    default:
-      return `${fieldName(field)}: ${before ?? 'none'} -> ${now ?? 'none'}`;
-  }
-}
-
-/** What the draft engine sees, its case first, in a few words. */
-export function formatMotion({ kind, camera, dissolving }: MotionAnalysis): string {
-  const move = camera === null ? '' : `: ${camera.words}`;
-  const share = Math.round(dissolving * 100);
-  return kind === 'motion' && share > 0 ? `motion, ${share} % dissolves${move}` : `${kind}${move}`;
-}
 
 /** Why a take must not be started now, in a few words. */
 export function formatBlock(block: Block): string {

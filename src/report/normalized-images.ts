@@ -1,5 +1,5 @@
-import type { ImageFormat, ImageKeyframe } from '../plan/keyframe.js';
-import type { Normalization } from '../plan/normalization.js';
+import { normalizationSteps } from '../plan/format-normalization.js';
+import type { ImageFormat } from '../plan/keyframe.js';
 import { portableUri } from '../plan/portable-uri.js';
 import type { Size } from '../plan/size.js';
 import type { TakeRequest } from '../plan/take.js';
@@ -30,7 +30,7 @@ export function normalizedImages(takes: readonly Asking[]): readonly NormalizedI
         shots: [...new Set([...before, ...shots])],
         from: { ...size, format, bytes },
         to: { ...normalization.size, format: normalization.format },
-        steps: stepsOf(normalization, size),
+        steps: normalizationSteps(normalization, size),
       });
     }
   }
@@ -48,29 +48,6 @@ export function normalizedLines(takes: readonly Asking[]): readonly string[] {
       ...wrapped(steps, 74).map((line) => `      ${line}`),
     ]),
   ];
-}
-
-/** What is done to one still, in one sentence; null for one that is sent as it is. */
-export function formatNormalization(image: ImageKeyframe | TakeRequest['last']): string | null {
-  if (image?.kind !== 'image' || !image.normalization) return null;
-  return stepsOf(image.normalization, image.size).join(', ');
-}
-
-function stepsOf({ orientation, crop, flatten, size, format }: Normalization, own: Size): readonly string[] {
-  const before = crop ?? own;
-  const larger = size.width > before.width;
-  const scaled = size.width !== before.width || size.height !== before.height;
-  return [
-    ...(orientation === 1 ? [] : ['turned upright']),
-    ...(crop ? [`cropped ${sides(own)} -> ${sides(crop)}`] : []),
-    ...(flatten ? ['transparency laid on black'] : []),
-    ...(scaled ? [`${larger ? 'enlarged' : 'scaled'} ${sides(before)} -> ${sides(size)}`] : []),
-    `saved as ${format.toUpperCase()}`,
-  ];
-}
-
-function sides({ width, height }: Size): string {
-  return `${width}x${height}`;
 }
 
 function cut(text: string, width: number): string {

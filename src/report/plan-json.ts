@@ -1,10 +1,11 @@
 import type { CacheKey } from '../plan/cache-key.js';
 import type { TakeDecision } from '../plan/decision.js';
 import type { Estimate } from '../plan/estimate.js';
+import { formatReason } from '../plan/format-reason.js';
 import type { MotionAnalysis } from '../plan/motion-analysis.js';
 import { portableUri } from '../plan/portable-uri.js';
 import type { TransitionWork } from '../timeline/transition-work.js';
-import { formatBlock, formatReason } from './format.js';
+import { formatBlock } from './format.js';
 import { normalizedImages } from './normalized-images.js';
 
 /** What the draft engine sees in the takes of a plan, and the shots that it has not looked at yet. */

@@ -1,16 +1,10 @@
 import pc from 'picocolors';
 import type { TakeDecision } from '../plan/decision.js';
 import type { Estimate } from '../plan/estimate.js';
+import { formatReason } from '../plan/format-reason.js';
+import { formatMotion } from '../plan/motion-analysis.js';
 import type { TransitionWork } from '../timeline/transition-work.js';
-import {
-  count,
-  formatBlock,
-  formatCost,
-  formatDuration,
-  formatMotion,
-  formatPrice,
-  formatReason,
-} from './format.js';
+import { count, formatBlock, formatCost, formatDuration, formatPrice } from './format.js';
 import { normalizedLines } from './normalized-images.js';
 import type { PlannedMotions } from './plan-json.js';
 

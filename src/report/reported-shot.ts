@@ -3,6 +3,8 @@ import type { Money } from '../base/money.js';
 import type { RenderEvent } from '../events/render-event.js';
 import { type CacheKey, pixelInputs } from '../plan/cache-key.js';
 import type { TakeDecision } from '../plan/decision.js';
+import { formatNormalization } from '../plan/format-normalization.js';
+import { formatReason } from '../plan/format-reason.js';
 import type { MotionAnalysis } from '../plan/motion-analysis.js';
 import { imageName, portableUri } from '../plan/portable-uri.js';
 import type { TakeFailure } from '../plan/take-failure.js';
@@ -10,9 +12,8 @@ import type { PastTake } from '../store/clips/take-history.js';
 import type { TakeRecord } from '../store/clips/take-record.js';
 import type { Clip } from '../timeline/clip.js';
 import { type EarlierTake, earlierTakes } from './earlier-takes.js';
-import { formatBlock, formatPrice, formatReason, formatReceipt } from './format.js';
+import { formatBlock, formatPrice, formatReceipt } from './format.js';
 import { type FailedTake, nextCommand } from './next-command.js';
-import { formatNormalization } from './normalized-images.js';
 
 /** A shot as a report speaks of it. */
 export interface ReportedShot {

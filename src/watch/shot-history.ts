@@ -3,7 +3,7 @@ import { formatMoney, type Money } from '../base/money.js';
 import type { LiveTake } from '../live-view/live-view.js';
 import type { PixelInputs } from '../plan/cache-key.js';
 import type { AskedBefore } from '../plan/decision.js';
-import { takeDifference } from '../report/take-difference.js';
+import { takeDifference } from '../plan/format-reason.js';
 import type { StoredTake } from '../store/clips/store-survey.js';
 import type { ClipFacts } from '../timeline/clip.js';
 

@@ -2,14 +2,9 @@ import { expect, test } from 'vitest';
 import { sha256 } from '../../src/base/digest.js';
 import { money } from '../../src/base/money.js';
 import type { Change } from '../../src/plan/decision.js';
-import {
-  formatBytes,
-  formatCost,
-  formatDuration,
-  formatMotion,
-  formatPackets,
-  formatReason,
-} from '../../src/report/format.js';
+import { formatReason } from '../../src/plan/format-reason.js';
+import { formatMotion } from '../../src/plan/motion-analysis.js';
+import { formatBytes, formatCost, formatDuration, formatPackets } from '../../src/report/format.js';
 
 const [one, two] = [sha256('1'), sha256('2')];
 
