@@ -38,10 +38,9 @@ if (both || values.speed)
   );
 
 async function measureQuality() {
-  const engine = join(root, 'build', 'providers', 'draft', 'engine');
-  const { planMotion } = await import(join(engine, 'plan-motion.js'));
-  const { frameAt } = await import(join(engine, 'frame-at.js'));
-  const { cancelFlag } = await import(join(engine, 'cancelled.js'));
+  const { planMotion } = await import('../build/providers/draft/engine/analysis/plan-motion.js');
+  const { frameAt } = await import('../build/providers/draft/engine/draw/frame-at.js');
+  const { cancelFlag } = await import('../build/providers/draft/engine/workers/cancel-flag.js');
   const items = loadItems(values.data, join(out, 'items'), values.only && new RegExp(values.only));
   const methods = ['xfade', 'mci', 'draft'];
   const results = [];

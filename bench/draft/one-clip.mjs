@@ -2,22 +2,11 @@
 // the speed table should see; what is measured after it (a warm plan, a cancel) is taken off again.
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { analyse, inbetween } from '../../build/providers/draft/engine/inbetween.js';
+import { sharedPool } from '../../build/providers/draft/engine/workers/worker-pool.js';
 
 const [first, last, w, h, file, encoder] = process.argv.slice(2);
-const engine = join(
-  dirname(fileURLToPath(import.meta.url)),
-  '..',
-  '..',
-  'build',
-  'providers',
-  'draft',
-  'engine',
-);
-const { inbetween, analyse } = await import(join(engine, 'inbetween.js'));
-const { sharedPool } = await import(join(engine, 'worker-pool.js'));
 const [width, height] = [Number(w), Number(h)];
 const run = promisify(execFile);
 const fit = `scale=${width}:${height}:out_color_matrix=bt709:out_range=tv,format=yuv420p`;
