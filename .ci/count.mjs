@@ -7,10 +7,10 @@ let failed = checks === '0' ? 0 : 1;
 for (const run of runs) {
   const report = reportOf(`${run}.json`);
   const skipped = (report.numPendingTests ?? 0) + (report.numTodoTests ?? 0);
-  if (skipped > 0) console.log(`${skipped} tests were skipped, and here none may be.`);
+  if (skipped > 0) console.log(`${skipped} tests were skipped, and none may be skipped here.`);
   passed += report.numPassedTests ?? 0;
   const red = (report.numFailedTests ?? 0) + skipped;
-  // A runner that failed, or never came to a test, counts as well.
+  // A runner that failed, or ran no test, counts as well.
   const broken = readFileSync(`${run}.exit`, 'utf8').trim() !== '0' || (report.numPassedTests ?? 0) === 0;
   failed += red === 0 && broken ? 1 : red;
 }
