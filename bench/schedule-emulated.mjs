@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Agent } from 'undici';
 import { openEmulator } from '../build/emulator/open-emulator.js';
-import { makeClips } from '../build/generate/generate-clips.js';
+import { generateClips } from '../build/generate/generate-clips.js';
 import { probeClip } from '../build/media/probe.js';
 import { openDashscope } from '../build/providers/dashscope/open-dashscope.js';
 import { openClipStore } from '../build/store/clips/clip-store.js';
@@ -82,7 +82,7 @@ async function measure({ limits }, shots) {
   const decisions = await decisionsFor(shots);
   try {
     const begun = clock.now();
-    const making = makeClips(decisions, {
+    const making = generateClips(decisions, {
       provider,
       store: openClipStore(folder, clock),
       journal,

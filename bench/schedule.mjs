@@ -3,7 +3,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { makeClips } from '../build/generate/generate-clips.js';
+import { generateClips } from '../build/generate/generate-clips.js';
 import { openLedger } from '../build/store/journal/journal-state.js';
 import { leapingClock } from './leaping-clock.mjs';
 import { simulatedService } from './simulated-service.mjs';
@@ -146,7 +146,7 @@ async function measure({ limits, published, ceiling, busy, takeMs, expectedSecon
   const before = heap();
   let peak = before;
   const { clips } = await clock.run(
-    makeClips(decisions(shots, expectedSeconds), {
+    generateClips(decisions(shots, expectedSeconds), {
       provider: service,
       store,
       journal,
