@@ -1,3 +1,4 @@
+import { transitionKinds } from '../storyboard/transition-kinds.js';
 import type { SeamSides } from '../timeline/seam.js';
 import type { ReportedSeam } from './film-report.js';
 import { html } from './html-text.js';
@@ -23,7 +24,7 @@ function picturesOf(
       `<figure><img alt="${html(`${names[index]}`)}" src="${picture}"><figcaption>${html(`${names[index]}`)} · frame ${shown[index]}</figcaption></figure>`,
   );
   // One over the other in turn shows a jump that two pictures side by side hide.
-  const isCut = kind === 'cut' || kind === 'continue';
+  const isCut = transitionKinds[kind].sides === 'none';
   const flicker = isCut
     ? `<figure class="turns" aria-hidden="true"><span class="flicker"><img alt="" src="${first}"><img alt="" src="${last}"></span><figcaption>in turn</figcaption></figure>`
     : '';

@@ -1,3 +1,4 @@
+import { transitionKinds } from '../storyboard/transition-kinds.js';
 import { type Seam, type SeamSides, seamJump, worstSeams } from '../timeline/seam.js';
 import { count } from './format.js';
 
@@ -48,7 +49,7 @@ function jumpBefore({ kind }: Seam, before: SeamSides): number {
 export function seamLine(seam: Seam): string {
   const { shots, kind, across, end, start } = seam;
   const sides = [
-    ...(kind === 'continue' ? [`the two sides differ by ${across.colour}`] : []),
+    ...(transitionKinds[kind].isSeamless ? [`the two sides differ by ${across.colour}`] : []),
     ...(end === null ? [] : [`${shots[0]} ends ${end.colour} from its still`]),
     ...(start === null ? [] : [`${shots[1]} begins ${start.colour} from its still`]),
   ];

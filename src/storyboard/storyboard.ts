@@ -1,6 +1,7 @@
 import type { Money } from '../base/money.js';
 import type { Diagnostic, DocumentPath } from '../diagnostics/diagnostic.js';
 import type { LocatedSource } from '../diagnostics/located-source.js';
+import type { TimedKind } from './transition-kinds.js';
 
 /** A storyboard file as bytes, with the name that the user gave it. */
 export interface SourceFile {
@@ -123,14 +124,24 @@ export interface Caption {
 }
 
 /** How a shot begins after the one before. */
-export type Transition =
-  /** `match` only where the two shots share a still. */
-  | { readonly kind: 'cut'; readonly match?: ColourMatch }
-  | { readonly kind: 'dissolve'; readonly seconds: number }
-  /** Through a colour, #rrggbb. */
-  | { readonly kind: 'fade'; readonly seconds: number; readonly colour: string }
-  /** By the name of one of xfade's transitions. */
-  | { readonly kind: 'wipe'; readonly seconds: number; readonly style: string };
+export type Transition = PlainCut | TimedTransition;
+
+/** One shot ends and the next begins. */
+export interface PlainCut {
+  readonly kind: 'cut';
+  /** Only where the two shots share a keyframe. */
+  readonly match?: ColourMatch;
+}
+
+/** Both shots are seen for a while. */
+export interface TimedTransition {
+  readonly kind: TimedKind;
+  readonly seconds: number;
+  /** #rrggbb; only of a kind that has a colour. */
+  readonly colour?: string;
+  /** By the name of one of xfade's transitions; only of a kind that has a style. */
+  readonly style?: string;
+}
 
 /** Both sides of a shared still are brought to its colours. */
 export interface ColourMatch {

@@ -1,10 +1,10 @@
-import type { TimelineTransition } from './transition.js';
+import { type TransitionKind, transitionKinds } from '../storyboard/transition-kinds.js';
 
 /** A transition as measured: how its two sides look against each other, and against the stills that they should show. */
 export interface Seam extends SeamSides {
   /** Ids of the earlier and the later shot. */
   readonly shots: readonly [string, string];
-  readonly kind: TimelineTransition['kind'];
+  readonly kind: TransitionKind;
   /**
    * The film's frames, from 0, that stand there: the last of the earlier shot alone, the middle of what is made of both,
    * if anything is, and the first of the later shot alone.
@@ -45,8 +45,8 @@ export const unmeasured: FilmSeams = { seams: [], beyond: [] };
 
 /** How far a seam is from what it should be, in the measure of `colour`: 0 is perfect. The gate of `--max-seam`. */
 export function seamJump({ kind, across, end, start }: SeamSides & Pick<Seam, 'kind'>): number {
-  // Only shots that share a still have to go on with the same picture; other cuts are meant to be seen.
-  const measured = [kind === 'continue' ? across : null, end, start];
+  // Other cuts are meant to be seen.
+  const measured = [transitionKinds[kind].isSeamless ? across : null, end, start];
   return measured.reduce((worst, one) => Math.max(worst, one?.colour ?? 0), 0);
 }
 

@@ -1,4 +1,4 @@
-import { unreachable } from '../base/unreachable.js';
+import { transitionKinds } from '../storyboard/transition-kinds.js';
 import { reach, type TimelineTransition } from './transition.js';
 
 /** What a shot has and what its transitions ask of it, in frames as they are and as they would be unrounded. */
@@ -51,20 +51,15 @@ function shortenedAt(
 function shortened(transition: TimelineTransition, side: 'in' | 'out'): TimelineTransition | undefined {
   const by = (transition.shortened ?? 0) + 1;
   const { kind, frames, match } = transition;
-  switch (kind) {
-    case 'cut':
-    case 'continue':
+  switch (transitionKinds[kind].sides) {
+    case 'none':
       if (match === undefined || match.frames === 1) return undefined;
       return { ...transition, match: { ...match, frames: match.frames - 1 }, shortened: by };
-    case 'fade':
-      // Each shot has its own part of it.
+    case 'halves':
       if (transition[side] === 1) return undefined;
       return { ...transition, frames: frames - 1, [side]: transition[side] - 1, shortened: by };
-    case 'dissolve':
-    case 'wipe':
+    case 'overlap':
       if (frames === 1) return undefined;
       return { ...transition, frames: frames - 1, out: frames - 1, in: frames - 1, shortened: by };
-    default:
-      return unreachable(kind);
   }
 }

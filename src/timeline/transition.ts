@@ -1,11 +1,12 @@
 import type { Digest } from '../base/digest.js';
 import { RenderError } from '../diagnostics/render-error.js';
 import type { ColourMatch, FilmSettings, Shot } from '../storyboard/storyboard.js';
+import { type TimedKind, type TransitionKind, transitionKinds } from '../storyboard/transition-kinds.js';
 
 /** Where two shots of the film meet. */
 export interface TimelineTransition {
   /** `continue` is a cut between shots that share a still: its picture is shown once. */
-  readonly kind: 'cut' | 'continue' | 'dissolve' | 'fade' | 'wipe';
+  readonly kind: TransitionKind;
   /** By xfade's name, for a wipe. */
   readonly style: string | null;
   /** Between the two shots of a fade, as #rrggbb. */
@@ -49,26 +50,24 @@ export function transitionBetween(
     if (image === undefined) throw new Error(`The still ${later.first.uri} was not loaded.`);
     return { ...NOTHING, kind: 'continue', out, match: { ...transition.match, image: image.digest } };
   }
-  const frames = Math.max(1, Math.round(transition.seconds * fps));
-  switch (transition.kind) {
-    case 'dissolve':
-      return { ...NOTHING, kind: 'dissolve', frames, out: frames, in: frames };
-    case 'wipe':
-      return { ...NOTHING, kind: 'wipe', style: transition.style, frames, out: frames, in: frames };
-    case 'fade': {
-      // The earlier shot goes into the colour, then the later one comes out of it: a frame of each at least.
-      const both = Math.max(2, frames);
-      const out = Math.floor(both / 2);
-      return { ...NOTHING, kind: 'fade', colour: transition.colour, frames: both, out, in: both - out };
-    }
-  }
+  const { kind, seconds, style = null, colour = null } = transition;
+  return { ...NOTHING, kind, style, colour, ...framesTaken(kind, Math.max(1, Math.round(seconds * fps))) };
+}
+
+/** The frames of a transition that lasts so many, and how many of them it takes from each side. */
+function framesTaken(kind: TimedKind, frames: number): Pick<TimelineTransition, 'frames' | 'out' | 'in'> {
+  if (transitionKinds[kind].sides === 'overlap') return { frames, out: frames, in: frames };
+  // At least one frame of each shot.
+  const both = Math.max(2, frames);
+  const out = Math.floor(both / 2);
+  return { frames: both, out, in: both - out };
 }
 
 /** How much of the shots on both sides is mixed by a shot's transition, in frames that are not rounded. */
 export function mixedFrames({ transition }: Pick<Shot, 'transition'>, fps: number): number {
   if (transition.kind === 'cut') return 0;
   const frames = transition.seconds * fps;
-  return transition.kind === 'fade' ? frames / 2 : frames;
+  return transitionKinds[transition.kind].sides === 'halves' ? frames / 2 : frames;
 }
 
 /** A cut in place of a `continue` that would leave nothing of the earlier shot. */

@@ -1,5 +1,4 @@
 import { basename } from 'node:path';
-import { unreachable } from '../base/unreachable.js';
 import { redact } from '../diagnostics/redact.js';
 import type { LiveImage, LiveShot } from '../live-view/live-view.js';
 import type { TakeDecision } from '../plan/decision.js';
@@ -9,6 +8,7 @@ import type { Keyframe } from '../plan/keyframe.js';
 import type { MotionAnalysis } from '../plan/motion-analysis.js';
 import { formatMotion } from '../plan/motion-analysis.js';
 import type { Shot } from '../storyboard/storyboard.js';
+import { transitionKinds } from '../storyboard/transition-kinds.js';
 import { transitionBetween } from '../timeline/transition.js';
 import type { WatchPlan } from './shot-plan.js';
 import { keepIfEqual } from './structural-sharing.js';
@@ -95,24 +95,10 @@ function liveTransition(
   { storyboard: { film }, keyframes }: WatchPlan,
 ): LiveShot['transition'] {
   const { kind, style, colour, frames, match } = transitionBetween(before, shot, { ...film, keyframes });
-  const long = `${(frames / film.fps).toFixed(2).replace(/0+$/, '').replace(/\.$/, '')} s`;
-  switch (kind) {
-    case 'continue':
-      return {
-        kind,
-        words: `continues from ${before.id}: one shared still${match ? ', colours matched' : ''}`,
-      };
-    case 'cut':
-      return { kind, words: `cut from ${before.id}` };
-    case 'dissolve':
-      return { kind, words: `dissolves from ${before.id} in ${long}` };
-    case 'fade':
-      return { kind, words: `fades from ${before.id} through ${colour} in ${long}` };
-    case 'wipe':
-      return { kind, words: `wipes from ${before.id} (${style}) in ${long}` };
-    default:
-      return unreachable(kind);
-  }
+  const length = `${(frames / film.fps).toFixed(2).replace(/0+$/, '').replace(/\.$/, '')} s`;
+  const isMatched = match !== undefined;
+  const words = transitionKinds[kind].describe({ from: before.id, length, colour, style, isMatched });
+  return { kind, words };
 }
 
 function settingsOf(shot: Shot, decision: TakeDecision | undefined): LiveShot['settings'] {

@@ -3,6 +3,7 @@ import { type ColourTags, h264Arguments, tagFilter } from '../../media/h264-argu
 import type { FilmFormat } from '../../timeline/timeline.js';
 import type { TimelineTransition } from '../../timeline/transition.js';
 import { type Overlay, overlayInputs, overlaySteps } from '../captions/overlay.js';
+import { transitionFilter } from './transition-filters.js';
 
 /** One side of a transition: a file that fits the film, and which of its frames go into the window. */
 export interface TransitionSide {
@@ -32,8 +33,8 @@ export function transitionArguments(
     `[0:v]${sideFilters(earlier, format)}[earlier]`,
     `[1:v]${sideFilters(later, format)}[later]`,
     ...(overlays.length === 0
-      ? [`${mixed(transition, format)},format=yuv420p,${last}`]
-      : [`${mixed(transition, format)},format=yuv420p[both]`, ...steps, `[${label}]${last}`]),
+      ? [`${transitionFilter(transition, format)},format=yuv420p,${last}`]
+      : [`${transitionFilter(transition, format)},format=yuv420p[both]`, ...steps, `[${label}]${last}`]),
   ].join(';');
   return [
     ...sideInput(earlier, format),
@@ -62,22 +63,4 @@ export function sideInput(
 export function sideFilters({ range: [from, to] }: TransitionSide, { rate }: FilmFormat): string {
   // The shape of pixels stands in the parameter sets, and a source may say it or leave it out.
   return `setpts=PTS-STARTPTS,fps=fps=${rate[0]}/${rate[1]}:round=near,trim=end_frame=${to - from},setsar=1`;
-}
-
-function mixed(
-  { kind, style, colour, frames, out, in: into }: TimelineTransition,
-  { rate }: FilmFormat,
-): string {
-  if (kind === 'fade') {
-    const through = `color=0x${(colour ?? '#000000').slice(1)}`;
-    return [
-      `[earlier]fade=t=out:start_frame=0:nb_frames=${out}:${through}[sinking]`,
-      `[later]fade=t=in:start_frame=0:nb_frames=${into}:${through}[rising]`,
-      // Time zero for the second half is the end of the first, which concat sees to.
-      '[sinking][rising]concat=n=2:v=1:a=0',
-    ].join(';');
-  }
-  const seconds = ((frames * rate[1]) / rate[0]).toFixed(6);
-  const transition = kind === 'wipe' ? (style ?? 'wipeleft') : 'fade';
-  return `[earlier][later]xfade=transition=${transition}:duration=${seconds}:offset=0`;
 }

@@ -1,6 +1,7 @@
 import { type Diagnostic, type DocumentPath, errorAt } from '../../diagnostics/diagnostic.js';
 import type { ValidDocument } from '../schema/drop-invalid-values.js';
 import type { Transition as TransitionDocument } from '../schema/schema.generated.js';
+import { timedKinds, transitionKinds } from '../transition-kinds.js';
 import { readMatch, shareImage } from '../values/read-match.js';
 import { readTransition } from '../values/read-transition.js';
 import type { LookedUp } from './resolve-images.js';
@@ -30,40 +31,36 @@ export function checkTransitions(document: ValidDocument, images: LookedUp): rea
   return unclear.length > 0 ? unclear : [...alone, ...longTransitions(document, images)];
 }
 
-const KINDS = ['dissolve', 'fade', 'wipe'] as const;
-
 function unclearTransition(transition: TransitionDocument, at: DocumentPath): readonly Diagnostic[] {
   if (typeof transition === 'string') return [];
-  const kinds = KINDS.filter((kind) => transition[kind] !== undefined);
-  // What the schema found wrong is not here any more, and was told already.
+  const [kind, ...others] = timedKinds.filter((one) => transition[one] !== undefined);
+  // The schema check has dropped what is wrong in it, and has reported that.
   if (Object.keys(transition).length === 0) return [];
-  if (kinds.length !== 1) {
+  if (kind === undefined || others.length > 0) {
     return [
       errorAt(at, {
         code: 'transition-unclear',
         on: 'key',
         message:
-          kinds.length === 0
+          kind === undefined
             ? 'This transition does not say what it is.'
-            : `A transition is one thing, but this one is ${kinds.join(' and ')}.`,
+            : `A transition is one thing, but this one is ${[kind, ...others].join(' and ')}.`,
         help: 'Write one of them with its length, such as "dissolve: 0.5s".',
       }),
     ];
   }
-  const stray = transition.color !== undefined && kinds[0] !== 'fade' ? 'color' : undefined;
-  const other = transition.style !== undefined && kinds[0] !== 'wipe' ? 'style' : undefined;
-  return [stray, other].flatMap((key) =>
-    key === undefined
-      ? []
-      : [
-          errorAt([...at, key], {
-            code: 'transition-unclear',
-            on: 'key',
-            message: `A ${kinds[0]} has no ${key === 'color' ? 'colour' : 'style'}.`,
-            help: `Only a ${key === 'color' ? 'fade' : 'wipe'} has one. Remove "${key}".`,
-          }),
-        ],
-  );
+  return timedKinds.flatMap((owner) => {
+    const { option } = transitionKinds[owner];
+    if (option === null || owner === kind || transition[option.key] === undefined) return [];
+    return [
+      errorAt([...at, option.key], {
+        code: 'transition-unclear',
+        on: 'key',
+        message: `A ${kind} has no ${option.name}.`,
+        help: `Only a ${owner} has one. Remove "${option.key}".`,
+      }),
+    ];
+  });
 }
 
 // Clips of most models last five seconds; where one is shorter, the film says so when it is cut.
@@ -76,7 +73,8 @@ function longTransitions(document: ValidDocument, images: LookedUp): readonly Di
     if (index === 0) return { out: 0, in: 0 };
     const read = readTransition(shot?.transition ?? film.transition ?? 'cut');
     const each = read.kind === 'cut' ? matchedSeconds(document, images, index) : read.seconds;
-    return read.kind === 'fade' ? { out: each / 2, in: each / 2 } : { out: each, in: each };
+    const side = transitionKinds[read.kind].sides === 'halves' ? each / 2 : each;
+    return { out: side, in: side };
   });
   return shots.flatMap((shot, index) => {
     const seconds = shot?.duration ?? defaults?.duration ?? USUAL_SECONDS;

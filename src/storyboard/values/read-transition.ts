@@ -1,15 +1,24 @@
 import type { Transition as TransitionDocument } from '../schema/schema.generated.js';
 import type { Transition } from '../storyboard.js';
+import { timedKinds, transitionKinds } from '../transition-kinds.js';
 
-/** A transition as it is written, with what it leaves out filled in. */
+const USUAL_LENGTH = '0.5s';
+
+/** A transition as it is written, with its defaults filled in. */
 export function readTransition(written: TransitionDocument): Transition {
-  if (typeof written === 'string')
-    return written === 'cut' ? { kind: 'cut' } : readTransition({ [written]: '0.5s' });
-  const { dissolve, fade, wipe, color = '#000000', style = 'wipeleft' } = written;
-  if (dissolve !== undefined) return { kind: 'dissolve', seconds: readTime(dissolve) };
-  if (fade !== undefined) return { kind: 'fade', seconds: readTime(fade), colour: color.toLowerCase() };
-  if (wipe !== undefined) return { kind: 'wipe', seconds: readTime(wipe), style };
-  return { kind: 'cut' };
+  if (written === 'cut') return { kind: 'cut' };
+  if (typeof written === 'string') return readTransition({ [written]: USUAL_LENGTH });
+  const kind = timedKinds.find((one) => written[one] !== undefined);
+  const length = kind && written[kind];
+  if (kind === undefined || length === undefined) return { kind: 'cut' };
+  const { option } = transitionKinds[kind];
+  if (option === null) return { kind, seconds: readTime(length) };
+  const value = written[option.key] ?? option.fallback;
+  return {
+    kind,
+    seconds: readTime(length),
+    [option.name]: option.name === 'colour' ? value.toLowerCase() : value,
+  };
 }
 
 /** "0.5s" or "500ms" in seconds. */
