@@ -29,11 +29,11 @@ test('check and plan answer with data', async () => {
     const file = ${JSON.stringify(testProject.storyboard)};
     const { ok, diagnostics } = await check(file);
     const planned = await plan(file);
-    console.log(JSON.stringify({ ok, diagnostics, decisions: planned.decisions ?? null }));
+    console.log(JSON.stringify({ ok, diagnostics, takes: planned.takes ?? null }));
   `);
   expect(answer).toMatchObject({
     ok: false,
-    decisions: null,
+    takes: null,
     diagnostics: [
       { code: 'duplicate-id', severity: 'error', line: 5, column: 11, file: testProject.storyboard },
     ],
@@ -44,8 +44,8 @@ test('a plan is typed data: one decision per take', async () => {
   await using testProject = await openTestProject(shots(['one', 'two']));
   const answer = program(`
     import { plan } from 'inbetween';
-    const { ok, decisions, estimate } = await plan(${JSON.stringify(testProject.storyboard)});
-    console.log(JSON.stringify({ ok, actions: decisions.map(({ action }) => action), submits: estimate.submits }));
+    const { ok, takes, estimate } = await plan(${JSON.stringify(testProject.storyboard)});
+    console.log(JSON.stringify({ ok, actions: takes.map(({ action }) => action), submits: estimate.submits }));
   `);
   expect(answer).toEqual({ ok: true, actions: ['submit', 'submit'], submits: 2 });
 });

@@ -2,9 +2,10 @@ import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import type { LocatedSource } from '../diagnostics/located-source.js';
 import type { PrepareOptions } from '../project/prepare.js';
 import type { Project } from '../project/project.js';
+import { diagnosticsJson } from '../report/diagnostics-json.js';
 import { exitCode } from './exit-code.js';
 import { openCliProject, type PlaceOptions } from './open-cli-project.js';
-import { diagnosticsJson, showDiagnostics } from './show-diagnostics.js';
+import { showDiagnostics } from './show-diagnostics.js';
 import { printJson, type Terminal } from './terminal.js';
 
 /** The words of a question about a storyboard. */

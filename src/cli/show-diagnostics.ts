@@ -46,18 +46,3 @@ function annotate(
     );
   }
 }
-
-/** The same for programs: line and column from 1. */
-export function diagnosticsJson(
-  source: LocatedSource,
-  diagnostics: readonly Diagnostic[],
-): readonly object[] {
-  return diagnostics.map(({ code, severity, message, help, at }) => ({
-    file: source.name,
-    ...placeOf(source, at),
-    code,
-    severity,
-    message,
-    help,
-  }));
-}

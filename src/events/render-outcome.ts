@@ -1,18 +1,20 @@
 import type { Money } from '../base/money.js';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import type { InvalidSource } from '../diagnostics/invalid-source.js';
 import type { LocatedSource } from '../diagnostics/located-source.js';
 import type { LockDifference } from '../lockfile/diff.js';
 import type { LockedEngine, LockedFilm } from '../lockfile/format.js';
 import type { TakeDecision } from '../plan/decision.js';
 import type { Estimate } from '../plan/estimate.js';
 import type { LeftTake, TakeFailure } from '../plan/take-failure.js';
+import type { UnknownShot } from '../plan/unknown-shot.js';
 import type { PublishedFilm, PublishedOutput } from '../store/cache/published-films.js';
 import type { FilmSeams } from '../timeline/seam.js';
 
 /** How a render ended. */
 export type RenderOutcome =
-  | { readonly status: 'wrong'; readonly source: LocatedSource; readonly diagnostics: readonly Diagnostic[] }
-  | { readonly status: 'unknown-shot'; readonly id: string; readonly known: readonly string[] }
+  | InvalidSource
+  | UnknownShot
   | { readonly status: 'declined'; readonly estimate: Estimate }
   /** It would cost more than it may. Nothing was spent. */
   | { readonly status: 'over-cap'; readonly estimate: Estimate; readonly cap: Money }

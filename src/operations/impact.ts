@@ -1,7 +1,6 @@
 import { realpath, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { Diagnostic } from '../diagnostics/diagnostic.js';
-import type { LocatedSource } from '../diagnostics/located-source.js';
+import type { InvalidSource } from '../diagnostics/invalid-source.js';
 import { type Impact, impactOf } from '../plan/impact-of.js';
 import type { RenderPlan } from '../plan/render-plan.js';
 import { type PrepareOptions, prepareStoryboard } from '../project/prepare.js';
@@ -9,7 +8,7 @@ import type { Project } from '../project/project.js';
 
 /** What an edit of a picture would touch. */
 export type ImpactOutcome =
-  | { readonly status: 'wrong'; readonly source: LocatedSource; readonly diagnostics: readonly Diagnostic[] }
+  | InvalidSource
   | ({ readonly status: 'weighed'; readonly file: string; readonly exists: boolean } & Impact);
 
 /** The shots and the money that an edit of this picture (a path as the user gives it) would touch. Touches nothing. */

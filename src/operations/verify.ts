@@ -1,24 +1,24 @@
 import { join, resolve } from 'node:path';
 import type { Digest } from '../base/digest.js';
-import type { Diagnostic } from '../diagnostics/diagnostic.js';
-import type { LocatedSource } from '../diagnostics/located-source.js';
+import type { InvalidSource } from '../diagnostics/invalid-source.js';
 import { RenderError } from '../diagnostics/render-error.js';
 import { assembleFilm } from '../film/output/assemble-film.js';
 import { makeOutput } from '../film/output/make-output.js';
 import { type CopiedPackets, verifyCopiedPackets } from '../film/picture/verify-copied-packets.js';
-import { diffFilm, diffLock, diffOutputs, type LockDifference } from '../lockfile/diff.js';
+import { diffLock, type LockDifference } from '../lockfile/diff.js';
 import type { LockedEngine, LockedFilm } from '../lockfile/format.js';
 import { lockPath } from '../lockfile/lock-path.js';
-import { editOf } from '../lockfile/update.js';
 import { filmSsim, type Likeness } from '../media/film-ssim.js';
 import { BrokenMp4 } from '../media/mp4/boxes.js';
 import { packetDigest } from '../media/packet-digest.js';
 import { probeClip } from '../media/probe.js';
 import { modelsUsed } from '../plan/models-used.js';
+import { buildEdit, clipsOfShots, diffEdit, planOutputs } from '../project/edit.js';
+import { filmTools } from '../project/film-tools.js';
 import { chooseLockedClips, engineOf, requireLock } from '../project/lockfile.js';
 import { prepareStoryboard } from '../project/prepare.js';
 import type { Project } from '../project/project.js';
-import { type OutputsToMake, planOutputs } from '../project/publish-outputs.js';
+import type { OutputsToMake } from '../project/publish-outputs.js';
 import { codeOf } from '../system/atomic-file.js';
 import { hashFile } from '../system/hash-file.js';
 import { tempFolder } from '../system/temp-folder.js';
@@ -35,7 +35,7 @@ export interface VerifyOptions {
 
 /** What a film turned out to be. */
 export type VerifyOutcome =
-  | { readonly status: 'wrong'; readonly source: LocatedSource; readonly diagnostics: readonly Diagnostic[] }
+  | InvalidSource
   /** The lock cannot be rebuilt: the storyboard asks for something else, or clips are not at hand. */
   | { readonly status: 'drifted'; readonly drift: readonly LockDifference[]; readonly lockfile: string }
   | ComparedFilm;
@@ -69,7 +69,7 @@ export interface ComparedOutput {
 export async function verify(project: Project, { film, signal }: VerifyOptions): Promise<VerifyOutcome> {
   const prepared = await prepareStoryboard(project, { web: 'remembered', signal });
   if (prepared.status === 'wrong') return prepared;
-  const { plan, sounds, storyboard, keyframes } = prepared;
+  const { plan, keyframes } = prepared;
   const lock = await requireLock(project);
   const lockfile = lockPath(project.storyboard);
   const drift = diffLock(plan, lock);
@@ -77,36 +77,26 @@ export async function verify(project: Project, { film, signal }: VerifyOptions):
   const missing = await chooseLockedClips(project, { plan, lock });
   if (missing.length > 0) return { status: 'drifted', drift: missing, lockfile };
 
-  const found = await project.store.findAll(plan.takes.map(({ key }) => key));
-  const clips = new Map(plan.shots.map(({ id, key }) => [id, found.get(key) as Clip])); // None is missing.
-  const timelineInput = { storyboard, clips, models: modelsUsed(plan), sounds, keyframes };
-  const timeline = buildTimeline(timelineInput);
-  const planned = planOutputs(timelineInput, timeline, project.root);
-  const asked = planned.map((one) => ({ output: one.settings.output, timeline: one.digest }));
-  const edit = [
-    ...diffFilm({ ...editOf(storyboard), timeline: timelineDigest(timeline) }, lock),
-    ...diffOutputs(asked, lock),
-  ];
+  const clips = clipsOfShots(plan, await project.store.findAll(plan.takes.map(({ key }) => key)));
+  if (clips === null) throw new Error('A clip is missing that was just chosen.'); // chooseLockedClips found all of them.
+  const built = buildEdit({ ...prepared, clips, models: modelsUsed(plan) }, project.root);
+  const planned = planOutputs(built);
+  const edit = diffEdit(built, planned, lock);
   if (lock.film === null || edit.length > 0) return { status: 'drifted', drift: edit, lockfile };
 
-  const path = resolve(film ?? join(project.root, storyboard.film.output));
+  const path = resolve(film ?? built.path);
   const digest = await digestOf(path, signal);
   if (digest !== lock.film.digest) await requireFilm(path, signal);
   await using folder = await tempFolder(project.stateFolder, 'verify-');
   // Pieces that were encoded before are encoded again: they belong to what is verified.
   const rebuilt = await assembleFilm(
     {
-      timeline,
+      timeline: built.timeline,
       output: join(folder.path, 'film.mp4'),
       cache: join(folder.path, 'conformed'),
       keyframes: keyframes.values(),
     },
-    {
-      engine: () => project.engine(signal),
-      reject: ({ digest }) => project.store.reject(digest),
-      emit: project.emit,
-      signal,
-    },
+    filmTools(project, signal),
   );
   const pair = [path, rebuilt.path] as const;
   const match = digest === rebuilt.digest ? 'bits' : await coded(pair, signal);
@@ -141,12 +131,7 @@ async function compareOutputs(
         ...{ cache: join(folder, 'conformed'), scratch: folder },
         keyframes: keyframes.values(),
       },
-      {
-        engine: () => project.engine(signal),
-        reject: ({ digest }) => project.store.reject(digest),
-        emit: () => {},
-        signal,
-      },
+      { ...filmTools(project, signal), emit: () => {} },
     );
     const pair = [path, rebuilt.path] as const;
     const digest = await digestOf(path, signal).catch((error) => {

@@ -1,19 +1,19 @@
-import type { Diagnostic } from '../diagnostics/diagnostic.js';
-import type { LocatedSource } from '../diagnostics/located-source.js';
+import type { InvalidSource } from '../diagnostics/invalid-source.js';
 import type { LockedShot } from '../lockfile/format.js';
 import { changesSince } from '../plan/changes-since.js';
 import type { Change } from '../plan/decision.js';
 import { explainChange } from '../plan/explain-change.js';
 import type { Price } from '../plan/price.js';
 import type { PlannedTake } from '../plan/render-plan.js';
+import { type UnknownShot, unknownShot } from '../plan/unknown-shot.js';
 import { readLock } from '../project/lockfile.js';
 import { type PrepareOptions, prepareStoryboard } from '../project/prepare.js';
 import type { Project } from '../project/project.js';
 
 /** Why a shot would or would not be made anew. */
 export type WhyOutcome =
-  | { readonly status: 'wrong'; readonly source: LocatedSource; readonly diagnostics: readonly Diagnostic[] }
-  | { readonly status: 'unknown-shot'; readonly id: string; readonly known: readonly string[] }
+  | InvalidSource
+  | UnknownShot
   | {
       readonly status: 'explained';
       readonly shot: string;
@@ -33,9 +33,9 @@ export async function why(project: Project, shot: string, options: PrepareOption
   const prepared = await prepareStoryboard(project, options);
   if (prepared.status === 'wrong') return prepared;
   const { plan } = prepared;
-  const planned = plan.shots.find(({ id }) => id === shot);
-  if (!planned) return { status: 'unknown-shot', id: shot, known: plan.shots.map(({ id }) => id) };
-  const take = plan.takes.find(({ key }) => key === planned.key) as PlannedTake; // Every shot's key names a take.
+  const unknown = unknownShot(plan, [shot]);
+  if (unknown) return unknown;
+  const take = plan.takes.find(({ shots }) => shots.includes(shot)) as PlannedTake; // Each known shot has a take.
   const locked = (await readLock(project)).shots.get(shot) ?? null;
   const changes = locked ? changesSince(locked.asked, take.request) : [];
   return {

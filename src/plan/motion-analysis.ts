@@ -1,3 +1,4 @@
+import type { CacheKey } from './cache-key.js';
 /** Which of the draft engine's four cases a pair of stills is. */
 export type MotionKind = 'still' | 'camera' | 'motion' | 'dissolve';
 
@@ -61,4 +62,11 @@ export interface CameraMove {
   readonly down: number;
   /** Degrees that the camera turns clockwise; the picture turns the other way. */
   readonly roll: number;
+}
+
+/** What is known of the motion in the takes of a plan. */
+export interface KnownMotions {
+  readonly cases: ReadonlyMap<CacheKey, MotionAnalysis>;
+  /** Ids of shots whose images were not analysed yet. */
+  readonly notSeen: readonly string[];
 }

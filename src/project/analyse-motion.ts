@@ -1,22 +1,14 @@
 import pLimit from 'p-limit';
 import type { Digest } from '../base/digest.js';
 import { RenderError } from '../diagnostics/render-error.js';
-import type { CacheKey } from '../plan/cache-key.js';
 import type { TakeDecision } from '../plan/decision.js';
-import type { MotionAnalysis } from '../plan/motion-analysis.js';
+import type { KnownMotions, MotionAnalysis } from '../plan/motion-analysis.js';
 import type { PlannedTake } from '../plan/render-plan.js';
 import type { Size } from '../plan/size.js';
 import { motionKey } from '../providers/draft/motion-key.js';
 import { codeOf } from '../system/atomic-file.js';
 import { untilAborted } from '../system/until-aborted.js';
 import type { Project } from './project.js';
-
-/** What the draft engine sees in the takes of a plan. */
-export interface SeenMotions {
-  readonly cases: ReadonlyMap<CacheKey, MotionAnalysis>;
-  /** Shots whose stills nobody has looked at yet. */
-  readonly notSeen: readonly string[];
-}
 
 /** How long to look at stills that were not looked at before. */
 export interface MotionPatience {
@@ -38,7 +30,7 @@ export async function seeMotions(
   decisions: readonly TakeDecision[],
   project: Project,
   patience: MotionPatience,
-): Promise<SeenMotions> {
+): Promise<KnownMotions> {
   const pairs = decisions.flatMap(({ take }) => pairOf(take));
   if (pairs.length === 0) return { cases: new Map(), notSeen: [] };
   const known = new Map(await project.motions.read());

@@ -1,22 +1,22 @@
-import { join } from 'node:path';
 import { RenderError } from '../diagnostics/render-error.js';
 import { measureSeams, type ShotImages } from '../film/colour/measure-seam-frames.js';
 import type { ImageKeyframe, Keyframe } from '../plan/keyframe.js';
 import type { RenderPlan } from '../plan/render-plan.js';
 import { type FilmSeams, seamJump, unmeasured } from '../timeline/seam.js';
 import type { Timeline } from '../timeline/timeline.js';
-import type { Project } from './project.js';
+import { filmTools } from './film-tools.js';
+import { conformedFolder, type Project } from './project.js';
 
 /** Measures a film's seams. Where that fails and no gate waits for it, the film is as good as before: it is said. */
-export async function filmSeams(
+export async function measureFilmSeams(
   { timeline, plan, maxSeam }: { timeline: Timeline; plan: RenderPlan; maxSeam: number | undefined },
   project: Project,
   signal: AbortSignal,
 ): Promise<FilmSeams> {
   try {
     const seams = await measureSeams(
-      { timeline, images: imagesOf(plan), cache: join(project.stateFolder, 'conformed') },
-      { engine: () => project.engine(signal), emit: project.emit, signal },
+      { timeline, images: imagesOf(plan), cache: conformedFolder(project) },
+      filmTools(project, signal),
     );
     return { seams, beyond: maxSeam === undefined ? [] : seams.filter((seam) => seamJump(seam) > maxSeam) };
   } catch (error) {

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import type { Digest } from '../base/digest.js';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { inFileOrder } from '../diagnostics/in-file-order.js';
 import type { LocatedSource } from '../diagnostics/located-source.js';
@@ -10,13 +9,9 @@ import { loadKeyframes } from '../ingest/load-keyframes.js';
 import { loadSounds } from '../ingest/load-sounds.js';
 import { lookAtOutput } from '../ingest/output-place.js';
 import { readStoryboard } from '../ingest/read-storyboard.js';
-import type { Lockfile } from '../lockfile/format.js';
 import { lackingForText } from '../media/set-text.js';
-import type { CacheKey } from '../plan/cache-key.js';
 import { asksForAbilities, checkAbilities } from '../plan/check-abilities.js';
 import { checkOutputs } from '../plan/check-output-place.js';
-import { type DecideOptions, decideTakes } from '../plan/decide-takes.js';
-import type { TakeDecision } from '../plan/decision.js';
 import type { DrivingAudio } from '../plan/driving-audio.js';
 import type { Keyframe } from '../plan/keyframe.js';
 import { planRender } from '../plan/plan-render.js';
@@ -164,31 +159,4 @@ async function lookAtAbilities(
   // That there is no ffmpeg at all is said when one is needed, with all places where one was looked for.
   const { lacks } = await project.engine(signal).catch(() => ({ lacks: [] }));
   return checkAbilities(storyboard, { lackingForText: lackingForText(), lacks });
-}
-
-/** What to do for every take of a plan, after a look at the store, the journal and what the shots asked before. */
-export async function decideFor(
-  plan: RenderPlan,
-  project: Project,
-  {
-    lock,
-    elsewhere,
-    ...options
-  }: DecideOptions & {
-    readonly lock?: Lockfile;
-    /** Clips that a shared store has and this machine does not. */
-    readonly elsewhere?: ReadonlyMap<CacheKey, Digest>;
-  },
-): Promise<readonly TakeDecision[]> {
-  const keys = plan.takes.map(({ key }) => key);
-  const [here, remembered, { started }] = await Promise.all([
-    project.store.knownClips(keys),
-    project.shots.read(),
-    project.journalState(),
-  ]);
-  // What was asked here comes first; on a machine that never rendered, the lock knows what was asked elsewhere.
-  const locked = [...(lock?.shots ?? [])].map(([id, { asked }]) => [id, asked] as const);
-  const clips = new Map([...(elsewhere ?? []), ...here]);
-  const before = new Map([...locked, ...remembered]);
-  return decideTakes(plan, { clips, before, started }, options);
 }

@@ -186,3 +186,8 @@ function objectOrNothing(value: JsonValue): Partial<ProviderUse> {
     ? (value as Partial<ProviderUse>)
     : {};
 }
+
+/** Where encoded segments and conformed clips are cached. It may be deleted at any time. */
+export function conformedFolder({ stateFolder }: Pick<Project, 'stateFolder'>): string {
+  return join(stateFolder, 'conformed');
+}

@@ -1,55 +1,25 @@
-import { join } from 'node:path';
-import type { Digest } from '../base/digest.js';
 import { assembleFilm } from '../film/output/assemble-film.js';
 import { filmFiles } from '../film/output/write-sidecars.js';
-import type { Keyframe } from '../plan/keyframe.js';
 import type { PublishedFilm } from '../store/cache/published-films.js';
 import { removeStaleTempFiles, staleTempFilesNextTo } from '../store/stale-temp-files.js';
-import type { Timeline } from '../timeline/timeline.js';
-import type { Project } from './project.js';
+import type { Edit } from './edit.js';
+import { filmTools } from './film-tools.js';
+import { conformedFolder, type Project } from './project.js';
 
-/** What becomes a film, and where. */
-export interface FilmToJoin {
-  readonly timeline: Timeline;
-  /** Among them all stills whose colours are matched. */
-  readonly keyframes: ReadonlyMap<string, Keyframe>;
-  readonly output: string;
-  /** The timeline's. */
-  readonly digest: Digest;
-}
-
-/** Joins a timeline into the film at its place, and remembers what lies there. */
-export async function joinFilm(
-  { timeline, keyframes, output, digest }: FilmToJoin,
+/** Writes the film of an edit to its path, and remembers what was published there. */
+export async function publishFilm(
+  { timeline, keyframes, path, digest: edit }: Pick<Edit, 'timeline' | 'keyframes' | 'path' | 'digest'>,
   project: Project,
   signal: AbortSignal,
 ): Promise<PublishedFilm> {
-  await removeStaleTempFiles(await staleTempFilesNextTo(filmFiles(output), project.clock.now()));
+  await removeStaleTempFiles(await staleTempFilesNextTo(filmFiles(path), project.clock.now()));
   const film = await assembleFilm(
-    { timeline, output, cache: join(project.stateFolder, 'conformed'), keyframes: keyframes.values() },
-    {
-      engine: () => project.engine(signal),
-      reject: ({ digest }) => project.store.reject(digest),
-      emit: project.emit,
-      signal,
-    },
+    { timeline, output: path, cache: conformedFolder(project), keyframes: keyframes.values() },
+    filmTools(project, signal),
   );
-  const published = {
-    path: output,
-    timeline: digest,
-    digest: film.digest,
-    frames: film.frames,
-    bytes: film.bytes,
-    packets: film.packets,
-  };
+  const { digest, frames, bytes, packets } = film;
+  const published = { path, timeline: edit, digest, frames, bytes, packets };
   await project.films.remember(published, film.sidecars);
-  project.emit({
-    type: 'film-published',
-    path: output,
-    digest: film.digest,
-    frames: film.frames,
-    bytes: film.bytes,
-    packets: film.packets,
-  });
+  project.emit({ type: 'film-published', path, digest, frames, bytes, packets });
   return published;
 }

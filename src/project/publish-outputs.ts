@@ -1,7 +1,7 @@
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { Digest } from '../base/digest.js';
 import type { DocumentPath } from '../diagnostics/diagnostic.js';
-import { makeOutput, outputDigest } from '../film/output/make-output.js';
+import { makeOutput } from '../film/output/make-output.js';
 import { tryPlace } from '../film/output/publish-file.js';
 import { filmFiles } from '../film/output/write-sidecars.js';
 import type { LockedOutput } from '../lockfile/format.js';
@@ -9,62 +9,10 @@ import { packetDigest } from '../media/packet-digest.js';
 import type { Keyframe } from '../plan/keyframe.js';
 import type { PublishedOutput } from '../store/cache/published-films.js';
 import { removeStaleTempFiles, staleTempFilesNextTo } from '../store/stale-temp-files.js';
-import type { FilmSettings, OutputSettings } from '../storyboard/storyboard.js';
-import { buildOutputTimeline } from '../timeline/build-output-timeline.js';
-import { buildTimeline, type TimelineInput } from '../timeline/build-timeline.js';
-import type { Timeline } from '../timeline/timeline.js';
-import type { Project } from './project.js';
-
-/** A further file of the film's clips, laid out but not made. */
-export interface PlannedOutput {
-  readonly settings: OutputSettings;
-  /** Absolute. */
-  readonly path: string;
-  readonly timeline: Timeline;
-  /** Names what it shows, and how. */
-  readonly digest: Digest;
-}
-
-/** Lays out all further outputs of a film. Throws RenderError `transition-too-long`. */
-export function planOutputs(input: TimelineInput, film: Timeline, root: string): readonly PlannedOutput[] {
-  return (input.storyboard.film.outputs ?? []).map((settings) => {
-    const timeline = buildOutputTimeline(input, settings, film.format);
-    return {
-      settings,
-      path: resolve(root, settings.output),
-      timeline,
-      digest: outputDigest(settings.kind, timeline),
-    };
-  });
-}
-
-/** How an output stands before a render. */
-export interface OutputState {
-  readonly output: string;
-  /** Null while it depends on clips that do not exist yet. */
-  readonly size: { readonly width: number; readonly height: number } | null;
-  readonly state: 'make' | 'unchanged';
-}
-
-/** Which outputs a render would make. Without all clips nobody can tell that one is unchanged. */
-export async function outputStates(
-  input: Omit<TimelineInput, 'clips'> & { readonly clips: TimelineInput['clips'] | null },
-  project: Project,
-): Promise<readonly OutputState[]> {
-  const { storyboard, clips } = input;
-  const outputs = storyboard.film.outputs ?? [];
-  if (outputs.length === 0) return [];
-  if (clips === null) return outputs.map(({ output, size }) => ({ output, size, state: 'make' }));
-  const timelineInput = { ...input, clips };
-  const planned = planOutputs(timelineInput, buildTimeline(timelineInput), project.root);
-  return Promise.all(
-    planned.map(async ({ settings: { output }, path, digest, timeline }): Promise<OutputState> => {
-      const { width, height } = timeline.format;
-      const known = await project.films.unchanged(path, digest);
-      return { output, size: { width, height }, state: known ? 'unchanged' : 'make' };
-    }),
-  );
-}
+import type { FilmSettings } from '../storyboard/storyboard.js';
+import type { PlannedOutput } from './edit.js';
+import { filmTools } from './film-tools.js';
+import { conformedFolder, type Project } from './project.js';
 
 /** Outputs and what they are made with. */
 export interface OutputsToMake {
@@ -74,7 +22,7 @@ export interface OutputsToMake {
 }
 
 /** Makes the outputs that are not there yet as they are asked for, one after the other. */
-export async function makeOutputs(
+export async function publishOutputs(
   { planned, keyframes }: OutputsToMake,
   project: Project,
   signal: AbortSignal,
@@ -151,16 +99,11 @@ async function publishOutput(
       kind: settings.kind,
       timeline,
       path,
-      cache: join(project.stateFolder, 'conformed'),
+      cache: conformedFolder(project),
       scratch: project.stateFolder,
       keyframes: keyframes.values(),
     },
-    {
-      engine: () => project.engine(signal),
-      reject: ({ digest }) => project.store.reject(digest),
-      emit: project.emit,
-      signal,
-    },
+    filmTools(project, signal),
   );
   const { digest, frames, bytes } = made;
   const published = { path, timeline: edit, digest, frames, bytes };

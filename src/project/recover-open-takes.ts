@@ -34,7 +34,7 @@ export type Recovered = Omit<RecoveredTakes, 'foreign'>;
  * Collects the takes that the journal has open, before anything looks at the storyboard: a typo in it must not
  * strand what was paid for. Pays nothing. With `wait` it stays until the last one has ended.
  */
-export async function recover(
+export async function recoverOpenTakes(
   { project, lockedProject, wait }: { project: Project; lockedProject: LockedProject; wait: boolean },
   signal: AbortSignal,
 ): Promise<Recovered> {

@@ -1,61 +1,117 @@
+import type { PlannedRender, PlanOutcome } from '../events/plan-outcome.js';
 import type { CacheKey } from '../plan/cache-key.js';
-import type { TakeDecision } from '../plan/decision.js';
+import type { Block, Reason, TakeDecision } from '../plan/decision.js';
 import type { Estimate } from '../plan/estimate.js';
 import { formatReason } from '../plan/format-reason.js';
 import type { MotionAnalysis } from '../plan/motion-analysis.js';
 import { portableUri } from '../plan/portable-uri.js';
-import type { TransitionWork } from '../timeline/transition-work.js';
+import type { Price } from '../plan/price.js';
+import type { Size } from '../plan/size.js';
+import { type DiagnosticReport, diagnosticsJson } from './diagnostics-json.js';
 import { formatBlock } from './format.js';
-import { normalizedImages } from './normalized-images.js';
+import { type NormalizedImage, normalizedImages } from './normalized-images.js';
 
-/** What the draft engine sees in the takes of a plan, and the shots that it has not looked at yet. */
-export interface PlannedMotions {
-  readonly cases: ReadonlyMap<CacheKey, MotionAnalysis>;
-  readonly notSeen: readonly string[];
+/** A plan as plain JSON: what `inbetween plan --json` prints and the library answers. */
+export type PlanReport = InvalidReport | UnknownShotReport | PlannedReport;
+
+export interface InvalidReport {
+  readonly ok: false;
+  readonly diagnostics: readonly DiagnosticReport[];
 }
 
-/** The plan for programs: one entry per take, with the reason both as data and in words. */
-export function planJson(
-  decisions: readonly TakeDecision[],
-  {
-    estimate,
-    motions,
-    transitions,
-  }: {
-    readonly estimate: Estimate;
-    readonly motions: PlannedMotions;
-    readonly transitions: readonly TransitionWork[];
-  },
-): object {
+export interface UnknownShotReport {
+  readonly ok: false;
+  readonly status: 'unknown-shot';
+  readonly id: string;
+  readonly known: readonly string[];
+}
+
+export interface PlannedReport extends Pick<PlannedRender, 'transitions' | 'outputs' | 'collectable'> {
+  readonly ok: true;
+  /** One entry per take, in film order. */
+  readonly takes: readonly PlannedTakeReport[];
+  /** Ids of shots whose images were not analysed yet. */
+  readonly notAnalysed: readonly string[];
+  readonly normalized: readonly NormalizedImage[];
+  readonly estimate: Estimate;
+  readonly diagnostics: readonly DiagnosticReport[];
+}
+
+/** One take: what a render does with it, and why. */
+export interface PlannedTakeReport {
+  readonly shots: readonly string[];
+  readonly key: CacheKey;
+  readonly action: TakeDecision['action'];
+  /** The clip that is reused. */
+  readonly clip?: string;
+  /** When a running take was started, in ms since 1970. */
+  readonly startedAt?: number;
+  /** The reason as a sentence, for a take that is submitted or blocked. */
+  readonly why?: string;
+  readonly reason?: Reason;
+  readonly block?: Block;
+  readonly first: string;
+  readonly last: string | null;
+  readonly drivingAudio: string | null;
+  readonly model: string;
+  readonly resolution: string;
+  /** Seconds. */
+  readonly duration: number;
+  readonly size: Size | null;
+  readonly motion: MotionAnalysis | null;
+  readonly price: Price;
+  readonly expectedSeconds: number;
+}
+
+/** The outcome of a plan as plain JSON. */
+export function planJson(outcome: PlanOutcome): PlanReport {
+  switch (outcome.status) {
+    case 'wrong':
+      return { ok: false, diagnostics: diagnosticsJson(outcome.source, outcome.diagnostics) };
+    case 'unknown-shot':
+      return { ok: false, ...outcome };
+    case 'planned': {
+      const { decisions, motions, estimate, transitions, outputs, collectable } = outcome;
+      return {
+        ok: true,
+        takes: decisions.map((decision) =>
+          takeReport(decision, motions.cases.get(decision.take.key) ?? null),
+        ),
+        notAnalysed: motions.notSeen,
+        normalized: normalizedImages(decisions.map(({ take }) => take)),
+        estimate,
+        transitions,
+        outputs,
+        collectable,
+        diagnostics: diagnosticsJson(outcome.source, outcome.diagnostics),
+      };
+    }
+  }
+}
+
+function takeReport(decision: TakeDecision, motion: MotionAnalysis | null): PlannedTakeReport {
+  const { shots, key, request, size, price, expectedSeconds } = decision.take;
   return {
-    takes: decisions.map((decision) => ({
-      shots: decision.take.shots,
-      key: decision.take.key,
-      action: decision.action,
-      ...whyOf(decision),
-      first: portableUri(decision.take.request.first.uri),
-      last: decision.take.request.last && portableUri(decision.take.request.last.uri),
-      drivingAudio: soundName(decision.take.request),
-      model: decision.take.request.model,
-      resolution: decision.take.request.resolution,
-      duration: decision.take.request.duration,
-      size: decision.take.size,
-      motion: motions.cases.get(decision.take.key) ?? null,
-      price: decision.take.price,
-      expectedSeconds: decision.take.expectedSeconds,
-    })),
-    notAnalysed: motions.notSeen,
-    normalized: normalizedImages(decisions.map(({ take }) => take)),
-    estimate,
-    transitions,
+    shots,
+    key,
+    action: decision.action,
+    ...reasonOf(decision),
+    first: portableUri(request.first.uri),
+    last: request.last && portableUri(request.last.uri),
+    drivingAudio: request.drivingAudio ? portableUri(request.drivingAudio.uri) : null,
+    model: request.model,
+    resolution: request.resolution,
+    duration: request.duration,
+    size,
+    motion,
+    price,
+    expectedSeconds,
   };
 }
 
-function soundName({ drivingAudio }: TakeDecision['take']['request']): string | null {
-  return drivingAudio ? portableUri(drivingAudio.uri) : null;
-}
-
-function whyOf(decision: TakeDecision): object {
+function reasonOf(
+  decision: TakeDecision,
+): Pick<PlannedTakeReport, 'clip' | 'startedAt' | 'why' | 'reason' | 'block'> {
   switch (decision.action) {
     case 'reuse':
       return { clip: decision.clip };

@@ -1,12 +1,12 @@
 import pc from 'picocolors';
+import type { OutputState } from '../events/plan-outcome.js';
 import type { TakeDecision } from '../plan/decision.js';
 import type { Estimate } from '../plan/estimate.js';
 import { formatReason } from '../plan/format-reason.js';
-import { formatMotion } from '../plan/motion-analysis.js';
+import { formatMotion, type KnownMotions } from '../plan/motion-analysis.js';
 import type { TransitionWork } from '../timeline/transition-work.js';
 import { count, formatBlock, formatCost, formatDuration, formatPrice } from './format.js';
 import { normalizedLines } from './normalized-images.js';
-import type { PlannedMotions } from './plan-json.js';
 
 /** What a plan's text needs beside the decisions. */
 export interface PlanHeading {
@@ -15,18 +15,10 @@ export interface PlanHeading {
   readonly seconds: number;
   readonly provider: string;
   readonly estimate: Estimate;
-  readonly motions: PlannedMotions;
+  readonly motions: KnownMotions;
   readonly transitions: readonly TransitionWork[];
   /** Further files of the same clips. */
-  readonly outputs?: readonly PlannedOutputState[];
-}
-
-/** A further file and whether a render would make it. */
-export interface PlannedOutputState {
-  readonly output: string;
-  /** Null while it depends on clips that do not exist yet. */
-  readonly size: { readonly width: number; readonly height: number } | null;
-  readonly state: 'make' | 'unchanged';
+  readonly outputs?: readonly OutputState[];
 }
 
 /** The plan as people read it: what stays, what is made and why, what it costs. At most 80 columns wide. */
@@ -74,7 +66,7 @@ export function planText(decisions: readonly TakeDecision[], heading: PlanHeadin
   return lines.join('\n');
 }
 
-function outputsText(outputs: readonly PlannedOutputState[]): readonly string[] {
+function outputsText(outputs: readonly OutputState[]): readonly string[] {
   if (outputs.length === 0) return [];
   const width = Math.min(50, Math.max(...outputs.map(({ output }) => output.length)));
   const lines = outputs.map(({ output, size, state }) => {
@@ -85,12 +77,12 @@ function outputsText(outputs: readonly PlannedOutputState[]): readonly string[] 
 }
 
 // Nothing for a shot that was not looked at: the line at the end counts these.
-function motionOf({ key }: TakeDecision['take'], { cases }: PlannedMotions): readonly string[] {
+function motionOf({ key }: TakeDecision['take'], { cases }: KnownMotions): readonly string[] {
   const seen = cases.get(key);
   return seen ? [formatMotion(seen)] : [];
 }
 
-function notSeenText({ notSeen }: PlannedMotions): readonly string[] {
+function notSeenText({ notSeen }: KnownMotions): readonly string[] {
   if (notSeen.length === 0) return [];
   const text = `${count(notSeen.length, 'shot')} not analysed yet; all are with: plan --analyse`;
   return [pc.dim(`  ${'motion'.padEnd(9)}${text}`)];

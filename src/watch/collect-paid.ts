@@ -4,7 +4,7 @@ import type { CacheKey } from '../plan/cache-key.js';
 import { readLock } from '../project/lockfile.js';
 import type { LockedProject, Project } from '../project/project.js';
 import { collectLocked, lockedElsewhere, warnDoubtful } from '../project/recover-locked-takes.js';
-import { generateOptions, recover } from '../project/recover-open-takes.js';
+import { generateOptions, recoverOpenTakes } from '../project/recover-open-takes.js';
 import type { Provider } from '../providers/provider.js';
 
 /**
@@ -17,7 +17,7 @@ export async function collectPaid(
   lockedProject: LockedProject,
   signal: AbortSignal,
 ): Promise<ReadonlySet<CacheKey>> {
-  await recover({ project, lockedProject, wait: false }, signal);
+  await recoverOpenTakes({ project, lockedProject, wait: false }, signal);
   let takes: readonly NamedTake[] = [];
   try {
     takes = await lockedElsewhere(project, await readLock(project));

@@ -1,8 +1,4 @@
-import type { NamedClips } from '../../generate/collect-named.js';
-import { readLock } from '../../project/lockfile.js';
-import { collectLocked, lockedElsewhere, noneAsked } from '../../project/recover-locked-takes.js';
-import { generateOptions, recover } from '../../project/recover-open-takes.js';
-import type { Provider } from '../../providers/provider.js';
+import { type RecoverOutcome, recover } from '../../operations/recover.js';
 import { count } from '../../report/format.js';
 import { plainReporter } from '../../report/plain-reporter.js';
 import { listenForInterrupt } from '../../system/interrupt.js';
@@ -25,43 +21,34 @@ export async function runRecover(
     });
     await using lockedProject = await project.lock('recover', interrupt.signal);
     const { signal } = interrupt;
-    const { clips, failures, running } = await recover({ project, lockedProject, wait: true }, signal);
-    const making = (provider: Provider) => generateOptions({ project, lockedProject, provider }, signal);
-    const named = signal.aborted
-      ? noneAsked
-      : await collectLocked(await lockedElsewhere(project, await readLock(project)), { project, making });
-    const doubtful = named.doubtful.map(({ take: { shots }, failure: { code, message, hint } }) => ({
-      ...{ shots, code, message, hint },
-    }));
-    const bad = failures.length + doubtful.length;
+    const outcome = await recover({ project, lockedProject }, signal);
+    const { clips, running, gone } = outcome;
+    const failures = [...outcome.failures, ...outcome.uncollected];
     if (options.json) {
       printJson(terminal, {
-        ok: bad === 0,
-        clips: [
-          ...[...clips].map(([key, { digest }]) => ({ key, clip: digest })),
-          ...named.collected.map(({ key, clip }) => ({ key, clip })),
-        ],
-        failures: [...failures, ...doubtful],
+        ok: failures.length === 0,
+        clips,
+        failures,
         running: running.map(({ shots, take }) => ({ shots, take })),
-        gone: named.gone.map(({ key, shots, clip }) => ({ key, shots, clip })),
+        gone: gone.map(({ key, shots, clip }) => ({ key, shots, clip })),
       });
     } else {
-      for (const { shots, code, message, hint } of [...failures, ...doubtful]) {
+      for (const { shots, code, message, hint } of failures) {
         terminal.stderr.write(`${shots.join(' + ')}  ${code}\n  ${message}\n${hint ? `  ${hint}\n` : ''}`);
       }
-      const image = running.length > 0 ? `, ${running.length} still running` : '';
-      terminal.stdout.write(`${count(clips.size + named.collected.length, 'clip')} collected${image}\n`);
-      if (named.gone.length > 0) terminal.stdout.write(goneText(named.gone));
+      const rest = running.length > 0 ? `, ${running.length} still running` : '';
+      terminal.stdout.write(`${count(clips.length, 'clip')} collected${rest}\n`);
+      if (gone.length > 0) terminal.stdout.write(goneText(gone));
     }
     if (signal.aborted) return exitCode.interrupted;
-    if (failures.some(({ kind }) => kind === 'needs-person')) return exitCode.person;
-    return bad > 0 ? exitCode.failed : exitCode.done;
+    if (outcome.failures.some(({ kind }) => kind === 'needs-person')) return exitCode.person;
+    return failures.length > 0 ? exitCode.failed : exitCode.done;
   } finally {
     reporter.close();
   }
 }
 
-function goneText(gone: NamedClips['gone']): string {
+function goneText(gone: RecoverOutcome['gone']): string {
   const shots = gone.flatMap((take) => take.shots).join(', ');
   return [
     `${count(gone.length, 'clip')} of the lockfile ${gone.length === 1 ? 'is' : 'are'} not here, and the provider knows the takes no more: ${shots}`,

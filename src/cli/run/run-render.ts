@@ -6,6 +6,7 @@ import type { RenderOutcome } from '../../events/render-outcome.js';
 import { render } from '../../operations/render.js';
 import type { TakeDecision } from '../../plan/decision.js';
 import type { Estimate } from '../../plan/estimate.js';
+import { diagnosticsJson } from '../../report/diagnostics-json.js';
 import { count, formatCost } from '../../report/format.js';
 import { outcomeJson, outcomeText } from '../../report/format-outcome.js';
 import { jsonReporter } from '../../report/json-reporter.js';
@@ -20,7 +21,7 @@ import { openEventFile } from '../event-file.js';
 import { renderExitCode } from '../exit-code.js';
 import { openCliProject, type PlaceOptions } from '../open-cli-project.js';
 import { checkReportPlace } from '../report-places.js';
-import { diagnosticsJson, showDiagnostics } from '../show-diagnostics.js';
+import { showDiagnostics } from '../show-diagnostics.js';
 import { isLive, type Terminal } from '../terminal.js';
 import type { ReportArgs } from '../write-reports.js';
 

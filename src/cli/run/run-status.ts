@@ -1,4 +1,4 @@
-import { takesInFlight } from '../../generate/takes-in-flight.js';
+import { status } from '../../operations/status.js';
 import { count, formatCost, formatDuration, formatPrice, formatReceipt } from '../../report/format.js';
 import { formatTarget } from '../../report/next-command.js';
 import { exitCode } from '../exit-code.js';
@@ -13,15 +13,11 @@ export async function runStatus(
 ): Promise<number> {
   await using project = openCliProject(file, options, { terminal });
   await refuseLostPlace(project);
-  const state = await project.journalState();
-  const takes = takesInFlight(state, project.clock.now());
-  const lost = takes.some(
-    ({ state: at, price }) => (at === 'unknown-outcome' || at === 'expired') && price.kind !== 'free',
-  );
+  const { takes, spent, reserved, doubtful, needsPerson } = await status(project);
+  const code = needsPerson ? exitCode.person : exitCode.done;
   if (options.json) {
-    const { spent, reserved, doubtful } = state;
-    printJson(terminal, { ok: !lost, takes, spent, reserved, doubtful });
-    return lost ? exitCode.person : exitCode.done;
+    printJson(terminal, { ok: !needsPerson, takes, spent, reserved, doubtful });
+    return code;
   }
   for (const { shots, state: at, ageMs, price, cost, leftMs } of takes) {
     const money = cost === null ? formatPrice(price) : formatReceipt(cost);
@@ -31,12 +27,11 @@ export async function runStatus(
       `${shots.join(' + ')}  ${at}  ${money}  started ${formatDuration(ageMs / 1000)} ago${left}\n`,
     );
   }
-  const spent =
-    state.spent.length > 0 ? `; spent so far: ${formatCost({ costs: state.spent, unknownPrices: 0 })}` : '';
+  const sum = spent.length > 0 ? `; spent so far: ${formatCost({ costs: spent, unknownPrices: 0 })}` : '';
   terminal.stdout.write(
-    `${takes.length === 0 ? 'Nothing is' : `${count(takes.length, 'take')}`} in flight${spent}\n`,
+    `${takes.length === 0 ? 'Nothing is' : `${count(takes.length, 'take')}`} in flight${sum}\n`,
   );
   if (takes.length > 0)
     terminal.stdout.write(`\nNext:  inbetween recover ${formatTarget(file, options.stateDir)}\n`);
-  return lost ? exitCode.person : exitCode.done;
+  return code;
 }

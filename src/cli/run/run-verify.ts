@@ -1,11 +1,12 @@
 import { RenderError } from '../../diagnostics/render-error.js';
 import { formatEngine, formatEngines } from '../../lockfile/describe-engines.js';
 import { type ComparedFilm, verify } from '../../operations/verify.js';
+import { diagnosticsJson } from '../../report/diagnostics-json.js';
 import { formatPackets } from '../../report/format.js';
 import { outcomeJson, outcomeText } from '../../report/format-outcome.js';
 import { exitCode } from '../exit-code.js';
 import { openCliProject, type PlaceOptions } from '../open-cli-project.js';
-import { diagnosticsJson, showDiagnostics } from '../show-diagnostics.js';
+import { showDiagnostics } from '../show-diagnostics.js';
 import { printJson, type Terminal } from '../terminal.js';
 
 /** The words of a verify. */

@@ -1,0 +1,47 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import type { InvalidSource } from '../diagnostics/invalid-source.js';
+import type { LocatedSource } from '../diagnostics/located-source.js';
+import type { TakeDecision } from '../plan/decision.js';
+import type { Estimate } from '../plan/estimate.js';
+import type { KnownMotions } from '../plan/motion-analysis.js';
+import type { UnknownShot } from '../plan/unknown-shot.js';
+import type { TransitionWork } from '../timeline/transition-work.js';
+
+/** What a render would do, or why nothing can be said. */
+export type PlanOutcome = InvalidSource | UnknownShot | PlannedRender;
+
+/** What a render would do, why, and what it would cost. */
+export interface PlannedRender {
+  readonly status: 'planned';
+  readonly source: LocatedSource;
+  /** Warnings only. */
+  readonly diagnostics: readonly Diagnostic[];
+  readonly provider: string;
+  readonly shots: number;
+  /** Length of all clips together, in seconds. */
+  readonly seconds: number;
+  readonly decisions: readonly TakeDecision[];
+  readonly estimate: Estimate;
+  /** What the draft engine sees between the first and last frame of each take. */
+  readonly motions: KnownMotions;
+  /** Transitions for which frames have to be encoded. */
+  readonly transitions: readonly TransitionWork[];
+  readonly outputs: readonly OutputState[];
+  /** Locked clips that are neither here nor in a shared store, and that the provider may still have. */
+  readonly collectable: readonly CollectableClip[];
+}
+
+/** A further output before a render. */
+export interface OutputState {
+  readonly output: string;
+  /** Null while it depends on clips that do not exist yet. */
+  readonly size: { readonly width: number; readonly height: number } | null;
+  readonly state: 'make' | 'unchanged';
+}
+
+/** A clip that was paid for on another machine. */
+export interface CollectableClip {
+  readonly shots: readonly string[];
+  /** Until when the provider keeps it, in ms since 1970; null when that is unknown. */
+  readonly until: number | null;
+}

@@ -1,0 +1,110 @@
+import type { Digest } from '../base/digest.js';
+import type { CollectableClip, OutputState, PlanOutcome } from '../events/plan-outcome.js';
+import type { Lockfile } from '../lockfile/format.js';
+import type { CacheKey } from '../plan/cache-key.js';
+import type { TakeDecision } from '../plan/decision.js';
+import { modelsUsed } from '../plan/models-used.js';
+import { unknownShot } from '../plan/unknown-shot.js';
+import { SHORT_LOOK_MS, seeMotions } from '../project/analyse-motion.js';
+import { decideFor, estimateFor } from '../project/decide.js';
+import { buildEdit, clipsOfShots, planOutputs } from '../project/edit.js';
+import { readLock } from '../project/lockfile.js';
+import { type Prepared, type PrepareOptions, prepareStoryboard } from '../project/prepare.js';
+import type { Project } from '../project/project.js';
+import { keptUntil, lockedElsewhere } from '../project/recover-locked-takes.js';
+import { lookElsewhere } from '../project/shared-store.js';
+import { transitionWork } from '../timeline/transition-work.js';
+
+/** What a plan looks at. */
+export interface PlanOptions extends Omit<PrepareOptions, 'web'> {
+  /** Ids of the shots that may be generated; default: all. */
+  readonly only?: readonly string[];
+  /** No network: remembered images only, and no shared store over a network. */
+  readonly offline?: boolean;
+  /** How long to analyse image pairs that were not analysed before, in ms; default: a few seconds. */
+  readonly analyseMs?: number;
+  /** Called once before the first analysis, with the number of image pairs. */
+  readonly onAnalyse?: (pairs: number) => void;
+}
+
+/** Plans a render. Spends nothing and generates nothing. */
+export async function plan(project: Project, options: PlanOptions): Promise<PlanOutcome> {
+  const { only, offline = false, signal } = options;
+  const prepared = await prepareStoryboard(project, { ...options, web: offline ? 'remembered' : 'fetch' });
+  if (prepared.status === 'wrong') return prepared;
+  const unknown = unknownShot(prepared.plan, only ?? []);
+  if (unknown) return unknown;
+  const { storyboard, plan: takes, provider, keyframes, source, diagnostics } = prepared;
+  const lock = await readLock(project);
+  const elsewhere = await lookElsewhere(project, { ...prepared, lock }, { offline, signal });
+  const decisions = await decideFor(takes, project, {
+    only: only ? new Set(only) : null,
+    restriction: null,
+    resubmit: new Set(),
+    lock,
+    elsewhere,
+  });
+  const motions = await seeMotions(decisions, project, {
+    patienceMs: options.analyseMs ?? SHORT_LOOK_MS,
+    signal,
+    ...(options.onAnalyse ? { onLook: options.onAnalyse } : {}),
+  });
+  return {
+    status: 'planned',
+    source,
+    diagnostics,
+    provider: provider.id,
+    shots: takes.shots.length,
+    seconds: secondsOf(prepared),
+    decisions,
+    estimate: estimateFor(decisions, provider),
+    motions,
+    transitions: transitionWork(storyboard, keyframes),
+    outputs: await outputStates(prepared, decisions, project),
+    collectable: await collectableClips(prepared, { lock, elsewhere }, project),
+  };
+}
+
+type Ready = Extract<Prepared, { readonly status: 'ready' }>;
+
+function secondsOf({ plan: { shots, takes } }: Ready): number {
+  const durations = new Map(takes.map(({ key, request }) => [key, request.duration]));
+  return shots.reduce((sum, { key }) => sum + (durations.get(key) ?? 0), 0);
+}
+
+// An output can only be called unchanged when all clips exist.
+async function outputStates(
+  prepared: Ready,
+  decisions: readonly TakeDecision[],
+  project: Project,
+): Promise<readonly OutputState[]> {
+  const outputs = prepared.storyboard.film.outputs ?? [];
+  if (outputs.length === 0) return [];
+  // A clip that only a shared store has is not at hand: the decision says reuse, the local store has no file.
+  const complete = decisions.every(({ action }) => action === 'reuse');
+  const found = complete ? await project.store.findAll(decisions.map(({ take }) => take.key)) : new Map();
+  const clips = clipsOfShots(prepared.plan, found);
+  if (clips === null) return outputs.map(({ output, size }) => ({ output, size, state: 'make' }));
+  const edit = buildEdit({ ...prepared, clips, models: modelsUsed(prepared.plan) }, project.root);
+  return Promise.all(
+    planOutputs(edit).map(async ({ settings: { output }, path, digest, timeline }): Promise<OutputState> => {
+      const { width, height } = timeline.format;
+      const known = await project.films.unchanged(path, digest);
+      return { output, size: { width, height }, state: known ? 'unchanged' : 'make' };
+    }),
+  );
+}
+
+// A render asks the provider for these before it pays.
+async function collectableClips(
+  { plan: { takes }, provider }: Ready,
+  { lock, elsewhere }: { readonly lock: Lockfile; readonly elsewhere: ReadonlyMap<CacheKey, Digest> },
+  project: Project,
+): Promise<readonly CollectableClip[]> {
+  const keys = new Set(takes.map(({ key }) => key));
+  return (await lockedElsewhere(project, lock)).flatMap((take) => {
+    const until = keptUntil(take, provider);
+    const isKept = until === null || until > project.clock.now();
+    return keys.has(take.key) && !elsewhere.has(take.key) && isKept ? [{ shots: take.shots, until }] : [];
+  });
+}

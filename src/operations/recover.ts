@@ -1,0 +1,49 @@
+import type { Digest } from '../base/digest.js';
+import type { NamedTake } from '../generate/collect-named.js';
+import type { CacheKey } from '../plan/cache-key.js';
+import type { TakeFailure } from '../plan/take-failure.js';
+import { readLock } from '../project/lockfile.js';
+import type { LockedProject, Project } from '../project/project.js';
+import { collectLocked, lockedElsewhere, noneAsked } from '../project/recover-locked-takes.js';
+import { generateOptions, type Recovered, recoverOpenTakes } from '../project/recover-open-takes.js';
+import type { Provider } from '../providers/provider.js';
+
+/** What a recovery collected, and what is left. */
+export interface RecoverOutcome {
+  readonly clips: readonly { readonly key: CacheKey; readonly clip: Digest }[];
+  /** Takes of this machine that came to nothing, or need a person. */
+  readonly failures: readonly TakeFailure[];
+  /** Locked takes that their provider may have and that could not be collected. */
+  readonly uncollected: readonly Pick<TakeFailure, 'shots' | 'code' | 'message' | 'hint'>[];
+  /** Takes that are still running at their provider. */
+  readonly running: Recovered['running'];
+  /** Locked takes that the provider no longer has. */
+  readonly gone: readonly NamedTake[];
+}
+
+/**
+ * Collects everything that was paid for: takes that the journal has open, and takes that the lockfile names and another
+ * machine started. Waits until the running ones end. Spends nothing; the storyboard may have errors.
+ */
+export async function recover(
+  { project, lockedProject }: { readonly project: Project; readonly lockedProject: LockedProject },
+  signal: AbortSignal,
+): Promise<RecoverOutcome> {
+  const open = await recoverOpenTakes({ project, lockedProject, wait: true }, signal);
+  const making = (provider: Provider) => generateOptions({ project, lockedProject, provider }, signal);
+  const locked = signal.aborted
+    ? noneAsked
+    : await collectLocked(await lockedElsewhere(project, await readLock(project)), { project, making });
+  return {
+    clips: [
+      ...[...open.clips].map(([key, { digest }]) => ({ key, clip: digest })),
+      ...locked.collected.map(({ key, clip }) => ({ key, clip })),
+    ],
+    failures: open.failures,
+    uncollected: locked.doubtful.map(({ take: { shots }, failure: { code, message, hint } }) => ({
+      ...{ shots, code, message, hint },
+    })),
+    running: open.running,
+    gone: locked.gone,
+  };
+}

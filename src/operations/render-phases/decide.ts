@@ -1,0 +1,41 @@
+import type { TakeDecision } from '../../plan/decision.js';
+import type { Estimate } from '../../plan/estimate.js';
+import { decideFor, estimateFor } from '../../project/decide.js';
+import { warnLockDepartures } from '../../project/lockfile.js';
+import { EarlyEnd } from './early-end.js';
+import type { RecoveredRender } from './recover.js';
+import type { RenderRun } from './render-run.js';
+
+/** What to do for each take, and its cost. */
+export interface DecidedRender extends RecoveredRender {
+  readonly decisions: readonly TakeDecision[];
+  readonly cost: Estimate;
+}
+
+/** Phase 4: decides for each take whether to reuse, reattach or submit. Ends when an option forbids what is needed. */
+export async function decide(
+  { project, options }: RenderRun,
+  recovered: RecoveredRender,
+): Promise<DecidedRender> {
+  const { plan, lock, provider, missing } = recovered;
+  const decisions = await decideFor(plan, project, {
+    only: options.only ? new Set(options.only) : null,
+    restriction: options.frozen ? 'frozen' : options.offline && provider.id !== 'draft' ? 'offline' : null,
+    resubmit: new Set(options.resubmit),
+    lock,
+  });
+  if (!options.frozen) warnLockDepartures(missing, decisions, project);
+  const forbidden = blockedBy(decisions, 'frozen', 'offline');
+  if (forbidden.length > 0) throw new EarlyEnd({ status: 'forbidden', blocked: forbidden });
+  return { ...recovered, decisions, cost: estimateFor(decisions, provider) };
+}
+
+type BlockedDecision = TakeDecision & { readonly action: 'blocked' };
+
+/** The decisions that are blocked for one of these reasons. */
+export function blockedBy(
+  decisions: readonly TakeDecision[],
+  ...blocks: readonly BlockedDecision['block'][]
+): readonly BlockedDecision[] {
+  return decisions.flatMap((one) => (one.action === 'blocked' && blocks.includes(one.block) ? [one] : []));
+}

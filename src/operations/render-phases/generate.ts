@@ -1,0 +1,82 @@
+import { generateClips } from '../../generate/generate-clips.js';
+import type { LockedFilm } from '../../lockfile/format.js';
+import { type CacheKey, pixelInputs } from '../../plan/cache-key.js';
+import type { AskedBefore, TakeDecision } from '../../plan/decision.js';
+import { clipsOfShots } from '../../project/edit.js';
+import { writeLock } from '../../project/lockfile.js';
+import { generateOptions } from '../../project/recover-open-takes.js';
+import { sharingStore } from '../../project/shared-store.js';
+import type { Clip } from '../../timeline/clip.js';
+import { blockedBy } from './decide.js';
+import { EarlyEnd } from './early-end.js';
+import type { GuardedRender } from './guard.js';
+import type { RenderRun } from './render-run.js';
+
+/** Every shot has its clip. */
+export interface GeneratedRender extends GuardedRender {
+  /** By shot id. */
+  readonly clips: ReadonlyMap<string, Clip>;
+  /** Resolves when all new clips are in the shared store. */
+  readonly shared: Promise<void> | undefined;
+}
+
+/** Phase 6: generates the clips that do not exist, and shares them. Ends when clips are missing after it. */
+export async function generate(run: RenderRun, guarded: GuardedRender): Promise<GeneratedRender> {
+  const { project, lockedProject, options } = run;
+  const { decisions, provider, policy, share, cap, plan } = guarded;
+  const { signal } = options;
+  const sharing = share && !options.frozen ? sharingStore(project, share, { policy, signal }) : null;
+  const made = await generateClips(decisions, {
+    ...generateOptions({ project, lockedProject, provider }, signal),
+    store: sharing?.store ?? project.store,
+    resubmit: options.resubmit ?? [],
+    maxCost: cap,
+  });
+  await project.shots.remember(requestsOf(decisions, made.clips));
+  // Clips are shared while the film is joined; after an interrupt the next render does it.
+  const shared = made.left.length > 0 ? undefined : sharing?.finish(made.clips.keys());
+  shared?.catch(() => undefined); // Awaited below or in settleLock.
+  if (made.left.length > 0) {
+    await updateLockfile(run, guarded, null);
+    throw new EarlyEnd({ status: 'interrupted', left: made.left });
+  }
+  const clips = clipsOfShots(plan, made.clips);
+  if (clips === null) {
+    await updateLockfile(run, guarded, null);
+    await shared;
+    const notAsked = blockedBy(decisions, 'not-selected');
+    throw new EarlyEnd({ status: 'incomplete', failures: made.failures, notAsked });
+  }
+  return { ...guarded, clips, shared };
+}
+
+/** Writes what this render came to into the lockfile, if it is the storyboard's own film. Answers whether it changed. */
+export async function updateLockfile(
+  { project, options }: RenderRun,
+  { storyboard, lock, plan }: GuardedRender,
+  film: (() => Promise<LockedFilm>) | null,
+): Promise<boolean> {
+  // Another provider than the storyboard's, or a slate, makes a preview and not the film.
+  const { provider, slate } = options;
+  const isOwnFilm = !slate && (provider === undefined || provider === storyboard.provider.use);
+  if (options.frozen || !isOwnFilm) return false;
+  return writeLock(project, { before: lock, plan, film: film && (await film()) });
+}
+
+// The next plan says what changed since: a request counts when its shots have their clip.
+function requestsOf(
+  decisions: readonly TakeDecision[],
+  clips: ReadonlyMap<CacheKey, Clip>,
+): ReadonlyMap<string, AskedBefore> {
+  const made = decisions.filter(({ take }) => clips.has(take.key));
+  return new Map(
+    made.flatMap(({ take: { shots, request } }) => {
+      const asked = {
+        inputs: pixelInputs(request),
+        firstUri: request.first.uri,
+        lastUri: request.last?.uri ?? null,
+      };
+      return shots.map((shot) => [shot, asked] as const);
+    }),
+  );
+}

@@ -1,0 +1,43 @@
+import type { Money } from '../../base/money.js';
+import { trySound } from '../../film/sound/try-sound.js';
+import { exceedsCap, lowestCap, spends } from '../../plan/cost-cap.js';
+import { tryPlaces } from '../../project/publish-outputs.js';
+import { refuseToPayTwice } from '../../project/recover-locked-takes.js';
+import { refuseNeedlessPayment } from '../../project/shared-store.js';
+import type { DecidedRender } from './decide.js';
+import { EarlyEnd } from './early-end.js';
+import type { RenderRun } from './render-run.js';
+
+/** A render that may start: nothing is paid for twice, the files can be written, the cost is agreed. */
+export interface GuardedRender extends DecidedRender {
+  /** The most that may be spent; null for no cap. */
+  readonly cap: Money | null;
+}
+
+/** Phase 5: everything that must hold before money is spent. Nothing was spent when it ends or throws here. */
+export async function guard(run: RenderRun, decided: DecidedRender): Promise<GuardedRender> {
+  const { project, options } = run;
+  const { decisions, cost, storyboard } = decided;
+  refuseNeedlessPayment(decisions, decided.storeErrors);
+  refuseToPayTwice(decisions, decided.lockedTakes, options.resubmit ?? []);
+  // When all clips exist, writing the film itself is the test.
+  if (decisions.some(({ action }) => action === 'submit')) await tryWritingAndSound(run, decided);
+  const cap = lowestCap(options.maxCost ?? null, storyboard.provider.maxCost);
+  if (spends(decisions)) {
+    if (cap && exceedsCap(cost, cap)) throw new EarlyEnd({ status: 'over-cap', estimate: cost, cap });
+    if (!(await options.consent(decisions, cost))) throw new EarlyEnd({ status: 'declined', estimate: cost });
+    await project.providerSettings.remember(decided.provider.id, decided.use);
+  }
+  // Emitted after the question: the user has seen the plan, and live lines would overwrite the answer.
+  project.emit({ type: 'render-planned', decisions, shots: decided.plan.shots.length });
+  return { ...decided, cap };
+}
+
+// A clip that cannot be kept or joined at the end should not be generated.
+async function tryWritingAndSound(
+  { project, options: { filmOnly, signal } }: RenderRun,
+  { storyboard: { film }, sounds }: DecidedRender,
+): Promise<void> {
+  await tryPlaces(filmOnly ? { ...film, outputs: [] } : film, project.root);
+  for (const [src, { path }] of sounds) await trySound({ src, path }, await project.engine(signal), signal);
+}

@@ -1,0 +1,69 @@
+import type { NamedClips } from '../../generate/collect-named.js';
+import type { LockDifference } from '../../lockfile/diff.js';
+import { chooseLockedClips } from '../../project/lockfile.js';
+import {
+  collectLocked,
+  lockedElsewhere,
+  noneAsked,
+  warnDoubtful,
+} from '../../project/recover-locked-takes.js';
+import { generateOptions } from '../../project/recover-open-takes.js';
+import {
+  openShare,
+  type SharedStorePolicy,
+  wantedClips,
+  warnStoreErrors,
+} from '../../project/shared-store.js';
+import type { Provider } from '../../providers/provider.js';
+import type { KeyError, SharedClips } from '../../store/remote/shared-clips.js';
+import type { RenderRun } from './render-run.js';
+import { endWhenDifferent, type LockedRender } from './resolve-lock.js';
+
+/** Everything that was paid for before is here, as far as it can be had. */
+export interface RecoveredRender extends LockedRender {
+  readonly policy: SharedStorePolicy;
+  readonly share: SharedClips | undefined;
+  /** Keys that the shared store may have and could not be asked for. */
+  readonly storeErrors: readonly KeyError[];
+  /** Locked takes that were collected from their provider, or may still be there. */
+  readonly lockedTakes: NamedClips;
+  /** Locked clips that are still not here. */
+  readonly missing: readonly LockDifference[];
+}
+
+/** Phase 3: fetches clips that exist elsewhere: in the shared store, then at the provider that the lockfile names. */
+export async function recover(run: RenderRun, locked: LockedRender): Promise<RecoveredRender> {
+  const { project, options } = run;
+  const { plan, lock, storyboard } = locked;
+  const policy = options.share ?? 'careful';
+  const share = openShare(project, storyboard, { offline: options.offline ?? false, policy });
+  const pulled = await share?.pull(await wantedClips(project, { plan, lock }), options.signal);
+  const storeErrors = pulled?.troubles ?? [];
+  warnStoreErrors(storeErrors, project, policy);
+  const afterPull = await chooseLockedClips(project, { plan, lock });
+  const lockedTakes = options.offline ? noneAsked : await collectMissing(run, locked, afterPull);
+  const missing =
+    lockedTakes.collected.length > 0 ? await chooseLockedClips(project, { plan, lock }) : afterPull;
+  if (options.frozen) endWhenDifferent(missing, project.storyboard);
+  return { ...locked, policy, share, storeErrors, lockedTakes, missing };
+}
+
+// A take that the provider no longer has is not an error: the clip is generated again.
+async function collectMissing(
+  { project, lockedProject, options: { signal } }: RenderRun,
+  { lock, use }: LockedRender,
+  missing: readonly LockDifference[],
+): Promise<NamedClips> {
+  const shots = new Set(
+    missing.flatMap((difference) => (difference.kind === 'no-clip' ? [difference.shot] : [])),
+  );
+  if (shots.size === 0) return noneAsked;
+  const takes = (await lockedElsewhere(project, lock)).filter((take) =>
+    take.shots.some((id) => shots.has(id)),
+  );
+  const making = (provider: Provider) => generateOptions({ project, lockedProject, provider }, signal);
+  const named = await collectLocked(takes, { project, making, use });
+  signal.throwIfAborted();
+  warnDoubtful(named.doubtful, project);
+  return named;
+}

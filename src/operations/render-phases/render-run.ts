@@ -1,0 +1,37 @@
+import type { Money } from '../../base/money.js';
+import type { TakeDecision } from '../../plan/decision.js';
+import type { Estimate } from '../../plan/estimate.js';
+import type { PrepareOptions } from '../../project/prepare.js';
+import type { LockedProject, Project } from '../../project/project.js';
+import type { SharedStorePolicy } from '../../project/shared-store.js';
+
+/** What a render may do. */
+export interface RenderOptions extends Omit<PrepareOptions, 'web'> {
+  /** Ids of the shots to generate; the film follows when every clip exists. */
+  readonly only?: readonly string[];
+  /** No network: web images must be remembered, and only local providers may generate. */
+  readonly offline?: boolean;
+  /** Only what the lockfile has: nothing is submitted, and the lockfile is not written. */
+  readonly frozen?: boolean;
+  /** What an error of the shared store means; default: careful. */
+  readonly share?: SharedStorePolicy;
+  /** Also measure the seams of an unchanged film, for a report. */
+  readonly measureSeams?: boolean;
+  /** Ids of shots to submit again although their paid take may exist. */
+  readonly resubmit?: readonly string[];
+  /** The most that this render may spend; a cap in the storyboard applies as well. */
+  readonly maxCost?: Money | null;
+  /** The largest colour difference at a seam; a larger one fails the quality gate. */
+  readonly maxSeam?: number | undefined;
+  /** Make the film only and leave the further outputs as they are. */
+  readonly filmOnly?: boolean;
+  /** Asked before money is spent, never for free takes. */
+  readonly consent: (decisions: readonly TakeDecision[], cost: Estimate) => Promise<boolean>;
+}
+
+/** What every phase of one render works with. */
+export interface RenderRun {
+  readonly project: Project;
+  readonly lockedProject: LockedProject;
+  readonly options: RenderOptions;
+}

@@ -1,0 +1,77 @@
+import type { RenderOutcome } from '../../events/render-outcome.js';
+import type { TakeDecision } from '../../plan/decision.js';
+import { holdOutputsToLock, lockableFilm } from '../../project/lockfile.js';
+import { measureFilmSeams } from '../../project/measure-seams.js';
+import { publishOutputs } from '../../project/publish-outputs.js';
+import type { PublishedOutput } from '../../store/cache/published-films.js';
+import { type FilmSeams, unmeasured } from '../../timeline/seam.js';
+import type { AssembledRender } from './assemble.js';
+import { EarlyEnd } from './early-end.js';
+import { updateLockfile } from './generate.js';
+import type { RenderRun } from './render-run.js';
+
+/** Phase 8: makes the further outputs, writes film and outputs into the lockfile, and measures the seams. */
+export async function settleLock(run: RenderRun, assembled: AssembledRender): Promise<RenderOutcome> {
+  const { options } = run;
+  const { film, unchanged, decisions, source, diagnostics } = assembled;
+  const outputs = await publishLockedOutputs(run, assembled);
+  await assembled.shared;
+  const locked = await lockFilm(run, assembled, options.filmOnly ? null : outputs);
+  return {
+    status: unchanged ? 'unchanged' : 'finished',
+    film,
+    outputs,
+    made: countOf(decisions, 'submit') + countOf(decisions, 'reattach'),
+    reused: countOf(decisions, 'reuse'),
+    seams: await seamsOf(run, assembled),
+    locked,
+    source,
+    diagnostics,
+  };
+}
+
+async function publishLockedOutputs(
+  run: RenderRun,
+  assembled: AssembledRender,
+): Promise<readonly PublishedOutput[]> {
+  const { project, options } = run;
+  const { lock, edit, planned } = assembled;
+  let outputs: readonly PublishedOutput[];
+  try {
+    outputs = await publishOutputs({ planned, keyframes: edit.keyframes }, project, options.signal);
+  } catch (error) {
+    // The film is finished: without it in the lockfile, another machine would make it again.
+    await lockFilm(run, assembled, null);
+    throw error;
+  }
+  if (options.frozen && lock.film !== null) {
+    const other = await holdOutputsToLock(outputs, lock.film, { project, signal: options.signal });
+    if (other !== 'same') throw new EarlyEnd({ status: 'differs', ...other });
+  }
+  return outputs;
+}
+
+// Null outputs: they were not asked for, and the lockfile keeps what it says about them.
+async function lockFilm(
+  run: RenderRun,
+  assembled: AssembledRender,
+  outputs: readonly PublishedOutput[] | null,
+): Promise<boolean> {
+  const { project, options } = run;
+  const { film, storyboard, lock } = assembled;
+  return updateLockfile(run, assembled, () =>
+    lockableFilm({ film, storyboard, outputs }, { project, before: lock }, options.signal),
+  );
+}
+
+async function seamsOf(
+  { project, options: { maxSeam, measureSeams, signal } }: RenderRun,
+  { edit: { timeline }, plan, unchanged }: AssembledRender,
+): Promise<FilmSeams> {
+  if (unchanged && maxSeam === undefined && !measureSeams) return unmeasured;
+  return measureFilmSeams({ timeline, plan, maxSeam }, project, signal);
+}
+
+function countOf(decisions: readonly TakeDecision[], action: TakeDecision['action']): number {
+  return decisions.filter((decision) => decision.action === action).length;
+}

@@ -1,0 +1,19 @@
+import type { RenderPlan } from './render-plan.js';
+
+/** How an operation ends when an option names a shot that the storyboard does not have. */
+export interface UnknownShot {
+  readonly status: 'unknown-shot';
+  readonly id: string;
+  /** The ids of the storyboard, in film order. */
+  readonly known: readonly string[];
+}
+
+/** The first of these ids that no shot has; undefined when all are known. */
+export function unknownShot(
+  { shots }: Pick<RenderPlan, 'shots'>,
+  ids: readonly string[],
+): UnknownShot | undefined {
+  const known = shots.map((shot) => shot.id);
+  const id = ids.find((one) => !known.includes(one));
+  return id === undefined ? undefined : { status: 'unknown-shot', id, known };
+}

@@ -1,0 +1,45 @@
+import type { Digest } from '../base/digest.js';
+import type { Lockfile } from '../lockfile/format.js';
+import type { CacheKey } from '../plan/cache-key.js';
+import { type DecideOptions, decideTakes } from '../plan/decide-takes.js';
+import type { AskedBefore, TakeDecision } from '../plan/decision.js';
+import { type Estimate, estimate } from '../plan/estimate.js';
+import type { RenderPlan } from '../plan/render-plan.js';
+import type { Provider } from '../providers/provider.js';
+import type { Project } from './project.js';
+
+/** What else a decision depends on. */
+export interface DecideContext extends DecideOptions {
+  /** On a machine that never rendered, the lockfile knows what each shot asked for. */
+  readonly lock?: Lockfile;
+  /** Clips that a shared store has and this machine does not. */
+  readonly elsewhere?: ReadonlyMap<CacheKey, Digest>;
+  /** By shot id, what each shot asked for when it got its clip. Default: what the state folder remembers. */
+  readonly before?: ReadonlyMap<string, AskedBefore>;
+}
+
+/** Decides for every take of a plan what to do, from the store, the journal and the earlier requests. */
+export async function decideFor(
+  plan: RenderPlan,
+  project: Project,
+  { lock, elsewhere, before, ...options }: DecideContext,
+): Promise<readonly TakeDecision[]> {
+  const keys = plan.takes.map(({ key }) => key);
+  const [here, remembered, { started }] = await Promise.all([
+    project.store.knownClips(keys),
+    before ?? project.shots.read(),
+    project.journalState(),
+  ]);
+  // The requests of this machine take precedence over those in the lockfile.
+  const locked = [...(lock?.shots ?? [])].map(([id, { asked }]) => [id, asked] as const);
+  const clips = new Map([...(elsewhere ?? []), ...here]);
+  return decideTakes(plan, { clips, before: new Map([...locked, ...remembered]), started }, options);
+}
+
+/** What these decisions cost, and how long they take under the limits of the provider's account. */
+export function estimateFor(
+  decisions: readonly TakeDecision[],
+  { limits }: Pick<Provider, 'limits'>,
+): Estimate {
+  return estimate(decisions, { inFlight: limits.takesInFlight, perSecond: limits.submitsPerSecond });
+}
