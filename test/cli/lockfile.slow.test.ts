@@ -50,7 +50,7 @@ test('a render writes the lock, and the next one leaves it alone', async () => {
     film: { tool: '0.1.0', order: ['one', 'two'], engine: { version: expect.stringMatching(/^\d/) } },
     shots: {
       one: { prompt: 'A quiet dusk.', take: { cost: 'free' } },
-      two: { first: { image: 'push-b.png' } },
+      two: { first: { still: 'push-b.png' } },
     },
   });
   await rm(join(testProject.folder, 'film.mp4'));
