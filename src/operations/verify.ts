@@ -22,9 +22,6 @@ import type { OutputsToMake } from '../project/publish-outputs.js';
 import { codeOf } from '../system/atomic-file.js';
 import { hashFile } from '../system/hash-file.js';
 import { tempFolder } from '../system/temp-folder.js';
-import { buildTimeline } from '../timeline/build-timeline.js';
-import type { Clip } from '../timeline/clip.js';
-import { timelineDigest } from '../timeline/timeline-digest.js';
 
 /** What is verified. */
 export interface VerifyOptions {
