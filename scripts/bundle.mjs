@@ -1,5 +1,6 @@
 // Bundles src/ into dist/: the command line and the library each load in a few large files, because to load
 // hundreds of small modules takes longer than most commands run.
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'vite';
 
@@ -64,6 +65,10 @@ async function bundleEntries(root, rolldownOptions) {
 }
 
 function chunkGroups(root) {
+  for (const [, path] of chunks) {
+    if (!existsSync(join(root, path)))
+      throw new Error(`${path} names a chunk of the bundle, but does not exist.`);
+  }
   return chunks.map(([name, path], index) => {
     let modules;
     return {

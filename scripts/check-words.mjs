@@ -1,6 +1,6 @@
 // Fails when a word of scripts/forbidden-words.mjs occurs in the code or its prose.
 // node scripts/check-words.mjs [file or folder ...]
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { allowedPlaces, allowedText, forbiddenWords } from './forbidden-words.mjs';
@@ -80,8 +80,7 @@ function inKebabCase(name) {
 }
 
 function filesOf(path) {
-  const stat = statSync(path, { throwIfNoEntry: false });
-  if (!stat) return [];
+  const stat = statSync(path);
   if (!stat.isDirectory()) return [path];
   return readdirSync(path)
     .sort()
@@ -97,7 +96,7 @@ function findInPath(file) {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const asked = process.argv.slice(2);
-  const paths = asked.length > 0 ? asked : checked.map((path) => join(root, path));
+  const paths = asked.length > 0 ? asked : checked.map((path) => join(root, path)).filter(existsSync);
   const found = paths.flatMap(filesOf).flatMap((path) => {
     const file = relative(root, path).split(sep).join('/');
     return [...findInPath(file), ...findForbidden(readFileSync(path, 'utf8'), file)].map((word) => ({
