@@ -1,8 +1,9 @@
 import { lstat, rm, rmdir, writeFile } from 'node:fs/promises';
-import { basename, dirname, extname, join, resolve } from 'node:path';
+import { dirname, extname, resolve } from 'node:path';
 import { RenderError } from '../diagnostics/render-error.js';
 import { makeFolder, makeMissing, writeFileAtomic } from '../system/atomic-file.js';
 import { errnoMessage, isSystemFault } from '../system/errno-message.js';
+import { tempPathFor } from '../system/temp-name.js';
 
 type Kind = keyof typeof ENDINGS;
 
@@ -25,7 +26,7 @@ export async function checkReportPlace(kind: Kind, path: string): Promise<void> 
     );
   }
   const file = resolve(path);
-  const trial = join(dirname(file), `.${basename(file)}.${process.pid}.tmp`);
+  const trial = tempPathFor(file);
   let made: readonly string[] = [];
   try {
     const there = await lstat(file).catch(() => undefined);

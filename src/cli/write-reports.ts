@@ -19,9 +19,9 @@ import { htmlReport } from '../report/html-report.js';
 import { junitXml } from '../report/junit.js';
 import { markdownReport } from '../report/markdown-report.js';
 import { reportMedia } from '../report/report-media.js';
-import { storeFolder } from '../store/clips/store-folder.js';
 import { takeHistory } from '../store/clips/take-history.js';
 import { readJournal } from '../store/journal/journal.js';
+import { stateLayout } from '../store/layout.js';
 import { parseStoryboard } from '../storyboard/parse-storyboard.js';
 import { errnoMessage, isSystemFault } from '../system/errno-message.js';
 import { packageVersion } from '../system/package-version.js';
@@ -127,7 +127,7 @@ async function gather(
     clips,
     records,
     history: takeHistory(await project.store.ls(), entries),
-    fileOf: (clip) => portable(relative(project.root, storeFolder(project.stateFolder).clip(clip))),
+    fileOf: (clip) => portable(relative(project.root, stateLayout(project.stateFolder).clip(clip))),
     motions: motions.cases,
     order,
     failures: outcome.status === 'incomplete' ? outcome.failures : [],
@@ -185,7 +185,7 @@ async function reportText(
   );
   const engine = await reported.project.engine(signal).catch(() => null); // Pictures are then shown as they are.
   const { outcome, project } = reported;
-  const clipFile = (clip: Digest) => storeFolder(project.stateFolder).clip(clip);
+  const clipFile = (clip: Digest) => stateLayout(project.stateFolder).clip(clip);
   const earlier = report.shots.flatMap((shot) => shot.earlier.filter(({ file }) => file !== null));
   const media = await reportMedia(
     {

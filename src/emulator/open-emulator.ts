@@ -7,7 +7,7 @@ import type { TakeRequest } from '../plan/take.js';
 import type { ModelRow } from '../providers/models/model-table.js';
 import { makeFolder } from '../system/atomic-file.js';
 import type { Clock } from '../system/clock.js';
-import { tempFolder } from '../system/temp-folder.js';
+import { openTempFolder } from '../system/temp-folder.js';
 import { type Bill, billOf } from './bill.js';
 import { emulatedClock } from './emulated-clock.js';
 import { type FaultRule, openFaults } from './faults.js';
@@ -69,7 +69,7 @@ export interface Emulator extends AsyncDisposable {
 /** Starts the emulator. Throws RenderError when the port is taken. */
 export async function openEmulator(setup: EmulatorSetup): Promise<Emulator> {
   const temporary =
-    setup.stateFolder === undefined ? await tempFolder(tmpdir(), 'inbetween-emulator-') : null;
+    setup.stateFolder === undefined ? await openTempFolder(tmpdir(), 'inbetween-emulator') : null;
   const folder = setup.stateFolder ?? temporary?.path ?? '';
   await makeFolder(join(folder, 'clips'));
   const seeded = openSeeded(setup.seed ?? 1);

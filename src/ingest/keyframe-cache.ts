@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { type Digest, isDigest, sha256 } from '../base/digest.js';
+import { dirname } from 'node:path';
+import { type Digest, isDigest } from '../base/digest.js';
 import { RenderError } from '../diagnostics/render-error.js';
 import type { ImageFormat } from '../plan/keyframe.js';
+import { keyframeLayout } from '../store/layout.js';
 import { codeOf, makeFolder, writeFileAtomic } from '../system/atomic-file.js';
+import { isJsonRecord, type JsonFileFormat, openJsonFile } from '../system/json-file.js';
 import type { ImageFacts } from './image-facts.js';
 import type { FileState } from './read-image-file.js';
 
@@ -38,8 +39,8 @@ export interface KeyframeCache {
   save(): Promise<void>;
 }
 
-// Raise it when a picture would be judged otherwise than before: what was remembered is then read anew.
-const FORMAT = 1;
+// Increment it when an image would be judged differently: all images are then read again.
+const VERSION = 1;
 
 // A file changed this shortly before it was read could be changed again without a trace in its dates.
 const UNSURE_MS = 2000;
@@ -49,13 +50,13 @@ const MAX_FILES = 10_000;
 
 /** Opens the memory in a folder, which need not exist. `now` is ms since 1970. */
 export async function openKeyframeCache(folder: string, now: number): Promise<KeyframeCache> {
-  const index = join(folder, 'files.json');
-  const known = await readFiles(index);
+  const layout = keyframeLayout(folder);
+  const index = openJsonFile(layout.index, indexFormat);
+  const known = await index.read();
   const learned = new Map<string, Entry>();
-  const pathOf = ({ digest, facts }: KnownImage) => join(folder, `${digest}.${endings[facts.format]}`);
-  // Each address has a file of its own, so that runs at the same time take nothing from each other. Its name is
-  // a digest, because a signed address is a secret.
-  const urlPath = (url: string) => join(folder, 'urls', `${sha256(url)}.json`);
+  const pathOf = ({ digest, facts }: KnownImage) => layout.image(digest, extensions[facts.format]);
+  // Every address has a file of its own, so that concurrent runs do not overwrite the entries of each other.
+  const urlFile = (url: string) => openJsonFile(layout.url(url), seenFormat);
   return {
     ofFile(path, { stamp }) {
       const entry = learned.get(path) ?? known.get(path);
@@ -64,34 +65,19 @@ export async function openKeyframeCache(folder: string, now: number): Promise<Ke
     rememberFile(path, { stamp, changedAt }, image) {
       if (changedAt <= now - UNSURE_MS) learned.set(path, { stamp, image });
     },
-    async ofUrl(url) {
-      const remembered = await readJson<Partial<SeenImage>>(urlPath(url));
-      if (!isImage(remembered?.image)) return undefined;
-      // Notes of earlier versions have no name in them.
-      const { image, etag = null } = remembered;
-      return { image, etag: typeof etag === 'string' ? etag : null };
-    },
-    rememberUrl: (url, { image, etag }) =>
-      keepFile(urlPath(url), JSON.stringify({ format: FORMAT, image, etag })),
+    ofUrl: (url) => urlFile(url).read(),
+    rememberUrl: (url, seen) => urlFile(url).update(() => seen),
     pathOf,
     keep: (bytes, image) => keepFile(pathOf(image), bytes),
     async save() {
-      // Pictures are read again in no time: that alone is no reason to leave a state folder behind.
+      // Images are read again in no time: that alone is no reason to create a state folder.
       if (learned.size === 0 || !existsSync(dirname(folder))) return;
-      const kept = known.size > MAX_FILES ? [] : known;
-      const files = Object.fromEntries([...kept, ...learned]);
-      try {
-        await makeFolder(folder);
-        await writeFileAtomic(index, JSON.stringify({ format: FORMAT, files }));
-      } catch (error) {
-        // It only saves time; a folder that cannot be written must not stop a look at the film.
-        if (codeOf(error) === '') throw error;
-      }
+      await index.update((files) => new Map([...(files.size > MAX_FILES ? [] : files), ...learned]));
     },
   };
 }
 
-const endings: Readonly<Record<ImageFormat, string>> = {
+const extensions: Readonly<Record<ImageFormat, string>> = {
   jpeg: 'jpg',
   png: 'png',
   bmp: 'bmp',
@@ -105,25 +91,33 @@ interface Entry {
   readonly image: KnownImage;
 }
 
-async function readFiles(path: string): Promise<ReadonlyMap<string, Entry>> {
-  const index = await readJson<{ files?: Readonly<Record<string, Entry | null>> }>(path);
-  const entries = Object.entries(index?.files ?? {});
-  return new Map(entries.filter((entry): entry is [string, Entry] => isImage(entry[1]?.image)));
+const indexFormat: JsonFileFormat<ReadonlyMap<string, Entry>> = {
+  version: VERSION,
+  empty: new Map(),
+  decode: ({ files }) =>
+    isJsonRecord(files)
+      ? new Map(Object.entries(files).filter((entry): entry is [string, Entry] => isEntry(entry[1])))
+      : undefined,
+  encode: (files) => ({ files: Object.fromEntries(files) }),
+};
+
+const seenFormat: JsonFileFormat<SeenImage | undefined> = {
+  version: VERSION,
+  empty: undefined,
+  // Earlier versions did not write an etag.
+  decode: ({ image, etag }) =>
+    isImage(image) ? { image, etag: typeof etag === 'string' ? etag : null } : undefined,
+  encode: (seen) => ({ ...seen }),
+};
+
+function isEntry(value: unknown): value is Entry {
+  return isJsonRecord(value) && typeof value.stamp === 'string' && isImage(value.image);
 }
 
-// Missing, damaged by hand or of another version: everything is learned again.
-async function readJson<T extends object>(path: string): Promise<T | undefined> {
-  try {
-    const value = JSON.parse(await readFile(path, 'utf8'));
-    return value?.format === FORMAT ? value : undefined;
-  } catch (error) {
-    if (error instanceof SyntaxError || codeOf(error) !== '') return undefined;
-    throw error;
-  }
-}
-
-function isImage(image: KnownImage | undefined): image is KnownImage {
-  return typeof image?.digest === 'string' && isDigest(image.digest) && image.facts?.format in endings;
+function isImage(value: unknown): value is KnownImage {
+  if (!isJsonRecord(value) || !isJsonRecord(value.facts)) return false;
+  const { digest, facts } = value;
+  return typeof digest === 'string' && isDigest(digest) && String(facts.format) in extensions;
 }
 
 async function keepFile(path: string, data: string | Uint8Array): Promise<void> {

@@ -12,7 +12,7 @@ export interface EngineSearch {
   /** What `--ffmpeg` names: a binary, a word to look up in PATH, or `wasm`. */
   readonly flag?: string | undefined;
   readonly env: Environment;
-  readonly cacheFolder?: string | undefined;
+  readonly trialsFile?: string | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -29,7 +29,7 @@ export interface EngineReport {
 
 /** Finds the ffmpeg to use: --ffmpeg, FFMPEG_PATH, ffmpeg-static, PATH, then the WebAssembly build. */
 export async function resolveEngine(search: EngineSearch): Promise<MediaEngine> {
-  const cache = trialCache(search.cacheFolder);
+  const cache = trialCache(search.trialsFile);
   const refused: string[] = [];
   for (const candidate of await engineCandidates(search.flag, search.env)) {
     const found = await examine(candidate, cache, search.signal);
@@ -55,7 +55,7 @@ export function lazyEngine(search: EngineSearch): () => Promise<MediaEngine> {
 
 /** Every candidate with the reason why it is the one that is used, or is not. */
 export async function describeEngines(search: EngineSearch): Promise<readonly EngineReport[]> {
-  const cache = trialCache(search.cacheFolder);
+  const cache = trialCache(search.trialsFile);
   const reports: EngineReport[] = [];
   let decided = false;
   for (const candidate of await engineCandidates(search.flag, search.env)) {
@@ -88,7 +88,7 @@ async function examine(
 ): Promise<{ readonly engine: MediaEngine } | { readonly refusal: string }> {
   if (path === null) return { refusal: absence };
   const build = kind === 'native' ? nativeEngine : wasmEngine;
-  let trial = cache.find(path);
+  let trial = await cache.find(path);
   if (trial === undefined) {
     try {
       trial = await tryEngine(build({ path, foundBy, version: '', lacks: [] }), signal);
@@ -96,7 +96,7 @@ async function examine(
       signal.throwIfAborted();
       return { refusal: `${path} does not run: ${(error as Error).message}` };
     }
-    cache.remember(path, trial);
+    await cache.remember(path, trial);
   }
   const because = unusableBecause(trial);
   if (because !== undefined) return { refusal: `${path} cannot be used: ${because}` };

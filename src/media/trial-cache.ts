@@ -1,46 +1,48 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { statSync } from 'node:fs';
+import { isJsonRecord, type JsonFileFormat, openJsonFile } from '../system/json-file.js';
 import type { MediaEngine } from './engine.js';
 
-/** What trials of engines found, remembered so that a known binary is not tried again. */
+/** Results of engine trials, so that a known binary is not tried again. */
 export interface TrialCache {
-  find(path: string): Trial | undefined;
-  remember(path: string, trial: Trial): void;
+  find(path: string): Promise<Trial | undefined>;
+  remember(path: string, trial: Trial): Promise<void>;
 }
 
 export type Trial = Pick<MediaEngine, 'version' | 'lacks'>;
 
-const FORMAT = 7; // Raise it when the list of what we need changes.
+const trialsFormat: JsonFileFormat<Readonly<Record<string, Trial>>> = {
+  version: 7, // Increment it when the list of required features changes.
+  empty: {},
+  decode: ({ trials }) =>
+    isJsonRecord(trials)
+      ? Object.fromEntries(
+          Object.entries(trials).filter((entry): entry is [string, Trial] => isTrial(entry[1])),
+        )
+      : undefined,
+  encode: (trials) => ({ trials }),
+};
 
-/** Keeps trials in `folder`, by path, date and size of the binary. Without a folder nothing is kept. */
-export function trialCache(folder: string | undefined): TrialCache {
-  if (folder === undefined) return { find: () => undefined, remember: () => {} };
-  const file = join(folder, 'engines.json');
+/** Keeps trials in a JSON file, by path, date and size of the binary. Without a file nothing is kept. */
+export function trialCache(path: string | undefined): TrialCache {
+  if (path === undefined) return { find: async () => undefined, remember: async () => {} };
+  const file = openJsonFile(path, trialsFormat);
   return {
-    find: (path) => readTrials(file)[stamp(path)],
-    remember(path, trial) {
-      // A memory that cannot be written costs a second next time and is no reason to fail.
-      try {
-        if (!existsSync(folder)) mkdirSync(folder);
-        const text = JSON.stringify({ ...readTrials(file), [stamp(path)]: trial }, null, 2);
-        const beside = `${file}.${process.pid}`;
-        writeFileSync(beside, text);
-        renameSync(beside, file);
-      } catch {}
-    },
+    find: async (binary) => (await file.read())[stampOf(binary)],
+    remember: (binary, trial) => file.update((trials) => ({ ...trials, [stampOf(binary)]: trial })),
   };
 }
 
-function readTrials(file: string): Record<string, Trial> {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8')) as Record<string, Trial>;
-  } catch {
-    return {};
-  }
+function isTrial(value: unknown): value is Trial {
+  return (
+    isJsonRecord(value) &&
+    typeof value.version === 'string' &&
+    Array.isArray(value.lacks) &&
+    value.lacks.every((one) => typeof one === 'string')
+  );
 }
 
-function stamp(path: string): string {
-  // The WASM build is two files of which the second is the engine; the native one is itself.
+function stampOf(path: string): string {
+  // The WASM build consists of two files of which the second is the engine; a native engine is a single file.
   const { mtimeMs, size } = statSync(path.replace(/\.js$/, '.wasm'));
-  return `${FORMAT}:${path}:${Math.round(mtimeMs)}:${size}`;
+  return `${path}:${Math.round(mtimeMs)}:${size}`;
 }

@@ -21,7 +21,7 @@ import type { Project } from '../project/project.js';
 import type { OutputsToMake } from '../project/publish-outputs.js';
 import { codeOf } from '../system/atomic-file.js';
 import { hashFile } from '../system/hash-file.js';
-import { tempFolder } from '../system/temp-folder.js';
+import { openTempFolder } from '../system/temp-folder.js';
 
 /** What is verified. */
 export interface VerifyOptions {
@@ -84,13 +84,13 @@ export async function verify(project: Project, { film, signal }: VerifyOptions):
   const path = resolve(film ?? built.path);
   const digest = await digestOf(path, signal);
   if (digest !== lock.film.digest) await requireFilm(path, signal);
-  await using folder = await tempFolder(project.stateFolder, 'verify-');
+  await using folder = await openTempFolder(project.stateFolder, 'verify');
   // Pieces that were encoded before are encoded again: they belong to what is verified.
   const rebuilt = await assembleFilm(
     {
       timeline: built.timeline,
       output: join(folder.path, 'film.mp4'),
-      cache: join(folder.path, 'conformed'),
+      cache: join(folder.path, 'segments'),
       keyframes: keyframes.values(),
     },
     filmTools(project, signal),
@@ -125,7 +125,7 @@ async function compareOutputs(
     const rebuilt = await makeOutput(
       {
         ...{ kind, timeline, path: join(folder, `output-${index}.${ending}`) },
-        ...{ cache: join(folder, 'conformed'), scratch: folder },
+        ...{ cache: join(folder, 'segments'), scratch: folder },
         keyframes: keyframes.values(),
       },
       { ...filmTools(project, signal), emit: () => {} },

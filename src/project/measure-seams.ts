@@ -2,10 +2,11 @@ import { RenderError } from '../diagnostics/render-error.js';
 import { measureSeams, type ShotImages } from '../film/colour/measure-seam-frames.js';
 import type { ImageKeyframe, Keyframe } from '../plan/keyframe.js';
 import type { RenderPlan } from '../plan/render-plan.js';
+import { stateLayout } from '../store/layout.js';
 import { type FilmSeams, seamJump, unmeasured } from '../timeline/seam.js';
 import type { Timeline } from '../timeline/timeline.js';
 import { filmTools } from './film-tools.js';
-import { conformedFolder, type Project } from './project.js';
+import type { Project } from './project.js';
 
 /** Measures a film's seams. Where that fails and no gate waits for it, the film is as good as before: it is said. */
 export async function measureFilmSeams(
@@ -15,7 +16,7 @@ export async function measureFilmSeams(
 ): Promise<FilmSeams> {
   try {
     const seams = await measureSeams(
-      { timeline, images: imagesOf(plan), cache: conformedFolder(project) },
+      { timeline, images: imagesOf(plan), cache: stateLayout(project.stateFolder).conformed },
       filmTools(project, signal),
     );
     return { seams, beyond: maxSeam === undefined ? [] : seams.filter((seam) => seamJump(seam) > maxSeam) };

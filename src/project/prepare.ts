@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { inFileOrder } from '../diagnostics/in-file-order.js';
 import type { LocatedSource } from '../diagnostics/located-source.js';
@@ -19,6 +18,7 @@ import type { RenderPlan } from '../plan/render-plan.js';
 import { modelNames } from '../providers/models/model-table.js';
 import type { Provider } from '../providers/provider.js';
 import { type ProviderUse, useOf } from '../providers/registry.js';
+import { stateLayout } from '../store/layout.js';
 import { parseStoryboard } from '../storyboard/parse-storyboard.js';
 import type { Storyboard } from '../storyboard/storyboard.js';
 import { idleAnchors } from '../timeline/idle-anchors.js';
@@ -81,7 +81,7 @@ export async function prepareStoryboard(project: Project, options: PrepareOption
     { shots: parsed.images },
     {
       root: project.root,
-      memory: join(project.stateFolder, 'keyframes'),
+      memory: stateLayout(project.stateFolder).keyframes.folder,
       offline: options.web === 'remembered',
       skipUnknownUrls: options.web === 'skip',
       trustMemory: options.web === 'once',

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import type { JsonValue } from '../base/json.js';
 import type { Emit, RenderEvent, RenderHappening } from '../events/render-event.js';
 import { openImageComparer } from '../ingest/compare-image.js';
@@ -12,11 +12,12 @@ import { type OpenProvider, openProvider, type ProviderUse, plainUse } from '../
 import { type LastRequests, openLastRequests } from '../store/cache/last-requests.js';
 import { type MotionCache, openMotionCache } from '../store/cache/motion-cache.js';
 import { openRememberedSettings, type RememberedSettings } from '../store/cache/provider-settings.js';
-import { type FilmMemory, openFilmMemory } from '../store/cache/published-films.js';
+import { openPublishedFilms, type PublishedFilms } from '../store/cache/published-films.js';
 import { openRateLimitCache, type RateLimitCache } from '../store/cache/rate-limit-cache.js';
 import { type ClipStore, openClipStore } from '../store/clips/clip-store.js';
-import { damageIn, type Journal, journalPath, openJournal, readJournal } from '../store/journal/journal.js';
+import { damageIn, type Journal, openJournal, readJournal } from '../store/journal/journal.js';
 import { foldJournal, type JournalState } from '../store/journal/journal-state.js';
+import { stateLayout } from '../store/layout.js';
 import { removeStaleTempFiles, type StaleTempFile, staleTempFiles } from '../store/stale-temp-files.js';
 import { stateFolderFor } from '../store/state-folder.js';
 import { makeFolder } from '../system/atomic-file.js';
@@ -48,7 +49,7 @@ export interface Project extends AsyncDisposable {
   readonly clock: Clock;
   readonly store: ClipStore;
   readonly shots: LastRequests;
-  readonly films: FilmMemory;
+  readonly films: PublishedFilms;
   readonly providerSettings: RememberedSettings;
   readonly rateLimits: RateLimitCache;
   readonly motions: MotionCache;
@@ -80,6 +81,7 @@ export function openProject(setup: ProjectSetup): Project {
   const clock = setup.clock ?? systemClock;
   const root = dirname(resolve(setup.storyboard));
   const stateFolder = stateFolderFor(root, { asked: setup.stateFolder, env: setup.env });
+  const layout = stateLayout(stateFolder);
   const providers = new Map<string, Promise<OpenProvider>>();
   const providerSettings = openRememberedSettings(stateFolder);
   let engine: Promise<MediaEngine> | undefined;
@@ -91,21 +93,21 @@ export function openProject(setup: ProjectSetup): Project {
     clock,
     store: openClipStore(stateFolder, clock),
     shots: openLastRequests(stateFolder),
-    films: openFilmMemory(stateFolder),
+    films: openPublishedFilms(stateFolder),
     providerSettings,
     rateLimits: openRateLimitCache(stateFolder, clock),
     motions: openMotionCache(stateFolder),
     emit: (happening) => setup.onEvent?.({ at: clock.now(), ...happening }),
     engine(signal) {
       const found =
-        engine ?? resolveEngine({ flag: setup.ffmpeg, env: setup.env, cacheFolder: stateFolder, signal });
+        engine ??
+        resolveEngine({ flag: setup.ffmpeg, env: setup.env, trialsFile: layout.engineTrials, signal });
       engine = found;
       return found;
     },
     async draftFolder() {
-      const folder = join(stateFolder, 'drafts');
-      await makeFolder(folder);
-      return folder;
+      await makeFolder(layout.drafts);
+      return layout.drafts;
     },
     provider(name, use) {
       const id = JSON.stringify([name, use ?? null]);
@@ -120,16 +122,16 @@ export function openProject(setup: ProjectSetup): Project {
     async lock(command, signal) {
       // A mistyped path must not leave a folder behind.
       if (!existsSync(stateFolder)) await readStoryboard(setup.storyboard);
-      const lock = await lockStateFolder(stateFolder, {
+      const lock = await lockStateFolder(layout, {
         ...{ clock, command, ...(signal ? { signal } : {}) },
         onWatch: (holder, ms) => project.emit(watched(holder, ms)),
       });
       try {
-        const beside = [lockPath(setup.storyboard)];
-        const swept = await staleTempFiles({ stateFolder, beside, lockedProject: true, now: clock.now() });
+        const outputs = [lockPath(setup.storyboard)];
+        const swept = await staleTempFiles({ stateFolder, outputs, locked: true, now: clock.now() });
         await removeStaleTempFiles(swept);
         const journal = await openJournal(stateFolder, clock);
-        const damage = damageIn(journal.found, journalPath(stateFolder));
+        const damage = damageIn(journal.found, layout.journal);
         if (damage !== null) project.emit({ type: 'warned', code: 'journal-damaged', message: damage });
         return {
           journal: guarded(journal, lock),
@@ -157,7 +159,7 @@ export function openProject(setup: ProjectSetup): Project {
       clock,
       stateFolder,
       folder: project.draftFolder,
-      compareImage: openImageComparer({ memory: join(stateFolder, 'keyframes'), clock }),
+      compareImage: openImageComparer({ memory: layout.keyframes.folder, clock }),
       motions: project.motions,
       engine: () => project.engine(AbortSignal.timeout(600_000)),
     });
@@ -185,9 +187,4 @@ function objectOrNothing(value: JsonValue): Partial<ProviderUse> {
   return value !== null && typeof value === 'object' && !Array.isArray(value)
     ? (value as Partial<ProviderUse>)
     : {};
-}
-
-/** Where encoded segments and conformed clips are cached. It may be deleted at any time. */
-export function conformedFolder({ stateFolder }: Pick<Project, 'stateFolder'>): string {
-  return join(stateFolder, 'conformed');
 }

@@ -1,10 +1,11 @@
 import { assembleFilm } from '../film/output/assemble-film.js';
 import { filmFiles } from '../film/output/write-sidecars.js';
 import type { PublishedFilm } from '../store/cache/published-films.js';
-import { removeStaleTempFiles, staleTempFilesNextTo } from '../store/stale-temp-files.js';
+import { stateLayout } from '../store/layout.js';
+import { removeStaleTempFiles, staleTempFilesOf } from '../store/stale-temp-files.js';
 import type { Edit } from './edit.js';
 import { filmTools } from './film-tools.js';
-import { conformedFolder, type Project } from './project.js';
+import type { Project } from './project.js';
 
 /** Writes the film of an edit to its path, and remembers what was published there. */
 export async function publishFilm(
@@ -12,9 +13,14 @@ export async function publishFilm(
   project: Project,
   signal: AbortSignal,
 ): Promise<PublishedFilm> {
-  await removeStaleTempFiles(await staleTempFilesNextTo(filmFiles(path), project.clock.now()));
+  await removeStaleTempFiles(await staleTempFilesOf(filmFiles(path), project.clock.now()));
   const film = await assembleFilm(
-    { timeline, output: path, cache: conformedFolder(project), keyframes: keyframes.values() },
+    {
+      timeline,
+      output: path,
+      cache: stateLayout(project.stateFolder).conformed,
+      keyframes: keyframes.values(),
+    },
     filmTools(project, signal),
   );
   const { digest, frames, bytes, packets } = film;

@@ -8,11 +8,12 @@ import type { LockedOutput } from '../lockfile/format.js';
 import { packetDigest } from '../media/packet-digest.js';
 import type { Keyframe } from '../plan/keyframe.js';
 import type { PublishedOutput } from '../store/cache/published-films.js';
-import { removeStaleTempFiles, staleTempFilesNextTo } from '../store/stale-temp-files.js';
+import { stateLayout } from '../store/layout.js';
+import { removeStaleTempFiles, staleTempFilesOf } from '../store/stale-temp-files.js';
 import type { FilmSettings } from '../storyboard/storyboard.js';
 import type { PlannedOutput } from './edit.js';
 import { filmTools } from './film-tools.js';
-import { conformedFolder, type Project } from './project.js';
+import type { Project } from './project.js';
 
 /** Outputs and what they are made with. */
 export interface OutputsToMake {
@@ -93,13 +94,13 @@ async function publishOutput(
     project.emit({ type: 'output-unchanged', path, digest: unchanged.digest });
     return { ...facts, ...unchanged, status: 'unchanged' };
   }
-  await removeStaleTempFiles(await staleTempFilesNextTo(outputFiles(planned), project.clock.now()));
+  await removeStaleTempFiles(await staleTempFilesOf(outputFiles(planned), project.clock.now()));
   const made = await makeOutput(
     {
       kind: settings.kind,
       timeline,
       path,
-      cache: conformedFolder(project),
+      cache: stateLayout(project.stateFolder).conformed,
       scratch: project.stateFolder,
       keyframes: keyframes.values(),
     },

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { Digest } from '../base/digest.js';
 import { RenderError } from '../diagnostics/render-error.js';
 import { checkClip } from '../generate/check-clip.js';
@@ -9,6 +8,7 @@ import type { TakeDecision } from '../plan/decision.js';
 import type { RenderPlan } from '../plan/render-plan.js';
 import { motionKeyOfInputs } from '../providers/draft/motion-key.js';
 import type { ClipStore } from '../store/clips/clip-store.js';
+import { stateLayout } from '../store/layout.js';
 import { openRemote, type StoreAddress } from '../store/remote/open-remote.js';
 import { openPushLog } from '../store/remote/push-log.js';
 import type { RemoteStore } from '../store/remote/remote-store.js';
@@ -77,7 +77,7 @@ export function shareOver(remote: RemoteStore, project: Project): SharedClips {
       memory: project.motions,
       nameOf: (inputs, size) => (inputs.provider === 'draft' ? motionKeyOfInputs(inputs, size) : undefined),
     },
-    incoming: join(project.stateFolder, 'incoming'),
+    layout: stateLayout(project.stateFolder),
     probe: (path, { duration }) => checkClip(path, duration, probeClip),
   });
 }

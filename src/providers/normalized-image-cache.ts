@@ -5,7 +5,7 @@ import { normalizeImage } from '../media/normalize-image.js';
 import type { ImageKeyframe } from '../plan/keyframe.js';
 import type { Normalization } from '../plan/normalization.js';
 import { makeFolder, writeFileAtomic } from '../system/atomic-file.js';
-import { tempFolder } from '../system/temp-folder.js';
+import { openTempFolder } from '../system/temp-folder.js';
 
 /** Where mended pictures are kept, and what mends them. */
 export interface NormalizedImageCache {
@@ -25,7 +25,7 @@ export async function normalizedImage(
   const known = await readFile(kept).catch(() => null);
   if (known) return new Uint8Array(known);
   await makeFolder(folder);
-  await using work = await tempFolder(folder, 'mend-');
+  await using work = await openTempFolder(folder, 'normalize');
   // From a copy, because the file itself may be saved anew while ffmpeg reads it.
   const file = join(work.path, `still.${image.format}`);
   await writeFile(file, bytes);

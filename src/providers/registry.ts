@@ -1,7 +1,7 @@
-import { join } from 'node:path';
 import { RenderError } from '../diagnostics/render-error.js';
 import type { MediaEngine } from '../media/engine.js';
 import type { MotionCache } from '../store/cache/motion-cache.js';
+import { stateLayout } from '../store/layout.js';
 import { isTrustedAddress } from '../storyboard/rules/trusted-address.js';
 import type { ProviderSettings } from '../storyboard/storyboard.js';
 import type { Clock } from '../system/clock.js';
@@ -85,11 +85,11 @@ async function openDashscopeWith(
     baseUrl: env.DASHSCOPE_HTTP_BASE_URL || trusted(use.baseUrl) || undefined,
     clock,
     env,
-    uploadsFolder: join(stateFolder, 'uploads'),
+    uploadsFolder: stateLayout(stateFolder).uploads,
     normalize: async (image, bytes, signal) => {
       const { normalizedImage } = await import('./normalized-image-cache.js');
       return normalizedImage(image, bytes, {
-        folder: join(stateFolder, 'keyframes', 'mended'),
+        folder: stateLayout(stateFolder).keyframes.normalized,
         engine,
         signal,
       });

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { RenderError } from '../diagnostics/render-error.js';
 import { codeOf } from '../system/atomic-file.js';
 import { errnoMessage } from '../system/errno-message.js';
+import { STATE_FOLDER } from './layout.js';
 
 /**
  * Where clips and journal are kept: the folder that was asked for, else what `INBETWEEN_STATE_DIR` says, else
@@ -18,7 +19,7 @@ export function stateFolderFor(
   if (asked?.trim() === '') throw unusable('""', 'an empty name is no folder');
   // A variable that is set to nothing is none.
   const folder = resolve(
-    asked ?? (env.INBETWEEN_STATE_DIR?.trim() ? env.INBETWEEN_STATE_DIR : join(root, '.inbetween')),
+    asked ?? (env.INBETWEEN_STATE_DIR?.trim() ? env.INBETWEEN_STATE_DIR : join(root, STATE_FOLDER)),
   );
   try {
     const facts = statSync(folder, { throwIfNoEntry: false });

@@ -1,13 +1,14 @@
 import { constants } from 'node:fs';
 import { copyFile, link, mkdir, open, rename, rm, stat } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
+import { tempPathFor } from './temp-name.js';
 
 /**
  * Writes a file so that its name shows the old content or the whole new content, never a part, whatever
  * happens meanwhile. On return the new content survives a power cut.
  */
 export async function writeFileAtomic(path: string, data: string | Uint8Array): Promise<void> {
-  const temporary = besideOf(path);
+  const temporary = tempPathFor(path);
   try {
     const file = await open(temporary, 'wx');
     try {
@@ -102,13 +103,4 @@ export async function copyOrLink(from: string, to: string): Promise<void> {
 /** The system's name of a failed call ("ENOENT"), or an empty text for any other error. */
 export function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
-}
-
-let counter = 0;
-
-// Unique among the living: the process by its id, its own files by a count. "wx" refuses what a dead one left.
-function besideOf(path: string): string {
-  counter += 1;
-  const stamp = `${process.pid}-${process.hrtime.bigint().toString(36)}-${counter}`;
-  return join(dirname(path), `.${basename(path)}.${stamp}.tmp`);
 }

@@ -1,12 +1,12 @@
 import { link, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { join } from 'node:path';
 import { RenderError } from '../diagnostics/render-error.js';
 import { codeOf, makeFolder } from './atomic-file.js';
 import type { Clock } from './clock.js';
 import { errnoMessage, isSystemFault } from './errno-message.js';
 import { tryKernelLock } from './kernel-lock.js';
 import { birthOf, type LockHolder, mayBeAlive, readHolder, type SeenHolder } from './lock-holder.js';
+import { tempPathFor } from './temp-name.js';
 
 /** Who asks for a state folder. All but the clock has a usual value. */
 export interface Claimant {
@@ -20,6 +20,15 @@ export interface Claimant {
   /** Told when a holder on another machine seems to be gone and is watched for this long. */
   readonly onWatch?: (holder: LockHolder, ms: number) => void;
   readonly signal?: AbortSignal;
+}
+
+/** A state folder and the files that lock it. */
+export interface LockedPaths {
+  readonly folder: string;
+  /** Locked by the kernel. */
+  readonly lock: string;
+  /** Describes the process that holds the lock. */
+  readonly lockHolder: string;
 }
 
 /** A state folder that is ours alone. */
@@ -39,10 +48,12 @@ const WATCH_MS = 2.5 * BEAT_MS;
  * Makes this process the only one that works in a state folder, until disposed.
  * Throws RenderError `state-locked`, which names the other process.
  */
-export async function lockStateFolder(folder: string, claimant: Claimant): Promise<StateLock> {
+export async function lockStateFolder(
+  { folder, lock: lockFile, lockHolder: path }: LockedPaths,
+  claimant: Claimant,
+): Promise<StateLock> {
   const { clock, pid = process.pid, host = hostname(), command = '', kernelLock = tryKernelLock } = claimant;
-  const path = join(folder, 'lock.json');
-  const lock = await openFolder(folder, () => kernelLock(join(folder, 'lock')));
+  const lock = await openFolder(folder, () => kernelLock(lockFile));
   if (lock === 'taken') throw lockedBy(folder, await readHolder(path));
   const kernel = lock === 'unsupported' ? undefined : lock;
   const me: LockHolder = {
@@ -63,7 +74,7 @@ export async function lockStateFolder(folder: string, claimant: Claimant): Promi
         if (alive || (other.host !== host && (await isHeardOf(path, other, claimant))))
           throw lockedBy(folder, other);
       }
-      await quarantine(path, other, me);
+      await removeDeadHolder(path, other);
     }
   } catch (error) {
     await kernel?.release();
@@ -112,7 +123,7 @@ async function isHeardOf(
 
 /** Puts our name there if no name stands there: complete from the first moment on, through a second name. */
 async function claim(path: string, me: LockHolder): Promise<boolean> {
-  const mine = `${path}.${me.pid}-${me.since}`;
+  const mine = tempPathFor(path);
   const text = `${JSON.stringify(me)}\n`;
   try {
     await writeFile(mine, text);
@@ -139,9 +150,9 @@ async function claimWithoutLinks(path: string, text: string): Promise<boolean> {
   }
 }
 
-/** Removes a dead holder's name. If a quicker process has put its own there meanwhile, that one is put back. */
-async function quarantine(path: string, dead: SeenHolder | undefined, me: LockHolder): Promise<void> {
-  const aside = `${path}.dead-${me.pid}-${me.since}`;
+/** Removes a dead holder's file. If another process has replaced it in the meantime, that file is put back. */
+async function removeDeadHolder(path: string, dead: SeenHolder | undefined): Promise<void> {
+  const aside = tempPathFor(path);
   try {
     await rename(path, aside);
   } catch (error) {

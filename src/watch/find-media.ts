@@ -1,6 +1,6 @@
 import type { Digest } from '../base/digest.js';
 import type { StreamedFilm } from '../film/output/streamed-film.js';
-import { storeFolder } from '../store/clips/store-folder.js';
+import { stateLayout } from '../store/layout.js';
 import { hashFile } from '../system/hash-file.js';
 import type { WatchPlan } from './shot-plan.js';
 
@@ -14,7 +14,7 @@ export interface FoundFile {
 
 /** The clip of the store with this digest, there or not. */
 export function clipMedia(digest: Digest, stateFolder: string): FoundFile {
-  return { path: storeFolder(stateFolder).clip(digest), type: 'video/mp4' };
+  return { path: stateLayout(stateFolder).clip(digest), type: 'video/mp4' };
 }
 
 /** A still of the plan, if its file still has these bytes: an address never changes its picture. */

@@ -1,5 +1,4 @@
 import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Digest } from '../base/digest.js';
 import { openFilmMemory } from '../film/conform/file-index-cache.js';
 import { assembleTracks } from '../film/output/assemble-tracks.js';
@@ -7,6 +6,7 @@ import { type StreamedFilm, streamedFilm } from '../film/output/streamed-film.js
 import type { LiveFilm } from '../live-view/live-view.js';
 import type { Keyframe } from '../plan/keyframe.js';
 import type { Project } from '../project/project.js';
+import { stateLayout } from '../store/layout.js';
 import type { Clip } from '../timeline/clip.js';
 import type { Timeline } from '../timeline/timeline.js';
 import { timelineDigest } from '../timeline/timeline-digest.js';
@@ -37,7 +37,7 @@ const KEPT = 8;
 /** Opens a reel. The user's film is never written by a watch. */
 export async function openPreviewFilms(project: Project): Promise<PreviewFilms> {
   // Where watches of earlier versions wrote their films.
-  await rm(join(project.stateFolder, 'watch'), { recursive: true, force: true });
+  await rm(stateLayout(project.stateFolder).earlierPreviews, { recursive: true, force: true });
   const memory = openFilmMemory();
   const films: StreamedFilm[] = [];
   let newest: LiveFilm | null = null;
@@ -47,7 +47,7 @@ export async function openPreviewFilms(project: Project): Promise<PreviewFilms> 
     { timeline, keyframes }: PreviewToAssemble,
     signal: AbortSignal,
   ): Promise<StreamedFilm> {
-    const cache = join(project.stateFolder, 'conformed');
+    const cache = stateLayout(project.stateFolder).conformed;
     const tools = {
       engine: () => project.engine(signal),
       reject: (clip: Clip) => project.store.reject(clip.digest),

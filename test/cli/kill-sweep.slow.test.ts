@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from 'vitest';
-import { journalPath } from '../../src/store/journal/journal.js';
+import { stateLayout } from '../../src/store/layout.js';
 import { type Moment, openKillScene, killedShots as shots } from '../rig/kill-scene.js';
 
 // What nobody kills says how many moments there are, and which film all others must come to.
@@ -7,7 +7,7 @@ const undisturbed = await openKillScene();
 const first = await undisturbed.render();
 const film = await undisturbed.film();
 const { exchanges } = undisturbed;
-const journal = await undisturbed.testProject.read(journalPath('.inbetween'));
+const journal = await undisturbed.testProject.read(stateLayout('.inbetween').journal);
 const writes = journal.toString().split('\n').length - 1;
 afterAll(() => undisturbed[Symbol.asyncDispose]());
 

@@ -6,8 +6,9 @@ import { collectFinished, type RecoveredTakes, recoverTakes } from '../../src/ge
 import { takesInFlight } from '../../src/generate/takes-in-flight.js';
 import { ProviderFailure } from '../../src/providers/provider.js';
 import { openClipStore } from '../../src/store/clips/clip-store.js';
-import { journalPath, openJournal, readJournal } from '../../src/store/journal/journal.js';
+import { openJournal, readJournal } from '../../src/store/journal/journal.js';
 import { foldJournal } from '../../src/store/journal/journal-state.js';
+import { stateLayout } from '../../src/store/layout.js';
 import { type GenerationRig, generationRig, submit } from '../rig/generation-rig.js';
 import { facts, intentOf, keyOf } from '../rig/takes.js';
 import { testFolder } from '../rig/test-folder.js';
@@ -47,8 +48,8 @@ async function interrupted(rig: GenerationRig, ...shots: string[]): Promise<void
 
 /** As if the process had been killed right after these lines. */
 async function keepLines({ folder }: GenerationRig, count: number): Promise<void> {
-  const lines = (await readFile(journalPath(folder), 'utf8')).split('\n');
-  await writeFile(journalPath(folder), `${lines.slice(0, count).join('\n')}\n`);
+  const lines = (await readFile(stateLayout(folder).journal, 'utf8')).split('\n');
+  await writeFile(stateLayout(folder).journal, `${lines.slice(0, count).join('\n')}\n`);
 }
 
 async function openTakes(rig: GenerationRig) {
@@ -82,7 +83,7 @@ test('the journal of another machine is enough', async () => {
   await using rig = await generationRig({ takesMs: T });
   await using elsewhere = await testFolder();
   await interrupted(rig, 'a');
-  await cp(journalPath(rig.folder), journalPath(elsewhere.path));
+  await cp(stateLayout(rig.folder).journal, stateLayout(elsewhere.path).journal);
   const { clips } = await recover(rig, recoverTakes, { folder: elsewhere.path });
   expect(clips.get(keyOf('a'))?.path).toContain(elsewhere.path);
 });

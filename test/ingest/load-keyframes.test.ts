@@ -218,7 +218,7 @@ test.each([
   await writeFile(join(rig.memory, 'files.json'), text);
   const { keyframes, diagnostics } = await rig.load(['a.png']);
   expect([keyframes.size, diagnostics]).toEqual([1, []]);
-  expect(JSON.parse(await readFile(join(rig.memory, 'files.json'), 'utf8'))).toMatchObject({ format: 1 });
+  expect(JSON.parse(await readFile(join(rig.memory, 'files.json'), 'utf8'))).toMatchObject({ version: 1 });
 });
 
 test('looking at pictures leaves no state folder behind', async () => {

@@ -10,7 +10,7 @@ export const untroubled = new AbortController().signal;
 
 /** The engines that this machine has: always the WASM build, and the first native ffmpeg that is found. */
 export async function enginesHere(): Promise<readonly MediaEngine[]> {
-  const search = { env: process.env, signal: untroubled, cacheFolder: trials };
+  const search = { env: process.env, signal: untroubled, trialsFile: trials };
   const wasm = await resolveEngine({ ...search, flag: 'wasm' });
   const first = await resolveEngine(search);
   return first.kind === 'native' ? [first, wasm] : [wasm];
@@ -18,7 +18,7 @@ export async function enginesHere(): Promise<readonly MediaEngine[]> {
 
 /** The fastest engine of this machine. */
 export async function engineHere(): Promise<MediaEngine> {
-  return resolveEngine({ env: process.env, signal: untroubled, cacheFolder: trials });
+  return resolveEngine({ env: process.env, signal: untroubled, trialsFile: trials });
 }
 
 /** A temporary folder that goes away with the scope. */
@@ -34,4 +34,4 @@ export function image(name: string): string {
   return path;
 }
 
-const trials = join(tmpdir(), 'inbetween-test-engines');
+const trials = join(tmpdir(), 'inbetween-test-engines.json');

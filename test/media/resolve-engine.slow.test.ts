@@ -67,7 +67,7 @@ test('what the user named is an error when it is broken, never passed over', asy
 test('a trial is remembered until the binary changes', async () => {
   using folder = temporaryFolder();
   const flag = plant(folder.path, 'mine', '6.0');
-  const search = { flag, env: {}, signal, cacheFolder: join(folder.path, 'cache') };
+  const search = { flag, env: {}, signal, trialsFile: join(folder.path, 'cache', 'engines.json') };
   const asked = (): number => readFileSync(`${flag}.log`, 'utf8').trim().split('\n').length;
   await resolveEngine(search);
   const first = asked();

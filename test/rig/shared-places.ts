@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { sha256 } from '../../src/base/digest.js';
 import { openMotionCache } from '../../src/store/cache/motion-cache.js';
 import { openClipStore } from '../../src/store/clips/clip-store.js';
+import { stateLayout } from '../../src/store/layout.js';
 import { openRemote, type StoreAddress } from '../../src/store/remote/open-remote.js';
 import { openPushLog } from '../../src/store/remote/push-log.js';
 import { openSharedClips } from '../../src/store/remote/shared-clips.js';
@@ -32,7 +33,7 @@ export function machine(folder: string, address: StoreAddress, env = {}) {
     store,
     memory: openPushLog(folder),
     motions: { memory: motions, nameOf: ({ first, last }) => sha256(`${first} to ${last}`) },
-    incoming: join(folder, 'incoming'),
+    layout: stateLayout(folder),
     probe: async (path) => {
       const bytes = await readFile(path);
       if (!bytes.toString().startsWith('one clip') && bytes.length > 0 && bytes[0] === 0)

@@ -10,6 +10,7 @@ import type { Digest } from '../../src/base/digest.js';
 import type { CacheKey } from '../../src/plan/cache-key.js';
 import { openClipStore } from '../../src/store/clips/clip-store.js';
 import { openJournal, readJournal } from '../../src/store/journal/journal.js';
+import { stateLayout } from '../../src/store/layout.js';
 import { systemClock } from '../../src/system/clock.js';
 import { lockStateFolder } from '../../src/system/state-lock.js';
 import { testFolder } from '../rig/test-folder.js';
@@ -98,12 +99,12 @@ test('a state folder is free the moment its process is gone', async () => {
   await once(first.stdout!, 'data');
   const [refusal] = await linesOf(start('hold.mjs', folder.path));
   expect(refusal).toMatch(new RegExp(`^state-locked: Process ${first.pid} \\(inbetween render\\) on `));
-  await expect(lockStateFolder(folder.path, { clock: systemClock })).rejects.toMatchObject({
+  await expect(lockStateFolder(stateLayout(folder.path), { clock: systemClock })).rejects.toMatchObject({
     code: 'state-locked',
   });
   first.kill('SIGKILL');
   await once(first, 'exit');
-  await using _held = await lockStateFolder(folder.path, { clock: systemClock });
+  await using _held = await lockStateFolder(stateLayout(folder.path), { clock: systemClock });
 });
 
 test.skipIf(process.platform === 'win32')('a full disk loses nothing that was confirmed', async () => {

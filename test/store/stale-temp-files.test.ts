@@ -12,12 +12,15 @@ import { testFolder } from '../rig/test-folder.js';
 const HOUR = 3_600_000;
 const digest = 'ab'.repeat(32);
 const draft = '123e4567-e89b-42d3-a456-426614174000.mp4';
-// A process that surely is gone.
+// A process that has ended.
 const gone = spawnSync(process.execPath, ['--version']).pid;
 
 const ours = [
   `.inbetween/drafts/${draft}`,
   '.inbetween/drafts/still-a1B2c3/still.png',
+  `.inbetween/.verify.${gone}-abc123-7.tmp/film.mp4`,
+  `.inbetween/drafts/.draft.${gone}-abc123-7.tmp.mp4`,
+  `.inbetween/conformed/.${digest}.mp4.${gone}-abc123-7.tmp.mp4`,
   `.inbetween/conformed/.${digest}.${gone}.tmp.mp4`,
   `.inbetween/conformed/${digest}.m4a.${gone}.tmp.m4a`,
   `.inbetween/takes/.${digest}.json.${gone}-abc123-7.tmp`,
@@ -27,7 +30,13 @@ const ours = [
   `.inbetween/verified.json.${gone}`,
   '.inbetween/verify-a1B2c3/film.mp4',
   `.film (1).mp4.${gone}.tmp`,
+  `.film (1).mp4.${gone}-abc123-7.tmp`,
   `.storyboard.lock.${gone}-abc123-7.tmp`,
+];
+const folders = [
+  '.inbetween/verify-a1B2c3',
+  '.inbetween/drafts/still-a1B2c3',
+  `.inbetween/.verify.${gone}-abc123-7.tmp`,
 ];
 const others = [
   '.inbetween/shots.json',
@@ -35,7 +44,8 @@ const others = [
   `.inbetween/conformed/${digest}.mp4`,
   `.inbetween/takes/${digest}.json`,
   '.inbetween/verified.json',
-  `.inbetween/conformed/.${digest}.${process.pid}.tmp.mp4`,
+  `.inbetween/conformed/.${digest}.mp4.${process.ppid}-abc123-7.tmp.mp4`,
+  `.inbetween/conformed/.${digest}.${process.ppid}.tmp.mp4`,
   `.another.mp4.${gone}.tmp`,
   `.film (1)xmp4.${gone}.tmp`,
   'film (1).mp4',
@@ -51,19 +61,18 @@ async function fill(folder: string, hoursAgo: number): Promise<void> {
     await writeFile(path, 'bytes');
     await utimes(path, date, date);
   }
-  for (const name of ['.inbetween/verify-a1B2c3', '.inbetween/drafts/still-a1B2c3'])
-    await utimes(join(folder, name), date, date);
+  for (const name of folders) await utimes(join(folder, name), date, date);
 }
 
-function search(folder: string, lockedProject = true) {
-  const beside = ['film (1).mp4', 'storyboard.lock'].map((name) => join(folder, name));
-  return { stateFolder: join(folder, '.inbetween'), beside, lockedProject, now: Date.now() };
+function search(folder: string, locked = true) {
+  const outputs = ['film (1).mp4', 'storyboard.lock'].map((name) => join(folder, name));
+  return { stateFolder: join(folder, '.inbetween'), outputs, locked, now: Date.now() };
 }
 
 // A folder counts as a whole.
-const wanted = ours.map((name) => name.replace(/(-a1B2c3)\/.*$/, '$1')).sort();
+const wanted = ours.map((name) => folders.find((folder) => name.startsWith(`${folder}/`)) ?? name).sort();
 
-test('what dead processes left is found and removed, and nothing else', async () => {
+test('temporary files of ended processes are removed, and nothing else is', async () => {
   await using folder = await testFolder();
   await fill(folder.path, 2);
   const found = await staleTempFiles(search(folder.path));
@@ -73,36 +82,48 @@ test('what dead processes left is found and removed, and nothing else', async ()
   expect(others.filter((name) => !existsSync(join(folder.path, name)))).toEqual([]);
 });
 
-test('what is young may belong to another machine; only drafts are surely our own', async () => {
+test('a young temporary file is kept, except for drafts: it may be of another machine', async () => {
   await using folder = await testFolder();
   await fill(folder.path, 0);
-  const found = async (lockedProject: boolean) =>
-    (await staleTempFiles(search(folder.path, lockedProject))).map(({ path }) => path);
+  const found = async (locked: boolean) =>
+    (await staleTempFiles(search(folder.path, locked))).map(({ path }) => path);
   expect((await found(true)).map((path) => dirname(path))).toEqual(
-    Array.from({ length: 2 }, () => join(folder.path, '.inbetween', 'drafts')),
+    Array.from({ length: 3 }, () => join(folder.path, '.inbetween', 'drafts')),
   );
   expect(await found(false)).toEqual([]);
 });
 
-test('what lies behind a link is never touched', async () => {
+test('a temporary file with our own process id is stale if it is older than the process', async () => {
   await using folder = await testFolder();
-  const pictures = join(folder.path, 'pictures');
-  await mkdir(pictures);
-  await writeFile(join(pictures, draft), 'mine');
+  const path = join(folder.path, '.inbetween', `.films.json.${process.pid}-abc123-7.tmp`);
+  await mkdir(dirname(path));
+  await writeFile(path, 'bytes');
+  const found = async (now: number) => (await staleTempFiles({ ...search(folder.path), now })).length;
+  expect(await found(Date.now() + 2 * HOUR)).toBe(0);
+  const earlier = new Date(performance.timeOrigin - HOUR);
+  await utimes(path, earlier, earlier);
+  expect(await found(Date.now())).toBe(1);
+});
+
+test('a folder behind a link is never touched', async () => {
+  await using folder = await testFolder();
+  const linked = join(folder.path, 'linked');
+  await mkdir(linked);
+  await writeFile(join(linked, draft), 'mine');
   await mkdir(join(folder.path, '.inbetween'));
-  await symlink(pictures, join(folder.path, '.inbetween', 'drafts'));
+  await symlink(linked, join(folder.path, '.inbetween', 'drafts'));
   expect(await staleTempFiles(search(folder.path))).toEqual([]);
   expect(await staleTempFiles(search(join(folder.path, 'nothing')))).toEqual([]);
 });
 
-test('whoever holds the state folder sweeps it, and gc reports what it would sweep', async () => {
+test('locking the state folder removes stale files, and gc reports what it would remove', async () => {
   await using folder = await testFolder();
   await fill(folder.path, 2);
-  const { stateFolder, beside, now } = search(folder.path);
+  const { stateFolder, outputs, now } = search(folder.path);
   const store = openClipStore(stateFolder, systemClock);
-  const wish = { keep: new Set<never>(), olderThanMs: 0, beside };
+  const wish = { keep: new Set<never>(), olderThanMs: 0, outputs };
   expect(await store.gc({ ...wish, dryRun: true })).toMatchObject({ staleFiles: wanted.length });
-  expect(await staleTempFiles({ stateFolder, beside, lockedProject: true, now })).toHaveLength(wanted.length);
+  expect(await staleTempFiles({ stateFolder, outputs, locked: true, now })).toHaveLength(wanted.length);
   await using project = openProject({
     storyboard: join(folder.path, 'storyboard.yaml'),
     stateFolder,
@@ -110,9 +131,9 @@ test('whoever holds the state folder sweeps it, and gc reports what it would swe
   });
   {
     await using lockedProject = await project.lock('test');
-    expect(lockedProject.swept).toHaveLength(wanted.length - 1); // The film is not known yet.
+    expect(lockedProject.swept).toHaveLength(wanted.length - 2); // The film is not known yet.
     expect(await readdir(join(stateFolder, 'drafts'))).toEqual(['my-own.mp4']);
   }
-  expect(await store.gc({ ...wish, dryRun: false })).toMatchObject({ staleFiles: 1 });
+  expect(await store.gc({ ...wish, dryRun: false })).toMatchObject({ staleFiles: 2 });
   expect(await store.gc({ ...wish, dryRun: false })).toMatchObject({ staleFiles: 0, bytes: 0 });
 });

@@ -1,6 +1,7 @@
 import { readdir, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { stateLayout } from '../../src/store/layout.js';
 import { tryKernelLock } from '../../src/system/kernel-lock.js';
 import { lockStateFolder } from '../../src/system/state-lock.js';
 import { heldClock } from '../rig/held-clock.js';
@@ -16,33 +17,43 @@ test.each([
 ])('the second process is told who works there, by %s', async (_, kernelLock) => {
   await using folder = await testFolder();
   const claimant = { clock, host: 'studio', kernelLock };
-  const first = await lockStateFolder(folder.path, { ...claimant, command: 'inbetween render' });
+  const first = await lockStateFolder(stateLayout(folder.path), { ...claimant, command: 'inbetween render' });
   const who = `Process ${process.pid} \\(inbetween render\\) on studio .* since 2026-11-22T12:00:00`;
-  await expect(lockStateFolder(folder.path, claimant)).rejects.toMatchObject({
+  await expect(lockStateFolder(stateLayout(folder.path), claimant)).rejects.toMatchObject({
     code: 'state-locked',
     message: expect.stringMatching(new RegExp(who)),
   });
   await first[Symbol.asyncDispose]();
-  await using _second = await lockStateFolder(folder.path, claimant);
+  await using _second = await lockStateFolder(stateLayout(folder.path), claimant);
 });
 
 test('a process that is gone holds nothing', async () => {
   await using folder = await testFolder();
   await writeHolder(folder.path, { pid: nobody, host: 'here' }, clock.now());
-  await using _held = await lockStateFolder(folder.path, { clock, host: 'here', kernelLock: noKernelLock });
+  await using _held = await lockStateFolder(stateLayout(folder.path), {
+    clock,
+    host: 'here',
+    kernelLock: noKernelLock,
+  });
   expect(await readdir(folder.path)).toEqual(['lock.json']);
 });
 
 test('a process that only has the number of the holder is not the holder', async () => {
   await using folder = await testFolder();
   await writeHolder(folder.path, { pid: process.pid, host: 'here', birth: 'another boot:1' }, clock.now());
-  await using _held = await lockStateFolder(folder.path, { clock, host: 'here', kernelLock: noKernelLock });
+  await using _held = await lockStateFolder(stateLayout(folder.path), {
+    clock,
+    host: 'here',
+    kernelLock: noKernelLock,
+  });
 });
 
 test('a holder on another machine counts as long as it speaks', async () => {
   await using folder = await testFolder();
   await writeHolder(folder.path, { pid: 1, host: 'elsewhere' }, clock.now() - 60_000);
-  await expect(lockStateFolder(folder.path, { clock, host: 'here' })).rejects.toThrow('on elsewhere');
+  await expect(lockStateFolder(stateLayout(folder.path), { clock, host: 'here' })).rejects.toThrow(
+    'on elsewhere',
+  );
 });
 
 test('a silent holder on another machine is watched before it is taken for gone', async () => {
@@ -51,7 +62,7 @@ test('a silent holder on another machine is watched before it is taken for gone'
   const watched: number[] = [];
   const waiting = heldClock();
   const onWatch = (_: unknown, ms: number) => watched.push(ms);
-  const lockedProject = lockStateFolder(folder.path, { clock: waiting, host: 'here', onWatch });
+  const lockedProject = lockStateFolder(stateLayout(folder.path), { clock: waiting, host: 'here', onWatch });
   await (await waiting.run(lockedProject))[Symbol.asyncDispose]();
   expect(watched).toEqual([37_500]);
 });
@@ -62,14 +73,18 @@ test('a holder on another machine whose clock is behind is not taken for gone', 
   const beat = (at: number) => writeHolder(folder.path, { pid: 1, host: 'elsewhere' }, at);
   await beat(behind);
   const elsewhere = { ...clock, sleep: (ms: number) => beat(behind + ms) };
-  await expect(lockStateFolder(folder.path, { clock: elsewhere, host: 'here' })).rejects.toThrow(
+  await expect(lockStateFolder(stateLayout(folder.path), { clock: elsewhere, host: 'here' })).rejects.toThrow(
     'on elsewhere',
   );
 });
 
 test('who was taken for gone and is not learns of it, and disturbs nobody', async () => {
   await using folder = await testFolder();
-  await using asleep = await lockStateFolder(folder.path, { clock, host: 'here', kernelLock: noKernelLock });
+  await using asleep = await lockStateFolder(stateLayout(folder.path), {
+    clock,
+    host: 'here',
+    kernelLock: noKernelLock,
+  });
   await asleep.requireHeld();
   await writeHolder(folder.path, { pid: 1, host: 'elsewhere' }, clock.now());
   await expect(asleep.requireHeld()).rejects.toMatchObject({
@@ -85,7 +100,7 @@ test('a holder of another version is named as far as it can be', async () => {
   const path = join(folder.path, 'lock.json');
   await writeFile(path, JSON.stringify({ pid: 1, host: 'elsewhere' }));
   await utimes(path, clock.now() / 1000, clock.now() / 1000);
-  await expect(lockStateFolder(folder.path, { clock, host: 'here' })).rejects.toThrow(
+  await expect(lockStateFolder(stateLayout(folder.path), { clock, host: 'here' })).rejects.toThrow(
     `Process 1 on elsewhere has been working in ${folder.path}.`,
   );
 });
@@ -93,7 +108,7 @@ test('a holder of another version is named as far as it can be', async () => {
 test('a holder that cannot be read is nobody', async () => {
   await using folder = await testFolder();
   await writeFile(join(folder.path, 'lock.json'), 'x');
-  await using _held = await lockStateFolder(folder.path, { clock, kernelLock: noKernelLock });
+  await using _held = await lockStateFolder(stateLayout(folder.path), { clock, kernelLock: noKernelLock });
 });
 
 test('of many that come at once exactly one gets in', async () => {
@@ -102,7 +117,7 @@ test('of many that come at once exactly one gets in', async () => {
   const tries = await Promise.allSettled(
     Array.from({ length: 12 }, (_, index) => {
       const clock = heldClock(Date.UTC(2026, 10, 22, 12, 0, index));
-      return lockStateFolder(folder.path, { clock, host: 'here', kernelLock: noKernelLock });
+      return lockStateFolder(stateLayout(folder.path), { clock, host: 'here', kernelLock: noKernelLock });
     }),
   );
   expect(tries.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);

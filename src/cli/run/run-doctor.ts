@@ -4,6 +4,7 @@ import pc from 'picocolors';
 import { describeEngines, type EngineReport } from '../../media/resolve-engine.js';
 import { lackingForText } from '../../media/set-text.js';
 import { formatBytes } from '../../report/format.js';
+import { STATE_FOLDER } from '../../store/layout.js';
 import { exitCode } from '../exit-code.js';
 import type { PlaceOptions } from '../open-cli-project.js';
 import { isColoured, printJson, type Terminal } from '../terminal.js';
@@ -22,7 +23,7 @@ export async function runDoctor(
 ): Promise<number> {
   const { env } = terminal;
   const stateFolder = resolve(
-    options.stateDir ?? env.INBETWEEN_STATE_DIR ?? join(dirname(resolve(file)), '.inbetween'),
+    options.stateDir ?? env.INBETWEEN_STATE_DIR ?? join(dirname(resolve(file)), STATE_FOLDER),
   );
   const engines = await describeEngines({ flag: options.ffmpeg, env, signal: new AbortController().signal });
   const findings = [

@@ -100,7 +100,7 @@ async function collect(project: Project, args: StoreArgs, terminal: Terminal): P
     keep: wanted.keys,
     keepClips: wanted.clips,
     paid: args.paid ? 'drop' : 'keep',
-    beside: wanted.files,
+    outputs: wanted.files,
     olderThanMs: days * DAY_MS,
     dryRun: args.dryRun ?? false,
   });

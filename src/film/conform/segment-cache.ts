@@ -9,6 +9,7 @@ import type { MediaArgument, MediaEngine } from '../../media/engine.js';
 import { requireAbilities } from '../../media/require-abilities.js';
 import { syncFile } from '../../system/atomic-file.js';
 import { fullDisk } from '../../system/full-disk.js';
+import { tempPathFor } from '../../system/temp-name.js';
 import type { FilmMemory } from './file-index-cache.js';
 import { readVideoSource, type VideoSource } from './video-source.js';
 
@@ -68,18 +69,18 @@ export function segmentCache(
     const path = join(folder, `${key}.mp4`);
     const known = await usable(path, frames, read);
     if (known !== undefined) return { source: known, made: false };
-    const beside = join(folder, `.${key}.${process.pid}.tmp.mp4`);
+    const temporary = tempPathFor(path, '.mp4');
     try {
       await mkdir(folder, { recursive: true });
-      await run({ args: args(beside) }, signal);
-      await checkSegment(beside, frames);
+      await run({ args: args(temporary) }, signal);
+      await checkSegment(temporary, frames);
       // The index stands in front, so a piece that a power cut emptied would look whole.
-      await syncFile(beside);
-      await rename(beside, path);
+      await syncFile(temporary);
+      await rename(temporary, path);
     } catch (error) {
       throw fullDisk(path, error) ?? error;
     } finally {
-      await rm(beside, { force: true });
+      await rm(temporary, { force: true });
     }
     return { source: await read(path), made: true };
   }

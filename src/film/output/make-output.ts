@@ -5,7 +5,7 @@ import type { RenderHappening } from '../../events/render-event.js';
 import { requireAbilities } from '../../media/require-abilities.js';
 import type { Keyframe } from '../../plan/keyframe.js';
 import type { OutputSettings } from '../../storyboard/storyboard.js';
-import { tempFolder } from '../../system/temp-folder.js';
+import { openTempFolder } from '../../system/temp-folder.js';
 import type { Timeline } from '../../timeline/timeline.js';
 import { timelineDigest } from '../../timeline/timeline-digest.js';
 import { ANIMATION_FORMAT, animationNeeds, makeAnimation } from './animation.js';
@@ -41,7 +41,7 @@ export async function makeOutput(
   const { lacks, path: binary } = await tools.engine();
   requireAbilities({ lacks, path: binary }, animationNeeds(kind), 'an animation');
   // What moves in it is made piece by piece as a film is, so that a changed shot costs one piece here too.
-  await using folder = await tempFolder(scratch, 'output-');
+  await using folder = await openTempFolder(scratch, 'output');
   const film = await assembleFilm(
     { timeline, output: join(folder.path, 'film.mp4'), cache, keyframes },
     quiet,

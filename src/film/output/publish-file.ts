@@ -1,5 +1,5 @@
 import { rename, rm, rmdir, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import type { Digest } from '../../base/digest.js';
 import { RenderError } from '../../diagnostics/render-error.js';
 import type { FilmFile } from '../../media/mp4/film-layout.js';
@@ -7,8 +7,9 @@ import { SourceCutOff, SourceGone, writeFilmFile } from '../../media/mp4/write-f
 import { makeFolder, makeMissing, syncFolder } from '../../system/atomic-file.js';
 import { errnoMessage, isSystemFault } from '../../system/errno-message.js';
 import { fullDisk } from '../../system/full-disk.js';
+import { tempPathFor } from '../../system/temp-name.js';
 
-/** Writes the film beside its name and gives it the name when it is whole and on the disk. */
+/** Writes the film under a temporary name and renames it when it is complete and on the disk. */
 export function publishFilm(
   output: string,
   film: FilmFile,
@@ -21,32 +22,31 @@ export function publishFilm(
     readonly signal: AbortSignal;
   },
 ): Promise<{ readonly bytes: number; readonly digest: Digest }> {
-  const write = async (beside: string) => {
-    const written = await writeFilmFile(beside, film, signal);
+  const write = async (temporary: string) => {
+    const written = await writeFilmFile(temporary, film, signal);
     await beforeItCounts();
     return written;
   };
   return publishAs(output, write, signal);
 }
 
-/** Lets a file be written beside its name, and gives it the name when it is whole. `write` brings it to the disk. */
+/** Has a file written under a temporary name and renames it when it is complete. `write` flushes it to the disk. */
 export async function publishAs<T>(
   output: string,
-  write: (beside: string) => Promise<T>,
+  write: (temporary: string) => Promise<T>,
   signal: AbortSignal,
 ): Promise<T> {
   const folder = dirname(output);
-  const beside = join(folder, `.${basename(output)}.${process.pid}.tmp`);
+  const temporary = tempPathFor(output);
   try {
     await makeFolder(folder);
-    await rm(beside, { force: true });
-    const written = await write(beside);
+    const written = await write(temporary);
     signal.throwIfAborted();
-    await rename(beside, output);
+    await rename(temporary, output);
     await syncFolder(folder);
     return written;
   } catch (error) {
-    await rm(beside, { force: true }).catch(() => {}); // The first failure is the one to tell.
+    await rm(temporary, { force: true }).catch(() => {}); // The first failure is the one to tell.
     signal.throwIfAborted();
     throw explained(output, error);
   }
@@ -58,7 +58,7 @@ export async function publishAs<T>(
  */
 export async function tryPlace(output: string): Promise<void> {
   const folder = dirname(output);
-  const trial = join(folder, `.${basename(output)}.${process.pid}.tmp`);
+  const trial = tempPathFor(output);
   let made: readonly string[] = [];
   try {
     made = await makeMissing(folder);

@@ -1,10 +1,11 @@
 import { mkdir, rename, rm, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { join } from 'node:path';
 import pLimit from 'p-limit';
 import type { Digest } from '../../base/digest.js';
 import type { MediaEngine } from '../../media/engine.js';
 import { requireAbilities } from '../../media/require-abilities.js';
 import { syncFile } from '../../system/atomic-file.js';
+import { tempPathFor } from '../../system/temp-name.js';
 import type { SoundGraph } from './sound-graph.js';
 
 /** So many files one ffmpeg reads at ease: it holds about two megabytes for each, and a command line has an end. */
@@ -54,7 +55,7 @@ async function makeStem(
 ): Promise<void> {
   signal.throwIfAborted();
   if (await exists(path)) return;
-  const beside = join(dirname(path), `.${basename(path, '.wv')}.${process.pid}.tmp.wv`);
+  const temporary = tempPathFor(path, '.wv');
   try {
     await run(
       {
@@ -62,15 +63,15 @@ async function makeStem(
           ...[...inputs, '-filter_complex_threads', '1', '-filter_complex', graph, '-map', '[mix]'],
           // Lossless, and in numbers that do not end where full loudness does.
           ...['-c:a', 'wavpack', '-sample_fmt', 'fltp', '-threads', '1', '-flags:a', '+bitexact'],
-          ...['-fflags', '+bitexact', '-map_metadata', '-1', '-f', 'wv', { write: beside }],
+          ...['-fflags', '+bitexact', '-map_metadata', '-1', '-f', 'wv', { write: temporary }],
         ],
       },
       signal,
     );
-    await syncFile(beside);
-    await rename(beside, path);
+    await syncFile(temporary);
+    await rename(temporary, path);
   } finally {
-    await rm(beside, { force: true });
+    await rm(temporary, { force: true });
   }
 }
 

@@ -9,6 +9,7 @@ import { readMp4 } from '../../media/mp4/read-mp4.js';
 import type { Track } from '../../media/mp4/read-track.js';
 import { requireAbilities } from '../../media/require-abilities.js';
 import { syncFile } from '../../system/atomic-file.js';
+import { tempPathFor } from '../../system/temp-name.js';
 import { SAMPLE_RATE, type TimelineSound } from '../../timeline/timeline-sound.js';
 import { withoutPaths } from '../../timeline/without-paths.js';
 import { clipStems } from './clip-stems.js';
@@ -47,7 +48,7 @@ export async function makeSound(
     voices: await explained(voiceStems(whole.voices, whole.length, folder, tools)),
   };
   await mkdir(folder, { recursive: true });
-  const beside = `${path}.${process.pid}.tmp.m4a`;
+  const temporary = tempPathFor(path, '.m4a');
   try {
     const loud = await loudnessFilters(sound, run, signal);
     const { inputs: files, graph } = soundGraph(sound);
@@ -83,22 +84,22 @@ export async function makeSound(
               '-1',
               '-f',
               'mp4',
-              { write: beside },
+              { write: temporary },
             ],
           ],
         },
         signal,
       ),
     );
-    if ((await usable(beside, sound.length)) === undefined) {
+    if ((await usable(temporary, sound.length)) === undefined) {
       throw new RenderError('sound-failed', "ffmpeg made the film's sound shorter than the film.", {
         hint: 'See whether the disk is full, and whether each file under "audio" plays to its end.',
       });
     }
-    await syncFile(beside);
-    await rename(beside, path);
+    await syncFile(temporary);
+    await rename(temporary, path);
   } finally {
-    await rm(beside, { force: true });
+    await rm(temporary, { force: true });
   }
   const track = await usable(path, sound.length);
   if (track === undefined) throw new Error('The sound came out shorter than the film.');

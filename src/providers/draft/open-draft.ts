@@ -6,6 +6,7 @@ import type { Capabilities } from '../../plan/capabilities.js';
 import type { TakeRequest } from '../../plan/take.js';
 import type { MotionCache } from '../../store/cache/motion-cache.js';
 import { copyOrLink } from '../../system/atomic-file.js';
+import { tempPathFor } from '../../system/temp-name.js';
 import { capabilitiesOf, draftCapabilities, type ModelRow } from '../models/model-table.js';
 import { type Asset, type Operation, type Progress, type Provider, ProviderFailure } from '../provider.js';
 import { motionKey } from './motion-key.js';
@@ -66,7 +67,12 @@ export function openDraft({ engine, folder, motions, models = [], patienceMs = 2
       const model = capabilities(request.model) as Capabilities; // A planned take has a known model.
       drawings.set(
         id,
-        startDrawing(request, { engine, path: join(await folder(), `${id}.mp4`), motions, model }),
+        startDrawing(request, {
+          engine,
+          path: tempPathFor(join(await folder(), 'draft'), '.mp4'),
+          motions,
+          model,
+        }),
       );
       return { draft: id };
     },

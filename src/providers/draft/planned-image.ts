@@ -7,7 +7,7 @@ import type { ImageKeyframe, Keyframe } from '../../plan/keyframe.js';
 import type { Size } from '../../plan/size.js';
 import { codeOf } from '../../system/atomic-file.js';
 import { hashFile } from '../../system/hash-file.js';
-import { tempFolder } from '../../system/temp-folder.js';
+import { openTempFolder } from '../../system/temp-folder.js';
 import { ProviderFailure } from '../provider.js';
 import type { Image } from './engine/inbetween.js';
 
@@ -30,7 +30,7 @@ export async function plannedImage(
 ): Promise<Image> {
   if (keyframe.kind === 'remote') throw unreachableImage(keyframe.uri);
   const { format, orientation, alpha } = keyframe;
-  await using folder = await tempFolder(near, 'still-');
+  await using folder = await openTempFolder(near, 'image');
   const file = join(folder.path, `still.${format}`);
   await copyPlanned(keyframe, file, signal);
   const data = await decodeImage(engine, { file, format, orientation, alpha, size, fit: 'cover' }, signal);

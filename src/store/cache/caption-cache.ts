@@ -1,54 +1,45 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { canonicalJson } from '../../base/canonical-json.js';
 import { type Digest, isDigest, sha256 } from '../../base/digest.js';
 import type { Size } from '../../plan/size.js';
-import { codeOf, writeFileAtomic } from '../../system/atomic-file.js';
+import { type JsonFileFormat, openJsonFile } from '../../system/json-file.js';
+import { stateLayout } from '../layout.js';
 
-/** Which texts were seen to fit into pictures, so that letters are not measured with every look at a storyboard. */
+/** Texts that are known to fit into an image, so that they are not measured every time a storyboard is read. */
 export interface CaptionCache {
   fits(text: string, size: Size): boolean;
-  /** Writes down what was measured. */
+  /** Adds texts that were measured and fit. */
   remember(fitting: Iterable<{ readonly text: string; readonly size: Size }>): Promise<void>;
 }
 
-// Raise it when a text would be judged otherwise than before.
-const FORMAT = 2;
-
-// Texts of earlier days must not pile up; what is still used is soon measured again.
+// Texts that are no longer used must not accumulate; those that are get measured again soon.
 const MAX_TEXTS = 20_000;
 
-/** Opens the memory of a state folder, which need not exist. A file that cannot be read is an empty one. */
+const captionsFormat: JsonFileFormat<ReadonlySet<Digest>> = {
+  version: 2, // Increment it when a text would be measured differently.
+  empty: new Set(),
+  decode: ({ texts }) =>
+    Array.isArray(texts)
+      ? new Set(texts.filter((text): text is Digest => typeof text === 'string' && isDigest(text)))
+      : undefined,
+  encode: (texts) => ({ texts: [...texts].sort() }),
+};
+
+/** Opens the cache of a state folder, which need not exist. */
 export async function openCaptionCache(stateFolder: string): Promise<CaptionCache> {
-  const file = join(stateFolder, 'captions.json');
-  const known = await readTexts(file);
+  const file = openJsonFile(stateLayout(stateFolder).captions, captionsFormat);
+  const known = await file.read();
   return {
     fits: (text, size) => known.has(keyOf(text, size)),
     async remember(fitting) {
       const learned = [...fitting].map(({ text, size }) => keyOf(text, size));
-      // Saving some time is no reason to leave a state folder behind.
+      // Saving some time is no reason to create a state folder.
       if (learned.length === 0 || !existsSync(stateFolder)) return;
-      const texts = [...new Set([...(known.size > MAX_TEXTS ? [] : known), ...learned])].sort();
-      try {
-        await writeFileAtomic(file, `${JSON.stringify({ format: FORMAT, texts })}\n`);
-      } catch (error) {
-        // A folder that cannot be written must not stop a look at the film.
-        if (codeOf(error) === '') throw error;
-      }
+      await file.update((texts) => new Set([...(texts.size > MAX_TEXTS ? [] : texts), ...learned]));
     },
   };
 }
 
 function keyOf(text: string, { width, height }: Size): Digest {
   return sha256(canonicalJson({ text, width, height }));
-}
-
-async function readTexts(file: string): Promise<ReadonlySet<string>> {
-  try {
-    const { format, texts } = JSON.parse(await readFile(file, 'utf8')) as { format: number; texts: string[] };
-    return new Set(format === FORMAT && Array.isArray(texts) ? texts.filter(isDigest) : []);
-  } catch {
-    return new Set();
-  }
 }

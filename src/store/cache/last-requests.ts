@@ -1,54 +1,47 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { canonicalJson } from '../../base/canonical-json.js';
-import type { JsonValue } from '../../base/json.js';
 import { withoutQueries } from '../../base/without-queries.js';
 import type { AskedBefore } from '../../plan/decision.js';
-import { codeOf, makeFolder, writeFileAtomic } from '../../system/atomic-file.js';
+import { isJsonRecord, type JsonFileFormat, openJsonFile } from '../../system/json-file.js';
+import { stateLayout } from '../layout.js';
 
-/** What each shot asked for when it last got its clip: the reason for "changed" in a plan. */
+/** The request that each shot last got its clip for. A plan compares with it to explain what changed. */
 export interface LastRequests {
   read(): Promise<ReadonlyMap<string, AskedBefore>>;
-  /** Adds or replaces what these shots asked for. Writes nothing when nothing is new. */
-  remember(asked: ReadonlyMap<string, AskedBefore>): Promise<void>;
+  /** Adds or replaces the requests of these shots. */
+  remember(requests: ReadonlyMap<string, AskedBefore>): Promise<void>;
 }
 
-/** Opens the memory of a state folder. A file that cannot be read is an empty memory: no money hangs on it. */
+const requestsFormat: JsonFileFormat<ReadonlyMap<string, AskedBefore>> = {
+  version: 1,
+  empty: new Map(),
+  decode: ({ shots }) =>
+    isJsonRecord(shots)
+      ? new Map(Object.entries(shots).filter((entry): entry is [string, AskedBefore] => isRequest(entry[1])))
+      : undefined,
+  encode: (requests) => ({
+    shots: Object.fromEntries([...requests].sort(([a], [b]) => (a < b ? -1 : 1))),
+  }),
+};
+
+/** Opens the requests of a state folder, which need not exist. */
 export function openLastRequests(stateFolder: string): LastRequests {
-  const path = join(stateFolder, 'shots.json');
-
-  async function read(): Promise<Map<string, AskedBefore>> {
-    try {
-      const { version, shots } = JSON.parse(await readFile(path, 'utf8')) as {
-        readonly version: number;
-        readonly shots: Readonly<Record<string, AskedBefore>>;
-      };
-      return version === 1 ? new Map(Object.entries(shots)) : new Map();
-    } catch (error) {
-      if (codeOf(error) === 'ENOENT' || error instanceof SyntaxError || error instanceof TypeError)
-        return new Map();
-      throw error;
-    }
-  }
-
+  const file = openJsonFile(stateLayout(stateFolder).lastRequests, requestsFormat);
   return {
-    read,
-    async remember(asked) {
-      const shots = await read();
-      const before = textOf(shots);
-      for (const [id, one] of asked) shots.set(id, withoutSignatures(one));
-      const after = textOf(shots);
-      if (after === before) return;
-      await makeFolder(stateFolder);
-      await writeFileAtomic(path, after);
-    },
+    read: file.read,
+    remember: (requests) =>
+      file.update(
+        (known) =>
+          new Map([...known, ...[...requests].map(([id, one]) => [id, withoutSignatures(one)] as const)]),
+      ),
   };
 }
 
-// Sorted, so that the same memory is the same text.
-function textOf(shots: ReadonlyMap<string, AskedBefore>): string {
-  const plain = JSON.parse(JSON.stringify(Object.fromEntries(shots))) as JsonValue;
-  return `${canonicalJson({ version: 1, shots: plain })}\n`;
+function isRequest(value: unknown): value is AskedBefore {
+  return (
+    isJsonRecord(value) &&
+    isJsonRecord(value.inputs) &&
+    typeof value.firstUri === 'string' &&
+    (value.lastUri === null || typeof value.lastUri === 'string')
+  );
 }
 
 function withoutSignatures({ inputs, firstUri, lastUri }: AskedBefore): AskedBefore {

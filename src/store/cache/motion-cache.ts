@@ -1,60 +1,41 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { Digest } from '../../base/digest.js';
+import { type Digest, isDigest } from '../../base/digest.js';
 import { isMotionAnalysis, type MotionAnalysis } from '../../plan/motion-analysis.js';
-import { codeOf, makeFolder, writeFileAtomic } from '../../system/atomic-file.js';
+import { isJsonRecord, type JsonFileFormat, openJsonFile } from '../../system/json-file.js';
+import { stateLayout } from '../layout.js';
 
-/** What the draft engine saw in each pair of stills, so that a plan and a report can say it without looking again. */
+/** Motion analyses of pairs of images, so that a plan and a report can describe the motion without a new analysis. */
 export interface MotionCache {
   read(): Promise<ReadonlyMap<Digest, MotionAnalysis>>;
-  /** Adds what was seen. Writes nothing when nothing is new. */
-  remember(seen: ReadonlyMap<Digest, MotionAnalysis>): Promise<void>;
+  /** Adds the analyses that are not there yet. */
+  remember(analyses: ReadonlyMap<Digest, MotionAnalysis>): Promise<void>;
 }
 
-const VERSION = 1;
-// About a megabyte; the oldest go first.
-const MOST = 3000;
+// About a megabyte; the oldest are removed first.
+const MAX_ANALYSES = 3000;
 
-/** Opens the memory of a state folder. A file that cannot be read is an empty memory: it only costs another look. */
+const motionsFormat: JsonFileFormat<ReadonlyMap<Digest, MotionAnalysis>> = {
+  version: 1,
+  empty: new Map(),
+  decode: ({ motions }) =>
+    isJsonRecord(motions)
+      ? new Map(
+          Object.entries(motions).flatMap(([key, one]) =>
+            isDigest(key) && isMotionAnalysis(one) ? [[key, one] as const] : [],
+          ),
+        )
+      : undefined,
+  encode: (analyses) => ({ motions: Object.fromEntries(analyses) }),
+};
+
+/** Opens the analyses of a state folder, which need not exist. */
 export function openMotionCache(stateFolder: string): MotionCache {
-  const path = join(stateFolder, 'motions.json');
-  // Two clips may be finished at once: each adds to what the other wrote.
-  let writing: Promise<unknown> = Promise.resolve();
-
-  async function read(): Promise<Map<Digest, MotionAnalysis>> {
-    try {
-      const { version, motions } = JSON.parse(await readFile(path, 'utf8')) as {
-        readonly version: number;
-        readonly motions: Readonly<Record<Digest, MotionAnalysis>>;
-      };
-      return version === VERSION ? new Map(entriesOf(motions)) : new Map();
-    } catch (error) {
-      if (codeOf(error) === 'ENOENT' || error instanceof SyntaxError || error instanceof TypeError)
-        return new Map();
-      throw error;
-    }
-  }
-
-  async function add(seen: ReadonlyMap<Digest, MotionAnalysis>): Promise<void> {
-    const known = await read();
-    if ([...seen.keys()].every((key) => known.has(key))) return;
-    const all = [...known, ...[...seen].filter(([key]) => !known.has(key))].slice(-MOST);
-    await makeFolder(stateFolder);
-    const text = JSON.stringify({ version: VERSION, motions: Object.fromEntries(all) }, null, 1);
-    await writeFileAtomic(path, `${text}\n`);
-  }
-
+  const file = openJsonFile(stateLayout(stateFolder).motions, motionsFormat);
   return {
-    read,
-    remember(seen) {
-      const added = writing.then(() => add(seen));
-      writing = added.catch(() => undefined);
-      return added;
-    },
+    read: file.read,
+    remember: (analyses) =>
+      file.update((known) => {
+        const added = [...analyses].filter(([key]) => !known.has(key));
+        return added.length === 0 ? undefined : new Map([...known, ...added].slice(-MAX_ANALYSES));
+      }),
   };
-}
-
-// One entry that somebody spoiled is looked at again.
-function entriesOf(motions: Readonly<Record<Digest, MotionAnalysis>>): [Digest, MotionAnalysis][] {
-  return (Object.entries(motions) as [Digest, MotionAnalysis][]).filter(([, seen]) => isMotionAnalysis(seen));
 }

@@ -1,38 +1,32 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { JsonValue } from '../../base/json.js';
-import { writeFileAtomic } from '../../system/atomic-file.js';
+import { isJsonRecord, type JsonFileFormat, openJsonFile } from '../../system/json-file.js';
+import { stateLayout } from '../layout.js';
 
-/** How each provider was last used, so that its takes can be collected with a storyboard that is broken or gone. */
+/**
+ * The settings that each provider was last used with. Its takes can be collected with them when the storyboard is
+ * broken or deleted.
+ */
 export interface RememberedSettings {
   read(name: string): Promise<JsonValue>;
-  remember(name: string, use: object): Promise<void>;
+  remember(name: string, settings: object): Promise<void>;
 }
 
-const VERSION = 1;
+const settingsFormat: JsonFileFormat<Readonly<Record<string, JsonValue>>> = {
+  version: 1,
+  empty: {},
+  decode: ({ providers }) => (isJsonRecord(providers) ? (providers as Record<string, JsonValue>) : undefined),
+  encode: (providers) => ({ providers }),
+};
 
+/** Opens the settings of a state folder. Without settings a provider is used with its defaults. */
 export function openRememberedSettings(stateFolder: string): RememberedSettings {
-  const file = join(stateFolder, 'providers.json');
-
-  async function load(): Promise<Readonly<Record<string, JsonValue>>> {
-    try {
-      const { version, providers } = JSON.parse(await readFile(file, 'utf8')) as {
-        version: number;
-        providers: Record<string, JsonValue>;
-      };
-      return version === VERSION ? providers : {};
-    } catch {
-      return {}; // Nothing remembered: every provider is used as it is by itself.
-    }
-  }
-
+  const file = openJsonFile(stateLayout(stateFolder).providerSettings, settingsFormat);
   return {
-    read: async (name) => (await load())[name] ?? null,
-    async remember(name, use) {
-      const providers = await load();
-      if (JSON.stringify(providers[name]) === JSON.stringify(use)) return;
-      const text = JSON.stringify({ version: VERSION, providers: { ...providers, [name]: use } }, null, 2);
-      await writeFileAtomic(file, `${text}\n`);
-    },
+    read: async (name) => (await file.read())[name] ?? null,
+    remember: (name, settings) =>
+      file.update((providers) => ({
+        ...providers,
+        [name]: JSON.parse(JSON.stringify(settings)) as JsonValue,
+      })),
   };
 }

@@ -1,7 +1,7 @@
-import { readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { stat } from 'node:fs/promises';
 import type { Digest } from '../../base/digest.js';
-import { writeFileAtomic } from '../../system/atomic-file.js';
+import { isJsonRecord, type JsonFileFormat, openJsonFile } from '../../system/json-file.js';
+import { stateLayout } from '../layout.js';
 
 /** A film that was published, and the timeline that it shows. */
 export interface PublishedFilm {
@@ -10,7 +10,7 @@ export interface PublishedFilm {
   readonly digest: Digest;
   readonly frames: number;
   readonly bytes: number;
-  /** Coded pictures that are the clips' own, byte for byte, and all there are; absent in older memories. */
+  /** Encoded frames copied from the clips byte for byte, and all encoded frames; absent in older files. */
   readonly packets?: { readonly copied: number; readonly total: number };
 }
 
@@ -23,52 +23,57 @@ export interface PublishedOutput extends PublishedFilm {
   readonly status: 'made' | 'unchanged';
 }
 
-interface FilmRecord extends PublishedFilm {
-  readonly stamp: string;
-  /** Files that belong to the film and lie beside it; absent in older memories. */
-  readonly sidecars?: readonly { readonly path: string; readonly stamp: string }[];
-}
-
-/** Remembers which film lies where, so that an unchanged one is not joined again. One state folder, many outputs. */
-export interface FilmMemory {
-  /** The film at that path if it, and what was written beside it, still is what was published there. */
+/** The films of a state folder and where they were written, so that an unchanged one is not assembled again. */
+export interface PublishedFilms {
+  /** The film at that path, if it and its sidecar files are unchanged since they were published. */
   unchanged(path: string, timeline: Digest): Promise<PublishedFilm | undefined>;
   remember(film: PublishedFilm, sidecars?: readonly string[]): Promise<void>;
 }
 
-const VERSION = 1;
+interface FilmRecord extends PublishedFilm {
+  readonly stamp: string;
+  /** Files that belong to the film; absent in older files. */
+  readonly sidecars?: readonly { readonly path: string; readonly stamp: string }[];
+}
 
-export function openFilmMemory(stateFolder: string): FilmMemory {
-  const file = join(stateFolder, 'films.json');
+const filmsFormat: JsonFileFormat<readonly FilmRecord[]> = {
+  version: 1,
+  empty: [],
+  decode: ({ films }) => (Array.isArray(films) ? films.filter(isFilmRecord) : undefined),
+  encode: (films) => ({ films }),
+};
+
+/** Opens the films of a state folder. */
+export function openPublishedFilms(stateFolder: string): PublishedFilms {
+  const file = openJsonFile(stateLayout(stateFolder).publishedFilms, filmsFormat);
   return {
     async unchanged(path, timeline) {
-      const record = (await readRecords(file)).find((each) => each.path === path);
+      const record = (await file.read()).find((each) => each.path === path);
       if (record?.timeline !== timeline) return undefined;
       const { stamp, sidecars = [], ...film } = record;
       const files = [{ path, stamp }, ...sidecars];
       const stamps = await Promise.all(files.map((file) => stampOf(file.path)));
       return files.every((file, index) => stamps[index] === file.stamp) ? film : undefined;
     },
-    async remember(film, beside = []) {
-      const others = (await readRecords(file)).filter(({ path }) => path !== film.path);
-      const sidecars = await Promise.all(beside.map(async (path) => ({ path, stamp: await stampOf(path) })));
-      const films = [...others, { ...film, stamp: await stampOf(film.path), sidecars }];
-      await writeFileAtomic(file, `${JSON.stringify({ version: VERSION, films }, null, 2)}\n`);
+    async remember(film, paths = []) {
+      const sidecars = await Promise.all(paths.map(async (path) => ({ path, stamp: await stampOf(path) })));
+      const record = { ...film, stamp: await stampOf(film.path), sidecars };
+      await file.update((films) => [...films.filter(({ path }) => path !== film.path), record]);
     },
   };
 }
 
-// A file that cannot be read is a film that is joined again: never an error, never an old film.
-async function readRecords(file: string): Promise<readonly FilmRecord[]> {
-  try {
-    const { version, films } = JSON.parse(await readFile(file, 'utf8')) as {
-      version: number;
-      films: FilmRecord[];
-    };
-    return version === VERSION && Array.isArray(films) ? films : [];
-  } catch {
-    return [];
-  }
+function isFilmRecord(value: unknown): value is FilmRecord {
+  if (!isJsonRecord(value)) return false;
+  const { path, timeline, digest, frames, bytes, stamp, sidecars = [] } = value;
+  return (
+    [path, timeline, digest, stamp].every((text) => typeof text === 'string') &&
+    [frames, bytes].every(Number.isSafeInteger) &&
+    Array.isArray(sidecars) &&
+    sidecars.every(
+      (one) => isJsonRecord(one) && typeof one.path === 'string' && typeof one.stamp === 'string',
+    )
+  );
 }
 
 async function stampOf(path: string): Promise<string> {

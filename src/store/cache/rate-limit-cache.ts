@@ -1,70 +1,68 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { makeFolder, writeFileAtomic } from '../../system/atomic-file.js';
 import type { Clock } from '../../system/clock.js';
+import { isJsonRecord, type JsonFileFormat, openJsonFile } from '../../system/json-file.js';
+import { stateLayout } from '../layout.js';
 
-/** Limits as runs have met them, by provider, account and model: each account has its own at each of its places. */
+/** Rate limits that runs have met, by provider, account and model: every account has its own in every region. */
 export interface RateLimitCache {
-  /** What is known of the models of an account, and is not too old. */
+  /** The limits of an account by model, without those that are too old. */
   read(owner: RateLimitOwner): Promise<ReadonlyMap<string, RememberedLimits>>;
-  /** Null forgets. */
-  remember(owner: RateLimitOwner, model: string, pace: RememberedLimits | null): Promise<void>;
+  /** Null removes the limits of the model. */
+  remember(owner: RateLimitOwner, model: string, limits: RememberedLimits | null): Promise<void>;
 }
 
 /** Whose limits they are. */
 export interface RateLimitOwner {
   readonly provider: string;
-  /** Tells accounts and their places apart without naming them; null where there are none. */
+  /** Distinguishes accounts and their regions without naming them; null if the provider has no accounts. */
   readonly account: string | null;
 }
 
-/** Limits that were lower than what is published. */
+/** Limits that were lower than the published ones. */
 export interface RememberedLimits {
   readonly gapMs: number;
   readonly takesInFlight: number;
 }
 
-type Models = Record<string, RememberedLimits & { readonly at: number }>;
-type Kept = Record<string, Record<string, Models>>;
+type StampedLimits = RememberedLimits & { readonly at: number };
+type LimitsByModel = Readonly<Record<string, StampedLimits>>;
+type LimitsByAccount = Readonly<Record<string, LimitsByModel>>;
+type LimitsByProvider = Readonly<Record<string, LimitsByAccount>>;
 
-// The first version did not know accounts. What it says is half a day old at most, so it is simply learned again.
-const VERSION = 2;
+const limitsFormat: JsonFileFormat<LimitsByProvider> = {
+  version: 2, // The first version had no accounts.
+  empty: {},
+  decode: ({ paces }) => (isNested(paces, 3) ? (paces as LimitsByProvider) : undefined),
+  encode: (paces) => ({ paces }),
+};
 
-// Accounts are upgraded, and a limit may have been a bad hour of the service.
-const LIFE_MS = 12 * 3_600_000;
+// Accounts get upgraded, and a limit may have been a bad hour of the service.
+const MAX_AGE_MS = 12 * 3_600_000;
 
-/** Opens the memory of a state folder. A file that cannot be read is an empty memory. */
+/** Opens the limits of a state folder, which need not exist. */
 export function openRateLimitCache(stateFolder: string, clock: Clock): RateLimitCache {
-  const path = join(stateFolder, 'paces.json');
-
-  async function load(): Promise<Kept> {
-    try {
-      const { version, paces } = JSON.parse(await readFile(path, 'utf8')) as { version: number; paces: Kept };
-      return version === VERSION && typeof paces === 'object' ? paces : {};
-    } catch {
-      return {};
-    }
-  }
-
+  const file = openJsonFile(stateLayout(stateFolder).rateLimits, limitsFormat);
   return {
     async read({ provider, account }) {
-      const models = Object.entries((await load())[provider]?.[account ?? ''] ?? {});
-      return new Map(models.filter(([, pace]) => counts(pace, clock.now())));
+      const models = Object.entries((await file.read())[provider]?.[account ?? ''] ?? {});
+      return new Map(models.filter(([, limits]) => isValid(limits, clock.now())));
     },
-    async remember({ provider, account }, model, pace) {
-      const kept = await load();
-      const accounts = kept[provider] ?? {};
-      const { [model]: before, ...others } = accounts[account ?? ''] ?? {};
-      if (pace === null && before === undefined) return;
-      const models = pace === null ? others : { ...others, [model]: { ...pace, at: clock.now() } };
-      const paces = { ...kept, [provider]: { ...accounts, [account ?? '']: models } };
-      await makeFolder(stateFolder);
-      await writeFileAtomic(path, `${JSON.stringify({ version: VERSION, paces })}\n`);
-    },
+    remember: ({ provider, account }, model, limits) =>
+      file.update((all) => {
+        const accounts = all[provider] ?? {};
+        const { [model]: before, ...others } = accounts[account ?? ''] ?? {};
+        if (limits === null && before === undefined) return undefined;
+        const models = limits === null ? others : { ...others, [model]: { ...limits, at: clock.now() } };
+        return { ...all, [provider]: { ...accounts, [account ?? '']: models } };
+      }),
   };
 }
 
-// A clock that was wrong for a while may have written a day to come, which would never be over.
-function counts({ at, gapMs, takesInFlight }: Models[string], now: number): boolean {
-  return at <= now && now - at < LIFE_MS && gapMs > 0 && takesInFlight >= 1;
+function isNested(value: unknown, depth: number): boolean {
+  if (!isJsonRecord(value)) return false;
+  return depth === 0 || Object.values(value).every((inner) => isNested(inner, depth - 1));
+}
+
+// A clock that was wrong for a while may have written a future date, which would never expire.
+function isValid({ at, gapMs, takesInFlight }: StampedLimits, now: number): boolean {
+  return at <= now && now - at < MAX_AGE_MS && gapMs > 0 && takesInFlight >= 1;
 }

@@ -2,29 +2,29 @@ import { rm } from 'node:fs/promises';
 import type { Digest } from '../../base/digest.js';
 import type { CacheKey } from '../../plan/cache-key.js';
 import { writeFileAtomic } from '../../system/atomic-file.js';
-import type { StoreFolder } from './store-folder.js';
+import type { StateLayout } from '../layout.js';
 import { readTakeRecord, type TakeRecord } from './take-record.js';
 
 /**
  * Makes a record the answer to its key. Two machines can make two clips for one key, and both are kept: the record of
  * the clip that answered before stays as a spare one, written down before it is replaced.
  */
-export async function makeAnswer(key: CacheKey, record: TakeRecord, folder: StoreFolder): Promise<void> {
+export async function makeAnswer(key: CacheKey, record: TakeRecord, folder: StateLayout): Promise<void> {
   const current = readTakeRecord(folder.take(key));
   if (current !== undefined && current.clip !== record.clip) {
-    await writeFileAtomic(folder.spare(key, current.clip), textOf(current));
+    await writeFileAtomic(folder.alternateTake(key, current.clip), textOf(current));
   }
   await writeFileAtomic(folder.take(key), textOf(record));
-  await rm(folder.spare(key, record.clip), { force: true });
+  await rm(folder.alternateTake(key, record.clip), { force: true });
 }
 
 /** The record of a spare clip, if there is one. */
 export async function spareRecord(
   key: CacheKey,
   clip: Digest,
-  folder: StoreFolder,
+  folder: StateLayout,
 ): Promise<TakeRecord | undefined> {
-  const record = readTakeRecord(folder.spare(key, clip));
+  const record = readTakeRecord(folder.alternateTake(key, clip));
   return record?.clip === clip ? record : undefined;
 }
 

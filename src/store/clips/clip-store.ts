@@ -5,14 +5,15 @@ import type { CacheKey } from '../../plan/cache-key.js';
 import { codeOf, copyOrLink, makeFolder, syncFile, syncFolder } from '../../system/atomic-file.js';
 import { type Clock, systemClock } from '../../system/clock.js';
 import { hashFile } from '../../system/hash-file.js';
-import { type TempFolder, tempFolder } from '../../system/temp-folder.js';
+import { openTempFolder, type TempFolder } from '../../system/temp-folder.js';
 import type { Clip } from '../../timeline/clip.js';
+import { type StateLayout, stateLayout } from '../layout.js';
 import { makeAnswer, spareRecord } from './alternate-clips.js';
 import { settle, stampOf } from './file-stamp.js';
 import { quarantine } from './quarantine.js';
-import { recordedKeys, type StoreFolder, storeFolder } from './store-folder.js';
 import { collectGarbage, type GcOptions, type GcReport } from './store-gc.js';
 import { listTakes, type StoredTake, type StoreReport, verifyStore } from './store-survey.js';
+import { recordedKeys } from './stored-files.js';
 import { type ClipOrigin, readTakeRecord, type TakeRecord } from './take-record.js';
 import { openVerifiedClips, type VerifiedClips } from './verified-clips.js';
 
@@ -62,8 +63,8 @@ export interface ClipStore {
 
 /** Opens the store of a state folder, which is made at the first adoption. */
 export function openClipStore(stateFolder: string, clock: Clock = systemClock): ClipStore {
-  const folder = storeFolder(stateFolder);
-  const verified = openVerifiedClips(folder.verified, () => clock.now());
+  const folder = stateLayout(stateFolder);
+  const verified = openVerifiedClips(folder.verifiedClips, () => clock.now());
 
   async function findAll(keys?: Iterable<CacheKey>): Promise<ReadonlyMap<CacheKey, Clip>> {
     const wanted = keys === undefined ? await recordedKeys(folder) : [...keys];
@@ -88,31 +89,21 @@ export function openClipStore(stateFolder: string, clock: Clock = systemClock): 
       if ((await verified.check(path, digest, undefined)) !== 'whole') return undefined;
       return await writeRecord(key, digest, { path, folder, origin: await describe(path) });
     },
-    incoming: () => tempFolder(folder.incoming, 'take-'),
+    incoming: () => openTempFolder(folder.incoming, 'take'),
     ls: () => listTakes(folder),
     reject: (clip) => quarantine(folder.clip(clip), clip, folder),
     async verify() {
       const report = await verifyStore(folder);
-      await distrust(report.damaged, verified);
+      await verified.distrust(report.damaged);
       return report;
     },
     gc: (wish) => collectGarbage(folder, wish, clock.now()),
   };
 }
 
-// A store that cannot be written to can still be looked at.
-async function distrust(damaged: readonly Digest[], verified: VerifiedClips): Promise<void> {
-  if (damaged.length === 0) return;
-  try {
-    await verified.distrust(damaged);
-  } catch (error) {
-    if (!['EACCES', 'EPERM', 'EROFS'].includes(codeOf(error))) throw error;
-  }
-}
-
 async function findClip(
   key: CacheKey,
-  folder: StoreFolder,
+  folder: StateLayout,
   verified: VerifiedClips,
 ): Promise<Clip | undefined> {
   const record = readTakeRecord(folder.take(key));
@@ -126,7 +117,7 @@ async function findClip(
 async function chooseClip(
   key: CacheKey,
   clip: Digest,
-  { folder, verified }: { folder: StoreFolder; verified: VerifiedClips },
+  { folder, verified }: { folder: StateLayout; verified: VerifiedClips },
 ): Promise<boolean> {
   const current = readTakeRecord(folder.take(key));
   const record = current?.clip === clip ? current : await spareRecord(key, clip, folder);
@@ -147,7 +138,7 @@ async function adoptClip(
   key: CacheKey,
   file: string,
   origin: ClipOrigin,
-  folder: StoreFolder,
+  folder: StateLayout,
 ): Promise<Clip> {
   const digest = await hashFile(file);
   const path = folder.clip(digest);
@@ -159,7 +150,7 @@ async function adoptClip(
 async function writeRecord(
   key: CacheKey,
   digest: Digest,
-  { path, folder, origin }: { path: string; folder: StoreFolder; origin: ClipOrigin },
+  { path, folder, origin }: { path: string; folder: StateLayout; origin: ClipOrigin },
 ): Promise<Clip> {
   await makeFolder(folder.takes);
   const stamp = stampOf(path);
@@ -170,7 +161,7 @@ async function writeRecord(
 }
 
 // An equal file that is there already is replaced: it may be damaged, and nobody can tell the difference.
-async function moveIn(file: string, path: string, folder: StoreFolder): Promise<void> {
+async function moveIn(file: string, path: string, folder: StateLayout): Promise<void> {
   await syncFile(file);
   await settle(file);
   await chmod(file, 0o444);
@@ -178,7 +169,7 @@ async function moveIn(file: string, path: string, folder: StoreFolder): Promise<
     await rename(file, path);
   } catch (error) {
     if (codeOf(error) !== 'EXDEV') throw error;
-    await using near = await tempFolder(folder.incoming, 'take-');
+    await using near = await openTempFolder(folder.incoming, 'take');
     const copy = join(near.path, 'clip.mp4');
     await copyOrLink(file, copy);
     await settle(copy);

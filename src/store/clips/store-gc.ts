@@ -3,9 +3,11 @@ import { join } from 'node:path';
 import type { Digest } from '../../base/digest.js';
 import type { CacheKey } from '../../plan/cache-key.js';
 import { codeOf } from '../../system/atomic-file.js';
+import { namesIn } from '../../system/names-in.js';
+import type { StateLayout } from '../layout.js';
 import { removeStaleTempFiles, staleTempFiles } from '../stale-temp-files.js';
-import { namesIn, type StoreFolder, storedClips } from './store-folder.js';
 import { readRecords } from './store-survey.js';
+import { storedClips } from './stored-files.js';
 
 /** What may go. */
 export interface GcOptions {
@@ -18,7 +20,7 @@ export interface GcOptions {
   /** Only takes made longer ago than this go. */
   readonly olderThanMs: number;
   /** Files outside of the store whose unfinished writings go too: film, captions, lockfile. */
-  readonly beside?: readonly string[];
+  readonly outputs?: readonly string[];
   /** Only say what would go. */
   readonly dryRun: boolean;
 }
@@ -36,7 +38,7 @@ export interface GcReport {
 const NEVER_YOUNGER_THAN_MS = 3_600_000;
 
 /** Deletes old takes that nobody keeps, clips that no take needs, and what crashes left behind. */
-export async function collectGarbage(folder: StoreFolder, wish: GcOptions, now: number): Promise<GcReport> {
+export async function collectGarbage(folder: StateLayout, wish: GcOptions, now: number): Promise<GcReport> {
   const { takes, unreadable } = await readRecords(folder);
   const going = takes.filter(
     ({ key, record }) =>
@@ -60,11 +62,11 @@ export async function collectGarbage(folder: StoreFolder, wish: GcOptions, now: 
   const staleFiles = await oldStaleFiles(folder, now, staleFileAge(wish));
   const paths = [...clips.map((clip) => folder.clip(clip)), ...staleFiles];
   const sizes = await Promise.all(paths.map(sizeOf));
-  const { state: stateFolder } = folder;
+  const { folder: stateFolder } = folder;
   const crashed = await staleTempFiles({
     stateFolder,
-    beside: wish.beside ?? [],
-    lockedProject: !wish.dryRun,
+    outputs: wish.outputs ?? [],
+    locked: !wish.dryRun,
     now,
   });
   if (!wish.dryRun) {
@@ -85,8 +87,8 @@ function staleFileAge({ olderThanMs }: GcOptions): number {
   return Math.max(olderThanMs, NEVER_YOUNGER_THAN_MS);
 }
 
-async function oldStaleFiles(folder: StoreFolder, now: number, age: number): Promise<string[]> {
-  const places = [folder.incoming, folder.damaged];
+async function oldStaleFiles(folder: StateLayout, now: number, age: number): Promise<string[]> {
+  const places = [folder.incoming, folder.quarantine];
   const names = await Promise.all(
     places.map(async (place) => (await namesIn(place)).map((name) => join(place, name))),
   );

@@ -1,8 +1,10 @@
 import type { Digest } from '../../base/digest.js';
 import type { CacheKey } from '../../plan/cache-key.js';
 import { hashFile } from '../../system/hash-file.js';
+import { namesIn } from '../../system/names-in.js';
+import type { StateLayout } from '../layout.js';
 import { stampOf } from './file-stamp.js';
-import { namesIn, recordFiles, type StoreFolder, storedClips } from './store-folder.js';
+import { recordFiles, storedClips } from './stored-files.js';
 import { readTakeRecord, type TakeRecord } from './take-record.js';
 
 /** A record with its key, and whether its clip's file is there. */
@@ -29,7 +31,7 @@ export interface StoreReport {
 }
 
 /** Every take on record, in the order of their making. */
-export async function listTakes(folder: StoreFolder): Promise<readonly StoredTake[]> {
+export async function listTakes(folder: StateLayout): Promise<readonly StoredTake[]> {
   const { takes } = await readRecords(folder);
   const stored = takes.map(({ key, record }) => ({
     key,
@@ -40,7 +42,7 @@ export async function listTakes(folder: StoreFolder): Promise<readonly StoredTak
 }
 
 /** Hashes every clip. Changes nothing. */
-export async function verifyStore(folder: StoreFolder): Promise<StoreReport> {
+export async function verifyStore(folder: StateLayout): Promise<StoreReport> {
   const { takes, unreadable } = await readRecords(folder);
   const clips = await storedClips(folder);
   const present = new Set(clips);
@@ -61,12 +63,12 @@ export async function verifyStore(folder: StoreFolder): Promise<StoreReport> {
     ),
     unreadable,
     unclaimed: clips.filter((digest) => !claimed.has(digest)),
-    quarantine: (await namesIn(folder.damaged)).length,
+    quarantine: (await namesIn(folder.quarantine)).length,
   };
 }
 
 /** Every record of the store with its file, and the keys of those that cannot be read. */
-export async function readRecords(folder: StoreFolder): Promise<{
+export async function readRecords(folder: StateLayout): Promise<{
   readonly takes: readonly {
     readonly key: CacheKey;
     readonly record: TakeRecord;

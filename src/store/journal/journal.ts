@@ -1,10 +1,11 @@
 import { constants } from 'node:fs';
 import { type FileHandle, open, readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { RenderError } from '../../diagnostics/render-error.js';
 import type { CacheKey } from '../../plan/cache-key.js';
 import { codeOf, makeFolder, syncFolder } from '../../system/atomic-file.js';
 import type { Clock } from '../../system/clock.js';
+import { stateLayout } from '../layout.js';
 import { type JournalEntry, type JournalHappening, type TakeId, takeId } from './journal-entry.js';
 import { encodeLine, LINE_BEGIN } from './journal-line.js';
 import { type JournalState, openLedger } from './journal-state.js';
@@ -21,14 +22,9 @@ export interface Journal extends AsyncDisposable {
   readonly found: Omit<ReadJournal, 'entries'>;
 }
 
-/** Where the journal of a state folder lies. */
-export function journalPath(stateFolder: string): string {
-  return join(stateFolder, 'journal.jsonl');
-}
-
 /** Reads a journal without touching it: for a look while another process may be writing. */
 export async function readJournal(stateFolder: string): Promise<ReadJournal> {
-  return parseJournal(await bytesOf(journalPath(stateFolder)));
+  return parseJournal(await bytesOf(stateLayout(stateFolder).journal));
 }
 
 /**
@@ -37,7 +33,7 @@ export async function readJournal(stateFolder: string): Promise<ReadJournal> {
  * is cut off and not ours: a state folder may come from a stranger.
  */
 export async function openJournal(stateFolder: string, clock: Clock): Promise<Journal> {
-  const path = journalPath(stateFolder);
+  const path = stateLayout(stateFolder).journal;
   await makeFolder(stateFolder);
   const file = await openOwn(path);
   const { entries, found, length } = await readAndNormalize(file, path).catch(async (error) => {

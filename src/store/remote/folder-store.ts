@@ -3,6 +3,7 @@ import { copyFile, link, readdir, readFile, rename, rm, stat, writeFile } from '
 import { dirname, join, relative, sep } from 'node:path';
 import { codeOf, makeFolder, syncFile, syncFolder } from '../../system/atomic-file.js';
 import { hashFile } from '../../system/hash-file.js';
+import { tempPathFor } from '../../system/temp-name.js';
 import { type RemoteObject, type RemoteStore, StoreError } from './remote-store.js';
 
 /** A shared store in a folder: a network drive, or a folder that a build service keeps. */
@@ -25,15 +26,15 @@ export function folderStore(root: string): RemoteStore {
       await writing(root, async () => {
         const target = pathOf(path);
         await makeFolder(dirname(target));
-        const beside = besideOf(target);
+        const temporary = tempPathFor(target);
         try {
-          await copyFile(file, beside, constants.COPYFILE_FICLONE);
-          if ((await hashFile(beside)) !== digest)
+          await copyFile(file, temporary, constants.COPYFILE_FICLONE);
+          if ((await hashFile(temporary)) !== digest)
             throw new StoreError('lying', root, 'did not keep what was written to it');
-          await syncFile(beside);
-          await rename(beside, target);
+          await syncFile(temporary);
+          await rename(temporary, target);
         } finally {
-          await rm(beside, { force: true });
+          await rm(temporary, { force: true });
         }
         await syncFolder(dirname(target));
       });
@@ -42,16 +43,16 @@ export function folderStore(root: string): RemoteStore {
       writing(root, async () => {
         const target = pathOf(path);
         await makeFolder(dirname(target));
-        const beside = besideOf(target);
+        const temporary = tempPathFor(target);
         try {
-          await writeFile(beside, text, { flush: true });
-          await placeNew(beside, target);
+          await writeFile(temporary, text, { flush: true });
+          await placeNew(temporary, target);
           return true;
         } catch (error) {
           if (codeOf(error) === 'EEXIST') return false;
           throw error;
         } finally {
-          await rm(beside, { force: true });
+          await rm(temporary, { force: true });
         }
       }),
     list: () => guarded(root, () => listFolder(root)),
@@ -127,11 +128,4 @@ async function writing<T>(root: string, work: () => Promise<T>): Promise<T> {
         throw new StoreError('down', root, `cannot be written to (${codeOf(error)})`, { cause: error });
     }
   }
-}
-
-let counter = 0;
-
-function besideOf(target: string): string {
-  counter += 1;
-  return `${target}.${process.pid}-${process.hrtime.bigint().toString(36)}-${counter}.tmp`;
 }

@@ -1,5 +1,4 @@
 import { mkdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { hashFile } from '../../system/hash-file.js';
 import type { ClipFacts } from '../../timeline/clip.js';
 import { remoteLayout } from './remote-layout.js';
@@ -31,9 +30,9 @@ export async function pullClip(
   const record = await recordOf(wanted, sharing, signal);
   if (record === undefined) return 'absent';
   const { key, clip, shot, inputs, receipt, created } = record;
-  await mkdir(sharing.incoming, { recursive: true });
+  await mkdir(sharing.layout.incoming, { recursive: true });
   // Named by what it is to become, so that a download that was cut off goes on in the next run.
-  const file = join(sharing.incoming, `pull-${clip}.mp4`);
+  const file = sharing.layout.pulledClip(clip);
   await fetchChecked(record, file, { sharing, signal });
   let facts: ClipFacts;
   try {

@@ -1,25 +1,45 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Digest } from '../../base/digest.js';
 import type { CacheKey } from '../../plan/cache-key.js';
-import { makeFolder, writeFileAtomic } from '../../system/atomic-file.js';
+import { isJsonRecord, type JsonFileFormat, openJsonFile } from '../../system/json-file.js';
+import { stateLayout } from '../layout.js';
 
-/** Remembers which clips lie in which shared store, so that an unchanged film asks nobody. Losing it costs requests. */
+/** Which clips are in which shared store, so that an unchanged film sends no requests. */
 export interface PushLog {
   has(store: string, key: CacheKey, clip: Digest): Promise<boolean>;
   add(store: string, key: CacheKey, clip: Digest): Promise<void>;
-  /** Forgets a store: what it holds has to be looked up again. */
+  /** Removes a store: its content has to be looked up again. */
   forget(store: string): Promise<void>;
   save(): Promise<void>;
 }
 
-/** Opens the memory of a state folder. */
+/** By store: pairs of a cache key and a digest. */
+type PushedClips = ReadonlyMap<string, ReadonlySet<string>>;
+
+const pushesFormat: JsonFileFormat<PushedClips> = {
+  version: 1,
+  empty: new Map(),
+  decode: ({ stores }) =>
+    isJsonRecord(stores)
+      ? new Map(
+          Object.entries(stores).flatMap(([store, pairs]) =>
+            Array.isArray(pairs) ? [[store, new Set(pairs.map(String))] as const] : [],
+          ),
+        )
+      : undefined,
+  encode: (stores) => ({
+    stores: Object.fromEntries([...stores].map(([store, pairs]) => [store, [...pairs]])),
+  }),
+};
+
+/** Opens the log of a state folder. */
 export function openPushLog(stateFolder: string): PushLog {
-  const path = join(stateFolder, 'shared.json');
+  const file = openJsonFile(stateLayout(stateFolder).pushLog, pushesFormat);
   let loading: Promise<Map<string, Set<string>>> | undefined;
   let changed = false;
   const load = (): Promise<Map<string, Set<string>>> => {
-    loading ??= readMemory(path);
+    loading ??= file
+      .read()
+      .then((stores) => new Map([...stores].map(([store, pairs]) => [store, new Set(pairs)])));
     return loading;
   };
   return {
@@ -38,22 +58,8 @@ export function openPushLog(stateFolder: string): PushLog {
     async save() {
       if (!changed) return;
       changed = false;
-      const stores = Object.fromEntries([...(await load())].map(([store, known]) => [store, [...known]]));
-      await makeFolder(stateFolder);
-      await writeFileAtomic(path, `${JSON.stringify({ version: 1, stores })}\n`);
+      const stores = await load();
+      await file.update(() => stores);
     },
   };
-}
-
-async function readMemory(path: string): Promise<Map<string, Set<string>>> {
-  try {
-    const { version, stores } = JSON.parse(await readFile(path, 'utf8')) as {
-      version: number;
-      stores: Record<string, string[]>;
-    };
-    if (version !== 1) return new Map();
-    return new Map(Object.entries(stores).map(([store, known]) => [store, new Set(known)]));
-  } catch {
-    return new Map();
-  }
 }

@@ -4,7 +4,7 @@ import pLimit from 'p-limit';
 import type { Digest } from '../../base/digest.js';
 import type { CacheKey } from '../../plan/cache-key.js';
 import { hashFile } from '../../system/hash-file.js';
-import { tempFolder } from '../../system/temp-folder.js';
+import { openTempFolder } from '../../system/temp-folder.js';
 import { remoteLayout, remoteObjectOf } from './remote-layout.js';
 import { type RemoteObject, type RemoteStore, StoreError } from './remote-store.js';
 import { decodeShared, type SharedRecord } from './shared-record.js';
@@ -52,7 +52,7 @@ export async function verifyRemote(
   const listed = await remote.list(signal);
   const objects = listed ?? (await objectsAmong(known, remote, signal));
   const { takes, unreadable } = await survey(remote, objects, signal);
-  await using folder = await tempFolder(stateFolder, 'verify-');
+  await using folder = await openTempFolder(stateFolder, 'verify');
   const damaged: Digest[] = [];
   let bytes = 0;
   const clips = objects.flatMap((object) => {

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import type { Digest } from '../../base/digest.js';
 import { codeOf } from '../../system/atomic-file.js';
 import { hashFile } from '../../system/hash-file.js';
-import { tempFolder } from '../../system/temp-folder.js';
-import { storeFolder } from '../clips/store-folder.js';
+import { openTempFolder } from '../../system/temp-folder.js';
+import { stateLayout } from '../layout.js';
 import { remoteLayout } from './remote-layout.js';
 import { type RemoteStore, StoreError } from './remote-store.js';
 
@@ -17,8 +17,8 @@ export async function repairRemote(
   { wrong, stateFolder }: { readonly wrong: readonly Digest[]; readonly stateFolder: string },
   signal: AbortSignal,
 ): Promise<readonly Digest[]> {
-  const folder = storeFolder(stateFolder);
-  await using back = await tempFolder(stateFolder, 'verify-');
+  const folder = stateLayout(stateFolder);
+  await using back = await openTempFolder(stateFolder, 'verify');
   const repaired: Digest[] = [];
   for (const digest of wrong) {
     const file = folder.clip(digest);

@@ -3,6 +3,7 @@ import type { Digest } from '../../base/digest.js';
 import type { CacheKey, PixelInputs } from '../../plan/cache-key.js';
 import type { ClipFacts } from '../../timeline/clip.js';
 import type { ClipStore } from '../clips/clip-store.js';
+import type { StateLayout } from '../layout.js';
 import { pullClip, recordOf } from './pull-clip.js';
 import { pushClip } from './push-clip.js';
 import type { PushLog } from './push-log.js';
@@ -16,8 +17,8 @@ export interface Sharing {
   readonly store: ClipStore;
   readonly memory: PushLog;
   readonly motions: SharedMotions;
-  /** A folder for clips on their way in, which the store looks after. */
-  readonly incoming: string;
+  /** Of the state folder that the clips come into. */
+  readonly layout: StateLayout;
   /** Looks inside a file that came in. Throws when it is no whole clip of the asked length. */
   readonly probe: (path: string, inputs: PixelInputs) => Promise<ClipFacts>;
 }

@@ -13,7 +13,7 @@ import type { ImageKeyframe } from '../../../src/plan/keyframe.js';
 import type { Size } from '../../../src/plan/size.js';
 import type { TakeRequest } from '../../../src/plan/take.js';
 import { drawClip } from '../../../src/providers/draft/draw-clip.js';
-import { tempFolder } from '../../../src/system/temp-folder.js';
+import { openTempFolder } from '../../../src/system/temp-folder.js';
 import { ssim } from '../../rig/ssim.js';
 
 const signal = new AbortController().signal;
@@ -78,7 +78,7 @@ async function framesOf(path: string): Promise<readonly Uint8Array[]> {
 }
 
 test('a clip has the length, rate, colours and ends that were asked for', async () => {
-  await using folder = await tempFolder(tmpdir(), 'inbetween-draw-');
+  await using folder = await openTempFolder(tmpdir(), 'inbetween-draw');
   const path = join(folder.path, 'clip.mp4');
   const asked = request();
   await draw(path, asked, 30);
@@ -111,7 +111,7 @@ test('a clip has the length, rate, colours and ends that were asked for', async 
 });
 
 test('the documented size: 750x1000 at 720P gives 816x1104', async () => {
-  await using folder = await tempFolder(tmpdir(), 'inbetween-draw-');
+  await using folder = await openTempFolder(tmpdir(), 'inbetween-draw');
   const path = join(folder.path, 'clip.mp4');
   const portrait = image('portrait-750x1000.png', { width: 750, height: 1000 });
   await draw(path, request({ first: portrait, last: portrait, resolution: '720P' }), 3);
@@ -119,7 +119,7 @@ test('the documented size: 750x1000 at 720P gives 816x1104', async () => {
 });
 
 test('the same request gives the same bytes, and a slate gives others', async () => {
-  await using folder = await tempFolder(tmpdir(), 'inbetween-draw-');
+  await using folder = await openTempFolder(tmpdir(), 'inbetween-draw');
   const paths = ['a.mp4', 'b.mp4', 'c.mp4'].map((name) => join(folder.path, name));
   const [a = '', b = '', c = ''] = paths;
   await draw(a, request(), 4);
@@ -147,7 +147,7 @@ test('the same request gives the same bytes, and a slate gives others', async ()
 });
 
 test('an effect shows its one still and moves', async () => {
-  await using folder = await tempFolder(tmpdir(), 'inbetween-draw-');
+  await using folder = await openTempFolder(tmpdir(), 'inbetween-draw');
   const path = join(folder.path, 'clip.mp4');
   await draw(
     path,
@@ -158,7 +158,7 @@ test('an effect shows its one still and moves', async () => {
 });
 
 test('a picture that was saved after the plan is not drawn under the name of the planned one', async () => {
-  await using folder = await tempFolder(tmpdir(), 'inbetween-draw-');
+  await using folder = await openTempFolder(tmpdir(), 'inbetween-draw');
   const first = image('push-a.png', wide);
   const file = join(folder.path, 'mine.png');
   await copyFile(first.file, file);

@@ -2,7 +2,7 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { sha256 } from '../../../src/base/digest.js';
-import { openFilmMemory, type PublishedFilm } from '../../../src/store/cache/published-films.js';
+import { openPublishedFilms, type PublishedFilm } from '../../../src/store/cache/published-films.js';
 import { testFolder } from '../../rig/test-folder.js';
 
 async function published(folder: string): Promise<PublishedFilm> {
@@ -14,8 +14,8 @@ async function published(folder: string): Promise<PublishedFilm> {
 test('a film is unchanged as long as it and its timeline are', async () => {
   await using folder = await testFolder();
   const film = await published(folder.path);
-  await openFilmMemory(folder.path).remember(film);
-  const memory = openFilmMemory(folder.path);
+  await openPublishedFilms(folder.path).remember(film);
+  const memory = openPublishedFilms(folder.path);
   expect(await memory.unchanged(film.path, film.timeline)).toEqual(film);
   expect(await memory.unchanged(film.path, sha256('another'))).toBeUndefined();
   expect(await memory.unchanged(join(folder.path, 'other.mp4'), film.timeline)).toBeUndefined();
@@ -28,7 +28,7 @@ test('a film whose captions are gone, or are not its own any more, is not unchan
   const film = await published(folder.path);
   const sidecars = ['film.srt', 'film.vtt'].map((name) => join(folder.path, name));
   for (const path of sidecars) await writeFile(path, 'captions');
-  const memory = openFilmMemory(folder.path);
+  const memory = openPublishedFilms(folder.path);
   await memory.remember(film, sidecars);
   expect(await memory.unchanged(film.path, film.timeline)).toEqual(film);
   await rm(sidecars[1] ?? '');
@@ -42,7 +42,7 @@ test('a film whose captions are gone, or are not its own any more, is not unchan
 test('a memory from before captions were remembered still knows its films', async () => {
   await using folder = await testFolder();
   const film = await published(folder.path);
-  const memory = openFilmMemory(folder.path);
+  const memory = openPublishedFilms(folder.path);
   await memory.remember(film);
   const file = join(folder.path, 'films.json');
   const { films, ...rest } = JSON.parse(await readFile(file, 'utf8')) as { films: { sidecars?: unknown }[] };

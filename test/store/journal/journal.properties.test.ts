@@ -1,11 +1,12 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { journalPath, openJournal } from '../../../src/store/journal/journal.js';
+import { openJournal } from '../../../src/store/journal/journal.js';
 import type { JournalEntry, TakeId } from '../../../src/store/journal/journal-entry.js';
 import { decodeLine, encodeLine } from '../../../src/store/journal/journal-line.js';
 import { foldJournal } from '../../../src/store/journal/journal-state.js';
 import { parseJournal } from '../../../src/store/journal/read-journal.js';
+import { stateLayout } from '../../../src/store/layout.js';
 import { heldClock } from '../../rig/held-clock.js';
 import { intentOf } from '../../rig/takes.js';
 import { testFolder } from '../../rig/test-folder.js';
@@ -78,7 +79,7 @@ test('a journal that is cut off anywhere loses at most the entry that is cut', (
 test('every byte of a small journal can be the last one, and the journal goes on', async () => {
   await using folder = await testFolder();
   const clock = heldClock();
-  const path = journalPath(folder.path);
+  const path = stateLayout(folder.path).journal;
   {
     await using journal = await openJournal(folder.path, clock);
     await journal.append({ type: 'resubmitted', take: 'a' as TakeId });

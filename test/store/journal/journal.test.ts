@@ -4,9 +4,10 @@ import { expect, test } from 'vitest';
 import { sha256 } from '../../../src/base/digest.js';
 import { money } from '../../../src/base/money.js';
 import type { Price } from '../../../src/plan/price.js';
-import { journalPath, openJournal, readJournal } from '../../../src/store/journal/journal.js';
+import { openJournal, readJournal } from '../../../src/store/journal/journal.js';
 import type { JournalEntry, TakeId } from '../../../src/store/journal/journal-entry.js';
 import { encodeLine } from '../../../src/store/journal/journal-line.js';
+import { stateLayout } from '../../../src/store/layout.js';
 import { heldClock } from '../../rig/held-clock.js';
 import { intentOf, keyOf } from '../../rig/takes.js';
 import { testFolder } from '../../rig/test-folder.js';
@@ -52,7 +53,7 @@ test('appends at once keep their order and their count', async () => {
 test('a torn last line is removed, and only that', async () => {
   await using folder = await testFolder();
   await write(folder.path, 'a', 'b');
-  const path = journalPath(folder.path);
+  const path = stateLayout(folder.path).journal;
   await truncate(path, (await readFile(path)).length - 9);
   {
     await using journal = await openJournal(folder.path, clock);
@@ -71,7 +72,7 @@ test('a torn last line is removed, and only that', async () => {
 test('a last line that lacks only its line break is kept', async () => {
   await using folder = await testFolder();
   await write(folder.path, 'a');
-  const path = journalPath(folder.path);
+  const path = stateLayout(folder.path).journal;
   await truncate(path, (await readFile(path)).length - 1);
   await write(folder.path, 'b');
   expect(takesOf((await readJournal(folder.path)).entries)).toEqual([
@@ -86,14 +87,14 @@ test('a journal that is a link is refused, and the file behind it stays as it is
   await writeFile(other, 'A line.\nAnother one without an end');
   const state = join(folder.path, 'state');
   await mkdir(state);
-  await symlink(other, journalPath(state));
+  await symlink(other, stateLayout(state).journal);
   await expect(openJournal(state, clock)).rejects.toMatchObject({ code: 'state-unsafe' });
   expect(await readFile(other, 'utf8')).toBe('A line.\nAnother one without an end');
 });
 
 test('a cut-off file that holds nothing of ours is refused, not cut', async () => {
   await using folder = await testFolder();
-  const path = journalPath(folder.path);
+  const path = stateLayout(folder.path).journal;
   for (const text of ['A line.\nAnother one without an end', '{"name": "someone else"}', 'x']) {
     await writeFile(path, text);
     await expect(openJournal(folder.path, clock)).rejects.toMatchObject({ code: 'state-unsafe' });
@@ -103,7 +104,7 @@ test('a cut-off file that holds nothing of ours is refused, not cut', async () =
 
 test.each(['{', '{"v":1,"se', '\0\0\0'])('a first line that was torn to %j is removed', async (torn) => {
   await using folder = await testFolder();
-  await writeFile(journalPath(folder.path), torn);
+  await writeFile(stateLayout(folder.path).journal, torn);
   await write(folder.path, 'a');
   expect(takesOf((await readJournal(folder.path)).entries)).toEqual([[1, 'a']]);
 });
@@ -111,7 +112,7 @@ test.each(['{', '{"v":1,"se', '\0\0\0'])('a first line that was torn to %j is re
 test('a damaged line in the middle is reported and survived', async () => {
   await using folder = await testFolder();
   await write(folder.path, 'a', 'b', 'c');
-  const path = journalPath(folder.path);
+  const path = stateLayout(folder.path).journal;
   const lines = (await readFile(path, 'utf8')).split('\n');
   await writeFile(path, [lines[0], lines[1]?.replace('rain', 'rein'), ...lines.slice(2)].join('\n'));
   await using journal = await openJournal(folder.path, clock);
@@ -124,7 +125,7 @@ test('a damaged line in the middle is reported and survived', async () => {
 test('a damaged last line is reported once more after the next entry', async () => {
   await using folder = await testFolder();
   await write(folder.path, 'a');
-  await appendFile(journalPath(folder.path), '\0\0\0\n');
+  await appendFile(stateLayout(folder.path).journal, '\0\0\0\n');
   await write(folder.path, 'b');
   const { entries, damagedLines, missing } = await readJournal(folder.path);
   expect(takesOf(entries)).toEqual([
@@ -138,7 +139,7 @@ test('a journal of a later version is refused, not half understood', async () =>
   await using folder = await testFolder();
   await write(folder.path, 'a');
   const line = encodeLine({ seq: 2, at: 0, type: 'resubmitted', take: 'a' as TakeId, ...{ v: 2 } });
-  await appendFile(journalPath(folder.path), line);
+  await appendFile(stateLayout(folder.path).journal, line);
   await expect(openJournal(folder.path, clock)).rejects.toMatchObject({ code: 'journal-too-new' });
 });
 
@@ -163,7 +164,7 @@ test('no signature reaches the journal', async () => {
   await journal.append({ type: 'succeeded', take, expiresAt: 5, receipt });
   const message = 'GET https://a.example/c.mp4?Expires=1&Signature=s3cret gave 403';
   await journal.append({ type: 'failed', take, code: 'x', message });
-  const text = await readFile(journalPath(folder.path), 'utf8');
+  const text = await readFile(stateLayout(folder.path).journal, 'utf8');
   expect(text).not.toContain('s3cret');
   expect(text).toContain('GET https://a.example/c.mp4 gave 403');
 });

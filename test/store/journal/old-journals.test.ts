@@ -4,9 +4,10 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { money } from '../../../src/base/money.js';
 import { cacheKey } from '../../../src/plan/cache-key.js';
-import { journalPath, openJournal } from '../../../src/store/journal/journal.js';
+import { openJournal } from '../../../src/store/journal/journal.js';
 import { foldJournal } from '../../../src/store/journal/journal-state.js';
 import { parseJournal } from '../../../src/store/journal/read-journal.js';
+import { stateLayout } from '../../../src/store/layout.js';
 import { heldClock } from '../../rig/held-clock.js';
 import { intentOf, keyOf } from '../../rig/takes.js';
 import { testFolder } from '../../rig/test-folder.js';
@@ -68,7 +69,7 @@ test('a torn journal of format 1 is read and gone on with', async () => {
   expect([entries.length, tornBytes]).toEqual([6, 200]);
   expect(state.open).toMatchObject([{ shots: ['gaze-up'], state: 'submitted' }]);
   await using folder = await testFolder();
-  await cp(fixture('v1-torn.jsonl'), journalPath(folder.path));
+  await cp(fixture('v1-torn.jsonl'), stateLayout(folder.path).journal);
   const clock = heldClock(NOW);
   {
     await using journal = await openJournal(folder.path, clock);

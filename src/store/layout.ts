@@ -1,0 +1,152 @@
+import { join } from 'node:path';
+import { type Digest, isDigest, sha256 } from '../base/digest.js';
+import type { CacheKey } from '../plan/cache-key.js';
+
+/** Name of the state folder next to a storyboard, unless another one is configured. */
+export const STATE_FOLDER = '.inbetween';
+
+/** Every path inside a state folder. No other file spells these names; they never change. */
+export interface StateLayout {
+  /** The state folder itself. */
+  readonly folder: string;
+  /** Locked by the kernel while a process works in the folder. */
+  readonly lock: string;
+  /** Describes the process that works in the folder. */
+  readonly lockHolder: string;
+  readonly journal: string;
+
+  /** `ab/<digest>.mp4`: the bytes of all accepted clips. */
+  readonly clips: string;
+  /** `<cache key>.json`: which clip answers a key. `<cache key>-<digest>.json`: an alternate clip for it. */
+  readonly takes: string;
+  /** Clips that are being downloaded or pulled. */
+  readonly incoming: string;
+  /** Clips that were found damaged. */
+  readonly quarantine: string;
+  clip(digest: Digest): string;
+  take(key: CacheKey): string;
+  alternateTake(key: CacheKey, clip: Digest): string;
+  /** A clip that is being pulled; the next run continues the download. */
+  pulledClip(clip: Digest): string;
+  /** `mark` tells several damaged files of one clip apart. */
+  quarantinedClip(digest: Digest, mark: string): string;
+
+  /** JSON files that only save time. Each can be deleted at any time. */
+  readonly verifiedClips: string;
+  readonly lastRequests: string;
+  readonly publishedFilms: string;
+  readonly providerSettings: string;
+  readonly rateLimits: string;
+  readonly motions: string;
+  readonly captions: string;
+  readonly pushLog: string;
+  readonly engineTrials: string;
+
+  /** Images that were fetched or read before. */
+  readonly keyframes: KeyframeLayout;
+  /** `<id>.json`: addresses of files in the storage of a provider. */
+  readonly uploads: string;
+  /** Drafts that are being drawn. */
+  readonly drafts: string;
+  /** Encoded segments and mixed audio. */
+  readonly conformed: string;
+  /** Films of the live preview in earlier versions. */
+  readonly earlierPreviews: string;
+}
+
+/** The cache of images. */
+export interface KeyframeLayout {
+  readonly folder: string;
+  /** Which images the user's files contain. */
+  readonly index: string;
+  /** Which images web addresses contain. */
+  readonly urls: string;
+  /** Images converted for a provider. */
+  readonly normalized: string;
+  image(digest: Digest, extension: string): string;
+  /** A signed address is a secret, so the file is named after its digest. */
+  url(url: string): string;
+}
+
+/** The layout of a state folder, which need not exist. */
+export function stateLayout(folder: string): StateLayout {
+  const inside = (name: string): string => join(folder, name);
+  const clips = inside('clips');
+  const takes = inside('takes');
+  const incoming = inside('incoming');
+  const quarantine = inside('damaged');
+  return {
+    folder,
+    lock: inside('lock'),
+    lockHolder: inside('lock.json'),
+    journal: inside('journal.jsonl'),
+    clips,
+    takes,
+    incoming,
+    quarantine,
+    clip: (digest) => join(clips, digest.slice(0, 2), `${digest}.mp4`),
+    take: (key) => join(takes, `${key}.json`),
+    alternateTake: (key, clip) => join(takes, `${key}-${clip}.json`),
+    pulledClip: (clip) => join(incoming, `pull-${clip}.mp4`),
+    quarantinedClip: (digest, mark) => join(quarantine, `${digest}-${mark}.mp4`),
+    verifiedClips: inside('verified.json'),
+    lastRequests: inside('shots.json'),
+    publishedFilms: inside('films.json'),
+    providerSettings: inside('providers.json'),
+    rateLimits: inside('paces.json'),
+    motions: inside('motions.json'),
+    captions: inside('captions.json'),
+    pushLog: inside('shared.json'),
+    engineTrials: inside('engines.json'),
+    keyframes: keyframeLayout(inside('keyframes')),
+    uploads: inside('uploads'),
+    drafts: inside('drafts'),
+    conformed: inside('conformed'),
+    earlierPreviews: inside('watch'),
+  };
+}
+
+/** The layout of a cache of images, which need not exist. */
+export function keyframeLayout(folder: string): KeyframeLayout {
+  const urls = join(folder, 'urls');
+  return {
+    folder,
+    index: join(folder, 'files.json'),
+    urls,
+    normalized: join(folder, 'mended'),
+    image: (digest, extension) => join(folder, `${digest}.${extension}`),
+    url: (url) => join(urls, `${sha256(url)}.json`),
+  };
+}
+
+/** Folders in which files and folders with temporary names are created. */
+export function tempPlaces({ folder, takes, keyframes, uploads, conformed, drafts }: StateLayout): readonly {
+  readonly folder: string;
+  /** Only the process that holds the lock of the state folder writes there. */
+  readonly exclusive: boolean;
+}[] {
+  const shared = [folder, takes, keyframes.folder, keyframes.urls, keyframes.normalized, uploads, conformed];
+  return [
+    { folder: drafts, exclusive: true },
+    ...shared.map((place) => ({ folder: place, exclusive: false })),
+  ];
+}
+
+/** What a file in `takes` is, by its name; undefined if it is not a record. */
+export function parseTakeName(
+  name: string,
+): { readonly key: CacheKey; readonly alternate: boolean } | undefined {
+  const [, key, clip] = /^([0-9a-f]{64})(?:-([0-9a-f]{64}))?\.json$/.exec(name) ?? [];
+  return key === undefined ? undefined : { key: key as CacheKey, alternate: clip !== undefined };
+}
+
+/** Whether a name in `clips` is one of its subfolders. */
+export function isClipFolder(name: string): boolean {
+  return /^[0-9a-f]{2}$/.test(name);
+}
+
+/** The clip in a file of such a subfolder, by its name; undefined if it is not a clip. */
+export function parseClipName(name: string): Digest | undefined {
+  const digest = name.replace(/\.mp4$/, '');
+  return isDigest(digest) && name !== digest ? digest : undefined;
+}
