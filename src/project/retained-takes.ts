@@ -5,38 +5,28 @@ import { filmFiles } from '../film/output/write-sidecars.js';
 import type { CacheKey } from '../plan/cache-key.js';
 import { providerNames } from '../providers/registry.js';
 import { readLock } from './lockfile.js';
-import { prepareStoryboard } from './prepare.js';
+import { type Prepared, prepareStoryboard } from './prepare.js';
 import type { Project } from './project.js';
 
-/** What a project would miss if it were gone. */
-export interface WantedTakes {
-  /** Of every take that the storyboard can ask for: by any provider, drafts with slates and without. */
+/** What a garbage collection must keep. */
+export interface RetainedTakes {
+  /** Keys of every take that the storyboard can need: with any provider, with and without slates. */
   readonly keys: ReadonlySet<CacheKey>;
   /** Clips that the lockfile names. */
   readonly clips: ReadonlySet<Digest>;
-  /** Where the film and what belongs to it lie, whether they exist or not. */
+  /** The film, its outputs and their sidecar files, whether they exist or not. Absolute paths. */
   readonly files: readonly string[];
 }
 
-/**
- * What the project may ask for at its next command. Throws RenderError `storyboard-wrong`: a storyboard with mistakes
- * still says what it will want again, and then nobody knows what may go.
- */
-export async function wantedTakes(project: Project, signal: AbortSignal): Promise<WantedTakes> {
-  const own = await prepareStoryboard(project, { web: 'remembered', signal });
-  if (own.status === 'wrong') {
-    throw new RenderError(
-      'storyboard-wrong',
-      'The storyboard has mistakes, so nobody knows which clips it wants.',
-      { hint: `Mend it first: inbetween check ${own.source.name}` },
-    );
-  }
+/** What the next command may need. Throws RenderError `storyboard-wrong` when the storyboard has errors. */
+export async function retainedTakes(project: Project, signal: AbortSignal): Promise<RetainedTakes> {
+  const own = requireValid(await prepareStoryboard(project, { web: 'remembered', signal }));
   const keys = new Set<CacheKey>();
-  // The provider in the file is often not the one that was paid: `render --provider` names another.
+  // A paid clip may belong to another provider than the storyboard's: `render --provider` chooses one.
   for (const provider of providerNames) {
     for (const slate of provider === 'draft' ? [false, true] : [false]) {
       const prepared = await prepareStoryboard(project, { web: 'remembered', provider, slate, signal });
-      // What this provider refuses now, it cannot be asked for.
+      // A storyboard with errors for this provider cannot be rendered with it.
       if (prepared.status === 'ready') for (const { key } of prepared.plan.takes) keys.add(key);
     }
   }
@@ -48,4 +38,14 @@ export async function wantedTakes(project: Project, signal: AbortSignal): Promis
       filmFiles(resolve(project.root, output)),
     ),
   };
+}
+
+/** A storyboard without errors. Throws RenderError `storyboard-wrong`: with errors, its clips are not known. */
+export function requireValid(prepared: Prepared): Extract<Prepared, { readonly status: 'ready' }> {
+  if (prepared.status === 'ready') return prepared;
+  throw new RenderError(
+    'storyboard-wrong',
+    'Cannot tell which clips are needed: the storyboard has errors.',
+    { hint: `Fix them first: inbetween check ${prepared.source.name}` },
+  );
 }

@@ -130,5 +130,5 @@ test('a summary that cannot be written is said, and fails no render', async () =
     ['render', testProject.storyboard],
     plainEnv({ GITHUB_STEP_SUMMARY: summary }),
   );
-  expect([code, stderr]).toEqual([0, expect.stringContaining(`No summary was written to ${summary}`)]);
+  expect([code, stderr]).toEqual([0, expect.stringContaining(`Cannot write the summary to ${summary}`)]);
 });

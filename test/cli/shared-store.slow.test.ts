@@ -123,7 +123,7 @@ test('store push, pull, ls, verify and gc', async () => {
   await a.write('storyboard.yaml', text.replace('pushes', 'pulls'));
   await rm(join(a.folder, 'storyboard.lock'));
   const dry = await at(a, store, ['store', 'gc', '--shared', '--older-than', '0', '--dry-run']);
-  expect(dry.stdout).toMatch(/^would go +[0-9a-f]{12} +one\n1 clip would go/);
+  expect(dry.stdout).toMatch(/^would be removed +[0-9a-f]{12} +one\n1 clip would be removed/);
   await at(a, store, ['store', 'gc', '--shared', '--older-than', '0']);
   expect((await at(a, store, ['store', 'ls', '--shared'])).stdout).toMatch(/^0 clips in /);
 });

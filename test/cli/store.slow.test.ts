@@ -9,7 +9,7 @@ import { type CacheKey, pixelInputs } from '../../src/plan/cache-key.js';
 import { writeLockfile } from '../../src/project/lockfile-io.js';
 import { prepareStoryboard } from '../../src/project/prepare.js';
 import { openProject, type Project } from '../../src/project/project.js';
-import { wantedTakes } from '../../src/project/retained-takes.js';
+import { retainedTakes } from '../../src/project/retained-takes.js';
 import type { ClipReceipt } from '../../src/store/clips/take-record.js';
 import { openTestProject, type TestProject } from '../rig/project.js';
 import { facts, requestFor } from '../rig/takes.js';
@@ -61,7 +61,7 @@ test('a clip paid for under another provider than the one in the file is still a
   ]);
   expect(new Set(keys).size).toBe(3);
   for (const key of keys) await adopt(project, key, key === keys[2] ? yuan : 'free');
-  const wanted = await wantedTakes(project, signal);
+  const wanted = await retainedTakes(project, signal);
   const report = await project.store.gc({ ...age, keep: wanted.keys, keepClips: wanted.clips, paid: 'drop' });
   expect(report).toMatchObject({ takes: [], clips: [] });
   expect((await project.store.knownClips()).size).toBe(3);
@@ -88,7 +88,7 @@ test('a clip that the lockfile names stays, though the storyboard asks for anoth
     take: { task: null, request: null, actualPrompt: null, cost: 'free', at: '2026-11-22T00:00:00Z' },
   };
   await writeLockfile(lockPath(testProject.storyboard), { film: null, shots: new Map([['one', shot]]) });
-  const { keys, clips } = await wantedTakes(project, signal);
+  const { keys, clips } = await retainedTakes(project, signal);
   expect(keys.has(key)).toBe(false);
   expect(await project.store.gc({ ...age, keep: keys, keepClips: clips })).toMatchObject({
     takes: [],

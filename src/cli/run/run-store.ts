@@ -1,6 +1,6 @@
 import { RenderError } from '../../diagnostics/render-error.js';
+import { collectStore, listStore, verifyStore } from '../../operations/store.js';
 import type { Project } from '../../project/project.js';
-import { wantedTakes } from '../../project/retained-takes.js';
 import { count, formatBytes } from '../../report/format.js';
 import { exitCode } from '../exit-code.js';
 import { openCliProject, type PlaceOptions, refuseLostPlace } from '../open-cli-project.js';
@@ -52,7 +52,7 @@ export async function storeCommand(
 }
 
 async function list(project: Project, args: StoreArgs, terminal: Terminal): Promise<number> {
-  const takes = await project.store.ls();
+  const takes = await listStore(project);
   if (args.json) {
     printJson(terminal, { ok: true, takes });
     return exitCode.done;
@@ -61,7 +61,7 @@ async function list(project: Project, args: StoreArgs, terminal: Terminal): Prom
   for (const { record, present } of takes) {
     const { shot, clip, bytes, facts, created } = record;
     const made = new Date(created).toISOString().slice(0, 16).replace('T', ' ');
-    const state = present ? '' : '  file is gone';
+    const state = present ? '' : '  file is missing';
     terminal.stdout.write(
       `${shot.padEnd(width)}  ${clip.slice(0, 12)}  ${facts.width}x${facts.height}  ${formatBytes(bytes).padStart(8)}  ${made}${state}\n`,
     );
@@ -71,7 +71,7 @@ async function list(project: Project, args: StoreArgs, terminal: Terminal): Prom
 }
 
 async function verify(project: Project, args: StoreArgs, terminal: Terminal): Promise<number> {
-  const report = await project.store.verify();
+  const report = await verifyStore(project);
   const bad = report.damaged.length + report.missing.length + report.unreadable.length;
   if (args.json) printJson(terminal, { ok: bad === 0, ...report });
   else {
@@ -93,31 +93,19 @@ async function collect(project: Project, args: StoreArgs, terminal: Terminal): P
       hint: 'Use a number, like --older-than 7.',
     });
   }
-  // What another process is about to use must not go.
-  await using lockedProject = args.dryRun ? undefined : await project.lock('store gc');
-  const wanted = await wantedTakes(project, new AbortController().signal);
-  const collected = await project.store.gc({
-    keep: wanted.keys,
-    keepClips: wanted.clips,
-    paid: args.paid ? 'drop' : 'keep',
-    outputs: wanted.files,
+  const report = await collectStore(project, {
     olderThanMs: days * DAY_MS,
+    paid: args.paid ? 'drop' : 'keep',
     dryRun: args.dryRun ?? false,
+    signal: new AbortController().signal,
   });
-  // The first sweep came with the right to work here.
-  const swept = lockedProject?.swept ?? [];
-  const report = {
-    ...collected,
-    staleFiles: collected.staleFiles + swept.length,
-    bytes: swept.reduce((sum, { bytes }) => sum + bytes, collected.bytes),
-  };
   if (args.json) printJson(terminal, { ok: true, dryRun: args.dryRun ?? false, ...report });
   else {
-    const verb = args.dryRun ? 'would go' : 'removed';
+    const verb = args.dryRun ? 'would be removed' : 'removed';
     for (const { shot, clip } of report.takes)
       terminal.stdout.write(`${verb}  ${clip.slice(0, 12)}  ${shot}\n`);
     terminal.stdout.write(
-      `${count(report.clips.length, 'clip')} and ${count(report.staleFiles, 'leftover')} ${verb}, ${formatBytes(report.bytes)}\n`,
+      `${count(report.clips.length, 'clip')} and ${count(report.staleFiles, 'stale file')} ${verb}, ${formatBytes(report.bytes)}\n`,
     );
   }
   return exitCode.done;

@@ -1,0 +1,181 @@
+import { dirname, relative, resolve, sep } from 'node:path';
+import type { Digest } from '../base/digest.js';
+import { placeOf } from '../diagnostics/place-of.js';
+import { printDiagnostics } from '../diagnostics/print-diagnostics.js';
+import { redact } from '../diagnostics/redact.js';
+import type { RenderError } from '../diagnostics/render-error.js';
+import type { RenderEvent } from '../events/render-event.js';
+import type { RenderOutcome } from '../events/render-outcome.js';
+import { readStoryboard } from '../ingest/read-storyboard.js';
+import type { TakeDecision } from '../plan/decision.js';
+import { SHORT_LOOK_MS, seeMotions } from '../project/analyse-motion.js';
+import { engineOf } from '../project/lockfile.js';
+import type { Project } from '../project/project.js';
+import type { ShotPlace } from '../report/annotations.js';
+import { type FilmReport, filmReport } from '../report/film-report.js';
+import { outcomeText } from '../report/format-outcome.js';
+import { htmlReport } from '../report/html-report.js';
+import { reportMedia } from '../report/report-media.js';
+import { takeHistory } from '../store/clips/take-history.js';
+import type { TakeRecord } from '../store/clips/take-record.js';
+import { readJournal } from '../store/journal/journal.js';
+import { stateLayout } from '../store/layout.js';
+import { parseStoryboard } from '../storyboard/parse-storyboard.js';
+import { packageVersion } from '../system/package-version.js';
+import type { Clip } from '../timeline/clip.js';
+
+/** How a render ended; `failed`: it threw a RenderError. */
+export type RenderEnd = RenderOutcome | { readonly status: 'failed'; readonly error: RenderError };
+
+/** A render that has ended, with all that a report says about it. */
+export interface EndedRender {
+  readonly project: Project;
+  readonly outcome: RenderEnd;
+  readonly events: readonly RenderEvent[];
+  /** Ms since 1970. */
+  readonly startedAt: number;
+  readonly ok: boolean;
+}
+
+/** A report about a render, and what it needs to be shown. */
+export interface RenderReport {
+  readonly report: FilmReport;
+  /** By shot id. */
+  readonly clips: ReadonlyMap<string, Clip>;
+  /** Where each shot is defined; none when the storyboard cannot be read. */
+  readonly places: readonly ShotPlace[];
+}
+
+/** Collects what a report says. Values of `secrets` are removed from every text. */
+export async function reportRender(
+  ended: EndedRender,
+  { secrets, signal }: { readonly secrets: readonly string[]; readonly signal: AbortSignal },
+): Promise<RenderReport> {
+  const { project, outcome, events, startedAt, ok } = ended;
+  // An unreadable storyboard may be the reason why the render failed.
+  const places = await shotPlaces(project).catch(() => []);
+  const decisions = plannedDecisions(events);
+  const clips = await clipsOf(decisions, project);
+  const { entries } = await readJournal(project.stateFolder);
+  const motions = await seeMotions(decisions, project, { patienceMs: SHORT_LOOK_MS, signal });
+  const report = filmReport({
+    ...{ events, ok, status: outcome.status, storyboard: project.storyboard, startedAt },
+    endedAt: project.clock.now(),
+    ...filmAndOutputs(outcome, project),
+    message: ok ? '' : messageOf(outcome).replaceAll(`${project.root}${sep}`, ''),
+    clips,
+    records: await recordsOf(decisions, project),
+    history: takeHistory(await project.store.ls(), entries),
+    fileOf: (clip) => portable(relative(project.root, stateLayout(project.stateFolder).clip(clip))),
+    motions: motions.cases,
+    order: places,
+    failures: outcome.status === 'incomplete' ? outcome.failures : [],
+    beyond: 'seams' in outcome ? outcome.seams.beyond : [],
+    environment: {
+      tool: packageVersion(),
+      node: process.versions.node,
+      platform: `${process.platform}-${process.arch}`,
+      engine: await engineOf(project, signal),
+    },
+  });
+  return { report: withoutSecrets(report, secrets), clips, places };
+}
+
+/** The report as the text of a file: JSON for a path that ends in .json, else HTML with images and clips. */
+export async function reportText(
+  path: string,
+  { report, clips }: RenderReport,
+  { ended, signal }: { readonly ended: EndedRender; readonly signal: AbortSignal },
+): Promise<string> {
+  if (/\.json$/i.test(path)) return `${JSON.stringify(report, null, 2)}\n`;
+  const { outcome, project, events } = ended;
+  const engine = await project.engine(signal).catch(() => null); // Without one, images are shown as they are.
+  const clipFile = (clip: Digest) => stateLayout(project.stateFolder).clip(clip);
+  const earlier = report.shots.flatMap((shot) => shot.earlier.filter(({ file }) => file !== null));
+  const media = await reportMedia(
+    {
+      decisions: plannedDecisions(events),
+      clips,
+      engine,
+      film: 'film' in outcome ? outcome.film.path : null,
+      seams: report.seams,
+      earlier: new Map(earlier.map(({ clip }) => [clip, clipFile(clip)])),
+      clipAddress: (clip) => encodeURI(portable(relative(dirname(resolve(path)), clipFile(clip)))),
+    },
+    signal,
+  );
+  return htmlReport(report, media);
+}
+
+function plannedDecisions(events: readonly RenderEvent[]): readonly TakeDecision[] {
+  return events.flatMap((event) => (event.type === 'render-planned' ? event.decisions : []));
+}
+
+async function clipsOf(
+  decisions: readonly TakeDecision[],
+  { store }: Project,
+): Promise<ReadonlyMap<string, Clip>> {
+  const found = await store.findAll(decisions.map(({ take }) => take.key));
+  return new Map(
+    decisions.flatMap(({ take }) => {
+      const clip = found.get(take.key);
+      return clip ? take.shots.map((id) => [id, clip] as const) : [];
+    }),
+  );
+}
+
+async function recordsOf(
+  decisions: readonly TakeDecision[],
+  { store }: Project,
+): Promise<ReadonlyMap<string, TakeRecord>> {
+  const records = await Promise.all(
+    decisions.map(async ({ take }) => [take.shots, await store.record(take.key)] as const),
+  );
+  return new Map(
+    records.flatMap(([shots, record]) => (record ? shots.map((id) => [id, record] as const) : [])),
+  );
+}
+
+// Paths in a report are relative to the storyboard's folder.
+function filmAndOutputs(outcome: RenderEnd, { root }: Project) {
+  const film = 'film' in outcome ? outcome.film : null;
+  const outputs = 'outputs' in outcome ? outcome.outputs : [];
+  return {
+    film: film && {
+      path: relative(root, film.path),
+      digest: film.digest,
+      frames: film.frames,
+      bytes: film.bytes,
+      ...(film.packets && { packets: film.packets }),
+    },
+    outputs: outputs.map(({ path, kind, status, digest, frames, bytes, size }) => ({
+      ...{ path: relative(root, path), kind, status, digest, frames, bytes, size },
+    })),
+  };
+}
+
+// What the terminal says about a render without a film; failures of shots have their own fields.
+function messageOf(outcome: RenderEnd): string {
+  if (outcome.status === 'failed') return `${outcome.error.message}\n${outcome.error.hint}`.trim();
+  if (outcome.status === 'wrong')
+    return printDiagnostics(outcome.source, outcome.diagnostics, { color: false, columns: 80 });
+  return outcomeText(outcome);
+}
+
+function portable(path: string): string {
+  return path.split(sep).join('/');
+}
+
+// A report is published more widely than the terminal's lines, so it is redacted like them.
+function withoutSecrets(report: FilmReport, secrets: readonly string[]): FilmReport {
+  const clean = (_: string, value: unknown) => (typeof value === 'string' ? redact(value, secrets) : value);
+  return JSON.parse(JSON.stringify(report, clean)) as FilmReport;
+}
+
+async function shotPlaces(project: Project): Promise<readonly ShotPlace[]> {
+  const { source, storyboard } = parseStoryboard(await readStoryboard(project.storyboard), project.env);
+  return (storyboard?.shots ?? []).map(({ id, at }) => {
+    const { line, column } = placeOf(source, { kind: 'path', path: [...at, 'id'], on: 'value' });
+    return { id, line, column };
+  });
+}
