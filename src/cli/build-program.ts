@@ -18,6 +18,7 @@ export function buildProgram(terminal: Terminal, setExitCode: SetExitCode): Comm
     });
   program.configureHelp({
     helpWidth: Math.min(terminal.stdout.columns ?? 80, 100),
+    minWidthToWrap: 20, // Long option names leave little room in a narrow terminal.
     subcommandTerm: (command) => command.name(), // The help of each command shows its arguments.
   });
   addCommands(program, terminal, setExitCode);

@@ -4,26 +4,26 @@ import { RenderError } from '../diagnostics/render-error.js';
 import { makeFolder } from '../system/atomic-file.js';
 import { errnoMessage, isSystemFault } from '../system/errno-message.js';
 
-/** A file that takes lines as they come. */
+/** A file that receives lines. */
 export interface EventFile {
   write(line: string): void;
   close(): void;
 }
 
-// Written over without a question, so what a film is made from must not be named by a slip.
+// The file is overwritten without asking. A mistyped command must not destroy a storyboard or its images and sounds.
 const INPUTS = new Set(
   '.yaml .yml .lock .png .jpg .jpeg .webp .bmp .gif .tif .tiff .mp4 .mov .mp3 .wav .m4a'.split(' '),
 );
 
 /**
- * Opens a file for events, which is empty then. A write that fails is told once, and the render goes on without.
+ * Opens and empties a file for events. A failed write is reported once, and the render continues without the file.
  * Throws RenderError `bad-option` or `report-unwritable`.
  */
-export async function openEventFile(path: string, tell: (sentence: string) => void): Promise<EventFile> {
+export async function openEventFile(path: string, warn: (sentence: string) => void): Promise<EventFile> {
   if (INPUTS.has(extname(path).toLowerCase())) {
     throw new RenderError(
       'bad-option',
-      `Events are lines of JSON, and "${path}" would be replaced by them.`,
+      `Events are written as lines of JSON, which would overwrite "${path}".`,
       {
         hint: 'Name a file like events.ndjson: --events events.ndjson',
       },
@@ -37,7 +37,7 @@ export async function openEventFile(path: string, tell: (sentence: string) => vo
         writeSync(file, `${line}\n`);
       } catch (error) {
         if (!isSystemFault(error)) throw error;
-        tell(`No more events are written to ${path}: ${errnoMessage(error)}.`);
+        warn(`Stopped writing events to ${path}: ${errnoMessage(error)}.`);
         shut();
       }
     },
@@ -59,7 +59,7 @@ async function open(path: string): Promise<number> {
       'report-unwritable',
       `Events cannot be written to ${path}: ${errnoMessage(cause)}.`,
       {
-        hint: 'Name another file for --events.',
+        hint: 'Use another file for --events.',
         cause,
       },
     );

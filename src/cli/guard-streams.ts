@@ -1,14 +1,14 @@
 import { errnoMessage } from '../system/errno-message.js';
 
-/** What became of standard output. */
+/** The state of standard output. */
 export interface GuardedStreams {
-  /** The exit code of a command that ended with this one: output that nobody has is no success. */
+  /** The exit code of a command that ended with `code`: lost output is not a success. */
   exitCode(code: number): number;
 }
 
 /**
- * Lets the work go on when its words can be written nowhere any more: what is made must not be lost with a reader or a
- * log. A reader that goes away early, like `head`, has all that it wanted.
+ * Lets a command continue when its output can no longer be written: clips must not be lost because a log is full. A
+ * reader that closes early, like `head`, has read all that it needs.
  */
 export function guardStreams({ stdout, stderr }: Pick<NodeJS.Process, 'stdout' | 'stderr'>): GuardedStreams {
   let lost = false;
@@ -17,7 +17,7 @@ export function guardStreams({ stdout, stderr }: Pick<NodeJS.Process, 'stdout' |
     if (error.code === 'EPIPE' || lost) return;
     lost = true;
     stderr.write(`output-lost\n  Standard output could not be written: ${errnoMessage(error)}.\n`);
-    process.exitCode ||= 1; // The command may have ended before its last words failed.
+    process.exitCode ||= 1; // The command may have ended before its last write failed.
   });
   return { exitCode: (code) => (code === 0 && lost ? 1 : code) };
 }

@@ -1,10 +1,10 @@
 /** Single keys of a terminal, until disposed. */
 export interface Keys extends Disposable {
-  /** False where nobody can press one: in a pipe or in CI. */
+  /** False where no keys can be read: in a pipe or in CI. */
   readonly listening: boolean;
 }
 
-/** Calls what belongs to a key as soon as it is pressed. */
+/** Runs the action of a key as soon as it is pressed. */
 export function listenForKeys(stdin: NodeJS.ReadStream, actions: Readonly<Record<string, () => void>>): Keys {
   if (stdin.isTTY !== true) return { listening: false, [Symbol.dispose]: () => undefined };
   const onData = (data: Buffer): void => {

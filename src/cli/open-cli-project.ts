@@ -4,29 +4,30 @@ import { readStoryboard } from '../ingest/read-storyboard.js';
 import { openProject, type Project } from '../project/project.js';
 import type { Terminal } from './terminal.js';
 
-/** The options that say where a studio stands. */
+/** The options that locate a project and its ffmpeg. */
 export interface PlaceOptions {
   readonly stateDir?: string;
   readonly ffmpeg?: string;
 }
 
+/** Opens the project of a storyboard with the options and the environment of the command. */
 export function openCliProject(
   storyboard: string,
-  options: PlaceOptions,
+  args: PlaceOptions,
   { terminal, onEvent }: { terminal: Terminal; onEvent?: (event: RenderEvent) => void },
 ): Project {
   return openProject({
     storyboard,
     env: terminal.env,
-    ...(options.stateDir === undefined ? {} : { stateFolder: options.stateDir }),
-    ...(options.ffmpeg === undefined ? {} : { ffmpeg: options.ffmpeg }),
+    ...(args.stateDir === undefined ? {} : { stateFolder: args.stateDir }),
+    ...(args.ffmpeg === undefined ? {} : { ffmpeg: args.ffmpeg }),
     ...(onEvent === undefined ? {} : { onEvent }),
   });
 }
 
 /**
- * Refuses a place where there is neither a storyboard nor a state: of a mistyped path nothing is in flight, which is
- * no answer. Throws RenderError `storyboard-not-found`.
+ * Rejects a path with neither a storyboard nor a state folder: "nothing is in flight" would be a misleading answer to
+ * a mistyped path. Throws RenderError `storyboard-not-found`.
  */
 export async function refuseLostPlace({ storyboard, stateFolder }: Project): Promise<void> {
   if (!existsSync(stateFolder)) await readStoryboard(storyboard);

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 
-/** Opens one of our own addresses in the browser of the user. Where there is none, nothing happens. */
+/** Opens one of our own addresses in the user's browser, if there is one. */
 export function openInBrowser(url: string): void {
   const [command, ...args] = commandFor(process.platform);
   const child = spawn(command, [...args, url], { stdio: 'ignore', detached: true });
@@ -13,7 +13,7 @@ function commandFor(platform: NodeJS.Platform): readonly [string, ...string[]] {
     case 'darwin':
       return ['open'];
     case 'win32':
-      // Not through a shell: rundll32 takes the address as it is.
+      // Not through a shell: rundll32 uses the address unchanged.
       return ['rundll32', 'url.dll,FileProtocolHandler'];
     default:
       return ['xdg-open'];

@@ -7,11 +7,11 @@ import { tempPathFor } from '../system/temp-name.js';
 
 type Kind = keyof typeof ENDINGS;
 
-// A report replaces what lies there, so a storyboard that follows the option by a slip must not be taken for its file.
+// A report overwrites its file. A storyboard that follows the option by mistake must not be used as that file.
 const ENDINGS = { report: ['.html', '.htm', '.json'], junit: ['.xml'] } as const;
 
 /**
- * Refuses places where a report cannot be written, before there is anything to report. Leaves nothing there. Throws
+ * Rejects a path where a report cannot be written, before the render starts. Leaves no files there. Throws
  * RenderError `bad-option` or `report-unwritable`.
  */
 export async function checkReportPlace(kind: Kind, path: string): Promise<void> {
@@ -19,7 +19,7 @@ export async function checkReportPlace(kind: Kind, path: string): Promise<void> 
   if (!endings.includes(extname(path).toLowerCase())) {
     throw new RenderError(
       'bad-option',
-      `--${kind} takes a file that ends in ${endings.join(' or ')}, not "${path}".`,
+      `--${kind} needs a file that ends in ${endings.join(' or ')}, not "${path}".`,
       {
         hint: `For example: --${kind} out/report${endings[0]}`,
       },
@@ -30,14 +30,14 @@ export async function checkReportPlace(kind: Kind, path: string): Promise<void> 
   let made: readonly string[] = [];
   try {
     const there = await lstat(file).catch(() => undefined);
-    if (there && !there.isFile() && !there.isSymbolicLink()) throw unwritable(path, 'that is no file');
+    if (there && !there.isFile() && !there.isSymbolicLink()) throw unwritable(path, 'it is not a file');
     made = await makeMissing(dirname(file));
     await writeFile(trial, '');
   } catch (error) {
     throw explained(path, error);
   } finally {
     await rm(trial, { force: true }).catch(() => {});
-    for (const one of made.toReversed()) await rmdir(one).catch(() => {}); // Somebody else may use it by now.
+    for (const one of made.toReversed()) await rmdir(one).catch(() => {}); // Another process may use it by now.
   }
 }
 
@@ -57,7 +57,7 @@ function explained(path: string, error: unknown): unknown {
 
 function unwritable(path: string, why: string, cause?: unknown): RenderError {
   return new RenderError('report-unwritable', `The report cannot be written to ${path}: ${why}.`, {
-    hint: 'Name another file for it.',
+    hint: 'Use another file.',
     ...(cause === undefined ? {} : { cause }),
   });
 }

@@ -1,13 +1,13 @@
 import { CommanderError } from 'commander';
 import { buildProgram } from './build-program.js';
-import { cleanStreams } from './clean-streams.js';
 import { exitCode } from './exit-code.js';
+import { redactStreams } from './redact-streams.js';
 import { showFailure } from './show-failure.js';
 import type { Terminal } from './terminal.js';
 
 /** Parses the arguments, runs one command, and returns its exit code. Never throws. */
 export async function runCli(args: readonly string[], raw: Terminal): Promise<number> {
-  const terminal = cleanStreams(raw);
+  const terminal = redactStreams(raw);
   let code: number = exitCode.done;
   const program = buildProgram(terminal, (result) => {
     code = result;

@@ -7,7 +7,7 @@ import { annotationLine } from '../report/annotations.js';
 import { count } from '../report/format.js';
 import { isColoured, type Terminal } from './terminal.js';
 
-/** Prints mistakes and doubts for people, with a closing line that counts them. */
+/** Prints errors and warnings for people, with a closing line that counts them. */
 export function showDiagnostics(
   source: LocatedSource,
   diagnostics: readonly Diagnostic[],
@@ -25,13 +25,13 @@ export function showDiagnostics(
   );
 }
 
-/** A file as a build service names it: from the root of what was checked out. */
+/** The path of a file as a build service expects it: relative to the root of the checkout. */
 export function inWorkspace(file: string, env: Terminal['env']): string {
   const root = env.GITHUB_WORKSPACE;
   return root ? relative(root, resolve(file)).split(sep).join('/') : file;
 }
 
-// GitHub's runners read standard error as well, and standard output belongs to results.
+// GitHub's runners also read standard error; standard output is for results.
 function annotate(
   source: LocatedSource,
   diagnostics: readonly Diagnostic[],

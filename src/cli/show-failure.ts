@@ -5,25 +5,25 @@ import { sourceStack } from '../system/source-stack.js';
 import { exitCode } from './exit-code.js';
 import { isColoured, printJson, type Terminal } from './terminal.js';
 
-/** Explains why a command ended early, and answers its exit code. */
+/** Explains why a command ended early and returns its exit code. */
 export function showFailure(error: unknown, terminal: Terminal, json: boolean): number {
   const paint = pc.createColors(isColoured(terminal.stderr, terminal.env));
   if (isInterrupt(error)) {
-    terminal.stderr.write('Interrupted. What was made is kept; the same command goes on from there.\n');
+    terminal.stderr.write('Interrupted. Finished work is kept; run the same command again to continue.\n');
     if (json) printJson(terminal, { ok: false, code: 'interrupted' });
     return exitCode.interrupted;
   }
   const known = error instanceof RenderError ? error : systemFault(error);
   if (known) {
     const { code, message, hint } = known;
-    if (json) printJson(terminal, { ok: false, code, message: message, hint: hint });
+    if (json) printJson(terminal, { ok: false, code, message, hint });
     terminal.stderr.write(`${paint.red(code)}\n  ${message}\n${hint ? `  ${hint}\n` : ''}`);
     return codeOf(code);
   }
   const stack = error instanceof Error ? sourceStack(error) : String(error);
   if (json) printJson(terminal, { ok: false, code: 'bug', message: stack });
   terminal.stderr.write(
-    `${paint.red('bug')}\n  This is a mistake of inbetween, not yours. Please report it with these lines:\n${stack}\n`,
+    `${paint.red('bug')}\n  This is a bug in inbetween. Please report it with these lines:\n${stack}\n`,
   );
   return exitCode.failed;
 }
@@ -32,25 +32,25 @@ function isInterrupt(error: unknown): boolean {
   return error instanceof Error && error.name === 'AbortError';
 }
 
-// The world fails in more ways than are foreseen. A folder that is in the way is no mistake of ours to show a stack of.
+// Not every failure of the file system is anticipated. A user's unreadable folder is not our bug, so it shows no stack.
 function systemFault(error: unknown): RenderError | undefined {
   if (!isSystemFault(error)) return undefined;
   if ('syscall' in error && error.syscall === 'uv_cwd') {
-    const hint = 'Change into a folder that exists, and run it again.';
-    return new RenderError('folder-gone', 'The folder that this command was started in is gone.', {
+    const hint = 'Change to an existing folder and run the command again.';
+    return new RenderError('folder-gone', 'The current folder no longer exists.', {
       hint,
       cause: error,
     });
   }
   const path = 'path' in error ? ` at ${error.path}` : '';
-  const what = 'syscall' in error ? `do "${error.syscall}"` : 'go on';
-  return new RenderError('system-fault', `The system could not ${what}${path}: ${errnoMessage(error)}.`, {
-    hint: 'Check that place and its permissions. If nothing is wrong with it, please report this.',
+  const call = 'syscall' in error ? `The system call "${error.syscall}"` : 'A system call';
+  return new RenderError('system-fault', `${call} failed${path}: ${errnoMessage(error)}.`, {
+    hint: 'Check the path and its permissions. If they are correct, please report this.',
     cause: error,
   });
 }
 
-// What the user can mend in the words or the file; every other code is the world's.
+// The user can correct these in the arguments or the storyboard; all other codes are external failures.
 const USAGE = new Set([
   'too-few-pictures',
   'folder-not-found',

@@ -1,4 +1,4 @@
-/** What a command may touch of the process that it runs in. */
+/** The parts of the process that a command may use. */
 export interface Terminal {
   readonly stdout: NodeJS.WriteStream;
   readonly stderr: NodeJS.WriteStream;
@@ -6,19 +6,19 @@ export interface Terminal {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-/** True when a person watches: live lines and questions make sense. */
+/** True for an interactive terminal, where live lines and questions make sense. */
 export function isLive({ stderr, env }: Terminal): boolean {
   return stderr.isTTY === true && !env.CI && env.TERM !== 'dumb';
 }
 
-/** True when colour is wanted on a stream: NO_COLOR and FORCE_COLOR are obeyed, pipes get none. */
+/** True if a stream gets colours. Respects NO_COLOR and FORCE_COLOR; a pipe gets none. */
 export function isColoured(stream: NodeJS.WriteStream, env: Terminal['env']): boolean {
   if (env.NO_COLOR) return false;
   if (env.FORCE_COLOR && env.FORCE_COLOR !== '0') return true;
   return stream.isTTY === true && env.TERM !== 'dumb';
 }
 
-/** One JSON document on standard output. */
+/** Prints one JSON document on standard output. */
 export function printJson(terminal: Terminal, value: unknown): void {
   terminal.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
 }

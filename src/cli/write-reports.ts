@@ -11,7 +11,7 @@ import type { FilmReport } from '../report/film-report.js';
 import { junitXml } from '../report/junit.js';
 import { markdownReport } from '../report/markdown-report.js';
 import { errnoMessage, isSystemFault } from '../system/errno-message.js';
-import { secretsIn } from './clean-streams.js';
+import { secretsIn } from './redact-streams.js';
 import { writeReport } from './report-places.js';
 import { inWorkspace } from './show-diagnostics.js';
 import type { Terminal } from './terminal.js';

@@ -76,6 +76,11 @@ export function formatPackets({
   return `${copied} of ${total} coded pictures are the clips' own, byte for byte${rest}`;
 }
 
+/** The answer to a shot id that the storyboard does not have. */
+export function formatUnknownShot(id: string, known: readonly string[]): string {
+  return `Unknown shot "${id}". Known: ${known.join(', ')}.`;
+}
+
 export function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }

@@ -24,7 +24,7 @@ const table: readonly (readonly [readonly string[], number, string])[] = [
   [['why', '', '--storyboard', 'S'], 2, 'is empty'],
   [['check', '', '--json'], 2, 'is empty'],
   [['check', '--', '--json'], 2, 'storyboard-not-found'],
-  [['plan', 'S', '--only', 'one,two'], 2, 'There is no shot "two"'],
+  [['plan', 'S', '--only', 'one,two'], 2, 'Unknown shot "two"'],
   [['watch', 'S', '--port', '70000'], 2, 'from 0 to 65535'],
   [['emulate', '--port', '99999'], 2, 'from 0 to 65535'],
   [['status', 'F/nowhere/storyboard.yaml'], 2, 'storyboard-not-found'],
@@ -119,7 +119,7 @@ test.skipIf(!onLinux)('a render goes on when nobody can take its events', async 
   await using testProject = await openTestProject(board);
   const { code, stderr } = await said(['render', testProject.storyboard, '--events', '/dev/full']);
   expect(code).toBe(0);
-  expect(stderr.match(/No more events are written to \/dev\/full: the disk is full/g)).toHaveLength(1);
+  expect(stderr.match(/Stopped writing events to \/dev\/full: the disk is full/g)).toHaveLength(1);
   expect(existsSync(join(testProject.folder, 'film.mp4'))).toBe(true);
 });
 

@@ -4,45 +4,45 @@ import { type Money, parseMoney } from '../../base/money.js';
 /** A whole number from 0. */
 export function wholeNumber(text: string): number {
   if (/^\d{1,9}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError('It is a whole number.');
+  throw new InvalidArgumentError('Use a whole number.');
 }
 
 /** A port of this machine; 0 for any that is free. */
 export function port(text: string): number {
   if (/^\d{1,5}$/.test(text) && Number(text) < 65_536) return Number(text);
-  throw new InvalidArgumentError('It is a whole number from 0 to 65535.');
+  throw new InvalidArgumentError('Use a whole number from 0 to 65535.');
 }
 
 /** A number above zero. */
 export function positiveNumber(text: string): number {
   const value = Number(text);
   if (value > 0 && Number.isFinite(value)) return value;
-  throw new InvalidArgumentError('It is a number above zero.');
+  throw new InvalidArgumentError('Use a number above zero.');
 }
 
 /** An amount of money with its currency. */
 export function amount(text: string): Money {
   const parsed = parseMoney(text);
   if (parsed) return parsed;
-  throw new InvalidArgumentError('It is an amount and a currency, like "20 CNY".');
+  throw new InvalidArgumentError('Use an amount and a currency, like "20 CNY".');
 }
 
-/** How far a seam may be off. */
+/** The largest colour difference that a seam may have. */
 export function seam(text: string): number {
   const most = Number(text);
   if (text.trim() !== '' && most >= 0 && Number.isFinite(most)) return most;
-  throw new InvalidArgumentError('It is a number from 0, like 4.');
+  throw new InvalidArgumentError('Use a number from 0, like 4.');
 }
 
-/** Names between commas. Given twice, both count: to keep only the last would drop shots without a word. */
+/** Names separated by commas. A repeated option adds to the list: keeping only the last would silently drop shots. */
 export function list(text: string, before: readonly string[] = []): readonly string[] {
   const ids = text.split(',').map((id) => id.trim());
   const named = ids.filter(Boolean);
   if (named.length > 0) return [...before, ...named];
-  throw new InvalidArgumentError('Name at least one; several stand between commas.');
+  throw new InvalidArgumentError('Name at least one; separate several with commas.');
 }
 
-/** A text as it is, beside those that the same option brought before. */
+/** Collects the values of a repeated option. */
 export function every(text: string, before: readonly string[] = []): readonly string[] {
   return [...before, text];
 }

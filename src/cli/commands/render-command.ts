@@ -3,7 +3,6 @@ import type { SetExitCode } from '../exit-code.js';
 import type { Terminal } from '../terminal.js';
 import {
   ffmpegOption,
-  jsonOption,
   onlyOption,
   providerOption,
   stateOption,
@@ -22,19 +21,23 @@ export function addRenderCommand(program: Command, terminal: Terminal, setExitCo
     .option('--slate', 'burn shot id, model, size and prompt into a corner of drafts')
     .option('--offline', 'use no network')
     .option('--frozen', 'use only what is in the lockfile and submit nothing (exit code 3 otherwise)')
-    .option('--film-only', 'produce the film, but not the other outputs')
+    .option('--film-only', 'produce the film and leave the other outputs as they are')
     .option('--report <file>', 'write a report: .html for people, .json for programs; repeatable', every)
     .option('--junit <file>', 'write a JUnit report with a test case for each shot and each seam')
     .option('--events <file>', 'write every event as a line of JSON; "ndjson" writes to standard output')
     .option('--without-store', 'do not use the shared store; its clips may be paid for again')
     .option('--require-store', 'fail if the shared store cannot be used')
     .option('--yes', 'spend without asking')
-    .option('--max-cost <amount>', 'spend up to this amount without asking, never more: "20 CNY"', amount)
-    .option('--max-seam <n>', 'fail (exit code 7) if the colours of a seam differ by more than this: 4', seam)
+    .option(
+      '--max-cost <amount>',
+      'spend up to this amount ("20 CNY") without asking, and never more',
+      amount,
+    )
+    .option('--max-seam <n>', 'fail (exit code 7) if the colour difference at a seam is larger, like 4', seam)
     .option('--resubmit <ids>', 'submit these shots again although a paid take may exist', list)
     .addOption(ffmpegOption())
     .addOption(stateOption())
-    .addOption(jsonOption())
+    .option('--json', 'print events and outcome as lines of JSON')
     .action(async (storyboard, args) => {
       const { renderCommand } = await import('../run/run-render.js');
       setExitCode(await renderCommand(storyboard, args, terminal));

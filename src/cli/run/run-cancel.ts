@@ -6,19 +6,21 @@ import { exitCode } from '../exit-code.js';
 import { openCliProject, type PlaceOptions } from '../open-cli-project.js';
 import { printJson, type Terminal } from '../terminal.js';
 
+/** The options of `recover --cancel`. */
+export interface CancelArgs extends PlaceOptions {
+  readonly cancel: readonly string[];
+  readonly json?: boolean;
+}
+
 /** `inbetween recover [storyboard] --cancel <shots or tasks>` */
-export async function runCancel(
-  file: string,
-  options: PlaceOptions & { readonly cancel: readonly string[]; readonly json?: boolean },
-  terminal: Terminal,
-): Promise<number> {
+export async function runCancel(file: string, args: CancelArgs, terminal: Terminal): Promise<number> {
   using interrupt = listenForInterrupt();
-  await using project = openCliProject(file, options, { terminal });
+  await using project = openCliProject(file, args, { terminal });
   await using lockedProject = await project.lock('recover --cancel', interrupt.signal);
-  const ended = await cancelTakes(options.cancel, { project, lockedProject, signal: interrupt.signal });
+  const ended = await cancelTakes(args.cancel, { project, lockedProject, signal: interrupt.signal });
   const cancelled = ended.filter(({ outcome }) => outcome === 'cancelled').length;
   const ok = cancelled === ended.length;
-  if (options.json) {
+  if (args.json) {
     const takes = ended.map(({ take: { take, shots, price }, outcome, message }) => ({
       ...{ take, shots, outcome, message, price },
     }));
@@ -29,7 +31,7 @@ export async function runCancel(
       terminal.stderr.write(`${take.shots.join(' + ')}  ${outcome}${money}\n  ${message}\n`);
     }
     terminal.stdout.write(`${cancelled} of ${count(ended.length, 'take')} cancelled\n`);
-    if (!ok) terminal.stdout.write(`\nNext:  inbetween recover ${formatTarget(file, options.stateDir)}\n`);
+    if (!ok) terminal.stdout.write(`\nNext:  inbetween recover ${formatTarget(file, args.stateDir)}\n`);
   }
   return ok ? exitCode.done : exitCode.failed;
 }

@@ -6,17 +6,23 @@ import { openCliProject, type PlaceOptions } from '../open-cli-project.js';
 import { showDiagnostics } from '../show-diagnostics.js';
 import { printJson, type Terminal } from '../terminal.js';
 
+/** The options of `check`. */
+export interface CheckArgs extends PlaceOptions {
+  readonly provider?: string;
+  readonly json?: boolean;
+}
+
 /** `inbetween check [storyboard]` */
 export async function runCheck(
   file: string,
-  options: PlaceOptions & { readonly provider?: string; readonly json?: boolean },
+  args: CheckArgs,
   terminal: Terminal,
 ): Promise<number> {
-  await using project = openCliProject(file, options, { terminal });
-  const { provider } = options;
+  await using project = openCliProject(file, args, { terminal });
+  const { provider } = args;
   const outcome = await check(project, { provider, signal: new AbortController().signal });
   const { ok, source, diagnostics, takes } = outcome;
-  if (options.json) printJson(terminal, checkJson(outcome));
+  if (args.json) printJson(terminal, checkJson(outcome));
   else {
     showDiagnostics(source, diagnostics, terminal);
     if (ok) terminal.stdout.write(`${[`${file}: no mistakes`, ...normalizedLines(takes)].join('\n')}\n`);

@@ -15,26 +15,31 @@ interface Finding {
   readonly text: string;
 }
 
+/** The options of `doctor`. */
+export interface DoctorArgs extends PlaceOptions {
+  readonly json?: boolean;
+}
+
 /** `inbetween doctor [storyboard]` */
 export async function runDoctor(
   file: string,
-  options: PlaceOptions & { readonly json?: boolean },
+  args: DoctorArgs,
   terminal: Terminal,
 ): Promise<number> {
   const { env } = terminal;
   const stateFolder = resolve(
-    options.stateDir ?? env.INBETWEEN_STATE_DIR ?? join(dirname(resolve(file)), STATE_FOLDER),
+    args.stateDir ?? env.INBETWEEN_STATE_DIR ?? join(dirname(resolve(file)), STATE_FOLDER),
   );
-  const engines = await describeEngines({ flag: options.ffmpeg, env, signal: new AbortController().signal });
+  const engines = await describeEngines({ flag: args.ffmpeg, env, signal: new AbortController().signal });
   const findings = [
     nodeFinding(),
     ...engineFindings(engines),
-    ...(await placeFindings(stateFolder)),
+    ...(await diskFindings(stateFolder)),
     ...(await packageFindings()),
     keyFinding(env),
   ];
   const ok = findings.every(({ state }) => state !== 'bad');
-  if (options.json) {
+  if (args.json) {
     printJson(terminal, {
       ok,
       engines,
@@ -62,7 +67,7 @@ function nodeFinding(): Finding {
   return {
     name: 'node',
     state: fine ? 'good' : 'bad',
-    text: fine ? process.version : `${process.version}; 20.19 or newer is needed`,
+    text: fine ? process.version : `${process.version}; 20.19 or newer is required`,
   };
 }
 
@@ -73,17 +78,17 @@ function engineFindings(engines: readonly EngineReport[]): readonly Finding[] {
         name: 'ffmpeg',
         state: taken.foundBy === 'WebAssembly build' || taken.lacks.length > 0 ? 'doubtful' : 'good',
         text: [
-          `${taken.version}, by ${taken.foundBy}`,
+          `${taken.version}, from ${taken.foundBy}`,
           taken.path ?? '',
           taken.foundBy === 'WebAssembly build'
-            ? 'It works everywhere and is about ten times slower: install ffmpeg for speed.'
+            ? 'About ten times slower than a native build: install ffmpeg for speed.'
             : '',
-          taken.lacks.length > 0 ? `It lacks: ${taken.lacks.join(', ')}` : '',
+          taken.lacks.length > 0 ? `Missing: ${taken.lacks.join(', ')}` : '',
         ]
           .filter(Boolean)
           .join('\n'),
       }
-    : { name: 'ffmpeg', state: 'bad', text: 'none can be used; see below' };
+    : { name: 'ffmpeg', state: 'bad', text: 'no usable ffmpeg; see below' };
   const others = engines
     .filter((engine) => !engine.taken)
     .map(
@@ -96,16 +101,15 @@ function engineFindings(engines: readonly EngineReport[]): readonly Finding[] {
   return [used, ...others];
 }
 
-async function placeFindings(stateFolder: string): Promise<readonly Finding[]> {
-  const there = await nearestFolder(stateFolder);
-  const { bavail, bsize } = await statfs(there);
+async function diskFindings(stateFolder: string): Promise<readonly Finding[]> {
+  const { bavail, bsize } = await statfs(await nearestFolder(stateFolder));
   const free = bavail * bsize;
   const exists = await stat(stateFolder).then(
     () => true,
     () => false,
   );
   return [
-    { name: 'state', state: 'good', text: `${stateFolder}${exists ? '' : ' (made by the first render)'}` },
+    { name: 'state', state: 'good', text: `${stateFolder}${exists ? '' : ' (created by the first render)'}` },
     { name: 'disk', state: free < 1e9 ? 'doubtful' : 'good', text: `${formatBytes(free)} free` },
   ];
 }
@@ -121,31 +125,31 @@ async function nearestFolder(folder: string): Promise<string> {
 }
 
 async function packageFindings(): Promise<readonly Finding[]> {
-  const have = await import('sharp').then(
+  const hasSharp = await import('sharp').then(
     () => true,
     () => false,
   );
-  const letters = lackingForText();
+  const missingFonts = lackingForText();
   return [
     {
       name: 'sharp',
-      state: have ? 'good' : 'doubtful',
-      text: have
+      state: hasSharp ? 'good' : 'doubtful',
+      text: hasSharp
         ? 'installed'
-        : 'not installed: slates, captions in the pictures and some picture formats need it (npm install sharp)',
+        : 'not installed: slates, burned-in captions and some image formats need it (npm install sharp)',
     },
     {
-      name: 'letters',
-      state: letters === null ? 'good' : 'doubtful',
+      name: 'fonts',
+      state: missingFonts === null ? 'good' : 'doubtful',
       text:
-        letters === null
-          ? 'for slates and captions in the pictures, Latin and Chinese'
-          : `none for slates and captions in the pictures (npm install ${letters})`,
+        missingFonts === null
+          ? 'Latin and Chinese, for slates and burned-in captions'
+          : `none for slates and burned-in captions (npm install ${missingFonts})`,
     },
   ];
 }
 
-// Only whether there is one: the key itself is never shown.
+// Only whether the key is set: the key itself is never shown.
 function keyFinding(env: Terminal['env']): Finding {
   return env.DASHSCOPE_API_KEY
     ? { name: 'key', state: 'good', text: 'DASHSCOPE_API_KEY is set' }

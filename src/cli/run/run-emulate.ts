@@ -10,7 +10,7 @@ import { listenForInterrupt } from '../../system/interrupt.js';
 import { exitCode } from '../exit-code.js';
 import { printJson, type Terminal } from '../terminal.js';
 
-/** The words of `emulate`, numbers already read. */
+/** The options of `emulate`, with parsed numbers. */
 export interface EmulateArgs {
   readonly port?: number;
   readonly speed?: number;
@@ -44,10 +44,10 @@ export async function runEmulate(args: EmulateArgs, terminal: Terminal): Promise
   if (args.json) printJson(terminal, { ok: true, origin: emulator.origin, baseUrl: emulator.baseUrl });
   else {
     terminal.stdout.write(
-      `${emulator.origin} speaks the interface of DashScope.\n` +
-        'It is not the service: clips are drafts, and money is only counted.\n' +
-        'Any key of eight characters or more will do.\n\n' +
-        `  export DASHSCOPE_HTTP_BASE_URL=${emulator.baseUrl}\n  export DASHSCOPE_API_KEY=any-key-will-do\n\nCtrl-C ends it.\n`,
+      `${emulator.origin} emulates the DashScope API.\n` +
+        'Clips are drafts. Nothing is charged: the bill is only counted.\n' +
+        'Any API key of at least eight characters is accepted.\n\n' +
+        `  export DASHSCOPE_HTTP_BASE_URL=${emulator.baseUrl}\n  export DASHSCOPE_API_KEY=any-key-will-do\n\nPress Ctrl-C to stop.\n`,
     );
   }
   await untilAborted(signal);

@@ -4,17 +4,19 @@ import { packageFile } from '../../system/package-files.js';
 import { exitCode } from '../exit-code.js';
 import { printJson, type Terminal } from '../terminal.js';
 
-/** `inbetween init [folder] [--from pictures]` */
-export async function runInit(
-  folder: string,
-  options: { readonly from?: string; readonly json?: boolean },
-  terminal: Terminal,
-): Promise<number> {
-  const started = await startStoryboard(folder, { from: options.from ?? null, samples: sampleImages() });
-  if (options.json) printJson(terminal, { ok: true, ...started });
+/** The options of `init`. */
+export interface InitArgs {
+  readonly from?: string;
+  readonly json?: boolean;
+}
+
+/** `inbetween init [folder] [--from folder]` */
+export async function runInit(folder: string, args: InitArgs, terminal: Terminal): Promise<number> {
+  const started = await startStoryboard(folder, { from: args.from ?? null, samples: sampleImages() });
+  if (args.json) printJson(terminal, { ok: true, ...started });
   else {
     terminal.stdout.write(
-      `${started.file}: ${count(started.shots, 'shot')} from ${count(started.images.length, 'picture')}\n\n` +
+      `${started.file}: ${count(started.shots, 'shot')} from ${count(started.images.length, 'image')}\n\n` +
         `Next:  inbetween render ${started.file}\n`,
     );
   }

@@ -6,16 +6,21 @@ import { exitCode } from '../exit-code.js';
 import { openCliProject, type PlaceOptions } from '../open-cli-project.js';
 import { printJson, type Terminal } from '../terminal.js';
 
+/** The options of `recover`. */
+export interface RecoverArgs extends PlaceOptions {
+  readonly json?: boolean;
+}
+
 /** `inbetween recover [storyboard]` */
 export async function runRecover(
   file: string,
-  options: PlaceOptions & { readonly json?: boolean },
+  args: RecoverArgs,
   terminal: Terminal,
 ): Promise<number> {
   using interrupt = listenForInterrupt();
   const reporter = plainReporter(terminal.stderr);
   try {
-    await using project = openCliProject(file, options, {
+    await using project = openCliProject(file, args, {
       terminal,
       onEvent: (event) => reporter.tell(event),
     });
@@ -24,7 +29,7 @@ export async function runRecover(
     const outcome = await recover({ project, lockedProject }, signal);
     const { clips, running, gone } = outcome;
     const failures = [...outcome.failures, ...outcome.uncollected];
-    if (options.json) {
+    if (args.json) {
       printJson(terminal, {
         ok: failures.length === 0,
         clips,
@@ -51,8 +56,8 @@ export async function runRecover(
 function goneText(gone: RecoverOutcome['gone']): string {
   const shots = gone.flatMap((take) => take.shots).join(', ');
   return [
-    `${count(gone.length, 'clip')} of the lockfile ${gone.length === 1 ? 'is' : 'are'} not here, and the provider knows the takes no more: ${shots}`,
-    'Bring them from a shared store or from the machine that made them.',
+    `${count(gone.length, 'clip')} of the lockfile ${gone.length === 1 ? 'is' : 'are'} missing here, and the provider no longer keeps the takes: ${shots}`,
+    'Get them from a shared store or from the machine that made them.',
     '',
   ].join('\n');
 }

@@ -5,17 +5,22 @@ import { exitCode } from '../exit-code.js';
 import { openCliProject, type PlaceOptions, refuseLostPlace } from '../open-cli-project.js';
 import { printJson, type Terminal } from '../terminal.js';
 
+/** The options of `status`. */
+export interface StatusArgs extends PlaceOptions {
+  readonly json?: boolean;
+}
+
 /** `inbetween status [storyboard]` */
 export async function runStatus(
   file: string,
-  options: PlaceOptions & { readonly json?: boolean },
+  args: StatusArgs,
   terminal: Terminal,
 ): Promise<number> {
-  await using project = openCliProject(file, options, { terminal });
+  await using project = openCliProject(file, args, { terminal });
   await refuseLostPlace(project);
   const { takes, spent, reserved, doubtful, needsPerson } = await status(project);
   const code = needsPerson ? exitCode.person : exitCode.done;
-  if (options.json) {
+  if (args.json) {
     printJson(terminal, { ok: !needsPerson, takes, spent, reserved, doubtful });
     return code;
   }
@@ -32,6 +37,6 @@ export async function runStatus(
     `${takes.length === 0 ? 'Nothing is' : `${count(takes.length, 'take')}`} in flight${sum}\n`,
   );
   if (takes.length > 0)
-    terminal.stdout.write(`\nNext:  inbetween recover ${formatTarget(file, options.stateDir)}\n`);
+    terminal.stdout.write(`\nNext:  inbetween recover ${formatTarget(file, args.stateDir)}\n`);
   return code;
 }

@@ -12,7 +12,7 @@ import { openCliProject, type PlaceOptions } from '../open-cli-project.js';
 import { openInBrowser } from '../open-in-browser.js';
 import { isColoured, type Terminal } from '../terminal.js';
 
-/** The words of a watch. */
+/** The options of `watch`. */
 export interface WatchArgs extends PlaceOptions {
   readonly provider?: string;
   readonly slate: boolean;
@@ -22,29 +22,29 @@ export interface WatchArgs extends PlaceOptions {
   readonly autoSpend?: Money;
 }
 
-const USUAL_PORT = 4680;
+const DEFAULT_PORT = 4680;
 
 /** `inbetween watch [storyboard]` */
-export async function runWatch(file: string, words: WatchArgs, terminal: Terminal): Promise<number> {
+export async function runWatch(file: string, args: WatchArgs, terminal: Terminal): Promise<number> {
   using interrupt = listenForInterrupt();
   const page = await readPageFiles(packageFile('dist/web'));
-  await using project = openCliProject(file, words, { terminal });
+  await using project = openCliProject(file, args, { terminal });
   await using lockedProject = await project.lock('watch');
   const lines = liveLines(terminal.stderr, isColoured(terminal.stderr, terminal.env));
   let preview: Preview | undefined;
   await using watch = await watchStoryboard({
     project,
     lockedProject,
-    autoSpend: words.autoSpend ?? null,
-    provider: words.provider ?? null,
-    slate: words.slate,
-    pollMs: words.poll ?? null,
+    autoSpend: args.autoSpend ?? null,
+    provider: args.provider ?? null,
+    slate: args.slate,
+    pollMs: args.poll ?? null,
     onView(view, pace) {
       preview?.show(view, pace);
       lines.tell(view);
     },
   });
-  await using opened = await openOnFreePort(words.port, {
+  await using opened = await openOnFreePort(args.port, {
     page,
     find: (kind, digest) => watch.find(kind, digest),
     act: async (action) => act(action, watch),
@@ -53,12 +53,12 @@ export async function runWatch(file: string, words: WatchArgs, terminal: Termina
   preview = opened;
   preview.show(watch.view, 'urgent');
   terminal.stdout.write(`${opened.url}\n`);
-  if (words.open) openInBrowser(opened.url);
+  if (args.open) openInBrowser(opened.url);
   await untilQuit({ terminal, watch, url: opened.url, signal: interrupt.signal });
   const billing = lockedProject.journal.state().open.filter(({ price }) => price.kind !== 'free');
   if (billing.length > 0)
     terminal.stderr.write(
-      `Still billing: ${billing.flatMap(({ shots }) => shots).join(', ')}. They are collected next time.\n`,
+      `Still running, and billed: ${billing.flatMap(({ shots }) => shots).join(', ')}. The next render collects them.\n`,
     );
   return exitCode.done;
 }
@@ -71,20 +71,20 @@ function act(action: Action, watch: Watch): string | null {
   return null;
 }
 
-async function untilQuit(scene: {
+async function untilQuit(session: {
   readonly terminal: Terminal;
   readonly watch: Watch;
   readonly url: string;
   readonly signal: AbortSignal;
 }): Promise<void> {
-  const { terminal, watch, url, signal } = scene;
+  const { terminal, watch, url, signal } = session;
   const quit = new AbortController();
   const end = AbortSignal.any([signal, quit.signal]);
   using keys = listenForKeys(terminal.stdin, {
     r: () => watch.again(),
     o: () => openInBrowser(url),
-    s: () => askToSpend(scene),
-    y: () => agreeToSpend(scene),
+    s: () => offerSpending(session),
+    y: () => confirmSpending(session),
     q: () => quit.abort(),
     '\u0003': () => quit.abort(),
   });
@@ -95,37 +95,36 @@ async function untilQuit(scene: {
   });
 }
 
-// What "y" would agree to. A key pressed by mistake costs nothing, nor does a plan that has changed since.
-const asked = new WeakMap<Watch, string>();
+// The offer that "y" confirms. A key pressed by mistake costs nothing, nor does a confirmation after the plan changed.
+const offered = new WeakMap<Watch, string>();
 
-function askToSpend({ terminal, watch }: { terminal: Terminal; watch: Watch }): void {
+function offerSpending({ terminal, watch }: { terminal: Terminal; watch: Watch }): void {
   const { offer, closed, provider } = watch.view.money;
-  if (provider === null)
-    terminal.stderr.write('The storyboard asks for drafts only: nothing costs anything.\n');
+  if (provider === null) terminal.stderr.write('The storyboard uses only drafts, which are free.\n');
   else if (closed !== null) terminal.stderr.write(`${closed}\n`);
-  else if (offer === null) terminal.stderr.write('Nothing is missing: every shot has its paid clip.\n');
+  else if (offer === null) terminal.stderr.write('Every shot already has its paid clip.\n');
   else {
-    asked.set(watch, offer.token);
-    terminal.stderr.write(`${offer.words}. Press y to agree.\n`);
+    offered.set(watch, offer.token);
+    terminal.stderr.write(`${offer.words}. Press y to confirm.\n`);
   }
 }
 
-function agreeToSpend({ terminal, watch }: { terminal: Terminal; watch: Watch }): void {
-  const token = asked.get(watch);
+function confirmSpending({ terminal, watch }: { terminal: Terminal; watch: Watch }): void {
+  const token = offered.get(watch);
   if (token === undefined) return;
-  asked.delete(watch);
-  const obstacle = watch.spend(token);
-  if (obstacle !== null) terminal.stderr.write(`${obstacle}\n`);
+  offered.delete(watch);
+  const reason = watch.spend(token);
+  if (reason !== null) terminal.stderr.write(`${reason}\n`);
 }
 
-// A port of its own keeps open tabs alive over a restart; where it is taken, any other will do.
+// A fixed port lets open tabs reconnect after a restart. If it is in use, any free port works.
 async function openOnFreePort(
   port: number | undefined,
   setup: Omit<Parameters<typeof openPreview>[0], 'port'>,
 ): Promise<Preview> {
   if (port !== undefined) return await openPreview({ ...setup, port });
   try {
-    return await openPreview({ ...setup, port: USUAL_PORT });
+    return await openPreview({ ...setup, port: DEFAULT_PORT });
   } catch (error) {
     if (error instanceof RenderError && error.code === 'port-taken')
       return await openPreview({ ...setup, port: 0 });

@@ -1,42 +1,42 @@
 import { type WhyOutcome, why } from '../../operations/why.js';
-import { formatPrice } from '../../report/format.js';
-import { askStoryboard, type QuestionArgs } from '../ask-storyboard.js';
+import { formatPrice, formatUnknownShot } from '../../report/format.js';
 import { exitCode } from '../exit-code.js';
+import { type QueryArgs, queryStoryboard } from '../query-storyboard.js';
 import { printJson, type Terminal } from '../terminal.js';
 
 /** `inbetween why <shot>` */
-export function runWhy(shot: string, args: QuestionArgs, terminal: Terminal): Promise<number> {
-  return askStoryboard(args, terminal, {
-    ask: (project, options) => why(project, shot, options),
-    tell(answer) {
-      const known = answer.status === 'explained';
-      if (args.json) printJson(terminal, { ok: known, ...answer });
-      else if (known) terminal.stdout.write(`${text(answer)}\n`);
-      else terminal.stderr.write(`There is no shot "${shot}". Known: ${answer.known.join(', ')}.\n`);
+export function runWhy(shot: string, args: QueryArgs, terminal: Terminal): Promise<number> {
+  return queryStoryboard(args, terminal, {
+    query: (project, options) => why(project, shot, options),
+    report(result) {
+      const known = result.status === 'explained';
+      if (args.json) printJson(terminal, { ok: known, ...result });
+      else if (known) terminal.stdout.write(`${formatWhy(result)}\n`);
+      else terminal.stderr.write(`${formatUnknownShot(shot, result.known)}\n`);
       return known ? exitCode.done : exitCode.usage;
     },
   });
 }
 
-function text(outcome: WhyOutcome & { readonly status: 'explained' }): string {
+function formatWhy(outcome: WhyOutcome & { readonly status: 'explained' }): string {
   const { shot, verdict, lines, made } = outcome;
   switch (verdict) {
     case 'as-locked':
       return made
-        ? `${shot}  as locked; its clip is here`
-        : `${shot}  as locked, but its clip is not in the store${costs(outcome)}`;
+        ? `${shot}  matches the lockfile; its clip is in the store`
+        : `${shot}  matches the lockfile, but its clip is not in the store${formatMissing(outcome)}`;
     case 'not-locked':
-      return `${shot}  not in the lockfile${costs(outcome)}`;
+      return `${shot}  not in the lockfile${formatMissing(outcome)}`;
     case 'other-key':
-      return `${shot}  the same request, named otherwise by this version of inbetween${costs(outcome)}`;
+      return `${shot}  the same request, but this version of inbetween computes a different cache key${formatMissing(outcome)}`;
     case 'changed':
       return [
-        `${shot}  differs from the lockfile${costs(outcome)}`,
+        `${shot}  differs from the lockfile${formatMissing(outcome)}`,
         ...lines.map((line) => `  ${line}`),
       ].join('\n');
   }
 }
 
-function costs({ made, price }: WhyOutcome & { readonly status: 'explained' }): string {
-  return made ? '; a clip for it is here already' : `; to make it: ${formatPrice(price)}`;
+function formatMissing({ made, price }: WhyOutcome & { readonly status: 'explained' }): string {
+  return made ? '; its clip is already in the store' : `; cost of a new clip: ${formatPrice(price)}`;
 }

@@ -8,8 +8,8 @@ import { openCliProject, type PlaceOptions } from './open-cli-project.js';
 import { showDiagnostics } from './show-diagnostics.js';
 import { printJson, type Terminal } from './terminal.js';
 
-/** The words of a question about a storyboard. */
-export interface QuestionArgs extends PlaceOptions {
+/** The options of a command that answers a question about a storyboard. */
+export interface QueryArgs extends PlaceOptions {
   readonly storyboard: string;
   readonly provider?: string;
   readonly json?: boolean;
@@ -21,22 +21,22 @@ interface Wrong {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Asks something of a storyboard and has the answer told. A storyboard with mistakes is not answered from. */
-export async function askStoryboard<Outcome extends { readonly status: string }>(
-  args: QuestionArgs,
+/** Runs a query on a storyboard and reports its result. A storyboard with errors is reported instead. */
+export async function queryStoryboard<Outcome extends { readonly status: string }>(
+  args: QueryArgs,
   terminal: Terminal,
   {
-    ask,
-    tell,
+    query,
+    report,
   }: {
-    readonly ask: (project: Project, options: PrepareOptions) => Promise<Outcome | Wrong>;
-    readonly tell: (answer: Exclude<Outcome, Wrong>) => number;
+    readonly query: (project: Project, options: PrepareOptions) => Promise<Outcome | Wrong>;
+    readonly report: (result: Exclude<Outcome, Wrong>) => number;
   },
 ): Promise<number> {
   await using project = openCliProject(args.storyboard, args, { terminal });
   const signal = new AbortController().signal;
-  const outcome = await ask(project, { provider: args.provider, web: 'fetch', signal });
-  if (!isWrong(outcome)) return tell(outcome as Exclude<Outcome, Wrong>);
+  const outcome = await query(project, { provider: args.provider, web: 'fetch', signal });
+  if (!isWrong(outcome)) return report(outcome as Exclude<Outcome, Wrong>);
   const { source, diagnostics } = outcome;
   if (args.json) printJson(terminal, { ok: false, diagnostics: diagnosticsJson(source, diagnostics) });
   else showDiagnostics(source, diagnostics, terminal);
