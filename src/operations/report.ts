@@ -13,7 +13,7 @@ import { engineOf } from '../project/lockfile.js';
 import type { Project } from '../project/project.js';
 import type { ShotPlace } from '../report/annotations.js';
 import { type FilmReport, filmReport } from '../report/film-report.js';
-import { outcomeText } from '../report/format-outcome.js';
+import { formatOutcome } from '../report/format-outcome.js';
 import { htmlReport } from '../report/html-report.js';
 import { reportMedia } from '../report/report-media.js';
 import { takeHistory } from '../store/clips/take-history.js';
@@ -159,7 +159,7 @@ function messageOf(outcome: RenderEnd): string {
   if (outcome.status === 'failed') return `${outcome.error.message}\n${outcome.error.hint}`.trim();
   if (outcome.status === 'wrong')
     return printDiagnostics(outcome.source, outcome.diagnostics, { color: false, columns: 80 });
-  return outcomeText(outcome);
+  return formatOutcome(outcome);
 }
 
 function portable(path: string): string {

@@ -4,7 +4,7 @@ import type { PixelInputs } from '../plan/cache-key.js';
 import { takeDifference } from '../plan/format-reason.js';
 import type { PastTake } from '../store/clips/take-history.js';
 
-/** A clip that a shot had before, and why another one took its place. */
+/** A clip that a shot had before, and why another clip replaced it. */
 export interface EarlierTake {
   readonly clip: Digest;
   /** UTC, ISO 8601. */
@@ -15,32 +15,32 @@ export interface EarlierTake {
   readonly seed: number | null;
   readonly prompt: string | null;
   readonly cost: Money | 'free' | null;
-  /** What the take after it was asked for differently, in words. */
+  /** How the request of the next take differs, as text. */
   readonly replaced: string;
   /** Relative to the storyboard; null when the clip is no longer in the store. */
   readonly file: string | null;
 }
 
-/** What is asked for now, the clip that answers it, if there is one, and where clips lie. */
-export interface PresentTake {
+/** The current request of a shot, its clip if there is one, and the paths of clips. */
+export interface CurrentTake {
   readonly now: PixelInputs;
   readonly clip: Digest | undefined;
   readonly fileOf: (clip: Digest) => string;
 }
 
-/** The clips that a shot had before its present one, the newest first; `takes` has the oldest first. */
+/** The clips that a shot had before its current clip, newest first. `takes` is oldest first. */
 export function earlierTakes(
   takes: readonly PastTake[],
-  { now, clip: present, fileOf }: PresentTake,
+  { now, clip: current, fileOf }: CurrentTake,
 ): readonly EarlierTake[] {
-  const earlier = takes.filter(({ clip }) => clip !== present);
-  const told = earlier.map(({ clip, inputs, madeAt, cost, present: isHere }, index): EarlierTake => {
+  const earlier = takes.filter(({ clip }) => clip !== current);
+  const oldestFirst = earlier.map(({ clip, inputs, madeAt, cost, present }, index): EarlierTake => {
     const { provider, model, resolution, seed, prompt } = inputs;
     return {
       ...{ clip, at: new Date(madeAt).toISOString(), provider, model, resolution, seed, prompt, cost },
       replaced: takeDifference(inputs, earlier[index + 1]?.inputs ?? now),
-      file: isHere ? fileOf(clip) : null,
+      file: present ? fileOf(clip) : null,
     };
   });
-  return told.reverse();
+  return oldestFirst.toReversed();
 }

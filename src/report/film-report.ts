@@ -4,12 +4,12 @@ import { type Seam, seamJump } from '../timeline/seam.js';
 import { type ReportedShot, reportedShots, type ShotInputs } from './reported-shot.js';
 import { type Spent, spentIn } from './spent.js';
 
-/** A render as a report speaks of it: plain JSON, published as schema/report.schema.json. */
+/** The report of a render: plain JSON, described by schema/report.schema.json. */
 export interface FilmReport {
   readonly version: 1;
   readonly ok: boolean;
   readonly status: string;
-  /** Why there is no good film, in the words of the terminal; empty when all is well. */
+  /** Why there is no good film: the text that the terminal shows. Empty if the render succeeded. */
   readonly message: string;
   /** UTC, ISO 8601. */
   readonly at: string;
@@ -20,10 +20,10 @@ export interface FilmReport {
     readonly digest: string;
     readonly frames: number;
     readonly bytes: number;
-    /** Coded pictures that are the clips' own, byte for byte, and all there are; absent when nobody wrote it down. */
+    /** Encoded frames copied byte for byte from the clips, and their total; absent in films of older versions. */
     readonly packets?: PacketCount;
   } | null;
-  /** Further files of the same clips, in the order of the storyboard; absent when there are none. */
+  /** The other outputs, in the order of the storyboard; absent if there are none. */
   readonly outputs?: readonly ReportedOutput[];
   readonly counts: {
     readonly shots: number;
@@ -43,22 +43,24 @@ export interface FilmReport {
   };
 }
 
-/** A further file, at its path from the storyboard. */
+/** Another output, with its path relative to the storyboard. */
 export type ReportedOutput = Omit<PublishedOutput, 'output' | 'timeline'>;
 
-/** How many coded pictures of a film are its clips' own. */
+/** How many encoded frames of a film are copied from its clips. */
 export interface PacketCount {
   readonly copied: number;
   readonly total: number;
 }
 
+/** A seam and its distance from what it should be. */
 export interface ReportedSeam extends Seam {
-  /** How far it is from what it should be: 0 is perfect. */
+  /** The colour difference from what the seam should show: 0 is perfect. */
   readonly jump: number;
+  /** Larger than --max-seam allows. */
   readonly beyond: boolean;
 }
 
-/** What a report is made of, beside the events. */
+/** The data of a report. */
 export interface ReportInputs extends ShotInputs {
   readonly ok: boolean;
   readonly status: string;
@@ -71,7 +73,7 @@ export interface ReportInputs extends ShotInputs {
   readonly environment: FilmReport['environment'];
 }
 
-/** Puts a report together. Nothing is in it that did not happen. */
+/** Builds a report from the events of a render. */
 export function filmReport(inputs: ReportInputs): FilmReport {
   const { events, startedAt, endedAt, film } = inputs;
   const decisions = events.flatMap((event) => (event.type === 'render-planned' ? event.decisions : []));

@@ -4,15 +4,15 @@ import { formatEngines } from '../lockfile/describe-engines.js';
 import { formatDifference } from '../lockfile/diff.js';
 import type { LeftTake } from '../plan/take-failure.js';
 import type { PublishedOutput } from '../store/cache/published-films.js';
-import { count, formatBlock, formatBytes, formatCost, formatPrice } from './format.js';
-import { seamLines } from './seam-lines.js';
+import { count, formatBlock, formatBytes, formatCost, formatPrice, formatUnknownShot } from './format.js';
+import { formatSeams } from './seam-lines.js';
 import { formatSpent, type Spent } from './spent.js';
 
 /**
- * The closing lines of a render, with the money that was in play; empty when the diagnostics say it all. Commands in it
- * name the storyboard.
+ * The closing lines of a render, with its cost; empty if the diagnostics already explain it. `target` names the
+ * storyboard in the commands that they suggest.
  */
-export function outcomeText(outcome: RenderOutcome, spent?: Spent, target?: string): string {
+export function formatOutcome(outcome: RenderOutcome, spent?: Spent, target?: string): string {
   const text = textOf(outcome, target);
   const money = spent ? formatSpent(spent) : '';
   if (text === '' || money === '') return text;
@@ -20,44 +20,46 @@ export function outcomeText(outcome: RenderOutcome, spent?: Spent, target?: stri
   return `${text}\n${line.length > 80 ? line.replace(', billed', ',\n      billed') : line}`;
 }
 
-function textOf(outcome: RenderOutcome, storyboard?: string): string {
+function textOf(outcome: RenderOutcome, target?: string): string {
   switch (outcome.status) {
     case 'wrong':
       return '';
     case 'unknown-shot':
-      return `There is no shot "${outcome.id}". Known: ${outcome.known.join(', ')}.`;
+      return formatUnknownShot(outcome.id, outcome.known);
     case 'declined':
-      return `Nothing was spent. This render costs ${formatCost(outcome.estimate)}; run it with --yes to agree.`;
+      return `Nothing was spent. This render costs ${formatCost(outcome.estimate)}; run it with --yes to confirm.`;
     case 'over-cap':
       return `Nothing was spent. This render costs ${formatCost(outcome.estimate)}, and the cap is ${formatMoney(outcome.cap)}.`;
     case 'forbidden': {
       const lines = outcome.blocked.map(
         ({ take, block }) => `${take.shots.join(' + ')}  ${formatBlock(block)}`,
       );
-      return [...lines, `Nothing was made: ${count(outcome.blocked.length, 'clip')} missing.`].join('\n');
+      return [...lines, `Nothing was generated: ${count(outcome.blocked.length, 'clip')} missing.`].join(
+        '\n',
+      );
     }
     case 'drifted':
       return driftText(outcome);
     case 'differs':
-      return `${outcome.film.path} is not the locked one: ${formatEngines(outcome.locked.engine, outcome.engine)}.\nTo see how far they are apart: inbetween verify --min-ssim 0.98`;
+      return `${outcome.film.path} differs from the locked film: ${formatEngines(outcome.locked.engine, outcome.engine)}.\nTo measure the difference: inbetween verify --min-ssim 0.98`;
     case 'incomplete':
       return incompleteText(outcome);
     case 'interrupted':
-      return interruptedText(outcome.left, storyboard);
+      return interruptedText(outcome.left, target);
     case 'finished':
     case 'unchanged': {
       const { film, made, reused, status } = outcome;
       const clips = made === 0 ? `${count(reused, 'clip')} reused` : `${made} made, ${reused} reused`;
       const state = status === 'unchanged' ? 'unchanged, ' : '';
       const facts = `${state}${film.frames} frames, ${formatBytes(film.bytes)}, ${clips}`;
-      return [film.path, facts, ...seamLines(outcome.seams), ...outcome.outputs.flatMap(outputLines)].join(
+      return [film.path, facts, ...formatSeams(outcome.seams), ...outcome.outputs.flatMap(outputLines)].join(
         '\n',
       );
     }
   }
 }
 
-/** The same for programs. */
+/** The outcome of a render for programs. */
 export function outcomeJson(outcome: RenderOutcome, spent?: Spent): object {
   return { ...jsonOf(outcome), ...(spent ? { cost: spent } : {}) };
 }
@@ -123,22 +125,22 @@ function driftText({ drift, lockfile }: RenderOutcome & { readonly status: 'drif
   );
   const missing = drift.every(({ kind }) => kind === 'no-clip');
   const hint = missing
-    ? 'Bring the clips from a shared store or from the machine that made them.'
+    ? 'Get the clips from a shared store or from the machine that made them.'
     : 'Render without --frozen and commit the lockfile.';
   const head = missing
-    ? `The clips of ${lockfile} are not all here:`
+    ? `Clips of ${lockfile} are missing here:`
     : `The storyboard differs from ${lockfile}:`;
-  return [head, ...lines, `Nothing was made. ${hint}`].join('\n');
+  return [head, ...lines, `Nothing was generated. ${hint}`].join('\n');
 }
 
-// What failed was told when it happened; the closing lines only count.
+// Each failure was reported when it happened; the closing lines only count them.
 function incompleteText({ failures, notAsked }: RenderOutcome & { readonly status: 'incomplete' }): string {
   const missing = failures.length + notAsked.length;
   const left = notAsked.length > 0 ? ` (${notAsked.length} not in --only)` : '';
-  return `No film yet: ${count(missing, 'clip')} missing${left}. What was made is kept.`;
+  return `No film yet: ${count(missing, 'clip')} missing${left}. Finished clips are kept.`;
 }
 
-// What still runs is billed whether it is waited for or not, so it is said with its price.
+// A running take is billed whether the command waits for it or not, so it is listed with its price.
 function interruptedText(left: readonly LeftTake[], target?: string): string {
   const billing = left.filter(({ state, price }) => state === 'running' && price.kind !== 'free');
   const lines = billing.map(
@@ -146,13 +148,13 @@ function interruptedText(left: readonly LeftTake[], target?: string): string {
   );
   const first = billing[0]?.shots[0];
   const file = target === undefined ? '' : ` ${target}`;
-  const callOff =
+  const cancel =
     first === undefined
       ? []
-      : [`What still waits can be dropped: inbetween recover${file} --cancel ${first}`];
+      : [`To cancel a take that is still waiting: inbetween recover${file} --cancel ${first}`];
   return [
-    'Interrupted. What was made is kept; the same command goes on from there.',
+    'Interrupted. Finished work is kept; run the same command again to continue.',
     ...lines,
-    ...callOff,
+    ...cancel,
   ].join('\n');
 }

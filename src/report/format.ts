@@ -4,7 +4,7 @@ import type { Block } from '../plan/decision.js';
 import type { Estimate } from '../plan/estimate.js';
 import type { Price } from '../plan/price.js';
 
-/** Why a take must not be started now, in a few words. */
+/** Why a take must not be started now. */
 export function formatBlock(block: Block): string {
   switch (block) {
     case 'not-selected':
@@ -14,14 +14,15 @@ export function formatBlock(block: Block): string {
     case 'offline':
       return 'needs the network (--offline)';
     case 'unknown-outcome':
-      return 'sent before, outcome unknown; see --resubmit';
+      return 'already submitted, outcome unknown; see --resubmit';
     case 'expired':
-      return 'its result expired unfetched; see --resubmit';
+      return 'result expired before it was fetched; see --resubmit';
     default:
       return unreachable(block);
   }
 }
 
+/** A price before a take is made. */
 export function formatPrice(price: Price): string {
   switch (price.kind) {
     case 'free':
@@ -35,19 +36,20 @@ export function formatPrice(price: Price): string {
   }
 }
 
-/** The cost of an estimate: never "0" for what nobody knows. */
+/** The cost of an estimate. Unknown prices are counted, never shown as zero. */
 export function formatCost({ costs, unknownPrices }: Pick<Estimate, 'costs' | 'unknownPrices'>): string {
   const known = costs.map(formatMoney);
   const unknown = unknownPrices === 0 ? [] : [`${unknownPrices} of unknown price`];
   return [...known, ...unknown].join(' + ') || 'free';
 }
 
+/** What a take was billed. */
 export function formatReceipt(cost: Money | 'free' | null): string {
   if (cost === null) return 'price unknown';
   return cost === 'free' ? 'free' : formatMoney(cost);
 }
 
-/** "8 s", "about 4 min": as exact as a person needs it. */
+/** "8.0 s", "4 min", "1.5 h". */
 export function formatDuration(seconds: number): string {
   if (seconds < 1) return `${Math.round(seconds * 1000)} ms`;
   if (seconds < 100) return `${seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)} s`;
@@ -55,12 +57,13 @@ export function formatDuration(seconds: number): string {
   return `${(seconds / 3600).toFixed(1)} h`;
 }
 
+/** "12 kB", "3.4 MB". */
 export function formatBytes(bytes: number): string {
   if (bytes < 1e6) return `${(bytes / 1e3).toFixed(0)} kB`;
   return bytes < 1e9 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(2)} GB`;
 }
 
-/** How much of a film its clips are: the same words wherever it is said. */
+/** How many frames of a film are copied from its clips. */
 export function formatPackets({
   copied,
   total,
@@ -68,12 +71,9 @@ export function formatPackets({
   readonly copied: number;
   readonly total: number;
 }): string {
-  const anew = total - copied;
-  const rest =
-    anew === 0
-      ? ''
-      : `; ${anew} ${anew === 1 ? 'was' : 'were'} encoded to make ${anew === 1 ? 'it' : 'them'} fit`;
-  return `${copied} of ${total} coded pictures are the clips' own, byte for byte${rest}`;
+  const encoded = total - copied;
+  const rest = encoded === 0 ? '' : `; ${encoded} ${encoded === 1 ? 'was' : 'were'} encoded to match`;
+  return `${copied} of ${total} frames are copied from the clips byte for byte${rest}`;
 }
 
 /** The answer to a shot id that the storyboard does not have. */
@@ -81,6 +81,7 @@ export function formatUnknownShot(id: string, known: readonly string[]): string 
   return `Unknown shot "${id}". Known: ${known.join(', ')}.`;
 }
 
+/** "1 clip", "2 clips". */
 export function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }

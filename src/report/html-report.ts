@@ -1,6 +1,6 @@
 import type { FilmReport } from './film-report.js';
 import { count, formatBytes, formatDuration, formatPackets, formatReceipt } from './format.js';
-import { html, minute } from './html-text.js';
+import { formatMinute, html } from './html-text.js';
 import type { ReportMedia } from './report-media.js';
 import { reportStyle } from './report-style.js';
 import { formatBilled, formatEstimated, type ReportedShot } from './reported-shot.js';
@@ -8,12 +8,12 @@ import { seamBlock } from './seam-block.js';
 import { formatSums } from './spent.js';
 import { takesBlock } from './takes-block.js';
 
-/** A report as one HTML file that needs no network and prints as a contact sheet. */
+/** A report as one HTML file. It needs no network and prints as a contact sheet. */
 export function htmlReport(report: FilmReport, media: ReportMedia): string {
   const { shots, seams } = report;
-  const between = new Map(seams.map((seam) => [seam.shots[0], seam]));
+  const seamAfter = new Map(seams.map((seam) => [seam.shots[0], seam]));
   const strips = shots.map((shot) => {
-    const seam = between.get(shot.id);
+    const seam = seamAfter.get(shot.id);
     return `${shotBlock(shot, media)}${seam ? seamBlock(seam, media.seams.get(seam.shots.join(' ')) ?? []) : ''}`;
   });
   return `<!doctype html>
@@ -29,7 +29,7 @@ ${environment(report)}
 `;
 }
 
-// Inside a script element only its own end could end it.
+// Only "</script" could end the script element.
 function json(report: FilmReport): string {
   return JSON.stringify(report).replaceAll('<', '\\u003c');
 }
@@ -54,20 +54,22 @@ function heading({
     ['estimated', formatSums(cost.estimated, cost.unknownBefore)],
     ['billed', formatSums(cost.real, cost.unknownAfter)],
   ];
-  const made = film
+  const filmLine = film
     ? `<p class="film"><code>${html(film.path)}</code> ${film.frames} frames, ${formatBytes(film.bytes)}, <code>${film.digest.slice(0, 16)}</code>${film.packets ? `<br>${html(formatPackets(film.packets))}` : ''}</p>`
     : '';
-  const further = outputs.map(
+  const otherOutputs = outputs.map(
     ({ path, size, frames, bytes, digest, status: state }) =>
       `<p class="film"><code>${html(path)}</code> ${state === 'unchanged' ? 'unchanged, ' : ''}${size.width}x${size.height}, ${frames} frames, ${formatBytes(bytes)}, <code>${digest.slice(0, 16)}</code></p>`,
   );
-  return `<p class="state ${ok ? 'good' : 'bad'}">${ok ? '✔' : '✘'} ${html(status)}</p><h1>${html(storyboard)}</h1>${made}${further.join('')}
-<dl>${facts.map(([name, value]) => `<div><dt>${name}</dt><dd>${html(value)}</dd></div>`).join('')}</dl><p class="at">${html(minute(at))}</p>`;
+  return `<p class="state ${ok ? 'good' : 'bad'}">${ok ? '✔' : '✘'} ${html(status)}</p><h1>${html(storyboard)}</h1>${filmLine}${otherOutputs.join('')}
+<dl>${facts.map(([name, value]) => `<div><dt>${name}</dt><dd>${html(value)}</dd></div>`).join('')}</dl><p class="at">${html(formatMinute(at))}</p>`;
 }
 
-// Why there is no film, in the words of the terminal.
+// The text that the terminal shows when there is no film.
 function message({ ok, message: text }: FilmReport): string {
-  return ok || text === '' ? '' : `<section class="failures"><h2>Why</h2><pre>${html(text)}</pre></section>`;
+  return ok || text === ''
+    ? ''
+    : `<section class="failures"><h2>Reason</h2><pre>${html(text)}</pre></section>`;
 }
 
 function failures(shots: readonly ReportedShot[]): string {
@@ -87,10 +89,10 @@ function warnings({ warnings: all }: FilmReport): string {
 
 function shotBlock(shot: ReportedShot, media: ReportMedia): string {
   const { id, action, why, prompt, template, failure, line } = shot;
-  const pictures = media.shots.get(id);
+  const images = media.shots.get(id);
   const state = failure ? 'failed' : formatState[action];
   return `<article class="shot ${html(state)}" id="shot-${html(id)}"><h2>${html(id)} <span class="tag">${html(state)}</span>${line === null ? '' : `<span class="place">line ${line}</span>`}</h2>
-<div class="strip">${image(pictures?.first ?? null, `first · ${shot.first}`)}${clipFigure(shot, pictures)}${shot.last === null ? '' : image(pictures?.last ?? null, `last · ${shot.last}`)}</div>
+<div class="strip">${imageFigure(images?.first ?? null, `first · ${shot.first}`)}${clipFigure(shot, images)}${shot.last === null ? '' : imageFigure(images?.last ?? null, `last · ${shot.last}`)}</div>
 <p class="prompt">${html(template ? `effect ${template}` : (prompt ?? ''))}</p>
 <p class="facts">${factsOf(shot).map(html).join(' · ')}</p>${takeLine(shot)}${motionLine(shot)}${why ? `<p class="why">why: ${html(why)}</p>` : ''}${normalizedNotes(shot)}${failure ? `<p class="failure"><b>${html(failure.code)}</b> ${html(failure.message)} ${html(failure.hint)}</p>` : ''}${takesBlock(shot.earlier, media)}</article>`;
 }
@@ -104,18 +106,20 @@ function motionLine({ motion }: ReportedShot): string {
   return `<p class="motion"><span class="tag">${html(kind)}</span> ${[html(note), ...shares].join(' ')}</p>`;
 }
 
-// Who made it and when, as the provider can be asked about it.
+// The ids that the provider needs for questions about a take.
 function takeLine({ take, cost }: ReportedShot): string {
   if (take === null) return '';
   const facts = [
-    `made ${minute(take.at)}`,
-    // What this render was billed stands above.
+    `made ${formatMinute(take.at)}`,
+    // What this render was billed is in the facts above.
     ...(cost === null && take.cost !== 'free' ? [`for ${formatReceipt(take.cost)}`] : []),
     ...(take.task === null ? [] : [`task ${take.task}`]),
     ...(take.request === null ? [] : [`request ${take.request}`]),
   ];
   const prompt =
-    take.actualPrompt === null ? '' : `<p class="facts">written anew as: ${html(take.actualPrompt)}</p>`;
+    take.actualPrompt === null
+      ? ''
+      : `<p class="facts">rewritten by the provider as: ${html(take.actualPrompt)}</p>`;
   return `<p class="facts">${facts.map(html).join(' · ')}</p>${prompt}`;
 }
 
@@ -136,20 +140,20 @@ const formatState = {
 
 function clipFigure(
   shot: ReportedShot,
-  pictures: { readonly first: string | null; readonly clip: string | null } | undefined,
+  images: { readonly first: string | null; readonly clip: string | null } | undefined,
 ): string {
   if (shot.clip === null)
     return '<figure class="none"><div>no clip</div><figcaption>clip</figcaption></figure>';
-  const poster = pictures?.first ? ` poster="${pictures.first}"` : '';
-  const player = pictures?.clip
-    ? `<video controls loop muted playsinline preload="none"${poster} src="${pictures.clip}"></video>`
+  const poster = images?.first ? ` poster="${images.first}"` : '';
+  const player = images?.clip
+    ? `<video controls loop muted playsinline preload="none"${poster} src="${images.clip}"></video>`
     : `<div>in the store as ${shot.clip.digest.slice(0, 12)}</div>`;
   return `<figure class="clip">${player}<figcaption>clip · ${shot.clip.frames} frames, ${shot.clip.seconds.toFixed(1)} s</figcaption></figure>`;
 }
 
-function image(address: string | null, caption: string): string {
-  const picture = address ? `<img alt="${html(caption)}" src="${address}">` : '<div>not at hand</div>';
-  return `<figure>${picture}<figcaption>${html(caption)}</figcaption></figure>`;
+function imageFigure(address: string | null, caption: string): string {
+  const content = address ? `<img alt="${html(caption)}" src="${address}">` : '<div>not available</div>';
+  return `<figure>${content}<figcaption>${html(caption)}</figcaption></figure>`;
 }
 
 function factsOf({
@@ -168,7 +172,7 @@ function factsOf({
     `${provider} ${model}`,
     resolution,
     ...(seed === null ? [] : [`seed ${seed}`]),
-    ...(drivingAudio === null ? [] : [`moves to ${drivingAudio}`]),
+    ...(drivingAudio === null ? [] : [`driven by ${drivingAudio}`]),
     ...(clip ? [`${clip.width}x${clip.height}`, formatBytes(clip.bytes), clip.digest.slice(0, 12)] : []),
     ...(tookMs === null ? [] : [formatDuration(tookMs / 1000)]),
     price.kind === 'free' ? 'free' : `estimated ${formatEstimated({ price })}`,

@@ -1,4 +1,4 @@
-/** A text as it may stand in HTML. */
+/** Escapes a text for HTML. */
 export function html(text: string): string {
   return text
     .replaceAll('&', '&amp;')
@@ -8,7 +8,7 @@ export function html(text: string): string {
     .replaceAll("'", '&#39;');
 }
 
-/** A moment as people read it: "2026-11-22 13:05 UTC". */
-export function minute(iso: string): string {
+/** A time like "2026-11-22 13:05 UTC". */
+export function formatMinute(iso: string): string {
   return `${iso.slice(0, 16).replace('T', ' ')} UTC`;
 }

@@ -1,8 +1,8 @@
 import type { MediaArgument, MediaEngine } from '../media/engine.js';
 import { passthrough } from '../media/passthrough.js';
 
-/** Pictures to take out of a file. */
-export interface Images {
+/** The frames to extract from a file. */
+export interface FramesToExtract {
   readonly input: readonly MediaArgument[];
   readonly filters: readonly string[];
   readonly width: number;
@@ -10,10 +10,10 @@ export interface Images {
   readonly signal: AbortSignal;
 }
 
-/** The first pictures as JPEG files, one after the other. Empty when it fails: a report must not fail a render. */
+/** The first frames as consecutive JPEG files. Empty if this fails: a report must not fail a render. */
 export async function jpegs(
   engine: MediaEngine,
-  { input, filters, width, count, signal }: Images,
+  { input, filters, width, count, signal }: FramesToExtract,
 ): Promise<Uint8Array> {
   try {
     const { stdout } = await engine.run(
@@ -34,22 +34,22 @@ export async function jpegs(
   }
 }
 
-/** One by one: inside of a picture, a mark of its end is never followed by one of a beginning. */
+/** Splits consecutive JPEG files. Inside a file, an end marker is never followed by a start marker. */
 export function splitJpegs(bytes: Uint8Array): readonly Uint8Array[] {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const pictures: Uint8Array[] = [];
+  const files: Uint8Array[] = [];
   for (let from = 0; from < buffer.length; ) {
-    const seam = buffer.indexOf(BETWEEN_PICTURES, from);
-    const to = seam === -1 ? buffer.length : seam + 2;
-    pictures.push(buffer.subarray(from, to));
+    const end = buffer.indexOf(END_AND_START, from);
+    const to = end === -1 ? buffer.length : end + 2;
+    files.push(buffer.subarray(from, to));
     from = to;
   }
-  return pictures;
+  return files;
 }
 
-const BETWEEN_PICTURES = Buffer.from([0xff, 0xd9, 0xff, 0xd8, 0xff]);
+const END_AND_START = Buffer.from([0xff, 0xd9, 0xff, 0xd8, 0xff]);
 
-/** A file as a data: address. */
-export function address(bytes: Uint8Array, mime: string): string {
+/** A file as a data: URI. */
+export function dataUri(bytes: Uint8Array, mime: string): string {
   return `data:${mime};base64,${Buffer.from(bytes).toString('base64')}`;
 }

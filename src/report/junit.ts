@@ -1,7 +1,7 @@
 import type { FilmReport, ReportedSeam } from './film-report.js';
 import type { ReportedShot } from './reported-shot.js';
 
-/** A render as JUnit's XML: a case per shot and a case per seam. */
+/** A report as JUnit XML, with a test case for each shot and each seam. */
 export function junitXml(report: FilmReport): string {
   const { shots, seams, storyboard, at, tookMs } = report;
   const suites = [
@@ -31,7 +31,7 @@ export function junitXml(report: FilmReport): string {
   ].join('\n');
 }
 
-/** A text as it may stand in XML: signs that XML cannot hold at all are left out. */
+/** Escapes a text for XML. Characters that XML cannot represent are removed. */
 export function xml(text: string): string {
   return text
     .replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '')
@@ -72,7 +72,7 @@ function seamCase(
   const head = `    <testcase name="${xml(shots.join(' -> '))}" classname="seams" file="${xml(storyboard)}"`;
   if (!beyond) return `${head}/>`;
   const numbers = JSON.stringify({ kind, across, end, start, before });
-  return `${head}>\n      <failure type="seam" message="${jump} is beyond --max-seam">${xml(numbers)}</failure>\n    </testcase>`;
+  return `${head}>\n      <failure type="seam" message="${jump} is over --max-seam">${xml(numbers)}</failure>\n    </testcase>`;
 }
 
 function filmCase({ status, message: why, warnings }: FilmReport): string {

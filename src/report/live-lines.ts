@@ -3,12 +3,12 @@ import type { LiveView } from '../live-view/live-view.js';
 import { count, formatDuration } from './format.js';
 import type { Output } from './reporter.js';
 
-/** Tells a terminal what a watch does, in lines that stay. */
+/** Shows the state of a watch in a terminal. */
 export interface LiveLines {
-  tell(view: LiveView): void;
+  show(view: LiveView): void;
 }
 
-/** Says a thing once: when it becomes so, not as long as it is so. */
+/** Writes a line when something changes. Lines are not repeated and not removed. */
 export function liveLines(output: Output, color: boolean): LiveLines {
   const paint = pc.createColors(color);
   let mistakes = '';
@@ -19,7 +19,7 @@ export function liveLines(output: Output, color: boolean): LiveLines {
   const say = (text: string): void => output.write(`${text}\n`);
 
   return {
-    tell(view) {
+    show(view) {
       const wrong = view.problems.filter(({ severity }) => severity === 'error').map(({ text }) => text);
       const trouble = view.trouble
         ? `${view.trouble.code}\n  ${view.trouble.message}\n  ${view.trouble.hint}`
@@ -29,9 +29,9 @@ export function liveLines(output: Output, color: boolean): LiveLines {
       mistakes = nowWrong;
       if (nowWrong !== '') return;
       for (const { id, failure } of view.shots) {
-        const words = `${id}: ${failure?.code} ${failure?.message} ${failure?.hint}`;
-        if (failure && !failed.has(words)) say(paint.red(words));
-        if (failure) failed.add(words);
+        const text = `${id}: ${failure?.code} ${failure?.message} ${failure?.hint}`;
+        if (failure && !failed.has(text)) say(paint.red(text));
+        if (failure) failed.add(text);
       }
       if (view.phase !== 'idle' || !view.film) return;
       const nowFilm = `${view.film.digest} ${view.lastTookMs}`;
@@ -43,10 +43,10 @@ export function liveLines(output: Output, color: boolean): LiveLines {
       film = nowFilm;
       const nowOutputs = view.outputs.join(', ');
       if (nowOutputs !== outputs && nowOutputs !== '')
-        say(`${nowOutputs}: not made while watching; inbetween render makes them`);
+        say(`${nowOutputs}: not produced while watching; run inbetween render`);
       outputs = nowOutputs;
       const nowMoney = view.money.offer?.words ?? '';
-      if (nowMoney !== money && nowMoney !== '') say(paint.yellow(`${nowMoney} (s to spend)`));
+      if (nowMoney !== money && nowMoney !== '') say(paint.yellow(`${nowMoney} (press s to spend)`));
       money = nowMoney;
     },
   };

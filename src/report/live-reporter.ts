@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { createLogUpdate } from 'log-update';
 import pc from 'picocolors';
 import type { RenderEvent } from '../events/render-event.js';
-import { eventLine, names } from './event-lines.js';
+import { formatEvent, formatShots } from './event-lines.js';
 import { formatDuration, formatReceipt } from './format.js';
 import type { Reporter } from './reporter.js';
 
@@ -13,7 +13,7 @@ interface Line {
   tail: string;
 }
 
-/** For a terminal: one line per take that moves as it goes, and what is worth keeping above it. */
+/** Reports to a terminal: one live line per take, and lasting lines for warnings and failures above them. */
 export function liveReporter(stream: NodeJS.WriteStream): Reporter {
   const update = createLogUpdate(stream);
   const lines = new Map<string, Line>();
@@ -24,17 +24,17 @@ export function liveReporter(stream: NodeJS.WriteStream): Reporter {
   const beat = setInterval(draw, 200);
   beat.unref();
   return {
-    tell(event) {
+    report(event) {
       if (event.type === 'render-planned') update.clear();
       if (event.type === 'film-progressed') film = event.fraction;
       if (event.type === 'film-published' || event.type === 'film-unchanged') film = null;
       if (event.type === 'output-progressed') output = event;
       if (event.type === 'output-published' || event.type === 'output-unchanged') output = null;
       track(lines, event);
-      if (event.type === 'render-planned') stream.write(`  ${pc.bold(eventLine(event) ?? '')}\n\n`);
-      if (kept.includes(event.type)) {
+      if (event.type === 'render-planned') stream.write(`  ${pc.bold(formatEvent(event) ?? '')}\n\n`);
+      if (lasting.includes(event.type)) {
         update.clear();
-        stream.write(`${pc.yellow(eventLine(event) ?? '')}\n`);
+        stream.write(`${pc.yellow(formatEvent(event) ?? '')}\n`);
       }
       draw();
     },
@@ -46,18 +46,18 @@ export function liveReporter(stream: NodeJS.WriteStream): Reporter {
   };
 }
 
-const kept: readonly RenderEvent['type'][] = ['warned', 'take-failed', 'take-retried', 'take-sought'];
+const lasting: readonly RenderEvent['type'][] = ['warned', 'take-failed', 'take-retried', 'take-sought'];
 
 function track(lines: Map<string, Line>, event: RenderEvent): void {
   if (event.type === 'render-planned') {
     for (const { action, take } of event.decisions) {
       if (action !== 'submit' && action !== 'reattach') continue;
-      lines.set(names(take.shots), { state: 'waiting', fraction: null, since: event.at, tail: '' });
+      lines.set(formatShots(take.shots), { state: 'waiting', fraction: null, since: event.at, tail: '' });
     }
     return;
   }
   const line =
-    'shots' in event && typeof event.shots !== 'number' ? lines.get(names(event.shots)) : undefined;
+    'shots' in event && typeof event.shots !== 'number' ? lines.get(formatShots(event.shots)) : undefined;
   if (!line) return;
   if (event.type === 'take-submitted' || event.type === 'take-reattached') {
     line.state = 'queued';
@@ -77,7 +77,7 @@ function track(lines: Map<string, Line>, event: RenderEvent): void {
   }
 }
 
-interface View {
+interface LiveLinesState {
   readonly lines: ReadonlyMap<string, Line>;
   readonly film: number | null;
   readonly output: { readonly path: string; readonly fraction: number } | null;
@@ -85,8 +85,8 @@ interface View {
   readonly columns: number;
 }
 
-// What is done scrolls out first when the takes do not fit the terminal.
-function view({ lines, film, output, rows, columns }: View): string {
+// If the takes do not fit the terminal, finished takes are hidden first.
+function view({ lines, film, output, rows, columns }: LiveLinesState): string {
   const room = Math.max(3, rows - 4);
   const all = [...lines];
   const moving = all.filter(([, { state }]) => state !== 'done' && state !== 'waiting');
@@ -97,7 +97,7 @@ function view({ lines, film, output, rows, columns }: View): string {
   const width = Math.min(28, Math.max(4, ...shown.map(([shots]) => shots.length)));
   const text = shown.map(([shots, line]) => lineText(shots, line, { width, columns }));
   if (!fits) text.push(pc.dim(`  ${done.length} of ${all.length} done, ${waiting.length} waiting`));
-  if (film !== null) text.push(`  ${'film'.padEnd(width)}  ${bar(film)}  joining`);
+  if (film !== null) text.push(`  ${'film'.padEnd(width)}  ${bar(film)}  assembling`);
   if (output !== null)
     text.push(`  ${'output'.padEnd(width)}  ${bar(output.fraction)}  ${basename(output.path)}`);
   return text.join('\n');
@@ -106,25 +106,25 @@ function view({ lines, film, output, rows, columns }: View): string {
 function lineText(shots: string, line: Line, { width, columns }: { width: number; columns: number }): string {
   const name = (shots.length > width ? `${shots.slice(0, width - 1)}…` : shots).padEnd(width);
   const seconds = formatDuration(Math.max(0, (Date.now() - line.since) / 1000));
-  const [symbol, words] = formatState(line, seconds);
-  const plain = `  ${symbol} ${name}  ${words}`;
+  const [symbol, state] = formatState(line, seconds);
+  const plain = `  ${symbol} ${name}  ${state}`;
   const text = plain.length > columns ? `${plain.slice(0, columns - 1)}…` : plain;
   if (line.state === 'done') return pc.green(text);
   if (line.state === 'failed') return pc.red(text);
   return line.state === 'waiting' ? pc.dim(text) : text;
 }
 
-// The symbol and the word say the same as the colour, for those who do not see it.
+// Symbol and text repeat what the colour says, for readers who do not see colours.
 function formatState(line: Line, seconds: string): readonly [string, string] {
   switch (line.state) {
     case 'waiting':
       return ['·', 'waiting'];
     case 'queued':
-      return ['>', `in the queue  ${seconds}`];
+      return ['>', `queued  ${seconds}`];
     case 'running':
       return ['>', `${line.fraction === null ? 'running' : bar(line.fraction)}  ${seconds}`];
     case 'downloading':
-      return ['>', 'fetching'];
+      return ['>', 'downloading'];
     case 'done':
       return ['✔', `done  ${line.tail}`];
     case 'failed':

@@ -1,10 +1,10 @@
 import type { FilmReport } from './film-report.js';
 import { count, formatBytes, formatDuration, formatPackets } from './format.js';
 import { formatBilled, formatEstimated } from './reported-shot.js';
-import { matchLines } from './seam-lines.js';
+import { formatMatches } from './seam-lines.js';
 import { formatSpent } from './spent.js';
 
-/** A render as Markdown: the summary of a build's step. */
+/** A report as Markdown, for the summary of a build step. */
 export function markdownReport(report: FilmReport): string {
   const { film, outputs = [], counts, cost, shots, seams, warnings } = report;
   const failed = shots.filter(({ failure }) => failure !== null);
@@ -17,9 +17,9 @@ export function markdownReport(report: FilmReport): string {
     ...(firstNormalized ? [`- ${cell(first)}: ${firstNormalized}`] : []),
     ...(last && lastNormalized ? [`- ${cell(last)}: ${lastNormalized}`] : []),
   ]);
-  const beyond = seams.filter((seam) => seam.beyond);
+  const failedSeams = seams.filter((seam) => seam.beyond);
   return [
-    `### ${report.ok ? 'Film' : film ? 'Film, but not as it should be' : 'No film'}: ${cell(report.storyboard)}`,
+    `### ${report.ok ? 'Film' : film ? 'Film with problems' : 'No film'}: ${cell(report.storyboard)}`,
     '',
     film
       ? `\`${cell(film.path)}\` ${report.status}: ${film.frames} frames, ${formatBytes(film.bytes)}, \`${film.digest.slice(0, 12)}\``
@@ -33,7 +33,7 @@ export function markdownReport(report: FilmReport): string {
     `${count(counts.shots, 'shot')}, ${counts.reused} reused, ${counts.made} made, ${counts.failed} failed in ${formatDuration(report.tookMs / 1000)}.${money ? ` Cost: ${money}.` : ''}`,
     '',
     ...(report.message ? [`<pre>${escaped(report.message)}</pre>`, ''] : []),
-    // A render that ended before its plan has no shots to speak of.
+    // A render that ended before it was planned has no shots.
     ...(rows.length > 0
       ? ['| shot | | why | clip | estimated | billed |', '| --- | --- | --- | --- | --- | --- |', ...rows]
       : []),
@@ -42,12 +42,12 @@ export function markdownReport(report: FilmReport): string {
       ({ id, failure }) =>
         `- **${cell(id)}** ${cell(failure?.message ?? '')} ${cell(failure?.hint ?? '')} Next: <code>${escaped(failure?.next ?? '')}</code>`,
     ),
-    ...(normalized.length > 0 ? ['', '**Normalized pictures**', '', ...new Set(normalized)] : []),
+    ...(normalized.length > 0 ? ['', '**Normalized images**', '', ...new Set(normalized)] : []),
     ...(seams.length > 0
       ? [
           '',
-          `Seams: worst ${worst(seams)} of ${seams.length}${beyond.length > 0 ? `, ${beyond.length} beyond --max-seam` : ''}`,
-          ...matchLines(seams).map((line) => `- ${cell(line)}`),
+          `Seams: worst ${worst(seams)} of ${seams.length}${failedSeams.length > 0 ? `, ${failedSeams.length} over --max-seam` : ''}`,
+          ...formatMatches(seams).map((line) => `- ${cell(line)}`),
         ]
       : []),
     ...(warnings.length > 0 ? ['', ...warnings.map(({ message }) => `- ${cell(message)}`)] : []),
@@ -61,7 +61,7 @@ function worst(seams: FilmReport['seams']): string {
   return `${jump} (${seam?.shots.map(cell).join(' -> ')})`;
 }
 
-// A prompt or a message must not end the table, nor bring its own HTML.
+// A prompt or a message must not break the table or insert HTML.
 function cell(text: string): string {
   return escaped(text.replace(/\s+/g, ' ')).replace(/[|`\\]/g, (sign) => `\\${sign}`);
 }

@@ -1,15 +1,15 @@
 import { unreachable } from '../base/unreachable.js';
 import type { TakeFailure } from '../plan/take-failure.js';
 
-/** The failure of a shot, as far as the next step depends on it. */
+/** The parts of a failure that decide the next command. */
 export type FailedTake = Pick<TakeFailure, 'shots' | 'code' | 'kind' | 'stillOpen'>;
 
-/** What to type after a failure, once what its hint says is done. */
+/** The command to run after a failure, once its hint is followed. */
 export function nextCommand({ shots, code, kind, stillOpen }: FailedTake, storyboard: string): string {
   const file = quoteForShell(storyboard);
   switch (kind) {
     case 'needs-person':
-      // While it is looked for, nobody should be told to pay again.
+      // While the lost take is searched for, a second payment must not be suggested.
       return code === 'still-looking'
         ? `inbetween recover ${file}`
         : `inbetween render ${file} --resubmit ${shots[0]}`;
@@ -25,13 +25,13 @@ export function nextCommand({ shots, code, kind, stillOpen }: FailedTake, storyb
   }
 }
 
-/** What names a storyboard in a command to type, and its state folder where that is not the usual one. */
+/** The storyboard as an argument of a suggested command, with its state folder if that is not the default. */
 export function formatTarget(storyboard: string, stateFolder?: string): string {
   const state = stateFolder === undefined ? '' : ` --state-dir ${quoteForShell(stateFolder)}`;
   return `${quoteForShell(storyboard)}${state}`;
 }
 
-/** A text as one word of a shell's command. */
+/** A text as one argument in a shell command. */
 export function quoteForShell(text: string): string {
   return /^[\w./@:+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

@@ -5,20 +5,20 @@ import type { Size } from '../plan/size.js';
 import type { TakeRequest } from '../plan/take.js';
 import { count } from './format.js';
 
-/** A picture that is not sent as it is: plain JSON. */
+/** An image that is normalized before it is sent: plain JSON. */
 export interface NormalizedImage {
   readonly image: string;
   readonly shots: readonly string[];
   readonly from: Size & { readonly format: ImageFormat; readonly bytes: number };
   readonly to: Size & { readonly format: ImageFormat };
-  /** What is done to it, in order and in words. */
+  /** What is done to the image, in order, as text. */
   readonly steps: readonly string[];
 }
 
-type Asking = { readonly request: TakeRequest; readonly shots: readonly string[] };
+type TakeOfShots = { readonly request: TakeRequest; readonly shots: readonly string[] };
 
-/** The pictures that are mended for these takes, each way of mending once. */
-export function normalizedImages(takes: readonly Asking[]): readonly NormalizedImage[] {
+/** The images that are normalized for these takes, each normalization once. */
+export function normalizedImages(takes: readonly TakeOfShots[]): readonly NormalizedImage[] {
   const found = new Map<string, NormalizedImage>();
   for (const { request, shots } of takes) {
     for (const image of [request.first, request.last]) {
@@ -37,12 +37,12 @@ export function normalizedImages(takes: readonly Asking[]): readonly NormalizedI
   return [...found.values()];
 }
 
-/** The same as lines of at most 80 columns; none when every picture is sent as it is. */
-export function normalizedLines(takes: readonly Asking[]): readonly string[] {
+/** The normalized images as lines of at most 80 columns; none if every image is sent unchanged. */
+export function normalizedLines(takes: readonly TakeOfShots[]): readonly string[] {
   const images = normalizedImages(takes);
   if (images.length === 0) return [];
   return [
-    `  normalize ${count(images.length, 'picture')}`,
+    `  normalize ${count(images.length, 'image')}`,
     ...images.flatMap(({ image, steps }) => [
       `    ${cut(image, 76)}`,
       ...wrapped(steps, 74).map((line) => `      ${line}`),

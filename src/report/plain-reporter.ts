@@ -1,15 +1,15 @@
-import { eventLine, names } from './event-lines.js';
+import { formatEvent, formatShots } from './event-lines.js';
 import { formatDuration } from './format.js';
 import type { Output, Reporter } from './reporter.js';
 
-const SILENCE_MS = 25_000; // Build services stop a job that says nothing for too long.
+const SILENCE_MS = 25_000; // Build services stop a job without output.
 
-/** For pipes and build logs: one line per change, and a sign of life when nothing changes for long. */
+/** Reports to pipes and build logs: one line per change, and a line when nothing changes for a while. */
 export function plainReporter(output: Output): Reporter {
   const running = new Map<string, number>();
   let last = 0;
   const say = (line: string) => output.write(`${line}\n`);
-  const alive = setInterval(() => {
+  const heartbeat = setInterval(() => {
     const now = Date.now();
     if (running.size === 0 || now - last < SILENCE_MS) return;
     last = now;
@@ -19,17 +19,18 @@ export function plainReporter(output: Output): Reporter {
         .join('\n'),
     );
   }, 1000);
-  alive.unref();
+  heartbeat.unref();
   return {
-    tell(event) {
+    report(event) {
       if (event.type === 'take-submitted' || event.type === 'take-reattached')
-        running.set(names(event.shots), event.at);
-      if (event.type === 'clip-accepted' || event.type === 'take-failed') running.delete(names(event.shots));
-      const line = eventLine(event);
+        running.set(formatShots(event.shots), event.at);
+      if (event.type === 'clip-accepted' || event.type === 'take-failed')
+        running.delete(formatShots(event.shots));
+      const line = formatEvent(event);
       if (line === null) return;
       last = Date.now();
       say(line);
     },
-    close: () => clearInterval(alive),
+    close: () => clearInterval(heartbeat),
   };
 }

@@ -8,7 +8,7 @@ import type { TransitionWork } from '../timeline/transition-work.js';
 import { count, formatBlock, formatCost, formatDuration, formatPrice } from './format.js';
 import { normalizedLines } from './normalized-images.js';
 
-/** What a plan's text needs beside the decisions. */
+/** What the text of a plan shows in addition to the decisions. */
 export interface PlanHeading {
   readonly storyboard: string;
   readonly shots: number;
@@ -17,12 +17,12 @@ export interface PlanHeading {
   readonly estimate: Estimate;
   readonly motions: KnownMotions;
   readonly transitions: readonly TransitionWork[];
-  /** Further files of the same clips. */
+  /** The other outputs. */
   readonly outputs?: readonly OutputState[];
 }
 
-/** The plan as people read it: what stays, what is made and why, what it costs. At most 80 columns wide. */
-export function planText(decisions: readonly TakeDecision[], heading: PlanHeading): string {
+/** The plan for people, at most 80 columns wide: what is reused, what is made and why, and what it costs. */
+export function formatPlan(decisions: readonly TakeDecision[], heading: PlanHeading): string {
   const { estimate, motions } = heading;
   const head = [
     heading.storyboard,
@@ -31,24 +31,24 @@ export function planText(decisions: readonly TakeDecision[], heading: PlanHeadin
     heading.provider,
   ];
   const sections = [
-    reuseText(decisions.filter((decision) => decision.action === 'reuse')),
-    listText(
+    formatReused(decisions.filter((decision) => decision.action === 'reuse')),
+    formatDecisions(
       'collect',
       decisions.filter((decision) => decision.action === 'reattach'),
       () => 'started before, still running',
     ),
-    listText(
+    formatDecisions(
       'submit',
       decisions.filter((decision) => decision.action === 'submit'),
-      ({ reason, take }) => [formatReason(reason), ...motionOf(take, motions)].join(' · '),
+      ({ reason, take }) => [formatReason(reason), ...formatMotionOf(take, motions)].join(' · '),
       estimate,
     ),
-    listText(
+    formatDecisions(
       'blocked',
       decisions.filter((decision) => decision.action === 'blocked'),
       ({ block }) => formatBlock(block),
     ),
-    transitionText(heading.transitions),
+    formatTransitions(heading.transitions),
   ];
   const total = `  ${'total'.padEnd(9)}${formatCost(estimate)}`;
   const dated = estimate.pricesOf ? pc.dim(`   prices of ${estimate.pricesOf}, failures are free`) : '';
@@ -58,37 +58,37 @@ export function planText(decisions: readonly TakeDecision[], heading: PlanHeadin
     '',
     ...sections.flat(),
     ...normalized,
-    ...outputsText(heading.outputs ?? []),
+    ...formatOutputs(heading.outputs ?? []),
     '',
     total + dated,
-    ...notSeenText(motions),
+    ...formatNotAnalysed(motions),
   ];
   return lines.join('\n');
 }
 
-function outputsText(outputs: readonly OutputState[]): readonly string[] {
+function formatOutputs(outputs: readonly OutputState[]): readonly string[] {
   if (outputs.length === 0) return [];
   const width = Math.min(50, Math.max(...outputs.map(({ output }) => output.length)));
   const lines = outputs.map(({ output, size, state }) => {
     const pixels = size ? `${size.width}x${size.height}` : '';
-    return `    ${clip(output, width).padEnd(width)}  ${pixels.padEnd(9)}  ${state === 'make' ? 'to make' : pc.dim('unchanged')}`;
+    return `    ${truncate(output, width).padEnd(width)}  ${pixels.padEnd(9)}  ${state === 'make' ? 'to make' : pc.dim('unchanged')}`;
   });
   return [`  ${'outputs'.padEnd(9)}${outputs.length}`, ...lines];
 }
 
-// Nothing for a shot that was not looked at: the line at the end counts these.
-function motionOf({ key }: TakeDecision['take'], { cases }: KnownMotions): readonly string[] {
+// Shots that are not analysed are counted in a line at the end.
+function formatMotionOf({ key }: TakeDecision['take'], { cases }: KnownMotions): readonly string[] {
   const seen = cases.get(key);
   return seen ? [formatMotion(seen)] : [];
 }
 
-function notSeenText({ notSeen }: KnownMotions): readonly string[] {
+function formatNotAnalysed({ notSeen }: KnownMotions): readonly string[] {
   if (notSeen.length === 0) return [];
-  const text = `${count(notSeen.length, 'shot')} not analysed yet; all are with: plan --analyse`;
+  const text = `${count(notSeen.length, 'shot')} not analysed yet; to analyse all: plan --analyse`;
   return [pc.dim(`  ${'motion'.padEnd(9)}${text}`)];
 }
 
-function reuseText(reused: readonly TakeDecision[]): string[] {
+function formatReused(reused: readonly TakeDecision[]): string[] {
   if (reused.length === 0) return [];
   const ids = reused.flatMap(({ take }) => take.shots);
   return wrap(ids, 80 - 15).map((line, index) =>
@@ -98,23 +98,23 @@ function reuseText(reused: readonly TakeDecision[]): string[] {
   );
 }
 
-// A film of many shots would fill the screen with them.
-const MOST_BOUNDARIES = 6;
+// A long film would fill the screen with its transitions.
+const MAX_TRANSITIONS = 6;
 
-function transitionText(transitions: readonly TransitionWork[]): string[] {
+function formatTransitions(transitions: readonly TransitionWork[]): string[] {
   if (transitions.length === 0) return [];
   const frames = transitions.reduce((sum, transition) => sum + transition.frames, 0);
-  const where = transitions.length === 1 ? '1 transition' : `${transitions.length} transitions`;
+  const where = count(transitions.length, 'transition');
   const what = `${count(frames, 'frame')} at ${where}; clips that match are copied`;
-  const shown = transitions.slice(0, MOST_BOUNDARIES).map(({ shots, kind, matched, frames: own }) => {
-    const words = `${matched ? 'colours matched' : kind}, ${count(own, 'frame')}`;
-    return `    ${clip(shots.join(' -> '), 72 - words.length)}  ${pc.dim(words)}`;
+  const shown = transitions.slice(0, MAX_TRANSITIONS).map(({ shots, kind, matched, frames: own }) => {
+    const facts = `${matched ? 'colours matched' : kind}, ${count(own, 'frame')}`;
+    return `    ${truncate(shots.join(' -> '), 72 - facts.length)}  ${pc.dim(facts)}`;
   });
-  const left = transitions.length - shown.length;
-  return [`  ${'encode'.padEnd(9)}${what}`, ...shown, ...(left > 0 ? [pc.dim(`    and ${left} more`)] : [])];
+  const hidden = transitions.length - shown.length;
+  return [`  ${'encode'.padEnd(9)}${what}`, ...shown, ...(hidden > 0 ? [pc.dim(`    and ${hidden} more`)] : [])];
 }
 
-function listText<D extends TakeDecision>(
+function formatDecisions<D extends TakeDecision>(
   action: string,
   decisions: readonly D[],
   why: (decision: D) => string,
@@ -124,25 +124,25 @@ function listText<D extends TakeDecision>(
   const time = estimate && estimate.seconds > 0 ? pc.dim(`about ${formatDuration(estimate.seconds)}`) : '';
   const width = Math.min(24, Math.max(...decisions.map(({ take }) => take.shots.join(' + ').length)));
   const lines = decisions.map((decision) => {
-    const shots = clip(decision.take.shots.join(' + '), width).padEnd(width);
+    const shots = truncate(decision.take.shots.join(' + '), width).padEnd(width);
     const price = formatPrice(decision.take.price);
-    const room = 80 - 4 - width - 2 - 2 - price.length;
-    return `    ${shots}  ${clip(why(decision), room).padEnd(room)}  ${price}`;
+    const columns = 80 - 4 - width - 2 - 2 - price.length;
+    return `    ${shots}  ${truncate(why(decision), columns).padEnd(columns)}  ${price}`;
   });
   return [`  ${action.padEnd(9)}${String(decisions.length).padEnd(4)}${time}`, ...lines];
 }
 
-function clip(text: string, width: number): string {
+function truncate(text: string, width: number): string {
   return text.length > width ? `${text.slice(0, width - 1)}…` : text;
 }
 
-function wrap(words: readonly string[], width: number): string[] {
+function wrap(ids: readonly string[], width: number): string[] {
   const lines: string[] = [];
-  for (const word of words) {
+  for (const id of ids) {
     const last = lines.at(-1);
-    if (last !== undefined && last.length + 1 + word.length <= width)
-      lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(word);
+    if (last !== undefined && last.length + 1 + id.length <= width)
+      lines[lines.length - 1] = `${last} ${id}`;
+    else lines.push(id);
   }
   return lines;
 }

@@ -6,24 +6,24 @@ import type { TakeDecision } from '../plan/decision.js';
 import type { ImageFormat, Keyframe } from '../plan/keyframe.js';
 import type { Clip } from '../timeline/clip.js';
 import type { Seam } from '../timeline/seam.js';
-import { address, jpegs } from './jpegs.js';
+import { dataUri, jpegs } from './jpegs.js';
 import { seamImages } from './seam-images.js';
 
-/** Pictures and clips of a report as data: addresses, so that it is one file. */
+/** Images and clips of a report as data: URIs, so that the report is one file. */
 export interface ReportMedia {
   readonly shots: ReadonlyMap<
     string,
     { readonly first: string | null; readonly last: string | null; readonly clip: string | null }
   >;
-  /** By "earlier later": the film's pictures where two shots meet. */
+  /** The film's frames at each seam, by "earlier later". */
   readonly seams: ReadonlyMap<string, readonly string[]>;
-  /** First pictures of clips that shots had before. */
+  /** The first frames of clips that shots had before. */
   readonly posters: ReadonlyMap<Digest, string>;
-  /** Where a clip lies, as seen from the report. */
+  /** The address of a clip, relative to the report. */
   readonly clipAddress: (clip: Digest) => string;
 }
 
-/** What a report shows. */
+/** The sources of a report's images and clips. */
 export interface MediaInputs {
   readonly decisions: readonly TakeDecision[];
   /** By shot id. */
@@ -34,44 +34,44 @@ export interface MediaInputs {
   /** Clips that shots had before, with their files. */
   readonly earlier: ReadonlyMap<Digest, string>;
   readonly clipAddress: (clip: Digest) => string;
-  /** Null when there is none: then pictures are shown as they are. */
+  /** Null without ffmpeg: then images are shown at their own size. */
   readonly engine: MediaEngine | null;
 }
 
-// A browser opens a file of this size without trouble; what is over stays in the store.
-const MOST_CLIP_BYTES = 96_000_000;
-const MOST_PICTURE_BYTES = 600_000;
-const MOST_POSTERS = 60;
+// Browsers open a file of this size without problems. More clips are only named.
+const MAX_CLIP_BYTES = 96_000_000;
+const MAX_IMAGE_BYTES = 600_000;
+const MAX_POSTERS = 60;
 const WIDTH = 480;
 const POSTER_WIDTH = 128;
 
-/** Pictures and clips as data: addresses. What cannot be read is left out: a report must not fail a render. */
+/** Reads images and clips as data: URIs. Unreadable files are left out: a report must not fail a render. */
 export async function reportMedia(inputs: MediaInputs, signal: AbortSignal): Promise<ReportMedia> {
   const { decisions, clips, film, seams, earlier, engine } = inputs;
   const limit = pLimit(engine?.parallel ?? 4);
-  const pictures = new Map<string, Promise<string | null>>();
-  const picture = (image: Keyframe | null): Promise<string | null> => {
+  const images = new Map<string, Promise<string | null>>();
+  const imageUri = (image: Keyframe | null): Promise<string | null> => {
     if (image?.kind !== 'image') return Promise.resolve(null);
-    const known = pictures.get(image.digest) ?? limit(() => imageAddress(image, engine, signal));
-    pictures.set(image.digest, known);
+    const known = images.get(image.digest) ?? limit(() => imageDataUri(image, engine, signal));
+    images.set(image.digest, known);
     return known;
   };
-  let left = MOST_CLIP_BYTES;
+  let bytesLeft = MAX_CLIP_BYTES;
   const shots: [string, { first: string | null; last: string | null; clip: string | null }][] = [];
   for (const { take } of decisions) {
     for (const id of take.shots) {
       const clip = clips.get(id);
-      const fits = clip !== undefined && clip.bytes <= left;
-      if (fits) left -= clip.bytes;
-      const [first, last] = await Promise.all([picture(take.request.first), picture(take.request.last)]);
-      shots.push([id, { first, last, clip: fits ? await fileAddress(clip.path, 'video/mp4') : null }]);
+      const fits = clip !== undefined && clip.bytes <= bytesLeft;
+      if (fits) bytesLeft -= clip.bytes;
+      const [first, last] = await Promise.all([imageUri(take.request.first), imageUri(take.request.last)]);
+      shots.push([id, { first, last, clip: fits ? await fileDataUri(clip.path, 'video/mp4') : null }]);
     }
   }
   const shown =
     engine && film !== null ? await seamImages({ film, seams, engine, limit }, signal) : new Map();
   const posters = await Promise.all(
-    [...earlier].slice(0, MOST_POSTERS).map(async ([clip, path]) => {
-      const poster = engine && (await limit(() => posterAddress(path, engine, signal)));
+    [...earlier].slice(0, MAX_POSTERS).map(async ([clip, path]) => {
+      const poster = engine && (await limit(() => posterDataUri(path, engine, signal)));
       return poster ? [[clip, poster] as const] : [];
     }),
   );
@@ -83,7 +83,7 @@ export async function reportMedia(inputs: MediaInputs, signal: AbortSignal): Pro
   };
 }
 
-async function imageAddress(
+async function imageDataUri(
   { file, format, bytes }: Keyframe & { readonly kind: 'image' },
   engine: MediaEngine | null,
   signal: AbortSignal,
@@ -91,9 +91,9 @@ async function imageAddress(
   if (engine !== null) {
     const input = ['-f', `${format}_pipe`, '-i', { read: file }];
     const small = await jpegs(engine, { input, filters: [], width: WIDTH, count: 1, signal });
-    if (small.length > 0) return address(small, 'image/jpeg');
+    if (small.length > 0) return dataUri(small, 'image/jpeg');
   }
-  return bytes <= MOST_PICTURE_BYTES ? fileAddress(file, mimes[format]) : null;
+  return bytes <= MAX_IMAGE_BYTES ? fileDataUri(file, mimes[format]) : null;
 }
 
 const mimes: Readonly<Record<ImageFormat, string>> = {
@@ -105,17 +105,17 @@ const mimes: Readonly<Record<ImageFormat, string>> = {
   tiff: 'image/tiff',
 };
 
-async function posterAddress(path: string, engine: MediaEngine, signal: AbortSignal): Promise<string | null> {
+async function posterDataUri(path: string, engine: MediaEngine, signal: AbortSignal): Promise<string | null> {
   const bytes = await jpegs(engine, {
     ...{ input: ['-i', { read: path }, '-map', '0:v:0'], filters: [] },
     ...{ width: POSTER_WIDTH, count: 1, signal },
   });
-  return bytes.length > 0 ? address(bytes, 'image/jpeg') : null;
+  return bytes.length > 0 ? dataUri(bytes, 'image/jpeg') : null;
 }
 
-async function fileAddress(path: string, mime: string): Promise<string | null> {
+async function fileDataUri(path: string, mime: string): Promise<string | null> {
   try {
-    return address(await readFile(path), mime);
+    return dataUri(await readFile(path), mime);
   } catch {
     return null;
   }

@@ -1,4 +1,4 @@
-/** How a report looks on the screen, in the dark, and on paper. */
+/** The style of a report on the screen, in dark mode and on paper. */
 export const reportStyle = `
 :root{color-scheme:light dark;--ink:#1d1f24;--dim:#666c78;--line:#d9dce3;--paper:#fff;--card:#f7f8fa;--good:#1a7f4b;--bad:#b3261e;--warn:#8a5a00}
 @media (prefers-color-scheme:dark){:root{--ink:#e8eaee;--dim:#9aa1ad;--line:#353a44;--paper:#15171b;--card:#1d2026;--good:#5ac18e;--bad:#ff8a80;--warn:#e0b050}}

@@ -15,17 +15,17 @@ import { type EarlierTake, earlierTakes } from './earlier-takes.js';
 import { formatBlock, formatPrice, formatReceipt } from './format.js';
 import { type FailedTake, nextCommand } from './next-command.js';
 
-/** A shot as a report speaks of it. */
+/** A shot in a report. */
 export interface ReportedShot {
   readonly id: string;
   readonly action: TakeDecision['action'];
   readonly why: string | null;
   readonly first: string;
   readonly last: string | null;
-  /** What was done to the still before it was sent; null for one that was sent as it is. */
+  /** How the image was normalized before it was sent; null if it was sent unchanged. */
   readonly firstNormalized: string | null;
   readonly lastNormalized: string | null;
-  /** The sound that the model moved the picture to. */
+  /** The sound that drove the motion of the clip. */
   readonly drivingAudio: string | null;
   readonly prompt: string | null;
   readonly template: string | null;
@@ -33,10 +33,10 @@ export interface ReportedShot {
   readonly model: string;
   readonly resolution: string;
   readonly seed: number | null;
-  /** What the draft engine saw between the stills; null for other providers and where nobody has looked. */
+  /** The motion analysis of the draft engine; null for other providers and where it has not run. */
   readonly motion: MotionAnalysis | null;
   readonly price: TakeDecision['take']['price'];
-  /** What was billed in this render; null when nothing was made (`tookMs` is null as well), or nobody said. */
+  /** What was billed in this render; null if no clip was made (then `tookMs` is null too) or the cost is unknown. */
   readonly cost: Money | 'free' | null;
   readonly tookMs: number | null;
   readonly clip: {
@@ -48,12 +48,12 @@ export interface ReportedShot {
     readonly seconds: number;
     readonly codec: string;
   } | null;
-  /** How the clip came to be, in this render or long before. */
+  /** How the clip was made, in this render or an earlier one. */
   readonly take: ReportedTake | null;
-  /** Clips that the shot had before, the newest first. */
+  /** Clips that the shot had before, newest first. */
   readonly earlier: readonly EarlierTake[];
   readonly failure: ReportedFailure | null;
-  /** From 1, in the storyboard's file. */
+  /** From 1, in the storyboard file. */
   readonly line: number | null;
   readonly column: number | null;
 }
@@ -63,11 +63,11 @@ export interface ReportedFailure {
   readonly code: string;
   readonly message: string;
   readonly hint: string;
-  /** The next command to type. */
+  /** The next command to run. */
   readonly next: string;
 }
 
-/** What a provider said of a take. */
+/** What the provider reported about a take. */
 export interface ReportedTake {
   /** UTC, ISO 8601. */
   readonly at: string;
@@ -77,21 +77,21 @@ export interface ReportedTake {
   readonly actualPrompt: string | null;
 }
 
-/** What is known of shots, beside what happened to them. */
+/** What a report needs to know about the shots. */
 export interface ShotInputs {
   readonly events: readonly RenderEvent[];
   readonly storyboard: string;
   /** The clip of each shot that has one, by shot id. */
   readonly clips: ReadonlyMap<string, Clip>;
-  /** What is on record of those clips, by shot id. */
+  /** The stored records of those clips, by shot id. */
   readonly records: ReadonlyMap<string, Pick<TakeRecord, 'receipt' | 'created'>>;
-  /** By shot id, every clip that a shot ever had, the oldest first. */
+  /** Every clip that a shot ever had, oldest first, by shot id. */
   readonly history: ReadonlyMap<string, readonly PastTake[]>;
-  /** Where a clip's file lies, relative to the storyboard. */
+  /** The path of a clip's file, relative to the storyboard. */
   readonly fileOf: (clip: Digest) => string;
-  /** What the draft engine saw in its takes. */
+  /** The motion analysis of draft takes. */
   readonly motions: ReadonlyMap<CacheKey, MotionAnalysis>;
-  /** Shots in the order of the film, with their places in the file. */
+  /** Shots in the order of the film, with their positions in the file. */
   readonly order: readonly { readonly id: string; readonly line: number; readonly column: number }[];
   readonly failures: readonly (FailedTake & Pick<TakeFailure, 'message' | 'hint'>)[];
 }
@@ -190,13 +190,13 @@ function nameOf(uri: string): string {
   return uri.startsWith('data:') ? imageName(uri) : portableUri(uri);
 }
 
-/** What a shot's clip cost in this render, in a word; null when none was made. */
+/** What the clip of a shot was billed in this render; null if none was made. */
 export function formatBilled({ cost, tookMs }: Pick<ReportedShot, 'cost' | 'tookMs'>): string | null {
   if (tookMs === null) return null;
   return cost === null ? 'unknown' : formatReceipt(cost);
 }
 
-/** What a shot's clip was expected to cost, in a word. */
+/** What the clip of a shot was expected to cost. */
 export function formatEstimated({ price }: Pick<ReportedShot, 'price'>): string {
   return price.kind === 'unknown' ? 'unknown' : formatPrice(price);
 }

@@ -1,12 +1,12 @@
 import type { RenderEvent } from '../events/render-event.js';
 
-/** Shows a render to somebody. Told everything that happens, in order; closed once at the end. */
+/** Shows the progress of a render. Receives every event in order, and is closed once at the end. */
 export interface Reporter {
-  tell(event: RenderEvent): void;
+  report(event: RenderEvent): void;
   close(): void;
 }
 
-/** Where text goes: a terminal, a pipe, a test. */
+/** A destination for text: a terminal, a pipe, a test. */
 export interface Output {
   write(text: string): void;
 }

@@ -3,30 +3,27 @@ import type { SeamSides } from '../timeline/seam.js';
 import type { ReportedSeam } from './film-report.js';
 import { html } from './html-text.js';
 
-/** One seam in HTML: the film's own pictures there, and the numbers. */
-export function seamBlock(seam: ReportedSeam, pictures: readonly string[]): string {
+/** One seam in HTML: the film's frames at the seam, and the measured differences. */
+export function seamBlock(seam: ReportedSeam, frames: readonly string[]): string {
   const { shots, kind, jump, beyond } = seam;
   const names = shots.map(html).join(' → ');
-  const far = beyond ? ' beyond --max-seam' : '';
+  const far = beyond ? ' over --max-seam' : '';
   return `<aside class="seam${beyond ? ' beyond' : ''}"><h3>${names} <span class="tag">${html(kind)}</span> <span class="jump">${jump}${far}</span></h3>
-${picturesOf(seam, pictures)}${numbersOf(seam)}</aside>`;
+${framesOf(seam, frames)}${numbersOf(seam)}</aside>`;
 }
 
-function picturesOf(
-  { shots: [earlier, later], kind, shown }: ReportedSeam,
-  pictures: readonly string[],
-): string {
-  const [first, last] = [pictures[0], pictures.at(-1)];
-  if (pictures.length !== shown.length || first === undefined || last === undefined) return '';
+function framesOf({ shots: [earlier, later], kind, shown }: ReportedSeam, frames: readonly string[]): string {
+  const [first, last] = [frames[0], frames.at(-1)];
+  if (frames.length !== shown.length || first === undefined || last === undefined) return '';
   const names = [`last of ${earlier}`, ...(shown.length > 2 ? [kind] : []), `first of ${later}`];
-  const figures = pictures.map(
-    (picture, index) =>
-      `<figure><img alt="${html(`${names[index]}`)}" src="${picture}"><figcaption>${html(`${names[index]}`)} · frame ${shown[index]}</figcaption></figure>`,
+  const figures = frames.map(
+    (frame, index) =>
+      `<figure><img alt="${html(`${names[index]}`)}" src="${frame}"><figcaption>${html(`${names[index]}`)} · frame ${shown[index]}</figcaption></figure>`,
   );
-  // One over the other in turn shows a jump that two pictures side by side hide.
+  // Alternating frames show a jump that two frames side by side hide.
   const isCut = transitionKinds[kind].sides === 'none';
   const flicker = isCut
-    ? `<figure class="turns" aria-hidden="true"><span class="flicker"><img alt="" src="${first}"><img alt="" src="${last}"></span><figcaption>in turn</figcaption></figure>`
+    ? `<figure class="turns" aria-hidden="true"><span class="flicker"><img alt="" src="${first}"><img alt="" src="${last}"></span><figcaption>alternating</figcaption></figure>`
     : '';
   return `<div class="pair">${figures.join('')}${flicker}</div>`;
 }
@@ -35,8 +32,8 @@ function numbersOf({ shots, before, ...now }: ReportedSeam): string {
   const named = ({ across, end, start }: SeamSides, when: string) =>
     [
       [`across${when}`, across],
-      [`${shots[0]} to its still${when}`, end],
-      [`${shots[1]} to its still${when}`, start],
+      [`${shots[0]} to its keyframe${when}`, end],
+      [`${shots[1]} to its keyframe${when}`, start],
     ] as const;
   const sides = [...named(now, ''), ...(before ? named(before, ', colours unmatched') : [])];
   const rows = sides.flatMap(([name, side]) =>

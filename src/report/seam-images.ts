@@ -2,11 +2,11 @@ import type { LimitFunction } from 'p-limit';
 import type { MediaEngine } from '../media/engine.js';
 import { probeClip } from '../media/probe.js';
 import type { Seam } from '../timeline/seam.js';
-import { address, jpegs, splitJpegs } from './jpegs.js';
+import { dataUri, jpegs, splitJpegs } from './jpegs.js';
 
 const WIDTH = 360;
 
-/** Where to look, and for what. */
+/** The seams to extract frames for. */
 export interface SeamsToShow {
   readonly film: string;
   readonly seams: readonly Pick<Seam, 'shots' | 'shown'>[];
@@ -15,8 +15,8 @@ export interface SeamsToShow {
 }
 
 /**
- * The film's pictures at its seams, by "earlier later". They are what the film shows, and not what the clips hold: a
- * doubled frame is left out, and a dissolve mixes two.
+ * The film's frames at its seams, by "earlier later". They come from the film, not from the clips: the film drops a
+ * duplicated frame, and a dissolve mixes two.
  */
 export async function seamImages(
   { film, seams, engine, limit }: SeamsToShow,
@@ -27,14 +27,14 @@ export async function seamImages(
   if (!rate) return new Map();
   const found = await Promise.all(
     seams.map(async ({ shots, shown }) => {
-      const pictures = await limit(() => filmFrames({ film, rate, shown, engine }, signal));
-      return pictures.length === shown.length ? [[shots.join(' '), pictures] as const] : [];
+      const frames = await limit(() => filmFrames({ film, rate, shown, engine }, signal));
+      return frames.length === shown.length ? [[shots.join(' '), frames] as const] : [];
     }),
   );
   return new Map(found.flat());
 }
 
-// One look into the film for all pictures of a seam: they lie close together.
+// One ffmpeg run for all frames of a seam: they are close together.
 async function filmFrames(
   {
     film,
@@ -50,7 +50,7 @@ async function filmFrames(
   signal: AbortSignal,
 ): Promise<readonly string[]> {
   const [first = 0] = shown;
-  // Half a frame earlier, so that rounding cannot pass over it.
+  // Half a frame earlier, so that rounding cannot skip the frame.
   const from = Math.max(0, ((first - 0.5) * rate[1]) / rate[0]).toFixed(6);
   const chosen = shown.map((frame) => `eq(n\\,${frame - first})`).join('+');
   const bytes = await jpegs(engine, {
@@ -60,5 +60,5 @@ async function filmFrames(
     count: shown.length,
     signal,
   });
-  return splitJpegs(bytes).map((picture) => address(picture, 'image/jpeg'));
+  return splitJpegs(bytes).map((jpeg) => dataUri(jpeg, 'image/jpeg'));
 }

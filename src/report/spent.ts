@@ -2,27 +2,27 @@ import { formatMoney, type Money, sumsByCurrency } from '../base/money.js';
 import type { RenderEvent } from '../events/render-event.js';
 import type { TakeDecision } from '../plan/decision.js';
 
-/** What a render was expected to cost and what was really billed in it: plain JSON. Unknown is counted, never zero. */
+/** Expected and billed cost of a render: plain JSON. Unknown prices are counted, never zero. */
 export interface Spent {
-  /** Of all takes that were submitted or collected, one sum per currency. */
+  /** Estimates of all takes that were submitted or collected, one sum per currency. */
   readonly estimated: readonly Money[];
-  /** Takes whose price nobody knew before. */
+  /** Takes without a known price. */
   readonly unknownBefore: number;
-  /** As the provider's own account of each finished take says, one sum per currency. */
+  /** What the provider billed for finished takes, one sum per currency. */
   readonly real: readonly Money[];
-  /** Takes for which nobody said what they cost, those among them that are not collected and may be billed. */
+  /** Takes without a known bill, including open takes that may still be billed. */
   readonly unknownAfter: number;
 }
 
-/** Adds up what a render's events say of money. A take that failed cost nothing and has an estimate all the same. */
+/** Adds up the cost in a render's events. A failed take costs nothing, but its estimate counts. */
 export function spentIn(events: readonly RenderEvent[]): Spent {
   const accepted = events.flatMap((event) => (event.type === 'clip-accepted' ? [event] : []));
   const collected = new Set(accepted.flatMap(({ shots }) => shots));
-  const wanted = ({ action, take }: TakeDecision): boolean =>
-    // What was collected before the plan was made stands in it as a clip to reuse.
+  const isCounted = ({ action, take }: TakeDecision): boolean =>
+    // A clip that was collected before planning is planned as a clip to reuse.
     action === 'submit' || action === 'reattach' || take.shots.some((shot) => collected.has(shot));
   const decisions = events.flatMap((event) => (event.type === 'render-planned' ? event.decisions : []));
-  const prices = decisions.filter(wanted).map(({ take }) => take.price);
+  const prices = decisions.filter(isCounted).map(({ take }) => take.price);
   const costs = accepted.map(({ cost }) => cost);
   const open = new Set(
     events.flatMap((event) => (event.type === 'take-failed' && event.stillOpen ? event.shots : [])),
@@ -39,13 +39,13 @@ export function spentIn(events: readonly RenderEvent[]): Spent {
   };
 }
 
-/** "estimated ¥3.00, billed ¥2.00 + 1 unknown"; empty where no money was in play. */
+/** "estimated ¥3.00, billed ¥2.00 + 1 unknown"; empty if the render cost nothing. */
 export function formatSpent({ estimated, unknownBefore, real, unknownAfter }: Spent): string {
   if (estimated.length + unknownBefore + real.length + unknownAfter === 0) return '';
   return `estimated ${formatSums(estimated, unknownBefore)}, billed ${formatSums(real, unknownAfter)}`;
 }
 
-/** Sums as people read them: never "nothing" for what nobody knows. */
+/** Sums for people: "¥2.00 + 1 unknown". "nothing" only if no amount is unknown. */
 export function formatSums(sums: readonly Money[], unknown: number): string {
   const known = sums.map(formatMoney);
   return [...known, ...(unknown > 0 ? [`${unknown} unknown`] : [])].join(' + ') || 'nothing';

@@ -1,12 +1,12 @@
 import type { EarlierTake } from './earlier-takes.js';
 import { count, formatReceipt } from './format.js';
-import { html, minute } from './html-text.js';
+import { formatMinute, html } from './html-text.js';
 import type { ReportMedia } from './report-media.js';
 
-// A page stays readable; the data at its end has them all.
+// The JSON data at the end of the page has all of them.
 const SHOWN = 8;
 
-/** The clips that a shot had before, in HTML; empty when there are none. */
+/** The clips that a shot had before, in HTML; empty if there are none. */
 export function takesBlock(takes: readonly EarlierTake[], media: ReportMedia): string {
   if (takes.length === 0) return '';
   const more = takes.length > SHOWN ? `<p class="facts">and ${takes.length - SHOWN} older</p>` : '';
@@ -17,10 +17,10 @@ export function takesBlock(takes: readonly EarlierTake[], media: ReportMedia): s
 function item(take: EarlierTake, { posters, clipAddress }: ReportMedia): string {
   const { clip, at, provider, model, resolution, seed, cost, replaced, file } = take;
   const poster = posters.get(clip);
-  const picture = poster ? `<img alt="first frame" src="${poster}">` : '<span class="gone">gone</span>';
+  const image = poster ? `<img alt="first frame" src="${poster}">` : '<span class="gone">gone</span>';
   const name = `<code>${clip.slice(0, 12)}</code>`;
   const facts = [
-    minute(at),
+    formatMinute(at),
     `${provider} ${model}`,
     resolution,
     ...(seed === null ? [] : [`seed ${seed}`]),
@@ -28,5 +28,5 @@ function item(take: EarlierTake, { posters, clipAddress }: ReportMedia): string 
   ];
   const link =
     file === null ? `${name} no longer in the store` : `<a href="${html(clipAddress(clip))}">${name}</a>`;
-  return `<li>${picture}<span>${link} · ${facts.map(html).join(' · ')}<br>replaced: ${html(replaced)}</span></li>`;
+  return `<li>${image}<span>${link} · ${facts.map(html).join(' · ')}<br>replaced: ${html(replaced)}</span></li>`;
 }

@@ -235,14 +235,16 @@ test('verify rebuilds the film and compares bits, then pictures, then looks', as
 test('why and impact speak of fields, shots and money', async () => {
   await using testProject = await made.copy();
   const cwd = testProject.folder;
-  expect((await inbetween(['why', 'one'], { cwd })).stdout).toBe('one  as locked; its clip is here\n');
+  expect((await inbetween(['why', 'one'], { cwd })).stdout).toBe(
+    'one  matches the lockfile; its clip is in the store\n',
+  );
   await testProject.write('storyboard.yaml', text.replace('dusk', 'dawn'));
   expect((await inbetween(['why', 'one'], { cwd })).stdout).toBe(
-    'one  differs from the lockfile; to make it: free\n  prompt: dusk -> dawn\n',
+    'one  differs from the lockfile; cost of a new clip: free\n  prompt: dusk -> dawn\n',
   );
   expect((await inbetween(['why', 'nobody'], { cwd })).code).toBe(2);
   expect((await inbetween(['impact', 'push-b.png'], { cwd })).stdout).toBe(
-    'push-b.png  an edit touches 2 shots\n  one  last frame  free\n  two  first frame  free\n  2 clips to make again: free\n',
+    'push-b.png  an edit changes 2 shots\n  one  last frame  free\n  two  first frame  free\n  2 clips to generate again: free\n',
   );
   expect(
     await parsed(['impact', fileURLToPath(new URL('../rig/cli.ts', import.meta.url)), '--json'], cwd),

@@ -93,7 +93,7 @@ test('pictures that a model would refuse are pointed at, or mended, uploaded and
   expect(told).toEqual(odd.map(([id, , , , steps]) => [id, ...steps]));
   const plan = await inbetween(['plan'], at);
   expect(plan.stdout).toContain(
-    '  normalize 8 pictures\n    clear.png\n      transparency laid on black, saved as PNG',
+    '  normalize 8 images\n    clear.png\n      transparency laid on black, saved as PNG',
   );
   for (const line of plan.stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
   expect((await json(['plan'])).normalized).toEqual(checked.normalized);

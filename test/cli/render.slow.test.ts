@@ -27,7 +27,7 @@ beforeAll(async () => {
   const { code, stdout, stderr } = await inbetween(['render'], { cwd: made.folder });
   expect({ code, stderr }).toMatchObject({ code: 0 });
   expect(stdout).toContain(film);
-  expect(stderr.split('\n')[0]).toContain('2 shots, 2 clips to make');
+  expect(stderr.split('\n')[0]).toContain('2 shots, 2 clips to generate');
   expect(stderr).not.toContain('\u001b');
 }, 120_000);
 afterAll(() => made[Symbol.asyncDispose]());
@@ -92,7 +92,7 @@ test('--max-seam is a gate: the film is there, and the exit code says that it is
   const strict = await inbetween(['render', '--max-seam', '0'], { cwd: testProject.folder });
   expect({ code: strict.code, stdout: strict.stdout }).toMatchObject({
     code: 7,
-    stdout: expect.stringMatching(/1 seam beyond --max-seam:\nseam one -> two: [0-9.]+ \(/),
+    stdout: expect.stringMatching(/1 seam over --max-seam:\nseam one -> two: [0-9.]+ \(/),
   });
   // What was measured is remembered: no ffmpeg is needed to ask again.
   const again = ['render', '--max-seam', '30', '--json'];
@@ -111,7 +111,7 @@ test('--max-seam is a gate: the film is there, and the exit code says that it is
 test('a shot that is not in the storyboard is said so', async () => {
   const { code, stderr } = await inbetween(['render', '--only', 'three'], { cwd: made.folder });
   expect(code).toBe(2);
-  expect(stderr).toContain('There is no shot "three". Known: one, two.');
+  expect(stderr).toContain('Unknown shot "three". Known: one, two.');
 });
 
 test('Ctrl-C leaves the state whole, and the same command goes on', async () => {

@@ -19,7 +19,7 @@ function stored(clip: string, created: number, more: object = {}, present = true
   return { key: keyOf(clip), record: { ...own, stamp, inputs: { ...inputs, ...more } }, present };
 }
 
-test('earlier takes are told newest first, each with what replaced it', () => {
+test('earlier takes are listed newest first, each with the change that replaced it', () => {
   const takes = [
     stored('a', 1_000, { prompt: 'dusk', seed: 7 }, false),
     stored('b', 2_000, { prompt: 'dawn', seed: 7 }),
@@ -28,16 +28,16 @@ test('earlier takes are told newest first, each with what replaced it', () => {
   ];
   const history = takeHistory([...takes].reverse(), []).get('rain') ?? [];
   const fileOf = (clip: string) => `clips/${clip}.mp4`;
-  const told = earlierTakes(history, { now: inputs, clip: sha256('now'), fileOf });
-  expect(told.map(({ clip, replaced, file, at }) => [clip, replaced, file, at])).toEqual([
+  const earlier = earlierTakes(history, { now: inputs, clip: sha256('now'), fileOf });
+  expect(earlier.map(({ clip, replaced, file, at }) => [clip, replaced, file, at])).toEqual([
     [sha256('c'), expect.stringContaining('prompt changed'), fileOf(sha256('c')), '1970-01-01T00:00:03.000Z'],
     [sha256('b'), 'seed: 7 -> 8', fileOf(sha256('b')), '1970-01-01T00:00:02.000Z'],
     [sha256('a'), 'prompt changed', null, '1970-01-01T00:00:01.000Z'],
   ]);
-  expect(told[0]).toMatchObject({ cost: money(1, 'CNY'), seed: 8, prompt: 'dawn' });
+  expect(earlier[0]).toMatchObject({ cost: money(1, 'CNY'), seed: 8, prompt: 'dawn' });
 });
 
-test('a clip that left the store is known from the journal', () => {
+test('a clip that is no longer in the store is listed from the journal', () => {
   const file = fileURLToPath(new URL('../../fixtures/journals/v1-complete.jsonl', import.meta.url));
   const { entries } = parseJournal(readFileSync(file));
   const history = takeHistory([], entries);

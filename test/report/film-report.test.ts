@@ -113,7 +113,7 @@ function schemaErrors(made: unknown): unknown {
   return valid(JSON.parse(JSON.stringify(made))) ? null : valid.errors;
 }
 
-test('a report obeys its schema and says only what happened', () => {
+test('a report matches its schema and contains only what happened', () => {
   const made = JSON.parse(JSON.stringify(report()));
   expect(schemaErrors(made)).toBeNull();
   expect(made).toMatchObject({
@@ -128,7 +128,7 @@ test('a report obeys its schema and says only what happened', () => {
   expect(JSON.stringify(made)).not.toContain('/somewhere');
 });
 
-test('JUnit has a case per shot and per seam, and no sign that XML cannot hold', () => {
+test('a JUnit report has a case per shot and per seam, and no character that XML cannot represent', () => {
   const text = junitXml(report());
   expect(text).toContain('tests="3" failures="2"');
   expect(text).toContain(
@@ -137,18 +137,18 @@ test('JUnit has a case per shot and per seam, and no sign that XML cannot hold',
   expect(text).toContain(
     '<failure type="refused" message="&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt; &amp; ]]&gt; [31m',
   );
-  expect(text).toContain('9 is beyond --max-seam');
-  expect([...text].filter((sign) => sign < ' ' && sign !== '\n')).toEqual([]);
+  expect(text).toContain('9 is over --max-seam');
+  expect([...text].filter((character) => character < ' ' && character !== '\n')).toEqual([]);
   expect(text.match(/<testcase\b/g)).toHaveLength(3);
 });
 
-test('a render that ended before its shots is a failed case as well', () => {
+test('a JUnit report of a render without shots has a failed case', () => {
   expect(junitXml(report({ events: [], failures: [], beyond: [], status: 'drifted' }))).toMatch(
     /tests="1" failures="1"[\s\S]*no film: drifted/,
   );
 });
 
-test('the HTML is one file: nothing is loaded and nothing in it runs', () => {
+test('an HTML report is one file that loads nothing and runs nothing', () => {
   const text = htmlReport(report(), {
     shots: new Map([['rain', { first: 'data:image/jpeg;base64,AA', last: null, clip: null }]]),
     seams: new Map(),
@@ -165,16 +165,16 @@ test('the HTML is one file: nothing is loaded and nothing in it runs', () => {
   expect(text).toContain(`${pushed.note} 20 % of the view moves. 7 % of the view dissolves.`);
 });
 
-test('earlier takes of a shot are in the JSON, by the schema, and in the HTML with picture and link', () => {
+test('earlier takes of a shot are in the JSON report, and in the HTML report with image and link', () => {
   const { request } = plannedTake('rain');
   const old = { shot: 'rain', clip: sha256('old'), inputs: { ...pixelInputs(request), seed: 4 } };
   const history = new Map([
     ['rain', [{ ...old, cost: money(1, 'CNY'), madeAt: Date.UTC(2026, 10, 21), present: true }]],
   ]);
-  const told = report({ history });
-  expect(schemaErrors(told)).toBeNull();
-  expect(told.shots[0]?.earlier).toMatchObject([{ clip: sha256('old'), seed: 4, replaced: 'seed: 4 -> 7' }]);
-  const text = htmlReport(told, {
+  const made = report({ history });
+  expect(schemaErrors(made)).toBeNull();
+  expect(made.shots[0]?.earlier).toMatchObject([{ clip: sha256('old'), seed: 4, replaced: 'seed: 4 -> 7' }]);
+  const text = htmlReport(made, {
     shots: new Map(),
     seams: new Map(),
     posters: new Map([[sha256('old'), 'data:image/jpeg;base64,OLD']]),
@@ -185,22 +185,22 @@ test('earlier takes of a shot are in the JSON, by the schema, and in the HTML wi
   );
 });
 
-test('a render that came to nothing says why, and what to do', () => {
-  const told = report({
+test('a report of a render without a film contains the reason and what to do', () => {
+  const made = report({
     events: [],
     failures: [],
     beyond: [],
     status: 'drifted',
     message: 'Render without --frozen.',
   });
-  const text = htmlReport(told, {
+  const text = htmlReport(made, {
     ...{ shots: new Map(), seams: new Map(), posters: new Map(), clipAddress: String },
   });
   expect(text).toContain('<pre>Render without --frozen.</pre>');
-  expect(junitXml(told)).toContain('>Render without --frozen.');
+  expect(junitXml(made)).toContain('>Render without --frozen.');
 });
 
-test('the Markdown keeps its table whatever a message holds', () => {
+test('a Markdown report keeps its table for any message', () => {
   const text = markdownReport(report());
   expect(text).toContain('Cost: estimated ¥2.00, billed ¥1.20.');
   expect(text).not.toContain('<script>');
@@ -212,7 +212,7 @@ test('the Markdown keeps its table whatever a message holds', () => {
   ).toEqual([8, 8, 8, 8]);
 });
 
-test('an annotation is one line with its place', () => {
+test('an annotation is one line with its position', () => {
   const line = annotationLine({
     severity: 'error',
     file: 'a,b:c.yaml',

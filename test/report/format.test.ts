@@ -28,17 +28,17 @@ test.each<[Change, string]>([
   [{ field: 'negativePrompt', before: null, now: 'cuts' }, 'negative_prompt added'],
   [{ field: 'resolution', before: '480P', now: '720P' }, 'resolution: 480P -> 720P'],
   [{ field: 'seed', before: null, now: 7 }, 'seed: none -> 7'],
-])('%j is said as "%s"', (change, words) => {
-  expect(formatReason({ kind: 'changed', changes: [change] })).toBe(words);
+])('the change %j is formatted as "%s"', (change, text) => {
+  expect(formatReason({ kind: 'changed', changes: [change] })).toBe(text);
 });
 
-test('an unknown price is never said to be nothing', () => {
+test('an unknown price is never formatted as zero', () => {
   expect(formatCost({ costs: [], unknownPrices: 0 })).toBe('free');
   expect(formatCost({ costs: [], unknownPrices: 2 })).toBe('2 of unknown price');
   expect(formatCost({ costs: [money(4, 'CNY')], unknownPrices: 1 })).toBe('¥4.00 + 1 of unknown price');
 });
 
-test('numbers are as exact as a person needs them', () => {
+test('durations and sizes are rounded for people', () => {
   expect([0.25, 4.21, 42, 250, 7200].map(formatDuration)).toEqual([
     '250 ms',
     '4.2 s',
@@ -49,8 +49,8 @@ test('numbers are as exact as a person needs them', () => {
   expect([999, 1_500_000, 2.5e9].map(formatBytes)).toEqual(['1 kB', '1.5 MB', '2.50 GB']);
 });
 
-test('a case is said by its name, with what dissolves and where the camera goes', () => {
-  const seen = {
+test('a motion is formatted with its kind, the dissolving share and the camera move', () => {
+  const analysis = {
     kind: 'motion',
     note: '',
     confidence: 1,
@@ -59,18 +59,18 @@ test('a case is said by its name, with what dissolves and where the camera goes'
     dissolving: 0.07,
   } as const;
   const camera = { words: 'pushes in', zoom: 1.2, right: 0, down: 0, roll: 0 };
-  expect(formatMotion(seen)).toBe('motion, 7 % dissolves');
-  expect(formatMotion({ ...seen, camera, dissolving: 0 })).toBe('motion: pushes in');
-  expect(formatMotion({ ...seen, kind: 'camera', camera, dissolving: 0 })).toBe('camera: pushes in');
-  expect(formatMotion({ ...seen, kind: 'still', dissolving: 0 })).toBe('still');
-  expect(formatMotion({ ...seen, kind: 'dissolve', dissolving: 1 })).toBe('dissolve');
+  expect(formatMotion(analysis)).toBe('motion, 7 % dissolves');
+  expect(formatMotion({ ...analysis, camera, dissolving: 0 })).toBe('motion: pushes in');
+  expect(formatMotion({ ...analysis, kind: 'camera', camera, dissolving: 0 })).toBe('camera: pushes in');
+  expect(formatMotion({ ...analysis, kind: 'still', dissolving: 0 })).toBe('still');
+  expect(formatMotion({ ...analysis, kind: 'dissolve', dissolving: 1 })).toBe('dissolve');
 });
 
 test.each([
   [0, ''],
-  [1, '; 1 was encoded to make it fit'],
-  [2, '; 2 were encoded to make them fit'],
-])('%i coded pictures that are not the clips’ own', (anew, words) => {
-  const own = `${9 - anew} of 9 coded pictures are the clips' own, byte for byte`;
-  expect(formatPackets({ copied: 9 - anew, total: 9 })).toBe(`${own}${words}`);
+  [1, '; 1 was encoded to match'],
+  [2, '; 2 were encoded to match'],
+])('%i frames that are not copied are counted', (encoded, rest) => {
+  const copied = `${9 - encoded} of 9 frames are copied from the clips byte for byte`;
+  expect(formatPackets({ copied: 9 - encoded, total: 9 })).toBe(`${copied}${rest}`);
 });

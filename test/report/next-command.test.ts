@@ -9,18 +9,18 @@ test.each<[FailedTake['kind'], Partial<FailedTake>, string]>([
   ['over-budget', {}, 'inbetween plan a.yaml'],
   ['needs-person', { stillOpen: true }, 'inbetween render a.yaml --resubmit rain'],
   ['needs-person', { code: 'still-looking', stillOpen: true }, 'inbetween recover a.yaml'],
-])('after %s %o comes: %s', (kind, more, command) => {
+])('after a failure of kind %s %o the next command is: %s', (kind, more, command) => {
   expect(nextCommand({ shots: ['rain'], code: 'x', kind, stillOpen: false, ...more }, 'a.yaml')).toBe(
     command,
   );
 });
 
-test('a name that a shell would take apart is quoted', () => {
+test('a storyboard name with special characters is quoted for the shell', () => {
   const failure = { shots: ['rain'], code: 'x', kind: 'try-again', stillOpen: false } as const;
   expect(nextCommand(failure, "my film's.yaml")).toBe("inbetween render 'my film'\\''s.yaml'");
 });
 
-test('what is typed names the very storyboard, and the folder that its takes are in', () => {
+test('a suggested command names the storyboard and its state folder', () => {
   expect(formatTarget('film.yaml')).toBe('film.yaml');
   expect(formatTarget('my film.yaml', '/tmp/a state')).toBe("'my film.yaml' --state-dir '/tmp/a state'");
 });

@@ -4,7 +4,7 @@ import { type Money, money } from '../../src/base/money.js';
 import type { RenderEvent } from '../../src/events/render-event.js';
 import type { TakeDecision } from '../../src/plan/decision.js';
 import type { Price } from '../../src/plan/price.js';
-import { outcomeText } from '../../src/report/format-outcome.js';
+import { formatOutcome } from '../../src/report/format-outcome.js';
 import { formatSpent, spentIn } from '../../src/report/spent.js';
 import { plannedTake } from '../rig/takes.js';
 
@@ -30,7 +30,7 @@ function accepted(shot: string, cost: Money | 'free' | null): RenderEvent {
   return { at: 1, type: 'clip-accepted', shots: [shot], clip: sha256(shot), frames: 150, tookMs: 1, cost };
 }
 
-test('a take that failed was estimated and not billed, and what nobody says is unknown', () => {
+test('a failed take is estimated and not billed, and a missing bill is unknown', () => {
   const events = [
     planned(
       decided('rain', 'submit', yuan(1)),
@@ -44,7 +44,7 @@ test('a take that failed was estimated and not billed, and what nobody says is u
   expect(formatSpent(spentIn(events))).toBe('estimated ¥2.00 + 1 unknown, billed ¥0.90 + 1 unknown');
 });
 
-test('a take that cannot be collected may be billed, and is not nothing', () => {
+test('a take that cannot be collected counts as an unknown bill', () => {
   const failed = { at: 1, type: 'take-failed', code: 'c', message: 'm', hint: 'h' } as const;
   const events: RenderEvent[] = [
     planned(decided('rain', 'submit', yuan(1)), decided('gaze', 'submit', yuan(1))),
@@ -54,21 +54,21 @@ test('a take that cannot be collected may be billed, and is not nothing', () => 
   expect(formatSpent(spentIn(events))).toBe('estimated ¥2.00, billed 1 unknown');
 });
 
-test('what was collected before the plan was made has its estimate beside it', () => {
+test('a take that was collected before planning has an estimate', () => {
   const events = [accepted('rain', money(1, 'CNY')), planned(decided('rain', 'reuse', yuan(1)))];
   expect(formatSpent(spentIn(events))).toBe('estimated ¥1.00, billed ¥1.00');
 });
 
-test('where no money is in play nothing is said of it', () => {
+test('a free render has no cost line', () => {
   const events = [planned(decided('rain', 'submit', { kind: 'free' })), accepted('rain', 'free')];
   expect(spentIn(events)).toEqual({ estimated: [], unknownBefore: 0, real: [], unknownAfter: 0 });
-  expect(outcomeText({ status: 'interrupted', left: [] }, spentIn(events))).not.toContain('Cost');
+  expect(formatOutcome({ status: 'interrupted', left: [] }, spentIn(events))).not.toContain('Cost');
 });
 
-test('the line of money stays within 80 columns', () => {
+test('the cost line fits 80 columns', () => {
   const sums = [money(12_345, 'CNY'), money(12_345, 'USD')];
   const spent = { estimated: sums, unknownBefore: 12, real: sums, unknownAfter: 12 };
-  const text = outcomeText({ status: 'interrupted', left: [] }, spent);
+  const text = formatOutcome({ status: 'interrupted', left: [] }, spent);
   expect(text).toContain('Cost: estimated ¥12345.00');
   for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
 });

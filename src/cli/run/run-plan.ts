@@ -1,10 +1,10 @@
 import type { PlannedRender } from '../../events/plan-outcome.js';
 import { plan } from '../../operations/plan.js';
-import { eventLine } from '../../report/event-lines.js';
-import { count } from '../../report/format.js';
+import { formatEvent } from '../../report/event-lines.js';
+import { count, formatUnknownShot } from '../../report/format.js';
 import { formatTarget } from '../../report/next-command.js';
 import { planJson } from '../../report/plan-json.js';
-import { planText } from '../../report/plan-text.js';
+import { formatPlan } from '../../report/plan-text.js';
 import { exitCode } from '../exit-code.js';
 import { openCliProject, type PlaceOptions } from '../open-cli-project.js';
 import { showDiagnostics } from '../show-diagnostics.js';
@@ -26,7 +26,7 @@ export async function planCommand(file: string, args: PlanArgs, terminal: Termin
   await using project = openCliProject(file, args, {
     terminal,
     onEvent: (event) => {
-      const line = eventLine(event);
+      const line = formatEvent(event);
       if (line !== null) terminal.stderr.write(`${line}\n`);
     },
   });
@@ -40,25 +40,25 @@ export async function planCommand(file: string, args: PlanArgs, terminal: Termin
   });
   if (args.json) printJson(terminal, planJson(outcome));
   else if (outcome.status === 'unknown-shot')
-    terminal.stderr.write(`There is no shot "${outcome.id}". Known: ${outcome.known.join(', ')}.\n`);
+    terminal.stderr.write(`${formatUnknownShot(outcome.id, outcome.known)}\n`);
   else {
     showDiagnostics(outcome.source, outcome.diagnostics, terminal);
-    if (outcome.status === 'planned') terminal.stdout.write(`${text(outcome, file, args)}\n`);
+    if (outcome.status === 'planned') terminal.stdout.write(`${formatPlannedRender(outcome, file, args)}\n`);
   }
   return outcome.status === 'planned' ? exitCode.done : exitCode.usage;
 }
 
-function text(outcome: PlannedRender, file: string, args: PlanArgs): string {
+function formatPlannedRender(outcome: PlannedRender, file: string, args: PlanArgs): string {
   const { collectable, provider } = outcome;
   const lines = collectable.map(
     ({ shots, until }) =>
-      `\n${shots.join(' + ')}  paid for on another machine: ${provider} may still have it${untilText(until)}`,
+      `\n${shots.join(' + ')}  paid for on another machine: ${provider} may still have it${formatUntil(until)}`,
   );
   const next =
     collectable.length > 0 ? [`Next:  inbetween recover ${formatTarget(file, args.stateDir)}`] : [];
-  return [planText(outcome.decisions, { ...outcome, storyboard: file }), ...lines, ...next].join('\n');
+  return [formatPlan(outcome.decisions, { ...outcome, storyboard: file }), ...lines, ...next].join('\n');
 }
 
-function untilText(until: number | null): string {
+function formatUntil(until: number | null): string {
   return until === null ? '' : ` until ${new Date(until).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }

@@ -22,7 +22,7 @@ export async function runRecover(
   try {
     await using project = openCliProject(file, args, {
       terminal,
-      onEvent: (event) => reporter.tell(event),
+      onEvent: (event) => reporter.report(event),
     });
     await using lockedProject = await project.lock('recover', interrupt.signal);
     const { signal } = interrupt;

@@ -8,12 +8,12 @@ import type { TakeDecision } from '../../plan/decision.js';
 import type { Estimate } from '../../plan/estimate.js';
 import { diagnosticsJson } from '../../report/diagnostics-json.js';
 import { count, formatCost } from '../../report/format.js';
-import { outcomeJson, outcomeText } from '../../report/format-outcome.js';
+import { formatOutcome, outcomeJson } from '../../report/format-outcome.js';
 import { jsonReporter } from '../../report/json-reporter.js';
 import { liveReporter } from '../../report/live-reporter.js';
 import { formatTarget } from '../../report/next-command.js';
 import { plainReporter } from '../../report/plain-reporter.js';
-import { planText } from '../../report/plan-text.js';
+import { formatPlan } from '../../report/plan-text.js';
 import type { Reporter } from '../../report/reporter.js';
 import { type Spent, spentIn } from '../../report/spent.js';
 import { listenForInterrupt } from '../../system/interrupt.js';
@@ -56,7 +56,7 @@ export async function renderCommand(file: string, args: RenderArgs, terminal: Te
   const reporter = reporterFor(args, terminal);
   const events: RenderEvent[] = [];
   const onEvent = (event: RenderEvent) => {
-    reporter.tell(event);
+    reporter.report(event);
     // What only moves is of no use afterwards, and there is much of it.
     if (event.type !== 'take-progressed' && event.type !== 'film-progressed') events.push(event);
     lines?.write(JSON.stringify(event));
@@ -116,7 +116,7 @@ function showOutcome(
     return;
   }
   if ('source' in outcome) showDiagnostics(outcome.source, outcome.diagnostics, terminal);
-  const text = outcomeText(outcome, spent, formatTarget(file, args.stateDir));
+  const text = formatOutcome(outcome, spent, formatTarget(file, args.stateDir));
   if (text === '') return;
   const done = outcome.status === 'finished' || outcome.status === 'unchanged';
   (done ? terminal.stdout : terminal.stderr).write(`${text}\n`);
@@ -146,7 +146,7 @@ async function agree(
     motions: { cases: new Map(), notSeen: [] }, // Drafts are free and never asked about.
     transitions: [], // The question is about money, and these cost none.
   };
-  terminal.stderr.write(`${planText(decisions, heading)}\n\n`);
+  terminal.stderr.write(`${formatPlan(decisions, heading)}\n\n`);
   const questions = createInterface({ input: terminal.stdin, output: terminal.stderr });
   try {
     const answer = await questions.question(`Make ${count(clips, 'clip')} for ${formatCost(cost)}? [y/N] `, {

@@ -3,7 +3,7 @@ import { formatEngine, formatEngines } from '../../lockfile/describe-engines.js'
 import { type ComparedFilm, verify } from '../../operations/verify.js';
 import { diagnosticsJson } from '../../report/diagnostics-json.js';
 import { formatPackets } from '../../report/format.js';
-import { outcomeJson, outcomeText } from '../../report/format-outcome.js';
+import { formatOutcome, outcomeJson } from '../../report/format-outcome.js';
 import { exitCode } from '../exit-code.js';
 import { openCliProject, type PlaceOptions } from '../open-cli-project.js';
 import { showDiagnostics } from '../show-diagnostics.js';
@@ -33,7 +33,7 @@ export async function verifyCommand(
       return exitCode.usage;
     case 'drifted':
       if (args.json) printJson(terminal, outcomeJson(outcome));
-      else terminal.stderr.write(`${outcomeText(outcome)}\n`);
+      else terminal.stderr.write(`${formatOutcome(outcome)}\n`);
       return exitCode.forbidden;
     case 'compared': {
       const code = codeOf(outcome, least);

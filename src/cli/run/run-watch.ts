@@ -41,7 +41,7 @@ export async function runWatch(file: string, args: WatchArgs, terminal: Terminal
     pollMs: args.poll ?? null,
     onView(view, pace) {
       preview?.show(view, pace);
-      lines.tell(view);
+      lines.show(view);
     },
   });
   await using opened = await openOnFreePort(args.port, {
