@@ -111,7 +111,11 @@ function formatTransitions(transitions: readonly TransitionWork[]): string[] {
     return `    ${truncate(shots.join(' -> '), 72 - facts.length)}  ${pc.dim(facts)}`;
   });
   const hidden = transitions.length - shown.length;
-  return [`  ${'encode'.padEnd(9)}${what}`, ...shown, ...(hidden > 0 ? [pc.dim(`    and ${hidden} more`)] : [])];
+  return [
+    `  ${'encode'.padEnd(9)}${what}`,
+    ...shown,
+    ...(hidden > 0 ? [pc.dim(`    and ${hidden} more`)] : []),
+  ];
 }
 
 function formatDecisions<D extends TakeDecision>(
@@ -140,8 +144,7 @@ function wrap(ids: readonly string[], width: number): string[] {
   const lines: string[] = [];
   for (const id of ids) {
     const last = lines.at(-1);
-    if (last !== undefined && last.length + 1 + id.length <= width)
-      lines[lines.length - 1] = `${last} ${id}`;
+    if (last !== undefined && last.length + 1 + id.length <= width) lines[lines.length - 1] = `${last} ${id}`;
     else lines.push(id);
   }
   return lines;

@@ -13,11 +13,7 @@ export interface CheckArgs extends PlaceOptions {
 }
 
 /** `inbetween check [storyboard]` */
-export async function runCheck(
-  file: string,
-  args: CheckArgs,
-  terminal: Terminal,
-): Promise<number> {
+export async function runCheck(file: string, args: CheckArgs, terminal: Terminal): Promise<number> {
   await using project = openCliProject(file, args, { terminal });
   const { provider } = args;
   const outcome = await check(project, { provider, signal: new AbortController().signal });

@@ -21,11 +21,7 @@ export interface DoctorArgs extends PlaceOptions {
 }
 
 /** `inbetween doctor [storyboard]` */
-export async function runDoctor(
-  file: string,
-  args: DoctorArgs,
-  terminal: Terminal,
-): Promise<number> {
+export async function runDoctor(file: string, args: DoctorArgs, terminal: Terminal): Promise<number> {
   const { env } = terminal;
   const stateFolder = resolve(
     args.stateDir ?? env.INBETWEEN_STATE_DIR ?? join(dirname(resolve(file)), STATE_FOLDER),

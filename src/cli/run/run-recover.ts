@@ -12,11 +12,7 @@ export interface RecoverArgs extends PlaceOptions {
 }
 
 /** `inbetween recover [storyboard]` */
-export async function runRecover(
-  file: string,
-  args: RecoverArgs,
-  terminal: Terminal,
-): Promise<number> {
+export async function runRecover(file: string, args: RecoverArgs, terminal: Terminal): Promise<number> {
   using interrupt = listenForInterrupt();
   const reporter = plainReporter(terminal.stderr);
   try {

@@ -11,11 +11,7 @@ export interface StatusArgs extends PlaceOptions {
 }
 
 /** `inbetween status [storyboard]` */
-export async function runStatus(
-  file: string,
-  args: StatusArgs,
-  terminal: Terminal,
-): Promise<number> {
+export async function runStatus(file: string, args: StatusArgs, terminal: Terminal): Promise<number> {
   await using project = openCliProject(file, args, { terminal });
   await refuseLostPlace(project);
   const { takes, spent, reserved, doubtful, needsPerson } = await status(project);
