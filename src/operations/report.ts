@@ -11,7 +11,7 @@ import type { TakeDecision } from '../plan/decision.js';
 import { SHORT_LOOK_MS, seeMotions } from '../project/analyse-motion.js';
 import { engineOf } from '../project/lockfile.js';
 import type { Project } from '../project/project.js';
-import type { ShotPlace } from '../report/annotations.js';
+import type { ShotPosition } from '../report/annotations.js';
 import { type FilmReport, filmReport } from '../report/film-report.js';
 import { formatOutcome } from '../report/format-outcome.js';
 import { htmlReport } from '../report/html-report.js';
@@ -43,7 +43,7 @@ export interface RenderReport {
   /** By shot id. */
   readonly clips: ReadonlyMap<string, Clip>;
   /** Where each shot is defined; none when the storyboard cannot be read. */
-  readonly places: readonly ShotPlace[];
+  readonly places: readonly ShotPosition[];
 }
 
 /** Collects what a report says. Values of `secrets` are removed from every text. */
@@ -172,7 +172,7 @@ function withoutSecrets(report: FilmReport, secrets: readonly string[]): FilmRep
   return JSON.parse(JSON.stringify(report, clean)) as FilmReport;
 }
 
-async function shotPlaces(project: Project): Promise<readonly ShotPlace[]> {
+async function shotPlaces(project: Project): Promise<readonly ShotPosition[]> {
   const { source, storyboard } = parseStoryboard(await readStoryboard(project.storyboard), project.env);
   return (storyboard?.shots ?? []).map(({ id, at }) => {
     const { line, column } = placeOf(source, { kind: 'path', path: [...at, 'id'], on: 'value' });

@@ -1,7 +1,7 @@
 import { formatDifference, type LockDifference } from '../lockfile/diff.js';
 import type { FilmReport } from './film-report.js';
 
-/** A message at a place of a file. */
+/** A message at a position in a file. */
 export interface Annotation {
   readonly severity: 'error' | 'warning';
   readonly file: string;
@@ -12,36 +12,36 @@ export interface Annotation {
   readonly message: string;
 }
 
-/** One line in the language of GitHub's runners, which show it at its place in a pull request. */
+/** A workflow command of GitHub Actions: the runner shows it at its position in a pull request. */
 export function annotationLine({ severity, file, line, column, title, message }: Annotation): string {
-  const place = [
+  const position = [
     `file=${property(file)}`,
     ...(line === null ? [] : [`line=${line}`]),
     ...(column === null ? [] : [`col=${column}`]),
     `title=${property(title)}`,
   ];
-  return `::${severity} ${place.join(',')}::${data(message)}`;
+  return `::${severity} ${position.join(',')}::${data(message)}`;
 }
 
-/** Where a shot is defined, from 1. */
-export interface ShotPlace {
+/** The position of a shot in the storyboard, from 1. */
+export interface ShotPosition {
   readonly id: string;
   readonly line: number;
   readonly column: number;
 }
 
-/** What an annotation names besides the report. */
+/** What annotations need in addition to the report. */
 export interface AnnotationContext {
   /** The storyboard as the build service names it. */
   readonly file: string;
-  readonly places: readonly ShotPlace[];
-  /** How the shots differ from the lockfile, if the render ended for that. */
+  readonly places: readonly ShotPosition[];
+  /** How the shots differ from the lockfile, if that ended the render. */
   readonly drift: readonly LockDifference[];
   /** A code for a render that failed as a whole. */
   readonly title: string;
 }
 
-/** The lines that make a build service show each failure at its place in the storyboard. */
+/** Workflow commands that show each failure at its position in the storyboard. */
 export function reportAnnotations(
   { ok, status, message, shots, seams }: FilmReport,
   { file, places, drift, title }: AnnotationContext,
@@ -68,7 +68,7 @@ export function reportAnnotations(
   }));
   const beyond = seams.flatMap(({ shots: [, later], jump, beyond: isBeyond, shots: pair }) =>
     isBeyond
-      ? [{ id: later, title: 'seam', message: `${pair.join(' -> ')}: ${jump} is beyond --max-seam` }]
+      ? [{ id: later, title: 'seam', message: `${pair.join(' -> ')}: ${jump} is over --max-seam` }]
       : [],
   );
   const placed = [...failed, ...drifted, ...beyond];
