@@ -1,8 +1,24 @@
-import type { LockedShot, Lockfile } from './format.js';
+import { decodeLock } from './decode.js';
+import { emptyLock, type LockedShot, type Lockfile } from './format.js';
+
+/** What the text of a lockfile contains. */
+export interface ReadLock {
+  readonly lock: Lockfile;
+  /** `merging`: it contains the conflict markers of an unfinished merge, and `lock` is the merge of both sides. */
+  readonly state: 'absent' | 'settled' | 'merging';
+}
 
 /**
- * Splits a text that holds the marks of an unfinished merge into both of its sides; one side when there is no mark.
+ * Reads the text of a lockfile of any released format; undefined if there is no file. `name` names it in messages.
+ * Throws RenderError `lockfile-unreadable` or `lockfile-newer`.
  */
+export function readLockText(text: string | undefined, name: string): ReadLock {
+  if (text === undefined) return { lock: emptyLock, state: 'absent' };
+  const sides = sidesOf(text).map((side) => decodeLock(side, name));
+  return { lock: sides.reduce(mergeLocks), state: sides.length > 1 ? 'merging' : 'settled' };
+}
+
+/** Splits a text with the conflict markers of an unfinished merge into both sides; one side if there are no markers. */
 export function sidesOf(text: string): readonly string[] {
   if (!/^<{7}(?: |$)/m.test(text)) return [text];
   return [sideOf(text, 'ours'), sideOf(text, 'theirs')];
@@ -22,8 +38,8 @@ function sideOf(text: string, wanted: 'ours' | 'theirs'): string {
 }
 
 /**
- * One lock of two that were written apart. Every machine comes to the same one, in whichever order it is given
- * them: of two clips for one request the older counts, of two requests for one shot the younger.
+ * Merges two lockfiles that were written independently. The result does not depend on their order, so all machines
+ * get the same one: of two clips for one request the older is used, of two requests for one shot the newer.
  */
 export function mergeLocks(a: Lockfile, b: Lockfile): Lockfile {
   const shots = new Map(a.shots);
@@ -31,7 +47,7 @@ export function mergeLocks(a: Lockfile, b: Lockfile): Lockfile {
     const ours = shots.get(id);
     shots.set(id, ours ? choose(ours, theirs) : theirs);
   }
-  // A film belongs to one set of clips: when the sides made different ones, neither film is the merged one.
+  // A film belongs to one set of clips. If the sides have different films, neither is the film of the merged clips.
   const sameFilm = a.film !== null && a.film.digest === b.film?.digest;
   return { film: sameFilm ? a.film : null, shots };
 }

@@ -8,6 +8,7 @@ import { type CopiedPackets, verifyCopiedPackets } from '../film/picture/verify-
 import { diffLock, type LockDifference } from '../lockfile/diff.js';
 import type { LockedEngine, LockedFilm } from '../lockfile/format.js';
 import { lockPath } from '../lockfile/lock-path.js';
+import { type FilmMatch, matchFiles } from '../lockfile/match.js';
 import { filmSsim, type Likeness } from '../media/film-ssim.js';
 import { BrokenMp4 } from '../media/mp4/boxes.js';
 import { packetDigest } from '../media/packet-digest.js';
@@ -45,7 +46,7 @@ export interface ComparedFilm {
   readonly rebuilt: Digest;
   readonly locked: LockedFilm;
   /** Equal in bits; only in coded pictures; or in neither. */
-  readonly match: 'bits' | 'packets' | 'none';
+  readonly match: FilmMatch;
   /** How alike the pictures look when not even the coded ones are equal; null when they cannot be laid side by side. */
   readonly likeness: Likeness | null;
   /** How many coded pictures of the film are the clips' own, byte for byte. */
@@ -59,7 +60,7 @@ export interface ComparedFilm {
 export interface ComparedOutput {
   readonly path: string;
   readonly rebuilt: Digest;
-  readonly match: 'bits' | 'packets' | 'none' | 'missing';
+  readonly match: FilmMatch | 'missing';
 }
 
 /** Rebuilds the locked film from the store and compares a film with it. Writes nothing, submits nothing. */
@@ -96,7 +97,10 @@ export async function verify(project: Project, { film, signal }: VerifyOptions):
     filmTools(project, signal),
   );
   const pair = [path, rebuilt.path] as const;
-  const match = digest === rebuilt.digest ? 'bits' : await coded(pair, signal);
+  const match = await matchFiles(
+    { digest, packets: () => packetDigest(path, signal) },
+    { digest: rebuilt.digest, packets: () => packetDigest(rebuilt.path, signal) },
+  );
   return {
     status: 'compared',
     film: path,
@@ -130,17 +134,19 @@ async function compareOutputs(
       },
       { ...filmTools(project, signal), emit: () => {} },
     );
-    const pair = [path, rebuilt.path] as const;
     const digest = await digestOf(path, signal).catch((error) => {
       if (error instanceof RenderError) return null;
       throw error;
     });
-    const same =
-      digest !== null &&
-      kind === 'film' &&
-      digest !== rebuilt.digest &&
-      (await coded(pair, signal).catch(noneIfBroken));
-    const match = digest === null ? 'missing' : digest === rebuilt.digest ? 'bits' : same || 'none';
+    const packetsOf = (file: string) => async () =>
+      kind === 'film' ? await packetDigest(file, signal).catch(nullIfBroken) : null;
+    const match =
+      digest === null
+        ? 'missing'
+        : await matchFiles(
+            { digest, packets: packetsOf(path) },
+            { digest: rebuilt.digest, packets: packetsOf(rebuilt.path) },
+          );
     compared.push({ path, rebuilt: rebuilt.digest, match });
   }
   return compared;
@@ -171,14 +177,9 @@ async function requireFilm(path: string, signal: AbortSignal): Promise<void> {
   }
 }
 
-function noneIfBroken(error: unknown): 'none' {
-  if (error instanceof BrokenMp4) return 'none';
+function nullIfBroken(error: unknown): null {
+  if (error instanceof BrokenMp4) return null;
   throw error;
-}
-
-async function coded(pair: readonly [string, string], signal: AbortSignal): Promise<'packets' | 'none'> {
-  const [a, b] = await Promise.all(pair.map((path) => packetDigest(path, signal)));
-  return a === b ? 'packets' : 'none';
 }
 
 async function likeness(

@@ -1,8 +1,13 @@
+import { readFile, stat } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { RenderError } from '../diagnostics/render-error.js';
-import { formatEngines } from '../lockfile/describe-engines.js';
 import { type LockDifference, missingClips } from '../lockfile/diff.js';
-import type { LockedEngine, LockedFilm, LockedShot, Lockfile } from '../lockfile/format.js';
+import { encodeLock } from '../lockfile/encode.js';
+import type { LockedEngine, LockedFilm, LockedOutput, LockedShot, Lockfile } from '../lockfile/format.js';
+import { formatEngines } from '../lockfile/format-engines.js';
 import { lockPath } from '../lockfile/lock-path.js';
+import { lockedFile, matchFiles } from '../lockfile/match.js';
+import { type ReadLock, readLockText } from '../lockfile/merge.js';
 import { editOf, updateLock } from '../lockfile/update.js';
 import { packetDigest } from '../media/packet-digest.js';
 import { type CacheKey, pixelInputs } from '../plan/cache-key.js';
@@ -11,26 +16,58 @@ import type { PlannedTake, RenderPlan } from '../plan/render-plan.js';
 import type { PublishedFilm, PublishedOutput } from '../store/cache/published-films.js';
 import type { TakeRecord } from '../store/clips/take-record.js';
 import type { Storyboard } from '../storyboard/storyboard.js';
-import { codeOf } from '../system/atomic-file.js';
+import { codeOf, writeFileAtomic } from '../system/atomic-file.js';
+import { errnoMessage, isSystemFault } from '../system/errno-message.js';
 import { packageVersion } from '../system/package-version.js';
-import { readLockfile, writeLockfile } from './lockfile-io.js';
 import type { Project } from './project.js';
-import { lockedOutputs, matchOutput } from './publish-outputs.js';
 
-/** The lock beside a studio's storyboard; an empty one when there is none. */
+/** Reads a lockfile of any released format. Throws RenderError `lockfile-unreadable` or `lockfile-newer`. */
+export async function readLockfile(path: string): Promise<ReadLock> {
+  return readLockText(await textOf(path), basename(path));
+}
+
+/** Writes a lockfile. Returns false and leaves the file alone if it has the same content already. */
+export async function writeLockfile(path: string, lock: Lockfile): Promise<boolean> {
+  const text = encodeLock(lock);
+  // Version control may have changed the line ends, which is no reason to write the file.
+  if ((await textOf(path))?.replaceAll('\r\n', '\n') === text) return false;
+  await writeFileAtomic(path, text);
+  return true;
+}
+
+async function textOf(path: string): Promise<string | undefined> {
+  try {
+    // Reading a pipe would never end.
+    if (!(await stat(path)).isFile()) throw unreadable(path, 'it is not a file');
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return undefined;
+    throw isSystemFault(error) ? unreadable(path, errnoMessage(error), error) : error;
+  }
+}
+
+function unreadable(path: string, why: string, cause?: unknown): RenderError {
+  return new RenderError('lockfile-unreadable', `The lockfile ${path} cannot be read: ${why}.`, {
+    hint: 'Restore it from version control, or move it away and render again.',
+    ...(cause === undefined ? {} : { cause }),
+  });
+}
+
+/** The lockfile of the project's storyboard; an empty one if there is none. */
 export async function readLock(project: Project): Promise<Lockfile> {
-  const { lock, state } = await readLockfile(lockPath(project.storyboard));
+  const path = lockPath(project.storyboard);
+  const { lock, state } = await readLockfile(path);
   if (state === 'merging') {
     project.emit({
       type: 'warned',
       code: 'lockfile-merging',
-      message: `${lockPath(project.storyboard)} holds the marks of an unfinished merge. Both sides were read as one.`,
+      message: `${path} contains the conflict markers of an unfinished merge. Both sides were merged.`,
     });
   }
   return lock;
 }
 
-/** The lock that a frozen render holds to. Throws RenderError when it is missing or not settled. */
+/** The lockfile that a frozen render follows. Throws RenderError if it is missing or has merge conflicts. */
 export async function requireLock(project: Project): Promise<Lockfile> {
   const path = lockPath(project.storyboard);
   const { lock, state } = await readLockfile(path);
@@ -40,82 +77,70 @@ export async function requireLock(project: Project): Promise<Lockfile> {
     });
   }
   if (state === 'merging') {
-    throw new RenderError('lockfile-merging', `${path} holds the marks of an unfinished merge.`, {
-      hint: 'Render once without --frozen: it settles the lockfile.',
-    });
+    throw new RenderError(
+      'lockfile-merging',
+      `${path} contains the conflict markers of an unfinished merge.`,
+      { hint: 'Render once without --frozen: that resolves the conflict.' },
+    );
   }
   return lock;
 }
 
-/**
- * Makes the clips that the lock names the answers to their keys, where they are in the store. Answers those that
- * are not at hand.
- */
+/** Uses the clips that the lockfile names, as far as they are in the store. Returns those that are missing. */
 export async function chooseLockedClips(
   { store }: Pick<Project, 'store'>,
   { plan, lock }: { plan: RenderPlan; lock: Lockfile },
 ): Promise<readonly LockDifference[]> {
   const keys = plan.takes.map(({ key }) => key);
   const missing = missingClips(plan, lock, await store.knownClips(keys));
-  const asked = new Map(plan.shots.map(({ id, key }) => [id, key]));
-  for (const drift of missing) {
-    if (drift.kind === 'no-clip') await store.choose(asked.get(drift.shot) as CacheKey, drift.clip); // It came from the plan.
+  const planned = new Map(plan.shots.map(({ id, key }) => [id, key]));
+  for (const difference of missing) {
+    // Every shot of a difference is a shot of the plan.
+    if (difference.kind === 'no-clip')
+      await store.choose(planned.get(difference.shot) as CacheKey, difference.clip);
   }
   return missing.length === 0 ? missing : missingClips(plan, lock, await store.knownClips(keys));
 }
 
-/** Says where a clip of this machine stands in for a locked one that is not at hand. */
+/** Warns where another clip of this machine is used because the locked one is missing. */
 export function warnLockDepartures(
   missing: readonly LockDifference[],
   decisions: readonly TakeDecision[],
   project: Pick<Project, 'emit'>,
 ): void {
-  for (const drift of missing) {
-    if (drift.kind !== 'no-clip') continue;
-    const { shot, clip } = drift;
-    const here = decisions.find(({ action, take }) => action === 'reuse' && take.shots.includes(shot));
-    if (here?.action !== 'reuse') continue;
+  for (const difference of missing) {
+    if (difference.kind !== 'no-clip') continue;
+    const { shot, clip } = difference;
+    const used = decisions.find(({ action, take }) => action === 'reuse' && take.shots.includes(shot));
+    if (used?.action !== 'reuse') continue;
     project.emit({
       type: 'warned',
       code: 'lock-departs',
-      message: `The lockfile names the clip ${clip.slice(0, 12)} for "${shot}", which is not at hand. ${here.clip.slice(0, 12)}, made for the same request, takes its place.`,
+      message: `The clip ${clip.slice(0, 12)} that the lockfile names for "${shot}" is missing. Using ${used.clip.slice(0, 12)} instead, made for the same request.`,
     });
   }
 }
 
-/** How a film compares with the locked one. */
-export type FilmMatch = 'bits' | 'packets' | 'none';
-
-/** Compares a film with the locked one: its bits, else its coded pictures. */
-export async function matchFilm(
-  film: PublishedFilm,
-  locked: LockedFilm,
-  signal: AbortSignal,
-): Promise<FilmMatch> {
-  if (film.digest === locked.digest) return 'bits';
-  return (await packetDigest(film.path, signal)) === locked.packets ? 'packets' : 'none';
-}
-
-/** Whether a film is the locked one, by its bits or at least its coded pictures; if not, the engine of this machine. */
-export async function holdFilmToLock(
+/** Whether a film matches the locked one; if not, the engine of this machine. */
+export async function checkFilmAgainstLock(
   film: PublishedFilm,
   locked: LockedFilm,
   { project, signal }: { project: Project; signal: AbortSignal },
 ): Promise<'same' | LockedEngine | null> {
-  const match = await matchFilm(film, locked, signal);
+  const match = await matchFiles(lockedFile(locked), publishedFile(film, signal));
   if (match === 'bits') return 'same';
   const engine = await engineOf(project, signal);
   if (match === 'none') return engine;
   project.emit({
     type: 'warned',
     code: 'film-container-differs',
-    message: `The film's pictures are the locked ones, bit for bit, but the file around them is not: ${formatEngines(locked.engine, engine)}.`,
+    message: `The film's frames are identical to the locked ones, but its container is not: ${formatEngines(locked.engine, engine)}.`,
   });
   return 'same';
 }
 
-/** An output that is not the locked one, with the engine that made it; `same` when all are. */
-export async function holdOutputsToLock(
+/** The first output that does not match the locked one, with the engine that made it; `same` if all match. */
+export async function checkOutputsAgainstLock(
   outputs: readonly PublishedOutput[],
   locked: LockedFilm,
   { project, signal }: { project: Project; signal: AbortSignal },
@@ -129,14 +154,18 @@ export async function holdOutputsToLock(
 > {
   for (const film of outputs) {
     const known = locked.outputs?.find(({ output }) => output === film.output);
-    if (!known || (await matchOutput(film, known, signal)) !== 'none') continue;
+    if (!known || (await matchFiles(lockedFile(known), publishedFile(film, signal))) !== 'none') continue;
     const engine = await engineOf(project, signal);
     return { film, locked: { digest: known.digest, engine: locked.engine }, engine };
   }
   return 'same';
 }
 
-/** The film as a lock holds it. */
+function publishedFile({ path, digest }: PublishedFilm, signal: AbortSignal) {
+  return { digest, packets: () => packetDigest(path, signal) };
+}
+
+/** The film as the lockfile records it. */
 export async function lockableFilm(
   {
     film,
@@ -145,7 +174,7 @@ export async function lockableFilm(
   }: {
     film: PublishedFilm;
     storyboard: Storyboard;
-    /** Null when they were left alone: what the lock says of them stays. */
+    /** Null if they were not made: the lockfile keeps what it says about them. */
     outputs: readonly PublishedOutput[] | null;
   },
   { project, before }: { project: Project; before: Lockfile },
@@ -170,19 +199,31 @@ export async function lockableFilm(
   };
 }
 
-/** The engine of this machine as a lock names it. */
+function lockedOutputs(
+  outputs: readonly PublishedOutput[],
+  signal: AbortSignal,
+): Promise<readonly LockedOutput[]> {
+  return Promise.all(
+    outputs.map(async ({ output, kind, path, timeline, digest, frames, bytes }) => {
+      const packets = kind === 'film' ? await packetDigest(path, signal) : null;
+      return { output, timeline, digest, packets, frames, bytes };
+    }),
+  );
+}
+
+/** The engine of this machine as the lockfile names it; null without one. */
 export async function engineOf(project: Project, signal: AbortSignal): Promise<LockedEngine | null> {
   try {
     const { kind, version } = await project.engine(signal);
     return { kind, version };
   } catch (error) {
-    // Clips that match are joined without one.
+    // Clips that fit the film are assembled without one.
     if (error instanceof RenderError) return null;
     throw error;
   }
 }
 
-/** Brings the lock up to date with what a render came to. Answers whether the file changed. */
+/** Updates the lockfile after a render. Returns whether the file changed. */
 export async function writeLock(
   project: Project,
   { before, plan, film }: { before: Lockfile; plan: RenderPlan; film: LockedFilm | null },
@@ -197,9 +238,9 @@ export async function writeLock(
   try {
     return await writeLockfile(path, updateLock(before, { plan, shots, film }));
   } catch (error) {
-    // The film is made and its clips are kept; a folder that may not be written to must not undo that.
+    // The film and its clips exist; a folder that is not writable must not make the render fail.
     if (!['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT'].includes(codeOf(error))) throw error;
-    const message = `${path} could not be written (${codeOf(error)}): it does not say what was made now.`;
+    const message = `${path} could not be written (${codeOf(error)}). It does not contain this render.`;
     project.emit({ type: 'warned', code: 'lockfile-unwritten', message });
     return false;
   }

@@ -1,11 +1,8 @@
 import { resolve } from 'node:path';
-import type { Digest } from '../base/digest.js';
 import type { DocumentPath } from '../diagnostics/diagnostic.js';
 import { makeOutput } from '../film/output/make-output.js';
 import { tryPlace } from '../film/output/publish-file.js';
 import { filmFiles } from '../film/output/write-sidecars.js';
-import type { LockedOutput } from '../lockfile/format.js';
-import { packetDigest } from '../media/packet-digest.js';
 import type { Keyframe } from '../plan/keyframe.js';
 import type { PublishedOutput } from '../store/cache/published-films.js';
 import { stateLayout } from '../store/layout.js';
@@ -55,30 +52,6 @@ export function writtenFiles({ output, captions, outputs = [] }: FilmSettings): 
 /** Tries whether all files can be made at their places. Throws RenderError `film-unwritable` or `disk-full`. */
 export async function tryPlaces(film: FilmSettings, root: string): Promise<void> {
   for (const { output } of writtenFiles(film)) await tryPlace(resolve(root, output));
-}
-
-/** Outputs as a lock holds them. */
-export function lockedOutputs(
-  outputs: readonly PublishedOutput[],
-  signal: AbortSignal,
-): Promise<readonly LockedOutput[]> {
-  return Promise.all(
-    outputs.map(async ({ output, kind, path, timeline, digest, frames, bytes }) => {
-      const packets = kind === 'film' ? await packetDigest(path, signal) : null;
-      return { output, timeline, digest, packets, frames, bytes };
-    }),
-  );
-}
-
-/** Compares an output with the locked one: its bits, else its coded pictures, which an animation has not. */
-export async function matchOutput(
-  { path, digest }: { readonly path: string; readonly digest: Digest },
-  locked: LockedOutput,
-  signal: AbortSignal,
-): Promise<'bits' | 'packets' | 'none'> {
-  if (digest === locked.digest) return 'bits';
-  if (locked.packets === null) return 'none';
-  return (await packetDigest(path, signal)) === locked.packets ? 'packets' : 'none';
 }
 
 async function publishOutput(

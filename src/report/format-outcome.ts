@@ -1,7 +1,7 @@
 import { formatMoney } from '../base/money.js';
 import type { RenderOutcome } from '../events/render-outcome.js';
-import { formatEngines } from '../lockfile/describe-engines.js';
 import { formatDifference } from '../lockfile/diff.js';
+import { formatEngines } from '../lockfile/format-engines.js';
 import type { LeftTake } from '../plan/take-failure.js';
 import type { PublishedOutput } from '../store/cache/published-films.js';
 import { count, formatBlock, formatBytes, formatCost, formatPrice, formatUnknownShot } from './format.js';

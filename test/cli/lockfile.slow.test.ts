@@ -1,4 +1,6 @@
-import { readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -29,7 +31,7 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => made[Symbol.asyncDispose]());
 
-// Whoever opens a socket in this environment ends the process with a failure.
+// A process that opens a socket in this environment fails.
 const noNetwork = plainEnv({
   NODE_OPTIONS: `--import=${new URL('../rig/no-network.mjs', import.meta.url).href}`,
   DASHSCOPE_API_KEY: undefined,
@@ -40,7 +42,7 @@ async function parsed(words: readonly string[], cwd: string): Promise<Record<str
   return JSON.parse(stdout) as Record<string, unknown>;
 }
 
-test('a render writes the lock, and the next one leaves it alone', async () => {
+test('a render writes the lockfile, and an unchanged render does not write it again', async () => {
   await using testProject = await made.copy();
   const lock = join(testProject.folder, 'storyboard.lock');
   const before = await stat(lock, { bigint: true });
@@ -84,7 +86,7 @@ test.each(['match_color: { frames: 10 }', 'transition: { dissolve: 0.25s }', 'tr
   },
 );
 
-test('a look at the film with slates leaves the lock alone, whole or in part', async () => {
+test('a render with slates does not write the lockfile, with and without --only', async () => {
   await using testProject = await made.copy();
   const part = await inbetween(['render', '--slate', '--only', 'one'], { cwd: testProject.folder });
   expect({ code: part.code, stderr: part.stderr }).toMatchObject({
@@ -98,7 +100,7 @@ test('a look at the film with slates leaves the lock alone, whole or in part', a
   expect(await testProject.read('storyboard.lock')).toEqual(await made.read('storyboard.lock'));
 });
 
-test('a frozen render makes the locked film without network, key or a new lock', async () => {
+test('a frozen render makes the locked film without network and key, and does not write the lockfile', async () => {
   await using testProject = await made.copy();
   await rm(join(testProject.folder, 'film.mp4'));
   const { code, stderr } = await inbetween(['render', '--frozen', '--offline'], {
@@ -110,7 +112,7 @@ test('a frozen render makes the locked film without network, key or a new lock',
   expect(await testProject.read('storyboard.lock')).toEqual(await made.read('storyboard.lock'));
 });
 
-test('the test’s own guard ends a process that opens a socket', async () => {
+test('the guard of these tests ends a process that opens a socket', async () => {
   await using testProject = await openTestProject(
     text.replace('first: push-a.png', 'first: http://127.0.0.1:18081/still.png'),
   );
@@ -119,7 +121,7 @@ test('the test’s own guard ends a process that opens a socket', async () => {
   expect(stderr).toContain('a socket was opened');
 });
 
-test('a frozen render refuses what the lock does not have, field by field, and touches nothing', async () => {
+test('a frozen render lists every field that differs from the lockfile, and writes nothing', async () => {
   await using testProject = await made.copy();
   await testProject.write('storyboard.yaml', text.replace('dusk', 'dawn'));
   await testProject.write('push-b.png', await testProject.read('plain.png'));
@@ -162,7 +164,7 @@ function turned(yaml: string): string {
   return `${head}${two.replace('previous', 'push-b.png')}${one}`;
 }
 
-test('a frozen render without lock or without clips says what to do', async () => {
+test('a frozen render without a lockfile or without clips ends with a hint', async () => {
   await using testProject = await made.copy();
   await rm(join(testProject.folder, '.inbetween'), { recursive: true });
   const noClips = await inbetween(['render', '--frozen'], { cwd: testProject.folder });
@@ -173,7 +175,29 @@ test('a frozen render without lock or without clips says what to do', async () =
   expect(noLock).toMatchObject({ code: 3, stderr: expect.stringContaining('There is no storyboard.lock') });
 });
 
-test('a damaged lock stops a render before anything is spent', async () => {
+test.each<[string, (lock: string) => Promise<unknown>]>([
+  ['a folder', (lock) => mkdir(lock)],
+  ['no JSON', (lock) => writeFile(lock, '{')],
+  ['a link in a circle', (lock) => symlink(lock, lock)],
+  ...(process.platform === 'linux'
+    ? [
+        ['a pipe', async (lock: string) => spawnSync('mkfifo', [lock])] as [
+          string,
+          (lock: string) => Promise<unknown>,
+        ],
+      ]
+    : []),
+])('a lockfile that is %s ends plan and render with an error', async (_, create) => {
+  await using testProject = await openTestProject(text);
+  await create(join(testProject.folder, 'storyboard.lock'));
+  for (const command of ['plan', 'render']) {
+    const { code, stderr } = await inbetween([command], { cwd: testProject.folder });
+    expect([command, code, stderr]).toEqual([command, 2, expect.stringContaining('lockfile-unreadable')]);
+  }
+  expect(existsSync(join(testProject.folder, 'film.mp4'))).toBe(false);
+});
+
+test('a damaged lockfile ends a render before anything is submitted', async () => {
   await using testProject = await made.copy();
   await testProject.write('storyboard.lock', '{"version":1');
   expect(await inbetween(['render'], { cwd: testProject.folder })).toMatchObject({
@@ -182,7 +206,7 @@ test('a damaged lock stops a render before anything is spent', async () => {
   });
 });
 
-test('verify rebuilds the film and compares bits, then pictures, then looks', async () => {
+test('verify rebuilds the film and compares bits, then encoded frames, then similarity', async () => {
   await using testProject = await made.copy();
   const cwd = testProject.folder;
   const whole = await inbetween(['verify'], { cwd });
@@ -232,7 +256,7 @@ test('verify rebuilds the film and compares bits, then pictures, then looks', as
   expect((await readdir(join(cwd, '.inbetween'))).filter((name) => name.includes('.tmp'))).toEqual([]);
 }, 120_000);
 
-test('why and impact speak of fields, shots and money', async () => {
+test('why and impact list fields, shots and cost', async () => {
   await using testProject = await made.copy();
   const cwd = testProject.folder;
   expect((await inbetween(['why', 'one'], { cwd })).stdout).toBe(

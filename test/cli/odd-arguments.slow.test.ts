@@ -1,6 +1,5 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readdir } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { plainEnv } from '../rig/cli.js';
@@ -66,28 +65,6 @@ test.each(table)('%j ends with %i: %s', async (words, code, why) => {
   expect(ended.stderr).not.toMatch(/\bat .*\.[jt]s:\d+/);
   expect(await readdir(testProject.folder)).toEqual(before);
   expect((await testProject.read('storyboard.yaml')).toString()).toBe(board);
-});
-
-test.each<[string, (lock: string) => Promise<unknown>]>([
-  ['a folder', (lock) => mkdir(lock)],
-  ['no JSON', (lock) => writeFile(lock, '{')],
-  ['a link in a circle', (lock) => symlink(lock, lock)],
-  ...(onLinux
-    ? [
-        ['a pipe', async (lock: string) => spawnSync('mkfifo', [lock])] as [
-          string,
-          (lock: string) => Promise<unknown>,
-        ],
-      ]
-    : []),
-])('a lockfile that is %s is told, and not waited for', async (_, make) => {
-  await using testProject = await openTestProject(board);
-  await make(join(testProject.folder, 'storyboard.lock'));
-  for (const command of ['plan', 'render']) {
-    const { code, stderr } = await said([command, testProject.storyboard]);
-    expect([command, code, stderr]).toEqual([command, 2, expect.stringContaining('lockfile-unreadable')]);
-  }
-  expect(existsSync(join(testProject.folder, 'film.mp4'))).toBe(false);
 });
 
 test('a folder of another user in PATH is passed over', async () => {

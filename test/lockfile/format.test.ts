@@ -4,7 +4,6 @@ import { expect, test } from 'vitest';
 import { decodeLock } from '../../src/lockfile/decode.js';
 import { encodeLock } from '../../src/lockfile/encode.js';
 import { emptyLock, type Lockfile } from '../../src/lockfile/format.js';
-import { mergeLocks, sidesOf } from '../../src/lockfile/merge.js';
 import { keyOfInputs } from '../../src/plan/cache-key.js';
 import { lockedFilm, lockedShot } from './lockfiles.js';
 
@@ -113,54 +112,4 @@ test('an old lock is written again as it was read', () => {
     // One of them was written when a transition was called a boundary.
     if (!text.includes('"boundary"')) expect(written).toBe(text);
   }
-});
-
-test('both sides of an unfinished merge are read', () => {
-  const base = encodeLock({ film: null, shots: new Map([['gaze', lockedShot('gaze')]]) });
-  const both = base.replace(
-    /^ {4}\}\n {2}\}\n\}\n$/m,
-    [
-      '    },',
-      '<<<<<<< HEAD',
-      '    "one": ONE',
-      '||||||| base',
-      '=======',
-      '    "two": TWO',
-      '>>>>>>> branch',
-      '  }',
-      '}',
-      '',
-    ].join('\n'),
-  );
-  const block = encodeLock({ film: null, shots: new Map([['x', lockedShot('x')]]) })
-    .replace(/^[\s\S]*"x": /, '')
-    .replace(/\n {2}\}\n\}\n$/, '');
-  const [ours, theirs] = sidesOf(both.replace('ONE', block).replace('TWO', block));
-  expect([...decodeLock(ours as string, 'x').shots.keys()]).toEqual(['gaze', 'one']);
-  expect([...decodeLock(theirs as string, 'x').shots.keys()]).toEqual(['gaze', 'two']);
-});
-
-test('two machines that made one key come to the same lock, whoever merges', () => {
-  const early = lockedShot('rain');
-  const late = lockedShot('rain', {
-    clip: { ...early.clip, digest: '0'.repeat(64) as typeof early.clip.digest },
-    take: { ...early.take, at: '2026-11-22T13:00:00Z' },
-  });
-  const a: Lockfile = { film: lockedFilm, shots: new Map([['rain', early]]) };
-  const b: Lockfile = {
-    film: { ...lockedFilm, digest: lockedFilm.packets },
-    shots: new Map([['rain', late]]),
-  };
-  expect(mergeLocks(a, b)).toEqual(mergeLocks(b, a));
-  expect(mergeLocks(a, b)).toEqual({ film: null, shots: new Map([['rain', early]]) });
-});
-
-test('of two requests for one shot the younger counts', () => {
-  const old = lockedShot('rain');
-  const young = { ...lockedShot('other'), take: { ...old.take, at: '2026-11-23T00:00:00Z' } };
-  const merged = mergeLocks(
-    { film: null, shots: new Map([['rain', young]]) },
-    { film: null, shots: new Map([['rain', old]]) },
-  );
-  expect(merged.shots.get('rain')).toEqual(young);
 });

@@ -1,5 +1,5 @@
 import { RenderError } from '../../diagnostics/render-error.js';
-import { formatEngine, formatEngines } from '../../lockfile/describe-engines.js';
+import { formatEngine, formatEngines } from '../../lockfile/format-engines.js';
 import { type ComparedFilm, verify } from '../../operations/verify.js';
 import { diagnosticsJson } from '../../report/diagnostics-json.js';
 import { formatPackets } from '../../report/format.js';

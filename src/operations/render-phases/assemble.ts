@@ -1,6 +1,6 @@
 import { modelsUsed } from '../../plan/models-used.js';
 import { buildEdit, diffEdit, type Edit, type PlannedOutput, planOutputs } from '../../project/edit.js';
-import { holdFilmToLock } from '../../project/lockfile.js';
+import { checkFilmAgainstLock } from '../../project/lockfile.js';
 import { publishFilm } from '../../project/publish-film.js';
 import type { PublishedFilm } from '../../store/cache/published-films.js';
 import { EarlyEnd } from './early-end.js';
@@ -30,7 +30,7 @@ export async function assemble(run: RenderRun, generated: GeneratedRender): Prom
   if (known) project.emit({ type: 'film-unchanged', path: edit.path, digest: known.digest });
   const film = known ?? (await publishFilm(edit, project, options.signal));
   if (options.frozen && lock.film !== null) {
-    const engine = await holdFilmToLock(film, lock.film, { project, signal: options.signal });
+    const engine = await checkFilmAgainstLock(film, lock.film, { project, signal: options.signal });
     if (engine !== 'same') throw new EarlyEnd({ status: 'differs', film, locked: lock.film, engine });
   }
   return { ...generated, edit, film, unchanged: known !== undefined, planned };

@@ -1,6 +1,6 @@
 import type { RenderOutcome } from '../../events/render-outcome.js';
 import type { TakeDecision } from '../../plan/decision.js';
-import { holdOutputsToLock, lockableFilm } from '../../project/lockfile.js';
+import { checkOutputsAgainstLock, lockableFilm } from '../../project/lockfile.js';
 import { measureFilmSeams } from '../../project/measure-seams.js';
 import { publishOutputs } from '../../project/publish-outputs.js';
 import type { PublishedOutput } from '../../store/cache/published-films.js';
@@ -45,7 +45,7 @@ async function publishLockedOutputs(
     throw error;
   }
   if (options.frozen && lock.film !== null) {
-    const other = await holdOutputsToLock(outputs, lock.film, { project, signal: options.signal });
+    const other = await checkOutputsAgainstLock(outputs, lock.film, { project, signal: options.signal });
     if (other !== 'same') throw new EarlyEnd({ status: 'differs', ...other });
   }
   return outputs;

@@ -5,8 +5,8 @@ import type { TakeDecision } from '../../src/plan/decision.js';
 import { warnLockDepartures } from '../../src/project/lockfile.js';
 import { plannedTake } from '../rig/takes.js';
 
-test('a clip that stands in for a locked one is named; a shot that is made anew is not', () => {
-  const told: RenderHappening[] = [];
+test('a clip used in place of a locked one is reported, and a shot that is submitted again is not', () => {
+  const events: RenderHappening[] = [];
   const decisions: readonly TakeDecision[] = [
     { action: 'reuse', take: plannedTake('rain'), clip: sha256('ours') },
     { action: 'submit', take: plannedTake('gaze'), reason: { kind: 'clip-missing' } },
@@ -16,7 +16,7 @@ test('a clip that stands in for a locked one is named; a shot that is made anew 
     shot,
     clip: sha256('theirs'),
   }));
-  warnLockDepartures(missing, decisions, { emit: (event) => void told.push(event) });
-  expect(told).toMatchObject([{ code: 'lock-departs', message: expect.stringContaining('"rain"') }]);
-  expect(told[0]).toMatchObject({ message: expect.stringContaining(sha256('ours').slice(0, 12)) });
+  warnLockDepartures(missing, decisions, { emit: (event) => void events.push(event) });
+  expect(events).toMatchObject([{ code: 'lock-departs', message: expect.stringContaining('"rain"') }]);
+  expect(events[0]).toMatchObject({ message: expect.stringContaining(sha256('ours').slice(0, 12)) });
 });
