@@ -16,6 +16,7 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
+import { openProviderRegistry } from '../build/providers/registry.js';
 import { parseStoryboard } from '../build/storyboard/parse-storyboard.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -216,7 +217,8 @@ try {
   // What no memory of unchanged shots can spare: YAML says where a shot ends only to who reads all before it.
   for (const { shotCount, textOf } of scenes) {
     const bytes = Buffer.from(textOf());
-    const read = () => parseStoryboard({ name: 'storyboard.yaml', bytes }, {});
+    const providers = openProviderRegistry().traits;
+    const read = () => parseStoryboard({ name: 'storyboard.yaml', bytes }, {}, providers);
     for (let warm = 0; warm < 50; warm += 1) read();
     const spans = Array.from({ length: 50 }, () => {
       const at = performance.now();

@@ -13,6 +13,7 @@ import type { TakeDecision } from './plan/decision.js';
 import type { Estimate } from './plan/estimate.js';
 import { openProject, type Project } from './project/project.js';
 import type { SharedStorePolicy } from './project/shared-store.js';
+import type { ProviderEntry } from './providers/provider-entry.js';
 import { type CheckReport, checkJson } from './report/check-json.js';
 import { type PlanReport, planJson } from './report/plan-json.js';
 import { collectErrors } from './system/collect-errors.js';
@@ -26,15 +27,25 @@ export type { RecoverOutcome } from './operations/recover.js';
 export type { StatusOutcome } from './operations/status.js';
 export type { VerifyOutcome } from './operations/verify.js';
 export type { WhyOutcome } from './operations/why.js';
+export type { Capabilities } from './plan/capabilities.js';
 export type { TakeDecision } from './plan/decision.js';
 export type { Estimate } from './plan/estimate.js';
 export type { MotionAnalysis } from './plan/motion-analysis.js';
-export type { Provider } from './providers/provider.js';
+export {
+  type Asset,
+  type Operation,
+  type Progress,
+  type Provider,
+  ProviderFailure,
+  type RateLimits,
+} from './providers/provider.js';
+export type { ProviderEntry, ProviderSetup, ProviderUse } from './providers/provider-entry.js';
 export type { CheckReport } from './report/check-json.js';
 export type { DiagnosticReport } from './report/diagnostics-json.js';
 export type { NormalizedImage } from './report/normalized-images.js';
 export type { PlannedReport, PlannedTakeReport, PlanReport } from './report/plan-json.js';
 export { type Spent, spentIn } from './report/spent.js';
+export type { ProviderTraits } from './storyboard/provider-traits.js';
 
 /** Where the state is kept and what may be used. */
 export interface ProjectOptions {
@@ -42,6 +53,8 @@ export interface ProjectOptions {
   readonly stateFolder?: string;
   /** Path of the ffmpeg to use; default: the first that works. */
   readonly ffmpeg?: string;
+  /** Providers in addition to the built-in ones; one with the same id replaces a built-in one. */
+  readonly providers?: readonly ProviderEntry[];
   /** Default: the environment of the process. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly signal?: AbortSignal;
@@ -153,11 +166,11 @@ export async function recover(storyboard: string, options: ProjectOptions = {}):
 
 function open(
   storyboard: string,
-  { env = process.env, stateFolder, ffmpeg }: ProjectOptions,
+  { env = process.env, stateFolder, ffmpeg, providers = [] }: ProjectOptions,
   onEvent?: (event: RenderEvent) => void,
 ): Project {
   return openProject({
-    ...{ storyboard, env },
+    ...{ storyboard, env, providers },
     ...(stateFolder ? { stateFolder } : {}),
     ...(ffmpeg ? { ffmpeg } : {}),
     ...(onEvent ? { onEvent } : {}),

@@ -123,7 +123,7 @@ async function reattach(
 ): Promise<TakeOutcome | undefined> {
   context.emit({ type: 'take-reattached', shots: order.shots, takeId: take.take });
   const outcome = await follow(order, take, context);
-  // A draft that ended with its process is no loss: nobody is told.
+  // A free take that ended with its process is no loss, so it is not reported.
   const free = order.price.kind === 'free';
   return free && outcome.state === 'failed' && !outcome.failure.stillOpen ? undefined : outcome;
 }

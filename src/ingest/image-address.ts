@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { err, ok, type Result } from '../base/result.js';
+import { schemeOf } from '../storyboard/provider-traits.js';
 
 /** Where the bytes of a still are. */
 export type ImageAddress =
@@ -13,19 +14,20 @@ export function imageAddress(
   uri: string,
   root: string,
 ): Result<ImageAddress, 'bad-file-url' | 'bad-data-uri' | 'bad-url'> {
-  const scheme = /^([a-z][a-z0-9+.-]+):/i.exec(uri)?.[1]?.toLowerCase();
+  const scheme = schemeOf(uri);
   switch (scheme) {
     case 'http':
     case 'https':
       return URL.canParse(uri) ? ok({ kind: 'url', url: new URL(uri).href }) : err('bad-url');
-    case 'oss':
-      return ok({ kind: 'remote' });
     case 'data':
       return dataBytes(uri);
     case 'file':
       return fileUrl(uri, root);
-    default:
+    case null:
       return ok({ kind: 'file', path: resolve(root, uri) });
+    default:
+      // The storyboard's rules refuse schemes that no provider reads.
+      return ok({ kind: 'remote' });
   }
 }
 

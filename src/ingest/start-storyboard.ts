@@ -3,6 +3,7 @@ import { extname, join, relative, resolve, sep } from 'node:path';
 import { stringify } from 'yaml';
 import { naturalOrder } from '../base/natural-order.js';
 import { RenderError } from '../diagnostics/render-error.js';
+import type { ProviderTraits } from '../storyboard/provider-traits.js';
 import { codeOf, makeFolder } from '../system/atomic-file.js';
 import { errnoMessage, isSystemFault } from '../system/errno-message.js';
 
@@ -13,6 +14,14 @@ export interface StartedStoryboard {
   readonly images: readonly string[];
 }
 
+/** What a storyboard is started from. */
+export interface StartOptions {
+  /** A folder of images; null for the samples. */
+  readonly from: string | null;
+  readonly samples: readonly string[];
+  readonly providers: readonly ProviderTraits[];
+}
+
 const PICTURES = new Set(['.png', '.jpg', '.jpeg', '.bmp', '.webp']);
 
 /**
@@ -21,7 +30,7 @@ const PICTURES = new Set(['.png', '.jpg', '.jpeg', '.bmp', '.webp']);
  */
 export async function startStoryboard(
   folder: string,
-  { from, samples }: { from: string | null; samples: readonly string[] },
+  { from, samples, providers }: StartOptions,
 ): Promise<StartedStoryboard> {
   await writing(folder, () => makeFolder(folder));
   const file = join(folder, 'storyboard.yaml');
@@ -37,7 +46,8 @@ export async function startStoryboard(
       },
     );
   }
-  const text = storyboardText(images.map((image) => relative(resolve(folder), image).split(sep).join('/')));
+  const names = images.map((image) => relative(resolve(folder), image).split(sep).join('/'));
+  const text = storyboardText(names, providers);
   await writing(folder, async () => {
     try {
       await writeFile(file, text, { flag: 'wx' });
@@ -103,7 +113,10 @@ async function imagesIn(folder: string): Promise<readonly string[]> {
     .map((name) => join(folder, name));
 }
 
-function storyboardText(images: readonly string[]): string {
+function storyboardText(images: readonly string[], providers: readonly ProviderTraits[]): string {
+  const local = providers.find(({ kind }) => kind === 'local');
+  const paid = providers.find(({ kind }) => kind === 'paid');
+  const provider = `provider: ${local?.id}`.padEnd(37);
   const ids = uniqueIds(images.slice(0, -1));
   const shots = ids.map((id, index) => {
     const first =
@@ -123,10 +136,10 @@ title: My film
 film:
   output: film.mp4
 
-provider: draft                       # free and offline; dashscope makes the real clips
+${provider} # free and offline; ${paid?.id} makes the real clips
 
 defaults:
-  model: wan2.2-kf2v-flash
+  model: ${local?.defaultModel}
   resolution: 720P
 
 shots:

@@ -173,7 +173,8 @@ function withoutSecrets(report: FilmReport, secrets: readonly string[]): FilmRep
 }
 
 async function shotPlaces(project: Project): Promise<readonly ShotPosition[]> {
-  const { source, storyboard } = parseStoryboard(await readStoryboard(project.storyboard), project.env);
+  const file = await readStoryboard(project.storyboard);
+  const { source, storyboard } = parseStoryboard(file, project.env, project.providers.traits);
   return (storyboard?.shots ?? []).map(({ id, at }) => {
     const { line, column } = placeOf(source, { kind: 'path', path: [...at, 'id'], on: 'value' });
     return { id, line, column };

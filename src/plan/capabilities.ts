@@ -22,8 +22,6 @@ export interface Capabilities {
   readonly audio: 'none' | 'generated';
   /** What sound it takes to move the picture to; absent where it does not listen. */
   readonly drivingAudio?: AudioLimits;
-  /** Ways of giving a still. */
-  readonly accepts: readonly ('file' | 'url' | 'data' | 'oss')[];
   /** Seconds from submit to result that a take usually needs. */
   readonly expectedSeconds: number;
 }

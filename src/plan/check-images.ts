@@ -1,18 +1,26 @@
 import { type Diagnostic, errorAt, warningAt } from '../diagnostics/diagnostic.js';
+import { type ProviderTraits, schemeOf } from '../storyboard/provider-traits.js';
 import type { Image, Shot } from '../storyboard/storyboard.js';
 import type { Capabilities } from './capabilities.js';
 import type { ImageKeyframe, Keyframe } from './keyframe.js';
 import { asTaken, isOneShape } from './normalization.js';
 
+/** Whose images are checked. */
+export interface ImageContext {
+  readonly model: Capabilities;
+  readonly provider: Pick<ProviderTraits, 'id' | 'schemes'>;
+  readonly providers: readonly Pick<ProviderTraits, 'id' | 'schemes'>[];
+}
+
 /** What a shot's model refuses or doubts in its stills: before money, and at the still's own line. */
 export function checkShotImages(
   shot: Shot,
   { first, last }: { first: Keyframe; last: Keyframe | null },
-  model: Capabilities,
+  context: ImageContext,
 ): readonly Diagnostic[] {
   return [
-    ...checkImage(shot.first, first, { shot, model }),
-    ...(shot.last && last ? checkImage(shot.last, last, { shot, model }) : []),
+    ...checkImage(shot.first, first, { shot, ...context }),
+    ...(shot.last && last ? checkImage(shot.last, last, { shot, ...context }) : []),
     ...(shot.last && last ? checkPair(shot, { first, last }) : []),
     ...checkMatch(shot, first),
   ];
@@ -23,7 +31,7 @@ function checkMatch({ id, transition, origins }: Shot, first: Keyframe): readonl
   return [
     errorAt(origins.match_color ?? ['film', 'match_color'], {
       code: 'match-out-of-reach',
-      message: `The colours of "${first.uri}", on which shot "${id}" starts, cannot be read: only the service can open oss:// addresses.`,
+      message: `The colours of "${first.uri}", on which shot "${id}" starts, cannot be read: only the service can open such an address.`,
       help: 'Use a local picture or an http(s) address for this still, or write "match_color: false" for the shot.',
     }),
   ];
@@ -32,15 +40,17 @@ function checkMatch({ id, transition, origins }: Shot, first: Keyframe): readonl
 function checkImage(
   reference: Image,
   keyframe: Keyframe,
-  { shot, model }: { shot: Shot; model: Capabilities },
+  { shot, model, provider, providers }: ImageContext & { readonly shot: Shot },
 ): readonly Diagnostic[] {
   if (keyframe.kind === 'remote') {
-    if (model.accepts.includes('oss')) return shot.normalize ? [unseen(reference)] : [];
+    const scheme = schemeOf(reference.uri) ?? '';
+    if (provider.schemes.includes(scheme)) return shot.normalize ? [unseen(reference)] : [];
+    const reader = providers.find(({ schemes }) => schemes.includes(scheme))?.id;
     return [
       errorAt(reference.at, {
         code: 'unreachable-still',
-        message: `The provider "${model.provider}" cannot read "${reference.uri}": only DashScope can open oss:// addresses.`,
-        help: 'Use a local picture or an http(s) address here, or render with "--provider dashscope".',
+        message: `The provider "${provider.id}" cannot read "${reference.uri}": only the provider "${reader}" opens ${scheme}:// addresses.`,
+        help: `Use a local image or an http(s) address here, or render with "--provider ${reader}".`,
       }),
     ];
   }

@@ -1,16 +1,43 @@
 import { closestOf } from '../diagnostics/closest.js';
 import { type Diagnostic, errorAt, warningAt } from '../diagnostics/diagnostic.js';
+import type { ProviderTraits } from '../storyboard/provider-traits.js';
 import type { Shot } from '../storyboard/storyboard.js';
 import type { Capabilities } from './capabilities.js';
 
+/** The models that a shot could use instead. */
+export interface ModelInputs {
+  readonly provider: Pick<ProviderTraits, 'models'>;
+  readonly describedModels: readonly string[];
+  capabilities(model: string): Capabilities | undefined;
+}
+
+/** The names of all models that a shot can use. */
+export function modelsOf({ provider, describedModels }: ModelInputs): readonly string[] {
+  return [...provider.models, ...describedModels];
+}
+
+/** The models that can do what another one cannot. */
+export function modelsWith(inputs: ModelInputs, can: (model: Capabilities) => boolean): readonly string[] {
+  return modelsOf(inputs).filter((name) => {
+    const model = inputs.capabilities(name);
+    return model !== undefined && can(model);
+  });
+}
+
+/** The start of a hint that names other models: what to do otherwise follows. */
+export function useOneOf(models: readonly string[]): string {
+  if (models.length === 0) return 'To fix this, ';
+  return `Use ${models.map((name) => `"${name}"`).join(' or ')} as the model of this shot, or `;
+}
+
 /** What a shot asks of its model and the model cannot do. Nothing asked for is ever dropped in silence. */
-export function checkRequest(shot: Shot, model: Capabilities): readonly Diagnostic[] {
+export function checkRequest(shot: Shot, model: Capabilities, inputs: ModelInputs): readonly Diagnostic[] {
   return [
     ...checkResolution(shot, model),
     ...checkDuration(shot, model),
     ...checkLength(shot, 'prompt', shot.prompt, model.promptMax),
     ...checkLength(shot, 'negative_prompt', shot.negativePrompt, model.negativePromptMax),
-    ...checkTemplate(shot, model),
+    ...checkTemplate(shot, model, inputs),
     ...checkLastFrame(shot, model),
   ];
 }
@@ -56,7 +83,7 @@ function checkLength(
   ];
 }
 
-function checkTemplate(shot: Shot, model: Capabilities): readonly Diagnostic[] {
+function checkTemplate(shot: Shot, model: Capabilities, inputs: ModelInputs): readonly Diagnostic[] {
   if (shot.template === null || model.templates.includes(shot.template)) return [];
   const at = shot.origins.template ?? shot.at;
   if (model.templates.length === 0) {
@@ -64,7 +91,7 @@ function checkTemplate(shot: Shot, model: Capabilities): readonly Diagnostic[] {
       errorAt(at, {
         code: 'unsupported-template',
         message: `Shot "${shot.id}" asks for the effect "${shot.template}", but the model "${model.model}" has no effects.`,
-        help: 'Use "wanx2.1-kf2v-plus" as the model of this shot, or give a last frame and a prompt.',
+        help: `${useOneOf(modelsWith(inputs, ({ templates }) => templates.length > 0))}give a last frame and a prompt.`,
       }),
     ];
   }

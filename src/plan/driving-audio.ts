@@ -1,7 +1,9 @@
 import type { Digest } from '../base/digest.js';
 import { type Diagnostic, errorAt, warningAt } from '../diagnostics/diagnostic.js';
+import type { ProviderTraits } from '../storyboard/provider-traits.js';
 import type { Shot } from '../storyboard/storyboard.js';
 import type { Capabilities } from './capabilities.js';
+import { type ModelInputs, modelsWith, useOneOf } from './check-request.js';
 
 /** Formats of sound that models listen to, told by the bytes. */
 export type AudioFormat = 'wav' | 'mp3';
@@ -26,11 +28,16 @@ export interface AudioLimits {
   readonly maxBytes: number;
 }
 
+/** The provider and the models that a shot could use instead. */
+export interface AudioInputs extends ModelInputs {
+  readonly provider: Pick<ProviderTraits, 'models' | 'acceptsAudio'>;
+}
+
 /** What a shot's model refuses in its driving audio: before money, and at its own line. */
 export function checkDrivingAudio(
   { id, drivingAudio: asked }: Shot,
   audio: DrivingAudio | undefined,
-  { model, provider, drivingAudio: limits }: Capabilities,
+  { model: { model, drivingAudio: limits }, inputs }: { model: Capabilities; inputs: AudioInputs },
 ): readonly Diagnostic[] {
   if (asked === null) return [];
   const error = (code: string, message: string, help: string) => [errorAt(asked.at, { code, message, help })];
@@ -38,7 +45,7 @@ export function checkDrivingAudio(
     return error(
       'unsupported-driving-audio',
       `Shot "${id}" has a driving audio, but the model "${model}" does not listen.`,
-      'Use "wan2.7-i2v" as the model of this shot, or lay the sound under it with "audio:".',
+      `${useOneOf(modelsWith(inputs, ({ drivingAudio }) => drivingAudio !== undefined))}add the sound under it with "audio:".`,
     );
   }
   // One that could not be read was reported already.
@@ -66,7 +73,7 @@ export function checkDrivingAudio(
       'Save it as MP3.',
     );
   }
-  if (provider !== 'draft') return [];
+  if (inputs.provider.acceptsAudio) return [];
   return [
     warningAt(asked.at, {
       code: 'draft-is-deaf',

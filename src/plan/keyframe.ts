@@ -29,7 +29,7 @@ export interface ImageKeyframe {
   readonly normalization?: Normalization;
 }
 
-/** A still that only the provider can read (oss://): named by its address. */
+/** An image that only the provider can read, in its own storage: identified by its address. */
 export interface RemoteKeyframe {
   readonly kind: 'remote';
   readonly uri: string;

@@ -1,10 +1,11 @@
 import { closestOf } from '../diagnostics/closest.js';
 import { type Diagnostic, errorAt } from '../diagnostics/diagnostic.js';
+import type { ProviderTraits } from '../storyboard/provider-traits.js';
 import type { Shot, Storyboard } from '../storyboard/storyboard.js';
 import { type CacheKey, cacheKey } from './cache-key.js';
 import type { Capabilities } from './capabilities.js';
 import { checkShotImages } from './check-images.js';
-import { checkRequest } from './check-request.js';
+import { checkRequest, modelsOf } from './check-request.js';
 import { checkDrivingAudio, type DrivingAudio } from './driving-audio.js';
 import type { Keyframe } from './keyframe.js';
 import { normalizedPair, sizeTaken } from './normalization.js';
@@ -18,10 +19,13 @@ export interface PlanInputs {
   /** By uri, as the storyboard names them. A still that could not be read is absent: it was reported already. */
   readonly keyframes: ReadonlyMap<string, Keyframe>;
   /** The provider that is to make the clips. */
-  readonly provider: string;
-  readonly models: readonly string[];
+  readonly provider: ProviderTraits;
+  /** All providers that are known. */
+  readonly providers: readonly ProviderTraits[];
+  /** Models that the storyboard describes, in addition to those of the provider. */
+  readonly describedModels: readonly string[];
   capabilities(model: string): Capabilities | undefined;
-  /** Burn a slate into every clip: only a draft can do that. */
+  /** Burn a slate into every clip; not every provider can. */
   readonly slate: boolean;
   /** By src, as the storyboard names it; one that could not be read is absent. */
   readonly drivingAudio?: ReadonlyMap<string, DrivingAudio>;
@@ -61,25 +65,33 @@ function saidOnce(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
   return [...new Map(diagnostics.toReversed().map((each) => [each.message, each])).values()].toReversed();
 }
 
+/** A shot whose model is known. */
+type ModelShot = Shot & { readonly model: string };
+
 function planShot(
-  shot: Shot,
+  written: Shot,
   inputs: PlanInputs,
 ): { take?: PlannedTake; diagnostics: readonly Diagnostic[] } {
+  const shot = { ...written, model: written.model ?? inputs.provider.defaultModel };
   const capabilities = inputs.capabilities(shot.model);
   if (!capabilities) return { diagnostics: [unknownModel(shot, inputs)] };
   const audio = shot.drivingAudio ? inputs.drivingAudio?.get(shot.drivingAudio.src) : undefined;
-  const diagnostics = [...checkRequest(shot, capabilities), ...checkDrivingAudio(shot, audio, capabilities)];
+  const diagnostics = [
+    ...checkRequest(shot, capabilities, inputs),
+    ...checkDrivingAudio(shot, audio, { model: capabilities, inputs }),
+  ];
   const first = inputs.keyframes.get(shot.first.uri);
   const last = shot.last ? inputs.keyframes.get(shot.last.uri) : null;
   if (!first || last === undefined) return { diagnostics };
   const pair = shot.normalize ? normalizedPair({ first, last }, capabilities.image) : { first, last };
-  const images = checkShotImages(shot, pair, capabilities);
+  const images = checkShotImages(shot, pair, { model: capabilities, ...inputs });
   const request = requestOf(shot, { ...pair, audio, capabilities });
-  return { take: plannedTake(request, capabilities, inputs.slate), diagnostics: [...diagnostics, ...images] };
+  const take = plannedTake(request, capabilities, inputs);
+  return { take, diagnostics: [...diagnostics, ...images] };
 }
 
 function requestOf(
-  shot: Shot,
+  shot: ModelShot,
   more: {
     first: Keyframe;
     last: Keyframe | null;
@@ -109,12 +121,16 @@ function requestOf(
 }
 
 // What the clip is on the first line, what it shows on the next.
-function slateText({ shot, model, prompt, template }: TakeRequest, size: Size | null): string {
-  const facts = [shot, 'draft', model, ...(size ? [`${size.width}×${size.height}`] : [])].join(' · ');
+function slateText({ shot, provider, model, prompt, template }: TakeRequest, size: Size | null): string {
+  const facts = [shot, provider, model, ...(size ? [`${size.width}×${size.height}`] : [])].join(' · ');
   return [facts, template ? `effect: ${template}` : prompt].filter(Boolean).join('\n');
 }
 
-function plannedTake(plain: TakeRequest, capabilities: Capabilities, slate: boolean): PlannedTake {
+function plannedTake(
+  plain: TakeRequest,
+  capabilities: Capabilities,
+  { slate, provider }: PlanInputs,
+): PlannedTake {
   const resolution = capabilities.resolutions.find(({ name }) => name === plain.resolution);
   const size =
     resolution && plain.first.kind === 'image' ? clipSize(sizeTaken(plain.first), resolution.area) : null;
@@ -126,6 +142,7 @@ function plannedTake(plain: TakeRequest, capabilities: Capabilities, slate: bool
     price: priceOf(request, capabilities),
     expectedSeconds: capabilities.expectedSeconds,
     size,
+    ...(provider.kind === 'local' ? { local: true } : {}),
   };
 }
 
@@ -152,11 +169,12 @@ function reuseTakes(planned: readonly PlannedTake[]): readonly PlannedTake[] {
   return [...takes.values()];
 }
 
-function unknownModel(shot: Shot, { models, provider }: PlanInputs): Diagnostic {
+function unknownModel(shot: ModelShot, inputs: PlanInputs): Diagnostic {
+  const models = modelsOf(inputs);
   const closest = closestOf(shot.model, models);
   return errorAt(shot.origins.model ?? shot.at, {
     code: 'unknown-model',
-    message: `Shot "${shot.id}" asks for the model "${shot.model}", which the provider "${provider}" does not have.`,
+    message: `Shot "${shot.id}" asks for the model "${shot.model}", which the provider "${inputs.provider.id}" does not have.`,
     help: `${closest ? `Did you mean "${closest}"? ` : ''}Known: ${models.join(', ')}.`,
   });
 }

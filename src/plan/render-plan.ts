@@ -21,4 +21,6 @@ export interface PlannedTake {
   readonly expectedSeconds: number;
   /** The size that the model's rule promises; null when the first frame's size is out of reach. */
   readonly size: Size | null;
+  /** Drawn on this machine, by no model. */
+  readonly local?: true;
 }

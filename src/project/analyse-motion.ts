@@ -1,11 +1,12 @@
 import pLimit from 'p-limit';
 import type { Digest } from '../base/digest.js';
 import { RenderError } from '../diagnostics/render-error.js';
+import { pixelInputs } from '../plan/cache-key.js';
 import type { TakeDecision } from '../plan/decision.js';
 import type { KnownMotions, MotionAnalysis } from '../plan/motion-analysis.js';
 import type { PlannedTake } from '../plan/render-plan.js';
 import type { Size } from '../plan/size.js';
-import { motionKey } from '../providers/draft/motion-key.js';
+import type { MotionAnalyser } from '../providers/provider-entry.js';
 import { codeOf } from '../system/atomic-file.js';
 import { untilAborted } from '../system/until-aborted.js';
 import type { Project } from './project.js';
@@ -31,7 +32,7 @@ export async function seeMotions(
   project: Project,
   patience: MotionPatience,
 ): Promise<KnownMotions> {
-  const pairs = decisions.flatMap(({ take }) => pairOf(take));
+  const pairs = decisions.flatMap(({ take }) => pairOf(take, project));
   if (pairs.length === 0) return { cases: new Map(), notSeen: [] };
   const known = new Map(await project.motions.read());
   const missing = new Map(pairs.filter(({ key }) => !known.has(key)).map((pair) => [pair.key, pair]));
@@ -52,13 +53,15 @@ interface Pair {
   readonly key: Digest;
   readonly take: PlannedTake;
   readonly size: Size;
+  readonly analyser: MotionAnalyser;
 }
 
-// Another provider's clips are made by a model, and what our engine would see there says nothing about them.
-function pairOf(take: PlannedTake): readonly Pair[] {
+// The clips of most providers are made by a model, and the analysis of another engine says nothing about them.
+function pairOf(take: PlannedTake, { providers }: Project): readonly Pair[] {
   const { request, size } = take;
-  if (request.provider !== 'draft' || size === null) return [];
-  return [{ key: motionKey(request, size), take, size }];
+  const analyser = providers.entry(request.provider).motions;
+  if (analyser === undefined || size === null) return [];
+  return [{ key: analyser.keyOf(pixelInputs(request), size), take, size, analyser }];
 }
 
 interface Looked {
@@ -72,7 +75,6 @@ async function look(
   { patienceMs, signal, onLook }: MotionPatience,
 ): Promise<Looked> {
   onLook?.(pairs.length);
-  const { seeMotion } = await import('../providers/draft/analyse-pair.js');
   const over = new AbortController();
   let late = false;
   const timers = Number.isFinite(patienceMs)
@@ -86,10 +88,10 @@ async function look(
   const troubles = new Map<Digest, string>();
   // While one pair is looked at, the stills of the next are decoded.
   const atOnce = pLimit(2);
-  const lookAt = async ({ key, take, size }: Pair): Promise<void> => {
+  const lookAt = async ({ key, take, size, analyser }: Pair): Promise<void> => {
     if (late || stop.aborted) return;
     try {
-      seen.set(key, await seeMotion(take.request, size, looking));
+      seen.set(key, await analyser.analyse(take.request, size, looking));
     } catch (error) {
       if (stop.aborted) return;
       troubles.set(key, troubleOf(error));

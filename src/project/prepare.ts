@@ -15,9 +15,10 @@ import type { DrivingAudio } from '../plan/driving-audio.js';
 import type { Keyframe } from '../plan/keyframe.js';
 import { planRender } from '../plan/plan-render.js';
 import type { RenderPlan } from '../plan/render-plan.js';
-import { modelNames } from '../providers/models/model-table.js';
 import type { Provider } from '../providers/provider.js';
-import { type ProviderUse, useOf } from '../providers/registry.js';
+import type { ProviderUse } from '../providers/provider-entry.js';
+import { useOf } from '../providers/provider-use.js';
+import type { ProviderRegistry } from '../providers/registry.js';
 import { stateLayout } from '../store/layout.js';
 import { parseStoryboard } from '../storyboard/parse-storyboard.js';
 import type { Storyboard } from '../storyboard/storyboard.js';
@@ -31,7 +32,7 @@ import { writtenFiles } from './publish-outputs.js';
 export interface PrepareOptions {
   /** Instead of the provider that the storyboard names. */
   readonly provider?: string | undefined;
-  /** Burn a slate into drafts. No other provider can: throws RenderError `bad-option`. */
+  /** Burn a slate into the clips. Throws RenderError `bad-option` for a provider that cannot. */
   readonly slate?: boolean;
   /**
    * Stills on the web: compared with what their addresses lead to now (`fetch`); fetched where they are not remembered
@@ -74,7 +75,7 @@ interface SeenFiles {
 /** Reads, checks and plans: everything before the first look at what exists. Spends nothing, writes no clip. */
 export async function prepareStoryboard(project: Project, options: PrepareOptions): Promise<Prepared> {
   const file = await readStoryboard(project.storyboard);
-  const parsed = parseStoryboard(file, project.env);
+  const parsed = parseStoryboard(file, project.env, project.providers.traits);
   const { source, storyboard } = parsed;
   // The stills are looked at even when the text has mistakes, so that a person sees all of them at once.
   const loaded = await loadKeyframes(
@@ -105,15 +106,13 @@ export async function prepareStoryboard(project: Project, options: PrepareOption
   const use = useOf(storyboard.provider);
   const provider = await project.provider(options.provider ?? storyboard.provider.use, use);
   // A clip would be paid for a second time, under the name of a slate that it does not have.
-  if (options.slate && provider.id !== 'draft') {
-    throw new RenderError('bad-option', `The provider "${provider.id}" cannot burn a slate into its clips.`, {
-      hint: 'Leave --slate out, or look at drafts: --slate --provider draft.',
-    });
-  }
+  const { traits } = project.providers.entry(provider.id);
+  if (options.slate && !traits.burnsSlates) throw noSlate(provider.id, project.providers);
   const planned = planRender(storyboard, {
     keyframes: loaded.keyframes,
-    provider: provider.id,
-    models: [...modelNames(), ...(use.models ?? []).map(({ model }) => model)],
+    provider: traits,
+    providers: project.providers.traits,
+    describedModels: (use.models ?? []).map(({ model }) => model),
     capabilities: (model) => provider.capabilities(model),
     drivingAudio: driving.sounds,
     slate: options.slate ?? false,
@@ -148,6 +147,13 @@ export async function prepareStoryboard(project: Project, options: PrepareOption
     named,
     diagnostics,
   };
+}
+
+function noSlate(provider: string, { traits }: ProviderRegistry): RenderError {
+  const able = traits.find(({ burnsSlates }) => burnsSlates)?.id;
+  return new RenderError('bad-option', `The provider "${provider}" cannot burn a slate into its clips.`, {
+    hint: `Leave --slate out${able ? `, or use it with "--provider ${able}"` : ''}.`,
+  });
 }
 
 async function lookAtAbilities(

@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import type { JsonValue } from '../base/json.js';
 import type { Emit, RenderEvent, RenderHappening } from '../events/render-event.js';
 import { openImageComparer } from '../ingest/compare-image.js';
 import { readStoryboard } from '../ingest/read-storyboard.js';
@@ -8,7 +7,9 @@ import { lockPath } from '../lockfile/lock-path.js';
 import type { MediaEngine } from '../media/engine.js';
 import { resolveEngine } from '../media/resolve-engine.js';
 import type { Provider } from '../providers/provider.js';
-import { type OpenProvider, openProvider, type ProviderUse, plainUse } from '../providers/registry.js';
+import type { OpenProvider, ProviderEntry, ProviderUse } from '../providers/provider-entry.js';
+import { decodeUse } from '../providers/provider-use.js';
+import { openProviderRegistry, type ProviderRegistry } from '../providers/registry.js';
 import { type LastRequests, openLastRequests } from '../store/cache/last-requests.js';
 import { type MotionCache, openMotionCache } from '../store/cache/motion-cache.js';
 import { openRememberedSettings, type RememberedSettings } from '../store/cache/provider-settings.js';
@@ -36,6 +37,8 @@ export interface ProjectSetup {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly onEvent?: (event: RenderEvent) => void;
   readonly clock?: Clock;
+  /** Providers in addition to the built-in ones; one with the same id replaces a built-in one. */
+  readonly providers?: readonly ProviderEntry[];
 }
 
 /** All that a render touches of the world, opened on first use and closed together. */
@@ -53,6 +56,7 @@ export interface Project extends AsyncDisposable {
   readonly providerSettings: RememberedSettings;
   readonly rateLimits: RateLimitCache;
   readonly motions: MotionCache;
+  readonly providers: ProviderRegistry;
   readonly emit: Emit;
   /** An ffmpeg that works, looked for once and only when somebody needs it. */
   engine(signal: AbortSignal): Promise<MediaEngine>;
@@ -82,7 +86,8 @@ export function openProject(setup: ProjectSetup): Project {
   const root = dirname(resolve(setup.storyboard));
   const stateFolder = stateFolderFor(root, { asked: setup.stateFolder, env: setup.env });
   const layout = stateLayout(stateFolder);
-  const providers = new Map<string, Promise<OpenProvider>>();
+  const providers = openProviderRegistry(setup.providers);
+  const opened = new Map<string, Promise<OpenProvider>>();
   const providerSettings = openRememberedSettings(stateFolder);
   let engine: Promise<MediaEngine> | undefined;
   const project: Project = {
@@ -97,6 +102,7 @@ export function openProject(setup: ProjectSetup): Project {
     providerSettings,
     rateLimits: openRateLimitCache(stateFolder, clock),
     motions: openMotionCache(stateFolder),
+    providers,
     emit: (happening) => setup.onEvent?.({ at: clock.now(), ...happening }),
     engine(signal) {
       const found =
@@ -111,9 +117,9 @@ export function openProject(setup: ProjectSetup): Project {
     },
     provider(name, use) {
       const id = JSON.stringify([name, use ?? null]);
-      const opened = providers.get(id) ?? open(name, use);
-      providers.set(id, opened);
-      return opened;
+      const provider = opened.get(id) ?? open(name, use);
+      opened.set(id, provider);
+      return provider;
     },
     async journalState() {
       const { entries } = await readJournal(stateFolder);
@@ -147,14 +153,13 @@ export function openProject(setup: ProjectSetup): Project {
       }
     },
     async [Symbol.asyncDispose]() {
-      const opened = await Promise.allSettled(providers.values());
-      for (const result of opened) {
+      for (const result of await Promise.allSettled(opened.values())) {
         if (result.status === 'fulfilled') await result.value[Symbol.asyncDispose]?.();
       }
     },
   };
   const open = async (name: string, use: ProviderUse | undefined) => {
-    return openProvider(name, use ?? { ...plainUse, ...objectOrNothing(await providerSettings.read(name)) }, {
+    return providers.entry(name).open(use ?? decodeUse(await providerSettings.read(name)), {
       env: setup.env,
       clock,
       stateFolder,
@@ -181,10 +186,4 @@ function guarded(journal: Journal, lock: StateLock): Journal {
 function watched({ pid, host }: LockHolder, ms: number): RenderHappening {
   const message = `Process ${pid} on ${host} held the state folder and is silent. It is watched for ${Math.ceil(ms / 1000)} s before it is taken for gone.`;
   return { type: 'warned', code: 'state-watched', message };
-}
-
-function objectOrNothing(value: JsonValue): Partial<ProviderUse> {
-  return value !== null && typeof value === 'object' && !Array.isArray(value)
-    ? (value as Partial<ProviderUse>)
-    : {};
 }

@@ -5,7 +5,8 @@ import { readStoryboard } from '../ingest/read-storyboard.js';
 import type { LockedShot, Lockfile } from '../lockfile/format.js';
 import type { TakeDecision } from '../plan/decision.js';
 import type { Provider } from '../providers/provider.js';
-import { type ProviderUse, useOf } from '../providers/registry.js';
+import type { ProviderUse } from '../providers/provider-entry.js';
+import { useOf } from '../providers/provider-use.js';
 import { parseStoryboard } from '../storyboard/parse-storyboard.js';
 import type { Project } from './project.js';
 
@@ -106,7 +107,8 @@ async function openOrWarn(
 async function knownUse(id: string, project: Project): Promise<ProviderUse | undefined> {
   if ((await project.providerSettings.read(id)) !== null) return undefined;
   try {
-    const { storyboard } = parseStoryboard(await readStoryboard(project.storyboard), project.env);
+    const file = await readStoryboard(project.storyboard);
+    const { storyboard } = parseStoryboard(file, project.env, project.providers.traits);
     return storyboard && useOf(storyboard.provider);
   } catch (error) {
     if (error instanceof RenderError) return undefined;

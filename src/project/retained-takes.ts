@@ -3,7 +3,6 @@ import type { Digest } from '../base/digest.js';
 import { RenderError } from '../diagnostics/render-error.js';
 import { filmFiles } from '../film/output/write-sidecars.js';
 import type { CacheKey } from '../plan/cache-key.js';
-import { providerNames } from '../providers/registry.js';
 import { readLock } from './lockfile.js';
 import { type Prepared, prepareStoryboard } from './prepare.js';
 import type { Project } from './project.js';
@@ -23,8 +22,8 @@ export async function retainedTakes(project: Project, signal: AbortSignal): Prom
   const own = requireValid(await prepareStoryboard(project, { web: 'remembered', signal }));
   const keys = new Set<CacheKey>();
   // A paid clip may belong to another provider than the storyboard's: `render --provider` chooses one.
-  for (const provider of providerNames) {
-    for (const slate of provider === 'draft' ? [false, true] : [false]) {
+  for (const { id: provider, burnsSlates } of project.providers.traits) {
+    for (const slate of burnsSlates ? [false, true] : [false]) {
       const prepared = await prepareStoryboard(project, { web: 'remembered', provider, slate, signal });
       // A storyboard with errors for this provider cannot be rendered with it.
       if (prepared.status === 'ready') for (const { key } of prepared.plan.takes) keys.add(key);

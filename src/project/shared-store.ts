@@ -6,7 +6,6 @@ import { probeClip } from '../media/probe.js';
 import type { CacheKey } from '../plan/cache-key.js';
 import type { TakeDecision } from '../plan/decision.js';
 import type { RenderPlan } from '../plan/render-plan.js';
-import { motionKeyOfInputs } from '../providers/draft/motion-key.js';
 import type { ClipStore } from '../store/clips/clip-store.js';
 import { stateLayout } from '../store/layout.js';
 import { openRemote, type StoreAddress } from '../store/remote/open-remote.js';
@@ -75,7 +74,11 @@ export function shareOver(remote: RemoteStore, project: Project): SharedClips {
     memory: openPushLog(project.stateFolder),
     motions: {
       memory: project.motions,
-      nameOf: (inputs, size) => (inputs.provider === 'draft' ? motionKeyOfInputs(inputs, size) : undefined),
+      // A record may be of a provider that is not registered here.
+      nameOf: (inputs, size) =>
+        project.providers.entries
+          .find(({ traits }) => traits.id === inputs.provider)
+          ?.motions?.keyOf(inputs, size),
     },
     layout: stateLayout(project.stateFolder),
     probe: (path, { duration }) => checkClip(path, duration, probeClip),

@@ -1,7 +1,12 @@
 import { parseMoney } from '../base/money.js';
 import type { DocumentPath } from '../diagnostics/diagnostic.js';
 import { namedImage } from './rules/resolve-images.js';
-import type { Defaults, Shot as ShotDocument, StoryboardDocument } from './schema/schema.generated.js';
+import type {
+  Defaults,
+  ProviderWithSettings,
+  Shot as ShotDocument,
+  StoryboardDocument,
+} from './schema/schema.generated.js';
 import type {
   FilmSettings,
   Image,
@@ -20,19 +25,22 @@ import { readOutputs } from './values/read-outputs.js';
 import { readSoundtrack, readVoice } from './values/read-sounds.js';
 import { readTransition } from './values/read-transition.js';
 
-/** The model of a storyboard that names none. */
-export const DEFAULT_MODEL = 'wan2.2-kf2v-flash';
+/** What a document is completed with. */
+export interface DefaultsInput {
+  readonly images: readonly ShotImages[];
+  readonly fileName: string;
+  readonly defaultProvider: string;
+}
 
 /** Makes the storyboard that the other rooms work with: every field there, names looked up. */
 export function fillDefaults(
   document: StoryboardDocument,
-  images: readonly ShotImages[],
-  fileName: string,
+  { images, fileName, defaultProvider }: DefaultsInput,
 ): Storyboard {
   return {
     title: document.title ?? null,
     film: filmSettings(document, fileName),
-    provider: providerSettings(document),
+    provider: providerSettings(document, defaultProvider),
     store: storeSettings(document),
     shots: document.shots.map((shot, index) =>
       fillShot(shot, document.defaults ?? {}, { index, images, film: document.film ?? {} }),
@@ -70,19 +78,20 @@ function filmName(fileName: string): string {
   return `${base.replace(/\.ya?ml$/i, '') || 'film'}.mp4`;
 }
 
-function providerSettings({ provider = 'draft' }: StoryboardDocument): ProviderSettings {
-  const settings = typeof provider === 'string' ? { use: provider } : provider;
-  const { takes_in_flight = null, submits_per_second = null } = settings.limits ?? {};
+// A registered provider has another name than those of the schema.
+type Written = Omit<ProviderWithSettings, 'use'> & { readonly use: string };
+
+function providerSettings({ provider }: StoryboardDocument, defaultProvider: string): ProviderSettings {
+  const settings: Written = typeof provider === 'object' ? provider : { use: provider ?? defaultProvider };
+  const { use, max_cost, limits = {}, models, ...own } = settings;
+  const { takes_in_flight = null, submits_per_second = null } = limits;
   return {
-    use: settings.use,
-    region: settings.region ?? null,
-    workspace: settings.workspace ?? null,
-    baseUrl: settings.base_url ?? null,
-    maxCost: (settings.max_cost === undefined ? null : parseMoney(settings.max_cost)) ?? null,
-    smallFiles: settings.small_files ?? 'upload',
+    use,
+    maxCost: (max_cost === undefined ? null : parseMoney(max_cost)) ?? null,
+    own,
     limits: { takesInFlight: takes_in_flight, submitsPerSecond: submits_per_second },
-    ...readModels(settings.models),
-    at: typeof provider === 'string' ? ['provider'] : ['provider', 'use'],
+    ...readModels(models),
+    at: typeof provider === 'object' ? ['provider', 'use'] : ['provider'],
   };
 }
 
@@ -129,7 +138,7 @@ function fillShot(
     drivingAudio: shot.driving_audio
       ? { src: shot.driving_audio.trim(), at: [...at, 'driving_audio'] }
       : null,
-    model: shot.model ?? DEFAULT_MODEL,
+    model: shot.model ?? null,
     resolution: shot.resolution ?? null,
     duration: shot.duration ?? null,
     promptExtend: shot.prompt_extend ?? false,

@@ -3,12 +3,14 @@ import { inFileOrder } from '../diagnostics/in-file-order.js';
 import type { LocatedSource } from '../diagnostics/located-source.js';
 import { lineAt } from '../diagnostics/place-of.js';
 import { fillDefaults } from './fill-defaults.js';
+import { type ProviderTraits, remoteSchemes } from './provider-traits.js';
 import { checkRules } from './rules/check-rules.js';
 import { resolveImages } from './rules/resolve-images.js';
 import { checkSchema, type Schema } from './schema/check-schema.js';
 import { dropInvalidValues } from './schema/drop-invalid-values.js';
 import { explainMistakes } from './schema/explain-mistake.js';
 import { type StoryboardDocument, storyboardSchema } from './schema/schema.generated.js';
+import { schemaFor } from './schema/schema-for.js';
 import type { ParsedStoryboard, SourceFile } from './storyboard.js';
 import { composeDocument } from './yaml/compose-document.js';
 import { locate } from './yaml/locate.js';
@@ -16,8 +18,15 @@ import { readText } from './yaml/read-text.js';
 import { readValues } from './yaml/read-values.js';
 import { type Environment, substituteEnvironment } from './yaml/substitute-environment.js';
 
-/** Reads and checks a storyboard: all mistakes at once, or the storyboard. Never throws, whatever the bytes are. */
-export function parseStoryboard(file: SourceFile, env: Environment): ParsedStoryboard {
+/**
+ * Reads and checks a storyboard: all mistakes at once, or the storyboard. The first of the providers is the default.
+ * Never throws, whatever the bytes are.
+ */
+export function parseStoryboard(
+  file: SourceFile,
+  env: Environment,
+  providers: readonly ProviderTraits[],
+): ParsedStoryboard {
   const { text, mistake } = readText(file.bytes);
   const plain = sourceOf(file.name, text, (at) => (at.kind === 'range' ? at : { start: 0, end: 0 }));
   if (mistake) return { source: plain, images: [], diagnostics: [mistake] };
@@ -31,24 +40,29 @@ export function parseStoryboard(file: SourceFile, env: Environment): ParsedStory
     return { source, images: [], diagnostics: inFileOrder(source, mistakes) };
   }
   const substituted = substituteEnvironment(value, env);
-  const schemaMistakes = checkSchema(storyboardSchema as Schema, substituted.value).filter(
+  const schema = schemaFor(storyboardSchema as Schema, providers);
+  const schemaMistakes = checkSchema(schema, substituted.value).filter(
     (mistake) => !(mistake.kind === 'missing' && isAround(mistake.path, substituted.mistakes)),
   );
   const sound = dropInvalidValues(substituted.value, schemaMistakes);
-  const images = resolveImages(sound);
+  const images = resolveImages(sound, remoteSchemes(providers));
   const diagnostics = inFileOrder(source, [
     ...mistakes,
     ...substituted.mistakes,
     // As written: the value of a variable may be a secret.
-    ...explainMistakes(schemaMistakes, value),
+    ...explainMistakes(schemaMistakes, { document: value, providers }),
     ...images.mistakes,
-    ...checkRules(sound, images),
+    ...checkRules(sound, images, providers),
   ]);
   const found = { source, images: images.shots, diagnostics };
   if (diagnostics.some(({ severity }) => severity === 'error')) return found;
   // No mistake was found, so the value is what the schema says.
   const document = substituted.value as unknown as StoryboardDocument;
-  return { ...found, storyboard: fillDefaults(document, images.shots, file.name) };
+  const defaultProvider = providers[0]?.id ?? '';
+  return {
+    ...found,
+    storyboard: fillDefaults(document, { images: images.shots, fileName: file.name, defaultProvider }),
+  };
 }
 
 // A value that could not be replaced from the environment was left out, and is not missing.

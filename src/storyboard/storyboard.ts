@@ -1,3 +1,4 @@
+import type { JsonValue } from '../base/json.js';
 import type { Money } from '../base/money.js';
 import type { Diagnostic, DocumentPath } from '../diagnostics/diagnostic.js';
 import type { LocatedSource } from '../diagnostics/located-source.js';
@@ -154,11 +155,9 @@ export interface ColourMatch {
 /** What makes the clips and how. Null means: not said, so the provider's own default. */
 export interface ProviderSettings {
   readonly use: string;
-  readonly region: string | null;
-  readonly workspace: string | null;
-  readonly baseUrl: string | null;
   readonly maxCost: Money | null;
-  readonly smallFiles: 'upload' | 'inline';
+  /** Settings of one provider, as written; what they mean is up to that provider. */
+  readonly own: Readonly<Record<string, JsonValue>>;
   readonly limits: { readonly takesInFlight: number | null; readonly submitsPerSecond: number | null };
   /** Models described by the storyboard itself; absent when there are none. */
   readonly models?: readonly DescribedModel[];
@@ -206,7 +205,8 @@ export interface Shot {
   readonly template: string | null;
   /** Sound that the model moves the picture to. */
   readonly drivingAudio: DrivingSound | null;
-  readonly model: string;
+  /** Null: the default model of the provider. */
+  readonly model: string | null;
   readonly resolution: string | null;
   /** Seconds. */
   readonly duration: number | null;
@@ -229,7 +229,7 @@ export interface Shot {
 
 /** An image as the storyboard names it. */
 export interface Image {
-  /** Path, file://, http(s)://, data: or oss://, after names and `previous` were looked up. */
+  /** Path, file://, http(s)://, data: or an address of a provider's storage, after names and `previous` were resolved. */
   readonly uri: string;
   /** The keyframe's name, when it has one. */
   readonly name: string | null;

@@ -12,11 +12,11 @@ interface Places {
 
 /** Stops a draft that was called off, and ends it in the journal, which would wait for it for ever. */
 export async function forgetDraft(
-  { key, price }: PlannedTake,
+  { key, price, request }: PlannedTake,
   { project, lockedProject, isWanted }: Places,
 ): Promise<void> {
   if (price.kind !== 'free') return;
-  const provider = await project.provider('draft');
+  const provider = await project.provider(request.provider);
   for (const { take, key: open, operation } of lockedProject.journal.state().open) {
     if (open !== key || isWanted(key)) continue;
     if (operation !== null) await provider.poll(operation, AbortSignal.abort()).catch(() => undefined);

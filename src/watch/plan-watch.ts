@@ -5,9 +5,8 @@ import { planRender } from '../plan/plan-render.js';
 import type { RenderPlan } from '../plan/render-plan.js';
 import { type Prepared, prepareStoryboard } from '../project/prepare.js';
 import type { LockedProject, Project } from '../project/project.js';
-import { modelNames } from '../providers/models/model-table.js';
 import type { Provider } from '../providers/provider.js';
-import type { ProviderUse } from '../providers/registry.js';
+import type { ProviderUse } from '../providers/provider-entry.js';
 import type { WatchPlan } from './shot-plan.js';
 
 /** How a watch plans. */
@@ -29,7 +28,7 @@ export type PlannedWatch = { readonly prepared: Prepared; readonly plan: WatchPl
 export async function planWatch(options: PlanWatchOptions): Promise<PlannedWatch> {
   const { project, slate, signal } = options;
   const prepared = await prepareStoryboard(project, {
-    provider: 'draft',
+    provider: project.providers.preview.traits.id,
     slate,
     // A save must be seen at once; whatever is paid for is compared before it is sent.
     web: 'once',
@@ -39,7 +38,7 @@ export async function planWatch(options: PlanWatchOptions): Promise<PlannedWatch
   const { storyboard, keyframes, sounds, drivingAudio, provider, plan, use } = prepared;
   const draft = { provider, decisions: await decide(plan, provider, options) };
   const name = options.provider ?? storyboard.provider.use;
-  if (name === 'draft') {
+  if (project.providers.isLocal(name)) {
     return { prepared, plan: { storyboard, keyframes, sounds, draft, paid: null, payee: null } };
   }
   const opened = await openPayee({ name, use }, project);
@@ -52,8 +51,9 @@ export async function planWatch(options: PlanWatchOptions): Promise<PlannedWatch
   const wanted = planRender(storyboard, {
     keyframes,
     drivingAudio,
-    provider: opened.provider.id,
-    models: modelNames(),
+    provider: project.providers.entry(opened.provider.id).traits,
+    providers: project.providers.traits,
+    describedModels: (use.models ?? []).map(({ model }) => model),
     capabilities: (model) => opened.provider.capabilities(model),
     slate: false,
   });

@@ -91,8 +91,8 @@ export async function openPreviewAssembler(setup: PreviewAssemblerSetup): Promis
       }
       if (now?.clip.digest === made.clip) continue;
       const clip = await project.store.find(made.take.key);
-      const { provider, model } = made.take.request;
-      if (clip) playing.set(id, { clip, model: provider === 'draft' ? null : model });
+      const { request, local } = made.take;
+      if (clip) playing.set(id, { clip, model: local ? null : request.model });
     }
     const ids = new Set(storyboard.shots.map(({ id }) => id));
     for (const id of playing.keys()) if (!ids.has(id)) playing.delete(id);

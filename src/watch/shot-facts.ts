@@ -105,7 +105,7 @@ function settingsOf(shot: Shot, decision: TakeDecision | undefined): LiveShot['s
   const request = decision?.take.request;
   const size = decision?.take.size;
   const all: readonly (readonly [string, string | number | boolean | null | undefined])[] = [
-    ['model', shot.model],
+    ['model', request?.model ?? shot.model],
     ['resolution', request?.resolution ?? shot.resolution],
     ['size', size ? `${size.width}×${size.height}` : null],
     ['duration', request ? `${request.duration} s` : null],

@@ -4,6 +4,7 @@ import type { LiveTake } from '../live-view/live-view.js';
 import type { PixelInputs } from '../plan/cache-key.js';
 import type { AskedBefore } from '../plan/decision.js';
 import { takeDifference } from '../plan/format-reason.js';
+import type { ProviderRegistry } from '../providers/registry.js';
 import type { StoredTake } from '../store/clips/store-survey.js';
 import type { ClipFacts } from '../timeline/clip.js';
 
@@ -31,7 +32,10 @@ export interface ShotHistory {
 const KEPT = 30;
 const NONE: readonly PastTake[] = [];
 
-export function openShotHistory(stored: readonly StoredTake[]): ShotHistory {
+export function openShotHistory(
+  stored: readonly StoredTake[],
+  { isLocal }: Pick<ProviderRegistry, 'isLocal'>,
+): ShotHistory {
   const takes = new Map<string, readonly PastTake[]>();
   // Each list is exchanged as a whole, and shown far more often.
   const shown = new WeakMap<readonly PastTake[], readonly LiveTake[]>();
@@ -51,7 +55,9 @@ export function openShotHistory(stored: readonly StoredTake[]): ShotHistory {
     add,
     takesOf(shot) {
       const all = takes.get(shot) ?? NONE;
-      const known = shown.get(all) ?? all.map((take, index) => liveTake(take, all[index - 1])).reverse();
+      const known =
+        shown.get(all) ??
+        all.map((take, index) => liveTake(take, { before: all[index - 1], isLocal })).reverse();
       shown.set(all, known);
       return known;
     },
@@ -66,11 +72,14 @@ export function openShotHistory(stored: readonly StoredTake[]): ShotHistory {
   };
 }
 
-function liveTake(take: PastTake, before: PastTake | undefined): LiveTake {
+function liveTake(
+  take: PastTake,
+  { before, isLocal }: { readonly before: PastTake | undefined } & Pick<ProviderRegistry, 'isLocal'>,
+): LiveTake {
   const { clip, inputs, facts, cost, madeAt } = take;
   return {
     clip,
-    kind: inputs.provider === 'draft' ? 'draft' : 'paid',
+    kind: isLocal(inputs.provider) ? 'draft' : 'paid',
     model: inputs.model,
     prompt: inputs.prompt,
     changed: before ? takeDifference(before.inputs, inputs) : 'first take',

@@ -3,7 +3,7 @@ import type { CacheKey } from '../plan/cache-key.js';
 import type { TakeDecision } from '../plan/decision.js';
 import type { Keyframe } from '../plan/keyframe.js';
 import type { Provider } from '../providers/provider.js';
-import type { ProviderUse } from '../providers/registry.js';
+import type { ProviderUse } from '../providers/provider-entry.js';
 import type { Storyboard } from '../storyboard/storyboard.js';
 import type { SoundFile } from '../timeline/timeline-sound.js';
 import type { Payable } from './spending.js';

@@ -69,7 +69,7 @@ export function openTakeScheduler({ onMove, onEnd, onError }: TakeSchedulerSetup
     const { take } = decision;
     if (jobs.has(take.key)) return;
     const stop = new AbortController();
-    const draft = take.request.provider === 'draft';
+    const draft = take.local === true;
     const whose = `${making.provider.id} ${making.provider.account ?? ''}`;
     const account = accounts.get(whose) ?? openAccountLimits();
     accounts.set(whose, account);

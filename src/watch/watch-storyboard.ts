@@ -70,7 +70,7 @@ export async function watchStoryboard(setup: WatchSetup): Promise<Watch> {
   // A service out of reach must not keep the page back.
   const patience = AbortSignal.any([stop.signal, AbortSignal.timeout(RECOVERY_MS)]);
   const doubtful = await collectPaid(project, lockedProject, patience);
-  const history = openShotHistory(await project.store.ls());
+  const history = openShotHistory(await project.store.ls(), project.providers);
   const assembler = await openPreviewAssembler({
     project,
     onFilm,
@@ -218,7 +218,7 @@ export async function watchStoryboard(setup: WatchSetup): Promise<Watch> {
     if (!plan) return;
     plan = withClip(plan, key, clip.digest);
     // A render explains its plan by what was made last with the storyboard's own provider.
-    if (plan.payee && request.provider === 'draft') return;
+    if (plan.payee && take.local) return;
     const asked = { inputs, firstUri: request.first.uri, lastUri: request.last?.uri ?? null };
     void project.shots.remember(new Map(take.shots.map((shot) => [shot, asked]))).catch(tell);
   }

@@ -5,9 +5,12 @@ import { pathToFileURL } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
 import { sha256 } from '../../src/base/digest.js';
 import { loadSounds } from '../../src/ingest/load-sounds.js';
+import { openProviderRegistry } from '../../src/providers/registry.js';
 import { parseStoryboard } from '../../src/storyboard/parse-storyboard.js';
 import { asOrdinaryUser } from '../rig/ordinary-user.js';
 import { sourceOf } from '../storyboard/sources.js';
+
+const providers = openProviderRegistry().traits;
 
 const root = mkdtempSync(join(tmpdir(), 'sounds-'));
 afterAll(() => rmSync(root, { recursive: true }));
@@ -17,7 +20,7 @@ mkdirSync(join(root, 'folder.wav'));
 
 async function load(bed: string, voice: string) {
   const text = `version: 1\nfilm: { audio: ${JSON.stringify(bed)} }\nshots:\n  - { id: a, first: a.png, last: b.png, prompt: A., audio: { src: ${JSON.stringify(voice)} } }\n`;
-  const { storyboard } = parseStoryboard(sourceOf(text), {});
+  const { storyboard } = parseStoryboard(sourceOf(text), {}, providers);
   return loadSounds(storyboard!, root, new AbortController().signal);
 }
 

@@ -3,7 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startStoryboard } from '../../src/ingest/start-storyboard.js';
+import { openProviderRegistry } from '../../src/providers/registry.js';
 import { parseStoryboard } from '../../src/storyboard/parse-storyboard.js';
+
+const providers = openProviderRegistry().traits;
 
 let folder: string;
 beforeEach(async () => {
@@ -17,10 +20,11 @@ async function images(...names: readonly string[]): Promise<void> {
 
 test('pictures are paired in natural order, and the storyboard has no mistake', async () => {
   await images('Frame 10.png', 'Frame 2.png', "Frame 1: it's.png", 'notes.txt', '雪.jpg');
-  const started = await startStoryboard(folder, { from: folder, samples: [] });
+  const started = await startStoryboard(folder, { from: folder, samples: [], providers });
   const { storyboard, diagnostics } = parseStoryboard(
     { name: 'storyboard.yaml', bytes: await readFile(started.file) },
     {},
+    providers,
   );
   expect(diagnostics).toEqual([]);
   expect(storyboard?.shots.map(({ id, first, last }) => [id, first.uri, last?.uri])).toEqual([
@@ -33,7 +37,7 @@ test('pictures are paired in natural order, and the storyboard has no mistake', 
 test('an existing storyboard is never overwritten', async () => {
   await images('1.png', '2.png');
   await writeFile(join(folder, 'storyboard.yaml'), 'mine');
-  await expect(startStoryboard(folder, { from: folder, samples: [] })).rejects.toMatchObject({
+  await expect(startStoryboard(folder, { from: folder, samples: [], providers })).rejects.toMatchObject({
     code: 'storyboard-exists',
   });
   expect(await readFile(join(folder, 'storyboard.yaml'), 'utf8')).toBe('mine');
@@ -41,7 +45,7 @@ test('an existing storyboard is never overwritten', async () => {
 
 test('too few pictures and a missing folder are explained', async () => {
   await images('1.png');
-  const start = (from: string) => startStoryboard(folder, { from, samples: [] });
+  const start = (from: string) => startStoryboard(folder, { from, samples: [], providers });
   await expect(start(folder)).rejects.toMatchObject({ code: 'too-few-pictures' });
   await expect(start(join(folder, 'nowhere'))).rejects.toMatchObject({ code: 'folder-not-found' });
 });
@@ -49,12 +53,12 @@ test('too few pictures and a missing folder are explained', async () => {
 test('a second start changes no picture of the first', async () => {
   await images('sample.png');
   const samples = [join(folder, 'sample.png'), join(folder, 'sample.png')];
-  const { file } = await startStoryboard(folder, { from: null, samples });
+  const { file } = await startStoryboard(folder, { from: null, samples, providers });
   await writeFile(join(folder, 'frames', '01.png'), 'mine');
-  await expect(startStoryboard(folder, { from: null, samples })).rejects.toMatchObject({
+  await expect(startStoryboard(folder, { from: null, samples, providers })).rejects.toMatchObject({
     code: 'storyboard-exists',
   });
   await rm(file);
-  await startStoryboard(folder, { from: null, samples });
+  await startStoryboard(folder, { from: null, samples, providers });
   expect(await readFile(join(folder, 'frames', '01.png'), 'utf8')).toBe('mine');
 });

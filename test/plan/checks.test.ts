@@ -3,8 +3,9 @@ import { sha256 } from '../../src/base/digest.js';
 import type { Capabilities } from '../../src/plan/capabilities.js';
 import type { ImageKeyframe } from '../../src/plan/keyframe.js';
 import { planRender } from '../../src/plan/plan-render.js';
+import type { ProviderTraits } from '../../src/storyboard/provider-traits.js';
 import type { Shot } from '../../src/storyboard/storyboard.js';
-import { image, inputs, keyframe, model, shot, storyboard } from './plans.js';
+import { image, inputs, keyframe, local, model, remoteReader, shot, storyboard } from './plans.js';
 
 function codesOf(
   asked: Partial<Shot>,
@@ -57,16 +58,18 @@ test.each<[string, Partial<ImageKeyframe>, string]>([
   expect(codesOf({}, { last })[0]).toBe(expected);
 });
 
-test('an oss:// still needs a provider that can open it', () => {
+test('an image in the storage of a provider needs that provider', () => {
   const remote = { kind: 'remote' as const, uri: 'oss://x/y.png', digest: sha256('oss://x/y.png') };
-  const outcome = (accepts: Capabilities['accepts']) =>
+  const outcome = (provider: ProviderTraits) =>
     planRender(
       storyboard([shot('one', { last: image('oss://x/y.png') })]),
-      inputs([keyframe('a.png'), remote], { capabilities: () => ({ ...model, accepts }) }),
+      inputs([keyframe('a.png'), remote], { provider }),
     );
-  expect(outcome(['file']).diagnostics).toMatchObject([{ code: 'unreachable-still' }]);
-  expect(outcome(['file']).plan).toBeUndefined();
-  expect(outcome(['file', 'oss']).diagnostics).toEqual([]);
+  expect(outcome(local).diagnostics).toMatchObject([
+    { code: 'unreachable-still', help: expect.stringContaining('--provider reader') },
+  ]);
+  expect(outcome(local).plan).toBeUndefined();
+  expect(outcome(remoteReader).diagnostics).toEqual([]);
 });
 
 test('colours cannot be matched to an oss:// still, and that is told at its line', () => {
@@ -75,7 +78,7 @@ test('colours cannot be matched to an oss:// still, and that is told at its line
   const outcome = (origins: Shot['origins']) =>
     planRender(
       storyboard([shot('one', { first: image('oss://x/y.png'), transition, origins })]),
-      inputs([keyframe('b.png'), remote], { capabilities: () => ({ ...model, accepts: ['file', 'oss'] }) }),
+      inputs([keyframe('b.png'), remote], { provider: remoteReader }),
     ).diagnostics;
   expect(outcome({})).toMatchObject([{ code: 'match-out-of-reach', at: { path: ['film', 'match_color'] } }]);
   const at = ['shots', 0, 'match_color'];

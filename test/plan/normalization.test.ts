@@ -6,7 +6,7 @@ import { changesSince } from '../../src/plan/changes-since.js';
 import type { ImageKeyframe } from '../../src/plan/keyframe.js';
 import { asTaken, isOneShape, type Normalization, normalizationOf } from '../../src/plan/normalization.js';
 import { planRender } from '../../src/plan/plan-render.js';
-import { image, inputs, keyframe, model, shot, storyboard } from './plans.js';
+import { image, inputs, keyframe, model, remoteReader, shot, storyboard } from './plans.js';
 
 const limits = model.image;
 
@@ -116,7 +116,7 @@ test('what only the service can open cannot be mended, and that is said', () => 
   const remote = { kind: 'remote' as const, uri: 'oss://x/y.png', digest: sha256('oss://x/y.png') };
   const { diagnostics } = planRender(
     storyboard([shot('one', { normalize: true, last: image('oss://x/y.png') })]),
-    inputs([keyframe('a.png'), remote], { capabilities: () => ({ ...model, accepts: ['file', 'oss'] }) }),
+    inputs([keyframe('a.png'), remote], { provider: remoteReader }),
   );
   expect(diagnostics).toMatchObject([{ severity: 'warning', code: 'still-not-normalized' }]);
 });

@@ -2,6 +2,7 @@ import { sha256 } from '../../src/base/digest.js';
 import type { Capabilities } from '../../src/plan/capabilities.js';
 import type { ImageKeyframe, Keyframe } from '../../src/plan/keyframe.js';
 import type { PlanInputs } from '../../src/plan/plan-render.js';
+import type { ProviderTraits } from '../../src/storyboard/provider-traits.js';
 import type { Image, Shot, Storyboard } from '../../src/storyboard/storyboard.js';
 import { plainFilm } from '../rig/plain-film.js';
 
@@ -33,7 +34,6 @@ export const model: Capabilities = {
   lastFrame: 'required',
   templates: [],
   audio: 'none',
-  accepts: ['file', 'url', 'data'],
   expectedSeconds: 4,
 };
 
@@ -89,11 +89,8 @@ export function storyboard(shots: readonly Shot[]): Storyboard {
     film: plainFilm,
     provider: {
       use: 'draft',
-      region: null,
-      workspace: null,
-      baseUrl: null,
       maxCost: null,
-      smallFiles: 'upload',
+      own: {},
       limits: { takesInFlight: null, submitsPerSecond: null },
       at: ['provider'],
     },
@@ -103,11 +100,37 @@ export function storyboard(shots: readonly Shot[]): Storyboard {
   };
 }
 
+/** A local provider with one model. */
+export const local: ProviderTraits = {
+  id: 'draft',
+  kind: 'local',
+  burnsSlates: true,
+  acceptsAudio: false,
+  keyVariable: null,
+  addressVariable: null,
+  hosts: [],
+  schemes: [],
+  models: ['model-a'],
+  defaultModel: 'model-a',
+  settings: {},
+};
+
+/** A paid provider that reads addresses of its own storage. */
+export const remoteReader: ProviderTraits = {
+  ...local,
+  id: 'reader',
+  kind: 'paid',
+  burnsSlates: false,
+  acceptsAudio: true,
+  schemes: ['oss'],
+};
+
 export function inputs(keyframes: readonly Keyframe[], more: Partial<PlanInputs> = {}): PlanInputs {
   return {
     keyframes: new Map(keyframes.map((each) => [each.uri, each])),
-    provider: 'draft',
-    models: ['model-a'],
+    provider: local,
+    providers: [local, remoteReader],
+    describedModels: [],
     capabilities: (name) => (name === 'model-a' ? model : undefined),
     slate: false,
     ...more,

@@ -263,6 +263,5 @@ const capabilities: Capabilities = {
   lastFrame: 'optional',
   templates: [],
   audio: 'none',
-  accepts: ['file'],
   expectedSeconds: 100,
 };

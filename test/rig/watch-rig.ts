@@ -4,7 +4,7 @@ import { type Money, money } from '../../src/base/money.js';
 import type { LiveView } from '../../src/live-view/live-view.js';
 import { openProject, type Project } from '../../src/project/project.js';
 import { capabilitiesOf } from '../../src/providers/models/model-table.js';
-import type { ProviderUse } from '../../src/providers/registry.js';
+import type { ProviderUse } from '../../src/providers/provider-entry.js';
 import type { Clock } from '../../src/system/clock.js';
 import { type Watch, watchStoryboard } from '../../src/watch/watch-storyboard.js';
 import { openPainter, type Painter } from './painter.js';

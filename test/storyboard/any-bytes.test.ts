@@ -2,14 +2,17 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { stringify } from 'yaml';
 import { printDiagnostics } from '../../src/diagnostics/print-diagnostics.js';
+import { openProviderRegistry } from '../../src/providers/registry.js';
 import { parseStoryboard } from '../../src/storyboard/parse-storyboard.js';
 import { sourceOf } from './sources.js';
+
+const providers = openProviderRegistry().traits;
 
 const encoder = new TextEncoder();
 
 /** Parses, shows everything found, and holds the promises that no file can break. */
 function look(bytes: Uint8Array): ReturnType<typeof parseStoryboard> {
-  const parsed = parseStoryboard({ name: 'any.yaml', bytes }, {});
+  const parsed = parseStoryboard({ name: 'any.yaml', bytes }, {}, providers);
   const { source, diagnostics, storyboard } = parsed;
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
   expect(storyboard === undefined).toBe(errors.length > 0);
@@ -147,7 +150,7 @@ test('what was written as YAML in another way is the same storyboard', () => {
         stringify(document),
         JSON.stringify(document),
         `\uFEFF${stringify(document).replaceAll('\n', '\r\n')}`,
-      ].map((yaml) => parseStoryboard(sourceOf(yaml), {}).storyboard);
+      ].map((yaml) => parseStoryboard(sourceOf(yaml), {}, providers).storyboard);
       expect(block).toBeDefined();
       expect(flow).toEqual(block);
       expect(crlf).toEqual(block);

@@ -5,9 +5,12 @@ import { afterAll, expect, test } from 'vitest';
 import { inFileOrder } from '../../src/diagnostics/in-file-order.js';
 import { printDiagnostics } from '../../src/diagnostics/print-diagnostics.js';
 import { loadKeyframes } from '../../src/ingest/load-keyframes.js';
+import { openProviderRegistry } from '../../src/providers/registry.js';
 import { parseStoryboard } from '../../src/storyboard/parse-storyboard.js';
 import type { SourceFile } from '../../src/storyboard/storyboard.js';
 import { fixture, fixtureSource, sourceOf, yamlFilesIn } from './sources.js';
+
+const providers = openProviderRegistry().traits;
 
 const state = mkdtempSync(join(tmpdir(), 'invalid-'));
 afterAll(() => rmSync(state, { recursive: true }));
@@ -58,7 +61,7 @@ test.each(Object.keys(generated))('%s is explained', async (name) => {
 });
 
 async function explain(file: SourceFile): Promise<{ text: string; errors: boolean }> {
-  const parsed = parseStoryboard(file, {});
+  const parsed = parseStoryboard(file, {}, providers);
   const loaded = await loadKeyframes(
     { shots: parsed.images },
     {

@@ -1,13 +1,16 @@
 import { expect, test } from 'vitest';
 import { placeOf } from '../../src/diagnostics/place-of.js';
+import { openProviderRegistry } from '../../src/providers/registry.js';
 import { parseStoryboard } from '../../src/storyboard/parse-storyboard.js';
 import { sourceOf } from './sources.js';
+
+const providers = openProviderRegistry().traits;
 
 const shots = 'shots:\n  - { id: a, first: a.png, last: b.png }\n';
 
 /** Codes with places, as one line each. */
 function found(text: string, environment: Record<string, string | undefined> = {}): string[] {
-  const { source, diagnostics } = parseStoryboard(sourceOf(text), environment);
+  const { source, diagnostics } = parseStoryboard(sourceOf(text), environment, providers);
   return diagnostics.map(({ code, at }) => {
     const { line, column } = placeOf(source, at);
     return `${line}:${column} ${code}`;
@@ -46,7 +49,7 @@ test('an unset variable is one mistake, not the missing value too', () => {
 test('a variable is replaced before the value is judged, and its value is not shown', () => {
   const text = `version: 1\nprovider: "\${P}"\n${shots}`;
   expect(found(text, { P: 'draft' })).toEqual([]);
-  const { diagnostics } = parseStoryboard(sourceOf(text), { P: 'hunter2' });
+  const { diagnostics } = parseStoryboard(sourceOf(text), { P: 'hunter2' }, providers);
   expect(diagnostics.map(({ code }) => code)).toEqual(['unknown-value']);
   expect(JSON.stringify(diagnostics)).not.toContain('hunter2');
 });
@@ -59,6 +62,7 @@ test('stills of a wrong file are still known, so that they can be looked at', ()
   const { storyboard, images } = parseStoryboard(
     sourceOf('version: 2\nshots:\n  - { id: a, first: a.png, last: nowhere }\n'),
     {},
+    providers,
   );
   expect(storyboard).toBeUndefined();
   expect(images).toEqual([{ first: { uri: 'a.png', name: null, at: ['shots', 0, 'first'] }, last: null }]);
@@ -66,7 +70,7 @@ test('stills of a wrong file are still known, so that they can be looked at', ()
 
 test('the film is named after the file', () => {
   const outputOf = (name: string) =>
-    parseStoryboard({ ...sourceOf(`version: 1\n${shots}`), name }, {}).storyboard?.film.output;
+    parseStoryboard({ ...sourceOf(`version: 1\n${shots}`), name }, {}, providers).storyboard?.film.output;
   expect(outputOf('a/b/monster.yaml')).toBe('monster.mp4');
   expect(outputOf('C:\\films\\monster.YML')).toBe('monster.mp4');
   expect(outputOf('monster.storyboard.yaml')).toBe('monster.storyboard.mp4');

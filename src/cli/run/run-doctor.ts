@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import pc from 'picocolors';
 import { describeEngines, type EngineReport } from '../../media/resolve-engine.js';
 import { lackingForText } from '../../media/set-text.js';
+import { openProviderRegistry } from '../../providers/registry.js';
 import { formatBytes } from '../../report/format.js';
 import { STATE_FOLDER } from '../../store/layout.js';
 import { exitCode } from '../exit-code.js';
@@ -32,7 +33,7 @@ export async function runDoctor(file: string, args: DoctorArgs, terminal: Termin
     ...engineFindings(engines),
     ...(await diskFindings(stateFolder)),
     ...(await packageFindings()),
-    keyFinding(env),
+    ...keyFindings(env),
   ];
   const ok = findings.every(({ state }) => state !== 'bad');
   if (args.json) {
@@ -145,9 +146,15 @@ async function packageFindings(): Promise<readonly Finding[]> {
   ];
 }
 
-// Only whether the key is set: the key itself is never shown.
-function keyFinding(env: Terminal['env']): Finding {
-  return env.DASHSCOPE_API_KEY
-    ? { name: 'key', state: 'good', text: 'DASHSCOPE_API_KEY is set' }
-    : { name: 'key', state: 'good', text: 'no DASHSCOPE_API_KEY; drafts need none' };
+// Only whether a key is set: the key itself is never shown.
+function keyFindings(env: Terminal['env']): readonly Finding[] {
+  const { traits } = openProviderRegistry();
+  const without = traits.filter(({ keyVariable }) => keyVariable === null).map(({ id }) => `"${id}"`);
+  return traits.flatMap(({ keyVariable }): readonly Finding[] => {
+    if (keyVariable === null) return [];
+    const text = env[keyVariable]
+      ? `${keyVariable} is set`
+      : `no ${keyVariable}; the provider ${without.join(', ')} needs none`;
+    return [{ name: 'key', state: 'good', text }];
+  });
 }

@@ -1,4 +1,5 @@
 import { formatMoney } from '../../base/money.js';
+import { describeEmulator } from '../../emulator/describe-emulator.js';
 import { parseFaults } from '../../emulator/faults.js';
 import { openEmulator } from '../../emulator/open-emulator.js';
 import { lazyEngine } from '../../media/resolve-engine.js';
@@ -43,12 +44,7 @@ export async function runEmulate(args: EmulateArgs, terminal: Terminal): Promise
   });
   if (args.json) printJson(terminal, { ok: true, origin: emulator.origin, baseUrl: emulator.baseUrl });
   else {
-    terminal.stdout.write(
-      `${emulator.origin} emulates the DashScope API.\n` +
-        'Clips are drafts. Nothing is charged: the bill is only counted.\n' +
-        'Any API key of at least eight characters is accepted.\n\n' +
-        `  export DASHSCOPE_HTTP_BASE_URL=${emulator.baseUrl}\n  export DASHSCOPE_API_KEY=any-key-will-do\n\nPress Ctrl-C to stop.\n`,
-    );
+    terminal.stdout.write(`${describeEmulator(emulator)}\n\nPress Ctrl-C to stop.\n`);
   }
   await untilAborted(signal);
   const { billed, currency, micros } = emulator.bill();

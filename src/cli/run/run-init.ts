@@ -1,4 +1,5 @@
 import { startStoryboard } from '../../ingest/start-storyboard.js';
+import { openProviderRegistry } from '../../providers/registry.js';
 import { count } from '../../report/format.js';
 import { packageFile } from '../../system/package-files.js';
 import { exitCode } from '../exit-code.js';
@@ -12,7 +13,11 @@ export interface InitArgs {
 
 /** `inbetween init [folder] [--from folder]` */
 export async function runInit(folder: string, args: InitArgs, terminal: Terminal): Promise<number> {
-  const started = await startStoryboard(folder, { from: args.from ?? null, samples: sampleImages() });
+  const started = await startStoryboard(folder, {
+    from: args.from ?? null,
+    samples: sampleImages(),
+    providers: openProviderRegistry().traits,
+  });
   if (args.json) printJson(terminal, { ok: true, ...started });
   else {
     terminal.stdout.write(

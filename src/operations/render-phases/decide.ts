@@ -1,3 +1,4 @@
+import type { DecideOptions } from '../../plan/decide-takes.js';
 import type { TakeDecision } from '../../plan/decision.js';
 import type { Estimate } from '../../plan/estimate.js';
 import { decideFor, estimateFor } from '../../project/decide.js';
@@ -20,7 +21,7 @@ export async function decide(
   const { plan, lock, provider, missing } = recovered;
   const decisions = await decideFor(plan, project, {
     only: options.only ? new Set(options.only) : null,
-    restriction: options.frozen ? 'frozen' : options.offline && provider.id !== 'draft' ? 'offline' : null,
+    restriction: restrictionOf(options, { isLocal: project.providers.isLocal(provider.id) }),
     resubmit: new Set(options.resubmit),
     lock,
   });
@@ -38,4 +39,13 @@ export function blockedBy(
   ...blocks: readonly BlockedDecision['block'][]
 ): readonly BlockedDecision[] {
   return decisions.flatMap((one) => (one.action === 'blocked' && blocks.includes(one.block) ? [one] : []));
+}
+
+// A local provider needs no network.
+function restrictionOf(
+  { frozen, offline }: RenderRun['options'],
+  { isLocal }: { readonly isLocal: boolean },
+): DecideOptions['restriction'] {
+  if (frozen) return 'frozen';
+  return offline && !isLocal ? 'offline' : null;
 }

@@ -1,13 +1,8 @@
 import { isLoopback } from '../../base/loopback.js';
 import type { ImageKeyframe, Keyframe } from '../../plan/keyframe.js';
+import type { CompareImage } from '../provider-entry.js';
 import { mimeOf, type ReadImage, sentFormat, sentName } from './read-image.js';
 import type { Sendable, Upload } from './upload.js';
-
-/** Whether the address of a still on the web leads to the planned bytes now; unknown when nobody can tell. */
-export type CompareImage = (
-  image: ImageKeyframe,
-  signal: AbortSignal,
-) => Promise<'same' | 'other' | 'unknown'>;
 
 /** How a still is given to the service. */
 export interface ImageResolver {

@@ -25,6 +25,12 @@ export const regions: Readonly<Record<string, Region>> = {
 
 export const defaultRegion = 'cn-beijing';
 
+/** The hosts of the service. Whole names and not their endings: anyone can own a name below aliyuncs.com. */
+export const vendorHosts: readonly RegExp[] = [
+  /^(?:dashscope|dashscope-intl|dashscope-us|cn-hongkong\.dashscope)\.aliyuncs\.com$/,
+  /^[a-z0-9_-]+\.[a-z]{2}-[a-z0-9-]+\.maas\.aliyuncs\.com$/,
+];
+
 /** The address that all API paths are appended to, without a slash at its end. Throws RenderError. */
 export function baseAddress(place: {
   readonly region: string;

@@ -53,6 +53,9 @@ export function capabilitiesOf(
   return provider === 'draft' ? draftCapabilities(row) : dashscopeCapabilities(row, region);
 }
 
+/** The model of a shot that names none. */
+export const DEFAULT_MODEL = 'wan2.2-kf2v-flash';
+
 /** Every model that has a row. */
 export function modelNames(): readonly string[] {
   return modelRows.map(({ model }) => model);
@@ -73,7 +76,6 @@ export function dashscopeCapabilities(row: ModelRow, region?: string): Capabilit
     resolutions: resolutionsOf(row, (name) => price(facts?.perSecond[name])),
     image: row.image,
     audio: row.audio,
-    accepts: ['file', 'url', 'data', 'oss'],
     expectedSeconds: row.expectedSeconds,
   };
 }
@@ -95,7 +97,6 @@ export function draftCapabilities(row: ModelRow): Capabilities {
     resolutions: resolutionsOf(row, () => 'free'),
     image: { ...row.image, minSide: 16, minRatio: 1 / 64, maxRatio: 64, alpha: true, selfShaping: true },
     audio: 'none',
-    accepts: ['file', 'url', 'data'],
     expectedSeconds: 8,
   };
 }

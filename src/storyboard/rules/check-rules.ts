@@ -1,4 +1,5 @@
 import { type Diagnostic, errorAt, warningAt } from '../../diagnostics/diagnostic.js';
+import { type ProviderTraits, remoteSchemes } from '../provider-traits.js';
 import type { ValidDocument } from '../schema/drop-invalid-values.js';
 import { checkAnchors } from './check-anchors.js';
 import { checkCaptions } from './check-captions.js';
@@ -11,12 +12,16 @@ import { addressMistake } from './resolve-images.js';
 import { isTrustedAddress } from './trusted-address.js';
 
 /** What no schema can say: how the parts of a storyboard go together. */
-export function checkRules(document: ValidDocument, images: LookedUp): readonly Diagnostic[] {
+export function checkRules(
+  document: ValidDocument,
+  images: LookedUp,
+  providers: readonly ProviderTraits[],
+): readonly Diagnostic[] {
   return [
     ...checkIds(document),
-    ...checkProvider(document),
+    ...checkProvider(document, providers),
     ...checkFilm(document),
-    ...checkKeyframes(document, images),
+    ...checkKeyframes(document, images, remoteSchemes(providers)),
     ...checkEffects(document),
     ...checkMovement(document, images),
     ...checkTransitions(document, images),
@@ -48,14 +53,25 @@ function checkIds({ shots = [] }: ValidDocument): readonly Diagnostic[] {
 }
 
 // The key goes to whatever host is named here, and a storyboard may come from a stranger.
-function checkProvider({ provider }: ValidDocument): readonly Diagnostic[] {
+function checkProvider(
+  { provider }: ValidDocument,
+  providers: readonly ProviderTraits[],
+): readonly Diagnostic[] {
   const address = typeof provider === 'object' ? provider.base_url : undefined;
-  if (address === undefined || isTrustedAddress(address)) return [];
+  if (
+    address === undefined ||
+    isTrustedAddress(
+      address,
+      providers.flatMap(({ hosts }) => hosts),
+    )
+  )
+    return [];
+  const variables = providers.flatMap(({ addressVariable }) => addressVariable ?? []);
   return [
     errorAt(['provider', 'base_url'], {
       code: 'strange-host',
       message: 'Your key would be sent to a host that is not the vendor’s.',
-      help: 'If you trust it, set the variable DASHSCOPE_HTTP_BASE_URL to this address and remove "base_url".',
+      help: `If you trust it, set the variable ${variables.join(' or ')} to this address and remove "base_url".`,
     }),
   ];
 }
@@ -75,7 +91,11 @@ function checkFilm({ film = {} }: ValidDocument): readonly Diagnostic[] {
   ];
 }
 
-function checkKeyframes({ keyframes = {} }: ValidDocument, { used }: LookedUp): readonly Diagnostic[] {
+function checkKeyframes(
+  { keyframes = {} }: ValidDocument,
+  { used }: LookedUp,
+  remote: ReadonlySet<string>,
+): readonly Diagnostic[] {
   return Object.entries(keyframes).flatMap(([name, uri]) => {
     const at = ['keyframes', name];
     if (name === 'previous') {
@@ -89,7 +109,7 @@ function checkKeyframes({ keyframes = {} }: ValidDocument, { used }: LookedUp): 
         }),
       ];
     }
-    const mistake = addressMistake(uri, at);
+    const mistake = addressMistake(uri, at, remote);
     if (mistake) return [mistake];
     if (used.has(name)) return [];
     return [

@@ -1,5 +1,6 @@
 import { closestOf } from '../../diagnostics/closest.js';
 import { type Diagnostic, type DocumentPath, errorAt } from '../../diagnostics/diagnostic.js';
+import { schemeOf } from '../provider-traits.js';
 import type { ValidDocument, ValidShot } from '../schema/drop-invalid-values.js';
 import type { Image, ShotImages } from '../storyboard.js';
 
@@ -14,7 +15,7 @@ export interface LookedUp {
 const PREVIOUS = 'previous';
 
 /** Finds what `first` and `last` of every shot stand for. */
-export function resolveImages(document: ValidDocument): LookedUp {
+export function resolveImages(document: ValidDocument, schemes: ReadonlySet<string>): LookedUp {
   const keyframes = document.keyframes ?? {};
   const names = Object.keys(keyframes);
   const mistakes: Diagnostic[] = [];
@@ -77,7 +78,9 @@ export function resolveImages(document: ValidDocument): LookedUp {
       used.add(text);
       return namedImage(text, (keyframes[text] as string).trim());
     }
-    const mistake = looksLikeName(text) ? unknownKeyframe(text, at, names) : addressMistake(text, at);
+    const mistake = looksLikeName(text)
+      ? unknownKeyframe(text, at, names)
+      : addressMistake(text, at, schemes);
     if (mistake) mistakes.push(mistake);
     // A name that is nearly right was meant to be used: no second message about it.
     const meant = looksLikeName(text) ? closestOf(text, names) : undefined;
@@ -112,17 +115,20 @@ function list(names: readonly string[]): string {
   return names.length > 12 ? `${names.slice(0, 12).join(', ')}, …` : names.join(', ');
 }
 
-const schemes = new Set(['http', 'https', 'file', 'data', 'oss']);
+const ownSchemes = new Set(['http', 'https', 'file', 'data']);
 
-/** What is wrong with a path or address, as far as its text tells. */
-export function addressMistake(text: string, at: DocumentPath): Diagnostic | null {
-  // One letter before a colon is a Windows drive.
-  const scheme = /^([A-Za-z][A-Za-z0-9+.-]+):/.exec(text)?.[1]?.toLowerCase();
-  if (scheme !== undefined && !schemes.has(scheme)) {
+/** What is wrong with a path or address, as far as its text shows. `remote`: schemes that a provider reads by itself. */
+export function addressMistake(
+  text: string,
+  at: DocumentPath,
+  remote: ReadonlySet<string>,
+): Diagnostic | null {
+  const scheme = schemeOf(text);
+  if (scheme !== null && !ownSchemes.has(scheme) && !remote.has(scheme)) {
     return errorAt(at, {
       code: 'unknown-scheme',
       message: `A picture cannot be read from "${scheme}:".`,
-      help: 'Use a path, file://, http(s)://, data: or oss://.',
+      help: `Use a path, ${['file://', 'http(s)://', ...[...remote].map((name) => `${name}://`)].join(', ')} or data:.`,
     });
   }
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.

@@ -1,6 +1,7 @@
 import { unreachable } from '../../base/unreachable.js';
 import { closestOf } from '../../diagnostics/closest.js';
 import { type Diagnostic, errorAt } from '../../diagnostics/diagnostic.js';
+import type { ProviderTraits } from '../provider-traits.js';
 import type { DocumentValue } from '../yaml/read-values.js';
 import { capital, cut, example, show, valueAt } from '../yaml/show-value.js';
 import type { SchemaMistake } from './check-schema.js';
@@ -9,21 +10,32 @@ import { keyElsewhere } from './known-keys.js';
 import { completeMissing, explainMissing } from './missing-keys.js';
 import { subjectOf } from './subject-of.js';
 
+/** What mistakes are explained with. */
+export interface MistakeContext {
+  readonly document: DocumentValue;
+  readonly providers: readonly ProviderTraits[];
+}
+
 /** One sentence for each mistake, with the way out. */
 export function explainMistakes(
   mistakes: readonly SchemaMistake[],
-  document: DocumentValue,
+  { document, providers }: MistakeContext,
 ): readonly Diagnostic[] {
-  return completeMissing(mistakes, document).map((mistake) => explain(mistake, document));
+  return completeMissing(mistakes, document).map((mistake) =>
+    mistake.kind === 'unknown-key'
+      ? unknownKey(mistake, { document, providers })
+      : explain(mistake, document),
+  );
 }
 
-function explain(mistake: SchemaMistake, document: DocumentValue): Diagnostic {
+function explain(
+  mistake: Exclude<SchemaMistake, { kind: 'unknown-key' }>,
+  document: DocumentValue,
+): Diagnostic {
   const { path } = mistake;
   const value = valueAt(document, path);
   const what = subjectOf(path, document);
   switch (mistake.kind) {
-    case 'unknown-key':
-      return unknownKey(mistake, document);
     case 'missing':
       return explainMissing(path, mistake.keys, document);
     case 'wrong-type':
@@ -60,14 +72,14 @@ function explain(mistake: SchemaMistake, document: DocumentValue): Diagnostic {
 
 function unknownKey(
   { path, key, known }: Extract<SchemaMistake, { kind: 'unknown-key' }>,
-  document: DocumentValue,
+  { document, providers }: MistakeContext,
 ): Diagnostic {
   const owner = subjectOf(path.slice(0, -1), document);
   return errorAt(path, {
     code: 'unknown-key',
     on: 'key',
     message: `${capital(owner)} has no key "${cut(key)}".`,
-    help: keyElsewhere(path, known) ?? `Known: ${known.join(', ')}.`,
+    help: keyElsewhere(path, { known, providers }) ?? `Known: ${known.join(', ')}.`,
   });
 }
 

@@ -1,5 +1,6 @@
 import { closestOf } from '../../diagnostics/closest.js';
 import type { DocumentPath } from '../../diagnostics/diagnostic.js';
+import type { ProviderTraits } from '../provider-traits.js';
 
 // Names that people bring along from the API and from other tools.
 const otherNames: Readonly<Record<string, string>> = {
@@ -114,11 +115,15 @@ const homes: Readonly<Record<string, string>> = {
 };
 
 /** What was meant by a key that its block does not know, or where it belongs; undefined when nobody can tell. */
-export function keyElsewhere(path: DocumentPath, known: readonly string[]): string | undefined {
+export function keyElsewhere(
+  path: DocumentPath,
+  { known, providers }: { readonly known: readonly string[]; readonly providers: readonly ProviderTraits[] },
+): string | undefined {
   const key = String(path.at(-1));
   if (/key|secret|token|password/i.test(key) && (path[0] === 'provider' || path[0] === 'store')) {
-    const variable = path[0] === 'provider' ? 'DASHSCOPE_API_KEY' : 'AWS_SECRET_ACCESS_KEY';
-    return `Keys and secrets never stand in the file: they come from the environment (${variable}).`;
+    const variables =
+      path[0] === 'provider' ? providers.flatMap((one) => one.keyVariable ?? []) : ['AWS_SECRET_ACCESS_KEY'];
+    return `Keys and secrets are never in the file: they come from the environment (${variables.join(', ')}).`;
   }
   const meant = meantKey(key, known);
   if (meant) return `Did you mean "${meant}"? Known: ${known.join(', ')}.`;

@@ -1,0 +1,44 @@
+import type { ProviderTraits } from '../../storyboard/provider-traits.js';
+import { defaultRegion, regions } from './regions.js';
+
+/** The keys that this provider adds to `provider:`. `npm run schema` copies them into the storyboard's schema. */
+export const dashscopeSettings: ProviderTraits['settings'] = {
+  region: {
+    title: 'Region',
+    description:
+      'The region of your Model Studio account. Model, key and region belong together, and prices differ between regions.',
+    examples: ['cn-beijing', 'ap-southeast-1'],
+    default: defaultRegion,
+    type: 'string',
+    enum: Object.keys(regions),
+  },
+  workspace: {
+    title: 'Workspace',
+    description:
+      'The id of a Model Studio workspace. Accounts with several workspaces need it, and so do regions that are reached through a workspace.',
+    examples: ['llm-abc123'],
+    type: 'string',
+    minLength: 1,
+    maxLength: 100,
+    pattern: '^[A-Za-z0-9_-]+$',
+    patternErrorMessage: 'It has letters, digits, - and _ only.',
+  },
+  base_url: {
+    title: 'Base address',
+    description:
+      'The address of the service, in place of the address of the region: a host of the vendor, or the emulator on this machine. The key is sent there, so any other host needs the variable DASHSCOPE_HTTP_BASE_URL.',
+    examples: ['http://127.0.0.1:8787/api/v1'],
+    type: 'string',
+    pattern: '^https?://[^\\s]+$',
+    patternErrorMessage: 'It begins with http:// or https://.',
+  },
+  small_files: {
+    title: 'Transport of small files',
+    description:
+      'How local images of up to a few megabytes reach the service: uploaded to its temporary storage, or inline in the request.',
+    examples: ['inline'],
+    default: 'upload',
+    type: 'string',
+    enum: ['upload', 'inline'],
+  },
+};

@@ -1,0 +1,31 @@
+import { describedRows } from '../models/described-models.js';
+import { DEFAULT_MODEL, modelNames } from '../models/model-table.js';
+import type { ProviderEntry } from '../provider-entry.js';
+import { motionKeyOfInputs } from './motion-key.js';
+import { openDraft } from './open-draft.js';
+
+/** The built-in offline provider. It draws previews for the models of the table. */
+export const draftEntry: ProviderEntry = {
+  traits: {
+    id: 'draft',
+    kind: 'local',
+    burnsSlates: true,
+    acceptsAudio: false,
+    keyVariable: null,
+    addressVariable: null,
+    hosts: [],
+    schemes: [],
+    models: modelNames(),
+    defaultModel: DEFAULT_MODEL,
+    settings: {},
+  },
+  motions: {
+    keyOf: motionKeyOfInputs,
+    async analyse(request, size, setup) {
+      // Loaded late: most commands analyse nothing.
+      const { seeMotion } = await import('./analyse-pair.js');
+      return seeMotion(request, size, setup);
+    },
+  },
+  open: async (use, setup) => openDraft({ ...setup, models: describedRows(use.models) }),
+};

@@ -1,0 +1,69 @@
+import type { Digest } from '../base/digest.js';
+import type { JsonValue } from '../base/json.js';
+import type { MediaEngine } from '../media/engine.js';
+import type { PixelInputs } from '../plan/cache-key.js';
+import type { ImageKeyframe } from '../plan/keyframe.js';
+import type { MotionAnalysis } from '../plan/motion-analysis.js';
+import type { Size } from '../plan/size.js';
+import type { TakeRequest } from '../plan/take.js';
+import type { MotionCache } from '../store/cache/motion-cache.js';
+import type { ProviderTraits } from '../storyboard/provider-traits.js';
+import type { DescribedModel } from '../storyboard/storyboard.js';
+import type { Clock } from '../system/clock.js';
+import type { Provider } from './provider.js';
+
+/** One provider as the registry lists it: what is true of it, and how it is opened. */
+export interface ProviderEntry {
+  readonly traits: ProviderTraits;
+  /** What its engine finds between two keyframes before it draws anything; absent where that cannot be known. */
+  readonly motions?: MotionAnalyser;
+  /** Opens the provider. Nothing is sent and nothing is written before the first call. Throws RenderError. */
+  open(use: ProviderUse, setup: ProviderSetup): Promise<OpenProvider>;
+}
+
+/** A provider that may have something to close. */
+export type OpenProvider = Provider & Partial<AsyncDisposable>;
+
+/** How a provider is used. Plain JSON without a secret: the state folder keeps it next to the journal. */
+export interface ProviderUse {
+  /** The provider's own settings, as the storyboard writes them. */
+  readonly own: Readonly<Record<string, JsonValue>>;
+  readonly limits: { readonly takesInFlight: number | null; readonly submitsPerSecond: number | null };
+  /** Models that the storyboard describes; absent when there are none. */
+  readonly models?: readonly DescribedModel[];
+}
+
+/** What a provider may need of the world; each takes what it uses. */
+export interface ProviderSetup {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly clock: Clock;
+  readonly stateFolder: string;
+  readonly engine: () => Promise<MediaEngine>;
+  readonly motions: MotionCache;
+  /** Compares an image on the web with the planned bytes; without it they are taken to be the same. */
+  readonly compareImage?: CompareImage;
+  /** An existing folder for work in progress. */
+  readonly folder: () => Promise<string>;
+}
+
+/** Whether the address of an image on the web leads to the planned bytes now; unknown when it cannot be fetched. */
+export type CompareImage = (
+  image: ImageKeyframe,
+  signal: AbortSignal,
+) => Promise<'same' | 'other' | 'unknown'>;
+
+/** Analyses the motion between two keyframes. */
+export interface MotionAnalyser {
+  /** Identifies an analysis by everything that can change it. */
+  keyOf(inputs: Pick<PixelInputs, 'revision' | 'first' | 'last' | 'prompt'>, size: Size): Digest;
+  /** Draws nothing. Throws RenderError when an image cannot be read or ffmpeg fails, or the signal's reason. */
+  analyse(request: TakeRequest, size: Size, setup: AnalysisSetup): Promise<MotionAnalysis>;
+}
+
+/** What an analysis needs of the world. */
+export interface AnalysisSetup {
+  readonly engine: () => Promise<MediaEngine>;
+  /** An existing folder for copies of the images. */
+  readonly folder: () => Promise<string>;
+  readonly signal: AbortSignal;
+}
