@@ -5,7 +5,7 @@ import { openProject, type Project } from '../project/project.js';
 import type { Terminal } from './terminal.js';
 
 /** The options that locate a project and its ffmpeg. */
-export interface PlaceOptions {
+export interface ProjectArgs {
   readonly stateDir?: string;
   readonly ffmpeg?: string;
 }
@@ -13,7 +13,7 @@ export interface PlaceOptions {
 /** Opens the project of a storyboard with the options and the environment of the command. */
 export function openCliProject(
   storyboard: string,
-  args: PlaceOptions,
+  args: ProjectArgs,
   { terminal, onEvent }: { terminal: Terminal; onEvent?: (event: RenderEvent) => void },
 ): Project {
   return openProject({
@@ -29,6 +29,6 @@ export function openCliProject(
  * Rejects a path with neither a storyboard nor a state folder: "nothing is in flight" would be a misleading answer to
  * a mistyped path. Throws RenderError `storyboard-not-found`.
  */
-export async function refuseLostPlace({ storyboard, stateFolder }: Project): Promise<void> {
+export async function rejectMissingProject({ storyboard, stateFolder }: Project): Promise<void> {
   if (!existsSync(stateFolder)) await readStoryboard(storyboard);
 }

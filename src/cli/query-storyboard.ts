@@ -4,12 +4,12 @@ import type { PrepareOptions } from '../project/prepare.js';
 import type { Project } from '../project/project.js';
 import { diagnosticsJson } from '../report/diagnostics-json.js';
 import { exitCode } from './exit-code.js';
-import { openCliProject, type PlaceOptions } from './open-cli-project.js';
+import { openCliProject, type ProjectArgs } from './open-cli-project.js';
 import { showDiagnostics } from './show-diagnostics.js';
 import { printJson, type Terminal } from './terminal.js';
 
 /** The options of a command that answers a question about a storyboard. */
-export interface QueryArgs extends PlaceOptions {
+export interface QueryArgs extends ProjectArgs {
   readonly storyboard: string;
   readonly provider?: string;
   readonly json?: boolean;

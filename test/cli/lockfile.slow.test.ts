@@ -212,7 +212,7 @@ test('verify rebuilds the film and compares bits, then encoded frames, then simi
   const whole = await inbetween(['verify'], { cwd });
   expect({ code: whole.code, out: whole.stdout }).toMatchObject({
     code: 0,
-    out: expect.stringContaining('the same, bit for bit'),
+    out: expect.stringContaining('identical, byte for byte'),
   });
 
   const film = await testProject.read('film.mp4');

@@ -18,7 +18,7 @@ export function addPlanCommand(program: Command, terminal: Terminal, setExitCode
     .addOption(stateOption())
     .addOption(jsonOption())
     .action(async (storyboard, args) => {
-      const { planCommand } = await import('../run/run-plan.js');
-      setExitCode(await planCommand(storyboard, args, terminal));
+      const { runPlan } = await import('../run/run-plan.js');
+      setExitCode(await runPlan(storyboard, args, terminal));
     });
 }

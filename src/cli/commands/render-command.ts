@@ -39,7 +39,7 @@ export function addRenderCommand(program: Command, terminal: Terminal, setExitCo
     .addOption(stateOption())
     .option('--json', 'print events and outcome as lines of JSON')
     .action(async (storyboard, args) => {
-      const { renderCommand } = await import('../run/run-render.js');
-      setExitCode(await renderCommand(storyboard, args, terminal));
+      const { runRender } = await import('../run/run-render.js');
+      setExitCode(await runRender(storyboard, args, terminal));
     });
 }

@@ -19,7 +19,7 @@ export function addStoreCommand(program: Command, terminal: Terminal, setExitCod
     .addOption(stateOption())
     .addOption(jsonOption())
     .action(async (action, storyboard, args) => {
-      const { storeCommand } = await import('../run/run-store.js');
-      setExitCode(await storeCommand(action, storyboard, args, terminal));
+      const { runStore } = await import('../run/run-store.js');
+      setExitCode(await runStore(action, storyboard, args, terminal));
     });
 }

@@ -15,7 +15,7 @@ export function addVerifyCommand(program: Command, terminal: Terminal, setExitCo
     .addOption(stateOption())
     .addOption(jsonOption())
     .action(async (film, args) => {
-      const { verifyCommand } = await import('../run/run-verify.js');
-      setExitCode(await verifyCommand(film, args, terminal));
+      const { runVerify } = await import('../run/run-verify.js');
+      setExitCode(await runVerify(film, args, terminal));
     });
 }

@@ -3,11 +3,11 @@ import { count, formatPrice } from '../../report/format.js';
 import { formatTarget } from '../../report/next-command.js';
 import { listenForInterrupt } from '../../system/interrupt.js';
 import { exitCode } from '../exit-code.js';
-import { openCliProject, type PlaceOptions } from '../open-cli-project.js';
+import { openCliProject, type ProjectArgs } from '../open-cli-project.js';
 import { printJson, type Terminal } from '../terminal.js';
 
 /** The options of `recover --cancel`. */
-export interface CancelArgs extends PlaceOptions {
+export interface CancelArgs extends ProjectArgs {
   readonly cancel: readonly string[];
   readonly json?: boolean;
 }

@@ -2,12 +2,12 @@ import { check } from '../../operations/check.js';
 import { checkJson } from '../../report/check-json.js';
 import { normalizedLines } from '../../report/normalized-images.js';
 import { exitCode } from '../exit-code.js';
-import { openCliProject, type PlaceOptions } from '../open-cli-project.js';
+import { openCliProject, type ProjectArgs } from '../open-cli-project.js';
 import { showDiagnostics } from '../show-diagnostics.js';
 import { printJson, type Terminal } from '../terminal.js';
 
 /** The options of `check`. */
-export interface CheckArgs extends PlaceOptions {
+export interface CheckArgs extends ProjectArgs {
   readonly provider?: string;
   readonly json?: boolean;
 }

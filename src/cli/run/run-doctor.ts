@@ -7,7 +7,7 @@ import { openProviderRegistry } from '../../providers/registry.js';
 import { formatBytes } from '../../report/format.js';
 import { STATE_FOLDER } from '../../store/layout.js';
 import { exitCode } from '../exit-code.js';
-import type { PlaceOptions } from '../open-cli-project.js';
+import type { ProjectArgs } from '../open-cli-project.js';
 import { isColoured, printJson, type Terminal } from '../terminal.js';
 
 interface Finding {
@@ -17,7 +17,7 @@ interface Finding {
 }
 
 /** The options of `doctor`. */
-export interface DoctorArgs extends PlaceOptions {
+export interface DoctorArgs extends ProjectArgs {
   readonly json?: boolean;
 }
 

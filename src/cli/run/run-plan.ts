@@ -6,12 +6,12 @@ import { formatTarget } from '../../report/next-command.js';
 import { planJson } from '../../report/plan-json.js';
 import { formatPlan } from '../../report/plan-text.js';
 import { exitCode } from '../exit-code.js';
-import { openCliProject, type PlaceOptions } from '../open-cli-project.js';
+import { openCliProject, type ProjectArgs } from '../open-cli-project.js';
 import { showDiagnostics } from '../show-diagnostics.js';
 import { printJson, type Terminal } from '../terminal.js';
 
 /** The options of a plan. */
-export interface PlanArgs extends PlaceOptions {
+export interface PlanArgs extends ProjectArgs {
   readonly provider?: string;
   readonly only?: readonly string[];
   readonly slate?: boolean;
@@ -22,7 +22,7 @@ export interface PlanArgs extends PlaceOptions {
 }
 
 /** `inbetween plan [storyboard]` */
-export async function planCommand(file: string, args: PlanArgs, terminal: Terminal): Promise<number> {
+export async function runPlan(file: string, args: PlanArgs, terminal: Terminal): Promise<number> {
   await using project = openCliProject(file, args, {
     terminal,
     onEvent: (event) => {

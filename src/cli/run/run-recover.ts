@@ -3,11 +3,11 @@ import { count } from '../../report/format.js';
 import { plainReporter } from '../../report/plain-reporter.js';
 import { listenForInterrupt } from '../../system/interrupt.js';
 import { exitCode } from '../exit-code.js';
-import { openCliProject, type PlaceOptions } from '../open-cli-project.js';
+import { openCliProject, type ProjectArgs } from '../open-cli-project.js';
 import { printJson, type Terminal } from '../terminal.js';
 
 /** The options of `recover`. */
-export interface RecoverArgs extends PlaceOptions {
+export interface RecoverArgs extends ProjectArgs {
   readonly json?: boolean;
 }
 

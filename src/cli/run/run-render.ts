@@ -1,32 +1,29 @@
-import { createInterface } from 'node:readline/promises';
 import type { Money } from '../../base/money.js';
 import { RenderError } from '../../diagnostics/render-error.js';
 import type { RenderEvent } from '../../events/render-event.js';
 import type { RenderOutcome } from '../../events/render-outcome.js';
 import { render } from '../../operations/render.js';
-import type { TakeDecision } from '../../plan/decision.js';
-import type { Estimate } from '../../plan/estimate.js';
+import type { RenderEnd } from '../../operations/report.js';
 import { diagnosticsJson } from '../../report/diagnostics-json.js';
-import { count, formatCost } from '../../report/format.js';
 import { formatOutcome, outcomeJson } from '../../report/format-outcome.js';
 import { jsonReporter } from '../../report/json-reporter.js';
 import { liveReporter } from '../../report/live-reporter.js';
 import { formatTarget } from '../../report/next-command.js';
 import { plainReporter } from '../../report/plain-reporter.js';
-import { formatPlan } from '../../report/plan-text.js';
 import type { Reporter } from '../../report/reporter.js';
 import { type Spent, spentIn } from '../../report/spent.js';
 import { listenForInterrupt } from '../../system/interrupt.js';
+import { askForConsent } from '../ask-for-consent.js';
 import { openEventFile } from '../event-file.js';
-import { renderExitCode } from '../exit-code.js';
-import { openCliProject, type PlaceOptions } from '../open-cli-project.js';
+import { exitCode, renderExitCode } from '../exit-code.js';
+import { openCliProject, type ProjectArgs } from '../open-cli-project.js';
 import { checkReportPlace } from '../report-places.js';
 import { showDiagnostics } from '../show-diagnostics.js';
 import { isLive, type Terminal } from '../terminal.js';
 import type { ReportArgs } from '../write-reports.js';
 
-/** The words of a render. */
-export interface RenderArgs extends PlaceOptions, ReportArgs {
+/** The options of `render`. */
+export interface RenderArgs extends ProjectArgs, ReportArgs {
   readonly provider?: string;
   readonly only?: readonly string[];
   readonly resubmit?: readonly string[];
@@ -45,21 +42,21 @@ export interface RenderArgs extends PlaceOptions, ReportArgs {
 }
 
 /** `inbetween render [storyboard]` */
-export async function renderCommand(file: string, args: RenderArgs, terminal: Terminal): Promise<number> {
+export async function runRender(file: string, args: RenderArgs, terminal: Terminal): Promise<number> {
   using interrupt = listenForInterrupt();
   for (const path of args.report ?? []) await checkReportPlace('report', path);
   if (args.junit !== undefined) await checkReportPlace('junit', args.junit);
-  const lines =
+  const eventFile =
     args.events !== undefined && args.events !== 'ndjson'
-      ? await openEventFile(args.events, (sentence) => terminal.stderr.write(`${sentence}\n`))
+      ? await openEventFile(args.events, (warning) => terminal.stderr.write(`${warning}\n`))
       : null;
   const reporter = reporterFor(args, terminal);
   const events: RenderEvent[] = [];
   const onEvent = (event: RenderEvent) => {
     reporter.report(event);
-    // What only moves is of no use afterwards, and there is much of it.
+    // Reports need no progress events, and there are many of them.
     if (event.type !== 'take-progressed' && event.type !== 'film-progressed') events.push(event);
-    lines?.write(JSON.stringify(event));
+    eventFile?.write(JSON.stringify(event));
   };
   await using project = openCliProject(file, args, { terminal, onEvent });
   const startedAt = project.clock.now();
@@ -70,31 +67,29 @@ export async function renderCommand(file: string, args: RenderArgs, terminal: Te
       share: args.withoutStore ? 'off' : args.requireStore ? 'required' : 'careful',
       measureSeams: (args.report ?? args.junit) !== undefined,
       signal: interrupt.signal,
-      consent: (decisions, cost) =>
-        agree(decisions, cost, { file, args, terminal, signal: interrupt.signal }),
+      consent: async (decisions, cost) =>
+        // A render over the cap ends before this question.
+        args.yes === true ||
+        args.maxCost !== undefined ||
+        askForConsent(decisions, cost, { storyboard: file, terminal, signal: interrupt.signal }),
     });
   } catch (error) {
-    if (error instanceof RenderError) await reportBreakdown(error);
+    // A build service needs the reports of a failed render too, but the failure may also prevent the reports.
+    if (error instanceof RenderError) await report({ status: 'failed', error }, false).catch(() => undefined);
     throw error;
   } finally {
     reporter.close();
-    lines?.close();
+    eventFile?.close();
   }
   showOutcome(outcome, { file, args, spent: spentIn(events) }, terminal);
   const code = renderExitCode(outcome);
-  const reported = { project, outcome, events, startedAt, ok: code === 0 };
-  if (!interrupt.signal.aborted) {
-    const { writeReports } = await import('../write-reports.js');
-    await writeReports(reported, args, { terminal, signal: interrupt.signal });
-  }
+  if (!interrupt.signal.aborted) await report(outcome, code === exitCode.done);
   return code;
 
-  // A build service wants its reports of a render that broke down as well; what broke it may break them, too.
-  async function reportBreakdown(error: RenderError): Promise<void> {
+  async function report(end: RenderEnd, ok: boolean): Promise<void> {
     const { writeReports } = await import('../write-reports.js');
-    const broken = { status: 'failed', error } as const;
-    const reported = { project, outcome: broken, events, startedAt, ok: false };
-    await writeReports(reported, args, { terminal, signal: interrupt.signal }).catch(() => undefined);
+    const ended = { project, outcome: end, events, startedAt, ok };
+    await writeReports(ended, args, { terminal, signal: interrupt.signal });
   }
 }
 
@@ -120,40 +115,4 @@ function showOutcome(
   if (text === '') return;
   const done = outcome.status === 'finished' || outcome.status === 'unchanged';
   (done ? terminal.stdout : terminal.stderr).write(`${text}\n`);
-}
-
-// Money is spent only after a yes: typed at a terminal, or given as --yes.
-async function agree(
-  decisions: readonly TakeDecision[],
-  cost: Estimate,
-  {
-    file,
-    args,
-    terminal,
-    signal,
-  }: { file: string; args: RenderArgs; terminal: Terminal; signal: AbortSignal },
-): Promise<boolean> {
-  if (args.yes || args.maxCost) return true; // Over the cap it never comes to this question.
-  if (!isLive(terminal) || terminal.stdin.isTTY !== true) return false;
-  const clips = decisions.filter(({ action }) => action === 'submit').length;
-  const shots = decisions.flatMap(({ take }) => take.shots.map(() => take.request.duration));
-  const heading = {
-    storyboard: file,
-    shots: shots.length,
-    seconds: shots.reduce((sum, seconds) => sum + seconds, 0),
-    provider: decisions[0]?.take.request.provider ?? '',
-    estimate: cost,
-    motions: { cases: new Map(), notSeen: [] }, // Drafts are free and never asked about.
-    transitions: [], // The question is about money, and these cost none.
-  };
-  terminal.stderr.write(`${formatPlan(decisions, heading)}\n\n`);
-  const questions = createInterface({ input: terminal.stdin, output: terminal.stderr });
-  try {
-    const answer = await questions.question(`Make ${count(clips, 'clip')} for ${formatCost(cost)}? [y/N] `, {
-      signal,
-    });
-    return /^y(es)?$/i.test(answer.trim());
-  } finally {
-    questions.close();
-  }
 }

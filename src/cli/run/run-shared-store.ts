@@ -13,7 +13,7 @@ import type { KeyError } from '../../store/remote/shared-clips.js';
 import { exitCode } from '../exit-code.js';
 import { printJson, type Terminal } from '../terminal.js';
 
-/** The words of a store command that is about the shared store. */
+/** The options of a store command for the shared store. */
 export interface SharedStoreArgs {
   readonly all?: boolean;
   readonly repair?: boolean;
@@ -22,7 +22,7 @@ export interface SharedStoreArgs {
   readonly json?: boolean;
 }
 
-interface Setting {
+interface SharedStoreContext {
   readonly project: Project;
   readonly args: SharedStoreArgs;
   readonly terminal: Terminal;
@@ -30,50 +30,50 @@ interface Setting {
 }
 
 /** `inbetween store push|pull`, and `ls|verify|gc` with --shared */
-export async function sharedStoreCommand(action: string, setting: Setting): Promise<number> {
+export async function runSharedStore(action: string, context: SharedStoreContext): Promise<number> {
   switch (action) {
     case 'push':
-      return push(setting);
+      return push(context);
     case 'pull':
-      return pull(setting);
+      return pull(context);
     case 'ls':
-      return list(setting);
+      return list(context);
     case 'verify':
-      return verify(setting);
+      return verify(context);
     default:
-      return collect(setting);
+      return collect(context);
   }
 }
 
-async function push({ project, args, terminal, signal }: Setting): Promise<number> {
+async function push({ project, args, terminal, signal }: SharedStoreContext): Promise<number> {
   const { store, ...report } = await pushStore(project, { clips: args.all ? 'all' : 'own', signal });
-  if (args.json) printJson(terminal, { ok: report.troubles.length === 0, store, ...plain(report) });
+  if (args.json) printJson(terminal, { ok: report.troubles.length === 0, store, ...withPlainErrors(report) });
   else {
     for (const { ours, theirs } of report.conflicts)
       terminal.stdout.write(
-        `two clips for one request: ${theirs.slice(0, 12)} was first, ${ours.slice(0, 12)} is kept too\n`,
+        `two clips for one request: ${theirs.slice(0, 12)} was stored first, ${ours.slice(0, 12)} is kept as an alternate\n`,
       );
     const bytes = report.pushed.reduce((sum, one) => sum + one.bytes, 0);
     terminal.stdout.write(
-      `${count(report.pushed.length, 'clip')} pushed, ${formatBytes(bytes)}; ${report.present.length} there already: ${store}\n`,
+      `${count(report.pushed.length, 'clip')} pushed, ${formatBytes(bytes)}; ${report.present.length} already there: ${store}\n`,
     );
   }
-  return ended(report.troubles, terminal);
+  return reportErrors(report.troubles, terminal);
 }
 
-async function pull({ project, args, terminal, signal }: Setting): Promise<number> {
+async function pull({ project, args, terminal, signal }: SharedStoreContext): Promise<number> {
   const { store, ...report } = await pullStore(project, signal);
-  if (args.json) printJson(terminal, { ok: report.troubles.length === 0, store, ...plain(report) });
+  if (args.json) printJson(terminal, { ok: report.troubles.length === 0, store, ...withPlainErrors(report) });
   else {
     const bytes = report.pulled.reduce((sum, one) => sum + one.bytes, 0);
     terminal.stdout.write(
       `${count(report.pulled.length, 'clip')} pulled, ${formatBytes(bytes)}; ${report.absent.length} not there: ${store}\n`,
     );
   }
-  return ended(report.troubles, terminal);
+  return reportErrors(report.troubles, terminal);
 }
 
-async function list({ project, args, terminal, signal }: Setting): Promise<number> {
+async function list({ project, args, terminal, signal }: SharedStoreContext): Promise<number> {
   const { store, takes } = await listSharedStore(project, signal);
   if (args.json) {
     printJson(terminal, { ok: true, store, takes });
@@ -91,7 +91,7 @@ async function list({ project, args, terminal, signal }: Setting): Promise<numbe
   return exitCode.done;
 }
 
-async function verify({ project, args, terminal, signal }: Setting): Promise<number> {
+async function verify({ project, args, terminal, signal }: SharedStoreContext): Promise<number> {
   const outcome = await verifySharedStore(project, { repair: args.repair ?? false, signal });
   const { store, repaired, ...report } = outcome;
   const wrong = [...report.damaged, ...report.missing];
@@ -106,7 +106,7 @@ async function verify({ project, args, terminal, signal }: Setting): Promise<num
     ...report.damaged.map((clip) => `damaged     ${clip}${note(clip)}`),
     ...report.missing.map((clip) => `missing     ${clip}${note(clip)}`),
     ...report.unreadable.map((path) => `unreadable  ${path}`),
-    `${count(report.whole + repaired.length, 'clip')} whole, ${formatBytes(report.bytes)}; ${bad} wrong: ${store}`,
+    `${count(report.whole + repaired.length, 'clip')} intact, ${formatBytes(report.bytes)}; ${bad} damaged, missing or unreadable: ${store}`,
     ...(report.scope === 'known'
       ? ['Plain HTTP has no listing: only the clips that this machine knows were checked.']
       : []),
@@ -118,7 +118,7 @@ async function verify({ project, args, terminal, signal }: Setting): Promise<num
   return code;
 }
 
-async function collect({ project, args, terminal, signal }: Setting): Promise<number> {
+async function collect({ project, args, terminal, signal }: SharedStoreContext): Promise<number> {
   const days = args.olderThan === undefined ? null : Number(args.olderThan);
   if (days !== null && !(days >= 0)) {
     throw new RenderError('bad-option', `"--older-than ${args.olderThan}" is not a number of days.`, {
@@ -140,12 +140,12 @@ async function collect({ project, args, terminal, signal }: Setting): Promise<nu
   return exitCode.done;
 }
 
-function plain<T extends { readonly troubles: readonly KeyError[] }>(report: T): object {
+function withPlainErrors<T extends { readonly troubles: readonly KeyError[] }>(report: T): object {
   const troubles = report.troubles.map(({ key, trouble: { code, message } }) => ({ key, code, message }));
   return { ...report, troubles };
 }
 
-function ended(troubles: readonly KeyError[], terminal: Terminal): number {
+function reportErrors(troubles: readonly KeyError[], terminal: Terminal): number {
   for (const message of new Set(troubles.map(({ trouble }) => trouble.message)))
     terminal.stderr.write(`${message}\n`);
   return troubles.length === 0 ? exitCode.done : exitCode.failed;

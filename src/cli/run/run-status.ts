@@ -2,18 +2,18 @@ import { status } from '../../operations/status.js';
 import { count, formatCost, formatDuration, formatPrice, formatReceipt } from '../../report/format.js';
 import { formatTarget } from '../../report/next-command.js';
 import { exitCode } from '../exit-code.js';
-import { openCliProject, type PlaceOptions, refuseLostPlace } from '../open-cli-project.js';
+import { openCliProject, type ProjectArgs, rejectMissingProject } from '../open-cli-project.js';
 import { printJson, type Terminal } from '../terminal.js';
 
 /** The options of `status`. */
-export interface StatusArgs extends PlaceOptions {
+export interface StatusArgs extends ProjectArgs {
   readonly json?: boolean;
 }
 
 /** `inbetween status [storyboard]` */
 export async function runStatus(file: string, args: StatusArgs, terminal: Terminal): Promise<number> {
   await using project = openCliProject(file, args, { terminal });
-  await refuseLostPlace(project);
+  await rejectMissingProject(project);
   const { takes, spent, reserved, doubtful, needsPerson } = await status(project);
   const code = needsPerson ? exitCode.person : exitCode.done;
   if (args.json) {

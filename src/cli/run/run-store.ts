@@ -3,10 +3,11 @@ import { collectStore, listStore, verifyStore } from '../../operations/store.js'
 import type { Project } from '../../project/project.js';
 import { count, formatBytes } from '../../report/format.js';
 import { exitCode } from '../exit-code.js';
-import { openCliProject, type PlaceOptions, refuseLostPlace } from '../open-cli-project.js';
+import { openCliProject, type ProjectArgs, rejectMissingProject } from '../open-cli-project.js';
 import { printJson, type Terminal } from '../terminal.js';
 
-interface StoreArgs extends PlaceOptions {
+/** The options of `store`. */
+export interface StoreArgs extends ProjectArgs {
   readonly all?: boolean;
   readonly shared?: boolean;
   readonly repair?: boolean;
@@ -19,7 +20,7 @@ interface StoreArgs extends PlaceOptions {
 const DAY_MS = 86_400_000;
 
 /** `inbetween store ls|verify|gc|push|pull [storyboard]` */
-export async function storeCommand(
+export async function runStore(
   action: string,
   file: string,
   args: StoreArgs,
@@ -28,14 +29,14 @@ export async function storeCommand(
   await using project = openCliProject(file, args, { terminal });
   if (args.repair && !(action === 'verify' && args.shared)) {
     throw new RenderError('bad-option', '--repair is for "store verify --shared".', {
-      hint: 'Damaged clips of this machine are set aside by the next render, and fetched or made again.',
+      hint: 'The next render quarantines damaged local clips and fetches or generates them again.',
     });
   }
-  await refuseLostPlace(project);
+  await rejectMissingProject(project);
   const isShared = args.shared && (action === 'ls' || action === 'verify' || action === 'gc');
   if (isShared || action === 'push' || action === 'pull') {
-    const { sharedStoreCommand } = await import('./run-shared-store.js');
-    return sharedStoreCommand(action, { project, args, terminal, signal: new AbortController().signal });
+    const { runSharedStore } = await import('./run-shared-store.js');
+    return runSharedStore(action, { project, args, terminal, signal: new AbortController().signal });
   }
   switch (action) {
     case 'ls':
@@ -45,7 +46,7 @@ export async function storeCommand(
     case 'gc':
       return collect(project, args, terminal);
     default:
-      throw new RenderError('unknown-action', `There is no "store ${action}".`, {
+      throw new RenderError('unknown-action', `Unknown action "store ${action}".`, {
         hint: 'Known: ls, verify, gc, push, pull.',
       });
   }
@@ -79,9 +80,10 @@ async function verify(project: Project, args: StoreArgs, terminal: Terminal): Pr
     for (const { shot, clip } of report.missing) terminal.stdout.write(`missing     ${clip}  (${shot})\n`);
     for (const key of report.unreadable) terminal.stdout.write(`unreadable  takes/${key}.json\n`);
     terminal.stdout.write(
-      `${count(report.whole, 'clip')} whole, ${formatBytes(report.bytes)}; ${bad} wrong\n`,
+      `${count(report.whole, 'clip')} intact, ${formatBytes(report.bytes)}; ${bad} damaged, missing or unreadable\n`,
     );
-    if (bad > 0) terminal.stdout.write('The next render sets damaged clips aside and makes them again.\n');
+    if (bad > 0)
+      terminal.stdout.write('The next render quarantines damaged clips and generates them again.\n');
   }
   return bad === 0 ? exitCode.done : exitCode.failed;
 }
@@ -89,7 +91,7 @@ async function verify(project: Project, args: StoreArgs, terminal: Terminal): Pr
 async function collect(project: Project, args: StoreArgs, terminal: Terminal): Promise<number> {
   const days = Number(args.olderThan ?? 30);
   if (!(days >= 0)) {
-    throw new RenderError('bad-option', `"--older-than ${args.olderThan}" is no number of days.`, {
+    throw new RenderError('bad-option', `"--older-than ${args.olderThan}" is not a number of days.`, {
       hint: 'Use a number, like --older-than 7.',
     });
   }

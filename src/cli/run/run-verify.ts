@@ -5,24 +5,24 @@ import { diagnosticsJson } from '../../report/diagnostics-json.js';
 import { formatPackets } from '../../report/format.js';
 import { formatOutcome, outcomeJson } from '../../report/format-outcome.js';
 import { exitCode } from '../exit-code.js';
-import { openCliProject, type PlaceOptions } from '../open-cli-project.js';
+import { openCliProject, type ProjectArgs } from '../open-cli-project.js';
 import { showDiagnostics } from '../show-diagnostics.js';
 import { printJson, type Terminal } from '../terminal.js';
 
-/** The words of a verify. */
-export interface VerifyArgs extends PlaceOptions {
+/** The options of `verify`. */
+export interface VerifyArgs extends ProjectArgs {
   readonly storyboard: string;
   readonly minSsim?: string;
   readonly json?: boolean;
 }
 
 /** `inbetween verify [film]` */
-export async function verifyCommand(
+export async function runVerify(
   film: string | undefined,
   args: VerifyArgs,
   terminal: Terminal,
 ): Promise<number> {
-  const least = leastOf(args.minSsim);
+  const minSsim = readSsim(args.minSsim);
   await using project = openCliProject(args.storyboard, args, { terminal });
   const outcome = await verify(project, { film, signal: new AbortController().signal });
   switch (outcome.status) {
@@ -36,13 +36,13 @@ export async function verifyCommand(
       else terminal.stderr.write(`${formatOutcome(outcome)}\n`);
       return exitCode.forbidden;
     case 'compared': {
-      const code = codeOf(outcome, least);
+      const code = codeOf(outcome, minSsim);
       if (args.json) {
         const { status, ...facts } = outcome;
-        printJson(terminal, { ok: code === exitCode.done, status, ...facts, minSsim: least });
+        printJson(terminal, { ok: code === exitCode.done, status, ...facts, minSsim });
       } else {
         (code === exitCode.done ? terminal.stdout : terminal.stderr).write(
-          `${[text(outcome, least), formatPackets(outcome.packets), ...formatOutputs(outcome)].join('\n')}\n`,
+          `${[formatComparison(outcome, minSsim), formatPackets(outcome.packets), ...formatOutputs(outcome)].join('\n')}\n`,
         );
       }
       return code;
@@ -50,24 +50,24 @@ export async function verifyCommand(
   }
 }
 
-function leastOf(text: string | undefined): number | null {
+function readSsim(text: string | undefined): number | null {
   if (text === undefined) return null;
-  const least = Number(text);
-  if (text.trim() === '' || !(least >= 0 && least <= 1)) {
-    throw new RenderError('bad-option', `"--min-ssim ${text}" is no number from 0 to 1.`, {
+  const ssim = Number(text);
+  if (text.trim() === '' || !(ssim >= 0 && ssim <= 1)) {
+    throw new RenderError('bad-option', `"--min-ssim ${text}" is not a number from 0 to 1.`, {
       hint: 'Use a number like --min-ssim 0.98.',
     });
   }
-  return least;
+  return ssim;
 }
 
-function codeOf({ match, likeness, outputs }: ComparedFilm, least: number | null): number {
-  // Who asks for likeness has another ffmpeg, which writes other bits into every file.
-  const others = least === null && outputs.some((output) => output.match === 'none');
-  if (others || outputs.some((output) => output.match === 'missing')) return exitCode.forbidden;
+function codeOf({ match, likeness, outputs }: ComparedFilm, minSsim: number | null): number {
+  // --min-ssim is used with another ffmpeg, which writes other bytes into every file.
+  const differing = minSsim === null && outputs.some((output) => output.match === 'none');
+  if (differing || outputs.some((output) => output.match === 'missing')) return exitCode.forbidden;
   if (match !== 'none') return exitCode.done;
-  if (least === null) return exitCode.forbidden;
-  return likeness !== null && likeness.worst.ssim >= least ? exitCode.done : exitCode.quality;
+  if (minSsim === null) return exitCode.forbidden;
+  return likeness !== null && likeness.worst.ssim >= minSsim ? exitCode.done : exitCode.quality;
 }
 
 function formatOutputs({ outputs }: ComparedFilm): readonly string[] {
@@ -75,27 +75,26 @@ function formatOutputs({ outputs }: ComparedFilm): readonly string[] {
 }
 
 const MATCHES = {
-  bits: 'the same, bit for bit, as the output rebuilt from the lockfile',
-  packets: 'the same pictures, bit for bit; the file around them differs',
-  none: 'not the bits of the locked output',
-  missing: 'not there; inbetween render --frozen makes it',
+  bits: 'identical, byte for byte, to the output rebuilt from the lockfile',
+  packets: 'identical encoded frames; the container differs',
+  none: 'differs from the locked output',
+  missing: 'missing; inbetween render --frozen produces it',
 } as const;
 
-function text(outcome: ComparedFilm, least: number | null): string {
+function formatComparison(outcome: ComparedFilm, minSsim: number | null): string {
   const { film, match, likeness, locked, engine, digest } = outcome;
   const engines = formatEngines(locked.engine, engine);
   switch (match) {
     case 'bits':
-      return `${film}\nthe same, bit for bit, as the film rebuilt from the lockfile${digest === locked.digest ? '' : `; the locked bits are others: ${engines}`}`;
+      return `${film}\nidentical, byte for byte, to the film rebuilt from the lockfile${digest === locked.digest ? '' : `; the locked bytes differ: ${engines}`}`;
     case 'packets':
-      return `${film}\nthe same pictures, bit for bit; the file around them differs: ${engines}`;
+      return `${film}\nidentical encoded frames; the container differs: ${engines}`;
     case 'none': {
-      if (likeness === null)
-        return `${film}\nanother film than the locked one: it has another size or another number of frames`;
+      if (likeness === null) return `${film}\ndiffers from the locked film in size or number of frames`;
       const { mean, worst } = likeness;
       const numbers = `SSIM ${mean.toFixed(4)} on average, ${worst.ssim.toFixed(4)} at frame ${worst.frame}`;
-      const gate = least === null ? '' : `, at least ${least} was asked for`;
-      return `${film}\nnot the bits of the locked film: ${numbers}${gate}\nlocked with ${formatEngine(locked.engine)}, rebuilt with ${formatEngine(engine)}`;
+      const required = minSsim === null ? '' : `, required: ${minSsim}`;
+      return `${film}\ndiffers from the locked film: ${numbers}${required}\nlocked with ${formatEngine(locked.engine)}, rebuilt with ${formatEngine(engine)}`;
     }
   }
 }

@@ -8,12 +8,12 @@ import { packageFile } from '../../system/package-files.js';
 import { type Watch, watchStoryboard } from '../../watch/watch-storyboard.js';
 import { exitCode } from '../exit-code.js';
 import { listenForKeys } from '../listen-for-keys.js';
-import { openCliProject, type PlaceOptions } from '../open-cli-project.js';
+import { openCliProject, type ProjectArgs } from '../open-cli-project.js';
 import { openInBrowser } from '../open-in-browser.js';
 import { isColoured, type Terminal } from '../terminal.js';
 
 /** The options of `watch`. */
-export interface WatchArgs extends PlaceOptions {
+export interface WatchArgs extends ProjectArgs {
   readonly provider?: string;
   readonly slate: boolean;
   readonly port?: number;
