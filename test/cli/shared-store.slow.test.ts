@@ -117,7 +117,9 @@ test('store push, pull, ls, verify and gc', async () => {
   const normalized = await at(a, store, ['store', 'verify', '--shared', '--repair']);
   expect(normalized).toMatchObject({
     code: 0,
-    stdout: expect.stringMatching(/^damaged +[0-9a-f]{64} {2}repaired from this machine\n1 clip intact, .*; 0 damaged/),
+    stdout: expect.stringMatching(
+      /^damaged +[0-9a-f]{64} {2}repaired from this machine\n1 clip intact, .*; 0 damaged/,
+    ),
   });
   expect((await at(a, store, ['store', 'verify', '--repair'])).code).toBe(2);
   await a.write('storyboard.yaml', text.replace('pushes', 'pulls'));
