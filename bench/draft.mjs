@@ -38,9 +38,9 @@ if (both || values.speed)
   );
 
 async function measureQuality() {
-  const { planMotion } = await import('../build/providers/draft/engine/analysis/plan-motion.js');
-  const { frameAt } = await import('../build/providers/draft/engine/draw/frame-at.js');
-  const { cancelFlag } = await import('../build/providers/draft/engine/workers/cancel-flag.js');
+  const { planMotion } = await import('../build/providers/draft/engine/plan-motion.js');
+  const { drawFrame } = await import('../build/providers/draft/engine/draw/draw-frame.js');
+  const { cancelFlag } = await import('../build/providers/draft/engine/memory/cancel-flag.js');
   const items = loadItems(values.data, join(out, 'items'), values.only && new RegExp(values.only));
   const methods = ['xfade', 'mci', 'draft'];
   const results = [];
@@ -53,7 +53,7 @@ async function measureQuality() {
     const frames = {
       xfade: rivalFrames('xfade', item, join(out, 'rivals')),
       mci: rivalFrames('mci', item, join(out, 'rivals')),
-      draft: item.times.map((time) => frameAt(motion.plan, time, cancelFlag())),
+      draft: item.times.map((time) => drawFrame(motion.plan, time, cancelFlag())),
     };
     const scores = Object.fromEntries(
       methods.map((m) => [m, mean(frames[m].map((f, n) => measure(f, item.frames[n + 1], width, height)))]),

@@ -3,7 +3,8 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { promisify } from 'node:util';
-import { analyse, inbetween } from '../../build/providers/draft/engine/inbetween.js';
+import { inbetween } from '../../build/providers/draft/engine/inbetween.js';
+import { analyseMotion } from '../../build/providers/draft/engine/plan-motion.js';
 import { sharedPool } from '../../build/providers/draft/engine/workers/worker-pool.js';
 
 const [first, last, w, h, file, encoder] = process.argv.slice(2);
@@ -41,9 +42,9 @@ await clip[Symbol.asyncDispose]();
 
 const main = performance.now();
 const spent = process.cpuUsage();
-const warm = await seconds(() => analyse(...images, { frames: 150, signal }));
+const warm = await seconds(() => analyseMotion(...images, { frames: 150, signal }));
 const stopper = new AbortController();
-const pending = analyse(...images, { frames: 150, signal: stopper.signal }).catch(() => undefined);
+const pending = analyseMotion(...images, { frames: 150, signal: stopper.signal }).catch(() => undefined);
 await new Promise((resolve) => setTimeout(resolve, 60));
 const cancel = await seconds(async () => {
   stopper.abort();

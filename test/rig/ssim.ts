@@ -1,4 +1,4 @@
-import type { Image } from '../../src/providers/draft/engine/inbetween.js';
+import type { Image } from '../../src/providers/draft/engine/image/image.js';
 
 /** Mean structural similarity of two pictures' luma over 8x8 blocks (Wang et al. 2004), 1 for equal ones. */
 export function ssim(a: Image, b: Image): number {

@@ -2,23 +2,24 @@ import type { MotionAnalysis } from '../../plan/motion-analysis.js';
 import type { Size } from '../../plan/size.js';
 import type { TakeRequest } from '../../plan/take.js';
 import type { AnalysisSetup } from '../provider-entry.js';
-import { analyse, pushCase } from './engine/inbetween.js';
-import { plannedImage } from './planned-image.js';
+import { analyseMotion } from './engine/plan-motion.js';
+import { analysePush } from './engine/push-in.js';
+import { readPlannedImage } from './planned-image.js';
 
 /**
- * What the engine would do with a take, without drawing it. Throws what `plannedStill` throws, RenderError when ffmpeg
- * fails, or the signal's reason.
+ * Analyses the motion that the engine would draw for a take. Throws what `readPlannedImage` throws, RenderError when
+ * ffmpeg fails, or the signal's reason.
  */
-export async function seeMotion(
+export async function analyseTake(
   { first, last, prompt }: TakeRequest,
   size: Size,
   { engine, folder, signal }: AnalysisSetup,
 ): Promise<MotionAnalysis> {
-  if (last === null) return pushCase(size);
-  const wanted = { size, engine: await engine(), near: await folder() };
+  if (last === null) return analysePush(size);
+  const context = { size, engine: await engine(), tempParent: await folder() };
   const [from, to] = await Promise.all([
-    plannedImage(first, wanted, signal),
-    plannedImage(last, wanted, signal),
+    readPlannedImage(first, context, signal),
+    readPlannedImage(last, context, signal),
   ]);
-  return analyse(from, to, { prompt: prompt ?? '', signal });
+  return analyseMotion(from, to, { prompt: prompt ?? '', signal });
 }

@@ -23,8 +23,8 @@ export const draftEntry: ProviderEntry = {
     keyOf: motionKeyOfInputs,
     async analyse(request, size, setup) {
       // Loaded late: most commands analyse nothing.
-      const { seeMotion } = await import('./analyse-pair.js');
-      return seeMotion(request, size, setup);
+      const { analyseTake } = await import('./analyse-pair.js');
+      return analyseTake(request, size, setup);
     },
   },
   open: async (use, setup) => openDraft({ ...setup, models: describedRows(use.models) }),

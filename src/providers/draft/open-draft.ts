@@ -11,21 +11,21 @@ import { capabilitiesOf, draftCapabilities, type ModelRow } from '../models/mode
 import { type Asset, type Operation, type Progress, type Provider, ProviderFailure } from '../provider.js';
 import { motionKey } from './motion-key.js';
 
-/** What a draft needs of the world. */
+/** What the draft provider needs. */
 export interface DraftSetup {
-  /** Asked for only when a clip is really drawn. */
+  /** Called only when a clip is drawn. */
   readonly engine: () => Promise<MediaEngine>;
-  /** An existing folder for clips that are not fetched yet; asked for only when a clip is drawn. */
+  /** Returns an existing folder for clips that are not fetched yet. Called only when a clip is drawn. */
   readonly folder: () => Promise<string>;
-  /** Keeps what was seen in the stills that were drawn between. */
+  /** Stores the motion analysis of each drawn pair. */
   readonly motions?: MotionCache;
-  /** Models beside those of the table. */
+  /** Models in addition to those of the table. */
   readonly models?: readonly ModelRow[];
-  /** How long a poll waits for news before it says "still drawing". */
-  readonly patienceMs?: number;
+  /** How long a poll waits for the end of a drawing before it returns `pending`. */
+  readonly pollWaitMs?: number;
 }
 
-/** Our own offline provider: free, deterministic, drawn in this process by classical in-betweening. */
+/** The built-in offline provider: free, deterministic, drawn in this process by classical in-betweening. */
 export interface Draft extends Provider, AsyncDisposable {}
 
 interface Drawing {
@@ -38,27 +38,27 @@ interface Drawing {
   error: unknown;
 }
 
-/** Opens the draft provider. Closing it stops every drawing and removes the drawings' files. */
-export function openDraft({ engine, folder, motions, models = [], patienceMs = 250 }: DraftSetup): Draft {
+/** Opens the draft provider. Closing it stops all drawings and removes their files. */
+export function openDraft({ engine, folder, motions, models = [], pollWaitMs = 250 }: DraftSetup): Draft {
   const capabilities = (model: string) => {
-    const described = models.find((row) => row.model === model);
-    return described ? draftCapabilities(described) : capabilitiesOf('draft', model);
+    const row = models.find((one) => one.model === model);
+    return row ? draftCapabilities(row) : capabilitiesOf('draft', model);
   };
   const drawings = new Map<string, Drawing>();
-  const leaving = new Set<Promise<void>>();
+  const removals = new Set<Promise<void>>();
 
-  // Whoever asks for it again hears that it is gone, and has it drawn anew.
-  function forget(id: string, drawing: Drawing): void {
+  // A later poll of this drawing reports that it expired, and the clip is drawn again.
+  function discard(id: string, drawing: Drawing): void {
     if (!drawings.delete(id)) return;
-    const gone: Promise<void> = drawing.done
+    const removal: Promise<void> = drawing.done
       .then(() => rm(drawing.path, { force: true }))
-      .finally(() => leaving.delete(gone));
-    leaving.add(gone);
+      .finally(() => removals.delete(removal));
+    removals.add(removal);
   }
 
   return {
     id: 'draft',
-    // Every drawing uses all cores by itself; a second one fills the pauses of the first.
+    // One drawing uses all cores; a second one fills its idle times.
     limits: { submitsPerSecond: 1000, takesInFlight: 2, pollsPerSecond: 1000 },
     capabilities,
     async submit(request, signal) {
@@ -79,24 +79,24 @@ export function openDraft({ engine, folder, motions, models = [], patienceMs = 2
     async poll(operation, signal) {
       signal.throwIfAborted();
       const drawing = drawings.get(idOf(operation));
-      if (!drawing) return { state: 'failed', failure: forgotten() };
-      // A caller that gives up its poll has given up the drawing: it cost nothing.
-      const giveUp = () => {
+      if (!drawing) return { state: 'failed', failure: draftExpired() };
+      // A cancelled poll cancels the drawing: it cost nothing.
+      const onAbort = () => {
         drawing.controller.abort(signal.reason);
-        forget(idOf(operation), drawing);
+        discard(idOf(operation), drawing);
       };
-      signal.addEventListener('abort', giveUp, { once: true });
-      if (signal.aborted) giveUp();
-      await settledOrLater(drawing.done, patienceMs);
-      signal.removeEventListener('abort', giveUp);
+      signal.addEventListener('abort', onAbort, { once: true });
+      if (signal.aborted) onAbort();
+      await waitForEnd(drawing.done, pollWaitMs);
+      signal.removeEventListener('abort', onAbort);
       signal.throwIfAborted();
       return progressOf(idOf(operation), drawing);
     },
     async download(asset, path, signal) {
       signal.throwIfAborted();
       const drawing = drawings.get(idOf(asset.location));
-      if (drawing?.state !== 'done') throw forgotten();
-      // A second name costs no space, and the drawing can be fetched again.
+      if (drawing?.state !== 'done') throw draftExpired();
+      // A hard link takes no space, and the drawing can be fetched again.
       await copyOrLink(drawing.path, path);
     },
     async findLost(lost, _turn, signal) {
@@ -108,7 +108,7 @@ export function openDraft({ engine, folder, motions, models = [], patienceMs = 2
         drawing.controller.abort(new Error('The draft provider was closed.'));
       await Promise.all([...drawings.values()].map(({ done }) => done));
       await Promise.all([...drawings.values()].map(({ path }) => rm(path, { force: true })));
-      await Promise.all(leaving);
+      await Promise.all(removals);
       drawings.clear();
     },
   };
@@ -136,11 +136,11 @@ function startDrawing(
       drawing.drawn = count;
     };
     try {
-      // Late, because a plan asks for capabilities and needs no engine.
+      // Loaded late: a plan needs only the capabilities.
       const { drawClip } = await import('./draw-clip.js');
       const job = { engine: await engine(), path, frames, fps, area, onFrames };
       const { size, motion } = await drawClip(request, job, controller.signal);
-      // To lose this costs another look at the stills, and never a clip.
+      // Losing the analysis costs another analysis, never a clip.
       await motions?.remember(new Map([[motionKey(request, size), motion]])).catch(() => undefined);
       drawing.state = 'done';
     } catch (error) {
@@ -155,7 +155,7 @@ function startDrawing(
     drawn: 0,
     state: 'drawing',
     error: undefined,
-    // A turn later, so that `drawing` exists when the work writes to it.
+    // Deferred by a microtask, so that `drawing` exists when the work writes to it.
     done: Promise.resolve().then(work),
   };
   return drawing;
@@ -177,12 +177,12 @@ function progressOf(id: string, drawing: Drawing): Progress {
         receipt: { cost: 'free', actualPrompt: null, requestId: null, usage: null },
       };
     case 'failed':
-      // A full disk or a broken ffmpeg stays the error that it is, with its own code and way out.
+      // A full disk or a broken ffmpeg keeps its own error code and hint.
       throw drawing.error;
   }
 }
 
-async function settledOrLater(done: Promise<void>, ms: number): Promise<void> {
+async function waitForEnd(done: Promise<void>, ms: number): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const later = new Promise<void>((resolve) => {
     timer = setTimeout(resolve, ms);
@@ -196,8 +196,8 @@ function idOf(operation: Operation): string {
   return typeof id === 'string' ? id : '';
 }
 
-// A drawing lives in the process that draws it; nothing was paid, so the caller may simply ask again.
-function forgotten(): ProviderFailure {
+// A drawing exists only in the process that draws it. It cost nothing, so the caller can submit it again.
+function draftExpired(): ProviderFailure {
   return new ProviderFailure(
     'expired',
     'draft-forgotten',

@@ -9,57 +9,57 @@ import { codeOf } from '../../system/atomic-file.js';
 import { hashFile } from '../../system/hash-file.js';
 import { openTempFolder } from '../../system/temp-folder.js';
 import { ProviderFailure } from '../provider.js';
-import type { Image } from './engine/inbetween.js';
+import type { Image } from './engine/image/image.js';
 
-/** What a still is brought to, with what, and where there is room for a copy of it. */
-export interface ImageWanted {
+/** The size to decode to, the engine that decodes, and a folder for a temporary copy. */
+export interface DecodeContext {
   readonly size: Size;
   readonly engine: MediaEngine;
-  /** A folder; it is made when it is missing. */
-  readonly near: string;
+  /** Parent of the temporary folder; created when missing. */
+  readonly tempParent: string;
 }
 
 /**
- * A planned still as the engine reads it. Throws ProviderFailure `refused` when it cannot be opened and RenderError
- * `image-changed` when it is not the planned one any more.
+ * Decodes a planned keyframe for the engine. Throws ProviderFailure `refused` when it cannot be opened and RenderError
+ * `image-changed` when its bytes are no longer the planned ones.
  */
-export async function plannedImage(
+export async function readPlannedImage(
   keyframe: Keyframe,
-  { size, engine, near }: ImageWanted,
+  { size, engine, tempParent }: DecodeContext,
   signal: AbortSignal,
 ): Promise<Image> {
-  if (keyframe.kind === 'remote') throw unreachableImage(keyframe.uri);
+  if (keyframe.kind === 'remote') throw unreachableKeyframe(keyframe.uri);
   const { format, orientation, alpha } = keyframe;
-  await using folder = await openTempFolder(near, 'image');
-  const file = join(folder.path, `still.${format}`);
+  await using folder = await openTempFolder(tempParent, 'keyframe');
+  const file = join(folder.path, `keyframe.${format}`);
   await copyPlanned(keyframe, file, signal);
   const data = await decodeImage(engine, { file, format, orientation, alpha, size, fit: 'cover' }, signal);
   return { ...size, data };
 }
 
-/** A still that only another provider can read. */
-export function unreachableImage(uri: string): ProviderFailure {
-  return new ProviderFailure('refused', 'unreachable-still', `The draft cannot open "${uri}".`, {
-    hint: 'Use a local picture or an http(s) address.',
+/** The failure for a keyframe that only another provider can read. */
+export function unreachableKeyframe(uri: string): ProviderFailure {
+  return new ProviderFailure('refused', 'unreachable-image', `The draft cannot open "${uri}".`, {
+    hint: 'Use a local image or an http(s) address.',
   });
 }
 
-// A picture may be saved while we draw. The clip is named after the planned bytes for ever, so it is drawn from a
-// copy that surely holds them; on the disk, because several large pictures may be drawn at once.
-async function copyPlanned(image: ImageKeyframe, to: string, signal: AbortSignal): Promise<void> {
+// The file may be saved while a clip is drawn. The clip is stored under the key of the planned bytes, so it is drawn
+// from a copy that is known to contain them; on disk, because several large images may be in use at once.
+async function copyPlanned(keyframe: ImageKeyframe, to: string, signal: AbortSignal): Promise<void> {
   try {
-    await copyFile(image.file, to);
+    await copyFile(keyframe.file, to);
   } catch (cause) {
-    // A full disk is told as what it is.
+    // A full disk keeps its own error.
     if (codeOf(cause) !== 'ENOENT') throw cause;
-    throw changed(image, 'is gone', cause);
+    throw imageChanged(keyframe, 'is gone', cause);
   }
-  if ((await hashFile(to, signal)) !== image.digest) throw changed(image, 'changed');
+  if ((await hashFile(to, signal)) !== keyframe.digest) throw imageChanged(keyframe, 'changed');
 }
 
-function changed({ uri }: ImageKeyframe, what: string, cause?: unknown): RenderError {
-  return new RenderError('image-changed', `The picture "${uri}" ${what} after it was checked.`, {
-    hint: 'Render again: the picture is then taken as it is now.',
+function imageChanged({ uri }: ImageKeyframe, what: string, cause?: unknown): RenderError {
+  return new RenderError('image-changed', `The image "${uri}" ${what} after it was checked.`, {
+    hint: 'Render again to use the image as it is now.',
     cause,
   });
 }

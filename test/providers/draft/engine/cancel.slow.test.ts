@@ -7,22 +7,22 @@ const size = { width: 640, height: 360 };
 const first = photo({ seed: 1, ...size });
 const last = photo({ seed: 1, shift: 30, ...size });
 
-test('cancelling while planning stops the work and says why', async () => {
-  const stopper = new AbortController();
-  const planning = inbetween(first, last, { frames: 30, signal: stopper.signal });
+test('cancelling the analysis stops the work and rejects with the reason', async () => {
+  const controller = new AbortController();
+  const planning = inbetween(first, last, { frames: 30, signal: controller.signal });
   expect(sharedPool().busy).toBeGreaterThan(0);
-  stopper.abort(new Error('enough'));
+  controller.abort(new Error('enough'));
   await expect(planning).rejects.toThrow('enough');
   await sharedPool().idle();
   expect(sharedPool().busy).toBe(0);
 });
 
-test('cancelling while drawing stops the frames and leaves no work behind', async () => {
-  const stopper = new AbortController();
-  const clip = await inbetween(first, last, { frames: 500, signal: stopper.signal });
+test('cancelling a clip stops its frames and leaves no running job', async () => {
+  const controller = new AbortController();
+  const clip = await inbetween(first, last, { frames: 500, signal: controller.signal });
   let count = 0;
   const reading = async (): Promise<void> => {
-    for await (const _ of clip.frames()) if (++count === 3) stopper.abort(new Error('enough'));
+    for await (const _ of clip.frames()) if (++count === 3) controller.abort(new Error('enough'));
   };
   await expect(reading()).rejects.toThrow('enough');
   expect(count).toBe(3);
@@ -30,14 +30,14 @@ test('cancelling while drawing stops the frames and leaves no work behind', asyn
   expect(sharedPool().busy).toBe(0);
 });
 
-test('a reader who leaves early leaves no work behind', async () => {
+test('a reader that stops early leaves no running job', async () => {
   const clip = await inbetween(first, last, { frames: 500, signal: new AbortController().signal });
   for await (const _ of clip.frames()) break;
   await clip[Symbol.asyncDispose]();
   expect(sharedPool().busy).toBe(0);
 });
 
-test('nothing is started for a signal that is already aborted', async () => {
+test('an aborted signal starts no job', async () => {
   const signal = AbortSignal.abort(new Error('too late'));
   await expect(inbetween(first, last, { frames: 30, signal })).rejects.toThrow('too late');
   expect(sharedPool().busy).toBe(0);

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { type Image, inbetween } from '../../../../src/providers/draft/engine/inbetween.js';
+import type { Image } from '../../../../src/providers/draft/engine/image/image.js';
+import { inbetween } from '../../../../src/providers/draft/engine/inbetween.js';
 
 /** A digest over all frames of a clip of nine frames. */
 export async function clipDigest(first: Image, last: Image, workers: number): Promise<string> {

@@ -11,16 +11,16 @@ const pairs = {
 } as const;
 const kinds = Object.keys(pairs) as (keyof typeof pairs)[];
 
-test.each(kinds)('a %s is drawn the same by one, two and three workers', async (kind) => {
+test.each(kinds)('a %s clip is the same with one, two and three workers', async (kind) => {
   const [first, last] = pairs[kind];
-  // Clips of other pairs in between leave other things behind in the threads' scratch memory.
+  // Clips of other pairs in between leave different data in the scratch memory of the threads.
   const one = await clipDigest(first, last, 1);
   for (const other of kinds) await clipDigest(pairs[other][1], pairs[other][0], 2);
   expect(await clipDigest(first, last, 2)).toBe(one);
   expect(await clipDigest(first, last, 3)).toBe(one);
 });
 
-test('a fresh process draws the same', async () => {
+test('a clip of a fresh process is the same', async () => {
   const [first, last] = pairs.motion;
   const here = await clipDigest(first, last, 2);
   const script = fileURLToPath(new URL('./fresh-process.mjs', import.meta.url));

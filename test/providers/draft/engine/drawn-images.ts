@@ -1,4 +1,4 @@
-import type { Image } from '../../../../src/providers/draft/engine/inbetween.js';
+import type { Image } from '../../../../src/providers/draft/engine/image/image.js';
 
 /** What to draw: textured like a photo, different for each seed, seen through a window `shift` pixels to the right. */
 export interface Drawing {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { openFrameStream } from '../../../../src/providers/draft/engine/draw/frame-stream.js';
-import { cancelFlag } from '../../../../src/providers/draft/engine/workers/cancel-flag.js';
+import { cancelFlag } from '../../../../src/providers/draft/engine/memory/cancel-flag.js';
 
 const frame = Uint8Array.of(1);
 

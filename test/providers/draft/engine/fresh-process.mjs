@@ -1,4 +1,4 @@
-// Draws a clip of nine frames from two I420 stills on standard input and prints the digest of all frames.
+// Draws a clip of nine frames from two I420 images on standard input and prints the digest of all frames.
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { inbetween } from '../../../../build/providers/draft/engine/inbetween.js';

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
-import { type Image, inbetween } from '../../../../src/providers/draft/engine/inbetween.js';
+import type { Image } from '../../../../src/providers/draft/engine/image/image.js';
+import { inbetween } from '../../../../src/providers/draft/engine/inbetween.js';
 import { flat, noise, photo } from './drawn-images.js';
 
 const signal = new AbortController().signal;
 
-test('the ends are the stills, bit for bit', async () => {
+test('the end frames of a clip are the source images, bit for bit', async () => {
   const first = photo({ seed: 1 });
   const last = photo({ seed: 2 });
   await using clip = await inbetween(first, last, { frames: 12, signal });
@@ -15,18 +16,22 @@ test('the ends are the stills, bit for bit', async () => {
   expect(Buffer.compare(frames[11]!, last.data)).toBe(0);
 });
 
-const shape = (width: number, height: number, seed: number): Image => photo({ seed, width, height });
+const sized = (width: number, height: number, seed: number): Image => photo({ seed, width, height });
 
 const pairs: readonly (readonly [string, Image, Image])[] = [
   ['two pixels', flat(50, 2, 2), flat(90, 2, 2)],
-  ['a stamp', shape(16, 12, 1), shape(16, 12, 2)],
-  ['a ribbon', shape(512, 8, 1), shape(512, 8, 1)],
-  ['a tower', shape(90, 400, 1), photo({ seed: 1, shift: 8, width: 90, height: 400 })],
-  ['sides that no block divides', shape(250, 142, 1), photo({ seed: 1, zoom: 1.1, width: 250, height: 142 })],
-  ['flat pictures', flat(16), flat(235)],
-  ['a flat picture and a photo', flat(120), shape(256, 144, 3)],
+  ['a tiny image', sized(16, 12, 1), sized(16, 12, 2)],
+  ['a very wide image', sized(512, 8, 1), sized(512, 8, 1)],
+  ['a very tall image', sized(90, 400, 1), photo({ seed: 1, shift: 8, width: 90, height: 400 })],
+  [
+    'sides that are not a multiple of a block',
+    sized(250, 142, 1),
+    photo({ seed: 1, zoom: 1.1, width: 250, height: 142 }),
+  ],
+  ['flat images', flat(16), flat(235)],
+  ['a flat image and a photo', flat(120), sized(256, 144, 3)],
   ['noise', noise({ seed: 1 }), noise({ seed: 2 })],
-  ['noise that moved nowhere', noise({ seed: 1 }), noise({ seed: 1 })],
+  ['identical noise', noise({ seed: 1 }), noise({ seed: 1 })],
 ];
 
 test.each(pairs)('%s can be drawn', async (_, first, last) => {
@@ -39,7 +44,7 @@ test.each(pairs)('%s can be drawn', async (_, first, last) => {
   expect(count).toBe(5);
 });
 
-test.each([1, 2])('a clip of %i frames has its ends', async (frames) => {
+test.each([1, 2])('a clip of %i frames starts with the first image', async (frames) => {
   const first = photo({ seed: 1 });
   const last = photo({ seed: 2 });
   await using clip = await inbetween(first, last, { frames, signal });
@@ -49,12 +54,14 @@ test.each([1, 2])('a clip of %i frames has its ends', async (frames) => {
   expect(Buffer.compare(drawn[0]!, first.data)).toBe(0);
 });
 
-test('stills of two shapes are refused', async () => {
+test('images of different sizes are rejected', async () => {
   await expect(inbetween(flat(50, 64, 64), flat(50, 64, 62), { frames: 5, signal })).rejects.toThrow(
     /64x64 and 64x62/,
   );
 });
 
-test.each([0, -3, 2.5, Number.NaN])('%d frames are refused', async (frames) => {
-  await expect(inbetween(flat(50), flat(90), { frames, signal })).rejects.toThrow(/whole number of frames/);
+test.each([0, -3, 2.5, Number.NaN])('a clip of %d frames is rejected', async (frames) => {
+  await expect(inbetween(flat(50), flat(90), { frames, signal })).rejects.toThrow(
+    /must be a positive integer/,
+  );
 });

@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest';
-import { analyse, type Image, inbetween } from '../../../../src/providers/draft/engine/inbetween.js';
+import type { Image } from '../../../../src/providers/draft/engine/image/image.js';
+import { inbetween } from '../../../../src/providers/draft/engine/inbetween.js';
+import { analyseMotion } from '../../../../src/providers/draft/engine/plan-motion.js';
 import { photo } from './drawn-images.js';
 
 const signal = new AbortController().signal;
 
-/** Stripes that repeat every 64 pixels: moved by half of that, they may have gone either way. */
+/** Stripes that repeat every 64 pixels: a shift by half of that is ambiguous. */
 function stripes(shift: number): Image {
   const [width, height] = [512, 288];
   const data = new Uint8Array((width * height * 3) / 2).fill(128);
@@ -21,19 +23,19 @@ function stripes(shift: number): Image {
 test.each([
   ['The camera pans left', /pans left/],
   ['镜头向右平移', /pans right/],
-])('"%s" decides which way stripes went', async (prompt, note) => {
-  const analysis = await analyse(stripes(0), stripes(32), { prompt, signal });
+])('the prompt "%s" decides the direction of ambiguous stripes', async (prompt, note) => {
+  const analysis = await analyseMotion(stripes(0), stripes(32), { prompt, signal });
   expect(analysis.note).toMatch(note);
 });
 
-test('a prompt does not turn a motion around that the pictures show', async () => {
+test('a prompt does not reverse a motion that the images show', async () => {
   const first = photo({ seed: 1 });
   const last = photo({ seed: 1, shift: 24 });
-  const analysis = await analyse(first, last, { prompt: 'The camera pans left', signal });
+  const analysis = await analyseMotion(first, last, { prompt: 'The camera pans left', signal });
   expect(analysis.note).toMatch(/pans right/);
 });
 
-test('a still pair is pushed and brought back when the prompt asks for a push', async () => {
+test('an identical pair is pushed in and back when the prompt asks for a push', async () => {
   const image = photo({ seed: 1 });
   const frames = await drawn(image, image, 'The camera slowly pushes in.');
   expect(Buffer.compare(frames[0]!, image.data)).toBe(0);
@@ -45,19 +47,19 @@ test('a still pair is pushed and brought back when the prompt asks for a push', 
 test.each([
   ['The camera orbits to the left', /pans right/],
   ['镜头逆时针环绕', /pans left/],
-])('"%s" decides which way what lies behind went', async (prompt, note) => {
-  const analysis = await analyse(stripes(0), stripes(32), { prompt, signal });
+])('the prompt "%s" decides the direction of an ambiguous background', async (prompt, note) => {
+  const analysis = await analyseMotion(stripes(0), stripes(32), { prompt, signal });
   expect(analysis.note).toMatch(note);
 });
 
-test('a still pair under an orbit swings to both sides and rests where it began', async () => {
+test('an identical pair under an orbit swings to both sides and ends where it started', async () => {
   const image = photo({ seed: 1 });
-  const analysis = await analyse(image, image, { prompt: 'The camera orbits to the left', signal });
+  const analysis = await analyseMotion(image, image, { prompt: 'The camera orbits to the left', signal });
   expect(analysis).toMatchObject({ kind: 'still', note: expect.stringContaining('swings to the right') });
   const frames = await drawn(image, image, 'The camera orbits to the left at constant speed');
   for (const end of [0, 8]) expect(Buffer.compare(frames[end]!, image.data)).toBe(0);
   const grown = (shift: number) => photo({ seed: 1, zoom: 1.045, shift }).data;
-  // A quarter and three quarters of the way it is as far in, and as far out to one side as to the other.
+  // At a quarter and at three quarters of the clip, the view is magnified equally and shifted to opposite sides.
   for (const [at, side] of [
     [2, 1],
     [6, -1],
@@ -68,9 +70,9 @@ test('a still pair under an orbit swings to both sides and rests where it began'
   }
 });
 
-test('a dissolve says that it drifts as the prompt asks', async () => {
+test('the note of a dissolve mentions the drift that the prompt asks for', async () => {
   const [first, last] = [photo({ seed: 5 }), photo({ seed: 6 })];
-  const analysis = await analyse(first, last, { prompt: 'The camera pans left', signal });
+  const analysis = await analyseMotion(first, last, { prompt: 'The camera pans left', signal });
   expect(analysis).toMatchObject({ kind: 'dissolve', note: expect.stringContaining('gently goes left') });
 });
 
@@ -81,7 +83,7 @@ test('a dissolve drifts when the prompt asks for a push', async () => {
   expect(Buffer.compare(pushed[8]!, last.data)).toBe(0);
 });
 
-test('an even pace is kept when the prompt asks for it', async () => {
+test('the pace of a clip is even when the prompt asks for it', async () => {
   const [first, last] = [photo({ seed: 1 }), photo({ seed: 1, shift: 16 })];
   const even = await drawn(first, last, 'pan right at constant speed');
   expect(difference(even[2]!, photo({ seed: 1, shift: 4 }).data)).toBeLessThan(4);

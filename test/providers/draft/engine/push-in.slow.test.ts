@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { pushIn } from '../../../../src/providers/draft/engine/inbetween.js';
+import { pushIn } from '../../../../src/providers/draft/engine/push-in.js';
 import { photo } from './drawn-images.js';
 
 const never = new AbortController().signal;
 
-test('a push ends on the enlarged middle of the still', async () => {
+test('a push ends on the magnified centre of the image', async () => {
   const image = photo({ seed: 3 });
   await using clip = await pushIn(image, { frames: 10, zoom: 1.25, signal: never });
   const frames: Uint8Array[] = [];

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import type { Flow } from '../../../../src/providers/draft/engine/flow/dense-flow.js';
-import { type MiddleImage, reliableFlow } from '../../../../src/providers/draft/engine/flow/reliable-flow.js';
+import type { Flow } from '../../../../src/providers/draft/engine/flow/flow.js';
+import type { MiddleImage } from '../../../../src/providers/draft/engine/flow/middle-pair.js';
+import { reliableFlow } from '../../../../src/providers/draft/engine/flow/reliable-flow.js';
 import { colourSteps } from '../../../../src/providers/draft/engine/flow/spread-flow.js';
 import { seeded } from '../../../../src/providers/draft/engine/math/seeded-random.js';
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { type Image, inbetween } from '../../../../src/providers/draft/engine/inbetween.js';
+import type { Image } from '../../../../src/providers/draft/engine/image/image.js';
+import { inbetween } from '../../../../src/providers/draft/engine/inbetween.js';
 import { photo } from './drawn-images.js';
 
 const [width, height] = [256, 144];
@@ -20,8 +21,8 @@ async function halfway(first: Image, last: Image): Promise<Uint8Array> {
   return frames[1]!;
 }
 
-/** The mean luma of the outermost pixels, which only the wider still shows. */
-function rim(data: Uint8Array): number {
+/** The mean luma of the outermost pixels, which only the wider image shows. */
+function borderLuma(data: Uint8Array): number {
   let sum = 0;
   let count = 0;
   for (let y = 0; y < height; y++) {
@@ -37,8 +38,8 @@ function rim(data: Uint8Array): number {
 test.each([
   ['falls while the camera pulls out', near, atNight(wide)],
   ['falls while the camera pushes in', wide, atNight(near)],
-])('when night %s, no rim stays as bright as it was', async (_, first, last) => {
-  const day = rim(await halfway(first, first === near ? wide : near));
-  const dusk = rim(await halfway(first, last));
+])('the border does not stay bright when night %s', async (_, first, last) => {
+  const day = borderLuma(await halfway(first, first === near ? wide : near));
+  const dusk = borderLuma(await halfway(first, last));
   expect(Math.abs(dusk - (day + (8 + day / 2)) / 2)).toBeLessThan(3);
 });

@@ -1,15 +1,16 @@
 import { expect, test } from 'vitest';
-import { type Image, inbetween } from '../../../../src/providers/draft/engine/inbetween.js';
+import type { Image } from '../../../../src/providers/draft/engine/image/image.js';
+import { inbetween } from '../../../../src/providers/draft/engine/inbetween.js';
 import { noise, photoWithDisc } from './drawn-images.js';
 
 const [width, height] = [256, 144];
 const patch = { x: 160, y: 52, side: 40 };
 
-/** A resting view in which a disc moves, so that it is followed, and over which noise may lie, which leads nowhere. */
-function view(disc: number, thing: number | undefined): Image {
+/** A static view with a moving disc, so that it is followed, and optionally a patch of noise, which matches nothing. */
+function view(disc: number, noiseSeed: number | undefined): Image {
   const { data } = photoWithDisc({ seed: 11, width, height }, disc, 60);
-  const over = noise({ seed: thing ?? 0, width, height }).data;
-  if (thing === undefined) return { width, height, data };
+  const over = noise({ seed: noiseSeed ?? 0, width, height }).data;
+  if (noiseSeed === undefined) return { width, height, data };
   return { width, height, data: data.map((code, n) => (isInPatch(n) ? over[n]! : code)) };
 }
 
@@ -18,7 +19,7 @@ function isInPatch(n: number): boolean {
   return x >= patch.x && x < patch.x + patch.side && y >= patch.y && y < patch.y + patch.side;
 }
 
-/** How much of the last still is seen halfway where the patch is. */
+/** The share of the last image in the patch halfway. */
 async function shareHalfway(first: Image, last: Image): Promise<number> {
   await using clip = await inbetween(first, last, { frames: 3, signal: new AbortController().signal });
   const frames: Uint8Array[] = [];
@@ -33,11 +34,11 @@ async function shareHalfway(first: Image, last: Image): Promise<number> {
   return moved / whole;
 }
 
-test('what leaves a resting view is gone early, and what comes into it comes late', async () => {
+test('an object that leaves a static view disappears early, and one that enters appears late', async () => {
   expect(await shareHalfway(view(50, 1), view(80, undefined))).toBeGreaterThan(0.64);
   expect(await shareHalfway(view(50, undefined), view(80, 1))).toBeLessThan(0.36);
 });
 
-test('what turns into something else does so evenly', async () => {
+test('an object that changes into another one dissolves evenly', async () => {
   expect(await shareHalfway(view(50, 1), view(80, 2))).toBeCloseTo(0.5, 1);
 });

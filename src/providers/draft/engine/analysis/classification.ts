@@ -3,72 +3,75 @@ import { localCorrelation } from '../match/correlation.js';
 import type { MotionFields } from './motion-plan.js';
 import type { Survey } from './survey.js';
 
-/** What a pair turned out to be. */
-export type Classification =
-  /** The same picture twice. */
-  | 'same'
+/** What relates the two images of a pair. */
+export type PairKind =
+  /** The same image twice. */
+  | 'identical'
   /** The same view; only light, colour or a detail changes. */
   | 'relit'
   /** One motion of the whole view explains everything. */
   | 'camera'
-  /** Things move, with or without the camera. */
+  /** Objects move, with or without the camera. */
   | 'motion'
-  /** Nothing in one still can be found in the other. */
+  /** Nothing in one image can be found in the other. */
   | 'unrelated';
 
-// Of the places that both stills show. Unrelated pictures agree by chance in 2 % of places, small ones in 7 %, related ones in
-// over 20 %, however much has changed between them.
-const LEAST_TRUSTED = 0.1;
-const LEAST_TRUSTED_FOR_CAMERA = 0.8;
+// Part of the places that both images show. Unrelated images agree by chance in 2 % of places, small ones in 7 %, and
+// related ones in over 20 %, however much has changed between them.
+const MIN_TRUSTED = 0.1;
+const MIN_TRUSTED_FOR_CAMERA = 0.8;
 /*
- * Where the camera rests, most of what is followed rests as well: 40 % of the view and more. Two title cards have a few
- * letters and a bar that find their likes somewhere else, under 10 % that rests, and more that is lost than found.
+ * Under a camera at rest, most of what can be followed is at rest as well: 40 % of the view and more. Two title cards
+ * share a few letters and a bar that match somewhere else: under 10 % is at rest, and more is lost than found.
  */
-const LEAST_AT_REST = 0.2;
-// Grid pixels.
-const RESTS = 2;
-// Mean correlation under the camera's motion alone. Stripes and waves cannot be followed, but lie on each other.
-const ALIGNED = 0.9;
-const MOST_MOVING_FOR_CAMERA = 0.0015;
+const MIN_AT_REST = 0.2;
+// In grid pixels.
+const MAX_REST_DISTANCE = 2;
+// Mean correlation under the camera motion alone. Stripes and waves cannot be followed, but they align.
+const MIN_ALIGNED = 0.9;
+const MAX_MOVING_FOR_CAMERA = 0.0015;
 
-/** A verdict and how sure it is. */
-export interface Judgement {
-  readonly classification: Classification;
-  /** Part of what both stills show that could be followed, 0 to 1. */
+/** The kind of a pair with the measures behind it. */
+export interface Classification {
+  readonly kind: PairKind;
+  /** Part of what both images show that could be followed, 0 to 1. */
   readonly trusted: number;
-  /** Part of what both stills show that moves against the camera, 0 to 1. */
+  /** Part of what both images show that moves against the camera, 0 to 1. */
   readonly moving: number;
-  /** Part of the view halfway that the stills show differently and that can be followed from neither, 0 to 1. */
+  /** Part of the middle view that the images show differently and that can be followed from neither, 0 to 1. */
   readonly dissolving: number;
 }
 
-/** Judges what was seen. */
-export function judge(survey: Survey, fields: MotionFields): Judgement {
-  const { trusted, resting, moving, dissolving } = sharesOf(survey, fields);
+/** The classification of the same image twice. */
+export const IDENTICAL: Classification = { kind: 'identical', trusted: 1, moving: 0, dissolving: 0 };
+
+/** Classifies a pair by how much of it could be followed, and how much of that moves. */
+export function classify(survey: Survey, fields: MotionFields): Classification {
+  const { trusted, resting, moving, dissolving } = measureShares(survey, fields);
   const shares = { moving, dissolving };
-  const explained = trusted >= LEAST_TRUSTED_FOR_CAMERA || survey.camera.aligned.correlation >= ALIGNED;
-  const settled = explained && moving <= MOST_MOVING_FOR_CAMERA;
-  const byChance = survey.path.image && resting < LEAST_AT_REST && dissolving > moving;
-  if (!settled && (trusted < LEAST_TRUSTED || byChance))
-    return { classification: 'unrelated', trusted, ...shares };
-  if (!settled) return { classification: 'motion', trusted, ...shares };
-  const sure = Math.max(trusted, survey.camera.aligned.correlation);
-  return { classification: survey.path.image ? 'relit' : 'camera', trusted: sure, ...shares };
+  const { correlation } = survey.camera.aligned;
+  const explained = trusted >= MIN_TRUSTED_FOR_CAMERA || correlation >= MIN_ALIGNED;
+  const cameraOnly = explained && moving <= MAX_MOVING_FOR_CAMERA;
+  const byChance = survey.path.atRest && resting < MIN_AT_REST && dissolving > moving;
+  if (!cameraOnly && (trusted < MIN_TRUSTED || byChance)) return { kind: 'unrelated', trusted, ...shares };
+  if (!cameraOnly) return { kind: 'motion', trusted, ...shares };
+  const certain = Math.max(trusted, correlation);
+  return { kind: survey.path.atRest ? 'relit' : 'camera', trusted: certain, ...shares };
 }
 
 interface Shares {
-  /** Places that were followed and look alike there. */
+  /** Of the places that both images show: those that were followed and match there. */
   readonly trusted: number;
-  /** Of those, places that stay where they are against the camera. */
+  /** Of the places that both images show: those followed that do not move against the camera. */
   readonly resting: number;
-  /** Of those followed, places that only a motion of their own brings together. */
+  /** Of the places that both images show: those followed that match only under a motion of their own. */
   readonly moving: number;
-  /** Places, of the whole view, that both stills show, differently, and that could be followed from neither. */
+  /** Of the whole view: places that both images show, differently, and that could be followed from neither. */
   readonly dissolving: number;
 }
 
-function sharesOf({ pair }: Survey, { there, back }: MotionFields): Shares {
-  const { width, height, u, v, trust } = there;
+function measureShares({ pair }: Survey, { forward, backward }: MotionFields): Shares {
+  const { width, height, u, v, trust } = forward;
   const warped = new Float32Array(width * height);
   for (let y = 0, n = 0; y < height; y++) {
     for (let x = 0; x < width; x++, n++) warped[n] = valueAt(pair.last.luma, x + u[n]!, y + v[n]!);
@@ -83,18 +86,17 @@ function sharesOf({ pair }: Survey, { there, back }: MotionFields): Shares {
   for (let n = 0; n < trust.length; n++) {
     if (pair.first.inside[n] === 0 || pair.last.inside[n] === 0) continue;
     common += 1;
-    if (trust[n]! < 0.5 && back.trust[n]! < 0.5 && withMotion[n]! < 0.5) lost += 1;
+    if (trust[n]! < 0.5 && backward.trust[n]! < 0.5 && withMotion[n]! < 0.5) lost += 1;
     if (trust[n]! < 0.5) continue;
     trusted += 1;
-    const way = u[n]! * u[n]! + v[n]! * v[n]!;
-    if (way < RESTS * RESTS) resting += 1;
-    const travels = way > 0.25;
-    if (travels && withMotion[n]! > pair.alike[n]! + 0.1) moves[n] = 1;
+    const distance = u[n]! * u[n]! + v[n]! * v[n]!;
+    if (distance < MAX_REST_DISTANCE * MAX_REST_DISTANCE) resting += 1;
+    if (distance > 0.25 && withMotion[n]! > pair.correlation[n]! + 0.1) moves[n] = 1;
   }
-  // Lone pixels are chance; what moves is at least a few pixels wide.
-  const crowd = boxMean({ width, height, data: moves }, 2).data;
+  // Isolated pixels are chance; a moving object is at least a few pixels wide.
+  const density = boxMean({ width, height, data: moves }, 2).data;
   let moving = 0;
-  for (let n = 0; n < moves.length; n++) if (moves[n] === 1 && crowd[n]! > 0.6) moving += 1;
+  for (let n = 0; n < moves.length; n++) if (moves[n] === 1 && density[n]! > 0.6) moving += 1;
   return {
     trusted: common > 0 ? trusted / common : 0,
     resting: common > 0 ? resting / common : 0,

@@ -3,74 +3,65 @@ import type { CameraMove, MotionAnalysis, MotionKind } from '../../../../plan/mo
 import type { CameraPath } from '../camera/camera-path.js';
 import type { CameraDrift } from '../camera/drift.js';
 import { exp } from '../math/exact-math.js';
-import type { Classification, Judgement } from './classification.js';
+import type { Classification, PairKind } from './classification.js';
 
-/** The verdict in words and numbers for people and programs. */
+/** The classification as text and rounded numbers, for reports and for JSON. */
 export function describeMotion(
-  { classification, ...shares }: Judgement,
+  { kind, trusted, moving, dissolving }: Classification,
   path: CameraPath | undefined,
-  gentle?: Pick<CameraDrift, 'words'>,
+  drift?: Pick<CameraDrift, 'text'>,
 ): MotionAnalysis {
-  const { trusted, moving, dissolving } = shares;
-  const camera = path === undefined || path.image || !follows(classification) ? null : moveOf(path);
+  const isFollowed = kind === 'camera' || kind === 'motion';
+  const camera = path === undefined || path.atRest || !isFollowed ? null : cameraMove(path);
   return {
-    kind: kindOf[classification],
-    note: noteOn(classification, camera, gentle?.words),
-    confidence: rounded(classification === 'unrelated' ? 1 - trusted : trusted, 2),
+    kind: motionKinds[kind],
+    note: formatNote(kind, camera, drift?.text),
+    confidence: rounded(kind === 'unrelated' ? 1 - trusted : trusted, 2),
     camera,
-    moving: classification === 'motion' ? rounded(moving, 3) : 0,
-    dissolving:
-      classification === 'motion' ? rounded(dissolving, 3) : kindOf[classification] === 'dissolve' ? 1 : 0,
+    moving: kind === 'motion' ? rounded(moving, 3) : 0,
+    dissolving: kind === 'motion' ? rounded(dissolving, 3) : motionKinds[kind] === 'dissolve' ? 1 : 0,
   };
 }
 
-/** The case of a single still that the camera closes in on. */
+/** Describes a clip that pushes in on a single image. */
 export function describePush(path: CameraPath): MotionAnalysis {
-  const note = 'One still with a slow push towards its middle.';
-  return { kind: 'camera', note, confidence: 1, camera: moveOf(path), moving: 0, dissolving: 0 };
+  const note = 'A single image with a slow push towards its centre.';
+  return { kind: 'camera', note, confidence: 1, camera: cameraMove(path), moving: 0, dissolving: 0 };
 }
 
-const kindOf: Readonly<Record<Classification, MotionKind>> = {
-  same: 'still',
+const motionKinds: Readonly<Record<PairKind, MotionKind>> = {
+  identical: 'still',
   relit: 'dissolve',
   camera: 'camera',
   motion: 'motion',
   unrelated: 'dissolve',
 };
 
-function follows(classification: Classification): boolean {
-  return classification === 'camera' || classification === 'motion';
-}
-
-function noteOn(
-  classification: Classification,
-  camera: CameraMove | null,
-  gentle: string | undefined,
-): string {
-  switch (classification) {
-    case 'same':
-      return gentle === undefined
-        ? 'Both stills are the same picture, so nothing moves.'
-        : `Both stills are the same picture; as the prompt asks, the view gently ${gentle} and comes back.`;
+function formatNote(kind: PairKind, camera: CameraMove | null, drift: string | undefined): string {
+  switch (kind) {
+    case 'identical':
+      return drift === undefined
+        ? 'Both images are the same, so nothing moves.'
+        : `Both images are the same; as the prompt asks, the view gently ${drift} and comes back.`;
     case 'relit':
-      return 'The view stays where it is and only light, colour or a detail changes, so the stills are dissolved.';
+      return 'The view does not move and only light, colour or a detail changes, so the images dissolve.';
     case 'unrelated':
-      return `The stills have nothing in common that could be followed, so they are dissolved${gentle === undefined ? '.' : `; as the prompt asks, the view gently ${gentle} meanwhile.`}`;
+      return `The images have nothing in common that could be followed, so they dissolve${drift === undefined ? '.' : `; as the prompt asks, the view gently ${drift} meanwhile.`}`;
     case 'camera':
       return `The camera ${camera?.words ?? 'moves'}.`;
     case 'motion':
       return camera === null
-        ? 'Things move while the camera stands still.'
-        : `The camera ${camera.words}, and things move against it.`;
+        ? 'Objects move while the camera is at rest.'
+        : `The camera ${camera.words}, and objects move against it.`;
     default:
-      return unreachable(classification);
+      return unreachable(kind);
   }
 }
 
-function moveOf(path: CameraPath): CameraMove {
+function cameraMove(path: CameraPath): CameraMove {
   const { dx, dy, logScale, angle, width, height } = path;
   return {
-    words: wordsOf(path),
+    words: formatMove(path),
     zoom: rounded(exp(-logScale), 3),
     right: rounded(dx / width, 3),
     down: rounded(dy / height, 3),
@@ -78,18 +69,18 @@ function moveOf(path: CameraPath): CameraMove {
   };
 }
 
-function wordsOf({ dx, dy, logScale, angle, width, height }: CameraPath): string {
-  const words: string[] = [];
-  if (logScale < -0.02) words.push('pushes in');
-  if (logScale > 0.02) words.push('pulls out');
-  if (Math.abs(dx) > 0.01 * width) words.push(dx > 0 ? 'pans right' : 'pans left');
-  if (Math.abs(dy) > 0.01 * height) words.push(dy > 0 ? 'tilts down' : 'tilts up');
-  if (Math.abs(angle) > 0.01) words.push('rolls');
-  const end = words.pop() ?? 'moves a little';
-  return words.length === 0 ? end : `${words.join(', ')} and ${end}`;
+function formatMove({ dx, dy, logScale, angle, width, height }: CameraPath): string {
+  const moves: string[] = [];
+  if (logScale < -0.02) moves.push('pushes in');
+  if (logScale > 0.02) moves.push('pulls out');
+  if (Math.abs(dx) > 0.01 * width) moves.push(dx > 0 ? 'pans right' : 'pans left');
+  if (Math.abs(dy) > 0.01 * height) moves.push(dy > 0 ? 'tilts down' : 'tilts up');
+  if (Math.abs(angle) > 0.01) moves.push('rolls');
+  const end = moves.pop() ?? 'moves a little';
+  return moves.length === 0 ? end : `${moves.join(', ')} and ${end}`;
 }
 
-// A last bit more or less must not make two reports differ; and no zero with a sign.
+// A different last bit must not change a report. Adding 0 turns -0 into 0.
 function rounded(value: number, digits: number): number {
   const unit = 10 ** digits;
   return Math.round(value * unit) / unit + 0;

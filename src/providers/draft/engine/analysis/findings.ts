@@ -1,48 +1,43 @@
 import type { CameraPath } from '../camera/camera-path.js';
-import type { Flow } from '../flow/dense-flow.js';
+import type { Flow } from '../flow/flow.js';
 import { type ReliableFlow, reliableFlow } from '../flow/reliable-flow.js';
 import type { ToneChange } from '../image/tone.js';
-import { type Judgement, judge } from './classification.js';
+import { sharePlane } from '../memory/shared-plane.js';
+import { type Classification, classify } from './classification.js';
 import type { MotionFields } from './motion-plan.js';
 import type { Survey } from './survey.js';
 
-/** What a pair turned out to be, and what is needed to draw it. */
+/** The result of analysing a pair, with the data needed to draw it. */
 export interface Findings {
-  readonly judgement: Judgement;
+  readonly classification: Classification;
   readonly path: CameraPath;
   readonly cell: number;
   readonly fields: MotionFields;
   readonly tone: ToneChange | undefined;
 }
 
-/** Draws the conclusion from the survey and both flows. */
-export function findingsOf(survey: Survey, there: Flow, back: Flow): Findings {
-  const fields = fieldsOf(survey, there, back);
+/** Combines the survey and both flows into the result of the analysis. */
+export function concludeFindings(survey: Survey, forward: Flow, backward: Flow): Findings {
+  const fields = reliableFields(survey, forward, backward);
   const { path, cell, pair } = survey;
-  return { judgement: judge(survey, fields), path, cell, fields, tone: pair.tone };
+  return { classification: classify(survey, fields), path, cell, fields, tone: pair.tone };
 }
 
-// In shared memory, for all who draw.
-function fieldsOf({ pair }: Survey, there: Flow, back: Flow): MotionFields {
+function reliableFields({ pair }: Survey, forward: Flow, backward: Flow): MotionFields {
   return {
-    there: shared(reliableFlow(there, back, pair.first, pair.last)),
-    back: shared(reliableFlow(back, there, pair.last, pair.first)),
+    forward: inSharedMemory(reliableFlow(forward, backward, pair.first, pair.last)),
+    backward: inSharedMemory(reliableFlow(backward, forward, pair.last, pair.first)),
   };
 }
 
-function shared(flow: ReliableFlow): ReliableFlow {
-  const { u, v, trust, ground } = flow;
+// All drawing threads read the same fields.
+function inSharedMemory(flow: ReliableFlow): ReliableFlow {
+  const { u, v, trust, background } = flow;
   return {
     ...flow,
-    u: sharedCopy(u),
-    v: sharedCopy(v),
-    trust: sharedCopy(trust),
-    ground: sharedCopy(ground),
+    u: sharePlane(u),
+    v: sharePlane(v),
+    trust: sharePlane(trust),
+    background: sharePlane(background),
   };
-}
-
-function sharedCopy(plane: Float32Array): Float32Array {
-  const copy = new Float32Array(new SharedArrayBuffer(plane.byteLength));
-  copy.set(plane);
-  return copy;
 }

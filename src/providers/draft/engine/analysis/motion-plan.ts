@@ -5,50 +5,51 @@ import type { SharedImage } from '../image/shared-image.js';
 import type { SharpImage } from '../image/sharp-image.js';
 import type { ToneChange } from '../image/tone.js';
 
-/** All that is needed to draw any frame of a clip. Plain data on shared memory, so that workers receive it free. */
+/** Everything needed to draw any frame of a clip. Plain data on shared memory, so that workers receive it without a copy. */
 export type MotionPlan = DissolvePlan | PushPlan | WarpPlan;
 
-/** Nothing can be followed: the stills are mixed in place. Also right for equal stills. */
+/** No motion can be followed: the images are mixed in place. Identical images use it as well. */
 export interface DissolvePlan {
-  readonly way: 'dissolve';
+  readonly kind: 'dissolve';
   readonly first: SharedImage;
   readonly last: SharedImage;
   readonly drift: Drift | undefined;
 }
 
-/** A gentle camera move during a dissolve. */
+/** A small camera move during a dissolve. */
 export interface Drift {
   readonly first: SharpImage;
   readonly last: SharpImage;
   readonly path: Pick<CameraDrift, 'first' | 'last'>;
 }
 
-/** One still under a moving camera. */
+/** One image under a moving camera. */
 export interface PushPlan {
-  readonly way: 'push';
+  readonly kind: 'push';
   readonly image: SharpImage;
   readonly path: CameraPath;
   /**
-   * To the end of the path, or to its end and back, for a clip that ends where it began: then what the path has
-   * sideways is gone to one side first and to the other one after.
+   * `forward` goes to the end of the path. `round-trip` goes there and back, for a clip that ends where it started; a
+   * sideways motion of the path then goes first to one side and after that to the other.
    */
-  readonly course: 'there' | 'there-and-back';
+  readonly course: 'forward' | 'round-trip';
 }
 
-/** Both stills, pulled towards each other along the camera's way and along what moves against it. */
+/** Both images, warped towards each other along the camera path and along the motion against it. */
 export interface WarpPlan {
-  readonly way: 'warp';
+  readonly kind: 'warp';
   readonly first: SharpImage;
   readonly last: SharpImage;
   readonly path: CameraPath;
   readonly cell: number;
   readonly fields: MotionFields | undefined;
-  /** How the light changes on the way; undefined when it does not. */
+  /** How brightness and colours change on the way; undefined when they do not. */
   readonly tone: ToneChange | undefined;
 }
 
-/** What moves against the camera, both ways, in the view halfway. */
+/** The motion against the camera in both directions, in the middle view. */
 export interface MotionFields {
-  readonly there: ReliableFlow;
-  readonly back: ReliableFlow;
+  /** From the first to the last image. */
+  readonly forward: ReliableFlow;
+  readonly backward: ReliableFlow;
 }

@@ -1,23 +1,24 @@
 import { type CameraPath, cameraPath } from '../camera/camera-path.js';
 import { type CameraFinding, findCamera, type SurveyOptions } from '../camera/find-camera.js';
-import { cellFor } from '../draw/warp-grid.js';
-import { denseFlow, type Flow, type Seed } from '../flow/dense-flow.js';
+import { denseFlow } from '../flow/dense-flow.js';
+import type { Flow } from '../flow/flow.js';
 import { type MiddlePair, middlePair } from '../flow/middle-pair.js';
+import { type Seed, seedsFrom } from '../flow/seeds.js';
+import { cellSize } from '../image/cell-size.js';
 import type { SharedImage } from '../image/shared-image.js';
-import { seedsFrom } from '../match/seeds.js';
-import type { CancelFlag } from '../workers/cancel-flag.js';
+import type { CancelFlag } from '../memory/cancel-flag.js';
 
-/** The first look at a pair: the camera's way, and all that is needed to follow what moves against it. */
+/** The first stage of the analysis: the camera path, and the input for the flow against it. */
 export interface Survey {
   readonly camera: CameraFinding;
   readonly path: CameraPath;
-  /** Pixels from node to node of what was followed. */
+  /** Pixels between the nodes of the flow grid. */
   readonly cell: number;
   readonly pair: MiddlePair;
   readonly seeds: readonly Seed[];
 }
 
-/** Takes the first look. */
+/** Estimates the camera motion and prepares the flow estimation. */
 export function surveyPair(
   first: SharedImage,
   last: SharedImage,
@@ -25,15 +26,15 @@ export function surveyPair(
   cancel: CancelFlag,
 ): Survey {
   const camera = findCamera(first, last, { hint, quality }, cancel);
-  const cell = cellFor(first.width, first.height, quality);
+  const cell = cellSize(first.width, first.height, quality);
   const path = cameraPath(camera.toLast, first.width, first.height);
   const pair = middlePair(first, last, path, cell);
   return { camera, path, cell, pair, seeds: seedsFrom(camera.matches, path, cell) };
 }
 
-/** The flow in the middle view from one of the stills to the other. */
-export function follow({ pair, seeds }: Survey, from: 'first' | 'last', cancel: CancelFlag): Flow {
+/** The flow in the middle view from one of the images to the other. */
+export function estimateFlow({ pair, seeds }: Survey, from: 'first' | 'last', cancel: CancelFlag): Flow {
   if (from === 'first') return denseFlow(pair.first.luma, pair.last.luma, seeds, cancel);
-  const turned = seeds.map(({ x, y, u, v }) => ({ x: x + u, y: y + v, u: -u, v: -v }));
-  return denseFlow(pair.last.luma, pair.first.luma, turned, cancel);
+  const reversed = seeds.map(({ x, y, u, v }) => ({ x: x + u, y: y + v, u: -u, v: -v }));
+  return denseFlow(pair.last.luma, pair.first.luma, reversed, cancel);
 }

@@ -11,26 +11,26 @@ import {
 } from '../math/transform.js';
 
 /**
- * A camera's way from the view of the first still to that of the last, as what the camera sees: the middle of its
- * view goes straight, its zoom goes geometrically, its roll evenly, and the little that is left (perspective) fades
- * in. Going along the group's own one-parameter path instead bends the middle's way when pan and zoom meet.
+ * The path of the camera from the view of the first image to that of the last: the centre of the view moves in a
+ * straight line, the zoom is geometric, the roll even, and the small rest (perspective) fades in. The one-parameter
+ * subgroup would bend the path of the centre when pan and zoom are combined.
  */
 export interface CameraPath {
   readonly width: number;
   readonly height: number;
-  /** Takes a point of the first still to the last one. */
+  /** Maps a point of the first image to the last one. */
   readonly toLast: Transform;
-  /** How far the middle of the view travels, in pixels of the first still. */
+  /** How far the centre of the view moves, in pixels of the first image. */
   readonly dx: number;
   readonly dy: number;
   readonly logScale: number;
   readonly angle: number;
   readonly rest: Transform;
   /** The camera does not move at all. */
-  readonly image: boolean;
+  readonly atRest: boolean;
 }
 
-/** The path for stills that `toLast` relates. */
+/** The path between images that `toLast` relates. */
 export function cameraPath(toLast: Transform, width: number, height: number): CameraPath {
   const view = inverse(toLast) ?? IDENTITY;
   const cx = (width - 1) / 2;
@@ -41,11 +41,11 @@ export function cameraPath(toLast: Transform, width: number, height: number): Ca
   const angle = atan2(c - b, a + d);
   const end = viewSimilarity(cx, cy, mx - cx, my - cy, logScale, angle);
   const rest = compose(inverse(end) ?? IDENTITY, view);
-  const image = toLast.every((entry, n) => entry === IDENTITY[n]);
-  return { width, height, toLast, dx: mx - cx, dy: my - cy, logScale, angle, rest, image };
+  const atRest = toLast.every((entry, n) => entry === IDENTITY[n]);
+  return { width, height, toLast, dx: mx - cx, dy: my - cy, logScale, angle, rest, atRest };
 }
 
-/** Takes a pixel of the view at `time` (0 to 1) to the first still. */
+/** Maps a pixel of the view at `time` (0 to 1) to the first image. */
 export function viewAt(path: CameraPath, time: number): Transform {
   const cx = (path.width - 1) / 2;
   const cy = (path.height - 1) / 2;
@@ -61,7 +61,7 @@ export function viewAt(path: CameraPath, time: number): Transform {
   return compose(moved, rest as unknown as Transform);
 }
 
-/** A view that closes in on the middle until everything is `factor` times as large. */
+/** A path that closes in on the centre until everything is `factor` times as large. */
 export function pushPath(width: number, height: number, factor: number): CameraPath {
   const cx = (width - 1) / 2;
   const cy = (height - 1) / 2;

@@ -1,64 +1,64 @@
 import { compose, similarity, translation } from '../math/transform.js';
-import { type CameraHint, sidewaysOf } from './camera-hint.js';
+import { type CameraHint, sidewaysDirection } from './camera-hint.js';
 import { type CameraPath, cameraPath } from './camera-path.js';
 
-/** Enough to be felt, little enough to be missed. */
+/** Magnification: large enough to notice, small enough not to distract. */
 const GROWTH = 1.06;
-// A view that much closer in can go this far, in parts of its size, before it meets the border.
+// How far a view magnified by GROWTH can move before it meets the border, relative to its size.
 const ROOM = 0.024;
 
-/** A small move that a prompt asks for and that the pictures leave open. */
+/** A small camera move that the prompt asks for where the images show none. */
 export interface CameraDrift {
   /** What the view does: "pushes in and goes right". */
-  readonly words: string;
-  /** From the whole still to where the move brings it; absent when that still rests. */
+  readonly text: string;
+  /** From the whole first image to the end of the move; absent when that image rests. */
   readonly first: CameraPath | undefined;
-  /** From the whole last still backwards. */
+  /** The same for the last image, from the whole image backwards. */
   readonly last: CameraPath | undefined;
 }
 
 /**
- * The move during a dissolve of pictures that have nothing in common. A push carries the first still away, a pull brings
- * the last one in; sideways, up and down both do their part.
+ * The move during a dissolve of unrelated images. A push moves the first image, a pull moves the last one; sideways and
+ * vertical moves involve both.
  */
 export function cameraDrift(hint: CameraHint, width: number, height: number): CameraDrift | undefined {
-  const sideways = sidewaysOf(hint);
-  const across = (sideways === 'either' ? 1 : sideways) * ROOM * width;
+  const sideways = sidewaysDirection(hint);
+  const right = (sideways === 'either' ? 1 : sideways) * ROOM * width;
   const down = hint.tilt * ROOM * height;
-  if (hint.zoom === 0 && across === 0 && down === 0) return undefined;
-  const path = (part: number): CameraPath => closerPath(width, height, part * across, part * down);
+  if (hint.zoom === 0 && right === 0 && down === 0) return undefined;
+  const path = (part: number): CameraPath => magnifiedPath(width, height, part * right, part * down);
   return {
-    words: wordsOf(hint.zoom, across, down),
+    text: formatDrift(hint.zoom, right, down),
     first: hint.zoom >= 0 ? path(1) : undefined,
-    last: hint.zoom <= 0 && (hint.zoom < 0 || across !== 0 || down !== 0) ? path(-1) : undefined,
+    last: hint.zoom <= 0 && (hint.zoom < 0 || right !== 0 || down !== 0) ? path(-1) : undefined,
   };
 }
 
 /**
- * The move over one still that ends where it began: a push and back, and for an orbit to one side and to the other as
- * well. One picture has no depth, so nothing in it passes anything else. Nothing else can come back unseen.
+ * A move over one image that ends where it started: a push and back, and for an orbit also to one side and then to the
+ * other. A single image has no depth, so there is no parallax. Any other move would visibly turn around.
  */
 export function roundTrip(hint: CameraHint, width: number, height: number): CameraDrift | undefined {
   if (hint.zoom !== 1 && hint.orbit === 'none') return undefined;
   const side = hint.orbit === 'none' ? 0 : hint.orbit === 'right' ? -1 : 1;
-  const words =
+  const text =
     side === 0
       ? 'pushes in'
       : `swings to the ${side > 0 ? 'right' : 'left'} and to the ${side > 0 ? 'left' : 'right'}`;
-  return { words, first: closerPath(width, height, side * ROOM * width, 0), last: undefined };
+  return { text, first: magnifiedPath(width, height, side * ROOM * width, 0), last: undefined };
 }
 
-function closerPath(width: number, height: number, dx: number, dy: number): CameraPath {
+function magnifiedPath(width: number, height: number, dx: number, dy: number): CameraPath {
   const cx = (width - 1) / 2;
   const cy = (height - 1) / 2;
   const grown = compose(translation(cx, cy), compose(similarity(GROWTH, 1, 0, 0, 0), translation(-cx, -cy)));
   return cameraPath(compose(grown, translation(-dx, -dy)), width, height);
 }
 
-function wordsOf(zoom: CameraHint['zoom'], across: number, down: number): string {
-  const words: string[] = [];
-  if (zoom !== 0) words.push(zoom > 0 ? 'pushes in' : 'pulls out');
-  if (across !== 0) words.push(across > 0 ? 'goes right' : 'goes left');
-  if (down !== 0) words.push(down > 0 ? 'goes down' : 'goes up');
-  return words.join(' and ');
+function formatDrift(zoom: CameraHint['zoom'], right: number, down: number): string {
+  const moves: string[] = [];
+  if (zoom !== 0) moves.push(zoom > 0 ? 'pushes in' : 'pulls out');
+  if (right !== 0) moves.push(right > 0 ? 'goes right' : 'goes left');
+  if (down !== 0) moves.push(down > 0 ? 'goes down' : 'goes up');
+  return moves.join(' and ');
 }

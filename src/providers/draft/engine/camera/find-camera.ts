@@ -1,90 +1,89 @@
-import type { Quality } from '../draw/warp-grid.js';
+import type { Quality } from '../image/cell-size.js';
 import { blockLuma, contrastNormalised, type Luma } from '../image/luma.js';
 import type { SharedImage } from '../image/shared-image.js';
-import { agreeOnHomography, agreeOnSimilarity } from '../match/consensus.js';
+import { findHomography, findSimilarity } from '../match/consensus.js';
 import type { Alignment } from '../match/correlation.js';
 import type { Matches } from '../match/match-features.js';
-import { MATCH_REACH, matchImages } from '../match/match-images.js';
+import { MATCH_TOLERANCE, matchImages } from '../match/match-images.js';
 import { apply, IDENTITY, jacobian, type Transform } from '../math/transform.js';
-import { type CancelFlag, checkpoint } from '../workers/cancel-flag.js';
+import { type CancelFlag, checkpoint } from '../memory/cancel-flag.js';
+import { type CameraStart, type Candidate, candidateScorer, startsFromHint } from './camera-candidate.js';
 import type { CameraHint } from './camera-hint.js';
-import { type CameraStart, type Candidate, judgeOn, startsFromHint } from './camera-merit.js';
 import { type PairLevel, refineCamera } from './refine-camera.js';
 
-/** What to look for, and how carefully. */
+/** How to search for the camera motion. */
 export interface SurveyOptions {
   readonly hint: CameraHint;
   readonly quality: Quality;
 }
 
-/** How the camera moved between the stills, as far as the pictures tell. */
+/** The camera motion between two images. */
 export interface CameraFinding {
   /** First to last, in full-size pixels; the identity if no motion explains the pair clearly better. */
   readonly toLast: Transform;
   readonly aligned: Alignment;
-  /** The same measure without any motion. */
-  readonly unmoved: Alignment;
-  /** Places that look alike, in full-size pixels. */
+  /** Matching places, in full-size pixels. */
   readonly matches: Matches;
-  /** How many of the matches the motion explains. */
-  readonly agreeing: number;
 }
 
-/** Looks for one motion of the whole view. */
+/** Searches for one motion of the whole view. */
 export function findCamera(
   first: SharedImage,
   last: SharedImage,
   { hint, quality }: SurveyOptions,
   cancel: CancelFlag,
 ): CameraFinding {
-  const matches = matchImages(first, last, quality === 'best' ? MOST_CORNERS : MOST_CORNERS / 2, cancel);
-  const levels = pairLevels(first, last, quality === 'best' ? SIZES : SIZES.slice(0, -1));
+  const matches = matchImages(first, last, quality === 'best' ? MAX_CORNERS : MAX_CORNERS / 2, cancel);
+  const levels = pairLevels(first, last, quality === 'best' ? LEVEL_FACTORS : LEVEL_FACTORS.slice(0, -1));
   checkpoint(cancel);
-  const judge = judgeOn(levels, hint, first);
-  const unmoved = judge(IDENTITY).aligned;
-  let best: Candidate = { transform: IDENTITY, aligned: unmoved, merit: unmoved.correlation };
-  const rough = levels.slice(0, 3);
-  for (const { start, model } of [...startsFrom(matches), ...startsFromHint(hint, first)]) {
+  const score = candidateScorer(levels, hint, first);
+  const unmoved = score(IDENTITY).aligned;
+  let best: Candidate = { transform: IDENTITY, aligned: unmoved, score: unmoved.correlation };
+  const coarse = levels.slice(0, 3);
+  for (const { start, model } of [...startsFromMatches(matches), ...startsFromHint(hint, first)]) {
     checkpoint(cancel);
-    best = better(best, candidate(refineCamera(start, rough, model), first, judge), 0);
+    best = pickBetter(best, scoreCandidate(refineCamera(start, coarse, model), first, score), 0);
   }
   checkpoint(cancel);
-  const polished = candidate(refineCamera(best.transform, levels.slice(2), 'similarity'), first, judge);
+  const refined = scoreCandidate(refineCamera(best.transform, levels.slice(2), 'similarity'), first, score);
   checkpoint(cancel);
-  const bent = candidate(refineCamera(best.transform, levels.slice(2), 'homography'), first, judge);
-  best = better(better(best, polished, -0.001), bent, polished === undefined ? 0 : HOMOGRAPHY_GAIN);
-  const moved = best.merit > unmoved.correlation + (hint.fixed ? 3 : 1) * MOTION_GAIN;
-  const toLast = moved ? best.transform : IDENTITY;
-  return {
-    toLast,
-    aligned: moved ? best.aligned : unmoved,
-    unmoved,
-    matches,
-    agreeing: countAgreeing(toLast, matches, first.width / 160),
-  };
+  const perspective = scoreCandidate(
+    refineCamera(best.transform, levels.slice(2), 'homography'),
+    first,
+    score,
+  );
+  best = pickBetter(
+    pickBetter(best, refined, -0.001),
+    perspective,
+    refined === undefined ? 0 : HOMOGRAPHY_GAIN,
+  );
+  const moved = best.score > unmoved.correlation + (hint.fixed ? 3 : 1) * MOTION_GAIN;
+  return moved
+    ? { toLast: best.transform, aligned: best.aligned, matches }
+    : { toLast: IDENTITY, aligned: unmoved, matches };
 }
 
-// More freedom always fits a little better; it must earn its keep.
+// More degrees of freedom always fit a little better; the gain must be larger than that.
 const HOMOGRAPHY_GAIN = 0.002;
 const MOTION_GAIN = 0.015;
 
-function better(a: Candidate, b: Candidate | undefined, margin: number): Candidate {
-  return b !== undefined && b.merit > a.merit + margin ? b : a;
+function pickBetter(a: Candidate, b: Candidate | undefined, margin: number): Candidate {
+  return b !== undefined && b.score > a.score + margin ? b : a;
 }
 
-function candidate(
+function scoreCandidate(
   transform: Transform,
   { width, height }: SharedImage,
-  judge: (transform: Transform) => Candidate,
+  score: (transform: Transform) => Candidate,
 ): Candidate | undefined {
   if (!isPlausible(transform, width, height)) return undefined;
-  const judged = judge(transform);
-  return judged.aligned.overlap < LEAST_OVERLAP ? undefined : judged;
+  const scored = score(transform);
+  return scored.aligned.overlap < MIN_OVERLAP ? undefined : scored;
 }
 
-const LEAST_OVERLAP = 0.15;
+const MIN_OVERLAP = 0.15;
 
-/** No camera turns a view inside out or changes its area more than eightfold between two stills of a shot. */
+/** No camera turns a view inside out or changes its area more than eightfold within a shot. */
 function isPlausible(transform: Transform, width: number, height: number): boolean {
   const corners = [0, 0, width, 0, 0, height, width, height, width / 2, height / 2];
   for (let n = 0; n < corners.length; n += 2) {
@@ -98,39 +97,28 @@ function isPlausible(transform: Transform, width: number, height: number): boole
   return true;
 }
 
-const MOST_CORNERS = 1200;
-// Of the finest size that is looked at.
-const SIZES: readonly number[] = [8, 4, 2, 1];
+const MAX_CORNERS = 1200;
+// Reduction of each level, relative to the finest one.
+const LEVEL_FACTORS: readonly number[] = [8, 4, 2, 1];
 
-function pairLevels(first: SharedImage, last: SharedImage, sizes: readonly number[]): PairLevel[] {
+function pairLevels(first: SharedImage, last: SharedImage, factors: readonly number[]): PairLevel[] {
   const { width, height } = first;
   const finest = Math.max(1, Math.round(width / 960));
-  return sizes.map((factor) => {
+  return factors.map((factor) => {
     const cell = finest * factor;
-    const ready = (data: Uint8Array): Luma => contrastNormalised(blockLuma(data, width, height, cell), 8);
-    return { first: ready(first.data), last: ready(last.data), cell };
+    const prepare = (data: Uint8Array): Luma => contrastNormalised(blockLuma(data, width, height, cell), 8);
+    return { first: prepare(first.data), last: prepare(last.data), cell };
   });
 }
 
-function startsFrom(matches: Matches): CameraStart[] {
+function startsFromMatches(matches: Matches): CameraStart[] {
   const starts: CameraStart[] = [{ start: IDENTITY, model: 'similarity' }];
-  const agreed = agreeOnSimilarity(matches, MATCH_REACH);
-  if (agreed === undefined || agreed.inliers.length < 8) return starts;
-  starts.push({ start: agreed.transform, model: 'similarity' });
-  const bent = agreeOnHomography(matches, agreed, MATCH_REACH);
-  if (bent !== undefined && bent.inliers.length > agreed.inliers.length + 5) {
-    starts.push({ start: bent.transform, model: 'homography' });
+  const similar = findSimilarity(matches, MATCH_TOLERANCE);
+  if (similar === undefined || similar.inliers.length < 8) return starts;
+  starts.push({ start: similar.transform, model: 'similarity' });
+  const perspective = findHomography(matches, similar, MATCH_TOLERANCE);
+  if (perspective !== undefined && perspective.inliers.length > similar.inliers.length + 5) {
+    starts.push({ start: perspective.transform, model: 'homography' });
   }
   return starts;
-}
-
-function countAgreeing(transform: Transform, { count, x0, y0, x1, y1 }: Matches, reach: number): number {
-  let agreeing = 0;
-  for (let n = 0; n < count; n++) {
-    const [x, y] = apply(transform, x0[n]!, y0[n]!);
-    const dx = x - x1[n]!;
-    const dy = y - y1[n]!;
-    if (dx * dx + dy * dy < reach * reach) agreeing += 1;
-  }
-  return agreeing;
 }

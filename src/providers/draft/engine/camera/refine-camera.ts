@@ -2,21 +2,21 @@ import type { Luma } from '../image/luma.js';
 import { solve } from '../math/linear-system.js';
 import { compose, inverse, rescaled, type Transform } from '../math/transform.js';
 
-/** How freely the camera may have moved. */
+/** The degrees of freedom of the camera motion. */
 export type CameraModel = 'similarity' | 'homography';
 
-/** One size of the pair, contrast-normalised, and its size relative to the smallest. */
+/** The pair at one size, contrast-normalised. */
 export interface PairLevel {
   readonly first: Luma;
   readonly last: Luma;
-  /** Pixels of the full picture per pixel of this level. */
+  /** Pixels of the full-size image per pixel of this level. */
   readonly cell: number;
 }
 
 /**
- * Sharpens a transform (full-size pixels, first to last) on the pictures themselves, coarse to fine: inverse
- * compositional Gauss-Newton (Baker and Matthews 2004) with Tukey's weights, so that what moves by itself does not
- * pull the camera along.
+ * Refines a transform (full-size pixels, first to last) on the image data, coarse to fine: inverse compositional
+ * Gauss-Newton (Baker and Matthews 2004) with Tukey's weights, so that objects with a motion of their own do not bias
+ * the camera motion.
  */
 export function refineCamera(start: Transform, levels: readonly PairLevel[], model: CameraModel): Transform {
   let current = start;
@@ -27,17 +27,17 @@ export function refineCamera(start: Transform, levels: readonly PairLevel[], mod
   return current;
 }
 
-const ROUNDS = 12;
-const MOST_POINTS = 6000;
+const MAX_ITERATIONS = 12;
+const MAX_POINTS = 6000;
 
 function refineOnLevel(start: Transform, level: PairLevel, model: CameraModel): Transform {
   const points = choosePoints(level.first, model);
   if (points.count < 50) return start;
   let current = start;
-  let width = firstWidth(points, level, current);
+  let width = initialWidth(points, level, current);
   if (width === undefined) return start;
-  for (let round = 0; round < ROUNDS; round++) {
-    const step = oneStep(points, level, current, width);
+  for (let iteration = 0; iteration < MAX_ITERATIONS; iteration++) {
+    const step = gaussNewtonStep(points, level, current, width);
     if (step === undefined) return start;
     const back = inverse(step.update);
     if (back === undefined) return start;
@@ -48,7 +48,7 @@ function refineOnLevel(start: Transform, level: PairLevel, model: CameraModel): 
   return current;
 }
 
-/** Pixels with something to hold on to, and how their value changes with each parameter. */
+/** Pixels with a gradient, and how their value changes with each parameter. */
 interface Points {
   readonly count: number;
   readonly parameters: number;
@@ -59,7 +59,7 @@ interface Points {
 
 function choosePoints({ width, height, data }: Luma, model: CameraModel): Points {
   const parameters = model === 'similarity' ? 4 : 8;
-  const stride = Math.max(1, Math.floor(Math.sqrt((width * height) / (3 * MOST_POINTS))));
+  const stride = Math.max(1, Math.floor(Math.sqrt((width * height) / (3 * MAX_POINTS))));
   const chosen: number[] = [];
   for (let y = 2; y < height - 2; y += stride) {
     for (let x = 2; x < width - 2; x += stride) {
@@ -69,7 +69,7 @@ function choosePoints({ width, height, data }: Luma, model: CameraModel): Points
       if (gx * gx + gy * gy > 64) chosen.push(n);
     }
   }
-  const thin = Math.max(1, chosen.length / MOST_POINTS);
+  const thin = Math.max(1, chosen.length / MAX_POINTS);
   const count = Math.floor(chosen.length / thin);
   const at = new Int32Array(count);
   const slopes = new Float32Array(count * parameters);
@@ -108,11 +108,18 @@ const OUTSIDE = 1e9;
 
 interface Step {
   readonly update: Transform;
+  /** Of the weight function, in codes: larger errors have no weight. */
   readonly width: number;
+  /** The largest change of a parameter, in pixels. */
   readonly travel: number;
 }
 
-function oneStep(points: Points, level: PairLevel, current: Transform, width: number): Step | undefined {
+function gaussNewtonStep(
+  points: Points,
+  level: PairLevel,
+  current: Transform,
+  width: number,
+): Step | undefined {
   const { count, parameters: p, at, slopes } = points;
   const hessian = new Float64Array(p * p);
   const pull = new Float64Array(p);
@@ -140,13 +147,13 @@ function oneStep(points: Points, level: PairLevel, current: Transform, width: nu
   const delta = solve(hessian, pull);
   if (delta === undefined) return undefined;
   return {
-    update: asTransform(delta, level.first, points.size),
+    update: toTransform(delta, level.first, points.size),
     width: 4.7 * 1.48 * median(errors),
     travel: travelOf(delta, points.size),
   };
 }
 
-function firstWidth(points: Points, level: PairLevel, current: Transform): number | undefined {
+function initialWidth(points: Points, level: PairLevel, current: Transform): number | undefined {
   const errors: number[] = [];
   for (let k = 0; k < points.count; k += 4) {
     const error = errorAt(points.at[k]!, level, current);
@@ -172,8 +179,8 @@ function errorAt(n: number, { first, last }: PairLevel, m: Transform): number {
   return top + (bottom - top) * (y - iy) - first.data[n]!;
 }
 
-// The parameters live in coordinates around the middle, scaled to about one.
-function asTransform(d: readonly number[], { width, height }: Luma, size: number): Transform {
+// The parameters are in coordinates around the centre, scaled to about one.
+function toTransform(d: readonly number[], { width, height }: Luma, size: number): Transform {
   const to: Transform = [size, 0, width / 2, 0, size, height / 2, 0, 0, 1];
   const from: Transform = [1 / size, 0, -width / 2 / size, 0, 1 / size, -height / 2 / size, 0, 0, 1];
   const [a = 0, b = 0, c = 0, e = 0, f = 0, g = 0, h = 0, i = 0] = d;

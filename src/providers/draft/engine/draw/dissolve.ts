@@ -1,8 +1,8 @@
+import type { Image } from '../image/image.js';
+import { imageBytes } from '../image/image.js';
 import { codeOfLight, LIGHT_STEPS, lightOfCode } from '../image/linear-light.js';
-import { imageBytes } from '../image/shared-image.js';
-import type { Image } from '../inbetween.js';
 
-/** The two stills mixed in linear light, the way two slide projectors mix; `share` of the last still, 0 to 1. */
+/** Mixes two images in linear light, like two slide projectors. `share` is that of the last image, 0 to 1. */
 export function dissolve(first: Image, last: Image, share: number): Uint8Array<ArrayBuffer> {
   const { width, height } = first;
   const out = new Uint8Array(imageBytes(width, height));
@@ -12,12 +12,12 @@ export function dissolve(first: Image, last: Image, share: number): Uint8Array<A
   return out;
 }
 
-// One entry per pair of luma codes: looking up is far cheaper than leaving and entering gamma for each pixel.
+// One entry per pair of luma codes: a lookup is far cheaper than two gamma conversions per pixel.
 function mixTable(weight: number): Uint8Array {
   const table = new Uint8Array(256 * 256);
   for (let a = 0; a < 256; a++) {
     for (let b = 0; b < 256; b++) {
-      // Codes below black and above white survive when both stills agree on them.
+      // Codes below black and above white are kept when both images have the same one.
       table[(a << 8) | b] = a === b ? a : codeOfLight[mixLight(lightOfCode[a]!, lightOfCode[b]!, weight)]!;
     }
   }
@@ -28,8 +28,8 @@ function mixLight(a: number, b: number, weight: number): number {
   return (a * (4096 - weight) + b * weight + 2048) >> 12;
 }
 
-// Each 2x2 block has one colour. It is mixed as red, green and blue light; what that changes in brightness against
-// mixing the luma alone is spread over the block's four pixels.
+// Each 2x2 block has one colour, mixed as red, green and blue light. The difference in brightness to mixing the luma
+// alone is added to the four pixels of the block.
 function dissolveBlockRow(
   first: Image,
   last: Image,

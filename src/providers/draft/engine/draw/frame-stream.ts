@@ -1,12 +1,12 @@
 import { untilAborted } from '../../../../system/until-aborted.js';
-import { type CancelFlag, raise } from '../workers/cancel-flag.js';
+import { type CancelFlag, raise } from '../memory/cancel-flag.js';
 
-/** One clip being drawn: in order, a few frames ahead of the reader and no further, so that memory stays bounded. */
+/** The frames of a clip, in order. Only a few are drawn ahead of the reader, so that memory stays bounded. */
 export interface FrameStream extends AsyncDisposable {
   frames(): AsyncIterable<Uint8Array>;
 }
 
-/** What a stream draws, and with what. */
+/** The frames that a stream draws, and its limits. */
 export interface FrameSource {
   readonly count: number;
   readonly workers: number;
@@ -16,7 +16,7 @@ export interface FrameSource {
   draw(index: number): Promise<Uint8Array>;
 }
 
-/** A stream over the frames of `source`. Nothing is drawn before somebody reads. */
+/** Opens a stream over the frames of `source`. Drawing starts with the first read. */
 export function openFrameStream(source: FrameSource): FrameStream {
   const { count, workers, cancel, signal } = source;
   const drawing = new Set<Promise<unknown>>();
@@ -29,7 +29,7 @@ export function openFrameStream(source: FrameSource): FrameStream {
   };
   signal.addEventListener('abort', stop, { once: true });
 
-  // As many at once as there are workers, and two more that wait for the reader, so that neither waits for the other.
+  // One frame per worker, and two more that wait for the reader, so that neither side waits for the other.
   function fill(): void {
     while (!stopped && next < count && drawing.size < workers && ahead.length < workers + 2) {
       const frame = source.draw(next++);
@@ -52,7 +52,7 @@ export function openFrameStream(source: FrameSource): FrameStream {
         yield await untilAborted(frame, signal);
       }
     } finally {
-      // Whoever leaves early wants nothing more; frames already begun are told to stop, and nobody waits for them.
+      // A reader that leaves early needs no more frames: those already started are cancelled and not waited for.
       if (next > 0) stop();
       for (const frame of ahead) frame.catch(noop);
     }

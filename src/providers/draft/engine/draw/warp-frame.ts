@@ -1,10 +1,10 @@
-import { imageBytes } from '../image/shared-image.js';
+import { imageBytes } from '../image/image.js';
 import { MARGIN, type SharpImage, type SharpPlane } from '../image/sharp-image.js';
-import { type CancelFlag, checkpoint } from '../workers/cancel-flag.js';
-import type { FrameTones, SampleTone } from './tones-at.js';
+import { type CancelFlag, checkpoint } from '../memory/cancel-flag.js';
+import type { FrameTones, SampleTone } from './frame-tones.js';
 import type { WarpGrid } from './warp-grid.js';
 
-/** What a frame is drawn from. */
+/** The source of a frame. */
 export interface WarpedImages {
   readonly first: SharpImage;
   readonly last: SharpImage;
@@ -12,8 +12,8 @@ export interface WarpedImages {
 }
 
 /**
- * Both stills, each pulled to where the grid says and brought to the frame's light, mixed as the grid says. All
- * arithmetic per pixel is in integers.
+ * Draws a frame: warps both images along the grid, brings them to the brightness of the frame, and mixes them by their
+ * shares. All arithmetic per pixel is in integers.
  */
 export function warpFrame(
   { first, last, path }: WarpedImages,
@@ -26,9 +26,9 @@ export function warpFrame(
   const luma: RowTask = { ...rowNodes(grid), ...stepsOf(grid, 1), out, count: width };
   for (let y = 0; y < height; y++) {
     if ((y & 31) === 0) checkpoint(cancel);
-    // Luma planes hold pixel p at 2p + MARGIN.
+    // In a luma plane, pixel p is at 2p + MARGIN.
     interpolateRow(grid, y, { scale: 2, offsetY: MARGIN, first: first.y, last: last.y }, luma);
-    mixRow(first.y, last.y, luma, y * width, tonesOf(tones, 0));
+    mixRow(first.y, last.y, luma, y * width, planeTones(tones, 0));
   }
   const halfWidth = width >> 1;
   const halfHeight = height >> 1;
@@ -37,20 +37,20 @@ export function warpFrame(
   const chroma: RowTask = { ...rowNodes(grid), ...stepsOf(grid, 2), out, count: halfWidth };
   for (let y = 0; y < halfHeight; y++) {
     if ((y & 31) === 0) checkpoint(cancel);
-    // Chroma sits at the left luma pixel of its block, halfway down: sample (x, y) stands at luma (2x, 2y + 0.5).
+    // Chroma is sited at the left luma pixel of its block, halfway down: sample (x, y) is at luma (2x, 2y + 0.5).
     interpolateRow(
       grid,
       2 * y + 0.5,
       { scale: 1, offsetY: MARGIN - 0.5, first: first.u, last: last.u },
       chroma,
     );
-    mixRow(first.u, last.u, chroma, planeU + y * halfWidth, tonesOf(tones, 1));
-    mixRow(first.v, last.v, chroma, planeV + y * halfWidth, tonesOf(tones, 2));
+    mixRow(first.u, last.u, chroma, planeU + y * halfWidth, planeTones(tones, 1));
+    mixRow(first.v, last.v, chroma, planeV + y * halfWidth, planeTones(tones, 2));
   }
   return out;
 }
 
-/** One row's values at the grid's columns (with one more on each side), and how to walk between them. */
+/** The values of one row at the columns of the grid (with one more on each side), and the steps between them. */
 interface RowTask {
   readonly x0: Int32Array;
   readonly y0: Int32Array;
@@ -61,7 +61,7 @@ interface RowTask {
   readonly perNode: number;
   /** The first sample between the two outermost nodes on the left; negative, outside the frame. */
   readonly start: number;
-  /** How far that sample stands from its left node, in samples. */
+  /** Distance of that sample from its left node, in samples. */
   readonly phase: number;
   readonly out: Uint8Array;
   readonly count: number;
@@ -72,7 +72,7 @@ function rowNodes(grid: WarpGrid): Pick<RowTask, 'x0' | 'y0' | 'x1' | 'y1' | 'sh
   return { x0: nodes(), y0: nodes(), x1: nodes(), y1: nodes(), share: nodes() };
 }
 
-// `step` luma pixels lie between samples. The outermost node on the left stands at -cell + (cell - 1) / 2.
+// Samples are `step` luma pixels apart. The outermost node on the left is at -cell + (cell - 1) / 2.
 function stepsOf(grid: WarpGrid, step: number): Pick<RowTask, 'perNode' | 'start' | 'phase'> {
   const origin = -(grid.cell + 1) / 2;
   const start = Math.ceil(origin / step);
@@ -81,7 +81,7 @@ function stepsOf(grid: WarpGrid, step: number): Pick<RowTask, 'perNode' | 'start
 
 const FIXED = 65536;
 
-/** How the places in the stills become places in their sharp planes. */
+/** How places in the images map to places in their sharp planes. */
 interface PlaneMap {
   readonly scale: number;
   readonly offsetY: number;
@@ -89,14 +89,14 @@ interface PlaneMap {
   readonly last: SharpPlane;
 }
 
-// Places become 16.16 fixed-point samples of the sharp planes, held inside their margin; shares become 8.16.
+// Places become 16.16 fixed-point samples of the sharp planes, clamped to their margin; shares become 8.16.
 function interpolateRow(grid: WarpGrid, y: number, map: PlaneMap, row: RowTask): void {
   const { cell, columns } = grid;
   const { scale, offsetY, first, last } = map;
   const v = (y - (cell - 1) / 2) / cell;
   const upper = Math.min(grid.rows - 1, Math.max(0, Math.floor(v)));
   const lower = Math.min(grid.rows - 1, upper + 1);
-  // Beyond the outermost nodes the places go on straight, or the border would be pulled inwards.
+  // Beyond the outermost nodes the places are extrapolated; otherwise the border would move inwards.
   const part = v - upper;
   const a = upper * columns;
   const b = lower * columns;
@@ -118,15 +118,15 @@ function fillNodes(
   columns: number,
   out: Int32Array,
 ): void {
-  const most = limit * FIXED;
+  const max = limit * FIXED;
   for (let i = 0; i < columns; i++) {
     const top = plane[a + i]!;
     const value = ((top + (plane[b + i]! - top) * part) * scale + offset) * FIXED;
-    out[i + 1] = value < 0 ? 0 : value > most ? most : value;
+    out[i + 1] = value < 0 ? 0 : value > max ? max : value;
   }
   const second = Math.min(2, columns);
-  out[0] = Math.max(0, Math.min(most, 2 * out[1]! - out[second]!));
-  out[columns + 1] = Math.max(0, Math.min(most, 2 * out[columns]! - out[columns + 1 - second]!));
+  out[0] = Math.max(0, Math.min(max, 2 * out[1]! - out[second]!));
+  out[columns + 1] = Math.max(0, Math.min(max, 2 * out[columns]! - out[columns + 1 - second]!));
 }
 
 interface PlaneTones {
@@ -134,12 +134,12 @@ interface PlaneTones {
   readonly last: SampleTone;
 }
 
-function tonesOf(tones: FrameTones | undefined, plane: 0 | 1 | 2): PlaneTones | undefined {
+function planeTones(tones: FrameTones | undefined, plane: 0 | 1 | 2): PlaneTones | undefined {
   return tones && { first: tones.first[plane], last: tones.last[plane] };
 }
 
 // Samples here are in 1/256 codes.
-function toned(sample: number, { gain, lift }: SampleTone): number {
+function applyTone(sample: number, { gain, lift }: SampleTone): number {
   const value = ((Math.imul(sample, gain) >> 12) + lift) | 0;
   return value < 0 ? 0 : value > 65280 ? 65280 : value;
 }
@@ -182,7 +182,7 @@ function mixRow(
           const top = ((p << 8) + Math.imul(a[at + 1]! - p, fx)) | 0;
           const bottom = ((r << 8) + Math.imul(a[at + strideA + 1]! - r, fx)) | 0;
           const mixed = (top + (Math.imul(bottom - top, (ay >> 8) & 255) >> 8)) | 0;
-          const lit = tones === undefined ? mixed : toned(mixed, tones.first);
+          const lit = tones === undefined ? mixed : applyTone(mixed, tones.first);
           value = (value + Math.imul(lit, 256 - w)) | 0;
         }
         if (w > 0) {
@@ -193,7 +193,7 @@ function mixRow(
           const top = ((p << 8) + Math.imul(b[at + 1]! - p, fx)) | 0;
           const bottom = ((r << 8) + Math.imul(b[at + strideB + 1]! - r, fx)) | 0;
           const mixed = (top + (Math.imul(bottom - top, (by >> 8) & 255) >> 8)) | 0;
-          const lit = tones === undefined ? mixed : toned(mixed, tones.last);
+          const lit = tones === undefined ? mixed : applyTone(mixed, tones.last);
           value = (value + Math.imul(lit, w)) | 0;
         }
         out[to + x] = value >> 16;

@@ -1,35 +1,13 @@
 import { type Luma, pyramid } from '../image/luma.js';
-import {
-  MARGIN,
-  openSearch,
-  PATCH,
-  placeOf,
-  type Search,
-  startVectors,
-  sweep,
-} from '../match/patch-search.js';
-import type { CancelFlag } from '../workers/cancel-flag.js';
-
-/** For each pixel of a picture, where it went: vectors in pixels. */
-export interface Flow {
-  readonly width: number;
-  readonly height: number;
-  readonly u: Float32Array;
-  readonly v: Float32Array;
-}
-
-/** A place and the motion that a feature match suggests for it. */
-export interface Seed {
-  readonly x: number;
-  readonly y: number;
-  readonly u: number;
-  readonly v: number;
-}
+import type { CancelFlag } from '../memory/cancel-flag.js';
+import type { Flow } from './flow.js';
+import { MARGIN, openSearch, PATCH, type PatchSearch, placeOf, startVectors, sweep } from './patch-search.js';
+import type { Seed } from './seeds.js';
 
 /**
- * Dense flow from `a` to `b` by dense inverse search (Kroeger et al. 2016): overlapping patches look for their place
- * in the other picture by inverse compositional descent, coarse to fine; good vectors spread to neighbours; the
- * patches then vote for each pixel. Seeds let small fast things be found that the coarse levels do not show.
+ * Dense flow from `a` to `b` by dense inverse search (Kroeger et al. 2016): overlapping patches search their
+ * place in the other image by inverse compositional descent, coarse to fine; good vectors spread to neighbours; the
+ * patches then vote for each pixel. Seeds help to find small fast objects that the coarse levels do not show.
  */
 export function denseFlow(a: Luma, b: Luma, seeds: readonly Seed[], cancel: CancelFlag): Flow {
   const levelsA = pyramid(a, 12);
@@ -37,9 +15,14 @@ export function denseFlow(a: Luma, b: Luma, seeds: readonly Seed[], cancel: Canc
   let flow: Flow | undefined;
   for (let n = levelsA.length - 1; n >= 0; n--) {
     const scale = 2 ** n;
-    const here = seeds.map(({ x, y, u, v }) => ({ x: x / scale, y: y / scale, u: u / scale, v: v / scale }));
+    const scaled = seeds.map(({ x, y, u, v }) => ({
+      x: x / scale,
+      y: y / scale,
+      u: u / scale,
+      v: v / scale,
+    }));
     const start = flow === undefined ? undefined : doubled(flow, levelsA[n]!);
-    flow = flowOfLevel(levelsA[n]!, levelsB[n]!, start, here, cancel);
+    flow = flowOfLevel(levelsA[n]!, levelsB[n]!, start, scaled, cancel);
   }
   return flow!; // A pyramid has at least one level.
 }
@@ -58,8 +41,8 @@ function flowOfLevel(
   return vote(search);
 }
 
-/** Each pixel's vector: the mean of those of the patches over it, each weighing by how well it explains the pixel. */
-function vote(search: Search): Flow {
+/** The vector of each pixel: the mean over the patches that cover it, weighted by how well each explains the pixel. */
+function vote(search: PatchSearch): Flow {
   const { width, height, stride, a, b, columns, rows, left, top } = search;
   const u = new Float32Array(width * height);
   const v = new Float32Array(width * height);

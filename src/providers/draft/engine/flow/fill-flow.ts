@@ -1,16 +1,17 @@
-import { scratch } from '../math/scratch.js';
-import type { Flow } from './dense-flow.js';
+import { scratch } from '../memory/scratch.js';
+import type { Flow } from './flow.js';
 
 /**
- * Gives every pixel a vector: where `weight` is small, that of the surroundings, slow ones before fast ones (what is
- * uncovered is mostly background), fading to none far from anything known. Push and pull over halves of the picture,
- * as Gortler et al. 1996 fill a lumigraph. The answer lives in scratch memory until the next call.
+ * Gives every pixel a vector. Where `weight` is small, it is that of the surroundings, preferring slow vectors (what is
+ * uncovered is mostly background) and fading to zero far from any known vector. Push-pull over halved images, after
+ * Gortler et al. 1996. The result is in scratch memory, valid until the next call.
  */
 export function fillFlow(flow: Flow, weight: Float32Array): Flow {
   return pull(flow, weight);
 }
 
-const RESERVE = 0.02;
+// Weight of the surroundings against a pixel's own vector.
+const SURROUNDINGS_WEIGHT = 0.02;
 
 function pull(flow: Flow, weight: Float32Array): Flow {
   const { width, height } = flow;
@@ -22,33 +23,33 @@ function pull(flow: Flow, weight: Float32Array): Flow {
     v.fill(mv);
   } else {
     const half = halfOf(flow, weight);
-    const wide = pull(half.flow, half.weight);
+    const coarse = pull(half.flow, half.weight);
     for (let y = 0, n = 0; y < height; y++) {
-      // A pixel of the half stands between two of ours: a quarter of the way to the one, three to the other.
+      // A pixel of the half-size image is between two of ours: a quarter of the distance from one, three from the other.
       const near = y >> 1;
-      const far = Math.max(0, Math.min(wide.height - 1, near + ((y & 1) === 1 ? 1 : -1)));
-      const a = near * wide.width;
-      const b = far * wide.width;
+      const far = Math.max(0, Math.min(coarse.height - 1, near + ((y & 1) === 1 ? 1 : -1)));
+      const a = near * coarse.width;
+      const b = far * coarse.width;
       for (let x = 0; x < width; x++, n++) {
-        if (weight[n]! >= SURE) continue;
+        if (weight[n]! >= CERTAIN) continue;
         const column = x >> 1;
-        const beside = Math.max(0, Math.min(wide.width - 1, column + ((x & 1) === 1 ? 1 : -1)));
+        const neighbour = Math.max(0, Math.min(coarse.width - 1, column + ((x & 1) === 1 ? 1 : -1)));
         const p = a + column;
-        const q = a + beside;
+        const q = a + neighbour;
         const r = b + column;
-        const s = b + beside;
-        u[n] = 0.5625 * wide.u[p]! + 0.1875 * (wide.u[q]! + wide.u[r]!) + 0.0625 * wide.u[s]!;
-        v[n] = 0.5625 * wide.v[p]! + 0.1875 * (wide.v[q]! + wide.v[r]!) + 0.0625 * wide.v[s]!;
+        const s = b + neighbour;
+        u[n] = 0.5625 * coarse.u[p]! + 0.1875 * (coarse.u[q]! + coarse.u[r]!) + 0.0625 * coarse.u[s]!;
+        v[n] = 0.5625 * coarse.v[p]! + 0.1875 * (coarse.v[q]! + coarse.v[r]!) + 0.0625 * coarse.v[s]!;
       }
     }
   }
   for (let n = 0; n < u.length; n++) {
     const own = weight[n]!;
-    if (own >= SURE) {
+    if (own >= CERTAIN) {
       u[n] = flow.u[n]!;
       v[n] = flow.v[n]!;
     } else {
-      const share = own / (own + RESERVE);
+      const share = own / (own + SURROUNDINGS_WEIGHT);
       u[n]! += (flow.u[n]! - u[n]!) * share;
       v[n]! += (flow.v[n]! - v[n]!) * share;
     }
@@ -56,8 +57,8 @@ function pull(flow: Flow, weight: Float32Array): Flow {
   return { width, height, u, v };
 }
 
-// From here on the surroundings would change nothing that can be seen.
-const SURE = 0.5;
+// Above this weight, the surroundings make no visible difference.
+const CERTAIN = 0.5;
 
 function halfOf(flow: Flow, weight: Float32Array): { readonly flow: Flow; readonly weight: Float32Array } {
   const width = (flow.width + 1) >> 1;
@@ -90,13 +91,13 @@ function halfOf(flow: Flow, weight: Float32Array): { readonly flow: Flow; readon
   return { flow: { width, height, u, v }, weight: half };
 }
 
-// How much a slow vector is preferred over a fast one, per squared pixel.
+// Preference for slow vectors over fast ones, per squared pixel.
 const SLOWNESS = 0.05;
 
 function weightedMean(flow: Flow, weight: Float32Array): readonly [number, number] {
   let u = 0;
   let v = 0;
-  // Nothing known means no motion, not the motion of a few strays.
+  // Without known vectors there is no motion: a few outliers must not decide it.
   let sum = 0.5;
   for (let n = 0; n < weight.length; n++) {
     u += weight[n]! * flow.u[n]!;

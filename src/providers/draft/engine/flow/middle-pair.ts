@@ -1,23 +1,31 @@
 import { type CameraPath, viewAt } from '../camera/camera-path.js';
 import { blockLuma, contrastNormalised, type Luma } from '../image/luma.js';
 import type { SharedImage } from '../image/shared-image.js';
-import { type ToneChange, type ToneLook, toneChange } from '../image/tone.js';
-import { localCorrelation, seenThrough } from '../match/correlation.js';
+import { type ToneChange, type ToneSample, toneChange } from '../image/tone.js';
+import { localCorrelation, warpLuma } from '../match/correlation.js';
 import { compose, IDENTITY, inverse, type Transform } from '../math/transform.js';
-import type { MiddleImage } from './reliable-flow.js';
-import { colourSteps } from './spread-flow.js';
 
-/** Both stills as the camera halfway would show them, small and contrast-normalised. */
+import { type ColourSteps, colourSteps } from './spread-flow.js';
+
+/** One of the images in the middle view. */
+export interface MiddleImage {
+  readonly luma: Luma;
+  /** 1 where the image shows this place at all. */
+  readonly inside: Uint8Array;
+  readonly steps: ColourSteps;
+}
+
+/** Both images in the middle view, which the camera has halfway along its path; reduced and contrast-normalised. */
 export interface MiddlePair {
   readonly first: MiddleImage;
   readonly last: MiddleImage;
-  /** How well they lie on each other as they are: local correlation. */
-  readonly alike: Float32Array;
-  /** How their light differs; undefined when it does not. */
+  /** The local correlation of both images under the camera motion alone. */
+  readonly correlation: Float32Array;
+  /** How their brightness and colours differ; undefined when they do not. */
   readonly tone: ToneChange | undefined;
 }
 
-/** Both stills in the view halfway along `path`. */
+/** Transforms both images into the middle view of `path`. */
 export function middlePair(
   first: SharedImage,
   last: SharedImage,
@@ -28,25 +36,26 @@ export function middlePair(
   const toNode = inverse(toPixel) ?? IDENTITY;
   const toFirst = compose(viewAt(path, 0.5), toPixel);
   const toLast = compose(path.toLast, toFirst);
-  const image = (image: SharedImage, view: Transform): Looked => {
+  const inMiddleView = (image: SharedImage, view: Transform): MiddlePlanes => {
     const blocks = blockPlanes(image, cell);
     const through = compose(toNode, view);
-    const seen = blocks.map((plane) => seenThrough(plane, through, blocks[0].width, blocks[0].height));
-    const luma = seen[0]!.luma; // Three planes went in.
-    const planes = seen.map((one) => one.luma.data);
+    const warped = blocks.map((plane) => warpLuma(plane, through, blocks[0].width, blocks[0].height));
+    const luma = warped[0]!.luma; // There are three planes.
+    const planes = warped.map((one) => one.luma.data);
     const steps = colourSteps({ ...luma, planes });
-    return { luma: contrastNormalised(luma, 8), inside: seen[0]!.inside, steps, planes };
+    return { luma: contrastNormalised(luma, 8), inside: warped[0]!.inside, steps, planes };
   };
-  const from = image(first, toFirst);
-  const to = image(last, toLast);
-  const alike = localCorrelation(from.luma, to.luma, 3);
-  return { first: kept(from), last: kept(to), alike, tone: toneChange(from, to, alike) };
+  const from = inMiddleView(first, toFirst);
+  const to = inMiddleView(last, toLast);
+  const correlation = localCorrelation(from.luma, to.luma, 3);
+  const tone = toneChange(from, to, correlation);
+  return { first: withoutPlanes(from), last: withoutPlanes(to), correlation, tone };
 }
 
-interface Looked extends MiddleImage, ToneLook {}
+interface MiddlePlanes extends MiddleImage, ToneSample {}
 
-// The planes have served, and would go from thread to thread with the pair.
-function kept({ luma, inside, steps }: Looked): MiddleImage {
+// The planes are no longer needed, and would be copied between threads with the pair.
+function withoutPlanes({ luma, inside, steps }: MiddlePlanes): MiddleImage {
   return { luma, inside, steps };
 }
 

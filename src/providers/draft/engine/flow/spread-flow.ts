@@ -1,16 +1,16 @@
 import { exp } from '../math/exact-math.js';
-import type { Flow } from './dense-flow.js';
+import type { Flow } from './flow.js';
 
-/** The colours of a picture, on one grid. */
-export interface Colours {
+/** The planes of an image on one grid. */
+export interface ColourPlanes {
   readonly width: number;
   readonly height: number;
   readonly planes: readonly Float32Array[];
 }
 
 /**
- * Carries trusted vectors to their neighbours of like colour and no further: a plain red ball moves as its rim does,
- * and not as the wall behind it. An edge-aware recursive filter over rows and columns (the domain transform of Gastal
+ * Spreads trusted vectors to neighbours of similar colour and no further: a plain red ball moves like its edge, not like
+ * the wall behind it. An edge-aware recursive filter over rows and columns (the domain transform of Gastal
  * and Oliveira 2011) of the vectors and of their trust. Returns the vectors and how much trust reached each pixel.
  */
 export function spreadFlow(flow: Flow, trust: Float32Array, steps: ColourSteps, reach: number): Spread {
@@ -23,8 +23,8 @@ export function spreadFlow(flow: Flow, trust: Float32Array, steps: ColourSteps, 
     v[n] = flow.v[n]! * trust[n]!;
     sum[n] = trust[n]!;
   }
-  for (let round = 0; round < ROUNDS; round++) {
-    const fade = fadeTable(reach, round);
+  for (let pass = 0; pass < PASSES; pass++) {
+    const fade = fadeTable(reach, pass);
     alongRows([u, v, sum], width, height, steps.across, fade);
     alongColumns([u, v, sum], width, height, steps.down, fade);
   }
@@ -41,41 +41,41 @@ export interface Spread extends Flow {
   readonly reached: Float32Array;
 }
 
-/** How different each pixel is from the one on its left and the one above, in steps that index a fade table. */
+/** The colour difference of each pixel to its left and its upper neighbour, as an index of a fade table. */
 export interface ColourSteps {
   readonly across: Uint16Array;
   readonly down: Uint16Array;
 }
 
-/** Measures the steps of colour between neighbours. */
-export function colourSteps({ width, height, planes }: Colours): ColourSteps {
+/** Measures the colour differences between neighbours. */
+export function colourSteps({ width, height, planes }: ColourPlanes): ColourSteps {
   const across = new Uint16Array(width * height);
   const down = new Uint16Array(width * height);
   for (const plane of planes) {
     for (let y = 0, n = 0; y < height; y++) {
       for (let x = 0; x < width; x++, n++) {
-        if (x > 0) across[n] = Math.min(MOST_STEPS, across[n]! + Math.abs(plane[n]! - plane[n - 1]!));
-        if (y > 0) down[n] = Math.min(MOST_STEPS, down[n]! + Math.abs(plane[n]! - plane[n - width]!));
+        if (x > 0) across[n] = Math.min(MAX_STEP, across[n]! + Math.abs(plane[n]! - plane[n - 1]!));
+        if (y > 0) down[n] = Math.min(MAX_STEP, down[n]! + Math.abs(plane[n]! - plane[n - width]!));
       }
     }
   }
   return { across, down };
 }
 
-const ROUNDS = 3;
-const MOST_STEPS = 511;
-// A step of this many codes is as far as the whole reach.
+const PASSES = 3;
+const MAX_STEP = 511;
+// A difference of this many codes counts as the whole reach.
 const COLOUR_REACH = 24;
 
-// What is left of a neighbour's say after a step of each size.
-function fadeTable(reach: number, round: number): Float32Array {
-  const spread = (reach * Math.sqrt(3) * 2 ** (ROUNDS - round - 1)) / Math.sqrt(4 ** ROUNDS - 1);
-  return Float32Array.from({ length: MOST_STEPS + 1 }, (_, step) =>
+// The influence of a neighbour after a colour step of each size.
+function fadeTable(reach: number, pass: number): Float32Array {
+  const spread = (reach * Math.sqrt(3) * 2 ** (PASSES - pass - 1)) / Math.sqrt(4 ** PASSES - 1);
+  return Float32Array.from({ length: MAX_STEP + 1 }, (_, step) =>
     exp((-Math.SQRT2 / spread) * (1 + (reach / COLOUR_REACH) * step)),
   );
 }
 
-// Vectors and trust go through together, so that each step is looked up once.
+// Vectors and trust are filtered together, so that each step is looked up once.
 function alongRows(
   [u, v, w]: Planes,
   width: number,

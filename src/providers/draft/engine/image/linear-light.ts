@@ -1,6 +1,6 @@
 import { pow } from '../math/exact-math.js';
 
-/** Steps of linear light between black and white; enough that every 8-bit code survives the way there and back. */
+/** Steps of linear light between black and white: enough for every 8-bit code to survive a round trip. */
 export const LIGHT_STEPS = 16383;
 
 /** Video code (0..255, limited range) of one colour channel to linear light (0..LIGHT_STEPS). */
@@ -9,8 +9,8 @@ export const lightOfCode: Uint16Array = new Uint16Array(256);
 /** Linear light (0..LIGHT_STEPS) to the nearest video code; the inverse of {@link lightOfCode} where that has one. */
 export const codeOfLight: Uint8Array = new Uint8Array(LIGHT_STEPS + 1);
 
-// A plain power stands in for the piecewise BT.709 curve: near black the curve's straight piece is so steep that
-// codes would need twice the steps, and a dissolve looks the same.
+// A plain power replaces the piecewise BT.709 curve: the straight segment near black is so steep that it would need
+// twice the steps, and a dissolve looks the same.
 const GAMMA = 2.2;
 const BLACK = 16;
 const RANGE = 219;

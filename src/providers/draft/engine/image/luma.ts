@@ -1,11 +1,11 @@
-/** One channel of a picture as numbers. */
+/** One channel of an image as floating-point numbers. */
 export interface Luma {
   readonly width: number;
   readonly height: number;
   readonly data: Float32Array;
 }
 
-/** The luma of an I420 picture, averaged over blocks of `cell` x `cell`; sample (i, j) is a warp grid's node (i, j). */
+/** The luma of an I420 image averaged over blocks of `cell` x `cell`: sample (i, j) is node (i, j) of a warp grid. */
 export function blockLuma(image: Uint8Array, width: number, height: number, cell: number): Luma {
   const columns = Math.ceil(width / cell);
   const rows = Math.ceil(height / cell);
@@ -26,7 +26,7 @@ export function blockLuma(image: Uint8Array, width: number, height: number, cell
   return { width: columns, height: rows, data };
 }
 
-/** Half the size: a 2x2 mean, so that sample i of the half stands between samples 2i and 2i + 1. */
+/** Half the size, by a 2x2 mean: sample i of the result is between samples 2i and 2i + 1. */
 export function halved(luma: Luma): Luma {
   const width = Math.max(1, luma.width >> 1);
   const height = Math.max(1, luma.height >> 1);
@@ -43,17 +43,17 @@ export function halved(luma: Luma): Luma {
   return { width, height, data };
 }
 
-/** The picture and its halves, largest first, down to a shorter side of at least `least`. */
-export function pyramid(luma: Luma, least: number): Luma[] {
+/** The image and its successive halves, largest first, down to a shorter side of at least `minSide`. */
+export function pyramid(luma: Luma, minSide: number): Luma[] {
   const levels = [luma];
-  for (let level = luma; Math.min(level.width, level.height) >= 2 * least; ) {
+  for (let level = luma; Math.min(level.width, level.height) >= 2 * minSide; ) {
     level = halved(level);
     levels.push(level);
   }
   return levels;
 }
 
-/** The mean over a square window of 2 * radius + 1, cut at the border. */
+/** The mean over a square window of 2 * radius + 1, clipped at the border. */
 export function boxMean(luma: Luma, radius: number): Luma {
   const { width, height } = luma;
   const across = new Float32Array(width * height);
@@ -62,7 +62,7 @@ export function boxMean(luma: Luma, radius: number): Luma {
   const data = new Float32Array(width * height);
   const sums = new Float64Array(width);
   const rowShares = sharesAlong(height, radius);
-  // Columns are summed side by side, row by row, because memory likes that.
+  // All columns are summed together, row by row, for sequential memory access.
   for (let y = -radius; y < height; y++) {
     const enter = (y + radius) * width;
     if (y + radius < height) for (let x = 0; x < width; x++) sums[x]! += across[enter + x]!;
@@ -76,7 +76,7 @@ export function boxMean(luma: Luma, radius: number): Luma {
   return { width, height, data };
 }
 
-/** One over the number of samples in the window at each place. */
+/** The reciprocal of the number of samples in the window at each place. */
 function sharesAlong(length: number, radius: number): Float64Array {
   return Float64Array.from(
     { length },
@@ -102,7 +102,7 @@ function meanAlong(
   }
 }
 
-/** Brightness and contrast of the surroundings taken out, so that a change of exposure moves nothing. */
+/** Removes local brightness and contrast, so that a change of exposure does not look like motion. */
 export function contrastNormalised(luma: Luma, radius: number): Luma {
   const { width, height, data } = luma;
   const mean = boxMean(luma, radius);

@@ -1,10 +1,10 @@
-import { type CancelFlag, checkpoint } from '../workers/cancel-flag.js';
+import { type CancelFlag, checkpoint } from '../memory/cancel-flag.js';
 import type { SharedImage } from './shared-image.js';
 
 /**
- * A still made ready for warping: every plane at twice its size, interpolated with eight taps, with a margin that
- * repeats the border. Sampling it bilinearly keeps more detail than a bicubic filter on the still itself does, at a
- * quarter of the reads.
+ * An image prepared for warping: every plane at twice its size, interpolated with eight taps, with a margin that repeats
+ * the border. Bilinear sampling of it keeps more detail than a bicubic filter on the original, at a quarter of the
+ * reads.
  */
 export interface SharpImage {
   readonly y: SharpPlane;
@@ -12,7 +12,7 @@ export interface SharpImage {
   readonly v: SharpPlane;
 }
 
-/** One plane of a sharp picture. Sample (x, y) of the still lies at (2x + MARGIN, 2y + MARGIN). */
+/** One plane of a sharp image. Sample (x, y) of the original is at (2x + MARGIN, 2y + MARGIN). */
 export interface SharpPlane {
   readonly stride: number;
   readonly rows: number;
@@ -22,21 +22,21 @@ export interface SharpPlane {
 /** Samples of border on each side of a sharp plane. */
 export const MARGIN = 32;
 
-/** Prepares a still for warping. */
-export function sharpImage(image: SharedImage, cancel: CancelFlag): SharpImage {
+/** Prepares an image for warping. */
+export function sharpenImage(image: SharedImage, cancel: CancelFlag): SharpImage {
   const { width, height, data } = image;
   const halfWidth = width >> 1;
   const halfHeight = height >> 1;
   const planeU = width * height;
   const planeV = planeU + halfWidth * halfHeight;
   return {
-    y: sharpPlane(data.subarray(0, planeU), width, height, cancel),
-    u: sharpPlane(data.subarray(planeU, planeV), halfWidth, halfHeight, cancel),
-    v: sharpPlane(data.subarray(planeV), halfWidth, halfHeight, cancel),
+    y: sharpenPlane(data.subarray(0, planeU), width, height, cancel),
+    u: sharpenPlane(data.subarray(planeU, planeV), halfWidth, halfHeight, cancel),
+    v: sharpenPlane(data.subarray(planeV), halfWidth, halfHeight, cancel),
   };
 }
 
-function sharpPlane(source: Uint8Array, width: number, height: number, cancel: CancelFlag): SharpPlane {
+function sharpenPlane(source: Uint8Array, width: number, height: number, cancel: CancelFlag): SharpPlane {
   const stride = 2 * width + 2 * MARGIN;
   const rows = 2 * height + 2 * MARGIN;
   const data = new Uint8Array(new SharedArrayBuffer(stride * rows));
@@ -56,8 +56,8 @@ function sharpPlane(source: Uint8Array, width: number, height: number, cancel: C
   return { stride, rows, data };
 }
 
-// Even samples are the still's own; odd ones come from the eight around them, in 1/64. The taps are sharper than a
-// windowed sinc: reading between the samples softens by about as much.
+// Even samples are copied; odd ones come from the eight around them, in 1/64. The taps are sharper than a windowed sinc,
+// because bilinear sampling softens by about as much.
 function widenRow(
   source: Uint8Array,
   from: number,

@@ -1,48 +1,51 @@
-/** A plane's values as the other still shows them: gain * value + lift. */
+/** Maps the values of a plane to those of the other image: gain * value + lift. */
 export interface Tone {
   readonly gain: number;
   readonly lift: number;
 }
 
-/** How light and colours differ between two stills, for Y, U and V. */
+/** How brightness and colours differ between two images, for Y, U and V. */
 export interface ToneChange {
   readonly toLast: readonly [Tone, Tone, Tone];
   readonly toFirst: readonly [Tone, Tone, Tone];
 }
 
-/** A still in the view halfway: its planes as they are, and where it shows anything. */
-export interface ToneLook {
+/** An image in the middle view: its planes without normalization, and where it shows anything. */
+export interface ToneSample {
   readonly planes: readonly Float32Array[];
   readonly inside: Uint8Array;
 }
 
 /**
- * The change of light between two stills, measured where they show the same in the same place (`alike`, a correlation).
- * Undefined where there is none to speak of. What only one of them shows has to take part in it, or a bright rim stands around a night.
+ * The change of brightness and colours between two images, measured where they correlate. Undefined when it is negligible.
+ * It also applies to what only one of them shows; otherwise a night scene would have a bright border.
  */
-export function toneChange(first: ToneLook, last: ToneLook, alike: Float32Array): ToneChange | undefined {
+export function toneChange(
+  first: ToneSample,
+  last: ToneSample,
+  correlation: Float32Array,
+): ToneChange | undefined {
   const places: number[] = [];
   let common = 0;
-  for (let n = 0; n < alike.length; n++) {
+  for (let n = 0; n < correlation.length; n++) {
     if (first.inside[n] === 0 || last.inside[n] === 0) continue;
     common += 1;
-    if (alike[n]! > ALIKE) places.push(n);
+    if (correlation[n]! > MIN_CORRELATION) places.push(n);
   }
-  if (places.length < LEAST_PLACES || places.length < LEAST_SHARE * common) return undefined;
+  if (places.length < MIN_PLACES || places.length < MIN_SHARE * common) return undefined;
   const planes = [0, 1, 2].map((p) => compare(first.planes[p]!, last.planes[p]!, places)); // Three planes each.
   const [y, u, v] = planes as [Comparison, Comparison, Comparison];
-  if (Math.max(y.change, u.change, v.change) < LEAST_CHANGE || y.agreement < LEAST_AGREEMENT)
-    return undefined;
+  if (Math.max(y.change, u.change, v.change) < MIN_CHANGE || y.agreement < MIN_AGREEMENT) return undefined;
   return { toLast: [y.toLast, u.toLast, v.toLast], toFirst: [y.toFirst, u.toFirst, v.toFirst] };
 }
 
-const ALIKE = 0.6;
-const LEAST_PLACES = 200;
-const LEAST_SHARE = 0.1;
-// Codes, in the mean over all places: less is seen by nobody at a border that moves.
-const LEAST_CHANGE = 5;
-const LEAST_AGREEMENT = 0.5;
-const MOST_GAIN = 4;
+const MIN_CORRELATION = 0.6;
+const MIN_PLACES = 200;
+const MIN_SHARE = 0.1;
+// In codes, the mean over all places: a smaller change is invisible at a moving border.
+const MIN_CHANGE = 5;
+const MIN_AGREEMENT = 0.5;
+const MAX_GAIN = 4;
 
 interface Comparison {
   readonly toLast: Tone;
@@ -59,10 +62,10 @@ function compare(a: Float32Array, b: Float32Array, places: readonly number[]): C
   const varianceA = sum((n) => (a[n]! - meanA) ** 2) / count + 1;
   const varianceB = sum((n) => (b[n]! - meanB) ** 2) / count + 1;
   const agreement = sum((n) => (a[n]! - meanA) * (b[n]! - meanB)) / count / Math.sqrt(varianceA * varianceB);
-  // A plane that says nothing of the other one, as the colours of a grey picture, gives its mean.
-  const share = agreement > LEAST_AGREEMENT ? 1 : Math.max(0, agreement);
+  // A plane that does not correlate, such as the colours of a grey image, maps to the mean of the other one.
+  const share = agreement > MIN_AGREEMENT ? 1 : Math.max(0, agreement);
   const tone = (from: number, to: number, ratio: number): Tone => {
-    const gain = Math.min(MOST_GAIN, share * Math.sqrt(ratio));
+    const gain = Math.min(MAX_GAIN, share * Math.sqrt(ratio));
     return { gain, lift: to - gain * from };
   };
   const toLast = tone(meanA, meanB, varianceB / varianceA);

@@ -3,77 +3,77 @@ import { seeded } from '../math/seeded-random.js';
 import { compose, similarity, type Transform } from '../math/transform.js';
 import type { Matches } from './match-features.js';
 
-/** A motion that many matches agree on. */
+/** A motion on which many matches agree. */
 export interface Consensus {
   readonly transform: Transform;
-  /** Matches that agree, by number. */
+  /** Indexes of the matches that agree. */
   readonly inliers: readonly number[];
 }
 
-const SIMILARITY_TRIES = 1500;
-const HOMOGRAPHY_TRIES = 500;
+const SIMILARITY_SAMPLES = 1500;
+const HOMOGRAPHY_SAMPLES = 500;
 
-/** The similarity that most matches agree on within `reach` pixels (Fischler and Bolles 1981). */
-export function agreeOnSimilarity(matches: Matches, reach: number): Consensus | undefined {
+/** Finds the similarity on which most matches agree within `tolerance` pixels (RANSAC, Fischler and Bolles 1981). */
+export function findSimilarity(matches: Matches, tolerance: number): Consensus | undefined {
   if (matches.count < 6) return undefined;
   const random = seeded(1);
   let best: Transform | undefined;
   let bestScore = 0;
-  for (let n = 0; n < SIMILARITY_TRIES; n++) {
-    // Better matches come first, so small numbers are drawn more often.
+  for (let n = 0; n < SIMILARITY_SAMPLES; n++) {
+    // Better matches come first, so low indexes are sampled more often.
     const i = Math.floor(random() * random() * matches.count);
     const j = Math.floor(random() * matches.count);
-    const guess = similarityOfTwo(matches, i, j, reach);
+    const guess = similarityOfTwo(matches, i, j, tolerance);
     if (guess === undefined) continue;
-    const score = agreement(guess, matches, reach);
+    const score = agreement(guess, matches, tolerance);
     if (score > bestScore) {
       bestScore = score;
       best = guess;
     }
   }
   if (best === undefined) return undefined;
-  for (let n = 0; n < 3; n++) best = fitSimilarity(matches, inliersOf(best, matches, reach)) ?? best;
-  return { transform: best, inliers: inliersOf(best, matches, reach) };
+  for (let n = 0; n < 3; n++) best = fitSimilarity(matches, inliersOf(best, matches, tolerance)) ?? best;
+  return { transform: best, inliers: inliersOf(best, matches, tolerance) };
 }
 
-/** The homography that most of the matches near `start` agree on within `reach` pixels. */
-export function agreeOnHomography(matches: Matches, start: Consensus, reach: number): Consensus | undefined {
-  const near = inliersOf(start.transform, matches, 6 * reach);
+/** Finds the homography on which most of the matches near `start` agree within `tolerance` pixels. */
+export function findHomography(matches: Matches, start: Consensus, tolerance: number): Consensus | undefined {
+  const near = inliersOf(start.transform, matches, 6 * tolerance);
   if (near.length < 12) return undefined;
   const random = seeded(2);
   let best: Transform | undefined;
   let bestScore = 0;
-  for (let n = 0; n < HOMOGRAPHY_TRIES; n++) {
+  for (let n = 0; n < HOMOGRAPHY_SAMPLES; n++) {
     const four = [0, 1, 2, 3].map(() => near[Math.floor(random() * near.length)]!);
     const guess = fitHomography(matches, four);
     if (guess === undefined) continue;
-    const score = agreement(guess, matches, reach);
+    const score = agreement(guess, matches, tolerance);
     if (score > bestScore) {
       bestScore = score;
       best = guess;
     }
   }
   if (best === undefined) return undefined;
-  for (let n = 0; n < 3; n++) best = fitHomography(matches, inliersOf(best, matches, reach)) ?? best;
-  return { transform: best, inliers: inliersOf(best, matches, reach) };
+  for (let n = 0; n < 3; n++) best = fitHomography(matches, inliersOf(best, matches, tolerance)) ?? best;
+  return { transform: best, inliers: inliersOf(best, matches, tolerance) };
 }
 
-/** Matches that `transform` explains within `reach` pixels. */
-export function inliersOf(transform: Transform, matches: Matches, reach: number): number[] {
+/** Indexes of the matches that `transform` explains within `tolerance` pixels. */
+export function inliersOf(transform: Transform, matches: Matches, tolerance: number): number[] {
   const inliers: number[] = [];
   for (let n = 0; n < matches.count; n++) {
-    if (squaredError(transform, matches, n) < reach * reach) inliers.push(n);
+    if (squaredError(transform, matches, n) < tolerance * tolerance) inliers.push(n);
   }
   return inliers;
 }
 
-// Each match counts the more the closer it is (Torr and Zisserman's MSAC).
-function agreement(transform: Transform, matches: Matches, reach: number): number {
-  const most = reach * reach;
+// A closer match counts more (MSAC, Torr and Zisserman 2000).
+function agreement(transform: Transform, matches: Matches, tolerance: number): number {
+  const limit = tolerance * tolerance;
   let score = 0;
   for (let n = 0; n < matches.count; n++) {
     const error = squaredError(transform, matches, n);
-    if (error < most) score += 1 - error / most;
+    if (error < limit) score += 1 - error / limit;
   }
   return score;
 }
@@ -91,14 +91,14 @@ function similarityOfTwo(
   { x0, y0, x1, y1 }: Matches,
   i: number,
   j: number,
-  reach: number,
+  tolerance: number,
 ): Transform | undefined {
   const ax = x0[j]! - x0[i]!;
   const ay = y0[j]! - y0[i]!;
   const bx = x1[j]! - x1[i]!;
   const by = y1[j]! - y1[i]!;
   const length = ax * ax + ay * ay;
-  if (length < 16 * reach * reach) return undefined;
+  if (length < 16 * tolerance * tolerance) return undefined;
   const c = (ax * bx + ay * by) / length;
   const s = (ax * by - ay * bx) / length;
   const area = c * c + s * s;
@@ -136,7 +136,7 @@ function fitSimilarity({ x0, y0, x1, y1 }: Matches, chosen: readonly number[]): 
   return similarity(1, c, s, mx1 - (c * mx0 - s * my0), my1 - (s * mx0 + c * my0));
 }
 
-// Least squares on the linear form, with coordinates scaled to about one so that the sums stay well-conditioned.
+// Least squares on the linear form. Coordinates are scaled to about one, so that the sums are well-conditioned.
 function fitHomography({ x0, y0, x1, y1 }: Matches, chosen: readonly number[]): Transform | undefined {
   if (chosen.length < 4) return undefined;
   const a = new Float64Array(64);

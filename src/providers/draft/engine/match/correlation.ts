@@ -1,7 +1,7 @@
 import { boxMean, type Luma, valueAt } from '../image/luma.js';
 import type { Transform } from '../math/transform.js';
 
-/** How alike two pictures of one size are around each pixel, -1 to 1 (zero-normalised cross-correlation). */
+/** The zero-normalised cross-correlation of two images of the same size around each pixel, -1 to 1. */
 export function localCorrelation(a: Luma, b: Luma, radius: number): Float32Array {
   const { width, height } = a;
   const size = a.data.length;
@@ -24,11 +24,11 @@ export function localCorrelation(a: Luma, b: Luma, radius: number): Float32Array
   return out;
 }
 
-// Two flat places count as alike: there is nothing that could be misaligned.
+// Two flat places correlate: nothing in them can be misaligned.
 const FLAT = 25;
 
-/** `picture` seen through `transform` (pixels of the result to pixels of `picture`), and where that is inside of it. */
-export function seenThrough(image: Luma, transform: Transform, width: number, height: number): Seen {
+/** `image` resampled through `transform`, which maps pixels of the result to pixels of `image`. */
+export function warpLuma(image: Luma, transform: Transform, width: number, height: number): WarpedLuma {
   const data = new Float32Array(width * height);
   const inside = new Uint8Array(width * height);
   const m = transform;
@@ -44,29 +44,30 @@ export function seenThrough(image: Luma, transform: Transform, width: number, he
   return { luma: { width, height, data }, inside };
 }
 
-/** A picture through a transform. */
-export interface Seen {
+/** An image after a transform. */
+export interface WarpedLuma {
   readonly luma: Luma;
+  /** 1 where the result comes from inside the image, 0 where it repeats the border. */
   readonly inside: Uint8Array;
 }
 
-/** How well a transform (first to last) lays the pictures over each other: mean correlation over the overlap. */
+/** How well a transform (first to last) aligns the images: the mean correlation over their overlap. */
 export function alignment(first: Luma, last: Luma, transform: Transform): Alignment {
-  const seen = seenThrough(last, transform, first.width, first.height);
-  const correlation = localCorrelation(first, seen.luma, 3);
+  const warped = warpLuma(last, transform, first.width, first.height);
+  const correlation = localCorrelation(first, warped.luma, 3);
   let sum = 0;
   let count = 0;
   for (let n = 0; n < correlation.length; n++) {
-    if (seen.inside[n] === 0) continue;
+    if (warped.inside[n] === 0) continue;
     sum += correlation[n]!;
     count += 1;
   }
   return { correlation: count > 0 ? sum / count : 0, overlap: count / correlation.length };
 }
 
-/** What {@link alignment} found. */
+/** The result of {@link alignment}. */
 export interface Alignment {
   readonly correlation: number;
-  /** Part of the first picture that the last one shows too. */
+  /** Part of the first image that the last one shows too, 0 to 1. */
   readonly overlap: number;
 }

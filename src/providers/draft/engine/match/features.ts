@@ -4,25 +4,25 @@ import { seeded } from '../math/seeded-random.js';
 /** Corners with descriptors that can be compared by counting bits. */
 export interface Features {
   readonly count: number;
-  /** Place in the picture that was given, whatever scale the corner was found at. */
+  /** Position in the original image, for a corner of any scale. */
   readonly x: Float32Array;
   readonly y: Float32Array;
-  /** Size of a pixel of the scale it was found at. */
+  /** Size of a pixel at the scale of the corner. */
   readonly scale: Float32Array;
-  /** WORDS 32-bit words each. */
+  /** DESCRIPTOR_WORDS 32-bit words each. */
   readonly bits: Int32Array;
 }
 
-/** 32-bit words of a descriptor. */
-export const WORDS = 8;
+/** The number of 32-bit words of a descriptor. */
+export const DESCRIPTOR_WORDS = 8;
 
 const OCTAVES = 3;
 const SCALE_STEP = Math.SQRT2;
-const REACH = 15;
+const PATCH_RADIUS = 15;
 const CELL = 16;
 
-/** Finds up to about `most` corners over several scales (Shi and Tomasi 1994) and describes each (BRIEF, 2010). */
-export function findFeatures(image: Luma, most: number): Features {
+/** Finds up to about `limit` corners over several scales (Shi and Tomasi 1994), each with a descriptor (BRIEF, 2010). */
+export function findFeatures(image: Luma, limit: number): Features {
   const found: Features[] = [];
   let octave = image;
   let scale = 1;
@@ -31,8 +31,8 @@ export function findFeatures(image: Luma, most: number): Features {
       [octave, 1],
       [shrunk(octave, SCALE_STEP), SCALE_STEP],
     ] as const) {
-      if (Math.min(level.width, level.height) <= 4 * REACH) continue;
-      found.push(featuresOfScale(level, scale * step, Math.round((most * 0.34) / (scale * step))));
+      if (Math.min(level.width, level.height) <= 4 * PATCH_RADIUS) continue;
+      found.push(featuresOfScale(level, scale * step, Math.round((limit * 0.34) / (scale * step))));
     }
     octave = halved(octave);
     scale *= 2;
@@ -40,8 +40,8 @@ export function findFeatures(image: Luma, most: number): Features {
   return joined(found);
 }
 
-function featuresOfScale(level: Luma, scale: number, most: number): Features {
-  const corners = strongest(cornersOf(level), level, most);
+function featuresOfScale(level: Luma, scale: number, limit: number): Features {
+  const corners = pickStrongest(cornerStrengths(level), level, limit);
   const smooth = boxMean(boxMean(level, 1), 1);
   const count = corners.length;
   const features: Features = {
@@ -49,20 +49,20 @@ function featuresOfScale(level: Luma, scale: number, most: number): Features {
     x: new Float32Array(count),
     y: new Float32Array(count),
     scale: new Float32Array(count).fill(scale),
-    bits: new Int32Array(count * WORDS),
+    bits: new Int32Array(count * DESCRIPTOR_WORDS),
   };
   corners.forEach((at, n) => {
     const x = at % level.width;
     const y = (at - x) / level.width;
     features.x[n] = (x + 0.5) * scale - 0.5;
     features.y[n] = (y + 0.5) * scale - 0.5;
-    describe(smooth, at, features.bits, n * WORDS);
+    writeDescriptor(smooth, at, features.bits, n * DESCRIPTOR_WORDS);
   });
   return features;
 }
 
-/** The smaller eigenvalue of the structure tensor where it is largest of its neighbours, else 0. */
-function cornersOf({ width, height, data }: Luma): Float32Array {
+/** The smaller eigenvalue of the structure tensor where it is a local maximum, else 0. */
+function cornerStrengths({ width, height, data }: Luma): Float32Array {
   const xx = new Float32Array(data.length);
   const xy = new Float32Array(data.length);
   const yy = new Float32Array(data.length);
@@ -82,15 +82,15 @@ function cornersOf({ width, height, data }: Luma): Float32Array {
     const half = (a[n]! - c[n]!) / 2;
     response[n] = (a[n]! + c[n]!) / 2 - Math.sqrt(half * half + b[n]! * b[n]!);
   }
-  return onlyPeaks(response, width, height);
+  return keepPeaks(response, width, height);
 }
 
-function onlyPeaks(response: Float32Array, width: number, height: number): Float32Array {
+function keepPeaks(response: Float32Array, width: number, height: number): Float32Array {
   const peaks = new Float32Array(response.length);
-  for (let y = REACH + 2; y < height - REACH - 2; y++) {
-    for (let x = REACH + 2, n = y * width + REACH + 2; x < width - REACH - 2; x++, n++) {
+  for (let y = PATCH_RADIUS + 2; y < height - PATCH_RADIUS - 2; y++) {
+    for (let x = PATCH_RADIUS + 2, n = y * width + PATCH_RADIUS + 2; x < width - PATCH_RADIUS - 2; x++, n++) {
       const here = response[n]!;
-      if (here < QUIET) continue;
+      if (here < MIN_STRENGTH) continue;
       const top =
         here > response[n - 1]! &&
         here >= response[n + 1]! &&
@@ -107,10 +107,10 @@ function onlyPeaks(response: Float32Array, width: number, height: number): Float
 }
 
 // Below this a "corner" is noise.
-const QUIET = 12;
+const MIN_STRENGTH = 12;
 
-// Half of the places go to the strongest of each cell, so that one busy tree does not take them all.
-function strongest(peaks: Float32Array, level: Luma, most: number): number[] {
+// Half of the corners are the strongest of each cell, so that one detailed tree does not take all.
+function pickStrongest(peaks: Float32Array, level: Luma, limit: number): number[] {
   const across = Math.ceil(level.width / CELL);
   const bestOfCell = new Map<number, number>();
   const all: number[] = [];
@@ -123,31 +123,31 @@ function strongest(peaks: Float32Array, level: Luma, most: number): number[] {
     if (best === undefined || peaks[n]! > peaks[best]!) bestOfCell.set(cell, n);
   }
   const byStrength = (a: number, b: number): number => peaks[b]! - peaks[a]! || a - b;
-  const chosen = new Set([...bestOfCell.values()].sort(byStrength).slice(0, Math.ceil(most / 2)));
+  const chosen = new Set([...bestOfCell.values()].sort(byStrength).slice(0, Math.ceil(limit / 2)));
   for (const n of all.sort(byStrength)) {
-    if (chosen.size >= most) break;
+    if (chosen.size >= limit) break;
     chosen.add(n);
   }
   return [...chosen];
 }
 
-const pattern = makePattern();
+const pattern = comparisonPattern();
 
-function makePattern(): Int8Array {
+function comparisonPattern(): Int8Array {
   const random = seeded(20);
-  const offsets = new Int8Array(WORDS * 32 * 4);
-  // A sum of uniform numbers is close to a Gaussian: near pixels tell more than far ones.
+  const offsets = new Int8Array(DESCRIPTOR_WORDS * 32 * 4);
+  // A sum of uniform numbers is close to a Gaussian: near pixels are more distinctive than far ones.
   const offset = (): number => {
     const sum = random() + random() + random() - 1.5;
-    return Math.max(-REACH, Math.min(REACH, Math.round(sum * 14)));
+    return Math.max(-PATCH_RADIUS, Math.min(PATCH_RADIUS, Math.round(sum * 14)));
   };
   for (let n = 0; n < offsets.length; n++) offsets[n] = offset();
   return offsets;
 }
 
-function describe(smooth: Luma, at: number, bits: Int32Array, to: number): void {
+function writeDescriptor(smooth: Luma, at: number, bits: Int32Array, to: number): void {
   const { width, data } = smooth;
-  for (let word = 0, p = 0; word < WORDS; word++) {
+  for (let word = 0, p = 0; word < DESCRIPTOR_WORDS; word++) {
     let value = 0;
     for (let bit = 0; bit < 32; bit++, p += 4) {
       const a = data[at + pattern[p + 1]! * width + pattern[p]!]!;
@@ -177,14 +177,14 @@ function joined(parts: readonly Features[]): Features {
     x: new Float32Array(count),
     y: new Float32Array(count),
     scale: new Float32Array(count),
-    bits: new Int32Array(count * WORDS),
+    bits: new Int32Array(count * DESCRIPTOR_WORDS),
   };
   let at = 0;
   for (const part of parts) {
     all.x.set(part.x, at);
     all.y.set(part.y, at);
     all.scale.set(part.scale, at);
-    all.bits.set(part.bits, at * WORDS);
+    all.bits.set(part.bits, at * DESCRIPTOR_WORDS);
     at += part.count;
   }
   return all;

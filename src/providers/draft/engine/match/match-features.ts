@@ -1,6 +1,6 @@
-import { type Features, WORDS } from './features.js';
+import { DESCRIPTOR_WORDS, type Features } from './features.js';
 
-/** Pairs of places that look alike, best first. */
+/** Pairs of matching places, best first: (x0, y0) in the first image, (x1, y1) in the last one. */
 export interface Matches {
   readonly count: number;
   readonly x0: Float32Array;
@@ -9,18 +9,18 @@ export interface Matches {
   readonly y1: Float32Array;
 }
 
-// Of 256 bits; unrelated places differ in 128 on average and seldom in fewer than 80.
-const MOST_BITS = 72;
+// Of 256 bits. Unrelated places differ in 128 on average and seldom in fewer than 80.
+const MAX_DISTANCE = 72;
 
-/** Features that are each other's nearest by Hamming distance. */
+/** Pairs the features that are each other's nearest neighbour by Hamming distance. */
 export function matchFeatures(a: Features, b: Features): Matches {
   const nearestOfA = new Int32Array(a.count).fill(-1);
-  const distanceOfA = new Int32Array(a.count).fill(MOST_BITS);
+  const distanceOfA = new Int32Array(a.count).fill(MAX_DISTANCE);
   const nearestOfB = new Int32Array(b.count).fill(-1);
-  const distanceOfB = new Int32Array(b.count).fill(MOST_BITS);
+  const distanceOfB = new Int32Array(b.count).fill(MAX_DISTANCE);
   for (let i = 0; i < a.count; i++) {
     for (let j = 0; j < b.count; j++) {
-      const distance = bitsApart(a.bits, i * WORDS, b.bits, j * WORDS);
+      const distance = hammingDistance(a.bits, i * DESCRIPTOR_WORDS, b.bits, j * DESCRIPTOR_WORDS);
       if (distance < distanceOfA[i]!) {
         distanceOfA[i] = distance;
         nearestOfA[i] = j;
@@ -46,14 +46,14 @@ export function matchFeatures(a: Features, b: Features): Matches {
   };
 }
 
-function bitsApart(a: Int32Array, i: number, b: Int32Array, j: number): number {
+function hammingDistance(a: Int32Array, i: number, b: Int32Array, j: number): number {
   let sum = 0;
-  for (let word = 0; word < WORDS; word++) {
+  for (let word = 0; word < DESCRIPTOR_WORDS; word++) {
     let v = a[i + word]! ^ b[j + word]!;
     v -= (v >>> 1) & 0x55555555;
     v = (v & 0x33333333) + ((v >>> 2) & 0x33333333);
     sum += Math.imul((v + (v >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
-    if (sum >= MOST_BITS) return MOST_BITS;
+    if (sum >= MAX_DISTANCE) return MAX_DISTANCE;
   }
   return sum;
 }

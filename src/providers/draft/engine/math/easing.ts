@@ -1,4 +1,4 @@
-/** Slow out of the first still and slow into the last one; straight moves look mechanical. */
+/** Starts and ends slowly: a linear move looks mechanical. */
 export function smoothstep(x: number): number {
   return x * x * (3 - 2 * x);
 }
@@ -6,13 +6,13 @@ export function smoothstep(x: number): number {
 /** How a move starts and stops. */
 export type Pace = 'eased' | 'even';
 
-/** The position between the stills (0 to 1) of frame `index` of `frames`. */
+/** The time (0 = first image, 1 = last image) of frame `index` of `frames`. */
 export function timeOfFrame(index: number, frames: number, pace: Pace): number {
   const part = frames > 1 ? index / (frames - 1) : 0;
   return pace === 'eased' ? smoothstep(part) : part;
 }
 
-/** There and back again while time goes from 0 to 1, at rest at both ends and in the middle. */
+/** Goes to 1 and back while time goes from 0 to 1, at rest at both ends and halfway. */
 export function thereAndBack(time: number): number {
   return 4 * time * (1 - time);
 }

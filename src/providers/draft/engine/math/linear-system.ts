@@ -1,4 +1,4 @@
-/** Solves a * x = b for a small symmetric or general matrix (row by row), with pivoting; undefined if it has no one answer. */
+/** Solves a * x = b for a small matrix (row by row), with pivoting; undefined if there is no unique solution. */
 export function solve(a: readonly number[] | Float64Array, b: ArrayLike<number>): number[] | undefined {
   const n = b.length;
   const m = Array.from({ length: n }, (_, r) => [

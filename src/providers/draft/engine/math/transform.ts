@@ -1,7 +1,7 @@
-/** A 3x3 matrix, row by row, that takes points of the plane to points of the plane. */
+/** A 3x3 matrix, row by row, that maps points of the plane to points of the plane. */
 export type Transform = readonly [number, number, number, number, number, number, number, number, number];
 
-/** Leaves every point where it is. */
+/** Maps every point to itself. */
 export const IDENTITY: Transform = [1, 0, 0, 0, 1, 0, 0, 0, 1];
 
 /** First `b`, then `a`. */
@@ -19,7 +19,7 @@ export function compose(a: Transform, b: Transform): Transform {
   ]);
 }
 
-/** The way back; undefined if the transform flattens the plane. */
+/** The inverse; undefined for a singular transform. */
 export function inverse(m: Transform): Transform | undefined {
   const a = m[4] * m[8] - m[5] * m[7];
   const b = m[5] * m[6] - m[3] * m[8];
@@ -39,7 +39,7 @@ export function inverse(m: Transform): Transform | undefined {
   ]);
 }
 
-/** Where the transform takes (x, y). */
+/** The image of the point (x, y). */
 export function apply(m: Transform, x: number, y: number): readonly [number, number] {
   const w = m[6] * x + m[7] * y + m[8];
   return [(m[0] * x + m[1] * y + m[2]) / w, (m[3] * x + m[4] * y + m[5]) / w];
@@ -55,7 +55,7 @@ export function translation(dx: number, dy: number): Transform {
   return [1, 0, dx, 0, 1, dy, 0, 0, 1];
 }
 
-/** The same motion for a picture of `factor` times the size; pixel centres stay pixel centres. */
+/** The same motion for an image of `factor` times the size; pixel centres stay pixel centres. */
 export function rescaled(m: Transform, factor: number): Transform {
   const shift = (factor - 1) / 2;
   const up: Transform = [factor, 0, shift, 0, factor, shift, 0, 0, 1];

@@ -1,16 +1,16 @@
 import { unreachable } from '../../../../base/unreachable.js';
-import { type Findings, findingsOf } from '../analysis/findings.js';
+import { concludeFindings, type Findings } from '../analysis/findings.js';
 import type { MotionPlan } from '../analysis/motion-plan.js';
-import { follow, type Survey, surveyPair } from '../analysis/survey.js';
+import { estimateFlow, type Survey, surveyPair } from '../analysis/survey.js';
 import type { SurveyOptions } from '../camera/find-camera.js';
-import { frameAt } from '../draw/frame-at.js';
-import type { Flow } from '../flow/dense-flow.js';
+import { drawFrame } from '../draw/draw-frame.js';
+import type { Flow } from '../flow/flow.js';
 import type { SharedImage } from '../image/shared-image.js';
-import { type SharpImage, sharpImage } from '../image/sharp-image.js';
-import type { CancelFlag } from './cancel-flag.js';
+import { type SharpImage, sharpenImage } from '../image/sharp-image.js';
+import type { CancelFlag } from '../memory/cancel-flag.js';
 
-/** What a drawing thread can be asked to do. */
-export type Job = DrawJob | SharpenJob | SurveyJob | FollowJob | JudgeJob;
+/** A unit of work for a worker thread. */
+export type Job = DrawJob | SharpenJob | SurveyJob | FlowJob | ConcludeJob;
 
 /** Draw one whole frame. */
 export interface DrawJob {
@@ -20,14 +20,14 @@ export interface DrawJob {
   readonly cancel: CancelFlag;
 }
 
-/** Make a still ready for warping. */
+/** Prepare an image for warping. */
 export interface SharpenJob {
   readonly kind: 'sharpen';
   readonly image: SharedImage;
   readonly cancel: CancelFlag;
 }
 
-/** Take the first look at a pair. */
+/** Estimate the camera motion of a pair. */
 export interface SurveyJob {
   readonly kind: 'survey';
   readonly first: SharedImage;
@@ -36,47 +36,47 @@ export interface SurveyJob {
   readonly cancel: CancelFlag;
 }
 
-/** Follow what moves against the camera, from one still to the other. */
-export interface FollowJob {
-  readonly kind: 'follow';
+/** Estimate the flow against the camera motion, starting at one of the images. */
+export interface FlowJob {
+  readonly kind: 'flow';
   readonly survey: Survey;
   readonly from: 'first' | 'last';
   readonly cancel: CancelFlag;
 }
 
-/** Clean both flows against each other and say what the pair is. */
-export interface JudgeJob {
-  readonly kind: 'judge';
+/** Check both flows against each other and classify the pair. */
+export interface ConcludeJob {
+  readonly kind: 'conclude';
   readonly survey: Survey;
-  readonly there: Flow;
-  readonly back: Flow;
+  readonly forward: Flow;
+  readonly backward: Flow;
 }
 
-/** What each job answers. */
+/** The result of each kind of job. */
 export interface JobResults {
   readonly draw: Uint8Array;
   readonly sharpen: SharpImage;
   readonly survey: Survey;
-  readonly follow: Flow;
-  readonly judge: Findings;
+  readonly flow: Flow;
+  readonly conclude: Findings;
 }
 
-/** What this job answers. */
+/** The result of this job. */
 export type JobResult<J extends Job> = JobResults[J['kind']];
 
-/** Does a job, in the thread that it is called in. */
+/** Runs a job in the calling thread. */
 export function runJob(job: Job): JobResults[Job['kind']] {
   switch (job.kind) {
     case 'draw':
-      return frameAt(job.plan, job.time, job.cancel);
+      return drawFrame(job.plan, job.time, job.cancel);
     case 'sharpen':
-      return sharpImage(job.image, job.cancel);
+      return sharpenImage(job.image, job.cancel);
     case 'survey':
       return surveyPair(job.first, job.last, job.options, job.cancel);
-    case 'follow':
-      return follow(job.survey, job.from, job.cancel);
-    case 'judge':
-      return findingsOf(job.survey, job.there, job.back);
+    case 'flow':
+      return estimateFlow(job.survey, job.from, job.cancel);
+    case 'conclude':
+      return concludeFindings(job.survey, job.forward, job.backward);
     default:
       return unreachable(job);
   }

@@ -3,75 +3,76 @@ import { Worker } from 'node:worker_threads';
 import { packageFile } from '../../../../system/package-files.js';
 import type { Job, JobResult } from './engine-jobs.js';
 
-/** Runs jobs on worker threads that stay warm between clips and never keep the process alive by themselves. */
+/** Runs jobs on worker threads that stay warm between clips and never keep the process alive. */
 export interface WorkerPool {
-  /** Jobs at work or waiting now. */
+  /** The number of jobs that are running or waiting. */
   readonly busy: number;
-  /** Lets at least this many jobs run at once from now on. */
+  /** Allows at least this many jobs to run at once from now on. */
   widen(workers: number): void;
   run<J extends Job>(job: J): Promise<JobResult<J>>;
-  /** Resolves when no job is at work or waiting. */
+  /** Resolves when no job is running or waiting. */
   idle(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Cores, at most four: beyond that the encoder, not the engine, sets the pace. */
+/** The number of cores, at most four: beyond that the encoder limits the speed, not the engine. */
 export function defaultWorkers(): number {
   return Math.max(1, Math.min(4, availableParallelism()));
 }
 
 let shared: WorkerPool | undefined;
 
-/** The process's own pool. Warm threads plan about three times as fast as new ones. */
+/** The pool of this process. Warm threads analyse about three times as fast as new ones. */
 export function sharedPool(): WorkerPool {
   shared ??= openWorkerPool();
   return shared;
 }
 
-/** A pool that starts threads when jobs come. */
+/** A pool that starts threads on demand. */
 export function openWorkerPool(): WorkerPool {
   let width = 1;
   let closed = false;
   const waiting: Task[] = [];
-  const seats = new Set<Seat>();
+  const threads = new Set<Thread>();
   const running = new Set<Promise<void>>();
 
   function dispatch(): void {
     while (waiting.length > 0) {
-      const seat =
-        [...seats].find((one) => one.task === undefined) ?? (seats.size < width ? hire() : undefined);
-      if (seat === undefined) return;
-      const task = waiting.shift()!; // The loop's condition says there is one.
-      seat.task = task;
-      seat.worker.ref();
-      seat.worker.postMessage(task.job);
+      const thread =
+        [...threads].find((one) => one.task === undefined) ??
+        (threads.size < width ? startThread() : undefined);
+      if (thread === undefined) return;
+      const task = waiting.shift()!; // The loop condition guarantees one.
+      thread.task = task;
+      thread.worker.ref();
+      thread.worker.postMessage(task.job);
     }
   }
 
-  function hire(): Seat {
-    // Without the options of the program that calls us: some of them (--input-type) stop any thread from starting.
+  function startThread(): Thread {
+    // Without the execution options of the calling program: some of them (--input-type) prevent threads from starting.
     const worker = new Worker(packageFile('dist/draw-worker.js'), { execArgv: [] });
-    const seat: Seat = { worker, task: undefined };
-    seats.add(seat);
+    const thread: Thread = { worker, task: undefined };
+    threads.add(thread);
     worker.on('message', (answer: Answer) => {
-      const task = seat.task;
-      seat.task = undefined;
+      const task = thread.task;
+      thread.task = undefined;
       worker.unref();
       dispatch();
       if ('error' in answer) task?.reject(answer.error);
       else task?.resolve(answer.result);
     });
-    // A thread that dies (out of memory) fails its own job; the next job gets a new thread.
-    const lose = (error: Error): void => {
-      seats.delete(seat);
-      seat.task?.reject(error);
-      seat.task = undefined;
+    // A thread that ends (out of memory) fails its own job; the next job gets a new thread.
+    const onEnd = (error: Error): void => {
+      threads.delete(thread);
+      thread.task?.reject(error);
+      thread.task = undefined;
       if (!closed) dispatch();
     };
-    worker.on('error', lose);
-    worker.on('exit', (code) => lose(new Error(`A drawing thread ended early (exit code ${code}).`)));
+    worker.on('error', onEnd);
+    worker.on('exit', (code) => onEnd(new Error(`A drawing thread ended early (exit code ${code}).`)));
     worker.unref();
-    return seat;
+    return thread;
   }
 
   return {
@@ -97,14 +98,14 @@ export function openWorkerPool(): WorkerPool {
     async close() {
       closed = true;
       for (const task of waiting.splice(0)) task.reject(new Error('The pool of drawing threads was closed.'));
-      await Promise.all([...seats].map((seat) => seat.worker.terminate()));
+      await Promise.all([...threads].map((thread) => thread.worker.terminate()));
     },
   };
 }
 
 function noop(): void {}
 
-interface Seat {
+interface Thread {
   readonly worker: Worker;
   task: Task | undefined;
 }
@@ -115,5 +116,5 @@ interface Task {
   readonly reject: (error: Error) => void;
 }
 
-/** What a worker sends back for a job. */
+/** The reply of a worker to a job. */
 export type Answer = { readonly result: unknown } | { readonly error: Error };

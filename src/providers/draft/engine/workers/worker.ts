@@ -14,7 +14,7 @@ port.on('message', (job: Job) => {
   }
 });
 
-// A finished frame is handed over, not copied.
+// A finished frame is transferred, not copied.
 function transferables(result: unknown): ArrayBuffer[] {
   return result instanceof Uint8Array && result.buffer instanceof ArrayBuffer ? [result.buffer] : [];
 }

@@ -1,9 +1,6 @@
 import { expect, test } from 'vitest';
-import {
-  type CameraHint,
-  cameraHint,
-  NO_HINT,
-} from '../../../../src/providers/draft/engine/camera/camera-hint.js';
+import { type CameraHint, NO_HINT } from '../../../../src/providers/draft/engine/camera/camera-hint.js';
+import { readCameraHint } from '../../../../src/providers/draft/engine/camera/read-camera-hint.js';
 
 const prompts: readonly (readonly [string, Partial<CameraHint>])[] = [
   ['A small blue monster stands in the rain.', {}],
@@ -71,6 +68,6 @@ const prompts: readonly (readonly [string, Partial<CameraHint>])[] = [
   ['匀速拉远', { zoom: -1, pace: 'even' }],
 ];
 
-test.each(prompts)('"%s"', (prompt, said) => {
-  expect(cameraHint(prompt)).toEqual({ ...NO_HINT, ...said });
+test.each(prompts)('the camera hint of "%s" is read', (prompt, expected) => {
+  expect(readCameraHint(prompt)).toEqual({ ...NO_HINT, ...expected });
 });

@@ -1,4 +1,4 @@
-import type { Flow } from './dense-flow.js';
+import type { Flow } from './flow.js';
 import type { ReliableFlow } from './reliable-flow.js';
 
 /** A motion, in pixels of the middle view. */
@@ -7,13 +7,13 @@ export interface Vector {
   v: number;
 }
 
-/** What one still says of a place: where it goes, how far that is to be trusted, and how surely it is background. */
-export interface Place extends Vector {
+/** The flow of one image at a place: the vector, its trust, and how certainly the place is backbackground. */
+export interface FlowPlace extends Vector {
   trust: number;
-  ground: number;
+  background: number;
 }
 
-/** The vector at (x, y) between the pixels, into `out`; outside, the border's. Returns the nearest pixel's number. */
+/** Writes the bilinear vector at (x, y) to `out`; outside, that of the border. Returns the index of the nearest pixel. */
 export function lookUpVector({ u, v, width, height }: Flow, x: number, y: number, out: Vector): number {
   const cx = x < 0 ? 0 : x > width - 1 ? width - 1 : x;
   const cy = y < 0 ? 0 : y > height - 1 ? height - 1 : y;
@@ -30,14 +30,14 @@ export function lookUpVector({ u, v, width, height }: Flow, x: number, y: number
   return fx < 0.5 ? (fy < 0.5 ? p : q) : fy < 0.5 ? p + 1 : q + 1;
 }
 
-/** What the still says of (x, y), into `out`. */
-export function lookUpPlace(flow: ReliableFlow, x: number, y: number, out: Place): void {
+/** Writes the flow at (x, y) to `out`. */
+export function lookUpPlace(flow: ReliableFlow, x: number, y: number, out: FlowPlace): void {
   const nearest = lookUpVector(flow, x, y, out);
   out.trust = flow.trust[nearest]!;
-  out.ground = flow.ground[nearest]!;
+  out.background = flow.background[nearest]!;
 }
 
-/** A place to look up into. */
-export function emptyPlace(): Place {
-  return { u: 0, v: 0, trust: 0, ground: 0 };
+/** A place for {@link lookUpPlace} to write to. */
+export function emptyPlace(): FlowPlace {
+  return { u: 0, v: 0, trust: 0, background: 0 };
 }

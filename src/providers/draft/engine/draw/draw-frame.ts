@@ -1,59 +1,60 @@
 import { unreachable } from '../../../../base/unreachable.js';
 import type { DissolvePlan, Drift, MotionPlan } from '../analysis/motion-plan.js';
 import { type CameraPath, viewAt } from '../camera/camera-path.js';
+import { cellSize } from '../image/cell-size.js';
 import type { SharpImage } from '../image/sharp-image.js';
 import { thereAndBack } from '../math/easing.js';
 import { sin } from '../math/exact-math.js';
 import { apply } from '../math/transform.js';
-import type { CancelFlag } from '../workers/cancel-flag.js';
+import type { CancelFlag } from '../memory/cancel-flag.js';
 import { dissolve } from './dissolve.js';
-import { gridAt } from './grid-at.js';
-import { tonesAt } from './tones-at.js';
+import { fillGrid } from './fill-grid.js';
+import { frameTones } from './frame-tones.js';
 import { warpFrame } from './warp-frame.js';
-import { cellFor, scratchGrid } from './warp-grid.js';
+import { scratchGrid } from './warp-grid.js';
 
-/** The frame at `time` (0 = first still, 1 = last still). Depends on nothing but its arguments. */
-export function frameAt(plan: MotionPlan, time: number, cancel: CancelFlag): Uint8Array<ArrayBuffer> {
-  switch (plan.way) {
+/** Draws the frame at `time` (0 = first image, 1 = last image). The result depends only on the arguments. */
+export function drawFrame(plan: MotionPlan, time: number, cancel: CancelFlag): Uint8Array<ArrayBuffer> {
+  switch (plan.kind) {
     case 'dissolve':
       return plan.drift === undefined
         ? dissolve(plan.first, plan.last, time)
-        : driftingDissolve(plan, plan.drift, time, cancel);
+        : drawDriftingDissolve(plan, plan.drift, time, cancel);
     case 'push':
-      return plan.course === 'there'
-        ? pushed(plan.image, plan.path, time, cancel)
-        : pushed(plan.image, swung(plan.path, time), thereAndBack(time), cancel);
+      return plan.course === 'forward'
+        ? drawPush(plan.image, plan.path, time, cancel)
+        : drawPush(plan.image, swingAt(plan.path, time), thereAndBack(time), cancel);
     case 'warp':
-      return warpFrame(plan, gridAt(plan, time), tonesAt(plan.tone, time), cancel);
+      return warpFrame(plan, fillGrid(plan, time), frameTones(plan.tone, time), cancel);
     default:
       return unreachable(plan);
   }
 }
 
-function driftingDissolve(
+function drawDriftingDissolve(
   images: DissolvePlan,
   { first, last, path }: Drift,
   time: number,
   cancel: CancelFlag,
 ): Uint8Array<ArrayBuffer> {
   const { width, height } = images.first;
-  const from = path.first ? pushed(first, path.first, time, cancel) : images.first.data;
-  const to = path.last ? pushed(last, path.last, 1 - time, cancel) : images.last.data;
+  const from = path.first ? drawPush(first, path.first, time, cancel) : images.first.data;
+  const to = path.last ? drawPush(last, path.last, 1 - time, cancel) : images.last.data;
   return dissolve({ width, height, data: from }, { width, height, data: to }, time);
 }
 
-// At rest in the middle of both ends and of the way, and as smooth there as a pendulum.
-function swung(path: CameraPath, time: number): CameraPath {
+// To one side and then to the other, like a pendulum: centred at both ends and halfway.
+function swingAt(path: CameraPath, time: number): CameraPath {
   return path.dx === 0 ? path : { ...path, dx: path.dx * sin(2 * Math.PI * time) };
 }
 
-function pushed(
+function drawPush(
   image: SharpImage,
   path: CameraPath,
   part: number,
   cancel: CancelFlag,
 ): Uint8Array<ArrayBuffer> {
-  const cell = cellFor(path.width, path.height, 'fast');
+  const cell = cellSize(path.width, path.height, 'fast');
   const grid = scratchGrid(path.width, path.height, cell);
   const view = viewAt(path, part);
   grid.x1.fill(0);
@@ -66,5 +67,5 @@ function pushed(
       grid.y0[n] = y;
     }
   }
-  return warpFrame({ first: image, last: image, path }, grid, tonesAt(undefined, part), cancel);
+  return warpFrame({ first: image, last: image, path }, grid, frameTones(undefined, part), cancel);
 }

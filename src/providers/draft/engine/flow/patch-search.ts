@@ -1,16 +1,17 @@
-import type { Flow, Seed } from '../flow/dense-flow.js';
 import type { Luma } from '../image/luma.js';
-import { type CancelFlag, checkpoint } from '../workers/cancel-flag.js';
+import { type CancelFlag, checkpoint } from '../memory/cancel-flag.js';
+import type { Flow } from './flow.js';
+import type { Seed } from './seeds.js';
 
 /** Side of a patch in pixels. */
 export const PATCH = 8;
 const STRIDE = 4;
-/** How far a patch may look beyond the picture. */
+/** How far a patch may reach beyond the image. */
 export const MARGIN = 24;
-const DESCENTS = 10;
+const MAX_DESCENT_STEPS = 10;
 
-/** A level at work: both pictures with a margin, the patches and their vectors. */
-export interface Search {
+/** The state of one level: both images with a margin, the patches and their vectors. */
+export interface PatchSearch {
   readonly width: number;
   readonly height: number;
   readonly stride: number;
@@ -27,8 +28,8 @@ export interface Search {
   readonly cost: Float32Array;
 }
 
-/** Lays patches over `a` and gets both pictures ready. */
-export function openSearch(a: Luma, b: Luma): Search {
+/** Covers `a` with patches and pads both images. */
+export function openSearch(a: Luma, b: Luma): PatchSearch {
   const { width, height } = a;
   const stride = width + 2 * MARGIN;
   const paddedA = padded(a);
@@ -79,8 +80,8 @@ function gradients(
   return { gx, gy };
 }
 
-/** Gives each patch the coarser level's vector, or a seed's where that fits better. */
-export function startVectors(search: Search, start: Flow | undefined, seeds: readonly Seed[]): void {
+/** Starts each patch with the vector of the coarser level, or with that of a seed where it fits better. */
+export function startVectors(search: PatchSearch, start: Flow | undefined, seeds: readonly Seed[]): void {
   const { columns, rows, left, top, u, v, cost } = search;
   for (let j = 0, n = 0; j < rows; j++) {
     for (let i = 0; i < columns; i++, n++) {
@@ -96,12 +97,12 @@ export function startVectors(search: Search, start: Flow | undefined, seeds: rea
   for (const seed of seeds) {
     const i = Math.max(0, Math.min(columns - 1, Math.round((seed.x - PATCH / 2) / STRIDE)));
     const j = Math.max(0, Math.min(rows - 1, Math.round((seed.y - PATCH / 2) / STRIDE)));
-    offer(search, i, j, seed.u, seed.v);
+    tryVector(search, i, j, seed.u, seed.v);
   }
 }
 
-/** Takes the vector if it fits better than the patch's own. */
-function offer(search: Search, i: number, j: number, u: number, v: number): void {
+/** Replaces the vector of a patch if this one fits better. */
+function tryVector(search: PatchSearch, i: number, j: number, u: number, v: number): void {
   const n = j * search.columns + i;
   const cost = costOf(search, i, j, u, v);
   if (cost >= search.cost[n]!) return;
@@ -110,8 +111,8 @@ function offer(search: Search, i: number, j: number, u: number, v: number): void
   search.cost[n] = cost;
 }
 
-/** Lets each patch hear of its neighbours' vectors and then descend, from the top left or from the bottom right. */
-export function sweep(search: Search, direction: 1 | -1, cancel: CancelFlag): void {
+/** Tries the vectors of the neighbours on each patch, then descends; from the top left or from the bottom right. */
+export function sweep(search: PatchSearch, direction: 1 | -1, cancel: CancelFlag): void {
   const { columns, rows, u, v } = search;
   for (let row = 0; row < rows; row++) {
     if ((row & 7) === 0) checkpoint(cancel);
@@ -120,15 +121,15 @@ export function sweep(search: Search, direction: 1 | -1, cancel: CancelFlag): vo
       const i = direction === 1 ? column : columns - 1 - column;
       const n = j * columns + i;
       const before = search.cost[n]!;
-      if (column > 0) offer(search, i, j, u[n - direction]!, v[n - direction]!);
-      if (row > 0) offer(search, i, j, u[n - direction * columns]!, v[n - direction * columns]!);
+      if (column > 0) tryVector(search, i, j, u[n - direction]!, v[n - direction]!);
+      if (row > 0) tryVector(search, i, j, u[n - direction * columns]!, v[n - direction * columns]!);
       if (direction === 1 || search.cost[n]! < before) descend(search, i, j);
     }
   }
 }
 
-/** Squared difference of a patch and its displaced counterpart, their mean brightness taken out. */
-function costOf(search: Search, i: number, j: number, u: number, v: number): number {
+/** Squared difference of a patch and its displaced counterpart, without the difference in mean brightness. */
+function costOf(search: PatchSearch, i: number, j: number, u: number, v: number): number {
   const { a, b, stride, left, top } = search;
   const place = placeOf(search, left[i]! + u, top[j]! + v);
   const { w00, w01, w10, w11 } = place;
@@ -150,8 +151,8 @@ function costOf(search: Search, i: number, j: number, u: number, v: number): num
   return squares - (sum * sum) / (PATCH * PATCH);
 }
 
-/** Where a displaced patch starts and its bilinear weights. */
-export interface Place {
+/** The first sample of a displaced patch, and its bilinear weights. */
+export interface PatchPlace {
   readonly at: number;
   readonly w00: number;
   readonly w01: number;
@@ -159,8 +160,8 @@ export interface Place {
   readonly w11: number;
 }
 
-/** The place of a patch moved to (x, y), held inside the margin. */
-export function placeOf(search: Search, x: number, y: number): Place {
+/** The place of a patch moved to (x, y), clamped to the margin. */
+export function placeOf(search: PatchSearch, x: number, y: number): PatchPlace {
   const { width, height, stride } = search;
   const cx = Math.max(0, Math.min(width + 2 * MARGIN - PATCH - 2, x));
   const cy = Math.max(0, Math.min(height + 2 * MARGIN - PATCH - 2, y));
@@ -177,7 +178,7 @@ export function placeOf(search: Search, x: number, y: number): Place {
   };
 }
 
-function descend(search: Search, i: number, j: number): void {
+function descend(search: PatchSearch, i: number, j: number): void {
   const { a, b, gx, gy, stride, left, top } = search;
   const n = j * search.columns + i;
   const from = top[j]! * stride + left[i]!;
@@ -207,7 +208,7 @@ function descend(search: Search, i: number, j: number): void {
   let u = startU;
   let v = startV;
   let previous = search.cost[n]!;
-  for (let round = 0; round < DESCENTS; round++) {
+  for (let step = 0; step < MAX_DESCENT_STEPS; step++) {
     const place = placeOf(search, left[i]! + u, top[j]! + v);
     const { w00, w01, w10, w11 } = place;
     let sum = 0;
@@ -231,7 +232,7 @@ function descend(search: Search, i: number, j: number): void {
       search.v[n] = v;
       search.cost[n] = cost;
     }
-    if (round > 0 && cost > previous * 0.995) return;
+    if (step > 0 && cost > previous * 0.995) return;
     previous = cost;
     px -= (sx * sum) / area;
     py -= (sy * sum) / area;
@@ -243,5 +244,5 @@ function descend(search: Search, i: number, j: number): void {
   }
 }
 
-// Keeps a patch without texture where it is.
+// Keeps a patch without texture in place.
 const DAMPING = 200;

@@ -1,12 +1,12 @@
-/** Thrown inside a worker when the main thread raised the flag; never seen outside the engine. */
+/** Thrown inside a worker after the main thread raised the flag. It never leaves the engine. */
 export class Cancelled extends Error {
   override readonly name = 'Cancelled';
 }
 
-/** A flag in shared memory: the main thread raises it, a worker in the middle of a long loop sees it. */
+/** A flag in shared memory: the main thread raises it, and a worker checks it in the middle of a long loop. */
 export type CancelFlag = Int32Array<SharedArrayBuffer>;
 
-/** A flag that is not raised. */
+/** A new flag, not raised. */
 export function cancelFlag(): CancelFlag {
   return new Int32Array(new SharedArrayBuffer(4));
 }

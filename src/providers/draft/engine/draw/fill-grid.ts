@@ -1,28 +1,28 @@
 import type { MotionFields, WarpPlan } from '../analysis/motion-plan.js';
-import { visibilityWeight } from '../analysis/visibility-weight.js';
 import { type CameraPath, viewAt } from '../camera/camera-path.js';
-import type { Flow } from '../flow/dense-flow.js';
 import { fillFlow } from '../flow/fill-flow.js';
-import { emptyPlace, lookUpPlace, lookUpVector } from '../flow/look-up.js';
-import { scratch } from '../math/scratch.js';
+import type { Flow } from '../flow/flow.js';
+import { emptyPlace, lookUpPlace, lookUpVector } from '../flow/flow-lookup.js';
 import { compose, IDENTITY, inverse, type Transform } from '../math/transform.js';
+import { scratch } from '../memory/scratch.js';
+import { visibilityWeight } from './visibility-weight.js';
 import { scratchGrid, type WarpGrid } from './warp-grid.js';
 
-/** Where each node of the frame at `time` comes from in both stills, and how they mix there. */
-export function gridAt(plan: WarpPlan, time: number): WarpGrid {
+/** Fills a grid for the frame at `time`: the place of each node in both images, and their shares. */
+export function fillGrid(plan: WarpPlan, time: number): WarpGrid {
   const { path, cell, fields } = plan;
   const grid = scratchGrid(path.width, path.height, cell);
-  if (fields === undefined) moveCamera(grid, path, time);
-  else moveAll(grid, path, fields, time);
+  if (fields === undefined) fillFromCamera(grid, path, time);
+  else fillFromFields(grid, path, fields, time);
   return grid;
 }
 
-/** Node numbers to pixels. */
+/** Maps node indexes to pixels. */
 function nodeToPixel(cell: number): Transform {
   return [cell, 0, (cell - 1) / 2, 0, cell, (cell - 1) / 2, 0, 0, 1];
 }
 
-function moveCamera(grid: WarpGrid, path: CameraPath, time: number): void {
+function fillFromCamera(grid: WarpGrid, path: CameraPath, time: number): void {
   const toFirst = compose(viewAt(path, time), nodeToPixel(grid.cell));
   const toLast = compose(path.toLast, toFirst);
   for (let j = 0, n = 0; j < grid.rows; j++) {
@@ -53,7 +53,7 @@ function placeNode(
   grid.y1[n] = (toLast[3] * bx + toLast[4] * by + toLast[5]) / wb;
 }
 
-// A still fades out over a strip inside its own border, or its edge would cut through the frame.
+// An image fades out over a strip inside its border; otherwise its edge would be visible in the frame.
 const STRIP = 24;
 
 function visibility(x: number, y: number, { width, height }: CameraPath): number {
@@ -62,26 +62,29 @@ function visibility(x: number, y: number, { width, height }: CameraPath): number
 }
 
 /*
- * The fields live in the middle view, at the grid's resolution. They are carried to the frame's time there; the
- * frame's own view then looks at them.
+ * The fields are in the middle view, at the resolution of the grid. They are moved to the time of the frame there, and
+ * then sampled from the view of the frame.
  */
-function moveAll(grid: WarpGrid, path: CameraPath, fields: MotionFields, time: number): void {
+function fillFromFields(grid: WarpGrid, path: CameraPath, fields: MotionFields, time: number): void {
   const toPixel = nodeToPixel(grid.cell);
   const toNode = inverse(toPixel) ?? IDENTITY;
   const middle = viewAt(path, 0.5);
-  const seen = compose(toNode, compose(inverse(middle) ?? IDENTITY, compose(viewAt(path, time), toPixel)));
+  const toMiddle = compose(
+    toNode,
+    compose(inverse(middle) ?? IDENTITY, compose(viewAt(path, time), toPixel)),
+  );
   const toFirst = compose(middle, toPixel);
   const toLast = compose(path.toLast, toFirst);
-  const now = carriedTo(fields, time);
-  const here = { u: 0, v: 0 };
+  const flow = moveFields(fields, time);
+  const vector = { u: 0, v: 0 };
   const sight = { inFirst: emptyPlace(), inLast: emptyPlace(), first: 0, last: 0 };
   for (let j = 0, n = 0; j < grid.rows; j++) {
     for (let i = 0; i < grid.columns; i++, n++) {
-      const w = seen[6] * i + seen[7] * j + seen[8];
-      const x = (seen[0] * i + seen[1] * j + seen[2]) / w;
-      const y = (seen[3] * i + seen[4] * j + seen[5]) / w;
-      lookUpVector(now, x, y, here);
-      const { u, v } = here;
+      const w = toMiddle[6] * i + toMiddle[7] * j + toMiddle[8];
+      const x = (toMiddle[0] * i + toMiddle[1] * j + toMiddle[2]) / w;
+      const y = (toMiddle[3] * i + toMiddle[4] * j + toMiddle[5]) / w;
+      lookUpVector(flow, x, y, vector);
+      const { u, v } = vector;
       const ax = x - time * u;
       const ay = y - time * v;
       const bx = ax + u;
@@ -89,23 +92,23 @@ function moveAll(grid: WarpGrid, path: CameraPath, fields: MotionFields, time: n
       placeNode(grid, n, toFirst, toLast, ax, ay, bx, by);
       sight.first = (1 - time) * visibility(grid.x0[n]!, grid.y0[n]!, path);
       sight.last = time * visibility(grid.x1[n]!, grid.y1[n]!, path);
-      lookUpPlace(fields.there, ax, ay, sight.inFirst);
-      lookUpPlace(fields.back, bx, by, sight.inLast);
-      grid.share[n] = visibilityWeight(sight, here) ?? time;
+      lookUpPlace(fields.forward, ax, ay, sight.inFirst);
+      lookUpPlace(fields.backward, bx, by, sight.inLast);
+      grid.share[n] = visibilityWeight(sight, vector) ?? time;
     }
   }
 }
 
-/** Motion from the first to the last still, for each pixel of the middle view at `time`. */
-function carriedTo({ there, back }: MotionFields, time: number): Flow {
-  const { width, height } = there;
+/** The motion from the first to the last image, for each pixel of the middle view at `time`. */
+function moveFields({ forward, backward }: MotionFields, time: number): Flow {
+  const { width, height } = forward;
   const sums: Sums = {
-    u: scratch('carried u', width * height).fill(0),
-    v: scratch('carried v', width * height).fill(0),
-    weight: scratch('carried weight', width * height).fill(0),
+    u: scratch('moved u', width * height).fill(0),
+    v: scratch('moved v', width * height).fill(0),
+    weight: scratch('moved weight', width * height).fill(0),
   };
-  splat(there.u, there.v, there.trust, width, height, time, 1, (1 - time) * 0.9 + 0.1, sums);
-  splat(back.u, back.v, back.trust, width, height, 1 - time, -1, time * 0.9 + 0.1, sums);
+  splat(forward.u, forward.v, forward.trust, width, height, time, 1, (1 - time) * 0.9 + 0.1, sums);
+  splat(backward.u, backward.v, backward.trust, width, height, 1 - time, -1, time * 0.9 + 0.1, sums);
   const { u, v, weight } = sums;
   for (let n = 0; n < u.length; n++) {
     const w = weight[n]!;
