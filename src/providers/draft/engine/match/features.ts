@@ -9,12 +9,12 @@ export interface Features {
   readonly y: Float32Array;
   /** Size of a pixel at the scale of the corner. */
   readonly scale: Float32Array;
-  /** DESCRIPTOR_WORDS 32-bit words each. */
+  /** DESCRIPTOR_LENGTH 32-bit words each. */
   readonly bits: Int32Array;
 }
 
 /** The number of 32-bit words of a descriptor. */
-export const DESCRIPTOR_WORDS = 8;
+export const DESCRIPTOR_LENGTH = 8;
 
 const OCTAVES = 3;
 const SCALE_STEP = Math.SQRT2;
@@ -49,14 +49,14 @@ function featuresOfScale(level: Luma, scale: number, limit: number): Features {
     x: new Float32Array(count),
     y: new Float32Array(count),
     scale: new Float32Array(count).fill(scale),
-    bits: new Int32Array(count * DESCRIPTOR_WORDS),
+    bits: new Int32Array(count * DESCRIPTOR_LENGTH),
   };
   corners.forEach((at, n) => {
     const x = at % level.width;
     const y = (at - x) / level.width;
     features.x[n] = (x + 0.5) * scale - 0.5;
     features.y[n] = (y + 0.5) * scale - 0.5;
-    writeDescriptor(smooth, at, features.bits, n * DESCRIPTOR_WORDS);
+    writeDescriptor(smooth, at, features.bits, n * DESCRIPTOR_LENGTH);
   });
   return features;
 }
@@ -135,7 +135,7 @@ const pattern = comparisonPattern();
 
 function comparisonPattern(): Int8Array {
   const random = seeded(20);
-  const offsets = new Int8Array(DESCRIPTOR_WORDS * 32 * 4);
+  const offsets = new Int8Array(DESCRIPTOR_LENGTH * 32 * 4);
   // A sum of uniform numbers is close to a Gaussian: near pixels are more distinctive than far ones.
   const offset = (): number => {
     const sum = random() + random() + random() - 1.5;
@@ -147,7 +147,7 @@ function comparisonPattern(): Int8Array {
 
 function writeDescriptor(smooth: Luma, at: number, bits: Int32Array, to: number): void {
   const { width, data } = smooth;
-  for (let word = 0, p = 0; word < DESCRIPTOR_WORDS; word++) {
+  for (let word = 0, p = 0; word < DESCRIPTOR_LENGTH; word++) {
     let value = 0;
     for (let bit = 0; bit < 32; bit++, p += 4) {
       const a = data[at + pattern[p + 1]! * width + pattern[p]!]!;
@@ -177,14 +177,14 @@ function joined(parts: readonly Features[]): Features {
     x: new Float32Array(count),
     y: new Float32Array(count),
     scale: new Float32Array(count),
-    bits: new Int32Array(count * DESCRIPTOR_WORDS),
+    bits: new Int32Array(count * DESCRIPTOR_LENGTH),
   };
   let at = 0;
   for (const part of parts) {
     all.x.set(part.x, at);
     all.y.set(part.y, at);
     all.scale.set(part.scale, at);
-    all.bits.set(part.bits, at * DESCRIPTOR_WORDS);
+    all.bits.set(part.bits, at * DESCRIPTOR_LENGTH);
     at += part.count;
   }
   return all;

@@ -1,4 +1,4 @@
-import { DESCRIPTOR_WORDS, type Features } from './features.js';
+import { DESCRIPTOR_LENGTH, type Features } from './features.js';
 
 /** Pairs of matching places, best first: (x0, y0) in the first image, (x1, y1) in the last one. */
 export interface Matches {
@@ -20,7 +20,7 @@ export function matchFeatures(a: Features, b: Features): Matches {
   const distanceOfB = new Int32Array(b.count).fill(MAX_DISTANCE);
   for (let i = 0; i < a.count; i++) {
     for (let j = 0; j < b.count; j++) {
-      const distance = hammingDistance(a.bits, i * DESCRIPTOR_WORDS, b.bits, j * DESCRIPTOR_WORDS);
+      const distance = hammingDistance(a.bits, i * DESCRIPTOR_LENGTH, b.bits, j * DESCRIPTOR_LENGTH);
       if (distance < distanceOfA[i]!) {
         distanceOfA[i] = distance;
         nearestOfA[i] = j;
@@ -48,7 +48,7 @@ export function matchFeatures(a: Features, b: Features): Matches {
 
 function hammingDistance(a: Int32Array, i: number, b: Int32Array, j: number): number {
   let sum = 0;
-  for (let word = 0; word < DESCRIPTOR_WORDS; word++) {
+  for (let word = 0; word < DESCRIPTOR_LENGTH; word++) {
     let v = a[i + word]! ^ b[j + word]!;
     v -= (v >>> 1) & 0x55555555;
     v = (v & 0x33333333) + ((v >>> 2) & 0x33333333);
