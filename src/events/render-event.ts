@@ -3,10 +3,10 @@ import type { Money } from '../base/money.js';
 import type { TakeDecision } from '../plan/decision.js';
 import type { Seam } from '../timeline/seam.js';
 
-/** Everything that can happen in a render. `at` is ms since 1970. */
+/** An event of a render. `at` is in ms since 1970. */
 export type RenderEvent = { readonly at: number } & RenderHappening;
 
-/** One closed union: a reporter that does not know a case does not compile. */
+/** A closed union: a reporter that misses a case does not compile. */
 export type RenderHappening =
   | {
       readonly type: 'render-planned';
@@ -27,7 +27,7 @@ export type RenderHappening =
       readonly why: string;
       readonly waitMs: number;
     }
-  /** Its submit was not answered, and a task that may be it has not ended: it is looked for again after a while. */
+  /** The submit got no answer, and a task that may be this take is still running: the search is repeated later. */
   | { readonly type: 'take-sought'; readonly shots: readonly string[]; readonly waitMs: number }
   | {
       readonly type: 'clip-accepted';
@@ -37,7 +37,7 @@ export type RenderHappening =
       readonly tookMs: number;
       readonly cost: Money | 'free' | null;
     }
-  /** A clip that was paid for elsewhere came in from its provider. Nothing is billed for it. */
+  /** A clip that another machine paid for was fetched from its provider. It costs nothing. */
   | {
       readonly type: 'clip-collected';
       readonly shots: readonly string[];
@@ -50,7 +50,7 @@ export type RenderHappening =
       readonly code: string;
       readonly message: string;
       readonly hint: string;
-      /** It may be at the provider, and billed, all the same. */
+      /** The take may still exist at the provider and be billed. */
       readonly stillOpen?: boolean;
     }
   | {
@@ -58,7 +58,7 @@ export type RenderHappening =
       readonly clip: Digest;
       readonly shots: readonly string[];
       readonly why: string;
-      /** What it cost: so many frames were encoded. */
+      /** Number of frames that were encoded. */
       readonly frames: number;
     }
   | { readonly type: 'seam-measured'; readonly seam: Seam }
@@ -69,7 +69,7 @@ export type RenderHappening =
       readonly digest: Digest;
       readonly frames: number;
       readonly bytes: number;
-      /** Coded pictures that are the clips' own, byte for byte, and all there are. */
+      /** Coded frames that were copied from the clips without change, and all coded frames. */
       readonly packets: { readonly copied: number; readonly total: number };
     }
   | { readonly type: 'film-unchanged'; readonly path: string; readonly digest: Digest }
@@ -85,5 +85,5 @@ export type RenderHappening =
   | { readonly type: 'output-unchanged'; readonly path: string; readonly digest: Digest }
   | { readonly type: 'warned'; readonly code: string; readonly message: string };
 
-/** Where a doing room reports. Never throws, never waits. */
+/** Receives events. It never throws and never blocks. */
 export type Emit = (event: RenderHappening) => void;

@@ -16,36 +16,36 @@ export type RenderOutcome =
   | InvalidSource
   | UnknownShot
   | { readonly status: 'declined'; readonly estimate: Estimate }
-  /** It would cost more than it may. Nothing was spent. */
+  /** The cost cap would be exceeded. Nothing was spent. */
   | { readonly status: 'over-cap'; readonly estimate: Estimate; readonly cap: Money }
-  /** Something is needed that the options forbid. Nothing was made. */
+  /** The options forbid what is needed. Nothing was generated. */
   | { readonly status: 'forbidden'; readonly blocked: readonly BlockedDecision[] }
-  /** Frozen, and something else is asked for than the lockfile has. Nothing was made. */
+  /** A frozen render differs from the lockfile. Nothing was generated. */
   | { readonly status: 'drifted'; readonly drift: readonly LockDifference[]; readonly lockfile: string }
-  /** Frozen, and the same clips came to another film, or to another output of it, than the locked one. */
+  /** A frozen render of the locked clips produced another film or output than the locked one. */
   | {
       readonly status: 'differs';
       readonly film: PublishedFilm;
       readonly locked: Pick<LockedFilm, 'digest' | 'engine'>;
       readonly engine: LockedEngine | null;
     }
-  /** Clips that could be made are kept; no film, and the old one is untouched. */
+  /** Some clips are missing. The others are kept, and an existing film is unchanged. */
   | {
       readonly status: 'incomplete';
       readonly failures: readonly TakeFailure[];
       /** Takes that `only` left out. */
       readonly notAsked: readonly BlockedDecision[];
     }
-  /** The signal was aborted: what runs at the provider is in the journal, and the next render collects it. */
+  /** The signal was aborted. Running takes are in the journal, and the next render collects them. */
   | { readonly status: 'interrupted'; readonly left: readonly LeftTake[] }
   | {
       readonly status: 'finished' | 'unchanged';
       readonly film: PublishedFilm;
-      /** In the order of the storyboard; none when only the film was asked for. */
+      /** In the order of the storyboard; none with `filmOnly`. */
       readonly outputs: readonly PublishedOutput[];
       readonly made: number;
       readonly reused: number;
-      /** Measured for a new film, and for any film when a gate was set. */
+      /** Measured for a new film, and for every film when a limit is set. */
       readonly seams: FilmSeams;
       /** Whether the lockfile was changed. */
       readonly locked: boolean;

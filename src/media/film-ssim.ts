@@ -1,20 +1,20 @@
 import { RenderError } from '../diagnostics/render-error.js';
 import type { MediaEngine } from './engine.js';
 
-/** How much two films look alike, frame by frame: 1 is the same picture. */
-export interface Likeness {
+/** Structural similarity (SSIM) of two films, frame by frame: 1 for equal frames. */
+export interface FilmSimilarity {
   readonly frames: number;
   /** Structural similarity over all planes. */
   readonly mean: number;
   readonly worst: { readonly frame: number; readonly ssim: number };
 }
 
-/** Compares two films of one size, picture by picture, as they are shown. */
+/** Compares two films of one size frame by frame, as they are displayed. */
 export async function filmSsim(
   engine: MediaEngine,
   [a, b]: readonly [string, string],
   signal: AbortSignal,
-): Promise<Likeness> {
+): Promise<FilmSimilarity> {
   const { stdout } = await engine.run(
     {
       args: [

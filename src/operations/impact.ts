@@ -6,12 +6,12 @@ import type { RenderPlan } from '../plan/render-plan.js';
 import { type PrepareOptions, prepareStoryboard } from '../project/prepare.js';
 import type { Project } from '../project/project.js';
 
-/** What an edit of a picture would touch. */
+/** What an edit of a file would affect. */
 export type ImpactOutcome =
   | InvalidSource
   | ({ readonly status: 'weighed'; readonly file: string; readonly exists: boolean } & Impact);
 
-/** The shots and the money that an edit of this picture (a path as the user gives it) would touch. Touches nothing. */
+/** The shots that an edit of this file affects, and their price. `file` is a path as the user gives it. Writes nothing. */
 export async function impact(
   project: Project,
   file: string,
@@ -26,7 +26,7 @@ export async function impact(
   return { status: 'weighed', file, exists, ...(await anyOf(file, prepared.plan)) };
 }
 
-// Seen from here, from the storyboard's folder, or by its real name behind a link: the first that touches something.
+// The path is tried relative to the working folder first, then by its real path: the storyboard may name a link.
 async function anyOf(file: string, plan: RenderPlan): Promise<Impact> {
   const path = resolve(file);
   const plain = impactOf(path, plan);

@@ -5,7 +5,7 @@ import type { CacheKey } from '../plan/cache-key.js';
 import type { TakeDecision } from '../plan/decision.js';
 import { modelsUsed } from '../plan/models-used.js';
 import { unknownShot } from '../plan/unknown-shot.js';
-import { SHORT_LOOK_MS, seeMotions } from '../project/analyse-motion.js';
+import { analyseMotions, SHORT_ANALYSIS_MS } from '../project/analyse-motion.js';
 import { decideFor, estimateFor } from '../project/decide.js';
 import { buildEdit, clipsOfShots, planOutputs } from '../project/edit.js';
 import { readLock } from '../project/lockfile.js';
@@ -44,10 +44,10 @@ export async function plan(project: Project, options: PlanOptions): Promise<Plan
     lock,
     elsewhere,
   });
-  const motions = await seeMotions(decisions, project, {
-    patienceMs: options.analyseMs ?? SHORT_LOOK_MS,
+  const motions = await analyseMotions(decisions, project, {
+    patienceMs: options.analyseMs ?? SHORT_ANALYSIS_MS,
     signal,
-    ...(options.onAnalyse ? { onLook: options.onAnalyse } : {}),
+    ...(options.onAnalyse ? { onAnalyse: options.onAnalyse } : {}),
   });
   return {
     status: 'planned',

@@ -8,7 +8,7 @@ import type { RenderEvent } from '../events/render-event.js';
 import type { RenderOutcome } from '../events/render-outcome.js';
 import { readStoryboard } from '../ingest/read-storyboard.js';
 import type { TakeDecision } from '../plan/decision.js';
-import { SHORT_LOOK_MS, seeMotions } from '../project/analyse-motion.js';
+import { analyseMotions, SHORT_ANALYSIS_MS } from '../project/analyse-motion.js';
 import { engineOf } from '../project/lockfile.js';
 import type { Project } from '../project/project.js';
 import type { ShotPosition } from '../report/annotations.js';
@@ -57,7 +57,7 @@ export async function reportRender(
   const decisions = plannedDecisions(events);
   const clips = await clipsOf(decisions, project);
   const { entries } = await readJournal(project.stateFolder);
-  const motions = await seeMotions(decisions, project, { patienceMs: SHORT_LOOK_MS, signal });
+  const motions = await analyseMotions(decisions, project, { patienceMs: SHORT_ANALYSIS_MS, signal });
   const report = filmReport({
     ...{ events, ok, status: outcome.status, storyboard: project.storyboard, startedAt },
     endedAt: project.clock.now(),

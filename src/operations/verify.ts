@@ -9,7 +9,7 @@ import { diffLock, type LockDifference } from '../lockfile/diff.js';
 import type { LockedEngine, LockedFilm } from '../lockfile/format.js';
 import { lockPath } from '../lockfile/lock-path.js';
 import { type FilmMatch, matchFiles } from '../lockfile/match.js';
-import { filmSsim, type Likeness } from '../media/film-ssim.js';
+import { type FilmSimilarity, filmSsim } from '../media/film-ssim.js';
 import { BrokenMp4 } from '../media/mp4/boxes.js';
 import { packetDigest } from '../media/packet-digest.js';
 import { probeClip } from '../media/probe.js';
@@ -31,32 +31,31 @@ export interface VerifyOptions {
   readonly signal: AbortSignal;
 }
 
-/** What a film turned out to be. */
+/** The result of a verification. */
 export type VerifyOutcome =
   | InvalidSource
-  /** The lock cannot be rebuilt: the storyboard asks for something else, or clips are not at hand. */
+  /** The locked film cannot be rebuilt: the storyboard differs from the lockfile, or clips are missing. */
   | { readonly status: 'drifted'; readonly drift: readonly LockDifference[]; readonly lockfile: string }
   | ComparedFilm;
 
-/** A film beside the one that was rebuilt from the lock and the store. */
+/** A film compared with the one that was rebuilt from the lockfile and the store. */
 export interface ComparedFilm {
   readonly status: 'compared';
   readonly film: string;
   readonly digest: Digest;
   readonly rebuilt: Digest;
   readonly locked: LockedFilm;
-  /** Equal in bits; only in coded pictures; or in neither. */
   readonly match: FilmMatch;
-  /** How alike the pictures look when not even the coded ones are equal; null when they cannot be laid side by side. */
-  readonly likeness: Likeness | null;
-  /** How many coded pictures of the film are the clips' own, byte for byte. */
+  /** How similar the frames are when the coded frames differ; null for films of another size or length. */
+  readonly similarity: FilmSimilarity | null;
+  /** How many coded frames of the film were copied from the clips without change. */
   readonly packets: CopiedPackets;
-  /** Further outputs beside those that were rebuilt; none when another film was named. */
+  /** The further outputs, compared; none when another film was named. */
   readonly outputs: readonly ComparedOutput[];
   readonly engine: LockedEngine | null;
 }
 
-/** A further output beside the one that was rebuilt. */
+/** A further output compared with the one that was rebuilt. */
 export interface ComparedOutput {
   readonly path: string;
   readonly rebuilt: Digest;
@@ -86,7 +85,7 @@ export async function verify(project: Project, { film, signal }: VerifyOptions):
   const digest = await digestOf(path, signal);
   if (digest !== lock.film.digest) await requireFilm(path, signal);
   await using folder = await openTempFolder(project.stateFolder, 'verify');
-  // Pieces that were encoded before are encoded again: they belong to what is verified.
+  // Cached segments are not used: encoding them is part of what is verified.
   const rebuilt = await assembleFilm(
     {
       timeline: built.timeline,
@@ -108,7 +107,7 @@ export async function verify(project: Project, { film, signal }: VerifyOptions):
     rebuilt: rebuilt.digest,
     locked: lock.film,
     match,
-    likeness: match === 'none' ? await likeness(pair, project, signal) : null,
+    similarity: match === 'none' ? await similarityOf(pair, project, signal) : null,
     packets: await verifyCopiedPackets(path, [...clips.values()], signal),
     outputs:
       film === undefined
@@ -164,13 +163,13 @@ async function digestOf(path: string, signal: AbortSignal): Promise<Digest> {
   }
 }
 
-// A cut-off download, or the pointer that a version control keeps in place of a large file.
+// It may be an incomplete download, or the pointer file that Git LFS keeps in place of a large file.
 async function requireFilm(path: string, signal: AbortSignal): Promise<void> {
   try {
     await packetDigest(path, signal);
   } catch (cause) {
     if (!(cause instanceof BrokenMp4)) throw cause;
-    throw new RenderError('film-unreadable', `${path} is no whole film: ${cause.message}.`, {
+    throw new RenderError('film-unreadable', `${path} is not a complete film: ${cause.message}.`, {
       hint: 'Make it with `inbetween render --frozen`, or name another one.',
       cause,
     });
@@ -182,11 +181,11 @@ function nullIfBroken(error: unknown): null {
   throw error;
 }
 
-async function likeness(
+async function similarityOf(
   pair: readonly [string, string],
   project: Project,
   signal: AbortSignal,
-): Promise<Likeness | null> {
+): Promise<FilmSimilarity | null> {
   const [a, b] = await Promise.all([probeClip(pair[0]), probeClip(pair[1])]);
   if (a.width !== b.width || a.height !== b.height || a.frames !== b.frames) return null;
   return filmSsim(await project.engine(signal), pair, signal);

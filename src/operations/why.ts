@@ -10,25 +10,25 @@ import { readLock } from '../project/lockfile.js';
 import { type PrepareOptions, prepareStoryboard } from '../project/prepare.js';
 import type { Project } from '../project/project.js';
 
-/** Why a shot would or would not be made anew. */
+/** How a shot differs from the lockfile, and whether its clip exists. */
 export type WhyOutcome =
   | InvalidSource
   | UnknownShot
   | {
       readonly status: 'explained';
       readonly shot: string;
-      readonly verdict: 'as-locked' | 'changed' | 'not-locked' | 'other-key';
+      readonly comparison: 'as-locked' | 'changed' | 'not-locked' | 'other-key';
       readonly changes: readonly Change[];
-      /** The changes for people, one a line. */
+      /** The changes as sentences, one per line. */
       readonly lines: readonly string[];
       readonly locked: LockedShot | null;
-      /** What making it would cost. */
+      /** The price of generating it. */
       readonly price: Price;
-      /** Whether a clip for what is asked now is in the store. */
+      /** Whether the store has a clip for the present request. */
       readonly made: boolean;
     };
 
-/** Compares what a shot asks for with what the lock has, field by field. Touches nothing. */
+/** Compares the request of a shot with the lockfile, field by field. Writes nothing. */
 export async function why(project: Project, shot: string, options: PrepareOptions): Promise<WhyOutcome> {
   const prepared = await prepareStoryboard(project, options);
   if (prepared.status === 'wrong') return prepared;
@@ -41,7 +41,7 @@ export async function why(project: Project, shot: string, options: PrepareOption
   return {
     status: 'explained',
     shot,
-    verdict: verdictOf(take, locked, changes),
+    comparison: compare(take, locked, changes),
     changes,
     lines: changes.map(explainChange),
     locked,
@@ -50,7 +50,7 @@ export async function why(project: Project, shot: string, options: PrepareOption
   };
 }
 
-function verdictOf(
+function compare(
   { key }: PlannedTake,
   locked: LockedShot | null,
   changes: readonly Change[],

@@ -11,23 +11,26 @@ import { codeOf } from '../system/atomic-file.js';
 import { untilAborted } from '../system/until-aborted.js';
 import type { Project } from './project.js';
 
-/** How long to look at stills that were not looked at before. */
+/** How long to analyse image pairs that were not analysed before. */
 export interface MotionPatience {
   /**
-   * 0 for not at all, Infinity for as long as it takes. After that no look is begun; one that is under way is given as
-   * long again, so that every plan comes further than the one before.
+   * 0 for no analysis, Infinity for no limit. No analysis starts after this time; a running one gets the same time
+   * again, so that each plan makes progress.
    */
   readonly patienceMs: number;
   readonly signal: AbortSignal;
-  /** Told once, before the first look. */
-  readonly onLook?: (pairs: number) => void;
+  /** Called once, before the first analysis. */
+  readonly onAnalyse?: (pairs: number) => void;
 }
 
-/** Enough for some shots, and a plan stays an answer in a few seconds. What was seen is remembered. */
-export const SHORT_LOOK_MS = 3500;
+/** Enough for some shots while a plan still answers within seconds. Results are cached. */
+export const SHORT_ANALYSIS_MS = 3500;
 
-/** What is known of the drafts among some decisions; what is not is looked at for a while. Never fails for a picture. */
-export async function seeMotions(
+/**
+ * The motion in the drafts among some decisions: from the cache, else analysed for a limited time. An image that cannot
+ * be analysed is a warning.
+ */
+export async function analyseMotions(
   decisions: readonly TakeDecision[],
   project: Project,
   patience: MotionPatience,
@@ -37,9 +40,9 @@ export async function seeMotions(
   const known = new Map(await project.motions.read());
   const missing = new Map(pairs.filter(({ key }) => !known.has(key)).map((pair) => [pair.key, pair]));
   if (missing.size > 0 && patience.patienceMs > 0) {
-    const { seen, troubles } = await look([...missing.values()], project, patience);
+    const { seen, errors } = await analyse([...missing.values()], project, patience);
     for (const [key, motion] of seen) known.set(key, motion);
-    tell(troubles, pairs, project);
+    warnNotAnalysed(errors, pairs, project);
   }
   const cases = pairs.flatMap(({ key, take }) => {
     const seen = known.get(key);
@@ -64,56 +67,61 @@ function pairOf(take: PlannedTake, { providers }: Project): readonly Pair[] {
   return [{ key: analyser.keyOf(pixelInputs(request), size), take, size, analyser }];
 }
 
-interface Looked {
+interface Analysed {
   readonly seen: ReadonlyMap<Digest, MotionAnalysis>;
-  readonly troubles: ReadonlyMap<Digest, string>;
+  /** By pair, why it could not be analysed. */
+  readonly errors: ReadonlyMap<Digest, string>;
 }
 
-async function look(
+async function analyse(
   pairs: readonly Pair[],
   project: Project,
-  { patienceMs, signal, onLook }: MotionPatience,
-): Promise<Looked> {
-  onLook?.(pairs.length);
-  const over = new AbortController();
+  { patienceMs, signal, onAnalyse }: MotionPatience,
+): Promise<Analysed> {
+  onAnalyse?.(pairs.length);
+  const timeout = new AbortController();
   let late = false;
   const timers = Number.isFinite(patienceMs)
-    ? [setTimeout(() => (late = true), patienceMs), setTimeout(() => over.abort(), 2 * patienceMs)]
+    ? [setTimeout(() => (late = true), patienceMs), setTimeout(() => timeout.abort(), 2 * patienceMs)]
     : [];
-  const stop = AbortSignal.any([signal, over.signal]);
-  // A search for ffmpeg serves others, too: it is left, not stopped.
+  const stop = AbortSignal.any([signal, timeout.signal]);
+  // Others may wait for the same search for ffmpeg, so the timeout does not stop it.
   const engine = () => untilAborted(project.engine(signal), stop);
-  const looking = { engine, folder: project.draftFolder, signal: stop };
+  const context = { engine, folder: project.draftFolder, signal: stop };
   const seen = new Map<Digest, MotionAnalysis>();
-  const troubles = new Map<Digest, string>();
-  // While one pair is looked at, the stills of the next are decoded.
-  const atOnce = pLimit(2);
-  const lookAt = async ({ key, take, size, analyser }: Pair): Promise<void> => {
+  const errors = new Map<Digest, string>();
+  // The images of the next pair are decoded while one pair is analysed.
+  const limit = pLimit(2);
+  const analyseOne = async ({ key, take, size, analyser }: Pair): Promise<void> => {
     if (late || stop.aborted) return;
     try {
-      seen.set(key, await analyser.analyse(take.request, size, looking));
+      seen.set(key, await analyser.analyse(take.request, size, context));
     } catch (error) {
       if (stop.aborted) return;
-      troubles.set(key, troubleOf(error));
+      errors.set(key, messageOf(error));
     }
   };
-  await Promise.all(pairs.map((pair) => atOnce(() => lookAt(pair))));
+  await Promise.all(pairs.map((pair) => limit(() => analyseOne(pair))));
   for (const timer of timers) clearTimeout(timer);
-  // A state folder that cannot be written to is no reason to keep the plan back.
+  // A plan works without a writable state folder.
   await project.motions.remember(seen).catch(() => undefined);
   signal.throwIfAborted();
-  return { seen, troubles };
+  return { seen, errors };
 }
 
-// The world's troubles are told and the plan goes on; a render will meet them again, and fail for them.
-function troubleOf(error: unknown): string {
+// A failed analysis does not fail the plan. A render meets the same failure and reports it as an error.
+function messageOf(error: unknown): string {
   if (error instanceof RenderError || codeOf(error) !== '') return (error as Error).message;
   throw error;
 }
 
-function tell(troubles: ReadonlyMap<Digest, string>, pairs: readonly Pair[], { emit }: Project): void {
-  for (const trouble of new Set(troubles.values())) {
-    const shots = pairs.filter(({ key }) => troubles.get(key) === trouble).flatMap(({ take }) => take.shots);
-    emit({ type: 'warned', code: 'not-analysed', message: `${shots.join(', ')}: not analysed. ${trouble}` });
+function warnNotAnalysed(
+  errors: ReadonlyMap<Digest, string>,
+  pairs: readonly Pair[],
+  { emit }: Project,
+): void {
+  for (const error of new Set(errors.values())) {
+    const shots = pairs.filter(({ key }) => errors.get(key) === error).flatMap(({ take }) => take.shots);
+    emit({ type: 'warned', code: 'not-analysed', message: `${shots.join(', ')}: not analysed. ${error}` });
   }
 }

@@ -9,8 +9,9 @@ import { type BurntOver, burntTexts, captionLetters, captionTooLong } from '../t
 import { promisedFilmSize } from '../timeline/film-size.js';
 
 /**
- * Captions that do not fit into the pictures that they are to become part of, the film's and its outputs', as far as
- * the sizes can be told before there is a clip, and those with letters that cannot be drawn. Needs the packages that set texts, where a caption is burnt at all.
+ * Burnt-in captions that do not fit into the frames of the film or an output, as far as the sizes are known before there
+ * is a clip, and captions with letters that no font has. Needs the optional packages that draw text, if a caption is
+ * burnt in at all.
  */
 export async function fitCaptions(
   storyboard: Storyboard,
@@ -18,8 +19,8 @@ export async function fitCaptions(
 ): Promise<readonly Diagnostic[]> {
   const texts = burntTexts(storyboard, promisedFilmSize(storyboard.film.size, plan));
   if (texts.length === 0) return [];
-  const memory = await openCaptionCache(stateFolder);
-  const limit = pLimit(2); // Setting a text is work for a processor.
+  const cache = await openCaptionCache(stateFolder);
+  const limit = pLimit(2); // Drawing text is CPU work.
   const measured = new Map<string, Promise<boolean>>();
   const fitting: { readonly text: string; readonly size: Size }[] = [];
   const fits = (text: string, size: Size): Promise<boolean> => {
@@ -29,7 +30,7 @@ export async function fitCaptions(
     return known;
   };
   const found = texts.map(async (one): Promise<readonly Diagnostic[]> => {
-    const unknown = one.over.filter(({ size }) => !memory.fits(one.text, size));
+    const unknown = one.over.filter(({ size }) => !cache.fits(one.text, size));
     if (unknown.length === 0) return [];
     const strange = await strangeLetters(one.text);
     if (strange.length > 0) return [captionLetters(one, strange)];
@@ -41,6 +42,6 @@ export async function fitCaptions(
     return tooSmall.length === 0 ? [] : [captionTooLong(one, tooSmall)];
   });
   const diagnostics = (await Promise.all(found)).flat();
-  await memory.remember(fitting);
+  await cache.remember(fitting);
   return diagnostics;
 }

@@ -28,22 +28,22 @@ import { fitCaptions } from './fit-captions.js';
 import type { Project } from './project.js';
 import { writtenFiles } from './publish-outputs.js';
 
-/** How to look at a storyboard. */
+/** How to read and check a storyboard. */
 export interface PrepareOptions {
   /** Instead of the provider that the storyboard names. */
   readonly provider?: string | undefined;
   /** Burn a slate into the clips. Throws RenderError `bad-option` for a provider that cannot. */
   readonly slate?: boolean;
   /**
-   * Stills on the web: compared with what their addresses lead to now (`fetch`); fetched where they are not remembered
-   * (`once`); only `remembered` ones; or, for a check without network, the unknown ones are passed over in silence, and
-   * then there may be no plan although nothing is wrong (`skip`).
+   * Images on the web. `fetch`: compared with their address now. `once`: fetched only if they are not cached.
+   * `remembered`: only cached ones. `skip`: unknown ones are ignored, for a check without network; then there may be no
+   * plan although there is no error.
    */
   readonly web?: 'fetch' | 'once' | 'remembered' | 'skip';
   readonly signal: AbortSignal;
 }
 
-/** A storyboard that can be rendered, or everything that is wrong with it. */
+/** A storyboard that can be rendered, or all of its errors. */
 export type Prepared =
   | ({
       readonly status: 'ready';
@@ -54,30 +54,30 @@ export type Prepared =
       readonly plan: RenderPlan;
       /** Sound files by the src that names them. */
       readonly sounds: ReadonlyMap<string, SoundFile>;
-      /** Sounds for models to listen to, by the src that names them. */
+      /** Driving audio, by the src that names it. */
       readonly drivingAudio: ReadonlyMap<string, DrivingAudio>;
       /** By uri, as the storyboard names them. */
       readonly keyframes: ReadonlyMap<string, Keyframe>;
-      /** Doubts only. */
+      /** Warnings only. */
       readonly diagnostics: readonly Diagnostic[];
-    } & SeenFiles)
+    } & NamedFiles)
   | ({
       readonly status: 'wrong';
       readonly source: LocatedSource;
       readonly diagnostics: readonly Diagnostic[];
-    } & SeenFiles);
+    } & NamedFiles);
 
-interface SeenFiles {
-  /** Addresses of all stills and sounds that the storyboard names, there or not, as far as they could be looked up. */
+interface NamedFiles {
+  /** Addresses of all images and sounds that the storyboard names, whether they exist or not. */
   readonly named: readonly string[];
 }
 
-/** Reads, checks and plans: everything before the first look at what exists. Spends nothing, writes no clip. */
+/** Reads, checks and plans a storyboard, without regard to the clips that exist. Spends nothing, writes no clip. */
 export async function prepareStoryboard(project: Project, options: PrepareOptions): Promise<Prepared> {
   const file = await readStoryboard(project.storyboard);
   const parsed = parseStoryboard(file, project.env, project.providers.traits);
   const { source, storyboard } = parsed;
-  // The stills are looked at even when the text has mistakes, so that a person sees all of them at once.
+  // Images are loaded even when the text has errors, so that all errors are reported at once.
   const loaded = await loadKeyframes(
     { shots: parsed.images },
     {
@@ -105,7 +105,7 @@ export async function prepareStoryboard(project: Project, options: PrepareOption
   );
   const use = useOf(storyboard.provider);
   const provider = await project.provider(options.provider ?? storyboard.provider.use, use);
-  // A clip would be paid for a second time, under the name of a slate that it does not have.
+  // The cache key contains the slate: the same clip would be paid for twice, without ever showing it.
   const { traits } = project.providers.entry(provider.id);
   if (options.slate && !traits.burnsSlates) throw noSlate(provider.id, project.providers);
   const planned = planRender(storyboard, {
@@ -125,7 +125,7 @@ export async function prepareStoryboard(project: Project, options: PrepareOption
     ...(await lookAtAbilities(storyboard, project, options.signal)),
     ...planned.diagnostics,
     ...(planned.plan ? idleAnchors(storyboard, planned.plan) : []),
-    // Whoever lacks the packages is told so by the abilities.
+    // Missing packages are reported by checkAbilities.
     ...(lackingForText() === null
       ? await fitCaptions(storyboard, { plan: planned.plan, stateFolder: project.stateFolder })
       : []),
@@ -162,7 +162,7 @@ async function lookAtAbilities(
   signal: AbortSignal,
 ): Promise<readonly Diagnostic[]> {
   if (!asksForAbilities(storyboard)) return [];
-  // That there is no ffmpeg at all is said when one is needed, with all places where one was looked for.
+  // A missing ffmpeg is reported when one is needed, with all places that were searched.
   const { lacks } = await project.engine(signal).catch(() => ({ lacks: [] }));
   return checkAbilities(storyboard, { lackingForText: lackingForText(), lacks });
 }

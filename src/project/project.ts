@@ -26,13 +26,13 @@ import { type Clock, systemClock } from '../system/clock.js';
 import type { LockHolder } from '../system/lock-holder.js';
 import { lockStateFolder, type StateLock } from '../system/state-lock.js';
 
-/** What decides where a studio stands and whom it works with. */
+/** What a project is opened with. */
 export interface ProjectSetup {
-  /** The storyboard's path: stills and the film are found from its folder. */
+  /** Path of the storyboard. Images and the film are relative to its folder. */
   readonly storyboard: string;
-  /** Default: `INBETWEEN_STATE_DIR`, else `.inbetween` beside the storyboard. */
+  /** Default: `INBETWEEN_STATE_DIR`, else `.inbetween` in the storyboard's folder. */
   readonly stateFolder?: string;
-  /** A path that must be used; default: the first that works. */
+  /** Path of the ffmpeg to use; default: the first that works. */
   readonly ffmpeg?: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly onEvent?: (event: RenderEvent) => void;
@@ -41,7 +41,7 @@ export interface ProjectSetup {
   readonly providers?: readonly ProviderEntry[];
 }
 
-/** All that a render touches of the world, opened on first use and closed together. */
+/** A storyboard with its state folder, stores and engines. Each is opened on first use; all are closed together. */
 export interface Project extends AsyncDisposable {
   /** Folder of the storyboard, absolute. */
   readonly root: string;
@@ -58,28 +58,27 @@ export interface Project extends AsyncDisposable {
   readonly motions: MotionCache;
   readonly providers: ProviderRegistry;
   readonly emit: Emit;
-  /** An ffmpeg that works, looked for once and only when somebody needs it. */
+  /** An ffmpeg that works. The search happens once, on first use. */
   engine(signal: AbortSignal): Promise<MediaEngine>;
-  /** A folder for drawings and copies of stills, made when it is missing. */
+  /** A folder for drafts in progress and copies of images. It is created if necessary. */
   draftFolder(): Promise<string>;
-  /** By its name, and used as said; without that, as it was used last. */
+  /** Opens a provider by its id. Without settings, those of its last use apply. */
   provider(name: string, use?: ProviderUse): Promise<Provider>;
-  /** What the journal says now, without touching it. */
+  /** The present state of the journal. Writes nothing. */
   journalState(): Promise<JournalState>;
-  /** Makes this process the only one that writes here, and opens the journal. Throws RenderError `state-locked`. */
+  /** Locks the state folder for this process and opens the journal. Throws RenderError `state-locked`. */
   lock(command: string, signal?: AbortSignal): Promise<LockedProject>;
 }
 
-/** The right to write into the state folder, until disposed. */
+/** The exclusive right to write into the state folder, until disposed. */
 export interface LockedProject extends AsyncDisposable {
   readonly journal: Journal;
-  /** What crashes left in the state folder, and what is gone now. */
+  /** Temp files of crashed processes that were removed. */
   readonly swept: readonly StaleTempFile[];
 }
 
 /**
- * Opens a studio. Nothing is written and nothing is looked for until it is needed. Throws RenderError
- * `bad-state-folder`.
+ * Opens a project. Nothing is written or searched until it is needed. Throws RenderError `bad-state-folder`.
  */
 export function openProject(setup: ProjectSetup): Project {
   const clock = setup.clock ?? systemClock;

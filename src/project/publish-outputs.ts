@@ -12,14 +12,14 @@ import type { PlannedOutput } from './edit.js';
 import { filmTools } from './film-tools.js';
 import type { Project } from './project.js';
 
-/** Outputs and what they are made with. */
+/** Outputs to make, and the keyframes that they need. */
 export interface OutputsToMake {
   readonly planned: readonly PlannedOutput[];
-  /** Among them all stills whose colours are matched. */
+  /** By uri; contains all keyframes to which colours are matched. */
   readonly keyframes: ReadonlyMap<string, Keyframe>;
 }
 
-/** Makes the outputs that are not there yet as they are asked for, one after the other. */
+/** Makes the outputs that do not exist or have changed, one after another. */
 export async function publishOutputs(
   { planned, keyframes }: OutputsToMake,
   project: Project,
@@ -30,12 +30,12 @@ export async function publishOutputs(
   return published;
 }
 
-/** The files of an output, there or not: it and what may be written beside it. */
+/** The paths that an output may write: its own, and those of its sidecar files. */
 export function outputFiles({ settings: { kind }, path }: PlannedOutput): readonly string[] {
   return kind === 'film' ? filmFiles(path) : [path];
 }
 
-/** The film and its outputs in order, each with all files that it writes. */
+/** The film and its outputs in order, each with the paths that it writes. */
 export function writtenFiles({ output, captions, outputs = [] }: FilmSettings): readonly {
   readonly output: string;
   readonly files: readonly string[];
@@ -49,7 +49,7 @@ export function writtenFiles({ output, captions, outputs = [] }: FilmSettings): 
   }));
 }
 
-/** Tries whether all files can be made at their places. Throws RenderError `film-unwritable` or `disk-full`. */
+/** Checks that all files can be written. Throws RenderError `film-unwritable` or `disk-full`. */
 export async function tryPlaces(film: FilmSettings, root: string): Promise<void> {
   for (const { output } of writtenFiles(film)) await tryPlace(resolve(root, output));
 }

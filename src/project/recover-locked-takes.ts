@@ -10,7 +10,7 @@ import { useOf } from '../providers/provider-use.js';
 import { parseStoryboard } from '../storyboard/parse-storyboard.js';
 import type { Project } from './project.js';
 
-/** Clips that a lockfile names and that are not here, by what their provider calls the takes that made them. */
+/** Paid takes that the lockfile names and whose clips this machine does not have, with the provider's task ids. */
 export async function lockedElsewhere(
   project: Pick<Project, 'store' | 'journalState'>,
   lock: Lockfile,
@@ -19,14 +19,14 @@ export async function lockedElsewhere(
   const known = await project.store.knownClips(paid.map(([, { key }]) => key));
   const missing = paid.filter(([, { key, clip }]) => known.get(key) !== clip.digest);
   if (missing.length === 0) return [];
-  // Another clip may answer the request here, with the locked one beside it.
+  // The locked clip may be here although another one is the answer to its key.
   const here = new Set(
     (await project.store.ls()).flatMap(({ record, present }) => (present ? record.clip : [])),
   );
   const { started } = await project.journalState();
   const takes = new Map<string, NamedTake>();
   for (const [shot, locked] of missing) {
-    // A take that runs is this machine's own: its clip is on the way.
+    // A running take belongs to this machine and brings its clip itself.
     if (here.has(locked.clip.digest) || started.has(locked.key)) continue;
     const name = `${locked.key} ${locked.clip.digest}`;
     const shots = [...(takes.get(name)?.shots ?? []), shot];
@@ -47,7 +47,7 @@ function namedTake({ key, asked, clip, take }: LockedShot): Omit<NamedTake, 'sho
   };
 }
 
-/** Until when a provider may still have a take, ms since 1970; null when it does not say. */
+/** Until when a provider keeps a take, in ms since 1970; null when that is unknown. */
 export function keptUntil(
   { created }: NamedTake,
   { keepsTakesMs }: Pick<Provider, 'keepsTakesMs'>,
@@ -55,15 +55,15 @@ export function keptUntil(
   return keepsTakesMs === undefined ? null : created + keepsTakesMs;
 }
 
-/** How the providers of locked takes are asked. */
+/** What is needed to ask the providers of locked takes. */
 export interface LockedCollecting {
   readonly project: Project;
   readonly making: (provider: Provider) => GenerateOptions;
-  /** How the provider is used; without it, as it was used last, or as the storyboard says. */
+  /** Settings of the provider; default: those of its last use, or the storyboard's. */
   readonly use?: ProviderUse;
 }
 
-/** Asks the providers for clips that were paid for on another machine, as long as they keep them. Pays noneAsked. */
+/** Fetches clips that were paid for on another machine, while their providers keep them. Costs nothing. */
 export async function collectLocked(
   takes: readonly NamedTake[],
   { project, making, use }: LockedCollecting,
@@ -85,7 +85,7 @@ export async function collectLocked(
   return sum;
 }
 
-/** Nobody was asked. */
+/** The result when no provider was asked. */
 export const noneAsked: NamedClips = { collected: [], gone: [], doubtful: [] };
 
 async function openOrWarn(
@@ -97,13 +97,13 @@ async function openOrWarn(
     return await project.provider(id, use);
   } catch (error) {
     if (!(error instanceof RenderError)) throw error;
-    const message = `The lockfile names takes of the provider "${id}", which cannot be asked: ${error.message}`;
+    const message = `The lockfile names takes of the provider "${id}", which is not available: ${error.message}`;
     project.emit({ type: 'warned', code: error.code, message });
     return undefined;
   }
 }
 
-// Where nothing was ever rendered only the storyboard can say it, and one with mistakes often still does.
+// On a machine that never rendered, the storyboard has the settings, even if it has errors elsewhere.
 async function knownUse(id: string, project: Project): Promise<ProviderUse | undefined> {
   if ((await project.providerSettings.read(id)) !== null) return undefined;
   try {
@@ -116,7 +116,7 @@ async function knownUse(id: string, project: Project): Promise<ProviderUse | und
   }
 }
 
-/** Says which clips that another machine paid for could not be had. */
+/** Warns of locked clips that could not be fetched from their provider. */
 export function warnDoubtful(doubtful: NamedClips['doubtful'], { emit }: Pick<Project, 'emit'>): void {
   for (const { take, failure } of doubtful) {
     const message = `The locked clip of "${take.shots.join(' + ')}" could not be collected: ${failure.message} ${failure.hint}`;
@@ -125,7 +125,7 @@ export function warnDoubtful(doubtful: NamedClips['doubtful'], { emit }: Pick<Pr
 }
 
 /**
- * Refuses to pay anew for a clip that its provider may still have, unless a person says so. Throws RenderError
+ * Refuses to pay again for a clip that its provider may still have, unless the user requests it. Throws RenderError
  * `take-doubtful`.
  */
 export function refuseToPayTwice(
@@ -142,7 +142,7 @@ export function refuseToPayTwice(
     throw new RenderError(
       'take-doubtful',
       `The locked clip of "${shot}" was paid for on another machine and cannot be collected: ${failure.message} Nothing was spent.`,
-      { hint: `${failure.hint} To pay for it anew: --resubmit ${shot}`.trim(), cause: failure },
+      { hint: `${failure.hint} To pay for it again: --resubmit ${shot}`.trim(), cause: failure },
     );
   }
 }

@@ -5,7 +5,7 @@ import { probeClip } from '../media/probe.js';
 import type { Provider } from '../providers/provider.js';
 import type { LockedProject, Project } from './project.js';
 
-/** What making and fetching clips needs of a studio, whose state folder is held. */
+/** The options for generating and fetching clips in a locked project. */
 export function generateOptions(
   {
     project,
@@ -27,12 +27,12 @@ export function generateOptions(
   };
 }
 
-/** What became of all open takes, whichever provider has them. */
+/** What happened to all open takes, of every provider. */
 export type Recovered = Omit<RecoveredTakes, 'foreign'>;
 
 /**
- * Collects the takes that the journal has open, before anything looks at the storyboard: a typo in it must not
- * strand what was paid for. Pays nothing. With `wait` it stays until the last one has ended.
+ * Collects the takes that the journal has open. It does not read the storyboard, so an error there cannot strand a paid
+ * take. Costs nothing. With `wait` it waits until the last take has ended.
  */
 export async function recoverOpenTakes(
   { project, lockedProject, wait }: { project: Project; lockedProject: LockedProject; wait: boolean },
@@ -55,7 +55,7 @@ export async function recoverOpenTakes(
   return sum;
 }
 
-// Without a key the takes stay where they are; the journal keeps them for the next time.
+// Without a key the takes stay in the journal and are collected later.
 async function openOrWarn(id: string, project: Project): Promise<Provider | undefined> {
   try {
     return await project.provider(id);

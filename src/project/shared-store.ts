@@ -21,12 +21,12 @@ import type { Storyboard } from '../storyboard/storyboard.js';
 import type { Project } from './project.js';
 
 /**
- * What a shared store's trouble means: `careful` goes on with a warning and never pays for what the store may have;
- * `required` makes every trouble an error; `off` does without.
+ * What an error of the shared store means. `careful`: a warning, and nothing is paid for that the store may have.
+ * `required`: an error. `off`: the store is not used.
  */
 export type SharedStorePolicy = 'careful' | 'required' | 'off';
 
-/** Where clips are shared: as the environment says, else as the storyboard does. */
+/** The address of the shared store: from the environment, else from the storyboard. */
 export function storeAddress(
   env: Project['env'],
   storyboard: Pick<Storyboard, 'store'> | undefined,
@@ -44,7 +44,7 @@ export function storeAddress(
   };
 }
 
-/** The shared store of a storyboard, closed or not; undefined when there is none. */
+/** The shared store of a storyboard; undefined when none is configured. */
 export function openProjectRemote(
   project: Project,
   storyboard: Pick<Storyboard, 'store'> | undefined,
@@ -52,12 +52,12 @@ export function openProjectRemote(
   const address = storeAddress(project.env, storyboard);
   if (address === undefined) return undefined;
   const { env, root, clock } = project;
-  // An address of the environment is seen from where the command runs.
+  // A relative address in the environment is relative to the working folder.
   return openRemote(address, { env, root: address.trusted ? '.' : root, clock, random: Math.random });
 }
 
-/** The clips that are shared with others; undefined when none are, or when that would need a network that is forbidden. */
-export function openShare(
+/** Opens the shared store; undefined when none is configured, or when it needs a network and `offline` forbids it. */
+export function openSharedStore(
   project: Project,
   storyboard: Pick<Storyboard, 'store'> | undefined,
   { offline, policy }: { readonly offline: boolean; readonly policy: SharedStorePolicy },
@@ -85,7 +85,7 @@ export function shareOver(remote: RemoteStore, project: Project): SharedClips {
   });
 }
 
-/** What is not here and may be there: clips of the lock by their digest, and others by what is asked for. */
+/** Clips that this machine does not have: those of the lockfile by digest, others by cache key. */
 export async function wantedClips(
   project: Project,
   { plan, lock }: { readonly plan: RenderPlan; readonly lock: Lockfile },
@@ -100,19 +100,19 @@ export async function wantedClips(
   );
   return plan.takes.flatMap(({ key }) => {
     const clip = locked.get(key);
-    // A take that runs was paid for here: its clip is on the way.
+    // A running take was paid for here and brings its clip itself.
     if (known.has(key) ? clip === undefined || known.get(key) === clip : started.has(key)) return [];
     return [{ key, clip }];
   });
 }
 
-/** Which clips that are not here the shared store has. Brings nothing in; troubles are told and are no error. */
+/** Missing clips that the shared store has. Fetches none; errors of the store are warnings. */
 export async function lookElsewhere(
   project: Project,
   { storyboard, plan, lock }: { storyboard: Storyboard; plan: RenderPlan; lock: Lockfile },
   { offline, signal }: { readonly offline: boolean; readonly signal: AbortSignal },
 ): Promise<ReadonlyMap<CacheKey, Digest>> {
-  const share = openShare(project, storyboard, { offline, policy: 'careful' });
+  const share = openSharedStore(project, storyboard, { offline, policy: 'careful' });
   const wanted = share ? await wantedClips(project, { plan, lock }) : [];
   if (share === undefined || wanted.length === 0) return new Map();
   const { found, troubles } = await share.look(
@@ -123,7 +123,7 @@ export async function lookElsewhere(
   return found;
 }
 
-/** Says once per kind what is wrong with a shared store; an error when it is required. */
+/** Warns once per kind of error of the shared store. Throws it when the store is required. */
 export function warnStoreErrors(
   troubles: readonly KeyError[],
   project: Pick<Project, 'emit'>,
@@ -137,7 +137,7 @@ export function warnStoreErrors(
   }
 }
 
-/** Refuses to pay for what a store may have that could not say so. Throws RenderError `store-doubtful`. */
+/** Refuses to pay for clips that an unavailable store may have. Throws RenderError `store-doubtful`. */
 export function refuseNeedlessPayment(
   decisions: readonly TakeDecision[],
   troubles: readonly KeyError[],
@@ -152,25 +152,25 @@ export function refuseNeedlessPayment(
   const trouble = doubtful.get(first.take.key);
   throw new RenderError(
     'store-doubtful',
-    `The shared store may have clips for ${shots} and cannot be asked: ${trouble?.message} Nothing was spent.`,
-    { hint: `${trouble?.hint ?? ''} Try again later, or pay for them with --without-store.`.trim() },
+    `The shared store may have clips for ${shots} and is not available: ${trouble?.message} Nothing was spent.`,
+    { hint: `${trouble?.hint ?? ''} Try again later, or use --without-store to pay for them.`.trim() },
   );
 }
 
-/** A local store whose new clips are shared as soon as they are accepted. */
+/** The local store; new clips are pushed to the shared store as soon as they are accepted. */
 export interface SharingStore {
   readonly store: ClipStore;
-  /** Shares these as well, and waits until all are shared or given up. */
+  /** Pushes these as well, and waits until all are pushed or have failed. */
   finish(keys: Iterable<CacheKey>): Promise<void>;
 }
 
-/** Puts accepted clips into the shared store while others are still being made. */
+/** Pushes accepted clips while others are still being generated. */
 export function sharingStore(
   project: Project,
   share: SharedClips,
   { policy, signal }: { readonly policy: SharedStorePolicy; readonly signal: AbortSignal },
 ): SharingStore {
-  const underway: Promise<void>[] = [];
+  const pending: Promise<void>[] = [];
   const troubles: KeyError[] = [];
   const push = async (keys: Iterable<CacheKey>): Promise<void> => {
     const report = await share.push(keys, signal);
@@ -179,7 +179,7 @@ export function sharingStore(
       project.emit({
         type: 'warned',
         code: 'store-conflict',
-        message: `Another machine made a clip for the same request: ${theirs.slice(0, 12)} there, ${ours.slice(0, 12)} here. Both are kept in ${share.name}; the lockfile says which one counts.`,
+        message: `Another machine generated a clip for the same request: ${theirs.slice(0, 12)} there, ${ours.slice(0, 12)} here. ${share.name} keeps both; the lockfile decides which one is used.`,
       });
     }
   };
@@ -189,13 +189,13 @@ export function sharingStore(
       async adopt(key, file, origin) {
         const clip = await project.store.adopt(key, file, origin);
         const pushing = push([key]);
-        pushing.catch(() => undefined); // Awaited in finish(); an interrupt may come before.
-        underway.push(pushing);
+        pushing.catch(() => undefined); // Awaited in finish(); an interrupt may come first.
+        pending.push(pushing);
         return clip;
       },
     },
     async finish(keys) {
-      await Promise.all(underway);
+      await Promise.all(pending);
       await push(keys);
       warnStoreErrors(troubles, project, policy);
     },

@@ -1,6 +1,6 @@
 import type { CacheKey } from '../plan/cache-key.js';
 import type { TakeDecision } from '../plan/decision.js';
-import { seeMotions } from '../project/analyse-motion.js';
+import { analyseMotions } from '../project/analyse-motion.js';
 import type { Project } from '../project/project.js';
 
 /** Looks at stills of clips that were not drawn here, for as long as nothing else is to be done. */
@@ -25,9 +25,9 @@ export function openIdleAnalyser(
     const decisions = asked.filter(({ take }) => !tried.has(take.key));
     if (signal.aborted || decisions.length === 0) return;
     try {
-      const { notSeen } = await seeMotions(decisions, project, { patienceMs: 0, signal });
+      const { notSeen } = await analyseMotions(decisions, project, { patienceMs: 0, signal });
       if (notSeen.length === 0) return;
-      await seeMotions(decisions, project, { patienceMs: Infinity, signal });
+      await analyseMotions(decisions, project, { patienceMs: Infinity, signal });
       for (const { take } of decisions) tried.add(take.key);
     } catch (error) {
       if (!signal.aborted) told.onError(error);

@@ -1,6 +1,6 @@
 import type { CacheKey } from '../plan/cache-key.js';
 import type { Project } from '../project/project.js';
-import { openShare, type SharingStore, sharingStore, storeAddress } from '../project/shared-store.js';
+import { openSharedStore, type SharingStore, sharingStore, storeAddress } from '../project/shared-store.js';
 import type { ClipStore } from '../store/clips/clip-store.js';
 import type { SharedClips } from '../store/remote/shared-clips.js';
 import type { Storyboard } from '../storyboard/storyboard.js';
@@ -28,7 +28,7 @@ export function openSharedStoreSession(project: Project, signal: AbortSignal): S
 
   // Opened anew each time: one that did not answer once is not asked again.
   function open(storyboard: Storyboard): SharedClips | undefined {
-    return openShare(project, storyboard, { offline: false, policy: 'careful' });
+    return openSharedStore(project, storyboard, { offline: false, policy: 'careful' });
   }
 
   return {

@@ -241,7 +241,7 @@ test('verify rebuilds the film and compares bits, then encoded frames, then simi
   expect(await parsed(['verify', '--json'], cwd)).toMatchObject({
     ok: false,
     match: 'none',
-    likeness: { frames: expect.any(Number), worst: { ssim: expect.any(Number) } },
+    similarity: { frames: expect.any(Number), worst: { ssim: expect.any(Number) } },
   });
   expect((await inbetween(['verify'], { cwd })).code).toBe(3);
   const strict = await inbetween(['verify', '--min-ssim', '0.9999'], { cwd });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { TakeDecision } from '../../src/plan/decision.js';
-import { seeMotions } from '../../src/project/analyse-motion.js';
+import { analyseMotions } from '../../src/project/analyse-motion.js';
 import { prepareStoryboard } from '../../src/project/prepare.js';
 import { openProject, type Project } from '../../src/project/project.js';
 import { openTestProject } from '../rig/project.js';
@@ -25,15 +25,15 @@ test('stills are looked at once, and only of the prompt’s camera words it depe
   await using testProject = await openTestProject(text, ['push-a.png', 'push-b.png']);
   await using project = openProject({ storyboard: testProject.storyboard, env: process.env });
   const drafts = await decisionsOf(project, 'draft');
-  const none = await seeMotions(drafts, project, { patienceMs: 0, signal });
+  const none = await analyseMotions(drafts, project, { patienceMs: 0, signal });
   expect(none).toEqual({ cases: new Map(), notSeen: ['one', 'two', 'three'] });
   const looks: number[] = [];
-  const all = { patienceMs: Infinity, signal, onLook: (pairs: number) => looks.push(pairs) };
-  const seen = await seeMotions(drafts, project, all);
+  const all = { patienceMs: Infinity, signal, onAnalyse: (pairs: number) => looks.push(pairs) };
+  const seen = await analyseMotions(drafts, project, all);
   expect([...seen.cases.values()].map(({ kind }) => kind)).toEqual(['camera', 'still', 'camera']);
   expect(seen.notSeen).toEqual([]);
   expect(looks).toEqual([2]);
-  expect(await seeMotions(drafts, project, all)).toEqual(seen);
+  expect(await analyseMotions(drafts, project, all)).toEqual(seen);
   expect(looks).toEqual([2]);
 });
 
@@ -43,7 +43,7 @@ test('what another provider makes is not judged by our engine', async () => {
   const env = { ...process.env, DASHSCOPE_API_KEY: 'sk-0123456789abcdef' };
   await using project = openProject({ storyboard: testProject.storyboard, env });
   const paid = await decisionsOf(project, 'dashscope');
-  const seen = await seeMotions(paid, project, { patienceMs: Infinity, signal });
+  const seen = await analyseMotions(paid, project, { patienceMs: Infinity, signal });
   expect(seen).toEqual({ cases: new Map(), notSeen: [] });
 });
 
@@ -59,7 +59,7 @@ test('a picture that is gone is told, and the plan goes on', async () => {
   });
   const drafts = await decisionsOf(project, 'draft');
   await testProject.write('push-b.png', await testProject.read('push-a.png'));
-  const seen = await seeMotions(drafts, project, { patienceMs: Infinity, signal });
+  const seen = await analyseMotions(drafts, project, { patienceMs: Infinity, signal });
   expect([...seen.cases.values()].map(({ kind }) => kind)).toEqual(['still']);
   expect(seen.notSeen).toEqual(['one', 'three']);
   expect(warnings).toEqual([

@@ -61,13 +61,13 @@ function readSsim(text: string | undefined): number | null {
   return ssim;
 }
 
-function codeOf({ match, likeness, outputs }: ComparedFilm, minSsim: number | null): number {
+function codeOf({ match, similarity, outputs }: ComparedFilm, minSsim: number | null): number {
   // --min-ssim is used with another ffmpeg, which writes other bytes into every file.
   const differing = minSsim === null && outputs.some((output) => output.match === 'none');
   if (differing || outputs.some((output) => output.match === 'missing')) return exitCode.forbidden;
   if (match !== 'none') return exitCode.done;
   if (minSsim === null) return exitCode.forbidden;
-  return likeness !== null && likeness.worst.ssim >= minSsim ? exitCode.done : exitCode.quality;
+  return similarity !== null && similarity.worst.ssim >= minSsim ? exitCode.done : exitCode.quality;
 }
 
 function formatOutputs({ outputs }: ComparedFilm): readonly string[] {
@@ -82,7 +82,7 @@ const MATCHES = {
 } as const;
 
 function formatComparison(outcome: ComparedFilm, minSsim: number | null): string {
-  const { film, match, likeness, locked, engine, digest } = outcome;
+  const { film, match, similarity, locked, engine, digest } = outcome;
   const engines = formatEngines(locked.engine, engine);
   switch (match) {
     case 'bits':
@@ -90,8 +90,8 @@ function formatComparison(outcome: ComparedFilm, minSsim: number | null): string
     case 'packets':
       return `${film}\nidentical encoded frames; the container differs: ${engines}`;
     case 'none': {
-      if (likeness === null) return `${film}\ndiffers from the locked film in size or number of frames`;
-      const { mean, worst } = likeness;
+      if (similarity === null) return `${film}\ndiffers from the locked film in size or number of frames`;
+      const { mean, worst } = similarity;
       const numbers = `SSIM ${mean.toFixed(4)} on average, ${worst.ssim.toFixed(4)} at frame ${worst.frame}`;
       const required = minSsim === null ? '' : `, required: ${minSsim}`;
       return `${film}\ndiffers from the locked film: ${numbers}${required}\nlocked with ${formatEngine(locked.engine)}, rebuilt with ${formatEngine(engine)}`;

@@ -19,8 +19,8 @@ export function runWhy(shot: string, args: QueryArgs, terminal: Terminal): Promi
 }
 
 function formatWhy(outcome: WhyOutcome & { readonly status: 'explained' }): string {
-  const { shot, verdict, lines, made } = outcome;
-  switch (verdict) {
+  const { shot, comparison, lines, made } = outcome;
+  switch (comparison) {
     case 'as-locked':
       return made
         ? `${shot}  matches the lockfile; its clip is in the store`

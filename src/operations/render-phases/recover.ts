@@ -9,7 +9,7 @@ import {
 } from '../../project/recover-locked-takes.js';
 import { generateOptions } from '../../project/recover-open-takes.js';
 import {
-  openShare,
+  openSharedStore,
   type SharedStorePolicy,
   wantedClips,
   warnStoreErrors,
@@ -36,7 +36,7 @@ export async function recover(run: RenderRun, locked: LockedRender): Promise<Rec
   const { project, options } = run;
   const { plan, lock, storyboard } = locked;
   const policy = options.share ?? 'careful';
-  const share = openShare(project, storyboard, { offline: options.offline ?? false, policy });
+  const share = openSharedStore(project, storyboard, { offline: options.offline ?? false, policy });
   const pulled = await share?.pull(await wantedClips(project, { plan, lock }), options.signal);
   const storeErrors = pulled?.troubles ?? [];
   warnStoreErrors(storeErrors, project, policy);
