@@ -1,4 +1,4 @@
-// Measures the draft engine beside ffmpeg's own cross-dissolve (xfade) and motion interpolation (minterpolate).
+// Compares the draft engine with ffmpeg's cross-dissolve (xfade) and motion interpolation (minterpolate).
 //
 //   node scripts/build.mjs && node bench/draft.mjs [--data folder] [--only regex] [--quality | --speed] [--sizes 1280x720,...]
 //
@@ -7,10 +7,10 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { baselineFrames } from './draft/baselines.mjs';
 import { writeContactSheet } from './draft/contact-sheet.mjs';
 import { loadItems } from './draft/items.mjs';
 import { mean, measure } from './draft/measures.mjs';
-import { rivalFrames } from './draft/rivals.mjs';
 import { measureSpeed } from './draft/speed.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -27,7 +27,7 @@ const both = values.quality === values.speed;
 const out = join(root, 'bench', 'out');
 mkdirSync(out, { recursive: true });
 if (!existsSync(join(values.data, 'manifest.json'))) {
-  console.error(`No manifest.json in ${values.data}: name the folder with the measuring items by --data.`);
+  console.error(`No manifest.json in ${values.data}: pass the folder of the benchmark items with --data.`);
   process.exit(2);
 }
 if (both || values.quality) await measureQuality();
@@ -51,8 +51,8 @@ async function measureQuality() {
     const { signal } = new AbortController();
     const motion = await planMotion(image(item.frames[0]), image(item.frames.at(-1)), { signal });
     const frames = {
-      xfade: rivalFrames('xfade', item, join(out, 'rivals')),
-      mci: rivalFrames('mci', item, join(out, 'rivals')),
+      xfade: baselineFrames('xfade', item, join(out, 'baselines')),
+      mci: baselineFrames('mci', item, join(out, 'baselines')),
       draft: item.times.map((time) => drawFrame(motion.plan, time, cancelFlag())),
     };
     const scores = Object.fromEntries(
@@ -92,8 +92,8 @@ function checkTargets({ A, B }, results) {
   if (A === undefined) return;
   const gain = A.draft.psnr - A.xfade.psnr;
   say('A >= 1.5 dB over cross-dissolve', gain.toFixed(2), gain >= 1.5);
-  const alike = A.draft.ssim - A.xfade.ssim;
-  say('A >= 0.06 SSIM over cross-dissolve', alike.toFixed(4), alike >= 0.06);
+  const ssimGain = A.draft.ssim - A.xfade.ssim;
+  say('A >= 0.06 SSIM over cross-dissolve', ssimGain.toFixed(4), ssimGain >= 0.06);
   say('A sharpness >= 0.92', A.draft.sharp.toFixed(3), A.draft.sharp >= 0.92);
   const below = results
     .filter(({ item }) => item.group === 'A')

@@ -1,4 +1,4 @@
-// Exact camera moves over a photo: the truth of group B.
+// Exact camera moves over a photo: the ground truth of group B.
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { drawForeground } from './foreground-items.mjs';
@@ -10,7 +10,7 @@ const sources = {
 };
 const loaded = new Map();
 
-/** What the camera sees at time `t`: I420 of w x h, rendered at twice the size and reduced. */
+/** The view of the camera at time `t`: I420 of w x h, rendered at twice the size and reduced. */
 export function renderView(data, note, t, w, h) {
   const photo = load(data, note.src);
   const [x0, y0, s0, a0] = note.start;

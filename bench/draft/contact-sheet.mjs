@@ -1,4 +1,4 @@
-// A picture to look at: per item the true frame halfway and what each method made of it.
+// An image for visual comparison: per item the true middle frame and that of each method.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,7 +7,7 @@ import { join } from 'node:path';
 const WIDTH = 320;
 const HEIGHT = 180;
 
-/** Writes rows of: first still, truth, cross-dissolve, minterpolate, draft, last still. */
+/** Writes rows of: first image, truth, cross-dissolve, minterpolate, draft, last image. */
 export function writeContactSheet(results, file) {
   const folder = mkdtempSync(join(tmpdir(), 'draft-sheet-'));
   try {

@@ -1,9 +1,9 @@
-// Items of our own: a camera move over a photo with something in front of it that goes its own way.
+// Generated items: a camera move over a photo, with an object in front that moves independently.
 
 const times = [0.25, 0.5, 0.75];
 const size = { w: 832, h: 480 };
 
-/** Group F: what moves against the camera hides and uncovers what is behind it. */
+/** Group F: an object moving against the camera hides and uncovers the background. */
 export const foregroundItems = [
   {
     ...size,
@@ -43,7 +43,7 @@ export const foregroundItems = [
   },
 ];
 
-/** Draws a disc cut from another photo at its place at time `t`, its edge one pixel soft. */
+/** Draws a disc cut from another photo at its place at time `t`, with an edge one pixel soft. */
 export function drawForeground(planes, photo, object, t, w, h) {
   const x0 = object.from[0] + (object.to[0] - object.from[0]) * t;
   const y0 = object.from[1] + (object.to[1] - object.from[1]) * t;

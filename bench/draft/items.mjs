@@ -1,11 +1,11 @@
-// The measuring items: pairs of stills with the true frames between them, as I420, decoded once and kept.
+// The benchmark items: pairs of images with the true frames between them, as I420, decoded once and cached.
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { renderView } from './camera-view.mjs';
 import { foregroundItems } from './foreground-items.mjs';
 
-/** All items of the data folder: { group, name, width, height, times, frames } with the stills at both ends of `frames`. */
+/** All items of the data folder: { group, name, width, height, times, frames } with the two images at the ends of `frames`. */
 export function loadItems(data, cache, wanted) {
   mkdirSync(cache, { recursive: true });
   const manifest = JSON.parse(readFileSync(join(data, 'manifest.json'), 'utf8'));

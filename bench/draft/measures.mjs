@@ -1,4 +1,4 @@
-// How close a drawn frame is to the true one, on luma.
+// Compares the luma of a drawn frame with that of the true one.
 
 /** PSNR in dB, SSIM, and sharpness (mean gradient relative to the truth). */
 export function measure(frame, truth, width, height) {

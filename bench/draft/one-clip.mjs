@@ -1,5 +1,5 @@
-// One clip in a process of its own: two PNG stills in, an encoded film out. The first part is what the wall clock of
-// the speed table should see; what is measured after it (a warm plan, a cancel) is taken off again.
+// One clip in a process of its own: two PNG images in, an encoded film out. The speed table shows the wall time of the
+// first part; the rest (a warm analysis, a cancellation) is subtracted.
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { promisify } from 'node:util';

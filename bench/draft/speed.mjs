@@ -1,5 +1,5 @@
-// Seconds and memory of a whole clip of 5 s, from two PNG stills to an encoded file, against ffmpeg's own cross-dissolve
-// of the same stills with the same encoder.
+// Seconds and memory of a whole clip of 5 s, from two PNG images to an encoded file, against ffmpeg's own cross-dissolve
+// of the same images with the same encoder.
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -22,7 +22,7 @@ export async function measureSpeed(data, sizes) {
     for (const [width, height] of sizes) {
       const images = [0, 1].map((n) => image(data, n, width, height, folder));
       const draft = best(await twice(() => drawClip(images, width, height, folder)));
-      const rival = best(await twice(() => crossDissolve(images, width, height, folder)));
+      const baseline = best(await twice(() => crossDissolve(images, width, height, folder)));
       const cells = [
         `${width}x${height}`.padEnd(18),
         draft.wall.toFixed(2).padStart(6),
@@ -31,11 +31,11 @@ export async function measureSpeed(data, sizes) {
         `${draft.cold.toFixed(2)} / ${draft.warm.toFixed(2)}`.padStart(18),
         draft.cancel.toFixed(3).padStart(10),
         ' |       ',
-        rival.wall.toFixed(2).padStart(6),
-        rival.user.toFixed(1).padStart(8),
-        rival.rss.toFixed(0).padStart(8),
+        baseline.wall.toFixed(2).padStart(6),
+        baseline.user.toFixed(1).padStart(8),
+        baseline.rss.toFixed(0).padStart(8),
         ' | ',
-        (draft.wall / rival.wall).toFixed(2),
+        (draft.wall / baseline.wall).toFixed(2),
       ];
       console.log(cells.join(''));
     }
@@ -44,7 +44,7 @@ export async function measureSpeed(data, sizes) {
   }
 }
 
-// A photo under a zoom with something moving in front of it: the way of drawing that costs most.
+// A photo under a zoom with an object moving in front of it: the most expensive case.
 function image(data, time, width, height, folder) {
   const { note } = foregroundItems[0];
   const factor = width / 832;
@@ -80,8 +80,8 @@ async function drawClip(images, width, height, folder) {
     JSON.stringify(ENCODER),
   ];
   const run = await watched(process.execPath, child);
-  const told = JSON.parse(run.stdout);
-  return { ...run, ...told, wall: run.wall - told.extra, user: run.user - told.extraUser };
+  const measured = JSON.parse(run.stdout);
+  return { ...run, ...measured, wall: run.wall - measured.extra, user: run.user - measured.extraUser };
 }
 
 async function crossDissolve(images, width, height, folder) {

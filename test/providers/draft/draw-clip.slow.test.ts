@@ -77,7 +77,7 @@ async function framesOf(path: string): Promise<readonly Uint8Array[]> {
   return decodeFrames(await engine(), path, { pixelFormat: 'yuv420p', size: { width, height } }, signal);
 }
 
-test('a clip has the length, rate, colours and ends that were asked for', async () => {
+test('a clip has the requested length, frame rate, colours and end frames', async () => {
   await using folder = await openTempFolder(tmpdir(), 'inbetween-draw');
   const path = join(folder.path, 'clip.mp4');
   const asked = request();
@@ -110,7 +110,7 @@ test('a clip has the length, rate, colours and ends that were asked for', async 
   }
 });
 
-test('the documented size: 750x1000 at 720P gives 816x1104', async () => {
+test('a clip has the documented size: 750x1000 at 720P gives 816x1104', async () => {
   await using folder = await openTempFolder(tmpdir(), 'inbetween-draw');
   const path = join(folder.path, 'clip.mp4');
   const portrait = image('portrait-750x1000.png', { width: 750, height: 1000 });
@@ -118,7 +118,7 @@ test('the documented size: 750x1000 at 720P gives 816x1104', async () => {
   expect(await probeClip(path)).toMatchObject({ width: 816, height: 1104, frames: 3 });
 });
 
-test('the same request gives the same bytes, and a slate gives others', async () => {
+test('a clip has the same bytes for the same request, and different ones with a slate', async () => {
   await using folder = await openTempFolder(tmpdir(), 'inbetween-draw');
   const paths = ['a.mp4', 'b.mp4', 'c.mp4'].map((name) => join(folder.path, name));
   const [a = '', b = '', c = ''] = paths;
@@ -132,21 +132,21 @@ test('the same request gives the same bytes, and a slate gives others', async ()
   const [one, two, slated] = await Promise.all(paths.map(async (path) => sha256(await readFile(path))));
   expect(two).toBe(one);
   expect(slated).not.toBe(one);
-  const [plain, written] = [await framesOf(a), await framesOf(c)];
+  const [plain, stamped] = [await framesOf(a), await framesOf(c)];
   const difference = (left: number, top: number, width: number, height: number) => {
     let sum = 0;
     for (let y = top; y < top + height; y += 1)
       for (let at = y * 832 + left; at < y * 832 + left + width; at += 1)
-        sum += Math.abs((plain[0]?.[at] ?? 0) - (written[0]?.[at] ?? 0));
+        sum += Math.abs((plain[0]?.[at] ?? 0) - (stamped[0]?.[at] ?? 0));
     return sum / (width * height);
   };
-  // In the corner, and nowhere else.
+  // In the corner, and only there.
   expect(difference(4, 4, 240, 40)).toBeGreaterThan(20);
   expect(difference(0, 80, 832, 384)).toBeLessThan(2);
   expect(difference(500, 0, 332, 464)).toBeLessThan(2);
 });
 
-test('an effect shows its one still and moves', async () => {
+test('an effect is drawn as a push over its only keyframe', async () => {
   await using folder = await openTempFolder(tmpdir(), 'inbetween-draw');
   const path = join(folder.path, 'clip.mp4');
   await draw(
@@ -157,7 +157,7 @@ test('an effect shows its one still and moves', async () => {
   expect(await probeClip(path)).toMatchObject({ width: 1280, height: 720, frames: 3 });
 });
 
-test('a picture that was saved after the plan is not drawn under the name of the planned one', async () => {
+test('an image that was saved after the plan is not drawn', async () => {
   await using folder = await openTempFolder(tmpdir(), 'inbetween-draw');
   const first = image('push-a.png', wide);
   const file = join(folder.path, 'mine.png');
@@ -169,7 +169,7 @@ test('a picture that was saved after the plan is not drawn under the name of the
   await rm(file);
   await expect(draw(path, asked, 3)).rejects.toMatchObject({ code: 'image-changed' });
   expect(await readdir(folder.path)).toEqual([]);
-  // What is decoded is a copy, so a save in the midst of the decoding changes nothing.
+  // A copy is decoded, so a save during decoding changes nothing.
   await copyFile(first.file, file);
   const real = await engine();
   const opened: string[] = [];

@@ -1,6 +1,6 @@
 import type { Image } from '../../../../src/providers/draft/engine/image/image.js';
 
-/** What to draw: textured like a photo, different for each seed, seen through a window `shift` pixels to the right. */
+/** A textured scene, different for each seed, in a view shifted by `shift` pixels to the right. */
 export interface Drawing {
   readonly seed: number;
   readonly shift?: number;
@@ -9,13 +9,13 @@ export interface Drawing {
   readonly height?: number;
 }
 
-/** A picture of our own drawing: discs of many sizes and shades over a soft ground. */
+/** A photo-like image: discs of many sizes and shades over a smooth background. */
 export function photo({ seed, shift = 0, zoom = 1, width = 256, height = 144 }: Drawing): Image {
   const code = new Float32Array(width * height);
   const sourceX = (x: number): number => (x - width / 2) / zoom + width / 2 + shift;
   const sourceY = (y: number): number => (y - height / 2) / zoom + height / 2;
   for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) code[y * width + x] = ground(sourceX(x), sourceY(y));
+    for (let x = 0; x < width; x++) code[y * width + x] = backgroundCode(sourceX(x), sourceY(y));
   }
   for (const disc of scatter(seed)) {
     const reach = (disc.radius + 1) * zoom;
@@ -32,7 +32,7 @@ export function photo({ seed, shift = 0, zoom = 1, width = 256, height = 144 }: 
   return { width, height, data };
 }
 
-/** A photo with a large bright disc of its own in front of it, its middle at (x, y). */
+/** A photo with a large bright disc in front, centred at (x, y). */
 export function photoWithDisc(drawing: Drawing, x: number, y: number): Image {
   const image = photo(drawing);
   const discs: readonly Disc[] = [
@@ -50,7 +50,7 @@ export function photoWithDisc(drawing: Drawing, x: number, y: number): Image {
   return image;
 }
 
-/** A title card: strokes like letters, other ones for each seed, and a bar below them. */
+/** A title card: strokes like letters, different for each seed, and a bar below them. */
 export function titleCard(seed: number, bar: number): Image {
   const { width, height, data } = flat(235);
   const random = generator(seed);
@@ -74,7 +74,7 @@ export function noise({ seed, width = 256, height = 144 }: Drawing): Image {
   return { width, height, data };
 }
 
-/** One grey everywhere: nothing can be found in it. */
+/** A uniform grey: it has no features. */
 export function flat(code: number, width = 256, height = 144): Image {
   const data = new Uint8Array((width * height * 3) / 2).fill(128);
   data.fill(code, 0, width * height);
@@ -99,11 +99,11 @@ function scatter(seed: number): Disc[] {
 }
 
 function shade(discs: readonly Disc[], x: number, y: number): number {
-  const code = discs.reduce((sum, disc) => sum + liftOf(disc, x, y), ground(x, y));
+  const code = discs.reduce((sum, disc) => sum + liftOf(disc, x, y), backgroundCode(x, y));
   return Math.max(16, Math.min(235, Math.round(code)));
 }
 
-function ground(x: number, y: number): number {
+function backgroundCode(x: number, y: number): number {
   return 110 + 30 * Math.sin(x / 37) * Math.cos(y / 29);
 }
 
@@ -114,7 +114,7 @@ function liftOf(disc: Disc, x: number, y: number): number {
   return inside > -1 ? disc.lift * Math.min(1, 1 + inside) : 0;
 }
 
-// A small linear congruential generator: the same pictures on every run.
+// A linear congruential generator: the same images in every run.
 function generator(seed: number): () => number {
   let state = seed * 2654435761;
   return () => {

@@ -8,9 +8,9 @@ import { seeded } from '../../../../src/providers/draft/engine/math/seeded-rando
 const [width, height] = [128, 96];
 const mark = { x: 56, y: 40, side: 7, shift: 8 };
 
-/** Noise, with one small mark in it that is the same wherever it stands. */
-function image(ground: number, shift: number): MiddleImage {
-  const around = seeded(ground);
+/** Noise with one small mark, which is the same at every position. */
+function image(backgroundSeed: number, shift: number): MiddleImage {
+  const around = seeded(backgroundSeed);
   const inside = seeded(99);
   const data = Float32Array.from({ length: width * height }, () => around() * 96 - 48);
   for (let y = 0; y < mark.side; y++)
@@ -19,12 +19,12 @@ function image(ground: number, shift: number): MiddleImage {
   return { luma: { width, height, data }, inside: new Uint8Array(width * height).fill(1), steps };
 }
 
-/** The mark goes its way; all else rests, or leads nowhere and not back. */
-function flow(at: number, u: number, ground: number): Flow {
+/** A flow in which the mark moves by `u` and everything else by `background`. */
+function flow(at: number, u: number, background: number): Flow {
   const flows = {
     width,
     height,
-    u: new Float32Array(width * height).fill(ground),
+    u: new Float32Array(width * height).fill(background),
     v: new Float32Array(width * height),
   };
   for (let y = 0; y < mark.side; y++)
@@ -32,47 +32,47 @@ function flow(at: number, u: number, ground: number): Flow {
   return flows;
 }
 
-function trustInMark(lastGround: number, astray: number): number {
-  const there = flow(0, mark.shift, astray);
-  const back = flow(mark.shift, -mark.shift, astray);
-  const { trust } = reliableFlow(there, back, image(1, 0), image(lastGround, mark.shift));
+function trustInMark(lastSeed: number, backgroundVector: number): number {
+  const forward = flow(0, mark.shift, backgroundVector);
+  const backward = flow(mark.shift, -mark.shift, backgroundVector);
+  const { trust } = reliableFlow(forward, backward, image(1, 0), image(lastSeed, mark.shift));
   return trust[(mark.y + 3) * width + mark.x + 3]!;
 }
 
-test('a small thing that moves over a followed background is trusted', () => {
+test('a small object that moves over a followed background is trusted', () => {
   expect(trustInMark(1, 0)).toBeGreaterThan(0.8);
 });
 
-test('the same amid what cannot be followed is taken for chance', () => {
+test('a small object in an area that cannot be followed counts as a chance match', () => {
   expect(trustInMark(2, 5)).toBeLessThan(0.1);
 });
 
-test('chance at the rim of a still does not bend what lies beyond it', () => {
-  const rim = 40;
-  const [moves, strays] = [3, 20];
+test('a chance match at the border of an image does not bend the area outside', () => {
+  const border = 40;
+  const [moves, offset] = [3, 20];
   const noise = seeded(5);
   const first = Float32Array.from({ length: width * height }, () => noise() * 96 - 48);
   const last = first.map((_, n) => first[Math.max(0, n - moves)]!);
-  const there = { width, height, u: first.map(() => moves), v: first.map(() => 0) };
-  const back = { width, height, u: first.map(() => -moves), v: first.map(() => 0) };
-  // The first columns inside fit somewhere else as well, there and back.
+  const forward = { width, height, u: first.map(() => moves), v: first.map(() => 0) };
+  const backward = { width, height, u: first.map(() => -moves), v: first.map(() => 0) };
+  // The first columns inside the image also match at another place, in both directions.
   for (let y = 0; y < height; y++) {
-    for (let n = y * width + rim; n < y * width + rim + 4; n++) {
-      last[n + strays] = first[n]!;
-      there.u[n] = strays;
-      back.u[n + strays] = -strays;
+    for (let n = y * width + border; n < y * width + border + 4; n++) {
+      last[n + offset] = first[n]!;
+      forward.u[n] = offset;
+      backward.u[n + offset] = -offset;
     }
   }
-  const inside = Uint8Array.from(first, (_, n) => (n % width < rim ? 0 : 1));
+  const inside = Uint8Array.from(first, (_, n) => (n % width < border ? 0 : 1));
   const whole = new Uint8Array(first.length).fill(1);
-  // Without any edge of colour.
+  // Without any colour edge.
   const steps = colourSteps({ width, height, planes: [new Float32Array(first.length)] });
   const cleaned = reliableFlow(
-    there,
-    back,
+    forward,
+    backward,
     { luma: { width, height, data: first }, inside, steps },
     { luma: { width, height, data: last }, inside: whole, steps },
   );
   const row = (height / 2) * width;
-  for (let x = 0; x < rim + 4; x++) expect(cleaned.u[row + x]).toBeCloseTo(moves, 0);
+  for (let x = 0; x < border + 4; x++) expect(cleaned.u[row + x]).toBeCloseTo(moves, 0);
 });

@@ -1,19 +1,19 @@
-// What ffmpeg itself makes of the same pair: its cross-dissolve and its motion interpolation.
+// The baselines, drawn by ffmpeg from the same pair: its cross-dissolve and its motion interpolation.
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Frames of the named rival at the item's times; kept in `cache`, because minterpolate takes minutes. */
-export function rivalFrames(rival, item, cache) {
+/** Frames of the named baseline at the times of the item; cached, because minterpolate takes minutes. */
+export function baselineFrames(baseline, item, cache) {
   mkdirSync(cache, { recursive: true });
-  const file = join(cache, `${item.name}.${rival}.yuv`);
-  if (!existsSync(file)) writeFileSync(file, rivals[rival](item));
+  const file = join(cache, `${item.name}.${baseline}.yuv`);
+  if (!existsSync(file)) writeFileSync(file, baselines[baseline](item));
   const bytes = readFileSync(file);
   const size = (item.width * item.height * 3) / 2;
   return item.times.map((_, n) => bytes.subarray(n * size, (n + 1) * size));
 }
 
-const rivals = {
+const baselines = {
   xfade(item) {
     const steps = stepsFor(item.times);
     const loop = (n) =>
@@ -21,7 +21,7 @@ const rivals = {
     const graph = `${loop(0)}[a];${loop(1)}[b];[a][b]xfade=transition=fade:duration=1:offset=0`;
     return pick(item, steps, graph, [0, -1], 0);
   },
-  // It wants neighbours on both sides, so each still stands twice; its detection of scene changes would refuse the pair.
+  // It needs neighbours on both sides, so each image is given twice. Its scene detection would reject the pair.
   mci(item) {
     const steps = stepsFor(item.times);
     const graph =
@@ -31,7 +31,7 @@ const rivals = {
   },
 };
 
-/** The fewest equal steps on which all times fall. */
+/** The smallest number of equal steps that contains all times. */
 function stepsFor(times) {
   for (let steps = 2; ; steps++) {
     if (times.every((t) => Math.abs(t * steps - Math.round(t * steps)) < 0.006 * Math.sqrt(steps)))
@@ -42,7 +42,7 @@ function stepsFor(times) {
 function pick(item, steps, graph, images, skip) {
   const { width, height, times, frames } = item;
   const inputs = images.flatMap((n, k) => {
-    const path = `/tmp/rival-${process.pid}-${k}.yuv`;
+    const path = `/tmp/baseline-${process.pid}-${k}.yuv`;
     writeFileSync(path, frames.at(n));
     return ['-f', 'rawvideo', '-pix_fmt', 'yuv420p', '-s', `${width}x${height}`, '-r', '1', '-i', path];
   });
