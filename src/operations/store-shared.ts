@@ -17,7 +17,8 @@ import {
   verifyRemote,
 } from '../store/remote/remote-survey.js';
 import { repairRemote } from '../store/remote/repair-remote.js';
-import type { PullReport, PushReport, WantedClip } from '../store/remote/shared-clips.js';
+import type { PullReport, PushReport } from '../store/remote/shared-clips.js';
+import type { WantedClip } from '../store/remote/sharing.js';
 
 /** A result together with the name of the shared store that it is about. */
 export type SharedStoreOutcome<Result> = Result & { readonly store: string };

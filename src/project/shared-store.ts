@@ -11,12 +11,8 @@ import { stateLayout } from '../store/layout.js';
 import { openRemote, type StoreAddress } from '../store/remote/open-remote.js';
 import { openPushLog } from '../store/remote/push-log.js';
 import type { RemoteStore } from '../store/remote/remote-store.js';
-import {
-  type KeyError,
-  openSharedClips,
-  type SharedClips,
-  type WantedClip,
-} from '../store/remote/shared-clips.js';
+import { type KeyError, openSharedClips, type SharedClips } from '../store/remote/shared-clips.js';
+import type { WantedClip } from '../store/remote/sharing.js';
 import type { Storyboard } from '../storyboard/storyboard.js';
 import type { Project } from './project.js';
 
@@ -71,9 +67,9 @@ export function shareOver(remote: RemoteStore, project: Project): SharedClips {
   return openSharedClips({
     remote,
     store: project.store,
-    memory: openPushLog(project.stateFolder),
+    pushLog: openPushLog(project.stateFolder),
     motions: {
-      memory: project.motions,
+      cache: project.motions,
       // A record may be of a provider that is not registered here.
       nameOf: (inputs, size) =>
         project.providers.entries
@@ -115,45 +111,42 @@ export async function lookElsewhere(
   const share = openSharedStore(project, storyboard, { offline, policy: 'careful' });
   const wanted = share ? await wantedClips(project, { plan, lock }) : [];
   if (share === undefined || wanted.length === 0) return new Map();
-  const { found, troubles } = await share.look(
+  const { found, errors } = await share.look(
     wanted.map(({ key }) => key),
     signal,
   );
-  warnStoreErrors(troubles, project, 'careful');
+  warnStoreErrors(errors, project, 'careful');
   return found;
 }
 
 /** Warns once per kind of error of the shared store. Throws it when the store is required. */
 export function warnStoreErrors(
-  troubles: readonly KeyError[],
+  errors: readonly KeyError[],
   project: Pick<Project, 'emit'>,
   policy: SharedStorePolicy,
 ): void {
-  const kinds = new Map(troubles.map(({ trouble }) => [trouble.message, trouble]));
-  for (const trouble of kinds.values()) {
-    if (policy === 'required') throw trouble;
-    const message = `${trouble.message} ${trouble.hint}`.trim();
-    project.emit({ type: 'warned', code: trouble.code, message });
+  const kinds = new Map(errors.map(({ error }) => [error.message, error]));
+  for (const error of kinds.values()) {
+    if (policy === 'required') throw error;
+    const message = `${error.message} ${error.hint}`.trim();
+    project.emit({ type: 'warned', code: error.code, message });
   }
 }
 
 /** Refuses to pay for clips that an unavailable store may have. Throws RenderError `store-doubtful`. */
-export function refuseNeedlessPayment(
-  decisions: readonly TakeDecision[],
-  troubles: readonly KeyError[],
-): void {
-  const doubtful = new Map(troubles.map(({ key, trouble }) => [key, trouble]));
+export function refuseNeedlessPayment(decisions: readonly TakeDecision[], errors: readonly KeyError[]): void {
+  const doubtful = new Map(errors.map(({ key, error }) => [key, error]));
   const paid = decisions.filter(
     ({ action, take }) => action === 'submit' && take.price.kind !== 'free' && doubtful.has(take.key),
   );
   const [first] = paid;
   if (first === undefined) return;
   const shots = paid.flatMap(({ take }) => take.shots).join(', ');
-  const trouble = doubtful.get(first.take.key);
+  const error = doubtful.get(first.take.key);
   throw new RenderError(
     'store-doubtful',
-    `The shared store may have clips for ${shots} and is not available: ${trouble?.message} Nothing was spent.`,
-    { hint: `${trouble?.hint ?? ''} Try again later, or use --without-store to pay for them.`.trim() },
+    `The shared store may have clips for ${shots} and is not available: ${error?.message} Nothing was spent.`,
+    { hint: `${error?.hint ?? ''} Try again later, or use --without-store to pay for them.`.trim() },
   );
 }
 
@@ -171,10 +164,10 @@ export function sharingStore(
   { policy, signal }: { readonly policy: SharedStorePolicy; readonly signal: AbortSignal },
 ): SharingStore {
   const pending: Promise<void>[] = [];
-  const troubles: KeyError[] = [];
+  const errors: KeyError[] = [];
   const push = async (keys: Iterable<CacheKey>): Promise<void> => {
     const report = await share.push(keys, signal);
-    troubles.push(...report.troubles);
+    errors.push(...report.errors);
     for (const { ours, theirs } of report.conflicts) {
       project.emit({
         type: 'warned',
@@ -197,7 +190,7 @@ export function sharingStore(
     async finish(keys) {
       await Promise.all(pending);
       await push(keys);
-      warnStoreErrors(troubles, project, policy);
+      warnStoreErrors(errors, project, policy);
     },
   };
 }

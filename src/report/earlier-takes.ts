@@ -2,7 +2,7 @@ import type { Digest } from '../base/digest.js';
 import type { Money } from '../base/money.js';
 import type { PixelInputs } from '../plan/cache-key.js';
 import { takeDifference } from '../plan/format-reason.js';
-import type { PastTake } from '../store/clips/take-history.js';
+import type { PastTake } from '../store/journal/take-history.js';
 
 /** A clip that a shot had before, and why another clip replaced it. */
 export interface EarlierTake {

@@ -39,10 +39,10 @@ export function openSharedStoreSession(project: Project, signal: AbortSignal): S
       const news = keys.filter((key) => !asked.has(key));
       if (team === undefined || news.length === 0) return false;
       const wanted = news.map((key) => ({ key }));
-      const { pulled, absent, troubles } = await team.pull(wanted, signal);
+      const { pulled, absent, errors } = await team.pull(wanted, signal);
       // What came in is no longer missing as soon as it is planned again; until then it has no price.
       for (const key of absent) asked.add(key);
-      const first = troubles[0]?.trouble;
+      const first = errors[0]?.error;
       if (first) trouble = `The shared store may have it and cannot be asked: ${first.message}`;
       return pulled.length > 0;
     },

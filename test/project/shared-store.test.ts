@@ -12,20 +12,20 @@ const submit = (shot: string, price?: { kind: 'free' }): TakeDecision => ({
 });
 
 test('nothing is paid for that a silent store may have', () => {
-  const troubles = [{ key: keyOf('rain'), trouble: down }];
-  expect(() => refuseNeedlessPayment([submit('rain'), submit('gaze')], troubles)).toThrow(
+  const errors = [{ key: keyOf('rain'), error: down }];
+  expect(() => refuseNeedlessPayment([submit('rain'), submit('gaze')], errors)).toThrow(
     /may have clips for rain and .*does not answer.*Nothing was spent/,
   );
-  expect(() => refuseNeedlessPayment([submit('gaze')], troubles)).not.toThrow();
-  expect(() => refuseNeedlessPayment([submit('rain', { kind: 'free' })], troubles)).not.toThrow();
+  expect(() => refuseNeedlessPayment([submit('gaze')], errors)).not.toThrow();
+  expect(() => refuseNeedlessPayment([submit('rain', { kind: 'free' })], errors)).not.toThrow();
 });
 
 test('what a store says about its trouble is said along with it', () => {
-  const trouble = new StoreError('refused', 's3://clips', 'is closed', { hint: 'Name the region.' });
-  const refuse = () => refuseNeedlessPayment([submit('rain')], [{ key: keyOf('rain'), trouble }]);
+  const error = new StoreError('refused', 's3://clips', 'is closed', { hint: 'Name the region.' });
+  const refuse = () => refuseNeedlessPayment([submit('rain')], [{ key: keyOf('rain'), error }]);
   expect(refuse).toThrow(expect.objectContaining({ hint: expect.stringMatching(/^Name the region\. Try/) }));
   const told: unknown[] = [];
-  warnStoreErrors([{ key: keyOf('rain'), trouble }], { emit: (event) => told.push(event) }, 'careful');
+  warnStoreErrors([{ key: keyOf('rain'), error }], { emit: (event) => told.push(event) }, 'careful');
   expect(told).toMatchObject([{ message: 'The shared store s3://clips is closed. Name the region.' }]);
 });
 

@@ -6,8 +6,8 @@ import { money } from '../../src/base/money.js';
 import { pixelInputs } from '../../src/plan/cache-key.js';
 import { earlierTakes } from '../../src/report/earlier-takes.js';
 import type { StoredTake } from '../../src/store/clips/store-survey.js';
-import { takeHistory } from '../../src/store/clips/take-history.js';
 import { parseJournal } from '../../src/store/journal/read-journal.js';
+import { takeHistory } from '../../src/store/journal/take-history.js';
 import { facts, keyOf, plannedTake } from '../rig/takes.js';
 
 const inputs = pixelInputs(plannedTake('rain').request);

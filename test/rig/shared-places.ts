@@ -31,8 +31,8 @@ export function machine(folder: string, address: StoreAddress, env = {}) {
   const share = openSharedClips({
     remote,
     store,
-    memory: openPushLog(folder),
-    motions: { memory: motions, nameOf: ({ first, last }) => sha256(`${first} to ${last}`) },
+    pushLog: openPushLog(folder),
+    motions: { cache: motions, nameOf: ({ first, last }) => sha256(`${first} to ${last}`) },
     layout: stateLayout(folder),
     probe: async (path) => {
       const bytes = await readFile(path);

@@ -47,7 +47,7 @@ export async function runSharedStore(action: string, context: SharedStoreContext
 
 async function push({ project, args, terminal, signal }: SharedStoreContext): Promise<number> {
   const { store, ...report } = await pushStore(project, { clips: args.all ? 'all' : 'own', signal });
-  if (args.json) printJson(terminal, { ok: report.troubles.length === 0, store, ...withPlainErrors(report) });
+  if (args.json) printJson(terminal, { ok: report.errors.length === 0, store, ...withPlainErrors(report) });
   else {
     for (const { ours, theirs } of report.conflicts)
       terminal.stdout.write(
@@ -58,19 +58,19 @@ async function push({ project, args, terminal, signal }: SharedStoreContext): Pr
       `${count(report.pushed.length, 'clip')} pushed, ${formatBytes(bytes)}; ${report.present.length} already there: ${store}\n`,
     );
   }
-  return reportErrors(report.troubles, terminal);
+  return reportErrors(report.errors, terminal);
 }
 
 async function pull({ project, args, terminal, signal }: SharedStoreContext): Promise<number> {
   const { store, ...report } = await pullStore(project, signal);
-  if (args.json) printJson(terminal, { ok: report.troubles.length === 0, store, ...withPlainErrors(report) });
+  if (args.json) printJson(terminal, { ok: report.errors.length === 0, store, ...withPlainErrors(report) });
   else {
     const bytes = report.pulled.reduce((sum, one) => sum + one.bytes, 0);
     terminal.stdout.write(
       `${count(report.pulled.length, 'clip')} pulled, ${formatBytes(bytes)}; ${report.absent.length} not there: ${store}\n`,
     );
   }
-  return reportErrors(report.troubles, terminal);
+  return reportErrors(report.errors, terminal);
 }
 
 async function list({ project, args, terminal, signal }: SharedStoreContext): Promise<number> {
@@ -140,13 +140,13 @@ async function collect({ project, args, terminal, signal }: SharedStoreContext):
   return exitCode.done;
 }
 
-function withPlainErrors<T extends { readonly troubles: readonly KeyError[] }>(report: T): object {
-  const troubles = report.troubles.map(({ key, trouble: { code, message } }) => ({ key, code, message }));
-  return { ...report, troubles };
+function withPlainErrors<T extends { readonly errors: readonly KeyError[] }>(report: T): object {
+  const errors = report.errors.map(({ key, error: { code, message } }) => ({ key, code, message }));
+  return { ...report, errors };
 }
 
-function reportErrors(troubles: readonly KeyError[], terminal: Terminal): number {
-  for (const message of new Set(troubles.map(({ trouble }) => trouble.message)))
+function reportErrors(errors: readonly KeyError[], terminal: Terminal): number {
+  for (const message of new Set(errors.map(({ error }) => error.message)))
     terminal.stderr.write(`${message}\n`);
-  return troubles.length === 0 ? exitCode.done : exitCode.failed;
+  return errors.length === 0 ? exitCode.done : exitCode.failed;
 }

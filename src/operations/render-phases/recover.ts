@@ -38,7 +38,7 @@ export async function recover(run: RenderRun, locked: LockedRender): Promise<Rec
   const policy = options.share ?? 'careful';
   const share = openSharedStore(project, storyboard, { offline: options.offline ?? false, policy });
   const pulled = await share?.pull(await wantedClips(project, { plan, lock }), options.signal);
-  const storeErrors = pulled?.troubles ?? [];
+  const storeErrors = pulled?.errors ?? [];
   warnStoreErrors(storeErrors, project, policy);
   const afterPull = await chooseLockedClips(project, { plan, lock });
   const lockedTakes = options.offline ? noneAsked : await collectMissing(run, locked, afterPull);

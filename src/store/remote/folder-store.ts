@@ -6,7 +6,7 @@ import { hashFile } from '../../system/hash-file.js';
 import { tempPathFor } from '../../system/temp-name.js';
 import { type RemoteObject, type RemoteStore, StoreError } from './remote-store.js';
 
-/** A shared store in a folder: a network drive, or a folder that a build service keeps. */
+/** A shared store in a folder: a network drive, or a folder that a build service caches. */
 export function folderStore(root: string): RemoteStore {
   const pathOf = (path: string): string => join(root, ...path.split('/'));
 
@@ -17,7 +17,7 @@ export function folderStore(root: string): RemoteStore {
     async fetch(path, { file, bytes }) {
       const size = await orAbsent(root, async () => (await stat(pathOf(path))).size);
       if (size === undefined) return 'absent';
-      if (size > bytes) throw new StoreError('lying', root, `holds ${size} bytes where ${bytes} were to be`);
+      if (size > bytes) throw new StoreError('invalid', root, `contains ${size} bytes instead of ${bytes}`);
       await guarded(root, () => copyFile(pathOf(path), file, constants.COPYFILE_FICLONE));
       return 'fetched';
     },
@@ -30,7 +30,7 @@ export function folderStore(root: string): RemoteStore {
         try {
           await copyFile(file, temporary, constants.COPYFILE_FICLONE);
           if ((await hashFile(temporary)) !== digest)
-            throw new StoreError('lying', root, 'did not keep what was written to it');
+            throw new StoreError('invalid', root, 'changed the bytes that were written to it');
           await syncFile(temporary);
           await rename(temporary, target);
         } finally {
@@ -60,7 +60,7 @@ export function folderStore(root: string): RemoteStore {
   };
 }
 
-// A second name is given only where there is none yet. Drives that know no second names are copied to.
+// A hard link fails if the name exists. On drives without hard links the file is copied.
 async function placeNew(from: string, to: string): Promise<void> {
   try {
     await link(from, to);
@@ -107,7 +107,7 @@ async function guarded<T>(root: string, work: () => Promise<T>): Promise<T> {
     return await work();
   } catch (error) {
     if (codeOf(error) === 'EACCES' || codeOf(error) === 'EPERM')
-      throw new StoreError('refused', root, 'may not be read', { cause: error });
+      throw new StoreError('refused', root, 'denied access', { cause: error });
     if (codeOf(error) === '') throw error;
     throw new StoreError('down', root, `cannot be read (${codeOf(error)})`, { cause: error });
   }
@@ -121,7 +121,7 @@ async function writing<T>(root: string, work: () => Promise<T>): Promise<T> {
       case 'EACCES':
       case 'EPERM':
       case 'EROFS':
-        throw new StoreError('read-only', root, 'may not be written to', { cause: error });
+        throw new StoreError('read-only', root, 'is not writable', { cause: error });
       case '':
         throw error;
       default:

@@ -2,7 +2,7 @@ import type { RemoteStore } from './remote-store.js';
 import { type WebTools, webRequests } from './web-requests.js';
 import { webStore } from './web-store.js';
 
-/** A shared store below an address that answers GET and HEAD, and PUT and DELETE where it may be written to. */
+/** A shared store below an address that supports GET and HEAD, and PUT and DELETE if it is writable. */
 export function httpStore(base: string, token: string | undefined, tools: WebTools): RemoteStore {
   const root = new URL(base);
   const basic = root.username ? `${root.username}:${decodeURIComponent(root.password)}` : undefined;
@@ -12,17 +12,20 @@ export function httpStore(base: string, token: string | undefined, tools: WebToo
   root.search = '';
   root.hash = '';
   const name = root.href.replace(/\/+$/, '');
-  const proof = proofOf(token, basic);
+  const credentials = credentialsOf(token, basic);
   return webStore({
     name,
-    requests: webRequests(name, async ({ headers }) => ({ ...headers, ...proof }), tools),
-    // A query of the base is a signature for all that lies below it; it stands in no message.
+    requests: webRequests(name, async ({ headers }) => ({ ...headers, ...credentials }), tools),
+    // A query of the base is a signature for all paths below it. Messages do not contain it.
     url: (path) => `${name}/${path}${query}`,
     list: async () => null,
   });
 }
 
-function proofOf(token: string | undefined, basic: string | undefined): Readonly<Record<string, string>> {
+function credentialsOf(
+  token: string | undefined,
+  basic: string | undefined,
+): Readonly<Record<string, string>> {
   if (token) return { authorization: `Bearer ${token}` };
   return basic ? { authorization: `Basic ${Buffer.from(basic).toString('base64')}` } : {};
 }

@@ -14,20 +14,20 @@ export interface StoreAddress {
   readonly endpoint?: string | undefined;
   readonly region?: string | undefined;
   readonly addressing?: Addressing | undefined;
-  /** It comes from whoever runs the program, and not from a file that came along with a film. */
+  /** It comes from the user who runs the program, and not from a file that came with a film. */
   readonly trusted?: boolean;
 }
 
-export interface RemoteSurroundings extends WebTools {
+export interface RemoteContext extends WebTools {
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** The folder that a relative one is seen from. */
+  /** Relative folders are resolved against it. */
   readonly root: string;
 }
 
-/** Opens a shared store: a folder, an http(s) address, or s3://bucket/prefix. Nothing is asked of it yet. */
-export function openRemote(address: StoreAddress, { env, root, ...tools }: RemoteSurroundings): RemoteStore {
+/** Opens a shared store: a folder, an http(s) address, or s3://bucket/prefix. Sends no request yet. */
+export function openRemote(address: StoreAddress, { env, root, ...tools }: RemoteContext): RemoteStore {
   const { at } = address;
-  // A storyboard could name any host, and a token would be sent there as it is. A signature would not help that host.
+  // A storyboard could name any host, which would get the token. A signature is of no use to such a host.
   const token = address.trusted ? env.INBETWEEN_STORE_TOKEN : undefined;
   if (/^https?:\/\//i.test(at)) return httpStore(wellFormed(at).href, token, tools);
   if (/^s3:\/\//i.test(at)) return s3Store(s3Address(address, env), s3Credentials(env), tools);
@@ -41,7 +41,7 @@ export function openRemote(address: StoreAddress, { env, root, ...tools }: Remot
   return folderStore(isAbsolute(at) ? at : resolve(root, at));
 }
 
-function s3Address({ at, ...more }: StoreAddress, env: RemoteSurroundings['env']): S3Address {
+function s3Address({ at, ...more }: StoreAddress, env: RemoteContext['env']): S3Address {
   const url = wellFormed(at);
   const query = url.searchParams;
   const bucket = url.hostname || url.host;
@@ -70,12 +70,12 @@ function decoded(path: string, at: string): string {
 
 function addressingOf(text: string | null): Addressing | undefined {
   if (text === null || text === 'path' || text === 'host' || text === 'domain') return text ?? undefined;
-  throw new RenderError('bad-store', `There is no "addressing=${text}" of a bucket.`, {
+  throw new RenderError('bad-store', `Unknown addressing "${text}" of a bucket.`, {
     hint: 'Known: host, path, domain.',
   });
 }
 
-function s3Credentials(env: RemoteSurroundings['env']): S3Credentials | undefined {
+function s3Credentials(env: RemoteContext['env']): S3Credentials | undefined {
   const keyId = env.AWS_ACCESS_KEY_ID ?? env.OSS_ACCESS_KEY_ID;
   const secret = env.AWS_SECRET_ACCESS_KEY ?? env.OSS_ACCESS_KEY_SECRET;
   if (!keyId || !secret) return undefined;
@@ -89,7 +89,7 @@ function wellFormed(address: string): URL {
 
 function malformed(address: string): RenderError {
   const [shown] = address.replace(/:\/\/[^/@]*@/, '://').split(/[?#]/);
-  return new RenderError('bad-store', `"${shown}" is no address of a shared store.`, {
+  return new RenderError('bad-store', `"${shown}" is not the address of a shared store.`, {
     hint: 'Write it like s3://bucket/prefix, https://example.com/clips or ../clips.',
   });
 }

@@ -3,13 +3,13 @@ import { hashFile } from '../../system/hash-file.js';
 import type { ClipFacts } from '../../timeline/clip.js';
 import { remoteLayout } from './remote-layout.js';
 import { StoreError } from './remote-store.js';
-import type { Sharing, WantedClip } from './shared-clips.js';
 import { decodeShared, type SharedRecord } from './shared-record.js';
+import type { Sharing, WantedClip } from './sharing.js';
 
-/** What the shared store says of a clip; undefined when it knows none. */
+/** The record that the shared store has of a clip; undefined if it has none. */
 export async function recordOf(
   { key, clip }: WantedClip,
-  { remote }: Sharing,
+  { remote }: Pick<Sharing, 'remote'>,
   signal: AbortSignal,
 ): Promise<SharedRecord | undefined> {
   const path = clip === undefined ? remoteLayout.answer(key) : remoteLayout.record(key, clip);
@@ -17,11 +17,11 @@ export async function recordOf(
   if (bytes === undefined) return undefined;
   const record = decodeShared(bytes, key);
   if (record === undefined || (clip !== undefined && record.clip !== clip))
-    throw new StoreError('lying', remote.name, `holds a record that is none of ours (${path})`);
+    throw new StoreError('invalid', remote.name, `contains an invalid record (${path})`);
   return record;
 }
 
-/** Brings one clip in and answers what is on record of it. Nothing of it counts before every byte was checked and the file was looked into. */
+/** Downloads a clip and returns its record. The local store takes it only when every byte and the file were checked. */
 export async function pullClip(
   wanted: WantedClip,
   sharing: Sharing,
@@ -31,7 +31,6 @@ export async function pullClip(
   if (record === undefined) return 'absent';
   const { key, clip, shot, inputs, receipt, created } = record;
   await mkdir(sharing.layout.incoming, { recursive: true });
-  // Named by what it is to become, so that a download that was cut off goes on in the next run.
   const file = sharing.layout.pulledClip(clip);
   await fetchChecked(record, file, { sharing, signal });
   let facts: ClipFacts;
@@ -40,12 +39,10 @@ export async function pullClip(
   } catch (cause) {
     await rm(file, { force: true });
     throw new StoreError(
-      'lying',
+      'invalid',
       sharing.remote.name,
-      `holds a file that is no clip (${clip.slice(0, 12)})`,
-      {
-        cause,
-      },
+      `contains a file that is not a clip (${clip.slice(0, 12)})`,
+      { cause },
     );
   }
   await sharing.store.adopt(key, file, { shot, inputs, facts, receipt, created });
@@ -57,14 +54,14 @@ async function fetchChecked(
   file: string,
   { sharing: { remote }, signal }: { sharing: Sharing; signal: AbortSignal },
 ): Promise<void> {
-  for (let tries = 1; ; tries += 1) {
+  for (let attempt = 1; ; attempt += 1) {
     const found = await remote.fetch(remoteLayout.clip(clip), { file, bytes }, signal);
     if (found === 'absent')
-      throw new StoreError('lying', remote.name, `promises a clip that is not there (${clip.slice(0, 12)})`);
+      throw new StoreError('invalid', remote.name, `has a record of a missing clip (${clip.slice(0, 12)})`);
     if ((await hashFile(file, signal)) === clip) return;
-    // What was left of an earlier download may be to blame; a fresh one is not.
+    // The rest of an earlier download may be the cause; a new download starts from nothing.
     await rm(file, { force: true });
-    if (tries === 2)
-      throw new StoreError('lying', remote.name, `gives wrong bytes for a clip (${clip.slice(0, 12)})`);
+    if (attempt === 2)
+      throw new StoreError('invalid', remote.name, `sent wrong bytes for a clip (${clip.slice(0, 12)})`);
   }
 }

@@ -2,12 +2,12 @@ import type { Digest } from '../../base/digest.js';
 import { type CacheKey, keyOfInputs } from '../../plan/cache-key.js';
 import { recordOf } from './pull-clip.js';
 import { remoteLayout } from './remote-layout.js';
-import type { Sharing } from './shared-clips.js';
 import { motionOf } from './shared-motions.js';
 import { encodeShared } from './shared-record.js';
+import type { Sharing } from './sharing.js';
 
-/** What became of a push; `theirs` is another clip that was there first for the same key. */
-export type Pushed =
+/** The result of a push; `theirs` is another clip that was already there for the same key. */
+export type PushedClip =
   | {
       readonly state: 'pushed' | 'present';
       readonly clip: Digest;
@@ -16,30 +16,30 @@ export type Pushed =
     }
   | { readonly state: 'nothing' };
 
-/** Puts the clip that answers a key here into the shared store. */
-export async function pushClip(key: CacheKey, sharing: Sharing, signal: AbortSignal): Promise<Pushed> {
-  const { remote, store, memory } = sharing;
+/** Uploads the local clip of a key to the shared store. */
+export async function pushClip(key: CacheKey, sharing: Sharing, signal: AbortSignal): Promise<PushedClip> {
+  const { remote, store, pushLog } = sharing;
   const record = await store.record(key);
-  // Whoever pulls checks this as well, and would take the whole store for a liar.
+  // Every pull checks this as well and would consider the store invalid.
   if (record === undefined || keyOfInputs(record.inputs) !== key) return { state: 'nothing' };
   const { clip, bytes } = record;
-  if (await memory.has(remote.identity ?? remote.name, key, clip))
+  if (await pushLog.has(remote.identity ?? remote.name, key, clip))
     return { state: 'present', clip, bytes, theirs: null };
   const local = await store.find(key);
   if (local === undefined) return { state: 'nothing' };
-  // The bytes first: a record must never promise what is not there.
+  // The bytes first: a record must never name a clip that is missing.
   const path = remoteLayout.clip(clip);
   const isThere = (await remote.bytesOf(path, signal)) === bytes;
   if (!isThere) await remote.put(path, { file: local.path, bytes, digest: clip }, signal);
   const text = encodeShared(key, record, await motionOf(record, sharing.motions));
   await remote.putNew(remoteLayout.record(key, clip), text, signal);
   const answer = await answerOf(key, text, { sharing, signal });
-  await memory.add(remote.identity ?? remote.name, key, clip);
+  await pushLog.add(remote.identity ?? remote.name, key, clip);
   const theirs = answer === undefined || answer === clip ? null : answer;
   return { state: isThere ? 'present' : 'pushed', clip, bytes, theirs };
 }
 
-// Asked for first: not every server knows how to keep an object from being written twice.
+// Reads first, because not every server can refuse to overwrite an object.
 async function answerOf(
   key: CacheKey,
   text: string,

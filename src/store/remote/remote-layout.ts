@@ -1,16 +1,16 @@
 import type { Digest } from '../../base/digest.js';
 import type { CacheKey } from '../../plan/cache-key.js';
 
-/** How clips lie in a shared store: bytes by their digest, and records of what they answer beside them. */
+/** The paths in a shared store: clips by their digest, and records of the keys that they answer. */
 export const remoteLayout = {
   clip: (digest: Digest) => `clips/${digest.slice(0, 2)}/${digest}.mp4`,
-  /** The record of the first clip that was made for a key: what is asked for when no lock names one. */
+  /** The record of the first clip that was made for a key. It is used if no lockfile names a clip. */
   answer: (key: CacheKey) => `takes/${key}.json`,
   /** The record of any clip that was made for a key. */
   record: (key: CacheKey, clip: Digest) => `takes/${key}/${clip}.json`,
 };
 
-/** What an object of a shared store is, by its name; undefined for what is not ours. */
+/** What an object of a shared store is, by its path; undefined for unknown objects. */
 export function remoteObjectOf(
   path: string,
 ):

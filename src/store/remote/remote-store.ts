@@ -2,31 +2,31 @@ import type { Digest } from '../../base/digest.js';
 import { RenderError } from '../../diagnostics/render-error.js';
 
 /**
- * A place outside of this machine's state folder where clips are shared: named objects, and nothing is believed
- * that was not checked. Everything throws StoreTrouble when it cannot be done.
+ * A place outside of the state folder where clips are shared, as named objects. Callers check everything that they
+ * read from it. All functions throw StoreError.
  */
 export interface RemoteStore {
-  /** For people: no key, no signature. */
+  /** For messages: without credentials and signature. */
   readonly name: string;
-  /** Tells it from every other store; default: its name. */
+  /** Distinguishes it from all other stores; default: its name. */
   readonly identity?: string;
-  /** False for a folder: that may be used offline. */
+  /** False for a folder, which works offline. */
   readonly network: boolean;
-  /** A small object; undefined when there is none. */
+  /** A small object; undefined if there is none. */
   read(path: string, signal: AbortSignal): Promise<Uint8Array | undefined>;
-  /** Brings an object into a file, going on where the file ends. More than `bytes` are not taken. */
+  /** Downloads an object into a file and continues where the file ends. More than `bytes` is an error. */
   fetch(
     path: string,
     into: { readonly file: string; readonly bytes: number },
     signal: AbortSignal,
   ): Promise<'fetched' | 'absent'>;
-  /** How long an object is; undefined when there is none. */
+  /** The length of an object, -1 if unknown; undefined if there is no such object. */
   bytesOf(path: string, signal: AbortSignal): Promise<number | undefined>;
-  /** Puts a file there, in place of what there was. */
+  /** Writes a file, replacing an object of that name. */
   put(path: string, file: LocalFile, signal: AbortSignal): Promise<void>;
-  /** Puts a text there unless there is an object of that name: then it answers false. */
+  /** Writes a text unless there is an object of that name. Returns whether it was written. */
   putNew(path: string, text: string, signal: AbortSignal): Promise<boolean>;
-  /** Every object; null where the store cannot say. */
+  /** All objects; null if the store has no listing. */
   list(signal: AbortSignal): Promise<readonly RemoteObject[] | null>;
   remove(path: string, signal: AbortSignal): Promise<void>;
 }
@@ -38,7 +38,7 @@ export interface LocalFile {
   readonly digest: Digest;
 }
 
-/** An object as a listing names it. */
+/** An object of a listing. */
 export interface RemoteObject {
   readonly path: string;
   readonly bytes: number;
@@ -46,18 +46,18 @@ export interface RemoteObject {
   readonly modified: number;
 }
 
-/** What is wrong with a store, classed by what follows from it. */
+/** Kinds of errors, by their consequence. */
 export type StoreErrorKind =
-  /** Nobody answers, or too slowly. Nothing else will work now either. */
+  /** It does not respond, or too slowly. Other requests will fail as well. */
   | 'down'
-  /** We may not look. */
+  /** It denied read access. */
   | 'refused'
-  /** We may look and not write. */
+  /** It can be read and not written. */
   | 'read-only'
-  /** What it gave is not what it was asked for. */
-  | 'lying';
+  /** It sent something else than what was requested. */
+  | 'invalid';
 
-/** A shared store that does not do its part. */
+/** A shared store failed. */
 export class StoreError extends RenderError {
   constructor(
     readonly kind: StoreErrorKind,

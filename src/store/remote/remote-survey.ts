@@ -12,38 +12,38 @@ import { decodeShared, type SharedRecord } from './shared-record.js';
 /** A clip that a shared store has for a key. */
 export interface RemoteTake {
   readonly record: SharedRecord;
-  /** It is what is given when nobody names a clip. */
+  /** It is used if no lockfile names a clip. */
   readonly isAnswer: boolean;
   readonly present: boolean;
 }
 
-/** What a look at every byte of a shared store found. */
+/** The result of checking every byte of a shared store. */
 export interface RemoteReport {
-  /** Whether all that is there was looked at, or only what this machine knows of. */
+  /** Whether all clips were checked, or only those that this machine knows. */
   readonly scope: 'all' | 'known';
   readonly whole: number;
   readonly bytes: number;
   readonly damaged: readonly Digest[];
-  /** Clips that records speak of and that are not there. */
+  /** Clips that have a record and no file. */
   readonly missing: readonly Digest[];
-  /** Records that cannot be read or believed. */
+  /** Paths of invalid records. */
   readonly unreadable: readonly string[];
 }
 
-/** Every take of a shared store, in the order of their making. Throws StoreTrouble. */
+/** Every take of a shared store, the oldest first. Throws StoreError. */
 export async function listRemote(remote: RemoteStore, signal: AbortSignal): Promise<readonly RemoteTake[]> {
   const { takes } = await survey(remote, await objectsOf(remote, signal), signal);
   return takes;
 }
 
-/** A clip that this machine or its lockfile speaks of. */
+/** A clip of this machine or of its lockfile. */
 export interface KnownClip {
   readonly key: CacheKey;
   readonly clip: Digest;
   readonly bytes: number;
 }
 
-/** Fetches and hashes every clip, or the known ones where a store has no lists. Changes nothing there. Throws StoreTrouble. */
+/** Downloads and hashes every clip, or the known ones if the store has no listing. Changes nothing. Throws StoreError. */
 export async function verifyRemote(
   remote: RemoteStore,
   { stateFolder, known }: { readonly stateFolder: string; readonly known: readonly KnownClip[] },
@@ -77,13 +77,13 @@ export async function verifyRemote(
   };
 }
 
-/** What may go from a shared store. */
+/** What may be removed from a shared store. */
 export interface RemoteGcOptions {
-  /** Keys whose clips stay, however old. */
+  /** Keys whose clips are kept, whatever their age. */
   readonly keep: ReadonlySet<CacheKey>;
-  /** Clips that stay, whatever they answer: a lockfile names them. */
+  /** Clips that are kept because a lockfile names them. */
   readonly keepClips?: ReadonlySet<Digest>;
-  /** Takes made longer ago than this go; null: only what no record speaks of. Others may share the store. */
+  /** Older takes are removed; null removes only clips without a record. Other users may share the store. */
   readonly olderThanMs: number | null;
   readonly dryRun: boolean;
 }
@@ -94,52 +94,52 @@ export interface RemoteGcReport {
   readonly bytes: number;
 }
 
-// A clip without a record may be one that another machine is putting there at this moment.
+// A clip without a record may be one that another machine is uploading now.
 const NEVER_YOUNGER_THAN_MS = 86_400_000;
 
-/** Removes old takes that nobody keeps, and clips that no record speaks of. Throws StoreTrouble. */
+/** Removes old takes that are not kept, and clips without a record. Throws StoreError. */
 export async function collectRemote(
   remote: RemoteStore,
-  wish: RemoteGcOptions,
+  options: RemoteGcOptions,
   { now, signal }: { readonly now: number; readonly signal: AbortSignal },
 ): Promise<RemoteGcReport> {
   const objects = await objectsOf(remote, signal);
   const { takes, unreadable } = await survey(remote, objects, signal);
-  const going = takes.filter(
+  const removable = takes.filter(
     ({ record }) =>
-      wish.olderThanMs !== null &&
-      !wish.keep.has(record.key) &&
-      !wish.keepClips?.has(record.clip) &&
-      now - record.created >= wish.olderThanMs,
+      options.olderThanMs !== null &&
+      !options.keep.has(record.key) &&
+      !options.keepClips?.has(record.clip) &&
+      now - record.created >= options.olderThanMs,
   );
-  const gone = new Set(going);
+  const gone = new Set(removable);
   const needed = new Set([
     ...takes.filter((take) => !gone.has(take)).map(({ record }) => record.clip),
-    ...(wish.keepClips ?? []),
+    ...(options.keepClips ?? []),
   ]);
-  const freed = new Set(going.map(({ record }) => record.clip));
+  const freed = new Set(removable.map(({ record }) => record.clip));
   const clips = objects.flatMap(({ path, bytes, modified }) => {
     const known = remoteObjectOf(path);
     if (known?.kind !== 'clip' || needed.has(known.clip)) return [];
     const settled = freed.has(known.clip) || now - modified >= NEVER_YOUNGER_THAN_MS;
-    // A record that cannot be read may speak of any clip: as long as there is one, no clip is unclaimed.
+    // An invalid record may belong to any clip: while there is one, no clip counts as unclaimed.
     return settled && (freed.has(known.clip) || unreadable.length === 0) ? [{ clip: known.clip, bytes }] : [];
   });
-  if (!wish.dryRun) {
-    for (const { record, isAnswer } of going) {
+  if (!options.dryRun) {
+    for (const { record, isAnswer } of removable) {
       if (isAnswer) await remote.remove(remoteLayout.answer(record.key), signal);
       await remote.remove(remoteLayout.record(record.key, record.clip), signal);
     }
     for (const { clip } of clips) await remote.remove(remoteLayout.clip(clip), signal);
   }
   return {
-    takes: going.map(({ record: { key, shot, clip } }) => ({ key, shot, clip })),
+    takes: removable.map(({ record: { key, shot, clip } }) => ({ key, shot, clip })),
     clips: clips.map(({ clip }) => clip),
     bytes: clips.reduce((sum, { bytes }) => sum + bytes, 0),
   };
 }
 
-// Asked for one by one.
+// For a store without a listing: one request per object.
 async function objectsAmong(
   known: readonly KnownClip[],
   remote: RemoteStore,
@@ -152,7 +152,7 @@ async function objectsAmong(
       [remoteLayout.record(key, clip), 0] as const,
     ]),
   );
-  const limit = pLimit(AT_ONCE);
+  const limit = pLimit(MAX_PARALLEL);
   const found = await Promise.all(
     [...sizes].map(([path, bytes]) =>
       limit(async () => {
@@ -165,13 +165,13 @@ async function objectsAmong(
   return found.flat();
 }
 
-const AT_ONCE = 6;
+const MAX_PARALLEL = 6;
 
 async function objectsOf(remote: RemoteStore, signal: AbortSignal): Promise<readonly RemoteObject[]> {
   const objects = await remote.list(signal);
   if (objects !== null) return objects;
-  throw new StoreError('refused', remote.name, 'cannot say what it holds: plain HTTP has no lists', {
-    hint: 'Look at it where it is kept, as a folder or a bucket.',
+  throw new StoreError('refused', remote.name, 'has no listing: plain HTTP does not support it', {
+    hint: 'Open it as a folder or a bucket instead.',
   });
 }
 
@@ -193,7 +193,7 @@ async function survey(
     const known = remoteObjectOf(path);
     if (known === undefined || known.kind === 'clip') continue;
     const bytes = await remote.read(path, signal);
-    if (bytes === undefined) continue; // It went while we looked.
+    if (bytes === undefined) continue; // It was removed in the meantime.
     const record = decodeShared(bytes, known.key);
     if (record === undefined) unreadable.push(path);
     else if (known.kind === 'answer') answers.set(known.key, record.clip);

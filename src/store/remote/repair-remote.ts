@@ -9,8 +9,8 @@ import { remoteLayout } from './remote-layout.js';
 import { type RemoteStore, StoreError } from './remote-store.js';
 
 /**
- * Puts this machine's bytes in place of clips that are damaged in a shared store or gone from it, and reads them back.
- * Answers those that are whole there now; what this machine does not have stays as it is. Throws StoreTrouble.
+ * Uploads the clips of this machine that are damaged in a shared store or missing from it, and reads them back.
+ * Returns those that were repaired; clips that this machine does not have stay as they are. Throws StoreError.
  */
 export async function repairRemote(
   remote: RemoteStore,
@@ -22,21 +22,25 @@ export async function repairRemote(
   const repaired: Digest[] = [];
   for (const digest of wrong) {
     const file = folder.clip(digest);
-    const bytes = await wholeBytes(file, digest, signal);
+    const bytes = await sizeOfWhole(file, digest, signal);
     if (bytes === null) continue;
     const path = remoteLayout.clip(digest);
     await remote.put(path, { file, bytes, digest }, signal);
     const copy = join(back.path, `${digest}.mp4`);
     const found = await remote.fetch(path, { file: copy, bytes }, signal);
     if (found === 'absent' || (await hashFile(copy, signal)) !== digest)
-      throw new StoreError('lying', remote.name, `did not keep what was put there (${digest.slice(0, 12)})`);
+      throw new StoreError(
+        'invalid',
+        remote.name,
+        `changed the bytes that were written to it (${digest.slice(0, 12)})`,
+      );
     repaired.push(digest);
   }
   return repaired;
 }
 
-// Hashed anew: what is to mend a store for everybody must not be damaged itself.
-async function wholeBytes(file: string, digest: Digest, signal: AbortSignal): Promise<number | null> {
+// Hashed again: a clip that replaces the one of all users must not be damaged itself.
+async function sizeOfWhole(file: string, digest: Digest, signal: AbortSignal): Promise<number | null> {
   try {
     if ((await hashFile(file, signal)) !== digest) return null;
     return (await stat(file)).size;

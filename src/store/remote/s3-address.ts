@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { RenderError } from '../../diagnostics/render-error.js';
 
-/** Where a bucket stands in its service's addresses: in the path, in the host's name, or in neither. */
+/** Where the addresses of a service contain the bucket: in the path, in the host name, or not at all. */
 export type Addressing = 'path' | 'host' | 'domain';
 
 /** Where a bucket is. */
@@ -9,13 +9,13 @@ export interface S3Address {
   readonly bucket: string;
   /** Without slashes at its ends; may be empty. */
   readonly prefix: string;
-  /** Under it lie the bucket's objects; ends with a slash. */
+  /** The address that the paths of objects are appended to; ends with a slash. */
   readonly base: string;
   /** The one that requests are signed for. */
   readonly region: string;
 }
 
-/** What is said of a bucket's service; what is not said is known from its endpoint. */
+/** The service of a bucket. Without `addressing` it follows from the endpoint. */
 export interface S3Place {
   /** `https://host`, or a pattern with `{bucket}` in it. */
   readonly endpoint: string;
@@ -23,8 +23,8 @@ export interface S3Place {
 }
 
 /**
- * The address under which a bucket's objects lie, with a slash at its end. Throws RenderError `bad-store` where a
- * bucket cannot stand in the host's name.
+ * The address that the paths of a bucket's objects are appended to, with a slash at its end. Throws RenderError
+ * `bad-store` if the host name cannot contain the bucket.
  */
 export function bucketBase(bucket: string, { endpoint, addressing }: S3Place): string {
   if (endpoint.includes('{bucket}')) return withSlash(new URL(endpoint.replaceAll('{bucket}', bucket)));
@@ -41,8 +41,8 @@ export function bucketBase(bucket: string, { endpoint, addressing }: S3Place): s
   }
 }
 
-// The large services want the bucket in the host's name, and Alibaba's refuses all else; a server of one's own seldom
-// has names for buckets. A bucket with dots fits no certificate.
+// The large services expect the bucket in the host name, and Alibaba's requires it; a self-hosted server rarely has
+// host names for buckets. A bucket with dots does not match any certificate.
 function usual(host: string, bucket: string): Addressing {
   return /\.(?:amazonaws\.com(?:\.cn)?|aliyuncs\.com)$/i.test(host) && !bucket.includes('.')
     ? 'host'
@@ -56,9 +56,9 @@ function withSlash(url: URL): string {
 function noHostNames(host: string): RenderError {
   return new RenderError(
     'bad-store',
-    `A bucket cannot stand in the host's name of ${host}: it is a number.`,
+    `The host ${host} is a number, so it cannot contain the name of the bucket.`,
     {
-      hint: 'Use "addressing: path", or the name of the host.',
+      hint: 'Use "addressing: path", or the host name.',
     },
   );
 }

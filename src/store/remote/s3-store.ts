@@ -5,14 +5,14 @@ import type { S3Address } from './s3-address.js';
 import { type Sign, type WebRequests, type WebTools, webRequests } from './web-requests.js';
 import { webStore } from './web-store.js';
 
-/** Without them the bucket is asked without a signature: a public one can be read. */
+/** Without credentials, requests are not signed: a public bucket can be read. */
 export interface S3Credentials {
   readonly keyId: string;
   readonly secret: string;
   readonly session: string | undefined;
 }
 
-/** A shared store in a bucket of any service that speaks S3. */
+/** A shared store in a bucket of any S3-compatible service. */
 export function s3Store(
   address: S3Address,
   credentials: S3Credentials | undefined,
@@ -28,7 +28,7 @@ export function s3Store(
   );
   return webStore({
     name,
-    // Two services may each have a bucket of that name.
+    // Two services may have buckets of the same name.
     identity: `${base}${inAddress(below)}`,
     requests,
     url: (path) => `${base}${inAddress(below)}${path}`,
@@ -36,14 +36,14 @@ export function s3Store(
   });
 }
 
-// Each sign that may mean something else in an address, or in a signature ("+"), is written as a number.
+// Characters that have a meaning in an address, or in a signature ("+"), are percent-encoded.
 function inAddress(key: string): string {
-  const numbered = (sign: string): string => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`;
-  const segments = key.split('/').map((name) => encodeURIComponent(name).replace(/[!'()*]/g, numbered));
+  const encoded = (sign: string): string => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`;
+  const segments = key.split('/').map((name) => encodeURIComponent(name).replace(/[!'()*]/g, encoded));
   return segments.join('/');
 }
 
-// The digest of what is sent is part of the signature, so the service itself refuses what was changed on the way.
+// The digest of the body is part of the signature, so the service rejects a body that was changed in transit.
 function signer(credentials: S3Credentials | undefined, region: string, now: () => number): Sign {
   const cache = new Map<string, ArrayBuffer>();
   return async ({ method, url, headers, body }) => {
@@ -90,9 +90,9 @@ async function listBucket(
         const text = Buffer.from(await body.arrayBuffer()).toString('utf8');
         if (status === 200 && text.includes('<ListBucketResult')) return text;
         throw new StoreError(
-          status === 403 ? 'refused' : 'lying',
+          status === 403 ? 'refused' : 'invalid',
           name,
-          `does not list its objects (${status})`,
+          `did not list its objects (${status})`,
         );
       },
       signal,

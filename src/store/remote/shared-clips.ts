@@ -1,166 +1,122 @@
-import pLimit from 'p-limit';
 import type { Digest } from '../../base/digest.js';
-import type { CacheKey, PixelInputs } from '../../plan/cache-key.js';
-import type { ClipFacts } from '../../timeline/clip.js';
-import type { ClipStore } from '../clips/clip-store.js';
-import type { StateLayout } from '../layout.js';
+import type { CacheKey } from '../../plan/cache-key.js';
 import { pullClip, recordOf } from './pull-clip.js';
 import { pushClip } from './push-clip.js';
-import type { PushLog } from './push-log.js';
-import { type RemoteStore, StoreError } from './remote-store.js';
-import { learnMotions, type SharedMotions } from './shared-motions.js';
+import { StoreError } from './remote-store.js';
+import { learnMotions } from './shared-motions.js';
 import type { SharedRecord } from './shared-record.js';
+import type { Sharing, WantedClip } from './sharing.js';
+import { openStoreAttempts, type StoreAttempts } from './store-attempts.js';
 
-/** What sharing clips touches. */
-export interface Sharing {
-  readonly remote: RemoteStore;
-  readonly store: ClipStore;
-  readonly memory: PushLog;
-  readonly motions: SharedMotions;
-  /** Of the state folder that the clips come into. */
-  readonly layout: StateLayout;
-  /** Looks inside a file that came in. Throws when it is no whole clip of the asked length. */
-  readonly probe: (path: string, inputs: PixelInputs) => Promise<ClipFacts>;
+/** Which clips the shared store has for keys. */
+export interface LookReport {
+  readonly found: ReadonlyMap<CacheKey, Digest>;
+  readonly errors: readonly KeyError[];
 }
 
-/** A clip to look for; with a digest only that very one. */
-export interface WantedClip {
-  readonly key: CacheKey;
-  readonly clip?: Digest | undefined;
-}
-
-/** What a look into the shared store brought. */
+/** The result of a pull. */
 export interface PullReport {
   readonly pulled: readonly { readonly key: CacheKey; readonly clip: Digest; readonly bytes: number }[];
   readonly absent: readonly CacheKey[];
-  /** Keys of which nobody can say whether the store has them. */
-  readonly troubles: readonly KeyError[];
+  /** Keys for which it is unknown whether the store has them. */
+  readonly errors: readonly KeyError[];
 }
 
+/** The result of a push. */
 export interface PushReport {
   readonly pushed: readonly { readonly key: CacheKey; readonly clip: Digest; readonly bytes: number }[];
-  /** Keys whose clip was there already. */
+  /** Keys whose clip was already there. */
   readonly present: readonly CacheKey[];
-  /** Another machine made another clip for the same key. Both are in the store now. */
+  /** Another machine has pushed another clip for the same key. Both are in the store now. */
   readonly conflicts: readonly { readonly key: CacheKey; readonly ours: Digest; readonly theirs: Digest }[];
-  readonly troubles: readonly KeyError[];
+  readonly errors: readonly KeyError[];
 }
 
 export interface KeyError {
   readonly key: CacheKey;
-  readonly trouble: StoreError;
+  readonly error: StoreError;
 }
 
-/** The clips of a team, beside those of this machine. */
+/** The clips of a shared store. */
 export interface SharedClips {
   readonly name: string;
-  /** Which clip the store says answers a key. Brings nothing in. */
+  /** Looks up which clips answer keys. Downloads no clip. */
   look(keys: Iterable<CacheKey>, signal: AbortSignal): Promise<LookReport>;
-  /** Brings clips into the local store, checked byte by byte. */
+  /** Downloads clips into the local store and checks every byte. */
   pull(wanted: Iterable<WantedClip>, signal: AbortSignal): Promise<PullReport>;
-  /** Puts the local clips of these keys there, as far as it is not known that they are there. */
+  /** Uploads the local clips of these keys, except for those that are known to be there. */
   push(keys: Iterable<CacheKey>, signal: AbortSignal): Promise<PushReport>;
 }
 
-export interface LookReport {
-  readonly found: ReadonlyMap<CacheKey, Digest>;
-  readonly troubles: readonly KeyError[];
+/** Shares the clips of a local store. Errors of the shared store are in the reports; only the signal's reason is thrown. */
+export function openSharedClips(sharing: Sharing): SharedClips {
+  const run = { sharing, attempts: openStoreAttempts() };
+  return {
+    name: sharing.remote.name,
+    look: (keys, signal) => lookUp(keys, run, signal),
+    pull: (wanted, signal) => pullAll(wanted, run, signal),
+    push: (keys, signal) => pushAll(keys, run, signal),
+  };
 }
 
-const AT_ONCE = 6;
+interface SharedRun {
+  readonly sharing: Sharing;
+  readonly attempts: StoreAttempts;
+}
 
-/** Shares the clips of a local store. Nothing throws but for the signal: troubles are part of the reports. */
-export function openSharedClips(sharing: Sharing): SharedClips {
-  const { remote, memory } = sharing;
-  const limit = pLimit(AT_ONCE);
-  let down: StoreError | undefined;
+async function lookUp(
+  keys: Iterable<CacheKey>,
+  { sharing, attempts }: SharedRun,
+  signal: AbortSignal,
+): Promise<LookReport> {
+  const results = await attempts.each(keys, (key) => recordOf({ key }, sharing, signal), signal);
+  const records = results.flatMap(([, result]) => (isRecord(result) ? [result] : []));
+  await learnMotions(records, sharing.motions);
+  return { found: new Map(records.map(({ key, clip }) => [key, clip])), errors: errorsOf(results) };
+}
 
-  // Who does not answer one request will not answer the next, and each of them costs a minute.
-  async function attempt<T>(work: () => Promise<T>): Promise<T | StoreError> {
-    if (down) return down;
-    try {
-      return await work();
-    } catch (error) {
-      if (!(error instanceof StoreError)) throw error;
-      if (error.kind === 'down' || error.kind === 'refused') down ??= error;
-      return error;
-    }
-  }
-
-  function each<I, T>(
-    items: Iterable<I>,
-    work: (item: I) => Promise<T>,
-    signal: AbortSignal,
-  ): Promise<(readonly [I, T | StoreError])[]> {
-    return Promise.all(
-      [...items].map((item) =>
-        limit(async () => {
-          signal.throwIfAborted();
-          return [item, await attempt(() => work(item))] as const;
-        }),
-      ),
-    );
-  }
-
-  function learn(results: readonly (SharedRecord | StoreError | 'absent' | undefined)[]): Promise<void> {
-    return learnMotions(results.filter(isRecord), sharing.motions);
-  }
-
+async function pullAll(
+  wanted: Iterable<WantedClip>,
+  { sharing, attempts }: SharedRun,
+  signal: AbortSignal,
+): Promise<PullReport> {
+  const { remote, pushLog } = sharing;
+  const results = await attempts.each(wanted, (one) => pullClip(one, sharing, signal), signal);
+  const records = results.flatMap(([, result]) => (isRecord(result) ? [result] : []));
+  for (const { key, clip } of records) await pushLog.add(remote.identity ?? remote.name, key, clip);
+  await pushLog.save();
+  await learnMotions(records, sharing.motions);
   return {
-    name: remote.name,
-    async look(keys, signal) {
-      const looked = await each(keys, (key) => recordOf({ key }, sharing, signal), signal);
-      await learn(looked.map(([, record]) => record));
-      return {
-        found: new Map(
-          looked.flatMap(([key, record]) => (isRecord(record) ? [[key, record.clip] as const] : [])),
-        ),
-        troubles: looked.flatMap(([key, trouble]) =>
-          trouble instanceof StoreError ? [{ key, trouble }] : [],
-        ),
-      };
-    },
-    async pull(wanted, signal) {
-      const results = await each(wanted, (one) => pullClip(one, sharing, signal), signal);
-      for (const [{ key }, result] of results) {
-        if (isRecord(result)) await memory.add(remote.identity ?? remote.name, key, result.clip);
-      }
-      await memory.save();
-      await learn(results.map(([, result]) => result));
-      return {
-        pulled: results.flatMap(([, result]) => (isRecord(result) ? [pulledOf(result)] : [])),
-        absent: results.flatMap(([{ key }, result]) => (result === 'absent' ? [key] : [])),
-        troubles: results.flatMap(([{ key }, result]) =>
-          result instanceof StoreError ? [{ key, trouble: result }] : [],
-        ),
-      };
-    },
-    async push(keys, signal) {
-      const results = await each(keys, (key) => pushClip(key, sharing, signal), signal);
-      await memory.save();
-      const ended = results.flatMap(([key, result]) =>
-        result instanceof StoreError ? [] : [{ key, ...result }],
-      );
-      return {
-        pushed: ended.flatMap((one) => (one.state === 'pushed' ? [one] : [])),
-        present: ended.flatMap(({ state, key }) => (state === 'present' ? [key] : [])),
-        conflicts: ended.flatMap((one) =>
-          one.state !== 'nothing' && one.theirs !== null
-            ? [{ key: one.key, ours: one.clip, theirs: one.theirs }]
-            : [],
-        ),
-        troubles: results.flatMap(([key, result]) =>
-          result instanceof StoreError ? [{ key, trouble: result }] : [],
-        ),
-      };
-    },
+    pulled: records.map(({ key, clip, bytes }) => ({ key, clip, bytes })),
+    absent: results.flatMap(([{ key }, result]) => (result === 'absent' ? [key] : [])),
+    errors: errorsOf(results.map(([{ key }, result]) => [key, result])),
   };
+}
+
+async function pushAll(
+  keys: Iterable<CacheKey>,
+  { sharing, attempts }: SharedRun,
+  signal: AbortSignal,
+): Promise<PushReport> {
+  const results = await attempts.each(keys, (key) => pushClip(key, sharing, signal), signal);
+  await sharing.pushLog.save();
+  const done = results.flatMap(([key, result]) => (result instanceof StoreError ? [] : [{ key, ...result }]));
+  return {
+    pushed: done.flatMap((one) => (one.state === 'pushed' ? [one] : [])),
+    present: done.flatMap(({ state, key }) => (state === 'present' ? [key] : [])),
+    conflicts: done.flatMap((one) =>
+      one.state !== 'nothing' && one.theirs !== null
+        ? [{ key: one.key, ours: one.clip, theirs: one.theirs }]
+        : [],
+    ),
+    errors: errorsOf(results),
+  };
+}
+
+function errorsOf(results: readonly (readonly [CacheKey, unknown])[]): readonly KeyError[] {
+  return results.flatMap(([key, result]) => (result instanceof StoreError ? [{ key, error: result }] : []));
 }
 
 function isRecord(result: SharedRecord | StoreError | 'absent' | undefined): result is SharedRecord {
   return typeof result === 'object' && !(result instanceof StoreError);
-}
-
-function pulledOf({ key, clip, bytes }: SharedRecord): PullReport['pulled'][number] {
-  return { key, clip, bytes };
 }

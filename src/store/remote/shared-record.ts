@@ -6,37 +6,37 @@ import { isMotionAnalysis, type MotionAnalysis } from '../../plan/motion-analysi
 import type { Size } from '../../plan/size.js';
 import type { ClipOrigin, ClipReceipt, TakeRecord } from '../clips/take-record.js';
 
-/** What a shared store says of a clip. The facts of the file are not in it: they are looked up in the file. */
+/** The record of a clip in a shared store. It does not contain the facts of the file, which are read from the file. */
 export interface SharedRecord extends Omit<ClipOrigin, 'facts'> {
   readonly version: 1;
   readonly key: CacheKey;
   readonly clip: Digest;
   readonly bytes: number;
-  /** What the draft engine saw between the stills, and at which size. Absent where nobody looked. */
+  /** The motion analysis of the images, and its size. Absent if there was none. */
   readonly motion?: SharedMotion;
 }
 
-/** A look at a pair of stills. */
+/** The analysis of a pair of images. */
 export interface SharedMotion {
   readonly size: Size;
   readonly seen: MotionAnalysis;
 }
 
-/** A record as it is shared: without signatures. What was asked for stays as it is, because the key is made of it. */
+/** A record as it is shared: without signatures. The inputs are unchanged, because the key is computed from them. */
 export function encodeShared(
   key: CacheKey,
   { clip, bytes, shot, inputs, receipt, created, facts: { width, height } }: TakeRecord,
   seen: MotionAnalysis | undefined,
 ): string {
   const motion = seen && { motion: { size: { width, height }, seen } };
-  const said = JSON.stringify({ receipt, created, ...motion }, (_, value: unknown) =>
+  const cleaned = JSON.stringify({ receipt, created, ...motion }, (_, value: unknown) =>
     typeof value === 'string' ? withoutQueries(value) : value,
   );
-  const record = { version: 1, key, clip, bytes, shot, inputs, ...JSON.parse(said) } as SharedRecord;
+  const record = { version: 1, key, clip, bytes, shot, inputs, ...JSON.parse(cleaned) } as SharedRecord;
   return `${JSON.stringify(record)}\n`;
 }
 
-/** Reads a shared record; undefined when it is none, or when it speaks of another request than its key. */
+/** Reads a shared record; undefined if it is invalid, or if its inputs do not have this key. */
 export function decodeShared(bytes: Uint8Array, key: CacheKey): SharedRecord | undefined {
   try {
     const record = JSON.parse(Buffer.from(bytes).toString('utf8')) as SharedRecord;
@@ -59,9 +59,9 @@ export function decodeShared(bytes: Uint8Array, key: CacheKey): SharedRecord | u
   }
 }
 
-// It comes into the lockfile and into reports: what cannot stand there counts as not said.
-function readReceipt(said: unknown): ClipReceipt {
-  const { cost, actualPrompt, requestId, taskId, usage } = (said ?? {}) as Partial<ClipReceipt>;
+// It gets into the lockfile and into reports: invalid values count as missing.
+function readReceipt(receipt: unknown): ClipReceipt {
+  const { cost, actualPrompt, requestId, taskId, usage } = (receipt ?? {}) as Partial<ClipReceipt>;
   const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
   return {
     cost: cost === 'free' || isMoney(cost) ? cost : null,
@@ -72,7 +72,7 @@ function readReceipt(said: unknown): ClipReceipt {
   };
 }
 
-// To lose it costs another look at the stills, and never the clip.
+// Without it the images are analysed again; the clip is used in any case.
 function isSharedMotion(motion: SharedMotion): boolean {
   const sides = [motion.size?.width, motion.size?.height];
   return sides.every(Number.isSafeInteger) && isMotionAnalysis(motion.seen);

@@ -6,19 +6,19 @@ import { lookup } from '../../system/lookup.js';
 import { proxiesIn } from '../../system/proxies.js';
 import { type LocalFile, StoreError } from './remote-store.js';
 
-/** What a store on the web needs of the world. */
+/** What requests to a web store depend on. */
 export interface WebTools {
   readonly clock: Clock;
-  /** From 0 to 1, for the spread of waits. */
+  /** From 0 to 1, to spread the delays between attempts. */
   readonly random: () => number;
   readonly patience?: Patience;
 }
 
-/** How long a store may be silent: while connecting, and between two pieces of an answer. */
+/** How long to wait for a store: for a connection, and between two parts of a response. */
 export interface Patience {
   readonly connectMs: number;
   readonly idleMs: number;
-  /** How often a request is tried in all. */
+  /** The number of attempts per request. */
   readonly tries: number;
 }
 
@@ -26,7 +26,7 @@ const PATIENCE: Patience = { connectMs: 10_000, idleMs: 20_000, tries: 3 };
 
 export type Method = 'GET' | 'HEAD' | 'PUT' | 'DELETE';
 
-/** One request. A body is a text, or a file that is read anew for every try. */
+/** One request. A body is a text, or a file that is read again for every attempt. */
 export interface WebRequest {
   readonly method: Method;
   readonly url: string;
@@ -40,19 +40,19 @@ export interface WebAnswer {
   readonly body: Readable & { dump(): Promise<void>; arrayBuffer(): Promise<ArrayBuffer> };
 }
 
-/** Adds what proves who we are. Called anew for every try: signatures hold the time. */
+/** Returns the headers with credentials. Called for every attempt, because signatures contain the time. */
 export type Sign = (request: WebRequest) => Promise<Readonly<Record<string, string>>>;
 
-/** A body that ended before its end. Whoever reads it can go on from there, which the request alone could not. */
+/** A body that broke off. The reader can continue from there; repeating the request would start over. */
 export class BrokenTransfer extends Error {}
 
-/** Sends requests to one store, again where that may help. */
+/** Sends requests to one store and repeats them where that may help. */
 export interface WebRequests {
-  /** Hands the answer to `use`, which must read its body. A `use` that throws counts as a failed try. */
+  /** Passes the response to `use`, which must read its body. If `use` throws, the attempt has failed. */
   send<T>(request: WebRequest, use: (answer: WebAnswer) => Promise<T>, signal: AbortSignal): Promise<T>;
 }
 
-/** Requests that are signed this way. `store` names the store in messages. */
+/** Requests with the headers of `sign`. `store` names the store in messages. */
 export function webRequests(store: string, sign: Sign, tools: WebTools): WebRequests {
   const patience = tools.patience ?? PATIENCE;
   let loaded: Promise<Loaded> | undefined;
@@ -64,15 +64,15 @@ export function webRequests(store: string, sign: Sign, tools: WebTools): WebRequ
         let waitMs = 250 * 2 ** failures * (0.5 + tools.random() / 2);
         try {
           const answer = await ask(request, { undici, dispatcher }, signal);
-          if (!isPassing(answer.status)) return await use(answer);
+          if (!isTemporary(answer.status)) return await use(answer);
           await answer.body.dump();
           waitMs = retryAfter(answer.headers['retry-after']) ?? waitMs;
-          throw new StoreError('down', store, `answers ${answer.status}`);
+          throw new StoreError('down', store, `returned ${answer.status}`);
         } catch (error) {
           signal.throwIfAborted();
           if (error instanceof BrokenTransfer) throw error;
           if (error instanceof StoreError && error.kind !== 'down') throw error;
-          if (failures >= patience.tries) throw asTrouble(store, error);
+          if (failures >= patience.tries) throw toStoreError(store, error);
           await tools.clock.sleep(waitMs, signal);
         }
       }
@@ -84,15 +84,15 @@ export function webRequests(store: string, sign: Sign, tools: WebTools): WebRequ
     { undici, dispatcher }: Loaded,
     signal: AbortSignal,
   ): Promise<WebAnswer> {
-    const proof = await sign(request);
+    const signed = await sign(request);
     let url = request.url;
     for (let left = REDIRECTS; ; left -= 1) {
-      const isHome = new URL(url).origin === new URL(request.url).origin;
+      const isStore = new URL(url).origin === new URL(request.url).origin;
       const { statusCode, headers, body } = await undici.request(url, {
         dispatcher,
         method: request.method,
-        // What proves who we are is for the store alone.
-        headers: { ...(isHome ? proof : request.headers), ...lengthOf(request.body) },
+        // Credentials are sent to the store only, not to the target of a redirect.
+        headers: { ...(isStore ? signed : request.headers), ...lengthOf(request.body) },
         body: bodyOf(request.body),
         signal,
       });
@@ -103,7 +103,7 @@ export function webRequests(store: string, sign: Sign, tools: WebTools): WebRequ
       await body.dump();
       const next = URL.canParse(target, url) ? new URL(target, url) : undefined;
       if (left === 0 || next === undefined || !/^https?:$/.test(next.protocol))
-        throw new StoreError('lying', store, 'leads us astray (a redirect)');
+        throw new StoreError('invalid', store, 'redirected (not followed)');
       url = next.href;
     }
   }
@@ -128,7 +128,7 @@ async function load({ connectMs, idleMs }: Patience): Promise<Loaded> {
   return { undici, dispatcher };
 }
 
-function isPassing(status: number): boolean {
+function isTemporary(status: number): boolean {
   return status === 408 || status === 429 || (status >= 500 && status !== 501);
 }
 
@@ -148,12 +148,12 @@ function bodyOf(body: WebRequest['body']): string | Readable | null {
   return typeof body === 'string' ? body : createReadStream(body.file);
 }
 
-function asTrouble(store: string, error: unknown): StoreError {
+function toStoreError(store: string, error: unknown): StoreError {
   if (error instanceof StoreError) return error;
-  return new StoreError('down', store, `does not answer (${codeOf(error)})`, { cause: error });
+  return new StoreError('down', store, `did not respond (${codeOf(error)})`, { cause: error });
 }
 
-/** The network's own word (ECONNREFUSED), which may stand in the cause of an error. */
+/** The system's error code (ECONNREFUSED), which may be in the cause of an error. */
 function codeOf(error: unknown): string {
   for (let at = error; at instanceof Error; at = at.cause) {
     if ('code' in at && typeof at.code === 'string') return at.code;

@@ -43,7 +43,7 @@ test.each(kinds)('%s: what is damaged or gone is put back by a machine that has 
     expect(await look(one.path)).toMatchObject({ whole: 3, damaged: [], missing: [] });
 
     const b = machine(two.path, address, secrets);
-    expect(await b.share.pull(known, signal)).toMatchObject({ pulled: [{}, {}, {}], troubles: [] });
+    expect(await b.share.pull(known, signal)).toMatchObject({ pulled: [{}, {}, {}], errors: [] });
   });
 });
 
@@ -71,6 +71,6 @@ test('a store that does not keep what it is given is not called repaired', async
     server.fault = (request) => (/^GET .*mp4/.test(request) ? { kind: 'lie' } : undefined);
     await expect(
       repairRemote(remote, { wrong: [digest], stateFolder: one.path }, signal),
-    ).rejects.toMatchObject({ code: 'store-lying' });
+    ).rejects.toMatchObject({ code: 'store-invalid' });
   });
 });

@@ -23,15 +23,15 @@ test.each(kinds)('%s: what one machine made, another one gets, byte for byte', a
     expect(await a.share.push([keyOf('rain'), keyOf('nobody')], signal)).toMatchObject({
       pushed: [{ clip: made.digest }],
       conflicts: [],
-      troubles: [],
+      errors: [],
     });
     expect(await b.share.look([keyOf('rain'), keyOf('gaze')], signal)).toEqual({
       found: new Map([[keyOf('rain'), made.digest]]),
-      troubles: [],
+      errors: [],
     });
     expect(await b.share.pull([{ key: keyOf('rain') }], signal)).toMatchObject({
       pulled: [{ clip: made.digest, bytes: clip.length }],
-      troubles: [],
+      errors: [],
     });
     const got = await b.store.find(keyOf('rain'));
     expect((await readFile(got?.path ?? '')).equals(clip)).toBe(true);
@@ -49,10 +49,10 @@ test('a prompt that names a web address does not keep its clip from being shared
     const shot = 'a poster that says http://inn.example/?open';
     const a = machine(one.path, address);
     const made = await adoptBytes(a.store, shot, clip);
-    expect(await a.share.push([keyOf(shot)], signal)).toMatchObject({ troubles: [] });
+    expect(await a.share.push([keyOf(shot)], signal)).toMatchObject({ errors: [] });
     expect(await machine(two.path, address).share.pull([{ key: keyOf(shot) }], signal)).toMatchObject({
       pulled: [{ clip: made.digest }],
-      troubles: [],
+      errors: [],
     });
   });
 });
@@ -73,8 +73,8 @@ test.each<[string, object, boolean]>([
     const said = JSON.parse(await readFile(join(address.at, answer), 'utf8')) as object;
     await spoil(answer, Buffer.from(JSON.stringify({ ...said, ...amiss })));
     const b = machine(two.path, address);
-    const { pulled, troubles } = await b.share.pull([{ key: keyOf('rain') }], signal);
-    expect([pulled.length, troubles.length]).toEqual(comesIn ? [1, 0] : [0, 1]);
+    const { pulled, errors } = await b.share.pull([{ key: keyOf('rain') }], signal);
+    expect([pulled.length, errors.length]).toEqual(comesIn ? [1, 0] : [0, 1]);
     const record = await b.store.record(keyOf('rain'));
     if (comesIn) expect(record?.receipt).toMatchObject({ cost: null, requestId: null, usage: null });
   });
@@ -87,8 +87,8 @@ test('a record that speaks of another request than its key is not shared', async
     await adoptBytes(a.store, 'rain', clip);
     const path = join(one.path, 'takes', `${keyOf('rain')}.json`);
     await writeFile(path, (await readFile(path, 'utf8')).replace('The prompt of rain', 'Other words'));
-    expect(await a.share.push([keyOf('rain')], signal)).toMatchObject({ pushed: [], troubles: [] });
-    expect(await a.share.look([keyOf('rain')], signal)).toMatchObject({ troubles: [] });
+    expect(await a.share.push([keyOf('rain')], signal)).toMatchObject({ pushed: [], errors: [] });
+    expect(await a.share.look([keyOf('rain')], signal)).toMatchObject({ errors: [] });
   });
 });
 
@@ -137,8 +137,8 @@ test.each(kinds)('%s: wrong bytes never come in', async (kind) => {
     const path = `clips/${digest.slice(0, 2)}/${digest}.mp4`;
     for (const bytes of [Buffer.alloc(clip.length), clip.subarray(1), Buffer.concat([clip, clip])]) {
       await spoil(path, bytes);
-      const { pulled, troubles } = await b.share.pull([{ key: keyOf('rain') }], signal);
-      expect({ pulled, code: troubles[0]?.trouble.code }).toEqual({
+      const { pulled, errors } = await b.share.pull([{ key: keyOf('rain') }], signal);
+      expect({ pulled, code: errors[0]?.error.code }).toEqual({
         pulled: [],
         code: expect.stringMatching(/^store-(lying|down)$/),
       });
@@ -159,8 +159,8 @@ test.each([
     await using two = await testFolder();
     const b = machine(two.path, address);
     await spoil(`takes/${keyOf('rain')}.json`, Buffer.from(text));
-    expect((await b.share.pull([{ key: keyOf('rain') }], signal)).troubles[0]?.trouble.code).toBe(
-      'store-lying',
+    expect((await b.share.pull([{ key: keyOf('rain') }], signal)).errors[0]?.error.code).toBe(
+      'store-invalid',
     );
   });
 });
@@ -173,7 +173,7 @@ test('a file that has the right digest and is no clip is not taken in', async ()
     await adoptBytes(a.store, 'rain', Buffer.alloc(1000));
     await a.share.push([keyOf('rain')], signal);
     const b = machine(two.path, address);
-    expect((await b.share.pull([{ key: keyOf('rain') }], signal)).troubles[0]?.trouble.message).toMatch(
+    expect((await b.share.pull([{ key: keyOf('rain') }], signal)).errors[0]?.error.message).toMatch(
       /no clip/,
     );
     expect(await b.store.ls()).toEqual([]);
@@ -229,7 +229,7 @@ test.each([
   [
     'leads to a file',
     { kind: 'status', status: 302, headers: { location: 'file:///etc/passwd' } },
-    'store-lying',
+    'store-invalid',
   ],
 ] as const)('a store that %s is said so once, and asked no more than a few times', async (_, fault, code) => {
   await withPlace('http', async ({ address, server }) => {
@@ -238,12 +238,12 @@ test.each([
     await using two = await testFolder();
     const { share } = machine(two.path, address);
     const keys = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j'].map(keyOf);
-    const { troubles } = await share.pull(
+    const { errors } = await share.pull(
       keys.map((key) => ({ key })),
       signal,
     );
-    expect(troubles).toHaveLength(10);
-    expect(new Set(troubles.map(({ trouble }) => trouble.code))).toEqual(new Set([code]));
+    expect(errors).toHaveLength(10);
+    expect(new Set(errors.map(({ error }) => error.code))).toEqual(new Set([code]));
     expect(server.requests.length).toBeLessThanOrEqual(18);
   });
 });
@@ -260,7 +260,7 @@ test('a request that fails in passing is sent again', async () => {
       seen.add(request);
       return seen.size % 2 === 0 ? { kind: 'reset' } : { kind: 'status', status: 500 };
     };
-    expect(await share.push([keyOf('rain')], signal)).toMatchObject({ pushed: [{}], troubles: [] });
+    expect(await share.push([keyOf('rain')], signal)).toMatchObject({ pushed: [{}], errors: [] });
     expect(server.objects.size).toBe(3);
   });
 });
@@ -275,8 +275,8 @@ test.each(['http', 's3'])('%s: a store that may only be read is read', async (ki
     await adoptBytes(a.store, 'gaze', clip);
     await a.share.push([keyOf('rain')], signal);
     server.fault = (request) => (request.startsWith('PUT') ? { kind: 'status', status: 403 } : undefined);
-    const { troubles } = await a.share.push([keyOf('gaze')], signal);
-    expect(troubles.map(({ trouble }) => trouble.code)).toEqual(['store-read-only']);
+    const { errors } = await a.share.push([keyOf('gaze')], signal);
+    expect(errors.map(({ error }) => error.code)).toEqual(['store-read-only']);
     const b = machine(two.path, address, secrets);
     expect((await b.share.pull([{ key: keyOf('rain') }], signal)).pulled).toHaveLength(1);
   });
@@ -293,11 +293,9 @@ test('a folder that may only be read is read', async () => {
     for (const folder of [address.at, join(address.at, 'takes'), join(address.at, 'clips')]) {
       await chmod(folder, 0o555);
     }
-    const { troubles } = await asOrdinaryUser([dirname(address.at)], () =>
-      share.push([keyOf('gaze')], signal),
-    );
+    const { errors } = await asOrdinaryUser([dirname(address.at)], () => share.push([keyOf('gaze')], signal));
     await chmod(address.at, 0o755);
-    expect(troubles[0]?.trouble.code).toBe('store-read-only');
+    expect(errors[0]?.error.code).toBe('store-read-only');
   });
 });
 
@@ -305,9 +303,9 @@ test('s3: a wrong secret is refused, and no secret is ever said', async () => {
   await withPlace('s3', async ({ address }) => {
     await using one = await testFolder();
     const { share } = machine(one.path, address, { ...secrets, AWS_SECRET_ACCESS_KEY: 'wrong-secret-key' });
-    const { troubles } = await share.pull([{ key: keyOf('rain') }], signal);
-    expect(troubles[0]?.trouble.code).toBe('store-refused');
-    expect(JSON.stringify([troubles, String(troubles[0]?.trouble.stack)])).not.toMatch(
+    const { errors } = await share.pull([{ key: keyOf('rain') }], signal);
+    expect(errors[0]?.error.code).toBe('store-refused');
+    expect(JSON.stringify([errors, String(errors[0]?.error.stack)])).not.toMatch(
       /wrong-secret-key|Signature=/,
     );
   });
@@ -322,7 +320,7 @@ test.each([
   const address = { at: `s3://bucket/${written}`, endpoint: server.url, region: 'cn-beijing' };
   const a = machine(one.path, address, secrets);
   await adoptBytes(a.store, 'rain', clip);
-  expect(await a.share.push([keyOf('rain')], signal)).toMatchObject({ troubles: [] });
+  expect(await a.share.push([keyOf('rain')], signal)).toMatchObject({ errors: [] });
   const names = [...server.objects.keys()];
   expect(names.every((name) => name.startsWith(`/bucket/${prefix}/`))).toBe(true);
   expect(await a.remote.list(signal)).toHaveLength(names.length);
@@ -340,7 +338,7 @@ test('s3: what one service has, the bucket of the same name at another has not',
   await adoptBytes(machine(one.path, at).store, 'rain', clip);
   for (const { url: endpoint } of [here, there]) {
     const { share } = machine(one.path, { ...at, endpoint }, secrets);
-    expect(await share.push([keyOf('rain')], signal)).toMatchObject({ pushed: [{}], troubles: [] });
+    expect(await share.push([keyOf('rain')], signal)).toMatchObject({ pushed: [{}], errors: [] });
   }
 });
 
@@ -349,8 +347,8 @@ test('a bucket that is named in the wrong place is told where it belongs', async
   await using one = await testFolder();
   const at = 's3://bucket/x';
   const wrong = machine(one.path, { at, endpoint: server.url, region: 'cn-beijing' }, secrets);
-  const [{ trouble } = {}] = (await wrong.share.pull([{ key: keyOf('rain') }], signal)).troubles;
-  expect(trouble).toMatchObject({
+  const [{ error } = {}] = (await wrong.share.pull([{ key: keyOf('rain') }], signal)).errors;
+  expect(error).toMatchObject({
     code: 'store-refused',
     message: expect.stringContaining('SecondLevelDomainForbidden'),
     hint: expect.stringContaining('addressing: host'),
@@ -365,7 +363,7 @@ test('a bucket that is named in the wrong place is told where it belongs', async
     expect(await share.pull([{ key: keyOf('rain') }], signal)).toEqual({
       pulled: [],
       absent: [keyOf('rain')],
-      troubles: [],
+      errors: [],
     });
   }
 });
@@ -378,7 +376,7 @@ test.each([301, 400])('s3: a bucket in another region (%i) is told where it is',
     const headers = { 'x-amz-bucket-region': 'eu-central-1' };
     (server as ObjectServer).fault = () => ({ kind: 'status', status, headers });
     const pulled = await share.pull([{ key: keyOf('gaze') }], signal);
-    expect(pulled.troubles[0]?.trouble).toMatchObject({
+    expect(pulled.errors[0]?.error).toMatchObject({
       code: 'store-refused',
       hint: 'The bucket is in the region eu-central-1: name that one.',
     });

@@ -1,8 +1,8 @@
 import type { Digest } from '../../base/digest.js';
 import type { Money } from '../../base/money.js';
 import { type PixelInputs, pixelInputs } from '../../plan/cache-key.js';
-import type { JournalEntry, JournalHappening, TakeId } from '../journal/journal-entry.js';
-import type { StoredTake } from './store-survey.js';
+import type { StoredTake } from '../clips/store-survey.js';
+import type { JournalEntry, JournalHappening, TakeId } from './journal-entry.js';
 
 /** One clip that a shot once had. */
 export interface PastTake {
