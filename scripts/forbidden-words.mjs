@@ -130,4 +130,6 @@ export const allowedPlaces = [
   { file: 'src/storyboard/schema/known-keys.ts', text: "pictures: 'keyframes'" },
   // A name inside a stored key.
   { file: 'src/providers/draft/motion-key.ts', text: 'wish: hint' },
+  // The name of a key before the first release.
+  { file: 'src/storyboard/schema/rename-old-keys.ts', text: 'boundary' },
 ];

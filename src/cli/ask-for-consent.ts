@@ -27,7 +27,7 @@ export async function askForConsent(
     seconds: durations.reduce((sum, seconds) => sum + seconds, 0),
     provider: decisions[0]?.take.request.provider ?? '',
     estimate: cost,
-    motions: { cases: new Map(), notSeen: [] }, // Only drafts have a motion analysis, and they are free.
+    motions: { analyses: new Map(), notAnalysed: [] }, // Only drafts have a motion analysis, and they are free.
     transitions: [], // Transitions cost nothing.
   };
   terminal.stderr.write(`${formatPlan(decisions, heading)}\n\n`);

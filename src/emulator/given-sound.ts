@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { sha256 } from '../base/digest.js';
 import { readSoundFacts } from '../ingest/sound-facts.js';
-import type { AudioLimits, DrivingAudio } from '../plan/driving-audio.js';
+import type { AudioLimits } from '../plan/capabilities.js';
+import type { DrivingAudio } from '../plan/driving-audio.js';
 import { makeFolder, writeFileAtomic } from '../system/atomic-file.js';
 import { refuse } from './exchange.js';
 

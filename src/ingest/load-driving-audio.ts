@@ -2,7 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { sha256 } from '../base/digest.js';
 import { type Diagnostic, errorAt } from '../diagnostics/diagnostic.js';
 import type { DrivingAudio } from '../plan/driving-audio.js';
-import type { DrivingSound, Shot } from '../storyboard/storyboard.js';
+import type { DrivingAudioReference, Shot } from '../storyboard/storyboard.js';
 import { codeOf } from '../system/atomic-file.js';
 import { soundPath } from './load-sounds.js';
 import { readSoundFacts } from './sound-facts.js';
@@ -31,7 +31,7 @@ export async function loadDrivingAudio(
 
 const LARGEST = 256 * 1024 * 1024;
 
-async function loadOne({ src, at }: DrivingSound, root: string): Promise<DrivingAudio | Diagnostic> {
+async function loadOne({ src, at }: DrivingAudioReference, root: string): Promise<DrivingAudio | Diagnostic> {
   const mistake = (message: string, help: string) => errorAt(at, { code: 'sound-missing', message, help });
   const path = soundPath(src, root);
   if (path === undefined) {

@@ -3,7 +3,7 @@ import { sha256 } from '../base/digest.js';
 import type { Result } from '../base/result.js';
 import { type Diagnostic, errorAt, warningAt } from '../diagnostics/diagnostic.js';
 import type { Keyframe } from '../plan/keyframe.js';
-import type { Image, ShotImages } from '../storyboard/storyboard.js';
+import type { ImageReference, ShotImageReferences } from '../storyboard/storyboard.js';
 import { type Clock, systemClock } from '../system/clock.js';
 import type { Explained } from './explain-fetch.js';
 import { explainImage } from './explain-image.js';
@@ -42,7 +42,7 @@ const AT_ONCE = 8;
 
 /** Reads every still that a shot names, each once. Rejects only when the signal aborts or the state folder fails. */
 export async function loadKeyframes(
-  { shots }: { readonly shots: readonly ShotImages[] },
+  { shots }: { readonly shots: readonly ShotImageReferences[] },
   options: LoadOptions,
 ): Promise<LoadedKeyframes> {
   const {
@@ -96,7 +96,7 @@ export async function loadKeyframes(
 
   // Every place that names a bad picture has to be changed, so every place is told; a name's place once.
   async function explainAll(): Promise<Diagnostic[]> {
-    const places = new Map<string, Image>(images.map((image) => [JSON.stringify(image.at), image]));
+    const places = new Map<string, ImageReference>(images.map((image) => [JSON.stringify(image.at), image]));
     const diagnostics: Diagnostic[] = [];
     for (const image of places.values()) {
       const fault = faults.get(image.uri);
@@ -127,7 +127,10 @@ function imageKeyframe(uri: string, { image, from, file }: LoadedImage): Keyfram
 }
 
 // Pictures arrive in the order of their speed; the answer has the order of the film.
-function inOrder(images: readonly Image[], keyframes: ReadonlyMap<string, Keyframe>): Map<string, Keyframe> {
+function inOrder(
+  images: readonly ImageReference[],
+  keyframes: ReadonlyMap<string, Keyframe>,
+): Map<string, Keyframe> {
   return new Map(
     images.flatMap(({ uri }) => {
       const keyframe = keyframes.get(uri);

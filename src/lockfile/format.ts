@@ -2,7 +2,7 @@ import type { Digest } from '../base/digest.js';
 import type { JsonValue } from '../base/json.js';
 import type { Money } from '../base/money.js';
 import type { CacheKey } from '../plan/cache-key.js';
-import type { AskedBefore } from '../plan/decision.js';
+import type { PreviousRequest } from '../plan/decision.js';
 
 /** The file beside the storyboard that says which clip answers which shot, and which film came of it. */
 export interface Lockfile {
@@ -14,7 +14,7 @@ export interface Lockfile {
 /** A shot with the clip that answers it. */
 export interface LockedShot {
   readonly key: CacheKey;
-  readonly asked: AskedBefore;
+  readonly asked: PreviousRequest;
   readonly clip: LockedClip;
   readonly take: LockedTake;
 }

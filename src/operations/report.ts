@@ -67,7 +67,7 @@ export async function reportRender(
     records: await recordsOf(decisions, project),
     history: takeHistory(await project.store.ls(), entries),
     fileOf: (clip) => portable(relative(project.root, stateLayout(project.stateFolder).clip(clip))),
-    motions: motions.cases,
+    motions: motions.analyses,
     order: places,
     failures: outcome.status === 'incomplete' ? outcome.failures : [],
     beyond: 'seams' in outcome ? outcome.seams.beyond : [],

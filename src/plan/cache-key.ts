@@ -26,11 +26,11 @@ export function cacheKey(request: TakeRequest): CacheKey {
 
 /** The same of inputs that were written down. */
 export function keyOfInputs(inputs: PixelInputs): CacheKey {
-  return sha256(canonicalJson({ format: FORMAT, ...asked(inputs) })) as CacheKey;
+  return sha256(canonicalJson({ format: FORMAT, ...withoutNulls(inputs) })) as CacheKey;
 }
 
 // What was not asked for stays out, so that a setting of a later version renames no clip of this one.
-function asked(inputs: PixelInputs): { readonly [field: string]: JsonValue } {
+function withoutNulls(inputs: PixelInputs): { readonly [field: string]: JsonValue } {
   return Object.fromEntries(Object.entries(inputs).filter(([, value]) => value !== null));
 }
 

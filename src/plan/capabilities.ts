@@ -1,5 +1,5 @@
 import type { Money } from '../base/money.js';
-import type { AudioLimits } from './driving-audio.js';
+import type { AudioFormat } from './driving-audio.js';
 import type { ImageFormat } from './keyframe.js';
 
 /** What one model of one provider can do: one row of a table, never a condition on its name. */
@@ -56,4 +56,12 @@ export interface ImageLimits {
   readonly alpha: boolean;
   /** Reads any picture: turns, scales and crops it by itself, in a way that is known, so nothing has to be mended. */
   readonly selfShaping?: boolean;
+}
+
+/** What a model takes as driving audio. */
+export interface AudioLimits {
+  readonly formats: readonly AudioFormat[];
+  readonly minSeconds: number;
+  readonly maxSeconds: number;
+  readonly maxBytes: number;
 }

@@ -1,9 +1,9 @@
 import { type PixelInputs, pixelInputs } from './cache-key.js';
-import type { AskedBefore, Change } from './decision.js';
+import type { Change, PreviousRequest } from './decision.js';
 import type { TakeRequest } from './take.js';
 
 /** Field by field what a request asks for that was not asked for before. Empty: the very same clip. */
-export function changesSince(before: AskedBefore, request: TakeRequest): readonly Change[] {
+export function changesSince(before: PreviousRequest, request: TakeRequest): readonly Change[] {
   const now = pixelInputs(request);
   const fields = Object.keys({ ...now, ...optional(before.inputs) }) as (keyof PixelInputs)[];
   // A field that one of the two does not have was not asked for by it.
@@ -14,7 +14,7 @@ export function changesSince(before: AskedBefore, request: TakeRequest): readonl
 
 function changeOf(
   field: keyof PixelInputs,
-  before: AskedBefore,
+  before: PreviousRequest,
   { now, request }: { now: PixelInputs; request: TakeRequest },
 ): Change {
   const values = { field, before: before.inputs[field] ?? null, now: now[field] ?? null };

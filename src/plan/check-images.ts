@@ -1,9 +1,9 @@
 import { type Diagnostic, errorAt, warningAt } from '../diagnostics/diagnostic.js';
 import { type ProviderTraits, schemeOf } from '../storyboard/provider-traits.js';
-import type { Image, Shot } from '../storyboard/storyboard.js';
+import type { ImageReference, Shot } from '../storyboard/storyboard.js';
 import type { Capabilities } from './capabilities.js';
 import type { ImageKeyframe, Keyframe } from './keyframe.js';
-import { asTaken, isOneShape } from './normalization.js';
+import { asTaken, isOneShape } from './normalize-keyframes.js';
 
 /** Whose images are checked. */
 export interface ImageContext {
@@ -38,7 +38,7 @@ function checkMatch({ id, transition, origins }: Shot, first: Keyframe): readonl
 }
 
 function checkImage(
-  reference: Image,
+  reference: ImageReference,
   keyframe: Keyframe,
   { shot, model, provider, providers }: ImageContext & { readonly shot: Shot },
 ): readonly Diagnostic[] {
@@ -69,7 +69,7 @@ function orNormalize(refusal: Diagnostic): Diagnostic {
 }
 
 // Only the service can open it, so nobody here knows whether there is anything to mend.
-function unseen(reference: Image): Diagnostic {
+function unseen(reference: ImageReference): Diagnostic {
   return warningAt(reference.at, {
     code: 'still-not-normalized',
     message: `The picture ${nameOf(reference)} lies in the service's storage, so it is sent as it is.`,
@@ -77,7 +77,11 @@ function unseen(reference: Image): Diagnostic {
   });
 }
 
-function refusals(reference: Image, image: ImageKeyframe, model: Capabilities): readonly Diagnostic[] {
+function refusals(
+  reference: ImageReference,
+  image: ImageKeyframe,
+  model: Capabilities,
+): readonly Diagnostic[] {
   const { width, height } = image.size;
   const limits = model.image;
   const name = `The picture ${nameOf(reference)}`;
@@ -132,7 +136,7 @@ function refusals(reference: Image, image: ImageKeyframe, model: Capabilities): 
   return found;
 }
 
-function doubts(reference: Image, image: ImageKeyframe, model: Capabilities): readonly Diagnostic[] {
+function doubts(reference: ImageReference, image: ImageKeyframe, model: Capabilities): readonly Diagnostic[] {
   const { width, height } = image.size;
   const { safeMinSide, safeMaxSide, selfShaping } = model.image;
   if (image.orientation !== 1 && selfShaping !== true) {
@@ -155,7 +159,7 @@ function doubts(reference: Image, image: ImageKeyframe, model: Capabilities): re
 }
 
 function checkPair(shot: Shot, { first, last }: { first: Keyframe; last: Keyframe }): readonly Diagnostic[] {
-  const reference = shot.last as Image;
+  const reference = shot.last as ImageReference;
   if (first.digest === last.digest) {
     // The same address twice is found by the storyboard's own rules; this is the same picture under two names.
     if (shot.first.uri === reference.uri) return [];
@@ -178,7 +182,7 @@ function checkPair(shot: Shot, { first, last }: { first: Keyframe; last: Keyfram
   ];
 }
 
-function nameOf(reference: Image): string {
+function nameOf(reference: ImageReference): string {
   const uri = reference.uri.startsWith('data:') ? 'in the data: address' : `"${reference.uri}"`;
   return reference.name === null ? uri : `"${reference.name}"`;
 }

@@ -9,11 +9,11 @@ export interface KnownTakes {
   /** Takes of the journal that were started and not yet accepted. */
   readonly started: ReadonlyMap<CacheKey, StartedTake>;
   /** What each shot asked for when it last got its clip, by shot id. */
-  readonly before: ReadonlyMap<string, AskedBefore>;
+  readonly before: ReadonlyMap<string, PreviousRequest>;
 }
 
 /** What a shot asked for before, with the names that its stills had then. */
-export interface AskedBefore {
+export interface PreviousRequest {
   readonly inputs: PixelInputs;
   readonly firstUri: string;
   readonly lastUri: string | null;

@@ -29,7 +29,7 @@ export function isMotionAnalysis(value: unknown): value is MotionAnalysis {
   const { kind, note, confidence, camera, moving, dissolving } = (value ?? {}) as Partial<MotionAnalysis>;
   return (
     kinds.includes(kind) &&
-    isWords(note) &&
+    isPlainText(note) &&
     [confidence, moving, dissolving].every(isNumber) &&
     (camera === null || isMove(camera))
   );
@@ -38,7 +38,7 @@ export function isMotionAnalysis(value: unknown): value is MotionAnalysis {
 const kinds: readonly unknown[] = ['still', 'camera', 'motion', 'dissolve'] satisfies readonly MotionKind[];
 
 // It may come from somebody else's machine and go to a terminal: one plain line, and no codes in it.
-function isWords(value: unknown): boolean {
+function isPlainText(value: unknown): boolean {
   return typeof value === 'string' && /^[\P{C}]{1,300}$/u.test(value);
 }
 
@@ -48,7 +48,7 @@ function isNumber(value: unknown): boolean {
 
 function isMove(camera: CameraMove | undefined): boolean {
   const { words, zoom, right, down, roll } = camera ?? {};
-  return isWords(words) && [zoom, right, down, roll].every(isNumber);
+  return isPlainText(words) && [zoom, right, down, roll].every(isNumber);
 }
 
 /** A camera move in words and in numbers. */
@@ -66,7 +66,7 @@ export interface CameraMove {
 
 /** What is known of the motion in the takes of a plan. */
 export interface KnownMotions {
-  readonly cases: ReadonlyMap<CacheKey, MotionAnalysis>;
+  readonly analyses: ReadonlyMap<CacheKey, MotionAnalysis>;
   /** Ids of shots whose images were not analysed yet. */
-  readonly notSeen: readonly string[];
+  readonly notAnalysed: readonly string[];
 }

@@ -36,7 +36,7 @@ export async function analyseMotions(
   patience: MotionPatience,
 ): Promise<KnownMotions> {
   const pairs = decisions.flatMap(({ take }) => pairOf(take, project));
-  if (pairs.length === 0) return { cases: new Map(), notSeen: [] };
+  if (pairs.length === 0) return { analyses: new Map(), notAnalysed: [] };
   const known = new Map(await project.motions.read());
   const missing = new Map(pairs.filter(({ key }) => !known.has(key)).map((pair) => [pair.key, pair]));
   if (missing.size > 0 && patience.patienceMs > 0) {
@@ -48,8 +48,8 @@ export async function analyseMotions(
     const seen = known.get(key);
     return seen ? [[take.key, seen] as const] : [];
   });
-  const notSeen = pairs.filter(({ key }) => !known.has(key)).flatMap(({ take }) => take.shots);
-  return { cases: new Map(cases), notSeen };
+  const notAnalysed = pairs.filter(({ key }) => !known.has(key)).flatMap(({ take }) => take.shots);
+  return { analyses: new Map(cases), notAnalysed };
 }
 
 interface Pair {

@@ -2,7 +2,7 @@ import type { Digest } from '../base/digest.js';
 import type { Lockfile } from '../lockfile/format.js';
 import type { CacheKey } from '../plan/cache-key.js';
 import { type DecideOptions, decideTakes } from '../plan/decide-takes.js';
-import type { AskedBefore, TakeDecision } from '../plan/decision.js';
+import type { PreviousRequest, TakeDecision } from '../plan/decision.js';
 import { type Estimate, estimate } from '../plan/estimate.js';
 import type { RenderPlan } from '../plan/render-plan.js';
 import type { Provider } from '../providers/provider.js';
@@ -15,7 +15,7 @@ export interface DecideContext extends DecideOptions {
   /** Clips that a shared store has and this machine does not. */
   readonly elsewhere?: ReadonlyMap<CacheKey, Digest>;
   /** By shot id, what each shot asked for when it got its clip. Default: what the state folder remembers. */
-  readonly before?: ReadonlyMap<string, AskedBefore>;
+  readonly before?: ReadonlyMap<string, PreviousRequest>;
 }
 
 /** Decides for every take of a plan what to do, from the store, the journal and the earlier requests. */

@@ -9,7 +9,7 @@ import { loadSounds } from '../ingest/load-sounds.js';
 import { lookAtOutput } from '../ingest/output-place.js';
 import { readStoryboard } from '../ingest/read-storyboard.js';
 import { lackingForText } from '../media/set-text.js';
-import { asksForAbilities, checkAbilities } from '../plan/check-abilities.js';
+import { checkMachine, needsMachineCheck } from '../plan/check-machine.js';
 import { checkOutputs } from '../plan/check-output-place.js';
 import type { DrivingAudio } from '../plan/driving-audio.js';
 import type { Keyframe } from '../plan/keyframe.js';
@@ -122,10 +122,10 @@ export async function prepareStoryboard(project: Project, options: PrepareOption
     ...silent,
     ...driving.diagnostics,
     ...checkOutputs(places),
-    ...(await lookAtAbilities(storyboard, project, options.signal)),
+    ...(await checkThisMachine(storyboard, project, options.signal)),
     ...planned.diagnostics,
     ...(planned.plan ? idleAnchors(storyboard, planned.plan) : []),
-    // Missing packages are reported by checkAbilities.
+    // Missing packages are reported by checkMachine.
     ...(lackingForText() === null
       ? await fitCaptions(storyboard, { plan: planned.plan, stateFolder: project.stateFolder })
       : []),
@@ -156,13 +156,13 @@ function noSlate(provider: string, { traits }: ProviderRegistry): RenderError {
   });
 }
 
-async function lookAtAbilities(
+async function checkThisMachine(
   storyboard: Storyboard,
   project: Project,
   signal: AbortSignal,
 ): Promise<readonly Diagnostic[]> {
-  if (!asksForAbilities(storyboard)) return [];
+  if (!needsMachineCheck(storyboard)) return [];
   // A missing ffmpeg is reported when one is needed, with all places that were searched.
   const { lacks } = await project.engine(signal).catch(() => ({ lacks: [] }));
-  return checkAbilities(storyboard, { lackingForText: lackingForText(), lacks });
+  return checkMachine(storyboard, { missingTextPackage: lackingForText(), missing: lacks });
 }

@@ -75,9 +75,9 @@ export function planJson(outcome: PlanOutcome): PlanReport {
       return {
         ok: true,
         takes: decisions.map((decision) =>
-          takeReport(decision, motions.cases.get(decision.take.key) ?? null),
+          takeReport(decision, motions.analyses.get(decision.take.key) ?? null),
         ),
-        notAnalysed: motions.notSeen,
+        notAnalysed: motions.notAnalysed,
         normalized: normalizedImages(decisions.map(({ take }) => take)),
         estimate,
         transitions,

@@ -77,14 +77,14 @@ function formatOutputs(outputs: readonly OutputState[]): readonly string[] {
 }
 
 // Shots that are not analysed are counted in a line at the end.
-function formatMotionOf({ key }: TakeDecision['take'], { cases }: KnownMotions): readonly string[] {
-  const seen = cases.get(key);
+function formatMotionOf({ key }: TakeDecision['take'], { analyses }: KnownMotions): readonly string[] {
+  const seen = analyses.get(key);
   return seen ? [formatMotion(seen)] : [];
 }
 
-function formatNotAnalysed({ notSeen }: KnownMotions): readonly string[] {
-  if (notSeen.length === 0) return [];
-  const text = `${count(notSeen.length, 'shot')} not analysed yet; to analyse all: plan --analyse`;
+function formatNotAnalysed({ notAnalysed }: KnownMotions): readonly string[] {
+  if (notAnalysed.length === 0) return [];
+  const text = `${count(notAnalysed.length, 'shot')} not analysed yet; to analyse all: plan --analyse`;
   return [pc.dim(`  ${'motion'.padEnd(9)}${text}`)];
 }
 

@@ -1,14 +1,15 @@
-import type { Diagnostic, DocumentPath } from '../diagnostics/diagnostic.js';
+import type { Diagnostic, DocumentPath, Location } from '../diagnostics/diagnostic.js';
 import { inFileOrder } from '../diagnostics/in-file-order.js';
 import type { LocatedSource } from '../diagnostics/located-source.js';
 import { lineAt } from '../diagnostics/place-of.js';
-import { fillDefaults } from './fill-defaults.js';
+import { fillDefaults } from './defaults/fill-defaults.js';
 import { type ProviderTraits, remoteSchemes } from './provider-traits.js';
 import { checkRules } from './rules/check-rules.js';
 import { resolveImages } from './rules/resolve-images.js';
 import { checkSchema, type Schema } from './schema/check-schema.js';
 import { dropInvalidValues } from './schema/drop-invalid-values.js';
-import { explainMistakes } from './schema/explain-mistake.js';
+import { explainSchemaProblems, type SchemaContext } from './schema/explain-schema-problems.js';
+import { renameOldKeys } from './schema/rename-old-keys.js';
 import { type StoryboardDocument, storyboardSchema } from './schema/schema.generated.js';
 import { schemaFor } from './schema/schema-for.js';
 import type { ParsedStoryboard, SourceFile } from './storyboard.js';
@@ -16,61 +17,92 @@ import { composeDocument } from './yaml/compose-document.js';
 import { locate } from './yaml/locate.js';
 import { readText } from './yaml/read-text.js';
 import { readValues } from './yaml/read-values.js';
-import { type Environment, substituteEnvironment } from './yaml/substitute-environment.js';
+import { type Environment, type Substituted, substituteEnvironment } from './yaml/substitute-environment.js';
 
 /**
- * Reads and checks a storyboard: all mistakes at once, or the storyboard. The first of the providers is the default.
- * Never throws, whatever the bytes are.
+ * Reads and checks a storyboard. The result has the storyboard, or every error in the file. The first of the providers
+ * is the default. It never throws, whatever the bytes are.
  */
 export function parseStoryboard(
   file: SourceFile,
   env: Environment,
   providers: readonly ProviderTraits[],
 ): ParsedStoryboard {
-  const { text, mistake } = readText(file.bytes);
+  const { text, diagnostic } = readText(file.bytes);
   const plain = sourceOf(file.name, text, (at) => (at.kind === 'range' ? at : { start: 0, end: 0 }));
-  if (mistake) return { source: plain, images: [], diagnostics: [mistake] };
+  if (diagnostic) return { source: plain, images: [], diagnostics: [diagnostic] };
   const composed = composeDocument(text);
-  if (!composed.ok) return { source: plain, images: [], diagnostics: inFileOrder(plain, composed.mistakes) };
-
-  const { value, mistakes, targets } = readValues(composed.root, (offset) => lineAt(plain, offset).number);
-  const source = sourceOf(file.name, text, locate(composed.root, targets, text.length));
-  // A document that is not what was written would be explained wrongly.
-  if (mistakes.some(({ code }) => code.includes('alias'))) {
-    return { source, images: [], diagnostics: inFileOrder(source, mistakes) };
+  if (!composed.ok) {
+    return { source: plain, images: [], diagnostics: inFileOrder(plain, composed.diagnostics) };
   }
-  const substituted = substituteEnvironment(value, env);
-  const schema = schemaFor(storyboardSchema as Schema, providers);
-  const schemaMistakes = checkSchema(schema, substituted.value).filter(
-    (mistake) => !(mistake.kind === 'missing' && isAround(mistake.path, substituted.mistakes)),
-  );
-  const sound = dropInvalidValues(substituted.value, schemaMistakes);
-  const images = resolveImages(sound, remoteSchemes(providers));
+  const read = readValues(composed.root, (offset) => lineAt(plain, offset).number);
+  const source = sourceOf(file.name, text, locate(composed.root, read.targets, text.length));
+  // Without its aliases the document differs from what the user wrote, and further diagnostics would mislead.
+  if (read.diagnostics.some(({ code }) => code.includes('alias'))) {
+    return { source, images: [], diagnostics: inFileOrder(source, read.diagnostics) };
+  }
+  const renamed = renameOldKeys(read.value);
+  const substituted = substituteEnvironment(renamed.value, env);
+  const found = checkDocument(substituted, { document: renamed.value, providers });
   const diagnostics = inFileOrder(source, [
-    ...mistakes,
-    ...substituted.mistakes,
-    // As written: the value of a variable may be a secret.
-    ...explainMistakes(schemaMistakes, { document: value, providers }),
-    ...images.mistakes,
-    ...checkRules(sound, images, providers),
+    ...read.diagnostics,
+    ...renamed.diagnostics,
+    ...found.diagnostics.filter(({ at }) => !isInside(at, renamed.renamed)),
   ]);
-  const found = { source, images: images.shots, diagnostics };
-  if (diagnostics.some(({ severity }) => severity === 'error')) return found;
-  // No mistake was found, so the value is what the schema says.
+  if (diagnostics.some(({ severity }) => severity === 'error')) {
+    return { source, images: found.images, diagnostics };
+  }
+  // The checks found no error, so the value has the schema's type.
   const document = substituted.value as unknown as StoryboardDocument;
-  const defaultProvider = providers[0]?.id ?? '';
   return {
-    ...found,
-    storyboard: fillDefaults(document, { images: images.shots, fileName: file.name, defaultProvider }),
+    source,
+    images: found.images,
+    diagnostics,
+    storyboard: fillDefaults(document, {
+      images: found.images,
+      fileName: file.name,
+      defaultProvider: providers[0]?.id ?? '',
+    }),
   };
 }
 
-// A value that could not be replaced from the environment was left out, and is not missing.
-function isAround(path: DocumentPath, mistakes: readonly Diagnostic[]): boolean {
-  return mistakes.some(
-    ({ at }) =>
-      at.kind === 'path' && at.path.length > path.length && path.every((step, i) => step === at.path[i]),
+/** Checks the values of a document: variables, schema, references to keyframes, rules. */
+function checkDocument(
+  { value, diagnostics }: Substituted,
+  context: SchemaContext,
+): Pick<ParsedStoryboard, 'images' | 'diagnostics'> {
+  const { providers } = context;
+  const schema = schemaFor(storyboardSchema as Schema, providers);
+  const problems = checkSchema(schema, value).filter(
+    ({ kind, path }) => !(kind === 'missing' && isAround(path, diagnostics)),
   );
+  const valid = dropInvalidValues(value, problems);
+  const images = resolveImages(valid, remoteSchemes(providers));
+  return {
+    images: images.shots,
+    diagnostics: [
+      ...diagnostics,
+      // With the values as written: the value of a variable may be a secret.
+      ...explainSchemaProblems(problems, context),
+      ...images.diagnostics,
+      ...checkRules(valid, images, providers),
+    ],
+  };
+}
+
+// A value whose variable is not set was dropped. It is not missing, and its own diagnostic says what is wrong.
+function isAround(path: DocumentPath, diagnostics: readonly Diagnostic[]): boolean {
+  return diagnostics.some(
+    ({ at }) => at.kind === 'path' && at.path.length > path.length && startsWith(at.path, path),
+  );
+}
+
+function isInside(at: Location, paths: readonly DocumentPath[]): boolean {
+  return at.kind === 'path' && paths.some((path) => startsWith(at.path, path));
+}
+
+function startsWith(path: DocumentPath, start: DocumentPath): boolean {
+  return start.every((step, index) => step === path[index]);
 }
 
 function sourceOf(name: string, text: string, rangeOf: LocatedSource['rangeOf']): LocatedSource {

@@ -15,16 +15,16 @@ export interface ParsedStoryboard {
   readonly source: LocatedSource;
   /** Absent when there is at least one error. */
   readonly storyboard?: Storyboard;
-  /** Of each shot as far as they could be looked up: a file with a mistake can still have its pictures checked. */
-  readonly images: readonly ShotImages[];
+  /** Of each shot as far as they could be looked up: a file with a diagnostic can still have its pictures checked. */
+  readonly images: readonly ShotImageReferences[];
   /** In the order of the file, at most one per place. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
 /** The stills of one shot. Null: none was asked for, or its name leads nowhere. */
-export interface ShotImages {
-  readonly first: Image | null;
-  readonly last: Image | null;
+export interface ShotImageReferences {
+  readonly first: ImageReference | null;
+  readonly last: ImageReference | null;
 }
 
 /** The YAML document with defaults filled in and names looked up. */
@@ -36,7 +36,7 @@ export interface Storyboard {
   readonly store: StoreSettings | null;
   readonly shots: readonly Shot[];
   /** Named keyframes that no shot uses are still here, so that they can be doubted. */
-  readonly keyframes: readonly { readonly name: string; readonly image: Image }[];
+  readonly keyframes: readonly { readonly name: string; readonly image: ImageReference }[];
 }
 
 export interface FilmSettings {
@@ -102,7 +102,7 @@ export interface Soundtrack {
 }
 
 /** Sound that begins with a shot. */
-export interface Voice {
+export interface ShotAudio {
   readonly src: string;
   /** Seconds after the shot's beginning. */
   readonly delay: number;
@@ -111,7 +111,7 @@ export interface Voice {
 }
 
 /** Sound for the model to listen to, as the storyboard names it. */
-export interface DrivingSound {
+export interface DrivingAudioReference {
   readonly src: string;
   readonly at: DocumentPath;
 }
@@ -198,13 +198,13 @@ export interface StoreSettings {
 export interface Shot {
   readonly id: string;
   readonly title: string | null;
-  readonly first: Image;
-  readonly last: Image | null;
+  readonly first: ImageReference;
+  readonly last: ImageReference | null;
   readonly prompt: string | null;
   readonly negativePrompt: string | null;
   readonly template: string | null;
   /** Sound that the model moves the picture to. */
-  readonly drivingAudio: DrivingSound | null;
+  readonly drivingAudio: DrivingAudioReference | null;
   /** Null: the default model of the provider. */
   readonly model: string | null;
   readonly resolution: string | null;
@@ -218,7 +218,7 @@ export interface Shot {
   /** How it follows the shot before; a cut for the first one. */
   readonly transition: Transition;
   readonly captions: readonly Caption[];
-  readonly audio: Voice | null;
+  readonly audio: ShotAudio | null;
   /** Where its subject is; absent when nobody said it. */
   readonly focus?: Point;
   /** Where the shot stands in the document. */
@@ -228,11 +228,11 @@ export interface Shot {
 }
 
 /** An image as the storyboard names it. */
-export interface Image {
+export interface ImageReference {
   /** Path, file://, http(s)://, data: or an address of a provider's storage, after names and `previous` were resolved. */
   readonly uri: string;
   /** The keyframe's name, when it has one. */
   readonly name: string | null;
-  /** Where a mistake in it should be pointed at. */
+  /** Where a diagnostic in it should be pointed at. */
   readonly at: DocumentPath;
 }

@@ -1,6 +1,6 @@
 import type { Size } from '../plan/size.js';
+import { pointAt } from '../storyboard/defaults/read-focus.js';
 import type { FilmSettings, Point, Shot } from '../storyboard/storyboard.js';
-import { pointAt } from '../storyboard/values/read-focus.js';
 
 /** What a picture is fitted into. */
 export interface Frame extends Size, Pick<FilmSettings, 'fit' | 'anchor'> {}

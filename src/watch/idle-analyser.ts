@@ -25,8 +25,8 @@ export function openIdleAnalyser(
     const decisions = asked.filter(({ take }) => !tried.has(take.key));
     if (signal.aborted || decisions.length === 0) return;
     try {
-      const { notSeen } = await analyseMotions(decisions, project, { patienceMs: 0, signal });
-      if (notSeen.length === 0) return;
+      const { notAnalysed } = await analyseMotions(decisions, project, { patienceMs: 0, signal });
+      if (notAnalysed.length === 0) return;
       await analyseMotions(decisions, project, { patienceMs: Infinity, signal });
       for (const { take } of decisions) tried.add(take.key);
     } catch (error) {

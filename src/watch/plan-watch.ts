@@ -1,6 +1,6 @@
 import { RenderError } from '../diagnostics/render-error.js';
 import { decideTakes } from '../plan/decide-takes.js';
-import type { AskedBefore, TakeDecision } from '../plan/decision.js';
+import type { PreviousRequest, TakeDecision } from '../plan/decision.js';
 import { planRender } from '../plan/plan-render.js';
 import type { RenderPlan } from '../plan/render-plan.js';
 import { type Prepared, prepareStoryboard } from '../project/prepare.js';
@@ -17,7 +17,7 @@ export interface PlanWatchOptions {
   readonly provider: string | null;
   readonly slate: boolean;
   /** What each shot asked for before, by provider. */
-  readonly before: (provider: string) => ReadonlyMap<string, AskedBefore>;
+  readonly before: (provider: string) => ReadonlyMap<string, PreviousRequest>;
   /** The stills are known as soon as the file is read, mistakes or not. */
   readonly signal: AbortSignal;
 }

@@ -2,7 +2,7 @@ import type { Digest } from '../base/digest.js';
 import { formatMoney, type Money } from '../base/money.js';
 import type { LiveTake } from '../live-view/live-view.js';
 import type { PixelInputs } from '../plan/cache-key.js';
-import type { AskedBefore } from '../plan/decision.js';
+import type { PreviousRequest } from '../plan/decision.js';
 import { takeDifference } from '../plan/format-reason.js';
 import type { ProviderRegistry } from '../providers/registry.js';
 import type { StoredTake } from '../store/clips/store-survey.js';
@@ -25,7 +25,7 @@ export interface ShotHistory {
   /** The newest first. */
   takesOf(shot: string): readonly LiveTake[];
   /** What a shot asked for when it last got a clip from this provider. */
-  before(provider: string): ReadonlyMap<string, AskedBefore>;
+  before(provider: string): ReadonlyMap<string, PreviousRequest>;
 }
 
 // A page shows no more, and a long day of edits must not fill the memory.
@@ -62,7 +62,7 @@ export function openShotHistory(
       return known;
     },
     before(provider) {
-      const asked = new Map<string, AskedBefore>();
+      const asked = new Map<string, PreviousRequest>();
       for (const [shot, all] of takes) {
         const newest = all.findLast(({ inputs }) => inputs.provider === provider);
         if (newest) asked.set(shot, { inputs: newest.inputs, firstUri: '', lastUri: null });

@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { describedRows } from '../../src/providers/models/described-models.js';
-import { readModels } from '../../src/storyboard/values/read-models.js';
+import { readModels } from '../../src/storyboard/defaults/read-models.js';
 import { inbetween, plainEnv } from '../rig/cli.js';
 import { openObjectServer } from '../rig/object-server.js';
 import { openTestProject } from '../rig/project.js';

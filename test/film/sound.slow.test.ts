@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { sha256 } from '../../src/base/digest.js';
 import { readMp4 } from '../../src/media/mp4/read-mp4.js';
-import type { FilmSettings, Soundtrack, Voice } from '../../src/storyboard/storyboard.js';
+import type { FilmSettings, ShotAudio, Soundtrack } from '../../src/storyboard/storyboard.js';
 import { buildTimeline } from '../../src/timeline/build-timeline.js';
 import type { Clip } from '../../src/timeline/clip.js';
 import type { Timeline } from '../../src/timeline/timeline.js';
@@ -70,7 +70,7 @@ function bed(src: string, more: Partial<Soundtrack> = {}): Soundtrack {
 function timeline(
   clips: readonly Clip[],
   film: Partial<FilmSettings>,
-  voices: readonly (Voice | null)[] = [],
+  voices: readonly (ShotAudio | null)[] = [],
 ): Timeline {
   const shots = clips.map((_, n) => ({ ...shot(`s${n}`), audio: voices[n] ?? null }));
   return buildTimeline({
@@ -180,7 +180,7 @@ test('the sound of a clip is heard where its pictures are, and can be left out',
 
 test('a voice begins with its shot, and lowers the bed', async () => {
   using folder = temporaryFolder();
-  const voice: Voice = { src: 'voice.wav', delay: 0.5, volume: 1, at: [] };
+  const voice: ShotAudio = { src: 'voice.wav', delay: 0.5, volume: 1, at: [] };
   const samples = await soundOf(
     timeline([silent, silent], { audio: bed('long.wav') }, [null, voice]),
     folder.path,
@@ -235,7 +235,7 @@ test('a file that is no sound is named as the trouble', async () => {
 test('an ffmpeg that cannot mix says so before it begins', async () => {
   using folder = temporaryFolder();
   const poor = { ...engine, lacks: ['filter sidechaincompress', 'filter overlay'] };
-  const voice: Voice = { src: 'voice.wav', delay: 0, volume: 1, at: [] };
+  const voice: ShotAudio = { src: 'voice.wav', delay: 0, volume: 1, at: [] };
   await expect(
     assembled(timeline([silent], { audio: bed('short.wav') }, [voice]), folder.path, poor),
   ).rejects.toMatchObject({
@@ -247,7 +247,7 @@ test('an ffmpeg that cannot mix says so before it begins', async () => {
 test('many voices come through files of two dozen each, each as loud and at its place', async () => {
   using folder = temporaryFolder();
   const many = Array.from({ length: 60 }, () => silent);
-  const voices = many.map((_, n): Voice | null =>
+  const voices = many.map((_, n): ShotAudio | null =>
     n % 2 === 0 ? { src: 'voice.wav', delay: 0.1, volume: 1, at: [] } : null,
   );
   const { film } = await assembled(timeline(many, {}, voices), folder.path, engine);

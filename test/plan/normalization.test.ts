@@ -4,7 +4,8 @@ import { sha256 } from '../../src/base/digest.js';
 import { cacheKey, pixelInputs } from '../../src/plan/cache-key.js';
 import { changesSince } from '../../src/plan/changes-since.js';
 import type { ImageKeyframe } from '../../src/plan/keyframe.js';
-import { asTaken, isOneShape, type Normalization, normalizationOf } from '../../src/plan/normalization.js';
+import type { Normalization } from '../../src/plan/normalization.js';
+import { asTaken, isOneShape, normalizationOf } from '../../src/plan/normalize-keyframes.js';
 import { planRender } from '../../src/plan/plan-render.js';
 import { image, inputs, keyframe, model, remoteReader, shot, storyboard } from './plans.js';
 

@@ -3,7 +3,7 @@ import type { Capabilities } from '../../src/plan/capabilities.js';
 import type { ImageKeyframe, Keyframe } from '../../src/plan/keyframe.js';
 import type { PlanInputs } from '../../src/plan/plan-render.js';
 import type { ProviderTraits } from '../../src/storyboard/provider-traits.js';
-import type { Image, Shot, Storyboard } from '../../src/storyboard/storyboard.js';
+import type { ImageReference, Shot, Storyboard } from '../../src/storyboard/storyboard.js';
 import { plainFilm } from '../rig/plain-film.js';
 
 /** A model that can do what the tests of this room ask for. */
@@ -53,7 +53,7 @@ export function keyframe(uri: string, more: Partial<ImageKeyframe> = {}): ImageK
   };
 }
 
-export function image(uri: string, index = 0): Image {
+export function image(uri: string, index = 0): ImageReference {
   return { uri, name: null, at: ['shots', index, 'first'] };
 }
 

@@ -26,12 +26,12 @@ test('stills are looked at once, and only of the prompt’s camera words it depe
   await using project = openProject({ storyboard: testProject.storyboard, env: process.env });
   const drafts = await decisionsOf(project, 'draft');
   const none = await analyseMotions(drafts, project, { patienceMs: 0, signal });
-  expect(none).toEqual({ cases: new Map(), notSeen: ['one', 'two', 'three'] });
+  expect(none).toEqual({ analyses: new Map(), notAnalysed: ['one', 'two', 'three'] });
   const looks: number[] = [];
   const all = { patienceMs: Infinity, signal, onAnalyse: (pairs: number) => looks.push(pairs) };
   const seen = await analyseMotions(drafts, project, all);
-  expect([...seen.cases.values()].map(({ kind }) => kind)).toEqual(['camera', 'still', 'camera']);
-  expect(seen.notSeen).toEqual([]);
+  expect([...seen.analyses.values()].map(({ kind }) => kind)).toEqual(['camera', 'still', 'camera']);
+  expect(seen.notAnalysed).toEqual([]);
   expect(looks).toEqual([2]);
   expect(await analyseMotions(drafts, project, all)).toEqual(seen);
   expect(looks).toEqual([2]);
@@ -44,7 +44,7 @@ test('what another provider makes is not judged by our engine', async () => {
   await using project = openProject({ storyboard: testProject.storyboard, env });
   const paid = await decisionsOf(project, 'dashscope');
   const seen = await analyseMotions(paid, project, { patienceMs: Infinity, signal });
-  expect(seen).toEqual({ cases: new Map(), notSeen: [] });
+  expect(seen).toEqual({ analyses: new Map(), notAnalysed: [] });
 });
 
 test('a picture that is gone is told, and the plan goes on', async () => {
@@ -60,8 +60,8 @@ test('a picture that is gone is told, and the plan goes on', async () => {
   const drafts = await decisionsOf(project, 'draft');
   await testProject.write('push-b.png', await testProject.read('push-a.png'));
   const seen = await analyseMotions(drafts, project, { patienceMs: Infinity, signal });
-  expect([...seen.cases.values()].map(({ kind }) => kind)).toEqual(['still']);
-  expect(seen.notSeen).toEqual(['one', 'three']);
+  expect([...seen.analyses.values()].map(({ kind }) => kind)).toEqual(['still']);
+  expect(seen.notAnalysed).toEqual(['one', 'three']);
   expect(warnings).toEqual([
     expect.stringMatching(/^one, three: not analysed\. The picture "push-b\.png" changed/),
   ]);

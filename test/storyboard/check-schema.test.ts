@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { checkSchema, type Schema } from '../../src/storyboard/schema/check-schema.js';
 import { storyboardSchema } from '../../src/storyboard/schema/schema.generated.js';
-import type { DocumentValue } from '../../src/storyboard/yaml/read-values.js';
+import type { DocumentValue } from '../../src/storyboard/yaml/document-value.js';
 
 const schema = storyboardSchema as Schema;
 const folder = new URL('../../fixtures/storyboards/valid/', import.meta.url);

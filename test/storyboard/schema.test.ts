@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
 import { storyboardModule } from '../../scripts/generate-types.mjs';
 import { checkSchema, definition, type Schema } from '../../src/storyboard/schema/check-schema.js';
 import { storyboardSchema } from '../../src/storyboard/schema/schema.generated.js';
-import type { DocumentValue } from '../../src/storyboard/yaml/read-values.js';
+import type { DocumentValue } from '../../src/storyboard/yaml/document-value.js';
 
 const root = join(fileURLToPath(import.meta.url), '..', '..', '..');
 const schema = JSON.parse(readFileSync(join(root, 'schema', 'storyboard.schema.json'), 'utf8')) as Schema;

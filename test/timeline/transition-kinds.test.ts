@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { readTransition } from '../../src/storyboard/defaults/read-transition.js';
 import { timedKinds, transitionKinds } from '../../src/storyboard/transition-kinds.js';
-import { readTransition } from '../../src/storyboard/values/read-transition.js';
 
 const schema = JSON.parse(
   readFileSync(new URL('../../schema/storyboard.schema.json', import.meta.url), 'utf8'),

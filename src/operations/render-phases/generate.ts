@@ -1,7 +1,7 @@
 import { generateClips } from '../../generate/generate-clips.js';
 import type { LockedFilm } from '../../lockfile/format.js';
 import { type CacheKey, pixelInputs } from '../../plan/cache-key.js';
-import type { AskedBefore, TakeDecision } from '../../plan/decision.js';
+import type { PreviousRequest, TakeDecision } from '../../plan/decision.js';
 import { clipsOfShots } from '../../project/edit.js';
 import { writeLock } from '../../project/lockfile.js';
 import { generateOptions } from '../../project/recover-open-takes.js';
@@ -67,7 +67,7 @@ export async function updateLockfile(
 function requestsOf(
   decisions: readonly TakeDecision[],
   clips: ReadonlyMap<CacheKey, Clip>,
-): ReadonlyMap<string, AskedBefore> {
+): ReadonlyMap<string, PreviousRequest> {
   const made = decisions.filter(({ take }) => clips.has(take.key));
   return new Map(
     made.flatMap(({ take: { shots, request } }) => {

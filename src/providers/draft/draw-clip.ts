@@ -3,7 +3,7 @@ import { encodeFrames } from '../../media/encode-frames.js';
 import type { MediaEngine } from '../../media/engine.js';
 import type { Keyframe } from '../../plan/keyframe.js';
 import type { MotionAnalysis } from '../../plan/motion-analysis.js';
-import { sizeTaken } from '../../plan/normalization.js';
+import { sizeTaken } from '../../plan/normalize-keyframes.js';
 import { clipSize, type Size } from '../../plan/size.js';
 import type { TakeRequest } from '../../plan/take.js';
 import { modelRow } from '../models/model-table.js';

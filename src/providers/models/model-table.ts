@@ -1,6 +1,11 @@
 import { type Money, money } from '../../base/money.js';
-import type { Capabilities, DatedPrice, ImageLimits, Resolution } from '../../plan/capabilities.js';
-import type { AudioLimits } from '../../plan/driving-audio.js';
+import type {
+  AudioLimits,
+  Capabilities,
+  DatedPrice,
+  ImageLimits,
+  Resolution,
+} from '../../plan/capabilities.js';
 
 /** The models of one vendor as data: what they can do, what they cost, and how the wire speaks of them. */
 export interface ModelRow {

@@ -1,21 +1,23 @@
 import { withoutQueries } from '../../base/without-queries.js';
-import type { AskedBefore } from '../../plan/decision.js';
+import type { PreviousRequest } from '../../plan/decision.js';
 import { isJsonRecord, type JsonFileFormat, openJsonFile } from '../../system/json-file.js';
 import { stateLayout } from '../layout.js';
 
 /** The request that each shot last got its clip for. A plan compares with it to explain what changed. */
 export interface LastRequests {
-  read(): Promise<ReadonlyMap<string, AskedBefore>>;
+  read(): Promise<ReadonlyMap<string, PreviousRequest>>;
   /** Adds or replaces the requests of these shots. */
-  remember(requests: ReadonlyMap<string, AskedBefore>): Promise<void>;
+  remember(requests: ReadonlyMap<string, PreviousRequest>): Promise<void>;
 }
 
-const requestsFormat: JsonFileFormat<ReadonlyMap<string, AskedBefore>> = {
+const requestsFormat: JsonFileFormat<ReadonlyMap<string, PreviousRequest>> = {
   version: 1,
   empty: new Map(),
   decode: ({ shots }) =>
     isJsonRecord(shots)
-      ? new Map(Object.entries(shots).filter((entry): entry is [string, AskedBefore] => isRequest(entry[1])))
+      ? new Map(
+          Object.entries(shots).filter((entry): entry is [string, PreviousRequest] => isRequest(entry[1])),
+        )
       : undefined,
   encode: (requests) => ({
     shots: Object.fromEntries([...requests].sort(([a], [b]) => (a < b ? -1 : 1))),
@@ -35,7 +37,7 @@ export function openLastRequests(stateFolder: string): LastRequests {
   };
 }
 
-function isRequest(value: unknown): value is AskedBefore {
+function isRequest(value: unknown): value is PreviousRequest {
   return (
     isJsonRecord(value) &&
     isJsonRecord(value.inputs) &&
@@ -44,7 +46,7 @@ function isRequest(value: unknown): value is AskedBefore {
   );
 }
 
-function withoutSignatures({ inputs, firstUri, lastUri }: AskedBefore): AskedBefore {
+function withoutSignatures({ inputs, firstUri, lastUri }: PreviousRequest): PreviousRequest {
   return {
     inputs,
     firstUri: withoutQueries(firstUri),

@@ -1,6 +1,6 @@
 import { type Diagnostic, errorAt } from '../../diagnostics/diagnostic.js';
+import { readTime } from '../defaults/read-transition.js';
 import type { ValidDocument } from '../schema/drop-invalid-values.js';
-import { readTime } from '../values/read-transition.js';
 
 /** Whether timed captions stand one after the other. */
 export function checkCaptions({ shots = [] }: ValidDocument): readonly Diagnostic[] {

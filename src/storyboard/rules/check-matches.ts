@@ -1,13 +1,13 @@
 import { type Diagnostic, errorAt } from '../../diagnostics/diagnostic.js';
+import { readMatch, shareImage } from '../defaults/read-match.js';
+import { readTransition } from '../defaults/read-transition.js';
 import type { ValidDocument } from '../schema/drop-invalid-values.js';
-import { readMatch, shareImage } from '../values/read-match.js';
-import { readTransition } from '../values/read-transition.js';
-import type { LookedUp } from './resolve-images.js';
+import type { ResolvedImages } from './resolve-images.js';
 
 /** Whether each shot that asks for matched colours goes on from the still of the one before. */
 export function checkMatches(
   { film = {}, shots = [] }: ValidDocument,
-  images: LookedUp,
+  images: ResolvedImages,
 ): readonly Diagnostic[] {
   return shots.flatMap((shot, index) => {
     if (readMatch(shot?.match_color ?? false) === null) return [];

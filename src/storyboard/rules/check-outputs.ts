@@ -1,8 +1,8 @@
 import { closestOf } from '../../diagnostics/closest.js';
 import { type Diagnostic, type DocumentPath, errorAt } from '../../diagnostics/diagnostic.js';
+import { outputKind } from '../defaults/read-outputs.js';
 import type { ValidDocument } from '../schema/drop-invalid-values.js';
 import type { Output } from '../schema/schema.generated.js';
-import { outputKind } from '../values/read-outputs.js';
 
 /** Whether each further output says one thing, and something that its kind of file can be. */
 export function checkOutputs({ film = {}, shots = [] }: ValidDocument): readonly Diagnostic[] {
@@ -13,15 +13,15 @@ export function checkOutputs({ film = {}, shots = [] }: ValidDocument): readonly
     if (output === null) return [];
     const at = ['film', 'outputs', index];
     return [
-      ...sizeMistakes(output, at),
-      ...barMistakes(output, film.fit ?? 'cover', at),
-      ...captionMistakes(output, at),
-      ...rangeMistakes(output, ids, at),
+      ...checkSize(output, at),
+      ...checkBarColour(output, film.fit ?? 'cover', at),
+      ...checkOutputCaptions(output, at),
+      ...checkShotRange(output, ids, at),
     ];
   });
 }
 
-function sizeMistakes({ size, aspect, width }: Partial<Output>, at: DocumentPath): readonly Diagnostic[] {
+function checkSize({ size, aspect, width }: Partial<Output>, at: DocumentPath): readonly Diagnostic[] {
   const other = aspect === undefined ? (width === undefined ? null : 'width') : 'aspect';
   if (size !== undefined && other !== null) {
     return [
@@ -34,7 +34,7 @@ function sizeMistakes({ size, aspect, width }: Partial<Output>, at: DocumentPath
     ];
   }
   if (size === undefined && aspect !== undefined) {
-    const narrow = shapeMistake(aspect, width, at);
+    const narrow = checkShape(aspect, width, at);
     if (narrow) return [narrow];
   }
   if (size?.split('x').some((side) => Number(side) > LONGEST_SIDE))
@@ -65,7 +65,7 @@ export function sizeTooLarge(size: string, at: DocumentPath): Diagnostic {
 }
 
 // An encoder takes no picture of ten thousands of pixels, and would say so when all clips are paid for.
-function shapeMistake(aspect: string, width: number | undefined, at: DocumentPath): Diagnostic | null {
+function checkShape(aspect: string, width: number | undefined, at: DocumentPath): Diagnostic | null {
   const [across = 1, down = 1] = aspect.split(':').map(Number);
   if (Math.max(across / down, down / across) > LONGEST_SHAPE) {
     return errorAt([...at, 'aspect'], {
@@ -83,7 +83,7 @@ function shapeMistake(aspect: string, width: number | undefined, at: DocumentPat
   });
 }
 
-function barMistakes(
+function checkBarColour(
   { color, fit }: Partial<Output>,
   filmFit: string,
   at: DocumentPath,
@@ -99,7 +99,7 @@ function barMistakes(
   ];
 }
 
-function captionMistakes(
+function checkOutputCaptions(
   { output = '', captions }: Partial<Output>,
   at: DocumentPath,
 ): readonly Diagnostic[] {
@@ -113,7 +113,7 @@ function captionMistakes(
   ];
 }
 
-function rangeMistakes(
+function checkShotRange(
   output: Partial<Output>,
   ids: readonly string[],
   at: DocumentPath,

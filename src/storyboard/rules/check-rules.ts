@@ -7,14 +7,14 @@ import { checkMatches } from './check-matches.js';
 import { checkOutputs, LONGEST_SIDE, sizeTooLarge } from './check-outputs.js';
 import { checkTexts } from './check-texts.js';
 import { checkTransitions } from './check-transitions.js';
-import type { LookedUp } from './resolve-images.js';
-import { addressMistake } from './resolve-images.js';
+import type { ResolvedImages } from './resolve-images.js';
+import { checkAddress } from './resolve-images.js';
 import { isTrustedAddress } from './trusted-address.js';
 
 /** What no schema can say: how the parts of a storyboard go together. */
 export function checkRules(
   document: ValidDocument,
-  images: LookedUp,
+  images: ResolvedImages,
   providers: readonly ProviderTraits[],
 ): readonly Diagnostic[] {
   return [
@@ -93,7 +93,7 @@ function checkFilm({ film = {} }: ValidDocument): readonly Diagnostic[] {
 
 function checkKeyframes(
   { keyframes = {} }: ValidDocument,
-  { used }: LookedUp,
+  { used }: ResolvedImages,
   remote: ReadonlySet<string>,
 ): readonly Diagnostic[] {
   return Object.entries(keyframes).flatMap(([name, uri]) => {
@@ -109,8 +109,8 @@ function checkKeyframes(
         }),
       ];
     }
-    const mistake = addressMistake(uri, at, remote);
-    if (mistake) return [mistake];
+    const diagnostic = checkAddress(uri, at, remote);
+    if (diagnostic) return [diagnostic];
     if (used.has(name)) return [];
     return [
       warningAt(at, {
@@ -140,7 +140,7 @@ function checkEffects({ shots = [] }: ValidDocument): readonly Diagnostic[] {
   });
 }
 
-function checkMovement({ shots = [] }: ValidDocument, images: LookedUp): readonly Diagnostic[] {
+function checkMovement({ shots = [] }: ValidDocument, images: ResolvedImages): readonly Diagnostic[] {
   return shots.flatMap((shot, index) => {
     const { first, last } = images.shots[index] ?? {};
     if (

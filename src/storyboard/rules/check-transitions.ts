@@ -1,13 +1,13 @@
 import { type Diagnostic, type DocumentPath, errorAt } from '../../diagnostics/diagnostic.js';
+import { readMatch, shareImage } from '../defaults/read-match.js';
+import { readTransition } from '../defaults/read-transition.js';
 import type { ValidDocument } from '../schema/drop-invalid-values.js';
 import type { Transition as TransitionDocument } from '../schema/schema.generated.js';
 import { timedKinds, transitionKinds } from '../transition-kinds.js';
-import { readMatch, shareImage } from '../values/read-match.js';
-import { readTransition } from '../values/read-transition.js';
-import type { LookedUp } from './resolve-images.js';
+import type { ResolvedImages } from './resolve-images.js';
 
 /** Whether each transition says one thing, has shots on both sides, and leaves something of them. */
-export function checkTransitions(document: ValidDocument, images: LookedUp): readonly Diagnostic[] {
+export function checkTransitions(document: ValidDocument, images: ResolvedImages): readonly Diagnostic[] {
   const { film = {}, shots = [] } = document;
   const written = shots.map((shot, index) => ({
     transition: shot?.transition,
@@ -67,7 +67,7 @@ function unclearTransition(transition: TransitionDocument, at: DocumentPath): re
 const USUAL_SECONDS = 5;
 const USUAL_RATE = 30;
 
-function longTransitions(document: ValidDocument, images: LookedUp): readonly Diagnostic[] {
+function longTransitions(document: ValidDocument, images: ResolvedImages): readonly Diagnostic[] {
   const { film = {}, shots = [], defaults = {} } = document;
   const lengths = shots.map((shot, index) => {
     if (index === 0) return { out: 0, in: 0 };
@@ -91,7 +91,11 @@ function longTransitions(document: ValidDocument, images: LookedUp): readonly Di
   });
 }
 
-function matchedSeconds({ film = {}, shots = [] }: ValidDocument, images: LookedUp, index: number): number {
+function matchedSeconds(
+  { film = {}, shots = [] }: ValidDocument,
+  images: ResolvedImages,
+  index: number,
+): number {
   const match = readMatch(shots[index]?.match_color ?? film.match_color ?? false);
   return match !== null && shareImage(images.shots, index) ? match.frames / (film.fps ?? USUAL_RATE) : 0;
 }

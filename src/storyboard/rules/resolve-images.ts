@@ -1,13 +1,14 @@
 import { closestOf } from '../../diagnostics/closest.js';
 import { type Diagnostic, type DocumentPath, errorAt } from '../../diagnostics/diagnostic.js';
+import { keyframeReference } from '../defaults/keyframe-reference.js';
 import { schemeOf } from '../provider-traits.js';
 import type { ValidDocument, ValidShot } from '../schema/drop-invalid-values.js';
-import type { Image, ShotImages } from '../storyboard.js';
+import type { ImageReference, ShotImageReferences } from '../storyboard.js';
 
 /** The stills of all shots after names and `previous` were looked up. */
-export interface LookedUp {
-  readonly shots: readonly ShotImages[];
-  readonly mistakes: readonly Diagnostic[];
+export interface ResolvedImages {
+  readonly shots: readonly ShotImageReferences[];
+  readonly diagnostics: readonly Diagnostic[];
   /** Names of keyframes that a shot asks for. */
   readonly used: ReadonlySet<string>;
 }
@@ -15,30 +16,30 @@ export interface LookedUp {
 const PREVIOUS = 'previous';
 
 /** Finds what `first` and `last` of every shot stand for. */
-export function resolveImages(document: ValidDocument, schemes: ReadonlySet<string>): LookedUp {
+export function resolveImages(document: ValidDocument, schemes: ReadonlySet<string>): ResolvedImages {
   const keyframes = document.keyframes ?? {};
   const names = Object.keys(keyframes);
-  const mistakes: Diagnostic[] = [];
+  const diagnostics: Diagnostic[] = [];
   const used = new Set<string>();
-  const shots: ShotImages[] = [];
+  const shots: ShotImageReferences[] = [];
   for (const [index, shot] of (document.shots ?? []).entries()) {
     shots.push({ first: first(shot, index), last: last(shot, index) });
   }
-  return { shots, mistakes, used };
+  return { shots, diagnostics, used };
 
-  function first(shot: ValidShot, index: number): Image | null {
+  function first(shot: ValidShot, index: number): ImageReference | null {
     if (shot?.first === undefined) return null;
     const at = ['shots', index, 'first'];
     const text = shot.first.trim();
     return text === PREVIOUS ? previous(shot, index, at) : image(text, at);
   }
 
-  function last(shot: ValidShot, index: number): Image | null {
+  function last(shot: ValidShot, index: number): ImageReference | null {
     if (shot?.last === undefined) return null;
     const at = ['shots', index, 'last'];
     const text = shot.last.trim();
     if (text !== PREVIOUS) return image(text, at);
-    mistakes.push(
+    diagnostics.push(
       errorAt(at, {
         code: 'previous-as-last',
         message: '"previous" is a frame that a shot can start on, not one that it can end on.',
@@ -48,9 +49,9 @@ export function resolveImages(document: ValidDocument, schemes: ReadonlySet<stri
     return null;
   }
 
-  function previous(shot: ValidShot, index: number, at: DocumentPath): Image | null {
+  function previous(shot: ValidShot, index: number, at: DocumentPath): ImageReference | null {
     if (index === 0) {
-      mistakes.push(
+      diagnostics.push(
         errorAt(at, {
           code: 'no-previous',
           message: `${nameOf(shot, index)} is the first one, so there is no previous frame to start on.`,
@@ -60,9 +61,9 @@ export function resolveImages(document: ValidDocument, schemes: ReadonlySet<stri
       return null;
     }
     const before = document.shots?.[index - 1];
-    // A frame that is written but wrong, or missing by mistake, is told at its own place.
+    // A frame that is written but wrong, or missing by diagnostic, is told at its own place.
     if (before?.template !== undefined && before.last === undefined) {
-      mistakes.push(
+      diagnostics.push(
         errorAt(at, {
           code: 'no-previous',
           message: `The shot before is an effect ("template: ${before.template}"), which has no last frame to go on from.`,
@@ -73,25 +74,20 @@ export function resolveImages(document: ValidDocument, schemes: ReadonlySet<stri
     return shots[index - 1]?.last ?? null;
   }
 
-  function image(text: string, at: DocumentPath): Image | null {
+  function image(text: string, at: DocumentPath): ImageReference | null {
     if (Object.hasOwn(keyframes, text)) {
       used.add(text);
-      return namedImage(text, (keyframes[text] as string).trim());
+      return keyframeReference(text, (keyframes[text] as string).trim());
     }
-    const mistake = looksLikeName(text)
+    const diagnostic = looksLikeName(text)
       ? unknownKeyframe(text, at, names)
-      : addressMistake(text, at, schemes);
-    if (mistake) mistakes.push(mistake);
+      : checkAddress(text, at, schemes);
+    if (diagnostic) diagnostics.push(diagnostic);
     // A name that is nearly right was meant to be used: no second message about it.
     const meant = looksLikeName(text) ? closestOf(text, names) : undefined;
     if (meant !== undefined) used.add(meant);
-    return mistake ? null : { uri: text, name: null, at };
+    return diagnostic ? null : { uri: text, name: null, at };
   }
-}
-
-/** The still behind a keyframe's name. Mistakes in it are pointed at where it is named. */
-export function namedImage(name: string, uri: string): Image {
-  return { uri, name, at: ['keyframes', name] };
 }
 
 // Names have no dots, slashes or colons; a file without an ending is written "./still".
@@ -118,11 +114,7 @@ function list(names: readonly string[]): string {
 const ownSchemes = new Set(['http', 'https', 'file', 'data']);
 
 /** What is wrong with a path or address, as far as its text shows. `remote`: schemes that a provider reads by itself. */
-export function addressMistake(
-  text: string,
-  at: DocumentPath,
-  remote: ReadonlySet<string>,
-): Diagnostic | null {
+export function checkAddress(text: string, at: DocumentPath, remote: ReadonlySet<string>): Diagnostic | null {
   const scheme = schemeOf(text);
   if (scheme !== null && !ownSchemes.has(scheme) && !remote.has(scheme)) {
     return errorAt(at, {

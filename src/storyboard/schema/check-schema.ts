@@ -1,8 +1,8 @@
 import type { DocumentPath } from '../../diagnostics/diagnostic.js';
-import { type DocumentValue, isMapping } from '../yaml/read-values.js';
+import { type DocumentValue, isMapping } from '../yaml/document-value.js';
 
 /** One way in which a value differs from what the schema allows. At most one for each place. */
-export type SchemaMistake = { readonly path: DocumentPath } & (
+export type SchemaProblem = { readonly path: DocumentPath } & (
   | { readonly kind: 'unknown-key'; readonly key: string; readonly known: readonly string[] }
   | { readonly kind: 'missing'; readonly keys: readonly string[] }
   | { readonly kind: 'wrong-type'; readonly wanted: readonly JsonType[]; readonly schema: Schema }
@@ -45,12 +45,12 @@ export interface Schema {
 
 /**
  * Every difference between a value and the schema. Own code, because a validator reports an error for each branch and
- * keyword, and users need one for each mistake. It also loads faster. Tests compare it with Ajv.
+ * keyword, and users need one for each problem. It also loads faster. Tests compare it with Ajv.
  */
-export function checkSchema(root: Schema, value: DocumentValue): readonly SchemaMistake[] {
+export function checkSchema(root: Schema, value: DocumentValue): readonly SchemaProblem[] {
   return check(root, value, []);
 
-  function check(schema: Schema, value: DocumentValue, path: DocumentPath): readonly SchemaMistake[] {
+  function check(schema: Schema, value: DocumentValue, path: DocumentPath): readonly SchemaProblem[] {
     if (schema.$ref) return check(definition(root, schema.$ref), value, path);
     if (schema.anyOf) return checkBranches(schema, value, path);
     if (schema.type && !hasType(value, schema.type)) {
@@ -66,12 +66,12 @@ export function checkSchema(root: Schema, value: DocumentValue): readonly Schema
   }
 
   // The branch for the value's type is the one that was meant.
-  function checkBranches(schema: Schema, value: DocumentValue, path: DocumentPath): readonly SchemaMistake[] {
+  function checkBranches(schema: Schema, value: DocumentValue, path: DocumentPath): readonly SchemaProblem[] {
     const branches = (schema.anyOf ?? []).map((branch) =>
       branch.$ref ? definition(root, branch.$ref) : branch,
     );
     const results = branches.map((branch) => check(branch, value, path));
-    if (results.some((mistakes) => mistakes.length === 0)) return [];
+    if (results.some((problems) => problems.length === 0)) return [];
     const meant = branches.findIndex((branch) => !branch.type || hasType(value, branch.type));
     const wanted = branches.flatMap((branch) => branch.type ?? []);
     return results[meant] ?? [{ kind: 'wrong-type', path, wanted, schema }];
@@ -81,21 +81,21 @@ export function checkSchema(root: Schema, value: DocumentValue): readonly Schema
     schema: Schema,
     value: { readonly [key: string]: DocumentValue },
     path: DocumentPath,
-  ): readonly SchemaMistake[] {
+  ): readonly SchemaProblem[] {
     const { properties = {}, required = [], additionalProperties, propertyNames } = schema;
     const missing = required.filter((key) => !Object.hasOwn(value, key));
-    const mistakes: SchemaMistake[] = missing.length > 0 ? [{ kind: 'missing', path, keys: missing }] : [];
+    const problems: SchemaProblem[] = missing.length > 0 ? [{ kind: 'missing', path, keys: missing }] : [];
     for (const [key, inner] of Object.entries(value)) {
       const at = [...path, key];
       if (propertyNames && !matches(propertyNames, key)) {
-        mistakes.push({ kind: 'bad-name', path: at, key, schema: propertyNames });
+        problems.push({ kind: 'bad-name', path: at, key, schema: propertyNames });
       }
       const property = Object.hasOwn(properties, key) ? properties[key] : additionalProperties;
       if (property === false) {
-        mistakes.push({ kind: 'unknown-key', path: at, key, known: Object.keys(properties) });
-      } else if (property) mistakes.push(...check(property, inner, at));
+        problems.push({ kind: 'unknown-key', path: at, key, known: Object.keys(properties) });
+      } else if (property) problems.push(...check(property, inner, at));
     }
-    return mistakes;
+    return problems;
   }
 }
 
@@ -106,7 +106,7 @@ export function definition(root: Schema, ref: string): Schema {
   return found;
 }
 
-function checkOwn(schema: Schema, value: DocumentValue, path: DocumentPath): SchemaMistake | null {
+function checkOwn(schema: Schema, value: DocumentValue, path: DocumentPath): SchemaProblem | null {
   const allowed = schema.const === undefined ? schema.enum : [schema.const];
   if (allowed && !allowed.some((one) => one === value)) return { kind: 'not-allowed', path, allowed };
   if (typeof value === 'number') {

@@ -1,5 +1,5 @@
-import { type DocumentValue, isMapping } from '../yaml/read-values.js';
-import type { SchemaMistake } from './check-schema.js';
+import { type DocumentValue, isMapping } from '../yaml/document-value.js';
+import type { SchemaProblem } from './check-schema.js';
 import type { Shot, StoryboardDocument } from './schema.generated.js';
 
 /** A shot as far as its fields are as the schema wants them. Null where the item was no block of keys. */
@@ -11,13 +11,13 @@ export type ValidDocument = Omit<Partial<StoryboardDocument>, 'shots' | 'film'> 
   readonly shots?: readonly ValidShot[];
 };
 
-/** Leaves out every value that has a mistake, so that the rules can look at the rest of the file. */
+/** Leaves out every value that has a problem, so that the rules can look at the rest of the file. */
 export function dropInvalidValues(
   document: DocumentValue,
-  mistakes: readonly SchemaMistake[],
+  problems: readonly SchemaProblem[],
 ): ValidDocument {
   const broken = new Set(
-    mistakes.filter(({ kind }) => kind !== 'missing').map(({ path }) => JSON.stringify(path)),
+    problems.filter(({ kind }) => kind !== 'missing').map(({ path }) => JSON.stringify(path)),
   );
   const sound = keep(document, []);
   return isMapping(sound) ? (sound as ValidDocument) : {};

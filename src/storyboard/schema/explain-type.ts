@@ -1,20 +1,20 @@
 import { closestOf } from '../../diagnostics/closest.js';
 import { type Diagnostic, type DocumentPath, errorAt } from '../../diagnostics/diagnostic.js';
-import type { DocumentValue } from '../yaml/read-values.js';
-import { capital, example, kindOf, show } from '../yaml/show-value.js';
-import type { JsonType, Schema, SchemaMistake } from './check-schema.js';
+import type { DocumentValue } from '../yaml/document-value.js';
+import type { JsonType, Schema, SchemaProblem } from './check-schema.js';
 import { missingHelp } from './missing-keys.js';
+import { capitalize, formatExamples, kindOf, quoteValue } from './quote-value.js';
 
 /** A value of the wrong type, or none at all. */
 export function explainType(
-  { path, wanted, schema }: Extract<SchemaMistake, { kind: 'wrong-type' }>,
+  { path, wanted, schema }: Extract<SchemaProblem, { kind: 'wrong-type' }>,
   value: DocumentValue | undefined,
   what: string,
 ): Diagnostic {
   if (value === null || value === undefined) {
     return errorAt(path, {
       code: 'empty-value',
-      message: path.length === 0 ? 'The file is empty.' : `${capital(what)} has no value.`,
+      message: path.length === 0 ? 'The file is empty.' : `${capitalize(what)} has no value.`,
       help: emptyHelp(path),
     });
   }
@@ -24,12 +24,12 @@ export function explainType(
   const kind = typeof value === 'number' && wanted.includes('integer') ? 'not whole' : kindOf(value);
   return errorAt(path, {
     code: 'wrong-type',
-    message: `${capital(what)} has to be ${names}, but ${show(value)} is ${kind}.`,
+    message: `${capitalize(what)} has to be ${names}, but ${quoteValue(value)} is ${kind}.`,
     help:
       enumHelp(schema, value) ??
       formHelp(schema, value) ??
       typeHelp(path, wanted, value) ??
-      example(schema.examples),
+      formatExamples(schema.examples),
   });
 }
 
@@ -94,7 +94,7 @@ const typeNames: Readonly<Record<JsonType, string>> = {
 export function explainVersion(path: DocumentPath, value: DocumentValue | undefined): Diagnostic {
   return errorAt(path, {
     code: 'wrong-version',
-    message: `The storyboard is written in format version ${show(value)}; this program reads version 1.`,
+    message: `The storyboard is written in format version ${quoteValue(value)}; this program reads version 1.`,
     help: 'Write "version: 1", or use a newer program.',
   });
 }

@@ -1,55 +1,55 @@
 import { type Diagnostic, type DocumentPath, errorAt } from '../../diagnostics/diagnostic.js';
-import { type DocumentValue, isMapping } from '../yaml/read-values.js';
-import { capital } from '../yaml/show-value.js';
-import type { SchemaMistake } from './check-schema.js';
-import { meantKey } from './known-keys.js';
+import { type DocumentValue, isMapping } from '../yaml/document-value.js';
+import type { SchemaProblem } from './check-schema.js';
+import { capitalize } from './quote-value.js';
 import { subjectOf } from './subject-of.js';
+import { intendedKey } from './suggest-key.js';
 
-/** The mistakes with everything that is missing in them, and nothing that is only misspelled. */
-export function completeMissing(
-  mistakes: readonly SchemaMistake[],
+/** The problems with everything that is missing in them, and nothing that is only misspelled. */
+export function reviseMissingKeys(
+  problems: readonly SchemaProblem[],
   document: DocumentValue,
-): readonly SchemaMistake[] {
-  return withoutMisspelled(withLastFrames(mistakes, document));
+): readonly SchemaProblem[] {
+  return withoutMisspelled(withLastFrames(problems, document));
 }
 
 // A shot ends on a last frame or is an effect. The schema lacks words for that, and a second message at the
 // same place would hide behind the first, so it joins the list of what is missing.
 function withLastFrames(
-  mistakes: readonly SchemaMistake[],
+  problems: readonly SchemaProblem[],
   document: DocumentValue,
-): readonly SchemaMistake[] {
+): readonly SchemaProblem[] {
   const shots = isMapping(document) ? document.shots : undefined;
-  if (!Array.isArray(shots)) return mistakes;
+  if (!Array.isArray(shots)) return problems;
   const endless = new Set(
     shots.flatMap((shot, index) =>
       isMapping(shot) && !Object.hasOwn(shot, 'last') && !Object.hasOwn(shot, 'template') ? [index] : [],
     ),
   );
-  const joined = mistakes.map((mistake) => {
-    if (mistake.kind !== 'missing' || mistake.path[0] !== 'shots') return mistake;
-    return endless.delete(Number(mistake.path[1]))
-      ? { ...mistake, keys: [...mistake.keys, 'last'] }
-      : mistake;
+  const joined = problems.map((problem) => {
+    if (problem.kind !== 'missing' || problem.path[0] !== 'shots') return problem;
+    return endless.delete(Number(problem.path[1]))
+      ? { ...problem, keys: [...problem.keys, 'last'] }
+      : problem;
   });
   const alone = [...endless].map(
-    (index): SchemaMistake => ({ kind: 'missing', path: ['shots', index], keys: ['last'] }),
+    (index): SchemaProblem => ({ kind: 'missing', path: ['shots', index], keys: ['last'] }),
   );
   return [...joined, ...alone];
 }
 
 // A key that is there under a wrong name is told once, where it stands, and not as missing too.
-function withoutMisspelled(mistakes: readonly SchemaMistake[]): readonly SchemaMistake[] {
+function withoutMisspelled(problems: readonly SchemaProblem[]): readonly SchemaProblem[] {
   const meant = new Set(
-    mistakes.flatMap((mistake) => {
-      if (mistake.kind !== 'unknown-key') return [];
-      return [JSON.stringify([...mistake.path.slice(0, -1), meantKey(mistake.key, mistake.known)])];
+    problems.flatMap((problem) => {
+      if (problem.kind !== 'unknown-key') return [];
+      return [JSON.stringify([...problem.path.slice(0, -1), intendedKey(problem.key, problem.known)])];
     }),
   );
-  return mistakes.flatMap((mistake): SchemaMistake[] => {
-    if (mistake.kind !== 'missing') return [mistake];
-    const keys = mistake.keys.filter((key) => !meant.has(JSON.stringify([...mistake.path, key])));
-    return keys.length > 0 ? [{ ...mistake, keys }] : [];
+  return problems.flatMap((problem): SchemaProblem[] => {
+    if (problem.kind !== 'missing') return [problem];
+    const keys = problem.keys.filter((key) => !meant.has(JSON.stringify([...problem.path, key])));
+    return keys.length > 0 ? [{ ...problem, keys }] : [];
   });
 }
 
@@ -64,7 +64,7 @@ export function explainMissing(
   return errorAt(path, {
     code: 'missing-field',
     on: 'key',
-    message: `${capital(subjectOf(path, document))} ${keys.length > 1 ? 'lacks' : 'has no'} ${list}.`,
+    message: `${capitalize(subjectOf(path, document))} ${keys.length > 1 ? 'lacks' : 'has no'} ${list}.`,
     help: keys.map((key) => missingHelp(key, path)).join(' '),
   });
 }

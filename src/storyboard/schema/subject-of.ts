@@ -1,5 +1,5 @@
 import type { DocumentPath } from '../../diagnostics/diagnostic.js';
-import { type DocumentValue, isMapping } from '../yaml/read-values.js';
+import { type DocumentValue, isMapping } from '../yaml/document-value.js';
 
 /** What a place of the document is called in a sentence: `"fps" of the film`, `shot "rain"`. */
 export function subjectOf(path: DocumentPath, document: DocumentValue): string {

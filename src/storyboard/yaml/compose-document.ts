@@ -1,11 +1,11 @@
 import { Composer, type Document, Lexer, type ParsedNode, Parser } from 'yaml';
 import { type Diagnostic, errorInText } from '../../diagnostics/diagnostic.js';
-import { yamlMistakes } from './yaml-mistakes.js';
+import { collectYamlErrors } from './collect-yaml-errors.js';
 
 /** One YAML document, or what is wrong with the text as YAML. */
 export type ComposedDocument =
   | { readonly ok: true; readonly root: ParsedNode | null }
-  | { readonly ok: false; readonly mistakes: readonly Diagnostic[] };
+  | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] };
 
 // A storyboard is five levels deep. The composer calls itself for each level, and running out of stack there
 // can end the whole process, so the depth is watched before it starts.
@@ -16,7 +16,7 @@ const MAX_PIECES = 200_000;
 /** Reads the YAML of a text. Never throws, and takes a time in proportion to the text. */
 export function composeDocument(text: string): ComposedDocument {
   const parsed = tokensOf(text);
-  if (!parsed.ok) return { ok: false, mistakes: [parsed.mistake] };
+  if (!parsed.ok) return { ok: false, diagnostics: [parsed.diagnostic] };
   // Duplicate keys are searched for later: the composer compares each key with each other one.
   const composer = new Composer({
     uniqueKeys: false,
@@ -26,14 +26,14 @@ export function composeDocument(text: string): ComposedDocument {
   });
   const [document, second] = composer.compose(parsed.tokens, true, text.length);
   if (!document) return { ok: true, root: null };
-  const mistakes = [...yamlMistakes(text, [...document.errors, ...document.warnings])];
-  if (second) mistakes.push(severalDocuments(second as Document.Parsed, text));
-  return mistakes.length > 0 ? { ok: false, mistakes } : { ok: true, root: document.contents };
+  const diagnostics = [...collectYamlErrors(text, [...document.errors, ...document.warnings])];
+  if (second) diagnostics.push(severalDocuments(second as Document.Parsed, text));
+  return diagnostics.length > 0 ? { ok: false, diagnostics } : { ok: true, root: document.contents };
 }
 
 type Tokens =
   | { readonly ok: true; readonly tokens: Parameters<Composer['compose']>[0] }
-  | { readonly ok: false; readonly mistake: Diagnostic };
+  | { readonly ok: false; readonly diagnostic: Diagnostic };
 
 function tokensOf(text: string): Tokens {
   const parser = new Parser();
@@ -41,10 +41,10 @@ function tokensOf(text: string): Tokens {
   let pieces = 0;
   for (const piece of new Lexer().lex(text)) {
     for (const token of parser.next(piece)) tokens.push(token);
-    // Every escape in a quoted text can be a mistake of its own.
+    // Every escape in a quoted text can be a diagnostic of its own.
     pieces += 1 + (piece.startsWith('"') ? piece.split('\\').length - 1 : 0);
-    if (parser.stack.length > MAX_DEPTH) return { ok: false, mistake: tooDeep(text, parser.offset) };
-    if (pieces > MAX_PIECES) return { ok: false, mistake: tooMany(text, parser.offset) };
+    if (parser.stack.length > MAX_DEPTH) return { ok: false, diagnostic: tooDeep(text, parser.offset) };
+    if (pieces > MAX_PIECES) return { ok: false, diagnostic: tooMany(text, parser.offset) };
   }
   for (const token of parser.end()) tokens.push(token);
   return { ok: true, tokens };

@@ -61,7 +61,7 @@ function tab({ text, start }: YamlSyntaxError): Explanation {
 }
 
 function missingCharacter(syntaxError: YamlSyntaxError): Explanation {
-  const quote = /Missing closing (['"])/.exec(syntaxError.said)?.[1];
+  const quote = /Missing closing (['"])/.exec(syntaxError.libraryMessage)?.[1];
   if (quote) {
     const opened = openingQuote(syntaxError.text, quote);
     return {
@@ -71,10 +71,10 @@ function missingCharacter(syntaxError: YamlSyntaxError): Explanation {
       ...(opened === -1 ? {} : { start: opened, end: endOfLine(syntaxError.text, opened) }),
     };
   }
-  if (syntaxError.said.includes('Missing ,')) return missingComma;
-  if (syntaxError.said.startsWith('Flow ')) return indentation(syntaxError);
-  if (syntaxError.said.includes('Sequence item without -')) return misplaced(syntaxError);
-  if (syntaxError.said.includes('followed by map values')) return missingColon(syntaxError);
+  if (syntaxError.libraryMessage.includes('Missing ,')) return missingComma;
+  if (syntaxError.libraryMessage.startsWith('Flow ')) return indentation(syntaxError);
+  if (syntaxError.libraryMessage.includes('Sequence item without -')) return misplaced(syntaxError);
+  if (syntaxError.libraryMessage.includes('followed by map values')) return missingColon(syntaxError);
   return unknown(syntaxError);
 }
 
@@ -145,7 +145,7 @@ function missingSpace({ text, start, line }: YamlSyntaxError, after: '-' | ':'):
 }
 
 function indentation(syntaxError: YamlSyntaxError): Explanation {
-  const open = /Flow (map|sequence)/.exec(syntaxError.said)?.[1];
+  const open = /Flow (map|sequence)/.exec(syntaxError.libraryMessage)?.[1];
   if (!open) return misplaced(syntaxError);
   const [opening, closing] = open === 'map' ? (['{', '}'] as const) : (['[', ']'] as const);
   const opened = openBracket(syntaxError.text.slice(0, syntaxError.start), opening, closing);
@@ -169,7 +169,7 @@ function misplaced({ text, start }: YamlSyntaxError): Explanation {
   };
 }
 
-function unknown({ said }: YamlSyntaxError): Explanation {
+function unknown({ libraryMessage: said }: YamlSyntaxError): Explanation {
   return {
     code: 'bad-yaml',
     message: `This is not correct YAML: ${said.charAt(0).toLowerCase()}${said.slice(1).split('\n')[0]}.`,

@@ -6,7 +6,7 @@ export const MAX_BYTES = 8 * 1024 * 1024;
 /** The text of a file, with line breaks as \n and no byte order mark, or the reason why it is none. */
 export interface ReadText {
   readonly text: string;
-  readonly mistake: Diagnostic | null;
+  readonly diagnostic: Diagnostic | null;
 }
 
 /** Turns bytes into text. Never throws. */
@@ -14,7 +14,7 @@ export function readText(bytes: Uint8Array): ReadText {
   if (bytes.length > MAX_BYTES) return notRead(tooLarge(bytes.length));
   if (isUtf16(bytes)) return notRead(utf16());
   const text = decode(bytes);
-  return { text, mistake: zeroByte(text) ?? badByte(bytes, text) ?? controlCharacter(text) };
+  return { text, diagnostic: zeroByte(text) ?? badByte(bytes, text) ?? controlCharacter(text) };
 }
 
 // Offsets count in the text after this, and it changes neither the lines nor the columns that an editor shows.
@@ -22,8 +22,8 @@ function decode(bytes: Uint8Array): string {
   return new TextDecoder('utf-8').decode(bytes).replace(/\r\n?/g, '\n');
 }
 
-function notRead(mistake: Diagnostic): ReadText {
-  return { text: '', mistake };
+function notRead(diagnostic: Diagnostic): ReadText {
+  return { text: '', diagnostic };
 }
 
 function tooLarge(bytes: number): Diagnostic {

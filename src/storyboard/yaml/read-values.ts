@@ -10,20 +10,12 @@ import {
 } from 'yaml';
 import { closestOf } from '../../diagnostics/closest.js';
 import { type Diagnostic, errorInText } from '../../diagnostics/diagnostic.js';
-
-/** A value of the document. Numbers can be NaN or infinite: YAML can write them. */
-export type DocumentValue =
-  | null
-  | boolean
-  | number
-  | string
-  | readonly DocumentValue[]
-  | { readonly [key: string]: DocumentValue };
+import { type DocumentValue, isMapping } from './document-value.js';
 
 /** The document as plain values, with what is needed to find them again in the text. */
 export interface ReadValues {
   readonly value: DocumentValue;
-  readonly mistakes: readonly Diagnostic[];
+  readonly diagnostics: readonly Diagnostic[];
   /** What each alias stands for. */
   readonly targets: ReadonlyMap<Alias, ParsedNode>;
 }
@@ -42,19 +34,19 @@ interface Anchored {
  * `lineOf` answers with the line number of an offset.
  */
 export function readValues(root: ParsedNode | null, lineOf: (offset: number) => number): ReadValues {
-  const mistakes: Diagnostic[] = [];
+  const diagnostics: Diagnostic[] = [];
   const targets = new Map<Alias, ParsedNode>();
   const anchors = new Map<string, Anchored>();
   let exploded = false;
   // Number of values read so far, aliases counted in full.
   let weight = 0;
 
-  return { value: valueFor(root), mistakes, targets };
+  return { value: valueFor(root), diagnostics, targets };
 
   function valueFor(node: ParsedNode | null): DocumentValue {
     if (node === null) return null;
     if (isAlias(node)) return aliased(node);
-    if (node.tag && !plainTags.has(node.tag)) mistakes.push(unknownTag(node));
+    if (node.tag && !plainTags.has(node.tag)) diagnostics.push(unknownTag(node));
     const anchored: Anchored = { node };
     if (node.anchor) anchors.set(node.anchor, anchored);
     const before = weight;
@@ -71,16 +63,16 @@ export function readValues(root: ParsedNode | null, lineOf: (offset: number) => 
   function aliased(alias: Alias.Parsed): DocumentValue {
     const anchored = anchors.get(alias.source);
     if (!anchored) {
-      mistakes.push(unknownAlias(alias, [...anchors.keys()]));
+      diagnostics.push(unknownAlias(alias, [...anchors.keys()]));
       return null;
     }
     if (!anchored.read) {
-      mistakes.push(circularAlias(alias));
+      diagnostics.push(circularAlias(alias));
       return null;
     }
     weight += anchored.read.weight;
     if (weight > MAX_VALUES) {
-      if (!exploded) mistakes.push(aliasBomb(alias));
+      if (!exploded) diagnostics.push(aliasBomb(alias));
       exploded = true;
       return null;
     }
@@ -94,7 +86,7 @@ export function readValues(root: ParsedNode | null, lineOf: (offset: number) => 
     const seen = new Map<string, ParsedNode>();
     for (const { key, value } of map.items) {
       if (!isScalar(key) && !isAlias(key)) {
-        mistakes.push(keyIsNoWord(key ?? map));
+        diagnostics.push(keyIsNoWord(key ?? map));
         continue;
       }
       if (isMergeKey(key)) {
@@ -104,7 +96,7 @@ export function readValues(root: ParsedNode | null, lineOf: (offset: number) => 
       const name = keyName(valueFor(key));
       const first = seen.get(name);
       if (first) {
-        mistakes.push(duplicateKey(key, name, lineOf(first.range[0])));
+        diagnostics.push(duplicateKey(key, name, lineOf(first.range[0])));
         continue;
       }
       seen.set(name, key);
@@ -118,7 +110,7 @@ export function readValues(root: ParsedNode | null, lineOf: (offset: number) => 
     const value = valueFor(node);
     for (const part of Array.isArray(value) ? value : [value]) {
       if (!isMapping(part)) {
-        if (node) mistakes.push(badMerge(node));
+        if (node) diagnostics.push(badMerge(node));
         return;
       }
       for (const [key, inner] of Object.entries(part)) if (!into.has(key)) into.set(key, inner);
@@ -137,13 +129,6 @@ export function keyName(key: unknown): string {
   return typeof key === 'string' ? key : String(key);
 }
 
-/** Tells a mapping from every other value. */
-export function isMapping(
-  value: DocumentValue | undefined,
-): value is { readonly [key: string]: DocumentValue } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 // Without a prototype a key like __proto__ or constructor is a key like any other.
 function asObject(entries: ReadonlyMap<string, DocumentValue>): DocumentValue {
   const object: Record<string, DocumentValue> = Object.create(null);
@@ -158,18 +143,18 @@ const plainTags = new Set(
 function scalar(node: Scalar.Parsed): DocumentValue {
   const value: unknown = node.value;
   if (value === null || typeof value === 'boolean' || typeof value === 'number') return value;
-  // A tagged scalar can be anything (a date, bytes); its tag is a mistake already.
+  // A tagged scalar can be anything (a date, bytes); its tag is a diagnostic already.
   return typeof value === 'string' ? value : node.source;
 }
 
-function mistakeAt(node: ParsedNode, what: { code: string; message: string; help: string }): Diagnostic {
+function errorAtNode(node: ParsedNode, what: { code: string; message: string; help: string }): Diagnostic {
   const [start, end] = node.range;
   return errorInText(start, Math.max(start + 1, end), what);
 }
 
 function unknownTag(node: ParsedNode): Diagnostic {
   const name = `${node.tag}`.replace('tag:yaml.org,2002:', '!!');
-  return mistakeAt(node, {
+  return errorAtNode(node, {
     code: 'unknown-tag',
     message: `The YAML tag "${name}" means nothing in a storyboard.`,
     help: 'Remove it, or put the text into double quotes if it belongs to the text.',
@@ -178,7 +163,7 @@ function unknownTag(node: ParsedNode): Diagnostic {
 
 function unknownAlias(alias: Alias.Parsed, known: readonly string[]): Diagnostic {
   const meant = closestOf(alias.source, known);
-  return mistakeAt(alias, {
+  return errorAtNode(alias, {
     code: 'unknown-alias',
     message: `The alias "*${alias.source}" has no anchor "&${alias.source}" before it.`,
     help: `${meant ? `Did you mean "*${meant}"? ` : ''}If this is a text that starts with *, put it into quotes.`,
@@ -186,7 +171,7 @@ function unknownAlias(alias: Alias.Parsed, known: readonly string[]): Diagnostic
 }
 
 function circularAlias(alias: Alias.Parsed): Diagnostic {
-  return mistakeAt(alias, {
+  return errorAtNode(alias, {
     code: 'circular-alias',
     message: `The alias "*${alias.source}" stands inside of its own anchor, so it would contain itself without end.`,
     help: 'Write the value out here.',
@@ -194,7 +179,7 @@ function circularAlias(alias: Alias.Parsed): Diagnostic {
 }
 
 function aliasBomb(alias: Alias.Parsed): Diagnostic {
-  return mistakeAt(alias, {
+  return errorAtNode(alias, {
     code: 'alias-bomb',
     message: `With the alias "*${alias.source}" the file grows to more than ${MAX_VALUES.toLocaleString('en')} values, so it is not read further.`,
     help: 'Aliases of aliases multiply. Write the values out.',
@@ -202,7 +187,7 @@ function aliasBomb(alias: Alias.Parsed): Diagnostic {
 }
 
 function duplicateKey(key: ParsedNode, name: string, line: number): Diagnostic {
-  return mistakeAt(key, {
+  return errorAtNode(key, {
     code: 'duplicate-key',
     message: `"${name}" stands twice in this block; the first is in line ${line}.`,
     help: 'Keep one of the two.',
@@ -210,7 +195,7 @@ function duplicateKey(key: ParsedNode, name: string, line: number): Diagnostic {
 }
 
 function keyIsNoWord(node: ParsedNode): Diagnostic {
-  return mistakeAt(node, {
+  return errorAtNode(node, {
     code: 'bad-key',
     message: 'A key has to be a word, but here it is a list or a block.',
     help: 'Put texts with { } or [ ] into double quotes.',
@@ -218,7 +203,7 @@ function keyIsNoWord(node: ParsedNode): Diagnostic {
 }
 
 function badMerge(node: ParsedNode): Diagnostic {
-  return mistakeAt(node, {
+  return errorAtNode(node, {
     code: 'bad-merge',
     message: '"<<" takes the keys of another block, but what stands here is not a block of keys.',
     help: 'Give it an alias of a block, such as "<<: *base".',

@@ -1,5 +1,5 @@
 import { type Diagnostic, type DocumentPath, errorAt } from '../../diagnostics/diagnostic.js';
-import { type DocumentValue, isMapping } from './read-values.js';
+import { type DocumentValue, isMapping } from './document-value.js';
 
 /** Variables as the operating system hands them over. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -7,7 +7,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 /** The document with `${NAME}` replaced where that is allowed. */
 export interface Substituted {
   readonly value: DocumentValue;
-  readonly mistakes: readonly Diagnostic[];
+  readonly diagnostics: readonly Diagnostic[];
 }
 
 /**
@@ -15,8 +15,8 @@ export interface Substituted {
  * touched, and a clip never depends on the machine. A string that cannot be replaced is left out.
  */
 export function substituteEnvironment(document: DocumentValue, environment: Environment): Substituted {
-  if (!isMapping(document)) return { value: document, mistakes: [] };
-  const mistakes: Diagnostic[] = [];
+  if (!isMapping(document)) return { value: document, diagnostics: [] };
+  const diagnostics: Diagnostic[] = [];
   const copy: Record<string, DocumentValue> = Object.assign(Object.create(null), document);
   if (document.provider !== undefined) put(copy, 'provider', replaceIn(document.provider, ['provider']));
   if (isMapping(document.film)) {
@@ -26,7 +26,7 @@ export function substituteEnvironment(document: DocumentValue, environment: Envi
     if (Array.isArray(outputs)) film.outputs = outputs.map(withOutput);
     copy.film = film;
   }
-  return { value: copy, mistakes };
+  return { value: copy, diagnostics };
 
   function withOutput(one: DocumentValue, index: number): DocumentValue {
     if (!isMapping(one) || one.output === undefined) return one;
@@ -46,7 +46,7 @@ export function substituteEnvironment(document: DocumentValue, environment: Envi
   function replace(text: string, path: DocumentPath): string | undefined {
     const unset = [...text.matchAll(/\$\{([^}]*)\}?/g)].find(([whole, name = '']) => !isSet(whole, name));
     if (unset) {
-      mistakes.push(notReplaced(unset[0], unset[1] ?? '', path));
+      diagnostics.push(notReplaced(unset[0], unset[1] ?? '', path));
       return undefined;
     }
     return text.replace(/\$\{([^}]*)\}/g, (_, name: string) => valueOfName(name));
@@ -80,7 +80,7 @@ function notReplaced(whole: string, name: string, path: DocumentPath): Diagnosti
   });
 }
 
-// A value that is left out is missing for the checks that follow, and its mistake is already told.
+// A value that is left out is missing for the checks that follow, and its diagnostic is already told.
 function put(target: Record<string, DocumentValue>, key: string, value: DocumentValue | undefined): void {
   if (value === undefined) delete target[key];
   else target[key] = value;

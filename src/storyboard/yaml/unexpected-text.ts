@@ -15,7 +15,7 @@ export function needsQuotes({ text, start }: YamlSyntaxError, sign: string): Exp
 
 /** Something that cannot stand where it stands. */
 export function unexpected(syntaxError: YamlSyntaxError): Explanation {
-  const { text, start, end, said } = syntaxError;
+  const { text, start, end, libraryMessage: said } = syntaxError;
   const before = text.slice(startOfLine(text, start), start);
   const alias = /(?:^|[:\-[,] ) *([*&])[^\s]*\s+$/.exec(before);
   if (alias) {

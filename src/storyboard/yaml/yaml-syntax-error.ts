@@ -4,7 +4,7 @@ export interface YamlSyntaxError {
   readonly start: number;
   readonly end: number;
   /** The library's own sentence. */
-  readonly said: string;
+  readonly libraryMessage: string;
   readonly line: string;
 }
 

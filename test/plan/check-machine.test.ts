@@ -1,29 +1,27 @@
 import { expect, test } from 'vitest';
-import { checkAbilities } from '../../src/plan/check-abilities.js';
+import { checkMachine } from '../../src/plan/check-machine.js';
 import { settings, shot } from '../film/film-rig.js';
 
 const captioned = { ...shot('rain'), captions: [{ text: 'It rains.', from: null, to: null }] };
-const whole = { lackingForText: null, lacks: [] };
+const whole = { missingTextPackage: null, missing: [] };
 
 test('captions in the pictures need letters and an ffmpeg that can lay them over', () => {
   const burning = { film: { ...settings, captions: 'burn' as const }, shots: [captioned] };
-  expect(checkAbilities(burning, whole)).toEqual([]);
-  expect(checkAbilities(burning, { ...whole, lackingForText: 'sharp' })).toMatchObject([
+  expect(checkMachine(burning, whole)).toEqual([]);
+  expect(checkMachine(burning, { ...whole, missingTextPackage: 'sharp' })).toMatchObject([
     {
       code: 'captions-unavailable',
       at: { path: ['film', 'captions'] },
       help: expect.stringContaining('npm install sharp'),
     },
   ]);
-  expect(checkAbilities(burning, { ...whole, lacks: ['filter overlay', 'encoder gif'] })).toMatchObject([
+  expect(checkMachine(burning, { ...whole, missing: ['filter overlay', 'encoder gif'] })).toMatchObject([
     { code: 'ffmpeg-lacks', message: expect.stringContaining('lacks: filter overlay.') },
   ]);
 });
 
 test('what is not asked for may be missing', () => {
-  const poor = { lackingForText: 'sharp', lacks: ['filter overlay'] };
-  expect(checkAbilities({ film: { ...settings, captions: 'burn' }, shots: [shot('rain')] }, poor)).toEqual(
-    [],
-  );
-  expect(checkAbilities({ film: settings, shots: [captioned] }, poor)).toEqual([]);
+  const poor = { missingTextPackage: 'sharp', missing: ['filter overlay'] };
+  expect(checkMachine({ film: { ...settings, captions: 'burn' }, shots: [shot('rain')] }, poor)).toEqual([]);
+  expect(checkMachine({ film: settings, shots: [captioned] }, poor)).toEqual([]);
 });

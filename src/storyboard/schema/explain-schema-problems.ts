@@ -2,62 +2,62 @@ import { unreachable } from '../../base/unreachable.js';
 import { closestOf } from '../../diagnostics/closest.js';
 import { type Diagnostic, errorAt } from '../../diagnostics/diagnostic.js';
 import type { ProviderTraits } from '../provider-traits.js';
-import type { DocumentValue } from '../yaml/read-values.js';
-import { capital, cut, example, show, valueAt } from '../yaml/show-value.js';
-import type { SchemaMistake } from './check-schema.js';
+import { type DocumentValue, valueAt } from '../yaml/document-value.js';
+import type { SchemaProblem } from './check-schema.js';
 import { explainType, explainVersion } from './explain-type.js';
-import { keyElsewhere } from './known-keys.js';
-import { completeMissing, explainMissing } from './missing-keys.js';
+import { explainMissing, reviseMissingKeys } from './missing-keys.js';
+import { capitalize, formatExamples, quoteValue, shorten } from './quote-value.js';
 import { subjectOf } from './subject-of.js';
+import { suggestKey } from './suggest-key.js';
 
-/** What mistakes are explained with. */
-export interface MistakeContext {
+/** What problems are explained with. */
+export interface SchemaContext {
   readonly document: DocumentValue;
   readonly providers: readonly ProviderTraits[];
 }
 
-/** One sentence for each mistake, with the way out. */
-export function explainMistakes(
-  mistakes: readonly SchemaMistake[],
-  { document, providers }: MistakeContext,
+/** One sentence for each problem, with the way out. */
+export function explainSchemaProblems(
+  problems: readonly SchemaProblem[],
+  { document, providers }: SchemaContext,
 ): readonly Diagnostic[] {
-  return completeMissing(mistakes, document).map((mistake) =>
-    mistake.kind === 'unknown-key'
-      ? unknownKey(mistake, { document, providers })
-      : explain(mistake, document),
+  return reviseMissingKeys(problems, document).map((problem) =>
+    problem.kind === 'unknown-key'
+      ? unknownKey(problem, { document, providers })
+      : explain(problem, document),
   );
 }
 
 function explain(
-  mistake: Exclude<SchemaMistake, { kind: 'unknown-key' }>,
+  problem: Exclude<SchemaProblem, { kind: 'unknown-key' }>,
   document: DocumentValue,
 ): Diagnostic {
-  const { path } = mistake;
+  const { path } = problem;
   const value = valueAt(document, path);
   const what = subjectOf(path, document);
-  switch (mistake.kind) {
+  switch (problem.kind) {
     case 'missing':
-      return explainMissing(path, mistake.keys, document);
+      return explainMissing(path, problem.keys, document);
     case 'wrong-type':
-      return explainType(mistake, value, what);
+      return explainType(problem, value, what);
     case 'not-allowed':
-      return notAllowed(mistake, value, what);
+      return notAllowed(problem, value, what);
     case 'out-of-range':
       return errorAt(path, {
         code: 'out-of-range',
-        message: `${capital(what)} is ${show(value)}; it has to be from ${mistake.schema.minimum} to ${mistake.schema.maximum}.`,
-        help: example(mistake.schema.examples),
+        message: `${capitalize(what)} is ${quoteValue(value)}; it has to be from ${problem.schema.minimum} to ${problem.schema.maximum}.`,
+        help: formatExamples(problem.schema.examples),
       });
     case 'wrong-length':
-      return wrongLength(mistake, what);
+      return wrongLength(problem, what);
     case 'wrong-form':
-      return wrongForm(mistake, value, what);
+      return wrongForm(problem, value, what);
     case 'bad-name':
       return errorAt(path, {
         code: 'bad-name',
         on: 'key',
-        message: `"${cut(mistake.key)}" cannot be the name of a keyframe.`,
-        help: mistake.schema.patternErrorMessage ?? '',
+        message: `"${shorten(problem.key)}" cannot be the name of a keyframe.`,
+        help: problem.schema.patternErrorMessage ?? '',
       });
     case 'empty-list':
       return errorAt(path, {
@@ -66,25 +66,25 @@ function explain(
         help: 'Add a shot with an id, a first and a last frame and a prompt.',
       });
     default:
-      return unreachable(mistake);
+      return unreachable(problem);
   }
 }
 
 function unknownKey(
-  { path, key, known }: Extract<SchemaMistake, { kind: 'unknown-key' }>,
-  { document, providers }: MistakeContext,
+  { path, key, known }: Extract<SchemaProblem, { kind: 'unknown-key' }>,
+  { document, providers }: SchemaContext,
 ): Diagnostic {
   const owner = subjectOf(path.slice(0, -1), document);
   return errorAt(path, {
     code: 'unknown-key',
     on: 'key',
-    message: `${capital(owner)} has no key "${cut(key)}".`,
-    help: keyElsewhere(path, { known, providers }) ?? `Known: ${known.join(', ')}.`,
+    message: `${capitalize(owner)} has no key "${shorten(key)}".`,
+    help: suggestKey(path, { known, providers }) ?? `Known: ${known.join(', ')}.`,
   });
 }
 
 function notAllowed(
-  { path, allowed }: Extract<SchemaMistake, { kind: 'not-allowed' }>,
+  { path, allowed }: Extract<SchemaProblem, { kind: 'not-allowed' }>,
   value: DocumentValue | undefined,
   what: string,
 ): Diagnostic {
@@ -95,7 +95,7 @@ function notAllowed(
   const only = words.length === 1 ? `The only one is ${words[0]}.` : `Known: ${words.join(', ')}.`;
   return errorAt(path, {
     code: 'unknown-value',
-    message: `${capital(what)} is ${isVariable(value) ? 'what stands in ' : ''}${show(value)}, which does not exist.`,
+    message: `${capitalize(what)} is ${isVariable(value) ? 'what stands in ' : ''}${quoteValue(value)}, which does not exist.`,
     help: meant === undefined ? only : `Did you mean "${meant}"? ${only}`,
   });
 }
@@ -114,32 +114,32 @@ const formatOther: Readonly<Record<string, string>> = {
 };
 
 function wrongLength(
-  { path, length, schema }: Extract<SchemaMistake, { kind: 'wrong-length' }>,
+  { path, length, schema }: Extract<SchemaProblem, { kind: 'wrong-length' }>,
   what: string,
 ): Diagnostic {
   if (length < (schema.minLength ?? 0)) {
     return errorAt(path, {
       code: 'empty-value',
-      message: `${capital(what)} is an empty text.`,
+      message: `${capitalize(what)} is an empty text.`,
       help: 'Write something between the quotes, or remove the line.',
     });
   }
   return errorAt(path, {
     code: 'too-long',
-    message: `${capital(what)} has ${length} characters; ${schema.maxLength} are allowed.`,
+    message: `${capitalize(what)} has ${length} characters; ${schema.maxLength} are allowed.`,
     help: `Shorten it by ${length - (schema.maxLength ?? 0)}.`,
   });
 }
 
 function wrongForm(
-  { path, schema }: Extract<SchemaMistake, { kind: 'wrong-form' }>,
+  { path, schema }: Extract<SchemaProblem, { kind: 'wrong-form' }>,
   value: DocumentValue | undefined,
   what: string,
 ): Diagnostic {
   const suggestion = path.at(-1) === 'id' && typeof value === 'string' ? slug(value) : '';
   return errorAt(path, {
     code: path.at(-1) === 'id' ? 'bad-id' : 'wrong-form',
-    message: `${capital(what)} cannot be ${show(value)}.`,
+    message: `${capitalize(what)} cannot be ${quoteValue(value)}.`,
     help: `${schema.patternErrorMessage ?? ''}${suggestion ? ` Try "${suggestion}".` : ''}`,
   });
 }

@@ -1,16 +1,4 @@
-import type { DocumentPath } from '../../diagnostics/diagnostic.js';
-import { type DocumentValue, isMapping } from './read-values.js';
-
-/** What stands at a path; undefined when nothing does. */
-export function valueAt(document: DocumentValue, path: DocumentPath): DocumentValue | undefined {
-  let value: DocumentValue | undefined = document;
-  for (const step of path) {
-    if (isMapping(value)) value = value[step];
-    else if (Array.isArray(value) && typeof step === 'number') value = value[step];
-    else return undefined;
-  }
-  return value;
-}
+import { type DocumentValue, isMapping } from '../yaml/document-value.js';
 
 /** What kind of value this is, in a sentence. */
 export function kindOf(value: DocumentValue): string {
@@ -21,26 +9,26 @@ export function kindOf(value: DocumentValue): string {
 }
 
 /** A value as a sentence quotes it. */
-export function show(value: DocumentValue | undefined): string {
-  if (typeof value === 'string') return `"${cut(value)}"`;
+export function quoteValue(value: DocumentValue | undefined): string {
+  if (typeof value === 'string') return `"${shorten(value)}"`;
   if (Array.isArray(value)) return 'what stands here';
   return isMapping(value) ? 'what stands here' : String(value);
 }
 
 /** A text short enough to be quoted. */
-export function cut(text: string): string {
+export function shorten(text: string): string {
   const characters = [...text.slice(0, 200)];
   return characters.length > 40 ? `${characters.slice(0, 39).join('')}…` : text;
 }
 
 /** A sentence with the examples of a field, or an empty text. */
-export function example(examples: readonly unknown[] | undefined): string {
+export function formatExamples(examples: readonly unknown[] | undefined): string {
   const simple = (examples ?? []).filter((one) => typeof one !== 'object');
   const words = simple.map((one) => (typeof one === 'string' ? `"${one}"` : String(one)));
   return words.length === 0 ? '' : `For example ${words.join(' or ')}.`;
 }
 
 /** A sentence begins with a capital letter. */
-export function capital(text: string): string {
+export function capitalize(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }

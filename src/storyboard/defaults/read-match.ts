@@ -1,5 +1,5 @@
 import type { MatchColours } from '../schema/schema.generated.js';
-import type { ColourMatch, ShotImages } from '../storyboard.js';
+import type { ColourMatch, ShotImageReferences } from '../storyboard.js';
 
 /** How colours are matched, as it is written and with what that leaves out filled in; null when they are not. */
 export function readMatch(written: MatchColours): ColourMatch | null {
@@ -9,7 +9,7 @@ export function readMatch(written: MatchColours): ColourMatch | null {
 }
 
 /** Whether a shot starts on the still that the one before ends on. */
-export function shareImage(images: readonly ShotImages[], index: number): boolean {
+export function shareImage(images: readonly ShotImageReferences[], index: number): boolean {
   const [before, after] = [images[index - 1]?.last, images[index]?.first];
   return before != null && after != null && before.uri === after.uri;
 }

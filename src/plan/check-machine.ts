@@ -2,22 +2,22 @@ import { type Diagnostic, type DocumentPath, errorAt } from '../diagnostics/diag
 import type { Storyboard } from '../storyboard/storyboard.js';
 
 /** What this machine has, as far as a storyboard may ask for more. */
-export interface MachineAbilities {
+export interface MachineCapabilities {
   /** A package without which no text can be set; null when all are there. */
-  readonly lackingForText: string | null;
+  readonly missingTextPackage: string | null;
   /** What the ffmpeg of this machine lacks; empty when none was found, which is said where one is needed. */
-  readonly lacks: readonly string[];
+  readonly missing: readonly string[];
 }
 
 /** Whether an ffmpeg has to be looked at to know that the film can be made. */
-export function asksForAbilities(storyboard: Asked): boolean {
+export function needsMachineCheck(storyboard: CheckedParts): boolean {
   return needsOf(storyboard).length > 0;
 }
 
 /** What the film asks for and this machine cannot do, before anything is made for it. */
-export function checkAbilities(
-  storyboard: Asked,
-  { lackingForText, lacks }: MachineAbilities,
+export function checkMachine(
+  storyboard: CheckedParts,
+  { missingTextPackage: lackingForText, missing: lacks }: MachineCapabilities,
 ): readonly Diagnostic[] {
   return needsOf(storyboard).flatMap(({ at, what, needs, letters }) => {
     if (letters && lackingForText !== null) {
@@ -41,7 +41,7 @@ export function checkAbilities(
   });
 }
 
-type Asked = Pick<Storyboard, 'film' | 'shots'>;
+type CheckedParts = Pick<Storyboard, 'film' | 'shots'>;
 
 interface Need {
   readonly at: DocumentPath;
@@ -51,7 +51,7 @@ interface Need {
   readonly letters: boolean;
 }
 
-function needsOf({ film, shots }: Asked): readonly Need[] {
+function needsOf({ film, shots }: CheckedParts): readonly Need[] {
   const captioned = shots.some(({ captions }) => captions.length > 0);
   const burnt = (at: DocumentPath): Need => ({
     ...{ at, what: 'Captions in the pictures', letters: true },

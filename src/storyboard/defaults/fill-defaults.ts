@@ -1,33 +1,33 @@
-import { parseMoney } from '../base/money.js';
-import type { DocumentPath } from '../diagnostics/diagnostic.js';
-import { namedImage } from './rules/resolve-images.js';
+import { parseMoney } from '../../base/money.js';
+import type { DocumentPath } from '../../diagnostics/diagnostic.js';
 import type {
   Defaults,
   ProviderWithSettings,
   Shot as ShotDocument,
   StoryboardDocument,
-} from './schema/schema.generated.js';
+} from '../schema/schema.generated.js';
 import type {
   FilmSettings,
-  Image,
+  ImageReference,
   ProviderSettings,
   Shot,
-  ShotImages,
+  ShotImageReferences,
   StoreSettings,
   Storyboard,
   Transition,
-} from './storyboard.js';
-import { readCaptions } from './values/read-captions.js';
-import { readAnchor, readFocus } from './values/read-focus.js';
-import { readMatch, shareImage } from './values/read-match.js';
-import { readModels } from './values/read-models.js';
-import { readOutputs } from './values/read-outputs.js';
-import { readSoundtrack, readVoice } from './values/read-sounds.js';
-import { readTransition } from './values/read-transition.js';
+} from '../storyboard.js';
+import { keyframeReference } from './keyframe-reference.js';
+import { readShotAudio, readSoundtrack } from './read-audio.js';
+import { readCaptions } from './read-captions.js';
+import { readAnchor, readFocus } from './read-focus.js';
+import { readMatch, shareImage } from './read-match.js';
+import { readModels } from './read-models.js';
+import { readOutputs } from './read-outputs.js';
+import { readTransition } from './read-transition.js';
 
 /** What a document is completed with. */
 export interface DefaultsInput {
-  readonly images: readonly ShotImages[];
+  readonly images: readonly ShotImageReferences[];
   readonly fileName: string;
   readonly defaultProvider: string;
 }
@@ -47,7 +47,7 @@ export function fillDefaults(
     ),
     keyframes: Object.entries(document.keyframes ?? {}).map(([name, uri]) => ({
       name,
-      image: namedImage(name, uri.trim()),
+      image: keyframeReference(name, uri.trim()),
     })),
   };
 }
@@ -116,7 +116,7 @@ function fillShot(
     index,
     images,
     film,
-  }: { index: number; images: readonly ShotImages[]; film: NonNullable<StoryboardDocument['film']> },
+  }: { index: number; images: readonly ShotImageReferences[]; film: NonNullable<StoryboardDocument['film']> },
 ): Shot {
   const at: DocumentPath = ['shots', index];
   const inherited = Object.entries(defaults).filter(
@@ -130,7 +130,7 @@ function fillShot(
   return {
     id: shot.id,
     title: shot.title ?? null,
-    first: images[index]?.first as Image,
+    first: images[index]?.first as ImageReference,
     last: images[index]?.last ?? null,
     prompt: text(shot.prompt),
     negativePrompt: text(shot.negative_prompt),
@@ -146,7 +146,7 @@ function fillShot(
     seed: shot.seed ?? null,
     normalize: shot.normalize ?? false,
     captions: readCaptions(shot.caption),
-    audio: readVoice(shot.audio, [...at, 'audio']),
+    audio: readShotAudio(shot.audio, [...at, 'audio']),
     ...readFocus(shot.focus),
     transition: transitionInto(own, { index, images, film }),
     at,
@@ -160,7 +160,7 @@ function transitionInto(
     index,
     images,
     film,
-  }: { index: number; images: readonly ShotImages[]; film: NonNullable<StoryboardDocument['film']> },
+  }: { index: number; images: readonly ShotImageReferences[]; film: NonNullable<StoryboardDocument['film']> },
 ): Transition {
   if (index === 0) return { kind: 'cut' };
   const transition = readTransition(shot.transition ?? film.transition ?? 'cut');

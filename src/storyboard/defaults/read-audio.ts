@@ -3,7 +3,7 @@ import type {
   Soundtrack as SoundtrackDocument,
   SoundOfTheShot as VoiceDocument,
 } from '../schema/schema.generated.js';
-import type { Soundtrack, Voice } from '../storyboard.js';
+import type { ShotAudio, Soundtrack } from '../storyboard.js';
 import { readTime } from './read-transition.js';
 
 /** The soundtrack as it is written, with what it leaves out filled in. */
@@ -24,7 +24,7 @@ export function readSoundtrack(written: SoundtrackDocument | undefined): Soundtr
 }
 
 /** A shot's own sound likewise. */
-export function readVoice(written: VoiceDocument | undefined, at: DocumentPath): Voice | null {
+export function readShotAudio(written: VoiceDocument | undefined, at: DocumentPath): ShotAudio | null {
   if (written === undefined) return null;
   if (typeof written === 'string') return { src: written.trim(), delay: 0, volume: 1, at };
   const { src, at: begins = '0s', volume = 1 } = written;

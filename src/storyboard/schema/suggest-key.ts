@@ -3,7 +3,7 @@ import type { DocumentPath } from '../../diagnostics/diagnostic.js';
 import type { ProviderTraits } from '../provider-traits.js';
 
 // Names that people bring along from the API and from other tools.
-const otherNames: Readonly<Record<string, string>> = {
+const aliases: Readonly<Record<string, string>> = {
   first_frame: 'first',
   first_frame_url: 'first',
   firstframe: 'first',
@@ -58,8 +58,6 @@ const otherNames: Readonly<Record<string, string>> = {
   subtitles: 'captions',
   subtitle: 'caption',
   lang: 'language',
-  boundary: 'transition', // Its name before the first release.
-  boundaries: 'transition',
   transitions: 'transition',
   colour: 'color',
   ratio: 'aspect',
@@ -77,7 +75,7 @@ const otherNames: Readonly<Record<string, string>> = {
 };
 
 // Where a key belongs that stands in the wrong block.
-const homes: Readonly<Record<string, string>> = {
+const blocksOfKey: Readonly<Record<string, string>> = {
   output: '"film:"',
   outputs: '"film:"',
   fps: '"film:"',
@@ -115,7 +113,7 @@ const homes: Readonly<Record<string, string>> = {
 };
 
 /** What was meant by a key that its block does not know, or where it belongs; undefined when nobody can tell. */
-export function keyElsewhere(
+export function suggestKey(
   path: DocumentPath,
   { known, providers }: { readonly known: readonly string[]; readonly providers: readonly ProviderTraits[] },
 ): string | undefined {
@@ -125,17 +123,17 @@ export function keyElsewhere(
       path[0] === 'provider' ? providers.flatMap((one) => one.keyVariable ?? []) : ['AWS_SECRET_ACCESS_KEY'];
     return `Keys and secrets are never in the file: they come from the environment (${variables.join(', ')}).`;
   }
-  const meant = meantKey(key, known);
+  const meant = intendedKey(key, known);
   if (meant) return `Did you mean "${meant}"? Known: ${known.join(', ')}.`;
-  return Object.hasOwn(homes, key) ? `"${key}" belongs to ${homes[key]}.` : undefined;
+  return Object.hasOwn(blocksOfKey, key) ? `"${key}" belongs to ${blocksOfKey[key]}.` : undefined;
 }
 
 /** The key of this block that was meant by an unknown one. */
-export function meantKey(key: string, known: readonly string[]): string | undefined {
+export function intendedKey(key: string, known: readonly string[]): string | undefined {
   const plain = key.toLowerCase().replaceAll('-', '_');
   if (known.includes('use') && /^(?:name|id|type|kind|provider)$/.test(plain)) return 'use';
-  const other = Object.hasOwn(otherNames, plain) ? otherNames[plain] : undefined;
+  const other = Object.hasOwn(aliases, plain) ? aliases[plain] : undefined;
   const same = known.find((one) => one === plain) ?? known.find((one) => one === other);
   // A right word in the wrong block is no misspelling of another.
-  return same ?? (Object.hasOwn(homes, key) ? undefined : closestOf(key, known));
+  return same ?? (Object.hasOwn(blocksOfKey, key) ? undefined : closestOf(key, known));
 }
