@@ -184,9 +184,9 @@ async function interrupted({ project, service }: Scene): Promise<Ended> {
   return running.ended;
 }
 
-test.each(cases)(
-  'the exit code $code is that of $name',
-  async (exit) => {
+test.each(cases.map((each) => [each.name, each.code, each] as const))(
+  '%s ends with the exit code %i',
+  async (_name, _code, exit) => {
     await using service = await openQuickService(exit.service?.());
     await using project = await openTestProject(storyboard, ['wide.png', 'portrait-750x1000.png']);
     const run: Scene['run'] = (args, env) => inbetween(args, { cwd: project.folder, env: service.env(env) });
