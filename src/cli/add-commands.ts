@@ -12,8 +12,8 @@ import { addStoreCommand } from './commands/store-command.js';
 import { addVerifyCommand } from './commands/verify-command.js';
 import { addWatchCommand } from './commands/watch-command.js';
 import { addWhyCommand } from './commands/why-command.js';
-import type { SetExitCode } from './exit-code.js';
-import type { Terminal } from './terminal.js';
+import type { SetExitCode } from './terminal/exit-code.js';
+import type { Terminal } from './terminal/terminal.js';
 
 /** Adds all commands in the order of the help. The code of a command is loaded when the command runs. */
 export function addCommands(program: Command, terminal: Terminal, setExitCode: SetExitCode): void {

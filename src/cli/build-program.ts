@@ -1,8 +1,8 @@
 import { Command } from 'commander';
 import { packageVersion } from '../system/package-version.js';
 import { addCommands } from './add-commands.js';
-import type { SetExitCode } from './exit-code.js';
-import type { Terminal } from './terminal.js';
+import type { SetExitCode } from './terminal/exit-code.js';
+import type { Terminal } from './terminal/terminal.js';
 
 /** The program with all its commands. Building it runs nothing and reads nothing but the package's version. */
 export function buildProgram(terminal: Terminal, setExitCode: SetExitCode): Command {

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-import { guardStreams } from './guard-streams.js';
 import { runCli } from './run-cli.js';
+import { guardStreams } from './terminal/guard-streams.js';
 
 const streams = guardStreams(process);
 void runCli(process.argv.slice(2), process).then((code) => {

@@ -1,9 +1,9 @@
 import { CommanderError } from 'commander';
 import { buildProgram } from './build-program.js';
-import { exitCode } from './exit-code.js';
-import { redactStreams } from './redact-streams.js';
-import { showFailure } from './show-failure.js';
-import type { Terminal } from './terminal.js';
+import { exitCode } from './terminal/exit-code.js';
+import { redactStreams } from './terminal/redact-streams.js';
+import { showFailure } from './terminal/show-failure.js';
+import type { Terminal } from './terminal/terminal.js';
 
 /** Parses the arguments, runs one command, and returns its exit code. Never throws. */
 export async function runCli(args: readonly string[], raw: Terminal): Promise<number> {

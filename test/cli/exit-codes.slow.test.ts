@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { exitCode } from '../../src/cli/exit-code.js';
+import { exitCode } from '../../src/cli/terminal/exit-code.js';
 import { parseFaults } from '../../src/emulator/faults.js';
 import type { EmulatorSetup } from '../../src/emulator/open-emulator.js';
 import { type Ended, inbetween, start } from '../rig/cli.js';

@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { expect, test } from 'vitest';
-import { listenForKeys } from '../../src/cli/listen-for-keys.js';
+import { listenForKeys } from '../../src/cli/terminal/listen-for-keys.js';
 
 function keyboard(isTTY: boolean) {
   const modes: boolean[] = [];

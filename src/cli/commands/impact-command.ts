@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import type { SetExitCode } from '../exit-code.js';
-import type { Terminal } from '../terminal.js';
+import type { SetExitCode } from '../terminal/exit-code.js';
+import type { Terminal } from '../terminal/terminal.js';
 import { jsonOption, providerOption, stateOption, storyboardOption } from './common-options.js';
 
 /** `inbetween impact` */

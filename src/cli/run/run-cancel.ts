@@ -2,9 +2,9 @@ import { cancelTakes } from '../../operations/cancel.js';
 import { count, formatPrice } from '../../report/format.js';
 import { formatTarget } from '../../report/next-command.js';
 import { listenForInterrupt } from '../../system/interrupt.js';
-import { exitCode } from '../exit-code.js';
-import { openCliProject, type ProjectArgs } from '../open-cli-project.js';
-import { printJson, type Terminal } from '../terminal.js';
+import { exitCode } from '../terminal/exit-code.js';
+import { printJson, type Terminal } from '../terminal/terminal.js';
+import { openCliProject, type ProjectArgs } from './open-cli-project.js';
 
 /** The options of `recover --cancel`. */
 export interface CancelArgs extends ProjectArgs {

@@ -1,10 +1,10 @@
 import { check } from '../../operations/check.js';
 import { checkJson } from '../../report/check-json.js';
 import { normalizedLines } from '../../report/normalized-images.js';
-import { exitCode } from '../exit-code.js';
-import { openCliProject, type ProjectArgs } from '../open-cli-project.js';
-import { showDiagnostics } from '../show-diagnostics.js';
-import { printJson, type Terminal } from '../terminal.js';
+import { exitCode } from '../terminal/exit-code.js';
+import { showDiagnostics } from '../terminal/show-diagnostics.js';
+import { printJson, type Terminal } from '../terminal/terminal.js';
+import { openCliProject, type ProjectArgs } from './open-cli-project.js';
 
 /** The options of `check`. */
 export interface CheckArgs extends ProjectArgs {

@@ -6,9 +6,9 @@ import { lackingForText } from '../../media/set-text.js';
 import { openProviderRegistry } from '../../providers/registry.js';
 import { formatBytes } from '../../report/format.js';
 import { STATE_FOLDER } from '../../store/layout.js';
-import { exitCode } from '../exit-code.js';
-import type { ProjectArgs } from '../open-cli-project.js';
-import { isColoured, printJson, type Terminal } from '../terminal.js';
+import { exitCode } from '../terminal/exit-code.js';
+import { isColoured, printJson, type Terminal } from '../terminal/terminal.js';
+import type { ProjectArgs } from './open-cli-project.js';
 
 interface Finding {
   readonly name: string;

@@ -8,8 +8,8 @@ import { modelRow } from '../../providers/models/model-table.js';
 import { count } from '../../report/format.js';
 import { systemClock } from '../../system/clock.js';
 import { listenForInterrupt } from '../../system/interrupt.js';
-import { exitCode } from '../exit-code.js';
-import { printJson, type Terminal } from '../terminal.js';
+import { exitCode } from '../terminal/exit-code.js';
+import { printJson, type Terminal } from '../terminal/terminal.js';
 
 /** The options of `emulate`, with parsed numbers. */
 export interface EmulateArgs {

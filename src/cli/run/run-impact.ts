@@ -1,9 +1,9 @@
 import { type ImpactOutcome, impact } from '../../operations/impact.js';
 import type { Use } from '../../plan/impact-of.js';
 import { count, formatCost, formatPrice } from '../../report/format.js';
-import { exitCode } from '../exit-code.js';
-import { type QueryArgs, queryStoryboard } from '../query-storyboard.js';
-import { printJson, type Terminal } from '../terminal.js';
+import { exitCode } from '../terminal/exit-code.js';
+import { printJson, type Terminal } from '../terminal/terminal.js';
+import { type QueryArgs, queryStoryboard } from './query-storyboard.js';
 
 /** `inbetween impact <file>` */
 export function runImpact(file: string, args: QueryArgs, terminal: Terminal): Promise<number> {

@@ -2,8 +2,8 @@ import { startStoryboard } from '../../ingest/start-storyboard.js';
 import { openProviderRegistry } from '../../providers/registry.js';
 import { count } from '../../report/format.js';
 import { packageFile } from '../../system/package-files.js';
-import { exitCode } from '../exit-code.js';
-import { printJson, type Terminal } from '../terminal.js';
+import { exitCode } from '../terminal/exit-code.js';
+import { printJson, type Terminal } from '../terminal/terminal.js';
 
 /** The options of `init`. */
 export interface InitArgs {

@@ -5,10 +5,10 @@ import { count, formatUnknownShot } from '../../report/format.js';
 import { formatTarget } from '../../report/next-command.js';
 import { planJson } from '../../report/plan-json.js';
 import { formatPlan } from '../../report/plan-text.js';
-import { exitCode } from '../exit-code.js';
-import { openCliProject, type ProjectArgs } from '../open-cli-project.js';
-import { showDiagnostics } from '../show-diagnostics.js';
-import { printJson, type Terminal } from '../terminal.js';
+import { exitCode } from '../terminal/exit-code.js';
+import { showDiagnostics } from '../terminal/show-diagnostics.js';
+import { printJson, type Terminal } from '../terminal/terminal.js';
+import { openCliProject, type ProjectArgs } from './open-cli-project.js';
 
 /** The options of a plan. */
 export interface PlanArgs extends ProjectArgs {

@@ -2,9 +2,9 @@ import { type RecoverOutcome, recover } from '../../operations/recover.js';
 import { count } from '../../report/format.js';
 import { plainReporter } from '../../report/plain-reporter.js';
 import { listenForInterrupt } from '../../system/interrupt.js';
-import { exitCode } from '../exit-code.js';
-import { openCliProject, type ProjectArgs } from '../open-cli-project.js';
-import { printJson, type Terminal } from '../terminal.js';
+import { exitCode } from '../terminal/exit-code.js';
+import { printJson, type Terminal } from '../terminal/terminal.js';
+import { openCliProject, type ProjectArgs } from './open-cli-project.js';
 
 /** The options of `recover`. */
 export interface RecoverArgs extends ProjectArgs {

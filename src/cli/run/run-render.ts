@@ -13,14 +13,14 @@ import { plainReporter } from '../../report/plain-reporter.js';
 import type { Reporter } from '../../report/reporter.js';
 import { type Spent, spentIn } from '../../report/spent.js';
 import { listenForInterrupt } from '../../system/interrupt.js';
-import { askForConsent } from '../ask-for-consent.js';
-import { openEventFile } from '../event-file.js';
-import { exitCode, renderExitCode } from '../exit-code.js';
-import { openCliProject, type ProjectArgs } from '../open-cli-project.js';
-import { checkReportPlace } from '../report-places.js';
-import { showDiagnostics } from '../show-diagnostics.js';
-import { isLive, type Terminal } from '../terminal.js';
-import type { ReportArgs } from '../write-reports.js';
+import { exitCode, renderExitCode } from '../terminal/exit-code.js';
+import { showDiagnostics } from '../terminal/show-diagnostics.js';
+import { isLive, type Terminal } from '../terminal/terminal.js';
+import { askForConsent } from './ask-for-consent.js';
+import { openEventFile } from './event-file.js';
+import { openCliProject, type ProjectArgs } from './open-cli-project.js';
+import { checkReportFile } from './report-files.js';
+import type { ReportArgs } from './write-reports.js';
 
 /** The options of `render`. */
 export interface RenderArgs extends ProjectArgs, ReportArgs {
@@ -44,8 +44,8 @@ export interface RenderArgs extends ProjectArgs, ReportArgs {
 /** `inbetween render [storyboard]` */
 export async function runRender(file: string, args: RenderArgs, terminal: Terminal): Promise<number> {
   using interrupt = listenForInterrupt();
-  for (const path of args.report ?? []) await checkReportPlace('report', path);
-  if (args.junit !== undefined) await checkReportPlace('junit', args.junit);
+  for (const path of args.report ?? []) await checkReportFile('report', path);
+  if (args.junit !== undefined) await checkReportFile('junit', args.junit);
   const eventFile =
     args.events !== undefined && args.events !== 'ndjson'
       ? await openEventFile(args.events, (warning) => terminal.stderr.write(`${warning}\n`))
@@ -87,7 +87,7 @@ export async function runRender(file: string, args: RenderArgs, terminal: Termin
   return code;
 
   async function report(end: RenderEnd, ok: boolean): Promise<void> {
-    const { writeReports } = await import('../write-reports.js');
+    const { writeReports } = await import('./write-reports.js');
     const ended = { project, outcome: end, events, startedAt, ok };
     await writeReports(ended, args, { terminal, signal: interrupt.signal });
   }

@@ -10,8 +10,8 @@ import {
 import type { Project } from '../../project/project.js';
 import { count, formatBytes } from '../../report/format.js';
 import type { KeyError } from '../../store/remote/shared-clips.js';
-import { exitCode } from '../exit-code.js';
-import { printJson, type Terminal } from '../terminal.js';
+import { exitCode } from '../terminal/exit-code.js';
+import { printJson, type Terminal } from '../terminal/terminal.js';
 
 /** The options of a store command for the shared store. */
 export interface SharedStoreArgs {

@@ -1,9 +1,9 @@
 import { status } from '../../operations/status.js';
 import { count, formatCost, formatDuration, formatPrice, formatReceipt } from '../../report/format.js';
 import { formatTarget } from '../../report/next-command.js';
-import { exitCode } from '../exit-code.js';
-import { openCliProject, type ProjectArgs, rejectMissingProject } from '../open-cli-project.js';
-import { printJson, type Terminal } from '../terminal.js';
+import { exitCode } from '../terminal/exit-code.js';
+import { printJson, type Terminal } from '../terminal/terminal.js';
+import { openCliProject, type ProjectArgs, rejectMissingProject } from './open-cli-project.js';
 
 /** The options of `status`. */
 export interface StatusArgs extends ProjectArgs {

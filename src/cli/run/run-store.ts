@@ -2,9 +2,9 @@ import { RenderError } from '../../diagnostics/render-error.js';
 import { collectStore, listStore, verifyStore } from '../../operations/store.js';
 import type { Project } from '../../project/project.js';
 import { count, formatBytes } from '../../report/format.js';
-import { exitCode } from '../exit-code.js';
-import { openCliProject, type ProjectArgs, rejectMissingProject } from '../open-cli-project.js';
-import { printJson, type Terminal } from '../terminal.js';
+import { exitCode } from '../terminal/exit-code.js';
+import { printJson, type Terminal } from '../terminal/terminal.js';
+import { openCliProject, type ProjectArgs, rejectMissingProject } from './open-cli-project.js';
 
 /** The options of `store`. */
 export interface StoreArgs extends ProjectArgs {

@@ -4,10 +4,10 @@ import { type ComparedFilm, verify } from '../../operations/verify.js';
 import { diagnosticsJson } from '../../report/diagnostics-json.js';
 import { formatPackets } from '../../report/format.js';
 import { formatOutcome, outcomeJson } from '../../report/format-outcome.js';
-import { exitCode } from '../exit-code.js';
-import { openCliProject, type ProjectArgs } from '../open-cli-project.js';
-import { showDiagnostics } from '../show-diagnostics.js';
-import { printJson, type Terminal } from '../terminal.js';
+import { exitCode } from '../terminal/exit-code.js';
+import { showDiagnostics } from '../terminal/show-diagnostics.js';
+import { printJson, type Terminal } from '../terminal/terminal.js';
+import { openCliProject, type ProjectArgs } from './open-cli-project.js';
 
 /** The options of `verify`. */
 export interface VerifyArgs extends ProjectArgs {

@@ -6,11 +6,11 @@ import { liveLines } from '../../report/live-lines.js';
 import { listenForInterrupt } from '../../system/interrupt.js';
 import { packageFile } from '../../system/package-files.js';
 import { type Watch, watchStoryboard } from '../../watch/watch-storyboard.js';
-import { exitCode } from '../exit-code.js';
-import { listenForKeys } from '../listen-for-keys.js';
-import { openCliProject, type ProjectArgs } from '../open-cli-project.js';
-import { openInBrowser } from '../open-in-browser.js';
-import { isColoured, type Terminal } from '../terminal.js';
+import { exitCode } from '../terminal/exit-code.js';
+import { listenForKeys } from '../terminal/listen-for-keys.js';
+import { openInBrowser } from '../terminal/open-in-browser.js';
+import { isColoured, type Terminal } from '../terminal/terminal.js';
+import { openCliProject, type ProjectArgs } from './open-cli-project.js';
 
 /** The options of `watch`. */
 export interface WatchArgs extends ProjectArgs {

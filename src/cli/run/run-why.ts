@@ -1,8 +1,8 @@
 import { type WhyOutcome, why } from '../../operations/why.js';
 import { formatPrice, formatUnknownShot } from '../../report/format.js';
-import { exitCode } from '../exit-code.js';
-import { type QueryArgs, queryStoryboard } from '../query-storyboard.js';
-import { printJson, type Terminal } from '../terminal.js';
+import { exitCode } from '../terminal/exit-code.js';
+import { printJson, type Terminal } from '../terminal/terminal.js';
+import { type QueryArgs, queryStoryboard } from './query-storyboard.js';
 
 /** `inbetween why <shot>` */
 export function runWhy(shot: string, args: QueryArgs, terminal: Terminal): Promise<number> {

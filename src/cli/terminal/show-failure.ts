@@ -1,7 +1,7 @@
 import pc from 'picocolors';
-import { RenderError } from '../diagnostics/render-error.js';
-import { errnoMessage, isSystemFault } from '../system/errno-message.js';
-import { sourceStack } from '../system/source-stack.js';
+import { RenderError } from '../../diagnostics/render-error.js';
+import { errnoMessage, isSystemFault } from '../../system/errno-message.js';
+import { sourceStack } from '../../system/source-stack.js';
 import { exitCode } from './exit-code.js';
 import { isColoured, printJson, type Terminal } from './terminal.js';
 

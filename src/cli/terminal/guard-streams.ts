@@ -1,4 +1,4 @@
-import { errnoMessage } from '../system/errno-message.js';
+import { errnoMessage } from '../../system/errno-message.js';
 
 /** The state of standard output. */
 export interface GuardedStreams {

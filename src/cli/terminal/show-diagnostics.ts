@@ -1,10 +1,10 @@
 import { relative, resolve, sep } from 'node:path';
-import type { Diagnostic } from '../diagnostics/diagnostic.js';
-import type { LocatedSource } from '../diagnostics/located-source.js';
-import { placeOf } from '../diagnostics/place-of.js';
-import { printDiagnostics } from '../diagnostics/print-diagnostics.js';
-import { annotationLine } from '../report/annotations.js';
-import { count } from '../report/format.js';
+import type { Diagnostic } from '../../diagnostics/diagnostic.js';
+import type { LocatedSource } from '../../diagnostics/located-source.js';
+import { placeOf } from '../../diagnostics/place-of.js';
+import { printDiagnostics } from '../../diagnostics/print-diagnostics.js';
+import { annotationLine } from '../../report/annotations.js';
+import { count } from '../../report/format.js';
 import { isColoured, type Terminal } from './terminal.js';
 
 /** Prints errors and warnings for people, with a closing line that counts them. */

@@ -1,4 +1,4 @@
-import { redact } from '../diagnostics/redact.js';
+import { redact } from '../../diagnostics/redact.js';
 import type { Terminal } from './terminal.js';
 
 /** The same terminal, with keys, tokens and signed addresses removed from everything that is written to it. */

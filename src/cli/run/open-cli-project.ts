@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
-import type { RenderEvent } from '../events/render-event.js';
-import { readStoryboard } from '../ingest/read-storyboard.js';
-import { openProject, type Project } from '../project/project.js';
-import type { Terminal } from './terminal.js';
+import type { RenderEvent } from '../../events/render-event.js';
+import { readStoryboard } from '../../ingest/read-storyboard.js';
+import { openProject, type Project } from '../../project/project.js';
+import type { Terminal } from '../terminal/terminal.js';
 
 /** The options that locate a project and its ffmpeg. */
 export interface ProjectArgs {

@@ -1,12 +1,12 @@
-import type { Diagnostic } from '../diagnostics/diagnostic.js';
-import type { LocatedSource } from '../diagnostics/located-source.js';
-import type { PrepareOptions } from '../project/prepare.js';
-import type { Project } from '../project/project.js';
-import { diagnosticsJson } from '../report/diagnostics-json.js';
-import { exitCode } from './exit-code.js';
+import type { Diagnostic } from '../../diagnostics/diagnostic.js';
+import type { LocatedSource } from '../../diagnostics/located-source.js';
+import type { PrepareOptions } from '../../project/prepare.js';
+import type { Project } from '../../project/project.js';
+import { diagnosticsJson } from '../../report/diagnostics-json.js';
+import { exitCode } from '../terminal/exit-code.js';
+import { showDiagnostics } from '../terminal/show-diagnostics.js';
+import { printJson, type Terminal } from '../terminal/terminal.js';
 import { openCliProject, type ProjectArgs } from './open-cli-project.js';
-import { showDiagnostics } from './show-diagnostics.js';
-import { printJson, type Terminal } from './terminal.js';
 
 /** The options of a command that answers a question about a storyboard. */
 export interface QueryArgs extends ProjectArgs {

@@ -5,16 +5,16 @@ import {
   type RenderReport,
   reportRender,
   reportText,
-} from '../operations/report.js';
-import { reportAnnotations } from '../report/annotations.js';
-import type { FilmReport } from '../report/film-report.js';
-import { junitXml } from '../report/junit.js';
-import { markdownReport } from '../report/markdown-report.js';
-import { errnoMessage, isSystemFault } from '../system/errno-message.js';
-import { secretsIn } from './redact-streams.js';
-import { writeReport } from './report-places.js';
-import { inWorkspace } from './show-diagnostics.js';
-import type { Terminal } from './terminal.js';
+} from '../../operations/report.js';
+import { reportAnnotations } from '../../report/annotations.js';
+import type { FilmReport } from '../../report/film-report.js';
+import { junitXml } from '../../report/junit.js';
+import { markdownReport } from '../../report/markdown-report.js';
+import { errnoMessage, isSystemFault } from '../../system/errno-message.js';
+import { secretsIn } from '../terminal/redact-streams.js';
+import { inWorkspace } from '../terminal/show-diagnostics.js';
+import type { Terminal } from '../terminal/terminal.js';
+import { writeReport } from './report-files.js';
 
 /** Which reports to write. */
 export interface ReportArgs {

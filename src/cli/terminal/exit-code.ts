@@ -1,4 +1,4 @@
-import type { RenderOutcome } from '../events/render-outcome.js';
+import type { RenderOutcome } from '../../events/render-outcome.js';
 
 /** Receives the exit code of the command that ran. */
 export type SetExitCode = (code: number) => void;

@@ -1,8 +1,8 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { dirname, extname, resolve } from 'node:path';
-import { RenderError } from '../diagnostics/render-error.js';
-import { makeFolder } from '../system/atomic-file.js';
-import { errnoMessage, isSystemFault } from '../system/errno-message.js';
+import { RenderError } from '../../diagnostics/render-error.js';
+import { makeFolder } from '../../system/atomic-file.js';
+import { errnoMessage, isSystemFault } from '../../system/errno-message.js';
 
 /** A file that receives lines. */
 export interface EventFile {

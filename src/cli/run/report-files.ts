@@ -1,9 +1,9 @@
 import { lstat, rm, rmdir, writeFile } from 'node:fs/promises';
 import { dirname, extname, resolve } from 'node:path';
-import { RenderError } from '../diagnostics/render-error.js';
-import { makeFolder, makeMissing, writeFileAtomic } from '../system/atomic-file.js';
-import { errnoMessage, isSystemFault } from '../system/errno-message.js';
-import { tempPathFor } from '../system/temp-name.js';
+import { RenderError } from '../../diagnostics/render-error.js';
+import { makeFolder, makeMissing, writeFileAtomic } from '../../system/atomic-file.js';
+import { errnoMessage, isSystemFault } from '../../system/errno-message.js';
+import { tempPathFor } from '../../system/temp-name.js';
 
 type Kind = keyof typeof ENDINGS;
 
@@ -14,7 +14,7 @@ const ENDINGS = { report: ['.html', '.htm', '.json'], junit: ['.xml'] } as const
  * Rejects a path where a report cannot be written, before the render starts. Leaves no files there. Throws
  * RenderError `bad-option` or `report-unwritable`.
  */
-export async function checkReportPlace(kind: Kind, path: string): Promise<void> {
+export async function checkReportFile(kind: Kind, path: string): Promise<void> {
   const endings: readonly string[] = ENDINGS[kind];
   if (!endings.includes(extname(path).toLowerCase())) {
     throw new RenderError(
