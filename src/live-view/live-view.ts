@@ -4,73 +4,77 @@ import type { Digest } from '../base/digest.js';
 export interface LiveView {
   readonly storyboard: { readonly file: string; readonly title: string | null };
   readonly phase: 'idle' | 'settling' | 'planning' | 'rendering' | 'failed';
-  /** The newest film that is whole; a mistake or a shot in the making does not take it away. */
+  /** The newest complete film. Storyboard errors and shots that are being generated do not remove it. */
   readonly film: LiveFilm | null;
   readonly shots: readonly LiveShot[];
-  /** In the order of the file. With at least one error the rest of the view is that of the last good plan. */
+  /** In file order. If there is at least one error, the rest of the view shows the last valid plan. */
   readonly problems: readonly LiveProblem[];
-  /** What failed beside the storyboard: the disk, ffmpeg, the account. */
-  readonly trouble: LiveTrouble | null;
+  /** A failure outside the storyboard: the disk, ffmpeg, the account. */
+  readonly error: LiveError | null;
   readonly money: LiveMoney;
-  /** From the save to the film, in ms; null before the first film. */
+  /** Time from the save to the film, in ms; null before the first film. */
   readonly lastTookMs: number | null;
-  /** Files that the storyboard asks for beside the film, and that only a render makes. */
+  /** Output files that the storyboard requests and that only a render produces. */
   readonly outputs: readonly string[];
 }
 
+/** A film that the page plays. */
 export interface LiveFilm {
   readonly digest: Digest;
   readonly width: number;
   readonly height: number;
   readonly fps: number;
   readonly frames: number;
-  /** Where each shot lies, in frames from 0, in the order of the film. */
+  /** The frames of each shot, counted from 0, in film order. */
   readonly slices: readonly { readonly shot: string; readonly start: number; readonly frames: number }[];
-  /** Captions: the frame that each begins at, and the one after its last. */
+  /** Captions: the first frame of each, and the frame after its last one. */
   readonly cues: readonly { readonly text: string; readonly from: number; readonly to: number }[];
 }
 
+/** One shot of the storyboard. */
 export interface LiveShot {
   readonly id: string;
   readonly title: string | null;
   readonly first: LiveImage;
   readonly last: LiveImage | null;
-  /** What stands between this shot and the one before it; null for the first shot. */
-  readonly transition: { readonly kind: string; readonly words: string } | null;
+  /** The transition from the previous shot; null for the first shot. */
+  readonly transition: { readonly kind: string; readonly description: string } | null;
   readonly prompt: string | null;
   readonly caption: string | null;
-  /** Names and values, as in the storyboard, and what the draft engine saw between the stills. */
+  /** Names and values as in the storyboard, and the motion that the draft engine detected between the keyframes. */
   readonly settings: readonly (readonly [string, string])[];
   readonly state: 'waiting' | 'queued' | 'running' | 'downloading' | 'ready' | 'failed' | 'blocked';
-  /** 0 to 1 while it is made; null when nobody can tell. */
+  /** 0 to 1 while its clip is generated; null when unknown. */
   readonly fraction: number | null;
-  /** Since when it is made, ms since 1970, and how many seconds that usually takes; null when it is not. */
+  /** When generation started (ms since 1970) and how many seconds it usually takes; null when it is not running. */
   readonly work: { readonly since: number; readonly usualSeconds: number } | null;
-  /** Why its clip is or was made, in a few words; null when it was there. */
+  /** Why its clip has to be generated, in a few words; null if the clip was in the store. */
   readonly reason: string | null;
-  readonly failure: LiveTrouble | null;
+  readonly failure: LiveError | null;
   /** The clip that plays for this shot. */
   readonly clip: Digest | null;
-  /** How the shot stands to its paid clip; `none` when the storyboard asks for drafts only. */
+  /** The state of its paid clip; `none` when the storyboard uses drafts only. */
   readonly paid: 'none' | 'same' | 'missing' | 'running' | 'needs-person';
-  /** What its paid clip would cost, and the word that agrees to exactly this. */
+  /** The price of its paid clip, and the token that accepts exactly this price. */
   readonly offer: LiveOffer | null;
-  /** Every clip that it ever had, the newest first. */
+  /** Its earlier and current clips, newest first. */
   readonly takes: readonly LiveTake[];
 }
 
+/** A keyframe of a shot. */
 export interface LiveImage {
   /** Null when only the provider can read it. */
   readonly digest: Digest | null;
   readonly name: string;
 }
 
+/** One clip that a shot has or had. */
 export interface LiveTake {
   readonly clip: Digest;
   readonly kind: 'draft' | 'paid';
   readonly model: string;
   readonly prompt: string | null;
-  /** What differs from the take before it, in a few words. */
+  /** What differs from the previous take, in a few words. */
   readonly changed: string;
   readonly cost: string;
   /** Ms since 1970. */
@@ -80,6 +84,7 @@ export interface LiveTake {
   readonly height: number;
 }
 
+/** One diagnostic of the storyboard. */
 export interface LiveProblem {
   readonly severity: 'error' | 'warning';
   readonly code: string;
@@ -89,25 +94,27 @@ export interface LiveProblem {
   readonly text: string;
 }
 
-export interface LiveTrouble {
+/** An external failure. */
+export interface LiveError {
   readonly code: string;
   readonly message: string;
   readonly hint: string;
 }
 
+/** What was spent and what can be spent. */
 export interface LiveMoney {
-  /** Who would be paid; null when the storyboard asks for drafts only. */
+  /** The provider that would be paid; null when the storyboard uses drafts only. */
   readonly provider: string | null;
-  /** Why nothing can be paid for now, in words; null when it can. */
-  readonly closed: string | null;
-  /** What this watch has agreed to so far; null for nothing. */
-  readonly agreed: string | null;
-  /** All shots that lack their paid clip; null when none does. */
-  readonly offer: (LiveOffer & { readonly shots: number; readonly words: string }) | null;
+  /** Why nothing can be paid for at the moment; null when it can. */
+  readonly unavailable: string | null;
+  /** The sum that this watch was allowed to spend so far; null for nothing. */
+  readonly approved: string | null;
+  /** All shots without their paid clip; null if there are none. */
+  readonly offer: (LiveOffer & { readonly shots: number; readonly description: string }) | null;
   readonly autoSpend: { readonly cap: string; readonly left: string } | null;
 }
 
-/** A price and the word that agrees to it: it is of no use once the plan or the price is another. */
+/** A price and the token that accepts it. The token becomes invalid when the plan or the price changes. */
 export interface LiveOffer {
   readonly price: string;
   readonly token: string;

@@ -1,18 +1,18 @@
 import type { LiveShot, LiveView } from './live-view.js';
 
-/** What is new in a view: of a long film only what an edit has touched. */
+/** The difference between two views. For a long film it holds only the shots that changed. */
 export interface ViewChange {
-  /** All that is not a shot and is new, whole. */
+  /** The changed fields other than the shots, each as a whole. */
   readonly rest: Partial<Rest>;
-  /** All shots by id, when some came, went or moved; else null. */
+  /** All shot ids in order if shots were added, removed or moved; otherwise null. */
   readonly order: readonly string[] | null;
-  /** The shots that are new or not as they were. */
+  /** New and changed shots. */
   readonly shots: readonly LiveShot[];
 }
 
 type Rest = Omit<LiveView, 'shots'>;
 
-/** What of a view is not as in the one before; null for nothing. Shots that stayed as they are are the same objects. */
+/** The difference from `before` to `now`; null for none. Unchanged shots must be the same objects in both views. */
 export function viewChange(before: LiveView, now: LiveView): ViewChange | null {
   const { shots: shotsBefore, ...restBefore } = before;
   const { shots: shotsNow, ...restNow } = now;
@@ -29,13 +29,13 @@ export function viewChange(before: LiveView, now: LiveView): ViewChange | null {
   return { rest, order: moved ? shotsNow.map(({ id }) => id) : null, shots };
 }
 
-/** The view after a change. Shots that it does not speak of stay the same objects. */
+/** Applies a change to a view. Shots that it does not mention stay the same objects. */
 export function changedView(before: LiveView, { rest, order, shots }: ViewChange): LiveView {
   if (order === null && shots.length === 0) return { ...before, ...rest };
-  const news = new Map(shots.map((shot) => [shot.id, shot]));
+  const changed = new Map(shots.map((shot) => [shot.id, shot]));
   const known = new Map(before.shots.map((shot) => [shot.id, shot]));
   const ids = order ?? before.shots.map(({ id }) => id);
-  return { ...before, ...rest, shots: ids.flatMap((id) => news.get(id) ?? known.get(id) ?? []) };
+  return { ...before, ...rest, shots: ids.flatMap((id) => changed.get(id) ?? known.get(id) ?? []) };
 }
 
 function keysOf(rest: Rest): readonly (keyof Rest)[] {

@@ -24,7 +24,7 @@ export interface PreviewSetup {
   readonly onError: (error: unknown) => void;
 }
 
-export type MediaKind = 'film' | 'clip' | 'still';
+export type MediaKind = 'film' | 'clip' | 'image';
 
 /** The live page, served to this machine alone. */
 export interface Preview extends AsyncDisposable {
@@ -55,7 +55,7 @@ export async function openPreview(setup: PreviewSetup): Promise<Preview> {
     const path = (request.url ?? '/').split('?')[0] as string;
     if (request.method === 'POST') return await takeAction(path, request, response);
     if (path === '/events') return stream.open(response);
-    const media = /^\/(film|clip|still)\/([0-9a-f]{64})$/.exec(path);
+    const media = /^\/(film|clip|image)\/([0-9a-f]{64})$/.exec(path);
     if (media) {
       const [, kind, digest] = media as unknown as [string, MediaKind, string];
       const found = isDigest(digest) ? await setup.find(kind, digest) : undefined;

@@ -21,9 +21,7 @@ export function liveLines(output: Output, color: boolean): LiveLines {
   return {
     show(view) {
       const wrong = view.problems.filter(({ severity }) => severity === 'error').map(({ text }) => text);
-      const trouble = view.trouble
-        ? `${view.trouble.code}\n  ${view.trouble.message}\n  ${view.trouble.hint}`
-        : '';
+      const trouble = view.error ? `${view.error.code}\n  ${view.error.message}\n  ${view.error.hint}` : '';
       const nowWrong = [...wrong, trouble].filter(Boolean).join('\n\n');
       if (nowWrong !== mistakes && nowWrong !== '') say(paint.red(nowWrong));
       mistakes = nowWrong;
@@ -45,7 +43,7 @@ export function liveLines(output: Output, color: boolean): LiveLines {
       if (nowOutputs !== outputs && nowOutputs !== '')
         say(`${nowOutputs}: not produced while watching; run inbetween render`);
       outputs = nowOutputs;
-      const nowMoney = view.money.offer?.words ?? '';
+      const nowMoney = view.money.offer?.description ?? '';
       if (nowMoney !== money && nowMoney !== '') say(paint.yellow(`${nowMoney} (press s to spend)`));
       money = nowMoney;
     },

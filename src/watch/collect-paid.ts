@@ -8,9 +8,9 @@ import { generateOptions, recoverOpenTakes } from '../project/recover-open-takes
 import type { Provider } from '../providers/provider.js';
 
 /**
- * Collects what was paid for before this watch began: by the journal of this machine, and by the lockfile of another.
- * What cannot be had now is no reason not to begin. Answers the takes that the provider may still have: nobody but a
- * person may pay for them anew.
+ * Collects takes that were paid for before this watch began: those in this machine's journal and those in the lockfile.
+ * A failure does not prevent the watch. Returns the takes that the provider may still have: paying for them again
+ * needs the user's consent.
  */
 export async function collectPaid(
   project: Project,

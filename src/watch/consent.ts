@@ -4,60 +4,63 @@ import type { CacheKey } from '../plan/cache-key.js';
 import type { Project } from '../project/project.js';
 import type { Provider } from '../providers/provider.js';
 import { openSharedStoreSession } from './shared-store-session.js';
-import { missingTakes, type WatchPlan } from './shot-plan.js';
 import { openSpending, type Payable } from './spending.js';
-import type { Making, TakeScheduler } from './take-scheduler.js';
+import type { TakeOptions, TakeScheduler } from './take-scheduler.js';
+import { missingTakes, type WatchPlan } from './watch-plan.js';
 
-/** Pays for what somebody agreed to, and for nothing else. */
+/** Starts paid takes that the user accepted, and no others. */
 export interface Consent extends AsyncDisposable {
-  /** What is offered for money now. */
+  /** The takes that can be paid for now. */
   payable(): readonly Payable[];
   view(payable: readonly Payable[]): LiveMoney;
-  /** Asks those who may have paid for this plan already; what they have not may be paid for, as far as that is agreed. */
+  /** Looks for missing clips in the shared store, then pays for what is covered by the automatic budget. */
   consider(plan: WatchPlan): Promise<void>;
-  /** Pays for what a token stands for; answers why it cannot be done, or null. */
+  /** Pays for the takes that a token accepts. Returns the reason if that is impossible, otherwise null. */
   spend(token: string): string | null;
-  /** It came to nothing and was not billed. */
-  takeBack(key: CacheKey): void;
+  /** Stops counting a take that failed and was not billed. */
+  refund(key: CacheKey): void;
 }
 
+/** What paying depends on. */
 export interface ConsentSetup {
   readonly project: Project;
   readonly scheduler: TakeScheduler;
-  readonly making: (provider: Provider) => Making;
+  readonly takeOptions: (provider: Provider) => TakeOptions;
   /** What may be spent without asking. */
   readonly autoSpend: Money | null;
-  /** What may have been paid for before this watch began. */
+  /** Takes that may have been paid for before this watch began. */
   readonly doubtful: ReadonlySet<CacheKey>;
   readonly plan: () => WatchPlan | null;
-  /** The storyboard has a mistake now, so that the plan is that of an earlier one. */
-  readonly isWrong: () => boolean;
-  /** Clips came in from others, so that a new plan finds them. */
-  readonly onCame: () => void;
-  /** What is offered may have changed. */
+  /** The storyboard has errors now, so the plan is that of an earlier version. */
+  readonly hasErrors: () => boolean;
+  /** Clips arrived from the shared store, so that a new plan finds them. */
+  readonly onPulled: () => void;
+  /** The offers may have changed. */
   readonly onChange: () => void;
   readonly signal: AbortSignal;
 }
 
+/** Opens the consent of one watch. */
 export function openConsent(setup: ConsentSetup): Consent {
-  const { project, scheduler, doubtful, isWrong, signal } = setup;
+  const { project, scheduler, doubtful, hasErrors, signal } = setup;
   const spending = openSpending(setup.autoSpend);
-  const team = openSharedStoreSession(project, signal);
+  const shared = openSharedStoreSession(project, signal);
 
-  // Nobody should pay for what the file no longer says.
-  function closed(plan: WatchPlan | null): string | null {
-    return plan?.payee && isWrong() ? 'Mend the storyboard first.' : (plan?.payee?.closed ?? team.trouble);
+  // The user must not pay for something that the file no longer contains.
+  function whyUnavailable(plan: WatchPlan | null): string | null {
+    if (plan?.payee && hasErrors()) return 'Fix the storyboard first.';
+    return plan?.payee?.unavailable ?? shared.problem;
   }
 
   function payable(): readonly Payable[] {
     const plan = setup.plan();
-    return plan && !isWrong()
-      ? missingTakes(plan).filter(({ take: { key } }) => !scheduler.at(key) && team.mayBePaid(key))
+    return plan && !hasErrors()
+      ? missingTakes(plan).filter(({ take: { key } }) => !scheduler.at(key) && shared.isPayable(key))
       : [];
   }
 
-  function payByItself({ storyboard }: WatchPlan): void {
-    // What may have been paid for already is paid for again by a person only.
+  function payAutomatically({ storyboard }: WatchPlan): void {
+    // A take that may have been paid for already is never paid for again without asking.
     const certain = payable().filter(({ take }) => !doubtful.has(take.key));
     const takes = spending.withinCap(certain);
     const { maxCost } = storyboard.provider;
@@ -68,12 +71,12 @@ export function openConsent(setup: ConsentSetup): Consent {
     const plan = setup.plan();
     if (!plan?.paid || takes.length === 0) return;
     const { provider, use } = plan.paid;
-    for (const take of takes) spending.agree(take);
-    // Remembered before anything is sent: whoever collects it later has to find the same account.
-    const store = team.storeFor(plan.storyboard);
+    for (const take of takes) spending.approve(take);
+    const store = shared.storeFor(plan.storyboard);
+    // The settings are saved before anything is submitted: collecting the take later needs the same account.
     scheduler.start(
       takes,
-      { ...setup.making(provider), store },
+      { ...setup.takeOptions(provider), store },
       project.providerSettings.remember(provider.id, use),
     );
   }
@@ -82,29 +85,30 @@ export function openConsent(setup: ConsentSetup): Consent {
     payable,
     view(offered) {
       const plan = setup.plan();
-      return spending.view(plan?.payee?.name ?? null, closed(plan), offered);
+      const provider = plan?.payee?.name ?? null;
+      return spending.view({ provider, unavailable: whyUnavailable(plan) }, offered);
     },
-    async consider(asking) {
-      const keys = missingTakes(asking).map(({ take }) => take.key);
-      const came = await team.fetch(keys, asking.storyboard);
+    async consider(requested) {
+      const keys = missingTakes(requested).map(({ take }) => take.key);
+      const pulled = await shared.fetch(keys, requested.storyboard);
       const plan = setup.plan();
-      if (plan?.storyboard !== asking.storyboard || signal.aborted) return;
-      if (came) setup.onCame();
-      else payByItself(plan);
+      if (plan?.storyboard !== requested.storyboard || signal.aborted) return;
+      if (pulled) setup.onPulled();
+      else payAutomatically(plan);
       setup.onChange();
     },
     spend(token) {
       const plan = setup.plan();
-      if (!plan?.paid) return closed(plan) ?? 'There is nobody to pay.';
-      const agreed = spending.agreedBy(token, payable());
-      if (!agreed) return 'The plan or its price has changed meanwhile. Look at it again.';
+      if (!plan?.paid) return whyUnavailable(plan) ?? 'The storyboard uses no paid provider.';
+      const accepted = spending.acceptedBy(token, payable());
+      if (!accepted) return 'The plan or its price has changed. Check the new price and try again.';
       const { maxCost } = plan.storyboard.provider;
-      if (maxCost && !spending.fits(agreed, maxCost))
-        return `This is more than max_cost of the storyboard allows: ${formatMoney(maxCost)}.`;
-      pay(agreed);
+      if (maxCost && !spending.fits(accepted, maxCost))
+        return `This exceeds max_cost of the storyboard: ${formatMoney(maxCost)}.`;
+      pay(accepted);
       return null;
     },
-    takeBack: (key) => spending.takeBack(key),
-    [Symbol.asyncDispose]: () => team[Symbol.asyncDispose](),
+    refund: (key) => spending.refund(key),
+    [Symbol.asyncDispose]: () => shared[Symbol.asyncDispose](),
   };
 }

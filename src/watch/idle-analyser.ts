@@ -3,26 +3,30 @@ import type { TakeDecision } from '../plan/decision.js';
 import { analyseMotions } from '../project/analyse-motion.js';
 import type { Project } from '../project/project.js';
 
-/** Looks at stills of clips that were not drawn here, for as long as nothing else is to be done. */
+/** Analyses the motion of drafts that came from elsewhere while the watch is idle. */
 export interface IdleAnalyser extends AsyncDisposable {
-  /** Looks at what it has not tried yet. */
+  /** Analyses the takes that were not tried yet. */
   begin(decisions: readonly TakeDecision[]): void;
-  /** There is something better to do. What was seen until then is kept. */
+  /** Stops the analysis. Results up to now are kept. */
   pause(): void;
 }
 
-/** Opens it; `onSeen` is told when something may have been seen. */
-export function openIdleAnalyser(
-  project: Project,
-  told: { readonly onSeen: () => void; readonly onError: (error: unknown) => void },
-): IdleAnalyser {
-  const tried = new Set<CacheKey>();
-  let pausing = new AbortController();
-  // One after the other; a look that was paused ends at once.
-  let looking = Promise.resolve();
+/** Callbacks of an analyser. */
+export interface IdleAnalyserSetup {
+  /** New results may be available. */
+  readonly onResult: () => void;
+  readonly onError: (error: unknown) => void;
+}
 
-  async function look(asked: readonly TakeDecision[], signal: AbortSignal): Promise<void> {
-    const decisions = asked.filter(({ take }) => !tried.has(take.key));
+/** Opens a paused analyser. */
+export function openIdleAnalyser(project: Project, { onResult, onError }: IdleAnalyserSetup): IdleAnalyser {
+  const tried = new Set<CacheKey>();
+  let current = new AbortController();
+  // One run after another. A paused run ends at once.
+  let running = Promise.resolve();
+
+  async function analyse(wanted: readonly TakeDecision[], signal: AbortSignal): Promise<void> {
+    const decisions = wanted.filter(({ take }) => !tried.has(take.key));
     if (signal.aborted || decisions.length === 0) return;
     try {
       const { notAnalysed } = await analyseMotions(decisions, project, { patienceMs: 0, signal });
@@ -30,23 +34,23 @@ export function openIdleAnalyser(
       await analyseMotions(decisions, project, { patienceMs: Infinity, signal });
       for (const { take } of decisions) tried.add(take.key);
     } catch (error) {
-      if (!signal.aborted) told.onError(error);
+      if (!signal.aborted) onError(error);
     }
-    told.onSeen();
+    onResult();
   }
 
   return {
     begin(decisions) {
-      const { signal } = pausing;
-      looking = looking.then(() => look(decisions, signal));
+      const { signal } = current;
+      running = running.then(() => analyse(decisions, signal));
     },
     pause() {
-      pausing.abort(new Error('Something else is to be done.'));
-      pausing = new AbortController();
+      current.abort(new Error('The watch is not idle any more.'));
+      current = new AbortController();
     },
     async [Symbol.asyncDispose]() {
-      pausing.abort(new Error('The watch has ended.'));
-      await looking;
+      current.abort(new Error('The watch has ended.'));
+      await running;
     },
   };
 }

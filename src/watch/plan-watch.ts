@@ -7,30 +7,30 @@ import { type Prepared, prepareStoryboard } from '../project/prepare.js';
 import type { LockedProject, Project } from '../project/project.js';
 import type { Provider } from '../providers/provider.js';
 import type { ProviderUse } from '../providers/provider-entry.js';
-import type { WatchPlan } from './shot-plan.js';
+import type { WatchPlan } from './watch-plan.js';
 
 /** How a watch plans. */
 export interface PlanWatchOptions {
   readonly project: Project;
   readonly lockedProject: LockedProject;
-  /** Who makes the paid clips, in place of whom the storyboard names. */
+  /** The provider of the paid clips, instead of the one that the storyboard names. */
   readonly provider: string | null;
   readonly slate: boolean;
-  /** What each shot asked for before, by provider. */
+  /** The last request of each shot to a provider. */
   readonly before: (provider: string) => ReadonlyMap<string, PreviousRequest>;
-  /** The stills are known as soon as the file is read, mistakes or not. */
   readonly signal: AbortSignal;
 }
 
+/** What was read, and the plan if there are no errors. */
 export type PlannedWatch = { readonly prepared: Prepared; readonly plan: WatchPlan | null };
 
-/** Reads the storyboard and decides for drafts and for paid clips. Spends nothing and starts nothing. */
+/** Reads the storyboard and decides about drafts and paid clips. Spends nothing and starts nothing. */
 export async function planWatch(options: PlanWatchOptions): Promise<PlannedWatch> {
   const { project, slate, signal } = options;
   const prepared = await prepareStoryboard(project, {
     provider: project.providers.preview.traits.id,
     slate,
-    // A save must be seen at once; whatever is paid for is compared before it is sent.
+    // A save must take effect at once. Remote images are compared again before they are submitted to a paid provider.
     web: 'once',
     signal,
   });
@@ -42,13 +42,13 @@ export async function planWatch(options: PlanWatchOptions): Promise<PlannedWatch
     return { prepared, plan: { storyboard, keyframes, sounds, draft, paid: null, payee: null } };
   }
   const opened = await openPayee({ name, use }, project);
-  if ('closed' in opened) {
+  if ('unavailable' in opened) {
     return {
       prepared,
       plan: { storyboard, keyframes, sounds, draft, paid: null, payee: { name, ...opened } },
     };
   }
-  const wanted = planRender(storyboard, {
+  const planned = planRender(storyboard, {
     keyframes,
     drivingAudio,
     provider: project.providers.entry(opened.provider.id).traits,
@@ -57,29 +57,29 @@ export async function planWatch(options: PlanWatchOptions): Promise<PlannedWatch
     capabilities: (model) => opened.provider.capabilities(model),
     slate: false,
   });
-  // What only the paid provider cannot do is a mistake of the storyboard all the same.
-  if (!wanted.plan) {
+  // The storyboard must also be valid for the paid provider.
+  if (!planned.plan) {
     const { source, named } = prepared;
-    return { prepared: { status: 'wrong', source, named, diagnostics: wanted.diagnostics }, plan: null };
+    return { prepared: { status: 'wrong', source, named, diagnostics: planned.diagnostics }, plan: null };
   }
   const paid = {
     use,
     provider: opened.provider,
-    decisions: await decide(wanted.plan, opened.provider, options),
+    decisions: await decide(planned.plan, opened.provider, options),
   };
-  const payee = { name, closed: null };
+  const payee = { name, unavailable: null };
   return { prepared, plan: { storyboard, keyframes, sounds, draft, paid, payee } };
 }
 
 async function openPayee(
   { name, use }: { readonly name: string; readonly use: ProviderUse },
   project: Project,
-): Promise<{ readonly provider: Provider } | { readonly closed: string }> {
+): Promise<{ readonly provider: Provider } | { readonly unavailable: string }> {
   try {
     return { provider: await project.provider(name, use) };
   } catch (error) {
-    // A missing key is no reason to keep the drafts back.
-    if (error instanceof RenderError) return { closed: `${error.message} ${error.hint}`.trim() };
+    // Drafts need no API key.
+    if (error instanceof RenderError) return { unavailable: `${error.message} ${error.hint}`.trim() };
     throw error;
   }
 }

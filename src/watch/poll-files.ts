@@ -3,45 +3,45 @@ import type { Clock } from '../system/clock.js';
 import { fingerprintFiles } from './file-fingerprint.js';
 import type { FileWatch, FileWatchSetup } from './watch-files.js';
 
-/** Looks at files again and again: for network drives, which tell nobody of a change. */
+/** Polls files for changes. Network drives do not report them. */
 export function pollFiles(
   { onTouched, onError }: FileWatchSetup,
   { everyMs, clock }: { readonly everyMs: number; readonly clock: Clock },
 ): FileWatch {
-  const looks = new Map<string, string>();
+  const fingerprints = new Map<string, string>();
   const stop = new AbortController();
 
-  async function look(): Promise<void> {
+  async function poll(): Promise<void> {
     const now = await Promise.all(
-      [...looks.keys()].map(async (path) => [path, await fingerprintFiles([path])] as const),
+      [...fingerprints.keys()].map(async (path) => [path, await fingerprintFiles([path])] as const),
     );
-    for (const [path, look] of now) {
-      if (look === looks.get(path) || !looks.has(path)) continue;
-      looks.set(path, look);
+    for (const [path, fingerprint] of now) {
+      if (fingerprint === fingerprints.get(path) || !fingerprints.has(path)) continue;
+      fingerprints.set(path, fingerprint);
       onTouched(path);
     }
   }
 
-  async function lookForEver(): Promise<void> {
+  async function pollUntilStopped(): Promise<void> {
     while (!stop.signal.aborted) {
-      await look().catch(onError);
+      await poll().catch(onError);
       await clock.sleep(everyMs, stop.signal).catch(() => undefined);
     }
   }
 
-  const looking = lookForEver();
+  const polling = pollUntilStopped();
   return {
     async follow(files) {
       const wanted = new Set([...files].map((file) => resolve(file)));
-      for (const path of [...looks.keys()]) if (!wanted.has(path)) looks.delete(path);
-      const news = [...wanted].filter((path) => !looks.has(path));
-      await Promise.all(news.map(async (path) => looks.set(path, await fingerprintFiles([path]))));
-      return news;
+      for (const path of [...fingerprints.keys()]) if (!wanted.has(path)) fingerprints.delete(path);
+      const added = [...wanted].filter((path) => !fingerprints.has(path));
+      await Promise.all(added.map(async (path) => fingerprints.set(path, await fingerprintFiles([path]))));
+      return added;
     },
     folders: [],
     async [Symbol.asyncDispose]() {
       stop.abort();
-      await looking;
+      await polling;
     },
   };
 }

@@ -3,6 +3,7 @@ import type { Digest } from '../base/digest.js';
 import { openFilmMemory } from '../film/conform/file-index-cache.js';
 import { assembleTracks } from '../film/output/assemble-tracks.js';
 import { type StreamedFilm, streamedFilm } from '../film/output/streamed-film.js';
+import { liveFilm } from '../live-view/live-film.js';
 import type { LiveFilm } from '../live-view/live-view.js';
 import type { Keyframe } from '../plan/keyframe.js';
 import type { Project } from '../project/project.js';
@@ -10,43 +11,72 @@ import { stateLayout } from '../store/layout.js';
 import type { Clip } from '../timeline/clip.js';
 import type { Timeline } from '../timeline/timeline.js';
 import { timelineDigest } from '../timeline/timeline-digest.js';
-import { liveFilm } from './live-film.js';
 
 /**
- * The films of a watch: the newest, and some before it that a browser may still be loading. None of them is written:
- * each is read from its clips, so that it costs what is new in it.
+ * The films of a watch: the newest one, and a few earlier ones that a browser may still be loading. They are not
+ * written to disk: each is read from its clips, so that a change costs only what it changed.
  */
 export interface PreviewFilms {
   readonly newest: LiveFilm | null;
-  /** Makes the film of a timeline, unless it is the newest already. */
-  cut(film: PreviewToAssemble, signal: AbortSignal): Promise<LiveFilm>;
+  /** Assembles the film of a timeline, unless it already is the newest one. */
+  assemble(film: PreviewTimeline, signal: AbortSignal): Promise<LiveFilm>;
   find(digest: Digest): StreamedFilm | undefined;
-  /** Has the next film made even for the same timeline, if this is the newest one: a file that it is read from changed. */
-  spoil(digest: Digest): boolean;
+  /** If this is the newest film, the next one is assembled even for the same timeline: one of its files changed. */
+  markOutdated(digest: Digest): boolean;
 }
 
-/** A timeline, and the stills that its colours may be matched to. */
-export interface PreviewToAssemble {
+/** A timeline, and the keyframes that its colours may be matched to. */
+export interface PreviewTimeline {
   readonly timeline: Timeline;
   readonly keyframes: Iterable<Keyframe>;
 }
 
-// Each holds its index only.
+// Only the index of each film is in memory.
 const KEPT = 8;
 
-/** Opens a reel. The user's film is never written by a watch. */
+/** Opens the films of a watch. The user's film file is never written. */
 export async function openPreviewFilms(project: Project): Promise<PreviewFilms> {
-  // Where watches of earlier versions wrote their films.
+  // Earlier versions wrote the films of a watch here.
   await rm(stateLayout(project.stateFolder).earlierPreviews, { recursive: true, force: true });
-  const memory = openFilmMemory();
+  const assembleFilm = filmAssembler(project);
   const films: StreamedFilm[] = [];
   let newest: LiveFilm | null = null;
-  let shown: Digest | null = null;
+  /** The timeline of the newest film; null when it has to be assembled again. */
+  let assembled: Digest | null = null;
 
-  async function make(
-    { timeline, keyframes }: PreviewToAssemble,
-    signal: AbortSignal,
-  ): Promise<StreamedFilm> {
+  return {
+    get newest() {
+      return newest;
+    },
+    async assemble({ timeline, keyframes }, signal) {
+      const textless = withoutTexts(timeline);
+      const name = timelineDigest(textless);
+      let digest = newest?.digest;
+      if (digest === undefined || name !== assembled) {
+        const film = await assembleFilm({ timeline: textless, keyframes }, signal);
+        films.push(film);
+        films.splice(0, Math.max(0, films.length - KEPT));
+        assembled = name;
+        digest = film.digest;
+      }
+      newest = liveFilm(timeline, digest);
+      return newest;
+    },
+    // If an edit was undone, two films have the same digest.
+    find: (digest) => films.findLast((film) => film.digest === digest),
+    markOutdated(digest) {
+      if (newest?.digest !== digest || assembled === null) return false;
+      assembled = null;
+      return true;
+    },
+  };
+}
+
+function filmAssembler(
+  project: Project,
+): (film: PreviewTimeline, signal: AbortSignal) => Promise<StreamedFilm> {
+  const memory = openFilmMemory();
+  return async ({ timeline, keyframes }, signal) => {
     const cache = stateLayout(project.stateFolder).conformed;
     const tools = {
       engine: () => project.engine(signal),
@@ -59,37 +89,10 @@ export async function openPreviewFilms(project: Project): Promise<PreviewFilms> 
     const film = streamedFilm(file);
     await checkAgain();
     return film;
-  }
-
-  return {
-    get newest() {
-      return newest;
-    },
-    async cut({ timeline, keyframes }, signal) {
-      const pictures = withoutTexts(timeline);
-      const name = timelineDigest(pictures);
-      let digest = newest?.digest;
-      if (digest === undefined || name !== shown) {
-        const film = await make({ timeline: pictures, keyframes }, signal);
-        films.push(film);
-        films.splice(0, Math.max(0, films.length - KEPT));
-        shown = name;
-        digest = film.digest;
-      }
-      newest = liveFilm(timeline, digest);
-      return newest;
-    },
-    // A film that comes back after two edits has the same digest.
-    find: (digest) => films.findLast((film) => film.digest === digest),
-    spoil(digest) {
-      if (newest?.digest !== digest || shown === null) return false;
-      shown = null;
-      return true;
-    },
   };
 }
 
-// The page itself shows title, captions and shots, a changed text at once: no film is made anew for one.
+// The page displays title, captions and shot names itself, so that a changed text needs no new film.
 function withoutTexts(timeline: Timeline): Timeline {
   const captions = { as: 'off', language: 'und', cues: [] } as const;
   return { ...timeline, captions, chapters: [], tags: { ...timeline.tags, title: null } };

@@ -1,10 +1,10 @@
+import { keepEachIfEqual, keepIfEqual } from '../live-view/structural-sharing.js';
 import type { TakeDecision } from '../plan/decision.js';
-import type { WatchPlan } from './shot-plan.js';
-import { keepEachIfEqual, keepIfEqual } from './structural-sharing.js';
+import type { WatchPlan } from './watch-plan.js';
 
 /**
- * A plan in which all that is as it was in the one before is the same object: an edit touches one shot, and whatever
- * is known of the others stays known.
+ * Replaces the unchanged parts of a new plan with the equal objects of the previous one. A typical edit changes one
+ * shot, so everything that was computed for the others stays valid.
  */
 export function reuseUnchanged(before: WatchPlan | null, now: WatchPlan): WatchPlan {
   if (before === null) return now;

@@ -5,63 +5,65 @@ import type { ClipStore } from '../store/clips/clip-store.js';
 import type { SharedClips } from '../store/remote/shared-clips.js';
 import type { Storyboard } from '../storyboard/storyboard.js';
 
-/** The clips that a team shares: nothing is offered for money that somebody has paid for already. */
+/** The shared store during one watch. A clip that another user has already paid for is never offered for money. */
 export interface SharedStoreSession extends AsyncDisposable {
-  /** Asks for what it was not asked for yet. True when clips came in, so that a plan finds them. */
+  /** Fetches clips that were not looked up before. True if clips arrived, so that a new plan finds them. */
   fetch(keys: readonly CacheKey[], storyboard: Storyboard): Promise<boolean>;
-  /** Nobody has it, as far as can be known: it may be paid for. */
-  mayBePaid(key: CacheKey): boolean;
-  /** Why the team's store could not be asked; null when it could. */
-  readonly trouble: string | null;
-  /** A local store whose new clips are shared as soon as they are accepted. */
+  /** Whether the shared store is known not to have this clip, or there is no shared store. */
+  isPayable(key: CacheKey): boolean;
+  /** Why the shared store could not be read; null if it could. */
+  readonly problem: string | null;
+  /** A local store that also uploads each new clip as soon as it is accepted. */
   storeFor(storyboard: Storyboard): ClipStore;
 }
 
 const LAST_PUSH_MS = 10_000;
 
+/** Opens the session. On disposal, pending uploads get a few seconds; the next render uploads the rest. */
 export function openSharedStoreSession(project: Project, signal: AbortSignal): SharedStoreSession {
-  const asked = new Set<CacheKey>();
+  const absent = new Set<CacheKey>();
   const pushing = new AbortController();
   const sharings = new Map<string, SharingStore>();
-  let shared = false;
-  let trouble: string | null = null;
+  let isShared = false;
+  let problem: string | null = null;
 
-  // Opened anew each time: one that did not answer once is not asked again.
+  // Opened again each time: an open one that failed once makes no further requests.
   function open(storyboard: Storyboard): SharedClips | undefined {
     return openSharedStore(project, storyboard, { offline: false, policy: 'careful' });
   }
 
   return {
     async fetch(keys, storyboard) {
-      const team = open(storyboard);
-      shared = team !== undefined;
-      trouble = null;
-      const news = keys.filter((key) => !asked.has(key));
-      if (team === undefined || news.length === 0) return false;
-      const wanted = news.map((key) => ({ key }));
-      const { pulled, absent, errors } = await team.pull(wanted, signal);
-      // What came in is no longer missing as soon as it is planned again; until then it has no price.
-      for (const key of absent) asked.add(key);
-      const first = errors[0]?.error;
-      if (first) trouble = `The shared store may have it and cannot be asked: ${first.message}`;
-      return pulled.length > 0;
+      const shared = open(storyboard);
+      isShared = shared !== undefined;
+      problem = null;
+      const unknown = keys.filter((key) => !absent.has(key));
+      if (shared === undefined || unknown.length === 0) return false;
+      const pull = await shared.pull(
+        unknown.map((key) => ({ key })),
+        signal,
+      );
+      // A pulled clip gets no price in the meantime: the next plan finds it in the local store.
+      for (const key of pull.absent) absent.add(key);
+      const first = pull.errors[0]?.error;
+      if (first) problem = `The shared store cannot be read and may have this clip: ${first.message}`;
+      return pull.pulled.length > 0;
     },
-    mayBePaid: (key) => !shared || asked.has(key),
-    get trouble() {
-      return trouble;
+    isPayable: (key) => !isShared || absent.has(key),
+    get problem() {
+      return problem;
     },
     storeFor(storyboard) {
-      const team = open(storyboard);
-      if (team === undefined) return project.store;
+      const shared = open(storyboard);
+      if (shared === undefined) return project.store;
       const name = JSON.stringify(storeAddress(project.env, storyboard));
       const sharing =
-        sharings.get(name) ?? sharingStore(project, team, { policy: 'careful', signal: pushing.signal });
+        sharings.get(name) ?? sharingStore(project, shared, { policy: 'careful', signal: pushing.signal });
       sharings.set(name, sharing);
       return sharing.store;
     },
     async [Symbol.asyncDispose]() {
       const timer = setTimeout(() => pushing.abort(new Error('The watch has ended.')), LAST_PUSH_MS);
-      // What could not be shared now is shared by the next render.
       await Promise.allSettled([...sharings.values()].map((sharing) => sharing.finish([])));
       clearTimeout(timer);
     },

@@ -1,46 +1,47 @@
 import { sha256 } from '../base/digest.js';
 import { formatMoney, type Money, sumsByCurrency } from '../base/money.js';
 import type { LiveMoney, LiveOffer } from '../live-view/live-view.js';
+import type { CacheKey } from '../plan/cache-key.js';
 import type { TakeDecision } from '../plan/decision.js';
 import type { Price } from '../plan/price.js';
 import { count, formatCost, formatPrice } from '../report/format.js';
 
-/** A take that could be paid for. */
+/** A take that can be paid for. */
 export type Payable = TakeDecision & { readonly action: 'submit' };
 
-/** Keeps count of what a person has agreed to pay in one watch, and of what may be paid without asking. */
+/** Tracks what the user approved during one watch, and what may be spent without asking. */
 export interface Spending {
-  /** Counts as spent until it is taken back. */
-  agree(take: Payable): void;
-  /** It came to nothing and was not billed. */
-  takeBack(key: string): void;
-  /** Those that fit under the cap, in the order of the film. Nothing whose price nobody knows. */
+  /** Counts a take as spent until it is refunded. */
+  approve(take: Payable): void;
+  /** Stops counting a take that failed and was not billed. */
+  refund(key: CacheKey): void;
+  /** The takes that fit under the cap, in film order. A take of unknown price never fits. */
   withinCap(missing: readonly Payable[]): readonly Payable[];
-  /** What a token stands for among these; undefined for a price or a plan that was another. */
-  agreedBy(token: string, missing: readonly Payable[]): readonly Payable[] | undefined;
-  /** True when these can be agreed to and all of this watch stays under a cap. An unknown price fits under none. */
-  fits(takes: readonly Payable[], under: Money): boolean;
-  view(provider: string | null, closed: string | null, missing: readonly Payable[]): LiveMoney;
+  /** The takes that a token accepts; undefined if the plan or a price changed since the token was issued. */
+  acceptedBy(token: string, missing: readonly Payable[]): readonly Payable[] | undefined;
+  /** Whether the whole watch stays at or below a limit after these takes. An unknown price never does. */
+  fits(takes: readonly Payable[], limit: Money): boolean;
+  view(state: Pick<LiveMoney, 'provider' | 'unavailable'>, missing: readonly Payable[]): LiveMoney;
 }
 
 /** `cap`: what may be spent without asking; null for nothing. */
 export function openSpending(cap: Money | null): Spending {
-  const lockedProject = new Map<string, Money | null>();
+  const approved = new Map<CacheKey, Money | null>();
 
-  function agreed(): readonly Money[] {
-    return sumsByCurrency([...lockedProject.values()].filter((one) => one !== null));
+  function approvedSums(): readonly Money[] {
+    return sumsByCurrency([...approved.values()].filter((one) => one !== null));
   }
 
   function left(): number {
-    const spent = agreed().find(({ currency }) => currency === cap?.currency)?.micros ?? 0;
+    const spent = approvedSums().find(({ currency }) => currency === cap?.currency)?.micros ?? 0;
     return Math.max(0, (cap?.micros ?? 0) - spent);
   }
 
   return {
-    agree({ take }) {
-      lockedProject.set(take.key, knownPrice(take.price));
+    approve({ take }) {
+      approved.set(take.key, knownPrice(take.price));
     },
-    takeBack: (key) => void lockedProject.delete(key),
+    refund: (key) => void approved.delete(key),
     withinCap(missing) {
       let room = left();
       return missing.filter(({ take: { price } }) => {
@@ -50,25 +51,24 @@ export function openSpending(cap: Money | null): Spending {
         return true;
       });
     },
-    agreedBy(token, missing) {
+    acceptedBy(token, missing) {
       if (missing.length > 0 && token === tokenOf(missing)) return missing;
-      const one = missing.find((each) => tokenOf([each]) === token);
+      const one = missing.find((each) => offerFor(each).token === token);
       return one && [one];
     },
-    fits(takes, under) {
-      const all = [...lockedProject.values(), ...takes.map(({ take }) => knownPrice(take.price))];
+    fits(takes, limit) {
+      const all = [...approved.values(), ...takes.map(({ take }) => knownPrice(take.price))];
       const sums = sumsByCurrency(all.filter((one) => one !== null));
       return (
         !all.includes(null) &&
-        sums.every(({ currency, micros }) => currency === under.currency && micros <= under.micros)
+        sums.every(({ currency, micros }) => currency === limit.currency && micros <= limit.micros)
       );
     },
-    view(provider, closed, missing) {
+    view(state, missing) {
       return {
-        provider,
-        closed,
-        agreed: agreed().map(formatMoney).join(' + ') || null,
-        offer: missing.length === 0 ? null : { ...offerOf(missing), ...wordsOf(missing) },
+        ...state,
+        approved: approvedSums().map(formatMoney).join(' + ') || null,
+        offer: missing.length === 0 ? null : offerForAll(missing),
         autoSpend: cap && {
           cap: formatMoney(cap),
           left: formatMoney({ currency: cap.currency, micros: left() }),
@@ -78,14 +78,24 @@ export function openSpending(cap: Money | null): Spending {
   };
 }
 
-/** The price of takes and the word that agrees to exactly that. */
-export function offerOf(takes: readonly Payable[]): LiveOffer {
-  return { price: formatTotal(takes), token: tokenOf(takes) };
+/** The offers for single takes, by cache key. An unchanged take has the same offer object. */
+export function offersFor(takes: readonly Payable[]): ReadonlyMap<CacheKey, LiveOffer> {
+  return new Map(takes.map((one) => [one.take.key, offerFor(one)]));
 }
 
-function wordsOf(takes: readonly Payable[]): { readonly shots: number; readonly words: string } {
+const offers = new WeakMap<Payable, LiveOffer>();
+
+function offerFor(one: Payable): LiveOffer {
+  const offer = offers.get(one) ?? { price: formatTotal([one]), token: tokenOf([one]) };
+  offers.set(one, offer);
+  return offer;
+}
+
+function offerForAll(takes: readonly Payable[]): NonNullable<LiveMoney['offer']> {
+  const price = formatTotal(takes);
   const shots = takes.reduce((sum, { take }) => sum + take.shots.length, 0);
-  return { shots, words: `Render all that is missing: ${count(shots, 'shot')}, ${formatTotal(takes)}` };
+  const description = `Render all missing clips: ${count(shots, 'shot')}, ${price}`;
+  return { price, token: tokenOf(takes), shots, description };
 }
 
 function formatTotal(takes: readonly Payable[]): string {

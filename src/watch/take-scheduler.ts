@@ -2,155 +2,164 @@ import pLimit from 'p-limit';
 import type { Money } from '../base/money.js';
 import type { RenderHappening } from '../events/render-event.js';
 import { type AccountLimits, openAccountLimits } from '../generate/account-limits.js';
-import { type GenerateOptions, generateClips } from '../generate/generate-clips.js';
+import { type GeneratedClips, type GenerateOptions, generateClips } from '../generate/generate-clips.js';
+import type { TakeAtWork, TakesAtWork } from '../live-view/take-at-work.js';
 import type { CacheKey } from '../plan/cache-key.js';
 import type { TakeDecision } from '../plan/decision.js';
 import type { PlannedTake } from '../plan/render-plan.js';
 import type { TakeFailure } from '../plan/take-failure.js';
 import type { Clip } from '../timeline/clip.js';
 
-/** How far a take is that somebody works on. */
-export interface TakeAtWork {
-  readonly take: PlannedTake;
-  readonly phase: 'waiting' | 'queued' | 'running' | 'downloading';
-  readonly fraction: number | null;
-  /** When it was sent, ms since 1970; null before. */
-  readonly since: number | null;
-}
-
-/** What came of a take. */
+/** How a take ended. */
 export type TakeEnd =
   | { readonly state: 'made'; readonly clip: Clip; readonly cost: Money | 'free' | null }
   | { readonly state: 'failed'; readonly failure: TakeFailure }
-  /** Called off, or left with the provider when the watch ended. */
+  /** Cancelled, or still with the provider when the watch ended. */
   | { readonly state: 'left'; readonly running: boolean };
 
-/** Works on takes across plans: a new plan calls off drafts that nobody wants any more, and never a paid take. */
-export interface TakeScheduler extends AsyncDisposable {
-  /** Begins what is not begun yet, and nothing before `ready`. Each end is told to `onEnd`. */
-  start(decisions: readonly Startable[], making: Making, ready?: Promise<void>): void;
-  /** Calls off every draft that is not among these. */
+/** Generates takes across plans. A new plan cancels drafts that are no longer needed, but never a paid take. */
+export interface TakeScheduler extends TakesAtWork, AsyncDisposable {
+  /** Starts the takes that are not running yet, after `ready`. `onEnd` is called once for each. */
+  start(decisions: readonly Startable[], options: TakeOptions, ready?: Promise<void>): void;
+  /** Cancels every draft that is not in this set. */
   keepDrafts(wanted: ReadonlySet<CacheKey>): void;
-  at(key: CacheKey): TakeAtWork | undefined;
-  readonly working: ReadonlyMap<CacheKey, TakeAtWork>;
+  /** The number of takes that are waiting or running. */
+  readonly size: number;
 }
 
+/** A decision that leads to a take. */
 export type Startable = TakeDecision & { readonly action: 'submit' | 'reattach' };
 
-/** With whom a take is made. */
-export type Making = Omit<GenerateOptions, 'signal' | 'account'>;
+/** How takes of one provider are generated. */
+export type TakeOptions = Omit<GenerateOptions, 'signal' | 'account'>;
 
+/** Callbacks of a scheduler. */
 export interface TakeSchedulerSetup {
-  /** A take's state moved. */
-  readonly onMove: () => void;
+  readonly onProgress: () => void;
   readonly onEnd: (take: PlannedTake, end: TakeEnd) => void;
-  /** Making a clip failed in a way that it never should. */
+  /** Generating a clip failed unexpectedly. */
   readonly onError: (error: unknown) => void;
 }
 
-// A drawing uses all cores by itself; a second one fills the pauses of the first.
+// One draft uses all cores for most of its time; the second one fills the gaps.
 const DRAFTS_AT_ONCE = 2;
 
 interface Job {
-  at: TakeAtWork;
+  progress: TakeAtWork;
   cost: Money | 'free' | null;
-  readonly draft: boolean;
+  done: Promise<void>;
+  readonly isDraft: boolean;
   readonly stop: AbortController;
-  readonly done: Promise<void>;
 }
 
-export function openTakeScheduler({ onMove, onEnd, onError }: TakeSchedulerSetup): TakeScheduler {
+/** Opens a scheduler without takes. */
+export function openTakeScheduler({ onProgress, onEnd, onError }: TakeSchedulerSetup): TakeScheduler {
   const jobs = new Map<CacheKey, Job>();
-  const called = new Set<Promise<void>>();
-  const accounts = new Map<string, AccountLimits>();
+  const cancelled = new Set<Job>();
   const drafts = pLimit(DRAFTS_AT_ONCE);
+  const limitsOf = openLimitsByAccount();
 
-  function begin(decision: Startable, making: Making, ready: Promise<void> | undefined): void {
+  function begin(decision: Startable, options: TakeOptions, ready: Promise<void> | undefined): void {
     const { take } = decision;
     if (jobs.has(take.key)) return;
-    const stop = new AbortController();
-    const draft = take.local === true;
-    const whose = `${making.provider.id} ${making.provider.account ?? ''}`;
-    const account = accounts.get(whose) ?? openAccountLimits();
-    accounts.set(whose, account);
+    const job = newJob(take);
+    jobs.set(take.key, job);
+    const shared = job.isDraft ? {} : { account: limitsOf(options) };
     const work = async () => {
       await ready;
-      await run(decision, { ...making, ...(draft ? {} : { account }), signal: stop.signal });
+      await run(decision, job, { ...options, ...shared, signal: job.stop.signal });
     };
-    const done = (draft ? drafts(work) : work()).catch(onError).finally(() => {
-      if (jobs.get(take.key)?.stop === stop) jobs.delete(take.key);
-      called.delete(done);
-    });
-    jobs.set(take.key, {
-      at: { take, phase: 'waiting', fraction: null, since: null },
-      cost: null,
-      draft,
-      stop,
-      done,
+    job.done = (job.isDraft ? drafts(work) : work()).catch(onError).finally(() => {
+      remove(take.key, job);
+      cancelled.delete(job);
     });
   }
 
-  async function run(decision: Startable, making: GenerateOptions): Promise<void> {
+  async function run(decision: Startable, job: Job, options: GenerateOptions): Promise<void> {
     const { take } = decision;
-    if (making.signal.aborted) return onEnd(take, { state: 'left', running: false });
-    const mine = (): Job | undefined => {
-      const job = jobs.get(take.key);
-      return job?.stop.signal === making.signal ? job : undefined;
-    };
+    if (options.signal.aborted) return onEnd(take, { state: 'left', running: false });
     const emit = (happening: RenderHappening): void => {
-      making.emit(happening);
-      follow(mine(), happening, making.clock.now());
+      options.emit(happening);
+      // A cancelled job may have been replaced by a new one of the same key.
+      if (jobs.get(take.key) === job && follow(job, happening, options.clock.now())) onProgress();
     };
-    const { clips, failures, left } = await generateClips([decision], { ...making, emit });
-    const cost = mine()?.cost ?? null;
-    if (mine()) jobs.delete(take.key);
-    const clip = clips.get(take.key);
-    const failure = failures[0];
-    if (clip) onEnd(take, { state: 'made', clip, cost });
-    else if (failure) onEnd(take, { state: 'failed', failure });
-    else onEnd(take, { state: 'left', running: left[0]?.state === 'running' });
+    const generated = await generateClips([decision], { ...options, emit });
+    remove(take.key, job);
+    onEnd(take, endOf(generated, job, take.key));
   }
 
-  function follow(job: Job | undefined, happening: RenderHappening, now: number): void {
-    if (!job) return;
-    switch (happening.type) {
-      case 'take-submitted':
-      case 'take-reattached':
-        job.at = { ...job.at, phase: 'queued', since: now };
-        onMove();
-        return;
-      case 'take-progressed':
-        job.at = { ...job.at, phase: happening.phase, fraction: happening.fraction };
-        onMove();
-        return;
-      case 'clip-accepted':
-        job.cost = happening.cost;
-        return;
-    }
+  function remove(key: CacheKey, job: Job): void {
+    if (jobs.get(key) === job) jobs.delete(key);
   }
 
-  function callOff(key: CacheKey, job: Job): void {
-    job.stop.abort(new Error('Nobody wants this draft any more.'));
-    // Out of the way at once: if it is wanted again, it begins anew.
+  function cancel(key: CacheKey, job: Job): void {
+    job.stop.abort(new Error('This draft is no longer needed.'));
+    // Removed at once: if the same draft is needed again, it starts from the beginning.
     jobs.delete(key);
-    called.add(job.done);
+    cancelled.add(job);
   }
 
   return {
-    start(decisions, making, ready) {
-      for (const decision of decisions) begin(decision, making, ready);
+    start(decisions, options, ready) {
+      for (const decision of decisions) begin(decision, options, ready);
     },
     keepDrafts(wanted) {
-      for (const [key, job] of [...jobs]) if (job.draft && !wanted.has(key)) callOff(key, job);
+      for (const [key, job] of [...jobs]) if (job.isDraft && !wanted.has(key)) cancel(key, job);
     },
-    at: (key) => jobs.get(key)?.at,
-    get working() {
-      return new Map([...jobs].map(([key, { at }]) => [key, at]));
+    at: (key) => jobs.get(key)?.progress,
+    get size() {
+      return jobs.size;
     },
     async [Symbol.asyncDispose]() {
-      const all = [...jobs.values()];
-      for (const { stop } of all) stop.abort(new Error('The watch has ended.'));
-      await Promise.all([...all.map(({ done }) => done), ...called]);
+      for (const { stop } of jobs.values()) stop.abort(new Error('The watch has ended.'));
+      await Promise.all([...jobs.values(), ...cancelled].map(({ done }) => done));
     },
+  };
+}
+
+function newJob(take: PlannedTake): Job {
+  return {
+    progress: { take, phase: 'waiting', fraction: null, since: null },
+    cost: null,
+    done: Promise.resolve(),
+    isDraft: take.local === true,
+    stop: new AbortController(),
+  };
+}
+
+/** Updates a job's progress. True if the progress changed. */
+function follow(job: Job, happening: RenderHappening, now: number): boolean {
+  switch (happening.type) {
+    case 'take-submitted':
+    case 'take-reattached':
+      job.progress = { ...job.progress, phase: 'queued', since: now };
+      return true;
+    case 'take-progressed':
+      job.progress = { ...job.progress, phase: happening.phase, fraction: happening.fraction };
+      return true;
+    case 'clip-accepted':
+      job.cost = happening.cost;
+      return false;
+    default:
+      return false;
+  }
+}
+
+function endOf({ clips, failures, left }: GeneratedClips, { cost }: Job, key: CacheKey): TakeEnd {
+  const clip = clips.get(key);
+  if (clip) return { state: 'made', clip, cost };
+  const failure = failures[0];
+  if (failure) return { state: 'failed', failure };
+  return { state: 'left', running: left[0]?.state === 'running' };
+}
+
+/** Takes of one account share its limits, also when different plans started them. */
+function openLimitsByAccount(): (options: TakeOptions) => AccountLimits {
+  const accounts = new Map<string, AccountLimits>();
+  return ({ provider }) => {
+    const name = `${provider.id} ${provider.account ?? ''}`;
+    const limits = accounts.get(name) ?? openAccountLimits();
+    accounts.set(name, limits);
+    return limits;
   };
 }

@@ -1,29 +1,29 @@
 import { unreachable } from '../base/unreachable.js';
 
 /*
- * The one state machine of a watch. Takes that were started go on behind it: only what is no longer wanted is
- * called off, and that is decided by the next plan.
+ * The state machine of a watch. Running takes are not part of it: the next plan cancels the drafts that are no longer
+ * needed.
  *
- *            touched                     settled                    wrong, broken
+ *            touched                     settled                  invalid, failed
  *   idle ─────────────▶ settling ─────────────────▶ planning ─────────────────────▶ failed
- *    ▲                  ▲ ▲ ▲ └─ changes still ─┘    │  │  │                         │ │
- *    │                  │ │ └────── touched ─────────┘  │  │ nothing to make         │ │
+ *    ▲                  ▲ ▲ ▲ └─ still changing ─┘   │  │  │                         │ │
+ *    │                  │ │ └────── touched ─────────┘  │  │ nothing to do           │ │
  *    │                  │ └──────── touched ─────────┐  │  └──────────▶ idle         │ │
- *    │      filmed      │                            │  │ work                       │ │
- *    └──────────────────┼──────────────────────── rendering ───── broken ───────────▶┘ │
+ *    │    completed     │                            │  │ work                       │ │
+ *    └──────────────────┼──────────────────────── rendering ───── failed ───────────▶┘ │
  *                       └──────────────────────────── touched ─────────────────────────┘
  *
- *   `asked` (a person wants it again, or allows to spend) leads from everywhere to planning.
+ *   `requested` (the user renders again or accepts a price) leads from every state to planning.
  */
 
-/** Where a watch stands. `plan` counts plannings, so that the answer of an outdated one is known as such. */
+/** The state of a watch. `plan` numbers the plans, so that the result of an outdated plan is recognised. */
 export type WatchState =
   | { readonly phase: 'idle'; readonly plan: number; readonly since: number }
   | {
       readonly phase: 'settling';
       readonly plan: number;
       readonly since: number;
-      /** How the files looked last, and since when they have looked so. */
+      /** The last fingerprint of the files, and since when it has not changed. */
       readonly fingerprint: string | null;
       readonly quietSince: number;
     }
@@ -33,65 +33,69 @@ export type WatchState =
       readonly phase: 'failed';
       readonly plan: number;
       readonly since: number;
-      /** The storyboard has mistakes, or the world failed. */
-      readonly why: 'wrong' | 'broken';
+      /** The storyboard has errors, or something outside it failed. */
+      readonly why: 'invalid' | 'failure';
     };
+
+/** The result of a plan: storyboard errors, a complete film, or takes to generate. */
+export type PlanResult = 'invalid' | 'nothing-to-do' | 'work';
 
 /** What happens to a watch; `at` is ms since 1970. */
 export type WatchEvent = { readonly at: number } & (
   | { readonly type: 'touched' }
   | { readonly type: 'woken' }
-  /** An answer to `look`. Not whole: the storyboard is missing or empty, as in the middle of a save. */
-  | { readonly type: 'looked'; readonly fingerprint: string; readonly whole: boolean }
-  | { readonly type: 'planned'; readonly plan: number; readonly found: 'wrong' | 'nothing-to-make' | 'work' }
-  | { readonly type: 'filmed'; readonly plan: number }
-  | { readonly type: 'broken'; readonly plan: number }
-  | { readonly type: 'asked' }
+  /** The result of `check-files`. Not whole: the storyboard is missing or empty, as in the middle of a save. */
+  | { readonly type: 'checked'; readonly fingerprint: string; readonly whole: boolean }
+  | { readonly type: 'planned'; readonly plan: number; readonly found: PlanResult }
+  | { readonly type: 'completed'; readonly plan: number }
+  | { readonly type: 'failed'; readonly plan: number }
+  | { readonly type: 'requested' }
 );
 
-/** What is to be done next. */
+/** What to do next. */
 export type WatchEffect =
-  | { readonly type: 'look' }
+  | { readonly type: 'check-files' }
   /** Replaces an earlier alarm. */
   | { readonly type: 'wake'; readonly afterMs: number }
   | { readonly type: 'plan'; readonly plan: number }
   | { readonly type: 'drop-plan'; readonly plan: number };
 
+/** A new state and its effects. */
 export interface WatchStep {
   readonly state: WatchState;
   readonly effects: readonly WatchEffect[];
 }
 
-/** Files that have looked the same for so long are not being written any more. */
+/** Files that do not change for this time are completely written. */
 const QUIET_MS = 40;
-const LOOK_EVERY_MS = 15;
-/** A storyboard that is missing or empty is believed only after so long: editors empty or rename it while they save. */
-const BELIEVE_ABSENCE_MS = 500;
-/** A file that never comes to rest is read as it is in the end. */
+const CHECK_EVERY_MS = 15;
+/** The same for a missing or empty storyboard. It is longer, because editors empty or rename a file while saving it. */
+const ABSENT_QUIET_MS = 500;
+/** A file that changes continuously is read after this time. */
 const PATIENCE_MS = 10_000;
 
-/** A watch begins with a look at everything. */
+/** A watch begins with a plan. */
 export function startWatch(at: number): WatchStep {
   return planning(0, at);
 }
 
-/** The whole logic of a watch. Pure: time comes in with each event. */
+/** The logic of a watch. Pure: each event carries its time. */
 export function step(state: WatchState, event: WatchEvent): WatchStep {
   switch (event.type) {
     case 'touched':
       return touched(state, event.at);
     case 'woken':
-      return { state, effects: state.phase === 'settling' ? [{ type: 'look' }] : [] };
-    case 'looked':
-      return looked(state, event);
+      return { state, effects: state.phase === 'settling' ? [{ type: 'check-files' }] : [] };
+    case 'checked':
+      return checked(state, event);
     case 'planned':
       return planned(state, event);
-    case 'filmed':
+    case 'completed':
       if (state.phase !== 'rendering' || state.plan !== event.plan) return { state, effects: [] };
       return { state: { phase: 'idle', plan: state.plan, since: event.at }, effects: [] };
-    case 'broken':
-      return broken(state, event);
-    case 'asked': {
+    case 'failed':
+      return failed(state, event);
+    case 'requested': {
       const next = planning(state.plan, event.at);
       if (state.phase !== 'planning') return next;
       return { ...next, effects: [{ type: 'drop-plan', plan: state.plan }, ...next.effects] };
@@ -107,7 +111,7 @@ function planning(last: number, at: number): WatchStep {
 }
 
 function touched(state: WatchState, at: number): WatchStep {
-  // The alarm of the last look is still set.
+  // The alarm of the last check is still set.
   if (state.phase === 'settling') return { state: { ...state, quietSince: at }, effects: [] };
   const settling: WatchState = {
     phase: 'settling',
@@ -116,31 +120,31 @@ function touched(state: WatchState, at: number): WatchStep {
     fingerprint: null,
     quietSince: at,
   };
-  const look: WatchEffect = { type: 'look' };
-  if (state.phase !== 'planning') return { state: settling, effects: [look] };
-  return { state: settling, effects: [{ type: 'drop-plan', plan: state.plan }, look] };
+  const check: WatchEffect = { type: 'check-files' };
+  if (state.phase !== 'planning') return { state: settling, effects: [check] };
+  return { state: settling, effects: [{ type: 'drop-plan', plan: state.plan }, check] };
 }
 
-function looked(state: WatchState, { at, fingerprint, whole }: WatchEvent & { type: 'looked' }): WatchStep {
+function checked(state: WatchState, { at, fingerprint, whole }: WatchEvent & { type: 'checked' }): WatchStep {
   if (state.phase !== 'settling') return { state, effects: [] };
-  const moved = fingerprint !== state.fingerprint;
-  // A clock that is set back, as after a sleep, must not make anybody wait until it is as late again.
+  const changed = fingerprint !== state.fingerprint;
+  // A clock that was set back must not delay the plan until it reaches its earlier time again.
   const since = Math.min(state.since, at);
-  const quietSince = moved && state.fingerprint !== null ? at : Math.min(state.quietSince, at);
-  const quiet = at - quietSince >= (whole ? QUIET_MS : BELIEVE_ABSENCE_MS);
+  const quietSince = changed && state.fingerprint !== null ? at : Math.min(state.quietSince, at);
+  const quiet = at - quietSince >= (whole ? QUIET_MS : ABSENT_QUIET_MS);
   if (quiet || at - since >= PATIENCE_MS) return planning(state.plan, at);
   return {
     state: { ...state, fingerprint, since, quietSince },
-    effects: [{ type: 'wake', afterMs: LOOK_EVERY_MS }],
+    effects: [{ type: 'wake', afterMs: CHECK_EVERY_MS }],
   };
 }
 
 function planned(state: WatchState, { at, plan, found }: WatchEvent & { type: 'planned' }): WatchStep {
   if (state.phase !== 'planning' || state.plan !== plan) return { state, effects: [] };
   switch (found) {
-    case 'wrong':
-      return { state: { phase: 'failed', plan, since: at, why: 'wrong' }, effects: [] };
-    case 'nothing-to-make':
+    case 'invalid':
+      return { state: { phase: 'failed', plan, since: at, why: 'invalid' }, effects: [] };
+    case 'nothing-to-do':
       return { state: { phase: 'idle', plan, since: at }, effects: [] };
     case 'work':
       return { state: { phase: 'rendering', plan, since: at }, effects: [] };
@@ -149,8 +153,8 @@ function planned(state: WatchState, { at, plan, found }: WatchEvent & { type: 'p
   }
 }
 
-function broken(state: WatchState, { at, plan }: WatchEvent & { type: 'broken' }): WatchStep {
-  const concerned = state.phase === 'planning' || state.phase === 'rendering';
-  if (!concerned || state.plan !== plan) return { state, effects: [] };
-  return { state: { phase: 'failed', plan, since: at, why: 'broken' }, effects: [] };
+function failed(state: WatchState, { at, plan }: WatchEvent & { type: 'failed' }): WatchStep {
+  const isCurrent = state.phase === 'planning' || state.phase === 'rendering';
+  if (!isCurrent || state.plan !== plan) return { state, effects: [] };
+  return { state: { phase: 'failed', plan, since: at, why: 'failure' }, effects: [] };
 }

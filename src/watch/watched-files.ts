@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { imageAddress } from '../ingest/image-address.js';
 
-/** Every local file that a storyboard hangs on: itself, its stills and sounds, whether they are there or not. */
+/** The local files that a storyboard depends on: itself, its keyframes and its sounds, including missing ones. */
 export function watchedFiles(
   { storyboard, root }: { readonly storyboard: string; readonly root: string },
   named: readonly string[],

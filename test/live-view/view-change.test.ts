@@ -6,7 +6,7 @@ const shot = (id: string, prompt = id): LiveShot => ({ id, prompt }) as LiveShot
 const [one, two, three] = [shot('one'), shot('two'), shot('three')];
 const view = (shots: readonly LiveShot[], lastTookMs: number | null = null): LiveView =>
   ({ storyboard: { file: 'a.yaml', title: null }, shots, lastTookMs, film: null }) as unknown as LiveView;
-const sent = <T>(value: T): T => JSON.parse(JSON.stringify(value));
+const throughJson = <T>(value: T): T => JSON.parse(JSON.stringify(value));
 
 test.each([
   ['nothing', view([one]), view([one])],
@@ -14,17 +14,17 @@ test.each([
   ['a field that becomes nothing', view([one], 5), view([one])],
   ['a shot', view([one, two]), view([one, shot('two', 'other')])],
   ['a new shot', view([one, two]), view([one, three, two])],
-  ['a shot that went', view([one, two, three]), view([one, three])],
+  ['a removed shot', view([one, two, three]), view([one, three])],
   ['another order', view([one, two, three]), view([three, one, two])],
   ['all shots', view([]), view([one, two])],
-  ['no shot any more', view([one, two]), view([])],
-])('%s can be sent as a change', (_, before, now) => {
+  ['the removal of all shots', view([one, two]), view([])],
+])('a change carries %s', (_, before, now) => {
   const change = viewChange(before, now);
-  const after = change ? changedView(before, sent(change)) : before;
+  const after = change ? changedView(before, throughJson(change)) : before;
   expect(after).toEqual(now);
 });
 
-test('only what changed is sent, and the rest stays the same object', () => {
+test('a change carries changed shots only, and the others stay the same objects', () => {
   const before = view([one, two, three]);
   const change = viewChange(before, view([one, shot('two', 'other'), three], 7));
   expect(change).toEqual({ rest: { lastTookMs: 7 }, order: null, shots: [shot('two', 'other')] });

@@ -9,13 +9,13 @@ import { testFolder } from '../rig/test-folder.js';
 interface Rig extends AsyncDisposable {
   readonly driver: WatchDriver;
   readonly file: string;
-  /** In which phase each reading began, and whether it was thrown away. */
+  /** The phase in which each reading began, and whether it was discarded. */
   readonly readings: { readonly phase: string; readonly signal: AbortSignal; readonly number: number }[];
-  /** Numbers of the readings that were taken up. */
+  /** Numbers of the readings that were adopted. */
   readonly adopted: number[];
-  scene: number | null;
-  /** Done once, as soon as something is read again. */
-  onReading(happens: () => void): void;
+  revision: number | null;
+  /** Runs once, as soon as something is read again. */
+  onReading(action: () => void): void;
   save(text: string): Promise<void>;
   untilAdopted(plans: number): Promise<void>;
 }
@@ -26,8 +26,8 @@ async function openRig(): Promise<Rig> {
   await writeFile(file, 'one');
   const readings: Rig['readings'][number][] = [];
   const adopted: number[] = [];
-  const scenes: { now: number | null } = { now: 0 };
-  let happens: (() => void) | null = null;
+  let revision: number | null = 0;
+  let onNextReading: (() => void) | null = null;
   const driver: WatchDriver = driveWatch({
     clock: systemClock,
     storyboard: file,
@@ -35,16 +35,16 @@ async function openRig(): Promise<Rig> {
     async read(signal) {
       const number = readings.length + 1;
       readings.push({ phase: number === 1 ? 'planning' : driver.phase, signal, number });
-      const now = happens;
-      happens = null;
-      if (now) queueMicrotask(now);
+      const action = onNextReading;
+      onNextReading = null;
+      if (action) queueMicrotask(action);
       return number;
     },
     adopt(number) {
       adopted.push(number);
-      return 'nothing-to-make';
+      return 'nothing-to-do';
     },
-    scene: () => scenes.now,
+    revision: () => revision,
     follow: async () => [],
     onPhase: () => undefined,
     onFailure(error) {
@@ -59,14 +59,14 @@ async function openRig(): Promise<Rig> {
     readings,
     adopted,
     untilAdopted,
-    get scene() {
-      return scenes.now;
+    get revision() {
+      return revision;
     },
-    set scene(now) {
-      scenes.now = now;
+    set revision(now) {
+      revision = now;
     },
-    onReading(next) {
-      happens = next;
+    onReading(action) {
+      onNextReading = action;
     },
     async save(text) {
       await writeFile(file, text);
@@ -79,7 +79,7 @@ async function openRig(): Promise<Rig> {
   };
 }
 
-test('a save is read while it proves to be whole, and not once more after that', async () => {
+test('a save is read once, while its files settle', async () => {
   await using rig = await openRig();
   await rig.save('two');
   await rig.untilAdopted(2);
@@ -87,7 +87,7 @@ test('a save is read while it proves to be whole, and not once more after that',
   expect(rig.adopted).toEqual([1, 2]);
 });
 
-test('what was read before the file changed again is thrown away', async () => {
+test('a plan that was made before the file changed again is discarded', async () => {
   await using rig = await openRig();
   rig.onReading(() => {
     writeFileSync(rig.file, 'three, which is longer');
@@ -103,22 +103,22 @@ test.each([
   [
     'a take began or ended',
     (rig: Rig) => {
-      rig.scene = 1;
+      rig.revision = 1;
     },
   ],
-  ['a person asked for a new look', (rig: Rig) => rig.driver.asked()],
-])('what was read before %s is thrown away', async (_, happens) => {
+  ['the user requested a new plan', (rig: Rig) => rig.driver.request()],
+])('a plan that was made before %s is discarded', async (_, event) => {
   await using rig = await openRig();
-  rig.onReading(() => happens(rig));
+  rig.onReading(() => event(rig));
   await rig.save('two');
   await rig.untilAdopted(2);
   expect(rig.readings[1]?.signal.aborted).toBe(true);
   expect(rig.adopted).toEqual([1, 3]);
 });
 
-test('nothing is read ahead while a take is at work', async () => {
+test('no plan is made ahead while a take runs', async () => {
   await using rig = await openRig();
-  rig.scene = null;
+  rig.revision = null;
   await rig.save('two');
   await rig.untilAdopted(2);
   expect(rig.readings.map(({ phase }) => phase)).toEqual(['planning', 'planning']);

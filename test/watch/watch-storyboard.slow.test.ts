@@ -11,7 +11,7 @@ import { emulatedService, testKey } from '../rig/emulated-service.js';
 import { testFolder } from '../rig/test-folder.js';
 import { isSettled, openWatchRig, storyboardOf } from '../rig/watch-rig.js';
 
-test('a film is made, and follows a save by as much as was changed', async () => {
+test('a save generates the drafts that it changed, and a new film', async () => {
   await using rig = await openWatchRig();
   const first = await rig.until((view) => isSettled(view) && view.film !== null);
   expect(first.film?.slices.map(({ shot }) => shot)).toEqual(['s1', 's2', 's3']);
@@ -27,50 +27,50 @@ test('a film is made, and follows a save by as much as was changed', async () =>
   expect(second.shots[1]?.takes.map(({ changed }) => changed)).toEqual(['prompt changed', 'first take']);
 });
 
-test('what the draft engine would see in a clip that it did not draw here is looked up at rest', async () => {
+test('the motion of a draft that was not drawn here is analysed while the watch is idle', async () => {
   await using rig = await openWatchRig({ shots: ['one'] });
-  const { shots } = await rig.until((view) => view.shots.some(({ settings }) => caseIn(settings) !== null));
-  expect(shots.map(({ settings }) => caseIn(settings))).toEqual(['dissolve']);
+  const { shots } = await rig.until((view) => view.shots.some(({ settings }) => motionIn(settings) !== null));
+  expect(shots.map(({ settings }) => motionIn(settings))).toEqual(['dissolve']);
   expect(rig.view.phase).toBe('idle');
 });
 
-function caseIn(settings: LiveShot['settings']): string | null {
+function motionIn(settings: LiveShot['settings']): string | null {
   return settings.find(([name]) => name === 'draft motion')?.[1] ?? null;
 }
 
-test('a mistake is shown with its place, the film stays, and both follow when it is mended', async () => {
+test('an error is shown with its position while the last film stays, until it is fixed', async () => {
   await using rig = await openWatchRig({ shots: ['one'] });
   const { film } = await rig.until((view) => isSettled(view) && view.film !== null);
   await rig.testProject.write('storyboard.yaml', storyboardOf(['one']).replace('prompt:', 'promt:'));
-  const wrong = await rig.until(({ phase }) => phase === 'failed');
-  expect(wrong.problems[0]?.text).toContain('storyboard.yaml:7:5');
-  expect(wrong.problems[0]?.text).toContain('Did you mean "prompt"?');
-  expect(wrong.film).toEqual(film);
+  const failed = await rig.until(({ phase }) => phase === 'failed');
+  expect(failed.problems[0]?.text).toContain('storyboard.yaml:7:5');
+  expect(failed.problems[0]?.text).toContain('Did you mean "prompt"?');
+  expect(failed.film).toEqual(film);
   await rig.testProject.write('storyboard.yaml', storyboardOf(['one']));
-  const normalized = await rig.until(({ phase }) => phase === 'idle');
-  expect(normalized.problems.filter(({ severity }) => severity === 'error')).toEqual([]);
+  const fixed = await rig.until(({ phase }) => phase === 'idle');
+  expect(fixed.problems.filter(({ severity }) => severity === 'error')).toEqual([]);
 });
 
-test('a still that is missing is waited for', async () => {
+test('the film is up to date again when a missing keyframe is back', async () => {
   await using rig = await openWatchRig({ shots: ['one'] });
   await rig.until((view) => isSettled(view) && view.film !== null);
   const image = await rig.testProject.read('dawn.png');
   await rm(join(rig.testProject.folder, 'dawn.png'));
-  const wrong = await rig.until(({ phase }) => phase === 'failed');
-  expect(wrong.problems[0]?.text).toContain('dawn.png');
+  const failed = await rig.until(({ phase }) => phase === 'failed');
+  expect(failed.problems[0]?.text).toContain('dawn.png');
   await writeFile(join(rig.testProject.folder, 'dawn.png'), image);
   await rig.until(({ phase }) => phase === 'idle');
 });
 
-test('a save while drawing goes on with what is still wanted and calls off the rest', async () => {
+test('a save cancels the running drafts that it removed, and keeps the others running', async () => {
   await using rig = await openWatchRig({ shots: ['one'] });
   await rig.until((view) => isSettled(view) && view.film !== null);
   rig.drafts.lock();
-  await rig.testProject.write('storyboard.yaml', storyboardOf(['one', 'wanted', 'not for long']));
+  await rig.testProject.write('storyboard.yaml', storyboardOf(['one', 'kept', 'removed soon']));
   await rig.until(
     ({ shots }) => shots.length === 3 && shots.every(({ state }, n) => n === 0 || state === 'queued'),
   );
-  await rig.testProject.write('storyboard.yaml', storyboardOf(['one', 'wanted', 'instead']));
+  await rig.testProject.write('storyboard.yaml', storyboardOf(['one', 'kept', 'replaced']));
   await expect.poll(() => rig.drafts.calledOff).toEqual(['s3']);
   rig.drafts.release();
   await rig.until((view) => isSettled(view) && view.film?.slices.length === 3);
@@ -78,17 +78,17 @@ test('a save while drawing goes on with what is still wanted and calls off the r
   expect((await rig.project.journalState()).open).toEqual([]);
 });
 
-test('nothing is paid for without consent, and each price is agreed to once', async () => {
+test('nothing is paid for without consent, and a token pays once', async () => {
   await using rig = await openWatchRig({ shots: ['one', 'two'], provider: 'dashscope' });
   const draft = await rig.until((view) => isSettled(view) && view.film !== null);
   expect(rig.paid.submitted).toEqual([]);
   expect(draft.money).toMatchObject({ provider: 'dashscope', closed: null, agreed: null });
-  expect(draft.money.offer?.words).toMatch(/^Render all that is missing: 2 shots, ¥\d/);
+  expect(draft.money.offer?.description).toMatch(/^Render all missing clips: 2 shots, ¥\d/);
   const offer = draft.shots[0]?.offer;
-  expect(rig.watch.spend('made up')).toMatch(/changed meanwhile/);
+  expect(rig.watch.spend('made up')).toMatch(/has changed/);
   rig.paid.lock();
   expect(rig.watch.spend(offer!.token)).toBeNull(); // It was shown a line above.
-  expect(rig.watch.spend(offer!.token)).toMatch(/changed meanwhile/);
+  expect(rig.watch.spend(offer!.token)).toMatch(/has changed/);
   const waiting = await rig.until(({ shots }) => shots[0]?.paid === 'running');
   expect(waiting.film?.digest).toBe(draft.film?.digest);
   rig.paid.release();
@@ -98,7 +98,7 @@ test('nothing is paid for without consent, and each price is agreed to once', as
   expect(rig.paid.submitted).toEqual(['s1']);
 });
 
-test('the service itself bills a consent once, whatever is pressed and saved meanwhile', async () => {
+test('the service bills an accepted price once, whatever is pressed and saved in the meantime', async () => {
   await using service = await emulatedService();
   const { clock, emulator } = service;
   const env = { DASHSCOPE_API_KEY: testKey, DASHSCOPE_HTTP_BASE_URL: emulator.baseUrl };
@@ -111,7 +111,7 @@ test('the service itself bills a consent once, whatever is pressed and saved mea
   const { token } = shots[0]!.offer!; // Nothing is paid for yet, so there is an offer.
   expect([rig.watch.spend(token), rig.watch.spend(token)]).toEqual([
     null,
-    expect.stringMatching(/changed meanwhile/),
+    expect.stringMatching(/has changed/),
   ]);
   await rig.testProject.write('storyboard.yaml', storyboardOf(['one', 'changed']));
   await rig.until(
@@ -123,13 +123,13 @@ test('the service itself bills a consent once, whatever is pressed and saved mea
   expect(JSON.stringify(rig.view)).not.toContain(testKey);
 });
 
-test('what somebody of the team has paid for is not offered again', async () => {
+test('a clip of the shared store is not offered for money', async () => {
   await using shared = await testFolder();
   const setup = { shots: ['one'], provider: 'dashscope', env: { INBETWEEN_STORE: shared.path } };
   {
     await using first = await openWatchRig(setup);
     const offered = await first.until(({ money }) => money.offer !== null);
-    first.watch.spend(offered.money.offer!.token); // It was waited for.
+    first.watch.spend(offered.money.offer!.token); // The line above waits for it.
     await first.until((view) => isSettled(view) && view.shots[0]?.paid === 'same');
   }
   await using second = await openWatchRig(setup);
@@ -140,7 +140,7 @@ test('what somebody of the team has paid for is not offered again', async () => 
   expect(offers.filter((offer) => offer !== null)).toEqual([]);
 });
 
-test('a paid take outlives the edit that no longer wants it', async () => {
+test('a paid take is finished even if an edit removed its shot', async () => {
   await using rig = await openWatchRig({ shots: ['one'], provider: 'dashscope' });
   const { shots } = await rig.until((view) => isSettled(view) && view.film !== null);
   rig.paid.lock();
@@ -156,7 +156,7 @@ test('a paid take outlives the edit that no longer wants it', async () => {
   expect(rig.paid.submitted).toEqual(['s1']);
 });
 
-test('what may be spent without asking ends at its cap', async () => {
+test('automatic spending ends at its cap', async () => {
   const price = await priceOfOne();
   const autoSpend = money((price * 5) / 2, 'CNY');
   await using rig = await openWatchRig({ provider: 'dashscope', autoSpend });
@@ -167,10 +167,10 @@ test('what may be spent without asking ends at its cap', async () => {
   expect(view.money.offer?.shots).toBe(1);
 });
 
-test('what another machine may have paid for is paid for again by a person only', async () => {
+test('a take that another machine may have paid for is paid for again only with consent', async () => {
   await using first = await openWatchRig({ shots: ['one'], provider: 'dashscope' });
   const offered = await first.until(({ money }) => money.offer !== null);
-  first.watch.spend(offered.money.offer!.token); // It was waited for.
+  first.watch.spend(offered.money.offer!.token); // The line above waits for it.
   await first.until((view) => isSettled(view) && view.shots[0]?.paid === 'same');
   const stored = await first.project.store.ls();
   const { key, record } = stored.find(({ record: { inputs } }) => inputs.provider === 'dashscope')!; // It was just made.
@@ -202,7 +202,7 @@ async function priceOfOne(): Promise<number> {
   return Number(shots[0]?.offer?.price.slice(1));
 }
 
-test('a refused take is shown at its shot, and asking again tries it again', async () => {
+test('a refused take is shown at its shot, and a new request tries it again', async () => {
   await using rig = await openWatchRig({ shots: ['one', 'two'] });
   await rig.until((view) => isSettled(view) && view.film !== null);
   rig.drafts.refuse('s2');
@@ -210,8 +210,8 @@ test('a refused take is shown at its shot, and asking again tries it again', asy
   const failed = await rig.until(({ phase }) => phase === 'failed');
   expect(failed.shots[1]).toMatchObject({ state: 'failed', failure: { code: 'moderated' } });
   rig.watch.again();
-  const normalized = await rig.until(({ phase }) => phase === 'idle');
-  expect(normalized.shots[1]).toMatchObject({ state: 'ready', failure: null });
+  const retried = await rig.until(({ phase }) => phase === 'idle');
+  expect(retried.shots[1]).toMatchObject({ state: 'ready', failure: null });
 });
 
 test.each([
@@ -224,11 +224,11 @@ test.each([
       await writeFile(path, bytes.fill(0, bytes.length - 200));
     },
   ],
-])('a clip that %s while its film is open is made again', async (_, harm) => {
+])('a clip that %s while its film is open is generated again', async (_, damage) => {
   await using rig = await openWatchRig({ shots: ['one', 'two'] });
   const { film, shots } = await rig.until((view) => isSettled(view) && view.film?.slices.length === 2);
   const clip = await rig.watch.find('clip', shots[1]!.clip!); // Both play.
-  await harm((clip as FoundFile).path);
+  await damage((clip as FoundFile).path);
   const whole = async () => {
     const found = (await rig.watch.find('film', film!.digest)) as StreamedFilm; // There is one.
     let bytes = 0;
@@ -237,12 +237,12 @@ test.each([
   };
   await expect(whole()).rejects.toMatchObject({ code: 'film-gone' });
   await expect.poll(() => [...rig.drafts.submitted].sort()).toEqual(['s1', 's2', 's2']);
-  const normalized = await rig.until((view) => isSettled(view) && view.shots[1]?.state === 'ready');
-  expect(normalized.phase).toBe('idle');
+  const repaired = await rig.until((view) => isSettled(view) && view.shots[1]?.state === 'ready');
+  expect(repaired.phase).toBe('idle');
   await expect.poll(whole).toBe(true);
 });
 
-test('quitting leaves no film, no folder that is watched and nothing on its way', async () => {
+test('quitting leaves no film file, no watched folder and no running draft', async () => {
   const rig = await openWatchRig({ shots: ['one', 'two'] });
   await using testProject = rig.testProject;
   rig.drafts.lock();

@@ -5,7 +5,7 @@ import type { LiveView } from '../../src/live-view/live-view.js';
 export function Mistakes({ view }: { readonly view: LiveView | null }) {
   const [hidden, setHidden] = useState('');
   const errors = view?.problems.filter(({ severity }) => severity === 'error') ?? [];
-  const trouble = view?.trouble ?? null;
+  const trouble = view?.error ?? null;
   const name = JSON.stringify([errors, trouble]);
   useEffect(() => {
     if (errors.length === 0 && !trouble) setHidden('');

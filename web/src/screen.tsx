@@ -19,7 +19,7 @@ export function Screen({ player, view, shot, hidden }: ScreenProps) {
   return (
     <div class="screen" hidden={hidden}>
       <div class="frame" ref={box}>
-        {image && <img class="poster" src={`/still/${image}`} alt={`First frame of ${shot?.id}`} />}
+        {image && <img class="poster" src={`/image/${image}`} alt={`First frame of ${shot?.id}`} />}
         {!view?.film && (
           <p class="empty">{view ? 'The film appears here as soon as it is made.' : 'Connecting…'}</p>
         )}

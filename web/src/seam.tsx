@@ -60,7 +60,7 @@ export function Seam({ film, shot, names: [before, after] }: SeamProps) {
         </button>
       </div>
       <p class="where">
-        {shot.transition?.words} · {words}
+        {shot.transition?.description} · {words}
       </p>
     </div>
   );

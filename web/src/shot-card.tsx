@@ -63,7 +63,7 @@ function Image({ image, label }: { readonly image: LiveImage | null; readonly la
   return (
     <img
       class="still"
-      src={`/still/${image.digest}`}
+      src={`/image/${image.digest}`}
       alt=""
       title={image.name}
       loading="lazy"

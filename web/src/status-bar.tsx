@@ -33,18 +33,18 @@ export function StatusBar({ line, view, onHelp, onSpend }: StatusBarProps) {
       {money?.provider && (
         <div class="money">
           <span class="spent" title={formatSpent(money)}>
-            {money.agreed !== null && (
+            {money.approved !== null && (
               <>
-                agreed to <b>{money.agreed}</b>
+                agreed to <b>{money.approved}</b>
               </>
             )}
             {money.autoSpend && ` · may spend ${money.autoSpend.left} of ${money.autoSpend.cap} by itself`}
           </span>
-          {money.closed && <span class="closed">{money.closed}</span>}
-          {money.offer && !money.closed && (
+          {money.unavailable && <span class="closed">{money.unavailable}</span>}
+          {money.offer && !money.unavailable && (
             <SpendButton
               key={money.offer.token}
-              words={money.offer.words}
+              words={money.offer.description}
               price={money.offer.price}
               onSpend={() => onSpend(money.offer?.token ?? '')}
             />
@@ -61,7 +61,7 @@ export function StatusBar({ line, view, onHelp, onSpend }: StatusBarProps) {
   );
 }
 
-function formatSpent({ agreed, autoSpend }: LiveMoney): string {
+function formatSpent({ approved: agreed, autoSpend }: LiveMoney): string {
   const spent = agreed === null ? 'agreed to nothing so far' : `agreed to ${agreed}`;
   return autoSpend ? `${spent}; may spend ${autoSpend.left} of ${autoSpend.cap} by itself` : spent;
 }

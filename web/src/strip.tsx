@@ -34,8 +34,8 @@ export function Strip({ shots, chosen, playing, onChoose, onSeam }: StripProps) 
               <li class="transition">
                 <button
                   type="button"
-                  title={shot.transition.words}
-                  aria-label={`Transition before ${shot.id}: ${shot.transition.words}. Look at the seam.`}
+                  title={shot.transition.description}
+                  aria-label={`Transition before ${shot.id}: ${shot.transition.description}. Look at the seam.`}
                   onClick={() => onSeam(shot.id)}
                 >
                   <span aria-hidden="true">{signOf(shot.transition.kind)}</span>

@@ -38,7 +38,7 @@ export function formatWork({ work, state }: LiveShot, now: number): string {
 export function formatPhase(view: LiveView): readonly [string, string] {
   const errors = view.problems.filter(({ severity }) => severity === 'error').length;
   if (errors > 0) return ['✕', errors === 1 ? '1 mistake' : `${errors} mistakes`];
-  if (view.trouble) return ['✕', view.trouble.code];
+  if (view.error) return ['✕', view.error.code];
   const moving = view.shots.filter(
     ({ state }) => state !== 'ready' && state !== 'failed' && state !== 'blocked',
   );

@@ -99,13 +99,13 @@ async function untilQuit(session: {
 const offered = new WeakMap<Watch, string>();
 
 function offerSpending({ terminal, watch }: { terminal: Terminal; watch: Watch }): void {
-  const { offer, closed, provider } = watch.view.money;
+  const { offer, unavailable, provider } = watch.view.money;
   if (provider === null) terminal.stderr.write('The storyboard uses only drafts, which are free.\n');
-  else if (closed !== null) terminal.stderr.write(`${closed}\n`);
+  else if (unavailable !== null) terminal.stderr.write(`${unavailable}\n`);
   else if (offer === null) terminal.stderr.write('Every shot already has its paid clip.\n');
   else {
     offered.set(watch, offer.token);
-    terminal.stderr.write(`${offer.words}. Press y to confirm.\n`);
+    terminal.stderr.write(`${offer.description}. Press y to confirm.\n`);
   }
 }
 

@@ -1,14 +1,14 @@
 import type { Digest } from '../base/digest.js';
-import type { LiveFilm } from '../live-view/live-view.js';
 import type { Timeline } from '../timeline/timeline.js';
+import type { LiveFilm } from './live-view.js';
 
-/** A film as the page plays it. */
+/** Describes the film of a timeline for the page. */
 export function liveFilm(
   { format, frames, entries, transitions, captions }: Timeline,
   digest: Digest,
 ): LiveFilm {
   const { width, height, rate } = format;
-  // What is mixed of two shots belongs half to the one and half to the other, so that every frame has its shot.
+  // A transition belongs half to each of its two shots, so that every frame belongs to exactly one shot.
   const starts = entries.map(
     ({ start }, index) => start - Math.ceil((transitions[index - 1]?.frames ?? 0) / 2),
   );

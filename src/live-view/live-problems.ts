@@ -4,9 +4,9 @@ import { placeOf } from '../diagnostics/place-of.js';
 import { printDiagnostics } from '../diagnostics/print-diagnostics.js';
 import { redact } from '../diagnostics/redact.js';
 import { RenderError } from '../diagnostics/render-error.js';
-import type { LiveProblem, LiveTrouble } from '../live-view/live-view.js';
+import type { LiveError, LiveProblem } from './live-view.js';
 
-/** Mistakes and doubts with the terminal's own excerpts. */
+/** Errors and warnings of the storyboard, each with the excerpt that the terminal prints. */
 export function liveProblems(
   source: LocatedSource,
   diagnostics: readonly Diagnostic[],
@@ -19,10 +19,10 @@ export function liveProblems(
   }));
 }
 
-/** What failed, as a person reads it; our own bug says so. */
-export function liveTrouble(error: unknown): LiveTrouble {
+/** Describes a failure for the page. Anything but a RenderError is reported as a bug of inbetween. */
+export function liveError(error: unknown): LiveError {
   if (error instanceof RenderError)
     return { code: error.code, message: redact(error.message), hint: redact(error.hint) };
   const message = error instanceof Error ? error.message : String(error);
-  return { code: 'bug', message: redact(message), hint: 'This is a mistake of inbetween. Please report it.' };
+  return { code: 'bug', message: redact(message), hint: 'This is a bug in inbetween. Please report it.' };
 }

@@ -1,6 +1,5 @@
 import { basename } from 'node:path';
 import { redact } from '../diagnostics/redact.js';
-import type { LiveImage, LiveShot } from '../live-view/live-view.js';
 import type { TakeDecision } from '../plan/decision.js';
 import { formatNormalization } from '../plan/format-normalization.js';
 import { shortReason } from '../plan/format-reason.js';
@@ -10,27 +9,58 @@ import { formatMotion } from '../plan/motion-analysis.js';
 import type { Shot } from '../storyboard/storyboard.js';
 import { transitionKinds } from '../storyboard/transition-kinds.js';
 import { transitionBetween } from '../timeline/transition.js';
-import type { WatchPlan } from './shot-plan.js';
+import type { LiveImage, LiveShot } from './live-view.js';
+import type { ShotPlan } from './shot-plan.js';
 import { keepIfEqual } from './structural-sharing.js';
 
-/** What of a shot stays the same while its clips are made. */
+/** The part of a live shot that stays the same while its clips are generated. */
 export type ShotFacts = Pick<
   LiveShot,
   'id' | 'title' | 'first' | 'last' | 'transition' | 'prompt' | 'caption' | 'settings' | 'reason'
 >;
 
-/** What these are told from. */
+/** What these facts depend on. */
 export interface FactSources {
   readonly shot: Shot;
   readonly before: Shot | undefined;
-  readonly plan: WatchPlan;
+  readonly plan: ShotPlan;
   readonly draft: TakeDecision | undefined;
   readonly paid: TakeDecision | undefined;
-  /** What the draft engine saw between its stills. */
+  /** What the draft engine detected between its keyframes. */
   readonly motion: MotionAnalysis | undefined;
 }
 
-export function shotFacts({ shot, before, plan, draft, paid, motion }: FactSources): ShotFacts {
+/** Returns a function that describes shots. It returns the same object as before while nothing it depends on changes. */
+export function openShotFacts(): (sources: FactSources) => ShotFacts {
+  const known = new WeakMap<Shot, KnownFacts>();
+  return (sources) => {
+    const { shot, plan } = sources;
+    const before = known.get(shot);
+    // Motions are read again for each plan, so equal ones are different objects.
+    const motion = keepIfEqual(before?.motion, sources.motion);
+    if (before?.plan === plan && before.motion === motion) return before.facts;
+    const dependencies = dependenciesOf({ ...sources, motion });
+    const same = before?.dependencies.every((one, at) => one === dependencies[at]) === true;
+    const facts = same ? before.facts : keepIfEqual(before?.facts, shotFacts(sources));
+    known.set(shot, { plan, motion, dependencies, facts });
+    return facts;
+  };
+}
+
+interface KnownFacts {
+  readonly plan: ShotPlan;
+  readonly motion: MotionAnalysis | undefined;
+  readonly dependencies: readonly unknown[];
+  readonly facts: ShotFacts;
+}
+
+function dependenciesOf({ shot, before, plan, draft, paid, motion }: FactSources): readonly unknown[] {
+  const { keyframes, storyboard } = plan;
+  const images = [shot.first, shot.last].map((image) => image && keyframes.get(image.uri));
+  return [storyboard.film, before, draft, paid, motion, ...images];
+}
+
+function shotFacts({ shot, before, plan, draft, paid, motion }: FactSources): ShotFacts {
   return {
     id: shot.id,
     title: shot.title,
@@ -39,43 +69,12 @@ export function shotFacts({ shot, before, plan, draft, paid, motion }: FactSourc
     transition: before ? liveTransition(before, shot, plan) : null,
     prompt: shot.prompt,
     caption: shot.captions.map(({ text }) => text).join(' ') || null,
-    // Not of the storyboard, but as short: how the draft goes from still to still.
     settings: [
       ...settingsOf(shot, paid ?? draft),
       ...(motion ? [['draft motion', formatMotion(motion)] as const] : []),
     ],
     reason: reasonOf(paid?.action === 'reuse' ? undefined : draft),
   };
-}
-
-/** The same facts from one view to the next, as long as nothing that they are told from is another. */
-export function openShotFacts(): (sources: FactSources) => ShotFacts {
-  const known = new WeakMap<Shot, KnownFacts>();
-  return (sources) => {
-    const { shot, plan } = sources;
-    const before = known.get(shot);
-    // What the draft engine has seen is read anew for each plan.
-    const motion = keepIfEqual(before?.motion, sources.motion);
-    if (before?.plan === plan && before.motion === motion) return before.facts;
-    const told = toldFrom({ ...sources, motion });
-    const same = before?.told.every((one, at) => one === told[at]) === true;
-    const facts = same ? before.facts : keepIfEqual(before?.facts, shotFacts(sources));
-    known.set(shot, { plan, motion, told, facts });
-    return facts;
-  };
-}
-
-interface KnownFacts {
-  readonly plan: WatchPlan;
-  readonly motion: MotionAnalysis | undefined;
-  readonly told: readonly unknown[];
-  readonly facts: ShotFacts;
-}
-
-function toldFrom({ shot, before, plan, draft, paid, motion }: FactSources): readonly unknown[] {
-  const { keyframes, storyboard } = plan;
-  const images = [shot.first, shot.last].map((image) => image && keyframes.get(image.uri));
-  return [storyboard.film, before, draft, paid, motion, ...images];
 }
 
 function reasonOf(decision: TakeDecision | undefined): string | null {
@@ -85,20 +84,20 @@ function reasonOf(decision: TakeDecision | undefined): string | null {
 function liveImage({ uri, name }: Shot['first'], keyframes: ReadonlyMap<string, Keyframe>): LiveImage {
   const keyframe = keyframes.get(uri);
   const readable = keyframe?.kind === 'image';
-  const shown = uri.startsWith('data:') ? 'data: picture' : basename(uri.split(/[?#]/)[0] as string);
+  const shown = uri.startsWith('data:') ? 'data: image' : basename(uri.split(/[?#]/)[0] as string);
   return { digest: readable ? keyframe.digest : null, name: name ?? shown };
 }
 
 function liveTransition(
   before: Shot,
   shot: Shot,
-  { storyboard: { film }, keyframes }: WatchPlan,
+  { storyboard: { film }, keyframes }: ShotPlan,
 ): LiveShot['transition'] {
   const { kind, style, colour, frames, match } = transitionBetween(before, shot, { ...film, keyframes });
   const length = `${(frames / film.fps).toFixed(2).replace(/0+$/, '').replace(/\.$/, '')} s`;
   const isMatched = match !== undefined;
-  const words = transitionKinds[kind].describe({ from: before.id, length, colour, style, isMatched });
-  return { kind, words };
+  const described = { from: before.id, length, colour, style, isMatched };
+  return { kind, description: transitionKinds[kind].describe(described) };
 }
 
 function settingsOf(shot: Shot, decision: TakeDecision | undefined): LiveShot['settings'] {

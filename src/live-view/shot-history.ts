@@ -1,14 +1,14 @@
 import type { Digest } from '../base/digest.js';
 import { formatMoney, type Money } from '../base/money.js';
-import type { LiveTake } from '../live-view/live-view.js';
 import type { PixelInputs } from '../plan/cache-key.js';
 import type { PreviousRequest } from '../plan/decision.js';
 import { takeDifference } from '../plan/format-reason.js';
 import type { ProviderRegistry } from '../providers/registry.js';
 import type { StoredTake } from '../store/clips/store-survey.js';
 import type { ClipFacts } from '../timeline/clip.js';
+import type { LiveTake } from './live-view.js';
 
-/** One clip that a shot once had. */
+/** One clip that a shot has or had. */
 export interface PastTake {
   readonly shot: string;
   readonly clip: Digest;
@@ -19,25 +19,26 @@ export interface PastTake {
   readonly madeAt: number;
 }
 
-/** Every clip of every shot, as long as its file is there. */
+/** The clips of every shot that are still in the store. */
 export interface ShotHistory {
   add(take: PastTake): void;
-  /** The newest first. */
+  /** The takes of a shot, newest first. Unchanged lists are the same objects. */
   takesOf(shot: string): readonly LiveTake[];
-  /** What a shot asked for when it last got a clip from this provider. */
+  /** The last request of each shot that produced a clip with this provider. */
   before(provider: string): ReadonlyMap<string, PreviousRequest>;
 }
 
-// A page shows no more, and a long day of edits must not fill the memory.
+// The page shows no more, and memory must not grow with the number of edits.
 const KEPT = 30;
 const NONE: readonly PastTake[] = [];
 
+/** Opens the history with the takes that are in the store. */
 export function openShotHistory(
   stored: readonly StoredTake[],
   { isLocal }: Pick<ProviderRegistry, 'isLocal'>,
 ): ShotHistory {
   const takes = new Map<string, readonly PastTake[]>();
-  // Each list is exchanged as a whole, and shown far more often.
+  // Each list is replaced as a whole, and read far more often.
   const shown = new WeakMap<readonly PastTake[], readonly LiveTake[]>();
 
   function add(take: PastTake): void {

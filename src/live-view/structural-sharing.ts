@@ -1,9 +1,9 @@
-/** The earlier of two values when they are equal, so that whoever compares them next need only compare identities. */
+/** Returns `before` if both values are equal, so that later comparisons only need to compare identities. */
 export function keepIfEqual<T>(before: T | undefined, now: T): T {
   return before !== undefined && isEqual(before, now) ? before : now;
 }
 
-/** The new list; what an equal one of the earlier list stands for is the earlier one. */
+/** Returns the new list, with each element that equals the earlier one of the same name replaced by that one. */
 export function keepEachIfEqual<T>(
   before: readonly T[] | undefined,
   now: readonly T[],
@@ -16,7 +16,7 @@ export function keepEachIfEqual<T>(
 
 type Mapping = Readonly<Record<string, unknown>>;
 
-// Plain data, as JSON has it.
+// Plain data only, as in JSON.
 function isEqual(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;

@@ -1,0 +1,49 @@
+import type { Digest } from '../base/digest.js';
+import { liveProblems } from '../live-view/live-problems.js';
+import type { TakeDecision } from '../plan/decision.js';
+import type { MotionAnalysis } from '../plan/motion-analysis.js';
+import type { PlannedWatch } from './plan-watch.js';
+import { reuseUnchanged } from './reuse-unchanged.js';
+import type { Startable } from './take-scheduler.js';
+import { isComplete } from './watch-completion.js';
+import type { PlanResult } from './watch-machine.js';
+import type { WatchParts } from './watch-parts.js';
+import { type WatchPlan, wantedDrafts } from './watch-plan.js';
+import { watchedFiles } from './watched-files.js';
+
+/** A plan with the motions that the draft engine detected up to then. */
+export type ReadWatch = PlannedWatch & { readonly motions: ReadonlyMap<Digest, MotionAnalysis> };
+
+/** Makes a plan that was read the current one, and starts its takes and its film. */
+export function adoptPlan({ prepared, plan, motions }: ReadWatch, parts: WatchParts): PlanResult {
+  const { status, project } = parts;
+  const { source, diagnostics, named } = prepared;
+  status.motions = motions;
+  // An unreadable storyboard names no files: then the files that it named before are watched further.
+  if (named.length > 0 || plan) status.files = watchedFiles(project, named);
+  status.error = null;
+  status.problems = liveProblems(source, diagnostics);
+  if (!plan) return 'invalid';
+  startPlan(reuseUnchanged(status.plan, plan), parts);
+  return isComplete(parts) ? 'nothing-to-do' : 'work';
+}
+
+function startPlan(plan: WatchPlan, parts: WatchParts): void {
+  const { status, scheduler, consent, assembler, takeOptions, reportError } = parts;
+  status.plan = plan;
+  status.failures.clear();
+  const drafts = wantedDrafts(plan);
+  scheduler.keepDrafts(new Set(drafts.map(({ take }) => take.key)));
+  scheduler.start(drafts.filter(isStartable), takeOptions(plan.draft.provider));
+  if (plan.paid) {
+    // A running take was paid for earlier, so that collecting it needs no consent.
+    const running = plan.paid.decisions.filter((one) => one.action === 'reattach');
+    scheduler.start(running, takeOptions(plan.paid.provider));
+    void consent.consider(plan).catch(reportError);
+  }
+  assembler.assemble(plan);
+}
+
+function isStartable(decision: TakeDecision): decision is Startable {
+  return decision.action === 'submit' || decision.action === 'reattach';
+}

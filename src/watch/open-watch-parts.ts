@@ -1,0 +1,110 @@
+import { resolve } from 'node:path';
+import { liveError } from '../live-view/live-problems.js';
+import { openShotHistory } from '../live-view/shot-history.js';
+import { generateOptions } from '../project/recover-open-takes.js';
+import type { Provider } from '../providers/provider.js';
+import { adoptPlan, type ReadWatch } from './adopt-plan.js';
+import { collectPaid } from './collect-paid.js';
+import { openConsent } from './consent.js';
+import { driveWatch, type WatchDriver } from './drive-watch.js';
+import { openIdleAnalyser } from './idle-analyser.js';
+import { planWatch } from './plan-watch.js';
+import { openPreviewAssembler } from './preview-assembler.js';
+import { readMotions, takeEnded } from './take-ended.js';
+import { openTakeScheduler } from './take-scheduler.js';
+import { completePlan, filmAssembled } from './watch-completion.js';
+import type { FileWatch } from './watch-files.js';
+import { hasErrors, newStatus, type WatchParts } from './watch-parts.js';
+import type { WatchSetup } from './watch-setup.js';
+
+/** What the parts of a watch are opened with. */
+export interface PartsSetup extends WatchSetup {
+  readonly fileWatch: FileWatch;
+  readonly show: WatchParts['show'];
+  /** Aborted when the watch ends. */
+  readonly signal: AbortSignal;
+}
+
+// An unreachable service must not delay the page for longer.
+const RECOVERY_MS = 5_000;
+
+/** Opens the parts of a watch and connects them. The first plan starts at once. */
+export async function openWatchParts(setup: PartsSetup): Promise<WatchParts> {
+  const { project, lockedProject, signal, show } = setup;
+  const timeout = AbortSignal.any([signal, AbortSignal.timeout(RECOVERY_MS)]);
+  const doubtful = await collectPaid(project, lockedProject, timeout);
+  const history = openShotHistory(await project.store.ls(), project.providers);
+  const status = newStatus(project);
+  const takeOptions = (provider: Provider) => generateOptions({ project, lockedProject, provider }, signal);
+  const reportError = (error: unknown): void => {
+    if (signal.aborted) return;
+    status.error = liveError(error);
+    show('urgent');
+  };
+  const assembler = await openPreviewAssembler({
+    project,
+    onFilm: () => filmAssembled(parts),
+    onFailure(error) {
+      reportError(error);
+      driver.fail();
+    },
+    onOutdated: () => driver.request(),
+    onIdle: () => completePlan(parts),
+    signal,
+  });
+  const idleAnalyser = openIdleAnalyser(project, {
+    onResult: () => void readMotions(parts).catch(reportError),
+    onError: reportError,
+  });
+  const scheduler = openTakeScheduler({
+    onProgress() {
+      status.revision += 1;
+      show('calm');
+    },
+    onEnd: (take, end) => takeEnded(take, end, parts),
+    onError: reportError,
+  });
+  const consent = openConsent({
+    project,
+    scheduler,
+    takeOptions,
+    autoSpend: setup.autoSpend,
+    doubtful,
+    plan: () => status.plan,
+    hasErrors: () => hasErrors(status),
+    onPulled: () => driver.request(),
+    onChange: () => show('urgent'),
+    signal,
+  });
+  const shared = { project, lockedProject, status, history, scheduler, assembler, consent, idleAnalyser };
+  const driver = openDriver(setup, () => parts);
+  const parts: WatchParts = { ...shared, driver, takeOptions, signal, show, reportError };
+  return parts;
+}
+
+function openDriver(setup: PartsSetup, parts: () => WatchParts): WatchDriver {
+  const { project, fileWatch, show } = setup;
+  return driveWatch<ReadWatch>({
+    clock: project.clock,
+    storyboard: resolve(project.storyboard),
+    files: () => parts().status.files,
+    read: (signal) => readWatch(setup, parts(), signal),
+    adopt: (read) => adoptPlan(read, parts()),
+    // While a take runs, it may end before the plan is adopted, and the plan would start it again.
+    revision: () => (parts().scheduler.size === 0 ? parts().status.revision : null),
+    follow: () => fileWatch.follow(parts().status.files),
+    onPhase: () => show('urgent'),
+    onFailure: (error) => parts().reportError(error),
+  });
+}
+
+async function readWatch(
+  { project, lockedProject, provider, slate }: PartsSetup,
+  { idleAnalyser, history }: WatchParts,
+  signal: AbortSignal,
+): Promise<ReadWatch> {
+  idleAnalyser.pause();
+  const { before } = history;
+  const planned = await planWatch({ project, lockedProject, provider, slate, signal, before });
+  return { ...planned, motions: await project.motions.read() };
+}

@@ -1,0 +1,72 @@
+import type { Digest } from '../base/digest.js';
+import type { LiveError, LiveProblem } from '../live-view/live-view.js';
+import type { ShotHistory } from '../live-view/shot-history.js';
+import type { CacheKey } from '../plan/cache-key.js';
+import type { MotionAnalysis } from '../plan/motion-analysis.js';
+import type { TakeFailure } from '../plan/take-failure.js';
+import type { LockedProject, Project } from '../project/project.js';
+import type { Provider } from '../providers/provider.js';
+import type { Consent } from './consent.js';
+import type { WatchDriver } from './drive-watch.js';
+import type { IdleAnalyser } from './idle-analyser.js';
+import type { PreviewAssembler } from './preview-assembler.js';
+import type { TakeOptions, TakeScheduler } from './take-scheduler.js';
+import type { WatchPlan } from './watch-plan.js';
+import { watchedFiles } from './watched-files.js';
+
+/** What a watch knows about its storyboard. */
+export interface WatchStatus {
+  /** The last valid plan. */
+  plan: WatchPlan | null;
+  /** The files that the storyboard depends on. */
+  files: readonly string[];
+  problems: readonly LiveProblem[];
+  error: LiveError | null;
+  motions: ReadonlyMap<Digest, MotionAnalysis>;
+  /** Takes of the current plan that failed. */
+  readonly failures: Map<CacheKey, TakeFailure>;
+  lastTookMs: number | null;
+  lastFilm: Digest | undefined;
+  /** Counts the progress and the ends of takes: a plan that was made ahead of one of them is outdated. */
+  revision: number;
+}
+
+/** The parts of an open watch. */
+export interface WatchParts {
+  readonly project: Project;
+  readonly lockedProject: LockedProject;
+  readonly status: WatchStatus;
+  readonly history: ShotHistory;
+  readonly scheduler: TakeScheduler;
+  readonly assembler: PreviewAssembler;
+  readonly consent: Consent;
+  readonly idleAnalyser: IdleAnalyser;
+  readonly driver: WatchDriver;
+  readonly takeOptions: (provider: Provider) => TakeOptions;
+  /** Aborted when the watch ends. */
+  readonly signal: AbortSignal;
+  /** Publishes the current view; `calm` if only a progress bar has moved. */
+  show(pace: 'urgent' | 'calm'): void;
+  /** Publishes a failure outside the storyboard. */
+  reportError(error: unknown): void;
+}
+
+/** The status before the first plan. */
+export function newStatus(project: Pick<Project, 'storyboard' | 'root'>): WatchStatus {
+  return {
+    plan: null,
+    files: watchedFiles(project, []),
+    problems: [],
+    error: null,
+    motions: new Map(),
+    failures: new Map(),
+    lastTookMs: null,
+    lastFilm: undefined,
+    revision: 0,
+  };
+}
+
+/** Whether the storyboard has errors, so that the plan is that of an earlier version. */
+export function hasErrors({ problems }: Pick<WatchStatus, 'problems'>): boolean {
+  return problems.some(({ severity }) => severity === 'error');
+}

@@ -1,0 +1,42 @@
+import type { Digest } from '../base/digest.js';
+import type { ShotPlan } from '../live-view/shot-plan.js';
+import type { CacheKey } from '../plan/cache-key.js';
+import type { TakeDecision } from '../plan/decision.js';
+import type { Provider } from '../providers/provider.js';
+import type { ProviderUse } from '../providers/provider-entry.js';
+import type { SoundFile } from '../timeline/timeline-sound.js';
+import type { Payable } from './spending.js';
+
+/** A valid storyboard, the decisions for its shots, and the providers that carry them out. */
+export interface WatchPlan extends ShotPlan {
+  readonly sounds: ReadonlyMap<string, SoundFile>;
+  readonly draft: ShotPlan['draft'] & { readonly provider: Provider };
+  readonly paid:
+    | (NonNullable<ShotPlan['paid']> & { readonly provider: Provider; readonly use: ProviderUse })
+    | null;
+}
+
+/** The paid takes that are neither generated nor running. */
+export function missingTakes({ paid }: WatchPlan): readonly Payable[] {
+  return (paid?.decisions ?? []).filter((decision) => decision.action === 'submit');
+}
+
+/** The drafts that are needed: those of shots without a paid clip. */
+export function wantedDrafts({ draft, paid }: WatchPlan): readonly TakeDecision[] {
+  const final = new Set(
+    (paid?.decisions ?? []).flatMap(({ action, take }) => (action === 'reuse' ? take.shots : [])),
+  );
+  return draft.decisions.filter(({ take }) => take.shots.some((shot) => !final.has(shot)));
+}
+
+/** The plan after the clip of a take was accepted. */
+export function withClip(plan: WatchPlan, key: CacheKey, clip: Digest): WatchPlan {
+  const { draft, paid } = plan;
+  const reuse = (one: TakeDecision): TakeDecision =>
+    one.take.key === key ? { action: 'reuse', take: one.take, clip } : one;
+  return {
+    ...plan,
+    draft: { ...draft, decisions: draft.decisions.map(reuse) },
+    paid: paid && { ...paid, decisions: paid.decisions.map(reuse) },
+  };
+}

@@ -1,0 +1,19 @@
+import type { Money } from '../base/money.js';
+import type { LiveView } from '../live-view/live-view.js';
+import type { LockedProject, Project } from '../project/project.js';
+
+/** What a watch works with. */
+export interface WatchSetup {
+  readonly project: Project;
+  readonly lockedProject: LockedProject;
+  /** The provider of the paid clips, instead of the one that the storyboard names. */
+  readonly provider: string | null;
+  /** Burn the shot id and the prompt into drafts. */
+  readonly slate: boolean;
+  /** Poll the files at this interval instead of relying on notifications. */
+  readonly pollMs: number | null;
+  /** What may be spent without asking. */
+  readonly autoSpend: Money | null;
+  /** `calm`: only a progress bar has moved. */
+  readonly onView: (view: LiveView, pace: 'urgent' | 'calm') => void;
+}
