@@ -2,21 +2,21 @@ import { openTakeTimes, type TakeTimes } from './poll-schedule.js';
 import type { SubmitQueue } from './submit-queue.js';
 import type { TokenBucket } from './token-bucket.js';
 
-/** What all makings with one provider share, however many go on at the same time: an account's limits are one. */
+/** What all runs with one account share, however many go on at the same time: the limits are those of the account. */
 export interface AccountLimits {
   readonly queues: ReadonlyMap<string, SubmitQueue>;
-  /** The way of a model's takes; opened by the first who needs it. */
+  /** The submit queue of a model; the first caller opens it. */
   queue(model: string, open: () => SubmitQueue): SubmitQueue;
-  /** The one budget of questions: about takes that run, and about lost ones. */
+  /** Limits all polls, of running takes and of lost ones. */
   pollLimiter(open: () => TokenBucket): TokenBucket;
-  /** How long a model's takes last, as far as any of them has shown it. */
+  /** How long the takes of a model last, as far as any run has seen it. */
   times(model: string, expectedMs: number): TakeTimes;
 }
 
 export function openAccountLimits(): AccountLimits {
   const queues = new Map<string, SubmitQueue>();
   const times = new Map<string, TakeTimes>();
-  let bucket: TokenBucket | undefined;
+  let limiter: TokenBucket | undefined;
   return {
     queues,
     queue(model, open) {
@@ -25,8 +25,8 @@ export function openAccountLimits(): AccountLimits {
       return queue;
     },
     pollLimiter(open) {
-      bucket ??= open();
-      return bucket;
+      limiter ??= open();
+      return limiter;
     },
     times(model, expectedMs) {
       const known = times.get(model) ?? openTakeTimes(expectedMs);

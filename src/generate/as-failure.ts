@@ -2,28 +2,28 @@ import { RenderError } from '../diagnostics/render-error.js';
 import { ProviderFailure } from '../providers/provider.js';
 import { codeOf } from '../system/atomic-file.js';
 
-/** What a provider threw, as the failure that it is; our own bugs and the disk's troubles are thrown on. */
+/** Returns the provider's failure; throws every other error again: our own bugs, and errors of the disk. */
 export function asFailure(error: unknown): ProviderFailure {
   if (error instanceof ProviderFailure) return error;
   throw error;
 }
 
-/** The disk's trouble as a RenderError, or undefined when it is something else. */
-export function diskTrouble(error: unknown): RenderError | undefined {
+/** An error of the disk as a RenderError; undefined for another error. */
+export function diskError(error: unknown): RenderError | undefined {
   if (error instanceof RenderError) return undefined;
   const code = codeOf(error);
-  const troubles: Readonly<Record<string, string>> = {
+  const messages: Readonly<Record<string, string>> = {
     ENOSPC: 'The disk is full',
     EDQUOT: 'The disk quota is used up',
-    EROFS: 'The disk cannot be written to',
-    EACCES: 'The state folder may not be written to',
-    EPERM: 'The state folder may not be written to',
-    EFBIG: 'A clip is larger than this system allows a file to be',
+    EROFS: 'The disk is read-only',
+    EACCES: 'No permission to write to the state folder',
+    EPERM: 'No permission to write to the state folder',
+    EFBIG: 'A clip exceeds the largest file size of this system',
     EMFILE: 'Too many files are open',
-    EIO: 'The disk does not work',
+    EIO: 'The disk failed',
   };
-  const what = troubles[code];
+  const what = messages[code];
   if (what === undefined) return undefined;
-  const hint = 'Paid takes stay in the journal: put it right and render again, and they are collected.';
+  const hint = 'Paid takes stay in the journal. Fix this and render again: they are collected.';
   return new RenderError('disk-trouble', `${what} (${code}).`, { hint, cause: error });
 }

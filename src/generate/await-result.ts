@@ -7,7 +7,7 @@ import {
   type Receipt,
   TAKE_ELSEWHERE,
 } from '../providers/provider.js';
-import { diskTrouble } from './as-failure.js';
+import { diskError } from './as-failure.js';
 import { backoffMs } from './backoff.js';
 import type { GenerationContext } from './generation-context.js';
 import { type ClipOrder, failed, leave, type RunningTake, type TakeOutcome } from './take-outcome.js';
@@ -20,41 +20,41 @@ export interface FinishedTake {
   readonly receipt: Receipt;
 }
 
-/** A take that came to nothing and was not billed, and may be made anew. */
+/** A take that failed without being billed, and that may be repeated. */
 export interface VoidTake {
   readonly state: 'void';
   readonly failure: ProviderFailure;
 }
 
-// About five minutes of silence.
-const SILENCES = 14;
+// About five minutes without an answer.
+const MAX_FAILED_POLLS = 14;
 
-/** Asks for a take until it has ended, when the end is likely. Never forgets a take because it takes long. */
+/** Polls a take until it has ended, mostly when its end is likely. A long take is never given up. */
 export async function awaitResult(
   order: ClipOrder,
   running: RunningTake,
   context: GenerationContext,
 ): Promise<FinishedTake | VoidTake | TakeOutcome> {
   const times = context.times(order.request.model, order.expectedMs);
-  let silences = 0;
+  let failedPolls = 0;
   let seenPending = false;
-  let told = '';
+  let reported = '';
   for (;;) {
     try {
-      const progress = await askOnce(running, context);
-      silences = 0;
+      const progress = await pollOnce(running, context);
+      failedPolls = 0;
       switch (progress.state) {
         case 'pending': {
           const { phase, fraction } = progress;
-          if (told !== `${phase} ${fraction}`)
+          if (reported !== `${phase} ${fraction}`)
             context.emit({ type: 'take-progressed', shots: order.shots, phase, fraction });
-          told = `${phase} ${fraction}`;
+          reported = `${phase} ${fraction}`;
           seenPending = true;
           await context.clock.sleep(times.nextPollMs(ageOf(running, context), progress), context.signal);
           break;
         }
         case 'done':
-          // Found finished at the first look: nobody knows how long ago that was.
+          // If the first poll finds it finished, its duration is unknown.
           if (seenPending) times.add(ageOf(running, context));
           return await recordFinished(running, progress, context);
         case 'failed':
@@ -67,12 +67,12 @@ export async function awaitResult(
       if (!(error instanceof ProviderFailure)) return await localFailure(order, running, { error, context });
       const failure = error;
       if (failure.kind === 'expired') return await recordFailure(order, running, { failure, context });
-      silences += 1;
+      failedPolls += 1;
       const account = failure.kind === 'unauthorised' || failure.kind === 'out-of-money';
       if (account && failure.code !== TAKE_ELSEWHERE) context.halt(failure);
-      if (account || failure.kind === 'refused' || silences > SILENCES)
+      if (account || failure.kind === 'refused' || failedPolls > MAX_FAILED_POLLS)
         return failed(order, failure, { stillOpen: true });
-      const waitMs = failure.retryAfterMs ?? backoffMs(silences, context.random);
+      const waitMs = failure.retryAfterMs ?? backoffMs(failedPolls, context.random);
       if (failure.kind === 'throttled') context.pollLimiter.penalize(waitMs);
       context.emit({ type: 'take-retried', shots: order.shots, why: failure.message, waitMs });
       await context.clock.sleep(waitMs, context.signal).catch(() => undefined);
@@ -81,28 +81,28 @@ export async function awaitResult(
 }
 
 /**
- * What is no answer of a provider is the world's trouble: a drawing that failed, a full disk. A take that is paid
- * for stays open; a free one is over.
+ * Handles an error that is not the provider's answer: a failed drawing, a full disk. A paid take stays open; a free one
+ * has failed.
  */
 async function localFailure(
   order: ClipOrder,
   { take }: RunningTake,
   { error, context }: { error: unknown; context: GenerationContext },
 ): Promise<TakeOutcome> {
-  const trouble = diskTrouble(error) ?? error;
-  if (!(trouble instanceof RenderError)) throw error;
-  if (order.price.kind !== 'free') return failed(order, trouble, { stillOpen: true });
-  await context.note({ type: 'failed', take, code: trouble.code, message: trouble.message });
-  return failed(order, trouble);
+  const cause = diskError(error) ?? error;
+  if (!(cause instanceof RenderError)) throw error;
+  if (order.price.kind !== 'free') return failed(order, cause, { stillOpen: true });
+  await context.note({ type: 'failed', take, code: cause.code, message: cause.message });
+  return failed(order, cause);
 }
 
-/** One question, within the budget that all takes share. */
-export async function askOnce({ operation }: RunningTake, context: GenerationContext): Promise<Progress> {
+/** One poll, within the limit that all takes share. */
+export async function pollOnce({ operation }: RunningTake, context: GenerationContext): Promise<Progress> {
   await context.pollLimiter.take(context.signal);
   return await context.provider.poll(operation, context.signal);
 }
 
-/** Writes down that the provider has the result. */
+/** Records in the journal that the provider has the result. */
 export async function recordFinished(
   running: RunningTake,
   { asset, receipt }: Progress & { readonly state: 'done' },
@@ -118,7 +118,7 @@ export async function recordFinished(
   return { state: 'finished', running, asset, receipt };
 }
 
-/** Writes down how a take came to nothing, and says what follows from it. */
+/** Records in the journal how a take failed, and returns what follows from it. */
 export async function recordFailure(
   order: ClipOrder,
   { take }: RunningTake,
@@ -141,9 +141,9 @@ export async function recordFailure(
       return { state: 'void', failure };
     case 'expired':
     case 'unknown-outcome':
-      // Asked again and again, it ends only once.
+      // The state is recorded once, however often the take is polled.
       if (stateOf(take, context) !== kind) await context.note({ type: kind, take, code, message });
-      // Paid work that is gone is a person's business; a draft that ended with its process is not.
+      // The user decides on paid work that is gone. A free take that ended with its process is simply repeated.
       return free ? { state: 'void', failure } : failed(order, failure, { stillOpen: true });
     default:
       return unreachable(kind);

@@ -1,4 +1,4 @@
-/** How long to wait before the next try: doubled from try to try, and anywhere between half and all of it. */
+/** How long to wait before the next try: doubled with each failure, with random jitter of up to half. */
 export function backoffMs(
   failures: number,
   random: () => number,

@@ -2,17 +2,17 @@ import { formatMoney, type Money } from '../base/money.js';
 import { RenderError } from '../diagnostics/render-error.js';
 import type { Price } from '../plan/price.js';
 
-/** Keeps what a run may spend. What is reserved counts as spent until it is known better. */
+/** Limits what a run may spend. A reserved price counts as spent until the cost is known. */
 export interface Budget {
-  /** Sets the price aside before the submit. Throws RenderError `over-budget` when it does not fit. */
+  /** Reserves the price before the submit. Throws RenderError `over-budget` when too little is left. */
   reserve(price: Price): Reservation;
   /** Spent and reserved, in millionths of the cap's currency. */
   readonly heldMicros: number;
 }
 
-/** A price that was set aside. */
+/** A reserved price. */
 export interface Reservation {
-  /** The take was billed: this is what it really cost; null when the provider does not say. */
+  /** The take was billed with this cost; null when the provider does not report it. */
   settle(cost: Money | 'free' | null): void;
   /** The take was not billed. */
   release(): void;
@@ -20,21 +20,21 @@ export interface Reservation {
 
 const freeOfCharge: Reservation = { settle: () => undefined, release: () => undefined };
 
-/** A budget with a cap; null for none. Reserving is one step, so that takes side by side cannot both fit in the rest. */
+/** A budget with a cap; null for none. A reservation is atomic, so two takes cannot both claim what is left. */
 export function openBudget(cap: Money | null): Budget {
-  let lockedProject = 0;
+  let heldMicros = 0;
   return {
     get heldMicros() {
-      return lockedProject;
+      return heldMicros;
     },
     reserve(price) {
       if (price.kind === 'free' || cap === null) return freeOfCharge;
       const amount = amountIn(cap, price);
-      if (lockedProject + amount > cap.micros) throw overBudget(cap, lockedProject, amount);
-      lockedProject += amount;
+      if (heldMicros + amount > cap.micros) throw overBudget(cap, heldMicros, amount);
+      heldMicros += amount;
       let open = amount;
       const become = (micros: number): void => {
-        lockedProject += micros - open;
+        heldMicros += micros - open;
         open = micros;
       };
       return {
@@ -48,7 +48,7 @@ export function openBudget(cap: Money | null): Budget {
   };
 }
 
-// A cap can only be kept with prices that are known, in the same currency.
+// A cap can only be kept if the price is known and in the same currency.
 function amountIn(cap: Money, price: Price): number {
   if (price.kind === 'known' && price.money.currency === cap.currency) return price.money.micros;
   const what = price.kind === 'known' ? `is in ${price.money.currency}` : 'is not known';
@@ -57,14 +57,14 @@ function amountIn(cap: Money, price: Price): number {
   });
 }
 
-function overBudget(cap: Money, lockedProject: number, amount: number): RenderError {
+function overBudget(cap: Money, heldMicros: number, amount: number): RenderError {
   const price = formatMoney({ currency: cap.currency, micros: amount });
-  const left = formatMoney({ currency: cap.currency, micros: Math.max(0, cap.micros - lockedProject) });
+  const left = formatMoney({ currency: cap.currency, micros: Math.max(0, cap.micros - heldMicros) });
   return new RenderError(
     'over-budget',
     `This take costs ${price}, and ${left} of ${formatMoney(cap)} is left.`,
     {
-      hint: 'Raise the cap (--max-cost) to make it.',
+      hint: 'To generate it, raise the cap (--max-cost).',
     },
   );
 }

@@ -2,7 +2,7 @@ import { open } from 'node:fs/promises';
 import { RenderError } from '../diagnostics/render-error.js';
 import type { ClipFacts } from '../timeline/clip.js';
 
-/** A file that is no whole clip of the asked length never counts. Throws RenderError `clip-unusable`. */
+/** Checks that a file is a complete clip of the requested length. Throws RenderError `clip-unusable`. */
 export async function checkClip(
   path: string,
   seconds: number,
@@ -10,11 +10,11 @@ export async function checkClip(
 ): Promise<ClipFacts> {
   await checkBoxes(path);
   const facts = await probed(path, probe);
-  if (!(facts.width > 0 && facts.height > 0 && facts.frames > 0)) throw unusable('has no picture in it');
-  // Encoders end on a whole frame, and some models on a whole group of them.
+  if (!(facts.width > 0 && facts.height > 0 && facts.frames > 0)) throw unusable('has no frames');
+  // Encoders end on a whole frame, and some models on a whole group of frames.
   const slack = Math.max(0.5, seconds * 0.1);
   if (Math.abs(facts.duration - seconds) > slack)
-    throw unusable(`lasts ${facts.duration.toFixed(2)} s in place of ${seconds} s`);
+    throw unusable(`lasts ${facts.duration.toFixed(2)} s instead of ${seconds} s`);
   return facts;
 }
 
@@ -26,7 +26,7 @@ async function probed(path: string, probe: (path: string) => Promise<ClipFacts>)
   }
 }
 
-// An MP4 is a row of boxes that each tell their length: a file that was cut off ends inside of one.
+// An MP4 is a sequence of boxes that start with their length: a truncated file ends inside a box.
 async function checkBoxes(path: string): Promise<void> {
   const file = await open(path, 'r');
   try {
@@ -35,16 +35,16 @@ async function checkBoxes(path: string): Promise<void> {
     const kinds = new Set<string>();
     for (let at = 0; at < size; ) {
       const { bytesRead } = await file.read(header, 0, 16, at);
-      if (bytesRead < 8) throw unusable('is cut off');
+      if (bytesRead < 8) throw unusable('is truncated');
       const kind = header.toString('latin1', 4, 8);
-      if (kinds.size === 0 && kind !== 'ftyp') throw unusable('is no MP4 file');
+      if (kinds.size === 0 && kind !== 'ftyp') throw unusable('is not an MP4 file');
       kinds.add(kind);
       const length = boxLength(header, bytesRead, size - at);
       if (length < 8) throw unusable('is damaged');
       at += length;
-      if (at > size) throw unusable(`is cut off: ${size} of ${at} bytes are there`);
+      if (at > size) throw unusable(`is truncated: it has ${size} of ${at} bytes`);
     }
-    if (!kinds.has('moov') || !kinds.has('mdat')) throw unusable('is no whole MP4 file');
+    if (!kinds.has('moov') || !kinds.has('mdat')) throw unusable('is not a complete MP4 file');
   } finally {
     await file.close();
   }
@@ -59,7 +59,7 @@ function boxLength(header: Buffer, bytesRead: number, rest: number): number {
 
 function unusable(what: string, cause?: unknown): RenderError {
   return new RenderError('clip-unusable', `The downloaded file ${what}.`, {
-    hint: 'What was paid for stays at the provider, and the next render fetches it again. If it stays so, ask the provider about the task.',
+    hint: 'The paid result stays at the provider, and the next render downloads it again. If that fails as well, ask the provider about the task.',
     cause,
   });
 }

@@ -5,34 +5,34 @@ import type { CacheKey, PixelInputs } from '../plan/cache-key.js';
 import { type Operation, type Progress, ProviderFailure } from '../providers/provider.js';
 import type { ClipReceipt } from '../store/clips/take-record.js';
 import { hashFile } from '../system/hash-file.js';
-import { diskTrouble } from './as-failure.js';
+import { diskError } from './as-failure.js';
 import { backoffMs } from './backoff.js';
 import { checkClip } from './check-clip.js';
 import { type GenerateOptions, type GenerationContext, openGenerationContext } from './generation-context.js';
 
-/** A clip that was made and paid for elsewhere, and what its provider calls the take. */
+/** A clip that was generated and paid for on another machine, and the provider's name of its take. */
 export interface NamedTake {
   readonly key: CacheKey;
   readonly shots: readonly string[];
   readonly inputs: PixelInputs;
   readonly task: string;
-  /** The very bytes that are wanted. */
+  /** The exact bytes that are wanted. */
   readonly clip: Digest;
   readonly receipt: ClipReceipt;
-  /** When it was accepted where it was made, ms since 1970. */
+  /** When the other machine accepted it, in ms since 1970. */
   readonly created: number;
 }
 
-/** What became of takes that a provider was asked for by name. */
+/** The result of asking a provider for takes by name. */
 export interface NamedClips {
   readonly collected: readonly NamedTake[];
-  /** The provider has them no more, or never had them: the clip can only be made anew. */
+  /** The provider no longer has them, or never had them: the clip can only be generated again. */
   readonly gone: readonly NamedTake[];
-  /** Nobody can say, or the provider gives another clip. */
+  /** The provider cannot be asked, or it returns another clip. */
   readonly doubtful: readonly { readonly take: NamedTake; readonly failure: RenderError }[];
 }
 
-/** Brings clips in by what the provider calls their takes, checked by their digests. Submits nothing, pays nothing. */
+/** Downloads clips by the provider's names of their takes and checks their digests. Submits nothing and pays nothing. */
 export async function collectNamed(
   takes: readonly NamedTake[],
   options: GenerateOptions,
@@ -62,21 +62,21 @@ async function collect(
       return await context.downloads(() => download(take, progress, context));
     } catch (error) {
       if (context.signal.aborted) return notYet;
-      const trouble = diskTrouble(error) ?? error;
-      if (!(trouble instanceof RenderError)) throw error;
-      if (trouble instanceof ProviderFailure && trouble.kind === 'expired') return 'gone';
-      if (!isPassing(trouble) || tries === TRIES) return trouble;
-      const waitMs = (trouble as ProviderFailure).retryAfterMs ?? backoffMs(tries, context.random);
-      context.emit({ type: 'take-retried', shots: take.shots, why: trouble.message, waitMs });
-      await context.clock.sleep(waitMs, context.signal).catch(() => undefined); // Then the next question says so.
+      const cause = diskError(error) ?? error;
+      if (!(cause instanceof RenderError)) throw error;
+      if (cause instanceof ProviderFailure && cause.kind === 'expired') return 'gone';
+      if (!isPassing(cause) || tries === MAX_TRIES) return cause;
+      const waitMs = (cause as ProviderFailure).retryAfterMs ?? backoffMs(tries, context.random);
+      context.emit({ type: 'take-retried', shots: take.shots, why: cause.message, waitMs });
+      await context.clock.sleep(waitMs, context.signal).catch(() => undefined); // The next poll reports the abort.
     }
   }
 }
 
-const TRIES = 4;
+const MAX_TRIES = 4;
 
-function isPassing(trouble: RenderError): boolean {
-  return trouble instanceof ProviderFailure && (trouble.kind === 'transient' || trouble.kind === 'throttled');
+function isPassing(error: RenderError): boolean {
+  return error instanceof ProviderFailure && (error.kind === 'transient' || error.kind === 'throttled');
 }
 
 async function ask(operation: Operation, context: GenerationContext): Promise<Progress> {
@@ -94,18 +94,18 @@ async function download(
   const path = join(folder.path, 'clip.mp4');
   await provider.download(asset, path, signal);
   const facts = await checkClip(path, inputs.duration, context.probe);
-  // A lockfile came along with a film: what it names counts only when it is the very clip that it promises.
+  // The lockfile may come from another machine: its clip counts only if the bytes are those that it names.
   if ((await hashFile(path)) !== clip) return anotherClip(clip);
   await store.adopt(key, path, { shot: shots[0] ?? '', inputs, facts, receipt, created });
   context.emit({ type: 'clip-collected', shots, clip, provider: provider.id });
   return 'collected';
 }
 
-const notYet = new ProviderFailure('transient', 'not-collected', 'It was not waited for.');
+const notYet = new ProviderFailure('transient', 'not-collected', 'The clip was not awaited.');
 
 function anotherClip(clip: Digest): RenderError {
   return new RenderError(
     'another-clip',
-    `The provider gives another clip for its take than the one that is locked (${clip.slice(0, 12)}).`,
+    `The provider returned a clip that differs from the locked one (${clip.slice(0, 12)}).`,
   );
 }

@@ -4,19 +4,19 @@ import { pixelInputs } from '../plan/cache-key.js';
 import { portableUri } from '../plan/portable-uri.js';
 import { ProviderFailure } from '../providers/provider.js';
 import type { Clip } from '../timeline/clip.js';
-import { diskTrouble } from './as-failure.js';
-import { askOnce, type FinishedTake, recordFailure } from './await-result.js';
+import { diskError } from './as-failure.js';
+import { type FinishedTake, pollOnce, recordFailure } from './await-result.js';
 import { backoffMs } from './backoff.js';
 import { checkClip } from './check-clip.js';
 import type { GenerationContext } from './generation-context.js';
 import { type ClipOrder, failed, leave, type TakeOutcome } from './take-outcome.js';
 
-// With the waits between them more than a minute, after the provider has tried by itself.
-const TRIES = 8;
+// More than a minute with the waits between them. The provider has retried before.
+const MAX_TRIES = 8;
 
 /**
- * Brings a finished take's clip into the store: downloaded beside it, checked, and only then under its name.
- * Whatever fails here was paid for and stays open in the journal.
+ * Brings the clip of a finished take into the store: downloads it to a temp file, checks it, and then names it. A paid
+ * take that fails here stays open in the journal.
  */
 export async function fetchClip(
   order: ClipOrder,
@@ -30,26 +30,26 @@ export async function fetchClip(
       return { state: 'made', clip };
     } catch (error) {
       if (context.signal.aborted) return leave(order, 'running');
-      const trouble = diskTrouble(error) ?? error;
-      if (!(trouble instanceof RenderError)) throw error;
-      if (!isWorthAnotherTry(trouble) || tries === TRIES) {
-        if (trouble.code === 'disk-trouble') context.halt(trouble);
-        return failed(order, trouble, { stillOpen: true });
+      const cause = diskError(error) ?? error;
+      if (!(cause instanceof RenderError)) throw error;
+      if (!isWorthAnotherTry(cause) || tries === MAX_TRIES) {
+        if (cause.code === 'disk-trouble') context.halt(cause);
+        return failed(order, cause, { stillOpen: true });
       }
-      const retryAfterMs = trouble instanceof ProviderFailure ? trouble.retryAfterMs : null;
+      const retryAfterMs = cause instanceof ProviderFailure ? cause.retryAfterMs : null;
       const waitMs = retryAfterMs ?? backoffMs(tries, context.random);
-      context.emit({ type: 'take-retried', shots: order.shots, why: trouble.message, waitMs });
+      context.emit({ type: 'take-retried', shots: order.shots, why: cause.message, waitMs });
       try {
         await context.clock.sleep(waitMs, context.signal);
-        // The address may have run out: the provider is asked for a fresh one, which costs nothing.
-        const progress = await askOnce(finished.running, context);
+        // The address may have expired: the provider gives a new one, free of charge.
+        const progress = await pollOnce(finished.running, context);
         if (progress.state === 'done') asset = progress.asset;
         if (progress.state === 'failed') {
           const ended = await recordFailure(order, finished.running, { failure: progress.failure, context });
           return ended.state === 'void' ? failed(order, ended.failure) : ended;
         }
       } catch (again) {
-        // The old address may still do.
+        // The old address may still work.
         if (!(again instanceof ProviderFailure) && !context.signal.aborted) throw again;
       }
     }
@@ -79,12 +79,12 @@ async function download(
   await context.note({ type: 'accepted', take: running.take, clip: clip.digest });
   const tookMs = clock.now() - running.startedAt;
   context.emit({ type: 'clip-accepted', shots, clip: clip.digest, frames: facts.frames, tookMs, cost });
-  await warnMoved(order, running, context);
+  await warnChangedImages(order, running, context);
   return clip;
 }
 
-// The clip is paid for and kept; that it may show another picture than its name says must not stay unsaid.
-async function warnMoved(
+// The clip is paid for and kept, but it may show another image than its cache key says.
+async function warnChangedImages(
   { request, shots }: ClipOrder,
   { operation }: FinishedTake['running'],
   { provider, emit, signal }: GenerationContext,
@@ -93,13 +93,13 @@ async function warnMoved(
   for (const side of moved) {
     emit({
       type: 'warned',
-      code: 'still-moved',
-      message: `The ${side} frame of ${shots.join(' + ')} changed behind its address "${portableUri(request[side]?.uri ?? '')}" while the take ran: the clip may show either picture. Look at it; the next plan takes the new one.`,
+      code: 'image-moved',
+      message: `The image of the ${side} frame of ${shots.join(' + ')} at "${portableUri(request[side]?.uri ?? '')}" changed while the take ran, so the clip may show either version. Check the clip; the next plan uses the new version.`,
     });
   }
 }
 
-function isWorthAnotherTry(trouble: RenderError): boolean {
-  if (!(trouble instanceof ProviderFailure)) return trouble.code === 'clip-unusable';
-  return trouble.kind !== 'unauthorised' && trouble.kind !== 'out-of-money' && trouble.kind !== 'refused';
+function isWorthAnotherTry(error: RenderError): boolean {
+  if (!(error instanceof ProviderFailure)) return error.code === 'clip-unusable';
+  return error.kind !== 'unauthorised' && error.kind !== 'out-of-money' && error.kind !== 'refused';
 }

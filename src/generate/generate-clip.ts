@@ -12,12 +12,12 @@ import {
   type TakeOutcome,
 } from './take-outcome.js';
 
-// Takes that failed at the provider were not billed. After this many the fault is hardly a passing one.
-const TAKES = 3;
+// Takes that failed at the provider were not billed. After this many, the fault is hardly temporary.
+const MAX_TAKES = 3;
 
 /**
- * The whole life of one clip's making, beginning with a take that runs already or with a submit. A paid
- * take that ran already is never followed by another one: only submits were agreed to.
+ * Generates one clip, starting with a running take or with a submit. A paid take that was running already is never
+ * followed by another one: the user agreed to the price of the planned submits only.
  */
 export async function generateClip(
   order: ClipOrder,
@@ -32,14 +32,14 @@ export async function generateClip(
       : queue.runSubmitted(awaitRunning(order, begun, context)));
     const earlier = begun !== undefined;
     begun = undefined;
-    // A download occupies nobody's limits: the next take may start meanwhile.
+    // A download counts towards no limit: the next take may start in the meantime.
     if (ended.state === 'finished') return await fetchClip(order, ended, context);
     if (ended.state !== 'void') return ended;
-    // Whoever agreed to this run's price agreed to collect this take, not to pay for another one.
+    // The user agreed to collect this take, not to pay for another one.
     if (earlier && order.price.kind !== 'free') return notRegenerated(order, ended.failure);
-    // An expired draft only says that its process is gone.
+    // An expired free take only means that its process has ended.
     if (ended.failure.kind === 'expired' && takes === 1) continue;
-    if (takes >= TAKES) return failed(order, ended.failure);
+    if (takes >= MAX_TAKES) return failed(order, ended.failure);
     const waitMs = ended.failure.retryAfterMs ?? backoffMs(takes, context.random);
     context.emit({ type: 'take-retried', shots: order.shots, why: ended.failure.message, waitMs });
     try {

@@ -8,24 +8,24 @@ import type { LeftTake, TakeFailure } from '../plan/take-failure.js';
 import { ProviderFailure } from '../providers/provider.js';
 import type { OpenTake } from '../store/journal/journal-state.js';
 import type { Clip } from '../timeline/clip.js';
-import { isLost, PATIENCE_MS, stillLooking } from './find-lost-takes.js';
+import { isLost, PATIENCE_MS, searchUnfinished } from './find-lost-takes.js';
 import { generateClip } from './generate-clip.js';
 import { type GenerateOptions, type GenerationContext, openGenerationContext } from './generation-context.js';
 import { type ClipOrder, failed, leave, type TakeOutcome } from './take-outcome.js';
 
 export type { GenerateOptions } from './generation-context.js';
 
-/** What came of a render's decisions. */
+/** The result of carrying out decisions. */
 export interface GeneratedClips {
   readonly clips: ReadonlyMap<CacheKey, Clip>;
   readonly failures: readonly TakeFailure[];
-  /** Not waited for, because the signal was aborted. */
+  /** Takes that were not waited for because the signal was aborted. */
   readonly left: readonly LeftTake[];
 }
 
 /**
- * Carries decisions out: reuses, reattaches and submits, each take written down before it is waited for.
- * One take that fails stops no other, unless no other could succeed.
+ * Carries out decisions: reuses, reattaches and submits. Each take is in the journal before it is awaited. A failed
+ * take stops the others only if none of them could succeed.
  */
 export async function generateClips(
   decisions: readonly TakeDecision[],
@@ -34,9 +34,9 @@ export async function generateClips(
   const context = await openGenerationContext(options);
   const { open: takes, accepted } = options.journal.state();
   const known: Known = { open: new Map(takes.map((take) => [take.key, take])), accepted };
-  // What is at the provider already goes first: it occupies the account, asked for or not.
+  // Takes that are at the provider already go first: they occupy the account in any case.
   const order = (decision: TakeDecision): number => (runningOf(decision, known, context) ? 0 : 1);
-  // One clip is one take, however often it is asked for.
+  // One clip is one take, however many shots use it.
   const once = new Map(decisions.map((decision) => [decision.take.key, decision]));
   const sorted = [...once.values()].sort((a, b) => order(a) - order(b));
   const results = await Promise.allSettled(
@@ -95,7 +95,7 @@ async function carryOut(
   }
 }
 
-/** What comes of a lost take that the provider may yet tell of; undefined when it does not. */
+/** The outcome of a lost take that the provider may still know; undefined when it does not. */
 async function searchForLost(
   order: ClipOrder,
   { open }: Known,
@@ -106,7 +106,7 @@ async function searchForLost(
   try {
     const search = await context.search(lost.request.model).find(lost, PATIENCE_MS);
     if (search.state === 'none') return undefined;
-    if (search.state === 'open') return failed(order, stillLooking, { stillOpen: true });
+    if (search.state === 'open') return failed(order, searchUnfinished, { stillOpen: true });
     context.emit({ type: 'take-reattached', shots: order.shots, takeId: lost.take });
     return await generateClip(order, { ...lost, operation: search.operation }, context);
   } catch (error) {
@@ -116,7 +116,7 @@ async function searchForLost(
   }
 }
 
-/** The clip that was made for this key before, if only its record was lost: it is not paid for again. */
+/** The clip that was generated for this key before, if only its record was lost: it is not paid for again. */
 async function reclaimClip(
   { key, request }: ClipOrder,
   { accepted }: Known,
@@ -133,7 +133,7 @@ async function reclaimClip(
   }));
 }
 
-/** The take to go on with. A take that runs is never submitted again, even if the decision was made without knowing. */
+/** The take to continue. A running take is never submitted again, even if the decision did not know of it. */
 function runningOf(
   { action, take }: TakeDecision,
   { open }: Known,
@@ -142,7 +142,7 @@ function runningOf(
   if (action !== 'reattach' && action !== 'submit') return undefined;
   const begun = open.get(take.key);
   if (begun?.state !== 'submitted' && begun?.state !== 'succeeded') return undefined;
-  // A person who was told that it has expired may have it made anew.
+  // The user has seen that the take expired, and may have the clip generated again.
   return isTooOld(begun, context) && action === 'submit' ? undefined : begun;
 }
 
@@ -161,7 +161,7 @@ function collectOutcomes(
   const failures: TakeFailure[] = [];
   const left: LeftTake[] = [];
   for (const result of results) {
-    // Our own bug: all others have come to their end by now, and the journal holds what is open.
+    // Our own bug. All other takes have ended by now, and the journal holds what is open.
     if (result.status === 'rejected') throw result.reason;
     const [key, outcome] = result.value;
     if (outcome?.state === 'made') clips.set(key, outcome.clip);
@@ -171,8 +171,8 @@ function collectOutcomes(
   return { clips, failures, left };
 }
 
-const clipGone = new RenderError('clip-gone', 'The clip was in the store a moment ago and is no longer.', {
-  hint: 'Render again: it will be made anew.',
+const clipGone = new RenderError('clip-gone', 'The clip has disappeared from the store.', {
+  hint: 'Render again: the clip is generated again.',
 });
 
 const needsPerson = new ProviderFailure(
@@ -197,7 +197,7 @@ function blockedOutcome(order: ClipOrder, block: Exclude<Block, 'not-selected'>)
     case 'offline':
       return failed(
         order,
-        new RenderError(block, `This clip would have to be made, and --${block} forbids it.`),
+        new RenderError(block, `This clip does not exist yet, and --${block} forbids generating it.`),
       );
     default:
       return unreachable(block);

@@ -1,9 +1,9 @@
 import { ProviderFailure } from '../providers/provider.js';
 import type { TakeId } from '../store/journal/journal-entry.js';
 import type { Reservation } from './budget.js';
-import { PATIENCE_MS, stillLooking } from './find-lost-takes.js';
+import { PATIENCE_MS, searchUnfinished } from './find-lost-takes.js';
 import type { GenerationContext } from './generation-context.js';
-import type { SubmittedTake } from './submit-take.js';
+import type { SubmittedTake } from './submitted-take.js';
 import { type ClipOrder, failed, leave, type TakeOutcome } from './take-outcome.js';
 
 /** A submit whose answer did not arrive. */
@@ -14,7 +14,7 @@ export interface LostSubmit {
   readonly reservation: Reservation;
 }
 
-/** Asks the provider for the take, and sends nothing again. What is not certain is left to a person. */
+/** Asks the provider for the take, and submits nothing again. What is not certain is left to the user. */
 export async function recoverLostSubmit(
   order: ClipOrder,
   { take, startedAt, failure, reservation }: LostSubmit,
@@ -30,7 +30,7 @@ export async function recoverLostSubmit(
       const ended = context.queue(order.request.model).trackExternal();
       return { state: 'submitted', running: { take, operation, startedAt }, reservation, ended };
     }
-    if (search.state === 'open') return failed(order, stillLooking, { stillOpen: true });
+    if (search.state === 'open') return failed(order, searchUnfinished, { stillOpen: true });
   } catch (error) {
     // Not asked, or not answered: the intent stays open, and the next run asks again.
     if (context.signal.aborted) return leave(order, 'running');

@@ -1,26 +1,26 @@
-/** When takes are likely to end, learned from those that ended in this run. */
+/** When takes are likely to end, learned from takes that ended in this run. */
 export interface TakeTimes {
   /** A take was found finished this long after its submit. */
   add(ms: number): void;
-  /** How long to wait before a take of this age is asked about again. The first question needs no waiting. */
+  /** How long to wait before a take of this age is polled again. The first poll needs no wait. */
   nextPollMs(
     age: number,
     pending: { readonly phase: 'queued' | 'running'; readonly askAgainInMs: number },
   ): number;
 }
 
-// Asking this often near the end finds it late by half of this part of the take's time on average: the first take of a
-// model is asked about for long, and may be found a little later; the ends of later ones are known well.
+// Near the end, the interval is this share of the take's age, so the end is found late by half of it on average. The first
+// take of a model is polled for a long time, and may be found a little later; the ends of later takes are known well.
 const CLOSE = { first: 0.03, later: 0.02 };
-// Before an end is likely: about ten questions from the first second to half of the expected time.
+// Before the end is likely: about ten polls from the first second to half of the expected time.
 const EARLY = 0.5;
 const LEAST_MS = 50;
 const MOST_MS = 15_000;
 const REMEMBERED = 32;
 
 /**
- * Asks seldom before an end is likely, often while it is, and less and less often when it is overdue.
- * The provider's own advice is the longest wait.
+ * Polls seldom before the end is likely, often while it is, and less and less often when it is overdue.
+ * The interval that the provider suggests is the longest wait.
  */
 export function openTakeTimes(expectedMs: number): TakeTimes {
   const seen: number[] = [];
@@ -35,7 +35,7 @@ export function openTakeTimes(expectedMs: number): TakeTimes {
 
   function waitMs(age: number): number {
     const { from, to } = window();
-    // Until a take has ended, the expectation may be far too high: a few early questions are cheap.
+    // Until a take has ended, the expected time may be far too high: a few early polls are cheap.
     if (age < from) return seen.length > 0 ? from - age : Math.min(from - age, Math.max(1000, age * EARLY));
     const share = seen.length > 0 ? CLOSE.later : CLOSE.first;
     const close = Math.min(MOST_MS, Math.max(LEAST_MS, age * share));

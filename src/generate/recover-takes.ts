@@ -4,9 +4,9 @@ import { ProviderFailure } from '../providers/provider.js';
 import type { OpenTake } from '../store/journal/journal-state.js';
 import type { Clip } from '../timeline/clip.js';
 import { asFailure } from './as-failure.js';
-import { askOnce, awaitResult, recordFailure, recordFinished } from './await-result.js';
+import { awaitResult, pollOnce, recordFailure, recordFinished } from './await-result.js';
 import { fetchClip } from './fetch-clip.js';
-import { isLost, PATIENCE_MS, stillLooking } from './find-lost-takes.js';
+import { isLost, PATIENCE_MS, searchUnfinished } from './find-lost-takes.js';
 import { type GenerateOptions, type GenerationContext, openGenerationContext } from './generation-context.js';
 import {
   type ClipOrder,
@@ -18,24 +18,24 @@ import {
   type TakeOutcome,
 } from './take-outcome.js';
 
-/** What became of the takes that a journal had open. */
+/** The result of recovering the open takes of a journal. */
 export interface RecoveredTakes {
   readonly clips: ReadonlyMap<CacheKey, Clip>;
   readonly failures: readonly TakeFailure[];
-  /** Still at the provider, as far as it says. */
+  /** Still at the provider, as far as it answers. */
   readonly running: readonly OpenTake[];
-  /** Begun with another provider, which has to be asked for them. */
+  /** Takes of other providers. */
   readonly foreign: readonly OpenTake[];
 }
 
 type Follow = (order: ClipOrder, running: RunningTake, context: GenerationContext) => Promise<TakeOutcome>;
 
-/** Collects everything that the journal has open and waits for what still runs. Needs no storyboard, pays nothing. */
+/** Collects all open takes of the journal and waits for running ones. Needs no storyboard and pays nothing. */
 export function recoverTakes(options: GenerateOptions): Promise<RecoveredTakes> {
   return recover(options, awaitAndFetch);
 }
 
-/** Asks once for everything that the journal has open and collects what is finished. Needs no storyboard, pays nothing. */
+/** Polls all open takes of the journal once and collects finished ones. Needs no storyboard and pays nothing. */
 export function collectFinished(options: GenerateOptions): Promise<RecoveredTakes> {
   return recover(options, collectIfFinished);
 }
@@ -50,7 +50,7 @@ async function recover(options: GenerateOptions, follow: Follow): Promise<Recove
   const running: OpenTake[] = [];
   if (ours.length === 0) return { clips, failures, running, foreign };
   const context = await openGenerationContext(options);
-  // Whatever the provider forgets first is asked for first.
+  // The takes that the provider forgets first come first.
   const urgent = [...ours].sort((a, b) => (a.forgottenAt ?? Infinity) - (b.forgottenAt ?? Infinity));
   const outcomes = await Promise.allSettled(
     urgent.map(async (take) => [take, await settle(take, context, follow)] as const),
@@ -66,7 +66,7 @@ async function recover(options: GenerateOptions, follow: Follow): Promise<Recove
   return { clips, failures, running, foreign };
 }
 
-/** Brings one open take as far as it can be brought without paying. Undefined when there is nothing to tell. */
+/** Continues one open take as far as possible without paying. Undefined when there is nothing to report. */
 async function settle(
   take: OpenTake,
   context: GenerationContext,
@@ -92,12 +92,12 @@ async function settle(
     case 'unknown-outcome':
       if (isLost(take)) return await findLost(order, take, { context, follow });
       if (take.state === 'unknown-outcome') return await reattach(order, take, { context, follow });
-      // Free, and nobody waits for it any more.
+      // A free take that no caller waits for.
       await context.note({
         type: 'failed',
         take: take.take,
         code: 'abandoned',
-        message: 'Nothing came of it.',
+        message: 'The take was abandoned.',
       });
       return undefined;
   }
@@ -111,7 +111,7 @@ async function storedSince(
   return record && (await store.find(key));
 }
 
-interface Going {
+interface RecoverContext {
   readonly context: GenerationContext;
   readonly follow: Follow;
 }
@@ -119,7 +119,7 @@ interface Going {
 async function reattach(
   order: ClipOrder,
   take: RunningTake,
-  { context, follow }: Going,
+  { context, follow }: RecoverContext,
 ): Promise<TakeOutcome | undefined> {
   context.emit({ type: 'take-reattached', shots: order.shots, takeId: take.take });
   const outcome = await follow(order, take, context);
@@ -129,19 +129,19 @@ async function reattach(
 }
 
 /**
- * Before its time is over a take may be called unknown by mistake, by the wrong account or by a service in trouble.
- * To ask again is free, and an answer makes it a running take again.
+ * Polls a take again that was reported as expired before its time: the account may have been the wrong one, or the
+ * service may have failed. The poll is free, and an answer makes it a running take again.
  */
 async function checkExpired(
   order: ClipOrder,
   take: OpenTake,
-  going: Going,
+  recovery: RecoverContext,
 ): Promise<TakeOutcome | undefined> {
-  const { context } = going;
+  const { context } = recovery;
   const tooOld = take.forgottenAt === null || context.clock.now() >= take.forgottenAt;
   if (tooOld || take.operation === null) return failed(order, gone, { stillOpen: true });
   try {
-    const progress = await askOnce(take, context);
+    const progress = await pollOnce(take, context);
     if (progress.state === 'failed' && progress.failure.kind === 'expired')
       return failed(order, gone, { stillOpen: true });
   } catch (error) {
@@ -150,21 +150,21 @@ async function checkExpired(
     return failed(order, failure.kind === 'expired' ? gone : failure, { stillOpen: true });
   }
   await context.note({ type: 'submitted', take: take.take, operation: take.operation });
-  return await reattach(order, take, going);
+  return await reattach(order, take, recovery);
 }
 
 async function findLost(
   order: ClipOrder,
   lost: OpenTake,
-  { context, follow }: Going,
+  { context, follow }: RecoverContext,
 ): Promise<TakeOutcome | undefined> {
-  // What the provider has forgotten is in no list any more.
+  // A take that the provider has forgotten is in none of its lists.
   if (lost.forgottenAt !== null && context.clock.now() >= lost.forgottenAt)
     return await recordUnknownOutcome(order, lost, context);
   const patienceMs = follow === awaitAndFetch ? PATIENCE_MS : 0;
   try {
     const search = await context.search(lost.request.model).find(lost, patienceMs);
-    if (search.state === 'open') return failed(order, stillLooking, { stillOpen: true });
+    if (search.state === 'open') return failed(order, searchUnfinished, { stillOpen: true });
     if (search.state === 'found')
       return await reattach(order, { ...lost, operation: search.operation }, { context, follow });
   } catch (error) {
@@ -201,7 +201,7 @@ async function collectIfFinished(
   context: GenerationContext,
 ): Promise<TakeOutcome> {
   try {
-    const progress = await askOnce(running, context);
+    const progress = await pollOnce(running, context);
     if (progress.state === 'pending') return leave(order, 'running');
     if (progress.state === 'done')
       return await fetchClip(order, await recordFinished(running, progress, context), context);
@@ -214,7 +214,7 @@ async function collectIfFinished(
   }
 }
 
-// Recovery pays for nothing: what came to nothing is told, and made anew by the next render.
+// Recovery pays for nothing: a failed take is reported, and the next render submits it again.
 async function recordEnd(
   order: ClipOrder,
   running: RunningTake,
@@ -229,6 +229,6 @@ const gone = new ProviderFailure('expired', 'expired', 'The provider no longer k
 const unknown = new ProviderFailure(
   'unknown-outcome',
   'unknown-outcome',
-  'The submit of this take was not answered, and the provider’s list does not tell which task it is, if any.',
+  'The submit of this take was not answered, and the provider’s list does not show whether a task exists.',
   { hint: 'It may have been billed.' },
 );

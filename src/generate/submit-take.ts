@@ -2,39 +2,31 @@ import { setMaxListeners } from 'node:events';
 import { RenderError } from '../diagnostics/render-error.js';
 import { ProviderFailure } from '../providers/provider.js';
 import type { TakeId } from '../store/journal/journal-entry.js';
-import { diskTrouble } from './as-failure.js';
+import { diskError } from './as-failure.js';
 import { backoffMs } from './backoff.js';
 import type { Reservation } from './budget.js';
 import type { GenerationContext } from './generation-context.js';
 import { recoverLostSubmit } from './lost-submit.js';
-import type { SubmitQueue, SubmitSlot } from './submit-queue.js';
+import type { SubmitQueue } from './submit-queue.js';
+import type { SubmitSlot } from './submit-slot.js';
+import type { SubmittedTake } from './submitted-take.js';
 import { type ClipOrder, failed, leave, type RunningTake, type TakeOutcome } from './take-outcome.js';
 
-/** A take that the provider has. */
-export interface SubmittedTake {
-  readonly state: 'submitted';
-  readonly running: RunningTake;
-  readonly reservation: Reservation;
-  /** To be called when the take no longer occupies the provider. */
-  readonly ended: () => void;
-}
-
-/** A submit that certainly did not count. */
+/** A submit that certainly created no task. */
 interface Rejected {
   readonly state: 'rejected';
   readonly failure: RenderError;
   readonly again: 'no' | 'when-there-is-room' | 'a-few-times';
 }
 
-const TRIES = 8;
+const MAX_TRIES = 8;
 
-// A submit is not called back by Ctrl-C: its answer is the name of something that is paid for.
+// Ctrl-C does not abort a submit: its answer names a task that is paid for.
 const never = new AbortController().signal;
 setMaxListeners(0, never);
 
 /**
- * Submits a take, exactly once as far as anybody can know: again only after an answer which says that the one
- * before did not count.
+ * Submits a take at most once: again only after an answer which says that the submit before created no task.
  */
 export async function submitTake(
   order: ClipOrder,
@@ -42,33 +34,33 @@ export async function submitTake(
 ): Promise<SubmittedTake | TakeOutcome> {
   const queue = context.queue(order.request.model);
   for (let tries = 1; ; ) {
-    // Before the intent: what is not paid for yet may break off at any time, and nobody needs to be asked.
-    const way = await prepareSubmit(order, { context, queue });
-    const answer = way.state === 'clear' ? await submitOnce(order, way.slot, context) : way;
+    // Before the intent: what is not paid yet may be interrupted at any time.
+    const ready = await prepareSubmit(order, { context, queue });
+    const answer = ready.state === 'ready' ? await submitOnce(order, ready.slot, context) : ready;
     if (answer.state !== 'rejected') return answer;
     const { failure, again } = answer;
     if (again === 'a-few-times') tries += 1;
-    if (again === 'no' || tries > TRIES) return failed(order, failure);
-    // After a refused submit the lane makes all of its takes wait; what leads there waits here.
-    const asked = failure instanceof ProviderFailure ? failure.retryAfterMs : null;
-    const waitMs = asked ?? (way.state === 'clear' ? 0 : backoffMs(tries - 1, context.random));
+    if (again === 'no' || tries > MAX_TRIES) return failed(order, failure);
+    // After a rejected submit the queue makes all of its takes wait. A failed preparation waits here.
+    const requestedMs = failure instanceof ProviderFailure ? failure.retryAfterMs : null;
+    const waitMs = requestedMs ?? (ready.state === 'ready' ? 0 : backoffMs(tries - 1, context.random));
     context.emit({ type: 'take-retried', shots: order.shots, why: failure.message, waitMs });
     try {
-      await context.clock.sleep(way.state === 'clear' ? 0 : waitMs, context.submitting);
+      await context.clock.sleep(ready.state === 'ready' ? 0 : waitMs, context.submitting);
     } catch {
       return notSubmitted(order, context);
     }
   }
 }
 
-/** Brings everything to the provider but the submit, and waits until that may leave. */
+/** Does everything but the submit: uploads the inputs, and waits until the submit may be sent. */
 async function prepareSubmit(
   order: ClipOrder,
-  { context, queue }: Going,
-): Promise<{ readonly state: 'clear'; readonly slot: SubmitSlot } | TakeOutcome | Rejected> {
+  { context, queue }: SubmitPath,
+): Promise<{ readonly state: 'ready'; readonly slot: SubmitSlot } | TakeOutcome | Rejected> {
   try {
     await context.provider.prepare?.(order.request, context.submitting);
-    return { state: 'clear', slot: await queue.acquire(context.submitting) };
+    return { state: 'ready', slot: await queue.acquire(context.submitting) };
   } catch (error) {
     if (context.submitting.aborted) return notSubmitted(order, context);
     if (!(error instanceof ProviderFailure)) throw error;
@@ -80,12 +72,12 @@ async function prepareSubmit(
   }
 }
 
-interface Going {
+interface SubmitPath {
   readonly context: GenerationContext;
   readonly queue: SubmitQueue;
 }
 
-/** One submit. What is meant to be submitted stands in the journal, and its price is set aside, before it leaves. */
+/** One submit. Its intent is in the journal, and its price is reserved, before it is sent. */
 async function submitOnce(
   order: ClipOrder,
   slot: SubmitSlot,
@@ -115,7 +107,7 @@ async function submitOnce(
       slot.failed();
       return await recoverLostSubmit(order, { take, startedAt, failure, reservation }, context);
     }
-    // The provider said no, or nothing can be lost: there is nothing to pay.
+    // The provider rejected it, or it is free: there is nothing to pay.
     reservation.release();
     return await recordRejection(failure, { take, slot, context });
   }
@@ -129,14 +121,14 @@ async function submitOnce(
   };
 }
 
-// Whatever else goes wrong inside of a paid submit, it may have been after the request had left.
+// Any other error of a paid submit may have happened after the request was sent.
 function failureOf(error: unknown, { price }: ClipOrder): RenderError {
   const free = price.kind === 'free';
   if (error instanceof ProviderFailure && !(free && error.kind === 'unknown-outcome')) return error;
   const message = error instanceof Error ? error.message : String(error);
   if (!free) return new ProviderFailure('unknown-outcome', 'submit-broke-off', message, { cause: error });
-  const trouble = diskTrouble(error) ?? error;
-  if (trouble instanceof RenderError) return trouble;
+  const cause = diskError(error) ?? error;
+  if (cause instanceof RenderError) return cause;
   throw error;
 }
 
@@ -152,7 +144,7 @@ async function recordRejection(
   return { state: 'rejected', failure, again: retryAfterRejection(failure, { context, ...slot }) };
 }
 
-/** What a clear no means for this take and for all others. */
+/** What a rejection means for this take and for all others. */
 function retryAfterRejection(
   failure: ProviderFailure,
   {
@@ -165,7 +157,7 @@ function retryAfterRejection(
     case 'throttled':
     case 'transient': {
       const room = failure.kind === 'throttled' ? throttled : undefined;
-      // What turned this one away would turn away the next one as well.
+      // The provider would reject the next one for the same reason.
       if ((room ?? notReached)(failure.retryAfterMs) === 'try-again')
         return room ? 'when-there-is-room' : 'a-few-times';
       context.halt(failure);

@@ -10,7 +10,7 @@ import type { TakeId } from '../store/journal/journal-entry.js';
 import type { OpenTake } from '../store/journal/journal-state.js';
 import type { Clip } from '../timeline/clip.js';
 
-/** A clip that somebody wants made: from the plan, or from the journal when the storyboard is out of reach. */
+/** A clip to generate: from the plan, or from the journal when there is no usable storyboard. */
 export interface ClipOrder {
   readonly key: CacheKey;
   readonly request: TakeRequest;
@@ -27,45 +27,45 @@ export interface RunningTake {
   readonly startedAt: number;
 }
 
-/** How the making of one clip ended in this run. */
+/** How the generation of one clip ended in this run. */
 export type TakeOutcome =
   | { readonly state: 'made'; readonly clip: Clip }
   | { readonly state: 'failed'; readonly failure: TakeFailure }
   | { readonly state: 'left'; readonly left: LeftTake };
 
-/** What an open take of the journal wants. */
+/** The order of an open take of the journal. */
 export function orderOf(open: OpenTake, expectedMs: number): ClipOrder {
   const { key, request, shots, price } = open;
   return { key, request, shots, price, expectedMs };
 }
 
-/** A failure as the caller sees it. */
+/** The outcome of a failed take. */
 export function failed(order: ClipOrder, error: RenderError, { stillOpen = false } = {}): TakeOutcome {
   const { key, shots, price } = order;
   const { code, message } = error;
   const kind = kindOf(error);
-  // While it is looked for, nobody should be told to pay again.
-  const mayResend = kind === 'needs-person' && code !== 'still-looking';
+  // While the search goes on, the message must not offer to pay again.
+  const mayResend = kind === 'needs-person' && code !== 'search-unfinished';
   const hint = mayResend ? `${error.hint} ${sendAgain(order)}`.trim() : error.hint;
   return { state: 'failed', failure: { key, shots, code, message, hint, price, kind, stillOpen } };
 }
 
-/** A paid take that came to nothing, and that nobody has agreed to make anew. */
+/** The outcome of a paid take that failed, and whose repetition the user has not approved. */
 export function notRegenerated(order: ClipOrder, { kind, code, message }: ProviderFailure): TakeOutcome {
-  const hint = `Nothing was billed. Render again to send it anew, for ${priceOf(order)}.`;
+  const hint = `Nothing was billed. Render again to submit it again, for ${priceOf(order)}.`;
   return failed(order, new ProviderFailure(kind, code, message, { hint }));
 }
 
 function sendAgain(order: ClipOrder): string {
-  return `With --resubmit ${order.shots[0]} a render sends it again, for ${priceOf(order)}.`;
+  return `To submit it again, for ${priceOf(order)}: --resubmit ${order.shots[0]}.`;
 }
 
 function priceOf({ price }: ClipOrder): string {
   if (price.kind === 'free') return 'nothing';
-  return price.kind === 'known' ? formatMoney(price.money) : 'a price that nobody knows';
+  return price.kind === 'known' ? formatMoney(price.money) : 'an unknown price';
 }
 
-/** A clip that is not waited for any more, as the caller sees it. */
+/** The outcome of a take that is no longer awaited. */
 export function leave({ key, shots, price }: ClipOrder, state: LeftTake['state']): TakeOutcome {
   return { state: 'left', left: { key, shots, price, state } };
 }

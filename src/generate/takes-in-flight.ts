@@ -2,7 +2,7 @@ import type { Money } from '../base/money.js';
 import type { Price } from '../plan/price.js';
 import type { JournalState, OpenTake } from '../store/journal/journal-state.js';
 
-/** One open take as a person wants to know it. */
+/** One open take, for a report. */
 export interface TakeInFlight {
   readonly take: string;
   readonly shots: readonly string[];
@@ -10,11 +10,11 @@ export interface TakeInFlight {
   readonly model: string;
   readonly state: OpenTake['state'];
   readonly ageMs: number;
-  /** What it was said to cost. */
+  /** The price when it was submitted. */
   readonly price: Price;
-  /** What it did cost; null while nobody knows. */
+  /** What it cost; null while that is unknown. */
   readonly cost: Money | 'free' | null;
-  /** Until the provider forgets it; below zero when that time is over, null when it does not say. */
+  /** Until the provider forgets it; negative when that time is over, null when the provider names no limit. */
   readonly leftMs: number | null;
 }
 

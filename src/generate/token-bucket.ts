@@ -1,17 +1,17 @@
 import pLimit from 'p-limit';
 import type { Clock } from '../system/clock.js';
 
-/** Hands out turns, first come first served, no faster than a rate that may change. */
+/** Gives out turns, first come, first served, no faster than a rate that may change. */
 export interface TokenBucket {
-  /** Waits for a turn. Rejects with the signal's reason; a turn that was not taken goes to the next. */
+  /** Waits for a turn. Rejects with the signal's reason; its turn then goes to the next caller. */
   take(signal: AbortSignal): Promise<void>;
-  /** Nobody gets a turn for this long, whatever was promised before. */
+  /** No caller gets a turn for this long. */
   penalize(ms: number): void;
   /** Time between two turns from now on. */
   gapMs: number;
 }
 
-/** A bucket of one token: turns are spaced evenly, so that no window of a second ever sees one too many. */
+/** A bucket of one token: turns are spaced evenly, so that no second ever has one too many. */
 export function openTokenBucket(gapMs: number, clock: Clock): TokenBucket {
   let last = Number.NEGATIVE_INFINITY;
   let blockedUntil = Number.NEGATIVE_INFINITY;
@@ -25,7 +25,7 @@ export function openTokenBucket(gapMs: number, clock: Clock): TokenBucket {
     take: (signal) =>
       line(async () => {
         signal.throwIfAborted();
-        // Asked again after each sleep: rate and penalty may have changed meanwhile.
+        // Computed again after each sleep: rate and penalty may have changed in the meantime.
         for (let wait = waitMs(); wait > 0; wait = waitMs()) await clock.sleep(wait, signal);
         last = clock.now();
       }),
@@ -33,7 +33,7 @@ export function openTokenBucket(gapMs: number, clock: Clock): TokenBucket {
 
   function waitMs(): number {
     const now = clock.now();
-    // A clock that is set back by an hour must not make everybody wait for an hour.
+    // A clock that is set back by an hour must not cause a wait of an hour.
     if (now < last) {
       blockedUntil -= last - now;
       last = now;

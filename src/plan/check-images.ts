@@ -48,7 +48,7 @@ function checkImage(
     const reader = providers.find(({ schemes }) => schemes.includes(scheme))?.id;
     return [
       errorAt(reference.at, {
-        code: 'unreachable-still',
+        code: 'image-unreachable',
         message: `The provider "${provider.id}" cannot read "${reference.uri}": only the provider "${reader}" opens ${scheme}:// addresses.`,
         help: `Use a local image or an http(s) address here, or render with "--provider ${reader}".`,
       }),
@@ -71,7 +71,7 @@ function orNormalize(refusal: Diagnostic): Diagnostic {
 // Only the service can open it, so nobody here knows whether there is anything to mend.
 function unseen(reference: ImageReference): Diagnostic {
   return warningAt(reference.at, {
-    code: 'still-not-normalized',
+    code: 'image-not-normalized',
     message: `The picture ${nameOf(reference)} lies in the service's storage, so it is sent as it is.`,
     help: 'To have it normalized, name a local picture or an http(s) address.',
   });

@@ -10,7 +10,7 @@ export function nextCommand({ shots, code, kind, stillOpen }: FailedTake, storyb
   switch (kind) {
     case 'needs-person':
       // While the lost take is searched for, a second payment must not be suggested.
-      return code === 'still-looking'
+      return code === 'search-unfinished'
         ? `inbetween recover ${file}`
         : `inbetween render ${file} --resubmit ${shots[0]}`;
     case 'over-budget':

@@ -105,7 +105,7 @@ shots:
   const doubtful = await render(['--report', 'report.json']);
   expect(doubtful.stderr).toContain('"http://pictures.example/sky.png" while the take ran');
   expect(JSON.parse((await testProject.read('report.json')).toString()).warnings).toMatchObject([
-    { code: 'still-moved' },
+    { code: 'image-moved' },
   ]);
   expect(shown).toHaveLength(4);
 

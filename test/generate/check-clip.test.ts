@@ -27,18 +27,18 @@ test('a file that is cut off anywhere is not', async () => {
 });
 
 test.each([
-  ['a page', '<html><body>503 Service Unavailable</body></html>', 'is no MP4 file'],
-  ['JSON', '{"code":"AccessDenied"}', 'is no MP4 file'],
-  ['zeros', Buffer.alloc(100), 'is no MP4 file'],
+  ['a page', '<html><body>503 Service Unavailable</body></html>', 'is not an MP4 file'],
+  ['JSON', '{"code":"AccessDenied"}', 'is not an MP4 file'],
+  ['zeros', Buffer.alloc(100), 'is not an MP4 file'],
 ])('%s is no clip', async (_, bytes, why) => {
   await expect(check(bytes)).rejects.toThrow(why);
 });
 
 test.each([
-  [{ duration: 2.5 }, 'lasts 2.50 s in place of 5 s'],
+  [{ duration: 2.5 }, 'lasts 2.50 s instead of 5 s'],
   [{ duration: 9 }, 'lasts 9.00 s'],
-  [{ frames: 0 }, 'no picture'],
-  [{ width: 0 }, 'no picture'],
+  [{ frames: 0 }, 'no frames'],
+  [{ width: 0 }, 'no frames'],
 ])('a video with %j is not what was asked for', async (found, why) => {
   await expect(check(whole, found)).rejects.toThrow(why);
 });

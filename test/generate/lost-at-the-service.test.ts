@@ -56,7 +56,7 @@ test('a lost effect is the one wordless task of its model and minute, and somebo
   const made = await film.render();
   expect([made.clips.size, made.failures]).toEqual([1, []]);
   expect(film.events).toContainEqual(
-    expect.objectContaining({ type: 'warned', code: 'found-without-words' }),
+    expect.objectContaining({ type: 'warned', code: 'found-without-prompt' }),
   );
   expect(film.bill()).toMatchObject({ tasks: 1, billed: [{ prompt: null }] });
 });

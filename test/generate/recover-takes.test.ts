@@ -103,12 +103,12 @@ test('while a task that may be the lost one still runs, the intent stays open an
   await keepLines(rig, 1);
   for (const _ of ['told', 'told again']) {
     const { failures } = await recover(rig, collectFinished);
-    expect(failures).toMatchObject([{ shots: ['a'], code: 'still-looking', stillOpen: true }]);
+    expect(failures).toMatchObject([{ shots: ['a'], code: 'search-unfinished', stillOpen: true }]);
     expect(failures[0]?.hint).not.toContain('--resubmit');
   }
   expect((await openTakes(rig)).open).toMatchObject([{ state: 'intent', operation: null }]);
   // A render waits for it, though not for ever.
-  expect((await rig.make(await rig.decide('a'))).failures).toMatchObject([{ code: 'still-looking' }]);
+  expect((await rig.make(await rig.decide('a'))).failures).toMatchObject([{ code: 'search-unfinished' }]);
   // It says that it looks, once, and not that it would try anything again.
   const told = rig.events.filter(({ type }) => type === 'take-sought' || type === 'take-retried');
   expect(told).toEqual([{ type: 'take-sought', shots: ['a'], waitMs: 15_000 }]);

@@ -66,7 +66,7 @@ test('an image in the storage of a provider needs that provider', () => {
       inputs([keyframe('a.png'), remote], { provider }),
     );
   expect(outcome(local).diagnostics).toMatchObject([
-    { code: 'unreachable-still', help: expect.stringContaining('--provider reader') },
+    { code: 'image-unreachable', help: expect.stringContaining('--provider reader') },
   ]);
   expect(outcome(local).plan).toBeUndefined();
   expect(outcome(remoteReader).diagnostics).toEqual([]);

@@ -119,5 +119,5 @@ test('what only the service can open cannot be mended, and that is said', () => 
     storyboard([shot('one', { normalize: true, last: image('oss://x/y.png') })]),
     inputs([keyframe('a.png'), remote], { provider: remoteReader }),
   );
-  expect(diagnostics).toMatchObject([{ severity: 'warning', code: 'still-not-normalized' }]);
+  expect(diagnostics).toMatchObject([{ severity: 'warning', code: 'image-not-normalized' }]);
 });

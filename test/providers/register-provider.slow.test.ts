@@ -123,7 +123,7 @@ test('the settings, addresses and abilities of a registered provider are checked
   expect(drafted.diagnostics).toContainEqual(
     expect.objectContaining({
       line: 6,
-      code: 'unreachable-still',
+      code: 'image-unreachable',
       help: expect.stringContaining('--provider acme'),
     }),
   );

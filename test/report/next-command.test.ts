@@ -8,7 +8,7 @@ test.each<[FailedTake['kind'], Partial<FailedTake>, string]>([
   ['account', { stillOpen: true }, 'inbetween recover a.yaml'],
   ['over-budget', {}, 'inbetween plan a.yaml'],
   ['needs-person', { stillOpen: true }, 'inbetween render a.yaml --resubmit rain'],
-  ['needs-person', { code: 'still-looking', stillOpen: true }, 'inbetween recover a.yaml'],
+  ['needs-person', { code: 'search-unfinished', stillOpen: true }, 'inbetween recover a.yaml'],
 ])('after a failure of kind %s %o the next command is: %s', (kind, more, command) => {
   expect(nextCommand({ shots: ['rain'], code: 'x', kind, stillOpen: false, ...more }, 'a.yaml')).toBe(
     command,

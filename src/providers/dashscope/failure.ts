@@ -91,7 +91,7 @@ export function failure(
 
 // Codes that speak of what was sent, not of the account or the service.
 function isAboutInput(code: string): boolean {
-  return /^(content|result|still|input)-/.test(code);
+  return /^(content|result|image|input)-/.test(code);
 }
 
 function hintFor(hint: string, input: TakeInput | null): string {

@@ -25,7 +25,7 @@ export function openImageReader(normalize: NormalizeImage | undefined): ReadImag
     } catch (cause) {
       if (!(cause instanceof RenderError)) throw cause;
       const message = `The picture "${image.uri}" could not be normalized: ${cause.message}`;
-      throw failure('refused', 'still-not-normalized', message, {
+      throw failure('refused', 'image-not-normalized', message, {
         hint: cause.hint || 'Mend the picture yourself; nothing was sent.',
         cause,
       });
@@ -51,14 +51,14 @@ export async function plannedBytes(
   try {
     bytes = new Uint8Array(await readFile(file));
   } catch (cause) {
-    throw failure('refused', 'still-missing', `The ${what} "${uri}" cannot be read any more.`, {
+    throw failure('refused', 'image-missing', `The ${what} "${uri}" cannot be read any more.`, {
       hint: 'Put it back, then render again.',
       cause,
     });
   }
   // Paid for under the name of other bytes, the clip would answer a question that nobody asked.
   if (sha256(bytes) !== digest) {
-    throw failure('refused', 'still-changed', `The ${what} "${uri}" changed after it was checked.`, {
+    throw failure('refused', 'image-changed', `The ${what} "${uri}" changed after it was checked.`, {
       hint: `Render again to use the new ${what}.`,
     });
   }

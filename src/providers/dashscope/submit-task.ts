@@ -40,7 +40,7 @@ export async function submit(
   const given: GivenInputs = { prompt: request.prompt !== null, last: request.last !== null };
   const { clock, secrets } = context.api;
   const found = failureOf('the submit', answer, { now: clock.now(), given, secrets });
-  if (/^still-/.test(found.code)) await forgetUploads(request, context.resolver);
+  if (/^image-/.test(found.code)) await forgetUploads(request, context.resolver);
   throw found;
 }
 

@@ -73,7 +73,7 @@ async function send(
   }
   const bytes = await file.read(signal);
   if (bytes.byteLength > permit.maxBytes) {
-    throw failure('refused', 'still-too-heavy', `"${file.uri}" is larger than the service takes.`, {
+    throw failure('refused', 'image-too-heavy', `"${file.uri}" is larger than the service takes.`, {
       hint: 'Make it smaller.',
     });
   }

@@ -39,7 +39,7 @@ export async function readPlannedImage(
 
 /** The failure for a keyframe that only another provider can read. */
 export function unreachableKeyframe(uri: string): ProviderFailure {
-  return new ProviderFailure('refused', 'unreachable-image', `The draft cannot open "${uri}".`, {
+  return new ProviderFailure('refused', 'image-unreachable', `The draft cannot open "${uri}".`, {
     hint: 'Use a local image or an http(s) address.',
   });
 }

@@ -112,7 +112,7 @@ test('oss:// of somebody else is refused by the service, and the hint says how t
   const request = await wantedTake({ first: remote });
   await expect(service.provider.submit(request, signal)).rejects.toMatchObject({
     kind: 'transient',
-    code: 'still-unreachable',
+    code: 'image-unreachable',
     hint: expect.stringContaining('local file'),
   });
 });

@@ -105,7 +105,7 @@ test('a picture that the service has lost is uploaded anew by the next try', asy
   await service.provider.submit(request, signal);
   await rm(join(folder.path, 'uploads'), { recursive: true });
   const lost = await service.provider.submit(request, signal).catch((error) => error);
-  expect(lost).toMatchObject({ kind: 'transient', code: 'still-unreachable' });
+  expect(lost).toMatchObject({ kind: 'transient', code: 'image-unreachable' });
   await service.provider.submit(request, signal);
   expect(service.emulator.bill().tasks).toBe(2);
 });
@@ -135,7 +135,7 @@ test('a picture that changed after it was checked is not sent', async () => {
   await using service = await emulatedService();
   const first = await imageOf('wide.png', { file: (await imageOf('tall.png')).file });
   const failure = await service.provider.submit(await wantedTake({ first }), signal).catch((error) => error);
-  expect(failure).toMatchObject({ kind: 'refused', code: 'still-changed' });
+  expect(failure).toMatchObject({ kind: 'refused', code: 'image-changed' });
   expect(service.emulator.bill().tasks).toBe(0);
 });
 
@@ -144,7 +144,7 @@ test('a picture that the service refuses says so, and nothing is billed', async 
   const small = await wantedTake({ first: await imageOf('tiny.png') });
   await expect(service.provider.submit(small, signal)).rejects.toMatchObject({
     kind: 'refused',
-    code: 'still-refused',
+    code: 'image-refused',
     message: expect.stringContaining('InvalidParameter'),
   });
 });
