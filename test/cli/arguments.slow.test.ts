@@ -23,8 +23,8 @@ shots:
 `;
 
 test('help fits a terminal of 80 columns', async () => {
-  for (const words of [['--help'], ['render', '--help'], ['store', '--help']]) {
-    const { code, stdout } = await inbetween(words, { cwd: '.' });
+  for (const args of [['--help'], ['render', '--help'], ['store', '--help']]) {
+    const { code, stdout } = await inbetween(args, { cwd: '.' });
     expect(code).toBe(0);
     expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
   }
@@ -36,8 +36,8 @@ test.each([
   [['store']],
   [['check', 'nowhere.yaml']],
   [['store', 'dance']],
-])('%j is explained and ends with 2', async (words) => {
-  const { code, stdout, stderr } = await inbetween(words, { cwd: '.' });
+])('a wrong command %j is explained and ends with 2', async (args) => {
+  const { code, stdout, stderr } = await inbetween(args, { cwd: '.' });
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   expect(stderr).not.toMatch(/\bat .*\.js:\d+/);
   expect(stderr.length).toBeGreaterThan(20);
@@ -55,22 +55,22 @@ test('check finds every mistake at once, without a network, a key or an ffmpeg',
   expect(stderr).not.toContain('\u001b');
 });
 
-test('check answers programs with places', async () => {
+test('check --json lists diagnostics with their positions', async () => {
   await using testProject = await openTestProject(bad);
   const { code, stdout } = await inbetween(['check', '--json'], { cwd: testProject.folder });
-  const answer = JSON.parse(stdout) as { ok: boolean; diagnostics: { line: number; severity: string }[] };
+  const result = JSON.parse(stdout) as { ok: boolean; diagnostics: { line: number; severity: string }[] };
   expect(code).toBe(2);
-  expect(answer.ok).toBe(false);
-  expect(answer.diagnostics.map(({ line }) => line)).toEqual([2, 6, 7, 10]);
+  expect(result.ok).toBe(false);
+  expect(result.diagnostics.map(({ line }) => line)).toEqual([2, 6, 7, 10]);
 });
 
-test('check is content with a good storyboard', async () => {
+test('check reports no mistakes in a valid storyboard', async () => {
   await using testProject = await openTestProject(good);
   const { code, stdout } = await inbetween(['check'], { cwd: testProject.folder });
   expect({ code, stdout }).toEqual({ code: 0, stdout: 'storyboard.yaml: no mistakes\n' });
 });
 
-test('a plan says what, why and for how much', async () => {
+test('a plan shows for each shot what happens, why, and the cost', async () => {
   await using testProject = await openTestProject(good);
   const { code, stdout } = await inbetween(['plan', '--analyse'], { cwd: testProject.folder });
   expect(code).toBe(0);
@@ -94,7 +94,7 @@ test('a plan says what, why and for how much', async () => {
   });
 });
 
-test('doctor says which ffmpeg is used and why', async () => {
+test('doctor shows which ffmpeg is used and why', async () => {
   await using testProject = await openTestProject(good);
   const { stdout } = await inbetween(['doctor', '--json'], { cwd: testProject.folder });
   const answer = JSON.parse(stdout) as {
@@ -111,16 +111,16 @@ test('doctor says which ffmpeg is used and why', async () => {
   expect(broken.stdout).toContain('/nowhere');
 });
 
-test('colour is for terminals, NO_COLOR and FORCE_COLOR are obeyed', async () => {
+test('colours are for terminals, and NO_COLOR and FORCE_COLOR are respected', async () => {
   await using testProject = await openTestProject(bad);
-  const seen = async (more: Record<string, string>) =>
+  const isColoured = async (more: Record<string, string>) =>
     (await inbetween(['check'], { cwd: testProject.folder, env: plainEnv(more) })).stderr.includes('\u001b');
-  expect(await seen({})).toBe(false);
-  expect(await seen({ FORCE_COLOR: '1' })).toBe(true);
-  expect(await seen({ FORCE_COLOR: '1', NO_COLOR: '1' })).toBe(false);
+  expect(await isColoured({})).toBe(false);
+  expect(await isColoured({ FORCE_COLOR: '1' })).toBe(true);
+  expect(await isColoured({ FORCE_COLOR: '1', NO_COLOR: '1' })).toBe(false);
 });
 
-test('a reader that goes away early breaks nothing', async () => {
+test('a reader that closes early causes no error', async () => {
   await using testProject = await openTestProject(bad);
   const running = start(['check', '--json'], { cwd: testProject.folder });
   running.child.stdout?.destroy();
@@ -128,21 +128,21 @@ test('a reader that goes away early breaks nothing', async () => {
   expect({ code, stderr }).toEqual({ code: 2, stderr: '' });
 });
 
-test('a key in the environment is in no output, however a command ends', async () => {
+test('a key in the environment is never printed, however a command ends', async () => {
   await using testProject = await openTestProject(good);
   const key = 'sk-0123456789abcdef-secret';
   const env = plainEnv({
     DASHSCOPE_API_KEY: key,
     DASHSCOPE_HTTP_BASE_URL: `http://127.0.0.1:9/${key}/api/v1`,
   });
-  for (const words of [
+  for (const args of [
     ['render', '--provider', 'dashscope', '--yes'],
     ['render', '--provider', 'dashscope', '--yes', '--json'],
     ['plan', '--provider', 'dashscope'],
     ['doctor', '--json'],
     ['status', '--json'],
   ]) {
-    const { stdout, stderr } = await inbetween(words, { cwd: testProject.folder, env });
+    const { stdout, stderr } = await inbetween(args, { cwd: testProject.folder, env });
     expect(stdout + stderr).not.toContain(key);
     expect(stdout + stderr).not.toContain('0123456789abcdef');
   }

@@ -15,14 +15,14 @@ shots:
 ${shots.map((id) => `  - { id: ${id}, first: wide.png, last: portrait-750x1000.png, prompt: ${id} }`).join('\n')}
 `;
 
-test('what still waits can be dropped after an interrupt: journaled before and after, and not billed', async () => {
-  // The service's time stands still until the test lets it pass.
+test('a waiting take can be cancelled after an interrupt, is journaled before and after, and is not billed', async () => {
+  // The clock of the service moves only when the test moves it.
   const clock = heldClock();
   await using service = await openQuickService({
     clock,
     takeSeconds: () => 20,
     limits: { submitsPerSecond: 1000, takesInFlight: 1 },
-    // The second answer to a cancel is lost after the service has obeyed.
+    // The answer to the second cancel is lost after the service cancelled the take.
     faults: parseFaults('cut-after@cancel#2'),
   });
   const env = service.env();
@@ -46,7 +46,7 @@ test('what still waits can be dropped after an interrupt: journaled before and a
     stderr: expect.stringContaining('inbetween recover storyboard.yaml --cancel '),
   });
 
-  // Half a second apart, so the service got them in the order of the answers, and runs the first.
+  // The submits are half a second apart, so the service received them in the order of the answers and runs the first.
   const { entries } = await readJournal(`${testProject.folder}/.inbetween`);
   const shotOf = new Map(
     entries.flatMap((one) => (one.type === 'intent' ? [[one.take, one.shots[0]] as const] : [])),
@@ -54,7 +54,7 @@ test('what still waits can be dropped after an interrupt: journaled before and a
   const order = entries.flatMap((one) => (one.type === 'submitted' ? [shotOf.get(one.take) as string] : []));
   const [runs, waits, waitsToo] = order as [string, string, string];
 
-  expect(await cancel('nobody')).toMatchObject({
+  expect(await cancel('unknown')).toMatchObject({
     exit: 2,
     stderr: expect.stringContaining('takes of these shots'),
   });
@@ -63,7 +63,7 @@ test('what still waits can be dropped after an interrupt: journaled before and a
     takes: [{ outcome: 'too-late', price: { kind: 'known' } }],
   });
   expect(await cancel(waits)).toMatchObject({ exit: 1, takes: [{ outcome: 'unsure' }] });
-  // Asked again: the wish had come through.
+  // The repeated cancel finds the take cancelled.
   expect(await cancel(waits)).toMatchObject({ exit: 0, takes: [{ shots: [waits], outcome: 'cancelled' }] });
   const task = service.emulator.bill().tasks;
   expect(await cancel(waitsToo)).toMatchObject({ exit: 0, ok: true });
@@ -77,7 +77,7 @@ test('what still waits can be dropped after an interrupt: journaled before and a
   ]);
   expect(service.emulator.bill()).toMatchObject({ tasks: task, billed: [] });
 
-  // What ran is collected, and nothing else was charged.
+  // The running take is collected, and nothing else was charged.
   await clock.pass(30_000);
   const recovered = await inbetween(['recover'], at);
   expect({ code: recovered.code, stderr: recovered.stderr }).toMatchObject({ code: 0 });
@@ -88,7 +88,7 @@ test('what still waits can be dropped after an interrupt: journaled before and a
   ]);
 }, 120_000);
 
-test('a cancel that names nothing, as an empty variable does, is a mistake', async () => {
+test('a cancel without a name, as from an empty variable, is rejected', async () => {
   await using testProject = await openTestProject(text, ['wide.png', 'portrait-750x1000.png']);
   const { code, stderr } = await inbetween(['recover', '--cancel', ''], {
     cwd: testProject.folder,

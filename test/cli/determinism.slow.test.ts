@@ -18,21 +18,21 @@ ${quickModel}shots:
   - { id: two, first: plain.png, last: push-a.png, prompt: The camera pans to the left. }
 `;
 
-interface Surroundings {
+interface Environment {
   readonly umask: string;
   readonly env: Readonly<Record<string, string>>;
   readonly dates: number;
-  /** On one processor only, where that can be had. */
+  /** Use one processor only, where taskset exists. */
   readonly alone: boolean;
 }
 
-/** Renders in a folder of this name, as another person on another machine would. */
-async function renderIn(testProject: TestProject, { umask, env, dates, alone }: Surroundings): Promise<void> {
+/** Renders as another user on another machine would. */
+async function renderIn(testProject: TestProject, { umask, env, dates, alone }: Environment): Promise<void> {
   for (const name of ['push-a.png', 'push-b.png', 'plain.png', 'storyboard.yaml'])
     await utimes(join(testProject.folder, name), dates, dates);
   const pinned = alone ? 'command -v taskset >/dev/null && exec taskset -c 0 "$0" "$1" render;' : '';
-  const words = ['-c', `umask ${umask}; ${pinned} exec "$0" "$1" render`, process.execPath, main];
-  const child = spawn('sh', words, {
+  const args = ['-c', `umask ${umask}; ${pinned} exec "$0" "$1" render`, process.execPath, main];
+  const child = spawn('sh', args, {
     cwd: testProject.folder,
     env: plainEnv(env),
     stdio: ['ignore', 'ignore', 'pipe'],
@@ -45,13 +45,13 @@ async function renderIn(testProject: TestProject, { umask, env, dates, alone }: 
   expect({ code, said }).toMatchObject({ code: 0 });
 }
 
-// What stands in a lock but for the moment at which each clip was made.
-async function timeless(testProject: TestProject): Promise<string> {
+// The lockfile without the time at which each clip was made.
+async function withoutTimes(testProject: TestProject): Promise<string> {
   return (await testProject.read('storyboard.lock')).toString().replace(/"at":"[^"]*"/g, '"at":""');
 }
 
 test.skipIf(process.platform === 'win32')(
-  'the same storyboard gives the same bits, wherever, whenever and by whomever it is rendered',
+  'a storyboard gives the same bytes in every environment',
   async () => {
     await using a = await openTestProject(text);
     await using b = await openTestProject(text);
@@ -78,7 +78,7 @@ test.skipIf(process.platform === 'win32')(
       },
     });
     expect(sha256(await b.read('film.mp4'))).toBe(sha256(await a.read('film.mp4')));
-    expect(await timeless(b)).toBe(await timeless(a));
+    expect(await withoutTimes(b)).toBe(await withoutTimes(a));
   },
   240_000,
 );

@@ -15,7 +15,7 @@ shots:
 `;
 }
 
-test('a driving audio is checked, uploaded, part of the clip’s name, and on the bill', async () => {
+test('a driving audio is checked, uploaded, part of the cache key, and on the bill', async () => {
   await using service = await openQuickService();
   const env = service.env();
   await using testProject = await openTestProject(text('driving_audio: voice.wav'), [
@@ -68,7 +68,7 @@ test('a driving audio is checked, uploaded, part of the clip’s name, and on th
   ]);
   const touched = JSON.parse((await inbetween(['impact', 'voice.mp3', '--json'], at)).stdout);
   expect(touched).toMatchObject({ takes: 1, shots: [{ id: 'talk', as: ['driving_audio'] }] });
-  // To leave it out is another clip again.
+  // Without the driving audio, it is a different clip.
   await testProject.write('storyboard.yaml', text('seed: 1'));
   const without = JSON.parse((await inbetween(['plan', '--json'], at)).stdout);
   expect(without.takes[0].why).toContain('driving_audio removed');

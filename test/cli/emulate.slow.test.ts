@@ -2,21 +2,21 @@ import { tmpdir } from 'node:os';
 import { expect, test } from 'vitest';
 import { inbetween, plainEnv, start } from '../rig/cli.js';
 
-test('emulate says where it is, answers there, and ends with a bill', async () => {
+test('emulate prints its address, answers there, and ends with a bill', async () => {
   const running = start(['emulate', '--speed', '60'], { cwd: tmpdir() });
   let said = '';
-  const told = new Promise<string>((resolve) => {
+  const printed = new Promise<string>((resolve) => {
     running.child.stdout?.on('data', (data: Buffer) => {
       said += data.toString();
       const base = /DASHSCOPE_HTTP_BASE_URL=(\S+)/.exec(said)?.[1];
       if (base && said.includes('Ctrl-C')) resolve(base);
     });
   });
-  const base = await told;
-  expect(said).toContain('It is not the service');
-  expect(said).toMatch(/DASHSCOPE_API_KEY=[\w-]{8,}/); // What looks like a real key is taken out of every output.
+  const base = await printed;
+  expect(said).toContain('Nothing is charged');
+  expect(said).toMatch(/DASHSCOPE_API_KEY=[\w-]{8,}/); // A text that looks like a real key would be redacted.
   expect(base).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/api\/v1$/);
-  const answer = await fetch(`${base}/tasks/nobody`, { headers: { authorization: 'Bearer sk-anything' } });
+  const answer = await fetch(`${base}/tasks/unknown`, { headers: { authorization: 'Bearer sk-anything' } });
   expect(answer.headers.get('x-inbetween-emulator')).toContain('not the DashScope service');
   expect(await answer.json()).toMatchObject({ output: { task_status: 'UNKNOWN' } });
   running.child.kill('SIGINT');
@@ -25,7 +25,7 @@ test('emulate says where it is, answers there, and ends with a bill', async () =
   expect(stderr).toContain('0 takes billed');
 });
 
-test('a fault that does not exist is refused with those that do', async () => {
+test('an unknown fault is rejected with a list of known faults', async () => {
   const { code, stderr } = await inbetween(['emulate', '--fault', 'explode'], {
     cwd: tmpdir(),
     env: plainEnv(),

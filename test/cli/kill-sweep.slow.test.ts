@@ -2,7 +2,7 @@ import { afterAll, expect, test } from 'vitest';
 import { stateLayout } from '../../src/store/layout.js';
 import { type Moment, openKillScene, killedShots as shots } from '../rig/kill-scene.js';
 
-// What nobody kills says how many moments there are, and which film all others must come to.
+// The render without a kill shows how many moments there are, and which film all others must produce.
 const undisturbed = await openKillScene();
 const first = await undisturbed.render();
 const film = await undisturbed.film();
@@ -19,7 +19,7 @@ const moments: readonly Moment[] = [
     { write: `written:${write}` },
   ]),
 ];
-// Each moment takes two processes or three. Two are tried each time, all with KILL_SWEEP=1/1, every third with 1/3.
+// Each moment takes two or three processes. Two moments run by default, all with KILL_SWEEP=1/1, every third with 1/3.
 const [part, parts] = (process.env.KILL_SWEEP ?? '').split('/').map(Number);
 const chosen = parts
   ? moments.filter((_, index) => index % parts === (part ?? 1) - 1)
@@ -27,7 +27,7 @@ const chosen = parts
       (one) => JSON.stringify(one) === '{"exchange":20}' || JSON.stringify(one) === '{"write":"torn:5"}',
     );
 
-test('undisturbed, a render asks and writes in all the places that the sweep is to visit', () => {
+test('a render without a kill makes every request and every write of the sweep', () => {
   expect(first).toMatchObject({ code: 0 });
   expect(writes).toBe(4 * shots.length);
   // Two uploads in two steps; then a create, a poll and a download for each shot, each seen from both sides.
@@ -36,7 +36,7 @@ test('undisturbed, a render asks and writes in all the places that the sweep is 
 });
 
 test.concurrent.each(chosen.map((moment) => [JSON.stringify(moment), moment] as const))(
-  'killed at %s, a render ends when it is run again: the same film, and each shot billed once',
+  'a render killed at %s finishes when it is run again, with the same film and each shot billed once',
   { timeout: 120_000, retry: 0 },
   async (_, moment) => {
     await using scene = await openKillScene(undisturbed);

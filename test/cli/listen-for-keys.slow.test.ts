@@ -15,7 +15,7 @@ function keyboard(isTTY: boolean) {
   };
 }
 
-test('keys do what belongs to them, until nobody listens', () => {
+test('keys run their actions until the listener is disposed', () => {
   const { stdin, press, modes } = keyboard(true);
   const pressed: string[] = [];
   const keys = listenForKeys(stdin, { r: () => pressed.push('r'), '\u0003': () => pressed.push('quit') });

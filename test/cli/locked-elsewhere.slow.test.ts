@@ -14,7 +14,7 @@ shots:
   - { id: one, first: wide.png, last: portrait-750x1000.png, prompt: rain }
 `;
 
-// A clip is paid for on one machine; the others have the storyboard and its lock, and nothing else.
+// A clip is paid for on one machine. The other machines have only the storyboard and its lockfile.
 let service: QuickService;
 let laptop: TestProject;
 beforeAll(async () => {
@@ -27,9 +27,9 @@ afterAll(async () => {
   await service[Symbol.asyncDispose]();
 });
 
-function run(at: TestProject, words: readonly string[], more: NodeJS.ProcessEnv = {}): Promise<Ended> {
+function run(at: TestProject, args: readonly string[], more: NodeJS.ProcessEnv = {}): Promise<Ended> {
   const env = service.env(more);
-  return inbetween(words, { cwd: at.folder, env });
+  return inbetween(args, { cwd: at.folder, env });
 }
 
 async function another(lock: (text: string) => string = (same) => same): Promise<TestProject> {
@@ -38,7 +38,7 @@ async function another(lock: (text: string) => string = (same) => same): Promise
   return testProject;
 }
 
-test('a clip is collected by the name that the lock has for its take, with a storyboard full of mistakes', async () => {
+test('a clip is collected by the task in the lockfile, even if the storyboard has mistakes', async () => {
   await using machine = await another();
   expect((await run(machine, ['plan'])).stdout).toMatch(
     /one {2}paid for on another machine: dashscope may still have it until 20\d\d-\d\d-\d\d \d\d:\d\d UTC\nNext: {2}inbetween recover/,
@@ -48,7 +48,7 @@ test('a clip is collected by the name that the lock has for its take, with a sto
   expect({ code: recovered.code, stdout: recovered.stdout, stderr: recovered.stderr }).toMatchObject({
     code: 0,
     stdout: '1 clip collected\n',
-    stderr: expect.stringContaining('one  collected from dashscope: it was paid for before'),
+    stderr: expect.stringContaining('one  collected from dashscope: it was already paid for'),
   });
   await machine.write('storyboard.yaml', text);
   const frozen = await run(machine, ['render', '--frozen', '--offline'], { DASHSCOPE_API_KEY: undefined });
@@ -58,20 +58,20 @@ test('a clip is collected by the name that the lock has for its take, with a sto
   expect(service.emulator.bill().billed).toHaveLength(1);
 });
 
-test.each(['render', 'render --frozen'])('%s collects it by itself, and pays nothing', async (words) => {
+test.each(['render', 'render --frozen'])('%s collects a locked clip and pays nothing', async (command) => {
   await using machine = await another();
-  const rendered = await run(machine, words.split(' '));
+  const rendered = await run(machine, command.split(' '));
   expect({ code: rendered.code, stderr: rendered.stderr }).toMatchObject({ code: 0 });
   expect(await machine.read('storyboard.lock')).toEqual(await laptop.read('storyboard.lock'));
   expect(service.emulator.bill().billed).toHaveLength(1);
 });
 
-test('what is too old is not asked for, and another clip than the locked one is neither taken nor paid for', async () => {
+test('an expired task is not requested, and a clip other than the locked one is neither accepted nor paid for', async () => {
   await using late = await another((lock) => lock.replace(/"at":"20\d\d/, '"at":"2001'));
   const gone = await run(late, ['recover']);
   expect(gone).toMatchObject({
     code: 0,
-    stdout: expect.stringMatching(/^0 clips collected\n1 clip of the lockfile is not here/),
+    stdout: expect.stringMatching(/^0 clips collected\n1 clip of the lockfile is missing here/),
   });
 
   await using strange = await another((lock) => {
@@ -87,15 +87,15 @@ test('what is too old is not asked for, and another clip than the locked one is 
     stderr: expect.stringMatching(/take-doubtful[\s\S]*--resubmit one/),
   });
   expect(service.emulator.bill().billed).toHaveLength(1);
-  const anew = await run(strange, ['render', '--yes', '--resubmit', 'one']);
-  expect({ code: anew.code, stderr: anew.stderr }).toMatchObject({ code: 0 });
+  const resubmitted = await run(strange, ['render', '--yes', '--resubmit', 'one']);
+  expect({ code: resubmitted.code, stderr: resubmitted.stderr }).toMatchObject({ code: 0 });
   expect(service.emulator.bill().billed).toHaveLength(2);
 });
 
-test('without a key or with another one nothing is lost, and it is said', async () => {
+test('a missing or wrong key loses no clip and is reported', async () => {
   await using machine = await another();
-  const keyless = await run(machine, ['recover'], { DASHSCOPE_API_KEY: undefined });
-  expect(keyless).toMatchObject({ code: 1, stderr: expect.stringContaining('DASHSCOPE_API_KEY') });
+  const withoutKey = await run(machine, ['recover'], { DASHSCOPE_API_KEY: undefined });
+  expect(withoutKey).toMatchObject({ code: 1, stderr: expect.stringContaining('DASHSCOPE_API_KEY') });
   const wrong = await run(machine, ['render', '--yes'], { DASHSCOPE_API_KEY: 'sk-somebody-elses-key-000' });
   expect(wrong.code).not.toBe(0);
   await rm(join(machine.folder, '.inbetween'), { recursive: true });

@@ -37,8 +37,8 @@ const noNetwork = plainEnv({
   DASHSCOPE_API_KEY: undefined,
 });
 
-async function parsed(words: readonly string[], cwd: string): Promise<Record<string, unknown>> {
-  const { stdout } = await inbetween(words, { cwd });
+async function parsed(args: readonly string[], cwd: string): Promise<Record<string, unknown>> {
+  const { stdout } = await inbetween(args, { cwd });
   return JSON.parse(stdout) as Record<string, unknown>;
 }
 
@@ -69,8 +69,8 @@ test.each(['match_color: { frames: 10 }', 'transition: { dissolve: 0.25s }', 'tr
   async (transition) => {
     await using testProject = await made.copy();
     await testProject.write('storyboard.yaml', `${text}    ${transition}\n`);
-    const words = ['render', '--json', '--report', 'report.json'];
-    const { stdout } = await inbetween(words, { cwd: testProject.folder });
+    const args = ['render', '--json', '--report', 'report.json'];
+    const { stdout } = await inbetween(args, { cwd: testProject.folder });
     const outcome = JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '') as { film: { packets: unknown } };
     const verified = await parsed(['verify', '--json'], testProject.folder);
     const { film } = JSON.parse((await testProject.read('report.json')).toString()) as typeof outcome;
@@ -80,7 +80,7 @@ test.each(['match_color: { frames: 10 }', 'transition: { dissolve: 0.25s }', 'tr
     const { copied, total } = verified.packets as { copied: number; total: number };
     expect(copied).toBeGreaterThan(0);
     expect(copied).toBeLessThan(total);
-    // An unchanged film is told the same way.
+    // An unchanged film is reported with the same packets.
     const again = await inbetween(['render', '--json'], { cwd: testProject.folder });
     expect(again.stdout).toContain(`"packets":${JSON.stringify(verified.packets)}`);
   },
@@ -149,13 +149,13 @@ test.each([
     (yaml: string) => `${yaml}  - { id: three, first: previous, last: push-b.png, prompt: x }\n`,
     /three +not in the lockfile/,
   ],
-])('a frozen render refuses %s', async (_, change, words) => {
+])('a frozen render refuses %s', async (_, change, pattern) => {
   await using testProject = await made.copy();
   await testProject.write('storyboard.yaml', change(text));
   const { code, stderr } = await inbetween(['render', '--frozen'], { cwd: testProject.folder });
   expect({ code, stderr: stderr.slice(0, 400) }).toMatchObject({
     code: 3,
-    stderr: expect.stringMatching(words),
+    stderr: expect.stringMatching(pattern),
   });
 });
 
@@ -266,7 +266,7 @@ test('why and impact list fields, shots and cost', async () => {
   expect((await inbetween(['why', 'one'], { cwd })).stdout).toBe(
     'one  differs from the lockfile; cost of a new clip: free\n  prompt: dusk -> dawn\n',
   );
-  expect((await inbetween(['why', 'nobody'], { cwd })).code).toBe(2);
+  expect((await inbetween(['why', 'unknown'], { cwd })).code).toBe(2);
   expect((await inbetween(['impact', 'push-b.png'], { cwd })).stdout).toBe(
     'push-b.png  an edit changes 2 shots\n  one  last frame  free\n  two  first frame  free\n  2 clips to generate again: free\n',
   );

@@ -16,14 +16,14 @@ shots:
   - { id: one, first: push-a.png, last: push-b.png, prompt: A quiet dusk. }
 `;
 
-/** Runs a command whose named streams are written to a disk without room, or read by nobody. */
+/** Runs a command whose streams are written to these files, like a full disk. */
 async function run(
   testProject: TestProject,
-  words: readonly string[],
+  args: readonly string[],
   streams: { out?: string; err?: string },
 ) {
   const files = [streams.out, streams.err].map((path) => (path ? openSync(path, 'w') : undefined));
-  const child = spawn(process.execPath, [main, ...words], {
+  const child = spawn(process.execPath, [main, ...args], {
     cwd: testProject.folder,
     env: plainEnv(),
     stdio: ['ignore', files[0] ?? 'pipe', files[1] ?? 'pipe'],
@@ -38,9 +38,9 @@ async function run(
 }
 
 test.skipIf(process.platform !== 'linux').each([
-  ['nobody has the answer', { out: '/dev/full' }, 1],
-  ['nobody has the progress', { err: '/dev/full' }, 0],
-  ['nobody has either', { out: '/dev/full', err: '/dev/full' }, 1],
+  ['the result cannot be written', { out: '/dev/full' }, 1],
+  ['the progress cannot be written', { err: '/dev/full' }, 0],
+  ['neither can be written', { out: '/dev/full', err: '/dev/full' }, 1],
 ])('a render makes its film when %s', async (_, streams, code) => {
   await using testProject = await openTestProject(board);
   const ended = await run(testProject, ['render'], streams);
@@ -49,7 +49,7 @@ test.skipIf(process.platform !== 'linux').each([
   if (code !== 0 && !('err' in streams)) expect(ended.stderr).toContain('output-lost');
 });
 
-test('a reader that has enough is no failure', async () => {
+test('a reader that closes early is not a failure', async () => {
   await using testProject = await openTestProject(board);
   const child = spawn(process.execPath, [main, 'render', '--events', 'ndjson'], {
     cwd: testProject.folder,
@@ -61,7 +61,7 @@ test('a reader that has enough is no failure', async () => {
   expect(existsSync(join(testProject.folder, 'film.mp4'))).toBe(true);
 });
 
-test.skipIf(process.platform === 'win32')('a folder that is gone is said to be gone', async () => {
+test.skipIf(process.platform === 'win32')('a current folder that no longer exists is reported', async () => {
   await using folder = await testFolder();
   const gone = join(folder.path, 'gone');
   await mkdir(gone);

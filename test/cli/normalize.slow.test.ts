@@ -7,7 +7,7 @@ import { smallClip } from '../rig/emulated-service.js';
 import { openTestProject } from '../rig/project.js';
 import { openQuickService } from '../rig/quick-service.js';
 
-/** One shot for each odd picture: what check says of it, and what is done to it. */
+/** One shot for each unusual image: the diagnostic of check, and the steps of its normalization. */
 const odd: readonly (readonly [
   id: string,
   first: string,
@@ -50,7 +50,7 @@ ${shots.join('\n')}
 `;
 }
 
-test('pictures that a model would refuse are pointed at, or mended, uploaded and told of', async () => {
+test('an image that a model rejects is reported, or normalized and uploaded', async () => {
   const sent = new Map<string, readonly ImageKeyframe[]>();
   await using service = await openQuickService({
     makeClip: async ({ prompt, first, last }, path) => {
@@ -69,8 +69,8 @@ test('pictures that a model would refuse are pointed at, or mended, uploaded and
   await testProject.write('square.png', png(500, 500));
   await testProject.write('broad.png', png(1000, 500, { colour: 0 }));
   const at = { cwd: testProject.folder, env };
-  const json = async (words: readonly string[]) => {
-    const { code, stdout } = await inbetween([...words, '--json'], at);
+  const json = async (args: readonly string[]) => {
+    const { code, stdout } = await inbetween([...args, '--json'], at);
     return { code, ...JSON.parse(stdout) };
   };
 
@@ -86,11 +86,11 @@ test('pictures that a model would refuse are pointed at, or mended, uploaded and
   await testProject.write('storyboard.yaml', text(true));
   const checked = await json(['check']);
   expect(checked).toMatchObject({ code: 0, ok: true });
-  const told = checked.normalized.map(({ shots, steps }: { shots: string[]; steps: string[] }) => [
+  const normalized = checked.normalized.map(({ shots, steps }: { shots: string[]; steps: string[] }) => [
     ...shots,
     ...steps,
   ]);
-  expect(told).toEqual(odd.map(([id, , , , steps]) => [id, ...steps]));
+  expect(normalized).toEqual(odd.map(([id, , , , steps]) => [id, ...steps]));
   const plan = await inbetween(['plan'], at);
   expect(plan.stdout).toContain(
     '  normalize 8 images\n    clear.png\n      transparency laid on black, saved as PNG',
@@ -125,7 +125,7 @@ test('pictures that a model would refuse are pointed at, or mended, uploaded and
     lastNormalized: 'cropped 1000x500 -> 500x500, saved as PNG',
   });
 
-  // Nothing is paid twice: the clips are named by picture and recipe.
+  // Nothing is paid twice: image and recipe are part of the cache key.
   const again = await inbetween(['render', '--yes', '--report', 'report.html'], at);
   expect(again).toMatchObject({ code: 0, stdout: expect.stringContaining('unchanged') });
   expect(service.emulator.bill().tasks).toBe(odd.length);

@@ -16,7 +16,7 @@ shots:
 
 const onLinux = process.platform === 'linux';
 
-// F stands for the project's folder, S for its storyboard.
+// F is the folder of the project, S its storyboard.
 const table: readonly (readonly [readonly string[], number, string])[] = [
   [['render', 'S', '--state-dir', ''], 2, '--state-dir is empty'],
   [['render', 'S', '--events='], 2, '--events is empty'],
@@ -52,11 +52,11 @@ const table: readonly (readonly [readonly string[], number, string])[] = [
     : []),
 ];
 
-test.each(table)('%j ends with %i: %s', async (words, code, why) => {
+test.each(table)('the command %j ends with %i: %s', async (args, code, why) => {
   await using testProject = await openTestProject(board);
   await mkdir(join(testProject.folder, 'folder.html'));
-  const real = words.map((word) =>
-    word === 'S' ? testProject.storyboard : word.replace(/^F(?=\/|$)/, testProject.folder),
+  const real = args.map((arg) =>
+    arg === 'S' ? testProject.storyboard : arg.replace(/^F(?=\/|$)/, testProject.folder),
   );
   const before = await readdir(testProject.folder);
   const ended = await said(real);
@@ -67,7 +67,7 @@ test.each(table)('%j ends with %i: %s', async (words, code, why) => {
   expect((await testProject.read('storyboard.yaml')).toString()).toBe(board);
 });
 
-test('a folder of another user in PATH is passed over', async () => {
+test('a folder of another user in PATH is skipped', async () => {
   await using testProject = await openTestProject(board);
   const closed = join(testProject.folder, 'closed');
   await mkdir(closed, { mode: 0o000 });
@@ -78,21 +78,21 @@ test('a folder of another user in PATH is passed over', async () => {
   });
 });
 
-test('a state is spoken of although its storyboard is gone', async () => {
+test('status works without the storyboard, if there is a state folder', async () => {
   await using testProject = await openTestProject(board);
   await mkdir(join(testProject.folder, '.inbetween'));
   const { code, stdout } = await said(['status', join(testProject.folder, 'gone.yaml')]);
   expect({ code, stdout }).toEqual({ code: 0, stdout: 'Nothing is in flight\n' });
 });
 
-test('a variable that is set to nothing names no folder', async () => {
+test('an empty INBETWEEN_STATE_DIR is ignored', async () => {
   await using testProject = await openTestProject(board);
   const { code } = await said(['status', testProject.storyboard], plainEnv({ INBETWEEN_STATE_DIR: '' }));
   expect(code).toBe(0);
   expect(existsSync('journal.jsonl')).toBe(false);
 });
 
-test.skipIf(!onLinux)('a render goes on when nobody can take its events', async () => {
+test.skipIf(!onLinux)('a render continues when its events cannot be written', async () => {
   await using testProject = await openTestProject(board);
   const { code, stderr } = await said(['render', testProject.storyboard, '--events', '/dev/full']);
   expect(code).toBe(0);
@@ -100,7 +100,7 @@ test.skipIf(!onLinux)('a render goes on when nobody can take its events', async 
   expect(existsSync(join(testProject.folder, 'film.mp4'))).toBe(true);
 });
 
-test('a summary that cannot be written is said, and fails no render', async () => {
+test('a summary that cannot be written is reported and does not fail the render', async () => {
   await using testProject = await openTestProject(board);
   const summary = join(testProject.folder, 'nowhere', 'summary.md');
   const { code, stderr } = await said(

@@ -18,7 +18,7 @@ shots:
 
 const noNetwork = `--import=${new URL('../rig/no-network.mjs', import.meta.url).href}`;
 
-test('a paid clip is locked with its task, filmed anywhere without a key, and never paid for twice', async () => {
+test('a paid clip is locked with its task, rendered anywhere without a key, and never paid for twice', async () => {
   await using service = await openQuickService();
   await using shared = await openObjectServer();
   const env = service.env({
@@ -44,7 +44,7 @@ test('a paid clip is locked with its task, filmed anywhere without a key, and ne
   expect(lock).not.toMatch(/Signature|Expires|sk-|127\.0\.0\.1/);
   expect(service.emulator.bill().billed).toHaveLength(1);
 
-  // A build service: the clips came from a cache, and there is neither key nor network.
+  // A build service: the clips come from a cache, without key and network.
   await using builder = await laptop.copy();
   await rm(join(builder.folder, 'film.mp4'));
   const frozen = await inbetween(['render', '--frozen', '--offline'], {
@@ -54,7 +54,7 @@ test('a paid clip is locked with its task, filmed anywhere without a key, and ne
   expect({ code: frozen.code, stderr: frozen.stderr }).toMatchObject({ code: 0 });
   expect((await builder.read('film.mp4')).equals(await laptop.read('film.mp4'))).toBe(true);
 
-  // A colleague with the same storyboard, without lock and clips.
+  // A colleague with the same storyboard, without lockfile and clips.
   await using colleague = await openTestProject(text, ['wide.png', 'portrait-750x1000.png']);
   const silent = shared.fault;
   shared.fault = () => ({ kind: 'reset' });
@@ -66,7 +66,7 @@ test('a paid clip is locked with its task, filmed anywhere without a key, and ne
   expect(service.emulator.bill().billed).toHaveLength(1);
 }, 60_000);
 
-test('what was billed stands beside the estimate everywhere, and what nobody knows is unknown', async () => {
+test('the bill is shown next to the estimate everywhere, and unknown prices are shown as unknown', async () => {
   await using service = await openQuickService({
     models: describedRows(readModels({ 'wan9-kf2v': { resolutions: ['480P'] } }).models),
   });
@@ -110,7 +110,7 @@ shots:
   expect(html).toContain('estimated ¥0.50 · billed ¥0.50');
   expect(html).toContain('estimated unknown · billed unknown');
 
-  // Nothing was in play this time, so nothing is said of money.
+  // This render costs nothing, so it has no cost line.
   const again = await inbetween(['render'], at);
   expect(again).toMatchObject({ code: 0, stdout: expect.not.stringContaining('Cost') });
 }, 60_000);

@@ -32,7 +32,7 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => made[Symbol.asyncDispose]());
 
-// No ffmpeg can be started in this environment: whoever needs one fails.
+// No ffmpeg can be started in this environment: a command that needs one fails.
 const noFfmpeg = plainEnv({ FFMPEG_PATH: '/nowhere/ffmpeg', PATH: '' });
 
 test('an unchanged render needs no ffmpeg and writes no film', async () => {
@@ -57,13 +57,13 @@ test('moving the folder, touching dates, renaming and reordering shots costs no 
     notAnalysed: string[];
   };
   expect(takes.map(({ action }) => action)).toEqual(['reuse', 'reuse']);
-  // What was drawn was seen, and is said without another look: there is no ffmpeg to look with.
+  // The motion is known from drawing and needs no new analysis: there is no ffmpeg for it.
   expect(takes.map(({ motion }) => motion?.kind)).toEqual(['camera', 'camera']);
   expect(takes[0]?.motion?.note).toBe('The camera pulls out.');
   expect(notAnalysed).toEqual([]);
 });
 
-test('the plan says what changed, and only that shot is made again', async () => {
+test('the plan shows what changed, and only that shot is generated again', async () => {
   await using testProject = await made.copy();
   await testProject.write('storyboard.yaml', text.replace('pulls out', 'pulls far out'));
   const { stdout } = await inbetween(['plan', '--analyse'], { cwd: testProject.folder });
@@ -77,7 +77,7 @@ test('the plan says what changed, and only that shot is made again', async () =>
   expect(both.stdout).toMatch(/two +prompt changed, push-b\.png bytes changed/);
 });
 
-test('a film that is gone is joined again from the clips, without drawing', async () => {
+test('a deleted film is assembled again from the clips, without drawing', async () => {
   await using testProject = await made.copy();
   await rm(join(testProject.folder, film));
   const { code, stderr } = await inbetween(['render'], { cwd: testProject.folder });
@@ -86,7 +86,7 @@ test('a film that is gone is joined again from the clips, without drawing', asyn
   expect((await testProject.read(film)).equals(await made.read(film))).toBe(true);
 });
 
-test('--max-seam is a gate: the film is there, and the exit code says that it is not good enough', async () => {
+test('a seam over --max-seam fails the command although the film is written', async () => {
   await using testProject = await made.copy();
   await inbetween(['render'], { cwd: testProject.folder });
   const strict = await inbetween(['render', '--max-seam', '0'], { cwd: testProject.folder });
@@ -94,7 +94,7 @@ test('--max-seam is a gate: the film is there, and the exit code says that it is
     code: 7,
     stdout: expect.stringMatching(/1 seam over --max-seam:\nseam one -> two: [0-9.]+ \(/),
   });
-  // What was measured is remembered: no ffmpeg is needed to ask again.
+  // Measured seams are cached: no ffmpeg is needed for them.
   const again = ['render', '--max-seam', '30', '--json'];
   const { code, stdout } = await inbetween(again, { cwd: testProject.folder, env: noFfmpeg });
   expect({ code, stdout }).toMatchObject({ code: 0 });
@@ -108,13 +108,13 @@ test('--max-seam is a gate: the film is there, and the exit code says that it is
   expect(wrong.code).toBe(2);
 });
 
-test('a shot that is not in the storyboard is said so', async () => {
+test('an unknown shot in --only is reported', async () => {
   const { code, stderr } = await inbetween(['render', '--only', 'three'], { cwd: made.folder });
   expect(code).toBe(2);
   expect(stderr).toContain('Unknown shot "three". Known: one, two.');
 });
 
-test('Ctrl-C leaves the state whole, and the same command goes on', async () => {
+test('an interrupt keeps the state, and the same command continues', async () => {
   await using testProject = await made.copy();
   await testProject.write('storyboard.yaml', text.replace('pushes in', 'rushes in'));
   const before = await testProject.read(film);
@@ -131,7 +131,7 @@ test('Ctrl-C leaves the state whole, and the same command goes on', async () => 
   expect(last).toMatchObject({ type: 'outcome', ok: true, status: 'finished', made: 1, reused: 1 });
 });
 
-test('the store lists, verifies and keeps what the storyboard wants', async () => {
+test('the store lists, verifies and keeps the clips of the storyboard', async () => {
   await using testProject = await made.copy();
   const listed = await inbetween(['store', 'ls'], { cwd: testProject.folder });
   expect(listed.stdout).toMatch(/^one +[0-9a-f]{12} +832x464 /m);
@@ -150,9 +150,9 @@ test('the store lists, verifies and keeps what the storyboard wants', async () =
   expect(second).not.toBe('');
 });
 
-test('a clip whose bytes were lost makes no film, is set aside, and the same command makes it anew', async () => {
+test('a damaged clip makes no film, is quarantined, and the same command generates it again', async () => {
   await using testProject = await made.copy();
-  await inbetween(['render'], { cwd: testProject.folder }); // What it saw of the copied clips is remembered now.
+  await inbetween(['render'], { cwd: testProject.folder }); // The copied clips are checked and cached now.
   const listed = await inbetween(['store', 'ls', '--json'], { cwd: testProject.folder });
   const { takes } = JSON.parse(listed.stdout) as { takes: { record: { clip: string; bytes: number } }[] };
   const { clip, bytes } = takes[0]?.record ?? expect.fail('Two shots were rendered.');
@@ -173,7 +173,7 @@ test('a clip whose bytes were lost makes no film, is set aside, and the same com
   expect(JSON.parse(whole.stdout)).toMatchObject({ ok: true, quarantine: 1 });
 }, 90_000);
 
-test('captions that were deleted come back with the next render', async () => {
+test('deleted captions are written again by the next render', async () => {
   await using testProject = await made.copy();
   const captioned = text
     .replace('film: {', 'film: { captions: sidecar,')

@@ -12,7 +12,7 @@ ${quickModel}shots:
   - { id: two, first: push-a.png, last: push-b.png, prompt: The camera pushes in. }
 `;
 
-test('reports, events, annotations and the step summary of one render', async () => {
+test('a render writes reports, events, annotations and the step summary', async () => {
   await using testProject = await openTestProject(text);
   const cwd = testProject.folder;
   const summary = join(cwd, 'summary.md');

@@ -14,17 +14,17 @@ shots:
   - { id: one, first: wide.png, last: portrait-750x1000.png, prompt: rain }
   - { id: two, first: portrait-750x1000.png, last: wide.png, prompt: sun }
 `;
-// Signatures are written as the emulator writes them; that they were really on the wire is made sure of below.
+// Signatures as the emulator writes them.
 const secrets = [key, key.slice(3), 'Bearer ', 'Signature=', 'OSSAccessKeyId=', permitOf('folder')];
 
-// A permit to upload begins with its policy, and whoever holds it may write into the account's storage.
+// An upload permit begins with its policy. Its owner may write into the storage of the account.
 function permitOf(firstField: string): string {
   return Buffer.from(JSON.stringify({ [firstField]: '' }))
     .toString('base64')
     .slice(0, 12);
 }
 
-/** What tells of a render in every form that there is; other commands are looked at in words.test.ts. */
+/** Commands that report a render in every form; arguments.slow.test.ts checks other commands. */
 const commands = [
   ['render', '--yes', '--report', 'report.html', '--junit', 'junit.xml', '--events', 'events.ndjson'],
   ['render', '--yes', '--json', '--report', 'report.json'],
@@ -34,17 +34,17 @@ const commands = [
 
 test.concurrent.each([
   ['a render that succeeds', '', key, 0],
-  ['a key that is refused', '', `${key}-wrong`, 4],
-  ['an answer that is lost', 'cut-before@create#1', key, 6],
-  ['takes that are refused', 'failed=DataInspectionFailed', key, 1],
+  ['a refused key', '', `${key}-wrong`, 4],
+  ['a lost answer', 'cut-before@create#1', key, 6],
+  ['refused takes', 'failed=DataInspectionFailed', key, 1],
   [
-    'uploads and downloads that break off',
+    'interrupted uploads and downloads',
     '500@upload*1, cut-after@download*1, early-expiry*1, html@poll*1',
     key,
     0,
   ],
 ] as const)(
-  'neither the key nor a signature is left behind by %s',
+  'no key and no signature is written by %s',
   async (_, faults, used, expected) => {
     await using testProject = await openTestProject(text, ['wide.png', 'portrait-750x1000.png']);
     await using service = await openQuickService({
@@ -52,10 +52,10 @@ test.concurrent.each([
     });
     const env = service.env({ DASHSCOPE_API_KEY: used });
     const said: string[] = [];
-    for (const [index, words] of commands.entries()) {
-      const { code, stdout, stderr } = await inbetween(words, { cwd: testProject.folder, env });
+    for (const [index, args] of commands.entries()) {
+      const { code, stdout, stderr } = await inbetween(args, { cwd: testProject.folder, env });
       if (index === 0) expect({ code, stderr, faults }).toEqual({ code: expected, stderr, faults });
-      expect(`${stdout}${stderr}`, words.join(' ')).not.toBe('');
+      expect(`${stdout}${stderr}`, args.join(' ')).not.toBe('');
       said.push(stdout, stderr);
     }
     const found = secrets.filter((secret) => said.join('\n').includes(secret));

@@ -21,7 +21,7 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => made[Symbol.asyncDispose]());
 
-/** A machine that has the storyboard, the stills and the lock, and no clip. */
+/** A machine that has the storyboard, the images and the lockfile, but no clip. */
 async function fresh(): Promise<TestProject> {
   const testProject = await made.copy();
   await rm(join(testProject.folder, '.inbetween'), { recursive: true });
@@ -29,11 +29,11 @@ async function fresh(): Promise<TestProject> {
   return testProject;
 }
 
-function at(testProject: TestProject, store: string, words: readonly string[], more = {}): Promise<Ended> {
-  return inbetween(words, { cwd: testProject.folder, env: plainEnv({ INBETWEEN_STORE: store, ...more }) });
+function at(testProject: TestProject, store: string, args: readonly string[], more = {}): Promise<Ended> {
+  return inbetween(args, { cwd: testProject.folder, env: plainEnv({ INBETWEEN_STORE: store, ...more }) });
 }
 
-test('what one machine renders, another films without making a clip, frozen and offline', async () => {
+test('a clip of one machine is used by another, frozen and offline', async () => {
   await using shared = await openTestProject(text, []);
   await using a = await made.copy();
   const store = join(shared.folder, 'clips of the team');
@@ -42,7 +42,7 @@ test('what one machine renders, another films without making a clip, frozen and 
   expect((await readdir(store)).sort()).toEqual(['clips', 'takes']);
 
   await using b = await fresh();
-  // What the engine saw comes with the clip: nobody looks at the stills here.
+  // The motion analysis comes with the clip: the images are not analysed here.
   const plan = JSON.parse((await at(b, store, ['plan', '--json', '--no-analyse'])).stdout) as object;
   expect(plan).toMatchObject({
     takes: [{ action: 'reuse', motion: { kind: 'camera' } }],
@@ -54,27 +54,27 @@ test('what one machine renders, another films without making a clip, frozen and 
   expect((await b.read('film.mp4')).equals(await made.read('film.mp4'))).toBe(true);
 });
 
-test('a store under "store:" is seen from the storyboard, and an unchanged render asks nobody', async () => {
+test('a store under "store:" is used, and an unchanged render sends no requests to it', async () => {
   await using server = await openObjectServer();
   await using a = await made.copy();
   await a.write('storyboard.yaml', text.replace('film:', `store: ${server.url}/clips\nfilm:`));
   expect((await inbetween(['render'], { cwd: a.folder })).code).toBe(0);
-  const asked = server.requests.length;
-  expect(asked).toBeGreaterThan(0);
+  const requests = server.requests.length;
+  expect(requests).toBeGreaterThan(0);
   expect((await inbetween(['render'], { cwd: a.folder })).stdout).toContain('unchanged');
-  expect(server.requests.length).toBe(asked);
+  expect(server.requests.length).toBe(requests);
 });
 
-test('a store that lies makes no film, and one that is gone stops nothing that is free', async () => {
+test('a store with wrong bytes makes no film, and an unreachable store does not stop a free render', async () => {
   await using server = await openObjectServer();
   const store = `${server.url}/clips`;
   await using a = await made.copy();
   expect((await at(a, store, ['store', 'push'])).stdout).toMatch(/^1 clip pushed/);
   server.fault = (request) => (/GET .*mp4/.test(request) ? { kind: 'lie' } : undefined);
   await using b = await fresh();
-  const lied = await at(b, store, ['render', '--frozen']);
-  expect(lied.code).toBe(3);
-  expect(lied.stderr).toMatch(/gives wrong bytes for a clip[\s\S]*is not in the store/);
+  const wrongBytes = await at(b, store, ['render', '--frozen']);
+  expect(wrongBytes.code).toBe(3);
+  expect(wrongBytes.stderr).toMatch(/gives wrong bytes for a clip[\s\S]*is not in the store/);
   await expect(stat(join(b.folder, 'film.mp4'))).rejects.toThrow(/ENOENT/);
 
   server.fault = () => ({ kind: 'reset' });
@@ -91,7 +91,7 @@ test('a store that lies makes no film, and one that is gone stops nothing that i
   expect(without.stderr).not.toContain('shared store');
 });
 
-test('store push, pull, ls, verify and gc', async () => {
+test('the store commands push, pull, list, verify and collect', async () => {
   await using shared = await openTestProject(text, []);
   const store = join(shared.folder, 'clips');
   await using a = await made.copy();
@@ -130,7 +130,7 @@ test('store push, pull, ls, verify and gc', async () => {
   expect((await at(a, store, ['store', 'ls', '--shared'])).stdout).toMatch(/^0 clips in /);
 });
 
-test('a bucket in the host’s name is pushed to and pulled from', async () => {
+test('a bucket in the host name is pushed to and pulled from', async () => {
   const keys = { AWS_ACCESS_KEY_ID: 'AKTEST', AWS_SECRET_ACCESS_KEY: 'very/secret+key' };
   const rules = { keyId: 'AKTEST', secret: 'very/secret+key', region: 'cn-beijing', bucketInHost: 'clips' };
   await using server = await openObjectServer(rules);
@@ -150,7 +150,7 @@ test('a bucket in the host’s name is pushed to and pulled from', async () => {
   expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('store-refused') });
 });
 
-test('a shared store that is none is the user’s mistake', async () => {
+test('an invalid shared store is a usage error', async () => {
   expect(await at(made, '', ['store', 'push'])).toMatchObject({
     code: 2,
     stderr: expect.stringContaining('INBETWEEN_STORE'),

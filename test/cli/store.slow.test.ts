@@ -51,7 +51,7 @@ async function adopt(project: Project, key: CacheKey, cost: ClipReceipt['cost'])
   });
 }
 
-test('a clip paid for under another provider than the one in the file is still asked for', async () => {
+test('a clip that was paid for with another provider is kept', async () => {
   await using testProject = await openTestProject(text, images);
   await using project = projectOf(testProject);
   const keys = await Promise.all([
@@ -67,7 +67,7 @@ test('a clip paid for under another provider than the one in the file is still a
   expect((await project.store.knownClips()).size).toBe(3);
 });
 
-test('a slate is never paid for: only drafts have one', async () => {
+test('a slate is rejected for a paid provider', async () => {
   await using testProject = await openTestProject(text, images);
   await using project = projectOf(testProject);
   await expect(keyIn(project, { provider: 'dashscope', slate: true })).rejects.toMatchObject({
@@ -75,12 +75,12 @@ test('a slate is never paid for: only drafts have one', async () => {
   });
 });
 
-test('a clip that the lockfile names stays, though the storyboard asks for another', async () => {
+test('a clip of the lockfile is kept although the storyboard needs another one', async () => {
   await using testProject = await openTestProject(text, images);
   await using project = projectOf(testProject);
-  const key = sha256('what was asked before') as CacheKey;
+  const key = sha256('an earlier request') as CacheKey;
   await adopt(project, key, 'free');
-  const clip = (await project.store.knownClips()).get(key) ?? expect.fail('It was just taken in.');
+  const clip = (await project.store.knownClips()).get(key) ?? expect.fail('It was just adopted.');
   const shot: LockedShot = {
     key,
     asked: { inputs: pixelInputs(requestFor('one')), firstUri: 'push-a.png', lastUri: null },
@@ -98,14 +98,14 @@ test('a clip that the lockfile names stays, though the storyboard asks for anoth
   expect(await project.store.gc({ ...age, keep: keys })).toMatchObject({ clips: [clip] });
 });
 
-test('clips that were paid for, or may have been, go only on demand', async () => {
+test('clips that may have been paid for are removed only with --paid', async () => {
   await using testProject = await openTestProject(text, images);
   await using project = projectOf(testProject);
   const key = (name: string) => sha256(name) as CacheKey;
   await adopt(project, key('paid'), yuan);
   await adopt(project, key('unknown'), null);
   await adopt(project, key('free'), 'free');
-  const wish = { ...age, keep: new Set<CacheKey>() };
-  expect((await project.store.gc(wish)).takes).toMatchObject([{ key: key('free') }]);
-  expect((await project.store.gc({ ...wish, paid: 'drop' })).takes).toHaveLength(2);
+  const options = { ...age, keep: new Set<CacheKey>() };
+  expect((await project.store.gc(options)).takes).toMatchObject([{ key: key('free') }]);
+  expect((await project.store.gc({ ...options, paid: 'drop' })).takes).toHaveLength(2);
 });

@@ -15,8 +15,8 @@ shots:
 
 test.each([
   ['noise', Buffer.from(Array.from({ length: 3000 }, (_, n) => (n * 7919 + (n >> 3) * 104_729) & 0xff))],
-  ['a sound that is cut off in its head', wav(1).subarray(0, 30)],
-])('%s is told before a clip is made', async (_, bytes) => {
+  ['a sound that is cut off in its header', wav(1).subarray(0, 30)],
+])('%s is reported before a clip is generated', async (_, bytes) => {
   await using testProject = await openTestProject(board('bed.wav'));
   await testProject.write('bed.wav', bytes);
   const { code, stderr } = await said(['render', testProject.storyboard]);
@@ -25,7 +25,7 @@ test.each([
   expect(await readdir(join(testProject.folder, '.inbetween', 'clips')).catch(() => [])).toEqual([]);
 });
 
-test('a sound that plays stops nothing', async () => {
+test('a playable sound does not stop a render', async () => {
   await using testProject = await openTestProject(board('bed.wav'));
   await testProject.write('bed.wav', wav(1));
   expect(await said(['render', testProject.storyboard])).toMatchObject({ code: 0 });

@@ -12,7 +12,7 @@ import { openQuickService } from '../rig/quick-service.js';
 
 const [wide, portrait] = [imageBytes('wide.png'), imageBytes('portrait-750x1000.png')];
 
-// The web as both sides reach it: through a proxy, because the service is given public addresses only.
+// Both sides reach the web through a proxy, because the service accepts only public addresses.
 async function openWeb(answer: (request: IncomingMessage) => Buffer) {
   const server = createServer((request, response) => {
     response.end(answer(request));
@@ -39,11 +39,11 @@ async function openWeb(answer: (request: IncomingMessage) => Buffer) {
   };
 }
 
-test('a picture that changes behind its address is never reused, nor paid for under a wrong name, unseen', async () => {
-  // What the address leads to, request by request; the last one stays.
-  let course = [wide];
-  await using web = await openWeb(() => (course.length > 1 ? course.shift() : course[0]) as Buffer);
-  // The pictures that the service made its clips of.
+test('a web image that changes is never reused, and never paid for under a wrong cache key', async () => {
+  // The responses of the address in order; the last one repeats.
+  let responses = [wide];
+  await using web = await openWeb(() => (responses.length > 1 ? responses.shift() : responses[0]) as Buffer);
+  // The images from which the service made its clips.
   const shown: string[] = [];
   await using service = await openQuickService({
     takeSeconds: () => 3,
@@ -64,31 +64,31 @@ film: { output: film.mp4 }
 provider: { use: dashscope, limits: { submits_per_second: 50 } }
 defaults: { resolution: 480P }
 shots:
-  - { id: sky, first: 'http://pictures.example/sky.png', last: portrait-750x1000.png, prompt: wind }
+  - { id: sky, first: 'http://images.example/sky.png', last: portrait-750x1000.png, prompt: wind }
 `,
     ['portrait-750x1000.png'],
   );
   const at = { cwd: testProject.folder, env };
-  const render = async (words: readonly string[] = []) => {
-    const { code, stdout, stderr } = await inbetween(['render', '--yes', ...words], at);
+  const render = async (args: readonly string[] = []) => {
+    const { code, stdout, stderr } = await inbetween(['render', '--yes', ...args], at);
     expect({ code, stderr }).toMatchObject({ code: 0 });
     return { stdout, stderr };
   };
 
-  // Unchanged: the service fetches it by itself, and nothing is paid for twice.
+  // Unchanged: the service fetches the image, and nothing is paid for twice.
   await render();
   expect(shown).toEqual([sha256(wide)]);
   expect((await render()).stdout).toContain('unchanged');
 
-  // Changed since: never reused in silence.
-  course = [portrait];
+  // Changed before the plan: the clip is not reused.
+  responses = [portrait];
   const planned = JSON.parse((await inbetween(['plan', '--json'], at)).stdout);
   expect(planned.takes[0]).toMatchObject({ action: 'submit', why: 'sky.png bytes changed' });
   await render();
   expect(shown).toEqual([sha256(wide), sha256(portrait)]);
 
-  // Changed between the plan and the submit: what was planned is uploaded, so the clip's name is true.
-  course = [wide, portrait];
+  // Changed between plan and submit: the planned image is uploaded, so the cache key is right.
+  responses = [wide, portrait];
   await testProject.write(
     'storyboard.yaml',
     (await testProject.read('storyboard.yaml')).toString().replace('wind', 'storm'),
@@ -96,20 +96,20 @@ shots:
   expect((await render()).stderr).not.toContain('changed behind');
   expect(shown.at(-1)).toBe(sha256(wide));
 
-  // Changed while the take ran: the clip is paid for and kept, and it is said that it may show either.
-  course = [wide, wide, portrait];
+  // Changed while the take ran: the clip is kept, with a warning that it may show either image.
+  responses = [wide, wide, portrait];
   await testProject.write(
     'storyboard.yaml',
     (await testProject.read('storyboard.yaml')).toString().replace('storm', 'calm'),
   );
   const doubtful = await render(['--report', 'report.json']);
-  expect(doubtful.stderr).toContain('"http://pictures.example/sky.png" while the take ran');
+  expect(doubtful.stderr).toContain('"http://images.example/sky.png" while the take ran');
   expect(JSON.parse((await testProject.read('report.json')).toString()).warnings).toMatchObject([
     { code: 'image-moved' },
   ]);
   expect(shown).toHaveLength(4);
 
-  // Without the web: what was seen is taken, and that is said.
+  // Without the web: the cached image is used, with a warning.
   const alone = await inbetween(['plan', '--json'], {
     ...at,
     env: { ...env, HTTP_PROXY: 'http://127.0.0.1:9' },

@@ -3,7 +3,7 @@ import { runCli } from '../../src/cli/run-cli.js';
 import type { Ended } from './cli.js';
 import { plainEnv } from './cli.js';
 
-/** Runs a command in this process, as a pipe sees it: for tables of words, where a process each would take too long. */
+/** Runs a command in this process with pipes for its streams: for tables of arguments, where processes would be slow. */
 export async function said(words: readonly string[], env: NodeJS.ProcessEnv = plainEnv()): Promise<Ended> {
   const [stdout, stderr] = [collector(), collector()];
   const stdin = Readable.from([]) as unknown as NodeJS.ReadStream;

@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest';
+import { buildProgram } from '../../src/cli/build-program.js';
+import type { Terminal } from '../../src/cli/terminal/terminal.js';
+
+const { stdin, stderr } = process;
+
+function helpAt(columns: number): readonly (readonly [command: string, help: string])[] {
+  const stdout = Object.create(process.stdout, { columns: { value: columns } }) as Terminal['stdout'];
+  const program = buildProgram({ stdin, stdout, stderr, env: {} }, () => undefined);
+  return [program, ...program.commands].map((command) => [command.name(), command.helpInformation()]);
+}
+
+test.each([60, 80, 120])('the help of every command fits %i columns', (columns) => {
+  const help = helpAt(columns);
+  expect(help.length).toBeGreaterThan(10);
+  for (const [command, text] of help) {
+    const tooLong = text.split('\n').filter((line) => line.length > Math.min(columns, 100));
+    expect([command, tooLong]).toEqual([command, []]);
+  }
+});
+
+test('every command, argument and option has a description', () => {
+  const program = buildProgram({ stdin, stdout: process.stdout, stderr, env: {} }, () => undefined);
+  for (const command of program.commands) {
+    expect(command.description()).not.toBe('');
+    const described = [...command.registeredArguments, ...command.options];
+    expect(described.filter(({ description }) => description === '')).toEqual([]);
+  }
+});
