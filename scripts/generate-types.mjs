@@ -1,4 +1,4 @@
-// Writes what src/storyboard/schema/ needs of schema/storyboard.schema.json: its types, itself as data, and a validator.
+// Writes the types and the data of schema/storyboard.schema.json to src/storyboard/schema/.
 // A test does the same and compares.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';

@@ -21,7 +21,7 @@ export const dashscopeSettings: ProviderTraits['settings'] = {
     minLength: 1,
     maxLength: 100,
     pattern: '^[A-Za-z0-9_-]+$',
-    patternErrorMessage: 'It has letters, digits, - and _ only.',
+    patternErrorMessage: 'Use letters, digits, - and _ only.',
   },
   base_url: {
     title: 'Base address',
@@ -30,7 +30,7 @@ export const dashscopeSettings: ProviderTraits['settings'] = {
     examples: ['http://127.0.0.1:8787/api/v1'],
     type: 'string',
     pattern: '^https?://[^\\s]+$',
-    patternErrorMessage: 'It begins with http:// or https://.',
+    patternErrorMessage: 'It must start with http:// or https://.',
   },
   small_files: {
     title: 'Transport of small files',

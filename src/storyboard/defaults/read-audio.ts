@@ -1,7 +1,7 @@
 import type { DocumentPath } from '../../diagnostics/diagnostic.js';
 import type {
+  ShotAudio as ShotAudioDocument,
   Soundtrack as SoundtrackDocument,
-  SoundOfTheShot as VoiceDocument,
 } from '../schema/schema.generated.js';
 import type { ShotAudio, Soundtrack } from '../storyboard.js';
 import { readTime } from './read-transition.js';
@@ -24,7 +24,7 @@ export function readSoundtrack(written: SoundtrackDocument | undefined): Soundtr
 }
 
 /** A shot's own sound likewise. */
-export function readShotAudio(written: VoiceDocument | undefined, at: DocumentPath): ShotAudio | null {
+export function readShotAudio(written: ShotAudioDocument | undefined, at: DocumentPath): ShotAudio | null {
   if (written === undefined) return null;
   if (typeof written === 'string') return { src: written.trim(), delay: 0, volume: 1, at };
   const { src, at: begins = '0s', volume = 1 } = written;
