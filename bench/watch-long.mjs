@@ -13,7 +13,7 @@ const folder = mkdtempSync(join(tmpdir(), 'inbetween-bench-'));
 const file = join(folder, 'storyboard.yaml');
 cpSync(join(root, 'examples', 'frames'), join(folder, 'frames'), { recursive: true });
 
-// Each edit asks for another text and another film.
+// Each edit requests another caption and another film.
 const textOf = (edit, key = 'caption') => `version: 1
 film: { captions: soft }
 defaults: { resolution: 480P }
@@ -37,12 +37,12 @@ const child = spawn(process.execPath, [main, 'watch', file, '--port', '0'], {
 });
 const url = await new Promise((done) => child.stdout.once('data', (data) => done(String(data).trim())));
 const follow = new AbortController();
-const news = await fetch(new URL('/events', url), { signal: follow.signal });
+const events = await fetch(new URL('/events', url), { signal: follow.signal });
 let view;
 let wake = () => undefined;
 (async () => {
   let text = '';
-  for await (const chunk of news.body.pipeThrough(new TextDecoderStream())) {
+  for await (const chunk of events.body.pipeThrough(new TextDecoderStream())) {
     text += chunk;
     for (let end = text.indexOf('\n\n'); end !== -1; end = text.indexOf('\n\n')) {
       const [, event, data] = /^event: (.*)\ndata: (.*)$/m.exec(text.slice(0, end)) ?? [];
@@ -57,7 +57,7 @@ const until = async (is) => {
   while (!view || !is(view)) await new Promise((done) => { wake = done; }); // biome-ignore format: one thought
 };
 
-const lookAtProcess = () => {
+const inspectProcess = () => {
   const status = readFileSync(`/proc/${child.pid}/status`, 'utf8');
   const fds = readdirSync(`/proc/${child.pid}/fd`);
   const watches = fds.flatMap((fd) => {
@@ -99,13 +99,13 @@ try {
     const before = view.film.digest;
     writeFileSync(file, textOf(edit));
     await until(({ phase, film }) => phase === 'idle' && film.digest !== before);
-    if (edit === Math.ceil(edits / 10)) warm = lookAtProcess();
+    if (edit === Math.ceil(edits / 10)) warm = inspectProcess();
     if (edit % Math.ceil(edits / 10) === 0)
       console.log(
-        `${edit} edits, ${Math.round((Date.now() - begun) / edit)} ms each  ${JSON.stringify(lookAtProcess())}`,
+        `${edit} edits, ${Math.round((Date.now() - begun) / edit)} ms each  ${JSON.stringify(inspectProcess())}`,
       );
   }
-  const end = lookAtProcess();
+  const end = inspectProcess();
   const grown = Object.keys(end).filter(
     (what) => end[what] > warm[what] * (what === 'mb' ? 1.3 : 1) + (what === 'files' ? 3 : 0),
   );

@@ -1,7 +1,7 @@
-// How long a save takes to reach the page: from the write of the file to the new film's picture in a browser.
+// How long a save takes to reach the page: from the write of the file to the new film's frame in a browser.
 // Run: node bench/watch.mjs [480P|720P] [rounds] [shots,shots,...]. Needs Chromium and a native ffmpeg; build first.
-// With several numbers of shots the films take turns, save by save, and at the end it tells how the times grow with
-// shots that did not change.
+// With several numbers of shots the films take turns, save by save, and the end of the output shows how the times grow
+// with the number of unchanged shots.
 import { spawn } from 'node:child_process';
 import {
   copyFileSync,
@@ -24,31 +24,31 @@ const resolution = process.argv[2] ?? '480P';
 const rounds = Number(process.argv[3] ?? 5);
 const counts = (process.argv[4] ?? '12').split(',').map(Number);
 
-/** A film of so many shots, drawn, and open in a page. */
+/** A film with this number of shots, drawn and open in a page. */
 async function openScene(shotCount) {
   const place = mkdtempSync(join(tmpdir(), 'inbetween-bench-'));
-  // A watch looks two folders up: what others do in the folder for temporary files is no part of this.
+  // A watch also watches two parent folders: activity in the folder for temporary files must not disturb it.
   const folder = join(place, 'films', 'bench');
   const file = join(folder, 'storyboard.yaml');
   mkdirSync(join(folder, 'frames'), { recursive: true });
   const examples = join(root, 'examples', 'frames');
   const frames = readdirSync(examples).filter((name) => /\.(jpg|png)$/.test(name));
   const originals = frames.map((name) => readFileSync(join(examples, name)));
-  // A file for each still, as a film has them; of few pictures, so that few clips have to be drawn.
+  // One file per keyframe, as in a real film, with few different images, so that few clips have to be drawn.
   for (let at = 0; at <= shotCount; at += 1)
-    copyFileSync(join(examples, frames[at % frames.length]), join(folder, 'frames', `still-${at}.jpg`));
+    copyFileSync(join(examples, frames[at % frames.length]), join(folder, 'frames', `keyframe-${at}.jpg`));
 
   /** What one save may change. */
-  const story = { title: 'Bench', captions: {}, prompts: {}, transitions: {}, images: {}, mistake: false };
+  const story = { title: 'Bench', captions: {}, prompts: {}, transitions: {}, images: {}, error: false };
 
   function textOf() {
     const shots = Array.from({ length: shotCount }, (_, at) => {
-      const image = (index) => story.images[index] ?? `frames/still-${index}.jpg`;
+      const image = (index) => story.images[index] ?? `frames/keyframe-${index}.jpg`;
       return [
         `  - id: shot-${at + 1}`,
         `    first: ${image(at)}`,
         `    last: ${image(at + 1)}`,
-        `    ${story.mistake && at === 5 ? 'promt' : 'prompt'}: ${story.prompts[at] ?? `Something moves, ${at % frames.length}.`}`,
+        `    ${story.error && at === 5 ? 'promt' : 'prompt'}: ${story.prompts[at] ?? `Something moves, ${at % frames.length}.`}`,
         ...(story.captions[at] ? [`    caption: ${story.captions[at]}`] : []),
         ...(story.transitions[at] ? [`    transition: ${story.transitions[at]}`] : []),
       ].join('\n');
@@ -58,8 +58,8 @@ async function openScene(shotCount) {
 
   writeFileSync(file, textOf());
   const started = Date.now();
-  const words = ['watch', file, '--port', '0', ...(counts.length > 1 ? ['--no-slate'] : [])];
-  const child = spawn(process.execPath, [join(root, 'dist/cli/main.cjs'), ...words], {
+  const args = ['watch', file, '--port', '0', ...(counts.length > 1 ? ['--no-slate'] : [])];
+  const child = spawn(process.execPath, [join(root, 'dist/cli/main.cjs'), ...args], {
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   const url = await new Promise((done) => child.stdout.once('data', (data) => done(String(data).trim())));
@@ -67,7 +67,7 @@ async function openScene(shotCount) {
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, bypassCSP: true });
   await page.goto(url);
   const seen = (test) => page.waitForFunction(test, null, { polling: 'raf', timeout: 600_000 });
-  // The state as the page knows it and the picture that it shows.
+  // The view of the page, and the frame that it shows.
   await page.evaluate(`(() => {
     const source = new EventSource('/events');
     window.log = [];
@@ -86,7 +86,7 @@ async function openScene(shotCount) {
   })()`);
   const ready = `window.view && window.view.phase === 'idle' && window.view.film &&
     window.view.film.slices.length === ${shotCount} && (() => {
-      const video = document.querySelector('.screen .picture.front');
+      const video = document.querySelector('.screen .video.front');
       return video.getAttribute('src') === '/film/' + window.view.film.digest && video.readyState >= 2 && !video.seeking;
     })()`;
   await seen(ready);
@@ -100,13 +100,13 @@ async function openScene(shotCount) {
     story,
     originals,
     textOf,
-    /** Saves and waits; answers the whole time and how much of it a clip was being drawn. */
+    /** Saves and waits; returns the total time and the part in which a clip was being drawn. */
     async save(wait = 'film') {
       const before = await page.evaluate('window.view.film.digest');
       await page.evaluate('window.log.length = 0');
       const at = Date.now();
       writeFileSync(file, textOf());
-      if (wait === 'mistake') await seen(`document.querySelector('.mistakes pre')`);
+      if (wait === 'error') await seen(`document.querySelector('.errors pre')`);
       else if (wait === 'film') await seen(`window.view.film.digest !== '${before}' && ${ready}`);
       else await seen(`(${wait}) && ${ready}`);
       const whole = Date.now() - at;
@@ -115,9 +115,9 @@ async function openScene(shotCount) {
       const free = log.find(([time]) => busy.length > 0 && time > busy.at(-1)[0]);
       return { whole, drawn: free ? free[0] - busy[0][0] : 0 };
     },
-    async normalize() {
+    async fix() {
       writeFileSync(file, textOf());
-      await seen(`!document.querySelector('.mistakes') && ${ready}`);
+      await seen(`!document.querySelector('.errors') && ${ready}`);
     },
     async close() {
       await browser.close();
@@ -128,8 +128,8 @@ async function openScene(shotCount) {
   };
 }
 
-// Without a slate the words alone change no picture.
-const drawnAnew = (round) =>
+// Without a slate, a changed prompt alone changes no frame.
+const drawnAgain = (round) =>
   `window.view.shots[6].prompt.includes('${round}. time') && window.view.shots[6].state === 'ready'`;
 
 /** One change each: its limit, how it is made, and what the page shows then. */
@@ -147,13 +147,13 @@ const changes = [
     wait: (round) => `document.title.includes('Bench ${round}')`,
   },
   {
-    name: 'mistake',
+    name: 'error',
     limit: 200,
-    make: ({ story }) => (story.mistake = true),
-    wait: () => 'mistake',
-    async after({ story, normalize }) {
-      story.mistake = false;
-      await normalize();
+    make: ({ story }) => (story.error = true),
+    wait: () => 'error',
+    async after({ story, fix }) {
+      story.error = false;
+      await fix();
     },
   },
   {
@@ -166,13 +166,13 @@ const changes = [
     name: 'one prompt',
     limit: 500,
     make: ({ story }, round) => (story.prompts[6] = `Something else moves, for the ${round}. time.`),
-    wait: (round) => (counts.length > 1 ? drawnAnew(round) : 'film'),
+    wait: (round) => (counts.length > 1 ? drawnAgain(round) : 'film'),
   },
   {
-    name: 'one picture',
+    name: 'one keyframe',
     limit: 500,
     make({ story, folder, shotCount, originals }, round) {
-      // The last still of the last shot belongs to no other shot.
+      // The last keyframe of the last shot belongs to no other shot.
       story.images[shotCount] = `frames/own-${round}.jpg`;
       writeFileSync(join(folder, story.images[shotCount]), originals[(round + 5) % originals.length]);
     },
@@ -200,7 +200,7 @@ try {
       console.log(
         `${name.padEnd(12)} ${String(shotCount).padStart(4)} shots ${String(row.median).padStart(5)} ms,` +
           ` best ${String(row.best).padStart(4)}, worst ${String(Math.max(...over)).padStart(5)}` +
-          ` (limit ${limit} ms${drawn > 0 ? `, beside ${drawn} ms of drawing` : ''})  ${row.median <= limit ? 'ok' : 'TOO SLOW'}`,
+          ` (limit ${limit} ms${drawn > 0 ? `, plus ${drawn} ms of drawing` : ''})  ${row.median <= limit ? 'ok' : 'TOO SLOW'}`,
       );
     }
   }
@@ -214,7 +214,7 @@ try {
     });
     console.log(`${shotCount} shots against ${counts[0]}, times: ${growth.join(', ')}`);
   }
-  // What no memory of unchanged shots can spare: YAML says where a shot ends only to who reads all before it.
+  // No cache of unchanged shots saves this time: YAML has to be read from the beginning.
   for (const { shotCount, textOf } of scenes) {
     const bytes = Buffer.from(textOf());
     const providers = openProviderRegistry().traits;

@@ -2,27 +2,27 @@ import type { ServerResponse } from 'node:http';
 import type { LiveView } from '../live-view/live-view.js';
 import { viewChange } from '../live-view/view-change.js';
 
-/** Keeps every open tab at the newest state (server-sent events): the whole once, and then what changes. */
+/** Keeps every open tab up to date with server-sent events: the whole view once, then changes. */
 export interface EventStream {
-  /** Opens a tab's stream, which begins with the newest state. */
+  /** Opens the stream of a tab, which begins with the newest view. */
   open(response: ServerResponse): void;
-  /** A new state. When many come at once, tabs get the last of them, and at once if it is `urgent`. */
+  /** Publishes a view: an `urgent` one at once, of several `calm` ones only the last. */
   send(view: LiveView, pace: 'urgent' | 'calm'): void;
   readonly tabs: number;
   close(): void;
 }
 
-// What moves only a bar need not be drawn more often.
+// A progress bar needs no more frequent updates.
 const CALM_MS = 100;
-// A browser tells a dead line from a quiet one by this.
+// The heartbeat by which a browser recognises a dead connection.
 const BEAT_MS = 5_000;
-// A tab that reads nothing, because its computer sleeps, must not have the news of a day kept for it.
+// A tab of a sleeping computer reads nothing, and unsent changes must not accumulate in memory.
 const MOST_UNREAD = 8 * 1024 * 1024;
 
-/** `build` names the page that understands this stream: a tab with an older one loads itself anew. */
+/** `build` names the version of the page. A tab with another version reloads itself. */
 export function openEventStream(build: string): EventStream {
   const tabs = new Set<ServerResponse>();
-  /** What tabs have. */
+  /** The view that the tabs have. */
   let sent: LiveView | undefined;
   let newest: LiveView | undefined;
   let timer: NodeJS.Timeout | undefined;
@@ -31,7 +31,7 @@ export function openEventStream(build: string): EventStream {
 
   function write(text: string): void {
     for (const tab of tabs) {
-      // It asks again, and begins with the newest state.
+      // The tab reconnects and begins with the newest view.
       if (tab.writableLength > MOST_UNREAD) tab.destroy();
       else tab.write(text);
     }
@@ -50,7 +50,7 @@ export function openEventStream(build: string): EventStream {
 
   return {
     open(response) {
-      // All tabs have the same before they get the same change.
+      // All tabs need the same view before they get the same change.
       flush();
       response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });
       response.write(`retry: 500\n\n${message('build', build)}${sent ? message('view', sent) : ''}`);

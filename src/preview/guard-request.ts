@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 
-/** Sent with everything: nothing comes from elsewhere, nothing is guessed, nobody frames the page. */
+/** Sent with every response: no foreign resources, no content sniffing, no embedding of the page. */
 export const securityHeaders: Readonly<Record<string, string>> = {
   'Content-Security-Policy':
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; " +
@@ -12,18 +12,18 @@ export const securityHeaders: Readonly<Record<string, string>> = {
 };
 
 /**
- * Tells why a request must not be answered; null for one of ours. A page elsewhere can make a browser ask here by
- * a name that leads to this machine (then `Host` is wrong) or by sending a form (then `Origin` is).
+ * The reason to refuse a request; null for one from our page. Another page can make a browser send requests here
+ * through a DNS name that leads to this machine (then `Host` differs) or with a form (then `Origin` differs).
  */
 export function refusalOf({ method, headers }: IncomingMessage, port: number): string | null {
   const hosts = [`127.0.0.1:${port}`, `localhost:${port}`, `[::1]:${port}`];
-  if (!hosts.includes(headers.host ?? '')) return 'This page is served to this machine by its own name only.';
+  if (!hosts.includes(headers.host ?? '')) return 'This page is only available under its own address.';
   const origins = hosts.map((host) => `http://${host}`);
   const { origin } = headers;
-  if (origin !== undefined && !origins.includes(origin)) return 'Another page asked.';
-  if (headers['sec-fetch-site'] === 'cross-site') return 'Another page asked.';
+  if (origin !== undefined && !origins.includes(origin)) return 'The request comes from another page.';
+  if (headers['sec-fetch-site'] === 'cross-site') return 'The request comes from another page.';
   if (method === 'GET' || method === 'HEAD') return null;
-  if (method !== 'POST') return 'Only GET, HEAD and POST are known here.';
-  if (origin === undefined) return 'An action needs to say where it comes from.';
-  return headers['content-type'] === 'application/json' ? null : 'An action is sent as JSON.';
+  if (method !== 'POST') return 'Only GET, HEAD and POST are supported.';
+  if (origin === undefined) return 'An action needs an Origin header.';
+  return headers['content-type'] === 'application/json' ? null : 'An action must be sent as JSON.';
 }

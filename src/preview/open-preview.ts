@@ -11,27 +11,28 @@ import { type Media, sendMedia } from './send-media.js';
 
 export type { PreviewAction } from './read-action.js';
 
-/** What the page is made of and what it may do. */
+/** The files of the page, and what its requests lead to. */
 export interface PreviewSetup {
-  /** 0 for any that is free. */
+  /** 0 for any free port. */
   readonly port: number;
   readonly page: ReadonlyMap<string, PageFile>;
-  /** The file behind an address; undefined for what no render made or no shot uses. */
+  /** The media behind an address; undefined if there is none. */
   readonly find: (kind: MediaKind, digest: Digest) => Promise<Media | undefined>;
-  /** Does what a person asks for; answers why it cannot be done, or null. */
+  /** Carries out an action. Returns the reason if that is impossible, otherwise null. */
   readonly act: (action: PreviewAction) => Promise<string | null>;
-  /** Answering itself failed: our bug, or a disk that cannot be read. */
+  /** A response failed: a bug, or an unreadable disk. */
   readonly onError: (error: unknown) => void;
 }
 
+/** What the page can load besides its own files. */
 export type MediaKind = 'film' | 'clip' | 'image';
 
-/** The live page, served to this machine alone. */
+/** The live page, served only to this machine. */
 export interface Preview extends AsyncDisposable {
   readonly url: string;
-  /** Browser tabs that follow now. */
+  /** The number of connected browser tabs. */
   readonly tabs: number;
-  /** Shows a new state in every tab; `calm` for one that only moves a bar. */
+  /** Publishes a view to every tab; `calm` if only a progress bar has moved. */
   show(view: LiveView, pace: 'urgent' | 'calm'): void;
 }
 
@@ -51,7 +52,7 @@ export async function openPreview(setup: PreviewSetup): Promise<Preview> {
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const refusal = refusalOf(request, port);
-    if (refusal !== null) return text(response, 403, refusal);
+    if (refusal !== null) return sendText(response, 403, refusal);
     const path = (request.url ?? '/').split('?')[0] as string;
     if (request.method === 'POST') return await takeAction(path, request, response);
     if (path === '/events') return stream.open(response);
@@ -61,19 +62,19 @@ export async function openPreview(setup: PreviewSetup): Promise<Preview> {
       const found = isDigest(digest) ? await setup.find(kind, digest) : undefined;
       return found
         ? await sendMedia({ request, response, name: digest }, found)
-        : text(response, 404, 'There is no such picture.');
+        : sendText(response, 404, 'No such media.');
     }
     const file = setup.page.get(path === '/' ? '/index.html' : path);
-    if (!file) return text(response, 404, 'There is nothing here.');
+    if (!file) return sendText(response, 404, 'Not found.');
     response.writeHead(200, { 'Content-Type': file.type, 'Cache-Control': 'no-cache' }).end(file.bytes);
   }
 
   async function takeAction(path: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
     const action = await readAction(path, request);
-    if (action === undefined) return text(response, 400, 'This is no action.');
+    if (action === undefined) return sendText(response, 400, 'Unknown action.');
     const obstacle = await setup.act(action);
     if (obstacle === null) response.writeHead(204).end();
-    else text(response, 409, obstacle);
+    else sendText(response, 409, obstacle);
   }
 
   return {
@@ -91,11 +92,11 @@ export async function openPreview(setup: PreviewSetup): Promise<Preview> {
   };
 }
 
-function text(response: ServerResponse, status: number, words: string): void {
-  response.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8' }).end(words);
+function sendText(response: ServerResponse, status: number, text: string): void {
+  response.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8' }).end(text);
 }
 
-// The names of its files hold what is in them.
+// File names contain a hash of their content.
 function buildOf(page: ReadonlyMap<string, PageFile>): string {
   return sha256([...page.keys()].sort().join('\n')).slice(0, 16);
 }
@@ -104,7 +105,7 @@ function listen(server: Server, port: number): Promise<void> {
   return new Promise((done, fail) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       if (error.code !== 'EADDRINUSE') return fail(error);
-      const hint = 'Choose another with --port, or 0 for any that is free.';
+      const hint = 'Choose another port with --port, or 0 for any free one.';
       fail(new RenderError('port-taken', `Port ${port} is in use.`, { hint, cause: error }));
     });
     server.listen(port, '127.0.0.1', () => done());

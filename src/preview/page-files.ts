@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { RenderError } from '../diagnostics/render-error.js';
 
-/** One file of the page, held in memory: it is small, and nothing else of the disk can be asked for. */
+/** One file of the page, in memory. No request can reach other files of the disk. */
 export interface PageFile {
   readonly type: string;
   readonly bytes: Buffer;
@@ -15,7 +15,7 @@ const types: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
 };
 
-/** Reads the page as it was built, by the path in its address. Throws RenderError `page-missing`. */
+/** Reads the built page, by URL path. Throws RenderError `page-missing`. */
 export async function readPageFiles(folder: string): Promise<ReadonlyMap<string, PageFile>> {
   try {
     const entries = await readdir(folder, { withFileTypes: true, recursive: true });
@@ -32,7 +32,7 @@ export async function readPageFiles(folder: string): Promise<ReadonlyMap<string,
     return new Map(files);
   } catch (cause) {
     throw new RenderError('page-missing', 'The live page is not part of this installation.', {
-      hint: 'Build it with npm run build, or install the package anew.',
+      hint: 'Build it with npm run build, or reinstall the package.',
       cause,
     });
   }

@@ -1,15 +1,15 @@
 import type { IncomingMessage } from 'node:http';
 
-/** What a person may ask for on the page. */
+/** What the user can request on the page. */
 export type PreviewAction =
-  /** Look at everything again and try again what failed. */
+  /** Plan again, and try failed takes again. */
   | { readonly type: 'render' }
-  /** Pay for what this word stands for. */
+  /** Pay for the takes that this token accepts. */
   | { readonly type: 'spend'; readonly token: string };
 
-const MOST_BYTES = 4096;
+const MAX_BYTES = 4096;
 
-/** The action of a request; undefined when it is none. */
+/** The action of a request; undefined if it is invalid. */
 export async function readAction(path: string, request: IncomingMessage): Promise<PreviewAction | undefined> {
   const body = await bodyOf(request);
   if (path === '/actions/render') return { type: 'render' };
@@ -27,7 +27,7 @@ async function bodyOf(request: IncomingMessage): Promise<string | undefined> {
   let bytes = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     bytes += chunk.length;
-    if (bytes > MOST_BYTES) return undefined;
+    if (bytes > MAX_BYTES) return undefined;
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');

@@ -4,22 +4,24 @@ import { pipeline } from 'node:stream/promises';
 import { RenderError } from '../diagnostics/render-error.js';
 import { type ByteRange, byteRange } from './byte-range.js';
 
-/** What may be shown: a file, or bytes that somebody puts together. Its address holds its digest, so it never changes. */
+/** Media of the page: a file, or bytes that are assembled on request. The address contains the digest, so they never change. */
 export type Media = MediaFile | MediaStream;
 
+/** A file with its MIME type. */
 export interface MediaFile {
   readonly path: string;
   readonly type: string;
 }
 
+/** Bytes that are assembled on request. */
 export interface MediaStream {
   readonly type: string;
   readonly bytes: number;
-  /** From one place to before another. Throws RenderError when they cannot be had any more. */
+  /** Reads from one position to before another. Throws RenderError if the bytes are no longer available. */
   read(from: number, to: number): AsyncIterable<Uint8Array>;
 }
 
-/** Sends it, or the range of it that a player asks for. `name` stands for exactly these bytes. */
+/** Sends media, or the requested range. `name` identifies exactly these bytes. */
 export async function sendMedia({ request, response, name }: MediaRequest, media: Media): Promise<void> {
   if ('read' in media) return await sendStream({ request, response, name }, media);
   let file: FileHandle;
@@ -39,6 +41,7 @@ export async function sendMedia({ request, response, name }: MediaRequest, media
   }
 }
 
+/** A request for media. */
 export interface MediaRequest {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
@@ -51,7 +54,7 @@ async function sendStream(
 ): Promise<void> {
   const { headers, method } = request;
   const tag = `"${name}"`;
-  // Asked with the name of other bytes: what the browser has of those is of no use to it.
+  // With the tag of other bytes, the range refers to something else: send everything.
   const same = headers['if-range'] === undefined || headers['if-range'] === tag;
   const range = method === 'GET' && same ? byteRange(headers.range, bytes) : undefined;
   const about = {
@@ -89,15 +92,14 @@ async function sendStream(
       response.end(error.message);
       return;
     }
-    // A player that has seen enough closes the line: nothing is wrong. One whose film ends too early because a file
-    // went away asks for the rest, and is told then.
+    // A player may close the connection early. If a file was removed, the player requests the rest and gets the error.
     if (!response.destroyed) throw error;
   } finally {
     await blocks.return?.();
   }
 }
 
-// Whether the bytes are there at all is known only when the first of them are read.
+// Reading the first block shows whether the bytes are available, before the headers are sent.
 async function* startingWith(
   first: IteratorResult<Uint8Array>,
   rest: AsyncIterator<Uint8Array>,

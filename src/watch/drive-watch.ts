@@ -132,7 +132,7 @@ export function driveWatch<Plan>(setup: DriverSetup<Plan>): WatchDriver {
       return changedAt;
     },
     touched(path) {
-      // A folder stands for every file in it.
+      // A folder means every file in it.
       const inside = setup.files().filter((file) => file === path || file.startsWith(`${path}${sep}`));
       for (const file of inside) changing.add(file);
       send({ type: 'touched', at: clock.now() });

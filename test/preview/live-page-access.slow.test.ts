@@ -5,14 +5,14 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { browserPath, openBrowser } from '../rig/browser.js';
 import { openScene } from './live-scene.js';
 
-describe.skipIf(browserPath === undefined)('the live page for everybody', () => {
+describe.skipIf(browserPath === undefined)('the accessibility of the live page', () => {
   let browser: Browser;
   beforeAll(async () => {
     browser = await openBrowser();
   });
   afterAll(() => browser.close());
 
-  test('nobody is shut out: wide and narrow, dark and light, right and wrong', async () => {
+  test('the page has no serious accessibility faults: wide and narrow, dark and light, with and without errors', async () => {
     await using scene = await openScene(browser, { shots: ['one', 'two'], provider: 'dashscope' });
     const { page } = scene;
     await page.evaluate(
@@ -29,15 +29,15 @@ describe.skipIf(browserPath === undefined)('the live page for everybody', () => 
     await page.emulateMedia({ colorScheme: 'light' });
     await page.setViewportSize({ width: 360, height: 740 });
     expect(await faults()).toEqual([]);
-    const sideways = 'document.documentElement.scrollWidth > document.documentElement.clientWidth';
-    expect(await page.evaluate(sideways)).toBe(false);
+    const scrollsSideways = 'document.documentElement.scrollWidth > document.documentElement.clientWidth';
+    expect(await page.evaluate(scrollsSideways)).toBe(false);
     await page.locator('.card').nth(1).click();
     await page.getByRole('button', { name: 'Seam', exact: true }).click();
     expect(await faults()).toEqual([]);
     await scene.rig.testProject.write('storyboard.yaml', 'shots: 1\n');
-    await page.getByRole('alert', { name: 'Mistakes' }).waitFor();
+    await page.getByRole('alert', { name: 'Errors' }).waitFor();
     expect(await faults()).toEqual([]);
-    expect(await page.evaluate(sideways)).toBe(false);
+    expect(await page.evaluate(scrollsSideways)).toBe(false);
     await page.emulateMedia({ colorScheme: 'dark' });
     expect(await faults()).toEqual([]);
   });

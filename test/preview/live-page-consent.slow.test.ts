@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { browserPath, openBrowser, shownColour } from '../rig/browser.js';
 import { emulatedService, testKey } from '../rig/emulated-service.js';
 import { isSettled, storyboardOf } from '../rig/watch-rig.js';
-import { distance, openScene, shownTime, standingColour } from './live-scene.js';
+import { distance, openScene, settledColour, shownTime } from './live-scene.js';
 
 describe.skipIf(browserPath === undefined)('consent on the live page', () => {
   let browser: Browser;
@@ -12,7 +12,7 @@ describe.skipIf(browserPath === undefined)('consent on the live page', () => {
   });
   afterAll(() => browser.close());
 
-  test('consent is asked twice, bills once, and the final clip takes the place of the draft', async () => {
+  test('a price is confirmed with a second press, billed once, and the final clip replaces the draft', async () => {
     await using service = await emulatedService();
     const env = { DASHSCOPE_API_KEY: testKey, DASHSCOPE_HTTP_BASE_URL: service.emulator.baseUrl };
     await using scene = await openScene(browser, {
@@ -24,7 +24,7 @@ describe.skipIf(browserPath === undefined)('consent on the live page', () => {
     const billed = () => service.emulator.bill().billed.map(({ prompt }) => prompt);
     for (let frame = 0; frame < 30; frame += 1) await page.keyboard.press('ArrowRight');
     await expect.poll(() => shownTime(page)).toMatch(/^0:01:00/);
-    const draft = await standingColour(page);
+    const draft = await settledColour(page);
     const button = page.locator('.inspector .spend');
     await button.click();
     expect(billed()).toEqual([]);
@@ -47,7 +47,7 @@ describe.skipIf(browserPath === undefined)('consent on the live page', () => {
     expect(await page.content()).not.toContain(testKey);
   });
 
-  test('a refused shot says so, and a key tries it again', async () => {
+  test('a refused shot shows its failure, and a key tries it again', async () => {
     await using scene = await openScene(browser, { shots: ['one', 'two'] });
     const { page, rig } = scene;
     rig.drafts.refuse('s2');

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { FoundFile } from '../../src/watch/find-media.js';
 import { browserPath, openBrowser, shownColour } from '../rig/browser.js';
 import { isSettled, storyboardOf } from '../rig/watch-rig.js';
-import { openScene, standingColour } from './live-scene.js';
+import { openScene, settledColour } from './live-scene.js';
 
 describe.skipIf(browserPath === undefined)('the live page and its server', () => {
   let browser: Browser;
@@ -13,7 +13,7 @@ describe.skipIf(browserPath === undefined)('the live page and its server', () =>
   });
   afterAll(() => browser.close());
 
-  test('two tabs and a reload see the same', async () => {
+  test('two tabs and a reloaded tab show the same', async () => {
     await using scene = await openScene(browser, { shots: ['one', 'two'] });
     const second = await scene.newPage();
     await second.locator('.card').first().waitFor();
@@ -24,42 +24,42 @@ describe.skipIf(browserPath === undefined)('the live page and its server', () =>
     await expect.poll(() => shownColour(second)).toHaveLength(3);
   });
 
-  test('as many tabs as a browser has lines all show the film', async () => {
+  test('as many tabs as a browser has connections all show the film', async () => {
     await using scene = await openScene(browser, { shots: ['one', 'two'] });
     const pages = [scene.page];
-    // One by one: each of them has to leave the others their lines.
+    // One after another: each tab must leave connections to the others.
     for (let tab = 2; tab <= 5; tab += 1) pages.push(await scene.newPage());
     for (const page of pages) await expect.poll(() => shownColour(page)).toHaveLength(3);
     await scene.rig.testProject.write('storyboard.yaml', storyboardOf(['one', 'two', 'three']));
     const film = (await scene.rig.until((view) => isSettled(view) && view.film?.slices.length === 3)).film;
     for (const page of pages)
       await expect
-        .poll(() => page.locator('.screen .picture.front').getAttribute('src'))
+        .poll(() => page.locator('.screen .video.front').getAttribute('src'))
         .toBe(`/film/${film?.digest}`);
   });
 
-  test('a film that lost a clip is played again when the clip is made anew', async () => {
+  test('a film that lost a clip plays again when the clip is generated again', async () => {
     await using scene = await openScene(browser, { shots: ['one', 'two'] });
     const { page, rig } = scene;
     const film = rig.view.film?.digest;
-    const lockedProject = scene.holdFilms();
-    // A film that no tab has loaded any part of.
+    const films = scene.holdFilms();
+    // No tab has loaded any part of this film.
     await rig.testProject.write('storyboard.yaml', storyboardOf(['other', 'two']));
     const next = await rig.until((view) => isSettled(view) && view.film?.digest !== film);
-    await lockedProject.asked;
+    await films.asked;
     const before = rig.drafts.submitted.length;
     const clip = (await rig.watch.find('clip', next.shots[0]!.clip!)) as FoundFile; // Both play.
     await rm(clip.path, { force: true });
-    lockedProject.release();
+    films.release();
     await expect.poll(() => rig.drafts.submitted.length).toBe(before + 1);
-    const normalized = await rig.until((view) => isSettled(view) && view.shots[0]?.state === 'ready');
+    const repaired = await rig.until((view) => isSettled(view) && view.shots[0]?.state === 'ready');
     await expect
-      .poll(() => page.locator('.screen .picture.front').getAttribute('src'), { timeout: 15_000 })
-      .toBe(`/film/${normalized.film?.digest}`);
-    expect(await standingColour(page)).toHaveLength(3);
+      .poll(() => page.locator('.screen .video.front').getAttribute('src'), { timeout: 15_000 })
+      .toBe(`/film/${repaired.film?.digest}`);
+    expect(await settledColour(page)).toHaveLength(3);
   });
 
-  test('a lost connection is said, and heals', async () => {
+  test('the page reports a lost connection, and reconnects', async () => {
     await using scene = await openScene(browser, { shots: ['one'] });
     const { page, rig } = scene;
     await scene.closeServer();

@@ -2,7 +2,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { browserPath, openBrowser, shownColour } from '../rig/browser.js';
 import { isSettled, storyboardOf } from '../rig/watch-rig.js';
-import { distance, openScene, shownTime, standingColour } from './live-scene.js';
+import { distance, openScene, settledColour, shownTime } from './live-scene.js';
 
 describe.skipIf(browserPath === undefined)('the live page in a browser', () => {
   let browser: Browser;
@@ -11,14 +11,14 @@ describe.skipIf(browserPath === undefined)('the live page in a browser', () => {
   });
   afterAll(() => browser.close());
 
-  test('a save changes the picture, at the place where it stood', async () => {
+  test('a save changes the film at the frame that is shown', async () => {
     await using scene = await openScene(browser);
     const { page, rig } = scene;
     await page.keyboard.press('2');
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('ArrowRight');
     await expect.poll(() => shownTime(page)).toMatch(/^0:0[45]:\d\d/);
-    const [time, before] = [await shownTime(page), await standingColour(page)];
+    const [time, before] = [await shownTime(page), await settledColour(page)];
     const film = rig.view.film?.digest;
     await rig.testProject.write('storyboard.yaml', storyboardOf(['one', 'another prompt', 'three']));
     await rig.until((view) => isSettled(view) && view.film?.digest !== film);
@@ -26,27 +26,27 @@ describe.skipIf(browserPath === undefined)('the live page in a browser', () => {
     expect(await shownTime(page)).toBe(time);
     await rig.testProject.write('storyboard.yaml', storyboardOf(['one', 'two', 'three']));
     await expect.poll(async () => distance(await shownColour(page), before)).toBeLessThan(4);
-    expect(scene.complaints).toEqual([]);
+    expect(scene.errors).toEqual([]);
   });
 
-  test('a film that is wanted again before the next one came in stays', async () => {
+  test('a film stays if an edit is undone before the next film is loaded', async () => {
     await using scene = await openScene(browser);
     const { page, rig } = scene;
-    const [film, before] = [rig.view.film?.digest, await standingColour(page)];
-    const lockedProject = scene.holdFilms();
+    const [film, before] = [rig.view.film?.digest, await settledColour(page)];
+    const films = scene.holdFilms();
     await rig.testProject.write('storyboard.yaml', storyboardOf(['another prompt', 'two', 'three']));
-    await lockedProject.asked;
+    await films.asked;
     await rig.testProject.write('storyboard.yaml', storyboardOf(['one', 'two', 'three']));
     await page.getByText('another prompt').first().waitFor({ state: 'detached' });
     await page.keyboard.press('ArrowRight');
-    lockedProject.release();
-    const behind = `document.querySelector('.screen .picture:not(.front)').readyState`;
+    films.release();
+    const behind = `document.querySelector('.screen .video:not(.front)').readyState`;
     await expect.poll(() => page.evaluate(behind)).toBeGreaterThan(1);
-    expect(await page.locator('.screen .picture.front').getAttribute('src')).toBe(`/film/${film}`);
-    expect(distance(await standingColour(page), before)).toBeLessThan(4);
+    expect(await page.locator('.screen .video.front').getAttribute('src')).toBe(`/film/${film}`);
+    expect(distance(await settledColour(page), before)).toBeLessThan(4);
   });
 
-  test('a caption is changed over the picture, and no film is made anew for it', async () => {
+  test('a changed caption is shown over the film, which is not assembled again', async () => {
     const captioned = (caption: string) =>
       storyboardOf(['one', 'two']).replace('    prompt: one', `    caption: ${caption}\n    prompt: one`);
     await using scene = await openScene(browser, { shots: ['one', 'two'] });
@@ -63,7 +63,7 @@ describe.skipIf(browserPath === undefined)('the live page in a browser', () => {
     expect(rig.view.film?.digest).toBe(film);
   });
 
-  test('a new film comes in while the old one plays, and it plays on', async () => {
+  test('a new film replaces the playing one, and continues to play', async () => {
     await using scene = await openScene(browser);
     const { page, rig } = scene;
     await page.keyboard.press(' ');
@@ -71,24 +71,24 @@ describe.skipIf(browserPath === undefined)('the live page in a browser', () => {
     const film = rig.view.film?.digest;
     await rig.testProject.write('storyboard.yaml', storyboardOf(['one', 'two', 'another third']));
     const next = await rig.until((view) => isSettled(view) && view.film?.digest !== film);
-    const source = page.locator('.screen .picture.front');
+    const source = page.locator('.screen .video.front');
     await expect.poll(() => source.getAttribute('src')).toBe(`/film/${next.film?.digest}`);
     const seconds = async () =>
-      Number(await page.evaluate(`document.querySelector('.screen .picture.front').currentTime`));
+      Number(await page.evaluate(`document.querySelector('.screen .video.front').currentTime`));
     const at = await seconds();
     expect(at).toBeGreaterThan(0.9);
     await expect.poll(seconds).toBeGreaterThan(at + 0.2);
     await page.getByRole('button', { name: 'Pause' }).waitFor();
   });
 
-  test('a mistake lies over the film with the excerpt of the terminal, until it is mended', async () => {
+  test('an error covers the film with the excerpt of the terminal, until it is fixed', async () => {
     await using scene = await openScene(browser, { shots: ['one'] });
     const { page, rig } = scene;
     await rig.testProject.write('storyboard.yaml', storyboardOf(['one']).replace('prompt:', 'promt:'));
-    const alert = page.getByRole('alert', { name: 'Mistakes' });
+    const alert = page.getByRole('alert', { name: 'Errors' });
     await alert.waitFor();
     expect(await alert.innerText()).toContain(rig.view.problems[0]?.text ?? 'no problem');
-    expect(await page.getByRole('status').innerText()).toContain('1 mistake');
+    expect(await page.getByRole('status').innerText()).toContain('1 error');
     await alert.getByRole('button', { name: 'Show the film' }).click();
     expect(await alert.count()).toBe(0);
     await rig.testProject.write('storyboard.yaml', `${storyboardOf(['one'])}  - id: x\n`);
@@ -135,9 +135,9 @@ describe.skipIf(browserPath === undefined)('the live page in a browser', () => {
     const seen = () => shownColour(page, video);
     await expect.poll(seen).toHaveLength(3);
     const last = await seen();
-    await page.getByRole('button', { name: 'Frame forth' }).click();
+    await page.getByRole('button', { name: 'Next frame' }).click();
     await expect.poll(async () => distance(await seen(), last)).toBeGreaterThan(8);
-    await page.getByRole('button', { name: 'Flip over the transition' }).click();
+    await page.getByRole('button', { name: 'Switch sides' }).click();
     await expect.poll(async () => distance(await seen(), last)).toBeLessThan(3);
   });
 });

@@ -10,26 +10,26 @@ const built = fileURLToPath(new URL('../../dist/web', import.meta.url));
 
 type Find = PreviewSetup['find'];
 
-/** A watch with its page open in a browser. */
+/** A watch with its page in a browser. */
 export interface Scene extends AsyncDisposable {
   readonly rig: WatchRig;
   readonly page: Page;
   readonly url: string;
   newPage(width?: number): Promise<Page>;
-  /** The server goes away; the watch goes on. */
+  /** Closes the server while the watch continues. */
   closeServer(): Promise<void>;
-  /** From now on nobody gets a film, until they are released; `asked` resolves when somebody wants one. */
+  /** Delays all films until they are released; `asked` resolves at the first request. */
   holdFilms(): { readonly asked: Promise<void>; release(): void };
-  /** It comes back at the same address. */
+  /** Opens the server again at the same address. */
   openServer(): Promise<void>;
-  /** What the browser complained of. */
-  readonly complaints: readonly string[];
+  /** The errors that the browser logged. */
+  readonly errors: readonly string[];
 }
 
 /** Opens a watch, its server and a tab that shows the film. */
 export async function openScene(browser: Browser, setup: WatchRigSetup = {}): Promise<Scene> {
   const rig = await openWatchRig(setup);
-  const complaints: string[] = [];
+  const errors: string[] = [];
   const context = await browser.newContext({ colorScheme: 'dark' });
   let gate = { asked: (): void => undefined, opened: Promise.resolve() };
   const find: Find = async (kind, digest) => {
@@ -44,9 +44,9 @@ export async function openScene(browser: Browser, setup: WatchRigSetup = {}): Pr
   const newPage = async (width = 1280): Promise<Page> => {
     const page = await context.newPage();
     await page.setViewportSize({ width, height: 800 });
-    page.on('pageerror', (error) => complaints.push(error.message));
+    page.on('pageerror', (error) => errors.push(error.message));
     page.on('console', (message) => {
-      if (message.type() === 'error' && !message.text().includes('ERR_')) complaints.push(message.text());
+      if (message.type() === 'error' && !message.text().includes('ERR_')) errors.push(message.text());
     });
     await page.goto(preview.url);
     return page;
@@ -61,7 +61,7 @@ export async function openScene(browser: Browser, setup: WatchRigSetup = {}): Pr
     page,
     url,
     newPage,
-    complaints,
+    errors,
     holdFilms() {
       let release = (): void => undefined;
       const opened = new Promise<void>((done) => {
@@ -102,9 +102,9 @@ async function serve(rig: WatchRig, port: number, find: Find): Promise<Preview> 
   return preview;
 }
 
-/** The colour once a seek is over: in its middle there is no picture. */
-export async function standingColour(page: Page): Promise<readonly number[]> {
-  const seeking = `document.querySelector('.screen .picture.front').seeking`;
+/** The colour after a seek has ended: during a seek there is no frame. */
+export async function settledColour(page: Page): Promise<readonly number[]> {
+  const seeking = `document.querySelector('.screen .video.front').seeking`;
   await expect.poll(() => page.evaluate(seeking)).toBe(false);
   await expect.poll(() => shownColour(page)).toHaveLength(3);
   return await shownColour(page);
@@ -112,7 +112,7 @@ export async function standingColour(page: Page): Promise<readonly number[]> {
 
 /** The time that the page shows. */
 export const shownTime = (page: Page) => page.locator('.time').innerText();
-/** How far two colours are from each other, in their widest channel. */
+/** The largest difference of two colours in one channel. */
 export const distance = (a: readonly number[], b: readonly number[]) =>
   a.length === 3 && b.length === 3
     ? Math.max(...a.map((value, at) => Math.abs(value - (b[at] ?? 0))))

@@ -16,10 +16,10 @@ const digest = sha256(film);
 interface Served extends AsyncDisposable {
   readonly preview: Preview;
   readonly actions: PreviewAction[];
-  ask(path: string, options?: Asking): Promise<Answer>;
+  request(path: string, options?: RequestOptions): Promise<Answer>;
 }
 
-interface Asking {
+interface RequestOptions {
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
@@ -53,7 +53,7 @@ async function serve(media?: Media): Promise<Served> {
   return {
     preview,
     actions,
-    ask: (address, { method = 'GET', headers = {}, body } = {}) =>
+    request: (address, { method = 'GET', headers = {}, body } = {}) =>
       new Promise((done, fail) => {
         const options = { method, headers: { host, ...headers }, path: address };
         const asking = httpRequest(preview.url, options, (response) => {
@@ -78,35 +78,35 @@ async function serve(media?: Media): Promise<Served> {
   };
 }
 
-test('the page comes with a policy that lets nothing in from elsewhere', async () => {
+test('the page has a policy that allows no foreign resources', async () => {
   await using served = await serve();
-  const { status, headers, text } = await served.ask('/');
+  const { status, headers, text } = await served.request('/');
   expect([status, text]).toEqual([200, '<p>page</p>']);
   expect(headers['content-security-policy']).toMatch(/default-src 'none'.*script-src 'self'/);
   expect(headers['content-security-policy']).not.toMatch(/unsafe|http/);
 });
 
 test.each([
-  ['the whole', undefined, 200, '0123456789', undefined],
+  ['everything', undefined, 200, '0123456789', undefined],
   ['the start', 'bytes=0-3', 206, '0123', 'bytes 0-3/10'],
-  ['from somewhere on', 'bytes=4-', 206, '456789', 'bytes 4-9/10'],
+  ['everything from a position', 'bytes=4-', 206, '456789', 'bytes 4-9/10'],
   ['the end', 'bytes=-3', 206, '789', 'bytes 7-9/10'],
-  ['more than there is', 'bytes=8-99', 206, '89', 'bytes 8-9/10'],
-  ['what lies behind the end', 'bytes=10-', 416, '', 'bytes */10'],
+  ['more bytes than exist', 'bytes=8-99', 206, '89', 'bytes 8-9/10'],
+  ['bytes after the end', 'bytes=10-', 416, '', 'bytes */10'],
   ['two ranges', 'bytes=0-1,4-5', 200, '0123456789', undefined],
-])('a player may ask for %s', async (_, range, status, text, contentRange) => {
+])('a player can request %s', async (_, range, status, text, contentRange) => {
   await using served = await serve();
-  const answer = await served.ask(`/film/${digest}`, { headers: range ? { range } : {} });
+  const answer = await served.request(`/film/${digest}`, { headers: range ? { range } : {} });
   expect([answer.status, answer.text, answer.headers['content-range']]).toEqual([status, text, contentRange]);
 });
 
-/** A film that is put together from two halves, the second of which can go away. */
+/** A film of two halves, the second of which was removed. */
 async function* halves(from: number, to: number): AsyncGenerator<Uint8Array> {
   if (from < 5) yield film.subarray(from, Math.min(to, 5));
-  if (to > 5) throw new RenderError('film-gone', 'A clip of this film is not there any more.');
+  if (to > 5) throw new RenderError('film-gone', 'A clip of this film was removed.');
 }
 
-test('a film that is read from many files is served as one of them', async () => {
+test('a film that is read from many files is served like one file', async () => {
   await using served = await serve({
     type: 'video/mp4',
     bytes: 10,
@@ -117,83 +117,85 @@ test('a film that is read from many files is served as one of them', async () =>
   const path = `/film/${digest}`;
   const tag = `"${digest}"`;
   const part = { range: 'bytes=2-8' };
-  expect(await served.ask(path)).toMatchObject({
+  expect(await served.request(path)).toMatchObject({
     status: 200,
     text: '0123456789',
     headers: { 'accept-ranges': 'bytes', 'content-length': '10', 'content-type': 'video/mp4', etag: tag },
   });
-  expect(await served.ask(path, { headers: part })).toMatchObject({ status: 206, text: '2345678' });
-  expect(await served.ask(path, { headers: { ...part, 'if-range': tag } })).toMatchObject({ status: 206 });
-  expect(await served.ask(path, { headers: { ...part, 'if-range': '"other"' } })).toMatchObject({
+  expect(await served.request(path, { headers: part })).toMatchObject({ status: 206, text: '2345678' });
+  expect(await served.request(path, { headers: { ...part, 'if-range': tag } })).toMatchObject({
+    status: 206,
+  });
+  expect(await served.request(path, { headers: { ...part, 'if-range': '"other"' } })).toMatchObject({
     status: 200,
     text: '0123456789',
   });
-  expect(await served.ask(path, { headers: { 'if-none-match': tag } })).toMatchObject({
+  expect(await served.request(path, { headers: { 'if-none-match': tag } })).toMatchObject({
     status: 304,
     text: '',
   });
-  expect(await served.ask(path, { method: 'HEAD', headers: part })).toMatchObject({
+  expect(await served.request(path, { method: 'HEAD', headers: part })).toMatchObject({
     status: 200,
     text: '',
     headers: { 'content-length': '10', 'accept-ranges': 'bytes' },
   });
 });
 
-test('a film that has lost a clip says so as far as it can', async () => {
+test('a film that lost a clip is served as far as possible, then reported as gone', async () => {
   await using served = await serve({ type: 'video/mp4', bytes: 10, read: halves });
   const path = `/film/${digest}`;
-  expect(await served.ask(path, { headers: { range: 'bytes=0-4' } })).toMatchObject({
+  expect(await served.request(path, { headers: { range: 'bytes=0-4' } })).toMatchObject({
     status: 206,
     text: '01234',
   });
-  // What has been begun can only be broken off; whoever asks for the rest is told.
-  await expect(served.ask(path)).rejects.toMatchObject({ code: 'ECONNRESET' });
-  expect(await served.ask(path, { headers: { range: 'bytes=5-' } })).toMatchObject({
+  // A started response can only be aborted. A request for the rest gets the reason.
+  await expect(served.request(path)).rejects.toMatchObject({ code: 'ECONNRESET' });
+  expect(await served.request(path, { headers: { range: 'bytes=5-' } })).toMatchObject({
     status: 410,
-    text: 'A clip of this film is not there any more.',
+    text: 'A clip of this film was removed.',
     headers: { 'cache-control': 'no-store' },
   });
 });
 
 test.each([
-  ['a film that nobody made', `/film/${sha256('other')}`],
-  ['a clip by the name of a film', `/clip/${digest}`],
-  ['a way out of the folder', '/film/../../etc/passwd'],
-  ['an encoded way out', '/%2e%2e/%2e%2e/etc/passwd'],
+  ['a film that does not exist', `/film/${sha256('other')}`],
+  ['a clip with the digest of a film', `/clip/${digest}`],
+  ['a path out of the folder', '/film/../../etc/passwd'],
+  ['an encoded path out of the folder', '/%2e%2e/%2e%2e/etc/passwd'],
   ['a name that is no digest', '/film/film.mp4'],
   ['a file of the project', '/storyboard.yaml'],
-])('%s is not there', async (_, path) => {
+])('%s is not found', async (_, path) => {
   await using served = await serve();
-  expect((await served.ask(path)).status).toBe(404);
+  expect((await served.request(path)).status).toBe(404);
 });
 
 test.each([
   ['another name of this machine', { host: 'evil.example' }],
   ['another port', { host: '127.0.0.1:1' }],
-  ['a page elsewhere', { origin: 'http://evil.example' }],
-  ['a picture in a page elsewhere', { 'sec-fetch-site': 'cross-site' }],
-])('%s is turned away', async (_, headers) => {
+  ['another page', { origin: 'http://evil.example' }],
+  ['an image in another page', { 'sec-fetch-site': 'cross-site' }],
+])('a request from %s is refused', async (_, headers) => {
   await using served = await serve();
-  expect((await served.ask('/events', { headers })).status).toBe(403);
+  expect((await served.request('/events', { headers })).status).toBe(403);
 });
 
-test('an action needs our own origin and JSON, and is told why it cannot be done', async () => {
+test('an action needs our own origin and JSON, and gets the reason for a refusal', async () => {
   await using served = await serve();
   const origin = served.preview.url.slice(0, -1);
   const json = { 'content-type': 'application/json' };
   const spend = (headers: Readonly<Record<string, string>>, body = '{"token":"t"}') =>
-    served.ask('/actions/spend', { method: 'POST', headers, body });
+    served.request('/actions/spend', { method: 'POST', headers, body });
   expect((await spend(json)).status).toBe(403);
   expect((await spend({ origin })).status).toBe(403);
   expect((await spend({ origin: 'http://evil.example', ...json })).status).toBe(403);
   expect((await spend({ origin, ...json }, 'no json')).status).toBe(400);
   expect((await spend({ origin, ...json }, `{"token":"${'x'.repeat(5000)}"}`)).status).toBe(400);
-  expect((await served.ask('/actions/other', { method: 'POST', headers: { origin, ...json } })).status).toBe(
-    400,
-  );
-  expect((await served.ask('/actions/spend', { method: 'PUT', headers: { origin, ...json } })).status).toBe(
-    403,
-  );
+  expect(
+    (await served.request('/actions/other', { method: 'POST', headers: { origin, ...json } })).status,
+  ).toBe(400);
+  expect(
+    (await served.request('/actions/spend', { method: 'PUT', headers: { origin, ...json } })).status,
+  ).toBe(403);
   expect(served.actions).toEqual([]);
   expect((await spend({ origin, ...json })).status).toBe(204);
   expect(await spend({ origin, ...json }, '{"token":"old"}')).toMatchObject({
@@ -206,7 +208,7 @@ test('an action needs our own origin and JSON, and is told why it cannot be done
   ]);
 });
 
-test('a tab gets the newest state at once, then every urgent one, and of calm ones the last', async () => {
+test('a tab gets the newest view at once, then every urgent view, and of calm ones the last', async () => {
   await using served = await serve();
   const shots: LiveView['shots'] = [];
   const view = (took: number) => ({ shots, lastTookMs: took }) as LiveView;
@@ -228,27 +230,27 @@ test('a tab gets the newest state at once, then every urgent one, and of calm on
   await expect.poll(() => served.preview.tabs).toBe(0);
 });
 
-test('a tab that reads nothing, as on a computer asleep, is let go instead of being kept the news for', async () => {
+test('a tab that reads nothing, as on a sleeping computer, is disconnected', async () => {
   await using served = await serve();
   const shots: LiveView['shots'] = [];
   const long = 'x'.repeat(1_000_000);
   const show = (n: number) =>
     served.preview.show(
-      { shots, trouble: { code: `n${n}`, message: long, hint: '' } } as unknown as LiveView,
+      { shots, error: { code: `n${n}`, message: long, hint: '' } } as unknown as LiveView,
       'urgent',
     );
   show(0);
   const asking = httpRequest(new URL('/events', served.preview.url));
   asking.on('error', () => undefined);
   asking.end();
-  await once(asking, 'response'); // Nobody reads it.
+  await once(asking, 'response'); // Its body is never read.
   await expect.poll(() => served.preview.tabs).toBe(1);
   for (let n = 1; n <= 60; n += 1) show(n);
   await expect.poll(() => served.preview.tabs).toBe(0);
   asking.destroy();
 });
 
-test('a tab learns which page its server has, and another page has another name', async () => {
+test('a tab gets the version of the page, and another page has another version', async () => {
   const nameOf = async (file: string) => {
     const page = new Map([[file, { type: 'text/plain', bytes: Buffer.from('x') }]]);
     const rest = { find: async () => undefined, act: async () => null, onError: () => undefined };
@@ -264,7 +266,7 @@ test('a tab learns which page its server has, and another page has another name'
   expect([again === one, other === one]).toEqual([true, false]);
 });
 
-test('a port that is taken is said', async () => {
+test('a port in use is reported', async () => {
   await using served = await serve();
   const port = Number(new URL(served.preview.url).port);
   const again = openPreview({

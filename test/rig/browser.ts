@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { type Browser, chromium, type Page } from 'playwright-core';
 
-/** The browser of this machine; undefined where there is none. */
+/** The browser of this machine; undefined if there is none. */
 export const browserPath: string | undefined = [
   process.env.CHROMIUM_PATH,
   '/usr/bin/chromium',
@@ -11,21 +11,19 @@ export const browserPath: string | undefined = [
 ].find((path) => path !== undefined && path !== '' && existsSync(path));
 
 if (browserPath === undefined)
-  process.stderr.write('There is no Chromium here: the tests of the live page in a browser are SKIPPED.\n');
+  process.stderr.write('No Chromium found: the browser tests of the live page are SKIPPED.\n');
 
+/** Starts the browser without a window. */
 export function openBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath: browserPath as string, args: ['--no-sandbox', '--mute-audio'] });
 }
 
-/** The mean colour of the picture that the player shows now, red, green and blue, as the browser decoded it. */
-export async function shownColour(
-  page: Page,
-  selector = '.screen .picture.front',
-): Promise<readonly number[]> {
+/** The mean colour (red, green, blue) of the frame that the player shows, as the browser decoded it. */
+export async function shownColour(page: Page, selector = '.screen .video.front'): Promise<readonly number[]> {
   return await page.evaluate(`(${meanColour})(${JSON.stringify(selector)})`);
 }
 
-// As text: it runs in the browser, whose names the tests' own code must not know.
+// As text: it runs in the browser, with names that the types of the tests do not include.
 const meanColour = `(which) => {
   const video = document.querySelector(which);
   const canvas = document.createElement('canvas');

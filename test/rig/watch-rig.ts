@@ -11,7 +11,7 @@ import { openPainter, type Painter } from './painter.js';
 import { plainPng } from './plain-png.js';
 import { openTestProject, type TestProject } from './project.js';
 
-/** A watch on a real project, with providers that paint tiny clips. */
+/** A watch of a real project, with providers that generate tiny clips. */
 export interface WatchRig extends AsyncDisposable {
   readonly testProject: TestProject;
   readonly project: Project;
@@ -19,25 +19,26 @@ export interface WatchRig extends AsyncDisposable {
   readonly drafts: Painter;
   readonly paid: Painter;
   readonly view: LiveView;
-  /** Resolves with the first view, from now on, that is as described. */
+  /** Resolves with the current or next view that meets the condition. */
   until(is: (view: LiveView) => boolean): Promise<LiveView>;
-  /** Every view that was shown, for whoever else wants to see them. */
-  onView(see: (view: LiveView, pace: 'urgent' | 'calm') => void): void;
+  /** Calls a listener with every further view. */
+  onView(listener: (view: LiveView, pace: 'urgent' | 'calm') => void): void;
 }
 
+/** How to open a rig. */
 export interface WatchRigSetup {
   readonly shots?: readonly string[];
-  /** Who makes the final clips; default: nobody, only drafts. */
+  /** The provider of the paid clips; default: none, only drafts. */
   readonly provider?: string;
   readonly autoSpend?: Money;
   readonly env?: Readonly<Record<string, string>>;
-  /** The real service's client in place of a painter: its environment, and the clock that it waits by. */
+  /** Uses the real client of a service instead of a painter, with this environment and clock. */
   readonly service?: { readonly env: Readonly<Record<string, string>>; readonly clock: Clock };
-  /** A project to go on with; it is not removed then. */
+  /** A project to continue with; the rig does not remove it. */
   readonly testProject?: TestProject;
 }
 
-/** A storyboard of shots with these prompts; a shot is called s1, s2, ... */
+/** A storyboard of shots s1, s2, ... with these prompts. */
 export function storyboardOf(prompts: readonly string[], title = 'A test'): string {
   const shots = prompts.map(
     (prompt, index) =>
@@ -53,10 +54,12 @@ async function newProject(shots: readonly string[]): Promise<TestProject> {
   return testProject;
 }
 
+/** Whether the watch has nothing left to do. */
 export function isSettled({ phase }: LiveView): boolean {
   return phase === 'idle' || phase === 'failed';
 }
 
+/** Opens a watch. */
 export async function openWatchRig(setup: WatchRigSetup = {}): Promise<WatchRig> {
   const { shots = ['one', 'two', 'three'], provider = null, autoSpend = null } = setup;
   const testProject = setup.testProject ?? (await newProject(shots));
@@ -89,7 +92,7 @@ export async function openWatchRig(setup: WatchRigSetup = {}): Promise<WatchRig>
     provider: (name, use) => (name === 'draft' ? Promise.resolve(drafts) : payee(name, use)),
   };
   const lockedProject = await project.lock('watch');
-  const seers = new Set<(view: LiveView, pace: 'urgent' | 'calm') => void>();
+  const listeners = new Set<(view: LiveView, pace: 'urgent' | 'calm') => void>();
   let newest: LiveView | undefined;
   const watch = await watchStoryboard({
     project,
@@ -100,7 +103,7 @@ export async function openWatchRig(setup: WatchRigSetup = {}): Promise<WatchRig>
     autoSpend,
     onView(view, pace) {
       newest = view;
-      for (const see of [...seers]) see(view, pace);
+      for (const listener of [...listeners]) listener(view, pace);
     },
   });
   return {
@@ -115,15 +118,15 @@ export async function openWatchRig(setup: WatchRigSetup = {}): Promise<WatchRig>
     until(is) {
       if (newest && is(newest)) return Promise.resolve(newest);
       return new Promise((done) => {
-        const see = (view: LiveView): void => {
+        const listener = (view: LiveView): void => {
           if (!is(view)) return;
-          seers.delete(see);
+          listeners.delete(listener);
           done(view);
         };
-        seers.add(see);
+        listeners.add(listener);
       });
     },
-    onView: (see) => void seers.add(see),
+    onView: (listener) => void listeners.add(listener),
     async [Symbol.asyncDispose]() {
       await watch[Symbol.asyncDispose]();
       await lockedProject[Symbol.asyncDispose]();

@@ -1,12 +1,12 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { LiveView } from '../../src/live-view/live-view.js';
 import { Compare } from './compare.jsx';
+import { Errors } from './errors.jsx';
 import { FilmPlayer, type PlayerState } from './film-player.js';
 import { act, type Followed } from './follow-view.js';
 import { Inspector } from './inspector.jsx';
 import { KeyHelp } from './key-help.jsx';
 import { keyHandler } from './keys.js';
-import { Mistakes } from './mistakes.jsx';
 import { Screen } from './screen.jsx';
 import { Seam } from './seam.jsx';
 import { StatusBar } from './status-bar.jsx';
@@ -17,7 +17,8 @@ import { usePlayer } from './use-player.js';
 /** What the stage shows. */
 export type Stage = 'film' | 'compare' | 'seam';
 
-export function App({ line, view }: Followed) {
+/** The whole page. */
+export function App({ connection, view }: Followed) {
   const player = useMemo(() => new FilmPlayer(videoElement(true), videoElement(false)), []);
   const film = usePlayer(player, (state) => state.film);
   const loop = usePlayer(player, (state) => state.loop);
@@ -25,23 +26,23 @@ export function App({ line, view }: Followed) {
   const [chosen, choose] = useState<string | null>(null);
   const [stage, setStage] = useState<Stage>('film');
   const [help, setHelp] = useState(false);
-  const [said, say] = useState<string | null>(null);
+  const [notice, setNotice] = useState<string | null>(null);
 
   useEffect(() => void player.show(view?.film ?? null), [view?.film]);
   useEffect(() => {
-    document.title = titleOf(view, line);
+    document.title = titleOf(view, connection);
   });
 
   const shots = view?.shots ?? NO_SHOTS;
   const shot = shots.find(({ id }) => id === (chosen ?? playingShot)) ?? shots[0] ?? null;
   const index = shot ? shots.indexOf(shot) : -1;
-  // Ahead of what is drawn: a second key may come before the first one has been shown.
+  // May be ahead of the rendered page: a second key can be pressed before the first one is rendered.
   const at = useRef(index);
   at.current = index;
 
   const go = (to: number) => {
     const target = shots[to];
-    // The player's own state: a key may come before what it did last has been drawn.
+    // The player's own state, because the page may not have rendered its last change yet.
     const slice = player.state.film?.slices.find((each) => each.shot === target?.id);
     if (!target) return;
     at.current = to;
@@ -49,7 +50,7 @@ export function App({ line, view }: Followed) {
     if (player.state.loop !== null) player.loop(target.id);
     else if (slice) player.seek(slice.start);
   };
-  const ask = async (action: 'render' | 'spend', body?: object) => say(await act(action, body));
+  const request = async (action: 'render' | 'spend', body?: object) => setNotice(await act(action, body));
 
   useEffect(() => {
     const onKey = keyHandler({
@@ -59,7 +60,7 @@ export function App({ line, view }: Followed) {
       number: (number) => go(number - 1),
       loop: () => player.loop(player.state.loop === null ? (shots[at.current]?.id ?? null) : null),
       stage: (wanted) => setStage((now) => (now === wanted ? 'film' : wanted)),
-      render: () => ask('render'),
+      render: () => request('render'),
       help: () => setHelp((open) => !open),
       escape: () => {
         setHelp(false);
@@ -70,7 +71,7 @@ export function App({ line, view }: Followed) {
     return () => removeEventListener('keydown', onKey);
   });
 
-  // A long film's strip is drawn anew only when something in it changes.
+  // The strip of a long film is rendered again only when it changes.
   const chosenId = shot?.id ?? null;
   const strip = useMemo(
     () => (
@@ -95,15 +96,15 @@ export function App({ line, view }: Followed) {
   return (
     <div class="page">
       <StatusBar
-        line={line}
+        connection={connection}
         view={view}
         onHelp={() => setHelp(true)}
-        onSpend={(token) => ask('spend', { token })}
+        onSpend={(token) => request('spend', { token })}
       />
-      {said && (
-        <p class="said" role="alert">
-          {said}{' '}
-          <button type="button" onClick={() => say(null)}>
+      {notice && (
+        <p class="notice" role="alert">
+          {notice}{' '}
+          <button type="button" onClick={() => setNotice(null)}>
             Close
           </button>
         </p>
@@ -135,7 +136,7 @@ export function App({ line, view }: Followed) {
                 names={[nameOf(shots, index - 1), nameOf(shots, index)]}
               />
             )}
-            <Mistakes view={view} />
+            <Errors view={view} />
           </div>
           {stage === 'film' && <Transport player={player} />}
         </section>
@@ -147,7 +148,7 @@ export function App({ line, view }: Followed) {
             looping={loop === shot.id}
             onLoop={() => player.loop(loop === shot.id ? null : shot.id)}
             onCompare={() => setStage('compare')}
-            onSpend={(token) => ask('spend', { token })}
+            onSpend={(token) => request('spend', { token })}
           />
         )}
       </main>
@@ -159,7 +160,7 @@ export function App({ line, view }: Followed) {
 
 const NO_SHOTS: LiveView['shots'] = [];
 
-// As its card says it.
+// As on its card.
 function nameOf(shots: LiveView['shots'], index: number): string {
   return `${index + 1} ${shots[index]?.title ?? shots[index]?.id ?? ''}`;
 }
@@ -176,15 +177,15 @@ function canShow(stage: Stage, view: LiveView | null, index: number): boolean {
 
 function videoElement(front: boolean): HTMLVideoElement {
   const video = document.createElement('video');
-  video.className = front ? 'picture front' : 'picture';
+  video.className = front ? 'video front' : 'video';
   video.tabIndex = -1;
   video.disablePictureInPicture = true;
   return video;
 }
 
-function titleOf(view: LiveView | null, line: Followed['line']): string {
+function titleOf(view: LiveView | null, connection: Followed['connection']): string {
   const name = view?.storyboard.title ?? view?.storyboard.file ?? 'inbetween';
-  if (line === 'lost') return `(lost) ${name}`;
+  if (connection === 'lost') return `(lost) ${name}`;
   const errors = view?.problems.filter(({ severity }) => severity === 'error').length ?? 0;
   return errors > 0 ? `(${errors}) ${name}` : name;
 }

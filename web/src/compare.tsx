@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { LiveShot, LiveTake } from '../../src/live-view/live-view.js';
-import { timeOfDay } from './words.js';
+import { timeOfDay } from './format.js';
 
-/** Two takes of one shot, one over the other, with a slider between them. */
+/** Two takes of one shot on top of each other, with a slider between them. */
 export function Compare({ shot }: { readonly shot: LiveShot }) {
   const [initial] = useState(() => firstPair(shot));
   const [left, setLeft] = useState(initial[0]);
@@ -12,27 +12,32 @@ export function Compare({ shot }: { readonly shot: LiveShot }) {
   const over = useRef<HTMLVideoElement>(null);
   const [before, after] = [left, right].map((clip) => shot.takes.find((take) => take.clip === clip));
 
-  // The upper one is led by the lower one: two videos never keep step by themselves.
+  // Two videos drift apart, so the upper one follows the time of the lower one.
   useEffect(() => {
     let next = 0;
     const follow = (): void => {
-      const [lead, led] = [under.current, over.current];
-      if (lead && led && Math.abs(lead.currentTime - led.currentTime) > 0.04 && !led.seeking)
-        led.currentTime = lead.currentTime;
+      const [leader, follower] = [under.current, over.current];
+      if (
+        leader &&
+        follower &&
+        !follower.seeking &&
+        Math.abs(leader.currentTime - follower.currentTime) > 0.04
+      )
+        follower.currentTime = leader.currentTime;
       next = requestAnimationFrame(follow);
     };
     next = requestAnimationFrame(follow);
     return () => cancelAnimationFrame(next);
   }, []);
 
-  if (!before || !after) return <p class="empty">There is only one take of this shot.</p>;
+  if (!before || !after) return <p class="empty">This shot has only one take.</p>;
   return (
     <div class="compare">
       <div class="frame">
         <video
           ref={under}
           src={`/clip/${right}`}
-          class="picture front"
+          class="video front"
           autoPlay
           loop
           muted
@@ -42,7 +47,7 @@ export function Compare({ shot }: { readonly shot: LiveShot }) {
         <video
           ref={over}
           src={`/clip/${left}`}
-          class="picture front"
+          class="video front"
           style={{ clipPath: `inset(0 ${100 - split}% 0 0)` }}
           autoPlay
           loop
@@ -57,7 +62,7 @@ export function Compare({ shot }: { readonly shot: LiveShot }) {
           min={0}
           max={100}
           value={split}
-          aria-label="How much of the left take is seen"
+          aria-label="Visible part of the left take"
           aria-valuetext={`${split} % left: ${nameOf(before)}; right: ${nameOf(after)}`}
           onInput={(event) => setSplit(Number(event.currentTarget.value))}
         />
@@ -92,7 +97,7 @@ function TakeChoice({ label, takes, value, onChange }: TakeChoiceProps) {
   );
 }
 
-/** The draft against the paid clip when there are both, else the two newest. */
+/** The draft and the paid clip if both exist, else the two newest takes. */
 function firstPair({ takes, clip }: LiveShot): readonly [string, string] {
   const draft = takes.find(({ kind }) => kind === 'draft');
   const paid = takes.find(({ kind }) => kind === 'paid');

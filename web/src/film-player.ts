@@ -3,28 +3,28 @@ import type { LiveFilm } from '../../src/live-view/live-view.js';
 const FIRST_RETRY_MS = 300;
 const SLOWEST_RETRY_MS = 8_000;
 
-/** What the player does at the moment. `frame` counts from 0 over the whole film. */
+/** The state of the player. `frame` counts from 0 over the whole film. */
 export interface PlayerState {
   readonly film: LiveFilm | null;
   readonly frame: number;
   readonly playing: boolean;
-  /** The shot that is repeated. */
+  /** The shot that repeats. */
   readonly loop: string | null;
 }
 
 /**
- * Plays the film on two video elements: a new film is loaded and brought to the same moment of the story behind the
- * one that plays, and shown only when its picture is there.
+ * Plays the film on two video elements. A new film is loaded into the hidden one and moved to the same moment of the
+ * same shot. It is shown when its frame is decoded.
  */
 export class FilmPlayer {
   #front: HTMLVideoElement;
   #back: HTMLVideoElement;
   #state: PlayerState = { film: null, frame: 0, playing: false, loop: null };
   #swap = new AbortController();
-  /** The film that is on its way in, with the latest texts. */
-  #coming: LiveFilm | null = null;
+  /** The film that is being loaded, with the latest texts. */
+  #next: LiveFilm | null = null;
   readonly #listeners = new Set<(state: PlayerState) => void>();
-  /** How often a video failed since it last had a picture. */
+  /** How often a video failed since it last had a frame. */
   readonly #failures = new Map<HTMLVideoElement, number>();
 
   constructor(front: HTMLVideoElement, back: HTMLVideoElement) {
@@ -33,10 +33,10 @@ export class FilmPlayer {
     for (const video of [front, back]) {
       video.muted = false;
       video.playsInline = true;
-      // Else each tab keeps a line open for the rest of the film, and a browser has six for all of them.
+      // Otherwise each tab keeps a connection open for the rest of the film, and a browser has six for all of them.
       video.preload = 'metadata';
       video.addEventListener('click', () => this.toggle());
-      video.addEventListener('error', () => this.#mend(video));
+      video.addEventListener('error', () => this.#reload(video));
       video.addEventListener('loadeddata', () => this.#failures.delete(video));
       video.addEventListener('ended', () => this.#ended(video));
       video.addEventListener('play', () => video === this.#front && this.#set({ playing: true }));
@@ -66,35 +66,35 @@ export class FilmPlayer {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Shows a film in place of the present one, at the same moment of the same shot; the same film with other texts at once. */
+  /** Replaces the film at the same moment of the same shot. The same film with other texts is shown at once. */
   async show(film: LiveFilm | null): Promise<void> {
     const before = this.#state.film;
     if (!film) return;
-    if (film.digest === this.#coming?.digest && this.#back.error === null) {
-      this.#coming = film;
+    if (film.digest === this.#next?.digest && this.#back.error === null) {
+      this.#next = film;
       return;
     }
-    // Also when it is the present film that is wanted again: another one may be on its way in.
+    // Also if the film is the current one: another film may be loading.
     this.#swap.abort();
-    this.#coming = null;
+    this.#next = null;
     if (film.digest === before?.digest) {
       this.#set({ film });
       return;
     }
     const swap = new AbortController();
     this.#swap = swap;
-    this.#coming = film;
+    this.#next = film;
     const video = this.#back;
     video.src = `/film/${film.digest}`;
-    // Who has not left the beginning stays there, whichever shots were made first.
+    // At the beginning it stays at the beginning, whichever shots were generated first.
     const placed = () => {
       const { frame, playing } = this.#state;
       return frame === 0 && !playing ? 0 : momentIn(film, before, frame);
     };
-    // While it is loaded the old one plays on, or is stepped to another frame.
+    // While it loads, the old film continues to play or may be moved to another frame.
     do {
       video.currentTime = timeOf(film, placed());
-      await pictureOf(video, swap.signal);
+      await frameReady(video, swap.signal);
       if (swap.signal.aborted) return;
     } while (
       Math.abs(video.currentTime - timeOf(film, placed())) > (this.#state.playing ? 0.25 : 0.5 / film.fps)
@@ -107,10 +107,10 @@ export class FilmPlayer {
     old.classList.remove('front');
     old.pause();
     const stays = film.slices.some(({ shot }) => shot === loop);
-    const latest = this.#coming ?? film;
-    this.#coming = null;
+    const latest = this.#next ?? film;
+    this.#next = null;
     this.#set({ film: latest, frame: frameOf(film, video.currentTime), playing, loop: stays ? loop : null });
-    // Before anything is waited for: the next film may be loaded into it meanwhile.
+    // Before the next await: a later film may be loaded into it in the meantime.
     old.removeAttribute('src');
     old.load();
     if (playing) await video.play().catch(() => this.#set({ playing: false }));
@@ -136,14 +136,14 @@ export class FilmPlayer {
     this.#set({ frame: to });
   }
 
-  /** One frame forth or back; it stands still for that. */
+  /** Pauses and moves by a number of frames. */
   step(frames: number): void {
     this.#front.pause();
     this.#set({ loop: null });
     this.seek(this.#state.frame + frames);
   }
 
-  /** Repeats one shot, from its beginning; null plays on through the film. */
+  /** Repeats one shot from its beginning; null ends the repetition. */
   loop(shot: string | null): void {
     this.#set({ loop: shot });
     const slice = this.#state.film?.slices.find((each) => each.shot === shot);
@@ -175,15 +175,15 @@ export class FilmPlayer {
     void video.play();
   }
 
-  // A clip went away and is being made anew, or the server is: the same address leads to the same film again.
-  #mend(video: HTMLVideoElement): void {
+  // The server may be generating a lost clip again, or restarting: the same address leads to the same film later.
+  #reload(video: HTMLVideoElement): void {
     const source = video.getAttribute('src');
     if (source === null) return;
     const failures = this.#failures.get(video) ?? 0;
     this.#failures.set(video, failures + 1);
     setTimeout(
       () => {
-        const film = video === this.#front ? this.#state.film : this.#coming;
+        const film = video === this.#front ? this.#state.film : this.#next;
         if (film === null || video.error === null || video.getAttribute('src') !== source) return;
         video.src = source;
         video.currentTime = timeOf(film, Math.min(this.#state.frame, film.frames - 1));
@@ -200,7 +200,7 @@ export class FilmPlayer {
   }
 }
 
-/** The middle of a frame's time, so that rounding never shows its neighbour. */
+/** The middle of a frame's time, so that rounding never selects the adjacent frame. */
 export function timeOf({ fps }: { readonly fps: number }, frame: number): number {
   return (frame + 0.5) / fps;
 }
@@ -209,7 +209,7 @@ function frameOf(film: LiveFilm, seconds: number): number {
   return Math.max(0, Math.min(film.frames - 1, Math.floor(seconds * film.fps + 0.01)));
 }
 
-/** The frame of the new film that tells the same moment of the same shot; else the same distance from the start. */
+/** The frame of the new film at the same moment of the same shot, else at the same distance from the start. */
 function momentIn(film: LiveFilm, before: LiveFilm | null, frame: number): number {
   const was = before?.slices.find(({ start, frames }) => frame >= start && frame < start + frames);
   const is = film.slices.find(({ shot }) => shot === was?.shot);
@@ -217,8 +217,8 @@ function momentIn(film: LiveFilm, before: LiveFilm | null, frame: number): numbe
   return is.start + Math.min(frame - was.start, is.frames - 1);
 }
 
-/** Resolves when the video shows the picture that it was asked for. */
-export function pictureOf(video: HTMLVideoElement, signal: AbortSignal): Promise<void> {
+/** Resolves when the video shows the requested frame. */
+export function frameReady(video: HTMLVideoElement, signal: AbortSignal): Promise<void> {
   return new Promise((done) => {
     const check = (): void => {
       if (!signal.aborted && (video.readyState < 2 || video.seeking)) return;

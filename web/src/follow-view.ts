@@ -1,19 +1,20 @@
 import type { LiveView } from '../../src/live-view/live-view.js';
 import { changedView, type ViewChange } from '../../src/live-view/view-change.js';
 
-export type Line = 'connecting' | 'live' | 'lost';
+/** The state of the connection to the server. */
+export type Connection = 'connecting' | 'live' | 'lost';
 
-/** What the server says, and whether it still can. */
+/** The newest view of the server, and the connection to it. */
 export interface Followed {
-  readonly line: Line;
+  readonly connection: Connection;
   readonly view: LiveView | null;
 }
 
-// The server gives a sign of life every 5 s. A line that is silent for longer is dead, even if nobody says so.
+// The server sends a heartbeat every 5 s. Without one, the connection is dead even if the browser reports no error.
 const SILENCE_MS = 12_000;
 const RETRY_MS = 500;
 
-/** Follows the server's state for as long as the page is open; a line that breaks is opened again. */
+/** Follows the server's view while the page is open, and reconnects when the connection breaks. */
 export function followView(onChange: (followed: Followed) => void): void {
   let view: LiveView | null = null;
   let built: string | null = null;
@@ -25,7 +26,7 @@ export function followView(onChange: (followed: Followed) => void): void {
     source.addEventListener('open', alive);
     source.addEventListener('beat', alive);
     source.addEventListener('build', (event) => {
-      // The server has been exchanged for another version meanwhile.
+      // The server was replaced by another version in the meantime.
       if (built !== null && built !== dataOf<string>(event)) location.reload();
       built = dataOf<string>(event);
     });
@@ -44,14 +45,14 @@ export function followView(onChange: (followed: Followed) => void): void {
   function alive(): void {
     clearTimeout(silence);
     silence = setTimeout(reopen, SILENCE_MS);
-    onChange({ line: view ? 'live' : 'connecting', view });
+    onChange({ connection: view ? 'live' : 'connecting', view });
   }
 
-  // The browser waits longer and longer by itself, and gives up on some answers: we do neither.
+  // The browser's own retries become slower, and end after some responses.
   function reopen(): void {
     clearTimeout(silence);
     source.close();
-    onChange({ line: 'lost', view });
+    onChange({ connection: 'lost', view });
     setTimeout(open, RETRY_MS);
   }
 
@@ -62,7 +63,7 @@ function dataOf<T>(event: Event): T {
   return JSON.parse((event as MessageEvent<string>).data) as T;
 }
 
-/** Asks the server to do something; answers why it did not, or null. */
+/** Requests an action. Returns the reason if the server refused it, otherwise null. */
 export async function act(action: 'render' | 'spend', body: object = {}): Promise<string | null> {
   try {
     const answer = await fetch(`/actions/${action}`, {
@@ -72,6 +73,6 @@ export async function act(action: 'render' | 'spend', body: object = {}): Promis
     });
     return answer.ok ? null : await answer.text();
   } catch {
-    return 'The server does not answer.';
+    return 'The server does not respond.';
   }
 }

@@ -1,12 +1,12 @@
 import type { LiveShot } from '../../src/live-view/live-view.js';
+import { formatState, formatWork, timeOfDay } from './format.js';
 import { SpendButton } from './spend-button.jsx';
 import { useNow } from './use-now.js';
-import { formatState, formatWork, timeOfDay } from './words.js';
 
 interface InspectorProps {
   readonly shot: LiveShot;
   readonly number: number;
-  /** It has a place in the film that plays. */
+  /** The shot is part of the film that plays. */
   readonly inFilm: boolean;
   readonly looping: boolean;
   readonly onLoop: () => void;
@@ -14,9 +14,9 @@ interface InspectorProps {
   readonly onSpend: (token: string) => void;
 }
 
-/** All that is known of one shot. */
+/** The details of one shot. */
 export function Inspector({ shot, number, inFilm, looping, onLoop, onCompare, onSpend }: InspectorProps) {
-  const [sign, words] = formatState(shot);
+  const [sign, state] = formatState(shot);
   const worked = formatWork(shot, useNow(shot.work !== null));
   const { offer } = shot;
   return (
@@ -26,7 +26,7 @@ export function Inspector({ shot, number, inFilm, looping, onLoop, onCompare, on
           <span class="number">{number}</span> {shot.title ?? shot.id}
         </h2>
         <span class={`state ${shot.state} ${shot.paid}`}>
-          <span aria-hidden="true">{sign}</span> {words}
+          <span aria-hidden="true">{sign}</span> {state}
         </span>
       </header>
       {worked && <p class="reason">{worked}</p>}
@@ -35,7 +35,7 @@ export function Inspector({ shot, number, inFilm, looping, onLoop, onCompare, on
           <b>{shot.failure.code}</b> {shot.failure.message} {shot.failure.hint}
         </p>
       )}
-      {shot.reason && <p class="reason">Made because: {shot.reason}</p>}
+      {shot.reason && <p class="reason">Reason: {shot.reason}</p>}
       <div class="actions">
         <button type="button" aria-pressed={looping} disabled={!inFilm} onClick={onLoop}>
           Repeat
@@ -46,13 +46,15 @@ export function Inspector({ shot, number, inFilm, looping, onLoop, onCompare, on
         {offer && (
           <SpendButton
             key={offer.token}
-            words={`Render final · ${offer.price}`}
+            label={`Render final · ${offer.price}`}
             price={offer.price}
             onSpend={() => onSpend(offer.token)}
           />
         )}
       </div>
-      <p class="prompt">{shot.prompt ?? 'No prompt: an effect, or a shot that moves by itself.'}</p>
+      <p class="prompt">
+        {shot.prompt ?? 'No prompt: the shot uses an effect template or the model’s own motion.'}
+      </p>
       {shot.caption && <p class="caption">“{shot.caption}”</p>}
       <dl class="settings">
         {shot.settings.map(([name, value]) => (

@@ -2,17 +2,17 @@ import { useEffect, useRef } from 'preact/hooks';
 
 const keys: readonly (readonly [string, string])[] = [
   ['Space', 'play or pause'],
-  ['← →', 'one frame back or forth'],
-  ['↑ ↓', 'shot before or after'],
+  ['← →', 'previous or next frame'],
+  ['↑ ↓', 'previous or next shot'],
   ['1 – 9', 'go to that shot'],
   ['L', 'repeat the shot'],
   ['C', 'compare its takes'],
-  ['S', 'look at its seam'],
-  ['R', 'read and render again'],
+  ['S', 'show its seam'],
+  ['R', 'plan and render again'],
   ['Esc', 'back to the film'],
 ];
 
-/** The keys, as a dialog that gives the focus back. */
+/** The keys, in a dialog that returns the focus when it closes. */
 export function KeyHelp({ onClose }: { readonly onClose: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => dialog.current?.showModal(), []);

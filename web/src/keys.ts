@@ -1,6 +1,6 @@
 import type { Stage } from './app.jsx';
 
-/** What the keys do. */
+/** The actions of the keys. */
 export interface KeyActions {
   play(): void;
   step(frames: number): void;
@@ -13,7 +13,7 @@ export interface KeyActions {
   escape(): void;
 }
 
-/** Keys of the whole page. A control that has the focus keeps the keys that it needs itself. */
+/** Handles the keys of the page. A focused control keeps the keys that it needs itself. */
 export function keyHandler(actions: KeyActions): (event: KeyboardEvent) => void {
   return (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;

@@ -1,30 +1,30 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 
 /**
- * A clip's middle, loaded while it is in sight; it plays under the pointer. Browsers allow a page some dozens of loaded
- * videos, and a film has more shots than that.
+ * The middle frame of a clip, loaded while it is visible; it plays under the pointer. Browsers allow a few dozen loaded
+ * videos per page, and a film can have more shots than that.
  */
 export function LazyClip({ clip }: { readonly clip: string }) {
   const video = useRef<HTMLVideoElement>(null);
-  const [seen, setSeen] = useState(false);
+  const [visible, setVisible] = useState(false);
   useEffect(() => {
     const watcher = new IntersectionObserver((entries) => {
-      setSeen(entries.at(-1)?.isIntersecting ?? false);
+      setVisible(entries.at(-1)?.isIntersecting ?? false);
     });
     if (video.current) watcher.observe(video.current);
     return () => watcher.disconnect();
   }, []);
   useEffect(() => {
-    // Without a source it still holds on to what it had loaded.
-    if (!seen) video.current?.load();
-  }, [seen]);
+    // Only an explicit load without a source releases what was loaded before.
+    if (!visible) video.current?.load();
+  }, [visible]);
   const middle = () => {
     if (video.current) video.current.currentTime = (video.current.duration || 0) / 2;
   };
   return (
     <video
       ref={video}
-      src={seen ? `/clip/${clip}` : undefined}
+      src={visible ? `/clip/${clip}` : undefined}
       muted
       playsInline
       preload="auto"

@@ -5,4 +5,4 @@ import { followView } from './follow-view.js';
 
 const root = document.getElementById('app') as HTMLElement;
 followView((followed) => render(<App {...followed} />, root));
-render(<App line="connecting" view={null} />, root);
+render(<App connection="connecting" view={null} />, root);

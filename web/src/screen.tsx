@@ -10,7 +10,7 @@ interface ScreenProps {
   readonly hidden: boolean;
 }
 
-/** The film's picture. Its two video elements belong to the player, so that nothing here ever makes them anew. */
+/** The film. Its two video elements belong to the player, so that rendering never replaces them. */
 export function Screen({ player, view, shot, hidden }: ScreenProps) {
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => box.current?.append(...player.videos), [player]);
@@ -21,7 +21,7 @@ export function Screen({ player, view, shot, hidden }: ScreenProps) {
       <div class="frame" ref={box}>
         {image && <img class="poster" src={`/image/${image}`} alt={`First frame of ${shot?.id}`} />}
         {!view?.film && (
-          <p class="empty">{view ? 'The film appears here as soon as it is made.' : 'Connecting…'}</p>
+          <p class="empty">{view ? 'The film appears here as soon as it is ready.' : 'Connecting…'}</p>
         )}
         {cue !== null && <p class="cue">{cue}</p>}
       </div>

@@ -5,13 +5,14 @@ import { timeOf } from './film-player.js';
 interface SeamProps {
   readonly film: LiveFilm;
   readonly shot: LiveShot;
-  /** What the shots on both sides are called. */
+  /** The names of the shots on both sides. */
   readonly names: readonly [string, string];
 }
 
-const REACH = 24;
+// Frames on each side of the transition.
+const RANGE = 24;
 
-/** The frames around a transition, one by one. */
+/** Steps through the frames around a transition. */
 export function Seam({ film, shot, names: [before, after] }: SeamProps) {
   const [at, setAt] = useState(-1);
   const video = useRef<HTMLVideoElement>(null);
@@ -20,14 +21,14 @@ export function Seam({ film, shot, names: [before, after] }: SeamProps) {
   useEffect(() => {
     if (video.current) video.current.currentTime = timeOf(film, Math.max(0, start + at));
   }, [at, start, film.digest]);
-  const words = at < 0 ? `${before}, ${frames(-at)} before the transition` : `${after}, frame ${at + 1}`;
+  const position = at < 0 ? `${before}, ${frames(-at)} before the transition` : `${after}, frame ${at + 1}`;
   return (
     <div class="seam">
       <div class="frame">
         <video
           ref={video}
           src={`/film/${film.digest}`}
-          class="picture front"
+          class="video front"
           preload="metadata"
           muted
           playsInline
@@ -38,29 +39,29 @@ export function Seam({ film, shot, names: [before, after] }: SeamProps) {
         </span>
       </div>
       <div class="pair">
-        <button type="button" onClick={() => setAt((now) => Math.max(-REACH, now - 1))}>
-          <span aria-hidden="true">◂</span> Frame back
+        <button type="button" onClick={() => setAt((now) => Math.max(-RANGE, now - 1))}>
+          <span aria-hidden="true">◂</span> Previous frame
         </button>
         <label class="scrub">
           <span class="sr">Frames around the transition</span>
           <input
             type="range"
-            min={-REACH}
-            max={REACH - 1}
+            min={-RANGE}
+            max={RANGE - 1}
             value={at}
-            aria-valuetext={words}
+            aria-valuetext={position}
             onInput={(event) => setAt(Number(event.currentTarget.value))}
           />
         </label>
-        <button type="button" onClick={() => setAt((now) => Math.min(REACH - 1, now + 1))}>
-          Frame forth <span aria-hidden="true">▸</span>
+        <button type="button" onClick={() => setAt((now) => Math.min(RANGE - 1, now + 1))}>
+          Next frame <span aria-hidden="true">▸</span>
         </button>
         <button type="button" class="flip" onClick={() => setAt((now) => (now === -1 ? 0 : -1))}>
-          Flip over the transition
+          Switch sides
         </button>
       </div>
       <p class="where">
-        {shot.transition?.description} · {words}
+        {shot.transition?.description} · {position}
       </p>
     </div>
   );

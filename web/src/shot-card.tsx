@@ -1,7 +1,7 @@
 import { useMemo, useRef } from 'preact/hooks';
 import type { LiveImage, LiveShot } from '../../src/live-view/live-view.js';
+import { formatState } from './format.js';
 import { LazyClip } from './lazy-clip.jsx';
-import { formatState } from './words.js';
 
 interface ShotCardProps {
   readonly shot: LiveShot;
@@ -11,11 +11,11 @@ interface ShotCardProps {
   readonly onChoose: () => void;
 }
 
-/** One shot of the strip: first still, clip, last still, and how it stands. */
+/** One shot of the strip: first keyframe, clip, last keyframe and state. */
 export function ShotCard({ shot, number, chosen, playing, onChoose }: ShotCardProps) {
   const choose = useRef(onChoose);
   choose.current = onChoose;
-  // Of a hundred cards an edit touches one, and only that is drawn anew.
+  // An edit usually changes one of many cards, and only that one is rendered again.
   return useMemo(
     () => (
       <Card shot={shot} number={number} chosen={chosen} playing={playing} onChoose={() => choose.current()} />
@@ -25,7 +25,7 @@ export function ShotCard({ shot, number, chosen, playing, onChoose }: ShotCardPr
 }
 
 function Card({ shot, number, chosen, playing, onChoose }: ShotCardProps) {
-  const [sign, words] = formatState(shot);
+  const [sign, state] = formatState(shot);
   const moving = shot.state === 'running' || shot.state === 'queued' || shot.state === 'downloading';
   return (
     <button
@@ -34,12 +34,12 @@ function Card({ shot, number, chosen, playing, onChoose }: ShotCardProps) {
       aria-current={chosen ? 'true' : undefined}
       onClick={onChoose}
     >
-      <span class="pictures">
-        <Image image={shot.first} label="first" />
+      <span class="frames">
+        <Keyframe image={shot.first} label="first" />
         <span class="clip">
           {shot.clip ? <LazyClip clip={shot.clip} /> : <span class="none" aria-hidden="true" />}
         </span>
-        <Image image={shot.last} label="last" />
+        <Keyframe image={shot.last} label="last" />
         {moving && (
           <span class="progress" aria-hidden="true">
             <span style={{ width: `${Math.round((shot.fraction ?? 0) * 100)}%` }} />
@@ -50,7 +50,7 @@ function Card({ shot, number, chosen, playing, onChoose }: ShotCardProps) {
         <span class="number">{number}</span>
         <span class="id">{shot.title ?? shot.id}</span>
         <span class={`state ${shot.state} ${shot.paid}`}>
-          <span aria-hidden="true">{sign}</span> {words}
+          <span aria-hidden="true">{sign}</span> {state}
         </span>
         {shot.offer && <span class="price">{shot.offer.price}</span>}
       </span>
@@ -58,11 +58,11 @@ function Card({ shot, number, chosen, playing, onChoose }: ShotCardProps) {
   );
 }
 
-function Image({ image, label }: { readonly image: LiveImage | null; readonly label: string }) {
-  if (!image?.digest) return <span class="still none" title={image?.name ?? `no ${label} frame`} />;
+function Keyframe({ image, label }: { readonly image: LiveImage | null; readonly label: string }) {
+  if (!image?.digest) return <span class="keyframe none" title={image?.name ?? `no ${label} frame`} />;
   return (
     <img
-      class="still"
+      class="keyframe"
       src={`/image/${image.digest}`}
       alt=""
       title={image.name}

@@ -1,20 +1,20 @@
 import type { LiveMoney, LiveView } from '../../src/live-view/live-view.js';
-import type { Line } from './follow-view.js';
+import type { Connection } from './follow-view.js';
+import { formatPhase } from './format.js';
 import { SpendButton } from './spend-button.jsx';
 import { ThemeButton } from './theme-button.jsx';
 import { Warnings } from './warnings.jsx';
-import { formatPhase } from './words.js';
 
 interface StatusBarProps {
-  readonly line: Line;
+  readonly connection: Connection;
   readonly view: LiveView | null;
   readonly onHelp: () => void;
   readonly onSpend: (token: string) => void;
 }
 
-/** What is going on, and the money. */
-export function StatusBar({ line, view, onHelp, onSpend }: StatusBarProps) {
-  const [sign, words] = formatLine(line, view);
+/** The state of the watch, and the money. */
+export function StatusBar({ connection, view, onHelp, onSpend }: StatusBarProps) {
+  const [sign, state] = formatConnection(connection, view);
   const money = view?.money;
   return (
     <header class="bar">
@@ -26,8 +26,8 @@ export function StatusBar({ line, view, onHelp, onSpend }: StatusBarProps) {
           </span>
         )}
       </h1>
-      <p class={`phase ${line === 'lost' ? 'lost' : (view?.phase ?? '')}`} role="status">
-        <span aria-hidden="true">{sign}</span> {words}
+      <p class={`phase ${connection === 'lost' ? 'lost' : (view?.phase ?? '')}`} role="status">
+        <span aria-hidden="true">{sign}</span> {state}
       </p>
       <Warnings problems={view?.problems ?? []} />
       {money?.provider && (
@@ -35,16 +35,16 @@ export function StatusBar({ line, view, onHelp, onSpend }: StatusBarProps) {
           <span class="spent" title={formatSpent(money)}>
             {money.approved !== null && (
               <>
-                agreed to <b>{money.approved}</b>
+                approved: <b>{money.approved}</b>
               </>
             )}
-            {money.autoSpend && ` · may spend ${money.autoSpend.left} of ${money.autoSpend.cap} by itself`}
+            {money.autoSpend && ` · automatic: ${money.autoSpend.left} of ${money.autoSpend.cap} left`}
           </span>
-          {money.unavailable && <span class="closed">{money.unavailable}</span>}
+          {money.unavailable && <span class="unavailable">{money.unavailable}</span>}
           {money.offer && !money.unavailable && (
             <SpendButton
               key={money.offer.token}
-              words={money.offer.description}
+              label={money.offer.description}
               price={money.offer.price}
               onSpend={() => onSpend(money.offer?.token ?? '')}
             />
@@ -61,12 +61,12 @@ export function StatusBar({ line, view, onHelp, onSpend }: StatusBarProps) {
   );
 }
 
-function formatSpent({ approved: agreed, autoSpend }: LiveMoney): string {
-  const spent = agreed === null ? 'agreed to nothing so far' : `agreed to ${agreed}`;
-  return autoSpend ? `${spent}; may spend ${autoSpend.left} of ${autoSpend.cap} by itself` : spent;
+function formatSpent({ approved, autoSpend }: LiveMoney): string {
+  const spent = approved === null ? 'nothing approved so far' : `approved: ${approved}`;
+  return autoSpend ? `${spent}; automatic spending: ${autoSpend.left} of ${autoSpend.cap} left` : spent;
 }
 
-function formatLine(line: Line, view: LiveView | null): readonly [string, string] {
-  if (line === 'lost') return ['⚡', 'connection lost, trying again'];
+function formatConnection(connection: Connection, view: LiveView | null): readonly [string, string] {
+  if (connection === 'lost') return ['⚡', 'connection lost, reconnecting'];
   return view ? formatPhase(view) : ['…', 'connecting'];
 }

@@ -11,7 +11,7 @@ interface StripProps {
   readonly onSeam: (id: string) => void;
 }
 
-// A longer film is looked through rather than looked at.
+// Longer films get smaller cards.
 const MANY = 20;
 
 /** The film as a row of shots with the transitions between them. */
@@ -35,7 +35,7 @@ export function Strip({ shots, chosen, playing, onChoose, onSeam }: StripProps) 
                 <button
                   type="button"
                   title={shot.transition.description}
-                  aria-label={`Transition before ${shot.id}: ${shot.transition.description}. Look at the seam.`}
+                  aria-label={`Transition before ${shot.id}: ${shot.transition.description}. Show the seam.`}
                   onClick={() => onSeam(shot.id)}
                 >
                   <span aria-hidden="true">{signOf(shot.transition.kind)}</span>

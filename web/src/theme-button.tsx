@@ -5,7 +5,7 @@ type Theme = 'system' | 'dark' | 'light';
 const next: Readonly<Record<Theme, Theme>> = { system: 'dark', dark: 'light', light: 'system' };
 const signs: Readonly<Record<Theme, string>> = { system: '◐', dark: '●', light: '○' };
 
-/** Dark, light, or as the system has it; remembered for this browser. */
+/** Dark, light, or the system's theme. The choice is saved in this browser. */
 export function ThemeButton() {
   const [theme, setTheme] = useState<Theme>(() => read());
   useEffect(() => {

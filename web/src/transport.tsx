@@ -1,15 +1,15 @@
 import { useMemo } from 'preact/hooks';
 import type { FilmPlayer } from './film-player.js';
+import { timecode } from './format.js';
 import { usePlayer } from './use-player.js';
-import { timecode } from './words.js';
 
-/** Play, position, and the shots as the scale that one moves along. */
+/** Play button, position, and a scale of the shots. */
 export function Transport({ player }: { readonly player: FilmPlayer }) {
   const { film, frame, playing, loop } = usePlayer(player, (state) => state);
   const fps = film?.fps ?? 30;
   const frames = film?.frames ?? 1;
-  const shot = film?.slices.find(({ start, frames: long }) => frame >= start && frame < start + long);
-  const words = shot ? `shot ${shot.shot}, frame ${frame - shot.start + 1} of ${shot.frames}` : '';
+  const shot = film?.slices.find(({ start, frames: length }) => frame >= start && frame < start + length);
+  const position = shot ? `shot ${shot.shot}, frame ${frame - shot.start + 1} of ${shot.frames}` : '';
   const slices = useMemo(
     () => (
       <div class="slices" aria-hidden="true">
@@ -39,11 +39,11 @@ export function Transport({ player }: { readonly player: FilmPlayer }) {
           value={frame}
           disabled={!film}
           aria-label="Position in the film"
-          aria-valuetext={`${timecode(frame, fps)}, ${words}`}
+          aria-valuetext={`${timecode(frame, fps)}, ${position}`}
           onInput={(event) => player.seek(Number(event.currentTarget.value))}
         />
       </div>
-      <span class="time" title={words}>
+      <span class="time" title={position}>
         {film ? timecode(frame, fps) : '–:––:––'}{' '}
         {film && <span class="whole">/ {timecode(frames, fps)}</span>}
       </span>

@@ -1,13 +1,13 @@
 import { useEffect, useState } from 'preact/hooks';
 
-/** The time, ms since 1970; moves on every second while somebody needs it. */
-export function useNow(moves: boolean): number {
+/** The time in ms since 1970, updated every second while it is needed. */
+export function useNow(ticks: boolean): number {
   const [now, setNow] = useState(() => Date.now());
   useEffect(() => {
-    if (!moves) return;
+    if (!ticks) return;
     setNow(Date.now());
     const beat = setInterval(() => setNow(Date.now()), 1000);
     return () => clearInterval(beat);
-  }, [moves]);
+  }, [ticks]);
   return now;
 }

@@ -1,6 +1,6 @@
 import type { LiveProblem } from '../../src/live-view/live-view.js';
 
-/** Doubts: the film is made all the same, so they wait until somebody asks. */
+/** The warnings. They do not prevent the film, so they are folded. */
 export function Warnings({ problems }: { readonly problems: readonly LiveProblem[] }) {
   const warnings = problems.filter(({ severity }) => severity === 'warning');
   if (warnings.length === 0) return null;

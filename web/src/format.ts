@@ -1,13 +1,13 @@
 import type { LiveShot, LiveView } from '../../src/live-view/live-view.js';
 
-/** Minutes, seconds and frames, as an editor counts them: 0:07:12. */
+/** Minutes, seconds and frames, as in editing software: 0:07:12. */
 export function timecode(frame: number, fps: number): string {
   const seconds = Math.floor(frame / fps);
   const rest = Math.floor(frame - seconds * fps);
   return `${Math.floor(seconds / 60)}:${two(seconds % 60)}:${two(rest)}`;
 }
 
-/** What a shot is doing, with a sign that says the same without colour. */
+/** The state of a shot, with a sign that is readable without colour. */
 export function formatState({ state, fraction, paid }: LiveShot): readonly [string, string] {
   switch (state) {
     case 'waiting':
@@ -15,29 +15,29 @@ export function formatState({ state, fraction, paid }: LiveShot): readonly [stri
     case 'queued':
       return ['▸', 'in the queue'];
     case 'running':
-      return ['▸', fraction === null ? 'running' : `drawing ${Math.round(fraction * 100)} %`];
+      return ['▸', fraction === null ? 'running' : `running ${Math.round(fraction * 100)} %`];
     case 'downloading':
-      return ['▾', 'fetching'];
+      return ['▾', 'downloading'];
     case 'failed':
       return ['✕', 'failed'];
     case 'blocked':
-      return ['!', 'needs a person'];
+      return ['!', 'needs your decision'];
     case 'ready':
       return paid === 'same' ? ['●', 'final'] : ['○', 'draft'];
   }
 }
 
-/** How long it is at work, and how long that usually takes; empty when it is not. */
+/** How long a shot has been running, and how long that usually takes; empty if it is not running. */
 export function formatWork({ work, state }: LiveShot, now: number): string {
   if (!work || state === 'ready') return '';
   const spent = formatDuration(Math.max(0, Math.round((now - work.since) / 1000) * 1000));
   return `${spent} of about ${formatDuration(work.usualSeconds * 1000)}`;
 }
 
-/** What the whole watch is doing. */
+/** The state of the watch, with a sign. */
 export function formatPhase(view: LiveView): readonly [string, string] {
   const errors = view.problems.filter(({ severity }) => severity === 'error').length;
-  if (errors > 0) return ['✕', errors === 1 ? '1 mistake' : `${errors} mistakes`];
+  if (errors > 0) return ['✕', errors === 1 ? '1 error' : `${errors} errors`];
   if (view.error) return ['✕', view.error.code];
   const moving = view.shots.filter(
     ({ state }) => state !== 'ready' && state !== 'failed' && state !== 'blocked',
@@ -49,7 +49,7 @@ export function formatPhase(view: LiveView): readonly [string, string] {
     case 'rendering':
       return [
         '▸',
-        moving.length > 0 ? `making ${moving.length} of ${view.shots.length}` : 'joining the film',
+        moving.length > 0 ? `generating ${moving.length} of ${view.shots.length}` : 'assembling the film',
       ];
     case 'failed':
     case 'idle': {
@@ -62,12 +62,14 @@ export function formatPhase(view: LiveView): readonly [string, string] {
   }
 }
 
+/** "8 s", "320 ms", "4 min". */
 export function formatDuration(ms: number): string {
   if (ms % 1000 === 0 && ms < 100_000) return `${ms / 1000} s`;
   if (ms < 1000) return `${Math.round(ms)} ms`;
   return ms < 100_000 ? `${(ms / 1000).toFixed(1)} s` : `${Math.round(ms / 60_000)} min`;
 }
 
+/** Local time with seconds. */
 export function timeOfDay(ms: number): string {
   return new Date(ms).toLocaleTimeString([], { hour12: false });
 }
