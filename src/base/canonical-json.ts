@@ -1,8 +1,8 @@
 import type { JsonValue } from './json.js';
 
 /**
- * One text for one value: keys sorted by code unit, no white space, numbers as ECMAScript prints them.
- * Follows RFC 8785 for all that JSON can hold; a number that JSON cannot hold throws a RangeError.
+ * The same text for equal values: keys sorted by code unit, no white space, numbers as ECMAScript prints them.
+ * Follows RFC 8785. A number that JSON cannot represent throws a RangeError.
  */
 export function canonicalJson(value: JsonValue): string {
   if (typeof value === 'number' && !Number.isFinite(value)) throw new RangeError(`${value} is not JSON`);

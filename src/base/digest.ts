@@ -8,7 +8,7 @@ export function sha256(data: string | Uint8Array): Digest {
   return createHash('sha256').update(data).digest('hex') as Digest;
 }
 
-/** Tells a digest from any other text. */
+/** Whether a text is a digest. */
 export function isDigest(text: string): text is Digest {
   return /^[0-9a-f]{64}$/.test(text);
 }

@@ -1,4 +1,4 @@
-/** Tells a name of this very machine, as URL gives it. */
+/** Whether a host name, as URL returns it, is this machine. */
 export function isLoopback(hostname: string): boolean {
   return /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
 }

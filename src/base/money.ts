@@ -1,4 +1,4 @@
-/** ISO 4217 codes that the providers charge in. */
+/** ISO 4217 codes of the currencies of the providers. */
 export type Currency = 'CNY' | 'USD';
 
 /** An amount in millionths of the currency, so that sums of prices stay exact. */
@@ -7,12 +7,12 @@ export interface Money {
   readonly micros: number;
 }
 
-/** An amount from the decimal number that a price list prints. */
+/** An amount from the decimal number in a price list. */
 export function money(amount: number, currency: Currency): Money {
   return { currency, micros: Math.round(amount * 1e6) };
 }
 
-/** Tells an amount among values that somebody else wrote. */
+/** Whether an untrusted value is an amount. */
 export function isMoney(value: unknown): value is Money {
   if (typeof value !== 'object' || value === null) return false;
   const { currency, micros } = value as Partial<Money>;
@@ -25,7 +25,7 @@ export function addMoney(a: Money, b: Money): Money {
   return { currency: a.currency, micros: a.micros + b.micros };
 }
 
-/** One sum per currency, in the order in which the currencies turn up. */
+/** One sum per currency, in the order of their first amounts. */
 export function sumsByCurrency(amounts: readonly Money[]): readonly Money[] {
   const sums = new Map<Currency, Money>();
   for (const amount of amounts) {
@@ -35,7 +35,7 @@ export function sumsByCurrency(amounts: readonly Money[]): readonly Money[] {
   return [...sums.values()];
 }
 
-/** The amount as people write it: ¥3.67, $0.50. Never rounds a price down to nothing. */
+/** The amount as text: ¥3.67, $0.50. Never rounds a price to zero. */
 export function formatMoney({ currency, micros }: Money): string {
   const sign = currency === 'CNY' ? '¥' : '$';
   const cents = micros / 1e4;

@@ -1,7 +1,7 @@
-/** Compares names as people count: frame2 before frame10. Independent of the machine's language. */
+/** Compares names with numbers by value: frame2 before frame10. Independent of the locale. */
 export function naturalOrder(a: string, b: string): number {
-  const left = pieces(a);
-  const right = pieces(b);
+  const left = segmentsOf(a);
+  const right = segmentsOf(b);
   for (let index = 0; index < Math.min(left.length, right.length); index += 1) {
     const difference = compareSegments(left[index] as string, right[index] as string);
     if (difference !== 0) return difference;
@@ -12,7 +12,7 @@ export function naturalOrder(a: string, b: string): number {
 function compareSegments(a: string, b: string): number {
   if (!/^\d/.test(a) || !/^\d/.test(b)) return compareText(a.toLowerCase(), b.toLowerCase());
   const bare = (digits: string) => digits.replace(/^0+(?=\d)/, '');
-  // Longer numbers are larger; of one length, text order is number order. No number is too long for that.
+  // Longer numbers are larger; numbers of equal length compare as text. This works for numbers of any length.
   return bare(a).length - bare(b).length || compareText(bare(a), bare(b));
 }
 
@@ -20,6 +20,6 @@ function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-function pieces(name: string): string[] {
+function segmentsOf(name: string): string[] {
   return name.match(/\d+|\D+/g) ?? [];
 }

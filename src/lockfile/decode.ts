@@ -6,7 +6,7 @@ import type { CacheKey, PixelInputs } from '../plan/cache-key.js';
 import { LOCK_VERSION } from './encode.js';
 import type { LockedClip, LockedEngine, LockedFilm, LockedShot, LockedTake, Lockfile } from './format.js';
 
-/** Reads a lock of this version or a lower one. Throws RenderError `lockfile-newer` or `lockfile-unreadable`. */
+/** Reads a lockfile of this or a lower version. Throws RenderError `lockfile-newer` or `lockfile-unreadable`. */
 export function decodeLock(text: string, name: string): Lockfile {
   const root = recordAt(parse(text, name), { name, path: '' });
   const version = root.value.version;
@@ -39,7 +39,7 @@ function parse(text: string, name: string): JsonValue {
     return JSON.parse(text) as JsonValue;
   } catch (cause) {
     throw new RenderError('lockfile-unreadable', `${name} is not JSON: ${(cause as Error).message}`, {
-      hint: 'Bring it back from version control, or delete it and render again.',
+      hint: 'Restore it from version control, or delete it and render again.',
       cause,
     });
   }
@@ -118,7 +118,7 @@ function shotOf(node: Node): LockedShot {
   return {
     key: digestAt(node, 'key') as CacheKey,
     asked: {
-      // Fields that this version does not know are compared like any other, so they need no check here.
+      // Fields unknown to this version are compared like any other, so they are not checked.
       inputs: inputs as unknown as PixelInputs,
       firstUri: textAt(first, 'still'),
       lastUri: last && textAt(last, 'still'),
@@ -176,7 +176,7 @@ function textAt(node: Node, key: string): string {
   return value;
 }
 
-// By it a take is known to be too old to be asked for: a time that is none would have it paid for anew.
+// It decides whether a take is too old to be requested: with an invalid time it would be paid for again.
 function timeAt(node: Node, key: string): string {
   const text = textAt(node, key);
   if (Number.isNaN(Date.parse(text))) throw unreadable(node, key, 'a time');
@@ -203,6 +203,6 @@ function countAt(node: Node, key: string): number {
 function unreadable({ name, path }: Node, key: string, wanted: string): RenderError {
   const place = [path, key].filter(Boolean).join('.') || 'its root';
   return new RenderError('lockfile-unreadable', `${name} is not a lockfile: ${place} is not ${wanted}.`, {
-    hint: 'Bring it back from version control, or delete it and render again.',
+    hint: 'Restore it from version control, or delete it and render again.',
   });
 }

@@ -8,22 +8,22 @@ import { explainChange } from '../plan/explain-change.js';
 import type { PlannedTake, RenderPlan } from '../plan/render-plan.js';
 import type { LockedFilm, LockedOutput, Lockfile } from './format.js';
 
-/** One thing that the storyboard asks for and the lock does not have. */
+/** How a shot or the film differs from the lockfile. */
 export type LockDifference =
   | { readonly kind: 'not-locked'; readonly shot: string }
   | { readonly kind: 'changed'; readonly shot: string; readonly changes: readonly Change[] }
-  /** Asked for as locked, but named otherwise: by another version of this program. */
+  /** The same request with another cache key, which another version of this program computed. */
   | { readonly kind: 'other-key'; readonly shot: string }
-  /** The lock names a clip that is not at hand. */
+  /** The lockfile names a clip that is missing here. */
   | { readonly kind: 'no-clip'; readonly shot: string; readonly clip: Digest }
   | { readonly kind: 'order'; readonly before: readonly string[]; readonly now: readonly string[] }
   | { readonly kind: 'setting'; readonly field: string; readonly before: JsonValue; readonly now: JsonValue }
-  /** The edit differs although nothing that the storyboard says of it does. */
+  /** The edit differs although the storyboard's settings do not. */
   | { readonly kind: 'edit' }
   | { readonly kind: 'no-film' }
   | { readonly kind: 'output'; readonly output: string; readonly change: 'new' | 'changed' | 'gone' };
 
-/** Where a plan's shots depart from the lock, in the order of the film. */
+/** How the shots of a plan differ from the lockfile, in the order of the film. */
 export function diffLock(plan: RenderPlan, lock: Lockfile): readonly LockDifference[] {
   const takes = new Map(plan.takes.map((take) => [take.key, take]));
   return plan.shots.flatMap(({ id, key }) => {
@@ -33,7 +33,7 @@ export function diffLock(plan: RenderPlan, lock: Lockfile): readonly LockDiffere
   });
 }
 
-/** Shots as locked whose clip is not at hand; `clips` are those that answer the plan's keys now. */
+/** Unchanged shots whose locked clip is missing; `clips` are those that answer the keys of the plan. */
 export function missingClips(
   plan: RenderPlan,
   lock: Lockfile,
@@ -53,13 +53,13 @@ function diffShot(shot: string, take: PlannedTake, lock: Lockfile): LockDifferen
   return changes.length > 0 ? { kind: 'changed', shot, changes } : { kind: 'other-key', shot };
 }
 
-/** Where the film that is asked for departs from the locked one, when its shots do not. */
+/** How the requested film differs from the locked one, if its shots do not. */
 export function diffFilm(
   asked: Pick<LockedFilm, 'order' | 'settings' | 'timeline'>,
   { film }: Lockfile,
 ): readonly LockDifference[] {
   if (film === null) return [{ kind: 'no-film' }];
-  // The edit is what counts: another order of equal shots is the same film.
+  // Only the edit matters: another order of equal shots is the same film.
   if (film.timeline === asked.timeline) return [];
   const order: readonly LockDifference[] =
     film.order.join('\n') === asked.order.join('\n')
@@ -69,20 +69,20 @@ export function diffFilm(
   return known.length > 0 ? known : [{ kind: 'edit' }];
 }
 
-/** Where the further outputs that are asked for depart from the locked ones. */
+/** How the requested outputs differ from the locked ones. */
 export function diffOutputs(
   asked: readonly Pick<LockedOutput, 'output' | 'timeline'>[],
   { film }: Lockfile,
 ): readonly LockDifference[] {
   const locked = film?.outputs ?? [];
-  const drifted = asked.flatMap(({ output, timeline }): readonly LockDifference[] => {
+  const changed = asked.flatMap(({ output, timeline }): readonly LockDifference[] => {
     const known = locked.find((one) => one.output === output);
     if (known === undefined) return [{ kind: 'output', output, change: 'new' }];
     return known.timeline === timeline ? [] : [{ kind: 'output', output, change: 'changed' }];
   });
   const gone = locked.filter(({ output }) => !asked.some((one) => one.output === output));
   return [
-    ...drifted,
+    ...changed,
     ...gone.map(({ output }) => ({ kind: 'output' as const, output, change: 'gone' as const })),
   ];
 }
@@ -100,51 +100,54 @@ function isRecord(value: JsonValue): value is { readonly [key: string]: JsonValu
   return value !== null && typeof value === 'object' && !Array.isArray(value);
 }
 
-/** A drift as a line for people; `subject` names the shot, or the film. */
-export function formatDifference(drift: LockDifference): {
+/** A difference as text; `subject` is the shot, the output or "film". */
+export function formatDifference(difference: LockDifference): {
   readonly subject: string;
   readonly lines: readonly string[];
 } {
-  switch (drift.kind) {
+  switch (difference.kind) {
     case 'not-locked':
-      return { subject: drift.shot, lines: ['not in the lockfile'] };
+      return { subject: difference.shot, lines: ['not in the lockfile'] };
     case 'changed':
-      return { subject: drift.shot, lines: drift.changes.map(explainChange) };
+      return { subject: difference.shot, lines: difference.changes.map(explainChange) };
     case 'other-key':
       return {
-        subject: drift.shot,
-        lines: ['the same request, named otherwise by this version of inbetween'],
+        subject: difference.shot,
+        lines: ['this version of inbetween computes a different cache key'],
       };
     case 'no-clip':
-      return { subject: drift.shot, lines: [`its clip ${drift.clip.slice(0, 12)} is not in the store`] };
+      return {
+        subject: difference.shot,
+        lines: [`its clip ${difference.clip.slice(0, 12)} is not in the store`],
+      };
     case 'order':
       return {
         subject: 'film',
-        lines: [`shots: ${drift.before.join(', ')} -> ${drift.now.join(', ')}`],
+        lines: [`shots: ${difference.before.join(', ')} -> ${difference.now.join(', ')}`],
       };
     case 'setting':
       return {
         subject: 'film',
         lines: [
-          `${drift.field || 'settings'}: ${formatSetting(drift.before)} -> ${formatSetting(drift.now)}`,
+          `${difference.field || 'settings'}: ${formatSetting(difference.before)} -> ${formatSetting(difference.now)}`,
         ],
       };
     case 'edit':
       return {
         subject: 'film',
-        lines: ['the edit differs: in titles, in the bytes of a sound, or by another version of inbetween'],
+        lines: ['the edit differs: titles, the bytes of a sound, or another version of inbetween'],
       };
     case 'no-film':
-      return { subject: 'film', lines: ['not in the lockfile: it was never rendered whole'] };
+      return { subject: 'film', lines: ['not in the lockfile: it was never rendered completely'] };
     case 'output':
-      return { subject: drift.output, lines: [formatOutputs[drift.change]] };
+      return { subject: difference.output, lines: [formatOutputs[difference.change]] };
   }
 }
 
 const formatOutputs = {
-  new: 'an output that is not in the lockfile',
+  new: 'not in the lockfile',
   changed: 'its settings differ from the locked ones',
-  gone: 'in the lockfile, and no output of the storyboard',
+  gone: 'in the lockfile and not in the storyboard',
 } as const;
 
 function formatSetting(value: JsonValue): string {

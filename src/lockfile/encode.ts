@@ -3,16 +3,16 @@ import type { JsonValue } from '../base/json.js';
 import { portableUri } from '../plan/portable-uri.js';
 import type { LockedFilm, LockedShot, Lockfile } from './format.js';
 
-/** Version of the lockfile's format. A reader understands all lower ones for ever. */
+/** Version of the lockfile format. Readers understand all lower versions. */
 export const LOCK_VERSION = 1;
 
 /**
- * A lock as text, the same for the same lock. A shot is a few lines of its own, in the order of the ids, so that
- * branches that touch different shots merge by themselves.
+ * A lockfile as text, the same for equal content. Every shot has its own lines, in the order of the ids, so that
+ * branches that change different shots merge without conflicts.
  */
 export function encodeLock({ film, shots }: Lockfile): string {
   const ids = [...shots.keys()].sort();
-  const blocks = ids.map((id) => block(id, shotLines(shots.get(id) as LockedShot), '    ')); // Its own key.
+  const blocks = ids.map((id) => block(id, shotLines(shots.get(id) as LockedShot), '    ')); // `ids` are its keys.
   return [
     '{',
     `  "version": ${LOCK_VERSION},`,

@@ -4,14 +4,14 @@ import type { Money } from '../base/money.js';
 import type { CacheKey } from '../plan/cache-key.js';
 import type { PreviousRequest } from '../plan/decision.js';
 
-/** The file beside the storyboard that says which clip answers which shot, and which film came of it. */
+/** The file next to the storyboard that records the clip of every shot, and the film. */
 export interface Lockfile {
-  /** Null until a film was made. */
+  /** Null until a film was rendered. */
   readonly film: LockedFilm | null;
   readonly shots: ReadonlyMap<string, LockedShot>;
 }
 
-/** A shot with the clip that answers it. */
+/** A shot with its clip. */
 export interface LockedShot {
   readonly key: CacheKey;
   readonly asked: PreviousRequest;
@@ -19,7 +19,7 @@ export interface LockedShot {
   readonly take: LockedTake;
 }
 
-/** A clip as every machine must see it. */
+/** A clip, the same on every machine. */
 export interface LockedClip {
   readonly digest: Digest;
   readonly bytes: number;
@@ -28,7 +28,7 @@ export interface LockedClip {
   readonly frames: number;
 }
 
-/** Where a clip came from, so that another machine can ask the provider about it. */
+/** The take of a clip, so that another machine can request it from the provider. */
 export interface LockedTake {
   readonly task: string | null;
   readonly request: string | null;
@@ -38,44 +38,44 @@ export interface LockedTake {
   readonly at: string;
 }
 
-/** A film as every machine must see it. */
+/** A film, the same on every machine. */
 export interface LockedFilm {
   /** Version of this program. */
   readonly tool: string;
-  /** Null when the machine had none: clips that match are joined without. */
+  /** Null if the machine had none: clips that fit the film are assembled without one. */
   readonly engine: LockedEngine | null;
-  /** Shot ids as they follow each other. */
+  /** The ids of the shots in order. */
   readonly order: readonly string[];
-  /** What the storyboard asks of the film, but for the name of its file. */
+  /** The film settings of the storyboard, except for the file name. */
   readonly settings: JsonValue;
   readonly timeline: Digest;
   readonly digest: Digest;
-  /** Digest of the coded pictures alone: equal wherever the pictures are equal, whatever the container says. */
+  /** Digest of the encoded frames only, without the container. */
   readonly packets: Digest;
   readonly frames: number;
   readonly bytes: number;
-  /** Further files of the same clips; absent when there are none. */
+  /** Further outputs of the same clips; absent if there are none. */
   readonly outputs?: readonly LockedOutput[];
 }
 
-/** A further file of the film's clips as every machine must see it. */
+/** A further output, the same on every machine. */
 export interface LockedOutput {
   /** As the storyboard names it. */
   readonly output: string;
-  /** Digest of all that decides it. */
+  /** Digest of everything that determines its content. */
   readonly timeline: Digest;
   readonly digest: Digest;
-  /** Of the coded pictures alone; null for an animation. */
+  /** Of the encoded frames only; null for an animation. */
   readonly packets: Digest | null;
   readonly frames: number;
   readonly bytes: number;
 }
 
-/** The ffmpeg that joined the film. */
+/** The ffmpeg that assembled the film. */
 export interface LockedEngine {
   readonly kind: 'native' | 'wasm';
   readonly version: string;
 }
 
-/** A lock that knows nothing yet. */
+/** A lockfile without any content. */
 export const emptyLock: Lockfile = { film: null, shots: new Map() };

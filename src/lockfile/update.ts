@@ -3,18 +3,18 @@ import type { RenderPlan } from '../plan/render-plan.js';
 import type { Storyboard } from '../storyboard/storyboard.js';
 import type { LockedFilm, LockedOutput, LockedShot, Lockfile } from './format.js';
 
-/** What a render came to, as far as a lock speaks of it. */
+/** The results of a render that the lockfile records. */
 export interface LockUpdate {
   readonly plan: RenderPlan;
-  /** By shot id: those that have their clip now. */
+  /** By shot id: the shots that have a clip. */
   readonly shots: ReadonlyMap<string, LockedShot>;
-  /** Null when no film was made. */
+  /** Null if no film was rendered. */
   readonly film: LockedFilm | null;
 }
 
 /**
- * The lock after a render. What is the same as before stays as it was written, so that a second machine that makes
- * the same film leaves the file alone.
+ * The lockfile after a render. Unchanged parts stay as they were written, so that a second machine that renders the
+ * same film does not change the file.
  */
 export function updateLock(before: Lockfile, { plan, shots, film }: LockUpdate): Lockfile {
   const kept = plan.shots.flatMap(({ id }) => {
@@ -27,7 +27,7 @@ export function updateLock(before: Lockfile, { plan, shots, film }: LockUpdate):
   return { film: film === null ? before.film : sameOr(before.film, film), shots: new Map(kept) };
 }
 
-// Equal pictures are the same film, also where another engine wrote them into another container.
+// Equal frames are the same film, even if another engine wrote them into a different container.
 function sameOr(known: LockedFilm | null, now: LockedFilm): LockedFilm {
   const same = known !== null && known.timeline === now.timeline && known.packets === now.packets;
   const film = same ? { ...known, order: now.order, settings: now.settings } : now;
@@ -44,7 +44,7 @@ function sameOutputs(known: readonly LockedOutput[], now: readonly LockedOutput[
   });
 }
 
-/** What a storyboard asks of the film, as a lock holds it: without its file's name, places in the document, and other outputs. */
+/** The film settings as the lockfile records them: without the file name, document positions and other outputs. */
 export function editOf({
   film: { output: _, outputs: __, ...film },
   shots,

@@ -183,6 +183,6 @@ function guarded(journal: Journal, lock: StateLock): Journal {
 }
 
 function watched({ pid, host }: LockHolder, ms: number): RenderHappening {
-  const message = `Process ${pid} on ${host} held the state folder and is silent. It is watched for ${Math.ceil(ms / 1000)} s before it is taken for gone.`;
+  const message = `Process ${pid} on ${host} holds the state folder but is not responding. Taking over in ${Math.ceil(ms / 1000)} s.`;
   return { type: 'warned', code: 'state-watched', message };
 }

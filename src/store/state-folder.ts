@@ -6,8 +6,8 @@ import { errnoMessage } from '../system/errno-message.js';
 import { STATE_FOLDER } from './layout.js';
 
 /**
- * Where clips and journal are kept: the folder that was asked for, else what `INBETWEEN_STATE_DIR` says, else
- * `.inbetween` in `root`. It need not exist. Throws RenderError `bad-state-folder` when none can ever be there.
+ * The folder of clips and journal: the requested one, else that of `INBETWEEN_STATE_DIR`, else `.inbetween` in `root`.
+ * It need not exist. Throws RenderError `bad-state-folder` if it cannot be a folder.
  */
 export function stateFolderFor(
   root: string,
@@ -16,8 +16,8 @@ export function stateFolderFor(
     env,
   }: { readonly asked: string | undefined; readonly env: Readonly<Record<string, string | undefined>> },
 ): string {
-  if (asked?.trim() === '') throw unusable('""', 'an empty name is no folder');
-  // A variable that is set to nothing is none.
+  if (asked?.trim() === '') throw unusable('""', 'the name is empty');
+  // A variable that is set to nothing counts as missing.
   const folder = resolve(
     asked ?? (env.INBETWEEN_STATE_DIR?.trim() ? env.INBETWEEN_STATE_DIR : join(root, STATE_FOLDER)),
   );
@@ -25,15 +25,15 @@ export function stateFolderFor(
     const facts = statSync(folder, { throwIfNoEntry: false });
     if (facts === undefined || facts.isDirectory()) return folder;
   } catch (error) {
-    // One that may not be looked into is told of when it is written to.
+    // Missing permissions are reported when the folder is written to.
     if (['EACCES', 'EPERM'].includes(codeOf(error))) return folder;
     throw unusable(folder, errnoMessage(error));
   }
-  throw unusable(folder, 'that is no folder');
+  throw unusable(folder, 'it is not a folder');
 }
 
 function unusable(folder: string, why: string): RenderError {
-  return new RenderError('bad-state-folder', `Clips and journal cannot be kept in ${folder}: ${why}.`, {
+  return new RenderError('bad-state-folder', `${folder} cannot be the state folder: ${why}.`, {
     hint: 'Choose another folder with --state-dir, or leave it out.',
   });
 }

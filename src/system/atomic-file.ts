@@ -4,8 +4,8 @@ import { dirname, resolve } from 'node:path';
 import { tempPathFor } from './temp-name.js';
 
 /**
- * Writes a file so that its name shows the old content or the whole new content, never a part, whatever
- * happens meanwhile. On return the new content survives a power cut.
+ * Writes a file so that it has either the old or the complete new content, whatever happens. On return the new
+ * content survives a power cut.
  */
 export async function writeFileAtomic(path: string, data: string | Uint8Array): Promise<void> {
   const temporary = tempPathFor(path);
@@ -25,9 +25,9 @@ export async function writeFileAtomic(path: string, data: string | Uint8Array): 
   await syncFolder(dirname(path));
 }
 
-/** Brings a folder's list of names to the disk: without it a renamed file can be gone after a power cut. */
+/** Flushes the names in a folder to the disk: without it a renamed file can be missing after a power cut. */
 export async function syncFolder(path: string): Promise<void> {
-  // Windows cannot open a folder as a file, and keeps its names by itself.
+  // Windows cannot open a folder as a file, and flushes its names itself.
   if (process.platform === 'win32') return;
   const folder = await open(path, 'r');
   try {
@@ -37,9 +37,9 @@ export async function syncFolder(path: string): Promise<void> {
   }
 }
 
-/** Brings a file's bytes to the disk. */
+/** Flushes a file to the disk. */
 export async function syncFile(path: string): Promise<void> {
-  // Windows flushes only through a handle that may write.
+  // Windows flushes only through a writable handle.
   const file = await open(path, process.platform === 'win32' ? 'r+' : 'r');
   try {
     await file.sync();
@@ -48,21 +48,21 @@ export async function syncFile(path: string): Promise<void> {
   }
 }
 
-/** Makes a folder with its parents; the new names survive a power cut. */
+/** Creates a folder with its parents; the new names survive a power cut. */
 export async function makeFolder(path: string): Promise<void> {
   const made = await makeMissing(resolve(path));
   for (const folder of made) await syncFolder(dirname(folder));
 }
 
-/** Makes the folders of a path that are missing, and answers them, the deepest last. */
+/** Creates the missing folders of a path and returns them, the deepest last. */
 export async function makeMissing(path: string): Promise<readonly string[]> {
   const first = await tryFolder(path);
   if (first !== 'above') return first;
   const above = await makeMissing(dirname(path));
-  // Node's own way would try for ever in folders of the system where nothing can be made.
+  // The recursive mkdir of Node never returns in some system folders where nothing can be created.
   const second = await tryFolder(path);
   if (second === 'above')
-    throw Object.assign(new Error(`No folder can be made at ${path}.`), {
+    throw Object.assign(new Error(`No folder can be created at ${path}.`), {
       code: 'ENOENT',
       syscall: 'mkdir',
       path,
@@ -75,7 +75,7 @@ async function tryFolder(path: string): Promise<readonly string[] | 'above'> {
     await mkdir(path);
     return [path];
   } catch (error) {
-    // What a folder is there for is said in many ways: that it exists, that the disk is read-only.
+    // The error for an existing folder varies: that it exists, or that the disk is read-only.
     if (await isFolder(path)) return [];
     if (codeOf(error) === 'ENOENT' && dirname(path) !== path) return 'above';
     throw error;
@@ -89,7 +89,7 @@ async function isFolder(path: string): Promise<boolean> {
   );
 }
 
-/** Gives a file a second name, or copies it where a second name is impossible. `to` must not exist yet. */
+/** Creates a hard link, or a copy where links are not supported. `to` must not exist. */
 export async function copyOrLink(from: string, to: string): Promise<void> {
   try {
     await link(from, to);
@@ -100,7 +100,7 @@ export async function copyOrLink(from: string, to: string): Promise<void> {
   }
 }
 
-/** The system's name of a failed call ("ENOENT"), or an empty text for any other error. */
+/** The code of a system error ("ENOENT"); empty for any other error. */
 export function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 }

@@ -1,29 +1,29 @@
 import { codeOf } from './atomic-file.js';
 
-/** Why a file or a folder cannot be made or written, in words, with the system's own name for it behind them. */
+/** Why a file or a folder cannot be created or written, with the code of the system. */
 export function errnoMessage(error: unknown): string {
   const code = codeOf(error);
-  return code === '' ? 'unknown fault' : `${words(code)} (${code})`;
+  return code === '' ? 'unknown error' : `${reasonOf(code)} (${code})`;
 }
 
-function words(code: string): string {
+function reasonOf(code: string): string {
   switch (code) {
     case 'EACCES':
     case 'EPERM':
-      return 'that is not allowed';
+      return 'permission denied';
     case 'EROFS':
       return 'the disk is read-only';
     case 'ENOENT':
-      return 'nothing can be made there';
+      return 'nothing can be created there';
     case 'ENOTDIR':
     case 'EEXIST':
-      return 'a file lies where a folder is needed';
+      return 'a file exists where a folder is needed';
     case 'EISDIR':
-      return 'a folder lies there';
+      return 'a folder of that name exists';
     case 'ENAMETOOLONG':
       return 'the path is too long';
     case 'ELOOP':
-      return 'its links lead in a circle';
+      return 'its links form a loop';
     case 'ENOSPC':
     case 'EDQUOT':
       return 'the disk is full';
@@ -31,11 +31,11 @@ function words(code: string): string {
     case 'ENFILE':
       return 'too many files are open';
     default:
-      return 'the system refuses it';
+      return 'the system refused it';
   }
 }
 
-/** Whether the system failed, and neither we nor anything that has words of its own. */
+/** Whether it is an error of the system, and not of this program. */
 export function isSystemFault(error: unknown): error is Error {
   return /^E[A-Z0-9]+$/.test(codeOf(error));
 }

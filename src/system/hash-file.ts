@@ -4,16 +4,16 @@ import { withOpenFile } from './open-file.js';
 
 const CHUNK = 1 << 18;
 
-/** The digest of a file's bytes, read piece by piece: memory does not grow with the file. */
+/** The digest of a file, read in chunks: memory use does not depend on its size. */
 export async function hashFile(path: string, signal?: AbortSignal): Promise<Digest> {
   const hash = createHash('sha256');
   return withOpenFile(path, async (file) => {
     const buffer = idle.pop() ?? Buffer.allocUnsafe(CHUNK);
     try {
-      for (let [at, lockedProject] = [0, CHUNK]; lockedProject === CHUNK; at += lockedProject) {
+      for (let [at, length] = [0, CHUNK]; length === CHUNK; at += length) {
         signal?.throwIfAborted();
-        lockedProject = await file.read(buffer, at);
-        hash.update(lockedProject === CHUNK ? buffer : buffer.subarray(0, lockedProject));
+        length = await file.read(buffer, at);
+        hash.update(length === CHUNK ? buffer : buffer.subarray(0, length));
       }
       return hash.digest('hex') as Digest;
     } finally {
@@ -22,5 +22,5 @@ export async function hashFile(path: string, signal?: AbortSignal): Promise<Dige
   });
 }
 
-// A buffer for each of a thousand files would be a gigabyte of garbage: as many as are in use at once do.
+// A new buffer for each of a thousand files would be a gigabyte of garbage, so buffers are used again.
 const idle: Buffer[] = [];

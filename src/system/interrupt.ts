@@ -1,9 +1,9 @@
-/** Ctrl-C, or a terminal that is closed, as the program sees it: first to finish politely, then to leave at once. */
+/** Ctrl-C or a closed terminal: the first signal ends the program cleanly, the second one at once. */
 export interface Interrupt extends Disposable {
   readonly signal: AbortSignal;
 }
 
-/** The part of a process that is needed, so that a test can play it. */
+/** The part of a process that is needed, so that a test can replace it. */
 export interface InterruptedProcess {
   on(event: InterruptSignal, listener: () => void): unknown;
   off(event: InterruptSignal, listener: () => void): unknown;
@@ -12,7 +12,7 @@ export interface InterruptedProcess {
   kill(pid: number, signal: 'SIGHUP'): unknown;
 }
 
-// Who closes the window of a terminal means to end what runs in it.
+// Closing the window of a terminal is meant to end the programs in it.
 type InterruptSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
 
 /** The reason of the signal after Ctrl-C. */
@@ -22,7 +22,7 @@ export class Interrupted extends Error {
 
 /**
  * Turns the first SIGINT, SIGTERM or SIGHUP into an abort and a second one into an immediate exit with 130.
- * Nothing is lost by leaving: all that matters was written down before it was waited for.
+ * Exiting loses nothing: everything that matters is on the disk before it is waited for.
  */
 export function listenForInterrupt(target: InterruptedProcess = process): Interrupt {
   const controller = new AbortController();
@@ -31,7 +31,7 @@ export function listenForInterrupt(target: InterruptedProcess = process): Interr
     if (controller.signal.aborted) target.exit(130);
     controller.abort(new Interrupted('Interrupted'));
   };
-  // A terminal that is closed and the shell in it both say so: that is no impatience.
+  // A closed terminal and the shell in it both send the signal: a second one does not mean that the user is impatient.
   const hangUp = (): void => {
     hungUp = true;
     controller.abort(new Interrupted('The terminal was closed'));
@@ -45,7 +45,7 @@ export function listenForInterrupt(target: InterruptedProcess = process): Interr
       target.off('SIGINT', interrupt);
       target.off('SIGTERM', interrupt);
       target.off('SIGHUP', hangUp);
-      // By itself Node would end with an assertion here: it wants to mend the settings of a terminal that is gone.
+      // Without it Node fails with an assertion when it restores the settings of the closed terminal.
       if (hungUp) target.kill(target.pid, 'SIGHUP');
     },
   };

@@ -1,18 +1,18 @@
 import { open } from 'node:fs/promises';
 
-/** A lock that the kernel gives back by itself when the process is gone, however it went. */
+/** A lock that the kernel releases when the process ends, in whatever way. */
 export interface KernelLock {
   release(): Promise<void>;
 }
 
-/** `unsupported` means: this system or this file system has no such locks. */
+/** `unsupported`: this system or file system has no such locks. */
 export type KernelLockAnswer = KernelLock | 'taken' | 'unsupported';
 
 interface NativeLocks {
   tryLock(fd: number): boolean;
 }
 
-/** Tries to lock a file, which is made when it is missing and is never deleted. */
+/** Tries to lock a file, which is created if it is missing and never deleted. */
 export async function tryKernelLock(path: string): Promise<KernelLockAnswer> {
   const native = await loadNativeLocks();
   if (native === undefined) return 'unsupported';
@@ -27,7 +27,7 @@ export async function tryKernelLock(path: string): Promise<KernelLockAnswer> {
   }
 }
 
-// The package is optional and carries no types: a machine without it uses the lock file alone.
+// The package is optional and has no types. A machine without it uses only the file that describes the holder.
 async function loadNativeLocks(): Promise<NativeLocks | undefined> {
   const name: string = 'fs-native-extensions';
   try {

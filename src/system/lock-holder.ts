@@ -1,28 +1,28 @@
 import { readFile, stat } from 'node:fs/promises';
 import { codeOf } from './atomic-file.js';
 
-/** Who holds a folder, as written inside it for whoever comes second. */
+/** The process that has locked a folder, as a file in the folder describes it to other processes. */
 export interface LockHolder {
   readonly pid: number;
   readonly host: string;
   readonly command: string;
   /** Ms since 1970. */
   readonly since: number;
-  /** The kernel's mark of the process's birth, so that a new process with an old number is not taken for it. */
+  /** The start time of the process, so that a new process with the same id is not mistaken for it. */
   readonly birth: string | null;
-  /** Whether a kernel lock stands behind it; if so, a free lock proves that the holder is gone. */
+  /** Whether the process has a kernel lock as well; if so, a free lock proves that the process has ended. */
   readonly lock: 'kernel' | 'file';
 }
 
-/** A holder and when it last said that it lives, ms since 1970. */
+/** A holder and the time of its last heartbeat, ms since 1970. */
 export interface SeenHolder extends LockHolder {
   readonly beat: number;
 }
 
-// A holder that has been silent this long is gone, or its machine is asleep.
+// A holder without a heartbeat for this time has ended, or its machine is asleep.
 const SILENT_MS = 120_000;
 
-/** Reads who holds the folder; undefined when nobody does. What cannot be understood counts as nobody. */
+/** Reads the holder of the folder; undefined if there is none or if the file is invalid. */
 export async function readHolder(path: string): Promise<SeenHolder | undefined> {
   try {
     const [text, { mtimeMs }] = await Promise.all([readFile(path, 'utf8'), stat(path)]);
@@ -35,16 +35,16 @@ export async function readHolder(path: string): Promise<SeenHolder | undefined> 
   }
 }
 
-/** Whether the holder may still be at work. In doubt it is. */
+/** Whether the holder may still be running. In doubt it is. */
 export async function mayBeAlive(holder: SeenHolder, here: { host: string; now: number }): Promise<boolean> {
-  const silent = here.now - holder.beat >= SILENT_MS;
-  if (holder.host !== here.host) return !silent;
+  const isSilent = here.now - holder.beat >= SILENT_MS;
+  if (holder.host !== here.host) return !isSilent;
   if (!isRunning(holder.pid)) return false;
   const birth = await birthOf(holder.pid);
-  return birth !== null && holder.birth !== null ? birth === holder.birth : !silent;
+  return birth !== null && holder.birth !== null ? birth === holder.birth : !isSilent;
 }
 
-/** What the kernel says of a process's birth: on Linux the boot and the tick, elsewhere nothing. */
+/** The start time of a process: on Linux the boot and the tick, elsewhere null. */
 export async function birthOf(pid: number): Promise<string | null> {
   if (process.platform !== 'linux') return null;
   try {
@@ -52,7 +52,7 @@ export async function birthOf(pid: number): Promise<string | null> {
       readFile('/proc/sys/kernel/random/boot_id', 'utf8'),
       readFile(`/proc/${pid}/stat`, 'utf8'),
     ]);
-    // The second field, in brackets, may hold blanks and brackets; the birth is the 20th after it.
+    // The second field, in brackets, may contain blanks and brackets; the start time is the 20th after it.
     const tick = status.slice(status.lastIndexOf(')') + 2).split(' ')[19];
     return tick === undefined ? null : `${boot.trim()}:${tick}`;
   } catch {
@@ -60,13 +60,13 @@ export async function birthOf(pid: number): Promise<string | null> {
   }
 }
 
-/** Whether a process of this machine has that id now. */
+/** Whether a process with this id is running on this machine. */
 export function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    // It runs, and belongs to somebody else.
+    // It is running and belongs to another user.
     return codeOf(error) === 'EPERM';
   }
 }

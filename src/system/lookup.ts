@@ -1,4 +1,4 @@
-import { lookup as askTheSystem, type LookupAddress, type LookupOptions } from 'node:dns';
+import { type LookupAddress, type LookupOptions, lookup as resolveBySystem } from 'node:dns';
 
 type Answer = (
   error: NodeJS.ErrnoException | null,
@@ -6,7 +6,7 @@ type Answer = (
   family?: number,
 ) => void;
 
-/** Looks a host's name up; names under `localhost` are this machine's own, which not every system's resolver knows. */
+/** Resolves a host name. Names below `localhost` are this machine, which not all system resolvers know. */
 export function lookup(hostname: string, options: LookupOptions, answer: Answer): void {
-  askTheSystem(/\.localhost\.?$/i.test(hostname) ? '127.0.0.1' : hostname, options, answer);
+  resolveBySystem(/\.localhost\.?$/i.test(hostname) ? '127.0.0.1' : hostname, options, answer);
 }

@@ -3,16 +3,16 @@ import { close, fstatSync, open, read } from 'node:fs';
 /** A file that is open for reading. */
 export interface OpenFile {
   readonly path: string;
-  /** How many bytes it has now. */
+  /** Its current length in bytes. */
   size(): number;
-  /** Fills the bytes from that place of the file, as far as it goes; resolves with how many there were. */
+  /** Reads bytes from that position, up to the end of the file. Resolves with the number of bytes. */
   read(into: Uint8Array, at: number): Promise<number>;
   close(): Promise<void>;
 }
 
 /**
- * Opens a file by a plain descriptor: a handle of `node:fs/promises` leaves ten times as much behind for each reading,
- * and a long film is thousands of readings.
+ * Opens a file with a plain descriptor: a handle of `node:fs/promises` allocates ten times as much memory per read, and
+ * a long film needs thousands of reads.
  */
 export async function openFile(path: string): Promise<OpenFile> {
   const descriptor = await new Promise<number>((resolve, reject) => {
@@ -29,7 +29,7 @@ export async function openFile(path: string): Promise<OpenFile> {
   };
 }
 
-/** Opens the file for as long as it is used. */
+/** Opens a file, and closes it after use. */
 export async function withOpenFile<T>(path: string, use: (file: OpenFile) => Promise<T>): Promise<T> {
   const file = await openFile(path);
   try {
@@ -46,7 +46,7 @@ function fill(descriptor: number, into: Uint8Array, at: number): Promise<number>
       read(descriptor, into, filled, into.length - filled, at + filled, (error, bytesRead) => {
         if (error) return reject(error);
         filled += bytesRead;
-        // One reading may bring less than there is.
+        // A read may return fewer bytes than there are.
         if (bytesRead === 0 || filled === into.length) return resolve(filled);
         next();
       });

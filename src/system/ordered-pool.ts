@@ -1,16 +1,16 @@
 /**
- * Does the work for each number from 0, some side by side and in their order. After a failure nothing new is begun, all
- * that is under way is waited for, and the failure that stands first is told.
+ * Runs the work for each number from 0 in order, some of it in parallel. After a failure no more work is started, all
+ * running work is awaited, and the failure with the lowest number is thrown.
  */
 export async function orderedPool(
   count: number,
-  sideBySide: number,
+  parallel: number,
   work: (n: number) => Promise<void>,
 ): Promise<void> {
   let next = 0;
   let failed = false;
   const failures = new Map<number, unknown>();
-  // As many loops as work is done at once: a promise for each piece of a long film would be there from the start.
+  // One loop per parallel task: a promise for each segment of a long film would exist from the start.
   const loop = async (): Promise<void> => {
     while (next < count && !failed) {
       const n = next;
@@ -23,11 +23,11 @@ export async function orderedPool(
       }
     }
   };
-  await Promise.all(Array.from({ length: Math.min(count, sideBySide) }, loop));
+  await Promise.all(Array.from({ length: Math.min(count, parallel) }, loop));
   if (failed) throw failures.get(Math.min(...failures.keys()));
 }
 
-/** Waits for all, and only then tells the first failure: so nothing is still at work when it is told. */
+/** Waits for all, and only then throws the first failure: no work is running at that time. */
 export async function all<const T extends readonly unknown[]>(
   promises: { readonly [N in keyof T]: Promise<T[N]> },
 ): Promise<T> {
@@ -38,16 +38,16 @@ export async function all<const T extends readonly unknown[]>(
   }) as unknown as T;
 }
 
-/** Something that is made for each number once, for itself and its neighbours, and kept until all had it. */
+/** A value per number that is computed once, for that number and its neighbours, and kept until all of them are done. */
 export interface SharedByNeighbours<T> {
-  /** That of a number and of those beside it, as far as there are any. */
+  /** The values of a number and of its neighbours. */
   around(n: number): readonly Promise<T>[];
   of(n: number): Promise<T>;
   /** Called when the work for a number is done. */
   leave(n: number): void;
 }
 
-/** Makes it when it is first asked for. */
+/** Computes each value when it is first requested. */
 export function sharedByNeighbours<T>(count: number, make: (n: number) => Promise<T>): SharedByNeighbours<T> {
   const kept = new Map<number, Promise<T>>();
   const users = new Map<number, number>();

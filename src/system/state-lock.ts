@@ -8,16 +8,16 @@ import { tryKernelLock } from './kernel-lock.js';
 import { birthOf, type LockHolder, mayBeAlive, readHolder, type SeenHolder } from './lock-holder.js';
 import { tempPathFor } from './temp-name.js';
 
-/** Who asks for a state folder. All but the clock has a usual value. */
+/** The process that locks a state folder. All but the clock has a default. */
 export interface Claimant {
   readonly clock: Clock;
   readonly pid?: number;
   readonly host?: string;
-  /** As the user typed it, for the message that the second process shows. */
+  /** As the user typed it, for the message of a second process. */
   readonly command?: string;
-  /** Replaced where the kernel has no such locks. */
+  /** A test replaces it. */
   readonly kernelLock?: typeof tryKernelLock;
-  /** Told when a holder on another machine seems to be gone and is watched for this long. */
+  /** Called when a holder on another machine does not respond. Its lock is taken over after `ms`. */
   readonly onWatch?: (holder: LockHolder, ms: number) => void;
   readonly signal?: AbortSignal;
 }
@@ -31,22 +31,22 @@ export interface LockedPaths {
   readonly lockHolder: string;
 }
 
-/** A state folder that is ours alone. */
+/** A locked state folder. */
 export interface StateLock extends AsyncDisposable {
   /**
-   * Throws RenderError `state-lost` when another machine has taken the folder over: it does so when this one was
-   * silent for minutes, asleep or cut off from a network drive.
+   * Throws RenderError `state-lost` if another machine has taken over the folder. It does so when this machine did not
+   * write for minutes, because it was asleep or disconnected from a network drive.
    */
   requireHeld(): Promise<void>;
 }
 
 const BEAT_MS = 15_000;
-/** Whoever lives is heard of within this time. */
+/** A live holder refreshes within this time. */
 const WATCH_MS = 2.5 * BEAT_MS;
 
 /**
- * Makes this process the only one that works in a state folder, until disposed.
- * Throws RenderError `state-locked`, which names the other process.
+ * Locks a state folder for this process until disposed. Throws RenderError `state-locked`, which names the process that
+ * has locked it.
  */
 export async function lockStateFolder(
   { folder, lock: lockFile, lockHolder: path }: LockedPaths,
@@ -67,11 +67,11 @@ export async function lockStateFolder(
   try {
     while (!(await openFolder(folder, () => claim(path, me)))) {
       const other = await readHolder(path);
-      // We hold the kernel's lock, so a holder of the same lock is gone.
-      const provenGone = kernel !== undefined && other?.lock === 'kernel' && other.host === host;
-      if (other !== undefined && !provenGone) {
+      // We have the kernel lock, so an earlier owner of the same lock has ended.
+      const hasEnded = kernel !== undefined && other?.lock === 'kernel' && other.host === host;
+      if (other !== undefined && !hasEnded) {
         const alive = await mayBeAlive(other, { host, now: clock.now() });
-        if (alive || (other.host !== host && (await isHeardOf(path, other, claimant))))
+        if (alive || (other.host !== host && (await refreshes(path, other, claimant))))
           throw lockedBy(folder, other);
       }
       await removeDeadHolder(path, other);
@@ -94,7 +94,7 @@ export async function lockStateFolder(
   };
 }
 
-// Whatever cannot be done in it is told of the folder: it is what the user can choose.
+// The message names the folder and not the file in it, because the user can choose the folder.
 async function openFolder<T>(folder: string, work: () => Promise<T>): Promise<T> {
   try {
     await makeFolder(folder);
@@ -103,14 +103,14 @@ async function openFolder<T>(folder: string, work: () => Promise<T>): Promise<T>
     if (!isSystemFault(cause)) throw cause;
     throw new RenderError(
       'state-not-writable',
-      `The folder for clips and journal, ${folder}, cannot be written to: ${errnoMessage(cause)}.`,
+      `The state folder ${folder} is not writable: ${errnoMessage(cause)}.`,
       { hint: 'Check its permissions and the free space, or choose another with --state-dir.', cause },
     );
   }
 }
 
-// Two machines' clocks may be minutes apart, and then a silent holder is not: its file says so while it is watched.
-async function isHeardOf(
+// The clocks of two machines may differ by minutes. So the heartbeat is compared with itself, not with our clock.
+async function refreshes(
   path: string,
   seen: SeenHolder,
   { clock, onWatch, signal = new AbortController().signal }: Claimant,
@@ -121,7 +121,7 @@ async function isHeardOf(
   return now !== undefined && (!isSame(now, seen) || now.beat !== seen.beat);
 }
 
-/** Puts our name there if no name stands there: complete from the first moment on, through a second name. */
+/** Creates the holder file if there is none. A hard link makes it appear with its complete content. */
 async function claim(path: string, me: LockHolder): Promise<boolean> {
   const mine = tempPathFor(path);
   const text = `${JSON.stringify(me)}\n`;
@@ -139,7 +139,7 @@ async function claim(path: string, me: LockHolder): Promise<boolean> {
   }
 }
 
-// FAT and some network file systems know no second names.
+// FAT and some network file systems have no hard links.
 async function claimWithoutLinks(path: string, text: string): Promise<boolean> {
   try {
     await writeFile(path, text, { flag: 'wx' });
@@ -168,23 +168,23 @@ function isSame(a: LockHolder | undefined, b: LockHolder | undefined): boolean {
   return a !== undefined && b !== undefined && a.pid === b.pid && a.host === b.host && a.since === b.since;
 }
 
-// Only others on other machines look at it, so a beat that fails is no reason to stop working.
+// Only other machines read it, so a failed heartbeat is no reason to stop.
 async function beat(path: string, me: LockHolder, clock: Clock): Promise<void> {
   const now = clock.now() / 1000;
   try {
     if (isSame(await readHolder(path), me)) await utimes(path, now, now);
   } catch {
-    // The next one may be heard.
+    // The next one may succeed.
   }
 }
 
 function lostTo(folder: string, holder: LockHolder | undefined): RenderError {
-  const who = holder === undefined ? 'Somebody' : `Process ${holder.pid} on ${holder.host}`;
+  const who = holder === undefined ? 'Another process' : `Process ${holder.pid} on ${holder.host}`;
   return new RenderError(
     'state-lost',
-    `${who} has taken over ${folder}, because nothing was heard of this process for minutes.`,
+    `${who} has taken over ${folder}, because this process did not respond for minutes.`,
     {
-      hint: 'Nothing new was submitted. What runs is in the journal: render again when the other one is done.',
+      hint: 'Nothing new was submitted. Running takes are in the journal: render again when the other process is done.',
     },
   );
 }
@@ -192,13 +192,13 @@ function lostTo(folder: string, holder: LockHolder | undefined): RenderError {
 function lockedBy(folder: string, holder: LockHolder | undefined): RenderError {
   const hint = 'Wait until it is done, stop it, or use another state folder (--state-dir).';
   if (holder === undefined)
-    return new RenderError('state-locked', `Another process works in ${folder}.`, { hint });
-  // Another version may have written it otherwise.
+    return new RenderError('state-locked', `Another process is using ${folder}.`, { hint });
+  // Another version may have written another format.
   const since = Number.isFinite(holder.since) ? ` since ${new Date(holder.since).toISOString()}` : '';
   const what = holder.command ? ` (${holder.command})` : '';
   return new RenderError(
     'state-locked',
-    `Process ${holder.pid}${what} on ${holder.host} has been working in ${folder}${since}.`,
+    `Process ${holder.pid}${what} on ${holder.host} has been using ${folder}${since}.`,
     { hint },
   );
 }

@@ -74,7 +74,7 @@ test('a store with wrong bytes makes no film, and an unreachable store does not 
   await using b = await fresh();
   const wrongBytes = await at(b, store, ['render', '--frozen']);
   expect(wrongBytes.code).toBe(3);
-  expect(wrongBytes.stderr).toMatch(/gives wrong bytes for a clip[\s\S]*is not in the store/);
+  expect(wrongBytes.stderr).toMatch(/sent wrong bytes for a clip[\s\S]*is not in the store/);
   await expect(stat(join(b.folder, 'film.mp4'))).rejects.toThrow(/ENOENT/);
 
   server.fault = () => ({ kind: 'reset' });
@@ -82,7 +82,7 @@ test('a store with wrong bytes makes no film, and an unreachable store does not 
   const gone = await at(c, store, ['render']);
   expect({ code: gone.code, stderr: gone.stderr }).toMatchObject({
     code: 0,
-    stderr: expect.stringContaining('does not answer'),
+    stderr: expect.stringContaining('did not respond'),
   });
   const required = await at(c, store, ['render', '--require-store']);
   expect(required).toMatchObject({ code: 1, stderr: expect.stringContaining('store-down') });

@@ -84,10 +84,10 @@ test('a lock, a driving sound and what lies beside a film are no places either',
 });
 
 test.each<[string, (folder: string) => Promise<unknown>, string, string]>([
-  ['a folder', (at) => mkdir(join(at, 'x.mp4')), 'x.mp4', 'a folder lies there'],
-  ['a link to a folder', (at) => symlink(at, join(at, 'x.mp4')), 'x.mp4', 'a folder lies there'],
+  ['a folder', (at) => mkdir(join(at, 'x.mp4')), 'x.mp4', 'a folder of that name exists'],
+  ['a link to a folder', (at) => symlink(at, join(at, 'x.mp4')), 'x.mp4', 'a folder of that name exists'],
   ['a link to a device', (at) => symlink('/dev/null', join(at, 'x.mp4')), 'x.mp4', 'a device or a pipe'],
-  ['a file as folder', async () => {}, 'push-a.png/x.mp4', 'a file lies where a folder is needed'],
+  ['a file as folder', async () => {}, 'push-a.png/x.mp4', 'a file exists where a folder is needed'],
   ['a lost link as folder', (at) => symlink('lost', join(at, 'l')), 'l/x.mp4', 'leads nowhere'],
   ['links in a circle', (at) => symlink('l', join(at, 'l')), 'l/x.mp4', 'in a circle'],
   ['a name with a tilde', async () => {}, '~/x.mp4', 'only a shell knows'],

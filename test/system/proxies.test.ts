@@ -12,7 +12,10 @@ test.each([
   expect(proxiesIn(env)).toEqual({ httpProxy, httpsProxy });
 });
 
-test.each(['http://', 'ftp://a:1', 'a b', 'ht!tp://'])('"%s" is told, and not said', (https_proxy) => {
-  const read = () => proxiesIn({ https_proxy });
-  expect(read).toThrow('What HTTPS_PROXY says is no address of a proxy.');
-});
+test.each(['http://', 'ftp://a:1', 'a b', 'ht!tp://'])(
+  '"%s" is reported without the address',
+  (https_proxy) => {
+    const read = () => proxiesIn({ https_proxy });
+    expect(read).toThrow('HTTPS_PROXY is not the address of a proxy.');
+  },
+);

@@ -101,7 +101,7 @@ test('a holder of another version is named as far as it can be', async () => {
   await writeFile(path, JSON.stringify({ pid: 1, host: 'elsewhere' }));
   await utimes(path, clock.now() / 1000, clock.now() / 1000);
   await expect(lockStateFolder(stateLayout(folder.path), { clock, host: 'here' })).rejects.toThrow(
-    `Process 1 on elsewhere has been working in ${folder.path}.`,
+    `Process 1 on elsewhere has been using ${folder.path}.`,
   );
 });
 

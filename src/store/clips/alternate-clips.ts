@@ -7,7 +7,7 @@ import { readTakeRecord, type TakeRecord } from './take-record.js';
 
 /**
  * Makes a record the answer to its key. Two machines can make two clips for one key, and both are kept: the record of
- * the clip that answered before stays as a spare one, written down before it is replaced.
+ * the previous answer is written as an alternate before it is replaced.
  */
 export async function makeAnswer(key: CacheKey, record: TakeRecord, folder: StateLayout): Promise<void> {
   const current = readTakeRecord(folder.take(key));
@@ -18,8 +18,8 @@ export async function makeAnswer(key: CacheKey, record: TakeRecord, folder: Stat
   await rm(folder.alternateTake(key, record.clip), { force: true });
 }
 
-/** The record of a spare clip, if there is one. */
-export async function spareRecord(
+/** The record of an alternate clip, if there is one. */
+export async function alternateRecord(
   key: CacheKey,
   clip: Digest,
   folder: StateLayout,

@@ -8,7 +8,7 @@ import { hashFile } from '../../system/hash-file.js';
 import { openTempFolder, type TempFolder } from '../../system/temp-folder.js';
 import type { Clip } from '../../timeline/clip.js';
 import { type StateLayout, stateLayout } from '../layout.js';
-import { makeAnswer, spareRecord } from './alternate-clips.js';
+import { alternateRecord, makeAnswer } from './alternate-clips.js';
 import { settle, stampOf } from './file-stamp.js';
 import { quarantine } from './quarantine.js';
 import { collectGarbage, type GcOptions, type GcReport } from './store-gc.js';
@@ -18,50 +18,50 @@ import { type ClipOrigin, readTakeRecord, type TakeRecord } from './take-record.
 import { openVerifiedClips, type VerifiedClips } from './verified-clips.js';
 
 /**
- * Keeps every clip that was ever accepted, named by its bytes, and which cache key it answers.
- * Several processes may use one store at a time. Only `gc` deletes.
+ * Stores every accepted clip by its digest, and which cache key it answers. Several processes may use one store at a
+ * time. Only `gc` deletes.
  */
 export interface ClipStore {
-  /** The clip that answers a key, if its file is there and whole. A damaged file is set aside. */
+  /** The clip that answers a key, if its file exists and is intact. A damaged file is moved to quarantine. */
   find(key: CacheKey): Promise<Clip | undefined>;
-  /** The same for many keys at once; without keys for all that the store knows. */
+  /** The same for many keys at once; without keys for all keys of the store. */
   findAll(keys?: Iterable<CacheKey>): Promise<ReadonlyMap<CacheKey, Clip>>;
-  /** Which clip answers which key, as the plan wants it. */
+  /** Which clip answers which key, as a plan needs it. */
   knownClips(keys?: Iterable<CacheKey>): Promise<ReadonlyMap<CacheKey, Digest>>;
-  /** What is on record of the clip that answers a key. */
+  /** The record of the clip that answers a key. */
   record(key: CacheKey): Promise<TakeRecord | undefined>;
   /**
-   * Makes this clip the answer to a key that several clips were made for. Answers false, and changes nothing, when
-   * the clip is not here or not whole.
+   * Makes this clip the answer to a key that has several clips. Returns false and changes nothing if the clip is
+   * missing or damaged.
    */
   choose(key: CacheKey, clip: Digest): Promise<boolean>;
   /**
-   * Takes a finished file in and makes it the answer to `key`. The file is moved away from its path. A clip that
-   * answered the key before stays as a spare one.
+   * Moves a finished file into the store and makes it the answer to `key`. The previous answer is kept as an
+   * alternate clip.
    */
   adopt(key: CacheKey, file: string, origin: ClipOrigin): Promise<Clip>;
   /**
-   * Makes a clip whose file is still in the store the answer to `key` again: its record was lost, its bytes were
-   * not. Undefined when the file is gone or damaged.
+   * Makes a clip in the store the answer to `key` again after its record was lost. Undefined if the file is missing or
+   * damaged.
    */
   claim(
     key: CacheKey,
     clip: Digest,
     describe: (path: string) => Promise<ClipOrigin>,
   ): Promise<Clip | undefined>;
-  /** A folder for a file on its way in, on the same file system as the store. */
+  /** A folder for a file that is going to be adopted, on the same file system as the store. */
   incoming(): Promise<TempFolder>;
-  /** Every take on record, in the order of their making. */
+  /** Every take with a record, the oldest first. */
   ls(): Promise<readonly StoredTake[]>;
-  /** Sets a clip aside whose bytes, as somebody just read them, are not what its name says. A whole one stays. */
+  /** Moves a clip to quarantine after a caller has read wrong bytes from it. An intact one stays. */
   reject(clip: Digest): Promise<void>;
-  /** Hashes every clip and reports what is wrong. Moves nothing, and forgets that what is damaged was ever whole. */
+  /** Hashes every clip and reports problems. Moves no file; damaged clips are hashed again at their next use. */
   verify(): Promise<StoreReport>;
-  /** Deletes what nobody keeps and what was left over. */
-  gc(wish: GcOptions): Promise<GcReport>;
+  /** Deletes clips that are not kept, and stale files. */
+  gc(options: GcOptions): Promise<GcReport>;
 }
 
-/** Opens the store of a state folder, which is made at the first adoption. */
+/** Opens the store of a state folder, which is created when the first clip is adopted. */
 export function openClipStore(stateFolder: string, clock: Clock = systemClock): ClipStore {
   const folder = stateLayout(stateFolder);
   const verified = openVerifiedClips(folder.verifiedClips, () => clock.now());
@@ -97,7 +97,7 @@ export function openClipStore(stateFolder: string, clock: Clock = systemClock): 
       await verified.distrust(report.damaged);
       return report;
     },
-    gc: (wish) => collectGarbage(folder, wish, clock.now()),
+    gc: (options) => collectGarbage(folder, options, clock.now()),
   };
 }
 
@@ -120,7 +120,7 @@ async function chooseClip(
   { folder, verified }: { folder: StateLayout; verified: VerifiedClips },
 ): Promise<boolean> {
   const current = readTakeRecord(folder.take(key));
-  const record = current?.clip === clip ? current : await spareRecord(key, clip, folder);
+  const record = current?.clip === clip ? current : await alternateRecord(key, clip, folder);
   if (record === undefined) return false;
   if ((await verified.check(folder.clip(clip), clip, record.stamp)) !== 'whole') return false;
   if (record === current) return true;
@@ -132,8 +132,8 @@ function clipOf({ clip, bytes, facts }: TakeRecord, path: string): Clip {
   return { digest: clip, path, bytes, facts };
 }
 
-// The bytes are on the disk under their name before any record speaks of them, so a record never promises
-// what is not there, wherever a crash or a power cut falls.
+// The file is on the disk under its final name before a record names it. So a record never names a missing clip,
+// whenever a crash or a power cut happens.
 async function adoptClip(
   key: CacheKey,
   file: string,
@@ -143,7 +143,7 @@ async function adoptClip(
   const digest = await hashFile(file);
   const path = folder.clip(digest);
   await makeFolder(dirname(path));
-  await moveIn(file, path, folder);
+  await moveIntoStore(file, path, folder);
   return await writeRecord(key, digest, { path, folder, origin });
 }
 
@@ -154,14 +154,14 @@ async function writeRecord(
 ): Promise<Clip> {
   await makeFolder(folder.takes);
   const stamp = stampOf(path);
-  if (stamp === undefined) throw new Error(`${path} is gone right after it was put there`);
+  if (stamp === undefined) throw new Error(`${path} disappeared right after it was written`);
   const record: TakeRecord = { version: 1, clip: digest, bytes: Number(stamp.size), stamp, ...origin };
   await makeAnswer(key, record, folder);
   return clipOf(record, path);
 }
 
-// An equal file that is there already is replaced: it may be damaged, and nobody can tell the difference.
-async function moveIn(file: string, path: string, folder: StateLayout): Promise<void> {
+// An existing file of that name is replaced, because it may be damaged.
+async function moveIntoStore(file: string, path: string, folder: StateLayout): Promise<void> {
   await syncFile(file);
   await settle(file);
   await chmod(file, 0o444);

@@ -4,16 +4,16 @@ import { codeOf, makeFolder } from '../../system/atomic-file.js';
 import { hashFile } from '../../system/hash-file.js';
 import type { StateLayout } from '../layout.js';
 
-/** Moves a damaged clip out of the way, so that it never counts and is still there to be looked at. */
+/** Moves a damaged clip to another folder: it is no longer used and can still be examined. */
 export async function quarantine(path: string, digest: Digest, folder: StateLayout): Promise<void> {
   await makeFolder(folder.quarantine);
-  const aside = folder.quarantinedClip(digest, `${process.pid}-${process.hrtime.bigint()}`);
+  const moved = folder.quarantinedClip(digest, `${process.pid}-${process.hrtime.bigint()}`);
   try {
-    await rename(path, aside);
-    // Another process may have put a whole file there since we looked.
-    if ((await hashFile(aside)) === digest) await rename(aside, path);
+    await rename(path, moved);
+    // Another process may have replaced it with an intact file in the meantime.
+    if ((await hashFile(moved)) === digest) await rename(moved, path);
   } catch (error) {
-    // Somebody else has set it aside.
+    // Another process has moved it.
     if (codeOf(error) !== 'ENOENT') throw error;
   }
 }

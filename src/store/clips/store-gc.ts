@@ -9,82 +9,86 @@ import { removeStaleTempFiles, staleTempFiles } from '../stale-temp-files.js';
 import { readRecords } from './store-survey.js';
 import { storedClips } from './stored-files.js';
 
-/** What may go. */
+/** What may be deleted. */
 export interface GcOptions {
-  /** Keys that a storyboard still asks for: their clips stay, however old. */
+  /** Keys that a storyboard requests: their clips are kept, whatever their age. */
   readonly keep: ReadonlySet<CacheKey>;
-  /** Clips that stay, whatever they answer: a lockfile names them. */
+  /** Clips that are kept because a lockfile names them. */
   readonly keepClips?: ReadonlySet<Digest>;
-  /** Whether clips that were paid for may go too. One whose price nobody knows counts as paid. */
+  /** Whether paid clips may be deleted too. A clip of unknown price counts as paid. */
   readonly paid?: 'keep' | 'drop';
-  /** Only takes made longer ago than this go. */
+  /** Only older takes are deleted. */
   readonly olderThanMs: number;
-  /** Files outside of the store whose unfinished writings go too: film, captions, lockfile. */
+  /** Files outside of the store whose stale temporary files are deleted too: film, captions, lockfile. */
   readonly outputs?: readonly string[];
-  /** Only say what would go. */
+  /** Only report what would be deleted. */
   readonly dryRun: boolean;
 }
 
-/** What went, or would go. */
+/** What was deleted, or would be. */
 export interface GcReport {
   readonly takes: readonly { readonly key: CacheKey; readonly shot: string; readonly clip: Digest }[];
   readonly clips: readonly Digest[];
-  /** Damaged files, unfinished downloads and what else crashes left. */
+  /** Damaged files, unfinished downloads and temporary files. */
   readonly staleFiles: number;
   readonly bytes: number;
 }
 
-// A clip without a record may be one that another process is taking in at this moment.
-const NEVER_YOUNGER_THAN_MS = 3_600_000;
+// A clip without a record may be one that another process is adopting now.
+const MIN_AGE_MS = 3_600_000;
 
-/** Deletes old takes that nobody keeps, clips that no take needs, and what crashes left behind. */
-export async function collectGarbage(folder: StateLayout, wish: GcOptions, now: number): Promise<GcReport> {
+/** Deletes old takes that are not kept, clips without a take, and stale files. */
+export async function collectGarbage(
+  folder: StateLayout,
+  options: GcOptions,
+  now: number,
+): Promise<GcReport> {
   const { takes, unreadable } = await readRecords(folder);
-  const going = takes.filter(
+  const removable = takes.filter(
     ({ key, record }) =>
-      !wish.keep.has(key) &&
-      !wish.keepClips?.has(record.clip) &&
-      (wish.paid === 'drop' || record.receipt?.cost === 'free') &&
-      now - record.created >= wish.olderThanMs,
+      !options.keep.has(key) &&
+      !options.keepClips?.has(record.clip) &&
+      (options.paid === 'drop' || record.receipt?.cost === 'free') &&
+      now - record.created >= options.olderThanMs,
   );
-  const gone = new Set(going.map(({ path }) => path));
+  const gone = new Set(removable.map(({ path }) => path));
   const needed = new Set([
     ...takes.filter(({ path }) => !gone.has(path)).map(({ record }) => record.clip),
-    ...(wish.keepClips ?? []),
+    ...(options.keepClips ?? []),
   ]);
-  const freed = new Set(going.map(({ record }) => record.clip));
-  // A record that cannot be read may speak of any clip: as long as there is one, no clip is unclaimed.
+  const freed = new Set(removable.map(({ record }) => record.clip));
+  // An unreadable record may belong to any clip: while there is one, no clip counts as unclaimed.
   const unclaimed =
     unreadable.length > 0 ? [] : (await storedClips(folder)).filter((clip) => !freed.has(clip));
   const clips: Digest[] = [...freed].filter((clip) => !needed.has(clip));
   for (const clip of unclaimed)
-    if (!needed.has(clip) && (await isOlder(folder.clip(clip), now, staleFileAge(wish)))) clips.push(clip);
-  const staleFiles = await oldStaleFiles(folder, now, staleFileAge(wish));
+    if (!needed.has(clip) && (await isOlder(folder.clip(clip), now, staleFileAge(options)))) clips.push(clip);
+  const staleFiles = await oldStaleFiles(folder, now, staleFileAge(options));
   const paths = [...clips.map((clip) => folder.clip(clip)), ...staleFiles];
   const sizes = await Promise.all(paths.map(sizeOf));
   const { folder: stateFolder } = folder;
-  const crashed = await staleTempFiles({
+  const tempFiles = await staleTempFiles({
     stateFolder,
-    outputs: wish.outputs ?? [],
-    locked: !wish.dryRun,
+    outputs: options.outputs ?? [],
+    locked: !options.dryRun,
     now,
   });
-  if (!wish.dryRun) {
-    // Records first: a record must never promise a clip that is gone.
-    for (const { path } of going) await rm(path, { force: true });
+  if (!options.dryRun) {
+    // Records first: a record must never name a missing clip.
+    for (const { path } of removable) await rm(path, { force: true });
     for (const path of paths) await rm(path, { recursive: true, force: true });
-    await removeStaleTempFiles(crashed);
+    await removeStaleTempFiles(tempFiles);
   }
   return {
-    takes: going.map(({ key, record: { shot, clip } }) => ({ key, shot, clip })),
+    takes: removable.map(({ key, record: { shot, clip } }) => ({ key, shot, clip })),
     clips,
-    staleFiles: staleFiles.length + crashed.length,
-    bytes: [...sizes, ...crashed.map(({ bytes }) => bytes)].reduce((sum, size) => sum + size, 0),
+    staleFiles: staleFiles.length + tempFiles.length,
+    bytes: [...sizes, ...tempFiles.map(({ bytes }) => bytes)].reduce((sum, size) => sum + size, 0),
   };
 }
 
 function staleFileAge({ olderThanMs }: GcOptions): number {
-  return Math.max(olderThanMs, NEVER_YOUNGER_THAN_MS);
+  return Math.max(olderThanMs, MIN_AGE_MS);
 }
 
 async function oldStaleFiles(folder: StateLayout, now: number, age: number): Promise<string[]> {

@@ -7,30 +7,30 @@ import { stampOf } from './file-stamp.js';
 import { recordFiles, storedClips } from './stored-files.js';
 import { readTakeRecord, type TakeRecord } from './take-record.js';
 
-/** A record with its key, and whether its clip's file is there. */
+/** A record with its key, and whether the file of its clip exists. */
 export interface StoredTake {
   readonly key: CacheKey;
   readonly record: TakeRecord;
   readonly present: boolean;
 }
 
-/** What a look at every byte of the store found. */
+/** The result of hashing all clips of a store. */
 export interface StoreReport {
   readonly whole: number;
   readonly bytes: number;
-  /** Clips whose bytes are not what their name says. */
+  /** Clips whose bytes do not have the digest in their name. */
   readonly damaged: readonly Digest[];
-  /** Takes whose clip has no file. */
+  /** Takes whose clip is missing. */
   readonly missing: readonly { readonly key: CacheKey; readonly shot: string; readonly clip: Digest }[];
   /** Records that cannot be read. */
   readonly unreadable: readonly CacheKey[];
-  /** Clips that no record speaks of. */
+  /** Clips without a record. */
   readonly unclaimed: readonly Digest[];
-  /** Files that were set aside earlier. */
+  /** The number of files in quarantine. */
   readonly quarantine: number;
 }
 
-/** Every take on record, in the order of their making. */
+/** Every take with a record, the oldest first. */
 export async function listTakes(folder: StateLayout): Promise<readonly StoredTake[]> {
   const { takes } = await readRecords(folder);
   const stored = takes.map(({ key, record }) => ({

@@ -7,7 +7,7 @@ import { codeOf } from '../../system/atomic-file.js';
 import type { ClipFacts } from '../../timeline/clip.js';
 import type { FileStamp } from './file-stamp.js';
 
-/** What the provider said of the take that made a clip. */
+/** What the provider reported about the take of a clip. */
 export interface ClipReceipt {
   readonly cost: Money | 'free' | null;
   readonly actualPrompt: string | null;
@@ -16,7 +16,7 @@ export interface ClipReceipt {
   readonly usage: JsonValue;
 }
 
-/** What is known of a clip when it comes into the store. */
+/** What is known about a clip when it is adopted. */
 export interface ClipOrigin {
   readonly shot: string;
   readonly inputs: PixelInputs;
@@ -36,8 +36,8 @@ export interface TakeRecord extends ClipOrigin {
 }
 
 /**
- * Reads a record; undefined when there is none or when it cannot be trusted: then the clip is made again.
- * Read at once: for a small file the way through the thread pool takes several times as long as the file.
+ * Reads a record; undefined if there is none or if it is invalid: then the clip is made again. Synchronous, because
+ * an asynchronous read of a small file takes several times as long.
  */
 export function readTakeRecord(path: string): TakeRecord | undefined {
   try {
@@ -49,7 +49,7 @@ export function readTakeRecord(path: string): TakeRecord | undefined {
   }
 }
 
-// Records appear by rename and are ours: it is enough to tell ours from somebody else's file.
+// Records are written atomically, so it is enough to distinguish them from other files.
 function isTakeRecord(value: unknown): value is TakeRecord {
   if (typeof value !== 'object' || value === null) return false;
   const { version, clip, bytes, facts, stamp } = value as Partial<TakeRecord>;

@@ -4,24 +4,24 @@ import { hashFile } from '../../system/hash-file.js';
 import { isJsonRecord, type JsonFileFormat, openJsonFile } from '../../system/json-file.js';
 import { type FileStamp, isSameStamp, isSettled, stampOf } from './file-stamp.js';
 
-/** Remembers which files were seen to hold what their names say, so that an unchanged store hashes nothing. */
+/** Stamps of files whose bytes were checked against their names, so that an unchanged store hashes nothing. */
 export interface VerifiedClips {
-  /** Whether the file holds these bytes: by its stamp when it was seen before, else by hashing it. */
+  /** Whether the file has these bytes: by its stamp if it was checked before, else by hashing it. */
   check(path: string, digest: Digest, known: FileStamp | undefined): Promise<'whole' | 'damaged' | 'missing'>;
-  /** From now on a clip's bytes are hashed again, whatever any stamp says: they were found damaged. */
+  /** Clips that were found damaged: they are hashed at their next use, whatever their stamp. */
   distrust(digests: readonly Digest[]): Promise<void>;
-  /** Writes down what was learned. Losing it costs time, never a clip. */
+  /** Writes the new stamps to the file. Losing them costs time, never a clip. */
   save(): Promise<void>;
 }
 
-/** Opens the memory kept in one file; a file that cannot be read is an empty memory. */
+/** Opens the stamps in a JSON file. */
 export function openVerifiedClips(path: string, now: () => number): VerifiedClips {
   const file = openJsonFile(path, verifiedFormat);
   let loading: Promise<ReadonlyMap<Digest, FileStamp>> | undefined;
   const learned = new Map<Digest, FileStamp>();
-  // A store that was copied is hashed as a whole: a few files at a time keep a disk busy.
+  // All clips of a copied store are hashed: a few files at a time keep a disk busy.
   const hashing = pLimit(4);
-  const seen = (): Promise<ReadonlyMap<Digest, FileStamp>> => {
+  const verified = (): Promise<ReadonlyMap<Digest, FileStamp>> => {
     loading ??= file.read();
     return loading;
   };
@@ -30,7 +30,7 @@ export function openVerifiedClips(path: string, now: () => number): VerifiedClip
     const before = stampOf(clip);
     if (before === undefined) return 'missing';
     if ((await hashing(() => hashFile(clip))) !== digest) return 'damaged';
-    // Written to while we read, or just before: true now, but not worth remembering.
+    // A file written while we read it, or just before, is not remembered: its stamp proves nothing.
     const after = stampOf(clip);
     if (after !== undefined && isSameStamp(before, after) && isSettled(after, now()))
       learned.set(digest, after);
@@ -41,7 +41,7 @@ export function openVerifiedClips(path: string, now: () => number): VerifiedClip
     async check(clip, digest, known) {
       const stamp = stampOf(clip);
       if (stamp === undefined) return 'missing';
-      const remembered = learned.get(digest) ?? (await seen()).get(digest);
+      const remembered = learned.get(digest) ?? (await verified()).get(digest);
       const trusted = remembered === undefined || !isSameStamp(remembered, NO_STAMP);
       if (trusted && known !== undefined && isSameStamp(stamp, known)) return 'whole';
       if (remembered !== undefined && isSameStamp(stamp, remembered)) return 'whole';
@@ -53,7 +53,7 @@ export function openVerifiedClips(path: string, now: () => number): VerifiedClip
     },
     async save() {
       if (learned.size === 0) return;
-      const all = new Map([...(await seen()), ...learned]);
+      const all = new Map([...(await verified()), ...learned]);
       loading = Promise.resolve(all);
       learned.clear();
       await file.update(() => all);
@@ -61,7 +61,7 @@ export function openVerifiedClips(path: string, now: () => number): VerifiedClip
   };
 }
 
-// No file has it, so every look at such a clip is a look at its bytes.
+// No file has this stamp, so such a clip is hashed every time.
 const NO_STAMP: FileStamp = { size: '', modified: '', inode: '' };
 
 const verifiedFormat: JsonFileFormat<ReadonlyMap<Digest, FileStamp>> = {

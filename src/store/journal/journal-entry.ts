@@ -5,20 +5,20 @@ import type { Price } from '../../plan/price.js';
 import type { TakeRequest } from '../../plan/take.js';
 import type { ClipReceipt } from '../clips/take-record.js';
 
-/** One attempt to make one clip: one submit, never more. */
+/** One attempt to generate one clip: one submit, never more. */
 export type TakeId = string & { readonly kind: 'take' };
 
 /** One line of the journal. */
 export type JournalEntry = JournalHappening & {
-  /** Counts up by one from line to line. */
+  /** Incremented by one with every line. */
   readonly seq: number;
   /** Ms since 1970. */
   readonly at: number;
 };
 
-/** What can happen to a take, in the order of its life. Nothing here holds a signature. */
+/** What can happen to a take, in the order of its life. No entry contains a signature. */
 export type JournalHappening =
-  /** Written before the submit leaves. Holds all that is needed to look for a take whose answer was lost. */
+  /** Written before the submit is sent. Contains all that is needed to find a take whose response was lost. */
   | {
       readonly type: 'intent';
       readonly take: TakeId;
@@ -26,11 +26,11 @@ export type JournalHappening =
       readonly shots: readonly string[];
       readonly request: TakeRequest;
       readonly price: Price;
-      /** How long the provider remembers a take, in ms; null when it does not say. */
+      /** How long the provider keeps a take, in ms; null if unknown. */
       readonly keepsMs: number | null;
     }
   | { readonly type: 'submitted'; readonly take: TakeId; readonly operation: JsonValue }
-  /** The provider has the result, and has billed it. Where to fetch it is asked anew each time. */
+  /** The provider has the result, and has billed it. Its address is requested again for every download. */
   | {
       readonly type: 'succeeded';
       readonly take: TakeId;
@@ -38,17 +38,17 @@ export type JournalHappening =
       readonly receipt: ClipReceipt;
     }
   | { readonly type: 'accepted'; readonly take: TakeId; readonly clip: Digest }
-  /** Never the same again: the provider does not want this input. */
+  /** The provider rejected the input: submitting it again is useless. */
   | Ending<'refused'>
-  /** It came to nothing and was not billed. */
+  /** It produced nothing and was not billed. */
   | Ending<'failed'>
   /** It may or may not exist at the provider, and may be billed. */
   | Ending<'unknown-outcome'>
-  /** The provider no longer knows it. */
+  /** The provider no longer keeps it. */
   | Ending<'expired'>
-  /** A person asks the provider to drop the take, if it has not begun. What comes of it is another entry, if anything. */
+  /** The user asked the provider to cancel the take, if it has not started. The result is another entry, if any. */
   | { readonly type: 'cancelling'; readonly take: TakeId }
-  /** A person gave the take up, so that its clip is made anew. */
+  /** The user gave the take up, so that its clip is submitted again. */
   | { readonly type: 'resubmitted'; readonly take: TakeId };
 
 interface Ending<Type extends string> {
@@ -58,7 +58,7 @@ interface Ending<Type extends string> {
   readonly message: string;
 }
 
-/** Names an attempt: by what it makes and when it was begun, so that journals of two machines can be told apart. */
+/** The id of an attempt: from its key and start time, so that ids of two machines differ. */
 export function takeId(key: CacheKey, at: number, seq: number): TakeId {
   return `${key.slice(0, 12)}-${at.toString(36)}-${seq}` as TakeId;
 }

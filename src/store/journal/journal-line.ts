@@ -4,26 +4,27 @@ import { redact } from '../../diagnostics/redact.js';
 import type { Keyframe } from '../../plan/keyframe.js';
 import type { JournalEntry } from './journal-entry.js';
 
-/** Format of a line. A reader of this version understands all lower ones. */
+/** Format of a line. Readers understand all lower versions. */
 export const JOURNAL_VERSION = 1;
 
-/** How every line begins, of whatever version. */
+/** The start of every line of any version. */
 export const LINE_BEGIN = '{"v":';
 
-/** What a line turned out to be. */
+/** The content of a line. */
 export type ReadLine =
   | { readonly kind: 'entry'; readonly entry: JournalEntry }
   | { readonly kind: 'damaged' }
   /** Written by a later version of this program. */
   | { readonly kind: 'newer'; readonly version: number };
 
-// What a lost take is known by, and what its clip is named by: it stays as it is, whatever it looks like ("bearer").
-const WORDS = new Set(['prompt', 'negativePrompt']);
+// A lost take is found by these, and the key of its clip depends on them. They are never redacted, whatever they
+// look like ("bearer").
+const VERBATIM = new Set(['prompt', 'negativePrompt']);
 
-/** An entry as one line of JSON that ends in its own checksum. No address keeps its query: signatures stand there. */
+/** An entry as one line of JSON that ends with its checksum. Addresses lose their queries, which contain signatures. */
 export function encodeLine(entry: JournalEntry): string {
   const body = JSON.stringify({ v: JOURNAL_VERSION, ...entry }, (field, value: unknown) =>
-    typeof value === 'string' && !WORDS.has(field) ? redact(withoutQueries(value)) : value,
+    typeof value === 'string' && !VERBATIM.has(field) ? redact(withoutQueries(value)) : value,
   );
   return `${body.slice(0, -1)},"crc":"${checksum(body)}"}\n`;
 }
@@ -38,7 +39,7 @@ export function decodeLine(line: string): ReadLine {
     : { kind: 'entry', entry: withCurrentNames(entry) };
 }
 
-// Early journals call the normalization of an image its mending. A cache key depends on it, so it has to be found.
+// Early journals have another name for the normalization of an image. The cache key depends on it.
 function withCurrentNames(entry: JournalEntry): JournalEntry {
   if (entry.type !== 'intent') return entry;
   const { first, last } = entry.request;

@@ -10,25 +10,25 @@ import type { TakeRequest } from '../../plan/take.js';
 import type { ClipReceipt } from '../clips/take-record.js';
 import type { JournalEntry, TakeId } from './journal-entry.js';
 
-/** What all entries of a journal say together. */
+/** The combined result of all entries of a journal. */
 export interface JournalState {
-  /** Takes that were begun and not brought to an end, oldest first. */
+  /** Takes that were started and have not ended, the oldest first. */
   readonly open: readonly OpenTake[];
-  /** The same as the plan wants to know it. */
+  /** The same as a plan needs it. */
   readonly started: KnownTakes['started'];
   /** What was billed, one amount per currency. */
   readonly spent: readonly Money[];
-  /** What the open takes will have cost, where it is known. */
+  /** The price of the open takes, as far as it is known. */
   readonly reserved: readonly Money[];
-  /** What may have been billed for takes that were given up. */
+  /** What may have been billed for takes that the user gave up. */
   readonly doubtful: readonly Money[];
-  /** The clip of every accepted take, by key: the last one counts. */
+  /** The clip of the last accepted take of every key. */
   readonly accepted: ReadonlyMap<CacheKey, Digest>;
-  /** Every operation that was ever ours, as canonical JSON: what is among them is nobody's lost take. */
+  /** All operations of the journal, as canonical JSON: none of them is a lost take. */
   readonly operations: ReadonlySet<string>;
 }
 
-/** A take that was begun and not brought to an end. */
+/** A take that was started and has not ended. */
 export interface OpenTake {
   readonly take: TakeId;
   readonly key: CacheKey;
@@ -38,19 +38,19 @@ export interface OpenTake {
   readonly state: 'intent' | 'submitted' | 'succeeded' | 'unknown-outcome' | 'expired';
   /** Ms since 1970, of the intent. */
   readonly startedAt: number;
-  /** When the provider forgets it, ms since 1970; null when it does not say. */
+  /** When the provider deletes it, ms since 1970; null if unknown. */
   readonly forgottenAt: number | null;
-  /** Null until the provider has answered. */
+  /** Null until the provider has responded. */
   readonly operation: JsonValue;
   readonly receipt: ClipReceipt | null;
 }
 
-/** The state of a journal at a moment. */
+/** The state of a journal at a given time. */
 export function foldJournal(entries: readonly JournalEntry[], now: number): JournalState {
   return openLedger(entries).state(now);
 }
 
-/** Keeps count entry by entry. Ended takes leave nothing but sums behind, so it stays small. */
+/** Updates the state entry by entry. It stays small, because only sums remain of takes that have ended. */
 export interface Ledger {
   apply(entry: JournalEntry): void;
   state(now: number): JournalState;
@@ -72,7 +72,7 @@ export function openLedger(entries: readonly JournalEntry[] = []): Ledger {
       return;
     }
     const take = open.get(entry.take);
-    // Its intent stood in a line that was lost, or it was ended before.
+    // Its intent was in a line that was lost, or it has ended before.
     if (take === undefined) return;
     switch (entry.type) {
       case 'submitted':
@@ -80,7 +80,7 @@ export function openLedger(entries: readonly JournalEntry[] = []): Ledger {
         open.set(take.take, { ...take, state: 'submitted', operation: entry.operation });
         return;
       case 'succeeded':
-        // A take may be found finished more than once; it is billed once.
+        // A take may be reported as finished more than once; it is billed once.
         if (take.receipt === null) add(spent, entry.receipt.cost ?? priceOf(take.price));
         open.set(take.take, { ...take, state: 'succeeded', receipt: entry.receipt });
         return;
@@ -94,12 +94,12 @@ export function openLedger(entries: readonly JournalEntry[] = []): Ledger {
         return;
       case 'unknown-outcome':
       case 'expired':
-        // What costs nothing needs nobody's decision.
+        // A free take needs no decision by the user.
         if (take.price.kind === 'free') open.delete(take.take);
         else open.set(take.take, { ...take, state: entry.type });
         return;
       case 'cancelling':
-        // As open as before until the provider has said yes.
+        // It stays open until the provider confirms.
         return;
       case 'resubmitted':
         if (take.receipt === null) add(doubtful, priceOf(take.price));
@@ -133,7 +133,7 @@ function startedTake(take: OpenTake, now: number): [CacheKey, StartedTake][] {
   const { key, state, operation, price, startedAt: at, forgottenAt } = take;
   switch (state) {
     case 'intent':
-      // Nobody knows whether the submit arrived. If it is free, nobody needs to.
+      // It is unknown whether the submit arrived. For a free take it does not matter.
       return price.kind === 'free' ? [] : [[key, { state: 'unknown-outcome', at }]];
     case 'submitted':
     case 'succeeded': {

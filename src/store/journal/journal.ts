@@ -11,26 +11,26 @@ import { encodeLine, LINE_BEGIN } from './journal-line.js';
 import { type JournalState, openLedger } from './journal-state.js';
 import { LINE_BREAK, parseJournal, type ReadJournal } from './read-journal.js';
 
-/** What was started and what came of it. Every entry is on the disk before `append` returns. */
+/** What was started and how it ended. Every entry is on the disk before `append` returns. */
 export interface Journal extends AsyncDisposable {
   append(happening: JournalHappening): Promise<void>;
-  /** A name for a new attempt. */
+  /** The id of a new attempt. */
   newTake(key: CacheKey): TakeId;
-  /** What all entries together say now. */
+  /** The combined result of all entries. */
   state(): JournalState;
-  /** What was wrong with the file when it was opened. */
+  /** The problems of the file when it was opened. */
   readonly found: Omit<ReadJournal, 'entries'>;
 }
 
-/** Reads a journal without touching it: for a look while another process may be writing. */
+/** Reads a journal without changing it: another process may be writing. */
 export async function readJournal(stateFolder: string): Promise<ReadJournal> {
   return parseJournal(await bytesOf(stateLayout(stateFolder).journal));
 }
 
 /**
- * Opens the journal to write in it; the caller holds the state folder. The rest of a write that a crash cut
- * off is removed: nobody was ever told that it is there. Throws RenderError `state-unsafe` when the file is a link, or
- * is cut off and not ours: a state folder may come from a stranger.
+ * Opens the journal for writing; the caller has locked the state folder. An incomplete line at the end is removed: its
+ * `append` never returned. Throws RenderError `state-unsafe` if the file is a link, or is incomplete and not a
+ * journal: a state folder may come from an untrusted source.
  */
 export async function openJournal(stateFolder: string, clock: Clock): Promise<Journal> {
   const path = stateLayout(stateFolder).journal;
@@ -51,7 +51,7 @@ export async function openJournal(stateFolder: string, clock: Clock): Promise<Jo
     const entry: JournalEntry = { seq, at: clock.now(), ...happening };
     const line = Buffer.from(encodeLine(entry));
     try {
-      // What a failed write left behind must not run into this line.
+      // The rest of a failed write must not get into this line.
       if (dirty) await file.truncate(size);
       dirty = true;
       await writeWhole(file, line);
@@ -85,7 +85,7 @@ export async function openJournal(stateFolder: string, clock: Clock): Promise<Jo
 }
 
 async function openOwn(path: string): Promise<FileHandle> {
-  // Windows has no such flag; there a link takes rights that a stranger's folder does not bring along.
+  // Windows has no such flag; creating links there needs rights that a copied folder does not have.
   const flags = constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | (constants.O_NOFOLLOW ?? 0);
   try {
     return await open(path, flags, 0o666);
@@ -98,19 +98,19 @@ async function readAndNormalize(
   file: FileHandle,
   path: string,
 ): Promise<Pick<ReadJournal, 'entries'> & { readonly found: Journal['found']; readonly length: number }> {
-  if (!(await file.stat()).isFile()) throw unsafe(path, 'is no file');
+  if (!(await file.stat()).isFile()) throw unsafe(path, 'is not a file');
   const bytes = await file.readFile();
   const read = parseJournal(bytes);
-  if (read.tornBytes > 0 && read.entries.length === 0 && !beginsLikeOurs(bytes.subarray(read.wholeBytes)))
-    throw unsafe(path, 'is no journal of ours');
+  if (read.tornBytes > 0 && read.entries.length === 0 && !startsLikeJournal(bytes.subarray(read.wholeBytes)))
+    throw unsafe(path, 'is not a journal of inbetween');
   const length = await normalize(file, bytes, read);
   if (bytes.length === 0) await syncFolder(dirname(path));
   const { entries, ...found } = read;
   return { entries, found, length };
 }
 
-// A power cut can leave a new file's length without its bytes: then there is nothing to lose.
-function beginsLikeOurs(tail: Uint8Array): boolean {
+// After a power cut a new file may have its length and not its bytes: then there is nothing to lose.
+function startsLikeJournal(tail: Uint8Array): boolean {
   const begin = Buffer.from(LINE_BEGIN);
   return (
     begin.subarray(0, tail.length).equals(tail.subarray(0, begin.length)) || tail.every((byte) => byte === 0)
@@ -119,11 +119,11 @@ function beginsLikeOurs(tail: Uint8Array): boolean {
 
 function unsafe(path: string, what: string): RenderError {
   return new RenderError('state-unsafe', `The journal ${path} ${what}, and nothing was written to it.`, {
-    hint: 'Where does this state folder come from? Remove that file, or use another folder (--state-dir).',
+    hint: 'Check where this state folder comes from. Remove the file, or use another folder (--state-dir).',
   });
 }
 
-/** Leaves the file ending in a whole line with its line break, and returns its length. */
+/** Makes the file end with a complete line and its line break, and returns its length. */
 async function normalize(
   file: FileHandle,
   bytes: Uint8Array,
@@ -138,7 +138,7 @@ async function normalize(
 }
 
 async function writeWhole(file: FileHandle, bytes: Buffer): Promise<void> {
-  // One call, so that a line is whole or torn at its end; a short write means that the disk is full.
+  // One call, so that a line is complete or cut off at its end; a short write means that the disk is full.
   const { bytesWritten } = await file.write(bytes);
   if (bytesWritten === bytes.length) return;
   throw Object.assign(new Error('the disk is full'), { code: 'ENOSPC' });
@@ -153,17 +153,17 @@ async function bytesOf(path: string): Promise<Uint8Array> {
   }
 }
 
-/** What a person has to know of a journal that was found damaged; null when nothing is lost. */
+/** A warning about a damaged journal; null if nothing is lost. */
 export function damageIn({ damagedLines, missing }: Journal['found'], path: string): string | null {
   if (damagedLines.length === 0 && missing === 0) return null;
   const lines = damagedLines.length === 0 ? '' : ` (damaged: line ${damagedLines.join(', ')})`;
   const count = Math.max(missing, damagedLines.length);
-  return `${count === 1 ? 'An entry' : `${count} entries`} of the journal ${path} cannot be read${lines}. A take that it speaks of may be running, and billed, unseen.`;
+  return `${count === 1 ? 'An entry' : `${count} entries`} of the journal ${path} cannot be read${lines}. A take of it may be running and billed without being listed.`;
 }
 
 function cannotWrite(path: string, cause: unknown): RenderError {
   return new RenderError('journal-not-written', `The journal ${path} cannot be written.`, {
-    hint: 'Nothing is submitted without it. Make room on the disk or check the rights of the folder.',
+    hint: 'Nothing is submitted without it. Free disk space or check the permissions of the folder.',
     cause,
   });
 }

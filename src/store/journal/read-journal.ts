@@ -2,18 +2,18 @@ import { RenderError } from '../../diagnostics/render-error.js';
 import type { JournalEntry } from './journal-entry.js';
 import { decodeLine } from './journal-line.js';
 
-/** What stands in a journal, and what is wrong with it. */
+/** The content of a journal, and its problems. */
 export interface ReadJournal {
   readonly entries: readonly JournalEntry[];
-  /** Numbers of the lines, from 1, that cannot be understood. What they said is lost. */
+  /** Numbers of the lines, from 1, that cannot be read. Their content is lost. */
   readonly damagedLines: readonly number[];
-  /** How many entries are missing by their count, damaged lines included. */
+  /** The number of missing entries, damaged lines included. */
   readonly missing: number;
-  /** Bytes up to the end of the last whole line. */
+  /** Bytes up to the end of the last complete line. */
   readonly wholeBytes: number;
-  /** What a torn write left behind the last whole line: never promised to anybody. */
+  /** Bytes of an incomplete line at the end. Its `append` never returned. */
   readonly tornBytes: number;
-  /** The count of the next entry. */
+  /** The `seq` of the next entry. */
   readonly nextSeq: number;
 }
 
@@ -42,7 +42,7 @@ export function parseJournal(bytes: Uint8Array): ReadJournal {
     if (read.kind === 'newer') throw tooNew(read.version);
     take(read.entry);
   }
-  // A last line that lacks nothing but its line break is whole.
+  // A last line without its line break may be complete.
   const tail = buffer.length - start;
   const last = tail > 0 ? decodeLine(buffer.toString('utf8', start)) : undefined;
   if (last?.kind === 'newer') throw tooNew(last.version);
@@ -64,7 +64,7 @@ export function parseJournal(bytes: Uint8Array): ReadJournal {
   }
 }
 
-// To go on without understanding every line could pay for a take a second time.
+// Continuing without reading every line could pay for a take a second time.
 function tooNew(version: number): RenderError {
   return new RenderError(
     'journal-too-new',

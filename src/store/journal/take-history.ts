@@ -4,7 +4,7 @@ import { type PixelInputs, pixelInputs } from '../../plan/cache-key.js';
 import type { StoredTake } from '../clips/store-survey.js';
 import type { JournalEntry, JournalHappening, TakeId } from './journal-entry.js';
 
-/** One clip that a shot once had. */
+/** One clip that a shot had at some time. */
 export interface PastTake {
   readonly shot: string;
   readonly clip: Digest;
@@ -12,11 +12,11 @@ export interface PastTake {
   readonly cost: Money | 'free' | null;
   /** Ms since 1970. */
   readonly madeAt: number;
-  /** Its file is still in the store. */
+  /** Whether its file is in the store. */
   readonly present: boolean;
 }
 
-/** Every clip that each shot ever had, the oldest first: from the store, and what has left it from the journal. */
+/** All clips that each shot had, the oldest first: from the store, and from the journal those that were deleted. */
 export function takeHistory(
   stored: readonly StoredTake[],
   entries: readonly JournalEntry[],
@@ -26,7 +26,7 @@ export function takeHistory(
     const { shot, clip, inputs, receipt, created } = record;
     return { shot, clip, inputs, cost: receipt.cost, madeAt: created, present: present.has(clip) };
   });
-  // What another machine made stands in the store alone, and what gc took away in the journal alone.
+  // Clips of other machines are only in the store, and clips that gc deleted only in the journal.
   const all = [...kept, ...journaled(entries, present)];
   const history = new Map<string, PastTake[]>();
   for (const take of all.sort((a, b) => a.madeAt - b.madeAt)) {

@@ -140,7 +140,7 @@ test.each(kinds)('%s: wrong bytes never come in', async (kind) => {
       const { pulled, errors } = await b.share.pull([{ key: keyOf('rain') }], signal);
       expect({ pulled, code: errors[0]?.error.code }).toEqual({
         pulled: [],
-        code: expect.stringMatching(/^store-(lying|down)$/),
+        code: expect.stringMatching(/^store-(invalid|down)$/),
       });
       expect(await b.store.find(keyOf('rain'))).toBeUndefined();
       Object.assign(b, machine(two.path, address, secrets));
@@ -154,7 +154,7 @@ test.each([
     'another request',
     JSON.stringify({ version: 1, key: keyOf('rain'), clip: sha256('x'), bytes: 3, inputs: { first: 'x' } }),
   ],
-])('a record that is %s is not believed', async (_, text) => {
+])('a record that is %s is rejected', async (_, text) => {
   await withPlace('http', async ({ address, spoil }) => {
     await using two = await testFolder();
     const b = machine(two.path, address);
@@ -165,7 +165,7 @@ test.each([
   });
 });
 
-test('a file that has the right digest and is no clip is not taken in', async () => {
+test('a file that has the right digest and is not a clip is rejected', async () => {
   await withPlace('http', async ({ address }) => {
     await using one = await testFolder();
     await using two = await testFolder();
@@ -174,7 +174,7 @@ test('a file that has the right digest and is no clip is not taken in', async ()
     await a.share.push([keyOf('rain')], signal);
     const b = machine(two.path, address);
     expect((await b.share.pull([{ key: keyOf('rain') }], signal)).errors[0]?.error.message).toMatch(
-      /no clip/,
+      /is not a clip/,
     );
     expect(await b.store.ls()).toEqual([]);
   });
@@ -326,8 +326,8 @@ test.each([
   expect(await a.remote.list(signal)).toHaveLength(names.length);
 });
 
-test('s3: a prefix that cannot be read is no address', () => {
-  expect(() => machine('/', { at: 's3://bucket/100%' })).toThrow('is no address of a shared store');
+test('s3: an invalid prefix is reported', () => {
+  expect(() => machine('/', { at: 's3://bucket/100%' })).toThrow('is not the address of a shared store');
 });
 
 test('s3: what one service has, the bucket of the same name at another has not', async () => {
@@ -342,7 +342,7 @@ test('s3: what one service has, the bucket of the same name at another has not',
   }
 });
 
-test('a bucket that is named in the wrong place is told where it belongs', async () => {
+test('a bucket in the wrong part of the address is reported with a hint', async () => {
   await using server = await openObjectServer({ ...s3Rules, bucketInHost: 'bucket' });
   await using one = await testFolder();
   const at = 's3://bucket/x';
@@ -378,7 +378,7 @@ test.each([301, 400])('s3: a bucket in another region (%i) is told where it is',
     const pulled = await share.pull([{ key: keyOf('gaze') }], signal);
     expect(pulled.errors[0]?.error).toMatchObject({
       code: 'store-refused',
-      hint: 'The bucket is in the region eu-central-1: name that one.',
+      hint: 'The bucket is in the region eu-central-1: use that region.',
     });
   });
 });
@@ -423,14 +423,11 @@ test('http: passwords and tokens go to the store alone and stand in no name', as
 
 test.each([
   ['ftp://example.com/x', /ftp:\/\//],
-  ['https://', /is no address/],
-  ['s3://', /is no address/],
-  [
-    's3://clips?endpoint=http://127.0.0.1:9&addressing=host',
-    /cannot stand in the host's name of 127\.0\.0\.1:9/,
-  ],
-  ['s3://clips?addressing=guess', /no "addressing=guess"/],
-])('%s is no shared store', async (at, message) => {
+  ['https://', /is not the address/],
+  ['s3://', /is not the address/],
+  ['s3://clips?endpoint=http://127.0.0.1:9&addressing=host', /The host 127\.0\.0\.1:9 is a number/],
+  ['s3://clips?addressing=guess', /Unknown addressing "guess"/],
+])('%s is not the address of a shared store', async (at, message) => {
   expect(() => machine('/tmp', { at })).toThrow(message);
 });
 
