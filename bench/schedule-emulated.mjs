@@ -64,7 +64,7 @@ async function measure({ limits }, shots) {
     limits,
     overLimit: 'reject',
     onExchange({ stage, status }) {
-      if (stage !== 'answered') return;
+      if (stage !== 'handled') return;
       seen.requests += 1;
       if (status === 429) seen.throttled += 1;
       if (seen.requests % 200 === 1) seen.megabytes = Math.max(seen.megabytes, usedMegabytes());

@@ -1,7 +1,7 @@
 import { factsOf, type ModelRow, modelRow } from '../providers/models/model-table.js';
 import type { EmulatedTask } from './task.js';
 
-/** What the emulated service would have charged. */
+/** What the real service would have charged. */
 export interface Bill {
   readonly currency: 'CNY';
   /** Millionths. */
@@ -10,21 +10,21 @@ export interface Bill {
   readonly billed: readonly BilledTask[];
 }
 
-/** One finished take on the bill: only success is charged, fetched or not. */
+/** One finished take on the bill. Only successful tasks are charged, downloaded or not. */
 export interface BilledTask {
   readonly task: string;
   readonly model: string;
   readonly seconds: number;
   readonly micros: number;
   readonly prompt: string | null;
-  /** Digests of the stills, which tell takes apart. */
+  /** Digests of the keyframes, which identify takes. */
   readonly first: string;
   readonly last: string | null;
-  /** Of the sound that the picture moves to. */
+  /** Digest of the driving audio. */
   readonly audio: string | null;
 }
 
-/** Adds up all tasks. */
+/** Computes the bill of all tasks. */
 export function billOf(tasks: readonly EmulatedTask[], models: readonly ModelRow[]): Bill {
   const billed = tasks
     .filter(({ status }) => status === 'SUCCEEDED')

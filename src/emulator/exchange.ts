@@ -1,45 +1,45 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-/** One request as the routes see it. */
-export interface Asked {
+/** A parsed request. */
+export interface EmulatedRequest {
   readonly method: string;
   /** Without the query and without a slash at its end. */
   readonly path: string;
   readonly query: URLSearchParams;
   readonly headers: IncomingMessage['headers'];
   readonly body: Buffer;
-  /** Where this server is reached, as the asker wrote it. */
+  /** The address of this server, as the client wrote it. */
   readonly origin: string;
 }
 
-/** One answer, before any fault has touched it. */
-export interface Answered {
+/** A response before faults apply. */
+export interface EmulatedResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Buffer;
 }
 
-/** What the service answers with when something is wrong. */
+/** The content of the service's error object. */
 export interface Refusal {
   readonly status: number;
   readonly code: string;
   readonly message: string;
 }
 
-/** A refusal that any part of a route may throw. */
+/** Ends a route with an error response. */
 export class Refused extends Error {
   constructor(readonly refusal: Refusal) {
     super(refusal.message);
   }
 }
 
-/** Ends a route with the service's error object. */
+/** Throws a refusal with the service's error object. */
 export function refuse(status: number, code: string, message: string): never {
   throw new Refused({ status, code, message });
 }
 
-/** A JSON answer; the request's id stands in the body and in a header. */
-export function json(status: number, requestId: string, body: object): Answered {
+/** A JSON response with the request id in the body and in a header. */
+export function jsonResponse(status: number, requestId: string, body: object): EmulatedResponse {
   return {
     status,
     headers: { 'content-type': 'application/json', 'x-request-id': requestId, 'req-cost-time': '3' },
@@ -47,8 +47,11 @@ export function json(status: number, requestId: string, body: object): Answered 
   };
 }
 
-/** Reads a request whole; undefined when it is larger than the service takes. */
-export async function readAsked(request: IncomingMessage, maxBytes: number): Promise<Asked | undefined> {
+/** Reads a whole request; undefined when its body is larger than `maxBytes`. */
+export async function readRequest(
+  request: IncomingMessage,
+  maxBytes: number,
+): Promise<EmulatedRequest | undefined> {
   const url = new URL(request.url ?? '/', 'http://emulator');
   const chunks: Buffer[] = [];
   let length = 0;
@@ -67,8 +70,8 @@ export async function readAsked(request: IncomingMessage, maxBytes: number): Pro
   };
 }
 
-/** Sends an answer whole. */
-export function send(response: ServerResponse, { status, headers, body }: Answered): void {
+/** Sends a complete response. */
+export function sendResponse(response: ServerResponse, { status, headers, body }: EmulatedResponse): void {
   response.writeHead(status, { ...headers, 'content-length': String(Buffer.byteLength(body)) });
   response.end(body);
 }

@@ -1,13 +1,13 @@
 import { sha256 } from '../base/digest.js';
 import { factsOf, type ModelRow, modelRow } from '../providers/models/model-table.js';
 
-/** What an account may do with one model. */
+/** The limits of an account for one model. */
 export interface EmulatedLimits {
   readonly submitsPerSecond: number;
   readonly takesInFlight: number;
 }
 
-/** Where limits may be set: for one account, for all, or for none. */
+/** Where limits can be set: for one account or for all. */
 export interface LimitSources {
   readonly accounts?:
     | Readonly<Record<string, { readonly owner?: string; readonly limits?: Partial<EmulatedLimits> }>>
@@ -16,7 +16,7 @@ export interface LimitSources {
   readonly models?: readonly ModelRow[] | undefined;
 }
 
-/** The limits in force: the account's, else those for all, else the table's. */
+/** The effective limits: those of the account, else those for all, else those of the model table. */
 export function limitsFor(
   { accounts = {}, limits, models = [] }: LimitSources,
   { account, model }: { account: string; model: string },
@@ -31,15 +31,15 @@ export function limitsFor(
   };
 }
 
-/** Names the account of a key without telling the key. */
+/** The account id of a key; it does not reveal the key. */
 export function accountOf(key: string, accounts: LimitSources['accounts'] = {}): string {
   const owner = Object.hasOwn(accounts, key) ? accounts[key]?.owner : undefined;
   return sha256(owner ?? key).slice(0, 16);
 }
 
-/** Counts calls of an account. A second's worth may come at once, then as many as the second allows. */
+/** A token bucket per name: a burst of one second's calls, then the allowed rate. */
 export interface CallMeter {
-  /** False when the call comes too early. */
+  /** False when the call exceeds the rate. */
   admit(name: string, perSecond: number): boolean;
 }
 
@@ -51,7 +51,7 @@ export function openCallMeter(now: () => number): CallMeter {
       const size = Math.max(1, perSecond);
       const bucket = buckets.get(name) ?? { left: size, at: time };
       const left = Math.min(size, bucket.left + ((time - bucket.at) / 1000) * perSecond);
-      // The small addend forgives the rounding of times; it admits nobody a millisecond early.
+      // The small addend absorbs rounding errors of times; it admits no call a millisecond early.
       const admitted = left + 1e-6 >= 1;
       buckets.set(name, { left: admitted ? Math.max(0, left - 1) : left, at: time });
       return admitted;

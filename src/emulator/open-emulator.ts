@@ -15,53 +15,54 @@ import { type EmulatedLimits, limitsFor, openCallMeter } from './limits.js';
 import { openPersistentClock } from './persistent-clock.js';
 import { openRoutes } from './routes.js';
 import { openSeeded } from './seeded.js';
-import { answerWithFaults, type Exchange } from './serve.js';
+import { type Exchange, serveRequest } from './serve.js';
 import { openStorage } from './storage.js';
-import { openTakeMaker } from './take-maker.js';
 import { openTaskQueue } from './task-queue.js';
+import { openTaskRunner } from './task-runner.js';
 
-/** Makes the clip of a task as a file at `path`. The request is one for the draft provider. */
+/** Draws the clip of a task to the file at `path`. The request is one for the draft provider. */
 export type MakeClip = (request: TakeRequest, path: string, signal: AbortSignal) => Promise<void>;
 
 /** An account of the emulated service. */
 export interface EmulatedAccount {
-  /** Keys of one owner are of one account; default: each key is an account of its own. */
+  /** Keys with the same owner share an account; default: each key has its own account. */
   readonly owner?: string;
   readonly limits?: Partial<EmulatedLimits>;
-  /** Refuses every create until the bill is paid. */
+  /** The account has not paid: every create is refused. */
   readonly overdue?: boolean;
 }
 
+/** How to run an emulator. */
 export interface EmulatorSetup {
   readonly makeClip: MakeClip;
   readonly clock: Clock;
-  /** Default: any that is free. */
+  /** Default: any free port. */
   readonly port?: number | undefined;
-  /** How much faster than outside time runs. Default 1. */
+  /** Speed of the emulated clock relative to real time. Default 1. */
   readonly speed?: number | undefined;
   readonly faults?: readonly FaultRule[] | undefined;
   readonly seed?: number | undefined;
-  /** Keeps tasks, uploads and clips across restarts; without it they go with the emulator. */
+  /** Keeps tasks, uploads and clips across restarts; without it they are deleted at the end. */
   readonly stateFolder?: string | undefined;
-  /** By key; without it every key is an account in good standing. */
+  /** By key; without it every key is valid and has its own account. */
   readonly accounts?: Readonly<Record<string, EmulatedAccount>> | undefined;
-  /** In force for every account that says nothing else. */
+  /** For every account without limits of its own. */
   readonly limits?: Partial<EmulatedLimits> | undefined;
-  /** What happens to a task over the running limit. Default: it waits in the queue. */
+  /** What happens to a task over the limit of running tasks. Default: it waits in the queue. */
   readonly overLimit?: 'queue' | 'reject' | undefined;
-  /** Seconds that a take runs; default: around what the model usually needs. */
+  /** Seconds that a take runs; default: about the usual time of the model. */
   readonly takeSeconds?: ((request: TakeRequest) => number) | undefined;
-  /** Models beside those of the table. */
+  /** Models in addition to those of the table. */
   readonly models?: readonly ModelRow[] | undefined;
-  /** Told of every request, once before it counts and once before its answer leaves; both wait for it. */
+  /** Called for every request, before it takes effect and before its response is sent; the emulator awaits it. */
   readonly onExchange?: ((exchange: Exchange) => void | Promise<void>) | undefined;
 }
 
-/** The vendor's interface on this machine's loopback address. */
+/** The vendor's interface on the loopback address. */
 export interface Emulator extends AsyncDisposable {
-  /** Without a slash at its end. */
+  /** Without a trailing slash. */
   readonly origin: string;
-  /** What a client takes for the service's base address. */
+  /** The base address for clients of the service. */
   readonly baseUrl: string;
   bill(): Bill;
 }
@@ -75,14 +76,14 @@ export async function openEmulator(setup: EmulatorSetup): Promise<Emulator> {
   const seeded = openSeeded(setup.seed ?? 1);
   const faults = openFaults(setup.faults ?? [], seeded);
   const speed = setup.speed ?? 1;
-  const kept = await openPersistentClock(
+  const persistent = await openPersistentClock(
     temporary ? null : join(folder, 'clock.json'),
-    KEPT_AHEAD_MS * speed,
+    RECORDED_AHEAD_MS * speed,
   );
-  const clock = emulatedClock(setup.clock, { speed, skewMs: faults.skewMs, least: kept.least });
+  const clock = emulatedClock(setup.clock, { speed, skewMs: faults.skewMs, minimum: persistent.minimum });
   const closing = new AbortController();
   const storage = openStorage({ folder: join(folder, 'uploads'), clock, seeded });
-  const makeTake = openTakeMaker({
+  const runner = openTaskRunner({
     ...setup,
     folder,
     seeded,
@@ -92,11 +93,11 @@ export async function openEmulator(setup: EmulatorSetup): Promise<Emulator> {
     signal: closing.signal,
   });
   const models = setup.models ?? [];
-  const book = await openTaskQueue({
+  const tasks = await openTaskQueue({
     clock,
     folder: temporary ? null : join(folder, 'tasks'),
     takesInFlight: (account, model) => limitsFor(setup, { account, model }).takesInFlight,
-    make: makeTake.make,
+    run: runner.run,
   });
   const routes = openRoutes({
     ...setup,
@@ -104,42 +105,42 @@ export async function openEmulator(setup: EmulatorSetup): Promise<Emulator> {
     clock,
     seeded,
     storage,
-    book,
-    makeTake,
+    tasks,
+    runner,
     meter: openCallMeter(clock.now),
   });
   const server = createServer((request: IncomingMessage, response: ServerResponse) => {
     const serving = { routes, faults, clock, realClock: setup.clock, onExchange: setup.onExchange };
-    // A disk that cannot keep the time must not end the server.
-    const covered = kept.cover(clock.now()).catch(() => undefined);
-    void covered.then(() => answerWithFaults({ request, response }, serving));
+    // A failed write of the time must not end the server.
+    const reserved = persistent.reserve(clock.now()).catch(() => undefined);
+    void reserved.then(() => serveRequest({ request, response }, serving));
   });
-  // Clients close what they do not use; a server that does it first cuts off whoever is just about to ask.
+  // Clients close unused connections. A server that closes them first may cut off a request that is being sent.
   server.keepAliveTimeout = 120_000;
   await new Promise<void>((resolve, reject) => {
-    server.once('error', (cause: NodeJS.ErrnoException) => reject(portTrouble(setup.port, cause)));
+    server.once('error', (cause: NodeJS.ErrnoException) => reject(portError(setup.port, cause)));
     server.listen(setup.port ?? 0, '127.0.0.1', resolve);
   });
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
     origin,
     baseUrl: `${origin}/api/v1`,
-    bill: () => billOf(book.all(), models),
+    bill: () => billOf(tasks.all(), models),
     async [Symbol.asyncDispose]() {
       closing.abort(new Error('The emulator is closed.'));
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
-      await book.close();
-      await kept.close(clock.now()).catch(() => undefined);
+      await tasks.close();
+      await persistent.close(clock.now()).catch(() => undefined);
       await temporary?.[Symbol.asyncDispose]();
     },
   };
 }
 
-// So much of the real time is kept in advance: after a crash the service's clock is ahead by this at most.
-const KEPT_AHEAD_MS = 10_000;
+// The time is recorded this far in advance: after a crash, the emulated clock is ahead by at most this real time.
+const RECORDED_AHEAD_MS = 10_000;
 
-function portTrouble(port: number | undefined, cause: NodeJS.ErrnoException): RenderError {
+function portError(port: number | undefined, cause: NodeJS.ErrnoException): RenderError {
   return new RenderError('port-taken', `The emulator cannot listen on port ${port ?? 0}: ${cause.message}`, {
     hint: 'Choose another port with --port, or leave it out.',
     cause,

@@ -1,23 +1,23 @@
 import { readFile } from 'node:fs/promises';
 import { writeFileAtomic } from '../system/atomic-file.js';
 
-/** Where the service's time stands, across restarts: what was said once is never said to be still to come. */
+/** The emulated time across restarts: a time once reported is never in the future of a later run. */
 export interface PersistentClock {
-  /** The least that the time may be now, ms since 1970. */
-  readonly least: number;
-  /** Resolves when the disk knows that this time was reached; to be awaited before it is said. */
-  cover(now: number): Promise<void>;
-  /** The exact time, for an end that was seen coming. */
+  /** The earliest time at which this run may start, ms since 1970. */
+  readonly minimum: number;
+  /** Resolves when the disk has recorded that this time was reached. Await it before reporting the time. */
+  reserve(now: number): Promise<void>;
+  /** Records the exact time at a regular end. */
   close(now: number): Promise<void>;
 }
 
 /**
- * Keeps the time in a file, always a little ahead, so that one write serves many answers; after a crash the time goes on
- * from there. Null keeps nothing.
+ * Records the time in a file, always a little ahead, so that one write serves many responses. After a crash the time
+ * continues from there. Null records nothing.
  */
 export async function openPersistentClock(file: string | null, aheadMs: number): Promise<PersistentClock> {
-  const least = file === null ? 0 : await read(file);
-  let covered = least;
+  const minimum = file === null ? 0 : await read(file);
+  let reserved = minimum;
   let writing: Promise<void> = Promise.resolve();
 
   function write(time: number): Promise<void> {
@@ -30,12 +30,12 @@ export async function openPersistentClock(file: string | null, aheadMs: number):
   }
 
   return {
-    least,
-    async cover(now) {
+    minimum,
+    async reserve(now) {
       if (file === null) return;
-      if (now > covered) {
-        covered = now + aheadMs;
-        await write(covered);
+      if (now > reserved) {
+        reserved = now + aheadMs;
+        await write(reserved);
       } else await writing;
     },
     close: (now) => write(now),
@@ -47,7 +47,7 @@ async function read(file: string): Promise<number> {
     const { time } = JSON.parse(await readFile(file, 'utf8')) as { time?: unknown };
     return typeof time === 'number' && Number.isFinite(time) ? time : 0;
   } catch {
-    // None was kept, or it cannot be read: then the real time has to do.
+    // Without a readable record, the run starts at the real time.
     return 0;
   }
 }

@@ -1,12 +1,12 @@
 import { type ModelRow, modelRows } from '../providers/models/model-table.js';
-import { type Asked, refuse } from './exchange.js';
+import { type EmulatedRequest, refuse } from './exchange.js';
 
-/** A create call that has the right form: what it asks for, with its stills still as addresses. */
-export interface WantedTake {
+/** The input of a valid create call. Its images and its audio are still addresses. */
+export interface CreateInput {
   readonly row: ModelRow;
   readonly first: string;
   readonly last: string | null;
-  /** The sound that the picture moves to. */
+  /** The driving audio. */
   readonly audio: string | null;
   readonly prompt: string | null;
   readonly negativePrompt: string | null;
@@ -20,47 +20,53 @@ export interface WantedTake {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Checks a create call as the service does. What its own clients send beside the documented fields is let pass. */
-export function readCreate({ path, headers, body }: Asked, models: readonly ModelRow[]): WantedTake {
+/** Validates a create call like the service does. Undocumented fields that its own clients send are ignored. Throws Refused. */
+export function parseCreate(
+  { path, headers, body }: EmulatedRequest,
+  models: readonly ModelRow[],
+): CreateInput {
   if (headers['x-dashscope-async'] !== 'enable') {
     refuse(403, 'AccessDenied', 'current user api does not support synchronous calls.');
   }
   const call =
-    fieldsOf(parse(body)) ??
+    asFields(parseJson(body)) ??
     refuse(400, 'InvalidParameter', 'The request is missing required parameters or in a wrong format.');
-  const row = modelOf(call.model, { path, models });
+  const row = findModel(call.model, { path, models });
   const input =
-    fieldsOf(call.input) ??
+    asFields(call.input) ??
     refuse(400, 'BadRequest.EmptyInput', 'Required input parameter missing from request.');
   const parameters =
-    fieldsOf(call.parameters ?? {}) ?? invalid('Field required: parameters must be an object');
-  const template = textIn(input, 'template');
+    asFields(call.parameters ?? {}) ?? invalid('Field required: parameters must be an object');
+  const template = readText(input, 'template');
   if (template !== null && row.templates.length === 0)
     invalid('the parameters must conform to the specification: template');
-  const images = row.inputStyle === 'frames' ? framesIn(input) : mediaIn(input, row);
+  const images = row.inputStyle === 'frames' ? readFrames(input) : readMedia(input, row);
   if (images.last === null && template === null && row.lastFrame === 'required') {
     invalid('Field required: input.last_frame_url');
   }
-  const wanted = {
+  const create = {
     row,
     first: images.first,
-    // In effect mode both are ignored, as the guide says.
+    // In effect mode both are ignored, as documented.
     last: template === null ? images.last : null,
     audio: images.audio,
-    prompt: template === null ? cut(textIn(input, 'prompt'), row.promptMax) : null,
-    negativePrompt: cut(textIn(input, 'negative_prompt'), row.negativePromptMax),
+    prompt: template === null ? truncate(readText(input, 'prompt'), row.promptMax) : null,
+    negativePrompt: truncate(readText(input, 'negative_prompt'), row.negativePromptMax),
     template,
-    ...parametersOf(parameters, row),
+    ...readParameters(parameters, row),
   };
-  for (const address of [wanted.first, wanted.last]) {
+  for (const address of [create.first, create.last]) {
     if (address !== null) checkAddress(address, headers, /^data:image\/(jpe?g|png|bmp|webp);base64,/i);
   }
-  // Nothing says that a sound may stand in the request itself.
-  if (wanted.audio !== null) checkAddress(wanted.audio, headers, null);
-  return wanted;
+  // The documentation does not mention inline audio.
+  if (create.audio !== null) checkAddress(create.audio, headers, null);
+  return create;
 }
 
-function modelOf(model: unknown, { path, models }: { path: string; models: readonly ModelRow[] }): ModelRow {
+function findModel(
+  model: unknown,
+  { path, models }: { path: string; models: readonly ModelRow[] },
+): ModelRow {
   if (typeof model !== 'string' || model === '')
     refuse(400, 'BadRequest.EmptyModel', 'Required model parameter missing from request.');
   const row = [...models, ...modelRows].find((one) => one.model === model);
@@ -71,25 +77,25 @@ function modelOf(model: unknown, { path, models }: { path: string; models: reado
   return row;
 }
 
-interface GivenMedia {
+interface MediaAddresses {
   readonly first: string;
   readonly last: string | null;
   readonly audio: string | null;
 }
 
-function framesIn(input: Fields): GivenMedia {
-  const first = textIn(input, 'first_frame_url') ?? invalid('Field required: input.first_frame_url');
-  return { first, last: textIn(input, 'last_frame_url'), audio: null };
+function readFrames(input: Fields): MediaAddresses {
+  const first = readText(input, 'first_frame_url') ?? invalid('Field required: input.first_frame_url');
+  return { first, last: readText(input, 'last_frame_url'), audio: null };
 }
 
-// A clip to go on from (first_clip) is the service's own way, too, but nothing here makes a clip from one.
-function mediaIn(input: Fields, row: ModelRow): GivenMedia {
+// The service can also continue a clip (first_clip). The draft engine cannot.
+function readMedia(input: Fields, row: ModelRow): MediaAddresses {
   const types = ['first_frame', 'last_frame', ...(row.drivingAudio ? ['driving_audio'] : [])];
   if (!Array.isArray(input.media)) invalid('Field required: input.media');
   const found = new Map<string, string>();
-  for (const item of input.media.map(fieldsOf)) {
-    const type = item && textIn(item, 'type');
-    const url = item && textIn(item, 'url');
+  for (const item of input.media.map(asFields)) {
+    const type = item && readText(item, 'type');
+    const url = item && readText(item, 'url');
     if (!type || !url || !types.includes(type) || found.has(type)) {
       invalid('the parameters must conform to the specification: input.media');
     }
@@ -102,7 +108,7 @@ function mediaIn(input: Fields, row: ModelRow): GivenMedia {
   };
 }
 
-function parametersOf(parameters: Fields, row: ModelRow) {
+function readParameters(parameters: Fields, row: ModelRow) {
   const { resolution = row.defaultResolution, duration = row.durations.default } = parameters;
   if (typeof resolution !== 'string' || row.resolutions[resolution] === undefined) {
     invalid(
@@ -114,15 +120,15 @@ function parametersOf(parameters: Fields, row: ModelRow) {
     invalid(`the parameters must conform to the specification: duration, ${min} to ${max}`);
   }
   const { seed = null, prompt_extend: promptExtend = true, watermark = false } = parameters;
-  const seedFits = typeof seed === 'number' && Number.isInteger(seed) && seed >= 0 && seed <= 2_147_483_647;
-  if (seed !== null && !seedFits) invalid('the parameters must conform to the specification: seed');
+  const isSeed = typeof seed === 'number' && Number.isInteger(seed) && seed >= 0 && seed <= 2_147_483_647;
+  if (seed !== null && !isSeed) invalid('the parameters must conform to the specification: seed');
   if (typeof promptExtend !== 'boolean' || typeof watermark !== 'boolean') {
     invalid('the parameters must conform to the specification: prompt_extend, watermark');
   }
-  return { resolution, duration, seed: seedFits ? seed : null, promptExtend, watermark };
+  return { resolution, duration, seed: isSeed ? seed : null, promptExtend, watermark };
 }
 
-function checkAddress(address: string, headers: Asked['headers'], inline: RegExp | null): void {
+function checkAddress(address: string, headers: EmulatedRequest['headers'], inline: RegExp | null): void {
   if (address.startsWith('oss://')) {
     if (headers['x-dashscope-ossresourceresolve'] === 'enable') return;
     refuse(
@@ -144,12 +150,12 @@ function invalid(message: string): never {
   return refuse(400, 'InvalidParameter', message);
 }
 
-// The service counts characters and cuts what is over without a word.
-function cut(text: string | null, max: number): string | null {
+// The service silently truncates text by characters.
+function truncate(text: string | null, max: number): string | null {
   return text === null ? null : [...text].slice(0, max).join('');
 }
 
-function parse(body: Buffer): unknown {
+function parseJson(body: Buffer): unknown {
   try {
     return JSON.parse(body.toString('utf8'));
   } catch {
@@ -157,11 +163,11 @@ function parse(body: Buffer): unknown {
   }
 }
 
-function fieldsOf(value: unknown): Fields | undefined {
+function asFields(value: unknown): Fields | undefined {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : undefined;
 }
 
-function textIn(fields: Fields, key: string): string | null {
+function readText(fields: Fields, key: string): string | null {
   const value = fields[key];
   if (value !== undefined && value !== null && typeof value !== 'string')
     invalid(`Field required: ${key} must be a string`);

@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import type { EmulatedClock } from './emulated-clock.js';
-import type { Answered, Asked } from './exchange.js';
+import type { EmulatedRequest, EmulatedResponse } from './exchange.js';
 import type { Seeded } from './seeded.js';
 import { storageError } from './storage.js';
-import type { TakeMaker } from './take-maker.js';
+import type { TaskRunner } from './task-runner.js';
 
-/** The signed address of a clip, in the form of the service's own. */
-export function resultUrl(
+/** The signed address of a clip, in the format of the service. */
+export function signResultUrl(
   origin: string,
   { id, expires, seeded }: { id: string; expires: number; seeded: Seeded },
 ): string {
@@ -19,11 +19,11 @@ export function resultUrl(
   return `${origin}/results/${id}.mp4?${query}`;
 }
 
-/** A clip, whole or in part, for whoever holds an address that is signed and has not run out. */
-export async function clipAnswer(
-  { path, query, headers }: Asked,
-  { clock, seeded, makeTake }: { clock: EmulatedClock; seeded: Seeded; makeTake: TakeMaker },
-): Promise<Answered> {
+/** Returns a clip or a range of it, if the signature of the address is valid and not expired. */
+export async function clipResponse(
+  { path, query, headers }: EmulatedRequest,
+  { clock, seeded, runner }: { clock: EmulatedClock; seeded: Seeded; runner: TaskRunner },
+): Promise<EmulatedResponse> {
   const id =
     path
       .split('/')
@@ -31,16 +31,16 @@ export async function clipAnswer(
       ?.replace(/\.mp4$/, '') ?? '';
   const expires = Number(query.get('Expires'));
   if (query.get('Signature') !== seeded.sign(`${id} ${expires}`)) {
-    return storageError(403, 'SignatureDoesNotMatch', 'The signature is not of this address.');
+    return storageError(403, 'SignatureDoesNotMatch', 'The signature does not match this address.');
   }
-  if (clock.said(clock.now()) > expires * 1000)
+  if (clock.reported(clock.now()) > expires * 1000)
     return storageError(403, 'AccessDenied', 'Request has expired.');
-  const clip = await readFile(makeTake.clipOf(id)).catch(() => null);
+  const clip = await readFile(runner.clipPath(id)).catch(() => null);
   if (!clip) return storageError(404, 'NoSuchKey', 'The specified key does not exist.');
   const common = { 'content-type': 'video/mp4', 'accept-ranges': 'bytes', etag: `"${id.toUpperCase()}"` };
   const from = Number(/^bytes=(\d+)-$/.exec(headers.range ?? '')?.[1] ?? Number.NaN);
-  const same = headers['if-range'] === undefined || headers['if-range'] === common.etag;
-  if (Number.isNaN(from) || !same) return { status: 200, headers: common, body: clip };
+  const isSame = headers['if-range'] === undefined || headers['if-range'] === common.etag;
+  if (Number.isNaN(from) || !isSame) return { status: 200, headers: common, body: clip };
   if (from >= clip.length)
     return storageError(416, 'InvalidRange', 'The requested range cannot be satisfied.');
   const range = `bytes ${from}-${clip.length - 1}/${clip.length}`;

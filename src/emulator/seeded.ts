@@ -1,15 +1,15 @@
 import { createHash, createHmac } from 'node:crypto';
 
-/** Everything in the emulator that looks like chance: the same seed and the same requests give the same. */
+/** The random values of the emulator: the same seed and the same requests give the same values. */
 export interface Seeded {
-  /** A number from 0 to 1 that belongs to this name. */
+  /** A number from 0 to 1, determined by the name. */
   fraction(name: string): number;
-  /** An id in the form of a UUID that belongs to this name. */
+  /** An id in UUID format, determined by the name. */
   uuid(name: string): string;
   sign(text: string): string;
 }
 
-/** Chance by name instead of by order: what one request draws does not depend on the others. */
+/** Values depend on names instead of an order: those of one request do not depend on other requests. */
 export function openSeeded(seed: number): Seeded {
   const digest = (name: string) => createHash('sha256').update(`${seed} ${name}`).digest();
   return {

@@ -1,38 +1,38 @@
-import { beijingText, type EmulatedClock } from './emulated-clock.js';
+import { type EmulatedClock, formatBeijing } from './emulated-clock.js';
 import { type EmulatedTask, TASK_LIFE } from './task.js';
 
-/** A task as a poll answers with it. */
-export function shownTask(
+/** The response body of a poll. */
+export function pollBody(
   task: EmulatedTask | undefined,
   { id, clock, resultUrl }: { id: string; clock: EmulatedClock; resultUrl: () => string },
 ): object {
-  if (!task || clock.now() > task.created + TASK_LIFE || isLostByFate(task)) {
+  if (!task || clock.now() > task.created + TASK_LIFE || isUnknown(task)) {
     return { output: { task_id: id, task_status: 'UNKNOWN' } };
   }
   const { status, started, ended, error } = task;
-  const text = (time: number) => beijingText(clock.said(time));
+  const format = (time: number) => formatBeijing(clock.reported(time));
   const output = {
     task_id: id,
     task_status: status,
-    submit_time: text(task.created),
-    ...(started === null ? {} : { scheduled_time: text(started) }),
-    ...(ended === null ? {} : { end_time: text(ended) }),
+    submit_time: format(task.created),
+    ...(started === null ? {} : { scheduled_time: format(started) }),
+    ...(ended === null ? {} : { end_time: format(ended) }),
     ...(error ?? {}),
   };
   if (status !== 'SUCCEEDED') return { output };
   return { output: { ...output, video_url: resultUrl(), ...promptsOf(task) }, usage: usageOf(task) };
 }
 
-/** A task as a row of the list. */
-export function listedTask(task: EmulatedTask, clock: EmulatedClock): object {
+/** The entry of a task in the list. */
+export function listEntry(task: EmulatedTask, clock: EmulatedClock): object {
   const { id, account, requestId, request, status, created, ended } = task;
   return {
     api_key_id: '1',
     caller_parent_id: account,
     caller_uid: account,
-    gmt_create: Math.round(clock.said(created)),
-    start_time: Math.round(clock.said(created)),
-    ...(ended === null ? {} : { end_time: Math.round(clock.said(ended)) }),
+    gmt_create: Math.round(clock.reported(created)),
+    start_time: Math.round(clock.reported(created)),
+    ...(ended === null ? {} : { end_time: Math.round(clock.reported(ended)) }),
     model_name: request.model,
     region: 'cn-beijing',
     request_id: requestId,
@@ -42,7 +42,7 @@ export function listedTask(task: EmulatedTask, clock: EmulatedClock): object {
   };
 }
 
-function isLostByFate({ fate, ended }: EmulatedTask): boolean {
+function isUnknown({ fate, ended }: EmulatedTask): boolean {
   return fate.kind === 'unknown' && ended !== null;
 }
 
@@ -51,7 +51,7 @@ function promptsOf({ request: { prompt, promptExtend } }: EmulatedTask): object 
   return { orig_prompt: prompt, ...(promptExtend ? { actual_prompt: `${prompt} Cinematic light.` } : {}) };
 }
 
-// Three generations of models count in three ways.
+// Each generation of models has its own usage format.
 function usageOf({ request }: EmulatedTask): object {
   const { model, duration, resolution } = request;
   const SR = Number.parseInt(resolution, 10);

@@ -3,18 +3,18 @@ import { join } from 'node:path';
 import { sha256 } from '../base/digest.js';
 import { makeFolder, writeFileAtomic } from '../system/atomic-file.js';
 import type { EmulatedClock } from './emulated-clock.js';
-import { type Answered, type Asked, json, refuse } from './exchange.js';
+import { type EmulatedRequest, type EmulatedResponse, jsonResponse, refuse } from './exchange.js';
 import type { Seeded } from './seeded.js';
 
-/** The service's storage for inputs: permits, uploads, and reading them back for the account that made them. */
+/** The service's storage for inputs: issues permits, receives uploads, and reads them back for their account. */
 export interface Storage {
-  permit(asked: Asked, who: { account: string; requestId: string }): Answered;
-  receive(asked: Asked): Promise<Answered>;
-  /** The bytes behind an oss:// address; null when this account and model may not read it, or nobody any more. */
-  read(address: string, who: { account: string; model: string }): Promise<Buffer | null>;
+  issuePermit(request: EmulatedRequest, caller: { account: string; requestId: string }): EmulatedResponse;
+  receive(request: EmulatedRequest): Promise<EmulatedResponse>;
+  /** The bytes at an oss:// address; null when this account and model may not read it, or when it has expired. */
+  read(address: string, caller: { account: string; model: string }): Promise<Buffer | null>;
 }
 
-/** What a permit says of itself; signed, so that nobody else can write one. */
+/** The content of a permit. It is signed, so that it cannot be forged. */
 interface Policy {
   readonly folder: string;
   readonly expires: number;
@@ -22,16 +22,16 @@ interface Policy {
 
 const PERMIT_LIFE = 300_000;
 const UPLOAD_LIFE = 48 * 3_600_000;
-const MOST_MEGABYTES = 100;
+const MAX_MEGABYTES = 100;
 
-/** Opens the storage over a folder of files. */
+/** Opens the storage in a folder. */
 export function openStorage(setup: { folder: string; clock: EmulatedClock; seeded: Seeded }): Storage {
   const { folder, clock, seeded } = setup;
   let permits = 0;
   const fileOf = (key: string) => join(folder, sha256(key));
 
   return {
-    permit({ query, origin }, { account, requestId }) {
+    issuePermit({ query, origin }, { account, requestId }) {
       const model = query.get('model');
       if (query.get('action') !== 'getPolicy' || !model)
         refuse(400, 'InvalidParameter', 'Field required: action, model');
@@ -43,14 +43,14 @@ export function openStorage(setup: { folder: string; clock: EmulatedClock; seede
         expires: clock.now() + PERMIT_LIFE,
       };
       const text = Buffer.from(JSON.stringify(policy)).toString('base64');
-      return json(200, requestId, {
+      return jsonResponse(200, requestId, {
         data: {
           policy: text,
           signature: seeded.sign(text),
           upload_dir: policy.folder,
           upload_host: `${origin}/oss`,
           expire_in_seconds: PERMIT_LIFE / 1000,
-          max_file_size_mb: MOST_MEGABYTES,
+          max_file_size_mb: MAX_MEGABYTES,
           capacity_limit_mb: 999_999_999,
           oss_access_key_id: 'emulator',
           x_oss_object_acl: 'private',
@@ -59,14 +59,14 @@ export function openStorage(setup: { folder: string; clock: EmulatedClock; seede
       });
     },
 
-    async receive(asked) {
-      const form = await readForm(asked);
+    async receive(request) {
+      const form = await readForm(request);
       const value = (name: string) => form?.fields.get(name) ?? '';
       const policy = readPolicy(value('policy'));
       if (!form || !policy)
-        return storageError(400, 'MalformedPOSTRequest', 'The form is not what a storage takes.');
+        return storageError(400, 'MalformedPOSTRequest', 'The form is incomplete or malformed.');
       if (seeded.sign(value('policy')) !== value('Signature')) {
-        return storageError(403, 'SignatureDoesNotMatch', 'The signature is not of this policy.');
+        return storageError(403, 'SignatureDoesNotMatch', 'The signature does not match this policy.');
       }
       if (clock.now() > policy.expires) {
         return storageError(403, 'AccessDenied', 'Invalid according to Policy: Policy expired.');
@@ -75,9 +75,9 @@ export function openStorage(setup: { folder: string; clock: EmulatedClock; seede
       if (!key.startsWith(`${policy.folder}/`)) {
         return storageError(403, 'AccessDenied', 'Invalid according to Policy: Policy Condition failed: key');
       }
-      const taken =
+      const existing =
         value('x-oss-forbid-overwrite') === 'true' && (await readFile(fileOf(key)).catch(() => null));
-      if (taken) return storageError(409, 'FileAlreadyExists', 'The object you specified already exists.');
+      if (existing) return storageError(409, 'FileAlreadyExists', 'The object you specified already exists.');
       await makeFolder(folder);
       await writeFileAtomic(fileOf(key), Buffer.concat([timeBytes(clock.now()), form.file]));
       const status = value('success_action_status') === '200' ? 200 : 204;
@@ -94,11 +94,11 @@ export function openStorage(setup: { folder: string; clock: EmulatedClock; seede
   };
 }
 
-// A storage reads a form as a stream: what stands behind the file does not exist for it.
+// The storage reads a form as a stream: it ignores fields after the file.
 async function readForm({
   headers,
   body,
-}: Asked): Promise<{ fields: Map<string, string>; file: Buffer } | undefined> {
+}: EmulatedRequest): Promise<{ fields: Map<string, string>; file: Buffer } | undefined> {
   const type = headers['content-type'] ?? '';
   if (!type.startsWith('multipart/form-data')) return undefined;
   try {
@@ -129,8 +129,8 @@ function timeBytes(time: number): Buffer {
   return bytes;
 }
 
-/** An error in the words of an object storage. */
-export function storageError(status: number, code: string, message: string): Answered {
+/** An error response in the format of an object storage. */
+export function storageError(status: number, code: string, message: string): EmulatedResponse {
   return {
     status,
     headers: { 'content-type': 'application/xml' },

@@ -1,192 +1,174 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { makeFolder, writeFileAtomic } from '../system/atomic-file.js';
 import type { EmulatedClock } from './emulated-clock.js';
 import type { EmulatedTask } from './task.js';
+import { openTaskStore, type TaskStore } from './task-store.js';
 
-/** What came of making a task's clip: nothing wrong, or the error that the task will show. */
-export type Making = { readonly error: EmulatedTask['error'] };
+/** The result of drawing the clip of a task; null means success. */
+export type RunResult = { readonly error: EmulatedTask['error'] };
 
-/** All tasks, and the queue in front of the machines. */
+/** All tasks, and the queue that starts them. */
 export interface TaskQueue {
   /** Accepts a task; it is on disk when this resolves. */
   add(task: EmulatedTask): Promise<void>;
-  /** The task as it is now. */
+  /** The current state of a task. */
   find(id: string): EmulatedTask | undefined;
   /**
-   * Waits a little until clips whose time has come are really made: those of the task and of what stands before it.
-   * Drawing takes its own time, however fast the service's clock runs.
+   * Waits up to five seconds until due clips are drawn: that of the task, and those before it in the queue. Drawing takes
+   * real time, however fast the emulated clock runs.
    */
   settled(id: string): Promise<void>;
   all(): readonly EmulatedTask[];
-  /** How many of an account are running with a model. */
+  /** The number of running tasks of an account with a model. */
   running(account: string, model: string): number;
-  /** False when the task no longer waits. */
+  /** Cancels a pending task; false when it is no longer pending. */
   cancel(id: string): Promise<boolean>;
   close(): Promise<void>;
 }
 
+/** What the queue needs. */
 export interface TaskQueueSetup {
   readonly clock: EmulatedClock;
-  /** Null: the tasks are forgotten with the process. */
+  /** Null: the tasks are lost with the process. */
   readonly folder: string | null;
   readonly takesInFlight: (account: string, model: string) => number;
-  /** Starts to make the clip. Never rejects. */
-  readonly make: (task: EmulatedTask) => Promise<Making>;
+  /** Starts to draw the clip. Never rejects. */
+  readonly run: (task: EmulatedTask) => Promise<RunResult>;
 }
 
-/** Opens the book with what a former run left in the folder. */
+/** Opens the queue with the tasks that a former run left in the folder. */
 export async function openTaskQueue(setup: TaskQueueSetup): Promise<TaskQueue> {
-  const { clock, folder } = setup;
-  const tasks = new Map<string, EmulatedTask>();
-  const makings = new Map<string, Promise<Making>>();
-  const made = new Map<string, Making>();
-  // What is not over yet, oldest first: with thousands of finished tasks nothing gets slower.
-  const alive = new Set<string>();
-  // A place that fell free while nobody looked was free from then on.
+  const store = await openTaskStore(setup.folder);
+  const schedule = openSchedule(setup, store);
+  return {
+    async add(task) {
+      schedule.catchUp();
+      const written = store.put(task);
+      schedule.catchUp();
+      await written;
+    },
+    find(id) {
+      schedule.catchUp();
+      return store.get(id);
+    },
+    async settled(id) {
+      const task = store.get(id);
+      if (!task) return;
+      const timeout = AbortSignal.timeout(MAX_WAIT_MS);
+      for (let runs = schedule.overdue(task); runs.length > 0 && !timeout.aborted; ) {
+        await Promise.race([...runs, aborted(timeout)]);
+        runs = schedule.overdue(task);
+      }
+    },
+    all() {
+      schedule.catchUp();
+      return store.all();
+    },
+    running(account, model) {
+      schedule.catchUp();
+      return countRunning(store, account, model);
+    },
+    async cancel(id) {
+      schedule.catchUp();
+      const task = store.get(id);
+      if (task?.status !== 'PENDING') return false;
+      await store.put({ ...task, status: 'CANCELED', ended: setup.clock.now() });
+      return true;
+    },
+    async close() {
+      await schedule.idle();
+      await store.flush();
+    },
+  };
+}
+
+const MAX_WAIT_MS = 5000;
+
+/** Starts and ends tasks when their time has come. */
+interface Schedule {
+  /** Applies all starts and ends that are due by now, in their order. Called before every read. */
+  catchUp(): void;
+  /** Runs whose time is over but whose clips are not drawn yet, in the queue of this task. */
+  overdue(task: EmulatedTask): Promise<RunResult>[];
+  idle(): Promise<unknown>;
+}
+
+function openSchedule({ clock, takesInFlight, run }: TaskQueueSetup, store: TaskStore): Schedule {
+  const runs = new Map<string, Promise<RunResult>>();
+  const results = new Map<string, RunResult>();
+  // By queue: the next task starts when the slot became free, not when that was noticed.
   const lastEnds = new Map<string, number>();
-  let writing: Promise<unknown> = Promise.resolve();
+  for (const task of store.open()) if (task.status === 'RUNNING') start(task);
 
-  for (const task of folder === null ? [] : await readTasks(folder)) {
-    tasks.set(task.id, task);
-    if (task.ended === null) alive.add(task.id);
-    if (task.status === 'RUNNING') begin(task);
+  function start(task: EmulatedTask): void {
+    const running = run(task);
+    runs.set(task.id, running);
+    void running.then((result) => results.set(task.id, result));
   }
 
-  function change(task: EmulatedTask): Promise<unknown> {
-    tasks.set(task.id, task);
-    if (task.ended !== null) alive.delete(task.id);
-    if (folder !== null) {
-      const written = writing.then(() =>
-        writeFileAtomic(join(folder, `${task.id}.json`), JSON.stringify(task)),
-      );
-      // One file that cannot be written must not end the server.
-      writing = written.catch(() => undefined);
-      return written;
-    }
-    return writing;
+  function save(task: EmulatedTask): void {
+    store.put(task).catch(() => undefined);
   }
 
-  function unheard(task: EmulatedTask): void {
-    change(task).catch(() => undefined);
-  }
-
-  function begin(task: EmulatedTask): void {
-    const making = setup.make(task);
-    makings.set(task.id, making);
-    void making.then((result) => made.set(task.id, result));
-  }
-
-  // Nothing happens by itself: whoever looks sees what must have happened by now, in the order in which it did.
   function catchUp(): void {
-    for (let moved = true; moved; ) moved = startOne() || endOne();
+    for (let changed = true; changed; ) changed = startNext() || endNext();
   }
 
-  function endOne(): boolean {
-    const due = living()
-      .filter((task) => task.status === 'RUNNING' && endOf(task) <= clock.now() && made.has(task.id))
+  function endNext(): boolean {
+    const due = store
+      .open()
+      .filter((task) => task.status === 'RUNNING' && endOf(task) <= clock.now() && results.has(task.id))
       .sort((a, b) => endOf(a) - endOf(b))[0];
     if (!due) return false;
-    const error = made.get(due.id)?.error ?? null;
-    made.delete(due.id);
-    makings.delete(due.id);
-    lastEnds.set(laneOf(due), endOf(due));
-    unheard({ ...due, status: error ? 'FAILED' : 'SUCCEEDED', error, ended: endOf(due) });
+    const error = results.get(due.id)?.error ?? null;
+    results.delete(due.id);
+    runs.delete(due.id);
+    lastEnds.set(queueOf(due), endOf(due));
+    save({ ...due, status: error ? 'FAILED' : 'SUCCEEDED', error, ended: endOf(due) });
     return true;
   }
 
-  function startOne(): boolean {
-    for (const task of living()) {
+  function startNext(): boolean {
+    for (const task of store.open()) {
       if (task.status !== 'PENDING') continue;
       const { account, request } = task;
-      if (running(account, request.model) >= setup.takesInFlight(account, request.model)) continue;
-      const started = Math.max(task.created, lastEnds.get(laneOf(task)) ?? 0);
-      const begun: EmulatedTask = { ...task, status: 'RUNNING', started };
-      begin(begun);
-      unheard(begun);
+      if (countRunning(store, account, request.model) >= takesInFlight(account, request.model)) continue;
+      const started = Math.max(task.created, lastEnds.get(queueOf(task)) ?? 0);
+      const running: EmulatedTask = { ...task, status: 'RUNNING', started };
+      start(running);
+      save(running);
       return true;
     }
     return false;
   }
 
-  function living(): EmulatedTask[] {
-    return [...alive].flatMap((id) => tasks.get(id) ?? []);
-  }
-
-  function running(account: string, model: string): number {
-    return living().filter(
-      (task) => task.status === 'RUNNING' && task.account === account && task.request.model === model,
-    ).length;
-  }
-
-  function laneOf({ account, request }: EmulatedTask): string {
-    return `${account} ${request.model}`;
-  }
-
-  function endOf({ started, runsForMs }: EmulatedTask): number {
-    return (started ?? 0) + runsForMs;
-  }
-
   return {
-    async add(task) {
+    catchUp,
+    overdue(task) {
       catchUp();
-      alive.add(task.id);
-      const written = change(task);
-      catchUp();
-      await written;
+      return store
+        .open()
+        .filter((one) => queueOf(one) === queueOf(task) && one.status === 'RUNNING')
+        .filter((one) => endOf(one) <= clock.now() && !results.has(one.id))
+        .flatMap((one) => runs.get(one.id) ?? []);
     },
-    find(id) {
-      catchUp();
-      return tasks.get(id);
-    },
-    async settled(id) {
-      const task = tasks.get(id);
-      if (!task) return;
-      const patience = AbortSignal.timeout(MOST_PATIENCE_MS);
-      const overdue = () => {
-        catchUp();
-        const queue = living().filter((one) => laneOf(one) === laneOf(task));
-        return queue.filter(
-          (one) => one.status === 'RUNNING' && endOf(one) <= clock.now() && !made.has(one.id),
-        );
-      };
-      for (let waits = overdue(); waits.length > 0 && !patience.aborted; waits = overdue()) {
-        await Promise.race([...waits.map((one) => makings.get(one.id)), aborted(patience)]);
-      }
-    },
-    all() {
-      catchUp();
-      return [...tasks.values()];
-    },
-    running(account, model) {
-      catchUp();
-      return running(account, model);
-    },
-    async cancel(id) {
-      catchUp();
-      const task = tasks.get(id);
-      if (task?.status !== 'PENDING') return false;
-      await change({ ...task, status: 'CANCELED', ended: clock.now() });
-      return true;
-    },
-    async close() {
-      await Promise.all(makings.values());
-      await writing;
-    },
+    idle: () => Promise.all(runs.values()),
   };
 }
 
-const MOST_PATIENCE_MS = 5000;
+function countRunning(store: TaskStore, account: string, model: string): number {
+  return store
+    .open()
+    .filter((task) => task.status === 'RUNNING' && task.account === account && task.request.model === model)
+    .length;
+}
+
+function queueOf({ account, request }: EmulatedTask): string {
+  return `${account} ${request.model}`;
+}
+
+function endOf({ started, runsForMs }: EmulatedTask): number {
+  return (started ?? 0) + runsForMs;
+}
 
 function aborted(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
-}
-
-async function readTasks(folder: string): Promise<EmulatedTask[]> {
-  await makeFolder(folder);
-  const names = (await readdir(folder)).filter((name) => name.endsWith('.json'));
-  const tasks = await Promise.all(
-    names.map(async (name) => JSON.parse(await readFile(join(folder, name), 'utf8')) as EmulatedTask),
-  );
-  return tasks.sort((a, b) => a.created - b.created);
 }

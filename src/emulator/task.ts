@@ -1,16 +1,16 @@
 import type { TakeRequest } from '../plan/take.js';
 
-/** A task of the emulator. Plain JSON: it survives a restart. Times are of the service's clock. */
+/** A task of the emulator. Plain JSON: it survives a restart. Times are those of the emulated clock. */
 export interface EmulatedTask {
   readonly id: string;
   readonly requestId: string;
-  /** A digest of the key; the key itself is never kept. */
+  /** A digest of the key; the key itself is never stored. */
   readonly account: string;
   readonly request: TakeRequest;
-  /** Addresses of stills that are fetched only when the task runs, by the side they stand on. */
+  /** Addresses of images that are fetched only when the task runs. */
   readonly fetches: { readonly first: string | null; readonly last: string | null };
   readonly created: number;
-  /** What was decided about its end when it was accepted. */
+  /** The outcome, decided when the task was created. */
   readonly fate: { readonly kind: 'failed'; readonly code: string } | { readonly kind: 'unknown' | 'good' };
   readonly runsForMs: number;
   readonly status: 'PENDING' | 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'CANCELED';
@@ -19,4 +19,5 @@ export interface EmulatedTask {
   readonly error: { readonly code: string; readonly message: string } | null;
 }
 
+/** How long the service knows a task, in ms. */
 export const TASK_LIFE = 24 * 3_600_000;

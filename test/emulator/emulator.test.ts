@@ -25,7 +25,7 @@ function body(more: { model?: unknown; input?: object; parameters?: object } = {
   };
 }
 
-/** A service and somebody who writes requests by hand, as the vendor's own clients would. */
+/** An emulator, and a client that sends raw requests like the vendor's own clients. */
 async function openService(setup: Partial<EmulatorSetup> = {}) {
   const clock = leapingClock();
   const requests: unknown[] = [];
@@ -52,7 +52,7 @@ async function openService(setup: Partial<EmulatorSetup> = {}) {
         : { body: typeof more.body === 'string' ? more.body : JSON.stringify(more.body) }),
     });
     const text = await response.body.text();
-    // biome-ignore lint/suspicious/noExplicitAny: answers are looked into freely
+    // biome-ignore lint/suspicious/noExplicitAny: responses are inspected freely
     const json: any = text.startsWith('{') ? JSON.parse(text) : {};
     return { status: response.statusCode, headers: response.headers, text, json };
   };
@@ -68,7 +68,7 @@ async function openService(setup: Partial<EmulatorSetup> = {}) {
   };
 }
 
-test('a take as a client by hand makes it: created, waited for, fetched in two parts', async () => {
+test('a take of a raw client is created, polled and downloaded in two ranges', async () => {
   await using service = await openService();
   const created = await service.create();
   expect(created).toMatchObject({ status: 200, json: { output: { task_status: 'PENDING' } } });
@@ -106,7 +106,7 @@ test('a take as a client by hand makes it: created, waited for, fetched in two p
   });
 });
 
-test('the engine gets a draft request with the stills as files', async () => {
+test('the draw function receives a draft request with the images as files', async () => {
   await using service = await openService();
   await service.create(body({ parameters: { seed: 5, duration: 5 }, input: { negative_prompt: 'cuts' } }));
   const image = await imageOf('portrait-750x1000.png');
@@ -123,7 +123,7 @@ test('the engine gets a draft request with the stills as files', async () => {
   ]);
 });
 
-// What the service refuses at once, by what is wrong with the request.
+// Requests that the service refuses at once, by their fault.
 test.each<[string, object, [number, string]]>([
   ['an unknown model', body({ model: 'wan9-kf2v' }), [400, 'InvalidParameter']],
   ['no model', body({ model: undefined }), [400, 'BadRequest.EmptyModel']],
@@ -136,12 +136,12 @@ test.each<[string, object, [number, string]]>([
   ['a seed out of range', body({ parameters: { seed: -1 } }), [400, 'InvalidParameter']],
   ['a flag that is none', body({ parameters: { watermark: 'yes' } }), [400, 'InvalidParameter']],
   [
-    'a picture that is too small',
+    'an image that is too small',
     body({ input: { first_frame_url: await dataOf('tiny.png') } }),
     [400, 'InvalidParameter'],
   ],
   [
-    'a picture that is cut off',
+    'a truncated image',
     body({ input: { first_frame_url: await dataOf('plain.png').then((text) => text.slice(0, 400)) } }),
     [400, 'InvalidParameter'],
   ],
@@ -166,7 +166,7 @@ test.each<[string, object, [number, string]]>([
   expect(service.emulator.bill().tasks).toBe(0);
 });
 
-test('the headers are checked as the service checks them', async () => {
+test('the headers of a create call are checked like the service does', async () => {
   await using service = await openService({ accounts: { 'sk-test': {}, 'sk-poor': { overdue: true } } });
   expect(await service.call('POST', path, { body: body() })).toMatchObject({
     status: 403,
@@ -191,7 +191,7 @@ test('the headers are checked as the service checks them', async () => {
   expect(await service.create(body(), { host: 'evil.example' })).toMatchObject({ status: 403 });
 });
 
-test('over the running limit tasks wait, and go on when a place falls free', async () => {
+test('tasks over the running limit wait until a slot is free', async () => {
   await using service = await openService({ limits: { submitsPerSecond: 10 } });
   const ids: string[] = [];
   for (let count = 0; count < 5; count += 1) ids.push((await service.create()).json.output.task_id);
@@ -203,7 +203,7 @@ test('over the running limit tasks wait, and go on when a place falls free', asy
   service.clock.leap(61_000);
   expect(await states()).toBe('SSRRP');
   service.clock.leap(180_000);
-  // The last one began when the place before it fell free, though nobody looked then.
+  // The last one started when the slot became free, although no request was made at that time.
   expect(await states()).toBe('SSSSS');
   const last = await service.call('GET', `/tasks/${ids[4]}`);
   expect(last.json.output).toMatchObject({
@@ -213,7 +213,7 @@ test('over the running limit tasks wait, and go on when a place falls free', asy
   expect(service.emulator.bill()).toMatchObject({ micros: 5_000_000, tasks: 5 });
 });
 
-test('the limits of the rate and of the account are in force', async () => {
+test('the rate limit and the limits of an account are enforced', async () => {
   await using service = await openService({ overLimit: 'reject' });
   const { json } = await service.create();
   expect(await service.create()).toMatchObject({ status: 200 });
@@ -227,11 +227,11 @@ test('the limits of the rate and of the account are in force', async () => {
   );
   expect(await service.create()).toMatchObject({ status: 200 });
   const polls = await Promise.all(Array.from({ length: 25 }, () => service.call('GET', '/tasks/nobody')));
-  // One poll of this second was made before.
+  // One poll of this second has already been made.
   expect(polls.filter(({ status }) => status === 429)).toHaveLength(6);
 });
 
-test('a waiting task can be cancelled, and no other', async () => {
+test('only a pending task can be cancelled', async () => {
   await using service = await openService({ limits: { takesInFlight: 1, submitsPerSecond: 10 } });
   const running = (await service.create()).json.output.task_id;
   const waiting = (await service.create()).json.output.task_id;
@@ -246,7 +246,7 @@ test('a waiting task can be cancelled, and no other', async () => {
   expect(service.emulator.bill()).toMatchObject({ tasks: 2, micros: 1_000_000 });
 });
 
-test('the list shows the tasks of the account, newest first, page by page', async () => {
+test('the list contains the tasks of the account, newest first, in pages', async () => {
   await using service = await openService({ limits: { submitsPerSecond: 100 } });
   const ids: string[] = [];
   for (let count = 0; count < 12; count += 1) {
@@ -269,7 +269,7 @@ test('the list shows the tasks of the account, newest first, page by page', asyn
   expect((await service.call('GET', '/tasks?model_name=other')).json.total).toBe(0);
 });
 
-test('an upload is for the account and the model of its permit, and only inside of it', async () => {
+test('an upload is valid only for the account, the model and the folder of its permit', async () => {
   await using service = await openService();
   const permit = async () =>
     (await service.call('GET', '/uploads?action=getPolicy&model=wan2.2-kf2v-flash')).json.data;
@@ -331,7 +331,7 @@ test('an upload is for the account and the model of its permit, and only inside 
   });
 });
 
-test('what the official clients send beside the documentation is let pass', async () => {
+test('undocumented fields of the official clients are accepted', async () => {
   await using service = await openService({ limits: { submitsPerSecond: 10 } });
   const python = body({ input: { extend_prompt: true, function: 'video-synthesis', prompt: null } });
   const created = await service.create(python, {
@@ -346,7 +346,7 @@ test('what the official clients send beside the documentation is let pass', asyn
   expect(await service.create(java, { 'x-dashscope-datainspection': 'enable' })).toMatchObject({
     status: 200,
   });
-  // Its asynchronous class polls with a slash at the end and the parameters of the create behind it.
+  // Its asynchronous class polls with a trailing slash, followed by the parameters of the create call.
   const id = created.json.output.task_id;
   const odd = await service.call(
     'GET',
@@ -368,7 +368,7 @@ test('what the official clients send beside the documentation is let pass', asyn
   });
 });
 
-test('a picture on the web is fetched when the task runs, and fails the task when it cannot be had', async () => {
+test('an image on the web is fetched when the task runs, and fails the task if it is unavailable', async () => {
   await using service = await openService({ limits: { submitsPerSecond: 10 } });
   const missing = `${service.emulator.origin}/nothing.png`;
   const id = (await service.create(body({ input: { first_frame_url: missing } }))).json.output.task_id;
@@ -384,7 +384,7 @@ test('a picture on the web is fetched when the task runs, and fails the task whe
   expect(service.emulator.bill()).toMatchObject({ micros: 0, tasks: 1 });
 });
 
-test('tasks, uploads and clips survive a restart where a folder is given, and keys are not in it', async () => {
+test('tasks, uploads and clips survive a restart with a state folder, which contains no keys', async () => {
   await using folder = await testFolder();
   const stateFolder = join(folder.path, 'state');
   await mkdir(stateFolder);
@@ -416,18 +416,18 @@ test.each(['closed', 'killed'])(
       Date.parse(String((await service.call('GET', '/tasks')).headers.date));
     const first = await openService({ stateFolder, clock, speed: 60 });
     const id = (await first.create()).json.output.task_id;
-    // Ten minutes for us, ten hours for the service.
+    // Ten minutes of real time, ten hours of emulated time.
     clock.leap(600_000);
     const before = await timeOf(first);
     expect(before).toBeGreaterThan(clock.now() + 9 * 3_600_000);
     expect((await first.call('GET', `/tasks/${id}`)).json.output.task_status).toBe('SUCCEEDED');
-    // Nobody closes what is killed: the second one finds what is on the disk.
+    // A killed process closes nothing: the second emulator finds only what is on disk.
     if (how === 'closed') await first[Symbol.asyncDispose]();
     clock.leap(1000);
     {
       await using again = await openService({ stateFolder, clock, speed: 1 });
       expect(await timeOf(again)).toBeGreaterThanOrEqual(before);
-      // And it is not so far ahead that what was made would be forgotten.
+      // The time is not so far ahead that the tasks have expired.
       expect(await timeOf(again)).toBeLessThan(before + 3_600_000);
       const { output } = (await again.call('GET', `/tasks/${id}`)).json;
       expect(output.task_status).toBe('SUCCEEDED');
@@ -442,7 +442,7 @@ test.each(['closed', 'killed'])(
   },
 );
 
-test('time runs as fast as asked', async () => {
+test('the emulated clock runs at the requested speed', async () => {
   await using service = await openService({ speed: 60 });
   const id = (await service.create()).json.output.task_id;
   service.clock.leap(999);
@@ -451,7 +451,7 @@ test('time runs as fast as asked', async () => {
   expect((await service.call('GET', `/tasks/${id}`)).json.output.task_status).toBe('SUCCEEDED');
 });
 
-test('an engine that fails makes a task that failed, and a person can see why', async () => {
+test('a failing draw function fails the task with its message', async () => {
   await using service = await openService({ makeClip: async () => Promise.reject(new Error('no ffmpeg')) });
   const id = (await service.create()).json.output.task_id;
   service.clock.leap(61_000);
@@ -461,7 +461,7 @@ test('an engine that fails makes a task that failed, and a person can see why', 
   });
 });
 
-test('its pages say what it is, and what would have been paid', async () => {
+test('the pages of the emulator describe it and show the bill', async () => {
   await using service = await openService();
   const id = (await service.create()).json.output.task_id;
   service.clock.leap(61_000);
@@ -475,7 +475,7 @@ test('its pages say what it is, and what would have been paid', async () => {
   ]);
 });
 
-test('a port that is taken is said to be taken', async () => {
+test('an occupied port is reported', async () => {
   await using service = await openService();
   const port = Number(new URL(service.emulator.origin).port);
   await expect(openService({ port })).rejects.toMatchObject({ code: 'port-taken' });
@@ -489,14 +489,9 @@ test.each<[string, readonly object[], number, string]>([
   ['first and last frame', [frame, { ...frame, type: 'last_frame' }], 200, ''],
   ['no first frame', [sound], 400, 'InvalidParameter'],
   ['a type twice', [frame, frame], 400, 'InvalidParameter'],
-  ['a type that is not made here', [frame, { ...frame, type: 'first_clip' }], 400, 'InvalidParameter'],
-  [
-    'a sound in the request itself',
-    [frame, { ...sound, url: 'data:audio/mpeg;base64,AAAA' }],
-    400,
-    'InvalidURL',
-  ],
-  ['a sound of another account', [frame, sound], 400, 'InvalidParameter'],
+  ['an unsupported type', [frame, { ...frame, type: 'first_clip' }], 400, 'InvalidParameter'],
+  ['inline audio', [frame, { ...sound, url: 'data:audio/mpeg;base64,AAAA' }], 400, 'InvalidURL'],
+  ['audio of another account', [frame, sound], 400, 'InvalidParameter'],
 ])('typed media: %s', async (_, media, status, code) => {
   await using service = await openService();
   const answer = await service.call('POST', '/services/aigc/video-generation/video-synthesis', {

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { faultKinds, openFaults, parseFaults } from '../../src/emulator/faults.js';
 import { openSeeded } from '../../src/emulator/seeded.js';
 
-test('a rule says what, where, how often and when', () => {
+test('a rule is parsed into kind, value, places, probability and counts', () => {
   expect(
     parseFaults('rate-limit:0.2, cut-after@create#2+5, failed=DataInspectionFailed*1,latency=50@poll+list'),
   ).toEqual([
@@ -26,23 +26,23 @@ test.each([
   'latency=x',
   'truncate=5',
   'clock-skew=soon',
-])('%s is no fault', (text) => {
+])('the fault rule %s is rejected', (text) => {
   expect(() => parseFaults(text)).toThrow(expect.objectContaining({ code: 'bad-fault' }));
 });
 
-test('a rule strikes where, when and as often as it says', () => {
-  const strikes = (text: string, place: 'create' | 'poll') => {
+test('a rule applies at its places, numbers and counts', () => {
+  const pattern = (text: string, place: 'create' | 'poll') => {
     const faults = openFaults(parseFaults(text), openSeeded(1));
     return Array.from({ length: 6 }, () => (faults.next(place).length > 0 ? 'x' : '.')).join('');
   };
-  expect(strikes('500@create', 'create')).toBe('xxxxxx');
-  expect(strikes('500@create', 'poll')).toBe('......');
-  expect(strikes('500#2+4', 'poll')).toBe('.x.x..');
-  expect(strikes('500*2', 'poll')).toBe('xx....');
+  expect(pattern('500@create', 'create')).toBe('xxxxxx');
+  expect(pattern('500@create', 'poll')).toBe('......');
+  expect(pattern('500#2+4', 'poll')).toBe('.x.x..');
+  expect(pattern('500*2', 'poll')).toBe('xx....');
   expect(openFaults(parseFaults('clock-skew=-60'), openSeeded(1)).skewMs).toBe(-60_000);
 });
 
-test('chance belongs to the seed', () => {
+test('the probability of a rule is drawn from the seed', () => {
   const draw = (seed: number) => {
     const faults = openFaults(parseFaults('500:0.5'), openSeeded(seed));
     return Array.from({ length: 200 }, () => faults.next('poll').length);
@@ -54,7 +54,7 @@ test('chance belongs to the seed', () => {
   expect(count).toBeLessThan(130);
 });
 
-test('the page about the emulator names every kind', () => {
+test('the README of the emulator lists every kind of fault', () => {
   const page = readFileSync(new URL('../../src/emulator/README.md', import.meta.url), 'utf8');
   for (const kind of Object.keys(faultKinds)) expect(page).toContain(`\`${kind}\``);
 });

@@ -17,7 +17,7 @@ async function renderBesideAStranger(
 ) {
   let theirs: Promise<unknown> | undefined;
   const onExchange: EmulatorSetup['onExchange'] = async ({ place, stage }) => {
-    if (place !== 'create' || stage !== 'asked' || theirs !== undefined) return;
+    if (place !== 'create' || stage !== 'received' || theirs !== undefined) return;
     theirs = wantedTake(other).then((request) => stranger.submit(request, signal));
     await theirs;
   };

@@ -63,6 +63,6 @@ test('a picture that is gone is told, and the plan goes on', async () => {
   expect([...seen.analyses.values()].map(({ kind }) => kind)).toEqual(['still']);
   expect(seen.notAnalysed).toEqual(['one', 'three']);
   expect(warnings).toEqual([
-    expect.stringMatching(/^one, three: not analysed\. The picture "push-b\.png" changed/),
+    expect.stringMatching(/^one, three: not analysed\. The image "push-b\.png" changed/),
   ]);
 });

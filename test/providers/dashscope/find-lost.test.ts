@@ -152,7 +152,7 @@ test('many lost takes are looked for with one list, and each task is asked for o
   };
   const found = await service.provider.findLost(lost, turn, signal);
   expect(found.map((ones) => ones.map(({ state }) => state))).toEqual(requests.map(() => ['done']));
-  const asked = service.exchanges.slice(before).filter(({ stage }) => stage === 'asked');
+  const asked = service.exchanges.slice(before).filter(({ stage }) => stage === 'received');
   expect(asked.map(({ place }) => place)).toEqual(['list', 'poll', 'poll', 'poll', 'poll']);
   // Whoever asks has taken the first turn; every other question waits for its own.
   expect(turns).toBe(asked.length - 1);

@@ -48,7 +48,7 @@ test('an answer that was lost is never asked for by sending again', async () => 
   await using service = await emulatedService({ faults: parseFaults('cut-after@create') });
   await service.provider.submit(await wantedTake(), signal).catch(() => undefined);
   expect(
-    service.exchanges.filter(({ place, stage }) => place === 'create' && stage === 'asked'),
+    service.exchanges.filter(({ place, stage }) => place === 'create' && stage === 'received'),
   ).toHaveLength(1);
 });
 

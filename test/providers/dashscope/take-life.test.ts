@@ -79,7 +79,7 @@ test('each picture is uploaded once for a model, also after a restart, and again
   await using service = await emulatedService();
   const uploadsFolder = join(service.folder, 'uploads');
   const uploads = () =>
-    service.exchanges.filter(({ place, stage }) => place === 'upload' && stage === 'asked').length;
+    service.exchanges.filter(({ place, stage }) => place === 'upload' && stage === 'received').length;
   const request = await wantedTake();
   const first = service.client({ uploadsFolder });
   await Promise.all([first.submit(request, signal), first.submit(request, signal)]);
@@ -155,7 +155,7 @@ test('a still on the web is passed on; one that only this machine can open is up
   const far = await imageOf('wide.png', { from: 'url', uri: 'https://example.invalid/ein Bild/雨.png' });
   await service.provider.submit(await wantedTake({ first: near, last: far }), signal);
   expect(
-    service.exchanges.filter(({ place, stage }) => place === 'upload' && stage === 'asked'),
+    service.exchanges.filter(({ place, stage }) => place === 'upload' && stage === 'received'),
   ).toHaveLength(1);
 });
 

@@ -7,8 +7,8 @@ import type { ImageKeyframe } from '../plan/keyframe.js';
 import { makeFolder, writeFileAtomic } from '../system/atomic-file.js';
 import { Refused, refuse } from './exchange.js';
 
-/** A still that was given inline or through the storage: checked when the task is created. */
-export async function givenImage(
+/** Checks an image against the limits of the model and stores it as a file. Throws Refused. */
+export async function storeImage(
   bytes: Buffer,
   more: { limits: ImageLimits; folder: string; from: ImageKeyframe['from'] },
 ): Promise<ImageKeyframe> {
@@ -20,12 +20,12 @@ export async function givenImage(
   const { format, size, orientation, alpha } = facts.value;
   const { width, height } = size;
   const sides = [width, height];
-  const tooFar = width / height < limits.minRatio || width / height > limits.maxRatio;
+  const isBadRatio = width / height < limits.minRatio || width / height > limits.maxRatio;
   if (
     Math.min(...sides) < limits.minSide ||
     Math.max(...sides) > limits.maxSide ||
     bytes.length > limits.maxBytes ||
-    tooFar
+    isBadRatio
   ) {
     refuse(400, 'InvalidParameter', 'the size of input image is too small or too large.');
   }
@@ -48,13 +48,13 @@ export async function givenImage(
   };
 }
 
-/** The bytes of a data: address. */
-export function inlineBytes(address: string): Buffer {
+/** Decodes the bytes of a data: address. */
+export function decodeInline(address: string): Buffer {
   return Buffer.from(address.slice(address.indexOf(',') + 1), 'base64');
 }
 
-/** Fetches a still from the web, as the service does only when the task runs. Throws Refused. */
-export async function fetchedBytes(address: string, maxBytes: number, signal: AbortSignal): Promise<Buffer> {
+/** Fetches an image or audio from the web. Throws Refused. */
+export async function fetchBytes(address: string, maxBytes: number, signal: AbortSignal): Promise<Buffer> {
   try {
     const { statusCode, body } = await request(address, {
       signal,

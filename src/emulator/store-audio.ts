@@ -6,8 +6,8 @@ import type { DrivingAudio } from '../plan/driving-audio.js';
 import { makeFolder, writeFileAtomic } from '../system/atomic-file.js';
 import { refuse } from './exchange.js';
 
-/** A sound that was given through the storage or fetched: checked by the limits of the model. Throws Refused. */
-export async function givenSound(
+/** Checks driving audio against the limits of the model and stores it as a file. Throws Refused. */
+export async function storeAudio(
   bytes: Buffer,
   { limits, folder }: { limits: AudioLimits; folder: string },
 ): Promise<DrivingAudio> {

@@ -7,23 +7,24 @@ import { type ModelRow, modelRow } from '../providers/models/model-table.js';
 import type { EmulatedClock } from './emulated-clock.js';
 import { Refused, refuse } from './exchange.js';
 import type { Faults } from './faults.js';
-import { fetchedBytes, givenImage, inlineBytes } from './given-image.js';
-import { givenSound } from './given-sound.js';
-import type { WantedTake } from './read-create.js';
+import type { CreateInput } from './read-create.js';
 import type { Seeded } from './seeded.js';
 import type { Storage } from './storage.js';
+import { storeAudio } from './store-audio.js';
+import { decodeInline, fetchBytes, storeImage } from './store-image.js';
 import type { EmulatedTask } from './task.js';
-import type { Making } from './task-queue.js';
+import type { RunResult } from './task-queue.js';
 
 /** Turns create calls into tasks, and tasks into clips. */
-export interface TakeMaker {
-  /** Checks the stills that are at hand. Throws Refused. */
-  accept(wanted: WantedTake, who: { account: string; requestId: string }): Promise<EmulatedTask>;
-  make(task: EmulatedTask): Promise<Making>;
-  clipOf(id: string): string;
+export interface TaskRunner {
+  /** Checks inline and uploaded images at once; those on the web are checked when the task runs. Throws Refused. */
+  createTask(input: CreateInput, caller: { account: string; requestId: string }): Promise<EmulatedTask>;
+  /** Draws the clip of a task. Never rejects. */
+  run(task: EmulatedTask): Promise<RunResult>;
+  clipPath(id: string): string;
 }
 
-interface TakeMakerSetup {
+interface TaskRunnerSetup {
   readonly folder: string;
   readonly clock: EmulatedClock;
   readonly seeded: Seeded;
@@ -35,60 +36,62 @@ interface TakeMakerSetup {
   readonly takeSeconds?: ((request: TakeRequest) => number) | undefined;
 }
 
-export function openTakeMaker(setup: TakeMakerSetup): TakeMaker {
+/** Opens a runner that keeps images and clips in the folder. */
+export function openTaskRunner(setup: TaskRunnerSetup): TaskRunner {
   const { clock, seeded, faults, storage, signal } = setup;
-  const images = join(setup.folder, 'stills');
+  const images = join(setup.folder, 'images');
+  const clipPath = (id: string) => join(setup.folder, 'clips', `${id}.mp4`);
   let count = 0;
 
-  async function image(address: string, wanted: WantedTake, account: string) {
-    const limits = wanted.row.image;
+  async function readImage(address: string, input: CreateInput, account: string) {
+    const limits = input.row.image;
     if (address.startsWith('data:')) {
-      return givenImage(inlineBytes(address), { limits, folder: images, from: 'data' });
+      return storeImage(decodeInline(address), { limits, folder: images, from: 'data' });
     }
     if (!address.startsWith('oss://')) return null;
-    const bytes = await storage.read(address, { account, model: wanted.row.model });
+    const bytes = await storage.read(address, { account, model: input.row.model });
     if (!bytes) refuse(400, 'InvalidParameter', 'oss download error.');
-    return givenImage(bytes, { limits, folder: images, from: 'file' });
+    return storeImage(bytes, { limits, folder: images, from: 'file' });
   }
 
-  async function sound(address: string, wanted: WantedTake, account: string): Promise<DrivingAudio> {
-    const limits = wanted.row.drivingAudio;
+  async function readAudio(address: string, input: CreateInput, account: string): Promise<DrivingAudio> {
+    const limits = input.row.drivingAudio;
     if (!limits)
       refuse(400, 'InvalidParameter', 'the parameters must conform to the specification: input.media');
     const bytes = address.startsWith('oss://')
-      ? await storage.read(address, { account, model: wanted.row.model })
-      : await fetchedBytes(address, limits.maxBytes, signal);
+      ? await storage.read(address, { account, model: input.row.model })
+      : await fetchBytes(address, limits.maxBytes, signal);
     if (!bytes) refuse(400, 'InvalidParameter', 'oss download error.');
-    return givenSound(bytes, { limits, folder: images });
+    return storeAudio(bytes, { limits, folder: images });
   }
 
   return {
-    clipOf: (id) => join(setup.folder, 'clips', `${id}.mp4`),
+    clipPath,
 
-    async accept(wanted, { account, requestId }) {
-      const first = await image(wanted.first, wanted, account);
-      const last = wanted.last === null ? null : await image(wanted.last, wanted, account);
-      const audio = wanted.audio === null ? null : await sound(wanted.audio, wanted, account);
+    async createTask(input, { account, requestId }) {
+      const first = await readImage(input.first, input, account);
+      const last = input.last === null ? null : await readImage(input.last, input, account);
+      const audio = input.audio === null ? null : await readAudio(input.audio, input, account);
       count += 1;
       const id = seeded.uuid(`task ${clock.now()} ${count}`);
-      const request = requestOf(wanted, {
-        first: first ?? unfetched(wanted.first),
-        last: wanted.last === null ? null : (last ?? unfetched(wanted.last)),
+      const request = requestOf(input, {
+        first: first ?? unfetched(input.first),
+        last: input.last === null ? null : (last ?? unfetched(input.last)),
         drivingAudio: audio,
       });
-      const usual = wanted.row.expectedSeconds * (0.8 + 0.4 * seeded.fraction(id));
+      const usualSeconds = input.row.expectedSeconds * (0.8 + 0.4 * seeded.fraction(id));
       return {
         id,
         requestId,
         account,
         request,
         fetches: {
-          first: first ? null : wanted.first,
-          last: last || wanted.last === null ? null : wanted.last,
+          first: first ? null : input.first,
+          last: last || input.last === null ? null : input.last,
         },
         created: clock.now(),
-        fate: fateOf(faults),
-        runsForMs: 1000 * (setup.takeSeconds?.(request) ?? usual),
+        fate: decideFate(faults),
+        runsForMs: 1000 * (setup.takeSeconds?.(request) ?? usualSeconds),
         status: 'PENDING',
         started: null,
         ended: null,
@@ -96,26 +99,26 @@ export function openTakeMaker(setup: TakeMakerSetup): TakeMaker {
       };
     },
 
-    async make(task) {
+    async run(task) {
       const { fate, fetches, request } = task;
-      if (fate.kind === 'failed') return { error: { code: fate.code, message: messageOf(fate.code) } };
+      if (fate.kind === 'failed') return { error: { code: fate.code, message: errorMessage(fate.code) } };
       try {
-        // What lies on the web is checked like what was uploaded, only later.
+        // Images on the web are checked like uploaded ones, only later.
         const limits = (setup.models?.find(({ model }) => model === request.model) ?? modelRow(request.model))
           ?.image;
         if (!limits) refuse(400, 'InvalidParameter', 'Model not exist.');
-        const fetched = async (address: string) =>
-          givenImage(await fetchedBytes(address, limits.maxBytes, signal), {
+        const fetchImage = async (address: string) =>
+          storeImage(await fetchBytes(address, limits.maxBytes, signal), {
             limits,
             folder: images,
             from: 'url',
           });
-        const whole = {
+        const complete = {
           ...request,
-          ...(fetches.first === null ? {} : { first: await fetched(fetches.first) }),
-          ...(fetches.last === null ? {} : { last: await fetched(fetches.last) }),
+          ...(fetches.first === null ? {} : { first: await fetchImage(fetches.first) }),
+          ...(fetches.last === null ? {} : { last: await fetchImage(fetches.last) }),
         };
-        await setup.makeClip(whole, join(setup.folder, 'clips', `${task.id}.mp4`), signal);
+        await setup.makeClip(complete, clipPath(task.id), signal);
         return { error: null };
       } catch (error) {
         if (error instanceof Refused)
@@ -128,11 +131,11 @@ export function openTakeMaker(setup: TakeMakerSetup): TakeMaker {
 }
 
 function requestOf(
-  wanted: WantedTake,
+  input: CreateInput,
   images: Pick<TakeRequest, 'first' | 'last' | 'drivingAudio'>,
 ): TakeRequest {
   const { row, prompt, negativePrompt, template, resolution, duration, promptExtend, watermark, seed } =
-    wanted;
+    input;
   return {
     shot: 'emulated',
     provider: 'draft',
@@ -155,11 +158,11 @@ function unfetched(address: string): RemoteKeyframe {
   return { kind: 'remote', uri: address, digest: sha256(address) };
 }
 
-function fateOf(faults: Faults): EmulatedTask['fate'] {
-  const struck = faults.next('task');
-  const failed = struck.find(({ kind }) => kind === 'failed');
+function decideFate(faults: Faults): EmulatedTask['fate'] {
+  const applied = faults.next('task');
+  const failed = applied.find(({ kind }) => kind === 'failed');
   if (failed) return { kind: 'failed', code: failed.value ?? 'InternalError.Algo' };
-  return { kind: struck.some(({ kind }) => kind === 'unknown') ? 'unknown' : 'good' };
+  return { kind: applied.some(({ kind }) => kind === 'unknown') ? 'unknown' : 'good' };
 }
 
 const messages: Readonly<Record<string, string>> = {
@@ -170,6 +173,6 @@ const messages: Readonly<Record<string, string>> = {
   'InternalError.Algo': 'inference internal error.',
 };
 
-function messageOf(code: string): string {
+function errorMessage(code: string): string {
   return messages[code] ?? 'The task failed.';
 }

@@ -1,0 +1,56 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { makeFolder, writeFileAtomic } from '../system/atomic-file.js';
+import type { EmulatedTask } from './task.js';
+
+/** All tasks of the emulator by id, mirrored to one JSON file each. */
+export interface TaskStore {
+  get(id: string): EmulatedTask | undefined;
+  all(): readonly EmulatedTask[];
+  /** Tasks that have not ended, oldest first. Its cost does not depend on the number of finished tasks. */
+  open(): readonly EmulatedTask[];
+  /** Adds or replaces a task at once; resolves when it is on disk. */
+  put(task: EmulatedTask): Promise<unknown>;
+  /** Resolves when all writes are done. */
+  flush(): Promise<unknown>;
+}
+
+/** Opens the store with the tasks of a former run. A null folder keeps the tasks in memory only. */
+export async function openTaskStore(folder: string | null): Promise<TaskStore> {
+  const tasks = new Map<string, EmulatedTask>();
+  const openIds = new Set<string>();
+  let writing: Promise<unknown> = Promise.resolve();
+
+  function index(task: EmulatedTask): void {
+    tasks.set(task.id, task);
+    if (task.ended === null) openIds.add(task.id);
+    else openIds.delete(task.id);
+  }
+
+  for (const task of folder === null ? [] : await readTasks(folder)) index(task);
+  return {
+    get: (id) => tasks.get(id),
+    all: () => [...tasks.values()],
+    open: () => [...openIds].flatMap((id) => tasks.get(id) ?? []),
+    put(task) {
+      index(task);
+      if (folder === null) return writing;
+      const written = writing.then(() =>
+        writeFileAtomic(join(folder, `${task.id}.json`), JSON.stringify(task)),
+      );
+      // One file that cannot be written must not end the server.
+      writing = written.catch(() => undefined);
+      return written;
+    },
+    flush: () => writing,
+  };
+}
+
+async function readTasks(folder: string): Promise<EmulatedTask[]> {
+  await makeFolder(folder);
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.json'));
+  const tasks = await Promise.all(
+    names.map(async (name) => JSON.parse(await readFile(join(folder, name), 'utf8')) as EmulatedTask),
+  );
+  return tasks.sort((a, b) => a.created - b.created);
+}
