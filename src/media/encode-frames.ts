@@ -1,19 +1,19 @@
 import type { MediaEngine } from './engine.js';
 import { BT709, h264Arguments, tagFilter } from './h264-arguments.js';
 
-/** Pictures to encode and where to put them. */
+/** The frames to encode, and the output file. */
 export interface FramesToEncode {
-  /** One I420 picture per chunk (BT.709, limited range). A chunk may be reused once the next is asked for. */
+  /** One I420 frame per chunk (BT.709, limited range). A chunk may be reused once the next one is requested. */
   readonly frames: AsyncIterable<Uint8Array>;
   /** Both sides even. */
   readonly size: { readonly width: number; readonly height: number };
   readonly fps: number;
-  /** An MP4 that does not exist yet. */
+  /** Path of a new MP4. */
   readonly path: string;
   readonly onFrames?: (frames: number) => void;
 }
 
-/** Writes the pictures as an H.264 MP4 with exactly as many frames. The same pictures give the same bytes. */
+/** Encodes the frames as an H.264 MP4 without adding or dropping any. The same frames give the same bytes. */
 export async function encodeFrames(
   engine: MediaEngine,
   { frames, size, fps, path, onFrames }: FramesToEncode,

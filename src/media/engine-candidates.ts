@@ -2,54 +2,61 @@ import { accessSync, constants, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { delimiter, isAbsolute, join, resolve } from 'node:path';
 
-/** A place where an ffmpeg may be. */
+/** A place where an ffmpeg may be found. */
 export interface EngineCandidate {
   readonly kind: 'native' | 'wasm';
   readonly foundBy: string;
-  /** Null when nothing is there; `absence` then says so. */
+  /** Null when nothing was found; `absence` is then the reason. */
   readonly path: string | null;
   readonly absence: string;
-  /** The user named it, so it is used or it is an error, and never passed over. */
-  readonly demanded: boolean;
+  /** The user named it: if it cannot be used, that is an error. It is never skipped. */
+  readonly required: boolean;
 }
 
+/** Environment variables. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Every place to look, the first choice first. The flag may also be the word `wasm`. */
-export async function engineCandidates(
+/** Lists all places to look for an ffmpeg, in order of preference. The flag may also be the word `wasm`. */
+export async function listCandidates(
   flag: string | undefined,
   env: Environment,
 ): Promise<readonly EngineCandidate[]> {
   const wasm = wasmCandidate();
   return [
-    ...(flag === 'wasm' ? [{ ...wasm, foundBy: '--ffmpeg', demanded: true }] : named('--ffmpeg', flag, env)),
-    ...named('FFMPEG_PATH', env.FFMPEG_PATH, env),
+    ...(flag === 'wasm'
+      ? [{ ...wasm, foundBy: '--ffmpeg', required: true }]
+      : namedCandidate('--ffmpeg', flag, env)),
+    ...namedCandidate('FFMPEG_PATH', env.FFMPEG_PATH, env),
     await staticCandidate(),
-    candidate('PATH', onPath('ffmpeg', env), 'no ffmpeg in PATH'),
+    candidate('PATH', findInPath('ffmpeg', env), 'no ffmpeg in PATH'),
     wasm,
   ];
 }
 
-function named(foundBy: string, value: string | undefined, env: Environment): readonly EngineCandidate[] {
+function namedCandidate(
+  foundBy: string,
+  value: string | undefined,
+  env: Environment,
+): readonly EngineCandidate[] {
   if (value === undefined || value === '') return [];
-  // A bare word is looked up as a shell would do it.
+  // A bare name is looked up in PATH, like a shell does.
   const path =
-    /[\\/]/.test(value) || isAbsolute(value) ? resolve(value) : (onPath(value, env) ?? resolve(value));
-  return [{ ...candidate(foundBy, isFile(path) ? path : null, `${path} is no file`), demanded: true }];
+    /[\\/]/.test(value) || isAbsolute(value) ? resolve(value) : (findInPath(value, env) ?? resolve(value));
+  return [{ ...candidate(foundBy, isFile(path) ? path : null, `${path} is not a file`), required: true }];
 }
 
 async function staticCandidate(): Promise<EngineCandidate> {
   let path: string | null = null;
   try {
-    const name: string = 'ffmpeg-static'; // Optional: it is not installed everywhere, so the compiler must not ask for it.
+    const name: string = 'ffmpeg-static'; // A variable, so that the compiler does not require the optional package.
     path = ((await import(name)) as { default: string | null }).default;
   } catch {
     return candidate('ffmpeg-static', null, 'the package ffmpeg-static is not installed');
   }
-  const there = path !== null && isFile(path);
+  const exists = path !== null && isFile(path);
   return candidate(
     'ffmpeg-static',
-    there ? path : null,
+    exists ? path : null,
     'the package ffmpeg-static is installed without its binary',
   );
 }
@@ -61,7 +68,7 @@ function wasmCandidate(): EngineCandidate {
       .resolve('@ffmpeg/core')
       .replace(/([\\/])umd([\\/])/, '$1esm$2');
   } catch {
-    // Optional as well.
+    // This package is optional as well.
   }
   return {
     ...candidate('WebAssembly build', path, 'the package @ffmpeg/core is not installed'),
@@ -70,15 +77,15 @@ function wasmCandidate(): EngineCandidate {
 }
 
 function candidate(foundBy: string, path: string | null, absence: string): EngineCandidate {
-  return { kind: 'native', foundBy, path, absence, demanded: false };
+  return { kind: 'native', foundBy, path, absence, required: false };
 }
 
-function onPath(name: string, env: Environment): string | null {
-  const endings = process.platform === 'win32' ? ['.exe', ''] : [''];
+function findInPath(name: string, env: Environment): string | null {
+  const extensions = process.platform === 'win32' ? ['.exe', ''] : [''];
   const folders = (env.PATH ?? env.Path ?? '').split(delimiter).filter(Boolean);
   for (const folder of folders) {
-    for (const ending of endings) {
-      const path = join(folder, `${name}${ending}`);
+    for (const extension of extensions) {
+      const path = join(folder, `${name}${extension}`);
       if (isFile(path) && isExecutable(path)) return path;
     }
   }
@@ -89,7 +96,7 @@ function isFile(path: string): boolean {
   try {
     return statSync(path).isFile();
   } catch {
-    return false; // Not there, or in a folder of PATH that is closed to us.
+    return false; // Missing, or in a folder of PATH without read permission.
   }
 }
 

@@ -1,9 +1,9 @@
 import type { MediaEngine } from './engine.js';
 
-/** The oldest ffmpeg that has everything we rely on (xfade came with it). */
-export const OLDEST_VERSION = [4, 3] as const;
+/** The oldest version with all required features (it introduced xfade). */
+export const MIN_VERSION = [4, 3] as const;
 
-/** Without these no film can be made. */
+/** Features that every film needs. */
 export const ESSENTIAL = [
   'encoder libx264',
   'filter scale',
@@ -12,8 +12,8 @@ export const ESSENTIAL = [
   'muxer mp4',
 ] as const;
 
-/** Without these some storyboards cannot be filmed; which ones is said when they ask for it. */
-export const WANTED = [
+/** Features that some storyboards need. Those storyboards report an error if one is missing. */
+export const OPTIONAL = [
   'encoder aac',
   'encoder mov_text',
   'filter loudnorm',
@@ -49,22 +49,19 @@ export const WANTED = [
   'encoder mjpeg',
 ] as const;
 
-/** What is missing, of all that is essential or wanted, in an engine that lists what it has. */
-export function lackingFrom(has: ReadonlySet<string>): readonly string[] {
-  return [...ESSENTIAL, ...WANTED].filter((need) => !has.has(need));
+/** The essential and optional features that an engine does not list. */
+export function missingFeatures(available: ReadonlySet<string>): readonly string[] {
+  return [...ESSENTIAL, ...OPTIONAL].filter((need) => !available.has(need));
 }
 
 /** Why an engine cannot be used at all; undefined when it can. */
-export function unusableBecause({
-  version,
-  lacks,
-}: Pick<MediaEngine, 'version' | 'lacks'>): string | undefined {
+export function findDefect({ version, lacks }: Pick<MediaEngine, 'version' | 'lacks'>): string | undefined {
   const numbers = /^n?(\d+)\.(\d+)/.exec(version);
-  // A build from a repository has no number; it is newer than any release that we would refuse.
+  // A build from a repository has no version number; it is newer than any release that is too old.
   if (numbers !== null) {
     const [major, minor] = [Number(numbers[1]), Number(numbers[2])];
-    if (major < OLDEST_VERSION[0] || (major === OLDEST_VERSION[0] && minor < OLDEST_VERSION[1])) {
-      return `it is version ${version}, and ${OLDEST_VERSION.join('.')} is the oldest that will do`;
+    if (major < MIN_VERSION[0] || (major === MIN_VERSION[0] && minor < MIN_VERSION[1])) {
+      return `version ${version} is too old; ${MIN_VERSION.join('.')} or newer is required`;
     }
   }
   const missing = lacks.filter((need) => (ESSENTIAL as readonly string[]).includes(need));

@@ -10,7 +10,7 @@ export interface FilmSimilarity {
 }
 
 /** Compares two films of one size frame by frame, as they are displayed. */
-export async function filmSsim(
+export async function measureFilmSsim(
   engine: MediaEngine,
   [a, b]: readonly [string, string],
   signal: AbortSignal,
@@ -31,7 +31,7 @@ export async function filmSsim(
   const text = Buffer.from(stdout).toString('latin1');
   const values = [...text.matchAll(/lavfi\.ssim\.All=(\S+)/g)].map(([, value]) => Number(value));
   if (values.length === 0 || values.some((value) => !Number.isFinite(value))) {
-    throw new RenderError('film-uncompared', `ffmpeg compared no pictures of ${a} and ${b}.`);
+    throw new RenderError('film-uncompared', `ffmpeg compared no frames of ${a} and ${b}.`);
   }
   const ssim = Math.min(...values);
   return {

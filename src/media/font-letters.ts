@@ -1,28 +1,28 @@
 import { type OpenFile, withOpenFile } from '../system/open-file.js';
 
-/** The letters that a font has, by code point. */
+/** The characters of a font, by code point. */
 export interface FontLetters {
   has(codePoint: number): boolean;
 }
 
 const read = new Map<string, Promise<FontLetters>>();
 
-/** Reads which letters a font file (OTF or TTF) has; each file once, and of it only the table that says so. */
-export function fontLetters(path: string): Promise<FontLetters> {
+/** Reads the character map of a font file (OTF or TTF). Each file is read once, and only its cmap table. */
+export function readFontLetters(path: string): Promise<FontLetters> {
   const known = read.get(path) ?? withOpenFile(path, readLetters);
   read.set(path, known);
   return known;
 }
 
 async function readLetters(file: OpenFile): Promise<FontLetters> {
-  const map = await mapTable(file);
-  const ranges = rangesOf(map);
+  const table = await readCmap(file);
+  const ranges = readRanges(table);
   return {
     has(codePoint) {
       let [low, high] = [0, ranges.length - 1];
       while (low <= high) {
         const middle = (low + high) >> 1;
-        const [first, last] = ranges[middle]!; // Inside by the loop's bounds.
+        const [first, last] = ranges[middle]!; // The loop bounds keep it inside.
         if (codePoint < first) high = middle - 1;
         else if (codePoint > last) low = middle + 1;
         else return true;
@@ -32,7 +32,7 @@ async function readLetters(file: OpenFile): Promise<FontLetters> {
   };
 }
 
-async function mapTable(file: OpenFile): Promise<Buffer> {
+async function readCmap(file: OpenFile): Promise<Buffer> {
   const head = Buffer.alloc(12);
   await file.read(head, 0);
   const entries = Buffer.alloc(16 * head.readUInt16BE(4));
@@ -43,15 +43,15 @@ async function mapTable(file: OpenFile): Promise<Buffer> {
     await file.read(table, entries.readUInt32BE(at + 8));
     return table;
   }
-  throw new Error(`The font ${file.path} has no table of its letters.`);
+  throw new Error(`The font ${file.path} has no character map.`);
 }
 
 type Range = readonly [number, number];
 
-// Segmented coverage: groups of code points that follow each other. Fonts with letters of East Asia have it.
+// Segmented coverage: groups of consecutive code points. Fonts with East Asian characters have it.
 const SEGMENTED = 12;
 
-function rangesOf(table: Buffer): readonly Range[] {
+function readRanges(table: Buffer): readonly Range[] {
   for (let record = 0; record < table.readUInt16BE(2); record += 1) {
     const at = table.readUInt32BE(8 + 8 * record);
     if (table.readUInt16BE(at) !== SEGMENTED) continue;
@@ -61,5 +61,5 @@ function rangesOf(table: Buffer): readonly Range[] {
     });
     return groups.sort(([a], [b]) => a - b);
   }
-  throw new Error('The font says in no known form which letters it has.');
+  throw new Error('The font has no character map in a known format.');
 }

@@ -3,14 +3,14 @@ import type { ClipFacts } from '../timeline/clip.js';
 /** Frames per second as a fraction. */
 export type Rate = readonly [number, number];
 
-/** What the pictures of an encoding say of themselves, beside size and rate. */
+/** Metadata of an encoding, in addition to size and rate. */
 export interface ColourTags {
   readonly colour: ClipFacts['colour'];
-  /** The number of the encoder's parameter sets. Tracks that hold other clips too need one of their own. */
+  /** The id of the encoder's parameter sets. In a track with other clips, each needs a different one. */
   readonly parameterSet: number;
 }
 
-/** What our own clips say: BT.709 in limited range. */
+/** The colour metadata of clips that inbetween encodes: BT.709 in limited range. */
 export const BT709: ClipFacts['colour'] = {
   primaries: 'bt709',
   transfer: 'bt709',
@@ -19,8 +19,8 @@ export const BT709: ClipFacts['colour'] = {
 };
 
 /**
- * Arguments that encode pictures as H.264 in an MP4, at a constant rate, with an I-frame every second so that later
- * cuts re-encode little. The bytes depend on the pictures and the engine's build, and on nothing of the machine.
+ * Arguments to encode frames as H.264 in an MP4, at a constant rate, with an I-frame every second so that later cuts
+ * re-encode little. The bytes depend only on the frames and the engine build, not on the machine.
  */
 export function h264Arguments(
   rate: Rate,
@@ -29,14 +29,14 @@ export function h264Arguments(
   return [...streamArguments(rate, tags), ...mp4Arguments(rate)];
 }
 
-/** The filter that says what colours the pictures have; newer ffmpegs believe it, older ones the options. */
+/** The filter that tags frames with colour metadata. Newer versions of ffmpeg use it, older ones use the options. */
 export function tagFilter({ primaries, transfer, matrix, fullRange }: ClipFacts['colour']): string {
   const range = fullRange === null ? 'unknown' : fullRange ? 'pc' : 'tv';
   const [p, t, m] = [primaries, transfer, matrix].map((name) => name ?? 'unknown');
   return `setparams=range=${range}:color_primaries=${p}:color_trc=${t}:colorspace=${m}`;
 }
 
-/** Ticks per second: the rate doubled until a frame lasts a whole number of ticks at a fine grain (30 -> 15360). */
+/** Ticks per second: the rate doubled until it is at least 10,000 (30 -> 15360). */
 export function timescaleFor([frames]: Rate): number {
   let ticks = frames;
   while (ticks < 10_000) ticks *= 2;
@@ -45,20 +45,20 @@ export function timescaleFor([frames]: Rate): number {
 
 function streamArguments([frames, seconds]: Rate, { colour, parameterSet }: ColourTags): readonly string[] {
   const second = Math.max(1, Math.round(frames / seconds));
-  // "stitchable" keeps the parameter sets from depending on what is in the pictures.
-  const own = parameterSet === 0 ? '' : `:sps-id=${parameterSet}:stitchable=1`;
+  // With "stitchable", the parameter sets do not depend on the content of the frames.
+  const parameterSetOption = parameterSet === 0 ? '' : `:sps-id=${parameterSet}:stitchable=1`;
   return [
-    // The same preset for the slow WASM build: superfast takes two thirds of the time there, but makes files 1.8 times
-    // as large and other bytes than a native ffmpeg of the same x264.
+    // The same preset for the slow WASM build: superfast takes two thirds of the time there, but its files are 1.8 times
+    // as large and differ from those of a native ffmpeg with the same x264.
     ...['-c:v', 'libx264', '-preset', 'veryfast', '-crf', '18'],
     ...['-profile:v', 'high', '-pix_fmt', 'yuv420p'],
-    // x264 writes other bytes for another number of threads, so it must not ask how many cores there are.
+    // The bytes depend on the number of threads, so it must not depend on the number of cores.
     ...['-threads', '4', '-filter_threads', '1'],
     '-x264-params',
-    // Without cpu-independent the newest instructions of a CPU change the last bit.
-    `keyint=${second}:min-keyint=${second}:scenecut=0:open-gop=0:cpu-independent=1${own}`,
+    // Without cpu-independent, newer CPU instructions change the last bit.
+    `keyint=${second}:min-keyint=${second}:scenecut=0:open-gop=0:cpu-independent=1${parameterSetOption}`,
     ...colourOptions(colour),
-    // The encoder's own message (its version and settings) is no picture.
+    // Removes the message with the version and settings of the encoder.
     ...['-bsf:v', 'filter_units=remove_types=6', '-flags:v', '+bitexact'],
   ];
 }

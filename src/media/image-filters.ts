@@ -1,7 +1,7 @@
-/** Lays transparent parts on black. */
+/** Filters that put transparent parts on black. */
 export const ON_BLACK: readonly string[] = ['format=gbrap', 'premultiply=inplace=1', 'format=gbrp'];
 
-/** What brings a picture of an EXIF orientation (1 to 8) upright. */
+/** Filters that turn an image of an EXIF orientation (1 to 8) upright. */
 export function uprightFilters(orientation: number): readonly string[] {
   return ORIENTATIONS[orientation] ?? [];
 }

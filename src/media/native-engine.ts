@@ -3,7 +3,7 @@ import { withCommonArguments } from './common-arguments.js';
 import type { MediaArgument, MediaEngine } from './engine.js';
 import { runProcess } from './run-process.js';
 
-/** What is known of a native ffmpeg once it was tried. */
+/** The properties of a tested native ffmpeg. */
 export interface NativeFacts {
   readonly path: string;
   readonly version: string;
@@ -19,15 +19,15 @@ export function nativeEngine(facts: NativeFacts): MediaEngine {
     parallel: Math.max(1, availableParallelism()),
     run: (job, signal) =>
       runProcess(
-        { command: facts.path, args: withCommonArguments(job.args).map(nativeArgument) },
+        { command: facts.path, args: withCommonArguments(job.args).map(toNativeArgument) },
         job,
         signal,
       ),
   };
 }
 
-// With `file:` in front, ffmpeg takes the rest as it is: no option, no protocol, no escapes.
-function nativeArgument(argument: MediaArgument): string {
+// After `file:`, ffmpeg takes the rest literally: no option, no protocol, no escapes.
+function toNativeArgument(argument: MediaArgument): string {
   if (typeof argument === 'string') return argument;
   return `file:${'read' in argument ? argument.read : argument.write}`;
 }

@@ -3,28 +3,28 @@ import type { MediaEngine } from './engine.js';
 import { ON_BLACK, uprightFilters } from './image-filters.js';
 import { requireAbilities } from './require-abilities.js';
 
-/** A still on the disk, and what is to be made of it. */
+/** An image file, and how to normalize it. */
 export interface ImageToNormalize {
   readonly file: string;
   readonly from: 'jpeg' | 'png' | 'bmp' | 'webp' | 'gif' | 'tiff';
   /** EXIF orientation, 1 to 8. */
   readonly orientation: number;
-  /** Of the upright picture; null for all of it. */
+  /** An area of the upright image; null for the whole image. */
   readonly crop: {
     readonly width: number;
     readonly height: number;
     readonly x: number;
     readonly y: number;
   } | null;
-  /** Lay transparent parts on black. */
+  /** Put transparent parts on black. */
   readonly flatten: boolean;
   readonly size: { readonly width: number; readonly height: number };
   readonly format: 'png' | 'jpeg';
 }
 
 /**
- * The bytes of the mended picture. The same ffmpeg gives the same bytes; another one may differ in the last bit of a
- * sample where a JPEG or WebP is decoded, and in how it packs a PNG.
+ * Returns the bytes of the normalized image. The same ffmpeg gives the same bytes. Another one may differ in the last bit
+ * of a sample when it decodes JPEG or WebP, and in the compression of a PNG.
  */
 export async function normalizeImage(
   engine: MediaEngine,
@@ -34,12 +34,12 @@ export async function normalizeImage(
   requireAbilities(
     engine,
     [`decoder ${DECODERS[image.from]}`, `encoder ${CODECS[image.format]}`],
-    'normalizing a picture',
+    'normalizing an image',
   );
   const { stdout } = await engine.run(
     {
       args: [
-        // The orientation is obeyed below: ffmpeg's versions differ in whether they do it by themselves.
+        // The filters below apply the orientation: versions of ffmpeg differ in whether they do so themselves.
         ...['-noautorotate', '-threads', '1', '-f', `${image.from}_pipe`, '-i', { read: image.file }],
         ...['-filter_threads', '1', '-vf', filters(image).join(','), '-frames:v', '1', '-map_metadata', '-1'],
         ...['-fflags', '+bitexact', '-flags:v', '+bitexact', '-threads', '1', '-c:v', CODECS[image.format]],
@@ -50,7 +50,7 @@ export async function normalizeImage(
     signal,
   );
   if (stdout.length === 0) {
-    throw new RenderError('image-unreadable', `The picture ${image.file} could not be decoded.`, {
+    throw new RenderError('image-unreadable', `The image ${image.file} could not be decoded.`, {
       hint: 'Open it in an image editor and save it again.',
     });
   }
@@ -74,7 +74,7 @@ function filters({ from, orientation, crop, flatten, size, format }: ImageToNorm
     ...(crop === null ? [] : [`crop=${crop.width}:${crop.height}:${crop.x}:${crop.y}:exact=1`]),
     [
       `scale=${size.width}:${size.height}`,
-      // JPEG and WebP are BT.601 by definition; pictures in RGB are not touched by this.
+      // JPEG and WebP are BT.601 by definition; RGB images are not affected.
       ...(from === 'jpeg' || from === 'webp' ? ['in_color_matrix=bt601'] : []),
       ...(format === 'jpeg' ? ['out_color_matrix=bt601', 'out_range=pc'] : []),
       'flags=lanczos+accurate_rnd+full_chroma_int+full_chroma_inp+bitexact',

@@ -1,7 +1,7 @@
 import type { MediaEngine } from './engine.js';
 
-/** Lets every frame through with its own time; the option was renamed in ffmpeg 5.1. */
-export function passthrough({ version }: Pick<MediaEngine, 'version'>): readonly string[] {
+/** Options that keep every frame and its timestamp. The option was renamed in ffmpeg 5.1. */
+export function passthroughOptions({ version }: Pick<MediaEngine, 'version'>): readonly string[] {
   const [, major, minor] = /^n?(\d+)\.(\d+)/.exec(version) ?? [];
   const old = major !== undefined && (Number(major) < 5 || (Number(major) === 5 && Number(minor) < 1));
   return old ? ['-vsync', 'passthrough'] : ['-fps_mode', 'passthrough'];

@@ -9,26 +9,26 @@ import { type Mp4, readMp4 } from './mp4/read-mp4.js';
 import type { Track } from './mp4/read-track.js';
 import { readAudioEntry, readVideoEntry } from './mp4/sample-entry.js';
 
-/** Looks inside a clip, in process: some milliseconds, and no ffprobe. Throws RenderError `clip-corrupt`. */
+/** Reads the facts of a clip in this process, in a few milliseconds and without ffprobe. Throws RenderError `clip-corrupt`. */
 export async function probeClip(path: string): Promise<ClipFacts> {
   try {
     return factsOf(await readMp4(path));
   } catch (error) {
     if (!(error instanceof BrokenMp4)) throw error;
-    throw new RenderError('clip-corrupt', `${path} is no whole MP4: ${error.message}.`, {
-      hint: 'Fetch or make the clip again.',
+    throw new RenderError('clip-corrupt', `${path} is not a complete MP4: ${error.message}.`, {
+      hint: 'Download or generate the clip again.',
       cause: error,
     });
   }
 }
 
-/** The facts of a clip whose index was read. */
+/** The facts of a clip from its index. */
 export function factsOf(mp4: Mp4): ClipFacts {
   const track = videoTrack(mp4);
   const timing = frameTiming(track);
-  const entry = readVideoEntry(track.entries[0]!); // videoTrack() asks for one.
-  if (entry.width === 0 || entry.height === 0) throw new BrokenMp4('its pictures have no size');
-  const sound = mp4.tracks.find(({ handler, entries }) => handler === 'soun' && entries.length > 0);
+  const entry = readVideoEntry(track.entries[0]!); // videoTrack() requires one.
+  if (entry.width === 0 || entry.height === 0) throw new BrokenMp4('its frames have no size');
+  const audioTrack = mp4.tracks.find(({ handler, entries }) => handler === 'soun' && entries.length > 0);
   return {
     width: entry.width,
     height: entry.height,
@@ -37,7 +37,7 @@ export function factsOf(mp4: Mp4): ClipFacts {
     timescale: track.timescale,
     duration: timing.ticks / track.timescale,
     codec: CODECS[entry.format] ?? entry.format,
-    // A second entry would change the decoder in mid-clip: no other clip is like that.
+    // A second entry would reconfigure the decoder within the clip: no other clip is compatible.
     config: sha256(Buffer.concat([entry.config, ...track.entries.slice(1).map((one) => one.bytes)])),
     pixelFormat: entry.pixelFormat,
     sampleAspect: entry.sampleAspect,
@@ -45,11 +45,11 @@ export function factsOf(mp4: Mp4): ClipFacts {
     colour: colourNames(entry.colour),
     fragmented: mp4.fragmented,
     oddEdit: hasOddEdit(mp4, track, timing),
-    audio: sound === undefined ? null : audioFacts(sound),
+    audio: audioTrack === undefined ? null : audioFacts(audioTrack),
   };
 }
 
-/** The track with the pictures. Throws BrokenMp4 when there is none, or nothing in it. */
+/** The video track. Throws BrokenMp4 when there is none, or when it is empty. */
 export function videoTrack({ tracks }: Mp4): Track {
   const track = tracks.find(({ handler, entries }) => handler === 'vide' && entries.length > 0);
   if (track === undefined) throw new BrokenMp4('it has no video track');
@@ -68,21 +68,21 @@ const CODECS: Readonly<Record<string, string>> = {
 };
 
 function audioFacts(track: Track): NonNullable<ClipFacts['audio']> {
-  const { format, sampleRate, channels } = readAudioEntry(track.entries[0]!); // The caller found one with an entry.
+  const { format, sampleRate, channels } = readAudioEntry(track.entries[0]!); // The caller selected a track with an entry.
   return { codec: format === 'mp4a' ? 'aac' : format, sampleRate, channels };
 }
 
-// The columns of the matrix say where the axes go.
+// The first row of the matrix is the direction of the x axis.
 function rotationOf({ matrix: [a = 1, b = 0] }: Track): number {
   return (Math.round((Math.atan2(b, a) * 180) / Math.PI) + 360) % 360;
 }
 
-// An ordinary list has one edit, from the first frame to the last.
+// A regular list has one edit, from the first frame to the last.
 function hasOddEdit(mp4: Mp4, { edits, timescale, samples }: Track, { first, ticks }: FrameTiming): boolean {
   if (edits.length === 0) return false;
   const [edit] = edits;
   if (edits.length > 1 || edit === undefined || edit.rate !== 1 || edit.mediaTime !== first) return true;
-  const shown = edit.duration / mp4.timescale;
+  const displayed = edit.duration / mp4.timescale;
   const frame = ticks / timescale / samples.count;
-  return shown !== 0 && Math.abs(shown - ticks / timescale) > frame / 2 + 1 / mp4.timescale;
+  return displayed !== 0 && Math.abs(displayed - ticks / timescale) > frame / 2 + 1 / mp4.timescale;
 }

@@ -2,16 +2,16 @@ import type { Readable } from 'node:stream';
 
 const PROGRESS =
   /^(?:frame|fps|stream_\d+_\d+_q|stream_\d+_\d+_psnr|bitrate|total_size|out_time\w*|dup_frames|drop_frames|speed|progress)=\s*(.*)$/;
-const KEPT = 1_000_000;
+const MAX_LENGTH = 1_000_000;
 
-/** Reads what ffmpeg says: its progress goes to `onFrames`, the rest is returned (the last megabyte of it). */
+/** Reads the messages of ffmpeg: passes its progress to `onFrames` and returns the last megabyte of the rest. */
 export async function readMessages(stderr: Readable, onFrames?: (frames: number) => void): Promise<string> {
-  let said = '';
+  let messages = '';
   let rest = '';
-  const take = (line: string): void => {
+  const readLine = (line: string): void => {
     const progress = PROGRESS.exec(line);
     if (progress === null) {
-      said = `${said}${line}\n`.slice(-KEPT);
+      messages = `${messages}${line}\n`.slice(-MAX_LENGTH);
     } else if (line.startsWith('frame=')) {
       onFrames?.(Number(progress[1]));
     }
@@ -21,11 +21,11 @@ export async function readMessages(stderr: Readable, onFrames?: (frames: number)
     for await (const chunk of stderr) {
       const lines = `${rest}${chunk}`.split(/\r?\n|\r/);
       rest = lines.pop() ?? '';
-      for (const line of lines) take(line);
+      for (const line of lines) readLine(line);
     }
   } catch {
-    // The process was killed while it spoke; what it said until then counts.
+    // The process was killed while it wrote; its messages so far are used.
   }
-  if (rest !== '') take(rest);
-  return said;
+  if (rest !== '') readLine(rest);
+  return messages;
 }

@@ -1,7 +1,7 @@
 import { RenderError } from '../diagnostics/render-error.js';
 import type { MediaEngine } from './engine.js';
 
-/** Throws RenderError `ffmpeg-lacks` when the engine lacks one of these, before anything is begun that needs it. */
+/** Throws RenderError `ffmpeg-lacks` when the engine lacks one of these features. Call it before work that needs them. */
 export function requireAbilities(
   { lacks, path }: Pick<MediaEngine, 'lacks' | 'path'>,
   needs: readonly string[],
@@ -13,7 +13,7 @@ export function requireAbilities(
     'ffmpeg-lacks',
     `This ffmpeg lacks ${missing.join(', ')}, which ${purpose} needs: ${path}.`,
     {
-      hint: 'Use a full build of ffmpeg (--ffmpeg <path>), or --ffmpeg wasm; `inbetween doctor` shows what there is.',
+      hint: 'Use a full build of ffmpeg (--ffmpeg <path>), or --ffmpeg wasm; `inbetween doctor` shows what is available.',
     },
   );
 }

@@ -1,29 +1,29 @@
 import { RenderError } from '../diagnostics/render-error.js';
 import type { MediaEngine } from './engine.js';
-import { type EngineCandidate, type Environment, engineCandidates } from './engine-candidates.js';
-import { unusableBecause } from './engine-needs.js';
+import { type EngineCandidate, type Environment, listCandidates } from './engine-candidates.js';
+import { findDefect } from './engine-needs.js';
 import { nativeEngine } from './native-engine.js';
 import { type TrialCache, trialCache } from './trial-cache.js';
 import { tryEngine } from './try-engine.js';
 import { wasmEngine } from './wasm-engine.js';
 
-/** Where to look for an ffmpeg, and where to remember what was found. */
+/** Where to look for an ffmpeg, and where to cache the results. */
 export interface EngineSearch {
-  /** What `--ffmpeg` names: a binary, a word to look up in PATH, or `wasm`. */
+  /** The value of `--ffmpeg`: a binary, a name to look up in PATH, or `wasm`. */
   readonly flag?: string | undefined;
   readonly env: Environment;
   readonly trialsFile?: string | undefined;
   readonly signal: AbortSignal;
 }
 
-/** What became of one candidate, as `doctor` shows it. */
+/** The result for one candidate, as `doctor` shows it. */
 export interface EngineReport {
   readonly foundBy: string;
   readonly path: string | null;
   readonly version: string | null;
   readonly lacks: readonly string[];
-  readonly taken: boolean;
-  /** Why it was taken or not, as the end of a sentence. */
+  readonly selected: boolean;
+  /** Why it was selected or not, as the end of a sentence. */
   readonly why: string;
 }
 
@@ -31,20 +31,20 @@ export interface EngineReport {
 export async function resolveEngine(search: EngineSearch): Promise<MediaEngine> {
   const cache = trialCache(search.trialsFile);
   const refused: string[] = [];
-  for (const candidate of await engineCandidates(search.flag, search.env)) {
-    const found = await examine(candidate, cache, search.signal);
+  for (const candidate of await listCandidates(search.flag, search.env)) {
+    const found = await testCandidate(candidate, cache, search.signal);
     if ('engine' in found) return found.engine;
-    if (candidate.demanded) throw unusable(candidate, found.refusal);
+    if (candidate.required) throw engineUnusable(candidate, found.refusal);
     refused.push(`${candidate.foundBy}: ${found.refusal}`);
   }
   throw new RenderError(
     'ffmpeg-not-found',
-    `No usable ffmpeg was found.\n${refused.map((line) => `  ${line}`).join('\n')}`,
+    `No usable ffmpeg found.\n${refused.map((line) => `  ${line}`).join('\n')}`,
     { hint: REMEDIES },
   );
 }
 
-/** The same, but only when first asked for: an unchanged render never touches an ffmpeg. */
+/** Resolves the engine on the first call only: an unchanged render never starts ffmpeg. */
 export function lazyEngine(search: EngineSearch): () => Promise<MediaEngine> {
   let engine: Promise<MediaEngine> | undefined;
   return () => {
@@ -53,35 +53,35 @@ export function lazyEngine(search: EngineSearch): () => Promise<MediaEngine> {
   };
 }
 
-/** Every candidate with the reason why it is the one that is used, or is not. */
+/** Lists all candidates with the reason why each is used or not. */
 export async function describeEngines(search: EngineSearch): Promise<readonly EngineReport[]> {
   const cache = trialCache(search.trialsFile);
   const reports: EngineReport[] = [];
   let decided = false;
-  for (const candidate of await engineCandidates(search.flag, search.env)) {
-    const found = await examine(candidate, cache, search.signal);
+  for (const candidate of await listCandidates(search.flag, search.env)) {
+    const found = await testCandidate(candidate, cache, search.signal);
     const usable = 'engine' in found;
     reports.push({
       foundBy: candidate.foundBy,
       path: candidate.path,
       version: usable ? found.engine.version : null,
       lacks: usable ? found.engine.lacks : [],
-      taken: usable && !decided,
-      why: usable ? (decided ? 'another comes first' : 'the first that can be used') : found.refusal,
+      selected: usable && !decided,
+      why: usable ? (decided ? 'another one has priority' : 'the first usable one') : found.refusal,
     });
-    // A broken one that the user named is an error, so nothing after it is taken.
-    decided ||= usable || candidate.demanded;
+    // A broken engine that the user named is an error, so none after it is selected.
+    decided ||= usable || candidate.required;
   }
   return reports;
 }
 
 const REMEDIES = [
-  'Install ffmpeg 4.3 or newer with libx264 and put it in PATH,',
-  'or name one with --ffmpeg <path> or FFMPEG_PATH,',
+  'Install ffmpeg 4.3 or newer with libx264 and add it to PATH,',
+  'or set its path with --ffmpeg <path> or FFMPEG_PATH,',
   'or run `npm install ffmpeg-static @ffmpeg/core`.',
 ].join('\n');
 
-async function examine(
+async function testCandidate(
   { kind, foundBy, path, absence }: EngineCandidate,
   cache: TrialCache,
   signal: AbortSignal,
@@ -98,13 +98,17 @@ async function examine(
     }
     await cache.remember(path, trial);
   }
-  const because = unusableBecause(trial);
-  if (because !== undefined) return { refusal: `${path} cannot be used: ${because}` };
+  const defect = findDefect(trial);
+  if (defect !== undefined) return { refusal: `${path}: ${defect}` };
   return { engine: build({ path, foundBy, ...trial }) };
 }
 
-function unusable(candidate: EngineCandidate, refusal: string): RenderError {
-  return new RenderError('ffmpeg-unusable', `${candidate.foundBy} names an ffmpeg, but ${refusal}.`, {
-    hint: `Name another, or take the setting away to let one be found.\n${REMEDIES}`,
-  });
+function engineUnusable(candidate: EngineCandidate, refusal: string): RenderError {
+  return new RenderError(
+    'ffmpeg-unusable',
+    `The ffmpeg of ${candidate.foundBy} cannot be used: ${refusal}.`,
+    {
+      hint: `Choose another one, or remove the setting to search automatically.\n${REMEDIES}`,
+    },
+  );
 }

@@ -5,27 +5,27 @@ import { RenderError } from '../diagnostics/render-error.js';
 import type { MediaJob, MediaOutcome } from './engine.js';
 import { readMessages } from './process-messages.js';
 
-/** A process that does one media job, whichever engine it belongs to. */
+/** The process that runs one media job, for any engine. */
 export interface MediaProcess {
   readonly command: string;
   readonly args: readonly string[];
 }
 
-/** Runs the process to its end. On failure or abort it is killed at once and what it wrote is removed. */
+/** Runs the process to its end. On failure or abort, kills it at once and removes its output files. */
 export async function runProcess(
   { command, args }: MediaProcess,
   job: MediaJob,
   signal: AbortSignal,
 ): Promise<MediaOutcome> {
   signal.throwIfAborted();
-  setMaxListeners(0, signal); // As many jobs listen to it as there are cores.
-  const { execa } = await import('execa'); // Slow to load, and an unchanged render never comes here.
+  setMaxListeners(0, signal); // One listener per parallel job.
+  const { execa } = await import('execa'); // Slow to load, and an unchanged render does not need it.
   const child = execa(command, args, {
     stdin: job.input === undefined ? 'ignore' : 'pipe',
     buffer: false,
     reject: false,
     cancelSignal: signal,
-    // Nothing half-written is kept, so there is nothing to close politely.
+    // Incomplete output is deleted, so a clean shutdown is not needed.
     killSignal: 'SIGKILL',
     windowsHide: true,
   });
@@ -41,25 +41,25 @@ export async function runProcess(
     readMessages(child.stderr, job.onFrames),
     input,
   ]);
-  const whole = !result.failed && !WRITE_FAILED.test(stderr);
-  if (whole && stopped.by === undefined) return { stdout, stderr };
+  const isComplete = !result.failed && !WRITE_FAILED.test(stderr);
+  if (isComplete && stopped.by === undefined) return { stdout, stderr };
   await removeOutputs(job);
   signal.throwIfAborted();
   if (stopped.by !== undefined) throw stopped.by;
-  throw mediaFailure(stderr, problemOf(result), result.cause);
+  throw mediaFailure(stderr, describeExit(result), result.cause);
 }
 
-// Some versions end with success although the last bytes found no room on the disk.
+// Some versions exit successfully although the disk was full for the last bytes.
 const WRITE_FAILED =
   /Error writing trailer|Error closing file|av_interleaved_write_frame\(\)|No space left on device|File too large/;
 
-// A producer may reuse its memory as soon as it is asked for the next chunk, so wait until this one is gone.
+// A producer may reuse its memory as soon as the next chunk is requested, so wait until this one is written.
 async function feed(
   input: AsyncIterable<Uint8Array>,
   stdin: Writable,
   stop: (error: unknown) => void,
 ): Promise<void> {
-  // A process that has read enough closes its end. That is no failure: its exit code tells.
+  // A process that has read enough closes its end. That is not a failure: the exit code decides.
   let closed = false;
   const closing = new Promise<void>((resolve) => {
     const close = (): void => {
@@ -102,7 +102,7 @@ async function collect(
       }
     }
   } catch {
-    // The process was killed while it wrote; the exit tells why.
+    // The process was killed while it wrote; its exit status has the reason.
   }
   return Buffer.concat(chunks);
 }
@@ -113,8 +113,8 @@ async function removeOutputs({ args }: MediaJob): Promise<void> {
   }
 }
 
-// Nobody else can tell why a process that was killed, or could not be started, said nothing.
-function problemOf({
+// A process that was killed or could not be started writes no message.
+function describeExit({
   signal,
   exitCode,
   originalMessage,
@@ -129,19 +129,19 @@ function problemOf({
 
 function mediaFailure(stderr: string, problem: string | undefined, cause: unknown): RenderError {
   const lines = stderr.trim().split('\n').filter(Boolean);
-  const said = problem ?? (lines.slice(-8).join('\n') || 'It gave no reason.');
-  // The system ends a process with that signal when its file would outgrow a limit.
+  const reason = problem ?? (lines.slice(-8).join('\n') || 'It wrote no message.');
+  // The system sends SIGXFSZ when a file exceeds a limit.
   const full = /No space left on device|File too large|Disk quota exceeded|SIGXFSZ/i.test(
-    `${stderr} ${said}`,
+    `${stderr} ${reason}`,
   );
   const code = full ? 'disk-full' : 'ffmpeg-failed';
-  return new RenderError(code, `ffmpeg could not do its work:\n${said}`, { hint: wayOut(full, said), cause });
+  return new RenderError(code, `ffmpeg failed:\n${reason}`, { hint: failureHint(full, reason), cause });
 }
 
-function wayOut(full: boolean, said: string): string {
-  if (full) return 'Make room on the disk and render again; what is finished is kept.';
-  if (said.includes('SIGKILL')) {
-    return 'Often it is a machine without enough memory that ends it. Render again; what is finished is kept.';
+function failureHint(full: boolean, reason: string): string {
+  if (full) return 'Free some disk space and render again; finished work is kept.';
+  if (reason.includes('SIGKILL')) {
+    return 'Often the machine has too little memory. Render again; finished work is kept.';
   }
-  return 'Run `inbetween doctor` to see which ffmpeg is used and what it lacks.';
+  return 'Run `inbetween doctor` to see which ffmpeg is used and which features it lacks.';
 }

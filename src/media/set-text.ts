@@ -2,25 +2,25 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { RenderError } from '../diagnostics/render-error.js';
-import { fontLetters } from './font-letters.js';
+import { readFontLetters } from './font-letters.js';
 
-/** A text and how it is set. */
+/** A text, and how to set it. */
 export interface TextToSet {
-  /** With its line breaks; long lines are wrapped, between words or between Chinese characters. */
+  /** May contain line breaks. Long lines wrap between words or between Chinese characters. */
   readonly text: string;
-  /** Height of a letter's square. */
+  /** Font size in pixels. */
   readonly pixels: number;
-  /** No line is wider, in pixels. */
+  /** Maximum width of a line in pixels. */
   readonly width: number;
   readonly weight: 'Regular' | 'Bold';
   readonly align: 'left' | 'centre';
-  /** Pixels between two lines, beside the letters' own height. */
+  /** Pixels between two lines, in addition to the font's line height. */
   readonly spacing?: number;
-  /** Who cannot do without the letters, and what helps then. */
+  /** What the text is for, and the alternative, for the error when a package is missing. */
   readonly purpose: { readonly code: string; readonly what: string; readonly otherwise: string };
 }
 
-/** A text as a picture: how much ink there is at each pixel, 0 to 255. */
+/** A text as a bitmap: the coverage of each pixel, 0 to 255. */
 export interface Letters {
   readonly width: number;
   readonly height: number;
@@ -28,13 +28,13 @@ export interface Letters {
 }
 
 /**
- * Sets a text in fonts that have Latin, Chinese, Japanese and Korean; what none of them has looks as on this machine.
+ * Sets a text in fonts for Latin, Chinese, Japanese and Korean; other characters use the fonts of this machine.
  * Throws RenderError when an optional package is missing.
  */
-export async function setText(wanted: TextToSet): Promise<Letters> {
-  const { text, pixels, width, weight, align, spacing = 0, purpose } = wanted;
+export async function setText(request: TextToSet): Promise<Letters> {
+  const { text, pixels, width, weight, align, spacing = 0, purpose } = request;
   const sharp = await loadSharp(purpose);
-  const markup = await markupOf(text, weight, purpose);
+  const markup = await toMarkup(text, weight, purpose);
   const { data, info } = await sharp({
     text: {
       text: `<span size="${pixels * 1024}">${markup}</span>`,
@@ -52,17 +52,17 @@ export async function setText(wanted: TextToSet): Promise<Letters> {
     .raw()
     .toBuffer({ resolveWithObject: true });
   const ink = new Uint8Array(info.width * info.height);
-  for (let at = 0; at < ink.length; at += 1) ink[at] = data[at * info.channels]!; // As many as pixels.
+  for (let at = 0; at < ink.length; at += 1) ink[at] = data[at * info.channels]!; // One per pixel.
   return { width: info.width, height: info.height, ink };
 }
 
-/** The optional package without which no text can be set; null when all are there. */
-export function lackingForText(): string | null {
+/** The missing optional package without which no text can be set; null when all are installed. */
+export function missingTextPackage(): string | null {
   return PACKAGES.find((name) => !isInstalled(name)) ?? null;
 }
 
-/** What decides how a text looks, beside what is asked: the versions of what sets it. */
-export async function textTools(purpose: TextToSet['purpose']): Promise<string> {
+/** The versions of the text libraries: they affect how a text looks. */
+export async function textToolVersions(purpose: TextToSet['purpose']): Promise<string> {
   const { versions } = await loadSharp(purpose);
   return [versions.vips, versions.pango, versions.freetype, versions.harfbuzz].join(' ');
 }
@@ -70,7 +70,7 @@ export async function textTools(purpose: TextToSet['purpose']): Promise<string> 
 interface Font {
   readonly package: string;
   readonly file: (weight: TextToSet['weight']) => string;
-  /** As the font names itself. By another name the letters would be those of whatever the machine has. */
+  /** The family name inside the font file. With another name, a font of the machine would be used. */
   readonly family: string;
 }
 
@@ -88,39 +88,39 @@ const KOREAN: Font = {
 
 const PACKAGES = ['sharp', MAIN.package];
 
-/** Letters of a text that none of our fonts has. Throws RenderError when an optional package is missing. */
+/** The characters of a text that no installed font package has. Throws RenderError when an optional package is missing. */
 export async function lettersWithoutFont(
   text: string,
   { weight, purpose }: Pick<TextToSet, 'weight' | 'purpose'>,
 ): Promise<readonly string[]> {
-  const strange = await strangeTo(MAIN, text, weight, purpose);
-  if (strange.length === 0) return [];
-  return strangeTo(KOREAN, strange.join(''), weight, purpose);
+  const missing = await charactersMissingIn(MAIN, text, weight, purpose);
+  if (missing.length === 0) return [];
+  return charactersMissingIn(KOREAN, missing.join(''), weight, purpose);
 }
 
-async function strangeTo(
+async function charactersMissingIn(
   font: Font,
   text: string,
   weight: TextToSet['weight'],
   purpose: TextToSet['purpose'],
 ): Promise<readonly string[]> {
-  const letters = await fontLetters(fontFile(font, weight, purpose));
-  return [...new Set(text)].filter((one) => !UNSEEN.test(one) && !letters.has(one.codePointAt(0)!)); // One letter each.
+  const letters = await readFontLetters(fontFile(font, weight, purpose));
+  return [...new Set(text)].filter((one) => !INVISIBLE.test(one) && !letters.has(one.codePointAt(0)!)); // One character each.
 }
 
-// Spaces, and marks that only say how others are to be written.
-const UNSEEN = /\s|\p{Cc}|\p{Cf}|\p{Variation_Selector}/u;
+// Spaces, and characters that only modify others.
+const INVISIBLE = /\s|\p{Cc}|\p{Cf}|\p{Variation_Selector}/u;
 
-async function markupOf(
+async function toMarkup(
   text: string,
   weight: TextToSet['weight'],
   purpose: TextToSet['purpose'],
 ): Promise<string> {
-  const strange = new Set(HANGUL.test(text) ? await strangeTo(MAIN, text, weight, purpose) : []);
-  const korean = new Set([...strange].filter((one) => HANGUL.test(one)));
-  // Whoever cannot do without the letters has asked for them before.
+  const missing = new Set(HANGUL.test(text) ? await charactersMissingIn(MAIN, text, weight, purpose) : []);
+  const korean = new Set([...missing].filter((one) => HANGUL.test(one)));
+  // Callers that require the font have checked for it before.
   if (korean.size === 0 || !isInstalled(KOREAN.package)) return escapeMarkup(text);
-  await knowFont(KOREAN, weight, purpose);
+  await loadFont(KOREAN, weight, purpose);
   return [...text]
     .map((one) =>
       korean.has(one) ? `<span font_family="${KOREAN.family}">${one}</span>` : escapeMarkup(one),
@@ -131,8 +131,8 @@ async function markupOf(
 
 const HANGUL = /\p{Script=Hangul}/u;
 
-// One text names one font file. Those that were named once are known from then on.
-async function knowFont(
+// A text can name only one font file. A font file that was named once stays available.
+async function loadFont(
   font: Font,
   weight: TextToSet['weight'],
   purpose: TextToSet['purpose'],
@@ -175,7 +175,7 @@ function fontFile(
     const entry = createRequire(pathToFileURL(import.meta.filename)).resolve(name);
     return join(dirname(entry), '..', 'fonts', file(weight));
   } catch (cause) {
-    throw new RenderError(code, `${what} needs the optional package "${name}" for its letters.`, {
+    throw new RenderError(code, `${what} needs the optional font package "${name}".`, {
       hint: `Install it with "npm install ${name}", or ${otherwise}.`,
       cause,
     });

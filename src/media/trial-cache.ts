@@ -8,6 +8,7 @@ export interface TrialCache {
   remember(path: string, trial: Trial): Promise<void>;
 }
 
+/** The result of a trial. */
 export type Trial = Pick<MediaEngine, 'version' | 'lacks'>;
 
 const trialsFormat: JsonFileFormat<Readonly<Record<string, Trial>>> = {

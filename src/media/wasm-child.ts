@@ -24,7 +24,7 @@ async function main(core: string, args: readonly MediaArgument[]): Promise<numbe
   const names = args.map((argument, index) => {
     if (typeof argument === 'string') return argument;
     const path = 'read' in argument ? argument.read : argument.write;
-    // ffmpeg guesses formats by the ending, so only that is kept of the name.
+    // ffmpeg detects formats by the extension, so only that part of the name is kept.
     const name = `/disk/${index}${extname(path)}`;
     FS.writeFile(name, '');
     Object.assign(FS.lookupPath(name).node, diskFile(FS, path, 'read' in argument ? 'r' : 'w'));
@@ -33,7 +33,7 @@ async function main(core: string, args: readonly MediaArgument[]): Promise<numbe
   return ffmpeg.exec(...names);
 }
 
-// The core takes itself to be in a browser's worker: it asks for `self` and `location` and would fetch its code.
+// The core expects a browser worker: it uses `self` and `location`, and would fetch its code.
 async function load(path: string): Promise<FfmpegCore> {
   Object.assign(globalThis, { self: globalThis, location: { href: 'file:///' } });
   const { default: create } = (await import(pathToFileURL(path).href)) as {

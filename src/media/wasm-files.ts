@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, ftruncateSync, openSync, readSync, statSync, writeSync } from 'node:fs';
 
-/** As much of the WASM build's file system as we use. */
+/** The used part of the file system of the WASM build. */
 export interface WasmFileSystem {
   readonly streams: { stream_ops: unknown }[];
   readonly ErrnoError: new (errno: number) => Error;
@@ -21,15 +21,15 @@ const EINVAL = 28;
 const ESPIPE = 70;
 
 /**
- * Makes a file in memory stand for one on the disk, so that nothing is copied in or out: a film may be larger than
- * the memory that WebAssembly can have.
+ * Maps a file of the WASM file system to one on disk, so that nothing is copied: a film may be larger than the memory of
+ * WebAssembly.
  */
 export function diskFile(FS: WasmFileSystem, path: string, mode: 'r' | 'w'): object {
-  // ffmpeg may open its output twice at once (to move the index to the front), so only the first opening empties it.
-  let made = mode === 'r';
+  // ffmpeg may open its output twice (to move the index to the front), so only the first open truncates it.
+  let exists = mode === 'r';
   const descriptorOf = new WeakMap<Stream, number>();
-  const fd = (stream: Stream): number => descriptorOf.get(stream)!; // Set by `open`, without which no stream is.
-  const size = (): number => (made ? statSync(path).size : 0);
+  const fd = (stream: Stream): number => descriptorOf.get(stream)!; // Set by `open`, which comes first.
+  const size = (): number => (exists ? statSync(path).size : 0);
   return {
     node_ops: {
       getattr: (node: { id: number; mode: number }) => {
@@ -51,7 +51,7 @@ export function diskFile(FS: WasmFileSystem, path: string, mode: 'r' | 'w'): obj
         };
       },
       setattr: (_: unknown, { size: length }: { size?: number }) => {
-        if (length === undefined || mode === 'r' || !made) return;
+        if (length === undefined || mode === 'r' || !exists) return;
         const file = openSync(path, 'r+');
         ftruncateSync(file, length);
         closeSync(file);
@@ -61,17 +61,17 @@ export function diskFile(FS: WasmFileSystem, path: string, mode: 'r' | 'w'): obj
       open: (stream: Stream) => {
         descriptorOf.set(
           stream,
-          attempt(FS, () => openSync(path, mode === 'r' ? 'r' : made ? 'r+' : 'w+')),
+          attempt(FS, () => openSync(path, mode === 'r' ? 'r' : exists ? 'r+' : 'w+')),
         );
-        made = true;
+        exists = true;
       },
       close: (stream: Stream) => closeSync(fd(stream)),
       read: (stream: Stream, memory: Int8Array, offset: number, length: number, position: number) =>
         attempt(FS, () => readSync(fd(stream), memory, offset, length, position)),
       write: (stream: Stream, memory: Int8Array, offset: number, length: number, position: number) =>
         attempt(FS, () => writeSync(fd(stream), memory, offset, length, position)),
-      llseek: (stream: Stream, offset: number, whence: number) => {
-        const base = whence === 0 ? 0 : whence === 1 ? stream.position : fstatSync(fd(stream)).size;
+      llseek: (stream: Stream, offset: number, origin: number) => {
+        const base = origin === 0 ? 0 : origin === 1 ? stream.position : fstatSync(fd(stream)).size;
         if (base + offset < 0) throw new FS.ErrnoError(EINVAL);
         return base + offset;
       },
@@ -79,7 +79,7 @@ export function diskFile(FS: WasmFileSystem, path: string, mode: 'r' | 'w'): obj
   };
 }
 
-/** Reads a descriptor of this process as it fills, blocking as ffmpeg expects. */
+/** Reads from a descriptor of this process, blocking as ffmpeg expects. */
 export function inputPipe(FS: WasmFileSystem, descriptor: number): object {
   return {
     read: (_: Stream, memory: Int8Array, offset: number, length: number) =>
@@ -87,7 +87,7 @@ export function inputPipe(FS: WasmFileSystem, descriptor: number): object {
         try {
           return readSync(descriptor, memory, offset, length, null);
         } catch (error) {
-          if (codeOf(error) === 'EOF') return 0; // Windows says so instead of reading nothing.
+          if (codeOf(error) === 'EOF') return 0; // Windows throws instead of returning 0.
           throw error;
         }
       }),
@@ -108,7 +108,7 @@ function notSeekable(FS: WasmFileSystem): never {
   throw new FS.ErrnoError(ESPIPE);
 }
 
-// A pipe may have been set to non-blocking by whoever holds its other end; then the only thing to do is wait.
+// The process at the other end may have made the pipe non-blocking; then the read or write has to be repeated.
 function attempt<T>(FS: WasmFileSystem, action: () => T): T {
   for (;;) {
     try {

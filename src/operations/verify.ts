@@ -9,9 +9,9 @@ import { diffLock, type LockDifference } from '../lockfile/diff.js';
 import type { LockedEngine, LockedFilm } from '../lockfile/format.js';
 import { lockPath } from '../lockfile/lock-path.js';
 import { type FilmMatch, matchFiles } from '../lockfile/match.js';
-import { type FilmSimilarity, filmSsim } from '../media/film-ssim.js';
+import { type FilmSimilarity, measureFilmSsim } from '../media/film-ssim.js';
 import { BrokenMp4 } from '../media/mp4/boxes.js';
-import { packetDigest } from '../media/packet-digest.js';
+import { digestPackets } from '../media/packet-digest.js';
 import { probeClip } from '../media/probe.js';
 import { modelsUsed } from '../plan/models-used.js';
 import { buildEdit, clipsOfShots, diffEdit, planOutputs } from '../project/edit.js';
@@ -97,8 +97,8 @@ export async function verify(project: Project, { film, signal }: VerifyOptions):
   );
   const pair = [path, rebuilt.path] as const;
   const match = await matchFiles(
-    { digest, packets: () => packetDigest(path, signal) },
-    { digest: rebuilt.digest, packets: () => packetDigest(rebuilt.path, signal) },
+    { digest, packets: () => digestPackets(path, signal) },
+    { digest: rebuilt.digest, packets: () => digestPackets(rebuilt.path, signal) },
   );
   return {
     status: 'compared',
@@ -138,7 +138,7 @@ async function compareOutputs(
       throw error;
     });
     const packetsOf = (file: string) => async () =>
-      kind === 'film' ? await packetDigest(file, signal).catch(nullIfBroken) : null;
+      kind === 'film' ? await digestPackets(file, signal).catch(nullIfBroken) : null;
     const match =
       digest === null
         ? 'missing'
@@ -166,7 +166,7 @@ async function digestOf(path: string, signal: AbortSignal): Promise<Digest> {
 // It may be an incomplete download, or the pointer file that Git LFS keeps in place of a large file.
 async function requireFilm(path: string, signal: AbortSignal): Promise<void> {
   try {
-    await packetDigest(path, signal);
+    await digestPackets(path, signal);
   } catch (cause) {
     if (!(cause instanceof BrokenMp4)) throw cause;
     throw new RenderError('film-unreadable', `${path} is not a complete film: ${cause.message}.`, {
@@ -188,5 +188,5 @@ async function similarityOf(
 ): Promise<FilmSimilarity | null> {
   const [a, b] = await Promise.all([probeClip(pair[0]), probeClip(pair[1])]);
   if (a.width !== b.width || a.height !== b.height || a.frames !== b.frames) return null;
-  return filmSsim(await project.engine(signal), pair, signal);
+  return measureFilmSsim(await project.engine(signal), pair, signal);
 }

@@ -9,7 +9,7 @@ import { lockPath } from '../lockfile/lock-path.js';
 import { lockedFile, matchFiles } from '../lockfile/match.js';
 import { type ReadLock, readLockText } from '../lockfile/merge.js';
 import { editOf, updateLock } from '../lockfile/update.js';
-import { packetDigest } from '../media/packet-digest.js';
+import { digestPackets } from '../media/packet-digest.js';
 import { type CacheKey, pixelInputs } from '../plan/cache-key.js';
 import type { TakeDecision } from '../plan/decision.js';
 import type { PlannedTake, RenderPlan } from '../plan/render-plan.js';
@@ -162,7 +162,7 @@ export async function checkOutputsAgainstLock(
 }
 
 function publishedFile({ path, digest }: PublishedFilm, signal: AbortSignal) {
-  return { digest, packets: () => packetDigest(path, signal) };
+  return { digest, packets: () => digestPackets(path, signal) };
 }
 
 /** The film as the lockfile records it. */
@@ -192,7 +192,7 @@ export async function lockableFilm(
     ...edit,
     timeline,
     digest,
-    packets: await packetDigest(film.path, signal),
+    packets: await digestPackets(film.path, signal),
     frames,
     bytes,
     ...further,
@@ -205,7 +205,7 @@ function lockedOutputs(
 ): Promise<readonly LockedOutput[]> {
   return Promise.all(
     outputs.map(async ({ output, kind, path, timeline, digest, frames, bytes }) => {
-      const packets = kind === 'film' ? await packetDigest(path, signal) : null;
+      const packets = kind === 'film' ? await digestPackets(path, signal) : null;
       return { output, timeline, digest, packets, frames, bytes };
     }),
   );

@@ -8,7 +8,7 @@ import { loadKeyframes } from '../ingest/load-keyframes.js';
 import { loadSounds } from '../ingest/load-sounds.js';
 import { lookAtOutput } from '../ingest/output-place.js';
 import { readStoryboard } from '../ingest/read-storyboard.js';
-import { lackingForText } from '../media/set-text.js';
+import { missingTextPackage } from '../media/set-text.js';
 import { checkMachine, needsMachineCheck } from '../plan/check-machine.js';
 import { checkOutputs } from '../plan/check-output-place.js';
 import type { DrivingAudio } from '../plan/driving-audio.js';
@@ -126,7 +126,7 @@ export async function prepareStoryboard(project: Project, options: PrepareOption
     ...planned.diagnostics,
     ...(planned.plan ? idleAnchors(storyboard, planned.plan) : []),
     // Missing packages are reported by checkMachine.
-    ...(lackingForText() === null
+    ...(missingTextPackage() === null
       ? await fitCaptions(storyboard, { plan: planned.plan, stateFolder: project.stateFolder })
       : []),
   ]);
@@ -164,5 +164,5 @@ async function checkThisMachine(
   if (!needsMachineCheck(storyboard)) return [];
   // A missing ffmpeg is reported when one is needed, with all places that were searched.
   const { lacks } = await project.engine(signal).catch(() => ({ lacks: [] }));
-  return checkMachine(storyboard, { missingTextPackage: lackingForText(), missing: lacks });
+  return checkMachine(storyboard, { missingTextPackage: missingTextPackage(), missing: lacks });
 }

@@ -1,5 +1,5 @@
 import type { MediaArgument, MediaEngine } from '../media/engine.js';
-import { passthrough } from '../media/passthrough.js';
+import { passthroughOptions } from '../media/passthrough.js';
 
 /** The frames to extract from a file. */
 export interface FramesToExtract {
@@ -21,7 +21,7 @@ export async function jpegs(
         args: [
           ...input,
           ...['-vf', [...filters, `scale=${width}:-2:flags=bicubic`].join(',')],
-          ...[...passthrough(engine), '-frames:v', String(count)],
+          ...[...passthroughOptions(engine), '-frames:v', String(count)],
           ...['-c:v', 'mjpeg', '-q:v', '4', '-pix_fmt', 'yuvj420p', '-f', 'image2pipe', 'pipe:1'],
         ],
       },

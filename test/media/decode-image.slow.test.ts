@@ -13,7 +13,7 @@ async function decode(name: string, rest: Partial<ImageToDecode>, by = engine): 
 }
 
 test.each(['plain.jpg', 'plain.webp', 'plain.bmp'])(
-  '%s looks like the PNG of the same picture',
+  '%s decodes like the PNG of the same image',
   async (name) => {
     const [png, other] = [await decode('plain.png', {}), await decode(name, {})];
     expect(other).toHaveLength((160 * 90 * 3) / 2);
@@ -29,7 +29,7 @@ test.each(['plain.png', 'plain.jpg', 'plain.webp', 'plain.bmp', 'cmyk.jpg', 'gre
   },
 );
 
-test('the EXIF orientation is obeyed exactly once, and colours are BT.709 in limited range', async () => {
+test('the EXIF orientation is applied exactly once, and colours are BT.709 in limited range', async () => {
   const size = { width: 90, height: 160 };
   for (const one of engines) {
     const picture = await decode('exif6.jpg', { orientation: 6, size }, one);
@@ -51,7 +51,7 @@ test('transparent parts are black', async () => {
   expect(Math.max(...picture.subarray(0, 160 * 90))).toBeGreaterThan(60);
 });
 
-test('a grey slope of 16 bits keeps its ends', async () => {
+test('a 16-bit grey gradient keeps its end values', async () => {
   const picture = await decode('grey16.png', {});
   const luma = picture.subarray(0, 160 * 90);
   // 20,000 and 34,816 of 65,535.
@@ -60,7 +60,7 @@ test('a grey slope of 16 bits keeps its ends', async () => {
   expect(picture.subarray(160 * 90).every((value) => Math.abs(value - 128) <= 1)).toBe(true);
 });
 
-test('cover cuts what stands out, stretch squeezes it', async () => {
+test('cover crops an image, and stretch scales it', async () => {
   const size = { width: 90, height: 160 };
   const [cover, stretch] = [
     await decode('wide.png', { size }),
@@ -70,7 +70,7 @@ test('cover cuts what stands out, stretch squeezes it', async () => {
   expect(meanDifference(cover, stretch)).toBeGreaterThan(2);
 });
 
-test.each(['truncated.png', 'not-an-image.png'])('%s is an error', async (name) => {
+test.each(['truncated.png', 'not-an-image.png'])('%s is reported as unreadable', async (name) => {
   await expect(decode(name, {})).rejects.toMatchObject({ code: expect.stringMatching(/unreadable|failed/) });
 });
 

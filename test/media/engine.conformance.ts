@@ -13,13 +13,13 @@ const NASTY = ["-dash's 100%d #?&[x]{y}.mp4", 'a b:c 蓝色 怪物.mp4'];
 /** What every engine promises. */
 export function engineConformance(engine: MediaEngine): void {
   describe(`the ${engine.kind} engine`, () => {
-    test('says what it is', () => {
+    test('an engine reports its kind and version', () => {
       expect(engine.version).toMatch(/^\d+\.\d+/);
       expect(engine.lacks).toEqual([]);
       expect(engine.parallel).toBeGreaterThan(0);
     });
 
-    test.each(NASTY)('writes and reads %s', async (name) => {
+    test.each(NASTY)('an engine writes and reads %s', async (name) => {
       using folder = temporaryFolder();
       const path = join(folder.path, name);
       const seen: number[] = [];
@@ -36,7 +36,7 @@ export function engineConformance(engine: MediaEngine): void {
       }
     });
 
-    test('hands out a range of frames', async () => {
+    test('an engine decodes a range of frames', async () => {
       using folder = temporaryFolder();
       const path = join(folder.path, 'clip.mp4');
       await encodeFrames(engine, { frames: drawnFrames(96, 64, 9), size, fps: 30, path }, untroubled);
@@ -46,7 +46,7 @@ export function engineConformance(engine: MediaEngine): void {
       expect(some).toEqual(all.slice(3, 5));
     });
 
-    test('removes what it began to write when it fails, and says why', async () => {
+    test('a failed job removes its output and reports the reason', async () => {
       using folder = temporaryFolder();
       const source = join(folder.path, 'not-a-clip.mp4');
       const path = join(folder.path, 'out.mp4');
@@ -60,7 +60,7 @@ export function engineConformance(engine: MediaEngine): void {
       expect(existsSync(path)).toBe(false);
     });
 
-    test('stops at once when asked, and leaves nothing', async () => {
+    test('an aborted job stops at once and leaves no output', async () => {
       using folder = temporaryFolder();
       const path = join(folder.path, 'out.mp4');
       const stop = new AbortController();
@@ -77,7 +77,7 @@ export function engineConformance(engine: MediaEngine): void {
       expect(existsSync(path)).toBe(false);
     });
 
-    test('hands on what goes wrong with its input', async () => {
+    test('a job passes on the error of its input', async () => {
       using folder = temporaryFolder();
       const path = join(folder.path, 'out.mp4');
       async function* failing(): AsyncIterable<Uint8Array> {
@@ -89,7 +89,7 @@ export function engineConformance(engine: MediaEngine): void {
       expect(existsSync(path)).toBe(false);
     });
 
-    test('makes the same bytes again', async () => {
+    test('a job gives the same bytes again', async () => {
       using folder = temporaryFolder();
       const [one, two] = [join(folder.path, 'one.mp4'), join(folder.path, 'two.mp4')];
       for (const path of [one, two]) {

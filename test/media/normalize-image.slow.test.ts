@@ -43,14 +43,14 @@ test.each(odd)(
   },
 );
 
-test('one engine gives the same bytes again', async () => {
+test('an engine gives the same bytes for the same image', async () => {
   for (const engine of engines) {
     const [a, b] = await Promise.all([normalized(engine, odd[0]!), normalized(engine, odd[0]!)]);
     expect(Buffer.from(a).equals(Buffer.from(b))).toBe(true);
   }
 });
 
-test('a picture keeps its colours as PNG, and its corners after turning', async () => {
+test('an image keeps its colours as PNG, and its corners after rotation', async () => {
   for (const engine of engines) {
     using folder = temporaryFolder();
     const as = {

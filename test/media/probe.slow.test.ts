@@ -18,7 +18,7 @@ beforeAll(async () => {
   }
 });
 
-test('an ordinary clip is read whole', () => {
+test('all facts of a regular clip are read', () => {
   expect(facts.get('ordinary')).toEqual({
     width: 96,
     height: 64,
@@ -72,13 +72,13 @@ test.each(['no weighted prediction', 'cavlc', 'baseline', 'more references', '4:
   },
 );
 
-test('a wrapping alone leaves the decoder configuration as it is', () => {
+test('remuxing a clip does not change its decoder configuration', () => {
   for (const name of ['timescale 600', 'fragmented', 'rotated', 'with sound', 'one frame more']) {
     expect(facts.get(name)?.config).toBe(facts.get('ordinary')?.config);
   }
 });
 
-test('a clip cut off anywhere is corrupt, whatever is missing', async () => {
+test('a clip truncated anywhere is corrupt', async () => {
   const whole = readFileSync(paths.get('ordinary')!);
   const path = join(folder.path, 'cut.mp4');
   for (let length = 0; length < whole.length; length += 97) {
@@ -87,7 +87,7 @@ test('a clip cut off anywhere is corrupt, whatever is missing', async () => {
   }
 });
 
-test('no damaged byte makes it hang or fail in another way', async () => {
+test('a damaged byte only ever gives a clip-corrupt error', async () => {
   const whole = readFileSync(paths.get('ordinary')!);
   const path = join(folder.path, 'damaged.mp4');
   const index = whole.indexOf('moov');
@@ -100,7 +100,7 @@ test('no damaged byte makes it hang or fail in another way', async () => {
   }
 });
 
-test('a missing file is told as what it is', async () => {
+test('a missing file is reported as missing', async () => {
   await expect(probeClip(join(folder.path, 'absent.mp4'))).rejects.toMatchObject({ code: 'ENOENT' });
   await expect(probeClip(untroubled.aborted ? '' : folder.path)).rejects.toThrow();
 });

@@ -15,7 +15,7 @@ const LISTS = {
   '-muxers': '  E mov,mp4 MP4\n  E gif GIF\n  E webp WebP\n  E wv WavPack',
 };
 
-// A program that answers as an ffmpeg would, and writes down that it was asked.
+// A program that responds like ffmpeg, and records its calls.
 function plant(folder: string, name: string, version: string, lists: Record<string, string> = LISTS): string {
   const path = join(folder, name);
   const cases = Object.entries(lists).map(([option, text]) => `*${option}*) printf '%s\\n' '${text}';;`);
@@ -27,7 +27,7 @@ function plant(folder: string, name: string, version: string, lists: Record<stri
   return path;
 }
 
-test('the flag comes before the environment, and that before PATH', async () => {
+test('the flag has priority over the environment, and the environment over PATH', async () => {
   using folder = temporaryFolder();
   const flag = plant(folder.path, 'flagged', '7.1');
   const named = plant(folder.path, 'named', '6.0-static');
@@ -47,7 +47,7 @@ test('the flag comes before the environment, and that before PATH', async () => 
   expect(await resolveEngine({ flag: 'wasm', env, signal })).toMatchObject({ kind: 'wasm' });
 });
 
-test('what the user named is an error when it is broken, never passed over', async () => {
+test('an engine that the user named is an error when it is broken, and never skipped', async () => {
   using folder = temporaryFolder();
   const old = plant(folder.path, 'old', '4.2.7');
   const bare = plant(folder.path, 'bare', '6.0', { ...LISTS, '-encoders': ' A..... aac AAC' });
@@ -61,10 +61,10 @@ test('what the user named is an error when it is broken, never passed over', asy
   });
   await expect(broken(bare)).rejects.toThrow('it lacks encoder libx264');
   await expect(broken(mute)).rejects.toThrow('does not run');
-  await expect(broken(join(folder.path, 'absent'))).rejects.toThrow('is no file');
+  await expect(broken(join(folder.path, 'absent'))).rejects.toThrow('is not a file');
 });
 
-test('a trial is remembered until the binary changes', async () => {
+test('a trial is cached until the binary changes', async () => {
   using folder = temporaryFolder();
   const flag = plant(folder.path, 'mine', '6.0');
   const search = { flag, env: {}, signal, trialsFile: join(folder.path, 'cache', 'engines.json') };
@@ -78,7 +78,7 @@ test('a trial is remembered until the binary changes', async () => {
   expect(asked()).toBeGreaterThan(first);
 });
 
-test('a lazy engine is looked for once, and only when it is asked for', async () => {
+test('a lazy engine is searched once, on the first call', async () => {
   using folder = temporaryFolder();
   const missing = lazyEngine({ flag: join(folder.path, 'absent'), env: {}, signal });
   await expect(missing()).rejects.toMatchObject({ code: 'ffmpeg-unusable' });
@@ -92,21 +92,21 @@ test('every candidate is described with the reason', async () => {
   plant(folder.path, 'ffmpeg', '6.0', { ...LISTS, '-muxers': '' });
   const reports = await describeEngines({ env: { PATH: folder.path }, signal });
   expect(reports.map((report) => report.foundBy)).toEqual(['ffmpeg-static', 'PATH', 'WebAssembly build']);
-  expect(reports[1]).toMatchObject({ taken: false, why: expect.stringContaining('lacks muxer mp4') });
+  expect(reports[1]).toMatchObject({ selected: false, why: expect.stringContaining('lacks muxer mp4') });
   expect(reports[2]).toMatchObject({ version: '5.1.4', lacks: [] });
-  expect(reports.filter((report) => report.taken)).toHaveLength(1);
+  expect(reports.filter((report) => report.selected)).toHaveLength(1);
 });
 
-test('a folder of PATH that is closed to us is passed over', async () => {
+test('a folder of PATH without read permission is skipped', async () => {
   using folder = temporaryFolder();
   const closed = join(folder.path, 'closed');
   mkdirSync(closed);
   chmodSync(closed, 0);
   const reports = await asOrdinaryUser([], () => describeEngines({ env: { PATH: closed }, signal }));
-  expect(reports[1]).toMatchObject({ foundBy: 'PATH', taken: false, why: 'no ffmpeg in PATH' });
+  expect(reports[1]).toMatchObject({ foundBy: 'PATH', selected: false, why: 'no ffmpeg in PATH' });
 });
 
-test('an ffmpeg that is killed says so, and leaves nothing half-written', async () => {
+test('a killed ffmpeg is reported and leaves no incomplete file', async () => {
   using folder = temporaryFolder();
   const flag = plant(folder.path, 'mine', '6.0');
   const engine = await resolveEngine({ flag, env: {}, signal });
@@ -122,7 +122,7 @@ test('an ffmpeg that is killed says so, and leaves nothing half-written', async 
     `#!/bin/sh\necho 'av_interleaved_write_frame(): No space left on device' >&2\nexit 1\n`,
   );
   await expect(engine.run({ args: [{ write: path }] }, signal)).rejects.toMatchObject({ code: 'disk-full' });
-  // Some versions say it and end with success all the same.
+  // Some versions print the error and exit successfully.
   writeFileSync(flag, `#!/bin/sh\necho 'Error writing trailer of x: No space left on device' >&2\nexit 0\n`);
   await expect(engine.run({ args: [{ write: path }] }, signal)).rejects.toMatchObject({ code: 'disk-full' });
 });

@@ -18,7 +18,7 @@ test.each([
   expect(await lettersWithoutFont(text, { weight: 'Bold', purpose })).toEqual(strange);
 });
 
-test('Korean is set in its own font, and all around it as before', async () => {
+test('Korean is set in its own font, and the other text does not change', async () => {
   const fonts = join(dirname(createRequire(import.meta.url).resolve('@embedpdf/fonts-kr')), '..', 'fonts');
   const { data } = await sharp({
     text: {

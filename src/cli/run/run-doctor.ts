@@ -2,7 +2,7 @@ import { stat, statfs } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import pc from 'picocolors';
 import { describeEngines, type EngineReport } from '../../media/resolve-engine.js';
-import { lackingForText } from '../../media/set-text.js';
+import { missingTextPackage } from '../../media/set-text.js';
 import { openProviderRegistry } from '../../providers/registry.js';
 import { formatBytes } from '../../report/format.js';
 import { STATE_FOLDER } from '../../store/layout.js';
@@ -69,7 +69,7 @@ function nodeFinding(): Finding {
 }
 
 function engineFindings(engines: readonly EngineReport[]): readonly Finding[] {
-  const taken = engines.find((engine) => engine.taken);
+  const taken = engines.find((engine) => engine.selected);
   const used: Finding = taken
     ? {
         name: 'ffmpeg',
@@ -87,7 +87,7 @@ function engineFindings(engines: readonly EngineReport[]): readonly Finding[] {
       }
     : { name: 'ffmpeg', state: 'bad', text: 'no usable ffmpeg; see below' };
   const others = engines
-    .filter((engine) => !engine.taken)
+    .filter((engine) => !engine.selected)
     .map(
       (engine): Finding => ({
         name: `  ${engine.foundBy}`,
@@ -126,7 +126,7 @@ async function packageFindings(): Promise<readonly Finding[]> {
     () => true,
     () => false,
   );
-  const missingFonts = lackingForText();
+  const missingFonts = missingTextPackage();
   return [
     {
       name: 'sharp',

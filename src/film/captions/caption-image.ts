@@ -2,7 +2,7 @@ import { mkdir, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { canonicalJson } from '../../base/canonical-json.js';
 import { type Digest, sha256 } from '../../base/digest.js';
-import { textTools } from '../../media/set-text.js';
+import { textToolVersions } from '../../media/set-text.js';
 import { codeOf, writeFileAtomic } from '../../system/atomic-file.js';
 import { CAPTION_PURPOSE, drawCaption } from './draw-caption.js';
 
@@ -25,7 +25,7 @@ export async function captionImage(
   size: { readonly width: number; readonly height: number },
   folder: string,
 ): Promise<CaptionImage> {
-  const tools = await textTools(CAPTION_PURPOSE);
+  const tools = await textToolVersions(CAPTION_PURPOSE);
   const asked = { text, width: size.width, height: size.height };
   const key = sha256(
     canonicalJson({ format: FORMAT, tools, ...asked, ...(COMMON.test(text) ? {} : { fonts: 2 }) }),

@@ -2,7 +2,7 @@ import { RenderError } from '../../diagnostics/render-error.js';
 import type { Box } from '../../media/mp4/boxes.js';
 import { BrokenMp4 } from '../../media/mp4/boxes.js';
 import { frameTiming } from '../../media/mp4/frame-timing.js';
-import { sampleRole } from '../../media/mp4/nal-units.js';
+import { readSampleRole } from '../../media/mp4/nal-units.js';
 import { readOpenMp4 } from '../../media/mp4/read-mp4.js';
 import type { Samples } from '../../media/mp4/read-samples.js';
 import { readAvcConfig, readVideoEntry } from '../../media/mp4/sample-entry.js';
@@ -44,7 +44,8 @@ async function readSource(path: string, file: OpenFile): Promise<VideoSource> {
   const { count, sizes, offsets, syncs } = track.samples;
   const lengthSize = format === 'avc1' ? readAvcConfig(config).lengthSize : null;
   const startsAnew =
-    syncs[0] === 1 && (lengthSize === null || (await sampleRole(file, track.samples, 0, lengthSize)).instant);
+    syncs[0] === 1 &&
+    (lengthSize === null || (await readSampleRole(file, track.samples, 0, lengthSize)).instant);
   return {
     path,
     bytes: mp4.bytes,

@@ -1,4 +1,4 @@
-import { sampleRole } from '../../media/mp4/nal-units.js';
+import { readSampleRole } from '../../media/mp4/nal-units.js';
 import { withOpenFile } from '../../system/open-file.js';
 import type { VideoSource } from '../conform/video-source.js';
 
@@ -34,7 +34,7 @@ async function select(source: VideoSource, [from, to]: readonly [number, number]
   const { lengthSize } = source;
   if (lengthSize === null) return NOTHING(to);
   return withOpenFile(source.path, async (file) => {
-    const role = (sample: number) => sampleRole(file, samples, sample, lengthSize);
+    const role = (sample: number) => readSampleRole(file, samples, sample, lengthSize);
     const start = from <= 0 ? 0 : await findStart(source, from, role);
     if (start === undefined) return NOTHING(to);
     const first = from <= 0 ? 0 : ranks[start]!;
@@ -53,7 +53,7 @@ export function allSamples(count: number): Uint32Array {
   return samples;
 }
 
-type Role = (sample: number) => ReturnType<typeof sampleRole>;
+type Role = (sample: number) => ReturnType<typeof readSampleRole>;
 
 // An empty range at the end of the wanted one: everything before it is encoded.
 function NOTHING(to: number): Selection {

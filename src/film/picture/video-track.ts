@@ -1,7 +1,7 @@
 import { timescaleFor } from '../../media/h264-arguments.js';
 import type { Box } from '../../media/mp4/boxes.js';
 import type { FilmTrack } from '../../media/mp4/film-track.js';
-import { decodingKey, joinedEntry } from '../../media/mp4/joined-entry.js';
+import { decodingKey, joinEntries } from '../../media/mp4/joined-entry.js';
 import { growingRuns } from '../../media/mp4/sample-runs.js';
 import type { Timeline } from '../../timeline/timeline.js';
 import type { VideoSource } from '../conform/video-source.js';
@@ -74,7 +74,7 @@ export function videoTrackOf({ format, frames }: Pick<Timeline, 'format' | 'fram
         handler: 'vide',
         language: 'und',
         timescale,
-        entry: joinedEntry(inOrder.map(({ entry }) => entry)),
+        entry: joinEntries(inOrder.map(({ entry }) => entry)),
         samples: {
           count: frames,
           sizes,

@@ -1,6 +1,6 @@
 import { BrokenMp4 } from './boxes.js';
 
-/** Reads the bits of a NAL unit, without the bytes that were put in to keep start codes out. */
+/** Reads the bits of a NAL unit, without its emulation prevention bytes. */
 export interface BitReader {
   bits(count: number): number;
   flag(): boolean;
@@ -9,13 +9,13 @@ export interface BitReader {
   se(): number;
 }
 
-/** A reader that starts behind the first `skip` bytes. Throws BrokenMp4 past the end. */
+/** A reader that starts after the first `skip` bytes. Throws BrokenMp4 past the end. */
 export function bitReader(nal: Uint8Array, skip: number): BitReader {
   const bytes = unescaped(nal);
   let at = skip * 8;
   const bit = (): number => {
     const byte = bytes[at >> 3];
-    if (byte === undefined) throw new BrokenMp4('its decoder configuration is cut short');
+    if (byte === undefined) throw new BrokenMp4('its decoder configuration is truncated');
     at += 1;
     return (byte >> (7 - ((at - 1) & 7))) & 1;
   };
@@ -28,7 +28,7 @@ export function bitReader(nal: Uint8Array, skip: number): BitReader {
     let zeros = 0;
     while (bit() === 0) {
       zeros += 1;
-      if (zeros > 32) throw new BrokenMp4('its decoder configuration makes no sense');
+      if (zeros > 32) throw new BrokenMp4('its decoder configuration is invalid');
     }
     return 2 ** zeros - 1 + bits(zeros);
   };

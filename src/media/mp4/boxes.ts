@@ -1,4 +1,4 @@
-/** One box of an MP4: its four-letter type and where its content lies in the bytes at hand. */
+/** One box of an MP4: its four-letter type and the position of its content in the bytes. */
 export interface Box {
   readonly type: string;
   readonly bytes: Buffer;
@@ -8,10 +8,10 @@ export interface Box {
   readonly end: number;
 }
 
-/** The file does not hold together as an MP4. */
+/** The file is not a valid MP4. The message completes a sentence about the file. */
 export class BrokenMp4 extends Error {}
 
-/** The boxes side by side between two places. Throws BrokenMp4 when one reaches over the end. */
+/** The consecutive boxes between two positions. Throws BrokenMp4 when one extends past the end. */
 export function boxesIn(bytes: Buffer, start = 0, end = bytes.length): readonly Box[] {
   const boxes: Box[] = [];
   let at = start;
@@ -32,12 +32,12 @@ export function inside(box: Box, skip = 0): readonly Box[] {
 export function child(box: Box, ...path: readonly string[]): Box | undefined {
   let found: Box | undefined = box;
   for (let step = 0; step < path.length && found !== undefined; step += 1) {
-    found = firstIn(found, path[step]!); // Inside by the loop's bounds.
+    found = firstIn(found, path[step]!); // The loop bounds keep it inside.
   }
   return found;
 }
 
-// Passes over the others without a look inside.
+// Skips other boxes without parsing them.
 function firstIn({ bytes, start, end }: Box, type: string): Box | undefined {
   for (let at = start; at + 8 <= end; at = boxEnd(bytes, at, end)) {
     if (isOfType(bytes, at, type)) return boxAt(bytes, at, end);
@@ -52,18 +52,19 @@ function isOfType(bytes: Buffer, at: number, type: string): boolean {
   return true;
 }
 
-/** The same where the box must be there. */
-export function mustHave(box: Box, ...path: readonly string[]): Box {
+/** Like {@link child}, but throws BrokenMp4 when the box is missing. */
+export function requireChild(box: Box, ...path: readonly string[]): Box {
   const found = child(box, ...path);
   if (found === undefined) throw new BrokenMp4(`it has no ${[box.type, ...path].join('/')} box`);
   return found;
 }
 
-/** Reads numbers from a box one after the other. Throws BrokenMp4 when the box is too short. */
+/** Reads numbers from a box in sequence. Throws BrokenMp4 when the box is too short. */
 export function reader(box: Box, skip = 0): BoxReader {
   return new Cursor(box, skip);
 }
 
+/** A reader over the content of a box. */
 export interface BoxReader {
   u8(): number;
   u16(): number;
@@ -77,7 +78,7 @@ export interface BoxReader {
   left(): number;
 }
 
-// A class, because a closure for each of its methods was most of what an index left behind, and a film has a thousand.
+// A class, because a closure per method was most of the garbage of reading an index, and a film reads a thousand.
 class Cursor implements BoxReader {
   private at: number;
 
@@ -129,7 +130,7 @@ class Cursor implements BoxReader {
   }
 
   private take(length: number): number {
-    if (this.at + length > this.box.end) throw new BrokenMp4(`its ${this.box.type} box is cut short`);
+    if (this.at + length > this.box.end) throw new BrokenMp4(`its ${this.box.type} box is truncated`);
     this.at += length;
     return this.at - length;
   }
@@ -152,7 +153,7 @@ function boxEnd(bytes: Buffer, at: number, end: number): number {
   const fits = at + header <= end;
   const size = short === 0 ? end - at : short === 1 && fits ? Number(bytes.readBigUInt64BE(at + 8)) : short;
   if (size >= header && at + size <= end) return at + size;
-  throw new BrokenMp4(`its ${bytes.toString('latin1', at + 4, at + 8)} box is cut short`);
+  throw new BrokenMp4(`its ${bytes.toString('latin1', at + 4, at + 8)} box is truncated`);
 }
 
 function headerLength(bytes: Buffer, at: number): number {

@@ -1,18 +1,18 @@
 import type { ClipFacts } from '../../timeline/clip.js';
 import type { CodedColour } from './h264-sps.js';
 
-/** The standard's numbers as ffmpeg's names; 2 means that nothing is said. */
+/** Maps the numbers of the standard to ffmpeg's names; 2 means unspecified. */
 export function colourNames(colour: CodedColour | null): ClipFacts['colour'] {
   if (colour === null) return { primaries: null, transfer: null, matrix: null, fullRange: null };
   return {
-    primaries: named(PRIMARIES, colour.primaries),
-    transfer: named(TRANSFERS, colour.transfer),
-    matrix: named(MATRICES, colour.matrix),
+    primaries: nameOf(PRIMARIES, colour.primaries),
+    transfer: nameOf(TRANSFERS, colour.transfer),
+    matrix: nameOf(MATRICES, colour.matrix),
     fullRange: colour.fullRange,
   };
 }
 
-function named(names: Readonly<Record<number, string>>, code: number): string | null {
+function nameOf(names: Readonly<Record<number, string>>, code: number): string | null {
   return code === 2 ? null : (names[code] ?? `code-${code}`);
 }
 

@@ -1,15 +1,15 @@
 import type { FilmSamples, FilmTrack } from './film-track.js';
 
-/** Samples of one track that lie side by side in the film, in its order, as columns: a long film has tens of thousands. */
+/** The chunks of a film in file order, as columns. A chunk is adjacent samples of one track; a long film has tens of thousands. */
 export interface FilmChunks {
   /** Index of the track. */
   readonly tracks: Uint16Array;
-  /** The first sample, and how many there are. */
+  /** The first sample of each chunk, and the number of its samples. */
   readonly firsts: Uint32Array;
   readonly counts: Uint32Array;
 }
 
-/** Puts the samples of all tracks in the order of time, in pieces of about a second, so that a player reads forward. */
+/** Interleaves the samples of all tracks by time, in chunks of about a second, so that a player reads forward. */
 export function interleave(tracks: readonly FilmTrack[]): FilmChunks {
   const all = tracks.map(chunksOf);
   const next = tracks.map(() => 0);
@@ -32,12 +32,12 @@ export function interleave(tracks: readonly FilmTrack[]): FilmChunks {
   return chunks;
 }
 
-/** How many ticks a sample lasts. */
+/** The duration of a sample in ticks. */
 export function durationOf({ durations }: FilmSamples, sample: number): number {
-  return typeof durations === 'number' ? durations : durations[sample]!; // Asked for samples that there are.
+  return typeof durations === 'number' ? durations : durations[sample]!; // Callers pass existing samples.
 }
 
-/** How many bytes samples have together. By number: an iterator would leave an object behind for each of them. */
+/** The total bytes of samples. A counting loop, because an iterator would allocate an object per sample. */
 export function sizeOf({ sizes }: FilmSamples, from: number, to: number): number {
   let sum = 0;
   for (let sample = from; sample < to; sample += 1) sum += sizes[sample]!;
@@ -47,7 +47,7 @@ export function sizeOf({ sizes }: FilmSamples, from: number, to: number): number
 interface TrackChunks {
   readonly firsts: readonly number[];
   readonly counts: readonly number[];
-  /** Seconds. */
+  /** In seconds. */
   readonly starts: readonly number[];
 }
 

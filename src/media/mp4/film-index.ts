@@ -1,11 +1,11 @@
 import {
+  type BoxPart,
   box,
-  boxInPieces,
+  boxOfParts,
   column,
   fullBox,
-  type LateBytes,
+  type LazyBytes,
   latin,
-  type Piece,
   u16,
   u32,
   u64,
@@ -14,15 +14,15 @@ import { durationOf, type FilmChunks, sizeOf } from './film-chunks.js';
 import type { FilmSamples, FilmTrack } from './film-track.js';
 
 /**
- * The moov box in pieces, for media that starts at a place of the file. A long film's tables are megabytes, so they are
- * made while they are written.
+ * Builds the moov box as parts, given the position of the media in the file. The tables of a long film are megabytes, so
+ * they are computed while they are written.
  */
 export function filmIndex(
   tracks: readonly FilmTrack[],
   chunks: FilmChunks,
-  /** Boxes for the end of moov. */
+  /** Boxes at the end of moov. */
   userData: Buffer,
-): (mediaStart: number) => readonly Piece[] {
+): (mediaStart: number) => readonly BoxPart[] {
   const timescale = tracks[0]?.timescale ?? 1000;
   const places = chunkPlaces(tracks, chunks);
   const duration = Math.max(...tracks.map((track) => movieTicks(track, timescale)));
@@ -30,16 +30,15 @@ export function filmIndex(
   const boxes = tracks.map((track, index) =>
     trackBox(track, { index, movieTimescale: timescale }, mediaOf(index, chunks, places)),
   );
-  return (mediaStart) =>
-    boxInPieces('moov', [header, ...boxes.flatMap((trak) => trak(mediaStart)), userData]);
+  return (mediaStart) => boxOfParts('moov', [header, ...boxes.flatMap((trak) => trak(mediaStart)), userData]);
 }
 
-// Counted from the start of the media.
+// Relative to the start of the media.
 function chunkPlaces(tracks: readonly FilmTrack[], { tracks: of, firsts, counts }: FilmChunks): Float64Array {
   let at = 0;
   return Float64Array.from(of, (track, chunk) => {
     const place = at;
-    at += sizeOf(tracks[track]!.samples, firsts[chunk]!, firsts[chunk]! + counts[chunk]!); // Columns of one length.
+    at += sizeOf(tracks[track]!.samples, firsts[chunk]!, firsts[chunk]! + counts[chunk]!); // All columns have the same length.
     return place;
   });
 }
@@ -49,9 +48,9 @@ function mediaOf(track: number, { tracks, counts }: FilmChunks, places: Float64A
   return { counts: counts.filter(own), places: places.filter(own) };
 }
 
-const NO_TURN = [0x1_0000, 0, 0, 0, 0x1_0000, 0, 0, 0, 0x4000_0000] as const;
+const NO_ROTATION = [0x1_0000, 0, 0, 0, 0x1_0000, 0, 0, 0, 0x4000_0000] as const;
 
-// Dates stay zero: the same film has the same bytes on every day.
+// Dates are zero, so that the same film always has the same bytes.
 function movieHeader(timescale: number, duration: number, nextTrack: number): Buffer {
   return fullBox(
     'mvhd',
@@ -61,7 +60,7 @@ function movieHeader(timescale: number, duration: number, nextTrack: number): Bu
     u64(duration),
     u32(0x1_0000),
     u16(0x100, 0),
-    u32(0, 0, ...NO_TURN, 0, 0, 0, 0, 0, 0, nextTrack),
+    u32(0, 0, ...NO_ROTATION, 0, 0, 0, 0, 0, 0, nextTrack),
   );
 }
 
@@ -69,7 +68,7 @@ function movieTicks({ shown, timescale }: FilmTrack, movieTimescale: number): nu
   return Math.round((shown.ticks * movieTimescale) / timescale);
 }
 
-/** Of each chunk of a track, how many samples it has, and its place from the start of the media. */
+/** The number of samples of each chunk of a track, and its position relative to the start of the media. */
 interface TrackMedia {
   readonly counts: Uint32Array;
   readonly places: Float64Array;
@@ -79,7 +78,7 @@ function trackBox(
   track: FilmTrack,
   { index, movieTimescale }: { readonly index: number; readonly movieTimescale: number },
   own: TrackMedia,
-): (mediaStart: number) => readonly Piece[] {
+): (mediaStart: number) => readonly BoxPart[] {
   const { handler, size = { width: 0, height: 0 }, disabled = false, chapters, shown } = track;
   const ticks = movieTicks(track, movieTimescale);
   const header = fullBox(
@@ -90,18 +89,18 @@ function trackBox(
     u64(ticks),
     u32(0, 0),
     u16(0, handler === 'vide' ? 0 : handler === 'soun' ? 1 : 2, handler === 'soun' ? 0x100 : 0, 0),
-    u32(...NO_TURN, size.width * 0x1_0000, size.height * 0x1_0000),
+    u32(...NO_ROTATION, size.width * 0x1_0000, size.height * 0x1_0000),
   );
   const edit = box('edts', fullBox('elst', [1, 0], u32(1), u64(ticks, shown.from), u32(0x1_0000)));
   const reference = chapters === undefined ? [] : [box('tref', box('chap', u32(chapters + 1)))];
   const media = mediaBox(track, own);
-  return (mediaStart) => boxInPieces('trak', [header, edit, ...reference, ...media(mediaStart)]);
+  return (mediaStart) => boxOfParts('trak', [header, edit, ...reference, ...media(mediaStart)]);
 }
 
 function mediaBox(
   { handler, language, timescale, samples, entry }: FilmTrack,
   own: TrackMedia,
-): (mediaStart: number) => readonly Piece[] {
+): (mediaStart: number) => readonly BoxPart[] {
   const duration = wholeDuration(samples);
   const head = [
     fullBox('mdhd', [1, 0], u64(0, 0), u32(timescale), u64(duration), u16(packedLanguage(language), 0)),
@@ -109,10 +108,10 @@ function mediaBox(
   ];
   const data = box('dinf', fullBox('dref', [0, 0], u32(1), fullBox('url ', [0, 1])));
   const description = fullBox('stsd', [0, 0], u32(1), entry);
-  const fixed = tables(samples, own.counts);
+  const fixed = sampleTables(samples, own.counts);
   return (mediaStart) => {
-    const table = boxInPieces('stbl', [description, ...fixed, ...offsetTable(own.places, mediaStart)]);
-    return boxInPieces('mdia', [...head, ...boxInPieces('minf', [MEDIA_HEADERS[handler](), data, ...table])]);
+    const table = boxOfParts('stbl', [description, ...fixed, ...offsetTable(own.places, mediaStart)]);
+    return boxOfParts('mdia', [...head, ...boxOfParts('minf', [MEDIA_HEADERS[handler](), data, ...table])]);
   };
 }
 
@@ -138,39 +137,40 @@ function wholeDuration({ durations, count }: FilmSamples): number {
   return typeof durations === 'number' ? count * durations : durations.reduce((sum, one) => sum + one, 0);
 }
 
-function tables(samples: FilmSamples, chunks: Uint32Array): readonly Piece[] {
+function sampleTables(samples: FilmSamples, chunks: Uint32Array): readonly BoxPart[] {
   const { count, sizes, compositions, syncs } = samples;
   const keys = syncSamples(syncs);
   const shifts = runs(count, (sample) => compositions[sample]!);
   return [
-    ...fullBoxInPieces(
+    ...fullBoxOfParts(
       'stts',
       runs(count, (sample) => durationOf(samples, sample)),
     ),
-    ...(compositions.some((shift) => shift !== 0) ? fullBoxInPieces('ctts', shifts) : []),
-    ...(keys.length === count ? [] : fullBoxInPieces('stss', listed(keys))),
-    ...fullBoxInPieces('stsc', chunkRuns(chunks)),
-    ...fullBoxInPieces('stsz', [u32(0, count), column(count, (sample) => sizes[sample]!)]),
+    ...(compositions.some((shift) => shift !== 0) ? fullBoxOfParts('ctts', shifts) : []),
+    ...(keys.length === count ? [] : fullBoxOfParts('stss', countedColumn(keys))),
+    ...fullBoxOfParts('stsc', chunkRuns(chunks)),
+    ...fullBoxOfParts('stsz', [u32(0, count), column(count, (sample) => sizes[sample]!)]),
   ];
 }
 
-function offsetTable(places: Float64Array, mediaStart: number): readonly Piece[] {
+function offsetTable(places: Float64Array, mediaStart: number): readonly BoxPart[] {
   const count = places.length;
-  const far = count > 0 && places.reduce((most, place) => Math.max(most, place)) + mediaStart > 0xffff_ffff;
-  const offset = (chunk: number): number => places[chunk]! + mediaStart; // Asked for chunks that there are.
-  if (!far) return fullBoxInPieces('stco', [u32(count), column(count, offset)]);
+  const needs64Bit =
+    count > 0 && places.reduce((most, place) => Math.max(most, place)) + mediaStart > 0xffff_ffff;
+  const offset = (chunk: number): number => places[chunk]! + mediaStart; // Callers pass existing chunks.
+  if (!needs64Bit) return fullBoxOfParts('stco', [u32(count), column(count, offset)]);
   const half = (index: number): number => {
     const whole = offset(index >> 1);
     return index % 2 === 0 ? Math.floor(whole / 0x1_0000_0000) : whole % 0x1_0000_0000;
   };
-  return fullBoxInPieces('co64', [u32(count), column(2 * count, half)]);
+  return fullBoxOfParts('co64', [u32(count), column(2 * count, half)]);
 }
 
-function fullBoxInPieces(type: string, content: readonly Piece[]): readonly Piece[] {
-  return boxInPieces(type, [u32(0), ...content]);
+function fullBoxOfParts(type: string, content: readonly BoxPart[]): readonly BoxPart[] {
+  return boxOfParts(type, [u32(0), ...content]);
 }
 
-// Counted from 1, as everything in an index is.
+// Counted from 1, like everything in an index.
 function syncSamples(syncs: Uint8Array): Uint32Array {
   const keys = new Uint32Array(syncs.reduce((sum, sync) => sum + sync, 0));
   let at = 0;
@@ -182,18 +182,18 @@ function syncSamples(syncs: Uint8Array): Uint32Array {
   return keys;
 }
 
-function listed(numbers: Uint32Array): readonly Piece[] {
+function countedColumn(numbers: Uint32Array): readonly BoxPart[] {
   return [u32(numbers.length), column(numbers.length, (index) => numbers[index]!)];
 }
 
-// Rows of a number of samples and the value that they share.
-function runs(count: number, value: (sample: number) => number): readonly Piece[] {
+// Rows of a number of samples and their common value.
+function runs(count: number, value: (sample: number) => number): readonly BoxPart[] {
   let rows = 0;
   for (let at = 0; at < count; at += 1) if (at === 0 || value(at) !== value(at - 1)) rows += 1;
   return [u32(rows), runRows(rows, count, value)];
 }
 
-function runRows(rows: number, count: number, value: (sample: number) => number): LateBytes {
+function runRows(rows: number, count: number, value: (sample: number) => number): LazyBytes {
   let [at, run] = [0, 0];
   const rowPart = (index: number): number => {
     if (index === 0) at = 0;
@@ -205,7 +205,7 @@ function runRows(rows: number, count: number, value: (sample: number) => number)
   return column(2 * rows, rowPart);
 }
 
-function chunkRuns(counts: Uint32Array): readonly Piece[] {
+function chunkRuns(counts: Uint32Array): readonly BoxPart[] {
   const rows: number[] = [];
   for (let chunk = 0; chunk < counts.length; chunk += 1) {
     if (chunk === 0 || counts[chunk - 1] !== counts[chunk]) rows.push(chunk + 1, counts[chunk]!, 1);

@@ -1,10 +1,10 @@
-import { box, latin, lengthOf, type Piece, u32, u64 } from './box-writer.js';
+import { type BoxPart, box, latin, lengthOf, u32, u64 } from './box-writer.js';
 import { type FilmChunks, interleave, sizeOf } from './film-chunks.js';
 import { filmIndex } from './film-index.js';
 import { type FilmMetadata, metadataBoxes, xmpBox } from './film-metadata.js';
 import type { FilmSource, FilmTrack } from './film-track.js';
 
-/** What a film file is made of. */
+/** The contents of a film file. */
 export interface FilmFile {
   readonly tracks: readonly FilmTrack[];
   readonly sources: readonly FilmSource[];
@@ -12,16 +12,16 @@ export interface FilmFile {
   readonly onProgress?: (fraction: number) => void;
 }
 
-/** Every byte of a film file: first the head, then ranges of its sources one after the other. */
+/** The bytes of a film file: the head, followed by ranges of its sources. */
 export interface FilmLayout {
-  /** All that stands in front of the media, index included. */
-  readonly head: readonly Piece[];
+  /** Everything before the media, including the index. */
+  readonly head: readonly BoxPart[];
   readonly mediaBytes: number;
-  /** The media, in the order of the file. */
+  /** The media, in file order. */
   ranges(): Iterable<SourceRange>;
 }
 
-/** Bytes of a source that stand side by side in the film too. */
+/** Consecutive bytes of a source that are also consecutive in the film. */
 export interface SourceRange {
   /** Index into the sources of the film. */
   readonly source: number;
@@ -29,7 +29,7 @@ export interface SourceRange {
   readonly length: number;
 }
 
-/** Lays a film out with its index in front. Reads nothing. */
+/** Lays out a film with its index in front. Reads no file. */
 export function filmLayout(film: FilmFile): FilmLayout {
   const chunks = interleave(film.tracks);
   const mediaBytes = film.tracks.reduce((sum, { samples }) => sum + sizeOf(samples, 0, samples.count), 0);
@@ -40,17 +40,17 @@ export function filmLayout(film: FilmFile): FilmLayout {
   };
 }
 
-// The index's own length decides where the media starts, and that place stands in the index.
-function header({ tracks, metadata }: FilmFile, chunks: FilmChunks, mediaBytes: number): readonly Piece[] {
+// The length of the index decides where the media starts, and the index contains that position.
+function header({ tracks, metadata }: FilmFile, chunks: FilmChunks, mediaBytes: number): readonly BoxPart[] {
   const type = box('ftyp', latin('isom'), u32(0x200), latin('isomiso2avc1mp41'));
-  const long = mediaBytes + 8 > 0xffff_ffff;
-  const mediaHead = long
+  const isLong = mediaBytes + 8 > 0xffff_ffff;
+  const mediaHead = isLong
     ? Buffer.concat([u32(1), latin('mdat'), u64(mediaBytes + 16)])
     : Buffer.concat([u32(mediaBytes + 8), latin('mdat')]);
   const label = xmpBox(metadata);
   const indexFor = filmIndex(tracks, chunks, metadataBoxes(metadata));
   let index = indexFor(0);
-  // A second time at most: only a far place needs wider numbers, and those move it further.
+  // Repeats at most once: a large position needs wider numbers, and those increase the position.
   for (let length = -1; length !== lengthOf(index); ) {
     length = lengthOf(index);
     index = indexFor(type.length + length + label.length + mediaHead.length);
@@ -58,7 +58,7 @@ function header({ tracks, metadata }: FilmFile, chunks: FilmChunks, mediaBytes: 
   return [type, ...index, label, mediaHead];
 }
 
-// Samples that lie side by side in their source too are read at once.
+// Samples that are also adjacent in their source are read together.
 function* ranges(tracks: readonly FilmTrack[], chunks: FilmChunks): Generator<SourceRange> {
   const cursors = tracks.map(() => ({ run: -1, place: 0 }));
   let range: { readonly source: number; readonly at: number; length: number } | undefined;

@@ -1,18 +1,18 @@
 import { box, fullBox, latin, u32 } from './box-writer.js';
 
-/** What a film says of itself, by the names that players and platforms read. */
+/** The metadata of a film, under the names that players and platforms read. */
 export interface FilmMetadata {
   readonly title: string | null;
   readonly comment: string;
   /** The program that made the file. */
   readonly tool: string;
-  /** Names and values beyond those that every player knows. */
+  /** Further names and values that not every player knows. */
   readonly keys: Readonly<Record<string, string>>;
   /** An XMP packet, for programs that look for one. */
   readonly xmp: string | null;
 }
 
-/** The boxes for moov: iTunes' list for players, and named keys for all else. */
+/** The metadata boxes of moov: the iTunes list for players, and named keys for the rest. */
 export function metadataBoxes({ title, comment, tool, keys }: FilmMetadata): Buffer {
   const items = [
     ...(title === null ? [] : [item('\u00a9nam', title)]),
@@ -32,7 +32,7 @@ export function metadataBoxes({ title, comment, tool, keys }: FilmMetadata): Buf
   return Buffer.concat([known, metaBox('mdta', table, box('ilst', ...values))]);
 }
 
-/** The box for the XMP packet, beside moov; nothing without one. */
+/** The box of the XMP packet, at the top level; empty without a packet. */
 export function xmpBox({ xmp }: FilmMetadata): Buffer {
   if (xmp === null) return Buffer.alloc(0);
   return box('uuid', Buffer.from('be7acfcb97a942e89c71999491e3afac', 'hex'), Buffer.from(xmp));
@@ -57,7 +57,7 @@ function numbered(number: number, text: string): Buffer {
   return Buffer.concat([u32(content.length + 8, number), content]);
 }
 
-// Kind 1 is UTF-8.
+// Type 1 is UTF-8.
 function data(text: string): Buffer {
   return box('data', u32(1, 0), Buffer.from(text, 'utf8'));
 }

@@ -1,19 +1,19 @@
-/** A track of a film that is written anew: what a decoder is told, and where each sample's bytes are. */
+/** A track of a film to write: its decoder configuration, and where the bytes of each sample are. */
 export interface FilmTrack {
   readonly handler: 'vide' | 'soun' | 'sbtl' | 'text';
   /** Three letters of ISO 639-2. */
   readonly language: string;
   readonly timescale: number;
-  /** The sample entry box as it will stand in the file. */
+  /** The sample entry box as written to the file. */
   readonly entry: Buffer;
   readonly samples: FilmSamples;
-  /** Ticks that are passed over at the beginning, and ticks that are shown after them. */
+  /** Ticks skipped at the beginning, and ticks shown after them. */
   readonly shown: { readonly from: number; readonly ticks: number };
-  /** Size on the screen; none for sound. */
+  /** Display size; absent for audio. */
   readonly size?: { readonly width: number; readonly height: number };
-  /** Off until the viewer turns it on, as the chapter list is. */
+  /** Off until the viewer enables it, like the chapter list. */
   readonly disabled?: boolean;
-  /** Index of the track that holds this one's chapters. */
+  /** Index of the track with the chapters of this one. */
   readonly chapters?: number;
 }
 
@@ -21,21 +21,21 @@ export interface FilmTrack {
 export interface FilmSamples {
   readonly count: number;
   readonly sizes: Uint32Array;
-  /** Of each sample; one number where all last alike. */
+  /** In ticks; a single number if all samples have the same duration. */
   readonly durations: Uint32Array | number;
   readonly compositions: Int32Array;
   readonly syncs: Uint8Array;
   readonly runs: SampleRuns;
 }
 
-/** Where the samples lie: those of a run side by side in one source. */
+/** Where the samples are: a run is adjacent samples of one source. */
 export interface SampleRuns {
-  /** The first sample of each run; the first run begins with the first sample. */
+  /** The first sample of each run; the first run starts with the first sample. */
   readonly firsts: Uint32Array;
-  /** Index into the sources of the file, and the place in it where the run begins. */
+  /** Index into the sources of the film, and the position in it where the run starts. */
   readonly sources: Uint32Array;
   readonly places: Float64Array;
 }
 
-/** Where bytes of a film come from: a file, or memory. */
+/** A source of media bytes: a file, or memory. */
 export type FilmSource = { readonly path: string } | { readonly bytes: Uint8Array };

@@ -1,18 +1,18 @@
 import type { Track } from './read-track.js';
 
-/** When the frames of a track are shown, in ticks of its timescale. */
+/** The display times of the frames of a track, in ticks of its timescale. */
 export interface FrameTiming {
-  /** The first moment at which a frame is shown. */
+  /** The display time of the first frame. */
   readonly first: number;
   /** From then to the end of the last frame. */
   readonly ticks: number;
-  /** From each frame to the next; null when that differs. */
+  /** From each frame to the next; null when it varies. */
   readonly step: number | null;
-  /** For each sample in decoding order, its place in the order of showing. */
+  /** For each sample in decoding order, its position in display order. */
   readonly ranks: Uint32Array;
 }
 
-/** Works out the timing from durations and composition offsets. */
+/** Computes the timing from durations and composition offsets. */
 export function frameTiming({ samples }: Pick<Track, 'samples'>): FrameTiming {
   const { count, durations, compositions } = samples;
   const times = new Float64Array(count);
@@ -21,12 +21,12 @@ export function frameTiming({ samples }: Pick<Track, 'samples'>): FrameTiming {
     times[sample] = decode + compositions[sample]!;
     decode += durations[sample]!;
   }
-  const order = inOrderOfShowing(times);
-  // Loops by number: iterators would leave a heap of garbage behind for every clip of a long film.
+  const order = displayOrder(times);
+  // Counting loops: iterators would allocate too much garbage for the many clips of a long film.
   const ranks = new Uint32Array(count);
   for (let rank = 0; rank < count; rank += 1) ranks[order[rank]!] = rank;
   const first = times[order[0]!] ?? 0;
-  // What the last frame lasts is often written wrongly, and nothing follows that it could disturb.
+  // The duration of the last frame is often wrong, and no frame follows it.
   const last = order[count - 1];
   const lastDuration = last === undefined ? 0 : durations[last]!;
   let step: number | null = count > 1 ? times[order[1]!]! - first : lastDuration;
@@ -38,11 +38,10 @@ export function frameTiming({ samples }: Pick<Track, 'samples'>): FrameTiming {
   return { first, ticks: shown + (step ?? lastDuration), step, ranks };
 }
 
-// Frames are shown a few places from where they are decoded, so moving each of them there is soon done, and needs no room
-// as sorting does.
+// Display order is close to decoding order, so an insertion sort is fast and needs no extra memory.
 const NEAR = 64;
 
-function inOrderOfShowing(times: Float64Array): Uint32Array {
+function displayOrder(times: Float64Array): Uint32Array {
   const order = new Uint32Array(times.length);
   let moves = NEAR * times.length;
   for (let sample = 0; sample < order.length; sample += 1) {
@@ -52,12 +51,12 @@ function inOrderOfShowing(times: Float64Array): Uint32Array {
       moves -= 1;
     }
     order[place] = sample;
-    if (moves < 0) return sorted(times);
+    if (moves < 0) return sortByTime(times);
   }
   return order;
 }
 
-function sorted(times: Float64Array): Uint32Array {
+function sortByTime(times: Float64Array): Uint32Array {
   const order = Uint32Array.from(times.keys());
   return order.sort((a, b) => times[a]! - times[b]! || a - b);
 }

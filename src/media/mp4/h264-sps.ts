@@ -1,8 +1,8 @@
 import { type BitReader, bitReader } from './bit-reader.js';
 
-/** What an H.264 sequence parameter set says of the pictures. */
+/** The contents of an H.264 sequence parameter set. */
 export interface SequenceFacts {
-  /** The set's own number. */
+  /** The id of the set. */
   readonly id: number;
   readonly profile: number;
   /** 0 grey, 1 4:2:0, 2 4:2:2, 3 4:4:4. */
@@ -13,7 +13,7 @@ export interface SequenceFacts {
   readonly sampleAspect: readonly [number, number];
 }
 
-/** Colour as numbers of the standard; null where nothing is said. */
+/** Colour as numbers of the standard. */
 export interface CodedColour {
   readonly primaries: number;
   readonly transfer: number;
@@ -64,7 +64,7 @@ export function readSps(nal: Uint8Array): SequenceFacts {
 }
 
 const SQUARE = [1, 1] as const;
-// By the standard's number, which starts at 1.
+// By the number of the standard, starting at 1.
 const ASPECTS = '1:1 12:11 10:11 16:11 40:33 24:11 20:11 32:11 80:33 18:11 15:11 64:33 160:99 4:3 3:2 2:1'
   .split(' ')
   .map((text) => text.split(':').map(Number) as [number, number]);

@@ -4,22 +4,22 @@ import { type Box, inside } from './boxes.js';
 import { readSps } from './h264-sps.js';
 import { type AvcConfig, readAvcConfig } from './sample-entry.js';
 
-/** Clips whose decoder configurations contradict each other: joined, they would decode to wrong pictures. */
+/** The decoder configurations of the clips conflict: joined, they would decode to wrong frames. */
 export class Unjoinable extends Error {}
 
 /**
- * One sample entry for samples that came with different ones. H.264 numbers its parameter sets, so sets with different
- * numbers can stand side by side; sets with one number must be equal byte for byte. Throws Unjoinable.
+ * Merges several sample entries into one. H.264 parameter sets have ids, so sets with different ids can be combined; sets
+ * with the same id must be equal byte for byte. Throws Unjoinable.
  */
-export function joinedEntry(entries: readonly Box[]): Buffer {
+export function joinEntries(entries: readonly Box[]): Buffer {
   const [first, ...rest] = distinct(entries);
   if (first === undefined) throw new Unjoinable('there is nothing to join');
-  const kept = (replace?: Buffer): Buffer =>
+  const copyEntry = (replace?: Buffer): Buffer =>
     box(
       first.type,
       first.bytes.subarray(first.start, first.start + HEAD),
       ...inside(first, HEAD)
-        // How many bits a second the first clip had is not true of the film.
+        // The bit rate of the first clip does not apply to the film.
         .filter(({ type }) => type !== 'btrt')
         .map((inner) =>
           inner.type === 'avcC' && replace !== undefined
@@ -27,23 +27,23 @@ export function joinedEntry(entries: readonly Box[]): Buffer {
             : inner.bytes.subarray(inner.at, inner.end),
         ),
     );
-  if (rest.length === 0) return kept();
+  if (rest.length === 0) return copyEntry();
   if (first.type !== 'avc1' || rest.some(({ type }) => type !== 'avc1')) {
     throw new Unjoinable('only H.264 clips can share a track with others');
   }
-  return kept(box('avcC', joinedConfig([first, ...rest].map(configOf))));
+  return copyEntry(box('avcC', joinConfigs([first, ...rest].map(configOf))));
 }
 
-/** Entries with equal keys decode alike: names of encoders and bit rates in them may differ. */
+/** Entries with the same key decode the same way; encoder names and bit rates may differ. */
 export function decodingKey(entry: Box): string {
   const config = inside(entry, HEAD).find(({ type }) => /^...C$/.test(type));
   return `${entry.type} ${config?.bytes.toString('latin1', config.start, config.end)}`;
 }
 
-/** The smallest number that no parameter set of this entry has. */
+/** The smallest id that no parameter set of this entry uses. */
 export function freeParameterSet(entry: Box): number {
   const { sps, pps } = readAvcConfig(configOf(entry));
-  const taken = new Set([...sps.map(spsNumber), ...pps.map(ppsNumber)]);
+  const taken = new Set([...sps.map(spsId), ...pps.map(ppsId)]);
   let free = 1;
   while (taken.has(free)) free += 1;
   return free;
@@ -67,14 +67,14 @@ function configOf(entry: Box): Buffer {
   return config.bytes.subarray(config.start, config.end);
 }
 
-function joinedConfig(records: readonly Buffer[]): Buffer {
+function joinConfigs(records: readonly Buffer[]): Buffer {
   const configs = records.map(readAvcConfig);
   const [config] = configs;
   if (configs.some(({ lengthSize }) => lengthSize !== config?.lengthSize)) {
-    throw new Unjoinable('the clips write the lengths of their pieces differently');
+    throw new Unjoinable('the clips use different length sizes for NAL units');
   }
-  const sps = union(configs, 'sps', spsNumber);
-  const pps = union(configs, 'pps', ppsNumber);
+  const sps = union(configs, 'sps', spsId);
+  const pps = union(configs, 'pps', ppsId);
   const highest = (at: number): number => Math.max(...records.map((record) => record[at]!));
   const profile = highest(1);
   return Buffer.concat([
@@ -82,7 +82,7 @@ function joinedConfig(records: readonly Buffer[]): Buffer {
     ...sps.flatMap((set) => [u16(set.length), set]),
     Buffer.from([pps.length]),
     ...pps.flatMap((set) => [u16(set.length), set]),
-    // High profiles say their kind of colour once more: 4:2:0 and 8 bits, as all clips that come here.
+    // High profiles repeat the chroma format: 4:2:0 with 8 bits, like all clips that are joined.
     ...(profile >= 100 ? [Buffer.from([0xfd, 0xf8, 0xf8, 0])] : []),
   ]);
 }
@@ -90,23 +90,23 @@ function joinedConfig(records: readonly Buffer[]): Buffer {
 function union(
   configs: readonly AvcConfig[],
   kind: 'sps' | 'pps',
-  numberOf: (set: Buffer) => number,
+  idOf: (set: Buffer) => number,
 ): readonly Buffer[] {
   const sets = new Map<number, Buffer>();
   for (const set of configs.flatMap((config) => config[kind])) {
-    const other = sets.get(numberOf(set));
+    const other = sets.get(idOf(set));
     if (other !== undefined && !other.equals(set)) {
-      throw new Unjoinable(`two clips have different parameter sets with the number ${numberOf(set)}`);
+      throw new Unjoinable(`two clips have different parameter sets with the id ${idOf(set)}`);
     }
-    sets.set(numberOf(set), set);
+    sets.set(idOf(set), set);
   }
   return [...sets.values()];
 }
 
-function spsNumber(set: Buffer): number {
+function spsId(set: Buffer): number {
   return readSps(set).id;
 }
 
-function ppsNumber(set: Buffer): number {
+function ppsId(set: Buffer): number {
   return bitReader(set, 1).ue();
 }

@@ -1,8 +1,8 @@
-import { type Box, BrokenMp4, child, inside, mustHave, reader } from './boxes.js';
+import { type Box, BrokenMp4, child, inside, reader, requireChild } from './boxes.js';
 import type { Samples } from './read-samples.js';
 import type { Track } from './read-track.js';
 
-/** The tracks with the samples that the fragments (moof boxes) add to them. */
+/** Adds the samples of the fragments (moof boxes) to the tracks. */
 export function readFragments(
   moov: Box,
   moofs: readonly { readonly box: Box; readonly offset: number }[],
@@ -15,7 +15,7 @@ export function readFragments(
       readTrackFragment(traf, offset, defaults, rows);
     }
   }
-  return tracks.map((track) => ({ ...track, samples: extended(track.samples, rows.get(track.id) ?? []) }));
+  return tracks.map((track) => ({ ...track, samples: appendRows(track.samples, rows.get(track.id) ?? []) }));
 }
 
 interface Defaults {
@@ -42,7 +42,7 @@ function trackDefaults(moov: Box): ReadonlyMap<number, Defaults> {
   );
 }
 
-const MOST_SAMPLES = 5_000_000;
+const MAX_SAMPLES = 5_000_000;
 
 function readTrackFragment(
   traf: Box,
@@ -50,7 +50,7 @@ function readTrackFragment(
   defaults: ReadonlyMap<number, Defaults>,
   rows: Map<number, Row[]>,
 ): void {
-  const head = reader(mustHave(traf, 'tfhd'));
+  const head = reader(requireChild(traf, 'tfhd'));
   const flags = head.u32() & 0xff_ffff;
   const id = head.u32();
   const base = flags & 0x1 ? head.u64() : moofOffset;
@@ -66,7 +66,7 @@ function readTrackFragment(
   let at = base;
   for (const run of inside(traf).filter((one) => one.type === 'trun')) {
     at = readRun(run, base, at, own, into);
-    if (into.length > MOST_SAMPLES) throw new BrokenMp4('it claims too many samples');
+    if (into.length > MAX_SAMPLES) throw new BrokenMp4('it claims too many samples');
   }
 }
 
@@ -74,7 +74,7 @@ function readRun(run: Box, base: number, after: number, own: Defaults, into: Row
   const from = reader(run);
   const flags = from.u32() & 0xff_ffff;
   const count = from.u32();
-  if (count > MOST_SAMPLES) throw new BrokenMp4('it claims too many samples');
+  if (count > MAX_SAMPLES) throw new BrokenMp4('it claims too many samples');
   let at = flags & 0x1 ? base + from.i32() : after;
   const first = flags & 0x4 ? from.u32() : undefined;
   for (let sample = 0; sample < count; sample += 1) {
@@ -91,8 +91,8 @@ function readRun(run: Box, base: number, after: number, own: Defaults, into: Row
 
 const NOT_SYNC = 0x1_0000;
 
-function extended(samples: Samples, rows: readonly Row[]): Samples {
-  const joined = <T extends Uint32Array | Int32Array | Float64Array | Uint8Array>(
+function appendRows(samples: Samples, rows: readonly Row[]): Samples {
+  const concatenate = <T extends Uint32Array | Int32Array | Float64Array | Uint8Array>(
     into: T,
     start: T,
     value: (row: Row) => number,
@@ -104,10 +104,10 @@ function extended(samples: Samples, rows: readonly Row[]): Samples {
   const count = samples.count + rows.length;
   return {
     count,
-    sizes: joined(new Uint32Array(count), samples.sizes, (row) => row.size),
-    offsets: joined(new Float64Array(count), samples.offsets, (row) => row.offset),
-    durations: joined(new Uint32Array(count), samples.durations, (row) => row.duration),
-    compositions: joined(new Int32Array(count), samples.compositions, (row) => row.composition),
-    syncs: joined(new Uint8Array(count), samples.syncs, (row) => (row.flags & NOT_SYNC ? 0 : 1)),
+    sizes: concatenate(new Uint32Array(count), samples.sizes, (row) => row.size),
+    offsets: concatenate(new Float64Array(count), samples.offsets, (row) => row.offset),
+    durations: concatenate(new Uint32Array(count), samples.durations, (row) => row.duration),
+    compositions: concatenate(new Int32Array(count), samples.compositions, (row) => row.composition),
+    syncs: concatenate(new Uint8Array(count), samples.syncs, (row) => (row.flags & NOT_SYNC ? 0 : 1)),
   };
 }

@@ -1,15 +1,15 @@
-import { type Box, type BoxReader, BrokenMp4, child, mustHave, reader } from './boxes.js';
+import { type Box, type BoxReader, BrokenMp4, child, reader, requireChild } from './boxes.js';
 
-/** The samples of a track in the order in which they are decoded, as columns. */
+/** The samples of a track in decoding order, as columns. */
 export interface Samples {
   readonly count: number;
   readonly sizes: Uint32Array;
-  /** Places in the file. Doubles, because films outgrow 32 bits. */
+  /** Positions in the file. Doubles, because films exceed 32 bits. */
   readonly offsets: Float64Array;
   readonly durations: Uint32Array;
-  /** From the time of decoding to the time of showing. */
+  /** From decoding time to display time. */
   readonly compositions: Int32Array;
-  /** 1 for samples where decoding can begin. */
+  /** 1 for samples where decoding can start. */
   readonly syncs: Uint8Array;
 }
 
@@ -21,21 +21,21 @@ export function readSamples(table: Box): Samples {
     count,
     sizes,
     offsets: readOffsets(table, sizes),
-    durations: readRuns(mustHave(table, 'stts'), count, new Uint32Array(count)),
+    durations: readRuns(requireChild(table, 'stts'), count, new Uint32Array(count)),
     compositions: readCompositions(table, count),
     syncs: readSyncs(table, count),
   };
 }
 
-// A table cannot have more rows than bytes, but one number can claim four milliards of equal samples.
-const MOST_SAMPLES = 5_000_000;
+// A table cannot have more rows than bytes, but a single number can claim four billion equal samples.
+const MAX_SAMPLES = 5_000_000;
 
 function readSizes(table: Box): Uint32Array {
-  const box = mustHave(table, 'stsz');
+  const box = requireChild(table, 'stsz');
   const from = reader(box, 4);
   const same = from.u32();
   const count = from.u32();
-  if (count > MOST_SAMPLES) throw new BrokenMp4('it claims too many samples');
+  if (count > MAX_SAMPLES) throw new BrokenMp4('it claims too many samples');
   if (same !== 0) return new Uint32Array(count).fill(same);
   checkRows(from, count, 4, 'stsz');
   const sizes = new Uint32Array(count);
@@ -45,11 +45,11 @@ function readSizes(table: Box): Uint32Array {
 
 function readOffsets(table: Box, sizes: Uint32Array): Float64Array {
   const short = child(table, 'stco');
-  const from = reader(short ?? mustHave(table, 'co64'), 4);
+  const from = reader(short ?? requireChild(table, 'co64'), 4);
   const chunks = from.u32();
   checkRows(from, chunks, short === undefined ? 8 : 4, 'stco');
   const offsets = new Float64Array(sizes.length);
-  const perChunk = chunkSizes(mustHave(table, 'stsc'), chunks);
+  const perChunk = chunkSizes(requireChild(table, 'stsc'), chunks);
   let sample = 0;
   for (let chunk = 0; chunk < chunks; chunk += 1) {
     let at = short === undefined ? from.u64() : from.u32();
@@ -79,7 +79,7 @@ function chunkSizes(box: Box, chunks: number): Uint32Array {
 
 function readCompositions(table: Box, count: number): Int32Array {
   const box = child(table, 'ctts');
-  // Version 0 means unsigned numbers, but nobody shifts that far: negative ones are written in it as well.
+  // Version 0 has unsigned numbers, but files contain negative ones in it; such large offsets do not occur.
   return box === undefined ? new Int32Array(count) : readRuns(box, count, new Int32Array(count));
 }
 
@@ -113,5 +113,5 @@ function readSyncs(table: Box, count: number): Uint8Array {
 }
 
 function checkRows(from: BoxReader, rows: number, width: number, type: string): void {
-  if (rows * width > from.left()) throw new BrokenMp4(`its ${type} box is cut short`);
+  if (rows * width > from.left()) throw new BrokenMp4(`its ${type} box is truncated`);
 }

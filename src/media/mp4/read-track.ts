@@ -1,21 +1,21 @@
-import { type Box, BrokenMp4, child, inside, mustHave, reader } from './boxes.js';
+import { type Box, BrokenMp4, child, inside, reader, requireChild } from './boxes.js';
 import { readSamples, type Samples } from './read-samples.js';
 
-/** One track: what kind it is, how it is decoded, and where its samples lie. */
+/** One track: its kind, its decoder configuration, and where its samples are. */
 export interface Track {
   readonly id: number;
   /** `vide`, `soun`, `text`, `sbtl`, ... */
   readonly handler: string;
   readonly timescale: number;
-  /** The sample entry boxes of stsd, as they are; the first decides. */
+  /** The unmodified sample entry boxes of stsd. */
   readonly entries: readonly Box[];
-  /** The nine numbers of the transformation. */
+  /** The nine numbers of the transformation matrix. */
   readonly matrix: readonly number[];
   readonly edits: readonly Edit[];
   readonly samples: Samples;
 }
 
-/** A piece of the track's time that is shown. A media time of -1 shows nothing. */
+/** A displayed range of the track. A media time of -1 is an empty edit. */
 export interface Edit {
   /** In the movie's timescale. */
   readonly duration: number;
@@ -25,24 +25,24 @@ export interface Edit {
 
 /** Reads a trak box. */
 export function readTrack(trak: Box): Track {
-  const head = reader(mustHave(trak, 'tkhd'));
+  const head = reader(requireChild(trak, 'tkhd'));
   const headVersion = head.u8();
   head.skip(3 + (headVersion === 1 ? 16 : 8));
   const id = head.u32();
   head.skip(4 + (headVersion === 1 ? 8 : 4) + 8 + 8);
   const matrix = Array.from({ length: 9 }, () => head.i32());
-  const media = reader(mustHave(trak, 'mdia', 'mdhd'));
+  const media = reader(requireChild(trak, 'mdia', 'mdhd'));
   const version = media.u8();
   media.skip(3 + (version === 1 ? 16 : 8));
   const timescale = media.u32();
   if (timescale === 0) throw new BrokenMp4('a track has no timescale');
-  const handler = reader(mustHave(trak, 'mdia', 'hdlr'), 8).text(4);
-  const table = mustHave(trak, 'mdia', 'minf', 'stbl');
+  const handler = reader(requireChild(trak, 'mdia', 'hdlr'), 8).text(4);
+  const table = requireChild(trak, 'mdia', 'minf', 'stbl');
   return {
     id,
     handler,
     timescale,
-    entries: inside(mustHave(table, 'stsd'), 8),
+    entries: inside(requireChild(table, 'stsd'), 8),
     matrix,
     edits: readEdits(trak),
     samples: readSamples(table),
@@ -56,7 +56,7 @@ function readEdits(trak: Box): readonly Edit[] {
   const version = from.u8();
   from.skip(3);
   const count = from.u32();
-  if (count * (version === 1 ? 20 : 12) > from.left()) throw new BrokenMp4('its elst box is cut short');
+  if (count * (version === 1 ? 20 : 12) > from.left()) throw new BrokenMp4('its elst box is truncated');
   return Array.from({ length: count }, () => ({
     duration: version === 1 ? from.u64() : from.u32(),
     mediaTime: version === 1 ? from.i64() : from.i32(),

@@ -2,20 +2,20 @@ import { reduceFraction } from '../../base/fraction.js';
 import { type Box, BrokenMp4, inside, reader } from './boxes.js';
 import { type CodedColour, readSps } from './h264-sps.js';
 
-/** What a video sample entry says: size, decoder configuration, shape of the pixels, colour. */
+/** The contents of a video sample entry. */
 export interface VideoEntry {
   /** avc1, hvc1, ... */
   readonly format: string;
   readonly width: number;
   readonly height: number;
-  /** The decoder configuration record's own bytes. */
+  /** The bytes of the decoder configuration record. */
   readonly config: Buffer;
   readonly pixelFormat: string;
   readonly sampleAspect: readonly [number, number];
   readonly colour: CodedColour | null;
 }
 
-/** What an audio sample entry says. */
+/** The contents of an audio sample entry. */
 export interface AudioEntry {
   readonly format: string;
   readonly sampleRate: number;
@@ -32,25 +32,25 @@ export function readVideoEntry(entry: Box): VideoEntry {
   const boxes = inside(entry, VIDEO_HEAD);
   const config = boxes.find(({ type }) => CONFIGS.has(type));
   const bytes = config === undefined ? Buffer.alloc(0) : content(config);
-  const described = describe(config?.type, bytes);
+  const coded = readCodedFormat(config?.type, bytes);
   return {
     format: entry.type,
     width,
     height,
     config: bytes,
-    pixelFormat: described.pixelFormat,
-    sampleAspect: readAspect(boxes.find(({ type }) => type === 'pasp')) ?? described.sampleAspect,
-    colour: readColr(boxes, described.colour?.fullRange ?? false) ?? described.colour,
+    pixelFormat: coded.pixelFormat,
+    sampleAspect: readAspect(boxes.find(({ type }) => type === 'pasp')) ?? coded.sampleAspect,
+    colour: readColr(boxes, coded.colour?.fullRange ?? false) ?? coded.colour,
   };
 }
 
-/** Reads an audio sample entry. AAC's own configuration knows better than the entry how many channels there are. */
+/** Reads an audio sample entry. The channel count of the AAC configuration is more reliable than that of the entry. */
 export function readAudioEntry(entry: Box): AudioEntry {
   const from = reader(entry, 16);
   const channels = from.u16();
   from.skip(6);
   const sampleRate = from.u32() / 65_536;
-  // Version 0 of the entry; QuickTime's others are longer and their channels are believed.
+  // Version 0 of the entry; the others (QuickTime) are longer, and their channel count is used as it is.
   const version = entry.bytes.readUInt16BE(entry.start + 8);
   const esds = version === 0 ? inside(entry, AUDIO_HEAD).find(({ type }) => type === 'esds') : undefined;
   return { format: entry.type, channels: (esds && aacChannels(content(esds))) ?? channels, sampleRate };
@@ -58,7 +58,7 @@ export function readAudioEntry(entry: Box): AudioEntry {
 
 const AUDIO_HEAD = 28;
 
-// Descriptors inside descriptors: a tag, a length in groups of seven bits, a content.
+// Nested descriptors: a tag, a length in groups of seven bits, the content.
 function aacChannels(esds: Buffer): number | undefined {
   let at = 4;
   while (at < esds.length) {
@@ -102,9 +102,9 @@ function content({ bytes, start, end }: Box): Buffer {
   return bytes.subarray(start, end);
 }
 
-type Described = Pick<VideoEntry, 'pixelFormat' | 'sampleAspect' | 'colour'>;
+type CodedFormat = Pick<VideoEntry, 'pixelFormat' | 'sampleAspect' | 'colour'>;
 
-function describe(type: string | undefined, bytes: Buffer): Described {
+function readCodedFormat(type: string | undefined, bytes: Buffer): CodedFormat {
   if (type === 'avcC') {
     const [sps] = readAvcConfig(bytes).sps;
     if (sps === undefined) throw new BrokenMp4('its decoder configuration has no parameter set');
@@ -123,7 +123,7 @@ function describe(type: string | undefined, bytes: Buffer): Described {
   return { pixelFormat: 'unknown', colour: null, sampleAspect: [1, 1] };
 }
 
-// By ffmpeg's names.
+// Named like in ffmpeg.
 function pixelFormat(chroma: number, bitDepth: number, fullRange: boolean): string {
   const base = ['gray', 'yuv420p', 'yuv422p', 'yuv444p'][chroma] ?? 'unknown';
   if (bitDepth > 8) return `${base}${bitDepth}le`;
@@ -140,7 +140,7 @@ function reduced([across, down]: readonly [number, number]): readonly [number, n
   return across === 0 || down === 0 || across === down ? [1, 1] : reduceFraction(across, down);
 }
 
-// The older form says nothing of the range, so the coded pictures decide.
+// The older form has no range, so the coded frames decide.
 function readColr(boxes: readonly Box[], codedRange: boolean): CodedColour | null {
   const colr = boxes.find((box) => box.type === 'colr');
   if (colr === undefined) return null;

@@ -1,6 +1,6 @@
 import type { SampleRuns } from './film-track.js';
 
-/** The runs of samples that all lie in one source, as its own index has them. */
+/** The runs of samples of a single source, from its own index. */
 export function runsIn(
   { sizes, offsets }: { readonly sizes: Uint32Array; readonly offsets: Float64Array },
   source: number,
@@ -12,25 +12,25 @@ export function runsIn(
   return {
     firsts: Uint32Array.from(firsts),
     sources: new Uint32Array(firsts.length).fill(source),
-    places: Float64Array.from(firsts, (first) => offsets[first]!), // Every first is a sample.
+    places: Float64Array.from(firsts, (first) => offsets[first]!), // Each is an existing sample.
   };
 }
 
-/** Runs that come in any order. */
+/** Collects runs that are added in any order. */
 export interface GrowingRuns {
-  /** The first sample of a run, and where that lies. */
+  /** Adds the first sample of a run and its position. */
   add(first: number, source: number, place: number): void;
   inOrder(): SampleRuns;
 }
 
-/** Room that grows as it is needed: mostly a clip is one run, and only seldom is each of its samples one. */
+/** Memory grows on demand: a clip is usually one run, and rarely one run per sample. */
 export function growingRuns(): GrowingRuns {
-  let runs: SampleRuns = withRoom(64);
+  let runs: SampleRuns = allocateRuns(64);
   let count = 0;
   return {
     add(first, source, place) {
       if (count === runs.firsts.length) {
-        const wider = withRoom(2 * count);
+        const wider = allocateRuns(2 * count);
         wider.firsts.set(runs.firsts);
         wider.sources.set(runs.sources);
         wider.places.set(runs.places);
@@ -54,7 +54,7 @@ export function growingRuns(): GrowingRuns {
   };
 }
 
-function withRoom(count: number): SampleRuns {
+function allocateRuns(count: number): SampleRuns {
   return {
     firsts: new Uint32Array(count),
     sources: new Uint32Array(count),

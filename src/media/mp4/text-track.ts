@@ -1,17 +1,17 @@
 import { box, latin, u16, u32 } from './box-writer.js';
 import type { FilmSamples, FilmTrack } from './film-track.js';
 
-/** A text and the ticks of the film's timescale for which it stands. */
+/** A text, and when it is displayed, in ticks of the film's timescale. */
 export interface TimedText {
   readonly text: string;
   readonly from: number;
   readonly to: number;
 }
 
-/** What every text track of a film is told. */
-export interface TextTrackPlace {
+/** The common properties of the text tracks of a film. */
+export interface TextTrackSettings {
   readonly timescale: number;
-  /** How long the film is. */
+  /** The duration of the film. */
   readonly ticks: number;
   readonly language: string;
   readonly size: { readonly width: number; readonly height: number };
@@ -19,10 +19,10 @@ export interface TextTrackPlace {
   readonly source: number;
 }
 
-/** Captions that a viewer can turn on (3GPP timed text, as mov_text). Returns the track and its bytes. */
+/** Captions that a viewer can enable (3GPP timed text, mov_text). Returns the track and its bytes. */
 export function captionTrack(
   texts: readonly TimedText[],
-  place: TextTrackPlace,
+  place: TextTrackSettings,
 ): { readonly track: FilmTrack; readonly bytes: Buffer } {
   const { width, height } = place.size;
   const style = Buffer.concat([
@@ -35,7 +35,7 @@ export function captionTrack(
     u32(0),
     u16(0, 1),
     u32(0),
-    Buffer.from([1, 0xff]), // In the middle, at the bottom.
+    Buffer.from([1, 0xff]), // Centred at the bottom.
     u32(0),
     u16(0, 0, height, width),
     style,
@@ -45,10 +45,10 @@ export function captionTrack(
   return { track: { ...common(place), handler: 'sbtl', entry, samples }, bytes };
 }
 
-/** The list of chapters that players show (QuickTime text). It is named by the picture track. */
+/** The chapter list that players show (QuickTime text). The video track refers to it. */
 export function chapterTrack(
   texts: readonly TimedText[],
-  place: TextTrackPlace,
+  place: TextTrackSettings,
 ): { readonly track: FilmTrack; readonly bytes: Buffer } {
   const entry = box('text', u32(0), u16(0, 1), u32(0, 1), Buffer.alloc(24), u16(0, 0, 0), Buffer.from([0]));
   // Without this box the text would be read as Macintosh Roman.
@@ -57,11 +57,11 @@ export function chapterTrack(
   return { track: { ...common(place), handler: 'text', entry, samples, disabled: true }, bytes };
 }
 
-function common({ timescale, ticks, language, size }: TextTrackPlace) {
+function common({ timescale, ticks, language, size }: TextTrackSettings) {
   return { timescale, language, size, shown: { from: 0, ticks } };
 }
 
-// A track has no holes: where nothing stands, an empty text does.
+// A track has no gaps: an empty text fills them.
 function withGaps(texts: readonly TimedText[], end: number): readonly TimedText[] {
   const all: TimedText[] = [];
   let now = 0;

@@ -6,7 +6,7 @@ import { blocksOf, lengthOf } from './box-writer.js';
 import { type FilmFile, type FilmLayout, filmLayout } from './film-layout.js';
 import type { FilmSource } from './film-track.js';
 
-/** Writes a film with its index in front. Media bytes are copied as they are. Returns size and digest of the file. */
+/** Writes a film with its index in front. Media bytes are copied unchanged. Returns size and digest of the file. */
 export async function writeFilmFile(
   path: string,
   film: FilmFile,
@@ -45,11 +45,11 @@ export async function writeFilmFile(
 const BLOCK = 1024 * 1024;
 
 interface Sources extends AsyncDisposable {
-  /** Fills the part of the block with the source's bytes from that place. */
+  /** Fills `into` with the bytes of the source from that position. */
   read(source: number, at: number, into: Buffer): Promise<void>;
 }
 
-// Two blocks take turns: one is written while the other is filled.
+// Double buffering: one block is written while the other is filled.
 async function* mediaBlocks({ ranges }: FilmLayout, files: Sources): AsyncGenerator<Buffer> {
   const blocks = [Buffer.allocUnsafe(BLOCK), Buffer.allocUnsafe(BLOCK)] as const;
   let turn = 0;
@@ -69,7 +69,7 @@ async function* mediaBlocks({ ranges }: FilmLayout, files: Sources): AsyncGenera
   if (filled > 0) yield blocks[turn % 2]!.subarray(0, filled);
 }
 
-// Films of a thousand shots have a thousand sources, and a process may not have so many files open.
+// A film of a thousand shots has a thousand sources, more than the open files of a process.
 function openSources(sources: readonly FilmSource[]): Sources {
   let current: { readonly index: number; readonly file: OpenFile } | undefined;
   const close = async (): Promise<void> => {
@@ -78,7 +78,7 @@ function openSources(sources: readonly FilmSource[]): Sources {
   };
   return {
     async read(index, at, into) {
-      const source = sources[index]!; // Tracks name sources of the same film.
+      const source = sources[index]!; // Tracks refer to sources of the same film.
       if ('bytes' in source) {
         into.set(source.bytes.subarray(at, at + into.length));
         return;
@@ -102,20 +102,20 @@ async function openSource(path: string): Promise<OpenFile> {
   }
 }
 
-/** A file is not there any more, though its index was read. */
+/** A source file was deleted after its index was read. */
 export class SourceGone extends Error {
   constructor(
     readonly path: string,
     options: ErrorOptions,
   ) {
-    super(`${path} went away before it was read`, options);
+    super(`${path} was deleted before it was read`, options);
   }
 }
 
-/** A file became shorter after its index was read. */
+/** A source file became shorter after its index was read. */
 export class SourceCutOff extends Error {
   constructor(readonly path: string) {
-    super(`${path} ended while it was read`);
+    super(`${path} became shorter while it was read`);
   }
 }
 
