@@ -56,7 +56,9 @@ test('whatever goes wrong together: a whole clip or a reason, and no money that 
       const told: Told = { submits: 0, named: 0, unknown: 0, failures: [] };
       const clip = await makeOne(service, told);
       const { billed, tasks } = service.emulator.bill();
-      const creates = service.exchanges.filter(({ place, stage }) => place === 'create' && stage === 'received');
+      const creates = service.exchanges.filter(
+        ({ place, stage }) => place === 'create' && stage === 'received',
+      );
       expect(creates.length).toBeLessThanOrEqual(told.submits);
       // Each task was named to us, or may lie behind an outcome that is said to be unknown.
       expect(tasks).toBeLessThanOrEqual(told.named + told.unknown);
