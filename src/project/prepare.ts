@@ -13,7 +13,6 @@ import { checkMachine, needsMachineCheck } from '../plan/check-machine.js';
 import { checkOutputs } from '../plan/check-output-place.js';
 import type { DrivingAudio } from '../plan/driving-audio.js';
 import type { Keyframe } from '../plan/keyframe.js';
-import { planRender } from '../plan/plan-render.js';
 import type { RenderPlan } from '../plan/render-plan.js';
 import type { Provider } from '../providers/provider.js';
 import type { ProviderUse } from '../providers/provider-entry.js';
@@ -25,6 +24,7 @@ import type { Storyboard } from '../storyboard/storyboard.js';
 import { idleAnchors } from '../timeline/idle-anchors.js';
 import type { SoundFile } from '../timeline/timeline-sound.js';
 import { fitCaptions } from './fit-captions.js';
+import { planTakes } from './plan-takes.js';
 import type { Project } from './project.js';
 import { writtenFiles } from './publish-outputs.js';
 
@@ -108,15 +108,9 @@ export async function prepareStoryboard(project: Project, options: PrepareOption
   // The cache key contains the slate: the same clip would be paid for twice, without ever showing it.
   const { traits } = project.providers.entry(provider.id);
   if (options.slate && !traits.burnsSlates) throw noSlate(provider.id, project.providers);
-  const planned = planRender(storyboard, {
-    keyframes: loaded.keyframes,
-    provider: traits,
-    providers: project.providers.traits,
-    describedModels: (use.models ?? []).map(({ model }) => model),
-    capabilities: (model) => provider.capabilities(model),
-    drivingAudio: driving.sounds,
-    slate: options.slate ?? false,
-  });
+  const { keyframes } = loaded;
+  const input = { storyboard, keyframes, drivingAudio: driving.sounds, use, slate: options.slate ?? false };
+  const planned = planTakes(input, provider, project);
   const diagnostics = inFileOrder(source, [
     ...found,
     ...silent,
@@ -133,7 +127,6 @@ export async function prepareStoryboard(project: Project, options: PrepareOption
   if (!planned.plan || diagnostics.some(({ severity }) => severity === 'error')) {
     return { status: 'wrong', source, named, diagnostics };
   }
-  const { keyframes } = loaded;
   return {
     status: 'ready',
     source,

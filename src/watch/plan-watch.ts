@@ -1,8 +1,8 @@
 import { RenderError } from '../diagnostics/render-error.js';
-import { decideTakes } from '../plan/decide-takes.js';
 import type { PreviousRequest, TakeDecision } from '../plan/decision.js';
-import { planRender } from '../plan/plan-render.js';
 import type { RenderPlan } from '../plan/render-plan.js';
+import { decideFor } from '../project/decide.js';
+import { planTakes } from '../project/plan-takes.js';
 import { type Prepared, prepareStoryboard } from '../project/prepare.js';
 import type { LockedProject, Project } from '../project/project.js';
 import type { Provider } from '../providers/provider.js';
@@ -35,7 +35,7 @@ export async function planWatch(options: PlanWatchOptions): Promise<PlannedWatch
     signal,
   });
   if (prepared.status === 'wrong') return { prepared, plan: null };
-  const { storyboard, keyframes, sounds, drivingAudio, provider, plan, use } = prepared;
+  const { storyboard, keyframes, sounds, provider, plan, use } = prepared;
   const draft = { provider, decisions: await decide(plan, provider, options) };
   const name = options.provider ?? storyboard.provider.use;
   if (project.providers.isLocal(name)) {
@@ -48,15 +48,7 @@ export async function planWatch(options: PlanWatchOptions): Promise<PlannedWatch
       plan: { storyboard, keyframes, sounds, draft, paid: null, payee: { name, ...opened } },
     };
   }
-  const planned = planRender(storyboard, {
-    keyframes,
-    drivingAudio,
-    provider: project.providers.entry(opened.provider.id).traits,
-    providers: project.providers.traits,
-    describedModels: (use.models ?? []).map(({ model }) => model),
-    capabilities: (model) => opened.provider.capabilities(model),
-    slate: false,
-  });
+  const planned = planTakes({ ...prepared, slate: false }, opened.provider, project);
   // The storyboard must also be valid for the paid provider.
   if (!planned.plan) {
     const { source, named } = prepared;
@@ -84,13 +76,16 @@ async function openPayee(
   }
 }
 
-async function decide(
+function decide(
   plan: RenderPlan,
   provider: Provider,
   { project, lockedProject, before }: PlanWatchOptions,
 ): Promise<readonly TakeDecision[]> {
-  const clips = await project.store.knownClips(plan.takes.map(({ key }) => key));
-  const { started } = lockedProject.journal.state();
-  const known = { clips, started, before: before(provider.id) };
-  return decideTakes(plan, known, { only: null, restriction: null, resubmit: new Set() });
+  // This process has the journal open: its state is read at every save without reading the file again.
+  const journalState = () => Promise.resolve(lockedProject.journal.state());
+  return decideFor(
+    plan,
+    { ...project, journalState },
+    { before: before(provider.id), only: null, restriction: null, resubmit: new Set() },
+  );
 }

@@ -1,8 +1,8 @@
 import type { Digest } from '../base/digest.js';
 import type { StreamedFilm } from '../film/output/streamed-film.js';
 import type { LiveFilm } from '../live-view/live-view.js';
+import { buildEdit } from '../project/edit.js';
 import type { Project } from '../project/project.js';
-import { buildTimeline } from '../timeline/build-timeline.js';
 import { openPlayingClips } from './playing-clips.js';
 import { openPreviewFilms } from './preview-films.js';
 import type { WatchPlan } from './watch-plan.js';
@@ -45,7 +45,7 @@ export async function openPreviewAssembler(setup: PreviewAssemblerSetup): Promis
       next = null;
       const { clips, models } = await playing.update(plan);
       if (clips.size === 0) continue;
-      const timeline = buildTimeline({ ...plan, clips, models });
+      const { timeline } = buildEdit({ ...plan, clips, models }, project.root);
       await films.assemble({ timeline, keyframes: plan.keyframes.values() }, signal);
       onFilm();
     }

@@ -6,9 +6,9 @@ import { type StreamedFilm, streamedFilm } from '../film/output/streamed-film.js
 import { liveFilm } from '../live-view/live-film.js';
 import type { LiveFilm } from '../live-view/live-view.js';
 import type { Keyframe } from '../plan/keyframe.js';
+import { filmTools } from '../project/film-tools.js';
 import type { Project } from '../project/project.js';
 import { stateLayout } from '../store/layout.js';
-import type { Clip } from '../timeline/clip.js';
 import type { Timeline } from '../timeline/timeline.js';
 import { timelineDigest } from '../timeline/timeline-digest.js';
 
@@ -78,13 +78,7 @@ function filmAssembler(
   const memory = openFilmMemory();
   return async ({ timeline, keyframes }, signal) => {
     const cache = stateLayout(project.stateFolder).conformed;
-    const tools = {
-      engine: () => project.engine(signal),
-      reject: (clip: Clip) => project.store.reject(clip.digest),
-      memory,
-      emit: project.emit,
-      signal,
-    };
+    const tools = { ...filmTools(project, signal), memory };
     const { file, checkAgain } = await assembleTracks({ timeline, cache, keyframes }, tools);
     const film = streamedFilm(file);
     await checkAgain();
