@@ -130,6 +130,12 @@ export const allowedPlaces = [
   { file: 'src/storyboard/schema/known-keys.ts', text: "pictures: 'keyframes'" },
   // A name inside a stored key.
   { file: 'src/providers/draft/motion-key.ts', text: 'wish: hint' },
+  // Names in files that earlier versions wrote.
+  { file: 'src/store/journal/journal-line.ts', text: 'mending' },
+  { file: 'src/store/layout.ts', text: "'mended'" },
+  { file: 'src/system/temp-name.ts', text: 'still|mend' },
+  { file: 'src/lockfile/decode.ts', text: 'boundary' },
+  { file: 'src/lockfile/encode.ts', text: '{ still:' },
   // The name of a key before the first release.
   { file: 'src/storyboard/schema/rename-old-keys.ts', text: 'boundary' },
   // The wording of the vendor's own message.

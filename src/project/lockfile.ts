@@ -103,7 +103,7 @@ export async function chooseLockedClips(
 }
 
 /** Warns where another clip of this machine is used because the locked one is missing. */
-export function warnLockDepartures(
+export function warnMissingLockedClips(
   missing: readonly LockDifference[],
   decisions: readonly TakeDecision[],
   project: Pick<Project, 'emit'>,
@@ -115,7 +115,7 @@ export function warnLockDepartures(
     if (used?.action !== 'reuse') continue;
     project.emit({
       type: 'warned',
-      code: 'lock-departs',
+      code: 'locked-clip-missing',
       message: `The clip ${clip.slice(0, 12)} that the lockfile names for "${shot}" is missing. Using ${used.clip.slice(0, 12)} instead, made for the same request.`,
     });
   }

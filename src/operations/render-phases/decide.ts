@@ -2,7 +2,7 @@ import type { DecideOptions } from '../../plan/decide-takes.js';
 import type { TakeDecision } from '../../plan/decision.js';
 import type { Estimate } from '../../plan/estimate.js';
 import { decideFor, estimateFor } from '../../project/decide.js';
-import { warnLockDepartures } from '../../project/lockfile.js';
+import { warnMissingLockedClips } from '../../project/lockfile.js';
 import { EarlyEnd } from './early-end.js';
 import type { RecoveredRender } from './recover.js';
 import type { RenderRun } from './render-run.js';
@@ -25,7 +25,7 @@ export async function decide(
     resubmit: new Set(options.resubmit),
     lock,
   });
-  if (!options.frozen) warnLockDepartures(missing, decisions, project);
+  if (!options.frozen) warnMissingLockedClips(missing, decisions, project);
   const forbidden = blockedBy(decisions, 'frozen', 'offline');
   if (forbidden.length > 0) throw new EarlyEnd({ status: 'forbidden', blocked: forbidden });
   return { ...recovered, decisions, cost: estimateFor(decisions, provider) };
