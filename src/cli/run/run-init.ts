@@ -1,7 +1,5 @@
-import { startStoryboard } from '../../ingest/start-storyboard.js';
-import { openProviderRegistry } from '../../providers/registry.js';
+import { init } from '../../operations/init.js';
 import { count } from '../../report/format.js';
-import { packageFile } from '../../system/package-files.js';
 import { exitCode } from '../terminal/exit-code.js';
 import { printJson, type Terminal } from '../terminal/terminal.js';
 
@@ -13,11 +11,7 @@ export interface InitArgs {
 
 /** `inbetween init [folder] [--from folder]` */
 export async function runInit(folder: string, args: InitArgs, terminal: Terminal): Promise<number> {
-  const started = await startStoryboard(folder, {
-    from: args.from ?? null,
-    samples: sampleImages(),
-    providers: openProviderRegistry().traits,
-  });
+  const started = await init(folder, { from: args.from ?? null });
   if (args.json) printJson(terminal, { ok: true, ...started });
   else {
     terminal.stdout.write(
@@ -26,10 +20,4 @@ export async function runInit(folder: string, args: InitArgs, terminal: Terminal
     );
   }
   return exitCode.done;
-}
-
-function sampleImages(): readonly string[] {
-  return ['lighthouse.jpg', 'lanterns.jpg', 'stars.jpg'].map((name) =>
-    packageFile(`examples/frames/${name}`),
-  );
 }

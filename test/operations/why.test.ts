@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import { render } from '../../src/operations/render.js';
+import { why } from '../../src/operations/why.js';
+import { openQuickProject, quickStoryboard, spending } from '../rig/quick-provider.js';
+
+const { signal } = spending;
+
+test('a shot is compared with the lockfile field by field', async () => {
+  await using rig = await openQuickProject();
+  expect(await why(rig.project, 'two', { signal })).toMatchObject({ comparison: 'not-locked', made: false });
+  await render(rig.project, spending);
+  expect(await why(rig.project, 'two', { signal })).toMatchObject({
+    comparison: 'as-locked',
+    changes: [],
+    made: true,
+  });
+  await rig.files.write('storyboard.yaml', quickStoryboard('The lamps light up.'));
+  expect(await why(rig.project, 'two', { signal })).toMatchObject({
+    comparison: 'changed',
+    changes: [{ field: 'prompt', before: 'The camera pulls back.', now: 'The lamps light up.' }],
+    made: false,
+  });
+});
+
+test('an unknown shot is answered with the known ones', async () => {
+  await using rig = await openQuickProject();
+  expect(await why(rig.project, 'three', { signal })).toEqual({
+    status: 'unknown-shot',
+    id: 'three',
+    known: ['one', 'two'],
+  });
+});
