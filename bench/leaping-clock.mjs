@@ -1,9 +1,9 @@
 /**
- * A clock that leaps to whoever wakes next as soon as nothing is under way, so that what is waited for costs nothing.
- * What is done takes the time that it really takes, or with `work: 'instant'` none at all.
+ * A clock that jumps to the next timer as soon as nothing is running, so that waiting takes no time. Work takes its real
+ * time, or none with `work: 'instant'`.
  */
-export function leapingClock({ work: pace = 'real' } = {}) {
-  const passed = pace === 'real' ? () => performance.now() : () => 0;
+export function leapingClock({ work = 'real' } = {}) {
+  const passed = work === 'real' ? () => performance.now() : () => 0;
   const begun = passed();
   const asleep = new Set();
   let leapt = 0;

@@ -95,8 +95,8 @@ async function measure({ limits }, shots) {
     const { clips, failures } = await clock.run(making);
     if (clips.size !== shots)
       throw new Error(`${clips.size} of ${shots} clips: ${JSON.stringify(failures[0])}`);
-    const pace = { ...provider.paceOf(decisions[0].take.request.model), ...limits };
-    const least = Math.max(shots / pace.submitsPerSecond, Math.ceil(shots / pace.takesInFlight) * SECONDS);
+    const rates = { ...provider.limitsOf(decisions[0].take.request.model), ...limits };
+    const least = Math.max(shots / rates.submitsPerSecond, Math.ceil(shots / rates.takesInFlight) * SECONDS);
     const seconds = (clock.now() - begun) / 1000;
     return { seconds, least, ...seen, reality: (performance.now() - began) / 1000 };
   } finally {

@@ -14,7 +14,7 @@ export function simulatedService({ clock, limits, published, busy = 'reject', ta
   const travel = () => clock.sleep(latencyMs(), never);
 
   const settle = () => {
-    // Whoever waits starts as soon as somebody ends, in the order of coming.
+    // A waiting task starts as soon as another one ends, in the order of submission.
     const queued = tasks.filter(({ startedAt }) => startedAt === undefined);
     for (const task of queued) {
       const others = tasks.filter((one) => one.startedAt !== undefined);

@@ -1,5 +1,5 @@
-// Measures the join of matching clips beside plain `cat` and ffmpeg's own concat copy, in one run and in turns, and then
-// what one changed shot costs in a film with dissolves everywhere.
+// Compares the joining of matching clips with plain `cat` and with the concat copy of ffmpeg, interleaved in one run. Then
+// measures what one changed shot costs in a film with dissolves everywhere.
 //
 //   node scripts/build.mjs && node bench/stitch.mjs [--counts 10,100,1000] [--rounds 3] [--dissolves 10,100]
 //
@@ -68,7 +68,7 @@ async function main() {
       'digest, hashes the film, puts its index in front and waits until the disk has it; ffmpeg does the third only.\n' +
       'Of a changed shot the floor is its clip, the windows at its two transitions, and one copy.\n' +
       'Memory is the most that the process of a film ever held. Its floor is the same process that lays the film out and\n' +
-      'makes none: Node, our code, and where each shot stands. The index of the film is written to the disk as it is made.\n' +
+      'makes none: Node, our code, and the position of each shot. The index of the film is written to the disk as it is made.\n' +
       'In use is what the film itself needs at the same time, without what waits to be collected.\n',
   );
   console.log(
@@ -165,7 +165,7 @@ async function dissolveRows(engine, counts) {
   for (const what of ['one shot changed', 'one transition changed']) {
     const ratio = large[what].beyond / small[what].beyond;
     console.log(
-      `${what}, beside the copy: ${large.count} shots / ${small.count} shots = ${ratio.toFixed(2)} in time, ${large[what].frames} / ${small[what].frames} frames encoded`,
+      `${what}, relative to the copy: ${large.count} shots / ${small.count} shots = ${ratio.toFixed(2)} in time, ${large[what].frames} / ${small[what].frames} frames encoded`,
     );
   }
 }
@@ -173,7 +173,7 @@ async function dissolveRows(engine, counts) {
 async function dissolveRow(engine, clips, count) {
   const shots = Array.from({ length: count }, (_, n) => clips[n % (clips.length - 1)]);
   const at = Math.floor(count / 2);
-  const cache = join(folder, `pieces-${count}`);
+  const cache = join(folder, `segments-${count}`);
   let jobs = [];
   const counted = {
     ...engine,
@@ -305,7 +305,7 @@ async function assembleOnce({ clips, output, cache }) {
   console.log(JSON.stringify({ seconds, maxRSS: process.resourceUsage().maxRSS, kept: kept() }));
 }
 
-// The most bytes that were really in use, beside what waits to be collected. Needs node's --expose-gc; else undefined.
+// The most bytes in use, without garbage. Needs --expose-gc; otherwise undefined.
 function keptMemory() {
   if (!globalThis.gc) return () => undefined;
   let most = 0;

@@ -13,7 +13,7 @@ try {
   const filler = Buffer.alloc(3_000_000, 'clip');
   const facts = { width: 1280, height: 720, frames: 150, rate: [30, 1], duration: 5, config: hash('config') };
   const inputs = {
-    prompt: 'A small blue monster stands in the rain. '.repeat(8),
+    prompt: 'A small blue monster walks in the rain. '.repeat(8),
     first: hash('a'),
     last: hash('b'),
   };

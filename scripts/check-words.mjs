@@ -89,9 +89,10 @@ function filesOf(path) {
 }
 
 function findInPath(file) {
-  return findForbidden(file.replace(/^src\/film\/picture(?=\/)/, 'src/film').replaceAll('/', ' '), file).map(
-    (found) => ({ ...found, line: 0 }),
-  );
+  return findForbidden(file.replace('film/picture', 'film').replaceAll('/', ' '), file).map((found) => ({
+    ...found,
+    line: 0,
+  }));
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -1,15 +1,15 @@
-// What a pull request is told, as Markdown. Only computes.
+// The comment in a pull request, as Markdown. Performs no I/O.
 
-/** By this line a comment is found again. */
+/** The first line of the comment, by which it is found again. */
 export const marker = (storyboard) => `<!-- inbetween ${storyboard.replaceAll('--', '- -')} -->`;
 
 /** The whole comment. `base` is the plan before the change, or null when there was none. */
 export function commentBody({ storyboard, plan, base, outcome, place }) {
   return [
     marker(storyboard),
-    `### ${text(storyboard)}: ${outcome.words}`,
+    `### ${text(storyboard)}: ${outcome.summary}`,
     '',
-    ...(plan ? planLines(plan, base) : ['The storyboard has mistakes; they are shown at their lines.']),
+    ...(plan ? planLines(plan, base) : ['The storyboard has errors, which are shown at their lines.']),
     ...(plan ? ['', ...contactSheet(plan, place)] : []),
     '',
     `Film and report: [this run](${place.run})`,
@@ -18,15 +18,15 @@ export function commentBody({ storyboard, plan, base, outcome, place }) {
 }
 
 function planLines(plan, base) {
-  const made = plan.takes.filter(({ action }) => action === 'submit');
+  const submitted = plan.takes.filter(({ action }) => action === 'submit');
   const reused = plan.takes.filter(({ action }) => action === 'reuse').length;
   const now = costOf(plan);
-  const rows = made.map(
+  const rows = submitted.map(
     ({ shots, why, model, price }) =>
       `| ${text(shots.join(' + '))} | ${text(why ?? '')} | ${text(model)} | ${priceOf(price)} |`,
   );
   return [
-    `**${made.length} to make, ${reused} as they are.** ${words(now)}${base ? `; against the base ${difference(now, costOf(base))}` : ''}`,
+    `**${submitted.length} to generate, ${reused} reused.** ${formatCost(now)}${base ? `; against the base ${difference(now, costOf(base))}` : ''}`,
     ...(rows.length === 0
       ? []
       : ['', '| shot | why | model | price |', '| --- | --- | --- | --- |', ...rows]),
@@ -36,12 +36,12 @@ function planLines(plan, base) {
 function contactSheet(plan, place) {
   const cells = plan.takes.map(
     ({ shots, first, last, action }) =>
-      `<td align="center">${picture(first, place)}${picture(last, place)}<br>${html(shots.join(' + '))}${action === 'submit' ? ' ●' : ''}</td>`,
+      `<td align="center">${image(first, place)}${image(last, place)}<br>${html(shots.join(' + '))}${action === 'submit' ? ' ●' : ''}</td>`,
   );
   const rows = [];
   for (let at = 0; at < cells.length; at += 3) rows.push(`<tr>${cells.slice(at, at + 3).join('')}</tr>`);
   return [
-    '<details open><summary>Contact sheet (● to make)</summary>',
+    '<details open><summary>Contact sheet (● to generate)</summary>',
     '',
     `<table>${rows.join('')}</table>`,
     '',
@@ -49,11 +49,11 @@ function contactSheet(plan, place) {
   ];
 }
 
-// Only pictures of the repository can be shown: a comment cannot hold one itself.
-function picture(uri, { pictures, folder }) {
+// Only images of the repository can be shown, because a comment contains none.
+function image(uri, { images, folder }) {
   if (!uri || /^[a-z]+:/i.test(uri) || uri.startsWith('/')) return '';
   const path = new URL(`${folder}/${uri}`.replace(/^\/+/, ''), 'x://x/').pathname;
-  return `<img width="120" alt="${html(uri)}" src="${html(`${pictures}${path}?raw=true`)}">`;
+  return `<img width="120" alt="${html(uri)}" src="${html(`${images}${path}?raw=true`)}">`;
 }
 
 function costOf({ estimate }) {
@@ -63,7 +63,7 @@ function costOf({ estimate }) {
   };
 }
 
-function words({ sums, unknown }) {
+function formatCost({ sums, unknown }) {
   const known = [...sums].map(([currency, micros]) => amount(currency, micros));
   return [...known, ...(unknown ? [`${unknown} of unknown price`] : [])].join(' + ') || 'Nothing to pay';
 }

@@ -1,23 +1,23 @@
-// Writes a pull request's comment, or brings the one that is there up to date.
+// Writes the comment in a pull request, or updates the existing one.
 
-/** Throws when the service refuses. `api` is the address of its API. */
+/** Throws when the API rejects a request. `api` is its address. */
 export async function keepComment({ api, repository, pull, token, body, mark }) {
   const comments = `${api}/repos/${repository}/issues/${pull}/comments`;
   const known = await findComment(comments, { token, mark });
-  if (known === undefined) await ask(comments, { method: 'POST', token, body: { body } });
-  else if (known.body !== body) await ask(known.url, { method: 'PATCH', token, body: { body } });
+  if (known === undefined) await request(comments, { method: 'POST', token, body: { body } });
+  else if (known.body !== body) await request(known.url, { method: 'PATCH', token, body: { body } });
 }
 
 async function findComment(comments, { token, mark }) {
   for (let page = 1; ; page += 1) {
-    const list = await ask(`${comments}?per_page=100&page=${page}`, { method: 'GET', token });
+    const list = await request(`${comments}?per_page=100&page=${page}`, { method: 'GET', token });
     const known = list.find(({ body }) => body?.startsWith(mark));
     if (known) return known;
     if (list.length < 100) return undefined;
   }
 }
 
-async function ask(url, { method, token, body }) {
+async function request(url, { method, token, body }) {
   const response = await fetch(url, {
     method,
     headers: {

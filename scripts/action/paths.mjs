@@ -1,5 +1,5 @@
-// Says where the state and the lockfile of a storyboard are, before anything is restored into them, and what tells what
-// is kept of this use of the action from that of all others: a job may use it twice, and a matrix in many jobs at once.
+// Sets the paths of the state folder and the lockfile before anything is restored into them, and an id for this use of the
+// action: a job may use it twice, and a matrix runs it in many jobs at once.
 import { randomBytes } from 'node:crypto';
 import { appendFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';

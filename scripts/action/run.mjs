@@ -1,4 +1,5 @@
-// The work of action.yml: runs one command, keeps its results, and tells the pull request. Only Node's own modules.
+// The implementation of action.yml: runs one command, keeps its results, and updates the comment in the pull request.
+// Uses only the modules of Node.
 import { spawnSync } from 'node:child_process';
 import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,7 +14,7 @@ const storyboard = env.INPUT_STORYBOARD || 'storyboard.yaml';
 const mode = env.INPUT_MODE || 'frozen';
 const folder = join(env.RUNNER_TEMP || tmpdir(), 'inbetween');
 const report = join(folder, 'report.html');
-// An earlier use in the same job has left its own here, which is kept already.
+// The results of an earlier use in the same job were uploaded already.
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
 
@@ -26,17 +27,19 @@ output({
   report: existsSync(report) ? report : '',
 });
 try {
-  await tellPullRequest(code);
+  await commentOnPullRequest(code);
 } catch (error) {
-  // A fork's token may not write; the film is as good without a comment.
-  process.stdout.write(`::warning title=inbetween::The pull request was not told: ${error.message}\n`);
+  // The token of a fork may not write. The film does not depend on the comment.
+  process.stdout.write(
+    `::warning title=inbetween::The comment in the pull request was not updated: ${error.message}\n`,
+  );
 }
 process.exitCode = code;
 
 function runMode() {
   const more = (env.INPUT_ARGUMENTS ?? '')
     .split('\n')
-    .map((word) => word.trim())
+    .map((argument) => argument.trim())
     .filter(Boolean);
   const reports = [
     '--report',
@@ -63,7 +66,7 @@ function runMode() {
     }
     default:
       process.stdout.write(
-        `::error title=inbetween::There is no mode "${mode}". Known: check, plan, frozen, render.\n`,
+        `::error title=inbetween::Unknown mode "${mode}". Known: check, plan, frozen, render.\n`,
       );
       return { code: 2, film: '' };
   }
@@ -76,22 +79,22 @@ function rendered({ code, stdout }) {
   return { code, film: path.endsWith('.mp4') && existsSync(path) ? path : '', outputs: furtherOutputs() };
 }
 
-// What the storyboard asks for beside the film, made now or left as it was.
+// Written now, or unchanged.
 function furtherOutputs() {
   const events = join(folder, 'events.ndjson');
   if (!existsSync(events)) return [];
   const lines = readFileSync(events, 'utf8').split('\n').filter(Boolean);
-  const told = lines.map((line) => JSON.parse(line));
-  return told
+  return lines
+    .map((line) => JSON.parse(line))
     .filter(({ type }) => type === 'output-published' || type === 'output-unchanged')
     .map(({ path }) => path)
     .filter((path) => existsSync(path));
 }
 
-function inbetween(words, { capture = false, cwd = '.' } = {}) {
+function inbetween(args, { capture = false, cwd = '.' } = {}) {
   const own = env.INPUT_STORE ? { INBETWEEN_STORE: env.INPUT_STORE } : {};
-  const { INPUT_TOKEN: _, ...safe } = env; // The token is for the comment alone.
-  const { status, stdout } = spawnSync(process.execPath, [cli, ...words], {
+  const { INPUT_TOKEN: _, ...safe } = env; // Only the comment needs the token.
+  const { status, stdout } = spawnSync(process.execPath, [cli, ...args], {
     cwd,
     env: { ...safe, ...own },
     stdio: ['ignore', capture ? 'pipe' : 'inherit', 'inherit'],
@@ -101,7 +104,7 @@ function inbetween(words, { capture = false, cwd = '.' } = {}) {
   return { code: status ?? 1, stdout: stdout ?? '' };
 }
 
-async function tellPullRequest(exitCode) {
+async function commentOnPullRequest(exitCode) {
   const event = env.GITHUB_EVENT_PATH ? JSON.parse(readFileSync(env.GITHUB_EVENT_PATH, 'utf8')) : {};
   const pull = event.pull_request;
   const plan = planOf('.');
@@ -112,14 +115,14 @@ async function tellPullRequest(exitCode) {
     storyboard,
     plan,
     base,
-    outcome: { words: exitCode === 0 ? `${mode} passed` : `${mode} ended with code ${exitCode}` },
+    outcome: { summary: exitCode === 0 ? `${mode} passed` : `${mode} ended with code ${exitCode}` },
     place: {
       run: `${server}/${repository}/actions/runs/${env.GITHUB_RUN_ID}`,
-      pictures: `${server}/${pull?.head?.repo?.full_name ?? repository}/blob/${pull?.head?.sha ?? env.GITHUB_SHA}`,
+      images: `${server}/${pull?.head?.repo?.full_name ?? repository}/blob/${pull?.head?.sha ?? env.GITHUB_SHA}`,
       folder: dirname(storyboard) === '.' ? '' : dirname(storyboard),
     },
   });
-  // A render writes its own summary; these two write none.
+  // A render writes its own summary; check and plan do not.
   if (env.GITHUB_STEP_SUMMARY && (mode === 'check' || mode === 'plan'))
     appendFileSync(env.GITHUB_STEP_SUMMARY, body);
   if (!pull || env.INPUT_COMMENT === 'false' || !env.INPUT_TOKEN) return;
@@ -144,7 +147,7 @@ function planOf(cwd, more = []) {
   }
 }
 
-// The storyboard as it was, planned with the clips of now. A shallow clone may have to fetch it first.
+// The plan of the base commit with the current clips. A shallow clone may have to fetch the commit first.
 function basePlan(sha) {
   const tree = mkdtempSync(join(tmpdir(), 'inbetween-base-'));
   try {
@@ -158,8 +161,8 @@ function basePlan(sha) {
   }
 }
 
-function git(words) {
-  return spawnSync('git', words, { stdio: 'ignore' }).status === 0;
+function git(args) {
+  return spawnSync('git', args, { stdio: 'ignore' }).status === 0;
 }
 
 function output(values) {

@@ -113,13 +113,13 @@ test('a pull request is told once what would be made, and the comment is kept up
   const [comment] = api.comments;
   expect(comment?.body).toMatch(/^<!-- inbetween storyboard\.yaml -->/);
   expect(comment?.body).toContain(
-    '**1 to make, 0 as they are.** Nothing to pay; against the base no difference',
+    '**1 to generate, 0 reused.** Nothing to pay; against the base no difference',
   );
   expect(comment?.body).toContain(
     '<img width="120" alt="push-a.png" src="https://github.com/me/film/blob/abc/push-a.png?raw=true">',
   );
   expect(api.seen.at(-1)).toMatch(/^POST \/repos\/me\/film\/issues\/7\/comments Bearer t0ken-of-the-test$/);
-  expect((await testProject.read('summary.md')).toString()).toContain('1 to make');
+  expect((await testProject.read('summary.md')).toString()).toContain('1 to generate');
   expect(first.said).not.toContain('t0ken-of-the-test');
 
   await testProject.write(
@@ -128,7 +128,7 @@ test('a pull request is told once what would be made, and the comment is kept up
   );
   await runAction(testProject, api.url, { INPUT_MODE: 'check' });
   expect(api.comments).toHaveLength(1);
-  expect(api.comments[0]?.body).toContain('**2 to make');
+  expect(api.comments[0]?.body).toContain('**2 to generate');
   expect(git(testProject, 'worktree', 'list').split('\n')).toHaveLength(1);
 }, 60_000);
 
@@ -139,7 +139,7 @@ test('frozen fails with its code, says why at its line, and a token that may not
   const { code, said, outputs } = await runAction(testProject, api.url, { INPUT_MODE: 'frozen' });
   expect(code).toBe(3);
   expect(said).toContain('There is no storyboard.lock');
-  expect(said).toContain('::warning title=inbetween::The pull request was not told: GET');
+  expect(said).toContain('::warning title=inbetween::The comment in the pull request was not updated: GET');
   expect(outputs).toContain('exit-code=3');
   expect(outputs).toMatch(/film=\n/);
 }, 60_000);
@@ -180,7 +180,7 @@ test('a mode that does not exist is said so', async () => {
     INPUT_MODE: 'film',
     INPUT_COMMENT: 'false',
   });
-  expect({ code, said }).toMatchObject({ code: 2, said: expect.stringContaining('There is no mode "film"') });
+  expect({ code, said }).toMatchObject({ code: 2, said: expect.stringContaining('Unknown mode "film"') });
   expect(api.seen).toEqual([]);
 }, 60_000);
 
