@@ -1,18 +1,16 @@
 import { join } from 'node:path';
 import { sha256 } from '../base/digest.js';
-import type { DrivingAudio } from '../plan/driving-audio.js';
 import type { RemoteKeyframe } from '../plan/keyframe.js';
 import type { TakeRequest } from '../plan/take.js';
-import { type ModelRow, modelRow } from '../providers/models/model-table.js';
+import type { ModelRow } from '../providers/models/model-table.js';
 import type { EmulatedClock } from './emulated-clock.js';
-import { Refused, refuse } from './exchange.js';
+import { Refused } from './exchange.js';
 import type { Faults } from './faults.js';
 import type { CreateInput } from './read-create.js';
 import type { Seeded } from './seeded.js';
 import type { Storage } from './storage.js';
-import { storeAudio } from './store-audio.js';
-import { decodeInline, fetchBytes, storeImage } from './store-image.js';
 import type { EmulatedTask } from './task.js';
+import { openTaskInputs } from './task-inputs.js';
 import type { RunResult } from './task-queue.js';
 
 /** Turns create calls into tasks, and tasks into clips. */
@@ -38,40 +36,18 @@ interface TaskRunnerSetup {
 
 /** Opens a runner that keeps images and clips in the folder. */
 export function openTaskRunner(setup: TaskRunnerSetup): TaskRunner {
-  const { clock, seeded, faults, storage, signal } = setup;
-  const images = join(setup.folder, 'images');
+  const { clock, seeded, faults, signal } = setup;
+  const inputs = openTaskInputs({ ...setup, folder: join(setup.folder, 'images') });
   const clipPath = (id: string) => join(setup.folder, 'clips', `${id}.mp4`);
   let count = 0;
-
-  async function readImage(address: string, input: CreateInput, account: string) {
-    const limits = input.row.image;
-    if (address.startsWith('data:')) {
-      return storeImage(decodeInline(address), { limits, folder: images, from: 'data' });
-    }
-    if (!address.startsWith('oss://')) return null;
-    const bytes = await storage.read(address, { account, model: input.row.model });
-    if (!bytes) refuse(400, 'InvalidParameter', 'oss download error.');
-    return storeImage(bytes, { limits, folder: images, from: 'file' });
-  }
-
-  async function readAudio(address: string, input: CreateInput, account: string): Promise<DrivingAudio> {
-    const limits = input.row.drivingAudio;
-    if (!limits)
-      refuse(400, 'InvalidParameter', 'the parameters must conform to the specification: input.media');
-    const bytes = address.startsWith('oss://')
-      ? await storage.read(address, { account, model: input.row.model })
-      : await fetchBytes(address, limits.maxBytes, signal);
-    if (!bytes) refuse(400, 'InvalidParameter', 'oss download error.');
-    return storeAudio(bytes, { limits, folder: images });
-  }
 
   return {
     clipPath,
 
     async createTask(input, { account, requestId }) {
-      const first = await readImage(input.first, input, account);
-      const last = input.last === null ? null : await readImage(input.last, input, account);
-      const audio = input.audio === null ? null : await readAudio(input.audio, input, account);
+      const first = await inputs.readImage(input.first, input, account);
+      const last = input.last === null ? null : await inputs.readImage(input.last, input, account);
+      const audio = input.audio === null ? null : await inputs.readAudio(input.audio, input, account);
       count += 1;
       const id = seeded.uuid(`task ${clock.now()} ${count}`);
       const request = requestOf(input, {
@@ -103,21 +79,7 @@ export function openTaskRunner(setup: TaskRunnerSetup): TaskRunner {
       const { fate, fetches, request } = task;
       if (fate.kind === 'failed') return { error: { code: fate.code, message: errorMessage(fate.code) } };
       try {
-        // Images on the web are checked like uploaded ones, only later.
-        const limits = (setup.models?.find(({ model }) => model === request.model) ?? modelRow(request.model))
-          ?.image;
-        if (!limits) refuse(400, 'InvalidParameter', 'Model not exist.');
-        const fetchImage = async (address: string) =>
-          storeImage(await fetchBytes(address, limits.maxBytes, signal), {
-            limits,
-            folder: images,
-            from: 'url',
-          });
-        const complete = {
-          ...request,
-          ...(fetches.first === null ? {} : { first: await fetchImage(fetches.first) }),
-          ...(fetches.last === null ? {} : { last: await fetchImage(fetches.last) }),
-        };
+        const complete = { ...request, ...(await inputs.fetchImages(request.model, fetches)) };
         await setup.makeClip(complete, clipPath(task.id), signal);
         return { error: null };
       } catch (error) {

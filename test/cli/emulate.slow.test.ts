@@ -31,6 +31,6 @@ test('an unknown fault is rejected with a list of known faults', async () => {
     env: plainEnv(),
   });
   expect(code).not.toBe(0);
-  expect(stderr).toContain('"explode" is no fault');
+  expect(stderr).toContain('Invalid fault "explode"');
   expect(stderr).toContain('cut-after');
 });

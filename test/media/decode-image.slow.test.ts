@@ -24,40 +24,40 @@ test.each(['plain.jpg', 'plain.webp', 'plain.bmp'])(
 test.each(['plain.png', 'plain.jpg', 'plain.webp', 'plain.bmp', 'cmyk.jpg', 'grey16.png'])(
   '%s is the same with every engine',
   async (name) => {
-    const pictures = await Promise.all(engines.map((one) => decode(name, {}, one)));
-    for (const picture of pictures) expect(meanDifference(picture, pictures[0]!)).toBeLessThan(0.5);
+    const images = await Promise.all(engines.map((one) => decode(name, {}, one)));
+    for (const image of images) expect(meanDifference(image, images[0]!)).toBeLessThan(0.5);
   },
 );
 
 test('the EXIF orientation is applied exactly once, and colours are BT.709 in limited range', async () => {
   const size = { width: 90, height: 160 };
   for (const one of engines) {
-    const picture = await decode('exif6.jpg', { orientation: 6, size }, one);
+    const image = await decode('exif6.jpg', { orientation: 6, size }, one);
     for (const { x, y, rgb } of [
       { x: 6, y: 6, rgb: [224, 192, 32] },
       { x: 84, y: 6, rgb: [208, 48, 48] },
       { x: 84, y: 154, rgb: [48, 160, 64] },
       { x: 6, y: 154, rgb: [48, 80, 192] },
     ] as const) {
-      const apart = ycbcrAt(picture, size, x, y).map((value, index) => Math.abs(value - bt709(rgb)[index]!));
+      const apart = ycbcrAt(image, size, x, y).map((value, index) => Math.abs(value - bt709(rgb)[index]!));
       expect(Math.max(...apart)).toBeLessThan(3);
     }
   }
 });
 
 test('transparent parts are black', async () => {
-  const picture = await decode('alpha.png', { alpha: true });
-  expect(picture[0]).toBeLessThanOrEqual(17);
-  expect(Math.max(...picture.subarray(0, 160 * 90))).toBeGreaterThan(60);
+  const image = await decode('alpha.png', { alpha: true });
+  expect(image[0]).toBeLessThanOrEqual(17);
+  expect(Math.max(...image.subarray(0, 160 * 90))).toBeGreaterThan(60);
 });
 
 test('a 16-bit grey gradient keeps its end values', async () => {
-  const picture = await decode('grey16.png', {});
-  const luma = picture.subarray(0, 160 * 90);
+  const image = await decode('grey16.png', {});
+  const luma = image.subarray(0, 160 * 90);
   // 20,000 and 34,816 of 65,535.
   expect(luma.reduce((least, value) => Math.min(least, value), 255)).toBeCloseTo(83, -1);
   expect(luma.reduce((most, value) => Math.max(most, value), 0)).toBeCloseTo(132, -1);
-  expect(picture.subarray(160 * 90).every((value) => Math.abs(value - 128) <= 1)).toBe(true);
+  expect(image.subarray(160 * 90).every((value) => Math.abs(value - 128) <= 1)).toBe(true);
 });
 
 test('cover crops an image, and stretch scales it', async () => {
@@ -81,13 +81,13 @@ function meanDifference(a: Uint8Array, b: Uint8Array): number {
 type Sides = { readonly width: number; readonly height: number };
 
 function ycbcrAt(
-  picture: Uint8Array,
+  image: Uint8Array,
   { width, height }: Sides,
   x: number,
   y: number,
 ): [number, number, number] {
   const chroma = width * height + (y >> 1) * (width / 2) + (x >> 1);
-  return [picture[y * width + x]!, picture[chroma]!, picture[chroma + (width * height) / 4]!];
+  return [image[y * width + x]!, image[chroma]!, image[chroma + (width * height) / 4]!];
 }
 
 function bt709([r, g, b]: readonly [number, number, number]): readonly number[] {

@@ -82,10 +82,10 @@ export function engineConformance(engine: MediaEngine): void {
       const path = join(folder.path, 'out.mp4');
       async function* failing(): AsyncIterable<Uint8Array> {
         yield drawnFrame(96, 64, 0);
-        throw new Error('no more pictures');
+        throw new Error('no more frames');
       }
       const run = encodeFrames(engine, { frames: failing(), size, fps: 30, path }, untroubled);
-      await expect(run).rejects.toThrow('no more pictures');
+      await expect(run).rejects.toThrow('no more frames');
       expect(existsSync(path)).toBe(false);
     });
 

@@ -27,10 +27,10 @@ export function temporaryFolder(): { readonly path: string; [Symbol.dispose](): 
   return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) };
 }
 
-/** A still of fixtures/keyframes. */
+/** An image of fixtures/keyframes. */
 export function image(name: string): string {
   const path = fileURLToPath(new URL(`../../fixtures/keyframes/${name}`, import.meta.url));
-  if (!existsSync(path)) throw new Error(`There is no still ${name}.`);
+  if (!existsSync(path)) throw new Error(`There is no image ${name}.`);
   return path;
 }
 
