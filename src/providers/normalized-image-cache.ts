@@ -7,27 +7,27 @@ import type { Normalization } from '../plan/normalization.js';
 import { makeFolder, writeFileAtomic } from '../system/atomic-file.js';
 import { openTempFolder } from '../system/temp-folder.js';
 
-/** Where mended pictures are kept, and what mends them. */
+/** Where normalized images are kept, and the engine that makes them. */
 export interface NormalizedImageCache {
   /** Derived: it can be deleted at any time. */
   readonly folder: string;
   readonly engine: () => Promise<MediaEngine>;
 }
 
-/** Does to the bytes of a still what its plan says, once. Throws RenderError when ffmpeg fails. */
+/** Normalizes an image as planned, once. Throws RenderError when ffmpeg fails. */
 export async function normalizedImage(
   image: ImageKeyframe,
   bytes: Uint8Array,
   { folder, engine, signal }: NormalizedImageCache & { readonly signal: AbortSignal },
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const normalization = image.normalization as Normalization; // Nobody else is sent here.
+  const normalization = image.normalization as Normalization; // The caller checks that there is one.
   const kept = join(folder, `${normalization.name}.${normalization.format}`);
   const known = await readFile(kept).catch(() => null);
   if (known) return new Uint8Array(known);
   await makeFolder(folder);
   await using work = await openTempFolder(folder, 'normalize');
-  // From a copy, because the file itself may be saved anew while ffmpeg reads it.
-  const file = join(work.path, `still.${image.format}`);
+  // A copy, because the file may change while ffmpeg reads it.
+  const file = join(work.path, `image.${image.format}`);
   await writeFile(file, bytes);
   const normalized = await normalizeImage(
     await engine(),

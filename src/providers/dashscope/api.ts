@@ -5,22 +5,22 @@ import { NoAnswer } from './connection.js';
 import { type Asked, failure, failureOf } from './failure.js';
 import { parseBody, type WireObject } from './wire.js';
 
-/** The service's calls that can be repeated freely. The key goes to the service's own address and nowhere else. */
+/** The repeatable calls of the service. The key is sent to the service's own address only. */
 export interface Api {
   readonly base: string;
   readonly clock: Clock;
   readonly connection: Connection;
   /** Headers of every call to the service itself. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Must be in no text that leaves the client. */
+  /** Never part of a message. */
   readonly secrets: readonly string[];
-  /** Throws ProviderFailure. `serverNow` is the service's own clock, ms since 1970, null when it does not say. */
+  /** Throws ProviderFailure. `serverNow` is the clock of the service in ms since 1970, null when the answer has none. */
   get(
     asked: Asked,
     path: string,
     signal: AbortSignal,
   ): Promise<{ body: WireObject; serverNow: number | null }>;
-  /** Asks for something that can be asked for again and has no body. Throws ProviderFailure. */
+  /** Sends a repeatable request without a body. Throws ProviderFailure. */
   post(asked: Asked, path: string, signal: AbortSignal): Promise<WireObject>;
   /** Sends a form to a storage host, without the key. Throws ProviderFailure. */
   postForm(url: string, form: FormData, signal: AbortSignal): Promise<void>;
@@ -38,7 +38,7 @@ export function openApi(setup: {
   const headers = {
     authorization: `Bearer ${setup.apiKey}`,
     accept: 'application/json',
-    // Without it any coding would do, and we read none.
+    // Without it, the service could choose any coding.
     'accept-encoding': 'identity',
     'user-agent': 'inbetween',
     ...(setup.workspace ? { 'x-dashscope-workspace': setup.workspace } : {}),
@@ -84,22 +84,22 @@ async function repeatable<T>(asked: Asked, call: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Trouble on the way that cannot have done anything. */
+/** The failure of a call that certainly had no effect. */
 export function noConnection(asked: Asked, error: NoAnswer) {
   return failure('transient', 'no-connection', `DashScope: ${asked} got no answer: ${error.message}.`, {
-    hint: 'Check the network and HTTPS_PROXY. Nothing is lost: what was submitted is kept and can be collected later.',
+    hint: 'Check the network and HTTPS_PROXY. Submitted takes are kept and can be collected later.',
     cause: error,
   });
 }
 
-// The storage speaks XML; its own code is worth more than "an answer of another kind".
+// The storage answers in XML; its own code is more useful than "an unexpected answer".
 function storageFailure(found: ReturnType<typeof failureOf>, text: string) {
   const code = text.match(/<Code>([\w.]{1,60})<\/Code>/)?.[1];
   if (!code) return found;
-  const says = text.match(/<Message>([^<]{0,200})<\/Message>/)?.[1] ?? '';
-  // An upload costs nothing and a new permit is asked for each time, so another try is always right.
-  return failure('transient', 'upload-refused', `DashScope: the upload failed with ${code}: ${says}`, {
-    hint: 'It is tried again with a new permit.',
+  const detail = text.match(/<Message>([^<]{0,200})<\/Message>/)?.[1] ?? '';
+  // An upload is free, and each try requests a new permit, so it can always be repeated.
+  return failure('transient', 'upload-refused', `DashScope: the upload failed with ${code}: ${detail}`, {
+    hint: 'It is retried with a new permit.',
   });
 }
 

@@ -2,7 +2,7 @@ import type { AudioFormat, DrivingAudio } from '../../plan/driving-audio.js';
 import { plannedBytes } from './read-image.js';
 import type { Upload } from './upload.js';
 
-/** The address under which the service can read a sound: always in its storage. Throws ProviderFailure. */
+/** The address at which the service can read a sound, always in its storage. Throws ProviderFailure. */
 export function audioAddress(
   audio: DrivingAudio,
   { upload, model, signal }: { upload: Upload; model: string; signal: AbortSignal },

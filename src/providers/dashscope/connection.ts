@@ -1,24 +1,24 @@
 import { Agent, type Dispatcher, EnvHttpProxyAgent, type FormData, request } from 'undici';
 import { proxiesIn } from '../../system/proxies.js';
 
-/** One call of the service, small enough to be held in memory. */
+/** One call of the service, small enough for memory. */
 export interface Call {
   readonly method: 'GET' | 'POST';
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | FormData;
-  /** A call that must not go out over a used connection: it may be dead, and then nobody knows what arrived. */
+  /** A call that must use a new connection: a used one may be dead, and then it is unknown what arrived. */
   readonly fresh?: boolean;
 }
 
-/** What came back, read whole. */
+/** A complete answer. */
 export interface Answer {
   readonly status: number;
   readonly headers: Dispatcher.ResponseData['headers'];
   readonly text: string;
 }
 
-/** No answer came. `left`: the request may have reached the service. */
+/** There was no answer. `left`: the request may have reached the service. */
 export class NoAnswer extends Error {
   constructor(
     readonly left: boolean,
@@ -28,11 +28,11 @@ export class NoAnswer extends Error {
   }
 }
 
-/** The way to the service, through proxies where the environment names them. */
+/** The connection to the service, through proxies if the environment names them. */
 export interface Connection extends AsyncDisposable {
   /** Throws NoAnswer, or the signal's reason. */
   call(call: Call, signal: AbortSignal): Promise<Answer>;
-  /** For bodies that are too large to hold. Follows nothing, retries nothing. */
+  /** For bodies that are too large for memory. Follows no redirect and retries nothing. */
   open(
     url: string,
     headers: Readonly<Record<string, string>>,
@@ -45,7 +45,7 @@ const LARGEST_ANSWER = 8 * 1024 * 1024;
 /** Opens the connection; nothing is sent before the first call. */
 export function openConnection(setup: {
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Takes the place of the proxies and agents, for tests and for hosts with their own network. */
+  /** Replaces the proxies and agents, for tests and for hosts with their own network. */
   readonly dispatcher?: Dispatcher | undefined;
 }): Connection {
   const kept = setup.dispatcher ?? agent(setup.env, {});
@@ -86,13 +86,13 @@ function agent(env: Readonly<Record<string, string | undefined>>, options: Agent
   return new EnvHttpProxyAgent({
     ...common,
     ...proxies,
-    // No proxy can reach our own machine by these names.
+    // No proxy can reach this machine by these names.
     noProxy: [direct, 'localhost', '127.0.0.1', '[::1]'].filter(Boolean).join(','),
   });
 }
 
-// The one sure border: before this the connection was still being made (name, socket, TLS, proxy), after it
-// bytes may have arrived. Error codes alone cannot tell; a reset comes on both sides.
+// The only reliable point: before it, the connection was being opened (name, socket, TLS, proxy); after it, bytes may have
+// arrived. Error codes cannot distinguish the two: a reset occurs on both sides.
 function watchLeaving(leaving: () => void): Dispatcher.DispatcherComposeInterceptor {
   return (dispatch) => (options, handler) =>
     dispatch(options, {
@@ -113,7 +113,7 @@ async function readAll({ body }: Dispatcher.ResponseData): Promise<string> {
   let length = 0;
   for await (const chunk of body as AsyncIterable<Buffer>) {
     length += chunk.length;
-    if (length > LARGEST_ANSWER) throw new Error('the answer is larger than any answer of the service');
+    if (length > LARGEST_ANSWER) throw new Error('the answer is too large');
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');

@@ -2,17 +2,17 @@ import type { JsonValue } from '../../base/json.js';
 import type { TakeRequest } from '../../plan/take.js';
 import type { ModelRow } from '../models/model-table.js';
 
-/** Addresses of stills and sound as the service will read them. */
+/** Addresses of images and sound for the service. */
 export interface ImageAddresses {
   readonly first: string;
   readonly last: string | null;
-  /** Of the sound that the picture moves to. */
+  /** The driving audio. */
   readonly audio: string | null;
 }
 
 /**
- * The body of a create call. Every parameter is written out: the service's own defaults are not ours (it would
- * rewrite prompts), and they change. Only the seed may be absent, because "any" cannot be written.
+ * The body of a create call. All parameters are explicit: the defaults of the service differ from ours (it would rewrite
+ * prompts), and they change. Only the seed may be absent, because there is no value for "any".
  */
 export function createBody(request: TakeRequest, images: ImageAddresses, row: ModelRow): JsonValue {
   return {

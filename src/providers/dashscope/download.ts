@@ -6,12 +6,12 @@ import type { Clock } from '../../system/clock.js';
 import type { Connection } from './connection.js';
 import { failure } from './failure.js';
 
-/** One result to fetch. */
+/** One result to download. */
 export interface DownloadJob {
   readonly connection: Connection;
   readonly clock: Clock;
-  /** The signed address; `anew` when the last one was not honoured any more. */
-  readonly link: (anew: boolean) => Promise<string>;
+  /** The signed address; `renew` when the last one was no longer accepted. */
+  readonly link: (renew: boolean) => Promise<string>;
   readonly path: string;
   readonly maxBytes: number;
 }
@@ -22,8 +22,8 @@ const MOST_LINKS = 3;
 const MOST_REDIRECTS = 5;
 
 /**
- * Fetches a result into `path`, which appears only when it is whole. A cut connection goes on where it was cut; an
- * address that ran out is asked for anew. Throws ProviderFailure.
+ * Downloads a result to `path`, which appears only when it is complete. A broken connection is resumed, and an expired
+ * address is renewed. Throws ProviderFailure.
  */
 export async function download(job: DownloadJob, signal: AbortSignal): Promise<void> {
   const part = `${job.path}.part`;
@@ -39,16 +39,16 @@ export async function download(job: DownloadJob, signal: AbortSignal): Promise<v
   }
 }
 
-/** How far a download has come, and what it knows of the whole. */
-interface Reach {
+/** How much was downloaded, and what is known of the whole file. */
+interface DownloadState {
   at: number;
   total: number | null;
-  /** Names this very content: a rest is taken only of the same. */
+  /** Identifies the content: a download is resumed only with the same content. */
   tag: string | null;
 }
 
 async function fetchInto(file: FileHandle, job: DownloadJob, signal: AbortSignal): Promise<void> {
-  const reach: Reach = { at: 0, total: null, tag: null };
+  const reach: DownloadState = { at: 0, total: null, tag: null };
   let link = await job.link(false);
   let links = 1;
   let idle = 0;
@@ -65,8 +65,8 @@ async function fetchInto(file: FileHandle, job: DownloadJob, signal: AbortSignal
     } else why = outcome.why;
     idle = reach.at > before ? 0 : idle + 1;
   }
-  throw failure('transient', 'download-failed', `DashScope: the download does not come to its end: ${why}.`, {
-    hint: 'The clip is paid for and is kept for 24 hours. Render again to fetch it.',
+  throw failure('transient', 'download-failed', `DashScope: download incomplete: ${why}.`, {
+    hint: 'The clip is paid for and kept for 24 hours. Render again to download it.',
   });
 }
 
@@ -74,22 +74,22 @@ type Outcome = 'whole' | { readonly gone: number } | { readonly why: string };
 
 async function fetchOnce(
   link: string,
-  { file, reach, job }: { file: FileHandle; reach: Reach; job: DownloadJob },
+  { file, reach, job }: { file: FileHandle; reach: DownloadState; job: DownloadJob },
   signal: AbortSignal,
 ): Promise<Outcome> {
   let response: Dispatcher.ResponseData;
   try {
     response = await openFollowing(link, { reach, job }, signal);
   } catch (error) {
-    return troubleOf(error, signal);
+    return outcomeOfError(error, signal);
   }
   const { statusCode, body } = response;
   if (statusCode !== 200 && statusCode !== 206) {
     await body.dump().catch(() => undefined);
     if (statusCode === 403 || statusCode === 404 || statusCode === 410) return { gone: statusCode };
-    // The rest that was asked for does not exist: what is here is not what lies there.
+    // The requested range does not exist: the local part belongs to another content.
     if (statusCode === 416) restart(reach);
-    return { why: `the storage answers with ${statusCode}` };
+    return { why: `the storage answered with ${statusCode}` };
   }
   if ((totalOf(response) ?? 0) > job.maxBytes) {
     body.on('error', () => undefined).destroy();
@@ -98,7 +98,7 @@ async function fetchOnce(
   if (!fitsTogether(response, reach)) restart(reach);
   reach.total = totalOf(response) ?? reach.total;
   reach.tag = headerOf(response, 'etag');
-  let trouble: Outcome | null = null;
+  let interruption: Outcome | null = null;
   try {
     await takeAll(body, async (chunk) => {
       if (reach.at + chunk.length > job.maxBytes) throw tooLarge(job.maxBytes);
@@ -107,15 +107,15 @@ async function fetchOnce(
       reach.at += chunk.length;
     });
   } catch (error) {
-    trouble = troubleOf(error, signal);
+    interruption = outcomeOfError(error, signal);
   }
-  return ended(reach, trouble);
+  return ended(reach, interruption);
 }
 
 const MOST_WAITING = 4 * 1024 * 1024;
 
-// Takes each chunk as it comes, from the very moment of the answer: nothing may be awaited before. To iterate would lose what has arrived and was not yet read when the connection
-// breaks, and then a download over a bad line might never get on.
+// Listens from the moment of the answer: nothing may be awaited before. Iterating would lose the chunks that have arrived
+// but were not read when the connection breaks, and then a download over a bad connection might never progress.
 function takeAll(body: Readable, take: (chunk: Buffer) => Promise<void>): Promise<void> {
   return new Promise((resolve, reject) => {
     if (body.destroyed) reject(body.errored ?? new Error('the connection was closed'));
@@ -137,24 +137,24 @@ function takeAll(body: Readable, take: (chunk: Buffer) => Promise<void>): Promis
   });
 }
 
-function ended(reach: Reach, trouble: Outcome | null): Outcome {
+function ended(reach: DownloadState, interruption: Outcome | null): Outcome {
   if (reach.total !== null && reach.at > reach.total) restart(reach);
-  if (reach.at === 0) return trouble ?? { why: 'the storage sends nothing' };
-  // With the last byte here, it does not matter how the connection ends.
+  if (reach.at === 0) return interruption ?? { why: 'the storage sent no data' };
+  // Once the last byte has arrived, it does not matter how the connection ends.
   if (reach.at === reach.total) return 'whole';
-  if (trouble) return trouble;
-  return reach.total === null ? 'whole' : { why: 'the connection ends too early' };
+  if (interruption) return interruption;
+  return reach.total === null ? 'whole' : { why: 'the connection ended too early' };
 }
 
-// A rest of another content, or from another place, would make a clip that nobody rendered.
-function fitsTogether(response: Dispatcher.ResponseData, reach: Reach): boolean {
+// Parts of two different contents, or a gap between them, would make a broken clip.
+function fitsTogether(response: Dispatcher.ResponseData, reach: DownloadState): boolean {
   if (response.statusCode === 200) return reach.at === 0;
   const from = rangeOf(response)?.from;
   const tag = headerOf(response, 'etag');
   return from === reach.at && (reach.tag === null || tag === null || tag === reach.tag);
 }
 
-function restart(reach: Reach): void {
+function restart(reach: DownloadState): void {
   reach.at = 0;
   reach.total = null;
   reach.tag = null;
@@ -162,12 +162,12 @@ function restart(reach: Reach): void {
 
 async function openFollowing(
   link: string,
-  { reach, job }: { reach: Reach; job: DownloadJob },
+  { reach, job }: { reach: DownloadState; job: DownloadJob },
   signal: AbortSignal,
 ): Promise<Dispatcher.ResponseData> {
   let url = new URL(link);
   for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects += 1) {
-    // Never the key: results lie on hosts of all names.
+    // Never with the key: results are stored on many hosts.
     const response = await job.connection.open(url.href, headersFor(reach), signal);
     const target = headerOf(response, 'location');
     if (response.statusCode < 300 || response.statusCode > 399 || target === null) return response;
@@ -178,14 +178,14 @@ async function openFollowing(
       throw failure(
         'refused',
         'bad-redirect',
-        `DashScope: the result is said to be at a ${url.protocol} address.`,
+        `DashScope: the result was redirected to a ${url.protocol} address (not followed).`,
       );
     }
   }
-  throw new Error('the result is sent from address to address');
+  throw new Error('too many redirects');
 }
 
-function headersFor({ at, tag }: Reach): Record<string, string> {
+function headersFor({ at, tag }: DownloadState): Record<string, string> {
   const plain = { 'accept-encoding': 'identity', 'user-agent': 'inbetween' };
   if (at === 0) return plain;
   return {
@@ -195,8 +195,8 @@ function headersFor({ at, tag }: Reach): Record<string, string> {
   };
 }
 
-// Our own verdicts and trouble on this machine end the download; the network's trouble does not.
-function troubleOf(error: unknown, signal: AbortSignal): Outcome {
+// Our own failures and errors of this machine end the download; network errors do not.
+function outcomeOfError(error: unknown, signal: AbortSignal): Outcome {
   signal.throwIfAborted();
   if (error instanceof RenderError) throw error;
   return { why: error instanceof Error ? error.message : String(error) };
@@ -210,7 +210,7 @@ async function write(file: FileHandle, chunk: Buffer, at: number): Promise<void>
       'disk-trouble',
       `The clip cannot be written to the disk: ${(cause as Error).message}`,
       {
-        hint: 'Make room, then render again. The clip is paid for and is kept for 24 hours.',
+        hint: 'Free some space, then render again. The clip is paid for and kept for 24 hours.',
         cause,
       },
     );
@@ -235,14 +235,19 @@ function headerOf({ headers }: Dispatcher.ResponseData, name: string): string | 
 
 function tooLarge(maxBytes: number) {
   return failure('refused', 'result-too-large', `DashScope: the result is larger than ${maxBytes} bytes.`, {
-    hint: 'No clip of these models is that large; something else lies at its address.',
+    hint: 'No clip of these models is that large: the address leads to another file.',
   });
 }
 
-// The service has just said that it is there, so it is not lost, whatever stands between here and the storage.
+// The service has just confirmed that the result exists, so it is not lost: a proxy may block the storage.
 function refused(link: string, { gone: status }: { readonly gone: number }) {
   const { host } = new URL(link);
-  return failure('transient', 'download-refused', `DashScope: ${host} answers the download with ${status}.`, {
-    hint: `The clip is paid for and is kept for 24 hours. If a proxy or a firewall forbids ${host}, let it through, or collect the clip from elsewhere.`,
-  });
+  return failure(
+    'transient',
+    'download-refused',
+    `DashScope: ${host} answered the download with ${status}.`,
+    {
+      hint: `The clip is paid for and kept for 24 hours. If a proxy or a firewall blocks ${host}, allow it, or collect the clip from another network.`,
+    },
+  );
 }

@@ -1,10 +1,10 @@
 import type { FailureKind } from '../provider.js';
 
-/** One line of the service's list of errors: what it is, and what may be done about it. */
+/** One documented error of the service: its kind, and what to do about it. */
 export interface ErrorRow {
-  /** The service's code; a star at the end stands for anything. */
+  /** The code of the service; a star at the end matches any ending. */
   readonly vendor: string;
-  /** A part of its text, in lower case, where the code alone does not decide. */
+  /** A part of its message, in lower case, where the code alone is ambiguous. */
   readonly says?: string;
   readonly kind: FailureKind;
   /** Our code for it. */
@@ -13,25 +13,24 @@ export interface ErrorRow {
 }
 
 const hints = {
-  input: 'Change what the message names, then render again; nothing was billed.',
-  image:
-    'Check that the picture is a JPEG, PNG, BMP or WEBP without transparency and within the size limits.',
-  reach: 'The service could not read a picture from its address. Use a local file, which is uploaded.',
-  content: 'Change the prompt or the picture; the same again would be refused again. Nothing was billed.',
-  result: 'Another seed or wording may pass. Nothing was billed.',
+  input: 'Change the field that the message names, then render again. Nothing was billed.',
+  image: 'Check that the image is a JPEG, PNG, BMP or WEBP without transparency and within the size limits.',
+  reach: 'The service could not read an image at its address. Use a local file, which is uploaded.',
+  content: 'Change the prompt or the image: the same request would be refused again. Nothing was billed.',
+  result: 'Another seed or prompt may pass. Nothing was billed.',
   model: 'Check the name of the model, and that it is offered in the region of your key.',
-  key: 'Check the key, and that it belongs to the region: every region has keys of its own.',
-  rights: 'Give the account or the workspace access to the model in the console of Model Studio.',
-  money: 'Top up the account or settle what is due in the console, then render again.',
+  key: 'Check the key, and that it belongs to the region: every region has its own keys.',
+  rights: 'Grant the account or the workspace access to the model in the console of Model Studio.',
+  money: 'Top up the account or pay the open bill in the console, then render again.',
   quota:
-    'The free quota is used up. Turn off "stop when used up" in the console to go on at the listed price.',
-  wait: 'The account sends more than it may. It is slowed down by itself.',
-  later: 'Trouble at the service; it is tried again.',
-  client: 'Update inbetween: the service wants its requests in another form.',
+    'The free quota is used up. Turn off "stop when used up" in the console to continue at the list price.',
+  wait: 'The account has exceeded its rate limit. Requests are slowed down automatically.',
+  later: 'The service has a problem; the request is retried.',
+  client: 'Update inbetween: the service expects another request format.',
 } as const;
 
-// The first row that fits counts, so what looks at the text stands before what does not.
-/** Every error that the service documents, in the order in which it is looked up. */
+// The first matching row counts, so rows that check the message come first.
+/** All documented errors of the service, in the order of the look-up. */
 export const errorRows: readonly ErrorRow[] = [
   row('InvalidParameter', 'refused', 'wrong-path', hints.client, 'url error'),
   row('InvalidParameter', 'refused', 'unknown-model', hints.model, 'model not exist'),
@@ -57,10 +56,10 @@ export const errorRows: readonly ErrorRow[] = [
     'BadRequest.TooLarge',
     'refused',
     'input-too-large',
-    'Let local files be uploaded instead of sent inline.',
+    'Upload local files instead of sending them inline (provider.small_files).',
   ),
   row('BadRequest*', 'refused', 'input-refused', hints.input),
-  row('UnsupportedOperation', 'refused', 'not-cancellable', 'Only a task that still waits can be cancelled.'),
+  row('UnsupportedOperation', 'refused', 'not-cancellable', 'Only a waiting task can be cancelled.'),
   row('Arrearage', 'out-of-money', 'account-overdue', hints.money),
   row('InvalidApiKey', 'unauthorised', 'key-refused', hints.key),
   row('invalid_api_key', 'unauthorised', 'key-refused', hints.key),
@@ -89,7 +88,7 @@ export const errorRows: readonly ErrorRow[] = [
   row('ModelUnavailable', 'transient', 'service-busy', hints.later),
 ];
 
-/** What an HTTP status says when the code is none of ours. */
+/** What an HTTP status means when the code is unknown. */
 export const statusRows: readonly (Omit<ErrorRow, 'vendor'> & {
   readonly from: number;
   readonly to: number;
@@ -105,7 +104,7 @@ export const statusRows: readonly (Omit<ErrorRow, 'vendor'> & {
   { from: 500, to: 599, kind: 'transient', code: 'service-error', hint: hints.later },
 ];
 
-/** The row that answers an error, or undefined for one that nobody documented. */
+/** The row of an error, or undefined for an undocumented one. */
 export function errorRow(vendor: string, message: string): ErrorRow | undefined {
   const text = message.toLowerCase();
   return errorRows.find((one) => fits(one.vendor, vendor) && (!one.says || text.includes(one.says)));
@@ -120,5 +119,5 @@ function row(vendor: string, kind: FailureKind, code: string, hint: string, says
 }
 
 function proxyHint(): string {
-  return 'Something between here and the service answered in its place. Check HTTPS_PROXY and the base_url.';
+  return 'A proxy or gateway answered instead of the service. Check HTTPS_PROXY and base_url.';
 }

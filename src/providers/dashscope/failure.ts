@@ -5,7 +5,7 @@ import { errorRow, statusRows } from './error-table.js';
 import { type GivenInputs, impliedInput } from './implied-input.js';
 import { errorIn, parseBody, requestIdOf, type VendorError } from './wire.js';
 
-/** What was asked when it went wrong, in words that fit "… failed". */
+/** The request that failed, as the subject of "… failed". */
 export type Asked =
   | 'the submit'
   | 'the poll'
@@ -15,15 +15,15 @@ export type Asked =
   | 'the take'
   | 'the cancel';
 
-/** What is known around an answer. */
+/** The context of an answer. */
 export interface FailureSetting {
   readonly now: number;
   readonly given?: GivenInputs;
-  /** Whatever the service may echo and nobody may read. */
+  /** Removed from messages, because the service may echo them. */
   readonly secrets?: readonly string[];
 }
 
-/** A failure from an answer of the service that is not what was asked for. */
+/** The failure of an answer that is not the expected one. */
 export function failureOf(
   asked: Asked,
   answer: Answer,
@@ -37,23 +37,23 @@ export function failureOf(
   const details = { requestId: requestIdOf(body), retryAfterMs: retryAfter(answer, now), secrets };
   if (
     !row ||
-    (asked === 'the submit' && !isClassification(answer.status, known ? known.code : null, error !== null))
+    (asked === 'the submit' && !isConclusive(answer.status, known ? known.code : null, error !== null))
   ) {
     const kind = asked === 'the submit' ? 'unknown-outcome' : 'transient';
-    return failure(kind, 'unexpected-answer', sentence(asked, error ?? strange(answer)), details);
+    return failure(kind, 'unexpected-answer', sentence(asked, error ?? unexpected(answer)), details);
   }
-  // Whatever a poll is answered with, the take itself is not refused by it: it may be running, and paid.
+  // A refused poll does not mean a refused take: the take may be running, and paid.
   const kind =
     row.kind === 'refused' && asked !== 'the submit' && asked !== 'the upload' ? 'transient' : row.kind;
   const input = given && error && isAboutInput(row.code) ? impliedInput(error.message, given) : null;
-  return failure(kind, row.code, sentence(asked, error ?? strange(answer)), {
+  return failure(kind, row.code, sentence(asked, error ?? unexpected(answer)), {
     ...details,
     input,
     hint: hintFor(row.hint, input),
   });
 }
 
-/** A failure that the service reports of a task it took on. */
+/** The failure of a task that the service accepted. */
 export function takeFailure(
   error: VendorError,
   more: { readonly given: GivenInputs; readonly requestId: string | null },
@@ -63,11 +63,11 @@ export function takeFailure(
   return failure(row?.kind ?? 'transient', row?.code ?? 'take-failed', sentence('the take', error), {
     requestId: more.requestId,
     input,
-    hint: hintFor(row?.hint ?? 'It is tried again; nothing was billed.', input),
+    hint: hintFor(row?.hint ?? 'It is retried; nothing was billed.', input),
   });
 }
 
-/** A failure in our own words. */
+/** A failure with our own message. */
 export function failure(
   kind: FailureKind,
   code: string,
@@ -85,11 +85,11 @@ export function failure(
   const text = requestId ? `${message} (request ${requestId})` : message;
   return new ProviderFailure(kind, code, redact(text, secrets), {
     ...rest,
-    hint: hint ?? (kind === 'unknown-outcome' ? unknownHint : 'It is tried again; nothing was lost.'),
+    hint: hint ?? (kind === 'unknown-outcome' ? unknownHint : 'It is retried; nothing was lost.'),
   });
 }
 
-// Codes that speak of what was sent, not of the account or the service.
+// Codes about the request, not about the account or the service.
 function isAboutInput(code: string): boolean {
   return /^(content|result|image|input)-/.test(code);
 }
@@ -99,18 +99,18 @@ function hintFor(hint: string, input: TakeInput | null): string {
 }
 
 const formatInput: Readonly<Record<TakeInput, string>> = {
-  prompt: 'The message points to the prompt.',
-  first: 'The message points to the first frame.',
-  last: 'The message points to the last frame.',
-  result: 'The message points to the finished clip, not to what was sent.',
+  prompt: 'The message refers to the prompt.',
+  first: 'The message refers to the first frame.',
+  last: 'The message refers to the last frame.',
+  result: 'The message refers to the finished clip, not to the request.',
 };
 
 const unknownHint =
-  'The take may exist and be billed. It is looked for in the task list; if it cannot be told, look in the console before you send it again.';
+  'The take may exist and be billed. The task list is searched for it; if it is not found, check the console before you submit it again.';
 
-// An answer to a create settles the matter only if the service itself gave it: a gateway that lost its patience
-// (408 or 5xx without the service's error object, 504 in any form) does not know whether a task was made.
-function isClassification(status: number, known: string | null, hasError: boolean): boolean {
+// An answer to a create call is conclusive only if it comes from the service itself: a gateway that timed out (408 or 5xx
+// without the service's error object, 504 in any form) does not know whether a task was created.
+function isConclusive(status: number, known: string | null, hasError: boolean): boolean {
   if (status === 504 || known === 'service-too-slow') return false;
   if (status === 408 || status >= 500) return hasError;
   if (status < 300) return known !== null;
@@ -122,9 +122,9 @@ function sentence(asked: Asked, { code, message }: VendorError): string {
   return `DashScope: ${asked} failed with ${code}${text === '' ? '.' : `: ${text}`}`;
 }
 
-function strange({ status, text }: Answer): VendorError {
-  const looks = /^\s*</.test(text) ? 'a page' : text.trim() === '' ? 'nothing' : 'an answer of another kind';
-  return { code: `HTTP ${status}`, message: `${looks} came where the service answers with JSON` };
+function unexpected({ status, text }: Answer): VendorError {
+  const found = /^\s*</.test(text) ? 'an HTML page' : text.trim() === '' ? 'no content' : 'another format';
+  return { code: `HTTP ${status}`, message: `expected JSON, received ${found}` };
 }
 
 function retryAfter({ headers }: Answer, now: number): number | null {

@@ -1,53 +1,53 @@
 import type { FoundTake, LostTake, WaitForPoll } from '../provider.js';
 import type { Api } from './api.js';
 import { failure } from './failure.js';
-import { adoptedOperation, nameOfWords, type Place } from './operation.js';
+import { adoptedOperation, digestOfPrompt, type Place } from './operation.js';
 import { type ListedTask, listIn, numberIn, objectIn, taskIn, type WireTask } from './wire.js';
 
-// From the intent to the task: the call itself with all its time limits; pictures are uploaded before the intent.
+// From the intent to the task: the call with all its timeouts. Images are uploaded before the intent.
 const LONGEST_SUBMIT = 2 * 60_000;
 const CLOCKS_DIFFER = 5_000;
 const MOST_PAGES = 200;
-/** So much the window of a question is wider than what is looked for. */
+/** The time window of a request is wider than the searched span by this much. */
 const MARGIN = 30 * 60_000;
 
-/** The way to the service for a search. */
-export interface Searching {
+/** What a search needs. */
+export interface LostTaskSearch {
   readonly api: Api;
   readonly place: Place;
-  /** Waited for before each question but the first. */
-  readonly turn: WaitForPoll;
+  /** Called before each request but the first. */
+  readonly waitForPoll: WaitForPoll;
 }
 
 /**
- * The tasks that may be one of the lost ones: of its model and its time. One list is read for all, and each task in it is
- * asked for once. A finished one is named only where it shows the very prompt, which neither the list nor a running task
- * shows; for what was asked without words only where it shows none. What failed is named for nobody. Throws
+ * Finds the tasks that may be one of the lost takes, by model and time. One list serves all takes, and each task in it is
+ * polled once. A finished task is a candidate only if it shows the exact prompt of the request, which neither the list nor
+ * a running task shows; for a request without a prompt, only if it shows none. A failed task is never a candidate. Throws
  * ProviderFailure.
  */
 export async function findLost(
   lost: readonly LostTake[],
-  searching: Searching,
+  search: LostTaskSearch,
   signal: AbortSignal,
 ): Promise<readonly (readonly FoundTake[])[]> {
   const found = lost.map((): FoundTake[] => []);
-  let asked = 0;
-  const question = async <T>(ask: () => Promise<T>): Promise<T> => {
-    if (asked > 0) await searching.turn(signal);
-    asked += 1;
+  let requests = 0;
+  const request = async <T>(ask: () => Promise<T>): Promise<T> => {
+    if (requests > 0) await search.waitForPoll(signal);
+    requests += 1;
     return await ask();
   };
   for (const span of spansOf(lost)) {
-    const { tasks, ahead } = await listed(span, { ...searching, question }, signal);
+    const { tasks, ahead } = await listed(span, { ...search, request }, signal);
     for (const { id, created } of tasks) {
       const inTime = span.takes.filter(({ take }) => isOfTime(created, take.startedAt + ahead));
       if (inTime.length === 0) continue;
-      const { task, usage } = await question(() => taskOf(id, searching.api, signal));
+      const { task, usage } = await request(() => taskOf(id, search.api, signal));
       if (['UNKNOWN', 'FAILED', 'CANCELED'].includes(task.status)) continue;
       const state = task.status === 'SUCCEEDED' ? 'done' : 'running';
       for (const { take, index } of inTime) {
-        if (state === 'done' && !shows(task, usage, take)) continue;
-        const operation = adoptedOperation(id, take.request, searching.place);
+        if (state === 'done' && !matches(task, usage, take)) continue;
+        const operation = adoptedOperation(id, take.request, search.place);
         found[index]?.push({ operation, state });
       }
     }
@@ -59,7 +59,7 @@ function isOfTime(created: number, startedAt: number): boolean {
   return created >= startedAt - CLOCKS_DIFFER && created <= startedAt + LONGEST_SUBMIT + CLOCKS_DIFFER;
 }
 
-/** Lost takes of a model that one list can answer for, and when their intents were written, by this machine's clock. */
+/** Lost takes of a model that one list covers, and when their intents were recorded, by the clock of this machine. */
 interface Span {
   readonly model: string;
   readonly takes: readonly { readonly take: LostTake; readonly index: number }[];
@@ -67,7 +67,7 @@ interface Span {
   readonly to: number;
 }
 
-// A list answers for 24 hours at most, and the doubt about its time zone takes eight of them.
+// A list covers 24 hours at most, and its unknown time zone takes eight of them.
 const LONGEST_SPAN = 12 * 3_600_000;
 
 function spansOf(lost: readonly LostTake[]): readonly Span[] {
@@ -84,22 +84,22 @@ function spansOf(lost: readonly LostTake[]): readonly Span[] {
   return spans;
 }
 
-type Asking = Searching & { readonly question: <T>(ask: () => Promise<T>) => Promise<T> };
+type ListContext = LostTaskSearch & { readonly request: <T>(ask: () => Promise<T>) => Promise<T> };
 
 async function listed(
   span: Span,
-  asking: Asking,
+  context: ListContext,
   signal: AbortSignal,
 ): Promise<{ readonly tasks: readonly ListedTask[]; readonly ahead: number }> {
-  // The service's times are of its own clock, ours of this machine's: the first answer tells how far they are apart,
-  // and is good enough where that is less than the window's margin.
-  let page = await askPage({ span, number: 1, ahead: 0 }, asking, signal);
+  // The clocks of the service and of this machine may differ. The first answer shows by how much; it is sufficient if that
+  // is less than the margin of the window.
+  let page = await askPage({ span, number: 1, ahead: 0 }, context, signal);
   const { ahead } = page;
-  if (Math.abs(ahead) > MARGIN / 2) page = await askPage({ span, number: 1, ahead }, asking, signal);
+  if (Math.abs(ahead) > MARGIN / 2) page = await askPage({ span, number: 1, ahead }, context, signal);
   const found = new Map(page.tasks.map((task) => [task.id, task]));
   const pages = Math.min(page.pages, MOST_PAGES);
   for (let number = 2; number <= pages; number += 1) {
-    page = await askPage({ span, number, ahead }, asking, signal);
+    page = await askPage({ span, number, ahead }, context, signal);
     for (const task of page.tasks) found.set(task.id, task);
   }
   return { tasks: [...found.values()].filter(({ model }) => model === span.model), ahead };
@@ -107,18 +107,18 @@ async function listed(
 
 async function askPage(
   { span, number, ahead }: { span: Span; number: number; ahead: number },
-  { api, question }: Asking,
+  { api, request }: ListContext,
   signal: AbortSignal,
 ) {
   const asked = `/tasks?${query(span, number, ahead)}`;
-  const { body, serverNow } = await question(() => api.get('the task list', asked, signal));
+  const { body, serverNow } = await request(() => api.get('the task list', asked, signal));
   const list = listIn(body);
-  if (!list) throw failure('transient', 'unexpected-answer', 'DashScope: the answer is no list of tasks.');
+  if (!list) throw failure('transient', 'unexpected-answer', 'DashScope: the answer has no list of tasks.');
   return { ...list, ahead: serverNow === null ? 0 : serverNow - api.clock.now() };
 }
 
-// Nobody says in which zone the list reads its times. The window is wide enough for both readings: it begins in
-// UTC, the earlier one, and ends in Beijing time, the later one. What is in it is sorted by the tasks' own times.
+// The time zone of the request is undocumented. The window is wide enough for both possible zones: it begins in UTC, the
+// earlier one, and ends in Beijing time, the later one. Its tasks are then filtered by their own times.
 function query({ model, from, to }: Span, page: number, ahead: number): URLSearchParams {
   return new URLSearchParams({
     model_name: model,
@@ -136,25 +136,25 @@ function compact(time: number): string {
 async function taskOf(id: string, api: Api, signal: AbortSignal) {
   const { body } = await api.get('the poll', `/tasks/${encodeURIComponent(id)}`, signal);
   const task = taskIn(body);
-  if (!task)
-    throw failure('transient', 'unexpected-answer', 'DashScope: the answer to a poll shows no task.');
+  if (!task) throw failure('transient', 'unexpected-answer', 'DashScope: the answer to a poll has no task.');
   return { task, usage: objectIn(body.usage) };
 }
 
 /**
- * Whether a finished task is of this request. The words are the proof. Of what was asked without words (an effect) the
- * service shows neither template nor picture nor seed: that it shows no words either is all that speaks for it, and
- * whoever adopts it must be sure that no other task fits. A size or a length that is not shown speaks against nothing.
+ * Whether a finished task matches this request. The prompt proves it. For a request without a prompt (an effect), the
+ * service shows neither template nor image nor seed: the only evidence is that it shows no prompt either, so the caller
+ * must be sure that no other task fits. A size or a duration that is not shown does not contradict the request.
  */
-function shows(task: WireTask, usage: ReturnType<typeof objectIn>, { request }: LostTake): boolean {
+function matches(task: WireTask, usage: ReturnType<typeof objectIn>, { request }: LostTake): boolean {
   const size = numberIn(usage, 'SR');
   const seconds = numberIn(usage, 'output_video_duration') ?? numberIn(usage, 'video_duration');
-  const words =
+  const prompt =
     request.prompt === null
       ? task.originalPrompt === null && task.actualPrompt === null
-      : task.originalPrompt !== null && nameOfWords(task.originalPrompt) === nameOfWords(request.prompt);
+      : task.originalPrompt !== null &&
+        digestOfPrompt(task.originalPrompt) === digestOfPrompt(request.prompt);
   return (
-    words &&
+    prompt &&
     (size === null || `${size}P` === request.resolution) &&
     (seconds === null || Math.round(seconds) === request.duration) &&
     (task.actualPrompt === null || request.promptExtend)

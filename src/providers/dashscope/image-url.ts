@@ -4,32 +4,32 @@ import type { CompareImage } from '../provider-entry.js';
 import { mimeOf, type ReadImage, sentFormat, sentName } from './read-image.js';
 import type { Sendable, Upload } from './upload.js';
 
-/** How a still is given to the service. */
+/** How an image is sent to the service. */
 export interface ImageResolver {
   readonly upload: Upload;
   readonly read: ReadImage;
-  /** Whether the address of a still on the web leads to the planned bytes now. */
+  /** Whether the address of an image on the web leads to the planned bytes now. */
   readonly compareImage: CompareImage;
-  /** Local files that are small enough: into the request itself, or into the service's storage. */
+  /** Small local files: inline in the request, or uploaded to the storage of the service. */
   readonly smallFiles: 'upload' | 'inline';
 }
 
-// A data: address is a third longer than its file; above this the service's own advice is to upload.
+// A data: address is a third longer than its file. Above this size, the service recommends an upload.
 const LARGEST_INLINE = 7_000_000;
 
-/** The address under which the service can read a still: as it is, inline, or uploaded. */
+/** The address at which the service can read an image: its own, inline data, or an upload. */
 export async function imageAddress(
   image: Keyframe,
   { resolver, model, signal }: { resolver: ImageResolver; model: string; signal: AbortSignal },
 ): Promise<string> {
   if (image.kind === 'remote') return image.uri;
   const normalized = image.normalization !== undefined;
-  // Made of another picture than the planned one, the clip would stand under a wrong name: then ours is uploaded.
+  // A clip of another image than the planned one would get a wrong cache key, so the planned bytes are uploaded then.
   const byName = !normalized && image.from === 'url' && isPublic(image.uri);
   if (byName && (await resolver.compareImage(image, signal)) === 'same') return new URL(image.uri).href;
-  const wanted = image.from === 'data' || (image.from === 'file' && resolver.smallFiles === 'inline');
-  // How large a mended picture is shows only when it is there.
-  if (wanted && (normalized || image.bytes <= LARGEST_INLINE)) {
+  const inline = image.from === 'data' || (image.from === 'file' && resolver.smallFiles === 'inline');
+  // The size of a normalized image is known only afterwards.
+  if (inline && (normalized || image.bytes <= LARGEST_INLINE)) {
     const bytes = await resolver.read(image, signal);
     if (bytes.byteLength <= LARGEST_INLINE) return dataAddress(image, bytes);
   }
@@ -51,8 +51,8 @@ function dataAddress(image: ImageKeyframe, bytes: Uint8Array<ArrayBuffer>): stri
   return `data:${mimeOf(sentFormat(image))};base64,${Buffer.from(bytes).toString('base64')}`;
 }
 
-// What only this machine or its neighbours can open is uploaded instead: we hold its bytes.
-// A signed address may run out while the task waits, and its query is written down nowhere.
+// An image that only this machine or its network can open is uploaded instead.
+// A signed address may expire while the task waits, and its query is never recorded.
 function isPublic(uri: string): boolean {
   const { hostname, search, username, password } = new URL(uri);
   if (search !== '' || username !== '' || password !== '') return false;

@@ -1,12 +1,12 @@
 import type { TakeInput } from '../provider.js';
 
-/** What a take was given: with fewer inputs there are fewer suspects. */
+/** The inputs of a take: with fewer inputs there are fewer possible causes. */
 export interface GivenInputs {
   readonly prompt: boolean;
   readonly last: boolean;
 }
 
-/** The input that a refusal points to, or null when its text does not tell. */
+/** The input that a refusal refers to, or null when its text does not show it. */
 export function impliedInput(message: string, given: GivenInputs): TakeInput | null {
   const text = message.toLowerCase();
   if (/\boutput data\b|\bgenerated\b/.test(text)) return 'result';

@@ -5,10 +5,10 @@ import type { TakeRequest } from '../../plan/take.js';
 import type { Operation } from '../provider.js';
 import { isTaskId, numberIn, objectIn } from './wire.js';
 
-/** Where tasks are known: at one address, to one account. Holds no secret. */
+/** Where tasks exist: at one address, in one account. Contains no secret. */
 export interface Place {
   readonly base: string;
-  /** Tells accounts apart without naming them. */
+  /** Distinguishes accounts without naming them. */
   readonly account: string;
 }
 
@@ -22,9 +22,9 @@ export interface DashscopeOperation {
   readonly last: boolean;
   readonly base: string | null;
   readonly account: string | null;
-  /** What names the words that a task was adopted by; null for one whose id came with the answer. */
+  /** The digest of the prompt by which a task was adopted; null for a task whose submit was answered. */
   readonly adopted: string | null;
-  /** Stills that the service fetches from the web by itself. */
+  /** Images that the service fetches from the web by itself. */
   readonly byName: readonly ('first' | 'last')[];
 }
 
@@ -33,7 +33,7 @@ export function placeOf(base: string, apiKey: string): Place {
   return { base, account: sha256(`account:${apiKey}`).slice(0, 12) };
 }
 
-/** One name for both, which tells neither: what is learned in one place says nothing of another. */
+/** A digest of both: limits that were learned in one place do not apply in another. */
 export function nameOfPlace({ base, account }: Place): string {
   return sha256(`${base} ${account}`).slice(0, 12);
 }
@@ -57,7 +57,7 @@ export function operationOf(
   };
 }
 
-/** The handle of a task that another machine submitted. Nobody wrote down where: it is looked for at the place in use. */
+/** The handle of a task that another machine submitted. Its place is unknown, so the place in use is asked. */
 export function namedOperation(task: string, inputs: PixelInputs): Operation | undefined {
   if (!isTaskId(task)) return undefined;
   return {
@@ -70,13 +70,13 @@ export function namedOperation(task: string, inputs: PixelInputs): Operation | u
   };
 }
 
-/** The handle of a task that was found in the list: it has to show the words of the request when it is finished. */
+/** The handle of a task that was found in the list: when it is finished, it has to show the prompt of the request. */
 export function adoptedOperation(task: string, request: TakeRequest, place: Place) {
-  return { ...operationOf(task, request, place), adopted: nameOfWords(request.prompt ?? '') };
+  return { ...operationOf(task, request, place), adopted: digestOfPrompt(request.prompt ?? '') };
 }
 
-/** Names a prompt without telling it, whatever its white space. */
-export function nameOfWords(prompt: string): string {
+/** Identifies a prompt without revealing it, regardless of white space. */
+export function digestOfPrompt(prompt: string): string {
   return sha256(prompt.normalize('NFC').replace(/\s+/g, ' ').trim()).slice(0, 12);
 }
 
@@ -85,9 +85,13 @@ export function readOperation(operation: Operation): DashscopeOperation {
   const found = objectIn(operation);
   const { task, model, resolution } = found ?? {};
   if (typeof task !== 'string' || typeof model !== 'string' || typeof resolution !== 'string') {
-    throw new RenderError('foreign-operation', 'The journal holds a take that is not of DashScope.', {
-      hint: 'Render with the provider that the take was submitted to.',
-    });
+    throw new RenderError(
+      'foreign-operation',
+      'The journal has a take that was not submitted to DashScope.',
+      {
+        hint: 'Render with the provider that the take was submitted to.',
+      },
+    );
   }
   return {
     task,

@@ -1,10 +1,10 @@
 import { isLoopback } from '../../base/loopback.js';
 import { RenderError } from '../../diagnostics/render-error.js';
 
-/** Where a region is reached: a host of its own, one that carries the workspace's id, or both. */
+/** How a region is reached: by its own host, by a host with the id of the workspace, or both. */
 interface Region {
   readonly host: string | null;
-  /** `{workspace}` stands for the id. */
+  /** `{workspace}` is replaced by the id. */
   readonly workspaceHost: string | null;
 }
 
@@ -31,7 +31,7 @@ export const vendorHosts: readonly RegExp[] = [
   /^[a-z0-9_-]+\.[a-z]{2}-[a-z0-9-]+\.maas\.aliyuncs\.com$/,
 ];
 
-/** The address that all API paths are appended to, without a slash at its end. Throws RenderError. */
+/** The base address of all API paths, without a slash at its end. Throws RenderError. */
 export function baseAddress(place: {
   readonly region: string;
   readonly workspace?: string | undefined;
@@ -40,8 +40,8 @@ export function baseAddress(place: {
   if (place.baseUrl !== undefined) return givenAddress(place.baseUrl);
   const region = regions[place.region];
   if (!region) {
-    throw new RenderError('unknown-region', `DashScope has no region "${place.region}" that we know.`, {
-      hint: `Known: ${Object.keys(regions).join(', ')}. For another one give its base_url.`,
+    throw new RenderError('unknown-region', `Unknown DashScope region "${place.region}".`, {
+      hint: `Known: ${Object.keys(regions).join(', ')}. For another region, set base_url.`,
     });
   }
   if (region.host !== null) return `https://${region.host}/api/v1`;
@@ -50,7 +50,7 @@ export function baseAddress(place: {
       'missing-workspace',
       `The region "${place.region}" is reached through a workspace.`,
       {
-        hint: 'Give the id of your workspace.',
+        hint: 'Set provider.workspace to the id of your workspace.',
       },
     );
   }
@@ -63,9 +63,9 @@ function givenAddress(text: string): string {
   if (!url || url.username || url.search || (url.protocol !== 'https:' && !plain)) {
     throw new RenderError(
       'bad-base-url',
-      `"${url?.origin ?? 'The base_url'}" is no address of the service.`,
+      `${url ? `"${url.origin}"` : 'The base_url'} is not an address of the service.`,
       {
-        hint: 'It looks like https://dashscope.aliyuncs.com/api/v1; plain http is for this machine only, because the key would travel in the open.',
+        hint: 'It looks like https://dashscope.aliyuncs.com/api/v1; plain http is allowed for this machine only, because the key would be sent unencrypted.',
       },
     );
   }

@@ -11,14 +11,14 @@ import type { GivenInputs } from './implied-input.js';
 import { sentName } from './read-image.js';
 import { createdTask, errorIn, parseBody } from './wire.js';
 
-/** What submitting needs beside the request. */
+/** What a submit needs in addition to the request. */
 export interface SubmitContext {
   readonly api: Api;
   readonly row: ModelRow;
   readonly resolver: ImageResolver;
 }
 
-/** A task, and the stills that the service fetches from the web by itself. */
+/** A task, and the images that the service fetches from the web by itself. */
 export interface CreatedTask {
   readonly id: string;
   readonly byName: readonly ('first' | 'last')[];
@@ -44,7 +44,7 @@ export async function submit(
   throw found;
 }
 
-/** Uploads the stills that have to be uploaded. Throws ProviderFailure. */
+/** Uploads the images that need an upload. Throws ProviderFailure. */
 export async function prepare(
   request: TakeRequest,
   context: SubmitContext,
@@ -54,7 +54,7 @@ export async function prepare(
   await addresses(request, context.resolver, signal);
 }
 
-// The plan refuses all of this with a line of the storyboard; here it guards other callers' money.
+// The plan reports all of this with a line of the storyboard; this check protects the money of other callers.
 function refuseUnsendable(request: TakeRequest, row: ModelRow): void {
   const { min, max } = row.durations;
   const wrong =
@@ -67,11 +67,11 @@ function refuseUnsendable(request: TakeRequest, row: ModelRow): void {
           : request.template === null && request.last === null && row.lastFrame === 'required'
             ? 'a shot without a last frame'
             : request.drivingAudio && (!row.drivingAudio || row.inputStyle === 'frames')
-              ? 'a clip that moves to a sound'
+              ? 'a clip with driving audio'
               : null;
   if (wrong === null) return;
-  throw failure('refused', 'input-refused', `The model "${request.model}" does not make ${wrong}.`, {
-    hint: 'Change the shot; nothing was sent.',
+  throw failure('refused', 'input-refused', `The model "${request.model}" does not support ${wrong}.`, {
+    hint: 'Change the shot. Nothing was sent.',
   });
 }
 
@@ -91,8 +91,8 @@ async function addresses(
 
 async function create(body: string, images: ImageAddresses, { api, row }: SubmitContext): Promise<Answer> {
   if (Buffer.byteLength(body) > LARGEST_BODY) {
-    throw failure('refused', 'input-too-large', 'The pictures are too large to be sent inside the request.', {
-      hint: 'Let local files be uploaded instead of sent inline.',
+    throw failure('refused', 'input-too-large', 'The images are too large to be sent inline.', {
+      hint: 'Upload local files instead of sending them inline (provider.small_files).',
     });
   }
   const headers = {
@@ -102,8 +102,8 @@ async function create(body: string, images: ImageAddresses, { api, row }: Submit
     ...(usesStorage(images) ? { 'x-dashscope-ossresourceresolve': 'enable' } : {}),
   };
   try {
-    // Once it is on its way it is not cut off: to hang up would not unmake the task, only lose its id. The
-    // connection's own time limits end the wait.
+    // Once sent, the request is not aborted: that would not cancel the task, only lose its id. The timeouts of the
+    // connection end the wait.
     const call = { method: 'POST', url: `${api.base}${row.path}`, headers, body, fresh: true } as const;
     return await api.connection.call(call, new AbortController().signal);
   } catch (error) {

@@ -3,10 +3,10 @@ import type { Money } from '../../base/money.js';
 import type { Capabilities } from '../../plan/capabilities.js';
 import type { Asset, Progress } from '../provider.js';
 import { failure, takeFailure } from './failure.js';
-import { type DashscopeOperation, nameOfWords } from './operation.js';
+import { type DashscopeOperation, digestOfPrompt } from './operation.js';
 import { numberIn, objectIn, type WireTask } from './wire.js';
 
-/** What is known around a task when its state is read. */
+/** The context in which the state of a task is read. */
 export interface TaskSetting {
   readonly operation: DashscopeOperation;
   readonly capabilities: Capabilities | undefined;
@@ -15,7 +15,7 @@ export interface TaskSetting {
   readonly now: number;
 }
 
-/** What a task's state means for its take. Throws ProviderFailure where the answer makes no sense. */
+/** The progress of a take by the state of its task. Throws ProviderFailure for a contradictory answer. */
 export function progressOf(task: WireTask, setting: TaskSetting): Progress {
   switch (task.status) {
     case 'SUCCEEDED':
@@ -33,19 +33,19 @@ export function progressOf(task: WireTask, setting: TaskSetting): Progress {
         'refused',
         'take-cancelled',
         'was cancelled',
-        'Nothing was billed. Render again to submit it anew.',
+        'Nothing was billed. Render again to submit it again.',
       );
     case 'UNKNOWN':
       return ended(
         'expired',
         'take-expired',
         'is no longer known',
-        'Results are kept for 24 hours. What was billed is lost; the clip has to be made again.',
+        'Results are kept for 24 hours. A billed result is lost; the clip has to be generated again.',
       );
     case 'RUNNING':
       return pending('running', setting);
     default:
-      // PENDING, SUSPENDED, and whatever comes: not finished, as the vendor's own clients read it.
+      // PENDING, SUSPENDED and unknown states: not finished, as in the vendor's own clients.
       return pending('queued', setting);
   }
 }
@@ -64,12 +64,12 @@ function ended(
 }
 
 function done(task: WireTask, setting: TaskSetting): Progress {
-  if (isStrangers(task, setting)) {
+  if (isOfAnotherUser(task, setting)) {
     return ended(
       'unknown-outcome',
-      'strangers-take',
-      'that was found in the task list is somebody else’s: it was made of other words',
-      'Ours may exist and be billed. Look in the console before you send it again.',
+      'take-of-another-user',
+      'that was found in the task list belongs to another user: its prompt differs',
+      'The take of this shot may exist and be billed. Check the console before you submit it again.',
     );
   }
   if (task.videoUrl === null) {
@@ -95,12 +95,12 @@ function done(task: WireTask, setting: TaskSetting): Progress {
   };
 }
 
-// Only of an adopted task: for one whose id came with the answer, the service may write the words as it likes.
-function isStrangers({ originalPrompt }: WireTask, { operation: { adopted } }: TaskSetting): boolean {
-  return adopted !== null && originalPrompt !== null && nameOfWords(originalPrompt) !== adopted;
+// Only for an adopted task: if the submit was answered with the id, the service may rewrite the prompt.
+function isOfAnotherUser({ originalPrompt }: WireTask, { operation: { adopted } }: TaskSetting): boolean {
+  return adopted !== null && originalPrompt !== null && digestOfPrompt(originalPrompt) !== adopted;
 }
 
-// The signature stays out: an asset may be written down, and whoever holds a signed address holds the clip.
+// Without the signature: an asset is recorded, and a signed address gives access to the clip.
 function assetOf(address: string, more: { operation: DashscopeOperation; ended: number }): Asset {
   const url = new URL(address);
   const expires = Number(url.searchParams.get('Expires') ?? Number.NaN);
@@ -113,7 +113,7 @@ function assetOf(address: string, more: { operation: DashscopeOperation; ended: 
 
 const DAY = 86_400_000;
 
-/** The list price of what the service counts; null when it does not say, or when nobody knows the price. */
+/** The list price of the usage that the service reports; null when there is none, or when the price is unknown. */
 function costOf(usage: JsonValue, { operation, capabilities }: TaskSetting): Money | 'free' | null {
   const counted = objectIn(usage);
   const seconds =
@@ -128,7 +128,7 @@ function costOf(usage: JsonValue, { operation, capabilities }: TaskSetting): Mon
   return { currency, micros: Math.round(micros * seconds * (numberIn(counted, 'video_count') ?? 1)) };
 }
 
-// 720, "720", "720P": the service's models do not agree.
+// 720, "720" or "720P", depending on the model.
 function resolutionIn(value: unknown): string | null {
   const match = /^(\d{3,4})P?$/i.exec(String(value ?? ''));
   return match ? `${match[1]}P` : null;

@@ -4,15 +4,15 @@ import { sha256 } from '../../base/digest.js';
 import { makeFolder, writeFileAtomic } from '../../system/atomic-file.js';
 import { objectIn, parseBody } from './wire.js';
 
-/** What an upload belongs to. The service binds it to a model and an account. */
+/** What identifies an upload. The service binds it to a model and an account. */
 export interface UploadName {
   readonly digest: string;
   readonly model: string;
-  /** Tells accounts apart without naming them. */
+  /** Distinguishes accounts without naming them. */
   readonly account: string;
 }
 
-/** Remembers which pictures lie in the service's storage, across runs. Losing it costs uploads, never money. */
+/** Remembers the files in the storage of the service, across runs. Losing it costs uploads, never money. */
 export interface UploadCache {
   find(name: UploadName, now: number): Promise<string | null>;
   keep(name: UploadName, address: string, uploadedAt: number): Promise<void>;
@@ -20,10 +20,10 @@ export interface UploadCache {
 }
 
 const LIFE = 48 * 3_600_000;
-// A task may wait and run for hours after it was created, and its picture must still be there.
+// A task may wait and run for hours after it was created, and its images must exist that long.
 const RENEW_BEFORE_END = 6 * 3_600_000;
 
-/** Keeps the memory as small files of a folder, or only in this process when there is no folder. */
+/** Keeps one small file per upload in a folder, or remembers uploads in this process when there is no folder. */
 export function openUploadCache(folder: string | undefined): UploadCache {
   const known = new Map<string, { address: string; until: number }>();
   return {

@@ -5,9 +5,9 @@ import { failure } from './failure.js';
 import type { UploadCache } from './upload-memory.js';
 import { permitIn } from './wire.js';
 
-/** A file that can be brought to the service's storage. */
+/** A file that can be uploaded to the storage of the service. */
 export interface Sendable {
-  /** Names its bytes: equal names, equal bytes. */
+  /** Identifies its bytes: equal names, equal bytes. */
   readonly name: string;
   /** As the storyboard names it. */
   readonly uri: string;
@@ -18,22 +18,22 @@ export interface Sendable {
   read(signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>>;
 }
 
-/** Brings a file to the service's storage and answers with its oss:// address, which lives for 48 hours. */
+/** Uploads a file to the storage of the service and returns its oss:// address, which is valid for 48 hours. */
 export interface Upload {
   (file: Sendable, model: string, signal: AbortSignal): Promise<string>;
-  /** Drops what is remembered of a file, because the service could not read it at its address. */
+  /** Forgets the upload of a file, because the service could not read it at its address. */
   forget(name: string, model: string): Promise<void>;
 }
 
-/** Uploads each file once for each model and account, however many shots ask for it at the same time. */
+/** Uploads each file once per model and account, however many shots use it at the same time. */
 export function openUpload(api: Api, memory: UploadCache): Upload {
   const running = new Map<string, Promise<string>>();
-  // The address of the service and the key stand for the account; only their digest is ever kept.
+  // The address of the service and the key identify the account; only their digest is kept.
   const account = sha256(`${api.base} ${api.headers.authorization}`);
   const upload = async (file: Sendable, model: string, signal: AbortSignal) => {
     const id = `${model} ${file.name}`;
     const other = running.get(id);
-    // Another shot's upload may end with that shot's own cancelling; then it is made anew.
+    // The upload of another shot may be cancelled with that shot; then it starts again.
     if (other) return other.catch(() => start());
     return start();
 
@@ -68,29 +68,29 @@ async function send(
     throw failure(
       'transient',
       'unexpected-answer',
-      'DashScope: the answer to an upload is no permit that can be used.',
+      'DashScope: the answer to an upload request has no usable permit.',
     );
   }
   const bytes = await file.read(signal);
   if (bytes.byteLength > permit.maxBytes) {
-    throw failure('refused', 'image-too-heavy', `"${file.uri}" is larger than the service takes.`, {
+    throw failure('refused', 'image-too-heavy', `"${file.uri}" exceeds the largest upload of the service.`, {
       hint: 'Make it smaller.',
     });
   }
-  // The time makes the name new, because the storage overwrites nothing.
+  // The time makes the name unique, because the storage overwrites nothing.
   const name = `${file.name.slice(0, 24)}-${api.clock.now().toString(36)}.${file.ending}`;
   const key = `${permit.folder}/${name}`;
   const form = new FormData();
   for (const [field, value] of permit.fields) form.append(field, value);
   form.append('key', key);
   form.append('success_action_status', '200');
-  // The storage reads nothing that stands after the file.
+  // The storage ignores fields after the file.
   form.append('file', new Blob([bytes], { type: file.mime }), name);
   await api.postForm(permit.host, form, signal);
   return `oss://${key}`;
 }
 
-// A still may be private: it leaves this machine encrypted, or does not leave it.
+// An image may be private: it leaves this machine encrypted only.
 function mayReceive(host: string, base: string): boolean {
   const { protocol } = new URL(host);
   return protocol === 'https:' || (protocol === 'http:' && base.startsWith('http:'));

@@ -1,6 +1,6 @@
 import type { JsonValue } from '../../base/json.js';
 
-/** The service's own words for what went wrong. */
+/** An error as the service reports it. */
 export interface VendorError {
   readonly code: string;
   readonly message: string;
@@ -35,7 +35,7 @@ export interface ListedTask {
   readonly created: number;
 }
 
-/** A JSON object, or undefined for everything else: a proxy's page, a cut answer. */
+/** A JSON object, or undefined for everything else: a page of a proxy, a truncated answer. */
 export function parseBody(text: string): WireObject | undefined {
   try {
     return objectIn(JSON.parse(text));
@@ -56,12 +56,12 @@ export function createdTask(body: WireObject | undefined): string | null {
   return id !== null && isTaskId(id) ? id : null;
 }
 
-/** Whether a text can name a task. */
+/** Whether a text can be the id of a task. */
 export function isTaskId(text: string): boolean {
   return /^[\w.:-]{1,200}$/.test(text);
 }
 
-/** The error object, which stands at the top, or in an envelope in the mode that imitates others. */
+/** The error, which is at the top level, or in an `error` object in the compatibility mode. */
 export function errorIn(body: WireObject | undefined): VendorError | null {
   const holder = objectIn(body?.error) ?? body;
   const code = textIn(holder, 'code');
@@ -144,7 +144,7 @@ export function objectIn(value: unknown): WireObject | undefined {
     : undefined;
 }
 
-// "2025-04-18 10:36:58.394": Beijing time without a mark of its zone, in every region.
+// "2025-04-18 10:36:58.394": Beijing time without a time zone, in every region.
 function beijingTime(text: string | null): number | null {
   const match = text?.match(/^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d(?:\.\d{1,3})?)$/);
   const time = match ? Date.parse(`${match[1]}T${match[2]}+08:00`) : Number.NaN;

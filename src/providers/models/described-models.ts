@@ -2,7 +2,7 @@ import type { Money } from '../../base/money.js';
 import type { DescribedModel } from '../../storyboard/storyboard.js';
 import { type ModelRow, modelRow, modelRows } from './model-table.js';
 
-/** Rows for the models that a storyboard describes; what they say stands before what the table says. */
+/** Rows for the models that a storyboard describes; they take precedence over the table. */
 export function describedRows(models: readonly DescribedModel[] = []): readonly ModelRow[] {
   return models.map(describedRow);
 }
@@ -18,44 +18,44 @@ const areas: Readonly<Record<string, number>> = {
 
 function describedRow(described: DescribedModel): ModelRow {
   const { model, input, resolutions, shortest, longest, fps, lastFrame, promptMax, templates } = described;
-  const like = modelRows.find(({ inputStyle }) => inputStyle === input) as ModelRow; // The table has both styles.
+  const similar = modelRows.find(({ inputStyle }) => inputStyle === input) as ModelRow; // The table has both styles.
   return {
     model,
-    path: like.path,
+    path: similar.path,
     inputStyle: input,
     durations: { min: shortest, max: longest, default: Math.min(longest, Math.max(shortest, 5)) },
     resolutions: Object.fromEntries(resolutions.map((name) => [name, areas[name] ?? 0])),
     defaultResolution: resolutions[0] ?? '720P',
     fps,
     promptMax,
-    negativePromptMax: like.negativePromptMax,
-    image: like.image,
+    negativePromptMax: similar.negativePromptMax,
+    image: similar.image,
     lastFrame,
     templates,
     audio: described.sound ? 'generated' : 'none',
-    ...(like.drivingAudio ? { drivingAudio: like.drivingAudio } : {}),
+    ...(similar.drivingAudio ? { drivingAudio: similar.drivingAudio } : {}),
     expectedSeconds: described.expectedSeconds,
     regions: {},
     anywhere: {
       takesInFlight: described.takesInFlight,
       submitsPerSecond: described.submitsPerSecond,
-      perSecond: honestPrices(described),
+      perSecond: guardedPrices(described),
     },
   };
 }
 
-// A cap holds only as far as prices are true: of a known model, a storyboard may say a higher one, never a lower.
-function honestPrices({ model, price }: DescribedModel): Readonly<Record<string, number | Money>> {
+// A cost cap relies on true prices: for a known model, a storyboard may raise the price, but never lower it.
+function guardedPrices({ model, price }: DescribedModel): Readonly<Record<string, number | Money>> {
   const known = Object.values(modelRow(model)?.regions ?? {}).map(({ perSecond }) => perSecond);
   if (known.length === 0) return price;
   const highest = new Map<string, number>();
   for (const [resolution, amount] of known.flatMap((prices) => Object.entries(prices))) {
     if (typeof amount === 'number') highest.set(resolution, Math.max(amount, highest.get(resolution) ?? 0));
   }
-  const told = Object.entries(price).map(([resolution, said]) => {
-    const ours = highest.get(resolution);
-    const lower = ours !== undefined && (said.currency !== 'CNY' || said.micros < ours * 1e6);
-    return [resolution, lower ? ours : said] as const;
+  const described = Object.entries(price).map(([resolution, stated]) => {
+    const known = highest.get(resolution);
+    const lower = known !== undefined && (stated.currency !== 'CNY' || stated.micros < known * 1e6);
+    return [resolution, lower ? known : stated] as const;
   });
-  return { ...Object.fromEntries(highest), ...Object.fromEntries(told) };
+  return { ...Object.fromEntries(highest), ...Object.fromEntries(described) };
 }

@@ -7,12 +7,12 @@ import type {
   Resolution,
 } from '../../plan/capabilities.js';
 
-/** The models of one vendor as data: what they can do, what they cost, and how the wire speaks of them. */
+/** One model as data: its abilities, its prices, and how requests describe it. */
 export interface ModelRow {
   readonly model: string;
   /** The create call's path below the base address. */
   readonly path: CreatePath;
-  /** Stills as two fields of `input`, or as a typed list. */
+  /** Images as two fields of `input`, or as a typed list. */
   readonly inputStyle: 'frames' | 'media';
   readonly durations: Capabilities['durations'];
   /** Name to target number of pixels. */
@@ -27,9 +27,9 @@ export interface ModelRow {
   readonly audio: Capabilities['audio'];
   readonly drivingAudio?: AudioLimits;
   readonly expectedSeconds: number;
-  /** What the vendor's pages say of each region; the service may offer the model in others as well. */
+  /** The facts that the vendor documents for each region; the service may offer the model in others as well. */
   readonly regions: Readonly<Record<string, RegionFacts>>;
-  /** Takes the place of the regions, where somebody described the model for the account at hand. */
+  /** Replaces the regions for a model that the storyboard describes. */
   readonly anywhere?: RegionFacts;
 }
 
@@ -37,7 +37,7 @@ export interface ModelRow {
 export interface RegionFacts {
   readonly submitsPerSecond: number;
   readonly takesInFlight: number;
-  /** CNY for a second of video, by resolution; or money, where the storyboard says it. */
+  /** CNY for a second of video, by resolution; or money, where the storyboard states it. */
   readonly perSecond: Readonly<Record<string, number | Money>>;
 }
 
@@ -47,7 +47,7 @@ export type CreatePath =
 
 export type ProviderName = 'dashscope' | 'draft';
 
-/** A model's row as a plan sees it, or undefined for a model that nobody described. */
+/** The capabilities of a model, or undefined for an unknown model. */
 export function capabilitiesOf(
   provider: ProviderName,
   model: string,
@@ -71,7 +71,7 @@ export function modelRow(model: string): ModelRow | undefined {
   return modelRows.find((row) => row.model === model);
 }
 
-/** What the vendor's service can do with a model; prices are of the region, or of the model's first one. */
+/** The capabilities of a model at the vendor's service; prices are those of the region, or of the model's first one. */
 export function dashscopeCapabilities(row: ModelRow, region?: string): Capabilities {
   const facts = factsOf(row, region);
   return {
@@ -85,14 +85,14 @@ export function dashscopeCapabilities(row: ModelRow, region?: string): Capabilit
   };
 }
 
-/** What is known of a model in a region, or in its first one when no region is named. */
+/** The facts of a model in a region, or in its first one when no region is given. */
 export function factsOf(row: ModelRow, region?: string): RegionFacts | undefined {
   return row.anywhere ?? (region === undefined ? Object.values(row.regions)[0] : row.regions[region]);
 }
 
 /**
- * The draft engine stands in for the same models, so that a storyboard can change hands without an edit. It reads
- * any picture; the vendor's safe limits stay, for the doubts that they raise.
+ * The capabilities of a model as a draft. Drafts exist for all models, so that a storyboard needs no edit to change its
+ * provider. The draft engine reads any image; the safe limits of the vendor remain, for their warnings.
  */
 export function draftCapabilities(row: ModelRow): Capabilities {
   return {
@@ -128,7 +128,7 @@ function resolutionsOf(row: ModelRow, perSecond: (name: string) => Resolution['p
 
 function price(perSecond: number | Money | undefined): DatedPrice | null {
   if (perSecond === undefined) return null;
-  // Nobody but its author knows from when a storyboard's own price is.
+  // The date of a price in the storyboard is unknown.
   if (typeof perSecond === 'object') return { money: perSecond, asOf: '', source: 'the storyboard' };
   return {
     money: money(perSecond, 'CNY'),
@@ -168,7 +168,7 @@ const keyframesToVideo = {
   audio: 'none',
 } as const;
 
-/** Every model that we know by heart. */
+/** All built-in models. */
 export const modelRows: readonly ModelRow[] = [
   {
     ...keyframesToVideo,

@@ -104,7 +104,7 @@ test('a clip that was made of other words is never accepted for one that was loo
   const [found] = await findFor(service.provider, request, startedAt);
   expect(await service.settle(found ?? null)).toMatchObject({
     state: 'failed',
-    failure: { kind: 'unknown-outcome', code: 'strangers-take' },
+    failure: { kind: 'unknown-outcome', code: 'take-of-another-user' },
   });
 });
 

@@ -23,12 +23,12 @@ test.each([
 });
 
 test.each([
-  [{ region: 'mars' }, /no region "mars"/],
+  [{ region: 'mars' }, /Unknown DashScope region "mars"/],
   [{ region: 'eu-central-1' }, /workspace/],
   [{ region: 'eu-central-1', workspace: 'evil.example/x?' }, /workspace/],
-  [{ region: 'cn-beijing', baseUrl: 'http://example.com/api/v1' }, /no address/],
-  [{ region: 'cn-beijing', baseUrl: 'https://user:secret@example.com/' }, /no address/],
-  [{ region: 'cn-beijing', baseUrl: 'dashscope' }, /no address/],
+  [{ region: 'cn-beijing', baseUrl: 'http://example.com/api/v1' }, /not an address/],
+  [{ region: 'cn-beijing', baseUrl: 'https://user:secret@example.com/' }, /not an address/],
+  [{ region: 'cn-beijing', baseUrl: 'dashscope' }, /not an address/],
 ])('%j is no place to send a key to', (place, message) => {
   expect(() => baseAddress(place)).toThrow(message);
   expect(() => baseAddress(place)).not.toThrow(/secret/);
