@@ -4,9 +4,23 @@ import type { CacheKey } from '../plan/cache-key.js';
 import type { TakeFailure } from '../plan/take-failure.js';
 import { readLock } from '../project/lockfile.js';
 import type { LockedProject, Project } from '../project/project.js';
-import { collectLocked, lockedElsewhere, noneAsked } from '../project/recover-locked-takes.js';
+import {
+  collectLocked,
+  lockedElsewhere,
+  noneAsked,
+  type UncollectedTake,
+  uncollectedTakes,
+} from '../project/recover-locked-takes.js';
 import { generateOptions, type Recovered, recoverOpenTakes } from '../project/recover-open-takes.js';
 import type { Provider } from '../providers/provider.js';
+
+/** What a recovery may touch. */
+export interface RecoverOptions {
+  readonly project: Project;
+  readonly lockedProject: LockedProject;
+  /** Wait until running takes end; default: true. */
+  readonly wait?: boolean;
+}
 
 /** What a recovery collected, and what is left. */
 export interface RecoverOutcome {
@@ -14,7 +28,7 @@ export interface RecoverOutcome {
   /** Takes of this machine that came to nothing, or need a person. */
   readonly failures: readonly TakeFailure[];
   /** Locked takes that their provider may have and that could not be collected. */
-  readonly uncollected: readonly Pick<TakeFailure, 'shots' | 'code' | 'message' | 'hint'>[];
+  readonly uncollected: readonly UncollectedTake[];
   /** Takes that are still running at their provider. */
   readonly running: Recovered['running'];
   /** Locked takes that the provider no longer has. */
@@ -23,26 +37,25 @@ export interface RecoverOutcome {
 
 /**
  * Collects everything that was paid for: takes that the journal has open, and takes that the lockfile names and another
- * machine started. Waits until the running ones end. Spends nothing; the storyboard may have errors.
+ * machine started. Spends nothing; the storyboard may have errors.
  */
 export async function recover(
-  { project, lockedProject }: { readonly project: Project; readonly lockedProject: LockedProject },
+  { project, lockedProject, wait = true }: RecoverOptions,
   signal: AbortSignal,
 ): Promise<RecoverOutcome> {
-  const open = await recoverOpenTakes({ project, lockedProject, wait: true }, signal);
+  const open = await recoverOpenTakes({ project, lockedProject, wait }, signal);
   const making = (provider: Provider) => generateOptions({ project, lockedProject, provider }, signal);
-  const locked = signal.aborted
-    ? noneAsked
-    : await collectLocked(await lockedElsewhere(project, await readLock(project)), { project, making });
+  const locked =
+    signal.aborted && wait
+      ? noneAsked
+      : await collectLocked(await lockedElsewhere(project, await readLock(project)), { project, making });
   return {
     clips: [
       ...[...open.clips].map(([key, { digest }]) => ({ key, clip: digest })),
       ...locked.collected.map(({ key, clip }) => ({ key, clip })),
     ],
     failures: open.failures,
-    uncollected: locked.doubtful.map(({ take: { shots }, failure: { code, message, hint } }) => ({
-      ...{ shots, code, message, hint },
-    })),
+    uncollected: uncollectedTakes(locked),
     running: open.running,
     gone: locked.gone,
   };

@@ -4,6 +4,7 @@ import type { GenerateOptions } from '../generate/generate-clips.js';
 import { readStoryboard } from '../ingest/read-storyboard.js';
 import type { LockedShot, Lockfile } from '../lockfile/format.js';
 import type { TakeDecision } from '../plan/decision.js';
+import type { TakeFailure } from '../plan/take-failure.js';
 import type { Provider } from '../providers/provider.js';
 import type { ProviderUse } from '../providers/provider-entry.js';
 import { useOf } from '../providers/provider-use.js';
@@ -116,11 +117,24 @@ async function knownUse(id: string, project: Project): Promise<ProviderUse | und
   }
 }
 
+/** A locked take that could not be collected, and why. Its provider may still have it. */
+export interface UncollectedTake extends Pick<TakeFailure, 'key' | 'shots' | 'code' | 'message' | 'hint'> {}
+
+/** The locked takes that could not be collected, with their reasons. */
+export function uncollectedTakes({ doubtful }: Pick<NamedClips, 'doubtful'>): readonly UncollectedTake[] {
+  return doubtful.map(({ take: { key, shots }, failure: { code, message, hint } }) => ({
+    ...{ key, shots, code, message, hint },
+  }));
+}
+
 /** Warns of locked clips that could not be fetched from their provider. */
-export function warnDoubtful(doubtful: NamedClips['doubtful'], { emit }: Pick<Project, 'emit'>): void {
-  for (const { take, failure } of doubtful) {
-    const message = `The locked clip of "${take.shots.join(' + ')}" could not be collected: ${failure.message} ${failure.hint}`;
-    emit({ type: 'warned', code: failure.code, message: message.trim() });
+export function warnUncollected(
+  uncollected: readonly UncollectedTake[],
+  { emit }: Pick<Project, 'emit'>,
+): void {
+  for (const { shots, code, message, hint } of uncollected) {
+    const text = `The locked clip of "${shots.join(' + ')}" could not be collected: ${message} ${hint}`;
+    emit({ type: 'warned', code, message: text.trim() });
   }
 }
 

@@ -39,8 +39,12 @@ export function Seam({ film, shot, names: [before, after] }: SeamProps) {
         </span>
       </div>
       <div class="pair">
-        <button type="button" onClick={() => setAt((now) => Math.max(-RANGE, now - 1))}>
-          <span aria-hidden="true">◂</span> Previous frame
+        <button
+          type="button"
+          aria-label="Previous frame"
+          onClick={() => setAt((now) => Math.max(-RANGE, now - 1))}
+        >
+          <span aria-hidden="true">◂</span> Previous
         </button>
         <label class="scrub">
           <span class="sr">Frames around the transition</span>
@@ -53,8 +57,12 @@ export function Seam({ film, shot, names: [before, after] }: SeamProps) {
             onInput={(event) => setAt(Number(event.currentTarget.value))}
           />
         </label>
-        <button type="button" onClick={() => setAt((now) => Math.min(RANGE - 1, now + 1))}>
-          Next frame <span aria-hidden="true">▸</span>
+        <button
+          type="button"
+          aria-label="Next frame"
+          onClick={() => setAt((now) => Math.min(RANGE - 1, now + 1))}
+        >
+          Next <span aria-hidden="true">▸</span>
         </button>
         <button type="button" class="flip" onClick={() => setAt((now) => (now === -1 ? 0 : -1))}>
           Switch sides

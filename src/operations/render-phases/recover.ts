@@ -5,7 +5,8 @@ import {
   collectLocked,
   lockedElsewhere,
   noneAsked,
-  warnDoubtful,
+  uncollectedTakes,
+  warnUncollected,
 } from '../../project/recover-locked-takes.js';
 import { generateOptions } from '../../project/recover-open-takes.js';
 import {
@@ -64,6 +65,6 @@ async function collectMissing(
   const making = (provider: Provider) => generateOptions({ project, lockedProject, provider }, signal);
   const named = await collectLocked(takes, { project, making, use });
   signal.throwIfAborted();
-  warnDoubtful(named.doubtful, project);
+  warnUncollected(uncollectedTakes(named), project);
   return named;
 }
