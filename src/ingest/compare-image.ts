@@ -5,18 +5,18 @@ import { type Fetch, fetchIfChanged, fetchLimits } from './fetch-image.js';
 import { openKeyframeCache } from './keyframe-cache.js';
 import { webFetch } from './web-fetch.js';
 
-/** Whether the address of a still on the web leads to the planned bytes now; unknown when it cannot be fetched. */
+/** Whether the web address of an image returns the planned bytes now; unknown if it cannot be fetched. */
 export type CompareImage = (
   image: ImageKeyframe,
   signal: AbortSignal,
 ) => Promise<'same' | 'other' | 'unknown'>;
 
-// What asks twice in a row, before a submit and in it, needs one answer.
+// A submit compares twice within a moment, which needs one request.
 const GOOD_FOR_MS = 2000;
 
-/** Compares over the web. */
+/** Compares images with their web addresses. */
 export function openImageComparer(setup: {
-  /** The folder for what was fetched and learned. */
+  /** The folder of the image cache. */
   readonly memory: string;
   readonly clock: Clock;
   readonly fetch?: Fetch;

@@ -1,4 +1,4 @@
-/** The orientation (1 to 8) that EXIF data asks for; 1 when it asks for none or is damaged. */
+/** The orientation (1 to 8) in EXIF data; 1 if there is none or if the data is damaged. */
 export function exifOrientation(exif: Uint8Array): number {
   // A JPEG puts "Exif" and two zeros before the TIFF structure, other formats sometimes do.
   const start = exif[0] === 0x45 && exif[1] === 0x78 ? 6 : 0;

@@ -1,7 +1,7 @@
 import { err, ok, type Result } from '../base/result.js';
-import { MAX_PICTURE_BYTES } from './read-image-file.js';
+import { MAX_IMAGE_BYTES } from './read-image-file.js';
 
-/** The part of the web's fetch that is needed here. */
+/** The part of `fetch` that is needed here. */
 export type Fetch = (
   url: string,
   init: {
@@ -17,16 +17,16 @@ export interface FetchResponse {
   readonly body: AsyncIterable<Uint8Array> | null;
 }
 
-/** How much one picture may cost. */
+/** Limits for fetching one image. */
 export interface FetchLimits {
   readonly ms: number;
   readonly bytes: number;
   readonly redirects: number;
 }
 
-export const fetchLimits: FetchLimits = { ms: 30_000, bytes: MAX_PICTURE_BYTES, redirects: 5 };
+export const fetchLimits: FetchLimits = { ms: 30_000, bytes: MAX_IMAGE_BYTES, redirects: 5 };
 
-/** Why a picture did not arrive. */
+/** Why an image could not be fetched. */
 export type FetchFault =
   | { readonly kind: 'status'; readonly status: number }
   | { readonly kind: 'too-slow'; readonly seconds: number }
@@ -35,40 +35,43 @@ export type FetchFault =
   | { readonly kind: 'bad-redirect' }
   | { readonly kind: 'no-connection'; readonly code: string };
 
-/** What arrived. */
+/** A fetched image. */
 export interface FetchedImage {
   readonly bytes: Uint8Array;
-  /** The server's own name for exactly these bytes; null when it gives none that is that strong. */
+  /** The strong ETag of these bytes; null if the server sent none. */
   readonly etag: string | null;
 }
 
-interface FetchMeans {
+interface FetchContext {
   readonly fetch: Fetch;
   readonly limits?: FetchLimits;
   readonly signal: AbortSignal;
 }
 
-/** Fetches the bytes behind an address within the limits. Throws only when the signal aborts. */
-export async function fetchImage(url: string, means: FetchMeans): Promise<Result<FetchedImage, FetchFault>> {
-  const found = await ask(url, null, means);
-  // Nobody asked for a comparison, so this is no answer.
+/** Fetches an image within the limits. Throws only when the signal aborts. */
+export async function fetchImage(
+  url: string,
+  context: FetchContext,
+): Promise<Result<FetchedImage, FetchFault>> {
+  const found = await ask(url, null, context);
+  // The request had no ETag, so 304 is not a valid response.
   if (!found.ok) return found;
   return found.value === 'unchanged' ? err({ kind: 'status', status: 304 }) : ok(found.value);
 }
 
-/** The same where the bytes that the server called `etag` are at hand: they need not be sent again. */
+/** The same, but the server need not send the bytes again if they still have this ETag. */
 export async function fetchIfChanged(
   url: string,
   etag: string | null,
-  means: FetchMeans,
+  context: FetchContext,
 ): Promise<Result<FetchedImage | 'unchanged', FetchFault>> {
-  return ask(url, etag, means);
+  return ask(url, etag, context);
 }
 
 async function ask(
   url: string,
   etag: string | null,
-  { fetch, limits = fetchLimits, signal }: FetchMeans,
+  { fetch, limits = fetchLimits, signal }: FetchContext,
 ): Promise<Result<FetchedImage | 'unchanged', FetchFault>> {
   const timeLimit = AbortSignal.timeout(limits.ms);
   const either = AbortSignal.any([signal, timeLimit]);
@@ -87,7 +90,7 @@ async function ask(
     const response = await fetch(address, {
       redirect: 'manual',
       signal: either,
-      // What a cache on the way remembers is not what the service will fetch.
+      // The provider will fetch the image itself, and not from a cache in between.
       headers: {
         accept: 'image/*',
         'cache-control': 'no-cache',
@@ -104,7 +107,7 @@ async function ask(
       if (left === 0) return err({ kind: 'too-many-redirects', redirects: limits.redirects });
       if (target === null || !URL.canParse(target, address)) return err({ kind: 'bad-redirect' });
       const next = new URL(target, address);
-      // A redirect must not lead from the web to a file of this machine.
+      // A redirect must not lead from the web to a file on this machine.
       if (next.protocol !== 'http:' && next.protocol !== 'https:') return err({ kind: 'bad-redirect' });
       return follow(next.href, left - 1);
     }
@@ -121,31 +124,31 @@ async function ask(
       await drop(response);
       return err({ kind: 'too-large', bytes: limits.bytes });
     }
-    const pieces: Uint8Array[] = [];
+    const chunks: Uint8Array[] = [];
     let bytes = 0;
-    for await (const piece of response.body ?? []) {
-      bytes += piece.length;
+    for await (const chunk of response.body ?? []) {
+      bytes += chunk.length;
       if (bytes > limits.bytes) return err({ kind: 'too-large', bytes: limits.bytes });
-      pieces.push(piece);
+      chunks.push(chunk);
     }
     const name = response.headers.get('etag');
-    // A weak one (W/…) names what looks alike, and may stay while the bytes change.
+    // A weak ETag (W/…) may stay the same when the bytes change.
     const strong = name !== null && /^"[^"]{1,200}"$/.test(name) ? name : null;
-    return ok({ bytes: new Uint8Array(Buffer.concat(pieces)), etag: strong });
+    return ok({ bytes: new Uint8Array(Buffer.concat(chunks)), etag: strong });
   }
 }
 
-// An answer that is not read keeps its connection busy. Leaving the loop closes it.
+// A response that is not read keeps its connection busy. Leaving the loop closes it.
 async function drop(response: FetchResponse): Promise<void> {
   for await (const _ of response.body ?? []) return;
 }
 
-// The network's own word (ECONNREFUSED), which fetch hides in the cause of its error, or else the last sentence.
+// The system's code (ECONNREFUSED), which fetch puts in the cause of its error, or else the last message.
 function causeCode(error: unknown): string {
-  let said = 'unknown fault';
+  let message = 'unknown error';
   for (let at = error; at instanceof Error; at = at.cause) {
     if ('code' in at && typeof at.code === 'string') return at.code;
-    said = at.message;
+    message = at.message;
   }
-  return said;
+  return message;
 }

@@ -3,7 +3,7 @@ import { realpath } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
 /**
- * All by which a file can be told on this machine: two paths mean one file when they share a name. The file need not
+ * All names that identify a file on this machine: two paths are the same file if they share a name. The file need not
  * exist.
  */
 export async function fileNames(path: string, folders: RealFolders = new Map()): Promise<readonly string[]> {
@@ -13,20 +13,20 @@ export async function fileNames(path: string, folders: RealFolders = new Map()):
   const own = join(await real, basename(path));
   const entry = factsOf(path, lstatSync);
   if (entry === undefined) return [own];
-  // A link can be replaced as well as what it points to.
+  // A link can be replaced as well as its target.
   const facts = entry.isSymbolicLink() ? factsOf(path, statSync) : entry;
   return [
     own,
     ...(facts && facts !== entry ? [await realFolder(path)] : []),
-    // Some file systems take "Bed.mp4" and "bed.mp4" for one.
+    // On some file systems "Bed.mp4" and "bed.mp4" are the same file.
     ...(facts && facts.ino > 0n ? [`${facts.dev}:${facts.ino}`] : []),
   ];
 }
 
-/** What folders are called without links, for many files that stand in few of them. */
+/** Paths of folders without links, for many files in few folders. */
 export type RealFolders = Map<string, Promise<string>>;
 
-// Asked at once: a film has a hundred stills, and the way through the thread pool takes several times as long.
+// Synchronous: a film has a hundred images, and asynchronous calls take several times as long.
 function factsOf(path: string, look: typeof lstatSync): BigIntStats | undefined {
   try {
     return look(path, { bigint: true, throwIfNoEntry: false });

@@ -2,14 +2,14 @@ import { resolve } from 'node:path';
 import { err, ok, type Result } from '../base/result.js';
 import { schemeOf } from '../storyboard/provider-traits.js';
 
-/** Where the bytes of a still are. */
+/** Where the bytes of an image are. */
 export type ImageAddress =
   | { readonly kind: 'file'; readonly path: string }
   | { readonly kind: 'url'; readonly url: string }
   | { readonly kind: 'data'; readonly bytes: Uint8Array }
   | { readonly kind: 'remote' };
 
-/** Reads an address as the storyboard gives it. Relative paths count from `root`. */
+/** Parses an address of the storyboard. Relative paths are resolved against `root`. */
 export function imageAddress(
   uri: string,
   root: string,
@@ -31,7 +31,7 @@ export function imageAddress(
   }
 }
 
-// As the vendor's SDK takes it: what follows file:// is a path, so file://./x.png and file://x.png are relative.
+// As in the SDK of the vendor: the part after file:// is a path, so file://./x.png and file://x.png are relative.
 function fileUrl(uri: string, root: string): Result<ImageAddress, 'bad-file-url'> {
   const written = uri.replace(/^file:(?:\/\/)?/i, '').replace(/^localhost\//i, '/');
   const path = decoded(written);
@@ -48,7 +48,7 @@ function dataBytes(uri: string): Result<ImageAddress, 'bad-data-uri'> {
     const bytes = percentBytes(body);
     return bytes ? ok({ kind: 'data', bytes }) : err('bad-data-uri');
   }
-  // A folded YAML text has spaces in it; the padding at the end is often left out.
+  // A folded YAML text contains spaces; the padding at the end is often missing.
   const digits = (decoded(body) ?? body).replace(/\s+/g, '');
   if (!/^[A-Za-z0-9+/_-]*={0,2}$/.test(digits) || digits.replace(/=+$/, '').length % 4 === 1)
     return err('bad-data-uri');

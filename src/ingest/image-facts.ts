@@ -1,7 +1,7 @@
 import { err, ok, type Result } from '../base/result.js';
 import type { ImageFormat } from '../plan/keyframe.js';
 import type { Size } from '../plan/size.js';
-import { formatOf, type OtherThing } from './image-format.js';
+import { type FormatFinding, formatOf, type OtherThing } from './image-format.js';
 import { readBmp } from './read-bmp.js';
 import { readGif } from './read-gif.js';
 import { readJpeg } from './read-jpeg.js';
@@ -9,22 +9,22 @@ import { readPng } from './read-png.js';
 import { readTiff } from './read-tiff.js';
 import { readWebp } from './read-webp.js';
 
-/** What the bytes of a picture say about it. */
+/** What the bytes of an image say about it. */
 export interface ImageFacts {
   readonly format: ImageFormat;
-  /** As it is shown: turned as its EXIF orientation says. */
+  /** As it is displayed, after its EXIF orientation is applied. */
   readonly size: Size;
   /** EXIF orientation, 1 to 8. */
   readonly orientation: number;
   readonly alpha: boolean;
 }
 
-/** Why bytes are no picture that a shot can use. */
+/** Why bytes are not an image that a shot can use. */
 export type ImageFault =
   | { readonly kind: 'empty' }
-  /** A picture, but not in one of our formats. */
+  /** An image in an unsupported format. */
   | { readonly kind: 'refused'; readonly name: string }
-  /** Something else that is known. */
+  /** A known kind of file that is not an image. */
   | { readonly kind: 'other'; readonly name: OtherThing }
   | { readonly kind: 'unknown' }
   /** The bytes end too early. */
@@ -34,17 +34,11 @@ export type ImageFault =
   | { readonly kind: 'too-small'; readonly size: Size }
   | { readonly kind: 'too-many-pixels'; readonly size: Size };
 
-/** What one format's reader found: the stored size, not yet turned. */
-export type FormatFinding = Result<
-  { readonly stored: Size; readonly orientation: number; readonly alpha: boolean },
-  'truncated' | 'damaged' | 'animated'
->;
-
-// Below, nothing can be seen in it; above, a small file could fill the memory when it is decoded.
+// Smaller images show nothing; a larger one could fill the memory when it is decoded, even from a small file.
 const MIN_SIDE = 16;
 const MAX_PIXELS = 100_000_000;
 
-/** Reads size, orientation and alpha, and makes sure that the file is whole. Never throws, decodes no pixels. */
+/** Reads size, orientation and alpha, and checks that the file is complete. Never throws, decodes no pixels. */
 export function readImageFacts(bytes: Uint8Array): Result<ImageFacts, ImageFault> {
   if (bytes.length === 0) return err({ kind: 'empty' });
   const format = formatOf(bytes);
@@ -53,7 +47,7 @@ export function readImageFacts(bytes: Uint8Array): Result<ImageFacts, ImageFault
   const found = readers[format](bytes);
   if (!found.ok) return err({ kind: found.error, format });
   const { stored, orientation, alpha } = found.value;
-  // Orientations 5 to 8 lie on their side.
+  // Orientations 5 to 8 swap width and height.
   const size = orientation >= 5 ? { width: stored.height, height: stored.width } : stored;
   if (Math.min(size.width, size.height) < MIN_SIDE) return err({ kind: 'too-small', size });
   if (size.width * size.height > MAX_PIXELS) return err({ kind: 'too-many-pixels', size });

@@ -1,6 +1,14 @@
+import type { Result } from '../base/result.js';
 import type { ImageFormat } from '../plan/keyframe.js';
+import type { Size } from '../plan/size.js';
 
-/** The format that bytes begin like, told by them and never by a name; null when they are nothing known. */
+/** What the reader of a format found. The size is the stored one, before the orientation is applied. */
+export type FormatFinding = Result<
+  { readonly stored: Size; readonly orientation: number; readonly alpha: boolean },
+  'truncated' | 'damaged' | 'animated'
+>;
+
+/** The format of a file, detected by its first bytes and never by its name; null if it is unknown. */
 export function formatOf(bytes: Uint8Array): ImageFormat | OtherFormat | null {
   const head = latin1(bytes, 0, 64);
   if (head.startsWith('\x89PNG\r\n\x1a\n')) return 'png';
@@ -8,26 +16,27 @@ export function formatOf(bytes: Uint8Array): ImageFormat | OtherFormat | null {
   if (head.startsWith('RIFF') && head.slice(8, 12) === 'WEBP') return 'webp';
   if (head.startsWith('GIF87a') || head.startsWith('GIF89a')) return 'gif';
   if (head.startsWith('II*\0') || head.startsWith('MM\0*')) return 'tiff';
-  // Two letters are not much: the header's own length has to be one that exists.
+  // Two letters are too little: the length of the header has to be a valid one.
   if (head.startsWith('BM') && [12, 40, 52, 56, 64, 108, 124].includes(bytes[14] ?? 0)) return 'bmp';
-  const begins = ([, at, ...marks]: Marks) => marks.some((mark) => head.startsWith(mark, at));
-  const image = refused.find(begins);
+  const matches = ([, at, ...signatures]: Signatures) =>
+    signatures.some((signature) => head.startsWith(signature, at));
+  const image = refused.find(matches);
   if (image) return { kind: 'refused', name: image[0] };
-  const thing = others.find(begins);
+  const thing = others.find(matches);
   return thing ? { kind: 'other', name: thing[0] } : markup(bytes);
 }
 
-/** Things that are no pictures and are often taken for one. */
+/** Kinds of files that are not images and are often used as one. */
 export type OtherThing = 'video' | 'PDF' | 'ZIP archive' | 'web page' | 'XML file';
 
 type OtherFormat =
   | { readonly kind: 'refused'; readonly name: string }
   | { readonly kind: 'other'; readonly name: OtherThing };
 
-// Name, where the mark stands, and the marks.
-type Marks<Name extends string = string> = readonly [Name, number, ...string[]];
+// Name, position of the signature, and the signatures.
+type Signatures<Name extends string = string> = readonly [Name, number, ...string[]];
 
-const refused: readonly Marks[] = [
+const refused: readonly Signatures[] = [
   ['BigTIFF', 0, 'II+\0', 'MM\0+'],
   ['AVIF', 4, 'ftypavif', 'ftypavis'],
   ['HEIC', 4, 'ftypheic', 'ftypheix', 'ftyphevc', 'ftyphevx', 'ftypheim', 'ftypheis', 'ftypmif1', 'ftypmsf1'],
@@ -39,14 +48,14 @@ const refused: readonly Marks[] = [
   ['Radiance HDR', 0, '#?RADIANCE'],
 ];
 
-const others: readonly Marks<OtherThing>[] = [
+const others: readonly Signatures<OtherThing>[] = [
   ['video', 4, 'ftyp'],
   ['video', 0, '\x1aE\xdf\xa3'],
   ['PDF', 0, '%PDF-'],
   ['ZIP archive', 0, 'PK\x03\x04'],
 ];
 
-// Names of SVG and web pages can stand behind comments and white space.
+// In SVG files and web pages the first element may follow comments and white space.
 function markup(bytes: Uint8Array): OtherFormat | null {
   const text = latin1(bytes, 0, 1000)
     .replace(/^\xef\xbb\xbf/, '')
@@ -60,7 +69,7 @@ function markup(bytes: Uint8Array): OtherFormat | null {
   return text.startsWith('<?xml') ? { kind: 'other', name: 'XML file' } : null;
 }
 
-/** Bytes as characters of the same number. */
+/** Bytes as characters with the same codes. */
 export function latin1(bytes: Uint8Array, start: number, end: number): string {
   return String.fromCharCode(...bytes.subarray(start, end));
 }

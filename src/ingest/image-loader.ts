@@ -13,20 +13,20 @@ import { type ImageFault, readImageFacts } from './image-facts.js';
 import type { KeyframeCache, KnownImage } from './keyframe-cache.js';
 import { type FileFault, imageFileState, withImageFile } from './read-image-file.js';
 
-/** A picture and the local file that holds exactly its bytes. */
+/** An image and the local file with its bytes. */
 export interface LoadedImage {
   readonly image: KnownImage;
   readonly from: 'file' | 'url' | 'data';
   readonly file: string;
-  /** Why it could not be compared with what its address leads to now. */
+  /** Why it could not be compared with the current content of its address. */
   readonly doubt?: FetchFault;
 }
 
-/** Why a still is no picture that can be used. */
-export type ImageLoadFault =
-  | ImageFault
-  | FileFault
-  | FetchFault
+/** Why an image cannot be used. */
+export type ImageLoadFault = ImageFault | FileFault | FetchFault | AddressFault;
+
+/** Why an address cannot be used. */
+export type AddressFault =
   | { readonly kind: 'not-remembered' }
   | { readonly kind: 'bad-file-url' }
   | { readonly kind: 'bad-data-uri' }
@@ -36,14 +36,14 @@ export interface ImageLoader {
   readonly memory: KeyframeCache;
   readonly fetch: Fetch;
   readonly limits: FetchLimits;
-  /** Never asks the network; what is not remembered is a fault. */
+  /** Does not use the network; an image that is not cached is a fault. */
   readonly offline: boolean;
-  /** Asks again for what is remembered, because it may have changed. */
+  /** Compares cached images with their addresses, because they may have changed. */
   readonly recheck: boolean;
   readonly signal: AbortSignal;
 }
 
-/** Reads the picture behind an address. Throws only when the signal aborts or the state folder fails. */
+/** Reads the image of an address. Throws only if the signal aborts or the state folder is not writable. */
 export async function loadImage(
   address: Exclude<ImageAddress, { kind: 'remote' }>,
   loader: ImageLoader,
@@ -100,11 +100,11 @@ async function rememberedUrl(url: string, memory: KeyframeCache): Promise<SeenUr
   if (!seen) return null;
   const { image, etag } = seen;
   const file = memory.pathOf(image);
-  // A file that was damaged or deleted since is fetched again.
+  // A cached file that was damaged or deleted is fetched again.
   return (await holds(file, image, memory)) ? { loaded: { image, from: 'url', file }, etag } : null;
 }
 
-// Without an answer there is a picture all the same, so nobody waits long for one.
+// The cached image can be used without a response, so the wait is short.
 const RECHECK_MS = 10_000;
 
 interface SeenUrl {
@@ -128,7 +128,7 @@ async function loadUrl(url: string, loader: ImageLoader): Promise<Result<LoadedI
   }
   const limits = { ...loader.limits, ms: Math.min(loader.limits.ms, RECHECK_MS) };
   const again = await fetchIfChanged(url, seen.etag, { ...loader, limits });
-  // What was seen is still at hand, and it is said that nobody knows whether it is still there.
+  // The cached image is used, with a warning that it could not be compared.
   if (!again.ok) return ok({ ...seen.loaded, doubt: again.error });
   return again.value === 'unchanged' ? ok(seen.loaded) : keepUrl(url, again.value, memory);
 }

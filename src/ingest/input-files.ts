@@ -7,13 +7,13 @@ import { soundPath } from './load-sounds.js';
 
 /** A file that a film is made from. */
 export interface InputFile {
-  /** As people know it. */
+  /** As the user wrote it. */
   readonly said: string;
-  /** All names that it has on this machine. */
+  /** All names that identify it on this machine. */
   readonly names: readonly string[];
 }
 
-/** Every local file that a storyboard is made of or names, used or not, there or not: none may be replaced. */
+/** Every local file of a storyboard, used or not, existing or not: no output may replace one of them. */
 export async function inputFiles(
   { film, shots, keyframes }: Storyboard,
   { root, storyboard }: { readonly root: string; readonly storyboard: string },

@@ -4,51 +4,52 @@ import { type Digest, isDigest } from '../base/digest.js';
 import { RenderError } from '../diagnostics/render-error.js';
 import type { ImageFormat } from '../plan/keyframe.js';
 import { keyframeLayout } from '../store/layout.js';
-import { codeOf, makeFolder, writeFileAtomic } from '../system/atomic-file.js';
+import { makeFolder, writeFileAtomic } from '../system/atomic-file.js';
+import { errnoMessage } from '../system/errno-message.js';
 import { isJsonRecord, type JsonFileFormat, openJsonFile } from '../system/json-file.js';
 import type { ImageFacts } from './image-facts.js';
 import type { FileState } from './read-image-file.js';
 
-/** A picture by its bytes and what they say. */
+/** An image: its digest, and the facts in its bytes. */
 export interface KnownImage {
   readonly digest: Digest;
   readonly bytes: number;
   readonly facts: ImageFacts;
 }
 
-/** A picture as an address on the web gave it. */
+/** An image as a web address returned it. */
 export interface SeenImage {
   readonly image: KnownImage;
-  /** The server's name for exactly these bytes; null when it gave none. */
+  /** The strong ETag of these bytes; null if the server sent none. */
   readonly etag: string | null;
 }
 
-/** What earlier renders learned about stills, in a folder of the state. It can be deleted at any time. */
+/** Images that earlier runs have read or fetched, in the state folder. It can be deleted at any time. */
 export interface KeyframeCache {
-  /** The picture in a file, if the file is in the state in which it was last read. */
+  /** The image in a file, if the file is unchanged since it was last read. */
   ofFile(path: string, state: FileState): KnownImage | undefined;
   rememberFile(path: string, state: FileState, image: KnownImage): void;
-  /** The picture that was behind an address when it was last asked for. */
+  /** The image that an address returned last. */
   ofUrl(url: string): Promise<SeenImage | undefined>;
   rememberUrl(url: string, seen: SeenImage): Promise<void>;
-  /** Where the bytes of a picture without a file of the user's own are kept. */
+  /** The file for an image that is not a local file of the user. */
   pathOf(image: KnownImage): string;
-  /** Keeps bytes there. */
+  /** Writes the bytes to that file. */
   keep(bytes: Uint8Array, image: KnownImage): Promise<void>;
-  /** Writes down what was learned about files. */
+  /** Writes the index of the user's files. */
   save(): Promise<void>;
 }
 
 // Increment it when an image would be judged differently: all images are then read again.
 const VERSION = 1;
 
-// A file changed this shortly before it was read could be changed again without a trace in its dates.
+// A file that was changed this shortly before it was read may change again without a change of its dates.
 const UNSURE_MS = 2000;
 
-// Entries of files that are long gone must not pile up; what is still used is soon learned again.
+// Entries of deleted files must not accumulate; files that are used get read again soon.
 const MAX_FILES = 10_000;
 
-/** Opens the memory in a folder, which need not exist. `now` is ms since 1970. */
+/** Opens the cache in a folder, which need not exist. `now` is ms since 1970. */
 export async function openKeyframeCache(folder: string, now: number): Promise<KeyframeCache> {
   const layout = keyframeLayout(folder);
   const index = openJsonFile(layout.index, indexFormat);
@@ -127,7 +128,7 @@ async function keepFile(path: string, data: string | Uint8Array): Promise<void> 
   } catch (cause) {
     throw new RenderError(
       'state-not-writable',
-      `A picture cannot be kept as "${path}": ${codeOf(cause) || 'unknown fault'}.`,
+      `An image cannot be written to "${path}": ${errnoMessage(cause)}.`,
       {
         hint: 'Check the free space and the permissions of the folder, or choose another with --state-dir.',
         cause,

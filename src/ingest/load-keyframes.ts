@@ -13,17 +13,17 @@ import { type ImageLoader, type ImageLoadFault, type LoadedImage, loadImage } fr
 import { openKeyframeCache } from './keyframe-cache.js';
 import { webFetch } from './web-fetch.js';
 
-/** What is needed to find the stills of a storyboard. */
+/** How to find the images of a storyboard. */
 export interface LoadOptions {
-  /** The folder that relative paths count from: that of the storyboard. */
+  /** The folder of the storyboard. Relative paths are resolved against it. */
   readonly root: string;
-  /** The folder for what was fetched and learned, such as `<state>/keyframes`. */
+  /** The folder of the image cache. */
   readonly memory: string;
-  /** Take from the web only what is remembered; the rest is a mistake. */
+  /** Use only cached images of web addresses; others are errors. */
   readonly offline: boolean;
-  /** Leave out what is on the web and not remembered, without a word: for a check without network. */
+  /** Ignore web images that are not cached, without an error: for a check without network. */
   readonly skipUnknownUrls?: boolean;
-  /** Take what is remembered of the web as it was seen. Default: it is asked for again, since it may have changed. */
+  /** Use cached web images without comparing them. Default: they are compared, because they may have changed. */
   readonly trustMemory?: boolean;
   readonly signal: AbortSignal;
   readonly fetch?: Fetch;
@@ -31,16 +31,16 @@ export interface LoadOptions {
   readonly clock?: Pick<Clock, 'now'>;
 }
 
-/** The stills that could be read, by their uri, and what is wrong with the others. */
+/** The images that could be read, by their uri, and the errors of the rest. */
 export interface LoadedKeyframes {
   readonly keyframes: ReadonlyMap<string, Keyframe>;
   readonly diagnostics: readonly Diagnostic[];
 }
 
-// Enough to keep a disk or a line busy; a film's stills are small.
-const AT_ONCE = 8;
+// Enough to keep a disk or a connection busy; the images of a film are small.
+const MAX_PARALLEL = 8;
 
-/** Reads every still that a shot names, each once. Rejects only when the signal aborts or the state folder fails. */
+/** Reads all images of the shots, each once. Throws only if the signal aborts or the state folder is not writable. */
 export async function loadKeyframes(
   { shots }: { readonly shots: readonly ShotImageReferences[] },
   options: LoadOptions,
@@ -63,7 +63,7 @@ export async function loadKeyframes(
     signal,
   };
   const images = shots.flatMap(({ first, last }) => [first, last].filter((image) => image !== null));
-  const limit = pLimit(AT_ONCE);
+  const limit = pLimit(MAX_PARALLEL);
   const loads = new Map<string, Promise<Result<LoadedImage, ImageLoadFault>>>();
   const keyframes = new Map<string, Keyframe>();
   const faults = new Map<string, ImageLoadFault>();
@@ -94,7 +94,7 @@ export async function loadKeyframes(
     } else if (!(loaded.error.kind === 'not-remembered' && skipUnknownUrls)) faults.set(uri, loaded.error);
   }
 
-  // Every place that names a bad picture has to be changed, so every place is told; a name's place once.
+  // Every place with a bad image has to be changed, so all places are reported; the place of a keyframe name once.
   async function explainAll(): Promise<Diagnostic[]> {
     const places = new Map<string, ImageReference>(images.map((image) => [JSON.stringify(image.at), image]));
     const diagnostics: Diagnostic[] = [];
@@ -114,8 +114,8 @@ export async function loadKeyframes(
 function notCompared({ message }: Explained): Explained {
   return {
     code: 'image-not-compared',
-    message: `${message} It is taken as it was seen before.`,
-    help: 'If it has changed since, nobody here knows. Mend the address, or download the picture and give its path.',
+    message: `${message} The cached copy is used.`,
+    help: 'It may have changed since. Correct the address, or download the image and use its path.',
   };
 }
 
@@ -126,7 +126,7 @@ function imageKeyframe(uri: string, { image, from, file }: LoadedImage): Keyfram
   return { kind: 'image', uri: shown, from, digest, bytes, format, size, orientation, alpha, file };
 }
 
-// Pictures arrive in the order of their speed; the answer has the order of the film.
+// Images are loaded in any order; the result has the order of the film.
 function inOrder(
   images: readonly ImageReference[],
   keyframes: ReadonlyMap<string, Keyframe>,

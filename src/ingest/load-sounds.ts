@@ -8,7 +8,7 @@ import { hashFile } from '../system/hash-file.js';
 import type { SoundFile } from '../timeline/timeline-sound.js';
 import { formatOf } from './image-format.js';
 
-/** The sound files that could be found, by their src, and what is wrong with the others. */
+/** The sound files that could be found, by their src, and the errors of the rest. */
 export interface LoadedSounds {
   readonly sounds: ReadonlyMap<string, SoundFile>;
   readonly diagnostics: readonly Diagnostic[];
@@ -29,8 +29,8 @@ export async function loadSounds(
       diagnostics.push(
         soundMistake(
           at,
-          `"${src}" is no local file.`,
-          'Download the sound and name it by its path, relative to this file.',
+          `"${src}" is not a local file.`,
+          'Download the sound and use its path, relative to this file.',
         ),
       );
       continue;
@@ -40,28 +40,28 @@ export async function loadSounds(
       try {
         const other = await otherThing(path);
         if (other === null) sounds.set(src, { path, digest: await hashFile(path, signal) });
-        else diagnostics.push(notASound(at, `"${src}" is no sound: its bytes are those of ${other}.`));
+        else diagnostics.push(notASound(at, `"${src}" is not a sound: its content is ${other}.`));
       } catch (error) {
         if (!isSystemFault(error)) throw error;
         const message = `The sound file "${src}" cannot be read: ${errnoMessage(error)}.`;
-        diagnostics.push(soundMistake(at, message, 'Change its permissions, or copy it elsewhere.'));
+        diagnostics.push(soundMistake(at, message, 'Change its permissions, or copy it to another place.'));
       }
     } else {
-      const what = facts === undefined ? 'does not exist' : facts.isFile() ? 'is empty' : 'is no file';
-      diagnostics.push(soundMistake(at, `The sound file "${src}" ${what}.`, `It was looked for at ${path}.`));
+      const what = facts === undefined ? 'does not exist' : facts.isFile() ? 'is empty' : 'is not a file';
+      diagnostics.push(soundMistake(at, `The sound file "${src}" ${what}.`, `The path is ${path}.`));
     }
   }
   return { sounds, diagnostics };
 }
 
-// What surely is none is told without an ffmpeg, and before there is a film that it could spoil.
+// Files that are certainly not a sound are reported without ffmpeg, before the film is assembled.
 async function otherThing(path: string): Promise<string | null> {
   const file = await open(path, 'r');
   try {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(1024), 0, 1024, 0);
     const format = formatOf(buffer.subarray(0, bytesRead));
     if (format === null) return null;
-    if (typeof format === 'string' || format.kind === 'refused') return 'a picture';
+    if (typeof format === 'string' || format.kind === 'refused') return 'an image';
     return format.name === 'video' ? null : `a ${format.name}`;
   } finally {
     await file.close();
@@ -72,7 +72,7 @@ function notASound(at: DocumentPath, message: string): Diagnostic {
   return errorAt(at, {
     code: 'not-a-sound',
     message,
-    help: 'Name a file that plays, such as a WAV, MP3 or M4A.',
+    help: 'Use a sound file, such as WAV, MP3 or M4A.',
   });
 }
 
@@ -80,7 +80,7 @@ function soundMistake(at: DocumentPath, message: string, help: string): Diagnost
   return errorAt(at, { code: 'sound-missing', message, help });
 }
 
-/** Where a local sound file is; undefined for an address elsewhere. */
+/** The path of a local sound file; undefined for any other address. */
 export function soundPath(src: string, root: string): string | undefined {
   if (/^file:\/\/\//i.test(src)) {
     try {

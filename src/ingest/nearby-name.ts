@@ -3,17 +3,17 @@ import { basename, dirname, relative } from 'node:path';
 import { closestOf } from '../diagnostics/closest.js';
 import { imageAddress } from './image-address.js';
 
-/** The way out for a picture that does not exist: the name in its folder that was meant, if there is one. */
+/** Help for an image that does not exist: a similar name in its folder, if there is one. */
 export async function nearbyName(uri: string, root: string): Promise<string> {
   const address = imageAddress(uri, root);
   if (!address.ok || address.value.kind !== 'file') return 'Check the path.';
   const { path } = address.value;
-  const start = 'Paths count from the folder of the storyboard.';
+  const start = 'Paths are relative to the folder of the storyboard.';
   const names = await namesIn(dirname(path));
   if (names === null)
     return `There is no folder "${relative(root, dirname(path)) || dirname(path)}" either. ${start}`;
-  const meant = closestOf(basename(path), names) ?? sameStem(basename(path), names);
-  if (meant) return `Did you mean "${uri.slice(0, uri.length - basename(uri).length)}${meant}"?`;
+  const similar = closestOf(basename(path), names) ?? sameStem(basename(path), names);
+  if (similar) return `Did you mean "${uri.slice(0, uri.length - basename(uri).length)}${similar}"?`;
   return uri.includes('\\') && !path.includes('/..') ? 'Write paths with "/", not with a backslash.' : start;
 }
 

@@ -6,8 +6,8 @@ import { errnoMessage } from '../system/errno-message.js';
 import { fileNames, realFolder } from './file-names.js';
 import type { InputFile } from './input-files.js';
 
-/** What a film's place is judged by. */
-export interface OutputSurroundings {
+/** What the path of an output is checked against. */
+export interface OutputContext {
   readonly root: string;
   /** The storyboard's path. */
   readonly storyboard: string;
@@ -15,10 +15,10 @@ export interface OutputSurroundings {
   readonly inputs: readonly InputFile[];
 }
 
-/** Looks at the place that a film and what is written beside it are to have. Writes nothing. */
+/** Examines the paths of a film and of its sidecar files. Writes nothing. */
 export async function lookAtOutput(
   { output, at, files }: Pick<OutputPlace, 'output' | 'at'> & { readonly files: readonly string[] },
-  { root, storyboard, stateFolder, inputs }: OutputSurroundings,
+  { root, storyboard, stateFolder, inputs }: OutputContext,
 ): Promise<OutputPlace> {
   const state = await realFolder(stateFolder);
   const isBelow = async (file: string) => isInside(await realFolder(dirname(file)), state);
@@ -29,25 +29,25 @@ export async function lookAtOutput(
     at,
     names: (await Promise.all(paths.map((path) => fileNames(path)))).flat(),
     inputs,
-    // Who keeps the state in the project's own folder has the film beside it.
+    // If the state folder is the folder of the storyboard, the film is in it as well.
     isInState: (await isBelow(resolve(root, output))) && !(await isBelow(resolve(storyboard))),
     obstacle: obstacles.find((one) => one !== null) ?? null,
   };
 }
 
 function isInside(folder: string, parent: string): boolean {
-  const way = relative(parent, folder);
-  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+  const path = relative(parent, folder);
+  return path !== '..' && !path.startsWith(`..${sep}`) && !isAbsolute(path);
 }
 
-// Only what no permission can mend: whether a file may be written here is another machine's business as well.
+// Only obstacles that are the same on every machine: permissions are checked when the film is written.
 async function obstacleAt(path: string): Promise<string | null> {
   try {
     const facts = await lstat(path);
-    // A link is replaced, but nobody means to lose the name of a device.
+    // A link is replaced, but not a link to a device.
     const thing = facts.isSymbolicLink() ? await stat(path).catch(() => undefined) : facts;
     if (thing === undefined || thing.isFile()) return null;
-    return thing.isDirectory() ? 'a folder lies there' : 'that is a device or a pipe';
+    return thing.isDirectory() ? 'a folder of that name exists' : 'it is a device or a pipe';
   } catch (error) {
     const code = codeOf(error);
     if (code === 'ENOENT') return folderObstacle(dirname(path));
@@ -59,6 +59,6 @@ async function folderObstacle(folder: string): Promise<string | null> {
   const facts = await lstat(folder).catch(() => undefined);
   if (facts === undefined) return dirname(folder) === folder ? null : folderObstacle(dirname(folder));
   if (facts.isSymbolicLink() && !(await stat(folder).catch(() => undefined)))
-    return `the link ${folder} leads nowhere`;
+    return `the link ${folder} has no target`;
   return null;
 }

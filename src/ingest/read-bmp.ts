@@ -1,10 +1,10 @@
 import { err, ok } from '../base/result.js';
-import type { FormatFinding } from './image-facts.js';
+import type { FormatFinding } from './image-format.js';
 
 const BITFIELDS = 3;
 const ALPHA_BITFIELDS = 6;
 
-/** Reads the header of a BMP and makes sure that all its rows are there. */
+/** Reads the header of a BMP and checks that all its rows exist. */
 export function readBmp(bytes: Uint8Array): FormatFinding {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.length < 26) return err('truncated');
@@ -23,7 +23,7 @@ export function readBmp(bytes: Uint8Array): FormatFinding {
   const alpha = masked && header >= 56 && view.getUint32(66, true) !== 0;
   if (compression === 0 || masked) return rowsOf(bytes, { stored, bits, pixelsAt, alpha });
   if (stored.width <= 0 || stored.height <= 0) return err('damaged');
-  // Runs have no size that could be computed, so the header's word for it counts.
+  // The size of run-length encoded rows cannot be computed, so that of the header is used.
   const size = view.getUint32(34, true);
   return pixelsAt + Math.max(1, size) > bytes.length
     ? err('truncated')
@@ -39,7 +39,7 @@ interface Rows {
 
 function rowsOf(bytes: Uint8Array, { stored, bits, pixelsAt, alpha }: Rows): FormatFinding {
   if (stored.width <= 0 || stored.height <= 0 || ![1, 4, 8, 16, 24, 32].includes(bits)) return err('damaged');
-  // Each row is filled up to a multiple of four bytes.
+  // Each row is padded to a multiple of four bytes.
   const row = Math.ceil((stored.width * bits) / 32) * 4;
   return pixelsAt + row * stored.height > bytes.length
     ? err('truncated')

@@ -1,12 +1,12 @@
 import { err, ok } from '../base/result.js';
-import type { FormatFinding } from './image-facts.js';
+import type { FormatFinding } from './image-format.js';
 
 const EXTENSION = 0x21;
 const IMAGE = 0x2c;
 const TRAILER = 0x3b;
 const GRAPHIC_CONTROL = 0xf9;
 
-/** Walks the blocks of a GIF to its trailer. A second picture makes it move. */
+/** Walks the blocks of a GIF to its trailer. A second image makes it an animation. */
 export function readGif(bytes: Uint8Array): FormatFinding {
   if (bytes.length < 13) return err('truncated');
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -28,7 +28,7 @@ export function readGif(bytes: Uint8Array): FormatFinding {
         if (at + 11 > bytes.length) return err('truncated');
         images += 1;
         if (images > 1) return err('animated');
-        // What a picture does not cover of the screen is transparent.
+        // The part of the canvas that the image does not cover is transparent.
         const covers =
           view.getUint16(at + 5, true) >= stored.width && view.getUint16(at + 7, true) >= stored.height;
         alpha ||= !covers;
@@ -42,7 +42,7 @@ export function readGif(bytes: Uint8Array): FormatFinding {
   return err('truncated');
 }
 
-// A colour table follows where the first bit of the flags is set; the last three say how long it is.
+// A colour table follows if the first bit of the flags is set; the last three bits are its length.
 function tableBytes(flags: number): number {
   return flags & 0x80 ? 3 * 2 ** ((flags & 7) + 1) : 0;
 }

@@ -3,10 +3,10 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { err, ok, type Result } from '../base/result.js';
 import { codeOf } from '../system/atomic-file.js';
 
-/** The largest picture that is taken from anywhere: a scan that will be scaled down. Models allow far less. */
-export const MAX_PICTURE_BYTES = 64 * 1024 * 1024;
+/** The largest image that is read: a scan that will be scaled down. Models allow far less. */
+export const MAX_IMAGE_BYTES = 64 * 1024 * 1024;
 
-/** Why a file cannot be read as a picture. */
+/** Why a file cannot be read as an image. */
 export type FileFault =
   | { readonly kind: 'missing' }
   | { readonly kind: 'folder' }
@@ -15,32 +15,32 @@ export type FileFault =
   | { readonly kind: 'unreadable'; readonly code: string }
   | { readonly kind: 'too-heavy'; readonly bytes: number };
 
-/** What tells one state of a file from another, as text, so that it can be compared and kept. */
+/** The state of a file, which can be compared and stored as text. */
 export interface FileState {
   readonly stamp: string;
   /** The later of the two dates of change, in ms since 1970. */
   readonly changedAt: number;
 }
 
-/** An open picture file: its state first, its bytes when asked for. */
+/** An open image file. Its bytes are read on demand. */
 export interface ImageFile {
   readonly state: FileState;
   read(): Promise<Uint8Array>;
 }
 
-/** Opens a file, lets `use` look at it, and closes it. Devices and pipes, which could be read for ever, are refused. */
+/** Opens a file for `use`, and closes it. Devices and pipes are rejected: reading them may never end. */
 export async function withImageFile<T>(
   path: string,
   use: (file: ImageFile) => Promise<T>,
 ): Promise<Result<T, FileFault>> {
   let file: FileHandle | undefined;
   try {
-    // Opening a pipe would wait for somebody to write into it.
+    // Without it, opening a pipe would wait for a writer.
     file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     const facts = await file.stat({ bigint: true });
     if (facts.isDirectory()) return err({ kind: 'folder' });
     if (!facts.isFile()) return err({ kind: 'no-file' });
-    if (facts.size > MAX_PICTURE_BYTES) return err({ kind: 'too-heavy', bytes: Number(facts.size) });
+    if (facts.size > MAX_IMAGE_BYTES) return err({ kind: 'too-heavy', bytes: Number(facts.size) });
     const state = stateOf(facts);
     const opened = file;
     return ok(await use({ state, read: () => opened.readFile() }));
@@ -54,8 +54,8 @@ export async function withImageFile<T>(
 }
 
 /**
- * The state of a file that is not opened; undefined when it cannot be told. Asked at once: for a file that is known
- * already the way through the thread pool takes several times as long as the answer.
+ * The state of a file without opening it; undefined if it cannot be read. Synchronous, because an asynchronous call
+ * takes several times as long.
  */
 export function imageFileState(path: string): FileState | undefined {
   try {

@@ -1,7 +1,6 @@
 import { err, ok } from '../base/result.js';
 import { exifOrientation } from './exif-orientation.js';
-import type { FormatFinding } from './image-facts.js';
-import { latin1 } from './image-format.js';
+import { type FormatFinding, latin1 } from './image-format.js';
 
 const SOS = 0xda;
 const EOI = 0xd9;
@@ -14,7 +13,7 @@ export function readJpeg(bytes: Uint8Array): FormatFinding {
   let orientation = 1;
   let scans = 0;
   for (let at = 2; ; ) {
-    // Any number of fill bytes may stand before a marker.
+    // Any number of fill bytes may precede a marker.
     while (bytes[at] === 0xff && bytes[at + 1] === 0xff) at += 1;
     if (at + 2 > bytes.length) return err('truncated');
     if (bytes[at] !== 0xff) return err('damaged');

@@ -1,10 +1,9 @@
 import { crc32 } from 'node:zlib';
 import { err, ok } from '../base/result.js';
 import { exifOrientation } from './exif-orientation.js';
-import type { FormatFinding } from './image-facts.js';
-import { latin1 } from './image-format.js';
+import { type FormatFinding, latin1 } from './image-format.js';
 
-/** Walks the chunks of a PNG to its end and checks the sum of each. */
+/** Walks the chunks of a PNG to its end and checks the checksum of each. */
 export function readPng(bytes: Uint8Array): FormatFinding {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let stored = { width: 0, height: 0 };

@@ -3,15 +3,15 @@ import { RenderError } from '../diagnostics/render-error.js';
 import type { SourceFile } from '../storyboard/storyboard.js';
 import { codeOf } from '../system/atomic-file.js';
 
-// Far over what a storyboard may have: the parser says so with the number, without the whole file in memory.
+// Far above the limit of the parser, which reports the exact number without the whole file in memory.
 const MAX_READ = 64 * 1024 * 1024;
 
-/** The storyboard's bytes. Fails with a RenderError when there is no such file or it cannot be read. */
+/** The bytes of a storyboard. Throws RenderError if there is no such file or if it cannot be read. */
 export async function readStoryboard(path: string): Promise<SourceFile> {
   try {
     const facts = await stat(path);
     if (facts.isDirectory()) throw isFolder(path);
-    if (!facts.isFile()) throw isNoFile(path);
+    if (!facts.isFile()) throw isNotFile(path);
     if (facts.size > MAX_READ) throw tooLarge(path, facts.size);
     return { name: path, bytes: await readFile(path) };
   } catch (error) {
@@ -25,7 +25,7 @@ function isFolder(path: string): RenderError {
   });
 }
 
-function isNoFile(path: string): RenderError {
+function isNotFile(path: string): RenderError {
   return new RenderError('storyboard-unreadable', `"${path}" is a device or a pipe, not a file.`, {
     hint: 'Save the storyboard as a file first.',
   });
@@ -48,16 +48,16 @@ function explain(path: string, cause: unknown): RenderError {
       });
     case 'EACCES':
     case 'EPERM':
-      return new RenderError('storyboard-unreadable', `"${path}" may not be read.`, {
+      return new RenderError('storyboard-unreadable', `"${path}" is not readable.`, {
         hint: 'Change its permissions, for example with "chmod u+r".',
         cause,
       });
     default:
       return new RenderError(
         'storyboard-unreadable',
-        `"${path}" cannot be read: ${codeOf(cause) || 'unknown fault'}.`,
+        `"${path}" cannot be read: ${codeOf(cause) || 'unknown error'}.`,
         {
-          hint: 'Check the disk, or copy the file elsewhere.',
+          hint: 'Check the disk, or copy the file to another place.',
           cause,
         },
       );

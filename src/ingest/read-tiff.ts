@@ -1,11 +1,11 @@
 import { err, ok } from '../base/result.js';
-import type { FormatFinding } from './image-facts.js';
+import type { FormatFinding } from './image-format.js';
 
 const WIDTH = 256;
 const HEIGHT = 257;
 const ORIENTATION = 274;
 const EXTRA_SAMPLES = 338;
-/** Where the strips or tiles begin, and how long each of them is. */
+/** The tags of the offsets and lengths of strips or tiles. */
 const PARTS = [
   [273, 279],
   [324, 325],
@@ -13,7 +13,7 @@ const PARTS = [
 // Bytes of one value, by the number of its type.
 const SIZES: Readonly<Record<number, number>> = { 1: 1, 3: 2, 4: 4 };
 
-/** Reads the first picture of a TIFF and makes sure that all its strips or tiles are there. */
+/** Reads the first image of a TIFF and checks that all its strips or tiles exist. */
 export function readTiff(bytes: Uint8Array): FormatFinding {
   if (bytes.length < 8) return err('truncated');
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -44,7 +44,7 @@ export function readTiff(bytes: Uint8Array): FormatFinding {
     alpha: (fields.get(EXTRA_SAMPLES) ?? []).some((kind) => kind === 1 || kind === 2),
   });
 
-  // Up to four bytes stand in the entry itself, more of them elsewhere. Null when they are not there.
+  // Up to four bytes are in the entry itself, more bytes at an offset. Null if they do not exist.
   function valuesAt(entry: number): readonly number[] | null {
     const size = SIZES[view.getUint16(entry + 2, little)];
     const count = view.getUint32(entry + 4, little);

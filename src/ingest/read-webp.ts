@@ -1,9 +1,8 @@
 import { err, ok } from '../base/result.js';
 import { exifOrientation } from './exif-orientation.js';
-import type { FormatFinding } from './image-facts.js';
-import { latin1 } from './image-format.js';
+import { type FormatFinding, latin1 } from './image-format.js';
 
-/** Walks the chunks of a WEBP and makes sure that all of them are there. */
+/** Walks the chunks of a WEBP and checks that all of them exist. */
 export function readWebp(bytes: Uint8Array): FormatFinding {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.length < 20 || view.getUint32(4, true) + 8 > bytes.length) return err('truncated');

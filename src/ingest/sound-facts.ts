@@ -8,7 +8,7 @@ export interface SoundFacts {
   readonly seconds: number;
 }
 
-/** Reads format and length of a WAV or an MP3 by its bytes. Never throws, decodes nothing. */
+/** Reads the format and length of a WAV or MP3 from its bytes. Never throws, decodes nothing. */
 export function readSoundFacts(bytes: Uint8Array): Result<SoundFacts, 'unknown' | 'damaged'> {
   const head = latin1(bytes, 0, 12);
   if (head.startsWith('RIFF') && head.slice(8) === 'WAVE') return lengthOr('wav', wavSeconds(bytes));
@@ -28,7 +28,7 @@ function wavSeconds(bytes: Uint8Array): number {
     const name = latin1(bytes, at, at + 4);
     const length = view.getUint32(at + 4, true);
     if (name === 'fmt ' && at + 20 <= bytes.length) perSecond = view.getUint32(at + 16, true);
-    // A recorder that was cut off never wrote the length: what is there counts.
+    // An interrupted recorder never wrote the length, so the existing bytes count.
     if (name === 'data') return Math.min(length, bytes.length - at - 8) / perSecond;
     at += 8 + length + (length % 2);
   }
@@ -41,7 +41,7 @@ function afterTag(bytes: Uint8Array): number {
   return 10 + size + ((bytes[5] ?? 0) & 0x10 ? 10 : 0);
 }
 
-// Frame by frame, because with a variable rate only their number tells the length.
+// Frame by frame, because with a variable bit rate the length follows from their number only.
 function mp3Seconds(bytes: Uint8Array, start: number): number {
   let seconds = 0;
   for (let at = start, frame = frameAt(bytes, at); frame; at += frame.bytes, frame = frameAt(bytes, at)) {
@@ -54,7 +54,7 @@ const RATES = [44_100, 48_000, 32_000];
 const MPEG1 = [32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320];
 const MPEG2 = [8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160];
 
-/** The frame of layer III that begins at a place. */
+/** The frame of layer III at a position. */
 function frameAt(bytes: Uint8Array, at: number): { bytes: number; seconds: number } | undefined {
   const [sync = 0, kind = 0, rates = 0] = bytes.subarray(at, at + 3);
   const version = (kind >> 3) & 3; // 0: 2.5, 2: 2, 3: 1

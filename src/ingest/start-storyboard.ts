@@ -7,14 +7,14 @@ import type { ProviderTraits } from '../storyboard/provider-traits.js';
 import { codeOf, makeFolder } from '../system/atomic-file.js';
 import { errnoMessage, isSystemFault } from '../system/errno-message.js';
 
-/** What was written for a newcomer. */
+/** The storyboard that was written. */
 export interface StartedStoryboard {
   readonly file: string;
   readonly shots: number;
   readonly images: readonly string[];
 }
 
-/** What a storyboard is started from. */
+/** What a new storyboard is made of. */
 export interface StartOptions {
   /** A folder of images; null for the samples. */
   readonly from: string | null;
@@ -22,11 +22,11 @@ export interface StartOptions {
   readonly providers: readonly ProviderTraits[];
 }
 
-const PICTURES = new Set(['.png', '.jpg', '.jpeg', '.bmp', '.webp']);
+const EXTENSIONS = new Set(['.png', '.jpg', '.jpeg', '.bmp', '.webp']);
 
 /**
- * Writes `storyboard.yaml` into `folder`: from the pictures in `from`, paired in natural order (each shot ends on
- * the still that the next one starts on), or with two sample stills. Never overwrites a storyboard.
+ * Writes `storyboard.yaml` into `folder`: from the images in `from`, paired in natural order (each shot ends on the
+ * image that the next one starts on), or with two sample images. Never overwrites a storyboard.
  */
 export async function startStoryboard(
   folder: string,
@@ -38,13 +38,9 @@ export async function startStoryboard(
   const images =
     from === null ? await writing(folder, () => copySamples(folder, samples)) : await imagesIn(resolve(from));
   if (images.length < 2) {
-    throw new RenderError(
-      'too-few-pictures',
-      `"${from}" holds ${images.length} pictures; a shot needs two.`,
-      {
-        hint: `Put at least two pictures (${[...PICTURES].join(', ')}) into it, named in the order of the story.`,
-      },
-    );
+    throw new RenderError('too-few-images', `"${from}" contains ${images.length} images; a shot needs two.`, {
+      hint: `Put at least two images (${[...EXTENSIONS].join(', ')}) into it, named in the order of the story.`,
+    });
   }
   const names = images.map((image) => relative(resolve(folder), image).split(sep).join('/'));
   const text = storyboardText(names, providers);
@@ -63,14 +59,10 @@ async function writing<T>(folder: string, work: () => Promise<T>): Promise<T> {
     return await work();
   } catch (cause) {
     if (!isSystemFault(cause)) throw cause;
-    throw new RenderError(
-      'folder-unwritable',
-      `Nothing can be written to "${folder}": ${errnoMessage(cause)}.`,
-      {
-        hint: 'Choose another folder: inbetween init <folder>',
-        cause,
-      },
-    );
+    throw new RenderError('folder-unwritable', `"${folder}" is not writable: ${errnoMessage(cause)}.`, {
+      hint: 'Choose another folder: inbetween init <folder>',
+      cause,
+    });
   }
 }
 
@@ -87,7 +79,7 @@ function alreadyThere(file: string): RenderError {
   });
 }
 
-// A picture that is there already is the user's own, and stays.
+// An existing image is the user's own and is kept.
 async function copySamples(folder: string, samples: readonly string[]): Promise<readonly string[]> {
   const frames = join(resolve(folder), 'frames');
   await makeFolder(frames);
@@ -103,12 +95,12 @@ async function copySamples(folder: string, samples: readonly string[]): Promise<
 async function imagesIn(folder: string): Promise<readonly string[]> {
   const names = await readdir(folder).catch((cause) => {
     throw new RenderError('folder-not-found', `There is no folder "${folder}".`, {
-      hint: 'Give the folder that holds your pictures: inbetween init --from frames/',
+      hint: 'Use the folder with your images: inbetween init --from frames/',
       cause,
     });
   });
   return names
-    .filter((name) => PICTURES.has(extname(name).toLowerCase()))
+    .filter((name) => EXTENSIONS.has(extname(name).toLowerCase()))
     .sort(naturalOrder)
     .map((name) => join(folder, name));
 }
@@ -120,23 +112,21 @@ function storyboardText(images: readonly string[], providers: readonly ProviderT
   const ids = uniqueIds(images.slice(0, -1));
   const shots = ids.map((id, index) => {
     const first =
-      index === 0
-        ? path(images[0] as string)
-        : 'previous            # the still that the shot before ends on';
+      index === 0 ? path(images[0] as string) : 'previous            # the last frame of the previous shot';
     return `  - id: ${id}
     first: ${first}
     last: ${path(images[index + 1] as string)}
     prompt: The camera slowly pushes in.`;
   });
-  return `# A shot starts on one still and ends on another; what lies between is made for you.
-# Say in the prompt what moves and what the camera does.
+  return `# A shot starts on one image and ends on another; the frames between them are generated.
+# The prompt describes what moves and what the camera does.
 version: 1
 title: My film
 
 film:
   output: film.mp4
 
-${provider} # free and offline; ${paid?.id} makes the real clips
+${provider} # free and offline; ${paid?.id} generates the real clips
 
 defaults:
   model: ${local?.defaultModel}
@@ -147,7 +137,7 @@ ${shots.join('\n\n')}
 `;
 }
 
-// A name that YAML would read as something else is quoted by the library that knows YAML best.
+// The library quotes a name that YAML would read as something else.
 function path(image: string): string {
   return stringify(image, { lineWidth: 0 }).trimEnd();
 }

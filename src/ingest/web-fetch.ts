@@ -2,8 +2,8 @@ import { proxiesIn } from '../system/proxies.js';
 import type { Fetch } from './fetch-image.js';
 
 /**
- * The machine's way to the web: obeys HTTP_PROXY, HTTPS_PROXY and NO_PROXY, which Node's own fetch does not.
- * The library is loaded at the first call, because most renders fetch nothing.
+ * A `fetch` that uses HTTP_PROXY, HTTPS_PROXY and NO_PROXY, which that of Node does not. The library is loaded at the
+ * first call, because most renders fetch nothing.
  */
 export const webFetch: Fetch = async (url, init) => {
   const { EnvHttpProxyAgent, fetch } = await import('undici');

@@ -20,7 +20,7 @@ test.runIf(process.platform !== 'win32')(
   async () => {
     const { diagnostics } = await loadDrivingAudio(asked('/dev/zero'), '/');
     expect(diagnostics).toMatchObject([
-      { code: 'sound-missing', message: 'The sound file "/dev/zero" is no file.' },
+      { code: 'sound-missing', message: 'The sound file "/dev/zero" is not a file.' },
     ]);
   },
 );

@@ -132,10 +132,10 @@ test.skipIf(process.platform === 'win32')(
     await symlink('loop.png', join(rig.root, 'loop.png'));
     const { diagnostics } = await rig.load(['loop.png', '.', '/dev/zero', 'no/such.png']);
     expect(diagnostics.map(({ code, message }) => `${code}: ${message}`)).toEqual([
-      'image-unreadable: The picture "loop.png" cannot be read: the system says ELOOP.',
-      'image-is-folder: The picture "." is a folder, not a picture.',
-      'image-unreadable: The picture "/dev/zero" is a device or a pipe, not a file.',
-      'image-not-found: The picture "no/such.png" does not exist.',
+      'image-unreadable: The image "loop.png" cannot be read: ELOOP.',
+      'image-is-folder: The image "." is a folder, not an image.',
+      'image-unreadable: The image "/dev/zero" is a device or a pipe, not a file.',
+      'image-not-found: The image "no/such.png" does not exist.',
     ]);
   },
 );
@@ -145,7 +145,7 @@ test.skipIf(process.platform === 'win32')('a picture without permission is told'
   await chmod(join(rig.root, 'secret.png'), 0);
   const { diagnostics } = await asOrdinaryUser([dirname(rig.root), rig.root], () => rig.load(['secret.png']));
   expect(diagnostics).toMatchObject([
-    { code: 'image-unreadable', message: 'The picture "secret.png" may not be read.' },
+    { code: 'image-unreadable', message: 'The image "secret.png" is not readable.' },
   ]);
 });
 
@@ -304,7 +304,7 @@ test('a picture that cannot be asked for again is taken as it was seen, and that
     {
       severity: 'warning',
       code: 'image-not-compared',
-      message: expect.stringMatching(/answered with 404\. It is taken as it was seen before\.$/),
+      message: expect.stringMatching(/the server returned 404\. The cached copy is used\.$/),
     },
   ]);
   expect(JSON.stringify(again.diagnostics)).not.toContain('secret');
@@ -352,8 +352,8 @@ test('what the web gives must be a picture', async () => {
   expect(
     diagnostics.map(({ code, message, help }) => `${code} ${message.replace(server.url, 'WEB')} ${help}`),
   ).toEqual([
-    'image-not-fetched The picture "WEB/404.png" was answered with 404. Check the address in a browser.',
-    'not-an-image The picture "WEB/page.png?token=[removed]" is a web page, not a picture. Open the page and copy the address of the picture itself.',
+    'image-not-fetched The image "WEB/404.png" could not be fetched: the server returned 404. Check the address in a browser.',
+    'not-an-image The image "WEB/page.png?token=[removed]" is a web page, not an image. Open the page and copy the address of the image itself.',
   ]);
   expect((await rig.load([`${server.url}/page.png?token=abc`], { offline: true })).diagnostics).toHaveLength(
     1,

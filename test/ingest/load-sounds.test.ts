@@ -38,8 +38,8 @@ test('sounds are found from the storyboard, and named by their bytes', async () 
 test.each([
   ['absent.mp3', 'The sound file "absent.mp3" does not exist.'],
   ['empty.wav', 'The sound file "empty.wav" is empty.'],
-  ['folder.wav', 'The sound file "folder.wav" is no file.'],
-  ['https://example.com/rain.mp3', '"https://example.com/rain.mp3" is no local file.'],
+  ['folder.wav', 'The sound file "folder.wav" is not a file.'],
+  ['https://example.com/rain.mp3', '"https://example.com/rain.mp3" is not a local file.'],
 ])('%s is a mistake at its place', async (src, message) => {
   const { diagnostics } = await load('rain 雨.mp3', src);
   expect(diagnostics).toMatchObject([
@@ -48,7 +48,7 @@ test.each([
 });
 
 test.each([
-  ['picture.mp3', '\x89PNG\r\n\x1a\nxxxx', 'a picture'],
+  ['picture.mp3', '\x89PNG\r\n\x1a\nxxxx', 'an image'],
   ['page.mp3', '<!doctype html><html>', 'a web page'],
   ['archive.wav', 'PK\x03\x04xxxx', 'a ZIP archive'],
 ])('%s is no sound, whatever it is called', async (name, bytes, what) => {
@@ -56,7 +56,7 @@ test.each([
   const { sounds, diagnostics } = await load('rain 雨.mp3', name);
   expect([...sounds.keys()]).toEqual(['rain 雨.mp3']);
   expect(diagnostics).toMatchObject([
-    { code: 'not-a-sound', message: `"${name}" is no sound: its bytes are those of ${what}.` },
+    { code: 'not-a-sound', message: `"${name}" is not a sound: its content is ${what}.` },
   ]);
 });
 

@@ -55,7 +55,7 @@ test.skipIf(process.platform === 'win32')('a file without permission is told', a
   await asOrdinaryUser([folder], () =>
     expect(readStoryboard(path)).rejects.toMatchObject({
       code: 'storyboard-unreadable',
-      message: expect.stringContaining('may not be read'),
+      message: expect.stringContaining('not readable'),
     }),
   );
 });

@@ -46,7 +46,7 @@ test('an existing storyboard is never overwritten', async () => {
 test('too few pictures and a missing folder are explained', async () => {
   await images('1.png');
   const start = (from: string) => startStoryboard(folder, { from, samples: [], providers });
-  await expect(start(folder)).rejects.toMatchObject({ code: 'too-few-pictures' });
+  await expect(start(folder)).rejects.toMatchObject({ code: 'too-few-images' });
   await expect(start(join(folder, 'nowhere'))).rejects.toMatchObject({ code: 'folder-not-found' });
 });
 
