@@ -11,7 +11,7 @@ import { inbetween } from './engine/inbetween.js';
 import type { Inbetween } from './engine/open-clip.js';
 import { pushIn } from './engine/push-in.js';
 import { readPlannedImage, unreachableKeyframe } from './planned-image.js';
-import { type Stamp, slateStamp } from './slate.js';
+import { prepareStamp, type Stamp } from './slate.js';
 
 /** The output file of a clip and its format. */
 export interface ClipJob {
@@ -44,7 +44,7 @@ export async function drawClip(request: TakeRequest, job: ClipJob, signal: Abort
   const last = request.last ? await read(request.last) : null;
   // The draft cannot draw an effect, so its slate names the effect.
   const slate = request.slate ?? (request.template === null ? null : `effect: ${request.template}`);
-  const stamp = slate === null ? null : await slateStamp(slate, size);
+  const stamp = slate === null ? null : await prepareStamp(slate, size);
   const options = { frames: job.frames, prompt: request.prompt ?? '', signal };
   await using drawn = last ? await inbetween(first, last, options) : await pushIn(first, options);
   await encodeFrames(

@@ -15,7 +15,7 @@ const STRIP_DARKNESS = 0.66; // Dark enough for white text on snow, transparent 
  * captions. Its first line describes the clip; the rest follows below. Throws RenderError `slate-unavailable` when
  * the optional packages are missing.
  */
-export async function slateStamp(text: string, size: Size): Promise<Stamp> {
+export async function prepareStamp(text: string, size: Size): Promise<Stamp> {
   // Portrait and landscape of the same size get the same letter size.
   const pixels = Math.max(11, Math.round(Math.min(size.width, size.height) * 0.031));
   const pad = Math.round(pixels * 0.5);

@@ -5,7 +5,7 @@ import { describeMotion } from './analysis/describe-motion.js';
 import type { Findings } from './analysis/findings.js';
 import type { DissolvePlan, MotionPlan } from './analysis/motion-plan.js';
 import type { CameraHint } from './camera/camera-hint.js';
-import { type CameraDrift, cameraDrift, roundTrip } from './camera/drift.js';
+import { type CameraDrift, planDrift, planRoundTrip } from './camera/drift.js';
 import type { SurveyOptions } from './camera/find-camera.js';
 import { readCameraHint } from './camera/read-camera-hint.js';
 import type { Quality } from './image/cell-size.js';
@@ -37,15 +37,15 @@ export interface PlannedMotion {
 
 /** Estimates the motion between two images and prepares them for drawing. */
 export async function planMotion(first: Image, last: Image, options: AnalyseOptions): Promise<PlannedMotion> {
-  const survey = surveyOptions(options);
+  const survey = readSurveyOptions(options);
   const { hint } = survey;
   const { pace } = hint;
   return withPair(first, last, options, async (pair, pool, cancel) => {
     const sharpen = (image: SharedImage): Promise<SharpImage> => pool.run({ kind: 'sharpen', image, cancel });
     if (pair.identical) {
-      const trip = roundTrip(hint, first.width, first.height);
+      const trip = planRoundTrip(hint, first.width, first.height);
       const analysis = describeMotion(IDENTICAL, undefined, trip);
-      if (trip?.first === undefined) return { plan: dissolvePlan(pair), analysis, pace };
+      if (trip?.first === undefined) return { plan: planDissolve(pair), analysis, pace };
       const image = await sharpen(pair.first);
       return { plan: { kind: 'push', image, path: trip.first, course: 'round-trip' }, analysis, pace };
     }
@@ -55,11 +55,11 @@ export async function planMotion(first: Image, last: Image, options: AnalyseOpti
       sharpen(pair.first),
       sharpen(pair.last),
     ]);
-    const drift = driftFor(findings, hint);
+    const drift = chooseDrift(findings, hint);
     const analysis = describeMotion(findings.classification, findings.path, drift);
     if (analysis.kind === 'still' || analysis.kind === 'dissolve') {
       const drifting = drift && { first: sharpFirst, last: sharpLast, path: drift };
-      return { plan: { ...dissolvePlan(pair), drift: drifting }, analysis, pace };
+      return { plan: { ...planDissolve(pair), drift: drifting }, analysis, pace };
     }
     const plan: MotionPlan = {
       kind: 'warp',
@@ -81,17 +81,17 @@ export async function analyseMotion(
   options: AnalyseOptions,
 ): Promise<MotionAnalysis> {
   return withPair(first, last, options, async (pair, pool, cancel) => {
-    const survey = surveyOptions(options);
+    const survey = readSurveyOptions(options);
     const { hint } = survey;
     if (pair.identical) {
-      return describeMotion(IDENTICAL, undefined, roundTrip(hint, first.width, first.height));
+      return describeMotion(IDENTICAL, undefined, planRoundTrip(hint, first.width, first.height));
     }
     const findings = await findMotion(pair, survey, pool, cancel);
-    return describeMotion(findings.classification, findings.path, driftFor(findings, hint));
+    return describeMotion(findings.classification, findings.path, chooseDrift(findings, hint));
   });
 }
 
-function surveyOptions({ prompt = '', quality = 'best' }: AnalyseOptions): SurveyOptions {
+function readSurveyOptions({ prompt = '', quality = 'best' }: AnalyseOptions): SurveyOptions {
   return { hint: readCameraHint(prompt), quality };
 }
 
@@ -136,11 +136,11 @@ async function findMotion(
   return pool.run({ kind: 'conclude', survey, forward, backward });
 }
 
-function dissolvePlan({ first, last }: ImagePair): DissolvePlan {
+function planDissolve({ first, last }: ImagePair): DissolvePlan {
   return { kind: 'dissolve', first, last, drift: undefined };
 }
 
 // Only for unrelated images: otherwise the images themselves show how the camera moved.
-function driftFor({ classification, path }: Findings, hint: CameraHint): CameraDrift | undefined {
-  return classification.kind === 'unrelated' ? cameraDrift(hint, path.width, path.height) : undefined;
+function chooseDrift({ classification, path }: Findings, hint: CameraHint): CameraDrift | undefined {
+  return classification.kind === 'unrelated' ? planDrift(hint, path.width, path.height) : undefined;
 }

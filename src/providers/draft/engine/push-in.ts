@@ -1,7 +1,7 @@
 import type { MotionAnalysis } from '../../../plan/motion-analysis.js';
 import { untilAborted } from '../../../system/until-aborted.js';
 import { describePush } from './analysis/describe-motion.js';
-import { pushPath } from './camera/camera-path.js';
+import { computePushPath } from './camera/camera-path.js';
 import type { Image } from './image/image.js';
 import { shareImage } from './image/shared-image.js';
 import { cancelFlag, raise } from './memory/cancel-flag.js';
@@ -21,14 +21,14 @@ const DEFAULT_ZOOM = 1.12;
 
 /** The motion analysis of a clip that {@link pushIn} draws from an image of this size. */
 export function analysePush(size: Pick<Image, 'width' | 'height'>): MotionAnalysis {
-  return describePush(pushPath(size.width, size.height, DEFAULT_ZOOM));
+  return describePush(computePushPath(size.width, size.height, DEFAULT_ZOOM));
 }
 
 /** One image under a slow, smooth push, for shots without a last frame. Frame 0 is the image, bit for bit. */
 export async function pushIn(image: Image, options: PushInOptions): Promise<Inbetween> {
   const { frames, zoom = DEFAULT_ZOOM, workers, signal } = options;
   signal.throwIfAborted();
-  const path = pushPath(image.width, image.height, Math.max(1, zoom));
+  const path = computePushPath(image.width, image.height, Math.max(1, zoom));
   const cancel = cancelFlag();
   const onAbort = (): void => raise(cancel);
   signal.addEventListener('abort', onAbort, { once: true });

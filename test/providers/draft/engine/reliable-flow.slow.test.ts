@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Flow } from '../../../../src/providers/draft/engine/flow/flow.js';
 import type { MiddleImage } from '../../../../src/providers/draft/engine/flow/middle-pair.js';
-import { reliableFlow } from '../../../../src/providers/draft/engine/flow/reliable-flow.js';
-import { colourSteps } from '../../../../src/providers/draft/engine/flow/spread-flow.js';
+import { makeReliable } from '../../../../src/providers/draft/engine/flow/reliable-flow.js';
+import { measureColourSteps } from '../../../../src/providers/draft/engine/flow/spread-flow.js';
 import { seeded } from '../../../../src/providers/draft/engine/math/seeded-random.js';
 
 const [width, height] = [128, 96];
@@ -15,7 +15,7 @@ function image(backgroundSeed: number, shift: number): MiddleImage {
   const data = Float32Array.from({ length: width * height }, () => around() * 96 - 48);
   for (let y = 0; y < mark.side; y++)
     for (let x = 0; x < mark.side; x++) data[(mark.y + y) * width + mark.x + shift + x] = inside() * 96 - 48;
-  const steps = colourSteps({ width, height, planes: [data] });
+  const steps = measureColourSteps({ width, height, planes: [data] });
   return { luma: { width, height, data }, inside: new Uint8Array(width * height).fill(1), steps };
 }
 
@@ -35,7 +35,7 @@ function flow(at: number, u: number, background: number): Flow {
 function trustInMark(lastSeed: number, backgroundVector: number): number {
   const forward = flow(0, mark.shift, backgroundVector);
   const backward = flow(mark.shift, -mark.shift, backgroundVector);
-  const { trust } = reliableFlow(forward, backward, image(1, 0), image(lastSeed, mark.shift));
+  const { trust } = makeReliable(forward, backward, image(1, 0), image(lastSeed, mark.shift));
   return trust[(mark.y + 3) * width + mark.x + 3]!;
 }
 
@@ -66,8 +66,8 @@ test('a chance match at the border of an image does not bend the area outside', 
   const inside = Uint8Array.from(first, (_, n) => (n % width < border ? 0 : 1));
   const whole = new Uint8Array(first.length).fill(1);
   // Without any colour edge.
-  const steps = colourSteps({ width, height, planes: [new Float32Array(first.length)] });
-  const cleaned = reliableFlow(
+  const steps = measureColourSteps({ width, height, planes: [new Float32Array(first.length)] });
+  const cleaned = makeReliable(
     forward,
     backward,
     { luma: { width, height, data: first }, inside, steps },

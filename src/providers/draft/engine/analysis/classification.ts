@@ -1,5 +1,5 @@
 import { boxMean, type Luma, valueAt } from '../image/luma.js';
-import { localCorrelation } from '../match/correlation.js';
+import { correlateLocally } from '../match/correlation.js';
 import type { MotionFields } from './motion-plan.js';
 import type { Survey } from './survey.js';
 
@@ -77,7 +77,7 @@ function measureShares({ pair }: Survey, { forward, backward }: MotionFields): S
     for (let x = 0; x < width; x++, n++) warped[n] = valueAt(pair.last.luma, x + u[n]!, y + v[n]!);
   }
   const moved: Luma = { width, height, data: warped };
-  const withMotion = localCorrelation(pair.first.luma, moved, 3);
+  const withMotion = correlateLocally(pair.first.luma, moved, 3);
   let common = 0;
   let trusted = 0;
   let resting = 0;

@@ -1,6 +1,6 @@
 import type { CameraPath } from '../camera/camera-path.js';
 import type { Flow } from '../flow/flow.js';
-import { type ReliableFlow, reliableFlow } from '../flow/reliable-flow.js';
+import { makeReliable, type ReliableFlow } from '../flow/reliable-flow.js';
 import type { ToneChange } from '../image/tone.js';
 import { sharePlane } from '../memory/shared-plane.js';
 import { type Classification, classify } from './classification.js';
@@ -25,8 +25,8 @@ export function concludeFindings(survey: Survey, forward: Flow, backward: Flow):
 
 function reliableFields({ pair }: Survey, forward: Flow, backward: Flow): MotionFields {
   return {
-    forward: inSharedMemory(reliableFlow(forward, backward, pair.first, pair.last)),
-    backward: inSharedMemory(reliableFlow(backward, forward, pair.last, pair.first)),
+    forward: inSharedMemory(makeReliable(forward, backward, pair.first, pair.last)),
+    backward: inSharedMemory(makeReliable(backward, forward, pair.last, pair.first)),
   };
 }
 

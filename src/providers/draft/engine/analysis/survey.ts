@@ -1,10 +1,10 @@
-import { type CameraPath, cameraPath } from '../camera/camera-path.js';
+import { type CameraPath, computeCameraPath } from '../camera/camera-path.js';
 import { type CameraFinding, findCamera, type SurveyOptions } from '../camera/find-camera.js';
-import { denseFlow } from '../flow/dense-flow.js';
+import { estimateDenseFlow } from '../flow/dense-flow.js';
 import type { Flow } from '../flow/flow.js';
-import { type MiddlePair, middlePair } from '../flow/middle-pair.js';
-import { type Seed, seedsFrom } from '../flow/seeds.js';
-import { cellSize } from '../image/cell-size.js';
+import { buildMiddlePair, type MiddlePair } from '../flow/middle-pair.js';
+import { findSeeds, type Seed } from '../flow/seeds.js';
+import { chooseCellSize } from '../image/cell-size.js';
 import type { SharedImage } from '../image/shared-image.js';
 import type { CancelFlag } from '../memory/cancel-flag.js';
 
@@ -26,15 +26,15 @@ export function surveyPair(
   cancel: CancelFlag,
 ): Survey {
   const camera = findCamera(first, last, { hint, quality }, cancel);
-  const cell = cellSize(first.width, first.height, quality);
-  const path = cameraPath(camera.toLast, first.width, first.height);
-  const pair = middlePair(first, last, path, cell);
-  return { camera, path, cell, pair, seeds: seedsFrom(camera.matches, path, cell) };
+  const cell = chooseCellSize(first.width, first.height, quality);
+  const path = computeCameraPath(camera.toLast, first.width, first.height);
+  const pair = buildMiddlePair(first, last, path, cell);
+  return { camera, path, cell, pair, seeds: findSeeds(camera.matches, path, cell) };
 }
 
 /** The flow in the middle view from one of the images to the other. */
 export function estimateFlow({ pair, seeds }: Survey, from: 'first' | 'last', cancel: CancelFlag): Flow {
-  if (from === 'first') return denseFlow(pair.first.luma, pair.last.luma, seeds, cancel);
+  if (from === 'first') return estimateDenseFlow(pair.first.luma, pair.last.luma, seeds, cancel);
   const reversed = seeds.map(({ x, y, u, v }) => ({ x: x + u, y: y + v, u: -u, v: -v }));
-  return denseFlow(pair.last.luma, pair.first.luma, reversed, cancel);
+  return estimateDenseFlow(pair.last.luma, pair.first.luma, reversed, cancel);
 }

@@ -1,8 +1,8 @@
 import type { SharedImage } from '../image/shared-image.js';
-import { type Alignment, alignment } from '../match/correlation.js';
+import { type Alignment, measureAlignment } from '../match/correlation.js';
 import { compose, rescaled, similarity, type Transform, translation } from '../math/transform.js';
 import { type CameraHint, sidewaysDirection } from './camera-hint.js';
-import { type CameraPath, cameraPath } from './camera-path.js';
+import { type CameraPath, computeCameraPath } from './camera-path.js';
 import type { CameraModel, PairLevel } from './refine-camera.js';
 
 /** A candidate for the camera motion. */
@@ -14,15 +14,15 @@ export interface Candidate {
 }
 
 /** A function that scores transforms (first to last, full size) for this pair and this hint. */
-export function candidateScorer(
+export function createScorer(
   levels: readonly PairLevel[],
   hint: CameraHint,
   { width, height }: SharedImage,
 ): (transform: Transform) => Candidate {
   const { first, last, cell } = levels[1]!; // There are at least three.
   return (transform) => {
-    const aligned = alignment(first, last, rescaled(transform, 1 / cell));
-    const bonus = HINT_BONUS * hintAgreement(hint, cameraPath(transform, width, height));
+    const aligned = measureAlignment(first, last, rescaled(transform, 1 / cell));
+    const bonus = HINT_BONUS * scoreAgreement(hint, computeCameraPath(transform, width, height));
     return { transform, aligned, score: aligned.correlation + bonus + OVERLAP_BONUS * (aligned.overlap - 1) };
   };
 }
@@ -33,7 +33,7 @@ const HINT_BONUS = 0.02;
 const OVERLAP_BONUS = 0.02;
 
 /** 1 if the path follows the hint, -1 if it does the opposite, 0 without a hint. */
-function hintAgreement(hint: CameraHint, { dx, dy, logScale, width, height }: CameraPath): number {
+function scoreAgreement(hint: CameraHint, { dx, dy, logScale, width, height }: CameraPath): number {
   const sideways = sidewaysDirection(hint);
   const direction = directionOf(dx, 0.005 * width);
   const agreements = [
@@ -53,7 +53,7 @@ function directionOf(amount: number, threshold: number): -1 | 0 | 1 {
 }
 
 /** Motions to try because of the hint, in case the features find nothing or an ambiguous match. */
-export function startsFromHint(hint: CameraHint, { width, height }: SharedImage): CameraStart[] {
+export function proposeFromHint(hint: CameraHint, { width, height }: SharedImage): CameraStart[] {
   const { zoom, tilt } = hint;
   const sideways = sidewaysDirection(hint);
   const sides = sideways === 'either' ? [-1, 1] : [sideways];

@@ -31,7 +31,7 @@ export interface CameraPath {
 }
 
 /** The path between images that `toLast` relates. */
-export function cameraPath(toLast: Transform, width: number, height: number): CameraPath {
+export function computeCameraPath(toLast: Transform, width: number, height: number): CameraPath {
   const view = inverse(toLast) ?? IDENTITY;
   const cx = (width - 1) / 2;
   const cy = (height - 1) / 2;
@@ -62,11 +62,11 @@ export function viewAt(path: CameraPath, time: number): Transform {
 }
 
 /** A path that closes in on the centre until everything is `factor` times as large. */
-export function pushPath(width: number, height: number, factor: number): CameraPath {
+export function computePushPath(width: number, height: number, factor: number): CameraPath {
   const cx = (width - 1) / 2;
   const cy = (height - 1) / 2;
   const grown = compose(translation(cx, cy), compose(similarity(factor, 1, 0, 0, 0), translation(-cx, -cy)));
-  return cameraPath(grown, width, height);
+  return computeCameraPath(grown, width, height);
 }
 
 function viewSimilarity(

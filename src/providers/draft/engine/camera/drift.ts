@@ -1,6 +1,6 @@
 import { compose, similarity, translation } from '../math/transform.js';
 import { type CameraHint, sidewaysDirection } from './camera-hint.js';
-import { type CameraPath, cameraPath } from './camera-path.js';
+import { type CameraPath, computeCameraPath } from './camera-path.js';
 
 /** Magnification: large enough to notice, small enough not to distract. */
 const GROWTH = 1.06;
@@ -21,7 +21,7 @@ export interface CameraDrift {
  * The move during a dissolve of unrelated images. A push moves the first image, a pull moves the last one; sideways and
  * vertical moves involve both.
  */
-export function cameraDrift(hint: CameraHint, width: number, height: number): CameraDrift | undefined {
+export function planDrift(hint: CameraHint, width: number, height: number): CameraDrift | undefined {
   const sideways = sidewaysDirection(hint);
   const right = (sideways === 'either' ? 1 : sideways) * ROOM * width;
   const down = hint.tilt * ROOM * height;
@@ -38,7 +38,7 @@ export function cameraDrift(hint: CameraHint, width: number, height: number): Ca
  * A move over one image that ends where it started: a push and back, and for an orbit also to one side and then to the
  * other. A single image has no depth, so there is no parallax. Any other move would visibly turn around.
  */
-export function roundTrip(hint: CameraHint, width: number, height: number): CameraDrift | undefined {
+export function planRoundTrip(hint: CameraHint, width: number, height: number): CameraDrift | undefined {
   if (hint.zoom !== 1 && hint.orbit === 'none') return undefined;
   const side = hint.orbit === 'none' ? 0 : hint.orbit === 'right' ? -1 : 1;
   const text =
@@ -52,7 +52,7 @@ function magnifiedPath(width: number, height: number, dx: number, dy: number): C
   const cx = (width - 1) / 2;
   const cy = (height - 1) / 2;
   const grown = compose(translation(cx, cy), compose(similarity(GROWTH, 1, 0, 0, 0), translation(-cx, -cy)));
-  return cameraPath(compose(grown, translation(-dx, -dy)), width, height);
+  return computeCameraPath(compose(grown, translation(-dx, -dy)), width, height);
 }
 
 function formatDrift(zoom: CameraHint['zoom'], right: number, down: number): string {

@@ -1,5 +1,5 @@
 import type { Quality } from '../image/cell-size.js';
-import { blockLuma, contrastNormalised, type Luma } from '../image/luma.js';
+import { averageBlocks, type Luma, normalizeContrast } from '../image/luma.js';
 import type { SharedImage } from '../image/shared-image.js';
 import { findHomography, findSimilarity } from '../match/consensus.js';
 import type { Alignment } from '../match/correlation.js';
@@ -7,7 +7,7 @@ import type { Matches } from '../match/match-features.js';
 import { MATCH_TOLERANCE, matchImages } from '../match/match-images.js';
 import { apply, IDENTITY, jacobian, type Transform } from '../math/transform.js';
 import { type CancelFlag, checkpoint } from '../memory/cancel-flag.js';
-import { type CameraStart, type Candidate, candidateScorer, startsFromHint } from './camera-candidate.js';
+import { type CameraStart, type Candidate, createScorer, proposeFromHint } from './camera-candidate.js';
 import type { CameraHint } from './camera-hint.js';
 import { type PairLevel, refineCamera } from './refine-camera.js';
 
@@ -34,13 +34,13 @@ export function findCamera(
   cancel: CancelFlag,
 ): CameraFinding {
   const matches = matchImages(first, last, quality === 'best' ? MAX_CORNERS : MAX_CORNERS / 2, cancel);
-  const levels = pairLevels(first, last, quality === 'best' ? LEVEL_FACTORS : LEVEL_FACTORS.slice(0, -1));
+  const levels = buildLevels(first, last, quality === 'best' ? LEVEL_FACTORS : LEVEL_FACTORS.slice(0, -1));
   checkpoint(cancel);
-  const score = candidateScorer(levels, hint, first);
+  const score = createScorer(levels, hint, first);
   const unmoved = score(IDENTITY).aligned;
   let best: Candidate = { transform: IDENTITY, aligned: unmoved, score: unmoved.correlation };
   const coarse = levels.slice(0, 3);
-  for (const { start, model } of [...startsFromMatches(matches), ...startsFromHint(hint, first)]) {
+  for (const { start, model } of [...proposeFromMatches(matches), ...proposeFromHint(hint, first)]) {
     checkpoint(cancel);
     best = pickBetter(best, scoreCandidate(refineCamera(start, coarse, model), first, score), 0);
   }
@@ -101,17 +101,18 @@ const MAX_CORNERS = 1200;
 // Reduction of each level, relative to the finest one.
 const LEVEL_FACTORS: readonly number[] = [8, 4, 2, 1];
 
-function pairLevels(first: SharedImage, last: SharedImage, factors: readonly number[]): PairLevel[] {
+function buildLevels(first: SharedImage, last: SharedImage, factors: readonly number[]): PairLevel[] {
   const { width, height } = first;
   const finest = Math.max(1, Math.round(width / 960));
   return factors.map((factor) => {
     const cell = finest * factor;
-    const prepare = (data: Uint8Array): Luma => contrastNormalised(blockLuma(data, width, height, cell), 8);
+    const prepare = (data: Uint8Array): Luma =>
+      normalizeContrast(averageBlocks(data, width, height, cell), 8);
     return { first: prepare(first.data), last: prepare(last.data), cell };
   });
 }
 
-function startsFromMatches(matches: Matches): CameraStart[] {
+function proposeFromMatches(matches: Matches): CameraStart[] {
   const starts: CameraStart[] = [{ start: IDENTITY, model: 'similarity' }];
   const similar = findSimilarity(matches, MATCH_TOLERANCE);
   if (similar === undefined || similar.inliers.length < 8) return starts;

@@ -5,7 +5,7 @@ import { compose, inverse, rescaled, type Transform } from '../math/transform.js
 /** The degrees of freedom of the camera motion. */
 export type CameraModel = 'similarity' | 'homography';
 
-/** The pair at one size, contrast-normalised. */
+/** The pair at one size, contrast-normalized. */
 export interface PairLevel {
   readonly first: Luma;
   readonly last: Luma;

@@ -1,7 +1,7 @@
 import { unreachable } from '../../../../base/unreachable.js';
 import type { DissolvePlan, Drift, MotionPlan } from '../analysis/motion-plan.js';
 import { type CameraPath, viewAt } from '../camera/camera-path.js';
-import { cellSize } from '../image/cell-size.js';
+import { chooseCellSize } from '../image/cell-size.js';
 import type { SharpImage } from '../image/sharp-image.js';
 import { thereAndBack } from '../math/easing.js';
 import { sin } from '../math/exact-math.js';
@@ -9,7 +9,7 @@ import { apply } from '../math/transform.js';
 import type { CancelFlag } from '../memory/cancel-flag.js';
 import { dissolve } from './dissolve.js';
 import { fillGrid } from './fill-grid.js';
-import { frameTones } from './frame-tones.js';
+import { computeTones } from './frame-tones.js';
 import { warpFrame } from './warp-frame.js';
 import { scratchGrid } from './warp-grid.js';
 
@@ -23,9 +23,9 @@ export function drawFrame(plan: MotionPlan, time: number, cancel: CancelFlag): U
     case 'push':
       return plan.course === 'forward'
         ? drawPush(plan.image, plan.path, time, cancel)
-        : drawPush(plan.image, swingAt(plan.path, time), thereAndBack(time), cancel);
+        : drawPush(plan.image, swingPath(plan.path, time), thereAndBack(time), cancel);
     case 'warp':
-      return warpFrame(plan, fillGrid(plan, time), frameTones(plan.tone, time), cancel);
+      return warpFrame(plan, fillGrid(plan, time), computeTones(plan.tone, time), cancel);
     default:
       return unreachable(plan);
   }
@@ -44,7 +44,7 @@ function drawDriftingDissolve(
 }
 
 // To one side and then to the other, like a pendulum: centred at both ends and halfway.
-function swingAt(path: CameraPath, time: number): CameraPath {
+function swingPath(path: CameraPath, time: number): CameraPath {
   return path.dx === 0 ? path : { ...path, dx: path.dx * sin(2 * Math.PI * time) };
 }
 
@@ -54,7 +54,7 @@ function drawPush(
   part: number,
   cancel: CancelFlag,
 ): Uint8Array<ArrayBuffer> {
-  const cell = cellSize(path.width, path.height, 'fast');
+  const cell = chooseCellSize(path.width, path.height, 'fast');
   const grid = scratchGrid(path.width, path.height, cell);
   const view = viewAt(path, part);
   grid.x1.fill(0);
@@ -67,5 +67,5 @@ function drawPush(
       grid.y0[n] = y;
     }
   }
-  return warpFrame({ first: image, last: image, path }, grid, frameTones(undefined, part), cancel);
+  return warpFrame({ first: image, last: image, path }, grid, computeTones(undefined, part), cancel);
 }

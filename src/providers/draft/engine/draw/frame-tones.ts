@@ -13,7 +13,7 @@ export interface FrameTones {
 }
 
 /** The tone changes that bring both images to the brightness at `time`; undefined when samples stay as they are. */
-export function frameTones(change: ToneChange | undefined, time: number): FrameTones | undefined {
+export function computeTones(change: ToneChange | undefined, time: number): FrameTones | undefined {
   return change && { first: scaleTones(change.toLast, time), last: scaleTones(change.toFirst, 1 - time) };
 }
 

@@ -1,4 +1,4 @@
-import { type Luma, pyramid } from '../image/luma.js';
+import { buildPyramid, type Luma } from '../image/luma.js';
 import type { CancelFlag } from '../memory/cancel-flag.js';
 import type { Flow } from './flow.js';
 import { MARGIN, openSearch, PATCH, type PatchSearch, placeOf, startVectors, sweep } from './patch-search.js';
@@ -9,9 +9,9 @@ import type { Seed } from './seeds.js';
  * place in the other image by inverse compositional descent, coarse to fine; good vectors spread to neighbours; the
  * patches then vote for each pixel. Seeds help to find small fast objects that the coarse levels do not show.
  */
-export function denseFlow(a: Luma, b: Luma, seeds: readonly Seed[], cancel: CancelFlag): Flow {
-  const levelsA = pyramid(a, 12);
-  const levelsB = pyramid(b, 12);
+export function estimateDenseFlow(a: Luma, b: Luma, seeds: readonly Seed[], cancel: CancelFlag): Flow {
+  const levelsA = buildPyramid(a, 12);
+  const levelsB = buildPyramid(b, 12);
   let flow: Flow | undefined;
   for (let n = levelsA.length - 1; n >= 0; n--) {
     const scale = 2 ** n;

@@ -1,11 +1,11 @@
 import { type CameraPath, viewAt } from '../camera/camera-path.js';
-import { blockLuma, contrastNormalised, type Luma } from '../image/luma.js';
+import { averageBlocks, type Luma, normalizeContrast } from '../image/luma.js';
 import type { SharedImage } from '../image/shared-image.js';
-import { type ToneChange, type ToneSample, toneChange } from '../image/tone.js';
-import { localCorrelation, warpLuma } from '../match/correlation.js';
+import { measureToneChange, type ToneChange, type ToneSample } from '../image/tone.js';
+import { correlateLocally, warpLuma } from '../match/correlation.js';
 import { compose, IDENTITY, inverse, type Transform } from '../math/transform.js';
 
-import { type ColourSteps, colourSteps } from './spread-flow.js';
+import { type ColourSteps, measureColourSteps } from './spread-flow.js';
 
 /** One of the images in the middle view. */
 export interface MiddleImage {
@@ -15,7 +15,7 @@ export interface MiddleImage {
   readonly steps: ColourSteps;
 }
 
-/** Both images in the middle view, which the camera has halfway along its path; reduced and contrast-normalised. */
+/** Both images in the middle view, which the camera has halfway along its path; reduced and contrast-normalized. */
 export interface MiddlePair {
   readonly first: MiddleImage;
   readonly last: MiddleImage;
@@ -26,7 +26,7 @@ export interface MiddlePair {
 }
 
 /** Transforms both images into the middle view of `path`. */
-export function middlePair(
+export function buildMiddlePair(
   first: SharedImage,
   last: SharedImage,
   path: CameraPath,
@@ -37,18 +37,18 @@ export function middlePair(
   const toFirst = compose(viewAt(path, 0.5), toPixel);
   const toLast = compose(path.toLast, toFirst);
   const inMiddleView = (image: SharedImage, view: Transform): MiddlePlanes => {
-    const blocks = blockPlanes(image, cell);
+    const blocks = averagePlanes(image, cell);
     const through = compose(toNode, view);
     const warped = blocks.map((plane) => warpLuma(plane, through, blocks[0].width, blocks[0].height));
     const luma = warped[0]!.luma; // There are three planes.
     const planes = warped.map((one) => one.luma.data);
-    const steps = colourSteps({ ...luma, planes });
-    return { luma: contrastNormalised(luma, 8), inside: warped[0]!.inside, steps, planes };
+    const steps = measureColourSteps({ ...luma, planes });
+    return { luma: normalizeContrast(luma, 8), inside: warped[0]!.inside, steps, planes };
   };
   const from = inMiddleView(first, toFirst);
   const to = inMiddleView(last, toLast);
-  const correlation = localCorrelation(from.luma, to.luma, 3);
-  const tone = toneChange(from, to, correlation);
+  const correlation = correlateLocally(from.luma, to.luma, 3);
+  const tone = measureToneChange(from, to, correlation);
   return { first: withoutPlanes(from), last: withoutPlanes(to), correlation, tone };
 }
 
@@ -60,9 +60,9 @@ function withoutPlanes({ luma, inside, steps }: MiddlePlanes): MiddleImage {
 }
 
 // Luma and both colour planes on the same grid.
-function blockPlanes({ width, height, data }: SharedImage, cell: number): readonly [Luma, Luma, Luma] {
+function averagePlanes({ width, height, data }: SharedImage, cell: number): readonly [Luma, Luma, Luma] {
   const size = width * height;
   const chroma = (from: number): Luma =>
-    blockLuma(data.subarray(from, from + size / 4), width / 2, height / 2, cell / 2);
-  return [blockLuma(data, width, height, cell), chroma(size), chroma((size * 5) / 4)];
+    averageBlocks(data.subarray(from, from + size / 4), width / 2, height / 2, cell / 2);
+  return [averageBlocks(data, width, height, cell), chroma(size), chroma((size * 5) / 4)];
 }

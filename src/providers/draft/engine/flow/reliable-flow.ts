@@ -1,5 +1,5 @@
 import { boxMean, type Luma, valueAt } from '../image/luma.js';
-import { localCorrelation } from '../match/correlation.js';
+import { correlateLocally } from '../match/correlation.js';
 import { fillFlow } from './fill-flow.js';
 import type { Flow } from './flow.js';
 import type { MiddleImage } from './middle-pair.js';
@@ -16,13 +16,13 @@ export interface ReliableFlow extends Flow {
  * Keeps the vectors that agree in both directions and under which the images correlate; the other pixels get the motion
  * of their surroundings. `forward` starts at `from`, `backward` at `to`.
  */
-export function reliableFlow(
+export function makeReliable(
   forward: Flow,
   backward: Flow,
   from: MiddleImage,
   to: MiddleImage,
 ): ReliableFlow {
-  const trust = trustOf(forward, backward, from, to);
+  const trust = measureTrust(forward, backward, from, to);
   const near = spreadFlow(forward, trust, from.steps, NEAR);
   const far = spreadFlow(forward, trust, from.steps, FAR);
   const weight = new Float32Array(trust.length);
@@ -40,11 +40,11 @@ export function reliableFlow(
     near.v[n]! += (far.v[n]! - near.v[n]!) * share;
     weight[n] = Math.min(1, close + distant);
   }
-  const background = backgroundOf(forward, trust, from);
+  const background = measureBackground(forward, trust, from);
   return { ...smoothBeyond(fillFlow(near, weight), to), trust: near.reached, background };
 }
 
-function backgroundOf(forward: Flow, trust: Float32Array, { steps }: MiddleImage): Float32Array {
+function measureBackground(forward: Flow, trust: Float32Array, { steps }: MiddleImage): Float32Array {
   const resting = trust.map((own, n) =>
     forward.u[n]! ** 2 + forward.v[n]! ** 2 < MAX_BACKGROUND_MOTION ** 2 ? own : 0,
   );
@@ -80,13 +80,13 @@ const NEAR = 3;
 const FAR = 40;
 const FAR_SHARE = 0.1;
 
-function trustOf(forward: Flow, backward: Flow, from: MiddleImage, to: MiddleImage): Float32Array {
+function measureTrust(forward: Flow, backward: Flow, from: MiddleImage, to: MiddleImage): Float32Array {
   const { width, height } = forward;
   const warped = new Float32Array(width * height);
   const backU: Luma = { width, height, data: backward.u };
   const backV: Luma = { width, height, data: backward.v };
   const trust = new Float32Array(width * height);
-  const whole = wholePatches(from);
+  const whole = markWholePatches(from);
   for (let y = 0, n = 0; y < height; y++) {
     for (let x = 0; x < width; x++, n++) {
       const u = forward.u[n]!;
@@ -101,7 +101,7 @@ function trustOf(forward: Flow, backward: Flow, from: MiddleImage, to: MiddleIma
       trust[n] = Math.max(0, 1 - (du * du + dv * dv) / tolerance);
     }
   }
-  const correlation = localCorrelation(from.luma, { width, height, data: warped }, 3);
+  const correlation = correlateLocally(from.luma, { width, height, data: warped }, 3);
   for (let n = 0; n < trust.length; n++) trust[n]! *= ramp(correlation[n]!, 0.3, 0.75);
   return keepSupported({ width, height, data: trust });
 }
@@ -118,7 +118,7 @@ function keepSupported(trust: Luma): Float32Array {
 const SUPPORT_RADIUS = 7;
 
 // At the border of an image, half of a patch is outside, and what that half matches is chance.
-function wholePatches({ luma: { width, height }, inside }: MiddleImage): Float32Array {
+function markWholePatches({ luma: { width, height }, inside }: MiddleImage): Float32Array {
   return boxMean({ width, height, data: Float32Array.from(inside) }, PATCH_RADIUS).data;
 }
 

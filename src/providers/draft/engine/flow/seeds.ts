@@ -12,7 +12,7 @@ export interface Seed {
 }
 
 /** Turns feature matches into seeds in the middle view: those that their neighbours confirm, and moving objects. */
-export function seedsFrom(matches: Matches, path: CameraPath, cell: number): Seed[] {
+export function findSeeds(matches: Matches, path: CameraPath, cell: number): Seed[] {
   const toMiddle = inverse(viewAt(path, 0.5)) ?? IDENTITY;
   const fromLast = compose(toMiddle, inverse(path.toLast) ?? IDENTITY);
   const seeds: Seed[] = [];

@@ -48,7 +48,7 @@ export interface ColourSteps {
 }
 
 /** Measures the colour differences between neighbours. */
-export function colourSteps({ width, height, planes }: ColourPlanes): ColourSteps {
+export function measureColourSteps({ width, height, planes }: ColourPlanes): ColourSteps {
   const across = new Uint16Array(width * height);
   const down = new Uint16Array(width * height);
   for (const plane of planes) {

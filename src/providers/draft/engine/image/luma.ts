@@ -6,7 +6,7 @@ export interface Luma {
 }
 
 /** The luma of an I420 image averaged over blocks of `cell` x `cell`: sample (i, j) is node (i, j) of a warp grid. */
-export function blockLuma(image: Uint8Array, width: number, height: number, cell: number): Luma {
+export function averageBlocks(image: Uint8Array, width: number, height: number, cell: number): Luma {
   const columns = Math.ceil(width / cell);
   const rows = Math.ceil(height / cell);
   const data = new Float32Array(columns * rows);
@@ -44,7 +44,7 @@ export function halved(luma: Luma): Luma {
 }
 
 /** The image and its successive halves, largest first, down to a shorter side of at least `minSide`. */
-export function pyramid(luma: Luma, minSide: number): Luma[] {
+export function buildPyramid(luma: Luma, minSide: number): Luma[] {
   const levels = [luma];
   for (let level = luma; Math.min(level.width, level.height) >= 2 * minSide; ) {
     level = halved(level);
@@ -103,7 +103,7 @@ function meanAlong(
 }
 
 /** Removes local brightness and contrast, so that a change of exposure does not look like motion. */
-export function contrastNormalised(luma: Luma, radius: number): Luma {
+export function normalizeContrast(luma: Luma, radius: number): Luma {
   const { width, height, data } = luma;
   const mean = boxMean(luma, radius);
   const squares = new Float32Array(data.length);

@@ -20,7 +20,7 @@ export interface ToneSample {
  * The change of brightness and colours between two images, measured where they correlate. Undefined when it is negligible.
  * It also applies to what only one of them shows; otherwise a night scene would have a bright border.
  */
-export function toneChange(
+export function measureToneChange(
   first: ToneSample,
   last: ToneSample,
   correlation: Float32Array,

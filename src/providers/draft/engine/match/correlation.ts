@@ -2,7 +2,7 @@ import { boxMean, type Luma, valueAt } from '../image/luma.js';
 import type { Transform } from '../math/transform.js';
 
 /** The zero-normalised cross-correlation of two images of the same size around each pixel, -1 to 1. */
-export function localCorrelation(a: Luma, b: Luma, radius: number): Float32Array {
+export function correlateLocally(a: Luma, b: Luma, radius: number): Float32Array {
   const { width, height } = a;
   const size = a.data.length;
   const products = (p: Float32Array, q: Float32Array): Luma => {
@@ -52,9 +52,9 @@ export interface WarpedLuma {
 }
 
 /** How well a transform (first to last) aligns the images: the mean correlation over their overlap. */
-export function alignment(first: Luma, last: Luma, transform: Transform): Alignment {
+export function measureAlignment(first: Luma, last: Luma, transform: Transform): Alignment {
   const warped = warpLuma(last, transform, first.width, first.height);
-  const correlation = localCorrelation(first, warped.luma, 3);
+  const correlation = correlateLocally(first, warped.luma, 3);
   let sum = 0;
   let count = 0;
   for (let n = 0; n < correlation.length; n++) {
@@ -65,7 +65,7 @@ export function alignment(first: Luma, last: Luma, transform: Transform): Alignm
   return { correlation: count > 0 ? sum / count : 0, overlap: count / correlation.length };
 }
 
-/** The result of {@link alignment}. */
+/** The result of {@link measureAlignment}. */
 export interface Alignment {
   readonly correlation: number;
   /** Part of the first image that the last one shows too, 0 to 1. */

@@ -1,4 +1,4 @@
-import { blockLuma, type Luma } from '../image/luma.js';
+import { averageBlocks, type Luma } from '../image/luma.js';
 import type { SharedImage } from '../image/shared-image.js';
 import { cos, sin } from '../math/exact-math.js';
 import { apply, compose, similarity, type Transform, translation } from '../math/transform.js';
@@ -22,10 +22,10 @@ export function matchImages(
   cancel: CancelFlag,
 ): Matches {
   const cell = Math.max(1, Math.round(first.width / 640));
-  const image = blockLuma(first.data, first.width, first.height, cell);
+  const image = averageBlocks(first.data, first.width, first.height, cell);
   const found = findFeatures(image, limit);
   checkpoint(cancel);
-  const targets = findFeatures(blockLuma(last.data, last.width, last.height, cell), limit);
+  const targets = findFeatures(averageBlocks(last.data, last.width, last.height, cell), limit);
   checkpoint(cancel);
   const upright = toFullSize(matchFeatures(found, targets), cell);
   if (countInliers(upright) >= MIN_INLIERS) return upright;
