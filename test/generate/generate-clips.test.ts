@@ -18,7 +18,7 @@ async function storyOf(folder: string): Promise<string[]> {
   return (await readJournal(folder)).entries.map(({ type }) => type);
 }
 
-test('a take is written down step by step, and its clip is in the store', async () => {
+test('each step of a take is in the journal, and its clip is in the store', async () => {
   await using rig = await generationRig({ takesMs: T });
   const { clips, failures, left } = await rig.make(submit('rain'));
   expect([failures, left]).toEqual([[], []]);
@@ -37,7 +37,7 @@ test('a take is written down step by step, and its clip is in the store', async 
   expect(await readdir(join(rig.folder, 'incoming'))).toEqual([]);
 });
 
-test('what the store has is not asked for', async () => {
+test('a clip in the store is not requested', async () => {
   await using rig = await generationRig({ takesMs: T });
   await rig.make(submit('rain'));
   const { clips } = await rig.make(await rig.decide('rain', 'gaze'));
@@ -45,7 +45,7 @@ test('what the store has is not asked for', async () => {
   expect(rig.provider.tasks.map(({ shot }) => shot)).toEqual(['rain', 'gaze']);
 });
 
-test('no more takes are in flight than allowed', async () => {
+test('the number of takes in flight stays within the limit', async () => {
   await using rig = await generationRig({ takesMs: T });
   const made = rig.start(submit('a', 'b', 'c'));
   await rig.clock.pass(T / 2);
@@ -54,7 +54,7 @@ test('no more takes are in flight than allowed', async () => {
   expect(clips.size).toBe(3);
 });
 
-test('one shot that is refused stops no other', async () => {
+test('a refused shot does not stop the others', async () => {
   await using rig = await generationRig({ takesMs: T });
   rig.provider.answerSubmits('b', new ProviderFailure('refused', 'DataInspectionFailed', 'No.'));
   const { clips, failures } = await rig.make(submit('a', 'b', 'c'));
@@ -75,7 +75,7 @@ test('an empty account stops new submits and lets running takes end', async () =
   ]);
 });
 
-test('a throttled submit is sent again, and it is one take', async () => {
+test('a throttled submit is repeated and remains one take', async () => {
   await using rig = await generationRig({ takesMs: T });
   const throttled = new ProviderFailure('throttled', 'Throttling', 'Slow down.', { retryAfterMs: 7000 });
   rig.provider.answerSubmits('a', throttled);
@@ -86,7 +86,7 @@ test('a throttled submit is sent again, and it is one take', async () => {
   expect((rig.provider.tasks[0]?.createdAt ?? 0) - begun).toBeGreaterThanOrEqual(7000);
 });
 
-test('a task that failed at the provider is made anew, a few times', async () => {
+test('a task that failed at the provider is submitted again a few times', async () => {
   await using rig = await generationRig();
   const made = rig.start(submit('a'));
   for (const take of [0, 1, 2]) {
@@ -99,7 +99,7 @@ test('a task that failed at the provider is made anew, a few times', async () =>
   expect(rig.provider.tasks).toHaveLength(3);
 });
 
-test('a paid take of an earlier run that failed is told, and made anew only by a run that was asked to', async () => {
+test('a failed paid take of an earlier run is reported, and submitted again only by an approved run', async () => {
   for (const price of [undefined, { kind: 'free' }] as const) {
     await using rig = await generationRig({ takesMs: T, ...(price ? { price } : {}) });
     const stop = new AbortController();
@@ -123,7 +123,7 @@ test('a paid take of an earlier run that failed is told, and made anew only by a
   }
 });
 
-test('a take of another account stays open and stops nobody', async () => {
+test('a take of another account stays open and does not stop the others', async () => {
   await using rig = await generationRig({ takesMs: T });
   const stop = new AbortController();
   const first = rig.start(submit('a'), { signal: stop.signal });
@@ -141,63 +141,7 @@ test('a take of another account stays open and stops nobody', async () => {
   expect(rig.provider.tasks.map(({ shot }) => shot)).toEqual(['a', 'b']);
 });
 
-test('a lost answer is looked for, and the one task that fits is adopted', async () => {
-  await using rig = await generationRig({ takesMs: T });
-  rig.provider.answerSubmits('a', 'lost-after');
-  const { clips } = await rig.make(submit('a'));
-  expect(clips.size).toBe(1);
-  expect(rig.provider.tasks).toHaveLength(1);
-  expect(await storyOf(rig.folder)).toEqual(['intent', 'submitted', 'succeeded', 'accepted']);
-});
-
-test('a lost answer that nothing fits is a person’s decision, and is never sent again by itself', async () => {
-  await using rig = await generationRig({ takesMs: T });
-  rig.provider.answerSubmits('a', 'lost-before');
-  const first = await rig.make(submit('a', 'b'));
-  expect(first.failures).toMatchObject([{ shots: ['a'], kind: 'needs-person', stillOpen: true }]);
-  expect([...first.clips.keys()]).toEqual([keyOf('b')]);
-  const again = await rig.make(submit('a'));
-  expect(again.failures).toMatchObject([{ code: 'unknown-outcome' }]);
-  expect(rig.provider.tasks.map(({ shot }) => shot)).toEqual(['b']);
-  const resubmitted = await rig.make(submit('a'), { resubmit: ['a'] });
-  expect(resubmitted.clips.size).toBe(1);
-  expect(rig.provider.tasks.map(({ shot }) => shot)).toEqual(['b', 'a']);
-});
-
-test('two lost answers are never exchanged', async () => {
-  await using rig = await generationRig({ takesMs: T });
-  rig.provider.answerSubmits('a', 'lost-before');
-  rig.provider.answerSubmits('b', 'lost-after');
-  const { failures, clips } = await rig.make(submit('a', 'b'));
-  expect(clips.get(keyOf('a'))).toBeUndefined();
-  expect(failures.map(({ shots }) => shots[0])).toContain('a');
-});
-
-test('a task that another submit is just about to name is not adopted', async () => {
-  await using rig = await generationRig({ takesMs: T, pace: { submitsPerSecond: 100 } });
-  let answer = (_: 'accept'): void => undefined;
-  rig.provider.answerSubmits('a', new Promise((resolve) => (answer = resolve)));
-  rig.provider.answerSubmits('b', 'lost-before');
-  const made = rig.start(submit('a', 'b'));
-  await rig.clock.pass(5000);
-  answer('accept');
-  const { clips, failures } = await rig.clock.run(made);
-  expect([...clips.keys()]).toEqual([keyOf('a')]);
-  expect(failures.map(({ shots }) => shots[0])).toEqual(['b']);
-});
-
-test('a take of ours is known by its name, however it looks to another shot', async () => {
-  await using rig = await generationRig({ takesMs: T });
-  rig.provider.answerSubmits('b', 'lost-before');
-  const [a, b] = submit('a', 'b');
-  if (!a || !b) throw new Error('There are two.');
-  const wordless = { ...b.take, request: { ...b.take.request, prompt: null } };
-  const { clips, failures } = await rig.make([a, { ...b, take: wordless }]);
-  expect([...clips.keys()]).toEqual([keyOf('a')]);
-  expect(failures).toMatchObject([{ shots: ['b'], kind: 'needs-person' }]);
-});
-
-test('a cap is kept, also by takes side by side', async () => {
+test('a cost cap holds for concurrent takes', async () => {
   await using rig = await generationRig({ takesMs: T, pace: { takesInFlight: 10 } });
   const { clips, failures } = await rig.make(submit('a', 'b', 'c', 'd'), { maxCost: money(2.5, 'CNY') });
   expect(clips.size).toBe(2);
@@ -205,7 +149,7 @@ test('a cap is kept, also by takes side by side', async () => {
   expect(rig.provider.tasks).toHaveLength(2);
 });
 
-test('an interrupted run leaves its takes in the journal, and the next one pays for nothing twice', async () => {
+test('an interrupted run leaves its takes in the journal, and the next run pays for none of them again', async () => {
   await using rig = await generationRig({ takesMs: T });
   const stop = new AbortController();
   const first = rig.start(submit('a', 'b', 'c'), { signal: stop.signal });
@@ -223,7 +167,7 @@ test('an interrupted run leaves its takes in the journal, and the next one pays 
   expect(rig.provider.tasks.map(({ shot }) => shot)).toEqual(['a', 'b', 'c']);
 });
 
-test('a take that runs is not submitted again, even by a plan that did not know of it', async () => {
+test('a running take is not submitted again, even by a plan that did not know of it', async () => {
   await using rig = await generationRig({ takesMs: T });
   const stop = new AbortController();
   const first = rig.start(submit('a'), { signal: stop.signal });
@@ -235,7 +179,7 @@ test('a take that runs is not submitted again, even by a plan that did not know 
   expect(rig.provider.tasks).toHaveLength(1);
 });
 
-test('an expired paid take is reported with its way out; an expired free one is made again', async () => {
+test('an expired paid take is reported with a hint; an expired free take is repeated', async () => {
   for (const price of ['one-yuan', 'free'] as const) {
     await using rig = await generationRig({
       takesMs: T,
@@ -262,7 +206,7 @@ test('an expired paid take is reported with its way out; an expired free one is 
   }
 });
 
-test('a cut-off download never counts and is fetched again', async () => {
+test('a truncated download is rejected and repeated', async () => {
   await using rig = await generationRig();
   const made = rig.start(submit('a'));
   await rig.clock.pass(1000);
@@ -274,7 +218,7 @@ test('a cut-off download never counts and is fetched again', async () => {
   expect(await readFile(clips.get(keyOf('a'))?.path ?? '')).toEqual(whole);
 });
 
-test('an address that ran out is asked for anew', async () => {
+test('an expired address is renewed', async () => {
   await using rig = await generationRig({ takesMs: T });
   rig.provider.failNext('download', new ProviderFailure('transient', 'cut', 'The connection broke off.'));
   const made = rig.start(submit('a'));
@@ -285,7 +229,7 @@ test('an address that ran out is asked for anew', async () => {
   expect((await rig.clock.run(made)).clips.size).toBe(1);
 });
 
-test('a clip that cannot be used was paid for: it stays open and is not made again', async () => {
+test('the take of an unusable clip stays open and is not repeated, because it is paid', async () => {
   await using rig = await generationRig({ takesMs: T });
   const bad = await rig.make(submit('a'), {
     probe: async () => {
@@ -298,7 +242,7 @@ test('a clip that cannot be used was paid for: it stays open and is not made aga
   expect(rig.provider.tasks).toHaveLength(1);
 });
 
-test('polls that fail for a while lose nothing; a long silence leaves the take open', async () => {
+test('failed polls lose no take; after many of them the take stays open', async () => {
   await using rig = await generationRig({ takesMs: T });
   const cut = () => new ProviderFailure('transient', 'cut', 'The connection broke off.');
   rig.provider.failNext('poll', ...Array.from({ length: 6 }, cut));
@@ -310,7 +254,7 @@ test('polls that fail for a while lose nothing; a long silence leaves the take o
   expect(rig.provider.tasks).toHaveLength(2);
 });
 
-test('limits that one run has learned are kept by the next', async () => {
+test('the next run uses the limits that a run has learned', async () => {
   await using rig = await generationRig({ takesMs: T, pace: { takesInFlight: 5 } });
   const paces = openRateLimitCache(rig.folder, rig.clock);
   const full = () => new ProviderFailure('throttled', 'Throttling', 'Too many at once.');
@@ -324,7 +268,7 @@ test('limits that one run has learned are kept by the next', async () => {
   expect(rig.clock.now() - begun).toBeGreaterThan(2 * T);
 });
 
-test('what a person sets in place of the published limits counts', async () => {
+test('limits set by the user replace the published ones', async () => {
   await using rig = await generationRig({ takesMs: T });
   const made = rig.start(submit('a', 'b', 'c'), { limits: { takesInFlight: 3, submitsPerSecond: 10 } });
   await rig.clock.pass(1000);
@@ -345,13 +289,13 @@ test('a clip whose record was lost is claimed again and not paid for again', asy
   expect(await openClipStore(rig.folder, rig.clock).find(keyOf('a'))).toBeDefined();
 });
 
-test('a clip that is asked for twice is one take', async () => {
+test('a clip that is requested twice is one take', async () => {
   await using rig = await generationRig({ takesMs: T });
   const { clips } = await rig.make([...submit('a'), ...submit('a')]);
   expect([clips.size, rig.provider.tasks.length]).toEqual([1, 1]);
 });
 
-test('a line that is down for some minutes fails nobody', async () => {
+test('a connection that fails for some minutes fails no take', async () => {
   await using rig = await generationRig({ takesMs: T });
   const down = () => new ProviderFailure('transient', 'no-connection', 'The service is out of reach.');
   rig.provider.answerSubmits('a', down(), down(), down(), down());
@@ -361,7 +305,7 @@ test('a line that is down for some minutes fails nobody', async () => {
   expect(rig.provider.tasks.map(({ shot }) => shot).sort()).toEqual(['a', 'b', 'c']);
 });
 
-test('a line that stays down ends all submitting after a few minutes, and not once for each shot', async () => {
+test('a connection that stays down ends all submitting once, after a few minutes', async () => {
   await using rig = await generationRig({ takesMs: T });
   const down = () => new ProviderFailure('transient', 'no-connection', 'The service is out of reach.');
   const many = Array.from({ length: 40 }, (_, index) => `shot-${index}`);
@@ -374,7 +318,7 @@ test('a line that stays down ends all submitting after a few minutes, and not on
   expect(rig.provider.tasks).toEqual([]);
 });
 
-test('questions of takes and questions about lost ones share one budget, however many makings go on', async () => {
+test('polls of running and of lost takes share one limit across concurrent runs', async () => {
   await using rig = await generationRig({ takesMs: T, pace: { pollsPerSecond: 2, takesInFlight: 10 } });
   const asked: number[] = [];
   const turnAt = () => asked.push(rig.clock.now());

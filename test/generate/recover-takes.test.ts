@@ -1,63 +1,21 @@
-import { cp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { money } from '../../src/base/money.js';
-import { collectFinished, type RecoveredTakes, recoverTakes } from '../../src/generate/recover-takes.js';
+import { collectFinished, recoverTakes } from '../../src/generate/recover-takes.js';
 import { takesInFlight } from '../../src/generate/takes-in-flight.js';
 import { ProviderFailure } from '../../src/providers/provider.js';
-import { openClipStore } from '../../src/store/clips/clip-store.js';
-import { openJournal, readJournal } from '../../src/store/journal/journal.js';
-import { foldJournal } from '../../src/store/journal/journal-state.js';
+import { readJournal } from '../../src/store/journal/journal.js';
 import { stateLayout } from '../../src/store/layout.js';
-import { type GenerationRig, generationRig, submit } from '../rig/generation-rig.js';
-import { facts, intentOf, keyOf } from '../rig/takes.js';
+import { generationRig, submit } from '../rig/generation-rig.js';
+import { keyOf } from '../rig/takes.js';
 import { testFolder } from '../rig/test-folder.js';
+import { interrupted, keepLines, openTakes, recover } from './recovery.js';
 
 const T = 100_000;
 const HOUR = 3_600_000;
 
-async function recover(
-  rig: GenerationRig,
-  by: typeof recoverTakes,
-  { folder = rig.folder, provider = rig.provider as GenerationRig['provider'] | { id: string } } = {},
-): Promise<RecoveredTakes> {
-  const run = async () => {
-    await using journal = await openJournal(folder, rig.clock);
-    return await by({
-      provider: { ...rig.provider, ...provider },
-      store: openClipStore(folder, rig.clock),
-      journal,
-      clock: rig.clock,
-      emit: () => undefined,
-      signal: new AbortController().signal,
-      probe: async () => facts,
-      random: () => 0.5,
-    });
-  };
-  return await rig.clock.run(run());
-}
-
-/** A run that is interrupted when these shots are at the provider. */
-async function interrupted(rig: GenerationRig, ...shots: string[]): Promise<void> {
-  const stop = new AbortController();
-  const run = rig.start(submit(...shots), { signal: stop.signal });
-  await rig.clock.pass(5000);
-  stop.abort();
-  await rig.clock.run(run);
-}
-
-/** As if the process had been killed right after these lines. */
-async function keepLines({ folder }: GenerationRig, count: number): Promise<void> {
-  const lines = (await readFile(stateLayout(folder).journal, 'utf8')).split('\n');
-  await writeFile(stateLayout(folder).journal, `${lines.slice(0, count).join('\n')}\n`);
-}
-
-async function openTakes(rig: GenerationRig) {
-  const { entries } = await readJournal(rig.folder);
-  return foldJournal(entries, rig.clock.now());
-}
-
-test('what runs is waited for and collected, without a storyboard and without a new task', async () => {
+test('running takes are awaited and collected without a storyboard and without a new task', async () => {
   await using rig = await generationRig({ takesMs: T });
   await interrupted(rig, 'a', 'b');
   const { clips, failures, running } = await recover(rig, recoverTakes);
@@ -68,7 +26,7 @@ test('what runs is waited for and collected, without a storyboard and without a 
   expect((await rig.make(await rig.decide('a', 'b'))).clips.size).toBe(2);
 });
 
-test('a quick look collects what is finished and leaves what runs', async () => {
+test('a single poll collects finished takes and leaves running ones', async () => {
   await using rig = await generationRig();
   await interrupted(rig, 'a', 'b');
   rig.provider.tasks[0]?.finishWith();
@@ -79,7 +37,7 @@ test('a quick look collects what is finished and leaves what runs', async () => 
   expect(rig.clock.now() - begun).toBeLessThan(1000);
 });
 
-test('the journal of another machine is enough', async () => {
+test('takes are recovered from the journal of another machine', async () => {
   await using rig = await generationRig({ takesMs: T });
   await using elsewhere = await testFolder();
   await interrupted(rig, 'a');
@@ -88,99 +46,7 @@ test('the journal of another machine is enough', async () => {
   expect(clips.get(keyOf('a'))?.path).toContain(elsewhere.path);
 });
 
-test('a crash between intent and answer: the task is found and collected', async () => {
-  await using rig = await generationRig({ takesMs: T });
-  await interrupted(rig, 'a');
-  await keepLines(rig, 1);
-  const { clips } = await recover(rig, recoverTakes);
-  expect([...clips.keys()]).toEqual([keyOf('a')]);
-  expect(rig.provider.tasks).toHaveLength(1);
-});
-
-test('while a task that may be the lost one still runs, the intent stays open and nobody is told to pay', async () => {
-  await using rig = await generationRig();
-  await interrupted(rig, 'a');
-  await keepLines(rig, 1);
-  for (const _ of ['told', 'told again']) {
-    const { failures } = await recover(rig, collectFinished);
-    expect(failures).toMatchObject([{ shots: ['a'], code: 'search-unfinished', stillOpen: true }]);
-    expect(failures[0]?.hint).not.toContain('--resubmit');
-  }
-  expect((await openTakes(rig)).open).toMatchObject([{ state: 'intent', operation: null }]);
-  // A render waits for it, though not for ever.
-  expect((await rig.make(await rig.decide('a'))).failures).toMatchObject([{ code: 'search-unfinished' }]);
-  // It says that it looks, once, and not that it would try anything again.
-  const told = rig.events.filter(({ type }) => type === 'take-sought' || type === 'take-retried');
-  expect(told).toEqual([{ type: 'take-sought', shots: ['a'], waitMs: 15_000 }]);
-  rig.provider.tasks[0]?.finishWith();
-  expect((await rig.make(await rig.decide('a'))).clips.size).toBe(1);
-  expect(rig.provider.tasks).toHaveLength(1);
-});
-
-test('many lost takes are looked for together, and cost the time and the questions of one', async () => {
-  const shots = ['a', 'b', 'c', 'd', 'e', 'f'];
-  await using rig = await generationRig({ takesMs: T });
-  {
-    await using journal = await openJournal(rig.folder, rig.clock);
-    for (const shot of shots) await journal.append(intentOf(shot, journal.newTake(keyOf(shot))));
-  }
-  const begun = rig.clock.now();
-  const { failures } = await recover(rig, collectFinished);
-  expect(failures.map(({ shots: [shot], code }) => [shot, code]).sort()).toEqual(
-    shots.map((shot) => [shot, 'unknown-outcome']),
-  );
-  expect(rig.provider.searches).toBe(3);
-  expect(rig.clock.now() - begun).toBeLessThan(5000);
-});
-
-test('a submit of long ago is in the list by now, or never will be: nobody waits for it', async () => {
-  await using rig = await generationRig({ takesMs: T });
-  {
-    await using journal = await openJournal(rig.folder, rig.clock);
-    await journal.append(intentOf('a', journal.newTake(keyOf('a'))));
-  }
-  await rig.clock.pass(10 * 60_000);
-  const begun = rig.clock.now();
-  expect((await recover(rig, collectFinished)).failures).toMatchObject([{ code: 'unknown-outcome' }]);
-  expect(rig.provider.searches).toBe(1);
-  expect(rig.clock.now() - begun).toBeLessThan(1000);
-});
-
-test('a crash between intent and submit: a person is asked, once and for all', async () => {
-  await using rig = await generationRig({ takesMs: T });
-  {
-    await using journal = await openJournal(rig.folder, rig.clock);
-    await journal.append(intentOf('a', journal.newTake(keyOf('a'))));
-  }
-  const told = { shots: ['a'], code: 'unknown-outcome', kind: 'needs-person', stillOpen: true };
-  expect((await recover(rig, recoverTakes)).failures).toMatchObject([told]);
-  const asked = rig.clock.now();
-  expect((await recover(rig, collectFinished)).failures).toMatchObject([told]);
-  // Asked before: one more look, without waiting for what might still come.
-  expect(rig.clock.now() - asked).toBeLessThan(1000);
-  await rig.clock.pass(24 * HOUR);
-  rig.provider.failNext('find-lost', new Error('Nobody asks any more.'));
-  expect((await recover(rig, collectFinished)).failures).toMatchObject([told]);
-  const { entries } = await readJournal(rig.folder);
-  expect(entries.map(({ type }) => type)).toEqual(['intent', 'unknown-outcome']);
-  expect(await rig.decide('a')).toMatchObject([{ action: 'blocked', block: 'unknown-outcome' }]);
-});
-
-test('a search that gets no answer decides nothing', async () => {
-  await using rig = await generationRig({ takesMs: T });
-  rig.provider.answerSubmits('a', 'lost-after');
-  const cut = new ProviderFailure('transient', 'cut', 'The connection broke off.');
-  rig.provider.failNext('find-lost', cut, cut, cut, cut);
-  const { failures } = await rig.make(submit('a'));
-  expect(failures).toMatchObject([{ kind: 'needs-person', stillOpen: true }]);
-  expect((await openTakes(rig)).open).toMatchObject([{ state: 'intent' }]);
-  const { clips } = await recover(rig, collectFinished);
-  expect(clips.size + (await openTakes(rig)).open.length).toBe(1);
-  expect((await recover(rig, recoverTakes)).failures).toEqual([]);
-  expect(await openClipStore(rig.folder, rig.clock).find(keyOf('a'))).toBeDefined();
-});
-
-test('a crash after the clip came into the store only lacks the last line', async () => {
+test('after a crash behind the store, only the last journal line is added', async () => {
   await using rig = await generationRig({ takesMs: T });
   await rig.make(submit('a'));
   await keepLines(rig, 3);
@@ -201,7 +67,7 @@ test.each([1, 2, 3])('killed after line %i of a take, it is paid for once', asyn
   expect(rig.provider.tasks).toHaveLength(1);
 });
 
-test('a take that was called unknown by mistake is asked for again while it can be known', async () => {
+test('a take that was wrongly reported as unknown is polled again while the provider keeps takes', async () => {
   await using rig = await generationRig({ takesMs: T });
   await interrupted(rig, 'a');
   const unknown = new ProviderFailure('expired', 'expired', 'The task is not known.');
@@ -223,7 +89,7 @@ test('a take that was called unknown by mistake is asked for again while it can 
   expect(rig.provider.tasks).toHaveLength(1);
 });
 
-test('what has expired and is too old to be known is not asked for', async () => {
+test('an expired take is not polled after its time', async () => {
   await using rig = await generationRig({ takesMs: T, keepsTakesMs: 24 * HOUR });
   await interrupted(rig, 'a');
   rig.provider.tasks[0]?.forget();
@@ -234,7 +100,7 @@ test('what has expired and is too old to be known is not asked for', async () =>
   expect(rig.provider.polls).toBe(polls);
 });
 
-test('takes of another provider are told and left alone', async () => {
+test('takes of another provider are reported and not changed', async () => {
   await using rig = await generationRig({ takesMs: T });
   await interrupted(rig, 'a');
   const { foreign, clips } = await recover(rig, recoverTakes, { provider: { id: 'other' } });
@@ -243,7 +109,7 @@ test('takes of another provider are told and left alone', async () => {
   expect((await openTakes(rig)).open).toHaveLength(1);
 });
 
-test('a dead process’s draft is closed without a word', async () => {
+test('a free take of an ended process is closed without a report', async () => {
   await using rig = await generationRig({ price: { kind: 'free' } });
   const stop = new AbortController();
   const run = rig.start(await rig.decide('a'), { signal: stop.signal });
@@ -256,7 +122,7 @@ test('a dead process’s draft is closed without a word', async () => {
   expect((await openTakes(rig)).open).toEqual([]);
 });
 
-test('status tells age, cost and the time that is left, the most urgent first', async () => {
+test('takes in flight are listed with age, cost and remaining time, the most urgent first', async () => {
   await using rig = await generationRig({ keepsTakesMs: 24 * HOUR });
   await interrupted(rig, 'old');
   await rig.clock.pass(20 * HOUR);
