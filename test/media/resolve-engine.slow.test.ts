@@ -56,7 +56,7 @@ test('an engine that the user named is an error when it is broken, and never ski
   const broken = (FFMPEG_PATH: string) => resolveEngine({ env: { FFMPEG_PATH }, signal });
   await expect(broken(old)).rejects.toMatchObject({
     code: 'ffmpeg-unusable',
-    message: expect.stringContaining('4.3 is the oldest'),
+    message: expect.stringContaining('4.3 or newer is required'),
     hint: expect.stringContaining('--ffmpeg <path>'),
   });
   await expect(broken(bare)).rejects.toThrow('it lacks encoder libx264');
