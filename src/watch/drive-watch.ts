@@ -2,7 +2,7 @@ import { sep } from 'node:path';
 import { unreachable } from '../base/unreachable.js';
 import type { Clock } from '../system/clock.js';
 import { changesSince, fingerprintFiles, isWritten } from './file-fingerprint.js';
-import { openPlanAhead, type PlanAheadSetup } from './plan-ahead.js';
+import { openPlanAhead, type PlanAhead, type PlanAheadSetup } from './plan-ahead.js';
 import {
   type PlanResult,
   startWatch,
@@ -99,22 +99,12 @@ export function driveWatch<Plan>(setup: DriverSetup<Plan>): WatchDriver {
   }
 
   async function makePlan(plan: number, signal: AbortSignal): Promise<void> {
+    const files = [storyboard, ...changing];
+    changing.clear();
+    const onAdopted = (found: PlanResult) => send({ type: 'planned', plan, found, at: clock.now() });
     try {
-      const files = [storyboard, ...changing];
-      changing.clear();
-      const before = await fingerprintFiles(files);
-      const early = ahead.take(before);
-      signal.addEventListener('abort', () => early?.stop.abort(signal.reason), { once: true });
-      const begun = early?.begun ?? clock.now();
-      const read = await (early?.result ?? setup.read(signal));
-      if (signal.aborted) return;
-      const found = setup.adopt(read);
-      send({ type: 'planned', plan, found, at: clock.now() });
-      // Files may have been written after they were read and before they were watched.
-      const { absent, changed } = await changesSince(begun, await setup.follow());
-      const removed = absent > 0 && found !== 'invalid';
-      if (removed || changed > 0 || (await fingerprintFiles(files)) !== before)
-        send({ type: 'touched', at: clock.now() });
+      const result = await planFiles(setup, { files, ahead, signal, onAdopted });
+      if (result === 'outdated') send({ type: 'touched', at: clock.now() });
     } catch (error) {
       if (stopped || signal.aborted) return;
       setup.onFailure(error);
@@ -149,6 +139,32 @@ export function driveWatch<Plan>(setup: DriverSetup<Plan>): WatchDriver {
       await closing;
     },
   };
+}
+
+interface PlanFiles<Plan> {
+  readonly files: readonly string[];
+  readonly ahead: PlanAhead<Plan>;
+  readonly signal: AbortSignal;
+  readonly onAdopted: (found: PlanResult) => void;
+}
+
+/** Makes a plan and adopts it. It is outdated if files were written after they were read and before they were watched. */
+async function planFiles<Plan>(
+  { clock, read, adopt, follow }: DriverSetup<Plan>,
+  { files, ahead, signal, onAdopted }: PlanFiles<Plan>,
+): Promise<'adopted' | 'outdated' | 'aborted'> {
+  const before = await fingerprintFiles(files);
+  const early = ahead.take(before);
+  signal.addEventListener('abort', () => early?.stop.abort(signal.reason), { once: true });
+  const begun = early?.begun ?? clock.now();
+  const plan = await (early?.result ?? read(signal));
+  if (signal.aborted) return 'aborted';
+  const found = adopt(plan);
+  onAdopted(found);
+  const { absent, changed } = await changesSince(begun, await follow());
+  const removed = absent > 0 && found !== 'invalid';
+  if (removed || changed > 0 || (await fingerprintFiles(files)) !== before) return 'outdated';
+  return 'adopted';
 }
 
 interface Alarm {
