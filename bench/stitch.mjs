@@ -25,6 +25,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { assembleFilm } from '../build/film/output/assemble-film.js';
+import { openLocalRunner } from '../build/jobs/local-runner.js';
 import { readMp4 } from '../build/media/mp4/read-mp4.js';
 import { probeClip, videoTrack } from '../build/media/probe.js';
 import { resolveEngine } from '../build/media/resolve-engine.js';
@@ -188,7 +189,7 @@ async function dissolveRow(engine, clips, count) {
     const timeline = timelineOf(used, { kind: 'dissolve', seconds: 0.5 }, transitions);
     await assembleFilm(
       { timeline, output: join(folder, 'film.mp4'), cache },
-      { engine: async () => counted, emit: () => {}, signal },
+      toolsWith(async () => counted),
     );
     const seconds = (performance.now() - start) / 1000;
     const frames = jobs.reduce((sum, args) => sum + Number(args[args.indexOf('-frames:v') + 1]), 0);
@@ -300,9 +301,13 @@ async function assembleOnce({ clips, output, cache }) {
   const timeline = timelineOf(clips);
   const kept = keptMemory();
   const start = performance.now();
-  await assembleFilm({ timeline, output, cache }, { engine: nothing, emit: () => {}, signal });
+  await assembleFilm({ timeline, output, cache }, toolsWith(nothing));
   const seconds = (performance.now() - start) / 1000;
   console.log(JSON.stringify({ seconds, maxRSS: process.resourceUsage().maxRSS, kept: kept() }));
+}
+
+function toolsWith(engine) {
+  return { engine, jobs: openLocalRunner({ engine }), emit: () => {}, signal };
 }
 
 // The most bytes in use, without garbage. Needs --expose-gc; otherwise undefined.

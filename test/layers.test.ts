@@ -17,6 +17,7 @@ const rank: Readonly<Record<string, number>> = {
   operations: 13,
   project: 12,
   generate: 11,
+  jobs: 11.5,
   film: 11,
   report: 10,
   'live-view': 9,

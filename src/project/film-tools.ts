@@ -1,13 +1,14 @@
-import type { FilmTools } from '../film/output/assemble-tracks.js';
+import type { FilmTools } from '../film/conform/film-tools.js';
 import type { Project } from './project.js';
 
-/** What the film folder needs of the world: an ffmpeg, a way to reject a damaged clip, events and a signal. */
+/** What films are made with: an ffmpeg, a job runner, a way to reject a damaged clip, events and a signal. */
 export function filmTools(
-  project: Pick<Project, 'engine' | 'store' | 'emit'>,
+  project: Pick<Project, 'engine' | 'jobs' | 'store' | 'emit'>,
   signal: AbortSignal,
 ): FilmTools {
   return {
     engine: () => project.engine(signal),
+    jobs: project.jobs,
     reject: ({ digest }) => project.store.reject(digest),
     emit: project.emit,
     signal,

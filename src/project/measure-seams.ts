@@ -1,5 +1,5 @@
 import { RenderError } from '../diagnostics/render-error.js';
-import { measureSeams, type ShotImages } from '../film/colour/measure-seam-frames.js';
+import { measureSeams, type ShotKeyframes } from '../film/colour/measure-seam-frames.js';
 import type { ImageKeyframe, Keyframe } from '../plan/keyframe.js';
 import type { RenderPlan } from '../plan/render-plan.js';
 import { stateLayout } from '../store/layout.js';
@@ -32,7 +32,7 @@ export async function measureFilmSeams(
   }
 }
 
-function imagesOf({ takes }: RenderPlan): ReadonlyMap<string, ShotImages> {
+function imagesOf({ takes }: RenderPlan): ReadonlyMap<string, ShotKeyframes> {
   return new Map(
     takes.flatMap(({ request: { first, last }, shots }) =>
       shots.map((shot) => [shot, { first: image(first), last: image(last) }] as const),

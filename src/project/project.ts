@@ -3,8 +3,10 @@ import { dirname, resolve } from 'node:path';
 import type { Emit, RenderEvent, RenderHappening } from '../events/render-event.js';
 import { openImageComparer } from '../ingest/compare-image.js';
 import { readStoryboard } from '../ingest/read-storyboard.js';
+import { openLocalRunner } from '../jobs/local-runner.js';
 import { lockPath } from '../lockfile/lock-path.js';
 import type { MediaEngine } from '../media/engine.js';
+import type { JobRunner } from '../media/job.js';
 import { resolveEngine } from '../media/resolve-engine.js';
 import type { Provider } from '../providers/provider.js';
 import type { OpenProvider, ProviderEntry, ProviderUse } from '../providers/provider-entry.js';
@@ -60,6 +62,8 @@ export interface Project extends AsyncDisposable {
   readonly emit: Emit;
   /** An ffmpeg that works. The search happens once, on first use. */
   engine(signal: AbortSignal): Promise<MediaEngine>;
+  /** Executes the heavy work of drafts and films. */
+  readonly jobs: JobRunner;
   /** A folder for drafts in progress and copies of images. It is created if necessary. */
   draftFolder(): Promise<string>;
   /** Opens a provider by its id. Without settings, those of its last use apply. */
@@ -89,7 +93,10 @@ export function openProject(setup: ProjectSetup): Project {
   const opened = new Map<string, Promise<OpenProvider>>();
   const providerSettings = openRememberedSettings(stateFolder);
   let engine: Promise<MediaEngine> | undefined;
+  const findEngine = () => project.engine(AbortSignal.timeout(600_000));
+  const jobs = openLocalRunner({ engine: findEngine });
   const project: Project = {
+    jobs,
     root,
     storyboard: setup.storyboard,
     stateFolder,
@@ -165,7 +172,8 @@ export function openProject(setup: ProjectSetup): Project {
       folder: project.draftFolder,
       compareImage: openImageComparer({ memory: layout.keyframes.folder, clock }),
       motions: project.motions,
-      engine: () => project.engine(AbortSignal.timeout(600_000)),
+      engine: findEngine,
+      jobs,
     });
   };
   return project;

@@ -1,6 +1,7 @@
 import type { Digest } from '../base/digest.js';
 import type { JsonValue } from '../base/json.js';
 import type { MediaEngine } from '../media/engine.js';
+import type { JobRunner } from '../media/job.js';
 import type { PixelInputs } from '../plan/cache-key.js';
 import type { ImageKeyframe } from '../plan/keyframe.js';
 import type { MotionAnalysis } from '../plan/motion-analysis.js';
@@ -39,6 +40,8 @@ export interface ProviderSetup {
   readonly clock: Clock;
   readonly stateFolder: string;
   readonly engine: () => Promise<MediaEngine>;
+  /** Executes the heavy work of a provider that makes its clips itself. */
+  readonly jobs: JobRunner;
   readonly motions: MotionCache;
   /** Compares an image on the web with the planned bytes; without it they are taken to be the same. */
   readonly compareImage?: CompareImage;

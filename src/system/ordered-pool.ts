@@ -28,7 +28,7 @@ export async function orderedPool(
 }
 
 /** Waits for all, and only then throws the first failure: no work is running at that time. */
-export async function all<const T extends readonly unknown[]>(
+export async function settleAll<const T extends readonly unknown[]>(
   promises: { readonly [N in keyof T]: Promise<T[N]> },
 ): Promise<T> {
   const settled = await Promise.allSettled(promises);

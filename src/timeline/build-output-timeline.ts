@@ -5,8 +5,8 @@ import type { Timeline } from './timeline.js';
 type Size = { readonly width: number; readonly height: number };
 
 /**
- * Lays the film's clips out again, as a further output wants them: its shots, size, rate and captions. A part of the
- * film is a film of its own: its sound begins with it. Throws RenderError `transition-too-long`.
+ * The timeline of a further output: the film's clips with the output's shots, size, rate and captions. A part of the
+ * film is a film of its own: its sound starts with it. Throws RenderError `transition-too-long`.
  */
 export function buildOutputTimeline(input: TimelineInput, output: OutputSettings, filmSize: Size): Timeline {
   const { storyboard } = input;
@@ -21,17 +21,18 @@ export function buildOutputTimeline(input: TimelineInput, output: OutputSettings
   };
   const rate = output.fps / storyboard.film.fps;
   const shots = shotsOf(storyboard.shots, output).map((shot) => atRate(shot, rate));
-  const cut = buildTimeline({ ...input, storyboard: { ...storyboard, film: settings, shots } });
+  const timeline = buildTimeline({ ...input, storyboard: { ...storyboard, film: settings, shots } });
   const barred = output.fit === 'contain' && output.colour !== BLACK;
-  const format = barred ? { ...cut.format, bars: output.colour } : cut.format;
-  // Pictures that move have no sound and no chapters.
-  return output.kind === 'film' ? { ...cut, format } : { ...cut, format, sound: null, chapters: [] };
+  const format = barred ? { ...timeline.format, bars: output.colour } : timeline.format;
+  // An animation has no sound and no chapters.
+  if (output.kind === 'film') return { ...timeline, format };
+  return { ...timeline, format, sound: null, chapters: [] };
 }
 
 const BLACK = '#000000';
 const ANIMATION_WIDTH = 480;
 
-/** How large an output is, seen from the film's size. Both sides even. */
+/** The size of an output, by its own settings or from the film's size. Both sides even. */
 export function outputSize(
   { kind, size, aspect, width }: Pick<OutputSettings, 'kind' | 'size' | 'aspect' | 'width'>,
   film: Size,
@@ -54,8 +55,8 @@ export function shotsOf(
   return shots.slice(from === null ? 0 : ids.indexOf(from), to === null ? undefined : ids.indexOf(to) + 1);
 }
 
-// Colours fade in frames of the film, and have to last as long where there are fewer or more of them in a second. Rounded
-// down, so that what fits into the film's shots fits into these.
+// A colour match is given in frames of the film, and lasts as long at another rate. Rounded down, so that it fits
+// wherever it fits in the film.
 function atRate(shot: Shot, rate: number): Shot {
   const { transition } = shot;
   if (transition.kind !== 'cut' || transition.match === undefined || rate === 1) return shot;

@@ -18,9 +18,9 @@ import {
 import type { FilmFormat, Timeline, TimelineEntry } from './timeline.js';
 import type { SoundFile } from './timeline-sound.js';
 import {
+  affectedFrames,
   checkRoom,
   mixedFrames,
-  reach,
   type TimelineTransition,
   transitionBetween,
   withRoom,
@@ -31,17 +31,17 @@ export interface TimelineInput {
   readonly storyboard: Pick<Storyboard, 'title' | 'film' | 'shots'>;
   /** By shot id. Shots without a clip are left out of the film. */
   readonly clips: ReadonlyMap<string, Clip>;
-  /** By shot id, the model that made the pictures; only of those that a model made. */
+  /** By shot id, the model that generated the clip; absent for drafts. */
   readonly models: ReadonlyMap<string, string>;
   /** Sound files by the src that names them. */
   readonly sounds: ReadonlyMap<string, SoundFile>;
-  /** By uri, the stills as they were loaded; needed only where colours are matched. */
+  /** By uri, the loaded keyframes; needed only where colours are matched. */
   readonly keyframes?: ReadonlyMap<string, { readonly digest: Digest }>;
 }
 
 /**
- * Lays the clips out as a film: size, rate, order, transitions, and which clips can be copied and which cannot, and why.
- * Throws RenderError `transition-too-long`.
+ * Builds the edit of a film from its clips: size, rate, order, transitions, and for each clip whether it can be copied
+ * or why not. Throws RenderError `transition-too-long`.
  */
 export function buildTimeline({
   storyboard,
@@ -74,7 +74,7 @@ export function buildTimeline({
   const entries = takes.map(({ shot, clip }, n): TimelineEntry => {
     const [conform, length] = [conforms[n] ?? null, lengths[n]!]; // One for each take.
     const [before, after] = [transitions[n - 1], transitions[n]];
-    checkRoom(shot.id, length, before ? reach(before).in : 0, after ? reach(after).out : 0);
+    checkRoom(shot.id, length, before ? affectedFrames(before).in : 0, after ? affectedFrames(after).out : 0);
     const range = [before?.in ?? 0, length - (after?.out ?? 0)] as const;
     start += before?.frames ?? 0;
     const focus = focusIn(shot, shownSize(clip.facts), { ...film, ...terms });
@@ -84,7 +84,7 @@ export function buildTimeline({
   });
   const format: FilmFormat = { ...terms, fit: film.fit, colour: model?.colour ?? BT709 };
   const placed = entries.map((entry, n) => ({ entry, shot: takes[n]!.shot })); // Entries were made of takes.
-  const windows = transitions.map(({ frames }) => frames);
+  const mixed = transitions.map(({ frames }) => frames);
   return {
     format,
     frames: start,
@@ -103,13 +103,13 @@ export function buildTimeline({
       language: film.language,
       cues: film.captions === 'off' ? [] : layOutCaptions(placed, terms.rate),
     },
-    chapters: film.chapters ? layOutChapters(placed, windows) : [],
+    chapters: film.chapters ? layOutChapters(placed, mixed) : [],
     tags: { title, models: [...new Set(takes.flatMap(({ shot }) => models.get(shot.id) ?? []))].sort() },
   };
 }
 
 function cutsClips(transition: TimelineTransition): boolean {
-  const { out, in: into } = reach(transition);
+  const { out, in: into } = affectedFrames(transition);
   return out + into > 0;
 }
 
@@ -120,7 +120,7 @@ const BT709: ClipFacts['colour'] = {
   fullRange: false,
 };
 
-// The largest group of equal clips is copied, and the rest made to fit: that keeps most of what was paid for untouched.
+// The largest group of equal clips is copied, and the others are conformed to it: most of the paid frames stay untouched.
 function modelClip(
   facts: readonly ClipFacts[],
   terms: CopyTerms,
@@ -144,8 +144,8 @@ function modelClip(
 }
 
 function whyNotCopied(facts: ClipFacts, terms: CopyTerms, model: ClipFacts | undefined): string | null {
-  const hindered = copyBlocker(facts, terms);
-  if (hindered !== null) return hindered;
+  const blocker = copyBlocker(facts, terms);
+  if (blocker !== null) return blocker;
   const hdr = hdrOf(facts);
   if (model === undefined && hdr !== null) return formatHdr(hdr);
   if (model === undefined)

@@ -1,15 +1,15 @@
 import type { Digest } from '../base/digest.js';
 
-/** The accepted media of a take: a file named by its digest, and what a look inside it found. */
+/** The accepted media of a take: a file named by its digest, and what was read from it. */
 export interface Clip {
   readonly digest: Digest;
-  /** Absolute path of the file in the store. Only rooms that do I/O open it. */
+  /** Absolute path of the file in the store. Only folders that do I/O open it. */
   readonly path: string;
   readonly bytes: number;
   readonly facts: ClipFacts;
 }
 
-/** What the container and the decoder configuration say of a clip. Read, never assumed. */
+/** What the container and the decoder configuration of a clip say. Read, never assumed. */
 export interface ClipFacts {
   readonly width: number;
   readonly height: number;

@@ -5,12 +5,12 @@ import type { ClipFacts } from './clip.js';
 
 const NONE = { size: { width: 1280, height: 720 }, count: 0 };
 
-/** The film's size: as the storyboard says, or the most common one of its clips. Both sides even. */
+/** The film's size: that of the storyboard, or the most common one of its clips. Both sides even. */
 export function filmSize(asked: FilmSettings['size'], clips: readonly ClipFacts[]): Size {
   return asked === 'auto' ? mostCommon(clips.map(shownSize)) : even(asked);
 }
 
-/** The size that a film will have by what its models promise; null as long as one of them promises nothing. */
+/** The size that a film will have by the sizes of its models; null as long as one of them is unknown. */
 export function promisedFilmSize(asked: FilmSettings['size'], plan: RenderPlan | undefined): Size | null {
   if (asked !== 'auto') return even(asked);
   if (plan === undefined) return null;
@@ -32,8 +32,13 @@ function mostCommon(sizes: readonly Size[]): Size {
   return even(most.size);
 }
 
-/** How large a clip looks: turned upright, its pixels made square. */
-export function shownSize({ width, height, sampleAspect: [across, down], rotation }: ClipFacts): Size {
+/** The displayed size of a clip: upright and with square pixels. */
+export function shownSize({
+  width,
+  height,
+  sampleAspect: [across, down],
+  rotation,
+}: Pick<ClipFacts, 'width' | 'height' | 'sampleAspect' | 'rotation'>): Size {
   const wide = Math.round((width * across) / down);
   return rotation % 180 === 0 ? { width: wide, height } : { width: height, height: wide };
 }

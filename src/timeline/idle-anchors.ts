@@ -6,7 +6,7 @@ import { outputSize, shotsOf } from './build-output-timeline.js';
 import { promisedFilmSize } from './film-size.js';
 import { type Frame, looseAxis } from './focus-in.js';
 
-/** Anchors that move no picture, by the sizes that models promise; none as long as a size is unknown. */
+/** Anchors without an effect, by the sizes of the models; none as long as a size is unknown. */
 export function idleAnchors(
   { film, shots }: Pick<Storyboard, 'film' | 'shots'>,
   plan: RenderPlan,
@@ -16,7 +16,7 @@ export function idleAnchors(
   const size = promisedFilmSize(film.size, plan);
   if (size === null || [...sizes.values()].includes(null)) return [];
   const outputs = (film.outputs ?? []).flatMap((output) =>
-    // What an output has from the film stands in no line of its own.
+    // An inherited anchor has no line of its own.
     output.anchor === undefined || output.anchor === film.anchor
       ? []
       : [{ output, anchor: output.anchor, frame: { ...outputSize(output, size), fit: output.fit } }],
@@ -50,15 +50,15 @@ function nothingMoves(
   axis: 'across' | 'down' | null,
   { frame, at }: { readonly frame: Size & Pick<FilmSettings, 'fit'>; readonly at: DocumentPath },
 ): Diagnostic {
-  const picture = `a picture of ${frame.width}x${frame.height}`;
+  const target = `a frame of ${frame.width}x${frame.height}`;
   const done = frame.fit === 'cover' ? 'is cut off' : 'has bars';
   const sides = axis === 'across' ? ['left', 'right'] : ['top', 'bottom'];
   return warningAt(at, {
     code: 'anchor-idle',
     message:
       axis === null
-        ? `"anchor: ${anchor}" moves nothing: every shot has the shape of ${picture}.`
-        : `"anchor: ${anchor}" moves nothing: in ${picture} every shot ${done} only at ${axis === 'across' ? 'the left and right' : 'the top and bottom'}.`,
+        ? `"anchor: ${anchor}" moves nothing: every shot has the shape of ${target}.`
+        : `"anchor: ${anchor}" moves nothing: in ${target} every shot ${done} only at ${axis === 'across' ? 'the left and right' : 'the top and bottom'}.`,
     help: axis === null ? 'Remove it.' : `Write "${sides[0]}" or "${sides[1]}", or remove it.`,
   });
 }

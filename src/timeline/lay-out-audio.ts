@@ -9,7 +9,7 @@ import {
 } from './timeline-sound.js';
 import type { TimelineTransition } from './transition.js';
 
-/** The parts that sound is laid out from. */
+/** What a film's sound depends on. */
 export interface SoundParts {
   readonly film: Pick<FilmSettings, 'audio' | 'clipSound' | 'fps'>;
   readonly shots: readonly Pick<Shot, 'audio'>[];
@@ -20,7 +20,7 @@ export interface SoundParts {
   readonly sounds: ReadonlyMap<string, SoundFile>;
 }
 
-/** Lays out the film's sound; null when there is none at all. Shots and entries are the same, one for one. */
+/** The film's sound as data; null when there is none. There is one entry per shot. */
 export function layOutAudio({
   film,
   shots,
@@ -46,7 +46,7 @@ export function layOutAudio({
   const clips = entries.flatMap((entry, n): ClipSound[] => {
     if (film.clipSound === 'mute' || entry.clip.facts.audio === null) return [];
     const [before, after] = [transitions[n - 1], transitions[n]];
-    // In a window both shots are heard, one rising and one falling; a fade through a colour goes through silence.
+    // In a transition both shots are audible, one fading in and one out; a fade through a colour passes through silence.
     const rise = before?.frames === 0 ? 0 : (before?.in ?? 0);
     const fall = after?.frames === 0 ? 0 : (after?.out ?? 0);
     const [first, end] = [entry.range[0] - rise, entry.range[1] + fall];

@@ -7,7 +7,7 @@ export interface PlacedShot {
   readonly entry: TimelineEntry;
 }
 
-/** The captions in frames of the film. A caption ends with its shot, and never stands beside another. */
+/** The captions in frames of the film. A caption ends with its shot, and never overlaps another. */
 export function layOutCaptions(
   placed: readonly PlacedShot[],
   [frames, seconds]: readonly [number, number],
@@ -15,7 +15,7 @@ export function layOutCaptions(
   const cues: Cue[] = [];
   for (const { shot, entry } of placed) {
     const [first, end] = entry.range;
-    // Where the shot's first frame would stand, were none of it mixed with another shot.
+    // The place of the shot's first frame if none of it were mixed with another shot.
     const zero = entry.start - first;
     const [opens, closes] = [entry.start, entry.start + end - first];
     for (const { text, from, to } of shot.captions) {
@@ -31,13 +31,10 @@ export function layOutCaptions(
   return cues;
 }
 
-/** A chapter per shot. It begins in the middle of the transition into the shot; the first one with the film. */
-export function layOutChapters(
-  placed: readonly PlacedShot[],
-  windows: readonly number[],
-): readonly Chapter[] {
+/** One chapter per shot. It starts in the middle of the transition into the shot, the first one with the film. */
+export function layOutChapters(placed: readonly PlacedShot[], mixed: readonly number[]): readonly Chapter[] {
   return placed.map(({ shot, entry }, n) => ({
     title: shot.title ?? shot.id,
-    from: n === 0 ? 0 : entry.start - Math.ceil((windows[n - 1] ?? 0) / 2),
+    from: n === 0 ? 0 : entry.start - Math.ceil((mixed[n - 1] ?? 0) / 2),
   }));
 }

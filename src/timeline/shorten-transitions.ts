@@ -1,22 +1,22 @@
 import { transitionKinds } from '../storyboard/transition-kinds.js';
-import { reach, type TimelineTransition } from './transition.js';
+import { affectedFrames, type TimelineTransition } from './transition.js';
 
-/** What a shot has and what its transitions ask of it, in frames as they are and as they would be unrounded. */
+/** The frames of shots and those that their transitions take, rounded and unrounded. */
 export interface Room {
   readonly transitions: readonly TimelineTransition[];
-  /** Of each transition, what it asks of the shots on both sides. */
+  /** The unrounded frames that each transition takes from the shots on both sides. */
   readonly asked: readonly number[];
   readonly lengths: readonly { readonly frames: number; readonly exact: number }[];
 }
 
 /**
- * Transitions that leave something of every shot. In few frames a second rounding alone can fill a shot of which something
- * is left in time; then the longer of its transitions is shortened.
+ * Transitions that leave at least one frame of every shot. At a low frame rate rounding alone can fill a shot that has
+ * time left; then the longer of its transitions is shortened.
  */
 export function shortenTransitions({ transitions, asked, lengths }: Room): readonly TimelineTransition[] {
   let fitting = transitions;
   for (const [shot, { frames, exact }] of lengths.entries()) {
-    // Where more was asked for than there is, that is told as it was asked.
+    // Transitions that are too long as requested are reported as requested.
     if ((asked[shot - 1] ?? 0) + (asked[shot] ?? 0) >= exact) continue;
     let tried: readonly TimelineTransition[] | undefined = fitting;
     while (tried && taken(tried, shot) >= frames) tried = shortenedAt(tried, shot);
@@ -25,13 +25,13 @@ export function shortenTransitions({ transitions, asked, lengths }: Room): reado
   return fitting;
 }
 
-function reachOf(transitions: readonly TimelineTransition[], shot: number): { in: number; out: number } {
+function affectedIn(transitions: readonly TimelineTransition[], shot: number): { in: number; out: number } {
   const [before, after] = [transitions[shot - 1], transitions[shot]];
-  return { in: before ? reach(before).in : 0, out: after ? reach(after).out : 0 };
+  return { in: before ? affectedFrames(before).in : 0, out: after ? affectedFrames(after).out : 0 };
 }
 
 function taken(transitions: readonly TimelineTransition[], shot: number): number {
-  const own = reachOf(transitions, shot);
+  const own = affectedIn(transitions, shot);
   return own.in + own.out;
 }
 
@@ -39,7 +39,7 @@ function shortenedAt(
   transitions: readonly TimelineTransition[],
   shot: number,
 ): readonly TimelineTransition[] | undefined {
-  const own = reachOf(transitions, shot);
+  const own = affectedIn(transitions, shot);
   const side = own.in > own.out ? 'in' : 'out';
   const at = side === 'in' ? shot - 1 : shot;
   const longer = transitions[at];
@@ -47,7 +47,7 @@ function shortenedAt(
   return shorter && transitions.map((one, n) => (n === at ? shorter : one));
 }
 
-// Undefined where nothing would be left of it.
+// Undefined where no frame of the transition would be left.
 function shortened(transition: TimelineTransition, side: 'in' | 'out'): TimelineTransition | undefined {
   const by = (transition.shortened ?? 0) + 1;
   const { kind, frames, match } = transition;

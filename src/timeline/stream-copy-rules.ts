@@ -1,6 +1,6 @@
 import type { ClipFacts } from './clip.js';
 
-/** What every copied clip of a film has in common with the others. */
+/** What all copied clips of a film have in common. */
 export interface CopyTerms {
   readonly width: number;
   readonly height: number;
@@ -8,8 +8,8 @@ export interface CopyTerms {
 }
 
 /**
- * Why a clip cannot be joined by copy into such a film, whatever the other clips are; null when it can. Joining clips
- * that differ gives a file that plays wrongly, and no tool says so.
+ * Why a clip cannot be copied into such a film, whatever the other clips are; null when it can. Joining clips that
+ * differ gives a file that plays wrongly, and no tool reports it.
  */
 export function copyBlocker(facts: ClipFacts, { width, height, rate }: CopyTerms): string | null {
   if (facts.width !== width || facts.height !== height) {
@@ -25,13 +25,13 @@ export function copyBlocker(facts: ClipFacts, { width, height, rate }: CopyTerms
   return null;
 }
 
-/** Clips with equal keys can stand in one track: one decoder configuration and one meaning of colour. */
+/** Clips with equal keys can be in one track: they have one decoder configuration and one meaning of colour. */
 export function copyKey({ codec, config, pixelFormat, colour }: ClipFacts): string {
   const { primaries, transfer, matrix, fullRange } = colour;
   return [codec, config, pixelFormat, primaries, transfer, matrix, fullRange].join(' ');
 }
 
-/** In what a clip differs from those that are copied, as the end of "it cannot be copied: ...". */
+/** How a clip differs from the copied ones, as the end of "it cannot be copied: ...". */
 export function difference(facts: ClipFacts, copied: ClipFacts): string {
   const hdr = hdrOf(facts);
   if (hdr !== null && hdrOf(copied) === null) return formatHdr(hdr);
@@ -47,24 +47,24 @@ export function difference(facts: ClipFacts, copied: ClipFacts): string {
   ) {
     return `its colours are ${own.matrix ?? 'not named'} and the others' ${others.matrix ?? 'not named'}`;
   }
-  if (own.fullRange !== others.fullRange) return 'its range of brightness is another one';
-  return 'its decoder configuration is another one';
+  if (own.fullRange !== others.fullRange) return 'its colour range differs';
+  return 'its decoder configuration differs';
 }
 
-/** What our own encoder can continue: other clips can be copied, but nothing can be made to fit between them. */
+/** Whether our encoder can produce frames that fit the clip. Other clips can be copied, but nothing can be encoded between them. */
 export function canEncodeToMatch(facts: ClipFacts): boolean {
   return facts.codec === 'h264' && facts.pixelFormat === 'yuv420p' && hdrOf(facts) === null;
 }
 
-/** How a clip of high dynamic range codes its light; null for an ordinary one. */
+/** The transfer function of a clip in HDR; null for an ordinary clip. */
 export function hdrOf({ colour: { transfer } }: Pick<ClipFacts, 'colour'>): 'PQ' | 'HLG' | null {
   if (transfer === 'smpte2084') return 'PQ';
   return transfer === 'arib-std-b67' ? 'HLG' : null;
 }
 
-/** Why a clip of high dynamic range is conformed, as the end of "it cannot be copied: ...". */
+/** Why a clip in HDR is conformed, as the end of "it cannot be copied: ...". */
 export function formatHdr(hdr: 'PQ' | 'HLG'): string {
-  return `it is HDR (${hdr}) and the film is not, so its light is brought into the film's range`;
+  return `it is HDR (${hdr}) and the film is not, so it is tone-mapped`;
 }
 
 function perSecond([frames, seconds]: readonly [number, number]): string {

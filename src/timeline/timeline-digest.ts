@@ -5,9 +5,9 @@ import type { Timeline } from './timeline.js';
 import type { TimelineTransition } from './transition.js';
 import { withoutPaths } from './without-paths.js';
 
-const FORMAT = 1; // Raise it when the same timeline starts to give another film.
+const FORMAT = 1; // Increment when the same timeline starts to give another film.
 
-/** Names the film that a timeline describes: by its clips' digests, never by where they lie or what shots are called. */
+/** Identifies the film of a timeline: by its clips' digests, never by their paths or the ids of shots. */
 export function timelineDigest(timeline: Timeline): Digest {
   const { transitions, ...rest } = timeline;
   const entries = timeline.entries.map(({ shot: _, clip, ...entry }) => ({ ...entry, clip: clip.digest }));

@@ -6,16 +6,16 @@ export interface SoundFile {
   readonly digest: Digest;
 }
 
-/** What the film sounds like. Places and lengths in samples of `SAMPLE_RATE`. */
+/** The film's sound as data. Places and lengths in samples of `SAMPLE_RATE`. */
 export interface TimelineSound {
-  /** Exactly as long as the pictures. */
+  /** Exactly as long as the film. */
   readonly length: number;
   readonly bed: BedSound | null;
   readonly clips: readonly ClipSound[];
   readonly voices: readonly VoiceSound[];
-  /** How clips stand to the bed. */
+  /** Whether the bed ducks under the clips (`over`), or the clips under the bed (`under`). */
   readonly balance: 'keep' | 'over' | 'under';
-  /** LUFS; null leaves it as it comes. */
+  /** LUFS; null leaves the loudness as it is. */
   readonly loudness: number | null;
 }
 
@@ -28,14 +28,14 @@ export interface BedSound extends SoundFile {
   readonly loop: boolean;
 }
 
-/** The sound that a clip brought along. */
+/** The sound of a clip itself. */
 export interface ClipSound extends SoundFile {
-  /** Where in the film it begins. */
+  /** Its place in the film. */
   readonly at: number;
-  /** Which part of the clip's own sound is heard. */
+  /** The part of the clip's sound that is audible. */
   readonly from: number;
   readonly to: number;
-  /** Lengths of its rise and fall, where it is mixed with its neighbours. */
+  /** Where it is mixed with its neighbours. */
   readonly fadeIn: number;
   readonly fadeOut: number;
 }

@@ -12,7 +12,7 @@ export interface Timeline {
   readonly entries: readonly TimelineEntry[];
   /** One between each entry and the next. */
   readonly transitions: readonly TimelineTransition[];
-  /** Null when nothing sounds. */
+  /** Null for a silent film. */
   readonly sound: TimelineSound | null;
   readonly captions: TimelineCaptions;
   /** One per shot when the film has chapters. */
@@ -20,46 +20,46 @@ export interface Timeline {
   readonly tags: FilmTags;
 }
 
-/** The texts under the film. */
+/** The captions of the film. */
 export interface TimelineCaptions {
-  /** Nothing, a track of the film, a part of its pictures, or files beside it. */
+  /** None, a track of the film, burnt into its frames, or separate files. */
   readonly as: 'off' | 'soft' | 'burn' | 'sidecar';
   readonly language: string;
-  /** One after the other. */
+  /** In their order, without overlaps. */
   readonly cues: readonly Cue[];
 }
 
-/** A text and the film's frames under which it stands. */
+/** A text and the film's frames that show it. */
 export interface Cue {
   readonly text: string;
   readonly from: number;
   readonly to: number;
 }
 
-/** A named place of the film. */
+/** A named part of the film. */
 export interface Chapter {
   readonly title: string;
-  /** The film's frame at which it begins. */
+  /** The film's frame at which it starts. */
   readonly from: number;
 }
 
-/** What the film says of itself. */
+/** The film's metadata. */
 export interface FilmTags {
   readonly title: string | null;
-  /** Models that made pictures of it, by name; none when it is drawn by ourselves alone. */
+  /** Names of the models that generated frames of it; none for a film of drafts. */
   readonly models: readonly string[];
 }
 
-/** What every picture of the film has in common. */
+/** What all frames of the film have in common. */
 export interface FilmFormat {
   readonly width: number;
   readonly height: number;
   /** Frames per second as a fraction. */
   readonly rate: readonly [number, number];
   readonly fit: 'cover' | 'contain' | 'stretch';
-  /** The colour beside a picture that is contained, #rrggbb; absent for black. */
+  /** The colour of the bars around contained clips, #rrggbb; absent for black. */
   readonly bars?: string;
-  /** The tags of the clips that are copied; what is encoded for them gets the same. */
+  /** The tags of the copied clips; encoded segments get the same. */
   readonly colour: ClipFacts['colour'];
 }
 
@@ -69,12 +69,12 @@ export interface TimelineEntry {
   readonly clip: Clip;
   /** Why the clip cannot be copied as it is; null when it can. */
   readonly conform: string | null;
-  /** What stays of a clip whose edges are cut off, or where it stands between bars; absent for the middle. */
+  /** The point that stays visible when edges are cut off, or the place between bars; absent for the middle. */
   readonly focus?: Point;
-  /** Frames that the clip has at the film's rate. */
+  /** Frames of the clip at the film's rate. */
   readonly length: number;
-  /** The frames of these that the film shows unmixed: the first, and the one after the last. */
+  /** Those of them that the film shows unmixed: the first, and the one after the last. */
   readonly range: readonly [number, number];
-  /** The film's frame at which the range begins. */
+  /** The film's frame at which the range starts. */
   readonly start: number;
 }

@@ -3,38 +3,38 @@ import { RenderError } from '../diagnostics/render-error.js';
 import type { ColourMatch, FilmSettings, Shot } from '../storyboard/storyboard.js';
 import { type TimedKind, type TransitionKind, transitionKinds } from '../storyboard/transition-kinds.js';
 
-/** Where two shots of the film meet. */
+/** How one shot of the film becomes the next. */
 export interface TimelineTransition {
-  /** `continue` is a cut between shots that share a still: its picture is shown once. */
+  /** `continue` is a cut between shots that share a keyframe, which is shown once. */
   readonly kind: TransitionKind;
   /** By xfade's name, for a wipe. */
   readonly style: string | null;
   /** Between the two shots of a fade, as #rrggbb. */
   readonly colour: string | null;
-  /** Frames of the film that are made of both shots; none for a cut. */
+  /** Frames of the film that are mixed from both shots; 0 for a cut. */
   readonly frames: number;
-  /** How many frames at the end of the earlier shot go into it, or are left out. */
+  /** Frames at the end of the earlier shot that are mixed or left out. */
   readonly out: number;
-  /** How many frames at the beginning of the later shot go into it. */
+  /** Frames at the start of the later shot that are mixed. */
   readonly in: number;
-  /** How many frames fewer than asked, where rounding alone would have filled a shot; absent for none. */
+  /** Frames fewer than requested, where rounding alone would have filled a shot; absent for none. */
   readonly shortened?: number;
-  /** Only of a `continue` for which it was asked: both sides are brought to the colours of their still. */
+  /** The colours of both sides are matched to the shared keyframe; only of a `continue` that requests it. */
   readonly match?: TransitionMatch;
 }
 
-/** A correction towards a still: whole where the shots meet, and fading out on both sides. */
+/** A colour correction towards a keyframe: full where the shots meet, and fading out on both sides. */
 export interface TransitionMatch extends ColourMatch {
   readonly image: Digest;
 }
 
-/** What a transition depends on beside its two shots. */
+/** What a transition depends on besides its two shots. */
 export interface TransitionTerms extends Pick<FilmSettings, 'fps' | 'duplicateFrames'> {
-  /** By uri; asked only for stills whose colours are matched. */
+  /** By uri; read only for keyframes whose colours are matched. */
   readonly keyframes: ReadonlyMap<string, { readonly digest: Digest }>;
 }
 
-/** What the shots ask for, in frames of the film. */
+/** The transition that the shots request, in frames of the film. */
 export function transitionBetween(
   earlier: Pick<Shot, 'last'>,
   later: Pick<Shot, 'first' | 'transition'>,
@@ -47,7 +47,7 @@ export function transitionBetween(
     if (!shared || transition.match === undefined)
       return { ...NOTHING, kind: out > 0 ? 'continue' : 'cut', out };
     const image = keyframes.get(later.first.uri);
-    if (image === undefined) throw new Error(`The still ${later.first.uri} was not loaded.`);
+    if (image === undefined) throw new Error(`The keyframe ${later.first.uri} was not loaded.`);
     return { ...NOTHING, kind: 'continue', out, match: { ...transition.match, image: image.digest } };
   }
   const { kind, seconds, style = null, colour = null } = transition;
@@ -63,7 +63,7 @@ function framesTaken(kind: TimedKind, frames: number): Pick<TimelineTransition, 
   return { frames: both, out, in: both - out };
 }
 
-/** How much of the shots on both sides is mixed by a shot's transition, in frames that are not rounded. */
+/** How much of the shots on both sides a transition mixes, in unrounded frames. */
 export function mixedFrames({ transition }: Pick<Shot, 'transition'>, fps: number): number {
   if (transition.kind === 'cut') return 0;
   const frames = transition.seconds * fps;
@@ -76,8 +76,8 @@ export function withRoom(transition: TimelineTransition, left: number): Timeline
   return kind === 'continue' && match === undefined && left <= out ? { ...NOTHING, kind: 'cut' } : transition;
 }
 
-/** How many frames at the end of the earlier shot and at the beginning of the later one a transition needs or changes. */
-export function reach({ out, in: into, match }: TimelineTransition): {
+/** How many frames at the end of the earlier shot and at the start of the later one a transition mixes or changes. */
+export function affectedFrames({ out, in: into, match }: TimelineTransition): {
   readonly out: number;
   readonly in: number;
 } {

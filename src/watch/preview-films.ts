@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import type { Digest } from '../base/digest.js';
-import { openFilmMemory } from '../film/conform/file-index-cache.js';
+import { openFileIndexCache } from '../film/conform/file-index-cache.js';
 import { assembleTracks } from '../film/output/assemble-tracks.js';
 import { type StreamedFilm, streamedFilm } from '../film/output/streamed-film.js';
 import { liveFilm } from '../live-view/live-film.js';
@@ -75,10 +75,10 @@ export async function openPreviewFilms(project: Project): Promise<PreviewFilms> 
 function filmAssembler(
   project: Project,
 ): (film: PreviewTimeline, signal: AbortSignal) => Promise<StreamedFilm> {
-  const memory = openFilmMemory();
+  const fileIndexes = openFileIndexCache();
   return async ({ timeline, keyframes }, signal) => {
     const cache = stateLayout(project.stateFolder).conformed;
-    const tools = { ...filmTools(project, signal), memory };
+    const tools = { ...filmTools(project, signal), fileIndexes };
     const { file, checkAgain } = await assembleTracks({ timeline, cache, keyframes }, tools);
     const film = streamedFilm(file);
     await checkAgain();

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { sha256 } from '../../src/base/digest.js';
+import { openLocalRunner } from '../../src/jobs/local-runner.js';
 import { lazyEngine } from '../../src/media/resolve-engine.js';
 import type { TakeRequest } from '../../src/plan/take.js';
 import { openDraft } from '../../src/providers/draft/open-draft.js';
@@ -28,7 +29,7 @@ function image(name: string): TakeRequest['first'] {
 
 describeProvider('draft', async () => {
   const folder = await testFolder();
-  const provider = openDraft({ engine, folder: async () => folder.path });
+  const provider = openDraft({ jobs: openLocalRunner({ engine }), folder: async () => folder.path });
   return {
     provider,
     request: {

@@ -10,7 +10,7 @@ import type { Clip } from '../../src/timeline/clip.js';
 import { focusIn, looseAxis } from '../../src/timeline/focus-in.js';
 import type { Timeline } from '../../src/timeline/timeline.js';
 import { engineHere, temporaryFolder, untroubled } from '../media/engines.js';
-import { assembled, clipOf, settings, shot } from './film-rig.js';
+import { assembled, clipOf, settings, shot, toolsWith } from './film-rig.js';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 240_000 });
 const engine = await engineHere();
@@ -67,7 +67,7 @@ async function linesOf(asked: Asked) {
   const timeline = laidOut(asked);
   const film = await makeOutput(
     { kind: 'film', timeline, path: join(folder.path, 'o.mp4'), cache: folder.path, scratch: folder.path },
-    { engine: async () => engine, emit: () => {}, signal: untroubled },
+    toolsWith(engine),
   );
   const { width, height } = asked.size ?? UPRIGHT;
   const size = { width, height };

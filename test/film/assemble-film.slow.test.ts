@@ -6,7 +6,7 @@ import type { MediaEngine } from '../../src/media/engine.js';
 import { probeClip } from '../../src/media/probe.js';
 import type { Clip } from '../../src/timeline/clip.js';
 import { engineHere, temporaryFolder, untroubled } from '../media/engines.js';
-import { assembled, clipOf, drawnClip, frameDigests, steps, timelineOf } from './film-rig.js';
+import { assembled, clipOf, drawnClip, frameDigests, steps, timelineOf, toolsWith } from './film-rig.js';
 
 // An ffmpeg in WebAssembly on a busy machine takes its time.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 240_000 });
@@ -50,7 +50,7 @@ test('matching clips are joined without any ffmpeg, with the index in front', as
   const output = join(folder.path, 'film.mp4');
   await assembleFilm(
     { timeline: timelineOf(many(3)), output, cache: join(folder.path, 'conformed') },
-    { engine: noEngine, emit: () => {}, signal: untroubled },
+    toolsWith(noEngine),
   );
   const bytes = readFileSync(output);
   expect(bytes.indexOf('moov')).toBeLessThan(bytes.indexOf('mdat'));
@@ -133,7 +133,7 @@ test('a clip that is gone, cut off or altered is told, and the old film stays', 
         : { ...clips[0]!, path: copy };
     return assembleFilm(
       { timeline: timelineOf([clips[1]!, clip]), output, cache: join(folder.path, 'conformed') },
-      { engine: noEngine, reject, emit: () => {}, signal: untroubled },
+      { ...toolsWith(noEngine), reject },
     ).catch((error: { code: string }) => error.code);
   };
   expect(await tryWith(undefined)).toBe('clip-missing');
@@ -153,7 +153,7 @@ test('a film that cannot be written, or is stopped, leaves nothing behind', asyn
   const assemble = (output: string, signal: AbortSignal) =>
     assembleFilm(
       { timeline: timelineOf(many(2)), output, cache: join(folder.path, 'conformed') },
-      { engine: noEngine, emit: () => {}, signal },
+      toolsWith(noEngine, () => {}, signal),
     );
   await expect(assemble(join(folder.path, 'file', 'film.mp4'), untroubled)).rejects.toMatchObject({
     code: 'film-unwritable',
@@ -175,7 +175,7 @@ test('a piece that came out too short is no piece, and the old film stays', asyn
     },
   };
   const timeline = timelineOf(many(2), { size: { width: 64, height: 48 } });
-  await expect(assembled(timeline, folder.path, lazy)).rejects.toMatchObject({ code: 'piece-incomplete' });
+  await expect(assembled(timeline, folder.path, lazy)).rejects.toMatchObject({ code: 'segment-incomplete' });
   expect(readdirSync(join(folder.path, 'conformed'))).toEqual([]);
   expect(readFileSync(join(folder.path, 'film.mp4'), 'utf8')).toBe('the old film');
 });

@@ -121,7 +121,7 @@ test.each([
 });
 
 test('frames are divided where captions begin and end', () => {
-  const caption = (from: number, to: number) => ({ picture: undefined as never, from, to });
+  const caption = (from: number, to: number) => ({ image: undefined as never, from, to });
   const [a, b] = [caption(2, 5), caption(5, 12)];
   const parts = atCaptions([0, 10], [a, b, caption(20, 30)]);
   expect(parts).toEqual([

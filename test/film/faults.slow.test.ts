@@ -21,7 +21,7 @@ import { resolveEngine } from '../../src/media/resolve-engine.js';
 import type { Clip } from '../../src/timeline/clip.js';
 import type { Timeline } from '../../src/timeline/timeline.js';
 import { engineHere, temporaryFolder, untroubled } from '../media/engines.js';
-import { clipOf, drawnClip, timelineOf } from './film-rig.js';
+import { clipOf, drawnClip, timelineOf, toolsWith } from './film-rig.js';
 
 // An ffmpeg in WebAssembly on a busy machine takes its time.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 240_000 });
@@ -51,7 +51,7 @@ function scene() {
       ).toEqual([]);
     },
     assemble: (timeline: Timeline, by: MediaEngine = engine, emit: () => void = () => {}) =>
-      assembleFilm({ timeline, output, cache }, { engine: async () => by, emit, signal: untroubled }),
+      assembleFilm({ timeline, output, cache }, toolsWith(by, emit)),
   };
 }
 
@@ -88,7 +88,7 @@ test.skipIf(!posix)('a film that finds no room leaves the old one and nothing of
   const told = await joined(`trap '' XFSZ; ulimit -f 16; exec "$0" "$@"`, place, many, place.path);
   expect(told).toMatchObject({
     code: 'disk-full',
-    message: `There is no room on the disk for ${place.output}.`,
+    message: `The disk is full: ${place.output} cannot be written.`,
     hint: expect.stringContaining('Make room and render again'),
   });
   place.untouched();
@@ -98,7 +98,11 @@ test.skipIf(!posix)('a piece that finds no room is no piece, and the old film st
   using place = scene();
   const large = timelineOf([clip, clip], { size: { width: 640, height: 480 } });
   const told = await joined(`trap '' XFSZ; ulimit -f 8; exec "$0" "$@"`, place, large, place.path);
-  expect(told).toMatchObject({ code: 'disk-full', hint: expect.stringContaining('Make room'), segments: [] });
+  expect(told).toMatchObject({
+    code: 'disk-full',
+    hint: expect.stringContaining('Free some space'),
+    segments: [],
+  });
   place.untouched();
 });
 
@@ -196,10 +200,8 @@ test('a clip that is altered while it is joined never comes into a film', async 
     assembleFilm(
       { timeline: timelineOf([clip, own]), output: place.output, cache: place.cache },
       {
-        engine: async () => engine,
+        ...toolsWith(engine, ({ type }) => void (type === 'film-progressed' && alter())),
         reject: async ({ digest }) => void rejected.push(digest),
-        emit: ({ type }) => type === 'film-progressed' && alter(),
-        signal: untroubled,
       },
     );
   const bytes = readFileSync(own.path);

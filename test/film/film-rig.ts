@@ -3,10 +3,12 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 import { sha256 } from '../../src/base/digest.js';
 import type { RenderHappening } from '../../src/events/render-event.js';
-import { openFilmMemory } from '../../src/film/conform/file-index-cache.js';
+import { openFileIndexCache } from '../../src/film/conform/file-index-cache.js';
+import type { FilmTools } from '../../src/film/conform/film-tools.js';
 import { assembleFilm, type Film } from '../../src/film/output/assemble-film.js';
 import { assembleTracks } from '../../src/film/output/assemble-tracks.js';
 import { type StreamedFilm, streamedFilm } from '../../src/film/output/streamed-film.js';
+import { openLocalRunner } from '../../src/jobs/local-runner.js';
 import { decodeFrames } from '../../src/media/decode-frames.js';
 import { encodeFrames } from '../../src/media/encode-frames.js';
 import type { MediaEngine } from '../../src/media/engine.js';
@@ -96,6 +98,16 @@ export function timelineOf(
   });
 }
 
+/** What films are made with in tests: this engine, and a job runner of its own. */
+export function toolsWith(
+  engine: MediaEngine | FilmTools['engine'],
+  emit: FilmTools['emit'] = () => {},
+  signal: AbortSignal = untroubled,
+): FilmTools {
+  const find = typeof engine === 'function' ? engine : async () => engine;
+  return { engine: find, jobs: openLocalRunner({ engine: find }), emit, signal };
+}
+
 /** Assembles, and keeps what was reported. */
 export async function assembled(
   timeline: Timeline,
@@ -106,7 +118,7 @@ export async function assembled(
   const events: RenderHappening[] = [];
   const film = await assembleFilm(
     { timeline, output: join(folder, name), cache: join(folder, 'conformed') },
-    { engine: async () => engine, emit: (event) => void events.push(event), signal: untroubled },
+    toolsWith(engine, (event) => void events.push(event)),
   );
   // A film that could not be joined as it was planned is a defect, even where it plays.
   expect(events.filter(({ type }) => type === 'warned')).toEqual([]);
@@ -121,7 +133,7 @@ export async function streamed(
 ): Promise<StreamedFilm> {
   const { file } = await assembleTracks(
     { timeline, cache: join(folder, 'conformed') },
-    { engine: async () => engine, memory: openFilmMemory(), emit: () => {}, signal: untroubled },
+    { ...toolsWith(engine), fileIndexes: openFileIndexCache() },
   );
   return streamedFilm(file);
 }

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { sha256 } from '../../src/base/digest.js';
 import type { RenderHappening } from '../../src/events/render-event.js';
-import { likeness, type SeamSample } from '../../src/film/colour/frame-similarity.js';
+import { frameSimilarity } from '../../src/film/colour/frame-similarity.js';
 import { measureSeams } from '../../src/film/colour/measure-seam-frames.js';
+import type { SeamSample } from '../../src/film/colour/seam-sample.js';
 import { assembleFilm, type Film } from '../../src/film/output/assemble-film.js';
 import { verifyCopiedPackets } from '../../src/film/picture/verify-copied-packets.js';
 import { decodeFrames } from '../../src/media/decode-frames.js';
@@ -18,7 +19,7 @@ import type { Seam } from '../../src/timeline/seam.js';
 import type { Timeline } from '../../src/timeline/timeline.js';
 import { timelineDigest } from '../../src/timeline/timeline-digest.js';
 import { engineHere, image, temporaryFolder, untroubled } from '../media/engines.js';
-import { clipOf, settings, shot, steps } from './film-rig.js';
+import { clipOf, settings, shot, steps, toolsWith } from './film-rig.js';
 
 // An ffmpeg in WebAssembly on a busy machine takes its time.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 240_000 });
@@ -117,7 +118,7 @@ async function made(timeline: Timeline, name: string, cache = 'conformed', by = 
       cache: join(folder.path, cache),
       keyframes: keyframes.values(),
     },
-    { engine: async () => by, emit: (event) => void events.push(event), signal: untroubled },
+    toolsWith(by, (event) => void events.push(event)),
   );
   return { film, events, pictures: await decoded(film.path) };
 }
@@ -137,7 +138,7 @@ async function seamOf(timeline: Timeline): Promise<Seam> {
       images: new Map(timeline.entries.map(({ shot: id }) => [id, { first: shared, last: shared }])),
       cache: join(folder.path, 'conformed'),
     },
-    { engine: async () => engine, emit: () => {}, signal: untroubled },
+    toolsWith(engine),
   );
   return seam!;
 }
@@ -152,18 +153,21 @@ test('tinted clips meet in the colours of their still, and only the frames near 
 
   // What is seen at the seam, in the film itself.
   const at = LENGTH - 1;
-  const step = (shown: readonly Uint8Array[]) => likeness(picture(shown[at - 1]!), picture(shown[at]!));
+  const step = (shown: readonly Uint8Array[]) =>
+    frameSimilarity(picture(shown[at - 1]!), picture(shown[at]!));
   const [before, after] = [step(plain.pictures), step(pictures)];
   expect(before.colour).toBeGreaterThan(10);
   expect(after.colour).toBeLessThan(before.colour / 4);
   expect(Math.abs(before.luma)).toBeGreaterThan(5);
   expect(Math.abs(after.luma)).toBeLessThan(1);
-  const off = (shown: Uint8Array) => likeness(picture(wanted), picture(shown)).colour;
+  const off = (shown: Uint8Array) => frameSimilarity(picture(wanted), picture(shown)).colour;
   expect(off(plain.pictures[at]!)).toBeGreaterThan(5);
   expect(off(pictures[at]!)).toBeLessThan(2);
 
   // It fades in and out, and no step is left where it begins and ends.
-  const change = pictures.map((shown, n) => likeness(picture(plain.pictures[n]!), picture(shown)).colour);
+  const change = pictures.map(
+    (shown, n) => frameSimilarity(picture(plain.pictures[n]!), picture(shown)).colour,
+  );
   for (let n = 1; n < match.frames; n += 1) {
     expect(change[at + n]!, `frame ${n} after the transition`).toBeLessThan(change[at + n - 1]! + 0.3);
     expect(change[at - n]!, `frame ${n} before the transition`).toBeGreaterThan(change[at - n - 1]! - 0.3);
@@ -186,7 +190,7 @@ test('the numbers before and after are those of the film', async () => {
   const plain = await seamOf(timelineWith({ kind: 'cut' }));
   expect(seam.before).toEqual({ across: plain.across, end: plain.end, start: plain.start });
   expect(plain.before).toBeUndefined();
-  const shown = likeness(picture(pictures[LENGTH - 1]!), picture(pictures[LENGTH]!));
+  const shown = frameSimilarity(picture(pictures[LENGTH - 1]!), picture(pictures[LENGTH]!));
   // As exact as an encoding is.
   expect(Math.abs(seam.across.colour - shown.colour)).toBeLessThan(1);
   expect(Math.abs(seam.across.luma - shown.luma)).toBeLessThan(0.5);

@@ -13,7 +13,7 @@ import type { Clip } from '../../src/timeline/clip.js';
 import type { Timeline } from '../../src/timeline/timeline.js';
 import { enginesHere, temporaryFolder, untroubled } from '../media/engines.js';
 import { oddClip } from '../media/odd-clips.js';
-import { clipOf, drawnClip, frameDigests, settings, shot } from './film-rig.js';
+import { clipOf, drawnClip, frameDigests, settings, shot, toolsWith } from './film-rig.js';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 240_000 });
 const engines = await enginesHere();
@@ -73,7 +73,7 @@ async function made(
   const path = join(folder, kind === 'film' ? 'out.mp4' : `out.${kind}`);
   const film = await makeOutput(
     { kind, timeline, path, cache: join(folder, 'conformed'), scratch: folder },
-    { engine: async () => by, emit: (event) => void events.push(event), signal: untroubled },
+    toolsWith(by, (event) => void events.push(event)),
   );
   return { film, events, path };
 }
@@ -270,7 +270,7 @@ test('dissolves that fill a shot only by rounding leave a frame of it, and it is
   expect(events.filter(({ type }) => type === 'warned')).toMatchObject([
     {
       code: 'transition-shortened',
-      message: expect.stringContaining('into shot "s2" is one frame shorter than asked for: at 10 frames'),
+      message: expect.stringContaining('into shot "s2" is one frame shorter than requested: at 10 frames'),
     },
   ]);
 });

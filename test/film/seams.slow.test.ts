@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { sha256 } from '../../src/base/digest.js';
 import type { RenderHappening } from '../../src/events/render-event.js';
-import { likeness } from '../../src/film/colour/frame-similarity.js';
+import { frameSimilarity } from '../../src/film/colour/frame-similarity.js';
 import { measureSeams } from '../../src/film/colour/measure-seam-frames.js';
 import { seamSamples } from '../../src/film/colour/seam-samples.js';
 import { decodeImage } from '../../src/media/decode-image.js';
@@ -13,7 +13,7 @@ import type { Clip } from '../../src/timeline/clip.js';
 import { seamJump, worstSeams } from '../../src/timeline/seam.js';
 import { engineHere, image, temporaryFolder, untroubled } from '../media/engines.js';
 import { oddClip } from '../media/odd-clips.js';
-import { assembled, clipOf, timelineOf } from './film-rig.js';
+import { assembled, clipOf, timelineOf, toolsWith } from './film-rig.js';
 
 // An ffmpeg in WebAssembly on a busy machine takes its time.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 240_000 });
@@ -88,7 +88,7 @@ function measure(
       ]),
       cache: join(folder.path, 'seams'),
     },
-    { engine: async () => by, emit: (event) => void events.push(event), signal: untroubled },
+    toolsWith(by, (event) => void events.push(event)),
   ).then((seams) => ({ seams, events }));
 }
 
@@ -143,37 +143,42 @@ test('the worst come first', () => {
 test('a still that was saved after the plan is not measured under the name of the planned one', async () => {
   using kept = temporaryFolder();
   const clip = clips.get('there') ?? expect.fail('It was drawn before the tests.');
-  const pictures = seamSamples(kept.path, async () => engine);
+  const pictures = seamSamples({ jobs: toolsWith(engine).jobs, folder: kept.path, signal: untroubled });
   const saved = { ...plain, file: near.file };
-  await expect(pictures.image(saved, clip, untroubled)).rejects.toMatchObject({ code: 'image-changed' });
+  await expect(pictures.image(saved, clip)).rejects.toMatchObject({ code: 'image-changed' });
   expect(readdirSync(kept.path)).toEqual([]);
 });
 
 test.each(['hdr pq', 'hdr hlg'])('a clip in %s is measured as a film shows it', async (name) => {
-  const pictures = seamSamples(join(folder.path, 'seams'), async () => engine);
+  const pictures = seamSamples({
+    jobs: toolsWith(engine).jobs,
+    folder: join(folder.path, 'seams'),
+    signal: untroubled,
+  });
   const [ordinary, bright] = [await clipOf(oddClip('ordinary')), await clipOf(oddClip(name))];
-  const [first, last] = await pictures.ends(ordinary, untroubled);
-  const [mapped, end] = await pictures.ends(bright, untroubled);
-  for (const alike of [likeness(first, mapped), likeness(last, end)]) {
+  const [first, last] = await pictures.ends(ordinary);
+  const [mapped, end] = await pictures.ends(bright);
+  for (const alike of [frameSimilarity(first, mapped), frameSimilarity(last, end)]) {
     // Saturated colours of the test picture are the furthest; unmapped it would be 30 to 40.
     expect(alike.colour).toBeLessThan(14);
     expect(Math.abs(alike.luma)).toBeLessThan(3);
   }
   // As it stands in the film, to the coding's own noise.
   const { film } = await assembled(timelineOf([ordinary, bright]), folder.path, engine, `${name}.mp4`);
-  const [, shown] = await pictures.ends(await clipOf(film.path), untroubled);
-  expect(likeness(end, shown).colour).toBeLessThan(2.5);
+  const [, shown] = await pictures.ends(await clipOf(film.path));
+  expect(frameSimilarity(end, shown).colour).toBeLessThan(2.5);
 });
 
 test('a clip that lies on its side is measured upright', async () => {
-  const pictures = seamSamples(join(folder.path, 'seams'), async () => engine);
+  const pictures = seamSamples({
+    jobs: toolsWith(engine).jobs,
+    folder: join(folder.path, 'seams'),
+    signal: untroubled,
+  });
   const lying = await clipOf(oddClip('rotated'));
   const { film } = await assembled(timelineOf([lying]), folder.path, engine, 'upright.mp4');
   const upright = await clipOf(film.path);
-  const [[first], [shown]] = [
-    await pictures.ends(lying, untroubled),
-    await pictures.ends(upright, untroubled),
-  ];
+  const [[first], [shown]] = [await pictures.ends(lying), await pictures.ends(upright)];
   expect([first.width, first.height]).toEqual([shown.width, shown.height]);
-  expect(likeness(first, shown).ssim).toBeGreaterThan(0.97);
+  expect(frameSimilarity(first, shown).ssim).toBeGreaterThan(0.97);
 });

@@ -1,7 +1,7 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { openFilmMemory } from '../../src/film/conform/file-index-cache.js';
+import { openFileIndexCache } from '../../src/film/conform/file-index-cache.js';
 import type { Clip } from '../../src/timeline/clip.js';
 import { engineHere, temporaryFolder, untroubled } from '../media/engines.js';
 import { assembled, bytesOf, clipOf, drawnClip, streamed, timelineOf } from './film-rig.js';
@@ -50,7 +50,7 @@ test('what was read of a clip is not read again until the clip is another', asyn
   using folder = temporaryFolder();
   const path = join(folder.path, 'clip.mp4');
   writeFileSync(path, readFileSync(clips[0]!.path)); // There are three.
-  const memory = openFilmMemory();
+  const memory = openFileIndexCache();
   const before = await memory.read(path);
   const digest = await memory.hash(path, untroubled);
   expect(await memory.read(path)).toBe(before);

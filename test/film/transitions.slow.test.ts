@@ -151,11 +151,13 @@ test('a clip with one I-frame is encoded once, whatever its transitions become',
   expect(first.events.filter(({ type }) => type === 'clip-conformed')).toMatchObject([
     { why: 'it has no I-frame near its transition' },
   ]);
-  const segments = readdirSync(join(folder.path, 'conformed')).length;
+  const segments = () =>
+    readdirSync(join(folder.path, 'conformed')).filter((name) => name.endsWith('.mp4')).length;
+  const before = segments();
   const second = await make(0.2, 'two.mp4');
   expect(second.events.filter(({ type }) => type === 'clip-conformed')).toEqual([]);
   // The window, and what lies between it and the next I-frame on both sides.
-  expect(readdirSync(join(folder.path, 'conformed')).length - segments).toBeLessThanOrEqual(3);
+  expect(segments() - before).toBeLessThanOrEqual(3);
   expect(second.film.frames).toBe(3 * 75 - 9);
   expect(await probeClip(second.film.path)).toMatchObject({ frames: 216, rate: [30, 1] });
 });

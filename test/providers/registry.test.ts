@@ -9,6 +9,7 @@ const setup = {
   clock: systemClock,
   stateFolder: '/nowhere',
   engine: () => Promise.reject(new Error('not needed')),
+  jobs: { run: () => Promise.reject(new Error('not needed')) },
   motions: openMotionCache('/nowhere'),
   folder: () => Promise.reject(new Error('not needed')),
 };

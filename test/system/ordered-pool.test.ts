@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { all, orderedPool, sharedByNeighbours } from '../../src/system/ordered-pool.js';
+import { orderedPool, settleAll, sharedByNeighbours } from '../../src/system/ordered-pool.js';
 
 test('work is begun in order, and only so much of it side by side', async () => {
   const begun: number[] = [];
@@ -43,7 +43,7 @@ test('after a failure nothing new is begun, what is under way is waited for, and
 test('all are waited for before a failure is told', async () => {
   let ready = false;
   const late = new Promise<void>((resolve) => setImmediate(resolve)).then(() => (ready = true));
-  await expect(all([Promise.reject(new Error('early')), late])).rejects.toThrow('early');
+  await expect(settleAll([Promise.reject(new Error('early')), late])).rejects.toThrow('early');
   expect(ready).toBe(true);
 });
 
@@ -54,7 +54,7 @@ test('what neighbours share is made once and kept until all of them had it', asy
     return n;
   });
   for (let n = 0; n < 4; n += 1) {
-    await all(shared.around(n));
+    await settleAll(shared.around(n));
     shared.leave(n);
   }
   expect(made).toEqual([0, 1, 2, 3]);

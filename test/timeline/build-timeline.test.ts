@@ -47,7 +47,7 @@ test.each<readonly [Partial<ClipFacts>, string]>([
   [{ pixelFormat: 'yuv420p10le' }, "its pixels are yuv420p10le and the others' yuv420p"],
   [{ config: 'b' as Digest }, 'its decoder configuration is another one'],
   [{ colour: { ...ordinary.colour, matrix: null } }, "its colours are not named and the others' bt709"],
-  [{ colour: { ...ordinary.colour, fullRange: true } }, 'its range of brightness is another one'],
+  [{ colour: { ...ordinary.colour, fullRange: true } }, 'its colour range differs'],
 ])('%o is conformed, because %s', (facts, why) => {
   expect(whys(clip(), clip(facts), clip())).toEqual([null, why, null]);
 });

@@ -1,33 +1,33 @@
 import pLimit from 'p-limit';
-import type { JsonValue } from '../../base/json.js';
+import type { JobFile } from '../../media/job.js';
 import type { Timeline } from '../../timeline/timeline.js';
 import { type CaptionImage, captionImage } from './caption-image.js';
-import type { Overlay } from './overlay.js';
+import type { OverlayRecipe } from './overlay.js';
 
-/** The captions that are part of the film's pictures, and the frames of the film that they are part of. */
+/** A caption that is part of the film's frames, and the range of these frames. */
 export interface BurntCaption {
-  readonly picture: CaptionImage;
+  readonly image: CaptionImage;
   readonly from: number;
   readonly to: number;
 }
 
-/** Draws all captions that the timeline wants in its pictures; none when they stand elsewhere. */
+/** Draws all captions that the timeline burns in; none when it shows them another way. */
 export async function burntCaptions(
   { captions, format }: Timeline,
   folder: string,
 ): Promise<readonly BurntCaption[]> {
   if (captions.as !== 'burn') return [];
-  const limit = pLimit(2); // Setting a text is work for a processor, and they are few.
+  const limit = pLimit(2); // Setting text keeps a core busy.
   return Promise.all(
     captions.cues
       .filter(({ text }) => text.trim() !== '')
       .map(({ text, from, to }) =>
-        limit(async () => ({ picture: await captionImage(text, format, folder), from, to })),
+        limit(async () => ({ image: await captionImage(text, format, folder), from, to })),
       ),
   );
 }
 
-/** Frames of the film that belong to one piece of it, with what lies over them. */
+/** Frames of the film with one caption over them, or none. */
 export interface CaptionedFrames {
   readonly range: readonly [number, number];
   readonly under: BurntCaption | null;
@@ -53,33 +53,25 @@ export function atCaptions(
   return parts;
 }
 
-/** Captions over a piece that stands at these frames of the film, counted in the piece's own frames. */
-export function overlaysFor(
-  captions: readonly BurntCaption[],
-  [from, to]: readonly [number, number],
-): readonly Overlay[] {
-  return captions
-    .filter((caption) => caption.to > from && caption.from < to)
-    .map(({ picture: { path, left, top }, ...caption }) => ({
-      path,
-      left,
-      top,
-      from: Math.max(0, caption.from - from),
-      to: Math.min(to, caption.to) - from,
-    }));
+/** The captions over one segment: how a recipe names them, and the files of its inputs. */
+export interface CaptionOverlays {
+  readonly overlays: readonly OverlayRecipe[];
+  readonly inputs: Readonly<Record<string, JobFile>>;
 }
 
-/** What the captions add to the names of pieces; nothing where there are none, so that other pieces keep theirs. */
-export function captionInputs(
+/** Captions over a segment that shows these frames of the film, counted in the segment's own frames. */
+export function captionOverlays(
   captions: readonly BurntCaption[],
   [from, to]: readonly [number, number],
-): { readonly captions?: JsonValue } {
-  const over = captions.filter((caption) => caption.to > from && caption.from < to);
-  if (over.length === 0) return {};
+): CaptionOverlays {
+  const shown = captions
+    .filter((caption) => caption.to > from && caption.from < to)
+    .map((caption, n) => ({ ...caption, input: `caption${n}` }));
   return {
-    captions: over.map(({ picture: { key, left, top }, ...caption }) => ({
-      ...{ picture: key, left, top },
+    overlays: shown.map(({ input, image: { left, top }, ...caption }) => ({
+      ...{ input, left, top },
       ...{ from: Math.max(0, caption.from - from), to: Math.min(to, caption.to) - from },
     })),
+    inputs: Object.fromEntries(shown.map(({ input, image: { digest, path } }) => [input, { digest, path }])),
   };
 }

@@ -1,71 +1,60 @@
-import { mkdir, open } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { canonicalJson } from '../../base/canonical-json.js';
 import { type Digest, sha256 } from '../../base/digest.js';
+import type { JobFile } from '../../media/job.js';
 import { textToolVersions } from '../../media/set-text.js';
+import type { Size } from '../../plan/size.js';
 import { codeOf, writeFileAtomic } from '../../system/atomic-file.js';
 import { CAPTION_PURPOSE, drawCaption } from './draw-caption.js';
 
-/** A caption as a picture with a transparent ground, and the place of its upper left corner in the film's picture. */
-export interface CaptionImage {
-  readonly path: string;
-  /** Names what it shows and how. */
-  readonly key: Digest;
+/** A caption as a PNG with a transparent ground, and the place of its upper left corner in the film's frames. */
+export interface CaptionImage extends JobFile {
   readonly left: number;
   readonly top: number;
 }
 
-const FORMAT = 1; // Raise it when the same text starts to look otherwise.
-// Letters that look as they always did: Latin, kana, Chinese. Others were boxes once.
+const FORMAT = 1; // Increment when the same text starts to look different.
+// Latin, kana and Chinese have looked the same since the first version; other letters were boxes at first.
 const COMMON = /^[\s\u0020-\u02ff\u2000-\u206f\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef]*$/;
 
-/** Draws captions for pictures of this size, or takes those that were drawn before from the folder. */
-export async function captionImage(
-  text: string,
-  size: { readonly width: number; readonly height: number },
-  folder: string,
-): Promise<CaptionImage> {
+/** Draws a caption for frames of this size, or uses the image of an earlier film from the folder. */
+export async function captionImage(text: string, size: Size, folder: string): Promise<CaptionImage> {
   const tools = await textToolVersions(CAPTION_PURPOSE);
-  const asked = { text, width: size.width, height: size.height };
+  const inputs = { text, width: size.width, height: size.height };
   const key = sha256(
-    canonicalJson({ format: FORMAT, tools, ...asked, ...(COMMON.test(text) ? {} : { fonts: 2 }) }),
+    canonicalJson({ format: FORMAT, tools, ...inputs, ...(COMMON.test(text) ? {} : { fonts: 2 }) }),
   );
   const path = join(folder, `${key}.png`);
-  let drawn = await sizeOfPng(path);
-  if (drawn === undefined) {
+  let png = await readPng(path);
+  if (png === undefined) {
     await mkdir(folder, { recursive: true });
     await writeFileAtomic(path, await drawCaption(text, size));
-    drawn = await sizeOfPng(path);
+    png = await readPng(path);
   }
-  if (drawn === undefined) throw new Error('A caption was drawn as something that is no PNG.');
-  // Colour is stored for pairs of pixels, so a picture is laid down on even places.
+  if (png === undefined) throw new Error('A caption was not drawn as a PNG.');
+  // 4:2:0 stores colour for pairs of pixels, so the corner is at an even place.
   const even = (place: number): number => Math.max(0, 2 * Math.round(place / 2));
   return {
     path,
-    key,
-    left: even((size.width - drawn.width) / 2),
-    top: even(size.height - lowerMargin(size) - drawn.height),
+    digest: png.digest,
+    left: even((size.width - png.width) / 2),
+    top: even(size.height - lowerMargin(size) - png.height),
   };
 }
 
-// Players and phones lay their own signs over the lower edge, over an upright picture more than over a wide one.
-function lowerMargin({ width, height }: { readonly width: number; readonly height: number }): number {
+// Players and phones show controls over the lower edge, over an upright film more than over a wide one.
+function lowerMargin({ width, height }: Size): number {
   return height * (height > width ? 0.14 : 0.06);
 }
 
-async function sizeOfPng(path: string): Promise<{ width: number; height: number } | undefined> {
-  let file: Awaited<ReturnType<typeof open>>;
+async function readPng(path: string): Promise<(Size & { readonly digest: Digest }) | undefined> {
   try {
-    file = await open(path, 'r');
+    const bytes = await readFile(path);
+    if (bytes.length < 24 || bytes.toString('latin1', 1, 4) !== 'PNG') return undefined;
+    return { width: bytes.readUInt32BE(16), height: bytes.readUInt32BE(20), digest: sha256(bytes) };
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return undefined;
     throw error;
-  }
-  try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(24), 0, 24, 0);
-    if (bytesRead < 24 || buffer.toString('latin1', 1, 4) !== 'PNG') return undefined;
-    return { width: buffer.readUInt32BE(16), height: buffer.readUInt32BE(20) };
-  } finally {
-    await file.close();
   }
 }

@@ -3,43 +3,43 @@ import { type Letters, lettersWithoutFont, setText } from '../../media/set-text.
 import type { Size } from '../../plan/size.js';
 import { formatLetters } from '../../timeline/burnt-texts.js';
 
-/** Who needs the letters, for whoever lacks them. */
+/** What letters are needed for, for the error when the packages that draw them are missing. */
 export const CAPTION_PURPOSE = {
   code: 'captions-unavailable',
-  what: 'A caption in the picture',
-  otherwise: 'put the captions beside it with "captions: soft"',
+  what: 'A burnt-in caption',
+  otherwise: 'write "captions: soft"',
 } as const;
 
-/** A caption as a PNG: white letters with a black edge, which can be read on any picture. */
+/** A caption as a PNG: white letters with a black outline, which are readable on any frame. */
 export async function drawCaption(text: string, size: Size): Promise<Uint8Array> {
   const strange = await strangeLetters(text);
   if (strange.length > 0) {
     throw new RenderError(
       'caption-letters',
-      `No font for captions in the picture has ${formatLetters(strange)}, which stand in "${text.slice(0, 60)}${text.length > 60 ? '…' : ''}".`,
-      { hint: `Leave them out, or ${CAPTION_PURPOSE.otherwise}.` },
+      `No available font has ${formatLetters(strange)} of the burnt-in caption "${text.slice(0, 60)}${text.length > 60 ? '…' : ''}".`,
+      { hint: `Remove these letters, or ${CAPTION_PURPOSE.otherwise}.` },
     );
   }
   const { letters, pixels, fits } = await fitted(composed(text), size);
   if (fits) return edged(letters, pixels);
   throw new RenderError(
     'caption-too-long',
-    `A caption does not fit into a picture of ${size.width}x${size.height}: "${text.slice(0, 60)}${text.length > 60 ? '…' : ''}"`,
+    `A caption does not fit into a frame of ${size.width}x${size.height}: "${text.slice(0, 60)}${text.length > 60 ? '…' : ''}"`,
     { hint: 'Divide it into several captions with "from" and "to".' },
   );
 }
 
-/** Letters of a caption that cannot be drawn: what a machine has in place of them would be boxes on the next one. */
+/** Letters of a caption that no font of ours has: one machine would draw them, and the next one boxes. */
 export function strangeLetters(text: string): Promise<readonly string[]> {
   return lettersWithoutFont(composed(text), { weight: WEIGHT, purpose: CAPTION_PURPOSE });
 }
 
-/** Whether a caption can be drawn for pictures of that size. */
+/** Whether a caption can be drawn for frames of that size. */
 export async function captionFits(text: string, size: Size): Promise<boolean> {
   return (await fitted(composed(text), size)).fits;
 }
 
-// Some keyboards and file systems write a letter and its accent as two, for which no font has signs.
+// Some keyboards and file systems write a letter and its accent as two characters, for which no font has a glyph.
 function composed(text: string): string {
   return text.normalize('NFC');
 }
@@ -51,7 +51,7 @@ const MOST_HEIGHT = 0.4;
 const NARROWEST = 2.6;
 const NOTHING: Letters = { width: 0, height: 0, ink: new Uint8Array() };
 
-// Letters of a size that reads well on a phone as on a wall; smaller ones only where three lines do not do.
+// A size that is readable on a phone and on a wall. Smaller letters only where three lines are not enough.
 async function fitted(
   text: string,
   { width, height }: Size,
@@ -59,7 +59,7 @@ async function fitted(
   const usual = Math.max(12, Math.round(Math.min(width, height) * 0.052));
   const room = Math.floor(width * (height > width ? 0.86 : 0.82));
   const lines = Math.max(MOST_LINES, text.split('\n').length);
-  // Where not even the letters that are measured by stand in one line, nobody could read any.
+  // If not even the letters for measuring fit into one line, the caption would be unreadable.
   if (room < usual * NARROWEST) return { letters: NOTHING, pixels: usual, fits: false };
   let [pixels, set] = [usual, await setLines(text, usual, room)];
   while (set.lines > lines && pixels > Math.max(8, usual * SMALLEST)) {
@@ -71,7 +71,7 @@ async function fitted(
 
 const STRUT = 'Ág國';
 
-/** The text in lines that stand on the same places whatever their letters are. */
+/** The text in lines whose places do not depend on their letters. */
 async function setLines(
   text: string,
   pixels: number,
@@ -87,8 +87,8 @@ async function setLines(
       spacing: Math.round(pixels * 0.16),
       purpose: CAPTION_PURPOSE,
     });
-  // The picture of a text ends where its ink ends, so a line with high letters stands above and below to measure by,
-  // with an empty one between, into which accents and tails may reach.
+  // The image of a text ends where its ink ends. So a line with high letters above and below serves for measuring, with
+  // an empty line between for accents and descenders.
   const [strut, two, all] = await Promise.all([
     set(STRUT),
     set(`${STRUT}\n${STRUT}`),
@@ -102,7 +102,7 @@ async function setLines(
   return { letters: { width: all.width, height: bottom - top, ink }, lines };
 }
 
-// A ring of black around each letter, as wide as a stroke of it, soft at its outer edge.
+// A black outline around each letter, as wide as its stroke, with a soft outer edge.
 async function edged({ width, height, ink }: Letters, pixels: number): Promise<Uint8Array> {
   const reach = Math.max(2, pixels * 0.1);
   const margin = Math.ceil(reach) + 1;
@@ -112,7 +112,7 @@ async function edged({ width, height, ink }: Letters, pixels: number): Promise<U
   const disc = discOf(reach);
   for (let y = 0; y < height; y += 1) {
     for (let x = 0; x < width; x += 1) {
-      const own = ink[y * width + x]!; // Inside by the loops' bounds, as are all places that a margin allows.
+      const own = ink[y * width + x]!; // In range by the bounds of the loops; the margin keeps all other places in range.
       if (own === 0) continue;
       const at = (y + margin) * full.width + x + margin;
       letters[at] = own;
@@ -130,7 +130,7 @@ async function edged({ width, height, ink }: Letters, pixels: number): Promise<U
     const grey = alpha === 0 ? 0 : Math.round((255 * white) / alpha);
     rgba.set([grey, grey, grey, Math.round(255 * alpha)], 4 * at);
   }
-  const { default: sharp } = await import('sharp'); // It has set the text already.
+  const { default: sharp } = await import('sharp'); // Loaded already: it has set the text.
   return sharp(rgba, { raw: { ...full, channels: 4 } })
     .png({ compressionLevel: 9 })
     .toBuffer();

@@ -1,23 +1,37 @@
 import type { MediaArgument } from '../../media/engine.js';
+import { fileOf, type JobFile } from '../../media/job.js';
 
-/** A picture that is laid over some frames of a piece of film. */
+/** An image over some frames of a segment. */
 export interface Overlay {
   readonly path: string;
   readonly left: number;
   readonly top: number;
-  /** Frames of the piece: the first, and the one after the last. */
+  /** Frames of the segment: the first, and the one after the last. */
   readonly from: number;
   readonly to: number;
 }
 
-/** The pictures as inputs, in their order. */
+/** An overlay as a job names it: by the input that holds its image. */
+export interface OverlayRecipe extends Omit<Overlay, 'path'> {
+  readonly input: string;
+}
+
+/** The overlays of a job, with the paths of their images. */
+export function overlaysOf(
+  overlays: readonly OverlayRecipe[],
+  inputs: Readonly<Record<string, JobFile>>,
+): readonly Overlay[] {
+  return overlays.map(({ input, ...place }) => ({ ...place, path: fileOf(inputs, input).path }));
+}
+
+/** The images as inputs of ffmpeg, in their order. */
 export function overlayInputs(overlays: readonly Overlay[]): readonly MediaArgument[] {
   return overlays.flatMap(({ path }): readonly MediaArgument[] => ['-f', 'png_pipe', '-i', { read: path }]);
 }
 
 /**
- * Steps of a graph that lay the pictures over `[name]`, which has to be 4:2:0, and leave the result in the label that
- * is answered. The inputs of the pictures begin at `first`.
+ * Steps of a filter graph that put the images over `[name]`, which has to be 4:2:0. They leave the result in the
+ * returned label. The inputs of the images begin at `first`.
  */
 export function overlaySteps(
   overlays: readonly Overlay[],
@@ -28,7 +42,7 @@ export function overlaySteps(
   const steps = overlays.map(({ left, top, from, to }, n) => {
     const under = label;
     label = `over${n}`;
-    // A picture is one frame that stays; `enable` says when it is seen.
+    // The image is one frame that stays; `enable` says when it is seen.
     return `[${under}][${first + n}:v]overlay=x=${left}:y=${top}:format=yuv420:enable='between(n,${from},${to - 1})'[${label}]`;
   });
   return { steps, label };

@@ -8,15 +8,15 @@ export interface FilmTracks {
   readonly sources: readonly FilmSource[];
 }
 
-/** Adds captions and chapters to the picture track, as far as the timeline has them. */
+/** Adds captions and chapters to the video track, as far as the timeline has them. */
 export function withTexts({ tracks, sources }: FilmTracks, timeline: Timeline): FilmTracks {
-  const [pictures, ...others] = tracks;
-  if (pictures === undefined) return { tracks, sources };
+  const [video, ...others] = tracks;
+  if (video === undefined) return { tracks, sources };
   const { format, frames, captions, chapters } = timeline;
-  const step = pictures.shown.ticks / frames;
+  const step = video.shown.ticks / frames;
   const place = {
-    timescale: pictures.timescale,
-    ticks: pictures.shown.ticks,
+    timescale: video.timescale,
+    ticks: video.shown.ticks,
     language: captions.language,
     size: { width: format.width, height: format.height },
   };
@@ -38,6 +38,6 @@ export function withTexts({ tracks, sources }: FilmTracks, timeline: Timeline): 
     });
     add(chapterTrack(listed, { ...place, source: sources.length + bytes.length }));
   }
-  const named = chapters.length === 0 ? pictures : { ...pictures, chapters: others.length + texts.length };
+  const named = chapters.length === 0 ? video : { ...video, chapters: others.length + texts.length };
   return { tracks: [named, ...others, ...texts], sources: [...sources, ...bytes] };
 }

@@ -1,35 +1,36 @@
-import { colourDifference, likeness, type SeamSample } from './frame-similarity.js';
+import { colourDifference, frameSimilarity } from './frame-similarity.js';
+import type { SeamSample } from './seam-sample.js';
 
-/** How the codes of a picture's planes change, in limited range. */
+/** How the code values of a frame's planes change, in limited range. */
 export interface ColourCorrection {
   readonly y: PlaneCorrection;
   readonly cb: PlaneCorrection;
   readonly cr: PlaneCorrection;
 }
 
-/** A code's distance from black or grey is multiplied, and then something is added. */
+/** A code value's distance from black or grey is multiplied by the gain; then the offset is added. */
 export interface PlaneCorrection {
   readonly gain: number;
   readonly offset: number;
 }
 
-/** What was found for a picture and its still. */
+/** How the colours of a frame compare with those of its keyframe. */
 export type ColourFit =
-  /** Nothing that we can do brings the picture nearer. */
+  /** No correction brings the frame visibly nearer. */
   | { readonly kind: 'near' }
-  /** They do not show the same thing, so their colours have nothing to do with each other. */
+  /** They do not show the same scene, so their colours cannot be compared. */
   | { readonly kind: 'unlike'; readonly ssim: number }
   | { readonly kind: 'correct'; readonly correction: ColourCorrection };
 
-// Below this the clip did not arrive at its still.
+// Below this SSIM the clip does not show its keyframe.
 const ALIKE = 0.4;
-// An eye does not see less, and every correction costs an encoding.
+// A smaller gain is not visible, and every correction costs an encoding.
 const WORTH = 0.3;
 
-/** The correction that brings a picture nearest to its still: the same for all of the picture. */
-export function fitColours(picture: SeamSample, image: SeamSample, matrix: SeamSample['matrix']): ColourFit {
-  const [own, wanted] = [inMatrix(picture, matrix), inMatrix(image, matrix)];
-  const { ssim } = likeness(wanted, own);
+/** The correction that brings a frame nearest to its keyframe: the same for the whole frame. */
+export function fitColours(sample: SeamSample, image: SeamSample, matrix: SeamSample['matrix']): ColourFit {
+  const [own, wanted] = [inMatrix(sample, matrix), inMatrix(image, matrix)];
+  const { ssim } = frameSimilarity(wanted, own);
   if (ssim < ALIKE) return { kind: 'unlike', ssim };
   const before = colourDifference(wanted, own);
   let best = { left: before - WORTH, correction: null as ColourCorrection | null };
@@ -52,49 +53,49 @@ export function fitColours(picture: SeamSample, image: SeamSample, matrix: SeamS
 export function weakened(correction: ColourCorrection, weight: number): ColourCorrection {
   const part = ({ gain, offset }: PlaneCorrection): PlaneCorrection => ({
     gain: 1 + weight * (gain - 1),
-    offset: weight * offset,
+    offset: weight * offset + 0, // Never -0, which JSON cannot hold.
   });
   return { y: part(correction.y), cb: part(correction.cb), cr: part(correction.cr) };
 }
 
-/** The picture as a correction changes it. */
-export function corrected(picture: SeamSample, { y, cb, cr }: ColourCorrection): SeamSample {
-  const bytes = new Uint8Array(picture.bytes.length);
+/** The corrected sample. */
+export function corrected(sample: SeamSample, { y, cb, cr }: ColourCorrection): SeamSample {
+  const bytes = new Uint8Array(sample.bytes.length);
   for (const [plane, { gain, offset }] of [y, cb, cr].entries()) {
-    const [from, to] = planeOf(picture, plane as Plane);
+    const [from, to] = planeOf(sample, plane as Plane);
     const centre = CENTRES[plane]!;
     for (let at = from; at < to; at += 1) {
-      bytes[at] = code(centre + gain * (picture.bytes[at]! - centre) + offset);
+      bytes[at] = code(centre + gain * (sample.bytes[at]! - centre) + offset);
     }
   }
-  return { ...picture, bytes };
+  return { ...sample, bytes };
 }
 
-/** The same picture by other coefficients. */
-export function inMatrix(picture: SeamSample, matrix: SeamSample['matrix']): SeamSample {
-  if (picture.matrix === matrix) return picture;
-  const { width, height } = picture;
-  const bytes = new Uint8Array(picture.bytes.length);
-  const [kr, kb] = COEFFICIENTS[picture.matrix];
+/** The same sample with other matrix coefficients. */
+export function inMatrix(sample: SeamSample, matrix: SeamSample['matrix']): SeamSample {
+  if (sample.matrix === matrix) return sample;
+  const { width, height } = sample;
+  const bytes = new Uint8Array(sample.bytes.length);
+  const [kr, kb] = COEFFICIENTS[sample.matrix];
   const [nr, nb] = COEFFICIENTS[matrix];
-  const [blue, red] = [planeOf(picture, 1)[0], planeOf(picture, 2)[0]];
-  // Colour as differences from brightness: the same light, weighed anew.
+  const [blue, red] = [planeOf(sample, 1)[0], planeOf(sample, 2)[0]];
+  // Colour as differences from luma: the same light with other weights.
   const [toRed, toBlue] = [2 * (1 - kr), 2 * (1 - kb)];
   const inGreen = 1 - kr - kb;
   for (let row = 0; row < height; row += 1) {
     for (let column = 0; column < width; column += 1) {
       const at = (row >> 1) * (width >> 1) + (column >> 1);
-      const r = (toRed * (picture.bytes[red + at]! - 128)) / 224;
-      const b = (toBlue * (picture.bytes[blue + at]! - 128)) / 224;
+      const r = (toRed * (sample.bytes[red + at]! - 128)) / 224;
+      const b = (toBlue * (sample.bytes[blue + at]! - 128)) / 224;
       const g = -(kr * r + kb * b) / inGreen;
       const more = nr * r + (1 - nr - nb) * g + nb * b;
-      bytes[row * width + column] = code(picture.bytes[row * width + column]! + 219 * more);
+      bytes[row * width + column] = code(sample.bytes[row * width + column]! + 219 * more);
       if ((row | column) & 1) continue;
       bytes[blue + at] = code(128 + (224 * (b - more)) / (2 * (1 - nb)));
       bytes[red + at] = code(128 + (224 * (r - more)) / (2 * (1 - nr)));
     }
   }
-  return { ...picture, matrix, bytes };
+  return { ...sample, matrix, bytes };
 }
 
 type Plane = 0 | 1 | 2;
@@ -102,14 +103,14 @@ type Plane = 0 | 1 | 2;
 const COEFFICIENTS = { bt709: [0.2126, 0.0722], bt601: [0.299, 0.114] } as const;
 /** Black, and grey. */
 const CENTRES = [16, 128, 128] as const;
-// What drifts in a clip is less than this; more would be another picture.
+// Clips drift less than this; more would be another scene.
 const MOST_GAIN = [1.25, 1.6, 1.6] as const;
 const MOST_SHIFT = 32;
 
 const WAYS = ['shift', 'spread', 'regress'] as const;
 type Candidates = Readonly<Record<(typeof WAYS)[number], PlaneCorrection>>;
 
-// By means alone, by means and spread, and by the straight line that fits best: which one serves depends on the picture.
+// By the means, by means and spread, and by linear regression: which one fits best depends on the frame.
 function candidates(own: SeamSample, wanted: SeamSample, plane: Plane): Candidates {
   const [a, b] = [blockMeans(own, plane), blockMeans(wanted, plane)];
   const [ma, mb] = [mean(a), mean(b)];
@@ -131,19 +132,19 @@ function candidates(own: SeamSample, wanted: SeamSample, plane: Plane): Candidat
 
 const BLOCK = 8;
 
-// Blocks instead of pixels: grain and small movements are no difference of colour.
-function blockMeans(picture: SeamSample, plane: Plane): readonly number[] {
+// Blocks instead of pixels: grain and small movements are not a difference of colour.
+function blockMeans(sample: SeamSample, plane: Plane): readonly number[] {
   const half = plane === 0 ? 0 : 1;
-  const [width, height] = [picture.width >> half, picture.height >> half];
+  const [width, height] = [sample.width >> half, sample.height >> half];
   const size = BLOCK >> half;
-  const [from] = planeOf(picture, plane);
+  const [from] = planeOf(sample, plane);
   const means: number[] = [];
   for (let top = 0; top < height; top += size) {
     for (let left = 0; left < width; left += size) {
       let [sum, count] = [0, 0];
       for (let row = top; row < Math.min(height, top + size); row += 1) {
         for (let column = left; column < Math.min(width, left + size); column += 1) {
-          sum += picture.bytes[from + row * width + column]!;
+          sum += sample.bytes[from + row * width + column]!;
           count += 1;
         }
       }

@@ -1,7 +1,7 @@
 import type { ClipFacts } from '../../timeline/clip.js';
-import type { SeamSample } from './frame-similarity.js';
+import type { SeamSample } from './seam-sample.js';
 
-/** The coefficients by which players read a picture; large ones that say nothing are taken for BT.709. */
+/** The matrix coefficients that players use for a video; without a tag, BT.709 from 720 lines up. */
 export function shownMatrix(
   { matrix }: ClipFacts['colour'],
   { height }: { readonly height: number },

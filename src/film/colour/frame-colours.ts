@@ -1,4 +1,3 @@
-import type { JsonValue } from '../../base/json.js';
 import type { FilmFormat } from '../../timeline/timeline.js';
 import type { ColourCorrection, PlaneCorrection } from './colour-correction.js';
 
@@ -8,7 +7,7 @@ export interface FrameColours {
   readonly correction: ColourCorrection;
 }
 
-/** A filter that changes the colours of one frame and lets all others through as they are. */
+/** A filter that changes the colours of one frame and no other. */
 export function colourFilter(
   { frame, correction: { y, cb, cr } }: FrameColours,
   { colour }: Pick<FilmFormat, 'colour'>,
@@ -22,18 +21,7 @@ export function colourFilter(
   return `lutyuv=${planes.join(':')}:enable='eq(n,${frame})'`;
 }
 
-/** What the colours add to the names of pieces; nothing where none change, so that other pieces keep theirs. */
-export function colourInputs(colours: readonly FrameColours[]): { readonly colours?: JsonValue } {
-  if (colours.length === 0) return {};
-  return {
-    colours: colours.map(({ frame, correction: { y, cb, cr } }) => ({
-      frame,
-      ...{ y: { ...y }, cb: { ...cb }, cr: { ...cr } },
-    })),
-  };
-}
-
-// The result is cut off to a whole number, so half of one is added.
+// The filter rounds down, so a half is added.
 function expression(
   { gain, offset }: PlaneCorrection,
   { centre, scale }: { readonly centre: number; readonly scale: number },

@@ -1,16 +1,8 @@
-import type { Likeness } from '../../timeline/seam.js';
+import type { FrameSimilarity } from '../../timeline/seam.js';
+import type { SeamSample } from './seam-sample.js';
 
-/** A small I420 picture in limited range. */
-export interface SeamSample {
-  readonly width: number;
-  readonly height: number;
-  readonly bytes: Uint8Array;
-  /** The coefficients that turned colour into it. */
-  readonly matrix: 'bt709' | 'bt601';
-}
-
-/** Compares two pictures of one size. */
-export function likeness(a: SeamSample, b: SeamSample): Likeness {
+/** Compares two samples of one size. */
+export function frameSimilarity(a: SeamSample, b: SeamSample): FrameSimilarity {
   return {
     ssim: round(ssim(a, b), 4),
     colour: round(colourDifference(a, b), 2),
@@ -18,12 +10,12 @@ export function likeness(a: SeamSample, b: SeamSample): Likeness {
   };
 }
 
-/** The mean difference of colour (CIE76) of two pictures of one size. */
+/** The mean colour difference (CIE76) of two samples of one size. */
 export function colourDifference(a: SeamSample, b: SeamSample): number {
   const [one, two] = [labBlocks(a), labBlocks(b)];
   let colour = 0;
   for (const [index, [l, u, v]] of one.entries()) {
-    const [m, p, q] = two[index]!; // Both pictures have one size.
+    const [m, p, q] = two[index]!; // Both samples have one size.
     colour += Math.hypot(l - m, u - p, v - q);
   }
   return colour / one.length;
@@ -44,7 +36,7 @@ const STEP = 4;
 const C1 = (0.01 * 219) ** 2;
 const C2 = (0.03 * 219) ** 2;
 
-// Wang et al.'s measure over windows that overlap by half.
+// SSIM of Wang et al. over windows that overlap by half.
 function ssim(a: SeamSample, b: SeamSample): number {
   let sum = 0;
   let windows = 0;
@@ -79,12 +71,11 @@ const BLOCK = 8;
 
 type Lab = readonly [number, number, number];
 
-// Blocks instead of pixels: grain and the coding's own noise are no difference of colour.
-function labBlocks(picture: SeamSample): readonly Lab[] {
+// Blocks instead of pixels: grain and coding noise are not a difference of colour.
+function labBlocks(sample: SeamSample): readonly Lab[] {
   const blocks: Lab[] = [];
-  for (let y = 0; y < picture.height; y += BLOCK) {
-    for (let x = 0; x < picture.width; x += BLOCK)
-      blocks.push(labOf(blockMean(picture, x, y), picture.matrix));
+  for (let y = 0; y < sample.height; y += BLOCK) {
+    for (let x = 0; x < sample.width; x += BLOCK) blocks.push(labOf(blockMean(sample, x, y), sample.matrix));
   }
   return blocks;
 }
@@ -118,7 +109,7 @@ function labOf([y = 0, cb = 0, cr = 0]: readonly number[], matrix: SeamSample['m
   const blue = luma + (2 * (1 - kb) * (cb - 128)) / 224;
   const green = (luma - kr * red - kb * blue) / (1 - kr - kb);
   const [r, g, b] = [linear(red), linear(green), linear(blue)];
-  // To CIE XYZ and by the white of D65 to Lab.
+  // To CIE XYZ, then to Lab with the white point D65.
   const fx = curve((0.4124 * r + 0.3576 * g + 0.1805 * b) / 0.9505);
   const fy = curve(0.2126 * r + 0.7152 * g + 0.0722 * b);
   const fz = curve((0.0193 * r + 0.1192 * g + 0.9505 * b) / 1.089);

@@ -8,70 +8,60 @@ import type { FilmFormat, TimelineEntry } from '../../timeline/timeline.js';
 import type { TransitionMatch } from '../../timeline/transition.js';
 import { type ColourCorrection, type ColourFit, fitColours, weakened } from './colour-correction.js';
 import { shownMatrix } from './display-matrix.js';
-import { type SeamSamples, seamSamples } from './seam-samples.js';
+import { type SampleTools, seamSamples } from './seam-samples.js';
 
-/** Which end of a shot meets the still. */
+/** Which end of a shot shows the keyframe. */
 export type ShotEnd = 'first' | 'last';
 
-/** Finds how the ends of shots differ in colour from the stills that they share. */
+/** Finds how the ends of shots differ in colour from the keyframes that they share. */
 export interface ColourMatches {
-  /** What corrects the shot's first or last frame; null where nothing does. */
+  /** The correction of the shot's first or last frame; null where none is needed or possible. */
   at(entry: TimelineEntry, end: ShotEnd, match: TransitionMatch): Promise<ColourCorrection | null>;
-  /** The pictures that it goes by. */
-  pictures(): Promise<SeamSamples>;
 }
 
-export interface MatchTools {
-  /** A folder that may be deleted at any time. */
-  readonly cache: string;
+/** What colours are matched with. */
+export interface MatchTools extends Omit<SampleTools, 'engine'> {
   readonly engine: () => Promise<MediaEngine>;
-  /** Among them all stills whose colours are matched. */
+  /** At least all keyframes whose colours are matched. */
   readonly keyframes: Iterable<Keyframe>;
   readonly emit: Emit;
-  readonly signal: AbortSignal;
 }
 
-/** Looks at every end once. */
+/** Compares every end once. */
 export function colourMatches(
   format: FilmFormat,
-  { cache, engine, keyframes, emit, signal }: MatchTools,
+  { engine, keyframes, emit, ...tools }: MatchTools,
 ): ColourMatches {
   const known = new Map<string, Promise<ColourFit>>();
   const images = new Map([...keyframes].map((image) => [image.digest, image]));
   const matrix = shownMatrix(format.colour, format);
-
-  // The film's bytes depend on what is seen here, so the eyes of another engine do not count.
-  async function pictures(): Promise<SeamSamples> {
-    const { kind, version } = await engine();
-    return seamSamples(cache, engine, [kind, version]);
-  }
-
   const limit = pLimit(SIDE_BY_SIDE);
 
-  async function look({ clip, shot }: TimelineEntry, end: ShotEnd, image: Digest): Promise<ColourFit> {
-    const seen = await pictures();
-    const [first, last] = await seen.ends(clip, signal);
-    const wanted = await seen.image(imageOf(images.get(image), shot), clip, signal);
-    const found = fitColours(end === 'first' ? first : last, wanted, matrix);
-    if (found.kind === 'unlike') {
+  async function compare({ clip, shot }: TimelineEntry, end: ShotEnd, image: Digest): Promise<ColourFit> {
+    // The film's bytes depend on these samples, so those of another engine do not count.
+    const { kind, version } = await engine();
+    const samples = seamSamples({ ...tools, engine: [kind, version] });
+    const [first, last] = await samples.ends(clip);
+    const wanted = await samples.image(imageOf(images.get(image), shot), clip);
+    const fit = fitColours(end === 'first' ? first : last, wanted, matrix);
+    if (fit.kind === 'unlike') {
       const place = end === 'first' ? 'begins' : 'ends';
       emit({
         type: 'warned',
         code: 'colours-unmatched',
-        message: `Shot "${shot}" ${place} so far from its still (SSIM ${found.ssim}) that their colours were not matched.`,
+        message: `Shot "${shot}" ${place} so far from its keyframe (SSIM ${fit.ssim}) that their colours were not matched.`,
       });
     }
-    return found;
+    return fit;
   }
 
   return {
-    pictures,
     async at(entry, end, { image, strength }) {
       const key = `${entry.clip.digest} ${end} ${image}`;
-      const fitting = known.get(key) ?? limit(() => look(entry, end, image));
+      const fitting = known.get(key) ?? limit(() => compare(entry, end, image));
       known.set(key, fitting);
-      const found = await fitting;
-      return found.kind === 'correct' ? weakened(found.correction, strength) : null;
+      const fit = await fitting;
+      return fit.kind === 'correct' ? weakened(fit.correction, strength) : null;
     },
   };
 }
@@ -80,7 +70,7 @@ const SIDE_BY_SIDE = 2;
 
 function imageOf(image: Keyframe | undefined, shot: string): ImageKeyframe {
   if (image?.kind === 'image') return image;
-  throw new RenderError('still-missing', `The still that shot "${shot}" shares is not at hand.`, {
-    hint: 'Colours can be matched only to a still whose bytes can be read: name a local picture or an http(s) address.',
+  throw new RenderError('image-missing', `The keyframe that shot "${shot}" shares is not available.`, {
+    hint: 'Colours can be matched only to a keyframe that can be read: name a local image or an http(s) address.',
   });
 }

@@ -5,8 +5,8 @@ import type { FrameColours } from './frame-colours.js';
 import type { ColourMatches, ShotEnd } from './match-colours.js';
 
 /**
- * The frames of a shot that its transitions change in colour: wholly at the frame that meets the still, whether it is
- * shown or left out, and not at all n frames from there.
+ * The frames of a shot whose colours its transitions change: fully at the frame that shows the keyframe, even when the
+ * film leaves that one out, and less from there over the frames of the match.
  */
 export async function matchedFrames(
   entry: TimelineEntry,
@@ -34,7 +34,7 @@ export async function matchedFrames(
   return frames.filter(({ frame }) => from <= frame && frame < to);
 }
 
-/** What is left of a range between the frames that change: colours change at the ends of a shot only. */
+/** The part of a range between the frames that change: colours change at the ends of a shot only. */
 export function untouchedRange(
   [from, to]: readonly [number, number],
   colours: readonly FrameColours[],

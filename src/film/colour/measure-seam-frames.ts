@@ -1,68 +1,66 @@
 import pLimit from 'p-limit';
-import type { Emit } from '../../events/render-event.js';
-import type { MediaEngine } from '../../media/engine.js';
 import type { ImageKeyframe } from '../../plan/keyframe.js';
-import type { Likeness, Seam, SeamSides } from '../../timeline/seam.js';
+import type { FrameSimilarity, Seam, SeamSides } from '../../timeline/seam.js';
 import { shownFrames } from '../../timeline/shown-frames.js';
 import type { Timeline, TimelineEntry } from '../../timeline/timeline.js';
 import type { TransitionMatch } from '../../timeline/transition.js';
+import type { FilmTools } from '../conform/film-tools.js';
 import { corrected, inMatrix } from './colour-correction.js';
 import { shownMatrix } from './display-matrix.js';
-import { likeness, type SeamSample } from './frame-similarity.js';
+import { frameSimilarity } from './frame-similarity.js';
 import { colourMatches, type ShotEnd } from './match-colours.js';
+import type { SeamSample } from './seam-sample.js';
 import { type SeamSamples, seamSamples } from './seam-samples.js';
 
-/** What is measured, and where small pictures are kept. */
+/** What is measured. */
 export interface SeamsToMeasure {
   readonly timeline: Timeline;
-  /** By shot id, the stills that a shot should begin and end on, as far as we hold them. */
-  readonly images: ReadonlyMap<string, ShotImages>;
+  /** By shot id, the keyframes that a shot should begin and end on, as far as they can be read. */
+  readonly images: ReadonlyMap<string, ShotKeyframes>;
   /** A folder that may be deleted at any time. */
   readonly cache: string;
 }
 
-export interface ShotImages {
+/** The keyframes of one shot that can be read. */
+export interface ShotKeyframes {
   readonly first: ImageKeyframe | null;
   readonly last: ImageKeyframe | null;
 }
 
-export interface MeasureTools {
-  /** Called only when a clip or a still was not measured before. */
-  readonly engine: () => Promise<MediaEngine>;
-  readonly emit: Emit;
-  readonly signal: AbortSignal;
-}
+/** What seams are measured with. */
+export type MeasureTools = Pick<FilmTools, 'engine' | 'jobs' | 'emit' | 'signal'>;
 
 /** Measures every transition of the film, in its order. */
 export async function measureSeams(
-  { timeline, images, cache }: SeamsToMeasure,
-  { engine, emit, signal }: MeasureTools,
+  { timeline, images, cache: folder }: SeamsToMeasure,
+  { engine, jobs, emit, signal }: MeasureTools,
 ): Promise<readonly Seam[]> {
   const { entries, transitions } = timeline;
   if (transitions.length === 0) return [];
-  const pictures = seamSamples(cache, engine);
+  const samples = seamSamples({ jobs, folder, signal });
   const limit = pLimit(SIDE_BY_SIDE);
   const ends = await Promise.all(
-    entries.map((entry) => limit(() => seenEnds(entry, images.get(entry.shot), { pictures, signal }))),
+    entries.map((entry) => limit(() => sampledEnds(entry, images.get(entry.shot), { samples, signal }))),
   );
   const keyframes = [...images.values()].flatMap(({ first, last }) =>
     [first, last].filter((one) => one !== null),
   );
-  // Whoever made the film told already what could not be matched.
-  const colours = colourMatches(timeline.format, { cache, engine, keyframes, emit: () => {}, signal });
+  // The assembly of the film has warned already about colours that could not be matched.
+  const colours = colourMatches(timeline.format, { jobs, folder, engine, keyframes, emit: () => {}, signal });
   const matrix = shownMatrix(timeline.format.colour, timeline.format);
   const matched = async (
     entry: TimelineEntry,
     end: ShotEnd,
     match: TransitionMatch,
-    seen: SeenEnd,
-  ): Promise<SeenEnd> => {
+    sampled: SampledEnd,
+  ): Promise<SampledEnd> => {
     const correction = await colours.at(entry, end, match);
-    return correction ? { ...seen, picture: corrected(inMatrix(seen.picture, matrix), correction) } : seen;
+    if (correction === null) return sampled;
+    return { ...sampled, frame: corrected(inMatrix(sampled.frame, matrix), correction) };
   };
   const seams = await Promise.all(
     transitions.map(async ({ kind, match }, n): Promise<Seam> => {
-      const [earlier, later] = [entries[n]!, entries[n + 1]!]; // A transition stands between two entries.
+      const [earlier, later] = [entries[n]!, entries[n + 1]!]; // A transition is between two entries.
       const [end, start] = [ends[n]!.last, ends[n + 1]!.first];
       const named = { shots: [earlier.shot, later.shot] as const, kind, shown: shownFrames(timeline, n) };
       if (!match) return { ...named, ...sidesOf(end, start) };
@@ -79,52 +77,53 @@ export async function measureSeams(
 
 const SIDE_BY_SIDE = 2;
 
-/** An end of a clip, and the still that it should show. */
-interface SeenEnd {
-  readonly picture: SeamSample;
-  readonly image: SeamSample | null;
+/** The frame at one end of a clip, and the keyframe that it should show. */
+interface SampledEnd {
+  readonly frame: SeamSample;
+  readonly keyframe: SeamSample | null;
 }
 
-async function seenEnds(
+async function sampledEnds(
   { clip }: TimelineEntry,
-  images: ShotImages | undefined,
-  { pictures, signal }: { readonly pictures: SeamSamples; readonly signal: AbortSignal },
-): Promise<{ readonly first: SeenEnd; readonly last: SeenEnd }> {
+  keyframes: ShotKeyframes | undefined,
+  { samples, signal }: { readonly samples: SeamSamples; readonly signal: AbortSignal },
+): Promise<{ readonly first: SampledEnd; readonly last: SampledEnd }> {
   signal.throwIfAborted();
-  const [first, last] = await pictures.ends(clip, signal);
-  const small = async (image: ImageKeyframe | null | undefined): Promise<SeamSample | null> =>
-    image ? pictures.image(image, clip, signal) : null;
+  const [first, last] = await samples.ends(clip);
+  const sampled = async (keyframe: ImageKeyframe | null | undefined): Promise<SeamSample | null> =>
+    keyframe ? samples.image(keyframe, clip) : null;
   return {
-    first: { picture: first, image: await small(images?.first) },
-    last: { picture: last, image: await small(images?.last) },
+    first: { frame: first, keyframe: await sampled(keyframes?.first) },
+    last: { frame: last, keyframe: await sampled(keyframes?.last) },
   };
 }
 
-function sidesOf(end: SeenEnd, start: SeenEnd): SeamSides {
-  const against = ({ image, picture }: SeenEnd): Likeness | null => image && likeness(image, picture);
+function sidesOf(end: SampledEnd, start: SampledEnd): SeamSides {
+  const toKeyframe = ({ keyframe, frame }: SampledEnd): FrameSimilarity | null =>
+    keyframe && frameSimilarity(keyframe, frame);
   return {
-    across: likeness(end.picture, fitting(start.picture, end.picture)),
-    end: against(end),
-    start: against(start),
+    across: frameSimilarity(end.frame, fitting(start.frame, end.frame)),
+    end: toKeyframe(end),
+    start: toKeyframe(start),
   };
 }
 
-// Clips of different shapes are compared over what both have: sampled to the first one's size.
-function fitting(picture: SeamSample, like: SeamSample): SeamSample {
+// A sample in the size of another: clips of different shapes are compared over the whole frame.
+function fitting(sample: SeamSample, like: SeamSample): SeamSample {
   const { width, height } = like;
-  if (picture.width === width && picture.height === height) return picture;
+  if (sample.width === width && sample.height === height) return sample;
   const bytes = new Uint8Array((width * height * 3) / 2);
   const plane = (from: number, to: number, half: number): void => {
-    const [w, h, pw, ph] = [width >> half, height >> half, picture.width >> half, picture.height >> half];
+    const [w, h, pw, ph] = [width >> half, height >> half, sample.width >> half, sample.height >> half];
     for (let y = 0; y < h; y += 1) {
       const row = Math.floor((y * ph) / h) * pw;
       for (let x = 0; x < w; x += 1)
-        bytes[to + y * w + x] = picture.bytes[from + row + Math.floor((x * pw) / w)]!;
+        bytes[to + y * w + x] = sample.bytes[from + row + Math.floor((x * pw) / w)]!;
     }
   };
-  const [own, other] = [width * height, picture.width * picture.height];
+  const [own, other] = [width * height, sample.width * sample.height];
   plane(0, 0, 0);
   plane(other, own, 1);
   plane(other + other / 4, own + own / 4, 1);
-  return { ...picture, width, height, bytes };
+  return { ...sample, width, height, bytes };
 }

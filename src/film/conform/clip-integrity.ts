@@ -2,42 +2,42 @@ import { RenderError } from '../../diagnostics/render-error.js';
 import { type FileStamp, isSameStamp, stampOf } from '../../store/clips/file-stamp.js';
 import { codeOf } from '../../system/atomic-file.js';
 import type { Clip } from '../../timeline/clip.js';
-import type { FilmMemory } from './file-index-cache.js';
+import type { FileIndexCache } from './file-index-cache.js';
 
-/** Holds the files of clips to what was accepted. */
+/** Compares the files of clips with what was accepted. */
 export interface ClipCheck {
-  /** Rejects when the file of a clip is gone, or is not the one that was accepted for the shot. */
+  /** Rejects when the file of a clip is missing, or is not the one that was accepted for the shot. */
   check(clip: Clip, shot: string): Promise<void>;
-  /** Rejects when one of those that were checked has changed since: a film may then hold what nobody accepted. */
+  /** Rejects when a checked file has changed since: the film may contain bytes that were never accepted. */
   checkAgain(): Promise<void>;
 }
 
 interface Checked {
   readonly clip: Clip;
   readonly shot: string;
-  /** From before the bytes were read. */
+  /** Taken before the bytes were read. */
   readonly stamp: FileStamp | undefined;
 }
 
 /**
- * Checks each clip once by its digest: a film is never made of bytes that somebody changed meanwhile, or that a disk
- * lost. `reject` is told of such a clip first.
+ * Checks each clip once by its digest: a film never contains bytes that were changed or lost on the disk. `reject` is
+ * called first for such a clip.
  */
 export function clipCheck(
   signal: AbortSignal,
   reject: (clip: Clip) => Promise<void>,
-  hash: FilmMemory['hash'],
+  hash: FileIndexCache['hash'],
 ): ClipCheck {
   const checked = new Map<string, Checked>();
   const underway = new Map<string, Promise<void>>();
 
-  async function look({ clip, shot }: Checked): Promise<void> {
+  async function compare({ clip, shot }: Checked): Promise<void> {
     let digest: string;
     try {
       digest = await hash(clip.path, signal);
     } catch (error) {
       if (codeOf(error) !== 'ENOENT') throw error;
-      throw new RenderError('clip-missing', `The clip of "${shot}" is gone: ${clip.path}.`, {
+      throw new RenderError('clip-missing', `The clip of "${shot}" is missing: ${clip.path}.`, {
         hint: 'Run `inbetween store verify` to see which clips are missing, then render again.',
         cause: error,
       });
@@ -47,7 +47,7 @@ export function clipCheck(
     throw new RenderError(
       'clip-damaged',
       `The clip of "${shot}" is not the one that was accepted: ${clip.path}.`,
-      { hint: 'Run the same command again: the clip is set aside, and a render makes it anew.' },
+      { hint: 'Run the same command again: the clip is set aside, and a render generates it again.' },
     );
   }
 
@@ -56,9 +56,9 @@ export function clipCheck(
       const other = underway.get(clip.path);
       if (other !== undefined || checked.has(clip.path)) return other;
       const now = { clip, shot, stamp: stampOf(clip.path) };
-      const looking = look(now).finally(() => underway.delete(clip.path));
-      underway.set(clip.path, looking);
-      await looking;
+      const checking = compare(now).finally(() => underway.delete(clip.path));
+      underway.set(clip.path, checking);
+      await checking;
       checked.set(clip.path, now);
     },
     async checkAgain() {
@@ -66,7 +66,7 @@ export function clipCheck(
         signal.throwIfAborted();
         const now = stampOf(one.clip.path);
         if (one.stamp !== undefined && now !== undefined && isSameStamp(one.stamp, now)) continue;
-        await look(one);
+        await compare(one);
       }
     },
   };

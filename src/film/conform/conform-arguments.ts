@@ -8,22 +8,29 @@ import type { FilmFormat } from '../../timeline/timeline.js';
 import { toneMapping } from './tone-mapping.js';
 import { turnedUpright } from './turned-upright.js';
 
-/** What a clip is brought to. */
+/** The format that a clip is conformed to. */
 export interface ConformTerms {
   readonly format: FilmFormat;
   readonly frames: number;
   readonly tags: ColourTags;
-  /** What stays of a clip whose edges are cut off, or where it stands between bars; its middle, when absent. */
-  readonly focus: Point | undefined;
+  /** The point that stays visible when edges are cut off, or the place between bars; default: the middle. */
+  readonly focus?: Point | undefined;
 }
 
-/** Arguments that bring a whole clip to the film's size, rate, shape and colour, with exactly so many frames. */
+/** What of a clip decides how it is brought into the film's format. */
+export type ClipShape = Pick<ClipFacts, 'width' | 'height' | 'sampleAspect' | 'rotation' | 'colour'>;
+
+/** The shape of a clip, and nothing else of its facts. */
+export function clipShape({ width, height, sampleAspect, rotation, colour }: ClipFacts): ClipShape {
+  return { width, height, sampleAspect, rotation, colour };
+}
+
+/** Arguments that bring a whole clip to the film's size, rate, shape and colours, with exactly so many frames. */
 export function conformArguments(
-  clip: { readonly path: string; readonly facts: ClipFacts },
+  clip: { readonly path: string; readonly facts: ClipShape },
   { format, frames, tags, focus }: ConformTerms,
   output: string,
 ): readonly MediaArgument[] {
-  // An edit list may hide frames; the clip is taken as it was made.
   const filters = [
     'setpts=PTS-STARTPTS',
     ...shaped(clip.facts, { ...format, focus }),
@@ -44,7 +51,7 @@ export function wholeInput(path: string): readonly MediaArgument[] {
 
 /** Filters that bring frames to the film's shape and colours. */
 export function shaped(
-  facts: ClipFacts,
+  facts: ClipShape,
   format: FilmFormat & Pick<ConformTerms, 'focus'>,
 ): readonly string[] {
   const mapped = needsToneMapping(facts, format);
@@ -60,13 +67,16 @@ export function paced({ rate: [rate, seconds] }: FilmFormat): readonly string[] 
   return [`fps=fps=${rate}/${seconds}:round=near`, 'tpad=stop_mode=clone:stop_duration=2'];
 }
 
-/** Whether the clip's light has to be brought into the film's range, because cutting it off would look grey or burnt. */
-export function needsToneMapping(facts: ClipFacts, { colour }: Pick<FilmFormat, 'colour'>): boolean {
+/** Whether a clip in HDR needs tone mapping for the film: without it, it would look grey or overexposed. */
+export function needsToneMapping(
+  facts: Pick<ClipFacts, 'colour'>,
+  { colour }: Pick<FilmFormat, 'colour'>,
+): boolean {
   return hdrOf(facts) !== null && hdrOf({ colour }) === null;
 }
 
 function fitted(
-  facts: ClipFacts,
+  facts: ClipShape,
   { width, height, fit, colour, bars = '#000000', focus }: FilmFormat & Pick<ConformTerms, 'focus'>,
 ): readonly string[] {
   const shown = shownSize(facts);
@@ -98,7 +108,7 @@ function fitted(
   const at = `${left - (left % 2)}:${top - (top % 2)}`;
   const [wide, high] = [Math.min(w, width), Math.min(h, height)];
   if (bars === '#000000') return [scale(wide, high), `pad=${width}:${height}:${at}:black`, 'setsar=1'];
-  // Versions of ffmpeg differ in what a colour is in a picture that is not RGB.
+  // Versions of ffmpeg differ in how they convert a pad colour unless the frame is RGB.
   return [
     `scale=${wide}:${high}:${[...read, SCALE_FLAGS].join(':')}`,
     `format=gbrp,pad=${width}:${height}:${at}:0x${bars.slice(1)}`,
@@ -107,7 +117,7 @@ function fitted(
   ];
 }
 
-// Where a side begins that is cut to a length, so that the point is as near to its middle as there is picture.
+// The start of the visible part of a side, with the point as near to its middle as the side allows.
 function cutAt(full: number, length: number, point: number): number {
   const start = Math.min(full - length, Math.max(0, point * full - length / 2));
   return 2 * Math.floor(start / 2);
@@ -115,7 +125,7 @@ function cutAt(full: number, length: number, point: number): number {
 
 const SCALE_FLAGS = 'flags=lanczos+accurate_rnd+full_chroma_int+bitexact';
 
-/** By the scale filter's name. Where nothing is said, players take large pictures for BT.709 and small for BT.601. */
+/** The matrix by the scale filter's name. Without a tag, players assume BT.709 from 720 lines up, else BT.601. */
 export function matrixOf({ matrix }: ClipFacts['colour'], height: number): string {
   if (matrix === null) return height >= 720 ? 'bt709' : 'bt601';
   return SCALE_MATRICES[matrix] ?? 'bt709';

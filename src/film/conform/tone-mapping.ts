@@ -1,11 +1,11 @@
 import type { ClipFacts } from '../../timeline/clip.js';
 
-/** What an ffmpeg has to have to bring HDR into the range of an ordinary film. */
+/** What an ffmpeg must have to bring HDR into the range of an ordinary film. */
 export const TONE_MAPPING = ['filter zscale', 'filter tonemap'] as const;
 
 /**
- * Filters that bring a clip of high dynamic range into the range of BT.709. White of 203 cd/m2 (ITU-R BT.2408) stays a
- * bright white, dark and middle tones stay as they are, and only what is brighter is pressed together.
+ * Filters that bring a clip in HDR into the range of BT.709. White of 203 cd/m2 (ITU-R BT.2408) stays a bright white,
+ * dark and middle tones stay as they are, and only brighter tones are compressed.
  */
 export function toneMapping({ colour }: Pick<ClipFacts, 'colour'>): readonly string[] {
   const { transfer, primaries, matrix, fullRange } = colour;

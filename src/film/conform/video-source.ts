@@ -9,22 +9,22 @@ import { readAvcConfig, readVideoEntry } from '../../media/mp4/sample-entry.js';
 import { videoTrack } from '../../media/probe.js';
 import { type OpenFile, withOpenFile } from '../../system/open-file.js';
 
-/** A file whose pictures can stand in the film as they are: a clip that matches, or one that was made to. */
+/** A file whose frames can be in the film as they are: a clip that fits, or a conformed one. */
 export interface VideoSource {
   readonly path: string;
   /** Of the whole file. */
   readonly bytes: number;
   readonly samples: VideoSamples;
-  /** For each sample in decoding order, its place in the order of showing. */
+  /** For each sample in decoding order, its place in presentation order. */
   readonly ranks: Uint32Array;
   readonly entry: Box;
-  /** Bytes of the length in front of each NAL unit; null when the pictures are not H.264. */
+  /** Bytes of the length before each NAL unit; null when the video is not H.264. */
   readonly lengthSize: number | null;
-  /** A decoder needs nothing of what came before the first sample. */
-  readonly startsAnew: boolean;
+  /** Whether decoding can start at the first sample. */
+  readonly startsDecodable: boolean;
 }
 
-/** What is kept of a source's index: a film may have a thousand of them. */
+/** The part of a source's index that stays in memory: a film may have a thousand sources. */
 export type VideoSamples = Pick<Samples, 'count' | 'sizes' | 'offsets' | 'syncs'>;
 
 /** Reads the index of such a file. Throws RenderError `clip-corrupt` or `clip-missing`. */
@@ -43,7 +43,7 @@ async function readSource(path: string, file: OpenFile): Promise<VideoSource> {
   const { format, config } = readVideoEntry(entry);
   const { count, sizes, offsets, syncs } = track.samples;
   const lengthSize = format === 'avc1' ? readAvcConfig(config).lengthSize : null;
-  const startsAnew =
+  const startsDecodable =
     syncs[0] === 1 &&
     (lengthSize === null || (await readSampleRole(file, track.samples, 0, lengthSize)).instant);
   return {
@@ -51,14 +51,14 @@ async function readSource(path: string, file: OpenFile): Promise<VideoSource> {
     bytes: mp4.bytes,
     samples: { count, sizes, offsets, syncs },
     ranks: frameTiming(track).ranks,
-    entry: alone(entry),
+    entry: detached(entry),
     lengthSize,
-    startsAnew,
+    startsDecodable,
   };
 }
 
-// A box holds on to the whole index that it was found in.
-function alone({ type, bytes, at, start, end }: Box): Box {
+// A box keeps the whole index that it was found in in memory.
+function detached({ type, bytes, at, start, end }: Box): Box {
   return { type, bytes: Buffer.from(bytes.subarray(at, end)), at: 0, start: start - at, end: end - at };
 }
 
@@ -68,7 +68,7 @@ function unreadable(path: string, error: unknown): unknown {
     return new RenderError('clip-corrupt', `${path} is damaged: ${error.message}.`, { hint, cause: error });
   }
   if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
-    return new RenderError('clip-missing', `${path} is gone.`, { hint, cause: error });
+    return new RenderError('clip-missing', `${path} is missing.`, { hint, cause: error });
   }
   return error;
 }

@@ -1,62 +1,57 @@
-import { readFile, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { Digest } from '../../base/digest.js';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import type { MediaArgument } from '../../media/engine.js';
-import { syncFile } from '../../system/atomic-file.js';
-import { hashFile } from '../../system/hash-file.js';
-import type { Timeline } from '../../timeline/timeline.js';
+import { fileOf, type JobWork } from '../../media/job.js';
+import { requireAbilities } from '../../media/require-abilities.js';
+import type { FilmFormat, FilmTags } from '../../timeline/timeline.js';
 import { matrixOf } from '../conform/conform-arguments.js';
-import type { AssembleTools } from './assemble-film.js';
 import { filmLabel } from './film-label.js';
 import { labelledGif, labelledWebp } from './label-animation.js';
-import { publishAs } from './publish-file.js';
 
-/** An animation to make of a film that is small already. */
-export interface AnimationToMake {
+/** How the input `film`, which has the animation's size already, becomes the output `animation`. */
+export interface AnimationRecipe {
+  readonly revision: number;
   readonly kind: 'gif' | 'webp';
-  readonly film: string;
-  /** For what is only in between. */
-  readonly folder: string;
-  readonly output: string;
-  readonly timeline: Timeline;
+  readonly format: Pick<FilmFormat, 'colour' | 'height'>;
+  readonly tags: FilmTags;
 }
 
-/** Raise it when the same film starts to give another animation. */
-export const ANIMATION_FORMAT = 1;
+/** Increment when the same film starts to give another animation. */
+export const ANIMATION_REVISION = 1;
 
-/** What an ffmpeg has to have for it. */
-export function animationNeeds(kind: 'gif' | 'webp'): readonly string[] {
-  return kind === 'gif'
-    ? ['filter palettegen', 'filter paletteuse', 'encoder gif', 'muxer gif', 'decoder png']
-    : ['encoder libwebp_anim', 'muxer webp'];
-}
-
-/** Makes the animation, labels it where a model made pictures of it, and publishes it. */
-export async function makeAnimation(
-  { kind, film, folder, output, timeline }: AnimationToMake,
-  { engine, signal }: Pick<AssembleTools, 'engine' | 'signal'>,
-): Promise<{ readonly bytes: number; readonly digest: Digest }> {
-  const { run } = await engine();
-  const rgb = toRgb(timeline);
-  const write = async (beside: string): Promise<{ bytes: number; digest: Digest }> => {
-    if (kind === 'gif') {
-      // First the colours, then the pictures: done at once, ffmpeg would hold the whole film in memory.
-      const palette = join(folder, 'palette.png');
-      await run({ args: paletteArguments(film, rgb, palette) }, signal);
-      await run({ args: gifArguments(film, rgb, { palette, output: beside }) }, signal);
-    } else await run({ args: webpArguments(film, rgb, beside) }, signal);
-    const label = filmLabel(timeline.tags);
-    if (timeline.tags.models.length > 0) {
-      const bytes = await readFile(beside);
-      await writeFile(beside, kind === 'gif' ? labelledGif(bytes, label) : labelledWebp(bytes, label));
+/** Encodes an animation, and labels it where a model made frames of it. */
+export async function makeAnimation({
+  recipe: { kind, format, tags },
+  inputs,
+  outputs,
+  engine,
+  signal,
+}: JobWork<AnimationRecipe>): Promise<void> {
+  requireAbilities(engine, NEEDS[kind], 'an animation');
+  const { path: film } = fileOf(inputs, 'film');
+  const output = fileOf(outputs, 'animation');
+  const rgb = toRgb(format);
+  if (kind === 'gif') {
+    // The palette first, then the frames: in one run, ffmpeg would hold the whole film in memory.
+    const palette = `${output}.png`;
+    try {
+      await engine.run({ args: paletteArguments(film, rgb, palette) }, signal);
+      await engine.run({ args: gifArguments(film, rgb, { palette, output }) }, signal);
+    } finally {
+      await rm(palette, { force: true });
     }
-    await syncFile(beside);
-    return { bytes: (await stat(beside)).size, digest: await hashFile(beside, signal) };
-  };
-  return publishAs(output, write, signal);
+  } else await engine.run({ args: webpArguments(film, rgb, output) }, signal);
+  if (tags.models.length === 0) return;
+  const bytes = await readFile(output);
+  const label = filmLabel(tags);
+  await writeFile(output, kind === 'gif' ? labelledGif(bytes, label) : labelledWebp(bytes, label));
 }
 
-function toRgb({ format }: Timeline): string {
+const NEEDS = {
+  gif: ['filter palettegen', 'filter paletteuse', 'encoder gif', 'muxer gif', 'decoder png'],
+  webp: ['encoder libwebp_anim', 'muxer webp'],
+} as const;
+
+function toRgb(format: AnimationRecipe['format']): string {
   const matrix = matrixOf(format.colour, format.height);
   const range = format.colour.fullRange ? 'pc' : 'tv';
   return `scale=in_color_matrix=${matrix}:in_range=${range}:flags=bicubic+accurate_rnd+full_chroma_int+bitexact,format=bgra`;
@@ -78,7 +73,7 @@ function gifArguments(
   rgb: string,
   { palette, output }: { readonly palette: string; readonly output: string },
 ): readonly MediaArgument[] {
-  const graph = `[0:v]${rgb}[pictures];[pictures][1:v]paletteuse=dither=sierra2_4a:diff_mode=rectangle[out]`;
+  const graph = `[0:v]${rgb}[frames];[frames][1:v]paletteuse=dither=sierra2_4a:diff_mode=rectangle[out]`;
   return [
     ...['-threads', '1', '-i', { read: film }, '-f', 'png_pipe', '-i', { read: palette }],
     ...['-filter_complex_threads', '1', '-filter_complex', graph, '-map', '[out]'],

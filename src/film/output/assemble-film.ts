@@ -1,5 +1,6 @@
 import type { Digest } from '../../base/digest.js';
-import { assembleTracks, type FilmTools, type TracksToAssemble } from './assemble-tracks.js';
+import type { FilmTools } from '../conform/film-tools.js';
+import { assembleTracks, type TracksToAssemble } from './assemble-tracks.js';
 import { publishFilm } from './publish-file.js';
 import { writeSidecars } from './write-sidecars.js';
 
@@ -8,8 +9,6 @@ export interface FilmToAssemble extends TracksToAssemble {
   /** Absolute path of the film. */
   readonly output: string;
 }
-
-export type AssembleTools = FilmTools;
 
 /** A finished film. */
 export interface Film {
@@ -22,14 +21,14 @@ export interface Film {
   readonly rate: readonly [number, number];
   /** Seconds. */
   readonly duration: number;
-  /** How many of the film's coded pictures are the clips' own, byte for byte. */
+  /** How many of the film's packets are copied from the clips, byte for byte. */
   readonly packets: { readonly copied: number; readonly total: number };
-  /** Files that were written beside it. */
+  /** Caption files that were written next to it. */
   readonly sidecars: readonly string[];
 }
 
-/** Makes the film. It appears under its name when it is complete; until then, and on failure, the old one stays. */
-export async function assembleFilm({ output, ...film }: FilmToAssemble, tools: AssembleTools): Promise<Film> {
+/** Assembles the film. It gets its name when it is complete; until then, and on failure, the old film stays. */
+export async function assembleFilm({ output, ...film }: FilmToAssemble, tools: FilmTools): Promise<Film> {
   const { timeline } = film;
   const { emit, signal } = tools;
   const { format, frames } = timeline;

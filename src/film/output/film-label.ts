@@ -2,8 +2,8 @@ import type { FilmMetadata } from '../../media/mp4/film-metadata.js';
 import type { FilmTags } from '../../timeline/timeline.js';
 
 /**
- * What the film says of itself. A film with pictures of a model is labelled as machine-made: by the field that the
- * Chinese labelling rule (GB 45438) names, and by IPTC's digital source type. A film that we draw ourselves is not.
+ * The film's metadata. A film with frames of a model is labelled as generated: by the field of the Chinese labelling
+ * rule (GB 45438), and by IPTC's digital source type. A film of drafts is not.
  */
 export function filmLabel({ title, models }: FilmTags): FilmMetadata {
   if (models.length === 0) return { title, comment: 'Made with inbetween.', tool: TOOL, keys: {}, xmp: null };
@@ -13,7 +13,7 @@ export function filmLabel({ title, models }: FilmTags): FilmMetadata {
 
 const TOOL = 'inbetween';
 
-// "1": it is certain that the content was generated. Who made and spread it is for them to add.
+// "1": the content is certainly generated. The producer and the distributor can add their own ids.
 function aigc(models: readonly string[]): string {
   return JSON.stringify({
     Label: '1',

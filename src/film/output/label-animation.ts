@@ -1,6 +1,6 @@
 import type { FilmMetadata } from '../../media/mp4/film-metadata.js';
 
-/** A GIF that says where its pictures come from: as a comment for people, as XMP for programs. */
+/** A GIF with the label of its origin: as a comment for people, as XMP for programs. */
 export function labelledGif(gif: Buffer, label: FilmMetadata): Buffer {
   const at = afterGlobalColours(gif);
   return Buffer.concat([
@@ -27,7 +27,7 @@ export function labelledWebp(webp: Buffer, label: FilmMetadata): Buffer {
 const HAS_XMP = 0x04;
 const HAS_ALPHA = 0x10;
 
-// Where no picture differs from the first, the encoder writes a still in the simple form, which has no room for a label.
+// If all frames are equal, the encoder writes a single image in the simple format, which has no place for a label.
 function withExtension(webp: Buffer): Buffer {
   const lossless = webp.toString('latin1', 12, 16) === 'VP8L';
   const bits = lossless ? webp.readUInt32LE(21) : 0;
@@ -42,7 +42,7 @@ function withExtension(webp: Buffer): Buffer {
   return Buffer.concat([webp.subarray(0, 12), chunk, webp.subarray(12)]);
 }
 
-// Both marks that the film's own file bears: the digital source type of IPTC, and the field of GB 45438.
+// Both labels of the film file: the digital source type of IPTC, and the field of GB 45438.
 function animationXmp({ keys }: FilmMetadata): string {
   const source = 'http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia';
   const aigc = (keys.AIGC ?? '').replaceAll('&', '&amp;').replaceAll('<', '&lt;');
@@ -64,7 +64,7 @@ function afterGlobalColours(gif: Buffer): number {
   return 13 + ((flags & 0x80) === 0 ? 0 : 3 * 2 ** ((flags & 7) + 1));
 }
 
-// Texts of a GIF stand in blocks of at most 255 bytes, and end with an empty one.
+// Texts in a GIF are blocks of at most 255 bytes, with an empty block at the end.
 function comment(text: string): Buffer {
   const bytes = Buffer.from(text, 'utf8');
   const blocks: Buffer[] = [Buffer.from([0x21, 0xfe])];
@@ -75,7 +75,7 @@ function comment(text: string): Buffer {
   return Buffer.concat([...blocks, Buffer.from([0])]);
 }
 
-// XMP stands in a GIF as plain text. Readers that take it for blocks are led out by a ramp of lengths at its end.
+// XMP is plain text in a GIF. A ramp of lengths at its end lets readers that expect blocks find the end.
 function xmpExtension(xmp: string): Buffer {
   const ramp = Buffer.from([0x01, ...Array.from({ length: 256 }, (_, n) => 255 - n), 0x00]);
   return Buffer.concat([

@@ -17,7 +17,7 @@ export function publishFilm(
     beforeItCounts,
     signal,
   }: {
-    /** A last look, when all is written and the old film is still there. */
+    /** A last check, when everything is written and the old film still exists. */
     readonly beforeItCounts: () => Promise<void>;
     readonly signal: AbortSignal;
   },
@@ -46,7 +46,7 @@ export async function publishAs<T>(
     await syncFolder(folder);
     return written;
   } catch (error) {
-    await rm(temporary, { force: true }).catch(() => {}); // The first failure is the one to tell.
+    await rm(temporary, { force: true }).catch(() => {}); // The first failure is reported.
     signal.throwIfAborted();
     throw explained(output, error);
   }
@@ -67,11 +67,11 @@ export async function tryPlace(output: string): Promise<void> {
     throw explained(output, error);
   } finally {
     await rm(trial, { force: true }).catch(() => {});
-    for (const one of made.toReversed()) await rmdir(one).catch(() => {}); // Somebody else may use it by now.
+    for (const one of made.toReversed()) await rmdir(one).catch(() => {}); // Another process may use it by now.
   }
 }
 
-/** The same failure in words; what is none of the system's is a mistake of ours and stays as it is. */
+/** Explains a failure of the system. Any other error is a mistake of ours and stays as it is. */
 export function explained(output: string, error: unknown): unknown {
   if (error instanceof SourceCutOff) {
     return new RenderError('clip-damaged', `A clip changed while the film was written: ${error.path}.`, {
@@ -80,7 +80,7 @@ export function explained(output: string, error: unknown): unknown {
     });
   }
   if (error instanceof SourceGone) {
-    return new RenderError('clip-missing', `A clip went away while the film was written: ${error.path}.`, {
+    return new RenderError('clip-missing', `A clip was deleted while the film was written: ${error.path}.`, {
       hint: 'Run `inbetween store verify` to see which clips are missing, then render again.',
       cause: error,
     });
@@ -91,7 +91,7 @@ export function explained(output: string, error: unknown): unknown {
     'film-unwritable',
     `The film cannot be written to ${output}: ${errnoMessage(error)}.`,
     {
-      hint: 'Name another place for it in the storyboard.',
+      hint: 'Name another place in the storyboard.',
       cause: error,
     },
   );

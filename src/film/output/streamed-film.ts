@@ -7,19 +7,19 @@ import { type FilmFile, filmLayout } from '../../media/mp4/film-layout.js';
 import type { FilmSource } from '../../media/mp4/film-track.js';
 import { type FileStamp, isSameStamp, stampOf, stampOfHandle } from '../../store/clips/file-stamp.js';
 
-/** A film that is read from where its bytes lie: nothing of it is written. */
+/** A film that is read from the files that contain its bytes. It is never written. */
 export interface StreamedFilm {
-  /** Names its bytes: by its head, and by where all others come from. */
+  /** Identifies its bytes: by its head, and by the places of all others. */
   readonly digest: Digest;
   readonly bytes: number;
   /**
-   * The bytes from one place to before another. Throws RenderError `film-gone` at a file that is not any more what it
-   * was when the film was gathered.
+   * The bytes from one place to before another. Throws RenderError `film-gone` at a file that has changed since the film
+   * was assembled.
    */
   read(from: number, to: number): AsyncIterable<Uint8Array>;
 }
 
-/** Lays out a film over its sources as they are at this moment. */
+/** Lays out a film over its sources as they are now. */
 export function streamedFilm(file: FilmFile): StreamedFilm {
   const { head: segments, mediaBytes, ranges } = filmLayout(file);
   const head = Buffer.concat([...blocksOf(segments)]);
@@ -48,7 +48,7 @@ interface StampedFile {
   readonly stamp: FileStamp | undefined;
 }
 
-/** Bytes of one source, and where they stand in the film. */
+/** Bytes of one source, and their place in the film. */
 interface FilmPart {
   readonly start: number;
   readonly source: StampedSource;
@@ -60,7 +60,7 @@ function stamped(source: FilmSource): StampedSource {
   return 'path' in source ? { path: source.path, stamp: stampOf(source.path) } : source;
 }
 
-// Each block is its own: whoever takes it may still be sending it when the next one is read.
+// Each block has its own memory: the reader may still be sending it when the next one is read.
 const BLOCK = 256 * 1024;
 
 async function* readParts(
@@ -82,7 +82,7 @@ async function* readParts(
   }
 }
 
-// The last part that begins at or before the place.
+// The last part that starts at or before the place.
 function partAt(parts: readonly FilmPart[], place: number): number {
   let [low, high] = [0, parts.length - 1];
   while (low < high) {
@@ -93,7 +93,7 @@ function partAt(parts: readonly FilmPart[], place: number): number {
   return low;
 }
 
-// Pictures and sound take turns, and a film of a thousand shots has a thousand files.
+// Video and sound alternate, and a film of a thousand shots has a thousand files.
 const OPEN = 2;
 
 interface Files extends AsyncDisposable {
@@ -138,7 +138,7 @@ function openFiles(): Files {
 }
 
 function gone(cause: unknown): RenderError {
-  return new RenderError('film-gone', 'A clip of this film is not there any more, or was changed.', {
+  return new RenderError('film-gone', 'A clip of this film was deleted or changed.', {
     cause,
   });
 }

@@ -3,7 +3,7 @@ import { srt, vtt } from '../../timeline/sidecar.js';
 import type { Timeline } from '../../timeline/timeline.js';
 import { explained } from './publish-file.js';
 
-/** Writes the captions beside the film, named like it. Returns the paths. */
+/** Writes the captions next to the film, with its name. Returns the paths. */
 export async function writeSidecars(
   { captions, format }: Timeline,
   output: string,
@@ -22,7 +22,7 @@ export async function writeSidecars(
   return files.map(([path]) => path);
 }
 
-/** A film and all files that may be written beside it: the film, SubRip, WebVTT. */
+/** A film and all files that may be written next to it: the film, SubRip, WebVTT. */
 export function filmFiles(output: string): readonly [string, string, string] {
   const base = output.replace(/\.mp4$/i, '');
   return [output, `${base}.srt`, `${base}.vtt`];

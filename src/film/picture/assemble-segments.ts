@@ -1,6 +1,6 @@
 import type { ColourTags } from '../../media/h264-arguments.js';
 import { freeParameterSet } from '../../media/mp4/joined-entry.js';
-import { all, orderedPool, sharedByNeighbours } from '../../system/ordered-pool.js';
+import { orderedPool, settleAll, sharedByNeighbours } from '../../system/ordered-pool.js';
 import type { Timeline } from '../../timeline/timeline.js';
 import type { BurntCaption } from '../captions/burnt-captions.js';
 import { matchedFrames } from '../colour/matched-frames.js';
@@ -10,15 +10,15 @@ import type { AssemblyTools, SegmentWork } from './segment-work.js';
 import { transitionSegment } from './transition-segment.js';
 import { type AssembledSegment, type VideoTrack, videoTrackOf } from './video-track.js';
 
-/** The film's pictures, and how many of their samples are the clips' own. */
+/** The film's video track, and how many of its samples are copied from clips. */
 export interface AssembledVideo extends ReturnType<VideoTrack['finish']> {
   readonly copied: number;
 }
 
 /**
- * Brings every shot and every transition of the timeline to pieces that can be joined: copied where that is safe, encoded
- * where it is not. Only frames near a transition or under a caption are made anew, so a change costs the same in any film.
- * Throws Unjoinable.
+ * Turns every shot and every transition of the timeline into segments that can be joined: copied where that is safe,
+ * encoded where it is not. Only frames near a transition or under a caption are encoded, so a change costs the same in
+ * any film. Throws Unjoinable.
  */
 export async function assembleSegments(
   timeline: Timeline,
@@ -29,39 +29,39 @@ export async function assembleSegments(
   const { entries, transitions } = timeline;
   const track = videoTrackOf(timeline);
   let copied = 0;
-  const lay = (segments: readonly AssembledSegment[], [from, to]: readonly [number, number]): void => {
+  const add = (segments: readonly AssembledSegment[], [from, to]: readonly [number, number]): void => {
     let frame = from;
     for (const segment of segments) {
       track.add(segment, frame);
       frame += segment.samples.length;
       if (segment.copied) copied += segment.samples.length;
     }
-    if (frame !== to) throw new Error(`Frames ${from} to ${to} of the film were gathered up to ${frame}.`);
+    if (frame !== to) throw new Error(`Frames ${from} to ${to} of the film were assembled up to ${frame}.`);
   };
-  const pictures = sharedByNeighbours(entries.length, (n) => entryFrames(n, work));
-  const shot = async (n: number): Promise<void> => {
-    // Not before its neighbours are there: else the pieces beside a window would be made ahead of it.
-    await all(pictures.around(n));
+  const frames = sharedByNeighbours(entries.length, (n) => entryFrames(n, work));
+  const addShot = async (n: number): Promise<void> => {
+    // Waits for the neighbours: otherwise its own excerpts would be encoded before the transition segment.
+    await settleAll(frames.around(n));
     const entry = entries[n]!;
     const colours = await matchedFrames(entry, [transitions[n - 1], transitions[n]], tools.colours);
-    const segments = await entrySegments(entry, { own: await pictures.of(n), colours }, work);
-    lay(segments, [entry.start, entry.start + entry.range[1] - entry.range[0]]);
+    const segments = await entrySegments(entry, { own: await frames.of(n), colours }, work);
+    add(segments, [entry.start, entry.start + entry.range[1] - entry.range[0]]);
   };
-  const window = async (n: number, frames: number): Promise<void> => {
-    const sides = await all([pictures.of(n), pictures.of(n + 1)]);
-    const { start } = entries[n + 1]!; // A transition stands between two entries.
-    lay([await transitionSegment(n, sides, work)], [start - frames, start]);
+  const addTransition = async (n: number, length: number): Promise<void> => {
+    const sides = await settleAll([frames.of(n), frames.of(n + 1)]);
+    const { start } = entries[n + 1]!; // A transition is between two entries.
+    add([await transitionSegment(n, sides, work)], [start - length, start]);
   };
   await orderedPool(entries.length, SIDE_BY_SIDE, async (n) => {
-    const frames = transitions[n]?.frames ?? 0;
-    // The window after a shot is the longest work, so it is begun first.
-    await (frames === 0 ? shot(n) : all([window(n, frames), shot(n)]));
-    pictures.leave(n);
+    const length = transitions[n]?.frames ?? 0;
+    // The transition after a shot takes longest, so it starts first.
+    await (length === 0 ? addShot(n) : settleAll([addTransition(n, length), addShot(n)]));
+    frames.leave(n);
   });
   return { ...track.finish(), copied };
 }
 
-// Most of a long film is waiting for the disk; how many encoders run is the cache's to say.
+// Assembling a long film mostly waits for the disk. The job runner limits how many encoders run.
 const SIDE_BY_SIDE = 8;
 
 async function tagsFor({ entries, format }: Timeline, { clips, read }: AssemblyTools): Promise<ColourTags> {

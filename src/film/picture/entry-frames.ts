@@ -1,25 +1,24 @@
-import type { JsonValue } from '../../base/json.js';
 import type { Timeline, TimelineEntry } from '../../timeline/timeline.js';
 import { atCaptions } from '../captions/burnt-captions.js';
-import { conformArguments, needsToneMapping } from '../conform/conform-arguments.js';
-import type { VideoSource } from '../conform/video-source.js';
+import { clipShape } from '../conform/conform-arguments.js';
+import { CONFORM_REVISION, type ConformRecipe } from '../conform/conform-clip.js';
+import type { SegmentSource } from '../conform/segment-runner.js';
 import type { SegmentWork } from './segment-work.js';
 
-/** A shot's pictures in the film's format. */
+/** A shot's frames in the film's format. */
 export type EntryFrames =
-  /** The clip itself, because it can be copied. */
-  | { readonly copied: true; readonly source: VideoSource }
-  /** The clip's conformed self; none where the film shows no frame of it without a caption, or mixed with another shot's. */
-  | { readonly copied: false; readonly source: VideoSource | null; readonly why: string };
+  /** Those of the clip itself, because it can be copied. */
+  | { readonly copied: true; readonly file: SegmentSource }
+  /** Those of the conformed clip; null where the film shows all frames of the shot under captions. */
+  | { readonly copied: false; readonly file: SegmentSource | null; readonly why: string };
 
 /** A file with all of the shot's frames in the film's format. */
-export function wholeSource({ source }: EntryFrames): VideoSource {
-  if (source === null)
-    throw new Error('A shot was not conformed, though frames of it are shown as they are.');
-  return source;
+export function wholeFile({ file }: EntryFrames): SegmentSource {
+  if (file === null) throw new Error('A shot was not conformed, but some of its frames have no caption.');
+  return file;
 }
 
-/** The clip itself when it can be copied, or its conformed self. */
+/** The clip itself when it can be copied, or the conformed clip. */
 export async function entryFrames(index: number, work: SegmentWork): Promise<EntryFrames> {
   const entry = work.timeline.entries[index]!; // The caller counts them.
   work.tools.signal.throwIfAborted();
@@ -27,11 +26,11 @@ export async function entryFrames(index: number, work: SegmentWork): Promise<Ent
   let why = entry.conform;
   if (why === null) {
     const source = await work.tools.read(entry.clip.path);
-    if (source.startsAnew) return { source, copied: true };
-    why = 'it does not begin with a picture of its own';
+    if (source.startsDecodable) return { copied: true, file: { source, digest: entry.clip.digest } };
+    why = 'it does not begin with an I-frame';
   }
-  const source = isWholeNeeded(index, work) ? await conformed(entry, why, work) : null;
-  return { source, copied: false, why };
+  const file = isWholeNeeded(index, work) ? await conformed(entry, why, work) : null;
+  return { copied: false, file, why };
 }
 
 function isWholeNeeded(
@@ -44,56 +43,32 @@ function isWholeNeeded(
 }
 
 /** The shot encoded with an I-frame every second, for a clip that cannot be cut where the film needs it. */
-export function withAnchors(entry: TimelineEntry, work: SegmentWork): Promise<VideoSource> {
+export function withAnchors(entry: TimelineEntry, work: SegmentWork): Promise<SegmentSource> {
   return conformed(entry, 'it has no I-frame near its transition', work);
 }
 
 async function conformed(
   entry: TimelineEntry,
   why: string,
-  { timeline, tags, tools: { cache, emit, signal } }: SegmentWork,
-): Promise<VideoSource> {
-  const { clip, shot, length, focus } = entry;
-  const { format } = timeline;
-  const { source, made } = await cache.segment(
-    {
-      inputs: {
-        conform: clip.digest,
-        frames: length,
-        format: { ...format },
-        tags: { ...tags },
-        ...shapeInputs(entry, timeline),
-      },
-      frames: length,
-      needs: ['filter tpad'],
-      args: (output) => conformArguments(clip, { format, frames: length, tags, focus }, output),
-    },
-    signal,
-  );
+  { timeline, tags, tools: { segments, emit } }: SegmentWork,
+): Promise<SegmentSource> {
+  const { clip, shot, length } = entry;
+  const { made, ...file } = await segments.encode({
+    kind: 'conform-clip',
+    recipe: conformRecipe(entry, timeline, tags),
+    inputs: { clip },
+  });
   if (made) emit({ type: 'clip-conformed', clip: clip.digest, shots: [shot], why, frames: length });
-  return source;
+  return file;
 }
 
-/** What a shot's pictures add to the names of pieces that are made of them. */
-export function frameInputs(
-  entry: TimelineEntry,
-  copied: boolean,
-  timeline: Timeline,
-): { readonly [key: string]: JsonValue } {
-  const { clip, length } = entry;
-  return {
-    ...{ clip: clip.digest, conformed: !copied, length },
-    ...(copied ? {} : shapeInputs(entry, timeline)),
-  };
-}
-
-/** How a clip comes into the film's shape, beside the film's own format. */
-function shapeInputs(
-  { clip, focus }: TimelineEntry,
+function conformRecipe(
+  { clip, length, focus }: TimelineEntry,
   { format }: Timeline,
-): { readonly [key: string]: JsonValue } {
+  tags: SegmentWork['tags'],
+): ConformRecipe {
   return {
-    ...(focus ? { focus: [...focus] } : {}),
-    ...(needsToneMapping(clip.facts, format) ? { toneMapping: 1 } : {}),
+    ...{ revision: CONFORM_REVISION, clip: clipShape(clip.facts), format, frames: length, tags },
+    ...(focus ? { focus } : {}),
   };
 }

@@ -1,45 +1,46 @@
-import type { JsonValue } from '../../base/json.js';
-import { all } from '../../system/ordered-pool.js';
+import type { JobFile } from '../../media/job.js';
+import { settleAll } from '../../system/ordered-pool.js';
 import type { TimelineEntry } from '../../timeline/timeline.js';
-import { atCaptions, captionInputs, overlaysFor } from '../captions/burnt-captions.js';
-import { colourInputs, type FrameColours } from '../colour/frame-colours.js';
+import { atCaptions, captionOverlays } from '../captions/burnt-captions.js';
+import type { FrameColours } from '../colour/frame-colours.js';
 import { untouchedRange } from '../colour/matched-frames.js';
-import { type EntryFrames, frameInputs, wholeSource, withAnchors } from './entry-frames.js';
-import { conformedExcerptArguments, type ExcerptTerms, excerptArguments } from './excerpt-arguments.js';
+import { clipShape } from '../conform/conform-arguments.js';
+import { jobFile } from '../conform/segment-runner.js';
+import { EXCERPT_REVISION, type ExcerptRecipe } from './encode-excerpt.js';
+import { type EntryFrames, wholeFile, withAnchors } from './entry-frames.js';
 import type { SegmentWork } from './segment-work.js';
 import { allSamples, selectSamples } from './select-samples.js';
 import type { AssembledSegment } from './video-track.js';
 
-/** A shot's own pictures, and those of its frames that are shown in other colours. */
-interface ShotImages {
+/** A shot's frames, and those of them that are shown in other colours. */
+interface ShotFrames {
   readonly own: EntryFrames;
   readonly colours: readonly FrameColours[];
 }
 
-/** The pieces that show a shot: frames under a caption with it, all others as the clip has them or in matched colours. */
+/** The segments that show a shot: frames with their captions, all others as the clip has them or in matched colours. */
 export async function entrySegments(
   entry: TimelineEntry,
-  pictures: ShotImages,
+  frames: ShotFrames,
   work: SegmentWork,
 ): Promise<readonly AssembledSegment[]> {
   const [from, to] = entry.range;
   const ahead = entry.start - from; // From the clip's frames to the film's.
   const parts = atCaptions([entry.start, entry.start + to - from], work.captions);
-  if (parts.length === 1 && parts[0]!.under === null)
-    return plainSegments(entry, pictures, entry.range, work);
+  if (parts.length === 1 && parts[0]!.under === null) return plainSegments(entry, frames, entry.range, work);
   let encoded = 0;
-  const segments = await all(
+  const segments = await settleAll(
     parts.map(async ({ range, under }) => {
-      const frames = [range[0] - ahead, range[1] - ahead] as const;
-      if (under === null) return plainSegments(entry, pictures, frames, work);
-      const { segment, made } = await captionedSegment(entry, pictures, frames, work);
+      const own = [range[0] - ahead, range[1] - ahead] as const;
+      if (under === null) return plainSegments(entry, frames, own, work);
+      const { segment, made } = await captionedSegment(entry, frames, own, work);
       if (made) encoded += segment.samples.length;
       return [segment];
     }),
   );
-  const { own } = pictures;
-  // Where there is no conformed file, this is what the clip was conformed to.
-  if (encoded > 0 && !own.copied && own.source === null) {
+  const { own } = frames;
+  // Without a conformed file, these frames are all that was conformed of the clip.
+  if (encoded > 0 && !own.copied && own.file === null) {
     work.tools.emit({
       type: 'clip-conformed',
       clip: entry.clip.digest,
@@ -53,26 +54,26 @@ export async function entrySegments(
 
 async function plainSegments(
   entry: TimelineEntry,
-  pictures: ShotImages,
+  frames: ShotFrames,
   range: readonly [number, number],
   work: SegmentWork,
 ): Promise<readonly AssembledSegment[]> {
   work.tools.signal.throwIfAborted();
   const [from, to] = range;
-  const untouched = untouchedRange(range, pictures.colours);
-  let [source, copied] = [wholeSource(pictures.own), pictures.own.copied];
+  const untouched = untouchedRange(range, frames.colours);
+  let [source, copied] = [wholeFile(frames.own).source, frames.own.copied];
   let selection = await selectSamples(source, untouched);
   if (copied && Math.min(untouched[1], selection.copied[0]) - untouched[0] > secondOf(work)) {
-    // Nothing can be copied for a long time, because decoding cannot begin in there. One encoding of the whole shot
-    // serves every later change of its transitions.
-    source = await withAnchors(entry, work);
+    // Decoding cannot begin for a long time, so nothing could be copied there. One encoding of the whole shot serves
+    // every later change of its transitions.
+    source = (await withAnchors(entry, work)).source;
     copied = false;
     selection = await selectSamples(source, untouched);
   }
   if (selection.samples.length === to - from) return [{ source, samples: selection.samples, copied }];
   const excerpt = async (part: readonly [number, number]): Promise<readonly AssembledSegment[]> =>
-    part[0] < part[1] ? [await excerptSegment(entry, pictures, part, work)] : [];
-  const [head, tail] = await all([
+    part[0] < part[1] ? [await excerptSegment(entry, frames, part, work)] : [];
+  const [head, tail] = await settleAll([
     excerpt([from, Math.min(to, selection.copied[0])]),
     excerpt([Math.max(from, selection.copied[1]), to]),
   ]);
@@ -86,71 +87,54 @@ function secondOf({ timeline: { format } }: SegmentWork): number {
 
 async function excerptSegment(
   entry: TimelineEntry,
-  { own, colours: all }: ShotImages,
+  { own, colours }: ShotFrames,
   range: readonly [number, number],
   work: SegmentWork,
 ): Promise<AssembledSegment> {
-  const { path } = wholeSource(own);
-  const { inputs, terms } = excerptOf(entry, all, range, work);
-  const { source } = await work.tools.cache.segment(
-    {
-      inputs: { excerpt: frameInputs(entry, own.copied, work.timeline), ...inputs },
-      frames: range[1] - range[0],
-      args: (output) => excerptArguments({ path, range }, terms, output),
-    },
-    work.tools.signal,
-  );
-  return { source, samples: allSamples(source.samples.count), copied: false };
+  const source = jobFile(wholeFile(own));
+  return (await encodeFrames({ entry, colours, range, source, conform: null }, work)).segment;
 }
 
 /**
- * Frames under a caption. Those of a clip that does not fit are brought into shape anew from the clip itself: what was
- * conformed is encoded already, and a second encoding on top of it can be seen. A changed caption so costs the shape of its
- * own frames once more, and leaves everything else as it is.
+ * Frames under a caption. Those of a clip that does not fit are encoded from the clip itself: a second encoding of the
+ * conformed clip would be visible. So a changed caption has only its own frames conformed once more.
  */
 async function captionedSegment(
   entry: TimelineEntry,
-  pictures: ShotImages,
+  frames: ShotFrames,
   range: readonly [number, number],
   work: SegmentWork,
-): Promise<{ readonly segment: AssembledSegment; readonly made: boolean }> {
-  if (pictures.own.copied)
-    return { segment: await excerptSegment(entry, pictures, range, work), made: false };
-  const { inputs, terms } = excerptOf(entry, pictures.colours, range, work);
-  const { source, made } = await work.tools.cache.segment(
-    {
-      inputs: {
-        excerpt: { ...frameInputs(entry, false, work.timeline), once: true },
-        ...inputs,
-      },
-      frames: range[1] - range[0],
-      needs: ['filter tpad'],
-      args: (output) =>
-        conformedExcerptArguments({ ...entry.clip, focus: entry.focus, range }, terms, output),
-    },
-    work.tools.signal,
-  );
-  return { segment: { source, samples: allSamples(source.samples.count), copied: false }, made };
+): Promise<EncodedFrames> {
+  if (frames.own.copied) return { segment: await excerptSegment(entry, frames, range, work), made: false };
+  const { clip, focus } = entry;
+  const conform = { clip: clipShape(clip.facts), ...(focus ? { focus } : {}) };
+  return encodeFrames({ entry, colours: frames.colours, range, source: clip, conform }, work);
 }
 
-// What lies over the frames and changes their colours, as it is asked of ffmpeg and as pieces are named by it.
-function excerptOf(
-  entry: TimelineEntry,
-  all: readonly FrameColours[],
-  range: readonly [number, number],
-  { timeline: { format }, captions, tags }: SegmentWork,
-): { readonly inputs: { readonly [key: string]: JsonValue }; readonly terms: ExcerptTerms } {
-  const ahead = entry.start - entry.range[0];
-  const shown = [range[0] + ahead, range[1] + ahead] as const;
-  const colours = all.filter(({ frame }) => range[0] <= frame && frame < range[1]);
-  return {
-    inputs: {
-      range: [...range],
-      format: { ...format },
-      tags: { ...tags },
-      ...captionInputs(captions, shown),
-      ...colourInputs(colours),
-    },
-    terms: { format, tags, overlays: overlaysFor(captions, shown), colours },
+interface EncodedFrames {
+  readonly segment: AssembledSegment;
+  readonly made: boolean;
+}
+
+interface FramesToEncode extends Pick<ExcerptRecipe, 'range' | 'conform'> {
+  readonly entry: TimelineEntry;
+  readonly colours: readonly FrameColours[];
+  readonly source: JobFile;
+}
+
+async function encodeFrames(
+  { entry, colours, range, source, conform }: FramesToEncode,
+  { timeline: { format }, captions, tags, tools: { segments } }: SegmentWork,
+): Promise<EncodedFrames> {
+  const [from, to] = range;
+  const ahead = entry.start - entry.range[0]; // From the clip's frames to the film's.
+  const { overlays, inputs } = captionOverlays(captions, [from + ahead, to + ahead]);
+  const recipe: ExcerptRecipe = {
+    ...{ revision: EXCERPT_REVISION, range, format, tags, overlays, conform },
+    colours: colours.filter(({ frame }) => from <= frame && frame < to),
   };
+  const job = { kind: 'encode-excerpt', recipe, inputs: { source, ...inputs } } as const;
+  const encoded = await segments.encode(job);
+  const samples = allSamples(encoded.source.samples.count);
+  return { segment: { source: encoded.source, samples, copied: false }, made: encoded.made };
 }

@@ -1,13 +1,18 @@
 import type { MediaArgument } from '../../media/engine.js';
 import { type ColourTags, h264Arguments, tagFilter } from '../../media/h264-arguments.js';
-import type { ClipFacts } from '../../timeline/clip.js';
 import type { FilmFormat } from '../../timeline/timeline.js';
 import { type Overlay, overlayInputs, overlaySteps } from '../captions/overlay.js';
 import { colourFilter, type FrameColours } from '../colour/frame-colours.js';
-import { type ConformTerms, paced, shaped, wholeInput } from '../conform/conform-arguments.js';
+import {
+  type ClipShape,
+  type ConformTerms,
+  paced,
+  shaped,
+  wholeInput,
+} from '../conform/conform-arguments.js';
 import { sideFilters, sideInput, type TransitionSide } from './transition-arguments.js';
 
-/** What an excerpt is made with; some of its frames may be shown in other colours, and pictures may lie over it. */
+/** What an excerpt is encoded with: some of its frames may have other colours, and images may be over them. */
 export interface ExcerptTerms {
   readonly format: FilmFormat;
   readonly tags: ColourTags;
@@ -43,26 +48,26 @@ function encodedExcerpt(
     ...colours.map((one) => colourFilter({ ...one, frame: one.frame - from }, format)),
   ].join(',');
   const graph = [`[0:v]${filters}[plain]`, ...steps, `[${label}]${tagFilter(tags.colour)}[out]`];
-  const pictures =
+  const mapping =
     overlays.length === 0
       ? ['-map', '0:v:0', '-vf', `${filters},${tagFilter(tags.colour)}`]
       : ['-filter_complex_threads', '1', '-filter_complex', graph.join(';'), '-map', '[out]'];
   return [
     ...input,
     ...overlayInputs(overlays),
-    ...pictures,
+    ...mapping,
     ...['-frames:v', String(to - from), ...h264Arguments(format.rate, tags), { write: output }],
   ];
 }
 
-/** Arguments that do the same with some of the clip's frames alone, counted at the film's rate. */
+/** Arguments that conform only some of a clip's frames, counted at the film's rate. */
 export function conformedExcerptArguments(
-  { path, facts, focus, range }: TransitionSide & Pick<ConformTerms, 'focus'> & { readonly facts: ClipFacts },
+  { path, facts, focus, range }: TransitionSide & Pick<ConformTerms, 'focus'> & { readonly facts: ClipShape },
   terms: ExcerptTerms,
   output: string,
 ): readonly MediaArgument[] {
   const [from, to] = range;
-  // Only frames that are kept are brought into shape.
+  // Only the frames of the range are scaled.
   const kept = ['setpts=PTS-STARTPTS', ...paced(terms.format), `trim=start_frame=${from}:end_frame=${to}`];
   const filters = [
     ...kept,

@@ -4,24 +4,24 @@ import type { Timeline } from '../../timeline/timeline.js';
 import type { BurntCaption } from '../captions/burnt-captions.js';
 import type { ColourMatches } from '../colour/match-colours.js';
 import type { ClipCheck } from '../conform/clip-integrity.js';
-import type { FilmMemory } from '../conform/file-index-cache.js';
-import type { SegmentCache } from '../conform/segment-cache.js';
+import type { FileIndexCache } from '../conform/file-index-cache.js';
+import type { SegmentRunner } from '../conform/segment-runner.js';
 
-/** What every piece is made with. */
+/** What every segment of the film depends on. */
 export interface SegmentWork {
   readonly timeline: Timeline;
-  /** Those that become part of the pictures, one after the other. */
+  /** Captions that become part of the frames, in their order. */
   readonly captions: readonly BurntCaption[];
   readonly tags: ColourTags;
   readonly tools: AssemblyTools;
 }
 
-/** What the pieces are gathered with. */
+/** What segments are assembled with. */
 export interface AssemblyTools {
-  readonly cache: SegmentCache;
+  readonly segments: SegmentRunner;
   readonly colours: ColourMatches;
   readonly clips: ClipCheck;
-  readonly read: FilmMemory['read'];
+  readonly read: FileIndexCache['read'];
   readonly emit: Emit;
   readonly signal: AbortSignal;
 }

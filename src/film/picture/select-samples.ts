@@ -2,7 +2,7 @@ import { readSampleRole } from '../../media/mp4/nal-units.js';
 import { withOpenFile } from '../../system/open-file.js';
 import type { VideoSource } from '../conform/video-source.js';
 
-/** Which frames of a range can be copied, and which at its ends must be encoded anew. */
+/** Which frames of a range can be copied; those at its ends have to be encoded. */
 export interface Selection {
   /** Samples to copy, in decoding order. */
   readonly samples: Uint32Array;
@@ -11,8 +11,8 @@ export interface Selection {
 }
 
 /**
- * Chooses the samples that show a range of frames and need no others to be decoded. Frames are numbered in the order
- * of showing. A range may be shortened at both ends; what is left out has to be encoded.
+ * Chooses the samples that show a range of frames and need no others to be decoded. Frames are numbered in presentation
+ * order. The range may be shortened at both ends; the frames left out have to be encoded.
  */
 export function selectSamples(source: VideoSource, range: readonly [number, number]): Promise<Selection> {
   const own = selected.get(source) ?? new Map<string, Promise<Selection>>();
@@ -20,29 +20,29 @@ export function selectSamples(source: VideoSource, range: readonly [number, numb
   const name = range.join('-');
   const selection = own.get(name) ?? select(source, range);
   own.set(name, selection);
-  // What could not be read is read again.
+  // A failed read is repeated.
   selection.catch(() => own.delete(name));
   return selection;
 }
 
-// A source is what was read of a file, so what can be chosen from it stays the same.
+// A source does not change, so its selections stay the same.
 const selected = new WeakMap<VideoSource, Map<string, Promise<Selection>>>();
 
 async function select(source: VideoSource, [from, to]: readonly [number, number]): Promise<Selection> {
   const { samples, ranks } = source;
   if (from <= 0 && to >= samples.count) return whole(samples.count);
   const { lengthSize } = source;
-  if (lengthSize === null) return NOTHING(to);
+  if (lengthSize === null) return emptySelection(to);
   return withOpenFile(source.path, async (file) => {
     const role = (sample: number) => readSampleRole(file, samples, sample, lengthSize);
     const start = from <= 0 ? 0 : await findStart(source, from, role);
-    if (start === undefined) return NOTHING(to);
+    if (start === undefined) return emptySelection(to);
     const first = from <= 0 ? 0 : ranks[start]!;
     for (let end = to; end > first; end -= 1) {
       const chosen = await selfContained(source, start, end, role);
       if (chosen !== undefined) return { samples: chosen, copied: [first, end] };
     }
-    return NOTHING(to);
+    return emptySelection(to);
   });
 }
 
@@ -55,8 +55,8 @@ export function allSamples(count: number): Uint32Array {
 
 type Role = (sample: number) => ReturnType<typeof readSampleRole>;
 
-// An empty range at the end of the wanted one: everything before it is encoded.
-function NOTHING(to: number): Selection {
+// An empty range at the end of the requested one: all frames before it are encoded.
+function emptySelection(to: number): Selection {
   return { samples: new Uint32Array(0), copied: [to, to] };
 }
 
@@ -64,7 +64,7 @@ function whole(count: number): Selection {
   return { samples: allSamples(count), copied: [0, count] };
 }
 
-// Decoding can begin only at an instant refresh, and only if no picture after it is shown before it.
+// Decoding can start only at an instant refresh, and only if no later sample is shown before it.
 async function findStart(
   { samples, ranks }: VideoSource,
   from: number,
@@ -78,7 +78,7 @@ async function findStart(
   return undefined;
 }
 
-// What is left out between chosen samples must not be what these are made from.
+// The samples left out must not be references of the chosen ones.
 async function selfContained(
   { samples, ranks }: VideoSource,
   start: number,

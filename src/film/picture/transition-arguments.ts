@@ -5,13 +5,13 @@ import type { TimelineTransition } from '../../timeline/transition.js';
 import { type Overlay, overlayInputs, overlaySteps } from '../captions/overlay.js';
 import { transitionFilter } from './transition-filters.js';
 
-/** One side of a transition: a file that fits the film, and which of its frames go into the window. */
+/** One side of a transition: a file that fits the film, and its frames that are mixed. */
 export interface TransitionSide {
   readonly path: string;
   readonly range: readonly [number, number];
 }
 
-/** Arguments that make the frames in which one shot becomes the next, and nothing else of the film. */
+/** Arguments that encode the frames in which one shot becomes the next, and no others. */
 export function transitionArguments(
   [earlier, later]: readonly [TransitionSide, TransitionSide],
   {
@@ -28,7 +28,7 @@ export function transitionArguments(
   output: string,
 ): readonly MediaArgument[] {
   const { steps, label } = overlaySteps(overlays, 'both', 2);
-  const last = `${tagFilter(tags.colour)}[window]`;
+  const last = `${tagFilter(tags.colour)}[mixed]`;
   const graph = [
     `[0:v]${sideFilters(earlier, format)}[earlier]`,
     `[1:v]${sideFilters(later, format)}[later]`,
@@ -40,13 +40,13 @@ export function transitionArguments(
     ...sideInput(earlier, format),
     ...sideInput(later, format),
     ...overlayInputs(overlays),
-    ...['-filter_complex_threads', '1', '-filter_complex', graph, '-map', '[window]'],
+    ...['-filter_complex_threads', '1', '-filter_complex', graph, '-map', '[mixed]'],
     ...['-frames:v', String(transition.frames), ...h264Arguments(format.rate, tags)],
     { write: output },
   ];
 }
 
-/** An input that starts at a frame. Half a frame early, so that rounding cannot skip it. */
+/** An input that starts at a frame. It seeks half a frame early, so that rounding cannot skip the frame. */
 export function sideInput(
   { path, range: [from] }: TransitionSide,
   { rate }: FilmFormat,
@@ -54,13 +54,13 @@ export function sideInput(
   const seconds = ((from - 0.5) * rate[1]) / rate[0];
   return [
     ...(from === 0 ? [] : ['-ss', seconds.toFixed(6)]),
-    // A few frames: more decoders would read far ahead of them, and wait for each other.
+    // For a few frames more threads would decode far ahead and wait for each other.
     ...['-threads', '1', '-noautorotate', '-i', { read: path }],
   ];
 }
 
-/** Filters that let exactly the frames of a range through, at the film's rate from time zero. */
+/** Filters that output exactly the frames of a range, at the film's rate from time zero. */
 export function sideFilters({ range: [from, to] }: TransitionSide, { rate }: FilmFormat): string {
-  // The shape of pixels stands in the parameter sets, and a source may say it or leave it out.
+  // The parameter sets of a source may contain the sample aspect ratio or not.
   return `setpts=PTS-STARTPTS,fps=fps=${rate[0]}/${rate[1]}:round=near,trim=end_frame=${to - from},setsar=1`;
 }

@@ -5,13 +5,13 @@ import type { Samples } from '../../media/mp4/read-samples.js';
 import { videoTrack } from '../../media/probe.js';
 import type { Clip } from '../../timeline/clip.js';
 
-/** How many coded pictures of a film are, byte for byte, those of its clips. */
+/** How many packets of a film are copied from its clips, byte for byte. */
 export interface CopiedPackets {
   readonly copied: number;
   readonly total: number;
 }
 
-/** Reads a film and its clips anew and compares every coded picture. It believes nothing of how the film was made. */
+/** Reads a film and its clips and compares every packet, whatever is known about how the film was assembled. */
 export async function verifyCopiedPackets(
   film: string,
   clips: readonly Pick<Clip, 'digest' | 'path'>[],

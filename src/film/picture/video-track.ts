@@ -6,24 +6,24 @@ import { growingRuns } from '../../media/mp4/sample-runs.js';
 import type { Timeline } from '../../timeline/timeline.js';
 import type { VideoSource } from '../conform/video-source.js';
 
-/** Samples of one source that stand side by side in the film. */
+/** Consecutive samples of the film from one source. */
 export interface VideoSegment {
   readonly source: VideoSource;
   /** In decoding order; they need no others. */
   readonly samples: Uint32Array;
 }
 
-/** A piece of the film's pictures; `copied` when its samples are the clip's own. */
+/** A segment of the film's video; `copied` when its samples are those of the clip. */
 export interface AssembledSegment extends VideoSegment {
   readonly copied: boolean;
 }
 
 /**
- * The film's picture track while its pieces come in, in any order: each frame lasts exactly as long as the next. Of a
- * piece's source only what the film's own index needs is kept, so that a thousand clips take little more than ten.
+ * The film's video track while segments are added in any order. All frames have the same length. Only what the film's
+ * index needs is kept of a source, so that a thousand clips need little more memory than ten.
  */
 export interface VideoTrack {
-  /** Lays a piece down where the film shows it. */
+  /** Adds a segment at its frame of the film. */
   add(segment: VideoSegment, frame: number): void;
   /** The whole track and the paths of its sources, when no frame is missing. Throws Unjoinable. */
   finish(): { readonly track: FilmTrack; readonly paths: readonly string[] };
@@ -56,11 +56,11 @@ export function videoTrackOf({ format, frames }: Pick<Timeline, 'format' | 'fram
         sizes[frame + n] = size;
         syncs[frame + n] = source.samples.syncs[sample]!;
         shifts[frame + n] = places[n]! - n;
-        // How many frames a picture has to wait, so that none is shown before it is decoded.
+        // The delay in frames that lets every frame be decoded before it is shown.
         delay = Math.max(delay, n - places[n]!);
       }
       filled += chosen.length;
-      // What a film says of its pictures it says in its first clip's words, whichever clip came in first.
+      // The film uses the sample entry of its first clip, whichever segment was added first.
       const key = decodingKey(source.entry);
       const known = entries.get(key);
       if (known === undefined || frame < known.frame) entries.set(key, { entry: source.entry, frame });
@@ -91,7 +91,7 @@ export function videoTrackOf({ format, frames }: Pick<Timeline, 'format' | 'fram
   };
 }
 
-// For each chosen sample, its place among them in the order of showing.
+// For each chosen sample, its place among them in presentation order.
 function displayPlaces({ ranks }: VideoSource, chosen: Uint32Array): Uint32Array {
   if (chosen.length === ranks.length) return ranks;
   const shown = new Uint32Array(chosen.length);

@@ -7,17 +7,17 @@ import {
   type VoiceSound,
 } from '../../timeline/timeline-sound.js';
 
-/** Inputs, and a filter graph that ends in `[mix]`: the film's whole sound, exactly as long as its pictures. */
+/** Inputs, and a filter graph that ends in `[mix]`: the film's whole sound, exactly as long as the film. */
 export interface SoundGraph {
   readonly inputs: readonly MediaArgument[];
   readonly graph: string;
 }
 
-/** Mixes everything that the film sounds like. */
+/** Mixes all sounds of a film. */
 export function soundGraph(sound: TimelineSound): SoundGraph {
   const { inputs, steps, input, named } = newGraph();
   const bed = sound.bed === null ? [] : [named(bedFilters(sound.bed, sound.length, input), 'bed')];
-  // Neighbours may overlap, so every other clip goes to another bus; on one bus they stand one after the other.
+  // Neighbours may overlap, so they alternate between two buses; on one bus clips never overlap.
   const buses = [0, 1].flatMap((parity) => {
     const clips = sound.clips.filter((_, n) => n % 2 === parity);
     return clips.length === 0 ? [] : [clipBus(clips, sound.length, `bus${parity}`, { input, named })];
@@ -31,11 +31,11 @@ export function soundGraph(sound: TimelineSound): SoundGraph {
   return { inputs, graph: steps.join(';') };
 }
 
-/** Mixes voices alone, to the end of the last one to fall silent but at most to so many samples. */
+/** Mixes voices only, to the end of the last one but at most to so many samples. */
 export function voicesGraph(voices: readonly VoiceSound[], most: number): SoundGraph {
   const { inputs, steps, input, named } = newGraph();
   const said = voices.map((voice, n) => named(voiceFilters(voice, input), `voice${n}`));
-  // Voices end one after the other here, and amix would raise the rest each time.
+  // Voices end at different times here, and amix would raise the others each time.
   named(
     `${said.join('')}amix=inputs=${said.length}:duration=longest:normalize=0,atrim=end_sample=${most}`,
     'mix',
@@ -92,7 +92,7 @@ function clipBus(
 ): string {
   const parts = clips.map(({ path, from, to, at, fadeIn, fadeOut }, n) => {
     const until = clips[n + 1]?.at ?? length;
-    // Silence before the first, and after each up to the next.
+    // Silence before the first clip, and after each up to the next.
     const start = n === 0 ? at : 0;
     return named(
       [
@@ -110,7 +110,7 @@ function clipBus(
   return named(`${parts.join('')}concat=n=${parts.length}:v=0:a=1`, name);
 }
 
-// Exactly so many samples: silence after the end, nothing beyond.
+// Exactly so many samples, padded with silence.
 function filled(length: number): readonly string[] {
   return ['apad', `atrim=end_sample=${length}`];
 }
@@ -124,7 +124,7 @@ function faded(fadeIn: number, fadeOut: number, length: number): readonly string
   ];
 }
 
-// amix makes each of n inputs n times softer, which is taken back: what is mixed keeps its loudness.
+// amix divides each of n inputs by n. Multiplying by n restores the loudness.
 function mixed(inputs: readonly string[], name: string, named: Named): string {
   const [only] = inputs;
   if (inputs.length === 1 && only !== undefined) return only;
@@ -136,7 +136,7 @@ function mixed(inputs: readonly string[], name: string, named: Named): string {
 
 const DUCK = 'sidechaincompress=threshold=0.02:ratio=6:attack=30:release=500';
 
-// Who speaks lowers the bed; clips do so when they stand over it, and are lowered by it when they stand under it.
+// Voices duck the bed. Clips over the bed duck it as well; clips under the bed are ducked by it.
 function balanced(
   { bed, clips, said }: { bed: readonly string[]; clips: readonly string[]; said: readonly string[] },
   balance: TimelineSound['balance'],

@@ -2,12 +2,12 @@ import type { FilmTrack } from '../../media/mp4/film-track.js';
 import { runsIn } from '../../media/mp4/sample-runs.js';
 import type { TimelineSound } from '../../timeline/timeline-sound.js';
 import type { FilmTracks } from '../captions/text-tracks.js';
-import type { MadeSound } from './mix-sound.js';
+import type { FilmSound } from './film-sound.js';
 
 /** Adds the film's sound as its second track. */
 export function withSound(
   { tracks, sources }: FilmTracks,
-  { path, track }: MadeSound,
+  { path, track }: FilmSound,
   { length }: TimelineSound,
   language: string,
 ): FilmTracks {
@@ -20,7 +20,7 @@ export function withSound(
     timescale,
     entry: Buffer.from(entry.bytes.subarray(entry.at, entry.end)),
     samples: { ...samples, runs: runsIn(samples, sources.length) },
-    // The first samples only bring the decoder into step; the list of edits says how many.
+    // The first samples only prime the decoder; the edit list says how many.
     shown: { from: edits[0]?.mediaTime ?? 0, ticks: length },
   };
   return { tracks: [...tracks, sound], sources: [...sources, { path }] };

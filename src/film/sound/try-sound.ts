@@ -1,7 +1,7 @@
 import { RenderError } from '../../diagnostics/render-error.js';
 import type { MediaEngine } from '../../media/engine.js';
 
-/** Plays the beginning of a sound file, so that a film does not fail for it at the end. Throws RenderError `sound-unreadable`. */
+/** Decodes the start of a sound file, so that a film does not fail because of it at the end. Throws RenderError `sound-unreadable`. */
 export async function trySound(
   { src, path }: { readonly src: string; readonly path: string },
   engine: MediaEngine,
@@ -13,8 +13,8 @@ export async function trySound(
   } catch (cause) {
     signal.throwIfAborted();
     if (!(cause instanceof RenderError)) throw cause;
-    throw new RenderError('sound-unreadable', `"${src}" is no sound that can be played.`, {
-      hint: 'Look whether it plays in another program, and save it again, for example as WAV or MP3.',
+    throw new RenderError('sound-unreadable', `"${src}" is not a sound that can be played.`, {
+      hint: 'Check that it plays in another program, and save it again, for example as WAV or MP3.',
       cause,
     });
   }

@@ -1,58 +1,77 @@
+import { writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { encodeFrames } from '../../media/encode-frames.js';
 import type { MediaEngine } from '../../media/engine.js';
-import type { Keyframe } from '../../plan/keyframe.js';
+import { fileOf, InputChanged, type JobWork } from '../../media/job.js';
 import type { MotionAnalysis } from '../../plan/motion-analysis.js';
-import { sizeTaken } from '../../plan/normalize-keyframes.js';
-import { clipSize, type Size } from '../../plan/size.js';
+import type { Size } from '../../plan/size.js';
 import type { TakeRequest } from '../../plan/take.js';
-import { modelRow } from '../models/model-table.js';
+import { type ClipLength, type DrawRecipe, drawJob } from './draw-recipe.js';
 import { inbetween } from './engine/inbetween.js';
 import type { Inbetween } from './engine/open-clip.js';
 import { pushIn } from './engine/push-in.js';
-import { readPlannedImage, unreachableKeyframe } from './planned-image.js';
+import { decodeCopy, imageChanged } from './planned-image.js';
 import { prepareStamp, type Stamp } from './slate.js';
 
-/** The output file of a clip and its format. */
-export interface ClipJob {
+/** Draws a draft as a job. Throws InputChanged, RenderError when ffmpeg fails, or the signal's reason. */
+export async function drawDraft(work: JobWork<DrawRecipe>): Promise<void> {
+  const path = fileOf(work.outputs, 'clip');
+  const onFrames = (drawn: number): void => work.onProgress(drawn / work.recipe.frames);
+  const motion = await draw(work.recipe, { ...work, path, onFrames });
+  await writeFile(fileOf(work.outputs, 'motion'), JSON.stringify(motion));
+}
+
+/** Where a clip goes and how long it is. */
+export interface ClipToDraw extends ClipLength {
   readonly engine: MediaEngine;
   readonly path: string;
-  readonly frames: number;
-  readonly fps: number;
-  /** Pixels of a frame; default: the value of the model's row in the table. */
-  readonly area?: number | undefined;
   readonly onFrames: (drawn: number) => void;
 }
 
-/** A drawn clip. */
+/** What was drawn. */
 export interface DrawnClip {
   readonly size: Size;
-  /** The motion between the keyframes, as the engine estimated it. */
+  /** What the engine found between the keyframes. */
   readonly motion: MotionAnalysis;
 }
 
 /**
- * Draws the clip of a take into an MP4 at the size that the shot's model would deliver. Throws what `readPlannedImage`
- * throws, RenderError when ffmpeg fails, or the signal's reason.
+ * Draws one clip of a take at once, without a runner. Throws ProviderFailure `refused` for a keyframe that cannot be
+ * opened, RenderError `image-changed` for one that changed since it was planned, RenderError when ffmpeg fails, or the
+ * signal's reason.
  */
-export async function drawClip(request: TakeRequest, job: ClipJob, signal: AbortSignal): Promise<DrawnClip> {
-  const size = clipSizeOf(request, job.area);
-  const tempParent = dirname(job.path);
-  const read = (keyframe: Keyframe) =>
-    readPlannedImage(keyframe, { size, engine: job.engine, tempParent }, signal);
-  const first = await read(request.first);
-  const last = request.last ? await read(request.last) : null;
-  // The draft cannot draw an effect, so its slate names the effect.
-  const slate = request.slate ?? (request.template === null ? null : `effect: ${request.template}`);
+export async function drawClip(
+  request: TakeRequest,
+  { engine, path, onFrames, ...length }: ClipToDraw,
+  signal: AbortSignal,
+): Promise<DrawnClip> {
+  const { recipe, inputs } = drawJob(request, length);
+  try {
+    return { size: recipe.size, motion: await draw(recipe, { inputs, engine, path, onFrames, signal }) };
+  } catch (error) {
+    throw error instanceof InputChanged ? imageChanged(request, error) : error;
+  }
+}
+
+interface DrawWork extends Pick<JobWork, 'inputs' | 'engine' | 'signal'> {
+  readonly path: string;
+  readonly onFrames: (drawn: number) => void;
+}
+
+async function draw(
+  { size, frames, fps, prompt, slate, ...forms }: DrawRecipe,
+  { inputs, engine, path, onFrames, signal }: DrawWork,
+): Promise<MotionAnalysis> {
+  const context = { size, engine, tempParent: dirname(path) };
+  const image = (name: 'first' | 'last', form: DrawRecipe['first']) =>
+    decodeCopy({ ...form, ...fileOf(inputs, name), name }, context, signal);
+  const first = await image('first', forms.first);
+  const last = forms.last ? await image('last', forms.last) : null;
   const stamp = slate === null ? null : await prepareStamp(slate, size);
-  const options = { frames: job.frames, prompt: request.prompt ?? '', signal };
+  const options = { frames, prompt, signal };
   await using drawn = last ? await inbetween(first, last, options) : await pushIn(first, options);
-  await encodeFrames(
-    job.engine,
-    { frames: stampFrames(drawn, stamp), size, fps: job.fps, path: job.path, onFrames: job.onFrames },
-    signal,
-  );
-  return { size, motion: drawn.analysis };
+  await encodeFrames(engine, { frames: stampFrames(drawn, stamp), size, fps, path, onFrames }, signal);
+  return drawn.analysis;
 }
 
 async function* stampFrames(drawn: Inbetween, stamp: Stamp | null): AsyncIterable<Uint8Array> {
@@ -60,10 +79,4 @@ async function* stampFrames(drawn: Inbetween, stamp: Stamp | null): AsyncIterabl
     stamp?.(frame);
     yield frame;
   }
-}
-
-function clipSizeOf({ model, resolution, first }: TakeRequest, area: number | undefined): Size {
-  const pixels = area ?? modelRow(model)?.resolutions[resolution];
-  if (pixels === undefined || first.kind === 'remote') throw unreachableKeyframe(first.uri);
-  return clipSize(sizeTaken(first), pixels);
 }

@@ -1,20 +1,22 @@
 import { randomUUID } from 'node:crypto';
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { MediaEngine } from '../../media/engine.js';
+import { readFile } from 'node:fs/promises';
+import { fileOf, InputChanged, type JobRunner, runLocalJob } from '../../media/job.js';
 import type { Capabilities } from '../../plan/capabilities.js';
+import type { MotionAnalysis } from '../../plan/motion-analysis.js';
 import type { TakeRequest } from '../../plan/take.js';
 import type { MotionCache } from '../../store/cache/motion-cache.js';
 import { copyOrLink } from '../../system/atomic-file.js';
-import { tempPathFor } from '../../system/temp-name.js';
+import { openTempFolder, type TempFolder } from '../../system/temp-folder.js';
 import { capabilitiesOf, draftCapabilities, type ModelRow } from '../models/model-table.js';
 import { type Asset, type Operation, type Progress, type Provider, ProviderFailure } from '../provider.js';
+import { drawJob } from './draw-recipe.js';
 import { motionKey } from './motion-key.js';
+import { imageChanged } from './planned-image.js';
 
 /** What the draft provider needs. */
 export interface DraftSetup {
-  /** Called only when a clip is drawn. */
-  readonly engine: () => Promise<MediaEngine>;
+  /** Draws the clips. */
+  readonly jobs: JobRunner;
   /** Returns an existing folder for clips that are not fetched yet. Called only when a clip is drawn. */
   readonly folder: () => Promise<string>;
   /** Stores the motion analysis of each drawn pair. */
@@ -25,21 +27,23 @@ export interface DraftSetup {
   readonly pollWaitMs?: number;
 }
 
-/** The built-in offline provider: free, deterministic, drawn in this process by classical in-betweening. */
+/** The built-in offline provider: free, deterministic, drawn by classical in-betweening. */
 export interface Draft extends Provider, AsyncDisposable {}
 
 interface Drawing {
-  readonly path: string;
+  /** Contains the outputs of the job. */
+  readonly folder: TempFolder;
   readonly controller: AbortController;
   readonly done: Promise<void>;
-  readonly frames: number;
-  drawn: number;
+  fraction: number;
+  /** The path of the clip when it is done. */
+  clip: string | null;
   state: 'drawing' | 'done' | 'failed';
   error: unknown;
 }
 
 /** Opens the draft provider. Closing it stops all drawings and removes their files. */
-export function openDraft({ engine, folder, motions, models = [], pollWaitMs = 250 }: DraftSetup): Draft {
+export function openDraft({ jobs, folder, motions, models = [], pollWaitMs = 250 }: DraftSetup): Draft {
   const capabilities = (model: string) => {
     const row = models.find((one) => one.model === model);
     return row ? draftCapabilities(row) : capabilitiesOf('draft', model);
@@ -51,7 +55,7 @@ export function openDraft({ engine, folder, motions, models = [], pollWaitMs = 2
   function discard(id: string, drawing: Drawing): void {
     if (!drawings.delete(id)) return;
     const removal: Promise<void> = drawing.done
-      .then(() => rm(drawing.path, { force: true }))
+      .then(() => drawing.folder[Symbol.asyncDispose]())
       .finally(() => removals.delete(removal));
     removals.add(removal);
   }
@@ -65,15 +69,8 @@ export function openDraft({ engine, folder, motions, models = [], pollWaitMs = 2
       signal.throwIfAborted();
       const id = randomUUID();
       const model = capabilities(request.model) as Capabilities; // A planned take has a known model.
-      drawings.set(
-        id,
-        startDrawing(request, {
-          engine,
-          path: tempPathFor(join(await folder(), 'draft'), '.mp4'),
-          motions,
-          model,
-        }),
-      );
+      const place = await openTempFolder(await folder(), 'draft');
+      drawings.set(id, startDrawing(request, { jobs, folder: place, motions, model }));
       return { draft: id };
     },
     async poll(operation, signal) {
@@ -95,9 +92,9 @@ export function openDraft({ engine, folder, motions, models = [], pollWaitMs = 2
     async download(asset, path, signal) {
       signal.throwIfAborted();
       const drawing = drawings.get(idOf(asset.location));
-      if (drawing?.state !== 'done') throw draftExpired();
+      if (drawing?.clip == null) throw draftExpired();
       // A hard link takes no space, and the drawing can be fetched again.
-      await copyOrLink(drawing.path, path);
+      await copyOrLink(drawing.clip, path);
     },
     async findLost(lost, _turn, signal) {
       signal.throwIfAborted();
@@ -107,52 +104,48 @@ export function openDraft({ engine, folder, motions, models = [], pollWaitMs = 2
       for (const drawing of drawings.values())
         drawing.controller.abort(new Error('The draft provider was closed.'));
       await Promise.all([...drawings.values()].map(({ done }) => done));
-      await Promise.all([...drawings.values()].map(({ path }) => rm(path, { force: true })));
+      await Promise.all([...drawings.values()].map(({ folder: place }) => place[Symbol.asyncDispose]()));
       await Promise.all(removals);
       drawings.clear();
     },
   };
 }
 
-function startDrawing(
-  request: TakeRequest,
-  {
-    engine,
-    path,
-    motions,
-    model,
-  }: Pick<DraftSetup, 'engine'> & {
-    readonly motions: MotionCache | undefined;
-    readonly path: string;
-    readonly model: Capabilities;
-  },
-): Drawing {
+interface DrawingSetup extends Pick<DraftSetup, 'jobs'> {
+  readonly motions: MotionCache | undefined;
+  readonly folder: TempFolder;
+  readonly model: Capabilities;
+}
+
+function startDrawing(request: TakeRequest, { jobs, folder, motions, model }: DrawingSetup): Drawing {
   const controller = new AbortController();
+  const { signal } = controller;
   const { fps, resolutions } = model;
   const area = resolutions.find(({ name }) => name === request.resolution)?.area;
-  const frames = Math.round(request.duration * fps);
-  const work = async () => {
-    const onFrames = (count: number) => {
-      drawing.drawn = count;
-    };
+  const onProgress = (fraction: number): void => {
+    drawing.fraction = fraction;
+  };
+  const work = async (): Promise<void> => {
     try {
-      // Loaded late: a plan needs only the capabilities.
-      const { drawClip } = await import('./draw-clip.js');
-      const job = { engine: await engine(), path, frames, fps, area, onFrames };
-      const { size, motion } = await drawClip(request, job, controller.signal);
+      const job = drawJob(request, { frames: Math.round(request.duration * fps), fps, area });
+      const { outputs } = await runLocalJob(jobs, job, { folder: folder.path, signal, onProgress });
+      const motion = JSON.parse(await readFile(fileOf(outputs, 'motion').path, 'utf8')) as MotionAnalysis;
       // Losing the analysis costs another analysis, never a clip.
-      await motions?.remember(new Map([[motionKey(request, size), motion]])).catch(() => undefined);
+      await motions
+        ?.remember(new Map([[motionKey(request, job.recipe.size), motion]]))
+        .catch(() => undefined);
+      drawing.clip = fileOf(outputs, 'clip').path;
       drawing.state = 'done';
     } catch (error) {
       drawing.state = 'failed';
-      drawing.error = error;
+      drawing.error = error instanceof InputChanged ? imageChanged(request, error) : error;
     }
   };
   const drawing: Drawing = {
-    path,
+    folder,
     controller,
-    frames,
-    drawn: 0,
+    fraction: 0,
+    clip: null,
     state: 'drawing',
     error: undefined,
     // Deferred by a microtask, so that `drawing` exists when the work writes to it.
@@ -167,7 +160,7 @@ function progressOf(id: string, drawing: Drawing): Progress {
       return {
         state: 'pending',
         phase: 'running',
-        fraction: drawing.drawn / drawing.frames,
+        fraction: drawing.fraction,
         askAgainInMs: 0,
       };
     case 'done':

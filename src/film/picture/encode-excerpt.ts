@@ -1,0 +1,42 @@
+import { fileOf, type JobWork } from '../../media/job.js';
+import { requireAbilities } from '../../media/require-abilities.js';
+import type { Point } from '../../storyboard/storyboard.js';
+import { type OverlayRecipe, overlaysOf } from '../captions/overlay.js';
+import type { ClipShape } from '../conform/conform-arguments.js';
+import { CONFORM_NEEDS, CONFORM_PURPOSE } from '../conform/conform-clip.js';
+import { checkSegment } from '../conform/segment-runner.js';
+import { conformedExcerptArguments, type ExcerptTerms, excerptArguments } from './excerpt-arguments.js';
+
+/** How frames of the input `source` become the output `video`. */
+export interface ExcerptRecipe extends Required<Omit<ExcerptTerms, 'overlays'>> {
+  readonly revision: number;
+  /** The first frame, and the one after the last. */
+  readonly range: readonly [number, number];
+  readonly overlays: readonly OverlayRecipe[];
+  /** For a source that is not in the film's format yet. */
+  readonly conform: { readonly clip: ClipShape; readonly focus?: Point } | null;
+}
+
+/** Increment when the same recipe starts to give other frames. */
+export const EXCERPT_REVISION = 3;
+
+/** Encodes a few frames of a clip. */
+export async function encodeExcerpt({
+  recipe,
+  inputs,
+  outputs,
+  engine,
+  signal,
+}: JobWork<ExcerptRecipe>): Promise<void> {
+  const { range, conform } = recipe;
+  const { path } = fileOf(inputs, 'source');
+  const video = fileOf(outputs, 'video');
+  const terms = { ...recipe, overlays: overlaysOf(recipe.overlays, inputs) };
+  if (conform !== null) requireAbilities(engine, CONFORM_NEEDS, CONFORM_PURPOSE);
+  const args =
+    conform === null
+      ? excerptArguments({ path, range }, terms, video)
+      : conformedExcerptArguments({ path, range, facts: conform.clip, focus: conform.focus }, terms, video);
+  await engine.run({ args }, signal);
+  await checkSegment(video, range[1] - range[0]);
+}

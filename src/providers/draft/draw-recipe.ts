@@ -1,0 +1,67 @@
+import type { LocalJob } from '../../media/job.js';
+import type { ImageKeyframe, Keyframe } from '../../plan/keyframe.js';
+import { sizeTaken } from '../../plan/normalize-keyframes.js';
+import { clipSize, type Size } from '../../plan/size.js';
+import type { TakeRequest } from '../../plan/take.js';
+import { modelRow } from '../models/model-table.js';
+import { unreachableKeyframe } from './planned-image.js';
+
+/** How an image is decoded. */
+export type ImageForm = Pick<ImageKeyframe, 'format' | 'orientation' | 'alpha'>;
+
+/** How the inputs `first` and `last` become the outputs `clip` and `motion`, the analysis of what moves between them. */
+export interface DrawRecipe {
+  /** Of the draft engine. */
+  readonly revision: string;
+  readonly size: Size;
+  readonly first: ImageForm;
+  /** Null for a clip that only zooms into its first frame. */
+  readonly last: ImageForm | null;
+  readonly prompt: string;
+  /** The text strip that is burnt in; null for none. */
+  readonly slate: string | null;
+  readonly frames: number;
+  readonly fps: number;
+}
+
+/** How long a clip is, and how large. */
+export interface ClipLength {
+  readonly frames: number;
+  readonly fps: number;
+  /** Pixels of a frame; default: those of the model's row in the table. */
+  readonly area?: number | undefined;
+}
+
+/**
+ * The job that draws a take at the size that the shot's model would deliver. It names the keyframes by digest only.
+ * Throws ProviderFailure `refused` for a keyframe that cannot be opened.
+ */
+export function drawJob(request: TakeRequest, { frames, fps, area }: ClipLength): LocalJob<DrawRecipe> {
+  const { revision, template } = request;
+  const first = local(request.first);
+  const last = request.last && local(request.last);
+  const pixels = area ?? modelRow(request.model)?.resolutions[request.resolution];
+  if (pixels === undefined) throw unreachableKeyframe(first.uri);
+  return {
+    kind: 'draw-draft',
+    recipe: {
+      ...{ revision, frames, fps, size: clipSize(sizeTaken(first), pixels), prompt: request.prompt ?? '' },
+      ...{ first: formOf(first), last: last && formOf(last) },
+      // The draft cannot show an effect, so its slate names the effect.
+      slate: request.slate ?? (template === null ? null : `effect: ${template}`),
+    },
+    inputs: {
+      first: { digest: first.digest, path: first.file },
+      ...(last === null ? {} : { last: { digest: last.digest, path: last.file } }),
+    },
+  };
+}
+
+function local(keyframe: Keyframe): ImageKeyframe {
+  if (keyframe.kind === 'remote') throw unreachableKeyframe(keyframe.uri);
+  return keyframe;
+}
+
+function formOf({ format, orientation, alpha }: ImageKeyframe): ImageForm {
+  return { format, orientation, alpha };
+}

@@ -1,0 +1,201 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { type Digest, sha256 } from '../../src/base/digest.js';
+import type { JobTable } from '../../src/jobs/job-table.js';
+import { fileOf, type Job, type JobRunner, type JobWork } from '../../src/media/job.js';
+import { hashFile } from '../../src/system/hash-file.js';
+import { testFolder } from '../rig/test-folder.js';
+
+/** A runner on trial: it executes the kinds of this table, at most `parallel` media jobs at once. */
+export interface RunnerOnTrial extends AsyncDisposable {
+  readonly runner: JobRunner;
+  readonly parallel: number;
+}
+
+type Recipe = { readonly text: string };
+
+const { signal } = new AbortController();
+
+/** What every job runner has to keep, wherever it executes the jobs. */
+export function describeJobRunner(name: string, open: (table: JobTable) => Promise<RunnerOnTrial>): void {
+  describe(`${name} keeps the contract of a job runner`, () => {
+    test('a job writes its outputs, and they have the digests that the result names', async () => {
+      await using rig = await openRig(open);
+      const { outputs, made } = await rig.run(job('a'));
+      expect(made).toBe(true);
+      const video = fileOf(outputs, 'video');
+      expect(await readFile(video.path, 'utf8')).toBe('a of the input');
+      expect(await hashFile(video.path, signal)).toBe(video.digest);
+    });
+
+    test('a job that has its outputs already is not executed again', async () => {
+      await using rig = await openRig(open);
+      const first = await rig.run(job('a'));
+      expect(await rig.run(job('a'))).toEqual({ outputs: first.outputs, made: false });
+      expect(rig.executed).toEqual(['a']);
+    });
+
+    test('an output that was changed is made again', async () => {
+      await using rig = await openRig(open);
+      const first = await rig.run(job('a'));
+      await writeFile(fileOf(first.outputs, 'video').path, 'damaged');
+      expect(await rig.run(job('a'))).toEqual(first);
+      expect(rig.executed).toEqual(['a', 'a']);
+    });
+
+    test('two callers of one job share the work', async () => {
+      await using rig = await openRig(open);
+      rig.hold();
+      const both = [rig.run(job('a')), rig.run(job('a'))];
+      await rig.started(1);
+      rig.release();
+      expect((await Promise.all(both)).map(({ made }) => made).sort()).toEqual([false, true]);
+      expect(rig.executed).toEqual(['a']);
+    });
+
+    test('no more jobs run at once than there are places', async () => {
+      await using rig = await openRig(open);
+      rig.hold();
+      const all = ['a', 'b', 'c', 'd', 'e', 'f'].map((text) => rig.run(job(text)));
+      await rig.started(rig.parallel);
+      expect(rig.executed).toHaveLength(rig.parallel);
+      rig.release();
+      await Promise.all(all);
+      expect(rig.most).toBe(rig.parallel);
+      expect(rig.executed).toHaveLength(6);
+    });
+
+    test('a failing job rejects its own callers only, and leaves no output', async () => {
+      await using rig = await openRig(open);
+      const results = await Promise.allSettled([rig.run(job('fail')), rig.run(job('a'))]);
+      expect(results.map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
+      expect(results[0]).toMatchObject({ reason: { message: 'It failed.' } });
+      await expect(rig.run(job('fail'))).rejects.toThrow('It failed.');
+      expect(rig.executed.filter((text) => text === 'fail')).toHaveLength(2);
+    });
+
+    test('a job whose only caller aborts is stopped', async () => {
+      await using rig = await openRig(open);
+      rig.hold();
+      const stop = new AbortController();
+      const stopped = rig.run(job('a'), stop.signal);
+      await rig.started(1);
+      stop.abort(new Error('given up'));
+      await expect(stopped).rejects.toThrow('given up');
+      expect(rig.stopped).toEqual(['a']);
+      rig.release();
+      expect(await rig.run(job('a'))).toMatchObject({ made: true });
+    });
+
+    test('a job goes on for the other caller when one aborts', async () => {
+      await using rig = await openRig(open);
+      rig.hold();
+      const stop = new AbortController();
+      const first = rig.run(job('a'), stop.signal);
+      const second = rig.run(job('a'));
+      await rig.started(1);
+      stop.abort(new Error('given up'));
+      await expect(first).rejects.toThrow('given up');
+      rig.release();
+      expect(fileOf((await second).outputs, 'video').digest).toBe(sha256('a of the input'));
+      expect(rig.stopped).toEqual([]);
+    });
+
+    test('nothing is executed for a signal that is aborted already', async () => {
+      await using rig = await openRig(open);
+      await expect(rig.run(job('a'), AbortSignal.abort(new Error('given up')))).rejects.toThrow('given up');
+      expect(rig.executed).toEqual([]);
+    });
+
+    test('a job reports its progress to every caller', async () => {
+      await using rig = await openRig(open);
+      const seen: number[] = [];
+      await rig.run(job('a'), signal, (fraction) => seen.push(fraction));
+      expect(seen).toEqual([0.5]);
+    });
+  });
+}
+
+const input = sha256('the input');
+
+function job(text: string): Job<Recipe> {
+  return { kind: 'conform-clip', recipe: { text }, inputs: { clip: input } };
+}
+
+async function openRig(open: (table: JobTable) => Promise<RunnerOnTrial>) {
+  const folder = await testFolder();
+  const source = join(folder.path, 'input');
+  await writeFile(source, 'the input');
+  const executed: string[] = [];
+  const stopped: string[] = [];
+  const counts = { now: 0, most: 0 };
+  let gate = Promise.resolve();
+  let release = (): void => {};
+  let wake = (): void => {};
+
+  async function execute({ recipe, inputs, outputs, onProgress, signal }: JobWork<Recipe>): Promise<void> {
+    executed.push(recipe.text);
+    counts.now += 1;
+    counts.most = Math.max(counts.most, counts.now);
+    wake();
+    try {
+      onProgress(0.5);
+      await Promise.race([gate, aborted(signal)]);
+      signal.throwIfAborted();
+      if (recipe.text === 'fail') throw new Error('It failed.');
+      const text = await readFile(fileOf(inputs, 'clip').path, 'utf8');
+      await writeFile(fileOf(outputs, 'video'), `${recipe.text} of ${text}`);
+    } catch (error) {
+      if (signal.aborted) stopped.push(recipe.text);
+      throw error;
+    } finally {
+      counts.now -= 1;
+    }
+  }
+
+  const row = { outputs: { video: 'mp4' }, pool: 'media', load: async () => execute } as const;
+  const table = new Proxy({} as JobTable, { get: () => row });
+  const trial = await open(table);
+  return {
+    executed,
+    stopped,
+    parallel: trial.parallel,
+    get most() {
+      return counts.most;
+    },
+    /** Lets no job end until `release()`. */
+    hold(): void {
+      gate = new Promise((resolve) => {
+        release = resolve;
+      });
+    },
+    release: () => release(),
+    /** Resolves when so many jobs were started. */
+    async started(count: number): Promise<void> {
+      while (executed.length < count) {
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+      }
+    },
+    run: (one: Job, stop: AbortSignal = signal, onProgress?: (fraction: number) => void) =>
+      trial.runner.run(one, {
+        folder: join(folder.path, 'results'),
+        resolveInput: (digest: Digest) => (digest === input ? source : expect.fail('Unknown input.')),
+        signal: stop,
+        ...(onProgress ? { onProgress } : {}),
+      }),
+    async [Symbol.asyncDispose]() {
+      release();
+      await trial[Symbol.asyncDispose]();
+      await folder[Symbol.asyncDispose]();
+    },
+  };
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}
