@@ -10,7 +10,7 @@ export interface FrameRow {
   readonly text: string;
 }
 
-/** The line of a place with the line before it, cut to the width of the terminal, and carets under the place. */
+/** The line of a place and the line before it, cut to the width of the terminal, with carets under the place. */
 export function codeFrame(
   source: LocatedSource,
   range: { readonly start: number; readonly end: number },
@@ -43,7 +43,7 @@ interface View {
   readonly carets: number;
 }
 
-// A line can be megabytes long (a data: URI), so only what can be seen around the place is looked at.
+// A line can be megabytes long (a data: URI), so only the part around the place is read.
 function viewOf(
   source: LocatedSource,
   line: SourceLine,
@@ -64,7 +64,7 @@ function viewOf(
       carets: Math.max(1, columnsOf(marked)),
     };
   }
-  // The start of the line says what it is about: it stays when the place is near enough to it.
+  // The start of the line often has the key, so it is kept when the place is near it.
   const keepStart =
     from === line.start && columnsOf(left) + Math.min(columnsOf(marked), room / 3) <= room - room / 4;
   const shownLeft = keepStart ? left : takeEnd(left, Math.floor(room / 3));
@@ -81,7 +81,7 @@ function viewOf(
 
 function textOf(source: LocatedSource, line: SourceLine, from: number, length: number): string {
   const end = Math.min(line.end, from + length);
-  // A few characters more on both sides, so that a secret is known as one although it is cut off.
+  // Some more characters on both sides, so that a secret that is cut off is recognized.
   const wideFrom = Math.max(line.start, from - 500);
   const wideEnd = Math.min(line.end, end + 500);
   return mask(source.text.slice(wideFrom, wideEnd)).slice(from - wideFrom, end - wideFrom);

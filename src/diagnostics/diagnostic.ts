@@ -1,22 +1,22 @@
-/** A way into the document: keys and indexes from the root, like ['shots', 2, 'first']. */
+/** A place in the document: keys and indexes from the root, such as ['shots', 2, 'first']. */
 export type DocumentPath = readonly (string | number)[];
 
 /**
- * Where a mistake is. A path points at the value, or at its key where the key itself is the mistake or the
- * value is missing; an offset range (UTF-16 code units) is for text that did not become a document.
+ * Where a problem is. A path points at a value, or at its key where the key is wrong or the value is missing. A range of
+ * offsets (UTF-16 code units) is for text that could not be parsed.
  */
 export type Location =
   | { readonly kind: 'path'; readonly path: DocumentPath; readonly on: 'key' | 'value' }
   | { readonly kind: 'range'; readonly start: number; readonly end: number };
 
-/** One mistake or doubt about the user's file: collected, never thrown. */
+/** An error or a warning about the user's file. Diagnostics are collected, never thrown. */
 export interface Diagnostic {
   /** Stable and kebab-case: people search for it and tools filter by it. */
   readonly code: string;
   readonly severity: 'error' | 'warning';
-  /** One sentence in the user's words. */
+  /** What is wrong, in one sentence. */
   readonly message: string;
-  /** The way out. */
+  /** What to do. */
   readonly help: string;
   readonly at: Location;
 }
@@ -29,7 +29,7 @@ export function errorAt(
   return { ...rest, severity: 'error', at: { kind: 'path', path, on } };
 }
 
-/** A doubt at a value of the document: the render goes on. */
+/** A warning at a value of the document. It does not stop the render. */
 export function warningAt(
   path: DocumentPath,
   { on = 'value', ...rest }: { code: string; message: string; help: string; on?: 'key' | 'value' },
@@ -37,7 +37,7 @@ export function warningAt(
   return { ...rest, severity: 'warning', at: { kind: 'path', path, on } };
 }
 
-/** An error at a piece of the text, for a text that did not become a document. */
+/** An error at a range of the text, for text that could not be parsed. */
 export function errorInText(
   start: number,
   end: number,

@@ -1,7 +1,7 @@
 import type { Diagnostic } from './diagnostic.js';
 import type { LocatedSource } from './located-source.js';
 
-/** All mistakes as a person reads the file: in its order, at most one per place, an error before a doubt. */
+/** Sorts diagnostics in file order and keeps one per place: an error rather than a warning. */
 export function inFileOrder(
   source: LocatedSource,
   diagnostics: readonly Diagnostic[],

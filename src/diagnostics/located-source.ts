@@ -1,10 +1,10 @@
 import type { Location } from './diagnostic.js';
 
-/** A text that can say where in it a location lies. */
+/** A text with the offsets of its locations. */
 export interface LocatedSource {
-  /** As the user would name the file. */
+  /** The name of the file as the user wrote it. */
   readonly name: string;
   readonly text: string;
-  /** Offsets in UTF-16 code units, end exclusive; always inside the text. */
+  /** The range of a location: offsets in UTF-16 code units, end exclusive, always inside the text. */
   rangeOf(at: Location): { readonly start: number; readonly end: number };
 }

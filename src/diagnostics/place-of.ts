@@ -1,7 +1,7 @@
 import type { Location } from './diagnostic.js';
 import type { LocatedSource } from './located-source.js';
 
-/** Where an editor shows a place: both from 1; the column counts code points. */
+/** A place as editors show it. Line and column start at 1, and columns count code points. */
 export interface Place {
   readonly line: number;
   readonly column: number;
@@ -14,7 +14,7 @@ export function placeOf(source: LocatedSource, at: Location): Place {
   return { line: line.number, column: codePoints(source.text, line.start, start) + 1 };
 }
 
-// A line can be megabytes long, so it is counted and not copied.
+// A line can be megabytes long, so it is not copied.
 function codePoints(text: string, start: number, end: number): number {
   let count = 0;
   for (let at = start; at < end; at += 1) {
@@ -33,7 +33,7 @@ export interface SourceLine {
   readonly end: number;
 }
 
-/** The line that holds an offset. */
+/** The line that contains an offset. */
 export function lineAt(source: LocatedSource, offset: number): SourceLine {
   const starts = lineStarts(source);
   let low = 0;
@@ -51,12 +51,12 @@ export function lineAt(source: LocatedSource, offset: number): SourceLine {
   };
 }
 
-// A file with thousands of mistakes asks for thousands of lines: its line breaks are searched once.
+// A file can have thousands of diagnostics, so its line breaks are searched once.
 const known = new WeakMap<LocatedSource, readonly number[]>();
 
 function lineStarts(source: LocatedSource): readonly number[] {
-  const remembered = known.get(source);
-  if (remembered) return remembered;
+  const cached = known.get(source);
+  if (cached) return cached;
   const starts = [0];
   for (let at = source.text.indexOf('\n'); at !== -1; at = source.text.indexOf('\n', at + 1))
     starts.push(at + 1);

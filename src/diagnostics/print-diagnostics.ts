@@ -10,13 +10,13 @@ import { harmless } from './show-text.js';
 /** How diagnostics are shown. */
 export interface PrintOptions {
   readonly color: boolean;
-  /** Of the terminal. */
+  /** The width of the terminal. */
   readonly columns?: number;
 }
 
 /**
- * Mistakes and doubts as people read them: place and code, one sentence, the lines with carets, the way out.
- * In the order given, with an empty line between them and no line break at the end.
+ * Formats diagnostics for people: place and code, the message, the lines with carets, the help. They keep their order,
+ * with an empty line between them and no line break at the end.
  */
 export function printDiagnostics(
   source: LocatedSource,
@@ -59,7 +59,7 @@ function label(severity: Diagnostic['severity'], code: string): string {
   }
 }
 
-/** Breaks at spaces only, and not inside of short quotes: what may be copied stays in one piece. */
+/** Breaks at spaces, but not inside short quotes, so that quoted text can be copied. */
 function wrap(text: string, columns: number): string[] {
   const lines: string[] = [];
   for (const word of text.match(/[^\s"]*"[^"]{1,40}"\S*|\S+/g) ?? []) {

@@ -1,15 +1,15 @@
-/** Takes secrets out of a text: API keys, Authorization values, the signatures of signed URLs, and the given ones. */
+/** Removes secrets from a text: API keys, Authorization values, signatures of signed URLs, and the given secrets. */
 export function redact(text: string, secrets: readonly string[] = []): string {
   return replaceSecrets(text, secrets, () => '[removed]');
 }
 
-/** The same with one star for each character, so that the rest of a line keeps its columns. */
+/** Replaces each character of a secret with a star, so that the rest of the line keeps its columns. */
 export function mask(text: string): string {
   return replaceSecrets(text, [], (secret) => '*'.repeat(secret.length));
 }
 
-// Each pattern is what stays (group 1) followed by what goes (group 2). What goes is one class of characters at
-// the end of the pattern, or has a limit, so that no text makes the search slow.
+// In each pattern, group 1 is kept and group 2 is removed. Group 2 is one character class at the end of the pattern, or
+// its length is limited, so that no text makes the search slow.
 const patterns: readonly RegExp[] = [
   /(\bauthorization["']?\s{0,5}[:=]\s{0,5}["']?(?:(?:bearer|basic|token)\s{1,5})?)([^\s"',;}]+)/gi,
   /(\bbearer\s{1,5})([\w.~+/=-]{8,})/gi,
@@ -19,7 +19,7 @@ const patterns: readonly RegExp[] = [
 ];
 
 function replaceSecrets(text: string, secrets: readonly string[], put: (secret: string) => string): string {
-  // Longer secrets first: one may be the beginning of another.
+  // Longer secrets first, because one secret can be the start of another.
   const given = secrets.filter((secret) => secret.length > 0).sort((a, b) => b.length - a.length);
   const withoutGiven = given.reduce((rest, secret) => rest.replaceAll(secret, () => put(secret)), text);
   return patterns.reduce(

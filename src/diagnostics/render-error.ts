@@ -1,7 +1,7 @@
-/** The world failed: a file, a process, a service. Our own bugs stay plain Errors. */
+/** An external failure: of a file, a process or a service. A bug of inbetween is a plain Error. */
 export class RenderError extends Error {
   override readonly name = 'RenderError';
-  /** What to do next, as a sentence or a command. */
+  /** What to do, as a sentence or a command. */
   readonly hint: string;
 
   constructor(

@@ -1,4 +1,4 @@
-/** A piece of text as a terminal shows it: no control characters, and the columns it takes. */
+/** A part of a text as a terminal shows it, without control characters, and its width in columns. */
 export interface Shown {
   readonly text: string;
   readonly columns: number;
@@ -6,10 +6,10 @@ export interface Shown {
 
 const TAB: Shown = { text: '    ', columns: 4 };
 
-// Characters that move the cursor, turn the direction of writing or are not seen at all.
+// Characters that move the cursor, change the writing direction or are invisible.
 const hidden = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 const combining = /[\p{Mn}\p{Me}]/u;
-// Blocks that terminals draw two columns wide (Unicode's East Asian Width W and F, and emoji).
+// Characters that terminals draw two columns wide (Unicode's East Asian Width W and F, and emoji).
 const wide = new RegExp(
   [
     '[\\u{1100}-\\u{115F}\\u{231A}\\u{231B}\\u{23E9}-\\u{23EC}\\u{25FD}\\u{25FE}\\u{2614}\\u{2615}\\u{26A1}',
@@ -24,18 +24,18 @@ const wide = new RegExp(
 /** One character (a code point) as a terminal shows it. */
 export function showCharacter(character: string): Shown {
   if (character === '\t') return TAB;
-  if (hidden.test(character)) return { text: stand(character), columns: 1 };
+  if (hidden.test(character)) return { text: visibleSign(character), columns: 1 };
   if (combining.test(character)) return { text: character, columns: 0 };
   return { text: character, columns: wide.test(character) ? 2 : 1 };
 }
 
-/** A text without characters that could move the cursor or hide something. Line breaks become spaces. */
+/** A text without characters that could move the cursor or hide other text. Line breaks become spaces. */
 export function harmless(text: string): string {
   return Array.from(text, (character) => (character === '\n' ? ' ' : showCharacter(character).text)).join('');
 }
 
-// Unicode has pictures of the old control characters; everything else hidden gets the replacement character.
-function stand(character: string): string {
+// Unicode has visible symbols for the ASCII control characters. Other hidden characters become U+FFFD.
+function visibleSign(character: string): string {
   const code = character.codePointAt(0) as number;
   if (code < 0x20) return String.fromCodePoint(0x2400 + code);
   return code === 0x7f ? '\u2421' : '\uFFFD';

@@ -1,6 +1,6 @@
 import type { Schema } from './schema/check-schema.js';
 
-/** What is true of a provider, whatever it is asked for. Plain data, declared by its entry in the registry. */
+/** The fixed properties of a provider. Plain data, declared by its entry in the registry. */
 export interface ProviderTraits {
   readonly id: string;
   /** `local`: works offline, in this process, and costs nothing. `paid`: needs a network, and its takes are billed. */

@@ -4,30 +4,30 @@ import type { Diagnostic, DocumentPath } from '../diagnostics/diagnostic.js';
 import type { LocatedSource } from '../diagnostics/located-source.js';
 import type { TimedKind } from './transition-kinds.js';
 
-/** A storyboard file as bytes, with the name that the user gave it. */
+/** The bytes of a storyboard file, with the file name as the user wrote it. */
 export interface SourceFile {
   readonly name: string;
   readonly bytes: Uint8Array;
 }
 
-/** What parsing and checking found: the storyboard when it can be used, and everything that is wrong or doubtful. */
+/** The result of parsing and checking: the storyboard, if it has no errors, and all diagnostics. */
 export interface ParsedStoryboard {
   readonly source: LocatedSource;
   /** Absent when there is at least one error. */
   readonly storyboard?: Storyboard;
-  /** Of each shot as far as they could be looked up: a file with a diagnostic can still have its pictures checked. */
+  /** The images of each shot, as far as they could be resolved. They can be checked even if the file has errors. */
   readonly images: readonly ShotImageReferences[];
-  /** In the order of the file, at most one per place. */
+  /** In file order, at most one per place. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** The stills of one shot. Null: none was asked for, or its name leads nowhere. */
+/** The images of one shot. Null: there is none, or its name could not be resolved. */
 export interface ShotImageReferences {
   readonly first: ImageReference | null;
   readonly last: ImageReference | null;
 }
 
-/** The YAML document with defaults filled in and names looked up. */
+/** The YAML document with defaults filled in and names resolved. */
 export interface Storyboard {
   readonly title: string | null;
   readonly film: FilmSettings;
@@ -35,7 +35,7 @@ export interface Storyboard {
   /** Null when clips are not shared. */
   readonly store: StoreSettings | null;
   readonly shots: readonly Shot[];
-  /** Named keyframes that no shot uses are still here, so that they can be doubted. */
+  /** All named keyframes, including those that no shot uses. */
   readonly keyframes: readonly { readonly name: string; readonly image: ImageReference }[];
 }
 
@@ -45,50 +45,50 @@ export interface FilmSettings {
   readonly size: 'auto' | { readonly width: number; readonly height: number };
   readonly fps: number;
   readonly fit: 'cover' | 'contain' | 'stretch';
-  /** Which part of a clip of another shape stays, or where it stands; absent for its middle. */
+  /** Which part of a clip of another aspect ratio is kept, or where the clip is placed; absent for the middle. */
   readonly anchor?: Side;
-  /** Whether a picture that two shots share is shown once or twice. */
+  /** Whether a frame that two shots share is shown once or twice. */
   readonly duplicateFrames: 'drop' | 'keep';
   readonly audio: Soundtrack | null;
-  /** What becomes of the sound of clips, beside the soundtrack. */
+  /** How the sound of clips is mixed with the soundtrack. */
   readonly clipSound: 'keep' | 'over' | 'under' | 'mute';
   readonly captions: 'off' | 'soft' | 'burn' | 'sidecar';
   /** Three letters of ISO 639-2. */
   readonly language: string;
   readonly chapters: boolean;
-  /** What else is made of the clips; absent when there is nothing. */
+  /** Further files made from the clips; absent when there are none. */
   readonly outputs?: readonly OutputSettings[];
 }
 
-/** A side of a picture. */
+/** A side of a frame. */
 export type Side = 'left' | 'right' | 'top' | 'bottom';
 
-/** A place in a picture: across and down, as parts of it. */
+/** A position in a frame: from the left and from the top, as parts of width and height. */
 export type Point = readonly [number, number];
 
-/** One more file that is made of the film's clips. */
+/** A further file that is made from the film's clips. */
 export interface OutputSettings {
   /** Relative to the storyboard. */
   readonly output: string;
   readonly kind: 'film' | 'gif' | 'webp';
   readonly size: { readonly width: number; readonly height: number } | null;
-  /** Width to height; null for the film's own shape. */
+  /** Width to height; null for the film's own aspect ratio. */
   readonly aspect: readonly [number, number] | null;
   readonly width: number | null;
   readonly fit: FilmSettings['fit'];
   /** Absent for the middle. */
   readonly anchor?: Side;
-  /** Of the bars, #rrggbb. */
+  /** The colour of the bars, #rrggbb. */
   readonly colour: string;
   readonly fps: number;
-  /** Ids of the first and the last shot; null for those of the film. */
+  /** The ids of the first and the last shot; null for those of the film. */
   readonly from: string | null;
   readonly to: string | null;
   readonly captions: FilmSettings['captions'];
   readonly at: DocumentPath;
 }
 
-/** Sound under the whole film. Times in seconds. */
+/** The sound of the whole film. Times in seconds. */
 export interface Soundtrack {
   readonly src: string;
   readonly offset: number;
@@ -96,45 +96,45 @@ export interface Soundtrack {
   readonly fadeIn: number;
   readonly fadeOut: number;
   readonly loop: boolean;
-  /** LUFS of the whole film; null leaves it as it comes. */
+  /** The loudness of the whole film in LUFS; null for no change. */
   readonly loudness: number | null;
   readonly at: DocumentPath;
 }
 
-/** Sound that begins with a shot. */
+/** Sound that starts with a shot. */
 export interface ShotAudio {
   readonly src: string;
-  /** Seconds after the shot's beginning. */
+  /** Seconds after the start of the shot. */
   readonly delay: number;
   readonly volume: number;
   readonly at: DocumentPath;
 }
 
-/** Sound for the model to listen to, as the storyboard names it. */
+/** The driving audio of a shot, as written in the storyboard. */
 export interface DrivingAudioReference {
   readonly src: string;
   readonly at: DocumentPath;
 }
 
-/** A text under a shot. */
+/** A caption of a shot. */
 export interface Caption {
   readonly text: string;
-  /** Seconds of the shot. Null for its beginning and its end. */
+  /** Seconds from the start of the shot. Null for the start and the end of the shot. */
   readonly from: number | null;
   readonly to: number | null;
 }
 
-/** How a shot begins after the one before. */
+/** How the previous shot becomes this shot. */
 export type Transition = PlainCut | TimedTransition;
 
-/** One shot ends and the next begins. */
+/** An immediate change from one shot to the next. */
 export interface PlainCut {
   readonly kind: 'cut';
   /** Only where the two shots share a keyframe. */
   readonly match?: ColourMatch;
 }
 
-/** Both shots are seen for a while. */
+/** A transition with a length: frames of both shots are encoded. */
 export interface TimedTransition {
   readonly kind: TimedKind;
   readonly seconds: number;
@@ -144,15 +144,15 @@ export interface TimedTransition {
   readonly style?: string;
 }
 
-/** Both sides of a shared still are brought to its colours. */
+/** Both sides of a cut are matched to the colours of the shared keyframe. */
 export interface ColourMatch {
-  /** Frames of the film over which that fades out, on each side. */
+  /** The number of film frames over which the correction fades out, on each side. */
   readonly frames: number;
-  /** 1 corrects all of the difference. */
+  /** The part of the difference that is corrected: 1 corrects all of it. */
   readonly strength: number;
 }
 
-/** What makes the clips and how. Null means: not said, so the provider's own default. */
+/** The provider and its settings. Null: not set, so the provider's default applies. */
 export interface ProviderSettings {
   readonly use: string;
   readonly maxCost: Money | null;
@@ -177,24 +177,24 @@ export interface DescribedModel {
   readonly sound: boolean;
   readonly promptMax: number;
   readonly templates: readonly string[];
-  /** For a second, by resolution. */
+  /** The price of one second, by resolution. */
   readonly price: Readonly<Record<string, Money>>;
   readonly expectedSeconds: number;
   readonly takesInFlight: number;
   readonly submitsPerSecond: number;
 }
 
-/** Where clips are shared. Null means: not said. */
+/** The shared store. Null: not set. */
 export interface StoreSettings {
-  /** A folder seen from the storyboard, an http(s) address, or s3://bucket/prefix. */
+  /** A folder relative to the storyboard, an http(s) address, or s3://bucket/prefix. */
   readonly at: string;
   readonly endpoint: string | null;
   readonly region: string | null;
-  /** Where the bucket stands in the service's addresses. */
+  /** Where the service's addresses have the name of the bucket. */
   readonly addressing: 'path' | 'host' | 'domain' | null;
 }
 
-/** One planned piece of the film. Null means: not asked for, so the model's own default or nothing. */
+/** One planned part of the film. Null: not set, so the model's default applies, or nothing. */
 export interface Shot {
   readonly id: string;
   readonly title: string | null;
@@ -203,7 +203,7 @@ export interface Shot {
   readonly prompt: string | null;
   readonly negativePrompt: string | null;
   readonly template: string | null;
-  /** Sound that the model moves the picture to. */
+  /** Audio that drives the motion of the clip. */
   readonly drivingAudio: DrivingAudioReference | null;
   /** Null: the default model of the provider. */
   readonly model: string | null;
@@ -213,26 +213,26 @@ export interface Shot {
   readonly promptExtend: boolean;
   readonly watermark: boolean;
   readonly seed: number | null;
-  /** Mend stills that the model would refuse, where that can be done. */
+  /** Whether images that the model would refuse are normalized, where that is possible. */
   readonly normalize: boolean;
-  /** How it follows the shot before; a cut for the first one. */
+  /** How the previous shot becomes this one; a cut for the first shot. */
   readonly transition: Transition;
   readonly captions: readonly Caption[];
   readonly audio: ShotAudio | null;
-  /** Where its subject is; absent when nobody said it. */
+  /** Where the subject is; absent when the shot has no focus. */
   readonly focus?: Point;
-  /** Where the shot stands in the document. */
+  /** The place of the shot in the document. */
   readonly at: DocumentPath;
-  /** Where each field's value comes from: the shot itself, or `defaults`. Absent fields were not written. */
+  /** Where the value of each field was written: in the shot, or in `defaults`. Fields that were not written are absent. */
   readonly origins: Readonly<Record<string, DocumentPath>>;
 }
 
-/** An image as the storyboard names it. */
+/** An image of a shot, as written in the storyboard. */
 export interface ImageReference {
   /** Path, file://, http(s)://, data: or an address of a provider's storage, after names and `previous` were resolved. */
   readonly uri: string;
   /** The keyframe's name, when it has one. */
   readonly name: string | null;
-  /** Where a diagnostic in it should be pointed at. */
+  /** Where diagnostics about it point. */
   readonly at: DocumentPath;
 }

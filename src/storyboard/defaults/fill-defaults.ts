@@ -20,19 +20,19 @@ import { keyframeReference } from './keyframe-reference.js';
 import { readShotAudio, readSoundtrack } from './read-audio.js';
 import { readCaptions } from './read-captions.js';
 import { readAnchor, readFocus } from './read-focus.js';
-import { readMatch, shareImage } from './read-match.js';
+import { readMatch, sharesKeyframe } from './read-match.js';
 import { readModels } from './read-models.js';
 import { readOutputs } from './read-outputs.js';
 import { readTransition } from './read-transition.js';
 
-/** What a document is completed with. */
+/** The values that complete a document. */
 export interface DefaultsInput {
   readonly images: readonly ShotImageReferences[];
   readonly fileName: string;
   readonly defaultProvider: string;
 }
 
-/** Makes the storyboard that the other rooms work with: every field there, names looked up. */
+/** Makes the storyboard from a valid document: every field is present, and names are resolved. */
 export function fillDefaults(
   document: StoryboardDocument,
   { images, fileName, defaultProvider }: DefaultsInput,
@@ -72,7 +72,7 @@ function filmSettings({ film = {} }: StoryboardDocument, fileName: string): Film
   return { ...settings, ...readOutputs(film.outputs, settings) };
 }
 
-// "stories/monster.storyboard.yaml" -> "monster.storyboard.mp4", beside the storyboard.
+// "stories/monster.storyboard.yaml" -> "monster.storyboard.mp4", next to the storyboard.
 function filmName(fileName: string): string {
   const base = fileName.split(/[/\\]/).at(-1) ?? '';
   return `${base.replace(/\.ya?ml$/i, '') || 'film'}.mp4`;
@@ -106,7 +106,7 @@ function storeSettings({ store }: StoryboardDocument): StoreSettings | null {
   return { at: at.trim(), endpoint, region, addressing };
 }
 
-// An effect has no prompt, so it takes none from `defaults`; everything else comes from there.
+// An effect has no prompt, so it does not inherit one from `defaults`.
 const notForEffects: ReadonlySet<string> = new Set(['prompt', 'negative_prompt']);
 
 function fillShot(
@@ -165,11 +165,11 @@ function transitionInto(
   if (index === 0) return { kind: 'cut' };
   const transition = readTransition(shot.transition ?? film.transition ?? 'cut');
   const match = readMatch(shot.match_color ?? film.match_color ?? false);
-  if (transition.kind !== 'cut' || match === null || !shareImage(images, index)) return transition;
+  if (transition.kind !== 'cut' || match === null || !sharesKeyframe(images, index)) return transition;
   return { ...transition, match };
 }
 
-// A block text ends with a line break that nobody sees; written in quotes it has none. Both are one prompt.
+// A block text ends with an invisible line break, a quoted text does not. Both are the same prompt.
 function text(written: string | undefined): string | null {
   return written?.trim() || null;
 }

@@ -6,7 +6,7 @@ import type {
 import type { ShotAudio, Soundtrack } from '../storyboard.js';
 import { readTime } from './read-transition.js';
 
-/** The soundtrack as it is written, with what it leaves out filled in. */
+/** The soundtrack, with defaults; null where there is none. */
 export function readSoundtrack(written: SoundtrackDocument | undefined): Soundtrack | null {
   if (written === undefined) return null;
   if (typeof written === 'string') return { ...readSoundtrack({ src: written })!, at: ['film', 'audio'] };
@@ -23,10 +23,10 @@ export function readSoundtrack(written: SoundtrackDocument | undefined): Soundtr
   };
 }
 
-/** A shot's own sound likewise. */
+/** The audio of a shot, with defaults; null where there is none. */
 export function readShotAudio(written: ShotAudioDocument | undefined, at: DocumentPath): ShotAudio | null {
   if (written === undefined) return null;
   if (typeof written === 'string') return { src: written.trim(), delay: 0, volume: 1, at };
-  const { src, at: begins = '0s', volume = 1 } = written;
-  return { src: src.trim(), delay: readTime(begins), volume, at: [...at, 'src'] };
+  const { src, at: start = '0s', volume = 1 } = written;
+  return { src: src.trim(), delay: readTime(start), volume, at: [...at, 'src'] };
 }

@@ -2,7 +2,7 @@ import { parseMoney } from '../../base/money.js';
 import type { DescribedModel as ModelDocument } from '../schema/schema.generated.js';
 import type { DescribedModel } from '../storyboard.js';
 
-/** The models that a storyboard describes, with what they leave out filled in. */
+/** The models that a storyboard describes, with defaults. */
 export function readModels(models: Readonly<Record<string, ModelDocument>> | undefined): {
   readonly models?: readonly DescribedModel[];
 } {

@@ -2,7 +2,7 @@ import type { FilmSettings as FilmDocument, Output as OutputDocument } from '../
 import type { FilmSettings, OutputSettings } from '../storyboard.js';
 import { readAnchor } from './read-focus.js';
 
-/** The film's other outputs with everything filled in; nothing at all where none is asked for. */
+/** The further outputs of the film, with defaults; no property where there are none. */
 export function readOutputs(
   written: FilmDocument['outputs'],
   film: FilmSettings,
@@ -11,13 +11,13 @@ export function readOutputs(
   return { outputs: written.map((output, index) => readOutput(output, index, film)) };
 }
 
-/** What a file becomes, by its ending. */
+/** The kind of an output, by its file extension. */
 export function outputKind(output: string): OutputSettings['kind'] {
   if (/\.gif$/i.test(output)) return 'gif';
   return /\.webp$/i.test(output) ? 'webp' : 'film';
 }
 
-const ANIMATION_FPS = 12; // More makes a large file, and less a slide show.
+const ANIMATION_FPS = 12; // More makes large files, and less is not smooth.
 
 function readOutput(written: OutputDocument, index: number, film: FilmSettings): OutputSettings {
   const {
@@ -32,7 +32,7 @@ function readOutput(written: OutputDocument, index: number, film: FilmSettings):
   } = written;
   const kind = outputKind(output);
   const animated = kind !== 'film';
-  // An animation has no tracks and nothing beside it.
+  // An animation cannot have a caption track or a caption file.
   const captions = animated && film.captions !== 'burn' ? 'off' : film.captions;
   return {
     output,

@@ -1,12 +1,12 @@
 import { type Diagnostic, type DocumentPath, errorAt } from '../../diagnostics/diagnostic.js';
 import type { ValidDocument } from '../schema/drop-invalid-values.js';
 
-/** Whether each anchor has something to hold on to, as a stretched picture has not, and each focus is one point. */
+/** Whether each anchor has an effect (with `fit: stretch` it has none), and whether each focus is one point. */
 export function checkAnchors({ film = {}, shots = [] }: ValidDocument): readonly Diagnostic[] {
   const fit = film.fit ?? 'cover';
   const outputs = film.outputs ?? [];
   const stretched = (own: typeof fit | undefined): boolean => (own ?? fit) === 'stretch';
-  // Outputs that say nothing take the film's.
+  // An output without an anchor uses the film's.
   const isInherited = outputs.some((one) => one && one.anchor === undefined && !stretched(one.fit));
   return [
     ...(film.anchor !== undefined && stretched(undefined) && !isInherited
@@ -26,7 +26,7 @@ export function checkAnchors({ film = {}, shots = [] }: ValidDocument): readonly
 function unclear(at: DocumentPath): Diagnostic {
   return errorAt(at, {
     code: 'focus-unclear',
-    message: 'A focus is one point: how far across the picture, and how far down.',
+    message: 'A focus is one point: the position from the left and from the top.',
     help: 'Write two numbers from 0 to 1, such as [0.3, 0.5], or a side, such as left.',
   });
 }
@@ -35,7 +35,7 @@ function unused(at: DocumentPath): Diagnostic {
   return errorAt(at, {
     code: 'anchor-unused',
     on: 'key',
-    message: 'With "fit: stretch" nothing is cut off and nothing has bars, so there is nothing to anchor.',
-    help: 'Write "fit: cover" or "fit: contain", or remove "anchor".',
+    message: 'An anchor has no effect with "fit: stretch", which neither crops nor adds bars.',
+    help: 'Use "fit: cover" or "fit: contain", or remove "anchor".',
   });
 }

@@ -2,7 +2,7 @@ import { type Diagnostic, errorAt } from '../../diagnostics/diagnostic.js';
 import { readTime } from '../defaults/read-transition.js';
 import type { ValidDocument } from '../schema/drop-invalid-values.js';
 
-/** Whether timed captions stand one after the other. */
+/** Whether timed captions follow one another without overlap. */
 export function checkCaptions({ shots = [] }: ValidDocument): readonly Diagnostic[] {
   return shots.flatMap((shot, index) => {
     if (!Array.isArray(shot?.caption)) return [];
@@ -15,8 +15,8 @@ export function checkCaptions({ shots = [] }: ValidDocument): readonly Diagnosti
         return [
           errorAt([...at, 'to'], {
             code: 'caption-times',
-            message: `This caption ends at ${cue.to}, but begins at ${cue.from}.`,
-            help: 'Let it end later than it begins.',
+            message: `This caption ends at ${cue.to}, but it starts at ${cue.from}.`,
+            help: 'The end must be later than the start.',
           }),
         ];
       }
@@ -26,8 +26,8 @@ export function checkCaptions({ shots = [] }: ValidDocument): readonly Diagnosti
         ? [
             errorAt([...at, 'from'], {
               code: 'caption-times',
-              message: `This caption begins at ${cue.from}, before the one above it has ended.`,
-              help: 'Only one caption is shown at a time: begin it later, or end the other earlier.',
+              message: `This caption starts at ${cue.from}, before the caption above it has ended.`,
+              help: 'Only one caption can be shown at a time. Start this one later, or end the other one earlier.',
             }),
           ]
         : [];

@@ -4,10 +4,10 @@ import { outputKind } from '../defaults/read-outputs.js';
 import type { ValidDocument } from '../schema/drop-invalid-values.js';
 import type { Output } from '../schema/schema.generated.js';
 
-/** Whether each further output says one thing, and something that its kind of file can be. */
+/** Whether the settings of each output agree, and whether its format supports them. */
 export function checkOutputs({ film = {}, shots = [] }: ValidDocument): readonly Diagnostic[] {
   const ids = shots.flatMap((shot) => shot?.id ?? []);
-  // Where an item is no block of keys, that was told already.
+  // An item that is not a block of keys was reported by the schema.
   const outputs: readonly (Partial<Output> | null)[] = film.outputs ?? [];
   return outputs.flatMap((output, index) => {
     if (output === null) return [];
@@ -28,7 +28,7 @@ function checkSize({ size, aspect, width }: Partial<Output>, at: DocumentPath): 
       errorAt([...at, other], {
         code: 'output-unclear',
         on: 'key',
-        message: `This output has a size already, so "${other}" says nothing more, or something else.`,
+        message: `"size" already decides the size of this output, so "${other}" is not allowed.`,
         help: `Remove "size" or "${other}".`,
       }),
     ];
@@ -45,32 +45,32 @@ function checkSize({ size, aspect, width }: Partial<Output>, at: DocumentPath): 
   return [
     errorAt([...at, size === undefined ? 'width' : 'size'], {
       code: 'odd-size',
-      message: `An output cannot be ${size ?? `${width} wide`}: colours are stored for pairs of pixels, so sides have to be even and at least 16.`,
-      help: `The nearest is ${size === undefined ? even(across) : `${even(across)}x${even(down)}`}.`,
+      message: `An output cannot be ${size ?? `${width} pixels wide`}: width and height must be even and at least 16.`,
+      help: `The nearest valid ${size === undefined ? 'width' : 'size'} is ${size === undefined ? even(across) : `${even(across)}x${even(down)}`}.`,
     }),
   ];
 }
 
 const LONGEST_SHAPE = 8;
-/** Of a picture, in pixels. */
+/** The longest side of a film or an output, in pixels. */
 export const LONGEST_SIDE = 7680;
 
-/** The complaint about a size that no player shows. */
+/** The diagnostic for a size that is larger than any player shows. */
 export function sizeTooLarge(size: string, at: DocumentPath): Diagnostic {
   return errorAt(at, {
     code: 'size-too-large',
-    message: `A picture of ${size} is larger than any player shows; ${LONGEST_SIDE} is the most for a side.`,
+    message: `The size ${size} is too large: a side can have at most ${LONGEST_SIDE} pixels.`,
     help: 'For example 3840x2160 or 1920x1080.',
   });
 }
 
-// An encoder takes no picture of ten thousands of pixels, and would say so when all clips are paid for.
+// An encoder refuses sides of tens of thousands of pixels, but only after all clips are paid for.
 function checkShape(aspect: string, width: number | undefined, at: DocumentPath): Diagnostic | null {
   const [across = 1, down = 1] = aspect.split(':').map(Number);
   if (Math.max(across / down, down / across) > LONGEST_SHAPE) {
     return errorAt([...at, 'aspect'], {
       code: 'output-shape',
-      message: `An output cannot be ${aspect}: one side would be more than ${LONGEST_SHAPE} times the other.`,
+      message: `An output cannot be ${aspect}: one side would be more than ${LONGEST_SHAPE} times as long as the other.`,
       help: 'For example "16:9", "9:16" or "21:9".',
     });
   }
@@ -78,8 +78,8 @@ function checkShape(aspect: string, width: number | undefined, at: DocumentPath)
   if (height <= LONGEST_SIDE) return null;
   return errorAt([...at, 'width'], {
     code: 'output-shape',
-    message: `An output of ${aspect} that is ${width} wide would be ${height} high; ${LONGEST_SIDE} is the most.`,
-    help: `At this shape it can be ${2 * Math.floor((LONGEST_SIDE * across) / down / 2)} wide.`,
+    message: `An output of ${aspect} with a width of ${width} would be ${height} pixels high. The limit is ${LONGEST_SIDE}.`,
+    help: `With this aspect ratio, the width can be at most ${2 * Math.floor((LONGEST_SIDE * across) / down / 2)}.`,
   });
 }
 
@@ -93,7 +93,7 @@ function checkBarColour(
     errorAt([...at, 'color'], {
       code: 'output-unclear',
       on: 'key',
-      message: `A colour is for the bars of "fit: contain", and this output has none.`,
+      message: `"color" is the colour of the bars of "fit: contain", but this output has no bars.`,
       help: 'Add "fit: contain", or remove "color".',
     }),
   ];
@@ -107,7 +107,7 @@ function checkOutputCaptions(
   return [
     errorAt([...at, 'captions'], {
       code: 'animation-captions',
-      message: `An animation has no track and no file beside it, so its captions cannot be "${captions}".`,
+      message: `An animation cannot have a caption track or a caption file, so "captions: ${captions}" is not possible.`,
       help: 'Write "captions: burn" or "captions: off".',
     }),
   ];
@@ -136,9 +136,9 @@ function checkShotRange(
   }
   return [
     errorAt([...at, 'to'], {
-      code: 'output-backwards',
+      code: 'output-range-reversed',
       message: `This output ends with "${to}", which comes before "${from}" in the film.`,
-      help: 'Exchange "from" and "to".',
+      help: 'Swap "from" and "to".',
     }),
   ];
 }

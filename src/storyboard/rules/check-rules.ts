@@ -11,7 +11,7 @@ import type { ResolvedImages } from './resolve-images.js';
 import { checkAddress } from './resolve-images.js';
 import { isTrustedAddress } from './trusted-address.js';
 
-/** What no schema can say: how the parts of a storyboard go together. */
+/** Checks what a schema cannot express: whether the parts of a storyboard fit together. */
 export function checkRules(
   document: ValidDocument,
   images: ResolvedImages,
@@ -45,14 +45,14 @@ function checkIds({ shots = [] }: ValidDocument): readonly Diagnostic[] {
     return [
       errorAt(['shots', index, 'id'], {
         code: 'duplicate-id',
-        message: `The id "${shot.id}" is already that of shot ${before + 1}.`,
-        help: 'Every shot needs an id of its own, because clips are kept under it.',
+        message: `Shot ${before + 1} already has the id "${shot.id}".`,
+        help: 'Every shot needs a unique id: the lockfile and the commands identify shots by it.',
       }),
     ];
   });
 }
 
-// The key goes to whatever host is named here, and a storyboard may come from a stranger.
+// The API key is sent to this host, and the storyboard may come from someone else.
 function checkProvider(
   { provider }: ValidDocument,
   providers: readonly ProviderTraits[],
@@ -69,9 +69,9 @@ function checkProvider(
   const variables = providers.flatMap(({ addressVariable }) => addressVariable ?? []);
   return [
     errorAt(['provider', 'base_url'], {
-      code: 'strange-host',
-      message: 'Your key would be sent to a host that is not the vendor’s.',
-      help: `If you trust it, set the variable ${variables.join(' or ')} to this address and remove "base_url".`,
+      code: 'untrusted-host',
+      message: 'Your API key would be sent to a host that does not belong to the vendor.',
+      help: `If you trust it, set the environment variable ${variables.join(' or ')} to this address and remove "base_url".`,
     }),
   ];
 }
@@ -85,8 +85,8 @@ function checkFilm({ film = {} }: ValidDocument): readonly Diagnostic[] {
   return [
     errorAt(['film', 'size'], {
       code: 'odd-size',
-      message: `A film cannot be ${film.size}: its colours are stored for pairs of pixels, so both sides have to be even and at least 16.`,
-      help: `The nearest is ${even(width)}x${even(height)}.`,
+      message: `The film cannot be ${film.size}: width and height must be even and at least 16.`,
+      help: `The nearest valid size is ${even(width)}x${even(height)}.`,
     }),
   ];
 }
@@ -104,8 +104,8 @@ function checkKeyframes(
           code: 'bad-name',
           on: 'key',
           message:
-            'A keyframe cannot be named "previous": this word stands for the last frame of the shot before.',
-          help: 'Give it another name.',
+            'A keyframe cannot be named "previous": this name means the last frame of the previous shot.',
+          help: 'Choose another name.',
         }),
       ];
     }
@@ -117,7 +117,7 @@ function checkKeyframes(
         code: 'unused-keyframe',
         on: 'key',
         message: `No shot uses the keyframe "${name}".`,
-        help: 'Remove it, or name it in "first" or "last" of a shot.',
+        help: 'Remove it, or use it in "first" or "last" of a shot.',
       }),
     ];
   });
@@ -133,8 +133,8 @@ function checkEffects({ shots = [] }: ValidDocument): readonly Diagnostic[] {
       errorAt(['shots', index, field], {
         code: `template-with-${field === 'last' ? 'last' : 'prompt'}`,
         on: 'key',
-        message: `${nameOf(shot.id, index)} is an effect ("template: ${shot.template}"): it has no "${field}", and the service would ignore it.`,
-        help: `Remove "${field}", or remove "template" to film from first to last frame.`,
+        message: `${nameOf(shot.id, index)} is an effect ("template: ${shot.template}"). An effect has no "${field}": the service would ignore it.`,
+        help: `Remove "${field}", or remove "template" to use a first and a last frame.`,
       }),
     );
   });
@@ -154,8 +154,8 @@ function checkMovement({ shots = [] }: ValidDocument, images: ResolvedImages): r
     return [
       warningAt(['shots', index, 'last'], {
         code: 'nothing-moves',
-        message: `The first and the last frame of ${nameOf(shot.id, index).toLowerCase()} are the same picture, so nothing will move.`,
-        help: 'Give the shot another last frame.',
+        message: `The first and the last frame of ${nameOf(shot.id, index).toLowerCase()} are the same image, so nothing will move.`,
+        help: 'Use another image as the last frame.',
       }),
     ];
   });

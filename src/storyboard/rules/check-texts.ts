@@ -1,7 +1,7 @@
 import { type Diagnostic, type DocumentPath, errorAt } from '../../diagnostics/diagnostic.js';
 import type { ValidDocument } from '../schema/drop-invalid-values.js';
 
-/** Whether each text that people or models read can be read: YAML's escapes can bring in signs that are none. */
+/** Whether titles, prompts and captions contain readable characters only: YAML escapes can add others. */
 export function checkTexts({ title, defaults = {}, shots = [] }: ValidDocument): readonly Diagnostic[] {
   const ofShots = shots.flatMap((shot, index) =>
     shot === null ? [] : textsOf(shot as Readonly<Record<string, unknown>>, ['shots', index]),
@@ -17,8 +17,8 @@ export function checkTexts({ title, defaults = {}, shots = [] }: ValidDocument):
   });
 }
 
-// All but tabs and line breaks; and halves of characters.
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
+// Control characters except tabs and line breaks, and unpaired surrogates.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these characters are searched for.
 const UNREADABLE = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u0084\u0086-\u009F]|\p{Cs}/u;
 
 const FIELDS = ['title', 'prompt', 'negative_prompt', 'caption'] as const;
@@ -44,7 +44,7 @@ function unreadable(sign: string, at: DocumentPath): Diagnostic {
   const what = /\p{Cs}/u.test(sign) ? 'half a character' : 'a control character';
   return errorAt(at, {
     code: 'unreadable-character',
-    message: `This text holds ${what} (U+${number}), which nobody can read.`,
-    help: 'Remove it; it may have come with text that was copied from elsewhere.',
+    message: `This text contains ${what} (U+${number}), which cannot be displayed.`,
+    help: 'Remove it. It may be part of copied text.',
   });
 }

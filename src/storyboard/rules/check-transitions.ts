@@ -1,12 +1,12 @@
 import { type Diagnostic, type DocumentPath, errorAt } from '../../diagnostics/diagnostic.js';
-import { readMatch, shareImage } from '../defaults/read-match.js';
+import { readMatch, sharesKeyframe } from '../defaults/read-match.js';
 import { readTransition } from '../defaults/read-transition.js';
 import type { ValidDocument } from '../schema/drop-invalid-values.js';
 import type { Transition as TransitionDocument } from '../schema/schema.generated.js';
 import { timedKinds, transitionKinds } from '../transition-kinds.js';
 import type { ResolvedImages } from './resolve-images.js';
 
-/** Whether each transition says one thing, has shots on both sides, and leaves something of them. */
+/** Whether each transition has one kind, has shots on both sides, and is shorter than these shots. */
 export function checkTransitions(document: ValidDocument, images: ResolvedImages): readonly Diagnostic[] {
   const { film = {}, shots = [] } = document;
   const written = shots.map((shot, index) => ({
@@ -24,8 +24,8 @@ export function checkTransitions(document: ValidDocument, images: ResolvedImages
           errorAt(first.at, {
             code: 'transition-on-first-shot',
             on: 'key',
-            message: 'The first shot has no shot before it, so there is no transition to it.',
-            help: 'Move "transition" to the shot after, or remove it.',
+            message: 'The first shot cannot have a transition: there is no previous shot.',
+            help: 'Move "transition" to the next shot, or remove it.',
           }),
         ];
   return unclear.length > 0 ? unclear : [...alone, ...longTransitions(document, images)];
@@ -43,9 +43,9 @@ function unclearTransition(transition: TransitionDocument, at: DocumentPath): re
         on: 'key',
         message:
           kind === undefined
-            ? 'This transition does not say what it is.'
-            : `A transition is one thing, but this one is ${[kind, ...others].join(' and ')}.`,
-        help: 'Write one of them with its length, such as "dissolve: 0.5s".',
+            ? 'This transition has no kind.'
+            : `A transition has one kind, but this one has ${[kind, ...others].join(' and ')}.`,
+        help: 'Write one kind with its length, such as "dissolve: 0.5s".',
       }),
     ];
   }
@@ -57,13 +57,13 @@ function unclearTransition(transition: TransitionDocument, at: DocumentPath): re
         code: 'transition-unclear',
         on: 'key',
         message: `A ${kind} has no ${option.name}.`,
-        help: `Only a ${owner} has one. Remove "${option.key}".`,
+        help: `Only a ${owner} has a ${option.name}. Remove "${option.key}".`,
       }),
     ];
   });
 }
 
-// Clips of most models last five seconds; where one is shorter, the film says so when it is cut.
+// Most models make clips of five seconds. If a clip is shorter, the assembly of the film reports it.
 const USUAL_SECONDS = 5;
 const USUAL_RATE = 30;
 
@@ -84,8 +84,8 @@ function longTransitions(document: ValidDocument, images: ResolvedImages): reado
     return [
       errorAt(at, {
         code: 'transition-too-long',
-        message: `Shot ${index + 1} lasts ${seconds} seconds, and its transitions would take ${round(taken)} of them.`,
-        help: 'Make the transition into this shot or the one after it shorter.',
+        message: `Shot ${index + 1} is ${seconds} seconds long, but its transitions take ${round(taken)} seconds.`,
+        help: 'Shorten the transition into this shot or the transition into the next shot.',
       }),
     ];
   });
@@ -97,10 +97,10 @@ function matchedSeconds(
   index: number,
 ): number {
   const match = readMatch(shots[index]?.match_color ?? film.match_color ?? false);
-  return match !== null && shareImage(images.shots, index) ? match.frames / (film.fps ?? USUAL_RATE) : 0;
+  return match !== null && sharesKeyframe(images.shots, index) ? match.frames / (film.fps ?? USUAL_RATE) : 0;
 }
 
-// Pointed at where it can be shortened: this shot's own transition, the next one's, or the film's.
+// The place where it can be shortened: this shot's own transition, the next shot's, or the film's.
 function whereItIsLong({ film = {}, shots = [] }: ValidDocument, index: number): DocumentPath {
   for (const at of index === 0 ? [index + 1] : [index, index + 1]) {
     const key = (['transition', 'match_color'] as const).find((one) => shots[at]?.[one] !== undefined);

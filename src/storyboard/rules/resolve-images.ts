@@ -5,17 +5,17 @@ import { schemeOf } from '../provider-traits.js';
 import type { ValidDocument, ValidShot } from '../schema/drop-invalid-values.js';
 import type { ImageReference, ShotImageReferences } from '../storyboard.js';
 
-/** The stills of all shots after names and `previous` were looked up. */
+/** The images of all shots, with names and `previous` resolved. */
 export interface ResolvedImages {
   readonly shots: readonly ShotImageReferences[];
   readonly diagnostics: readonly Diagnostic[];
-  /** Names of keyframes that a shot asks for. */
+  /** Names of the keyframes that a shot uses. */
   readonly used: ReadonlySet<string>;
 }
 
 const PREVIOUS = 'previous';
 
-/** Finds what `first` and `last` of every shot stand for. */
+/** Resolves `first` and `last` of every shot to an image. */
 export function resolveImages(document: ValidDocument, schemes: ReadonlySet<string>): ResolvedImages {
   const keyframes = document.keyframes ?? {};
   const names = Object.keys(keyframes);
@@ -42,8 +42,8 @@ export function resolveImages(document: ValidDocument, schemes: ReadonlySet<stri
     diagnostics.push(
       errorAt(at, {
         code: 'previous-as-last',
-        message: '"previous" is a frame that a shot can start on, not one that it can end on.',
-        help: 'Name the picture that this shot ends on.',
+        message: 'A shot can start on "previous", but it cannot end on it.',
+        help: 'Write the image that this shot ends on.',
       }),
     );
     return null;
@@ -54,20 +54,20 @@ export function resolveImages(document: ValidDocument, schemes: ReadonlySet<stri
       diagnostics.push(
         errorAt(at, {
           code: 'no-previous',
-          message: `${nameOf(shot, index)} is the first one, so there is no previous frame to start on.`,
-          help: 'Name the picture that the film starts on.',
+          message: `${nameOf(shot, index)} is the first shot, so there is no previous frame.`,
+          help: 'Write the image that the film starts on.',
         }),
       );
       return null;
     }
     const before = document.shots?.[index - 1];
-    // A frame that is written but wrong, or missing by diagnostic, is told at its own place.
+    // A wrong or missing last frame of the previous shot has its own diagnostic.
     if (before?.template !== undefined && before.last === undefined) {
       diagnostics.push(
         errorAt(at, {
           code: 'no-previous',
-          message: `The shot before is an effect ("template: ${before.template}"), which has no last frame to go on from.`,
-          help: 'Name the picture that this shot starts on.',
+          message: `The previous shot is an effect ("template: ${before.template}"), which has no last frame.`,
+          help: 'Write the image that this shot starts on.',
         }),
       );
     }
@@ -83,14 +83,14 @@ export function resolveImages(document: ValidDocument, schemes: ReadonlySet<stri
       ? unknownKeyframe(text, at, names)
       : checkAddress(text, at, schemes);
     if (diagnostic) diagnostics.push(diagnostic);
-    // A name that is nearly right was meant to be used: no second message about it.
+    // A misspelled name counts as used, so that the keyframe is not reported as unused as well.
     const meant = looksLikeName(text) ? closestOf(text, names) : undefined;
     if (meant !== undefined) used.add(meant);
     return diagnostic ? null : { uri: text, name: null, at };
   }
 }
 
-// Names have no dots, slashes or colons; a file without an ending is written "./still".
+// Names have no dots, slashes or colons. A file without an extension is written "./name".
 function looksLikeName(text: string): boolean {
   return !/[./\\:]/.test(text);
 }
@@ -103,7 +103,7 @@ function unknownKeyframe(text: string, at: DocumentPath, names: readonly string[
     message: `There is no keyframe "${text.slice(0, 100)}".`,
     help: meant
       ? `Did you mean "${meant}"?${known}`
-      : `Name it under "keyframes:", or write a path with its ending, such as "frames/${text.slice(0, 40)}.png".${known}`,
+      : `Add it under "keyframes:", or write a path with its extension, such as "frames/${text.slice(0, 40)}.png".${known}`,
   });
 }
 
@@ -113,29 +113,29 @@ function list(names: readonly string[]): string {
 
 const ownSchemes = new Set(['http', 'https', 'file', 'data']);
 
-/** What is wrong with a path or address, as far as its text shows. `remote`: schemes that a provider reads by itself. */
+/** Checks the text of a path or address. `remote`: the schemes that a provider can read. */
 export function checkAddress(text: string, at: DocumentPath, remote: ReadonlySet<string>): Diagnostic | null {
   const scheme = schemeOf(text);
   if (scheme !== null && !ownSchemes.has(scheme) && !remote.has(scheme)) {
     return errorAt(at, {
       code: 'unknown-scheme',
-      message: `A picture cannot be read from "${scheme}:".`,
+      message: `An image cannot be read from a "${scheme}:" address.`,
       help: `Use a path, ${['file://', 'http(s)://', ...[...remote].map((name) => `${name}://`)].join(', ')} or data:.`,
     });
   }
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these characters are searched for.
   if (scheme !== 'data' && /[\u0000-\u001F\u007F]/.test(text.trim())) {
     return errorAt(at, {
       code: 'control-character',
-      message: 'This path holds a line break or another character that cannot be seen.',
-      help: 'Write the path in one line.',
+      message: 'This path contains a line break or another invisible character.',
+      help: 'Write the path on one line.',
     });
   }
   if (/^(?:file:\/\/)?~/.test(text)) {
     return errorAt(at, {
       code: 'home-in-path',
-      message: 'A path cannot start with "~", because the file would mean another one for every user.',
-      help: 'Write the path relative to the storyboard, or in full.',
+      message: 'A path cannot start with "~": it is a different folder for every user.',
+      help: 'Write a path relative to the storyboard, or an absolute path.',
     });
   }
   return null;

@@ -1,7 +1,7 @@
 import type { DocumentPath } from '../../diagnostics/diagnostic.js';
 import { type DocumentValue, isMapping } from '../yaml/document-value.js';
 
-/** One way in which a value differs from what the schema allows. At most one for each place. */
+/** One way in which a value violates the schema. At most one for each place. */
 export type SchemaProblem = { readonly path: DocumentPath } & (
   | { readonly kind: 'unknown-key'; readonly key: string; readonly known: readonly string[] }
   | { readonly kind: 'missing'; readonly keys: readonly string[] }
@@ -16,7 +16,7 @@ export type SchemaProblem = { readonly path: DocumentPath } & (
 
 export type JsonType = 'string' | 'integer' | 'number' | 'boolean' | 'object' | 'array' | 'null';
 
-/** The part of JSON Schema 2020-12 that our schema is written in; a test holds it to these keywords. */
+/** The keywords of JSON Schema 2020-12 that the storyboard's schema uses. A test rejects others. */
 export interface Schema {
   readonly $ref?: string;
   readonly $defs?: Readonly<Record<string, Schema>>;
@@ -32,7 +32,7 @@ export interface Schema {
   readonly minLength?: number;
   readonly maxLength?: number;
   readonly pattern?: string;
-  /** What editors say when the pattern does not match; so do we. */
+  /** What editors show when the pattern does not match. Diagnostics show it as well. */
   readonly patternErrorMessage?: string;
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly required?: readonly string[];
@@ -44,8 +44,8 @@ export interface Schema {
 }
 
 /**
- * Every difference between a value and the schema. Own code, because a validator reports an error for each branch and
- * keyword, and users need one for each problem. It also loads faster. Tests compare it with Ajv.
+ * Finds every violation of the schema. A general validator reports one error per branch and keyword, but users need one
+ * per problem; this also loads faster. Tests compare it with Ajv.
  */
 export function checkSchema(root: Schema, value: DocumentValue): readonly SchemaProblem[] {
   return check(root, value, []);
@@ -65,7 +65,7 @@ export function checkSchema(root: Schema, value: DocumentValue): readonly Schema
     return isMapping(value) ? checkMapping(schema, value, path) : [];
   }
 
-  // The branch for the value's type is the one that was meant.
+  // Problems are reported for the branch with the value's type.
   function checkBranches(schema: Schema, value: DocumentValue, path: DocumentPath): readonly SchemaProblem[] {
     const branches = (schema.anyOf ?? []).map((branch) =>
       branch.$ref ? definition(root, branch.$ref) : branch,
@@ -99,7 +99,7 @@ export function checkSchema(root: Schema, value: DocumentValue): readonly Schema
   }
 }
 
-/** What a local reference of the schema stands for. */
+/** The target of a local reference of the schema. */
 export function definition(root: Schema, ref: string): Schema {
   const found = root.$defs?.[ref.replace('#/$defs/', '')];
   if (!found) throw new Error(`The schema refers to ${ref}, which it does not define`);
@@ -125,7 +125,7 @@ function checkOwn(schema: Schema, value: DocumentValue, path: DocumentPath): Sch
   return null;
 }
 
-// NaN and the infinities are numbers that no JSON can hold, so they are out of every range instead.
+// NaN and the infinities have the type number. They are outside every range.
 function hasType(value: DocumentValue, type: JsonType): boolean {
   switch (type) {
     case 'null':
@@ -150,7 +150,7 @@ function matches({ pattern }: Schema, text: string): boolean {
   return known.test(text);
 }
 
-// JSON Schema counts characters (code points), not the halves that strings are made of.
+// JSON Schema counts code points, not UTF-16 code units.
 function codePoints(text: string): number {
   let count = 0;
   for (const _ of text) count += 1;

@@ -45,7 +45,7 @@ function explain(
     case 'out-of-range':
       return errorAt(path, {
         code: 'out-of-range',
-        message: `${capitalize(what)} is ${quoteValue(value)}; it has to be from ${problem.schema.minimum} to ${problem.schema.maximum}.`,
+        message: `${capitalize(what)} is ${quoteValue(value)}; it must be from ${problem.schema.minimum} to ${problem.schema.maximum}.`,
         help: formatExamples(problem.schema.examples),
       });
     case 'wrong-length':
@@ -56,14 +56,14 @@ function explain(
       return errorAt(path, {
         code: 'bad-name',
         on: 'key',
-        message: `"${shorten(problem.key)}" cannot be the name of a keyframe.`,
+        message: `"${shorten(problem.key)}" is not a valid keyframe name.`,
         help: problem.schema.patternErrorMessage ?? '',
       });
     case 'empty-list':
       return errorAt(path, {
         code: 'no-shots',
-        message: 'The list of shots is empty, so there is nothing to film.',
-        help: 'Add a shot with an id, a first and a last frame and a prompt.',
+        message: 'The list of shots is empty.',
+        help: 'Add a shot with an id, a first frame, a last frame and a prompt.',
       });
     default:
       return unreachable(problem);
@@ -90,18 +90,18 @@ function notAllowed(
 ): Diagnostic {
   if (path.length === 1 && path[0] === 'version') return explainVersion(path, value);
   const words = allowed.map(String);
-  const other = formatOther[String(value).toLowerCase()];
+  const other = valueAliases[String(value).toLowerCase()];
   const meant = words.find((word) => word === other) ?? closestOf(String(value), words);
-  const only = words.length === 1 ? `The only one is ${words[0]}.` : `Known: ${words.join(', ')}.`;
+  const only = words.length === 1 ? `The only value is ${words[0]}.` : `Known: ${words.join(', ')}.`;
   return errorAt(path, {
     code: 'unknown-value',
-    message: `${capitalize(what)} is ${isVariable(value) ? 'what stands in ' : ''}${quoteValue(value)}, which does not exist.`,
+    message: `${capitalize(what)} is ${isVariable(value) ? 'the value of ' : ''}${quoteValue(value)}, which is not a known value.`,
     help: meant === undefined ? only : `Did you mean "${meant}"? ${only}`,
   });
 }
 
-// Words that other tools have for the same.
-const formatOther: Readonly<Record<string, string>> = {
+// What other tools call these values.
+const valueAliases: Readonly<Record<string, string>> = {
   crop: 'cover',
   fill: 'cover',
   pad: 'contain',
@@ -120,14 +120,14 @@ function wrongLength(
   if (length < (schema.minLength ?? 0)) {
     return errorAt(path, {
       code: 'empty-value',
-      message: `${capitalize(what)} is an empty text.`,
-      help: 'Write something between the quotes, or remove the line.',
+      message: `${capitalize(what)} is empty.`,
+      help: 'Write a text between the quotes, or remove the line.',
     });
   }
   return errorAt(path, {
     code: 'too-long',
-    message: `${capitalize(what)} has ${length} characters; ${schema.maxLength} are allowed.`,
-    help: `Shorten it by ${length - (schema.maxLength ?? 0)}.`,
+    message: `${capitalize(what)} has ${length} characters. The limit is ${schema.maxLength}.`,
+    help: `Shorten it by ${length - (schema.maxLength ?? 0)} characters.`,
   });
 }
 

@@ -5,7 +5,7 @@ import type { JsonType, Schema, SchemaProblem } from './check-schema.js';
 import { missingHelp } from './missing-keys.js';
 import { capitalize, formatExamples, kindOf, quoteValue } from './quote-value.js';
 
-/** A value of the wrong type, or none at all. */
+/** Explains a value of the wrong type, or a missing value. */
 export function explainType(
   { path, wanted, schema }: Extract<SchemaProblem, { kind: 'wrong-type' }>,
   value: DocumentValue | undefined,
@@ -24,7 +24,7 @@ export function explainType(
   const kind = typeof value === 'number' && wanted.includes('integer') ? 'not whole' : kindOf(value);
   return errorAt(path, {
     code: 'wrong-type',
-    message: `${capitalize(what)} has to be ${names}, but ${quoteValue(value)} is ${kind}.`,
+    message: `${capitalize(what)} must be ${names}, but ${quoteValue(value)} is ${kind}.`,
     help:
       enumHelp(schema, value) ??
       formHelp(schema, value) ??
@@ -41,14 +41,14 @@ function emptyHelp(path: DocumentPath): string {
   return 'Write a value after the colon, or remove the line.';
 }
 
-const startingPoint = 'A storyboard starts with "version: 1" and has a list of shots under "shots:".';
+const startingPoint = 'A storyboard starts with "version: 1" and lists its shots under "shots:".';
 
 function enumHelp(schema: Schema, value: DocumentValue): string | undefined {
   const meant = schema.enum && typeof value !== 'object' ? closestOf(String(value), schema.enum) : undefined;
   return meant === undefined ? undefined : `Did you mean "${meant}"? Known: ${schema.enum?.join(', ')}.`;
 }
 
-// Quotes alone would not help a number that lacks its unit.
+// For a number without its unit, quotes alone would not help.
 function formHelp(schema: Schema, value: DocumentValue): string | undefined {
   if (schema.pattern === undefined || typeof value === 'object') return undefined;
   return new RegExp(schema.pattern, 'u').test(String(value)) ? undefined : schema.patternErrorMessage;
@@ -90,11 +90,11 @@ const typeNames: Readonly<Record<JsonType, string>> = {
   null: 'empty',
 };
 
-/** A format version that is not ours. */
+/** Explains a format version that this program does not read. */
 export function explainVersion(path: DocumentPath, value: DocumentValue | undefined): Diagnostic {
   return errorAt(path, {
     code: 'wrong-version',
-    message: `The storyboard is written in format version ${quoteValue(value)}; this program reads version 1.`,
-    help: 'Write "version: 1", or use a newer program.',
+    message: `The storyboard has format version ${quoteValue(value)}. This program reads version 1.`,
+    help: 'Write "version: 1", or update inbetween.',
   });
 }

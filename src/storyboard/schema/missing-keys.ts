@@ -5,7 +5,7 @@ import { capitalize } from './quote-value.js';
 import { subjectOf } from './subject-of.js';
 import { intendedKey } from './suggest-key.js';
 
-/** The problems with everything that is missing in them, and nothing that is only misspelled. */
+/** Adds the last frames that the schema cannot require, and removes missing keys that are only misspelled. */
 export function reviseMissingKeys(
   problems: readonly SchemaProblem[],
   document: DocumentValue,
@@ -13,32 +13,32 @@ export function reviseMissingKeys(
   return withoutMisspelled(withLastFrames(problems, document));
 }
 
-// A shot ends on a last frame or is an effect. The schema lacks words for that, and a second message at the
-// same place would hide behind the first, so it joins the list of what is missing.
+// A shot needs a last frame unless it is an effect. The schema cannot express that. One place has one diagnostic, so the
+// last frame joins the list of missing keys.
 function withLastFrames(
   problems: readonly SchemaProblem[],
   document: DocumentValue,
 ): readonly SchemaProblem[] {
   const shots = isMapping(document) ? document.shots : undefined;
   if (!Array.isArray(shots)) return problems;
-  const endless = new Set(
+  const withoutLast = new Set(
     shots.flatMap((shot, index) =>
       isMapping(shot) && !Object.hasOwn(shot, 'last') && !Object.hasOwn(shot, 'template') ? [index] : [],
     ),
   );
   const joined = problems.map((problem) => {
     if (problem.kind !== 'missing' || problem.path[0] !== 'shots') return problem;
-    return endless.delete(Number(problem.path[1]))
+    return withoutLast.delete(Number(problem.path[1]))
       ? { ...problem, keys: [...problem.keys, 'last'] }
       : problem;
   });
-  const alone = [...endless].map(
+  const alone = [...withoutLast].map(
     (index): SchemaProblem => ({ kind: 'missing', path: ['shots', index], keys: ['last'] }),
   );
   return [...joined, ...alone];
 }
 
-// A key that is there under a wrong name is told once, where it stands, and not as missing too.
+// A misspelled key is reported once, as unknown. It is not reported as missing as well.
 function withoutMisspelled(problems: readonly SchemaProblem[]): readonly SchemaProblem[] {
   const meant = new Set(
     problems.flatMap((problem) => {
@@ -53,7 +53,7 @@ function withoutMisspelled(problems: readonly SchemaProblem[]): readonly SchemaP
   });
 }
 
-/** All that a block lacks in one sentence: it shares one place. */
+/** One sentence for all missing keys of a block, because they have one place. */
 export function explainMissing(
   path: DocumentPath,
   keys: readonly string[],
@@ -64,7 +64,7 @@ export function explainMissing(
   return errorAt(path, {
     code: 'missing-field',
     on: 'key',
-    message: `${capitalize(subjectOf(path, document))} ${keys.length > 1 ? 'lacks' : 'has no'} ${list}.`,
+    message: `${capitalize(subjectOf(path, document))} has no ${list}.`,
     help: keys.map((key) => missingHelp(key, path)).join(' '),
   });
 }
@@ -78,10 +78,10 @@ export function missingHelp(key: string, path: DocumentPath): string {
 const missingHelps: Readonly<Record<string, string>> = {
   version: 'Add the line "version: 1" at the top.',
   shots: 'Add a list of shots under "shots:", each starting with "- id:".',
-  id: 'Give the shot a name of its own, such as "id: rain".',
-  first: 'Add the picture that it starts on: "first: frames/rain.png".',
-  last: 'Add the picture that it ends on: "last: frames/gaze.png". Only an effect shot ("template") has none.',
+  id: 'Give the shot a unique name, such as "id: rain".',
+  first: 'Add the image that the shot starts on: "first: frames/rain.png".',
+  last: 'Add the image that the shot ends on: "last: frames/gaze.png". Only an effect shot ("template") has none.',
   use: 'Add the name of the provider: "use: draft".',
-  output: 'Add the file that it is written to: "output: out/vertical.mp4".',
+  output: 'Add the file name: "output: out/vertical.mp4".',
   at: 'Add the address: "at: s3://bucket/prefix".',
 };

@@ -1,6 +1,6 @@
 import { type DocumentValue, isMapping } from '../yaml/document-value.js';
 
-/** What kind of value this is, in a sentence. */
+/** The kind of a value, for a sentence. */
 export function kindOf(value: DocumentValue): string {
   if (Array.isArray(value)) return 'a list';
   if (isMapping(value)) return 'a block of keys';
@@ -8,11 +8,10 @@ export function kindOf(value: DocumentValue): string {
   return typeof value === 'number' ? 'a number' : 'a text';
 }
 
-/** A value as a sentence quotes it. */
+/** A value as a sentence quotes it. Lists and blocks are not quoted. */
 export function quoteValue(value: DocumentValue | undefined): string {
   if (typeof value === 'string') return `"${shorten(value)}"`;
-  if (Array.isArray(value)) return 'what stands here';
-  return isMapping(value) ? 'what stands here' : String(value);
+  return Array.isArray(value) || isMapping(value) ? 'this value' : String(value);
 }
 
 /** A text short enough to be quoted. */
@@ -21,14 +20,14 @@ export function shorten(text: string): string {
   return characters.length > 40 ? `${characters.slice(0, 39).join('')}…` : text;
 }
 
-/** A sentence with the examples of a field, or an empty text. */
+/** A sentence with the examples of a field; empty where it has none. */
 export function formatExamples(examples: readonly unknown[] | undefined): string {
   const simple = (examples ?? []).filter((one) => typeof one !== 'object');
-  const words = simple.map((one) => (typeof one === 'string' ? `"${one}"` : String(one)));
-  return words.length === 0 ? '' : `For example ${words.join(' or ')}.`;
+  const quoted = simple.map((one) => (typeof one === 'string' ? `"${one}"` : String(one)));
+  return quoted.length === 0 ? '' : `For example ${quoted.join(' or ')}.`;
 }
 
-/** A sentence begins with a capital letter. */
+/** A text with a capital first letter, for the start of a sentence. */
 export function capitalize(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }

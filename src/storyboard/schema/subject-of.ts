@@ -1,13 +1,13 @@
 import type { DocumentPath } from '../../diagnostics/diagnostic.js';
 import { type DocumentValue, isMapping } from '../yaml/document-value.js';
 
-/** What a place of the document is called in a sentence: `"fps" of the film`, `shot "rain"`. */
+/** The name of a place in the document, for a sentence: `"fps" of the film`, `shot "rain"`. */
 export function subjectOf(path: DocumentPath, document: DocumentValue): string {
   const [block, name] = path;
   if (block === undefined) return 'the storyboard';
   if (block === 'shots') {
     if (path.length === 1) return '"shots"';
-    // An id is not called by itself.
+    // The shot cannot be named by its own id here.
     if (path[2] === 'id') return `the id of shot ${Number(name) + 1}`;
     return withField(path.slice(2), shotName(name, document));
   }

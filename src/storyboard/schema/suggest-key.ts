@@ -2,7 +2,7 @@ import { closestOf } from '../../diagnostics/closest.js';
 import type { DocumentPath } from '../../diagnostics/diagnostic.js';
 import type { ProviderTraits } from '../provider-traits.js';
 
-// Names that people bring along from the API and from other tools.
+// Names from the API and from other tools.
 const aliases: Readonly<Record<string, string>> = {
   first_frame: 'first',
   first_frame_url: 'first',
@@ -40,7 +40,6 @@ const aliases: Readonly<Record<string, string>> = {
   clips: 'shots',
   frames: 'keyframes',
   images: 'keyframes',
-  stills: 'keyframes',
   settings: 'defaults',
   options: 'defaults',
   parameters: 'defaults',
@@ -74,7 +73,7 @@ const aliases: Readonly<Record<string, string>> = {
   lipsync: 'driving_audio',
 };
 
-// Where a key belongs that stands in the wrong block.
+// The blocks in which a key is allowed, for a key in the wrong block.
 const blocksOfKey: Readonly<Record<string, string>> = {
   output: '"film:"',
   outputs: '"film:"',
@@ -112,7 +111,7 @@ const blocksOfKey: Readonly<Record<string, string>> = {
   version: 'the top of the file, without indentation',
 };
 
-/** What was meant by a key that its block does not know, or where it belongs; undefined when nobody can tell. */
+/** A hint for an unknown key: the intended key, or the block where it belongs. Undefined where there is none. */
 export function suggestKey(
   path: DocumentPath,
   { known, providers }: { readonly known: readonly string[]; readonly providers: readonly ProviderTraits[] },
@@ -121,19 +120,19 @@ export function suggestKey(
   if (/key|secret|token|password/i.test(key) && (path[0] === 'provider' || path[0] === 'store')) {
     const variables =
       path[0] === 'provider' ? providers.flatMap((one) => one.keyVariable ?? []) : ['AWS_SECRET_ACCESS_KEY'];
-    return `Keys and secrets are never in the file: they come from the environment (${variables.join(', ')}).`;
+    return `Do not write keys and secrets in this file. Set them in the environment (${variables.join(', ')}).`;
   }
   const meant = intendedKey(key, known);
   if (meant) return `Did you mean "${meant}"? Known: ${known.join(', ')}.`;
-  return Object.hasOwn(blocksOfKey, key) ? `"${key}" belongs to ${blocksOfKey[key]}.` : undefined;
+  return Object.hasOwn(blocksOfKey, key) ? `Move "${key}" to ${blocksOfKey[key]}.` : undefined;
 }
 
-/** The key of this block that was meant by an unknown one. */
+/** The key of this block that an unknown key probably means. */
 export function intendedKey(key: string, known: readonly string[]): string | undefined {
   const plain = key.toLowerCase().replaceAll('-', '_');
   if (known.includes('use') && /^(?:name|id|type|kind|provider)$/.test(plain)) return 'use';
   const other = Object.hasOwn(aliases, plain) ? aliases[plain] : undefined;
   const same = known.find((one) => one === plain) ?? known.find((one) => one === other);
-  // A right word in the wrong block is no misspelling of another.
+  // A known key in the wrong block is not a misspelling.
   return same ?? (Object.hasOwn(blocksOfKey, key) ? undefined : closestOf(key, known));
 }

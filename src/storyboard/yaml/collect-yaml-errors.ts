@@ -3,8 +3,8 @@ import { type Diagnostic, errorInText } from '../../diagnostics/diagnostic.js';
 import { explainYamlError } from './explain-yaml-error.js';
 import { endOfLine, startOfLine } from './text-lines.js';
 
-// Mistakes inside of one value. After any other the reader is out of step, and what it says next is noise.
-const harmlessForTheRest: ReadonlySet<string> = new Set([
+// Errors inside one value. After any other error the parser has lost the structure, and its further errors mislead.
+const insideOneValue: ReadonlySet<string> = new Set([
   'colon-in-text',
   'needs-quotes',
   'bad-escape',
@@ -12,18 +12,18 @@ const harmlessForTheRest: ReadonlySet<string> = new Set([
   'text-after-quote',
 ]);
 
-/** What is wrong with a text as YAML, in our words: one diagnostic per stumble, not one per consequence. */
+/** The syntax errors of a text, explained for users: one diagnostic per cause, none for its consequences. */
 export function collectYamlErrors(text: string, errors: readonly YAMLError[]): readonly Diagnostic[] {
   const sorted = [...errors].sort((a, b) => a.pos[0] - b.pos[0]);
   const diagnostics: Diagnostic[] = [];
-  let quietUntil = -1;
+  let skipUntil = -1;
   for (const error of sorted) {
     const start = Math.min(error.pos[0], Math.max(0, text.length - 1));
-    if (start < quietUntil) continue;
+    if (start < skipUntil) continue;
     const diagnostic = explain(text, error, start);
     diagnostics.push(diagnostic);
-    if (!harmlessForTheRest.has(diagnostic.code)) break;
-    quietUntil = endOfLine(text, start) + 1;
+    if (!insideOneValue.has(diagnostic.code)) break;
+    skipUntil = endOfLine(text, start) + 1;
   }
   return diagnostics;
 }

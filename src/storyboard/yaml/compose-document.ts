@@ -2,22 +2,22 @@ import { Composer, type Document, Lexer, type ParsedNode, Parser } from 'yaml';
 import { type Diagnostic, errorInText } from '../../diagnostics/diagnostic.js';
 import { collectYamlErrors } from './collect-yaml-errors.js';
 
-/** One YAML document, or what is wrong with the text as YAML. */
+/** One YAML document, or the syntax errors of the text. */
 export type ComposedDocument =
   | { readonly ok: true; readonly root: ParsedNode | null }
   | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] };
 
-// A storyboard is five levels deep. The composer calls itself for each level, and running out of stack there
-// can end the whole process, so the depth is watched before it starts.
+// A storyboard has five levels. The composer is recursive, and a stack overflow can end the whole process, so the depth
+// is limited before it runs.
 const MAX_DEPTH = 64;
-// About five thousand shots. It bounds the time that any text can take.
-const MAX_PIECES = 200_000;
+// About five thousand shots. This limits the time that any text can take.
+const MAX_TOKENS = 200_000;
 
-/** Reads the YAML of a text. Never throws, and takes a time in proportion to the text. */
+/** Parses a text as YAML. It never throws, and its time is proportional to the length of the text. */
 export function composeDocument(text: string): ComposedDocument {
   const parsed = tokensOf(text);
   if (!parsed.ok) return { ok: false, diagnostics: [parsed.diagnostic] };
-  // Duplicate keys are searched for later: the composer compares each key with each other one.
+  // readValues finds duplicate keys: the composer would compare every key with every other key.
   const composer = new Composer({
     uniqueKeys: false,
     prettyErrors: false,
@@ -38,13 +38,13 @@ type Tokens =
 function tokensOf(text: string): Tokens {
   const parser = new Parser();
   const tokens = [];
-  let pieces = 0;
-  for (const piece of new Lexer().lex(text)) {
-    for (const token of parser.next(piece)) tokens.push(token);
-    // Every escape in a quoted text can be a diagnostic of its own.
-    pieces += 1 + (piece.startsWith('"') ? piece.split('\\').length - 1 : 0);
+  let count = 0;
+  for (const source of new Lexer().lex(text)) {
+    for (const token of parser.next(source)) tokens.push(token);
+    // Every escape in a quoted text can be an error.
+    count += 1 + (source.startsWith('"') ? source.split('\\').length - 1 : 0);
     if (parser.stack.length > MAX_DEPTH) return { ok: false, diagnostic: tooDeep(text, parser.offset) };
-    if (pieces > MAX_PIECES) return { ok: false, diagnostic: tooMany(text, parser.offset) };
+    if (count > MAX_TOKENS) return { ok: false, diagnostic: tooMany(text, parser.offset) };
   }
   for (const token of parser.end()) tokens.push(token);
   return { ok: true, tokens };
@@ -53,16 +53,15 @@ function tokensOf(text: string): Tokens {
 function tooDeep(text: string, offset: number): Diagnostic {
   return errorInText(...segmentAt(text, offset), {
     code: 'too-deep',
-    message: `Here the file is nested more than ${MAX_DEPTH} levels deep; a storyboard needs five.`,
-    help: 'Look for brackets or dashes that are repeated by mistake.',
+    message: `The file has more than ${MAX_DEPTH} nested levels here. A storyboard needs five.`,
+    help: 'Look for brackets or dashes that were repeated by mistake.',
   });
 }
 
 function tooMany(text: string, offset: number): Diagnostic {
   return errorInText(...segmentAt(text, offset), {
     code: 'file-too-large',
-    message:
-      'The file has more keys and values than five thousand shots would need, so it is not read further.',
+    message: 'The file has too many keys and values: more than 5000 shots would need.',
     help: 'Split the film into several storyboards.',
   });
 }
@@ -71,8 +70,8 @@ function severalDocuments(second: Document.Parsed, text: string): Diagnostic {
   const start = text.lastIndexOf('\n---', second.range[0]) + 1;
   return errorInText(...segmentAt(text, start === 0 ? second.range[0] : start, 3), {
     code: 'several-documents',
-    message: 'A second YAML document starts here, but a storyboard is one document.',
-    help: 'Remove the line "---", or move what follows it into a file of its own.',
+    message: 'A second YAML document starts here. A storyboard is one document.',
+    help: 'Remove the line "---", or move the text after it to another file.',
   });
 }
 

@@ -1,6 +1,6 @@
 import type { DocumentPath } from '../../diagnostics/diagnostic.js';
 
-/** A value of the document. Numbers can be NaN or infinite: YAML can write them. */
+/** A value of the document. Numbers can be NaN or infinite, because YAML can express both. */
 export type DocumentValue =
   | null
   | boolean

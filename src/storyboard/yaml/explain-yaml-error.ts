@@ -3,7 +3,7 @@ import { endOfLine, followsBlockSign, openBracket, openingQuote, startOfLine } f
 import { needsQuotes, unexpected } from './unexpected-text.js';
 import { type Explanation, missingComma, type YamlSyntaxError } from './yaml-syntax-error.js';
 
-/** Says in our words why YAML cannot be read at a place. */
+/** Explains a YAML syntax error to a user who does not know YAML. */
 export function explainYamlError(code: YAMLError['code'], syntaxError: YamlSyntaxError): Explanation {
   if (/^ *\t/.test(syntaxError.line) && code !== 'MISSING_CHAR') return tab(syntaxError);
   switch (code) {
@@ -19,8 +19,8 @@ export function explainYamlError(code: YAMLError['code'], syntaxError: YamlSynta
     case 'BLOCK_IN_FLOW':
       return {
         code: 'missing-comma',
-        message: 'Here something new starts inside of { } or [ ] without a comma before it.',
-        help: 'Put a comma after the value before this, and close every bracket.',
+        message: 'A comma is missing before this, inside { } or [ ].',
+        help: 'Add a comma after the previous value, and close every bracket.',
       };
     case 'BAD_INDENT':
       return indentation(syntaxError);
@@ -32,15 +32,15 @@ export function explainYamlError(code: YAMLError['code'], syntaxError: YamlSynta
     case 'BAD_DQ_ESCAPE':
       return {
         code: 'bad-escape',
-        message: `"${syntaxError.text.slice(syntaxError.start, syntaxError.end)}" means nothing in a text in double quotes.`,
-        help: 'Write \\\\ for a backslash, or put the text into single quotes.',
+        message: `"${syntaxError.text.slice(syntaxError.start, syntaxError.end)}" is not a valid escape sequence in double quotes.`,
+        help: 'Write \\\\ for a backslash, or use single quotes.',
       };
     case 'UNEXPECTED_TOKEN':
       return unexpected(syntaxError);
     case 'BAD_DIRECTIVE':
       return {
         code: 'bad-yaml',
-        message: 'A line that starts with % is a YAML directive, and this one is not known.',
+        message: 'A line that starts with % is a YAML directive. This directive is not supported.',
         help: 'Remove the line.',
       };
     default:
@@ -53,8 +53,8 @@ function tab({ text, start }: YamlSyntaxError): Explanation {
   const tabs = /^\t+/.exec(text.slice(at, endOfLine(text, at)));
   return {
     code: 'tab-indent',
-    message: 'This line is indented with a tab, which YAML does not allow.',
-    help: 'Indent with spaces, two for each level.',
+    message: 'This line is indented with a tab. YAML allows spaces only.',
+    help: 'Use two spaces for each level.',
     start: at,
     end: at + (tabs?.[0].length ?? 1),
   };
@@ -66,8 +66,8 @@ function missingCharacter(syntaxError: YamlSyntaxError): Explanation {
     const opened = openingQuote(syntaxError.text, quote);
     return {
       code: 'unclosed-quote',
-      message: `The text that starts here with ${quote} is never closed.`,
-      help: `Put a ${quote} at its end.`,
+      message: `The closing ${quote} of this text is missing.`,
+      help: `Add ${quote} at the end of the text.`,
       ...(opened === -1 ? {} : { start: opened, end: endOfLine(syntaxError.text, opened) }),
     };
   }
@@ -87,14 +87,14 @@ function keyInsideValue(syntaxError: YamlSyntaxError): Explanation {
   if (!colon || colon.index === 0) return tooFar(syntaxError);
   return {
     code: 'colon-in-text',
-    message: 'A text without quotes must not contain a colon followed by a space: YAML takes it for a key.',
-    help: 'Put the whole text into double quotes, or write it on the following lines after "|".',
+    message: 'A text without quotes cannot contain a colon followed by a space: YAML reads it as a key.',
+    help: 'Put the whole text in double quotes, or write "|" here and the text on the next lines.',
     start,
     end: start + rest.length,
   };
 }
 
-// "title: x" and below it an indented key: the reader stumbles over the x.
+// "title: x" with an indented key on the next line: the parser reports the x.
 function tooFar(syntaxError: YamlSyntaxError): Explanation {
   const { text, start } = syntaxError;
   const next = /\n *(?=\S)/.exec(text.slice(start));
@@ -102,8 +102,8 @@ function tooFar(syntaxError: YamlSyntaxError): Explanation {
   const from = start + next.index + next[0].length;
   return {
     code: 'bad-indent',
-    message: 'This line is indented under a line that already has a value.',
-    help: 'Let it start in the same column as the line above, or give that line no value.',
+    message: 'This line is indented, but the line above already has a value.',
+    help: 'Start this line in the same column as the line above, or remove the value there.',
     start: from,
     end: endOfLine(text, from),
   };
@@ -116,8 +116,8 @@ function missingColon(syntaxError: YamlSyntaxError): Explanation {
   if (/^\s*(?:- )?[\w-]+:\S/.test(line)) return missingSpace(syntaxError, ':');
   return {
     code: 'missing-colon',
-    message: 'This line is not "key: value".',
-    help: 'Write a colon and a space after the key. If the line goes on with the text above it, indent it further.',
+    message: 'This line has no "key: value".',
+    help: 'Add a colon and a space after the key. If this line continues the text above, indent it more.',
     start,
     end: endOfLine(syntaxError.text, start),
   };
@@ -126,8 +126,8 @@ function missingColon(syntaxError: YamlSyntaxError): Explanation {
 function notIndented({ text, start }: YamlSyntaxError): Explanation {
   return {
     code: 'bad-indent',
-    message: 'The text after "|" or ">" has to be indented further than its key.',
-    help: 'Put spaces before every line of the text.',
+    message: 'The text after "|" or ">" must be indented more than its key.',
+    help: 'Add spaces at the start of every line of the text.',
     start,
     end: endOfLine(text, start),
   };
@@ -151,8 +151,8 @@ function indentation(syntaxError: YamlSyntaxError): Explanation {
   const opened = openBracket(syntaxError.text.slice(0, syntaxError.start), opening, closing);
   return {
     code: 'unclosed-bracket',
-    message: `The "${opening}" here is never closed.`,
-    help: `Put a "${closing}" where it ends.`,
+    message: `The closing "${closing}" of this "${opening}" is missing.`,
+    help: `Add "${closing}" where it ends.`,
     ...(opened === -1 ? {} : { start: opened, end: opened + 1 }),
   };
 }
@@ -162,8 +162,8 @@ function misplaced({ text, start }: YamlSyntaxError): Explanation {
   const first = from + (/^ */.exec(text.slice(from, endOfLine(text, start)))?.[0].length ?? 0);
   return {
     code: 'bad-indent',
-    message: 'This line does not stand below the line that it belongs to.',
-    help: 'Keys of one block start in the same column. Check the spaces at the start of this line and of the one above.',
+    message: 'The indentation of this line does not match the lines above.',
+    help: 'All keys of a block start in the same column. Check the spaces at the start of this line and of the line above.',
     start: first,
     end: endOfLine(text, start),
   };
@@ -172,7 +172,7 @@ function misplaced({ text, start }: YamlSyntaxError): Explanation {
 function unknown({ libraryMessage: said }: YamlSyntaxError): Explanation {
   return {
     code: 'bad-yaml',
-    message: `This is not correct YAML: ${said.charAt(0).toLowerCase()}${said.slice(1).split('\n')[0]}.`,
-    help: 'Check indentation, brackets and quotes in this line and in the one above.',
+    message: `This is not valid YAML: ${said.charAt(0).toLowerCase()}${said.slice(1).split('\n')[0]}.`,
+    help: 'Check indentation, brackets and quotes in this line and in the line above.',
   };
 }

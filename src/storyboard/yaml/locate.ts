@@ -8,7 +8,7 @@ interface Range {
 }
 type Entry = Pair<ParsedNode, ParsedNode | null>;
 
-/** Answers where in the text a location lies. Falls back to the nearest block around it. */
+/** Finds the range of a location in the text. If the location does not exist: the nearest block around it. */
 export function locate(
   root: ParsedNode | null,
   targets: ReadonlyMap<Alias, ParsedNode>,
@@ -32,7 +32,7 @@ export function locate(
         node = block.items[step] as ParsedNode;
       } else break;
     }
-    // An empty value takes no room: its key stands for it.
+    // An empty value has no characters, so its key is used.
     if (key && (on === 'key' || !node || node.range[1] === node.range[0])) return span(key);
     if (!node) return { start: 0, end: 1 };
     return on === 'key' ? span(firstKey(node) ?? node) : span(node);
@@ -68,7 +68,7 @@ export function locate(
     return isScalar(node) ? keyName(node.value) : '';
   }
 
-  // An item of a list has no key of its own; its first one is where people look.
+  // An item of a list has no key, so the first key inside it is used.
   function firstKey(node: ParsedNode): ParsedNode | undefined {
     const first = isMap(node) ? (node.items[0] as Entry | undefined) : undefined;
     return first?.key;

@@ -1,9 +1,9 @@
 import { type Diagnostic, errorInText } from '../../diagnostics/diagnostic.js';
 
-/** The largest storyboard that is read. Only pictures as data: URIs make a file this big. */
+/** The largest storyboard in bytes. Only images as data: URIs make a file this large. */
 export const MAX_BYTES = 8 * 1024 * 1024;
 
-/** The text of a file, with line breaks as \n and no byte order mark, or the reason why it is none. */
+/** The text of a file, with line breaks as \n and without a byte order mark, or the reason why it is not text. */
 export interface ReadText {
   readonly text: string;
   readonly diagnostic: Diagnostic | null;
@@ -17,7 +17,7 @@ export function readText(bytes: Uint8Array): ReadText {
   return { text, diagnostic: zeroByte(text) ?? badByte(bytes, text) ?? controlCharacter(text) };
 }
 
-// Offsets count in the text after this, and it changes neither the lines nor the columns that an editor shows.
+// All offsets refer to the text after this step. It does not change the lines and columns that an editor shows.
 function decode(bytes: Uint8Array): string {
   return new TextDecoder('utf-8').decode(bytes).replace(/\r\n?/g, '\n');
 }
@@ -30,20 +30,20 @@ function tooLarge(bytes: number): Diagnostic {
   const size = (bytes / 1024 / 1024).toFixed(1);
   return errorInText(0, 0, {
     code: 'file-too-large',
-    message: `The file has ${size} MB; a storyboard of up to ${MAX_BYTES / 1024 / 1024} MB is read.`,
-    help: 'If pictures stand in it as data: URIs, save them as files and give their paths.',
+    message: `The file is too large: ${size} MB. The limit is ${MAX_BYTES / 1024 / 1024} MB.`,
+    help: 'If it contains images as data: URIs, save them as files and write their paths instead.',
   });
 }
 
 function utf16(): Diagnostic {
   return errorInText(0, 0, {
     code: 'not-utf-8',
-    message: 'The file is written in UTF-16, but a storyboard is UTF-8 text.',
+    message: 'The file is encoded in UTF-16. A storyboard must be UTF-8.',
     help: 'Save it as UTF-8 in your editor.',
   });
 }
 
-// With a byte order mark, or as plain letters of which every second byte is zero.
+// With a byte order mark, or as ASCII text in which every second byte is zero.
 function isUtf16(bytes: Uint8Array): boolean {
   const [a, b, c, d] = bytes;
   if ((a === 0xff && b === 0xfe) || (a === 0xfe && b === 0xff)) return true;
@@ -56,7 +56,7 @@ function zeroByte(text: string): Diagnostic | null {
   if (at === -1) return null;
   return errorInText(at, at + 1, {
     code: 'not-text',
-    message: 'Here is a zero byte, so the file is not a text, or it is damaged.',
+    message: 'There is a zero byte here. The file is damaged or not a text file.',
     help: 'Check that this is the right file, and save it again as UTF-8 text.',
   });
 }
@@ -70,27 +70,27 @@ function badByte(bytes: Uint8Array, text: string): Diagnostic | null {
     const start = Math.max(0, at);
     return errorInText(start, start + 1, {
       code: 'not-utf-8',
-      message: 'The file is not UTF-8 text: here is a byte that belongs to no character.',
+      message: 'The file is not valid UTF-8: there is an invalid byte here.',
       help: 'Save it as UTF-8 in your editor.',
     });
   }
 }
 
-// A file may hold a real U+FFFD before its first bad byte; how far it is sound is found by halving.
+// A file may contain a real U+FFFD before its first invalid byte. A binary search finds where the valid part ends.
 function genuineReplacements(bytes: Uint8Array, text: string): number {
   if (!text.includes('\uFFFD')) return 0;
-  let sound = 0;
-  let broken = bytes.length;
-  while (broken - sound > 1) {
-    const middle = (sound + broken) >> 1;
-    if (isSound(bytes.subarray(0, middle))) sound = middle;
-    else broken = middle;
+  let valid = 0;
+  let invalid = bytes.length;
+  while (invalid - valid > 1) {
+    const middle = (valid + invalid) >> 1;
+    if (isValid(bytes.subarray(0, middle))) valid = middle;
+    else invalid = middle;
   }
-  return decode(bytes.subarray(0, sound)).replace(/\uFFFD$/, '').length;
+  return decode(bytes.subarray(0, valid)).replace(/\uFFFD$/, '').length;
 }
 
-// A character cut in two by the end of the piece is no fault of it: `stream` waits for the rest.
-function isSound(bytes: Uint8Array): boolean {
+// The end of the range may split a character. With `stream`, that is not an error.
+function isValid(bytes: Uint8Array): boolean {
   try {
     new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: true });
     return true;
@@ -100,7 +100,7 @@ function isSound(bytes: Uint8Array): boolean {
 }
 
 function controlCharacter(text: string): Diagnostic | null {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these characters are searched for.
   const found = /[\u0001-\u0008\u000B\u000C\u000E-\u001F\u007F-\u0084\u0086-\u009F]/.exec(text);
   if (!found) return null;
   const code = found[0].charCodeAt(0);

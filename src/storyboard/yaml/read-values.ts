@@ -12,33 +12,33 @@ import { closestOf } from '../../diagnostics/closest.js';
 import { type Diagnostic, errorInText } from '../../diagnostics/diagnostic.js';
 import { type DocumentValue, isMapping } from './document-value.js';
 
-/** The document as plain values, with what is needed to find them again in the text. */
+/** The document as plain values, and the data that maps them back to the text. */
 export interface ReadValues {
   readonly value: DocumentValue;
   readonly diagnostics: readonly Diagnostic[];
-  /** What each alias stands for. */
+  /** The anchored node of each alias. */
   readonly targets: ReadonlyMap<Alias, ParsedNode>;
 }
 
-// What aliases stand for is counted as often as it is used. Five thousand shots have fewer values than this.
+// The values behind an alias count once for each use. Five thousand shots have fewer values than this.
 const MAX_VALUES = 200_000;
 
 interface Anchored {
   readonly node: ParsedNode;
-  /** Absent while the value is still being read: an alias to it now would be a circle. */
+  /** Absent while the value is being read: an alias to it would be circular. */
   read?: { readonly value: DocumentValue; readonly weight: number };
 }
 
 /**
- * Turns YAML nodes into values: aliases resolved, `<<` merged, duplicate keys and alias bombs found.
- * `lineOf` answers with the line number of an offset.
+ * Converts YAML nodes to values: resolves aliases, merges `<<`, and reports duplicate keys and alias bombs.
+ * `lineOf` returns the line number of an offset.
  */
 export function readValues(root: ParsedNode | null, lineOf: (offset: number) => number): ReadValues {
   const diagnostics: Diagnostic[] = [];
   const targets = new Map<Alias, ParsedNode>();
   const anchors = new Map<string, Anchored>();
-  let exploded = false;
-  // Number of values read so far, aliases counted in full.
+  let isBomb = false;
+  // The number of values so far, with all values behind aliases.
   let weight = 0;
 
   return { value: valueFor(root), diagnostics, targets };
@@ -72,8 +72,8 @@ export function readValues(root: ParsedNode | null, lineOf: (offset: number) => 
     }
     weight += anchored.read.weight;
     if (weight > MAX_VALUES) {
-      if (!exploded) diagnostics.push(aliasBomb(alias));
-      exploded = true;
+      if (!isBomb) diagnostics.push(aliasBomb(alias));
+      isBomb = true;
       return null;
     }
     targets.set(alias, anchored.node);
@@ -86,7 +86,7 @@ export function readValues(root: ParsedNode | null, lineOf: (offset: number) => 
     const seen = new Map<string, ParsedNode>();
     for (const { key, value } of map.items) {
       if (!isScalar(key) && !isAlias(key)) {
-        diagnostics.push(keyIsNoWord(key ?? map));
+        diagnostics.push(keyIsNotAWord(key ?? map));
         continue;
       }
       if (isMergeKey(key)) {
@@ -129,7 +129,7 @@ export function keyName(key: unknown): string {
   return typeof key === 'string' ? key : String(key);
 }
 
-// Without a prototype a key like __proto__ or constructor is a key like any other.
+// Without a prototype, __proto__ and constructor are ordinary keys.
 function asObject(entries: ReadonlyMap<string, DocumentValue>): DocumentValue {
   const object: Record<string, DocumentValue> = Object.create(null);
   for (const [key, value] of entries) object[key] = value;
@@ -143,7 +143,7 @@ const plainTags = new Set(
 function scalar(node: Scalar.Parsed): DocumentValue {
   const value: unknown = node.value;
   if (value === null || typeof value === 'boolean' || typeof value === 'number') return value;
-  // A tagged scalar can be anything (a date, bytes); its tag is a diagnostic already.
+  // A tagged scalar can be anything (a date, bytes). Its tag was reported.
   return typeof value === 'string' ? value : node.source;
 }
 
@@ -156,8 +156,8 @@ function unknownTag(node: ParsedNode): Diagnostic {
   const name = `${node.tag}`.replace('tag:yaml.org,2002:', '!!');
   return errorAtNode(node, {
     code: 'unknown-tag',
-    message: `The YAML tag "${name}" means nothing in a storyboard.`,
-    help: 'Remove it, or put the text into double quotes if it belongs to the text.',
+    message: `The YAML tag "${name}" is not allowed in a storyboard.`,
+    help: 'Remove it. If it is part of the text, put the text in double quotes.',
   });
 }
 
@@ -165,47 +165,47 @@ function unknownAlias(alias: Alias.Parsed, known: readonly string[]): Diagnostic
   const meant = closestOf(alias.source, known);
   return errorAtNode(alias, {
     code: 'unknown-alias',
-    message: `The alias "*${alias.source}" has no anchor "&${alias.source}" before it.`,
-    help: `${meant ? `Did you mean "*${meant}"? ` : ''}If this is a text that starts with *, put it into quotes.`,
+    message: `There is no anchor "&${alias.source}" before the alias "*${alias.source}".`,
+    help: `${meant ? `Did you mean "*${meant}"? ` : ''}If this is a text that starts with *, put it in quotes.`,
   });
 }
 
 function circularAlias(alias: Alias.Parsed): Diagnostic {
   return errorAtNode(alias, {
     code: 'circular-alias',
-    message: `The alias "*${alias.source}" stands inside of its own anchor, so it would contain itself without end.`,
-    help: 'Write the value out here.',
+    message: `The alias "*${alias.source}" is inside its own anchor, so it would contain itself.`,
+    help: 'Write the value here instead.',
   });
 }
 
 function aliasBomb(alias: Alias.Parsed): Diagnostic {
   return errorAtNode(alias, {
     code: 'alias-bomb',
-    message: `With the alias "*${alias.source}" the file grows to more than ${MAX_VALUES.toLocaleString('en')} values, so it is not read further.`,
-    help: 'Aliases of aliases multiply. Write the values out.',
+    message: `With the alias "*${alias.source}", the file has more than ${MAX_VALUES.toLocaleString('en')} values. The rest was not read.`,
+    help: 'Aliases inside aliases multiply their values. Write the values instead.',
   });
 }
 
 function duplicateKey(key: ParsedNode, name: string, line: number): Diagnostic {
   return errorAtNode(key, {
     code: 'duplicate-key',
-    message: `"${name}" stands twice in this block; the first is in line ${line}.`,
-    help: 'Keep one of the two.',
+    message: `"${name}" occurs twice in this block. The first is in line ${line}.`,
+    help: 'Remove one of the two.',
   });
 }
 
-function keyIsNoWord(node: ParsedNode): Diagnostic {
+function keyIsNotAWord(node: ParsedNode): Diagnostic {
   return errorAtNode(node, {
     code: 'bad-key',
-    message: 'A key has to be a word, but here it is a list or a block.',
-    help: 'Put texts with { } or [ ] into double quotes.',
+    message: 'A key must be a word, but this is a list or a block.',
+    help: 'If this is a text with { } or [ ], put it in double quotes.',
   });
 }
 
 function badMerge(node: ParsedNode): Diagnostic {
   return errorAtNode(node, {
     code: 'bad-merge',
-    message: '"<<" takes the keys of another block, but what stands here is not a block of keys.',
-    help: 'Give it an alias of a block, such as "<<: *base".',
+    message: '"<<" copies the keys of another block, but this value is not a block of keys.',
+    help: 'Write an alias of a block, such as "<<: *base".',
   });
 }

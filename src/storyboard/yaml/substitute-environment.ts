@@ -1,18 +1,18 @@
 import { type Diagnostic, type DocumentPath, errorAt } from '../../diagnostics/diagnostic.js';
 import { type DocumentValue, isMapping } from './document-value.js';
 
-/** Variables as the operating system hands them over. */
+/** The environment variables of the process. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The document with `${NAME}` replaced where that is allowed. */
+/** The document with `${NAME}` replaced by the environment variable NAME, where that is allowed. */
 export interface Substituted {
   readonly value: DocumentValue;
   readonly diagnostics: readonly Diagnostic[];
 }
 
 /**
- * Replaces `${NAME}` in the strings of `provider` and in the names of outputs, and nowhere else: a prompt is never
- * touched, and a clip never depends on the machine. A string that cannot be replaced is left out.
+ * Replaces `${NAME}` in the strings of `provider` and in the file names of outputs. Prompts are never changed, and a clip
+ * never depends on the machine. A string whose variable is not set is dropped.
  */
 export function substituteEnvironment(document: DocumentValue, environment: Environment): Substituted {
   if (!isMapping(document)) return { value: document, diagnostics: [] };
@@ -69,8 +69,8 @@ function notReplaced(whole: string, name: string, path: DocumentPath): Diagnosti
   if (!isName(name) || !whole.endsWith('}')) {
     return errorAt(path, {
       code: 'bad-variable',
-      message: `Here "$\{" begins the name of an environment variable, but none follows.`,
-      help: `Write it as $\{NAME}, with letters, digits and _ between the braces.`,
+      message: `"$\{" starts the name of an environment variable, but this is not a valid name.`,
+      help: `Write $\{NAME}, with letters, digits and _ between the braces.`,
     });
   }
   return errorAt(path, {
@@ -80,7 +80,7 @@ function notReplaced(whole: string, name: string, path: DocumentPath): Diagnosti
   });
 }
 
-// A value that is left out is missing for the checks that follow, and its diagnostic is already told.
+// A dropped value is missing for the checks that follow. Its own diagnostic was reported.
 function put(target: Record<string, DocumentValue>, key: string, value: DocumentValue | undefined): void {
   if (value === undefined) delete target[key];
   else target[key] = value;

@@ -9,7 +9,7 @@ export function endOfLine(text: string, offset: number): number {
   return end === -1 ? text.length : end;
 }
 
-/** Where the quoted text starts that is never closed, or -1: a quote that begins a value and has no partner. */
+/** The offset of the quote that starts a value and is never closed, or -1. */
 export function openingQuote(text: string, quote: string): number {
   const openings = [...text.matchAll(quote === '"' ? /(?<=[:\-[{,] ?)"/g : /(?<=[:\-[{,] ?)'/g)];
   const open = openings.find((match, index) => {
@@ -19,7 +19,7 @@ export function openingQuote(text: string, quote: string): number {
   return open?.index ?? openings.at(-1)?.index ?? -1;
 }
 
-/** Where the innermost bracket stands that is open at the end of a text, or -1. */
+/** The offset of the innermost bracket that is open at the end of a text, or -1. */
 export function openBracket(before: string, opening: string, closing: string): number {
   let closed = 0;
   for (let at = before.length - 1; at >= 0; at -= 1) {
@@ -29,7 +29,7 @@ export function openBracket(before: string, opening: string, closing: string): n
   return -1;
 }
 
-/** Whether the line above ends in "|" or ">", so that a text was to follow. */
+/** Whether the line above ends in "|" or ">", so that a block text should follow. */
 export function followsBlockSign(text: string, start: number): boolean {
   const above = text.slice(0, startOfLine(text, start)).trimEnd();
   return /[:-] +[|>][+-]?\d?$/.test(above.slice(startOfLine(above, above.length)));

@@ -1,19 +1,19 @@
 import { endOfLine, startOfLine } from './text-lines.js';
 import { type Explanation, missingComma, type YamlSyntaxError } from './yaml-syntax-error.js';
 
-/** A text that starts with a sign of YAML. */
+/** Explains a text that starts with a special character of YAML. */
 export function needsQuotes({ text, start }: YamlSyntaxError, sign: string): Explanation {
   const rest = text.slice(start, endOfLine(text, start)).trimEnd();
   return {
     code: 'needs-quotes',
-    message: `A text cannot start with ${sign} unless it is in quotes: in YAML this sign is ${meanings[sign] ?? 'reserved'}.`,
-    help: 'Put the whole text into double quotes.',
+    message: `A text cannot start with ${sign} unless it is in quotes. In YAML, ${sign} ${meanings[sign] ?? 'is reserved'}.`,
+    help: 'Put the whole text in double quotes.',
     start,
     end: start + Math.max(1, rest.length),
   };
 }
 
-/** Something that cannot stand where it stands. */
+/** Explains text at a place where YAML does not allow it. */
 export function unexpected(syntaxError: YamlSyntaxError): Explanation {
   const { text, start, end, libraryMessage: said } = syntaxError;
   const before = text.slice(startOfLine(text, start), start);
@@ -29,39 +29,39 @@ export function unexpected(syntaxError: YamlSyntaxError): Explanation {
   if (said.includes('at node end') && quote) {
     return {
       code: 'text-after-quote',
-      message: `The text ended at the ${quote} before this.`,
+      message: `The quoted text ends at the ${quote} before this.`,
       help:
         quote === '"'
-          ? 'Write a quote inside the text as \\", or put the text on the following lines after "|".'
-          : "Write an apostrophe inside the text as '', or put the text into double quotes.",
+          ? 'Write \\" for a quote inside the text, or write "|" here and the text on the next lines.'
+          : "Write '' for an apostrophe inside the text, or put the text in double quotes.",
     };
   }
   if (said.startsWith('Not a YAML token') && /[|>][^\n]*$/.test(before)) {
     return {
       code: 'text-after-block-sign',
-      message: 'After "|" or ">" the text starts on the next line, not here.',
+      message: 'After "|" or ">", the text must start on the next line.',
       help: 'Move the text to the next line and indent it.',
       end: endOfLine(text, start),
     };
   }
   if (/flow-(?:map|seq)-start/.test(said) && /[}\]"'\w]\s*$/.test(before)) return missingComma;
-  const piece = text.slice(start, end).split('\n')[0] as string;
+  const found = text.slice(start, end).split('\n')[0] as string;
   return {
     code: 'bad-yaml',
-    message: piece.trim() === '' ? 'Something is missing here.' : `"${short(piece)}" is not expected here.`,
-    help: 'Check brackets, commas and quotes in this line and in the one above.',
+    message: found.trim() === '' ? 'Something is missing here.' : `"${short(found)}" is not allowed here.`,
+    help: 'Check brackets, commas and quotes in this line and in the line above.',
   };
 }
 
 const meanings: Readonly<Record<string, string>> = {
-  '*': 'an alias',
-  '&': 'an anchor',
-  '!': 'a tag',
-  '%': 'a directive',
-  '@': 'reserved',
-  '`': 'reserved',
+  '*': 'starts an alias',
+  '&': 'starts an anchor',
+  '!': 'starts a tag',
+  '%': 'starts a directive',
+  '@': 'is reserved',
+  '`': 'is reserved',
 };
 
-function short(piece: string): string {
-  return piece.length > 40 ? `${piece.slice(0, 39)}…` : piece;
+function short(text: string): string {
+  return text.length > 40 ? `${text.slice(0, 39)}…` : text;
 }

@@ -1,14 +1,14 @@
-/** Where YAML cannot be read, and what the library says about it. */
+/** A syntax error as the YAML library reports it, with its place. */
 export interface YamlSyntaxError {
   readonly text: string;
   readonly start: number;
   readonly end: number;
-  /** The library's own sentence. */
+  /** The message of the library. */
   readonly libraryMessage: string;
   readonly line: string;
 }
 
-/** What it is in our words; the place when it is another than the library's. */
+/** An explanation for users. `start` and `end` are present where the place differs from the library's. */
 export interface Explanation {
   readonly code: string;
   readonly message: string;
@@ -17,9 +17,9 @@ export interface Explanation {
   readonly end?: number;
 }
 
-/** Values in brackets that are not parted. */
+/** Two values in brackets without a comma between them. */
 export const missingComma: Explanation = {
   code: 'missing-comma',
   message: 'A comma is missing before this.',
-  help: 'Inside of { } and [ ] values are parted by commas.',
+  help: 'Separate values with commas inside { } and [ ].',
 };

@@ -11,7 +11,7 @@ import { readCameraHint } from './camera/read-camera-hint.js';
 import type { Quality } from './image/cell-size.js';
 import { type Image, requireSameSize } from './image/image.js';
 import { areNearlyEqual } from './image/image-difference.js';
-import { type SharedImage, shareImage } from './image/shared-image.js';
+import { type SharedImage, sharesKeyframe } from './image/shared-image.js';
 import type { SharpImage } from './image/sharp-image.js';
 import type { Pace } from './math/easing.js';
 import { type CancelFlag, cancelFlag, raise } from './memory/cancel-flag.js';
@@ -109,7 +109,7 @@ async function withPair<T>(
 ): Promise<T> {
   signal.throwIfAborted();
   requireSameSize(first, last);
-  const pair = { first: shareImage(first), last: shareImage(last), identical: areNearlyEqual(first, last) };
+  const pair = { first: sharesKeyframe(first), last: sharesKeyframe(last), identical: areNearlyEqual(first, last) };
   const pool = sharedPool();
   pool.widen(Math.max(1, workers ?? defaultWorkers()));
   const cancel = cancelFlag();

@@ -3,7 +3,7 @@ import { untilAborted } from '../../../system/until-aborted.js';
 import { describePush } from './analysis/describe-motion.js';
 import { computePushPath } from './camera/camera-path.js';
 import type { Image } from './image/image.js';
-import { shareImage } from './image/shared-image.js';
+import { sharesKeyframe } from './image/shared-image.js';
 import { cancelFlag, raise } from './memory/cancel-flag.js';
 import { type Inbetween, openClip } from './open-clip.js';
 import { sharedPool } from './workers/worker-pool.js';
@@ -34,7 +34,7 @@ export async function pushIn(image: Image, options: PushInOptions): Promise<Inbe
   signal.addEventListener('abort', onAbort, { once: true });
   try {
     const sharp = await untilAborted(
-      sharedPool().run({ kind: 'sharpen', image: shareImage(image), cancel }),
+      sharedPool().run({ kind: 'sharpen', image: sharesKeyframe(image), cancel }),
       signal,
     );
     return openClip({

@@ -8,7 +8,7 @@ export interface SharedImage {
 }
 
 /** Copies an image into shared memory. Throws RangeError for odd sides or a wrong number of bytes. */
-export function shareImage(image: Image): SharedImage {
+export function sharesKeyframe(image: Image): SharedImage {
   const { width, height, data } = image;
   if (width < 2 || height < 2 || width % 2 !== 0 || height % 2 !== 0) {
     throw new RangeError(`The sides of an image must be even and at least 2, not ${width}x${height}.`);
