@@ -60,7 +60,7 @@ export function explainMissing(
   document: DocumentValue,
 ): Diagnostic {
   const named = keys.map((key) => `"${key}"`);
-  const list = named.length > 1 ? `${named.slice(0, -1).join(', ')} and ${named.at(-1)}` : named[0];
+  const list = named.length > 1 ? `${named.slice(0, -1).join(', ')} or ${named.at(-1)}` : named[0];
   return errorAt(path, {
     code: 'missing-field',
     on: 'key',
