@@ -26,7 +26,7 @@ export function explainFetch(fault: FetchFault, name: string): Explained {
       };
     case 'too-large':
       return {
-        code: 'image-too-heavy',
+        code: 'image-file-too-large',
         message: `${name} has more than ${megabytes(fault.bytes)} MB, so the download was stopped.`,
         help: 'Save a smaller version and use its path.',
       };

@@ -77,7 +77,7 @@ function explainFile(fault: Exclude<FileFault, { kind: 'missing' }>, name: strin
       };
     case 'too-heavy':
       return {
-        code: 'image-too-heavy',
+        code: 'image-file-too-large',
         message: `${name} has ${megabytes(fault.bytes)} MB; the limit is 64 MB.`,
         help: 'Save it as JPEG, or scale it down.',
       };

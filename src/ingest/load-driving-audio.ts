@@ -45,7 +45,7 @@ async function loadOne({ src, at }: DrivingAudioReference, root: string): Promis
     if (state.size > MAX_BYTES) {
       const message = `The driving audio "${src}" has ${Math.round(state.size / 1e6)} MB, more than any model accepts.`;
       return errorAt(at, {
-        code: 'audio-too-heavy',
+        code: 'audio-file-too-large',
         message,
         help: 'Cut it to the part for this shot.',
       });

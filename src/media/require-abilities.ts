@@ -1,7 +1,7 @@
 import { RenderError } from '../diagnostics/render-error.js';
 import type { MediaEngine } from './engine.js';
 
-/** Throws RenderError `ffmpeg-lacks` when the engine lacks one of these features. Call it before work that needs them. */
+/** Throws RenderError `ffmpeg-feature-missing` when the engine lacks one of these features. Call it before work that needs them. */
 export function requireAbilities(
   { lacks, path }: Pick<MediaEngine, 'lacks' | 'path'>,
   needs: readonly string[],
@@ -10,7 +10,7 @@ export function requireAbilities(
   const missing = needs.filter((need) => lacks.includes(need));
   if (missing.length === 0) return;
   throw new RenderError(
-    'ffmpeg-lacks',
+    'ffmpeg-feature-missing',
     `This ffmpeg lacks ${missing.join(', ')}, which ${purpose} needs: ${path}.`,
     {
       hint: 'Use a full build of ffmpeg (--ffmpeg <path>), or --ffmpeg wasm; `inbetween doctor` shows what is available.',

@@ -4,43 +4,43 @@ import type { JsonValue } from '../base/json.js';
 import type { Keyframe } from './keyframe.js';
 import type { TakeRequest } from './take.js';
 
-/** Names a clip by everything that can change its pixels, and by nothing else. */
+/** Identifies a clip by everything that can change its pixels, and by nothing else. */
 export type CacheKey = Digest & { readonly room: 'cache' };
 
-/** The part of a request that can change pixels: stills by their bytes, no name, no path. */
+/** The part of a request that can change pixels: images by their bytes, without names and paths. */
 export type PixelInputs = Omit<TakeRequest, 'shot' | 'first' | 'last' | 'drivingAudio'> & {
   readonly first: Digest;
   readonly last: Digest | null;
-  /** What is done to a still before it is sent. Absent for one that is sent as it is. */
+  /** How the image is converted before it is sent. Absent for an image that is sent unchanged. */
   readonly firstNormalized?: string | null;
   readonly lastNormalized?: string | null;
   /** Absent where there is none. */
   readonly drivingAudio?: Digest | null;
 };
 
-const FORMAT = 1; // Raise it when the same inputs start to give different pixels.
+const FORMAT = 1; // Increment when the same inputs start to produce different pixels.
 
 export function cacheKey(request: TakeRequest): CacheKey {
   return keyOfInputs(pixelInputs(request));
 }
 
-/** The same of inputs that were written down. */
+/** The cache key of stored inputs. */
 export function keyOfInputs(inputs: PixelInputs): CacheKey {
   return sha256(canonicalJson({ format: FORMAT, ...withoutNulls(inputs) })) as CacheKey;
 }
 
-// What was not asked for stays out, so that a setting of a later version renames no clip of this one.
+// Null fields are excluded, so that a new setting of a later version does not change existing keys.
 function withoutNulls(inputs: PixelInputs): { readonly [field: string]: JsonValue } {
   return Object.fromEntries(Object.entries(inputs).filter(([, value]) => value !== null));
 }
 
-// The shot's name stays out: to rename or move a shot must cost nothing.
+// The shot id is excluded: renaming or moving a shot must be free.
 export function pixelInputs({ shot: _, first, last, drivingAudio, ...inputs }: TakeRequest): PixelInputs {
   return {
     ...inputs,
     first: first.digest,
     last: last?.digest ?? null,
-    // Absent and not null where nothing is done: the locks of those who never ask for it stay as they are.
+    // Absent rather than null where nothing is converted, so that existing lockfiles do not change.
     ...recipeOf('firstNormalized', first),
     ...recipeOf('lastNormalized', last),
     ...(drivingAudio ? { drivingAudio: drivingAudio.digest } : {}),

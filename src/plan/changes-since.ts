@@ -2,11 +2,11 @@ import { type PixelInputs, pixelInputs } from './cache-key.js';
 import type { Change, PreviousRequest } from './decision.js';
 import type { TakeRequest } from './take.js';
 
-/** Field by field what a request asks for that was not asked for before. Empty: the very same clip. */
+/** The fields in which a request differs from an earlier one. Empty: the same clip. */
 export function changesSince(before: PreviousRequest, request: TakeRequest): readonly Change[] {
   const now = pixelInputs(request);
   const fields = Object.keys({ ...now, ...optional(before.inputs) }) as (keyof PixelInputs)[];
-  // A field that one of the two does not have was not asked for by it.
+  // An absent field equals null.
   return fields
     .filter((field) => (before.inputs[field] ?? null) !== (now[field] ?? null))
     .map((field) => changeOf(field, before, { now, request }));
@@ -23,7 +23,7 @@ function changeOf(
   return values;
 }
 
-// What a lock or a memory of another version may hold besides is none of this version's business.
+// Fields that only another version knows are ignored.
 function optional({ firstNormalized, lastNormalized, drivingAudio }: PixelInputs): Partial<PixelInputs> {
   return {
     ...(firstNormalized ? { firstNormalized } : {}),

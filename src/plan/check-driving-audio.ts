@@ -10,7 +10,7 @@ export interface AudioInputs extends ModelInputs {
   readonly provider: Pick<ProviderTraits, 'models' | 'acceptsAudio'>;
 }
 
-/** What a shot's model refuses in its driving audio: before money, and at its own line. */
+/** What a shot's model refuses in its driving audio. Found before money is spent, at its own line. */
 export function checkDrivingAudio(
   { id, drivingAudio: asked }: Shot,
   audio: DrivingAudio | undefined,
@@ -21,41 +21,41 @@ export function checkDrivingAudio(
   if (!limits) {
     return error(
       'unsupported-driving-audio',
-      `Shot "${id}" has a driving audio, but the model "${model}" does not listen.`,
-      `${useOneOf(modelsWith(inputs, ({ drivingAudio }) => drivingAudio !== undefined))}add the sound under it with "audio:".`,
+      `Shot "${id}" has driving_audio, but the model "${model}" does not support it.`,
+      `${useOneOf(modelsWith(inputs, ({ drivingAudio }) => drivingAudio !== undefined))}add the sound to the film with "audio:".`,
     );
   }
-  // One that could not be read was reported already.
+  // An audio file that could not be read was reported.
   if (!audio) return [];
   const { format, seconds, bytes } = audio;
   const name = `The driving audio "${asked.src}"`;
   if (!limits.formats.includes(format)) {
     return error(
       'audio-format-refused',
-      `${name} is a ${format.toUpperCase()}, which the model "${model}" does not take.`,
+      `${name} is a ${format.toUpperCase()} file, which the model "${model}" does not accept.`,
       `Convert it to ${limits.formats.join(' or ').toUpperCase()}.`,
     );
   }
   if (seconds < limits.minSeconds || seconds > limits.maxSeconds) {
     return error(
       'audio-length-refused',
-      `${name} is ${seconds.toFixed(1)} seconds long; the model "${model}" takes ${limits.minSeconds} to ${limits.maxSeconds}.`,
-      'Cut it to the part that belongs to this shot.',
+      `${name} is ${seconds.toFixed(1)} seconds long. The model "${model}" accepts ${limits.minSeconds} to ${limits.maxSeconds} seconds.`,
+      'Trim it to the part for this shot.',
     );
   }
   if (bytes > limits.maxBytes) {
     return error(
-      'audio-too-heavy',
-      `${name} has ${(bytes / 1e6).toFixed(1)} MB; the model "${model}" takes ${(limits.maxBytes / 1e6).toFixed(1)} MB.`,
+      'audio-file-too-large',
+      `${name} has ${(bytes / 1e6).toFixed(1)} MB. The model "${model}" accepts at most ${(limits.maxBytes / 1e6).toFixed(1)} MB.`,
       'Save it as MP3.',
     );
   }
   if (inputs.provider.acceptsAudio) return [];
   return [
     warningAt(asked.at, {
-      code: 'draft-is-deaf',
-      message: `The draft of shot "${id}" does not listen to "${asked.src}": what it does to the picture shows in the real clip only.`,
-      help: 'Render with the real provider to see it; nothing has to be changed here.',
+      code: 'driving-audio-ignored',
+      message: `The draft of shot "${id}" ignores "${asked.src}". Only the real clip will follow the driving audio.`,
+      help: 'No change is needed. Render with the real provider to see the effect.',
     }),
   ];
 }

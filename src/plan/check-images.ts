@@ -5,14 +5,14 @@ import type { Capabilities } from './capabilities.js';
 import type { ImageKeyframe, Keyframe } from './keyframe.js';
 import { asTaken, isOneShape } from './normalize-keyframes.js';
 
-/** Whose images are checked. */
+/** The model and the providers that the images are checked for. */
 export interface ImageContext {
   readonly model: Capabilities;
   readonly provider: Pick<ProviderTraits, 'id' | 'schemes'>;
   readonly providers: readonly Pick<ProviderTraits, 'id' | 'schemes'>[];
 }
 
-/** What a shot's model refuses or doubts in its stills: before money, and at the still's own line. */
+/** What a shot's model refuses in its images, or may refuse. Found before money is spent, at the line of the image. */
 export function checkShotImages(
   shot: Shot,
   { first, last }: { first: Keyframe; last: Keyframe | null },
@@ -30,9 +30,9 @@ function checkMatch({ id, transition, origins }: Shot, first: Keyframe): readonl
   if (transition.kind !== 'cut' || transition.match === undefined || first.kind === 'image') return [];
   return [
     errorAt(origins.match_color ?? ['film', 'match_color'], {
-      code: 'match-out-of-reach',
-      message: `The colours of "${first.uri}", on which shot "${id}" starts, cannot be read: only the service can open such an address.`,
-      help: 'Use a local picture or an http(s) address for this still, or write "match_color: false" for the shot.',
+      code: 'match-unreadable-image',
+      message: `The colours of shot "${id}" cannot be matched: only the service can read "${first.uri}", its first frame.`,
+      help: 'Use a local image or an http(s) address as the first frame, or write "match_color: false" in this shot.',
     }),
   ];
 }
@@ -44,7 +44,7 @@ function checkImage(
 ): readonly Diagnostic[] {
   if (keyframe.kind === 'remote') {
     const scheme = schemeOf(reference.uri) ?? '';
-    if (provider.schemes.includes(scheme)) return shot.normalize ? [unseen(reference)] : [];
+    if (provider.schemes.includes(scheme)) return shot.normalize ? [notNormalized(reference)] : [];
     const reader = providers.find(({ schemes }) => schemes.includes(scheme))?.id;
     return [
       errorAt(reference.at, {
@@ -56,24 +56,24 @@ function checkImage(
   }
   const taken = asTaken(keyframe, model.image);
   const found = refusals(reference, taken, model);
-  // An engine that reads anything needs no mending, and the model it stands in for will get it.
+  // An engine that reads every image needs no normalization. The paid model will get the normalized image.
   const readsAll = model.image.selfShaping === true;
   if (shot.normalize) {
     return found.filter(({ code }) => !readsAll || code === 'image-shape-refused').slice(0, 1);
   }
-  return [...found.map(orNormalize), ...doubts(reference, taken, model)].slice(0, 1);
+  return [...found.map(orNormalize), ...warnings(reference, taken, model)].slice(0, 1);
 }
 
 function orNormalize(refusal: Diagnostic): Diagnostic {
-  return { ...refusal, help: `${refusal.help} Or let it be mended: "normalize: true".` };
+  return { ...refusal, help: `${refusal.help} Or set "normalize: true", and inbetween converts it.` };
 }
 
-// Only the service can open it, so nobody here knows whether there is anything to mend.
-function unseen(reference: ImageReference): Diagnostic {
+// Only the service can read it, so whether it needs normalization is unknown.
+function notNormalized(reference: ImageReference): Diagnostic {
   return warningAt(reference.at, {
     code: 'image-not-normalized',
-    message: `The picture ${nameOf(reference)} lies in the service's storage, so it is sent as it is.`,
-    help: 'To have it normalized, name a local picture or an http(s) address.',
+    message: `The image ${nameOf(reference)} is in the storage of the service, so it is sent unchanged.`,
+    help: 'To normalize it, use a local image or an http(s) address.',
   });
 }
 
@@ -84,7 +84,7 @@ function refusals(
 ): readonly Diagnostic[] {
   const { width, height } = image.size;
   const limits = model.image;
-  const name = `The picture ${nameOf(reference)}`;
+  const name = `The image ${nameOf(reference)}`;
   const error = (code: string, message: string, help: string) =>
     errorAt(reference.at, { code, message, help });
   const found: Diagnostic[] = [];
@@ -92,7 +92,7 @@ function refusals(
     found.push(
       error(
         'image-format-refused',
-        `${name} is a ${image.format.toUpperCase()}, which the model "${model.model}" does not take.`,
+        `${name} is a ${image.format.toUpperCase()} file, which the model "${model.model}" does not accept.`,
         `Convert it to ${limits.formats.join(', ').toUpperCase()}.`,
       ),
     );
@@ -101,16 +101,16 @@ function refusals(
     found.push(
       error(
         'image-size-refused',
-        `${name} is ${width}x${height}; the model "${model.model}" takes sides of ${limits.minSide} to ${limits.maxSide} pixels.`,
-        'Scale the picture.',
+        `${name} is ${width}x${height}. The model "${model.model}" accepts sides of ${limits.minSide} to ${limits.maxSide} pixels.`,
+        'Scale the image.',
       ),
     );
   }
   if (image.bytes > limits.maxBytes) {
     found.push(
       error(
-        'image-too-heavy',
-        `${name} has ${megabytes(image.bytes)} MB; the model "${model.model}" takes ${megabytes(limits.maxBytes)} MB.`,
+        'image-file-too-large',
+        `${name} has ${megabytes(image.bytes)} MB. The model "${model.model}" accepts at most ${megabytes(limits.maxBytes)} MB.`,
         'Save it as JPEG, or scale it down.',
       ),
     );
@@ -119,8 +119,8 @@ function refusals(
     found.push(
       error(
         'image-shape-refused',
-        `${name} is ${width}x${height}: too narrow for the model "${model.model}".`,
-        `Its sides may differ by a factor of ${limits.maxRatio} at most. Crop it.`,
+        `${name} is ${width}x${height}, which is too narrow for the model "${model.model}".`,
+        `Crop it: the long side can be at most ${limits.maxRatio} times the short side.`,
       ),
     );
   }
@@ -128,7 +128,7 @@ function refusals(
     found.push(
       error(
         'image-has-alpha',
-        `${name} is transparent, and the model "${model.model}" refuses pictures with an alpha channel.`,
+        `${name} has transparency, and the model "${model.model}" refuses images with an alpha channel.`,
         'Save it without transparency.',
       ),
     );
@@ -136,15 +136,19 @@ function refusals(
   return found;
 }
 
-function doubts(reference: ImageReference, image: ImageKeyframe, model: Capabilities): readonly Diagnostic[] {
+function warnings(
+  reference: ImageReference,
+  image: ImageKeyframe,
+  model: Capabilities,
+): readonly Diagnostic[] {
   const { width, height } = image.size;
   const { safeMinSide, safeMaxSide, selfShaping } = model.image;
   if (image.orientation !== 1 && selfShaping !== true) {
     return [
       warningAt(reference.at, {
-        code: 'image-turned',
-        message: `The picture ${nameOf(reference)} is stored lying on its side or mirrored, with a note (EXIF) how to turn it.`,
-        help: 'Nobody says whether the service obeys such notes. Save it upright, or let it be done: "normalize: true".',
+        code: 'image-rotated',
+        message: `The image ${nameOf(reference)} is stored rotated or mirrored, and its EXIF orientation says how to turn it.`,
+        help: 'The service may ignore this orientation. Save the image upright, or set "normalize: true", and inbetween does it.',
       }),
     ];
   }
@@ -152,8 +156,8 @@ function doubts(reference: ImageReference, image: ImageKeyframe, model: Capabili
   return [
     warningAt(reference.at, {
       code: 'image-size-doubtful',
-      message: `The picture ${nameOf(reference)} is ${width}x${height}; sides of ${safeMinSide} to ${safeMaxSide} pixels are sure to be taken.`,
-      help: 'The vendor\'s pages disagree outside of these sizes. Scale the picture to be safe, or let it be done: "normalize: true".',
+      message: `The image ${nameOf(reference)} is ${width}x${height}; only sides of ${safeMinSide} to ${safeMaxSide} pixels are certain to be accepted.`,
+      help: 'The pages of the vendor disagree about other sizes. Scale the image, or set "normalize: true", and inbetween does it.',
     }),
   ];
 }
@@ -161,13 +165,13 @@ function doubts(reference: ImageReference, image: ImageKeyframe, model: Capabili
 function checkPair(shot: Shot, { first, last }: { first: Keyframe; last: Keyframe }): readonly Diagnostic[] {
   const reference = shot.last as ImageReference;
   if (first.digest === last.digest) {
-    // The same address twice is found by the storyboard's own rules; this is the same picture under two names.
+    // The rules of the storyboard find equal addresses. These are equal bytes at two addresses.
     if (shot.first.uri === reference.uri) return [];
     return [
       warningAt(reference.at, {
         code: 'nothing-moves',
-        message: `The first and the last frame of shot "${shot.id}" are the same picture, so nothing will move.`,
-        help: 'Give the shot another last frame.',
+        message: `The first and the last frame of shot "${shot.id}" are the same image, so nothing will move.`,
+        help: 'Use another image as the last frame.',
       }),
     ];
   }
@@ -176,8 +180,8 @@ function checkPair(shot: Shot, { first, last }: { first: Keyframe; last: Keyfram
   return [
     warningAt(reference.at, {
       code: 'shapes-differ',
-      message: `The last frame of shot "${shot.id}" is ${shapeOf(last)} and its first frame ${shapeOf(first)}: the shapes differ.`,
-      help: "The clip takes the first frame's shape; the last frame is cropped to it. Crop it yourself to choose what stays.",
+      message: `The first frame of shot "${shot.id}" is ${shapeOf(first)}, and its last frame is ${shapeOf(last)}: the aspect ratios differ.`,
+      help: 'The clip has the aspect ratio of the first frame, and the service crops the last frame. Crop it yourself to choose which part is kept.',
     }),
   ];
 }

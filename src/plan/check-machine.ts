@@ -1,20 +1,20 @@
 import { type Diagnostic, type DocumentPath, errorAt } from '../diagnostics/diagnostic.js';
 import type { Storyboard } from '../storyboard/storyboard.js';
 
-/** What this machine has, as far as a storyboard may ask for more. */
+/** What is missing on this machine, of everything that a storyboard can require. */
 export interface MachineCapabilities {
-  /** A package without which no text can be set; null when all are there. */
+  /** A package that is required to draw text and is not installed; null when all are installed. */
   readonly missingTextPackage: string | null;
-  /** What the ffmpeg of this machine lacks; empty when none was found, which is said where one is needed. */
+  /** Missing features of ffmpeg. Empty when there is no ffmpeg: that is reported where ffmpeg is needed. */
   readonly missing: readonly string[];
 }
 
-/** Whether an ffmpeg has to be looked at to know that the film can be made. */
+/** Whether the storyboard requires features of ffmpeg that a build can lack. */
 export function needsMachineCheck(storyboard: CheckedParts): boolean {
   return needsOf(storyboard).length > 0;
 }
 
-/** What the film asks for and this machine cannot do, before anything is made for it. */
+/** What the film requires and this machine cannot do. Found before any clip is generated. */
 export function checkMachine(
   storyboard: CheckedParts,
   { missingTextPackage: lackingForText, missing: lacks }: MachineCapabilities,
@@ -25,7 +25,7 @@ export function checkMachine(
         errorAt(at, {
           code: 'captions-unavailable',
           message: `${what} need the optional package "${lackingForText}", which is not installed.`,
-          help: `Install it with "npm install ${lackingForText}", or let the captions be soft.`,
+          help: `Install it with "npm install ${lackingForText}", or use "captions: soft".`,
         }),
       ];
     }
@@ -33,9 +33,9 @@ export function checkMachine(
     if (missing.length === 0) return [];
     return [
       errorAt(at, {
-        code: 'ffmpeg-lacks',
-        message: `${what} need what this ffmpeg lacks: ${missing.join(', ')}.`,
-        help: 'Use a full build of ffmpeg; `inbetween doctor` shows which one is used and what it lacks.',
+        code: 'ffmpeg-feature-missing',
+        message: `${what} need features that this ffmpeg does not have: ${missing.join(', ')}.`,
+        help: 'Use a full build of ffmpeg. `inbetween doctor` shows which ffmpeg is used and what is missing.',
       }),
     ];
   });
@@ -45,7 +45,7 @@ type CheckedParts = Pick<Storyboard, 'film' | 'shots'>;
 
 interface Need {
   readonly at: DocumentPath;
-  /** In the plural. */
+  /** In the plural, for a sentence. */
   readonly what: string;
   readonly needs: readonly string[];
   readonly letters: boolean;
@@ -54,19 +54,17 @@ interface Need {
 function needsOf({ film, shots }: CheckedParts): readonly Need[] {
   const captioned = shots.some(({ captions }) => captions.length > 0);
   const burnt = (at: DocumentPath): Need => ({
-    ...{ at, what: 'Captions in the pictures', letters: true },
+    ...{ at, what: 'Burnt-in captions', letters: true },
     needs: ['filter overlay', 'decoder png'],
   });
-  const ofOutputs = (film.outputs ?? []).flatMap(({ kind, captions, at }): readonly Need[] => [
+  const outputNeeds = (film.outputs ?? []).flatMap(({ kind, captions, at }): readonly Need[] => [
     ...(kind === 'film'
       ? []
-      : [
-          { at: [...at, 'output'], what: `Animations as ${NAMES[kind]}`, needs: NEEDS[kind], letters: false },
-        ]),
-    // Told for the film already where all say the same.
+      : [{ at: [...at, 'output'], what: `${NAMES[kind]} animations`, needs: NEEDS[kind], letters: false }]),
+    // For an output with the captions of the film, the film's own diagnostic is enough.
     ...(captions === 'burn' && captioned && film.captions !== 'burn' ? [burnt([...at, 'captions'])] : []),
   ]);
-  return [...(film.captions === 'burn' && captioned ? [burnt(['film', 'captions'])] : []), ...ofOutputs];
+  return [...(film.captions === 'burn' && captioned ? [burnt(['film', 'captions'])] : []), ...outputNeeds];
 }
 
 const NAMES = { gif: 'GIF', webp: 'WebP' } as const;

@@ -1,22 +1,22 @@
 import { type Diagnostic, type DocumentPath, errorAt } from '../diagnostics/diagnostic.js';
 
-/** Where the film goes and what lies there, by all names that the files have on this machine. */
+/** A file to be written, with all names that it has on this machine. */
 export interface OutputPlace {
-  /** As the storyboard says it. */
+  /** As written in the storyboard. */
   readonly output: string;
   readonly names: readonly string[];
   /** Files that the film is made from. */
   readonly inputs: readonly { readonly said: string; readonly names: readonly string[] }[];
   readonly isInState: boolean;
-  /** Why no file can come to lie there; null when nothing speaks against it. */
+  /** Why no file can be written there; null when one can. */
   readonly obstacle: string | null;
-  /** Where it stands in the document. */
+  /** Its place in the document. */
   readonly at: DocumentPath;
 }
 
 /**
- * What is made may replace what was made before, but neither what it is made from nor what inbetween remembers, nor
- * one another. The film is the first of the places.
+ * Whether each output can be written. It may replace an earlier output, but not an input, not the state of inbetween, and
+ * not another output of this film. The film is the first of the places.
  */
 export function checkOutputs(places: readonly OutputPlace[]): readonly Diagnostic[] {
   return places.flatMap((place, index) => {
@@ -26,40 +26,39 @@ export function checkOutputs(places: readonly OutputPlace[]): readonly Diagnosti
     return [
       errorAt(at, {
         code: why.code,
-        message: `${index === 0 ? 'The film' : 'This output'} cannot be written to "${output}": ${why.words}.`,
+        message: `${index === 0 ? 'The film' : 'This output'} cannot be written to "${output}": ${why.text}.`,
         help: `Choose another name under ${index === 0 ? 'film.output' : '"output"'}.`,
       }),
     ];
   });
 }
 
-// File systems take 255 bytes, and while it is written a file's name has some more letters.
+// File systems allow 255 bytes, and the temporary file has a longer name.
 const LONGEST_NAME = 230;
 
 function whyTaken(
   { output, names, inputs, isInState, obstacle }: OutputPlace,
   before: readonly OutputPlace[],
-): { readonly code: 'output-taken' | 'output-impossible'; readonly words: string } | null {
+): { readonly code: 'output-taken' | 'output-impossible'; readonly text: string } | null {
   const impossible = whyImpossible(output);
-  if (impossible !== null) return { code: 'output-impossible', words: impossible };
+  if (impossible !== null) return { code: 'output-impossible', text: impossible };
   const meets = (one: { readonly names: readonly string[] }) =>
     one.names.some((name) => names.includes(name));
   const taken = inputs.find(meets);
-  if (taken)
-    return { code: 'output-taken', words: `it would replace "${taken.said}", which the film is made from` };
+  if (taken) return { code: 'output-taken', text: `it would replace "${taken.said}", an input of the film` };
   const other = before.findIndex(meets);
   if (other >= 0)
     return {
       code: 'output-taken',
-      words: other === 0 ? 'that is the film itself' : `that is output ${other} already`,
+      text: other === 0 ? 'that is the file of the film' : `output ${other} has the same name`,
     };
-  if (isInState) return { code: 'output-taken', words: 'that folder is for what inbetween remembers' };
-  return obstacle === null ? null : { code: 'output-impossible', words: obstacle };
+  if (isInState) return { code: 'output-taken', text: 'inbetween keeps its state in that folder' };
+  return obstacle === null ? null : { code: 'output-impossible', text: obstacle };
 }
 
 function whyImpossible(output: string): string | null {
-  if (output.includes('\0')) return 'no file can have that name';
-  if (/^~[/\\]/.test(output)) return `only a shell knows "~"; here the home folder is "\${HOME}"`;
+  if (output.includes('\0')) return 'the name contains a zero byte';
+  if (/^~[/\\]/.test(output)) return `"~" works in a shell only. Write "\${HOME}" for the home folder`;
   const parts = output.split(/[\\/]/).map((part) => new TextEncoder().encode(part).length);
   return Math.max(...parts) > LONGEST_NAME ? 'the name is too long for a file' : null;
 }

@@ -30,7 +30,7 @@ export function useOneOf(models: readonly string[]): string {
   return `Use ${models.map((name) => `"${name}"`).join(' or ')} as the model of this shot, or `;
 }
 
-/** What a shot asks of its model and the model cannot do. Nothing asked for is ever dropped in silence. */
+/** The settings of a shot that its model does not support. A setting is never dropped silently. */
 export function checkRequest(shot: Shot, model: Capabilities, inputs: ModelInputs): readonly Diagnostic[] {
   return [
     ...checkResolution(shot, model),
@@ -48,8 +48,8 @@ function checkResolution(shot: Shot, model: Capabilities): readonly Diagnostic[]
   return [
     errorAt(shot.origins.resolution ?? shot.at, {
       code: 'unsupported-resolution',
-      message: `Shot "${shot.id}" asks for ${shot.resolution}, which the model "${model.model}" does not make.`,
-      help: `It makes ${names.join(', ')}.`,
+      message: `Shot "${shot.id}" has the resolution ${shot.resolution}, which the model "${model.model}" does not support.`,
+      help: `Supported: ${names.join(', ')}.`,
     }),
   ];
 }
@@ -60,8 +60,8 @@ function checkDuration(shot: Shot, model: Capabilities): readonly Diagnostic[] {
   return [
     errorAt(shot.origins.duration ?? shot.at, {
       code: 'unsupported-duration',
-      message: `Shot "${shot.id}" asks for ${shot.duration} seconds, which the model "${model.model}" does not make.`,
-      help: min === max ? `It always makes ${min} seconds.` : `It makes ${min} to ${max} seconds.`,
+      message: `Shot "${shot.id}" has a duration of ${shot.duration} seconds, which the model "${model.model}" does not support.`,
+      help: min === max ? `Its clips always have ${min} seconds.` : `Supported: ${min} to ${max} seconds.`,
     }),
   ];
 }
@@ -77,8 +77,8 @@ function checkLength(
   return [
     errorAt(shot.origins[field] ?? shot.at, {
       code: 'prompt-too-long',
-      message: `The ${field} of shot "${shot.id}" has ${length} characters; the model "${shot.model}" reads ${max}.`,
-      help: `The model would cut the rest without a word. Shorten it by ${length - max}.`,
+      message: `The ${field} of shot "${shot.id}" has ${length} characters. The model "${shot.model}" reads only ${max}.`,
+      help: `The model would ignore the rest without a message. Shorten it by ${length - max} characters.`,
     }),
   ];
 }
@@ -90,8 +90,8 @@ function checkTemplate(shot: Shot, model: Capabilities, inputs: ModelInputs): re
     return [
       errorAt(at, {
         code: 'unsupported-template',
-        message: `Shot "${shot.id}" asks for the effect "${shot.template}", but the model "${model.model}" has no effects.`,
-        help: `${useOneOf(modelsWith(inputs, ({ templates }) => templates.length > 0))}give a last frame and a prompt.`,
+        message: `Shot "${shot.id}" has the effect "${shot.template}", but the model "${model.model}" does not support effects.`,
+        help: `${useOneOf(modelsWith(inputs, ({ templates }) => templates.length > 0))}replace "template" by a last frame and a prompt.`,
       }),
     ];
   }
@@ -99,7 +99,7 @@ function checkTemplate(shot: Shot, model: Capabilities, inputs: ModelInputs): re
   return [
     warningAt(at, {
       code: 'unknown-template',
-      message: `The effect "${shot.template}" of shot "${shot.id}" is not in our list; the service may know it.`,
+      message: `Unknown effect "${shot.template}" in shot "${shot.id}". The service may support it.`,
       help: `${closest ? `Did you mean "${closest}"? ` : ''}Known: ${model.templates.join(', ')}.`,
     }),
   ];
@@ -110,8 +110,8 @@ function checkLastFrame(shot: Shot, model: Capabilities): readonly Diagnostic[] 
   return [
     errorAt(shot.at, {
       code: 'missing-last-frame',
-      message: `Shot "${shot.id}" has no last frame, and the model "${model.model}" needs one.`,
-      help: 'Add "last:" with the still that the shot ends on.',
+      message: `Shot "${shot.id}" has no last frame, and the model "${model.model}" requires one.`,
+      help: 'Add "last:" with the image that the shot ends on.',
       on: 'key',
     }),
   ];

@@ -7,13 +7,13 @@ export function spends(decisions: readonly TakeDecision[]): boolean {
   return decisions.some(({ action, take }) => action === 'submit' && take.price.kind !== 'free');
 }
 
-/** Of two caps both hold. In different currencies they cannot be compared, and the one just given is meant. */
+/** The lower of two caps. Caps in different currencies cannot be compared: then the given cap holds. */
 export function lowestCap(given: Money | null, written: Money | null): Money | null {
   if (given === null || written === null) return given ?? written;
   return written.currency === given.currency && written.micros < given.micros ? written : given;
 }
 
-/** Whether this is more than may be spent. A price that nobody knows fits under no cap. */
+/** Whether these costs exceed a cap. An unknown price, or a price in another currency, exceeds every cap. */
 export function exceedsCap({ costs, unknownPrices }: Estimate, cap: Money): boolean {
   return (
     unknownPrices > 0 ||

@@ -2,12 +2,12 @@ import { changesSince } from './changes-since.js';
 import type { Block, KnownTakes, Reason, TakeDecision } from './decision.js';
 import type { PlannedTake, RenderPlan } from './render-plan.js';
 
-/** What the user allows. More or less of it is all there is to dry run, --only, --frozen and --offline. */
+/** What the user allows. Dry run, --only, --frozen and --offline differ only in these options. */
 export interface DecideOptions {
   /** Ids of the shots that may be submitted; null for all. */
   readonly only: ReadonlySet<string> | null;
   readonly restriction: 'frozen' | 'offline' | null;
-  /** Shots whose take has an unknown outcome or has expired, and which the user wants sent again. */
+  /** Shots to be submitted again although their take has an unknown outcome or has expired. */
   readonly resubmit: ReadonlySet<string>;
 }
 
@@ -26,7 +26,7 @@ function decide(take: PlannedTake, known: KnownTakes, options: DecideOptions): T
   const started = known.started.get(take.key);
   const reason = reasonFor(take, known);
   if (started?.state === 'submitted' || started?.state === 'succeeded') {
-    // Collecting what was paid for is always right, --only or not, but it needs the network.
+    // A paid take is collected even if --only does not select it, but that needs the network.
     if (options.restriction !== null) return { action: 'blocked', take, block: options.restriction, reason };
     return { action: 'reattach', take, operation: started.operation, startedAt: started.at };
   }

@@ -3,23 +3,23 @@ import type { JsonValue } from '../base/json.js';
 import type { CacheKey, PixelInputs } from './cache-key.js';
 import type { PlannedTake } from './render-plan.js';
 
-/** What the stores and the journal know when a plan is looked at. */
+/** What the stores and the journal know about the takes of a plan. */
 export interface KnownTakes {
   readonly clips: ReadonlyMap<CacheKey, Digest>;
   /** Takes of the journal that were started and not yet accepted. */
   readonly started: ReadonlyMap<CacheKey, StartedTake>;
-  /** What each shot asked for when it last got its clip, by shot id. */
+  /** The request with which each shot last got its clip, by shot id. */
   readonly before: ReadonlyMap<string, PreviousRequest>;
 }
 
-/** What a shot asked for before, with the names that its stills had then. */
+/** An earlier request of a shot, with the addresses that its images had. */
 export interface PreviousRequest {
   readonly inputs: PixelInputs;
   readonly firstUri: string;
   readonly lastUri: string | null;
 }
 
-/** A take that the journal has seen start. */
+/** A take that the journal has as started. */
 export type StartedTake =
   | { readonly state: 'submitted' | 'succeeded'; readonly operation: JsonValue; readonly at: number }
   | { readonly state: 'unknown-outcome' | 'expired'; readonly at: number };
@@ -41,21 +41,21 @@ export type TakeDecision =
       readonly reason: Reason;
     };
 
-/** Why a clip has to be made. */
+/** Why a clip has to be generated. */
 export type Reason =
   | { readonly kind: 'new-shot' }
   | { readonly kind: 'changed'; readonly changes: readonly Change[] }
-  /** The same was made before, but its clip is gone from the store. */
+  /** The same request was made before, but its clip is no longer in the store. */
   | { readonly kind: 'clip-missing' };
 
-/** One field that differs from what the shot asked for before. */
+/** One field that differs from the earlier request of the shot. */
 export interface Change {
   readonly field: keyof PixelInputs;
   readonly before: string | number | boolean | null;
   readonly now: string | number | boolean | null;
-  /** For a still: the address that it had, and the one that it has now. */
+  /** For an image: its address before and now. */
   readonly uris?: readonly [string | null, string | null];
 }
 
-/** Why a take must not be started now. */
+/** Why a take is not started. */
 export type Block = 'not-selected' | 'frozen' | 'offline' | 'unknown-outcome' | 'expired';

@@ -1,24 +1,24 @@
 import { type Money, sumsByCurrency } from '../base/money.js';
 import type { TakeDecision } from './decision.js';
 
-/** What carrying out the decisions would cost and take. */
+/** The cost and the time of carrying out decisions. */
 export interface Estimate {
   readonly submits: number;
   readonly reattaches: number;
   /** One sum per currency. */
   readonly costs: readonly Money[];
-  /** Takes whose price nobody knows. Never counted as nothing. */
+  /** The number of takes with an unknown price. They are never counted as free. */
   readonly unknownPrices: number;
-  /** The day that the oldest of the prices was read; null when nothing has a price. */
+  /** The date of the oldest price; null when there is no price. */
   readonly pricesOf: string | null;
   /** Seconds, from the models' usual times and the account's limits. */
   readonly seconds: number;
 }
 
-/** Adds up prices and time of what would be submitted under a limit of `inFlight` takes at once. */
+/** Adds up the prices and the time of all submits, with at most `inFlight` takes at the same time. */
 export function estimate(
   decisions: readonly TakeDecision[],
-  pace: { inFlight: number; perSecond: number },
+  limits: { inFlight: number; perSecond: number },
 ): Estimate {
   const submits = decisions.filter(({ action }) => action === 'submit');
   const reattaches = decisions.filter(({ action }) => action === 'reattach');
@@ -30,14 +30,17 @@ export function estimate(
     costs: sumsByCurrency(known.map((price) => price.money)),
     unknownPrices: prices.filter(({ kind }) => kind === 'unknown').length,
     pricesOf: known.map(({ asOf }) => asOf).sort()[0] ?? null,
-    seconds: makespan([...submits, ...reattaches], pace),
+    seconds: makespan([...submits, ...reattaches], limits),
   };
 }
 
-// The least possible: either the submits or the places in flight are the narrow gate.
-function makespan(decisions: readonly TakeDecision[], pace: { inFlight: number; perSecond: number }): number {
+// The least possible time, limited by the submit rate, by the takes in flight or by the longest take.
+function makespan(
+  decisions: readonly TakeDecision[],
+  limits: { inFlight: number; perSecond: number },
+): number {
   if (decisions.length === 0) return 0;
   const total = decisions.reduce((sum, { take }) => sum + take.expectedSeconds, 0);
   const longest = Math.max(...decisions.map(({ take }) => take.expectedSeconds));
-  return Math.max(decisions.length / pace.perSecond, total / pace.inFlight, longest);
+  return Math.max(decisions.length / limits.perSecond, total / limits.inFlight, longest);
 }

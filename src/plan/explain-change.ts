@@ -2,14 +2,13 @@ import type { Change } from './decision.js';
 import { imageName } from './portable-uri.js';
 import { wordDifference } from './word-difference.js';
 
-/** One changed field as people say it: "last.png bytes changed: 3f2a -> 9c1e", "prompt: dusk -> dawn". */
+/** One changed field, for people: "last.png bytes changed: 3f2a -> 9c1e", "prompt: dusk -> dawn". */
 export function explainChange({ field, before, now, uris }: Change): string {
   if (uris) return explainImage(field, { digests: [before ?? null, now ?? null], uris });
   const name = fieldName(field);
   if (typeof before === 'string' && typeof now === 'string' && isText(field))
     return explainText(name, before, now);
-  if (field === 'revision')
-    return `the engine draws differently now: ${before ?? 'none'} -> ${now ?? 'none'}`;
+  if (field === 'revision') return `the engine was changed: ${before ?? 'none'} -> ${now ?? 'none'}`;
   return `${name}: ${quoted(before)} -> ${quoted(now)}`;
 }
 
@@ -28,7 +27,7 @@ function explainImage(
   const bytes = `${short(before)} -> ${short(now)}`;
   if (is === null) return `${field} frame removed: ${was === null ? short(before) : imageName(was)}`;
   if (was === null) return `${field} frame added: ${imageName(is)}`;
-  // The lock holds no path of a machine, so the same picture may carry its folder on one side only.
+  // The lockfile has no paths of one machine, so the same image can have its folder on one side only.
   if (was === is || imageName(was) === imageName(is)) return `${imageName(is)} bytes changed: ${bytes}`;
   return `${field} frame: ${imageName(was)} -> ${imageName(is)} (${bytes})`;
 }

@@ -4,7 +4,7 @@ import type { Change, Reason } from './decision.js';
 import { fieldName } from './explain-change.js';
 import { imageName } from './portable-uri.js';
 
-/** Why a clip has to be made, in a few words. */
+/** Why a clip has to be generated, as a short text. */
 export function formatReason(reason: Reason): string {
   switch (reason.kind) {
     case 'new-shot':
@@ -36,29 +36,29 @@ function formatChange({ field, before, now, uris }: Change): string {
       return `${fieldName(field)} ${before === null ? 'added' : now === null ? 'removed' : 'changed'}`;
     case 'firstNormalized':
     case 'lastNormalized':
-      return `${field === 'firstNormalized' ? 'first' : 'last'} frame ${now === null ? 'no longer normalized' : before === null ? 'normalized now' : 'normalized otherwise'}`;
+      return `${field === 'firstNormalized' ? 'first' : 'last'} frame ${now === null ? 'no longer normalized' : before === null ? 'now normalized' : 'normalized differently'}`;
     case 'revision':
-      return 'the engine draws differently now';
+      return 'the engine was changed';
     default:
       return `${fieldName(field)}: ${before ?? 'none'} -> ${now ?? 'none'}`;
   }
 }
 
-/** What a later take of a shot was asked for differently, in a few words. */
+/** How the requests of two takes of a shot differ, as a short text. */
 export function takeDifference(before: PixelInputs, now: PixelInputs): string {
   const fields = (Object.keys(now) as (keyof PixelInputs)[]).filter(
     (field) => (before[field] ?? null) !== (now[field] ?? null),
   );
   const provider = fields.includes('provider');
   // Another provider has other revisions, and only drafts have slates.
-  const telling = fields.filter((field) => !provider || (field !== 'revision' && field !== 'slate'));
-  const changes = telling.map(
+  const relevant = fields.filter((field) => !provider || (field !== 'revision' && field !== 'slate'));
+  const changes = relevant.map(
     (field): Change => ({ field, before: before[field] ?? null, now: now[field] ?? null }),
   );
-  return changes.length === 0 ? 'made again' : shortReason({ kind: 'changed', changes });
+  return changes.length === 0 ? 'generated again' : shortReason({ kind: 'changed', changes });
 }
 
-/** Why a clip is made, without what only follows from it: the slate repeats the prompt. */
+/** The same without consequences of other changes: the slate repeats the prompt. */
 export function shortReason(reason: Reason): string {
   if (reason.kind !== 'changed') return formatReason(reason);
   const prompt = reason.changes.some(({ field }) => field === 'prompt');

@@ -2,28 +2,28 @@ import { type Money, sumsByCurrency } from '../base/money.js';
 import type { Keyframe } from './keyframe.js';
 import type { PlannedTake, RenderPlan } from './render-plan.js';
 
-/** What an edit of one file would touch. */
+/** What a change of one file would affect. */
 export interface Impact {
   readonly shots: readonly ImpactedShot[];
-  /** Clips to be made again: shots that ask for the same clip share one. */
+  /** The number of clips to generate again. Shots with the same request share a clip. */
   readonly takes: number;
   /** One sum per currency. */
   readonly costs: readonly Money[];
-  /** Takes whose price nobody knows. */
+  /** The number of takes with an unknown price. */
   readonly unknownPrices: number;
 }
 
 /** What a shot uses a file for. */
 export type Use = 'first' | 'last' | 'driving_audio';
 
-/** A shot that shows the picture, or moves to the sound. */
+/** A shot that uses the file. */
 export interface ImpactedShot {
   readonly id: string;
   readonly as: readonly Use[];
   readonly price: PlannedTake['price'];
 }
 
-/** The shots and the money that an edit of a local picture or sound (an absolute path) would touch. */
+/** The shots and the cost that a change of a local image or audio file (an absolute path) would affect. */
 export function impactOf(file: string, plan: RenderPlan): Impact {
   const takes = plan.takes.filter((take) => usesOf(file, take).length > 0);
   const byKey = new Map(takes.map((take) => [take.key, take]));

@@ -2,30 +2,30 @@ import type { Digest } from '../base/digest.js';
 import type { Normalization } from './normalization.js';
 import type { Size } from './size.js';
 
-/** Formats that can be read, told by the bytes and never by the file's name. Models take the first four of them. */
+/** Image formats that can be read, detected from the bytes, not from the file name. Models accept the first four. */
 export type ImageFormat = 'jpeg' | 'png' | 'bmp' | 'webp' | 'gif' | 'tiff';
 
-/** A still that a shot starts or ends on. */
+/** The first or the last frame of a shot. */
 export type Keyframe = ImageKeyframe | RemoteKeyframe;
 
-/** A still whose bytes we hold. */
+/** A keyframe whose bytes are on this machine. */
 export interface ImageKeyframe {
   readonly kind: 'image';
-  /** As written in the storyboard after its name was looked up; a data: URI is shortened for people. */
+  /** As written in the storyboard, with names resolved. A data: URI is shortened. */
   readonly uri: string;
   readonly from: 'file' | 'url' | 'data';
-  /** Digest of the bytes as they are. */
+  /** Digest of the bytes. */
   readonly digest: Digest;
   readonly bytes: number;
   readonly format: ImageFormat;
-  /** As it is shown, so after the EXIF orientation was obeyed. */
+  /** The displayed size: the EXIF orientation is applied. */
   readonly size: Size;
   /** EXIF orientation, 1 to 8. */
   readonly orientation: number;
   readonly alpha: boolean;
-  /** An absolute path of a local file that holds exactly these bytes. */
+  /** An absolute path of a local file with exactly these bytes. */
   readonly file: string;
-  /** What has to be done to it before the model takes it; everything else here is of the picture as it is. */
+  /** How it is converted before it is sent. All other fields describe the image before that. */
   readonly normalization?: Normalization;
 }
 
@@ -33,6 +33,6 @@ export interface ImageKeyframe {
 export interface RemoteKeyframe {
   readonly kind: 'remote';
   readonly uri: string;
-  /** Digest of the address, because the bytes are out of reach. */
+  /** Digest of the address, because the bytes cannot be read. */
   readonly digest: Digest;
 }

@@ -1,21 +1,21 @@
 import type { Digest } from '../base/digest.js';
 import type { Size } from './size.js';
 
-/** What is done to a still so that a model takes it. Steps in the order of the fields; the picture itself stays as it is. */
+/** How an image is converted so that a model accepts it. Steps in the order of the fields; the file is not changed. */
 export interface Normalization {
-  /** EXIF orientation to be turned upright from; 1 for none. */
+  /** The EXIF orientation from which the image is rotated upright; 1 for none. */
   readonly orientation: number;
-  /** Cut out of the upright picture; null for all of it. */
+  /** The part of the upright image that is kept; null for all of it. */
   readonly crop: (Size & { readonly x: number; readonly y: number }) | null;
-  /** Transparent parts are laid on black, as a film has nothing behind it. */
+  /** Whether transparency is replaced with black. */
   readonly flatten: boolean;
   readonly size: Size;
   readonly format: 'png' | 'jpeg';
   /**
-   * All of the above as text. It enters the cache key beside the digest of the picture, and the mended bytes do not:
-   * decoders differ in the last bit, and a teammate's ffmpeg must not have a clip paid for twice.
+   * All steps as text. The cache key contains this text and the digest of the image, not the converted bytes: decoders
+   * differ in the last bit, and another ffmpeg must not cause a second payment.
    */
   readonly recipe: string;
-  /** Names the mended picture: by the picture and the recipe. */
+  /** Identifies the converted image by the original image and the recipe. */
   readonly name: Digest;
 }

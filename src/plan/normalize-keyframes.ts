@@ -4,12 +4,12 @@ import type { ImageFormat, ImageKeyframe, Keyframe } from './keyframe.js';
 import type { Normalization } from './normalization.js';
 import type { Size } from './size.js';
 
-/** Ratios that are this near (as a logarithm) count as one shape. */
+/** Aspect ratios that differ by less than this (as a logarithm) count as equal. */
 export const SAME_SHAPE = 0.02;
 
-const REVISION = 'normalize-1'; // Raise it when the same recipe starts to give another picture.
+const REVISION = 'normalize-1'; // Increment when the same recipe starts to produce another image.
 
-/** What a still needs before a model with these limits takes it, in the shape of `like`; null when it is fine. */
+/** How an image is converted for a model with these limits, in the aspect ratio of `like`; null for no change. */
 export function normalizationOf(
   image: ImageKeyframe,
   { limits, like }: { readonly limits: ImageLimits; readonly like: Size | null },
@@ -31,25 +31,25 @@ export function normalizationOf(
   return { ...steps, recipe, name: sha256(`${recipe} ${digest}`) };
 }
 
-/** The stills of one shot with what has to be done to them: the last one takes the first one's shape. */
+/** The keyframes of one shot with their normalization: the last frame gets the aspect ratio of the first. */
 export function normalizedPair(
   { first, last }: { readonly first: Keyframe; readonly last: Keyframe | null },
   limits: ImageLimits,
 ): { readonly first: Keyframe; readonly last: Keyframe | null } {
-  const begins = normalized(first, { limits, like: null });
-  const like = begins.kind === 'image' ? sizeTaken(begins) : null;
-  return { first: begins, last: last && normalized(last, { limits, like }) };
+  const start = normalized(first, { limits, like: null });
+  const like = start.kind === 'image' ? sizeTaken(start) : null;
+  return { first: start, last: last && normalized(last, { limits, like }) };
 }
 
 function normalized(
   image: Keyframe,
-  wish: { readonly limits: ImageLimits; readonly like: Size | null },
+  options: { readonly limits: ImageLimits; readonly like: Size | null },
 ): Keyframe {
-  const normalization = image.kind === 'image' ? normalizationOf(image, wish) : null;
+  const normalization = image.kind === 'image' ? normalizationOf(image, options) : null;
   return normalization === null ? image : { ...(image as ImageKeyframe), normalization };
 }
 
-/** A still as the model will see it, upper bounds included. */
+/** An image as the model receives it. Its number of bytes is an upper bound. */
 export function asTaken(image: ImageKeyframe, limits: ImageLimits): ImageKeyframe {
   const { normalization } = image;
   if (!normalization) return image;
@@ -58,18 +58,18 @@ export function asTaken(image: ImageKeyframe, limits: ImageLimits): ImageKeyfram
   return { ...image, size, format, bytes, orientation: 1, alpha: false };
 }
 
-/** The size of a still as the model will see it. */
+/** The size of an image as the model receives it. */
 export function sizeTaken({ normalization, size }: ImageKeyframe): Size {
   return normalization?.size ?? size;
 }
 
-/** Whether two sizes are of one shape, as far as anybody can see. */
+/** Whether two sizes have visibly the same aspect ratio. */
 export function isOneShape(a: Size, b: Size): boolean {
   return Math.abs(Math.log(ratioOf(a) / ratioOf(b))) < SAME_SHAPE;
 }
 
-// The middle of the picture, in the shape that is wanted or, where the own one is too narrow, the narrowest allowed.
-// Of a tiny picture whole pixels meet a shape badly, so what follows is reckoned with the shape itself.
+// The middle of the image, in the required aspect ratio, or in the narrowest one that is allowed. Whole pixels of a tiny
+// image are too coarse for an aspect ratio, so the caller continues with the exact shape.
 function cropOf(
   own: Size,
   { limits, like }: { limits: ImageLimits; like: Size | null },
@@ -86,7 +86,8 @@ function cropOf(
   return { crop: { width, height, x: (own.width - width) >> 1, y: (own.height - height) >> 1 }, shape };
 }
 
-// Into the sizes that are sure to be taken; a very long picture cannot be there with both sides and stays in the hard limits.
+// Scales to sizes that are certain to be accepted. A very long image cannot have both sides there, so it stays in the
+// hard limits.
 function scaled(own: Size, limits: ImageLimits): Size {
   const { maxSide, safeMinSide: least, safeMaxSide: most } = limits;
   const short = Math.min(own.width, own.height);
@@ -95,13 +96,13 @@ function scaled(own: Size, limits: ImageLimits): Size {
   if (short * factor < least) factor = least / short;
   if (long * factor > maxSide) factor = maxSide / long;
   if (factor === 1) return { width: Math.round(own.width), height: Math.round(own.height) };
-  // The long side down and the short side up, so that rounding keeps a shape inside of its limits.
+  // The long side is rounded down and the short side up, so that the aspect ratio stays in its limits.
   const side = (length: number) =>
     length === long ? Math.floor(length * factor + 1e-6) : Math.ceil(length * factor - 1e-6);
   return { width: side(own.width), height: side(own.height) };
 }
 
-// PNG loses nothing, but only a picture whose bare pixels fit is sure to fit. A JPEG of this size is far from the limit.
+// PNG is lossless, but is certain to fit only if its uncompressed pixels fit. A JPEG of this size is far below the limit.
 function formatFor({ width, height }: Size, { formats, maxBytes }: ImageLimits): 'png' | 'jpeg' {
   const bare = height * (1 + 3 * width);
   return formats.includes('png') && bare * 1.001 + 65_536 <= maxBytes ? 'png' : 'jpeg';

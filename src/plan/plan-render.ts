@@ -15,9 +15,9 @@ import type { PlannedTake, RenderPlan } from './render-plan.js';
 import { clipSize, type Size } from './size.js';
 import type { TakeRequest } from './take.js';
 
-/** What planning needs to know beside the storyboard. */
+/** What planning needs in addition to the storyboard. */
 export interface PlanInputs {
-  /** By uri, as the storyboard names them. A still that could not be read is absent: it was reported already. */
+  /** By uri, as written in the storyboard. An image that could not be read was reported, and is absent. */
   readonly keyframes: ReadonlyMap<string, Keyframe>;
   /** The provider that is to make the clips. */
   readonly provider: ProviderTraits;
@@ -28,26 +28,26 @@ export interface PlanInputs {
   capabilities(model: string): Capabilities | undefined;
   /** Burn a slate into every clip; not every provider can. */
   readonly slate: boolean;
-  /** By src, as the storyboard names it; one that could not be read is absent. */
+  /** By src, as written in the storyboard. A file that could not be read is absent. */
   readonly drivingAudio?: ReadonlyMap<string, DrivingAudio>;
 }
 
-/** A plan, absent when a shot asks for something that cannot be had, and all that was found wrong or doubtful. */
+/** All diagnostics, and the plan if none of them is an error. */
 export interface PlanOutcome {
   readonly plan?: RenderPlan;
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Works out every take that the storyboard asks for. Looks at nothing that exists already. */
+/** Plans every take that the storyboard requires, whether it exists or not. */
 export function planRender(storyboard: Storyboard, inputs: PlanInputs): PlanOutcome {
   const known = new Map<string, Capabilities | undefined>();
-  // A film's shots are of few models.
+  // Most films use few models, so each is looked up once.
   const capabilities = (model: string): Capabilities | undefined => {
     if (!known.has(model)) known.set(model, inputs.capabilities(model));
     return known.get(model);
   };
   const outcomes = storyboard.shots.map((shot) => planShot(shot, { ...inputs, capabilities }));
-  const diagnostics = saidOnce(outcomes.flatMap((outcome) => outcome.diagnostics));
+  const diagnostics = reportedOnce(outcomes.flatMap((outcome) => outcome.diagnostics));
   const planned = outcomes.flatMap((outcome) => (outcome.take ? [outcome.take] : []));
   if (planned.length < outcomes.length || diagnostics.some(({ severity }) => severity === 'error')) {
     return { diagnostics };
@@ -61,8 +61,8 @@ export function planRender(storyboard: Storyboard, inputs: PlanInputs): PlanOutc
   };
 }
 
-// A picture that many shots use is complained of once, where it is used first.
-function saidOnce(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+// An image that many shots use is reported once, where it is used first.
+function reportedOnce(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
   return [...new Map(diagnostics.toReversed().map((each) => [each.message, each])).values()].toReversed();
 }
 
@@ -121,7 +121,7 @@ function requestOf(
   };
 }
 
-// What the clip is on the first line, what it shows on the next.
+// The first line identifies the clip, the second describes its content.
 function slateText({ shot, provider, model, prompt, template }: TakeRequest, size: Size | null): string {
   const facts = [shot, provider, model, ...(size ? [`${size.width}×${size.height}`] : [])].join(' · ');
   return [facts, template ? `effect: ${template}` : prompt].filter(Boolean).join('\n');

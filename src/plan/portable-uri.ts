@@ -1,8 +1,8 @@
 import { withoutQueries } from '../base/without-queries.js';
 
 /**
- * A still's address as it may stand in a file that others read: without a signature, a password, or a path of
- * this machine. A path relative to the storyboard is the same everywhere and stays.
+ * An image's address for a file that is shared: without signatures, passwords and paths of this machine. A path relative
+ * to the storyboard is the same everywhere and is kept.
  */
 export function portableUri(uri: string): string {
   if (uri.startsWith('data:')) return uri.slice(0, 40);
@@ -13,7 +13,7 @@ export function portableUri(uri: string): string {
 
 /** The last part of an address, for people: "last.png". */
 export function imageName(uri: string): string {
-  if (uri.startsWith('data:')) return 'the picture in the data: address';
+  if (uri.startsWith('data:')) return 'the image in the data: address';
   const [path = uri] = uri.split(/[?#]/);
   return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1) || path;
 }

@@ -1,6 +1,6 @@
 import type { Money } from '../base/money.js';
 
-/** What a take costs: nothing, a known amount with the day it was looked up, or honestly unknown. */
+/** The price of a take: free, a known amount with the date of the price, or unknown. */
 export type Price =
   | { readonly kind: 'free' }
   | { readonly kind: 'known'; readonly money: Money; readonly asOf: string; readonly source: string }

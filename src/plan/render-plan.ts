@@ -3,23 +3,23 @@ import type { Price } from './price.js';
 import type { Size } from './size.js';
 import type { TakeRequest } from './take.js';
 
-/** Every take that the storyboard asks for, before looking at what exists. */
+/** Every take that the storyboard requires, whether it exists or not. */
 export interface RenderPlan {
-  /** One per cache key, in the order of the film: two shots that ask for the same clip are one take. */
+  /** One per cache key, in film order: two shots with the same request are one take. */
   readonly takes: readonly PlannedTake[];
-  /** The film in order: which clip answers which shot. */
+  /** The shots in film order, each with the key of its clip. */
   readonly shots: readonly { readonly id: string; readonly key: CacheKey }[];
 }
 
-/** A take that somebody wants, with what it would cost to make it. */
+/** A take that the storyboard requires, with its price. */
 export interface PlannedTake {
   readonly key: CacheKey;
   readonly request: TakeRequest;
-  /** Ids of the shots that it answers. */
+  /** The ids of the shots that use it. */
   readonly shots: readonly string[];
   readonly price: Price;
   readonly expectedSeconds: number;
-  /** The size that the model's rule promises; null when the first frame's size is out of reach. */
+  /** The size by the model's rule; null when the size of the first frame is unknown. */
   readonly size: Size | null;
   /** Drawn on this machine, by no model. */
   readonly local?: true;

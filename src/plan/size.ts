@@ -1,11 +1,11 @@
-/** Pixels, width first. */
+/** A size in pixels. */
 export interface Size {
   readonly width: number;
   readonly height: number;
 }
 
 /**
- * The size of a clip: the first frame's shape at about `area` pixels, both sides rounded down to multiples
+ * The size of a clip: the aspect ratio of the first frame at about `area` pixels, both sides rounded down to multiples
  * of 16. 750x1000 at 1280*720 pixels gives 816x1104, as the vendor documents.
  */
 export function clipSize(first: Size, area: number): Size {
@@ -13,7 +13,7 @@ export function clipSize(first: Size, area: number): Size {
   return { width: side(area / ratio), height: side(area * ratio) };
 }
 
-// The small addend keeps an exact multiple from falling one step short through binary rounding.
+// The small addend keeps exact multiples of 16 despite rounding errors.
 function side(square: number): number {
   return Math.max(16, Math.floor(Math.sqrt(square) / 16 + 1e-9) * 16);
 }

@@ -8,19 +8,19 @@ export interface TakeFailure {
   readonly code: string;
   readonly message: string;
   readonly hint: string;
-  /** What the take was said to cost. */
+  /** The planned price of the take. */
   readonly price: Price;
-  /** What may be done about it. `needs-person`: a paid take may be lost, and only a person may pay again. */
+  /** What can be done about it. `needs-person`: a paid take may be lost, and only a person may pay again. */
   readonly kind: 'refused' | 'account' | 'needs-person' | 'over-budget' | 'try-again';
   /** True when the provider still has the take: the next render collects it. */
   readonly stillOpen: boolean;
 }
 
-/** A clip that was not waited for, because the run was interrupted. */
+/** A take that was left because the run was interrupted. */
 export interface LeftTake {
   readonly key: CacheKey;
   readonly shots: readonly string[];
-  /** A running take is billed when it ends, waited for or not. */
+  /** A running take is billed when it ends, even if no process waits for it. */
   readonly state: 'running' | 'not-started';
   readonly price: Price;
 }

@@ -1,9 +1,9 @@
 import type { DrivingAudio } from './driving-audio.js';
 import type { Keyframe } from './keyframe.js';
 
-/** One clip to be made, with everything that a provider needs. Null means: not asked for. */
+/** One clip to generate, with everything that a provider needs. Null: not requested. */
 export interface TakeRequest {
-  /** The shot it is for (the first of them when several ask for the same clip). Never part of the cache key. */
+  /** The id of the shot, or of the first one if several shots have this request. Never part of the cache key. */
   readonly shot: string;
   readonly provider: string;
   /** From the provider's capabilities: the engine behind the model. */
@@ -14,7 +14,7 @@ export interface TakeRequest {
   readonly prompt: string | null;
   readonly negativePrompt: string | null;
   readonly template: string | null;
-  /** Absent or null: none was asked for. */
+  /** Absent or null: none was requested. */
   readonly drivingAudio?: DrivingAudio | null;
   readonly resolution: string;
   /** Seconds. */

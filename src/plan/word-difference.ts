@@ -1,12 +1,12 @@
-/** One place where two texts differ: the words that stood there, and those that stand there now. */
+/** One place where two texts differ: its words before, and its words now. */
 export interface WordChange {
   readonly before: string;
   readonly now: string;
 }
 
-const LONGEST = 600; // Words; beyond it the table below would cost more than anybody reads.
+const LONGEST = 600; // In words. For longer texts the table below would take too long.
 
-/** The places where two texts differ, word by word, in order. Scripts without spaces are taken sign by sign. */
+/** The places where two texts differ, word by word, in order. Scripts without spaces are compared character by character. */
 export function wordDifference(before: string, now: string): readonly WordChange[] {
   const [was, is] = [wordsOf(before), wordsOf(now)];
   if (was.length > LONGEST || is.length > LONGEST) return [{ before, now }];

@@ -43,7 +43,7 @@ test('a driving audio is checked, uploaded, part of the cache key, and on the bi
   await testProject.write('storyboard.yaml', text('driving_audio: voice.wav'));
   const draft = await inbetween(['check', '--provider', 'draft', '--json'], at);
   expect(JSON.parse(draft.stdout).diagnostics).toMatchObject([
-    { code: 'draft-is-deaf', severity: 'warning' },
+    { code: 'driving-audio-ignored', severity: 'warning' },
   ]);
   const made = await inbetween(['render', '--yes', '--report', 'report.json'], at);
   expect({ code: made.code, stderr: made.stderr }).toMatchObject({ code: 0 });

@@ -18,8 +18,8 @@ const odd: readonly (readonly [
   ['clear', 'clear.png', 'clear.png', 'image-has-alpha', ['transparency laid on black', 'saved as PNG']],
   ['small', 'tiny.png', 'tiny.png', 'image-size-refused', ['enlarged 100x60 -> 600x360', 'saved as PNG']],
   ['long', 'long.png', 'long.png', 'image-size-refused', ['scaled 8100x500 -> 5832x360', 'saved as PNG']],
-  ['heavy', 'heavy.bmp', 'heavy.bmp', 'image-too-heavy', ['saved as JPEG']],
-  ['lying', 'lying.png', 'lying.png', 'image-turned', ['turned upright', 'saved as PNG']],
+  ['heavy', 'heavy.bmp', 'heavy.bmp', 'image-file-too-large', ['saved as JPEG']],
+  ['lying', 'lying.png', 'lying.png', 'image-rotated', ['turned upright', 'saved as PNG']],
   [
     'scanned',
     'scan.tif',

@@ -164,7 +164,7 @@ test.skipIf(engine.kind === 'wasm')('an ffmpeg without a filter is refused, or s
   const poor = await resolveEngine({ ...search, flag });
   expect(poor.lacks).toEqual(['filter tpad']);
   await expect(place.assemble(timelineOf([clip, clip], smaller), poor)).rejects.toMatchObject({
-    code: 'ffmpeg-lacks',
+    code: 'ffmpeg-feature-missing',
     message: `This ffmpeg lacks filter tpad, which a clip that does not fit the film needs: ${flag}.`,
     hint: expect.stringContaining('--ffmpeg wasm'),
   });

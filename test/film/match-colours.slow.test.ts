@@ -265,7 +265,7 @@ test('more frames than a shot has are refused', () => {
 test('an ffmpeg that cannot change colours says so before it begins', async () => {
   const poor = { ...engine, lacks: ['filter lutyuv'] };
   await expect(made(timelineWith({ kind: 'cut', match }), 'poor.mp4', 'poor', poor)).rejects.toMatchObject({
-    code: 'ffmpeg-lacks',
+    code: 'ffmpeg-feature-missing',
     message: expect.stringContaining('lacks filter lutyuv, which match_color needs'),
   });
 });

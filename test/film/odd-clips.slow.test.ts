@@ -187,7 +187,7 @@ test('an ffmpeg that cannot map HDR says so before it begins', async () => {
   const cut = timelineOf([odd.get('ordinary')!, odd.get('hdr pq')!]);
   const poor = { ...engine, lacks: ['filter zscale'] };
   await expect(assembled(cut, other.path, poor)).rejects.toMatchObject({
-    code: 'ffmpeg-lacks',
+    code: 'ffmpeg-feature-missing',
     message: expect.stringContaining('a clip in HDR'),
   });
 });

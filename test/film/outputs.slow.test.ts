@@ -211,7 +211,7 @@ test('what fails leaves the old output and nothing beside it', async () => {
   expect(readdirSync(folder.path).sort()).toEqual(['conformed', 'out.gif']);
   const poor = { ...engine, lacks: ['filter palettegen'] };
   await expect(made(folder.path, { kind: 'gif', width: 80 }, { by: poor })).rejects.toMatchObject({
-    code: 'ffmpeg-lacks',
+    code: 'ffmpeg-feature-missing',
   });
 });
 

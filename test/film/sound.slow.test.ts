@@ -239,7 +239,7 @@ test('an ffmpeg that cannot mix says so before it begins', async () => {
   await expect(
     assembled(timeline([silent], { audio: bed('short.wav') }, [voice]), folder.path, poor),
   ).rejects.toMatchObject({
-    code: 'ffmpeg-lacks',
+    code: 'ffmpeg-feature-missing',
     message: expect.stringContaining('lacks filter sidechaincompress'),
   });
 });

@@ -31,5 +31,5 @@ test('what no model would take is not read', async () => {
   writeFileSync(path, wav(1));
   truncateSync(path, 3_000_000_000); // Takes no room on the disk.
   const { diagnostics } = await loadDrivingAudio(asked('long.wav'), folder.path);
-  expect(diagnostics).toMatchObject([{ code: 'audio-too-heavy' }]);
+  expect(diagnostics).toMatchObject([{ code: 'audio-file-too-large' }]);
 });

@@ -5,7 +5,7 @@ import { settings, shot } from '../film/film-rig.js';
 const captioned = { ...shot('rain'), captions: [{ text: 'It rains.', from: null, to: null }] };
 const whole = { missingTextPackage: null, missing: [] };
 
-test('captions in the pictures need letters and an ffmpeg that can lay them over', () => {
+test('burnt-in captions need the text package and an ffmpeg with an overlay filter', () => {
   const burning = { film: { ...settings, captions: 'burn' as const }, shots: [captioned] };
   expect(checkMachine(burning, whole)).toEqual([]);
   expect(checkMachine(burning, { ...whole, missingTextPackage: 'sharp' })).toMatchObject([
@@ -16,11 +16,11 @@ test('captions in the pictures need letters and an ffmpeg that can lay them over
     },
   ]);
   expect(checkMachine(burning, { ...whole, missing: ['filter overlay', 'encoder gif'] })).toMatchObject([
-    { code: 'ffmpeg-lacks', message: expect.stringContaining('lacks: filter overlay.') },
+    { code: 'ffmpeg-feature-missing', message: expect.stringContaining('does not have: filter overlay.') },
   ]);
 });
 
-test('what is not asked for may be missing', () => {
+test('a missing feature that the storyboard does not use is no error', () => {
   const poor = { missingTextPackage: 'sharp', missing: ['filter overlay'] };
   expect(checkMachine({ film: { ...settings, captions: 'burn' }, shots: [shot('rain')] }, poor)).toEqual([]);
   expect(checkMachine({ film: settings, shots: [captioned] }, poor)).toEqual([]);

@@ -90,7 +90,7 @@ test.each<[string, (folder: string) => Promise<unknown>, string, string]>([
   ['a file as folder', async () => {}, 'push-a.png/x.mp4', 'a file exists where a folder is needed'],
   ['a lost link as folder', (at) => symlink('lost', join(at, 'l')), 'l/x.mp4', 'has no target'],
   ['links in a circle', (at) => symlink('l', join(at, 'l')), 'l/x.mp4', 'form a loop'],
-  ['a name with a tilde', async () => {}, '~/x.mp4', 'only a shell knows'],
+  ['a name with a tilde', async () => {}, '~/x.mp4', 'works in a shell only'],
 ])('%s is no place for a film, and no reason for a stack', async (_, prepare, output, why) => {
   await using odd = await testProject(output);
   await prepare(odd.folder);
@@ -118,9 +118,9 @@ test('any other file may be replaced, and a state in the project’s own folder 
   expect(await mistakes(free, free.folder)).toEqual([]);
 });
 
-test('a name that no file can have is told before anything is made', async () => {
+test('a name that no file can have is reported before a clip is generated', async () => {
   await using nul = await testProject('film\0.mp4');
-  expect(await mistakes(nul)).toEqual([expect.stringMatching(/no\s+file\s+can\s+have\s+that\s+name/)]);
+  expect(await mistakes(nul)).toEqual([expect.stringMatching(/the\s+name\s+contains\s+a\s+zero\s+byte/)]);
   await using long = await testProject(`out/${'雨'.repeat(80)}.mp4`);
   expect(await mistakes(long)).toEqual([
     expect.stringMatching(/the\s+name\s+is\s+too\s+long\s+for\s+a\s+file/),

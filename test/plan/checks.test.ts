@@ -49,7 +49,7 @@ test.each<[string, Partial<ImageKeyframe>, string]>([
   ['too small', { size: { width: 1280, height: 200 } }, 'error: image-size-refused'],
   ['too large', { size: { width: 9000, height: 5062 } }, 'error: image-size-refused'],
   ['in a doubtful size', { size: { width: 3840, height: 2160 } }, 'warning: image-size-doubtful'],
-  ['too heavy', { bytes: 11_000_000 }, 'error: image-too-heavy'],
+  ['too heavy', { bytes: 11_000_000 }, 'error: image-file-too-large'],
   ['transparent', { alpha: true }, 'error: image-has-alpha'],
   ['too narrow', { size: { width: 7000, height: 500 } }, 'error: image-shape-refused'],
   ['of another shape', { size: { width: 1000, height: 1000 } }, 'warning: shapes-differ'],
@@ -80,7 +80,9 @@ test('colours cannot be matched to an oss:// still, and that is told at its line
       storyboard([shot('one', { first: image('oss://x/y.png'), transition, origins })]),
       inputs([keyframe('b.png'), remote], { provider: remoteReader }),
     ).diagnostics;
-  expect(outcome({})).toMatchObject([{ code: 'match-out-of-reach', at: { path: ['film', 'match_color'] } }]);
+  expect(outcome({})).toMatchObject([
+    { code: 'match-unreadable-image', at: { path: ['film', 'match_color'] } },
+  ]);
   const at = ['shots', 0, 'match_color'];
   expect(outcome({ match_color: at })).toMatchObject([{ at: { path: at } }]);
 });
@@ -91,5 +93,5 @@ test('a picture that many shots use is complained of once, where it is used firs
     storyboard(['one', 'two', 'three'].map((id, index) => shot(id, { last: last(index) }))),
     inputs([keyframe('a.png'), keyframe('b.png', { bytes: 11_000_000 })]),
   );
-  expect(diagnostics).toMatchObject([{ code: 'image-too-heavy', at: { path: ['shots', 0, 'last'] } }]);
+  expect(diagnostics).toMatchObject([{ code: 'image-file-too-large', at: { path: ['shots', 0, 'last'] } }]);
 });

@@ -22,11 +22,11 @@ test.each([
   'http://dashscope.aliyuncs.com/api/v1',
 ])('a remembered address %s gets no key', async (base_url) => {
   await expect(dashscope.open({ ...defaultUse, own: { base_url } }, setup)).rejects.toMatchObject({
-    code: 'strange-host',
+    code: 'untrusted-host',
   });
   // As state folders of earlier versions write it.
   const older = { region: null, workspace: null, baseUrl: base_url, smallFiles: 'upload' };
-  await expect(dashscope.open(decodeUse(older), setup)).rejects.toMatchObject({ code: 'strange-host' });
+  await expect(dashscope.open(decodeUse(older), setup)).rejects.toMatchObject({ code: 'untrusted-host' });
 });
 
 test('the vendor, this machine and the user’s own variable are trusted', async () => {

@@ -79,7 +79,7 @@ function readSettings(own: ProviderUse['own']) {
 function trusted(address: string | undefined): string | undefined {
   if (address === undefined || isTrustedAddress(address, vendorHosts)) return address;
   throw new RenderError(
-    'strange-host',
+    'untrusted-host',
     'The state folder names a host for your key that is not the vendor’s.',
     {
       hint: 'If you trust it, set the variable DASHSCOPE_HTTP_BASE_URL to its address.',

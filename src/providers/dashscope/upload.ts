@@ -73,9 +73,14 @@ async function send(
   }
   const bytes = await file.read(signal);
   if (bytes.byteLength > permit.maxBytes) {
-    throw failure('refused', 'image-too-heavy', `"${file.uri}" exceeds the largest upload of the service.`, {
-      hint: 'Make it smaller.',
-    });
+    throw failure(
+      'refused',
+      'image-file-too-large',
+      `"${file.uri}" exceeds the largest upload of the service.`,
+      {
+        hint: 'Make it smaller.',
+      },
+    );
   }
   // The time makes the name unique, because the storage overwrites nothing.
   const name = `${file.name.slice(0, 24)}-${api.clock.now().toString(36)}.${file.ending}`;

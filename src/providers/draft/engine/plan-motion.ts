@@ -109,7 +109,11 @@ async function withPair<T>(
 ): Promise<T> {
   signal.throwIfAborted();
   requireSameSize(first, last);
-  const pair = { first: sharesKeyframe(first), last: sharesKeyframe(last), identical: areNearlyEqual(first, last) };
+  const pair = {
+    first: sharesKeyframe(first),
+    last: sharesKeyframe(last),
+    identical: areNearlyEqual(first, last),
+  };
   const pool = sharedPool();
   pool.widen(Math.max(1, workers ?? defaultWorkers()));
   const cancel = cancelFlag();
