@@ -30,10 +30,10 @@ test('redirects are followed, relative ones too, up to the limit', async () => {
     const step = Number(/\d+/.exec(request.url ?? '')?.[0] ?? 0);
     if (step < 5)
       response.writeHead(302, { location: step % 2 ? `/step${step + 1}` : `step${step + 1}` }).end('moved');
-    else response.end('picture');
+    else response.end('image');
   };
   const { found, asked } = await fetched(chain);
-  expect(found.ok && Buffer.from(found.value.bytes).toString()).toBe('picture');
+  expect(found.ok && Buffer.from(found.value.bytes).toString()).toBe('image');
   expect(asked).toEqual(['/a.png', '/step1', '/step2', '/step3', '/step4', '/step5']);
   expect((await fetched(chain, { redirects: 4 })).found).toEqual({
     ok: false,
@@ -62,7 +62,7 @@ test('a redirect to nowhere is none', async () => {
   expect(found).toEqual({ ok: false, error: { kind: 'bad-redirect' } });
 });
 
-test.each([404, 403, 500, 204, 206])('an answer of %i is no picture', async (status) => {
+test.each([404, 403, 500, 204, 206])('a response of %i is not an image', async (status) => {
   const { found } = await fetched((_, response) => response.writeHead(status).end());
   expect(found).toEqual({ ok: false, error: { kind: 'status', status } });
 });
@@ -102,7 +102,7 @@ test('an answer that is cut off is none', async () => {
   expect(chunked.found).toMatchObject({ ok: false, error: { kind: 'no-connection' } });
 });
 
-test('a server that is not there is told by the name of the fault', async () => {
+test("a missing server is reported with the system's code", async () => {
   const gone = await openImageServer(() => {});
   await gone[Symbol.asyncDispose]();
   const signal = new AbortController().signal;
@@ -110,7 +110,7 @@ test('a server that is not there is told by the name of the fault', async () => 
   expect(found).toEqual({ ok: false, error: { kind: 'no-connection', code: 'ECONNREFUSED' } });
 });
 
-test('an abort is thrown on with its reason, and no fault of the picture', async () => {
+test('an abort is thrown with its reason and is not a fault of the image', async () => {
   await using server = await openImageServer(() => stop.abort(new Error('enough')));
   const stop = new AbortController();
   const fetching = fetchImage(`${server.url}/a.png`, { fetch: webFetch, limits, signal: stop.signal });

@@ -81,7 +81,7 @@ test.each([
   ['a JPEG with fill bytes', withFill(imageBytes('plain.jpg')), 'jpeg 320x180'],
   ['a TIFF', tiff(40, 30), 'tiff 40x30'],
   [
-    'a TIFF with alpha that lies on its side',
+    'a TIFF with alpha and swapped sides',
     tiff(40, 30, { orientation: 6, alpha: true }),
     'tiff 30x40 turned 6 alpha',
   ],
@@ -97,7 +97,7 @@ test.each([
   ['an SVG after a comment', Buffer.from('\ufeff<!-- x -->\n<svg/>'), 'refused SVG'],
   ['an MP4', Buffer.from('\0\0\0\x20ftypisom', 'latin1'), 'other video'],
   ['a page', Buffer.from('\n<!doctype HTML><p>no</p>'), 'other web page'],
-  ['a text that begins with BM', Buffer.from('BMX is a sport with bicycles, and no picture.'), 'unknown'],
+  ['a text that begins with BM', Buffer.from('BMX is a sport with bicycles, and no image.'), 'unknown'],
 ])('%s is judged', (_, bytes, expected) => {
   expect(say(bytes)).toBe(expected);
 });

@@ -1,7 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A web server on this machine for pictures and for everything that can go wrong with them. */
+/** A web server on this machine for images and for everything that can go wrong with them. */
 export interface ImageServer extends AsyncDisposable {
   /** Without a slash at its end. */
   readonly url: string;

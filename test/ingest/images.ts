@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { crc32, deflateSync } from 'node:zlib';
 
-/** A still of fixtures/keyframes. */
+/** An image of fixtures/keyframes. */
 export function imageBytes(name: string): Buffer {
   return readFileSync(new URL(`../../fixtures/keyframes/${name}`, import.meta.url));
 }
 
-/** A grey PNG. `chunks` stand between the header and the pixels. */
+/** A grey PNG. `chunks` are between the header and the pixels. */
 export function png(width: number, height: number, { colour = 2, chunks = [] as Buffer[] } = {}): Buffer {
   const samples = { 0: 1, 2: 3, 4: 2, 6: 4 }[colour] ?? 1;
   const header = Buffer.alloc(13);
@@ -123,7 +123,7 @@ export function tiff(width: number, height: number, { orientation = 1, alpha = f
   return Buffer.concat([head, pixels, table]);
 }
 
-/** A GIF of two colours. `clear` makes the first of them transparent, `pictures` how many follow each other. */
+/** A GIF of two colours. `clear` makes the first of them transparent, `frames` is their number. */
 export function gif(width: number, height: number, { clear = false, images = 1 } = {}): Buffer {
   const head = Buffer.from('GIF89a\0\0\0\0\x80\0\0\x20\x40\x60\xc0\xd0\xe0', 'latin1');
   head.writeUInt16LE(width, 6);

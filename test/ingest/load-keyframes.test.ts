@@ -12,7 +12,7 @@ import { chunk, imageBytes, png } from './images.js';
 /** Long after every file of the test was written, so that its dates are trusted. */
 const LATER = Date.now() + 3_600_000;
 
-/** A folder with a storyboard's pictures, and what a run finds in them. */
+/** A folder with the images of a storyboard, and the result of loading them. */
 async function openRig(files: Readonly<Record<string, Buffer | string>> = {}) {
   const folder = await testFolder();
   const root = join(folder.path, 'film');
@@ -43,7 +43,7 @@ function shotsOf(uris: readonly string[]) {
   };
 }
 
-test('a still is its bytes, its size as shown, and a file that holds it', async () => {
+test('a keyframe has a digest, its displayed size, and a file', async () => {
   await using rig = await openRig({
     'frames/rain.png': imageBytes('plain.png'),
     'turned.jpg': imageBytes('exif6.jpg'),
@@ -105,7 +105,7 @@ test('an address of the provider is named by itself', async () => {
   });
 });
 
-test('a bad picture is told at every place that names it, and at a name once', async () => {
+test('a bad image is reported at every place that uses it, and at a keyframe name once', async () => {
   await using rig = await openRig({ 'bad.png': 'text' });
   const named = { uri: 'bad.png', name: 'bad', at: ['keyframes', 'bad'] };
   const { diagnostics } = await loadKeyframes(
@@ -126,7 +126,7 @@ test('a bad picture is told at every place that names it, and at a name once', a
 });
 
 test.skipIf(process.platform === 'win32')(
-  'links in a circle, folders and devices are told, and never waited for',
+  'link loops, folders and devices are reported without waiting for them',
   async () => {
     await using rig = await openRig();
     await symlink('loop.png', join(rig.root, 'loop.png'));
@@ -140,7 +140,7 @@ test.skipIf(process.platform === 'win32')(
   },
 );
 
-test.skipIf(process.platform === 'win32')('a picture without permission is told', async () => {
+test.skipIf(process.platform === 'win32')('an image without permission is reported', async () => {
   await using rig = await openRig({ 'secret.png': imageBytes('plain.png') });
   await chmod(join(rig.root, 'secret.png'), 0);
   const { diagnostics } = await asOrdinaryUser([dirname(rig.root), rig.root], () => rig.load(['secret.png']));
@@ -149,7 +149,7 @@ test.skipIf(process.platform === 'win32')('a picture without permission is told'
   ]);
 });
 
-test('a picture of more than 64 MB is not read', async () => {
+test('an image of more than 64 MB is not read', async () => {
   await using rig = await openRig({ 'large.png': Buffer.alloc(64 * 1024 * 1024 + 1) });
   const { diagnostics } = await rig.load(['large.png']);
   expect(diagnostics).toMatchObject([{ code: 'image-file-too-large' }]);
@@ -183,7 +183,7 @@ test('a moved folder changes no digest', async () => {
   await rename(moved, rig.root);
 });
 
-test('what is known of a file is not read again, and what was just changed is not believed', async () => {
+test('a cached file is not read again, unless it was just changed', async () => {
   await using rig = await openRig({ 'a.png': png(32, 18) });
   const index = join(rig.memory, 'files.json');
   // Seen in the moment after it was written: it could be changed again without another date.
@@ -221,14 +221,14 @@ test.each([
   expect(JSON.parse(await readFile(join(rig.memory, 'files.json'), 'utf8'))).toMatchObject({ version: 1 });
 });
 
-test('looking at pictures leaves no state folder behind', async () => {
+test('reading images creates no state folder', async () => {
   await using rig = await openRig({ 'a.png': png(32, 18) });
   await rm(join(rig.root, '.inbetween'), { recursive: true });
   expect((await rig.load(['a.png'])).keyframes.size).toBe(1);
   await expect(readFile(join(rig.memory, 'files.json'))).rejects.toMatchObject({ code: 'ENOENT' });
 });
 
-test('a state folder that cannot be written is told, when bytes have to be kept in it', async () => {
+test('a read-only state folder is reported when bytes have to be written to it', async () => {
   await using rig = await openRig({ 'a.png': png(32, 18), file: '' });
   const memory = join(rig.root, 'file', 'keyframes');
   const uri = `data:image/png;base64,${png(32, 18).toString('base64')}`;
@@ -239,7 +239,7 @@ test('a state folder that cannot be written is told, when bytes have to be kept 
   });
 });
 
-test('a picture on the web is fetched once, and remembered without the web', async () => {
+test('a web image is fetched once, and cached for offline use', async () => {
   await using rig = await openRig();
   const uri = await (async () => {
     await using server = await openImageServer((_, response) => response.end(imageBytes('plain.webp')));
@@ -265,7 +265,7 @@ test('a picture on the web is fetched once, and remembered without the web', asy
     expect(name + (await readFile(join(rig.memory, name), 'utf8'))).not.toContain('secret');
 });
 
-test('a picture on the web that changed is seen, and one that did not is not sent again', async () => {
+test('a changed web image is noticed, and an unchanged one is not sent again', async () => {
   await using rig = await openRig();
   let now = { name: 'plain.png', etag: '"one"' };
   const statuses: number[] = [];
@@ -289,7 +289,7 @@ test('a picture on the web that changed is seen, and one that did not is not sen
   expect(statuses).toEqual([200, 304, 200, 200, 200]);
 });
 
-test('a picture that cannot be asked for again is taken as it was seen, and that is said', async () => {
+test('a cached image is used with a warning when its address fails', async () => {
   await using rig = await openRig();
   let there = true;
   await using server = await openImageServer((_, response) =>
@@ -310,7 +310,7 @@ test('a picture that cannot be asked for again is taken as it was seen, and that
   expect(JSON.stringify(again.diagnostics)).not.toContain('secret');
 });
 
-test('a remembered picture that was damaged or lost is fetched again', async () => {
+test('a cached image that was damaged or deleted is fetched again', async () => {
   await using rig = await openRig();
   await using server = await openImageServer((_, response) => response.end(imageBytes('plain.png')));
   const uri = `${server.url}/a.png`;
@@ -336,13 +336,13 @@ test('two runs at once forget nothing of each other', async () => {
   expect([...server.asked].sort()).toEqual(['/a.png', '/b.png']);
 });
 
-test('a check without the web leaves out what it does not know', async () => {
+test('a check without network ignores images that are not cached', async () => {
   await using rig = await openRig();
   const { keyframes, diagnostics } = await rig.load(['http://127.0.0.1:1/a.png'], { skipUnknownUrls: true });
   expect([keyframes.size, diagnostics]).toEqual([0, []]);
 });
 
-test('what the web gives must be a picture', async () => {
+test('a web address must return an image', async () => {
   await using rig = await openRig();
   await using server = await openImageServer((request, response) => {
     if (request.url === '/404.png') response.writeHead(404).end('<html>no</html>');

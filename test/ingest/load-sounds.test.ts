@@ -48,10 +48,10 @@ test.each([
 });
 
 test.each([
-  ['picture.mp3', '\x89PNG\r\n\x1a\nxxxx', 'an image'],
+  ['image.mp3', '\x89PNG\r\n\x1a\nxxxx', 'an image'],
   ['page.mp3', '<!doctype html><html>', 'a web page'],
   ['archive.wav', 'PK\x03\x04xxxx', 'a ZIP archive'],
-])('%s is no sound, whatever it is called', async (name, bytes, what) => {
+])('%s is not a sound, whatever its name', async (name, bytes, what) => {
   writeFileSync(join(root, name), Buffer.from(bytes, 'latin1'));
   const { sounds, diagnostics } = await load('rain 雨.mp3', name);
   expect([...sounds.keys()]).toEqual(['rain 雨.mp3']);
@@ -65,7 +65,7 @@ test('a video can be a sound', async () => {
   expect((await load('video.mp4', 'video.mp4')).diagnostics).toEqual([]);
 });
 
-test('a sound that may not be read is told', async () => {
+test('an unreadable sound is reported', async () => {
   writeFileSync(join(root, 'closed.mp3'), 'sound', { mode: 0o000 });
   const { diagnostics } = await asOrdinaryUser([root], () => load('rain 雨.mp3', 'closed.mp3'));
   expect(diagnostics).toMatchObject([{ code: 'sound-missing', message: expect.stringContaining('EACCES') }]);

@@ -17,7 +17,7 @@ test('a file is its bytes under the name that was given', async () => {
   expect(await readStoryboard(path)).toEqual({ name: path, bytes: Buffer.from('\ufeffversion: 1\r\n') });
 });
 
-test('a file that is not there is told with the way out', async () => {
+test('a missing storyboard is reported with a hint', async () => {
   await expect(readStoryboard(join(folder, 'none.yaml'))).rejects.toMatchObject({
     name: 'RenderError',
     code: 'storyboard-not-found',
@@ -30,7 +30,7 @@ test('a file that is not there is told with the way out', async () => {
   });
 });
 
-test('a folder is told as one', async () => {
+test('a folder is reported as a folder', async () => {
   await expect(readStoryboard(`${folder}/`)).rejects.toMatchObject({
     code: 'storyboard-is-folder',
     hint: `Name the file in it, for example "${folder}/storyboard.yaml".`,
@@ -48,7 +48,7 @@ test.skipIf(process.platform === 'win32')('a device, which never ends, is not re
   await expect(readStoryboard('/dev/zero')).rejects.toMatchObject({ code: 'storyboard-unreadable' });
 });
 
-test.skipIf(process.platform === 'win32')('a file without permission is told', async () => {
+test.skipIf(process.platform === 'win32')('a file without permission is reported', async () => {
   const path = join(folder, 'secret.yaml');
   await writeFile(path, 'version: 1');
   await chmod(path, 0);

@@ -19,7 +19,7 @@ test.each<[string, Buffer, string]>([
   ['a text', Buffer.from('no sound'), 'unknown'],
   ['a WAV without data', wav(1).subarray(0, 36), 'damaged'],
   ['a tag and nothing behind it', mp3(0, { tag: 10 }), 'damaged'],
-])('%s is no sound', (_, bytes, error) => {
+])('%s is not a sound', (_, bytes, error) => {
   expect(readSoundFacts(bytes)).toEqual({ ok: false, error });
 });
 

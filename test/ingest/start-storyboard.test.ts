@@ -18,7 +18,7 @@ async function images(...names: readonly string[]): Promise<void> {
   for (const name of names) await writeFile(join(folder, name), '');
 }
 
-test('pictures are paired in natural order, and the storyboard has no mistake', async () => {
+test('images are paired in natural order, and the storyboard has no errors', async () => {
   await images('Frame 10.png', 'Frame 2.png', "Frame 1: it's.png", 'notes.txt', '雪.jpg');
   const started = await startStoryboard(folder, { from: folder, samples: [], providers });
   const { storyboard, diagnostics } = parseStoryboard(
@@ -43,14 +43,14 @@ test('an existing storyboard is never overwritten', async () => {
   expect(await readFile(join(folder, 'storyboard.yaml'), 'utf8')).toBe('mine');
 });
 
-test('too few pictures and a missing folder are explained', async () => {
+test('too few images and a missing folder are explained', async () => {
   await images('1.png');
   const start = (from: string) => startStoryboard(folder, { from, samples: [], providers });
   await expect(start(folder)).rejects.toMatchObject({ code: 'too-few-images' });
   await expect(start(join(folder, 'nowhere'))).rejects.toMatchObject({ code: 'folder-not-found' });
 });
 
-test('a second start changes no picture of the first', async () => {
+test('a second start does not change the images of the first', async () => {
   await images('sample.png');
   const samples = [join(folder, 'sample.png'), join(folder, 'sample.png')];
   const { file } = await startStoryboard(folder, { from: null, samples, providers });

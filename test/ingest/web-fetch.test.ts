@@ -5,7 +5,7 @@ import { webFetch } from '../../src/ingest/web-fetch.js';
 import { openImageServer } from './image-server.js';
 
 test('the proxy of the environment is used', async () => {
-  await using server = await openImageServer((_, response) => response.end('picture'));
+  await using server = await openImageServer((_, response) => response.end('image'));
   const tunnels: string[] = [];
   const proxy = createServer((_, response) => response.writeHead(400).end());
   proxy.on('connect', (request, socket) => {
@@ -22,15 +22,15 @@ test('the proxy of the environment is used', async () => {
   vi.stubEnv('no_proxy', '');
   try {
     const signal = new AbortController().signal;
-    const response = await webFetch('http://pictures.invalid/a.png', {
+    const response = await webFetch('http://images.invalid/a.png', {
       redirect: 'manual',
       signal,
       headers: {},
     });
-    const pieces: Uint8Array[] = [];
-    for await (const piece of response.body ?? []) pieces.push(piece);
-    expect(Buffer.concat(pieces).toString()).toBe('picture');
-    expect(tunnels).toEqual(['pictures.invalid:80']);
+    const chunks: Uint8Array[] = [];
+    for await (const piece of response.body ?? []) chunks.push(piece);
+    expect(Buffer.concat(chunks).toString()).toBe('image');
+    expect(tunnels).toEqual(['images.invalid:80']);
   } finally {
     vi.unstubAllEnvs();
     proxy.closeAllConnections();

@@ -25,16 +25,16 @@ function wordsOf(change: Partial<TakeRequest>): readonly string[] {
   return diffLock(planWith(change), lock).flatMap((drift) => formatDifference(drift).lines);
 }
 
-test('a plan as locked does not drift, and a shot that went away is nobody’s request', () => {
+test('an unchanged plan has no differences, and a removed shot is not one', () => {
   const more: Lockfile = { ...lock, shots: new Map([...lock.shots, ['gone', lockedShot('gone')]]) };
   expect(diffLock(planOf('rain'), more)).toEqual([]);
 });
 
-test('a shot that the lock does not know', () => {
+test('a shot that is not in the lockfile is a difference', () => {
   expect(diffLock(planOf('rain', 'mech'), lock)).toEqual([{ kind: 'not-locked', shot: 'mech' }]);
 });
 
-test('every changed field is named', () => {
+test('every changed field is listed', () => {
   const last = requestFor('rain').last as NonNullable<TakeRequest['last']>;
   const [was, is] = [last.digest.slice(0, 4), sha256('other').slice(0, 4)];
   expect(wordsOf({ last: { ...last, digest: sha256('other') } })).toEqual([
@@ -51,12 +51,12 @@ test('every changed field is named', () => {
   expect(wordsOf({ last: null })).toEqual(['last frame removed: rain-last.png']);
 });
 
-test('the same picture under another name is no drift', () => {
+test('the same image under another name is no difference', () => {
   const last = requestFor('rain').last as NonNullable<TakeRequest['last']>;
   expect(diffLock(planWith({ last: { ...last, uri: 'moved/elsewhere.png' } }), lock)).toEqual([]);
 });
 
-test('the film drifts by order and settings', () => {
+test('the film differs in order and settings', () => {
   const asked = {
     order: ['gaze', 'rain'],
     settings: { size: 'auto', fps: 24, fit: 'cover' },
@@ -71,7 +71,7 @@ test('the film drifts by order and settings', () => {
   expect(diffFilm(asked, { ...lock, film: null })).toEqual([{ kind: 'no-film' }]);
 });
 
-test('matched colours are a setting of the film, told by shot', () => {
+test('matched colours are a setting of the film, listed by shot', () => {
   const settingsWith = (frames: number | null) => {
     const transition = {
       kind: 'cut' as const,
@@ -105,7 +105,7 @@ test.each([
   expect(wordDifference(before, now).map((change) => [change.before, change.now])).toEqual(expected);
 });
 
-test('an edited picture touches the shots that show it, and money per clip', () => {
+test('an edited image affects the shots that use it, with the cost of each clip', () => {
   const shared = (shot: string, side: 'first' | 'last') => {
     const take = plannedTake(shot);
     return { ...take, request: { ...take.request, [side]: requestFor('shared').first } };
@@ -121,7 +121,7 @@ test('an edited picture touches the shots that show it, and money per clip', () 
     ['twin', ['first']],
   ]);
   expect(impact).toMatchObject({ takes: 2, costs: [money(2, 'CNY')], unknownPrices: 0 });
-  expect(impactOf('/frames/nobody.png', plan)).toEqual({ shots: [], takes: 0, costs: [], unknownPrices: 0 });
+  expect(impactOf('/frames/unused.png', plan)).toEqual({ shots: [], takes: 0, costs: [], unknownPrices: 0 });
 });
 
 test('a focus is a setting of its shot', () => {

@@ -17,7 +17,7 @@ const whole: Lockfile = {
   ]),
 };
 
-test('a lock is the same after writing and reading, and obeys its schema', () => {
+test('a lockfile is the same after writing and reading, and is valid by its schema', () => {
   for (const lock of [emptyLock, whole]) {
     const text = encodeLock(lock);
     expect(decodeLock(text, 'storyboard.lock')).toEqual(lock);
@@ -25,12 +25,12 @@ test('a lock is the same after writing and reading, and obeys its schema', () =>
   }
 });
 
-test('the order in which shots were added leaves no trace', () => {
+test('the text of a lockfile does not depend on the order in which shots were added', () => {
   const turned = { ...whole, shots: new Map([...whole.shots].reverse()) };
   expect(encodeLock(turned)).toBe(encodeLock(whole));
 });
 
-test('a changed shot changes its own few lines only', () => {
+test('a changed shot changes only its own lines', () => {
   const changed = new Map(whole.shots).set(
     'rain',
     lockedShot('rain', { clip: { ...lockedShot('rain').clip, bytes: 5 } }),
@@ -53,7 +53,7 @@ test.each([
   ['a file address', 'file:///home/s3cret/last.png', 'last.png'],
   ['a relative file address', 'file://./frames/last.png', './frames/last.png'],
   ['a relative path', 'frames/last.png', 'frames/last.png'],
-])('%s of a still', (_, uri, kept) => {
+])('%s of an image', (_, uri, kept) => {
   const shot = lockedShot('rain');
   const text = encodeLock({
     film: null,
@@ -79,7 +79,7 @@ test.each([
   expect(() => decodeLock(text, 'storyboard.lock')).toThrow(message);
 });
 
-test('a lock of a later version is not guessed at', () => {
+test('a lockfile of a later version is an error', () => {
   expect(() => decodeLock('{"version":2,"film":null,"shots":{}}', 'storyboard.lock')).toThrow(
     expect.objectContaining({ code: 'lockfile-newer' }),
   );
@@ -97,13 +97,13 @@ test.each(readdirSync('fixtures/lockfiles').filter((name) => name.endsWith('.loc
   },
 );
 
-test('what a lock asked for is named as it was then, so that its clips are found for ever', () => {
+test('requests of old lockfiles keep their cache keys, so that their clips are found', () => {
   const { shots } = decodeLock(readFileSync('fixtures/lockfiles/v1-mended-matched.lock', 'utf8'), 'x');
   expect([...shots.keys()]).toEqual(['lost', 'mended', 'sound']);
   for (const { key, asked } of shots.values()) expect(keyOfInputs(asked.inputs)).toBe(key);
 });
 
-test('an old lock is written again as it was read', () => {
+test('an old lockfile is written as it was read', () => {
   for (const name of readdirSync('fixtures/lockfiles').filter((each) => each.endsWith('.lock'))) {
     const text = readFileSync(`fixtures/lockfiles/${name}`, 'utf8');
     if (!text.includes('"version": 1,')) continue;

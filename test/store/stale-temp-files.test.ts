@@ -121,8 +121,8 @@ test('locking the state folder removes stale files, and gc reports what it would
   await fill(folder.path, 2);
   const { stateFolder, outputs, now } = search(folder.path);
   const store = openClipStore(stateFolder, systemClock);
-  const wish = { keep: new Set<never>(), olderThanMs: 0, outputs };
-  expect(await store.gc({ ...wish, dryRun: true })).toMatchObject({ staleFiles: wanted.length });
+  const options = { keep: new Set<never>(), olderThanMs: 0, outputs };
+  expect(await store.gc({ ...options, dryRun: true })).toMatchObject({ staleFiles: wanted.length });
   expect(await staleTempFiles({ stateFolder, outputs, locked: true, now })).toHaveLength(wanted.length);
   await using project = openProject({
     storyboard: join(folder.path, 'storyboard.yaml'),
@@ -134,6 +134,6 @@ test('locking the state folder removes stale files, and gc reports what it would
     expect(lockedProject.swept).toHaveLength(wanted.length - 2); // The film is not known yet.
     expect(await readdir(join(stateFolder, 'drafts'))).toEqual(['my-own.mp4']);
   }
-  expect(await store.gc({ ...wish, dryRun: false })).toMatchObject({ staleFiles: 2 });
-  expect(await store.gc({ ...wish, dryRun: false })).toMatchObject({ staleFiles: 0, bytes: 0 });
+  expect(await store.gc({ ...options, dryRun: false })).toMatchObject({ staleFiles: 2 });
+  expect(await store.gc({ ...options, dryRun: false })).toMatchObject({ staleFiles: 0, bytes: 0 });
 });

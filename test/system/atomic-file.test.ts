@@ -6,7 +6,7 @@ import { copyOrLink, makeFolder, writeFileAtomic } from '../../src/system/atomic
 import { hashFile } from '../../src/system/hash-file.js';
 import { testFolder } from '../rig/test-folder.js';
 
-test('a write replaces the whole file and leaves nothing beside it', async () => {
+test('a write replaces the whole file and leaves no other file', async () => {
   await using folder = await testFolder();
   const path = join(folder.path, 'a.json');
   await writeFileAtomic(path, 'old');
@@ -15,7 +15,7 @@ test('a write replaces the whole file and leaves nothing beside it', async () =>
   expect(await readdir(folder.path)).toEqual(['a.json']);
 });
 
-test('a write that fails leaves the old file and nothing beside it', async () => {
+test('a failed write leaves the old file and no other file', async () => {
   await using folder = await testFolder();
   const path = join(folder.path, 'taken');
   await mkdir(join(path, 'full'), { recursive: true });

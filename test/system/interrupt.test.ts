@@ -28,7 +28,7 @@ test('the first Ctrl-C asks politely, the second leaves at once', () => {
   expect(() => target.emit('SIGINT')).toThrow(new Left('130'));
 });
 
-test('a terminal that is closed counts once, however often it is told, and is what the program ends by', () => {
+test('a closed terminal counts once, however many signals it sends, and ends the program', () => {
   const target = process();
   {
     using interrupt = listenForInterrupt(target);
@@ -41,7 +41,7 @@ test('a terminal that is closed counts once, however often it is told, and is wh
   expect(target.eventNames()).toEqual([]);
 });
 
-test('a request to end counts as Ctrl-C, and nobody listens any more afterwards', () => {
+test('SIGTERM counts as Ctrl-C, and the listeners are removed at the end', () => {
   const target = process();
   {
     using interrupt = listenForInterrupt(target);

@@ -20,7 +20,7 @@ test('work is begun in order, and only so much of it side by side', async () => 
   expect(begun).toEqual([0, 1, 2, 3, 4]);
 });
 
-test('after a failure nothing new is begun, what is under way is waited for, and the first failure is told', async () => {
+test('after a failure no work is started, running work is awaited, and the first failure is thrown', async () => {
   const begun: number[] = [];
   let finish = (): void => {};
   const done = orderedPool(9, 2, async (n) => {
@@ -32,22 +32,22 @@ test('after a failure nothing new is begun, what is under way is waited for, and
     throw new Error('first');
   });
   let settled = false;
-  const told = expect(done.finally(() => (settled = true))).rejects.toThrow('first');
+  const failed = expect(done.finally(() => (settled = true))).rejects.toThrow('first');
   await new Promise((resolve) => setImmediate(resolve));
   expect(settled).toBe(false);
   finish();
-  await told;
+  await failed;
   expect(begun).toEqual([0, 1]);
 });
 
-test('all are waited for before a failure is told', async () => {
+test('all promises are awaited before a failure is thrown', async () => {
   let ready = false;
   const late = new Promise<void>((resolve) => setImmediate(resolve)).then(() => (ready = true));
   await expect(settleAll([Promise.reject(new Error('early')), late])).rejects.toThrow('early');
   expect(ready).toBe(true);
 });
 
-test('what neighbours share is made once and kept until all of them had it', async () => {
+test('a value shared by neighbours is computed once and kept until all of them are done', async () => {
   const made: number[] = [];
   const shared = sharedByNeighbours(4, async (n) => {
     made.push(n);
@@ -58,6 +58,6 @@ test('what neighbours share is made once and kept until all of them had it', asy
     shared.leave(n);
   }
   expect(made).toEqual([0, 1, 2, 3]);
-  await shared.of(0); // Nobody kept it any longer.
+  await shared.of(0); // It was not kept any longer.
   expect(made).toEqual([0, 1, 2, 3, 0]);
 });

@@ -9,16 +9,16 @@ import { testFolder } from '../rig/test-folder.js';
 
 const noKernelLock: typeof tryKernelLock = async () => 'unsupported';
 const clock = heldClock();
-const nobody = 2 ** 22 + 1; // Above the highest number that Linux gives to a process.
+const noProcess = 2 ** 22 + 1; // Above the highest number that Linux gives to a process.
 
 test.each([
   ['the kernel', tryKernelLock],
   ['the lock file alone', noKernelLock],
-])('the second process is told who works there, by %s', async (_, kernelLock) => {
+])('the second process is shown the holder, by %s', async (_, kernelLock) => {
   await using folder = await testFolder();
-  const claimant = { clock, host: 'studio', kernelLock };
+  const claimant = { clock, host: 'desktop', kernelLock };
   const first = await lockStateFolder(stateLayout(folder.path), { ...claimant, command: 'inbetween render' });
-  const who = `Process ${process.pid} \\(inbetween render\\) on studio .* since 2026-11-22T12:00:00`;
+  const who = `Process ${process.pid} \\(inbetween render\\) on desktop .* since 2026-11-22T12:00:00`;
   await expect(lockStateFolder(stateLayout(folder.path), claimant)).rejects.toMatchObject({
     code: 'state-locked',
     message: expect.stringMatching(new RegExp(who)),
@@ -29,7 +29,7 @@ test.each([
 
 test('a process that is gone holds nothing', async () => {
   await using folder = await testFolder();
-  await writeHolder(folder.path, { pid: nobody, host: 'here' }, clock.now());
+  await writeHolder(folder.path, { pid: noProcess, host: 'here' }, clock.now());
   await using _held = await lockStateFolder(stateLayout(folder.path), {
     clock,
     host: 'here',
@@ -78,7 +78,7 @@ test('a holder on another machine whose clock is behind is not taken for gone', 
   );
 });
 
-test('who was taken for gone and is not learns of it, and disturbs nobody', async () => {
+test('a holder that lost its lock is notified and does not disturb the new holder', async () => {
   await using folder = await testFolder();
   await using asleep = await lockStateFolder(stateLayout(folder.path), {
     clock,
@@ -105,7 +105,7 @@ test('a holder of another version is named as far as it can be', async () => {
   );
 });
 
-test('a holder that cannot be read is nobody', async () => {
+test('an unreadable holder file counts as no holder', async () => {
   await using folder = await testFolder();
   await writeFile(join(folder.path, 'lock.json'), 'x');
   await using _held = await lockStateFolder(stateLayout(folder.path), { clock, kernelLock: noKernelLock });
@@ -113,7 +113,7 @@ test('a holder that cannot be read is nobody', async () => {
 
 test('of many that come at once exactly one gets in', async () => {
   await using folder = await testFolder();
-  await writeHolder(folder.path, { pid: nobody, host: 'here' }, clock.now());
+  await writeHolder(folder.path, { pid: noProcess, host: 'here' }, clock.now());
   const tries = await Promise.allSettled(
     Array.from({ length: 12 }, (_, index) => {
       const clock = heldClock(Date.UTC(2026, 10, 22, 12, 0, index));

@@ -11,7 +11,7 @@ function asked(shot: string, firstUri = 'rain.png'): PreviousRequest {
   return { inputs: pixelInputs(requestFor(shot)), firstUri, lastUri: null };
 }
 
-test('what shots asked for is remembered, and others are left alone', async () => {
+test('requests of shots are remembered, and those of other shots are kept', async () => {
   await using folder = await testFolder();
   const memory = openLastRequests(folder.path);
   expect(await memory.read()).toEqual(new Map());

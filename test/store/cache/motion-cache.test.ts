@@ -15,7 +15,7 @@ const seen: MotionAnalysis = {
   dissolving: 0,
 };
 
-test('what was seen is remembered, also when two clips are finished at once', async () => {
+test('motion analyses are remembered, also when two clips finish at the same time', async () => {
   await using folder = await testFolder();
   const memory = openMotionCache(folder.path);
   const [a, b] = [sha256('a'), sha256('b')];

@@ -39,7 +39,7 @@ test('a film whose captions are gone, or are not its own any more, is not unchan
   expect(await memory.unchanged(film.path, film.timeline)).toBeUndefined();
 });
 
-test('a memory from before captions were remembered still knows its films', async () => {
+test('a file of published films without sidecars is still valid', async () => {
   await using folder = await testFolder();
   const film = await published(folder.path);
   const memory = openPublishedFilms(folder.path);

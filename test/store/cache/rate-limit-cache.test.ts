@@ -30,7 +30,7 @@ test('limits are remembered by provider, account and model, for half a day', asy
   expect((await memory.read(ours)).size).toBe(0);
 });
 
-test('what a clock that was ahead has written does not count', async () => {
+test('rate limits with a future date are ignored', async () => {
   await using folder = await testFolder();
   const ahead = heldClock(Date.UTC(2030, 0, 1));
   await openRateLimitCache(folder.path, ahead).remember(ours, 'a', slow);

@@ -25,9 +25,9 @@ test('a spare clip is no garbage as long as its key is kept, and goes with it', 
   const store = openClipStore(folder.path);
   await adoptBytes(store, 'rain', 'early');
   await adoptBytes(store, 'rain', 'late');
-  const wish = { olderThanMs: 0, dryRun: false, paid: 'drop' as const };
-  expect((await store.gc({ ...wish, keep: new Set([keyOf('rain')]) })).clips).toEqual([]);
-  expect((await store.gc({ ...wish, keep: new Set() })).clips).toHaveLength(2);
+  const options = { olderThanMs: 0, dryRun: false, paid: 'drop' as const };
+  expect((await store.gc({ ...options, keep: new Set([keyOf('rain')]) })).clips).toEqual([]);
+  expect((await store.gc({ ...options, keep: new Set() })).clips).toHaveLength(2);
   expect(await readdir(join(folder.path, 'takes'))).toEqual([]);
 });
 

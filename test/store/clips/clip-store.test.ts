@@ -19,7 +19,7 @@ test('an adopted clip is found again under its key, read-only and named by its b
   expect(await readdir(join(folder.path, 'incoming'))).toEqual([]);
 });
 
-test('a key that nobody made has no clip, and looking leaves no trace', async () => {
+test('an unknown key has no clip, and looking it up writes nothing', async () => {
   await using folder = await testFolder();
   const store = openClipStore(folder.path);
   expect(await store.find(keyOf('rain'))).toBeUndefined();
@@ -74,13 +74,13 @@ test('a file whose date is now is hashed each time; one that has settled is reme
   expect(await readFile(memory, 'utf8')).toContain(clip.digest);
 });
 
-test('what was verified before is not read again', async () => {
+test('a clip that was verified before is not read again', async () => {
   await using folder = await testFolder();
   const clip = await adoptBytes(openClipStore(folder.path), 'rain', 'the bytes');
   const { mtime } = await stat(clip.path);
   await chmod(clip.path, 0o644);
   await writeFile(clip.path, 'the bytez');
-  // Bytes that changed behind an unchanged date are what `verify` is for: here they prove that nobody looked.
+  // `verify` finds bytes that changed while the date did not: here they prove that the clip was not read.
   await utimes(clip.path, mtime, mtime);
   expect(await openClipStore(folder.path).find(keyOf('rain'))).toEqual(clip);
   expect(await openClipStore(folder.path).verify()).toMatchObject({ damaged: [clip.digest] });
@@ -95,7 +95,7 @@ test('a record that cannot be read is no clip, and is reported', async () => {
   expect(await store.verify()).toMatchObject({ unreadable: [keyOf('rain')], unclaimed: [clip.digest] });
 });
 
-test('verify finds what is wrong and moves nothing', async () => {
+test('verify reports problems and moves no file', async () => {
   await using folder = await testFolder();
   const store = openClipStore(folder.path);
   const rain = await adoptBytes(store, 'rain', 'rain bytes');
@@ -116,7 +116,7 @@ test('verify finds what is wrong and moves nothing', async () => {
   expect(await readFile(rain.path, 'utf8')).toBe('rain bytez');
 });
 
-test('what verify found damaged is set aside by the next look, though its date is as it was', async () => {
+test('a clip that verify found damaged is moved to quarantine at its next use, although its date is unchanged', async () => {
   await using folder = await testFolder();
   const clip = await adoptBytes(openClipStore(folder.path), 'rain', 'the bytes');
   const { mtime } = await stat(clip.path);
@@ -149,7 +149,7 @@ test('a clip that was read and found damaged is set aside; a whole one stays', a
   expect(await store.verify()).toMatchObject({ whole: 1, damaged: [], quarantine: 1 });
 });
 
-test('gc deletes only what is old and kept by nobody', async () => {
+test('gc deletes only old takes that are not kept', async () => {
   await using folder = await testFolder();
   const now = Date.now() + 48 * HOUR;
   const store = openClipStore(folder.path, heldClock(now));
@@ -157,12 +157,12 @@ test('gc deletes only what is old and kept by nobody', async () => {
   const young = await adoptBytes(store, 'young', 'young', now - HOUR);
   await adoptBytes(store, 'shared', 'kept', now - 30 * HOUR);
   const kept = await adoptBytes(store, 'kept', 'kept', now - 30 * HOUR);
-  const wish = { keep: new Set([keyOf('kept')]), olderThanMs: 24 * HOUR, paid: 'drop' as const };
-  const plan = await store.gc({ ...wish, dryRun: true });
+  const options = { keep: new Set([keyOf('kept')]), olderThanMs: 24 * HOUR, paid: 'drop' as const };
+  const plan = await store.gc({ ...options, dryRun: true });
   expect(plan.takes.map(({ shot }) => shot).sort()).toEqual(['old', 'shared']);
   expect(plan.clips).toEqual([old.digest]);
   expect(await store.find(keyOf('old'))).toBeDefined();
-  expect(await store.gc({ ...wish, dryRun: false })).toEqual(plan);
+  expect(await store.gc({ ...options, dryRun: false })).toEqual(plan);
   expect(await store.find(keyOf('old'))).toBeUndefined();
   expect(await store.find(keyOf('shared'))).toBeUndefined();
   expect(await store.find(keyOf('kept'))).toEqual(kept);

@@ -92,7 +92,7 @@ test('a journal that is a link is refused, and the file behind it stays as it is
   expect(await readFile(other, 'utf8')).toBe('A line.\nAnother one without an end');
 });
 
-test('a cut-off file that holds nothing of ours is refused, not cut', async () => {
+test('an incomplete file that is not a journal is rejected and not truncated', async () => {
   await using folder = await testFolder();
   const path = stateLayout(folder.path).journal;
   for (const text of ['A line.\nAnother one without an end', '{"name": "someone else"}', 'x']) {
@@ -169,7 +169,7 @@ test('no signature reaches the journal', async () => {
   expect(text).toContain('GET https://a.example/c.mp4 gave 403');
 });
 
-test('the state adds up what was billed, what may still be, and what nobody knows', async () => {
+test('the state sums billed, reserved and doubtful amounts', async () => {
   await using folder = await testFolder();
   const lockedProject = heldClock();
   await using journal = await openJournal(folder.path, lockedProject);

@@ -45,7 +45,7 @@ test.each(readdirSync(fixture('')).filter((name) => name.endsWith('.jsonl')))(
   },
 );
 
-test('what a journal asked for is named as it was then, so that a paid clip is found for ever', async () => {
+test('requests of old journals keep their cache keys, so that paid clips are found', async () => {
   const { entries } = await read('v1-mended.jsonl');
   const intents = entries.flatMap((entry) => (entry.type === 'intent' ? [entry] : []));
   expect(intents).toHaveLength(4);
@@ -80,7 +80,7 @@ test('a torn journal of format 1 is read and gone on with', async () => {
   expect(journal.state().open.map(({ shots }) => shots[0])).toEqual(['gaze-up', 'mech']);
 });
 
-test('a journal of format 1 with a corrupt line tells of it and keeps the rest', async () => {
+test('a journal of format 1 with a corrupt line reports it and keeps the rest', async () => {
   const { entries, damagedLines, missing, state } = await read('v1-corrupt-middle.jsonl');
   expect([entries.length, damagedLines, missing]).toEqual([7, [3], 1]);
   expect(state.accepted.size).toBe(2);

@@ -9,7 +9,7 @@ import { testFolder } from '../../rig/test-folder.js';
 
 const signal = new AbortController().signal;
 
-test.each(kinds)('%s: what is damaged or gone is put back by a machine that has it whole', async (kind) => {
+test.each(kinds)('%s: a damaged or missing clip is repaired by a machine that has it', async (kind) => {
   await withPlace(kind, async ({ address, spoil }) => {
     await using one = await testFolder();
     await using two = await testFolder();
@@ -47,7 +47,7 @@ test.each(kinds)('%s: what is damaged or gone is put back by a machine that has 
   });
 });
 
-test('a machine whose own clip is damaged mends nothing with it', async () => {
+test('a machine does not repair a store with a damaged clip', async () => {
   await withPlace('folder', async ({ address, spoil }) => {
     await using one = await testFolder();
     const { store, share, remote } = machine(one.path, address);
@@ -60,7 +60,7 @@ test('a machine whose own clip is damaged mends nothing with it', async () => {
   });
 });
 
-test('a store that does not keep what it is given is not called repaired', async () => {
+test('a store that changes the bytes is not reported as repaired', async () => {
   await withPlace('http', async ({ address, server, spoil }) => {
     if (!server) throw new Error('a server');
     await using one = await testFolder();

@@ -40,6 +40,6 @@ test.each<[string, S3Place, string]>([
     { endpoint: 'https://s3.eu-central-1.amazonaws.com', addressing: 'path' },
     'https://s3.eu-central-1.amazonaws.com/clips/',
   ],
-])('the objects of %s at %o lie under %s', (bucket, place, base) => {
+])('the objects of %s at %o are below %s', (bucket, place, base) => {
   expect(bucketBase(bucket, place)).toBe(base);
 });

@@ -12,7 +12,7 @@ import { testFolder } from '../../rig/test-folder.js';
 const signal = new AbortController().signal;
 const clip = Buffer.alloc(300_000, 'one clip ');
 
-test.each(kinds)('%s: what one machine made, another one gets, byte for byte', async (kind) => {
+test.each(kinds)('%s: a clip of one machine is pulled by another, byte for byte', async (kind) => {
   await withPlace(kind, async ({ address }) => {
     await using one = await testFolder();
     await using two = await testFolder();
@@ -20,7 +20,7 @@ test.each(kinds)('%s: what one machine made, another one gets, byte for byte', a
     const b = machine(two.path, address, secrets);
     const made = await adoptBytes(a.store, 'rain', clip);
     expect(await b.share.pull([{ key: keyOf('rain') }], signal)).toMatchObject({ absent: [keyOf('rain')] });
-    expect(await a.share.push([keyOf('rain'), keyOf('nobody')], signal)).toMatchObject({
+    expect(await a.share.push([keyOf('rain'), keyOf('unknown')], signal)).toMatchObject({
       pushed: [{ clip: made.digest }],
       conflicts: [],
       errors: [],
@@ -62,7 +62,7 @@ test.each<[string, object, boolean]>([
   ['a receipt of other things', { receipt: { cost: { currency: 'XXX' }, taskId: 5, requestId: {} } }, true],
   ['a day that no calendar has', { created: 1e20 }, false],
   ['no shot', { shot: null }, false],
-])('what a shared record says amiss (%s) harms nobody', async (_, amiss, comesIn) => {
+])('a shared record with an invalid part (%s) does no harm', async (_, amiss, comesIn) => {
   await withPlace('folder', async ({ address, spoil }) => {
     await using one = await testFolder();
     await using two = await testFolder();
@@ -92,7 +92,7 @@ test('a record that speaks of another request than its key is not shared', async
   });
 });
 
-test.each(kinds)('%s: what is known to be there is not asked for again', async (kind) => {
+test.each(kinds)('%s: a clip that is known to be there is not requested again', async (kind) => {
   await withPlace(kind, async ({ address, server }) => {
     await using one = await testFolder();
     const a = machine(one.path, address, secrets);
@@ -199,7 +199,7 @@ test.each(['http', 's3'])('%s: a download that breaks goes on where it ended', a
   });
 });
 
-test('a download that a crash cut off goes on in the next run, and one that lies starts anew', async () => {
+test('an interrupted download continues in the next run, and one with wrong bytes starts again', async () => {
   await withPlace('http', async ({ address, server }) => {
     if (!server) throw new Error('a server');
     await using one = await testFolder();
@@ -330,7 +330,7 @@ test('s3: an invalid prefix is reported', () => {
   expect(() => machine('/', { at: 's3://bucket/100%' })).toThrow('is not the address of a shared store');
 });
 
-test('s3: what one service has, the bucket of the same name at another has not', async () => {
+test('s3: buckets of the same name at two services are two stores', async () => {
   await using here = await openObjectServer(s3Rules);
   await using there = await openObjectServer(s3Rules);
   await using one = await testFolder();
@@ -368,7 +368,7 @@ test('a bucket in the wrong part of the address is reported with a hint', async 
   }
 });
 
-test.each([301, 400])('s3: a bucket in another region (%i) is told where it is', async (status) => {
+test.each([301, 400])('s3: a bucket in another region (%i) is reported with its region', async (status) => {
   await withPlace('s3', async ({ address, server }) => {
     await using one = await testFolder();
     const { share, store } = machine(one.path, address, secrets);
@@ -401,7 +401,7 @@ test.each(['folder', 's3', 's3 by host'])('%s: everything in it can be listed', 
   });
 });
 
-test('http: passwords and tokens go to the store alone and stand in no name', async () => {
+test('http: passwords and tokens are sent to the store only and are in no name', async () => {
   await using server = await openObjectServer();
   await using other = await openObjectServer();
   await using one = await testFolder();
@@ -445,7 +445,7 @@ test('an interrupt ends a transfer at once', async () => {
   });
 });
 
-// Whoever works as somebody else in the next step must still find this machine's own files.
+// The next step runs as another user, who must be able to read the files of this machine.
 async function openToAll(folder: string): Promise<void> {
   await chmod(folder, 0o777);
   for (const entry of await readdir(folder, { withFileTypes: true, recursive: true })) {

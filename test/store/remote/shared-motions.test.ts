@@ -23,7 +23,7 @@ const look = sha256(`${first} to ${last}`);
 
 type Machine = ReturnType<typeof machine>;
 
-/** One machine has shared a clip with what it saw in the stills; another one has nothing yet. */
+/** One machine has shared a clip with its motion analysis; another one has nothing yet. */
 async function withTwo(
   work: (machines: { a: Machine; b: Machine; spoil: Spoil }) => Promise<void>,
 ): Promise<void> {
@@ -40,7 +40,7 @@ async function withTwo(
 
 type Spoil = Parameters<Parameters<typeof withPlace>[1]>[0]['spoil'];
 
-test.each(['look', 'pull'] as const)('what was seen in a clip’s stills comes with a %s', async (way) => {
+test.each(['look', 'pull'] as const)('the motion analysis of a clip comes with a %s', async (way) => {
   await withTwo(async ({ b }) => {
     if (way === 'look') await b.share.look([keyOf('rain')], signal);
     else await b.share.pull([{ key: keyOf('rain') }], signal);
