@@ -9,20 +9,20 @@ describeProvider('dashscope', async () => {
     { clock: systemClock, takeSeconds: () => 0.05, limits },
     { clock: systemClock },
   );
-  const nobody = '00000000-0000-4000-a000-000000000000';
+  const unknown = '00000000-0000-4000-a000-000000000000';
   return {
     provider: service.provider,
     request: await wantedTake(),
     refused: await wantedTake({ first: await imageOf('tiny.png') }),
     forgotten: {
-      task: nobody,
+      task: unknown,
       model: 'wan2.2-kf2v-flash',
       resolution: '720P',
       duration: 5,
       prompt: true,
       last: true,
     },
-    forgottenAsset: { location: { task: nobody, object: 'http://127.0.0.1/x.mp4' }, expiresAt: null },
+    forgottenAsset: { location: { task: unknown, object: 'http://127.0.0.1/x.mp4' }, expiresAt: null },
     listsTakes: true,
     secrets: [testKey, 'Signature', 'Expires'],
     [Symbol.asyncDispose]: () => service[Symbol.asyncDispose](),

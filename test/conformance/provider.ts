@@ -49,7 +49,7 @@ export function describeProvider(name: string, open: () => Promise<ProviderOnTri
         provider: provider.id,
         model: request.model,
       });
-      expect(provider.capabilities('a-model-that-nobody-made')).toBeUndefined();
+      expect(provider.capabilities('an-unknown-model')).toBeUndefined();
     });
 
     test('a take goes from its submit to a file, with every step repeatable but the first', async () => {
@@ -73,8 +73,8 @@ export function describeProvider(name: string, open: () => Promise<ProviderOnTri
       const second = await fetched(provider, again.asset, join(folder.path, 'zweites ‘Stück’.mp4'));
       expect(second.equals(first)).toBe(true);
       expect(first.toString('latin1', 4, 8)).toBe('ftyp');
-      const told = JSON.stringify([operation, progress, done.receipt]);
-      for (const secret of trial.secrets) expect(told).not.toContain(secret);
+      const recorded = JSON.stringify([operation, progress, done.receipt]);
+      for (const secret of trial.secrets) expect(recorded).not.toContain(secret);
     });
 
     test('two submits are two takes', async () => {

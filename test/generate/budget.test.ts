@@ -8,7 +8,7 @@ function price(amount: number, currency: Money['currency'] = 'CNY'): Price {
   return { kind: 'known', money: money(amount, currency), asOf: '2026-11-22', source: 'the test' };
 }
 
-test('what is reserved is gone for others until it is known better', () => {
+test('a reserved price is unavailable to other takes until the cost is known', () => {
   const budget = openBudget(money(2, 'CNY'));
   const first = budget.reserve(price(1.5));
   expect(() => budget.reserve(price(1))).toThrow(/¥1.00, and ¥0.50 of ¥2.00 is left/);
@@ -19,7 +19,7 @@ test('what is reserved is gone for others until it is known better', () => {
   budget.reserve(price(1.2));
 });
 
-test('a cap cannot be kept with prices that nobody knows or that are in other money', () => {
+test('a cap rejects prices that are unknown or in another currency', () => {
   const budget = openBudget(money(2, 'CNY'));
   expect(() => budget.reserve({ kind: 'unknown' })).toThrow('is not known');
   expect(() => budget.reserve(price(1, 'USD'))).toThrow('is in USD');
@@ -27,13 +27,13 @@ test('a cap cannot be kept with prices that nobody knows or that are in other mo
   expect(budget.heldMicros).toBe(0);
 });
 
-test('without a cap everything fits', () => {
+test('without a cap every price can be reserved', () => {
   const budget = openBudget(null);
   budget.reserve({ kind: 'unknown' }).settle(null);
   budget.reserve(price(1e6)).release();
 });
 
-test('whatever happens in whatever order, reservations never exceed the cap', () => {
+test('reservations never exceed the cap, in any order of events', () => {
   const step = fc.record({
     amount: fc.integer({ min: 0, max: 40 }),
     end: fc.constantFrom('keep', 'release', 'settle-lower', 'twice'),

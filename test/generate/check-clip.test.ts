@@ -15,12 +15,12 @@ async function check(bytes: Buffer | string, found: Partial<typeof facts> = {}) 
 
 const whole = tinyMp4('a clip');
 
-test('a whole clip of the asked length is accepted', async () => {
+test('a complete clip of the requested length is accepted', async () => {
   expect(await check(whole)).toEqual(facts);
   expect(await check(whole, { duration: 5.07 })).toMatchObject({ duration: 5.07 });
 });
 
-test('a file that is cut off anywhere is not', async () => {
+test('a file that is truncated anywhere is rejected', async () => {
   for (let length = 0; length < whole.length; length += 1) {
     await expect(check(whole.subarray(0, length))).rejects.toMatchObject({ code: 'clip-unusable' });
   }
@@ -43,7 +43,7 @@ test.each([
   await expect(check(whole, found)).rejects.toThrow(why);
 });
 
-test('a probe that cannot read it says no', async () => {
+test('a file that the probe cannot read is rejected', async () => {
   await using folder = await testFolder();
   const path = join(folder.path, 'clip.mp4');
   await writeFile(path, whole);

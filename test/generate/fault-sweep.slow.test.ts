@@ -23,7 +23,7 @@ async function renderThrough(faults: string, seed: number): Promise<void> {
     const made = await film.render(resubmit);
     clips = made.clips.size;
     expect(made.left).toEqual([]);
-    // Whoever looks at the bill waits until nothing runs any more.
+    // The bill is read when nothing runs any more.
     await film.clock.sleep(90_000, new AbortController().signal);
     const lost = made.failures.filter(({ kind }) => kind === 'needs-person');
     resubmit = lost.map((failure) => failure.shots[0] ?? '').filter((shot) => film.billed(shot).length === 0);
@@ -48,7 +48,7 @@ test.each(kinds)(
   },
 );
 
-test('a moderated shot is told as such, and stops no other', async () => {
+test('a moderated shot is reported as such and does not stop the others', async () => {
   await using film = await filmAtTheService(shots, 'failed=DataInspectionFailed#2');
   const { clips, failures } = await film.render();
   expect(clips.size).toBe(2);

@@ -33,7 +33,7 @@ const trouble = fc.record({
   ends: fc.array(fc.constantFrom('well', 'well', 'failed', 'refused', 'cut-off'), { maxLength: 6 }),
 });
 
-test('whatever goes wrong, no shot is paid for twice and nothing that is paid for is lost', async () => {
+test('under any faults, no shot is paid for twice and no paid clip is lost', async () => {
   await fc.assert(
     fc.asyncProperty(trouble, async ({ submits, polls, downloads, searches, ends }) => {
       await using rig = await generationRig({ takesMs: 5000 });

@@ -34,14 +34,14 @@ async function run(rig: GenerationRig, shots: string[], full: (happening: Journa
   return made;
 }
 
-test('what cannot be written down is not submitted', async () => {
+test('a take whose intent cannot be recorded is not submitted', async () => {
   await using rig = await generationRig({ takesMs: 5000 });
   const { failures } = await run(rig, ['a', 'b', 'c'], () => true);
   expect(failures.map(({ code }) => code)).toEqual(Array(3).fill('journal-not-written'));
   expect(rig.provider.tasks).toEqual([]);
 });
 
-test('a take that was submitted is waited for though its name cannot be written, and nothing new starts', async () => {
+test('a submitted take whose operation cannot be recorded is awaited, and nothing new starts', async () => {
   await using rig = await generationRig({ takesMs: 5000 });
   let tries = 0;
   const { clips, failures } = await run(rig, ['a', 'b', 'c'], ({ type }) => {
@@ -61,7 +61,7 @@ test('a take that was submitted is waited for though its name cannot be written,
   ]);
 });
 
-test('a disk that stays full costs the journal, and the name of the paid task is shown', async () => {
+test('while the disk stays full, the operation of the paid task is shown', async () => {
   await using rig = await generationRig({ takesMs: 5000 });
   const { clips } = await run(rig, ['a'], ({ type }) => type !== 'intent');
   expect(clips.size).toBe(1);
@@ -69,7 +69,7 @@ test('a disk that stays full costs the journal, and the name of the paid task is
   expect(JSON.stringify(warnings)).toContain('task-1');
 });
 
-test('a clip for which there is no room was paid for: it stays open, and nothing new is submitted', async () => {
+test('the take of a clip that does not fit on the disk stays open, and nothing new is submitted', async () => {
   await using rig = await generationRig({ takesMs: 5000, pace: { takesInFlight: 1 } });
   const full = Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
   rig.provider.failNext('download', full);

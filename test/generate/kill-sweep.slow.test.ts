@@ -46,7 +46,7 @@ async function render(rig: GenerationRig, fatal: number, resubmit: readonly stri
 async function undisturbed() {
   await using rig = await generationRig({ takesMs });
   const { end, steps } = await render(rig, Number.POSITIVE_INFINITY);
-  if (end === 'killed') throw new Error('Nobody was to be killed.');
+  if (end === 'killed') throw new Error('No process should have been killed.');
   return { steps, digests: shots.map((shot) => end.clips.get(keyOf(shot))?.digest) };
 }
 
@@ -59,10 +59,10 @@ test('killed at any step, the next render pays for every shot once and makes the
     const where = `step ${fatal}, ${steps[fatal - 1]}`;
     expect((await render(rig, fatal)).end, where).toBe('killed');
     let { end } = await render(rig, Number.POSITIVE_INFINITY);
-    if (end === 'killed') throw new Error('Nobody was to be killed.');
+    if (end === 'killed') throw new Error('No process should have been killed.');
     const lost = end.failures.map((failure) => failure.shots[0] ?? '');
     if (lost.length > 0) {
-      // A submit that may or may not have left is nobody's to repeat but a person's.
+      // Only the user may repeat a submit that may have been sent.
       expect(end.failures, where).toMatchObject([{ kind: 'needs-person', stillOpen: true }]);
       // And a person is asked only where it did not leave: every task that exists was found.
       expect(
@@ -71,7 +71,7 @@ test('killed at any step, the next render pays for every shot once and makes the
       ).not.toContain(lost[0]);
       asked.push(where);
       ({ end } = await render(rig, Number.POSITIVE_INFINITY, lost));
-      if (end === 'killed') throw new Error('Nobody was to be killed.');
+      if (end === 'killed') throw new Error('No process should have been killed.');
     }
     expect(end.failures, where).toEqual([]);
     const { clips } = end;
@@ -92,7 +92,7 @@ test('killed twice in a row, nothing is paid for twice', async () => {
       await render(rig, first);
       await render(rig, second);
       const { end } = await render(rig, Number.POSITIVE_INFINITY);
-      if (end === 'killed') throw new Error('Nobody was to be killed.');
+      if (end === 'killed') throw new Error('No process should have been killed.');
       const made = new Set(rig.provider.tasks.map(({ shot }) => shot));
       const where = `steps ${first} and ${second}`;
       expect(rig.provider.tasks.length, where).toBe(made.size);

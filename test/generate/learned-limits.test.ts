@@ -3,14 +3,14 @@ import { openLimitLearner } from '../../src/generate/learned-limits.js';
 
 const published = { submitsPerSecond: 2, takesInFlight: 5, pollsPerSecond: 20 };
 
-test('nothing is learned from what goes well', () => {
+test('accepted submits teach no limits', () => {
   const learner = openLimitLearner(published, null);
   for (let at = 0; at < 100; at += 1) learner.accepted(at * 520, 1);
   expect(learner.limits).toEqual({ gapMs: 520, takesInFlight: 5 });
   expect(learner.learned).toBeNull();
 });
 
-test('a refusal right after a submit slows down, a little first and then more', () => {
+test('a rejection right after a submit widens the gap, first a little and then more', () => {
   const learner = openLimitLearner(published, null);
   learner.accepted(0, 1);
   expect(learner.throttled(520, 1)).toBe('rate');
@@ -20,7 +20,7 @@ test('a refusal right after a submit slows down, a little first and then more', 
   expect(learner.limits.takesInFlight).toBe(5);
 });
 
-test('a refusal long after the last submit shows how many takes there is room for, and speed is not blamed', () => {
+test('a rejection long after the last submit lowers the takes in flight and not the rate', () => {
   const learner = openLimitLearner(published, null);
   learner.accepted(0, 2);
   learner.throttled(520, 2);
@@ -28,13 +28,13 @@ test('a refusal long after the last submit shows how many takes there is room fo
   expect(learner.limits).toEqual({ gapMs: 520, takesInFlight: 2 });
 });
 
-test('with nothing in flight only the speed can be wrong', () => {
+test('with nothing in flight a rejection lowers the rate', () => {
   const learner = openLimitLearner(published, null);
   expect(learner.throttled(1e6, 0)).toBe('rate');
   expect(learner.limits.takesInFlight).toBe(5);
 });
 
-test('a lower limit is tried again now and then, less often each time that it stands', () => {
+test('a lower limit is tested from time to time, less often each time it is confirmed', () => {
   const learner = openLimitLearner(published, null);
   learner.accepted(0, 2);
   learner.throttled(5000, 2);
@@ -50,7 +50,7 @@ test('a lower limit is tried again now and then, less often each time that it st
   expect(tries.length).toBeLessThan(7);
 });
 
-test('a limit that was lifted is found out', () => {
+test('a raised limit is detected', () => {
   const learner = openLimitLearner(published, { gapMs: 2000, takesInFlight: 1 });
   expect(learner.learned).toEqual({ gapMs: 2000, takesInFlight: 1 });
   for (let take = 0; take < 400; take += 1) {
@@ -60,7 +60,7 @@ test('a limit that was lifted is found out', () => {
   expect(learner.learned).toBeNull();
 });
 
-test('an earlier run never allows more than is published', () => {
+test('limits of an earlier run never exceed the published ones', () => {
   const learner = openLimitLearner(published, { gapMs: 1, takesInFlight: 50 });
   expect(learner.limits).toEqual({ gapMs: 520, takesInFlight: 5 });
 });

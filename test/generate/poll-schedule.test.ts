@@ -14,7 +14,7 @@ function questions(times: ReturnType<typeof openTakeTimes>, lasts: number): { co
   return { count, late: age - lasts };
 }
 
-test('an end is noticed soon, and with few questions once others have ended', () => {
+test('an end is noticed soon, and with few polls once others have ended', () => {
   const times = openTakeTimes(120_000);
   const first = questions(times, 100_000);
   expect(first.late).toBeLessThanOrEqual(3000);
@@ -35,20 +35,20 @@ test.each([1, 5, 20, 60, 300, 1200])(
   },
 );
 
-test('before an end is likely there are few questions: about ten at first, and two once others have ended', () => {
+test('before an end is likely there are few polls: about ten at first, and two once others have ended', () => {
   const times = openTakeTimes(120_000);
   expect(questions(times, 59_000).count).toBeLessThanOrEqual(13);
   for (let take = 0; take < 3; take += 1) times.add(110_000);
   expect(questions(times, 104_000).count).toBeLessThanOrEqual(3);
 });
 
-test('the provider’s advice is the longest wait', () => {
+test('the interval that the provider suggests is the longest wait', () => {
   const times = openTakeTimes(120_000);
   expect(times.nextPollMs(10_000, { phase: 'running', askAgainInMs: 300 })).toBe(300);
   expect(times.nextPollMs(0, { phase: 'running', askAgainInMs: 0 })).toBe(1);
 });
 
-test('what waits in a queue is asked about less often', () => {
+test('a queued take is polled less often', () => {
   const times = openTakeTimes(100_000);
   for (let take = 0; take < 3; take += 1) times.add(100_000);
   const queued = times.nextPollMs(100_000, { phase: 'queued', askAgainInMs: 60_000 });

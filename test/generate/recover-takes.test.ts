@@ -71,10 +71,10 @@ test('a take that was wrongly reported as unknown is polled again while the prov
   await using rig = await generationRig({ takesMs: T });
   await interrupted(rig, 'a');
   const unknown = new ProviderFailure('expired', 'expired', 'The task is not known.');
-  const told = { shots: ['a'], code: 'expired', kind: 'needs-person', stillOpen: true };
-  for (const _ of ['told', 'told again']) {
+  const expected = { shots: ['a'], code: 'expired', kind: 'needs-person', stillOpen: true };
+  for (const _ of ['first run', 'second run']) {
     rig.provider.failNext('poll', unknown);
-    expect((await recover(rig, collectFinished)).failures).toMatchObject([told]);
+    expect((await recover(rig, collectFinished)).failures).toMatchObject([expected]);
   }
   expect((await readJournal(rig.folder)).entries.map(({ type }) => type)).toEqual([
     'intent',

@@ -4,7 +4,7 @@ import { heldClock } from '../rig/held-clock.js';
 
 const signal = new AbortController().signal;
 
-test('turns are spaced evenly, first come first served', async () => {
+test('turns are spaced evenly, first come, first served', async () => {
   const clock = heldClock(0);
   const bucket = openTokenBucket(500, clock);
   const turns: [string, number][] = [];
@@ -21,7 +21,7 @@ test('turns are spaced evenly, first come first served', async () => {
   ]);
 });
 
-test('time without takers is not saved up', async () => {
+test('unused time is not saved up', async () => {
   const clock = heldClock(0);
   const bucket = openTokenBucket(500, clock);
   await clock.pass(10_000);
@@ -31,7 +31,7 @@ test('time without takers is not saved up', async () => {
   expect(turns).toEqual([10_000, 10_500]);
 });
 
-test('a penalty holds even those who wait already', async () => {
+test('a penalty also delays callers that already wait', async () => {
   const clock = heldClock(0);
   const bucket = openTokenBucket(500, clock);
   const turns: number[] = [];
@@ -43,7 +43,7 @@ test('a penalty holds even those who wait already', async () => {
   expect(turns).toEqual([0, 5100, 6100]);
 });
 
-test('whoever gives up leaves the turn to the next', async () => {
+test('a caller that gives up leaves its turn to the next', async () => {
   const clock = heldClock(0);
   const bucket = openTokenBucket(500, clock);
   const stop = new AbortController();
@@ -56,7 +56,7 @@ test('whoever gives up leaves the turn to the next', async () => {
   expect(await clock.run(next)).toBe(500);
 });
 
-test('a clock that is set back stretches no wait', async () => {
+test('a clock that is set back extends no wait', async () => {
   let now = Date.UTC(2026, 10, 22, 12);
   const waits: number[] = [];
   const clock = {

@@ -1,16 +1,15 @@
 import type { ProviderTraits } from '../../storyboard/provider-traits.js';
-import { defaultRegion, regions } from './regions.js';
 
-/** The keys that this provider adds to `provider:`. `npm run schema` copies them into the storyboard's schema. */
+/** The keys that this provider adds to `provider:`. A test compares them with the storyboard's schema. */
 export const dashscopeSettings: ProviderTraits['settings'] = {
   region: {
     title: 'Region',
     description:
       'The region of your Model Studio account. Model, key and region belong together, and prices differ between regions.',
     examples: ['cn-beijing', 'ap-southeast-1'],
-    default: defaultRegion,
+    default: 'cn-beijing',
     type: 'string',
-    enum: Object.keys(regions),
+    enum: ['cn-beijing', 'ap-southeast-1', 'us-east-1', 'eu-central-1', 'cn-hongkong'],
   },
   workspace: {
     title: 'Workspace',

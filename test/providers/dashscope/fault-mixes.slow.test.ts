@@ -39,34 +39,34 @@ const rule = fc.record({
 });
 const mix = fc.record({ rules: fc.array(rule, { minLength: 1, maxLength: 5 }), seed: fc.nat(10_000) });
 
-interface Told {
+interface Report {
   submits: number;
   named: number;
   unknown: number;
   failures: ProviderFailure[];
 }
 
-test('whatever goes wrong together: a whole clip or a reason, and no money that nobody knows of', async () => {
+test('under mixed faults there is a complete clip or a reason, and no unknown cost', async () => {
   await fc.assert(
     fc.asyncProperty(mix, async ({ rules, seed: faultSeed }) => {
       const text = rules
         .map(({ kind, chance }) => (kind.startsWith('clock') ? kind : `${kind}:${chance}`))
         .join();
       await using service = await emulatedService({ faults: parseFaults(text), seed: faultSeed });
-      const told: Told = { submits: 0, named: 0, unknown: 0, failures: [] };
-      const clip = await makeOne(service, told);
+      const report: Report = { submits: 0, named: 0, unknown: 0, failures: [] };
+      const clip = await makeOne(service, report);
       const { billed, tasks } = service.emulator.bill();
       const creates = service.exchanges.filter(
         ({ place, stage }) => place === 'create' && stage === 'received',
       );
-      expect(creates.length).toBeLessThanOrEqual(told.submits);
-      // Each task was named to us, or may lie behind an outcome that is said to be unknown.
-      expect(tasks).toBeLessThanOrEqual(told.named + told.unknown);
+      expect(creates.length).toBeLessThanOrEqual(report.submits);
+      // Each task was named in an answer, or belongs to a submit with unknown outcome.
+      expect(tasks).toBeLessThanOrEqual(report.named + report.unknown);
       if (clip) {
         expect(clip.equals(await readFile(smallClip))).toBe(true);
         expect(billed).toHaveLength(1);
-      } else expect(told.failures.length).toBeGreaterThan(0);
-      for (const failure of told.failures) {
+      } else expect(report.failures.length).toBeGreaterThan(0);
+      for (const failure of report.failures) {
         expect(`${failure.message} ${failure.hint} ${failure.stack}`).not.toMatch(
           /sk-0123|Signature=[^[]|Bearer/,
         );
@@ -77,16 +77,16 @@ test('whatever goes wrong together: a whole clip or a reason, and no money that 
 }, 120_000);
 
 /** The most careful caller: sends again only after an answer that says that nothing was made. */
-async function makeOne(service: EmulatedService, told: Told): Promise<Buffer | null> {
+async function makeOne(service: EmulatedService, report: Report): Promise<Buffer | null> {
   const request = await wantedTake();
   for (let tries = 0; tries < 8; tries += 1) {
-    const operation = await submitOnce(service, request, told);
+    const operation = await submitOnce(service, request, report);
     if (operation === 'again') continue;
     if (operation === 'lost') return null;
-    const end = await waited(service, operation, told);
+    const end = await waited(service, operation, report);
     if (end === 'again') continue;
     if (end === 'over') return null;
-    return await fetched(service, operation, told);
+    return await fetched(service, operation, report);
   }
   return null;
 }
@@ -94,22 +94,22 @@ async function makeOne(service: EmulatedService, told: Told): Promise<Buffer | n
 async function submitOnce(
   { provider, clock }: EmulatedService,
   request: Awaited<ReturnType<typeof wantedTake>>,
-  told: Told,
+  report: Report,
 ): Promise<Operation | 'again' | 'lost'> {
   const startedAt = clock.now();
-  told.submits += 1;
+  report.submits += 1;
   try {
     const operation = await provider.submit(request, signal);
-    told.named += 1;
+    report.named += 1;
     return operation;
   } catch (error) {
-    const { kind } = noted(error, told);
+    const { kind } = noted(error, report);
     await clock.sleep(20_000, signal);
     if (kind !== 'unknown-outcome') return kind === 'transient' || kind === 'throttled' ? 'again' : 'lost';
-    told.unknown += 1;
+    report.unknown += 1;
     const lost = [{ request, startedAt }];
     const [found] =
-      (await stubborn(() => provider.findLost(lost, async () => undefined, signal), { clock, told })) ?? [];
+      (await stubborn(() => provider.findLost(lost, async () => undefined, signal), { clock, report })) ?? [];
     return found?.length === 1 ? (found[0]?.operation as Operation) : 'lost';
   }
 }
@@ -117,14 +117,14 @@ async function submitOnce(
 async function waited(
   { provider, clock }: EmulatedService,
   operation: Operation,
-  told: Told,
+  report: Report,
 ): Promise<'done' | 'again' | 'over'> {
   for (let polls = 0; polls < 300; polls += 1) {
-    const progress = await stubborn(() => provider.poll(operation, signal), { clock, told });
+    const progress = await stubborn(() => provider.poll(operation, signal), { clock, report });
     if (!progress) return 'over';
     if (progress.state === 'done') return 'done';
     if (progress.state === 'failed')
-      return noted(progress.failure, told).kind === 'transient' ? 'again' : 'over';
+      return noted(progress.failure, report).kind === 'transient' ? 'again' : 'over';
     await clock.sleep(progress.askAgainInMs, signal);
   }
   return 'over';
@@ -133,7 +133,7 @@ async function waited(
 async function fetched(
   { provider, clock, folder }: EmulatedService,
   operation: Operation,
-  told: Told,
+  report: Report,
 ): Promise<Buffer | null> {
   const path = join(folder, 'clip.mp4');
   const done = await stubborn(
@@ -144,20 +144,20 @@ async function fetched(
       await provider.download(progress.asset, path, signal);
       return true;
     },
-    { clock, told },
+    { clock, report },
   );
   return done ? await readFile(path) : null;
 }
 
 async function stubborn<T>(
   call: () => Promise<T>,
-  { clock, told }: { clock: EmulatedService['clock']; told: Told },
+  { clock, report }: { clock: EmulatedService['clock']; report: Report },
 ): Promise<T | null> {
   for (let tries = 0; tries < 12; tries += 1) {
     try {
       return await call();
     } catch (error) {
-      const { kind } = noted(error, told);
+      const { kind } = noted(error, report);
       if (kind !== 'transient' && kind !== 'throttled') return null;
       await clock.sleep(5000, signal);
     }
@@ -166,8 +166,8 @@ async function stubborn<T>(
 }
 
 // Only failures of the contract may come; anything else is a fault of ours.
-function noted(error: unknown, told: Told): ProviderFailure {
+function noted(error: unknown, report: Report): ProviderFailure {
   if (!(error instanceof ProviderFailure)) throw error;
-  told.failures.push(error);
+  report.failures.push(error);
   return error;
 }

@@ -24,7 +24,7 @@ function named(operations: readonly Operation[]): readonly unknown[] {
   return operations.map((operation) => (operation as { task: string }).task).sort();
 }
 
-test('a take whose answer was lost is found, and becomes the same clip', async () => {
+test('a take whose answer was lost is found and becomes the same clip', async () => {
   await using service = await emulatedService({ faults: parseFaults('cut-after@create') });
   const request = await wantedTake();
   const startedAt = service.clock.now();
@@ -34,7 +34,7 @@ test('a take whose answer was lost is found, and becomes the same clip', async (
   expect(await service.settle(found[0] ?? null)).toMatchObject({ state: 'done' });
 });
 
-test('what is found is the very take that the answer would have named', async () => {
+test('the found take is the one that the answer would have named', async () => {
   await using service = await emulatedService();
   const request = await wantedTake();
   const startedAt = service.clock.now();
@@ -49,7 +49,7 @@ test('a take that never arrived is not found', async () => {
   expect(await findFor(service.provider, request, service.clock.now())).toEqual([]);
 });
 
-test('takes of another model, another time or another account are none of ours', async () => {
+test('takes of another model, time or account are not found', async () => {
   await using service = await emulatedService({ limits: { submitsPerSecond: 50 } });
   const request = await wantedTake();
   await service.provider.submit(request, signal);
@@ -63,7 +63,7 @@ test('takes of another model, another time or another account are none of ours',
   expect(await findFor(service.provider, request, startedAt)).toEqual([]);
 });
 
-test('of two takes of the same time the prompt tells, once they are finished', async () => {
+test('two finished takes of the same time are distinguished by their prompt', async () => {
   await using service = await emulatedService();
   const request = await wantedTake();
   const startedAt = service.clock.now();
@@ -75,7 +75,7 @@ test('of two takes of the same time the prompt tells, once they are finished', a
   expect(named(await findFor(service.provider, request, startedAt))).toEqual(named([ours]));
 });
 
-test('a service whose clock is hours off finds it all the same', async () => {
+test('a take is found although the clock of the service is hours off', async () => {
   for (const skew of ['clock-skew=-7200', 'clock-skew=10800']) {
     await using service = await emulatedService({ faults: parseFaults(`${skew}, cut-after@create`) });
     const request = await wantedTake();
@@ -85,7 +85,7 @@ test('a service whose clock is hours off finds it all the same', async () => {
   }
 });
 
-test('a list of many pages is read to its end, in the turns that the account allows', async () => {
+test('a list of many pages is read completely within the limit of the account', async () => {
   await using service = await emulatedService({ limits: { submitsPerSecond: 1000 } });
   const request = await wantedTake();
   const startedAt = service.clock.now();
@@ -96,7 +96,7 @@ test('a list of many pages is read to its end, in the turns that the account all
   expect(named(found.map(({ operation }) => operation))).toEqual(named(operations));
 });
 
-test('a clip that was made of other words is never accepted for one that was looked for', async () => {
+test('a clip with another prompt is never accepted for a lost take', async () => {
   await using service = await emulatedService();
   const request = await wantedTake();
   const startedAt = service.clock.now();
@@ -108,7 +108,7 @@ test('a clip that was made of other words is never accepted for one that was loo
   });
 });
 
-test('what failed can be told by nothing', async () => {
+test('a failed task is not found', async () => {
   await using service = await emulatedService({ faults: parseFaults('failed=InternalError.Algo#1') });
   const startedAt = service.clock.now();
   const request = await wantedTake();
@@ -118,7 +118,7 @@ test('what failed can be told by nothing', async () => {
 
 const effect = { model: 'wanx2.1-kf2v-plus', template: 'mech1', last: null, prompt: null };
 
-test('an effect is told by its model, its time, and that it shows no words', async () => {
+test('an effect is identified by its model, its time and its missing prompt', async () => {
   await using service = await emulatedService();
   const request = await wantedTake(effect);
   const startedAt = service.clock.now();
@@ -134,7 +134,7 @@ test('an effect is told by its model, its time, and that it shows no words', asy
   expect(await findFor(service.provider, worded, startedAt)).toHaveLength(1);
 });
 
-test('many lost takes are looked for with one list, and each task is asked for once', async () => {
+test('many lost takes are found with one list, and each task is polled once', async () => {
   await using service = await emulatedService({ limits: { submitsPerSecond: 50, takesInFlight: 10 } });
   const requests = await Promise.all(
     ['one', 'two', 'three', 'four'].map((word) => wantedTake({ prompt: `The ${word}.` })),
@@ -154,11 +154,11 @@ test('many lost takes are looked for with one list, and each task is asked for o
   expect(found.map((ones) => ones.map(({ state }) => state))).toEqual(requests.map(() => ['done']));
   const asked = service.exchanges.slice(before).filter(({ stage }) => stage === 'received');
   expect(asked.map(({ place }) => place)).toEqual(['list', 'poll', 'poll', 'poll', 'poll']);
-  // Whoever asks has taken the first turn; every other question waits for its own.
+  // The caller has waited for the first request; every other one waits for its own turn.
   expect(turns).toBe(asked.length - 1);
 });
 
-test('takes that were lost a day apart are looked for in windows that a list can answer', async () => {
+test('takes that were lost a day apart are searched for in separate time windows', async () => {
   await using service = await emulatedService();
   const old = { request: await wantedTake({ prompt: 'The old one.' }), startedAt: service.clock.now() };
   await service.provider.submit(old.request, signal);
@@ -171,7 +171,7 @@ test('takes that were lost a day apart are looked for in windows that a list can
   expect(named(found.flat().map(({ operation }) => operation))).toHaveLength(2);
 });
 
-test('a task that was made minutes after the submit is not ours', async () => {
+test('a task that was created minutes after the submit is not found', async () => {
   await using service = await emulatedService();
   const request = await wantedTake();
   const startedAt = service.clock.now();

@@ -44,7 +44,7 @@ test.each(['latency=50', 'wrong-type', 'wrong-type@upload'])('a submit under %s 
   expect(service.emulator.bill().tasks).toBe(1);
 });
 
-test('an answer that was lost is never asked for by sending again', async () => {
+test('a submit whose answer was lost is never repeated', async () => {
   await using service = await emulatedService({ faults: parseFaults('cut-after@create') });
   await service.provider.submit(await wantedTake(), signal).catch(() => undefined);
   expect(
@@ -53,7 +53,7 @@ test('an answer that was lost is never asked for by sending again', async () => 
 });
 
 test.each([
-  ['a port where nobody listens', async () => `http://127.0.0.1:${await closedPort()}/api/v1`],
+  ['a closed port', async () => `http://127.0.0.1:${await closedPort()}/api/v1`],
   ['a name that does not exist', async () => 'https://dashscope.invalid/api/v1'],
   ['a server without TLS', async () => `https://127.0.0.1:${await deafPort()}/api/v1`],
 ])('%s: the submit certainly never left', async (_, address) => {
@@ -166,7 +166,7 @@ test.each([
   await expect(client.submit(request, signal)).rejects.toMatchObject({ kind });
 });
 
-test('a model that nobody described is refused before anything is sent', async () => {
+test('an unknown model is refused before anything is sent', async () => {
   await using service = await emulatedService();
   const request = await wantedTake({ model: 'wan9' });
   await expect(service.provider.submit(request, signal)).rejects.toMatchObject({ code: 'unknown-model' });

@@ -8,7 +8,7 @@ import { testFolder } from '../../rig/test-folder.js';
 
 const signal = new AbortController().signal;
 
-test('a take goes from two local stills to a clip, and is billed once', async () => {
+test('a take of two local images becomes a clip and is billed once', async () => {
   await using service = await emulatedService();
   const request = await wantedTake();
   const operation = await service.provider.submit(request, signal);
@@ -34,7 +34,7 @@ test('a take goes from two local stills to a clip, and is billed once', async ()
   });
 });
 
-test('an asset can be written down: it holds no signature, and another process can fetch it', async () => {
+test('an asset has no signature, and another process can download it', async () => {
   await using service = await emulatedService();
   const progress = await service.settle(await service.provider.submit(await wantedTake(), signal));
   if (progress.state !== 'done') throw progress.failure;
@@ -54,7 +54,7 @@ test('an effect needs a first frame only', async () => {
   await expect(service.provider.submit(both, signal)).rejects.toMatchObject({ kind: 'refused' });
 });
 
-test('a model with a typed list of stills gets them as such, with its own duration', async () => {
+test('a model with a typed list of images receives that list and its own duration', async () => {
   await using service = await emulatedService();
   const request = await wantedTake({
     model: 'wan2.7-i2v',
@@ -75,7 +75,7 @@ test('a model with a typed list of stills gets them as such, with its own durati
   expect(service.exchanges.find(({ place }) => place === 'create')?.path).toContain('/video-generation/');
 });
 
-test('each picture is uploaded once for a model, also after a restart, and again before it is forgotten', async () => {
+test('each image is uploaded once per model, also after a restart, and again before it expires', async () => {
   await using service = await emulatedService();
   const uploadsFolder = join(service.folder, 'uploads');
   const uploads = () =>
@@ -98,7 +98,7 @@ test('each picture is uploaded once for a model, also after a restart, and again
   expect(kept.join()).not.toContain(testKey);
 });
 
-test('a picture that the service has lost is uploaded anew by the next try', async () => {
+test('an image that the service has lost is uploaded again by the next try', async () => {
   await using folder = await testFolder();
   await using service = await emulatedService({ stateFolder: folder.path, limits: { submitsPerSecond: 10 } });
   const request = await wantedTake();
@@ -110,7 +110,7 @@ test('a picture that the service has lost is uploaded anew by the next try', asy
   expect(service.emulator.bill().tasks).toBe(2);
 });
 
-test('what a submit needs can be brought before, and then it is one request', async () => {
+test('a prepared submit is one request', async () => {
   await using service = await emulatedService();
   const request = await wantedTake();
   await service.provider.prepare?.(request, signal);
@@ -121,7 +121,7 @@ test('what a submit needs can be brought before, and then it is one request', as
   await expect(service.provider.prepare?.(small, signal)).rejects.toMatchObject({ kind: 'refused' });
 });
 
-test('small pictures travel inside the request where that is chosen, and always when they came so', async () => {
+test('small images are sent inline on request, and always when they are data: addresses', async () => {
   await using service = await emulatedService({}, { smallFiles: 'inline' });
   await service.provider.submit(await wantedTake(), signal);
   const inline = await imageOf('portrait-750x1000.png', { from: 'data', uri: 'data:image/png;base64,…' });
@@ -131,7 +131,7 @@ test('small pictures travel inside the request where that is chosen, and always 
   expect(service.exchanges.map(({ place }) => place)).toEqual(['create', 'create', 'create', 'create']);
 });
 
-test('a picture that changed after it was checked is not sent', async () => {
+test('an image that changed after the check is not sent', async () => {
   await using service = await emulatedService();
   const first = await imageOf('wide.png', { file: (await imageOf('tall.png')).file });
   const failure = await service.provider.submit(await wantedTake({ first }), signal).catch((error) => error);
@@ -139,7 +139,7 @@ test('a picture that changed after it was checked is not sent', async () => {
   expect(service.emulator.bill().tasks).toBe(0);
 });
 
-test('a picture that the service refuses says so, and nothing is billed', async () => {
+test('a refused image is reported, and nothing is billed', async () => {
   await using service = await emulatedService();
   const small = await wantedTake({ first: await imageOf('tiny.png') });
   await expect(service.provider.submit(small, signal)).rejects.toMatchObject({
@@ -149,7 +149,7 @@ test('a picture that the service refuses says so, and nothing is billed', async 
   });
 });
 
-test('a still on the web is passed on; one that only this machine can open is uploaded', async () => {
+test('a public web address is sent as it is; an image that only this machine can open is uploaded', async () => {
   await using service = await emulatedService();
   const near = await imageOf('wide.png', { from: 'url', uri: 'http://192.168.1.7/wide.png' });
   const far = await imageOf('wide.png', { from: 'url', uri: 'https://example.invalid/ein Bild/雨.png' });
@@ -159,7 +159,7 @@ test('a still on the web is passed on; one that only this machine can open is up
   ).toHaveLength(1);
 });
 
-test('what the account may is known for each model', async () => {
+test('each model has its own limits', async () => {
   await using service = await emulatedService();
   expect(service.provider.limitsOf('wan2.7-i2v')).toMatchObject({ submitsPerSecond: 5, takesInFlight: 5 });
   expect(service.provider.limitsOf('wan2.2-kf2v-flash')).toMatchObject({
@@ -169,7 +169,7 @@ test('what the account may is known for each model', async () => {
   expect(service.client({ limits: { takesInFlight: 9 } }).limitsOf('wan2.7-i2v').takesInFlight).toBe(9);
 });
 
-test('after 24 hours the service knows nothing any more', async () => {
+test('after 24 hours a take has expired', async () => {
   await using service = await emulatedService();
   const operation = await service.provider.submit(await wantedTake(), signal);
   const done = await service.settle(operation);
@@ -213,13 +213,13 @@ test('neither the key nor a signature is in any failure', async () => {
   expect(failures).toHaveLength(7);
   for (const failure of failures) {
     if (!(failure instanceof ProviderFailure)) throw failure;
-    const told = [
+    const texts = [
       failure.message,
       failure.hint,
       failure.stack,
       String(failure.cause),
       JSON.stringify(failure),
     ].join('\n');
-    expect(told).not.toMatch(/0123456789abcdef|sk-|Signature=[^[]|Bearer /);
+    expect(texts).not.toMatch(/0123456789abcdef|sk-|Signature=[^[]|Bearer /);
   }
 });

@@ -24,7 +24,7 @@ const described: DescribedModel = {
 const [row] = describedRows([described]);
 if (!row) throw new Error('There is one.');
 
-test('a described model can do what it is said to do, in every region, and costs what is said', () => {
+test('a described model has the described abilities and prices in every region', () => {
   expect(dashscopeCapabilities(row, 'us-east-1')).toMatchObject({
     model: 'wan3.0-video',
     durations: { min: 2, max: 30, default: 5 },
@@ -43,7 +43,7 @@ test('a described model can do what it is said to do, in every region, and costs
   });
 });
 
-test('it is made like a known one, within its own limits', async () => {
+test('a described model is submitted like a built-in one, within its own limits', async () => {
   await using service = await emulatedService({ models: [row] }, { models: [row] });
   expect(service.provider.limitsOf('wan3.0-video')).toMatchObject({ takesInFlight: 4, submitsPerSecond: 3 });
   const request = await wantedTake({ model: 'wan3.0-video', duration: 12, last: null });
@@ -52,12 +52,10 @@ test('it is made like a known one, within its own limits', async () => {
   expect(service.emulator.bill().micros).toBe(7_200_000);
 });
 
-test('a storyboard may say a higher price of a known model, and never a lower', () => {
+test('a storyboard may raise the price of a built-in model, but never lower it', () => {
   const priceOf = (price: DescribedModel['price']) => {
-    const [told] = describedRows([
-      { ...described, model: 'wan2.2-kf2v-flash', resolutions: ['720P'], price },
-    ]);
-    const perSecond = told && dashscopeCapabilities(told, 'cn-beijing').resolutions[0]?.perSecond;
+    const [row] = describedRows([{ ...described, model: 'wan2.2-kf2v-flash', resolutions: ['720P'], price }]);
+    const perSecond = row && dashscopeCapabilities(row, 'cn-beijing').resolutions[0]?.perSecond;
     return perSecond && perSecond !== 'free' ? perSecond.money : perSecond;
   };
   expect(priceOf({ '720P': money(0.000001, 'CNY') })).toEqual(money(0.2, 'CNY'));

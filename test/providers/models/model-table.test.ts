@@ -49,7 +49,7 @@ test('720P gives the size that the vendor documents', () => {
   expect(clipSize({ width: 750, height: 1000 }, area ?? 0)).toEqual({ width: 816, height: 1104 });
 });
 
-test('a model that nobody described has no capabilities', () => {
+test('an unknown model has no capabilities', () => {
   expect(capabilitiesOf('dashscope', 'wan9-kf2v')).toBeUndefined();
   expect(capabilitiesOf('draft', 'wan9-kf2v')).toBeUndefined();
 });
