@@ -103,7 +103,7 @@ shots:
     (await testProject.read('storyboard.yaml')).toString().replace('storm', 'calm'),
   );
   const doubtful = await render(['--report', 'report.json']);
-  expect(doubtful.stderr).toContain('"http://images.example/sky.png" while the take ran');
+  expect(doubtful.stderr).toContain('at "http://images.example/sky.png" changed while the take ran');
   expect(JSON.parse((await testProject.read('report.json')).toString()).warnings).toMatchObject([
     { code: 'image-moved' },
   ]);
