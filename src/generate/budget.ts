@@ -1,5 +1,6 @@
 import { formatMoney, type Money } from '../base/money.js';
 import { RenderError } from '../diagnostics/render-error.js';
+import { fitsCap } from '../plan/cost-cap.js';
 import type { Price } from '../plan/price.js';
 
 /** Limits what a run may spend. A reserved price counts as spent until the cost is known. */
@@ -30,7 +31,9 @@ export function openBudget(cap: Money | null): Budget {
     reserve(price) {
       if (price.kind === 'free' || cap === null) return freeOfCharge;
       const amount = amountIn(cap, price);
-      if (heldMicros + amount > cap.micros) throw overBudget(cap, heldMicros, amount);
+      const held = { currency: cap.currency, micros: heldMicros };
+      if (!fitsCap([held, { currency: cap.currency, micros: amount }], cap))
+        throw overBudget(cap, heldMicros, amount);
       heldMicros += amount;
       let open = amount;
       const become = (micros: number): void => {

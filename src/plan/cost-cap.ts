@@ -13,10 +13,20 @@ export function lowestCap(given: Money | null, written: Money | null): Money | n
   return written.currency === given.currency && written.micros < given.micros ? written : given;
 }
 
-/** Whether these costs exceed a cap. An unknown price, or a price in another currency, exceeds every cap. */
+/**
+ * The rule of every cost cap: all costs are known and in the currency of the cap, and their sum is not above it. Null
+ * is an unknown cost.
+ */
+export function fitsCap(costs: readonly (Money | null)[], cap: Money): boolean {
+  let micros = 0;
+  for (const cost of costs) {
+    if (cost === null || cost.currency !== cap.currency) return false;
+    micros += cost.micros;
+  }
+  return micros <= cap.micros;
+}
+
+/** Whether an estimate exceeds a cap. An unknown price, or a price in another currency, exceeds every cap. */
 export function exceedsCap({ costs, unknownPrices }: Estimate, cap: Money): boolean {
-  return (
-    unknownPrices > 0 ||
-    costs.some(({ currency, micros }) => currency !== cap.currency || micros > cap.micros)
-  );
+  return !fitsCap(unknownPrices > 0 ? [...costs, null] : costs, cap);
 }

@@ -2,6 +2,7 @@ import { sha256 } from '../base/digest.js';
 import { formatMoney, type Money, sumsByCurrency } from '../base/money.js';
 import type { LiveMoney, LiveOffer } from '../live-view/live-view.js';
 import type { CacheKey } from '../plan/cache-key.js';
+import { fitsCap } from '../plan/cost-cap.js';
 import type { TakeDecision } from '../plan/decision.js';
 import type { Price } from '../plan/price.js';
 import { count, formatCost, formatPrice } from '../report/format.js';
@@ -43,11 +44,12 @@ export function openSpending(cap: Money | null): Spending {
     },
     refund: (key) => void approved.delete(key),
     withinCap(missing) {
-      let room = left();
-      return missing.filter(({ take: { price } }) => {
-        if (price.kind !== 'known' || price.money.currency !== cap?.currency) return false;
-        if (price.money.micros > room) return false;
-        room -= price.money.micros;
+      if (cap === null) return [];
+      const costs: Money[] = approvedSums().filter(({ currency }) => currency === cap.currency);
+      return missing.filter(({ take }) => {
+        const price = knownPrice(take.price);
+        if (price === null || !fitsCap([...costs, price], cap)) return false;
+        costs.push(price);
         return true;
       });
     },
@@ -56,14 +58,8 @@ export function openSpending(cap: Money | null): Spending {
       const one = missing.find((each) => offerFor(each).token === token);
       return one && [one];
     },
-    fits(takes, limit) {
-      const all = [...approved.values(), ...takes.map(({ take }) => knownPrice(take.price))];
-      const sums = sumsByCurrency(all.filter((one) => one !== null));
-      return (
-        !all.includes(null) &&
-        sums.every(({ currency, micros }) => currency === limit.currency && micros <= limit.micros)
-      );
-    },
+    fits: (takes, limit) =>
+      fitsCap([...approved.values(), ...takes.map(({ take }) => knownPrice(take.price))], limit),
     view(state, missing) {
       return {
         ...state,
