@@ -229,7 +229,7 @@ test('verify rebuilds the film and compares bits, then encoded frames, then simi
     const { code, stderr } = await inbetween(['verify', name], { cwd });
     expect({ code, stderr }).toMatchObject({
       code: 1,
-      stderr: expect.stringContaining('is no whole film: it'),
+      stderr: expect.stringContaining('is not a complete film: it'),
     });
   }
 

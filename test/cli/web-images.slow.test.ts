@@ -93,7 +93,7 @@ shots:
     'storyboard.yaml',
     (await testProject.read('storyboard.yaml')).toString().replace('wind', 'storm'),
   );
-  expect((await render()).stderr).not.toContain('changed behind');
+  expect((await render()).stderr).not.toContain('while the take ran');
   expect(shown.at(-1)).toBe(sha256(wide));
 
   // Changed while the take ran: the clip is kept, with a warning that it may show either image.

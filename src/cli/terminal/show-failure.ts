@@ -52,7 +52,7 @@ function systemFault(error: unknown): RenderError | undefined {
 
 // The user can correct these in the arguments or the storyboard; all other codes are external failures.
 const USAGE = new Set([
-  'too-few-pictures',
+  'too-few-images',
   'folder-not-found',
   'unknown-provider',
   'unknown-action',
