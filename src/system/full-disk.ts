@@ -6,7 +6,7 @@ export function fullDisk(path: string, error: unknown): RenderError | undefined 
   const code = codeOf(error);
   if (code !== 'ENOSPC' && code !== 'EDQUOT' && code !== 'EFBIG') return undefined;
   return new RenderError('disk-full', `The disk is full: ${path} cannot be written.`, {
-    hint: 'Free some space and render again; all clips and the old film are kept.',
+    hint: 'Free some disk space and render again; all clips and the old film are kept.',
     cause: error,
   });
 }
