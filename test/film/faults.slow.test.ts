@@ -133,7 +133,7 @@ test.skipIf(!posix)(
     await expect(place.assemble(timelineOf([clip, clip], smaller), dying)).rejects.toMatchObject({
       code: 'ffmpeg-failed',
       message: expect.stringContaining('It was ended by SIGKILL.'),
-      hint: expect.stringContaining('Render again'),
+      hint: expect.stringContaining('Render again; finished work is kept.'),
     });
     place.untouched();
     expect(readdirSync(place.cache)).toEqual([]);
