@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { describeEngines, type EngineReport } from '../media/resolve-engine.js';
 import { missingTextPackage } from '../media/set-text.js';
 import { openProviderRegistry } from '../providers/registry.js';
-import { formatBytes } from '../report/format.js';
+import { formatBytes } from '../report/format-values.js';
 
 /** What a diagnosis looks at. */
 export interface DoctorOptions {

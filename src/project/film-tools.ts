@@ -1,4 +1,4 @@
-import type { FilmTools } from '../film/conform/film-tools.js';
+import type { FilmTools } from '../film/conform/film-context.js';
 import type { Project } from './project.js';
 
 /** What films are made with: an ffmpeg, a job runner, a way to reject a damaged clip, events and a signal. */

@@ -1,6 +1,6 @@
 import { unreachable } from '../base/unreachable.js';
 import type { RenderEvent } from '../events/render-event.js';
-import { count, formatBytes, formatDuration, formatReceipt } from './format.js';
+import { count, formatBytes, formatDuration, formatReceipt } from './format-values.js';
 import { normalizedLines } from './normalized-images.js';
 
 /** One line that describes an event; null for progress. */

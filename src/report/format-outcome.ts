@@ -4,7 +4,14 @@ import { formatDifference } from '../lockfile/diff.js';
 import { formatEngines } from '../lockfile/format-engines.js';
 import type { LeftTake } from '../plan/take-failure.js';
 import type { PublishedOutput } from '../store/cache/published-films.js';
-import { count, formatBlock, formatBytes, formatCost, formatPrice, formatUnknownShot } from './format.js';
+import {
+  count,
+  formatBlock,
+  formatBytes,
+  formatCost,
+  formatPrice,
+  formatUnknownShot,
+} from './format-values.js';
 import { formatSeams } from './seam-lines.js';
 import { formatSpent, type Spent } from './spent.js';
 

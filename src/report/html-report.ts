@@ -1,5 +1,5 @@
 import type { FilmReport } from './film-report.js';
-import { count, formatBytes, formatDuration, formatPackets, formatReceipt } from './format.js';
+import { count, formatBytes, formatDuration, formatPackets, formatReceipt } from './format-values.js';
 import { formatMinute, html } from './html-text.js';
 import type { ReportMedia } from './report-media.js';
 import { reportStyle } from './report-style.js';

@@ -1,6 +1,6 @@
 import pc from 'picocolors';
 import type { LiveView } from '../live-view/live-view.js';
-import { count, formatDuration } from './format.js';
+import { count, formatDuration } from './format-values.js';
 import type { Output } from './reporter.js';
 
 /** Shows the state of a watch in a terminal. */

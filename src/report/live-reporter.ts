@@ -3,7 +3,7 @@ import { createLogUpdate } from 'log-update';
 import pc from 'picocolors';
 import type { RenderEvent } from '../events/render-event.js';
 import { formatEvent, formatShots } from './event-lines.js';
-import { formatDuration, formatReceipt } from './format.js';
+import { formatDuration, formatReceipt } from './format-values.js';
 import type { Reporter } from './reporter.js';
 
 interface Line {

@@ -1,5 +1,5 @@
 import type { FilmReport } from './film-report.js';
-import { count, formatBytes, formatDuration, formatPackets } from './format.js';
+import { count, formatBytes, formatDuration, formatPackets } from './format-values.js';
 import { formatBilled, formatEstimated } from './reported-shot.js';
 import { formatMatches } from './seam-lines.js';
 import { formatSpent } from './spent.js';

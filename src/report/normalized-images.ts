@@ -3,7 +3,7 @@ import type { ImageFormat } from '../plan/keyframe.js';
 import { portableUri } from '../plan/portable-uri.js';
 import type { Size } from '../plan/size.js';
 import type { TakeRequest } from '../plan/take.js';
-import { count } from './format.js';
+import { count } from './format-values.js';
 
 /** An image that is normalized before it is sent: plain JSON. */
 export interface NormalizedImage {

@@ -1,5 +1,5 @@
 import { formatEvent, formatShots } from './event-lines.js';
-import { formatDuration } from './format.js';
+import { formatDuration } from './format-values.js';
 import type { Output, Reporter } from './reporter.js';
 
 const SILENCE_MS = 25_000; // Build services stop a job without output.

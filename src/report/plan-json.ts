@@ -8,7 +8,7 @@ import { portableUri } from '../plan/portable-uri.js';
 import type { Price } from '../plan/price.js';
 import type { Size } from '../plan/size.js';
 import { type DiagnosticReport, diagnosticsJson } from './diagnostics-json.js';
-import { formatBlock } from './format.js';
+import { formatBlock } from './format-values.js';
 import { type NormalizedImage, normalizedImages } from './normalized-images.js';
 
 /** A plan as plain JSON: what `inbetween plan --json` prints and the library answers. */

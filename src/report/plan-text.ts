@@ -5,7 +5,7 @@ import type { Estimate } from '../plan/estimate.js';
 import { formatReason } from '../plan/format-reason.js';
 import { formatMotion, type KnownMotions } from '../plan/motion-analysis.js';
 import type { TransitionWork } from '../timeline/transition-work.js';
-import { count, formatBlock, formatCost, formatDuration, formatPrice } from './format.js';
+import { count, formatBlock, formatCost, formatDuration, formatPrice } from './format-values.js';
 import { normalizedLines } from './normalized-images.js';
 
 /** What the text of a plan shows in addition to the decisions. */

@@ -12,7 +12,7 @@ import type { TakeRecord } from '../store/clips/take-record.js';
 import type { PastTake } from '../store/journal/take-history.js';
 import type { Clip } from '../timeline/clip.js';
 import { type EarlierTake, earlierTakes } from './earlier-takes.js';
-import { formatBlock, formatPrice, formatReceipt } from './format.js';
+import { formatBlock, formatPrice, formatReceipt } from './format-values.js';
 import { type FailedTake, nextCommand } from './next-command.js';
 
 /** A shot in a report. */

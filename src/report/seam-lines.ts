@@ -1,6 +1,6 @@
 import { transitionKinds } from '../storyboard/transition-kinds.js';
 import { type Seam, type SeamSides, seamJump, worstSeams } from '../timeline/seam.js';
-import { count } from './format.js';
+import { count } from './format-values.js';
 
 // The smallest colour difference that is visible in motion.
 const VISIBLE = 4;

@@ -1,5 +1,5 @@
 import type { EarlierTake } from './earlier-takes.js';
-import { count, formatReceipt } from './format.js';
+import { count, formatReceipt } from './format-values.js';
 import { formatMinute, html } from './html-text.js';
 import type { ReportMedia } from './report-media.js';
 

@@ -1,4 +1,4 @@
-import type { Schema } from './schema/check-schema.js';
+import type { Schema } from './json-schema.js';
 
 /** The fixed properties of a provider. Plain data, declared by its entry in the registry. */
 export interface ProviderTraits {

@@ -5,7 +5,7 @@ import type { CacheKey } from '../plan/cache-key.js';
 import { fitsCap } from '../plan/cost-cap.js';
 import type { TakeDecision } from '../plan/decision.js';
 import type { Price } from '../plan/price.js';
-import { count, formatCost, formatPrice } from '../report/format.js';
+import { count, formatCost, formatPrice } from '../report/format-values.js';
 
 /** A take that can be paid for. */
 export type Payable = TakeDecision & { readonly action: 'submit' };

@@ -4,7 +4,7 @@ import { expect } from 'vitest';
 import { sha256 } from '../../src/base/digest.js';
 import type { RenderHappening } from '../../src/events/render-event.js';
 import { openFileIndexCache } from '../../src/film/conform/file-index-cache.js';
-import type { FilmTools } from '../../src/film/conform/film-tools.js';
+import type { FilmTools } from '../../src/film/conform/film-context.js';
 import { assembleFilm, type Film } from '../../src/film/output/assemble-film.js';
 import { assembleTracks } from '../../src/film/output/assemble-tracks.js';
 import { type StreamedFilm, streamedFilm } from '../../src/film/output/streamed-film.js';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { openProviderRegistry } from '../../src/providers/registry.js';
-import type { Schema } from '../../src/storyboard/schema/check-schema.js';
+import type { Schema } from '../../src/storyboard/json-schema.js';
 import { storyboardSchema } from '../../src/storyboard/schema/schema.generated.js';
 
 const { providerName, provider } = (storyboardSchema as Schema).$defs ?? {};

@@ -3,7 +3,8 @@ import Ajv from 'ajv/dist/2020.js';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { checkSchema, type Schema } from '../../src/storyboard/schema/check-schema.js';
+import type { Schema } from '../../src/storyboard/json-schema.js';
+import { checkSchema } from '../../src/storyboard/schema/check-schema.js';
 import { storyboardSchema } from '../../src/storyboard/schema/schema.generated.js';
 import type { DocumentValue } from '../../src/storyboard/yaml/document-value.js';
 

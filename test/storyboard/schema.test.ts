@@ -5,7 +5,8 @@ import Ajv from 'ajv/dist/2020.js';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { storyboardModule } from '../../scripts/generate-types.mjs';
-import { checkSchema, definition, type Schema } from '../../src/storyboard/schema/check-schema.js';
+import type { Schema } from '../../src/storyboard/json-schema.js';
+import { checkSchema, definition } from '../../src/storyboard/schema/check-schema.js';
 import { storyboardSchema } from '../../src/storyboard/schema/schema.generated.js';
 import type { DocumentValue } from '../../src/storyboard/yaml/document-value.js';
 

@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import type { TakeDecision } from '../../plan/decision.js';
 import type { Estimate } from '../../plan/estimate.js';
-import { count, formatCost } from '../../report/format.js';
+import { count, formatCost } from '../../report/format-values.js';
 import { formatPlan } from '../../report/plan-text.js';
 import { isLive, type Terminal } from '../terminal/terminal.js';
 

@@ -1,5 +1,5 @@
 import { cancelTakes } from '../../operations/cancel.js';
-import { count, formatPrice } from '../../report/format.js';
+import { count, formatPrice } from '../../report/format-values.js';
 import { formatTarget } from '../../report/next-command.js';
 import { listenForInterrupt } from '../../system/interrupt.js';
 import { exitCode } from '../terminal/exit-code.js';

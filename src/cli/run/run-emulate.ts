@@ -5,7 +5,7 @@ import { openEmulator } from '../../emulator/open-emulator.js';
 import { lazyEngine } from '../../media/resolve-engine.js';
 import { drawClip } from '../../providers/draft/draw-clip.js';
 import { modelRow } from '../../providers/models/model-table.js';
-import { count } from '../../report/format.js';
+import { count } from '../../report/format-values.js';
 import { systemClock } from '../../system/clock.js';
 import { listenForInterrupt } from '../../system/interrupt.js';
 import { exitCode } from '../terminal/exit-code.js';

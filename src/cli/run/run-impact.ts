@@ -1,6 +1,6 @@
 import { type ImpactOutcome, impact } from '../../operations/impact.js';
 import type { Use } from '../../plan/impact-of.js';
-import { count, formatCost, formatPrice } from '../../report/format.js';
+import { count, formatCost, formatPrice } from '../../report/format-values.js';
 import { exitCode } from '../terminal/exit-code.js';
 import { printJson, type Terminal } from '../terminal/terminal.js';
 import { type QueryArgs, queryStoryboard } from './query-storyboard.js';

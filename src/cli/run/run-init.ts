@@ -1,5 +1,5 @@
 import { init } from '../../operations/init.js';
-import { count } from '../../report/format.js';
+import { count } from '../../report/format-values.js';
 import { exitCode } from '../terminal/exit-code.js';
 import { printJson, type Terminal } from '../terminal/terminal.js';
 

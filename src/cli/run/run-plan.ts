@@ -1,7 +1,7 @@
 import type { PlannedRender } from '../../events/plan-outcome.js';
 import { plan } from '../../operations/plan.js';
 import { formatEvent } from '../../report/event-lines.js';
-import { count, formatUnknownShot } from '../../report/format.js';
+import { count, formatUnknownShot } from '../../report/format-values.js';
 import { formatTarget } from '../../report/next-command.js';
 import { planJson } from '../../report/plan-json.js';
 import { formatPlan } from '../../report/plan-text.js';

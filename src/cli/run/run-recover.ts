@@ -1,5 +1,5 @@
 import { type RecoverOutcome, recover } from '../../operations/recover.js';
-import { count } from '../../report/format.js';
+import { count } from '../../report/format-values.js';
 import { plainReporter } from '../../report/plain-reporter.js';
 import { listenForInterrupt } from '../../system/interrupt.js';
 import { exitCode } from '../terminal/exit-code.js';

@@ -8,7 +8,7 @@ import {
   verifySharedStore,
 } from '../../operations/store-shared.js';
 import type { Project } from '../../project/project.js';
-import { count, formatBytes } from '../../report/format.js';
+import { count, formatBytes } from '../../report/format-values.js';
 import type { KeyError } from '../../store/remote/shared-clips.js';
 import { exitCode } from '../terminal/exit-code.js';
 import { printJson, type Terminal } from '../terminal/terminal.js';

@@ -1,5 +1,5 @@
 import { status } from '../../operations/status.js';
-import { count, formatCost, formatDuration, formatPrice, formatReceipt } from '../../report/format.js';
+import { count, formatCost, formatDuration, formatPrice, formatReceipt } from '../../report/format-values.js';
 import { formatTarget } from '../../report/next-command.js';
 import { exitCode } from '../terminal/exit-code.js';
 import { printJson, type Terminal } from '../terminal/terminal.js';

@@ -1,7 +1,7 @@
 import { RenderError } from '../../diagnostics/render-error.js';
 import { collectStore, listStore, verifyStore } from '../../operations/store.js';
 import type { Project } from '../../project/project.js';
-import { count, formatBytes } from '../../report/format.js';
+import { count, formatBytes } from '../../report/format-values.js';
 import { exitCode } from '../terminal/exit-code.js';
 import { printJson, type Terminal } from '../terminal/terminal.js';
 import { openCliProject, type ProjectArgs, rejectMissingProject } from './open-cli-project.js';

@@ -1,5 +1,5 @@
 import { type WhyOutcome, why } from '../../operations/why.js';
-import { formatPrice, formatUnknownShot } from '../../report/format.js';
+import { formatPrice, formatUnknownShot } from '../../report/format-values.js';
 import { exitCode } from '../terminal/exit-code.js';
 import { printJson, type Terminal } from '../terminal/terminal.js';
 import { type QueryArgs, queryStoryboard } from './query-storyboard.js';

@@ -4,7 +4,7 @@ import type { LocatedSource } from '../../diagnostics/located-source.js';
 import { placeOf } from '../../diagnostics/place-of.js';
 import { printDiagnostics } from '../../diagnostics/print-diagnostics.js';
 import { annotationLine } from '../../report/annotations.js';
-import { count } from '../../report/format.js';
+import { count } from '../../report/format-values.js';
 import { isColoured, type Terminal } from './terminal.js';
 
 /** Prints errors and warnings for people, with a closing line that counts them. */

@@ -4,7 +4,7 @@ import type { FrameSimilarity, Seam, SeamSides } from '../../timeline/seam.js';
 import { shownFrames } from '../../timeline/shown-frames.js';
 import type { Timeline, TimelineEntry } from '../../timeline/timeline.js';
 import type { TransitionMatch } from '../../timeline/transition.js';
-import type { FilmTools } from '../conform/film-tools.js';
+import type { FilmTools } from '../conform/film-context.js';
 import { corrected, inMatrix } from './colour-correction.js';
 import { shownMatrix } from './display-matrix.js';
 import { frameSimilarity } from './frame-similarity.js';

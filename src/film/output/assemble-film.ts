@@ -1,5 +1,5 @@
 import type { Digest } from '../../base/digest.js';
-import type { FilmTools } from '../conform/film-tools.js';
+import type { FilmTools } from '../conform/film-context.js';
 import { assembleTracks, type TracksToAssemble } from './assemble-tracks.js';
 import { publishFilm } from './publish-file.js';
 import { writeSidecars } from './write-sidecars.js';

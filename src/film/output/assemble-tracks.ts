@@ -10,7 +10,7 @@ import { colourMatches } from '../colour/match-colours.js';
 import { type ClipCheck, clipCheck } from '../conform/clip-integrity.js';
 import { needsToneMapping } from '../conform/conform-arguments.js';
 import { noFileIndexCache } from '../conform/file-index-cache.js';
-import type { FilmTools } from '../conform/film-tools.js';
+import type { FilmTools } from '../conform/film-context.js';
 import { segmentRunner } from '../conform/segment-runner.js';
 import { TONE_MAPPING } from '../conform/tone-mapping.js';
 import { type AssembledVideo, assembleSegments } from '../picture/assemble-segments.js';

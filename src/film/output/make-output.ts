@@ -10,7 +10,7 @@ import { syncFile } from '../../system/atomic-file.js';
 import { openTempFolder } from '../../system/temp-folder.js';
 import type { Timeline } from '../../timeline/timeline.js';
 import { timelineDigest } from '../../timeline/timeline-digest.js';
-import type { FilmTools } from '../conform/film-tools.js';
+import type { FilmTools } from '../conform/film-context.js';
 import { ANIMATION_REVISION, type AnimationRecipe } from './animation.js';
 import { assembleFilm, type Film } from './assemble-film.js';
 import { publishAs } from './publish-file.js';

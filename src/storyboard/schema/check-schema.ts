@@ -1,4 +1,5 @@
 import type { DocumentPath } from '../../diagnostics/diagnostic.js';
+import type { JsonType, Schema } from '../json-schema.js';
 import { type DocumentValue, isMapping } from '../yaml/document-value.js';
 
 /** One way in which a value violates the schema. At most one for each place. */
@@ -13,35 +14,6 @@ export type SchemaProblem = { readonly path: DocumentPath } & (
   | { readonly kind: 'bad-name'; readonly key: string; readonly schema: Schema }
   | { readonly kind: 'empty-list' }
 );
-
-export type JsonType = 'string' | 'integer' | 'number' | 'boolean' | 'object' | 'array' | 'null';
-
-/** The keywords of JSON Schema 2020-12 that the storyboard's schema uses. A test rejects others. */
-export interface Schema {
-  readonly $ref?: string;
-  readonly $defs?: Readonly<Record<string, Schema>>;
-  readonly title?: string;
-  readonly description?: string;
-  readonly examples?: readonly unknown[];
-  readonly default?: unknown;
-  readonly type?: JsonType;
-  readonly const?: number | string;
-  readonly enum?: readonly string[];
-  readonly minimum?: number;
-  readonly maximum?: number;
-  readonly minLength?: number;
-  readonly maxLength?: number;
-  readonly pattern?: string;
-  /** What editors show when the pattern does not match. Diagnostics show it as well. */
-  readonly patternErrorMessage?: string;
-  readonly properties?: Readonly<Record<string, Schema>>;
-  readonly required?: readonly string[];
-  readonly additionalProperties?: false | Schema;
-  readonly propertyNames?: Schema;
-  readonly items?: Schema;
-  readonly minItems?: number;
-  readonly anyOf?: readonly Schema[];
-}
 
 /**
  * Finds every violation of the schema. A general validator reports one error per branch and keyword, but users need one

@@ -1,7 +1,8 @@
 import { closestOf } from '../../diagnostics/closest.js';
 import { type Diagnostic, type DocumentPath, errorAt } from '../../diagnostics/diagnostic.js';
+import type { JsonType, Schema } from '../json-schema.js';
 import type { DocumentValue } from '../yaml/document-value.js';
-import type { JsonType, Schema, SchemaProblem } from './check-schema.js';
+import type { SchemaProblem } from './check-schema.js';
 import { missingHelp } from './missing-keys.js';
 import { capitalize, formatExamples, kindOf, quoteValue } from './quote-value.js';
 

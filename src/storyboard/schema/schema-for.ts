@@ -1,5 +1,5 @@
+import type { Schema } from '../json-schema.js';
 import type { ProviderTraits } from '../provider-traits.js';
-import type { Schema } from './check-schema.js';
 
 /** The storyboard's schema for these providers: their names under `use`, and the keys that they add to `provider:`. */
 export function schemaFor(schema: Schema, providers: readonly ProviderTraits[]): Schema {

@@ -4,7 +4,7 @@ import { money } from '../../src/base/money.js';
 import type { Change } from '../../src/plan/decision.js';
 import { formatReason } from '../../src/plan/format-reason.js';
 import { formatMotion } from '../../src/plan/motion-analysis.js';
-import { formatBytes, formatCost, formatDuration, formatPackets } from '../../src/report/format.js';
+import { formatBytes, formatCost, formatDuration, formatPackets } from '../../src/report/format-values.js';
 
 const [one, two] = [sha256('1'), sha256('2')];
 
