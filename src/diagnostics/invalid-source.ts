@@ -3,7 +3,7 @@ import type { LocatedSource } from './located-source.js';
 
 /** How an operation ends when the storyboard has errors: nothing else is answered. */
 export interface InvalidSource {
-  readonly status: 'wrong';
+  readonly status: 'invalid';
   readonly source: LocatedSource;
   /** Errors and warnings, in file order. */
   readonly diagnostics: readonly Diagnostic[];

@@ -28,7 +28,7 @@ export type RenderHappening =
       readonly waitMs: number;
     }
   /** The submit got no answer, and a task that may be this take is still running: the search is repeated later. */
-  | { readonly type: 'take-sought'; readonly shots: readonly string[]; readonly waitMs: number }
+  | { readonly type: 'take-searched'; readonly shots: readonly string[]; readonly waitMs: number }
   | {
       readonly type: 'clip-accepted';
       readonly shots: readonly string[];

@@ -25,5 +25,5 @@ export function diskError(error: unknown): RenderError | undefined {
   const what = messages[code];
   if (what === undefined) return undefined;
   const hint = 'Paid takes stay in the journal. Fix this and render again: they are collected.';
-  return new RenderError('disk-trouble', `${what} (${code}).`, { hint, cause: error });
+  return new RenderError('disk-error', `${what} (${code}).`, { hint, cause: error });
 }

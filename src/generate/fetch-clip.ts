@@ -27,13 +27,13 @@ export async function fetchClip(
   for (let tries = 1; ; tries += 1) {
     try {
       const clip = await context.downloads(() => download(order, { ...finished, asset }, context));
-      return { state: 'made', clip };
+      return { state: 'generated', clip };
     } catch (error) {
       if (context.signal.aborted) return leave(order, 'running');
       const cause = diskError(error) ?? error;
       if (!(cause instanceof RenderError)) throw error;
       if (!isWorthAnotherTry(cause) || tries === MAX_TRIES) {
-        if (cause.code === 'disk-trouble') context.halt(cause);
+        if (cause.code === 'disk-error') context.halt(cause);
         return failed(order, cause, { stillOpen: true });
       }
       const retryAfterMs = cause instanceof ProviderFailure ? cause.retryAfterMs : null;
@@ -89,8 +89,8 @@ async function warnChangedImages(
   { operation }: FinishedTake['running'],
   { provider, emit, signal }: GenerationContext,
 ): Promise<void> {
-  const moved = (await provider.movedImages?.(operation, request, signal).catch(() => [])) ?? [];
-  for (const side of moved) {
+  const changed = (await provider.changedImages?.(operation, request, signal).catch(() => [])) ?? [];
+  for (const side of changed) {
     emit({
       type: 'warned',
       code: 'image-moved',

@@ -179,7 +179,7 @@ function isWorthAnotherSearch(
     take.nextSearch = now + SEARCH_INTERVAL_MS;
     if (take.ended === undefined) {
       take.ended = context.queue(model).trackExternal();
-      context.emit({ type: 'take-sought', shots: lost.shots, waitMs: SEARCH_INTERVAL_MS });
+      context.emit({ type: 'take-searched', shots: lost.shots, waitMs: SEARCH_INTERVAL_MS });
     }
     return true;
   }

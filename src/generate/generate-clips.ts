@@ -68,7 +68,7 @@ async function carryOut(
   switch (decision.action) {
     case 'reuse': {
       const clip = await context.store.find(order.key);
-      return clip ? { state: 'made', clip } : failed(order, clipGone);
+      return clip ? { state: 'generated', clip } : failed(order, clipGone);
     }
     case 'blocked':
       if (decision.block === 'not-selected') return undefined;
@@ -90,7 +90,7 @@ async function carryOut(
         await context.note({ type: 'resubmitted', take: lost.take });
       }
       const clip = await reclaimClip(order, known, context);
-      return clip ? { state: 'made', clip } : await generateClip(order, undefined, context);
+      return clip ? { state: 'generated', clip } : await generateClip(order, undefined, context);
     }
   }
 }
@@ -164,7 +164,7 @@ function collectOutcomes(
     // Our own bug. All other takes have ended by now, and the journal holds what is open.
     if (result.status === 'rejected') throw result.reason;
     const [key, outcome] = result.value;
-    if (outcome?.state === 'made') clips.set(key, outcome.clip);
+    if (outcome?.state === 'generated') clips.set(key, outcome.clip);
     if (outcome?.state === 'failed') failures.push(outcome.failure);
     if (outcome?.state === 'left') left.push(outcome.left);
   }

@@ -59,7 +59,7 @@ async function recover(options: GenerateOptions, follow: Follow): Promise<Recove
   for (const outcome of outcomes) {
     if (outcome.status === 'rejected') throw outcome.reason;
     const [take, result] = outcome.value;
-    if (result?.state === 'made') clips.set(take.key, result.clip);
+    if (result?.state === 'generated') clips.set(take.key, result.clip);
     if (result?.state === 'left') running.push(take);
     if (result?.state === 'failed') failures.push(result.failure);
   }
@@ -80,7 +80,7 @@ async function settle(
   if (stored) {
     // Only the last line was missing.
     await context.note({ type: 'accepted', take: take.take, clip: stored.digest });
-    return { state: 'made', clip: stored };
+    return { state: 'generated', clip: stored };
   }
   switch (take.state) {
     case 'expired':

@@ -29,7 +29,7 @@ export interface RunningTake {
 
 /** How the generation of one clip ended in this run. */
 export type TakeOutcome =
-  | { readonly state: 'made'; readonly clip: Clip }
+  | { readonly state: 'generated'; readonly clip: Clip }
   | { readonly state: 'failed'; readonly failure: TakeFailure }
   | { readonly state: 'left'; readonly left: LeftTake };
 

@@ -17,7 +17,7 @@ const GOOD_FOR_MS = 2000;
 /** Compares images with their web addresses. */
 export function openImageComparer(setup: {
   /** The folder of the image cache. */
-  readonly memory: string;
+  readonly cacheFolder: string;
   readonly clock: Clock;
   readonly fetch?: Fetch;
 }): CompareImage {
@@ -26,8 +26,8 @@ export function openImageComparer(setup: {
 
   async function ask({ uri, digest }: ImageKeyframe, signal: AbortSignal): ReturnType<CompareImage> {
     const url = new URL(uri).href;
-    const memory = await openKeyframeCache(setup.memory, clock.now());
-    const seen = await memory.ofUrl(url);
+    const cache = await openKeyframeCache(setup.cacheFolder, clock.now());
+    const seen = await cache.ofUrl(url);
     const etag = seen?.image.digest === digest ? seen.etag : null;
     const limits = { ...fetchLimits, ms: 10_000 };
     const found = await fetchIfChanged(url, etag, { fetch, limits, signal });

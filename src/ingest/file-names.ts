@@ -27,9 +27,9 @@ export async function fileNames(path: string, folders: RealFolders = new Map()):
 export type RealFolders = Map<string, Promise<string>>;
 
 // Synchronous: a film has a hundred images, and asynchronous calls take several times as long.
-function factsOf(path: string, look: typeof lstatSync): BigIntStats | undefined {
+function factsOf(path: string, stat: typeof lstatSync): BigIntStats | undefined {
   try {
-    return look(path, { bigint: true, throwIfNoEntry: false });
+    return stat(path, { bigint: true, throwIfNoEntry: false });
   } catch {
     return undefined;
   }

@@ -33,7 +33,7 @@ export type AddressFault =
   | { readonly kind: 'bad-url' };
 
 export interface ImageLoader {
-  readonly memory: KeyframeCache;
+  readonly cache: KeyframeCache;
   readonly fetch: Fetch;
   readonly limits: FetchLimits;
   /** Does not use the network; an image that is not cached is a fault. */
@@ -51,11 +51,11 @@ export async function loadImage(
   loader.signal.throwIfAborted();
   switch (address.kind) {
     case 'file': {
-      const read = await readFileImage(address.path, loader.memory);
+      const read = await readFileImage(address.path, loader.cache);
       return read.ok ? ok({ image: read.value, from: 'file', file: address.path }) : read;
     }
     case 'data':
-      return keepBytes(address.bytes, 'data', loader.memory);
+      return keepBytes(address.bytes, 'data', loader.cache);
     case 'url':
       return loadUrl(address.url, loader);
   }
@@ -63,16 +63,16 @@ export async function loadImage(
 
 async function readFileImage(
   path: string,
-  memory: KeyframeCache,
+  cache: KeyframeCache,
 ): Promise<Result<KnownImage, ImageLoadFault>> {
   const state = imageFileState(path);
-  const unchanged = state && memory.ofFile(path, state);
+  const unchanged = state && cache.ofFile(path, state);
   if (unchanged) return ok(unchanged);
   const found = await withImageFile(path, async ({ state, read }) => {
-    const known = memory.ofFile(path, state);
+    const known = cache.ofFile(path, state);
     if (known) return ok(known);
     const image = examine(await read());
-    if (image.ok) memory.rememberFile(path, state, image.value);
+    if (image.ok) cache.rememberFile(path, state, image.value);
     return image;
   });
   return found.ok ? found.value : found;
@@ -86,22 +86,22 @@ function examine(bytes: Uint8Array): Result<KnownImage, ImageFault> {
 async function keepBytes(
   bytes: Uint8Array,
   from: 'url' | 'data',
-  memory: KeyframeCache,
+  cache: KeyframeCache,
 ): Promise<Result<LoadedImage, ImageLoadFault>> {
   const examined = examine(bytes);
   if (!examined.ok) return examined;
-  const file = memory.pathOf(examined.value);
-  if (!(await holds(file, examined.value, memory))) await memory.keep(bytes, examined.value);
+  const file = cache.pathOf(examined.value);
+  if (!(await holds(file, examined.value, cache))) await cache.keep(bytes, examined.value);
   return ok({ image: examined.value, from, file });
 }
 
-async function rememberedUrl(url: string, memory: KeyframeCache): Promise<SeenUrl | null> {
-  const seen = await memory.ofUrl(url);
+async function rememberedUrl(url: string, cache: KeyframeCache): Promise<SeenUrl | null> {
+  const seen = await cache.ofUrl(url);
   if (!seen) return null;
   const { image, etag } = seen;
-  const file = memory.pathOf(image);
+  const file = cache.pathOf(image);
   // A cached file that was damaged or deleted is fetched again.
-  return (await holds(file, image, memory)) ? { loaded: { image, from: 'url', file }, etag } : null;
+  return (await holds(file, image, cache)) ? { loaded: { image, from: 'url', file }, etag } : null;
 }
 
 // The cached image can be used without a response, so the wait is short.
@@ -112,33 +112,33 @@ interface SeenUrl {
   readonly etag: string | null;
 }
 
-async function holds(file: string, { digest }: KnownImage, memory: KeyframeCache): Promise<boolean> {
-  const read = await readFileImage(file, memory);
+async function holds(file: string, { digest }: KnownImage, cache: KeyframeCache): Promise<boolean> {
+  const read = await readFileImage(file, cache);
   return read.ok && read.value.digest === digest;
 }
 
 async function loadUrl(url: string, loader: ImageLoader): Promise<Result<LoadedImage, ImageLoadFault>> {
-  const { memory, offline, recheck } = loader;
-  const seen = await rememberedUrl(url, memory);
+  const { cache, offline, recheck } = loader;
+  const seen = await rememberedUrl(url, cache);
   if (seen && (offline || !recheck)) return ok(seen.loaded);
   if (offline) return err({ kind: 'not-remembered' });
   if (!seen) {
     const fetched = await fetchImage(url, loader);
-    return fetched.ok ? keepUrl(url, fetched.value, memory) : fetched;
+    return fetched.ok ? keepUrl(url, fetched.value, cache) : fetched;
   }
   const limits = { ...loader.limits, ms: Math.min(loader.limits.ms, RECHECK_MS) };
   const again = await fetchIfChanged(url, seen.etag, { ...loader, limits });
   // The cached image is used, with a warning that it could not be compared.
   if (!again.ok) return ok({ ...seen.loaded, doubt: again.error });
-  return again.value === 'unchanged' ? ok(seen.loaded) : keepUrl(url, again.value, memory);
+  return again.value === 'unchanged' ? ok(seen.loaded) : keepUrl(url, again.value, cache);
 }
 
 async function keepUrl(
   url: string,
   { bytes, etag }: FetchedImage,
-  memory: KeyframeCache,
+  cache: KeyframeCache,
 ): Promise<Result<LoadedImage, ImageLoadFault>> {
-  const kept = await keepBytes(bytes, 'url', memory);
-  if (kept.ok) await memory.rememberUrl(url, { image: kept.value.image, etag });
+  const kept = await keepBytes(bytes, 'url', cache);
+  if (kept.ok) await cache.rememberUrl(url, { image: kept.value.image, etag });
   return kept;
 }

@@ -18,13 +18,13 @@ export interface LoadOptions {
   /** The folder of the storyboard. Relative paths are resolved against it. */
   readonly root: string;
   /** The folder of the image cache. */
-  readonly memory: string;
+  readonly cacheFolder: string;
   /** Use only cached images of web addresses; others are errors. */
   readonly offline: boolean;
   /** Ignore web images that are not cached, without an error: for a check without network. */
   readonly skipUnknownUrls?: boolean;
   /** Use cached web images without comparing them. Default: they are compared, because they may have changed. */
-  readonly trustMemory?: boolean;
+  readonly trustCache?: boolean;
   readonly signal: AbortSignal;
   readonly fetch?: Fetch;
   readonly limits?: FetchLimits;
@@ -45,21 +45,14 @@ export async function loadKeyframes(
   { shots }: { readonly shots: readonly ShotImageReferences[] },
   options: LoadOptions,
 ): Promise<LoadedKeyframes> {
-  const {
-    root,
-    signal,
-    offline,
-    skipUnknownUrls = false,
-    trustMemory = false,
-    clock = systemClock,
-  } = options;
-  const memory = await openKeyframeCache(options.memory, clock.now());
+  const { root, signal, offline, skipUnknownUrls = false, trustCache = false, clock = systemClock } = options;
+  const cache = await openKeyframeCache(options.cacheFolder, clock.now());
   const loader: ImageLoader = {
-    memory,
+    cache,
     fetch: options.fetch ?? webFetch,
     limits: options.limits ?? fetchLimits,
     offline: offline || skipUnknownUrls,
-    recheck: !trustMemory,
+    recheck: !trustCache,
     signal,
   };
   const images = shots.flatMap(({ first, last }) => [first, last].filter((image) => image !== null));
@@ -69,7 +62,7 @@ export async function loadKeyframes(
   const faults = new Map<string, ImageLoadFault>();
   const doubts = new Map<string, ImageLoadFault>();
   await Promise.all([...new Set(images.map(({ uri }) => uri))].map((uri) => load(uri)));
-  await memory.save();
+  await cache.save();
   return { keyframes: inOrder(images, keyframes), diagnostics: await explainAll() };
 
   async function load(uri: string): Promise<void> {

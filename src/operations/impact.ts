@@ -18,7 +18,7 @@ export async function impact(
   options: PrepareOptions,
 ): Promise<ImpactOutcome> {
   const prepared = await prepareStoryboard(project, options);
-  if (prepared.status === 'wrong') return prepared;
+  if (prepared.status === 'invalid') return prepared;
   const exists = await stat(resolve(file)).then(
     () => true,
     () => false,

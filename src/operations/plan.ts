@@ -12,7 +12,7 @@ import { readLock } from '../project/lockfile.js';
 import { type Prepared, type PrepareOptions, prepareStoryboard } from '../project/prepare.js';
 import type { Project } from '../project/project.js';
 import { keptUntil, lockedElsewhere } from '../project/recover-locked-takes.js';
-import { lookElsewhere } from '../project/shared-store.js';
+import { findElsewhere } from '../project/shared-store.js';
 import { transitionWork } from '../timeline/transition-work.js';
 
 /** What a plan looks at. */
@@ -31,12 +31,12 @@ export interface PlanOptions extends Omit<PrepareOptions, 'web'> {
 export async function plan(project: Project, options: PlanOptions): Promise<PlanOutcome> {
   const { only, offline = false, signal } = options;
   const prepared = await prepareStoryboard(project, { ...options, web: offline ? 'remembered' : 'fetch' });
-  if (prepared.status === 'wrong') return prepared;
+  if (prepared.status === 'invalid') return prepared;
   const unknown = unknownShot(prepared.plan, only ?? []);
   if (unknown) return unknown;
   const { storyboard, plan: takes, provider, keyframes, source, diagnostics } = prepared;
   const lock = await readLock(project);
-  const elsewhere = await lookElsewhere(project, { ...prepared, lock }, { offline, signal });
+  const elsewhere = await findElsewhere(project, { ...prepared, lock }, { offline, signal });
   const decisions = await decideFor(takes, project, {
     only: only ? new Set(only) : null,
     restriction: null,

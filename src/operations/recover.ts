@@ -44,11 +44,11 @@ export async function recover(
   signal: AbortSignal,
 ): Promise<RecoverOutcome> {
   const open = await recoverOpenTakes({ project, lockedProject, wait }, signal);
-  const making = (provider: Provider) => generateOptions({ project, lockedProject, provider }, signal);
+  const generation = (provider: Provider) => generateOptions({ project, lockedProject, provider }, signal);
   const locked =
     signal.aborted && wait
       ? noneAsked
-      : await collectLocked(await lockedElsewhere(project, await readLock(project)), { project, making });
+      : await collectLocked(await lockedElsewhere(project, await readLock(project)), { project, generation });
   return {
     clips: [
       ...[...open.clips].map(([key, { digest }]) => ({ key, clip: digest })),

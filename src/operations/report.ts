@@ -157,7 +157,7 @@ function filmAndOutputs(outcome: RenderEnd, { root }: Project) {
 // What the terminal says about a render without a film; failures of shots have their own fields.
 function messageOf(outcome: RenderEnd): string {
   if (outcome.status === 'failed') return `${outcome.error.message}\n${outcome.error.hint}`.trim();
-  if (outcome.status === 'wrong')
+  if (outcome.status === 'invalid')
     return printDiagnostics(outcome.source, outcome.diagnostics, { color: false, columns: 80 });
   return formatOutcome(outcome);
 }

@@ -65,7 +65,7 @@ export interface ComparedOutput {
 /** Rebuilds the locked film from the store and compares a film with it. Writes nothing, submits nothing. */
 export async function verify(project: Project, { film, signal }: VerifyOptions): Promise<VerifyOutcome> {
   const prepared = await prepareStoryboard(project, { web: 'remembered', signal });
-  if (prepared.status === 'wrong') return prepared;
+  if (prepared.status === 'invalid') return prepared;
   const { plan, keyframes } = prepared;
   const lock = await requireLock(project);
   const lockfile = lockPath(project.storyboard);

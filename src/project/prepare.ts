@@ -62,7 +62,7 @@ export type Prepared =
       readonly diagnostics: readonly Diagnostic[];
     } & NamedFiles)
   | ({
-      readonly status: 'wrong';
+      readonly status: 'invalid';
       readonly source: LocatedSource;
       readonly diagnostics: readonly Diagnostic[];
     } & NamedFiles);
@@ -82,16 +82,17 @@ export async function prepareStoryboard(project: Project, options: PrepareOption
     { shots: parsed.images },
     {
       root: project.root,
-      memory: stateLayout(project.stateFolder).keyframes.folder,
+      cacheFolder: stateLayout(project.stateFolder).keyframes.folder,
       offline: options.web === 'remembered',
       skipUnknownUrls: options.web === 'skip',
-      trustMemory: options.web === 'once',
+      trustCache: options.web === 'once',
       signal: options.signal,
     },
   );
   const images = parsed.images.flatMap(({ first, last }) => [first, last].flatMap((one) => one?.uri ?? []));
   const found = [...parsed.diagnostics, ...loaded.diagnostics];
-  if (!storyboard) return { status: 'wrong', source, named: images, diagnostics: inFileOrder(source, found) };
+  if (!storyboard)
+    return { status: 'invalid', source, named: images, diagnostics: inFileOrder(source, found) };
   const audio = [
     storyboard.film.audio,
     ...storyboard.shots.flatMap((shot) => [shot.audio, shot.drivingAudio]),
@@ -125,7 +126,7 @@ export async function prepareStoryboard(project: Project, options: PrepareOption
       : []),
   ]);
   if (!planned.plan || diagnostics.some(({ severity }) => severity === 'error')) {
-    return { status: 'wrong', source, named, diagnostics };
+    return { status: 'invalid', source, named, diagnostics };
   }
   return {
     status: 'ready',

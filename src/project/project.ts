@@ -170,7 +170,7 @@ export function openProject(setup: ProjectSetup): Project {
       clock,
       stateFolder,
       folder: project.draftFolder,
-      compareImage: openImageComparer({ memory: layout.keyframes.folder, clock }),
+      compareImage: openImageComparer({ cacheFolder: layout.keyframes.folder, clock }),
       motions: project.motions,
       engine: findEngine,
       jobs,

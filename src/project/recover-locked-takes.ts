@@ -59,7 +59,7 @@ export function keptUntil(
 /** What is needed to ask the providers of locked takes. */
 export interface LockedCollecting {
   readonly project: Project;
-  readonly making: (provider: Provider) => GenerateOptions;
+  readonly generation: (provider: Provider) => GenerateOptions;
   /** Settings of the provider; default: those of its last use, or the storyboard's. */
   readonly use?: ProviderUse;
 }
@@ -67,7 +67,7 @@ export interface LockedCollecting {
 /** Fetches clips that were paid for on another machine, while their providers keep them. Costs nothing. */
 export async function collectLocked(
   takes: readonly NamedTake[],
-  { project, making, use }: LockedCollecting,
+  { project, generation, use }: LockedCollecting,
 ): Promise<NamedClips> {
   let sum: NamedClips = noneAsked;
   for (const id of new Set(takes.map(({ inputs }) => inputs.provider))) {
@@ -76,7 +76,7 @@ export async function collectLocked(
     if (!provider) continue;
     const now = project.clock.now();
     const kept = theirs.filter((take) => (keptUntil(take, provider) ?? Number.POSITIVE_INFINITY) > now);
-    const one = kept.length > 0 ? await collectNamed(kept, making(provider)) : noneAsked;
+    const one = kept.length > 0 ? await collectNamed(kept, generation(provider)) : noneAsked;
     sum = {
       collected: [...sum.collected, ...one.collected],
       gone: [...sum.gone, ...theirs.filter((take) => !kept.includes(take)), ...one.gone],

@@ -44,8 +44,8 @@ export async function recoverOpenTakes(
   for (const id of ids) {
     const provider = await openOrWarn(id, project);
     if (!provider) continue;
-    const making = generateOptions({ project, lockedProject, provider }, signal);
-    const one = await (wait ? recoverTakes(making) : collectFinished(making));
+    const generation = generateOptions({ project, lockedProject, provider }, signal);
+    const one = await (wait ? recoverTakes(generation) : collectFinished(generation));
     sum = {
       clips: new Map([...sum.clips, ...one.clips]),
       failures: [...sum.failures, ...one.failures],

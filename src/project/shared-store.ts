@@ -11,7 +11,7 @@ import { stateLayout } from '../store/layout.js';
 import { openRemote, type StoreAddress } from '../store/remote/open-remote.js';
 import { openPushLog } from '../store/remote/push-log.js';
 import type { RemoteStore } from '../store/remote/remote-store.js';
-import { type KeyError, openSharedClips, type SharedClips } from '../store/remote/shared-clips.js';
+import { openSharedClips, type SharedClipError, type SharedClips } from '../store/remote/shared-clips.js';
 import type { WantedClip } from '../store/remote/sharing.js';
 import type { Storyboard } from '../storyboard/storyboard.js';
 import type { Project } from './project.js';
@@ -103,7 +103,7 @@ export async function wantedClips(
 }
 
 /** Missing clips that the shared store has. Fetches none; errors of the store are warnings. */
-export async function lookElsewhere(
+export async function findElsewhere(
   project: Project,
   { storyboard, plan, lock }: { storyboard: Storyboard; plan: RenderPlan; lock: Lockfile },
   { offline, signal }: { readonly offline: boolean; readonly signal: AbortSignal },
@@ -111,7 +111,7 @@ export async function lookElsewhere(
   const share = openSharedStore(project, storyboard, { offline, policy: 'careful' });
   const wanted = share ? await wantedClips(project, { plan, lock }) : [];
   if (share === undefined || wanted.length === 0) return new Map();
-  const { found, errors } = await share.look(
+  const { found, errors } = await share.find(
     wanted.map(({ key }) => key),
     signal,
   );
@@ -121,7 +121,7 @@ export async function lookElsewhere(
 
 /** Warns once per kind of error of the shared store. Throws it when the store is required. */
 export function warnStoreErrors(
-  errors: readonly KeyError[],
+  errors: readonly SharedClipError[],
   project: Pick<Project, 'emit'>,
   policy: SharedStorePolicy,
 ): void {
@@ -134,7 +134,10 @@ export function warnStoreErrors(
 }
 
 /** Refuses to pay for clips that an unavailable store may have. Throws RenderError `store-doubtful`. */
-export function refuseNeedlessPayment(decisions: readonly TakeDecision[], errors: readonly KeyError[]): void {
+export function refuseNeedlessPayment(
+  decisions: readonly TakeDecision[],
+  errors: readonly SharedClipError[],
+): void {
   const doubtful = new Map(errors.map(({ key, error }) => [key, error]));
   const paid = decisions.filter(
     ({ action, take }) => action === 'submit' && take.price.kind !== 'free' && doubtful.has(take.key),
@@ -164,7 +167,7 @@ export function sharingStore(
   { policy, signal }: { readonly policy: SharedStorePolicy; readonly signal: AbortSignal },
 ): SharingStore {
   const pending: Promise<void>[] = [];
-  const errors: KeyError[] = [];
+  const errors: SharedClipError[] = [];
   const push = async (keys: Iterable<CacheKey>): Promise<void> => {
     const report = await share.push(keys, signal);
     errors.push(...report.errors);

@@ -48,7 +48,7 @@ export interface Provider {
    * Sides whose image the provider fetched from the web and whose address leads to other bytes now, so that it is unknown
    * which version it used; default: none. Free and repeatable.
    */
-  movedImages?(
+  changedImages?(
     operation: Operation,
     request: TakeRequest,
     signal: AbortSignal,

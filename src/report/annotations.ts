@@ -73,7 +73,7 @@ export function reportAnnotations(
   );
   const placed = [...failed, ...drifted, ...beyond];
   // Errors of the storyboard were annotated when they were printed.
-  const whole = !ok && status !== 'wrong' && placed.length === 0;
+  const whole = !ok && status !== 'invalid' && placed.length === 0;
   return [...placed, ...(whole ? [{ id: '', title, message }] : [])].map((each) =>
     annotationLine({ severity: 'error', ...placeOfShot(each.id), title: each.title, message: each.message }),
   );

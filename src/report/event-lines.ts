@@ -28,7 +28,7 @@ export function formatEvent(event: RenderEvent): string | null {
       return null;
     case 'take-retried':
       return `${formatShots(event.shots)}  ${event.why}; next try in ${formatDuration(event.waitMs / 1000)}`;
-    case 'take-sought':
+    case 'take-searched':
       return `${formatShots(event.shots)}  still searching: its submit got no answer, and a task that may be this take is not finished; next check in ${formatDuration(event.waitMs / 1000)}, nothing is submitted again`;
     case 'clip-accepted':
       return `${formatShots(event.shots)}  done in ${formatDuration(event.tookMs / 1000)}, ${event.frames} frames, ${formatReceipt(event.cost)}`;

@@ -29,7 +29,7 @@ export function formatOutcome(outcome: RenderOutcome, spent?: Spent, target?: st
 
 function textOf(outcome: RenderOutcome, target?: string): string {
   switch (outcome.status) {
-    case 'wrong':
+    case 'invalid':
       return '';
     case 'unknown-shot':
       return formatUnknownShot(outcome.id, outcome.known);
@@ -73,7 +73,7 @@ export function outcomeJson(outcome: RenderOutcome, spent?: Spent): object {
 
 function jsonOf(outcome: RenderOutcome): object {
   switch (outcome.status) {
-    case 'wrong':
+    case 'invalid':
       return { ok: false, status: outcome.status };
     case 'unknown-shot':
       return { ok: false, status: outcome.status, id: outcome.id, known: outcome.known };
@@ -93,7 +93,7 @@ function jsonOf(outcome: RenderOutcome): object {
         ok: false,
         status: outcome.status,
         lockfile: outcome.lockfile,
-        drift: outcome.drift.map((drift) => ({ ...drift, words: formatDifference(drift).lines })),
+        drift: outcome.drift.map((drift) => ({ ...drift, lines: formatDifference(drift).lines })),
       };
     case 'differs': {
       const { status, film, locked, engine } = outcome;

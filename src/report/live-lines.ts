@@ -21,8 +21,8 @@ export function liveLines(output: Output, color: boolean): LiveLines {
   return {
     show(view) {
       const wrong = view.problems.filter(({ severity }) => severity === 'error').map(({ text }) => text);
-      const trouble = view.error ? `${view.error.code}\n  ${view.error.message}\n  ${view.error.hint}` : '';
-      const nowWrong = [...wrong, trouble].filter(Boolean).join('\n\n');
+      const problem = view.error ? `${view.error.code}\n  ${view.error.message}\n  ${view.error.hint}` : '';
+      const nowWrong = [...wrong, problem].filter(Boolean).join('\n\n');
       if (nowWrong !== mistakes && nowWrong !== '') say(paint.red(nowWrong));
       mistakes = nowWrong;
       if (nowWrong !== '') return;

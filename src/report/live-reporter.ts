@@ -46,7 +46,7 @@ export function liveReporter(stream: NodeJS.WriteStream): Reporter {
   };
 }
 
-const lasting: readonly RenderEvent['type'][] = ['warned', 'take-failed', 'take-retried', 'take-sought'];
+const lasting: readonly RenderEvent['type'][] = ['warned', 'take-failed', 'take-retried', 'take-searched'];
 
 function track(lines: Map<string, Line>, event: RenderEvent): void {
   if (event.type === 'render-planned') {

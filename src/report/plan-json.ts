@@ -66,7 +66,7 @@ export interface PlannedTakeReport {
 /** The outcome of a plan as plain JSON. */
 export function planJson(outcome: PlanOutcome): PlanReport {
   switch (outcome.status) {
-    case 'wrong':
+    case 'invalid':
       return { ok: false, diagnostics: diagnosticsJson(outcome.source, outcome.diagnostics) };
     case 'unknown-shot':
       return { ok: false, ...outcome };

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { codeOf, makeFolder, writeFileAtomic } from './atomic-file.js';
 import { isSystemFault } from './errno-message.js';
@@ -14,6 +14,8 @@ export interface JsonFile<T> {
    * returns undefined. Updates of one process run one after the other.
    */
   update(change: (content: T) => T | undefined): Promise<void>;
+  /** Deletes the file, if it exists. */
+  remove(): Promise<void>;
 }
 
 /** How the content of a file is written. */
@@ -47,13 +49,24 @@ export function openJsonFile<T>(path: string, format: JsonFileFormat<T>): JsonFi
     }
   }
 
+  async function remove(): Promise<void> {
+    try {
+      await rm(path, { force: true });
+    } catch (error) {
+      if (!isSystemFault(error)) throw error;
+    }
+  }
+
+  function inOrder(work: () => Promise<void>): Promise<void> {
+    const done = last.then(work);
+    last = done.catch(() => undefined);
+    return done;
+  }
+
   return {
     read: async () => (await load(path, format)).content,
-    update(change) {
-      const updated = last.then(() => update(change));
-      last = updated.catch(() => undefined);
-      return updated;
-    },
+    update: (change) => inOrder(() => update(change)),
+    remove: () => inOrder(remove),
   };
 }
 

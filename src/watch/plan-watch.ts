@@ -34,7 +34,7 @@ export async function planWatch(options: PlanWatchOptions): Promise<PlannedWatch
     web: 'once',
     signal,
   });
-  if (prepared.status === 'wrong') return { prepared, plan: null };
+  if (prepared.status === 'invalid') return { prepared, plan: null };
   const { storyboard, keyframes, sounds, provider, plan, use } = prepared;
   const draft = { provider, decisions: await decide(plan, provider, options) };
   const name = options.provider ?? storyboard.provider.use;
@@ -52,7 +52,7 @@ export async function planWatch(options: PlanWatchOptions): Promise<PlannedWatch
   // The storyboard must also be valid for the paid provider.
   if (!planned.plan) {
     const { source, named } = prepared;
-    return { prepared: { status: 'wrong', source, named, diagnostics: planned.diagnostics }, plan: null };
+    return { prepared: { status: 'invalid', source, named, diagnostics: planned.diagnostics }, plan: null };
   }
   const paid = {
     use,

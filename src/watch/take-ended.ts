@@ -13,7 +13,7 @@ export function takeEnded(take: PlannedTake, end: TakeEnd, parts: WatchParts): v
   status.revision += 1;
   if (signal.aborted) return;
   switch (end.state) {
-    case 'made':
+    case 'generated':
       recordClip(take, end, parts);
       // The draft engine has detected the motion of what it drew.
       void readMotions(parts).catch(reportError);

@@ -12,7 +12,7 @@ import type { Clip } from '../timeline/clip.js';
 
 /** How a take ended. */
 export type TakeEnd =
-  | { readonly state: 'made'; readonly clip: Clip; readonly cost: Money | 'free' | null }
+  | { readonly state: 'generated'; readonly clip: Clip; readonly cost: Money | 'free' | null }
   | { readonly state: 'failed'; readonly failure: TakeFailure }
   /** Cancelled, or still with the provider when the watch ended. */
   | { readonly state: 'left'; readonly running: boolean };
@@ -147,7 +147,7 @@ function follow(job: Job, happening: RenderHappening, now: number): boolean {
 
 function endOf({ clips, failures, left }: GeneratedClips, { cost }: Job, key: CacheKey): TakeEnd {
   const clip = clips.get(key);
-  if (clip) return { state: 'made', clip, cost };
+  if (clip) return { state: 'generated', clip, cost };
   const failure = failures[0];
   if (failure) return { state: 'failed', failure };
   return { state: 'left', running: left[0]?.state === 'running' };

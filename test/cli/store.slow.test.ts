@@ -33,7 +33,7 @@ function projectOf(testProject: TestProject): Project {
 
 async function keyIn(project: Project, more: { provider?: string; slate?: boolean }): Promise<CacheKey> {
   const prepared = await prepareStoryboard(project, { ...more, web: 'remembered', signal });
-  if (prepared.status === 'wrong') throw new Error(JSON.stringify(prepared.diagnostics));
+  if (prepared.status === 'invalid') throw new Error(JSON.stringify(prepared.diagnostics));
   return prepared.plan.takes[0]?.key as CacheKey;
 }
 

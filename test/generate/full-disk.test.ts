@@ -75,10 +75,10 @@ test('the take of a clip that does not fit on the disk stays open, and nothing n
   rig.provider.failNext('download', full);
   const { failures } = await rig.make(submit('a', 'b', 'c'));
   expect(failures.map(({ shots, code, stillOpen }) => [shots[0], code, stillOpen])).toEqual([
-    ['a', 'disk-trouble', true],
+    ['a', 'disk-error', true],
     // It was submitted while the first one was fetched.
-    ...(rig.provider.tasks.length > 1 ? [] : [['b', 'disk-trouble', false]]),
-    ['c', 'disk-trouble', false],
+    ...(rig.provider.tasks.length > 1 ? [] : [['b', 'disk-error', false]]),
+    ['c', 'disk-error', false],
   ]);
   const { clips } = await rig.make(await rig.decide('a', 'b', 'c'));
   expect(clips.size).toBe(3);

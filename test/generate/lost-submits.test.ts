@@ -99,8 +99,8 @@ test('while a candidate task runs, the intent stays open and no message offers t
   // A render waits for it, but not forever.
   expect((await rig.make(await rig.decide('a'))).failures).toMatchObject([{ code: 'search-unfinished' }]);
   // The search is reported once, and no retry is.
-  const reported = rig.events.filter(({ type }) => type === 'take-sought' || type === 'take-retried');
-  expect(reported).toEqual([{ type: 'take-sought', shots: ['a'], waitMs: 15_000 }]);
+  const reported = rig.events.filter(({ type }) => type === 'take-searched' || type === 'take-retried');
+  expect(reported).toEqual([{ type: 'take-searched', shots: ['a'], waitMs: 15_000 }]);
   rig.provider.tasks[0]?.finishWith();
   expect((await rig.make(await rig.decide('a'))).clips.size).toBe(1);
   expect(rig.provider.tasks).toHaveLength(1);

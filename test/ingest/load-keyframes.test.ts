@@ -16,7 +16,7 @@ const LATER = Date.now() + 3_600_000;
 async function openRig(files: Readonly<Record<string, Buffer | string>> = {}) {
   const folder = await testFolder();
   const root = join(folder.path, 'film');
-  const memory = join(root, '.inbetween', 'keyframes');
+  const cacheFolder = join(root, '.inbetween', 'keyframes');
   await mkdir(join(root, '.inbetween'), { recursive: true });
   for (const [name, bytes] of Object.entries(files)) {
     await mkdir(join(root, name, '..'), { recursive: true });
@@ -25,13 +25,13 @@ async function openRig(files: Readonly<Record<string, Buffer | string>> = {}) {
   const load = (uris: readonly string[], options: Partial<LoadOptions> = {}) =>
     loadKeyframes(shotsOf(uris), {
       root,
-      memory,
+      cacheFolder,
       offline: false,
       signal: new AbortController().signal,
       clock: { now: () => LATER },
       ...options,
     });
-  return { root, memory, load, [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose]() };
+  return { root, cacheFolder, load, [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose]() };
 }
 
 function shotsOf(uris: readonly string[]) {
@@ -92,7 +92,7 @@ test('a data: URI gets a file with its bytes and a short name for people', async
   const image = keyframes.get(uri) as ImageKeyframe;
   expect(image).toMatchObject({ from: 'data', format: 'jpeg', uri: 'data:image/jpeg;base64,…' });
   expect(await readFile(image.file)).toEqual(imageBytes('plain.jpg'));
-  expect(image.file).toBe(join(rig.memory, `${image.digest}.jpg`));
+  expect(image.file).toBe(join(rig.cacheFolder, `${image.digest}.jpg`));
 });
 
 test('an address of the provider is named by itself', async () => {
@@ -116,7 +116,7 @@ test('a bad image is reported at every place that uses it, and at a keyframe nam
         { first: null, last: null },
       ],
     },
-    { root: rig.root, memory: rig.memory, offline: false, signal: new AbortController().signal },
+    { root: rig.root, cacheFolder: rig.cacheFolder, offline: false, signal: new AbortController().signal },
   );
   expect(diagnostics.map(({ code, at }) => [code, at.kind === 'path' && at.path.join('.')])).toEqual([
     ['not-an-image', 'keyframes.bad'],
@@ -177,7 +177,7 @@ test('a moved folder changes no digest', async () => {
   await rename(rig.root, moved);
   const { keyframes } = await rig.load(['a.png'], {
     root: moved,
-    memory: join(moved, '.inbetween', 'keyframes'),
+    cacheFolder: join(moved, '.inbetween', 'keyframes'),
   });
   expect(keyframes.get('a.png')?.digest).toBe(before);
   await rename(moved, rig.root);
@@ -185,14 +185,14 @@ test('a moved folder changes no digest', async () => {
 
 test('a cached file is not read again, unless it was just changed', async () => {
   await using rig = await openRig({ 'a.png': png(32, 18) });
-  const index = join(rig.memory, 'files.json');
+  const index = join(rig.cacheFolder, 'files.json');
   // Seen in the moment after it was written: it could be changed again without another date.
   await rig.load(['a.png'], { clock: { now: () => Date.now() } });
   await expect(readFile(index)).rejects.toMatchObject({ code: 'ENOENT' });
 
   await rig.load(['a.png']);
   const text = await readFile(index, 'utf8');
-  // A memory that says otherwise is believed as long as the file's state is the same: so it was not read.
+  // A cache entry that says otherwise is believed as long as the file's state is the same: so it was not read.
   await writeFile(index, text.replaceAll('"width":32', '"width":64'));
   expect((await rig.load(['a.png'])).keyframes.get('a.png')).toMatchObject({
     size: { width: 64, height: 18 },
@@ -212,28 +212,30 @@ test.each([
   'null',
   '{"format":1,"files":{"/x":null,"/y":{"picture":3}}}',
   '{"format":99,"files":{}}',
-])('a memory that reads %j is learned again', async (text) => {
+])('a cache file that contains %j is replaced', async (text) => {
   await using rig = await openRig({ 'a.png': png(32, 18) });
-  await mkdir(rig.memory, { recursive: true });
-  await writeFile(join(rig.memory, 'files.json'), text);
+  await mkdir(rig.cacheFolder, { recursive: true });
+  await writeFile(join(rig.cacheFolder, 'files.json'), text);
   const { keyframes, diagnostics } = await rig.load(['a.png']);
   expect([keyframes.size, diagnostics]).toEqual([1, []]);
-  expect(JSON.parse(await readFile(join(rig.memory, 'files.json'), 'utf8'))).toMatchObject({ version: 1 });
+  expect(JSON.parse(await readFile(join(rig.cacheFolder, 'files.json'), 'utf8'))).toMatchObject({
+    version: 1,
+  });
 });
 
 test('reading images creates no state folder', async () => {
   await using rig = await openRig({ 'a.png': png(32, 18) });
   await rm(join(rig.root, '.inbetween'), { recursive: true });
   expect((await rig.load(['a.png'])).keyframes.size).toBe(1);
-  await expect(readFile(join(rig.memory, 'files.json'))).rejects.toMatchObject({ code: 'ENOENT' });
+  await expect(readFile(join(rig.cacheFolder, 'files.json'))).rejects.toMatchObject({ code: 'ENOENT' });
 });
 
 test('a read-only state folder is reported when bytes have to be written to it', async () => {
   await using rig = await openRig({ 'a.png': png(32, 18), file: '' });
-  const memory = join(rig.root, 'file', 'keyframes');
+  const cacheFolder = join(rig.root, 'file', 'keyframes');
   const uri = `data:image/png;base64,${png(32, 18).toString('base64')}`;
-  expect((await rig.load(['a.png'], { memory })).keyframes.size).toBe(1);
-  await expect(rig.load([uri], { memory })).rejects.toMatchObject({
+  expect((await rig.load(['a.png'], { cacheFolder })).keyframes.size).toBe(1);
+  await expect(rig.load([uri], { cacheFolder })).rejects.toMatchObject({
     name: 'RenderError',
     code: 'state-not-writable',
   });
@@ -250,7 +252,7 @@ test('a web image is fetched once, and cached for offline use', async () => {
       format: 'webp',
       digest: sha256(imageBytes('plain.webp')),
     });
-    await rig.load([address], { trustMemory: true });
+    await rig.load([address], { trustCache: true });
     expect(server.asked).toEqual(['/rain.webp?Signature=secret']);
     return address;
   })();
@@ -258,11 +260,11 @@ test('a web image is fetched once, and cached for offline use', async () => {
   expect(diagnostics).toEqual([]);
   const image = keyframes.get(uri) as ImageKeyframe;
   expect(await readFile(image.file)).toEqual(imageBytes('plain.webp'));
-  const names = await readdir(rig.memory, { recursive: true });
+  const names = await readdir(rig.cacheFolder, { recursive: true });
   const notes = names.filter((name) => name.endsWith('.json'));
   expect(notes).toHaveLength(2);
   for (const name of notes)
-    expect(name + (await readFile(join(rig.memory, name), 'utf8'))).not.toContain('secret');
+    expect(name + (await readFile(join(rig.cacheFolder, name), 'utf8'))).not.toContain('secret');
 });
 
 test('a changed web image is noticed, and an unchanged one is not sent again', async () => {
@@ -314,7 +316,7 @@ test('a cached image that was damaged or deleted is fetched again', async () => 
   await using rig = await openRig();
   await using server = await openImageServer((_, response) => response.end(imageBytes('plain.png')));
   const uri = `${server.url}/a.png`;
-  const trust = { trustMemory: true };
+  const trust = { trustCache: true };
   const image = (await rig.load([uri], trust)).keyframes.get(uri) as ImageKeyframe;
   await writeFile(image.file, imageBytes('tall.png'));
   expect((await rig.load([uri], trust)).keyframes.get(uri)).toEqual(image);
@@ -332,7 +334,7 @@ test('two runs at once forget nothing of each other', async () => {
   await using server = await openImageServer((_, response) => response.end(imageBytes('plain.png')));
   const [a, b] = [`${server.url}/a.png`, `${server.url}/b.png`];
   await Promise.all([rig.load([a]), rig.load([b])]);
-  await rig.load([a, b], { trustMemory: true });
+  await rig.load([a, b], { trustCache: true });
   expect([...server.asked].sort()).toEqual(['/a.png', '/b.png']);
 });
 

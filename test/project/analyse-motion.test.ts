@@ -17,7 +17,7 @@ shots:
 
 async function decisionsOf(project: Project, provider: string): Promise<readonly TakeDecision[]> {
   const prepared = await prepareStoryboard(project, { provider, signal });
-  if (prepared.status === 'wrong') throw new Error(JSON.stringify(prepared.diagnostics));
+  if (prepared.status === 'invalid') throw new Error(JSON.stringify(prepared.diagnostics));
   return prepared.plan.takes.map((take) => ({ action: 'submit', take, reason: { kind: 'new-shot' } }));
 }
 

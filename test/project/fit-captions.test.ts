@@ -50,7 +50,7 @@ async function found(film: Film) {
 
 test('a caption that no picture has room for is pointed at before anything is made', async () => {
   const { status, own, printed } = await found({});
-  expect(status).toBe('wrong');
+  expect(status).toBe('invalid');
   expect(own).toMatchObject([
     { code: 'caption-too-long', severity: 'error', at: { path: ['shots', 0, 'caption'] } },
   ]);
@@ -102,7 +102,7 @@ test('what fits by the check can be drawn, and what does not cannot', async () =
     const { status } = await found({ film: `captions: burn, size: ${size.width}x${size.height}`, caption });
     const drawn = await drawCaption(caption, size).then(
       () => 'ready',
-      () => 'wrong',
+      () => 'invalid',
     );
     expect([lines, status]).toEqual([lines, drawn]);
   }
@@ -113,7 +113,7 @@ test('a render stops before it asks for money', async () => {
   await using project = openProject({ storyboard: testProject.storyboard, env: process.env });
   const consent = () => Promise.reject(new Error('It was asked.'));
   const outcome = await render(project, { signal, consent });
-  expect(outcome).toMatchObject({ status: 'wrong' });
+  expect(outcome).toMatchObject({ status: 'invalid' });
   expect('diagnostics' in outcome && outcome.diagnostics.map(({ code }) => code)).toContain(
     'caption-too-long',
   );
@@ -129,14 +129,14 @@ test('a text that was seen to fit is not measured again', async () => {
   const size = { width: 832, height: 480 };
   await (await openCaptionCache(own.path)).remember([{ text: LONG, size }]);
   await testProject.write('storyboard.yaml', storyboard({ film: 'captions: burn, size: 832x480' }));
-  expect((await prepared(testProject)).status).toBe('wrong');
+  expect((await prepared(testProject)).status).toBe('invalid');
   expect((await prepared(testProject, own.path)).status).toBe('ready');
 });
 
 test('letters that no font has are pointed at, and Korean is no such thing', async () => {
   await using testProject = await openTestProject(storyboard({ caption: 'It rains 😀 ไทย' }));
   const { status, source, diagnostics } = await prepared(testProject);
-  expect(status).toBe('wrong');
+  expect(status).toBe('invalid');
   expect(diagnostics.filter(({ severity }) => severity === 'error')).toMatchObject([
     { code: 'caption-letters', at: { path: ['shots', 0, 'caption'] } },
   ]);

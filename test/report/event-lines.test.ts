@@ -5,10 +5,10 @@ const at = 0;
 const shots = ['harbour'];
 
 test('the search for a lost take is not reported as a retry or a new submit', () => {
-  const sought = formatEvent({ at, type: 'take-sought', shots, waitMs: 15_000 });
-  expect(sought).toMatch(/^harbour {2}still searching: .+ nothing is submitted again$/);
-  expect(sought).toContain('15 s');
-  expect(sought).not.toContain('next try');
+  const searched = formatEvent({ at, type: 'take-searched', shots, waitMs: 15_000 });
+  expect(searched).toMatch(/^harbour {2}still searching: .+ nothing is submitted again$/);
+  expect(searched).toContain('15 s');
+  expect(searched).not.toContain('next try');
   const retried = formatEvent({ at, type: 'take-retried', shots, why: 'The line broke.', waitMs: 2000 });
   expect(retried).toBe('harbour  The line broke.; next try in 2.0 s');
 });

@@ -66,7 +66,7 @@ async function explain(file: SourceFile): Promise<{ text: string; errors: boolea
     { shots: parsed.images },
     {
       root: fixture('invalid'),
-      memory: join(state, 'keyframes'),
+      cacheFolder: join(state, 'keyframes'),
       offline: true,
       signal: new AbortController().signal,
     },

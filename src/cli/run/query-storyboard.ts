@@ -16,7 +16,7 @@ export interface QueryArgs extends ProjectArgs {
 }
 
 interface Wrong {
-  readonly status: 'wrong';
+  readonly status: 'invalid';
   readonly source: LocatedSource;
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -44,5 +44,5 @@ export async function queryStoryboard<Outcome extends { readonly status: string 
 }
 
 function isWrong(outcome: { readonly status: string }): outcome is Wrong {
-  return outcome.status === 'wrong';
+  return outcome.status === 'invalid';
 }

@@ -9,7 +9,7 @@ import {
 } from '../../operations/store-shared.js';
 import type { Project } from '../../project/project.js';
 import { count, formatBytes } from '../../report/format-values.js';
-import type { KeyError } from '../../store/remote/shared-clips.js';
+import type { SharedClipError } from '../../store/remote/shared-clips.js';
 import { exitCode } from '../terminal/exit-code.js';
 import { printJson, type Terminal } from '../terminal/terminal.js';
 
@@ -140,12 +140,12 @@ async function collect({ project, args, terminal, signal }: SharedStoreContext):
   return exitCode.done;
 }
 
-function withPlainErrors<T extends { readonly errors: readonly KeyError[] }>(report: T): object {
+function withPlainErrors<T extends { readonly errors: readonly SharedClipError[] }>(report: T): object {
   const errors = report.errors.map(({ key, error: { code, message } }) => ({ key, code, message }));
   return { ...report, errors };
 }
 
-function reportErrors(errors: readonly KeyError[], terminal: Terminal): number {
+function reportErrors(errors: readonly SharedClipError[], terminal: Terminal): number {
   for (const message of new Set(errors.map(({ error }) => error.message)))
     terminal.stderr.write(`${message}\n`);
   return errors.length === 0 ? exitCode.done : exitCode.failed;

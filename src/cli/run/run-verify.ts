@@ -26,7 +26,7 @@ export async function runVerify(
   await using project = openCliProject(args.storyboard, args, { terminal });
   const outcome = await verify(project, { film, signal: new AbortController().signal });
   switch (outcome.status) {
-    case 'wrong':
+    case 'invalid':
       if (args.json)
         printJson(terminal, { ok: false, diagnostics: diagnosticsJson(outcome.source, outcome.diagnostics) });
       else showDiagnostics(outcome.source, outcome.diagnostics, terminal);

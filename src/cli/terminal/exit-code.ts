@@ -26,7 +26,7 @@ export const exitCode = {
 /** The exit code of a render. */
 export function renderExitCode(outcome: RenderOutcome): number {
   switch (outcome.status) {
-    case 'wrong':
+    case 'invalid':
     case 'unknown-shot':
       return exitCode.usage;
     case 'declined':

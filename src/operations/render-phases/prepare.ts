@@ -16,7 +16,7 @@ export async function prepare({ project, lockedProject, options }: RenderRun): P
   // A frozen render requests nothing, so open takes do not concern it.
   if (!offline && !frozen) await recoverOpenTakes({ project, lockedProject, wait: false }, signal);
   const prepared = await prepareStoryboard(project, { ...options, web: offline ? 'remembered' : 'fetch' });
-  if (prepared.status === 'wrong') throw new EarlyEnd(prepared);
+  if (prepared.status === 'invalid') throw new EarlyEnd(prepared);
   const unknown = unknownShot(prepared.plan, [...(options.only ?? []), ...(options.resubmit ?? [])]);
   if (unknown) throw new EarlyEnd(unknown);
   return prepared;

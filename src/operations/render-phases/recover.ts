@@ -16,7 +16,7 @@ import {
   warnStoreErrors,
 } from '../../project/shared-store.js';
 import type { Provider } from '../../providers/provider.js';
-import type { KeyError, SharedClips } from '../../store/remote/shared-clips.js';
+import type { SharedClipError, SharedClips } from '../../store/remote/shared-clips.js';
 import type { RenderRun } from './render-run.js';
 import { endWhenDifferent, type LockedRender } from './resolve-lock.js';
 
@@ -25,7 +25,7 @@ export interface RecoveredRender extends LockedRender {
   readonly policy: SharedStorePolicy;
   readonly share: SharedClips | undefined;
   /** Keys that the shared store may have and could not be asked for. */
-  readonly storeErrors: readonly KeyError[];
+  readonly storeErrors: readonly SharedClipError[];
   /** Locked takes that were collected from their provider, or may still be there. */
   readonly lockedTakes: NamedClips;
   /** Locked clips that are still not here. */
@@ -62,8 +62,8 @@ async function collectMissing(
   const takes = (await lockedElsewhere(project, lock)).filter((take) =>
     take.shots.some((id) => shots.has(id)),
   );
-  const making = (provider: Provider) => generateOptions({ project, lockedProject, provider }, signal);
-  const named = await collectLocked(takes, { project, making, use });
+  const generation = (provider: Provider) => generateOptions({ project, lockedProject, provider }, signal);
+  const named = await collectLocked(takes, { project, generation, use });
   signal.throwIfAborted();
   warnUncollected(uncollectedTakes(named), project);
   return named;

@@ -207,7 +207,7 @@ async function write(file: FileHandle, chunk: Buffer, at: number): Promise<void>
     await file.write(chunk, 0, chunk.length, at);
   } catch (cause) {
     throw new RenderError(
-      'disk-trouble',
+      'disk-error',
       `The clip cannot be written to the disk: ${(cause as Error).message}`,
       {
         hint: 'Free some space, then render again. The clip is paid for and kept for 24 hours.',

@@ -19,7 +19,7 @@ import { fetchTask, openResultLinks } from './result-links.js';
 import { prepare, type SubmitContext, submit } from './submit-task.js';
 import { progressOf } from './task-progress.js';
 import { openUpload } from './upload.js';
-import { openUploadCache } from './upload-memory.js';
+import { openUploadCache } from './upload-cache.js';
 import { objectIn } from './wire.js';
 
 /** Which account is used, where, and how. */
@@ -115,7 +115,8 @@ export function openDashscope(setup: DashscopeSetup): DashscopeProvider {
       return cancelTask(operation.task, api, signal);
     },
 
-    movedImages: (operation, request, signal) => movedImages(operation, { request, compareImage, signal }),
+    changedImages: (operation, request, signal) =>
+      changedImages(operation, { request, compareImage, signal }),
 
     async poll(journaled, signal) {
       const operation = readOperation(journaled);
@@ -158,17 +159,17 @@ export function openDashscope(setup: DashscopeSetup): DashscopeProvider {
   };
 }
 
-async function movedImages(
+async function changedImages(
   journaled: Operation,
   more: { request: TakeRequest; compareImage: CompareImage; signal: AbortSignal },
 ): Promise<readonly ('first' | 'last')[]> {
-  const moved: ('first' | 'last')[] = [];
+  const changed: ('first' | 'last')[] = [];
   for (const side of readOperation(journaled).byName) {
     const image = more.request[side];
     if (image?.kind === 'image' && (await more.compareImage(image, more.signal)) === 'other')
-      moved.push(side);
+      changed.push(side);
   }
-  return moved;
+  return changed;
 }
 
 async function cancelTask(task: string, api: Api, signal: AbortSignal): Promise<boolean> {

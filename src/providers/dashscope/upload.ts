@@ -2,7 +2,7 @@ import { FormData } from 'undici';
 import { sha256 } from '../../base/digest.js';
 import type { Api } from './api.js';
 import { failure } from './failure.js';
-import type { UploadCache } from './upload-memory.js';
+import type { UploadCache } from './upload-cache.js';
 import { permitIn } from './wire.js';
 
 /** A file that can be uploaded to the storage of the service. */
@@ -26,7 +26,7 @@ export interface Upload {
 }
 
 /** Uploads each file once per model and account, however many shots use it at the same time. */
-export function openUpload(api: Api, memory: UploadCache): Upload {
+export function openUpload(api: Api, cache: UploadCache): Upload {
   const running = new Map<string, Promise<string>>();
   // The address of the service and the key identify the account; only their digest is kept.
   const account = sha256(`${api.base} ${api.headers.authorization}`);
@@ -40,10 +40,10 @@ export function openUpload(api: Api, memory: UploadCache): Upload {
     function start(): Promise<string> {
       const started = (async () => {
         const name = { digest: file.name, model, account };
-        const known = await memory.find(name, api.clock.now());
+        const known = await cache.find(name, api.clock.now());
         if (known) return known;
         const address = await send(api, { file, model, signal });
-        await memory.keep(name, address, api.clock.now());
+        await cache.keep(name, address, api.clock.now());
         return address;
       })();
       running.set(id, started);
@@ -53,7 +53,7 @@ export function openUpload(api: Api, memory: UploadCache): Upload {
     }
   };
   return Object.assign(upload, {
-    forget: (name: string, model: string) => memory.forget({ digest: name, model, account }),
+    forget: (name: string, model: string) => cache.forget({ digest: name, model, account }),
   });
 }
 

@@ -9,9 +9,9 @@ import type { Sharing, WantedClip } from './sharing.js';
 import { openStoreAttempts, type StoreAttempts } from './store-attempts.js';
 
 /** Which clips the shared store has for keys. */
-export interface LookReport {
+export interface FindReport {
   readonly found: ReadonlyMap<CacheKey, Digest>;
-  readonly errors: readonly KeyError[];
+  readonly errors: readonly SharedClipError[];
 }
 
 /** The result of a pull. */
@@ -19,7 +19,7 @@ export interface PullReport {
   readonly pulled: readonly { readonly key: CacheKey; readonly clip: Digest; readonly bytes: number }[];
   readonly absent: readonly CacheKey[];
   /** Keys for which it is unknown whether the store has them. */
-  readonly errors: readonly KeyError[];
+  readonly errors: readonly SharedClipError[];
 }
 
 /** The result of a push. */
@@ -29,10 +29,10 @@ export interface PushReport {
   readonly present: readonly CacheKey[];
   /** Another machine has pushed another clip for the same key. Both are in the store now. */
   readonly conflicts: readonly { readonly key: CacheKey; readonly ours: Digest; readonly theirs: Digest }[];
-  readonly errors: readonly KeyError[];
+  readonly errors: readonly SharedClipError[];
 }
 
-export interface KeyError {
+export interface SharedClipError {
   readonly key: CacheKey;
   readonly error: StoreError;
 }
@@ -41,7 +41,7 @@ export interface KeyError {
 export interface SharedClips {
   readonly name: string;
   /** Looks up which clips answer keys. Downloads no clip. */
-  look(keys: Iterable<CacheKey>, signal: AbortSignal): Promise<LookReport>;
+  find(keys: Iterable<CacheKey>, signal: AbortSignal): Promise<FindReport>;
   /** Downloads clips into the local store and checks every byte. */
   pull(wanted: Iterable<WantedClip>, signal: AbortSignal): Promise<PullReport>;
   /** Uploads the local clips of these keys, except for those that are known to be there. */
@@ -53,7 +53,7 @@ export function openSharedClips(sharing: Sharing): SharedClips {
   const run = { sharing, attempts: openStoreAttempts() };
   return {
     name: sharing.remote.name,
-    look: (keys, signal) => lookUp(keys, run, signal),
+    find: (keys, signal) => findAll(keys, run, signal),
     pull: (wanted, signal) => pullAll(wanted, run, signal),
     push: (keys, signal) => pushAll(keys, run, signal),
   };
@@ -64,11 +64,11 @@ interface SharedRun {
   readonly attempts: StoreAttempts;
 }
 
-async function lookUp(
+async function findAll(
   keys: Iterable<CacheKey>,
   { sharing, attempts }: SharedRun,
   signal: AbortSignal,
-): Promise<LookReport> {
+): Promise<FindReport> {
   const results = await attempts.each(keys, (key) => recordOf({ key }, sharing, signal), signal);
   const records = results.flatMap(([, result]) => (isRecord(result) ? [result] : []));
   await learnMotions(records, sharing.motions);
@@ -113,7 +113,7 @@ async function pushAll(
   };
 }
 
-function errorsOf(results: readonly (readonly [CacheKey, unknown])[]): readonly KeyError[] {
+function errorsOf(results: readonly (readonly [CacheKey, unknown])[]): readonly SharedClipError[] {
   return results.flatMap(([key, result]) => (result instanceof StoreError ? [{ key, error: result }] : []));
 }
 

@@ -25,7 +25,7 @@ test.each(kinds)('%s: a clip of one machine is pulled by another, byte for byte'
       conflicts: [],
       errors: [],
     });
-    expect(await b.share.look([keyOf('rain'), keyOf('gaze')], signal)).toEqual({
+    expect(await b.share.find([keyOf('rain'), keyOf('gaze')], signal)).toEqual({
       found: new Map([[keyOf('rain'), made.digest]]),
       errors: [],
     });
@@ -88,7 +88,7 @@ test('a record that speaks of another request than its key is not shared', async
     const path = join(one.path, 'takes', `${keyOf('rain')}.json`);
     await writeFile(path, (await readFile(path, 'utf8')).replace('The prompt of rain', 'Other words'));
     expect(await a.share.push([keyOf('rain')], signal)).toMatchObject({ pushed: [], errors: [] });
-    expect(await a.share.look([keyOf('rain')], signal)).toMatchObject({ errors: [] });
+    expect(await a.share.find([keyOf('rain')], signal)).toMatchObject({ errors: [] });
   });
 });
 

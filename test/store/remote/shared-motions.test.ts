@@ -42,7 +42,7 @@ type Spoil = Parameters<Parameters<typeof withPlace>[1]>[0]['spoil'];
 
 test.each(['look', 'pull'] as const)('the motion analysis of a clip comes with a %s', async (way) => {
   await withTwo(async ({ b }) => {
-    if (way === 'look') await b.share.look([keyOf('rain')], signal);
+    if (way === 'look') await b.share.find([keyOf('rain')], signal);
     else await b.share.pull([{ key: keyOf('rain') }], signal);
     expect(await b.motions.read()).toEqual(new Map([[look, seen]]));
   });

@@ -1,8 +1,6 @@
-import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sha256 } from '../../base/digest.js';
-import { makeFolder, writeFileAtomic } from '../../system/atomic-file.js';
-import { objectIn, parseBody } from './wire.js';
+import { type JsonFile, type JsonFileFormat, openJsonFile } from '../../system/json-file.js';
 
 /** What identifies an upload. The service binds it to a model and an account. */
 export interface UploadName {
@@ -25,11 +23,13 @@ const RENEW_BEFORE_END = 6 * 3_600_000;
 
 /** Keeps one small file per upload in a folder, or remembers uploads in this process when there is no folder. */
 export function openUploadCache(folder: string | undefined): UploadCache {
-  const known = new Map<string, { address: string; until: number }>();
+  const known = new Map<string, StoredUpload>();
+  const fileOf = (id: string): JsonFile<StoredUpload | null> | undefined =>
+    folder === undefined ? undefined : openJsonFile(join(folder, `${id}.json`), uploadFormat);
   return {
     async find(name, now) {
       const id = idOf(name);
-      const entry = known.get(id) ?? (folder === undefined ? null : await read(join(folder, `${id}.json`)));
+      const entry = known.get(id) ?? (await fileOf(id)?.read());
       if (!entry || now >= entry.until - RENEW_BEFORE_END || now < entry.until - LIFE) return null;
       known.set(id, entry);
       return entry.address;
@@ -38,25 +38,31 @@ export function openUploadCache(folder: string | undefined): UploadCache {
       const id = idOf(name);
       const entry = { address, until: uploadedAt + LIFE };
       known.set(id, entry);
-      if (folder === undefined) return;
-      await makeFolder(folder);
-      await writeFileAtomic(join(folder, `${id}.json`), `${JSON.stringify(entry)}\n`);
+      await fileOf(id)?.update(() => entry);
     },
     async forget(name) {
       known.delete(idOf(name));
-      if (folder !== undefined) await rm(join(folder, `${idOf(name)}.json`), { force: true });
+      await fileOf(idOf(name))?.remove();
     },
   };
 }
 
-function idOf({ digest, model, account }: UploadName): string {
-  return sha256(JSON.stringify([digest, model, account]));
+interface StoredUpload {
+  readonly address: string;
+  /** Ms since 1970. */
+  readonly until: number;
 }
 
-async function read(path: string): Promise<{ address: string; until: number } | null> {
-  const text = await readFile(path, 'utf8').catch(() => '');
-  const entry = objectIn(parseBody(text));
-  const { address, until } = entry ?? {};
-  if (typeof address !== 'string' || !address.startsWith('oss://') || typeof until !== 'number') return null;
-  return { address, until };
+const uploadFormat: JsonFileFormat<StoredUpload | null> = {
+  version: 1,
+  empty: null,
+  decode: ({ address, until }) =>
+    typeof address === 'string' && address.startsWith('oss://') && typeof until === 'number'
+      ? { address, until }
+      : undefined,
+  encode: (upload) => ({ ...upload }),
+};
+
+function idOf({ digest, model, account }: UploadName): string {
+  return sha256(JSON.stringify([digest, model, account]));
 }
