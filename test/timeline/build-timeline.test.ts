@@ -45,7 +45,7 @@ test.each<readonly [Partial<ClipFacts>, string]>([
   [{ oddEdit: true }, 'its edit list does not show it from the first frame to the last'],
   [{ codec: 'hevc', config: 'h' as Digest }, 'it is hevc and the others h264'],
   [{ pixelFormat: 'yuv420p10le' }, "its pixels are yuv420p10le and the others' yuv420p"],
-  [{ config: 'b' as Digest }, 'its decoder configuration is another one'],
+  [{ config: 'b' as Digest }, 'its decoder configuration differs'],
   [{ colour: { ...ordinary.colour, matrix: null } }, "its colours are not named and the others' bt709"],
   [{ colour: { ...ordinary.colour, fullRange: true } }, 'its colour range differs'],
 ])('%o is conformed, because %s', (facts, why) => {
