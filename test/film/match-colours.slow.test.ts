@@ -252,7 +252,10 @@ test('a clip that did not arrive at its still is left as it is, and that is said
   const timeline = timelineWith({ kind: 'cut', match }, {}, [clips[1]!, clips[1]!]);
   const { events } = await made(timeline, 'lost.mp4');
   expect(events.filter(({ type }) => type === 'warned')).toMatchObject([
-    { code: 'colours-unmatched', message: expect.stringContaining('Shot "s0" ends so far from its keyframe') },
+    {
+      code: 'colours-unmatched',
+      message: expect.stringContaining('Shot "s0" ends so far from its keyframe'),
+    },
   ]);
 });
 
