@@ -2,10 +2,11 @@ import type { Digest } from '../base/digest.js';
 import { RenderError } from '../diagnostics/render-error.js';
 import type { CacheKey } from '../plan/cache-key.js';
 import { readLock } from '../project/lockfile.js';
+import { openProjectRemote, shareOver } from '../project/open-shared-store.js';
 import { prepareStoryboard } from '../project/prepare.js';
 import type { Project } from '../project/project.js';
 import { requireValid, retainedTakes } from '../project/retained-takes.js';
-import { openProjectRemote, shareOver, wantedClips } from '../project/shared-store.js';
+import { wantedClips } from '../project/shared-store.js';
 import type { RemoteStore } from '../store/remote/remote-store.js';
 import {
   collectRemote,

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { Digest } from '../base/digest.js';
-import { outputDigest } from '../film/output/make-output.js';
+import { outputDigest } from '../film/output/output-digest.js';
 import { diffFilm, diffOutputs, type LockDifference } from '../lockfile/diff.js';
 import type { Lockfile } from '../lockfile/format.js';
 import { editOf } from '../lockfile/update.js';

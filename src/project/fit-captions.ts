@@ -1,6 +1,6 @@
 import pLimit from 'p-limit';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
-import { captionFits, strangeLetters } from '../film/captions/draw-caption.js';
+import { missingTextPackage } from '../media/set-text.js';
 import type { RenderPlan } from '../plan/render-plan.js';
 import type { Size } from '../plan/size.js';
 import { openCaptionCache } from '../store/cache/caption-cache.js';
@@ -18,7 +18,9 @@ export async function fitCaptions(
   { plan, stateFolder }: { readonly plan: RenderPlan | undefined; readonly stateFolder: string },
 ): Promise<readonly Diagnostic[]> {
   const texts = burntTexts(storyboard, promisedFilmSize(storyboard.film.size, plan));
-  if (texts.length === 0) return [];
+  // Missing packages are reported by checkMachine.
+  if (texts.length === 0 || missingTextPackage() !== null) return [];
+  const { captionFits, strangeLetters } = await import('../film/captions/draw-caption.js');
   const cache = await openCaptionCache(stateFolder);
   const limit = pLimit(2); // Drawing text is CPU work.
   const measured = new Map<string, Promise<boolean>>();

@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
+import type { Digest } from '../base/digest.js';
 import { RenderError } from '../diagnostics/render-error.js';
 import { type LockDifference, missingClips } from '../lockfile/diff.js';
 import { encodeLock } from '../lockfile/encode.js';
@@ -9,7 +10,6 @@ import { lockPath } from '../lockfile/lock-path.js';
 import { lockedFile, matchFiles } from '../lockfile/match.js';
 import { type ReadLock, readLockText } from '../lockfile/merge.js';
 import { editOf, updateLock } from '../lockfile/update.js';
-import { digestPackets } from '../media/packet-digest.js';
 import { type CacheKey, pixelInputs } from '../plan/cache-key.js';
 import type { TakeDecision } from '../plan/decision.js';
 import type { PlannedTake, RenderPlan } from '../plan/render-plan.js';
@@ -162,7 +162,7 @@ export async function checkOutputsAgainstLock(
 }
 
 function publishedFile({ path, digest }: PublishedFilm, signal: AbortSignal) {
-  return { digest, packets: () => digestPackets(path, signal) };
+  return { digest, packets: () => packetsOf(path, signal) };
 }
 
 /** The film as the lockfile records it. */
@@ -192,7 +192,7 @@ export async function lockableFilm(
     ...edit,
     timeline,
     digest,
-    packets: await digestPackets(film.path, signal),
+    packets: await packetsOf(film.path, signal),
     frames,
     bytes,
     ...further,
@@ -205,7 +205,7 @@ function lockedOutputs(
 ): Promise<readonly LockedOutput[]> {
   return Promise.all(
     outputs.map(async ({ output, kind, path, timeline, digest, frames, bytes }) => {
-      const packets = kind === 'film' ? await digestPackets(path, signal) : null;
+      const packets = kind === 'film' ? await packetsOf(path, signal) : null;
       return { output, timeline, digest, packets, frames, bytes };
     }),
   );
@@ -266,4 +266,10 @@ function lockedShot(
       at: `${new Date(created).toISOString().slice(0, 19)}Z`,
     },
   };
+}
+
+// An unchanged film does not load the readers of MP4 files.
+async function packetsOf(path: string, signal: AbortSignal): Promise<Digest> {
+  const { digestPackets } = await import('../media/packet-digest.js');
+  return digestPackets(path, signal);
 }

@@ -1,5 +1,5 @@
 import { RenderError } from '../diagnostics/render-error.js';
-import { measureSeams, type ShotKeyframes } from '../film/colour/measure-seam-frames.js';
+import type { ShotKeyframes } from '../film/colour/measure-seam-frames.js';
 import type { ImageKeyframe, Keyframe } from '../plan/keyframe.js';
 import type { RenderPlan } from '../plan/render-plan.js';
 import { stateLayout } from '../store/layout.js';
@@ -15,6 +15,7 @@ export async function measureFilmSeams(
   signal: AbortSignal,
 ): Promise<FilmSeams> {
   try {
+    const { measureSeams } = await import('../film/colour/measure-seam-frames.js'); // An unchanged film does not load it.
     const seams = await measureSeams(
       { timeline, images: imagesOf(plan), cache: stateLayout(project.stateFolder).conformed },
       filmTools(project, signal),

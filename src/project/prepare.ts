@@ -26,7 +26,7 @@ import type { SoundFile } from '../timeline/timeline-sound.js';
 import { fitCaptions } from './fit-captions.js';
 import { planTakes } from './plan-takes.js';
 import type { Project } from './project.js';
-import { writtenFiles } from './publish-outputs.js';
+import { writtenFiles } from './written-files.js';
 
 /** How to read and check a storyboard. */
 export interface PrepareOptions {
@@ -120,10 +120,7 @@ export async function prepareStoryboard(project: Project, options: PrepareOption
     ...(await checkThisMachine(storyboard, project, options.signal)),
     ...planned.diagnostics,
     ...(planned.plan ? idleAnchors(storyboard, planned.plan) : []),
-    // Missing packages are reported by checkMachine.
-    ...(missingTextPackage() === null
-      ? await fitCaptions(storyboard, { plan: planned.plan, stateFolder: project.stateFolder })
-      : []),
+    ...(await fitCaptions(storyboard, { plan: planned.plan, stateFolder: project.stateFolder })),
   ]);
   if (!planned.plan || diagnostics.some(({ severity }) => severity === 'error')) {
     return { status: 'invalid', source, named, diagnostics };

@@ -1,5 +1,4 @@
-import { assembleFilm } from '../film/output/assemble-film.js';
-import { filmFiles } from '../film/output/write-sidecars.js';
+import { filmFiles } from '../film/output/film-files.js';
 import type { PublishedFilm } from '../store/cache/published-films.js';
 import { stateLayout } from '../store/layout.js';
 import { removeStaleTempFiles, staleTempFilesOf } from '../store/stale-temp-files.js';
@@ -14,6 +13,7 @@ export async function publishFilm(
   signal: AbortSignal,
 ): Promise<PublishedFilm> {
   await removeStaleTempFiles(await staleTempFilesOf(filmFiles(path), project.clock.now()));
+  const { assembleFilm } = await import('../film/output/assemble-film.js'); // An unchanged film does not load it.
   const film = await assembleFilm(
     {
       timeline,

@@ -1,8 +1,5 @@
 import { resolve } from 'node:path';
-import type { DocumentPath } from '../diagnostics/diagnostic.js';
-import { makeOutput } from '../film/output/make-output.js';
-import { tryPlace } from '../film/output/publish-file.js';
-import { filmFiles } from '../film/output/write-sidecars.js';
+import { filmFiles } from '../film/output/film-files.js';
 import type { Keyframe } from '../plan/keyframe.js';
 import type { PublishedOutput } from '../store/cache/published-films.js';
 import { stateLayout } from '../store/layout.js';
@@ -11,6 +8,7 @@ import type { FilmSettings } from '../storyboard/storyboard.js';
 import type { PlannedOutput } from './edit.js';
 import { filmTools } from './film-tools.js';
 import type { Project } from './project.js';
+import { writtenFiles } from './written-files.js';
 
 /** Outputs to make, and the keyframes that they need. */
 export interface OutputsToMake {
@@ -35,22 +33,9 @@ export function outputFiles({ settings: { kind }, path }: PlannedOutput): readon
   return kind === 'film' ? filmFiles(path) : [path];
 }
 
-/** The film and its outputs in order, each with the paths that it writes. */
-export function writtenFiles({ output, captions, outputs = [] }: FilmSettings): readonly {
-  readonly output: string;
-  readonly files: readonly string[];
-  readonly at: DocumentPath;
-}[] {
-  const film = { output, captions, at: ['film'] };
-  return [film, ...outputs].map((one) => ({
-    output: one.output,
-    files: one.captions === 'sidecar' ? filmFiles(one.output) : [one.output],
-    at: [...one.at, 'output'],
-  }));
-}
-
 /** Checks that all files can be written. Throws RenderError `film-unwritable` or `disk-full`. */
 export async function tryPlaces(film: FilmSettings, root: string): Promise<void> {
+  const { tryPlace } = await import('../film/output/publish-file.js');
   for (const { output } of writtenFiles(film)) await tryPlace(resolve(root, output));
 }
 
@@ -68,6 +53,7 @@ async function publishOutput(
     return { ...facts, ...unchanged, status: 'unchanged' };
   }
   await removeStaleTempFiles(await staleTempFilesOf(outputFiles(planned), project.clock.now()));
+  const { makeOutput } = await import('../film/output/make-output.js'); // An unchanged film does not load it.
   const made = await makeOutput(
     {
       kind: settings.kind,

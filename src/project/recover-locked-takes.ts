@@ -1,5 +1,5 @@
 import { RenderError } from '../diagnostics/render-error.js';
-import { collectNamed, type NamedClips, type NamedTake } from '../generate/collect-named.js';
+import type { NamedClips, NamedTake } from '../generate/collect-named.js';
 import type { GenerateOptions } from '../generate/generate-clips.js';
 import { readStoryboard } from '../ingest/read-storyboard.js';
 import type { LockedShot, Lockfile } from '../lockfile/format.js';
@@ -75,6 +75,7 @@ export async function collectLocked(
     const provider = await openOrWarn(id, project, use ?? (await knownUse(id, project)));
     if (!provider) continue;
     const now = project.clock.now();
+    const { collectNamed } = await import('../generate/collect-named.js');
     const kept = theirs.filter((take) => (keptUntil(take, provider) ?? Number.POSITIVE_INFINITY) > now);
     const one = kept.length > 0 ? await collectNamed(kept, generation(provider)) : noneAsked;
     sum = {

@@ -1,7 +1,6 @@
 import { RenderError } from '../diagnostics/render-error.js';
 import type { GenerateOptions } from '../generate/generate-clips.js';
-import { collectFinished, type RecoveredTakes, recoverTakes } from '../generate/recover-takes.js';
-import { probeClip } from '../media/probe.js';
+import type { RecoveredTakes } from '../generate/recover-takes.js';
 import type { Provider } from '../providers/provider.js';
 import type { LockedProject, Project } from './project.js';
 
@@ -21,7 +20,7 @@ export function generateOptions(
     clock: project.clock,
     emit: project.emit,
     signal,
-    probe: probeClip,
+    probe: async (path) => (await import('../media/probe.js')).probeClip(path),
     random: Math.random,
     rateLimits: project.rateLimits,
   };
@@ -40,6 +39,8 @@ export async function recoverOpenTakes(
 ): Promise<Recovered> {
   const ids = new Set(lockedProject.journal.state().open.map(({ request }) => request.provider));
   const all: Recovered = { clips: new Map(), failures: [], running: [] };
+  if (ids.size === 0) return all;
+  const { collectFinished, recoverTakes } = await import('../generate/recover-takes.js');
   let sum = all;
   for (const id of ids) {
     const provider = await openOrWarn(id, project);

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { Digest } from '../base/digest.js';
 import { RenderError } from '../diagnostics/render-error.js';
-import { filmFiles } from '../film/output/write-sidecars.js';
+import { filmFiles } from '../film/output/film-files.js';
 import type { CacheKey } from '../plan/cache-key.js';
 import { readLock } from './lockfile.js';
 import { type Prepared, prepareStoryboard } from './prepare.js';

@@ -1,17 +1,12 @@
 import type { Digest } from '../base/digest.js';
 import { RenderError } from '../diagnostics/render-error.js';
-import { checkClip } from '../generate/check-clip.js';
 import type { Lockfile } from '../lockfile/format.js';
-import { probeClip } from '../media/probe.js';
 import type { CacheKey } from '../plan/cache-key.js';
 import type { TakeDecision } from '../plan/decision.js';
 import type { RenderPlan } from '../plan/render-plan.js';
 import type { ClipStore } from '../store/clips/clip-store.js';
-import { stateLayout } from '../store/layout.js';
-import { openRemote, type StoreAddress } from '../store/remote/open-remote.js';
-import { openPushLog } from '../store/remote/push-log.js';
-import type { RemoteStore } from '../store/remote/remote-store.js';
-import { openSharedClips, type SharedClipError, type SharedClips } from '../store/remote/shared-clips.js';
+import type { StoreAddress } from '../store/remote/open-remote.js';
+import type { SharedClipError, SharedClips } from '../store/remote/shared-clips.js';
 import type { WantedClip } from '../store/remote/sharing.js';
 import type { Storyboard } from '../storyboard/storyboard.js';
 import type { Project } from './project.js';
@@ -40,45 +35,18 @@ export function storeAddress(
   };
 }
 
-/** The shared store of a storyboard; undefined when none is configured. */
-export function openProjectRemote(
+/**
+ * Opens the shared store; undefined when none is configured, or when it needs a network and `offline` forbids it. Loads
+ * the clients only if there is one.
+ */
+export async function loadSharedStore(
   project: Project,
   storyboard: Pick<Storyboard, 'store'> | undefined,
-): RemoteStore | undefined {
-  const address = storeAddress(project.env, storyboard);
-  if (address === undefined) return undefined;
-  const { env, root, clock } = project;
-  // A relative address in the environment is relative to the working folder.
-  return openRemote(address, { env, root: address.trusted ? '.' : root, clock, random: Math.random });
-}
-
-/** Opens the shared store; undefined when none is configured, or when it needs a network and `offline` forbids it. */
-export function openSharedStore(
-  project: Project,
-  storyboard: Pick<Storyboard, 'store'> | undefined,
-  { offline, policy }: { readonly offline: boolean; readonly policy: SharedStorePolicy },
-): SharedClips | undefined {
-  const remote = policy === 'off' ? undefined : openProjectRemote(project, storyboard);
-  if (remote === undefined || (offline && remote.network)) return undefined;
-  return shareOver(remote, project);
-}
-
-export function shareOver(remote: RemoteStore, project: Project): SharedClips {
-  return openSharedClips({
-    remote,
-    store: project.store,
-    pushLog: openPushLog(project.stateFolder),
-    motions: {
-      cache: project.motions,
-      // A record may be of a provider that is not registered here.
-      nameOf: (inputs, size) =>
-        project.providers.entries
-          .find(({ traits }) => traits.id === inputs.provider)
-          ?.motions?.keyOf(inputs, size),
-    },
-    layout: stateLayout(project.stateFolder),
-    probe: (path, { duration }) => checkClip(path, duration, probeClip),
-  });
+  options: { readonly offline: boolean; readonly policy: SharedStorePolicy },
+): Promise<SharedClips | undefined> {
+  if (options.policy === 'off' || storeAddress(project.env, storyboard) === undefined) return undefined;
+  const { openSharedStore } = await import('./open-shared-store.js');
+  return openSharedStore(project, storyboard, options);
 }
 
 /** Clips that this machine does not have: those of the lockfile by digest, others by cache key. */
@@ -108,7 +76,7 @@ export async function findElsewhere(
   { storyboard, plan, lock }: { storyboard: Storyboard; plan: RenderPlan; lock: Lockfile },
   { offline, signal }: { readonly offline: boolean; readonly signal: AbortSignal },
 ): Promise<ReadonlyMap<CacheKey, Digest>> {
-  const share = openSharedStore(project, storyboard, { offline, policy: 'careful' });
+  const share = await loadSharedStore(project, storyboard, { offline, policy: 'careful' });
   const wanted = share ? await wantedClips(project, { plan, lock }) : [];
   if (share === undefined || wanted.length === 0) return new Map();
   const { found, errors } = await share.find(

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { makeOutput, outputDigest } from '../../src/film/output/make-output.js';
+import { makeOutput } from '../../src/film/output/make-output.js';
+import { outputDigest } from '../../src/film/output/output-digest.js';
 import { decodeFrames } from '../../src/media/decode-frames.js';
 import { encodeFrames } from '../../src/media/encode-frames.js';
 import type { OutputSettings, Point, Side } from '../../src/storyboard/storyboard.js';

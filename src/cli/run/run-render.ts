@@ -4,10 +4,11 @@ import type { RenderEvent } from '../../events/render-event.js';
 import type { RenderOutcome } from '../../events/render-outcome.js';
 import { render } from '../../operations/render.js';
 import type { RenderEnd } from '../../operations/report.js';
+import type { TakeDecision } from '../../plan/decision.js';
+import type { Estimate } from '../../plan/estimate.js';
 import { diagnosticsJson } from '../../report/diagnostics-json.js';
 import { formatOutcome, outcomeJson } from '../../report/format-outcome.js';
 import { jsonReporter } from '../../report/json-reporter.js';
-import { liveReporter } from '../../report/live-reporter.js';
 import { formatTarget } from '../../report/next-command.js';
 import { plainReporter } from '../../report/plain-reporter.js';
 import type { Reporter } from '../../report/reporter.js';
@@ -16,7 +17,6 @@ import { listenForInterrupt } from '../../system/interrupt.js';
 import { exitCode, renderExitCode } from '../terminal/exit-code.js';
 import { showDiagnostics } from '../terminal/show-diagnostics.js';
 import { isLive, type Terminal } from '../terminal/terminal.js';
-import { askForConsent } from './ask-for-consent.js';
 import { openEventFile } from './event-file.js';
 import { openCliProject, type ProjectArgs } from './open-cli-project.js';
 import { checkReportFile } from './report-files.js';
@@ -50,7 +50,7 @@ export async function runRender(file: string, args: RenderArgs, terminal: Termin
     args.events !== undefined && args.events !== 'ndjson'
       ? await openEventFile(args.events, (warning) => terminal.stderr.write(`${warning}\n`))
       : null;
-  const reporter = reporterFor(args, terminal);
+  const reporter = await reporterFor(args, terminal);
   const events: RenderEvent[] = [];
   const onEvent = (event: RenderEvent) => {
     reporter.report(event);
@@ -69,9 +69,7 @@ export async function runRender(file: string, args: RenderArgs, terminal: Termin
       signal: interrupt.signal,
       consent: async (decisions, cost) =>
         // A render over the cap ends before this question.
-        args.yes === true ||
-        args.maxCost !== undefined ||
-        askForConsent(decisions, cost, { storyboard: file, terminal, signal: interrupt.signal }),
+        args.yes === true || args.maxCost !== undefined || (await askUser(decisions, cost)),
     });
   } catch (error) {
     // A build service needs the reports of a failed render too, but the failure may also prevent the reports.
@@ -86,6 +84,11 @@ export async function runRender(file: string, args: RenderArgs, terminal: Termin
   if (!interrupt.signal.aborted) await report(outcome, code === exitCode.done);
   return code;
 
+  async function askUser(decisions: readonly TakeDecision[], cost: Estimate): Promise<boolean> {
+    const { askForConsent } = await import('./ask-for-consent.js');
+    return askForConsent(decisions, cost, { storyboard: file, terminal, signal: interrupt.signal });
+  }
+
   async function report(end: RenderEnd, ok: boolean): Promise<void> {
     const { writeReports } = await import('./write-reports.js');
     const ended = { project, outcome: end, events, startedAt, ok };
@@ -93,9 +96,11 @@ export async function runRender(file: string, args: RenderArgs, terminal: Termin
   }
 }
 
-function reporterFor(args: RenderArgs, terminal: Terminal): Reporter {
+async function reporterFor(args: RenderArgs, terminal: Terminal): Promise<Reporter> {
   if (args.json || args.events === 'ndjson') return jsonReporter(terminal.stdout);
-  return isLive(terminal) ? liveReporter(terminal.stderr) : plainReporter(terminal.stderr);
+  if (!isLive(terminal)) return plainReporter(terminal.stderr);
+  const { liveReporter } = await import('../../report/live-reporter.js');
+  return liveReporter(terminal.stderr);
 }
 
 function showOutcome(

@@ -15,9 +15,6 @@ export interface AnimationRecipe {
   readonly tags: FilmTags;
 }
 
-/** Increment when the same film starts to give another animation. */
-export const ANIMATION_REVISION = 1;
-
 /** Encodes an animation, and labels it where a model made frames of it. */
 export async function makeAnimation({
   recipe: { kind, format, tags },

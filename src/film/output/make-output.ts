@@ -1,7 +1,6 @@
 import { copyFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { canonicalJson } from '../../base/canonical-json.js';
-import { type Digest, sha256 } from '../../base/digest.js';
+import type { Digest } from '../../base/digest.js';
 import type { Emit } from '../../events/render-event.js';
 import { fileOf, type JobFile, runLocalJob } from '../../media/job.js';
 import type { Keyframe } from '../../plan/keyframe.js';
@@ -9,10 +8,10 @@ import type { OutputSettings } from '../../storyboard/storyboard.js';
 import { syncFile } from '../../system/atomic-file.js';
 import { openTempFolder } from '../../system/temp-folder.js';
 import type { Timeline } from '../../timeline/timeline.js';
-import { timelineDigest } from '../../timeline/timeline-digest.js';
 import type { FilmTools } from '../conform/film-context.js';
-import { ANIMATION_REVISION, type AnimationRecipe } from './animation.js';
+import type { AnimationRecipe } from './animation.js';
 import { assembleFilm, type Film } from './assemble-film.js';
+import { ANIMATION_REVISION } from './output-digest.js';
 import { publishAs } from './publish-file.js';
 
 /** A further file of the film's clips, and its place. */
@@ -27,12 +26,6 @@ export interface OutputToMake {
   readonly scratch: string;
   /** At least all keyframes whose colours are matched; default: none are. */
   readonly keyframes?: Iterable<Keyframe>;
-}
-
-/** Identifies an output by everything that decides its content. */
-export function outputDigest(kind: OutputSettings['kind'], timeline: Timeline): Digest {
-  const edit = timelineDigest(timeline);
-  return kind === 'film' ? edit : sha256(canonicalJson({ animation: ANIMATION_REVISION, kind, edit }));
 }
 
 /** Makes an output from the clips. It gets its name when it is complete; until then the old file stays. */

@@ -1,6 +1,7 @@
 import { writeFileAtomic } from '../../system/atomic-file.js';
 import { srt, vtt } from '../../timeline/sidecar.js';
 import type { Timeline } from '../../timeline/timeline.js';
+import { filmFiles } from './film-files.js';
 import { explained } from './publish-file.js';
 
 /** Writes the captions next to the film, with its name. Returns the paths. */
@@ -20,10 +21,4 @@ export async function writeSidecars(
     });
   }
   return files.map(([path]) => path);
-}
-
-/** A film and all files that may be written next to it: the film, SubRip, WebVTT. */
-export function filmFiles(output: string): readonly [string, string, string] {
-  const base = output.replace(/\.mp4$/i, '');
-  return [output, `${base}.srt`, `${base}.vtt`];
 }

@@ -10,7 +10,7 @@ import {
 } from '../../project/recover-locked-takes.js';
 import { generateOptions } from '../../project/recover-open-takes.js';
 import {
-  openSharedStore,
+  loadSharedStore,
   type SharedStorePolicy,
   wantedClips,
   warnStoreErrors,
@@ -37,7 +37,7 @@ export async function recover(run: RenderRun, locked: LockedRender): Promise<Rec
   const { project, options } = run;
   const { plan, lock, storyboard } = locked;
   const policy = options.share ?? 'careful';
-  const share = openSharedStore(project, storyboard, { offline: options.offline ?? false, policy });
+  const share = await loadSharedStore(project, storyboard, { offline: options.offline ?? false, policy });
   const pulled = await share?.pull(await wantedClips(project, { plan, lock }), options.signal);
   const storeErrors = pulled?.errors ?? [];
   warnStoreErrors(storeErrors, project, policy);
