@@ -44,6 +44,7 @@ async function bundleEntries(root, rolldownOptions) {
     configFile: false,
     root,
     publicDir: false,
+    plugins: [lateSubprocesses],
     // The build of "yaml" as ES modules: only what is used of it is taken, and it starts faster than its CommonJS build.
     resolve: { alias: { yaml: join(root, 'node_modules', 'yaml', 'browser', 'dist', 'index.js') } },
     logLevel: 'warn',
@@ -63,6 +64,22 @@ async function bundleEntries(root, rolldownOptions) {
     },
   });
 }
+
+// Commander requires node:child_process for subcommands in executables of their own, which do not exist here. Loading
+// it takes a twentieth of the time of a check.
+const lateSubprocesses = {
+  name: 'late-subprocesses',
+  enforce: 'pre',
+  resolveId(source, importer = '') {
+    return source === 'node:child_process' && /[\\/]commander[\\/]/.test(importer)
+      ? '\0late-subprocesses'
+      : null;
+  },
+  load(id) {
+    const spawn = "(...args) => process.getBuiltinModule('node:child_process').spawn(...args)";
+    return id === '\0late-subprocesses' ? `module.exports = { spawn: ${spawn} };` : null;
+  },
+};
 
 function chunkGroups(root) {
   for (const [, path] of chunks) {

@@ -1,4 +1,5 @@
 import { open } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 
 /** A lock that the kernel releases when the process ends, in whatever way. */
 export interface KernelLock {
@@ -14,7 +15,7 @@ interface NativeLocks {
 
 /** Tries to lock a file, which is created if it is missing and never deleted. */
 export async function tryKernelLock(path: string): Promise<KernelLockAnswer> {
-  const native = await loadNativeLocks();
+  const native = loadNativeLocks();
   if (native === undefined) return 'unsupported';
   const file = await open(path, 'a+');
   try {
@@ -28,11 +29,11 @@ export async function tryKernelLock(path: string): Promise<KernelLockAnswer> {
 }
 
 // The package is optional and has no types. A machine without it uses only the file that describes the holder.
-async function loadNativeLocks(): Promise<NativeLocks | undefined> {
-  const name: string = 'fs-native-extensions';
+function loadNativeLocks(): NativeLocks | undefined {
   try {
-    const loaded = (await import(name)) as { readonly default?: unknown };
-    return isNativeLocks(loaded.default) ? loaded.default : undefined;
+    // A CommonJS package: require() loads it several times faster than import().
+    const loaded: unknown = createRequire(import.meta.url)('fs-native-extensions');
+    return isNativeLocks(loaded) ? loaded : undefined;
   } catch {
     return undefined;
   }

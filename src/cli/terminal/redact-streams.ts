@@ -5,9 +5,11 @@ import type { Terminal } from './terminal.js';
 export function redactStreams(terminal: Terminal): Terminal {
   const secrets = secretsIn(terminal.env);
   return {
-    ...terminal,
     env: terminal.env,
-    stdin: terminal.stdin,
+    // Node opens standard input when it is first read from the process, which takes time.
+    get stdin() {
+      return terminal.stdin;
+    },
     stdout: redacted(terminal.stdout, secrets),
     stderr: redacted(terminal.stderr, secrets),
   };
