@@ -60,6 +60,8 @@ async function bundleEntries(root, rolldownOptions) {
         ...rolldownOptions,
         output: { ...rolldownOptions.output, sourcemapExcludeSources: true },
         external,
+        // A module can be late for one importer and needed by another one.
+        checks: { ineffectiveDynamicImport: false },
       },
     },
   });
