@@ -1,4 +1,5 @@
 import { dashscopeEntry } from '../providers/dashscope/dashscope-entry.js';
+import { emulatedApi } from './emulated-api.js';
 
 /** What a user needs to know to send requests to an emulator: what it is, and the variables to set. */
 export function describeEmulator({
@@ -10,7 +11,7 @@ export function describeEmulator({
 }): string {
   const { keyVariable, addressVariable } = dashscopeEntry.traits;
   return [
-    `${origin} emulates the DashScope API.`,
+    `${origin} emulates the ${emulatedApi}.`,
     'Clips are drafts. Nothing is charged: the bill is only counted.',
     'Any API key of at least eight characters is accepted.',
     '',

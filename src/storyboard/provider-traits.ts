@@ -3,6 +3,8 @@ import type { Schema } from './json-schema.js';
 /** The fixed properties of a provider. Plain data, declared by its entry in the registry. */
 export interface ProviderTraits {
   readonly id: string;
+  /** What it is, in a few words that follow its id and a colon: editors show them. Without a full stop. */
+  readonly description: string;
   /** `local`: works offline, in this process, and costs nothing. `paid`: needs a network, and its takes are billed. */
   readonly kind: 'local' | 'paid';
   /** Can burn a slate into its clips. */

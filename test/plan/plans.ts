@@ -103,6 +103,7 @@ export function storyboard(shots: readonly Shot[]): Storyboard {
 /** A local provider with one model. */
 export const local: ProviderTraits = {
   id: 'draft',
+  description: 'a provider for tests',
   kind: 'local',
   burnsSlates: true,
   acceptsAudio: false,

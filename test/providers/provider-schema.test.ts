@@ -1,21 +1,66 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { openProviderRegistry } from '../../src/providers/registry.js';
+import { storyboardSchemaText } from '../../scripts/generate-schema.mjs';
+import type { ProviderEntry } from '../../src/providers/provider-entry.js';
+import { builtInProviders, openProviderRegistry } from '../../src/providers/registry.js';
 import type { Schema } from '../../src/storyboard/json-schema.js';
 import { storyboardSchema } from '../../src/storyboard/schema/schema.generated.js';
 
 const { providerName, provider } = (storyboardSchema as Schema).$defs ?? {};
 const { traits } = openProviderRegistry();
 
+test('the schema is what the hand-written part and the registry give', async () => {
+  const kept = readFileSync(new URL('../../schema/storyboard.schema.json', import.meta.url), 'utf8');
+  expect(kept, 'Run "npm run schema" and commit the result.').toBe(await storyboardSchemaText());
+});
+
 test('the schema names every built-in provider', () => {
   expect(providerName?.enum).toEqual(traits.map(({ id }) => id));
   expect(provider?.default).toBe(traits[0]?.id);
 });
 
+test('an entry of the registry is enough for the schema', async () => {
+  const acme: ProviderEntry = {
+    traits: {
+      id: 'acme',
+      description: 'the models of Acme',
+      kind: 'paid',
+      burnsSlates: false,
+      acceptsAudio: false,
+      keyVariable: 'ACME_TOKEN',
+      addressVariable: null,
+      hosts: [/^api\.acme\.example$/],
+      schemes: ['acme'],
+      models: ['acme-1'],
+      defaultModel: 'acme-1',
+      settings: { quality: { title: 'Quality', type: 'string', enum: ['low', 'high'], examples: ['high'] } },
+    },
+    open: () => Promise.reject(new Error('not needed')),
+  };
+  const { $defs } = JSON.parse(await storyboardSchemaText([...builtInProviders, acme])) as Schema;
+  expect($defs?.providerName).toMatchObject({
+    description: expect.stringContaining('acme: the models of Acme.'),
+    enum: [...traits.map(({ id }) => id), 'acme'],
+  });
+  expect($defs?.provider?.description).toContain('acme reads ACME_TOKEN');
+  expect($defs?.provider?.examples).toContainEqual({ use: 'acme', quality: 'high', max_cost: '20 CNY' });
+  expect(settingsOf($defs?.provider)).toMatchObject(acme.traits.settings);
+  expect($defs?.shot?.properties?.first?.description).toContain(' or acme:// URL');
+});
+
+test('no two providers have a setting of the same name', () => {
+  const names = traits.flatMap(({ settings }) => Object.keys(settings));
+  expect(names).toEqual([...new Set(names)]);
+});
+
 test.each(traits)('the schema has the settings of the provider $id', ({ settings }) => {
-  const properties = provider?.anyOf?.find((branch) => branch.properties)?.properties ?? {};
-  expect(properties).toMatchObject(settings);
+  expect(settingsOf(provider)).toMatchObject(settings);
 });
 
 test.each(traits)('the default model of $id is one of its models', ({ models, defaultModel }) => {
   expect(models).toContain(defaultModel);
 });
+
+function settingsOf(provider: Schema | undefined): Schema['properties'] {
+  return provider?.anyOf?.find((branch) => branch.properties)?.properties;
+}

@@ -33,6 +33,7 @@ const capabilities = {
 export const entry = {
   traits: {
     id: 'acme',
+    description: 'a provider for tests',
     kind: 'paid',
     burnsSlates: false,
     acceptsAudio: true,

@@ -45,7 +45,8 @@ export function quickProvider(): QuickProvider {
   };
   const entry: ProviderEntry = {
     traits: {
-      ...{ id: 'quick', kind: 'paid', burnsSlates: false, acceptsAudio: false },
+      ...{ id: 'quick', description: 'a provider for tests', kind: 'paid' },
+      ...{ burnsSlates: false, acceptsAudio: false },
       ...{ keyVariable: null, addressVariable: null, hosts: [], schemes: [] },
       ...{ models: ['quick-1'], defaultModel: 'quick-1', settings: {} },
     },

@@ -78,6 +78,7 @@ test('the schema uses no keyword that the check does not know', () => {
   const known = new Set([
     ...[
       '$schema',
+      '$comment',
       '$id',
       '$ref',
       '$defs',

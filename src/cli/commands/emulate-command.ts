@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { emulatedApi } from '../../emulator/emulated-api.js';
 import type { SetExitCode } from '../terminal/exit-code.js';
 import type { Terminal } from '../terminal/terminal.js';
 import { ffmpegOption, jsonOption } from './common-options.js';
@@ -8,7 +9,7 @@ import { port, positiveNumber, wholeNumber } from './read-arguments.js';
 export function addEmulateCommand(program: Command, terminal: Terminal, setExitCode: SetExitCode): void {
   program
     .command('emulate')
-    .description('emulate the DashScope API on this machine: free, with faults on request')
+    .description(`emulate the ${emulatedApi} on this machine: free, with faults on request`)
     .option('--port <number>', 'the port to listen on (default: any free port)', port)
     .option('--speed <factor>', 'run this many times faster than real time', positiveNumber)
     .option('--fault <rules>', 'inject faults: "rate-limit:0.2, cut-after@create#2"')

@@ -12,6 +12,7 @@ import { dashscopeSettings } from './settings-schema.js';
 export const dashscopeEntry: ProviderEntry = {
   traits: {
     id: 'dashscope',
+    description: 'the Wan models of Alibaba Cloud Model Studio',
     kind: 'paid',
     burnsSlates: false,
     acceptsAudio: true,

@@ -1,6 +1,6 @@
 import type { ProviderTraits } from '../../storyboard/provider-traits.js';
 
-/** The keys that this provider adds to `provider:`. A test compares them with the storyboard's schema. */
+/** The keys that this provider adds to `provider:`. `npm run schema` copies them to the storyboard's schema. */
 export const dashscopeSettings: ProviderTraits['settings'] = {
   region: {
     title: 'Region',

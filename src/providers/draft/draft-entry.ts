@@ -8,6 +8,7 @@ import { openDraft } from './open-draft.js';
 export const draftEntry: ProviderEntry = {
   traits: {
     id: 'draft',
+    description: 'in-betweening on this machine, offline and free',
     kind: 'local',
     burnsSlates: true,
     acceptsAudio: false,

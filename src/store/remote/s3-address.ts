@@ -41,12 +41,13 @@ export function bucketBase(bucket: string, { endpoint, addressing }: S3Place): s
   }
 }
 
-// The large services expect the bucket in the host name, and Alibaba's requires it; a self-hosted server rarely has
-// host names for buckets. A bucket with dots does not match any certificate.
+// S3-compatible services that expect the bucket in the host name. Alibaba Cloud OSS refuses it in the path.
+const HOSTS_WITH_BUCKETS = ['amazonaws.com', 'amazonaws.com.cn', 'aliyuncs.com'];
+
+// A self-hosted server rarely has host names for buckets. A bucket with dots does not match any certificate.
 function usual(host: string, bucket: string): Addressing {
-  return /\.(?:amazonaws\.com(?:\.cn)?|aliyuncs\.com)$/i.test(host) && !bucket.includes('.')
-    ? 'host'
-    : 'path';
+  const isKnown = HOSTS_WITH_BUCKETS.some((suffix) => host.toLowerCase().endsWith(`.${suffix}`));
+  return isKnown && !bucket.includes('.') ? 'host' : 'path';
 }
 
 function withSlash(url: URL): string {

@@ -3,7 +3,7 @@ import type { ProviderTraits } from '../provider-traits.js';
 
 /** The storyboard's schema for these providers: their names under `use`, and the keys that they add to `provider:`. */
 export function schemaFor(schema: Schema, providers: readonly ProviderTraits[]): Schema {
-  const { providerName, provider, ...others } = schema.$defs ?? {};
+  const { providerName, provider } = schema.$defs ?? {};
   const names = providers.map(({ id }) => id);
   if (providerName === undefined || provider === undefined || sameNames(providerName.enum, names))
     return schema;
@@ -16,7 +16,7 @@ export function schemaFor(schema: Schema, providers: readonly ProviderTraits[]):
   return {
     ...schema,
     $defs: {
-      ...others,
+      ...schema.$defs,
       providerName: { ...providerName, enum: names },
       provider: { ...provider, anyOf: branches },
     },
