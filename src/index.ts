@@ -12,7 +12,7 @@ import { type WhyOutcome, why as whyShot } from './operations/why.js';
 import type { TakeDecision } from './plan/decision.js';
 import type { Estimate } from './plan/estimate.js';
 import { openProject, type Project } from './project/project.js';
-import type { SharedStorePolicy } from './project/shared-store.js';
+import type { SharedStorePolicy } from './project/store-address.js';
 import type { ProviderEntry } from './providers/provider-entry.js';
 import { type CheckReport, checkJson } from './report/check-json.js';
 import { type PlanReport, planJson } from './report/plan-json.js';

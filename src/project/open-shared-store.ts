@@ -7,7 +7,7 @@ import type { RemoteStore } from '../store/remote/remote-store.js';
 import { openSharedClips, type SharedClips } from '../store/remote/shared-clips.js';
 import type { Storyboard } from '../storyboard/storyboard.js';
 import type { Project } from './project.js';
-import { type SharedStorePolicy, storeAddress } from './shared-store.js';
+import { type SharedStorePolicy, storeAddress } from './store-address.js';
 
 /** The shared store of a storyboard; undefined when none is configured. */
 export function openProjectRemote(

@@ -1,7 +1,8 @@
 import type { CacheKey } from '../plan/cache-key.js';
 import { openSharedStore } from '../project/open-shared-store.js';
 import type { Project } from '../project/project.js';
-import { type SharingStore, sharingStore, storeAddress } from '../project/shared-store.js';
+import { type SharingStore, sharingStore } from '../project/shared-store.js';
+import { storeAddress } from '../project/store-address.js';
 import type { ClipStore } from '../store/clips/clip-store.js';
 import type { SharedClips } from '../store/remote/shared-clips.js';
 import type { Storyboard } from '../storyboard/storyboard.js';

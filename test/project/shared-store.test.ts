@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { TakeDecision } from '../../src/plan/decision.js';
-import { refuseNeedlessPayment, storeAddress, warnStoreErrors } from '../../src/project/shared-store.js';
+import { refuseNeedlessPayment, warnStoreErrors } from '../../src/project/shared-store.js';
+import { storeAddress } from '../../src/project/store-address.js';
 import { StoreError } from '../../src/store/remote/remote-store.js';
 import { keyOf, plannedTake } from '../rig/takes.js';
 

@@ -9,12 +9,8 @@ import {
   warnUncollected,
 } from '../../project/recover-locked-takes.js';
 import { generateOptions } from '../../project/recover-open-takes.js';
-import {
-  loadSharedStore,
-  type SharedStorePolicy,
-  wantedClips,
-  warnStoreErrors,
-} from '../../project/shared-store.js';
+import { loadSharedStore, wantedClips, warnStoreErrors } from '../../project/shared-store.js';
+import type { SharedStorePolicy } from '../../project/store-address.js';
 import type { Provider } from '../../providers/provider.js';
 import type { SharedClipError, SharedClips } from '../../store/remote/shared-clips.js';
 import type { RenderRun } from './render-run.js';

@@ -3,7 +3,7 @@ import type { TakeDecision } from '../../plan/decision.js';
 import type { Estimate } from '../../plan/estimate.js';
 import type { PrepareOptions } from '../../project/prepare.js';
 import type { LockedProject, Project } from '../../project/project.js';
-import type { SharedStorePolicy } from '../../project/shared-store.js';
+import type { SharedStorePolicy } from '../../project/store-address.js';
 
 /** What a render may do. */
 export interface RenderOptions extends Omit<PrepareOptions, 'web'> {
