@@ -86,15 +86,15 @@ test('a listener that throws holds nothing up; of the film alone no output is ma
   await using testProject = await openTestProject(shots(['one']).replace('shots:', `${small}shots:`));
   const answer = program(`
     import { render } from 'inbetween';
-    const told = [];
+    const types = [];
     const onEvent = (event) => {
-      told.push(event.type);
+      types.push(event.type);
       if (event.type === 'take-submitted') throw new Error('mine');
       if (event.type === 'clip-accepted') return Promise.reject(new Error('later'));
     };
     const options = { filmOnly: true, onEvent };
     const error = await render(${JSON.stringify(testProject.storyboard)}, options).catch((caught) => caught);
-    console.log(JSON.stringify([error.message, told.filter((type) => /accepted|published/.test(type))]));
+    console.log(JSON.stringify([error.message, types.filter((type) => /accepted|published/.test(type))]));
   `);
   expect(answer).toEqual(['mine', ['clip-accepted', 'film-published']]);
 });

@@ -105,7 +105,7 @@ async function openRepository(): Promise<TestProject> {
   return testProject;
 }
 
-test('a pull request is told once what would be made, and the comment is kept up to date', async () => {
+test('a pull request gets one comment with the plan, and the comment is kept up to date', async () => {
   await using testProject = await openRepository();
   await using api = await openApi();
   const first = await runAction(testProject, api.url, { INPUT_MODE: 'plan' });
@@ -132,7 +132,7 @@ test('a pull request is told once what would be made, and the comment is kept up
   expect(git(testProject, 'worktree', 'list').split('\n')).toHaveLength(1);
 }, 60_000);
 
-test('frozen fails with its code, says why at its line, and a token that may not write is no failure of its own', async () => {
+test('a frozen render fails with its code and an annotation, and a read-only token is no further failure', async () => {
   await using testProject = await openRepository();
   await using api = await openApi();
   api.refuse();
@@ -144,7 +144,7 @@ test('frozen fails with its code, says why at its line, and a token that may not
   expect(outputs).toMatch(/film=\n/);
 }, 60_000);
 
-test('a render hands on the film and every further output, one a line, also when they were there already', async () => {
+test('a render outputs the film and every further file, one per line, even if they were unchanged', async () => {
   await using testProject = await openRepository();
   await using api = await openApi();
   const film =
@@ -165,7 +165,7 @@ test('a render hands on the film and every further output, one a line, also when
   expect(handedOn((await rendered()).outputs)).toMatchObject({ outputs: '' });
 }, 120_000);
 
-/** As GitHub reads it: a value of several lines stands between marks. */
+/** As GitHub reads it: a value of several lines is between marks. */
 function handedOn(file: string): Readonly<Record<string, string>> {
   const several = [...file.matchAll(/^([\w-]+)<<(.+)\n([\s\S]*?)\n\2$/gm)];
   const rest = several.reduce((text, [whole]) => text.replace(whole, ''), file);
@@ -173,7 +173,7 @@ function handedOn(file: string): Readonly<Record<string, string>> {
   return Object.fromEntries([...several.map(([, name, , value]) => [name, value]), ...single]);
 }
 
-test('a mode that does not exist is said so', async () => {
+test('an unknown mode is reported', async () => {
   await using testProject = await openRepository();
   await using api = await openApi();
   const { code, said } = await runAction(testProject, api.url, {
@@ -184,7 +184,7 @@ test('a mode that does not exist is said so', async () => {
   expect(api.seen).toEqual([]);
 }, 60_000);
 
-test('the action hands every input on, and never puts one into a script', () => {
+test('the action passes every input on, and never puts one into a script', () => {
   const action = parse(readFileSync(fileURLToPath(new URL('../../action.yml', import.meta.url)), 'utf8')) as {
     inputs: Record<string, { default: string }>;
     outputs: Record<string, { value: string }>;
@@ -214,7 +214,7 @@ test('the action hands every input on, and never puts one into a script', () => 
   );
 });
 
-test('what is kept of one use of the action never has the name of another one', async () => {
+test('artifacts of one use of the action never have the name of another one', async () => {
   await using folder = await testFolder();
   const GITHUB_OUTPUT = join(folder.path, 'output.txt');
   const paths = fileURLToPath(new URL('../../scripts/action/paths.mjs', import.meta.url));

@@ -8,7 +8,7 @@ test('the order in which members were written does not matter', () => {
   expect(canonicalJson({ a: [true, null, 'x'], b: 1 })).toBe('{"a":[true,null,"x"],"b":1}');
 });
 
-test('it reads back as the same value, and equal values give equal texts', () => {
+test('canonical JSON reads back as the same value, and equal values give equal texts', () => {
   fc.assert(
     fc.property(fc.jsonValue({ noUnicodeString: false }), (value) => {
       const text = canonicalJson(value as JsonValue);
@@ -18,6 +18,6 @@ test('it reads back as the same value, and equal values give equal texts', () =>
   );
 });
 
-test('what JSON cannot hold is refused', () => {
+test('a value that JSON cannot represent is rejected', () => {
   expect(() => canonicalJson(Number.NaN)).toThrow(RangeError);
 });

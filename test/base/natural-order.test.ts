@@ -27,7 +27,7 @@ test.each([
   expect([...names].sort(naturalOrder)).toEqual(expected);
 });
 
-test('it is an order: antisymmetric and transitive', () => {
+test('the natural order is antisymmetric and transitive', () => {
   const name = fc.stringMatching(/^[a-c0-9]{0,6}$/);
   fc.assert(
     fc.property(name, name, name, (a, b, c) => {

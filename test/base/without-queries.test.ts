@@ -13,7 +13,7 @@ test.each([
   expect(withoutQueries(text)).toBe(expected);
 });
 
-test('a long text is no work', () => {
+test('a long text takes no time', () => {
   const begun = process.cpuUsage();
   withoutQueries('a.'.repeat(500_000));
   withoutQueries(`https://${'a'.repeat(1_000_000)}`);

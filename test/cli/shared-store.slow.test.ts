@@ -70,7 +70,7 @@ test('a store with wrong bytes makes no film, and an unreachable store does not 
   const store = `${server.url}/clips`;
   await using a = await made.copy();
   expect((await at(a, store, ['store', 'push'])).stdout).toMatch(/^1 clip pushed/);
-  server.fault = (request) => (/GET .*mp4/.test(request) ? { kind: 'lie' } : undefined);
+  server.fault = (request) => (/GET .*mp4/.test(request) ? { kind: 'wrong-bytes' } : undefined);
   await using b = await fresh();
   const wrongBytes = await at(b, store, ['render', '--frozen']);
   expect(wrongBytes.code).toBe(3);

@@ -29,14 +29,14 @@ export function describeJobRunner(name: string, open: (table: JobTable) => Promi
       expect(await hashFile(video.path, signal)).toBe(video.digest);
     });
 
-    test('a job that has its outputs already is not executed again', async () => {
+    test('a job whose outputs exist is not executed again', async () => {
       await using rig = await openRig(open);
       const first = await rig.run(job('a'));
       expect(await rig.run(job('a'))).toEqual({ outputs: first.outputs, made: false });
       expect(rig.executed).toEqual(['a']);
     });
 
-    test('an output that was changed is made again', async () => {
+    test('a changed output is produced again', async () => {
       await using rig = await openRig(open);
       const first = await rig.run(job('a'));
       await writeFile(fileOf(first.outputs, 'video').path, 'damaged');

@@ -36,7 +36,7 @@ const signal = new AbortController().signal;
 /** What everything that calls itself a provider has to keep, whatever it is behind. */
 export function describeProvider(name: string, open: () => Promise<ProviderOnTrial>): void {
   describe(`${name} keeps the provider contract`, () => {
-    test('it says what it is and what it allows', async () => {
+    test('a provider has an id, limits and capabilities', async () => {
       await using trial = await open();
       const { provider, request } = trial;
       expect(provider.id).toMatch(/^[a-z][a-z0-9-]*$/);
@@ -85,14 +85,14 @@ export function describeProvider(name: string, open: () => Promise<ProviderOnTri
       expect(JSON.stringify(two)).not.toBe(JSON.stringify(one));
     });
 
-    test('a take that it does not know is expired, and not an error of ours', async () => {
+    test('an unknown take is expired, and not an internal error', async () => {
       await using trial = await open();
       const failure = await failureOf(trial.provider.poll(trial.forgotten, signal));
       expect(failure.kind).toBe('expired');
       expect(failure.message).not.toBe('');
     });
 
-    test('what it refuses it refuses as such, at the submit or at the poll', async () => {
+    test('a refusal is reported as such, at the submit or at the poll', async () => {
       await using trial = await open();
       const { provider, refused } = trial;
       if (refused === null) return;

@@ -26,7 +26,7 @@ test('a doubt says that it is one', () => {
   );
 });
 
-test('several are parted by an empty line, and none is an empty text', () => {
+test('diagnostics are separated by an empty line, and none give an empty text', () => {
   const source = sourceOf('a: b');
   const one = errorInText(0, 1, what);
   expect(printDiagnostics(source, [one, one], { color: false }).split('\n\n')).toHaveLength(2);

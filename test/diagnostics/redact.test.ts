@@ -39,7 +39,7 @@ test.each([
   expect(redact(text)).toBe(text);
 });
 
-test('given secrets go wherever they stand, the longer of two first', () => {
+test('given secrets are removed everywhere, the longer of two first', () => {
   expect(redact('a=hunter2 b=hunter22 c=hunter2', ['hunter2', 'hunter22', ''])).toBe(
     'a=[removed] b=[removed] c=[removed]',
   );

@@ -226,7 +226,7 @@ test('the rate limit and the limits of an account are enforced', async () => {
     'SUCCEEDED',
   );
   expect(await service.create()).toMatchObject({ status: 200 });
-  const polls = await Promise.all(Array.from({ length: 25 }, () => service.call('GET', '/tasks/nobody')));
+  const polls = await Promise.all(Array.from({ length: 25 }, () => service.call('GET', '/tasks/unknown')));
   // One poll of this second has already been made.
   expect(polls.filter(({ status }) => status === 429)).toHaveLength(6);
 });

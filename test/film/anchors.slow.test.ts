@@ -22,18 +22,18 @@ const SIZE = { width: 192, height: 96 };
 const [DARK, MIDDLE, BRIGHT] = [50, 120, 200];
 let wide: Clip;
 
-// Three upright stripes: where a picture is cut shows in how bright it is.
+// Three upright stripes: where a image is cut shows in how bright it is.
 async function* stripes(): AsyncIterable<Uint8Array> {
   const { width, height } = SIZE;
-  const picture = new Uint8Array((width * height * 3) / 2).fill(128, width * height);
+  const image = new Uint8Array((width * height * 3) / 2).fill(128, width * height);
   const third = width / 3;
   for (let y = 0; y < height; y += 1) {
     const line = y * width;
-    picture.fill(DARK, line, line + third);
-    picture.fill(MIDDLE, line + third, line + 2 * third);
-    picture.fill(BRIGHT, line + 2 * third, line + width);
+    image.fill(DARK, line, line + third);
+    image.fill(MIDDLE, line + third, line + 2 * third);
+    image.fill(BRIGHT, line + 2 * third, line + width);
   }
-  for (let frame = 0; frame < 6; frame += 1) yield picture;
+  for (let frame = 0; frame < 6; frame += 1) yield image;
 }
 
 beforeAll(async () => {
@@ -72,17 +72,17 @@ async function linesOf(asked: Asked) {
   );
   const { width, height } = asked.size ?? UPRIGHT;
   const size = { width, height };
-  const [picture = new Uint8Array()] = await decodeFrames(
+  const [image = new Uint8Array()] = await decodeFrames(
     engine,
     film.path,
     { pixelFormat: 'gray', size },
     untroubled,
   );
-  const at = (x: number, y: number) => picture[y * width + x] ?? 0;
+  const at = (x: number, y: number) => image[y * width + x] ?? 0;
   return { middle: at(width / 2, height / 2), top: at(width / 2, 8), bottom: at(width / 2, height - 8), at };
 }
 
-// A decoded grey has the full range, where the picture's own goes from 16 to 235.
+// A decoded grey has the full range, where the image's own goes from 16 to 235.
 const near = (luma: number) => ({
   asymmetricMatch: (grey: number) => Math.abs(grey - ((luma - 16) * 255) / 219) < 8,
 });
@@ -100,7 +100,7 @@ test.each<[Asked, number]>([
   expect((await linesOf(asked)).middle).toEqual(near(brightness));
 });
 
-test('a focus is brought to the middle, as far as there is picture', async () => {
+test('a focus is brought to the middle, as far as there is image', async () => {
   // The line between the dark and the middle stripe.
   const { at } = await linesOf({ focus: [1 / 3, 0.5] });
   expect([at(12, 48), at(36, 48)]).toEqual([near(DARK), near(MIDDLE)]);
@@ -110,7 +110,7 @@ test.each<[Side | undefined, { top: unknown; middle: unknown; bottom: unknown }]
   [undefined, { top: near(16), middle: near(MIDDLE), bottom: near(16) }],
   ['top', { top: near(MIDDLE), middle: near(16), bottom: near(16) }],
   ['bottom', { top: near(16), middle: near(16), bottom: near(MIDDLE) }],
-])('between bars a picture stands at %s', async (anchor, lines) => {
+])('between bars, the image is at %s', async (anchor, lines) => {
   const size = { width: 96, height: 192 };
   const { top, middle, bottom } = await linesOf({ fit: 'contain', size, ...(anchor ? { anchor } : {}) });
   expect({ top, middle, bottom }).toEqual(lines);
@@ -133,9 +133,9 @@ test.each([
   [{ width: 720, height: 1280 }, { width: 160, height: 90, fit: 'contain' as const }, 'across'],
   [{ width: 1280, height: 720 }, { width: 160, height: 90, fit: 'cover' as const }, null],
   [{ width: 1280, height: 720 }, { width: 90, height: 160, fit: 'stretch' as const }, null],
-])('a picture of %j in %j is loose %s', (picture, frame, axis) => {
-  expect(looseAxis(picture, frame)).toBe(axis);
-  expect('focus' in focusIn({ focus: [0, 0] }, picture, frame)).toBe(axis !== null && frame.fit === 'cover');
+])('a image of %j in %j is loose %s', (image, frame, axis) => {
+  expect(looseAxis(image, frame)).toBe(axis);
+  expect('focus' in focusIn({ focus: [0, 0] }, image, frame)).toBe(axis !== null && frame.fit === 'cover');
 });
 
 test('what is made of two shots follows the focus of both, though other focuses were made before', async () => {
@@ -156,8 +156,8 @@ test('what is made of two shots follows the focus of both, though other focuses 
   const shownBy = async (focus: Point): Promise<readonly number[]> => {
     const made = await assembled(film(focus), folder.path, engine);
     const wanted = { pixelFormat: 'gray', size: UPRIGHT } as const;
-    const pictures = await decodeFrames(engine, made.film.path, wanted, untroubled);
-    return pictures.map((picture) => picture[48 * UPRIGHT.width + 24] ?? 0);
+    const images = await decodeFrames(engine, made.film.path, wanted, untroubled);
+    return images.map((image) => image[48 * UPRIGHT.width + 24] ?? 0);
   };
   const all = (luma: number) => Array.from({ length: 9 }, () => near(luma));
   expect(await shownBy([0, 0.5])).toEqual(all(DARK));
@@ -183,6 +183,6 @@ test('a focus holds under a burnt caption too', async () => {
   });
   const { film } = await assembled(timeline, folder.path, engine);
   const wanted = { pixelFormat: 'gray', size: UPRIGHT } as const;
-  const [picture] = await decodeFrames(engine, film.path, wanted, untroubled);
-  expect(picture![8 * UPRIGHT.width + 24]).toEqual(near(BRIGHT));
+  const [image] = await decodeFrames(engine, film.path, wanted, untroubled);
+  expect(image![8 * UPRIGHT.width + 24]).toEqual(near(BRIGHT));
 });

@@ -25,7 +25,7 @@ beforeAll(async () => {
 
 const many = (count: number): Clip[] => Array.from({ length: count }, (_, n) => clips[n % clips.length]!);
 
-test.each([1, 2, 12])('%i clips make a film of all their pictures', async (count) => {
+test.each([1, 2, 12])('%i clips make a film of all their frames', async (count) => {
   using folder = temporaryFolder();
   const used = many(count);
   const { film } = await assembled(timelineOf(used), folder.path, engine);
@@ -99,10 +99,10 @@ test.each(['cover', 'contain', 'stretch'] as const)(
       why: 'it is 64x96 and the film 96x64',
       frames: 12,
     });
-    const pictures = await frameDigests(engine, film.path);
-    expect(pictures.slice(0, 12)).toEqual(await frameDigests(engine, clips[0]!.path));
-    expect(pictures.slice(24)).toEqual(await frameDigests(engine, clips[1]!.path));
-    expect(new Set(pictures.slice(12, 24)).size).toBe(12);
+    const frames = await frameDigests(engine, film.path);
+    expect(frames.slice(0, 12)).toEqual(await frameDigests(engine, clips[0]!.path));
+    expect(frames.slice(24)).toEqual(await frameDigests(engine, clips[1]!.path));
+    expect(new Set(frames.slice(12, 24)).size).toBe(12);
     expect([...(await steps(film.path))]).toHaveLength(1);
     const again = await assembled(timeline, folder.path, engine, 'again.mp4');
     expect(again.events.filter(({ type }) => type === 'clip-conformed')).toEqual([]);
@@ -117,7 +117,7 @@ test('the film has the size that is asked for, and the old one stays until it is
   expect(await probeClip(film.path)).toMatchObject({ width: 64, height: 48, frames: 25 });
 });
 
-test('a clip that is gone, cut off or altered is told, and the old film stays', async () => {
+test('a clip that is gone, cut off or altered is reported, and the old film is kept', async () => {
   using folder = temporaryFolder();
   const output = join(folder.path, 'film.mp4');
   writeFileSync(output, 'the old film');

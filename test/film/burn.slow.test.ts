@@ -51,13 +51,13 @@ test('only frames under a caption are encoded, and only they look otherwise', as
   const [own, shown] = [await frameDigests(engine, clip.path), await frameDigests(engine, film.path)];
   expect(shown).toHaveLength(270);
   expect([...(await steps(film.path))]).toHaveLength(1);
-  const changed = shown.flatMap((picture, n) => (picture === own[n % 90] ? [] : [n]));
+  const changed = shown.flatMap((frame, n) => (frame === own[n % 90] ? [] : [n]));
   const under = (from: number, to: number) => Array.from({ length: to - from }, (_, n) => from + n);
   expect(changed).toEqual([...under(0, 90), ...under(210, 240)]);
   expect(film.packets).toEqual({ copied: 150, total: 270 });
 });
 
-test('a changed caption makes its own frames anew and nothing else', async () => {
+test('a changed caption makes its own frames again and nothing else', async () => {
   using folder = temporaryFolder();
   const cues = (text: string) => timeline([[{ text, from: 1, to: 2 }], [whole('still the same')]]);
   await assembled(cues('before'), folder.path, engine);
@@ -82,8 +82,8 @@ test('a caption that reaches into a transition is there in both', async () => {
   const [without, burnt] = [await looksOf(plain.film.path, cut), await looksOf(film.path, cut)];
   const [cue] = cut.captions.cues;
   expect(cue).toMatchObject({ from: 75, to: 135 });
-  const seen = burnt.flatMap((picture, n) =>
-    picture.some((value, at) => Math.abs(value - without[n]![at]!) > 60) ? [n] : [],
+  const seen = burnt.flatMap((frame, n) =>
+    frame.some((value, at) => Math.abs(value - without[n]![at]!) > 60) ? [n] : [],
   );
   expect([seen[0], seen.at(-1), seen.length]).toEqual([75, 134, 60]);
 });
@@ -95,9 +95,9 @@ test.each([
 ])('a caption can be read on %s', async (name, luma) => {
   using folder = temporaryFolder();
   const path = join(folder.path, `${name}.mp4`);
-  const frame = Buffer.alloc((640 * 360 * 3) / 2, 128).fill(luma, 0, 640 * 360);
+  const grey = Buffer.alloc((640 * 360 * 3) / 2, 128).fill(luma, 0, 640 * 360);
   async function* frames() {
-    for (let n = 0; n < 3; n += 1) yield frame;
+    for (let n = 0; n < 3; n += 1) yield grey;
   }
   await encodeFrames(
     engine,
@@ -109,13 +109,13 @@ test.each([
     folder.path,
     engine,
   );
-  const [picture] = await looksOf(film.path, { format: { width: 640, height: 360 } });
-  const lower = picture!.subarray(640 * 240, 640 * 360);
+  const [shown] = await looksOf(film.path, { format: { width: 640, height: 360 } });
+  const lower = shown!.subarray(640 * 240, 640 * 360);
   const share = (is: (value: number) => boolean) => lower.filter(is).length / lower.length;
-  // Letters are white and their edge is black, whatever stands behind them.
+  // Letters are white and their edge is black, whatever is behind them.
   expect(share((value) => value > 215)).toBeGreaterThan(0.004);
   expect(share((value) => value < 40)).toBeGreaterThan(0.004);
-  // All of it stands inside: nothing touches the borders.
+  // All of it is inside: nothing touches the borders.
   const border = [...lower.keys()].filter((at) => at % 640 < 32 || at % 640 >= 608 || at >= 640 * 104);
   expect(border.every((at) => Math.abs(lower[at]! - lower[0]!) < 6)).toBe(true);
 });
@@ -181,7 +181,7 @@ test('a clip that is conformed under a caption is encoded once, from its own byt
   );
 });
 
-test('what is conformed beside a caption is conformed once, and a changed caption leaves it', async () => {
+test('the frames around a caption are conformed once, and a changed caption keeps them', async () => {
   using folder = temporaryFolder();
   const odd = await oddOne();
   const film = { size: { width: 320, height: 180 } } as const;
@@ -194,16 +194,16 @@ test('what is conformed beside a caption is conformed once, and a changed captio
   const again = await encodings(cues('It snows.'), folder.path);
   expect(again.jobs).toHaveLength(1);
   expect(again.jobs[0]).toContain(odd.path);
-  // The same frames, in the same order, but for the letters: what stands above them is as in the film without.
+  // The same frames, in the same order, but for the letters: the part above them is as in the film without.
   const [captioned, without] = [
     await looksOf(burnt.path, cues('')),
     await looksOf(plain.film.path, cues('')),
   ];
   expect(captioned).toHaveLength(60);
   const upper = 320 * 100;
-  for (const [n, picture] of captioned.entries()) {
+  for (const [n, frame] of captioned.entries()) {
     let difference = 0;
-    for (let at = 0; at < upper; at += 1) difference += Math.abs(picture[at]! - without[n]![at]!);
+    for (let at = 0; at < upper; at += 1) difference += Math.abs(frame[at]! - without[n]![at]!);
     expect(difference / upper, `frame ${n}`).toBeLessThan(1.5);
   }
 });
@@ -225,10 +225,10 @@ test.each(['variable rate', '24 fps', 'starts late', '10 bit'])(
     const upper = 160 * 80;
     const away = (a: Uint8Array, b: Uint8Array): number =>
       a.subarray(0, upper).reduce((sum, value, at) => sum + Math.abs(value - b[at]!), 0) / upper;
-    // Two pictures in a row may be one, where a clip has fewer of them than the film.
-    for (const [n, picture] of captioned.entries()) {
-      const nearest = Math.min(...without.map((other) => away(picture, other)));
-      expect(away(picture, without[n]!), `frame ${n}`).toBeLessThan(nearest + 0.3);
+    // Two frames in a row may be one, where a clip has fewer of them than the film.
+    for (const [n, frame] of captioned.entries()) {
+      const nearest = Math.min(...without.map((other) => away(frame, other)));
+      expect(away(frame, without[n]!), `frame ${n}`).toBeLessThan(nearest + 0.3);
     }
   },
 );

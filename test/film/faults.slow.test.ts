@@ -74,8 +74,8 @@ async function joined(shell: string, place: { path: string }, timeline: Timeline
   const script = fileURLToPath(new URL('./processes/assemble.mjs', import.meta.url));
   const { stdout } = await promisify(execFile)('sh', ['-c', shell, process.execPath, script, spec]);
   rmSync(spec);
-  const [told = '', ...rest] = stdout.split('\n');
-  const { code, message, hint, segments } = JSON.parse(told) as {
+  const [report = '', ...rest] = stdout.split('\n');
+  const { code, message, hint, segments } = JSON.parse(report) as {
     [key in 'code' | 'message' | 'hint']: string;
   } & { segments: string[] };
   return { code, message, hint, segments, rest };
@@ -85,8 +85,8 @@ test.skipIf(!posix)('a film that finds no room leaves the old one and nothing of
   using place = scene();
   const many = timelineOf(Array.from({ length: 200 }, () => clip));
   // The system stops a file at its limit where a disk would be full; the signal that comes with it is ignored.
-  const told = await joined(`trap '' XFSZ; ulimit -f 16; exec "$0" "$@"`, place, many, place.path);
-  expect(told).toMatchObject({
+  const report = await joined(`trap '' XFSZ; ulimit -f 16; exec "$0" "$@"`, place, many, place.path);
+  expect(report).toMatchObject({
     code: 'disk-full',
     message: `The disk is full: ${place.output} cannot be written.`,
     hint: expect.stringContaining('Free some disk space and render again'),
@@ -97,8 +97,8 @@ test.skipIf(!posix)('a film that finds no room leaves the old one and nothing of
 test.skipIf(!posix)('a piece that finds no room is no piece, and the old film stays', async () => {
   using place = scene();
   const large = timelineOf([clip, clip], { size: { width: 640, height: 480 } });
-  const told = await joined(`trap '' XFSZ; ulimit -f 8; exec "$0" "$@"`, place, large, place.path);
-  expect(told).toMatchObject({
+  const report = await joined(`trap '' XFSZ; ulimit -f 8; exec "$0" "$@"`, place, large, place.path);
+  expect(report).toMatchObject({
     code: 'disk-full',
     hint: expect.stringContaining('Free some disk space'),
     segments: [],
@@ -116,13 +116,13 @@ test.skipIf(!canMount)('the same on a disk that is really full', async () => {
   const many = timelineOf(Array.from({ length: 200 }, () => clip));
   const after = `"$0" "$@"; echo; ls -A ${where}; cat ${where}/film.mp4`;
   const shell = `unshare -rm sh -c '${mounts} ${where} && echo old > ${where}/film.mp4 && ${after}' "$0" "$@"`;
-  const told = await joined(shell, place, many, where);
-  expect(told).toMatchObject({ code: 'disk-full', message: expect.stringContaining('The disk is full') });
-  expect(told.rest).toEqual(['film.mp4', 'old', '']);
+  const report = await joined(shell, place, many, where);
+  expect(report).toMatchObject({ code: 'disk-full', message: expect.stringContaining('The disk is full') });
+  expect(report.rest).toEqual(['film.mp4', 'old', '']);
 });
 
 test.skipIf(!posix)(
-  'an ffmpeg that is killed in mid-join is told, and nothing half-written is kept',
+  'an ffmpeg that is killed in the middle of a join is reported, and nothing half-written is kept',
   async () => {
     using place = scene();
     const killed = join(place.path, 'ffmpeg');
@@ -172,7 +172,7 @@ test.skipIf(engine.kind === 'wasm')('an ffmpeg without a filter is refused, or s
   expect(await place.assemble(timelineOf([clip, clip]), poor)).toMatchObject({ frames: 80 });
 });
 
-test('a clip that is lost after it was checked is told, and the old film stays', async () => {
+test('a clip that is lost after it was checked is reported, and the old film is kept', async () => {
   using place = scene();
   const lost = await ownClip(store.path, 'lost.mp4');
   // When a window is made, all clips were checked, and none was copied yet.

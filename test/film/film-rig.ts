@@ -40,14 +40,14 @@ export async function drawnClip(
   path: string,
   { width = 96, height = 64, frames = 12, fps = 30 } = {},
 ): Promise<Clip> {
-  const pictures = drawnFrames(width, height, frames);
-  await encodeFrames(engine, { frames: pictures, size: { width, height }, fps, path }, untroubled);
+  const drawn = drawnFrames(width, height, frames);
+  await encodeFrames(engine, { frames: drawn, size: { width, height }, fps, path }, untroubled);
   return clipOf(path);
 }
 
 export const settings = plainFilm;
 
-/** A shot that starts and ends on stills of its own, unless others are named. */
+/** A shot that starts and ends on keyframes of its own, unless others are named. */
 export function shot(
   id: string,
   first = `${id}-first.png`,
@@ -145,7 +145,7 @@ export async function bytesOf(film: StreamedFilm, from = 0, to = film.bytes): Pr
   return Buffer.concat(blocks);
 }
 
-/** The digest of every picture of a file, in the order of showing. */
+/** The digest of every frame of a file, in the order of showing. */
 export async function frameDigests(engine: MediaEngine, path: string): Promise<readonly string[]> {
   const { width, height, pixelFormat } = await probeClip(path);
   const wanted = pixelFormat.startsWith('yuv420p') ? 'yuv420p' : 'rgb24';
@@ -158,7 +158,7 @@ export async function frameDigests(engine: MediaEngine, path: string): Promise<r
   return frames.map((frame) => sha256(frame));
 }
 
-/** Time from each picture to the next, in seconds. */
+/** Time from each frame to the next, in seconds. */
 export async function steps(path: string): Promise<ReadonlySet<number>> {
   const track = videoTrack(await readMp4(path));
   const { ranks } = frameTiming(track);

@@ -13,11 +13,11 @@ test.each([
   ['lossy', { lossless: false, quality: 78 }],
   ['lossless', { lossless: true }],
 ])(
-  'a still in the simple %s form, which an animation without any motion becomes, is labelled, too',
+  'a keyframe in the simple %s form, which an animation without any motion becomes, is labelled, too',
   async (_, options) => {
     const { default: sharp } = await import('sharp');
-    const picture = { create: { width: 82, height: 46, channels: 3, background: '#c03020' } } as const;
-    const simple = await sharp(picture).webp(options).toBuffer();
+    const image = { create: { width: 82, height: 46, channels: 3, background: '#c03020' } } as const;
+    const simple = await sharp(image).webp(options).toBuffer();
     expect(simple.toString('latin1', 12, 15)).toBe('VP8');
     expect(simple.toString('latin1', 12, 16)).not.toBe('VP8X');
     const labelled = labelledWebp(simple, label);

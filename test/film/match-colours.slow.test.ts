@@ -40,7 +40,7 @@ const keyframes = new Map([first, shared].map((one) => [one.uri, one]));
 let wanted: Uint8Array;
 let clips: readonly Clip[];
 
-/** How a clip's colours drift: brightness, contrast and a cast, whole at the end that meets the shared still. */
+/** How a clip's colours drift: brightness, contrast and a cast, whole at the end that meets the shared keyframe. */
 interface LockDifference {
   readonly light: number;
   readonly contrast: number;
@@ -49,10 +49,10 @@ interface LockDifference {
 }
 
 async function driftingClip(name: string, end: 'first' | 'last', drift: LockDifference): Promise<Clip> {
-  const other = await pictureOf(first);
+  const other = await imageOf(first);
   async function* frames(): AsyncIterable<Uint8Array> {
     for (let n = 0; n < LENGTH; n += 1) {
-      // A move from one still to the other, with the drift growing towards the shared one.
+      // A move from one keyframe to the other, with the drift growing towards the shared one.
       const near = end === 'last' ? n / (LENGTH - 1) : 1 - n / (LENGTH - 1);
       yield wanted.map((value, at) => drifted(value * near + other[at]! * (1 - near), at, drift, near));
     }
@@ -73,13 +73,13 @@ function drifted(
   return value + amount * (at < luma * 1.25 ? blue : red);
 }
 
-function pictureOf({ file }: ImageKeyframe): Promise<Uint8Array> {
-  const wish = { file, format: 'png', orientation: 1, alpha: false, size, fit: 'cover' } as const;
-  return decodeImage(engine, wish, untroubled);
+function imageOf({ file }: ImageKeyframe): Promise<Uint8Array> {
+  const request = { file, format: 'png', orientation: 1, alpha: false, size, fit: 'cover' } as const;
+  return decodeImage(engine, request, untroubled);
 }
 
 beforeAll(async () => {
-  wanted = await pictureOf(shared);
+  wanted = await imageOf(shared);
   clips = [
     await driftingClip('dark', 'last', { light: -9, contrast: 0.9, blue: -6, red: 7 }),
     await driftingClip('cold', 'first', { light: 7, contrast: 1.08, blue: 8, red: -6 }),
@@ -106,7 +106,7 @@ function timelineWith(transition: Transition, film: Partial<FilmSettings> = {}, 
 interface Made {
   readonly film: Film;
   readonly events: readonly RenderHappening[];
-  readonly pictures: readonly Uint8Array[];
+  readonly images: readonly Uint8Array[];
 }
 
 async function made(timeline: Timeline, name: string, cache = 'conformed', by = engine): Promise<Made> {
@@ -120,14 +120,14 @@ async function made(timeline: Timeline, name: string, cache = 'conformed', by = 
     },
     toolsWith(by, (event) => void events.push(event)),
   );
-  return { film, events, pictures: await decoded(film.path) };
+  return { film, events, images: await decoded(film.path) };
 }
 
 function decoded(path: string): Promise<readonly Uint8Array[]> {
   return decodeFrames(engine, path, { pixelFormat: 'yuv420p', size }, untroubled);
 }
 
-function picture(bytes: Uint8Array): SeamSample {
+function sampleOf(bytes: Uint8Array): SeamSample {
   return { ...size, matrix: 'bt709', bytes };
 }
 
@@ -143,30 +143,30 @@ async function seamOf(timeline: Timeline): Promise<Seam> {
   return seam!;
 }
 
-test('tinted clips meet in the colours of their still, and only the frames near it change', async () => {
+test('tinted clips meet in the colours of their keyframe, and only the frames near it change', async () => {
   const plain = await made(timelineWith({ kind: 'cut' }), 'plain.mp4');
   const timeline = timelineWith({ kind: 'cut', match });
-  const { film, events, pictures } = await made(timeline, 'matched.mp4');
+  const { film, events, images } = await made(timeline, 'matched.mp4');
   expect(events.filter(({ type }) => type === 'warned')).toEqual([]);
-  expect(pictures).toHaveLength(2 * LENGTH - 1);
+  expect(images).toHaveLength(2 * LENGTH - 1);
   expect([...(await steps(film.path))]).toHaveLength(1);
 
   // What is seen at the seam, in the film itself.
   const at = LENGTH - 1;
   const step = (shown: readonly Uint8Array[]) =>
-    frameSimilarity(picture(shown[at - 1]!), picture(shown[at]!));
-  const [before, after] = [step(plain.pictures), step(pictures)];
+    frameSimilarity(sampleOf(shown[at - 1]!), sampleOf(shown[at]!));
+  const [before, after] = [step(plain.images), step(images)];
   expect(before.colour).toBeGreaterThan(10);
   expect(after.colour).toBeLessThan(before.colour / 4);
   expect(Math.abs(before.luma)).toBeGreaterThan(5);
   expect(Math.abs(after.luma)).toBeLessThan(1);
-  const off = (shown: Uint8Array) => frameSimilarity(picture(wanted), picture(shown)).colour;
-  expect(off(plain.pictures[at]!)).toBeGreaterThan(5);
-  expect(off(pictures[at]!)).toBeLessThan(2);
+  const off = (shown: Uint8Array) => frameSimilarity(sampleOf(wanted), sampleOf(shown)).colour;
+  expect(off(plain.images[at]!)).toBeGreaterThan(5);
+  expect(off(images[at]!)).toBeLessThan(2);
 
   // It fades in and out, and no step is left where it begins and ends.
-  const change = pictures.map(
-    (shown, n) => frameSimilarity(picture(plain.pictures[n]!), picture(shown)).colour,
+  const change = images.map(
+    (shown, n) => frameSimilarity(sampleOf(plain.images[n]!), sampleOf(shown)).colour,
   );
   for (let n = 1; n < match.frames; n += 1) {
     expect(change[at + n]!, `frame ${n} after the transition`).toBeLessThan(change[at + n - 1]! + 0.3);
@@ -175,22 +175,22 @@ test('tinted clips meet in the colours of their still, and only the frames near 
   expect(change[at + match.frames - 1]!).toBeLessThan(2);
   expect(change[at - match.frames]!).toBeLessThan(2);
 
-  // Far from it the pictures are the clips' own, and so are the packets.
+  // Far from it the images are the clips' own, and so are the packets.
   const far = (shown: readonly Uint8Array[]) => [...shown.slice(0, 50), ...shown.slice(at + 30)].map(String);
-  expect(far(pictures)).toEqual(far(plain.pictures));
+  expect(far(images)).toEqual(far(plain.images));
   expect(film.packets.copied).toBeGreaterThanOrEqual(50 + 36);
   expect(await verifyCopiedPackets(film.path, clips, untroubled)).toEqual(film.packets);
 });
 
 test('the numbers before and after are those of the film', async () => {
   const timeline = timelineWith({ kind: 'cut', match }, { duplicateFrames: 'keep' });
-  const { pictures } = await made(timeline, 'kept.mp4');
+  const { images } = await made(timeline, 'kept.mp4');
   expect(timeline.transitions).toMatchObject([{ kind: 'continue', out: 0 }]);
   const seam = await seamOf(timeline);
   const plain = await seamOf(timelineWith({ kind: 'cut' }));
   expect(seam.before).toEqual({ across: plain.across, end: plain.end, start: plain.start });
   expect(plain.before).toBeUndefined();
-  const shown = frameSimilarity(picture(pictures[LENGTH - 1]!), picture(pictures[LENGTH]!));
+  const shown = frameSimilarity(sampleOf(images[LENGTH - 1]!), sampleOf(images[LENGTH]!));
   // As exact as an encoding is.
   expect(Math.abs(seam.across.colour - shown.colour)).toBeLessThan(1);
   expect(Math.abs(seam.across.luma - shown.luma)).toBeLessThan(0.5);
@@ -205,7 +205,7 @@ test('a part of the strength corrects a part', async () => {
   expect(half.across.colour).toBeGreaterThan(whole.across.colour * 1.5);
 });
 
-test('the same clips and stills give the same bytes, and what was made once is kept', async () => {
+test('the same clips and keyframes give the same bytes, and what was made once is kept', async () => {
   const timeline = timelineWith({ kind: 'cut', match });
   const one = await made(timeline, 'one.mp4', 'cache-one');
   const two = await made(timeline, 'two.mp4', 'cache-two');
@@ -217,7 +217,7 @@ test('the same clips and stills give the same bytes, and what was made once is k
   expect(readdirSync(join(folder.path, 'cache-one')).sort()).toEqual(kept);
 });
 
-test('the film is named by the match and its still, and one without it is named as before', () => {
+test('the film is named by the match and its keyframe, and one without it is named as before', () => {
   const plain = timelineWith({ kind: 'cut' });
   expect(plain.transitions).toEqual([
     { kind: 'continue', style: null, colour: null, frames: 0, out: 1, in: 0 },
@@ -227,7 +227,7 @@ test('the film is named by the match and its still, and one without it is named 
   expect(new Set([timelineDigest(plain), named(12), named(13)]).size).toBe(3);
 });
 
-test('a cut between different stills is never touched', () => {
+test('a cut between different keyframes is never touched', () => {
   expect(timelineOfStrangers().transitions).toEqual([
     { kind: 'cut', style: null, colour: null, frames: 0, out: 0, in: 0 },
   ]);
@@ -247,7 +247,7 @@ function timelineOfStrangers(): Timeline {
   });
 }
 
-test('a clip that did not arrive at its still is left as it is, and that is said', async () => {
+test('a clip that did not arrive at its keyframe is left as it is, and that is said', async () => {
   // The later clip begins where the earlier one should have ended.
   const timeline = timelineWith({ kind: 'cut', match }, {}, [clips[1]!, clips[1]!]);
   const { events } = await made(timeline, 'lost.mp4');

@@ -9,7 +9,7 @@ import { engineHere, temporaryFolder, untroubled } from '../media/engines.js';
 import { ODD_CLIPS, oddClip } from '../media/odd-clips.js';
 import { assembled, clipOf, frameDigests, steps, timelineOf } from './film-rig.js';
 
-// Every odd clip stands between two ordinary ones, all in one film.
+// Every odd clip is between two ordinary ones, all in one film.
 // An ffmpeg in WebAssembly on a busy machine takes its time.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 240_000 });
 const engine = await engineHere();
@@ -18,10 +18,10 @@ afterAll(() => folder[Symbol.dispose]());
 const odd = new Map<string, Clip>();
 let timeline: Timeline;
 let film: Film;
-let pictures: readonly string[];
+let frames: readonly string[];
 const whys = new Map<string, string>();
 
-/** Those whose pictures must be the clip's own; all others must be conformed. */
+/** Those whose frames must be the clip's own; all others must be conformed. */
 const COPIED = new Set([
   'ordinary',
   'timescale 600',
@@ -58,7 +58,7 @@ beforeAll(async () => {
   const made = await assembled(timeline, folder.path, engine);
   film = made.film;
   for (const event of made.events) if (event.type === 'clip-conformed') whys.set(event.clip, event.why);
-  pictures = await frameDigests(engine, film.path);
+  frames = await frameDigests(engine, film.path);
 }, 180_000);
 
 async function side(work: readonly string[], each: (name: string) => Promise<void>): Promise<void> {
@@ -72,19 +72,19 @@ async function side(work: readonly string[], each: (name: string) => Promise<voi
 // A decoded clip is asked for by several tests, and an ffmpeg in WebAssembly takes half a second to start.
 const decoded = new Map<string, Promise<readonly string[]>>();
 function ownImages(name: string): Promise<readonly string[]> {
-  const pictures = decoded.get(name) ?? frameDigests(engine, odd.get(name)!.path);
-  decoded.set(name, pictures);
-  return pictures;
+  const frames = decoded.get(name) ?? frameDigests(engine, odd.get(name)!.path);
+  decoded.set(name, frames);
+  return frames;
 }
 
 const entryOf = (name: string) => timeline.entries[names.indexOf(name) * 2 + 1]!;
 const shown = (name: string): readonly string[] => {
   const { start, length } = entryOf(name);
-  return pictures.slice(start, start + length);
+  return frames.slice(start, start + length);
 };
 
 test('the film has all frames in steady steps', async () => {
-  expect(pictures).toHaveLength(timeline.frames);
+  expect(frames).toHaveLength(timeline.frames);
   expect(film.frames).toBe(timeline.frames);
   expect([...(await steps(film.path))]).toHaveLength(1);
 });
@@ -92,11 +92,11 @@ test('the film has all frames in steady steps', async () => {
 test('the ordinary clips between them are untouched', async () => {
   const ordinary = await ownImages('ordinary');
   for (const entry of timeline.entries.filter((_, index) => index % 2 === 0)) {
-    expect(pictures.slice(entry.start, entry.start + 12), `before ${entry.start}`).toEqual(ordinary);
+    expect(frames.slice(entry.start, entry.start + 12), `before ${entry.start}`).toEqual(ordinary);
   }
 });
 
-test.each(names.filter((name) => COPIED.has(name)))('%s is copied, picture by picture', async (name) => {
+test.each(names.filter((name) => COPIED.has(name)))('%s is copied, frame by frame', async (name) => {
   expect(entryOf(name).conform).toBeNull();
   expect(shown(name)).toEqual(await ownImages(name));
 });
@@ -148,7 +148,7 @@ test.each(
 let shownFilm: Promise<readonly Uint8Array[]> | undefined;
 let shownOrdinary: Promise<readonly Uint8Array[]> | undefined;
 
-// All are drawn from the same pictures, so a conformed clip must look like the ordinary one: not darker, not tinted.
+// All are drawn from the same frames, so a conformed clip must look like the ordinary one: not darker, not tinted.
 test.each(here(['other crf', 'cavlc', '10 bit', '4:4:4', 'full range', 'hevc', 'starts late']))(
   '%s looks after conforming as it did before',
   async (name) => {
@@ -158,9 +158,9 @@ test.each(here(['other crf', 'cavlc', '10 bit', '4:4:4', 'full range', 'hevc', '
     shownOrdinary ??= decodeFrames(engine, odd.get('ordinary')!.path, wanted, untroubled);
     const conformed = (await shownFilm).slice(start, start + 12);
     const ordinary = await shownOrdinary;
-    for (const [index, picture] of conformed.entries()) {
+    for (const [index, frame] of conformed.entries()) {
       for (const channel of [0, 1, 2]) {
-        const [own, other] = [mean(picture, channel), mean(ordinary[index]!, channel)];
+        const [own, other] = [mean(frame, channel), mean(ordinary[index]!, channel)];
         expect(Math.abs(own - other), `frame ${index}, channel ${channel}`).toBeLessThan(2);
       }
     }
@@ -174,12 +174,12 @@ test.each(here(['hdr pq', 'hdr hlg']))('%s is neither grey nor burnt after confo
   const wanted = { pixelFormat: 'rgb24', size: { width: 96, height: 64 } } as const;
   shownFilm ??= decodeFrames(engine, film.path, wanted, untroubled);
   shownOrdinary ??= decodeFrames(engine, odd.get('ordinary')!.path, wanted, untroubled);
-  const [picture, ordinary] = [(await shownFilm)[start]!, (await shownOrdinary)[0]!];
+  const [frame, ordinary] = [(await shownFilm)[start]!, (await shownOrdinary)[0]!];
   for (const channel of [0, 1, 2]) {
-    expect(Math.abs(mean(picture, channel) - mean(ordinary, channel)), `channel ${channel}`).toBeLessThan(14);
+    expect(Math.abs(mean(frame, channel) - mean(ordinary, channel)), `channel ${channel}`).toBeLessThan(14);
   }
-  expect(Math.max(...picture)).toBeGreaterThan(225);
-  expect(Math.min(...picture)).toBeLessThan(20);
+  expect(Math.max(...frame)).toBeGreaterThan(225);
+  expect(Math.min(...frame)).toBeLessThan(20);
 });
 
 test('an ffmpeg that cannot map HDR says so before it begins', async () => {
@@ -192,8 +192,8 @@ test('an ffmpeg that cannot map HDR says so before it begins', async () => {
   });
 });
 
-function mean(picture: Uint8Array, channel: number): number {
+function mean(frame: Uint8Array, channel: number): number {
   let sum = 0;
-  for (let at = channel; at < picture.length; at += 3) sum += picture[at]!;
-  return (sum * 3) / picture.length;
+  for (let at = channel; at < frame.length; at += 3) sum += frame[at]!;
+  return (sum * 3) / frame.length;
 }

@@ -98,7 +98,7 @@ test.each<readonly [Partial<OutputSettings>, { width: number; height: number }]>
   expect(outputSize({ ...plain, ...output }, { width: 1280, height: 720 })).toEqual(size);
 });
 
-test('an upright output has all frames, its captions in the pictures, and tells no news of its clips', async () => {
+test('an upright output has all frames, its captions in the frames, and emits no events of its clips', async () => {
   using folder = temporaryFolder();
   const { film, events } = await made(folder.path, { aspect: [9, 16], captions: 'burn' });
   expect(film).toMatchObject({
@@ -126,8 +126,8 @@ test('bars have their colour', async () => {
     captions: 'off',
   });
   const size = { width: 90, height: 90 };
-  const [picture] = await decodeFrames(engine, film.path, { pixelFormat: 'rgb24', size }, untroubled);
-  const [r, g, b] = picture!.subarray(3 * 90 * 4 + 3 * 45, 3 * 90 * 4 + 3 * 45 + 3);
+  const [frame] = await decodeFrames(engine, film.path, { pixelFormat: 'rgb24', size }, untroubled);
+  const [r, g, b] = frame!.subarray(3 * 90 * 4 + 3 * 45, 3 * 90 * 4 + 3 * 45 + 3);
   expect([Math.abs(r! - 0xf0) < 12, Math.abs(g! - 0x10) < 12, Math.abs(b! - 0x20) < 12]).toEqual([
     true,
     true,
@@ -179,7 +179,7 @@ test.each(engines.flatMap((by) => (['gif', 'webp'] as const).map((kind) => [kind
   },
 );
 
-test.each(['gif', 'webp'] as const)('a %s of pictures of a model says so', async (kind) => {
+test.each(['gif', 'webp'] as const)('a %s of frames of a model says so', async (kind) => {
   using folder = temporaryFolder();
   const output = { kind, fps: 10, width: 80, captions: 'off' } as const;
   const timeline = laidOut(output, { models: new Map([['s0', 'wan2.2-kf2v-flash']]) });
@@ -195,7 +195,7 @@ test.each(['gif', 'webp'] as const)('a %s of pictures of a model says so', async
   expect(readFileSync(plainFile.path).includes('TC260')).toBe(false);
 });
 
-test('what fails leaves the old output and nothing beside it', async () => {
+test('a failed output keeps the old file and leaves no other', async () => {
   using folder = temporaryFolder();
   writeFileSync(join(folder.path, 'out.gif'), 'the old one');
   const broken: MediaEngine = {

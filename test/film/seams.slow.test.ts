@@ -40,7 +40,7 @@ function keyframe(name: string): ImageKeyframe {
 const [plain, near] = [keyframe('plain.png'), keyframe('push-a.png')];
 const clips = new Map<string, Clip>();
 
-// A clip that goes from one still to another, and may be tinted on the way.
+// A clip that goes from one keyframe to another, and may be tinted on the way.
 async function clipBetween(name: string, from: ImageKeyframe, to: ImageKeyframe, tint = 0): Promise<void> {
   const decode = ({ file }: ImageKeyframe) =>
     decodeImage(
@@ -92,7 +92,7 @@ function measure(
   ).then((seams) => ({ seams, events }));
 }
 
-test('shots that meet on their still are alike on all sides', async () => {
+test('shots that meet on their keyframe are alike on all sides', async () => {
   const { seams, events } = await measure(['there', 'back']);
   expect(seams).toHaveLength(1);
   const [seam] = seams;
@@ -114,7 +114,7 @@ test('a tint is seen, and on which side it is', async () => {
   expect(seamJump(seam!)).toBe(Math.max(seam!.end!.colour, seam!.across.colour));
 });
 
-test('a cut between other stills is measured and is no jump', async () => {
+test('a cut between other keyframes is measured and is no jump', async () => {
   const { seams } = await measure(['there', 'there'], []);
   expect(seams[0]).toMatchObject({ kind: 'cut' });
   expect(seams[0]!.across.ssim).toBeLessThan(0.6);
@@ -140,37 +140,37 @@ test('the worst come first', () => {
   expect(worstSeams(seams).map(seamJump)).toEqual([5, 4, 3]);
 });
 
-test('a still that was saved after the plan is not measured under the name of the planned one', async () => {
+test('a keyframe that was saved after the plan is not measured under the name of the planned one', async () => {
   using kept = temporaryFolder();
   const clip = clips.get('there') ?? expect.fail('It was drawn before the tests.');
-  const pictures = seamSamples({ jobs: toolsWith(engine).jobs, folder: kept.path, signal: untroubled });
+  const images = seamSamples({ jobs: toolsWith(engine).jobs, folder: kept.path, signal: untroubled });
   const saved = { ...plain, file: near.file };
-  await expect(pictures.image(saved, clip)).rejects.toMatchObject({ code: 'image-changed' });
+  await expect(images.image(saved, clip)).rejects.toMatchObject({ code: 'image-changed' });
   expect(readdirSync(kept.path)).toEqual([]);
 });
 
 test.each(['hdr pq', 'hdr hlg'])('a clip in %s is measured as a film shows it', async (name) => {
-  const pictures = seamSamples({
+  const images = seamSamples({
     jobs: toolsWith(engine).jobs,
     folder: join(folder.path, 'seams'),
     signal: untroubled,
   });
   const [ordinary, bright] = [await clipOf(oddClip('ordinary')), await clipOf(oddClip(name))];
-  const [first, last] = await pictures.ends(ordinary);
-  const [mapped, end] = await pictures.ends(bright);
+  const [first, last] = await images.ends(ordinary);
+  const [mapped, end] = await images.ends(bright);
   for (const alike of [frameSimilarity(first, mapped), frameSimilarity(last, end)]) {
-    // Saturated colours of the test picture are the furthest; unmapped it would be 30 to 40.
+    // Saturated colours of the test image are the furthest; unmapped it would be 30 to 40.
     expect(alike.colour).toBeLessThan(14);
     expect(Math.abs(alike.luma)).toBeLessThan(3);
   }
-  // As it stands in the film, to the coding's own noise.
+  // As it is in the film, within the noise of the coding.
   const { film } = await assembled(timelineOf([ordinary, bright]), folder.path, engine, `${name}.mp4`);
-  const [, shown] = await pictures.ends(await clipOf(film.path));
+  const [, shown] = await images.ends(await clipOf(film.path));
   expect(frameSimilarity(end, shown).colour).toBeLessThan(2.5);
 });
 
-test('a clip that lies on its side is measured upright', async () => {
-  const pictures = seamSamples({
+test('a rotated clip is measured upright', async () => {
+  const images = seamSamples({
     jobs: toolsWith(engine).jobs,
     folder: join(folder.path, 'seams'),
     signal: untroubled,
@@ -178,7 +178,7 @@ test('a clip that lies on its side is measured upright', async () => {
   const lying = await clipOf(oddClip('rotated'));
   const { film } = await assembled(timelineOf([lying]), folder.path, engine, 'upright.mp4');
   const upright = await clipOf(film.path);
-  const [[first], [shown]] = [await pictures.ends(lying), await pictures.ends(upright)];
+  const [[first], [shown]] = [await images.ends(lying), await images.ends(upright)];
   expect([first.width, first.height]).toEqual([shown.width, shown.height]);
   expect(frameSimilarity(first, shown).ssim).toBeGreaterThan(0.97);
 });

@@ -103,15 +103,15 @@ async function soundOf(film: Timeline, folder: string): Promise<Float32Array> {
   return heard((await assembled(film, folder, engine)).film.path);
 }
 
-test('a short bed is repeated and a long one cut: sound and picture end together', async () => {
+test('a short bed is repeated and a long one cut: sound and image end together', async () => {
   for (const name of ['short.wav', 'long.wav']) {
     using folder = temporaryFolder();
     const { film } = await assembled(timeline([silent, silent], { audio: bed(name) }), folder.path, engine);
     const samples = await heard(film.path);
     expect(Math.abs(samples.length - 3 * RATE)).toBeLessThan(RATE / 30);
     expect(strength(samples, 1000, 0.1, 2.9)).toBeGreaterThan(0.15);
-    const [pictures, sound] = (await readMp4(film.path)).tracks;
-    expect(sound!.edits[0]!.duration).toBe(pictures!.edits[0]!.duration);
+    const [images, sound] = (await readMp4(film.path)).tracks;
+    expect(sound!.edits[0]!.duration).toBe(images!.edits[0]!.duration);
     expect(await frameDigests(engine, film.path)).toHaveLength(90);
   }
 });
@@ -158,7 +158,7 @@ test('the loudness that is asked for is the loudness of the film', async () => {
   expect(Math.abs(Number(/"input_i"\s*:\s*"([^"]+)"/.exec(stderr)?.[1]) + 16)).toBeLessThan(0.6);
 });
 
-test('the sound of a clip is heard where its pictures are, and can be left out', async () => {
+test('the sound of a clip is heard where its images are, and can be left out', async () => {
   using folder = temporaryFolder();
   const clips = [silent, sounding, silent, sounding];
   const samples = await soundOf(timeline(clips, {}), folder.path);
@@ -276,7 +276,7 @@ test('the sound of many clips comes through files of two dozen each, and is the 
   expect(Math.abs(samples.length - 60 * 0.4 * RATE)).toBeLessThan(RATE / 30);
   const stems = () => readdirSync(join(folder.path, 'conformed')).filter((name) => name.endsWith('.wv'));
   const before = stems();
-  // All three groups hold other clips or another number of them; the first two are alike, wherever they stand.
+  // All three groups hold other clips or another number of them; the first two are alike, wherever they are.
   expect(before).toHaveLength(2);
   await assembled(timeline([...many.slice(0, 59), silent], {}), folder.path, engine);
   expect(stems()).toHaveLength(3);

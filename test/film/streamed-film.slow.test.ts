@@ -54,9 +54,9 @@ test('what was read of a clip is not read again until the clip is another', asyn
   const before = await memory.read(path);
   const digest = await memory.hash(path, untroubled);
   expect(await memory.read(path)).toBe(before);
-  const beside = join(folder.path, 'new.mp4');
-  writeFileSync(beside, readFileSync(clips[1]!.path));
-  renameSync(beside, path);
+  const replacement = join(folder.path, 'new.mp4');
+  writeFileSync(replacement, readFileSync(clips[1]!.path));
+  renameSync(replacement, path);
   expect(await memory.read(path)).not.toBe(before);
   expect(await memory.hash(path, untroubled)).not.toBe(digest);
 });
@@ -65,7 +65,7 @@ test.each([
   ['is gone', (path: string) => rmSync(path)],
   ['was changed', (path: string) => writeFileSync(path, readFileSync(path).fill(7, 2000, 2100))],
   ['was cut off', (path: string) => writeFileSync(path, readFileSync(path).subarray(0, 900))],
-])('a clip that %s is said, never shown as another picture', async (_, harm) => {
+])('a clip that %s is said, never shown as another image', async (_, harm) => {
   using folder = temporaryFolder();
   const path = join(folder.path, 'clip.mp4');
   writeFileSync(path, readFileSync(clips[2]!.path)); // There are three.

@@ -43,7 +43,7 @@ function timeline(film: Partial<FilmSettings> = {}, models = new Map<string, str
   });
 }
 
-async function told(path: string, args: readonly string[]): Promise<string> {
+async function extracted(path: string, args: readonly string[]): Promise<string> {
   const all: readonly MediaArgument[] = ['-i', { read: path }, ...args, 'pipe:1'];
   return Buffer.from((await engine.run({ args: all }, untroubled)).stdout).toString('utf8');
 }
@@ -66,7 +66,7 @@ test('captions and chapters have their frames, transitions counted', () => {
 test('a soft track holds the captions, in its language', async () => {
   using folder = temporaryFolder();
   const { film } = await assembled(timeline({ language: 'zho' }), folder.path, engine);
-  const srt = (await told(film.path, ['-map', '0:s:0', '-f', 'srt'])).replace(/<\/?font[^>]*>|\r/g, '');
+  const srt = (await extracted(film.path, ['-map', '0:s:0', '-f', 'srt'])).replace(/<\/?font[^>]*>|\r/g, '');
   expect(srt).toContain('00:00:00,000 --> 00:00:01,800\n雨下了好几天。\n');
   expect(srt).toContain('00:00:04,300 --> 00:00:04,800\nIt has been\nraining & <raining>\n');
   expect(srt).toContain('00:00:04,800 --> 00:00:05,800\nfor days.\n');
@@ -83,7 +83,7 @@ test('a soft track holds the captions, in its language', async () => {
 test('chapters and metadata are read by others', async () => {
   using folder = temporaryFolder();
   const { film } = await assembled(timeline({ chapters: true, captions: 'off' }), folder.path, engine);
-  const data = await told(film.path, ['-f', 'ffmetadata']);
+  const data = await extracted(film.path, ['-f', 'ffmetadata']);
   expect(data).toContain('title=The blue monster');
   expect(data).toContain('comment=Made with inbetween.');
   expect(data).not.toContain('AIGC');
@@ -98,7 +98,7 @@ test('chapters and metadata are read by others', async () => {
   expect(await frameDigests(engine, film.path)).toHaveLength(174);
 });
 
-test('sidecar files stand beside the film', async () => {
+test('sidecar files are next to the film', async () => {
   using folder = temporaryFolder();
   const { film } = await assembled(timeline({ captions: 'sidecar' }), folder.path, engine);
   const [srt, vtt] = ['srt', 'vtt'].map((ending) => join(folder.path, `film.${ending}`)) as [string, string];
@@ -116,20 +116,20 @@ test('sidecar files stand beside the film', async () => {
 test('without captions nothing is added', async () => {
   using folder = temporaryFolder();
   const { film } = await assembled(timeline({ captions: 'off' }), folder.path, engine);
-  await expect(told(film.path, ['-map', '0:s', '-f', 'srt'])).rejects.toMatchObject({
+  await expect(extracted(film.path, ['-map', '0:s', '-f', 'srt'])).rejects.toMatchObject({
     code: 'ffmpeg-failed',
   });
   expect(existsSync(join(folder.path, 'film.srt'))).toBe(false);
 });
 
-test('pictures of a model are labelled, by the Chinese rule and by IPTC', async () => {
+test('images of a model are labelled, by the Chinese rule and by IPTC', async () => {
   using folder = temporaryFolder();
   const models = new Map([
     ['s0', 'wan2.2-kf2v-flash'],
     ['s2', 'wanx2.1-kf2v-plus'],
   ]);
   const { film } = await assembled(timeline({}, models), folder.path, engine);
-  const data = await told(film.path, ['-f', 'ffmetadata']);
+  const data = await extracted(film.path, ['-f', 'ffmetadata']);
   const label = /^AIGC=(.*)$/m.exec(data)?.[1]?.replace(/\\(.)/g, '$1') ?? '';
   expect(JSON.parse(label)).toMatchObject({
     Label: '1',

@@ -28,7 +28,7 @@ beforeAll(async () => {
   sparse = await clipOf(oddClip('sparse'));
 });
 
-test('a picture that two shots share is shown once, and all others are the clips own', async () => {
+test('a frame that two shots share is shown once, and all others are the clips own', async () => {
   using folder = temporaryFolder();
   const { film } = await assembled(
     timelineOf([clip, clip, clip], {}, ['continue', 'continue']),
@@ -37,18 +37,18 @@ test('a picture that two shots share is shown once, and all others are the clips
   );
   expect(film.frames).toBe(34);
   const own = await frameDigests(engine, clip.path);
-  const pictures = await frameDigests(engine, film.path);
+  const frames = await frameDigests(engine, film.path);
   expect([...(await steps(film.path))]).toHaveLength(1);
-  // x264 makes the last two or three pictures from the very last one, so these are encoded anew.
-  const anew = film.packets.total - film.packets.copied;
-  expect(anew).toBeLessThanOrEqual(6);
+  // x264 makes the last two or three frames from the very last one, so these are encoded again.
+  const encoded = film.packets.total - film.packets.copied;
+  expect(encoded).toBeLessThanOrEqual(6);
   for (const [start, shown] of [
     [0, 11],
     [11, 11],
     [22, 12],
   ] as const) {
-    const kept = shown === 12 ? 12 : shown - anew / 2;
-    expect(pictures.slice(start, start + kept)).toEqual(own.slice(0, kept));
+    const kept = shown === 12 ? 12 : shown - encoded / 2;
+    expect(frames.slice(start, start + kept)).toEqual(own.slice(0, kept));
   }
 });
 
@@ -63,24 +63,24 @@ test.each(['baseline', 'cavlc'])('without B-frames (%s) nothing is encoded to dr
 });
 
 test.each(['more references', 'no weighted prediction', 'open gop', 'negative composition offsets'])(
-  'with B-frames (%s) what stays is right, picture by picture',
+  'with B-frames (%s) what stays is right, frame by frame',
   async (name) => {
     using folder = temporaryFolder();
     const odd = await clipOf(oddClip(name));
     const { film } = await assembled(timelineOf([odd, odd], {}, ['continue']), folder.path, engine);
     const own = await decoded(odd.path);
-    const pictures = await decoded(film.path);
-    expect(pictures).toHaveLength(23);
-    for (const [index, picture] of pictures.entries()) {
+    const frames = await decoded(film.path);
+    expect(frames).toHaveLength(23);
+    for (const [index, frame] of frames.entries()) {
       const like = own[index < 11 ? index : index - 11]!;
-      expect(difference(picture, like), `frame ${index}`).toBeLessThan(4);
+      expect(difference(frame, like), `frame ${index}`).toBeLessThan(4);
     }
-    expect(pictures.slice(11).map(String)).toEqual(own.map(String));
+    expect(frames.slice(11).map(String)).toEqual(own.map(String));
     expect(film.packets.copied).toBeGreaterThanOrEqual(12 + 8);
   },
 );
 
-test('duplicate_frames: keep shows it twice, and a cut between other stills is never touched', async () => {
+test('duplicate_frames: keep shows it twice, and a cut between other keyframes is never touched', async () => {
   using folder = temporaryFolder();
   const kept = timelineOf([clip, clip], { duplicateFrames: 'keep' }, ['continue']);
   expect(kept.frames).toBe(24);
@@ -97,15 +97,15 @@ test('a dissolve goes from one shot to the other, and re-encodes only near it', 
   const { film } = await assembled(timeline, folder.path, engine);
   expect([...(await steps(film.path))]).toHaveLength(1);
   const own = await decoded(long.path);
-  const pictures = await decoded(film.path);
-  expect(pictures).toHaveLength(144);
+  const frames = await decoded(film.path);
+  expect(frames).toHaveLength(144);
   for (let k = 0; k < 6; k += 1) {
     const mixed = own[0]!.map((_, at) => Math.round((own[69 + k]![at]! * (6 - k) + own[k]![at]! * k) / 6));
-    expect(difference(pictures[69 + k]!, mixed), `frame ${k} of the dissolve`).toBeLessThan(2);
+    expect(difference(frames[69 + k]!, mixed), `frame ${k} of the dissolve`).toBeLessThan(2);
   }
   // The head of the later shot is encoded up to its next I-frame, at frame 30.
   expect(film.packets.copied).toBeGreaterThanOrEqual(66 + 45);
-  expect(pictures.slice(99).map(String)).toEqual(own.slice(30).map(String));
+  expect(frames.slice(99).map(String)).toEqual(own.slice(30).map(String));
 });
 
 test('a fade goes through its colour', async () => {
@@ -122,13 +122,13 @@ test('a fade goes through its colour', async () => {
   expect((await decoded(dark.film.path)).map(mean)[12]!).toBeLessThan(20);
 });
 
-test('a wipe moves, and a conformed clip can stand beside it', async () => {
+test('a wipe moves, and a conformed clip can be next to it', async () => {
   using folder = temporaryFolder();
   const transition = { kind: 'wipe', seconds: 0.4, style: 'wipeleft' } as const;
   const timeline = timelineOf([long, tiny, long], { fit: 'contain' }, [transition, transition]);
   const { film } = await assembled(timeline, folder.path, engine);
   expect(film.frames).toBe(75 + 40 + 75 - 24);
-  // Half way through, the right half shows the later shot: black bars beside a square picture.
+  // Half way through, the right half shows the later shot: black bars next to a square frame.
   const middle = (await decoded(film.path))[63 + 6]!;
   const row = middle.subarray(60 * 96, 61 * 96);
   expect(row[2]!).toBeGreaterThan(25);
@@ -156,7 +156,7 @@ test('a clip with one I-frame is encoded once, whatever its transitions become',
   const before = segments();
   const second = await make(0.2, 'two.mp4');
   expect(second.events.filter(({ type }) => type === 'clip-conformed')).toEqual([]);
-  // The window, and what lies between it and the next I-frame on both sides.
+  // The transition, and the frames between it and the next I-frame on both sides.
   expect(segments() - before).toBeLessThanOrEqual(3);
   expect(second.film.frames).toBe(3 * 75 - 9);
   expect(await probeClip(second.film.path)).toMatchObject({ frames: 216, rate: [30, 1] });
@@ -203,6 +203,6 @@ function difference(a: Uint8Array, b: Uint8Array): number {
   return a.reduce((sum, value, at) => sum + Math.abs(value - b[at]!), 0) / a.length;
 }
 
-function mean(picture: Uint8Array): number {
-  return picture.reduce((sum, value) => sum + value, 0) / picture.length;
+function mean(frame: Uint8Array): number {
+  return frame.reduce((sum, value) => sum + value, 0) / frame.length;
 }

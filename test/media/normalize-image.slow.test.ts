@@ -16,7 +16,7 @@ writeFileSync(join(own.path, 'drawn.gif'), gif(300, 200, { clear: true }));
 const size = { width: 400, height: 226 };
 const base = { orientation: 1, crop: null, flatten: false, size, format: 'png' } as const;
 
-type Odd = readonly [name: string, wish: Partial<ImageToNormalize>];
+type Odd = readonly [name: string, request: Partial<ImageToNormalize>];
 
 const odd: readonly Odd[] = [
   ['alpha.png', { flatten: true }],
@@ -58,7 +58,7 @@ test('an image keeps its colours as PNG, and its corners after rotation', async 
       fit: 'cover',
     } as const;
     const original = await decodeImage(engine, { ...as, file: image('plain.png') }, untroubled);
-    const file = join(folder.path, 'mended.png');
+    const file = join(folder.path, 'normalized.png');
     writeFileSync(file, await normalized(engine, ['plain.png', { size: as.size }]));
     const again = await decodeImage(engine, { ...as, file }, untroubled);
     expect(Buffer.from(again).equals(Buffer.from(original))).toBe(true);
@@ -69,28 +69,28 @@ function formatOf(name: string): ImageToNormalize['from'] {
   return name.endsWith('.jpg') ? 'jpeg' : (name.split('.').pop() as ImageToNormalize['from']);
 }
 
-function normalized(engine: MediaEngine, [name, wish]: Odd): Promise<Uint8Array> {
+function normalized(engine: MediaEngine, [name, request]: Odd): Promise<Uint8Array> {
   return normalizeImage(
     engine,
     {
       ...base,
       file: /\.(gif|tiff)$/.test(name) ? join(own.path, name) : image(name),
       from: formatOf(name),
-      ...wish,
+      ...request,
     },
     untroubled,
   );
 }
 
 async function normalizedPixels(engine: MediaEngine, one: Odd, folder: string): Promise<Uint8Array> {
-  const wish = { ...base, ...one[1] };
+  const request = { ...base, ...one[1] };
   const bytes = await normalized(engine, one);
   expect(readImageFacts(bytes)).toEqual({
     ok: true,
-    value: { format: wish.format, size: wish.size, orientation: 1, alpha: false },
+    value: { format: request.format, size: request.size, orientation: 1, alpha: false },
   });
-  const file = join(folder, `${engine.kind}.${wish.format}`);
+  const file = join(folder, `${engine.kind}.${request.format}`);
   writeFileSync(file, bytes);
-  const how = { file, format: wish.format, orientation: 1, alpha: false, fit: 'cover' } as const;
-  return decodeImage(engine, { ...how, size: wish.size }, untroubled);
+  const how = { file, format: request.format, orientation: 1, alpha: false, fit: 'cover' } as const;
+  return decodeImage(engine, { ...how, size: request.size }, untroubled);
 }

@@ -42,7 +42,7 @@ test('a collection of the shared store keeps what the storyboard needs', async (
   });
 });
 
-test('a storyboard without a shared store is told how to name one', async () => {
+test('a storyboard without a shared store gets a hint how to name one', async () => {
   await using rig = await openQuickProject();
   await expect(listSharedStore(rig.project, signal)).rejects.toMatchObject({
     code: 'no-shared-store',

@@ -54,7 +54,7 @@ test('other places, names and formats of the same bytes change no key', () => {
   );
 });
 
-test('other bytes of one picture change exactly the keys of the shots that show it', () => {
+test('other bytes of one image change exactly the keys of the shots that show it', () => {
   fc.assert(
     fc.property(shots, fc.constantFrom(...images), (list, changed) => {
       const edited = images.map((uri) => keyframe(uri, uri === changed ? { digest: sha256('edited') } : {}));

@@ -15,7 +15,7 @@ film:
   captions: sidecar
 defaults: { resolution: 480P }
 ${more}shots:
-  - { id: one, first: push-a.png, last: still.mp4, prompt: The camera pushes in., audio: voice.mp4 }
+  - { id: one, first: push-a.png, last: end.mp4, prompt: The camera pushes in., audio: voice.mp4 }
 `;
 }
 
@@ -23,7 +23,7 @@ async function testProject(output: string): Promise<TestProject> {
   const opened = await openTestProject(text(output));
   await opened.write('bed.mp4', 'sound');
   await opened.write('voice.mp4', 'sound');
-  await opened.write('still.mp4', await opened.read('push-b.png'));
+  await opened.write('end.mp4', await opened.read('push-b.png'));
   await mkdir(join(opened.folder, '.inbetween'));
   return opened;
 }
@@ -38,7 +38,7 @@ async function mistakes({ storyboard }: TestProject, stateFolder?: string): Prom
   return errors.map((one) => printDiagnostics(source, [one], { color: false, columns: 100 }));
 }
 
-test.each(['bed.mp4', './still.mp4', '.inbetween/film.mp4', '.inbetween/clips/ab/x.mp4'])(
+test.each(['bed.mp4', './end.mp4', '.inbetween/film.mp4', '.inbetween/clips/ab/x.mp4'])(
   'a film may not be written to %s',
   async (output) => {
     await using taken = await testProject(output);
@@ -55,7 +55,7 @@ test.each<
   ['the sound of a shot', {}, 'voice.mp4'],
   ['the storyboard', { name: 'board.mp4' }, './board.mp4'],
   ['its lock, before there is one', { name: 'film.mp4' }, 'film.mp4.lock/../film.mp4'],
-  ['a named still that no shot uses', { text: 'keyframes: { spare: spare.mp4 }\n' }, 'spare.mp4'],
+  ['a keyframe that no shot uses', { text: 'keyframes: { spare: spare.mp4 }\n' }, 'spare.mp4'],
 ])('%s is no place for a film', async (_, { name = 'storyboard.yaml', text: more = '' }, output) => {
   await using taken = await testProject(output);
   await taken.write(name, text(output, more));
@@ -64,7 +64,7 @@ test.each<
   expect(first).toMatch(/:3:11 +output-taken\n/);
 });
 
-test('a lock, a driving sound and what lies beside a film are no places either', async () => {
+test('a lockfile, a driving audio and the sidecar files of a film are rejected too', async () => {
   await using taken = await testProject('a.mp4');
   const lock = `${taken.folder}/storyboard.lock`;
   await taken.write('storyboard.lock', '{}');

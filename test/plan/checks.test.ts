@@ -72,7 +72,7 @@ test('an image in the storage of a provider needs that provider', () => {
   expect(outcome(remoteReader).diagnostics).toEqual([]);
 });
 
-test('colours cannot be matched to an oss:// still, and that is told at its line', () => {
+test('colours cannot be matched to an oss:// image, and the error is at its line', () => {
   const remote = { kind: 'remote' as const, uri: 'oss://x/y.png', digest: sha256('oss://x/y.png') };
   const transition = { kind: 'cut', match: { frames: 15, strength: 1 } } as const;
   const outcome = (origins: Shot['origins']) =>
@@ -87,7 +87,7 @@ test('colours cannot be matched to an oss:// still, and that is told at its line
   expect(outcome({ match_color: at })).toMatchObject([{ at: { path: at } }]);
 });
 
-test('a picture that many shots use is complained of once, where it is used first', () => {
+test('an image that many shots use is reported once, where it is used first', () => {
   const last = (index: number) => ({ ...image('b.png'), at: ['shots', index, 'last'] });
   const { diagnostics } = planRender(
     storyboard(['one', 'two', 'three'].map((id, index) => shot(id, { last: last(index) }))),

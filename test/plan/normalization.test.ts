@@ -34,7 +34,7 @@ test.each<[string, Partial<ImageKeyframe>, string | null]>([
   ],
   ['too narrow', { size: { width: 100, height: 2000 } }, 'crop 100x1000+0+500, size 360x3600, png'],
   ['long', { size: { width: 3000, height: 400 } }, 'size 2700x360, png'],
-])('a picture that is %s', (_, image, recipe) => {
+])('the recipe of an image that is %s', (_, image, recipe) => {
   expect(normalizationFor(image)?.recipe ?? null).toBe(recipe && `normalize-1, ${recipe}`);
 });
 
@@ -49,7 +49,7 @@ test('the last frame takes the shape of the first, from its middle', () => {
   expect(normalizationFor({}, { width: 1285, height: 720 })).toBeNull();
 });
 
-test('whatever a picture is like, the model takes what becomes of it', () => {
+test('the model accepts every normalized image', () => {
   const side = fc.integer({ min: 64, max: 30_000 });
   const image = fc.record({
     size: fc.record({ width: side, height: side }),
@@ -75,7 +75,7 @@ test('whatever a picture is like, the model takes what becomes of it', () => {
   );
 });
 
-test('a fine picture keeps its clip, a mended one names its clip by picture and recipe', () => {
+test('an accepted image keeps its cache key; a normalized one adds its recipe to it', () => {
   const request = (normalize: boolean, more: Partial<ImageKeyframe>) => {
     const asked = storyboard([shot('one', { normalize })]);
     const row = { ...model, image: { ...limits, alpha: true } };
@@ -113,7 +113,7 @@ test('an engine that reads everything is given everything', () => {
   expect(of(false).diagnostics[0]).toMatchObject({ help: expect.stringContaining('"normalize: true"') });
 });
 
-test('what only the service can open cannot be mended, and that is said', () => {
+test('an image that only the service can open is not normalized, and this is reported', () => {
   const remote = { kind: 'remote' as const, uri: 'oss://x/y.png', digest: sha256('oss://x/y.png') };
   const { diagnostics } = planRender(
     storyboard([shot('one', { normalize: true, last: image('oss://x/y.png') })]),

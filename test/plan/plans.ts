@@ -48,7 +48,7 @@ export function keyframe(uri: string, more: Partial<ImageKeyframe> = {}): ImageK
     size: { width: 1280, height: 720 },
     orientation: 1,
     alpha: false,
-    file: `/pictures/${uri}`,
+    file: `/images/${uri}`,
     ...more,
   };
 }

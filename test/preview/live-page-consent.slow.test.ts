@@ -55,7 +55,7 @@ describe.skipIf(browserPath === undefined)('consent on the live page', () => {
     const status = page.getByRole('status');
     await expect.poll(() => status.innerText()).toContain('1 shot failed');
     await page.keyboard.press('2');
-    await expect.poll(() => page.locator('.failure').innerText()).toContain('The picture was not liked.');
+    await expect.poll(() => page.locator('.failure').innerText()).toContain('The image was rejected.');
     await page.keyboard.press('r');
     await expect.poll(() => status.innerText()).toContain('up to date');
     expect(await page.locator('.failure').count()).toBe(0);

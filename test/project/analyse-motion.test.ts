@@ -21,7 +21,7 @@ async function decisionsOf(project: Project, provider: string): Promise<readonly
   return prepared.plan.takes.map((take) => ({ action: 'submit', take, reason: { kind: 'new-shot' } }));
 }
 
-test('stills are looked at once, and only of the prompt’s camera words it depends what is seen', async () => {
+test('keyframes are analysed once, and of the prompt only its camera terms matter', async () => {
   await using testProject = await openTestProject(text, ['push-a.png', 'push-b.png']);
   await using project = openProject({ storyboard: testProject.storyboard, env: process.env });
   const drafts = await decisionsOf(project, 'draft');
@@ -37,7 +37,7 @@ test('stills are looked at once, and only of the prompt’s camera words it depe
   expect(looks).toEqual([2]);
 });
 
-test('what another provider makes is not judged by our engine', async () => {
+test('shots of another provider are not analysed by our engine', async () => {
   const names = text.replaceAll('push-a.png', 'portrait-750x1000.png').replaceAll('push-b.png', 'wide.png');
   await using testProject = await openTestProject(names, ['portrait-750x1000.png', 'wide.png']);
   const env = { ...process.env, DASHSCOPE_API_KEY: 'sk-0123456789abcdef' };
@@ -47,7 +47,7 @@ test('what another provider makes is not judged by our engine', async () => {
   expect(seen).toEqual({ analyses: new Map(), notAnalysed: [] });
 });
 
-test('a picture that is gone is told, and the plan goes on', async () => {
+test('a missing image is reported, and the plan continues', async () => {
   await using testProject = await openTestProject(text, ['push-a.png', 'push-b.png']);
   const warnings: string[] = [];
   await using project = openProject({

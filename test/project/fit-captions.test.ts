@@ -15,7 +15,7 @@ const state = await testFolder();
 afterAll(() => state[Symbol.asyncDispose]());
 const signal = new AbortController().signal;
 const LONG = Array(12).fill('It rains.').join('\n');
-// Fits over an ordinary picture, and not over a tiny one.
+// Fits into an ordinary frame, and not into a tiny one.
 const LINES = Array(4).fill('It rains.').join('\n');
 
 interface Film {
@@ -48,7 +48,7 @@ async function found(film: Film) {
   return { status, own, printed: printDiagnostics(source, own, { color: false }) };
 }
 
-test('a caption that no picture has room for is pointed at before anything is made', async () => {
+test('a caption that fits into no frame is reported before anything is generated', async () => {
   const { status, own, printed } = await found({});
   expect(status).toBe('invalid');
   expect(own).toMatchObject([
@@ -61,7 +61,7 @@ test('a caption that no picture has room for is pointed at before anything is ma
 
 test.each<[string, Film, readonly unknown[]]>([
   ['a short one', { caption: 'It rains.' }, []],
-  ['one beside the picture', { film: 'captions: soft' }, []],
+  ['one that is not burnt in', { film: 'captions: soft' }, []],
   ['nothing but spaces', { caption: '  ' }, []],
   [
     'the second of two',
@@ -76,7 +76,7 @@ test.each<[string, Film, readonly unknown[]]>([
     { film: 'outputs: [{ output: a.mp4, aspect: "9:16", captions: burn }]' },
     [
       {
-        message: expect.stringMatching(/of "a\.mp4" \(\d+x\d+\)/),
+        message: expect.stringMatching(/into "a\.mp4" \(\d+x\d+\)/),
         help: expect.stringContaining('captions: off'),
       },
     ],
@@ -124,7 +124,7 @@ test('a text that was seen to fit is not measured again', async () => {
   expect((await prepared(testProject)).status).toBe('ready');
   const { texts } = JSON.parse(readFileSync(join(state.path, 'captions.json'), 'utf8'));
   expect(texts.length).toBeGreaterThan(0);
-  // What the memory says is believed: nothing is loaded that draws.
+  // The cache is trusted: nothing that draws is loaded.
   await using own = await testFolder();
   const size = { width: 832, height: 480 };
   await (await openCaptionCache(own.path)).remember([{ text: LONG, size }]);
@@ -133,14 +133,16 @@ test('a text that was seen to fit is not measured again', async () => {
   expect((await prepared(testProject, own.path)).status).toBe('ready');
 });
 
-test('letters that no font has are pointed at, and Korean is no such thing', async () => {
+test('letters that no font has are reported, and Korean has a font', async () => {
   await using testProject = await openTestProject(storyboard({ caption: 'It rains 😀 ไทย' }));
   const { status, source, diagnostics } = await prepared(testProject);
   expect(status).toBe('invalid');
   expect(diagnostics.filter(({ severity }) => severity === 'error')).toMatchObject([
     { code: 'caption-letters', at: { path: ['shots', 0, 'caption'] } },
   ]);
-  expect(printDiagnostics(source, diagnostics, { color: false })).toMatch(/do not\s+have: 😀 ไ ท ย/);
+  expect(printDiagnostics(source, diagnostics, { color: false })).toMatch(
+    /no\s+available\s+font\s+has:\s+😀\s+ไ\s+ท\s+ย/,
+  );
   await expect(drawCaption('It rains 😀', { width: 640, height: 360 })).rejects.toMatchObject({
     code: 'caption-letters',
   });
@@ -149,9 +151,9 @@ test('letters that no font has are pointed at, and Korean is no such thing', asy
 });
 
 test.each([
-  ['a picture too narrow for any letter', { width: 16, height: 64 }, 'a', false],
-  ['a picture as narrow as that, and nothing to see', { width: 16, height: 64 }, '\u200B', false],
-  ['letters with their accents beside them', { width: 1280, height: 720 }, 'caf\u0065\u0301', true],
+  ['a frame too narrow for any letter', { width: 16, height: 64 }, 'a', false],
+  ['a frame as narrow as that, and nothing to see', { width: 16, height: 64 }, '\u200B', false],
+  ['letters with separate accents', { width: 1280, height: 720 }, 'caf\u0065\u0301', true],
 ])('%s', async (_, size, text, fits) => {
   expect(await strangeLetters(text)).toEqual([]);
   expect(await captionFits(text, size)).toBe(fits);

@@ -50,7 +50,7 @@ const lockOf = async (testProject: TestProject) =>
 
 test('outputs that are as asked for are left alone', async () => {
   await using testProject = await made.copy();
-  // A copy lies elsewhere, so what was published there is not known here.
+  // A copy is elsewhere, so its published files are unknown here.
   await rendered(testProject);
   const before = await stat(join(testProject.folder, 'out/upright.mp4'), { bigint: true });
   const { outcome, published } = await rendered(testProject);
@@ -67,7 +67,7 @@ test('outputs that are as asked for are left alone', async () => {
   );
 });
 
-test('a changed output is made anew, and nothing else', async () => {
+test('a changed output is made again, and nothing else', async () => {
   await using testProject = await made.copy();
   await rendered(testProject);
   await testProject.write('storyboard.yaml', storyboard(OUTPUTS.replace('width: 64', 'width: 48')));

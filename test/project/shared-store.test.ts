@@ -25,9 +25,9 @@ test('what a store says about its trouble is said along with it', () => {
   const error = new StoreError('refused', 's3://clips', 'is closed', { hint: 'Name the region.' });
   const refuse = () => refuseNeedlessPayment([submit('rain')], [{ key: keyOf('rain'), error }]);
   expect(refuse).toThrow(expect.objectContaining({ hint: expect.stringMatching(/^Name the region\. Try/) }));
-  const told: unknown[] = [];
-  warnStoreErrors([{ key: keyOf('rain'), error }], { emit: (event) => told.push(event) }, 'careful');
-  expect(told).toMatchObject([{ message: 'The shared store s3://clips is closed. Name the region.' }]);
+  const warnings: unknown[] = [];
+  warnStoreErrors([{ key: keyOf('rain'), error }], { emit: (event) => warnings.push(event) }, 'careful');
+  expect(warnings).toMatchObject([{ message: 'The shared store s3://clips is closed. Name the region.' }]);
 });
 
 test('the environment names the store before the storyboard does, and alone is trusted with a token', () => {

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-/** Before any test: the build is as new as the sources, because commands, workers and the page run from it. */
+/** Builds before any test, because commands, workers and the page run from the build. */
 export default function buildFirst(): void {
   const script = fileURLToPath(new URL('../../scripts/bootstrap.mjs', import.meta.url));
   const { status } = spawnSync(process.execPath, [script], { stdio: ['ignore', 'inherit', 'inherit'] });

@@ -10,15 +10,15 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** A command that runs, held by the hand. */
+/** A running command. */
 export interface Running {
   readonly child: ChildProcess;
   readonly ended: Promise<Ended>;
-  /** Resolves when standard error has said it; rejects when the command ends without. */
+  /** Resolves when standard error contains the text; rejects when the command ends without it. */
   said(text: string): Promise<void>;
 }
 
-/** The environment of the tests without what would change how a command speaks. */
+/** The environment of the tests without variables that change the output of a command. */
 export function plainEnv(more: Record<string, string | undefined> = {}): NodeJS.ProcessEnv {
   const {
     CI: _,
@@ -33,10 +33,10 @@ export function plainEnv(more: Record<string, string | undefined> = {}): NodeJS.
 
 /** Starts the real command as a process. */
 export function start(
-  words: readonly string[],
+  args: readonly string[],
   { cwd, env = plainEnv() }: { cwd: string; env?: NodeJS.ProcessEnv },
 ): Running {
-  const child = spawn(process.execPath, [main, ...words], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [main, ...args], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
   let stdout = '';
   let stderr = '';
   const listeners = new Set<() => void>();
@@ -56,22 +56,22 @@ export function start(
     ended,
     said: (text) =>
       new Promise((resolve, reject) => {
-        const look = () => {
+        const check = () => {
           if (!stderr.includes(text)) return;
-          listeners.delete(look);
+          listeners.delete(check);
           resolve();
         };
-        listeners.add(look);
-        look();
-        void ended.then(() => reject(new Error(`It ended and never said "${text}":\n${stderr}`)));
+        listeners.add(check);
+        check();
+        void ended.then(() => reject(new Error(`It ended without "${text}":\n${stderr}`)));
       }),
   };
 }
 
 /** Runs the real command to its end. */
 export function inbetween(
-  words: readonly string[],
+  args: readonly string[],
   where: { cwd: string; env?: NodeJS.ProcessEnv },
 ): Promise<Ended> {
-  return start(words, where).ended;
+  return start(args, where).ended;
 }

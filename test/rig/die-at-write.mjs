@@ -1,6 +1,6 @@
 // Loaded before a command (node --import): kills it with SIGKILL at one of its journal's writes, as DIE_AT says.
 //   torn:3     half of the third entry's line reaches the file
-//   written:3  the whole line is there, and nobody was told
+//   written:3  the whole line is there, and the command does not know it
 import { open } from 'node:fs/promises';
 
 const [how = '', count = ''] = (process.env.DIE_AT ?? '').split(':');

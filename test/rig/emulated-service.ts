@@ -39,7 +39,7 @@ export interface EmulatedService extends AsyncDisposable {
   ): Promise<Progress & { state: 'done' | 'failed' }>;
 }
 
-/** Opens both; all waits are over at once. */
+/** Opens both; all waits end at once. */
 export async function emulatedService(
   emulatorSetup: Partial<EmulatorSetup> = {},
   clientSetup: Partial<DashscopeSetup> = {},
@@ -87,12 +87,12 @@ export async function emulatedService(
   };
 }
 
-/** A still of the fixtures, as ingest would hand it on. */
+/** An image of the fixtures, as ingest returns it. */
 export async function imageOf(name: string, more: Partial<ImageKeyframe> = {}): Promise<ImageKeyframe> {
   const file = join(fileURLToPath(new URL('../../fixtures/keyframes/', import.meta.url)), name);
   const bytes = await readFile(file);
   const facts = readImageFacts(bytes);
-  if (!facts.ok) throw new Error(`${name} is no picture`);
+  if (!facts.ok) throw new Error(`${name} is no image`);
   return {
     kind: 'image',
     uri: name,
@@ -105,7 +105,7 @@ export async function imageOf(name: string, more: Partial<ImageKeyframe> = {}): 
   };
 }
 
-/** A take that the service makes. */
+/** A take that the service accepts. */
 export async function wantedTake(more: Partial<TakeRequest> = {}): Promise<TakeRequest> {
   return {
     shot: 'rain',

@@ -15,27 +15,27 @@ import { tinyMp4 } from './tiny-mp4.js';
 /** How the fake answers a submit that is not simply accepted. */
 export type SubmitAnswer =
   | ProviderFailure
-  /** The task exists, and nobody hears of it. */
+  /** The task exists, and the caller gets no answer. */
   | 'lost-after'
-  /** No task exists, and nobody knows. */
+  /** No task exists, and the caller gets no answer. */
   | 'lost-before'
-  /** Not answered until the test lets go. */
+  /** Not answered until the test resolves it. */
   | Promise<'accept' | ProviderFailure>;
 
-/** A provider held by the test: it remembers its tasks, as a service does, when the process that asked is gone. */
+/** A provider that the test controls. As a service does, it keeps its tasks when the process that submitted them has ended. */
 export interface FakeProvider extends Provider {
-  /** Every task that was ever made, in order. */
+  /** Every task that was ever created, in order. */
   readonly tasks: readonly FakeTask[];
   readonly polls: number;
-  /** Looks for lost takes, however many each of them was for. */
+  /** The number of searches, however many lost takes each was for. */
   readonly searches: number;
   /** The task of a shot, as soon as there is one. */
   submitted(shot: string): Promise<FakeTask>;
-  /** The task of a shot, as soon as somebody asks for it again. */
+  /** The task of a shot, as soon as it is polled again. */
   polled(shot: string): Promise<FakeTask>;
   /** Answers to the next submits of a shot, one each; after them it accepts. */
   answerSubmits(shot: string, ...answers: SubmitAnswer[]): void;
-  /** Sees every task when it is made. */
+  /** Calls back for every task that is created. */
   onTask(see: (task: FakeTask, index: number) => void): void;
   /** Failures of the next polls, downloads or searches, one each. */
   failNext(what: 'poll' | 'download' | 'find-lost', ...failures: Error[]): void;
@@ -48,10 +48,10 @@ export interface FakeTask {
   readonly model: string;
   readonly createdAt: number;
   state: 'queued' | 'running' | 'done' | 'failed' | 'unknown';
-  /** Ends with these words in the clip. */
-  finishWith(words?: string | Buffer): void;
+  /** Ends with this text in the clip. */
+  finishWith(text?: string | Buffer): void;
   failWith(failure: ProviderFailure): void;
-  /** Addresses that were handed out before are worth nothing from now on. */
+  /** Addresses that were returned before are expired from now on. */
   expireAddresses(): void;
   /** The provider no longer knows it. */
   forget(): void;
@@ -82,7 +82,7 @@ export function fakeProvider({
   const waiting = new Map<string, ((task: FakeTask) => void)[]>();
   const answers = new Map<string, SubmitAnswer[]>();
   const failures = { poll: [] as Error[], download: [] as Error[], 'find-lost': [] as Error[] };
-  const seers: ((task: FakeTask, index: number) => void)[] = [];
+  const listeners: ((task: FakeTask, index: number) => void)[] = [];
   let polls = 0;
   let searches = 0;
 
@@ -97,9 +97,9 @@ export function fakeProvider({
       failure: undefined,
       addresses: 0,
       onPoll: [],
-      finishWith(words) {
+      finishWith(text) {
         task.state = 'done';
-        if (words !== undefined) task.bytes = typeof words === 'string' ? tinyMp4(words) : words;
+        if (text !== undefined) task.bytes = typeof text === 'string' ? tinyMp4(text) : text;
       },
       failWith(failure) {
         task.state = 'failed';
@@ -113,8 +113,8 @@ export function fakeProvider({
       },
     };
     tasks.push(task);
-    for (const see of seers) see(task, tasks.length - 1);
-    for (const tell of waiting.get(request.shot) ?? []) tell(task);
+    for (const see of listeners) see(task, tasks.length - 1);
+    for (const resolve of waiting.get(request.shot) ?? []) resolve(task);
     waiting.delete(request.shot);
     return task;
   }
@@ -131,7 +131,7 @@ export function fakeProvider({
       task.state = 'done';
   }
 
-  // As real ones do, it puts something of the request beside the name.
+  // As real ones do, its operation contains something of the request as well as the id.
   function operationOf({ id }: Task, { prompt }: TakeRequest): Operation {
     return { id, prompt: prompt !== null };
   }
@@ -166,7 +166,7 @@ export function fakeProvider({
       if (failure) throw failure;
       const task = taskOf(operation);
       endInTime(task);
-      for (const tell of task.onPoll.splice(0)) tell();
+      for (const resolve of task.onPoll.splice(0)) resolve();
       switch (task.state) {
         case 'done':
           return {
@@ -231,7 +231,7 @@ export function fakeProvider({
       answers.set(shot, [...(answers.get(shot) ?? []), ...given]);
     },
     onTask(see) {
-      seers.push(see);
+      listeners.push(see);
     },
     failNext(what, ...given) {
       failures[what].push(...given);

@@ -21,19 +21,19 @@ import { type EmulatedService, emulatedService, wantedTake } from './emulated-se
 import { httpClock } from './http-clock.js';
 import { oneYuan } from './takes.js';
 
-/** A film of a few shots that is made by the emulated service, over real HTTP, without waiting. */
+/** A film of a few shots that the emulated service generates, over real HTTP, without waiting. */
 export interface FilmAtTheService extends AsyncDisposable {
   readonly service: EmulatedService;
   readonly clock: Clock;
   readonly plan: RenderPlan;
-  /** All that was told, over all renders. */
+  /** All events, over all renders. */
   readonly events: readonly RenderHappening[];
   /** One render: recovery first, then what the plan asks for. */
   render(resubmit?: readonly string[], by?: DashscopeProvider): Promise<GeneratedClips>;
   bill(): Bill;
   /** What was billed for a shot. */
   billed(shot: string): readonly BilledTask[];
-  /** Everything that lies in the state folder and is no clip. */
+  /** The text of all files in the state folder except clips. */
   written(): Promise<string>;
 }
 
@@ -79,8 +79,8 @@ export async function filmAtTheService(
         started: journal.state().started,
         before: new Map(),
       };
-      const wishes = { only: null, restriction: null, resubmit: new Set(resubmit) };
-      return await generateClips(decideTakes(plan, known, wishes), making);
+      const options = { only: null, restriction: null, resubmit: new Set(resubmit) };
+      return await generateClips(decideTakes(plan, known, options), making);
     },
     bill: () => service.emulator.bill(),
     billed: (shot) => service.emulator.bill().billed.filter(({ prompt }) => prompt === promptOf(shot)),

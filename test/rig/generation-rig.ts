@@ -15,10 +15,10 @@ export interface GenerationRig extends AsyncDisposable {
   readonly folder: string;
   readonly clock: HeldClock;
   readonly provider: FakeProvider;
-  /** All that was told, over all runs. */
+  /** All events, over all runs. */
   readonly events: readonly RenderHappening[];
   tell(event: RenderHappening): void;
-  /** One process's making of clips from opening the journal to closing it. Time passes only where it must. */
+  /** The generation of clips in one process, from opening the journal to closing it. Time passes only where it must. */
   make(decisions: readonly TakeDecision[], more?: Partial<GenerateOptions>): Promise<GeneratedClips>;
   /** The same with the clock in the test's hand. */
   start(decisions: readonly TakeDecision[], more?: Partial<GenerateOptions>): Promise<GeneratedClips>;

@@ -1,12 +1,12 @@
 import type { Clock } from '../../src/system/clock.js';
 
-/** A clock that stands still until the test moves it. */
+/** A clock whose time changes only when the test moves it. */
 export interface HeldClock extends Clock {
-  /** Moves on and wakes in order whoever's time has come. */
+  /** Moves the time on and wakes the due sleepers in order. */
   pass(ms: number): Promise<void>;
-  /** Moves to the next sleeper again and again, whenever all else has come to rest, until the work is done. */
+  /** Moves to the next sleeper whenever nothing else is pending, until the work is done. */
   run<T>(work: Promise<T>): Promise<T>;
-  /** How many are asleep. */
+  /** The number of sleepers. */
   readonly sleepers: number;
 }
 
@@ -85,7 +85,7 @@ export function heldClock(start = Date.UTC(2026, 10, 22, 12)): HeldClock {
   };
 }
 
-// Time stands still as long as a file is being read or written, and while promises still follow each other.
+// The time does not change while a file is being read or written, and while promises still follow each other.
 async function idleAnalyser(): Promise<void> {
   for (let quiet = 0; quiet < 4; quiet += 1) {
     await new Promise((resolve) => setImmediate(resolve));

@@ -2,8 +2,8 @@ import type { Dispatcher } from 'undici';
 import type { Clock } from '../../src/system/clock.js';
 
 /**
- * A clock for work over real HTTP. Time passes as it does, and whenever nothing is under way it leaps to whoever wakes
- * next: what is done takes as long as it takes, and what is waited for costs nothing. So a busy machine changes little.
+ * A clock for work over real HTTP. Real time passes while work is pending. When nothing is pending, the time jumps
+ * to the next sleeper, so that waits cost nothing and a busy machine changes little.
  */
 export interface HttpClock extends Clock {
   /** For the client's dispatcher: while a request is on its way, nothing is leapt over. */

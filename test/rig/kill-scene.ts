@@ -41,7 +41,7 @@ ${killedShots.map((id) => `  - { id: ${id}, first: portrait-750x1000.png, last: 
 `;
 const preload = fileURLToPath(new URL('./die-at-write.mjs', import.meta.url));
 /**
- * What a machine may know from earlier films and forget at any time: which ffmpeg works, and the small pictures by which
+ * What a machine may know from earlier films and forget at any time: which ffmpeg works, and the small images by which
  * seams are measured. Neither is part of what is swept, and both cost more than all the rest.
  */
 const derived = ['engines.json', 'conformed'].map((name) => join('.inbetween', name));

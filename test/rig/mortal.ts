@@ -1,7 +1,7 @@
 import type { Provider } from '../../src/providers/provider.js';
 import type { Journal } from '../../src/store/journal/journal.js';
 
-/** A process that can be killed: after that, nothing that it asked for ever comes back to it. */
+/** A process that can be killed. After that, no call of it ever returns. */
 export interface Mortal {
   readonly steps: readonly string[];
   provider(provider: Provider): Provider;
@@ -32,7 +32,7 @@ export function mortal(fatal: number): Mortal {
 
   async function around<T>(name: string, work: () => Promise<T>): Promise<T> {
     await step(`before ${name}`);
-    // What the other side does is done, whether somebody is left to hear of it or not.
+    // What the other side does is done, whether the caller still exists or not.
     const result = await work().then(
       (value) => () => value,
       (error: unknown) => () => {
@@ -49,7 +49,7 @@ export function mortal(fatal: number): Mortal {
     provider: (provider) => ({
       ...provider,
       submit: (request, signal) => around(`submit ${request.shot}`, () => provider.submit(request, signal)),
-      // These change nothing on the other side, so one moment stands for both.
+      // These change nothing on the other side, so one step is enough for both.
       poll: (operation, signal) => step('poll').then(() => provider.poll(operation, signal)),
       download: (asset, path, signal) => step('download').then(() => provider.download(asset, path, signal)),
       findLost: (lost, turn, signal) => step('find-lost').then(() => provider.findLost(lost, turn, signal)),

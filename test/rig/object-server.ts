@@ -8,7 +8,7 @@ export type Fault =
   /** Sends this many bytes of the body and breaks the connection. */
   | { readonly kind: 'cut'; readonly after: number }
   /** Turns every byte of the body round. */
-  | { readonly kind: 'lie' }
+  | { readonly kind: 'wrong-bytes' }
   /** Takes the request and says nothing. */
   | { readonly kind: 'silent' }
   | { readonly kind: 'reset' };
@@ -23,13 +23,13 @@ export interface ObjectServer extends AsyncDisposable {
   fault: (request: string, headers: IncomingMessage['headers']) => Fault | undefined;
 }
 
-/** Who may come in, and how a listing is cut. Without them the server is a plain one, open to all. */
+/** Which requests are accepted, and how a listing is paged. Without rules the server accepts all requests. */
 export interface S3Rules {
   readonly keyId: string;
   readonly secret: string;
   readonly region: string;
   readonly pageSize?: number;
-  /** Lets nobody in who does not name this bucket in the host, as some services do. */
+  /** Rejects requests whose host does not name this bucket, as some services do. */
   readonly bucketInHost?: string;
 }
 
@@ -117,7 +117,7 @@ function send(
   const [, from = '0'] = /^bytes=(\d+)-$/.exec(request.headers.range ?? '') ?? [];
   const start = Number(from);
   const part = object.subarray(start);
-  const bytes = fault?.kind === 'lie' ? Buffer.from(part.map((byte) => 255 - byte)) : part;
+  const bytes = fault?.kind === 'wrong-bytes' ? Buffer.from(part.map((byte) => 255 - byte)) : part;
   const range = start > 0 ? { 'content-range': `bytes ${start}-${object.length - 1}/${object.length}` } : {};
   response.writeHead(start > 0 ? 206 : 200, { 'content-length': bytes.length, ...range });
   if (request.method === 'HEAD') {

@@ -13,14 +13,14 @@ import { type Progress, type Provider, ProviderFailure } from '../../src/provide
 export interface Painter extends Provider {
   /** Shots that were submitted, in order. */
   readonly submitted: readonly string[];
-  /** Shots whose making was called off. */
-  readonly calledOff: readonly string[];
-  /** From now on nothing gets ready, until `release`. */
+  /** Shots whose generation was cancelled. */
+  readonly cancelled: readonly string[];
+  /** From now on no take is finished, until `release`. */
   lock(): void;
   release(): void;
   /** The next take of this shot is refused. */
   refuse(shot: string): void;
-  /** What this account calls a take of another: nobody here can say what became of it. */
+  /** A take of another account: its state cannot be known here. */
   readonly strange: string;
 }
 
@@ -46,7 +46,7 @@ export function colourOf(request: TakeRequest): readonly [number, number, number
 
 export function openPainter({ id, engine, folder, cost, capabilities }: PainterSetup): Painter {
   const submitted: string[] = [];
-  const calledOff: string[] = [];
+  const cancelled: string[] = [];
   const refused = new Set<string>();
   const tasks = new Map<string, { readonly request: TakeRequest; readonly clip: Promise<string> }>();
   let lockedProject = Promise.resolve();
@@ -73,14 +73,14 @@ export function openPainter({ id, engine, folder, cost, capabilities }: PainterS
     id,
     limits: { submitsPerSecond: 1000, takesInFlight: 4, pollsPerSecond: 1000 },
     submitted,
-    calledOff,
+    cancelled,
     capabilities,
     async submit(request) {
       number += 1;
       submitted.push(request.shot);
       const name = `${id}-${number}`;
       const clip = paint(request, join(folder, `${name}.mp4`));
-      // A test may end before anybody asks for it.
+      // A test may end before it is polled.
       clip.catch(() => undefined);
       tasks.set(name, { request, clip });
       return { name };
@@ -92,7 +92,7 @@ export function openPainter({ id, engine, folder, cost, capabilities }: PainterS
       const task = tasks.get(name);
       if (!task) throw new ProviderFailure('expired', 'expired', 'The task is not known.');
       if (signal.aborted) {
-        calledOff.push(task.request.shot);
+        cancelled.push(task.request.shot);
         tasks.delete(name);
         throw signal.reason;
       }
@@ -103,7 +103,7 @@ export function openPainter({ id, engine, folder, cost, capabilities }: PainterS
       signal.throwIfAborted();
       await task.clip;
       if (refused.delete(task.request.shot)) {
-        const failure = new ProviderFailure('refused', 'moderated', 'The picture was not liked.');
+        const failure = new ProviderFailure('refused', 'moderated', 'The image was rejected.');
         return { state: 'failed', failure };
       }
       const receipt = { cost, actualPrompt: null, requestId: null, usage: null };

@@ -1,6 +1,6 @@
 import type { FilmSettings } from '../../src/storyboard/storyboard.js';
 
-/** The settings of a film whose storyboard says nothing of it. */
+/** The settings of a film whose storyboard has none. */
 export const plainFilm: FilmSettings = {
   output: 'film.mp4',
   size: 'auto',

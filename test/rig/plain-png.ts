@@ -1,6 +1,6 @@
 import { crc32, deflateSync } from 'node:zlib';
 
-/** A PNG of one colour, with a darker bar so that it is no empty picture. */
+/** A PNG of one colour, with a darker bar so that it is no empty image. */
 export function plainPng(
   width: number,
   height: number,

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 const fixtures = fileURLToPath(new URL('../../fixtures/', import.meta.url));
 
-/** A folder with a storyboard in it, gone when the test is over. */
+/** A folder with a storyboard in it, deleted at the end of the test. */
 export interface TestProject extends AsyncDisposable {
   readonly folder: string;
   readonly storyboard: string;
@@ -15,7 +15,7 @@ export interface TestProject extends AsyncDisposable {
   copy(): Promise<TestProject>;
 }
 
-/** A project with stills of `fixtures/keyframes/` beside its storyboard. */
+/** A project with images of `fixtures/keyframes/` next to its storyboard. */
 export async function openTestProject(
   text: string,
   images: readonly string[] = ['push-a.png', 'push-b.png', 'plain.png'],

@@ -1,5 +1,5 @@
 /**
- * A model for tests that need real drafts and do not look at them: one second, small and few pictures. With the film at
+ * A model for tests that need real drafts and do not look at them: one second, small and few frames. With the film at
  * the same rate its clips are copied, as those of the real models are.
  */
 export const quickModel = `provider:

@@ -4,10 +4,10 @@ import type { Ended } from './cli.js';
 import { plainEnv } from './cli.js';
 
 /** Runs a command in this process with pipes for its streams: for tables of arguments, where processes would be slow. */
-export async function said(words: readonly string[], env: NodeJS.ProcessEnv = plainEnv()): Promise<Ended> {
+export async function said(args: readonly string[], env: NodeJS.ProcessEnv = plainEnv()): Promise<Ended> {
   const [stdout, stderr] = [collector(), collector()];
   const stdin = Readable.from([]) as unknown as NodeJS.ReadStream;
-  const code = await runCli(words, { stdin, stdout: stdout.stream, stderr: stderr.stream, env });
+  const code = await runCli(args, { stdin, stdout: stdout.stream, stderr: stderr.stream, env });
   return { code, stdout: stdout.text(), stderr: stderr.text() };
 }
 

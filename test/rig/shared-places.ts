@@ -16,10 +16,10 @@ export const secrets = { AWS_ACCESS_KEY_ID: 'AKTEST', AWS_SECRET_ACCESS_KEY: 've
 /** Who may come in. */
 export const s3Rules = { keyId: 'AKTEST', secret: 'very/secret+key', region: 'cn-beijing', pageSize: 2 };
 
-/** One machine with its own store, beside a shared one. */
+/** One machine with its own store, and a shared one. */
 export function machine(folder: string, address: StoreAddress, env = {}) {
   const store = openClipStore(folder);
-  const clock = { now: () => Date.now(), sleep: async () => {} }; // Between tries nobody waits here.
+  const clock = { now: () => Date.now(), sleep: async () => {} }; // No wait between attempts.
   const remote = openRemote(address, {
     env,
     root: folder,

@@ -1,6 +1,6 @@
 import type { Image } from '../../src/providers/draft/engine/image/image.js';
 
-/** Mean structural similarity of two pictures' luma over 8x8 blocks (Wang et al. 2004), 1 for equal ones. */
+/** Mean structural similarity of the luma of two frames over 8x8 blocks (Wang et al. 2004), 1 for equal ones. */
 export function ssim(a: Image, b: Image): number {
   let sum = 0;
   let blocks = 0;

@@ -1,4 +1,4 @@
-/** The boxes of an MP4 file around these words: enough for whoever does not look inside. */
+/** The boxes of an MP4 file around this text: enough for code that does not look inside. */
 export function tinyMp4(words: string): Buffer {
   return Buffer.concat([box('ftyp', 'isom'), box('moov', 'x'), box('mdat', words)]);
 }

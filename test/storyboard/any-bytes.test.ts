@@ -31,14 +31,14 @@ function look(bytes: Uint8Array): ReturnType<typeof parseStoryboard> {
   return parsed;
 }
 
-test('no bytes make it throw', () => {
+test('the parser throws for no bytes', () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => void look(bytes)),
     { numRuns: 300 },
   );
 });
 
-test('no text of YAML signs makes it throw', () => {
+test('the parser throws for no text of YAML signs', () => {
   const sign = fc.constantFrom(
     ...[
       'version: 1',
@@ -105,7 +105,7 @@ test('no text of YAML signs makes it throw', () => {
   );
 });
 
-test('no JSON value makes it throw', () => {
+test('the check throws for no JSON value', () => {
   fc.assert(
     fc.property(fc.jsonValue(), (value) => {
       look(encoder.encode(JSON.stringify(value)));
@@ -115,7 +115,7 @@ test('no JSON value makes it throw', () => {
   );
 });
 
-test('a right storyboard with one character changed is never a surprise', () => {
+test('a valid storyboard with one changed character is valid or explained', () => {
   const right = [
     'version: 1\ntitle: "The monster"\nfilm: {fps: 30, size: 1280x720}\nkeyframes:\n  rain: &r a.png\ndefaults: &d\n  seed: 7\n',
     'shots:\n  - id: rain\n    first: rain\n    last: b.png\n    prompt: |\n      It rains.\n  - <<: *d\n    id: gaze\n    first: previous\n    last: *r\n',
@@ -137,7 +137,7 @@ test('a right storyboard with one character changed is never a surprise', () => 
   );
 });
 
-test('what was written as YAML in another way is the same storyboard', () => {
+test('another YAML notation gives the same storyboard', () => {
   const text = fc.stringMatching(/^[A-Za-z雨 :#'"-]{1,30}$/).filter((one) => one.trim() !== '');
   const shots = fc.array(fc.record({ prompt: text, seed: fc.nat(1000) }), { minLength: 1, maxLength: 4 });
   fc.assert(

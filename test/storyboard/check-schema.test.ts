@@ -71,7 +71,7 @@ const changed = fc
     return copy;
   });
 
-test.each(files)('%s has no mistakes', (name) => {
+test.each(files)('%s has no errors', (name) => {
   const document = readDocument(new URL(name, folder));
   expect(checkSchema(schema, document as DocumentValue)).toEqual([]);
   expect(validate(document)).toBe(true);

@@ -17,7 +17,7 @@ afterAll(() => rmSync(state, { recursive: true }));
 
 const files = yamlFilesIn('invalid');
 
-test('there are many ways to be wrong', () => {
+test('the invalid fixtures are many', () => {
   expect(files.length).toBeGreaterThanOrEqual(60);
 });
 

@@ -17,31 +17,31 @@ function found(text: string, environment: Record<string, string | undefined> = {
   });
 }
 
-test('a mistake in a block that is merged is told where it is written', () => {
+test('an error in a merged block is reported where it is written', () => {
   const text =
     'version: 1\nshots:\n  - &base { id: a, first: a.png, last: b.png, seed: x }\n  - { <<: *base, id: b }\n';
   expect(found(text)).toEqual(['3:53 wrong-type']);
 });
 
-test('a mistake in a value that an alias stands for is told at the alias', () => {
+test('an error in an aliased value is reported at the alias', () => {
   const text = 'version: 1\ntitle: &t 5\nshots:\n  - { id: a, first: a.png, last: b.png, prompt: *t }\n';
   expect(found(text)).toEqual(['2:11 wrong-type', '4:49 wrong-type']);
 });
 
-test('a mistake inside of a block that an alias stands for is told inside', () => {
+test('an error inside an aliased block is reported inside it', () => {
   const text =
     'version: 1\ndefaults: &d { seed: x }\nfilm: *d\nshots:\n  - { id: a, first: a.png, last: b.png }\n';
   expect(found(text)).toEqual(['2:16 unknown-key', '2:22 wrong-type']);
 });
 
-test('a missing field of a merged block is told at the first key', () => {
+test('a missing field of a merged block is reported at its first key', () => {
   expect(found('version: 1\nshots:\n  - &base { first: a.png }\n  - { <<: *base, last: c.png }\n')).toEqual([
     '3:13 missing-field',
     '4:7 missing-field',
   ]);
 });
 
-test('an unset variable is one mistake, not the missing value too', () => {
+test('an unset variable is one error, not the missing value too', () => {
   expect(found(`version: 1\nprovider: { use: "\${NONE}" }\n${shots}`)).toEqual(['2:18 unset-variable']);
   expect(found(`version: 1\nprovider: "\${NONE}"\n${shots}`, { NONE: '' })).toEqual(['2:11 unset-variable']);
 });
@@ -58,7 +58,7 @@ test('variables are looked up by name only, not by what objects inherit', () => 
   expect(found(`version: 1\nprovider: "\${constructor}"\n${shots}`)).toEqual(['2:11 unset-variable']);
 });
 
-test('stills of a wrong file are still known, so that they can be looked at', () => {
+test('the keyframes of an invalid file are known, so that they can be checked', () => {
   const { storyboard, images } = parseStoryboard(
     sourceOf('version: 2\nshots:\n  - { id: a, first: a.png, last: nowhere }\n'),
     {},
@@ -77,14 +77,14 @@ test('the film is named after the file', () => {
   expect(outputOf('.yaml')).toBe('film.mp4');
 });
 
-test('a template shot may go on from a shot, but nothing goes on from it', () => {
+test('a template shot may continue a shot, but no shot continues it', () => {
   const text =
     'version: 1\nshots:\n  - { id: a, first: a.png, last: b.png }\n  - { id: b, first: previous, template: mech1 }\n';
   expect(found(text)).toEqual([]);
   expect(found(`${text}  - { id: c, first: previous, last: c.png }\n`)).toEqual(['5:21 no-previous']);
 });
 
-test('after a shot whose last frame is wrong, "previous" is no second mistake', () => {
+test('after a shot whose last frame is wrong, "previous" is no second error', () => {
   const text =
     'version: 1\nshots:\n  - { id: a, first: a.png, last: nowhere }\n  - { id: b, first: previous, last: b.png }\n';
   expect(found(text)).toEqual(['3:34 unknown-keyframe']);

@@ -30,7 +30,7 @@ function* fieldsOf(part: Schema, path: string): Generator<[string, Schema]> {
 }
 
 const fields = [...fieldsOf(schema, '')];
-const told = fields.map(([path, part]): [string, Schema] => [
+const schemas = fields.map(([path, part]): [string, Schema] => [
   path,
   part.$ref ? definition(schema, part.$ref) : part,
 ]);
@@ -47,7 +47,7 @@ test('the walk reaches every field', () => {
   );
 });
 
-test.each(told)('%s is explained to editors', (_, part) => {
+test.each(schemas)('%s is explained to editors', (_, part) => {
   expect(part.title).toMatch(/^\p{Lu}/u);
   expect(part.description).toMatch(/\.$/);
   expect(part.examples?.length).toBeGreaterThan(0);
@@ -56,18 +56,18 @@ test.each(told)('%s is explained to editors', (_, part) => {
 const ajv = new Ajv.default({ strict: true, allowUnionTypes: true, keywords: ['patternErrorMessage'] });
 const validate = ajv.compile(schema);
 
-test.each(told)('the examples of %s are valid', (_, part) => {
+test.each(schemas)('the examples of %s are valid', (_, part) => {
   for (const example of part.examples ?? []) {
     expect(checkSchema({ ...part, $defs: schema.$defs ?? {} }, example as DocumentValue)).toEqual([]);
   }
 });
 
-test.each(told)('%s takes no key that is not known', (_, part) => {
+test.each(schemas)('%s accepts no unknown key', (_, part) => {
   if (part.type !== 'object') return;
   expect(part.additionalProperties === false || typeof part.additionalProperties === 'object').toBe(true);
 });
 
-test('every pattern has a sentence for people', () => {
+test('every pattern has an explanation', () => {
   for (const [, part] of fields) {
     for (const one of [part, part.propertyNames])
       if (one?.pattern) expect(one.patternErrorMessage).toMatch(/\.$/);
@@ -129,7 +129,7 @@ test('the check and Ajv agree about every value', () => {
 
 const onKey = new Set(['missing', 'unknown-key', 'bad-name']);
 
-test('a value has at most one mistake for each place', () => {
+test('a value has at most one error per position', () => {
   fc.assert(
     fc.property(nearlyRight, (value) => {
       const places = checkSchema(schema, value as DocumentValue).map(

@@ -23,7 +23,7 @@ test('a failed write leaves the old file and no other file', async () => {
   expect(await readdir(folder.path)).toEqual(['taken']);
 });
 
-test('many writers at once leave one whole file', async () => {
+test('concurrent writers leave one whole file', async () => {
   await using folder = await testFolder();
   const path = join(folder.path, 'a');
   const texts = Array.from({ length: 20 }, (_, index) => String(index).repeat(50_000));
@@ -41,7 +41,7 @@ test('a linked or copied file has the bytes, and never replaces another', async 
   await expect(copyOrLink(from, to)).rejects.toMatchObject({ code: 'EEXIST' });
 });
 
-test('folders are made with their parents, and again without harm', async () => {
+test('folders are created with their parents, and a second time without an error', async () => {
   await using folder = await testFolder();
   const deep = join(folder.path, 'a', 'b', 'c');
   await makeFolder(deep);
@@ -50,14 +50,14 @@ test('folders are made with their parents, and again without harm', async () => 
 });
 
 test.skipIf(process.platform !== 'linux')(
-  'a folder that can never be made ends the wait for it',
+  'a folder that can never be created ends the wait for it',
   async () => {
     await expect(makeFolder('/proc/self/no/such')).rejects.toMatchObject({ code: 'ENOENT' });
     await expect(makeFolder('/dev/null/folder')).rejects.toMatchObject({ code: 'ENOTDIR' });
   },
 );
 
-test('a file has the digest of its bytes, also beyond one piece', async () => {
+test('a file has the digest of its bytes, even if it is longer than one chunk', async () => {
   await using folder = await testFolder();
   const path = join(folder.path, 'big');
   const bytes = Buffer.alloc(2_500_000, 'inbetween');

@@ -18,7 +18,7 @@ function process() {
   });
 }
 
-test('the first Ctrl-C asks politely, the second leaves at once', () => {
+test('the first Ctrl-C aborts, the second ends the process at once', () => {
   const target = process();
   using interrupt = listenForInterrupt(target);
   expect(interrupt.signal.aborted).toBe(false);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { orderedPool, settleAll, sharedByNeighbours } from '../../src/system/ordered-pool.js';
 
-test('work is begun in order, and only so much of it side by side', async () => {
+test('work starts in order, with a limit of concurrent work', async () => {
   const begun: number[] = [];
   const waiting: (() => void)[] = [];
   const done = orderedPool(5, 2, async (n) => {

@@ -27,7 +27,7 @@ test.each([
   await using _second = await lockStateFolder(stateLayout(folder.path), claimant);
 });
 
-test('a process that is gone holds nothing', async () => {
+test('a process that has ended holds no lock', async () => {
   await using folder = await testFolder();
   await writeHolder(folder.path, { pid: noProcess, host: 'here' }, clock.now());
   await using _held = await lockStateFolder(stateLayout(folder.path), {
@@ -38,7 +38,7 @@ test('a process that is gone holds nothing', async () => {
   expect(await readdir(folder.path)).toEqual(['lock.json']);
 });
 
-test('a process that only has the number of the holder is not the holder', async () => {
+test('a process with the reused process id of the holder is not the holder', async () => {
   await using folder = await testFolder();
   await writeHolder(folder.path, { pid: process.pid, host: 'here', birth: 'another boot:1' }, clock.now());
   await using _held = await lockStateFolder(stateLayout(folder.path), {
@@ -48,7 +48,7 @@ test('a process that only has the number of the holder is not the holder', async
   });
 });
 
-test('a holder on another machine counts as long as it speaks', async () => {
+test('a holder on another machine counts while it refreshes its file', async () => {
   await using folder = await testFolder();
   await writeHolder(folder.path, { pid: 1, host: 'elsewhere' }, clock.now() - 60_000);
   await expect(lockStateFolder(stateLayout(folder.path), { clock, host: 'here' })).rejects.toThrow(
@@ -56,7 +56,7 @@ test('a holder on another machine counts as long as it speaks', async () => {
   );
 });
 
-test('a silent holder on another machine is watched before it is taken for gone', async () => {
+test('a silent holder on another machine is watched before its lock is taken over', async () => {
   await using folder = await testFolder();
   await writeHolder(folder.path, { pid: 1, host: 'elsewhere' }, clock.now() - 180_000);
   const watched: number[] = [];
@@ -67,7 +67,7 @@ test('a silent holder on another machine is watched before it is taken for gone'
   expect(watched).toEqual([37_500]);
 });
 
-test('a holder on another machine whose clock is behind is not taken for gone', async () => {
+test('a holder on another machine whose clock is behind keeps its lock', async () => {
   await using folder = await testFolder();
   const behind = clock.now() - 180_000;
   const beat = (at: number) => writeHolder(folder.path, { pid: 1, host: 'elsewhere' }, at);
@@ -95,7 +95,7 @@ test('a holder that lost its lock is notified and does not disturb the new holde
   expect(await readdir(folder.path)).toEqual(['lock.json']);
 });
 
-test('a holder of another version is named as far as it can be', async () => {
+test('a holder of another version is named as far as possible', async () => {
   await using folder = await testFolder();
   const path = join(folder.path, 'lock.json');
   await writeFile(path, JSON.stringify({ pid: 1, host: 'elsewhere' }));
@@ -111,7 +111,7 @@ test('an unreadable holder file counts as no holder', async () => {
   await using _held = await lockStateFolder(stateLayout(folder.path), { clock, kernelLock: noKernelLock });
 });
 
-test('of many that come at once exactly one gets in', async () => {
+test('of many concurrent processes, exactly one gets the lock', async () => {
   await using folder = await testFolder();
   await writeHolder(folder.path, { pid: noProcess, host: 'here' }, clock.now());
   const tries = await Promise.allSettled(

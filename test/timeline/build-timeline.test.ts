@@ -66,7 +66,7 @@ test('the size is that of most clips, turned upright and with square pixels', ()
   expect(timelineOf([clip(), clip({ width: 10 })]).format).toMatchObject({ width: 1280, height: 720 });
 });
 
-test('HEVC alone is copied; beside other clips it is made to fit', () => {
+test('HEVC clips are copied among themselves and conformed among others', () => {
   const hevc = clip({ codec: 'hevc', config: 'h' as Digest });
   expect(whys(hevc, hevc)).toEqual([null, null]);
   expect(whys(hevc, hevc, clip())).toEqual([

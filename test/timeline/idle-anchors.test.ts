@@ -5,7 +5,7 @@ import { openTestProject } from '../rig/project.js';
 
 const signal = new AbortController().signal;
 
-// The stills are 16:9, and so are the clips.
+// The keyframes are 16:9, and so are the clips.
 async function anchorDoubts(film: string) {
   await using testProject = await openTestProject(`version: 1
 film: { ${film} }
@@ -35,7 +35,7 @@ test.each<[string, readonly string[]]>([
   ],
   ['anchor: left', ['film.anchor every shot has the shape Remove it']],
   ['anchor: left, size: 720x1280', []],
-  // It stands there for the output.
+  // It is there for the output.
   [`anchor: left, ${upright('width: 360')}`, []],
   [`anchor: top, ${upright('anchor: left')}`, ['film.anchor every shot has the shape Remove it']],
 ])('%s', async (film, expected) => {

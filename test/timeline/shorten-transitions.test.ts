@@ -55,7 +55,7 @@ const rates = [5, 6, 7, 8, 10, 12, 13, 15];
 const lengths = [30, 31, 37, 44, 59, 90, 150, 151];
 
 test.each(rates)(
-  'at %i frames a second, what leaves something of a shot in time leaves a frame of it',
+  'at %i frames per second, transitions that leave some time of a shot leave a frame of it',
   (fps) => {
     const wrong: string[] = [];
     const pairs = kinds.flatMap((one) => kinds.map((other) => [one, other] as const));
@@ -92,7 +92,7 @@ function isRight({ entries, transitions, frames }: Timeline, fps: number, asked:
   );
 }
 
-test('a transition that rounding alone made too long is shorter, and says by how much', () => {
+test('a transition that is too long only by rounding is shortened, and the amount is reported', () => {
   // 2.48 s and 2.5 s of 5 s: at 10 frames a second, 25 and 25 of 50.
   const { transitions } = laidOut(150, of('dissolve', 2.48), of('dissolve', 2.5), 10);
   expect(transitions).toMatchObject([
@@ -102,7 +102,7 @@ test('a transition that rounding alone made too long is shorter, and says by how
   expect(transitions[0]).not.toHaveProperty('shortened');
 });
 
-test('transitions that ask for more than the shot has are refused', () => {
+test('transitions longer than the shot are rejected', () => {
   expect(() => laidOut(150, of('dissolve', 2.8), of('dissolve', 2.5), 10)).toThrow(
     /transitions would take 53/,
   );

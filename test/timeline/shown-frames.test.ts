@@ -18,7 +18,7 @@ function edit(
   return { entries, transitions: transitions.map((one) => ({ frames: 0, ...one })) } as unknown as Edit;
 }
 
-test('a cut shows the two frames that meet, without the doubled one of a shared still', () => {
+test('a cut shows the two frames that meet, without the duplicate of a shared keyframe', () => {
   const film = edit(
     [
       [0, 149],
@@ -31,7 +31,7 @@ test('a cut shows the two frames that meet, without the doubled one of a shared 
   expect(shownFrames(film, 1)).toEqual([298, 299]);
 });
 
-test('a dissolve shows the frames before and after its window, and its middle', () => {
+test('a dissolve shows the frames before and after it, and its middle', () => {
   const film = edit(
     [
       [0, 135],

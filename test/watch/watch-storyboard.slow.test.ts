@@ -71,7 +71,7 @@ test('a save cancels the running drafts that it removed, and keeps the others ru
     ({ shots }) => shots.length === 3 && shots.every(({ state }, n) => n === 0 || state === 'queued'),
   );
   await rig.testProject.write('storyboard.yaml', storyboardOf(['one', 'kept', 'replaced']));
-  await expect.poll(() => rig.drafts.calledOff).toEqual(['s3']);
+  await expect.poll(() => rig.drafts.cancelled).toEqual(['s3']);
   rig.drafts.release();
   await rig.until((view) => isSettled(view) && view.film?.slices.length === 3);
   expect([...rig.drafts.submitted].sort()).toEqual(['s1', 's2', 's3', 's3']);
@@ -148,7 +148,7 @@ test('a paid take is finished even if an edit removed its shot', async () => {
   await rig.until((view) => view.shots[0]?.paid === 'running');
   await rig.testProject.write('storyboard.yaml', storyboardOf(['another']));
   await rig.until((view) => view.shots[0]?.prompt === 'another' && view.shots[0].state === 'ready');
-  expect(rig.paid.calledOff).toEqual([]);
+  expect(rig.paid.cancelled).toEqual([]);
   rig.paid.release();
   await rig.until((view) => view.shots[0]?.takes.some(({ kind }) => kind === 'paid') === true);
   await rig.testProject.write('storyboard.yaml', storyboardOf(['one']));

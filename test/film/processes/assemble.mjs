@@ -8,9 +8,9 @@ const { timeline, output, cache } = JSON.parse(readFileSync(process.argv[2], 'ut
 const { signal } = new AbortController();
 const engine = () => resolveEngine({ env: process.env, signal });
 const tools = { engine, jobs: openLocalRunner({ engine }), emit: () => {}, signal };
-const told = await assembleFilm({ timeline, output, cache }, tools).then(
+const report = await assembleFilm({ timeline, output, cache }, tools).then(
   () => ({ code: 'none' }),
   ({ code, message, hint }) => ({ code, message, hint }),
 );
 const segments = existsSync(cache) ? readdirSync(cache) : [];
-process.stdout.write(JSON.stringify({ ...told, segments }));
+process.stdout.write(JSON.stringify({ ...report, segments }));

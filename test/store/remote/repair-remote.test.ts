@@ -68,7 +68,7 @@ test('a store that changes the bytes is not reported as repaired', async () => {
     const { digest } = await adoptBytes(store, 'rain', 'one clip of rain');
     await share.push([keyOf('rain')], signal);
     await spoil(remoteLayout.clip(digest), Buffer.from('one clip of ruin'));
-    server.fault = (request) => (/^GET .*mp4/.test(request) ? { kind: 'lie' } : undefined);
+    server.fault = (request) => (/^GET .*mp4/.test(request) ? { kind: 'wrong-bytes' } : undefined);
     await expect(
       repairRemote(remote, { wrong: [digest], stateFolder: one.path }, signal),
     ).rejects.toMatchObject({ code: 'store-invalid' });

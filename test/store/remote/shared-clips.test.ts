@@ -126,7 +126,7 @@ test.each(kinds)('%s: two clips for one key are both kept, and each can be had',
   });
 });
 
-test.each(kinds)('%s: wrong bytes never come in', async (kind) => {
+test.each(kinds)('%s: wrong bytes are never stored', async (kind) => {
   await withPlace(kind, async ({ address, spoil }) => {
     await using one = await testFolder();
     await using two = await testFolder();

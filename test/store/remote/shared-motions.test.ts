@@ -52,7 +52,7 @@ test.each([
   ['an escape in it', { ...seen, note: 'The camera \u001b[2J pushes in.' }],
   ['a kind that does not exist', { ...seen, kind: 'spin' }],
   ['no numbers', { ...seen, camera: { words: 'pushes in' } }],
-])('a case with %s is left, and the clip is taken', async (_, bad) => {
+])('a motion analysis with %s is ignored, and the clip is used', async (_, bad) => {
   await withTwo(async ({ a, b, spoil }) => {
     const answer = remoteLayout.answer(keyOf('rain'));
     const record = JSON.parse(Buffer.from((await a.remote.read(answer, signal)) ?? []).toString());
