@@ -1,4 +1,4 @@
-// Every check that is not a test: types, lint and format, unused code, the package as others will import it.
+// Every check that is not a test: types, lint and format, words, unused code, the package as others import it.
 import { spawnSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,6 +9,7 @@ const checks = [
   ['types', process.execPath, 'node_modules/typescript/bin/tsc', '-p', 'tsconfig.json'],
   ['types of the page', process.execPath, 'node_modules/typescript/bin/tsc', '-p', 'web/tsconfig.json'],
   ['lint and format', bin('biome'), 'check', '--error-on-warnings', '.'],
+  ['words', process.execPath, 'scripts/check-words.mjs'],
   ['unused code', bin('knip')],
   ['build', process.execPath, 'scripts/build.mjs'],
   ['package', bin('publint'), '--strict'],

@@ -123,11 +123,6 @@ export const allowedPlaces = [
   { file: 'CHANGELOG.md', text: '`boundary: { dissolve: 0.5s }`' },
   { file: 'CHANGELOG.md', text: '`boundary-too-long`' },
   { file: 'CHANGELOG.md', text: '`still-missing`' },
-  // Keys that users may write instead of the right one.
-  { file: 'src/storyboard/schema/known-keys.ts', text: "boundary: 'transition'" },
-  { file: 'src/storyboard/schema/known-keys.ts', text: "boundaries: 'transition'" },
-  { file: 'src/storyboard/schema/known-keys.ts', text: "stills: 'keyframes'" },
-  { file: 'src/storyboard/schema/known-keys.ts', text: "pictures: 'keyframes'" },
   // A name inside a stored key.
   { file: 'src/providers/draft/motion-key.ts', text: 'wish: hint' },
   // Names in files that earlier versions wrote.

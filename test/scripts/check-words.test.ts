@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { findForbidden } from '../../scripts/check-words.mjs';
+import { allowedPlaces } from '../../scripts/forbidden-words.mjs';
 
 test.each([
   ['an archaic word', 'so nobody knows it', 'nobody'],
@@ -42,4 +44,8 @@ test.each([
 
 test('a finding names its line', () => {
   expect(findForbidden('fine\nfine\nnot anew\n')).toMatchObject([{ line: 3, word: 'anew', use: 'again' }]);
+});
+
+test.each(allowedPlaces)('$file has the allowed text $text', ({ file, text }) => {
+  expect(readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8')).toContain(text);
 });
