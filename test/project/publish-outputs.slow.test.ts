@@ -141,7 +141,7 @@ test('verify rebuilds every output', async () => {
 });
 
 test.each([
-  ['film.mp4', 'the film itself'],
+  ['film.mp4', 'the file of the film'],
   ['./out/../push-a.webp', null],
   ['out/a.gif', null],
 ])('an output at %s', async (output, why) => {
@@ -163,6 +163,6 @@ test('two outputs need two names', async () => {
   await using project = openProject({ storyboard: testProject.storyboard, env: process.env });
   const { diagnostics } = await prepareStoryboard(project, { web: 'remembered', signal });
   expect(diagnostics.filter(({ severity }) => severity === 'error')).toMatchObject([
-    { code: 'output-taken', message: expect.stringContaining('output 1 already') },
+    { code: 'output-taken', message: expect.stringContaining('output 1 has the same name') },
   ]);
 });
