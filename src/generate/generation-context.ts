@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import pLimit, { type LimitFunction } from 'p-limit';
+import pLimit from 'p-limit';
 import type { Money } from '../base/money.js';
 import type { RenderError } from '../diagnostics/render-error.js';
 import type { Emit } from '../events/render-event.js';
@@ -50,7 +50,7 @@ export interface GenerationContext extends Omit<GenerateOptions, 'account'>, Omi
   readonly resubmitted: ReadonlySet<string>;
   /** Limits the polls of all takes. */
   readonly pollLimiter: TokenBucket;
-  readonly downloads: LimitFunction;
+  readonly downloads: <Result>(download: () => Promise<Result>) => Promise<Result>;
   queue(model: string): SubmitQueue;
   /** The search for lost takes of a model, shared by all of its takes. */
   search(model: string): LostSearch;
