@@ -19,27 +19,36 @@ const chunks = [
 export async function bundle(root) {
   const source = (path) => join(root, 'src', path);
   // CommonJS loads faster than ES modules do: no asynchronous loader starts.
-  await bundleEntries(root, {
-    input: { main: source('cli/main.ts') },
-    output: {
-      format: 'cjs',
-      entryFileNames: 'cli/[name].cjs',
-      chunkFileNames: 'cli/[name].cjs',
-      minify: { mangle: false, compress: true, codegen: { removeWhitespace: true } },
-      codeSplitting: { groups: chunkGroups(root) },
+  await bundleEntries(
+    root,
+    {
+      input: { main: source('cli/main.ts') },
+      output: {
+        format: 'cjs',
+        entryFileNames: 'cli/[name].cjs',
+        chunkFileNames: 'cli/[name].cjs',
+        minify: { mangle: false, compress: true, codegen: { removeWhitespace: true } },
+        codeSplitting: { groups: chunkGroups(root) },
+      },
     },
-  });
-  await bundleEntries(root, {
-    input: {
-      index: source('index.ts'),
-      'draw-worker': source('providers/draft/engine/workers/worker.ts'),
-      'wasm-child': source('media/wasm-child.ts'),
+    'cli/licenses.md',
+  );
+  await bundleEntries(
+    root,
+    {
+      input: {
+        index: source('index.ts'),
+        'draw-worker': source('providers/draft/engine/workers/worker.ts'),
+        'wasm-child': source('media/wasm-child.ts'),
+      },
+      output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'library/[name].js' },
     },
-    output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'library/[name].js' },
-  });
+    'library/licenses.md',
+  );
 }
 
-async function bundleEntries(root, rolldownOptions) {
+// The licences of the bundled packages require that their texts are shipped, in the file `licenses`.
+async function bundleEntries(root, rolldownOptions, licenses) {
   await build({
     configFile: false,
     root,
@@ -56,6 +65,7 @@ async function bundleEntries(root, rolldownOptions) {
       target: 'node20.19',
       minify: false,
       sourcemap: true,
+      license: { fileName: licenses },
       rolldownOptions: {
         ...rolldownOptions,
         output: { ...rolldownOptions.output, sourcemapExcludeSources: true },
