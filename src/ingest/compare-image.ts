@@ -1,6 +1,7 @@
 import { sha256 } from '../base/digest.js';
 import type { ImageKeyframe } from '../plan/keyframe.js';
 import type { Clock } from '../system/clock.js';
+import type { WarnCache } from '../system/json-file.js';
 import { type Fetch, fetchIfChanged, fetchLimits } from './fetch-image.js';
 import { openKeyframeCache } from './keyframe-cache.js';
 import { webFetch } from './web-fetch.js';
@@ -18,6 +19,8 @@ const GOOD_FOR_MS = 2000;
 export function openImageComparer(setup: {
   /** The folder of the image cache. */
   readonly cacheFolder: string;
+  /** Receives the faults of the image cache. */
+  readonly warnCache?: WarnCache | undefined;
   readonly clock: Clock;
   readonly fetch?: Fetch;
 }): CompareImage {
@@ -26,7 +29,7 @@ export function openImageComparer(setup: {
 
   async function ask({ uri, digest }: ImageKeyframe, signal: AbortSignal): ReturnType<CompareImage> {
     const url = new URL(uri).href;
-    const cache = await openKeyframeCache(setup.cacheFolder, clock.now());
+    const cache = await openKeyframeCache(setup.cacheFolder, clock.now(), setup.warnCache);
     const seen = await cache.ofUrl(url);
     const etag = seen?.image.digest === digest ? seen.etag : null;
     const limits = { ...fetchLimits, ms: 10_000 };

@@ -6,7 +6,7 @@ import type { ImageFormat } from '../plan/keyframe.js';
 import { keyframeLayout } from '../store/layout.js';
 import { makeFolder, writeFileAtomic } from '../system/atomic-file.js';
 import { errnoMessage } from '../system/errno-message.js';
-import { isJsonRecord, type JsonFileFormat, openJsonFile } from '../system/json-file.js';
+import { isJsonRecord, type JsonFileFormat, openJsonFile, type WarnCache } from '../system/json-file.js';
 import type { ImageFacts } from './image-facts.js';
 import type { FileState } from './read-image-file.js';
 
@@ -50,14 +50,18 @@ const UNSURE_MS = 2000;
 const MAX_FILES = 10_000;
 
 /** Opens the cache in a folder, which need not exist. `now` is ms since 1970. */
-export async function openKeyframeCache(folder: string, now: number): Promise<KeyframeCache> {
+export async function openKeyframeCache(
+  folder: string,
+  now: number,
+  warn?: WarnCache,
+): Promise<KeyframeCache> {
   const layout = keyframeLayout(folder);
-  const index = openJsonFile(layout.index, indexFormat);
+  const index = openJsonFile(layout.index, indexFormat, warn);
   const known = await index.read();
   const learned = new Map<string, Entry>();
   const pathOf = ({ digest, facts }: KnownImage) => layout.image(digest, extensions[facts.format]);
   // Every address has a file of its own, so that concurrent runs do not overwrite the entries of each other.
-  const urlFile = (url: string) => openJsonFile(layout.url(url), seenFormat);
+  const urlFile = (url: string) => openJsonFile(layout.url(url), seenFormat, warn);
   return {
     ofFile(path, { stamp }) {
       const entry = learned.get(path) ?? known.get(path);
@@ -67,7 +71,9 @@ export async function openKeyframeCache(folder: string, now: number): Promise<Ke
       if (changedAt <= now - UNSURE_MS) learned.set(path, { stamp, image });
     },
     ofUrl: (url) => urlFile(url).read(),
-    rememberUrl: (url, seen) => urlFile(url).update(() => seen),
+    async rememberUrl(url, seen) {
+      await urlFile(url).update(() => seen);
+    },
     pathOf,
     keep: (bytes, image) => keepFile(pathOf(image), bytes),
     async save() {

@@ -5,6 +5,7 @@ import { type Diagnostic, errorAt, warningAt } from '../diagnostics/diagnostic.j
 import type { Keyframe } from '../plan/keyframe.js';
 import type { ImageReference, ShotImageReferences } from '../storyboard/storyboard.js';
 import { type Clock, systemClock } from '../system/clock.js';
+import type { WarnCache } from '../system/json-file.js';
 import type { Explained } from './explain-fetch.js';
 import { explainImage } from './explain-image.js';
 import { type Fetch, type FetchLimits, fetchLimits } from './fetch-image.js';
@@ -19,6 +20,8 @@ export interface LoadOptions {
   readonly root: string;
   /** The folder of the image cache. */
   readonly cacheFolder: string;
+  /** Receives the faults of the image cache. */
+  readonly warnCache?: WarnCache | undefined;
   /** Use only cached images of web addresses; others are errors. */
   readonly offline: boolean;
   /** Ignore web images that are not cached, without an error: for a check without network. */
@@ -46,7 +49,7 @@ export async function loadKeyframes(
   options: LoadOptions,
 ): Promise<LoadedKeyframes> {
   const { root, signal, offline, skipUnknownUrls = false, trustCache = false, clock = systemClock } = options;
-  const cache = await openKeyframeCache(options.cacheFolder, clock.now());
+  const cache = await openKeyframeCache(options.cacheFolder, clock.now(), options.warnCache);
   const loader: ImageLoader = {
     cache,
     fetch: options.fetch ?? webFetch,

@@ -1,4 +1,5 @@
 import { RenderError } from '../diagnostics/render-error.js';
+import type { WarnCache } from '../system/json-file.js';
 import type { MediaEngine } from './engine.js';
 import { type EngineCandidate, type Environment, listCandidates } from './engine-candidates.js';
 import { findDefect } from './engine-needs.js';
@@ -13,6 +14,8 @@ export interface EngineSearch {
   readonly flag?: string | undefined;
   readonly env: Environment;
   readonly trialsFile?: string | undefined;
+  /** Receives the faults of that file. */
+  readonly warnCache?: WarnCache | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -29,7 +32,7 @@ export interface EngineReport {
 
 /** Finds the ffmpeg to use: --ffmpeg, FFMPEG_PATH, ffmpeg-static, PATH, then the WebAssembly build. */
 export async function resolveEngine(search: EngineSearch): Promise<MediaEngine> {
-  const cache = trialCache(search.trialsFile);
+  const cache = trialCache(search.trialsFile, search.warnCache);
   const refused: string[] = [];
   for (const candidate of await listCandidates(search.flag, search.env)) {
     const found = await testCandidate(candidate, cache, search.signal);
@@ -55,7 +58,7 @@ export function lazyEngine(search: EngineSearch): () => Promise<MediaEngine> {
 
 /** Lists all candidates with the reason why each is used or not. */
 export async function describeEngines(search: EngineSearch): Promise<readonly EngineReport[]> {
-  const cache = trialCache(search.trialsFile);
+  const cache = trialCache(search.trialsFile, search.warnCache);
   const reports: EngineReport[] = [];
   let decided = false;
   for (const candidate of await listCandidates(search.flag, search.env)) {

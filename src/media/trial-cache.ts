@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { isJsonRecord, type JsonFileFormat, openJsonFile } from '../system/json-file.js';
+import { isJsonRecord, type JsonFileFormat, openJsonFile, type WarnCache } from '../system/json-file.js';
 import type { MediaEngine } from './engine.js';
 
 /** Results of engine trials, so that a known binary is not tried again. */
@@ -24,12 +24,14 @@ const trialsFormat: JsonFileFormat<Readonly<Record<string, Trial>>> = {
 };
 
 /** Keeps trials in a JSON file, by path, date and size of the binary. Without a file nothing is kept. */
-export function trialCache(path: string | undefined): TrialCache {
+export function trialCache(path: string | undefined, warn?: WarnCache): TrialCache {
   if (path === undefined) return { find: async () => undefined, remember: async () => {} };
-  const file = openJsonFile(path, trialsFormat);
+  const file = openJsonFile(path, trialsFormat, warn);
   return {
     find: async (binary) => (await file.read())[stampOf(binary)],
-    remember: (binary, trial) => file.update((trials) => ({ ...trials, [stampOf(binary)]: trial })),
+    async remember(binary, trial) {
+      await file.update((trials) => ({ ...trials, [stampOf(binary)]: trial }));
+    },
   };
 }
 

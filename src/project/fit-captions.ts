@@ -7,6 +7,10 @@ import { openCaptionCache } from '../store/cache/caption-cache.js';
 import type { Storyboard } from '../storyboard/storyboard.js';
 import { type BurntOver, burntTexts, captionLetters, captionTooLong } from '../timeline/burnt-texts.js';
 import { promisedFilmSize } from '../timeline/film-size.js';
+import type { Project } from './project.js';
+
+/** What the check needs of a project. */
+type CaptionProject = Pick<Project, 'stateFolder' | 'warnCache'>;
 
 /**
  * Burnt-in captions that do not fit into the frames of the film or an output, as far as the sizes are known before there
@@ -15,13 +19,13 @@ import { promisedFilmSize } from '../timeline/film-size.js';
  */
 export async function fitCaptions(
   storyboard: Storyboard,
-  { plan, stateFolder }: { readonly plan: RenderPlan | undefined; readonly stateFolder: string },
+  { plan, project }: { readonly plan: RenderPlan | undefined; readonly project: CaptionProject },
 ): Promise<readonly Diagnostic[]> {
   const texts = burntTexts(storyboard, promisedFilmSize(storyboard.film.size, plan));
   // Missing packages are reported by checkMachine.
   if (texts.length === 0 || missingTextPackage() !== null) return [];
   const { captionFits, strangeLetters } = await import('../film/captions/draw-caption.js');
-  const cache = await openCaptionCache(stateFolder);
+  const cache = await openCaptionCache(project.stateFolder, project.warnCache);
   const limit = pLimit(2); // Drawing text is CPU work.
   const measured = new Map<string, Promise<boolean>>();
   const fitting: { readonly text: string; readonly size: Size }[] = [];

@@ -36,7 +36,7 @@ export function shareOver(remote: RemoteStore, project: Project): SharedClips {
   return openSharedClips({
     remote,
     store: project.store,
-    pushLog: openPushLog(project.stateFolder),
+    pushLog: openPushLog(project.stateFolder, project.warnCache),
     motions: {
       cache: project.motions,
       // A record may be of a provider that is not registered here.

@@ -83,6 +83,7 @@ export async function prepareStoryboard(project: Project, options: PrepareOption
     {
       root: project.root,
       cacheFolder: stateLayout(project.stateFolder).keyframes.folder,
+      warnCache: project.warnCache,
       offline: options.web === 'remembered',
       skipUnknownUrls: options.web === 'skip',
       trustCache: options.web === 'once',
@@ -120,7 +121,7 @@ export async function prepareStoryboard(project: Project, options: PrepareOption
     ...(await checkThisMachine(storyboard, project, options.signal)),
     ...planned.diagnostics,
     ...(planned.plan ? idleAnchors(storyboard, planned.plan) : []),
-    ...(await fitCaptions(storyboard, { plan: planned.plan, stateFolder: project.stateFolder })),
+    ...(await fitCaptions(storyboard, { plan: planned.plan, project })),
   ]);
   if (!planned.plan || diagnostics.some(({ severity }) => severity === 'error')) {
     return { status: 'invalid', source, named, diagnostics };

@@ -25,6 +25,7 @@ import { removeStaleTempFiles, type StaleTempFile, staleTempFiles } from '../sto
 import { stateFolderFor } from '../store/state-folder.js';
 import { makeFolder } from '../system/atomic-file.js';
 import { type Clock, systemClock } from '../system/clock.js';
+import type { WarnCache } from '../system/json-file.js';
 import type { LockHolder } from '../system/lock-holder.js';
 import { lockStateFolder, type StateLock } from '../system/state-lock.js';
 
@@ -60,6 +61,8 @@ export interface Project extends AsyncDisposable {
   readonly motions: MotionCache;
   readonly providers: ProviderRegistry;
   readonly emit: Emit;
+  /** Emits a warning about a cache, once per file and fault. */
+  readonly warnCache: WarnCache;
   /** An ffmpeg that works. The search happens once, on first use. */
   engine(signal: AbortSignal): Promise<MediaEngine>;
   /** Executes the heavy work of drafts and films. */
@@ -91,7 +94,9 @@ export function openProject(setup: ProjectSetup): Project {
   const layout = stateLayout(stateFolder);
   const providers = openProviderRegistry(setup.providers);
   const opened = new Map<string, Promise<OpenProvider>>();
-  const providerSettings = openRememberedSettings(stateFolder);
+  const emit: Emit = (happening) => setup.onEvent?.({ at: clock.now(), ...happening });
+  const warnCache = warnOnce(emit);
+  const caches = openCaches(stateFolder, clock, warnCache);
   let engine: Promise<MediaEngine> | undefined;
   const findEngine = () => project.engine(AbortSignal.timeout(600_000));
   const jobs = openLocalRunner({ engine: findEngine });
@@ -102,18 +107,14 @@ export function openProject(setup: ProjectSetup): Project {
     stateFolder,
     env: setup.env,
     clock,
-    store: openClipStore(stateFolder, clock),
-    shots: openLastRequests(stateFolder),
-    films: openPublishedFilms(stateFolder),
-    providerSettings,
-    rateLimits: openRateLimitCache(stateFolder, clock),
-    motions: openMotionCache(stateFolder),
+    ...caches,
     providers,
-    emit: (happening) => setup.onEvent?.({ at: clock.now(), ...happening }),
+    emit,
+    warnCache,
     engine(signal) {
+      const { ffmpeg: flag, env } = setup;
       const found =
-        engine ??
-        resolveEngine({ flag: setup.ffmpeg, env: setup.env, trialsFile: layout.engineTrials, signal });
+        engine ?? resolveEngine({ flag, env, trialsFile: layout.engineTrials, warnCache, signal });
       engine = found;
       return found;
     },
@@ -165,18 +166,40 @@ export function openProject(setup: ProjectSetup): Project {
     },
   };
   const open = async (name: string, use: ProviderUse | undefined) => {
-    return providers.entry(name).open(use ?? decodeUse(await providerSettings.read(name)), {
+    return providers.entry(name).open(use ?? decodeUse(await caches.providerSettings.read(name)), {
       env: setup.env,
       clock,
       stateFolder,
       folder: project.draftFolder,
-      compareImage: openImageComparer({ cacheFolder: layout.keyframes.folder, clock }),
+      compareImage: openImageComparer({ cacheFolder: layout.keyframes.folder, warnCache, clock }),
+      warnCache,
       motions: project.motions,
       engine: findEngine,
       jobs,
     });
   };
   return project;
+}
+
+function openCaches(stateFolder: string, clock: Clock, warn: WarnCache) {
+  return {
+    store: openClipStore(stateFolder, clock, warn),
+    shots: openLastRequests(stateFolder, warn),
+    films: openPublishedFilms(stateFolder, warn),
+    providerSettings: openRememberedSettings(stateFolder, warn),
+    rateLimits: openRateLimitCache(stateFolder, clock, warn),
+    motions: openMotionCache(stateFolder, warn),
+  };
+}
+
+// Watch opens some files again and again.
+function warnOnce(emit: Emit): WarnCache {
+  const reported = new Set<string>();
+  return ({ code, message }) => {
+    if (reported.has(message)) return;
+    reported.add(message);
+    emit({ type: 'warned', code, message });
+  };
 }
 
 // An intent is what money follows: a folder that another machine has taken over is no longer ours to write it in.

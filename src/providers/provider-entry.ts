@@ -11,6 +11,7 @@ import type { MotionCache } from '../store/cache/motion-cache.js';
 import type { ProviderTraits } from '../storyboard/provider-traits.js';
 import type { DescribedModel } from '../storyboard/storyboard.js';
 import type { Clock } from '../system/clock.js';
+import type { WarnCache } from '../system/json-file.js';
 import type { Provider } from './provider.js';
 
 /** One provider as the registry lists it: what is true of it, and how it is opened. */
@@ -43,6 +44,8 @@ export interface ProviderSetup {
   /** Executes the heavy work of a provider that makes its clips itself. */
   readonly jobs: JobRunner;
   readonly motions: MotionCache;
+  /** Receives the faults of the provider's caches. */
+  readonly warnCache?: WarnCache;
   /** Compares an image on the web with the planned bytes; without it they are taken to be the same. */
   readonly compareImage?: CompareImage;
   /** An existing folder for work in progress. */

@@ -1,22 +1,32 @@
 import { readFile, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { codeOf, makeFolder, writeFileAtomic } from './atomic-file.js';
-import { isSystemFault } from './errno-message.js';
+import { errnoMessage, isSystemFault } from './errno-message.js';
 
 /**
  * A small JSON file that only saves time. A file that is missing, damaged, of another version or not readable has
- * empty content. A file that cannot be written is left as it is. Neither is an error.
+ * empty content. A file that cannot be written is left as it is. Neither is an error; faults are passed to `warn`.
  */
 export interface JsonFile<T> {
   read(): Promise<T>;
   /**
    * Replaces the content with what `change` makes of it. Writes nothing if the content stays the same, or if `change`
-   * returns undefined. Updates of one process run one after the other.
+   * returns undefined. Updates of one process run one after the other. Returns false if the content could not be saved.
    */
-  update(change: (content: T) => T | undefined): Promise<void>;
+  update(change: (content: T) => T | undefined): Promise<boolean>;
   /** Deletes the file, if it exists. */
   remove(): Promise<void>;
 }
+
+/** Why a cache could not be read or written. */
+export interface CacheFault {
+  readonly code: 'cache-unreadable' | 'cache-unwritable';
+  /** Names the file and the reason. */
+  readonly message: string;
+}
+
+/** Receives the faults of caches, the same one each time it occurs. */
+export type WarnCache = (fault: CacheFault) => void;
 
 /** How the content of a file is written. */
 export interface JsonFileFormat<T> {
@@ -30,43 +40,54 @@ export interface JsonFileFormat<T> {
 
 export type JsonRecord = Readonly<Record<string, unknown>>;
 
-export function openJsonFile<T>(path: string, format: JsonFileFormat<T>): JsonFile<T> {
+/** Opens a file, which need not exist. */
+export function openJsonFile<T>(
+  path: string,
+  format: JsonFileFormat<T>,
+  warn: WarnCache = () => undefined,
+): JsonFile<T> {
   let last: Promise<unknown> = Promise.resolve();
 
-  async function update(change: (content: T) => T | undefined): Promise<void> {
-    const { text, content } = await load(path, format);
+  async function update(change: (content: T) => T | undefined): Promise<boolean> {
+    const { text, content } = await load(path, format, warn);
     // It exists and cannot be read now. Replacing it could lose what it contains.
-    if (text === 'unreadable') return;
+    if (text === 'unreadable') return false;
     const changed = change(content);
-    if (changed === undefined) return;
+    if (changed === undefined) return true;
     const next = `${JSON.stringify({ version: format.version, ...format.encode(changed) })}\n`;
-    if (next === text) return;
-    try {
+    if (next === text) return true;
+    return await attempt(async () => {
       await makeFolder(dirname(path));
       await writeFileAtomic(path, next);
-    } catch (error) {
-      if (!isSystemFault(error)) throw error;
-    }
+    });
   }
 
-  async function remove(): Promise<void> {
+  async function attempt(write: () => Promise<void>): Promise<boolean> {
     try {
-      await rm(path, { force: true });
+      await write();
+      return true;
     } catch (error) {
       if (!isSystemFault(error)) throw error;
+      warn({
+        code: 'cache-unwritable',
+        message: `The cache file "${path}" cannot be written: ${errnoMessage(error)}. Work that it would save is repeated.`,
+      });
+      return false;
     }
   }
 
-  function inOrder(work: () => Promise<void>): Promise<void> {
+  function inOrder<R>(work: () => Promise<R>): Promise<R> {
     const done = last.then(work);
     last = done.catch(() => undefined);
     return done;
   }
 
   return {
-    read: async () => (await load(path, format)).content,
+    read: async () => (await load(path, format, warn)).content,
     update: (change) => inOrder(() => update(change)),
-    remove: () => inOrder(remove),
+    async remove() {
+      await inOrder(() => attempt(() => rm(path, { force: true })));
+    },
   };
 }
 
@@ -80,17 +101,33 @@ interface Loaded<T> {
   readonly content: T;
 }
 
-async function load<T>(path: string, { version, empty, decode }: JsonFileFormat<T>): Promise<Loaded<T>> {
+async function load<T>(
+  path: string,
+  { version, empty, decode }: JsonFileFormat<T>,
+  warn: WarnCache,
+): Promise<Loaded<T>> {
   let text: string;
   try {
     text = await readFile(path, 'utf8');
   } catch (error) {
     if (!isSystemFault(error)) throw error;
-    return { text: codeOf(error) === 'ENOENT' ? 'absent' : 'unreadable', content: empty };
+    if (codeOf(error) === 'ENOENT') return { text: 'absent', content: empty };
+    warn(unreadable(path, `cannot be read: ${errnoMessage(error)}`));
+    return { text: 'unreadable', content: empty };
   }
   const document = parse(text);
-  const content = document && versionOf(document) === version ? decode(document) : undefined;
+  // A file of another version is intact: another version of the program uses it.
+  if (document && versionOf(document) !== version) return { text, content: empty };
+  const content = document && decode(document);
+  if (content === undefined) warn(unreadable(path, 'is damaged'));
   return { text, content: content ?? empty };
+}
+
+function unreadable(path: string, why: string): CacheFault {
+  return {
+    code: 'cache-unreadable',
+    message: `The cache file "${path}" ${why}. It is ignored, and work that it would save is repeated.`,
+  };
 }
 
 function parse(text: string): JsonRecord | undefined {

@@ -1,6 +1,8 @@
+import { writeFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { render } from '../../src/operations/render.js';
 import { ProviderFailure } from '../../src/providers/provider.js';
+import { stateLayout } from '../../src/store/layout.js';
 import { openQuickProject, quickStoryboard, spending } from '../rig/quick-provider.js';
 
 test('a render generates each clip once, and the next one is unchanged', async () => {
@@ -87,4 +89,23 @@ test('an interrupted render collects its running takes the next time', async () 
   rig.quick.done = true;
   expect(await render(rig.project, spending)).toMatchObject({ status: 'finished' });
   expect(rig.quick.submitted).toEqual(['one', 'two']);
+});
+
+test('a damaged cache file is reported once and changes no result', async () => {
+  await using rig = await openQuickProject();
+  await render(rig.project, spending);
+  const { lastRequests, publishedFilms } = stateLayout(rig.project.stateFolder);
+  for (const path of [lastRequests, publishedFilms]) await writeFile(path, '{"version":1,');
+  const before = await rig.files.read('film.mp4');
+  expect(await render(rig.project, spending)).toMatchObject({ made: 0, reused: 2 });
+  expect(await rig.files.read('film.mp4')).toEqual(before);
+  await render(rig.project, spending);
+  const faults = rig.events.flatMap((event) =>
+    event.type === 'warned' && event.code.startsWith('cache-') ? [[event.code, event.message]] : [],
+  );
+  expect(faults.sort()).toEqual(
+    [lastRequests, publishedFilms]
+      .map((path) => ['cache-unreadable', expect.stringContaining(`"${path}" is damaged`)])
+      .sort(),
+  );
 });

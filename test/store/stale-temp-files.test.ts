@@ -17,7 +17,7 @@ const gone = spawnSync(process.execPath, ['--version']).pid;
 
 const ours = [
   `.inbetween/drafts/${draft}`,
-  '.inbetween/drafts/image-a1B2c3/image.png',
+  '.inbetween/drafts/still-a1B2c3/still.png',
   `.inbetween/.verify.${gone}-abc123-7.tmp/film.mp4`,
   `.inbetween/drafts/.draft.${gone}-abc123-7.tmp.mp4`,
   `.inbetween/conformed/.${digest}.mp4.${gone}-abc123-7.tmp.mp4`,
@@ -35,7 +35,7 @@ const ours = [
 ];
 const folders = [
   '.inbetween/verify-a1B2c3',
-  '.inbetween/drafts/image-a1B2c3',
+  '.inbetween/drafts/still-a1B2c3',
   `.inbetween/.verify.${gone}-abc123-7.tmp`,
 ];
 const others = [

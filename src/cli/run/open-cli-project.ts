@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import type { RenderEvent } from '../../events/render-event.js';
 import { readStoryboard } from '../../ingest/read-storyboard.js';
 import { openProject, type Project } from '../../project/project.js';
+import { formatEvent } from '../../report/event-lines.js';
 import type { Terminal } from '../terminal/terminal.js';
 
 /** The options that locate a project and its ffmpeg. */
@@ -10,19 +11,31 @@ export interface ProjectArgs {
   readonly ffmpeg?: string;
 }
 
-/** Opens the project of a storyboard with the options and the environment of the command. */
+/**
+ * Opens the project of a storyboard with the options and the environment of the command. Without `onEvent`, warnings
+ * about caches go to standard error.
+ */
 export function openCliProject(
   storyboard: string,
   args: ProjectArgs,
-  { terminal, onEvent }: { terminal: Terminal; onEvent?: (event: RenderEvent) => void },
+  {
+    terminal,
+    onEvent = showCacheFaults(terminal),
+  }: { terminal: Terminal; onEvent?: (event: RenderEvent) => void },
 ): Project {
   return openProject({
     storyboard,
     env: terminal.env,
     ...(args.stateDir === undefined ? {} : { stateFolder: args.stateDir }),
     ...(args.ffmpeg === undefined ? {} : { ffmpeg: args.ffmpeg }),
-    ...(onEvent === undefined ? {} : { onEvent }),
+    onEvent,
   });
+}
+
+function showCacheFaults({ stderr }: Terminal): (event: RenderEvent) => void {
+  return (event) => {
+    if (event.type === 'warned' && event.code.startsWith('cache-')) stderr.write(`${formatEvent(event)}\n`);
+  };
 }
 
 /**

@@ -82,7 +82,11 @@ async function verify(project: Project, args: StoreArgs, terminal: Terminal): Pr
     terminal.stdout.write(
       `${count(report.whole, 'clip')} intact, ${formatBytes(report.bytes)}; ${bad} damaged, missing or unreadable\n`,
     );
-    if (bad > 0)
+    if (report.unmarked.length > 0)
+      terminal.stdout.write(
+        `${count(report.unmarked.length, 'damaged clip')} could not be marked: a render may use them. Make the state folder writable and verify again.\n`,
+      );
+    else if (bad > 0)
       terminal.stdout.write('The next render quarantines damaged clips and generates them again.\n');
   }
   return bad === 0 ? exitCode.done : exitCode.failed;

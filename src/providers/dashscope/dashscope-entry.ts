@@ -30,7 +30,7 @@ export const dashscopeEntry: ProviderEntry = {
 // The HTTP client is loaded late: most commands need none.
 async function open(
   use: ProviderUse,
-  { env, clock, stateFolder, engine, compareImage }: ProviderSetup,
+  { env, clock, stateFolder, engine, compareImage, warnCache }: ProviderSetup,
 ): Promise<OpenProvider> {
   const { openDashscope } = await import('./open-dashscope.js');
   const { withoutKey } = await import('./without-api-key.js');
@@ -46,6 +46,7 @@ async function open(
     clock,
     env,
     uploadsFolder: stateLayout(stateFolder).uploads,
+    warnCache,
     normalize: async (image, bytes, signal) => {
       const { normalizedImage } = await import('../normalized-image-cache.js');
       return normalizedImage(image, bytes, {

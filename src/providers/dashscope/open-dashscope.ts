@@ -2,6 +2,7 @@ import type { Dispatcher } from 'undici';
 import { RenderError } from '../../diagnostics/render-error.js';
 import type { TakeRequest } from '../../plan/take.js';
 import type { Clock } from '../../system/clock.js';
+import type { WarnCache } from '../../system/json-file.js';
 import { dashscopeCapabilities, type ModelRow, modelRow } from '../models/model-table.js';
 import { type Operation, type Provider, ProviderFailure, type RateLimits } from '../provider.js';
 import type { CompareImage } from '../provider-entry.js';
@@ -39,6 +40,8 @@ export interface DashscopeSetup {
   readonly limits?: Partial<RateLimits> | undefined;
   /** Remembers uploads across runs; without it, only this process does. */
   readonly uploadsFolder?: string | undefined;
+  /** Receives the faults of the upload cache. */
+  readonly warnCache?: WarnCache | undefined;
   /** Normalizes images; without it, none can be normalized. */
   readonly normalize?: NormalizeImage | undefined;
   /** Compares an image on the web with the planned bytes; without it, they are taken to be the same. */
@@ -73,7 +76,7 @@ export function openDashscope(setup: DashscopeSetup): DashscopeProvider {
   const resolver = {
     read: openImageReader(setup.normalize),
     compareImage,
-    upload: openUpload(api, openUploadCache(setup.uploadsFolder)),
+    upload: openUpload(api, openUploadCache(setup.uploadsFolder, setup.warnCache)),
     smallFiles: setup.smallFiles ?? 'upload',
   };
   const links = openResultLinks(api);

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { sha256 } from '../../base/digest.js';
-import { type JsonFile, type JsonFileFormat, openJsonFile } from '../../system/json-file.js';
+import { type JsonFile, type JsonFileFormat, openJsonFile, type WarnCache } from '../../system/json-file.js';
 
 /** What identifies an upload. The service binds it to a model and an account. */
 export interface UploadName {
@@ -22,10 +22,10 @@ const LIFE = 48 * 3_600_000;
 const RENEW_BEFORE_END = 6 * 3_600_000;
 
 /** Keeps one small file per upload in a folder, or remembers uploads in this process when there is no folder. */
-export function openUploadCache(folder: string | undefined): UploadCache {
+export function openUploadCache(folder: string | undefined, warn?: WarnCache): UploadCache {
   const known = new Map<string, StoredUpload>();
   const fileOf = (id: string): JsonFile<StoredUpload | null> | undefined =>
-    folder === undefined ? undefined : openJsonFile(join(folder, `${id}.json`), uploadFormat);
+    folder === undefined ? undefined : openJsonFile(join(folder, `${id}.json`), uploadFormat, warn);
   return {
     async find(name, now) {
       const id = idOf(name);

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { canonicalJson } from '../../base/canonical-json.js';
 import { type Digest, isDigest, sha256 } from '../../base/digest.js';
 import type { Size } from '../../plan/size.js';
-import { type JsonFileFormat, openJsonFile } from '../../system/json-file.js';
+import { type JsonFileFormat, openJsonFile, type WarnCache } from '../../system/json-file.js';
 import { stateLayout } from '../layout.js';
 
 /** Texts that are known to fit into an image, so that they are not measured every time a storyboard is read. */
@@ -26,8 +26,8 @@ const captionsFormat: JsonFileFormat<ReadonlySet<Digest>> = {
 };
 
 /** Opens the cache of a state folder, which need not exist. */
-export async function openCaptionCache(stateFolder: string): Promise<CaptionCache> {
-  const file = openJsonFile(stateLayout(stateFolder).captions, captionsFormat);
+export async function openCaptionCache(stateFolder: string, warn?: WarnCache): Promise<CaptionCache> {
+  const file = openJsonFile(stateLayout(stateFolder).captions, captionsFormat, warn);
   const known = await file.read();
   return {
     fits: (text, size) => known.has(keyOf(text, size)),

@@ -1,6 +1,6 @@
 import { withoutQueries } from '../../base/without-queries.js';
 import type { PreviousRequest } from '../../plan/decision.js';
-import { isJsonRecord, type JsonFileFormat, openJsonFile } from '../../system/json-file.js';
+import { isJsonRecord, type JsonFileFormat, openJsonFile, type WarnCache } from '../../system/json-file.js';
 import { stateLayout } from '../layout.js';
 
 /** The request that each shot last got its clip for. A plan compares with it to explain what changed. */
@@ -25,15 +25,16 @@ const requestsFormat: JsonFileFormat<ReadonlyMap<string, PreviousRequest>> = {
 };
 
 /** Opens the requests of a state folder, which need not exist. */
-export function openLastRequests(stateFolder: string): LastRequests {
-  const file = openJsonFile(stateLayout(stateFolder).lastRequests, requestsFormat);
+export function openLastRequests(stateFolder: string, warn?: WarnCache): LastRequests {
+  const file = openJsonFile(stateLayout(stateFolder).lastRequests, requestsFormat, warn);
   return {
     read: file.read,
-    remember: (requests) =>
-      file.update(
+    async remember(requests) {
+      await file.update(
         (known) =>
           new Map([...known, ...[...requests].map(([id, one]) => [id, withoutSignatures(one)] as const)]),
-      ),
+      );
+    },
   };
 }
 

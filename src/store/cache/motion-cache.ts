@@ -1,6 +1,6 @@
 import { type Digest, isDigest } from '../../base/digest.js';
 import { isMotionAnalysis, type MotionAnalysis } from '../../plan/motion-analysis.js';
-import { isJsonRecord, type JsonFileFormat, openJsonFile } from '../../system/json-file.js';
+import { isJsonRecord, type JsonFileFormat, openJsonFile, type WarnCache } from '../../system/json-file.js';
 import { stateLayout } from '../layout.js';
 
 /** Motion analyses of pairs of images, so that a plan and a report can describe the motion without a new analysis. */
@@ -28,14 +28,15 @@ const motionsFormat: JsonFileFormat<ReadonlyMap<Digest, MotionAnalysis>> = {
 };
 
 /** Opens the analyses of a state folder, which need not exist. */
-export function openMotionCache(stateFolder: string): MotionCache {
-  const file = openJsonFile(stateLayout(stateFolder).motions, motionsFormat);
+export function openMotionCache(stateFolder: string, warn?: WarnCache): MotionCache {
+  const file = openJsonFile(stateLayout(stateFolder).motions, motionsFormat, warn);
   return {
     read: file.read,
-    remember: (analyses) =>
-      file.update((known) => {
+    async remember(analyses) {
+      await file.update((known) => {
         const added = [...analyses].filter(([key]) => !known.has(key));
         return added.length === 0 ? undefined : new Map([...known, ...added].slice(-MAX_ANALYSES));
-      }),
+      });
+    },
   };
 }

@@ -1,5 +1,5 @@
 import type { JsonValue } from '../../base/json.js';
-import { isJsonRecord, type JsonFileFormat, openJsonFile } from '../../system/json-file.js';
+import { isJsonRecord, type JsonFileFormat, openJsonFile, type WarnCache } from '../../system/json-file.js';
 import { stateLayout } from '../layout.js';
 
 /**
@@ -19,14 +19,15 @@ const settingsFormat: JsonFileFormat<Readonly<Record<string, JsonValue>>> = {
 };
 
 /** Opens the settings of a state folder. Without settings a provider is used with its defaults. */
-export function openRememberedSettings(stateFolder: string): RememberedSettings {
-  const file = openJsonFile(stateLayout(stateFolder).providerSettings, settingsFormat);
+export function openRememberedSettings(stateFolder: string, warn?: WarnCache): RememberedSettings {
+  const file = openJsonFile(stateLayout(stateFolder).providerSettings, settingsFormat, warn);
   return {
     read: async (name) => (await file.read())[name] ?? null,
-    remember: (name, settings) =>
-      file.update((providers) => ({
+    async remember(name, settings) {
+      await file.update((providers) => ({
         ...providers,
         [name]: JSON.parse(JSON.stringify(settings)) as JsonValue,
-      })),
+      }));
+    },
   };
 }

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import type { Digest } from '../../base/digest.js';
-import { isJsonRecord, type JsonFileFormat, openJsonFile } from '../../system/json-file.js';
+import { isJsonRecord, type JsonFileFormat, openJsonFile, type WarnCache } from '../../system/json-file.js';
 import { stateLayout } from '../layout.js';
 
 /** A film that was published, and the timeline that it shows. */
@@ -44,8 +44,8 @@ const filmsFormat: JsonFileFormat<readonly FilmRecord[]> = {
 };
 
 /** Opens the films of a state folder. */
-export function openPublishedFilms(stateFolder: string): PublishedFilms {
-  const file = openJsonFile(stateLayout(stateFolder).publishedFilms, filmsFormat);
+export function openPublishedFilms(stateFolder: string, warn?: WarnCache): PublishedFilms {
+  const file = openJsonFile(stateLayout(stateFolder).publishedFilms, filmsFormat, warn);
   return {
     async unchanged(path, timeline) {
       const record = (await file.read()).find((each) => each.path === path);

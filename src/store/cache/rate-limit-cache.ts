@@ -1,5 +1,5 @@
 import type { Clock } from '../../system/clock.js';
-import { isJsonRecord, type JsonFileFormat, openJsonFile } from '../../system/json-file.js';
+import { isJsonRecord, type JsonFileFormat, openJsonFile, type WarnCache } from '../../system/json-file.js';
 import { stateLayout } from '../layout.js';
 
 /** Rate limits that runs have met, by provider, account and model: every account has its own in every region. */
@@ -39,21 +39,22 @@ const limitsFormat: JsonFileFormat<LimitsByProvider> = {
 const MAX_AGE_MS = 12 * 3_600_000;
 
 /** Opens the limits of a state folder, which need not exist. */
-export function openRateLimitCache(stateFolder: string, clock: Clock): RateLimitCache {
-  const file = openJsonFile(stateLayout(stateFolder).rateLimits, limitsFormat);
+export function openRateLimitCache(stateFolder: string, clock: Clock, warn?: WarnCache): RateLimitCache {
+  const file = openJsonFile(stateLayout(stateFolder).rateLimits, limitsFormat, warn);
   return {
     async read({ provider, account }) {
       const models = Object.entries((await file.read())[provider]?.[account ?? ''] ?? {});
       return new Map(models.filter(([, limits]) => isValid(limits, clock.now())));
     },
-    remember: ({ provider, account }, model, limits) =>
-      file.update((all) => {
+    async remember({ provider, account }, model, limits) {
+      await file.update((all) => {
         const accounts = all[provider] ?? {};
         const { [model]: before, ...others } = accounts[account ?? ''] ?? {};
         if (limits === null && before === undefined) return undefined;
         const models = limits === null ? others : { ...others, [model]: { ...limits, at: clock.now() } };
         return { ...all, [provider]: { ...accounts, [account ?? '']: models } };
-      }),
+      });
+    },
   };
 }
 

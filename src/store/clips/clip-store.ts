@@ -5,6 +5,7 @@ import type { CacheKey } from '../../plan/cache-key.js';
 import { codeOf, copyOrLink, makeFolder, syncFile, syncFolder } from '../../system/atomic-file.js';
 import { type Clock, systemClock } from '../../system/clock.js';
 import { hashFile } from '../../system/hash-file.js';
+import type { WarnCache } from '../../system/json-file.js';
 import { openTempFolder, type TempFolder } from '../../system/temp-folder.js';
 import type { Clip } from '../../timeline/clip.js';
 import { type StateLayout, stateLayout } from '../layout.js';
@@ -62,9 +63,9 @@ export interface ClipStore {
 }
 
 /** Opens the store of a state folder, which is created when the first clip is adopted. */
-export function openClipStore(stateFolder: string, clock: Clock = systemClock): ClipStore {
+export function openClipStore(stateFolder: string, clock: Clock = systemClock, warn?: WarnCache): ClipStore {
   const folder = stateLayout(stateFolder);
-  const verified = openVerifiedClips(folder.verifiedClips, () => clock.now());
+  const verified = openVerifiedClips(folder.verifiedClips, () => clock.now(), warn);
 
   async function findAll(keys?: Iterable<CacheKey>): Promise<ReadonlyMap<CacheKey, Clip>> {
     const wanted = keys === undefined ? await recordedKeys(folder) : [...keys];
@@ -94,8 +95,8 @@ export function openClipStore(stateFolder: string, clock: Clock = systemClock): 
     reject: (clip) => quarantine(folder.clip(clip), clip, folder),
     async verify() {
       const report = await verifyStore(folder);
-      await verified.distrust(report.damaged);
-      return report;
+      const marked = await verified.distrust(report.damaged);
+      return { ...report, unmarked: marked ? [] : report.damaged };
     },
     gc: (options) => collectGarbage(folder, options, clock.now()),
   };

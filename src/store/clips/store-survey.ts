@@ -20,6 +20,8 @@ export interface StoreReport {
   readonly bytes: number;
   /** Clips whose bytes do not have the digest in their name. */
   readonly damaged: readonly Digest[];
+  /** Damaged clips that could not be marked for other processes: a render may use them by their date and size. */
+  readonly unmarked: readonly Digest[];
   /** Takes whose clip is missing. */
   readonly missing: readonly { readonly key: CacheKey; readonly shot: string; readonly clip: Digest }[];
   /** Records that cannot be read. */
@@ -42,7 +44,7 @@ export async function listTakes(folder: StateLayout): Promise<readonly StoredTak
 }
 
 /** Hashes every clip. Changes nothing. */
-export async function verifyStore(folder: StateLayout): Promise<StoreReport> {
+export async function verifyStore(folder: StateLayout): Promise<Omit<StoreReport, 'unmarked'>> {
   const { takes, unreadable } = await readRecords(folder);
   const clips = await storedClips(folder);
   const present = new Set(clips);

@@ -1,22 +1,25 @@
 import pLimit from 'p-limit';
 import { type Digest, isDigest } from '../../base/digest.js';
 import { hashFile } from '../../system/hash-file.js';
-import { isJsonRecord, type JsonFileFormat, openJsonFile } from '../../system/json-file.js';
+import { isJsonRecord, type JsonFileFormat, openJsonFile, type WarnCache } from '../../system/json-file.js';
 import { type FileStamp, isSameStamp, isSettled, stampOf } from './file-stamp.js';
 
 /** Stamps of files whose bytes were checked against their names, so that an unchanged store hashes nothing. */
 export interface VerifiedClips {
   /** Whether the file has these bytes: by its stamp if it was checked before, else by hashing it. */
   check(path: string, digest: Digest, known: FileStamp | undefined): Promise<'whole' | 'damaged' | 'missing'>;
-  /** Clips that were found damaged: they are hashed at their next use, whatever their stamp. */
-  distrust(digests: readonly Digest[]): Promise<void>;
-  /** Writes the new stamps to the file. Losing them costs time, never a clip. */
-  save(): Promise<void>;
+  /**
+   * Clips that were found damaged: they are hashed at their next use, whatever their stamp. Returns false if this could
+   * not be saved for other processes.
+   */
+  distrust(digests: readonly Digest[]): Promise<boolean>;
+  /** Writes the new stamps to the file. Losing them costs time, never a clip. Returns false if they could not be saved. */
+  save(): Promise<boolean>;
 }
 
 /** Opens the stamps in a JSON file. */
-export function openVerifiedClips(path: string, now: () => number): VerifiedClips {
-  const file = openJsonFile(path, verifiedFormat);
+export function openVerifiedClips(path: string, now: () => number, warn?: WarnCache): VerifiedClips {
+  const file = openJsonFile(path, verifiedFormat, warn);
   let loading: Promise<ReadonlyMap<Digest, FileStamp>> | undefined;
   const learned = new Map<Digest, FileStamp>();
   // All clips of a copied store are hashed: a few files at a time keep a disk busy.
@@ -49,14 +52,14 @@ export function openVerifiedClips(path: string, now: () => number): VerifiedClip
     },
     async distrust(digests) {
       for (const digest of digests) learned.set(digest, NO_STAMP);
-      await this.save();
+      return await this.save();
     },
     async save() {
-      if (learned.size === 0) return;
+      if (learned.size === 0) return true;
       const all = new Map([...(await verified()), ...learned]);
       loading = Promise.resolve(all);
       learned.clear();
-      await file.update(() => all);
+      return await file.update(() => all);
     },
   };
 }

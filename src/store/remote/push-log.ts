@@ -1,6 +1,6 @@
 import type { Digest } from '../../base/digest.js';
 import type { CacheKey } from '../../plan/cache-key.js';
-import { isJsonRecord, type JsonFileFormat, openJsonFile } from '../../system/json-file.js';
+import { isJsonRecord, type JsonFileFormat, openJsonFile, type WarnCache } from '../../system/json-file.js';
 import { stateLayout } from '../layout.js';
 
 /** Which clips are in which shared store, so that an unchanged film sends no requests. */
@@ -32,8 +32,8 @@ const pushesFormat: JsonFileFormat<PushedClips> = {
 };
 
 /** Opens the log of a state folder. */
-export function openPushLog(stateFolder: string): PushLog {
-  const file = openJsonFile(stateLayout(stateFolder).pushLog, pushesFormat);
+export function openPushLog(stateFolder: string, warn?: WarnCache): PushLog {
+  const file = openJsonFile(stateLayout(stateFolder).pushLog, pushesFormat, warn);
   let loading: Promise<Map<string, Set<string>>> | undefined;
   let changed = false;
   const load = (): Promise<Map<string, Set<string>>> => {

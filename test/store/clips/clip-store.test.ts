@@ -111,6 +111,7 @@ test('verify reports problems and moves no file', async () => {
     missing: [{ key: keyOf('gaze'), shot: 'gaze', clip: gaze.digest }],
     unreadable: [],
     unclaimed: [],
+    unmarked: [],
     quarantine: 0,
   });
   expect(await readFile(rain.path, 'utf8')).toBe('rain bytez');
