@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { sha256 } from '../../src/base/digest.js';
@@ -11,7 +11,9 @@ import { prepareStoryboard } from '../../src/project/prepare.js';
 import { openProject, type Project } from '../../src/project/project.js';
 import { retainedTakes } from '../../src/project/retained-takes.js';
 import type { ClipReceipt } from '../../src/store/clips/take-record.js';
+import { asOrdinaryUser } from '../rig/ordinary-user.js';
 import { openTestProject, type TestProject } from '../rig/project.js';
+import { said } from '../rig/said.js';
 import { facts, requestFor } from '../rig/takes.js';
 
 const text = `version: 1
@@ -108,4 +110,26 @@ test('clips that may have been paid for are removed only with --paid', async () 
   const options = { ...age, keep: new Set<CacheKey>() };
   expect((await project.store.gc(options)).takes).toMatchObject([{ key: key('free') }]);
   expect((await project.store.gc({ ...options, paid: 'drop' })).takes).toHaveLength(2);
+});
+
+test.skipIf(process.platform === 'win32')('verify reports damaged clips that it cannot mark', async () => {
+  await using testProject = await openTestProject(text, images);
+  await using project = projectOf(testProject);
+  const key = await keyIn(project, {});
+  await adopt(project, key, 'free');
+  const clip = (await project.store.find(key))!;
+  await chmod(clip.path, 0o644);
+  await writeFile(clip.path, 'damaged');
+  await chmod(project.stateFolder, 0o555);
+  const { code, stdout, stderr } = await asOrdinaryUser([testProject.folder], () =>
+    said(['store', 'verify', testProject.storyboard]),
+  );
+  await chmod(project.stateFolder, 0o755);
+  expect(code).toBe(1);
+  expect(stdout).toContain(`damaged     ${clip.digest}\n`);
+  expect(stdout).toContain('1 damaged clip could not be marked: a render may use them.');
+  expect(stdout).not.toContain('The next render quarantines');
+  expect(stderr).toMatch(
+    /^warning {2}The cache file ".*verified\.json" cannot be written: permission denied/,
+  );
 });

@@ -88,7 +88,7 @@ export function describeJobRunner(name: string, open: (table: JobTable) => Promi
       expect(await rig.run(job('a'))).toMatchObject({ made: true });
     });
 
-    test('a job goes on for the other caller when one aborts', async () => {
+    test('a job continues for the other caller when one aborts', async () => {
       await using rig = await openRig(open);
       rig.hold();
       const stop = new AbortController();

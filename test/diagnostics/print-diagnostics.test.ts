@@ -7,7 +7,7 @@ import { printDiagnostics } from '../../src/diagnostics/print-diagnostics.js';
 
 const what = { code: 'some-code', message: 'Something is wrong.', help: 'Do this.' };
 
-test('a mistake is place, code, sentence, two lines with carets, and help', () => {
+test('a diagnostic is printed as position, code, sentence, two lines with carets, and help', () => {
   expect(print('shots:\n  - id: rain\n    first: nowhere\n', 'nowhere')).toMatchInlineSnapshot(`
     "storyboard.yaml:3:12  some-code
       Something is wrong.

@@ -100,7 +100,7 @@ test.each<[Asked, number]>([
   expect((await linesOf(asked)).middle).toEqual(near(brightness));
 });
 
-test('a focus is brought to the middle, as far as there is image', async () => {
+test('a focus is moved to the middle, as far as the image allows', async () => {
   // The line between the dark and the middle stripe.
   const { at } = await linesOf({ focus: [1 / 3, 0.5] });
   expect([at(12, 48), at(36, 48)]).toEqual([near(DARK), near(MIDDLE)]);
@@ -138,7 +138,7 @@ test.each([
   expect('focus' in focusIn({ focus: [0, 0] }, image, frame)).toBe(axis !== null && frame.fit === 'cover');
 });
 
-test('what is made of two shots follows the focus of both, though other focuses were made before', async () => {
+test('a transition follows the focus of both shots, even if other focuses were encoded before', async () => {
   using folder = temporaryFolder();
   const film = (focus: Point): Timeline => {
     const dissolve = { kind: 'dissolve', seconds: 0.1 } as const;

@@ -110,14 +110,14 @@ test.each(['cover', 'contain', 'stretch'] as const)(
   },
 );
 
-test('the film has the size that is asked for, and the old one stays until it is whole', async () => {
+test('the film has the requested size, and the old film is kept until the new one is complete', async () => {
   using folder = temporaryFolder();
   const timeline = timelineOf(many(2), { size: { width: 64, height: 48 } });
   const { film } = await assembled(timeline, folder.path, engine);
   expect(await probeClip(film.path)).toMatchObject({ width: 64, height: 48, frames: 25 });
 });
 
-test('a clip that is gone, cut off or altered is reported, and the old film is kept', async () => {
+test('a clip that is missing, cut off or altered is reported, and the old film is kept', async () => {
   using folder = temporaryFolder();
   const output = join(folder.path, 'film.mp4');
   writeFileSync(output, 'the old film');
@@ -164,7 +164,7 @@ test('a film that cannot be written, or is stopped, leaves nothing behind', asyn
   expect(readdirSync(folder.path)).toEqual(['file']);
 });
 
-test('a piece that came out too short is no piece, and the old film stays', async () => {
+test('a segment that is too short is discarded, and the old film is kept', async () => {
   using folder = temporaryFolder();
   writeFileSync(join(folder.path, 'film.mp4'), 'the old film');
   const lazy: MediaEngine = {

@@ -94,17 +94,20 @@ test.skipIf(!posix)('a film that finds no room leaves the old one and nothing of
   place.untouched();
 });
 
-test.skipIf(!posix)('a piece that finds no room is no piece, and the old film stays', async () => {
-  using place = scene();
-  const large = timelineOf([clip, clip], { size: { width: 640, height: 480 } });
-  const report = await joined(`trap '' XFSZ; ulimit -f 8; exec "$0" "$@"`, place, large, place.path);
-  expect(report).toMatchObject({
-    code: 'disk-full',
-    hint: expect.stringContaining('Free some disk space'),
-    segments: [],
-  });
-  place.untouched();
-});
+test.skipIf(!posix)(
+  'a segment that does not fit on the disk is deleted, and the old film is kept',
+  async () => {
+    using place = scene();
+    const large = timelineOf([clip, clip], { size: { width: 640, height: 480 } });
+    const report = await joined(`trap '' XFSZ; ulimit -f 8; exec "$0" "$@"`, place, large, place.path);
+    expect(report).toMatchObject({
+      code: 'disk-full',
+      hint: expect.stringContaining('Free some disk space'),
+      segments: [],
+    });
+    place.untouched();
+  },
+);
 
 const mounts = `mount -t tmpfs -o size=64k none`;
 const canMount = posix && spawnSync('unshare', ['-rm', 'sh', '-c', `${mounts} /mnt`]).status === 0;

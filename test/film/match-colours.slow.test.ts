@@ -205,7 +205,7 @@ test('a part of the strength corrects a part', async () => {
   expect(half.across.colour).toBeGreaterThan(whole.across.colour * 1.5);
 });
 
-test('the same clips and keyframes give the same bytes, and what was made once is kept', async () => {
+test('the same clips and keyframes give the same bytes, and encoded segments are kept', async () => {
   const timeline = timelineWith({ kind: 'cut', match });
   const one = await made(timeline, 'one.mp4', 'cache-one');
   const two = await made(timeline, 'two.mp4', 'cache-two');
@@ -247,7 +247,7 @@ function timelineOfStrangers(): Timeline {
   });
 }
 
-test('a clip that did not arrive at its keyframe is left as it is, and that is said', async () => {
+test('a clip that does not reach its keyframe is not matched, and this is reported', async () => {
   // The later clip begins where the earlier one should have ended.
   const timeline = timelineWith({ kind: 'cut', match }, {}, [clips[1]!, clips[1]!]);
   const { events } = await made(timeline, 'lost.mp4');

@@ -249,7 +249,7 @@ test('colours that are matched fade as long at another rate, so that what fits i
   expect(transitions.map(({ match }) => match?.frames)).toEqual([2, 2]);
 });
 
-test('dissolves that fill a shot only by rounding leave a frame of it, and it is said', async () => {
+test('dissolves that fill a shot only by rounding leave a frame of it, and this is reported', async () => {
   using folder = temporaryFolder();
   const shots = [0, 0.48, 0.5].map((seconds, n) =>
     shot(`s${n}`, undefined, undefined, (n === 0 ? { kind: 'cut' } : { kind: 'dissolve', seconds }) as never),

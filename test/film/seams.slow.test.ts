@@ -121,7 +121,7 @@ test('a cut between other keyframes is measured and is no jump', async () => {
   expect(seamJump({ ...seams[0]!, start: null })).toBeLessThan(3);
 });
 
-test('what was measured once needs no ffmpeg again', async () => {
+test('a measured seam needs no ffmpeg again', async () => {
   const first = await measure(['there', 'back']);
   const nothing = { ...engine, run: () => Promise.reject(new Error('nothing was to be decoded')) };
   expect((await measure(['there', 'back'], ['continue'], nothing)).seams).toEqual(first.seams);

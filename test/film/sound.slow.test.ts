@@ -203,7 +203,7 @@ test.each([
   expect(during(ducked)).toBeLessThan(during(kept) * 0.9);
 });
 
-test('what sounds is made once', async () => {
+test('a sound bed is mixed once', async () => {
   using folder = temporaryFolder();
   const film = timeline([silent], { audio: bed('short.wav') });
   const first = await assembled(film, folder.path, engine);

@@ -46,7 +46,7 @@ test('the same film has the same name, another one another', async () => {
   expect(other.digest).not.toBe(one.digest);
 });
 
-test('what was read of a clip is not read again until the clip is another', async () => {
+test('the index of a clip is not read again until the clip changes', async () => {
   using folder = temporaryFolder();
   const path = join(folder.path, 'clip.mp4');
   writeFileSync(path, readFileSync(clips[0]!.path)); // There are three.
@@ -65,7 +65,7 @@ test.each([
   ['is gone', (path: string) => rmSync(path)],
   ['was changed', (path: string) => writeFileSync(path, readFileSync(path).fill(7, 2000, 2100))],
   ['was cut off', (path: string) => writeFileSync(path, readFileSync(path).subarray(0, 900))],
-])('a clip that %s is said, never shown as another image', async (_, harm) => {
+])('a clip that %s is reported and never shown as another clip', async (_, harm) => {
   using folder = temporaryFolder();
   const path = join(folder.path, 'clip.mp4');
   writeFileSync(path, readFileSync(clips[2]!.path)); // There are three.

@@ -119,7 +119,7 @@ test('an orientation that does not exist turns nothing', () => {
 
 const whole = ['plain.png', 'plain.jpg', 'plain.webp', 'plain.bmp', 'exif6.jpg', 'alpha.png'];
 
-test.each(whole)('no beginning of %s is taken for the whole', (name) => {
+test.each(whole)('no truncated %s counts as complete', (name) => {
   const bytes = imageBytes(name);
   fc.assert(
     fc.property(fc.integer({ min: 0, max: bytes.length - 1 }), (length) => {

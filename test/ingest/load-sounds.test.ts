@@ -40,7 +40,7 @@ test.each([
   ['empty.wav', 'The sound file "empty.wav" is empty.'],
   ['folder.wav', 'The sound file "folder.wav" is not a file.'],
   ['https://example.com/rain.mp3', '"https://example.com/rain.mp3" is not a local file.'],
-])('%s is a mistake at its place', async (src, message) => {
+])('%s is an error at its position', async (src, message) => {
   const { diagnostics } = await load('rain 雨.mp3', src);
   expect(diagnostics).toMatchObject([
     { code: 'sound-missing', message, at: { path: ['shots', 0, 'audio', 'src'] } },

@@ -20,7 +20,7 @@ function codesOf(
   return diagnostics.map(({ code, severity }) => `${severity}: ${code}`);
 }
 
-test('a shot that asks for nothing special is fine', () => {
+test('a shot without special settings is valid', () => {
   expect(codesOf({})).toEqual([]);
 });
 

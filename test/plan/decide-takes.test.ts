@@ -61,7 +61,7 @@ test.each(['unknown-outcome', 'expired'] as const)(
   },
 );
 
-test('what is not selected, frozen or offline is blocked and says so', () => {
+test('a shot that is not selected, frozen or offline is blocked with its reason', () => {
   const plan = planOf([shot('one'), shot('two', { prompt: 'Else.' })]);
   const only = decideTakes(plan, nothing, { ...all, only: new Set(['two']) });
   expect(only.map(({ action }) => action)).toEqual(['blocked', 'submit']);

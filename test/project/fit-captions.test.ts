@@ -95,7 +95,7 @@ test.each<[string, Film, readonly unknown[]]>([
   expect((await found(film)).own).toMatchObject(expected);
 });
 
-test('what fits by the check can be drawn, and what does not cannot', async () => {
+test('a caption can be drawn exactly if it fits by the check', async () => {
   const size = { width: 832, height: 480 };
   for (let lines = 3; lines < 9; lines += 1) {
     const caption = Array(lines).fill('It rains.').join('\n');

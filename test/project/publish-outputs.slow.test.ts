@@ -67,7 +67,7 @@ test('outputs that are as asked for are left alone', async () => {
   );
 });
 
-test('a changed output is made again, and nothing else', async () => {
+test('a changed output is produced again, and no other', async () => {
   await using testProject = await made.copy();
   await rendered(testProject);
   await testProject.write('storyboard.yaml', storyboard(OUTPUTS.replace('width: 64', 'width: 48')));

@@ -21,7 +21,7 @@ test('nothing is paid for that a silent store may have', () => {
   expect(() => refuseNeedlessPayment([submit('rain', { kind: 'free' })], errors)).not.toThrow();
 });
 
-test('what a store says about its trouble is said along with it', () => {
+test('the hint of a store error is part of the warning', () => {
   const error = new StoreError('refused', 's3://clips', 'is closed', { hint: 'Name the region.' });
   const refuse = () => refuseNeedlessPayment([submit('rain')], [{ key: keyOf('rain'), error }]);
   expect(refuse).toThrow(expect.objectContaining({ hint: expect.stringMatching(/^Name the region\. Try/) }));

@@ -93,7 +93,7 @@ test('a journal that was killed at any moment has every entry that was confirmed
   }
 });
 
-test('a state folder is free the moment its process is gone', async () => {
+test('a state folder is unlocked as soon as its process ends', async () => {
   await using folder = await testFolder();
   const first = start('hold.mjs', folder.path);
   await once(first.stdout!, 'data');

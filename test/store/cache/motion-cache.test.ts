@@ -29,7 +29,7 @@ test('motion analyses are remembered, also when two clips finish at the same tim
   );
 });
 
-test('a spoiled entry or file is looked at again, and is no error', async () => {
+test('a damaged entry or file is analysed again, and is no error', async () => {
   await using folder = await testFolder();
   const memory = openMotionCache(folder.path);
   const [a, b] = [sha256('a'), sha256('b')];

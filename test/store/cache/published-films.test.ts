@@ -23,7 +23,7 @@ test('a film is unchanged as long as it and its timeline are', async () => {
   expect(await memory.unchanged(film.path, film.timeline)).toBeUndefined();
 });
 
-test('a film whose captions are gone, or are not its own any more, is not unchanged', async () => {
+test('a film whose sidecar captions are missing or changed does not count as unchanged', async () => {
   await using folder = await testFolder();
   const film = await published(folder.path);
   const sidecars = ['film.srt', 'film.vtt'].map((name) => join(folder.path, name));

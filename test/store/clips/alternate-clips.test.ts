@@ -6,7 +6,7 @@ import { openClipStore } from '../../../src/store/clips/clip-store.js';
 import { adoptBytes, keyOf } from '../../rig/takes.js';
 import { testFolder } from '../../rig/test-folder.js';
 
-test('of two clips for one key both stay, and either can be chosen', async () => {
+test('two clips for one key are both kept, and either can be chosen', async () => {
   await using folder = await testFolder();
   const store = openClipStore(folder.path);
   const early = await adoptBytes(store, 'rain', 'early');

@@ -136,7 +136,7 @@ test('a clip that verify found damaged is moved to quarantine at its next use, a
   expect(remembered).toContain((await stat(again.path, { bigint: true })).mtimeNs.toString());
 });
 
-test('a clip that was read and found damaged is set aside; a whole one stays', async () => {
+test('a rejected clip is moved to quarantine if it is damaged; an intact one is kept', async () => {
   await using folder = await testFolder();
   const store = openClipStore(folder.path);
   const rain = await adoptBytes(store, 'rain', 'rain bytes');

@@ -76,7 +76,7 @@ test('a journal that is cut off anywhere loses at most the entry that is cut', (
   );
 });
 
-test('every byte of a small journal can be the last one, and the journal goes on', async () => {
+test('a small journal can be continued after a cut at any byte', async () => {
   await using folder = await testFolder();
   const clock = heldClock();
   const path = stateLayout(folder.path).journal;

@@ -64,7 +64,7 @@ test('a complete journal of format 1 is read', async () => {
   expect(state.accepted.size).toBe(2);
 });
 
-test('a torn journal of format 1 is read and gone on with', async () => {
+test('a torn journal of format 1 is read and continued', async () => {
   const { entries, tornBytes, state } = await read('v1-torn.jsonl');
   expect([entries.length, tornBytes]).toEqual([6, 200]);
   expect(state.open).toMatchObject([{ shots: ['gaze-up'], state: 'submitted' }]);

@@ -180,7 +180,7 @@ test('a file that has the right digest and is not a clip is rejected', async () 
   });
 });
 
-test.each(['http', 's3'])('%s: a download that breaks goes on where it ended', async (kind) => {
+test.each(['http', 's3'])('%s: an interrupted download continues where it ended', async (kind) => {
   await withPlace(kind, async ({ address, server }) => {
     if (!server) throw new Error('a server');
     await using one = await testFolder();
