@@ -99,10 +99,10 @@ test('doctor shows which ffmpeg is used and why', async () => {
   const { stdout } = await inbetween(['doctor', '--json'], { cwd: testProject.folder });
   const answer = JSON.parse(stdout) as {
     ok: boolean;
-    engines: { foundBy: string; taken: boolean; why: string }[];
+    engines: { foundBy: string; selected: boolean; why: string }[];
   };
   expect(answer.ok).toBe(true);
-  expect(answer.engines.filter(({ taken }) => taken)).toHaveLength(1);
+  expect(answer.engines.filter(({ selected }) => selected)).toHaveLength(1);
   const broken = await inbetween(['doctor'], {
     cwd: testProject.folder,
     env: plainEnv({ FFMPEG_PATH: '/nowhere' }),
