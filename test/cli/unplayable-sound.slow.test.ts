@@ -20,7 +20,10 @@ test.each([
   await using testProject = await openTestProject(board('bed.wav'));
   await testProject.write('bed.wav', bytes);
   const { code, stderr } = await said(['render', testProject.storyboard]);
-  expect([code, stderr]).toEqual([1, expect.stringContaining('sound-unreadable\n  "bed.wav" is not a sound that can be played')]);
+  expect([code, stderr]).toEqual([
+    1,
+    expect.stringContaining('sound-unreadable\n  "bed.wav" is not a sound that can be played'),
+  ]);
   expect(existsSync(join(testProject.folder, 'film.mp4'))).toBe(false);
   expect(await readdir(join(testProject.folder, '.inbetween', 'clips')).catch(() => [])).toEqual([]);
 });
