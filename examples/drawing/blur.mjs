@@ -36,7 +36,7 @@ function shrink(source, step, w, h) {
   return small;
 }
 
-// One box pass along lines of `length` pixels, `lines` of them; outside the picture it is dark.
+// One box pass along lines of `length` pixels, `lines` of them; outside the image it is dark.
 function run(data, length, lines, radius, stride, lineStride) {
   const line = new Float32Array(length);
   const size = radius * 2 + 1;

@@ -5,7 +5,7 @@ import { onWall } from './perspective.mjs';
 import { QUAY, quay, WALL } from './quay.mjs';
 import { seeded } from './seeded.mjs';
 
-/** One house on the canal with its piece of the quay: `side` is -1 or 1, it stands from `near` to `far` metres away. */
+/** One house on the canal with its part of the quay: `side` is -1 or 1, and it reaches from `near` to `far` metres away. */
 export function canalHouse(house, project) {
   const { side, near, far, eaves, gable, colour, trim, seed, floors, columns } = house;
   const random = seeded(seed);

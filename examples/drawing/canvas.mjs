@@ -3,7 +3,7 @@ import { HEIGHT, WIDTH } from './camera.mjs';
 import { rise } from './colour.mjs';
 import { clouds, noise } from './noise.mjs';
 
-/** Three pictures in one: what is seen, what it is painted with (for lamplight to fall on), and what shines by itself. */
+/** Three images in one: the visible colours, the paint (for lamplight to fall on), and what shines by itself. */
 export function createCanvas() {
   const size = WIDTH * HEIGHT * 3;
   return { seen: new Float32Array(size), paint: new Float32Array(size), shine: new Float32Array(size) };
@@ -48,7 +48,7 @@ function brush(canvas, layer, view, light, art, box) {
   }
 }
 
-// Mist lies thick at the foot of a layer, so that every row of roofs stands clear of the row behind it.
+// Mist is thick at the foot of a layer, which separates each row of roofs from the row behind it.
 function airAt({ air = 0, mist }, v) {
   return mist ? Math.min(air + mist.amount * rise(mist.from, mist.to, v), 1) : air;
 }

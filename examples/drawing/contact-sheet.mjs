@@ -3,7 +3,7 @@ import sharp from 'sharp';
 const COLUMNS = 5;
 const [CELL_W, CELL_H, GAP] = [232, 131, 8];
 
-/** All stills in the order of the film on one dark sheet. */
+/** All keyframes in the order of the film on one dark sheet. */
 export async function contactSheet(paths, sheet) {
   const rows = Math.ceil(paths.length / COLUMNS);
   const cells = paths.map(async (path, n) => ({

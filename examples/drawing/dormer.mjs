@@ -1,9 +1,9 @@
 import { mixHex } from './colour.mjs';
 import { seeded } from './seeded.mjs';
 
-export const GUTTER = 606; // where the water stands in it
+export const GUTTER = 606; // the height of its water
 
-/** The roof that we stand before: slates in rows, wet and shining, with a chimney. */
+/** The roof in front of us: slates in rows, wet and shining, with a chimney. */
 export function nearRoof() {
   const random = seeded(808);
   const [ridge, eaves] = [318, 600];
@@ -28,7 +28,7 @@ export function nearRoof() {
       art.push(
         `<path d="M${from} ${low} q${(w / 2).toFixed(1)} 4 ${(w - 0.8).toFixed(1)} 0" stroke="#25263c" stroke-width="1.6" fill="none" opacity="0.85"/>`,
       );
-      // The sky lies on the wet edges of the slates, most where the roof turns to the sunset.
+      // The sky shows on the wet edges of the slates, most where the roof turns to the sunset.
       const wet = Math.max(0.12, 0.75 - (x - 400) / 900);
       if (random.chance(wet))
         art.push(
@@ -46,7 +46,7 @@ export function nearRoof() {
   art.push(
     `<path d="M${left(ridge) - 8} ${ridge - 2} L${left(eaves) - 8} ${eaves} h14 L${left(ridge) + 6} ${ridge}Z" fill="#8f7468"/>`,
   );
-  // The last sun comes from the left, and the far end of the roof lies in shade.
+  // The last sun comes from the left, and the far end of the roof is in shade.
   art.push(
     `<defs><linearGradient id="dusk" x1="350" x2="1300" y1="0" y2="0" gradientUnits="userSpaceOnUse"><stop offset="0" stop-color="#f0a070" stop-opacity="0.34"/><stop offset="0.35" stop-color="#b06a70" stop-opacity="0.1"/><stop offset="1" stop-color="#15152c" stop-opacity="0.42"/></linearGradient></defs><path d="M${left(ridge)} ${ridge - 6} H1700 V${eaves} H${left(eaves)}Z" fill="url(#dusk)"/>`,
   );
@@ -54,7 +54,7 @@ export function nearRoof() {
   return { art: art.join(''), glow: '' };
 }
 
-// A small window lying in the roof: the sunset stands in its glass.
+// A small window in the roof, with the sunset in its glass.
 function skylight(x, y) {
   return `<defs><linearGradient id="glass" x1="0" y1="0" x2="1" y2="1"><stop offset="0" stop-color="#ffc490"/><stop offset="0.45" stop-color="#c07f86"/><stop offset="1" stop-color="#3c4468"/></linearGradient></defs>
     <path d="M${x - 8} ${y - 6} H${x + 66} L${x + 76} ${y + 78} H${x - 14}Z" fill="#2b2a40"/><path d="M${x - 5} ${y - 8} H${x + 63} L${x + 71} ${y + 72} H${x - 11}Z" fill="#8a7a78"/>
@@ -97,7 +97,7 @@ export function wallUnderEaves() {
   return { art, glow: '' };
 }
 
-/** The gutter: its back with the standing water. The front lip is a layer of its own, so that the boat lies between them. */
+/** The gutter: its back with the water. The front lip is a layer of its own, so that the boat is between them. */
 export function gutterBack() {
   const random = seeded(616);
   let art =

@@ -5,7 +5,7 @@ import { noise } from './noise.mjs';
 // Lamplight turns redder on its way.
 const LAMPLIGHT = [1, 0.8, 0.55];
 
-/** Lets lamps glow and light what stands near them; gives back the picture in 0..1. */
+/** Lets lamps glow and light what is near them. Returns the image in 0..1. */
 export function develop({ seen, paint, shine }, zoom) {
   const size = Math.sqrt(zoom);
   const halo = blur(shine, 3 * size);
@@ -31,12 +31,12 @@ export function develop({ seen, paint, shine }, zoom) {
 }
 
 /** A gentle curve, and noise of less than a step so that slow gradients do not band. */
-export function print(picture) {
-  const bytes = Buffer.alloc(picture.length);
+export function print(image) {
+  const bytes = Buffer.alloc(image.length);
   for (let p = 0; p < WIDTH * HEIGHT; p++) {
     const dither = noise(p % WIDTH, Math.floor(p / WIDTH), 99) - 0.5;
     for (let c = 0; c < 3; c++) {
-      const n = Math.min(Math.max(picture[p * 3 + c], 0), 1);
+      const n = Math.min(Math.max(image[p * 3 + c], 0), 1);
       const curved = n + 0.1 * (n * n * (3 - 2 * n) - n);
       bytes[p * 3 + c] = Math.min(Math.max(Math.round(curved * 255 + dither * 1.6), 0), 255);
     }

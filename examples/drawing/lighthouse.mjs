@@ -1,6 +1,6 @@
 import { seeded } from './seeded.mjs';
 
-/** The tower, standing on (x, y), 200 high. */
+/** The tower with its foot at (x, y), 200 high. */
 export function tower(x, y) {
   const band = (from, to, fill) => {
     const half = (h) => 19 - h * 0.052;

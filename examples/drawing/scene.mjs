@@ -27,7 +27,7 @@ export async function photograph(scene, camera, night) {
   return print(develop(canvas, camera.zoom));
 }
 
-/** Writes a still: a JPEG without alpha; the grain of the paint makes a PNG six times as large. */
+/** Writes an image: a JPEG without alpha; the grain of the paint makes a PNG six times as large. */
 export function save(bytes, path) {
   return sharp(bytes, { raw: { width: WIDTH, height: HEIGHT, channels: 3 } })
     .jpeg({ quality: 92, chromaSubsampling: '4:4:4', mozjpeg: true })

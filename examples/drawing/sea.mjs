@@ -136,7 +136,7 @@ function lampPath(x, foot) {
   return `<defs><radialGradient id="lamp-path"><stop offset="0" stop-color="#ffdd9c" stop-opacity="0.9"/><stop offset="0.5" stop-color="#ffbf70" stop-opacity="0.35"/><stop offset="1" stop-color="#ffa850" stop-opacity="0"/></radialGradient></defs><ellipse cx="${x}" cy="${foot + 190}" rx="16" ry="150" fill="url(#lamp-path)"/>`;
 }
 
-// Rows of boats from the horizon to near. All lie in the plane of the story: the sea is one flat thing.
+// Rows of boats from the horizon to near. All are in one plane, because the sea is flat.
 const ROWS = [
   { from: 3, to: 9, left: 660, right: 2250, count: 62 },
   { from: 11, to: 24, left: 760, right: 2200, count: 36 },

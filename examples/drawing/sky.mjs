@@ -12,7 +12,7 @@ export function paintSky({ seen, shine }, sky, view, light) {
     for (let x = 0; x < WIDTH; x++) {
       const u = view.x + x / view.scale;
       const warp = clouds(u / 310, v / 170, 3, seed + 50) - 0.5;
-      // Above the horizon it is 0..1 up to a zenith well above the picture; the sun's side is brighter.
+      // Above the horizon it is 0..1 up to a zenith well above the image; the sun's side is brighter.
       const up = Math.min(Math.max((horizon - v) / tall, 0), 1.2);
       const side = Math.exp(-(((u - sun) / 520) ** 2));
       const height = up ** 0.72 + warp * 0.1 - side * 0.09 * (1 - up);

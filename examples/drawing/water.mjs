@@ -2,7 +2,7 @@ import { HEIGHT, WIDTH } from './camera.mjs';
 import { mix, rgb, rise } from './colour.mjs';
 import { clouds, noise } from './noise.mjs';
 
-/** Turns the sky above the horizon over, as the ground of the mirror picture; where it is too short it is stretched. */
+/** Flips the sky above the horizon as the base of the reflection, stretched where it is too short. */
 export function turnSkyOver(mirror, canvas, horizonRow) {
   const hy = Math.min(Math.max(Math.round(horizonRow), 1), HEIGHT - 1);
   const stretch = Math.min(1, (hy - 1) / (HEIGHT - hy));
@@ -13,7 +13,7 @@ export function turnSkyOver(mirror, canvas, horizonRow) {
   }
 }
 
-/** Paints the water below the horizon: the mirror picture broken by ripples that lie in perspective. */
+/** Paints the water below the horizon: the reflection, broken by ripples in perspective. */
 export function paintWater(canvas, mirror, water, view, light) {
   const { horizon, middle = 640, drift = 0, calm = 1, seed = 21 } = water;
   const deep = mix(rgb('#3b4c63'), rgb('#06162c'), light.night);

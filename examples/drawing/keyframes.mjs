@@ -3,10 +3,10 @@ import { canal } from './canal.mjs';
 import { sea } from './sea.mjs';
 
 /**
- * The film in ten stills: where the camera stands, how dark it is, where the boat swims. Stills of one place share
- * one drawn world, so that everything between two of them is a camera move, a drifting boat, and the evening.
+ * The ten keyframes of the film: camera position, darkness, position of the boat. Keyframes of one place share one drawn
+ * world, so that everything between two of them is a camera move, a drifting boat, and the evening.
  */
-export const STILLS = {
+export const KEYFRAMES = {
   roofs: { scene: attic({ boat: { x: 746 } }), camera: { x: 640, y: 360, zoom: 1 }, night: 0.06 },
   window: { scene: attic({ boat: { x: 738 } }), camera: { x: 705, y: 446, zoom: 1.7 }, night: 0.18 },
   gutter: {
