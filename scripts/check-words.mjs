@@ -13,6 +13,7 @@ const checked = [
   'docs',
   'schema',
   'scripts',
+  'test',
   'bench',
   '.ci',
   '.github',
@@ -24,7 +25,8 @@ const checked = [
   'SECURITY.md',
 ];
 const isText = /\.(ts|tsx|mts|mjs|js|css|html|md|json|ya?ml|svg)$|\.ci\/run$/;
-const isSkipped = /\.generated\.ts$|(^|\/)forbidden-words\.mjs$|(^|\/)(node_modules|dist|build|out)\//;
+const isSkipped =
+  /check-words\.test\.ts$|\.generated\.ts$|(^|\/)forbidden-words\.mjs$|(^|\/)(node_modules|dist|build|out)\//;
 
 const rules = forbiddenWords.map(({ word, prose, identifier, use }) => ({
   prose: prose ?? (word && new RegExp(`(?<![A-Za-z_]|[A-Za-z]-)(${word})(?![A-Za-z_]|-[A-Za-z])`, 'i')),
