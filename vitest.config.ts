@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 // Whole renders, processes, browsers, engines and sweeps: each file takes seconds.
 const slow = ['test/**/*.slow.test.ts'];
 
-// What it tests is kept for the whole life of a process.
+// It tests a value that is kept until the process ends.
 const alone = ['test/ingest/web-fetch.test.ts'];
 
 export default defineConfig({
@@ -11,11 +11,11 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     pool: 'forks',
-    // Files that follow each other in one worker share what they import, which is half of the time of the small ones.
+    // Test files in one worker share their imports, which take half of the time of a small file.
     isolate: false,
-    // A busy machine is no reason to fail: what is waited for comes, or the test ends by its own limit.
+    // A busy machine must not fail a test: it waits until its own timeout.
     expect: { poll: { timeout: 10_000 } },
-    // Processes, browsers and clocks of a shared build machine: a test that fails is asked again before it counts.
+    // Processes, browsers and timing vary on a shared build machine: a failing test is repeated before it counts.
     retry: process.env.CI ? 2 : 0,
     globalSetup: ['test/rig/build-first.ts'],
     projects: [

@@ -27,7 +27,7 @@ export const forbiddenWords = [
   { word: 'lie|lies|lain', use: 'is, is located' },
   { word: 'stands?|standing|stood', use: 'is, is at' },
   { prose: /\blet(s|ting)?( \w+){1,3} know\b/i, use: 'report to, notify' },
-  { prose: /\b(is|are|was|were) at hand\b/i, use: 'is available' },
+  { prose: /\b(is|are|was|were)( not)? at hand\b/i, use: 'is available' },
   { prose: /\bnone of (its|their|our|his) business\b/i, use: 'does not handle' },
   { prose: /\b(is|are|was|were) parted\b|\bparted by\b/i, use: 'separated' },
   { prose: /\bnamed otherwise\b/i, use: 'has another name' },
@@ -47,7 +47,7 @@ export const forbiddenWords = [
   },
   {
     prose:
-      /\b(this|that|each|one|no|any|first|last|two|single|other|of) still(?=$|[.,;:!?)'"`\]}]| (of|is|was|and|or|in|from|to|with|that|which|by|on|at|as|for)\b)/i,
+      /\b(this|that|each|one|no|any|first|last|two|single|other|of) still(?=$|[.,;:!?)'"`\]}]| (a|of|is|was|and|or|in|from|to|with|that|which|by|on|at|as|for)\b)/i,
     use: 'image, keyframe, frame',
   },
   // The variable, property or function: `.still`, `still:`, `(still)`, `still.uri`, `still =`, `still(`.

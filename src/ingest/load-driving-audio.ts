@@ -32,16 +32,16 @@ export async function loadDrivingAudio(
 const MAX_BYTES = 256 * 1024 * 1024;
 
 async function loadOne({ src, at }: DrivingAudioReference, root: string): Promise<DrivingAudio | Diagnostic> {
-  const mistake = (message: string, help: string) => errorAt(at, { code: 'sound-missing', message, help });
+  const missing = (message: string, help: string) => errorAt(at, { code: 'sound-missing', message, help });
   const path = soundPath(src, root);
   if (path === undefined) {
     const help = 'Download the sound and use its path, relative to this file.';
-    return mistake(`"${src}" is not a local file.`, help);
+    return missing(`"${src}" is not a local file.`, help);
   }
   try {
     // Reading a pipe or a device may never end, and no model accepts a file of nearly that size.
     const state = await stat(path);
-    if (!state.isFile()) return mistake(`The sound file "${src}" is not a file.`, `The path is ${path}.`);
+    if (!state.isFile()) return missing(`The sound file "${src}" is not a file.`, `The path is ${path}.`);
     if (state.size > MAX_BYTES) {
       const message = `The driving audio "${src}" has ${Math.round(state.size / 1e6)} MB, more than any model accepts.`;
       return errorAt(at, {
@@ -60,6 +60,6 @@ async function loadOne({ src, at }: DrivingAudioReference, root: string): Promis
     });
   } catch (error) {
     const what = codeOf(error) === 'ENOENT' ? 'does not exist' : `cannot be read (${codeOf(error)})`;
-    return mistake(`The sound file "${src}" ${what}.`, `The path is ${path}.`);
+    return missing(`The sound file "${src}" ${what}.`, `The path is ${path}.`);
   }
 }

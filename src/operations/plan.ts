@@ -80,7 +80,7 @@ async function outputStates(
 ): Promise<readonly OutputState[]> {
   const outputs = prepared.storyboard.film.outputs ?? [];
   if (outputs.length === 0) return [];
-  // A clip that only a shared store has is not at hand: the decision says reuse, the local store has no file.
+  // A clip that only a shared store has cannot be read yet: the decision is reuse, and the local store has no file.
   const complete = decisions.every(({ action }) => action === 'reuse');
   const found = complete ? await project.store.findAll(decisions.map(({ take }) => take.key)) : new Map();
   const clips = clipsOfShots(prepared.plan, found);

@@ -11,7 +11,7 @@ export interface LiveLines {
 /** Writes a line when something changes. Lines are not repeated and not removed. */
 export function liveLines(output: Output, color: boolean): LiveLines {
   const paint = pc.createColors(color);
-  let mistakes = '';
+  let shownErrors = '';
   let film = '';
   let money = '';
   let outputs = '';
@@ -23,8 +23,8 @@ export function liveLines(output: Output, color: boolean): LiveLines {
       const wrong = view.problems.filter(({ severity }) => severity === 'error').map(({ text }) => text);
       const problem = view.error ? `${view.error.code}\n  ${view.error.message}\n  ${view.error.hint}` : '';
       const nowWrong = [...wrong, problem].filter(Boolean).join('\n\n');
-      if (nowWrong !== mistakes && nowWrong !== '') say(paint.red(nowWrong));
-      mistakes = nowWrong;
+      if (nowWrong !== shownErrors && nowWrong !== '') say(paint.red(nowWrong));
+      shownErrors = nowWrong;
       if (nowWrong !== '') return;
       for (const { id, failure } of view.shots) {
         const text = `${id}: ${failure?.code} ${failure?.message} ${failure?.hint}`;

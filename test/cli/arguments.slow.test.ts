@@ -43,7 +43,7 @@ test.each([
   expect(stderr.length).toBeGreaterThan(20);
 });
 
-test('check finds every mistake at once, without a network, a key or an ffmpeg', async () => {
+test('check finds every error at once, without a network, a key or an ffmpeg', async () => {
   await using testProject = await openTestProject(bad);
   const env = plainEnv({ PATH: '', FFMPEG_PATH: '/nowhere' });
   const { code, stdout, stderr } = await inbetween(['check'], { cwd: testProject.folder, env });
@@ -51,7 +51,7 @@ test('check finds every mistake at once, without a network, a key or an ffmpeg',
   expect(stderr).toMatch(
     /storyboard\.yaml:2:1 .*storyboard\.yaml:6:11 .*storyboard\.yaml:7:9 .*storyboard\.yaml:10:17 /s,
   );
-  expect(stderr).toContain('4 mistakes');
+  expect(stderr).toContain('4 errors');
   expect(stderr).not.toContain('\u001b');
 });
 
@@ -64,10 +64,10 @@ test('check --json lists diagnostics with their positions', async () => {
   expect(result.diagnostics.map(({ line }) => line)).toEqual([2, 6, 7, 10]);
 });
 
-test('check reports no mistakes in a valid storyboard', async () => {
+test('check reports no errors in a valid storyboard', async () => {
   await using testProject = await openTestProject(good);
   const { code, stdout } = await inbetween(['check'], { cwd: testProject.folder });
-  expect({ code, stdout }).toEqual({ code: 0, stdout: 'storyboard.yaml: no mistakes\n' });
+  expect({ code, stdout }).toEqual({ code: 0, stdout: 'storyboard.yaml: no errors\n' });
 });
 
 test('a plan shows for each shot what happens, why, and the cost', async () => {

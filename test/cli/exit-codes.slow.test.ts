@@ -73,7 +73,7 @@ const cases: readonly Case[] = [
   },
   {
     code: 2,
-    name: 'a storyboard with a mistake',
+    name: 'a storyboard with an error',
     run: async ({ project, run }) => {
       await project.write('storyboard.yaml', storyboard.replace('prompt: Rain.', 'promt: Rain.'));
       return run(['render', '--yes']);

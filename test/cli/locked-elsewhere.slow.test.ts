@@ -38,7 +38,7 @@ async function another(lock: (text: string) => string = (same) => same): Promise
   return testProject;
 }
 
-test('a clip is collected by the task in the lockfile, even if the storyboard has mistakes', async () => {
+test('a clip is collected by the task in the lockfile, even if the storyboard has errors', async () => {
   await using machine = await another();
   expect((await run(machine, ['plan'])).stdout).toMatch(
     /one {2}paid for on another machine: dashscope may still have it until 20\d\d-\d\d-\d\d \d\d:\d\d UTC\nNext: {2}inbetween recover/,

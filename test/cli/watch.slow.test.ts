@@ -8,7 +8,7 @@ import { openTestProject } from '../rig/project.js';
 
 const main = fileURLToPath(new URL('../../dist/cli/main.cjs', import.meta.url));
 
-test('watch serves the page, shows mistakes in the terminal, and leaves no files behind', async () => {
+test('watch serves the page, shows errors in the terminal, and leaves no files behind', async () => {
   await using testProject = await openTestProject('version: 1\nshots: none\n');
   const child = spawn(process.execPath, [main, 'watch', testProject.storyboard, '--port', '0'], {
     stdio: ['pipe', 'pipe', 'pipe'],

@@ -28,7 +28,7 @@ async function testProject(output: string): Promise<TestProject> {
   return opened;
 }
 
-async function mistakes({ storyboard }: TestProject, stateFolder?: string): Promise<readonly string[]> {
+async function errorsOf({ storyboard }: TestProject, stateFolder?: string): Promise<readonly string[]> {
   await using project = openProject({ storyboard, env: {}, ...(stateFolder ? { stateFolder } : {}) });
   const { source, diagnostics } = await prepareStoryboard(project, {
     web: 'remembered',
@@ -42,7 +42,7 @@ test.each(['bed.mp4', './end.mp4', '.inbetween/film.mp4', '.inbetween/clips/ab/x
   'a film may not be written to %s',
   async (output) => {
     await using taken = await testProject(output);
-    const [first = '', ...more] = await mistakes(taken);
+    const [first = '', ...more] = await errorsOf(taken);
     expect(more).toEqual([]);
     expect(first).toMatch(/storyboard\.yaml:3:11 +output-taken\n/);
     expect(first).toContain(output);
@@ -59,7 +59,7 @@ test.each<
 ])('%s is no place for a film', async (_, { name = 'storyboard.yaml', text: more = '' }, output) => {
   await using taken = await testProject(output);
   await taken.write(name, text(output, more));
-  const [first = '', ...others] = await mistakes({ ...taken, storyboard: join(taken.folder, name) });
+  const [first = '', ...others] = await errorsOf({ ...taken, storyboard: join(taken.folder, name) });
   expect(others).toEqual([]);
   expect(first).toMatch(/:3:11 +output-taken\n/);
 });
@@ -70,17 +70,17 @@ test('a lockfile, a driving audio and the sidecar files of a film are rejected t
   await taken.write('storyboard.lock', '{}');
   await link(lock, join(taken.folder, 'twin.mp4'));
   await taken.write('storyboard.yaml', text('twin.mp4'));
-  expect(await mistakes(taken)).toEqual([expect.stringContaining('storyboard.lock')]);
+  expect(await errorsOf(taken)).toEqual([expect.stringContaining('storyboard.lock')]);
   // A film's captions would be written over the sound.
   await taken.write('a.srt', 'sound');
   await taken.write('storyboard.yaml', text('a.mp4').replace('bed.mp4', 'a.srt'));
-  expect(await mistakes(taken)).toEqual([expect.stringMatching(/would\s+replace\s+"a\.srt"/)]);
+  expect(await errorsOf(taken)).toEqual([expect.stringMatching(/would\s+replace\s+"a\.srt"/)]);
   await taken.write('driving.mp4', wav(2));
   await taken.write(
     'storyboard.yaml',
     text('driving.mp4').replace('audio: voice.mp4', 'model: wan2.7-i2v, driving_audio: driving.mp4'),
   );
-  expect(await mistakes(taken)).toContainEqual(expect.stringMatching(/would\s+replace\s+"driving\.mp4"/));
+  expect(await errorsOf(taken)).toContainEqual(expect.stringMatching(/would\s+replace\s+"driving\.mp4"/));
 });
 
 test.each<[string, (folder: string) => Promise<unknown>, string, string]>([
@@ -94,7 +94,7 @@ test.each<[string, (folder: string) => Promise<unknown>, string, string]>([
 ])('%s is no place for a film, and no reason for a stack', async (_, prepare, output, why) => {
   await using odd = await testProject(output);
   await prepare(odd.folder);
-  const [first = '', ...others] = await mistakes(odd);
+  const [first = '', ...others] = await errorsOf(odd);
   expect(others).toEqual([]);
   expect(first).toMatch(/storyboard\.yaml:3:11 +output-impossible\n/);
   expect(first.replace(/\s+/g, ' ')).toContain(why);
@@ -103,26 +103,26 @@ test.each<[string, (folder: string) => Promise<unknown>, string, string]>([
 test('an input is found behind links and other names', async () => {
   await using taken = await testProject('linked/bed.mp4');
   await symlink(taken.folder, join(taken.folder, 'linked'));
-  expect(await mistakes(taken)).toEqual([expect.stringContaining('output-taken')]);
+  expect(await errorsOf(taken)).toEqual([expect.stringContaining('output-taken')]);
   await taken.write('storyboard.yaml', text('twin.mp4'));
   await link(join(taken.folder, 'bed.mp4'), join(taken.folder, 'twin.mp4'));
-  expect(await mistakes(taken)).toEqual([expect.stringContaining('output-taken')]);
+  expect(await errorsOf(taken)).toEqual([expect.stringContaining('output-taken')]);
 });
 
 test('any other file may be replaced, and a state in the project’s own folder is no obstacle', async () => {
   await using free = await testProject('new/film.mp4');
-  expect(await mistakes(free)).toEqual([]);
+  expect(await errorsOf(free)).toEqual([]);
   await free.write('storyboard.yaml', text('film.mp4'));
   await writeFile(join(free.folder, 'film.mp4'), 'an older film');
-  expect(await mistakes(free)).toEqual([]);
-  expect(await mistakes(free, free.folder)).toEqual([]);
+  expect(await errorsOf(free)).toEqual([]);
+  expect(await errorsOf(free, free.folder)).toEqual([]);
 });
 
 test('a name that no file can have is reported before a clip is generated', async () => {
   await using nul = await testProject('film\0.mp4');
-  expect(await mistakes(nul)).toEqual([expect.stringMatching(/the\s+name\s+contains\s+a\s+zero\s+byte/)]);
+  expect(await errorsOf(nul)).toEqual([expect.stringMatching(/the\s+name\s+contains\s+a\s+zero\s+byte/)]);
   await using long = await testProject(`out/${'雨'.repeat(80)}.mp4`);
-  expect(await mistakes(long)).toEqual([
+  expect(await errorsOf(long)).toEqual([
     expect.stringMatching(/the\s+name\s+is\s+too\s+long\s+for\s+a\s+file/),
   ]);
 });

@@ -1,4 +1,4 @@
-// Preloaded with --require: the first hash fails as a mistake in our own code would.
+// Preloaded with --require: the first hash fails as a bug in our own code would.
 require('node:crypto').createHash = () => {
   throw new TypeError('A planted bug.');
 };

@@ -30,6 +30,15 @@ test.each(pages)('%s names files that exist', (page) => {
   expect(named.filter((file) => !existsSync(join(root, file)))).toEqual([]);
 });
 
+test('ARCHITECTURE.md names files and folders of src/ that exist', () => {
+  const folders = readdirSync(join(root, 'src'));
+  const named = [...readPage('ARCHITECTURE.md').matchAll(/`([a-z-]+)\/([\w./-]*)`/g)].flatMap(
+    ([, folder = '', rest = '']) => (folders.includes(folder) ? [`src/${folder}/${rest}`] : []),
+  );
+  expect(named.length).toBeGreaterThan(20);
+  expect(named.filter((file) => !existsSync(join(root, file)))).toEqual([]);
+});
+
 function readPage(page: string): string {
   return readFileSync(join(root, page), 'utf8');
 }

@@ -7,7 +7,7 @@ import { jsonOption, providerOption, stateOption, storyboardArgument } from './c
 export function addCheckCommand(program: Command, terminal: Terminal, setExitCode: SetExitCode): void {
   program
     .command('check')
-    .description('report every mistake in the storyboard; needs no network and no API key')
+    .description('report every error in the storyboard; needs no network and no API key')
     .addArgument(storyboardArgument())
     .addOption(providerOption())
     .addOption(stateOption())

@@ -9,7 +9,7 @@ export function addRecoverCommand(program: Command, terminal: Terminal, setExitC
   program
     .command('recover')
     .description('collect clips that are already paid for; spends nothing')
-    .argument('[storyboard]', 'the storyboard file; it may contain mistakes', 'storyboard.yaml')
+    .argument('[storyboard]', 'the storyboard file; it may contain errors', 'storyboard.yaml')
     .option('--cancel <names>', 'instead, cancel waiting takes of these shots or tasks', list)
     .addOption(stateOption())
     .addOption(jsonOption())

@@ -14,7 +14,10 @@ export function addStoreCommand(program: Command, terminal: Terminal, setExitCod
     .option('--repair', 'with verify --shared: replace damaged clips with intact local copies')
     .option('--all', 'with push: every clip, not only those of the storyboard')
     .option('--dry-run', 'with gc: only list what would be removed')
-    .option('--older-than <days>', 'with gc: keep clips that are newer than this (default: 30)')
+    .option(
+      '--older-than <days>',
+      'with gc: keep clips that are newer than this (default: 30; with --shared: keep all that have a record)',
+    )
     .option('--paid', 'with gc: also remove old clips that were paid for')
     .addOption(stateOption())
     .addOption(jsonOption())

@@ -21,7 +21,7 @@ export async function runCheck(file: string, args: CheckArgs, terminal: Terminal
   if (args.json) printJson(terminal, checkJson(outcome));
   else {
     showDiagnostics(source, diagnostics, terminal);
-    if (ok) terminal.stdout.write(`${[`${file}: no mistakes`, ...normalizedLines(takes)].join('\n')}\n`);
+    if (ok) terminal.stdout.write(`${[`${file}: no errors`, ...normalizedLines(takes)].join('\n')}\n`);
   }
   return ok ? exitCode.done : exitCode.usage;
 }

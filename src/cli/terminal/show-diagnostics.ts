@@ -19,7 +19,7 @@ export function showDiagnostics(
   const columns = Math.min(terminal.stderr.columns ?? 80, 120);
   const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
   const warnings = diagnostics.length - errors;
-  const tally = [errors > 0 ? count(errors, 'mistake') : '', warnings > 0 ? count(warnings, 'warning') : ''];
+  const tally = [errors > 0 ? count(errors, 'error') : '', warnings > 0 ? count(warnings, 'warning') : ''];
   terminal.stderr.write(
     `${printDiagnostics(source, diagnostics, { color, columns })}\n\n${tally.filter(Boolean).join(', ')}\n`,
   );

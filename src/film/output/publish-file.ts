@@ -71,7 +71,7 @@ export async function tryPlace(output: string): Promise<void> {
   }
 }
 
-/** Explains a failure of the system. Any other error is a mistake of ours and stays as it is. */
+/** Explains a failure of the system. Any other error is a bug of this program and is not changed. */
 export function explained(output: string, error: unknown): unknown {
   if (error instanceof SourceCutOff) {
     return new RenderError('clip-damaged', `A clip changed while the film was written: ${error.path}.`, {

@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import { RenderError } from '../../diagnostics/render-error.js';
 import type { Clock } from '../../system/clock.js';
+import { tempPathFor } from '../../system/temp-name.js';
 import type { Connection } from './connection.js';
 import { failure } from './failure.js';
 
@@ -26,7 +27,7 @@ const MOST_REDIRECTS = 5;
  * address is renewed. Throws ProviderFailure.
  */
 export async function download(job: DownloadJob, signal: AbortSignal): Promise<void> {
-  const part = `${job.path}.part`;
+  const part = tempPathFor(job.path);
   const file = await open(part, 'w');
   try {
     await fetchInto(file, job, signal);
@@ -48,22 +49,22 @@ interface DownloadState {
 }
 
 async function fetchInto(file: FileHandle, job: DownloadJob, signal: AbortSignal): Promise<void> {
-  const reach: DownloadState = { at: 0, total: null, tag: null };
+  const state: DownloadState = { at: 0, total: null, tag: null };
   let link = await job.link(false);
   let links = 1;
   let idle = 0;
   let why = '';
   for (let tries = 0; tries < MOST_TRIES && idle < TRIES_WITHOUT_PROGRESS; tries += 1) {
     if (idle > 0) await job.clock.sleep(500 * 2 ** (idle - 1), signal);
-    const before = reach.at;
-    const outcome = await fetchOnce(link, { file, reach, job }, signal);
+    const before = state.at;
+    const outcome = await fetchOnce(link, { file, state, job }, signal);
     if (outcome === 'whole') return;
     if ('gone' in outcome) {
       if (links === MOST_LINKS) throw refused(link, outcome);
       link = await job.link(true);
       links += 1;
     } else why = outcome.why;
-    idle = reach.at > before ? 0 : idle + 1;
+    idle = state.at > before ? 0 : idle + 1;
   }
   throw failure('transient', 'download-failed', `DashScope: download incomplete: ${why}.`, {
     hint: 'The clip is paid for and kept for 24 hours. Render again to download it.',
@@ -74,12 +75,12 @@ type Outcome = 'whole' | { readonly gone: number } | { readonly why: string };
 
 async function fetchOnce(
   link: string,
-  { file, reach, job }: { file: FileHandle; reach: DownloadState; job: DownloadJob },
+  { file, state, job }: { file: FileHandle; state: DownloadState; job: DownloadJob },
   signal: AbortSignal,
 ): Promise<Outcome> {
   let response: Dispatcher.ResponseData;
   try {
-    response = await openFollowing(link, { reach, job }, signal);
+    response = await openFollowing(link, { state, job }, signal);
   } catch (error) {
     return outcomeOfError(error, signal);
   }
@@ -88,28 +89,28 @@ async function fetchOnce(
     await body.dump().catch(() => undefined);
     if (statusCode === 403 || statusCode === 404 || statusCode === 410) return { gone: statusCode };
     // The requested range does not exist: the local part belongs to another content.
-    if (statusCode === 416) restart(reach);
+    if (statusCode === 416) restart(state);
     return { why: `the storage answered with ${statusCode}` };
   }
   if ((totalOf(response) ?? 0) > job.maxBytes) {
     body.on('error', () => undefined).destroy();
     throw tooLarge(job.maxBytes);
   }
-  if (!fitsTogether(response, reach)) restart(reach);
-  reach.total = totalOf(response) ?? reach.total;
-  reach.tag = headerOf(response, 'etag');
+  if (!fitsTogether(response, state)) restart(state);
+  state.total = totalOf(response) ?? state.total;
+  state.tag = headerOf(response, 'etag');
   let interruption: Outcome | null = null;
   try {
     await takeAll(body, async (chunk) => {
-      if (reach.at + chunk.length > job.maxBytes) throw tooLarge(job.maxBytes);
-      if (reach.at === 0) await file.truncate(0);
-      await write(file, chunk, reach.at);
-      reach.at += chunk.length;
+      if (state.at + chunk.length > job.maxBytes) throw tooLarge(job.maxBytes);
+      if (state.at === 0) await file.truncate(0);
+      await write(file, chunk, state.at);
+      state.at += chunk.length;
     });
   } catch (error) {
     interruption = outcomeOfError(error, signal);
   }
-  return ended(reach, interruption);
+  return ended(state, interruption);
 }
 
 const MOST_WAITING = 4 * 1024 * 1024;
@@ -137,38 +138,38 @@ function takeAll(body: Readable, take: (chunk: Buffer) => Promise<void>): Promis
   });
 }
 
-function ended(reach: DownloadState, interruption: Outcome | null): Outcome {
-  if (reach.total !== null && reach.at > reach.total) restart(reach);
-  if (reach.at === 0) return interruption ?? { why: 'the storage sent no data' };
+function ended(state: DownloadState, interruption: Outcome | null): Outcome {
+  if (state.total !== null && state.at > state.total) restart(state);
+  if (state.at === 0) return interruption ?? { why: 'the storage sent no data' };
   // Once the last byte has arrived, it does not matter how the connection ends.
-  if (reach.at === reach.total) return 'whole';
+  if (state.at === state.total) return 'whole';
   if (interruption) return interruption;
-  return reach.total === null ? 'whole' : { why: 'the connection ended too early' };
+  return state.total === null ? 'whole' : { why: 'the connection ended too early' };
 }
 
 // Parts of two different contents, or a gap between them, would make a broken clip.
-function fitsTogether(response: Dispatcher.ResponseData, reach: DownloadState): boolean {
-  if (response.statusCode === 200) return reach.at === 0;
+function fitsTogether(response: Dispatcher.ResponseData, state: DownloadState): boolean {
+  if (response.statusCode === 200) return state.at === 0;
   const from = rangeOf(response)?.from;
   const tag = headerOf(response, 'etag');
-  return from === reach.at && (reach.tag === null || tag === null || tag === reach.tag);
+  return from === state.at && (state.tag === null || tag === null || tag === state.tag);
 }
 
-function restart(reach: DownloadState): void {
-  reach.at = 0;
-  reach.total = null;
-  reach.tag = null;
+function restart(state: DownloadState): void {
+  state.at = 0;
+  state.total = null;
+  state.tag = null;
 }
 
 async function openFollowing(
   link: string,
-  { reach, job }: { reach: DownloadState; job: DownloadJob },
+  { state, job }: { state: DownloadState; job: DownloadJob },
   signal: AbortSignal,
 ): Promise<Dispatcher.ResponseData> {
   let url = new URL(link);
   for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects += 1) {
     // Never with the key: results are stored on many hosts.
-    const response = await job.connection.open(url.href, headersFor(reach), signal);
+    const response = await job.connection.open(url.href, headersFor(state), signal);
     const target = headerOf(response, 'location');
     if (response.statusCode < 300 || response.statusCode > 399 || target === null) return response;
     await response.body.dump().catch(() => undefined);

@@ -54,7 +54,7 @@ export function resolveImages(document: ValidDocument, schemes: ReadonlySet<stri
       diagnostics.push(
         errorAt(at, {
           code: 'no-previous',
-          message: `${nameOf(shot, index)} is the first shot, so there is no previous frame.`,
+          message: `${nameOf(shot, index)} is the first shot, so there is no previous shot.`,
           help: 'Write the image that the film starts on.',
         }),
       );

@@ -61,7 +61,8 @@ function typeHelp(path: DocumentPath, wanted: readonly JsonType[], value: Docume
   if (path.length <= 2 && path[0] === 'shots') {
     return 'Write each shot as an item of the list: "- id: rain", and its other keys below "id".';
   }
-  if (path.length === 1 && path[0] === 'keyframes') return 'Give each still a name: "rain: frames/rain.png".';
+  if (path.length === 1 && path[0] === 'keyframes')
+    return 'Give each keyframe a name: "rain: frames/rain.png".';
   if (wanted.length === 1 && wanted[0] === 'object') {
     if (typeof path.at(-1) === 'number')
       return 'Write it as an item with keys of its own: "- output: out/preview.gif".';
