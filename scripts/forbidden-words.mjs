@@ -139,6 +139,7 @@ export const allowedPlaces = [
   // Names in files that earlier versions wrote.
   { file: 'src/store/journal/journal-line.ts', text: 'mending' },
   { file: 'src/store/layout.ts', text: "'mended'" },
+  { file: 'src/ingest/keyframe-cache.ts', text: "IMAGE = 'picture'" },
   { file: 'src/system/temp-name.ts', text: 'still|mend' },
   { file: 'src/lockfile/decode.ts', text: 'boundary' },
   { file: 'src/lockfile/encode.ts', text: '{ still:' },

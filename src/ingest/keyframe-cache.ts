@@ -43,6 +43,9 @@ export interface KeyframeCache {
 // Increment it when an image would be judged differently: all images are then read again.
 const VERSION = 1;
 
+// The name of an image in the files. It never changes: without the web images of earlier versions, no film is rendered offline.
+const IMAGE = 'picture';
+
 // A file that was changed this shortly before it was read may change again without a change of its dates.
 const UNSURE_MS = 2000;
 
@@ -103,22 +106,33 @@ const indexFormat: JsonFileFormat<ReadonlyMap<string, Entry>> = {
   empty: new Map(),
   decode: ({ files }) =>
     isJsonRecord(files)
-      ? new Map(Object.entries(files).filter((entry): entry is [string, Entry] => isEntry(entry[1])))
+      ? new Map(
+          Object.entries(files).flatMap(([path, entry]) => {
+            const known = decodeEntry(entry);
+            return known === undefined ? [] : [[path, known] as const];
+          }),
+        )
       : undefined,
-  encode: (files) => ({ files: Object.fromEntries(files) }),
+  encode: (files) => ({
+    files: Object.fromEntries(
+      [...files].map(([path, { stamp, image }]) => [path, { stamp, [IMAGE]: image }] as const),
+    ),
+  }),
 };
 
 const seenFormat: JsonFileFormat<SeenImage | undefined> = {
   version: VERSION,
   empty: undefined,
   // Earlier versions did not write an etag.
-  decode: ({ image, etag }) =>
+  decode: ({ [IMAGE]: image, etag }) =>
     isImage(image) ? { image, etag: typeof etag === 'string' ? etag : null } : undefined,
-  encode: (seen) => ({ ...seen }),
+  encode: (seen) => (seen === undefined ? {} : { [IMAGE]: seen.image, etag: seen.etag }),
 };
 
-function isEntry(value: unknown): value is Entry {
-  return isJsonRecord(value) && typeof value.stamp === 'string' && isImage(value.image);
+function decodeEntry(value: unknown): Entry | undefined {
+  if (!isJsonRecord(value)) return undefined;
+  const { stamp, [IMAGE]: image } = value;
+  return typeof stamp === 'string' && isImage(image) ? { stamp, image } : undefined;
 }
 
 function isImage(value: unknown): value is KnownImage {

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { sha256 } from '../../src/base/digest.js';
 import { type LoadOptions, loadKeyframes } from '../../src/ingest/load-keyframes.js';
 import type { ImageKeyframe } from '../../src/plan/keyframe.js';
+import type { CacheFault } from '../../src/system/json-file.js';
 import { asOrdinaryUser } from '../rig/ordinary-user.js';
 import { testFolder } from '../rig/test-folder.js';
 import { openImageServer } from './image-server.js';
@@ -265,6 +266,23 @@ test('a web image is fetched once, and cached for offline use', async () => {
   expect(notes).toHaveLength(2);
   for (const name of notes)
     expect(name + (await readFile(join(rig.cacheFolder, name), 'utf8'))).not.toContain('secret');
+});
+
+test('web images that an earlier version fetched are used offline', async () => {
+  await using rig = await openRig();
+  const url = 'https://example.com/plain.png';
+  const bytes = imageBytes('plain.png');
+  const digest = sha256(bytes);
+  const facts = { format: 'png', size: { width: 320, height: 180 }, orientation: 1, alpha: false };
+  const written = { format: 1, picture: { digest, bytes: bytes.length, facts }, etag: null };
+  await mkdir(join(rig.cacheFolder, 'urls'), { recursive: true });
+  await writeFile(join(rig.cacheFolder, `${digest}.png`), bytes);
+  await writeFile(join(rig.cacheFolder, 'urls', `${sha256(url)}.json`), JSON.stringify(written));
+  const faults: CacheFault[] = [];
+  const loaded = await rig.load([url], { offline: true, warnCache: (fault) => faults.push(fault) });
+  expect(loaded.diagnostics).toEqual([]);
+  expect(loaded.keyframes.get(url)).toMatchObject({ digest, from: 'url', size: facts.size });
+  expect(faults).toEqual([]);
 });
 
 test('a changed web image is noticed, and an unchanged one is not sent again', async () => {
