@@ -6,6 +6,7 @@ import { type FileStamp, isSameStamp, settle, stampOf } from '../store/clips/fil
 import { syncFile } from '../system/atomic-file.js';
 import { fullDisk } from '../system/full-disk.js';
 import { hashFile } from '../system/hash-file.js';
+import { isJsonRecord } from '../system/json-file.js';
 import { tempPathFor } from '../system/temp-name.js';
 
 type Outputs = JobResult['outputs'];
@@ -71,9 +72,12 @@ async function keep(
     // An MP4 index is at the front, so an output that a power cut emptied would look whole.
     await syncFile(written);
     await settle(written);
+    // Before it is renamed: another process may put its own output there at any time after that.
+    const stamp = stampOf(written);
+    if (stamp === undefined) throw new Error(`${written} disappeared right after it was written`);
     await rename(written, path);
     outputs[name] = { digest, path };
-    record[name] = { digest, stamp: stampOf(path) as FileStamp }; // It was renamed to this path.
+    record[name] = { digest, stamp };
   }
   const path = recordPath(place);
   const temporaryRecord = tempPathFor(path);
@@ -93,10 +97,18 @@ function recordPath({ folder, key }: ResultPlace): string {
   return join(folder, `${key}.json`);
 }
 
+// A record that a power cut or a user damaged has the job made again.
 async function readRecord(path: string): Promise<ResultRecord | undefined> {
   try {
-    return JSON.parse(await readFile(path, 'utf8')) as ResultRecord;
+    const record: unknown = JSON.parse(await readFile(path, 'utf8'));
+    return isJsonRecord(record) && Object.values(record).every(isKnownOutput)
+      ? (record as ResultRecord)
+      : undefined;
   } catch {
     return undefined;
   }
+}
+
+function isKnownOutput(value: unknown): boolean {
+  return isJsonRecord(value) && typeof value.digest === 'string' && isJsonRecord(value.stamp);
 }
