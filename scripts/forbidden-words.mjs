@@ -141,7 +141,8 @@ export const allowedPlaces = [
   { file: 'src/store/journal/journal-line.ts', text: 'mending' },
   { file: 'src/store/layout.ts', text: "'mended'" },
   { file: 'src/ingest/keyframe-cache.ts', text: "IMAGE = 'picture'" },
-  { file: 'src/system/temp-name.ts', text: 'still|mend' },
+  { file: 'src/system/temp-name.ts', text: '^still-' },
+  { file: 'src/system/temp-name.ts', text: '^mend-' },
   { file: 'src/lockfile/decode.ts', text: 'boundary' },
   { file: 'src/lockfile/encode.ts', text: '{ still:' },
   // Names inside the digest of a timeline, and text inside films that lockfiles name by their bits.

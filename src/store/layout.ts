@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { type Digest, isDigest, sha256 } from '../base/digest.js';
 import type { CacheKey } from '../plan/cache-key.js';
+import { earlierTempNames } from '../system/temp-name.js';
 
 /** Name of the state folder next to a storyboard, unless another one is configured. */
 export const STATE_FOLDER = '.inbetween';
@@ -119,16 +120,27 @@ export function keyframeLayout(folder: string): KeyframeLayout {
   };
 }
 
-/** Folders in which files and folders with temporary names are created. */
-export function tempPlaces({ folder, takes, keyframes, uploads, conformed, drafts }: StateLayout): readonly {
+/** A folder in which files and folders with temporary names are created. */
+export interface TempPlace {
   readonly folder: string;
-  /** Only the process that holds the lock of the state folder writes there. */
+  /** Whether everything with a temporary name is stale whose process has ended, whatever its age. */
   readonly exclusive: boolean;
-}[] {
-  const shared = [folder, takes, keyframes.folder, keyframes.urls, keyframes.normalized, uploads, conformed];
+  /** Temporary names of earlier versions. */
+  readonly earlier: readonly RegExp[];
+}
+
+/** All folders with temporary names. */
+export function tempPlaces(layout: StateLayout): readonly TempPlace[] {
+  const { folder, takes, keyframes, uploads, conformed, drafts } = layout;
+  const { state, normalized, ...earlier } = earlierTempNames;
+  const shared = [takes, keyframes.folder, keyframes.urls, uploads];
   return [
-    { folder: drafts, exclusive: true },
-    ...shared.map((place) => ({ folder: place, exclusive: false })),
+    // Clips are drawn only by the process that holds the lock of the state folder.
+    { folder: drafts, exclusive: true, earlier: earlier.drafts },
+    { folder, exclusive: false, earlier: state },
+    { folder: keyframes.normalized, exclusive: false, earlier: normalized },
+    { folder: conformed, exclusive: false, earlier: earlier.conformed },
+    ...shared.map((place) => ({ folder: place, exclusive: false, earlier: [] })),
   ];
 }
 

@@ -31,9 +31,9 @@ export async function staleTempFiles({
   locked,
   now,
 }: StaleTempFileSearch): Promise<readonly StaleTempFile[]> {
-  const places = tempPlaces(stateLayout(stateFolder)).map(({ folder, exclusive }) => ({
+  const places = tempPlaces(stateLayout(stateFolder)).map(({ folder, exclusive, earlier }) => ({
     folder,
-    parse: parseTempName,
+    parse: (name: string) => parseTempName(name, earlier),
     abandoned: exclusive && locked,
   }));
   const found = await Promise.all(places.map((place) => findIn(place, now)));
@@ -62,7 +62,7 @@ export async function removeStaleTempFiles(staleFiles: readonly StaleTempFile[])
 interface Place {
   readonly folder: string;
   readonly parse: (name: string) => TempName | undefined;
-  /** Everything in it is stale, whatever its age. */
+  /** Everything in it is stale whose process has ended, whatever its age. */
   readonly abandoned: boolean;
 }
 
@@ -80,7 +80,7 @@ async function findIn({ folder, parse, abandoned }: Place, now: number): Promise
     const path = join(folder, name);
     const facts = await lstat(path).catch(() => undefined);
     if (!facts || facts.isSymbolicLink()) continue;
-    if (!abandoned && (isInUse(temp, facts.mtimeMs) || now - facts.mtimeMs < MIN_AGE_MS)) continue;
+    if (isInUse(temp, facts.mtimeMs) || (!abandoned && now - facts.mtimeMs < MIN_AGE_MS)) continue;
     found.push({ path, bytes: facts.isFile() ? facts.size : 0 });
   }
   return found;

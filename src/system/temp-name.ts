@@ -19,9 +19,12 @@ export interface TempName {
   readonly pid: number | null;
 }
 
-/** Reads the name of a temporary file or folder of this or an earlier version; undefined for any other name. */
-export function parseTempName(name: string): TempName | undefined {
-  return matchName(name, [TEMP_NAME, ...EARLIER_NAMES]);
+/**
+ * Reads the name of a temporary file or folder; undefined for any other name. `earlier` are the names that earlier
+ * versions used in its folder.
+ */
+export function parseTempName(name: string, earlier: readonly RegExp[]): TempName | undefined {
+  return matchName(name, [TEMP_NAME, ...earlier]);
 }
 
 /** The same, for a temporary file of the file called `target` only: its folder belongs to the user. */
@@ -35,13 +38,16 @@ const TEMP_NAME = /^\..+\.(?<pid>\d+)-[0-9a-z]+-\d+\.tmp(?:\.[0-9a-z]+)?$/;
 // Earlier versions had only the process id in the names of films.
 const TEMP_NAME_END = /^\.(?<pid>\d+)(?:-[0-9a-z]+-\d+)?\.tmp(?:\.[0-9a-z]+)?$/;
 
-const EARLIER_NAMES: readonly RegExp[] = [
-  /^\.[0-9a-f]{64}\.(?<pid>\d+)\.tmp\.(?:mp4|wv)$/,
-  /^[0-9a-f]{64}\.m4a\.(?<pid>\d+)\.tmp\.m4a$/,
-  /^(?:verified|engines)\.json\.(?<pid>\d+)$/,
-  /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\.mp4$/,
-  /^(?:still|mend|verify|output)-[0-9A-Za-z]{6}$/,
-];
+/**
+ * The names that earlier versions used, by the folder of the state folder. Some of them look like names of a user's own
+ * files, so that none may be taken for a temporary file in another folder.
+ */
+export const earlierTempNames = {
+  state: [/^(?:verified|engines)\.json\.(?<pid>\d+)$/, /^(?:verify|output)-[0-9A-Za-z]{6}$/],
+  drafts: [/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\.mp4$/, /^still-[0-9A-Za-z]{6}$/],
+  normalized: [/^mend-[0-9A-Za-z]{6}$/],
+  conformed: [/^\.[0-9a-f]{64}\.(?<pid>\d+)\.tmp\.(?:mp4|wv)$/, /^[0-9a-f]{64}\.m4a\.(?<pid>\d+)\.tmp\.m4a$/],
+} as const;
 
 function matchName(name: string, patterns: readonly RegExp[]): TempName | undefined {
   const match = patterns.map((pattern) => pattern.exec(name)).find((found) => found !== null);

@@ -50,6 +50,11 @@ const others = [
   `.film (1)xmp4.${gone}.tmp`,
   'film (1).mp4',
   '.notes.tmp',
+  // A state folder may be a folder of the user's own files.
+  `.inbetween/${draft}`,
+  '.inbetween/still-a1B2c3/rain.png',
+  // Motion is analysed without the lock.
+  `.inbetween/drafts/.keyframe.${process.ppid}-abc123-7.tmp/keyframe.png`,
   `storyboard.lock.${gone}.tmp`,
 ];
 
@@ -61,7 +66,8 @@ async function fill(folder: string, hoursAgo: number): Promise<void> {
     await writeFile(path, 'bytes');
     await utimes(path, date, date);
   }
-  for (const name of folders) await utimes(join(folder, name), date, date);
+  const ofOthers = others.map(dirname).filter((name) => name.startsWith('.inbetween/'));
+  for (const name of [...folders, ...ofOthers]) await utimes(join(folder, name), date, date);
 }
 
 function search(folder: string, locked = true) {
@@ -132,7 +138,10 @@ test('locking the state folder removes stale files, and gc reports what it would
   {
     await using lockedProject = await project.lock('test');
     expect(lockedProject.swept).toHaveLength(wanted.length - 2); // The film is not known yet.
-    expect(await readdir(join(stateFolder, 'drafts'))).toEqual(['my-own.mp4']);
+    expect((await readdir(join(stateFolder, 'drafts'))).sort()).toEqual([
+      `.keyframe.${process.ppid}-abc123-7.tmp`,
+      'my-own.mp4',
+    ]);
   }
   expect(await store.gc({ ...options, dryRun: false })).toMatchObject({ staleFiles: 2 });
   expect(await store.gc({ ...options, dryRun: false })).toMatchObject({ staleFiles: 0, bytes: 0 });
