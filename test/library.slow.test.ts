@@ -50,7 +50,7 @@ test('a plan is typed data: one decision per take', async () => {
   expect(answer).toEqual({ ok: true, actions: ['submit', 'submit'], submits: 2 });
 });
 
-test('a render tells its events and stops when its signal aborts', async () => {
+test('a render emits its events and stops when its signal aborts', async () => {
   await using testProject = await openTestProject(shots(['one']));
   const answer = program(`
     import { render } from 'inbetween';
@@ -68,7 +68,7 @@ test('a render tells its events and stops when its signal aborts', async () => {
   expect(answer).toEqual({ status: 'interrupted', events: ['render-planned', 'take-submitted'] });
 });
 
-test('failures of the world are RenderErrors with a code and a hint', async () => {
+test('external failures are RenderErrors with a code and a hint', async () => {
   await using folder = await testFolder();
   const nowhere = join(folder.path, 'nowhere');
   const answer = program(`
@@ -81,7 +81,7 @@ test('failures of the world are RenderErrors with a code and a hint', async () =
   expect(answer).toEqual({ ours: true, code: 'storyboard-not-found', hint: true, left: false });
 });
 
-test('a listener that throws holds nothing up; of the film alone no output is made', async () => {
+test('a listener that throws does not stop a render, and filmOnly makes no further output', async () => {
   const small = 'film: { outputs: [{ output: small.gif, width: 64, fps: 5 }] }\n';
   await using testProject = await openTestProject(shots(['one']).replace('shots:', `${small}shots:`));
   const answer = program(`

@@ -54,7 +54,7 @@ interface Need {
 function needsOf({ film, shots }: CheckedParts): readonly Need[] {
   const captioned = shots.some(({ captions }) => captions.length > 0);
   const burnt = (at: DocumentPath): Need => ({
-    ...{ at, what: 'Burnt-in captions', letters: true },
+    ...{ at, what: 'Burned-in captions', letters: true },
     needs: ['filter overlay', 'decoder png'],
   });
   const outputNeeds = (film.outputs ?? []).flatMap(({ kind, captions, at }): readonly Need[] => [

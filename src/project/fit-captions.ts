@@ -13,9 +13,9 @@ import type { Project } from './project.js';
 type CaptionProject = Pick<Project, 'stateFolder' | 'warnCache'>;
 
 /**
- * Burnt-in captions that do not fit into the frames of the film or an output, as far as the sizes are known before there
+ * Burned-in captions that do not fit into the frames of the film or an output, as far as the sizes are known before there
  * is a clip, and captions with letters that no font has. Needs the optional packages that draw text, if a caption is
- * burnt in at all.
+ * burned in at all.
  */
 export async function fitCaptions(
   storyboard: Storyboard,

@@ -3,7 +3,7 @@ import type { Size } from '../plan/size.js';
 import type { Shot, Storyboard } from '../storyboard/storyboard.js';
 import { outputSize, shotsOf } from './build-output-timeline.js';
 
-/** A caption that is burnt into frames. */
+/** A caption that is burned into frames. */
 export interface BurntText {
   readonly text: string;
   readonly shot: string;
@@ -12,7 +12,7 @@ export interface BurntText {
   readonly over: readonly BurntOver[];
 }
 
-/** What a caption is burnt into: the film (null), or an output by its name. */
+/** What a caption is burned into: the film (null), or an output by its name. */
 export interface BurntOver {
   readonly output: string | null;
   readonly size: Size;
@@ -56,7 +56,7 @@ export function captionTooLong({ shot, at }: BurntText, over: readonly BurntOver
 export function captionLetters({ shot, at }: BurntText, strange: readonly string[]): Diagnostic {
   return errorAt(at, {
     code: 'caption-letters',
-    message: `Shot "${shot}" has a burnt-in caption with letters that no available font has: ${formatLetters(strange)}.`,
+    message: `Shot "${shot}" has a burned-in caption with letters that no available font has: ${formatLetters(strange)}.`,
     help: 'There are fonts for Latin, Chinese, Japanese and Korean. Remove the other letters, or write "captions: soft" or "captions: sidecar".',
   });
 }

@@ -22,7 +22,7 @@ export interface Timeline {
 
 /** The captions of the film. */
 export interface TimelineCaptions {
-  /** None, a track of the film, burnt into its frames, or separate files. */
+  /** None, a track of the film, burned into its frames, or separate files. */
   readonly as: 'off' | 'soft' | 'burn' | 'sidecar';
   readonly language: string;
   /** In their order, without overlaps. */

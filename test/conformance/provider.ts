@@ -124,7 +124,7 @@ export function describeProvider(name: string, open: () => Promise<ProviderOnTri
       for (const one of others) expect(nameOf(one)).toBe(nameOf(operation));
     });
 
-    test('nothing is begun with a signal that is aborted already', async () => {
+    test('an aborted signal starts no work', async () => {
       await using trial = await open();
       await using folder = await testFolder();
       const { provider, request, forgotten, forgottenAsset } = trial;
@@ -141,7 +141,7 @@ export function describeProvider(name: string, open: () => Promise<ProviderOnTri
       expect(await provider.findLost([], async () => undefined, signal)).toEqual([]);
     });
 
-    test('a download that fails says why in the words of the contract', async () => {
+    test('a failed download gives a failure of the provider contract', async () => {
       await using trial = await open();
       await using folder = await testFolder();
       const { provider, forgottenAsset } = trial;

@@ -18,7 +18,7 @@ test('a diagnostic is printed as position, code, sentence, two lines with carets
   `);
 });
 
-test('a doubt says that it is one', () => {
+test('a warning is labelled as a warning', () => {
   const source = sourceOf('id: rain');
   const doubt: Diagnostic = { ...errorInText(4, 8, what), severity: 'warning' };
   expect(printDiagnostics(source, [doubt], { color: false })).toMatch(
@@ -87,7 +87,7 @@ test('a line of megabytes is shown like any other', () => {
   expect(printed.length).toBeLessThan(400);
 });
 
-test('control characters and turned writing are shown, not obeyed', () => {
+test('control characters and reversed text are shown, not interpreted', () => {
   const text = 'a: red\u001b[31m \u202Ehidden\u0007 \u0000\ud800 x';
   const printed = print(text, 'x', { ...what, message: `"${text}" is wrong.`, help: 'a\u001b[2J' });
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there.
@@ -132,7 +132,7 @@ test('long sentences are broken at spaces, and what may be copied is not', () =>
   expect(printed).toContain('"quoted words stay"');
 });
 
-test('colour is only added, never needed', () => {
+test('colour adds nothing that the text does not say', () => {
   const source = sourceOf('a: b');
   const plain = printDiagnostics(source, [errorInText(3, 4, what)], { color: false });
   const coloured = printDiagnostics(source, [errorInText(3, 4, what)], { color: true });
@@ -141,7 +141,7 @@ test('colour is only added, never needed', () => {
   expect(coloured.replace(/\u001b\[\d+m/g, '')).toBe(plain);
 });
 
-test('findings come in the order of the file, one for a place, errors before doubts', () => {
+test('diagnostics are in the order of the file, one per position, errors before warnings', () => {
   const source = sourceOf('a: b\nc: d\n');
   const at = (start: number, code: string, severity: 'error' | 'warning' = 'error'): Diagnostic => ({
     ...errorInText(start, start + 1, { ...what, code }),

@@ -116,7 +116,7 @@ test.each<[Side | undefined, { top: unknown; middle: unknown; bottom: unknown }]
   expect({ top, middle, bottom }).toEqual(lines);
 });
 
-test('an output is another one when what it holds on to is, and only where it is cut', () => {
+test('the anchor and the focus change the digest of an output only where it is cropped', () => {
   const named = (asked: Asked) => outputDigest('film', laidOut(asked));
   expect(named({ anchor: 'left' })).not.toBe(named({}));
   expect(named({ focus: [0, 0] })).toBe(named({ anchor: 'left' }));
@@ -164,7 +164,7 @@ test('a transition follows the focus of both shots, even if other focuses were e
   expect(await shownBy([1, 0.5])).toEqual(all(BRIGHT));
 });
 
-test('a focus holds under a burnt caption too', async () => {
+test('a focus also applies under a burned caption', async () => {
   using folder = temporaryFolder();
   const captioned = {
     ...shot('a'),

@@ -67,7 +67,7 @@ test('a changed caption makes its own frames again and nothing else', async () =
   expect(segments().filter((name) => !before.has(name))).toHaveLength(1);
 });
 
-test('a caption that reaches into a transition is there in both', async () => {
+test('a caption that extends into a transition is burned into both', async () => {
   using folder = temporaryFolder();
   const cut = timeline([[], [{ text: 'It rains.', from: 0, to: 2 }]], {
     transition: { kind: 'dissolve', seconds: 0.5 },

@@ -143,7 +143,7 @@ async function seamOf(timeline: Timeline): Promise<Seam> {
   return seam!;
 }
 
-test('tinted clips meet in the colours of their keyframe, and only the frames near it change', async () => {
+test('tinted clips are matched to their keyframe, and only the frames near it change', async () => {
   const plain = await made(timelineWith({ kind: 'cut' }), 'plain.mp4');
   const timeline = timelineWith({ kind: 'cut', match });
   const { film, events, images } = await made(timeline, 'matched.mp4');
@@ -182,7 +182,7 @@ test('tinted clips meet in the colours of their keyframe, and only the frames ne
   expect(await verifyCopiedPackets(film.path, clips, untroubled)).toEqual(film.packets);
 });
 
-test('the numbers before and after are those of the film', async () => {
+test('the seam before and after matching has the values measured in the film', async () => {
   const timeline = timelineWith({ kind: 'cut', match }, { duplicateFrames: 'keep' });
   const { images } = await made(timeline, 'kept.mp4');
   expect(timeline.transitions).toMatchObject([{ kind: 'continue', out: 0 }]);

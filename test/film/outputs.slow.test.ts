@@ -142,7 +142,7 @@ test('a part of the film is copied', async () => {
   expect(await frameDigests(engine, film.path)).toEqual(await frameDigests(engine, clip.path));
 });
 
-test('a film of clips that sound has its sound in a small output as well', async () => {
+test('the sound of clips is also in a small output', async () => {
   using folder = temporaryFolder();
   const timeline = laidOut({ width: 48, captions: 'off' }, { clips: [sounding, sounding] });
   const { film } = await made(folder.path, {}, { timeline });
@@ -151,7 +151,7 @@ test('a film of clips that sound has its sound in a small output as well', async
   expect(stdout.length / 2 / 48_000).toBeCloseTo(film.duration, 1);
 });
 
-test('another setting of an output leaves pieces of the others alone', async () => {
+test('a changed setting of one output keeps the segments of the others', async () => {
   using folder = temporaryFolder();
   const segments = () => readdirSync(join(folder.path, 'conformed')).filter((name) => name.endsWith('.mp4'));
   await made(folder.path, { width: 80, captions: 'off' });
@@ -179,7 +179,7 @@ test.each(engines.flatMap((by) => (['gif', 'webp'] as const).map((kind) => [kind
   },
 );
 
-test.each(['gif', 'webp'] as const)('a %s of frames of a model says so', async (kind) => {
+test.each(['gif', 'webp'] as const)('a %s of generated frames is labelled as such', async (kind) => {
   using folder = temporaryFolder();
   const output = { kind, fps: 10, width: 80, captions: 'off' } as const;
   const timeline = laidOut(output, { models: new Map([['s0', 'wan2.2-kf2v-flash']]) });
@@ -216,7 +216,7 @@ test('a failed output keeps the old file and leaves no other', async () => {
   });
 });
 
-test('outputs are named by all that decides them', () => {
+test('the digest of an output covers every setting that changes it', () => {
   const digests = [
     {},
     { width: 80 },
@@ -229,7 +229,7 @@ test('outputs are named by all that decides them', () => {
   expect(outputDigest('film', laidOut({ output: 'elsewhere.mp4' }))).toBe(digests[0]);
 });
 
-test('colours that are matched fade as long at another rate, so that what fits into the film fits into an output', () => {
+test('matched colours fade over the same time at another frame rate, so that they fit into an output as into the film', () => {
   const image = 'a'.repeat(64);
   const shots = [0, 1, 2].map((n) =>
     shot(`s${n}`, 'still.png', 'still.png', {

@@ -92,7 +92,7 @@ function measure(
   ).then((seams) => ({ seams, events }));
 }
 
-test('shots that meet on their keyframe are alike on all sides', async () => {
+test('two shots that share a keyframe have similar frames at their seam', async () => {
   const { seams, events } = await measure(['there', 'back']);
   expect(seams).toHaveLength(1);
   const [seam] = seams;
@@ -106,7 +106,7 @@ test('shots that meet on their keyframe are alike on all sides', async () => {
   expect(events).toEqual([{ type: 'seam-measured', seam }]);
 });
 
-test('a tint is seen, and on which side it is', async () => {
+test('a tint is measured on the side that has it', async () => {
   const { seams } = await measure(['tinted', 'back']);
   const [seam] = seams;
   expect(seam!.end!.colour).toBeGreaterThan(8);
@@ -127,7 +127,7 @@ test('a measured seam needs no ffmpeg again', async () => {
   expect((await measure(['there', 'back'], ['continue'], nothing)).seams).toEqual(first.seams);
 });
 
-test('the worst come first', () => {
+test('the worst seams come first', () => {
   const like = (colour: number) => ({ ssim: 1, colour, luma: 0 });
   const seams = [1, 5, 3, 4].map((colour, n) => ({
     shots: [`a${n}`, `b${n}`] as const,

@@ -220,7 +220,7 @@ test('a film that is read from its clips and its sound has the bytes of the one 
   expect((await bytesOf(read)).equals(readFileSync(written.film.path))).toBe(true);
 });
 
-test('a file that is no sound is named as the trouble', async () => {
+test('a file that is not a sound is reported by name', async () => {
   using folder = temporaryFolder();
   const path = join(folder.path, 'noise.mp3');
   writeFileSync(path, 'no sound');
@@ -244,7 +244,7 @@ test('an ffmpeg that cannot mix says so before it begins', async () => {
   });
 });
 
-test('many voices come through files of two dozen each, each as loud and at its place', async () => {
+test('many voices are mixed in files of 24 each, without a change of loudness or time', async () => {
   using folder = temporaryFolder();
   const many = Array.from({ length: 60 }, () => silent);
   const voices = many.map((_, n): ShotAudio | null =>
@@ -264,7 +264,7 @@ test('many voices come through files of two dozen each, each as loud and at its 
   expect(stems).toHaveLength(2);
 });
 
-test('the sound of many clips comes through files of two dozen each, and is the same', async () => {
+test('the sound of many clips is mixed in files of 24 each, and is the same', async () => {
   using folder = temporaryFolder();
   const many = Array.from({ length: 60 }, () => sounding);
   const { film } = await assembled(timeline(many, {}), folder.path, engine);

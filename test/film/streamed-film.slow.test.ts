@@ -35,7 +35,7 @@ test('a film that is read from its clips has the bytes of the one that is writte
   }
 });
 
-test('the same film has the same name, another one another', async () => {
+test('equal films have the same digest, and different films different ones', async () => {
   using folder = temporaryFolder();
   const [one, again, other] = [
     await streamed(timelineOf(clips), folder.path, engine),

@@ -113,7 +113,7 @@ test('sidecar files are next to the film', async () => {
   expect(web).toContain('raining &amp; &lt;raining&gt;');
 });
 
-test('without captions nothing is added', async () => {
+test('a film without captions has no caption track', async () => {
   using folder = temporaryFolder();
   const { film } = await assembled(timeline({ captions: 'off' }), folder.path, engine);
   await expect(extracted(film.path, ['-map', '0:s', '-f', 'srt'])).rejects.toMatchObject({

@@ -162,7 +162,7 @@ test('a clip with one I-frame is encoded once, whatever its transitions become',
   expect(await probeClip(second.film.path)).toMatchObject({ frames: 216, rate: [30, 1] });
 });
 
-test('the proof agrees with what the film says of itself', async () => {
+test('the verification of copied packets agrees with the numbers of the film', async () => {
   using folder = temporaryFolder();
   const timeline = timelineOf([long, tiny, long, long], {}, [
     { kind: 'dissolve', seconds: 0.2 },

@@ -31,7 +31,7 @@ const places: readonly (readonly [string, (folder: string) => string])[] = [
   ['under too long a path', (folder) => join(folder, 'a/'.repeat(3000), 'film.mp4')],
 ];
 
-test.each(places)('a film %s fails in words, tried or made', async (_, place) => {
+test.each(places)('a film %s fails with a message, in the trial and in the render', async (_, place) => {
   await using folder = await testFolder();
   await writeFile(join(folder.path, 'file'), 'x');
   await mkdir(join(folder.path, 'closed'), { mode: 0o555 });

@@ -84,7 +84,7 @@ test('killed at any step, the next render pays for every shot once and makes the
   expect(asked.length).toBeGreaterThanOrEqual(2 * shots.length);
 }, 120_000);
 
-test('killed twice in a row, nothing is paid for twice', async () => {
+test('a render that is killed twice pays for nothing twice', async () => {
   const { steps } = await undisturbed();
   for (let first = 3; first <= steps.length; first += 9) {
     for (let second = 2; second < 30; second += 13) {

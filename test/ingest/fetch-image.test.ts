@@ -57,7 +57,7 @@ test.each(['file:///etc/passwd', 'data:image/png;base64,QUJD', 'ftp://example.co
   },
 );
 
-test('a redirect to nowhere is none', async () => {
+test('a redirect without a target is an error', async () => {
   const { found } = await fetched((_, response) => response.writeHead(302).end());
   expect(found).toEqual({ ok: false, error: { kind: 'bad-redirect' } });
 });
@@ -91,7 +91,7 @@ test('a server that never answers, or never ends, is left after the time limit',
   expect(dripping.found).toEqual(tooSlow);
 });
 
-test('an answer that is cut off is none', async () => {
+test('a truncated response is a connection error', async () => {
   const short = await fetched((_, response) => {
     response.setHeader('content-length', 5000).write(Buffer.alloc(100), () => response.destroy());
   });

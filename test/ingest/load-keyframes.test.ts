@@ -347,7 +347,7 @@ test('a cached image that was damaged or deleted is fetched again', async () => 
   expect(server.asked).toHaveLength(3);
 });
 
-test('two runs at once forget nothing of each other', async () => {
+test('two concurrent runs keep the entries of both', async () => {
   await using rig = await openRig();
   await using server = await openImageServer((_, response) => response.end(imageBytes('plain.png')));
   const [a, b] = [`${server.url}/a.png`, `${server.url}/b.png`];

@@ -15,7 +15,7 @@ test('a diagnosis names node, ffmpeg, the state folder, the disk and the keys, a
   expect(JSON.stringify(outcome)).not.toContain(env.DASHSCOPE_API_KEY);
 });
 
-test('an ffmpeg that does not work is a bad finding', async () => {
+test('an ffmpeg that does not work is reported as bad', async () => {
   await using folder = await testFolder();
   const outcome = await doctor({ stateFolder: folder.path, ffmpeg: '/nowhere/ffmpeg', env: {}, signal });
   expect(outcome.ok).toBe(false);

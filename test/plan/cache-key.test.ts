@@ -45,7 +45,7 @@ test('reordering shots reorders the keys and changes none', () => {
   );
 });
 
-test('other places, names and formats of the same bytes change no key', () => {
+test('another path, name or form of the same bytes changes no key', () => {
   fc.assert(
     fc.property(shots, (list) => {
       const moved = images.map((uri) => keyframe(uri, { file: `/elsewhere/${uri}`, from: 'url' }));

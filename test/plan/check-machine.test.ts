@@ -5,7 +5,7 @@ import { settings, shot } from '../film/film-rig.js';
 const captioned = { ...shot('rain'), captions: [{ text: 'It rains.', from: null, to: null }] };
 const whole = { missingTextPackage: null, missing: [] };
 
-test('burnt-in captions need the text package and an ffmpeg with an overlay filter', () => {
+test('burned-in captions need the text package and an ffmpeg with an overlay filter', () => {
   const burning = { film: { ...settings, captions: 'burn' as const }, shots: [captioned] };
   expect(checkMachine(burning, whole)).toEqual([]);
   expect(checkMachine(burning, { ...whole, missingTextPackage: 'sharp' })).toMatchObject([

@@ -109,7 +109,7 @@ test('an input is found behind links and other names', async () => {
   expect(await errorsOf(taken)).toEqual([expect.stringContaining('output-taken')]);
 });
 
-test('any other file may be replaced, and a state in the project’s own folder is no obstacle', async () => {
+test('any other file can be replaced, and the state folder can be the folder of the storyboard', async () => {
   await using free = await testProject('new/film.mp4');
   expect(await errorsOf(free)).toEqual([]);
   await free.write('storyboard.yaml', text('film.mp4'));

@@ -100,7 +100,7 @@ test('an accepted image keeps its cache key; a normalized one adds its recipe to
   ]);
 });
 
-test('an engine that reads everything is given everything', () => {
+test('a model that accepts every image gets every image unchanged', () => {
   const row = { ...model, image: { ...limits, selfShaping: true } };
   const large = keyframe('a.png', { size: { width: 9000, height: 6000 }, alpha: true, bytes: 50_000_000 });
   const of = (normalize: boolean) =>

@@ -12,7 +12,7 @@ function slateOf(more: Parameters<typeof shot>[1], slate: boolean): string | nul
   return plan?.takes[0]?.request.slate;
 }
 
-test('a slate tells id, draft, model and size, and beneath them the prompt', () => {
+test('a slate shows id, draft, model and size, and the prompt below them', () => {
   expect(slateOf({ prompt: '镜头拉近' }, true)).toBe('rain · draft · model-a · 832×464\n镜头拉近');
   expect(slateOf({ prompt: null }, true)).toBe('rain · draft · model-a · 832×464');
   expect(slateOf({ prompt: null, last: null, template: 'mech1' }, true)).toBe(
@@ -20,6 +20,6 @@ test('a slate tells id, draft, model and size, and beneath them the prompt', () 
   );
 });
 
-test('without being asked for there is none', () => {
+test('a draft has no slate by default', () => {
   expect(slateOf({ prompt: 'rain' }, false)).toBeNull();
 });

@@ -61,7 +61,7 @@ test('a caption that fits into no frame is reported before anything is generated
 
 test.each<[string, Film, readonly unknown[]]>([
   ['a short one', { caption: 'It rains.' }, []],
-  ['one that is not burnt in', { film: 'captions: soft' }, []],
+  ['one that is not burned in', { film: 'captions: soft' }, []],
   ['nothing but spaces', { caption: '  ' }, []],
   [
     'the second of two',

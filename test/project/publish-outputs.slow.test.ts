@@ -48,7 +48,7 @@ async function rendered(testProject: TestProject, options: { frozen?: boolean; f
 const lockOf = async (testProject: TestProject) =>
   JSON.parse((await testProject.read('storyboard.lock')).toString());
 
-test('outputs that are as asked for are left alone', async () => {
+test('outputs that match their settings are not written again', async () => {
   await using testProject = await made.copy();
   // A copy is elsewhere, so its published files are unknown here.
   await rendered(testProject);
@@ -76,7 +76,7 @@ test('a changed output is produced again, and no other', async () => {
   expect(published).toEqual([join(testProject.folder, 'out/preview.gif')]);
 });
 
-test('only the film is made when only it is asked for, and the lock keeps what it says of the rest', async () => {
+test('--film-only makes only the film, and the lockfile keeps the entries of its outputs', async () => {
   await using testProject = await made.copy();
   const { outputs } = (await lockOf(testProject)).film;
   await rm(join(testProject.folder, 'out'), { recursive: true });
@@ -116,7 +116,7 @@ test('a frozen render refuses outputs that the lock does not have', async () => 
   });
 });
 
-test('a frozen render of the film alone holds the film to the lock, and no output', async () => {
+test('a frozen render with --film-only compares only the film with the lockfile', async () => {
   await using testProject = await made.copy();
   const changed = storyboard('    - { output: out/upright.mp4, width: 96 }\n    - { output: new.webp }');
   await testProject.write('storyboard.yaml', changed);

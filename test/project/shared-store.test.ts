@@ -12,7 +12,7 @@ const submit = (shot: string, price?: { kind: 'free' }): TakeDecision => ({
   reason: { kind: 'new-shot' },
 });
 
-test('nothing is paid for that a silent store may have', () => {
+test('clips that an unreachable store may have are not paid for', () => {
   const errors = [{ key: keyOf('rain'), error: down }];
   expect(() => refuseNeedlessPayment([submit('rain'), submit('gaze')], errors)).toThrow(
     /may have clips for rain and .*does not answer.*Nothing was spent/,

@@ -42,7 +42,7 @@ test.each([
   expect(findForbidden(text)).toEqual([]);
 });
 
-test('a finding names its line', () => {
+test('a forbidden word is reported with its line', () => {
   expect(findForbidden('fine\nfine\nnot anew\n')).toMatchObject([{ line: 3, word: 'anew', use: 'again' }]);
 });
 

@@ -36,7 +36,7 @@ async function linesOf(child: ChildProcess, after: (line: string, count: number)
   return lines;
 }
 
-test('several processes may take in the same clips at once', async () => {
+test('several processes can adopt the same clips at once', async () => {
   await using folder = await testFolder();
   const children = [0, 0, 4].map((first) => start('adopt.mjs', folder.path, String(first), '8'));
   const said = await Promise.all(children.map((child) => linesOf(child)));
@@ -56,7 +56,7 @@ test('several processes may take in the same clips at once', async () => {
   expect(await readdir(join(folder.path, 'incoming'))).toEqual([]);
 });
 
-test('a store that was killed at any moment has lost nothing that it had promised', async () => {
+test('a store that was killed at any moment keeps everything that it confirmed', async () => {
   await using folder = await testFolder();
   const promised: Adopted[] = [];
   for (let round = 0; round < 5; round += 1) {

@@ -35,7 +35,7 @@ const schemas = fields.map(([path, part]): [string, Schema] => [
   part.$ref ? definition(schema, part.$ref) : part,
 ]);
 
-test('the walk reaches every field', () => {
+test('the list of fields covers the whole schema', () => {
   expect(fields.map(([path]) => path)).toEqual(
     expect.arrayContaining([
       '/film',

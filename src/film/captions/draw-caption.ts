@@ -6,7 +6,7 @@ import { formatLetters } from '../../timeline/burnt-texts.js';
 /** What letters are needed for, for the error when the packages that draw them are missing. */
 export const CAPTION_PURPOSE = {
   code: 'captions-unavailable',
-  what: 'A burnt-in caption',
+  what: 'A burned-in caption',
   otherwise: 'write "captions: soft"',
 } as const;
 
@@ -16,7 +16,7 @@ export async function drawCaption(text: string, size: Size): Promise<Uint8Array>
   if (strange.length > 0) {
     throw new RenderError(
       'caption-letters',
-      `No available font has ${formatLetters(strange)} of the burnt-in caption "${text.slice(0, 60)}${text.length > 60 ? '…' : ''}".`,
+      `No available font has ${formatLetters(strange)} of the burned-in caption "${text.slice(0, 60)}${text.length > 60 ? '…' : ''}".`,
       { hint: `Remove these letters, or ${CAPTION_PURPOSE.otherwise}.` },
     );
   }

@@ -18,7 +18,7 @@ export interface DrawRecipe {
   /** Null for a clip that only zooms into its first frame. */
   readonly last: ImageForm | null;
   readonly prompt: string;
-  /** The text strip that is burnt in; null for none. */
+  /** The text strip that is burned in; null for none. */
   readonly slate: string | null;
   readonly frames: number;
   readonly fps: number;

@@ -31,7 +31,7 @@ test.each([
   expect(await readdir(service.folder)).toEqual(['clip.mp4']);
 });
 
-test('a download that never gets on ends as trouble that may be tried again, and leaves nothing behind', async () => {
+test('a download without progress ends with a transient failure and leaves no file', async () => {
   await using service = await emulatedService({ faults: parseFaults('cut-before@download') });
   const done = await service.settle(await service.provider.submit(await wantedTake(), signal));
   if (done.state !== 'done') throw done.failure;

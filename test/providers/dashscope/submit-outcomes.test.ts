@@ -107,7 +107,7 @@ test.each([
   await expect(service.provider.submit(request, signal)).rejects.toMatchObject({ kind, code });
 });
 
-test('oss:// of somebody else is refused by the service, and the hint says how to do better', async () => {
+test('an oss:// address of another account is refused by the service, and the hint names the fix', async () => {
   await using service = await emulatedService();
   const request = await wantedTake({ first: remote });
   await expect(service.provider.submit(request, signal)).rejects.toMatchObject({
@@ -117,7 +117,7 @@ test('oss:// of somebody else is refused by the service, and the hint says how t
   });
 });
 
-test('Retry-After is handed on', async () => {
+test('Retry-After is passed on', async () => {
   const answers = { 'retry-after': '7', 'content-type': 'application/json' };
   await using server = await answering(429, answers, '{"code":"Throttling.RateQuota","message":"slow"}');
   const client = openDashscope({ apiKey: testKey, baseUrl: server.base, clock: leapingClock(), env: {} });

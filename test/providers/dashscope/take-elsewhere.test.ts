@@ -16,7 +16,7 @@ test('an operation names its address and account, and never the key', async () =
   expect(JSON.stringify(operation)).not.toContain(testKey);
 });
 
-test('another address is not asked for a take, another account does not know it, and both say what to set', async () => {
+test('a take of another address is not polled, another account does not know it, and both messages name the setting', async () => {
   await using service = await emulatedService();
   await using other = await emulatedService();
   const operation = await service.provider.submit(await wantedTake(), signal);
@@ -58,7 +58,7 @@ test('a key that was renewed collects what its account submitted with the old on
     });
 });
 
-test('an operation of a journal without a place is asked for as ever', async () => {
+test('an operation in an old journal, without its address, is polled as before', async () => {
   await using service = await emulatedService();
   const operation = await service.provider.submit(await wantedTake(), signal);
   const { base: _, account: _a, ...old } = operation as Record<string, string>;

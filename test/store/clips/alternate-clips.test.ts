@@ -20,7 +20,7 @@ test('two clips for one key are both kept, and either can be chosen', async () =
   expect((await store.find(keyOf('rain')))?.digest).toBe(late.digest);
 });
 
-test('a spare clip is no garbage as long as its key is kept, and goes with it', async () => {
+test('an alternate clip is kept as long as its key, and removed with it', async () => {
   await using folder = await testFolder();
   const store = openClipStore(folder.path);
   await adoptBytes(store, 'rain', 'early');
@@ -31,7 +31,7 @@ test('a spare clip is no garbage as long as its key is kept, and goes with it', 
   expect(await readdir(join(folder.path, 'takes'))).toEqual([]);
 });
 
-test('a spare clip that is damaged is not chosen', async () => {
+test('a damaged alternate clip is not chosen', async () => {
   await using folder = await testFolder();
   const store = openClipStore(folder.path);
   const early = await adoptBytes(store, 'rain', 'early');

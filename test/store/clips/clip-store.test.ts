@@ -171,7 +171,7 @@ test('gc deletes only old takes that are not kept', async () => {
   await expect(stat(old.path)).rejects.toThrow('ENOENT');
 });
 
-test('ls tells every take in the order of making', async () => {
+test('ls lists every take in the order of creation', async () => {
   await using folder = await testFolder();
   const store = openClipStore(folder.path);
   await adoptBytes(store, 'second', 'b', 2000);

@@ -120,7 +120,7 @@ test('a changed byte is noticed, loses one line, and nothing throws', () => {
   );
 });
 
-test('no bytes at all make it throw, but for a later format', () => {
+test('invalid bytes never throw, except for a later format', () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 500 }), (bytes) => {
       foldJournal(parseJournal(bytes).entries, 0);

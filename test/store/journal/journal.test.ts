@@ -41,7 +41,7 @@ test('entries are there when the journal is opened again', async () => {
   expect([damagedLines, missing]).toEqual([[], 0]);
 });
 
-test('appends at once keep their order and their count', async () => {
+test('concurrent appends keep their order and their number', async () => {
   await using folder = await testFolder();
   await using journal = await openJournal(folder.path, clock);
   const takes = Array.from({ length: 20 }, (_, index) => `t-${index}` as TakeId);
@@ -135,7 +135,7 @@ test('a damaged last line is reported once more after the next entry', async () 
   expect([damagedLines, missing]).toEqual([[2], 1]);
 });
 
-test('a journal of a later version is refused, not half understood', async () => {
+test('a journal of a later version is refused', async () => {
   await using folder = await testFolder();
   await write(folder.path, 'a');
   const line = encodeLine({ seq: 2, at: 0, type: 'resubmitted', take: 'a' as TakeId, ...{ v: 2 } });

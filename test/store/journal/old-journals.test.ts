@@ -86,7 +86,7 @@ test('a journal of format 1 with a corrupt line reports it and keeps the rest', 
   expect(state.accepted.size).toBe(2);
 });
 
-test('a take in every state is understood as it was meant', async () => {
+test('every state of a take is read correctly', async () => {
   const { state } = await read('v1-all-states.jsonl');
   expect(state.open.map(({ shots, state: is }) => `${shots[0]}: ${is}`)).toEqual([
     'intent-only: intent',

@@ -80,7 +80,7 @@ test.each<[string, object, boolean]>([
   });
 });
 
-test('a record that speaks of another request than its key is not shared', async () => {
+test('a record whose request does not match its key is not shared', async () => {
   await withPlace('folder', async ({ address }) => {
     await using one = await testFolder();
     const a = machine(one.path, address);
@@ -105,7 +105,7 @@ test.each(kinds)('%s: a clip that is known to be there is not requested again', 
   });
 });
 
-test.each(kinds)('%s: two clips for one key are both kept, and each can be had', async (kind) => {
+test.each(kinds)('%s: two clips for one key are both kept, and each can be read', async (kind) => {
   await withPlace(kind, async ({ address }) => {
     await using one = await testFolder();
     await using two = await testFolder();
@@ -265,7 +265,7 @@ test('a request that fails in passing is sent again', async () => {
   });
 });
 
-test.each(['http', 's3'])('%s: a store that may only be read is read', async (kind) => {
+test.each(['http', 's3'])('%s: a read-only store is read', async (kind) => {
   await withPlace(kind, async ({ address, server }) => {
     if (!server) throw new Error('a server');
     await using one = await testFolder();
@@ -282,7 +282,7 @@ test.each(['http', 's3'])('%s: a store that may only be read is read', async (ki
   });
 });
 
-test('a folder that may only be read is read', async () => {
+test('a read-only folder is read', async () => {
   await withPlace('folder', async ({ address }) => {
     await using one = await testFolder();
     const { store, share } = machine(one.path, address);
@@ -299,7 +299,7 @@ test('a folder that may only be read is read', async () => {
   });
 });
 
-test('s3: a wrong secret is refused, and no secret is ever said', async () => {
+test('s3: a wrong secret is refused, and no secret is ever printed', async () => {
   await withPlace('s3', async ({ address }) => {
     await using one = await testFolder();
     const { share } = machine(one.path, address, { ...secrets, AWS_SECRET_ACCESS_KEY: 'wrong-secret-key' });
