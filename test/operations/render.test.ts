@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { render } from '../../src/operations/render.js';
 import { ProviderFailure } from '../../src/providers/provider.js';
@@ -89,6 +89,13 @@ test('an interrupted render collects its running takes the next time', async () 
   rig.quick.done = true;
   expect(await render(rig.project, spending)).toMatchObject({ status: 'finished' });
   expect(rig.quick.submitted).toEqual(['one', 'two']);
+});
+
+test('nothing is spent when the settings of the provider cannot be saved', async () => {
+  await using rig = await openQuickProject();
+  await mkdir(stateLayout(rig.project.stateFolder).providerSettings, { recursive: true });
+  await expect(render(rig.project, spending)).rejects.toMatchObject({ code: 'settings-not-saved' });
+  expect(rig.quick.submitted).toEqual([]);
 });
 
 test('a damaged cache file is reported once and changes no result', async () => {

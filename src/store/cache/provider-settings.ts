@@ -1,4 +1,5 @@
 import type { JsonValue } from '../../base/json.js';
+import { RenderError } from '../../diagnostics/render-error.js';
 import { isJsonRecord, type JsonFileFormat, openJsonFile, type WarnCache } from '../../system/json-file.js';
 import { stateLayout } from '../layout.js';
 
@@ -8,6 +9,7 @@ import { stateLayout } from '../layout.js';
  */
 export interface RememberedSettings {
   read(name: string): Promise<JsonValue>;
+  /** Called before money is spent. Throws RenderError `settings-not-saved`. */
   remember(name: string, settings: object): Promise<void>;
 }
 
@@ -20,14 +22,24 @@ const settingsFormat: JsonFileFormat<Readonly<Record<string, JsonValue>>> = {
 
 /** Opens the settings of a state folder. Without settings a provider is used with its defaults. */
 export function openRememberedSettings(stateFolder: string, warn?: WarnCache): RememberedSettings {
-  const file = openJsonFile(stateLayout(stateFolder).providerSettings, settingsFormat, warn);
+  const path = stateLayout(stateFolder).providerSettings;
+  const file = openJsonFile(path, settingsFormat, warn);
   return {
     read: async (name) => (await file.read())[name] ?? null,
     async remember(name, settings) {
-      await file.update((providers) => ({
+      const saved = await file.update((providers) => ({
         ...providers,
         [name]: JSON.parse(JSON.stringify(settings)) as JsonValue,
       }));
+      if (saved) return;
+      // Without them a paid take could not be collected when the storyboard is broken.
+      throw new RenderError(
+        'settings-not-saved',
+        `The settings of the provider cannot be saved in "${path}".`,
+        {
+          hint: 'Nothing was spent. Make the file and its folder writable, or delete the file.',
+        },
+      );
     },
   };
 }
