@@ -8,7 +8,16 @@ import { basename, dirname, join } from 'node:path';
 export function tempPathFor(target: string, extension = ''): string {
   count += 1;
   const stamp = `${process.pid}-${process.hrtime.bigint().toString(36)}-${count}`;
-  return join(dirname(target), `.${basename(target)}.${stamp}.tmp${extension}`);
+  return join(dirname(target), `.${prefixOf(basename(target))}.${stamp}.tmp${extension}`);
+}
+
+// File systems limit a name to 255 bytes: a target with a long name leaves no room for the rest.
+const MAX_PREFIX_BYTES = 200;
+
+function prefixOf(name: string): string {
+  const letters = [...name];
+  while (Buffer.byteLength(letters.join('')) > MAX_PREFIX_BYTES) letters.pop();
+  return letters.join('');
 }
 
 let count = 0;
@@ -29,8 +38,9 @@ export function parseTempName(name: string, earlier: readonly RegExp[]): TempNam
 
 /** The same, for a temporary file of the file called `target` only: its folder belongs to the user. */
 export function parseTempNameOf(target: string, name: string): TempName | undefined {
-  return name.startsWith(`.${target}.`)
-    ? matchName(name.slice(target.length + 1), [TEMP_NAME_END])
+  const prefix = prefixOf(target);
+  return name.startsWith(`.${prefix}.`)
+    ? matchName(name.slice(prefix.length + 1), [TEMP_NAME_END])
     : undefined;
 }
 
