@@ -135,6 +135,12 @@ export const allowedPlaces = [
   { file: 'CHANGELOG.md', text: '`boundary: { dissolve: 0.5s }`' },
   { file: 'CHANGELOG.md', text: '`boundary-too-long`' },
   { file: 'CHANGELOG.md', text: '`still-missing`' },
+  { file: 'CHANGELOG.md', text: '`likeness`' },
+  { file: 'CHANGELOG.md', text: '`verdict`' },
+  { file: 'CHANGELOG.md', text: '`unreachable-still`' },
+  { file: 'CHANGELOG.md', text: '`still-not-normalized`' },
+  { file: 'CHANGELOG.md', text: '`lock-departs`' },
+  { file: 'CHANGELOG.md', text: '`piece-incomplete`' },
   // A name inside a stored key.
   { file: 'src/providers/draft/motion-key.ts', text: 'wish: hint' },
   // Names in files that earlier versions wrote.
