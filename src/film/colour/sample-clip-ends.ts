@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises';
+import { RenderError } from '../../diagnostics/render-error.js';
 import type { MediaArgument } from '../../media/engine.js';
 import { fileOf, type JobWork } from '../../media/job.js';
 import { requireAbilities } from '../../media/require-abilities.js';
@@ -32,7 +33,19 @@ export async function sampleClipEnds({
   if (hdrOf(clip) !== null) requireAbilities(engine, TONE_MAPPING, 'a clip in HDR');
   const args = endArguments(fileOf(inputs, 'clip').path, clip, size);
   const { stdout } = await engine.run({ args }, signal);
-  await writeFile(fileOf(outputs, 'samples'), stdout);
+  await writeFile(fileOf(outputs, 'samples'), bothEnds(stdout, clip, size));
+}
+
+// Two whole images, or nothing is kept: the samples of a clip are cached. A clip of one frame may be decoded once.
+function bothEnds(bytes: Uint8Array, { frames }: SampledClip, { width, height }: Size): Uint8Array {
+  const one = (width * height * 3) / 2;
+  if (bytes.length === 2 * one) return bytes;
+  if (bytes.length === one && frames === 1) return Buffer.concat([bytes, bytes]);
+  throw new RenderError(
+    'samples-incomplete',
+    `ffmpeg decoded ${bytes.length} of ${2 * one} bytes of a clip's first and last frame.`,
+    { hint: 'Check the clips: inbetween store verify' },
+  );
 }
 
 function endArguments(
