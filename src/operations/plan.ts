@@ -4,9 +4,9 @@ import type { Lockfile } from '../lockfile/format.js';
 import type { CacheKey } from '../plan/cache-key.js';
 import type { TakeDecision } from '../plan/decision.js';
 import { modelsUsed } from '../plan/models-used.js';
-import { unknownShot } from '../plan/unknown-shot.js';
+import { type UnknownShot, unknownShot } from '../plan/unknown-shot.js';
 import { analyseMotions, SHORT_ANALYSIS_MS } from '../project/analyse-motion.js';
-import { decideFor, estimateFor } from '../project/decide.js';
+import { type DecideContext, decideFor, estimateFor } from '../project/decide.js';
 import { buildEdit, clipsOfShots, planOutputs } from '../project/edit.js';
 import { readLock } from '../project/lockfile.js';
 import { type Prepared, type PrepareOptions, prepareStoryboard } from '../project/prepare.js';
@@ -29,21 +29,18 @@ export interface PlanOptions extends Omit<PrepareOptions, 'web'> {
 
 /** Plans a render. Spends nothing and generates nothing. */
 export async function plan(project: Project, options: PlanOptions): Promise<PlanOutcome> {
-  const { only, offline = false, signal } = options;
-  const prepared = await prepareStoryboard(project, { ...options, web: offline ? 'remembered' : 'fetch' });
-  if (prepared.status === 'invalid') return prepared;
-  const unknown = unknownShot(prepared.plan, only ?? []);
-  if (unknown) return unknown;
-  const { storyboard, plan: takes, provider, keyframes, source, diagnostics } = prepared;
-  const lock = await readLock(project);
-  const elsewhere = await findElsewhere(project, { ...prepared, lock }, { offline, signal });
-  const decisions = await decideFor(takes, project, {
-    only: only ? new Set(only) : null,
-    restriction: null,
-    resubmit: new Set(),
-    lock,
-    elsewhere,
+  const { offline = false, signal } = options;
+  const decided = await decideStoryboard(project, {
+    ...options,
+    web: offline ? 'remembered' : 'fetch',
+    async context(prepared) {
+      const lock = await readLock(project);
+      return { lock, elsewhere: await findElsewhere(project, { ...prepared, lock }, { offline, signal }) };
+    },
   });
+  if (decided.status !== 'decided') return decided;
+  const { prepared, decisions, context } = decided;
+  const { storyboard, plan: takes, provider, keyframes, source, diagnostics } = prepared;
   const motions = await analyseMotions(decisions, project, {
     patienceMs: options.analyseMs ?? SHORT_ANALYSIS_MS,
     signal,
@@ -61,20 +58,59 @@ export async function plan(project: Project, options: PlanOptions): Promise<Plan
     motions,
     transitions: transitionWork(storyboard, keyframes),
     outputs: await outputStates(prepared, decisions, project),
-    collectable: await collectableClips(prepared, { lock, elsewhere }, project),
+    collectable: await collectableClips(prepared, context, project),
   };
 }
 
-type Ready = Extract<Prepared, { readonly status: 'ready' }>;
+/** A storyboard without errors. */
+export type ReadyStoryboard = Extract<Prepared, { readonly status: 'ready' }>;
 
-function secondsOf({ plan: { shots, takes } }: Ready): number {
+/** How the takes of a storyboard are decided. */
+export interface DecisionOptions<Context extends TakeContext> extends PrepareOptions {
+  readonly only?: readonly string[];
+  /** What is known besides the state folder. Called when the storyboard has no errors. */
+  readonly context: (prepared: ReadyStoryboard) => Promise<Context>;
+}
+
+type TakeContext = Pick<DecideContext, 'lock' | 'elsewhere' | 'before'>;
+
+/** A storyboard with a decision for each of its takes. */
+export interface DecidedStoryboard<Context> {
+  readonly status: 'decided';
+  readonly prepared: ReadyStoryboard;
+  readonly decisions: readonly TakeDecision[];
+  readonly context: Context;
+}
+
+/** The core of every plan: reads and checks the storyboard, and decides about each take. A watch does it at each save. */
+export async function decideStoryboard<Context extends TakeContext>(
+  project: Project,
+  { only, context: contextOf, ...options }: DecisionOptions<Context>,
+): Promise<InvalidStoryboard | UnknownShot | DecidedStoryboard<Context>> {
+  const prepared = await prepareStoryboard(project, options);
+  if (prepared.status === 'invalid') return prepared;
+  const unknown = unknownShot(prepared.plan, only ?? []);
+  if (unknown) return unknown;
+  const context = await contextOf(prepared);
+  const decisions = await decideFor(prepared.plan, project, {
+    ...context,
+    only: only ? new Set(only) : null,
+    restriction: null,
+    resubmit: new Set(),
+  });
+  return { status: 'decided', prepared, decisions, context };
+}
+
+type InvalidStoryboard = Extract<Prepared, { readonly status: 'invalid' }>;
+
+function secondsOf({ plan: { shots, takes } }: ReadyStoryboard): number {
   const durations = new Map(takes.map(({ key, request }) => [key, request.duration]));
   return shots.reduce((sum, { key }) => sum + (durations.get(key) ?? 0), 0);
 }
 
 // An output can only be called unchanged when all clips exist.
 async function outputStates(
-  prepared: Ready,
+  prepared: ReadyStoryboard,
   decisions: readonly TakeDecision[],
   project: Project,
 ): Promise<readonly OutputState[]> {
@@ -97,7 +133,7 @@ async function outputStates(
 
 // A render asks the provider for these before it pays.
 async function collectableClips(
-  { plan: { takes }, provider }: Ready,
+  { plan: { takes }, provider }: ReadyStoryboard,
   { lock, elsewhere }: { readonly lock: Lockfile; readonly elsewhere: ReadonlyMap<CacheKey, Digest> },
   project: Project,
 ): Promise<readonly CollectableClip[]> {

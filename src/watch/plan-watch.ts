@@ -1,9 +1,9 @@
 import { RenderError } from '../diagnostics/render-error.js';
-import type { PreviousRequest, TakeDecision } from '../plan/decision.js';
-import type { RenderPlan } from '../plan/render-plan.js';
+import { decideStoryboard } from '../operations/plan.js';
+import type { PreviousRequest } from '../plan/decision.js';
 import { decideFor } from '../project/decide.js';
 import { planTakes } from '../project/plan-takes.js';
-import { type Prepared, prepareStoryboard } from '../project/prepare.js';
+import type { Prepared } from '../project/prepare.js';
 import type { LockedProject, Project } from '../project/project.js';
 import type { Provider } from '../providers/provider.js';
 import type { ProviderUse } from '../providers/provider-entry.js';
@@ -26,17 +26,22 @@ export type PlannedWatch = { readonly prepared: Prepared; readonly plan: WatchPl
 
 /** Reads the storyboard and decides about drafts and paid clips. Spends nothing and starts nothing. */
 export async function planWatch(options: PlanWatchOptions): Promise<PlannedWatch> {
-  const { project, slate, signal } = options;
-  const prepared = await prepareStoryboard(project, {
-    provider: project.providers.preview.traits.id,
+  const { slate, signal } = options;
+  const project = withOpenJournal(options);
+  const preview = project.providers.preview.traits.id;
+  const decided = await decideStoryboard(project, {
+    provider: preview,
     slate,
     // A save must take effect at once. Remote images are compared again before they are submitted to a paid provider.
     web: 'once',
     signal,
+    context: async () => ({ before: options.before(preview) }),
   });
-  if (prepared.status === 'invalid') return { prepared, plan: null };
-  const { storyboard, keyframes, sounds, provider, plan, use } = prepared;
-  const draft = { provider, decisions: await decide(plan, provider, options) };
+  if (decided.status === 'unknown-shot') throw new Error('No shot was named.'); // A watch has no --only.
+  if (decided.status === 'invalid') return { prepared: decided, plan: null };
+  const { prepared } = decided;
+  const { storyboard, keyframes, sounds, provider, use } = prepared;
+  const draft = { provider, decisions: decided.decisions };
   const name = options.provider ?? storyboard.provider.use;
   if (project.providers.isLocal(name)) {
     return { prepared, plan: { storyboard, keyframes, sounds, draft, paid: null, payee: null } };
@@ -57,7 +62,9 @@ export async function planWatch(options: PlanWatchOptions): Promise<PlannedWatch
   const paid = {
     use,
     provider: opened.provider,
-    decisions: await decide(planned.plan, opened.provider, options),
+    decisions: await decideFor(planned.plan, project, {
+      ...{ before: options.before(opened.provider.id), only: null, restriction: null, resubmit: new Set() },
+    }),
   };
   const payee = { name, unavailable: null };
   return { prepared, plan: { storyboard, keyframes, sounds, draft, paid, payee } };
@@ -76,16 +83,7 @@ async function openPayee(
   }
 }
 
-function decide(
-  plan: RenderPlan,
-  provider: Provider,
-  { project, lockedProject, before }: PlanWatchOptions,
-): Promise<readonly TakeDecision[]> {
-  // This process has the journal open: its state is read at every save without reading the file again.
-  const journalState = () => Promise.resolve(lockedProject.journal.state());
-  return decideFor(
-    plan,
-    { ...project, journalState },
-    { before: before(provider.id), only: null, restriction: null, resubmit: new Set() },
-  );
+// This process has the journal open: its state is read at every save without reading the file again.
+function withOpenJournal({ project, lockedProject }: PlanWatchOptions): Project {
+  return { ...project, journalState: () => Promise.resolve(lockedProject.journal.state()) };
 }
