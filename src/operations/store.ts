@@ -5,14 +5,16 @@ import type { StoredTake, StoreReport } from '../store/clips/store-survey.js';
 
 /** What a garbage collection may delete. */
 export interface StoreGcOptions {
-  /** Only takes that are older than this, in ms. */
-  readonly olderThanMs: number;
+  /** Only takes that are older than this, in ms; default: 30 days. */
+  readonly olderThanMs?: number;
   /** Whether clips that were paid for may be deleted too. */
   readonly paid: 'keep' | 'drop';
   /** Only report what would be deleted. */
   readonly dryRun: boolean;
   readonly signal: AbortSignal;
 }
+
+const THIRTY_DAYS_MS = 30 * 86_400_000;
 
 /** The takes of this machine's clip store. */
 export function listStore(project: Project): Promise<readonly StoredTake[]> {
@@ -34,6 +36,7 @@ export async function collectStore(
   const retained = await retainedTakes(project, signal);
   const collected = await project.store.gc({
     ...options,
+    olderThanMs: options.olderThanMs ?? THIRTY_DAYS_MS,
     keep: retained.keys,
     keepClips: retained.clips,
     outputs: retained.files,

@@ -20,6 +20,13 @@ export function positiveNumber(text: string): number {
   throw new InvalidArgumentError('Use a number above zero.');
 }
 
+/** A number of days from zero up, in ms. */
+export function days(text: string): number {
+  const value = text.trim() === '' ? Number.NaN : Number(text);
+  if (value >= 0 && Number.isFinite(value)) return value * 86_400_000;
+  throw new InvalidArgumentError('Use a number of days, like 30.');
+}
+
 /** An amount of money with its currency. */
 export function amount(text: string): Money {
   const parsed = parseMoney(text);

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { SetExitCode } from '../terminal/exit-code.js';
 import type { Terminal } from '../terminal/terminal.js';
 import { jsonOption, stateOption, storyboardArgument } from './common-options.js';
+import { days } from './read-arguments.js';
 
 /** `inbetween store` */
 export function addStoreCommand(program: Command, terminal: Terminal, setExitCode: SetExitCode): void {
@@ -17,6 +18,7 @@ export function addStoreCommand(program: Command, terminal: Terminal, setExitCod
     .option(
       '--older-than <days>',
       'with gc: keep clips that are newer than this (default: 30; with --shared: keep all that have a record)',
+      days,
     )
     .option('--paid', 'with gc: also remove old clips that were paid for')
     .addOption(stateOption())

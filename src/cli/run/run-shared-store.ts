@@ -1,5 +1,4 @@
 import type { Digest } from '../../base/digest.js';
-import { RenderError } from '../../diagnostics/render-error.js';
 import {
   collectSharedStore,
   listSharedStore,
@@ -18,7 +17,8 @@ export interface SharedStoreArgs {
   readonly all?: boolean;
   readonly repair?: boolean;
   readonly dryRun?: boolean;
-  readonly olderThan?: string;
+  /** In ms. */
+  readonly olderThan?: number;
   readonly json?: boolean;
 }
 
@@ -119,15 +119,12 @@ async function verify({ project, args, terminal, signal }: SharedStoreContext): 
 }
 
 async function collect({ project, args, terminal, signal }: SharedStoreContext): Promise<number> {
-  const days = args.olderThan === undefined ? null : Number(args.olderThan);
-  if (days !== null && !(days >= 0)) {
-    throw new RenderError('bad-option', `"--older-than ${args.olderThan}" is not a number of days.`, {
-      hint: 'Use a number, like --older-than 90.',
-    });
-  }
   const dryRun = args.dryRun ?? false;
-  const olderThanMs = days === null ? null : days * 86_400_000;
-  const { store, ...report } = await collectSharedStore(project, { olderThanMs, dryRun, signal });
+  const { store, ...report } = await collectSharedStore(project, {
+    olderThanMs: args.olderThan ?? null,
+    dryRun,
+    signal,
+  });
   if (args.json) printJson(terminal, { ok: true, store, dryRun, ...report });
   else {
     const verb = dryRun ? 'would be removed' : 'removed';

@@ -12,12 +12,11 @@ export interface StoreArgs extends ProjectArgs {
   readonly shared?: boolean;
   readonly repair?: boolean;
   readonly dryRun?: boolean;
-  readonly olderThan?: string;
+  /** In ms. */
+  readonly olderThan?: number;
   readonly paid?: boolean;
   readonly json?: boolean;
 }
-
-const DAY_MS = 86_400_000;
 
 /** `inbetween store ls|verify|gc|push|pull [storyboard]` */
 export async function runStore(
@@ -93,14 +92,8 @@ async function verify(project: Project, args: StoreArgs, terminal: Terminal): Pr
 }
 
 async function collect(project: Project, args: StoreArgs, terminal: Terminal): Promise<number> {
-  const days = Number(args.olderThan ?? 30);
-  if (!(days >= 0)) {
-    throw new RenderError('bad-option', `"--older-than ${args.olderThan}" is not a number of days.`, {
-      hint: 'Use a number, like --older-than 7.',
-    });
-  }
   const report = await collectStore(project, {
-    olderThanMs: days * DAY_MS,
+    ...(args.olderThan === undefined ? {} : { olderThanMs: args.olderThan }),
     paid: args.paid ? 'drop' : 'keep',
     dryRun: args.dryRun ?? false,
     signal: new AbortController().signal,
