@@ -27,6 +27,13 @@ const FILTERS: Readonly<Record<TimedKind, TransitionFilter>> = {
 };
 
 function crossfade(style: string, { frames }: TimelineTransition, { rate }: FilmFormat): string {
-  const seconds = ((frames * rate[1]) / rate[0]).toFixed(6);
-  return `[earlier][later]xfade=transition=${style}:duration=${seconds}:offset=0`;
+  const duration = (count: number) => ((count * rate[1]) / rate[0]).toFixed(6);
+  if (frames > 1) return `[earlier][later]xfade=transition=${style}:duration=${duration(frames)}:offset=0`;
+  // xfade outputs nothing for streams of one frame. Of two equal frames, the second is halfway.
+  const twice = 'tpad=stop=1:stop_mode=clone';
+  return [
+    `[earlier]${twice}[before]`,
+    `[later]${twice}[after]`,
+    `[before][after]xfade=transition=${style}:duration=${duration(2)}:offset=0,trim=start_frame=1,setpts=PTS-STARTPTS`,
+  ].join(';');
 }
