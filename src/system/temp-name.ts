@@ -11,10 +11,13 @@ export function tempPathFor(target: string, extension = ''): string {
   return join(dirname(target), `.${prefixOf(basename(target))}.${stamp}.tmp${extension}`);
 }
 
-// File systems limit a name to 255 bytes: a target with a long name leaves no room for the rest.
+// File systems limit a name to 255 bytes: a target with a long name leaves no room for the rest. A target that is too
+// long itself keeps its whole name, so that the trial of writing next to it fails, and not the rename at the end.
+const MAX_NAME_BYTES = 255;
 const MAX_PREFIX_BYTES = 200;
 
 function prefixOf(name: string): string {
+  if (Buffer.byteLength(name) > MAX_NAME_BYTES) return name;
   const letters = [...name];
   while (Buffer.byteLength(letters.join('')) > MAX_PREFIX_BYTES) letters.pop();
   return letters.join('');
