@@ -45,3 +45,12 @@ export function errorInText(
 ): Diagnostic {
   return { ...what, severity: 'error', at: { kind: 'range', start, end } };
 }
+
+/** A warning at a range of the text, for what the values of the document no longer show. */
+export function warningInText(
+  start: number,
+  end: number,
+  what: { code: string; message: string; help: string },
+): Diagnostic {
+  return { ...what, severity: 'warning', at: { kind: 'range', start, end } };
+}

@@ -5,6 +5,7 @@ import { lineAt } from '../diagnostics/place-of.js';
 import { fillDefaults } from './defaults/fill-defaults.js';
 import type { Schema } from './json-schema.js';
 import { type ProviderTraits, remoteSchemes } from './provider-traits.js';
+import { checkComments } from './rules/check-comments.js';
 import { checkRules } from './rules/check-rules.js';
 import { resolveImages } from './rules/resolve-images.js';
 import { checkSchema } from './schema/check-schema.js';
@@ -48,6 +49,7 @@ export function parseStoryboard(
   const diagnostics = inFileOrder(source, [
     ...read.diagnostics,
     ...renamed.diagnostics,
+    ...checkComments(renamed.value, source),
     ...found.diagnostics.filter(({ at }) => !isInside(at, renamed.renamed)),
   ]);
   if (diagnostics.some(({ severity }) => severity === 'error')) {

@@ -1,5 +1,6 @@
 import type { YAMLError } from 'yaml';
 import { type Diagnostic, errorInText } from '../../diagnostics/diagnostic.js';
+import { explainCutText } from './comments.js';
 import { explainYamlError } from './explain-yaml-error.js';
 import { endOfLine, startOfLine } from './text-lines.js';
 
@@ -32,6 +33,8 @@ function explain(text: string, error: YAMLError, start: number): Diagnostic {
   const end = Math.max(start + 1, Math.min(error.pos[1], endOfLine(text, start)));
   const line = text.slice(startOfLine(text, start), endOfLine(text, start));
   const syntaxError = { text, start, end, libraryMessage: error.message, line };
-  const { code, message, help, ...place } = explainYamlError(error.code, syntaxError);
+  const explained = explainYamlError(error.code, syntaxError);
+  const { code, message, help, ...place } =
+    explainCutText(text, explained.start ?? start, explained.code) ?? explained;
   return errorInText(place.start ?? start, place.end ?? end, { code, message, help });
 }

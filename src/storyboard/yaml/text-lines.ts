@@ -20,13 +20,31 @@ export function openingQuote(text: string, quote: string): number {
 }
 
 /** The offset of the innermost bracket that is open at the end of a text, or -1. */
-export function openBracket(before: string, opening: string, closing: string): number {
+export function openBracket(text: string, opening: string, closing: string): number {
+  const before = blankQuotesAndComments(text);
   let closed = 0;
   for (let at = before.length - 1; at >= 0; at -= 1) {
     if (before[at] === closing) closed += 1;
     if (before[at] === opening && closed-- === 0) return at;
   }
   return -1;
+}
+
+/** A text with its quoted texts as spaces, so that their signs are not found. */
+export function blankQuotes(text: string): string {
+  return text.replace(QUOTED, blank);
+}
+
+// Brackets in them are not brackets of YAML.
+function blankQuotesAndComments(text: string): string {
+  return blankQuotes(text).replace(/(?<=^|[\s,[{])#.*/gm, blank);
+}
+
+// Quotes inside a word are not quotes of YAML.
+const QUOTED = /(?<![\w.!?])(?:"(?:[^"\\\n]|\\.)*"|'[^'\n]*')/g;
+
+function blank(text: string): string {
+  return ' '.repeat(text.length);
 }
 
 /** Whether the line above ends in "|" or ">", so that a block text should follow. */

@@ -23,3 +23,9 @@ export const missingComma: Explanation = {
   message: 'A comma is missing before this.',
   help: 'Separate values with commas inside { } and [ ].',
 };
+
+/** A colour that was written without quotes, in quotes; undefined for other comments. */
+export function quotedColor(comment: string): string | undefined {
+  const color = /^#(?:[0-9a-f]{8}|[0-9a-f]{6}|[0-9a-f]{3,4})(?![0-9a-z])/i.exec(comment)?.[0];
+  return color && `"${color}"`;
+}
