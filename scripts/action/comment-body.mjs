@@ -51,7 +51,7 @@ function contactSheet(plan, place) {
 
 // Only images of the repository can be shown, because a comment contains none.
 function image(uri, { images, folder }) {
-  if (!uri || /^[a-z]+:/i.test(uri) || uri.startsWith('/')) return '';
+  if (!uri || /^[a-z][a-z0-9+.-]*:/i.test(uri) || uri.startsWith('/')) return '';
   const path = new URL(`${folder}/${uri}`.replace(/^\/+/, ''), 'x://x/').pathname;
   return `<img width="120" alt="${html(uri)}" src="${html(`${images}${path}?raw=true`)}">`;
 }

@@ -1,3 +1,4 @@
+import { readUrl } from '../base/read-url.js';
 import { type ModelRow, modelRows } from '../providers/models/model-table.js';
 import { type EmulatedRequest, refuse } from './exchange.js';
 
@@ -138,7 +139,7 @@ function checkAddress(address: string, headers: EmulatedRequest['headers'], inli
     );
   }
   if (inline?.test(address)) return;
-  if (/^https?:\/\//i.test(address) && URL.canParse(address)) return;
+  if (/^https?:\/\//i.test(address) && readUrl(address)) return;
   refuse(
     400,
     'InvalidURL',

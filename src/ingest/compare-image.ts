@@ -1,4 +1,5 @@
 import { sha256 } from '../base/digest.js';
+import { readUrl } from '../base/read-url.js';
 import type { ImageKeyframe } from '../plan/keyframe.js';
 import type { Clock } from '../system/clock.js';
 import type { WarnCache } from '../system/json-file.js';
@@ -28,7 +29,8 @@ export function openImageComparer(setup: {
   const answers = new Map<string, { readonly at: number; readonly answer: ReturnType<CompareImage> }>();
 
   async function ask({ uri, digest }: ImageKeyframe, signal: AbortSignal): ReturnType<CompareImage> {
-    const url = new URL(uri).href;
+    const url = readUrl(uri)?.href;
+    if (url === undefined) return 'unknown';
     const cache = await openKeyframeCache(setup.cacheFolder, clock.now(), setup.warnCache);
     const seen = await cache.ofUrl(url);
     const etag = seen?.image.digest === digest ? seen.etag : null;

@@ -62,6 +62,7 @@ const formatConnection: Readonly<Record<string, string>> = {
   UND_ERR_CONNECT_TIMEOUT: 'the server did not respond',
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'the server sent fewer bytes than it announced',
   CERT_HAS_EXPIRED: "the server's certificate has expired",
+  'bad-proxy': 'HTTP_PROXY or HTTPS_PROXY is not the address of a proxy',
   DEPTH_ZERO_SELF_SIGNED_CERT: "the server's certificate is not trusted",
 };
 

@@ -1,3 +1,4 @@
+import { readUrl } from '../base/read-url.js';
 import { err, ok, type Result } from '../base/result.js';
 import { MAX_IMAGE_BYTES } from './read-image-file.js';
 
@@ -105,8 +106,8 @@ async function ask(
       await drop(response);
       const target = response.headers.get('location');
       if (left === 0) return err({ kind: 'too-many-redirects', redirects: limits.redirects });
-      if (target === null || !URL.canParse(target, address)) return err({ kind: 'bad-redirect' });
-      const next = new URL(target, address);
+      const next = target === null ? undefined : readUrl(target, address);
+      if (next === undefined) return err({ kind: 'bad-redirect' });
       // A redirect must not lead from the web to a file on this machine.
       if (next.protocol !== 'http:' && next.protocol !== 'https:') return err({ kind: 'bad-redirect' });
       return follow(next.href, left - 1);

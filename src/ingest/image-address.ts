@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { decodePercent, readUrl } from '../base/read-url.js';
 import { err, ok, type Result } from '../base/result.js';
 import { schemeOf } from '../storyboard/provider-traits.js';
 
@@ -17,8 +18,10 @@ export function imageAddress(
   const scheme = schemeOf(uri);
   switch (scheme) {
     case 'http':
-    case 'https':
-      return URL.canParse(uri) ? ok({ kind: 'url', url: new URL(uri).href }) : err('bad-url');
+    case 'https': {
+      const url = readUrl(uri);
+      return url ? ok({ kind: 'url', url: url.href }) : err('bad-url');
+    }
     case 'data':
       return dataBytes(uri);
     case 'file':
@@ -34,8 +37,8 @@ export function imageAddress(
 // As in the SDK of the vendor: the part after file:// is a path, so file://./x.png and file://x.png are relative.
 function fileUrl(uri: string, root: string): Result<ImageAddress, 'bad-file-url'> {
   const written = uri.replace(/^file:(?:\/\/)?/i, '').replace(/^localhost\//i, '/');
-  const path = decoded(written);
-  if (path === null || path === '' || path.includes('\0')) return err('bad-file-url');
+  const path = decodePercent(written);
+  if (path === undefined || path === '' || path.includes('\0')) return err('bad-file-url');
   // file:///C:/x.png names a drive, not a folder "C:" at the root.
   return ok({ kind: 'file', path: resolve(root, path.replace(/^\/(?=[A-Za-z]:[/\\])/, '')) });
 }
@@ -49,7 +52,7 @@ function dataBytes(uri: string): Result<ImageAddress, 'bad-data-uri'> {
     return bytes ? ok({ kind: 'data', bytes }) : err('bad-data-uri');
   }
   // A folded YAML text contains spaces; the padding at the end is often missing.
-  const digits = (decoded(body) ?? body).replace(/\s+/g, '');
+  const digits = (decodePercent(body) ?? body).replace(/\s+/g, '');
   if (!/^[A-Za-z0-9+/_-]*={0,2}$/.test(digits) || digits.replace(/=+$/, '').length % 4 === 1)
     return err('bad-data-uri');
   return ok({ kind: 'data', bytes: new Uint8Array(Buffer.from(digits, 'base64')) });
@@ -61,12 +64,4 @@ function percentBytes(body: string): Uint8Array | null {
     String.fromCharCode(Number.parseInt(digits, 16)),
   );
   return new Uint8Array(Buffer.from(text, 'latin1'));
-}
-
-function decoded(text: string): string | null {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return null;
-  }
 }

@@ -1,9 +1,9 @@
 import { open, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { type Diagnostic, type DocumentPath, errorAt } from '../diagnostics/diagnostic.js';
 import type { Storyboard } from '../storyboard/storyboard.js';
 import { errnoMessage, isSystemFault } from '../system/errno-message.js';
+import { pathOfFileUrl } from '../system/file-url.js';
 import { hashFile } from '../system/hash-file.js';
 import type { SoundFile } from '../timeline/timeline-sound.js';
 import { formatOf } from './image-format.js';
@@ -82,12 +82,6 @@ function soundMistake(at: DocumentPath, message: string, help: string): Diagnost
 
 /** The path of a local sound file; undefined for any other address. */
 export function soundPath(src: string, root: string): string | undefined {
-  if (/^file:\/\/\//i.test(src)) {
-    try {
-      return fileURLToPath(src);
-    } catch {
-      return undefined;
-    }
-  }
+  if (/^file:\/\/\//i.test(src)) return pathOfFileUrl(src);
   return /^[a-z][a-z0-9+.-]+:/i.test(src) && !/^[a-z]:[\\/]/i.test(src) ? undefined : resolve(root, src);
 }

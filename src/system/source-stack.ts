@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { SourceMap } from 'node:module';
 import { dirname, relative, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { pathOfFileUrl } from './file-url.js';
 import { packageFile } from './package-files.js';
 
 /**
@@ -14,7 +14,7 @@ export function sourceStack(error: Error): string {
   return stack.replace(
     /((?:file:\/\/)?[^\s()]+\.c?js):(\d+):(\d+)/g,
     (place, address: string, line, column) => {
-      const file = address.startsWith('file:') ? fileURLToPath(address) : address;
+      const file = pathOfFileUrl(address) ?? address;
       const map = maps.get(file) ?? readMap(`${file}.map`);
       maps.set(file, map);
       const entry = map?.findEntry(Number(line) - 1, Number(column) - 1);

@@ -1,6 +1,7 @@
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
+import { readUrl } from '../../base/read-url.js';
 import { RenderError } from '../../diagnostics/render-error.js';
 import type { Clock } from '../../system/clock.js';
 import { tempPathFor } from '../../system/temp-name.js';
@@ -166,16 +167,15 @@ async function openFollowing(
   { state, job }: { state: DownloadState; job: DownloadJob },
   signal: AbortSignal,
 ): Promise<Dispatcher.ResponseData> {
-  let url = new URL(link);
-  for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects += 1) {
+  let url = readUrl(link);
+  for (let redirects = 0; url !== undefined && redirects <= MOST_REDIRECTS; redirects += 1) {
     // Never with the key: results are stored on many hosts.
     const response = await job.connection.open(url.href, headersFor(state), signal);
     const target = headerOf(response, 'location');
     if (response.statusCode < 300 || response.statusCode > 399 || target === null) return response;
     await response.body.dump().catch(() => undefined);
-    if (!URL.canParse(target, url.href)) break;
-    url = new URL(target, url);
-    if (url.protocol !== 'http:' && url.protocol !== 'https:') {
+    url = readUrl(target, url.href);
+    if (url !== undefined && url.protocol !== 'http:' && url.protocol !== 'https:') {
       throw failure(
         'refused',
         'bad-redirect',
@@ -183,7 +183,7 @@ async function openFollowing(
       );
     }
   }
-  throw new Error('too many redirects');
+  throw new Error(url === undefined ? 'the result has no usable address' : 'too many redirects');
 }
 
 function headersFor({ at, tag }: DownloadState): Record<string, string> {
@@ -242,7 +242,7 @@ function tooLarge(maxBytes: number) {
 
 // The service has just confirmed that the result exists, so it is not lost: a proxy may block the storage.
 function refused(link: string, { gone: status }: { readonly gone: number }) {
-  const { host } = new URL(link);
+  const host = readUrl(link)?.host ?? 'the storage';
   return failure(
     'transient',
     'download-refused',

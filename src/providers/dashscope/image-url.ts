@@ -1,4 +1,5 @@
 import { isLoopback } from '../../base/loopback.js';
+import { readUrl } from '../../base/read-url.js';
 import type { ImageKeyframe, Keyframe } from '../../plan/keyframe.js';
 import type { CompareImage } from '../provider-entry.js';
 import { mimeOf, type ReadImage, sentFormat, sentName } from './read-image.js';
@@ -25,8 +26,8 @@ export async function imageAddress(
   if (image.kind === 'remote') return image.uri;
   const normalized = image.normalization !== undefined;
   // A clip of another image than the planned one would get a wrong cache key, so the planned bytes are uploaded then.
-  const byName = !normalized && image.from === 'url' && isPublic(image.uri);
-  if (byName && (await resolver.compareImage(image, signal)) === 'same') return new URL(image.uri).href;
+  const url = !normalized && image.from === 'url' ? readUrl(image.uri) : undefined;
+  if (url && isPublic(url) && (await resolver.compareImage(image, signal)) === 'same') return url.href;
   const inline = image.from === 'data' || (image.from === 'file' && resolver.smallFiles === 'inline');
   // The size of a normalized image is known only afterwards.
   if (inline && (normalized || image.bytes <= LARGEST_INLINE)) {
@@ -53,8 +54,7 @@ function dataAddress(image: ImageKeyframe, bytes: Uint8Array<ArrayBuffer>): stri
 
 // An image that only this machine or its network can open is uploaded instead.
 // A signed address may expire while the task waits, and its query is never recorded.
-function isPublic(uri: string): boolean {
-  const { hostname, search, username, password } = new URL(uri);
+function isPublic({ hostname, search, username, password }: URL): boolean {
   if (search !== '' || username !== '' || password !== '') return false;
   if (isLoopback(hostname) || hostname.startsWith('[')) return false;
   if (/^(10|192\.168|169\.254|172\.(1[6-9]|2\d|3[01]))\./.test(hostname)) return false;

@@ -1,4 +1,5 @@
 import { isLoopback } from '../../base/loopback.js';
+import { readUrl } from '../../base/read-url.js';
 import { RenderError } from '../../diagnostics/render-error.js';
 
 /** How a region is reached: by its own host, by a host with the id of the workspace, or both. */
@@ -58,7 +59,7 @@ export function baseAddress(place: {
 }
 
 function givenAddress(text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const url = readUrl(text);
   const plain = url?.protocol === 'http:' && isLoopback(url.hostname);
   if (!url || url.username || url.search || (url.protocol !== 'https:' && !plain)) {
     throw new RenderError(

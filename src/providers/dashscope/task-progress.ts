@@ -1,5 +1,6 @@
 import type { JsonValue } from '../../base/json.js';
 import type { Money } from '../../base/money.js';
+import { readUrl } from '../../base/read-url.js';
 import type { Capabilities } from '../../plan/capabilities.js';
 import type { Asset, Progress } from '../provider.js';
 import { failure, takeFailure } from './failure.js';
@@ -72,7 +73,8 @@ function done(task: WireTask, setting: TaskSetting): Progress {
       'The take of this shot may exist and be billed. Check the console before you submit it again.',
     );
   }
-  if (task.videoUrl === null) {
+  const url = task.videoUrl === null ? undefined : readUrl(task.videoUrl);
+  if (url === undefined) {
     throw failure(
       'transient',
       'unexpected-answer',
@@ -84,7 +86,7 @@ function done(task: WireTask, setting: TaskSetting): Progress {
   }
   return {
     state: 'done',
-    asset: assetOf(task.videoUrl, { operation: setting.operation, ended: task.ended ?? setting.now }),
+    asset: assetOf(url, { operation: setting.operation, ended: task.ended ?? setting.now }),
     receipt: {
       cost: costOf(task.usage, setting),
       actualPrompt: task.actualPrompt,
@@ -101,8 +103,7 @@ function isOfAnotherUser({ originalPrompt }: WireTask, { operation: { adopted } 
 }
 
 // Without the signature: an asset is recorded, and a signed address gives access to the clip.
-function assetOf(address: string, more: { operation: DashscopeOperation; ended: number }): Asset {
-  const url = new URL(address);
+function assetOf(url: URL, more: { operation: DashscopeOperation; ended: number }): Asset {
   const expires = Number(url.searchParams.get('Expires') ?? Number.NaN);
   const location: JsonValue = { task: more.operation.task, object: `${url.origin}${url.pathname}` };
   return {

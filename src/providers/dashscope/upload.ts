@@ -1,5 +1,6 @@
 import { FormData } from 'undici';
 import { sha256 } from '../../base/digest.js';
+import { readUrl } from '../../base/read-url.js';
 import type { Api } from './api.js';
 import { failure } from './failure.js';
 import type { UploadCache } from './upload-cache.js';
@@ -97,6 +98,6 @@ async function send(
 
 // An image may be private: it leaves this machine encrypted only.
 function mayReceive(host: string, base: string): boolean {
-  const { protocol } = new URL(host);
+  const protocol = readUrl(host)?.protocol;
   return protocol === 'https:' || (protocol === 'http:' && base.startsWith('http:'));
 }

@@ -1,4 +1,5 @@
 import type { JsonValue } from '../../base/json.js';
+import { readUrl } from '../../base/read-url.js';
 
 /** An error as the service reports it. */
 export interface VendorError {
@@ -90,7 +91,7 @@ function videoUrlIn(output: WireObject): string | null {
   const results = output.results;
   const holder = Array.isArray(results) ? objectIn(results[0]) : objectIn(results);
   const text = textIn(output, 'video_url') ?? textIn(holder, 'video_url') ?? textIn(holder, 'url');
-  return text !== null && /^https?:\/\//i.test(text) && URL.canParse(text) ? text : null;
+  return text !== null && /^https?:\/\//i.test(text) && readUrl(text) ? text : null;
 }
 
 /** An upload permit, or undefined. */
@@ -105,7 +106,7 @@ export function permitIn(body: WireObject | undefined): UploadPermit | undefined
     ['x-oss-object-acl', textIn(data, 'x_oss_object_acl')],
     ['x-oss-forbid-overwrite', textIn(data, 'x_oss_forbid_overwrite')],
   ] as const;
-  if (host === null || folder === null || !URL.canParse(host)) return undefined;
+  if (host === null || folder === null || !readUrl(host)) return undefined;
   const given = fields.filter((field): field is readonly [(typeof field)[0], string] => field[1] !== null);
   const megabytes = numberIn(data, 'max_file_size_mb');
   const maxBytes = megabytes === null ? Number.POSITIVE_INFINITY : megabytes * 1024 * 1024;

@@ -1,17 +1,14 @@
+import { decodeLeniently } from '../../base/read-url.js';
 import type { RemoteStore } from './remote-store.js';
 import { type WebTools, webRequests } from './web-requests.js';
 import { webStore } from './web-store.js';
 
 /** A shared store below an address that supports GET and HEAD, and PUT and DELETE if it is writable. */
-export function httpStore(base: string, token: string | undefined, tools: WebTools): RemoteStore {
-  const root = new URL(base);
-  const basic = root.username ? `${root.username}:${decodeURIComponent(root.password)}` : undefined;
-  root.username = '';
-  root.password = '';
-  const query = root.search;
-  root.search = '';
-  root.hash = '';
-  const name = root.href.replace(/\/+$/, '');
+export function httpStore(base: URL, token: string | undefined, tools: WebTools): RemoteStore {
+  const [user, password] = [base.username, base.password].map(decodeLeniently);
+  const basic = user ? `${user}:${password}` : undefined;
+  const query = base.search;
+  const name = `${base.origin}${base.pathname}`.replace(/\/+$/, '');
   const credentials = credentialsOf(token, basic);
   return webStore({
     name,

@@ -1,6 +1,7 @@
 import { isAbsolute, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { decodePercent, readUrl } from '../../base/read-url.js';
 import { RenderError } from '../../diagnostics/render-error.js';
+import { pathOfFileUrl } from '../../system/file-url.js';
 import { folderStore } from './folder-store.js';
 import { httpStore } from './http-store.js';
 import type { RemoteStore } from './remote-store.js';
@@ -29,9 +30,9 @@ export function openRemote(address: StoreAddress, { env, root, ...tools }: Remot
   const { at } = address;
   // A storyboard could name any host, which would get the token. A signature is of no use to such a host.
   const token = address.trusted ? env.INBETWEEN_STORE_TOKEN : undefined;
-  if (/^https?:\/\//i.test(at)) return httpStore(wellFormed(at).href, token, tools);
+  if (/^https?:\/\//i.test(at)) return httpStore(wellFormed(at), token, tools);
   if (/^s3:\/\//i.test(at)) return s3Store(s3Address(address, env), s3Credentials(env), tools);
-  if (/^file:\/\//i.test(at)) return folderStore(fileURLToPath(wellFormed(at)));
+  if (/^file:\/\//i.test(at)) return folderStore(folderAt(at));
   const [, scheme] = /^([a-z][a-z0-9+.-]+):\/\//i.exec(at) ?? [];
   if (scheme !== undefined) {
     throw new RenderError('bad-store', `A shared store cannot be at a ${scheme}:// address.`, {
@@ -50,7 +51,6 @@ function s3Address({ at, ...more }: StoreAddress, env: RemoteContext['env']): S3
     more.region ?? query.get('region') ?? env.AWS_REGION ?? env.AWS_DEFAULT_REGION ?? 'us-east-1';
   const named = more.endpoint ?? query.get('endpoint') ?? env.AWS_ENDPOINT_URL_S3 ?? env.AWS_ENDPOINT_URL;
   const endpoint = named ?? `https://s3.${region}.amazonaws.com`;
-  wellFormed(endpoint.replaceAll('{bucket}', bucket));
   const addressing = more.addressing ?? addressingOf(query.get('addressing'));
   return {
     bucket,
@@ -61,11 +61,15 @@ function s3Address({ at, ...more }: StoreAddress, env: RemoteContext['env']): S3
 }
 
 function decoded(path: string, at: string): string {
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    throw malformed(at);
-  }
+  const text = decodePercent(path);
+  if (text === undefined) throw malformed(at);
+  return text;
+}
+
+function folderAt(address: string): string {
+  const path = pathOfFileUrl(address);
+  if (path === undefined) throw malformed(address);
+  return path;
 }
 
 function addressingOf(text: string | null): Addressing | undefined {
@@ -83,8 +87,9 @@ function s3Credentials(env: RemoteContext['env']): S3Credentials | undefined {
 }
 
 function wellFormed(address: string): URL {
-  if (!URL.canParse(address)) throw malformed(address);
-  return new URL(address);
+  const url = readUrl(address);
+  if (url === undefined) throw malformed(address);
+  return url;
 }
 
 function malformed(address: string): RenderError {

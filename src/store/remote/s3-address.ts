@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { readUrl } from '../../base/read-url.js';
 import { RenderError } from '../../diagnostics/render-error.js';
 
 /** Where the addresses of a service contain the bucket: in the path, in the host name, or not at all. */
@@ -24,11 +25,12 @@ export interface S3Place {
 
 /**
  * The address that the paths of a bucket's objects are appended to, with a slash at its end. Throws RenderError
- * `bad-store` if the host name cannot contain the bucket.
+ * `bad-store` if the endpoint is not an address, or if the host name cannot contain the bucket.
  */
 export function bucketBase(bucket: string, { endpoint, addressing }: S3Place): string {
-  if (endpoint.includes('{bucket}')) return withSlash(new URL(endpoint.replaceAll('{bucket}', bucket)));
-  const url = new URL(endpoint);
+  const url = readUrl(endpoint.replaceAll('{bucket}', bucket));
+  if (url === undefined || !/^https?:$/.test(url.protocol)) throw badEndpoint();
+  if (endpoint.includes('{bucket}')) return withSlash(url);
   switch (addressing ?? usual(url.hostname, bucket)) {
     case 'domain':
       return withSlash(url);
@@ -52,6 +54,13 @@ function usual(host: string, bucket: string): Addressing {
 
 function withSlash(url: URL): string {
   return `${url.origin}${url.pathname.replace(/\/+$/, '')}/`;
+}
+
+// Without the endpoint, which may contain a password.
+function badEndpoint(): RenderError {
+  return new RenderError('bad-store', 'The endpoint of the bucket is not an http(s) address.', {
+    hint: 'Write it like https://s3.example.com, in the storyboard or in AWS_ENDPOINT_URL.',
+  });
 }
 
 function noHostNames(host: string): RenderError {

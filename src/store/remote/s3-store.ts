@@ -1,4 +1,5 @@
 import { sha256 } from '../../base/digest.js';
+import { decodePercent } from '../../base/read-url.js';
 import type { RemoteObject, RemoteStore } from './remote-store.js';
 import { StoreError } from './remote-store.js';
 import type { S3Address } from './s3-address.js';
@@ -98,8 +99,9 @@ async function listBucket(
       signal,
     );
     for (const [, entry = ''] of page.matchAll(/<Contents>([\s\S]*?)<\/Contents>/g)) {
-      const key = decodeURIComponent(tag(entry, 'Key').replaceAll('+', ' '));
-      if (!key.startsWith(below)) continue;
+      const key = decodePercent(tag(entry, 'Key').replaceAll('+', ' '));
+      // Names of our objects have no percent signs.
+      if (!key?.startsWith(below)) continue;
       objects.push({
         path: key.slice(below.length),
         bytes: Number(tag(entry, 'Size')),

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
+import { readUrl } from '../../base/read-url.js';
 import type { Clock } from '../../system/clock.js';
 import { lookup } from '../../system/lookup.js';
 import { proxiesIn } from '../../system/proxies.js';
@@ -87,7 +88,7 @@ export function webRequests(store: string, sign: Sign, tools: WebTools): WebRequ
     const signed = await sign(request);
     let url = request.url;
     for (let left = REDIRECTS; ; left -= 1) {
-      const isStore = new URL(url).origin === new URL(request.url).origin;
+      const isStore = readUrl(url)?.origin === readUrl(request.url)?.origin;
       const { statusCode, headers, body } = await undici.request(url, {
         dispatcher,
         method: request.method,
@@ -101,7 +102,7 @@ export function webRequests(store: string, sign: Sign, tools: WebTools): WebRequ
       if (!isRead || ![301, 302, 303, 307, 308].includes(statusCode) || typeof target !== 'string')
         return { status: statusCode, headers, body };
       await body.dump();
-      const next = URL.canParse(target, url) ? new URL(target, url) : undefined;
+      const next = readUrl(target, url);
       if (left === 0 || next === undefined || !/^https?:$/.test(next.protocol))
         throw new StoreError('invalid', store, 'redirected (not followed)');
       url = next.href;
