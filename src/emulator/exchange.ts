@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { readUrl } from '../base/read-url.js';
 
 /** A parsed request. */
 export interface EmulatedRequest {
@@ -47,19 +48,22 @@ export function jsonResponse(status: number, requestId: string, body: object): E
   };
 }
 
-/** Reads a whole request; undefined when its body is larger than `maxBytes`. */
+/** Reads a whole request. `malformed`: its target is not an address. `too-large`: its body exceeds `maxBytes`. */
 export async function readRequest(
   request: IncomingMessage,
   maxBytes: number,
-): Promise<EmulatedRequest | undefined> {
-  const url = new URL(request.url ?? '/', 'http://emulator');
+): Promise<EmulatedRequest | 'malformed' | 'too-large'> {
+  const target = request.url ?? '/';
+  // Another form of target ("http://host/path") is meant for a proxy.
+  const url = target.startsWith('/') ? readUrl(`http://emulator${target}`) : undefined;
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     length += chunk.length;
     if (length <= maxBytes) chunks.push(chunk);
   }
-  if (length > maxBytes) return undefined;
+  if (url === undefined) return 'malformed';
+  if (length > maxBytes) return 'too-large';
   return {
     method: request.method ?? 'GET',
     path: url.pathname.length > 1 ? url.pathname.replace(/\/+$/, '') : url.pathname,

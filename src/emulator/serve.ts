@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '../system/clock.js';
+import { foreignRequest } from '../system/foreign-request.js';
 import type { EmulatedClock } from './emulated-clock.js';
 import {
   type EmulatedRequest,
@@ -52,14 +53,18 @@ export async function serveRequest(
     const upload = request.url?.startsWith('/oss') ?? false;
     const parsed = await readRequest(request, upload ? MAX_UPLOAD : MAX_BODY);
     const requestId = serving.routes.nextRequestId();
-    if (!isLocal(request))
+    if (foreignRequest(request) !== null)
       return finish(
         jsonResponse(403, requestId, {
           code: 'AccessDenied',
-          message: 'This server accepts only requests from this machine.',
+          message: 'This server accepts only requests of programs on this machine, to its own address.',
         }),
       );
-    if (!parsed)
+    if (parsed === 'malformed')
+      return finish(
+        jsonResponse(400, requestId, { code: 'BadRequest', message: 'The target is not a path.' }),
+      );
+    if (parsed === 'too-large')
       return finish(
         jsonResponse(400, requestId, { code: 'BadRequest.TooLarge', message: 'Payload Too Large' }),
       );
@@ -173,12 +178,4 @@ function sendHalf(response: ServerResponse, { status, headers, body }: EmulatedR
 
 function corrupt(bytes: Buffer): Buffer {
   return Buffer.from(bytes.map((byte, index) => (index >= 4 && index % 3 === 1 ? byte ^ 0x5a : byte)));
-}
-
-// A web page must not reach this server through the user's browser.
-function isLocal({ headers }: IncomingMessage): boolean {
-  const name = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;
-  const origin =
-    headers.origin === undefined || URL.canParse(headers.origin) ? headers.origin : 'http://nowhere.invalid';
-  return name.test(headers.host ?? '') && (origin === undefined || name.test(new URL(origin).host));
 }

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { foreignRequest } from '../system/foreign-request.js';
 
 /** Sent with every response: no foreign resources, no content sniffing, no embedding of the page. */
 export const securityHeaders: Readonly<Record<string, string>> = {
@@ -11,19 +12,14 @@ export const securityHeaders: Readonly<Record<string, string>> = {
   'Cross-Origin-Opener-Policy': 'same-origin',
 };
 
-/**
- * The reason to refuse a request; null for one from our page. Another page can make a browser send requests here
- * through a DNS name that leads to this machine (then `Host` differs) or with a form (then `Origin` differs).
- */
-export function refusalOf({ method, headers }: IncomingMessage, port: number): string | null {
-  const hosts = [`127.0.0.1:${port}`, `localhost:${port}`, `[::1]:${port}`];
-  if (!hosts.includes(headers.host ?? '')) return 'This page is only available under its own address.';
-  const origins = hosts.map((host) => `http://${host}`);
-  const { origin } = headers;
-  if (origin !== undefined && !origins.includes(origin)) return 'The request comes from another page.';
-  if (headers['sec-fetch-site'] === 'cross-site') return 'The request comes from another page.';
+/** The reason to refuse a request; null for one from our page. */
+export function refusalOf(request: IncomingMessage): string | null {
+  const foreign = foreignRequest(request);
+  if (foreign === 'host') return 'This page is only available under its own address.';
+  if (foreign === 'origin') return 'The request comes from another page.';
+  const { method, headers } = request;
   if (method === 'GET' || method === 'HEAD') return null;
   if (method !== 'POST') return 'Only GET, HEAD and POST are supported.';
-  if (origin === undefined) return 'An action needs an Origin header.';
+  if (headers.origin === undefined) return 'An action needs an Origin header.';
   return headers['content-type'] === 'application/json' ? null : 'An action must be sent as JSON.';
 }

@@ -51,7 +51,7 @@ export async function openPreview(setup: PreviewSetup): Promise<Preview> {
   const { port } = server.address() as AddressInfo; // A server on a port, not on a pipe.
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const refusal = refusalOf(request, port);
+    const refusal = refusalOf(request);
     if (refusal !== null) return sendText(response, 403, refusal);
     const path = (request.url ?? '/').split('?')[0] as string;
     if (request.method === 'POST') return await takeAction(path, request, response);
