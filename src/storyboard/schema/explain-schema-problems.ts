@@ -90,8 +90,10 @@ function notAllowed(
 ): Diagnostic {
   if (path.length === 1 && path[0] === 'version') return explainVersion(path, value);
   const words = allowed.map(String);
-  const other = valueAliases[String(value).toLowerCase()];
-  const meant = words.find((word) => word === other) ?? closestOf(String(value), words);
+  // A list or a block has no text.
+  const text = value === undefined || typeof value === 'object' ? '' : String(value);
+  const other = valueAliases[text.toLowerCase()];
+  const meant = words.find((word) => word === other) ?? closestOf(text, words);
   const only = words.length === 1 ? `The only value is ${words[0]}.` : `Known: ${words.join(', ')}.`;
   return errorAt(path, {
     code: 'unknown-value',
