@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readFile, readlink, stat } from 'node:fs/promises';
 import { codeOf } from './atomic-file.js';
 
 /** The process that has locked a folder, as a file in the folder describes it to other processes. */
@@ -10,6 +10,8 @@ export interface LockHolder {
   readonly since: number;
   /** The start time of the process, so that a new process with the same id is not mistaken for it. */
   readonly birth: string | null;
+  /** Tells the process ids of two containers apart; null where there is one set of ids only. */
+  readonly space?: string | null;
   /** Whether the process has a kernel lock as well; if so, a free lock proves that the process has ended. */
   readonly lock: 'kernel' | 'file';
 }
@@ -35,13 +37,30 @@ export async function readHolder(path: string): Promise<SeenHolder | undefined> 
   }
 }
 
+/** Where a process runs. */
+export type ProcessPlace = Pick<LockHolder, 'host' | 'space'>;
+
+/** Whether the process id of a holder means nothing here: it is on another machine, or in another container. */
+export function isElsewhere(holder: ProcessPlace, here: ProcessPlace): boolean {
+  const isOtherSpace = holder.space != null && here.space != null && holder.space !== here.space;
+  return holder.host !== here.host || isOtherSpace;
+}
+
 /** Whether the holder may still be running. In doubt it is. */
-export async function mayBeAlive(holder: SeenHolder, here: { host: string; now: number }): Promise<boolean> {
+export async function mayBeAlive(
+  holder: SeenHolder,
+  here: ProcessPlace & { readonly now: number },
+): Promise<boolean> {
   const isSilent = here.now - holder.beat >= SILENT_MS;
-  if (holder.host !== here.host) return !isSilent;
+  if (isElsewhere(holder, here)) return !isSilent;
   if (!isRunning(holder.pid)) return false;
   const birth = await birthOf(holder.pid);
   return birth !== null && holder.birth !== null ? birth === holder.birth : !isSilent;
+}
+
+/** Identifies the set of process ids that this process belongs to; null if the system has a single one. */
+export async function processSpace(): Promise<string | null> {
+  return process.platform === 'linux' ? await readlink('/proc/self/ns/pid').catch(() => null) : null;
 }
 
 /** The start time of a process: on Linux the boot and the tick, elsewhere null. */

@@ -5,7 +5,15 @@ import { codeOf, makeFolder } from './atomic-file.js';
 import type { Clock } from './clock.js';
 import { errnoMessage, isSystemFault } from './errno-message.js';
 import { tryKernelLock } from './kernel-lock.js';
-import { birthOf, type LockHolder, mayBeAlive, readHolder, type SeenHolder } from './lock-holder.js';
+import {
+  birthOf,
+  isElsewhere,
+  type LockHolder,
+  mayBeAlive,
+  processSpace,
+  readHolder,
+  type SeenHolder,
+} from './lock-holder.js';
 import { tempPathFor } from './temp-name.js';
 
 /** The process that locks a state folder. All but the clock has a default. */
@@ -13,6 +21,8 @@ export interface Claimant {
   readonly clock: Clock;
   readonly pid?: number;
   readonly host?: string;
+  /** Differs between containers. */
+  readonly space?: string | null;
   /** As the user typed it, for the message of a second process. */
   readonly command?: string;
   /** A test replaces it. */
@@ -62,6 +72,7 @@ export async function lockStateFolder(
     command,
     since: clock.now(),
     birth: await birthOf(pid),
+    space: claimant.space === undefined ? await processSpace() : claimant.space,
     lock: kernel === undefined ? 'file' : 'kernel',
   };
   try {
@@ -70,8 +81,8 @@ export async function lockStateFolder(
       // We have the kernel lock, so an earlier owner of the same lock has ended.
       const hasEnded = kernel !== undefined && other?.lock === 'kernel' && other.host === host;
       if (other !== undefined && !hasEnded) {
-        const alive = await mayBeAlive(other, { host, now: clock.now() });
-        if (alive || (other.host !== host && (await refreshes(path, other, claimant))))
+        const alive = await mayBeAlive(other, { ...me, now: clock.now() });
+        if (alive || (isElsewhere(other, me) && (await refreshes(path, other, claimant))))
           throw lockedBy(folder, other);
       }
       await removeDeadHolder(path, other);
@@ -165,7 +176,8 @@ async function removeDeadHolder(path: string, dead: SeenHolder | undefined): Pro
 }
 
 function isSame(a: LockHolder | undefined, b: LockHolder | undefined): boolean {
-  return a !== undefined && b !== undefined && a.pid === b.pid && a.host === b.host && a.since === b.since;
+  if (a === undefined || b === undefined) return false;
+  return a.pid === b.pid && a.since === b.since && !isElsewhere(a, b);
 }
 
 // Only other machines read it, so a failed heartbeat is no reason to stop.

@@ -1,15 +1,23 @@
+import { randomBytes } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
 
 /**
  * A new path in the folder of `target`, for content that gets the name `target` when it is complete. All temporary
- * files and folders have such a name: `.<name>.<process id>-<time>-<count>.tmp`. A program that goes by the file
+ * files and folders have such a name: `.<name>.<process id>-<mark>-<count>.tmp`. A program that goes by the file
  * name extension gets one with `extension` (".mp4").
  */
 export function tempPathFor(target: string, extension = ''): string {
-  count += 1;
-  const stamp = `${process.pid}-${process.hrtime.bigint().toString(36)}-${count}`;
-  return join(dirname(target), `.${prefixOf(basename(target))}.${stamp}.tmp${extension}`);
+  return join(dirname(target), `.${prefixOf(basename(target))}.${uniqueStamp()}.tmp${extension}`);
 }
+
+/** A text that no other call returns, in no thread, process, container or machine. It begins with the process id. */
+export function uniqueStamp(): string {
+  count += 1;
+  return `${process.pid}-${MARK}-${count}`;
+}
+
+// Processes in two containers, and two threads, can have the same process id, and start at the same time.
+const MARK = BigInt(`0x${randomBytes(12).toString('hex')}`).toString(36);
 
 // File systems limit a name to 255 bytes: a target with a long name leaves no room for the rest. A target that is too
 // long itself keeps its whole name, so that the trial of writing next to it fails, and not the rename at the end.

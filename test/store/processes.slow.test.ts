@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
@@ -54,6 +54,21 @@ test('several processes can adopt the same clips at once', async () => {
     quarantine: 0,
   });
   expect(await readdir(join(folder.path, 'incoming'))).toEqual([]);
+});
+
+test('several processes, and several stores of one process, can check the same clips at once', async () => {
+  await using folder = await testFolder();
+  await linesOf(start('adopt.mjs', folder.path, '0', '8'));
+  const long = new Date(2020, 1, 1);
+  const clips = await readdir(join(folder.path, 'clips'), { recursive: true });
+  // As in a copied store: no stamp of a record fits, so that every process hashes every clip.
+  for (const name of clips.filter((one) => one.endsWith('.mp4')))
+    await utimes(join(folder.path, 'clips', name), long, long);
+  const said = await Promise.all([1, 2, 3].map(() => linesOf(start('check.mjs', folder.path))));
+  expect(said).toEqual(Array(3).fill([JSON.stringify(Array(6).fill(8))]));
+  const { seen } = JSON.parse(await readFile(join(folder.path, 'verified.json'), 'utf8'));
+  expect(Object.keys(seen)).toHaveLength(8);
+  expect((await readdir(folder.path)).filter((name) => name.includes('.tmp'))).toEqual([]);
 });
 
 test('a store that was killed at any moment keeps everything that it confirmed', async () => {

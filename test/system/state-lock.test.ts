@@ -48,6 +48,20 @@ test('a process with the reused process id of the holder is not the holder', asy
   });
 });
 
+test('a holder in another container of this host counts while it refreshes its file, whatever its process id', async () => {
+  await using folder = await testFolder();
+  const here = { clock, host: 'here', kernelLock: noKernelLock };
+  // Both containers have the name of the host, and the holder has a process id that no process has here.
+  for (const pid of [process.pid, noProcess]) {
+    const one = await lockStateFolder(stateLayout(folder.path), { ...here, pid, space: 'pid:[1]' });
+    await expect(lockStateFolder(stateLayout(folder.path), { ...here, space: 'pid:[2]' })).rejects.toThrow(
+      `Process ${pid}`,
+    );
+    await one.requireHeld();
+    await one[Symbol.asyncDispose]();
+  }
+});
+
 test('a holder on another machine counts while it refreshes its file', async () => {
   await using folder = await testFolder();
   await writeHolder(folder.path, { pid: 1, host: 'elsewhere' }, clock.now() - 60_000);

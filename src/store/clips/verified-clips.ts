@@ -56,10 +56,11 @@ export function openVerifiedClips(path: string, now: () => number, warn?: WarnCa
     },
     async save() {
       if (learned.size === 0) return true;
-      const all = new Map([...(await verified()), ...learned]);
-      loading = Promise.resolve(all);
+      const added = new Map(learned);
+      loading = Promise.resolve(new Map([...(await verified()), ...added]));
       learned.clear();
-      return await file.update(() => all);
+      // Another process may have added stamps, or may have found clips damaged, since the file was read.
+      return await file.update((known) => new Map([...known, ...added]));
     },
   };
 }

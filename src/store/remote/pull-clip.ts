@@ -1,4 +1,5 @@
 import { mkdir, rm } from 'node:fs/promises';
+import type { Digest } from '../../base/digest.js';
 import { hashFile } from '../../system/hash-file.js';
 import type { ClipFacts } from '../../timeline/clip.js';
 import { remoteLayout } from './remote-layout.js';
@@ -21,15 +22,28 @@ export async function recordOf(
   return record;
 }
 
+/** Runs the work on a clip when all earlier work on that clip has ended. */
+export type InTurn = <T>(clip: Digest, work: () => Promise<T>) => Promise<T>;
+
 /** Downloads a clip and returns its record. The local store takes it only when every byte and the file were checked. */
 export async function pullClip(
   wanted: WantedClip,
-  sharing: Sharing,
+  { sharing, inTurn }: { readonly sharing: Sharing; readonly inTurn: InTurn },
   signal: AbortSignal,
 ): Promise<'absent' | SharedRecord> {
   const record = await recordOf(wanted, sharing, signal);
   if (record === undefined) return 'absent';
+  // A clip can answer several keys. Two downloads would write to the same file.
+  await inTurn(record.clip, () => takeIn(record, sharing, signal));
+  return record;
+}
+
+async function takeIn(record: SharedRecord, sharing: Sharing, signal: AbortSignal): Promise<void> {
   const { key, clip, shot, inputs, receipt, created } = record;
+  const origin = (facts: ClipFacts) => ({ shot, inputs, facts, receipt, created });
+  const describe = async (path: string) => origin(await sharing.probe(path, inputs));
+  // The same bytes may be here for another key.
+  if (await sharing.store.claim(key, clip, describe).catch(() => undefined)) return;
   await mkdir(sharing.layout.incoming, { recursive: true });
   const file = sharing.layout.pulledClip(clip);
   await fetchChecked(record, file, { sharing, signal });
@@ -45,8 +59,7 @@ export async function pullClip(
       { cause },
     );
   }
-  await sharing.store.adopt(key, file, { shot, inputs, facts, receipt, created });
-  return record;
+  await sharing.store.adopt(key, file, origin(facts));
 }
 
 async function fetchChecked(

@@ -35,7 +35,8 @@ const pushesFormat: JsonFileFormat<PushedClips> = {
 export function openPushLog(stateFolder: string, warn?: WarnCache): PushLog {
   const file = openJsonFile(stateLayout(stateFolder).pushLog, pushesFormat, warn);
   let loading: Promise<Map<string, Set<string>>> | undefined;
-  let changed = false;
+  const forgotten = new Set<string>();
+  const added = new Map<string, Set<string>>();
   const load = (): Promise<Map<string, Set<string>>> => {
     loading ??= file
       .read()
@@ -50,16 +51,23 @@ export function openPushLog(stateFolder: string, warn?: WarnCache): PushLog {
       stores.set(store, known);
       if (known.has(`${key} ${clip}`)) return;
       known.add(`${key} ${clip}`);
-      changed = true;
+      added.set(store, (added.get(store) ?? new Set()).add(`${key} ${clip}`));
     },
     async forget(store) {
-      changed = (await load()).delete(store) || changed;
+      if ((await load()).delete(store)) forgotten.add(store);
+      added.delete(store);
     },
     async save() {
-      if (!changed) return;
-      changed = false;
-      const stores = await load();
-      await file.update(() => stores);
+      if (forgotten.size === 0 && added.size === 0) return;
+      const [gone, fresh] = [new Set(forgotten), new Map(added)];
+      forgotten.clear();
+      added.clear();
+      // Another process may have added pairs since the file was read.
+      await file.update((stores) => {
+        const kept = new Map([...stores].filter(([store]) => !gone.has(store)));
+        for (const [store, pairs] of fresh) kept.set(store, new Set([...(kept.get(store) ?? []), ...pairs]));
+        return kept;
+      });
     },
   };
 }

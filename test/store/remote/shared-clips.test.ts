@@ -42,6 +42,25 @@ test.each(kinds)('%s: a clip of one machine is pulled by another, byte for byte'
   });
 });
 
+test('a clip that answers several keys is downloaded once, also when they are pulled at the same time', async () => {
+  await using server = await openObjectServer();
+  await using one = await testFolder();
+  await using two = await testFolder();
+  const shots = ['rain', 'gaze', 'mech', 'walk'];
+  const a = machine(one.path, { at: server.url });
+  for (const shot of shots) await adoptBytes(a.store, shot, clip);
+  await a.share.push(shots.map(keyOf), signal);
+  const b = machine(two.path, { at: server.url });
+  const [first, second] = await Promise.all([
+    b.share.pull([{ key: keyOf('rain') }, { key: keyOf('gaze') }], signal),
+    b.share.pull([{ key: keyOf('mech') }, { key: keyOf('walk') }], signal),
+  ]);
+  expect([first, second]).toMatchObject([{ errors: [] }, { errors: [] }]);
+  expect((await b.store.knownClips(shots.map(keyOf))).size).toBe(4);
+  const downloads = server.requests.filter((request) => /^GET .*\/clips\//.test(request));
+  expect(downloads).toHaveLength(1);
+});
+
 test('a prompt that names a web address does not keep its clip from being shared', async () => {
   await withPlace('folder', async ({ address }) => {
     await using one = await testFolder();
@@ -214,7 +233,8 @@ test('an interrupted download continues in the next run, and one with wrong byte
     expect((await b.share.pull([{ key: keyOf('rain') }], signal)).pulled).toHaveLength(1);
     expect(server.requests.at(-1)).toMatch(/ bytes=100000-$/);
 
-    await rm(join(two.path, 'takes'), { recursive: true });
+    // The clip as well: it would not be downloaded again.
+    for (const name of ['takes', 'clips']) await rm(join(two.path, name), { recursive: true });
     await writeFile(half, Buffer.alloc(100_000));
     expect((await b.share.pull([{ key: keyOf('rain') }], signal)).pulled).toHaveLength(1);
     expect(server.requests.at(-1)).toMatch(/mp4$/);
