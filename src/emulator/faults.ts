@@ -7,7 +7,7 @@ export type FaultPlace = 'create' | 'poll' | 'list' | 'cancel' | 'policy' | 'upl
 /** A kind of fault, where it happens, and how often. */
 export interface FaultRule {
   readonly kind: FaultKind;
-  /** Milliseconds of latency, seconds of skew, or the code of a failed task; null for kinds without a value. */
+  /** Milliseconds of latency, seconds of skew, a status, or the code of a failed task; null for kinds without a value. */
   readonly value: string | null;
   readonly places: readonly FaultPlace[];
   /** Probability, 0 to 1. */
@@ -24,6 +24,8 @@ const everywhere = [...calls, 'upload', 'download'] as const;
 /** Every kind of fault, its default places, and its effect. */
 export const faultKinds = {
   'rate-limit': { places: ['create', 'poll'], does: '429 Throttling.RateQuota' },
+  concurrency: { places: ['create'], does: '429 Throttling.Concurrency' },
+  budget: { places: ['create'], does: '429 BudgetLimitExceeded' },
   quota: { places: ['create'], does: '429 Throttling.AllocationQuota' },
   500: { places: calls, does: '500 InternalError' },
   503: { places: calls, does: '503 ModelUnavailable' },
@@ -38,11 +40,24 @@ export const faultKinds = {
   html: { places: calls, does: 'an HTML page with status 200, before the request takes effect' },
   'html-after': { places: ['create'], does: 'an HTML page with status 200, after the task was created' },
   'no-task-id': { places: ['create'], does: '200 with an output without the id, and no task' },
+  'code-after': {
+    places: ['create'],
+    does: 'an error code together with the id of the task that was created; the value is the status: 200 (default), 429 or 500',
+  },
+  'code-200': { places: calls, does: '200 with an error code, before the request takes effect' },
+  'echo-key': {
+    places: calls,
+    does: 'the Authorization header is echoed in the texts of the response',
+  },
   'wrong-type': { places: everywhere, does: 'the correct content as text/plain' },
   truncate: { places: ['download'], does: 'the download ends in the middle' },
   corrupt: { places: ['download'], does: 'the downloaded clip is damaged' },
   'early-expiry': { places: ['poll'], does: 'the address of the result has already expired' },
   failed: { places: ['task'], does: 'the task fails; the value is the code (default InternalError.Algo)' },
+  'invalid-later': {
+    places: ['task'],
+    does: 'the accepted task fails with InvalidParameter, as when the service validates late',
+  },
   unknown: { places: ['task'], does: 'the finished, billed task is UNKNOWN' },
   'clock-skew': {
     places: ['task'],
@@ -84,7 +99,10 @@ function parseRule(text: string): FaultRule {
     throw badFault(text, 'A probability is between 0 and 1.');
   }
   if (value !== undefined && !acceptsValue(kind, value)) {
-    throw badFault(text, 'Values: latency in milliseconds, clock-skew in seconds, failed with a code.');
+    throw badFault(
+      text,
+      'Values: latency in milliseconds, clock-skew in seconds, failed with a code, code-after with 200, 429 or 500.',
+    );
   }
   return {
     kind,
@@ -98,6 +116,7 @@ function parseRule(text: string): FaultRule {
 
 function acceptsValue(kind: FaultKind, value: string): boolean {
   if (kind === 'latency') return Number(value) >= 0;
+  if (kind === 'code-after') return ['200', '429', '500'].includes(value);
   return kind === 'clock-skew' ? Number.isFinite(Number(value)) : kind === 'failed';
 }
 

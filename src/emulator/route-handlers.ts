@@ -50,7 +50,12 @@ export async function handleCreate(
   const settings = Object.entries(accounts ?? {}).find(([key]) => accountOf(key, accounts) === account)?.[1];
   if (settings?.overdue)
     refuse(400, 'Arrearage', 'Access denied, please make sure your account is in good standing.');
-  if (context.overLimit === 'reject' && tasks.running(account, model) >= limits.takesInFlight) refuseRate();
+  if (context.overLimit === 'reject' && tasks.running(account, model) >= limits.takesInFlight)
+    refuse(
+      429,
+      'Throttling.Concurrency',
+      'Too many tasks of this model are running, please try again later.',
+    );
   const requestId = context.nextRequestId();
   const task = await runner.createTask(input, { account, requestId });
   await tasks.add(task);

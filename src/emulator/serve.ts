@@ -9,6 +9,7 @@ import {
   readRequest,
   sendResponse,
 } from './exchange.js';
+import { gatewayPage, loginPage, replacementFor, withErrorCode, withKey } from './fault-responses.js';
 import type { FaultKind, FaultPlace, Faults } from './faults.js';
 import { errorResponse, type Routes } from './routes.js';
 import { emulatorHeader } from './start-page.js';
@@ -106,9 +107,12 @@ async function handleWithFaults(parsed: EmulatedRequest, serving: Serving): Prom
   if (has('cut-after')) return 'cut';
   if (answer.status < 300 && has('504-after')) return whole(gatewayPage);
   if (answer.status < 300 && has('html-after')) return whole(loginPage);
+  const coded = applied.find(({ kind }) => kind === 'code-after');
+  const named = coded && answer.status < 300 ? withErrorCode(answer, coded.value) : answer;
+  const echoing = has('echo-key') ? withKey(named, parsed.headers.authorization ?? '') : named;
   const mistyped = has('wrong-type')
-    ? { ...answer, headers: { ...answer.headers, 'content-type': 'text/plain' } }
-    : answer;
+    ? { ...echoing, headers: { ...echoing.headers, 'content-type': 'text/plain' } }
+    : echoing;
   const isContent = answer.status === 200 || answer.status === 206;
   return {
     answer:
@@ -120,52 +124,6 @@ async function handleWithFaults(parsed: EmulatedRequest, serving: Serving): Prom
 function whole(answer: EmulatedResponse): Outcome {
   return { answer, half: false };
 }
-
-/** The response that replaces the real one, before the request takes effect. */
-function replacementFor(kind: FaultKind, requestId: string): EmulatedResponse | undefined {
-  switch (kind) {
-    case 'rate-limit':
-      return jsonResponse(429, requestId, {
-        code: 'Throttling.RateQuota',
-        message: 'Requests rate limit exceeded, please try again later.',
-      });
-    case 'quota':
-      return jsonResponse(429, requestId, {
-        code: 'Throttling.AllocationQuota',
-        message: 'Allocated quota exceeded, please increase your quota limit.',
-      });
-    case '500':
-      return jsonResponse(500, requestId, {
-        code: 'InternalError',
-        message: 'An internal error has occured, please try again later.',
-      });
-    case '503':
-      return jsonResponse(503, requestId, {
-        code: 'ModelUnavailable',
-        message: 'Model is unavailable, please try again later.',
-      });
-    case '504':
-      return gatewayPage;
-    case 'html':
-      return loginPage;
-    case 'no-task-id':
-      return jsonResponse(200, requestId, { output: { task_status: 'PENDING' } });
-    default:
-      return undefined;
-  }
-}
-
-const gatewayPage: EmulatedResponse = {
-  status: 504,
-  headers: { 'content-type': 'text/html' },
-  body: '<html><head><title>504 Gateway Time-out</title></head><body>504 Gateway Time-out</body></html>',
-};
-
-const loginPage: EmulatedResponse = {
-  status: 200,
-  headers: { 'content-type': 'text/html' },
-  body: '<!DOCTYPE html><html><body>Please log in to the network.</body></html>',
-};
 
 // A cookie, because the real service sends one.
 const serviceHeaders = { 'set-cookie': 'acw_tc=emulated;path=/;HttpOnly;Max-Age=1800' } as const;

@@ -122,6 +122,8 @@ function unfetched(address: string): RemoteKeyframe {
 
 function decideFate(faults: Faults): EmulatedTask['fate'] {
   const applied = faults.next('task');
+  if (applied.some(({ kind }) => kind === 'invalid-later'))
+    return { kind: 'failed', code: 'InvalidParameter' };
   const failed = applied.find(({ kind }) => kind === 'failed');
   if (failed) return { kind: 'failed', code: failed.value ?? 'InternalError.Algo' };
   return { kind: applied.some(({ kind }) => kind === 'unknown') ? 'unknown' : 'good' };
@@ -130,7 +132,9 @@ function decideFate(faults: Faults): EmulatedTask['fate'] {
 const messages: Readonly<Record<string, string>> = {
   DataInspectionFailed: 'Input data may contain inappropriate content.',
   IPInfringementSuspect: 'Input data is suspected of being involved in IP infringement.',
-  InvalidParameter: 'The size is not match',
+  InvalidParameter: 'Field required: input.media',
+  'InternalError.Algo.DataInspectionFailed': 'Input text data may contain inappropriate content.',
+  InvalidPerson: 'The image shows no person, or more than one.',
   RewriteFailed: 'Failed to rewrite content for prompt.',
   'InternalError.Algo': 'inference internal error.',
 };

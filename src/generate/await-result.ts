@@ -39,16 +39,24 @@ export async function awaitResult(
   let failedPolls = 0;
   let seenPending = false;
   let reported = '';
+  let reportedRemark: string | undefined;
   for (;;) {
     try {
       const progress = await pollOnce(running, context);
       failedPolls = 0;
       switch (progress.state) {
         case 'pending': {
-          const { phase, fraction } = progress;
+          const { phase, fraction, remark } = progress;
           if (reported !== `${phase} ${fraction}`)
             context.emit({ type: 'take-progressed', shots: order.shots, phase, fraction });
           reported = `${phase} ${fraction}`;
+          if (remark !== undefined && remark !== reportedRemark)
+            context.emit({
+              type: 'warned',
+              code: 'poll-remarked',
+              message: `${order.shots.join(' + ')}: ${remark}`,
+            });
+          reportedRemark = remark;
           seenPending = true;
           await context.clock.sleep(times.nextPollMs(ageOf(running, context), progress), context.signal);
           break;

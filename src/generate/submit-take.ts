@@ -113,6 +113,9 @@ async function submitOnce(
   }
   await context.note({ type: 'submitted', take, operation });
   context.emit({ type: 'take-submitted', shots, takeId: take });
+  const remark = context.provider.remarkOn?.(operation) ?? null;
+  if (remark !== null)
+    context.emit({ type: 'warned', code: 'submit-remarked', message: `${shots.join(' + ')}: ${remark}` });
   return {
     state: 'submitted',
     running: { take, operation, startedAt },

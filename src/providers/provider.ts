@@ -24,6 +24,8 @@ export interface Provider {
   prepare?(request: TakeRequest, signal: AbortSignal): Promise<void>;
   /** Costs money and is not repeatable. Throws ProviderFailure. */
   submit(request: TakeRequest, signal: AbortSignal): Promise<Operation>;
+  /** What the answer to the submit of an operation said against it, as a sentence; default: nothing. */
+  remarkOn?(operation: Operation): string | null;
   /** Free and repeatable. Throws ProviderFailure when the state is unknown. */
   poll(operation: Operation, signal: AbortSignal): Promise<Progress>;
   /** Free and repeatable. Writes the asset to `path`, which does not exist yet. Throws ProviderFailure. */
@@ -103,6 +105,8 @@ export type Progress =
       /** 0 to 1; null when the provider does not report it. */
       readonly fraction: number | null;
       readonly askAgainInMs: number;
+      /** An error that the provider reported although the take goes on; absent when there is none. */
+      readonly remark?: string;
     }
   | { readonly state: 'done'; readonly asset: Asset; readonly receipt: Receipt }
   | { readonly state: 'failed'; readonly failure: ProviderFailure };

@@ -219,7 +219,7 @@ test('the rate limit and the limits of an account are enforced', async () => {
   expect(await service.create()).toMatchObject({ status: 200 });
   expect(await service.create()).toMatchObject({ status: 429, json: { code: 'Throttling.RateQuota' } });
   service.clock.leap(1000);
-  expect(await service.create()).toMatchObject({ status: 429, json: { code: 'Throttling.RateQuota' } });
+  expect(await service.create()).toMatchObject({ status: 429, json: { code: 'Throttling.Concurrency' } });
   expect(await service.create(body(), { authorization: 'Bearer sk-another' })).toMatchObject({ status: 200 });
   service.clock.leap(61_000);
   expect((await service.call('GET', `/tasks/${json.output.task_id}`)).json.output.task_status).toBe(

@@ -1,30 +1,31 @@
 import type { FormData } from 'undici';
 import type { Clock } from '../../system/clock.js';
-import type { Connection } from './connection.js';
-import { NoAnswer } from './connection.js';
+import { type Answer, type Call, type Connection, NoAnswer } from './connection.js';
 import { type Asked, failure, failureOf } from './failure.js';
-import { parseBody, type WireObject } from './wire.js';
+import { secretFilter } from './remove-secrets.js';
+import { type ServiceClock, serviceClock } from './service-clock.js';
+import { errorIn, type WireAnswer, withBody } from './wire.js';
 
-/** The repeatable calls of the service. The key is sent to the service's own address only. */
+/** The calls of the service. The key is sent to the service's own address only. */
 export interface Api {
   readonly base: string;
   readonly clock: Clock;
-  readonly connection: Connection;
+  /** What the `Date` headers of all answers so far have shown of the service's clock. */
+  readonly serviceClock: ServiceClock;
   /** Headers of every call to the service itself. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Never part of a message. */
-  readonly secrets: readonly string[];
-  /** Throws ProviderFailure. `serverNow` is the clock of the service in ms since 1970, null when the answer has none. */
-  get(
-    asked: Asked,
-    path: string,
-    signal: AbortSignal,
-  ): Promise<{ body: WireObject; serverNow: number | null }>;
-  /** Sends a repeatable request without a body. Throws ProviderFailure. */
-  post(asked: Asked, path: string, signal: AbortSignal): Promise<WireObject>;
+  /** The single place where text of the wire enters. Throws NoAnswer, or the signal's reason. */
+  call(call: Call, signal: AbortSignal): Promise<WireAnswer>;
+  /** What `read` finds in the answer. Throws ProviderFailure when it finds nothing. */
+  get<T>(asked: Asked, path: string, read: ReadAnswer<T>, signal: AbortSignal): Promise<T>;
+  /** Sends a repeatable request without a body; an error in its answer is a failure. Throws ProviderFailure. */
+  post(asked: Asked, path: string, signal: AbortSignal): Promise<void>;
   /** Sends a form to a storage host, without the key. Throws ProviderFailure. */
   postForm(url: string, form: FormData, signal: AbortSignal): Promise<void>;
 }
+
+/** Reads what was asked for from an answer of any status; undefined when it is not there. */
+export type ReadAnswer<T> = (answer: WireAnswer) => T | undefined;
 
 /** Binds the calls to one address, key and workspace. */
 export function openApi(setup: {
@@ -43,45 +44,60 @@ export function openApi(setup: {
     'user-agent': 'inbetween',
     ...(setup.workspace ? { 'x-dashscope-workspace': setup.workspace } : {}),
   };
-  const secrets = [setup.apiKey];
+  const filter = secretFilter([setup.apiKey]);
+  const timed = serviceClock(clock);
+  const clean = (answer: Answer): WireAnswer => withBody(answer, filter);
+
+  async function call(request: Call, signal: AbortSignal): Promise<WireAnswer> {
+    try {
+      const answer = await connection.call(request, signal);
+      if (request.url.startsWith(base)) timed.note(answer.headers.date);
+      return clean(answer);
+    } catch (error) {
+      if (!(error instanceof NoAnswer)) throw error;
+      const { left, cause, partial } = error;
+      throw new NoAnswer(left, cause, partial && clean(partial), filter.text(error.message));
+    }
+  }
+
+  async function repeatable(asked: Asked, request: Call, signal: AbortSignal): Promise<WireAnswer> {
+    try {
+      return await call(request, signal);
+    } catch (error) {
+      if (!(error instanceof NoAnswer)) throw error;
+      throw noConnection(asked, error);
+    }
+  }
+
   return {
     base,
     clock,
-    connection,
+    serviceClock: timed,
     headers,
-    secrets,
-    async get(asked, path, signal) {
-      const url = `${base}${path}`;
-      const answer = await repeatable(asked, () => connection.call({ method: 'GET', url, headers }, signal));
-      const body = parseBody(answer.text);
-      if (answer.status !== 200 || !body) throw failureOf(asked, answer, { now: clock.now(), secrets });
-      return { body, serverNow: dateOf(answer.headers.date) };
+    call,
+    async get(asked, path, read, signal) {
+      const answer = await repeatable(asked, { method: 'GET', url: `${base}${path}`, headers }, signal);
+      const found = read(answer);
+      if (found === undefined) throw failureOf(asked, answer, { now: clock.now() });
+      return found;
     },
     async post(asked, path, signal) {
-      const call = { method: 'POST', url: `${base}${path}`, headers } as const;
-      const answer = await repeatable(asked, () => connection.call(call, signal));
-      const body = parseBody(answer.text);
-      if (answer.status !== 200 || !body) throw failureOf(asked, answer, { now: clock.now(), secrets });
-      return body;
+      const answer = await repeatable(asked, { method: 'POST', url: `${base}${path}`, headers }, signal);
+      if (!isAccepted(answer)) throw failureOf(asked, answer, { now: clock.now() });
     },
     async postForm(url, form, signal) {
       const asked = 'the upload';
-      const answer = await repeatable(asked, () =>
-        connection.call({ method: 'POST', url, headers: { 'user-agent': 'inbetween' }, body: form }, signal),
-      );
+      const plain = { 'user-agent': 'inbetween' };
+      const answer = await repeatable(asked, { method: 'POST', url, headers: plain, body: form }, signal);
       if (answer.status < 200 || answer.status > 299)
-        throw storageFailure(failureOf(asked, answer, { now: clock.now(), secrets }), answer.text);
+        throw storageFailure(failureOf(asked, answer, { now: clock.now() }), answer.text);
     },
   };
 }
 
-async function repeatable<T>(asked: Asked, call: () => Promise<T>): Promise<T> {
-  try {
-    return await call();
-  } catch (error) {
-    if (!(error instanceof NoAnswer)) throw error;
-    throw noConnection(asked, error);
-  }
+/** Whether an answer is a plain success: some gateways put an error into an answer with status 200. */
+export function isAccepted({ status, body }: WireAnswer): boolean {
+  return status === 200 && body !== undefined && errorIn(body) === null;
 }
 
 /** The failure of a call that certainly had no effect. */
@@ -99,11 +115,6 @@ function storageFailure(found: ReturnType<typeof failureOf>, text: string) {
   const detail = text.match(/<Message>([^<]{0,200})<\/Message>/)?.[1] ?? '';
   // An upload is free, and each try requests a new permit, so it can always be repeated.
   return failure('transient', 'upload-refused', `DashScope: the upload failed with ${code}: ${detail}`, {
-    hint: 'It is retried with a new permit.',
+    hint: 'Uploads are free. Render again: it requests a new permit.',
   });
-}
-
-function dateOf(header: string | string[] | undefined): number | null {
-  const time = typeof header === 'string' ? Date.parse(header) : Number.NaN;
-  return Number.isNaN(time) ? null : time;
 }

@@ -1,5 +1,6 @@
 import { Agent, type Dispatcher, EnvHttpProxyAgent, type FormData, request } from 'undici';
 import { proxiesIn } from '../../system/proxies.js';
+import { decodeBody } from './decode-body.js';
 
 /** One call of the service, small enough for memory. */
 export interface Call {
@@ -18,13 +19,18 @@ export interface Answer {
   readonly text: string;
 }
 
-/** There was no answer. `left`: the request may have reached the service. */
+/**
+ * There was no complete answer. `left`: the request may have reached the service. `partial`: what had arrived of the answer
+ * when the connection broke, because it may name a task.
+ */
 export class NoAnswer extends Error {
   constructor(
     readonly left: boolean,
     cause: unknown,
+    readonly partial: Answer | null = null,
+    message = reasonOf(cause),
   ) {
-    super(reasonOf(cause), { cause });
+    super(message, { cause });
   }
 }
 
@@ -53,9 +59,16 @@ export function openConnection(setup: {
   return {
     async call({ method, url, headers, body, fresh: alone }, signal) {
       let left = false;
+      let response: Dispatcher.ResponseData | undefined;
+      const chunks: Buffer[] = [];
+      const answer = (of: Dispatcher.ResponseData): Answer => ({
+        status: of.statusCode,
+        headers: of.headers,
+        text: decodeBody(Buffer.concat(chunks), of.headers['content-encoding']),
+      });
       const dispatcher = (alone ? fresh : kept).compose(watchLeaving(() => (left = true)));
       try {
-        const response = await request(url, {
+        response = await request(url, {
           method,
           headers,
           dispatcher,
@@ -64,10 +77,11 @@ export function openConnection(setup: {
           bodyTimeout: 30_000,
           ...(body === undefined ? {} : { body }),
         });
-        return { status: response.statusCode, headers: response.headers, text: await readAll(response) };
+        await readInto(chunks, response);
+        return answer(response);
       } catch (error) {
         signal.throwIfAborted();
-        throw new NoAnswer(left, error);
+        throw new NoAnswer(left, error, response ? answer(response) : null);
       }
     },
     open: (url, headers, signal) =>
@@ -108,15 +122,13 @@ function watchLeaving(leaving: () => void): Dispatcher.DispatcherComposeIntercep
     });
 }
 
-async function readAll({ body }: Dispatcher.ResponseData): Promise<string> {
-  const chunks: Buffer[] = [];
+async function readInto(chunks: Buffer[], { body }: Dispatcher.ResponseData): Promise<void> {
   let length = 0;
   for await (const chunk of body as AsyncIterable<Buffer>) {
     length += chunk.length;
     if (length > LARGEST_ANSWER) throw new Error('the answer is too large');
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString('utf8');
 }
 
 function reasonOf(error: unknown): string {

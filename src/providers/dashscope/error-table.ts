@@ -2,7 +2,7 @@ import type { FailureKind } from '../provider.js';
 
 /** One documented error of the service: its kind, and what to do about it. */
 export interface ErrorRow {
-  /** The code of the service; a star at the end matches any ending. */
+  /** The code of the service; a star at one end matches anything there. */
   readonly vendor: string;
   /** A part of its message, in lower case, where the code alone is ambiguous. */
   readonly says?: string;
@@ -16,37 +16,89 @@ const hints = {
   input: 'Change the field that the message names, then render again. Nothing was billed.',
   image: 'Check that the image is a JPEG, PNG, BMP or WEBP without transparency and within the size limits.',
   reach: 'The service could not read an image at its address. Use a local file, which is uploaded.',
+  host: 'The web server of the image does not say how long the image is. Use a local file, which is uploaded.',
   content: 'Change the prompt or the image: the same request would be refused again. Nothing was billed.',
   result: 'Another seed or prompt may pass. Nothing was billed.',
   model: 'Check the name of the model, and that it is offered in the region of your key.',
+  path: 'The model and the address of the service do not fit together. Check the name of the model, the region and base_url, and update inbetween.',
   key: 'Check the key, and that it belongs to the region: every region has its own keys.',
   rights: 'Grant the account or the workspace access to the model in the console of Model Studio.',
+  workspace:
+    'Check provider.workspace: the key must belong to that workspace, and the workspace needs access to the model.',
   money: 'Top up the account or pay the open bill in the console, then render again.',
+  budget:
+    'The budget of the account or the workspace is used up. Raise it in the console, then render again.',
   quota:
     'The free quota is used up. Turn off "stop when used up" in the console to continue at the list price.',
-  wait: 'The account has exceeded its rate limit. Requests are slowed down automatically.',
-  later: 'The service has a problem; the request is retried.',
+  wait: 'The account has exceeded its rate limit. Wait a minute, then render again.',
+  room: 'The account runs as many takes as it may. Wait until one has ended, then render again.',
+  later: 'The service has a problem. Render again in a few minutes.',
   client: 'Update inbetween: the service expects another request format.',
 } as const;
 
-// The first matching row counts, so rows that check the message come first.
+// The first matching row counts, so rows that check the message come first, and a refusal of the content comes before any
+// general error whose code it may carry. Without a star, a row matches its code only: an undocumented code must not count
+// as a passing error because its beginning is known.
 /** All documented errors of the service, in the order of the look-up. */
 export const errorRows: readonly ErrorRow[] = [
-  row('InvalidParameter', 'refused', 'wrong-path', hints.client, 'url error'),
+  row('InvalidParameter', 'refused', 'wrong-path', hints.path, 'url error'),
   row('InvalidParameter', 'refused', 'unknown-model', hints.model, 'model not exist'),
-  row('InvalidParameter', 'transient', 'image-unreachable', hints.reach, 'download image failed'),
-  row('InvalidParameter', 'transient', 'image-unreachable', hints.reach, 'oss download error'),
+  ...anyCode('transient', 'image-unreachable', hints.reach, [
+    'download image failed',
+    'oss download error',
+    'unable to download the media',
+    'download the media resource timed out',
+    'failed to download multimodal content',
+    'failed to download input files',
+  ]),
+  row('BadRequest.InputDownloadFailed', 'transient', 'image-unreachable', hints.reach),
+  ...anyCode('refused', 'image-host-refused', hints.host, ['missing content-length of multimodal url']),
+  ...anyCode('refused', 'content-refused', hints.content, ['input or output data']),
+  ...anyCode('refused', 'result-refused', hints.result, [
+    'output data may contain',
+    'output data is suspected',
+    'generated content may contain',
+  ]),
+  ...anyCode('refused', 'content-refused', hints.content, [
+    'inappropriate',
+    'green network',
+    'green net',
+    'sensitive content',
+    'sensitive word',
+    'content moderation',
+    'content security',
+    'content policy',
+    'content safety',
+    'ip infringement',
+    'safety system',
+    '\u4e0d\u5408\u89c4', // not compliant
+    '\u8fdd\u89c4', // against the rules
+    '\u654f\u611f', // sensitive
+    '\u4e0d\u5f53\u5185\u5bb9', // inappropriate content
+    '\u4e0d\u9002\u5f53', // inappropriate
+    '\u4fb5\u6743', // infringement
+    '\u7eff\u7f51', // the name of the inspection
+  ]),
+  row('*DataInspectionFailed', 'refused', 'content-refused', hints.content),
+  row('*data_inspection_failed', 'refused', 'content-refused', hints.content),
+  row('*IPInfringementSuspect', 'refused', 'content-refused', hints.content),
+  row('*content_filter', 'refused', 'content-refused', hints.content),
+  row('*ContentFilter', 'refused', 'content-refused', hints.content),
+  row('CustomRoleBlocked', 'refused', 'content-refused', hints.content),
+  row('FaqRuleBlocked', 'refused', 'content-refused', hints.content),
+  row(
+    'InvalidPerson',
+    'refused',
+    'image-refused',
+    'The effect needs an image with one person, from the front.',
+  ),
+  row('InvalidInputLength', 'refused', 'input-refused', hints.input),
+  row('InvalidParameter.DataInspection', 'refused', 'image-refused', hints.image),
   row('InvalidParameter', 'refused', 'image-refused', hints.image, 'image'),
   row('InvalidParameter', 'refused', 'image-refused', hints.image, 'the size is not match'),
-  row('InvalidParameter.DataInspection', 'transient', 'image-unreachable', hints.reach, 'unable to download'),
-  row('InvalidParameter.DataInspection', 'refused', 'image-refused', hints.image),
   row('InvalidParameter*', 'refused', 'input-refused', hints.input),
   row('invalid_parameter_error', 'refused', 'input-refused', hints.input),
   row('InternalError.Algo.InvalidParameter', 'refused', 'input-refused', hints.input),
-  row('DataInspectionFailed', 'refused', 'result-refused', hints.result, 'output data'),
-  row('DataInspectionFailed', 'refused', 'content-refused', hints.content),
-  row('data_inspection_failed', 'refused', 'content-refused', hints.content),
-  row('IPInfringementSuspect', 'refused', 'content-refused', hints.content),
   row('InvalidURL.ConnectionRefused', 'transient', 'image-unreachable', hints.reach),
   row('InvalidURL.Timeout', 'transient', 'image-unreachable', hints.reach),
   row('InvalidURL*', 'refused', 'image-refused', hints.reach),
@@ -63,23 +115,33 @@ export const errorRows: readonly ErrorRow[] = [
   row('Arrearage', 'out-of-money', 'account-overdue', hints.money),
   row('InvalidApiKey', 'unauthorised', 'key-refused', hints.key),
   row('invalid_api_key', 'unauthorised', 'key-refused', hints.key),
+  row('NOT AUTHORIZED', 'unauthorised', 'workspace-refused', hints.workspace),
+  row('NOT_AUTHORIZED', 'unauthorised', 'workspace-refused', hints.workspace),
+  row('NotAuthorized', 'unauthorised', 'workspace-refused', hints.workspace),
   row('AccessDenied', 'refused', 'wrong-path', hints.client, 'synchronous calls'),
   row('AccessDenied', 'transient', 'permit-expired', hints.later, 'policy expired'),
   row('AccessDenied*', 'unauthorised', 'access-denied', hints.rights),
   row('Model.AccessDenied', 'unauthorised', 'access-denied', hints.rights),
   row('Workspace.AccessDenied', 'unauthorised', 'access-denied', hints.rights),
+  ...anyCode('unauthorised', 'workspace-refused', hints.workspace, ['not authorized']),
   row('AllocationQuota.FreeTierOnly', 'out-of-money', 'quota-used-up', hints.quota),
+  row('insufficient_quota', 'out-of-money', 'quota-used-up', hints.money),
   row('ModelNotFound', 'refused', 'unknown-model', hints.model),
   row('model_not_found', 'refused', 'unknown-model', hints.model),
   row('WorkSpaceNotFound', 'unauthorised', 'unknown-workspace', 'Check the id of the workspace.'),
   row('NotFound', 'refused', 'not-found', hints.model),
+  row('BudgetLimitExceeded', 'out-of-money', 'budget-used-up', hints.budget),
   row('Throttling.AllocationQuota', 'out-of-money', 'quota-used-up', hints.quota, 'free allocated quota'),
+  row('Throttling.Concurrency', 'throttled', 'too-many-in-flight', hints.room),
   row('Throttling*', 'throttled', 'throttled', hints.wait),
   row('CommodityNotPurchased', 'out-of-money', 'not-purchased', hints.money),
   row('PrepaidBillOverdue', 'out-of-money', 'account-overdue', hints.money),
   row('PostpaidBillOverdue', 'out-of-money', 'account-overdue', hints.money),
   row('InternalError.Timeout', 'transient', 'service-too-slow', hints.later),
-  row('InternalError*', 'transient', 'service-error', hints.later),
+  row('InternalError', 'transient', 'service-error', hints.later),
+  row('InternalError.Algo', 'transient', 'service-error', hints.later),
+  row('InternalError.FileUpload', 'transient', 'service-error', hints.later),
+  row('InternalError.Upload', 'transient', 'service-error', hints.later),
   row('RewriteFailed', 'transient', 'rewrite-failed', 'Set prompt_extend: false if it happens again.'),
   row('SystemError', 'transient', 'service-error', hints.later),
   row('ModelServiceFailed', 'transient', 'service-error', hints.later),
@@ -110,12 +172,19 @@ export function errorRow(vendor: string, message: string): ErrorRow | undefined 
   return errorRows.find((one) => fits(one.vendor, vendor) && (!one.says || text.includes(one.says)));
 }
 
-function fits(pattern: string, code: string): boolean {
+function fits(pattern: string, given: string): boolean {
+  const code = given.trim();
+  if (pattern.startsWith('*')) return code.endsWith(pattern.slice(1));
   return pattern.endsWith('*') ? code.startsWith(pattern.slice(0, -1)) : code === pattern;
 }
 
 function row(vendor: string, kind: FailureKind, code: string, hint: string, says?: string): ErrorRow {
   return { vendor, kind, code, hint, ...(says === undefined ? {} : { says }) };
+}
+
+/** Rows for messages that come with several codes, or with none. */
+function anyCode(kind: FailureKind, code: string, hint: string, messages: readonly string[]): ErrorRow[] {
+  return messages.map((says) => row('*', kind, code, hint, says));
 }
 
 function proxyHint(): string {

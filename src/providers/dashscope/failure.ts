@@ -1,9 +1,10 @@
 import { redact } from '../../diagnostics/redact.js';
+import { harmless } from '../../diagnostics/show-text.js';
 import { type FailureKind, ProviderFailure, type TakeInput } from '../provider.js';
-import type { Answer } from './connection.js';
 import { errorRow, statusRows } from './error-table.js';
 import { type GivenInputs, impliedInput } from './implied-input.js';
-import { errorIn, parseBody, requestIdOf, type VendorError } from './wire.js';
+import { taskIdInAnswer } from './task-id.js';
+import { errorIn, messageIn, requestIdOf, type VendorError, type WireAnswer } from './wire.js';
 
 /** The request that failed, as the subject of "… failed". */
 export type Asked =
@@ -19,53 +20,46 @@ export type Asked =
 export interface FailureSetting {
   readonly now: number;
   readonly given?: GivenInputs;
-  /** Removed from messages, because the service may echo them. */
-  readonly secrets?: readonly string[];
 }
 
 /** The failure of an answer that is not the expected one. */
-export function failureOf(
-  asked: Asked,
-  answer: Answer,
-  { now, given, secrets = [] }: FailureSetting,
-): ProviderFailure {
-  const body = parseBody(answer.text);
+export function failureOf(asked: Asked, answer: WireAnswer, { now, given }: FailureSetting): ProviderFailure {
+  const { body, status } = answer;
   const error = errorIn(body);
   const known = error && errorRow(error.code, error.message);
-  const byStatus = statusRows.find(({ from, to }) => answer.status >= from && answer.status <= to);
-  const row = known ?? byStatus;
-  const details = { requestId: requestIdOf(body), retryAfterMs: retryAfter(answer, now), secrets };
-  if (
-    !row ||
-    (asked === 'the submit' && !isConclusive(answer.status, known ? known.code : null, error !== null))
-  ) {
+  const row = known ?? statusRows.find(({ from, to }) => status >= from && status <= to);
+  const details = { requestId: requestIdOf(body), retryAfterMs: retryAfter(answer, now) };
+  const said = sentence(asked, error ?? unexpected(answer));
+  if (!row || (asked === 'the submit' && !isConclusive(answer, known ? known.code : null, error !== null))) {
     const kind = asked === 'the submit' ? 'unknown-outcome' : 'transient';
-    return failure(kind, 'unexpected-answer', sentence(asked, error ?? unexpected(answer)), details);
+    return failure(kind, 'unexpected-answer', said, details);
   }
   // A refused poll does not mean a refused take: the take may be running, and paid.
   const kind =
     row.kind === 'refused' && asked !== 'the submit' && asked !== 'the upload' ? 'transient' : row.kind;
   const input = given && error && isAboutInput(row.code) ? impliedInput(error.message, given) : null;
-  return failure(kind, row.code, sentence(asked, error ?? unexpected(answer)), {
-    ...details,
+  return failure(kind, row.code, said, { ...details, input, hint: hintFor(row.hint, input) });
+}
+
+/** The failure of a task that the service accepted. An undocumented code is a refusal: only a person submits it again. */
+export function takeFailure(
+  error: VendorError,
+  more: { readonly given: GivenInputs; readonly requestId: string | null },
+): ProviderFailure {
+  const row = errorRow(error.code, error.message) ?? undocumented;
+  const input = isAboutInput(row.code) ? impliedInput(error.message, more.given) : null;
+  return failure(row.kind, row.code, sentence('the take', error), {
+    requestId: more.requestId,
     input,
     hint: hintFor(row.hint, input),
   });
 }
 
-/** The failure of a task that the service accepted. */
-export function takeFailure(
-  error: VendorError,
-  more: { readonly given: GivenInputs; readonly requestId: string | null },
-): ProviderFailure {
-  const row = errorRow(error.code, error.message);
-  const input = row && isAboutInput(row.code) ? impliedInput(error.message, more.given) : null;
-  return failure(row?.kind ?? 'transient', row?.code ?? 'take-failed', sentence('the take', error), {
-    requestId: more.requestId,
-    input,
-    hint: hintFor(row?.hint ?? 'It is retried; nothing was billed.', input),
-  });
-}
+const undocumented = {
+  kind: 'refused',
+  code: 'take-failed',
+  hint: 'The reason is not documented, so the take is not submitted again by itself. Nothing was billed. Change the shot or render again.',
+} as const;
 
 /** A failure with our own message. */
 export function failure(
@@ -78,14 +72,14 @@ export function failure(
     readonly retryAfterMs?: number | null;
     readonly input?: TakeInput | null;
     readonly cause?: unknown;
-    readonly secrets?: readonly string[];
   } = {},
 ): ProviderFailure {
-  const { requestId, hint, secrets = [], ...rest } = more;
+  const { requestId, hint, ...rest } = more;
   const text = requestId ? `${message} (request ${requestId})` : message;
-  return new ProviderFailure(kind, code, redact(text, secrets), {
+  return new ProviderFailure(kind, code, redact(text), {
     ...rest,
-    hint: hint ?? (kind === 'unknown-outcome' ? unknownHint : 'It is retried; nothing was lost.'),
+    hint:
+      hint ?? (kind === 'unknown-outcome' ? unknownHint : 'Render again in a few minutes. Nothing was lost.'),
   });
 }
 
@@ -109,25 +103,32 @@ const unknownHint =
   'The take may exist and be billed. The task list is searched for it; if it is not found, check the console before you submit it again.';
 
 // An answer to a create call is conclusive only if it comes from the service itself: a gateway that timed out (408 or 5xx
-// without the service's error object, 504 in any form) does not know whether a task was created.
-function isConclusive(status: number, known: string | null, hasError: boolean): boolean {
-  if (status === 504 || known === 'service-too-slow') return false;
-  if (status === 408 || status >= 500) return hasError;
+// without the service's error object, 504 in any form) does not know whether a task was created. Neither does an answer
+// that names a task in an unreadable way, nor a redirect to the result of the POST (303).
+function isConclusive(answer: WireAnswer, known: string | null, hasError: boolean): boolean {
+  const { status } = answer;
+  if (taskIdInAnswer(answer).state !== 'none') return false;
+  if (status === 504 || status === 303 || known === 'service-too-slow') return false;
+  if (status === 408) return known !== null;
+  if (status >= 500) return hasError;
   if (status < 300) return known !== null;
   return true;
 }
 
-function sentence(asked: Asked, { code, message }: VendorError): string {
-  const text = message.replace(/\s+/g, ' ').trim().slice(0, 300);
-  return `DashScope: ${asked} failed with ${code}${text === '' ? '.' : `: ${text}`}`;
+const LONGEST_MESSAGE = 2000;
+
+/** One sentence about an error, with the text of the service: for an undocumented error, it is all that a person has. */
+export function sentence(asked: Asked, { code, message }: VendorError): string {
+  const text = harmless(message).trim().slice(0, LONGEST_MESSAGE);
+  return `DashScope: ${asked} failed with ${harmless(code).slice(0, 200)}${text === '' ? '.' : `: ${text}`}`;
 }
 
-function unexpected({ status, text }: Answer): VendorError {
+function unexpected({ status, text, body }: WireAnswer): VendorError {
   const found = /^\s*</.test(text) ? 'an HTML page' : text.trim() === '' ? 'no content' : 'another format';
-  return { code: `HTTP ${status}`, message: `expected JSON, received ${found}` };
+  return { code: `HTTP ${status}`, message: messageIn(body) ?? `expected JSON, received ${found}` };
 }
 
-function retryAfter({ headers }: Answer, now: number): number | null {
+function retryAfter({ headers }: WireAnswer, now: number): number | null {
   const value = headers['retry-after'];
   if (typeof value !== 'string') return null;
   if (/^\d+(\.\d+)?$/.test(value.trim())) return Math.min(Number(value) * 1000, 3_600_000);

@@ -1,8 +1,8 @@
 import type { FoundTake, LostTake, WaitForPoll } from '../provider.js';
-import type { Api } from './api.js';
-import { failure } from './failure.js';
+import { type Api, isAccepted } from './api.js';
 import { adoptedOperation, digestOfPrompt, type Place } from './operation.js';
-import { type ListedTask, listIn, numberIn, objectIn, taskIn, type WireTask } from './wire.js';
+import { fetchTask } from './result-links.js';
+import { type ListedTask, listIn, numberIn, objectIn, type WireAnswer, type WireTask } from './wire.js';
 
 // From the intent to the task: the call with all its timeouts. Images are uploaded before the intent.
 const LONGEST_SUBMIT = 2 * 60_000;
@@ -42,7 +42,8 @@ export async function findLost(
     for (const { id, created } of tasks) {
       const inTime = span.takes.filter(({ take }) => isOfTime(created, take.startedAt + ahead));
       if (inTime.length === 0) continue;
-      const { task, usage } = await request(() => taskOf(id, search.api, signal));
+      const { task } = await request(() => fetchTask(id, search.api, signal));
+      const usage = objectIn(task.usage);
       if (['UNKNOWN', 'FAILED', 'CANCELED'].includes(task.status)) continue;
       const state = task.status === 'SUCCEEDED' ? 'done' : 'running';
       for (const { take, index } of inTime) {
@@ -111,10 +112,9 @@ async function askPage(
   signal: AbortSignal,
 ) {
   const asked = `/tasks?${query(span, number, ahead)}`;
-  const { body, serverNow } = await request(() => api.get('the task list', asked, signal));
-  const list = listIn(body);
-  if (!list) throw failure('transient', 'unexpected-answer', 'DashScope: the answer has no list of tasks.');
-  return { ...list, ahead: serverNow === null ? 0 : serverNow - api.clock.now() };
+  const readList = (answer: WireAnswer) => (isAccepted(answer) ? listIn(answer.body) : undefined);
+  const list = await request(() => api.get('the task list', asked, readList, signal));
+  return { ...list, ahead: api.serviceClock.aheadMs() ?? 0 };
 }
 
 // The time zone of the request is undocumented. The window is wide enough for both possible zones: it begins in UTC, the
@@ -131,13 +131,6 @@ function query({ model, from, to }: Span, page: number, ahead: number): URLSearc
 
 function compact(time: number): string {
   return new Date(time).toISOString().slice(0, 19).replace(/\D/g, '');
-}
-
-async function taskOf(id: string, api: Api, signal: AbortSignal) {
-  const { body } = await api.get('the poll', `/tasks/${encodeURIComponent(id)}`, signal);
-  const task = taskIn(body);
-  if (!task) throw failure('transient', 'unexpected-answer', 'DashScope: the answer to a poll has no task.');
-  return { task, usage: objectIn(body.usage) };
 }
 
 /**

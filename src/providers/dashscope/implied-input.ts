@@ -9,6 +9,7 @@ export interface GivenInputs {
 /** The input that a refusal refers to, or null when its text does not show it. */
 export function impliedInput(message: string, given: GivenInputs): TakeInput | null {
   const text = message.toLowerCase();
+  if (/\binput or output\b/.test(text)) return null;
   if (/\boutput data\b|\bgenerated\b/.test(text)) return 'result';
   if (/first[ _]?frame/.test(text)) return 'first';
   if (/last[ _]?frame/.test(text)) return given.last ? 'last' : null;

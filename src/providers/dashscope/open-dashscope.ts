@@ -12,7 +12,7 @@ import { openConnection } from './connection.js';
 import { download } from './download.js';
 import { failure } from './failure.js';
 import { findLost } from './find-lost-task.js';
-import { namedOperation, nameOfPlace, operationOf, placeOf, readOperation } from './operation.js';
+import { namedOperation, nameOfPlace, operationOf, placeOf, readOperation, remarkOn } from './operation.js';
 import { type NormalizeImage, openImageReader } from './read-image.js';
 import { refuseOtherAccount, refuseOtherAddress } from './refuse-elsewhere.js';
 import { baseAddress, defaultRegion } from './regions.js';
@@ -107,9 +107,11 @@ export function openDashscope(setup: DashscopeSetup): DashscopeProvider {
     prepare: async (request, signal) => prepare(request, contextFor(request.model), signal),
 
     async submit(request, signal) {
-      const { id, byName } = await submit(request, contextFor(request.model), signal);
-      return operationOf(id, request, { ...place, byName });
+      const { id, byName, remark } = await submit(request, contextFor(request.model), signal);
+      return operationOf(id, request, { ...place, byName, remark });
     },
+
+    remarkOn,
 
     async cancel(journaled, signal) {
       const operation = readOperation(journaled);
@@ -125,12 +127,13 @@ export function openDashscope(setup: DashscopeSetup): DashscopeProvider {
       const operation = readOperation(journaled);
       signal.throwIfAborted();
       refuseOtherAddress(operation, place);
-      const { task, requestId } = await fetchTask(operation.task, api, signal);
+      const { task, requestId, remark } = await fetchTask(operation.task, api, signal);
       refuseOtherAccount(operation, place, task);
       const progress = progressOf(task, {
         operation,
         capabilities: capabilities(operation.model),
         requestId: firstRequests.get(operation.task) ?? requestId,
+        remark,
         askAgainInMs: LONGEST_WAIT_MS,
         now: clock.now(),
       });

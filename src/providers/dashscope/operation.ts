@@ -3,7 +3,8 @@ import { RenderError } from '../../diagnostics/render-error.js';
 import type { PixelInputs } from '../../plan/cache-key.js';
 import type { TakeRequest } from '../../plan/take.js';
 import type { Operation } from '../provider.js';
-import { isTaskId, numberIn, objectIn } from './wire.js';
+import { isTaskId } from './task-id.js';
+import { numberIn, objectIn } from './wire.js';
 
 /** Where tasks exist: at one address, in one account. Contains no secret. */
 export interface Place {
@@ -42,7 +43,12 @@ export function nameOfPlace({ base, account }: Place): string {
 export function operationOf(
   task: string,
   request: TakeRequest,
-  { base, account, byName = [] }: Place & { readonly byName?: DashscopeOperation['byName'] },
+  {
+    base,
+    account,
+    byName = [],
+    remark = null,
+  }: Place & { readonly byName?: DashscopeOperation['byName']; readonly remark?: string | null },
 ) {
   return {
     task,
@@ -54,6 +60,7 @@ export function operationOf(
     base,
     account,
     ...(byName.length > 0 ? { byName: [...byName] } : {}),
+    ...(remark === null ? {} : { remark }),
   };
 }
 
@@ -78,6 +85,11 @@ export function adoptedOperation(task: string, request: TakeRequest, place: Plac
 /** Identifies a prompt without revealing it, regardless of white space. */
 export function digestOfPrompt(prompt: string): string {
   return sha256(prompt.normalize('NFC').replace(/\s+/g, ' ').trim()).slice(0, 12);
+}
+
+/** What the answer to the submit said against the task of a handle, or null. */
+export function remarkOn(operation: Operation): string | null {
+  return textOrNull(objectIn(operation)?.remark);
 }
 
 /** Reads a handle back from a journal. Throws RenderError for another provider's. */

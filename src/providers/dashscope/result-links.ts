@@ -1,6 +1,6 @@
 import type { Api } from './api.js';
 import { failure } from './failure.js';
-import { requestIdOf, taskIn, type WireTask } from './wire.js';
+import { errorIn, requestIdOf, taskIn, type VendorError, type WireAnswer, type WireTask } from './wire.js';
 
 /** The signed addresses of results. They stay in memory: a signed address gives access to the clip. */
 export interface ResultLinks {
@@ -32,15 +32,31 @@ export function openResultLinks(api: Api): ResultLinks {
 }
 
 /** A task as the service shows it now, and the id of the request. Throws ProviderFailure. */
-export async function fetchTask(
-  id: string,
-  api: Api,
-  signal: AbortSignal,
-): Promise<{ task: WireTask; requestId: string | null }> {
-  const { body } = await api.get('the poll', `/tasks/${encodeURIComponent(id)}`, signal);
+export async function fetchTask(id: string, api: Api, signal: AbortSignal): Promise<PolledTask> {
+  return await api.get(
+    'the poll',
+    `/tasks/${encodeURIComponent(id)}`,
+    (answer) => readPoll(answer, id),
+    signal,
+  );
+}
+
+/** A task as an answer to a poll shows it. */
+export interface PolledTask {
+  readonly task: WireTask;
+  readonly requestId: string | null;
+  /** The error that the answer reports in addition to a task that has not failed; null when there is none. */
+  readonly remark: VendorError | null;
+}
+
+// A task that the answer shows is in that state, whatever the status of the answer says. A gateway may mix up answers, so
+// the state of another task never counts.
+function readPoll({ status, body }: WireAnswer, id: string): PolledTask | undefined {
   const task = taskIn(body);
-  if (!task) throw failure('transient', 'unexpected-answer', 'DashScope: the answer to a poll has no task.');
-  return { task, requestId: requestIdOf(body) };
+  if (!task || (task.id !== null && task.id !== id)) return undefined;
+  // An error may be about the key or the service, and then it says nothing about the task.
+  if (status !== 200 && (task.id === null || task.status === 'UNKNOWN')) return undefined;
+  return { task, requestId: requestIdOf(body), remark: task.status === 'FAILED' ? null : errorIn(body) };
 }
 
 function resultExpired() {

@@ -1,15 +1,18 @@
+import { redact } from '../../diagnostics/redact.js';
+import { harmless } from '../../diagnostics/show-text.js';
 import type { TakeRequest } from '../../plan/take.js';
 import type { ModelRow } from '../models/model-table.js';
 import type { ProviderFailure } from '../provider.js';
 import { type Api, noConnection } from './api.js';
 import { audioAddress } from './audio-address.js';
-import { type Answer, NoAnswer } from './connection.js';
+import { NoAnswer } from './connection.js';
 import { createBody, type ImageAddresses } from './create-body.js';
 import { failure, failureOf } from './failure.js';
 import { type ImageResolver, imageAddress } from './image-url.js';
 import type { GivenInputs } from './implied-input.js';
 import { sentName } from './read-image.js';
-import { createdTask, errorIn, parseBody } from './wire.js';
+import { taskIdInAnswer } from './task-id.js';
+import { errorIn, messageIn, type WireAnswer } from './wire.js';
 
 /** What a submit needs in addition to the request. */
 export interface SubmitContext {
@@ -22,6 +25,8 @@ export interface SubmitContext {
 export interface CreatedTask {
   readonly id: string;
   readonly byName: readonly ('first' | 'last')[];
+  /** What the answer says in addition to the id, when it is not a plain success. */
+  readonly remark: string | null;
 }
 
 /** Creates one task. Never sends twice. Throws ProviderFailure. */
@@ -34,12 +39,11 @@ export async function submit(
   const images = await addresses(request, context.resolver, signal);
   signal.throwIfAborted();
   const answer = await create(JSON.stringify(createBody(request, images, context.row)), images, context);
-  const body = parseBody(answer.text);
-  const task = createdTask(body);
-  if (task !== null && errorIn(body) === null) return { id: task, byName: fetchedByName(images) };
+  const task = taskIdInAnswer(answer);
+  if (task.state === 'named')
+    return { id: task.id, byName: fetchedByName(images), remark: remarkOn(answer, task.id) };
   const given: GivenInputs = { prompt: request.prompt !== null, last: request.last !== null };
-  const { clock, secrets } = context.api;
-  const found = failureOf('the submit', answer, { now: clock.now(), given, secrets });
+  const found = failureOf('the submit', answer, { now: context.api.clock.now(), given });
   if (/^image-/.test(found.code)) await forgetUploads(request, context.resolver);
   throw found;
 }
@@ -89,7 +93,11 @@ async function addresses(
   return { first, last, audio };
 }
 
-async function create(body: string, images: ImageAddresses, { api, row }: SubmitContext): Promise<Answer> {
+async function create(
+  body: string,
+  images: ImageAddresses,
+  { api, row }: SubmitContext,
+): Promise<CreateAnswer> {
   if (Buffer.byteLength(body) > LARGEST_BODY) {
     throw failure('refused', 'input-too-large', 'The images are too large to be sent inline.', {
       hint: 'Upload local files instead of sending them inline (provider.small_files).',
@@ -105,11 +113,31 @@ async function create(body: string, images: ImageAddresses, { api, row }: Submit
     // Once sent, the request is not aborted: that would not cancel the task, only lose its id. The timeouts of the
     // connection end the wait.
     const call = { method: 'POST', url: `${api.base}${row.path}`, headers, body, fresh: true } as const;
-    return await api.connection.call(call, new AbortController().signal);
+    return await api.call(call, new AbortController().signal);
   } catch (error) {
     if (!(error instanceof NoAnswer)) throw error;
+    const { partial } = error;
+    if (partial && taskIdInAnswer(partial).state === 'named')
+      return { ...partial, body: undefined, broken: error };
     throw error.left ? lostAnswer(error) : noConnection('the submit', error);
   }
+}
+
+/** An answer to a create call. A broken one names a task; all other broken ones are failures. */
+type CreateAnswer = WireAnswer & { readonly broken?: NoAnswer };
+
+// The task exists, so it is awaited. That the service reported an error as well must not be hidden.
+function remarkOn({ status, body, broken }: CreateAnswer, id: string): string | null {
+  const error = errorIn(body);
+  const plain = status === 200 && body !== undefined && error === null;
+  if (plain) return null;
+  const text = harmless(error?.message ?? messageIn(body) ?? '').trim();
+  const what = broken
+    ? `an answer that broke off (${broken.message})`
+    : `${error?.code ?? 'an unexpected answer'} (HTTP ${status})${text === '' ? '' : `: ${text}`}`;
+  return redact(
+    `DashScope answered the submit with ${what}, and with the id of a task, ${id}. The task exists: it is awaited, and nothing is submitted again.`,
+  );
 }
 
 const LARGEST_BODY = 20 * 1024 * 1024;

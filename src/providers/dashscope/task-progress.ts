@@ -3,15 +3,17 @@ import type { Money } from '../../base/money.js';
 import { readUrl } from '../../base/read-url.js';
 import type { Capabilities } from '../../plan/capabilities.js';
 import type { Asset, Progress } from '../provider.js';
-import { failure, takeFailure } from './failure.js';
+import { failure, sentence, takeFailure } from './failure.js';
 import { type DashscopeOperation, digestOfPrompt } from './operation.js';
-import { numberIn, objectIn, type WireTask } from './wire.js';
+import { numberIn, objectIn, type VendorError, WITHOUT_CODE, type WireTask } from './wire.js';
 
 /** The context in which the state of a task is read. */
 export interface TaskSetting {
   readonly operation: DashscopeOperation;
   readonly capabilities: Capabilities | undefined;
   readonly requestId: string | null;
+  /** An error that the answer reports although the task has not failed. */
+  readonly remark?: VendorError | null;
   readonly askAgainInMs: number;
   readonly now: number;
 }
@@ -24,12 +26,13 @@ export function progressOf(task: WireTask, setting: TaskSetting): Progress {
     case 'FAILED':
       return {
         state: 'failed',
-        failure: takeFailure(task.error ?? { code: 'FAILED', message: 'without a reason' }, {
+        failure: takeFailure(task.error ?? { code: WITHOUT_CODE, message: 'without a reason' }, {
           given: setting.operation,
           requestId: setting.requestId,
         }),
       };
     case 'CANCELED':
+    case 'CANCELLED':
       return ended(
         'refused',
         'take-cancelled',
@@ -51,8 +54,9 @@ export function progressOf(task: WireTask, setting: TaskSetting): Progress {
   }
 }
 
-function pending(phase: 'queued' | 'running', { askAgainInMs }: TaskSetting): Progress {
-  return { state: 'pending', phase, fraction: null, askAgainInMs };
+function pending(phase: 'queued' | 'running', { askAgainInMs, remark }: TaskSetting): Progress {
+  const base = { state: 'pending', phase, fraction: null, askAgainInMs } as const;
+  return remark ? { ...base, remark: sentence('the poll', remark) } : base;
 }
 
 function ended(

@@ -1,10 +1,10 @@
 import { FormData } from 'undici';
 import { sha256 } from '../../base/digest.js';
 import { readUrl } from '../../base/read-url.js';
-import type { Api } from './api.js';
+import { type Api, isAccepted } from './api.js';
 import { failure } from './failure.js';
 import type { UploadCache } from './upload-cache.js';
-import { permitIn } from './wire.js';
+import { permitIn, type WireAnswer } from './wire.js';
 
 /** A file that can be uploaded to the storage of the service. */
 export interface Sendable {
@@ -63,9 +63,9 @@ async function send(
   { file, model, signal }: { file: Sendable; model: string; signal: AbortSignal },
 ): Promise<string> {
   const query = new URLSearchParams({ action: 'getPolicy', model });
-  const { body } = await api.get('the upload', `/uploads?${query}`, signal);
-  const permit = permitIn(body);
-  if (!permit || !mayReceive(permit.host, api.base)) {
+  const readPermit = (answer: WireAnswer) => (isAccepted(answer) ? permitIn(answer.body) : undefined);
+  const permit = await api.get('the upload', `/uploads?${query}`, readPermit, signal);
+  if (!mayReceive(permit.host, api.base)) {
     throw failure(
       'transient',
       'unexpected-answer',

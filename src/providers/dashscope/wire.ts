@@ -1,5 +1,7 @@
 import type { JsonValue } from '../../base/json.js';
 import { readUrl } from '../../base/read-url.js';
+import type { Answer } from './connection.js';
+import type { SecretFilter } from './remove-secrets.js';
 
 /** An error as the service reports it. */
 export interface VendorError {
@@ -9,6 +11,8 @@ export interface VendorError {
 
 /** A task as the poll shows it; times in ms since 1970. */
 export interface WireTask {
+  /** Null when the answer does not name it. */
+  readonly id: string | null;
   readonly status: string;
   readonly videoUrl: string | null;
   readonly error: VendorError | null;
@@ -36,8 +40,18 @@ export interface ListedTask {
   readonly created: number;
 }
 
-/** A JSON object, or undefined for everything else: a page of a proxy, a truncated answer. */
-export function parseBody(text: string): WireObject | undefined {
+/** A complete answer of the service, and its body as far as it is a JSON object. Neither contains a secret. */
+export interface WireAnswer extends Answer {
+  readonly body: WireObject | undefined;
+}
+
+/** Removes the secrets from an answer and reads its body: a page of a proxy and a truncated answer have none. */
+export function withBody(answer: Answer, filter: SecretFilter): WireAnswer {
+  const text = filter.text(answer.text);
+  return { ...answer, text, headers: filter.json(answer.headers), body: filter.json(parseBody(text)) };
+}
+
+function parseBody(text: string): WireObject | undefined {
   try {
     return objectIn(JSON.parse(text));
   } catch {
@@ -51,22 +65,23 @@ export function requestIdOf(body: WireObject | undefined): string | null {
   return textIn(body, 'request_id');
 }
 
-/** The id of a task that was created; null when the answer does not hold one. */
-export function createdTask(body: WireObject | undefined): string | null {
-  const id = textIn(objectIn(body?.output), 'task_id');
-  return id !== null && isTaskId(id) ? id : null;
-}
-
-/** Whether a text can be the id of a task. */
-export function isTaskId(text: string): boolean {
-  return /^[\w.:-]{1,200}$/.test(text);
-}
-
 /** The error, which is at the top level, or in an `error` object in the compatibility mode. */
 export function errorIn(body: WireObject | undefined): VendorError | null {
   const holder = objectIn(body?.error) ?? body;
-  const code = textIn(holder, 'code');
-  return code === null ? null : { code, message: textIn(holder, 'message') ?? '' };
+  const code = textIn(holder, 'code') ?? numberText(holder?.code);
+  return code === null || /^(?:0|200|ok|success)$/i.test(code)
+    ? null
+    : { code, message: textIn(holder, 'message') ?? '' };
+}
+
+/** The message of an answer without an error code, as gateways send it. */
+export function messageIn(body: WireObject | undefined): string | null {
+  const holder = objectIn(body?.error) ?? body;
+  return textIn(holder, 'message') ?? textIn(body, 'error') ?? textIn(body, 'detail');
+}
+
+function numberText(value: unknown): string | null {
+  return typeof value === 'number' ? String(value) : null;
 }
 
 /** A task, or undefined when the answer does not show one. */
@@ -75,9 +90,10 @@ export function taskIn(body: WireObject | undefined): WireTask | undefined {
   const status = textIn(output, 'task_status');
   if (!output || status === null) return undefined;
   return {
+    id: textIn(output, 'task_id'),
     status,
     videoUrl: videoUrlIn(output),
-    error: errorIn(output),
+    error: errorOfTask(output, body),
     submitted: beijingTime(textIn(output, 'submit_time')),
     ended: beijingTime(textIn(output, 'end_time')),
     originalPrompt: textIn(output, 'orig_prompt'),
@@ -85,6 +101,15 @@ export function taskIn(body: WireObject | undefined): WireTask | undefined {
     usage: (objectIn(body?.usage) ?? null) as JsonValue,
   };
 }
+
+// A failed task may have only a message, and the error may be next to the output.
+function errorOfTask(output: WireObject, body: WireObject | undefined): VendorError | null {
+  const message = messageIn(output);
+  return errorIn(output) ?? errorIn(body) ?? (message === null ? null : { code: WITHOUT_CODE, message });
+}
+
+/** Replaces the code of a failed task that has none. */
+export const WITHOUT_CODE = 'FAILED';
 
 // Older and sibling models put the address into `results`.
 function videoUrlIn(output: WireObject): string | null {
