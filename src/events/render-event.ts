@@ -44,6 +44,13 @@ export type RenderHappening =
       readonly clip: Digest;
       readonly provider: string;
     }
+  /** Another machine has paid for a clip and shared it while this render waited. It costs nothing. */
+  | {
+      readonly type: 'clip-pulled';
+      readonly shots: readonly string[];
+      readonly clip: Digest;
+      readonly store: string;
+    }
   | {
       readonly type: 'take-failed';
       readonly shots: readonly string[];

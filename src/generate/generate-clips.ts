@@ -18,6 +18,8 @@ export type { GenerateOptions } from './generation-context.js';
 /** The result of carrying out decisions. */
 export interface GeneratedClips {
   readonly clips: ReadonlyMap<CacheKey, Clip>;
+  /** Those of the clips that other machines have shared while this run waited. */
+  readonly pulled: ReadonlySet<CacheKey>;
   readonly failures: readonly TakeFailure[];
   /** Takes that were not waited for because the signal was aborted. */
   readonly left: readonly LeftTake[];
@@ -158,6 +160,7 @@ function collectOutcomes(
   results: readonly PromiseSettledResult<readonly [CacheKey, TakeOutcome | undefined]>[],
 ): GeneratedClips {
   const clips = new Map<CacheKey, Clip>();
+  const pulled = new Set<CacheKey>();
   const failures: TakeFailure[] = [];
   const left: LeftTake[] = [];
   for (const result of results) {
@@ -165,10 +168,11 @@ function collectOutcomes(
     if (result.status === 'rejected') throw result.reason;
     const [key, outcome] = result.value;
     if (outcome?.state === 'generated') clips.set(key, outcome.clip);
+    if (outcome?.state === 'generated' && outcome.from === 'shared-store') pulled.add(key);
     if (outcome?.state === 'failed') failures.push(outcome.failure);
     if (outcome?.state === 'left') left.push(outcome.left);
   }
-  return { clips, failures, left };
+  return { clips, pulled, failures, left };
 }
 
 const clipGone = new RenderError('clip-gone', 'The clip has disappeared from the store.', {

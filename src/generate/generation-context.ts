@@ -15,6 +15,7 @@ import { type LostSearch, openLostSearch } from './find-lost-takes.js';
 import { type JournalWriter, openJournalWriter } from './journal-writer.js';
 import type { LearnedLimits } from './learned-limits.js';
 import type { TakeTimes } from './poll-schedule.js';
+import type { SharedLookup } from './shared-lookup.js';
 import { openSubmitQueue, type SubmitQueue } from './submit-queue.js';
 import { openTokenBucket, type TokenBucket } from './token-bucket.js';
 
@@ -38,6 +39,8 @@ export interface GenerateOptions {
   readonly maxCost?: Money | null;
   /** Shots that are submitted again although their take may exist. */
   readonly resubmit?: Iterable<string>;
+  /** Clips that other machines share; without it, only the local store is asked. */
+  readonly shared?: SharedLookup;
   /** Limits that earlier runs have learned. */
   readonly rateLimits?: RateLimitCache;
   /** Shared with other runs that use the same account at the same time. */

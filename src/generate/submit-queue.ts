@@ -12,8 +12,11 @@ export interface SubmitQueue {
   runTake<T>(work: () => Promise<T>): Promise<T>;
   /** The same for a take that is already at the provider: it never waits, and new takes wait for it. */
   runSubmitted<T>(work: () => Promise<T>): Promise<T>;
-  /** Waits until the next submit may be sent. Exactly one of the slot's calls must follow. */
-  acquire(signal: AbortSignal): Promise<SubmitSlot>;
+  /**
+   * Waits until the next submit may be sent. Exactly one of the slot's calls must follow. `isNeeded` is called right before
+   * that, one take at a time; a submit that is no longer needed gets no slot.
+   */
+  acquire(signal: AbortSignal, isNeeded?: () => Promise<boolean>): Promise<SubmitSlot | 'not-needed'>;
   /** A request on the way to a submit did not reach the provider: all takes wait for a while. */
   notReached(retryAfterMs: number | null): RetryAdvice;
   /** Counts a take that this queue did not submit; returns what to call when it has ended at the provider. */
@@ -33,6 +36,9 @@ export interface SubmitQueueSetup {
 
 const never = new AbortController().signal;
 
+// The rate can make a submit wait for up to a minute. What was found out before is out of date then.
+const FRESH_MS = 1000;
+
 export function openSubmitQueue({ limits, earlier, clock, random }: SubmitQueueSetup): SubmitQueue {
   const changes = openChangeSignal(clock);
   const inFlight = openInFlight({ limits, earlier, clock, random, onChange: changes.changed });
@@ -48,12 +54,19 @@ export function openSubmitQueue({ limits, earlier, clock, random }: SubmitQueueS
   }
 
   // One at a time: the first waits for room and for the rate, and all others wait for it.
-  async function waitForTurn(signal: AbortSignal): Promise<void> {
+  async function waitForTurn(
+    signal: AbortSignal,
+    isNeeded: () => Promise<boolean>,
+  ): Promise<'turn' | 'not-needed'> {
     for (;;) {
       signal.throwIfAborted();
       if (maySubmit()) {
+        // Before the wait for the rate: an answer that takes long must not bring two submits closer together.
+        if (!(await isNeeded())) return 'not-needed';
+        const askedAt = clock.now();
         await inFlight.bucket.take(signal);
-        if (maySubmit()) return;
+        if (clock.now() - askedAt > FRESH_MS && !(await isNeeded())) return 'not-needed';
+        if (maySubmit()) return 'turn';
       } else {
         await changes.next(exclusive > 0 ? Number.POSITIVE_INFINITY : inFlight.nextTrial, signal);
       }
@@ -81,11 +94,10 @@ export function openSubmitQueue({ limits, earlier, clock, random }: SubmitQueueS
     },
     notReached: inFlight.notReached,
     trackExternal: inFlight.track,
-    acquire: (signal) =>
-      submits(async () => {
-        await waitForTurn(signal);
-        return inFlight.startSubmit();
-      }),
+    acquire: (signal, isNeeded = async () => true) =>
+      submits(async () =>
+        (await waitForTurn(signal, isNeeded)) === 'turn' ? inFlight.startSubmit() : 'not-needed',
+      ),
     runExclusive(work) {
       exclusive += 1;
       return exclusives(async () => {

@@ -3,6 +3,7 @@ import { RenderError } from '../diagnostics/render-error.js';
 import { ProviderFailure } from '../providers/provider.js';
 import type { TakeId } from '../store/journal/journal-entry.js';
 import { diskError } from './as-failure.js';
+import { askShared } from './ask-shared.js';
 import { backoffMs } from './backoff.js';
 import type { Reservation } from './budget.js';
 import type { GenerationContext } from './generation-context.js';
@@ -60,7 +61,9 @@ async function prepareSubmit(
 ): Promise<{ readonly state: 'ready'; readonly slot: SubmitSlot } | TakeOutcome | Rejected> {
   try {
     await context.provider.prepare?.(order.request, context.submitting);
-    return { state: 'ready', slot: await queue.acquire(context.submitting) };
+    const question = askShared(order, context);
+    const slot = await queue.acquire(context.submitting, question.isNeeded);
+    return slot === 'not-needed' ? await question.outcome() : { state: 'ready', slot };
   } catch (error) {
     if (context.submitting.aborted) return notSubmitted(order, context);
     if (!(error instanceof ProviderFailure)) throw error;

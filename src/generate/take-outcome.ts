@@ -29,7 +29,12 @@ export interface RunningTake {
 
 /** How the generation of one clip ended in this run. */
 export type TakeOutcome =
-  | { readonly state: 'generated'; readonly clip: Clip }
+  | {
+      readonly state: 'generated';
+      readonly clip: Clip;
+      /** Another machine has shared the clip in the meantime; default: it was made by this run, or was here. */
+      readonly from?: 'shared-store';
+    }
   | { readonly state: 'failed'; readonly failure: TakeFailure }
   | { readonly state: 'left'; readonly left: LeftTake };
 

@@ -36,6 +36,7 @@ export function shareOver(remote: RemoteStore, project: Project): SharedClips {
   return openSharedClips({
     remote,
     store: project.store,
+    clock: project.clock,
     pushLog: openPushLog(project.stateFolder, project.warnCache),
     motions: {
       cache: project.motions,

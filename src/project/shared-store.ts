@@ -1,10 +1,12 @@
 import type { Digest } from '../base/digest.js';
 import { RenderError } from '../diagnostics/render-error.js';
+import type { SharedLookup } from '../generate/shared-lookup.js';
 import type { Lockfile } from '../lockfile/format.js';
 import type { CacheKey } from '../plan/cache-key.js';
 import type { TakeDecision } from '../plan/decision.js';
 import type { RenderPlan } from '../plan/render-plan.js';
 import type { ClipStore } from '../store/clips/clip-store.js';
+import type { StoreError } from '../store/remote/remote-store.js';
 import type { SharedClipError, SharedClips } from '../store/remote/shared-clips.js';
 import type { WantedClip } from '../store/remote/sharing.js';
 import type { Storyboard } from '../storyboard/storyboard.js';
@@ -89,12 +91,41 @@ export function refuseNeedlessPayment(
   const [first] = paid;
   if (first === undefined) return;
   const shots = paid.flatMap(({ take }) => take.shots).join(', ');
-  const error = doubtful.get(first.take.key);
-  throw new RenderError(
-    'store-doubtful',
-    `The shared store may have clips for ${shots} and is not available: ${error?.message} Nothing was spent.`,
-    { hint: `${error?.hint ?? ''} Try again later, or use --without-store to pay for them.`.trim() },
+  throw notPaid(
+    `The shared store may have clips for ${shots} and is not available`,
+    doubtful.get(first.take.key),
   );
+}
+
+function notPaid(what: string, error: StoreError | undefined): RenderError {
+  const hint = `${error?.hint ?? ''} Try again later, or use --without-store to pay for them.`.trim();
+  return new RenderError(
+    'store-doubtful',
+    `${what}: ${error?.message ?? 'it cannot be read.'} Nothing was spent.`,
+    {
+      hint,
+      cause: error,
+    },
+  );
+}
+
+/** Asks a shared store for single clips, right before they would be paid for. */
+export function sharedLookup(project: Project, share: SharedClips): SharedLookup {
+  return {
+    name: share.name,
+    async has(key, signal) {
+      const { found, errors } = await share.find([key], signal);
+      if (errors[0])
+        throw notPaid('The shared store may have this clip and is not available', errors[0].error);
+      return found.has(key);
+    },
+    async fetch(key, signal) {
+      const { errors } = await share.pull([{ key }], signal);
+      const clip = await project.store.find(key);
+      if (clip) return clip;
+      throw notPaid('The shared store has this clip, which cannot be copied', errors[0]?.error);
+    },
+  };
 }
 
 /** The local store; new clips are pushed to the shared store as soon as they are accepted. */

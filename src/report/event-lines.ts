@@ -34,6 +34,8 @@ export function formatEvent(event: RenderEvent): string | null {
       return `${formatShots(event.shots)}  done in ${formatDuration(event.tookMs / 1000)}, ${event.frames} frames, ${formatReceipt(event.cost)}`;
     case 'clip-collected':
       return `${formatShots(event.shots)}  collected from ${event.provider}: it was already paid for`;
+    case 'clip-pulled':
+      return `${formatShots(event.shots)}  copied from ${event.store}: another machine has paid for it in the meantime`;
     case 'take-failed':
       return `${formatShots(event.shots)}  failed (${event.code}): ${event.message}${event.hint ? `\n  ${event.hint}` : ''}`;
     case 'clip-conformed':

@@ -22,7 +22,10 @@ export function spentIn(events: readonly RenderEvent[]): Spent {
     // A clip that was collected before planning is planned as a clip to reuse.
     action === 'submit' || action === 'reattach' || take.shots.some((shot) => collected.has(shot));
   const decisions = events.flatMap((event) => (event.type === 'render-planned' ? event.decisions : []));
-  const prices = decisions.filter(isCounted).map(({ take }) => take.price);
+  const pulled = new Set(events.flatMap((event) => (event.type === 'clip-pulled' ? event.shots : [])));
+  const prices = decisions
+    .filter((decision) => isCounted(decision) && !decision.take.shots.some((shot) => pulled.has(shot)))
+    .map(({ take }) => take.price);
   const costs = accepted.map(({ cost }) => cost);
   const open = new Set(
     events.flatMap((event) => (event.type === 'take-failed' && event.stillOpen ? event.shots : [])),

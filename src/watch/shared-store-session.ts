@@ -1,7 +1,8 @@
+import type { SharedLookup } from '../generate/shared-lookup.js';
 import type { CacheKey } from '../plan/cache-key.js';
 import { openSharedStore } from '../project/open-shared-store.js';
 import type { Project } from '../project/project.js';
-import { type SharingStore, sharingStore } from '../project/shared-store.js';
+import { type SharingStore, sharedLookup, sharingStore } from '../project/shared-store.js';
 import { storeAddress } from '../project/store-address.js';
 import type { ClipStore } from '../store/clips/clip-store.js';
 import type { SharedClips } from '../store/remote/shared-clips.js';
@@ -17,6 +18,8 @@ export interface SharedStoreSession extends AsyncDisposable {
   readonly problem: string | null;
   /** A local store that also uploads each new clip as soon as it is accepted. */
   storeFor(storyboard: Storyboard): ClipStore;
+  /** Asks the shared store right before a clip is paid for; undefined without one. */
+  lookupFor(storyboard: Storyboard): SharedLookup | undefined;
 }
 
 const LAST_PUSH_MS = 10_000;
@@ -63,6 +66,10 @@ export function openSharedStoreSession(project: Project, signal: AbortSignal): S
         sharings.get(name) ?? sharingStore(project, shared, { policy: 'careful', signal: pushing.signal });
       sharings.set(name, sharing);
       return sharing.store;
+    },
+    lookupFor(storyboard) {
+      const shared = open(storyboard);
+      return shared && sharedLookup(project, shared);
     },
     async [Symbol.asyncDispose]() {
       const timer = setTimeout(() => pushing.abort(new Error('The watch has ended.')), LAST_PUSH_MS);

@@ -14,6 +14,8 @@ export function takeEnded(take: PlannedTake, end: TakeEnd, parts: WatchParts): v
   if (signal.aborted) return;
   switch (end.state) {
     case 'generated':
+      // Another machine has paid for it in the meantime.
+      if (end.cost === 'free') consent.refund(take.key);
       recordClip(take, end, parts);
       // The draft engine has detected the motion of what it drew.
       void readMotions(parts).catch(reportError);

@@ -145,8 +145,9 @@ function follow(job: Job, happening: RenderHappening, now: number): boolean {
   }
 }
 
-function endOf({ clips, failures, left }: GeneratedClips, { cost }: Job, key: CacheKey): TakeEnd {
+function endOf({ clips, pulled, failures, left }: GeneratedClips, { cost }: Job, key: CacheKey): TakeEnd {
   const clip = clips.get(key);
+  if (clip && pulled.has(key)) return { state: 'generated', clip, cost: 'free' };
   if (clip) return { state: 'generated', clip, cost };
   const failure = failures[0];
   if (failure) return { state: 'failed', failure };

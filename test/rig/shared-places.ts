@@ -31,6 +31,7 @@ export function machine(folder: string, address: StoreAddress, env = {}) {
   const share = openSharedClips({
     remote,
     store,
+    clock,
     pushLog: openPushLog(folder),
     motions: { cache: motions, nameOf: ({ first, last }) => sha256(`${first} to ${last}`) },
     layout: stateLayout(folder),

@@ -5,7 +5,7 @@ import type { PreviousRequest, TakeDecision } from '../../plan/decision.js';
 import { clipsOfShots } from '../../project/edit.js';
 import { writeLock } from '../../project/lockfile.js';
 import { generateOptions } from '../../project/recover-open-takes.js';
-import { sharingStore } from '../../project/shared-store.js';
+import { sharedLookup, sharingStore } from '../../project/shared-store.js';
 import type { Clip } from '../../timeline/clip.js';
 import { blockedBy } from './decide.js';
 import { EarlyEnd } from './early-end.js';
@@ -16,6 +16,8 @@ import type { RenderRun } from './render-run.js';
 export interface GeneratedRender extends GuardedRender {
   /** By shot id. */
   readonly clips: ReadonlyMap<string, Clip>;
+  /** Clips that another machine has paid for during this render. */
+  readonly pulled: ReadonlySet<CacheKey>;
   /** Resolves when all new clips are in the shared store. */
   readonly shared: Promise<void> | undefined;
 }
@@ -29,6 +31,7 @@ export async function generate(run: RenderRun, guarded: GuardedRender): Promise<
   const made = await generateClips(decisions, {
     ...generateOptions({ project, lockedProject, provider }, signal),
     store: sharing?.store ?? project.store,
+    ...(share ? { shared: sharedLookup(project, share) } : {}),
     resubmit: options.resubmit ?? [],
     maxCost: cap,
   });
@@ -47,7 +50,7 @@ export async function generate(run: RenderRun, guarded: GuardedRender): Promise<
     const notAsked = blockedBy(decisions, 'not-selected');
     throw new EarlyEnd({ status: 'incomplete', failures: made.failures, notAsked });
   }
-  return { ...guarded, clips, shared };
+  return { ...guarded, clips, pulled: made.pulled, shared };
 }
 
 /** Writes what this render came to into the lockfile, if it is the storyboard's own film. Answers whether it changed. */

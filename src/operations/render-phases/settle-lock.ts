@@ -13,7 +13,7 @@ import type { RenderRun } from './render-run.js';
 /** Phase 8: makes the further outputs, writes film and outputs into the lockfile, and measures the seams. */
 export async function settleLock(run: RenderRun, assembled: AssembledRender): Promise<RenderOutcome> {
   const { options } = run;
-  const { film, unchanged, decisions, source, diagnostics } = assembled;
+  const { film, unchanged, decisions, pulled, source, diagnostics } = assembled;
   const outputs = await publishLockedOutputs(run, assembled);
   await assembled.shared;
   const locked = await lockFilm(run, assembled, options.filmOnly ? null : outputs);
@@ -21,8 +21,8 @@ export async function settleLock(run: RenderRun, assembled: AssembledRender): Pr
     status: unchanged ? 'unchanged' : 'finished',
     film,
     outputs,
-    made: countOf(decisions, 'submit') + countOf(decisions, 'reattach'),
-    reused: countOf(decisions, 'reuse'),
+    made: countOf(decisions, 'submit') + countOf(decisions, 'reattach') - pulled.size,
+    reused: countOf(decisions, 'reuse') + pulled.size,
     seams: await seamsOf(run, assembled),
     locked,
     source,

@@ -50,7 +50,7 @@ export interface SharedClips {
 
 /** Shares the clips of a local store. Errors of the shared store are in the reports; only the signal's reason is thrown. */
 export function openSharedClips(sharing: Sharing): SharedClips {
-  const run = { sharing, attempts: openStoreAttempts(), inTurn: openTurns() };
+  const run = { sharing, attempts: openStoreAttempts(sharing.clock), inTurn: openTurns() };
   return {
     name: sharing.remote.name,
     find: (keys, signal) => findAll(keys, run, signal),

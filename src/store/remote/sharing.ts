@@ -1,5 +1,6 @@
 import type { Digest } from '../../base/digest.js';
 import type { CacheKey, PixelInputs } from '../../plan/cache-key.js';
+import type { Clock } from '../../system/clock.js';
 import type { ClipFacts } from '../../timeline/clip.js';
 import type { ClipStore } from '../clips/clip-store.js';
 import type { StateLayout } from '../layout.js';
@@ -12,6 +13,7 @@ export interface Sharing {
   readonly remote: RemoteStore;
   readonly store: ClipStore;
   readonly pushLog: PushLog;
+  readonly clock: Pick<Clock, 'now'>;
   readonly motions: SharedMotions;
   /** Of the state folder that the clips come into. */
   readonly layout: StateLayout;

@@ -1,4 +1,5 @@
 import pLimit from 'p-limit';
+import type { Clock } from '../../system/clock.js';
 import { StoreError } from './remote-store.js';
 
 /** Runs requests to one shared store and returns its errors instead of throwing them. */
@@ -13,18 +14,26 @@ export interface StoreAttempts {
 
 const MAX_PARALLEL = 6;
 
-export function openStoreAttempts(): StoreAttempts {
+// A render can take hours, and a store that was restarted meanwhile responds again.
+const DOWN_MS = 60_000;
+
+export function openStoreAttempts({ now }: Pick<Clock, 'now'>): StoreAttempts {
   const limit = pLimit(MAX_PARALLEL);
   let down: StoreError | undefined;
+  let downUntil = 0;
 
   // A store that did not respond will not respond to the next request either, and each of them costs a minute.
   async function attempt<T>(work: () => Promise<T>): Promise<T | StoreError> {
-    if (down) return down;
+    if (down && now() < downUntil) return down;
+    down = undefined;
     try {
       return await work();
     } catch (error) {
       if (!(error instanceof StoreError)) throw error;
-      if (error.kind === 'down' || error.kind === 'refused') down ??= error;
+      if (error.kind === 'down' || error.kind === 'refused') {
+        down ??= error;
+        downUntil = now() + DOWN_MS;
+      }
       return error;
     }
   }

@@ -473,3 +473,18 @@ async function openToAll(folder: string): Promise<void> {
     else await chmod(join(entry.parentPath, entry.name), 0o666);
   }
 }
+
+test.each(kinds)('%s: one clip that answers several keys is pulled for all of them at once', async (kind) => {
+  await withPlace(kind, async ({ address }) => {
+    await using one = await testFolder();
+    await using two = await testFolder();
+    const a = machine(one.path, address, secrets);
+    const shots = ['rain', 'gaze', 'mech', 'turn'];
+    for (const shot of shots) await adoptBytes(a.store, shot, clip);
+    await a.share.push(shots.map(keyOf), signal);
+    const b = machine(two.path, address, secrets);
+    const pulls = await Promise.all(shots.map((shot) => b.share.pull([{ key: keyOf(shot) }], signal)));
+    expect(pulls.flatMap(({ errors }) => errors)).toEqual([]);
+    expect((await b.store.knownClips()).size).toBe(4);
+  });
+});
