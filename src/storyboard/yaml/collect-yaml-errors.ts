@@ -8,6 +8,7 @@ import { endOfLine, startOfLine } from './text-lines.js';
 const insideOneValue: ReadonlySet<string> = new Set([
   'colon-in-text',
   'needs-quotes',
+  'unknown-tag',
   'bad-escape',
   'tab-indent',
   'text-after-quote',

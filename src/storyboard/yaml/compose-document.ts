@@ -13,6 +13,10 @@ const MAX_DEPTH = 64;
 // About five thousand shots. This limits the time that any text can take.
 const MAX_TOKENS = 200_000;
 
+const otherTags: ReadonlySet<string> = new Set(
+  ['binary', 'omap', 'pairs', 'set', 'timestamp'].map((name) => `tag:yaml.org,2002:${name}`),
+);
+
 /** Parses a text as YAML. It never throws, and its time is proportional to the length of the text. */
 export function composeDocument(text: string): ComposedDocument {
   const parsed = tokensOf(text);
@@ -23,6 +27,9 @@ export function composeDocument(text: string): ComposedDocument {
     prettyErrors: false,
     logLevel: 'silent',
     version: '1.2',
+    // Tags never make the library build other values than those of JSON, not even those that YAML 1.1 adds.
+    resolveKnownTags: false,
+    customTags: (tags) => tags.filter((one) => typeof one === 'string' || !otherTags.has(one.tag)),
   });
   const [document, second] = composer.compose(parsed.tokens, true, text.length);
   if (!document) return { ok: true, root: null };

@@ -1,6 +1,6 @@
 import type { YAMLError } from 'yaml';
 import { endOfLine, followsBlockSign, openBracket, openingQuote, startOfLine } from './text-lines.js';
-import { needsQuotes, unexpected } from './unexpected-text.js';
+import { needsQuotes, unexpected, unknownTag } from './unexpected-text.js';
 import { type Explanation, missingComma, type YamlSyntaxError } from './yaml-syntax-error.js';
 
 /** Explains a YAML syntax error to a user who does not know YAML. */
@@ -28,13 +28,15 @@ export function explainYamlError(code: YAMLError['code'], syntaxError: YamlSynta
     case 'BAD_ALIAS':
       return needsQuotes(syntaxError, syntaxError.text.charAt(syntaxError.start));
     case 'TAG_RESOLVE_FAILED':
-      return needsQuotes(syntaxError, '!');
+      return tag(syntaxError);
     case 'BAD_DQ_ESCAPE':
       return {
         code: 'bad-escape',
         message: `"${syntaxError.text.slice(syntaxError.start, syntaxError.end)}" is not a valid escape sequence in double quotes.`,
         help: 'Write \\\\ for a backslash, or use single quotes.',
       };
+    case 'BAD_COLLECTION_TYPE':
+      return tag(syntaxError);
     case 'UNEXPECTED_TOKEN':
       return unexpected(syntaxError);
     case 'BAD_DIRECTIVE':
@@ -46,6 +48,14 @@ export function explainYamlError(code: YAMLError['code'], syntaxError: YamlSynta
     default:
       return unknown(syntaxError);
   }
+}
+
+function tag(syntaxError: YamlSyntaxError): Explanation {
+  const name = /^!(?:![\w/.-]+|<[^>\s]*>?|[\w-]+![\w/.-]*)/.exec(
+    syntaxError.text.slice(syntaxError.start),
+  )?.[0];
+  if (name === undefined) return needsQuotes(syntaxError, '!');
+  return { ...unknownTag(name), start: syntaxError.start, end: syntaxError.start + name.length };
 }
 
 function tab({ text, start }: YamlSyntaxError): Explanation {

@@ -65,7 +65,7 @@ export function locate(
 
   function nameOf(key: ParsedNode): string {
     const node = resolve(key);
-    return isScalar(node) ? keyName(node.value) : '';
+    return isScalar(node) ? keyName(node) : '';
   }
 
   // An item of a list has no key, so the first key inside it is used.

@@ -11,6 +11,7 @@ import {
 import { closestOf } from '../../diagnostics/closest.js';
 import { type Diagnostic, errorInText } from '../../diagnostics/diagnostic.js';
 import { type DocumentValue, isMapping } from './document-value.js';
+import { unknownTag } from './unexpected-text.js';
 
 /** The document as plain values, and the data that maps them back to the text. */
 export interface ReadValues {
@@ -46,18 +47,22 @@ export function readValues(root: ParsedNode | null, lineOf: (offset: number) => 
   function valueFor(node: ParsedNode | null): DocumentValue {
     if (node === null) return null;
     if (isAlias(node)) return aliased(node);
-    if (node.tag && !plainTags.has(node.tag)) diagnostics.push(unknownTag(node));
     const anchored: Anchored = { node };
     if (node.anchor) anchors.set(node.anchor, anchored);
     const before = weight;
     weight += 1;
-    const value = isMap(node)
-      ? mapping(node)
-      : isSeq(node)
-        ? node.items.map((item) => valueFor(item))
-        : scalar(node);
+    const value = contentOf(node);
     anchored.read = { value, weight: weight - before };
     return value;
+  }
+
+  function contentOf(node: Exclude<ParsedNode, Alias.Parsed>): DocumentValue {
+    if (node.tag && !plainTags.has(node.tag)) {
+      diagnostics.push(notAllowedTag(node));
+      return null;
+    }
+    if (isMap(node)) return mapping(node);
+    return isSeq(node) ? node.items.map((item) => valueFor(item)) : scalar(node);
   }
 
   function aliased(alias: Alias.Parsed): DocumentValue {
@@ -93,7 +98,14 @@ export function readValues(root: ParsedNode | null, lineOf: (offset: number) => 
         merge(merged, value);
         continue;
       }
-      const name = keyName(valueFor(key));
+      valueFor(key);
+      const named = isAlias(key) ? targets.get(key) : key;
+      if (!isScalar(named)) {
+        // An alias without an anchor was reported.
+        if (named) diagnostics.push(keyIsNotAWord(key));
+        continue;
+      }
+      const name = keyName(named);
       const first = seen.get(name);
       if (first) {
         diagnostics.push(duplicateKey(key, name, lineOf(first.range[0])));
@@ -124,9 +136,9 @@ export function isMergeKey(key: unknown): boolean {
   return key.value === '<<' || (typeof key.value === 'symbol' && key.value.description === '<<');
 }
 
-/** The name under which a key's value is kept. */
-export function keyName(key: unknown): string {
-  return typeof key === 'string' ? key : String(key);
+/** The name under which a key's value is kept: as it is written, so that 01 and 1 are two names. */
+export function keyName({ value, source }: Pick<Scalar, 'value' | 'source'>): string {
+  return typeof value === 'string' ? value : source || String(value);
 }
 
 // Without a prototype, __proto__ and constructor are ordinary keys.
@@ -143,7 +155,7 @@ const plainTags = new Set(
 function scalar(node: Scalar.Parsed): DocumentValue {
   const value: unknown = node.value;
   if (value === null || typeof value === 'boolean' || typeof value === 'number') return value;
-  // A tagged scalar can be anything (a date, bytes). Its tag was reported.
+  // A merge key that is a value is a symbol in YAML 1.1.
   return typeof value === 'string' ? value : node.source;
 }
 
@@ -152,13 +164,8 @@ function errorAtNode(node: ParsedNode, what: { code: string; message: string; he
   return errorInText(start, Math.max(start + 1, end), what);
 }
 
-function unknownTag(node: ParsedNode): Diagnostic {
-  const name = `${node.tag}`.replace('tag:yaml.org,2002:', '!!');
-  return errorAtNode(node, {
-    code: 'unknown-tag',
-    message: `The YAML tag "${name}" is not allowed in a storyboard.`,
-    help: 'Remove it. If it is part of the text, put the text in double quotes.',
-  });
+function notAllowedTag(node: ParsedNode): Diagnostic {
+  return errorAtNode(node, unknownTag(`${node.tag}`.replace('tag:yaml.org,2002:', '!!')));
 }
 
 function unknownAlias(alias: Alias.Parsed, known: readonly string[]): Diagnostic {

@@ -13,6 +13,15 @@ export function needsQuotes({ text, start }: YamlSyntaxError, sign: string): Exp
   };
 }
 
+/** Explains a tag of YAML that a storyboard does not use. */
+export function unknownTag(name: string): Explanation {
+  return {
+    code: 'unknown-tag',
+    message: `The YAML tag "${short(name)}" is not allowed in a storyboard.`,
+    help: 'Remove it. If it is part of the text, put the text in double quotes.',
+  };
+}
+
 /** Explains text at a place where YAML does not allow it. */
 export function unexpected(syntaxError: YamlSyntaxError): Explanation {
   const { text, start, end, libraryMessage: said } = syntaxError;
