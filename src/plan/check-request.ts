@@ -34,9 +34,11 @@ export function useOneOf(models: readonly string[]): string {
 export function checkRequest(shot: Shot, model: Capabilities, inputs: ModelInputs): readonly Diagnostic[] {
   return [
     ...checkResolution(shot, model),
-    ...checkDuration(shot, model),
+    ...checkDuration(shot, model, inputs),
     ...checkLength(shot, 'prompt', shot.prompt, model.promptMax),
-    ...checkLength(shot, 'negative_prompt', shot.negativePrompt, model.negativePromptMax),
+    ...checkNegativePrompt(shot, model, inputs),
+    ...checkRatio(shot, model, inputs),
+    ...checkGeneratedAudio(shot, model, inputs),
     ...checkTemplate(shot, model, inputs),
     ...checkLastFrame(shot, model),
   ];
@@ -54,16 +56,99 @@ function checkResolution(shot: Shot, model: Capabilities): readonly Diagnostic[]
   ];
 }
 
-function checkDuration(shot: Shot, model: Capabilities): readonly Diagnostic[] {
+function checkDuration(shot: Shot, model: Capabilities, inputs: ModelInputs): readonly Diagnostic[] {
   const { min, max } = model.durations;
+  const at = shot.origins.duration ?? shot.at;
+  if (shot.duration === 'auto') return checkAutoDuration(shot, model, inputs);
   if (shot.duration === null || (shot.duration >= min && shot.duration <= max)) return [];
   return [
-    errorAt(shot.origins.duration ?? shot.at, {
+    errorAt(at, {
       code: 'unsupported-duration',
       message: `Shot "${shot.id}" has a duration of ${shot.duration} seconds, which the model "${model.model}" does not support.`,
       help: min === max ? `Its clips always have ${min} seconds.` : `Supported: ${min} to ${max} seconds.`,
     }),
   ];
+}
+
+function checkAutoDuration(shot: Shot, model: Capabilities, inputs: ModelInputs): readonly Diagnostic[] {
+  const { min, max, default: usual } = model.durations;
+  const at = shot.origins.duration ?? shot.at;
+  if (!model.durations.auto) {
+    return [
+      errorAt(at, {
+        code: 'unsupported-duration',
+        message: `Shot "${shot.id}" lets the model choose the length, which the model "${model.model}" does not support.`,
+        help: `${useOneOf(modelsWith(inputs, ({ durations }) => durations.auto === true))}write the seconds: ${min === max ? min : `${min} to ${max}`}.`,
+      }),
+    ];
+  }
+  const isDraft = model.resolutions.every(({ perSecond }) => perSecond === 'free');
+  return [
+    warningAt(at, {
+      code: 'auto-duration',
+      message: isDraft
+        ? `The model chooses the length of shot "${shot.id}", ${min} to ${max} seconds; its draft has ${usual} seconds.`
+        : `The model chooses the length of shot "${shot.id}", ${min} to ${max} seconds; its price is counted for ${max} seconds.`,
+      help: 'Write the seconds for a known length and price.',
+    }),
+  ];
+}
+
+function checkNegativePrompt(shot: Shot, model: Capabilities, inputs: ModelInputs): readonly Diagnostic[] {
+  const { negativePromptMax: max } = model;
+  if (shot.negativePrompt === null) return [];
+  if (max !== undefined && max > 0) return checkLength(shot, 'negative_prompt', shot.negativePrompt, max);
+  return [
+    unsupported(shot, 'negative_prompt', {
+      what: 'a negative prompt',
+      model,
+      models: modelsWith(inputs, ({ negativePromptMax }) => (negativePromptMax ?? 0) > 0),
+      otherwise: 'remove "negative_prompt"',
+    }),
+  ];
+}
+
+function checkRatio(shot: Shot, model: Capabilities, inputs: ModelInputs): readonly Diagnostic[] {
+  const { ratio } = shot;
+  if (ratio === null || model.ratios?.includes(ratio)) return [];
+  return [
+    unsupported(shot, 'ratio', {
+      what: model.ratios ? `the aspect ratio ${ratio}` : 'a chosen aspect ratio',
+      model,
+      models: modelsWith(inputs, ({ ratios }) => ratios?.includes(ratio) ?? false),
+      otherwise: 'remove "ratio": the clip then has the aspect ratio of its first frame',
+    }),
+  ];
+}
+
+function checkGeneratedAudio(shot: Shot, model: Capabilities, inputs: ModelInputs): readonly Diagnostic[] {
+  const { generateAudio } = shot;
+  if (generateAudio === null || model.audio === 'optional') return [];
+  if (generateAudio === (model.audio === 'generated')) return [];
+  return [
+    unsupported(shot, 'generate_audio', {
+      what: generateAudio ? 'generated audio' : 'clips without sound',
+      model,
+      models: modelsWith(inputs, ({ audio }) => audio === 'optional'),
+      otherwise: generateAudio
+        ? 'remove "generate_audio"'
+        : 'mute the clips with "clip_sound: mute" under "film:"',
+    }),
+  ];
+}
+
+/** The diagnostic for a field of a shot that its model does not support. */
+function unsupported(
+  shot: Shot,
+  field: string,
+  more: { what: string; model: Capabilities; models: readonly string[]; otherwise: string },
+): Diagnostic {
+  const { what, model, models, otherwise } = more;
+  return errorAt(shot.origins[field] ?? shot.at, {
+    code: `unsupported-${field.replaceAll('_', '-')}`,
+    message: `Shot "${shot.id}" has ${what}, which the model "${model.model}" does not support.`,
+    help: `${useOneOf(models)}${otherwise}.`,
+  });
 }
 
 function checkLength(
