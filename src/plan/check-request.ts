@@ -1,4 +1,4 @@
-import { closestOf } from '../diagnostics/closest.js';
+import { suggestionFor } from '../diagnostics/closest.js';
 import { type Diagnostic, errorAt, warningAt } from '../diagnostics/diagnostic.js';
 import type { ProviderTraits } from '../storyboard/provider-traits.js';
 import type { Shot } from '../storyboard/storyboard.js';
@@ -180,12 +180,12 @@ function checkTemplate(shot: Shot, model: Capabilities, inputs: ModelInputs): re
       }),
     ];
   }
-  const closest = closestOf(shot.template, model.templates);
+  const closest = suggestionFor(shot.template, model.templates);
   return [
     warningAt(at, {
       code: 'unknown-template',
       message: `Unknown effect "${shot.template}" in shot "${shot.id}". The service may support it.`,
-      help: `${closest ? `Did you mean "${closest}"? ` : ''}Known: ${model.templates.join(', ')}.`,
+      help: `${closest ? `${closest} ` : ''}Known: ${model.templates.join(', ')}.`,
     }),
   ];
 }

@@ -1,4 +1,4 @@
-import { closestOf } from '../diagnostics/closest.js';
+import { suggestionFor } from '../diagnostics/closest.js';
 import { type Diagnostic, errorAt, warningAt } from '../diagnostics/diagnostic.js';
 import type { ProviderTraits } from '../storyboard/provider-traits.js';
 import type { Shot, Storyboard } from '../storyboard/storyboard.js';
@@ -198,10 +198,10 @@ function reuseTakes(planned: readonly PlannedTake[]): readonly PlannedTake[] {
 
 function unknownModel(shot: ModelShot, inputs: PlanInputs): Diagnostic {
   const models = modelsOf(inputs);
-  const closest = closestOf(shot.model, models);
+  const closest = suggestionFor(shot.model, models);
   return errorAt(shot.origins.model ?? shot.at, {
     code: 'unknown-model',
     message: `Shot "${shot.id}" asks for the model "${shot.model}", which the provider "${inputs.provider.id}" does not have.`,
-    help: `${closest ? `Did you mean "${closest}"? ` : ''}Known: ${models.join(', ')}.`,
+    help: `${closest ? `${closest} ` : ''}Known: ${models.join(', ')}.`,
   });
 }
