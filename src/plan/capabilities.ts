@@ -22,6 +22,8 @@ export interface Capabilities {
   readonly lastFrame: 'required' | 'optional';
   /** Effects, which need a first frame only. Empty where the model supports none. */
   readonly templates: readonly string[];
+  /** The date of the list of effects, where newer pages of the vendor do not have them. */
+  readonly templatesReadOn?: string;
   /** Whether clips have sound: never, always, or where a shot asks for it. */
   readonly audio: 'none' | 'generated' | 'optional';
   /** The limits of driving audio; absent where the model does not support it. */

@@ -36,6 +36,7 @@ export function checkRequest(shot: Shot, model: Capabilities, inputs: ModelInput
     ...checkResolution(shot, model),
     ...checkDuration(shot, model, inputs),
     ...checkLength(shot, 'prompt', shot.prompt, model.promptMax),
+    ...checkPrompt(shot),
     ...checkNegativePrompt(shot, model, inputs),
     ...checkRatio(shot, model, inputs),
     ...checkGeneratedAudio(shot, model, inputs),
@@ -169,8 +170,9 @@ function checkLength(
 }
 
 function checkTemplate(shot: Shot, model: Capabilities, inputs: ModelInputs): readonly Diagnostic[] {
-  if (shot.template === null || model.templates.includes(shot.template)) return [];
+  if (shot.template === null) return [];
   const at = shot.origins.template ?? shot.at;
+  if (model.templates.includes(shot.template)) return withdrawnTemplate(shot, model);
   if (model.templates.length === 0) {
     return [
       errorAt(at, {
@@ -188,6 +190,37 @@ function checkTemplate(shot: Shot, model: Capabilities, inputs: ModelInputs): re
       help: `${closest ? `${closest} ` : ''}Known: ${model.templates.join(', ')}.`,
     }),
   ];
+}
+
+function withdrawnTemplate(shot: Shot, { templatesReadOn }: Capabilities): readonly Diagnostic[] {
+  if (templatesReadOn === undefined) return [];
+  return [
+    warningAt(shot.origins.template ?? shot.at, {
+      code: 'template-may-be-withdrawn',
+      message: `The effect "${shot.template}" of shot "${shot.id}" is not on newer pages of the vendor (effects of ${templatesReadOn}). The service may have withdrawn it.`,
+      help: 'A refused effect costs nothing. A last frame and a prompt in place of "template" always work.',
+    }),
+  ];
+}
+
+// A hint for people who start: the clip of a shot without a prompt is left to chance.
+function checkPrompt(shot: Shot): readonly Diagnostic[] {
+  if (shot.prompt !== null || shot.template !== null) return [];
+  return [
+    warningAt(shot.at, {
+      code: 'no-prompt',
+      message: `Shot "${shot.id}" has no prompt, so the model decides what happens between its keyframes.`,
+      help: `Add what moves and what the camera does, such as: prompt: ${JSON.stringify(suggestedPrompt(shot))}`,
+      on: 'key',
+    }),
+  ];
+}
+
+function suggestedPrompt({ title, captions, first, last }: Shot): string {
+  const subject = (title ?? captions[0]?.text ?? '').trim().replace(/[.!?。！？]+$/u, '');
+  const name = last?.name;
+  const way = name && name !== first.name ? `The scene changes into "${name}"` : 'The subject moves gently';
+  return `${subject || way}. The camera slowly pushes in.`;
 }
 
 function checkLastFrame(shot: Shot, model: Capabilities): readonly Diagnostic[] {

@@ -103,6 +103,35 @@ test('an effect that we do not know may still exist', () => {
   expect(codesOf({ template: 'mech9', last: null }, { row })).toEqual(['warning: unknown-template']);
 });
 
+test('an effect that newer pages of the vendor do not have is reported with the date of the list', () => {
+  const row = { templates: ['mech1'], templatesReadOn: '2026-11-22' };
+  const outcome = planRender(
+    storyboard([shot('one', { template: 'mech1', last: null, prompt: null })]),
+    inputs([keyframe('a.png')], { capabilities: () => ({ ...model, ...row }) }),
+  );
+  expect(outcome.diagnostics).toMatchObject([
+    {
+      code: 'template-may-be-withdrawn',
+      severity: 'warning',
+      message: expect.stringContaining('2026-11-22'),
+    },
+  ]);
+  expect(outcome.plan?.takes).toHaveLength(1);
+});
+
+test.each<[string, Partial<Shot>, string]>([
+  ['its caption', { captions: [{ text: 'Rain falls.', from: null, to: null }] }, 'Rain falls. The camera'],
+  ['its title', { title: 'The lamp' }, 'The lamp. The camera'],
+  ['its last keyframe', { last: { ...image('b.png'), name: 'night' } }, 'The scene changes into'],
+  ['nothing', {}, 'The subject moves gently. The camera'],
+])('a shot without a prompt gets a suggestion from %s', (_, more, words) => {
+  const outcome = planRender(
+    storyboard([shot('one', { prompt: null, ...more })]),
+    inputs([keyframe('a.png'), keyframe('b.png')], { capabilities: () => model }),
+  );
+  expect(outcome.diagnostics).toMatchObject([{ code: 'no-prompt', help: expect.stringContaining(words) }]);
+});
+
 test.each<[string, Partial<ImageKeyframe>, string]>([
   ['too small', { size: { width: 1280, height: 200 } }, 'error: image-size-refused'],
   ['too large', { size: { width: 9000, height: 5062 } }, 'error: image-size-refused'],

@@ -23,6 +23,7 @@ export interface ModelRow {
   readonly image: ImageLimits;
   readonly lastFrame: Capabilities['lastFrame'];
   readonly templates: readonly string[];
+  readonly templatesReadOn?: string;
   readonly audio: Capabilities['audio'];
   readonly drivingAudio?: AudioLimits;
   readonly expectedSeconds: number;

@@ -79,6 +79,7 @@ export const modelRows: readonly ModelRow[] = [
     resolutions: { '720P': P720 },
     usage: 'video',
     templates: ['hanfu-1', 'solaron', 'magazine', 'mech1', 'mech2'],
+    templatesReadOn: '2026-11-22',
     expectedSeconds: 480,
     regions: { 'cn-beijing': { submitsPerSecond: 2, takesInFlight: 2, perSecond: { '720P': 0.7 } } },
   },

@@ -49,6 +49,7 @@ export function dashscopeCapabilities(row: ModelRow, region?: string): Capabilit
     image: row.image,
     audio: row.audio,
     expectedSeconds: row.expectedSeconds,
+    ...(row.templatesReadOn === undefined ? {} : { templatesReadOn: row.templatesReadOn }),
     ...(row.previewOf === undefined ? {} : { previewOf: row.previewOf }),
   };
 }
