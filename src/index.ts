@@ -124,10 +124,11 @@ export async function render(storyboard: string, options: RenderOptions = {}): P
 /** Rebuilds the locked film from the store and compares a film (default: the storyboard's own) with it. */
 export async function verify(
   storyboard: string,
-  options: ProjectOptions & { readonly film?: string } = {},
+  options: ProjectOptions & { readonly film?: string; readonly minSsim?: number } = {},
 ): Promise<VerifyOutcome> {
   await using project = open(storyboard, options);
-  return verifyProject(project, { film: options.film, signal: withSignal(options).signal });
+  const { film, minSsim = null } = options;
+  return verifyProject(project, { film, minSsim, signal: withSignal(options).signal });
 }
 
 /** Says field by field how a shot differs from the lockfile. */

@@ -1,5 +1,4 @@
-import type { ModelRow } from '../providers/models/model-row.js';
-import { factsOf, modelRow } from '../providers/models/model-table.js';
+import { factsOf, type ModelRow, modelRow } from '../providers/models/model-table.js';
 import type { EmulatedTask } from './task.js';
 
 /** What the real service would have charged. */
@@ -30,7 +29,7 @@ export function billOf(tasks: readonly EmulatedTask[], models: readonly ModelRow
   const billed = tasks
     .filter(({ status }) => status === 'SUCCEEDED')
     .map(({ id, request }) => {
-      const row = modelRow(request.model, models);
+      const row = models.find(({ model }) => model === request.model) ?? modelRow(request.model);
       const price = (row && factsOf(row)?.perSecond[request.resolution]) ?? 0;
       const perSecond = typeof price === 'number' ? price : price.micros / 1e6;
       return {

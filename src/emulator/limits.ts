@@ -1,6 +1,5 @@
 import { sha256 } from '../base/digest.js';
-import type { ModelRow } from '../providers/models/model-row.js';
-import { factsOf, modelRow } from '../providers/models/model-table.js';
+import { factsOf, type ModelRow, modelRow } from '../providers/models/model-table.js';
 
 /** The limits of an account for one model. */
 export interface EmulatedLimits {
@@ -24,7 +23,7 @@ export function limitsFor(
 ): EmulatedLimits {
   const key = Object.keys(accounts).find((one) => accountOf(one, accounts) === account);
   const own = { ...limits, ...(key === undefined ? {} : accounts[key]?.limits) };
-  const row = modelRow(model, models);
+  const row = models.find((one) => one.model === model) ?? modelRow(model);
   const facts = row && factsOf(row);
   return {
     submitsPerSecond: own.submitsPerSecond ?? facts?.submitsPerSecond ?? 2,

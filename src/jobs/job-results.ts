@@ -19,6 +19,8 @@ export interface ResultPlace {
   readonly endings: Readonly<Record<string, string>>;
 }
 
+type OnHashed = (output: string, digest: Digest) => void;
+
 /** Digests of outputs, and the stamps of their files when these digests were computed. */
 type ResultRecord = Readonly<Record<string, { readonly digest: Digest; readonly stamp: FileStamp }>>;
 
@@ -41,17 +43,18 @@ export async function findResult(place: ResultPlace, signal: AbortSignal): Promi
 /** Lets a job write its outputs under other names, and gives them their own names when all are whole. */
 export async function writeResult(
   place: ResultPlace,
-  write: (paths: Readonly<Record<string, string>>) => Promise<void>,
+  write: (paths: Readonly<Record<string, string>>, onHashed: OnHashed) => Promise<void>,
   signal: AbortSignal,
 ): Promise<Outputs> {
   const { folder, key } = place;
   const temporary = Object.fromEntries(
     Object.entries(pathsIn(place)).map(([name, path]) => [name, tempPathFor(path, extname(path))]),
   );
+  const hashed = new Map<string, Digest>();
   try {
     await mkdir(folder, { recursive: true });
-    await write(temporary);
-    return await keep(place, temporary, signal);
+    await write(temporary, (output, digest) => hashed.set(output, digest));
+    return await keep(place, { temporary, hashed }, signal);
   } catch (error) {
     throw fullDisk(join(folder, key), error) ?? error;
   } finally {
@@ -59,16 +62,22 @@ export async function writeResult(
   }
 }
 
+interface WrittenOutputs {
+  readonly temporary: Readonly<Record<string, string>>;
+  /** Digests that are known already. */
+  readonly hashed: ReadonlyMap<string, Digest>;
+}
+
 async function keep(
   place: ResultPlace,
-  temporary: Readonly<Record<string, string>>,
+  { temporary, hashed }: WrittenOutputs,
   signal: AbortSignal,
 ): Promise<Outputs> {
   const outputs: Record<string, JobFile> = {};
   const record: Record<string, ResultRecord[string]> = {};
   for (const [name, path] of Object.entries(pathsIn(place))) {
     const written = temporary[name] as string; // Both have one path per ending.
-    const digest = await hashFile(written, signal);
+    const digest = hashed.get(name) ?? (await hashFile(written, signal));
     // An MP4 index is at the front, so an output that a power cut emptied would look whole.
     await syncFile(written);
     await settle(written);

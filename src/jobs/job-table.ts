@@ -1,16 +1,34 @@
-import type { JobKind, JobWork } from '../media/job.js';
+import { FILM_WRITER } from '../film/output/output-recipe.js';
+import type { FileWork, JobKind, JobWork } from '../media/job.js';
+import type { EngineName } from '../media/job-engine.js';
 
 /** Executes one kind of job: writes all outputs from the recipe and the inputs. */
 export type JobExecutor = (work: JobWork<never>) => Promise<void>;
 
-/** What a runner knows of one kind of job. */
-export interface JobKindRow {
+/** Executes one kind of job that needs no ffmpeg. */
+export type FileJobExecutor = (work: FileWork<never>) => Promise<void>;
+
+/** What a runner knows of one kind of job. Jobs of one pool wait for each other. */
+export type JobKindRow = MediaJobRow | FileJobRow;
+
+interface JobRow {
   /** The outputs by name, each with the ending of its file. */
   readonly outputs: Readonly<Record<string, string>>;
-  /** Jobs of one pool wait for each other. A drawing uses all cores by itself; other jobs use one core each. */
+}
+
+/** A kind of job that runs ffmpeg. A drawing uses all cores by itself; other jobs use one core each. */
+export interface MediaJobRow extends JobRow {
   readonly pool: 'drawing' | 'media';
   /** Loads the code on first use: most commands execute no job. */
   load(): Promise<JobExecutor>;
+}
+
+/** A kind of job that only reads and writes files, so that no ffmpeg is searched for it. */
+export interface FileJobRow extends JobRow {
+  readonly pool: 'files';
+  /** The part of this program that its outputs depend on. */
+  readonly engine: EngineName;
+  load(): Promise<FileJobExecutor>;
 }
 
 /** All kinds of jobs, by their names. */
@@ -57,6 +75,12 @@ export const jobTable: JobTable = {
     outputs: { samples: 'yuv' },
     pool: 'media',
     load: async () => (await import('../film/colour/sample-image.js')).sampleImage,
+  },
+  'assemble-output': {
+    outputs: { film: 'mp4' },
+    pool: 'files',
+    engine: FILM_WRITER,
+    load: async () => (await import('../film/output/assemble-output.js')).assembleOutput,
   },
   'make-animation': {
     outputs: { animation: 'animation' },

@@ -2,6 +2,7 @@ import pLimit, { type LimitFunction } from 'p-limit';
 import type { Digest } from '../base/digest.js';
 import type { MediaEngine } from '../media/engine.js';
 import {
+  type FileWork,
   type Job,
   type JobFile,
   type JobOptions,
@@ -9,8 +10,9 @@ import {
   type JobRunner,
   jobKey,
 } from '../media/job.js';
+import { executeFileJob, executeMediaJob } from './execute-job.js';
 import { findResult, type ResultPlace, writeResult } from './job-results.js';
-import { type JobTable, jobTable } from './job-table.js';
+import { type JobKindRow, type JobTable, jobTable } from './job-table.js';
 import { openSharedWork, type Running } from './shared-work.js';
 
 /** What executes jobs in this process. */
@@ -23,16 +25,19 @@ export interface LocalRunnerSetup {
 
 // The second drawing fills the pauses of the first.
 const DRAWINGS = 2;
+// The second file is read while the first one waits for the disk.
+const FILES = 2;
 
 /** Executes jobs in this process: in each pool only as many at once as it has cores for. */
 export function openLocalRunner({ engine, table = jobTable }: LocalRunnerSetup): JobRunner {
   const work = openSharedWork<JobResult>();
   const drawing = pLimit(DRAWINGS);
+  const files = pLimit(FILES);
   let media: LimitFunction | undefined;
 
   async function execute(
     job: Job,
-    { folder, resolveInput }: JobOptions,
+    { folder, resolveInput, checkInputs }: JobOptions,
     running: Running,
   ): Promise<JobResult> {
     const row = table[job.kind];
@@ -40,17 +45,28 @@ export function openLocalRunner({ engine, table = jobTable }: LocalRunnerSetup):
     const place: ResultPlace = { folder, key: jobKey(job), endings: row.outputs };
     const known = await findResult(place, signal);
     if (known !== undefined) return { outputs: known, made: false };
-    const used = await engine();
-    media ??= pLimit(Math.max(1, used.parallel));
-    const limit = row.pool === 'drawing' ? drawing : media;
+    const { limit, run } = await worker(row);
     return limit(async () => {
       signal.throwIfAborted();
       const inputs = resolved(job, resolveInput);
-      const run = await row.load();
-      const write = (outputs: Readonly<Record<string, string>>): Promise<void> =>
-        run({ recipe: job.recipe as never, inputs, outputs, engine: used, onProgress, signal });
-      return { outputs: await writeResult(place, write, signal), made: true };
+      const outputs = await writeResult(
+        place,
+        async (paths, onHashed) => {
+          await run({ recipe: job.recipe as never, inputs, outputs: paths, onProgress, onHashed, signal });
+          await checkInputs?.();
+        },
+        signal,
+      );
+      return { outputs, made: true };
     });
+  }
+
+  async function worker(row: JobKindRow): Promise<Worker> {
+    if (row.pool === 'files') return { limit: files, run: (work) => executeFileJob(row, work) };
+    const used = await engine();
+    media ??= pLimit(Math.max(1, used.parallel));
+    const limit = row.pool === 'drawing' ? drawing : media;
+    return { limit, run: (work) => executeMediaJob(row, { ...work, engine: used }) };
   }
 
   return {
@@ -60,6 +76,12 @@ export function openLocalRunner({ engine, table = jobTable }: LocalRunnerSetup):
       return isFirst ? value : { ...value, made: false };
     },
   };
+}
+
+/** Executes jobs of one kind, when there is room for another one. */
+interface Worker {
+  readonly limit: LimitFunction;
+  run(work: FileWork<never>): Promise<void>;
 }
 
 function resolved({ inputs }: Job, resolveInput: (digest: Digest) => string): Record<string, JobFile> {

@@ -13,6 +13,7 @@ export type JobKind =
   | 'mix-sound'
   | 'sample-clip-ends'
   | 'sample-image'
+  | 'assemble-output'
   | 'make-animation';
 
 /** A job as plain JSON: what to do, and the files to do it with by their digests. It contains no path. */
@@ -41,6 +42,8 @@ export interface JobOptions {
   readonly folder: string;
   /** The absolute path of an input on this machine. */
   readonly resolveInput: (digest: Digest) => string;
+  /** Called when all outputs are written, before they count: rejects when an input changed while it was read. */
+  readonly checkInputs?: () => Promise<void>;
   readonly signal: AbortSignal;
   /** From 0 to 1. */
   readonly onProgress?: (fraction: number) => void;
@@ -59,15 +62,21 @@ export interface JobResult {
   readonly made: boolean;
 }
 
-/** What the code that executes a job gets. */
-export interface JobWork<Recipe = unknown> {
+/** What the code gets that executes a job without ffmpeg. */
+export interface FileWork<Recipe = unknown> {
   readonly recipe: Recipe;
   readonly inputs: Readonly<Record<string, JobFile>>;
   /** Absolute paths of files that do not exist yet, by the names of the outputs. All of them have to be written. */
   readonly outputs: Readonly<Record<string, string>>;
-  readonly engine: MediaEngine;
   readonly onProgress: (fraction: number) => void;
+  /** Receives the digest of an output that was hashed while it was written. Other outputs are read once more. */
+  readonly onHashed: (output: string, digest: Digest) => void;
   readonly signal: AbortSignal;
+}
+
+/** What the code gets that executes a job with ffmpeg. */
+export interface JobWork<Recipe = unknown> extends FileWork<Recipe> {
+  readonly engine: MediaEngine;
 }
 
 /** An input of a job does not have the content that the job names. The caller knows which file that is. */

@@ -28,6 +28,8 @@ import { openTempFolder } from '../system/temp-folder.js';
 export interface VerifyOptions {
   /** The film's path; default: where the storyboard writes it. */
   readonly film?: string | undefined;
+  /** The least SSIM of a frame that passes, for a film of another ffmpeg; null when only equal frames pass. */
+  readonly minSsim?: number | null;
   readonly signal: AbortSignal;
 }
 
@@ -53,7 +55,11 @@ export interface ComparedFilm {
   /** The further outputs, compared; none when another film was named. */
   readonly outputs: readonly ComparedOutput[];
   readonly engine: LockedEngine | null;
+  readonly gate: VerifyGate;
 }
+
+/** Whether a film passes: it differs from the locked one, or it is less similar than `minSsim` requires. */
+export type VerifyGate = 'passed' | 'differs' | 'below-min-ssim';
 
 /** A further output compared with the one that was rebuilt. */
 export interface ComparedOutput {
@@ -63,7 +69,10 @@ export interface ComparedOutput {
 }
 
 /** Rebuilds the locked film from the store and compares a film with it. Writes nothing, submits nothing. */
-export async function verify(project: Project, { film, signal }: VerifyOptions): Promise<VerifyOutcome> {
+export async function verify(
+  project: Project,
+  { film, minSsim = null, signal }: VerifyOptions,
+): Promise<VerifyOutcome> {
   const prepared = await prepareStoryboard(project, { web: 'remembered', signal });
   if (prepared.status === 'invalid') return prepared;
   const { plan, keyframes } = prepared;
@@ -100,6 +109,11 @@ export async function verify(project: Project, { film, signal }: VerifyOptions):
     { digest, packets: () => digestPackets(path, signal) },
     { digest: rebuilt.digest, packets: () => digestPackets(rebuilt.path, signal) },
   );
+  const similarity = match === 'none' ? await similarityOf(pair, project, signal) : null;
+  const outputs =
+    film === undefined
+      ? await compareOutputs({ planned, keyframes }, { folder: folder.path, project, signal })
+      : [];
   return {
     status: 'compared',
     film: path,
@@ -107,14 +121,25 @@ export async function verify(project: Project, { film, signal }: VerifyOptions):
     rebuilt: rebuilt.digest,
     locked: lock.film,
     match,
-    similarity: match === 'none' ? await similarityOf(pair, project, signal) : null,
+    similarity,
     packets: await verifyCopiedPackets(path, [...clips.values()], signal),
-    outputs:
-      film === undefined
-        ? await compareOutputs({ planned, keyframes }, { folder: folder.path, project, signal })
-        : [],
+    outputs,
     engine: await engineOf(project, signal),
+    gate: gateOf({ match, similarity, outputs }, minSsim),
   };
+}
+
+/** Whether a compared film passes. */
+export function gateOf(
+  { match, similarity, outputs }: Pick<ComparedFilm, 'match' | 'similarity' | 'outputs'>,
+  minSsim: number | null,
+): VerifyGate {
+  // --min-ssim is used with another ffmpeg, which writes other bytes into every file.
+  const differing = minSsim === null && outputs.some((output) => output.match === 'none');
+  if (differing || outputs.some((output) => output.match === 'missing')) return 'differs';
+  if (match !== 'none') return 'passed';
+  if (minSsim === null) return 'differs';
+  return similarity !== null && similarity.worst.ssim >= minSsim ? 'passed' : 'below-min-ssim';
 }
 
 async function compareOutputs(

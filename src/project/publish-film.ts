@@ -1,3 +1,4 @@
+import { relative } from 'node:path';
 import { filmFiles } from '../film/output/film-files.js';
 import type { PublishedFilm } from '../store/cache/published-films.js';
 import { stateLayout } from '../store/layout.js';
@@ -12,13 +13,15 @@ export async function publishFilm(
   project: Project,
   signal: AbortSignal,
 ): Promise<PublishedFilm> {
+  const layout = stateLayout(project.stateFolder);
   await removeStaleTempFiles(await staleTempFilesOf(filmFiles(path), project.clock.now()));
   const { assembleFilm } = await import('../film/output/assemble-film.js'); // An unchanged film does not load it.
   const film = await assembleFilm(
     {
       timeline,
       output: path,
-      cache: stateLayout(project.stateFolder).conformed,
+      cache: layout.conformed,
+      kept: layout.keptFilm(relative(project.root, path)),
       keyframes: keyframes.values(),
     },
     filmTools(project, signal),

@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { relative, resolve } from 'node:path';
 import { filmFiles } from '../film/output/film-files.js';
 import type { Keyframe } from '../plan/keyframe.js';
 import type { PublishedOutput } from '../store/cache/published-films.js';
@@ -46,6 +46,7 @@ async function publishOutput(
 ): Promise<PublishedOutput> {
   const { settings, path, timeline, digest: edit } = planned;
   const { width, height } = timeline.format;
+  const layout = stateLayout(project.stateFolder);
   const facts = { output: settings.output, kind: settings.kind, size: { width, height } };
   const unchanged = await project.films.unchanged(path, edit);
   if (unchanged) {
@@ -59,7 +60,8 @@ async function publishOutput(
       kind: settings.kind,
       timeline,
       path,
-      cache: stateLayout(project.stateFolder).conformed,
+      cache: layout.conformed,
+      kept: layout.keptFilm(relative(project.root, path)),
       scratch: project.stateFolder,
       keyframes: keyframes.values(),
     },

@@ -1,6 +1,5 @@
 import { formatMoney, type Money } from '../base/money.js';
 import { unreachable } from '../base/unreachable.js';
-import { listNames, suggestionFor } from '../diagnostics/closest.js';
 import type { Block } from '../plan/decision.js';
 import type { Estimate } from '../plan/estimate.js';
 import type { Price } from '../plan/price.js';
@@ -79,8 +78,7 @@ export function formatPackets({
 
 /** The answer to a shot id that the storyboard does not have. */
 export function formatUnknownShot(id: string, known: readonly string[]): string {
-  const meant = suggestionFor(id, known);
-  return `Unknown shot "${id}". ${meant ? `${meant} ` : ''}Known: ${listNames(known)}.`;
+  return `Unknown shot "${id}". Known: ${known.join(', ')}.`;
 }
 
 /** "1 clip", "2 clips". */

@@ -51,6 +51,8 @@ export interface StateLayout {
   readonly drafts: string;
   /** Encoded segments and mixed audio. */
   readonly conformed: string;
+  /** The newest film of an output, as a job left it. The output is named relative to the storyboard. */
+  keptFilm(output: string): string;
   /** Films of the live preview in earlier versions. */
   readonly earlierPreviews: string;
 }
@@ -103,6 +105,7 @@ export function stateLayout(folder: string): StateLayout {
     uploads: inside('uploads'),
     drafts: inside('drafts'),
     conformed: inside('conformed'),
+    keptFilm: (output) => join(inside('films'), sha256(output).slice(0, 16)),
     earlierPreviews: inside('watch'),
   };
 }

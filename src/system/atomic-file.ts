@@ -100,6 +100,37 @@ export async function copyOrLink(from: string, to: string): Promise<void> {
   }
 }
 
+/** Creates a clone, or else a hard link. Neither takes space. False where the file system has none. `to` must not exist. */
+export async function cloneOrLink(from: string, to: string): Promise<boolean> {
+  const clone = () => copyFile(from, to, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE_FORCE);
+  for (const attempt of [clone, () => link(from, to)]) {
+    try {
+      await attempt();
+      return true;
+    } catch (error) {
+      if (['EEXIST', 'ENOENT', 'ENOSPC', 'EDQUOT'].includes(codeOf(error))) throw error;
+    }
+  }
+  return false;
+}
+
+/** Copies a file and flushes the copy to the disk. `to` must not exist. */
+export async function copyWhole(from: string, to: string): Promise<void> {
+  await copyFile(from, to, constants.COPYFILE_EXCL);
+  await syncFile(to);
+}
+
+/** Renames a file, also to another disk. */
+export async function moveFile(from: string, to: string): Promise<void> {
+  try {
+    await rename(from, to);
+  } catch (error) {
+    if (codeOf(error) !== 'EXDEV') throw error;
+    await copyWhole(from, to);
+    await rm(from);
+  }
+}
+
 /** The code of a system error ("ENOENT"); empty for any other error. */
 export function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';

@@ -29,7 +29,7 @@ function image(name: string): TakeRequest['first'] {
 
 describeProvider('draft', async () => {
   const folder = await testFolder();
-  const provider = openDraft({ jobs: openLocalRunner({ engine }), folder: async () => folder.path });
+  const provider = openDraft({ jobs: openLocalRunner({ engine }), engine, folder: async () => folder.path });
   return {
     provider,
     request: {

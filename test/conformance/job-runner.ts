@@ -1,9 +1,12 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type Digest, sha256 } from '../../src/base/digest.js';
+import { RenderError } from '../../src/diagnostics/render-error.js';
+import { FILM_WRITER } from '../../src/film/output/output-recipe.js';
 import type { JobTable } from '../../src/jobs/job-table.js';
-import { fileOf, type Job, type JobRunner, type JobWork } from '../../src/media/job.js';
+import { type FileWork, fileOf, InputChanged, type Job, type JobRunner } from '../../src/media/job.js';
+import type { EngineName } from '../../src/media/job-engine.js';
 import { hashFile } from '../../src/system/hash-file.js';
 import { testFolder } from '../rig/test-folder.js';
 
@@ -11,9 +14,11 @@ import { testFolder } from '../rig/test-folder.js';
 export interface RunnerOnTrial extends AsyncDisposable {
   readonly runner: JobRunner;
   readonly parallel: number;
+  /** The ffmpeg of its machine. */
+  readonly engine: EngineName;
 }
 
-type Recipe = { readonly text: string };
+type Recipe = { readonly text: string; readonly engine?: unknown };
 
 const { signal } = new AbortController();
 
@@ -75,6 +80,59 @@ export function describeJobRunner(name: string, open: (table: JobTable) => Promi
       expect(rig.executed.filter((text) => text === 'fail')).toHaveLength(2);
     });
 
+    test('a coded failure of a job keeps code, message and hint', async () => {
+      await using rig = await openRig(open);
+      await expect(rig.run(job('coded'))).rejects.toThrow(RenderError);
+      await expect(rig.run(job('coded'))).rejects.toMatchObject({
+        ...{ code: 'ffmpeg-failed', message: 'ffmpeg failed.', hint: 'Render again.' },
+      });
+    });
+
+    test('a changed input is reported by its name, so that the caller can name the file', async () => {
+      await using rig = await openRig(open);
+      await expect(rig.run(job('changed'))).rejects.toThrow(InputChanged);
+      await expect(rig.run(job('changed'))).rejects.toMatchObject({ input: 'clip', isMissing: true });
+    });
+
+    test('a job for another engine is refused before it is executed, and leaves no output', async () => {
+      await using rig = await openRig(open);
+      const own = await rig.run(job('a', rig.engine));
+      expect(own.made).toBe(true);
+      for (const engine of [[rig.engine[0], 'another'], ['another', rig.engine[1]], 'unreadable'])
+        await expect(rig.run(job('a', engine))).rejects.toMatchObject({ code: 'job-engine-differs' });
+      expect(rig.executed).toEqual(['a']);
+      expect((await readdir(rig.results)).sort()).toHaveLength(2);
+    });
+
+    test('a job without ffmpeg is executed where there is none, by the version that it names', async () => {
+      await using rig = await openRig(open);
+      const film = (engine: unknown): Job<Recipe> => ({ ...job('film', engine), kind: 'assemble-output' });
+      await expect(rig.run(film(['mp4-writer', 'another']))).rejects.toMatchObject({
+        code: 'job-engine-differs',
+      });
+      expect(await rig.run(film(FILM_WRITER))).toMatchObject({ made: true });
+      expect(await rig.run(film(FILM_WRITER))).toMatchObject({ made: false });
+      expect(rig.executed).toEqual(['film']);
+    });
+
+    test('nothing is kept of a job whose inputs changed while they were read', async () => {
+      await using rig = await openRig(open);
+      const changed = async (): Promise<void> => {
+        throw new RenderError('clip-damaged', 'The clip changed.');
+      };
+      await expect(rig.run(job('a'), signal, undefined, changed)).rejects.toMatchObject({
+        code: 'clip-damaged',
+      });
+      expect(await readdir(rig.results)).toEqual([]);
+      expect(await rig.run(job('a'), signal, undefined, async () => undefined)).toMatchObject({ made: true });
+    });
+
+    test('a digest that a job reports is the one of the result', async () => {
+      await using rig = await openRig(open);
+      const { outputs } = await rig.run(job('hashed'));
+      expect(fileOf(outputs, 'video').digest).toBe(sha256('hashed of the input'));
+    });
+
     test('a job whose only caller aborts is stopped', async () => {
       await using rig = await openRig(open);
       rig.hold();
@@ -119,13 +177,15 @@ export function describeJobRunner(name: string, open: (table: JobTable) => Promi
 
 const input = sha256('the input');
 
-function job(text: string): Job<Recipe> {
-  return { kind: 'conform-clip', recipe: { text }, inputs: { clip: input } };
+function job(text: string, engine?: unknown): Job<Recipe> {
+  const recipe = engine === undefined ? { text } : { text, engine };
+  return { kind: 'conform-clip', recipe, inputs: { clip: input } };
 }
 
 async function openRig(open: (table: JobTable) => Promise<RunnerOnTrial>) {
   const folder = await testFolder();
   const source = join(folder.path, 'input');
+  const results = join(folder.path, 'results');
   await writeFile(source, 'the input');
   const executed: string[] = [];
   const stopped: string[] = [];
@@ -134,7 +194,14 @@ async function openRig(open: (table: JobTable) => Promise<RunnerOnTrial>) {
   let release = (): void => {};
   let wake = (): void => {};
 
-  async function execute({ recipe, inputs, outputs, onProgress, signal }: JobWork<Recipe>): Promise<void> {
+  async function execute({
+    recipe,
+    inputs,
+    outputs,
+    onProgress,
+    onHashed,
+    signal,
+  }: FileWork<Recipe>): Promise<void> {
     executed.push(recipe.text);
     counts.now += 1;
     counts.most = Math.max(counts.most, counts.now);
@@ -144,8 +211,12 @@ async function openRig(open: (table: JobTable) => Promise<RunnerOnTrial>) {
       await Promise.race([gate, aborted(signal)]);
       signal.throwIfAborted();
       if (recipe.text === 'fail') throw new Error('It failed.');
+      if (recipe.text === 'coded')
+        throw new RenderError('ffmpeg-failed', 'ffmpeg failed.', { hint: 'Render again.' });
+      if (recipe.text === 'changed') throw new InputChanged('clip', true);
       const text = await readFile(fileOf(inputs, 'clip').path, 'utf8');
       await writeFile(fileOf(outputs, 'video'), `${recipe.text} of ${text}`);
+      if (recipe.text === 'hashed') onHashed('video', sha256(`hashed of ${text}`));
     } catch (error) {
       if (signal.aborted) stopped.push(recipe.text);
       throw error;
@@ -155,12 +226,17 @@ async function openRig(open: (table: JobTable) => Promise<RunnerOnTrial>) {
   }
 
   const row = { outputs: { video: 'mp4' }, pool: 'media', load: async () => execute } as const;
-  const table = new Proxy({} as JobTable, { get: () => row });
+  const files = { ...row, pool: 'files', engine: FILM_WRITER } as const;
+  const table = new Proxy({} as JobTable, {
+    get: (_, kind) => (kind === 'assemble-output' ? files : row),
+  });
   const trial = await open(table);
   return {
     executed,
     stopped,
     parallel: trial.parallel,
+    engine: trial.engine,
+    results,
     get most() {
       return counts.most;
     },
@@ -179,12 +255,18 @@ async function openRig(open: (table: JobTable) => Promise<RunnerOnTrial>) {
         });
       }
     },
-    run: (one: Job, stop: AbortSignal = signal, onProgress?: (fraction: number) => void) =>
+    run: (
+      one: Job,
+      stop: AbortSignal = signal,
+      onProgress?: (fraction: number) => void,
+      checkInputs?: () => Promise<void>,
+    ) =>
       trial.runner.run(one, {
-        folder: join(folder.path, 'results'),
+        folder: results,
         resolveInput: (digest: Digest) => (digest === input ? source : expect.fail('Unknown input.')),
         signal: stop,
         ...(onProgress ? { onProgress } : {}),
+        ...(checkInputs ? { checkInputs } : {}),
       }),
     async [Symbol.asyncDispose]() {
       release();

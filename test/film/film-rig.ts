@@ -66,8 +66,6 @@ export function shot(
     model: 'wan2.2-kf2v-flash',
     resolution: null,
     duration: null,
-    ratio: null,
-    generateAudio: null,
     promptExtend: false,
     watermark: false,
     drivingAudio: null,

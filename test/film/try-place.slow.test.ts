@@ -1,7 +1,7 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { publishAs, tryPlace } from '../../src/film/output/publish-file.js';
+import { publishFile, tryPlace } from '../../src/film/output/publish-file.js';
 import { asOrdinaryUser } from '../rig/ordinary-user.js';
 import { testFolder } from '../rig/test-folder.js';
 
@@ -33,17 +33,20 @@ const places: readonly (readonly [string, (folder: string) => string])[] = [
 
 test.each(places)('a film %s fails with a message, in the trial and in the render', async (_, place) => {
   await using folder = await testFolder();
+  await using store = await testFolder();
+  const film = join(store.path, 'kept.mp4');
+  await writeFile(film, 'a film');
   await writeFile(join(folder.path, 'file'), 'x');
   await mkdir(join(folder.path, 'closed'), { mode: 0o555 });
   const output = place(folder.path);
-  await asOrdinaryUser([folder.path], async () => {
+  await asOrdinaryUser([folder.path, store.path], async () => {
     const why = {
       code: 'film-unwritable',
       message: expect.stringMatching(/: .+ \(E.+\)\.$/),
       hint: expect.stringMatching(/./),
     };
     await expect(tryPlace(output)).rejects.toMatchObject(why);
-    await expect(publishAs(output, async () => 1, signal)).rejects.toMatchObject(why);
+    await expect(publishFile({ path: film, otherwise: 'copy' }, output, signal)).rejects.toMatchObject(why);
   });
   expect((await readdir(folder.path)).sort()).toEqual(['closed', 'file']);
 });

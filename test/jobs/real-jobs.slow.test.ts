@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import { afterAll, expect, test, vi } from 'vitest';
 import { canonicalJson } from '../../src/base/canonical-json.js';
@@ -9,7 +9,7 @@ import { assembleFilm } from '../../src/film/output/assemble-film.js';
 import { makeOutput } from '../../src/film/output/make-output.js';
 import { jobTable } from '../../src/jobs/job-table.js';
 import { openLocalRunner } from '../../src/jobs/local-runner.js';
-import type { Job, JobKind, JobResult, JobRunner } from '../../src/media/job.js';
+import type { Job, JobKind, JobRunner } from '../../src/media/job.js';
 import type { ImageKeyframe } from '../../src/plan/keyframe.js';
 import { openDraft } from '../../src/providers/draft/open-draft.js';
 import type { Caption, OutputSettings, Shot, Transition } from '../../src/storyboard/storyboard.js';
@@ -28,19 +28,23 @@ afterAll(() => folder[Symbol.dispose]());
 /** The jobs of a run and their results, as a runner on another machine would get them. */
 interface RecordedRunner extends JobRunner {
   readonly jobs: Job[];
-  readonly results: JobResult[];
+  /** The kinds of the jobs that were executed. */
+  readonly made: JobKind[];
 }
 
 function recordedRunner(): RecordedRunner {
   const runner = openLocalRunner({ engine: async () => engine });
-  const [jobs, results]: [Job[], JobResult[]] = [[], []];
+  const [jobs, made]: [Job[], JobKind[]] = [[], []];
   return {
     jobs,
-    results,
+    made,
     async run(job, options) {
       jobs.push(job);
       const result = await runner.run(job, options);
-      results.push(result);
+      if (result.made) made.push(job.kind);
+      // Some outputs are removed when they have been used.
+      for (const { path, digest } of Object.values(result.outputs))
+        expect(await hashFile(path, untroubled)).toBe(digest);
       return result;
     },
   };
@@ -105,31 +109,39 @@ async function render(runner: JobRunner): Promise<void> {
   const timeline = buildTimeline(input);
   const cache = join(folder.path, 'conformed');
   const tools = { engine: async () => engine, jobs: runner, emit: () => {}, signal: untroubled };
-  const film = { timeline, output: join(folder.path, 'film.mp4'), cache, keyframes: [shared] };
+  const kept = join(folder.path, 'films', 'film.mp4');
+  const film = { timeline, output: join(folder.path, 'film.mp4'), cache, kept, keyframes: [shared] };
   await assembleFilm(film, tools);
   const images = new Map([['s2', { first: null, last: shared }]]);
   await measureSeams({ timeline, images, cache }, tools);
-  const output: OutputSettings = {
-    output: 'out.gif',
-    kind: 'gif',
-    size: null,
-    aspect: null,
-    width: null,
-    fps: 10,
-    fit: 'cover',
-    colour: '#000000',
-    from: 's1',
-    to: 's1',
-    captions: 'off',
-    at: [],
-  };
-  const small = buildOutputTimeline(input, output, timeline.format);
-  const path = join(folder.path, 'out.gif');
-  await makeOutput({ kind: 'gif', timeline: small, path, cache, scratch: folder.path }, tools);
+  for (const output of outputs) {
+    const { kind, output: name } = output;
+    const small = buildOutputTimeline(input, output, timeline.format);
+    const path = join(folder.path, name);
+    const kept = join(folder.path, 'films', name);
+    await makeOutput({ kind, timeline: small, path, cache, kept, scratch: folder.path }, tools);
+  }
 }
 
+const plain: Omit<OutputSettings, 'output' | 'kind'> = {
+  ...{ size: null, aspect: null, width: null, fps: 10, fit: 'cover', colour: '#000000' },
+  ...{ from: 's1', to: 's1', captions: 'soft', at: [] },
+};
+
+// Every kind of output.
+const outputs: readonly OutputSettings[] = [
+  { ...plain, output: 'upright.mp4', kind: 'film', aspect: [9, 16] },
+  { ...plain, output: 'out.gif', kind: 'gif', captions: 'off' },
+  { ...plain, output: 'out.webp', kind: 'webp', captions: 'off' },
+];
+
 async function draw(runner: JobRunner): Promise<void> {
-  await using draft = openDraft({ jobs: runner, folder: async () => folder.path, pollWaitMs: 120_000 });
+  await using draft = openDraft({
+    jobs: runner,
+    engine: async () => engine,
+    folder: async () => folder.path,
+    pollWaitMs: 120_000,
+  });
   const request = {
     ...requestFor('rain'),
     ...{ provider: 'draft', model: 'wan2.2-kf2v-flash', resolution: '480P', duration: 0.1 },
@@ -137,13 +149,6 @@ async function draw(runner: JobRunner): Promise<void> {
   };
   const operation = await draft.submit(request, untroubled);
   expect(await draft.poll(operation, untroubled)).toMatchObject({ state: 'done' });
-  // The outputs are removed with the provider, so they are checked here.
-  await checkResults(runner as RecordedRunner);
-}
-
-async function checkResults({ results }: RecordedRunner): Promise<void> {
-  for (const file of results.flatMap(({ outputs }) => Object.values(outputs)))
-    expect(await hashFile(file.path, untroubled)).toBe(file.digest);
 }
 
 function textsIn(value: unknown): readonly string[] {
@@ -155,7 +160,6 @@ test('the jobs of a render are plain JSON without a path, and every kind of the 
   const runner = recordedRunner();
   await draw(runner);
   await render(runner);
-  await checkResults({ ...runner, results: runner.results.slice(1) });
   for (const job of runner.jobs) {
     expect(JSON.parse(JSON.stringify(job))).toStrictEqual(job);
     expect(JSON.parse(canonicalJson(job as unknown as JsonValue))).toStrictEqual(job);
@@ -164,4 +168,19 @@ test('the jobs of a render are plain JSON without a path, and every kind of the 
   }
   const kinds = new Set(runner.jobs.map(({ kind }) => kind));
   expect([...kinds].sort()).toEqual((Object.keys(jobTable) as JobKind[]).sort());
+});
+
+test('a second render executes no job, also when its films were deleted', async () => {
+  await render(recordedRunner());
+  const published = ['film.mp4', ...outputs.map(({ output }) => output)].map((name) =>
+    join(folder.path, name),
+  );
+  const before = published.map((path) => sha256(readFileSync(path)));
+  for (const path of published) rmSync(path);
+  const runner = recordedRunner();
+  await render(runner);
+  expect(published.map((path) => sha256(readFileSync(path)))).toEqual(before);
+  expect(runner.made).toEqual([]);
+  const written = runner.jobs.filter(({ kind }) => kind === 'assemble-output');
+  expect(written).toHaveLength(4);
 });

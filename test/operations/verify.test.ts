@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { render } from '../../src/operations/render.js';
-import { verify } from '../../src/operations/verify.js';
+import { gateOf, verify } from '../../src/operations/verify.js';
 import { openQuickProject, quickStoryboard, spending } from '../rig/quick-provider.js';
 
 const { signal } = spending;
@@ -12,6 +12,7 @@ test('the locked film is verified bit for bit', async () => {
     status: 'compared',
     match: 'bits',
     similarity: null,
+    gate: 'passed',
     packets: { copied: expect.any(Number) },
   });
 });
@@ -36,4 +37,26 @@ test('a missing film and a file that is no film are explained', async () => {
   await expect(verify(rig.project, { film: `${rig.files.folder}/other.mp4`, signal })).rejects.toMatchObject({
     code: 'film-unreadable',
   });
+});
+
+const like = (ssim: number) => ({ frames: 9, mean: 1, worst: { frame: 3, ssim } });
+const output = (match: 'bits' | 'packets' | 'none' | 'missing') => ({
+  path: 'a',
+  rebuilt: 'b' as never,
+  match,
+});
+
+test.each([
+  [{ match: 'bits' }, null, 'passed'],
+  [{ match: 'packets' }, null, 'passed'],
+  [{ match: 'none', similarity: like(0.99) }, null, 'differs'],
+  [{ match: 'none', similarity: like(0.99) }, 0.98, 'passed'],
+  [{ match: 'none', similarity: like(0.98) }, 0.98, 'passed'],
+  [{ match: 'none', similarity: like(0.97) }, 0.98, 'below-min-ssim'],
+  [{ match: 'none' }, 0, 'below-min-ssim'],
+  [{ match: 'bits', outputs: [output('none')] }, null, 'differs'],
+  [{ match: 'bits', outputs: [output('none')] }, 0.98, 'passed'],
+  [{ match: 'bits', outputs: [output('packets'), output('missing')] }, 0.98, 'differs'],
+] as const)('a film compared as %j with a least SSIM of %j: %s', (compared, minSsim, gate) => {
+  expect(gateOf({ similarity: null, outputs: [], ...compared }, minSsim)).toBe(gate);
 });

@@ -1,4 +1,4 @@
-import { useConfirmedPress } from './use-confirmed-press.js';
+import { useEffect, useRef, useState } from 'preact/hooks';
 
 interface SpendButtonProps {
   readonly label: string;
@@ -6,20 +6,28 @@ interface SpendButtonProps {
   readonly onSpend: () => void;
 }
 
+// Long enough to read, short enough that a later accidental click does not confirm.
+const CONFIRM_MS = 6_000;
+
 /** Spends after a second press: the first press asks for confirmation of the price. */
 export function SpendButton({ label, price, onSpend }: SpendButtonProps) {
-  const { asking, events } = useConfirmedPress(onSpend);
-  const question = `Spend ${price}? Press again`;
+  const [confirming, setConfirming] = useState(false);
+  const timer = useRef<ReturnType<typeof setTimeout>>();
+  useEffect(() => () => clearTimeout(timer.current), []);
+  const press = () => {
+    clearTimeout(timer.current);
+    if (confirming) onSpend();
+    else timer.current = setTimeout(() => setConfirming(false), CONFIRM_MS);
+    setConfirming(!confirming);
+  };
   return (
     <button
       type="button"
-      class={asking ? 'spend confirming' : 'spend'}
+      class={confirming ? 'spend confirming' : 'spend'}
       aria-live="polite"
-      // As wide as both texts, so that the button does not move away from the mouse.
-      data-other={asking ? label : question}
-      {...events}
+      onClick={press}
     >
-      <span>{asking ? question : label}</span>
+      {confirming ? `Spend ${price}? Press again` : label}
     </button>
   );
 }

@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { plainId } from '../../base/look-alike.js';
 import type { SetExitCode } from '../terminal/exit-code.js';
 import type { Terminal } from '../terminal/terminal.js';
 import { jsonOption, providerOption, stateOption, storyboardOption } from './common-options.js';
@@ -9,7 +8,7 @@ export function addWhyCommand(program: Command, terminal: Terminal, setExitCode:
   program
     .command('why')
     .description('show field by field how a shot differs from the lockfile')
-    .argument('<shot>', 'the id of the shot', plainId)
+    .argument('<shot>', 'the id of the shot')
     .addOption(storyboardOption())
     .addOption(providerOption())
     .addOption(stateOption())

@@ -24,7 +24,7 @@ export async function runVerify(
 ): Promise<number> {
   const minSsim = readSsim(args.minSsim);
   await using project = openCliProject(args.storyboard, args, { terminal });
-  const outcome = await verify(project, { film, signal: new AbortController().signal });
+  const outcome = await verify(project, { film, minSsim, signal: new AbortController().signal });
   switch (outcome.status) {
     case 'invalid':
       if (args.json)
@@ -36,9 +36,9 @@ export async function runVerify(
       else terminal.stderr.write(`${formatOutcome(outcome)}\n`);
       return exitCode.forbidden;
     case 'compared': {
-      const code = codeOf(outcome, minSsim);
+      const code = GATE_CODES[outcome.gate];
       if (args.json) {
-        const { status, ...facts } = outcome;
+        const { status, gate: _, ...facts } = outcome;
         printJson(terminal, { ok: code === exitCode.done, status, ...facts, minSsim });
       } else {
         (code === exitCode.done ? terminal.stdout : terminal.stderr).write(
@@ -61,14 +61,11 @@ function readSsim(text: string | undefined): number | null {
   return ssim;
 }
 
-function codeOf({ match, similarity, outputs }: ComparedFilm, minSsim: number | null): number {
-  // --min-ssim is used with another ffmpeg, which writes other bytes into every file.
-  const differing = minSsim === null && outputs.some((output) => output.match === 'none');
-  if (differing || outputs.some((output) => output.match === 'missing')) return exitCode.forbidden;
-  if (match !== 'none') return exitCode.done;
-  if (minSsim === null) return exitCode.forbidden;
-  return similarity !== null && similarity.worst.ssim >= minSsim ? exitCode.done : exitCode.quality;
-}
+const GATE_CODES = {
+  passed: exitCode.done,
+  differs: exitCode.forbidden,
+  'below-min-ssim': exitCode.quality,
+} as const;
 
 function formatOutputs({ outputs }: ComparedFilm): readonly string[] {
   return outputs.map(({ path, match }) => `${path}\n${MATCHES[match]}`);

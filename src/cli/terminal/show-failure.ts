@@ -57,6 +57,7 @@ const USAGE = new Set([
   'unknown-provider',
   'unknown-action',
   'bad-option',
+  'bad-fault',
   'bad-state-folder',
   'bad-store',
   'no-shared-store',

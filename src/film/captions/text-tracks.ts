@@ -1,6 +1,6 @@
 import type { FilmSource, FilmTrack } from '../../media/mp4/film-track.js';
 import { captionTrack, chapterTrack, type TimedText } from '../../media/mp4/text-track.js';
-import type { Timeline } from '../../timeline/timeline.js';
+import type { FilmFormat, Timeline } from '../../timeline/timeline.js';
 
 /** The film's tracks and the sources of their samples. */
 export interface FilmTracks {
@@ -8,11 +8,16 @@ export interface FilmTracks {
   readonly sources: readonly FilmSource[];
 }
 
-/** Adds captions and chapters to the video track, as far as the timeline has them. */
-export function withTexts({ tracks, sources }: FilmTracks, timeline: Timeline): FilmTracks {
+/** What of a film decides its captions and chapters. */
+export interface TextedFilm extends Pick<Timeline, 'frames' | 'captions' | 'chapters'> {
+  readonly format: Pick<FilmFormat, 'width' | 'height'>;
+}
+
+/** Adds captions and chapters to the video track, as far as the film has them. */
+export function withTexts({ tracks, sources }: FilmTracks, film: TextedFilm): FilmTracks {
   const [video, ...others] = tracks;
   if (video === undefined) return { tracks, sources };
-  const { format, frames, captions, chapters } = timeline;
+  const { format, frames, captions, chapters } = film;
   const step = video.shown.ticks / frames;
   const place = {
     timescale: video.timescale,

@@ -3,6 +3,7 @@ import type { Digest } from '../../base/digest.js';
 import { RenderError } from '../../diagnostics/render-error.js';
 import type { Emit } from '../../events/render-event.js';
 import type { MediaEngine } from '../../media/engine.js';
+import { engineName } from '../../media/job-engine.js';
 import type { ImageKeyframe, Keyframe } from '../../plan/keyframe.js';
 import type { FilmFormat, TimelineEntry } from '../../timeline/timeline.js';
 import type { TransitionMatch } from '../../timeline/transition.js';
@@ -39,8 +40,7 @@ export function colourMatches(
 
   async function compare({ clip, shot }: TimelineEntry, end: ShotEnd, image: Digest): Promise<ColourFit> {
     // The film's bytes depend on these samples, so those of another engine do not count.
-    const { kind, version } = await engine();
-    const samples = seamSamples({ ...tools, engine: [kind, version] });
+    const samples = seamSamples({ ...tools, engine: engineName(await engine()) });
     const [first, last] = await samples.ends(clip);
     const wanted = await samples.image(imageOf(images.get(image), shot), clip);
     const fit = fitColours(end === 'first' ? first : last, wanted, matrix);

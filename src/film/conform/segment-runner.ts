@@ -2,6 +2,7 @@ import type { Digest } from '../../base/digest.js';
 import { RenderError } from '../../diagnostics/render-error.js';
 import type { MediaEngine } from '../../media/engine.js';
 import { fileOf, type JobFile, type JobRunner, type LocalJob, runLocalJob } from '../../media/job.js';
+import { engineName } from '../../media/job-engine.js';
 import type { FileIndexCache } from './file-index-cache.js';
 import { readVideoSource, type VideoSource } from './video-source.js';
 
@@ -41,8 +42,7 @@ export interface SegmentRunnerSetup {
 export function segmentRunner({ jobs, folder, engine, read, signal }: SegmentRunnerSetup): SegmentRunner {
   return {
     async encode({ kind, recipe, inputs }) {
-      const { kind: build, version } = await engine();
-      const pinned = { ...recipe, engine: [build, version] };
+      const pinned = { ...recipe, engine: engineName(await engine()) };
       const { outputs, made } = await runLocalJob(jobs, { kind, recipe: pinned, inputs }, { folder, signal });
       const { path, digest } = fileOf(outputs, 'video');
       return { source: await read(path), digest, made };

@@ -1,11 +1,11 @@
 import { RenderError } from '../../diagnostics/render-error.js';
+import type { LocalJob } from '../../media/job.js';
 import type { FilmFile } from '../../media/mp4/film-layout.js';
 import { Unjoinable } from '../../media/mp4/joined-entry.js';
 import { requireAbilities } from '../../media/require-abilities.js';
 import type { Keyframe } from '../../plan/keyframe.js';
 import type { Timeline } from '../../timeline/timeline.js';
 import { type BurntCaption, burntCaptions } from '../captions/burnt-captions.js';
-import { type FilmTracks, withTexts } from '../captions/text-tracks.js';
 import { colourMatches } from '../colour/match-colours.js';
 import { type ClipCheck, clipCheck } from '../conform/clip-integrity.js';
 import { needsToneMapping } from '../conform/conform-arguments.js';
@@ -16,8 +16,8 @@ import { TONE_MAPPING } from '../conform/tone-mapping.js';
 import { type AssembledVideo, assembleSegments } from '../picture/assemble-segments.js';
 import type { AssemblyTools } from '../picture/segment-work.js';
 import { filmSound } from '../sound/film-sound.js';
-import { withSound } from '../sound/sound-track.js';
-import { filmLabel } from './film-label.js';
+import { filmFile } from './film-file.js';
+import { type OutputRecipe, outputJob } from './output-recipe.js';
 
 /** What the tracks of a film are assembled from. */
 export interface TracksToAssemble {
@@ -31,6 +31,8 @@ export interface TracksToAssemble {
 /** A film of which every byte is known and none is written: its own few bytes, and the places of all others in files. */
 export interface AssembledTracks {
   readonly file: FilmFile;
+  /** Writes that film. */
+  readonly job: LocalJob<OutputRecipe>;
   /** How many of the film's packets are copied from the clips, byte for byte. */
   readonly copied: number;
   /** Rejects when a clip has changed since it was checked. */
@@ -60,15 +62,11 @@ export async function assembleTracks(
     emit,
     signal,
   };
-  const { track, paths, copied } = await joinable(timeline, captions, tools);
-  const audible = async (silent: FilmTracks): Promise<FilmTracks> => {
-    if (timeline.sound === null) return silent;
-    const sound = await filmSound(timeline.sound, { engine, jobs, folder: cache, signal });
-    return withSound(silent, sound, timeline.sound, timeline.captions.language);
-  };
-  const silent = { tracks: [track], sources: paths.map((path) => ({ path })) };
+  const { segments, copied, ...video } = await joinable(timeline, captions, tools);
+  const sound = timeline.sound && (await filmSound(timeline.sound, { engine, jobs, folder: cache, signal }));
   return {
-    file: { ...withTexts(await audible(silent), timeline), metadata: filmLabel(timeline.tags) },
+    file: filmFile(timeline, { video, sound }),
+    job: outputJob({ timeline, segments, sound }),
     copied,
     checkAgain: () => tools.clips.checkAgain(),
   };

@@ -1,18 +1,17 @@
-import { copyFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Digest } from '../../base/digest.js';
 import type { Emit } from '../../events/render-event.js';
 import { fileOf, type JobFile, runLocalJob } from '../../media/job.js';
+import { engineName } from '../../media/job-engine.js';
 import type { Keyframe } from '../../plan/keyframe.js';
 import type { OutputSettings } from '../../storyboard/storyboard.js';
-import { syncFile } from '../../system/atomic-file.js';
-import { openTempFolder } from '../../system/temp-folder.js';
+import { openTempFolder, type TempFolder } from '../../system/temp-folder.js';
 import type { Timeline } from '../../timeline/timeline.js';
 import type { FilmTools } from '../conform/film-context.js';
 import type { AnimationRecipe } from './animation.js';
-import { assembleFilm, type Film } from './assemble-film.js';
+import { assembleFilm, type Film, filmFacts, makeFilmFile } from './assemble-film.js';
+import { keepNewest, removeUnfinished } from './kept-films.js';
 import { ANIMATION_REVISION } from './output-digest.js';
-import { publishAs } from './publish-file.js';
+import { publishFile } from './publish-file.js';
 
 /** A further file of the film's clips, and its place. */
 export interface OutputToMake {
@@ -22,6 +21,8 @@ export interface OutputToMake {
   readonly path: string;
   /** A folder for the outputs of jobs; it may be deleted at any time. */
   readonly cache: string;
+  /** A folder that keeps the newest film of this output, or of its frames; default: nothing is kept. */
+  readonly kept?: string;
   /** A folder for temporary folders. */
   readonly scratch: string;
   /** At least all keyframes whose colours are matched; default: none are. */
@@ -30,19 +31,25 @@ export interface OutputToMake {
 
 /** Makes an output from the clips. It gets its name when it is complete; until then the old file stays. */
 export async function makeOutput(
-  { kind, timeline, path, cache, scratch, keyframes = [] }: OutputToMake,
+  { kind, timeline, path, cache, kept, scratch, keyframes = [] }: OutputToMake,
   tools: FilmTools,
 ): Promise<Film> {
   const quiet: FilmTools = { ...tools, emit: outputEvents(path, timeline, tools) };
-  if (kind === 'film') return assembleFilm({ timeline, output: path, cache, keyframes }, quiet);
+  const film = { timeline, cache, keyframes };
+  if (kind === 'film')
+    return assembleFilm({ ...film, output: path, ...(kept === undefined ? {} : { kept }) }, quiet);
   // A film of its size comes first, so that a changed shot costs one segment here, too.
-  await using folder = await openTempFolder(scratch, 'output');
-  const film = await assembleFilm(
-    { timeline, output: join(folder.path, 'film.mp4'), cache, keyframes },
-    quiet,
-  );
-  const written = await publishAnimation({ kind, timeline, film, path, cache }, tools);
-  return { ...film, path, ...written, packets: { copied: 0, total: film.frames } };
+  await using folder = kept === undefined ? await openTempFolder(scratch, 'output') : await openKept(kept);
+  const { file } = await makeFilmFile(film, folder.path, quiet);
+  const written = await publishAnimation({ kind, timeline, film: file, path, cache }, tools);
+  if (kept !== undefined) await keepNewest(kept, file.path);
+  return { ...filmFacts(timeline), path, ...written, packets: { copied: 0, total: timeline.frames } };
+}
+
+// It is far smaller than the animation, so keeping it costs little.
+async function openKept(path: string): Promise<TempFolder> {
+  await removeUnfinished(path);
+  return { path, [Symbol.asyncDispose]: async () => undefined };
 }
 
 interface AnimationToPublish extends Pick<OutputToMake, 'timeline' | 'path' | 'cache'> {
@@ -54,19 +61,14 @@ async function publishAnimation(
   { kind, timeline: { format, tags }, film, path, cache }: AnimationToPublish,
   { engine, jobs, signal }: FilmTools,
 ): Promise<{ readonly bytes: number; readonly digest: Digest }> {
-  const { kind: build, version } = await engine();
   const { colour, height } = format;
   const recipe: AnimationRecipe = { revision: ANIMATION_REVISION, kind, format: { colour, height }, tags };
-  const pinned = { ...recipe, engine: [build, version] };
+  const pinned = { ...recipe, engine: engineName(await engine()) };
   const job = { kind: 'make-animation', recipe: pinned, inputs: { film } } as const;
   const { outputs } = await runLocalJob(jobs, job, { folder: cache, signal });
   const animation = fileOf(outputs, 'animation');
-  const write = async (temporary: string): Promise<number> => {
-    await copyFile(animation.path, temporary);
-    await syncFile(temporary);
-    return (await stat(temporary)).size;
-  };
-  return { bytes: await publishAs(path, write, signal), digest: animation.digest };
+  const bytes = await publishFile({ path: animation.path, otherwise: 'copy' }, path, signal);
+  return { bytes, digest: animation.digest };
 }
 
 // That clips are conformed is not worth an event here, because every clip of an output is; but it is progress.

@@ -1,50 +1,47 @@
-import { rename, rm, rmdir, writeFile } from 'node:fs/promises';
+import { rename, rm, rmdir, stat, utimes, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { Digest } from '../../base/digest.js';
 import { RenderError } from '../../diagnostics/render-error.js';
-import type { FilmFile } from '../../media/mp4/film-layout.js';
-import { SourceCutOff, SourceGone, writeFilmFile } from '../../media/mp4/write-film-file.js';
-import { makeFolder, makeMissing, syncFolder } from '../../system/atomic-file.js';
+import {
+  cloneOrLink,
+  copyWhole,
+  makeFolder,
+  makeMissing,
+  moveFile,
+  syncFolder,
+} from '../../system/atomic-file.js';
 import { errnoMessage, isSystemFault } from '../../system/errno-message.js';
 import { fullDisk } from '../../system/full-disk.js';
 import { tempPathFor } from '../../system/temp-name.js';
 
-/** Writes the film under a temporary name and renames it when it is complete and on the disk. */
-export function publishFilm(
-  output: string,
-  film: FilmFile,
-  {
-    beforeItCounts,
-    signal,
-  }: {
-    /** A last check, when everything is written and the old film still exists. */
-    readonly beforeItCounts: () => Promise<void>;
-    readonly signal: AbortSignal;
-  },
-): Promise<{ readonly bytes: number; readonly digest: Digest }> {
-  const write = async (temporary: string) => {
-    const written = await writeFilmFile(temporary, film, signal);
-    await beforeItCounts();
-    return written;
-  };
-  return publishAs(output, write, signal);
+/** A file that a job left on the disk, and what happens to it on a file system without clones and links. */
+export interface FileToPublish {
+  readonly path: string;
+  readonly otherwise: 'copy' | 'move';
 }
 
-/** Has a file written under a temporary name and renames it when it is complete. `write` flushes it to the disk. */
-export async function publishAs<T>(
+/**
+ * Gives the output of a job its place: as a clone or a hard link, so that the space is used once. Its name is set when
+ * it is complete. Returns its length.
+ */
+export async function publishFile(
+  { path, otherwise }: FileToPublish,
   output: string,
-  write: (temporary: string) => Promise<T>,
   signal: AbortSignal,
-): Promise<T> {
+): Promise<number> {
   const folder = dirname(output);
   const temporary = tempPathFor(output);
   try {
     await makeFolder(folder);
-    const written = await write(temporary);
+    if (!(await cloneOrLink(path, temporary)))
+      await (otherwise === 'copy' ? copyWhole : moveFile)(path, temporary);
+    // The date of a kept output is set back. A film is as old as its publication.
+    const now = new Date();
+    await utimes(temporary, now, now);
+    const { size } = await stat(temporary);
     signal.throwIfAborted();
     await rename(temporary, output);
     await syncFolder(folder);
-    return written;
+    return size;
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => {}); // The first failure is reported.
     signal.throwIfAborted();
@@ -73,18 +70,6 @@ export async function tryPlace(output: string): Promise<void> {
 
 /** Explains a failure of the system. Any other error is a bug of this program and is not changed. */
 export function explained(output: string, error: unknown): unknown {
-  if (error instanceof SourceCutOff) {
-    return new RenderError('clip-damaged', `A clip changed while the film was written: ${error.path}.`, {
-      hint: 'Run the same command again.',
-      cause: error,
-    });
-  }
-  if (error instanceof SourceGone) {
-    return new RenderError('clip-missing', `A clip was deleted while the film was written: ${error.path}.`, {
-      hint: 'Run `inbetween store verify` to see which clips are missing, then render again.',
-      cause: error,
-    });
-  }
   const full = fullDisk(output, error);
   if (full !== undefined || !isSystemFault(error)) return full ?? error;
   return new RenderError(

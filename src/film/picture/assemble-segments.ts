@@ -6,12 +6,16 @@ import type { BurntCaption } from '../captions/burnt-captions.js';
 import { matchedFrames } from '../colour/matched-frames.js';
 import { entryFrames } from './entry-frames.js';
 import { entrySegments } from './entry-segments.js';
+import { type PlacedSegment, placedSegment } from './placed-segments.js';
 import type { AssemblyTools, SegmentWork } from './segment-work.js';
 import { transitionSegment } from './transition-segment.js';
-import { type AssembledSegment, type VideoTrack, videoTrackOf } from './video-track.js';
+import { type AssembledSegment, type FilmVideo, videoTrackOf } from './video-track.js';
 
-/** The film's video track, and how many of its samples are copied from clips. */
-export interface AssembledVideo extends ReturnType<VideoTrack['finish']> {
+/** The film's video track, and what it is made of. */
+export interface AssembledVideo extends FilmVideo {
+  /** In the film's order. */
+  readonly segments: readonly PlacedSegment[];
+  /** How many of its samples are copied from clips. */
   readonly copied: number;
 }
 
@@ -28,11 +32,13 @@ export async function assembleSegments(
   const work: SegmentWork = { timeline, captions, tags: await tagsFor(timeline, tools), tools };
   const { entries, transitions } = timeline;
   const track = videoTrackOf(timeline);
+  const placed: PlacedSegment[] = [];
   let copied = 0;
   const add = (segments: readonly AssembledSegment[], [from, to]: readonly [number, number]): void => {
     let frame = from;
     for (const segment of segments) {
       track.add(segment, frame);
+      placed.push(placedSegment(segment, frame));
       frame += segment.samples.length;
       if (segment.copied) copied += segment.samples.length;
     }
@@ -58,7 +64,7 @@ export async function assembleSegments(
     await (length === 0 ? addShot(n) : settleAll([addTransition(n, length), addShot(n)]));
     frames.leave(n);
   });
-  return { ...track.finish(), copied };
+  return { ...track.finish(), segments: placed.sort((a, b) => a.at - b.at), copied };
 }
 
 // Assembling a long film mostly waits for the disk. The job runner limits how many encoders run.

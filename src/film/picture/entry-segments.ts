@@ -61,23 +61,23 @@ async function plainSegments(
   work.tools.signal.throwIfAborted();
   const [from, to] = range;
   const untouched = untouchedRange(range, frames.colours);
-  let [source, copied] = [wholeFile(frames.own).source, frames.own.copied];
-  let selection = await selectSamples(source, untouched);
+  let [file, copied] = [wholeFile(frames.own), frames.own.copied];
+  let selection = await selectSamples(file.source, untouched);
   if (copied && Math.min(untouched[1], selection.copied[0]) - untouched[0] > secondOf(work)) {
     // Decoding cannot begin for a long time, so nothing could be copied there. One encoding of the whole shot serves
     // every later change of its transitions.
-    source = (await withAnchors(entry, work)).source;
+    file = await withAnchors(entry, work);
     copied = false;
-    selection = await selectSamples(source, untouched);
+    selection = await selectSamples(file.source, untouched);
   }
-  if (selection.samples.length === to - from) return [{ source, samples: selection.samples, copied }];
+  if (selection.samples.length === to - from) return [{ ...file, samples: selection.samples, copied }];
   const excerpt = async (part: readonly [number, number]): Promise<readonly AssembledSegment[]> =>
     part[0] < part[1] ? [await excerptSegment(entry, frames, part, work)] : [];
   const [head, tail] = await settleAll([
     excerpt([from, Math.min(to, selection.copied[0])]),
     excerpt([Math.max(from, selection.copied[1]), to]),
   ]);
-  const copy = selection.samples.length > 0 ? [{ source, samples: selection.samples, copied }] : [];
+  const copy = selection.samples.length > 0 ? [{ ...file, samples: selection.samples, copied }] : [];
   return [...head!, ...copy, ...tail!];
 }
 
@@ -134,7 +134,6 @@ async function encodeFrames(
     colours: colours.filter(({ frame }) => from <= frame && frame < to),
   };
   const job = { kind: 'encode-excerpt', recipe, inputs: { source, ...inputs } } as const;
-  const encoded = await segments.encode(job);
-  const samples = allSamples(encoded.source.samples.count);
-  return { segment: { source: encoded.source, samples, copied: false }, made: encoded.made };
+  const { made, ...file } = await segments.encode(job);
+  return { segment: { ...file, samples: allSamples(file.source.samples.count), copied: false }, made };
 }

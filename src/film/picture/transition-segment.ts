@@ -25,6 +25,6 @@ export async function transitionSegment(
     ...{ format, tags, overlays },
   };
   const files = { earlier: jobFile(wholeFile(before)), later: jobFile(wholeFile(after)), ...inputs };
-  const { source } = await segments.encode({ kind: 'encode-transition', recipe, inputs: files });
-  return { source, samples: allSamples(source.samples.count), copied: false };
+  const { source, digest } = await segments.encode({ kind: 'encode-transition', recipe, inputs: files });
+  return { source, digest, samples: allSamples(source.samples.count), copied: false };
 }

@@ -1,9 +1,10 @@
+import type { Digest } from '../../base/digest.js';
 import { timescaleFor } from '../../media/h264-arguments.js';
 import type { Box } from '../../media/mp4/boxes.js';
 import type { FilmTrack } from '../../media/mp4/film-track.js';
 import { decodingKey, joinEntries } from '../../media/mp4/joined-entry.js';
 import { growingRuns } from '../../media/mp4/sample-runs.js';
-import type { Timeline } from '../../timeline/timeline.js';
+import type { FilmFormat } from '../../timeline/timeline.js';
 import type { VideoSource } from '../conform/video-source.js';
 
 /** Consecutive samples of the film from one source. */
@@ -15,6 +16,8 @@ export interface VideoSegment {
 
 /** A segment of the film's video; `copied` when its samples are those of the clip. */
 export interface AssembledSegment extends VideoSegment {
+  /** Of the file of the source. */
+  readonly digest: Digest;
   readonly copied: boolean;
 }
 
@@ -25,12 +28,24 @@ export interface AssembledSegment extends VideoSegment {
 export interface VideoTrack {
   /** Adds a segment at its frame of the film. */
   add(segment: VideoSegment, frame: number): void;
-  /** The whole track and the paths of its sources, when no frame is missing. Throws Unjoinable. */
-  finish(): { readonly track: FilmTrack; readonly paths: readonly string[] };
+  /** The whole track, when no frame is missing. Throws Unjoinable. */
+  finish(): FilmVideo;
+}
+
+/** A film's video track and the paths of its sources. */
+export interface FilmVideo {
+  readonly track: FilmTrack;
+  readonly paths: readonly string[];
+}
+
+/** What of a film decides its video track, besides its segments. */
+export interface FilmShape {
+  readonly format: Pick<FilmFormat, 'width' | 'height' | 'rate'>;
+  readonly frames: number;
 }
 
 /** A track with room for the film's frames. */
-export function videoTrackOf({ format, frames }: Pick<Timeline, 'format' | 'frames'>): VideoTrack {
+export function videoTrackOf({ format, frames }: FilmShape): VideoTrack {
   const { width, height, rate } = format;
   const timescale = timescaleFor(rate);
   const step = (timescale * rate[1]) / rate[0];

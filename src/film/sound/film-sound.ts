@@ -1,5 +1,6 @@
 import type { MediaEngine } from '../../media/engine.js';
-import { fileOf, runLocalJob } from '../../media/job.js';
+import { fileOf, type JobFile, runLocalJob } from '../../media/job.js';
+import { engineName } from '../../media/job-engine.js';
 import type { Track } from '../../media/mp4/read-track.js';
 import { requireAbilities } from '../../media/require-abilities.js';
 import type { TimelineSound } from '../../timeline/timeline-sound.js';
@@ -8,9 +9,10 @@ import { soundInputs, soundRecipe } from './sound-files.js';
 import { clipStems, type SoundTools, voiceStems } from './sound-stems.js';
 
 /** The film's sound, encoded: a file and its one track. */
-export interface FilmSound {
-  readonly path: string;
+export interface FilmSound extends JobFile {
   readonly track: Track;
+  /** In samples; exactly as long as the film. */
+  readonly length: number;
 }
 
 /** Has the film's sound mixed and encoded. Throws RenderError `sound-failed`. */
@@ -30,13 +32,13 @@ export async function filmSound(
   const recipe: MixRecipe = { revision: MIX_REVISION, sound: soundRecipe(sound) };
   const job = {
     kind: 'mix-sound',
-    recipe: { ...recipe, engine: [engine.kind, engine.version] },
+    recipe: { ...recipe, engine: engineName(engine) },
     inputs: soundInputs([...(bed === null ? [] : [bed]), ...clips, ...voices]),
   } as const;
-  const { path } = fileOf((await runLocalJob(tools.jobs, job, tools)).outputs, 'sound');
-  const track = await soundTrackIn(path, sound.length);
+  const file = fileOf((await runLocalJob(tools.jobs, job, tools)).outputs, 'sound');
+  const track = await soundTrackIn(file.path, sound.length);
   if (track === undefined) throw new Error('The mixed sound is shorter than the film.');
-  return { path, track };
+  return { ...file, track, length: sound.length };
 }
 
 function abilities({ loudness, balance, voices, bed }: TimelineSound): readonly string[] {

@@ -1,5 +1,6 @@
 import type { MediaEngine } from '../../media/engine.js';
 import { fileOf, type JobFile, type JobRunner, runLocalJob } from '../../media/job.js';
+import { engineName } from '../../media/job-engine.js';
 import { settleAll } from '../../system/ordered-pool.js';
 import type { ClipSound, VoiceSound } from '../../timeline/timeline-sound.js';
 import { MOST_FILES, STEM_REVISION, type StemRecipe } from './mix-stem.js';
@@ -84,7 +85,7 @@ function stems(
     wanted.map(async ({ recipe, sounds }) => {
       const job = {
         kind: 'mix-stem',
-        recipe: { ...recipe, engine: [engine.kind, engine.version] },
+        recipe: { ...recipe, engine: engineName(engine) },
         inputs: soundInputs(sounds),
       } as const;
       return fileOf((await runLocalJob(jobs, job, { folder, signal })).outputs, 'sound');

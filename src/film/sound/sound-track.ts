@@ -1,14 +1,20 @@
 import type { FilmTrack } from '../../media/mp4/film-track.js';
+import type { Track } from '../../media/mp4/read-track.js';
 import { runsIn } from '../../media/mp4/sample-runs.js';
-import type { TimelineSound } from '../../timeline/timeline-sound.js';
 import type { FilmTracks } from '../captions/text-tracks.js';
-import type { FilmSound } from './film-sound.js';
+
+/** The track of a sound file that a film contains. */
+export interface PlacedSound {
+  readonly path: string;
+  readonly track: Track;
+  /** In samples; exactly as long as the film. */
+  readonly length: number;
+}
 
 /** Adds the film's sound as its second track. */
 export function withSound(
   { tracks, sources }: FilmTracks,
-  { path, track }: FilmSound,
-  { length }: TimelineSound,
+  { path, track, length }: PlacedSound,
   language: string,
 ): FilmTracks {
   const [entry] = track.entries;

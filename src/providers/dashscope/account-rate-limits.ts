@@ -1,5 +1,4 @@
-import type { ModelRow } from '../models/model-row.js';
-import { factsOf } from '../models/model-table.js';
+import { factsOf, type ModelRow } from '../models/model-table.js';
 import type { RateLimits } from '../provider.js';
 import { defaultRegion } from './regions.js';
 

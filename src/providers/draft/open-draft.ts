@@ -1,14 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import type { MediaEngine } from '../../media/engine.js';
 import { fileOf, InputChanged, type JobRunner, runLocalJob } from '../../media/job.js';
+import { engineName } from '../../media/job-engine.js';
 import type { Capabilities } from '../../plan/capabilities.js';
 import type { MotionAnalysis } from '../../plan/motion-analysis.js';
 import type { TakeRequest } from '../../plan/take.js';
 import type { MotionCache } from '../../store/cache/motion-cache.js';
 import { copyOrLink } from '../../system/atomic-file.js';
 import { openTempFolder, type TempFolder } from '../../system/temp-folder.js';
-import type { ModelRow } from '../models/model-row.js';
-import { draftCapabilities, modelRow } from '../models/model-table.js';
+import { capabilitiesOf, draftCapabilities, type ModelRow } from '../models/model-table.js';
 import { type Asset, type Operation, type Progress, type Provider, ProviderFailure } from '../provider.js';
 import { drawJob } from './draw-recipe.js';
 import { motionKey } from './motion-key.js';
@@ -18,6 +19,8 @@ import { imageChanged } from './planned-image.js';
 export interface DraftSetup {
   /** Draws the clips. */
   readonly jobs: JobRunner;
+  /** The ffmpeg that encodes them. */
+  readonly engine: () => Promise<Pick<MediaEngine, 'kind' | 'version'>>;
   /** Returns an existing folder for clips that are not fetched yet. Called only when a clip is drawn. */
   readonly folder: () => Promise<string>;
   /** Stores the motion analysis of each drawn pair. */
@@ -44,10 +47,10 @@ interface Drawing {
 }
 
 /** Opens the draft provider. Closing it stops all drawings and removes their files. */
-export function openDraft({ jobs, folder, motions, models = [], pollWaitMs = 250 }: DraftSetup): Draft {
+export function openDraft({ folder, models = [], pollWaitMs = 250, ...tools }: DraftSetup): Draft {
   const capabilities = (model: string) => {
-    const row = modelRow(model, models);
-    return row && draftCapabilities(row);
+    const row = models.find((one) => one.model === model);
+    return row ? draftCapabilities(row) : capabilitiesOf('draft', model);
   };
   const drawings = new Map<string, Drawing>();
   const removals = new Set<Promise<void>>();
@@ -71,7 +74,7 @@ export function openDraft({ jobs, folder, motions, models = [], pollWaitMs = 250
       const id = randomUUID();
       const model = capabilities(request.model) as Capabilities; // A planned take has a known model.
       const place = await openTempFolder(await folder(), 'draft');
-      drawings.set(id, startDrawing(request, { jobs, folder: place, motions, model }));
+      drawings.set(id, startDrawing(request, { ...tools, folder: place, model }));
       return { draft: id };
     },
     async poll(operation, signal) {
@@ -112,13 +115,12 @@ export function openDraft({ jobs, folder, motions, models = [], pollWaitMs = 250
   };
 }
 
-interface DrawingSetup extends Pick<DraftSetup, 'jobs'> {
-  readonly motions: MotionCache | undefined;
+interface DrawingSetup extends Pick<DraftSetup, 'jobs' | 'engine' | 'motions'> {
   readonly folder: TempFolder;
   readonly model: Capabilities;
 }
 
-function startDrawing(request: TakeRequest, { jobs, folder, motions, model }: DrawingSetup): Drawing {
+function startDrawing(request: TakeRequest, { jobs, engine, folder, motions, model }: DrawingSetup): Drawing {
   const controller = new AbortController();
   const { signal } = controller;
   const { fps, resolutions } = model;
@@ -129,7 +131,12 @@ function startDrawing(request: TakeRequest, { jobs, folder, motions, model }: Dr
   const work = async (): Promise<void> => {
     try {
       const job = drawJob(request, { frames: Math.round(request.duration * fps), fps, area });
-      const { outputs } = await runLocalJob(jobs, job, { folder: folder.path, signal, onProgress });
+      const recipe = { ...job.recipe, engine: engineName(await engine()) };
+      const { outputs } = await runLocalJob(
+        jobs,
+        { ...job, recipe },
+        { folder: folder.path, signal, onProgress },
+      );
       const motion = JSON.parse(await readFile(fileOf(outputs, 'motion').path, 'utf8')) as MotionAnalysis;
       // Losing the analysis costs another analysis, never a clip.
       await motions
