@@ -1,4 +1,5 @@
-import { factsOf, type ModelRow, modelRow } from '../providers/models/model-table.js';
+import type { ModelRow } from '../providers/models/model-row.js';
+import { factsOf, modelRow } from '../providers/models/model-table.js';
 import type { EmulatedTask } from './task.js';
 
 /** What the real service would have charged. */
@@ -29,7 +30,7 @@ export function billOf(tasks: readonly EmulatedTask[], models: readonly ModelRow
   const billed = tasks
     .filter(({ status }) => status === 'SUCCEEDED')
     .map(({ id, request }) => {
-      const row = models.find(({ model }) => model === request.model) ?? modelRow(request.model);
+      const row = modelRow(request.model, models);
       const price = (row && factsOf(row)?.perSecond[request.resolution]) ?? 0;
       const perSecond = typeof price === 'number' ? price : price.micros / 1e6;
       return {

@@ -1,5 +1,6 @@
 import { sha256 } from '../base/digest.js';
-import { factsOf, type ModelRow, modelRow } from '../providers/models/model-table.js';
+import type { ModelRow } from '../providers/models/model-row.js';
+import { factsOf, modelRow } from '../providers/models/model-table.js';
 
 /** The limits of an account for one model. */
 export interface EmulatedLimits {
@@ -23,7 +24,7 @@ export function limitsFor(
 ): EmulatedLimits {
   const key = Object.keys(accounts).find((one) => accountOf(one, accounts) === account);
   const own = { ...limits, ...(key === undefined ? {} : accounts[key]?.limits) };
-  const row = models.find((one) => one.model === model) ?? modelRow(model);
+  const row = modelRow(model, models);
   const facts = row && factsOf(row);
   return {
     submitsPerSecond: own.submitsPerSecond ?? facts?.submitsPerSecond ?? 2,

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { RenderError } from '../diagnostics/render-error.js';
 import type { TakeRequest } from '../plan/take.js';
-import type { ModelRow } from '../providers/models/model-table.js';
+import type { ModelRow } from '../providers/models/model-row.js';
 import { makeFolder } from '../system/atomic-file.js';
 import type { Clock } from '../system/clock.js';
 import { openTempFolder } from '../system/temp-folder.js';

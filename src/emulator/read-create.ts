@@ -1,5 +1,6 @@
 import { readUrl } from '../base/read-url.js';
-import { type ModelRow, modelRows } from '../providers/models/model-table.js';
+import type { ModelRow } from '../providers/models/model-row.js';
+import { modelRow } from '../providers/models/model-table.js';
 import { type EmulatedRequest, refuse } from './exchange.js';
 
 /** The input of a valid create call. Its images and its audio are still addresses. */
@@ -13,7 +14,11 @@ export interface CreateInput {
   readonly negativePrompt: string | null;
   readonly template: string | null;
   readonly resolution: string;
-  readonly duration: number;
+  /** Seconds; null where the model chooses. */
+  readonly duration: number | null;
+  readonly ratio: string | null;
+  /** Whether the clip has generated sound; null where the request cannot choose. */
+  readonly generatedAudio: boolean | null;
   readonly promptExtend: boolean;
   readonly watermark: boolean;
   readonly seed: number | null;
@@ -52,7 +57,10 @@ export function parseCreate(
     last: template === null ? images.last : null,
     audio: images.audio,
     prompt: template === null ? truncate(readText(input, 'prompt'), row.promptMax) : null,
-    negativePrompt: truncate(readText(input, 'negative_prompt'), row.negativePromptMax),
+    negativePrompt:
+      row.negativePromptMax === undefined
+        ? null
+        : truncate(readText(input, 'negative_prompt'), row.negativePromptMax),
     template,
     ...readParameters(parameters, row),
   };
@@ -70,7 +78,7 @@ function findModel(
 ): ModelRow {
   if (typeof model !== 'string' || model === '')
     refuse(400, 'BadRequest.EmptyModel', 'Required model parameter missing from request.');
-  const row = [...models, ...modelRows].find((one) => one.model === model);
+  const row = modelRow(model, models);
   if (!row && path.includes('image2video')) invalid('Model not exist.');
   if (!row) refuse(404, 'ModelNotFound', 'Model can not be found.');
   if (!path.endsWith(row.path))
@@ -116,8 +124,13 @@ function readParameters(parameters: Fields, row: ModelRow) {
       `the parameters must conform to the specification: resolution, one of ${Object.keys(row.resolutions)}`,
     );
   }
-  const { min, max } = row.durations;
-  if (typeof duration !== 'number' || !Number.isInteger(duration) || duration < min || duration > max) {
+  const { min, max, auto = false } = row.durations;
+  const chosen = auto && duration === -1;
+  if (
+    typeof duration !== 'number' ||
+    !Number.isInteger(duration) ||
+    (!chosen && (duration < min || duration > max))
+  ) {
     invalid(`the parameters must conform to the specification: duration, ${min} to ${max}`);
   }
   const { seed = null, prompt_extend: promptExtend = true, watermark = false } = parameters;
@@ -126,7 +139,24 @@ function readParameters(parameters: Fields, row: ModelRow) {
   if (typeof promptExtend !== 'boolean' || typeof watermark !== 'boolean') {
     invalid('the parameters must conform to the specification: prompt_extend, watermark');
   }
-  return { resolution, duration, seed: isSeed ? seed : null, promptExtend, watermark };
+  return {
+    ...{ resolution, duration: chosen ? null : duration, ...readChoices(parameters, row) },
+    seed: isSeed ? seed : null,
+    promptExtend,
+    watermark,
+  };
+}
+
+// Parameters that only some models have. The service's own default is a clip with sound.
+function readChoices({ ratio, audio = true }: Fields, row: ModelRow) {
+  if (row.ratios && ratio !== undefined && !row.ratios.includes(String(ratio)))
+    invalid(`the parameters must conform to the specification: ratio, one of ${row.ratios}`);
+  if (row.audio === 'optional' && typeof audio !== 'boolean')
+    invalid('the parameters must conform to the specification: audio');
+  return {
+    ratio: row.ratios && typeof ratio === 'string' ? ratio : null,
+    generatedAudio: row.audio === 'optional' ? audio === true : null,
+  };
 }
 
 function checkAddress(address: string, headers: EmulatedRequest['headers'], inline: RegExp | null): void {

@@ -1,4 +1,5 @@
-import type { ModelRow } from '../providers/models/model-table.js';
+import type { ModelRow } from '../providers/models/model-row.js';
+import { modelRow } from '../providers/models/model-table.js';
 import { type Bill, billOf } from './bill.js';
 import { type EmulatedClock, parseCompactBeijing } from './emulated-clock.js';
 import { type EmulatedRequest, type EmulatedResponse, jsonResponse, refuse } from './exchange.js';
@@ -79,6 +80,7 @@ export async function handlePoll(
   const body = pollBody(task?.account === account ? task : undefined, {
     id,
     clock,
+    row: task && modelRow(task.request.model, context.models),
     resultUrl: () => signResultUrl(request.origin, { id, expires: clock.reported(expires), seeded }),
   });
   const response = jsonResponse(200, context.nextRequestId(), body);

@@ -1,11 +1,18 @@
+import type { ModelRow } from '../providers/models/model-row.js';
 import { type EmulatedClock, formatBeijing } from './emulated-clock.js';
 import { type EmulatedTask, TASK_LIFE } from './task.js';
 
+/** How a task is shown. */
+export interface PollView {
+  readonly id: string;
+  readonly clock: EmulatedClock;
+  /** The row of the task's model. */
+  readonly row: ModelRow | undefined;
+  readonly resultUrl: () => string;
+}
+
 /** The response body of a poll. */
-export function pollBody(
-  task: EmulatedTask | undefined,
-  { id, clock, resultUrl }: { id: string; clock: EmulatedClock; resultUrl: () => string },
-): object {
+export function pollBody(task: EmulatedTask | undefined, { id, clock, row, resultUrl }: PollView): object {
   if (!task || clock.now() > task.created + TASK_LIFE || isUnknown(task)) {
     return { output: { task_id: id, task_status: 'UNKNOWN' } };
   }
@@ -20,7 +27,10 @@ export function pollBody(
     ...(error ?? {}),
   };
   if (status !== 'SUCCEEDED') return { output };
-  return { output: { ...output, video_url: resultUrl(), ...promptsOf(task) }, usage: usageOf(task) };
+  return {
+    output: { ...output, video_url: resultUrl(), ...promptsOf(task, row) },
+    usage: usageOf(task, row),
+  };
 }
 
 /** The entry of a task in the list. */
@@ -46,18 +56,31 @@ function isUnknown({ fate, ended }: EmulatedTask): boolean {
   return fate.kind === 'unknown' && ended !== null;
 }
 
-function promptsOf({ request: { prompt, promptExtend } }: EmulatedTask): object {
+function promptsOf({ request: { prompt, promptExtend } }: EmulatedTask, row: ModelRow | undefined): object {
   if (prompt === null) return {};
-  return { orig_prompt: prompt, ...(promptExtend ? { actual_prompt: `${prompt} Cinematic light.` } : {}) };
+  const shown = promptExtend && row?.showsActualPrompt !== false;
+  return { orig_prompt: prompt, ...(shown ? { actual_prompt: `${prompt} Cinematic light.` } : {}) };
 }
 
 // Each generation of models has its own usage format.
-function usageOf({ request }: EmulatedTask): object {
-  const { model, duration, resolution } = request;
+function usageOf({ request }: EmulatedTask, row: ModelRow | undefined): object {
+  const { duration, resolution } = request;
   const SR = Number.parseInt(resolution, 10);
-  if (!model.includes('kf2v')) {
-    return { duration, input_video_duration: 0, output_video_duration: duration, video_count: 1, SR };
+  switch (row?.usage) {
+    case 'video':
+      return { video_duration: duration, video_ratio: 'standard', video_count: 1 };
+    case 'sized-video':
+      return { video_duration: duration, video_count: 1, SR };
+    default: {
+      const ratio = row?.ratios ? { fps: row.fps, ratio: request.ratio ?? row.ratios[0] } : {};
+      return {
+        duration,
+        input_video_duration: 0,
+        output_video_duration: duration,
+        video_count: 1,
+        SR,
+        ...ratio,
+      };
+    }
   }
-  if (model.includes('2.1')) return { video_duration: duration, video_ratio: 'standard', video_count: 1 };
-  return { video_duration: duration, video_count: 1, SR };
 }

@@ -1,4 +1,4 @@
-import { modelRows } from '../providers/models/model-table.js';
+import { modelRows } from '../providers/models/model-rows.js';
 import type { EmulatedResponse } from './exchange.js';
 
 /** A header of every response, so that the emulator cannot be mistaken for the service. */

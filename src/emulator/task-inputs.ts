@@ -1,6 +1,7 @@
 import type { DrivingAudio } from '../plan/driving-audio.js';
 import type { ImageKeyframe } from '../plan/keyframe.js';
-import { type ModelRow, modelRow } from '../providers/models/model-table.js';
+import type { ModelRow } from '../providers/models/model-row.js';
+import { modelRow } from '../providers/models/model-table.js';
 import { refuse } from './exchange.js';
 import type { CreateInput } from './read-create.js';
 import type { Storage } from './storage.js';
@@ -54,7 +55,7 @@ export function openTaskInputs({
       return storeAudio(bytes, { limits, folder });
     },
     async fetchImages(model, { first, last }) {
-      const limits = (models.find((row) => row.model === model) ?? modelRow(model))?.image;
+      const limits = modelRow(model, models)?.image;
       if (!limits) refuse(400, 'InvalidParameter', 'Model not exist.');
       const fetchImage = async (address: string) =>
         storeImage(await fetchBytes(address, limits.maxBytes, signal), { limits, folder, from: 'url' });

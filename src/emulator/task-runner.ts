@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { sha256 } from '../base/digest.js';
 import type { RemoteKeyframe } from '../plan/keyframe.js';
 import type { TakeRequest } from '../plan/take.js';
-import type { ModelRow } from '../providers/models/model-table.js';
+import type { ModelRow } from '../providers/models/model-row.js';
 import type { EmulatedClock } from './emulated-clock.js';
 import { Refused } from './exchange.js';
 import type { Faults } from './faults.js';
@@ -96,8 +96,7 @@ function requestOf(
   input: CreateInput,
   images: Pick<TakeRequest, 'first' | 'last' | 'drivingAudio'>,
 ): TakeRequest {
-  const { row, prompt, negativePrompt, template, resolution, duration, promptExtend, watermark, seed } =
-    input;
+  const { row, prompt, negativePrompt, template, resolution, promptExtend, watermark, seed } = input;
   return {
     shot: 'emulated',
     provider: 'draft',
@@ -108,12 +107,22 @@ function requestOf(
     negativePrompt,
     template,
     resolution,
-    duration,
+    ...durationOf(input),
+    ...(input.ratio === null ? {} : { ratio: input.ratio }),
+    ...(input.generatedAudio ? { generatedAudio: true } : {}),
     promptExtend,
     watermark,
     seed,
     slate: null,
   };
+}
+
+// A model that chooses makes longer clips for longer prompts, so that a length other than the usual one occurs.
+function durationOf({ duration, prompt, row }: CreateInput) {
+  if (duration !== null) return { duration };
+  const { min, max } = row.durations;
+  const chosen = min + Math.ceil([...(prompt ?? '')].length / 20);
+  return { duration: Math.min(max, chosen), autoDuration: true } as const;
 }
 
 function unfetched(address: string): RemoteKeyframe {

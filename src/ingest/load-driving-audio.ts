@@ -5,6 +5,7 @@ import type { DrivingAudio } from '../plan/driving-audio.js';
 import type { DrivingAudioReference, Shot } from '../storyboard/storyboard.js';
 import { codeOf } from '../system/atomic-file.js';
 import { soundPath } from './load-sounds.js';
+import { pathOnDisk } from './path-on-disk.js';
 import { readSoundFacts } from './sound-facts.js';
 
 /** The driving audio that could be read, by its src, and the errors of the rest. */
@@ -33,7 +34,8 @@ const MAX_BYTES = 256 * 1024 * 1024;
 
 async function loadOne({ src, at }: DrivingAudioReference, root: string): Promise<DrivingAudio | Diagnostic> {
   const missing = (message: string, help: string) => errorAt(at, { code: 'sound-missing', message, help });
-  const path = soundPath(src, root);
+  const written = soundPath(src, root);
+  const path = written === undefined ? undefined : await pathOnDisk(written);
   if (path === undefined) {
     const help = 'Download the sound and use its path, relative to this file.';
     return missing(`"${src}" is not a local file.`, help);

@@ -12,6 +12,7 @@ import { type Fetch, type FetchLimits, fetchLimits } from './fetch-image.js';
 import { imageAddress } from './image-address.js';
 import { type ImageLoader, type ImageLoadFault, type LoadedImage, loadImage } from './image-loader.js';
 import { openKeyframeCache } from './keyframe-cache.js';
+import { pathOnDisk } from './path-on-disk.js';
 import { webFetch } from './web-fetch.js';
 
 /** How to find the images of a storyboard. */
@@ -74,7 +75,10 @@ export async function loadKeyframes(
       faults.set(uri, { kind: address.error });
       return;
     }
-    const found = address.value;
+    const found =
+      address.value.kind === 'file'
+        ? { ...address.value, path: await pathOnDisk(address.value.path) }
+        : address.value;
     if (found.kind === 'remote') {
       keyframes.set(uri, { kind: 'remote', uri, digest: sha256(uri) });
       return;

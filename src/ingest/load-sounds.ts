@@ -7,6 +7,7 @@ import { pathOfFileUrl } from '../system/file-url.js';
 import { hashFile } from '../system/hash-file.js';
 import type { SoundFile } from '../timeline/timeline-sound.js';
 import { formatOf } from './image-format.js';
+import { pathOnDisk } from './path-on-disk.js';
 
 /** The sound files that could be found, by their src, and the errors of the rest. */
 export interface LoadedSounds {
@@ -24,7 +25,8 @@ export async function loadSounds(
   const diagnostics: Diagnostic[] = [];
   for (const { src, at } of [film.audio, ...shots.map(({ audio }) => audio)].filter((one) => one !== null)) {
     if (sounds.has(src)) continue;
-    const path = soundPath(src, root);
+    const written = soundPath(src, root);
+    const path = written === undefined ? undefined : await pathOnDisk(written);
     if (path === undefined) {
       diagnostics.push(
         soundMistake(

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { basename, dirname, relative } from 'node:path';
-import { closestOf } from '../diagnostics/closest.js';
+import { suggestionFor } from '../diagnostics/closest.js';
 import { imageAddress } from './image-address.js';
 
 /** Help for an image that does not exist: a similar name in its folder, if there is one. */
@@ -12,8 +12,11 @@ export async function nearbyName(uri: string, root: string): Promise<string> {
   const names = await namesIn(dirname(path));
   if (names === null)
     return `There is no folder "${relative(root, dirname(path)) || dirname(path)}" either. ${start}`;
-  const similar = closestOf(basename(path), names) ?? sameStem(basename(path), names);
-  if (similar) return `Did you mean "${uri.slice(0, uri.length - basename(uri).length)}${similar}"?`;
+  const show = (name: string) => `${uri.slice(0, uri.length - basename(uri).length)}${name}`;
+  const similar = suggestionFor(basename(path), names, show);
+  if (similar) return similar;
+  const stem = sameStem(basename(path), names);
+  if (stem) return `Did you mean "${show(stem)}"?`;
   return uri.includes('\\') && !path.includes('/..') ? 'Write paths with "/", not with a backslash.' : start;
 }
 

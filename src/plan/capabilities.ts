@@ -8,22 +8,41 @@ export interface Capabilities {
   readonly model: string;
   /** Changes when the same request starts to produce other pixels, because the engine changed. */
   readonly revision: string;
-  readonly durations: { readonly min: number; readonly max: number; readonly default: number };
+  readonly durations: DurationLimits;
   readonly resolutions: readonly Resolution[];
   readonly defaultResolution: string;
+  /** The aspect ratios that a shot can choose; the first is the default. Absent where it cannot choose. */
+  readonly ratios?: readonly string[];
   readonly fps: number;
   /** In code points. The model ignores the rest without a message. */
   readonly promptMax: number;
-  readonly negativePromptMax: number;
+  /** Absent where the model does not support a negative prompt. */
+  readonly negativePromptMax?: number;
   readonly image: ImageLimits;
   readonly lastFrame: 'required' | 'optional';
   /** Effects, which need a first frame only. Empty where the model supports none. */
   readonly templates: readonly string[];
-  readonly audio: 'none' | 'generated';
+  /** The date of the list of effects, where newer pages of the vendor do not have them. */
+  readonly templatesReadOn?: string;
+  /** Whether clips have sound: never, always, or where a shot asks for it. */
+  readonly audio: 'none' | 'generated' | 'optional';
   /** The limits of driving audio; absent where the model does not support it. */
   readonly drivingAudio?: AudioLimits;
   /** The usual time from submit to result, in seconds. */
   readonly expectedSeconds: number;
+  /** The vendor may still change the model: the month in which its facts were read. */
+  readonly previewOf?: string;
+  /** Why the model cannot be used with the provider's settings. */
+  readonly unusable?: { readonly code: string; readonly message: string; readonly help: string };
+}
+
+/** Lengths of clips, in seconds. */
+export interface DurationLimits {
+  readonly min: number;
+  readonly max: number;
+  readonly default: number;
+  /** The model can choose the length of the clip. */
+  readonly auto?: boolean;
 }
 
 /** A resolution of a model, and its price per second. */

@@ -1,4 +1,4 @@
-import { closestOf } from '../diagnostics/closest.js';
+import { suggestionFor } from '../diagnostics/closest.js';
 import { type Diagnostic, errorAt, warningAt } from '../diagnostics/diagnostic.js';
 import type { ProviderTraits } from '../storyboard/provider-traits.js';
 import type { Shot } from '../storyboard/storyboard.js';
@@ -34,9 +34,12 @@ export function useOneOf(models: readonly string[]): string {
 export function checkRequest(shot: Shot, model: Capabilities, inputs: ModelInputs): readonly Diagnostic[] {
   return [
     ...checkResolution(shot, model),
-    ...checkDuration(shot, model),
+    ...checkDuration(shot, model, inputs),
     ...checkLength(shot, 'prompt', shot.prompt, model.promptMax),
-    ...checkLength(shot, 'negative_prompt', shot.negativePrompt, model.negativePromptMax),
+    ...checkPrompt(shot),
+    ...checkNegativePrompt(shot, model, inputs),
+    ...checkRatio(shot, model, inputs),
+    ...checkGeneratedAudio(shot, model, inputs),
     ...checkTemplate(shot, model, inputs),
     ...checkLastFrame(shot, model),
   ];
@@ -54,16 +57,99 @@ function checkResolution(shot: Shot, model: Capabilities): readonly Diagnostic[]
   ];
 }
 
-function checkDuration(shot: Shot, model: Capabilities): readonly Diagnostic[] {
+function checkDuration(shot: Shot, model: Capabilities, inputs: ModelInputs): readonly Diagnostic[] {
   const { min, max } = model.durations;
+  const at = shot.origins.duration ?? shot.at;
+  if (shot.duration === 'auto') return checkAutoDuration(shot, model, inputs);
   if (shot.duration === null || (shot.duration >= min && shot.duration <= max)) return [];
   return [
-    errorAt(shot.origins.duration ?? shot.at, {
+    errorAt(at, {
       code: 'unsupported-duration',
       message: `Shot "${shot.id}" has a duration of ${shot.duration} seconds, which the model "${model.model}" does not support.`,
       help: min === max ? `Its clips always have ${min} seconds.` : `Supported: ${min} to ${max} seconds.`,
     }),
   ];
+}
+
+function checkAutoDuration(shot: Shot, model: Capabilities, inputs: ModelInputs): readonly Diagnostic[] {
+  const { min, max, default: usual } = model.durations;
+  const at = shot.origins.duration ?? shot.at;
+  if (!model.durations.auto) {
+    return [
+      errorAt(at, {
+        code: 'unsupported-duration',
+        message: `Shot "${shot.id}" lets the model choose the length, which the model "${model.model}" does not support.`,
+        help: `${useOneOf(modelsWith(inputs, ({ durations }) => durations.auto === true))}write the seconds: ${min === max ? min : `${min} to ${max}`}.`,
+      }),
+    ];
+  }
+  const isDraft = model.resolutions.every(({ perSecond }) => perSecond === 'free');
+  return [
+    warningAt(at, {
+      code: 'auto-duration',
+      message: isDraft
+        ? `The model chooses the length of shot "${shot.id}", ${min} to ${max} seconds; its draft has ${usual} seconds.`
+        : `The model chooses the length of shot "${shot.id}", ${min} to ${max} seconds; its price is counted for ${max} seconds.`,
+      help: 'Write the seconds for a known length and price.',
+    }),
+  ];
+}
+
+function checkNegativePrompt(shot: Shot, model: Capabilities, inputs: ModelInputs): readonly Diagnostic[] {
+  const { negativePromptMax: max } = model;
+  if (shot.negativePrompt === null) return [];
+  if (max !== undefined && max > 0) return checkLength(shot, 'negative_prompt', shot.negativePrompt, max);
+  return [
+    unsupported(shot, 'negative_prompt', {
+      what: 'a negative prompt',
+      model,
+      models: modelsWith(inputs, ({ negativePromptMax }) => (negativePromptMax ?? 0) > 0),
+      otherwise: 'remove "negative_prompt"',
+    }),
+  ];
+}
+
+function checkRatio(shot: Shot, model: Capabilities, inputs: ModelInputs): readonly Diagnostic[] {
+  const { ratio } = shot;
+  if (ratio === null || model.ratios?.includes(ratio)) return [];
+  return [
+    unsupported(shot, 'ratio', {
+      what: model.ratios ? `the aspect ratio ${ratio}` : 'a chosen aspect ratio',
+      model,
+      models: modelsWith(inputs, ({ ratios }) => ratios?.includes(ratio) ?? false),
+      otherwise: 'remove "ratio": the clip then has the aspect ratio of its first frame',
+    }),
+  ];
+}
+
+function checkGeneratedAudio(shot: Shot, model: Capabilities, inputs: ModelInputs): readonly Diagnostic[] {
+  const { generateAudio } = shot;
+  if (generateAudio === null || model.audio === 'optional') return [];
+  if (generateAudio === (model.audio === 'generated')) return [];
+  return [
+    unsupported(shot, 'generate_audio', {
+      what: generateAudio ? 'generated audio' : 'clips without sound',
+      model,
+      models: modelsWith(inputs, ({ audio }) => audio === 'optional'),
+      otherwise: generateAudio
+        ? 'remove "generate_audio"'
+        : 'mute the clips with "clip_sound: mute" under "film:"',
+    }),
+  ];
+}
+
+/** The diagnostic for a field of a shot that its model does not support. */
+function unsupported(
+  shot: Shot,
+  field: string,
+  more: { what: string; model: Capabilities; models: readonly string[]; otherwise: string },
+): Diagnostic {
+  const { what, model, models, otherwise } = more;
+  return errorAt(shot.origins[field] ?? shot.at, {
+    code: `unsupported-${field.replaceAll('_', '-')}`,
+    message: `Shot "${shot.id}" has ${what}, which the model "${model.model}" does not support.`,
+    help: `${useOneOf(models)}${otherwise}.`,
+  });
 }
 
 function checkLength(
@@ -84,8 +170,9 @@ function checkLength(
 }
 
 function checkTemplate(shot: Shot, model: Capabilities, inputs: ModelInputs): readonly Diagnostic[] {
-  if (shot.template === null || model.templates.includes(shot.template)) return [];
+  if (shot.template === null) return [];
   const at = shot.origins.template ?? shot.at;
+  if (model.templates.includes(shot.template)) return withdrawnTemplate(shot, model);
   if (model.templates.length === 0) {
     return [
       errorAt(at, {
@@ -95,14 +182,45 @@ function checkTemplate(shot: Shot, model: Capabilities, inputs: ModelInputs): re
       }),
     ];
   }
-  const closest = closestOf(shot.template, model.templates);
+  const closest = suggestionFor(shot.template, model.templates);
   return [
     warningAt(at, {
       code: 'unknown-template',
       message: `Unknown effect "${shot.template}" in shot "${shot.id}". The service may support it.`,
-      help: `${closest ? `Did you mean "${closest}"? ` : ''}Known: ${model.templates.join(', ')}.`,
+      help: `${closest ? `${closest} ` : ''}Known: ${model.templates.join(', ')}.`,
     }),
   ];
+}
+
+function withdrawnTemplate(shot: Shot, { templatesReadOn }: Capabilities): readonly Diagnostic[] {
+  if (templatesReadOn === undefined) return [];
+  return [
+    warningAt(shot.origins.template ?? shot.at, {
+      code: 'template-may-be-withdrawn',
+      message: `The effect "${shot.template}" of shot "${shot.id}" is not on newer pages of the vendor (effects of ${templatesReadOn}). The service may have withdrawn it.`,
+      help: 'A refused effect costs nothing. A last frame and a prompt in place of "template" always work.',
+    }),
+  ];
+}
+
+// A hint for people who start: the clip of a shot without a prompt is left to chance.
+function checkPrompt(shot: Shot): readonly Diagnostic[] {
+  if (shot.prompt !== null || shot.template !== null) return [];
+  return [
+    warningAt(shot.at, {
+      code: 'no-prompt',
+      message: `Shot "${shot.id}" has no prompt, so the model decides what happens between its keyframes.`,
+      help: `Add what moves and what the camera does, such as: prompt: ${JSON.stringify(suggestedPrompt(shot))}`,
+      on: 'key',
+    }),
+  ];
+}
+
+function suggestedPrompt({ title, captions, first, last }: Shot): string {
+  const subject = (title ?? captions[0]?.text ?? '').trim().replace(/[.!?。！？]+$/u, '');
+  const name = last?.name;
+  const way = name && name !== first.name ? `The scene changes into "${name}"` : 'The subject moves gently';
+  return `${subject || way}. The camera slowly pushes in.`;
 }
 
 function checkLastFrame(shot: Shot, model: Capabilities): readonly Diagnostic[] {

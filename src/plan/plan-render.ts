@@ -1,5 +1,5 @@
-import { closestOf } from '../diagnostics/closest.js';
-import { type Diagnostic, errorAt } from '../diagnostics/diagnostic.js';
+import { suggestionFor } from '../diagnostics/closest.js';
+import { type Diagnostic, errorAt, warningAt } from '../diagnostics/diagnostic.js';
 import type { ProviderTraits } from '../storyboard/provider-traits.js';
 import type { Shot, Storyboard } from '../storyboard/storyboard.js';
 import { type CacheKey, cacheKey } from './cache-key.js';
@@ -12,7 +12,7 @@ import type { Keyframe } from './keyframe.js';
 import { normalizedPair, sizeTaken } from './normalize-keyframes.js';
 import type { Price } from './price.js';
 import type { PlannedTake, RenderPlan } from './render-plan.js';
-import { clipSize, type Size } from './size.js';
+import { clipShape, clipSize, type Size } from './size.js';
 import type { TakeRequest } from './take.js';
 
 /** What planning needs in addition to the storyboard. */
@@ -77,7 +77,10 @@ function planShot(
   const capabilities = inputs.capabilities(shot.model);
   if (!capabilities) return { diagnostics: [unknownModel(shot, inputs)] };
   const audio = shot.drivingAudio ? inputs.drivingAudio?.get(shot.drivingAudio.src) : undefined;
+  if (capabilities.unusable)
+    return { diagnostics: [errorAt(shot.origins.model ?? shot.at, capabilities.unusable)] };
   const diagnostics = [
+    ...previewWarnings(shot, capabilities),
     ...checkRequest(shot, capabilities, inputs),
     ...checkDrivingAudio(shot, audio, { model: capabilities, inputs }),
   ];
@@ -89,6 +92,18 @@ function planShot(
   const request = requestOf(shot, { ...pair, audio, capabilities });
   const take = plannedTake(request, capabilities, inputs);
   return { take, diagnostics: [...diagnostics, ...images] };
+}
+
+// One message per model: equal messages are reported once.
+function previewWarnings(shot: ModelShot, { previewOf }: Capabilities): readonly Diagnostic[] {
+  if (previewOf === undefined) return [];
+  return [
+    warningAt(shot.origins.model ?? shot.at, {
+      code: 'preview-model',
+      message: `The model "${shot.model}" is a preview. Its limits and prices were read in ${previewOf} and may have changed.`,
+      help: 'Compare the first bill with the plan. Changed limits and prices can be written under provider.models.',
+    }),
+  ];
 }
 
 function requestOf(
@@ -113,12 +128,19 @@ function requestOf(
     template: shot.template,
     ...(more.audio ? { drivingAudio: more.audio } : {}),
     resolution: shot.resolution ?? capabilities.defaultResolution,
-    duration: shot.duration ?? capabilities.durations.default,
+    ...durationOf(shot, capabilities),
+    ...(shot.ratio === null || shot.ratio === capabilities.ratios?.[0] ? {} : { ratio: shot.ratio }),
+    ...(shot.generateAudio && capabilities.audio === 'optional' ? { generatedAudio: true } : {}),
     promptExtend: shot.promptExtend,
     watermark: shot.watermark,
     seed: shot.seed,
     slate: null,
   };
+}
+
+function durationOf({ duration }: ModelShot, { durations }: Capabilities) {
+  if (duration === 'auto') return { duration: durations.default, autoDuration: true } as const;
+  return { duration: duration ?? durations.default };
 }
 
 // The first line identifies the clip, the second describes its content.
@@ -134,7 +156,9 @@ function plannedTake(
 ): PlannedTake {
   const resolution = capabilities.resolutions.find(({ name }) => name === plain.resolution);
   const size =
-    resolution && plain.first.kind === 'image' ? clipSize(sizeTaken(plain.first), resolution.area) : null;
+    resolution && plain.first.kind === 'image'
+      ? clipSize(clipShape(sizeTaken(plain.first), plain.ratio), resolution.area)
+      : null;
   const request = slate ? { ...plain, slate: slateText(plain, size) } : plain;
   return {
     key: cacheKey(request),
@@ -152,9 +176,11 @@ function priceOf(request: TakeRequest, capabilities: Capabilities): Price {
   if (second === null) return { kind: 'unknown' };
   if (second === 'free') return { kind: 'free' };
   const { currency, micros } = second.money;
+  // The cost cap must hold for every length that the model can choose.
+  const seconds = request.autoDuration ? capabilities.durations.max : request.duration;
   return {
     kind: 'known',
-    money: { currency, micros: Math.round(micros * request.duration) },
+    money: { currency, micros: Math.round(micros * seconds) },
     asOf: second.asOf,
     source: second.source,
   };
@@ -172,10 +198,10 @@ function reuseTakes(planned: readonly PlannedTake[]): readonly PlannedTake[] {
 
 function unknownModel(shot: ModelShot, inputs: PlanInputs): Diagnostic {
   const models = modelsOf(inputs);
-  const closest = closestOf(shot.model, models);
+  const closest = suggestionFor(shot.model, models);
   return errorAt(shot.origins.model ?? shot.at, {
     code: 'unknown-model',
     message: `Shot "${shot.id}" asks for the model "${shot.model}", which the provider "${inputs.provider.id}" does not have.`,
-    help: `${closest ? `Did you mean "${closest}"? ` : ''}Known: ${models.join(', ')}.`,
+    help: `${closest ? `${closest} ` : ''}Known: ${models.join(', ')}.`,
   });
 }

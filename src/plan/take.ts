@@ -17,8 +17,14 @@ export interface TakeRequest {
   /** Absent or null: none was requested. */
   readonly drivingAudio?: DrivingAudio | null;
   readonly resolution: string;
-  /** Seconds. */
+  /** Seconds. The usual length where the model chooses. */
   readonly duration: number;
+  /** The model chooses the length of the clip. Absent otherwise, so that existing cache keys stay valid. */
+  readonly autoDuration?: true;
+  /** The aspect ratio of the clip; absent for the model's default. */
+  readonly ratio?: string;
+  /** The clip has generated sound, from a model that makes clips with and without. */
+  readonly generatedAudio?: true;
   readonly promptExtend: boolean;
   readonly watermark: boolean;
   readonly seed: number | null;

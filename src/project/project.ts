@@ -143,7 +143,7 @@ export function openProject(setup: ProjectSetup): Project {
         const outputs = [lockPath(setup.storyboard)];
         const swept = await staleTempFiles({ stateFolder, outputs, locked: true, now: clock.now() });
         await removeStaleTempFiles(swept);
-        const journal = await openJournal(stateFolder, clock);
+        const journal = await openJournal(stateFolder, clock, () => project.emit(restored(stateFolder)));
         const damage = damageIn(journal.found, layout.journal);
         if (damage !== null) project.emit({ type: 'warned', code: 'journal-damaged', message: damage });
         return {
@@ -208,9 +208,16 @@ function guarded(journal: Journal, lock: StateLock): Journal {
     ...journal,
     async append(happening) {
       if (happening.type === 'intent') await lock.requireHeld();
+      // What has happened at the provider is recorded in any case.
+      else await lock.requireHeld().catch(() => undefined);
       await journal.append(happening);
     },
   };
+}
+
+function restored(stateFolder: string): RenderHappening {
+  const message = `The state folder ${stateFolder} was deleted or replaced while this process worked in it. Its journal was written again; clips that were in it are gone.`;
+  return { type: 'warned', code: 'state-restored', message };
 }
 
 function watched({ pid, host }: LockHolder, ms: number): RenderHappening {

@@ -1,5 +1,6 @@
 import { formatMoney, type Money } from '../base/money.js';
 import { unreachable } from '../base/unreachable.js';
+import { listNames, suggestionFor } from '../diagnostics/closest.js';
 import type { Block } from '../plan/decision.js';
 import type { Estimate } from '../plan/estimate.js';
 import type { Price } from '../plan/price.js';
@@ -78,7 +79,8 @@ export function formatPackets({
 
 /** The answer to a shot id that the storyboard does not have. */
 export function formatUnknownShot(id: string, known: readonly string[]): string {
-  return `Unknown shot "${id}". Known: ${known.join(', ')}.`;
+  const meant = suggestionFor(id, known);
+  return `Unknown shot "${id}". ${meant ? `${meant} ` : ''}Known: ${listNames(known)}.`;
 }
 
 /** "1 clip", "2 clips". */

@@ -57,6 +57,10 @@ export interface PlannedTakeReport {
   readonly resolution: string;
   /** Seconds. */
   readonly duration: number;
+  /** The model chooses the length; absent otherwise. */
+  readonly autoDuration?: true;
+  readonly ratio?: string;
+  readonly generatedAudio?: true;
   readonly size: Size | null;
   readonly motion: MotionAnalysis | null;
   readonly price: Price;
@@ -102,6 +106,9 @@ function takeReport(decision: TakeDecision, motion: MotionAnalysis | null): Plan
     model: request.model,
     resolution: request.resolution,
     duration: request.duration,
+    ...(request.autoDuration ? { autoDuration: true } : {}),
+    ...(request.ratio === undefined ? {} : { ratio: request.ratio }),
+    ...(request.generatedAudio ? { generatedAudio: true } : {}),
     size,
     motion,
     price,

@@ -51,7 +51,9 @@ export function formatPlan(decisions: readonly TakeDecision[], heading: PlanHead
     formatTransitions(heading.transitions),
   ];
   const total = `  ${'total'.padEnd(9)}${formatCost(estimate)}`;
-  const dated = estimate.pricesOf ? pc.dim(`   prices of ${estimate.pricesOf}, failures are free`) : '';
+  const dated = estimate.pricesOf
+    ? pc.dim(`   list prices of ${estimate.pricesOf}, without free quota or savings plans; failures are free`)
+    : '';
   const normalized = normalizedLines(decisions.map(({ take }) => take));
   const lines = [
     pc.bold(head.join('   ')),

@@ -45,7 +45,11 @@ export function parseStoryboard(
   }
   const renamed = renameOldKeys(read.value);
   const substituted = substituteEnvironment(renamed.value, env);
-  const found = checkDocument(substituted, { document: renamed.value, providers });
+  const found = checkDocument(substituted, {
+    document: renamed.value,
+    providers,
+    spellingAt: (path) => spellingAt(source, path),
+  });
   const diagnostics = inFileOrder(source, [
     ...read.diagnostics,
     ...renamed.diagnostics,
@@ -91,6 +95,12 @@ function checkDocument(
       ...checkRules(valid, images, providers),
     ],
   };
+}
+
+// A number, true, false or null in plain notation. An alias is spelled elsewhere, and a text is its own spelling.
+function spellingAt(source: LocatedSource, path: DocumentPath): string | undefined {
+  const { start, end } = source.rangeOf({ kind: 'path', path, on: 'value' });
+  return /^(?:[-+.\w]{1,40})$/.exec(source.text.slice(start, end))?.[0];
 }
 
 // A value whose variable is not set was dropped. It is not missing, and its own diagnostic says what is wrong.

@@ -164,24 +164,31 @@ export interface ProviderSettings {
   readonly at: DocumentPath;
 }
 
-/** A model as a storyboard describes it. */
+/** A model as a storyboard describes it. What it does not state is absent: it is that of a known model, or a default. */
 export interface DescribedModel {
   readonly model: string;
-  readonly input: 'frames' | 'media';
+  readonly input?: 'frames' | 'media';
   /** The first is the default. */
-  readonly resolutions: readonly string[];
-  readonly shortest: number;
-  readonly longest: number;
-  readonly fps: number;
-  readonly lastFrame: 'required' | 'optional';
-  readonly sound: boolean;
-  readonly promptMax: number;
-  readonly templates: readonly string[];
+  readonly resolutions?: readonly string[];
+  readonly shortest?: number;
+  readonly longest?: number;
+  /** Whether the model can choose the length. */
+  readonly autoDuration?: boolean;
+  readonly fps?: number;
+  readonly lastFrame?: 'required' | 'optional';
+  /** Whether clips have sound; optional: where a shot asks for it. */
+  readonly sound?: boolean | 'optional';
+  readonly promptMax?: number;
+  /** 0: a negative prompt is not supported. */
+  readonly negativePromptMax?: number;
+  readonly drivingAudio?: boolean;
+  readonly ratios?: readonly string[];
+  readonly templates?: readonly string[];
   /** The price of one second, by resolution. */
-  readonly price: Readonly<Record<string, Money>>;
-  readonly expectedSeconds: number;
-  readonly takesInFlight: number;
-  readonly submitsPerSecond: number;
+  readonly price?: Readonly<Record<string, Money>>;
+  readonly expectedSeconds?: number;
+  readonly takesInFlight?: number;
+  readonly submitsPerSecond?: number;
 }
 
 /** The shared store. Null: not set. */
@@ -208,8 +215,12 @@ export interface Shot {
   /** Null: the default model of the provider. */
   readonly model: string | null;
   readonly resolution: string | null;
-  /** Seconds. */
-  readonly duration: number | null;
+  /** Seconds, or auto: the model chooses. */
+  readonly duration: number | 'auto' | null;
+  /** The aspect ratio of the clip. */
+  readonly ratio: string | null;
+  /** Whether the model adds sound, where it can make clips with and without. */
+  readonly generateAudio: boolean | null;
   readonly promptExtend: boolean;
   readonly watermark: boolean;
   readonly seed: number | null;

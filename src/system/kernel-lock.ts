@@ -1,8 +1,11 @@
 import { open } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { isOpenFileAt } from './open-file-at.js';
 
 /** A lock that the kernel releases when the process ends, in whatever way. */
 export interface KernelLock {
+  /** Whether the locked file is still the one at its path. Another process can lock a new file of that name. */
+  isInPlace(): Promise<boolean>;
   release(): Promise<void>;
 }
 
@@ -19,7 +22,8 @@ export async function tryKernelLock(path: string): Promise<KernelLockAnswer> {
   if (native === undefined) return 'unsupported';
   const file = await open(path, 'a+');
   try {
-    if (native.tryLock(file.fd)) return { release: () => file.close() };
+    if (native.tryLock(file.fd))
+      return { isInPlace: () => isOpenFileAt(path, file), release: () => file.close() };
     await file.close();
     return 'taken';
   } catch {

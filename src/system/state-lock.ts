@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { link, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { RenderError } from '../diagnostics/render-error.js';
@@ -45,7 +46,8 @@ export interface LockedPaths {
 export interface StateLock extends AsyncDisposable {
   /**
    * Throws RenderError `state-lost` if another machine has taken over the folder. It does so when this machine did not
-   * write for minutes, because it was asleep or disconnected from a network drive.
+   * write for minutes, because it was asleep or disconnected from a network drive. A folder that was deleted is created
+   * and locked again.
    */
   requireHeld(): Promise<void>;
 }
@@ -65,7 +67,7 @@ export async function lockStateFolder(
   const { clock, pid = process.pid, host = hostname(), command = '', kernelLock = tryKernelLock } = claimant;
   const lock = await openFolder(folder, () => kernelLock(lockFile));
   if (lock === 'taken') throw lockedBy(folder, await readHolder(path));
-  const kernel = lock === 'unsupported' ? undefined : lock;
+  let kernel = lock === 'unsupported' ? undefined : lock;
   const me: LockHolder = {
     pid,
     host,
@@ -92,10 +94,33 @@ export async function lockStateFolder(
     throw error;
   }
   const beating = setInterval(() => void beat(path, me, clock), BEAT_MS).unref();
+
+  // A process that takes over a folder and ends leaves no holder either, but it deletes nothing else.
+  const isDeleted = async () => (kernel ? !(await kernel.isInPlace()) : !existsSync(folder));
+
+  // The first process that locks a deleted folder has it, as at the start.
+  async function lockAgain(): Promise<boolean> {
+    const again = await openFolder(folder, () => kernelLock(lockFile));
+    if (again === 'taken') return false;
+    await kernel?.release();
+    kernel = again === 'unsupported' ? undefined : again;
+    return await openFolder(folder, () => claim(path, me));
+  }
+
+  async function check(): Promise<void> {
+    const holder = await readHolder(path);
+    if (isSame(holder, me)) return;
+    if (holder !== undefined || !(await isDeleted())) throw lostTo(folder, holder);
+    if (!(await lockAgain())) throw lostTo(folder, await readHolder(path));
+  }
+
+  let last: Promise<unknown> = Promise.resolve();
   return {
-    async requireHeld() {
-      const holder = await readHolder(path);
-      if (!isSame(holder, me)) throw lostTo(folder, holder);
+    requireHeld() {
+      // One after another, or two would lock a deleted folder again.
+      const mine = last.then(check);
+      last = mine.catch(() => undefined);
+      return mine;
     },
     async [Symbol.asyncDispose]() {
       clearInterval(beating);
@@ -191,14 +216,13 @@ async function beat(path: string, me: LockHolder, clock: Clock): Promise<void> {
 }
 
 function lostTo(folder: string, holder: LockHolder | undefined): RenderError {
-  const who = holder === undefined ? 'Another process' : `Process ${holder.pid} on ${holder.host}`;
-  return new RenderError(
-    'state-lost',
-    `${who} has taken over ${folder}, because this process did not respond for minutes.`,
-    {
-      hint: 'Nothing new was submitted. Running takes are in the journal: render again when the other process is done.',
-    },
-  );
+  const what =
+    holder === undefined
+      ? `The lock of ${folder} is gone: its files were deleted, or another process has taken over the folder.`
+      : `Process ${holder.pid} on ${holder.host} has taken over ${folder}: this process did not respond for minutes, or the folder was deleted.`;
+  return new RenderError('state-lost', what, {
+    hint: 'Nothing new was submitted. Running takes are in the journal: render again when the other process is done.',
+  });
 }
 
 function lockedBy(folder: string, holder: LockHolder | undefined): RenderError {

@@ -66,6 +66,8 @@ export function shot(
     model: 'wan2.2-kf2v-flash',
     resolution: null,
     duration: null,
+    ratio: null,
+    generateAudio: null,
     promptExtend: false,
     watermark: false,
     drivingAudio: null,

@@ -386,3 +386,20 @@ test('an abort ends the reading with its reason', async () => {
   stop.abort(new Error('enough'));
   await expect(rig.load(['a.png'], { signal: stop.signal })).rejects.toThrow('enough');
 });
+
+test('an image is found whether the letters of its path are composed or not', async () => {
+  await using rig = await openRig({
+    [`${'été'.normalize('NFD')}/${'ガ'.normalize('NFD')}.png`]: imageBytes('plain.png'),
+  });
+  const uri = `${'été'.normalize('NFC')}/${'ガ'.normalize('NFC')}.png`;
+  const { keyframes, diagnostics } = await rig.load([uri]);
+  expect(diagnostics).toEqual([]);
+  expect(keyframes.get(uri)).toMatchObject({ kind: 'image', uri });
+});
+
+test('a name that only looks like that of a file is explained, not suggested', async () => {
+  await using rig = await openRig({ 'frame 1.png': imageBytes('plain.png') });
+  const { diagnostics } = await rig.load(['frame\u00a01.png']);
+  expect(diagnostics[0]?.help).toContain('a no-break space (U+00A0)');
+  expect(diagnostics[0]?.help).not.toContain('Did you mean');
+});

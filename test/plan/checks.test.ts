@@ -32,8 +32,66 @@ test.each<[string, Partial<Shot>, string]>([
   ['a negative prompt that would be cut', { negativePrompt: 'x'.repeat(501) }, 'error: prompt-too-long'],
   ['an effect of a model without effects', { template: 'mech1', last: null }, 'error: unsupported-template'],
   ['no last frame', { last: null }, 'error: missing-last-frame'],
+  ['a length that the model cannot choose', { duration: 'auto' }, 'error: unsupported-duration'],
+  ['an aspect ratio that cannot be chosen', { ratio: '16:9' }, 'error: unsupported-ratio'],
+  ['generated audio of a silent model', { generateAudio: true }, 'error: unsupported-generate-audio'],
 ])('%s is found', (_, asked, expected) => {
   expect(codesOf(asked)).toEqual([expected]);
+});
+
+const withChoices: Partial<Capabilities> = {
+  durations: { min: 2, max: 30, default: 5, auto: true },
+  ratios: ['adaptive', '9:16'],
+  audio: 'optional',
+};
+
+test('a length that the model chooses is a warning, because the price is counted for the longest clip', () => {
+  const asked: Partial<Shot> = { duration: 'auto', ratio: '9:16', generateAudio: true };
+  expect(codesOf(asked, { row: withChoices })).toEqual(['warning: auto-duration']);
+  expect(codesOf({ ratio: '4:3' }, { row: withChoices })).toEqual(['error: unsupported-ratio']);
+});
+
+test('a silent clip of a model that always adds sound is refused, and sound is accepted', () => {
+  const row: Partial<Capabilities> = { audio: 'generated' };
+  expect(codesOf({ generateAudio: false }, { row })).toEqual(['error: unsupported-generate-audio']);
+  expect(codesOf({ generateAudio: true }, { row })).toEqual([]);
+});
+
+test('a negative prompt is refused for a model without one', () => {
+  const { negativePromptMax: _, ...silent } = model;
+  const { diagnostics } = planRender(
+    storyboard([shot('one', { negativePrompt: 'blur' })]),
+    inputs([keyframe('a.png'), keyframe('b.png')], { capabilities: () => silent }),
+  );
+  expect(diagnostics.map(({ code }) => code)).toEqual(['unsupported-negative-prompt']);
+});
+
+test('a model that is a preview, or that the settings cannot reach, is reported once with its line', () => {
+  expect(codesOf({}, { row: { previewOf: '2026-08' } })).toEqual(['warning: preview-model']);
+  const unusable = {
+    code: 'missing-workspace',
+    message: 'It is reached through a workspace.',
+    help: 'Set it.',
+  };
+  expect(codesOf({}, { row: { unusable } })).toEqual(['error: missing-workspace']);
+});
+
+test('settings that a shot does not use leave its request, and so its cache key, as they were', () => {
+  const plan = (asked: Partial<Shot>) =>
+    planRender(
+      storyboard([shot('one', asked)]),
+      inputs([keyframe('a.png'), keyframe('b.png')], { capabilities: () => ({ ...model, ...withChoices }) }),
+    ).plan?.takes[0];
+  expect(plan({ ratio: 'adaptive', generateAudio: false })?.key).toBe(plan({})?.key);
+  const chosen = plan({ duration: 'auto', ratio: '9:16', generateAudio: true });
+  expect(chosen?.request).toMatchObject({
+    duration: 5,
+    autoDuration: true,
+    ratio: '9:16',
+    generatedAudio: true,
+  });
+  expect(chosen?.key).not.toBe(plan({})?.key);
+  expect(chosen?.size).toEqual({ width: 720, height: 1280 });
 });
 
 test('a prompt is measured in characters, not in bytes', () => {
@@ -43,6 +101,35 @@ test('a prompt is measured in characters, not in bytes', () => {
 test('an effect that we do not know may still exist', () => {
   const row = { templates: ['mech1', 'hanfu-1'] };
   expect(codesOf({ template: 'mech9', last: null }, { row })).toEqual(['warning: unknown-template']);
+});
+
+test('an effect that newer pages of the vendor do not have is reported with the date of the list', () => {
+  const row = { templates: ['mech1'], templatesReadOn: '2026-11-22' };
+  const outcome = planRender(
+    storyboard([shot('one', { template: 'mech1', last: null, prompt: null })]),
+    inputs([keyframe('a.png')], { capabilities: () => ({ ...model, ...row }) }),
+  );
+  expect(outcome.diagnostics).toMatchObject([
+    {
+      code: 'template-may-be-withdrawn',
+      severity: 'warning',
+      message: expect.stringContaining('2026-11-22'),
+    },
+  ]);
+  expect(outcome.plan?.takes).toHaveLength(1);
+});
+
+test.each<[string, Partial<Shot>, string]>([
+  ['its caption', { captions: [{ text: 'Rain falls.', from: null, to: null }] }, 'Rain falls. The camera'],
+  ['its title', { title: 'The lamp' }, 'The lamp. The camera'],
+  ['its last keyframe', { last: { ...image('b.png'), name: 'night' } }, 'The scene changes into'],
+  ['nothing', {}, 'The subject moves gently. The camera'],
+])('a shot without a prompt gets a suggestion from %s', (_, more, words) => {
+  const outcome = planRender(
+    storyboard([shot('one', { prompt: null, ...more })]),
+    inputs([keyframe('a.png'), keyframe('b.png')], { capabilities: () => model }),
+  );
+  expect(outcome.diagnostics).toMatchObject([{ code: 'no-prompt', help: expect.stringContaining(words) }]);
 });
 
 test.each<[string, Partial<ImageKeyframe>, string]>([

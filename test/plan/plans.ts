@@ -70,6 +70,8 @@ export function shot(id: string, more: Partial<Shot> = {}): Shot {
     model: 'model-a',
     resolution: null,
     duration: null,
+    ratio: null,
+    generateAudio: null,
     promptExtend: false,
     watermark: false,
     normalize: false,

@@ -26,9 +26,11 @@ describe.skipIf(browserPath === undefined)('consent on the live page', () => {
     await expect.poll(() => shownTime(page)).toMatch(/^0:01:00/);
     const draft = await settledColour(page);
     const button = page.locator('.inspector .spend');
+    await page.clock.install();
     await button.click();
     expect(billed()).toEqual([]);
     await expect.poll(() => button.innerText()).toMatch(/^Spend ¥\d.*Press again$/);
+    await page.clock.fastForward(800);
     await button.click();
     await rig.until((view) => isSettled(view) && view.shots[0]?.paid === 'same');
     await expect.poll(async () => distance(await shownColour(page), draft)).toBeGreaterThan(8);
@@ -40,6 +42,7 @@ describe.skipIf(browserPath === undefined)('consent on the live page', () => {
     const names = await page.locator('.compare select').first().locator('option').allInnerTexts();
     expect(names.map((name) => name.split(' ')[0])).toEqual(['final', 'draft']);
     await page.locator('.bar .spend').click();
+    await page.clock.fastForward(800);
     await page.locator('.bar .spend').click();
     await rig.until((view) => isSettled(view) && view.shots.every(({ paid }) => paid === 'same'));
     expect(billed()).toEqual(['one', 'two']);

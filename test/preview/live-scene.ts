@@ -55,7 +55,7 @@ export async function openScene(browser: Browser, setup: WatchRigSetup = {}): Pr
   const { url } = preview;
   const page = await newPage();
   await page.locator('.card').first().waitFor();
-  await expect.poll(() => shownColour(page)).toHaveLength(3);
+  await page.evaluate(untilVideoLoaded);
   return {
     rig,
     page,
@@ -101,6 +101,14 @@ async function serve(rig: WatchRig, port: number, find: Find): Promise<Preview> 
   preview.show(rig.view, 'urgent');
   return preview;
 }
+
+const untilVideoLoaded = `new Promise((done) => {
+  const look = () => {
+    if (document.querySelector('.screen .video.front')?.readyState >= 2) done();
+    else requestAnimationFrame(look);
+  };
+  look();
+})`;
 
 /** The colour after a seek has ended: during a seek there is no frame. */
 export async function settledColour(page: Page): Promise<readonly number[]> {

@@ -1,4 +1,4 @@
-import { readdir, utimes, writeFile } from 'node:fs/promises';
+import { readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { stateLayout } from '../../src/store/layout.js';
@@ -146,3 +146,35 @@ async function writeHolder(
   await writeFile(path, JSON.stringify({ pid, host, command: 'x', since: 0, birth, lock: 'file' }));
   await utimes(path, beat / 1000, beat / 1000);
 }
+
+test.each([
+  ['the kernel', tryKernelLock],
+  ['the lock file alone', noKernelLock],
+])('a deleted folder is locked again, by %s', async (_, kernelLock) => {
+  await using folder = await testFolder();
+  const claimant = { clock, host: 'desktop', kernelLock };
+  const place = stateLayout(`${folder.path}/state`);
+  await using lock = await lockStateFolder(place, claimant);
+  await rm(place.folder, { recursive: true });
+  await lock.requireHeld();
+  await lock.requireHeld();
+  await expect(lockStateFolder(place, claimant)).rejects.toMatchObject({ code: 'state-locked' });
+});
+
+test('a deleted folder that another process has locked is lost', async () => {
+  await using folder = await testFolder();
+  const claimant = { clock, host: 'desktop', kernelLock: tryKernelLock };
+  const place = stateLayout(`${folder.path}/state`);
+  await using lock = await lockStateFolder(place, claimant);
+  await rm(place.folder, { recursive: true });
+  await using _other = await lockStateFolder(place, { ...claimant, pid: process.pid + 1 });
+  await expect(lock.requireHeld()).rejects.toMatchObject({ code: 'state-lost' });
+});
+
+test('a folder that another machine has taken over and left again is lost', async () => {
+  await using folder = await testFolder();
+  const place = stateLayout(folder.path);
+  await using lock = await lockStateFolder(place, { clock, host: 'desktop', kernelLock: noKernelLock });
+  await rm(place.lockHolder);
+  await expect(lock.requireHeld()).rejects.toMatchObject({ code: 'state-lost' });
+});

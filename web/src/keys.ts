@@ -21,6 +21,8 @@ export function keyHandler(actions: KeyActions): (event: KeyboardEvent) => void 
     const slides = target instanceof HTMLInputElement || target instanceof HTMLSelectElement;
     const presses = target instanceof HTMLButtonElement || target.tagName === 'SUMMARY';
     const { key } = event;
+    // A held key moves on and on, but everything else happens once.
+    if (event.repeat && !key.startsWith('Arrow')) return;
     if (slides && key !== 'Escape' && key !== ' ') return;
     if (presses && (key === ' ' || key === 'Enter')) return;
     if (!run(key, event.shiftKey, actions)) return;

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useConfirmedPress } from './use-confirmed-press.js';
 
 interface SpendButtonProps {
   readonly label: string;
@@ -6,28 +6,20 @@ interface SpendButtonProps {
   readonly onSpend: () => void;
 }
 
-// Long enough to read, short enough that a later accidental click does not confirm.
-const CONFIRM_MS = 6_000;
-
 /** Spends after a second press: the first press asks for confirmation of the price. */
 export function SpendButton({ label, price, onSpend }: SpendButtonProps) {
-  const [confirming, setConfirming] = useState(false);
-  const timer = useRef<ReturnType<typeof setTimeout>>();
-  useEffect(() => () => clearTimeout(timer.current), []);
-  const press = () => {
-    clearTimeout(timer.current);
-    if (confirming) onSpend();
-    else timer.current = setTimeout(() => setConfirming(false), CONFIRM_MS);
-    setConfirming(!confirming);
-  };
+  const { asking, events } = useConfirmedPress(onSpend);
+  const question = `Spend ${price}? Press again`;
   return (
     <button
       type="button"
-      class={confirming ? 'spend confirming' : 'spend'}
+      class={asking ? 'spend confirming' : 'spend'}
       aria-live="polite"
-      onClick={press}
+      // As wide as both texts, so that the button does not move away from the mouse.
+      data-other={asking ? label : question}
+      {...events}
     >
-      {confirming ? `Spend ${price}? Press again` : label}
+      <span>{asking ? question : label}</span>
     </button>
   );
 }

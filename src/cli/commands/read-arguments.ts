@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { plainId } from '../../base/look-alike.js';
 import { type Money, parseMoney } from '../../base/money.js';
 
 /** A whole number from 0. */
@@ -43,7 +44,7 @@ export function seam(text: string): number {
 
 /** Names separated by commas. A repeated option adds to the list: keeping only the last would silently drop shots. */
 export function list(text: string, before: readonly string[] = []): readonly string[] {
-  const ids = text.split(',').map((id) => id.trim());
+  const ids = text.split(/[,，]/).map(plainId);
   const named = ids.filter(Boolean);
   if (named.length > 0) return [...before, ...named];
   throw new InvalidArgumentError('Name at least one; separate several with commas.');

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { plainId } from '../../base/look-alike.js';
 import type { SetExitCode } from '../terminal/exit-code.js';
 import type { Terminal } from '../terminal/terminal.js';
 import { jsonOption, providerOption, stateOption, storyboardOption } from './common-options.js';
@@ -8,7 +9,7 @@ export function addWhyCommand(program: Command, terminal: Terminal, setExitCode:
   program
     .command('why')
     .description('show field by field how a shot differs from the lockfile')
-    .argument('<shot>', 'the id of the shot')
+    .argument('<shot>', 'the id of the shot', plainId)
     .addOption(storyboardOption())
     .addOption(providerOption())
     .addOption(stateOption())

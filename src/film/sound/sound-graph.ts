@@ -6,6 +6,7 @@ import {
   type TimelineSound,
   type VoiceSound,
 } from '../../timeline/timeline-sound.js';
+import type { Steady, SteadySound } from './steady-sound.js';
 
 /** Inputs, and a filter graph that ends in `[mix]`: the film's whole sound, exactly as long as the film. */
 export interface SoundGraph {
@@ -14,7 +15,7 @@ export interface SoundGraph {
 }
 
 /** Mixes all sounds of a film. */
-export function soundGraph(sound: TimelineSound): SoundGraph {
+export function soundGraph(sound: SteadySound): SoundGraph {
   const { inputs, steps, input, named } = newGraph();
   const bed = sound.bed === null ? [] : [named(bedFilters(sound.bed, sound.length, input), 'bed')];
   // Neighbours may overlap, so they alternate between two buses; on one bus clips never overlap.
@@ -32,7 +33,7 @@ export function soundGraph(sound: TimelineSound): SoundGraph {
 }
 
 /** Mixes voices only, to the end of the last one but at most to so many samples. */
-export function voicesGraph(voices: readonly VoiceSound[], most: number): SoundGraph {
+export function voicesGraph(voices: readonly Steady<VoiceSound>[], most: number): SoundGraph {
   const { inputs, steps, input, named } = newGraph();
   const said = voices.map((voice, n) => named(voiceFilters(voice, input), `voice${n}`));
   // Voices end at different times here, and amix would raise the others each time.
@@ -62,16 +63,28 @@ function newGraph() {
 type Input = (path: string, ...options: readonly string[]) => number;
 type Named = (filters: string, name: string) => string;
 
-const FORM = `aresample=${SAMPLE_RATE}:async=1:first_pts=0,aformat=sample_fmts=fltp:sample_rates=${SAMPLE_RATE}:channel_layouts=stereo`;
+// Gaps in the times of a sound are filled. Its own first time is ignored: that of Vorbis and Opus is late by their priming.
+const FORM = `aresample=${SAMPLE_RATE}:async=1,aformat=sample_fmts=fltp:sample_rates=${SAMPLE_RATE}:channel_layouts=stereo,asetpts=N/SR/TB`;
+
+// The sound from the moment at which its file starts to play.
+function fromStart(index: number, lead: number): string {
+  const placed =
+    lead === 0
+      ? []
+      : lead > 0
+        ? [`adelay=delays=${lead}S:all=1`]
+        : [`atrim=start_sample=${-lead}`, 'asetpts=N/SR/TB'];
+  return [`[${index}:a:0]${FORM}`, ...placed].join(',');
+}
 
 function bedFilters(
-  { path, offset, volume, fadeIn, fadeOut, loop }: BedSound,
+  { path, lead, offset, volume, fadeIn, fadeOut, loop }: Steady<BedSound>,
   length: number,
   input: Input,
 ): string {
   const index = input(path, ...(loop ? ['-stream_loop', '-1'] : []));
   return [
-    `[${index}:a:0]${FORM}`,
+    fromStart(index, lead),
     `atrim=start_sample=${offset}`,
     'asetpts=N/SR/TB',
     ...filled(length),
@@ -80,23 +93,23 @@ function bedFilters(
   ].join(',');
 }
 
-function voiceFilters({ path, at, volume }: VoiceSound, input: Input): string {
-  return [`[${input(path)}:a:0]${FORM}`, `volume=${volume}`, `adelay=delays=${at}S:all=1`].join(',');
+function voiceFilters({ path, lead, at, volume }: Steady<VoiceSound>, input: Input): string {
+  return [fromStart(input(path), lead), `volume=${volume}`, `adelay=delays=${at}S:all=1`].join(',');
 }
 
 function clipBus(
-  clips: readonly ClipSound[],
+  clips: readonly Steady<ClipSound>[],
   length: number,
   name: string,
   { input, named }: { readonly input: Input; readonly named: Named },
 ): string {
-  const parts = clips.map(({ path, from, to, at, fadeIn, fadeOut }, n) => {
+  const parts = clips.map(({ path, lead, from, to, at, fadeIn, fadeOut }, n) => {
     const until = clips[n + 1]?.at ?? length;
     // Silence before the first clip, and after each up to the next.
     const start = n === 0 ? at : 0;
     return named(
       [
-        `[${input(path)}:a:0]${FORM}`,
+        fromStart(input(path), lead),
         'apad',
         `atrim=start_sample=${from}:end_sample=${to}`,
         'asetpts=N/SR/TB',

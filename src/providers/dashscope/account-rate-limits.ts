@@ -1,4 +1,5 @@
-import { factsOf, type ModelRow } from '../models/model-table.js';
+import type { ModelRow } from '../models/model-row.js';
+import { factsOf } from '../models/model-table.js';
 import type { RateLimits } from '../provider.js';
 import { defaultRegion } from './regions.js';
 

@@ -1,6 +1,6 @@
 import type { JsonValue } from '../../base/json.js';
 import type { TakeRequest } from '../../plan/take.js';
-import type { ModelRow } from '../models/model-table.js';
+import type { ModelRow } from '../models/model-row.js';
 
 /** Addresses of images and sound for the service. */
 export interface ImageAddresses {
@@ -25,13 +25,18 @@ export function createBody(request: TakeRequest, images: ImageAddresses, row: Mo
     },
     parameters: {
       resolution: request.resolution,
-      duration: request.duration,
+      ...(row.ratios ? { ratio: request.ratio ?? row.ratios[0] ?? 'adaptive' } : {}),
+      duration: request.autoDuration ? MODEL_CHOOSES : request.duration,
+      ...(row.audio === 'optional' ? { audio: request.generatedAudio ?? false } : {}),
       prompt_extend: request.promptExtend,
       watermark: request.watermark,
       ...present('seed', request.seed),
     },
   };
 }
+
+// The value by which the service's API lets the model choose the length.
+const MODEL_CHOOSES = -1;
 
 function imagesOf(
   { first, last, audio }: ImageAddresses,

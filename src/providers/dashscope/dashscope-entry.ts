@@ -33,7 +33,7 @@ async function open(
   { env, clock, stateFolder, engine, compareImage, warnCache }: ProviderSetup,
 ): Promise<OpenProvider> {
   const { openDashscope } = await import('./open-dashscope.js');
-  const { withoutKey } = await import('./without-api-key.js');
+  const { withoutKey } = await import('./refuse-calls.js');
   const { region, workspace, baseUrl, smallFiles } = readSettings(use.own);
   const { takesInFlight, submitsPerSecond } = use.limits;
   const key = env.DASHSCOPE_API_KEY?.trim();

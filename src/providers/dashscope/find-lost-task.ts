@@ -149,7 +149,7 @@ function matches(task: WireTask, usage: ReturnType<typeof objectIn>, { request }
   return (
     prompt &&
     (size === null || `${size}P` === request.resolution) &&
-    (seconds === null || Math.round(seconds) === request.duration) &&
+    (seconds === null || request.autoDuration === true || Math.round(seconds) === request.duration) &&
     (task.actualPrompt === null || request.promptExtend)
   );
 }

@@ -3,7 +3,8 @@ import { RenderError } from '../../diagnostics/render-error.js';
 import type { TakeRequest } from '../../plan/take.js';
 import type { Clock } from '../../system/clock.js';
 import type { WarnCache } from '../../system/json-file.js';
-import { dashscopeCapabilities, type ModelRow, modelRow } from '../models/model-table.js';
+import type { ModelRow } from '../models/model-row.js';
+import { dashscopeCapabilities, modelRow } from '../models/model-table.js';
 import { type Operation, type Provider, ProviderFailure, type RateLimits } from '../provider.js';
 import type { CompareImage } from '../provider-entry.js';
 import { rateLimitsOf } from './account-rate-limits.js';
@@ -14,8 +15,9 @@ import { failure } from './failure.js';
 import { findLost } from './find-lost-task.js';
 import { namedOperation, nameOfPlace, operationOf, placeOf, readOperation, remarkOn } from './operation.js';
 import { type NormalizeImage, openImageReader } from './read-image.js';
+import { missingWorkspace, withoutWorkspace } from './refuse-calls.js';
 import { refuseOtherAccount, refuseOtherAddress } from './refuse-elsewhere.js';
-import { baseAddress, defaultRegion } from './regions.js';
+import { defaultRegion, type ServiceAddress, serviceAddress } from './regions.js';
 import { fetchTask, openResultLinks } from './result-links.js';
 import { prepare, type SubmitContext, submit } from './submit-task.js';
 import { progressOf } from './task-progress.js';
@@ -68,7 +70,8 @@ export function openDashscope(setup: DashscopeSetup): DashscopeProvider {
   const { clock } = setup;
   const region = setup.region ?? defaultRegion;
   const connection = openConnection(setup);
-  const base = baseAddress({ region, workspace: setup.workspace, baseUrl: setup.baseUrl });
+  const { workspace, baseUrl } = setup;
+  const { base, workspace: reached } = serviceAddress({ region, workspace, baseUrl });
   const apiKey = usableKey(setup.apiKey);
   const place = placeOf(base, apiKey);
   const api = openApi({ base, apiKey, workspace: setup.workspace, connection, clock });
@@ -83,10 +86,10 @@ export function openDashscope(setup: DashscopeSetup): DashscopeProvider {
   // Each poll has its own request id; a receipt has the id of the poll that first showed the result.
   const firstRequests = new Map<string, string | null>();
 
-  const row = (model: string) => setup.models?.find((one) => one.model === model) ?? modelRow(model);
+  const row = (model: string) => modelRow(model, setup.models);
   const capabilities = (model: string) => {
     const found = row(model);
-    return found && dashscopeCapabilities(found, region);
+    return found && { ...dashscopeCapabilities(found, region), ...unusableBy(found, region, reached) };
   };
 
   function contextFor(model: string): SubmitContext {
@@ -95,7 +98,7 @@ export function openDashscope(setup: DashscopeSetup): DashscopeProvider {
     return { api, row: found, resolver };
   }
 
-  return {
+  const provider: DashscopeProvider = {
     id: 'dashscope',
     region,
     account: nameOfPlace(place),
@@ -163,6 +166,14 @@ export function openDashscope(setup: DashscopeSetup): DashscopeProvider {
 
     [Symbol.asyncDispose]: () => connection[Symbol.asyncDispose](),
   };
+  return reached === 'missing' ? withoutWorkspace(provider, region) : provider;
+}
+
+// Reported with the line of the model, before anything is sent.
+function unusableBy(row: ModelRow, region: string, reached: ServiceAddress['workspace']) {
+  if (reached === 'missing') return { unusable: missingWorkspace(`The region "${region}"`) };
+  if (reached === 'given' || !row.workspaceOnly) return {};
+  return { unusable: missingWorkspace(`The model "${row.model}"`) };
 }
 
 async function changedImages(

@@ -3,6 +3,7 @@ import { RenderError } from '../../diagnostics/render-error.js';
 import type { PixelInputs } from '../../plan/cache-key.js';
 import type { TakeRequest } from '../../plan/take.js';
 import type { Operation } from '../provider.js';
+import { siteOf } from './regions.js';
 import { isTaskId } from './task-id.js';
 import { numberIn, objectIn } from './wire.js';
 
@@ -19,6 +20,8 @@ export interface DashscopeOperation {
   readonly model: string;
   readonly resolution: string;
   readonly duration: number;
+  /** The model chooses the length. */
+  readonly autoDuration: boolean;
   readonly prompt: boolean;
   readonly last: boolean;
   readonly base: string | null;
@@ -34,9 +37,9 @@ export function placeOf(base: string, apiKey: string): Place {
   return { base, account: sha256(`account:${apiKey}`).slice(0, 12) };
 }
 
-/** A digest of both: limits that were learned in one place do not apply in another. */
+/** Identifies region and account: limits that were learned in one do not apply in another. */
 export function nameOfPlace({ base, account }: Place): string {
-  return sha256(`${base} ${account}`).slice(0, 12);
+  return sha256(`${siteOf(base)} ${account}`).slice(0, 12);
 }
 
 /** The handle that the journal keeps of a task. */
@@ -55,6 +58,7 @@ export function operationOf(
     model: request.model,
     resolution: request.resolution,
     duration: request.duration,
+    ...(request.autoDuration ? { autoDuration: true } : {}),
     prompt: request.prompt !== null,
     last: request.last !== null,
     base,
@@ -72,6 +76,7 @@ export function namedOperation(task: string, inputs: PixelInputs): Operation | u
     model: inputs.model,
     resolution: inputs.resolution,
     duration: inputs.duration,
+    ...(inputs.autoDuration ? { autoDuration: true } : {}),
     prompt: inputs.prompt !== null,
     last: inputs.last !== null,
   };
@@ -110,6 +115,7 @@ export function readOperation(operation: Operation): DashscopeOperation {
     model,
     resolution,
     duration: numberIn(found, 'duration') ?? 5,
+    autoDuration: found?.autoDuration === true,
     prompt: found?.prompt !== false,
     last: found?.last !== false,
     base: textOrNull(found?.base),

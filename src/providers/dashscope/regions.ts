@@ -2,26 +2,14 @@ import { isLoopback } from '../../base/loopback.js';
 import { readUrl } from '../../base/read-url.js';
 import { RenderError } from '../../diagnostics/render-error.js';
 
-/** How a region is reached: by its own host, by a host with the id of the workspace, or both. */
-interface Region {
-  readonly host: string | null;
-  /** `{workspace}` is replaced by the id. */
-  readonly workspaceHost: string | null;
-}
-
-/** The regions of the service. Model, key and address must belong to one of them. */
-export const regions: Readonly<Record<string, Region>> = {
-  'cn-beijing': {
-    host: 'dashscope.aliyuncs.com',
-    workspaceHost: '{workspace}.cn-beijing.maas.aliyuncs.com',
-  },
-  'ap-southeast-1': {
-    host: 'dashscope-intl.aliyuncs.com',
-    workspaceHost: '{workspace}.ap-southeast-1.maas.aliyuncs.com',
-  },
-  'us-east-1': { host: 'dashscope-us.aliyuncs.com', workspaceHost: null },
-  'eu-central-1': { host: null, workspaceHost: '{workspace}.eu-central-1.maas.aliyuncs.com' },
-  'cn-hongkong': { host: 'cn-hongkong.dashscope.aliyuncs.com', workspaceHost: null },
+/** The regions of the service, and the host of each that needs no workspace. Null: it is reached through a workspace only. */
+export const regions: Readonly<Record<string, string | null>> = {
+  'cn-beijing': 'dashscope.aliyuncs.com',
+  'ap-southeast-1': 'dashscope-intl.aliyuncs.com',
+  'ap-northeast-1': null,
+  'us-east-1': 'dashscope-us.aliyuncs.com',
+  'eu-central-1': null,
+  'cn-hongkong': 'cn-hongkong.dashscope.aliyuncs.com',
 };
 
 export const defaultRegion = 'cn-beijing';
@@ -32,31 +20,55 @@ export const vendorHosts: readonly RegExp[] = [
   /^[a-z0-9_-]+\.[a-z]{2}-[a-z0-9-]+\.maas\.aliyuncs\.com$/,
 ];
 
-/** The base address of all API paths, without a slash at its end. Throws RenderError. */
-export function baseAddress(place: {
+/** Where the service is to be reached. */
+export interface Reach {
   readonly region: string;
   readonly workspace?: string | undefined;
   readonly baseUrl?: string | undefined;
-}): string {
-  if (place.baseUrl !== undefined) return givenAddress(place.baseUrl);
-  const region = regions[place.region];
-  if (!region) {
-    throw new RenderError('unknown-region', `Unknown DashScope region "${place.region}".`, {
+}
+
+/** The base address of all API paths, without a slash at its end, and what it can reach. */
+export interface ServiceAddress {
+  readonly base: string;
+  /** `generic`: a host without a workspace. `missing`: the region needs a workspace, so nothing can be sent. */
+  readonly workspace: 'given' | 'generic' | 'missing';
+}
+
+/** Finds the address. Throws RenderError for an unknown region or an unusable address. */
+export function serviceAddress({ region, workspace, baseUrl }: Reach): ServiceAddress {
+  if (baseUrl !== undefined) {
+    const base = givenAddress(baseUrl);
+    return { base, workspace: genericHosts.has(new URL(base).hostname) ? 'generic' : 'given' };
+  }
+  const host = regions[region];
+  if (host === undefined) {
+    throw new RenderError('unknown-region', `Unknown DashScope region "${region}".`, {
       hint: `Known: ${Object.keys(regions).join(', ')}. For another region, set base_url.`,
     });
   }
-  if (region.host !== null) return `https://${region.host}/api/v1`;
-  if (region.workspaceHost === null || !place.workspace || !/^[\w-]+$/.test(place.workspace)) {
-    throw new RenderError(
-      'missing-workspace',
-      `The region "${place.region}" is reached through a workspace.`,
-      {
-        hint: 'Set provider.workspace to the id of your workspace.',
-      },
-    );
-  }
-  return `https://${region.workspaceHost.replace('{workspace}', place.workspace)}/api/v1`;
+  if (workspace && /^[\w-]+$/.test(workspace))
+    return { base: `https://${workspace}.${region}.maas.aliyuncs.com/api/v1`, workspace: 'given' };
+  if (host !== null) return { base: `https://${host}/api/v1`, workspace: 'generic' };
+  // Never called: it only identifies the account.
+  return { base: `https://workspace.${region}.maas.aliyuncs.com/api/v1`, workspace: 'missing' };
 }
+
+/**
+ * What the tasks of an address belong to: the region for a host of the vendor, so that a changed host of one region
+ * reaches the same tasks, else the address itself.
+ */
+export function siteOf(base: string): string {
+  if (!URL.canParse(base)) return base;
+  const { hostname, protocol } = new URL(base);
+  if (protocol !== 'https:') return base;
+  const generic = genericHosts.get(hostname);
+  if (generic !== undefined) return generic;
+  return /^[a-z0-9_-]+\.([a-z]{2}-[a-z0-9-]+)\.maas\.aliyuncs\.com$/.exec(hostname)?.[1] ?? base;
+}
+
+const genericHosts: ReadonlyMap<string, string> = new Map(
+  Object.entries(regions).flatMap(([region, host]) => (host === null ? [] : [[host, region] as const])),
+);
 
 function givenAddress(text: string): string {
   const url = readUrl(text);

@@ -9,12 +9,12 @@ export const dashscopeSettings: ProviderTraits['settings'] = {
     examples: ['cn-beijing', 'ap-southeast-1'],
     default: 'cn-beijing',
     type: 'string',
-    enum: ['cn-beijing', 'ap-southeast-1', 'us-east-1', 'eu-central-1', 'cn-hongkong'],
+    enum: ['cn-beijing', 'ap-southeast-1', 'ap-northeast-1', 'us-east-1', 'eu-central-1', 'cn-hongkong'],
   },
   workspace: {
     title: 'Workspace',
     description:
-      'The id of a Model Studio workspace. Accounts with several workspaces need it, and so do regions that are reached through a workspace.',
+      'The id of a Model Studio workspace. With it, requests go to the host of the workspace in the region. Some regions and models exist only there.',
     examples: ['llm-abc123'],
     type: 'string',
     minLength: 1,

@@ -1,7 +1,7 @@
 import { redact } from '../../diagnostics/redact.js';
 import { harmless } from '../../diagnostics/show-text.js';
 import type { TakeRequest } from '../../plan/take.js';
-import type { ModelRow } from '../models/model-table.js';
+import type { ModelRow } from '../models/model-row.js';
 import type { ProviderFailure } from '../provider.js';
 import { type Api, noConnection } from './api.js';
 import { audioAddress } from './audio-address.js';
@@ -11,6 +11,7 @@ import { failure, failureOf } from './failure.js';
 import { type ImageResolver, imageAddress } from './image-url.js';
 import type { GivenInputs } from './implied-input.js';
 import { sentName } from './read-image.js';
+import { refuseUnsendable } from './refuse-unsendable.js';
 import { taskIdInAnswer } from './task-id.js';
 import { errorIn, messageIn, type WireAnswer } from './wire.js';
 
@@ -56,27 +57,6 @@ export async function prepare(
 ): Promise<void> {
   refuseUnsendable(request, context.row);
   await addresses(request, context.resolver, signal);
-}
-
-// The plan reports all of this with a line of the storyboard; this check protects the money of other callers.
-function refuseUnsendable(request: TakeRequest, row: ModelRow): void {
-  const { min, max } = row.durations;
-  const wrong =
-    request.duration < min || request.duration > max || !Number.isInteger(request.duration)
-      ? `a duration of ${request.duration} seconds`
-      : row.resolutions[request.resolution] === undefined
-        ? `the resolution "${request.resolution}"`
-        : request.template !== null && (request.last !== null || request.prompt !== null)
-          ? 'an effect together with a last frame or a prompt'
-          : request.template === null && request.last === null && row.lastFrame === 'required'
-            ? 'a shot without a last frame'
-            : request.drivingAudio && (!row.drivingAudio || row.inputStyle === 'frames')
-              ? 'a clip with driving audio'
-              : null;
-  if (wrong === null) return;
-  throw failure('refused', 'input-refused', `The model "${request.model}" does not support ${wrong}.`, {
-    hint: 'Change the shot. Nothing was sent.',
-  });
 }
 
 async function addresses(

@@ -1,7 +1,7 @@
 import type { LocalJob } from '../../media/job.js';
 import type { ImageKeyframe, Keyframe } from '../../plan/keyframe.js';
 import { sizeTaken } from '../../plan/normalize-keyframes.js';
-import { clipSize, type Size } from '../../plan/size.js';
+import { clipShape, clipSize, type Size } from '../../plan/size.js';
 import type { TakeRequest } from '../../plan/take.js';
 import { modelRow } from '../models/model-table.js';
 import { unreachableKeyframe } from './planned-image.js';
@@ -45,7 +45,13 @@ export function drawJob(request: TakeRequest, { frames, fps, area }: ClipLength)
   return {
     kind: 'draw-draft',
     recipe: {
-      ...{ revision, frames, fps, size: clipSize(sizeTaken(first), pixels), prompt: request.prompt ?? '' },
+      ...{
+        revision,
+        frames,
+        fps,
+        size: clipSize(clipShape(sizeTaken(first), request.ratio), pixels),
+        prompt: request.prompt ?? '',
+      },
       ...{ first: formOf(first), last: last && formOf(last) },
       // The draft cannot show an effect, so its slate names the effect.
       slate: request.slate ?? (template === null ? null : `effect: ${template}`),

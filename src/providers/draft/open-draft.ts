@@ -9,7 +9,8 @@ import type { TakeRequest } from '../../plan/take.js';
 import type { MotionCache } from '../../store/cache/motion-cache.js';
 import { copyOrLink } from '../../system/atomic-file.js';
 import { openTempFolder, type TempFolder } from '../../system/temp-folder.js';
-import { capabilitiesOf, draftCapabilities, type ModelRow } from '../models/model-table.js';
+import type { ModelRow } from '../models/model-row.js';
+import { draftCapabilities, modelRow } from '../models/model-table.js';
 import { type Asset, type Operation, type Progress, type Provider, ProviderFailure } from '../provider.js';
 import { drawJob } from './draw-recipe.js';
 import { motionKey } from './motion-key.js';
@@ -49,8 +50,8 @@ interface Drawing {
 /** Opens the draft provider. Closing it stops all drawings and removes their files. */
 export function openDraft({ folder, models = [], pollWaitMs = 250, ...tools }: DraftSetup): Draft {
   const capabilities = (model: string) => {
-    const row = models.find((one) => one.model === model);
-    return row ? draftCapabilities(row) : capabilitiesOf('draft', model);
+    const row = modelRow(model, models);
+    return row && draftCapabilities(row);
   };
   const drawings = new Map<string, Drawing>();
   const removals = new Set<Promise<void>>();

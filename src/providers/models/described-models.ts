@@ -1,10 +1,116 @@
 import type { Money } from '../../base/money.js';
+import type { AudioLimits, ImageLimits } from '../../plan/capabilities.js';
 import type { DescribedModel } from '../../storyboard/storyboard.js';
-import { type ModelRow, modelRow, modelRows } from './model-table.js';
+import type { CreatePath, ModelRow, RegionFacts } from './model-row.js';
+import { modelRow } from './model-table.js';
 
 /** Rows for the models that a storyboard describes; they take precedence over the table. */
 export function describedRows(models: readonly DescribedModel[] = []): readonly ModelRow[] {
-  return models.map(describedRow);
+  return models.map((described) => {
+    const known = modelRow(described.model);
+    return known ? changedRow(known, described) : newRow(described);
+  });
+}
+
+// Only what the storyboard states replaces a fact of the table.
+function changedRow(known: ModelRow, described: DescribedModel): ModelRow {
+  const { input, shortest, longest, resolutions } = described;
+  const min = shortest ?? known.durations.min;
+  const max = Math.max(min, longest ?? known.durations.max);
+  return {
+    ...known,
+    ...(input === undefined ? {} : { inputStyle: input, path: paths[input] }),
+    durations: {
+      ...known.durations,
+      ...(described.autoDuration === undefined ? {} : { auto: described.autoDuration }),
+      ...{ min, max, default: Math.min(max, Math.max(min, known.durations.default)) },
+    },
+    ...(resolutions === undefined
+      ? {}
+      : { resolutions: areasOf(resolutions), defaultResolution: resolutions[0] ?? known.defaultResolution }),
+    ...abilities(described),
+    regions: Object.fromEntries(
+      Object.entries(known.regions).map(([region, facts]) => [region, statedFacts(described, facts)]),
+    ),
+    elsewhere: statedFacts(described),
+  };
+}
+
+function newRow(described: DescribedModel): ModelRow {
+  const {
+    model,
+    input = 'frames',
+    resolutions = ['720P'],
+    shortest = 5,
+    longest = Math.max(5, shortest),
+  } = described;
+  const min = Math.min(shortest, longest);
+  return {
+    ...{
+      fps: 30,
+      promptMax: 800,
+      negativePromptMax: 500,
+      lastFrame: 'required',
+      templates: [],
+      audio: 'none',
+    },
+    ...{ expectedSeconds: 180, usage: 'output', showsActualPrompt: true, image: images },
+    model,
+    path: paths[input],
+    inputStyle: input,
+    durations: {
+      min,
+      max: longest,
+      default: Math.min(longest, Math.max(min, 5)),
+      auto: described.autoDuration ?? false,
+    },
+    resolutions: areasOf(resolutions),
+    defaultResolution: resolutions[0] ?? '720P',
+    ...abilities(described),
+    regions: {},
+    elsewhere: statedFacts(described),
+  };
+}
+
+// The fields that have the same meaning in both, where the storyboard states them.
+function abilities(described: DescribedModel): Partial<ModelRow> {
+  const { fps, lastFrame, promptMax, templates, expectedSeconds, ratios } = described;
+  const { negativePromptMax, sound, drivingAudio } = described;
+  const stated = {
+    ...{ fps, lastFrame, promptMax, templates, expectedSeconds, ratios, negativePromptMax },
+    audio: sound === undefined ? undefined : audioOf(sound),
+    drivingAudio: drivingAudio ? audioLimits : undefined,
+  };
+  return Object.fromEntries(Object.entries(stated).filter(([, value]) => value !== undefined));
+}
+
+function audioOf(sound: boolean | 'optional'): ModelRow['audio'] {
+  if (sound === 'optional') return 'optional';
+  return sound ? 'generated' : 'none';
+}
+
+function statedFacts(described: DescribedModel, known?: RegionFacts): RegionFacts {
+  return {
+    submitsPerSecond: described.submitsPerSecond ?? known?.submitsPerSecond ?? 2,
+    takesInFlight: described.takesInFlight ?? known?.takesInFlight ?? 2,
+    perSecond: { ...known?.perSecond, ...guardedPrices(described.price ?? {}, known?.perSecond ?? {}) },
+  };
+}
+
+// A cost cap relies on true prices: a storyboard may raise a known price, but never lower it.
+function guardedPrices(
+  stated: Readonly<Record<string, Money>>,
+  known: RegionFacts['perSecond'],
+): RegionFacts['perSecond'] {
+  const allowed = Object.entries(stated).filter(([resolution, { currency, micros }]) => {
+    const least = known[resolution];
+    return typeof least !== 'number' || (currency === 'CNY' && micros >= least * 1e6);
+  });
+  return Object.fromEntries(allowed);
+}
+
+function areasOf(resolutions: readonly string[]): Readonly<Record<string, number>> {
+  return Object.fromEntries(resolutions.map((name) => [name, areas[name] ?? 0]));
 }
 
 // Pixels of the size classes, as the vendor's other models have them.
@@ -16,46 +122,21 @@ const areas: Readonly<Record<string, number>> = {
   '1080P': 1920 * 1080,
 };
 
-function describedRow(described: DescribedModel): ModelRow {
-  const { model, input, resolutions, shortest, longest, fps, lastFrame, promptMax, templates } = described;
-  const similar = modelRows.find(({ inputStyle }) => inputStyle === input) as ModelRow; // The table has both styles.
-  return {
-    model,
-    path: similar.path,
-    inputStyle: input,
-    durations: { min: shortest, max: longest, default: Math.min(longest, Math.max(shortest, 5)) },
-    resolutions: Object.fromEntries(resolutions.map((name) => [name, areas[name] ?? 0])),
-    defaultResolution: resolutions[0] ?? '720P',
-    fps,
-    promptMax,
-    negativePromptMax: similar.negativePromptMax,
-    image: similar.image,
-    lastFrame,
-    templates,
-    audio: described.sound ? 'generated' : 'none',
-    ...(similar.drivingAudio ? { drivingAudio: similar.drivingAudio } : {}),
-    expectedSeconds: described.expectedSeconds,
-    regions: {},
-    anywhere: {
-      takesInFlight: described.takesInFlight,
-      submitsPerSecond: described.submitsPerSecond,
-      perSecond: guardedPrices(described),
-    },
-  };
-}
+const paths: Readonly<Record<ModelRow['inputStyle'], CreatePath>> = {
+  frames: '/services/aigc/image2video/video-synthesis',
+  media: '/services/aigc/video-generation/video-synthesis',
+};
 
-// A cost cap relies on true prices: for a known model, a storyboard may raise the price, but never lower it.
-function guardedPrices({ model, price }: DescribedModel): Readonly<Record<string, number | Money>> {
-  const known = Object.values(modelRow(model)?.regions ?? {}).map(({ perSecond }) => perSecond);
-  if (known.length === 0) return price;
-  const highest = new Map<string, number>();
-  for (const [resolution, amount] of known.flatMap((prices) => Object.entries(prices))) {
-    if (typeof amount === 'number') highest.set(resolution, Math.max(amount, highest.get(resolution) ?? 0));
-  }
-  const described = Object.entries(price).map(([resolution, stated]) => {
-    const known = highest.get(resolution);
-    const lower = known !== undefined && (stated.currency !== 'CNY' || stated.micros < known * 1e6);
-    return [resolution, lower ? known : stated] as const;
-  });
-  return { ...Object.fromEntries(highest), ...Object.fromEntries(described) };
-}
+// The widest documented limits: the service refuses an image for free, so none is refused here on a guess.
+const images: ImageLimits = {
+  formats: ['jpeg', 'png', 'bmp', 'webp'],
+  ...{ minSide: 240, maxSide: 8000, safeMinSide: 360, safeMaxSide: 2000 },
+  maxBytes: 20 * 1024 * 1024,
+  ...{ minRatio: 240 / 8000, maxRatio: 8000 / 240, alpha: false },
+};
+
+// Those of the only model whose driving audio is documented.
+const audioLimits: AudioLimits = {
+  formats: ['wav', 'mp3'],
+  ...{ minSeconds: 2, maxSeconds: 30, maxBytes: 15 * 1024 * 1024 },
+};

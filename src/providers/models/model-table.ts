@@ -1,49 +1,7 @@
 import { type Money, money } from '../../base/money.js';
-import type {
-  AudioLimits,
-  Capabilities,
-  DatedPrice,
-  ImageLimits,
-  Resolution,
-} from '../../plan/capabilities.js';
-
-/** One model as data: its abilities, its prices, and how requests describe it. */
-export interface ModelRow {
-  readonly model: string;
-  /** The create call's path below the base address. */
-  readonly path: CreatePath;
-  /** Images as two fields of `input`, or as a typed list. */
-  readonly inputStyle: 'frames' | 'media';
-  readonly durations: Capabilities['durations'];
-  /** Name to target number of pixels. */
-  readonly resolutions: Readonly<Record<string, number>>;
-  readonly defaultResolution: string;
-  readonly fps: number;
-  readonly promptMax: number;
-  readonly negativePromptMax: number;
-  readonly image: ImageLimits;
-  readonly lastFrame: Capabilities['lastFrame'];
-  readonly templates: readonly string[];
-  readonly audio: Capabilities['audio'];
-  readonly drivingAudio?: AudioLimits;
-  readonly expectedSeconds: number;
-  /** The facts that the vendor documents for each region; the service may offer the model in others as well. */
-  readonly regions: Readonly<Record<string, RegionFacts>>;
-  /** Replaces the regions for a model that the storyboard describes. */
-  readonly anywhere?: RegionFacts;
-}
-
-/** One model in one region. */
-export interface RegionFacts {
-  readonly submitsPerSecond: number;
-  readonly takesInFlight: number;
-  /** CNY for a second of video, by resolution; or money, where the storyboard states it. */
-  readonly perSecond: Readonly<Record<string, number | Money>>;
-}
-
-export type CreatePath =
-  | '/services/aigc/image2video/video-synthesis'
-  | '/services/aigc/video-generation/video-synthesis';
+import type { Capabilities, DatedPrice, Resolution } from '../../plan/capabilities.js';
+import type { ModelRow, RegionFacts } from './model-row.js';
+import { modelRows } from './model-rows.js';
 
 export type ProviderName = 'dashscope' | 'draft';
 
@@ -66,10 +24,19 @@ export function modelNames(): readonly string[] {
   return modelRows.map(({ model }) => model);
 }
 
-/** The row of a model, or undefined. */
-export function modelRow(model: string): ModelRow | undefined {
-  return modelRows.find((row) => row.model === model);
+/**
+ * The row of a model, or undefined. Described models take precedence. A dated snapshot (`-2026-04-25`) has the row of
+ * its family.
+ */
+export function modelRow(model: string, described: readonly ModelRow[] = []): ModelRow | undefined {
+  const all = [...described, ...modelRows];
+  const row = all.find((one) => one.model === model);
+  if (row) return row;
+  const family = all.find((one) => one.model === model.replace(SNAPSHOT_DATE, ''));
+  return family && { ...family, model };
 }
+
+const SNAPSHOT_DATE = /-\d{4}-\d{2}-\d{2}$/;
 
 /** The capabilities of a model at the vendor's service; prices are those of the region, or of the model's first one. */
 export function dashscopeCapabilities(row: ModelRow, region?: string): Capabilities {
@@ -82,12 +49,15 @@ export function dashscopeCapabilities(row: ModelRow, region?: string): Capabilit
     image: row.image,
     audio: row.audio,
     expectedSeconds: row.expectedSeconds,
+    ...(row.templatesReadOn === undefined ? {} : { templatesReadOn: row.templatesReadOn }),
+    ...(row.previewOf === undefined ? {} : { previewOf: row.previewOf }),
   };
 }
 
 /** The facts of a model in a region, or in its first one when no region is given. */
 export function factsOf(row: ModelRow, region?: string): RegionFacts | undefined {
-  return row.anywhere ?? (region === undefined ? Object.values(row.regions)[0] : row.regions[region]);
+  const known = region === undefined ? Object.values(row.regions)[0] : row.regions[region];
+  return known ?? row.elsewhere;
 }
 
 /**
@@ -107,17 +77,17 @@ export function draftCapabilities(row: ModelRow): Capabilities {
 }
 
 function shared(row: ModelRow) {
-  const { model, durations, defaultResolution, fps, promptMax, negativePromptMax, lastFrame, templates } =
-    row;
+  const { model, durations, defaultResolution, fps, promptMax, lastFrame, templates } = row;
   return {
     model,
     durations,
     defaultResolution,
     fps,
     promptMax,
-    negativePromptMax,
     lastFrame,
     templates,
+    ...(row.negativePromptMax === undefined ? {} : { negativePromptMax: row.negativePromptMax }),
+    ...(row.ratios ? { ratios: row.ratios } : {}),
     ...(row.drivingAudio ? { drivingAudio: row.drivingAudio } : {}),
   };
 }
@@ -136,91 +106,3 @@ function price(perSecond: number | Money | undefined): DatedPrice | null {
     source: 'Alibaba Cloud Model Studio, model pricing',
   };
 }
-
-const P480 = 832 * 480;
-const P720 = 1280 * 720;
-const P1080 = 1920 * 1080;
-
-const images: ImageLimits = {
-  formats: ['jpeg', 'png', 'bmp', 'webp'],
-  minSide: 240,
-  maxSide: 8000,
-  safeMinSide: 360,
-  safeMaxSide: 2000,
-  maxBytes: 10 * 1024 * 1024,
-  // No ratio is forbidden; these follow from the sides.
-  minRatio: 240 / 8000,
-  maxRatio: 8000 / 240,
-  alpha: false,
-};
-
-const keyframesToVideo = {
-  path: '/services/aigc/image2video/video-synthesis',
-  inputStyle: 'frames',
-  durations: { min: 5, max: 5, default: 5 },
-  defaultResolution: '720P',
-  fps: 30,
-  promptMax: 800,
-  negativePromptMax: 500,
-  image: images,
-  lastFrame: 'required',
-  templates: [],
-  audio: 'none',
-} as const;
-
-/** All built-in models. */
-export const modelRows: readonly ModelRow[] = [
-  {
-    ...keyframesToVideo,
-    model: 'wan2.2-kf2v-flash',
-    resolutions: { '480P': P480, '720P': P720, '1080P': P1080 },
-    expectedSeconds: 150,
-    regions: {
-      'cn-beijing': {
-        submitsPerSecond: 2,
-        takesInFlight: 2,
-        perSecond: { '480P': 0.1, '720P': 0.2, '1080P': 0.48 },
-      },
-    },
-  },
-  {
-    ...keyframesToVideo,
-    model: 'wanx2.1-kf2v-plus',
-    resolutions: { '720P': P720 },
-    templates: ['hanfu-1', 'solaron', 'magazine', 'mech1', 'mech2'],
-    expectedSeconds: 480,
-    regions: { 'cn-beijing': { submitsPerSecond: 2, takesInFlight: 2, perSecond: { '720P': 0.7 } } },
-  },
-  {
-    ...keyframesToVideo,
-    model: 'wan2.1-kf2v-plus',
-    resolutions: { '720P': P720 },
-    expectedSeconds: 480,
-    regions: { 'ap-southeast-1': { submitsPerSecond: 1, takesInFlight: 2, perSecond: { '720P': 0.733924 } } },
-  },
-  {
-    model: 'wan2.7-i2v',
-    path: '/services/aigc/video-generation/video-synthesis',
-    inputStyle: 'media',
-    durations: { min: 2, max: 15, default: 5 },
-    resolutions: { '720P': P720, '1080P': P1080 },
-    defaultResolution: '1080P',
-    fps: 30,
-    promptMax: 5000,
-    negativePromptMax: 500,
-    image: { ...images, maxBytes: 20 * 1024 * 1024, minRatio: 1 / 8, maxRatio: 8 },
-    lastFrame: 'optional',
-    templates: [],
-    audio: 'generated',
-    drivingAudio: { formats: ['wav', 'mp3'], minSeconds: 2, maxSeconds: 30, maxBytes: 15 * 1024 * 1024 },
-    expectedSeconds: 180,
-    regions: {
-      'cn-beijing': { submitsPerSecond: 5, takesInFlight: 5, perSecond: { '720P': 0.6, '1080P': 1 } },
-      'ap-southeast-1': {
-        submitsPerSecond: 5,
-        takesInFlight: 5,
-        perSecond: { '720P': 0.733924, '1080P': 1.100886 },
-      },
-    },
-  },
-];

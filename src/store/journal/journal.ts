@@ -5,11 +5,13 @@ import { RenderError } from '../../diagnostics/render-error.js';
 import type { CacheKey } from '../../plan/cache-key.js';
 import { codeOf, makeFolder, syncFolder } from '../../system/atomic-file.js';
 import type { Clock } from '../../system/clock.js';
+import { isOpenFileAt } from '../../system/open-file-at.js';
 import { stateLayout } from '../layout.js';
 import { type JournalEntry, type JournalHappening, type TakeId, takeId } from './journal-entry.js';
 import { encodeLine, LINE_BEGIN } from './journal-line.js';
 import { type JournalState, openLedger } from './journal-state.js';
 import { LINE_BREAK, parseJournal, type ReadJournal } from './read-journal.js';
+import { appendMissingLines, readFrom } from './restore-journal.js';
 
 /** What was started and how it ended. Every entry is on the disk before `append` returns. */
 export interface Journal extends AsyncDisposable {
@@ -32,10 +34,14 @@ export async function readJournal(stateFolder: string): Promise<ReadJournal> {
  * `append` never returned. Throws RenderError `state-unsafe` if the file is a link, or is incomplete and not a
  * journal: a state folder may come from an untrusted source.
  */
-export async function openJournal(stateFolder: string, clock: Clock): Promise<Journal> {
+export async function openJournal(
+  stateFolder: string,
+  clock: Clock,
+  onRestored: () => void = () => undefined,
+): Promise<Journal> {
   const path = stateLayout(stateFolder).journal;
   await makeFolder(stateFolder);
-  const file = await openOwn(path);
+  let file = await openOwn(path);
   const { entries, found, length } = await readAndNormalize(file, path).catch(async (error) => {
     await file.close();
     throw error instanceof RenderError ? error : cannotWrite(path, error);
@@ -51,6 +57,7 @@ export async function openJournal(stateFolder: string, clock: Clock): Promise<Jo
     const entry: JournalEntry = { seq, at: clock.now(), ...happening };
     const line = Buffer.from(encodeLine(entry));
     try {
+      if (!(await isOpenFileAt(path, file))) await restore();
       // The rest of a failed write must not get into this line.
       if (dirty) await file.truncate(size);
       dirty = true;
@@ -63,6 +70,22 @@ export async function openJournal(stateFolder: string, clock: Clock): Promise<Jo
     size += line.length;
     seq += 1;
     ledger.apply(entry);
+  }
+
+  // The takes of a deleted journal are at the provider and are billed. Its open file still has all lines.
+  async function restore(): Promise<void> {
+    const lines = await readFrom(file, size);
+    await makeFolder(stateFolder);
+    const again = await openOwn(path);
+    size = await appendMissingLines(again, lines).catch(async (error) => {
+      await again.close();
+      throw error;
+    });
+    await syncFolder(stateFolder);
+    await file.close();
+    file = again;
+    dirty = false;
+    onRestored();
   }
 
   return {

@@ -141,6 +141,8 @@ function fillShot(
     model: shot.model ?? null,
     resolution: shot.resolution ?? null,
     duration: shot.duration ?? null,
+    ratio: shot.ratio ?? null,
+    generateAudio: shot.generate_audio ?? null,
     promptExtend: shot.prompt_extend ?? false,
     watermark: shot.watermark ?? false,
     seed: shot.seed ?? null,

@@ -2,7 +2,7 @@ import { parseMoney } from '../../base/money.js';
 import type { DescribedModel as ModelDocument } from '../schema/schema.generated.js';
 import type { DescribedModel } from '../storyboard.js';
 
-/** The models that a storyboard describes, with defaults. */
+/** The models that a storyboard describes, with what it states about each. */
 export function readModels(models: Readonly<Record<string, ModelDocument>> | undefined): {
   readonly models?: readonly DescribedModel[];
 } {
@@ -11,25 +11,23 @@ export function readModels(models: Readonly<Record<string, ModelDocument>> | und
 }
 
 function readModel(model: string, written: ModelDocument): DescribedModel {
-  const { shortest = 5, longest = Math.max(5, shortest), price = {}, sound = false } = written;
+  const { price } = written;
+  const stated = {
+    ...{ input: written.input, resolutions: written.resolutions, fps: written.fps, sound: written.sound },
+    ...{ shortest: written.shortest, longest: written.longest, autoDuration: written.auto_duration },
+    ...{ lastFrame: written.last_frame, templates: written.templates, ratios: written.ratios },
+    ...{ promptMax: written.prompt_max, negativePromptMax: written.negative_prompt_max },
+    ...{ drivingAudio: written.driving_audio, expectedSeconds: written.expected_seconds },
+    ...{ takesInFlight: written.takes_in_flight, submitsPerSecond: written.submits_per_second },
+    price: price && readPrices(price),
+  };
+  return { model, ...Object.fromEntries(Object.entries(stated).filter(([, value]) => value !== undefined)) };
+}
+
+function readPrices(price: NonNullable<ModelDocument['price']>): DescribedModel['price'] {
   const prices = Object.entries(price).flatMap(([resolution, text]) => {
     const money = parseMoney(text);
     return money ? [[resolution, money] as const] : [];
   });
-  return {
-    model,
-    input: written.input ?? 'frames',
-    resolutions: written.resolutions ?? ['720P'],
-    shortest: Math.min(shortest, longest),
-    longest,
-    fps: written.fps ?? 30,
-    lastFrame: written.last_frame ?? 'required',
-    sound,
-    promptMax: written.prompt_max ?? 800,
-    templates: written.templates ?? [],
-    price: Object.fromEntries(prices),
-    expectedSeconds: written.expected_seconds ?? 180,
-    takesInFlight: written.takes_in_flight ?? 2,
-    submitsPerSecond: written.submits_per_second ?? 2,
-  };
+  return Object.fromEntries(prices);
 }

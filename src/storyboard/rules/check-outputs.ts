@@ -1,4 +1,4 @@
-import { closestOf } from '../../diagnostics/closest.js';
+import { listNames, suggestionFor } from '../../diagnostics/closest.js';
 import { type Diagnostic, type DocumentPath, errorAt } from '../../diagnostics/diagnostic.js';
 import { outputKind } from '../defaults/read-outputs.js';
 import type { ValidDocument } from '../schema/drop-invalid-values.js';
@@ -121,12 +121,12 @@ function checkShotRange(
   const unknown = (['from', 'to'] as const).flatMap((end) => {
     const id = output[end];
     if (id === undefined || ids.includes(id)) return [];
-    const meant = closestOf(id, ids);
+    const meant = suggestionFor(id, ids);
     return [
       errorAt([...at, end], {
         code: 'unknown-shot',
         message: `There is no shot "${id}".`,
-        help: `${meant ? `Did you mean "${meant}"? ` : ''}Known: ${ids.join(', ')}.`,
+        help: `${meant ? `${meant} ` : ''}Known: ${listNames(ids)}.`,
       }),
     ];
   });

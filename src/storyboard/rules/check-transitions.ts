@@ -77,7 +77,8 @@ function longTransitions(document: ValidDocument, images: ResolvedImages): reado
     return { out: side, in: side };
   });
   return shots.flatMap((shot, index) => {
-    const seconds = shot?.duration ?? defaults?.duration ?? USUAL_SECONDS;
+    const written = shot?.duration ?? defaults?.duration;
+    const seconds = typeof written === 'number' ? written : USUAL_SECONDS;
     const taken = (lengths[index]?.in ?? 0) + (lengths[index + 1]?.out ?? 0);
     if (taken < seconds) return [];
     const at = whereItIsLong(document, index);

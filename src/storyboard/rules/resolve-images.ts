@@ -1,4 +1,4 @@
-import { closestOf } from '../../diagnostics/closest.js';
+import { closestOf, listNames, suggestionFor } from '../../diagnostics/closest.js';
 import { type Diagnostic, type DocumentPath, errorAt } from '../../diagnostics/diagnostic.js';
 import { keyframeReference } from '../defaults/keyframe-reference.js';
 import { schemeOf } from '../provider-traits.js';
@@ -19,6 +19,7 @@ const PREVIOUS = 'previous';
 export function resolveImages(document: ValidDocument, schemes: ReadonlySet<string>): ResolvedImages {
   const keyframes = document.keyframes ?? {};
   const names = Object.keys(keyframes);
+  const byLetters = new Map(names.map((name) => [name.normalize('NFC'), name]));
   const diagnostics: Diagnostic[] = [];
   const used = new Set<string>();
   const shots: ShotImageReferences[] = [];
@@ -75,9 +76,11 @@ export function resolveImages(document: ValidDocument, schemes: ReadonlySet<stri
   }
 
   function image(text: string, at: DocumentPath): ImageReference | null {
-    if (Object.hasOwn(keyframes, text)) {
-      used.add(text);
-      return keyframeReference(text, (keyframes[text] as string).trim());
+    // An editor and a file system can compose "é" in two ways.
+    const name = byLetters.get(text.normalize('NFC'));
+    if (name !== undefined) {
+      used.add(name);
+      return keyframeReference(name, (keyframes[name] as string).trim());
     }
     const diagnostic = looksLikeName(text)
       ? unknownKeyframe(text, at, names)
@@ -96,19 +99,15 @@ function looksLikeName(text: string): boolean {
 }
 
 function unknownKeyframe(text: string, at: DocumentPath, names: readonly string[]): Diagnostic {
-  const meant = closestOf(text, [...names, 'previous']);
-  const known = names.length === 0 ? '' : ` Known: ${list(names)}.`;
+  const meant = suggestionFor(text, [...names, 'previous']);
+  const known = names.length === 0 ? '' : ` Known: ${listNames(names)}.`;
   return errorAt(at, {
     code: 'unknown-keyframe',
     message: `There is no keyframe "${text.slice(0, 100)}".`,
     help: meant
-      ? `Did you mean "${meant}"?${known}`
+      ? `${meant}${known}`
       : `Add it under "keyframes:", or write a path with its extension, such as "frames/${text.slice(0, 40)}.png".${known}`,
   });
-}
-
-function list(names: readonly string[]): string {
-  return names.length > 12 ? `${names.slice(0, 12).join(', ')}, …` : names.join(', ');
 }
 
 const ownSchemes = new Set(['http', 'https', 'file', 'data']);

@@ -1,3 +1,4 @@
+import { closestOf } from '../../diagnostics/closest.js';
 import type { DocumentPath } from '../../diagnostics/diagnostic.js';
 import type { JsonType, Schema } from '../json-schema.js';
 import { type DocumentValue, isMapping } from '../yaml/document-value.js';
@@ -46,7 +47,8 @@ export function checkSchema(root: Schema, value: DocumentValue): readonly Schema
     if (results.some((problems) => problems.length === 0)) return [];
     const meant = branches.findIndex((branch) => !branch.type || hasType(value, branch.type));
     const wanted = branches.flatMap((branch) => branch.type ?? []);
-    return results[meant] ?? [{ kind: 'wrong-type', path, wanted, schema }];
+    const problems = results[meant] ?? [{ kind: 'wrong-type', path, wanted, schema }];
+    return numberMeant(problems, branches, value) ?? problems;
   }
 
   function checkMapping(
@@ -69,6 +71,19 @@ export function checkSchema(root: Schema, value: DocumentValue): readonly Schema
     }
     return problems;
   }
+}
+
+// For "5s" where a number or one of a few words is expected, the number is the likelier intention.
+function numberMeant(
+  problems: readonly SchemaProblem[],
+  branches: readonly Schema[],
+  value: DocumentValue,
+): readonly SchemaProblem[] | null {
+  const [problem] = problems;
+  const schema = branches.find(({ type }) => type === 'number' || type === 'integer');
+  if (problem?.kind !== 'not-allowed' || !schema?.type || typeof value !== 'string') return null;
+  if (closestOf(value, problem.allowed.map(String)) !== undefined) return null;
+  return [{ kind: 'wrong-type', path: problem.path, wanted: [schema.type], schema }];
 }
 
 /** The target of a local reference of the schema. */

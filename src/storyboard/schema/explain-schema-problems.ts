@@ -1,6 +1,6 @@
 import { unreachable } from '../../base/unreachable.js';
-import { closestOf } from '../../diagnostics/closest.js';
-import { type Diagnostic, errorAt } from '../../diagnostics/diagnostic.js';
+import { suggestionFor } from '../../diagnostics/closest.js';
+import { type Diagnostic, type DocumentPath, errorAt } from '../../diagnostics/diagnostic.js';
 import type { ProviderTraits } from '../provider-traits.js';
 import { type DocumentValue, valueAt } from '../yaml/document-value.js';
 import type { SchemaProblem } from './check-schema.js';
@@ -13,39 +13,42 @@ import { suggestKey } from './suggest-key.js';
 /** What problems are explained with. */
 export interface SchemaContext {
   readonly document: DocumentValue;
+  /** A number or a word of YAML as the file spells it, such as 010; undefined for other values. */
+  readonly spellingAt: (path: DocumentPath) => string | undefined;
   readonly providers: readonly ProviderTraits[];
 }
 
 /** One sentence for each problem, with the way out. */
 export function explainSchemaProblems(
   problems: readonly SchemaProblem[],
-  { document, providers }: SchemaContext,
+  context: SchemaContext,
 ): readonly Diagnostic[] {
+  const { document } = context;
   return reviseMissingKeys(problems, document).map((problem) =>
-    problem.kind === 'unknown-key'
-      ? unknownKey(problem, { document, providers })
-      : explain(problem, document),
+    problem.kind === 'unknown-key' ? unknownKey(problem, context) : explain(problem, context),
   );
 }
 
 function explain(
   problem: Exclude<SchemaProblem, { kind: 'unknown-key' }>,
-  document: DocumentValue,
+  { document, spellingAt }: SchemaContext,
 ): Diagnostic {
   const { path } = problem;
   const value = valueAt(document, path);
   const what = subjectOf(path, document);
+  const isWord = typeof value === 'number' || typeof value === 'boolean';
+  const spelling = isWord ? spellingAt(path) : undefined;
   switch (problem.kind) {
     case 'missing':
       return explainMissing(path, problem.keys, document);
     case 'wrong-type':
-      return explainType(problem, value, what);
+      return explainType(problem, { value, what, spelling });
     case 'not-allowed':
       return notAllowed(problem, value, what);
     case 'out-of-range':
       return errorAt(path, {
         code: 'out-of-range',
-        message: `${capitalize(what)} is ${quoteValue(value)}; it must be from ${problem.schema.minimum} to ${problem.schema.maximum}.`,
+        message: `${capitalize(what)} is ${spelling ?? quoteValue(value)}; it must be from ${problem.schema.minimum} to ${problem.schema.maximum}.`,
         help: formatExamples(problem.schema.examples),
       });
     case 'wrong-length':
@@ -93,12 +96,13 @@ function notAllowed(
   // A list or a block has no text.
   const text = value === undefined || typeof value === 'object' ? '' : String(value);
   const other = valueAliases[text.toLowerCase()];
-  const meant = words.find((word) => word === other) ?? closestOf(text, words);
+  const alias = words.find((word) => word === other);
+  const meant = alias === undefined ? suggestionFor(text, words) : `Did you mean "${alias}"?`;
   const only = words.length === 1 ? `The only value is ${words[0]}.` : `Known: ${words.join(', ')}.`;
   return errorAt(path, {
     code: 'unknown-value',
     message: `${capitalize(what)} is ${isVariable(value) ? 'the value of ' : ''}${quoteValue(value)}, which is not a known value.`,
-    help: meant === undefined ? only : `Did you mean "${meant}"? ${only}`,
+    help: meant === undefined ? only : `${meant} ${only}`,
   });
 }
 

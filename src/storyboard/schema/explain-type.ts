@@ -1,4 +1,4 @@
-import { closestOf } from '../../diagnostics/closest.js';
+import { suggestionFor } from '../../diagnostics/closest.js';
 import { type Diagnostic, type DocumentPath, errorAt } from '../../diagnostics/diagnostic.js';
 import type { JsonType, Schema } from '../json-schema.js';
 import type { DocumentValue } from '../yaml/document-value.js';
@@ -6,11 +6,19 @@ import type { SchemaProblem } from './check-schema.js';
 import { missingHelp } from './missing-keys.js';
 import { capitalize, formatExamples, kindOf, quoteValue } from './quote-value.js';
 
+/** A value of the wrong type. */
+export interface MistypedValue {
+  readonly value: DocumentValue | undefined;
+  /** Its name, for a sentence. */
+  readonly what: string;
+  /** As the file spells it, where that is not the usual spelling of the value. */
+  readonly spelling: string | undefined;
+}
+
 /** Explains a value of the wrong type, or a missing value. */
 export function explainType(
   { path, wanted, schema }: Extract<SchemaProblem, { kind: 'wrong-type' }>,
-  value: DocumentValue | undefined,
-  what: string,
+  { value, what, spelling }: MistypedValue,
 ): Diagnostic {
   if (value === null || value === undefined) {
     return errorAt(path, {
@@ -25,11 +33,11 @@ export function explainType(
   const kind = typeof value === 'number' && wanted.includes('integer') ? 'not whole' : kindOf(value);
   return errorAt(path, {
     code: 'wrong-type',
-    message: `${capitalize(what)} must be ${names}, but ${quoteValue(value)} is ${kind}.`,
+    message: `${capitalize(what)} must be ${names}, but ${spelling ?? quoteValue(value)} is ${kind}.`,
     help:
       enumHelp(schema, value) ??
-      formHelp(schema, value) ??
-      typeHelp(path, wanted, value) ??
+      formHelp(schema, spelling ?? value) ??
+      typeHelp(path, wanted, { value, spelling }) ??
       formatExamples(schema.examples),
   });
 }
@@ -45,8 +53,9 @@ function emptyHelp(path: DocumentPath): string {
 const startingPoint = 'A storyboard starts with "version: 1" and lists its shots under "shots:".';
 
 function enumHelp(schema: Schema, value: DocumentValue): string | undefined {
-  const meant = schema.enum && typeof value !== 'object' ? closestOf(String(value), schema.enum) : undefined;
-  return meant === undefined ? undefined : `Did you mean "${meant}"? Known: ${schema.enum?.join(', ')}.`;
+  const meant =
+    schema.enum && typeof value !== 'object' ? suggestionFor(String(value), schema.enum) : undefined;
+  return meant === undefined ? undefined : `${meant} Known: ${schema.enum?.join(', ')}.`;
 }
 
 // For a number without its unit, quotes alone would not help.
@@ -55,7 +64,11 @@ function formHelp(schema: Schema, value: DocumentValue): string | undefined {
   return new RegExp(schema.pattern, 'u').test(String(value)) ? undefined : schema.patternErrorMessage;
 }
 
-function typeHelp(path: DocumentPath, wanted: readonly JsonType[], value: DocumentValue): string | undefined {
+function typeHelp(
+  path: DocumentPath,
+  wanted: readonly JsonType[],
+  { value, spelling }: { readonly value: DocumentValue; readonly spelling: string | undefined },
+): string | undefined {
   const key = String(path.at(-1));
   if (path.length === 0) return startingPoint;
   if (path.length <= 2 && path[0] === 'shots') {
@@ -69,7 +82,7 @@ function typeHelp(path: DocumentPath, wanted: readonly JsonType[], value: Docume
     return `Write its keys on the lines after "${key}:", indented by two spaces.`;
   }
   if (wanted.includes('string') && (typeof value === 'number' || typeof value === 'boolean')) {
-    return `Put it into quotes: ${typeof path.at(-1) === 'number' ? '' : `${key}: `}"${value}".`;
+    return `Put it into quotes: ${typeof path.at(-1) === 'number' ? '' : `${key}: `}"${spelling ?? value}".`;
   }
   if (typeof value === 'string' && (wanted.includes('integer') || wanted.includes('number'))) {
     const number = /^\s*(-?\d+(?:\.\d+)?)/.exec(value)?.[1];

@@ -1,4 +1,4 @@
-import { closestOf } from '../../diagnostics/closest.js';
+import { closestOf, suggestionFor } from '../../diagnostics/closest.js';
 import type { DocumentPath } from '../../diagnostics/diagnostic.js';
 import type { ProviderTraits } from '../provider-traits.js';
 
@@ -123,7 +123,8 @@ export function suggestKey(
     return `Do not write keys and secrets in this file. Set them in the environment (${variables.join(', ')}).`;
   }
   const meant = intendedKey(key, known);
-  if (meant) return `Did you mean "${meant}"? Known: ${known.join(', ')}.`;
+  if (meant)
+    return `${suggestionFor(key, [meant]) ?? `Did you mean "${meant}"?`} Known: ${known.join(', ')}.`;
   return Object.hasOwn(blocksOfKey, key) ? `Move "${key}" to ${blocksOfKey[key]}.` : undefined;
 }
 

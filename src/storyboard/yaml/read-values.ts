@@ -8,7 +8,7 @@ import {
   type Scalar,
   type YAMLMap,
 } from 'yaml';
-import { closestOf } from '../../diagnostics/closest.js';
+import { suggestionFor } from '../../diagnostics/closest.js';
 import { type Diagnostic, errorInText } from '../../diagnostics/diagnostic.js';
 import { type DocumentValue, isMapping } from './document-value.js';
 import { unknownTag } from './unexpected-text.js';
@@ -106,12 +106,14 @@ export function readValues(root: ParsedNode | null, lineOf: (offset: number) => 
         continue;
       }
       const name = keyName(named);
-      const first = seen.get(name);
+      // Two spellings of "é" cannot be told apart in an editor.
+      const letters = name.normalize('NFC');
+      const first = seen.get(letters);
       if (first) {
         diagnostics.push(duplicateKey(key, name, lineOf(first.range[0])));
         continue;
       }
-      seen.set(name, key);
+      seen.set(letters, key);
       own.set(name, valueFor(value));
     }
     return asObject(new Map([...merged, ...own]));
@@ -169,11 +171,11 @@ function notAllowedTag(node: ParsedNode): Diagnostic {
 }
 
 function unknownAlias(alias: Alias.Parsed, known: readonly string[]): Diagnostic {
-  const meant = closestOf(alias.source, known);
+  const meant = suggestionFor(alias.source, known, (name) => `*${name}`);
   return errorAtNode(alias, {
     code: 'unknown-alias',
     message: `There is no anchor "&${alias.source}" before the alias "*${alias.source}".`,
-    help: `${meant ? `Did you mean "*${meant}"? ` : ''}If this is a text that starts with *, put it in quotes.`,
+    help: `${meant ? `${meant} ` : ''}If this is a text that starts with *, put it in quotes.`,
   });
 }
 

@@ -2,6 +2,9 @@ import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { parseFaults } from '../../../src/emulator/faults.js';
+import type { TakeRequest } from '../../../src/plan/take.js';
+import { createBody } from '../../../src/providers/dashscope/create-body.js';
+import { modelRow } from '../../../src/providers/models/model-table.js';
 import { ProviderFailure } from '../../../src/providers/provider.js';
 import { emulatedService, imageOf, smallClip, testKey, wantedTake } from '../../rig/emulated-service.js';
 import { testFolder } from '../../rig/test-folder.js';
@@ -67,12 +70,71 @@ test('a model with a typed list of images receives that list and its own duratio
     state: 'done',
     receipt: {
       cost: { micros: 8_000_000 },
-      actualPrompt: expect.stringContaining('blue monster'),
+      // This model does not show the prompt that it rewrote.
+      actualPrompt: null,
       usage: { duration: 8 },
     },
   });
   expect(service.exchanges[0]?.place).toBe('policy');
   expect(service.exchanges.find(({ place }) => place === 'create')?.path).toContain('/video-generation/');
+});
+
+const addresses = { first: 'oss://a', last: 'oss://b', audio: null };
+const bodyOf = async (more: Partial<TakeRequest>): Promise<unknown> => {
+  const request = await wantedTake(more);
+  const row = modelRow(request.model);
+  if (!row) throw new Error('unknown model');
+  return createBody(request, addresses, row);
+};
+
+test('a wan3 shot is sent with its ratio, and without sound unless it asks for sound', async () => {
+  await using service = await emulatedService();
+  const plain = await wantedTake({ model: 'wan3.0-video', duration: 8, resolution: '480P' });
+  const progress = await service.settle(await service.provider.submit(plain, signal));
+  expect(progress).toMatchObject({
+    receipt: { cost: { micros: 2_400_000 }, actualPrompt: null, usage: { fps: 30, ratio: 'adaptive' } },
+  });
+  expect(await bodyOf({ model: 'wan3.0-video', duration: 8, resolution: '480P' })).toEqual({
+    model: 'wan3.0-video',
+    input: {
+      prompt: plain.prompt,
+      media: [
+        { type: 'first_frame', url: 'oss://a' },
+        { type: 'last_frame', url: 'oss://b' },
+      ],
+    },
+    parameters: {
+      ...{ resolution: '480P', duration: 8, ratio: 'adaptive', audio: false },
+      ...{ prompt_extend: false, watermark: false, seed: 7 },
+    },
+  });
+});
+
+test('a wan3 shot can have sound, another aspect ratio and a length that the model chooses', async () => {
+  await using service = await emulatedService();
+  const more: Partial<TakeRequest> = {
+    ...{ model: 'wan3.0-video', resolution: '480P', prompt: 'A monster waits. '.repeat(10) },
+    ...{ autoDuration: true, ratio: '9:16', generatedAudio: true },
+  };
+  const progress = await service.settle(await service.provider.submit(await wantedTake(more), signal));
+  expect(await bodyOf(more)).toMatchObject({ parameters: { duration: -1, ratio: '9:16', audio: true } });
+  // The emulated model chose eleven seconds: the cost is that of the clip and not of the usual length.
+  expect(progress).toMatchObject({ receipt: { cost: { micros: 3_300_000 }, usage: { duration: 11 } } });
+  expect(service.emulator.bill().micros).toBe(3_300_000);
+});
+
+test.each([
+  [{ model: 'wan3.0-video', negativePrompt: 'blur' }, /negative prompt/],
+  [{ autoDuration: true }, /length that the model chooses/],
+  [{ ratio: '9:16' }, /aspect ratio/],
+  [{ generatedAudio: true }, /generated audio/],
+] as const)('a request with %j is refused before anything is sent', async (more, message) => {
+  await using service = await emulatedService();
+  await expect(service.provider.submit(await wantedTake(more), signal)).rejects.toMatchObject({
+    kind: 'refused',
+    message: expect.stringMatching(message),
+  });
+  expect(service.exchanges).toEqual([]);
 });
 
 test('each image is uploaded once per model, also after a restart, and again before it expires', async () => {

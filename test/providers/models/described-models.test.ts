@@ -1,12 +1,16 @@
 import { expect, test } from 'vitest';
 import { money } from '../../../src/base/money.js';
 import { describedRows } from '../../../src/providers/models/described-models.js';
-import { dashscopeCapabilities, draftCapabilities } from '../../../src/providers/models/model-table.js';
+import {
+  dashscopeCapabilities,
+  draftCapabilities,
+  modelRow,
+} from '../../../src/providers/models/model-table.js';
 import type { DescribedModel } from '../../../src/storyboard/storyboard.js';
 import { emulatedService, wantedTake } from '../../rig/emulated-service.js';
 
 const described: DescribedModel = {
-  model: 'wan3.0-video',
+  model: 'example-video-2',
   input: 'media',
   resolutions: ['1080P', '720P'],
   shortest: 2,
@@ -26,7 +30,7 @@ if (!row) throw new Error('There is one.');
 
 test('a described model has the described abilities and prices in every region', () => {
   expect(dashscopeCapabilities(row, 'us-east-1')).toMatchObject({
-    model: 'wan3.0-video',
+    model: 'example-video-2',
     durations: { min: 2, max: 30, default: 5 },
     defaultResolution: '1080P',
     resolutions: [
@@ -45,21 +49,68 @@ test('a described model has the described abilities and prices in every region',
 
 test('a described model is submitted like a built-in one, within its own limits', async () => {
   await using service = await emulatedService({ models: [row] }, { models: [row] });
-  expect(service.provider.limitsOf('wan3.0-video')).toMatchObject({ takesInFlight: 4, submitsPerSecond: 3 });
-  const request = await wantedTake({ model: 'wan3.0-video', duration: 12, last: null });
+  expect(service.provider.limitsOf('example-video-2')).toMatchObject({
+    takesInFlight: 4,
+    submitsPerSecond: 3,
+  });
+  const request = await wantedTake({ model: 'example-video-2', duration: 12, last: null });
   const done = await service.settle(await service.provider.submit(request, new AbortController().signal));
   expect(done).toMatchObject({ state: 'done', receipt: { cost: { currency: 'USD', micros: 7_200_000 } } });
   expect(service.emulator.bill().micros).toBe(7_200_000);
 });
 
-test('a storyboard may raise the price of a built-in model, but never lower it', () => {
-  const priceOf = (price: DescribedModel['price']) => {
-    const [row] = describedRows([{ ...described, model: 'wan2.2-kf2v-flash', resolutions: ['720P'], price }]);
-    const perSecond = row && dashscopeCapabilities(row, 'cn-beijing').resolutions[0]?.perSecond;
-    return perSecond && perSecond !== 'free' ? perSecond.money : perSecond;
-  };
+const priceIn = (region: string, more: Partial<DescribedModel>) => {
+  const [row] = describedRows([{ model: 'wan2.2-kf2v-flash', ...more }]);
+  const sizes = (row && dashscopeCapabilities(row, region).resolutions) ?? [];
+  return Object.fromEntries(
+    sizes.map(({ name, perSecond }) => [
+      name,
+      perSecond && perSecond !== 'free' ? perSecond.money : perSecond,
+    ]),
+  );
+};
+
+test('a storyboard may raise the price of a built-in model in a region, but never lower it', () => {
+  const priceOf = (price: NonNullable<DescribedModel['price']>) => priceIn('cn-beijing', { price })['720P'];
   expect(priceOf({ '720P': money(0.000001, 'CNY') })).toEqual(money(0.2, 'CNY'));
   expect(priceOf({ '720P': money(0.000001, 'USD') })).toEqual(money(0.2, 'CNY'));
   expect(priceOf({})).toEqual(money(0.2, 'CNY'));
   expect(priceOf({ '720P': money(0.3, 'CNY') })).toEqual(money(0.3, 'CNY'));
+});
+
+test('a price is stated for a region where a built-in model has none, and every other fact stays', () => {
+  const price = { '720P': money(0.25, 'CNY') };
+  expect(priceIn('ap-southeast-1', { price })).toEqual({
+    '480P': null,
+    '720P': price['720P'],
+    '1080P': null,
+  });
+  expect(priceIn('cn-beijing', { price })).toEqual({
+    '480P': money(0.1, 'CNY'),
+    '720P': price['720P'],
+    '1080P': money(0.48, 'CNY'),
+  });
+  const [changed] = describedRows([{ model: 'wan2.7-i2v', price }]);
+  expect({ ...changed, regions: null, elsewhere: null }).toEqual({
+    ...modelRow('wan2.7-i2v'),
+    regions: null,
+    elsewhere: null,
+  });
+});
+
+test('a stated limit replaces that limit only', () => {
+  const [row] = describedRows([{ model: 'wan2.7-i2v', takesInFlight: 9, longest: 20, sound: 'optional' }]);
+  expect(row).toMatchObject({
+    durations: { min: 2, max: 20, default: 5 },
+    audio: 'optional',
+    promptMax: 5000,
+  });
+  expect(row?.regions['cn-beijing']).toMatchObject({ takesInFlight: 9, submitsPerSecond: 5 });
+});
+
+test('a new model inherits no ability from a model with the same input style', () => {
+  const [media] = describedRows([{ model: 'example-video-3', input: 'media' }]);
+  expect(media).not.toHaveProperty('drivingAudio');
+  expect(media).not.toHaveProperty('ratios');
+  expect(media).toMatchObject({ audio: 'none', templates: [], durations: { min: 5, max: 5, auto: false } });
 });

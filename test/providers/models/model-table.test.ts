@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { clipSize } from '../../../src/plan/size.js';
-import { capabilitiesOf, modelRows } from '../../../src/providers/models/model-table.js';
+import { modelRows } from '../../../src/providers/models/model-rows.js';
+import { capabilitiesOf } from '../../../src/providers/models/model-table.js';
 
 // Five seconds, in the micros of a yuan, as the vendor's price page prints them.
 test.each([
@@ -52,4 +53,40 @@ test('720P gives the size that the vendor documents', () => {
 test('an unknown model has no capabilities', () => {
   expect(capabilitiesOf('dashscope', 'wan9-kf2v')).toBeUndefined();
   expect(capabilitiesOf('draft', 'wan9-kf2v')).toBeUndefined();
+});
+
+test.each([
+  ['wan3.0-video', 'cn-beijing', [300_000, 600_000, 1_200_000]],
+  ['wan3.0-video-prime', 'cn-beijing', [450_000, 900_000, 1_800_000]],
+  ['wan3.0-video', 'ap-southeast-1', [374_710, 749_420, 1_498_840]],
+  ['wan3.0-video-prime', 'ap-southeast-1', [495_838, 1_020_844, 2_041_687]],
+  ['wan3.0-video', 'us-east-1', [null, null, null]],
+] as const)('a second of %s in %s at 480P, 720P and 1080P', (model, region, micros) => {
+  const resolutions = capabilitiesOf('dashscope', model, region)?.resolutions ?? [];
+  const prices = resolutions.map(
+    ({ perSecond }) => perSecond && perSecond !== 'free' && perSecond.money.micros,
+  );
+  expect(prices).toEqual(micros);
+});
+
+test('the wan3 models have the abilities of their page and nothing more', () => {
+  const model = capabilitiesOf('dashscope', 'wan3.0-video', 'cn-beijing');
+  expect(model).toMatchObject({
+    durations: { min: 2, max: 30, default: 5, auto: true },
+    promptMax: 20_000,
+    image: { minSide: 240, maxSide: 8000, maxBytes: 20 * 1024 * 1024, minRatio: 1 / 8, maxRatio: 8 },
+    lastFrame: 'optional',
+    templates: [],
+    audio: 'optional',
+    previewOf: '2026-08',
+  });
+  expect(model).not.toHaveProperty('negativePromptMax');
+  expect(model).not.toHaveProperty('drivingAudio');
+});
+
+test('a dated snapshot has the row of its family', () => {
+  const { model, ...facts } = capabilitiesOf('dashscope', 'wan2.7-i2v-2026-04-25', 'cn-beijing') ?? {};
+  expect(model).toBe('wan2.7-i2v-2026-04-25');
+  expect({ ...facts, model: 'wan2.7-i2v' }).toEqual(capabilitiesOf('dashscope', 'wan2.7-i2v', 'cn-beijing'));
+  expect(capabilitiesOf('dashscope', 'wan2.7-i2v-2026-4', 'cn-beijing')).toBeUndefined();
 });

@@ -1,4 +1,4 @@
-import { appendFile, mkdir, readFile, symlink, truncate, writeFile } from 'node:fs/promises';
+import { appendFile, cp, mkdir, readFile, rename, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { sha256 } from '../../../src/base/digest.js';
@@ -206,4 +206,41 @@ test('the state sums billed, reserved and doubtful amounts', async () => {
   ]);
   await lockedProject.pass(86_400_000);
   expect(journal.state().started.get(keyOf('running'))?.state).toBe('expired');
+});
+
+test('a journal whose folder is deleted is written again with all of its lines', async () => {
+  await using folder = await testFolder();
+  const place = join(folder.path, 'state');
+  await write(place, 'take-1');
+  let restored = 0;
+  await using journal = await openJournal(place, clock, () => {
+    restored += 1;
+  });
+  await journal.append(intentOf('gaze', 'take-2' as TakeId));
+  await rm(place, { recursive: true });
+  await journal.append(intentOf('mech', 'take-3' as TakeId));
+  await journal.append(intentOf('turn', 'take-4' as TakeId));
+  const { entries, missing } = await readJournal(place);
+  expect(takesOf(entries)).toEqual([
+    [1, 'take-1'],
+    [2, 'take-2'],
+    [3, 'take-3'],
+    [4, 'take-4'],
+  ]);
+  expect([missing, restored]).toEqual([0, 1]);
+  expect(journal.state().open).toHaveLength(4);
+});
+
+test('a journal that is replaced by an older copy gets the lines that the copy lacks', async () => {
+  await using folder = await testFolder();
+  const place = join(folder.path, 'state');
+  await write(place, 'take-1');
+  await cp(place, join(folder.path, 'copy'), { recursive: true });
+  await using journal = await openJournal(place, clock);
+  await journal.append(intentOf('gaze', 'take-2' as TakeId));
+  await rm(place, { recursive: true });
+  await rename(join(folder.path, 'copy'), place);
+  await journal.append(intentOf('mech', 'take-3' as TakeId));
+  const { entries, missing } = await readJournal(place);
+  expect([takesOf(entries).map(([, take]) => take), missing]).toEqual([['take-1', 'take-2', 'take-3'], 0]);
 });
