@@ -89,7 +89,8 @@ function planShot(
   if (!first || last === undefined) return { diagnostics };
   const pair = shot.normalize ? normalizedPair({ first, last }, capabilities.image) : { first, last };
   const images = checkShotImages(shot, pair, { model: capabilities, ...inputs });
-  const request = requestOf(shot, { ...pair, audio, capabilities });
+  const isSilent = inputs.provider.kind === 'local';
+  const request = requestOf(shot, { ...pair, audio, capabilities, isSilent });
   const take = plannedTake(request, capabilities, inputs);
   return { take, diagnostics: [...diagnostics, ...images] };
 }
@@ -113,6 +114,8 @@ function requestOf(
     last: Keyframe | null;
     audio: DrivingAudio | undefined;
     capabilities: Capabilities;
+    /** The provider makes clips without sound. */
+    isSilent: boolean;
   },
 ): TakeRequest {
   const { capabilities } = more;
@@ -130,7 +133,9 @@ function requestOf(
     resolution: shot.resolution ?? capabilities.defaultResolution,
     ...durationOf(shot, capabilities),
     ...(shot.ratio === null || shot.ratio === capabilities.ratios?.[0] ? {} : { ratio: shot.ratio }),
-    ...(shot.generateAudio && capabilities.audio === 'optional' ? { generatedAudio: true } : {}),
+    ...(shot.generateAudio && capabilities.audio === 'optional' && !more.isSilent
+      ? { generatedAudio: true }
+      : {}),
     promptExtend: shot.promptExtend,
     watermark: shot.watermark,
     seed: shot.seed,

@@ -51,9 +51,10 @@ export function formatPlan(decisions: readonly TakeDecision[], heading: PlanHead
     formatTransitions(heading.transitions),
   ];
   const total = `  ${'total'.padEnd(9)}${formatCost(estimate)}`;
-  const dated = estimate.pricesOf
-    ? pc.dim(`   list prices of ${estimate.pricesOf}, without free quota or savings plans; failures are free`)
-    : '';
+  const dated = estimate.pricesOf ? pc.dim(`   list prices of ${estimate.pricesOf}, failures are free`) : '';
+  const excluded = estimate.pricesOf
+    ? [pc.dim(`${' '.repeat(11)}Free quota and savings plans are not counted.`)]
+    : [];
   const normalized = normalizedLines(decisions.map(({ take }) => take));
   const lines = [
     pc.bold(head.join('   ')),
@@ -63,6 +64,7 @@ export function formatPlan(decisions: readonly TakeDecision[], heading: PlanHead
     ...formatOutputs(heading.outputs ?? []),
     '',
     total + dated,
+    ...excluded,
     ...formatNotAnalysed(motions),
   ];
   return lines.join('\n');

@@ -71,7 +71,8 @@ export function draftCapabilities(row: ModelRow): Capabilities {
     revision: 'draft-6',
     resolutions: resolutionsOf(row, () => 'free'),
     image: { ...row.image, minSide: 16, minRatio: 1 / 64, maxRatio: 64, alpha: true, selfShaping: true },
-    audio: 'none',
+    // A draft is silent; what the model's clips have decides what a shot may ask for.
+    audio: row.audio,
     expectedSeconds: 8,
   };
 }
