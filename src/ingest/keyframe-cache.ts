@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { type Digest, isDigest } from '../base/digest.js';
+import { isCount, isFlag, oneOf, shape } from '../base/shape.js';
 import { RenderError } from '../diagnostics/render-error.js';
 import type { ImageFormat } from '../plan/keyframe.js';
 import { keyframeLayout } from '../store/layout.js';
@@ -137,9 +138,16 @@ function decodeEntry(value: unknown): Entry | undefined {
 
 function isImage(value: unknown): value is KnownImage {
   if (!isJsonRecord(value) || !isJsonRecord(value.facts)) return false;
-  const { digest, facts } = value;
-  return typeof digest === 'string' && isDigest(digest) && String(facts.format) in extensions;
+  const { digest, bytes, facts } = value;
+  const isKnown = typeof facts.format === 'string' && Object.hasOwn(extensions, facts.format);
+  return typeof digest === 'string' && isDigest(digest) && isCount(bytes) && isKnown && isImageFacts(facts);
 }
+
+const isImageFacts = shape({
+  size: shape({ width: isCount, height: isCount }),
+  orientation: oneOf(1, 2, 3, 4, 5, 6, 7, 8),
+  alpha: isFlag,
+});
 
 async function keepFile(path: string, data: string | Uint8Array): Promise<void> {
   try {

@@ -1,12 +1,14 @@
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
-import type { Digest } from '../base/digest.js';
+import { type Digest, isDigest } from '../base/digest.js';
+import { parseJson } from '../base/parse-json.js';
+import { isRecord, isText, shape } from '../base/shape.js';
 import type { JobFile, JobResult } from '../media/job.js';
 import { type FileStamp, isSameStamp, settle, stampOf } from '../store/clips/file-stamp.js';
 import { syncFile } from '../system/atomic-file.js';
 import { fullDisk } from '../system/full-disk.js';
 import { hashFile } from '../system/hash-file.js';
-import { isJsonRecord } from '../system/json-file.js';
+import { readWholeFile } from '../system/read-whole-file.js';
 import { tempPathFor } from '../system/temp-name.js';
 
 type Outputs = JobResult['outputs'];
@@ -108,16 +110,16 @@ function recordPath({ folder, key }: ResultPlace): string {
 
 // A record that a power cut or a user damaged has the job made again.
 async function readRecord(path: string): Promise<ResultRecord | undefined> {
-  try {
-    const record: unknown = JSON.parse(await readFile(path, 'utf8'));
-    return isJsonRecord(record) && Object.values(record).every(isKnownOutput)
-      ? (record as ResultRecord)
-      : undefined;
-  } catch {
-    return undefined;
-  }
+  const bytes = await readWholeFile(path, MAX_RECORD).catch(() => undefined);
+  const record: unknown = bytes && parseJson(bytes.toString('utf8'));
+  return isRecord(record) && Object.values(record).every(isKnownOutput)
+    ? (record as ResultRecord)
+    : undefined;
 }
 
-function isKnownOutput(value: unknown): boolean {
-  return isJsonRecord(value) && typeof value.digest === 'string' && isJsonRecord(value.stamp);
-}
+const MAX_RECORD = 1 << 20;
+
+const isKnownOutput = shape({
+  digest: (value) => typeof value === 'string' && isDigest(value),
+  stamp: shape({ size: isText, modified: isText, inode: isText }),
+});

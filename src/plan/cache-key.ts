@@ -7,6 +7,14 @@ import type { TakeRequest } from './take.js';
 /** Identifies a clip by everything that can change its pixels, and by nothing else. */
 export type CacheKey = Digest & { readonly room: 'cache' };
 
+/** The first letters of a cache key, which the id of every take of that key begins with. */
+export type KeyStart = string & { readonly kind: 'key-start' };
+
+/** The first letters of a cache key: enough to tell all keys of a project apart. */
+export function keyStart(key: CacheKey): KeyStart {
+  return key.slice(0, 12) as KeyStart;
+}
+
 /** The part of a request that can change pixels: images by their bytes, without names and paths. */
 export type PixelInputs = Omit<TakeRequest, 'shot' | 'first' | 'last' | 'drivingAudio'> & {
   readonly first: Digest;

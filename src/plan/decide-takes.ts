@@ -1,5 +1,6 @@
+import { keyStart } from './cache-key.js';
 import { changesSince } from './changes-since.js';
-import type { Block, KnownTakes, Reason, TakeDecision } from './decision.js';
+import type { Block, KnownTakes, Reason, StartedTake, TakeDecision } from './decision.js';
 import type { PlannedTake, RenderPlan } from './render-plan.js';
 
 /** What the user allows. Dry run, --only, --frozen and --offline differ only in these options. */
@@ -23,7 +24,7 @@ export function decideTakes(
 function decide(take: PlannedTake, known: KnownTakes, options: DecideOptions): TakeDecision {
   const clip = known.clips.get(take.key);
   if (clip !== undefined) return { action: 'reuse', take, clip };
-  const started = known.started.get(take.key);
+  const started = known.started.get(take.key) ?? unreadableTake(take, known);
   const reason = reasonFor(take, known);
   if (started?.state === 'submitted' || started?.state === 'succeeded') {
     // A paid take is collected even if --only does not select it, but that needs the network.
@@ -32,6 +33,12 @@ function decide(take: PlannedTake, known: KnownTakes, options: DecideOptions): T
   }
   const block = blockOf(take, started?.state ?? null, options);
   return block ? { action: 'blocked', take, block, reason } : { action: 'submit', take, reason };
+}
+
+// A free take that may exist twice costs nothing.
+function unreadableTake({ key, price }: PlannedTake, { unreadable }: KnownTakes): StartedTake | undefined {
+  const at = price.kind === 'free' ? undefined : unreadable?.get(keyStart(key));
+  return at === undefined ? undefined : { state: 'unknown-outcome', at };
 }
 
 function blockOf(

@@ -1,6 +1,6 @@
 import type { Digest } from '../base/digest.js';
 import type { JsonValue } from '../base/json.js';
-import type { CacheKey, PixelInputs } from './cache-key.js';
+import type { CacheKey, KeyStart, PixelInputs } from './cache-key.js';
 import type { PlannedTake } from './render-plan.js';
 
 /** What the stores and the journal know about the takes of a plan. */
@@ -8,6 +8,8 @@ export interface KnownTakes {
   readonly clips: ReadonlyMap<CacheKey, Digest>;
   /** Takes of the journal that were started and not yet accepted. */
   readonly started: ReadonlyMap<CacheKey, StartedTake>;
+  /** Takes of journal lines that cannot be read, with the time of the line: they may be running and billed. */
+  readonly unreadable?: ReadonlyMap<KeyStart, number>;
   /** The request with which each shot last got its clip, by shot id. */
   readonly before: ReadonlyMap<string, PreviousRequest>;
 }

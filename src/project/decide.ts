@@ -25,7 +25,7 @@ export async function decideFor(
   { lock, elsewhere, before, ...options }: DecideContext,
 ): Promise<readonly TakeDecision[]> {
   const keys = plan.takes.map(({ key }) => key);
-  const [here, remembered, { started }] = await Promise.all([
+  const [here, remembered, { started, unreadable }] = await Promise.all([
     project.store.knownClips(keys),
     before ?? project.shots.read(),
     project.journalState(),
@@ -33,7 +33,11 @@ export async function decideFor(
   // The requests of this machine take precedence over those in the lockfile.
   const locked = [...(lock?.shots ?? [])].map(([id, { asked }]) => [id, asked] as const);
   const clips = new Map([...(elsewhere ?? []), ...here]);
-  return decideTakes(plan, { clips, before: new Map([...locked, ...remembered]), started }, options);
+  return decideTakes(
+    plan,
+    { clips, before: new Map([...locked, ...remembered]), started, unreadable },
+    options,
+  );
 }
 
 /** What these decisions cost, and how long they take under the limits of the provider's account. */

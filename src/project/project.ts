@@ -96,6 +96,7 @@ export function openProject(setup: ProjectSetup): Project {
   const opened = new Map<string, Promise<OpenProvider>>();
   const emit: Emit = (happening) => setup.onEvent?.({ at: clock.now(), ...happening });
   const warnCache = warnOnce(emit);
+  const warnDamage = warnDamagedJournal(layout.journal, emit);
   const caches = openCaches(stateFolder, clock, warnCache);
   let engine: Promise<MediaEngine> | undefined;
   const findEngine = () => project.engine(AbortSignal.timeout(600_000));
@@ -129,8 +130,9 @@ export function openProject(setup: ProjectSetup): Project {
       return provider;
     },
     async journalState() {
-      const { entries } = await readJournal(stateFolder);
-      return foldJournal(entries, clock.now());
+      const { entries, lost, ...found } = await readJournal(stateFolder);
+      warnDamage(found);
+      return foldJournal(entries, clock.now(), lost);
     },
     async lock(command, signal) {
       // A mistyped path must not leave a folder behind.
@@ -144,8 +146,7 @@ export function openProject(setup: ProjectSetup): Project {
         const swept = await staleTempFiles({ stateFolder, outputs, locked: true, now: clock.now() });
         await removeStaleTempFiles(swept);
         const journal = await openJournal(stateFolder, clock, () => project.emit(restored(stateFolder)));
-        const damage = damageIn(journal.found, layout.journal);
-        if (damage !== null) project.emit({ type: 'warned', code: 'journal-damaged', message: damage });
+        warnDamage(journal.found);
         return {
           journal: guarded(journal, lock),
           swept,
@@ -199,6 +200,17 @@ function warnOnce(emit: Emit): WarnCache {
     if (reported.has(message)) return;
     reported.add(message);
     emit({ type: 'warned', code, message });
+  };
+}
+
+// Several parts of one command read the journal.
+function warnDamagedJournal(path: string, emit: Emit): (found: Journal['found']) => void {
+  let last: string | null = null;
+  return (found) => {
+    const damage = damageIn(found, path);
+    if (damage !== null && damage !== last)
+      emit({ type: 'warned', code: 'journal-damaged', message: damage });
+    last = damage;
   };
 }
 

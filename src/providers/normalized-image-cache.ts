@@ -1,11 +1,23 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { MediaEngine } from '../media/engine.js';
 import { normalizeImage } from '../media/normalize-image.js';
 import type { ImageKeyframe } from '../plan/keyframe.js';
 import type { Normalization } from '../plan/normalization.js';
 import { makeFolder, writeFileAtomic } from '../system/atomic-file.js';
+import { readWholeFile } from '../system/read-whole-file.js';
 import { openTempFolder } from '../system/temp-folder.js';
+
+const MAX_BYTES = 1 << 28;
+
+function isOfFormat(bytes: Buffer, format: Normalization['format']): boolean {
+  const begin = format === 'png' ? '89504e47' : 'ffd8ff';
+  const end = format === 'png' ? 'ae426082' : 'ffd9';
+  return (
+    bytes.toString('hex', 0, begin.length / 2) === begin &&
+    bytes.subarray(-end.length / 2).toString('hex') === end
+  );
+}
 
 /** Where normalized images are kept, and the engine that makes them. */
 export interface NormalizedImageCache {
@@ -22,8 +34,9 @@ export async function normalizedImage(
 ): Promise<Uint8Array<ArrayBuffer>> {
   const normalization = image.normalization as Normalization; // The caller checks that there is one.
   const kept = join(folder, `${normalization.name}.${normalization.format}`);
-  const known = await readFile(kept).catch(() => null);
-  if (known) return new Uint8Array(known);
+  const known = await readWholeFile(kept, MAX_BYTES).catch(() => null);
+  // The name says nothing about the bytes: an emptied or replaced file must not be sent to a paid model.
+  if (known && isOfFormat(known, normalization.format)) return new Uint8Array(known);
   await makeFolder(folder);
   await using work = await openTempFolder(folder, 'normalize');
   // A copy, because the file may change while ffmpeg reads it.

@@ -31,6 +31,8 @@ export interface StateLayout {
   pulledClip(clip: Digest): string;
   /** `mark` tells several damaged files of one clip apart. */
   quarantinedClip(digest: Digest, mark: string): string;
+  /** The same for a file of `takes`. */
+  quarantinedRecord(name: string, mark: string): string;
 
   /** JSON files that only save time. Each can be deleted at any time. */
   readonly verifiedClips: string;
@@ -92,6 +94,7 @@ export function stateLayout(folder: string): StateLayout {
     alternateTake: (key, clip) => join(takes, `${key}-${clip}.json`),
     pulledClip: (clip) => join(incoming, `pull-${clip}.mp4`),
     quarantinedClip: (digest, mark) => join(quarantine, `${digest}-${mark}.mp4`),
+    quarantinedRecord: (name, mark) => join(quarantine, `${name}-${mark}.json`),
     verifiedClips: inside('verified.json'),
     lastRequests: inside('shots.json'),
     publishedFilms: inside('films.json'),

@@ -20,6 +20,11 @@ function reasonOf(code: string): string {
       return 'a file exists where a folder is needed';
     case 'EISDIR':
       return 'a folder of that name exists';
+    case 'EINVAL':
+    case 'ENXIO':
+      return 'it is not a file';
+    case 'EFBIG':
+      return 'it is too large';
     case 'ENAMETOOLONG':
       return 'the path is too long';
     case 'ELOOP':

@@ -1,7 +1,10 @@
-import { readFile, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { parseJson } from '../base/parse-json.js';
+import { isRecord } from '../base/shape.js';
 import { codeOf, makeFolder, writeFileAtomic } from './atomic-file.js';
 import { errnoMessage, isSystemFault } from './errno-message.js';
+import { readWholeFile } from './read-whole-file.js';
 
 /**
  * A small JSON file that only saves time. A file that is missing, damaged, of another version or not readable has
@@ -18,9 +21,9 @@ export interface JsonFile<T> {
   remove(): Promise<void>;
 }
 
-/** Why a cache could not be read or written. */
+/** Why a cache could not be read or written, or what of the store is not used. */
 export interface CacheFault {
-  readonly code: 'cache-unreadable' | 'cache-unwritable';
+  readonly code: 'cache-unreadable' | 'cache-unwritable' | 'clip-damaged' | 'record-damaged';
   /** Names the file and the reason. */
   readonly message: string;
 }
@@ -93,7 +96,7 @@ export function openJsonFile<T>(
 
 /** Whether a value is an object, and neither a list nor null. */
 export function isJsonRecord(value: unknown): value is JsonRecord {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isRecord(value);
 }
 
 interface Loaded<T> {
@@ -108,7 +111,7 @@ async function load<T>(
 ): Promise<Loaded<T>> {
   let text: string;
   try {
-    text = await readFile(path, 'utf8');
+    text = (await readWholeFile(path, MAX_BYTES)).toString('utf8');
   } catch (error) {
     if (!isSystemFault(error)) throw error;
     if (codeOf(error) === 'ENOENT') return { text: 'absent', content: empty };
@@ -131,13 +134,12 @@ function unreadable(path: string, why: string): CacheFault {
 }
 
 function parse(text: string): JsonRecord | undefined {
-  try {
-    const document: unknown = JSON.parse(text);
-    return isJsonRecord(document) ? document : undefined;
-  } catch {
-    return undefined;
-  }
+  const document = parseJson(text);
+  return isJsonRecord(document) ? document : undefined;
 }
+
+// Far more than any of these files has.
+const MAX_BYTES = 1 << 26;
 
 // Earlier versions called it "format" in some files, and left it out in others that had a single version.
 function versionOf({ version, format }: JsonRecord): unknown {

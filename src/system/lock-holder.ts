@@ -1,5 +1,8 @@
 import { readFile, readlink, stat } from 'node:fs/promises';
+import { parseJson } from '../base/parse-json.js';
+import { isCount, isRecord, isTime } from '../base/shape.js';
 import { codeOf } from './atomic-file.js';
+import { readWholeFile } from './read-whole-file.js';
 
 /** The process that has locked a folder, as a file in the folder describes it to other processes. */
 export interface LockHolder {
@@ -27,14 +30,34 @@ const SILENT_MS = 120_000;
 /** Reads the holder of the folder; undefined if there is none or if the file is invalid. */
 export async function readHolder(path: string): Promise<SeenHolder | undefined> {
   try {
-    const [text, { mtimeMs }] = await Promise.all([readFile(path, 'utf8'), stat(path)]);
-    const holder = JSON.parse(text) as LockHolder;
-    if (typeof holder.pid !== 'number' || typeof holder.host !== 'string') return undefined;
-    return { ...holder, beat: mtimeMs };
+    const [bytes, { mtimeMs }] = await Promise.all([readWholeFile(path, MAX_BYTES), stat(path)]);
+    const holder = decodeHolder(parseJson(bytes.toString('utf8')));
+    return holder && { ...holder, beat: mtimeMs };
   } catch (error) {
-    if (codeOf(error) === 'ENOENT' || error instanceof SyntaxError) return undefined;
+    // Something else than a file describes no process.
+    if (['ENOENT', 'EISDIR', 'EINVAL', 'ENXIO', 'ELOOP', 'EFBIG'].includes(codeOf(error))) return undefined;
     throw error;
   }
+}
+
+const MAX_BYTES = 1 << 20;
+
+// Another version may have written another format. Without a process there is no holder; all else has a default.
+function decodeHolder(value: unknown): LockHolder | undefined {
+  if (!isRecord(value)) return undefined;
+  const { pid, host, command, since, birth, space, lock } = value;
+  if (!isCount(pid) || Number(pid) < 1 || Number(pid) >= 2 ** 31 || typeof host !== 'string')
+    return undefined;
+  const text = (one: unknown) => (typeof one === 'string' ? one : null);
+  return {
+    pid: Number(pid),
+    host,
+    command: text(command) ?? '',
+    since: isTime(since) ? Number(since) : 0,
+    birth: text(birth),
+    space: text(space),
+    lock: lock === 'kernel' ? 'kernel' : 'file',
+  };
 }
 
 /** Where a process runs. */

@@ -1,4 +1,5 @@
-import { close, fstatSync, open, read } from 'node:fs';
+import { close, closeSync, fstatSync, open, read } from 'node:fs';
+import { READ_ONLY } from './read-whole-file.js';
 
 /** A file that is open for reading. */
 export interface OpenFile {
@@ -12,12 +13,16 @@ export interface OpenFile {
 
 /**
  * Opens a file with a plain descriptor: a handle of `node:fs/promises` allocates ten times as much memory per read, and
- * a long film needs thousands of reads.
+ * a long film needs thousands of reads. Throws a system error, EINVAL for a folder, a pipe or a device.
  */
 export async function openFile(path: string): Promise<OpenFile> {
   const descriptor = await new Promise<number>((resolve, reject) => {
-    open(path, 'r', (error, opened) => (error ? reject(error) : resolve(opened)));
+    open(path, READ_ONLY, (error, opened) => (error ? reject(error) : resolve(opened)));
   });
+  if (!fstatSync(descriptor).isFile()) {
+    closeSync(descriptor);
+    throw Object.assign(new Error(`${path} is not a file`), { code: 'EINVAL', path, syscall: 'open' });
+  }
   return {
     path,
     size: () => fstatSync(descriptor).size,

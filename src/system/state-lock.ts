@@ -197,7 +197,7 @@ async function removeDeadHolder(path: string, dead: SeenHolder | undefined): Pro
   }
   const moved = await readHolder(aside);
   if (moved !== undefined && !isSame(moved, dead)) await link(aside, path).catch(() => undefined);
-  await rm(aside, { force: true });
+  await rm(aside, { recursive: true, force: true });
 }
 
 function isSame(a: LockHolder | undefined, b: LockHolder | undefined): boolean {
@@ -229,8 +229,7 @@ function lockedBy(folder: string, holder: LockHolder | undefined): RenderError {
   const hint = 'Wait until it is done, stop it, or use another state folder (--state-dir).';
   if (holder === undefined)
     return new RenderError('state-locked', `Another process is using ${folder}.`, { hint });
-  // Another version may have written another format.
-  const since = Number.isFinite(holder.since) ? ` since ${new Date(holder.since).toISOString()}` : '';
+  const since = holder.since > 0 ? ` since ${new Date(holder.since).toISOString()}` : '';
   const what = holder.command ? ` (${holder.command})` : '';
   return new RenderError(
     'state-locked',

@@ -1,4 +1,4 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { canonicalJson } from '../../base/canonical-json.js';
 import { type Digest, sha256 } from '../../base/digest.js';
@@ -6,6 +6,7 @@ import type { JobFile } from '../../media/job.js';
 import { textToolVersions } from '../../media/set-text.js';
 import type { Size } from '../../plan/size.js';
 import { codeOf, writeFileAtomic } from '../../system/atomic-file.js';
+import { readWholeFile } from '../../system/read-whole-file.js';
 import { CAPTION_PURPOSE, drawCaption } from './draw-caption.js';
 
 /** A caption as a PNG with a transparent ground, and the place of its upper left corner in the film's frames. */
@@ -48,9 +49,11 @@ function lowerMargin({ width, height }: Size): number {
   return height * (height > width ? 0.14 : 0.06);
 }
 
+const MAX_BYTES = 1 << 26;
+
 async function readPng(path: string): Promise<(Size & { readonly digest: Digest }) | undefined> {
   try {
-    const bytes = await readFile(path);
+    const bytes = await readWholeFile(path, MAX_BYTES);
     if (bytes.length < 24 || bytes.toString('latin1', 1, 4) !== 'PNG') return undefined;
     return { width: bytes.readUInt32BE(16), height: bytes.readUInt32BE(20), digest: sha256(bytes) };
   } catch (error) {

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { parseJson } from '../../base/parse-json.js';
 import type { MediaEngine } from '../../media/engine.js';
 import { fileOf, InputChanged, type JobRunner, runLocalJob } from '../../media/job.js';
 import { engineName } from '../../media/job-engine.js';
 import type { Capabilities } from '../../plan/capabilities.js';
-import type { MotionAnalysis } from '../../plan/motion-analysis.js';
+import { isMotionAnalysis } from '../../plan/motion-analysis.js';
 import type { TakeRequest } from '../../plan/take.js';
 import type { MotionCache } from '../../store/cache/motion-cache.js';
 import { copyOrLink } from '../../system/atomic-file.js';
@@ -138,11 +139,12 @@ function startDrawing(request: TakeRequest, { jobs, engine, folder, motions, mod
         { ...job, recipe },
         { folder: folder.path, signal, onProgress },
       );
-      const motion = JSON.parse(await readFile(fileOf(outputs, 'motion').path, 'utf8')) as MotionAnalysis;
+      const motion = parseJson(await readFile(fileOf(outputs, 'motion').path, 'utf8'));
       // Losing the analysis costs another analysis, never a clip.
-      await motions
-        ?.remember(new Map([[motionKey(request, job.recipe.size), motion]]))
-        .catch(() => undefined);
+      if (isMotionAnalysis(motion))
+        await motions
+          ?.remember(new Map([[motionKey(request, job.recipe.size), motion]]))
+          .catch(() => undefined);
       drawing.clip = fileOf(outputs, 'clip').path;
       drawing.state = 'done';
     } catch (error) {

@@ -42,6 +42,7 @@ function isRequest(value: unknown): value is PreviousRequest {
   return (
     isJsonRecord(value) &&
     isJsonRecord(value.inputs) &&
+    Object.values(value.inputs).every((one) => one === null || typeof one !== 'object') &&
     typeof value.firstUri === 'string' &&
     (value.lastUri === null || typeof value.lastUri === 'string')
   );

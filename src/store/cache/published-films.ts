@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import type { Digest } from '../../base/digest.js';
+import { isCount, shape } from '../../base/shape.js';
 import { isJsonRecord, type JsonFileFormat, openJsonFile, type WarnCache } from '../../system/json-file.js';
 import { stateLayout } from '../layout.js';
 
@@ -65,16 +66,19 @@ export function openPublishedFilms(stateFolder: string, warn?: WarnCache): Publi
 
 function isFilmRecord(value: unknown): value is FilmRecord {
   if (!isJsonRecord(value)) return false;
-  const { path, timeline, digest, frames, bytes, stamp, sidecars = [] } = value;
+  const { path, timeline, digest, frames, bytes, stamp, packets, sidecars = [] } = value;
   return (
     [path, timeline, digest, stamp].every((text) => typeof text === 'string') &&
-    [frames, bytes].every(Number.isSafeInteger) &&
+    [frames, bytes].every(isCount) &&
+    (packets === undefined || isPackets(packets)) &&
     Array.isArray(sidecars) &&
     sidecars.every(
       (one) => isJsonRecord(one) && typeof one.path === 'string' && typeof one.stamp === 'string',
     )
   );
 }
+
+const isPackets = shape({ copied: isCount, total: isCount });
 
 async function stampOf(path: string): Promise<string> {
   const facts = await stat(path, { bigint: true }).catch(() => undefined);

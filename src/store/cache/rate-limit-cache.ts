@@ -1,3 +1,4 @@
+import { isNumber } from '../../base/shape.js';
 import type { Clock } from '../../system/clock.js';
 import { isJsonRecord, type JsonFileFormat, openJsonFile, type WarnCache } from '../../system/json-file.js';
 import { stateLayout } from '../layout.js';
@@ -65,5 +66,6 @@ function isNested(value: unknown, depth: number): boolean {
 
 // A clock that was wrong for a while may have written a future date, which would never expire.
 function isValid({ at, gapMs, takesInFlight }: StampedLimits, now: number): boolean {
+  if (![at, gapMs, takesInFlight].every(isNumber)) return false;
   return at <= now && now - at < MAX_AGE_MS && gapMs > 0 && takesInFlight >= 1;
 }

@@ -4,8 +4,9 @@ import type { Digest } from '../../base/digest.js';
 import type { CacheKey } from '../../plan/cache-key.js';
 import { codeOf, copyOrLink, makeFolder, syncFile, syncFolder } from '../../system/atomic-file.js';
 import { type Clock, systemClock } from '../../system/clock.js';
+import { errnoMessage, isSystemFault } from '../../system/errno-message.js';
 import { hashFile } from '../../system/hash-file.js';
-import type { WarnCache } from '../../system/json-file.js';
+import type { CacheFault, WarnCache } from '../../system/json-file.js';
 import { openTempFolder, type TempFolder } from '../../system/temp-folder.js';
 import type { Clip } from '../../timeline/clip.js';
 import { type StateLayout, stateLayout } from '../layout.js';
@@ -15,7 +16,7 @@ import { quarantine } from './quarantine.js';
 import { collectGarbage, type GcOptions, type GcReport } from './store-gc.js';
 import { listTakes, type StoredTake, type StoreReport, verifyStore } from './store-survey.js';
 import { recordedKeys } from './stored-files.js';
-import { type ClipOrigin, readTakeRecord, type TakeRecord } from './take-record.js';
+import { type ClipOrigin, findTakeRecord, readTakeRecord, type TakeRecord } from './take-record.js';
 import { openVerifiedClips, type VerifiedClips } from './verified-clips.js';
 
 /**
@@ -70,7 +71,7 @@ export function openClipStore(stateFolder: string, clock: Clock = systemClock, w
   async function findAll(keys?: Iterable<CacheKey>): Promise<ReadonlyMap<CacheKey, Clip>> {
     const wanted = keys === undefined ? await recordedKeys(folder) : [...keys];
     const found = await Promise.all(
-      wanted.map(async (key) => [key, await findClip(key, folder, verified)] as const),
+      wanted.map(async (key) => [key, await findClip(key, { folder, verified, warn })] as const),
     );
     await verified.save();
     return new Map(found.flatMap(([key, clip]) => (clip === undefined ? [] : [[key, clip]])));
@@ -92,7 +93,9 @@ export function openClipStore(stateFolder: string, clock: Clock = systemClock, w
     },
     incoming: () => openTempFolder(folder.incoming, 'take'),
     ls: () => listTakes(folder),
-    reject: (clip) => quarantine(folder.clip(clip), clip, folder),
+    async reject(clip) {
+      await quarantine(folder.clip(clip), clip, folder);
+    },
     async verify() {
       const report = await verifyStore(folder);
       const marked = await verified.distrust(report.damaged);
@@ -104,14 +107,17 @@ export function openClipStore(stateFolder: string, clock: Clock = systemClock, w
 
 async function findClip(
   key: CacheKey,
-  folder: StateLayout,
-  verified: VerifiedClips,
+  { folder, verified, warn }: { folder: StateLayout; verified: VerifiedClips; warn: WarnCache | undefined },
 ): Promise<Clip | undefined> {
-  const record = readTakeRecord(folder.take(key));
-  if (record === undefined) return undefined;
+  const record = findTakeRecord(folder.take(key));
+  if (record === 'absent') return undefined;
+  if (record === 'damaged') {
+    warn?.(damagedRecord(folder.take(key)));
+    return undefined;
+  }
   const path = folder.clip(record.clip);
   const state = await verified.check(path, record.clip, record.stamp);
-  if (state === 'damaged') await quarantine(path, record.clip, folder);
+  if (state === 'damaged') await setAside(path, record, { folder, warn });
   return state === 'whole' ? clipOf(record, path) : undefined;
 }
 
@@ -127,6 +133,31 @@ async function chooseClip(
   if (record === current) return true;
   await makeAnswer(key, record, folder);
   return true;
+}
+
+// A folder that cannot be written to must not hide the clips in it: the damaged one stays, and is not used.
+async function setAside(
+  path: string,
+  { clip, shot }: TakeRecord,
+  { folder, warn }: { folder: StateLayout; warn: WarnCache | undefined },
+): Promise<void> {
+  try {
+    const moved = await quarantine(path, clip, folder);
+    if (moved !== undefined) warn?.(damagedClip(shot, `It was moved to ${moved}.`));
+  } catch (error) {
+    if (!isSystemFault(error)) throw error;
+    warn?.(damagedClip(shot, `It cannot be moved out of ${path}: ${errnoMessage(error)}.`));
+  }
+}
+
+function damagedClip(shot: string, rest: string): CacheFault {
+  const message = `The clip of "${shot}" in the store is damaged and not used. ${rest}`;
+  return { code: 'clip-damaged', message };
+}
+
+function damagedRecord(path: string): CacheFault {
+  const message = `${path} is not a take record. It is ignored, and moved to quarantine when the clip is made again.`;
+  return { code: 'record-damaged', message };
 }
 
 function clipOf({ clip, bytes, facts }: TakeRecord, path: string): Clip {

@@ -1,5 +1,6 @@
-import { type BigIntStats, statSync } from 'node:fs';
+import { type BigIntStats, lstatSync, statSync } from 'node:fs';
 import { type FileHandle, stat, utimes } from 'node:fs/promises';
+import { codeOf } from '../../system/atomic-file.js';
 
 /** Size, date and inode of a file, without reading its bytes. The numbers are texts, because JSON cannot hold them. */
 export interface FileStamp {
@@ -11,10 +12,27 @@ export interface FileStamp {
 // A write within the same tick of the file system's clock does not change the date.
 const TICK_NS = 2_000_000_000n;
 
-/** The stamp of a file; undefined if there is no such file. Synchronous for the same reason as reading a record. */
+/**
+ * The stamp of a file; undefined if there is no file, or a folder, a pipe or a loop of links in its place. Synchronous
+ * for the same reason as reading a record.
+ */
 export function stampOf(path: string): FileStamp | undefined {
-  const stats = statSync(path, { bigint: true, throwIfNoEntry: false });
-  return stats === undefined ? undefined : toStamp(stats);
+  const stats = statsOf(path);
+  return stats?.isFile() ? toStamp(stats) : undefined;
+}
+
+/** Whether something else than a file has this path. */
+export function isInTheWay(path: string): boolean {
+  return stampOf(path) === undefined && lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+}
+
+function statsOf(path: string): BigIntStats | undefined {
+  try {
+    return statSync(path, { bigint: true, throwIfNoEntry: false });
+  } catch (error) {
+    if (codeOf(error) === 'ELOOP') return undefined;
+    throw error;
+  }
 }
 
 /** The stamp of an open file, even if another file has its name by now. */

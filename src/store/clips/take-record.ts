@@ -1,11 +1,25 @@
-import { readFileSync } from 'node:fs';
 import { type Digest, isDigest } from '../../base/digest.js';
 import type { JsonValue } from '../../base/json.js';
 import type { Money } from '../../base/money.js';
+import { parseJson } from '../../base/parse-json.js';
+import {
+  type Check,
+  isCount,
+  isFlag,
+  isNumber,
+  isRecord,
+  isText,
+  isTime,
+  oneOf,
+  orNull,
+  shape,
+} from '../../base/shape.js';
 import type { PixelInputs } from '../../plan/cache-key.js';
 import { codeOf } from '../../system/atomic-file.js';
+import { readWholeFileSync } from '../../system/read-whole-file.js';
 import type { ClipFacts } from '../../timeline/clip.js';
 import type { FileStamp } from './file-stamp.js';
+import { isReceipt } from './receipt-shape.js';
 
 /** What the provider reported about the take of a clip. */
 export interface ClipReceipt {
@@ -35,30 +49,75 @@ export interface TakeRecord extends ClipOrigin {
   readonly stamp: FileStamp;
 }
 
-/**
- * Reads a record; undefined if there is none or if it is invalid: then the clip is made again. Synchronous, because
- * an asynchronous read of a small file takes several times as long.
- */
+/** The valid record at a path; undefined if there is none. */
 export function readTakeRecord(path: string): TakeRecord | undefined {
+  const record = findTakeRecord(path);
+  return typeof record === 'string' ? undefined : record;
+}
+
+/**
+ * The record at a path. `damaged`: something else is there. Throws the error of a disk that cannot be read now: its
+ * record may be intact, and without it a clip would be paid for again. Synchronous, because an asynchronous read of a
+ * small file takes several times as long.
+ */
+export function findTakeRecord(path: string): TakeRecord | 'absent' | 'damaged' {
   try {
-    const value: unknown = JSON.parse(readFileSync(path, 'utf8'));
-    return isTakeRecord(value) ? value : undefined;
+    const value: unknown = parseJson(readWholeFileSync(path, MAX_BYTES).toString('utf8'));
+    return isTakeRecord(value) ? value : 'damaged';
   } catch (error) {
-    if (codeOf(error) === 'ENOENT' || error instanceof SyntaxError) return undefined;
+    if (codeOf(error) === 'ENOENT') return 'absent';
+    if (NO_RECORD.includes(codeOf(error))) return 'damaged';
     throw error;
   }
 }
 
-// Records are written atomically, so it is enough to distinguish them from other files.
+// Usage and prompts are the largest parts, and a prompt has a few thousand characters.
+const MAX_BYTES = 1 << 22;
+// A folder, a pipe, a socket, a loop of links, or a huge file.
+const NO_RECORD = ['EISDIR', 'EINVAL', 'ENXIO', 'ELOOP', 'EFBIG'];
+
+const isDigestText: Check = (value) => typeof value === 'string' && isDigest(value);
+const isPair: Check = (value) => Array.isArray(value) && value.length === 2 && value.every(isNumber);
+const isSide: Check = (value) => isCount(value) && Number(value) > 0;
+
+const isClipFacts = shape({
+  width: isSide,
+  height: isSide,
+  frames: isCount,
+  rate: orNull(isPair),
+  timescale: isCount,
+  duration: isNumber,
+  codec: isText,
+  config: isText,
+  pixelFormat: isText,
+  sampleAspect: isPair,
+  rotation: isNumber,
+  colour: shape({
+    primaries: orNull(isText),
+    transfer: orNull(isText),
+    matrix: orNull(isText),
+    fullRange: orNull(isFlag),
+  }),
+  fragmented: isFlag,
+  oddEdit: isFlag,
+  audio: orNull(shape({ codec: isText, sampleRate: isCount, channels: isCount })),
+});
+
+const isValue: Check = (value) => value === null || isText(value) || isNumber(value) || isFlag(value);
+const isInputs: Check = (value) => isRecord(value) && Object.values(value).every(isValue);
+
+const isTakeRecordShape = shape({
+  version: oneOf(1),
+  clip: isDigestText,
+  bytes: isCount,
+  stamp: shape({ size: isText, modified: isText, inode: isText }),
+  shot: isText,
+  inputs: isInputs,
+  facts: isClipFacts,
+  receipt: isReceipt,
+  created: isTime,
+});
+
 function isTakeRecord(value: unknown): value is TakeRecord {
-  if (typeof value !== 'object' || value === null) return false;
-  const { version, clip, bytes, facts, stamp } = value as Partial<TakeRecord>;
-  return (
-    version === 1 &&
-    typeof clip === 'string' &&
-    isDigest(clip) &&
-    typeof bytes === 'number' &&
-    typeof facts === 'object' &&
-    typeof stamp === 'object'
-  );
+  return isTakeRecordShape(value);
 }

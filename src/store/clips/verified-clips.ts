@@ -2,7 +2,7 @@ import pLimit from 'p-limit';
 import { type Digest, isDigest } from '../../base/digest.js';
 import { hashFile } from '../../system/hash-file.js';
 import { isJsonRecord, type JsonFileFormat, openJsonFile, type WarnCache } from '../../system/json-file.js';
-import { type FileStamp, isSameStamp, isSettled, stampOf } from './file-stamp.js';
+import { type FileStamp, isInTheWay, isSameStamp, isSettled, stampOf } from './file-stamp.js';
 
 /** Stamps of files whose bytes were checked against their names, so that an unchanged store hashes nothing. */
 export interface VerifiedClips {
@@ -43,7 +43,7 @@ export function openVerifiedClips(path: string, now: () => number, warn?: WarnCa
   return {
     async check(clip, digest, known) {
       const stamp = stampOf(clip);
-      if (stamp === undefined) return 'missing';
+      if (stamp === undefined) return isInTheWay(clip) ? 'damaged' : 'missing';
       const remembered = learned.get(digest) ?? (await verified()).get(digest);
       const trusted = remembered === undefined || !isSameStamp(remembered, NO_STAMP);
       if (trusted && known !== undefined && isSameStamp(stamp, known)) return 'whole';

@@ -1,6 +1,6 @@
 import type { Digest } from '../../base/digest.js';
 import type { JsonValue } from '../../base/json.js';
-import type { CacheKey } from '../../plan/cache-key.js';
+import { type CacheKey, keyStart } from '../../plan/cache-key.js';
 import type { Price } from '../../plan/price.js';
 import type { TakeRequest } from '../../plan/take.js';
 import type { ClipReceipt } from '../clips/take-record.js';
@@ -60,5 +60,5 @@ interface Ending<Type extends string> {
 
 /** The id of an attempt: from its key and start time, so that ids of two machines differ. */
 export function takeId(key: CacheKey, at: number, seq: number): TakeId {
-  return `${key.slice(0, 12)}-${at.toString(36)}-${seq}` as TakeId;
+  return `${keyStart(key)}-${at.toString(36)}-${seq}` as TakeId;
 }

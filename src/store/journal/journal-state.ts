@@ -3,12 +3,14 @@ import type { Digest } from '../../base/digest.js';
 import type { JsonValue } from '../../base/json.js';
 import { addMoney, type Currency, type Money } from '../../base/money.js';
 import { unreachable } from '../../base/unreachable.js';
-import type { CacheKey } from '../../plan/cache-key.js';
+import { type CacheKey, type KeyStart, keyStart } from '../../plan/cache-key.js';
 import type { KnownTakes, StartedTake } from '../../plan/decision.js';
 import type { Price } from '../../plan/price.js';
 import type { TakeRequest } from '../../plan/take.js';
 import type { ClipReceipt } from '../clips/take-record.js';
 import type { JournalEntry, TakeId } from './journal-entry.js';
+import type { LostLine } from './journal-line.js';
+import type { ReadJournal } from './read-journal.js';
 
 /** The combined result of all entries of a journal. */
 export interface JournalState {
@@ -16,6 +18,8 @@ export interface JournalState {
   readonly open: readonly OpenTake[];
   /** The same as a plan needs it. */
   readonly started: KnownTakes['started'];
+  /** Takes that only lines name that cannot be read, and the intents of which are lost, with the time of the line. */
+  readonly unreadable: ReadonlyMap<KeyStart, number>;
   /** What was billed, one amount per currency. */
   readonly spent: readonly Money[];
   /** The price of the open takes, as far as it is known. */
@@ -46,8 +50,12 @@ export interface OpenTake {
 }
 
 /** The state of a journal at a given time. */
-export function foldJournal(entries: readonly JournalEntry[], now: number): JournalState {
-  return openLedger(entries).state(now);
+export function foldJournal(
+  entries: readonly JournalEntry[],
+  now: number,
+  lost: ReadJournal['lost'] = [],
+): JournalState {
+  return openLedger(entries, lost).state(now);
 }
 
 /** Updates the state entry by entry. It stays small, because only sums remain of takes that have ended. */
@@ -56,24 +64,46 @@ export interface Ledger {
   state(now: number): JournalState;
 }
 
-export function openLedger(entries: readonly JournalEntry[] = []): Ledger {
+export function openLedger(entries: readonly JournalEntry[] = [], lost: ReadJournal['lost'] = []): Ledger {
   const open = new Map<TakeId, OpenTake>();
   const accepted = new Map<CacheKey, Digest>();
   const spent = new Map<Currency, Money>();
   const doubtful = new Map<Currency, Money>();
   const operations = new Set<string>();
+  const begun = new Set<TakeId>();
+  const unreadable = new Map<KeyStart, number>();
+
+  // The intent of this entry is in a line that cannot be read, or was lost.
+  function applyToLost({ type, take, at }: JournalEntry): void {
+    const [, start] = /^([0-9a-f]{12})-/.exec(take) ?? [];
+    if (start === undefined || begun.has(take)) return;
+    const hasEnded = type === 'accepted' || type === 'refused' || type === 'failed' || type === 'resubmitted';
+    if (hasEnded) unreadable.delete(start as KeyStart);
+    else unreadable.set(start as KeyStart, at);
+  }
+
+  function addLost({ keyStart: start, take, at }: LostLine): void {
+    // With its intent, a take is open until an entry ends it.
+    if (take === null || !begun.has(take)) unreadable.set(start, at);
+  }
 
   function apply(entry: JournalEntry): void {
     if (entry.type === 'intent') {
       const { take, key, shots, request, price, keepsMs, at } = entry;
       const forgottenAt = keepsMs === null ? null : at + keepsMs;
-      const begun = { take, key, shots, request, price, startedAt: at, forgottenAt };
-      open.set(take, { ...begun, state: 'intent', operation: null, receipt: null });
+      const started = { take, key, shots, request, price, startedAt: at, forgottenAt };
+      open.set(take, { ...started, state: 'intent', operation: null, receipt: null });
+      begun.add(take);
+      // Only a user who has seen the unknown outcome has a key submitted again.
+      unreadable.delete(keyStart(key));
       return;
     }
     const take = open.get(entry.take);
     // Its intent was in a line that was lost, or it has ended before.
-    if (take === undefined) return;
+    if (take === undefined) {
+      applyToLost(entry);
+      return;
+    }
     switch (entry.type) {
       case 'submitted':
         operations.add(canonicalJson(entry.operation));
@@ -110,7 +140,12 @@ export function openLedger(entries: readonly JournalEntry[] = []): Ledger {
     }
   }
 
-  for (const entry of entries) apply(entry);
+  const damaged = [...lost];
+  for (const [index, entry] of entries.entries()) {
+    while (damaged[0] !== undefined && damaged[0].after <= index) addLost(damaged.shift() as LostLine);
+    apply(entry);
+  }
+  for (const line of damaged) addLost(line);
   return {
     apply,
     state(now) {
@@ -119,6 +154,7 @@ export function openLedger(entries: readonly JournalEntry[] = []): Ledger {
       return {
         open: [...open.values()].sort((a, b) => a.startedAt - b.startedAt),
         started: new Map([...open.values()].flatMap((take) => startedTake(take, now))),
+        unreadable: new Map(unreadable),
         spent: [...spent.values()],
         reserved: [...reserved.values()],
         doubtful: [...doubtful.values()],

@@ -1,11 +1,13 @@
 import { constants } from 'node:fs';
-import { type FileHandle, open, readFile } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { RenderError } from '../../diagnostics/render-error.js';
 import type { CacheKey } from '../../plan/cache-key.js';
 import { codeOf, makeFolder, syncFolder } from '../../system/atomic-file.js';
 import type { Clock } from '../../system/clock.js';
+import { errnoMessage, isSystemFault } from '../../system/errno-message.js';
 import { isOpenFileAt } from '../../system/open-file-at.js';
+import { readWholeFile } from '../../system/read-whole-file.js';
 import { stateLayout } from '../layout.js';
 import { type JournalEntry, type JournalHappening, type TakeId, takeId } from './journal-entry.js';
 import { encodeLine, LINE_BEGIN } from './journal-line.js';
@@ -21,7 +23,7 @@ export interface Journal extends AsyncDisposable {
   /** The combined result of all entries. */
   state(): JournalState;
   /** The problems of the file when it was opened. */
-  readonly found: Omit<ReadJournal, 'entries'>;
+  readonly found: Omit<ReadJournal, 'entries' | 'lost'>;
 }
 
 /** Reads a journal without changing it: another process may be writing. */
@@ -42,11 +44,11 @@ export async function openJournal(
   const path = stateLayout(stateFolder).journal;
   await makeFolder(stateFolder);
   let file = await openOwn(path);
-  const { entries, found, length } = await readAndNormalize(file, path).catch(async (error) => {
+  const { entries, lost, found, length } = await readAndNormalize(file, path).catch(async (error) => {
     await file.close();
     throw error instanceof RenderError ? error : cannotWrite(path, error);
   });
-  const ledger = openLedger(entries);
+  const ledger = openLedger(entries, lost);
   let size = length;
   let seq = found.nextSeq;
   let dirty = false;
@@ -120,16 +122,19 @@ async function openOwn(path: string): Promise<FileHandle> {
 async function readAndNormalize(
   file: FileHandle,
   path: string,
-): Promise<Pick<ReadJournal, 'entries'> & { readonly found: Journal['found']; readonly length: number }> {
+): Promise<
+  Pick<ReadJournal, 'entries' | 'lost'> & { readonly found: Journal['found']; readonly length: number }
+> {
   if (!(await file.stat()).isFile()) throw unsafe(path, 'is not a file');
+  if ((await file.stat()).size > MAX_BYTES) throw unsafe(path, `has more than ${MAX_BYTES} bytes`);
   const bytes = await file.readFile();
   const read = parseJournal(bytes);
   if (read.tornBytes > 0 && read.entries.length === 0 && !startsLikeJournal(bytes.subarray(read.wholeBytes)))
     throw unsafe(path, 'is not a journal of inbetween');
   const length = await normalize(file, bytes, read);
   if (bytes.length === 0) await syncFolder(dirname(path));
-  const { entries, ...found } = read;
-  return { entries, found, length };
+  const { entries, lost, ...found } = read;
+  return { entries, lost, found, length };
 }
 
 // After a power cut a new file may have its length and not its bytes: then there is nothing to lose.
@@ -147,11 +152,7 @@ function unsafe(path: string, what: string): RenderError {
 }
 
 /** Makes the file end with a complete line and its line break, and returns its length. */
-async function normalize(
-  file: FileHandle,
-  bytes: Uint8Array,
-  found: Omit<ReadJournal, 'entries'>,
-): Promise<number> {
+async function normalize(file: FileHandle, bytes: Uint8Array, found: Journal['found']): Promise<number> {
   const { wholeBytes, tornBytes } = found;
   const lacksBreak = wholeBytes > 0 && bytes[wholeBytes - 1] !== LINE_BREAK;
   if (tornBytes > 0) await file.truncate(wholeBytes);
@@ -167,12 +168,15 @@ async function writeWhole(file: FileHandle, bytes: Buffer): Promise<void> {
   throw Object.assign(new Error('the disk is full'), { code: 'ENOSPC' });
 }
 
+// Far more than a film of 10,000 shots writes. Node cannot read files over 2 GiB at once.
+const MAX_BYTES = 2 ** 30;
+
 async function bytesOf(path: string): Promise<Uint8Array> {
   try {
-    return await readFile(path);
+    return await readWholeFile(path, MAX_BYTES);
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return new Uint8Array();
-    throw error;
+    throw isSystemFault(error) ? cannotRead(path, error) : error;
   }
 }
 
@@ -182,6 +186,18 @@ export function damageIn({ damagedLines, missing }: Journal['found'], path: stri
   const lines = damagedLines.length === 0 ? '' : ` (damaged: line ${damagedLines.join(', ')})`;
   const count = Math.max(missing, damagedLines.length);
   return `${count === 1 ? 'An entry' : `${count} entries`} of the journal ${path} cannot be read${lines}. A take of it may be running and billed without being listed.`;
+}
+
+// Without it, it is unknown which takes were paid for, so no command continues.
+function cannotRead(path: string, cause: Error): RenderError {
+  return new RenderError(
+    'journal-unreadable',
+    `The journal ${path} cannot be read: ${errnoMessage(cause)}.`,
+    {
+      hint: 'Check what is at this path and its permissions, or use another state folder (--state-dir).',
+      cause,
+    },
+  );
 }
 
 function cannotWrite(path: string, cause: unknown): RenderError {

@@ -1,10 +1,12 @@
 import { RenderError } from '../../diagnostics/render-error.js';
 import type { JournalEntry } from './journal-entry.js';
-import { decodeLine } from './journal-line.js';
+import { decodeLine, type LostLine } from './journal-line.js';
 
 /** The content of a journal, and its problems. */
 export interface ReadJournal {
   readonly entries: readonly JournalEntry[];
+  /** The takes of lines that cannot be read, with the number of entries before the line. */
+  readonly lost: readonly (LostLine & { readonly after: number })[];
   /** Numbers of the lines, from 1, that cannot be read. Their content is lost. */
   readonly damagedLines: readonly number[];
   /** The number of missing entries, damaged lines included. */
@@ -24,6 +26,7 @@ export const LINE_BREAK = 0x0a;
 export function parseJournal(bytes: Uint8Array): ReadJournal {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const entries: JournalEntry[] = [];
+  const lost: ReadJournal['lost'][number][] = [];
   const damagedLines: number[] = [];
   let missing = 0;
   let trailing = 0;
@@ -36,6 +39,7 @@ export function parseJournal(bytes: Uint8Array): ReadJournal {
     start = end + 1;
     if (read.kind === 'damaged') {
       damagedLines.push(line);
+      if (read.lost !== null) lost.push({ ...read.lost, after: entries.length });
       trailing += 1;
       continue;
     }
@@ -49,6 +53,7 @@ export function parseJournal(bytes: Uint8Array): ReadJournal {
   if (last?.kind === 'entry') take(last.entry);
   return {
     entries,
+    lost,
     damagedLines,
     missing: missing + trailing,
     wholeBytes: last?.kind === 'entry' ? buffer.length : start,

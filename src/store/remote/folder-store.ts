@@ -1,10 +1,11 @@
 import { constants } from 'node:fs';
-import { copyFile, link, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { copyFile, link, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import { codeOf, makeFolder, syncFile, syncFolder } from '../../system/atomic-file.js';
 import { hashFile } from '../../system/hash-file.js';
+import { readWholeFile } from '../../system/read-whole-file.js';
 import { tempPathFor } from '../../system/temp-name.js';
-import { type RemoteObject, type RemoteStore, StoreError } from './remote-store.js';
+import { MAX_RECORD_BYTES, type RemoteObject, type RemoteStore, StoreError } from './remote-store.js';
 
 /** A shared store in a folder: a network drive, or a folder that a build service caches. */
 export function folderStore(root: string): RemoteStore {
@@ -13,10 +14,13 @@ export function folderStore(root: string): RemoteStore {
   return {
     name: root,
     network: false,
-    read: (path) => orAbsent(root, () => readFile(pathOf(path))),
+    read: (path) => orAbsent(root, () => readWholeFile(pathOf(path), MAX_RECORD_BYTES)),
     async fetch(path, { file, bytes }) {
-      const size = await orAbsent(root, async () => (await stat(pathOf(path))).size);
-      if (size === undefined) return 'absent';
+      const facts = await orAbsent(root, () => stat(pathOf(path)));
+      if (facts === undefined) return 'absent';
+      // Copying a pipe would never end.
+      if (!facts.isFile()) throw new StoreError('invalid', root, 'has a folder or a pipe in place of a clip');
+      const { size } = facts;
       if (size > bytes) throw new StoreError('invalid', root, `contains ${size} bytes instead of ${bytes}`);
       await guarded(root, () => copyFile(pathOf(path), file, constants.COPYFILE_FICLONE));
       return 'fetched';
@@ -109,6 +113,8 @@ async function guarded<T>(root: string, work: () => Promise<T>): Promise<T> {
     if (codeOf(error) === 'EACCES' || codeOf(error) === 'EPERM')
       throw new StoreError('refused', root, 'denied access', { cause: error });
     if (codeOf(error) === '') throw error;
+    if (['EISDIR', 'EINVAL', 'ENXIO', 'ELOOP', 'EFBIG'].includes(codeOf(error)))
+      throw new StoreError('invalid', root, 'has something else in place of a file', { cause: error });
     throw new StoreError('down', root, `cannot be read (${codeOf(error)})`, { cause: error });
   }
 }

@@ -31,6 +31,9 @@ export interface RemoteStore {
   remove(path: string, signal: AbortSignal): Promise<void>;
 }
 
+/** The largest record that is read. */
+export const MAX_RECORD_BYTES = 1 << 20;
+
 /** A file whose bytes are known. */
 export interface LocalFile {
   readonly file: string;

@@ -1,4 +1,4 @@
-import { type RemoteObject, type RemoteStore, StoreError } from './remote-store.js';
+import { MAX_RECORD_BYTES, type RemoteObject, type RemoteStore, StoreError } from './remote-store.js';
 import { downloadObject } from './web-download.js';
 import { isAbsent, requireSuccess } from './web-refusal.js';
 import type { WebAnswer, WebRequests } from './web-requests.js';
@@ -11,8 +11,6 @@ export interface WebStoreKind {
   url(path: string): string;
   list(signal: AbortSignal): Promise<readonly RemoteObject[] | null>;
 }
-
-const MAX_RECORD_BYTES = 1 << 20;
 
 /** A shared store behind HTTP: objects are read, written and deleted by their addresses. */
 export function webStore({ name, identity = name, requests, url, list }: WebStoreKind): RemoteStore {

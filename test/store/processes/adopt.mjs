@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openClipStore } from '../../../build/store/clips/clip-store.js';
+import { facts, receipt } from './facts.mjs';
 
 const [folder = '', first = '0', count = '1'] = process.argv.slice(2);
 const store = openClipStore(folder);
@@ -11,11 +12,11 @@ for (let shot = Number(first); shot < Number(first) + Number(count); shot += 1) 
   const file = join(incoming.path, 'clip.mp4');
   await writeFile(file, `clip ${shot} `.repeat(20_000));
   const key = createHash('sha256').update(`shot ${shot}`).digest('hex');
-  const receipt = { cost: 'free', actualPrompt: null, requestId: null, usage: null };
+
   const clip = await store.adopt(key, file, {
     shot: `shot-${shot}`,
     inputs: {},
-    facts: {},
+    facts,
     receipt,
     created: shot,
   });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { openClipStore } from '../../../build/store/clips/clip-store.js';
 import { openJournal } from '../../../build/store/journal/journal.js';
 import { systemClock } from '../../../build/system/clock.js';
+import { facts, receipt } from './facts.mjs';
 
 const folder = process.argv[2];
 const journal = await openJournal(folder, systemClock);
@@ -26,9 +27,9 @@ const adopted = await store
   .adopt('0'.repeat(64), file, {
     shot: 'a',
     inputs: {},
-    facts: {},
+    facts,
     note: 'x'.repeat(1e6),
-    receipt: {},
+    receipt,
     created: 0,
   })
   .then(
