@@ -38,7 +38,7 @@ export interface ServiceAddress {
 export function serviceAddress({ region, workspace, baseUrl }: Reach): ServiceAddress {
   if (baseUrl !== undefined) {
     const base = givenAddress(baseUrl);
-    return { base, workspace: genericHosts.has(new URL(base).hostname) ? 'generic' : 'given' };
+    return { base, workspace: genericHosts.has(readUrl(base)?.hostname ?? '') ? 'generic' : 'given' };
   }
   const host = regions[region];
   if (host === undefined) {
@@ -58,9 +58,9 @@ export function serviceAddress({ region, workspace, baseUrl }: Reach): ServiceAd
  * reaches the same tasks, else the address itself.
  */
 export function siteOf(base: string): string {
-  if (!URL.canParse(base)) return base;
-  const { hostname, protocol } = new URL(base);
-  if (protocol !== 'https:') return base;
+  const url = readUrl(base);
+  if (url?.protocol !== 'https:') return base;
+  const { hostname } = url;
   const generic = genericHosts.get(hostname);
   if (generic !== undefined) return generic;
   return /^[a-z0-9_-]+\.([a-z]{2}-[a-z0-9-]+)\.maas\.aliyuncs\.com$/.exec(hostname)?.[1] ?? base;
