@@ -1,5 +1,8 @@
-import { open } from 'node:fs/promises';
 import { RenderError } from '../diagnostics/render-error.js';
+import { BrokenMp4 } from '../media/mp4/boxes.js';
+import { readOpenMp4 } from '../media/mp4/read-mp4.js';
+import { scanTopLevel } from '../media/mp4/top-level.js';
+import { withOpenFile } from '../system/open-file.js';
 import type { ClipFacts } from '../timeline/clip.js';
 
 /** Checks that a file is a complete clip of the requested length. Throws RenderError `clip-unusable`. */
@@ -8,7 +11,7 @@ export async function checkClip(
   seconds: number,
   probe: (path: string) => Promise<ClipFacts>,
 ): Promise<ClipFacts> {
-  await checkBoxes(path);
+  await checkComplete(path);
   const facts = await probed(path, probe);
   if (!(facts.width > 0 && facts.height > 0 && facts.frames > 0)) throw unusable('has no frames');
   // Encoders end on a whole frame, and some models on a whole group of frames.
@@ -26,35 +29,18 @@ async function probed(path: string, probe: (path: string) => Promise<ClipFacts>)
   }
 }
 
-// An MP4 is a sequence of boxes that start with their length: a truncated file ends inside a box.
-async function checkBoxes(path: string): Promise<void> {
-  const file = await open(path, 'r');
-  try {
-    const { size } = await file.stat();
-    const header = Buffer.alloc(16);
-    const kinds = new Set<string>();
-    for (let at = 0; at < size; ) {
-      const { bytesRead } = await file.read(header, 0, 16, at);
-      if (bytesRead < 8) throw unusable('is truncated');
-      const kind = header.toString('latin1', 4, 8);
-      if (kinds.size === 0 && kind !== 'ftyp') throw unusable('is not an MP4 file');
-      kinds.add(kind);
-      const length = boxLength(header, bytesRead, size - at);
-      if (length < 8) throw unusable('is damaged');
-      at += length;
-      if (at > size) throw unusable(`is truncated: it has ${size} of ${at} bytes`);
-    }
-    if (!kinds.has('moov') || !kinds.has('mdat')) throw unusable('is not a complete MP4 file');
-  } finally {
-    await file.close();
-  }
+// The boxes and the index show whether all of the media has arrived. Bytes after the last box do not matter.
+async function checkComplete(path: string): Promise<void> {
+  const { moov, hasMedia, beginsLikeMp4, cutOff } = await withOpenFile(path, scanTopLevel).catch(
+    throwTruncated,
+  );
+  if (moov === null && !beginsLikeMp4) throw unusable('is not an MP4 file');
+  if (cutOff !== null) await withOpenFile(path, readOpenMp4).catch(throwTruncated);
+  if (moov === null || (!hasMedia && cutOff !== 'mdat')) throw unusable('is not a complete MP4 file');
 }
 
-function boxLength(header: Buffer, bytesRead: number, rest: number): number {
-  const short = header.readUInt32BE(0);
-  if (short === 0) return rest; // Until the end of the file.
-  if (short !== 1) return short;
-  return bytesRead < 16 ? 0 : Number(header.readBigUInt64BE(8));
+function throwTruncated(cause: unknown): never {
+  throw cause instanceof BrokenMp4 ? unusable(`is not a complete MP4 file: ${cause.message}`, cause) : cause;
 }
 
 function unusable(what: string, cause?: unknown): RenderError {

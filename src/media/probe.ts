@@ -1,7 +1,7 @@
 import { sha256 } from '../base/digest.js';
 import { reduceFraction } from '../base/fraction.js';
 import { RenderError } from '../diagnostics/render-error.js';
-import type { ClipFacts } from '../timeline/clip.js';
+import { type ClipFacts, SEVERAL_FORMATS } from '../timeline/clip.js';
 import { BrokenMp4 } from './mp4/boxes.js';
 import { colourNames } from './mp4/colour-names.js';
 import { type FrameTiming, frameTiming } from './mp4/frame-timing.js';
@@ -37,9 +37,8 @@ export function factsOf(mp4: Mp4): ClipFacts {
     timescale: track.timescale,
     duration: timing.ticks / track.timescale,
     codec: CODECS[entry.format] ?? entry.format,
-    // A second entry would reconfigure the decoder within the clip: no other clip is compatible.
-    config: sha256(Buffer.concat([entry.config, ...track.entries.slice(1).map((one) => one.bytes)])),
-    pixelFormat: entry.pixelFormat,
+    config: sha256(entry.config),
+    pixelFormat: track.samples.usesFirstEntry ? entry.pixelFormat : SEVERAL_FORMATS,
     sampleAspect: entry.sampleAspect,
     rotation: rotationOf(track),
     colour: colourNames(entry.colour),

@@ -23,6 +23,7 @@ export interface ClipFacts {
   readonly codec: string;
   /** Digest of the decoder configuration record (avcC, hvcC, ...). */
   readonly config: Digest;
+  /** ffmpeg's name; `unknown`, or SEVERAL_FORMATS for a clip whose decoder configuration changes. */
   readonly pixelFormat: string;
   readonly sampleAspect: readonly [number, number];
   /** Degrees clockwise: 0, 90, 180, 270. */
@@ -38,3 +39,6 @@ export interface ClipFacts {
   readonly oddEdit: boolean;
   readonly audio: { readonly codec: string; readonly sampleRate: number; readonly channels: number } | null;
 }
+
+/** The pixel format of a clip whose frames use several decoder configurations. */
+export const SEVERAL_FORMATS = 'several';

@@ -1,4 +1,4 @@
-import type { ClipFacts } from './clip.js';
+import { type ClipFacts, SEVERAL_FORMATS } from './clip.js';
 
 /** What all copied clips of a film have in common. */
 export interface CopyTerms {
@@ -21,6 +21,7 @@ export function copyBlocker(facts: ClipFacts, { width, height, rate }: CopyTerms
   if (facts.rate[0] * rate[1] !== rate[0] * facts.rate[1]) {
     return `it has ${perSecond(facts.rate)} frames per second and the film ${perSecond(rate)}`;
   }
+  if (facts.pixelFormat === SEVERAL_FORMATS) return 'its decoder configuration changes within it';
   if (facts.oddEdit) return 'its edit list does not show it from the first frame to the last';
   return null;
 }

@@ -38,13 +38,16 @@ async function select(source: VideoSource, [from, to]: readonly [number, number]
     const start = from <= 0 ? 0 : await findStart(source, from, role);
     if (start === undefined) return emptySelection(to);
     const first = from <= 0 ? 0 : ranks[start]!;
-    for (let end = to; end > first; end -= 1) {
+    for (let end = to; end > Math.max(first, to - MOST_REORDERED); end -= 1) {
       const chosen = await selfContained(source, start, end, role);
       if (chosen !== undefined) return { samples: chosen, copied: [first, end] };
     }
     return emptySelection(to);
   });
 }
+
+// H.264 reorders at most 16 frames. More attempts would only cost time.
+const MOST_REORDERED = 32;
 
 /** All samples of a source, in decoding order. */
 export function allSamples(count: number): Uint32Array {

@@ -11,21 +11,32 @@ export interface Box {
 /** The file is not a valid MP4. The message completes a sentence about the file. */
 export class BrokenMp4 extends Error {}
 
-/** The consecutive boxes between two positions. Throws BrokenMp4 when one extends past the end. */
-export function boxesIn(bytes: Buffer, start = 0, end = bytes.length): readonly Box[] {
-  const boxes: Box[] = [];
-  let at = start;
-  while (at + 8 <= end) {
-    const box = boxAt(bytes, at, end);
-    boxes.push(box);
-    at = box.end;
-  }
-  return boxes;
+/**
+ * The boxes inside a box, after `skip` bytes. Bytes that are no box end the list: files contain them, and players ignore
+ * them. Throws BrokenMp4 when a box of the index extends past the end.
+ */
+export function inside(box: Box, skip = 0): readonly Box[] {
+  return [...eachInside(box, skip)];
 }
 
-/** The boxes inside a box. */
-export function inside(box: Box, skip = 0): readonly Box[] {
-  return boxesIn(box.bytes, box.start + skip, box.end);
+/** The boxes of one type inside a box, one at a time. Throws like {@link inside}. */
+export function* childrenOf({ bytes, start, end }: Box, type: string): Iterable<Box> {
+  const wanted = typeCode(type);
+  for (let at = start; ; ) {
+    const after = boxEnd(bytes, at, end);
+    if (after === NONE) return;
+    if (numberAt(bytes, at + 4) === wanted) yield boxAt(bytes, at, after);
+    at = after;
+  }
+}
+
+function* eachInside({ bytes, start, end }: Box, skip: number): Iterable<Box> {
+  for (let at = start + skip; ; ) {
+    const after = boxEnd(bytes, at, end);
+    if (after === NONE) return;
+    yield boxAt(bytes, at, after);
+    at = after;
+  }
 }
 
 /** The first box at the end of a path of types, like `child(trak, 'mdia', 'mdhd')`. */
@@ -39,17 +50,23 @@ export function child(box: Box, ...path: readonly string[]): Box | undefined {
 
 // Skips other boxes without parsing them.
 function firstIn({ bytes, start, end }: Box, type: string): Box | undefined {
-  for (let at = start; at + 8 <= end; at = boxEnd(bytes, at, end)) {
-    if (isOfType(bytes, at, type)) return boxAt(bytes, at, end);
+  const wanted = typeCode(type);
+  for (let at = start; ; ) {
+    const after = boxEnd(bytes, at, end);
+    if (after === NONE) return undefined;
+    if (numberAt(bytes, at + 4) === wanted) return boxAt(bytes, at, after);
+    at = after;
   }
-  return undefined;
 }
 
-function isOfType(bytes: Buffer, at: number, type: string): boolean {
-  for (let letter = 0; letter < 4; letter += 1) {
-    if (bytes[at + 4 + letter] !== type.charCodeAt(letter)) return false;
-  }
-  return true;
+/** A type of four letters as the number that a box has for it. */
+export function typeCode(type: string): number {
+  return Buffer.from(type, 'latin1').readUInt32BE();
+}
+
+// Callers check that the bytes are there. An index may have a million boxes, and readUInt32BE checks once more.
+function numberAt(bytes: Buffer, at: number): number {
+  return bytes[at]! * 0x100_0000 + ((bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!);
 }
 
 /** Like {@link child}, but throws BrokenMp4 when the box is missing. */
@@ -136,8 +153,7 @@ class Cursor implements BoxReader {
   }
 }
 
-function boxAt(bytes: Buffer, at: number, end: number): Box {
-  const after = boxEnd(bytes, at, end);
+function boxAt(bytes: Buffer, at: number, after: number): Box {
   return {
     type: bytes.toString('latin1', at + 4, at + 8),
     bytes,
@@ -147,14 +163,27 @@ function boxAt(bytes: Buffer, at: number, end: number): Box {
   };
 }
 
+const NONE = -1;
+
+// NONE where no further box begins: at the end, or at bytes that are no box.
 function boxEnd(bytes: Buffer, at: number, end: number): number {
-  const short = bytes.readUInt32BE(at);
-  const header = headerLength(bytes, at);
-  const fits = at + header <= end;
-  const size = short === 0 ? end - at : short === 1 && fits ? Number(bytes.readBigUInt64BE(at + 8)) : short;
-  if (size >= header && at + size <= end) return at + size;
-  throw new BrokenMp4(`its ${bytes.toString('latin1', at + 4, at + 8)} box is truncated`);
+  if (at + 8 > end) return NONE;
+  const short = numberAt(bytes, at);
+  if (short >= 8 && at + short <= end) return at + short;
+  if (short === 0) return end;
+  const long = short === 1 && at + 16 <= end ? Number(bytes.readBigUInt64BE(at + 8)) : 0;
+  if (long >= 16 && at + long <= end) return at + long;
+  const type = bytes.toString('latin1', at + 4, at + 8);
+  if (NEEDED.has(type)) throw new BrokenMp4(`its ${type} box is truncated`);
+  return NONE;
 }
+
+// A damaged box of these types would give wrong frames; any other one can be ignored.
+const NEEDED: ReadonlySet<string> = new Set([
+  ...['mvhd', 'trak', 'tkhd', 'edts', 'elst', 'mdia', 'mdhd', 'hdlr', 'minf', 'stbl', 'stsd', 'stts', 'ctts'],
+  ...['stsc', 'stsz', 'stz2', 'stco', 'co64', 'stss', 'mvex', 'trex', 'traf', 'tfhd', 'trun'],
+  ...['avcC', 'hvcC', 'av1C', 'vpcC', 'esds'],
+]);
 
 function headerLength(bytes: Buffer, at: number): number {
   return bytes.readUInt32BE(at) === 1 ? 16 : 8;

@@ -1,3 +1,4 @@
+import { BrokenMp4 } from './boxes.js';
 import type { Track } from './read-track.js';
 
 /** The display times of the frames of a track, in ticks of its timescale. */
@@ -12,7 +13,7 @@ export interface FrameTiming {
   readonly ranks: Uint32Array;
 }
 
-/** Computes the timing from durations and composition offsets. */
+/** Computes the timing from durations and composition offsets. Throws BrokenMp4 for an order that no decoder allows. */
 export function frameTiming({ samples }: Pick<Track, 'samples'>): FrameTiming {
   const { count, durations, compositions } = samples;
   const times = new Float64Array(count);
@@ -38,12 +39,13 @@ export function frameTiming({ samples }: Pick<Track, 'samples'>): FrameTiming {
   return { first, ticks: shown + (step ?? lastDuration), step, ranks };
 }
 
-// Display order is close to decoding order, so an insertion sort is fast and needs no extra memory.
-const NEAR = 64;
+// Decoders delay a frame by at most 16 others, so an insertion sort is fast and needs no extra memory. A frame or two that
+// are far from their place take part of what the others leave.
+const MOST_MOVES = 32;
 
 function displayOrder(times: Float64Array): Uint32Array {
   const order = new Uint32Array(times.length);
-  let moves = NEAR * times.length;
+  let moves = MOST_MOVES * times.length;
   for (let sample = 0; sample < order.length; sample += 1) {
     let place = sample;
     for (; place > 0 && times[order[place - 1]!]! > times[sample]!; place -= 1) {
@@ -51,12 +53,7 @@ function displayOrder(times: Float64Array): Uint32Array {
       moves -= 1;
     }
     order[place] = sample;
-    if (moves < 0) return sortByTime(times);
+    if (moves < 0) throw new BrokenMp4('its frames are in an impossible order');
   }
   return order;
-}
-
-function sortByTime(times: Float64Array): Uint32Array {
-  const order = Uint32Array.from(times.keys());
-  return order.sort((a, b) => times[a]! - times[b]! || a - b);
 }

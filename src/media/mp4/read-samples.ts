@@ -1,4 +1,7 @@
 import { type Box, type BoxReader, BrokenMp4, child, reader, requireChild } from './boxes.js';
+import type { SampleBudget } from './sample-budget.js';
+import { sampleChunks } from './sample-chunks.js';
+import { readSampleSizes } from './sample-sizes.js';
 
 /** The samples of a track in decoding order, as columns. */
 export interface Samples {
@@ -11,84 +14,70 @@ export interface Samples {
   readonly compositions: Int32Array;
   /** 1 for samples where decoding can start. */
   readonly syncs: Uint8Array;
+  /** Whether the first sample entry describes all of them. */
+  readonly usesFirstEntry: boolean;
 }
 
-/** Reads the tables of an stbl box. */
-export function readSamples(table: Box): Samples {
-  const sizes = readSizes(table);
-  const count = sizes.length;
+/** Reads the tables of an stbl box. Throws BrokenMp4 when samples are not in the file. */
+export function readSamples(table: Box, { fileBytes, take }: SampleBudget): Samples {
+  const all = readSampleSizes(table);
+  const { count } = all;
+  take(count);
+  const sizes = new Uint32Array(count);
+  const offsets = new Float64Array(count);
+  let usesFirstEntry = true;
+  for (const chunk of sampleChunks(table, all)) {
+    if (chunk.count > 0 && chunk.entry !== 1) usesFirstEntry = false;
+    let { at } = chunk;
+    for (let sample = chunk.first; sample < chunk.first + chunk.count; sample += 1) {
+      const size = all.of(sample);
+      sizes[sample] = size;
+      offsets[sample] = at;
+      at += size;
+      if (at > fileBytes) throw new BrokenMp4('its media is cut off');
+    }
+  }
+  checkTotal({ sizes }, fileBytes);
   return {
     count,
     sizes,
-    offsets: readOffsets(table, sizes),
-    durations: readRuns(requireChild(table, 'stts'), count, new Uint32Array(count)),
+    offsets,
+    durations:
+      count === 0 ? new Uint32Array(0) : readRuns(requireChild(table, 'stts'), new Uint32Array(count)),
     compositions: readCompositions(table, count),
     syncs: readSyncs(table, count),
+    usesFirstEntry,
   };
 }
 
-// A table cannot have more rows than bytes, but a single number can claim four billion equal samples.
-const MAX_SAMPLES = 5_000_000;
-
-function readSizes(table: Box): Uint32Array {
-  const box = requireChild(table, 'stsz');
-  const from = reader(box, 4);
-  const same = from.u32();
-  const count = from.u32();
-  if (count > MAX_SAMPLES) throw new BrokenMp4('it claims too many samples');
-  if (same !== 0) return new Uint32Array(count).fill(same);
-  checkRows(from, count, 4, 'stsz');
-  const sizes = new Uint32Array(count);
-  for (let sample = 0; sample < count; sample += 1) sizes[sample] = from.u32();
-  return sizes;
+/** Throws BrokenMp4 when samples share bytes: a small file would become a large film. */
+export function checkTotal({ sizes }: Pick<Samples, 'sizes'>, fileBytes: number): void {
+  let total = 0;
+  for (const size of sizes) total += size;
+  if (total > fileBytes) throw new BrokenMp4('it claims more media than it has bytes');
 }
 
-function readOffsets(table: Box, sizes: Uint32Array): Float64Array {
-  const short = child(table, 'stco');
-  const from = reader(short ?? requireChild(table, 'co64'), 4);
-  const chunks = from.u32();
-  checkRows(from, chunks, short === undefined ? 8 : 4, 'stco');
-  const offsets = new Float64Array(sizes.length);
-  const perChunk = chunkSizes(requireChild(table, 'stsc'), chunks);
-  let sample = 0;
-  for (let chunk = 0; chunk < chunks; chunk += 1) {
-    let at = short === undefined ? from.u64() : from.u32();
-    for (let n = perChunk[chunk]!; n > 0 && sample < sizes.length; n -= 1) {
-      offsets[sample] = at;
-      at += sizes[sample]!;
-      sample += 1;
-    }
+/** Throws BrokenMp4 when samples are not in the file. Allocates nothing for them. */
+export function checkExtent(table: Box, fileBytes: number): void {
+  const sizes = readSampleSizes(table);
+  for (const { at, first, count } of sampleChunks(table, sizes)) {
+    if (at + sizes.sum(first, count) > fileBytes) throw new BrokenMp4('its media is cut off');
   }
-  if (sample < sizes.length) throw new BrokenMp4('its chunks hold fewer samples than it has');
-  return offsets;
-}
-
-function chunkSizes(box: Box, chunks: number): Uint32Array {
-  const from = reader(box, 4);
-  const rows = from.u32();
-  checkRows(from, rows, 12, 'stsc');
-  const perChunk = new Uint32Array(chunks);
-  for (let row = 0; row < rows; row += 1) {
-    const first = from.u32();
-    const samples = from.u32();
-    from.skip(4);
-    if (first >= 1 && first <= chunks) perChunk.fill(samples, first - 1);
-  }
-  return perChunk;
 }
 
 function readCompositions(table: Box, count: number): Int32Array {
   const box = child(table, 'ctts');
   // Version 0 has unsigned numbers, but files contain negative ones in it; such large offsets do not occur.
-  return box === undefined ? new Int32Array(count) : readRuns(box, count, new Int32Array(count));
+  return box === undefined ? new Int32Array(count) : readRuns(box, new Int32Array(count));
 }
 
-function readRuns<T extends Uint32Array | Int32Array>(box: Box, count: number, into: T): T {
+function readRuns<T extends Uint32Array | Int32Array>(box: Box, into: T): T {
+  const count = into.length;
   const from = reader(box, 4);
   const rows = from.u32();
   checkRows(from, rows, 8, box.type);
   let sample = 0;
-  for (let row = 0; row < rows; row += 1) {
+  for (let row = 0; row < rows && sample < count; row += 1) {
     const run = from.u32();
     const value = from.i32();
     into.fill(value, sample, Math.min(count, sample + run));
