@@ -77,10 +77,13 @@ test('a model that is a preview, or that the settings cannot reach, is reported 
 });
 
 test('settings that a shot does not use leave its request, and so its cache key, as they were', () => {
-  const plan = (asked: Partial<Shot>) =>
+  const plan = (asked: Partial<Shot>, kind: 'paid' | 'local' = 'paid') =>
     planRender(
       storyboard([shot('one', asked)]),
-      inputs([keyframe('a.png'), keyframe('b.png')], { capabilities: () => ({ ...model, ...withChoices }) }),
+      inputs([keyframe('a.png'), keyframe('b.png')], {
+        capabilities: () => ({ ...model, ...withChoices }),
+        provider: { ...local, kind },
+      }),
     ).plan?.takes[0];
   expect(plan({ ratio: 'adaptive', generateAudio: false })?.key).toBe(plan({})?.key);
   const chosen = plan({ duration: 'auto', ratio: '9:16', generateAudio: true });
@@ -92,6 +95,8 @@ test('settings that a shot does not use leave its request, and so its cache key,
   });
   expect(chosen?.key).not.toBe(plan({})?.key);
   expect(chosen?.size).toEqual({ width: 720, height: 1280 });
+  // A local draft is silent either way, so it is not drawn again.
+  expect(plan({ generateAudio: true }, 'local')?.key).toBe(plan({}, 'local')?.key);
 });
 
 test('a prompt is measured in characters, not in bytes', () => {

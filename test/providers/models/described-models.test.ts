@@ -42,7 +42,7 @@ test('a described model has the described abilities and prices in every region',
   });
   expect(draftCapabilities(row)).toMatchObject({
     fps: 24,
-    audio: 'none',
+    audio: 'generated',
     resolutions: [{ perSecond: 'free' }, {}],
   });
 });
