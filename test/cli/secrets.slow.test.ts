@@ -72,6 +72,55 @@ test.concurrent.each([
   60_000,
 );
 
+// No pattern recognises a key of this form: it is removed by its value.
+const odd = 'Zq7+key/of_another.form~42==';
+const forms = [
+  odd,
+  encodeURIComponent(odd),
+  encodeURIComponent(encodeURIComponent(odd)),
+  Buffer.from(odd).toString('hex'),
+  ...['', 'a', 'ab', 'Bearer ', 'user:'].flatMap((before) => {
+    // Without the characters that depend on the neighbours of the key.
+    const base64 = Buffer.from(before + odd)
+      .toString('base64')
+      .replaceAll('=', '');
+    const own = base64.slice(Math.ceil((before.length * 4) / 3), -1);
+    return [own, own.replaceAll('+', '-').replaceAll('/', '_')];
+  }),
+];
+
+test.concurrent.each([
+  ['clips that are made', 'echo-key', 0],
+  ['errors and a lost answer', 'echo-key, code-after=500@create#1, cut-after@create#2, 500@poll*2', 0],
+  ['refused takes', 'echo-key, failed=BrandNew', 1],
+] as const)(
+  'a key that the service echoes everywhere is written nowhere: %s',
+  async (_, faults, expected) => {
+    await using testProject = await openTestProject(text, ['wide.png', 'portrait-750x1000.png']);
+    await using service = await openQuickService({ faults: parseFaults(faults), accounts: { [odd]: {} } });
+    const env = service.env({ DASHSCOPE_API_KEY: odd });
+    const said: string[] = [];
+    for (const [index, args] of commands.entries()) {
+      const { code, stdout, stderr } = await inbetween(args, { cwd: testProject.folder, env });
+      if (index === 0) expect({ code, stderr }).toEqual({ code: expected, stderr });
+      said.push(stdout, stderr);
+    }
+    // The service has echoed it.
+    expect(await readFile(join(testProject.folder, '.inbetween/journal.jsonl'), 'utf8')).toContain(
+      '[removed]',
+    );
+    expect(forms.filter((form) => said.join('\n').includes(form))).toEqual([]);
+    for (const file of await filesIn(testProject.folder)) {
+      const bytes = await readFile(file);
+      expect(
+        forms.filter((form) => bytes.includes(form)),
+        file,
+      ).toEqual([]);
+    }
+  },
+  180_000,
+);
+
 async function filesIn(folder: string): Promise<string[]> {
   const names = await readdir(folder, { recursive: true });
   const paths = names.map((name) => join(folder, name));

@@ -9,6 +9,9 @@ export interface SecretFilter {
 /** What replaces a secret. */
 const REMOVED = '[removed]';
 
+// The name of the scheme says that a key follows.
+const SCHEME = '(?:bearer(?:\\s|%(?:25){0,3}20|\\+){1,5})?';
+
 /**
  * Finds the secrets in plain, percent-encoded (also twice), JSON-escaped and HTML-escaped text, in Base64 at any offset,
  * and in hexadecimal form, regardless of case where the form allows it.
@@ -19,7 +22,7 @@ export function secretFilter(secrets: readonly string[]): SecretFilter {
     .filter((secret) => secret.length > 0)
     .sort((a, b) => b.length - a.length)
     .flatMap((secret) => [
-      new RegExp([...secret].map(anyFormOf).join(''), 'gi'),
+      new RegExp(`${SCHEME}${[...secret].map(anyFormOf).join('')}`, 'gi'),
       new RegExp(Buffer.from(secret).toString('hex'), 'gi'),
       ...base64Forms(secret).map((form) => new RegExp([...form].map(base64Character).join(''), 'g')),
     ]);
