@@ -25,7 +25,8 @@ export type RenderHappening =
       readonly type: 'take-retried';
       readonly shots: readonly string[];
       readonly why: string;
-      readonly waitMs: number;
+      /** Until the next try; null when it waits until a running take has ended. */
+      readonly waitMs: number | null;
     }
   /** The submit got no answer, and a task that may be this take is still running: the search is repeated later. */
   | { readonly type: 'take-searched'; readonly shots: readonly string[]; readonly waitMs: number }

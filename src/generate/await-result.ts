@@ -40,6 +40,7 @@ export async function awaitResult(
   let seenPending = false;
   let reported = '';
   let reportedRemark: string | undefined;
+  let state: 'running' | 'waiting' = running.phase === 'queued' ? 'waiting' : 'running';
   for (;;) {
     try {
       const progress = await pollOnce(running, context);
@@ -47,6 +48,7 @@ export async function awaitResult(
       switch (progress.state) {
         case 'pending': {
           const { phase, fraction, remark } = progress;
+          state = phase === 'queued' ? 'waiting' : 'running';
           if (reported !== `${phase} ${fraction}`)
             context.emit({ type: 'take-progressed', shots: order.shots, phase, fraction });
           reported = `${phase} ${fraction}`;
@@ -71,7 +73,7 @@ export async function awaitResult(
           return unreachable(progress);
       }
     } catch (error) {
-      if (context.signal.aborted) return leave(order, 'running');
+      if (context.signal.aborted) return leave(order, state);
       if (!(error instanceof ProviderFailure)) return await localFailure(order, running, { error, context });
       const failure = error;
       if (failure.kind === 'expired') return await recordFailure(order, running, { failure, context });

@@ -23,10 +23,16 @@ export interface RecoveredTakes {
   readonly clips: ReadonlyMap<CacheKey, Clip>;
   readonly failures: readonly TakeFailure[];
   /** Still at the provider, as far as it answers. */
-  readonly running: readonly OpenTake[];
+  readonly running: readonly LeftOpenTake[];
   /** Takes of other providers. */
   readonly foreign: readonly OpenTake[];
 }
+
+/** An open take that is still at its provider. */
+export type LeftOpenTake = OpenTake & {
+  /** `waiting`: it has not started and can be cancelled for free. */
+  readonly progress: 'running' | 'waiting';
+};
 
 type Follow = (order: ClipOrder, running: RunningTake, context: GenerationContext) => Promise<TakeOutcome>;
 
@@ -47,7 +53,7 @@ async function recover(options: GenerateOptions, follow: Follow): Promise<Recove
   const foreign = open.filter(({ request }) => request.provider !== provider.id);
   const clips = new Map<CacheKey, Clip>();
   const failures: TakeFailure[] = [];
-  const running: OpenTake[] = [];
+  const running: LeftOpenTake[] = [];
   if (ours.length === 0) return { clips, failures, running, foreign };
   const context = await openGenerationContext(options);
   // The takes that the provider forgets first come first.
@@ -60,7 +66,8 @@ async function recover(options: GenerateOptions, follow: Follow): Promise<Recove
     if (outcome.status === 'rejected') throw outcome.reason;
     const [take, result] = outcome.value;
     if (result?.state === 'generated') clips.set(take.key, result.clip);
-    if (result?.state === 'left') running.push(take);
+    if (result?.state === 'left' && result.left.state !== 'interrupted')
+      running.push({ ...take, progress: result.left.state === 'waiting' ? 'waiting' : 'running' });
     if (result?.state === 'failed') failures.push(result.failure);
   }
   return { clips, failures, running, foreign };
@@ -121,11 +128,23 @@ async function reattach(
   take: RunningTake,
   { context, follow }: RecoverContext,
 ): Promise<TakeOutcome | undefined> {
+  const free = order.price.kind === 'free';
+  // A draft that was interrupted ended with its process. That is no loss, so nothing is said about it.
+  if (free && (await hasEnded(take, context))) return undefined;
   context.emit({ type: 'take-reattached', shots: order.shots, takeId: take.take });
   const outcome = await follow(order, take, context);
-  // A free take that ended with its process is no loss, so it is not reported.
-  const free = order.price.kind === 'free';
   return free && outcome.state === 'failed' && !outcome.failure.stillOpen ? undefined : outcome;
+}
+
+async function hasEnded(running: RunningTake, context: GenerationContext): Promise<boolean> {
+  const gone = await pollOnce(running, context).then(
+    (progress) => (progress.state === 'failed' ? progress.failure : undefined),
+    (error) => (error instanceof ProviderFailure ? error : undefined),
+  );
+  if (gone?.kind !== 'expired') return false;
+  const message = 'The draft was interrupted.';
+  await context.note({ type: 'failed', take: running.take, code: 'interrupted', message });
+  return true;
 }
 
 /**
@@ -202,7 +221,8 @@ async function collectIfFinished(
 ): Promise<TakeOutcome> {
   try {
     const progress = await pollOnce(running, context);
-    if (progress.state === 'pending') return leave(order, 'running');
+    if (progress.state === 'pending')
+      return leave(order, progress.phase === 'queued' ? 'waiting' : 'running');
     if (progress.state === 'done')
       return await fetchClip(order, await recordFinished(running, progress, context), context);
     return await recordEnd(order, running, { failure: progress.failure, context });

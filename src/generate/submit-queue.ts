@@ -12,6 +12,8 @@ export interface SubmitQueue {
   runTake<T>(work: () => Promise<T>): Promise<T>;
   /** The same for a take that is already at the provider: it never waits, and new takes wait for it. */
   runSubmitted<T>(work: () => Promise<T>): Promise<T>;
+  /** Time until the next submit may be sent, in ms; null when a running take has to end first. */
+  readonly waitMs: number | null;
   /**
    * Waits until the next submit may be sent. Exactly one of the slot's calls must follow. `isNeeded` is called right before
    * that, one take at a time; a submit that is no longer needed gets no slot.
@@ -93,6 +95,9 @@ export function openSubmitQueue({ limits, earlier, clock, random }: SubmitQueueS
       });
     },
     notReached: inFlight.notReached,
+    get waitMs() {
+      return inFlight.isFull() ? null : inFlight.bucket.waitMs;
+    },
     trackExternal: inFlight.track,
     acquire: (signal, isNeeded = async () => true) =>
       submits(async () =>

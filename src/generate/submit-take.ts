@@ -43,11 +43,13 @@ export async function submitTake(
     if (again === 'a-few-times') tries += 1;
     if (again === 'no' || tries > MAX_TRIES) return failed(order, failure);
     // After a rejected submit the queue makes all of its takes wait. A failed preparation waits here.
+    const wasSent = ready.state === 'ready';
     const requestedMs = failure instanceof ProviderFailure ? failure.retryAfterMs : null;
-    const waitMs = requestedMs ?? (ready.state === 'ready' ? 0 : backoffMs(tries - 1, context.random));
+    const ownWaitMs = wasSent ? 0 : (requestedMs ?? backoffMs(tries - 1, context.random));
+    const waitMs = wasSent ? queue.waitMs : Math.max(ownWaitMs, queue.waitMs ?? 0);
     context.emit({ type: 'take-retried', shots: order.shots, why: failure.message, waitMs });
     try {
-      await context.clock.sleep(ready.state === 'ready' ? 0 : waitMs, context.submitting);
+      await context.clock.sleep(ownWaitMs, context.submitting);
     } catch {
       return notSubmitted(order, context);
     }
@@ -121,7 +123,7 @@ async function submitOnce(
     context.emit({ type: 'warned', code: 'submit-remarked', message: `${shots.join(' + ')}: ${remark}` });
   return {
     state: 'submitted',
-    running: { take, operation, startedAt },
+    running: { take, operation, startedAt, phase: 'queued' },
     reservation,
     ended: slot.accepted(),
   };

@@ -25,6 +25,8 @@ export interface RunningTake {
   readonly operation: JsonValue;
   /** Ms since 1970. */
   readonly startedAt: number;
+  /** Set for a take that was submitted just now: it waits until a poll shows something else. */
+  readonly phase?: 'queued';
 }
 
 /** How the generation of one clip ended in this run. */
@@ -71,8 +73,12 @@ function priceOf({ price }: ClipOrder): string {
 }
 
 /** The outcome of a take that is no longer awaited. */
-export function leave({ key, shots, price }: ClipOrder, state: LeftTake['state']): TakeOutcome {
-  return { state: 'left', left: { key, shots, price, state } };
+export function leave(
+  { key, shots, price }: ClipOrder,
+  state: 'running' | 'waiting' | 'not-started',
+): TakeOutcome {
+  const isInterrupted = price.kind === 'free' && state !== 'not-started';
+  return { state: 'left', left: { key, shots, price, state: isInterrupted ? 'interrupted' : state } };
 }
 
 function kindOf(error: RenderError): TakeFailure['kind'] {

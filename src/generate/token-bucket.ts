@@ -7,6 +7,8 @@ export interface TokenBucket {
   take(signal: AbortSignal): Promise<void>;
   /** No caller gets a turn for this long. */
   penalize(ms: number): void;
+  /** Time until the next turn, in ms; 0 when it is free. */
+  readonly waitMs: number;
   /** Time between two turns from now on. */
   gapMs: number;
 }
@@ -19,6 +21,9 @@ export function openTokenBucket(gapMs: number, clock: Clock): TokenBucket {
 
   const bucket: TokenBucket = {
     gapMs,
+    get waitMs() {
+      return Math.max(0, waitMs());
+    },
     penalize(ms) {
       blockedUntil = Math.max(blockedUntil, clock.now() + ms);
     },

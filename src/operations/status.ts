@@ -1,11 +1,16 @@
+import { hostname } from 'node:os';
 import { type TakeInFlight, takesInFlight } from '../generate/takes-in-flight.js';
 import type { Project } from '../project/project.js';
 import type { JournalState } from '../store/journal/journal-state.js';
+import { stateLayout } from '../store/layout.js';
+import { mayBeAlive, processSpace, readHolder } from '../system/lock-holder.js';
 
 /** What is in flight, and what was spent so far. */
 export interface StatusOutcome extends Pick<JournalState, 'spent' | 'reserved' | 'doubtful'> {
   /** Open takes, the most urgent first. */
   readonly takes: readonly TakeInFlight[];
+  /** Free takes that ended with the process that made them. No paid work is among them. */
+  readonly interrupted: readonly TakeInFlight[];
   /** Whether a paid take needs a person: its outcome is unknown, or it has expired. */
   readonly needsPerson: boolean;
 }
@@ -13,10 +18,19 @@ export interface StatusOutcome extends Pick<JournalState, 'spent' | 'reserved' |
 /** Reads the journal. Asks no provider, writes nothing. */
 export async function status(project: Project): Promise<StatusOutcome> {
   const state = await project.journalState();
-  const takes = takesInFlight(state, project.clock.now());
+  const all = takesInFlight(state, project.clock.now());
+  const working = all.some(({ price }) => price.kind === 'free') && (await isInUse(project));
+  const interrupted = all.filter(({ price }) => price.kind === 'free' && !working);
+  const takes = all.filter((take) => !interrupted.includes(take));
   const needsPerson = takes.some(
     (take) => (take.state === 'unknown-outcome' || take.state === 'expired') && take.price.kind !== 'free',
   );
   const { spent, reserved, doubtful } = state;
-  return { takes, spent, reserved, doubtful, needsPerson };
+  return { takes, interrupted, spent, reserved, doubtful, needsPerson };
+}
+
+async function isInUse({ stateFolder, clock }: Project): Promise<boolean> {
+  const holder = await readHolder(stateLayout(stateFolder).lockHolder);
+  if (holder === undefined) return false;
+  return await mayBeAlive(holder, { host: hostname(), space: await processSpace(), now: clock.now() });
 }

@@ -20,7 +20,10 @@ export interface TakeFailure {
 export interface LeftTake {
   readonly key: CacheKey;
   readonly shots: readonly string[];
-  /** A running take is billed when it ends, even if no process waits for it. */
-  readonly state: 'running' | 'not-started';
+  /**
+   * A submitted take is billed when it ends, even if no process waits for it. As far as is known, a `waiting` one has not
+   * started and can be cancelled for free. An `interrupted` one was free work that ends with its process.
+   */
+  readonly state: 'running' | 'waiting' | 'interrupted' | 'not-started';
   readonly price: Price;
 }

@@ -13,7 +13,7 @@ export function formatEvent(event: RenderEvent): string | null {
       const parts = [
         count(event.shots, 'shot'),
         submits > 0 ? `${count(submits, 'clip')} to generate` : null,
-        reattaches > 0 ? `${count(reattaches, 'running take')} to collect` : null,
+        reattaches > 0 ? `${count(reattaches, 'submitted take')} to collect` : null,
         event.decisions.every(({ action }) => action === 'reuse') ? 'every clip exists' : null,
         blocked > 0 ? `${count(blocked, 'clip')} blocked` : null,
       ];
@@ -27,7 +27,7 @@ export function formatEvent(event: RenderEvent): string | null {
     case 'take-progressed':
       return null;
     case 'take-retried':
-      return `${formatShots(event.shots)}  ${event.why}; next try in ${formatDuration(event.waitMs / 1000)}`;
+      return `${formatShots(event.shots)}  ${event.why}; ${formatNextTry(event.waitMs)}`;
     case 'take-searched':
       return `${formatShots(event.shots)}  still searching: its submit got no answer, and a task that may be this take is not finished; next check in ${formatDuration(event.waitMs / 1000)}, nothing is submitted again`;
     case 'clip-accepted':
@@ -58,6 +58,12 @@ export function formatEvent(event: RenderEvent): string | null {
     default:
       return unreachable(event);
   }
+}
+
+// Half a second is below the accuracy of the wait.
+function formatNextTry(waitMs: number | null): string {
+  if (waitMs === null) return 'next try when a running take has ended';
+  return waitMs < 500 ? 'trying again now' : `next try in ${formatDuration(waitMs / 1000)}`;
 }
 
 /** The shots of one take. */

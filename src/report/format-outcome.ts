@@ -147,13 +147,23 @@ function incompleteText({ failures, notAsked }: RenderOutcome & { readonly statu
   return `No film yet: ${count(missing, 'clip')} missing${left}. Finished clips are kept.`;
 }
 
+const leftLabels: Readonly<Record<LeftTake['state'], string>> = {
+  running: 'still running',
+  waiting: 'still waiting',
+  interrupted: 'interrupted',
+  'not-started': 'not started',
+};
+
 // A running take is billed whether the command waits for it or not, so it is listed with its price.
 function interruptedText(left: readonly LeftTake[], target?: string): string {
-  const billing = left.filter(({ state, price }) => state === 'running' && price.kind !== 'free');
-  const lines = billing.map(
-    ({ shots, price }) => `  still running  ${shots.join(' + ')}  ${formatPrice(price)}`,
+  const billing = left.filter(
+    ({ state, price }) => (state === 'running' || state === 'waiting') && price.kind !== 'free',
   );
-  const first = billing[0]?.shots[0];
+  const lines = [...billing, ...left.filter(({ state }) => state === 'interrupted')].map(
+    ({ shots, price, state }) =>
+      `  ${leftLabels[state].padEnd(13)}  ${shots.join(' + ')}  ${formatPrice(price)}`,
+  );
+  const first = (billing.find(({ state }) => state === 'waiting') ?? billing[0])?.shots[0];
   const file = target === undefined ? '' : ` ${target}`;
   const cancel =
     first === undefined

@@ -96,7 +96,7 @@ function view({ lines, film, output, rows, columns }: LiveLinesState): string {
   const shown = fits ? all : [...done.slice(-2), ...moving, ...waiting].slice(0, room);
   const width = Math.min(28, Math.max(4, ...shown.map(([shots]) => shots.length)));
   const text = shown.map(([shots, line]) => lineText(shots, line, { width, columns }));
-  if (!fits) text.push(pc.dim(`  ${done.length} of ${all.length} done, ${waiting.length} waiting`));
+  if (!fits) text.push(pc.dim(`  ${done.length} of ${all.length} done, ${waiting.length} not submitted yet`));
   if (film !== null) text.push(`  ${'film'.padEnd(width)}  ${bar(film)}  assembling`);
   if (output !== null)
     text.push(`  ${'output'.padEnd(width)}  ${bar(output.fraction)}  ${basename(output.path)}`);
@@ -118,9 +118,9 @@ function lineText(shots: string, line: Line, { width, columns }: { width: number
 function formatState(line: Line, seconds: string): readonly [string, string] {
   switch (line.state) {
     case 'waiting':
-      return ['·', 'waiting'];
+      return ['·', 'not submitted yet'];
     case 'queued':
-      return ['>', `queued  ${seconds}`];
+      return ['>', `waiting at the provider  ${seconds}`];
     case 'running':
       return ['>', `${line.fraction === null ? 'running' : bar(line.fraction)}  ${seconds}`];
     case 'downloading':

@@ -35,7 +35,7 @@ export function formatPlan(decisions: readonly TakeDecision[], heading: PlanHead
     formatDecisions(
       'collect',
       decisions.filter((decision) => decision.action === 'reattach'),
-      () => 'started before, still running',
+      ({ take }) => (take.local ? 'interrupted before, drawn again' : 'submitted before, not collected yet'),
     ),
     formatDecisions(
       'submit',

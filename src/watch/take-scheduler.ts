@@ -151,7 +151,7 @@ function endOf({ clips, pulled, failures, left }: GeneratedClips, { cost }: Job,
   if (clip) return { state: 'generated', clip, cost };
   const failure = failures[0];
   if (failure) return { state: 'failed', failure };
-  return { state: 'left', running: left[0]?.state === 'running' };
+  return { state: 'left', running: left[0]?.state === 'running' || left[0]?.state === 'waiting' };
 }
 
 /** Takes of one account share its limits, also when different plans started them. */

@@ -157,8 +157,8 @@ test('an interrupted run leaves its takes in the journal, and the next run pays 
   stop.abort();
   const { left, failures, clips } = await rig.clock.run(first);
   expect(left.map(({ shots, state }) => [shots[0], state])).toEqual([
-    ['a', 'running'],
-    ['b', 'running'],
+    ['a', 'waiting'],
+    ['b', 'waiting'],
     ['c', 'not-started'],
   ]);
   expect([failures, clips.size]).toEqual([[], 0]);
@@ -349,4 +349,48 @@ test('polls of running and of lost takes share one limit across concurrent runs'
   expect(asked.length).toBeGreaterThan(20);
   const gaps = asked.slice(1).map((at, index) => at - (asked[index] ?? 0));
   expect(Math.min(...gaps)).toBeGreaterThanOrEqual(500);
+});
+
+test('a throttled submit reports the time after which it is submitted again', async () => {
+  await using rig = await generationRig({ takesMs: T });
+  const slow = new ProviderFailure('throttled', 'throttled', 'Too fast.');
+  const later = new ProviderFailure('throttled', 'throttled', 'Too fast.', { retryAfterMs: 7000 });
+  const begun: number[] = [];
+  rig.provider.answerSubmits('a', slow, later);
+  const provider = { ...rig.provider };
+  provider.submit = async (request, signal) => {
+    begun.push(rig.clock.now());
+    return rig.provider.submit(request, signal);
+  };
+  expect((await rig.make(submit('a'), { provider })).clips.size).toBe(1);
+  const waits = rig.events.flatMap((event) => (event.type === 'take-retried' ? [event.waitMs] : []));
+  const [first = 0, second = 0, third = 0] = begun;
+  expect(waits).toEqual([second - first, third - second]);
+  expect(waits[1]).toBe(7000);
+});
+
+test('a submit that waits for room says so, because no time is known', async () => {
+  await using rig = await generationRig({ takesMs: T });
+  let answer = (_: ProviderFailure): void => undefined;
+  rig.provider.answerSubmits('b', new Promise((resolve) => (answer = resolve)));
+  const made = rig.start(submit('a', 'b'));
+  await rig.clock.pass(20_000);
+  answer(new ProviderFailure('throttled', 'full', 'Too many.'));
+  expect((await rig.clock.run(made)).clips.size).toBe(2);
+  expect(rig.events).toContainEqual({ type: 'take-retried', shots: ['b'], why: 'Too many.', waitMs: null });
+});
+
+test.each([
+  ['queued', 'waiting'],
+  ['running', 'running'],
+] as const)('an interrupted take that was last seen %s is left as %s', async (seen, state) => {
+  await using rig = await generationRig();
+  rig.provider.onTask((task) => {
+    task.state = seen;
+  });
+  const stop = new AbortController();
+  const made = rig.start(submit('a'), { signal: stop.signal });
+  await rig.clock.pass(60_000);
+  stop.abort();
+  expect((await rig.clock.run(made)).left).toMatchObject([{ shots: ['a'], state }]);
 });

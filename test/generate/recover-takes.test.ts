@@ -117,8 +117,10 @@ test('a free take of an ended process is closed without a report', async () => {
   stop.abort();
   await rig.clock.run(run);
   rig.provider.tasks[0]?.forget();
-  const { failures, running } = await recover(rig, collectFinished);
-  expect([failures, running]).toEqual([[], []]);
+  const said: string[] = [];
+  const emit: (typeof rig)['tell'] = ({ type }) => said.push(type);
+  const { failures, running } = await recover(rig, recoverTakes, { emit });
+  expect([failures, running, said]).toEqual([[], [], []]);
   expect((await openTakes(rig)).open).toEqual([]);
 });
 

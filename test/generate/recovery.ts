@@ -11,7 +11,11 @@ import { facts } from '../rig/takes.js';
 export async function recover(
   rig: GenerationRig,
   by: typeof recoverTakes,
-  { folder = rig.folder, provider = rig.provider as GenerationRig['provider'] | { id: string } } = {},
+  {
+    folder = rig.folder,
+    provider = rig.provider as GenerationRig['provider'] | { id: string },
+    emit = (() => undefined) as GenerationRig['tell'],
+  } = {},
 ): Promise<RecoveredTakes> {
   const run = async () => {
     await using journal = await openJournal(folder, rig.clock);
@@ -20,7 +24,7 @@ export async function recover(
       store: openClipStore(folder, rig.clock),
       journal,
       clock: rig.clock,
-      emit: () => undefined,
+      emit,
       signal: new AbortController().signal,
       probe: async () => facts,
       random: () => 0.5,

@@ -2,7 +2,9 @@ import { expect, test } from 'vitest';
 import { render } from '../../src/operations/render.js';
 import { status } from '../../src/operations/status.js';
 import { ProviderFailure } from '../../src/providers/provider.js';
+import { openJournal } from '../../src/store/journal/journal.js';
 import { openQuickProject, spending } from '../rig/quick-provider.js';
+import { intentOf, keyOf } from '../rig/takes.js';
 
 test('the status of a finished film has no open take and the money that was spent', async () => {
   await using rig = await openQuickProject();
@@ -23,4 +25,18 @@ test('a take with an unknown outcome needs a person', async () => {
     takes: [{ state: 'unknown-outcome', provider: 'quick' }],
     needsPerson: true,
   });
+});
+
+test('an interrupted draft is called interrupted and is not in flight, while a render that draws is', async () => {
+  await using rig = await openQuickProject();
+  const { stateFolder, clock } = rig.project;
+  {
+    await using journal = await openJournal(stateFolder, clock);
+    const take = journal.newTake(keyOf('a'));
+    await journal.append(intentOf('a', take, { kind: 'free' }));
+    await journal.append({ type: 'submitted', take, operation: { draft: '1' } });
+  }
+  expect(await status(rig.project)).toMatchObject({ takes: [], interrupted: [{ shots: ['a'] }] });
+  await using _ = await rig.project.lock('render', new AbortController().signal);
+  expect(await status(rig.project)).toMatchObject({ takes: [{ shots: ['a'] }], interrupted: [] });
 });

@@ -12,3 +12,12 @@ test('the search for a lost take is not reported as a retry or a new submit', ()
   const retried = formatEvent({ at, type: 'take-retried', shots, why: 'The line broke.', waitMs: 2000 });
   expect(retried).toBe('harbour  The line broke.; next try in 2.0 s');
 });
+
+test('a retry names its real wait, and none of zero', () => {
+  const line = (waitMs: number | null) =>
+    formatEvent({ at, type: 'take-retried', shots, why: 'Busy.', waitMs });
+  expect(line(0)).toBe('harbour  Busy.; trying again now');
+  expect(line(3)).toBe('harbour  Busy.; trying again now');
+  expect(line(1500)).toBe('harbour  Busy.; next try in 1.5 s');
+  expect(line(null)).toBe('harbour  Busy.; next try when a running take has ended');
+});

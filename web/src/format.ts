@@ -11,9 +11,9 @@ export function timecode(frame: number, fps: number): string {
 export function formatState({ state, fraction, paid }: LiveShot): readonly [string, string] {
   switch (state) {
     case 'waiting':
-      return ['·', 'waiting'];
+      return ['·', 'not started'];
     case 'queued':
-      return ['▸', 'in the queue'];
+      return ['▸', 'waiting at the provider'];
     case 'running':
       return ['▸', fraction === null ? 'running' : `running ${Math.round(fraction * 100)} %`];
     case 'downloading':

@@ -30,14 +30,18 @@ export async function runRecover(file: string, args: RecoverArgs, terminal: Term
         ok: failures.length === 0,
         clips,
         failures,
-        running: running.map(({ shots, take }) => ({ shots, take })),
+        running: running.map(({ shots, take, progress }) => ({ shots, take, progress })),
         gone: gone.map(({ key, shots, clip }) => ({ key, shots, clip })),
       });
     } else {
       for (const { shots, code, message, hint } of failures) {
         terminal.stderr.write(`${shots.join(' + ')}  ${code}\n  ${message}\n${hint ? `  ${hint}\n` : ''}`);
       }
-      const rest = running.length > 0 ? `, ${running.length} still running` : '';
+      const waiting = running.filter(({ progress }) => progress === 'waiting').length;
+      const rest = [
+        running.length > waiting ? `, ${running.length - waiting} still running` : '',
+        waiting > 0 ? `, ${waiting} still waiting at the provider (can be cancelled for free)` : '',
+      ].join('');
       terminal.stdout.write(`${count(clips.length, 'clip')} collected${rest}\n`);
       if (gone.length > 0) terminal.stdout.write(goneText(gone));
     }

@@ -14,10 +14,10 @@ export interface StatusArgs extends ProjectArgs {
 export async function runStatus(file: string, args: StatusArgs, terminal: Terminal): Promise<number> {
   await using project = openCliProject(file, args, { terminal });
   await rejectMissingProject(project);
-  const { takes, spent, reserved, doubtful, needsPerson } = await status(project);
+  const { takes, interrupted, spent, reserved, doubtful, needsPerson } = await status(project);
   const code = needsPerson ? exitCode.person : exitCode.done;
   if (args.json) {
-    printJson(terminal, { ok: !needsPerson, takes, spent, reserved, doubtful });
+    printJson(terminal, { ok: !needsPerson, takes, interrupted, spent, reserved, doubtful });
     return code;
   }
   for (const { shots, state: at, ageMs, price, cost, leftMs } of takes) {
@@ -28,6 +28,8 @@ export async function runStatus(file: string, args: StatusArgs, terminal: Termin
       `${shots.join(' + ')}  ${at}  ${money}  started ${formatDuration(ageMs / 1000)} ago${left}\n`,
     );
   }
+  for (const { shots } of interrupted)
+    terminal.stdout.write(`${shots.join(' + ')}  interrupted  free  the next render draws it again\n`);
   const sum = spent.length > 0 ? `; spent so far: ${formatCost({ costs: spent, unknownPrices: 0 })}` : '';
   terminal.stdout.write(
     `${takes.length === 0 ? 'Nothing is' : `${count(takes.length, 'take')}`} in flight${sum}\n`,

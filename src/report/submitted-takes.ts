@@ -1,0 +1,47 @@
+import type { RenderEvent } from '../events/render-event.js';
+import { formatShots } from './event-lines.js';
+import { formatDuration } from './format-values.js';
+
+/** The takes that are at a provider, as the events show them. */
+export interface SubmittedTakes {
+  follow(event: RenderEvent): void;
+  /** One line per take, for a time in which nothing else is written. */
+  lines(now: number): readonly string[];
+}
+
+interface Submitted {
+  readonly since: number;
+  state: 'waiting' | 'running' | 'downloading';
+}
+
+export function submittedTakes(): SubmittedTakes {
+  const takes = new Map<string, Submitted>();
+  const paid = new Set<string>();
+  return {
+    follow(event) {
+      switch (event.type) {
+        case 'render-planned':
+          for (const { take } of event.decisions)
+            if (take.price.kind !== 'free') paid.add(formatShots(take.shots));
+          return;
+        case 'take-submitted':
+        case 'take-reattached':
+          takes.set(formatShots(event.shots), { since: event.at, state: 'waiting' });
+          return;
+        case 'take-progressed': {
+          const take = takes.get(formatShots(event.shots));
+          if (take) take.state = event.phase === 'queued' ? 'waiting' : event.phase;
+          return;
+        }
+        case 'clip-accepted':
+        case 'take-failed':
+          takes.delete(formatShots(event.shots));
+      }
+    },
+    lines: (now) =>
+      [...takes].map(([shots, { since, state }]) => {
+        const free = state === 'waiting' && paid.has(shots) ? '; it can still be cancelled for free' : '';
+        return `${shots}  still ${state} after ${formatDuration((now - since) / 1000)}${free}`;
+      }),
+  };
+}
