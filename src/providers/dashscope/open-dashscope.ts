@@ -14,13 +14,13 @@ import { download } from './download.js';
 import { failure } from './failure.js';
 import { findLost } from './find-lost-task.js';
 import { namedOperation, nameOfPlace, operationOf, placeOf, readOperation, remarkOn } from './operation.js';
+import { openPoll } from './poll-task.js';
 import { type NormalizeImage, openImageReader } from './read-image.js';
 import { missingWorkspace, withoutWorkspace } from './refuse-calls.js';
-import { refuseOtherAccount, refuseOtherAddress } from './refuse-elsewhere.js';
+import { refuseOtherAddress } from './refuse-elsewhere.js';
 import { defaultRegion, type ServiceAddress, serviceAddress } from './regions.js';
-import { fetchTask, openResultLinks } from './result-links.js';
+import { openResultLinks } from './result-links.js';
 import { prepare, type SubmitContext, submit } from './submit-task.js';
-import { progressOf } from './task-progress.js';
 import { openUpload } from './upload.js';
 import { openUploadCache } from './upload-cache.js';
 import { objectIn } from './wire.js';
@@ -62,9 +62,6 @@ export interface DashscopeProvider extends Provider, AsyncDisposable {
   limitsOf(model: string): RateLimits;
 }
 
-// Takes last for minutes. The poll schedule, which has seen takes end, knows better when to poll than the service.
-const LONGEST_WAIT_MS = 60_000;
-
 /** Opens the service; nothing is sent before the first call. Throws RenderError when it has no valid address. */
 export function openDashscope(setup: DashscopeSetup): DashscopeProvider {
   const { clock } = setup;
@@ -83,8 +80,6 @@ export function openDashscope(setup: DashscopeSetup): DashscopeProvider {
     smallFiles: setup.smallFiles ?? 'upload',
   };
   const links = openResultLinks(api);
-  // Each poll has its own request id; a receipt has the id of the poll that first showed the result.
-  const firstRequests = new Map<string, string | null>();
 
   const row = (model: string) => modelRow(model, setup.models);
   const capabilities = (model: string) => {
@@ -126,26 +121,7 @@ export function openDashscope(setup: DashscopeSetup): DashscopeProvider {
     changedImages: (operation, request, signal) =>
       changedImages(operation, { request, compareImage, signal }),
 
-    async poll(journaled, signal) {
-      const operation = readOperation(journaled);
-      signal.throwIfAborted();
-      refuseOtherAddress(operation, place);
-      const { task, requestId, remark } = await fetchTask(operation.task, api, signal);
-      refuseOtherAccount(operation, place, task);
-      const progress = progressOf(task, {
-        operation,
-        capabilities: capabilities(operation.model),
-        requestId: firstRequests.get(operation.task) ?? requestId,
-        remark,
-        askAgainInMs: LONGEST_WAIT_MS,
-        now: clock.now(),
-      });
-      if (progress.state === 'done' && task.videoUrl) {
-        links.remember(operation.task, task.videoUrl);
-        firstRequests.set(operation.task, progress.receipt.requestId);
-      }
-      return progress;
-    },
+    poll: openPoll({ api, place, capabilities, links }),
 
     async download(asset, path, signal) {
       const id = objectIn(asset.location)?.task;
