@@ -1,5 +1,6 @@
 import type { Emit, RenderHappening } from '../events/render-event.js';
 import { type FoundTake, type Operation, type Provider, ProviderFailure } from '../providers/provider.js';
+import type { ClipStore } from '../store/clips/clip-store.js';
 import type { Journal } from '../store/journal/journal.js';
 import type { JournalHappening } from '../store/journal/journal-entry.js';
 import type { OpenTake } from '../store/journal/journal-state.js';
@@ -32,6 +33,7 @@ export interface LostSearch {
 export interface LostSearchContext {
   readonly provider: Provider;
   readonly journal: Pick<Journal, 'state'>;
+  readonly store: Pick<ClipStore, 'ls'>;
   readonly clock: Clock;
   readonly emit: Emit;
   readonly signal: AbortSignal;
@@ -55,6 +57,17 @@ export const searchUnfinished = new ProviderFailure(
 export function isLost({ state, operation, price }: OpenTake): boolean {
   const unanswered = state === 'intent' || (state === 'unknown-outcome' && operation === null);
   return unanswered && price.kind !== 'free';
+}
+
+/**
+ * Whether the provider may still list a lost take. If it has its own clock, only the provider knows: the clock of this
+ * machine may have been set since the submit.
+ */
+export function mayBeListed(
+  { forgottenAt }: OpenTake,
+  { provider, clock }: Pick<LostSearchContext, 'provider' | 'clock'>,
+): boolean {
+  return forgottenAt === null || provider.clockAheadMs !== undefined || clock.now() < forgottenAt;
 }
 
 /** One lost take that is searched for, and the caller that waits for the result. */
@@ -105,7 +118,7 @@ export function openLostSearch(model: string, context: LostSearchContext): LostS
     for (const take of [...searched]) {
       const index = lost.findIndex((one) => one.take === take.lost.take);
       const result = matchLostTake(found, index, context.provider);
-      if (result.state === 'found') await recordFound(take.lost, result.operation, context);
+      if (result.state === 'found') await recordFound(take.lost, result, context);
       if (result.state === 'found' || !isWorthAnotherSearch(take, { result, model, context }))
         settle(take, () => take.resolve(result));
     }
@@ -130,20 +143,13 @@ export function openLostSearch(model: string, context: LostSearchContext): LostS
   };
 }
 
-function lostTakesOf(model: string, { journal, clock }: LostSearchContext): readonly OpenTake[] {
-  const now = clock.now();
-  // A take that the provider has forgotten is in none of its lists.
-  return journal
+function lostTakesOf(model: string, context: LostSearchContext): readonly OpenTake[] {
+  return context.journal
     .state()
-    .open.filter(
-      (take) =>
-        isLost(take) &&
-        take.request.model === model &&
-        !(take.forgottenAt !== null && now >= take.forgottenAt),
-    );
+    .open.filter((take) => isLost(take) && take.request.model === model && mayBeListed(take, context));
 }
 
-/** What the provider names for each of the takes, without tasks that are in the journal already. */
+/** What the provider names for each of the takes, without tasks of other takes: in the journal, or with a clip in the store. */
 async function findCandidates(
   lost: readonly OpenTake[],
   context: LostSearchContext,
@@ -152,7 +158,9 @@ async function findCandidates(
   const known = new Set(
     [...operations].map((text) => taskNameOf(JSON.parse(text) as Operation, context.provider)),
   );
-  const found = await askProvider(lost, context);
+  for (const { record } of await context.store.ls())
+    if (record.receipt.taskId) known.add(record.receipt.taskId);
+  const found = await askProvider(lost, (name) => known.has(name), context);
   return found.map((candidates) =>
     candidates.filter(({ operation }) => !known.has(taskNameOf(operation, context.provider))),
   );
@@ -160,10 +168,11 @@ async function findCandidates(
 
 async function recordFound(
   { take, shots, request }: OpenTake,
-  operation: Operation,
+  { operation, isFar }: LostSearchResult & { readonly state: 'found' },
   { note, emit }: LostSearchContext,
 ): Promise<void> {
   await note({ type: 'submitted', take, operation });
+  if (isFar) emit(foundAtAnotherTime(shots));
   if (request.prompt === null) emit(foundWithoutPrompt(shots));
 }
 
@@ -197,15 +206,22 @@ function foundWithoutPrompt(shots: readonly string[]): RenderHappening {
   return { type: 'warned', code: 'found-without-prompt', message };
 }
 
+// Its prompt, model and length match, and no other task does. Equal requests of others would look the same.
+function foundAtAnotherTime(shots: readonly string[]): RenderHappening {
+  const message = `The take of ${shots.join(' + ')} was found by its request, but its time differs from that of the submit, as after a change of the clock. If others use this account, check that the clip is yours.`;
+  return { type: 'warned', code: 'found-at-another-time', message };
+}
+
 async function askProvider(
   lost: readonly OpenTake[],
+  isKnown: (name: string) => boolean,
   { provider, pollLimiter, signal, clock, random }: LostSearchContext,
 ): Promise<readonly (readonly FoundTake[])[]> {
   const waitForPoll = (stop: AbortSignal) => pollLimiter.take(stop);
   for (let tries = 1; ; tries += 1) {
     try {
       await waitForPoll(signal);
-      return await provider.findLost(lost, waitForPoll, signal);
+      return await provider.findLost(lost, waitForPoll, signal, isKnown);
     } catch (error) {
       signal.throwIfAborted();
       const failure = asFailure(error);

@@ -8,7 +8,7 @@ import type { LeftTake, TakeFailure } from '../plan/take-failure.js';
 import { ProviderFailure } from '../providers/provider.js';
 import type { OpenTake } from '../store/journal/journal-state.js';
 import type { Clip } from '../timeline/clip.js';
-import { isLost, PATIENCE_MS, searchUnfinished } from './find-lost-takes.js';
+import { isLost, mayBeListed, PATIENCE_MS, searchUnfinished } from './find-lost-takes.js';
 import { generateClip } from './generate-clip.js';
 import { type GenerateOptions, type GenerationContext, openGenerationContext } from './generation-context.js';
 import { type ClipOrder, failed, leave, type TakeOutcome } from './take-outcome.js';
@@ -104,7 +104,7 @@ async function searchForLost(
   context: GenerationContext,
 ): Promise<TakeOutcome | undefined> {
   const lost = open.get(order.key);
-  if (lost === undefined || !isLost(lost) || isTooOld(lost, context)) return undefined;
+  if (lost === undefined || !isLost(lost) || !mayBeListed(lost, context)) return undefined;
   try {
     const search = await context.search(lost.request.model).find(lost, PATIENCE_MS);
     if (search.state === 'none') return undefined;

@@ -4,7 +4,7 @@ import type { FoundTake, Operation, Provider } from '../providers/provider.js';
 /** What a search for a lost take found. */
 export type LostSearchResult =
   /** Certainly the take. It is in the journal as submitted. */
-  | { readonly state: 'found'; readonly operation: Operation }
+  | { readonly state: 'found'; readonly operation: Operation; readonly isFar: boolean }
   /** A candidate has not ended, and does not show its request before it has. */
   | { readonly state: 'open' }
   | { readonly state: 'none' };
@@ -15,16 +15,25 @@ export function matchLostTake(
   index: number,
   provider: Provider,
 ): LostSearchResult {
-  const candidates = found[index] ?? [];
+  const candidates = closest(found[index]);
   if (candidates.some(({ state }) => state === 'running')) return { state: 'open' };
   const [only, ...rest] = candidates;
   if (only === undefined || rest.length > 0) return { state: 'none' };
   const name = taskNameOf(only.operation, provider);
+  const isFar = only.far === true;
+  // A task of the time of this take is not disputed by a take of another time.
   const fitsAnother = found.some(
     (others, other) =>
-      other !== index && others.some(({ operation }) => taskNameOf(operation, provider) === name),
+      other !== index &&
+      others.some(({ operation, far }) => taskNameOf(operation, provider) === name && (isFar || !far)),
   );
-  return fitsAnother ? { state: 'none' } : { state: 'found', operation: only.operation };
+  return fitsAnother ? { state: 'none' } : { state: 'found', operation: only.operation, isFar };
+}
+
+// A task of another time counts only if there is none of the right time.
+function closest(candidates: readonly FoundTake[] = []): readonly FoundTake[] {
+  const near = candidates.filter(({ far }) => !far);
+  return near.length > 0 ? near : candidates;
 }
 
 /** What identifies the task of an operation at its provider. */

@@ -6,7 +6,7 @@ import type { Clip } from '../timeline/clip.js';
 import { asFailure } from './as-failure.js';
 import { awaitResult, pollOnce, recordFailure, recordFinished } from './await-result.js';
 import { fetchClip } from './fetch-clip.js';
-import { isLost, PATIENCE_MS, searchUnfinished } from './find-lost-takes.js';
+import { isLost, mayBeListed, PATIENCE_MS, searchUnfinished } from './find-lost-takes.js';
 import { type GenerateOptions, type GenerationContext, openGenerationContext } from './generation-context.js';
 import {
   type ClipOrder,
@@ -177,9 +177,7 @@ async function findLost(
   lost: OpenTake,
   { context, follow }: RecoverContext,
 ): Promise<TakeOutcome | undefined> {
-  // A take that the provider has forgotten is in none of its lists.
-  if (lost.forgottenAt !== null && context.clock.now() >= lost.forgottenAt)
-    return await recordUnknownOutcome(order, lost, context);
+  if (!mayBeListed(lost, context)) return await recordUnknownOutcome(order, lost, context);
   const patienceMs = follow === awaitAndFetch ? PATIENCE_MS : 0;
   try {
     const search = await context.search(lost.request.model).find(lost, patienceMs);
@@ -221,6 +219,9 @@ async function collectIfFinished(
 ): Promise<TakeOutcome> {
   try {
     const progress = await pollOnce(running, context);
+    // The clock says that it is forgotten, and the provider still shows it.
+    if (progress.state === 'pending' && isPast(running.forgottenAt, context))
+      await context.note({ type: 'submitted', take: running.take, operation: running.operation });
     if (progress.state === 'pending')
       return leave(order, progress.phase === 'queued' ? 'waiting' : 'running');
     if (progress.state === 'done')
@@ -232,6 +233,10 @@ async function collectIfFinished(
     if (failure.kind === 'expired') return await recordEnd(order, running, { failure, context });
     return failed(order, failure, { stillOpen: true });
   }
+}
+
+function isPast(time: number | null | undefined, { clock }: GenerationContext): boolean {
+  return typeof time === 'number' && clock.now() >= time;
 }
 
 // Recovery pays for nothing: a failed take is reported, and the next render submits it again.

@@ -95,7 +95,9 @@ async function submitOnce(
   try {
     reservation = context.budget.reserve(price);
     const keepsMs = context.provider.keepsTakesMs ?? null;
-    await context.commit({ type: 'intent', take, key, shots, request, price, keepsMs });
+    const aheadMs = context.provider.clockAheadMs?.() ?? null;
+    const clocks = aheadMs === null ? {} : { aheadMs: Math.round(aheadMs) };
+    await context.commit({ type: 'intent', take, key, shots, request, price, keepsMs, ...clocks });
   } catch (error) {
     slot.failed();
     reservation?.release();

@@ -25,6 +25,8 @@ export interface RunningTake {
   readonly operation: JsonValue;
   /** Ms since 1970. */
   readonly startedAt: number;
+  /** When the provider deletes it, ms since 1970, by the clock of this machine; absent or null if unknown. */
+  readonly forgottenAt?: number | null;
   /** Set for a take that was submitted just now: it waits until a poll shows something else. */
   readonly phase?: 'queued';
 }

@@ -45,7 +45,14 @@ export interface Provider {
     lost: readonly LostTake[],
     waitForPoll: WaitForPoll,
     signal: AbortSignal,
+    /** Whether a task, by its name, belongs to another take already. */
+    isKnown?: (name: string) => boolean,
   ): Promise<readonly (readonly FoundTake[])[]>;
+  /**
+   * How far the provider's clock is ahead of this machine's, in ms; null until it is known. It is recorded with each submit,
+   * so that a lost take is found although a clock was set since. Default: both clocks are one.
+   */
+  clockAheadMs?(): number | null;
   /**
    * Sides whose image the provider fetched from the web and whose address leads to other bytes now, so that it is unknown
    * which version it used; default: none. Free and repeatable.
@@ -78,12 +85,16 @@ export interface RateLimits {
 export interface LostTake {
   readonly request: TakeRequest;
   readonly startedAt: number;
+  /** How far the provider's clock was ahead then; null or absent when that was not known. */
+  readonly aheadMs?: number | null;
 }
 
 /** A task that may be the take of a lost submit, in the state in which the provider listed it. */
 export interface FoundTake {
   readonly operation: Operation;
   readonly state: 'running' | 'done';
+  /** It was created at another time than the take, as far as the clocks show. */
+  readonly far?: true;
 }
 
 /** Waits until the limit of the account allows another poll. */

@@ -25,6 +25,8 @@ import { oneYuan } from './takes.js';
 export interface FilmAtTheService extends AsyncDisposable {
   readonly service: EmulatedService;
   readonly clock: Clock;
+  /** Sets the clock of this machine, this much ahead of the clock of the service. */
+  setClock(aheadMs: number): void;
   readonly plan: RenderPlan;
   /** All events, over all renders. */
   readonly events: readonly RenderHappening[];
@@ -41,16 +43,20 @@ export async function filmAtTheService(
   shots: readonly string[],
   faults = '',
   more: Partial<EmulatorSetup> = {},
-  asked: Partial<TakeRequest> = {},
+  asked: Partial<TakeRequest> | ((shot: string) => Partial<TakeRequest>) = {},
 ): Promise<FilmAtTheService> {
-  const clock = httpClock();
+  const http = httpClock();
+  let ahead = 0;
+  const clock: Clock = { now: () => http.now() + ahead, steady: http.now, sleep: http.sleep };
   // No connection is used twice, as for every submit of the client itself.
   const agent = new Agent({ pipelining: 0 });
   const service = await emulatedService(
-    { clock: clock.server, faults: parseFaults(faults), takeSeconds: () => 40, ...more },
-    { clock, dispatcher: agent.compose(clock.watchRequests) },
+    { clock: http.server, faults: parseFaults(faults), takeSeconds: () => 40, ...more },
+    { clock, dispatcher: agent.compose(http.watchRequests) },
   );
-  const takes = await Promise.all(shots.map((shot) => takeOf(shot, asked)));
+  const takes = await Promise.all(
+    shots.map((shot) => takeOf(shot, typeof asked === 'function' ? asked(shot) : asked)),
+  );
   const plan: RenderPlan = { takes, shots: takes.map(({ key, request }) => ({ id: request.shot, key })) };
   const store = openClipStore(service.folder, clock);
   const events: RenderHappening[] = [];
@@ -58,6 +64,9 @@ export async function filmAtTheService(
   return {
     service,
     clock,
+    setClock(aheadMs) {
+      ahead = aheadMs;
+    },
     plan,
     events,
     async render(resubmit = [], by = service.client()) {

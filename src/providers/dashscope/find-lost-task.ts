@@ -1,15 +1,19 @@
 import type { FoundTake, LostTake, WaitForPoll } from '../provider.js';
-import { type Api, isAccepted } from './api.js';
+import type { Api } from './api.js';
+import { type Ask, listTasks } from './list-tasks.js';
 import { adoptedOperation, digestOfPrompt, type Place } from './operation.js';
 import { fetchTask } from './result-links.js';
-import { type ListedTask, listIn, numberIn, objectIn, type WireAnswer, type WireTask } from './wire.js';
+import { type ListedTask, numberIn, objectIn, type WireTask } from './wire.js';
 
 // From the intent to the task: the call with all its timeouts. Images are uploaded before the intent.
 const LONGEST_SUBMIT = 2 * 60_000;
 const CLOCKS_DIFFER = 5_000;
-const MOST_PAGES = 200;
-/** The time window of a request is wider than the searched span by this much. */
-const MARGIN = 30 * 60_000;
+// A clock that was set, or that runs at another speed, shows a larger change than the network causes.
+const CLOCKS_AGREE = 60_000;
+const KEPT = 24 * 3_600_000;
+const LARGEST_ERROR = 6 * 3_600_000;
+// Each is one poll. Above this number, no match could be shown to be the only one in reasonable time.
+const MOST_FAR = 1000;
 
 /** What a search needs. */
 export interface LostTaskSearch {
@@ -17,13 +21,19 @@ export interface LostTaskSearch {
   readonly place: Place;
   /** Called before each request but the first. */
   readonly waitForPoll: WaitForPoll;
+  /** Whether a task belongs to another take already. */
+  readonly isKnown?: ((task: string) => boolean) | undefined;
+  /** Finished tasks that were polled before: they do not change. */
+  readonly finished: Map<string, WireTask>;
 }
 
 /**
- * Finds the tasks that may be one of the lost takes, by model and time. One list serves all takes, and each task in it is
- * polled once. A finished task is a candidate only if it shows the exact prompt of the request, which neither the list nor
- * a running task shows; for a request without a prompt, only if it shows none. A failed task is never a candidate. Throws
- * ProviderFailure.
+ * Finds the tasks that may be one of the lost takes, by model and time. One list serves all takes of a model, and each task
+ * in it is polled once. A finished task is a candidate only if it shows the exact prompt of the request, which neither the
+ * list nor a running task shows; for a request without a prompt, only if it shows none. A failed task is never a candidate.
+ *
+ * A clock that was set hides a task from a search by time. So for a take without a candidate of its time, all tasks that
+ * the service keeps are compared: those candidates are `far`. Throws ProviderFailure.
  */
 export async function findLost(
   lost: readonly LostTake[],
@@ -32,105 +42,98 @@ export async function findLost(
 ): Promise<readonly (readonly FoundTake[])[]> {
   const found = lost.map((): FoundTake[] => []);
   let requests = 0;
-  const request = async <T>(ask: () => Promise<T>): Promise<T> => {
+  const request: Ask = async (ask) => {
     if (requests > 0) await search.waitForPoll(signal);
     requests += 1;
     return await ask();
   };
-  for (const span of spansOf(lost)) {
-    const { tasks, ahead } = await listed(span, { ...search, request }, signal);
-    for (const { id, created } of tasks) {
-      const inTime = span.takes.filter(({ take }) => isOfTime(created, take.startedAt + ahead));
-      if (inTime.length === 0) continue;
-      const { task } = await request(() => fetchTask(id, search.api, signal));
-      const usage = objectIn(task.usage);
-      if (['UNKNOWN', 'FAILED', 'CANCELED'].includes(task.status)) continue;
-      const state = task.status === 'SUCCEEDED' ? 'done' : 'running';
-      for (const { take, index } of inTime) {
-        if (state === 'done' && !matches(task, usage, take)) continue;
-        const operation = adoptedOperation(id, take.request, search.place);
-        found[index]?.push({ operation, state });
-      }
-    }
+  for (const model of new Set(lost.map((take) => take.request.model))) {
+    const listed = await listTasks(model, { ...search, request }, signal);
+    const tasks = listed.filter(({ id, status }) => !hasNoResult(status) && search.isKnown?.(id) !== true);
+    const show = (id: string) => showTask(id, { ...search, request }, signal);
+    const searched = lost.flatMap((take, index) =>
+      take.request.model === model ? [searchedTake(take, index, search.api)] : [],
+    );
+    for (const task of tasks) await compare(task, { takes: searched, isNear: true, show, found, search });
+    const without = searched.filter(({ index, isTooOld }) => found[index]?.length === 0 && !isTooOld);
+    const far = tasks.filter((task) => without.some((take) => !isOfTime(task, take)));
+    if (far.length > MOST_FAR) continue;
+    for (const task of far) await compare(task, { takes: without, isNear: false, show, found, search });
   }
   return found;
 }
 
-function isOfTime(created: number, startedAt: number): boolean {
-  return created >= startedAt - CLOCKS_DIFFER && created <= startedAt + LONGEST_SUBMIT + CLOCKS_DIFFER;
+/** A lost take, and what the clocks say about it. */
+interface SearchedTake {
+  readonly take: LostTake;
+  readonly index: number;
+  /** When the service received it, by its own clock. */
+  readonly expected: number;
+  /** The clock of this machine was set since then, or runs at another speed than that of the service. */
+  readonly clocksChanged: boolean;
+  /** The service keeps no task of that time. */
+  readonly isTooOld: boolean;
 }
 
-/** Lost takes of a model that one list covers, and when their intents were recorded, by the clock of this machine. */
-interface Span {
-  readonly model: string;
-  readonly takes: readonly { readonly take: LostTake; readonly index: number }[];
-  readonly from: number;
-  readonly to: number;
+function searchedTake(take: LostTake, index: number, { serviceClock, clock }: Api): SearchedTake {
+  const now = serviceClock.aheadMs();
+  // The difference that was measured before the submit still holds for the time of its intent, whatever was set since.
+  const then = take.aheadMs ?? null;
+  const expected = take.startedAt + (then ?? now ?? 0);
+  const clocksChanged = then === null || now === null || Math.abs(then - now) > CLOCKS_AGREE;
+  const serviceNow = clock.now() + (now ?? 0);
+  const isTooOld = then !== null && now !== null && serviceNow - expected > KEPT + LARGEST_ERROR;
+  return { take, index, expected, clocksChanged, isTooOld };
 }
 
-// A list covers 24 hours at most, and its unknown time zone takes eight of them.
-const LONGEST_SPAN = 12 * 3_600_000;
+interface Comparison {
+  readonly takes: readonly SearchedTake[];
+  readonly isNear: boolean;
+  readonly show: (id: string) => Promise<WireTask>;
+  readonly found: readonly FoundTake[][];
+  readonly search: LostTaskSearch;
+}
 
-function spansOf(lost: readonly LostTake[]): readonly Span[] {
-  const spans: Span[] = [];
-  const sorted = lost.map((take, index) => ({ take, index }));
-  sorted.sort((a, b) => a.take.startedAt - b.take.startedAt);
-  for (const one of sorted) {
-    const { request, startedAt: to } = one.take;
-    const at = spans.findIndex(({ model, from }) => model === request.model && to - from <= LONGEST_SPAN);
-    const span = spans[at];
-    if (span) spans[at] = { ...span, takes: [...span.takes, one], to };
-    else spans.push({ model: request.model, takes: [one], from: to, to });
+async function compare(
+  listed: ListedTask,
+  { takes, isNear, show, found, search }: Comparison,
+): Promise<void> {
+  const possible = takes.filter((take) => isOfTime(listed, take) === isNear);
+  if (possible.length === 0) return;
+  const task = await show(listed.id);
+  if (hasNoResult(task.status)) return;
+  const state = task.status === 'SUCCEEDED' ? 'done' : 'running';
+  for (const { take, index, clocksChanged } of possible) {
+    if (state === 'done' && !matches(task, take)) continue;
+    // If the clocks agree, a task of another time is ours only if it proves that by its prompt.
+    if (!isNear && !clocksChanged && (state === 'running' || take.request.prompt === null)) continue;
+    const operation = adoptedOperation(listed.id, take.request, search.place);
+    found[index]?.push(isNear ? { operation, state } : { operation, state, far: true });
   }
-  return spans;
 }
 
-type ListContext = LostTaskSearch & { readonly request: <T>(ask: () => Promise<T>) => Promise<T> };
+function isOfTime({ created }: ListedTask, { expected }: SearchedTake): boolean {
+  return (
+    created !== null &&
+    created >= expected - CLOCKS_DIFFER &&
+    created <= expected + LONGEST_SUBMIT + CLOCKS_DIFFER
+  );
+}
 
-async function listed(
-  span: Span,
-  context: ListContext,
+function hasNoResult(status: string): boolean {
+  return ['UNKNOWN', 'FAILED', 'CANCELED', 'CANCELLED'].includes(status);
+}
+
+async function showTask(
+  id: string,
+  { api, finished, request }: LostTaskSearch & { readonly request: Ask },
   signal: AbortSignal,
-): Promise<{ readonly tasks: readonly ListedTask[]; readonly ahead: number }> {
-  // The clocks of the service and of this machine may differ. The first answer shows by how much; it is sufficient if that
-  // is less than the margin of the window.
-  let page = await askPage({ span, number: 1, ahead: 0 }, context, signal);
-  const { ahead } = page;
-  if (Math.abs(ahead) > MARGIN / 2) page = await askPage({ span, number: 1, ahead }, context, signal);
-  const found = new Map(page.tasks.map((task) => [task.id, task]));
-  const pages = Math.min(page.pages, MOST_PAGES);
-  for (let number = 2; number <= pages; number += 1) {
-    page = await askPage({ span, number, ahead }, context, signal);
-    for (const task of page.tasks) found.set(task.id, task);
-  }
-  return { tasks: [...found.values()].filter(({ model }) => model === span.model), ahead };
-}
-
-async function askPage(
-  { span, number, ahead }: { span: Span; number: number; ahead: number },
-  { api, request }: ListContext,
-  signal: AbortSignal,
-) {
-  const asked = `/tasks?${query(span, number, ahead)}`;
-  const readList = (answer: WireAnswer) => (isAccepted(answer) ? listIn(answer.body) : undefined);
-  const list = await request(() => api.get('the task list', asked, readList, signal));
-  return { ...list, ahead: api.serviceClock.aheadMs() ?? 0 };
-}
-
-// The time zone of the request is undocumented. The window is wide enough for both possible zones: it begins in UTC, the
-// earlier one, and ends in Beijing time, the later one. Its tasks are then filtered by their own times.
-function query({ model, from, to }: Span, page: number, ahead: number): URLSearchParams {
-  return new URLSearchParams({
-    model_name: model,
-    start_time: compact(from + ahead - MARGIN),
-    end_time: compact(to + ahead + LONGEST_SUBMIT + MARGIN + 8 * 3_600_000),
-    page_no: String(page),
-    page_size: '50',
-  });
-}
-
-function compact(time: number): string {
-  return new Date(time).toISOString().slice(0, 19).replace(/\D/g, '');
+): Promise<WireTask> {
+  const known = finished.get(id);
+  if (known) return known;
+  const { task } = await request(() => fetchTask(id, api, signal));
+  if (task.status === 'SUCCEEDED' || hasNoResult(task.status)) finished.set(id, task);
+  return task;
 }
 
 /**
@@ -138,7 +141,8 @@ function compact(time: number): string {
  * service shows neither template nor image nor seed: the only evidence is that it shows no prompt either, so the caller
  * must be sure that no other task fits. A size or a duration that is not shown does not contradict the request.
  */
-function matches(task: WireTask, usage: ReturnType<typeof objectIn>, { request }: LostTake): boolean {
+function matches(task: WireTask, { request }: LostTake): boolean {
+  const usage = objectIn(task.usage);
   const size = numberIn(usage, 'SR');
   const seconds = numberIn(usage, 'output_video_duration') ?? numberIn(usage, 'video_duration');
   const prompt =

@@ -12,7 +12,7 @@ import { type Api, openApi } from './api.js';
 import { openConnection } from './connection.js';
 import { download } from './download.js';
 import { failure } from './failure.js';
-import { findLost } from './find-lost-task.js';
+import { findLost, type LostTaskSearch } from './find-lost-task.js';
 import { namedOperation, nameOfPlace, operationOf, placeOf, readOperation, remarkOn } from './operation.js';
 import { openPoll } from './poll-task.js';
 import { type NormalizeImage, openImageReader } from './read-image.js';
@@ -80,6 +80,7 @@ export function openDashscope(setup: DashscopeSetup): DashscopeProvider {
     smallFiles: setup.smallFiles ?? 'upload',
   };
   const links = openResultLinks(api);
+  const finished: LostTaskSearch['finished'] = new Map();
 
   const row = (model: string) => modelRow(model, setup.models);
   const capabilities = (model: string) => {
@@ -133,7 +134,10 @@ export function openDashscope(setup: DashscopeSetup): DashscopeProvider {
       links.forget(id);
     },
 
-    findLost: (lost, waitForPoll, signal) => findLost(lost, { api, place, waitForPoll }, signal),
+    findLost: (lost, waitForPoll, signal, isKnown) =>
+      findLost(lost, { api, place, waitForPoll, isKnown, finished }, signal),
+
+    clockAheadMs: () => api.serviceClock.aheadMs(),
 
     // The other fields of an operation describe the request, so they differ between requests.
     nameOf: (operation) => String(objectIn(operation)?.task),

@@ -37,7 +37,8 @@ export interface ListedTask {
   readonly id: string;
   readonly model: string;
   readonly status: string;
-  readonly created: number;
+  /** Null when the list does not show it. */
+  readonly created: number | null;
 }
 
 /** A complete answer of the service, and its body as far as it is a JSON object. Neither contains a secret. */
@@ -146,7 +147,7 @@ export function listIn(body: WireObject | undefined): { tasks: ListedTask[]; pag
     const id = textIn(task, 'task_id');
     const model = textIn(task, 'model_name');
     const created = numberIn(task, 'gmt_create') ?? numberIn(task, 'start_time');
-    if (id === null || model === null || created === null) return [];
+    if (id === null || model === null) return [];
     return [{ id, model, created, status: textIn(task, 'status') ?? '' }];
   });
   return { tasks, pages: numberIn(body, 'total_page') ?? 1 };

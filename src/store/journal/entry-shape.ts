@@ -97,6 +97,7 @@ const types: Readonly<Record<JournalEntry['type'], Check> & Record<string, Check
     request: isRequest,
     price: isPrice,
     keepsMs: orNull(isNumber),
+    aheadMs: optional(orNull(isNumber)),
   }),
   submitted: (value) => isRecord(value) && value.operation !== undefined,
   succeeded: shape({ expiresAt: orNull(isNumber), receipt: isReceipt }),

@@ -28,6 +28,8 @@ export type JournalHappening =
       readonly price: Price;
       /** How long the provider keeps a take, in ms; null if unknown. */
       readonly keepsMs: number | null;
+      /** How far the provider's clock was ahead of this machine's, in ms; absent or null when that was not known. */
+      readonly aheadMs?: number | null;
     }
   | { readonly type: 'submitted'; readonly take: TakeId; readonly operation: JsonValue }
   /** The provider has the result, and has billed it. Its address is requested again for every download. */

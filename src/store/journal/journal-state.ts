@@ -42,6 +42,8 @@ export interface OpenTake {
   readonly state: 'intent' | 'submitted' | 'succeeded' | 'unknown-outcome' | 'expired';
   /** Ms since 1970, of the intent. */
   readonly startedAt: number;
+  /** How far the provider's clock was ahead at that time, in ms; null if unknown. */
+  readonly aheadMs: number | null;
   /** When the provider deletes it, ms since 1970; null if unknown. */
   readonly forgottenAt: number | null;
   /** Null until the provider has responded. */
@@ -89,15 +91,17 @@ export function openLedger(entries: readonly JournalEntry[] = [], lost: ReadJour
 
   function apply(entry: JournalEntry): void {
     if (entry.type === 'intent') {
-      const { take, key, shots, request, price, keepsMs, at } = entry;
+      const { take, key, shots, request, price, keepsMs, aheadMs = null, at } = entry;
       const forgottenAt = keepsMs === null ? null : at + keepsMs;
-      const started = { take, key, shots, request, price, startedAt: at, forgottenAt };
+      const started = { take, key, shots, request, price, startedAt: at, aheadMs, forgottenAt };
       open.set(take, { ...started, state: 'intent', operation: null, receipt: null });
       begun.add(take);
       // Only a user who has seen the unknown outcome has a key submitted again.
       unreadable.delete(keyStart(key));
       return;
     }
+    // Its task is no lost take, even if the line with its intent was lost.
+    if (entry.type === 'submitted') operations.add(canonicalJson(entry.operation));
     const take = open.get(entry.take);
     // Its intent was in a line that was lost, or it has ended before.
     if (take === undefined) {
@@ -106,8 +110,7 @@ export function openLedger(entries: readonly JournalEntry[] = [], lost: ReadJour
     }
     switch (entry.type) {
       case 'submitted':
-        operations.add(canonicalJson(entry.operation));
-        open.set(take.take, { ...take, state: 'submitted', operation: entry.operation });
+        open.set(take.take, { ...confirmed(take, entry.at), state: 'submitted', operation: entry.operation });
         return;
       case 'succeeded':
         // A take may be reported as finished more than once; it is billed once.
@@ -163,6 +166,13 @@ export function openLedger(entries: readonly JournalEntry[] = [], lost: ReadJour
       };
     },
   };
+}
+
+// The provider has shown the take after the time at which it should have forgotten it: the clock was set in between.
+function confirmed(take: OpenTake, at: number): OpenTake {
+  const { forgottenAt, startedAt } = take;
+  if (forgottenAt === null || at < forgottenAt) return take;
+  return { ...take, forgottenAt: at + (forgottenAt - startedAt) };
 }
 
 function startedTake(take: OpenTake, now: number): [CacheKey, StartedTake][] {

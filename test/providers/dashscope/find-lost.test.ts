@@ -3,21 +3,21 @@ import { parseFaults } from '../../../src/emulator/faults.js';
 import { openTokenBucket } from '../../../src/generate/token-bucket.js';
 import type { TakeRequest } from '../../../src/plan/take.js';
 import type { DashscopeProvider } from '../../../src/providers/dashscope/open-dashscope.js';
-import type { Operation } from '../../../src/providers/provider.js';
+import type { LostTake, Operation } from '../../../src/providers/provider.js';
 import { emulatedService, wantedTake } from '../../rig/emulated-service.js';
 
 const signal = new AbortController().signal;
 
 const noWait = async () => undefined;
 
-/** What is found for one lost take. */
+/** What is found of its time for one lost take. */
 async function findFor(
   provider: DashscopeProvider,
   request: TakeRequest,
   startedAt: number,
 ): Promise<readonly Operation[]> {
-  const [found] = await provider.findLost([{ request, startedAt }], noWait, signal);
-  return found?.map(({ operation }) => operation) ?? [];
+  const [found = []] = await provider.findLost([{ request, startedAt }], noWait, signal);
+  return found.filter(({ far }) => !far).map(({ operation }) => operation);
 }
 
 function named(operations: readonly Operation[]): readonly unknown[] {
@@ -49,7 +49,7 @@ test('a take that never arrived is not found', async () => {
   expect(await findFor(service.provider, request, service.clock.now())).toEqual([]);
 });
 
-test('takes of another model, time or account are not found', async () => {
+test('takes of another model, time or account are not of its time', async () => {
   await using service = await emulatedService({ limits: { submitsPerSecond: 50 } });
   const request = await wantedTake();
   await service.provider.submit(request, signal);
@@ -158,7 +158,7 @@ test('many lost takes are found with one list, and each task is polled once', as
   expect(turns).toBe(asked.length - 1);
 });
 
-test('takes that were lost a day apart are searched for in separate time windows', async () => {
+test('takes that were lost a day apart are each found of their time', async () => {
   await using service = await emulatedService();
   const old = { request: await wantedTake({ prompt: 'The old one.' }), startedAt: service.clock.now() };
   await service.provider.submit(old.request, signal);
@@ -171,11 +171,59 @@ test('takes that were lost a day apart are searched for in separate time windows
   expect(named(found.flat().map(({ operation }) => operation))).toHaveLength(2);
 });
 
-test('a task that was created minutes after the submit is not found', async () => {
+test('a task that was created minutes after the submit is not of its time', async () => {
   await using service = await emulatedService();
   const request = await wantedTake();
   const startedAt = service.clock.now();
   service.clock.leap(3 * 60_000);
   await service.provider.submit(request, signal);
   expect(await findFor(service.provider, request, startedAt)).toEqual([]);
+});
+
+/** States and distances of all that is found for one lost take. */
+async function stateOfAll(provider: DashscopeProvider, take: LostTake): Promise<readonly string[]> {
+  const [found = []] = await provider.findLost([take], noWait, signal);
+  return found.map(({ state, far }) => `${far ? 'far' : 'near'} ${state}`);
+}
+
+test('a take of another time is found far, running only if a clock was changed', async () => {
+  await using service = await emulatedService();
+  const request = await wantedTake();
+  const startedAt = service.clock.now() - 3 * 3_600_000;
+  await service.provider.submit(request, signal);
+  expect(await stateOfAll(service.provider, { request, startedAt, aheadMs: 0 })).toEqual([]);
+  expect(await stateOfAll(service.provider, { request, startedAt })).toEqual(['far running']);
+  // The offset that was measured before the submit still holds.
+  const ahead = 3 * 3_600_000;
+  expect(await stateOfAll(service.provider, { request, startedAt, aheadMs: ahead })).toEqual([
+    'near running',
+  ]);
+  service.clock.leap(90_000);
+  expect(await stateOfAll(service.provider, { request, startedAt, aheadMs: 0 })).toEqual(['far done']);
+  expect(await stateOfAll(service.provider, { request, startedAt })).toEqual(['far done']);
+  const other = await wantedTake({ prompt: 'Something else.' });
+  expect(await stateOfAll(service.provider, { request: other, startedAt })).toEqual([]);
+  const longer = await wantedTake({ resolution: '480P' });
+  expect(await stateOfAll(service.provider, { request: longer, startedAt })).toEqual([]);
+});
+
+test('an effect of another time is found only if a clock was changed', async () => {
+  await using service = await emulatedService();
+  const request = await wantedTake(effect);
+  const startedAt = service.clock.now() - 3 * 3_600_000;
+  await service.provider.submit(request, signal);
+  service.clock.leap(90_000);
+  expect(await stateOfAll(service.provider, { request, startedAt, aheadMs: 0 })).toEqual([]);
+  expect(await stateOfAll(service.provider, { request, startedAt })).toEqual(['far done']);
+});
+
+test('tasks of other takes are neither found nor polled', async () => {
+  await using service = await emulatedService();
+  const request = await wantedTake();
+  const startedAt = service.clock.now();
+  const operation = await service.provider.submit(request, signal);
+  const before = service.exchanges.length;
+  const own = (name: string) => name === (operation as { task: string }).task;
+  expect(await service.provider.findLost([{ request, startedAt }], noWait, signal, own)).toEqual([[]]);
+  expect(new Set(service.exchanges.slice(before).map(({ place }) => place))).toEqual(new Set(['list']));
 });
