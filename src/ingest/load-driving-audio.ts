@@ -1,9 +1,10 @@
 import { readFile, stat } from 'node:fs/promises';
-import { sha256 } from '../base/digest.js';
+import { type Digest, sha256 } from '../base/digest.js';
 import { type Diagnostic, errorAt } from '../diagnostics/diagnostic.js';
 import type { DrivingAudio } from '../plan/driving-audio.js';
 import type { DrivingAudioReference, Shot } from '../storyboard/storyboard.js';
 import { codeOf } from '../system/atomic-file.js';
+import { inspectSound, type SoundExaminer } from './inspect-sound.js';
 import { soundPath } from './load-sounds.js';
 import { pathOnDisk } from './path-on-disk.js';
 import { readSoundFacts } from './sound-facts.js';
@@ -11,23 +12,33 @@ import { readSoundFacts } from './sound-facts.js';
 /** The driving audio that could be read, by its src, and the errors of the rest. */
 export interface LoadedDrivingAudio {
   readonly sounds: ReadonlyMap<string, DrivingAudio>;
+  /** The lengths of those that were decoded, in seconds. */
+  readonly lengths: ReadonlyMap<Digest, number>;
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Reads the driving audio of all shots, each file once. */
+/** Reads and examines the driving audio of all shots, each file once. */
 export async function loadDrivingAudio(
   shots: readonly Pick<Shot, 'drivingAudio'>[],
   root: string,
+  examiner: SoundExaminer,
 ): Promise<LoadedDrivingAudio> {
   const sounds = new Map<string, DrivingAudio>();
+  const lengths = new Map<Digest, number>();
   const diagnostics: Diagnostic[] = [];
   for (const { drivingAudio: reference } of shots) {
     if (reference === null || sounds.has(reference.src)) continue;
     const found = await loadOne(reference, root);
-    if ('digest' in found) sounds.set(reference.src, found);
-    else diagnostics.push(found);
+    if (!('digest' in found)) {
+      diagnostics.push(found);
+      continue;
+    }
+    sounds.set(reference.src, found);
+    const { seconds, problem } = await inspectSound({ ...reference, ...found, path: found.file }, examiner);
+    if (problem !== null) diagnostics.push(problem);
+    if (seconds !== null) lengths.set(found.digest, seconds);
   }
-  return { sounds, diagnostics };
+  return { sounds, lengths, diagnostics };
 }
 
 const MAX_BYTES = 256 * 1024 * 1024;
@@ -52,6 +63,7 @@ async function loadOne({ src, at }: DrivingAudioReference, root: string): Promis
         help: 'Cut it to the part for this shot.',
       });
     }
+    if (state.size === 0) return missing(`The sound file "${src}" is empty.`, `The path is ${path}.`);
     const bytes = await readFile(path);
     const facts = readSoundFacts(bytes);
     if (facts.ok) return { uri: src, file: path, digest: sha256(bytes), bytes: bytes.length, ...facts.value };

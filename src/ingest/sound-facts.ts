@@ -12,8 +12,8 @@ export interface SoundFacts {
 export function readSoundFacts(bytes: Uint8Array): Result<SoundFacts, 'unknown' | 'damaged'> {
   const head = latin1(bytes, 0, 12);
   if (head.startsWith('RIFF') && head.slice(8) === 'WAVE') return lengthOr('wav', wavSeconds(bytes));
-  const start = head.startsWith('ID3') ? afterTag(bytes) : 0;
-  if (!frameAt(bytes, start)) return err(head.startsWith('ID3') ? 'damaged' : 'unknown');
+  const start = mp3Start(bytes);
+  if (!mp3FrameAt(bytes, start)) return err(head.startsWith('ID3') ? 'damaged' : 'unknown');
   return lengthOr('mp3', mp3Seconds(bytes, start));
 }
 
@@ -35,6 +35,11 @@ function wavSeconds(bytes: Uint8Array): number {
   return 0;
 }
 
+/** Where the first frame of an MP3 must be: after its ID3 tag. */
+export function mp3Start(bytes: Uint8Array): number {
+  return latin1(bytes, 0, 3) === 'ID3' ? afterTag(bytes) : 0;
+}
+
 // The length of an ID3 tag is written in groups of seven bits.
 function afterTag(bytes: Uint8Array): number {
   const size = [6, 7, 8, 9].reduce((sum, at) => sum * 128 + ((bytes[at] ?? 0) & 0x7f), 0);
@@ -44,7 +49,11 @@ function afterTag(bytes: Uint8Array): number {
 // Frame by frame, because with a variable bit rate the length follows from their number only.
 function mp3Seconds(bytes: Uint8Array, start: number): number {
   let seconds = 0;
-  for (let at = start, frame = frameAt(bytes, at); frame; at += frame.bytes, frame = frameAt(bytes, at)) {
+  for (
+    let at = start, frame = mp3FrameAt(bytes, at);
+    frame;
+    at += frame.bytes, frame = mp3FrameAt(bytes, at)
+  ) {
     seconds += frame.seconds;
   }
   return seconds;
@@ -55,7 +64,10 @@ const MPEG1 = [32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320];
 const MPEG2 = [8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160];
 
 /** The frame of layer III at a position. */
-function frameAt(bytes: Uint8Array, at: number): { bytes: number; seconds: number } | undefined {
+export function mp3FrameAt(
+  bytes: Uint8Array,
+  at: number,
+): { readonly bytes: number; readonly seconds: number } | undefined {
   const [sync = 0, kind = 0, rates = 0] = bytes.subarray(at, at + 3);
   const version = (kind >> 3) & 3; // 0: 2.5, 2: 2, 3: 1
   if (sync !== 0xff || kind >> 5 !== 7 || ((kind >> 1) & 3) !== 1 || version === 1) return undefined;

@@ -3,9 +3,7 @@ import { inFileOrder } from '../diagnostics/in-file-order.js';
 import type { LocatedSource } from '../diagnostics/located-source.js';
 import { RenderError } from '../diagnostics/render-error.js';
 import { inputFiles } from '../ingest/input-files.js';
-import { loadDrivingAudio } from '../ingest/load-driving-audio.js';
 import { loadKeyframes } from '../ingest/load-keyframes.js';
-import { loadSounds } from '../ingest/load-sounds.js';
 import { lookAtOutput } from '../ingest/output-place.js';
 import { readStoryboard } from '../ingest/read-storyboard.js';
 import { missingTextPackage } from '../media/set-text.js';
@@ -24,6 +22,7 @@ import type { Storyboard } from '../storyboard/storyboard.js';
 import { idleAnchors } from '../timeline/idle-anchors.js';
 import type { SoundFile } from '../timeline/timeline-sound.js';
 import { fitCaptions } from './fit-captions.js';
+import { loadAudio } from './load-audio.js';
 import { planTakes } from './plan-takes.js';
 import type { Project } from './project.js';
 import { writtenFiles } from './written-files.js';
@@ -99,8 +98,8 @@ export async function prepareStoryboard(project: Project, options: PrepareOption
     ...storyboard.shots.flatMap((shot) => [shot.audio, shot.drivingAudio]),
   ];
   const named = [...images, ...audio.flatMap((one) => one?.src ?? [])];
-  const { sounds, diagnostics: silent } = await loadSounds(storyboard, project.root, options.signal);
-  const driving = await loadDrivingAudio(storyboard.shots, project.root);
+  const heard = await loadAudio(storyboard, project, options.signal);
+  const { sounds, driving } = heard;
   const surroundings = { ...project, inputs: await inputFiles(storyboard, project) };
   const places = await Promise.all(
     writtenFiles(storyboard.film).map((one) => lookAtOutput(one, surroundings)),
@@ -111,12 +110,11 @@ export async function prepareStoryboard(project: Project, options: PrepareOption
   const { traits } = project.providers.entry(provider.id);
   if (options.slate && !traits.burnsSlates) throw noSlate(provider.id, project.providers);
   const { keyframes } = loaded;
-  const input = { storyboard, keyframes, drivingAudio: driving.sounds, use, slate: options.slate ?? false };
+  const input = { storyboard, keyframes, drivingAudio: driving, use, slate: options.slate ?? false };
   const planned = planTakes(input, provider, project);
   const diagnostics = inFileOrder(source, [
     ...found,
-    ...silent,
-    ...driving.diagnostics,
+    ...heard.diagnostics,
     ...checkOutputs(places),
     ...(await checkThisMachine(storyboard, project, options.signal)),
     ...planned.diagnostics,
@@ -134,7 +132,7 @@ export async function prepareStoryboard(project: Project, options: PrepareOption
     use,
     plan: planned.plan,
     sounds,
-    drivingAudio: driving.sounds,
+    drivingAudio: driving,
     keyframes,
     named,
     diagnostics,

@@ -42,6 +42,7 @@ export interface StateLayout {
   readonly rateLimits: string;
   readonly motions: string;
   readonly captions: string;
+  readonly sounds: string;
   readonly pushLog: string;
   readonly engineTrials: string;
 
@@ -102,6 +103,7 @@ export function stateLayout(folder: string): StateLayout {
     rateLimits: inside('paces.json'),
     motions: inside('motions.json'),
     captions: inside('captions.json'),
+    sounds: inside('sounds.json'),
     pushLog: inside('shared.json'),
     engineTrials: inside('engines.json'),
     keyframes: keyframeLayout(inside('keyframes')),

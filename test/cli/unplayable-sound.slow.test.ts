@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { sha256 } from '../../src/base/digest.js';
 import { wav } from '../ingest/sounds.js';
 import { openTestProject } from '../rig/project.js';
 import { said } from '../rig/said.js';
@@ -13,17 +14,24 @@ shots:
   - { id: one, first: push-a.png, last: push-b.png, prompt: A quiet dusk. }
 `;
 
+const audio = wav(1);
+
 test.each([
   ['noise', Buffer.from(Array.from({ length: 3000 }, (_, n) => (n * 7919 + (n >> 3) * 104_729) & 0xff))],
-  ['a sound that is cut off in its header', wav(1).subarray(0, 30)],
-])('%s is reported before a clip is generated', async (_, bytes) => {
+  ['a sound that is cut off in its header', audio.subarray(0, 30)],
+  ['a sound that is cut off', audio.subarray(0, 3000)],
+  ['a sound without samples', wav(0)],
+  ['a text', Buffer.from('not sound')],
+])('%s is reported with its position before a clip is generated', async (_, bytes) => {
   await using testProject = await openTestProject(board('bed.wav'));
   await testProject.write('bed.wav', bytes);
-  const { code, stderr } = await said(['render', testProject.storyboard]);
-  expect([code, stderr]).toEqual([
-    1,
-    expect.stringContaining('sound-unreadable\n  "bed.wav" is not a sound that can be played'),
-  ]);
+  for (const command of ['check', 'render']) {
+    const { code, stdout, stderr } = await said([command, testProject.storyboard]);
+    expect([code, `${stdout}${stderr}`]).toEqual([
+      2,
+      expect.stringMatching(/storyboard\.yaml:2:\d+ .*\n.*"bed\.wav"/),
+    ]);
+  }
   expect(existsSync(join(testProject.folder, 'film.mp4'))).toBe(false);
   expect(await readdir(join(testProject.folder, '.inbetween', 'clips')).catch(() => [])).toEqual([]);
 });
@@ -32,4 +40,7 @@ test('a playable sound does not stop a render', async () => {
   await using testProject = await openTestProject(board('bed.wav'));
   await testProject.write('bed.wav', wav(1));
   expect(await said(['render', testProject.storyboard])).toMatchObject({ code: 0 });
+  // The second check decodes nothing.
+  const cache = await readFile(join(testProject.folder, '.inbetween', 'sounds.json'), 'utf8');
+  expect(JSON.parse(cache)).toMatchObject({ version: 1, sounds: { [sha256(wav(1))]: 1 } });
 });

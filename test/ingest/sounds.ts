@@ -1,3 +1,13 @@
+import type { SoundExaminer } from '../../src/ingest/inspect-sound.js';
+import { engineHere, untroubled } from '../media/engines.js';
+
+/** Examines sounds with the fastest ffmpeg of this machine, each time. */
+export const examiner: SoundExaminer = {
+  engine: engineHere,
+  cache: { seconds: () => undefined },
+  signal: untroubled,
+};
+
 /** A silent WAV of so many seconds: 8 bits, one channel, 8000 samples a second. */
 export function wav(seconds: number, level = 0x80): Buffer {
   const samples = Math.round(seconds * 8000);
