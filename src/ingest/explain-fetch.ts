@@ -1,5 +1,6 @@
 import { unreachable } from '../base/unreachable.js';
 import { redact } from '../diagnostics/redact.js';
+import { faultOfCode } from '../system/certificate-fault.js';
 import type { FetchFault } from './fetch-image.js';
 
 /** A fault as a message, and what to do about it. */
@@ -42,12 +43,20 @@ export function explainFetch(fault: FetchFault, name: string): Explained {
         message: `${name} redirects to something that is not an http(s) address.`,
         help: 'Download the image and use its path.',
       };
-    case 'no-connection':
+    case 'no-connection': {
+      const untrusted = faultOfCode(fault.code);
+      if (untrusted !== undefined)
+        return {
+          code: 'image-not-fetched',
+          message: `${name} could not be fetched: the server cannot be trusted, ${untrusted.what}.`,
+          help: `${untrusted.hint} Or download the image and use its path.`,
+        };
       return {
         code: 'image-not-fetched',
         message: `${name} could not be fetched: ${formatConnection[fault.code] ?? `the connection failed (${redact(fault.code)})`}.`,
         help: 'Check the address and the network, or download it and use its path.',
       };
+    }
     default:
       return unreachable(fault);
   }
@@ -61,9 +70,7 @@ const formatConnection: Readonly<Record<string, string>> = {
   UND_ERR_SOCKET: 'the server closed the connection',
   UND_ERR_CONNECT_TIMEOUT: 'the server did not respond',
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'the server sent fewer bytes than it announced',
-  CERT_HAS_EXPIRED: "the server's certificate has expired",
   'bad-proxy': 'HTTP_PROXY or HTTPS_PROXY is not the address of a proxy',
-  DEPTH_ZERO_SELF_SIGNED_CERT: "the server's certificate is not trusted",
 };
 
 function statusHelp(status: number): string {

@@ -1,4 +1,5 @@
 import type { FormData } from 'undici';
+import { certificateFault } from '../../system/certificate-fault.js';
 import type { Clock } from '../../system/clock.js';
 import { type Answer, type Call, type Connection, NoAnswer } from './connection.js';
 import { type Asked, failure, failureOf } from './failure.js';
@@ -100,8 +101,18 @@ export function isAccepted({ status, body }: WireAnswer): boolean {
   return status === 200 && body !== undefined && errorIn(body) === null;
 }
 
+/** The failure of a call to a server whose certificate was not accepted, which no other try changes. */
+export function certificateFailure(asked: Asked, cause: unknown) {
+  const fault = certificateFault(cause);
+  if (fault === undefined) return undefined;
+  const message = `DashScope: ${asked} failed before anything was sent: the server cannot be trusted, ${fault.what}.`;
+  return failure('unauthorised', 'certificate-refused', message, { hint: fault.hint, cause });
+}
+
 /** The failure of a call that certainly had no effect. */
 export function noConnection(asked: Asked, error: NoAnswer) {
+  const untrusted = certificateFailure(asked, error.cause);
+  if (untrusted) return untrusted;
   return failure('transient', 'no-connection', `DashScope: ${asked} got no answer: ${error.message}.`, {
     hint: 'Check the network and HTTPS_PROXY. Submitted takes are kept and can be collected later.',
     cause: error,
