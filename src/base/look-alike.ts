@@ -3,6 +3,7 @@
  * no-break space and a space, or letters of two alphabets.
  */
 export function appearanceOf(text: string): string {
+  if (/^[!-~]*$/.test(text)) return text;
   return [...text.normalize('NFKC').normalize('NFD')]
     .map((sign) => twins[sign] ?? sign)
     .join('')

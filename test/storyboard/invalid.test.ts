@@ -38,10 +38,10 @@ const generated: Readonly<Record<string, () => string>> = {
   'generated-deep-braces': () => `version: 1\nfilm: ${'{a: '.repeat(20_000)}1${'}'.repeat(20_000)}\n`,
   'generated-deep-dashes': () => `version: 1\nshots:\n${'- '.repeat(20_000)}rain\n`,
   'generated-deep-unclosed': () => `version: 1\nshots: ${'['.repeat(200_000)}`,
-  'generated-10-mb': () => `version: 1\nshots:\n${shot}${'Rain. '.repeat((10 * 1024 * 1024) / 6)}\n`,
+  'generated-40-mb': () => `version: 1\nshots:\n${shot}${'Rain. '.repeat((40 * 1024 * 1024) / 6)}\n`,
   'generated-too-many-keys': () =>
-    `version: 1\nkeyframes:\n${Array.from({ length: 150_000 }, (_, i) => `  k${i}: a.png\n`).join('')}`,
-  'generated-too-many-escapes': () => `version: 1\ntitle: "${'\\q'.repeat(4_000_000)}"\n`,
+    `version: 1\nkeyframes:\n${Array.from({ length: 400_000 }, (_, i) => `  k${i}: a.png\n`).join('')}`,
+  'generated-too-many-escapes': () => `version: 1\ntitle: "${'\\q'.repeat(8_000_000)}"\n`,
   'generated-alias-bomb': () => {
     const levels = Array.from({ length: 12 }, (_, level) => {
       const below = level === 0 ? '"rain"' : `*l${level - 1}`;

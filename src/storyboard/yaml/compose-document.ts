@@ -10,8 +10,8 @@ export type ComposedDocument =
 // A storyboard has five levels. The composer is recursive, and a stack overflow can end the whole process, so the depth
 // is limited before it runs.
 const MAX_DEPTH = 64;
-// About five thousand shots. This limits the time that any text can take.
-const MAX_TOKENS = 200_000;
+// Ten thousand shots with every key. This limits the time that any text can take.
+const MAX_TOKENS = 2_000_000;
 
 const otherTags: ReadonlySet<string> = new Set(
   ['binary', 'omap', 'pairs', 'set', 'timestamp'].map((name) => `tag:yaml.org,2002:${name}`),
@@ -68,7 +68,7 @@ function tooDeep(text: string, offset: number): Diagnostic {
 function tooMany(text: string, offset: number): Diagnostic {
   return errorInText(...segmentAt(text, offset), {
     code: 'file-too-large',
-    message: 'The file has too many keys and values: more than 5000 shots would need.',
+    message: 'The file has too many keys and values: more than 10,000 shots would need.',
     help: 'Split the film into several storyboards.',
   });
 }

@@ -1,7 +1,7 @@
 import { type Diagnostic, errorInText } from '../../diagnostics/diagnostic.js';
 
-/** The largest storyboard in bytes. Only images as data: URIs make a file this large. */
-export const MAX_BYTES = 8 * 1024 * 1024;
+/** The largest storyboard in bytes: ten thousand shots with long prompts. */
+export const MAX_BYTES = 32 * 1024 * 1024;
 
 /** The text of a file, with line breaks as \n and without a byte order mark, or the reason why it is not text. */
 export interface ReadText {

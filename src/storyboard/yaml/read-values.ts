@@ -21,8 +21,8 @@ export interface ReadValues {
   readonly targets: ReadonlyMap<Alias, ParsedNode>;
 }
 
-// The values behind an alias count once for each use. Five thousand shots have fewer values than this.
-const MAX_VALUES = 200_000;
+// The values behind an alias count once for each use. Ten thousand shots that merge a block of 20 keys have fewer.
+const MAX_REPEATED = 500_000;
 
 interface Anchored {
   readonly node: ParsedNode;
@@ -41,6 +41,8 @@ export function readValues(root: ParsedNode | null, lineOf: (offset: number) => 
   let isBomb = false;
   // The number of values so far, with all values behind aliases.
   let weight = 0;
+  // The values behind aliases. All others are limited by the length of the text.
+  let repeated = 0;
 
   return { value: valueFor(root), diagnostics, targets };
 
@@ -76,7 +78,8 @@ export function readValues(root: ParsedNode | null, lineOf: (offset: number) => 
       return null;
     }
     weight += anchored.read.weight;
-    if (weight > MAX_VALUES) {
+    repeated += anchored.read.weight;
+    if (repeated > MAX_REPEATED) {
       if (!isBomb) diagnostics.push(aliasBomb(alias));
       isBomb = true;
       return null;
@@ -190,7 +193,7 @@ function circularAlias(alias: Alias.Parsed): Diagnostic {
 function aliasBomb(alias: Alias.Parsed): Diagnostic {
   return errorAtNode(alias, {
     code: 'alias-bomb',
-    message: `With the alias "*${alias.source}", the file has more than ${MAX_VALUES.toLocaleString('en')} values. The rest was not read.`,
+    message: `With the alias "*${alias.source}", the aliases repeat more than ${MAX_REPEATED.toLocaleString('en')} values. The rest was not read.`,
     help: 'Aliases inside aliases multiply their values. Write the values instead.',
   });
 }
