@@ -72,13 +72,7 @@ export function openDashscope(setup: DashscopeSetup): DashscopeProvider {
   const apiKey = usableKey(setup.apiKey);
   const place = placeOf(base, apiKey);
   const api = openApi({ base, apiKey, workspace: setup.workspace, connection, clock });
-  const compareImage = setup.compareImage ?? (async () => 'same' as const);
-  const resolver = {
-    read: openImageReader(setup.normalize),
-    compareImage,
-    upload: openUpload(api, openUploadCache(setup.uploadsFolder, setup.warnCache)),
-    smallFiles: setup.smallFiles ?? 'upload',
-  };
+  const resolver = openResolver(setup, api);
   const links = openResultLinks(api);
   const finished: LostTaskSearch['finished'] = new Map();
 
@@ -120,7 +114,7 @@ export function openDashscope(setup: DashscopeSetup): DashscopeProvider {
     },
 
     changedImages: (operation, request, signal) =>
-      changedImages(operation, { request, compareImage, signal }),
+      changedImages(operation, { request, compareImage: resolver.compareImage, signal }),
 
     poll: openPoll({ api, place, capabilities, links }),
 
@@ -147,6 +141,16 @@ export function openDashscope(setup: DashscopeSetup): DashscopeProvider {
     [Symbol.asyncDispose]: () => connection[Symbol.asyncDispose](),
   };
   return reached === 'missing' ? withoutWorkspace(provider, region) : provider;
+}
+
+// Brings images to the service: checked, normalized, uploaded or inline.
+function openResolver(setup: DashscopeSetup, api: Api): SubmitContext['resolver'] {
+  return {
+    read: openImageReader(setup.normalize),
+    compareImage: setup.compareImage ?? (async () => 'same' as const),
+    upload: openUpload(api, openUploadCache(setup.uploadsFolder, setup.warnCache)),
+    smallFiles: setup.smallFiles ?? 'upload',
+  };
 }
 
 // Reported with the line of the model, before anything is sent.

@@ -143,12 +143,10 @@ export function openLedger(entries: readonly JournalEntry[] = [], lost: ReadJour
     }
   }
 
-  const damaged = [...lost];
-  for (const [index, entry] of entries.entries()) {
-    while (damaged[0] !== undefined && damaged[0].after <= index) addLost(damaged.shift() as LostLine);
-    apply(entry);
+  for (const line of inFileOrder(entries, lost)) {
+    if ('entry' in line) apply(line.entry);
+    else addLost(line.lost);
   }
-  for (const line of damaged) addLost(line);
   return {
     apply,
     state(now) {
@@ -166,6 +164,18 @@ export function openLedger(entries: readonly JournalEntry[] = [], lost: ReadJour
       };
     },
   };
+}
+
+function* inFileOrder(
+  entries: readonly JournalEntry[],
+  lost: ReadJournal['lost'],
+): Generator<{ readonly entry: JournalEntry } | { readonly lost: LostLine }> {
+  const left = [...lost];
+  for (const [index, entry] of entries.entries()) {
+    while (left[0] !== undefined && left[0].after <= index) yield { lost: left.shift() as (typeof left)[0] };
+    yield { entry };
+  }
+  for (const line of left) yield { lost: line };
 }
 
 // The provider has shown the take after the time at which it should have forgotten it: the clock was set in between.
