@@ -21,6 +21,7 @@ import { parseStoryboard } from '../storyboard/parse-storyboard.js';
 import type { Storyboard } from '../storyboard/storyboard.js';
 import { idleAnchors } from '../timeline/idle-anchors.js';
 import type { SoundFile } from '../timeline/timeline-sound.js';
+import { unplayedParts } from '../timeline/unplayed-parts.js';
 import { fitCaptions } from './fit-captions.js';
 import { loadAudio } from './load-audio.js';
 import { planTakes } from './plan-takes.js';
@@ -119,6 +120,7 @@ export async function prepareStoryboard(project: Project, options: PrepareOption
     ...(await checkThisMachine(storyboard, project, options.signal)),
     ...planned.diagnostics,
     ...(planned.plan ? idleAnchors(storyboard, planned.plan) : []),
+    ...(planned.plan ? unplayedParts({ storyboard, plan: planned.plan, ...heard }) : []),
     ...(await fitCaptions(storyboard, { plan: planned.plan, project })),
   ]);
   if (!planned.plan || diagnostics.some(({ severity }) => severity === 'error')) {

@@ -19,6 +19,7 @@ export function layOutCaptions(
     const zero = entry.start - first;
     const [opens, closes] = [entry.start, entry.start + end - first];
     for (const { text, from, to } of shot.captions) {
+      if (text.trim() === '') continue;
       const at = (time: number): number => zero + Math.round((time * frames) / seconds);
       const cue = {
         text,
