@@ -1,3 +1,4 @@
+import { LFS_HELP } from '../base/lfs-pointer.js';
 import { unreachable } from '../base/unreachable.js';
 import { redact } from '../diagnostics/redact.js';
 import type { ImageFormat } from '../plan/keyframe.js';
@@ -184,6 +185,8 @@ function otherHelp(name: OtherThing): string {
     case 'ZIP archive':
     case 'XML file':
       return `Save the image as ${FORMATS}.`;
+    case 'Git LFS pointer':
+      return LFS_HELP;
     default:
       return unreachable(name);
   }

@@ -1,3 +1,4 @@
+import { isLfsPointer } from '../base/lfs-pointer.js';
 import type { Result } from '../base/result.js';
 import type { ImageFormat } from '../plan/keyframe.js';
 import type { Size } from '../plan/size.js';
@@ -22,12 +23,13 @@ export function formatOf(bytes: Uint8Array): ImageFormat | OtherFormat | null {
     signatures.some((signature) => head.startsWith(signature, at));
   const image = refused.find(matches);
   if (image) return { kind: 'refused', name: image[0] };
+  if (isLfsPointer(head)) return { kind: 'other', name: 'Git LFS pointer' };
   const thing = others.find(matches);
   return thing ? { kind: 'other', name: thing[0] } : markup(bytes);
 }
 
 /** Kinds of files that are not images and are often used as one. */
-export type OtherThing = 'video' | 'PDF' | 'ZIP archive' | 'web page' | 'XML file';
+export type OtherThing = 'video' | 'PDF' | 'ZIP archive' | 'web page' | 'XML file' | 'Git LFS pointer';
 
 type OtherFormat =
   | { readonly kind: 'refused'; readonly name: string }

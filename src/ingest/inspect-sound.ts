@@ -1,5 +1,6 @@
 import { open, readFile, stat } from 'node:fs/promises';
 import type { Digest } from '../base/digest.js';
+import { LFS_HELP } from '../base/lfs-pointer.js';
 import { type Diagnostic, type DocumentPath, errorAt, warningAt } from '../diagnostics/diagnostic.js';
 import { RenderError } from '../diagnostics/render-error.js';
 import type { MediaEngine } from '../media/engine.js';
@@ -38,7 +39,7 @@ export async function notASound({ src, path, at }: NamedSound): Promise<Diagnost
   return errorAt(at, {
     code: 'not-a-sound',
     message: `"${src}" is not a sound: its content is ${what}.`,
-    help: 'Use a sound file, such as WAV, MP3 or M4A.',
+    help: what.includes('Git LFS') ? LFS_HELP : 'Use a sound file, such as WAV, MP3 or M4A.',
   });
 }
 

@@ -1,9 +1,11 @@
 import { readFile, stat } from 'node:fs/promises';
 import { type Digest, sha256 } from '../base/digest.js';
+import { isLfsPointer, LFS_HELP } from '../base/lfs-pointer.js';
 import { type Diagnostic, errorAt } from '../diagnostics/diagnostic.js';
 import type { DrivingAudio } from '../plan/driving-audio.js';
 import type { DrivingAudioReference, Shot } from '../storyboard/storyboard.js';
 import { codeOf } from '../system/atomic-file.js';
+import { latin1 } from './image-format.js';
 import { inspectSound, type SoundExaminer } from './inspect-sound.js';
 import { soundPath } from './load-sounds.js';
 import { pathOnDisk } from './path-on-disk.js';
@@ -65,6 +67,9 @@ async function loadOne({ src, at }: DrivingAudioReference, root: string): Promis
     }
     if (state.size === 0) return missing(`The sound file "${src}" is empty.`, `The path is ${path}.`);
     const bytes = await readFile(path);
+    if (isLfsPointer(latin1(bytes, 0, 100))) {
+      return missing(`The sound file "${src}" is a pointer of Git LFS, not a sound.`, LFS_HELP);
+    }
     const facts = readSoundFacts(bytes);
     if (facts.ok) return { uri: src, file: path, digest: sha256(bytes), bytes: bytes.length, ...facts.value };
     return errorAt(at, {

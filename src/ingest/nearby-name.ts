@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { basename, dirname, relative } from 'node:path';
+import { nameCharacter } from '../base/look-alike.js';
 import { suggestionFor } from '../diagnostics/closest.js';
 import { imageAddress } from './image-address.js';
 
@@ -8,6 +9,9 @@ export async function nearbyName(uri: string, root: string): Promise<string> {
   const address = imageAddress(uri, root);
   if (!address.ok || address.value.kind !== 'file') return 'Check the path.';
   const { path } = address.value;
+  const quote = /^[“”„‟‘’‚‛«»＂＇]/u.exec(uri)?.[0];
+  if (quote)
+    return `The path starts with ${nameCharacter(quote)}. Replace it with the straight quote " on both sides.`;
   const start = 'Paths are relative to the folder of the storyboard.';
   const names = await namesIn(dirname(path));
   if (names === null)

@@ -1,5 +1,6 @@
 import { type Digest, isDigest } from '../base/digest.js';
 import type { JsonValue } from '../base/json.js';
+import { isLfsPointer, LFS_HELP } from '../base/lfs-pointer.js';
 import type { Money } from '../base/money.js';
 import { RenderError } from '../diagnostics/render-error.js';
 import type { CacheKey, PixelInputs } from '../plan/cache-key.js';
@@ -38,6 +39,10 @@ function parse(text: string, name: string): JsonValue {
   try {
     return JSON.parse(text) as JsonValue;
   } catch (cause) {
+    if (isLfsPointer(text)) {
+      const message = `${name} is a pointer of Git LFS, not the lockfile itself.`;
+      throw new RenderError('lockfile-unreadable', message, { hint: LFS_HELP, cause });
+    }
     throw new RenderError('lockfile-unreadable', `${name} is not JSON: ${(cause as Error).message}`, {
       hint: 'Restore it from version control, or delete it and render again.',
       cause,

@@ -16,10 +16,12 @@ import { type StoryboardDocument, storyboardSchema } from './schema/schema.gener
 import { schemaFor } from './schema/schema-for.js';
 import type { ParsedStoryboard, SourceFile } from './storyboard.js';
 import { composeDocument } from './yaml/compose-document.js';
+import { findForeignText } from './yaml/foreign-text.js';
 import { locate } from './yaml/locate.js';
 import { readText } from './yaml/read-text.js';
 import { readValues } from './yaml/read-values.js';
 import { type Environment, type Substituted, substituteEnvironment } from './yaml/substitute-environment.js';
+import { nameUnusualSigns } from './yaml/unusual-signs.js';
 
 /**
  * Reads and checks a storyboard. The result has the storyboard, or every error in the file. The first of the providers
@@ -33,9 +35,12 @@ export function parseStoryboard(
   const { text, diagnostic } = readText(file.bytes);
   const plain = sourceOf(file.name, text, (at) => (at.kind === 'range' ? at : { start: 0, end: 0 }));
   if (diagnostic) return { source: plain, images: [], diagnostics: [diagnostic] };
+  const foreign = findForeignText(text);
+  if (foreign.length > 0) return { source: plain, images: [], diagnostics: foreign };
   const composed = composeDocument(text);
   if (!composed.ok) {
-    return { source: plain, images: [], diagnostics: inFileOrder(plain, composed.diagnostics) };
+    const named = nameUnusualSigns(plain, composed.diagnostics);
+    return { source: plain, images: [], diagnostics: inFileOrder(plain, named) };
   }
   const read = readValues(composed.root, (offset) => lineAt(plain, offset).number);
   const source = sourceOf(file.name, text, locate(composed.root, read.targets, text.length));
@@ -54,7 +59,10 @@ export function parseStoryboard(
     ...read.diagnostics,
     ...renamed.diagnostics,
     ...checkComments(renamed.value, source),
-    ...found.diagnostics.filter(({ at }) => !isInside(at, renamed.renamed)),
+    ...nameUnusualSigns(
+      source,
+      found.diagnostics.filter(({ at }) => !isInside(at, renamed.renamed)),
+    ),
   ]);
   if (diagnostics.some(({ severity }) => severity === 'error')) {
     return { source, images: found.images, diagnostics };

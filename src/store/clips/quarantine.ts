@@ -1,6 +1,8 @@
-import { rename } from 'node:fs/promises';
+import { readFile, rename, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Digest } from '../../base/digest.js';
+import { isLfsPointer, LFS_HELP } from '../../base/lfs-pointer.js';
+import { RenderError } from '../../diagnostics/render-error.js';
 import { codeOf, makeFolder } from '../../system/atomic-file.js';
 import { hashFile } from '../../system/hash-file.js';
 import { uniqueStamp } from '../../system/temp-name.js';
@@ -16,6 +18,7 @@ export async function quarantine(
   digest: Digest,
   folder: StateLayout,
 ): Promise<string | undefined> {
+  await refuseLfsPointer(path);
   await makeFolder(folder.quarantine);
   const moved = folder.quarantinedClip(digest, uniqueStamp());
   try {
@@ -29,6 +32,16 @@ export async function quarantine(
     if (codeOf(error) !== 'ENOENT') throw error;
     return undefined;
   }
+}
+
+// The clip exists, and generating it again would be paid for.
+async function refuseLfsPointer(path: string): Promise<void> {
+  const facts = await stat(path).catch(() => undefined);
+  if (!facts?.isFile() || facts.size > 1024) return;
+  if (!isLfsPointer(await readFile(path, 'utf8').catch(() => ''))) return;
+  throw new RenderError('clip-not-fetched', `The clip ${path} is a pointer of Git LFS, not a video.`, {
+    hint: LFS_HELP,
+  });
 }
 
 /** Moves what is not a take record out of the way of one. Returns its new path. */
