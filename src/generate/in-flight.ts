@@ -1,4 +1,4 @@
-import type { RateLimits } from '../providers/provider.js';
+import type { ProviderFailure, RateLimits } from '../providers/provider.js';
 import type { Clock } from '../system/clock.js';
 import { backoffMs } from './backoff.js';
 import { type LearnedLimits, openLimitLearner } from './learned-limits.js';
@@ -75,9 +75,9 @@ export function openInFlight({ limits, earlier, clock, random, onChange }: InFli
     return ended;
   }
 
-  function throttled(retryAfterMs: number | null): RetryAdvice {
+  function throttled(retryAfterMs: number | null, limit: ProviderFailure['limit'] = null): RetryAdvice {
     rejections += 1;
-    const why = learner.throttled(clock.now(), running);
+    const why = learner.throttled(clock.now(), running, limit);
     const { gapMs } = learner.limits;
     bucket.gapMs = gapMs;
     if (why === 'takes-in-flight') {

@@ -14,8 +14,12 @@ export interface LimitLearner {
   readonly learned: LearnedLimits | null;
   /** A submit was accepted; this many takes are in flight, including it. */
   accepted(now: number, inFlight: number): void;
-  /** A submit was rejected while this many takes were in flight. Returns the probable reason. */
-  throttled(now: number, inFlight: number): 'rate' | 'takes-in-flight';
+  /** A submit was rejected while this many takes were in flight. Returns what to wait for: as the provider states it, else the probable reason. */
+  throttled(
+    now: number,
+    inFlight: number,
+    stated?: 'rate' | 'takes-in-flight' | null,
+  ): 'rate' | 'takes-in-flight';
   /** A take has ended at the provider. */
   ended(): void;
 }
@@ -55,10 +59,11 @@ export function openLimitLearner(published: RateLimits, earlier: LearnedLimits |
       acceptedInRow += 1;
       if (acceptedInRow % 20 === 0) gapMs = Math.max(leastGap, gapMs * 0.9);
     },
-    throttled(now, inFlight) {
+    throttled(now, inFlight, stated = null) {
       acceptedInRow = 0;
       const suspicious = now - lastAccepted < Math.max(SUSPICIOUS_MS, gapMs * 1.25);
-      if (inFlight > 0 && !suspicious) {
+      const isFull = stated === null ? !suspicious : stated === 'takes-in-flight';
+      if (inFlight > 0 && isFull) {
         // Nothing was submitted for a while, so the rate was not the reason: the wider gap is reset.
         gapMs = gapBefore ?? gapMs;
         gapBefore = undefined;
@@ -67,6 +72,8 @@ export function openLimitLearner(published: RateLimits, earlier: LearnedLimits |
         endedAtLimit = 0;
         return 'takes-in-flight';
       }
+      // Takes of other processes fill the account: waiting helps, and the rate was not the reason.
+      if (stated === 'takes-in-flight') return 'rate';
       // One rejection may be due to network jitter; a second one in a row means a lower limit.
       const slower = gapBefore === undefined ? 1.15 : 1.5;
       gapBefore ??= gapMs;

@@ -168,7 +168,7 @@ function retryAfterRejection(
     case 'transient': {
       const room = failure.kind === 'throttled' ? throttled : undefined;
       // The provider would reject the next one for the same reason.
-      if ((room ?? notReached)(failure.retryAfterMs) === 'try-again')
+      if ((room ?? notReached)(failure.retryAfterMs, failure.limit) === 'try-again')
         return room ? 'when-there-is-room' : 'a-few-times';
       context.halt(failure);
       return 'no';

@@ -161,6 +161,8 @@ export class ProviderFailure extends RenderError {
   readonly retryAfterMs: number | null;
   /** What the refusal refers to; null when that is unknown. */
   readonly input: TakeInput | null;
+  /** Which limit was exceeded; null when that is unknown. */
+  readonly limit: 'rate' | 'takes-in-flight' | null;
 
   constructor(
     readonly kind: FailureKind,
@@ -169,11 +171,19 @@ export class ProviderFailure extends RenderError {
     {
       retryAfterMs = null,
       input = null,
+      limit = null,
       ...rest
-    }: { retryAfterMs?: number | null; input?: TakeInput | null; hint?: string; cause?: unknown } = {},
+    }: {
+      retryAfterMs?: number | null;
+      input?: TakeInput | null;
+      limit?: ProviderFailure['limit'];
+      hint?: string;
+      cause?: unknown;
+    } = {},
   ) {
     super(code, message, rest);
     this.retryAfterMs = retryAfterMs;
     this.input = input;
+    this.limit = limit;
   }
 }

@@ -64,3 +64,13 @@ test('limits of an earlier run never exceed the published ones', () => {
   const learner = openLimitLearner(published, { gapMs: 1, takesInFlight: 50 });
   expect(learner.limits).toEqual({ gapMs: 520, takesInFlight: 5 });
 });
+
+test('a stated limit of takes in flight changes no rate, even right after a submit', () => {
+  const learner = openLimitLearner(published, null);
+  learner.accepted(0, 2);
+  expect(learner.throttled(520, 2, 'takes-in-flight')).toBe('takes-in-flight');
+  expect(learner.limits).toEqual({ gapMs: 520, takesInFlight: 2 });
+  const elsewhere = openLimitLearner(published, null);
+  expect(elsewhere.throttled(520, 0, 'takes-in-flight')).toBe('rate');
+  expect(elsewhere.learned).toBe(null);
+});

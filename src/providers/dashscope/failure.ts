@@ -38,7 +38,9 @@ export function failureOf(asked: Asked, answer: WireAnswer, { now, given }: Fail
   const kind =
     row.kind === 'refused' && asked !== 'the submit' && asked !== 'the upload' ? 'transient' : row.kind;
   const input = given && error && isAboutInput(row.code) ? impliedInput(error.message, given) : null;
-  return failure(kind, row.code, said, { ...details, input, hint: hintFor(row.hint, input) });
+  // A code that means the rate is also sent when too many takes run, so only this one is certain.
+  const limit = row.code === 'too-many-in-flight' ? 'takes-in-flight' : null;
+  return failure(kind, row.code, said, { ...details, input, limit, hint: hintFor(row.hint, input) });
 }
 
 /** The failure of a task that the service accepted. An undocumented code is a refusal: only a person submits it again. */
@@ -71,6 +73,7 @@ export function failure(
     readonly requestId?: string | null;
     readonly retryAfterMs?: number | null;
     readonly input?: TakeInput | null;
+    readonly limit?: ProviderFailure['limit'];
     readonly cause?: unknown;
   } = {},
 ): ProviderFailure {

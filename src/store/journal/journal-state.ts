@@ -91,13 +91,10 @@ export function openLedger(entries: readonly JournalEntry[] = [], lost: ReadJour
 
   function apply(entry: JournalEntry): void {
     if (entry.type === 'intent') {
-      const { take, key, shots, request, price, keepsMs, aheadMs = null, at } = entry;
-      const forgottenAt = keepsMs === null ? null : at + keepsMs;
-      const started = { take, key, shots, request, price, startedAt: at, aheadMs, forgottenAt };
-      open.set(take, { ...started, state: 'intent', operation: null, receipt: null });
-      begun.add(take);
+      open.set(entry.take, openTakeOf(entry));
+      begun.add(entry.take);
       // Only a user who has seen the unknown outcome has a key submitted again.
-      unreadable.delete(keyStart(key));
+      unreadable.delete(keyStart(entry.key));
       return;
     }
     // Its task is no lost take, even if the line with its intent was lost.
@@ -176,6 +173,13 @@ function* inFileOrder(
     yield { entry };
   }
   for (const line of left) yield { lost: line };
+}
+
+function openTakeOf(intent: JournalEntry & { readonly type: 'intent' }): OpenTake {
+  const { take, key, shots, request, price, keepsMs, aheadMs = null, at: startedAt } = intent;
+  const forgottenAt = keepsMs === null ? null : startedAt + keepsMs;
+  const times = { startedAt, aheadMs, forgottenAt };
+  return { take, key, shots, request, price, ...times, state: 'intent', operation: null, receipt: null };
 }
 
 // The provider has shown the take after the time at which it should have forgotten it: the clock was set in between.
