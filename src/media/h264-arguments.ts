@@ -55,8 +55,9 @@ function streamArguments([frames, seconds]: Rate, { colour, parameterSet }: Colo
     // The bytes depend on the number of threads, so it must not depend on the number of cores.
     ...['-threads', '4', '-filter_threads', '1'],
     '-x264-params',
-    // Without cpu-independent, newer CPU instructions change the last bit.
-    `keyint=${second}:min-keyint=${second}:scenecut=0:open-gop=0:cpu-independent=1${parameterSetOption}`,
+    // Without cpu-independent, newer CPU instructions change the last bit. Without chromaloc, the place of the chroma samples
+    // in a clip is written into the parameter sets, which then differ from those of other clips.
+    `keyint=${second}:min-keyint=${second}:scenecut=0:open-gop=0:cpu-independent=1:chromaloc=0${parameterSetOption}`,
     ...colourOptions(colour),
     // Removes the message with the version and settings of the encoder.
     ...['-bsf:v', 'filter_units=remove_types=6', '-flags:v', '+bitexact'],

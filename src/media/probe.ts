@@ -36,7 +36,7 @@ export function factsOf(mp4: Mp4): ClipFacts {
     rate: timing.step === null ? null : reduceFraction(track.timescale, timing.step),
     timescale: track.timescale,
     duration: timing.ticks / track.timescale,
-    codec: CODECS[entry.format] ?? entry.format,
+    codec: entry.codec,
     config: sha256(entry.config),
     pixelFormat: track.samples.usesFirstEntry ? entry.pixelFormat : SEVERAL_FORMATS,
     sampleAspect: entry.sampleAspect,
@@ -55,16 +55,6 @@ export function videoTrack({ tracks }: Mp4): Track {
   if (track.samples.count === 0) throw new BrokenMp4('its video track is empty');
   return track;
 }
-
-const CODECS: Readonly<Record<string, string>> = {
-  avc1: 'h264',
-  avc3: 'h264',
-  hvc1: 'hevc',
-  hev1: 'hevc',
-  av01: 'av1',
-  vp09: 'vp9',
-  mp4v: 'mpeg4',
-};
 
 function audioFacts(track: Track): NonNullable<ClipFacts['audio']> {
   const { format, sampleRate, channels } = readAudioEntry(track.entries[0]!); // The caller selected a track with an entry.

@@ -21,10 +21,14 @@ export function copyBlocker(facts: ClipFacts, { width, height, rate }: CopyTerms
   if (facts.rate[0] * rate[1] !== rate[0] * facts.rate[1]) {
     return `it has ${perSecond(facts.rate)} frames per second and the film ${perSecond(rate)}`;
   }
+  if (!PLAYED.has(facts.codec)) return `players do not show ${facts.codec} in an MP4`;
   if (facts.pixelFormat === SEVERAL_FORMATS) return 'its decoder configuration changes within it';
   if (facts.oddEdit) return 'its edit list does not show it from the first frame to the last';
   return null;
 }
+
+// The codecs that an MP4 is commonly played with. Others are conformed, so that the film plays.
+const PLAYED: ReadonlySet<string> = new Set(['h264', 'hevc', 'av1', 'vp9', 'mpeg4']);
 
 /** Clips with equal keys can be in one track: they have one decoder configuration and one meaning of colour. */
 export function copyKey({ codec, config, pixelFormat, colour }: ClipFacts): string {

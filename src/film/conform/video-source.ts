@@ -1,11 +1,12 @@
 import { RenderError } from '../../diagnostics/render-error.js';
+import { readAvcConfig } from '../../media/mp4/avc-config.js';
 import type { Box } from '../../media/mp4/boxes.js';
 import { BrokenMp4 } from '../../media/mp4/boxes.js';
 import { frameTiming } from '../../media/mp4/frame-timing.js';
 import { readSampleRole } from '../../media/mp4/nal-units.js';
 import { readOpenMp4 } from '../../media/mp4/read-mp4.js';
 import type { Samples } from '../../media/mp4/read-samples.js';
-import { readAvcConfig, readVideoEntry } from '../../media/mp4/sample-entry.js';
+import { readVideoEntry } from '../../media/mp4/sample-entry.js';
 import { videoTrack } from '../../media/probe.js';
 import { type OpenFile, withOpenFile } from '../../system/open-file.js';
 

@@ -91,14 +91,26 @@ async function joinable(
   try {
     return await assembleSegments(timeline, captions, tools);
   } catch (error) {
-    if (!(error instanceof Unjoinable) || timeline.entries.every(({ conform }) => conform !== null))
-      throw error;
+    const isEncoded = timeline.entries.every(({ conform }) => conform !== null);
+    if (!(error instanceof Unjoinable) || isEncoded) throwUnjoinable(error);
     tools.emit({
       type: 'warned',
       code: 'clips-unjoinable',
       message: `The clips cannot be joined by copy: ${error.message}. All of them are encoded.`,
     });
     const entries = timeline.entries.map((entry) => ({ ...entry, conform: entry.conform ?? error.message }));
-    return assembleSegments({ ...timeline, entries }, captions, tools);
+    return await assembleSegments({ ...timeline, entries }, captions, tools).catch(throwUnjoinable);
   }
+}
+
+function throwUnjoinable(error: unknown): never {
+  if (!(error instanceof Unjoinable)) throw error;
+  throw new RenderError(
+    'clips-unjoinable',
+    `The encoded parts of the film cannot be joined: ${error.message}.`,
+    {
+      hint: 'Render with another ffmpeg: --ffmpeg <path>, or --ffmpeg wasm. The clips are kept.',
+      cause: error,
+    },
+  );
 }

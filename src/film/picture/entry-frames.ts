@@ -1,3 +1,4 @@
+import { RenderError } from '../../diagnostics/render-error.js';
 import type { Timeline, TimelineEntry } from '../../timeline/timeline.js';
 import { atCaptions } from '../captions/burnt-captions.js';
 import { clipShape } from '../conform/conform-arguments.js';
@@ -53,11 +54,11 @@ async function conformed(
   { timeline, tags, tools: { segments, emit } }: SegmentWork,
 ): Promise<SegmentSource> {
   const { clip, shot, length } = entry;
-  const { made, ...file } = await segments.encode({
-    kind: 'conform-clip',
-    recipe: conformRecipe(entry, timeline, tags),
-    inputs: { clip },
-  });
+  const { made, ...file } = await segments
+    .encode({ kind: 'conform-clip', recipe: conformRecipe(entry, timeline, tags), inputs: { clip } })
+    .catch((error: unknown) => {
+      throw undecodable(entry, error);
+    });
   if (made) emit({ type: 'clip-conformed', clip: clip.digest, shots: [shot], why, frames: length });
   return file;
 }
@@ -71,4 +72,12 @@ function conformRecipe(
     ...{ revision: CONFORM_REVISION, clip: clipShape(clip.facts), format, frames: length, tags },
     ...(focus ? { focus } : {}),
   };
+}
+
+// The messages of ffmpeg do not say which shot they are about.
+function undecodable({ clip, shot }: TimelineEntry, error: unknown): unknown {
+  if (!(error instanceof RenderError) || error.code !== 'ffmpeg-failed') return error;
+  const message = `The clip of shot "${shot}" (${clip.facts.codec}) could not be brought into the film's format. ${error.message}`;
+  const hint = `Use an ffmpeg that decodes ${clip.facts.codec}: --ffmpeg <path>. The clip is kept: ${clip.path}.`;
+  return new RenderError('clip-not-conformed', message, { hint, cause: error });
 }

@@ -1,8 +1,9 @@
+import { type AvcConfig, readAvcConfig } from './avc-config.js';
 import { bitReader } from './bit-reader.js';
 import { box, u16 } from './box-writer.js';
 import { type Box, inside } from './boxes.js';
 import { readSps } from './h264-sps.js';
-import { type AvcConfig, readAvcConfig } from './sample-entry.js';
+import { CONFIGS } from './sample-entry.js';
 
 /** The decoder configurations of the clips conflict: joined, they would decode to wrong frames. */
 export class Unjoinable extends Error {}
@@ -36,7 +37,7 @@ export function joinEntries(entries: readonly Box[]): Buffer {
 
 /** Entries with the same key decode the same way; encoder names and bit rates may differ. */
 export function decodingKey(entry: Box): string {
-  const config = inside(entry, HEAD).find(({ type }) => /^...C$/.test(type));
+  const config = inside(entry, HEAD).find(({ type }) => CONFIGS.has(type));
   return `${entry.type} ${config?.bytes.toString('latin1', config.start, config.end)}`;
 }
 
