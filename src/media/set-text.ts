@@ -16,6 +16,8 @@ export interface TextToSet {
   readonly align: 'left' | 'centre';
   /** Pixels between two lines, in addition to the font's line height. */
   readonly spacing?: number;
+  /** Break words that are longer than a line without a hyphen. A soft hyphen stays one. */
+  readonly withoutHyphens?: boolean;
   /** What the text is for, and the alternative, for the error when a package is missing. */
   readonly purpose: { readonly code: string; readonly what: string; readonly otherwise: string };
 }
@@ -34,7 +36,9 @@ export interface Letters {
 export async function setText(request: TextToSet): Promise<Letters> {
   const { text, pixels, width, weight, align, spacing = 0, purpose } = request;
   const sharp = await loadSharp(purpose);
-  const markup = await toMarkup(text, weight, purpose);
+  const markup = request.withoutHyphens
+    ? await unhyphenated(text, (word) => toMarkup(word, weight, purpose))
+    : await toMarkup(text, weight, purpose);
   const { data, info } = await sharp({
     text: {
       text: `<span size="${pixels * 1024}">${markup}</span>`,
@@ -55,6 +59,18 @@ export async function setText(request: TextToSet): Promise<Letters> {
   for (let at = 0; at < ink.length; at += 1) ink[at] = data[at * info.channels]!; // One per pixel.
   return { width: info.width, height: info.height, ink };
 }
+
+// Pango puts a hyphen wherever it breaks a word, also in names and addresses that have none.
+async function unhyphenated(text: string, toMarkup: (text: string) => Promise<string>): Promise<string> {
+  const parts = text.includes(SOFT_HYPHEN) ? text.split(/(\s+)/) : [text];
+  const marked = parts.map(async (part) => {
+    const markup = await toMarkup(part);
+    return part.includes(SOFT_HYPHEN) ? markup : `<span insert_hyphens="false">${markup}</span>`;
+  });
+  return (await Promise.all(marked)).join('');
+}
+
+const SOFT_HYPHEN = '\u00ad';
 
 /** The missing optional package without which no text can be set; null when all are installed. */
 export function missingTextPackage(): string | null {

@@ -5,7 +5,7 @@ export function srt(cues: readonly Cue[], rate: readonly [number, number]): stri
   return cues
     .map(
       ({ text, from, to }, n) =>
-        `${n + 1}\n${time(from, rate, ',')} --> ${time(to, rate, ',')}\n${lines(text)}\n`,
+        `${n + 1}\n${time(from, rate, ',')} --> ${time(to, rate, ',')}\n${withoutTags(lines(text))}\n`,
     )
     .join('\n');
 }
@@ -19,10 +19,19 @@ export function vtt(cues: readonly Cue[], rate: readonly [number, number]): stri
     .join('\n')}`;
 }
 
-// An empty line would end the caption.
+// SubRip has no escapes. Players take `<...>` and `{...}` for formatting, and leave out what they do not know.
+function withoutTags(text: string): string {
+  let plain = text.replaceAll('-->', '→');
+  if (/<[^>]*>/s.test(plain)) plain = plain.replaceAll('<', '‹').replaceAll('>', '›');
+  if (/\{[^}]*\}/s.test(plain)) plain = plain.replaceAll('{', '(').replaceAll('}', ')');
+  return plain;
+}
+
+// An empty line would end the caption, and all of these are line breaks for some player.
 function lines(text: string): string {
   return text
-    .split(/\r?\n/)
+    .replaceAll('\0', '')
+    .split(/\r\n|[\n\r\v\f\u0085\u2028\u2029]/)
     .map((line) => line.trim())
     .filter((line) => line !== '')
     .join('\n');

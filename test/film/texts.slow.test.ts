@@ -105,7 +105,7 @@ test('sidecar files are next to the film', async () => {
   expect(film.sidecars).toEqual([srt, vtt]);
   expect(readFileSync(srt, 'utf8')).toBe(
     '1\n00:00:00,000 --> 00:00:01,800\n雨下了好几天。\n\n' +
-      '2\n00:00:04,300 --> 00:00:04,800\nIt has been\nraining & <raining>\n\n' +
+      '2\n00:00:04,300 --> 00:00:04,800\nIt has been\nraining & ‹raining›\n\n' +
       '3\n00:00:04,800 --> 00:00:05,800\nfor days.\n',
   );
   const web = readFileSync(vtt, 'utf8');

@@ -40,3 +40,26 @@ test('Korean is set in its own font, and the other text does not change', async 
   ];
   expect(inkOf(both.ink)).toBeCloseTo(inkOf(left.ink) + inkOf(korean.ink), -4);
 });
+
+test('a word that is longer than a line is broken without a hyphen', async () => {
+  const caption = {
+    pixels: 24,
+    width: 120,
+    weight: 'Bold',
+    align: 'left',
+    withoutHyphens: true,
+    purpose,
+  } as const;
+  const broken = await setText({ ...caption, text: 'WWWWWWWWWWWW' });
+  const perLine = [3, 4, 5, 6, 7].map((count) =>
+    'WWWWWWWWWWWW'.replace(new RegExp(`W{${count}}(?=W)`, 'g'), '$&\n'),
+  );
+  const divided = await Promise.all(perLine.map((text) => setText({ ...caption, text })));
+  expect(divided.filter(({ ink }) => Buffer.from(ink).equals(Buffer.from(broken.ink)))).toHaveLength(1);
+  // A soft hyphen asks for one, in its own word only.
+  const soft = await setText({ ...caption, text: 'WWWW\u00adWWWW' });
+  const hard = await setText({ ...caption, text: 'WWWW\u2010\nWWWW' });
+  const none = await setText({ ...caption, text: 'WWWW\nWWWW' });
+  expect(soft.width).toBeGreaterThan(none.width);
+  expect(soft.width).toBe(hard.width);
+});

@@ -15,7 +15,7 @@ export interface CaptionImage extends JobFile {
   readonly top: number;
 }
 
-const FORMAT = 1; // Increment when the same text starts to look different.
+const FORMAT = 2; // Increment when the same text starts to look different.
 // Latin, kana and Chinese have looked the same since the first version; other letters were boxes at first.
 const COMMON = /^[\s\u0020-\u02ff\u2000-\u206f\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef]*$/;
 

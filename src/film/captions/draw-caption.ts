@@ -85,6 +85,7 @@ async function setLines(
       weight: WEIGHT,
       align: 'centre',
       spacing: Math.round(pixels * 0.16),
+      withoutHyphens: true,
       purpose: CAPTION_PURPOSE,
     });
   // The image of a text ends where its ink ends. So a line with high letters above and below serves for measuring, with

@@ -16,7 +16,7 @@ export interface CaptionCache {
 const MAX_TEXTS = 20_000;
 
 const captionsFormat: JsonFileFormat<ReadonlySet<Digest>> = {
-  version: 2, // Increment it when a text would be measured differently.
+  version: 3, // Increment it when a text would be measured differently.
   empty: new Set(),
   decode: ({ texts }) =>
     Array.isArray(texts)
