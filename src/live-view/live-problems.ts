@@ -4,6 +4,7 @@ import { placeOf } from '../diagnostics/place-of.js';
 import { printDiagnostics } from '../diagnostics/print-diagnostics.js';
 import { redact } from '../diagnostics/redact.js';
 import { RenderError } from '../diagnostics/render-error.js';
+import { systemFault } from '../system/system-fault.js';
 import type { LiveError, LiveProblem } from './live-view.js';
 
 /** Errors and warnings of the storyboard, each with the excerpt that the terminal prints. */
@@ -19,10 +20,10 @@ export function liveProblems(
   }));
 }
 
-/** Describes a failure for the page. Anything but a RenderError is reported as a bug of inbetween. */
+/** Describes a failure for the page. What is neither a RenderError nor a failure of the system is a bug of inbetween. */
 export function liveError(error: unknown): LiveError {
-  if (error instanceof RenderError)
-    return { code: error.code, message: redact(error.message), hint: redact(error.hint) };
+  const known = error instanceof RenderError ? error : systemFault(error);
+  if (known) return { code: known.code, message: redact(known.message), hint: redact(known.hint) };
   const message = error instanceof Error ? error.message : String(error);
   return { code: 'bug', message: redact(message), hint: 'This is a bug in inbetween. Please report it.' };
 }

@@ -51,7 +51,7 @@ export async function runProcess(
 
 // Some versions exit successfully although the disk was full for the last bytes.
 const WRITE_FAILED =
-  /Error writing trailer|Error closing file|av_interleaved_write_frame\(\)|No space left on device|File too large/;
+  /Error writing trailer|Error closing file|av_interleaved_write_frame\(\)|No space left on device|Disk quota exceeded|File too large/;
 
 // A producer may reuse its memory as soon as the next chunk is requested, so wait until this one is written.
 async function feed(
@@ -130,16 +130,20 @@ function describeExit({
 function mediaFailure(stderr: string, problem: string | undefined, cause: unknown): RenderError {
   const lines = stderr.trim().split('\n').filter(Boolean);
   const reason = problem ?? (lines.slice(-8).join('\n') || 'It wrote no message.');
-  // The system sends SIGXFSZ when a file exceeds a limit.
-  const full = /No space left on device|File too large|Disk quota exceeded|SIGXFSZ/i.test(
-    `${stderr} ${reason}`,
-  );
-  const code = full ? 'disk-full' : 'ffmpeg-failed';
-  return new RenderError(code, `ffmpeg failed:\n${reason}`, { hint: failureHint(full, reason), cause });
+  const code = failureCode(`${stderr} ${reason}`);
+  return new RenderError(code, `ffmpeg failed:\n${reason}`, { hint: failureHint(code, reason), cause });
 }
 
-function failureHint(full: boolean, reason: string): string {
-  if (full) return 'Free some disk space and render again; finished work is kept.';
+function failureCode(text: string): 'disk-full' | 'disk-quota' | 'ffmpeg-failed' {
+  if (/Disk quota exceeded/i.test(text)) return 'disk-quota';
+  // The system sends SIGXFSZ when a file exceeds a limit.
+  return /No space left on device|File too large|SIGXFSZ/i.test(text) ? 'disk-full' : 'ffmpeg-failed';
+}
+
+function failureHint(code: ReturnType<typeof failureCode>, reason: string): string {
+  if (code === 'disk-full') return 'Free some disk space and render again; finished work is kept.';
+  if (code === 'disk-quota')
+    return 'Delete files of your own or ask for a larger disk quota, and render again; finished work is kept.';
   if (reason.includes('SIGKILL')) {
     return 'Often the machine has too little memory. Render again; finished work is kept.';
   }

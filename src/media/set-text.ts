@@ -77,6 +77,18 @@ export function missingTextPackage(): string | null {
   return PACKAGES.find((name) => !isInstalled(name)) ?? null;
 }
 
+/** Why no text can be set on this machine, as the rest of a sentence; null if it can. */
+export async function textObstacle(): Promise<string | null> {
+  const missing = missingTextPackage();
+  if (missing !== null) return `the optional package "${missing}" is not installed`;
+  // It can be installed without the part for this system.
+  const isLoaded = await import('sharp').then(
+    () => true,
+    () => false,
+  );
+  return isLoaded ? null : 'the optional package "sharp" cannot be loaded';
+}
+
 /** The versions of the text libraries: they affect how a text looks. */
 export async function textToolVersions(purpose: TextToSet['purpose']): Promise<string> {
   const { versions } = await loadSharp(purpose);

@@ -3,7 +3,26 @@ import { codeOf } from './atomic-file.js';
 /** Why a file or a folder cannot be created or written, with the code of the system. */
 export function errnoMessage(error: unknown): string {
   const code = codeOf(error);
-  return code === '' ? 'unknown error' : `${reasonOf(code)} (${code})`;
+  if (code === '') return 'unknown error';
+  return `${isOfWatching(error) ? watchReasonOf(code) : reasonOf(code)} (${code})`;
+}
+
+/** Whether the system refused to report the changes of files, which says nothing about the disk. */
+export function isOfWatching(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error && error.syscall === 'watch';
+}
+
+// The limits of inotify have the codes of a full disk and of open files.
+function watchReasonOf(code: string): string {
+  switch (code) {
+    case 'ENOSPC':
+      return 'no file watches are left';
+    case 'EMFILE':
+    case 'ENFILE':
+      return 'too many programs watch files';
+    default:
+      return 'the system cannot watch files here';
+  }
 }
 
 function reasonOf(code: string): string {
@@ -30,8 +49,9 @@ function reasonOf(code: string): string {
     case 'ELOOP':
       return 'its links form a loop';
     case 'ENOSPC':
-    case 'EDQUOT':
       return 'the disk is full';
+    case 'EDQUOT':
+      return 'the disk quota is used up';
     case 'EMFILE':
     case 'ENFILE':
       return 'too many files are open';

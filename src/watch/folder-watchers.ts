@@ -1,4 +1,4 @@
-import { basename, dirname } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import {
   type FolderWatcher,
   type FolderWatcherSetup,
@@ -16,12 +16,15 @@ export interface FolderWatchers extends AsyncDisposable {
   /** The folders that were created, removed or replaced since the last call. */
   takeReplaced(): readonly string[];
   readonly folders: readonly string[];
+  /** Some of the folders do not exist. */
+  readonly incomplete: boolean;
 }
 
 /** Starts without folders. */
 export function openFolderWatchers(setup: FolderWatcherSetup): FolderWatchers {
   const open = new Map<string, FolderWatcher>();
   const replaced = new Set<string>();
+  let missing = 0;
 
   async function closeUnwanted(wanted: NamesByFolder): Promise<void> {
     for (const [folder, { close }] of [...open]) {
@@ -55,6 +58,7 @@ export function openFolderWatchers(setup: FolderWatcherSetup): FolderWatchers {
         const results = [...wanted].map(([folder, names]) => alignFolder(folder, names));
         again = (await Promise.all(results)).includes('replaced');
       }
+      missing = wanted.size - open.size;
     },
     takeReplaced() {
       const folders = [...replaced];
@@ -64,6 +68,9 @@ export function openFolderWatchers(setup: FolderWatcherSetup): FolderWatchers {
     get folders() {
       return [...open.keys()].sort();
     },
+    get incomplete() {
+      return missing > 0;
+    },
     async [Symbol.asyncDispose]() {
       await Promise.all([...open.values()].map(({ close }) => close()));
       open.clear();
@@ -71,20 +78,22 @@ export function openFolderWatchers(setup: FolderWatcherSetup): FolderWatchers {
   };
 }
 
-// Two levels up: a folder of keyframes may be replaced, and the project's folder with it.
+// Above the storyboard's folder: the project's folder may be replaced, and the one that contains it.
 const LEVELS_UP = 2;
 
-/** The names to watch in each folder: those of the files, and those of the folders above them. */
-export function namesByFolder(files: readonly string[]): NamesByFolder {
+/**
+ * The names to watch in each folder: those of the files, and those of all folders between a file and the root, which is
+ * the folder of the storyboard. A checkout can remove and restore any of them.
+ */
+export function namesByFolder(files: readonly string[], root: string): NamesByFolder {
   const folders = new Map<string, Set<string>>();
-  const add = (path: string): string => {
-    const folder = dirname(path);
-    folders.set(folder, (folders.get(folder) ?? new Set()).add(basename(path)));
-    return folder;
-  };
+  const last = resolve(root, ...Array<string>(LEVELS_UP).fill('..'));
   for (const file of files) {
-    let at = add(file);
-    for (let level = 0; level < LEVELS_UP && dirname(at) !== at; level += 1) at = add(at);
+    for (let at = file; dirname(at) !== at && at !== last; at = dirname(at)) {
+      const names = folders.get(dirname(at)) ?? new Set();
+      if (names.has(basename(at))) break; // The folders above are known from another file.
+      folders.set(dirname(at), names.add(basename(at)));
+    }
   }
   return folders;
 }

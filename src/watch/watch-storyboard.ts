@@ -1,11 +1,15 @@
 import type { Digest } from '../base/digest.js';
 import type { LiveView } from '../live-view/live-view.js';
 import { openLiveViews, type ViewSources } from '../live-view/live-views.js';
+import { textObstacle } from '../media/set-text.js';
+import type { Project } from '../project/project.js';
+import { errnoMessage } from '../system/errno-message.js';
 import { clipMedia, type FoundMedia, imageMedia } from './find-media.js';
 import { openWatchParts } from './open-watch-parts.js';
 import { pollFiles } from './poll-files.js';
 import { offersFor } from './spending.js';
-import { type FileWatch, watchFiles } from './watch-files.js';
+import type { FileWatch } from './watch-files.js';
+import { watchOrPoll } from './watch-or-poll.js';
 import type { WatchParts } from './watch-parts.js';
 import type { WatchSetup } from './watch-setup.js';
 
@@ -24,6 +28,9 @@ export interface Watch extends AsyncDisposable {
   readonly folders: readonly string[];
 }
 
+// Soon enough for a save, and cheap for hundreds of images.
+const POLL_MS = 500;
+
 /** Opens a watch. The caller has locked the project, and closes it after the watch. */
 export async function watchStoryboard(setup: WatchSetup): Promise<Watch> {
   const { project } = setup;
@@ -35,7 +42,8 @@ export async function watchStoryboard(setup: WatchSetup): Promise<Watch> {
     if (!signal.aborted) setup.onView(currentView(), pace);
   }
   const fileWatch = openFileWatch(setup, () => parts);
-  const parts = await openWatchParts({ ...setup, fileWatch, show, signal });
+  const slate = setup.slate && (await canDrawSlates(project));
+  const parts = await openWatchParts({ ...setup, slate, fileWatch, show, signal });
   const { driver, status, assembler, consent } = parts;
   await fileWatch.follow(status.files);
 
@@ -72,13 +80,33 @@ export async function watchStoryboard(setup: WatchSetup): Promise<Watch> {
   };
 }
 
+// A slate is an extra, so that a draft without one is better than none.
+async function canDrawSlates({ emit }: Project): Promise<boolean> {
+  const obstacle = await textObstacle();
+  if (obstacle === null) return true;
+  const message = `The drafts have no slates: ${obstacle}. --no-slate hides this warning.`;
+  emit({ type: 'warned', code: 'slate-unavailable', message });
+  return false;
+}
+
 function openFileWatch({ project, pollMs }: WatchSetup, parts: () => WatchParts): FileWatch {
   const callbacks = {
     onTouched: (path: string) => parts().driver.touched(path),
     onError: (error: unknown) => parts().reportError(error),
   };
-  if (pollMs === null) return watchFiles(callbacks);
-  return pollFiles(callbacks, { everyMs: pollMs, clock: project.clock });
+  const { root, clock, emit } = project;
+  if (pollMs !== null) return pollFiles(callbacks, { everyMs: pollMs, clock });
+  const onPolling = (reason: Error): void =>
+    emit({ type: 'warned', code: 'files-polled', message: describePolling(reason) });
+  return watchOrPoll(callbacks, { root, clock, pollMs: POLL_MS, onPolling });
+}
+
+function describePolling(reason: Error): string {
+  const limits =
+    process.platform === 'linux'
+      ? ' The limits are fs.inotify.max_user_watches and fs.inotify.max_user_instances of sysctl.'
+      : '';
+  return `The system cannot report changes of files: ${errnoMessage(reason)}. They are polled every ${POLL_MS / 1000} s instead; --poll sets another interval.${limits}`;
 }
 
 function viewSources({ status, scheduler, history, assembler, consent, driver }: WatchParts): ViewSources {

@@ -1,5 +1,5 @@
-import { appendFile, mkdir, rename, rm, truncate, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { appendFile, mkdir, rename, rm, symlink, truncate, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { systemClock } from '../../src/system/clock.js';
 import { pollFiles } from '../../src/watch/poll-files.js';
@@ -29,7 +29,9 @@ async function openWatchedFolder(pollMs: number | null = null): Promise<WatchedF
     },
   };
   const watch =
-    pollMs === null ? watchFiles(setup) : pollFiles(setup, { everyMs: pollMs, clock: systemClock });
+    pollMs === null
+      ? watchFiles(setup, { root: folder.path, clock: systemClock })
+      : pollFiles(setup, { everyMs: pollMs, clock: systemClock });
   return {
     root: folder.path,
     watch,
@@ -117,6 +119,52 @@ test('a file is reported when its folder is created, removed, created again and 
     await rename(join(watched.root, 'other'), join(watched.root, 'frames'));
   });
   await watched.reported('frames/act-1/a.png', () => writeFile(file, 'd'));
+});
+
+test.each([1, 2, 4, 7])(
+  'a file %d folders away is reported when its first folder is removed and restored',
+  async (depth) => {
+    await using watched = await openWatchedFolder();
+    const name = [...Array.from({ length: depth }, (_, level) => `level-${level}`), 'a.png'].join('/');
+    const file = join(watched.root, name);
+    const top = join(watched.root, 'level-0');
+    const restore = async () => {
+      await mkdir(dirname(file), { recursive: true });
+      await writeFile(file, 'a');
+    };
+    await restore();
+    await watched.watch.follow([join(watched.root, 'story.yaml'), file]);
+    for (let round = 0; round < 2; round += 1) {
+      await watched.reported(name, () => rm(top, { recursive: true }));
+      await expect.poll(() => watched.watch.folders).not.toContain(dirname(file));
+      await watched.reported(name, restore);
+      await expect.poll(() => watched.watch.folders).toContain(dirname(file));
+      await watched.reported(name, () => writeFile(file, `b${round}`));
+      await watched.reported(name, () => rename(top, `${top}-old`));
+      await expect.poll(() => watched.watch.folders).not.toContain(dirname(file));
+      await watched.reported(name, () => rename(`${top}-old`, top));
+      await expect.poll(() => watched.watch.folders).toContain(dirname(file));
+      await watched.reported(name, () => writeFile(file, `c${round}`));
+    }
+  },
+);
+
+test('a file behind a link is reported when the folder that the link names is removed and restored', async () => {
+  await using watched = await openWatchedFolder();
+  const target = join(watched.root, 'elsewhere/assets/frames');
+  await mkdir(target, { recursive: true });
+  await writeFile(join(target, 'a.png'), 'a');
+  const linked = join(watched.root, 'project', 'frames');
+  await mkdir(dirname(linked));
+  await symlink(target, linked);
+  await watched.watch.follow([join(linked, 'a.png')]);
+  await watched.reported('project/frames/a.png', () => rm(dirname(target), { recursive: true }));
+  await expect.poll(() => watched.watch.folders).not.toContain(linked);
+  await watched.reported('project/frames/a.png', async () => {
+    await mkdir(target, { recursive: true });
+    await writeFile(join(target, 'a.png'), 'b');
+  });
+  await watched.reported('project/frames/a.png', () => writeFile(join(target, 'a.png'), 'c'));
 });
 
 test('other files of the same folder are not reported', async () => {

@@ -13,14 +13,14 @@ export interface ProjectArgs {
 
 /**
  * Opens the project of a storyboard with the options and the environment of the command. Without `onEvent`, warnings
- * about caches go to standard error.
+ * about this machine go to standard error.
  */
 export function openCliProject(
   storyboard: string,
   args: ProjectArgs,
   {
     terminal,
-    onEvent = showCacheFaults(terminal),
+    onEvent = showMachineFaults(terminal),
   }: { terminal: Terminal; onEvent?: (event: RenderEvent) => void },
 ): Project {
   return openProject({
@@ -32,11 +32,15 @@ export function openCliProject(
   });
 }
 
-function showCacheFaults({ stderr }: Terminal): (event: RenderEvent) => void {
+function showMachineFaults({ stderr }: Terminal): (event: RenderEvent) => void {
   return (event) => {
-    if (event.type === 'warned' && event.code.startsWith('cache-')) stderr.write(`${formatEvent(event)}\n`);
+    if (event.type !== 'warned') return;
+    if (event.code.startsWith('cache-') || MACHINE_FAULTS.has(event.code))
+      stderr.write(`${formatEvent(event)}\n`);
   };
 }
+
+const MACHINE_FAULTS: ReadonlySet<string> = new Set(['files-polled', 'slate-unavailable']);
 
 /**
  * Rejects a path with neither a storyboard nor a state folder: "nothing is in flight" would be a misleading answer to

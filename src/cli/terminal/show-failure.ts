@@ -1,7 +1,7 @@
 import pc from 'picocolors';
 import { RenderError } from '../../diagnostics/render-error.js';
-import { errnoMessage, isSystemFault } from '../../system/errno-message.js';
 import { sourceStack } from '../../system/source-stack.js';
+import { systemFault } from '../../system/system-fault.js';
 import { exitCode } from './exit-code.js';
 import { isColoured, printJson, type Terminal } from './terminal.js';
 
@@ -30,24 +30,6 @@ export function showFailure(error: unknown, terminal: Terminal, json: boolean): 
 
 function isInterrupt(error: unknown): boolean {
   return error instanceof Error && error.name === 'AbortError';
-}
-
-// Not every failure of the file system is anticipated. A user's unreadable folder is not our bug, so it shows no stack.
-function systemFault(error: unknown): RenderError | undefined {
-  if (!isSystemFault(error)) return undefined;
-  if ('syscall' in error && error.syscall === 'uv_cwd') {
-    const hint = 'Change to an existing folder and run the command again.';
-    return new RenderError('folder-gone', 'The current folder no longer exists.', {
-      hint,
-      cause: error,
-    });
-  }
-  const path = 'path' in error ? ` at ${error.path}` : '';
-  const call = 'syscall' in error ? `The system call "${error.syscall}"` : 'A system call';
-  return new RenderError('system-fault', `${call} failed${path}: ${errnoMessage(error)}.`, {
-    hint: 'Check the path and its permissions. If they are correct, please report this.',
-    cause: error,
-  });
 }
 
 // The user can correct these in the arguments or the storyboard; all other codes are external failures.

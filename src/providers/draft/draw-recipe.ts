@@ -30,13 +30,18 @@ export interface ClipLength {
   readonly fps: number;
   /** Pixels of a frame; default: those of the model's row in the table. */
   readonly area?: number | undefined;
+  /** No text can be drawn, so that an effect is not named. Default: false. */
+  readonly textless?: boolean;
 }
 
 /**
  * The job that draws a take at the size that the shot's model would deliver. It names the keyframes by digest only.
  * Throws ProviderFailure `refused` for a keyframe that cannot be opened.
  */
-export function drawJob(request: TakeRequest, { frames, fps, area }: ClipLength): LocalJob<DrawRecipe> {
+export function drawJob(
+  request: TakeRequest,
+  { frames, fps, area, textless = false }: ClipLength,
+): LocalJob<DrawRecipe> {
   const { revision, template } = request;
   const first = local(request.first);
   const last = request.last && local(request.last);
@@ -54,7 +59,7 @@ export function drawJob(request: TakeRequest, { frames, fps, area }: ClipLength)
       },
       ...{ first: formOf(first), last: last && formOf(last) },
       // The draft cannot show an effect, so its slate names the effect.
-      slate: request.slate ?? (template === null ? null : `effect: ${template}`),
+      slate: request.slate ?? (template === null || textless ? null : `effect: ${template}`),
     },
     inputs: {
       first: { digest: first.digest, path: first.file },

@@ -4,6 +4,7 @@ import { parseJson } from '../../base/parse-json.js';
 import type { MediaEngine } from '../../media/engine.js';
 import { fileOf, InputChanged, type JobRunner, runLocalJob } from '../../media/job.js';
 import { engineName } from '../../media/job-engine.js';
+import { textObstacle } from '../../media/set-text.js';
 import type { Capabilities } from '../../plan/capabilities.js';
 import { isMotionAnalysis } from '../../plan/motion-analysis.js';
 import type { TakeRequest } from '../../plan/take.js';
@@ -132,7 +133,9 @@ function startDrawing(request: TakeRequest, { jobs, engine, folder, motions, mod
   };
   const work = async (): Promise<void> => {
     try {
-      const job = drawJob(request, { frames: Math.round(request.duration * fps), fps, area });
+      const frames = Math.round(request.duration * fps);
+      const textless = request.template !== null && (await textObstacle()) !== null;
+      const job = drawJob(request, { frames, fps, area, textless });
       const recipe = { ...job.recipe, engine: engineName(await engine()) };
       const { outputs } = await runLocalJob(
         jobs,

@@ -6,6 +6,7 @@ import type { CacheKey } from '../../plan/cache-key.js';
 import { codeOf, makeFolder, syncFolder } from '../../system/atomic-file.js';
 import type { Clock } from '../../system/clock.js';
 import { errnoMessage, isSystemFault } from '../../system/errno-message.js';
+import { adviceForWriting } from '../../system/full-disk.js';
 import { isOpenFileAt } from '../../system/open-file-at.js';
 import { readWholeFile } from '../../system/read-whole-file.js';
 import { stateLayout } from '../layout.js';
@@ -201,8 +202,9 @@ function cannotRead(path: string, cause: Error): RenderError {
 }
 
 function cannotWrite(path: string, cause: unknown): RenderError {
-  return new RenderError('journal-not-written', `The journal ${path} cannot be written.`, {
-    hint: 'Nothing is submitted without it. Free disk space or check the permissions of the folder.',
+  const reason = isSystemFault(cause) ? `: ${errnoMessage(cause)}` : '';
+  return new RenderError('journal-not-written', `The journal ${path} cannot be written${reason}.`, {
+    hint: `Nothing is submitted without it. ${adviceForWriting(cause)}`,
     cause,
   });
 }
