@@ -1,4 +1,4 @@
-import { access, copyFile, readdir, writeFile } from 'node:fs/promises';
+import { access, copyFile, readdir, stat, writeFile } from 'node:fs/promises';
 import { extname, join, relative, resolve, sep } from 'node:path';
 import { stringify } from 'yaml';
 import { naturalOrder } from '../base/natural-order.js';
@@ -93,16 +93,25 @@ async function copySamples(folder: string, samples: readonly string[]): Promise<
 }
 
 async function imagesIn(folder: string): Promise<readonly string[]> {
-  const names = await readdir(folder).catch((cause) => {
+  const names = await readdir(folder).catch((cause: unknown) => {
     throw new RenderError('folder-not-found', `There is no folder "${folder}".`, {
       hint: 'Use the folder with your images: inbetween init --from frames/',
       cause,
     });
   });
-  return names
-    .filter((name) => EXTENSIONS.has(extname(name).toLowerCase()))
-    .sort(naturalOrder)
-    .map((name) => join(folder, name));
+  // A name that starts with a dot is hidden; macOS writes "._1.png" next to "1.png" on other disks.
+  const named = names.filter((name) => !name.startsWith('.') && EXTENSIONS.has(extname(name).toLowerCase()));
+  const images = named.sort(naturalOrder).map((name) => join(folder, name));
+  const areFiles = await Promise.all(images.map(isFile));
+  return images.filter((_, index) => areFiles[index]);
+}
+
+// Through a link as well. A name that is not valid UTF-8 cannot be written, and is not found here.
+function isFile(path: string): Promise<boolean> {
+  return stat(path).then(
+    (facts) => facts.isFile(),
+    () => false,
+  );
 }
 
 function storyboardText(images: readonly string[], providers: readonly ProviderTraits[]): string {
@@ -113,7 +122,7 @@ function storyboardText(images: readonly string[], providers: readonly ProviderT
   const shots = ids.map((id, index) => {
     const first =
       index === 0 ? path(images[0] as string) : 'previous            # the last frame of the previous shot';
-    return `  - id: ${id}
+    return `  - id: ${quotedId(id)}
     first: ${first}
     last: ${path(images[index + 1] as string)}
     prompt: The camera slowly pushes in.`;
@@ -139,15 +148,35 @@ ${shots.join('\n\n')}
 
 // The library quotes a name that YAML would read as something else.
 function path(image: string): string {
-  return stringify(image, { lineWidth: 0 }).trimEnd();
+  return stringify(addressOf(image), { lineWidth: 0, blockQuote: false }).trimEnd();
 }
+
+// A path that starts with a letter or "../" is a path. Any other could be an address, a home folder, or lose its spaces.
+function addressOf(image: string): string {
+  // A path cannot contain invisible characters, but a file:// address has their numbers.
+  if (/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(image)) {
+    return `file://./${image.split('/').map(encodeURIComponent).join('/')}`;
+  }
+  const isPlain = /^(?:\.{0,2}\/|[\p{L}\p{N}_])/u.test(image) && !/^[A-Za-z][A-Za-z0-9+.-]*:/.test(image);
+  return isPlain ? image : `./${image}`;
+}
+
+// Words and numbers of YAML 1.1 and 1.2, such as no, null, 1e3 and 2001-12-14.
+function quotedId(id: string): string {
+  return /^(?:\d.*|null|true|false|yes|no|on|off|y|n)$/.test(id) ? `"${id}"` : id;
+}
+
+const LONGEST_ID = 64;
 
 function uniqueIds(images: readonly string[]): readonly string[] {
   const taken = new Set<string>();
   return images.map((image, index) => {
     const base = slug(image) || `shot-${index + 1}`;
     let id = base;
-    for (let copy = 2; taken.has(id); copy += 1) id = `${base}-${copy}`;
+    for (let copy = 2; taken.has(id); copy += 1) {
+      const end = `-${copy}`;
+      id = `${base.slice(0, LONGEST_ID - end.length).replace(/-+$/, '')}${end}`;
+    }
     taken.add(id);
     return id;
   });
@@ -156,5 +185,5 @@ function uniqueIds(images: readonly string[]): readonly string[] {
 function slug(image: string): string {
   const name = (image.split('/').at(-1) ?? '').replace(/\.[^.]*$/, '').toLowerCase();
   const words = name.replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '');
-  return /^\d+$/.test(words) ? `shot-${words}` : words;
+  return (/^\d+$/.test(words) ? `shot-${words}` : words).slice(0, LONGEST_ID).replace(/-+$/, '');
 }
