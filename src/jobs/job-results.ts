@@ -35,6 +35,7 @@ export async function findResult(place: ResultPlace, signal: AbortSignal): Promi
     const known = record[name];
     const stamp = stampOf(path);
     if (known === undefined || stamp === undefined) return undefined;
+    if (stamp.size !== known.stamp.size) return undefined;
     // A copied folder has other stamps and the same bytes.
     if (!isSameStamp(stamp, known.stamp) && (await hashFile(path, signal)) !== known.digest) return undefined;
     outputs[name] = { digest: known.digest, path };

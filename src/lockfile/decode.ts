@@ -2,6 +2,7 @@ import { type Digest, isDigest } from '../base/digest.js';
 import type { JsonValue } from '../base/json.js';
 import { isLfsPointer, LFS_HELP } from '../base/lfs-pointer.js';
 import type { Money } from '../base/money.js';
+import { parseJson } from '../base/parse-json.js';
 import { RenderError } from '../diagnostics/render-error.js';
 import type { CacheKey, PixelInputs } from '../plan/cache-key.js';
 import { LOCK_VERSION } from './encode.js';
@@ -36,17 +37,23 @@ interface Node {
 }
 
 function parse(text: string, name: string): JsonValue {
+  const value = parseJson(text);
+  if (value !== undefined) return value;
+  if (isLfsPointer(text)) {
+    const message = `${name} is a pointer of Git LFS, not the lockfile itself.`;
+    throw new RenderError('lockfile-unreadable', message, { hint: LFS_HELP });
+  }
+  throw new RenderError('lockfile-unreadable', `${name} is not JSON: ${syntaxErrorOf(text)}`, {
+    hint: 'Restore it from version control, or delete it and render again.',
+  });
+}
+
+function syntaxErrorOf(text: string): string {
   try {
-    return JSON.parse(text) as JsonValue;
-  } catch (cause) {
-    if (isLfsPointer(text)) {
-      const message = `${name} is a pointer of Git LFS, not the lockfile itself.`;
-      throw new RenderError('lockfile-unreadable', message, { hint: LFS_HELP, cause });
-    }
-    throw new RenderError('lockfile-unreadable', `${name} is not JSON: ${(cause as Error).message}`, {
-      hint: 'Restore it from version control, or delete it and render again.',
-      cause,
-    });
+    JSON.parse(text);
+    return 'It is nested too deeply.';
+  } catch (error) {
+    return (error as Error).message;
   }
 }
 

@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Digest } from '../base/digest.js';
 import { RenderError } from '../diagnostics/render-error.js';
@@ -19,6 +19,7 @@ import type { Storyboard } from '../storyboard/storyboard.js';
 import { codeOf, writeFileAtomic } from '../system/atomic-file.js';
 import { errnoMessage, isSystemFault } from '../system/errno-message.js';
 import { packageVersion } from '../system/package-version.js';
+import { readWholeFile } from '../system/read-whole-file.js';
 import type { Project } from './project.js';
 
 /** Reads a lockfile of any released format. Throws RenderError `lockfile-unreadable` or `lockfile-newer`. */
@@ -35,11 +36,14 @@ export async function writeLockfile(path: string, lock: Lockfile): Promise<boole
   return true;
 }
 
+// A film of 10,000 shots has about 20 MB.
+const MAX_BYTES = 1 << 28;
+
 async function textOf(path: string): Promise<string | undefined> {
   try {
     // Reading a pipe would never end.
     if (!(await stat(path)).isFile()) throw unreadable(path, 'it is not a file');
-    return await readFile(path, 'utf8');
+    return (await readWholeFile(path, MAX_BYTES)).toString('utf8');
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return undefined;
     throw isSystemFault(error) ? unreadable(path, errnoMessage(error), error) : error;

@@ -94,7 +94,7 @@ export function openClipStore(stateFolder: string, clock: Clock = systemClock, w
     incoming: () => openTempFolder(folder.incoming, 'take'),
     ls: () => listTakes(folder),
     async reject(clip) {
-      await quarantine(folder.clip(clip), clip, folder);
+      await quarantine(folder.clip(clip), clip, { folder });
     },
     async verify() {
       const report = await verifyStore(folder);
@@ -138,11 +138,11 @@ async function chooseClip(
 // A folder that cannot be written to must not hide the clips in it: the damaged one stays, and is not used.
 async function setAside(
   path: string,
-  { clip, shot }: TakeRecord,
+  { clip, shot, bytes }: TakeRecord,
   { folder, warn }: { folder: StateLayout; warn: WarnCache | undefined },
 ): Promise<void> {
   try {
-    const moved = await quarantine(path, clip, folder);
+    const moved = await quarantine(path, clip, { folder, bytes });
     if (moved !== undefined) warn?.(damagedClip(shot, `It was moved to ${moved}.`));
   } catch (error) {
     if (!isSystemFault(error)) throw error;

@@ -45,6 +45,16 @@ export function isSameStamp(a: FileStamp, b: FileStamp): boolean {
   return a.size === b.size && a.modified === b.modified && a.inode === b.inode;
 }
 
+/**
+ * Whether a file is so much larger than its record says that hashing it would take minutes. A smaller difference is
+ * checked by hashing: the record may be wrong, and the clip intact and paid for.
+ */
+export function isFarTooLarge({ size }: FileStamp, recorded: number | string): boolean {
+  return size !== String(recorded) && Number(size) > MAX_HASHED_BYTES;
+}
+
+const MAX_HASHED_BYTES = 2 ** 30;
+
 /** Whether a later write is certain to change the stamp: the date must be well before `now` (ms). */
 export function isSettled(stamp: FileStamp, now: number): boolean {
   return BigInt(stamp.modified) + TICK_NS < BigInt(Math.floor(now)) * 1_000_000n;

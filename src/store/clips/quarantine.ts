@@ -7,7 +7,7 @@ import { codeOf, makeFolder } from '../../system/atomic-file.js';
 import { hashFile } from '../../system/hash-file.js';
 import { uniqueStamp } from '../../system/temp-name.js';
 import type { StateLayout } from '../layout.js';
-import { isInTheWay } from './file-stamp.js';
+import { isFarTooLarge, stampOf } from './file-stamp.js';
 
 /**
  * Moves a damaged clip to another folder: it is no longer used and can still be examined. Returns its new path; undefined
@@ -16,7 +16,7 @@ import { isInTheWay } from './file-stamp.js';
 export async function quarantine(
   path: string,
   digest: Digest,
-  folder: StateLayout,
+  { folder, bytes }: { readonly folder: StateLayout; readonly bytes?: number },
 ): Promise<string | undefined> {
   await refuseLfsPointer(path);
   await makeFolder(folder.quarantine);
@@ -24,7 +24,9 @@ export async function quarantine(
   try {
     await rename(path, moved);
     // Another process may have replaced it with an intact file in the meantime.
-    if (isInTheWay(moved) || (await hashFile(moved)) !== digest) return moved;
+    const stamp = stampOf(moved);
+    const isOther = stamp === undefined || (bytes !== undefined && isFarTooLarge(stamp, bytes));
+    if (isOther || (await hashFile(moved)) !== digest) return moved;
     await rename(moved, path);
     return undefined;
   } catch (error) {

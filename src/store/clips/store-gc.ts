@@ -1,4 +1,4 @@
-import { rm, stat } from 'node:fs/promises';
+import { lstat, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Digest } from '../../base/digest.js';
 import type { CacheKey } from '../../plan/cache-key.js';
@@ -103,7 +103,7 @@ async function oldStaleFiles(folder: StateLayout, now: number, age: number): Pro
 
 async function isOlder(path: string, now: number, age: number): Promise<boolean> {
   try {
-    return now - (await stat(path)).mtimeMs >= age;
+    return now - (await lstat(path)).mtimeMs >= age;
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return false;
     throw error;
@@ -112,7 +112,7 @@ async function isOlder(path: string, now: number, age: number): Promise<boolean>
 
 async function sizeOf(path: string): Promise<number> {
   try {
-    return (await stat(path)).size;
+    return (await lstat(path)).size;
   } catch {
     return 0;
   }

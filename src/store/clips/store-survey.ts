@@ -3,7 +3,7 @@ import type { CacheKey } from '../../plan/cache-key.js';
 import { hashFile } from '../../system/hash-file.js';
 import { namesIn } from '../../system/names-in.js';
 import type { StateLayout } from '../layout.js';
-import { stampOf } from './file-stamp.js';
+import { isFarTooLarge, stampOf } from './file-stamp.js';
 import { recordFiles, storedClips } from './stored-files.js';
 import { readTakeRecord, type TakeRecord } from './take-record.js';
 
@@ -49,11 +49,14 @@ export async function verifyStore(folder: StateLayout): Promise<Omit<StoreReport
   const clips = await storedClips(folder);
   const present = new Set(clips);
   const claimed = new Set(takes.map(({ record }) => record.clip));
+  const sizes = new Map(takes.map(({ record }) => [record.clip, String(record.bytes)]));
   const damaged: Digest[] = [];
   let bytes = 0;
   for (const digest of clips) {
     const path = folder.clip(digest);
-    if ((await hashFile(path)) !== digest) damaged.push(digest);
+    const stamp = stampOf(path);
+    const isOther = stamp === undefined || isFarTooLarge(stamp, sizes.get(digest) ?? stamp.size);
+    if (isOther || (await hashFile(path)) !== digest) damaged.push(digest);
     else bytes += Number(stampOf(path)?.size ?? 0);
   }
   return {

@@ -2,7 +2,7 @@ import pLimit from 'p-limit';
 import { type Digest, isDigest } from '../../base/digest.js';
 import { hashFile } from '../../system/hash-file.js';
 import { isJsonRecord, type JsonFileFormat, openJsonFile, type WarnCache } from '../../system/json-file.js';
-import { type FileStamp, isInTheWay, isSameStamp, isSettled, stampOf } from './file-stamp.js';
+import { type FileStamp, isFarTooLarge, isInTheWay, isSameStamp, isSettled, stampOf } from './file-stamp.js';
 
 /** Stamps of files whose bytes were checked against their names, so that an unchanged store hashes nothing. */
 export interface VerifiedClips {
@@ -48,6 +48,7 @@ export function openVerifiedClips(path: string, now: () => number, warn?: WarnCa
       const trusted = remembered === undefined || !isSameStamp(remembered, NO_STAMP);
       if (trusted && known !== undefined && isSameStamp(stamp, known)) return 'whole';
       if (remembered !== undefined && isSameStamp(stamp, remembered)) return 'whole';
+      if (known !== undefined && isFarTooLarge(stamp, known.size)) return 'damaged';
       return await checkBytes(clip, digest);
     },
     async distrust(digests) {

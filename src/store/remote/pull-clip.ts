@@ -23,18 +23,18 @@ export async function recordOf(
 }
 
 /** Runs the work on a clip when all earlier work on that clip has ended. */
-export type InTurn = <T>(clip: Digest, work: () => Promise<T>) => Promise<T>;
+export type OneByOne = <T>(clip: Digest, work: () => Promise<T>) => Promise<T>;
 
 /** Downloads a clip and returns its record. The local store takes it only when every byte and the file were checked. */
 export async function pullClip(
   wanted: WantedClip,
-  { sharing, inTurn }: { readonly sharing: Sharing; readonly inTurn: InTurn },
+  { sharing, oneByOne }: { readonly sharing: Sharing; readonly oneByOne: OneByOne },
   signal: AbortSignal,
 ): Promise<'absent' | SharedRecord> {
   const record = await recordOf(wanted, sharing, signal);
   if (record === undefined) return 'absent';
   // A clip can answer several keys. Two downloads would write to the same file.
-  await inTurn(record.clip, () => takeIn(record, sharing, signal));
+  await oneByOne(record.clip, () => takeIn(record, sharing, signal));
   return record;
 }
 

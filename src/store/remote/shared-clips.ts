@@ -1,6 +1,6 @@
 import type { Digest } from '../../base/digest.js';
 import type { CacheKey } from '../../plan/cache-key.js';
-import { type InTurn, pullClip, recordOf } from './pull-clip.js';
+import { type OneByOne, pullClip, recordOf } from './pull-clip.js';
 import { pushClip } from './push-clip.js';
 import { StoreError } from './remote-store.js';
 import { learnMotions } from './shared-motions.js';
@@ -50,7 +50,7 @@ export interface SharedClips {
 
 /** Shares the clips of a local store. Errors of the shared store are in the reports; only the signal's reason is thrown. */
 export function openSharedClips(sharing: Sharing): SharedClips {
-  const run = { sharing, attempts: openStoreAttempts(sharing.clock), inTurn: openTurns() };
+  const run = { sharing, attempts: openStoreAttempts(sharing.clock), oneByOne: openTurns() };
   return {
     name: sharing.remote.name,
     find: (keys, signal) => findAll(keys, run, signal),
@@ -62,10 +62,10 @@ export function openSharedClips(sharing: Sharing): SharedClips {
 interface SharedRun {
   readonly sharing: Sharing;
   readonly attempts: StoreAttempts;
-  readonly inTurn: InTurn;
+  readonly oneByOne: OneByOne;
 }
 
-function openTurns(): InTurn {
+function openTurns(): OneByOne {
   const last = new Map<Digest, Promise<unknown>>();
   return (clip, work) => {
     const done = (last.get(clip) ?? Promise.resolve()).catch(() => undefined).then(work);
@@ -87,11 +87,11 @@ async function findAll(
 
 async function pullAll(
   wanted: Iterable<WantedClip>,
-  { sharing, attempts, inTurn }: SharedRun,
+  { sharing, attempts, oneByOne }: SharedRun,
   signal: AbortSignal,
 ): Promise<PullReport> {
   const { remote, pushLog } = sharing;
-  const results = await attempts.each(wanted, (one) => pullClip(one, { sharing, inTurn }, signal), signal);
+  const results = await attempts.each(wanted, (one) => pullClip(one, { sharing, oneByOne }, signal), signal);
   const records = results.flatMap(([, result]) => (isRecord(result) ? [result] : []));
   for (const { key, clip } of records) await pushLog.add(remote.identity ?? remote.name, key, clip);
   await pushLog.save();
