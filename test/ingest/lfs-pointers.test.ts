@@ -41,7 +41,9 @@ test('a clip that is a pointer of Git LFS is not set aside, because its bytes ex
   await using folder = await testFolder();
   const path = join(folder.path, 'clip.mp4');
   writeFileSync(path, pointer);
-  const moving = quarantine(path, sha256('clip'), stateLayout(join(folder.path, 'state')));
+  const moving = quarantine(path, sha256('clip'), {
+    folder: stateLayout(join(folder.path, 'state')),
+  });
   await expect(moving).rejects.toMatchObject({
     code: 'clip-not-fetched',
     hint: expect.stringContaining('lfs pull'),
