@@ -14,6 +14,7 @@ export function unknownShot(
   ids: readonly string[],
 ): UnknownShot | undefined {
   const known = shots.map((shot) => shot.id);
-  const id = ids.find((one) => !known.includes(one));
+  const named = new Set(known);
+  const id = ids.find((one) => !named.has(one));
   return id === undefined ? undefined : { status: 'unknown-shot', id, known };
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { list } from '../../src/cli/commands/read-arguments.js';
 import { suggestionFor } from '../../src/diagnostics/closest.js';
 import { openProviderRegistry } from '../../src/providers/registry.js';
 import { parseStoryboard } from '../../src/storyboard/parse-storyboard.js';
@@ -81,4 +82,9 @@ test('other words are suggested as they are', () => {
   expect(suggestionFor('rian', ['rain'])).toBe('Did you mean "rain"?');
   expect(suggestionFor('Rain', ['rain'])).toBe('Did you mean "rain"?');
   expect(suggestionFor('sunset', ['rain'])).toBeUndefined();
+});
+
+test('ids on the command line are read without what a copy from a document adds', () => {
+  expect(list('rain\u00a0, ｇａｚｅ，sky\u200b')).toEqual(['rain', 'gaze', 'sky']);
+  expect(list('010,1')).toEqual(['010', '1']);
 });
