@@ -1,5 +1,6 @@
 import type { Digest } from '../base/digest.js';
 import type { Money } from '../base/money.js';
+import type { ClipDifference } from '../plan/clip-differences.js';
 import type { TakeDecision } from '../plan/decision.js';
 import type { Seam } from '../timeline/seam.js';
 
@@ -37,6 +38,20 @@ export type RenderHappening =
       readonly frames: number;
       readonly tookMs: number;
       readonly cost: Money | 'free' | null;
+      /** How it differs from the request; absent if it does not. */
+      readonly differences?: readonly ClipDifference[];
+    }
+  /** The result of a paid take is here and is not used: a person decides about it. */
+  | {
+      readonly type: 'clip-kept';
+      readonly shots: readonly string[];
+      readonly why: 'odd-length' | 'rejected';
+      /** Absolute. */
+      readonly path: string;
+      /** The provider's name of the take. */
+      readonly task: string;
+      readonly cost: Money | 'free' | null;
+      readonly differences: readonly ClipDifference[];
     }
   /** A clip that another machine paid for was fetched from its provider. It costs nothing. */
   | {

@@ -4,6 +4,7 @@ import type { InvalidSource } from '../diagnostics/invalid-source.js';
 import type { LocatedSource } from '../diagnostics/located-source.js';
 import type { LockDifference } from '../lockfile/diff.js';
 import type { LockedEngine, LockedFilm } from '../lockfile/format.js';
+import type { ClipDifference } from '../plan/clip-differences.js';
 import type { TakeDecision } from '../plan/decision.js';
 import type { Estimate } from '../plan/estimate.js';
 import type { LeftTake, TakeFailure } from '../plan/take-failure.js';
@@ -45,6 +46,8 @@ export type RenderOutcome =
       readonly outputs: readonly PublishedOutput[];
       readonly made: number;
       readonly reused: number;
+      /** Clips that differ from their requests, in the order of the plan; absent if there are none. */
+      readonly differences?: readonly DifferentClip[];
       /** Measured for a new film, and for every film when a limit is set. */
       readonly seams: FilmSeams;
       /** Whether the lockfile was changed. */
@@ -52,5 +55,13 @@ export type RenderOutcome =
       readonly source: LocatedSource;
       readonly diagnostics: readonly Diagnostic[];
     };
+
+/** A clip that differs from its request. */
+export interface DifferentClip {
+  readonly shots: readonly string[];
+  readonly differences: readonly ClipDifference[];
+  /** What it was billed, in this render or an earlier one. */
+  readonly cost: Money | 'free' | null;
+}
 
 type BlockedDecision = TakeDecision & { readonly action: 'blocked' };

@@ -2,13 +2,23 @@ import { join } from 'node:path';
 import type { Digest } from '../base/digest.js';
 import { RenderError } from '../diagnostics/render-error.js';
 import type { CacheKey, PixelInputs } from '../plan/cache-key.js';
+import {
+  type ClipDifference,
+  clipDifferences,
+  isOddLength,
+  requestedSeconds,
+} from '../plan/clip-differences.js';
 import { type Operation, type Progress, ProviderFailure } from '../providers/provider.js';
 import type { ClipReceipt } from '../store/clips/take-record.js';
+import { rejectedFileName } from '../store/layout.js';
 import { hashFile } from '../system/hash-file.js';
+import type { ClipFacts } from '../timeline/clip.js';
 import { diskError } from './as-failure.js';
 import { backoffMs } from './backoff.js';
 import { checkClip } from './check-clip.js';
+import { examineFile } from './examine-file.js';
 import { type GenerateOptions, type GenerationContext, openGenerationContext } from './generation-context.js';
+import { oddLength } from './take-in.js';
 
 /** A clip that was generated and paid for on another machine, and the provider's name of its take. */
 export interface NamedTake {
@@ -16,8 +26,8 @@ export interface NamedTake {
   readonly shots: readonly string[];
   readonly inputs: PixelInputs;
   readonly task: string;
-  /** The exact bytes that are wanted. */
-  readonly clip: Digest;
+  /** The exact bytes that are wanted; null if no machine has accepted the clip yet. */
+  readonly clip: Digest | null;
   readonly receipt: ClipReceipt;
   /** When the other machine accepted it, in ms since 1970. */
   readonly created: number;
@@ -52,6 +62,8 @@ async function collect(
   take: NamedTake,
   context: GenerationContext,
 ): Promise<'collected' | 'gone' | RenderError> {
+  const waiting = take.clip === null ? await waitingClip(take, context) : undefined;
+  if (waiting) return waiting;
   const operation = context.provider.operationOf?.(take.task, take.inputs);
   if (operation === undefined) return 'gone';
   for (let tries = 1; ; tries += 1) {
@@ -85,20 +97,62 @@ async function ask(operation: Operation, context: GenerationContext): Promise<Pr
 }
 
 async function download(
-  { key, shots, inputs, clip, receipt, created }: NamedTake,
+  named: NamedTake,
   { asset }: Progress & { readonly state: 'done' },
   context: GenerationContext,
 ): Promise<'collected' | RenderError> {
+  const { key, shots, inputs, clip, receipt, created } = named;
   const { store, provider, signal } = context;
   await using folder = await store.incoming();
   const path = join(folder.path, 'clip.mp4');
   await provider.download(asset, path, signal);
-  const facts = await checkClip(path, inputs.duration, context.probe);
+  const facts = await checkClip(path, context.probe).catch((error) =>
+    keepUnusable(path, named, { error, store }),
+  );
+  if (facts instanceof RenderError) return facts;
+  const digest = await hashFile(path);
   // The lockfile may come from another machine: its clip counts only if the bytes are those that it names.
-  if ((await hashFile(path)) !== clip) return anotherClip(clip);
-  await store.adopt(key, path, { shot: shots[0] ?? '', inputs, facts, receipt, created });
-  context.emit({ type: 'clip-collected', shots, clip, provider: provider.id });
+  if (clip !== null && digest !== clip) return anotherClip(clip);
+  const origin = { shot: shots[0] ?? '', inputs, facts, receipt, created };
+  if (clip === null && isOddLength(requestedSeconds(inputs), facts.duration)) {
+    const kept = await store.keep(key, path, origin);
+    return oddLength({ shots }, { path: kept.path, differences: lengthDifference(inputs, facts) });
+  }
+  await store.adopt(key, path, origin);
+  context.emit({ type: 'clip-collected', shots, clip: digest, provider: provider.id });
   return 'collected';
+}
+
+/** The clip of an odd length that was collected earlier and that waits to be accepted. */
+async function waitingClip(
+  { key, shots, inputs }: NamedTake,
+  { store }: GenerationContext,
+): Promise<RenderError | undefined> {
+  const kept = (await store.ls()).find((take) => take.present && take.key === key);
+  if (kept === undefined) return undefined;
+  const { clip, facts } = kept.record;
+  return oddLength({ shots }, { path: store.pathOf(clip), differences: lengthDifference(inputs, facts) });
+}
+
+function lengthDifference(inputs: PixelInputs, facts: ClipFacts): readonly ClipDifference[] {
+  return clipDifferences({ seconds: requestedSeconds(inputs), fps: null, size: null }, facts);
+}
+
+// A complete file of another kind was paid for. Anything else may be a fault of the download.
+async function keepUnusable(
+  path: string,
+  { clip, task }: NamedTake,
+  { error, store }: { error: unknown; store: GenerationContext['store'] },
+): Promise<RenderError> {
+  if (!(error instanceof RenderError)) throw error;
+  const file = await examineFile(path);
+  if (clip !== null || !file.isMedia) return error;
+  const name = await store.setAside(path, rejectedFileName(task, file.digest, file.extension));
+  return new RenderError(
+    error.code,
+    `The result of the task ${task} is ${file.what}. It is paid for and kept: ${store.quarantined(name)}.`,
+    { cause: error },
+  );
 }
 
 const notYet = new ProviderFailure('transient', 'not-collected', 'The clip was not awaited.');

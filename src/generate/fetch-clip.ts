@@ -1,22 +1,26 @@
-import { join } from 'node:path';
+import type { Digest } from '../base/digest.js';
 import { RenderError } from '../diagnostics/render-error.js';
-import { pixelInputs } from '../plan/cache-key.js';
-import { portableUri } from '../plan/portable-uri.js';
 import { ProviderFailure } from '../providers/provider.js';
-import type { Clip } from '../timeline/clip.js';
+import { codeOf } from '../system/atomic-file.js';
+import { errnoMessage, isSystemFault } from '../system/errno-message.js';
 import { diskError } from './as-failure.js';
 import { type FinishedTake, pollOnce, recordFailure } from './await-result.js';
 import { backoffMs } from './backoff.js';
-import { checkClip } from './check-clip.js';
 import type { GenerationContext } from './generation-context.js';
+import { paidTakeOf } from './paid-take.js';
+import { takeIn } from './take-in.js';
 import { type ClipOrder, failed, leave, type TakeOutcome } from './take-outcome.js';
 
 // More than a minute with the waits between them. The provider has retried before.
 const MAX_TRIES = 8;
+// A file that arrives unusable each time, or a disk that refuses it each time, does not change within minutes.
+const MAX_BAD_FILES = 3;
+const MAX_DISK_FAULTS = 4;
 
 /**
- * Brings the clip of a finished take into the store: downloads it to a temp file, checks it, and then names it. A paid
- * take that fails here stays open in the journal.
+ * Brings the clip of a finished take into the store: downloads it to a temp file, checks it, and then names it. Whatever
+ * fails on the way is tried again. A paid take that fails here stays open in the journal, and is reported with the
+ * provider's name of it.
  */
 export async function fetchClip(
   order: ClipOrder,
@@ -24,20 +28,27 @@ export async function fetchClip(
   context: GenerationContext,
 ): Promise<TakeOutcome> {
   let { asset } = finished;
-  for (let tries = 1; ; tries += 1) {
+  const rejected = new Set<Digest>();
+  const tries = { all: 0, badFiles: 0, diskFaults: 0 };
+  for (;;) {
     try {
-      const clip = await context.downloads(() => download(order, { ...finished, asset }, context));
-      return { state: 'generated', clip };
+      return await context.downloads(() => takeIn(order, { ...finished, asset }, { context, rejected }));
     } catch (error) {
       if (context.signal.aborted) return leave(order, 'running');
-      const cause = diskError(error) ?? error;
-      if (!(cause instanceof RenderError)) throw error;
-      if (!isWorthAnotherTry(cause) || tries === MAX_TRIES) {
-        if (cause.code === 'disk-error') context.halt(cause);
-        return failed(order, cause, { stillOpen: true });
+      const cause = asRenderError(error);
+      if (cause === undefined) throw error;
+      const isDisk = cause.code === 'disk-error';
+      tries.all += 1;
+      if (isDisk) tries.diskFaults += 1;
+      if (cause.code === 'clip-unusable') tries.badFiles += 1;
+      // The next clip would not fit on the disk either.
+      if (isDisk && isLasting(cause)) context.halt(cause);
+      if (!isWorthAnotherTry(cause, tries)) {
+        if (isDisk) context.halt(cause);
+        return stillAtProvider(order, finished, { cause, context });
       }
       const retryAfterMs = cause instanceof ProviderFailure ? cause.retryAfterMs : null;
-      const waitMs = retryAfterMs ?? backoffMs(tries, context.random);
+      const waitMs = retryAfterMs ?? backoffMs(tries.all, context.random);
       context.emit({ type: 'take-retried', shots: order.shots, why: cause.message, waitMs });
       try {
         await context.clock.sleep(waitMs, context.signal);
@@ -56,50 +67,45 @@ export async function fetchClip(
   }
 }
 
-async function download(
-  order: ClipOrder,
-  { running, asset, receipt }: FinishedTake,
-  context: GenerationContext,
-): Promise<Clip> {
-  const { key, request, shots } = order;
-  const { store, clock, provider, signal } = context;
-  context.emit({ type: 'take-progressed', shots, phase: 'downloading', fraction: null });
-  await using folder = await store.incoming();
-  const path = join(folder.path, 'clip.mp4');
-  await provider.download(asset, path, signal);
-  const facts = await checkClip(path, request.duration, context.probe);
-  const { cost, actualPrompt, requestId, taskId = null, usage } = receipt;
-  const clip = await store.adopt(key, path, {
-    shot: request.shot,
-    inputs: pixelInputs(request),
-    facts,
-    receipt: { cost, actualPrompt, requestId, taskId, usage },
-    created: clock.now(),
+/** An error that is not our own bug. The state folder may be deleted at any time, so a missing file is a disk error. */
+function asRenderError(error: unknown): RenderError | undefined {
+  const known = diskError(error) ?? error;
+  if (known instanceof RenderError) return known;
+  if (!isSystemFault(error)) return undefined;
+  return new RenderError('disk-error', `The clip cannot be stored: ${errnoMessage(error)}.`, {
+    hint: 'Paid takes stay in the journal. Check the state folder and render again: they are collected.',
+    cause: error,
   });
-  await context.note({ type: 'accepted', take: running.take, clip: clip.digest });
-  const tookMs = clock.now() - running.startedAt;
-  context.emit({ type: 'clip-accepted', shots, clip: clip.digest, frames: facts.frames, tookMs, cost });
-  await warnChangedImages(order, running, context);
-  return clip;
 }
 
-// The clip is paid for and kept, but it may show another image than its cache key says.
-async function warnChangedImages(
-  { request, shots }: ClipOrder,
-  { operation }: FinishedTake['running'],
-  { provider, emit, signal }: GenerationContext,
-): Promise<void> {
-  const changed = (await provider.changedImages?.(operation, request, signal).catch(() => [])) ?? [];
-  for (const side of changed) {
-    emit({
-      type: 'warned',
-      code: 'image-moved',
-      message: `The image of the ${side} frame of ${shots.join(' + ')} at "${portableUri(request[side]?.uri ?? '')}" changed while the take ran, so the clip may show either version. Check the clip; the next plan uses the new version.`,
-    });
-  }
+function isLasting({ cause }: RenderError): boolean {
+  return ['ENOSPC', 'EDQUOT', 'EROFS', 'EACCES', 'EPERM'].includes(codeOf(cause));
 }
 
-function isWorthAnotherTry(error: RenderError): boolean {
-  if (!(error instanceof ProviderFailure)) return error.code === 'clip-unusable';
+function isWorthAnotherTry(
+  error: RenderError,
+  tries: { readonly all: number; readonly badFiles: number; readonly diskFaults: number },
+): boolean {
+  if (tries.all >= MAX_TRIES) return false;
+  if (error.code === 'disk-error') return tries.diskFaults < MAX_DISK_FAULTS;
+  if (error.code === 'clip-unusable') return tries.badFiles < MAX_BAD_FILES;
+  if (!(error instanceof ProviderFailure)) return false;
   return error.kind !== 'unauthorised' && error.kind !== 'out-of-money' && error.kind !== 'refused';
+}
+
+// The task is named, so that the clip is not lost even if the state folder is.
+function stillAtProvider(
+  order: ClipOrder,
+  finished: FinishedTake,
+  { cause, context }: { cause: RenderError; context: GenerationContext },
+): TakeOutcome {
+  const paid = paidTakeOf(finished, context);
+  if (order.price.kind === 'free') return failed(order, cause, { stillOpen: true });
+  const hint = `${cause.hint} The clip is finished and paid for: task ${paid.task}. "inbetween recover" collects it, as long as the provider keeps it.`;
+  const advice = { hint: hint.trim(), cause };
+  const named =
+    cause instanceof ProviderFailure
+      ? new ProviderFailure(cause.kind, cause.code, cause.message, advice)
+      : new RenderError(cause.code, cause.message, advice);
+  return failed(order, named, { stillOpen: true, paid });
 }

@@ -11,6 +11,7 @@ import type { Clip } from '../timeline/clip.js';
 import { isLost, mayBeListed, PATIENCE_MS, searchUnfinished } from './find-lost-takes.js';
 import { generateClip } from './generate-clip.js';
 import { type GenerateOptions, type GenerationContext, openGenerationContext } from './generation-context.js';
+import { settleKept } from './settle-kept.js';
 import { type ClipOrder, failed, leave, type TakeOutcome } from './take-outcome.js';
 
 export type { GenerateOptions } from './generation-context.js';
@@ -76,6 +77,7 @@ async function carryOut(
       if (decision.block === 'not-selected') return undefined;
       return (
         (decision.block === 'unknown-outcome' ? await searchForLost(order, known, context) : undefined) ??
+        (await keptOutcome(order, known, context)) ??
         blockedOutcome(order, decision.block)
       );
     case 'reattach':
@@ -118,6 +120,16 @@ async function searchForLost(
   }
 }
 
+/** The outcome of a take whose result is here and waits for a person; undefined when there is none. */
+async function keptOutcome(
+  order: ClipOrder,
+  { open }: Known,
+  context: GenerationContext,
+): Promise<TakeOutcome | undefined> {
+  const take = open.get(order.key);
+  return take && (await settleKept(order, take, context));
+}
+
 /** The clip that was generated for this key before, if only its record was lost: it is not paid for again. */
 async function reclaimClip(
   { key, request }: ClipOrder,
@@ -152,8 +164,8 @@ function isTooOld({ forgottenAt }: OpenTake, { clock }: GenerationContext): bool
   return forgottenAt !== null && clock.now() >= forgottenAt;
 }
 
-function orderOf({ key, request, shots, price, expectedSeconds }: PlannedTake): ClipOrder {
-  return { key, request, shots, price, expectedMs: expectedSeconds * 1000 };
+function orderOf({ key, request, shots, price, expectedSeconds, size }: PlannedTake): ClipOrder {
+  return { key, request, shots, price, expectedMs: expectedSeconds * 1000, size };
 }
 
 function collectOutcomes(
@@ -197,6 +209,9 @@ function blockedOutcome(order: ClipOrder, block: Exclude<Block, 'not-selected'>)
       return failed(order, needsPerson, { stillOpen: true });
     case 'expired':
       return failed(order, expired, { stillOpen: true });
+    case 'odd-length':
+    case 'rejected':
+      return failed(order, needsPerson, { stillOpen: true });
     case 'frozen':
     case 'offline':
       return failed(

@@ -8,6 +8,7 @@ import { awaitResult, pollOnce, recordFailure, recordFinished } from './await-re
 import { fetchClip } from './fetch-clip.js';
 import { isLost, mayBeListed, PATIENCE_MS, searchUnfinished } from './find-lost-takes.js';
 import { type GenerateOptions, type GenerationContext, openGenerationContext } from './generation-context.js';
+import { settleKept } from './settle-kept.js';
 import {
   type ClipOrder,
   failed,
@@ -95,6 +96,10 @@ async function settle(
     case 'submitted':
     case 'succeeded':
       return await reattach(order, take, { context, follow });
+    case 'odd-length':
+    case 'rejected':
+      // A file that was deleted is downloaded again.
+      return (await settleKept(order, take, context)) ?? (await reattach(order, take, { context, follow }));
     case 'intent':
     case 'unknown-outcome':
       if (isLost(take)) return await findLost(order, take, { context, follow });

@@ -3,8 +3,9 @@ import { formatMoney } from '../base/money.js';
 import type { RenderError } from '../diagnostics/render-error.js';
 import type { CacheKey } from '../plan/cache-key.js';
 import type { Price } from '../plan/price.js';
+import type { Size } from '../plan/size.js';
 import type { TakeRequest } from '../plan/take.js';
-import type { LeftTake, TakeFailure } from '../plan/take-failure.js';
+import type { LeftTake, PaidTake, TakeFailure } from '../plan/take-failure.js';
 import { type FailureKind, ProviderFailure } from '../providers/provider.js';
 import type { TakeId } from '../store/journal/journal-entry.js';
 import type { OpenTake } from '../store/journal/journal-state.js';
@@ -17,6 +18,8 @@ export interface ClipOrder {
   readonly shots: readonly string[];
   readonly price: Price;
   readonly expectedMs: number;
+  /** The planned size; null or absent where it is unknown. */
+  readonly size?: Size | null;
 }
 
 /** A take that the provider has accepted. */
@@ -49,14 +52,21 @@ export function orderOf(open: OpenTake, expectedMs: number): ClipOrder {
 }
 
 /** The outcome of a failed take. */
-export function failed(order: ClipOrder, error: RenderError, { stillOpen = false } = {}): TakeOutcome {
+export function failed(
+  order: ClipOrder,
+  error: RenderError,
+  { stillOpen = false, paid }: { readonly stillOpen?: boolean; readonly paid?: PaidTake } = {},
+): TakeOutcome {
   const { key, shots, price } = order;
   const { code, message } = error;
   const kind = kindOf(error);
   // While the search goes on, the message must not offer to pay again.
   const mayResend = kind === 'needs-person' && code !== 'search-unfinished';
   const hint = mayResend ? `${error.hint} ${sendAgain(order)}`.trim() : error.hint;
-  return { state: 'failed', failure: { key, shots, code, message, hint, price, kind, stillOpen } };
+  return {
+    state: 'failed',
+    failure: { key, shots, code, message, hint, price, kind, stillOpen, ...(paid ? { paid } : {}) },
+  };
 }
 
 /** The outcome of a paid take that failed, and whose repetition the user has not approved. */

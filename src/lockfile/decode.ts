@@ -6,7 +6,15 @@ import { parseJson } from '../base/parse-json.js';
 import { RenderError } from '../diagnostics/render-error.js';
 import type { CacheKey, PixelInputs } from '../plan/cache-key.js';
 import { LOCK_VERSION } from './encode.js';
-import type { LockedClip, LockedEngine, LockedFilm, LockedShot, LockedTake, Lockfile } from './format.js';
+import type {
+  LockedClip,
+  LockedEngine,
+  LockedFilm,
+  LockedShot,
+  LockedTake,
+  Lockfile,
+  UncollectedShot,
+} from './format.js';
 
 /** Reads a lockfile of this or a lower version. Throws RenderError `lockfile-newer` or `lockfile-unreadable`. */
 export function decodeLock(text: string, name: string): Lockfile {
@@ -27,6 +35,7 @@ export function decodeLock(text: string, name: string): Lockfile {
   return {
     film: root.value.film === null ? null : filmOf(child(root, 'film')),
     shots: new Map(Object.keys(shots.value).map((id) => [id, shotOf(child(shots, id))])),
+    ...uncollectedOf(root),
   };
 }
 
@@ -117,7 +126,18 @@ function engineOf(node: Node): LockedEngine {
   return { kind, version: textAt(node, 'version') };
 }
 
+function uncollectedOf(root: Node): Pick<Lockfile, 'uncollected'> {
+  if (root.value.uncollected === undefined) return {};
+  const shots = child(root, 'uncollected');
+  return { uncollected: new Map(Object.keys(shots.value).map((id) => [id, openShotOf(child(shots, id))])) };
+}
+
 function shotOf(node: Node): LockedShot {
+  const { take, ...shot } = openShotOf(node);
+  return { ...shot, clip: clipOf(child(node, 'clip')), take };
+}
+
+function openShotOf(node: Node): UncollectedShot {
   const first = child(node, 'first');
   const last = node.value.last === null ? null : child(node, 'last');
   const settings = child(node, 'settings').value;
@@ -135,7 +155,6 @@ function shotOf(node: Node): LockedShot {
       firstUri: textAt(first, 'still'),
       lastUri: last && textAt(last, 'still'),
     },
-    clip: clipOf(child(node, 'clip')),
     take: takeOf(child(node, 'take')),
   };
 }

@@ -1,7 +1,7 @@
 import { canonicalJson } from '../base/canonical-json.js';
 import type { JsonValue } from '../base/json.js';
 import { portableUri } from '../plan/portable-uri.js';
-import type { LockedFilm, LockedShot, Lockfile } from './format.js';
+import type { LockedFilm, LockedShot, Lockfile, UncollectedShot } from './format.js';
 
 /** Version of the lockfile format. Readers understand all lower versions. */
 export const LOCK_VERSION = 1;
@@ -10,14 +10,15 @@ export const LOCK_VERSION = 1;
  * A lockfile as text, the same for equal content. Every shot has its own lines, in the order of the ids, so that
  * branches that change different shots merge without conflicts.
  */
-export function encodeLock({ film, shots }: Lockfile): string {
-  const ids = [...shots.keys()].sort();
-  const blocks = ids.map((id) => block(id, shotLines(shots.get(id) as LockedShot), '    ')); // `ids` are its keys.
+export function encodeLock({ film, shots, uncollected = new Map() }: Lockfile): string {
+  const shotBlocks = blocksOf(shots, shotLines);
+  const openBlocks = blocksOf(uncollected, openLines);
   return [
     '{',
     `  "version": ${LOCK_VERSION},`,
     `${film === null ? '  "film": null' : block('film', filmLines(film), '  ')},`,
-    blocks.length === 0 ? '  "shots": {}' : `  "shots": {\n${blocks.join(',\n')}\n  }`,
+    `${shotBlocks === '' ? '  "shots": {}' : `  "shots": {\n${shotBlocks}\n  }`}${openBlocks === '' ? '' : ','}`,
+    ...(openBlocks === '' ? [] : [`  "uncollected": {\n${openBlocks}\n  }`]),
     '}',
     '',
   ].join('\n');
@@ -40,7 +41,17 @@ function filmLines(film: LockedFilm): Lines {
   ];
 }
 
-function shotLines({ key, asked, clip, take }: LockedShot): Lines {
+function blocksOf<Shot>(shots: ReadonlyMap<string, Shot>, lines: (shot: Shot) => Lines): string {
+  const ids = [...shots.keys()].sort();
+  return ids.map((id) => block(id, lines(shots.get(id) as Shot), '    ')).join(',\n'); // `ids` are its keys.
+}
+
+function shotLines({ clip, ...shot }: LockedShot): Lines {
+  const lines = openLines(shot);
+  return [...lines.slice(0, -1), ['clip', { ...clip }], ...lines.slice(-1)];
+}
+
+function openLines({ key, asked, take }: UncollectedShot): Lines {
   const { first, last, prompt, ...settings } = asked.inputs;
   return [
     ['key', key],
@@ -48,7 +59,6 @@ function shotLines({ key, asked, clip, take }: LockedShot): Lines {
     ['last', last === null ? null : { still: portableUri(asked.lastUri ?? ''), digest: last }],
     ['prompt', prompt],
     ['settings', settings],
-    ['clip', { ...clip }],
     ['take', { ...take, cost: take.cost !== null && take.cost !== 'free' ? { ...take.cost } : take.cost }],
   ];
 }

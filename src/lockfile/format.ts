@@ -9,7 +9,12 @@ export interface Lockfile {
   /** Null until a film was rendered. */
   readonly film: LockedFilm | null;
   readonly shots: ReadonlyMap<string, LockedShot>;
+  /** Finished and paid takes whose clips could not be accepted, by shot id; absent if there are none. */
+  readonly uncollected?: ReadonlyMap<string, UncollectedShot>;
 }
+
+/** A shot whose take is finished and paid for, and whose clip is not known yet. */
+export type UncollectedShot = Omit<LockedShot, 'clip'>;
 
 /** A shot with its clip. */
 export interface LockedShot {

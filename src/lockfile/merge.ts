@@ -49,7 +49,19 @@ export function mergeLocks(a: Lockfile, b: Lockfile): Lockfile {
   }
   // A film belongs to one set of clips. If the sides have different films, neither is the film of the merged clips.
   const sameFilm = a.film !== null && a.film.digest === b.film?.digest;
-  return { film: sameFilm ? a.film : null, shots };
+  const uncollected = mergeUncollected(a, b, shots);
+  return { film: sameFilm ? a.film : null, shots, ...(uncollected.size > 0 ? { uncollected } : {}) };
+}
+
+// A take that one side has collected is not open any more.
+function mergeUncollected(a: Lockfile, b: Lockfile, shots: Lockfile['shots']) {
+  const open = new Map(a.uncollected);
+  for (const [id, theirs] of b.uncollected ?? []) {
+    const ours = open.get(id);
+    if (!ours || theirs.take.at > ours.take.at) open.set(id, theirs);
+  }
+  for (const [id, { key }] of open) if (shots.get(id)?.key === key) open.delete(id);
+  return open;
 }
 
 function choose(a: LockedShot, b: LockedShot): LockedShot {

@@ -1,7 +1,7 @@
 import type { JsonValue } from '../base/json.js';
 import type { RenderPlan } from '../plan/render-plan.js';
 import type { Storyboard } from '../storyboard/storyboard.js';
-import type { LockedFilm, LockedOutput, LockedShot, Lockfile } from './format.js';
+import type { LockedFilm, LockedOutput, LockedShot, Lockfile, UncollectedShot } from './format.js';
 
 /** The results of a render that the lockfile records. */
 export interface LockUpdate {
@@ -10,13 +10,18 @@ export interface LockUpdate {
   readonly shots: ReadonlyMap<string, LockedShot>;
   /** Null if no film was rendered. */
   readonly film: LockedFilm | null;
+  /** Takes of this render that are paid for and not collected. */
+  readonly uncollected?: Lockfile['uncollected'];
+  /** Ms since 1970. */
+  readonly now?: number;
 }
 
 /**
  * The lockfile after a render. Unchanged parts stay as they were written, so that a second machine that renders the
  * same film does not change the file.
  */
-export function updateLock(before: Lockfile, { plan, shots, film }: LockUpdate): Lockfile {
+export function updateLock(before: Lockfile, update: LockUpdate): Lockfile {
+  const { plan, shots, film } = update;
   const kept = plan.shots.flatMap(({ id }) => {
     const known = before.shots.get(id);
     const now = shots.get(id);
@@ -24,7 +29,28 @@ export function updateLock(before: Lockfile, { plan, shots, film }: LockUpdate):
       now && known?.clip.digest === now.clip.digest ? { ...now, take: known.take } : (now ?? known);
     return shot ? [[id, shot] as const] : [];
   });
-  return { film: film === null ? before.film : sameOr(before.film, film), shots: new Map(kept) };
+  const uncollected = stillUncollected(before, update);
+  return {
+    film: film === null ? before.film : sameOr(before.film, film),
+    shots: new Map(kept),
+    ...(uncollected.size > 0 ? { uncollected } : {}),
+  };
+}
+
+// No provider keeps a take that long.
+const FORGOTTEN_MS = 7 * 24 * 3_600_000;
+
+// A shot with a clip for the same request needs no other one. A take of an earlier request is still paid for.
+function stillUncollected(
+  before: Lockfile,
+  { shots, uncollected = new Map(), now = 0 }: LockUpdate,
+): ReadonlyMap<string, UncollectedShot> {
+  const all = [...(before.uncollected ?? []), ...uncollected];
+  return new Map(
+    all.filter(
+      ([id, { key, take }]) => shots.get(id)?.key !== key && now - Date.parse(take.at) < FORGOTTEN_MS,
+    ),
+  );
 }
 
 // Equal frames are the same film, even if another engine wrote them into a different container.

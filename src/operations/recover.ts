@@ -1,5 +1,5 @@
 import type { Digest } from '../base/digest.js';
-import type { NamedTake } from '../generate/collect-named.js';
+import type { NamedClips, NamedTake } from '../generate/collect-named.js';
 import type { CacheKey } from '../plan/cache-key.js';
 import type { TakeFailure } from '../plan/take-failure.js';
 import { readLock } from '../project/lockfile.js';
@@ -52,11 +52,23 @@ export async function recover(
   return {
     clips: [
       ...[...open.clips].map(([key, { digest }]) => ({ key, clip: digest })),
-      ...locked.collected.map(({ key, clip }) => ({ key, clip })),
+      ...(await collectedClips(locked, project)),
     ],
     failures: open.failures,
     uncollected: uncollectedTakes(locked),
     running: open.running,
     gone: locked.gone,
   };
+}
+
+// The clip of an uncollected take is known when it has been collected.
+async function collectedClips(
+  { collected }: NamedClips,
+  { store }: Project,
+): Promise<RecoverOutcome['clips']> {
+  const known = await store.knownClips(collected.map(({ key }) => key));
+  return collected.flatMap(({ key, clip }) => {
+    const digest = clip ?? known.get(key);
+    return digest ? [{ key, clip: digest }] : [];
+  });
 }

@@ -7,6 +7,7 @@ import type { RenderError } from '../diagnostics/render-error.js';
 import type { RenderEvent } from '../events/render-event.js';
 import type { RenderOutcome } from '../events/render-outcome.js';
 import { readStoryboard } from '../ingest/read-storyboard.js';
+import type { ClipDifference } from '../plan/clip-differences.js';
 import type { TakeDecision } from '../plan/decision.js';
 import { analyseMotions, SHORT_ANALYSIS_MS } from '../project/analyse-motion.js';
 import { engineOf } from '../project/lockfile.js';
@@ -69,6 +70,7 @@ export async function reportRender(
     fileOf: (clip) => portable(relative(project.root, stateLayout(project.stateFolder).clip(clip))),
     motions: motions.analyses,
     order: places,
+    differences: differencesIn(outcome),
     failures: outcome.status === 'incomplete' ? outcome.failures : [],
     beyond: 'seams' in outcome ? outcome.seams.beyond : [],
     environment: {
@@ -179,4 +181,9 @@ async function shotPlaces(project: Project): Promise<readonly ShotPosition[]> {
     const { line, column } = placeOf(source, { kind: 'path', path: [...at, 'id'], on: 'value' });
     return { id, line, column };
   });
+}
+
+function differencesIn(outcome: RenderEnd): ReadonlyMap<string, readonly ClipDifference[]> {
+  const found = 'differences' in outcome ? (outcome.differences ?? []) : [];
+  return new Map(found.flatMap(({ shots, differences }) => shots.map((id) => [id, differences] as const)));
 }

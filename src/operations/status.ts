@@ -22,9 +22,7 @@ export async function status(project: Project): Promise<StatusOutcome> {
   const working = all.some(({ price }) => price.kind === 'free') && (await isInUse(project));
   const interrupted = all.filter(({ price }) => price.kind === 'free' && !working);
   const takes = all.filter((take) => !interrupted.includes(take));
-  const needsPerson = takes.some(
-    (take) => (take.state === 'unknown-outcome' || take.state === 'expired') && take.price.kind !== 'free',
-  );
+  const needsPerson = takes.some(({ state, price }) => NEEDS_PERSON.has(state) && price.kind !== 'free');
   const { spent, reserved, doubtful } = state;
   return { takes, interrupted, spent, reserved, doubtful, needsPerson };
 }
@@ -34,3 +32,10 @@ async function isInUse({ stateFolder, clock }: Project): Promise<boolean> {
   if (holder === undefined) return false;
   return await mayBeAlive(holder, { host: hostname(), space: await processSpace(), now: clock.now() });
 }
+
+const NEEDS_PERSON: ReadonlySet<TakeInFlight['state']> = new Set([
+  'unknown-outcome',
+  'expired',
+  'odd-length',
+  'rejected',
+]);

@@ -43,7 +43,7 @@ function unreadableTake({ key, price }: PlannedTake, { unreadable }: KnownTakes)
 
 function blockOf(
   take: PlannedTake,
-  started: 'unknown-outcome' | 'expired' | null,
+  started: 'unknown-outcome' | 'expired' | 'odd-length' | 'rejected' | null,
   { only, restriction, resubmit }: DecideOptions,
 ): Block | null {
   if (restriction !== null) return restriction;

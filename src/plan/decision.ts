@@ -24,7 +24,10 @@ export interface PreviousRequest {
 /** A take that the journal has as started. */
 export type StartedTake =
   | { readonly state: 'submitted' | 'succeeded'; readonly operation: JsonValue; readonly at: number }
-  | { readonly state: 'unknown-outcome' | 'expired'; readonly at: number };
+  | {
+      readonly state: 'unknown-outcome' | 'expired' | 'odd-length' | 'rejected';
+      readonly at: number;
+    };
 
 /** What to do for one take, and why. */
 export type TakeDecision =
@@ -60,4 +63,13 @@ export interface Change {
 }
 
 /** Why a take is not started. */
-export type Block = 'not-selected' | 'frozen' | 'offline' | 'unknown-outcome' | 'expired';
+export type Block =
+  | 'not-selected'
+  | 'frozen'
+  | 'offline'
+  | 'unknown-outcome'
+  | 'expired'
+  /** Its clip is paid for and here, and its length differs from the requested one. */
+  | 'odd-length'
+  /** Its file is paid for and here, and is no clip. */
+  | 'rejected';

@@ -1,3 +1,4 @@
+import type { Money } from '../base/money.js';
 import type { CacheKey } from './cache-key.js';
 import type { Price } from './price.js';
 
@@ -14,6 +15,19 @@ export interface TakeFailure {
   readonly kind: 'refused' | 'account' | 'needs-person' | 'over-budget' | 'try-again';
   /** True when the provider still has the take: the next render collects it. */
   readonly stillOpen: boolean;
+  /** The finished and billed take whose clip could not be accepted; absent for all others. */
+  readonly paid?: PaidTake;
+}
+
+/** What is needed to collect a finished take from its provider on any machine. */
+export interface PaidTake {
+  /** The provider's name of it. */
+  readonly task: string;
+  readonly request: string | null;
+  readonly actualPrompt: string | null;
+  readonly cost: Money | 'free' | null;
+  /** Ms since 1970. */
+  readonly at: number;
 }
 
 /** A take that was left because the run was interrupted. */

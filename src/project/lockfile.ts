@@ -10,9 +10,10 @@ import { lockPath } from '../lockfile/lock-path.js';
 import { lockedFile, matchFiles } from '../lockfile/match.js';
 import { type ReadLock, readLockText } from '../lockfile/merge.js';
 import { editOf, updateLock } from '../lockfile/update.js';
-import { type CacheKey, pixelInputs } from '../plan/cache-key.js';
+import type { CacheKey } from '../plan/cache-key.js';
 import type { TakeDecision } from '../plan/decision.js';
 import type { PlannedTake, RenderPlan } from '../plan/render-plan.js';
+import type { TakeFailure } from '../plan/take-failure.js';
 import type { PublishedFilm, PublishedOutput } from '../store/cache/published-films.js';
 import type { TakeRecord } from '../store/clips/take-record.js';
 import type { Storyboard } from '../storyboard/storyboard.js';
@@ -21,6 +22,7 @@ import { errnoMessage, isSystemFault } from '../system/errno-message.js';
 import { packageVersion } from '../system/package-version.js';
 import { readWholeFile } from '../system/read-whole-file.js';
 import type { Project } from './project.js';
+import { askedBy, isoTime, uncollectedShots } from './uncollected-shots.js';
 
 /** Reads a lockfile of any released format. Throws RenderError `lockfile-unreadable` or `lockfile-newer`. */
 export async function readLockfile(path: string): Promise<ReadLock> {
@@ -230,17 +232,31 @@ export async function engineOf(project: Project, signal: AbortSignal): Promise<L
 /** Updates the lockfile after a render. Returns whether the file changed. */
 export async function writeLock(
   project: Project,
-  { before, plan, film }: { before: Lockfile; plan: RenderPlan; film: LockedFilm | null },
+  {
+    before,
+    plan,
+    film,
+    failures = [],
+  }: {
+    before: Lockfile;
+    plan: RenderPlan;
+    film: LockedFilm | null;
+    readonly failures?: readonly TakeFailure[];
+  },
 ): Promise<boolean> {
   const shots = new Map<string, LockedShot>();
   for (const take of plan.takes) {
     const record = await project.store.record(take.key);
     if (record) for (const shot of take.shots) shots.set(shot, lockedShot(take, record));
   }
-  if (shots.size === 0 && before.shots.size === 0) return false;
+  const uncollected = uncollectedShots(plan, failures);
+  if (shots.size + uncollected.size + before.shots.size === 0) return false;
   const path = lockPath(project.storyboard);
   try {
-    return await writeLockfile(path, updateLock(before, { plan, shots, film }));
+    return await writeLockfile(
+      path,
+      updateLock(before, { plan, shots, film, uncollected, now: project.clock.now() }),
+    );
   } catch (error) {
     // The film and its clips exist; a folder that is not writable must not make the render fail.
     if (!['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT'].includes(codeOf(error))) throw error;
@@ -256,18 +272,14 @@ function lockedShot(
 ): LockedShot {
   return {
     key,
-    asked: {
-      inputs: pixelInputs(request),
-      firstUri: request.first.uri,
-      lastUri: request.last?.uri ?? null,
-    },
+    asked: askedBy(request),
     clip: { digest: clip, bytes, width: facts.width, height: facts.height, frames: facts.frames },
     take: {
       task: receipt.taskId ?? null,
       request: receipt.requestId,
       actualPrompt: receipt.actualPrompt,
       cost: receipt.cost,
-      at: `${new Date(created).toISOString().slice(0, 19)}Z`,
+      at: isoTime(created),
     },
   };
 }

@@ -47,6 +47,6 @@ export function shareOver(remote: RemoteStore, project: Project): SharedClips {
           ?.motions?.keyOf(inputs, size),
     },
     layout: stateLayout(project.stateFolder),
-    probe: (path, { duration }) => checkClip(path, duration, probeClip),
+    probe: (path) => checkClip(path, probeClip),
   });
 }

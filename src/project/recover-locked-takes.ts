@@ -2,7 +2,7 @@ import { RenderError } from '../diagnostics/render-error.js';
 import type { NamedClips, NamedTake } from '../generate/collect-named.js';
 import type { GenerateOptions } from '../generate/generate-clips.js';
 import { readStoryboard } from '../ingest/read-storyboard.js';
-import type { LockedShot, Lockfile } from '../lockfile/format.js';
+import type { LockedShot, Lockfile, UncollectedShot } from '../lockfile/format.js';
 import type { TakeDecision } from '../plan/decision.js';
 import type { TakeFailure } from '../plan/take-failure.js';
 import type { Provider } from '../providers/provider.js';
@@ -19,7 +19,8 @@ export async function lockedElsewhere(
   const paid = [...lock.shots].filter(([, { take }]) => take.task !== null && take.cost !== 'free');
   const known = await project.store.knownClips(paid.map(([, { key }]) => key));
   const missing = paid.filter(([, { key, clip }]) => known.get(key) !== clip.digest);
-  if (missing.length === 0) return [];
+  const open = await uncollectedTakesOf(project, lock);
+  if (missing.length === 0) return open;
   // The locked clip may be here although another one is the answer to its key.
   const here = new Set(
     (await project.store.ls()).flatMap(({ record, present }) => (present ? record.clip : [])),
@@ -33,16 +34,38 @@ export async function lockedElsewhere(
     const shots = [...(takes.get(name)?.shots ?? []), shot];
     takes.set(name, { ...namedTake(locked), shots });
   }
+  return [...takes.values(), ...open];
+}
+
+/** Takes that a machine has paid for and could not collect. The journal of that machine collects its own. */
+async function uncollectedTakesOf(
+  project: Pick<Project, 'store' | 'journalState'>,
+  { uncollected = new Map() }: Lockfile,
+): Promise<readonly NamedTake[]> {
+  if (uncollected.size === 0) return [];
+  const known = await project.store.knownClips([...uncollected.values()].map(({ key }) => key));
+  const { started } = await project.journalState();
+  const takes = new Map<string, NamedTake>();
+  for (const [id, shot] of uncollected) {
+    if (shot.take.task === null || known.has(shot.key) || started.has(shot.key)) continue;
+    const shots = [...(takes.get(shot.key)?.shots ?? []), id];
+    takes.set(shot.key, { ...namedTake({ ...shot, clip: null }), shots });
+  }
   return [...takes.values()];
 }
 
-function namedTake({ key, asked, clip, take }: LockedShot): Omit<NamedTake, 'shots'> {
+function namedTake({
+  key,
+  asked,
+  clip,
+  take,
+}: UncollectedShot & { readonly clip: LockedShot['clip'] | null }): Omit<NamedTake, 'shots'> {
   const { task, request: requestId, actualPrompt, cost, at } = take;
   return {
     key,
     inputs: asked.inputs,
     task: task ?? '',
-    clip: clip.digest,
+    clip: clip?.digest ?? null,
     receipt: { cost, actualPrompt, requestId, taskId: task, usage: null },
     created: Date.parse(at),
   };
@@ -156,7 +179,7 @@ export function refuseToPayTwice(
     const [shot] = take.shots;
     throw new RenderError(
       'take-doubtful',
-      `The locked clip of "${shot}" was paid for on another machine and cannot be collected: ${failure.message} Nothing was spent.`,
+      `The clip of "${shot}" was paid for${take.clip === null ? '' : ' on another machine'} and cannot be collected (task ${take.task}): ${failure.message} Nothing was spent.`,
       { hint: `${failure.hint} To pay for it again: --resubmit ${shot}`.trim(), cause: failure },
     );
   }

@@ -1,5 +1,6 @@
 import { unreachable } from '../base/unreachable.js';
 import type { RenderEvent } from '../events/render-event.js';
+import { formatDifference } from '../plan/clip-differences.js';
 import { count, formatBytes, formatDuration, formatReceipt } from './format-values.js';
 import { normalizedLines } from './normalized-images.js';
 
@@ -31,7 +32,9 @@ export function formatEvent(event: RenderEvent): string | null {
     case 'take-searched':
       return `${formatShots(event.shots)}  still searching: its submit got no answer, and a task that may be this take is not finished; next check in ${formatDuration(event.waitMs / 1000)}, nothing is submitted again`;
     case 'clip-accepted':
-      return `${formatShots(event.shots)}  done in ${formatDuration(event.tookMs / 1000)}, ${event.frames} frames, ${formatReceipt(event.cost)}`;
+      return `${formatShots(event.shots)}  done in ${formatDuration(event.tookMs / 1000)}, ${event.frames} frames, ${formatReceipt(event.cost)}${(event.differences ?? []).map((one) => `\n  ${formatDifference(one)}`).join('')}`;
+    case 'clip-kept':
+      return `${formatShots(event.shots)}  kept, not used: ${formatReceipt(event.cost)}, task ${event.task}, ${event.path}`;
     case 'clip-collected':
       return `${formatShots(event.shots)}  collected from ${event.provider}: it was already paid for`;
     case 'clip-pulled':

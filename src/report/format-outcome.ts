@@ -1,7 +1,8 @@
 import { formatMoney } from '../base/money.js';
-import type { RenderOutcome } from '../events/render-outcome.js';
+import type { DifferentClip, RenderOutcome } from '../events/render-outcome.js';
 import { formatDifference } from '../lockfile/diff.js';
 import { formatEngines } from '../lockfile/format-engines.js';
+import { formatDifference as formatClipDifference } from '../plan/clip-differences.js';
 import type { LeftTake } from '../plan/take-failure.js';
 import type { PublishedOutput } from '../store/cache/published-films.js';
 import {
@@ -10,6 +11,7 @@ import {
   formatBytes,
   formatCost,
   formatPrice,
+  formatReceipt,
   formatUnknownShot,
 } from './format-values.js';
 import { formatSeams } from './seam-lines.js';
@@ -59,9 +61,13 @@ function textOf(outcome: RenderOutcome, target?: string): string {
       const clips = made === 0 ? `${count(reused, 'clip')} reused` : `${made} made, ${reused} reused`;
       const state = status === 'unchanged' ? 'unchanged, ' : '';
       const facts = `${state}${film.frames} frames, ${formatBytes(film.bytes)}, ${clips}`;
-      return [film.path, facts, ...formatSeams(outcome.seams), ...outcome.outputs.flatMap(outputLines)].join(
-        '\n',
-      );
+      return [
+        film.path,
+        facts,
+        ...(outcome.differences ?? []).flatMap(differenceLines),
+        ...formatSeams(outcome.seams),
+        ...outcome.outputs.flatMap(outputLines),
+      ].join('\n');
     }
   }
 }
@@ -85,7 +91,10 @@ function jsonOf(outcome: RenderOutcome): object {
       return {
         ok: false,
         status: outcome.status,
-        failures: outcome.failures.map(({ shots, code, message, hint }) => ({ shots, code, message, hint })),
+        failures: outcome.failures.map(({ shots, code, message, hint, paid }) => ({
+          ...{ shots, code, message, hint },
+          ...(paid ? { task: paid.task, cost: paid.cost } : {}),
+        })),
         notAsked: outcome.notAsked.map(({ take }) => take.shots),
       };
     case 'drifted':
@@ -113,10 +122,15 @@ function jsonOf(outcome: RenderOutcome): object {
       };
     case 'finished':
     case 'unchanged': {
-      const { status, film, outputs, made, reused, seams } = outcome;
-      return { ok: seams.beyond.length === 0, status, film, outputs, made, reused, ...seams };
+      const { status, film, outputs, made, reused, differences = [], seams } = outcome;
+      return { ok: seams.beyond.length === 0, status, film, outputs, made, reused, differences, ...seams };
     }
   }
+}
+
+function differenceLines({ shots, differences, cost }: DifferentClip): readonly string[] {
+  const billed = cost === null ? '' : ` (billed ${formatReceipt(cost)})`;
+  return differences.map((one) => `${shots.join(' + ')}  ${formatClipDifference(one)}${billed}`);
 }
 
 function outputLines({ path, status, size, frames, bytes }: PublishedOutput): readonly string[] {

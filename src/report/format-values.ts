@@ -18,6 +18,10 @@ export function formatBlock(block: Block): string {
       return 'already submitted, outcome unknown; see --resubmit';
     case 'expired':
       return 'result expired before it was fetched; see --resubmit';
+    case 'odd-length':
+      return 'its paid clip has another length; see --accept and --resubmit';
+    case 'rejected':
+      return 'its paid file is not usable and was kept; see --resubmit';
     default:
       return unreachable(block);
   }

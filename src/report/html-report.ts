@@ -1,3 +1,4 @@
+import { formatDifference } from '../plan/clip-differences.js';
 import type { FilmReport } from './film-report.js';
 import { count, formatBytes, formatDuration, formatPackets, formatReceipt } from './format-values.js';
 import { formatMinute, html } from './html-text.js';
@@ -94,7 +95,7 @@ function shotBlock(shot: ReportedShot, media: ReportMedia): string {
   return `<article class="shot ${html(state)}" id="shot-${html(id)}"><h2>${html(id)} <span class="tag">${html(state)}</span>${line === null ? '' : `<span class="place">line ${line}</span>`}</h2>
 <div class="strip">${imageFigure(images?.first ?? null, `first · ${shot.first}`)}${clipFigure(shot, images)}${shot.last === null ? '' : imageFigure(images?.last ?? null, `last · ${shot.last}`)}</div>
 <p class="prompt">${html(template ? `effect ${template}` : (prompt ?? ''))}</p>
-<p class="facts">${factsOf(shot).map(html).join(' · ')}</p>${takeLine(shot)}${motionLine(shot)}${why ? `<p class="why">why: ${html(why)}</p>` : ''}${normalizedNotes(shot)}${failure ? `<p class="failure"><b>${html(failure.code)}</b> ${html(failure.message)} ${html(failure.hint)}</p>` : ''}${takesBlock(shot.earlier, media)}</article>`;
+<p class="facts">${factsOf(shot).map(html).join(' · ')}</p>${takeLine(shot)}${motionLine(shot)}${why ? `<p class="why">why: ${html(why)}</p>` : ''}${normalizedNotes(shot)}${differenceNotes(shot)}${failure ? `<p class="failure"><b>${html(failure.code)}</b> ${html(failure.message)} ${html(failure.hint)}</p>` : ''}${takesBlock(shot.earlier, media)}</article>`;
 }
 
 function motionLine({ motion }: ReportedShot): string {
@@ -121,6 +122,12 @@ function takeLine({ take, cost }: ReportedShot): string {
       ? ''
       : `<p class="facts">rewritten by the provider as: ${html(take.actualPrompt)}</p>`;
   return `<p class="facts">${facts.map(html).join(' · ')}</p>${prompt}`;
+}
+
+function differenceNotes({ differences, kept }: ReportedShot): string {
+  const notes = differences.map(formatDifference);
+  if (kept) notes.push(`kept and not used: task ${kept.task}, ${kept.path}`);
+  return notes.map((note) => `<p class="why">${html(note)}</p>`).join('');
 }
 
 function normalizedNotes({ first, last, firstNormalized, lastNormalized }: ReportedShot): string {

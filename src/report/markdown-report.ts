@@ -1,3 +1,4 @@
+import { formatDifference } from '../plan/clip-differences.js';
 import type { FilmReport } from './film-report.js';
 import { count, formatBytes, formatDuration, formatPackets } from './format-values.js';
 import { formatBilled, formatEstimated } from './reported-shot.js';
@@ -10,8 +11,8 @@ export function markdownReport(report: FilmReport): string {
   const failed = shots.filter(({ failure }) => failure !== null);
   const money = formatSpent(cost);
   const rows = shots.map(
-    ({ id, action, why, clip, price, cost: real, tookMs, failure }) =>
-      `| ${cell(id)} | ${failure ? `failed: ${cell(failure.code)}` : action} | ${cell(why ?? '')} | ${clip ? `${clip.width}x${clip.height}, ${clip.frames} frames` : ''} | ${formatEstimated({ price })} | ${formatBilled({ cost: real, tookMs }) ?? ''} |`,
+    ({ id, action, why, clip, price, cost: real, tookMs, differences, failure }) =>
+      `| ${cell(id)} | ${failure ? `failed: ${cell(failure.code)}` : action} | ${cell([...(why ? [why] : []), ...differences.map(formatDifference)].join('; '))} | ${clip ? `${clip.width}x${clip.height}, ${clip.frames} frames` : ''} | ${formatEstimated({ price })} | ${formatBilled({ cost: real, tookMs }) ?? ''} |`,
   );
   const normalized = shots.flatMap(({ first, last, firstNormalized, lastNormalized }) => [
     ...(firstNormalized ? [`- ${cell(first)}: ${firstNormalized}`] : []),

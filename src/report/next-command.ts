@@ -9,6 +9,7 @@ export function nextCommand({ shots, code, kind, stillOpen }: FailedTake, storyb
   const file = quoteForShell(storyboard);
   switch (kind) {
     case 'needs-person':
+      if (code === 'odd-length') return `inbetween render ${file} --accept ${shots[0]}`;
       // While the lost take is searched for, a second payment must not be suggested.
       return code === 'search-unfinished'
         ? `inbetween recover ${file}`

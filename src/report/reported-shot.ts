@@ -2,6 +2,7 @@ import type { Digest } from '../base/digest.js';
 import type { Money } from '../base/money.js';
 import type { RenderEvent } from '../events/render-event.js';
 import { type CacheKey, pixelInputs } from '../plan/cache-key.js';
+import type { ClipDifference } from '../plan/clip-differences.js';
 import type { TakeDecision } from '../plan/decision.js';
 import { formatNormalization } from '../plan/format-normalization.js';
 import { formatReason } from '../plan/format-reason.js';
@@ -48,6 +49,10 @@ export interface ReportedShot {
     readonly seconds: number;
     readonly codec: string;
   } | null;
+  /** How the clip differs from the request, used or kept. */
+  readonly differences: readonly ClipDifference[];
+  /** The file of a paid take that is kept and not used, and the provider's name of the take; null if there is none. */
+  readonly kept: { readonly path: string; readonly task: string } | null;
   /** How the clip was made, in this render or an earlier one. */
   readonly take: ReportedTake | null;
   /** Clips that the shot had before, newest first. */
@@ -93,6 +98,8 @@ export interface ShotInputs {
   readonly motions: ReadonlyMap<CacheKey, MotionAnalysis>;
   /** Shots in the order of the film, with their positions in the file. */
   readonly order: readonly { readonly id: string; readonly line: number; readonly column: number }[];
+  /** How clips differ from their requests, by shot id. */
+  readonly differences?: ReadonlyMap<string, readonly ClipDifference[]>;
   readonly failures: readonly (FailedTake & Pick<TakeFailure, 'message' | 'hint'>)[];
 }
 
@@ -117,11 +124,14 @@ export function reportedShots(
 function reportedShot(
   id: string,
   decision: TakeDecision,
-  { events, clips, records, history, fileOf, failures, motions, storyboard }: ShotInputs,
+  { events, clips, records, history, fileOf, failures, motions, storyboard, differences }: ShotInputs,
 ): Omit<ReportedShot, 'line' | 'column'> {
   const { request, price } = decision.take;
   const accepted = events.find((event) => event.type === 'clip-accepted' && event.shots.includes(id));
   const made = accepted?.type === 'clip-accepted' ? accepted : undefined;
+  const kept = events.flatMap((event) =>
+    event.type === 'clip-kept' && event.shots.includes(id) ? [event] : [],
+  )[0];
   const clip = clips.get(id);
   const failure = failures.find(({ shots }) => shots.includes(id));
   return {
@@ -141,7 +151,7 @@ function reportedShot(
     seed: request.seed,
     motion: motions.get(decision.take.key) ?? null,
     price,
-    cost: made?.cost ?? null,
+    cost: made?.cost ?? kept?.cost ?? null,
     tookMs: made?.tookMs ?? null,
     clip: clip
       ? {
@@ -154,6 +164,8 @@ function reportedShot(
           codec: clip.facts.codec,
         }
       : null,
+    differences: differences?.get(id) ?? made?.differences ?? kept?.differences ?? [],
+    kept: kept ? { path: kept.path, task: kept.task } : null,
     take: clip ? reportedTake(records.get(id)) : null,
     earlier: earlierTakes(history.get(id) ?? [], { now: pixelInputs(request), clip: clip?.digest, fileOf }),
     failure: failure

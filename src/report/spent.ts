@@ -26,14 +26,16 @@ export function spentIn(events: readonly RenderEvent[]): Spent {
   const prices = decisions
     .filter((decision) => isCounted(decision) && !decision.take.shots.some((shot) => pulled.has(shot)))
     .map(({ take }) => take.price);
-  const costs = accepted.map(({ cost }) => cost);
+  const kept = events.flatMap((event) => (event.type === 'clip-kept' ? [event] : []));
+  const costs = [...accepted, ...kept].map(({ cost }) => cost);
+  const billed = new Set(kept.flatMap(({ shots }) => shots));
   const open = new Set(
     events.flatMap((event) => (event.type === 'take-failed' && event.stillOpen ? event.shots : [])),
   );
   const mayBeBilled = ({ action, take: { shots, price } }: TakeDecision): boolean =>
     (action === 'submit' || action === 'reattach') &&
     price.kind !== 'free' &&
-    shots.some((shot) => open.has(shot));
+    shots.some((shot) => open.has(shot) && !billed.has(shot));
   return {
     estimated: sumsByCurrency(prices.flatMap((price) => (price.kind === 'known' ? [price.money] : []))),
     unknownBefore: prices.filter(({ kind }) => kind === 'unknown').length,

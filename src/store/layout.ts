@@ -33,6 +33,8 @@ export interface StateLayout {
   quarantinedClip(digest: Digest, mark: string): string;
   /** The same for a file of `takes`. */
   quarantinedRecord(name: string, mark: string): string;
+  /** A paid file that is no clip, by its name. */
+  quarantinedFile(name: string): string;
 
   /** JSON files that only save time. Each can be deleted at any time. */
   readonly verifiedClips: string;
@@ -96,6 +98,7 @@ export function stateLayout(folder: string): StateLayout {
     pulledClip: (clip) => join(incoming, `pull-${clip}.mp4`),
     quarantinedClip: (digest, mark) => join(quarantine, `${digest}-${mark}.mp4`),
     quarantinedRecord: (name, mark) => join(quarantine, `${name}-${mark}.json`),
+    quarantinedFile: (name) => join(quarantine, name),
     verifiedClips: inside('verified.json'),
     lastRequests: inside('shots.json'),
     publishedFilms: inside('films.json'),
@@ -150,6 +153,16 @@ export function tempPlaces(layout: StateLayout): readonly TempPlace[] {
     { folder: conformed, exclusive: false, earlier: earlier.conformed },
     ...shared.map((place) => ({ folder: place, exclusive: false, earlier: [] })),
   ];
+}
+
+/** The name of a paid file that is no clip. It names the task, so that a person can ask the provider about it. */
+export function rejectedFileName(task: string, digest: Digest, extension: string): string {
+  return `rejected-${task.replace(/[^\w-]/g, '_').slice(0, 80)}-${digest.slice(0, 12)}.${extension}`;
+}
+
+/** Whether a name in quarantine is that of a paid file. */
+export function isRejectedFile(name: string): boolean {
+  return name.startsWith('rejected-');
 }
 
 /** What a file in `takes` is, by its name; undefined if it is not a record. */

@@ -10,12 +10,12 @@ async function check(bytes: Buffer | string, found: Partial<typeof facts> = {}) 
   await using folder = await testFolder();
   const path = join(folder.path, 'clip.mp4');
   await writeFile(path, bytes);
-  return await checkClip(path, 5, async () => ({ ...facts, ...found }));
+  return await checkClip(path, async () => ({ ...facts, ...found }));
 }
 
 const whole = tinyMp4('a clip');
 
-test('a complete clip of the requested length is accepted', async () => {
+test('a complete clip is accepted', async () => {
   expect(await check(whole)).toEqual(facts);
   expect(await check(whole, { duration: 5.07 })).toMatchObject({ duration: 5.07 });
 });
@@ -34,12 +34,14 @@ test.each([
   await expect(check(bytes)).rejects.toThrow(why);
 });
 
+test('a clip of any length is complete', async () => {
+  expect(await check(whole, { duration: 2.5 })).toMatchObject({ duration: 2.5 });
+});
+
 test.each([
-  [{ duration: 2.5 }, 'lasts 2.50 s instead of 5 s'],
-  [{ duration: 9 }, 'lasts 9.00 s'],
   [{ frames: 0 }, 'no frames'],
   [{ width: 0 }, 'no frames'],
-])('a video with %j is not what was asked for', async (found, why) => {
+])('a video with %j is no clip', async (found, why) => {
   await expect(check(whole, found)).rejects.toThrow(why);
 });
 
@@ -50,5 +52,5 @@ test('a file that the probe cannot read is rejected', async () => {
   const broken = async () => {
     throw new Error('no video track');
   };
-  await expect(checkClip(path, 5, broken)).rejects.toMatchObject({ code: 'clip-unusable' });
+  await expect(checkClip(path, broken)).rejects.toMatchObject({ code: 'clip-unusable' });
 });

@@ -69,10 +69,20 @@ test('while the disk stays full, the operation of the paid task is shown', async
   expect(JSON.stringify(warnings)).toContain('task-1');
 });
 
+test('a clip that does not fit on the disk is fetched when there is room again, and nothing new is submitted', async () => {
+  await using rig = await generationRig({ takesMs: 5000, pace: { takesInFlight: 1 } });
+  const full = Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
+  rig.provider.failNext('download', full, full);
+  const { clips, failures } = await rig.make(submit('a', 'b', 'c'));
+  expect(clips.has(keyOf('a'))).toBe(true);
+  expect(failures.map(({ code }) => code)).toContain('disk-error');
+  expect(rig.provider.tasks.length + failures.length).toBe(3);
+});
+
 test('the take of a clip that does not fit on the disk stays open, and nothing new is submitted', async () => {
   await using rig = await generationRig({ takesMs: 5000, pace: { takesInFlight: 1 } });
   const full = Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
-  rig.provider.failNext('download', full);
+  rig.provider.failNext('download', full, full, full, full);
   const { failures } = await rig.make(submit('a', 'b', 'c'));
   expect(failures.map(({ shots, code, stillOpen }) => [shots[0], code, stillOpen])).toEqual([
     ['a', 'disk-error', true],

@@ -236,7 +236,7 @@ test('the take of an unusable clip stays open and is not repeated, because it is
       throw new Error('no video track');
     },
   });
-  expect(bad.failures).toMatchObject([{ code: 'clip-unusable', stillOpen: true }]);
+  expect(bad.failures).toMatchObject([{ code: 'clip-rejected', stillOpen: true }]);
   const good = await rig.make(await rig.decide('a'));
   expect(good.clips.size).toBe(1);
   expect(rig.provider.tasks).toHaveLength(1);

@@ -91,3 +91,12 @@ test('branches that change different shots merge without conflicts, and films th
   ]);
   expect(apart).toMatchObject({ conflicts: 1, state: 'merging', lock: { film: null, shots: both } });
 });
+
+test('takes that are paid for and not collected are written, read, merged, and dropped when collected', () => {
+  const { clip: _, ...open } = lockedShot('rain');
+  const lock: Lockfile = { film: null, shots: new Map(), uncollected: new Map([['rain', open]]) };
+  expect(decodeLock(encodeLock(lock), 'test.lock')).toEqual(lock);
+  expect(mergeLocks(lock, { film: null, shots: new Map() }).uncollected).toEqual(lock.uncollected);
+  const collected: Lockfile = { film: null, shots: new Map([['rain', lockedShot('rain')]]) };
+  expect(mergeLocks(collected, lock)).toEqual(collected);
+});

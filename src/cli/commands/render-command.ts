@@ -34,6 +34,7 @@ export function addRenderCommand(program: Command, terminal: Terminal, setExitCo
       amount,
     )
     .option('--max-seam <n>', 'fail (exit code 7) if the colour difference at a seam is larger, like 4', seam)
+    .option('--accept <ids>', 'use the kept clips of these shots although they have another length', list)
     .option('--resubmit <ids>', 'submit these shots again although a paid take may exist', list)
     .addOption(ffmpegOption())
     .addOption(stateOption())

@@ -26,6 +26,7 @@ import type { ReportArgs } from './write-reports.js';
 export interface RenderArgs extends ProjectArgs, ReportArgs {
   readonly provider?: string;
   readonly only?: readonly string[];
+  readonly accept?: readonly string[];
   readonly resubmit?: readonly string[];
   readonly slate?: boolean;
   readonly offline?: boolean;

@@ -2,6 +2,7 @@ import { generateClips } from '../../generate/generate-clips.js';
 import type { LockedFilm } from '../../lockfile/format.js';
 import { type CacheKey, pixelInputs } from '../../plan/cache-key.js';
 import type { PreviousRequest, TakeDecision } from '../../plan/decision.js';
+import type { TakeFailure } from '../../plan/take-failure.js';
 import { clipsOfShots } from '../../project/edit.js';
 import { writeLock } from '../../project/lockfile.js';
 import { generateOptions } from '../../project/recover-open-takes.js';
@@ -40,12 +41,12 @@ export async function generate(run: RenderRun, guarded: GuardedRender): Promise<
   const shared = made.left.length > 0 ? undefined : sharing?.finish(made.clips.keys());
   shared?.catch(() => undefined); // Awaited below or in settleLock.
   if (made.left.length > 0) {
-    await updateLockfile(run, guarded, null);
+    await updateLockfile(run, guarded, null, made.failures);
     throw new EarlyEnd({ status: 'interrupted', left: made.left });
   }
   const clips = clipsOfShots(plan, made.clips);
   if (clips === null) {
-    await updateLockfile(run, guarded, null);
+    await updateLockfile(run, guarded, null, made.failures);
     await shared;
     const notAsked = blockedBy(decisions, 'not-selected');
     throw new EarlyEnd({ status: 'incomplete', failures: made.failures, notAsked });
@@ -58,12 +59,13 @@ export async function updateLockfile(
   { project, options }: RenderRun,
   { storyboard, lock, plan }: GuardedRender,
   film: (() => Promise<LockedFilm>) | null,
+  failures: readonly TakeFailure[] = [],
 ): Promise<boolean> {
   // Another provider than the storyboard's, or a slate, makes a preview and not the film.
   const { provider, slate } = options;
   const isOwnFilm = !slate && (provider === undefined || provider === storyboard.provider.use);
   if (options.frozen || !isOwnFilm) return false;
-  return writeLock(project, { before: lock, plan, film: film && (await film()) });
+  return writeLock(project, { before: lock, plan, film: film && (await film()), failures });
 }
 
 // The next plan says what changed since: a request counts when its shots have their clip.

@@ -17,7 +17,11 @@ export async function prepare({ project, lockedProject, options }: RenderRun): P
   if (!offline && !frozen) await recoverOpenTakes({ project, lockedProject, wait: false }, signal);
   const prepared = await prepareStoryboard(project, { ...options, web: offline ? 'remembered' : 'fetch' });
   if (prepared.status === 'invalid') throw new EarlyEnd(prepared);
-  const unknown = unknownShot(prepared.plan, [...(options.only ?? []), ...(options.resubmit ?? [])]);
+  const unknown = unknownShot(prepared.plan, [
+    ...(options.only ?? []),
+    ...(options.resubmit ?? []),
+    ...(options.accept ?? []),
+  ]);
   if (unknown) throw new EarlyEnd(unknown);
   return prepared;
 }

@@ -1,5 +1,6 @@
 import type { NamedClips } from '../../generate/collect-named.js';
 import type { LockDifference } from '../../lockfile/diff.js';
+import { acceptOddClips } from '../../project/accept-odd-clips.js';
 import { chooseLockedClips } from '../../project/lockfile.js';
 import {
   collectLocked,
@@ -39,6 +40,7 @@ export async function recover(run: RenderRun, locked: LockedRender): Promise<Rec
   warnStoreErrors(storeErrors, project, policy);
   const afterPull = await chooseLockedClips(project, { plan, lock });
   const lockedTakes = options.offline ? noneAsked : await collectMissing(run, locked, afterPull);
+  await acceptOddClips(options.accept ?? [], plan, run);
   const missing =
     lockedTakes.collected.length > 0 ? await chooseLockedClips(project, { plan, lock }) : afterPull;
   if (options.frozen) endWhenDifferent(missing, project.storyboard);
@@ -54,10 +56,11 @@ async function collectMissing(
   const shots = new Set(
     missing.flatMap((difference) => (difference.kind === 'no-clip' ? [difference.shot] : [])),
   );
-  if (shots.size === 0) return noneAsked;
-  const takes = (await lockedElsewhere(project, lock)).filter((take) =>
-    take.shots.some((id) => shots.has(id)),
+  const takes = (await lockedElsewhere(project, lock)).filter(
+    // A take without a known clip is collected even if the storyboard has changed: it is paid for.
+    ({ shots: ids, clip }) => clip === null || ids.some((id) => shots.has(id)),
   );
+  if (takes.length === 0) return noneAsked;
   const generation = (provider: Provider) => generateOptions({ project, lockedProject, provider }, signal);
   const named = await collectLocked(takes, { project, generation, use });
   signal.throwIfAborted();

@@ -19,6 +19,8 @@ export interface RenderOptions extends Omit<PrepareOptions, 'web'> {
   readonly measureSeams?: boolean;
   /** Ids of shots to submit again although their paid take may exist. */
   readonly resubmit?: readonly string[];
+  /** Ids of shots whose kept clip is used although its length differs from the requested one. */
+  readonly accept?: readonly string[];
   /** The most that this render may spend; a cap in the storyboard applies as well. */
   readonly maxCost?: Money | null;
   /** The largest colour difference at a seam; a larger one fails the quality gate. */

@@ -1,4 +1,5 @@
-import type { RenderOutcome } from '../../events/render-outcome.js';
+import type { DifferentClip, RenderOutcome } from '../../events/render-outcome.js';
+import { clipDifferences, requestedSeconds } from '../../plan/clip-differences.js';
 import type { TakeDecision } from '../../plan/decision.js';
 import { checkOutputsAgainstLock, lockableFilm } from '../../project/lockfile.js';
 import { measureFilmSeams } from '../../project/measure-seams.js';
@@ -17,12 +18,14 @@ export async function settleLock(run: RenderRun, assembled: AssembledRender): Pr
   const outputs = await publishLockedOutputs(run, assembled);
   await assembled.shared;
   const locked = await lockFilm(run, assembled, options.filmOnly ? null : outputs);
+  const different = await differentClips(assembled, run.project);
   return {
     status: unchanged ? 'unchanged' : 'finished',
     film,
     outputs,
     made: countOf(decisions, 'submit') + countOf(decisions, 'reattach') - pulled.size,
     reused: countOf(decisions, 'reuse') + pulled.size,
+    ...(different.length > 0 ? { differences: different } : {}),
     seams: await seamsOf(run, assembled),
     locked,
     source,
@@ -70,6 +73,24 @@ async function seamsOf(
 ): Promise<FilmSeams> {
   if (unchanged && maxSeam === undefined && !measureSeams) return unmeasured;
   return measureFilmSeams({ timeline, plan, maxSeam }, project, signal);
+}
+
+// Only paid clips: a draft is drawn as it is planned.
+async function differentClips(
+  { plan, clips, provider }: AssembledRender,
+  { store }: RenderRun['project'],
+): Promise<readonly DifferentClip[]> {
+  const different = await Promise.all(
+    plan.takes.map(async ({ key, request, shots, size, price }) => {
+      const clip = price.kind === 'free' ? undefined : clips.get(shots[0] ?? '');
+      if (clip === undefined) return [];
+      const fps = provider.capabilities(request.model)?.fps ?? null;
+      const differences = clipDifferences({ seconds: requestedSeconds(request), fps, size }, clip.facts);
+      if (differences.length === 0) return [];
+      return [{ shots, differences, cost: (await store.record(key))?.receipt.cost ?? null }];
+    }),
+  );
+  return different.flat();
 }
 
 function countOf(decisions: readonly TakeDecision[], action: TakeDecision['action']): number {

@@ -20,6 +20,12 @@ export async function makeAnswer(key: CacheKey, record: TakeRecord, folder: Stat
   await rm(folder.alternateTake(key, record.clip), { recursive: true, force: true });
 }
 
+/** Records a clip as an alternate for its key: it is kept, and it is not the answer. */
+export async function makeAlternate(key: CacheKey, record: TakeRecord, folder: StateLayout): Promise<void> {
+  if (readTakeRecord(folder.take(key))?.clip === record.clip) return;
+  await writeFileAtomic(folder.alternateTake(key, record.clip), textOf(record));
+}
+
 /** The record of an alternate clip, if there is one. */
 export async function alternateRecord(
   key: CacheKey,

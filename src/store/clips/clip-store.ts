@@ -10,9 +10,9 @@ import type { CacheFault, WarnCache } from '../../system/json-file.js';
 import { openTempFolder, type TempFolder } from '../../system/temp-folder.js';
 import type { Clip } from '../../timeline/clip.js';
 import { type StateLayout, stateLayout } from '../layout.js';
-import { alternateRecord, makeAnswer } from './alternate-clips.js';
+import { alternateRecord, makeAlternate, makeAnswer } from './alternate-clips.js';
 import { settle, stampOf } from './file-stamp.js';
-import { quarantine } from './quarantine.js';
+import { quarantine, setAside as setFileAside } from './quarantine.js';
 import { collectGarbage, type GcOptions, type GcReport } from './store-gc.js';
 import { listTakes, type StoredTake, type StoreReport, verifyStore } from './store-survey.js';
 import { recordedKeys } from './stored-files.js';
@@ -42,6 +42,14 @@ export interface ClipStore {
    * alternate clip.
    */
   adopt(key: CacheKey, file: string, origin: ClipOrigin): Promise<Clip>;
+  /** Moves a finished file into the store as an alternate clip of `key`: it is kept, and used only after `choose`. */
+  keep(key: CacheKey, file: string, origin: ClipOrigin): Promise<Clip>;
+  /** Moves a file that is no clip to quarantine, and returns its name there. */
+  setAside(file: string, name: string): Promise<string>;
+  /** The path of a clip, whether it exists or not. */
+  pathOf(clip: Digest): string;
+  /** The path of a file in quarantine. */
+  quarantined(name: string): string;
   /**
    * Makes a clip in the store the answer to `key` again after its record was lost. Undefined if the file is missing or
    * damaged.
@@ -85,11 +93,20 @@ export function openClipStore(stateFolder: string, clock: Clock = systemClock, w
     },
     record: async (key) => readTakeRecord(folder.take(key)),
     choose: (key, clip) => chooseClip(key, clip, { folder, verified }),
-    adopt: (key, file, origin) => adoptClip(key, file, origin, folder),
+    adopt: (key, file, origin) => adoptClip(key, file, { origin, folder, write: makeAnswer }),
+    keep: (key, file, origin) => adoptClip(key, file, { origin, folder, write: makeAlternate }),
+    setAside: (file, name) => setFileAside(file, name, folder),
+    pathOf: (clip) => folder.clip(clip),
+    quarantined: (name) => folder.quarantinedFile(name),
     async claim(key, digest, describe) {
       const path = folder.clip(digest);
       if ((await verified.check(path, digest, undefined)) !== 'whole') return undefined;
-      return await writeRecord(key, digest, { path, folder, origin: await describe(path) });
+      return await writeRecord(key, digest, {
+        path,
+        folder,
+        origin: await describe(path),
+        write: makeAnswer,
+      });
     },
     incoming: () => openTempFolder(folder.incoming, 'take'),
     ls: () => listTakes(folder),
@@ -169,26 +186,32 @@ function clipOf({ clip, bytes, facts }: TakeRecord, path: string): Clip {
 async function adoptClip(
   key: CacheKey,
   file: string,
-  origin: ClipOrigin,
-  folder: StateLayout,
+  { origin, folder, write }: Omit<RecordPlace, 'path'>,
 ): Promise<Clip> {
   const digest = await hashFile(file);
   const path = folder.clip(digest);
   await makeFolder(dirname(path));
   await moveIntoStore(file, path, folder);
-  return await writeRecord(key, digest, { path, folder, origin });
+  return await writeRecord(key, digest, { path, folder, origin, write });
+}
+
+interface RecordPlace {
+  readonly path: string;
+  readonly folder: StateLayout;
+  readonly origin: ClipOrigin;
+  readonly write: typeof makeAnswer;
 }
 
 async function writeRecord(
   key: CacheKey,
   digest: Digest,
-  { path, folder, origin }: { path: string; folder: StateLayout; origin: ClipOrigin },
+  { path, folder, origin, write }: RecordPlace,
 ): Promise<Clip> {
   await makeFolder(folder.takes);
   const stamp = stampOf(path);
   if (stamp === undefined) throw new Error(`${path} disappeared right after it was written`);
   const record: TakeRecord = { version: 1, clip: digest, bytes: Number(stamp.size), stamp, ...origin };
-  await makeAnswer(key, record, folder);
+  await write(key, record, folder);
   return clipOf(record, path);
 }
 

@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import type { Digest } from '../../base/digest.js';
 import { isLfsPointer, LFS_HELP } from '../../base/lfs-pointer.js';
 import { RenderError } from '../../diagnostics/render-error.js';
-import { codeOf, makeFolder } from '../../system/atomic-file.js';
+import { codeOf, makeFolder, syncFile, syncFolder } from '../../system/atomic-file.js';
 import { hashFile } from '../../system/hash-file.js';
 import { uniqueStamp } from '../../system/temp-name.js';
 import type { StateLayout } from '../layout.js';
@@ -52,4 +52,13 @@ export async function quarantineRecord(path: string, folder: StateLayout): Promi
   const moved = folder.quarantinedRecord(basename(path, '.json'), uniqueStamp());
   await rename(path, moved);
   return moved;
+}
+
+/** Moves a downloaded file that is no clip to quarantine. Garbage collection keeps it: it was paid for. */
+export async function setAside(file: string, name: string, folder: StateLayout): Promise<string> {
+  await makeFolder(folder.quarantine);
+  await syncFile(file);
+  await rename(file, folder.quarantinedFile(name));
+  await syncFolder(folder.quarantine);
+  return name;
 }

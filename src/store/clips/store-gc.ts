@@ -4,7 +4,7 @@ import type { Digest } from '../../base/digest.js';
 import type { CacheKey } from '../../plan/cache-key.js';
 import { codeOf } from '../../system/atomic-file.js';
 import { namesIn } from '../../system/names-in.js';
-import type { StateLayout } from '../layout.js';
+import { isRejectedFile, type StateLayout } from '../layout.js';
 import { removeStaleTempFiles, staleTempFiles } from '../stale-temp-files.js';
 import { readRecords } from './store-survey.js';
 import { storedClips } from './stored-files.js';
@@ -63,7 +63,7 @@ export async function collectGarbage(
   const clips: Digest[] = [...freed].filter((clip) => !needed.has(clip));
   for (const clip of unclaimed)
     if (!needed.has(clip) && (await isOlder(folder.clip(clip), now, staleFileAge(options)))) clips.push(clip);
-  const staleFiles = await oldStaleFiles(folder, now, staleFileAge(options));
+  const staleFiles = await oldStaleFiles(folder, { now, age: staleFileAge(options), paid: options.paid });
   const paths = [...clips.map((clip) => folder.clip(clip)), ...staleFiles];
   const sizes = await Promise.all(paths.map(sizeOf));
   const { folder: stateFolder } = folder;
@@ -91,10 +91,17 @@ function staleFileAge({ olderThanMs }: GcOptions): number {
   return Math.max(olderThanMs, MIN_AGE_MS);
 }
 
-async function oldStaleFiles(folder: StateLayout, now: number, age: number): Promise<string[]> {
+async function oldStaleFiles(
+  folder: StateLayout,
+  { now, age, paid }: { now: number; age: number; paid: GcOptions['paid'] },
+): Promise<string[]> {
   const places = [folder.incoming, folder.quarantine];
   const names = await Promise.all(
-    places.map(async (place) => (await namesIn(place)).map((name) => join(place, name))),
+    places.map(async (place) =>
+      (await namesIn(place))
+        .filter((name) => paid === 'drop' || place !== folder.quarantine || !isRejectedFile(name))
+        .map((name) => join(place, name)),
+    ),
   );
   const old: string[] = [];
   for (const path of names.flat()) if (await isOlder(path, now, age)) old.push(path);

@@ -102,6 +102,13 @@ const types: Readonly<Record<JournalEntry['type'], Check> & Record<string, Check
   submitted: (value) => isRecord(value) && value.operation !== undefined,
   succeeded: shape({ expiresAt: orNull(isNumber), receipt: isReceipt }),
   accepted: shape({ clip: isDigestText }),
+  'odd-length': shape({ clip: isDigestText }),
+  // A path would lead out of quarantine.
+  rejected: shape({
+    code: isText,
+    message: isText,
+    file: (name) => isText(name) && /^[\w.-]+$/.test(String(name)),
+  }),
   refused: isEnding,
   failed: isEnding,
   'unknown-outcome': isEnding,

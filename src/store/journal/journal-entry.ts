@@ -40,6 +40,10 @@ export type JournalHappening =
       readonly receipt: ClipReceipt;
     }
   | { readonly type: 'accepted'; readonly take: TakeId; readonly clip: Digest }
+  /** The clip is in the store, and its length differs from the requested one. A person decides whether it is used. */
+  | { readonly type: 'odd-length'; readonly take: TakeId; readonly clip: Digest }
+  /** The downloaded file is complete and cannot be used. It is in quarantine under this name. */
+  | (Ending<'rejected'> & { readonly file: string })
   /** The provider rejected the input: submitting it again is useless. */
   | Ending<'refused'>
   /** It produced nothing and was not billed. */

@@ -39,7 +39,14 @@ export interface OpenTake {
   readonly shots: readonly string[];
   readonly request: TakeRequest;
   readonly price: Price;
-  readonly state: 'intent' | 'submitted' | 'succeeded' | 'unknown-outcome' | 'expired';
+  readonly state:
+    | 'intent'
+    | 'submitted'
+    | 'succeeded'
+    | 'odd-length'
+    | 'rejected'
+    | 'unknown-outcome'
+    | 'expired';
   /** Ms since 1970, of the intent. */
   readonly startedAt: number;
   /** How far the provider's clock was ahead at that time, in ms; null if unknown. */
@@ -49,6 +56,8 @@ export interface OpenTake {
   /** Null until the provider has responded. */
   readonly operation: JsonValue;
   readonly receipt: ClipReceipt | null;
+  /** What was downloaded and is not used: a clip in the store, or the name of a file in quarantine. */
+  readonly kept: { readonly clip: Digest } | { readonly file: string } | null;
 }
 
 /** The state of a journal at a given time. */
@@ -118,6 +127,10 @@ export function openLedger(entries: readonly JournalEntry[] = [], lost: ReadJour
         open.delete(take.take);
         accepted.set(take.key, entry.clip);
         return;
+      case 'odd-length':
+      case 'rejected':
+        open.set(take.take, { ...take, state: entry.type, kept: keptBy(entry) });
+        return;
       case 'refused':
       case 'failed':
         open.delete(take.take);
@@ -175,11 +188,26 @@ function* inFileOrder(
   for (const line of left) yield { lost: line };
 }
 
+function keptBy(entry: JournalEntry & { readonly type: 'odd-length' | 'rejected' }): OpenTake['kept'] {
+  return entry.type === 'rejected' ? { file: entry.file } : { clip: entry.clip };
+}
+
 function openTakeOf(intent: JournalEntry & { readonly type: 'intent' }): OpenTake {
   const { take, key, shots, request, price, keepsMs, aheadMs = null, at: startedAt } = intent;
   const forgottenAt = keepsMs === null ? null : startedAt + keepsMs;
   const times = { startedAt, aheadMs, forgottenAt };
-  return { take, key, shots, request, price, ...times, state: 'intent', operation: null, receipt: null };
+  return {
+    take,
+    key,
+    shots,
+    request,
+    price,
+    ...times,
+    state: 'intent',
+    operation: null,
+    receipt: null,
+    kept: null,
+  };
 }
 
 // The provider has shown the take after the time at which it should have forgotten it: the clock was set in between.
@@ -200,6 +228,8 @@ function startedTake(take: OpenTake, now: number): [CacheKey, StartedTake][] {
       const forgotten = forgottenAt !== null && now >= forgottenAt && price.kind !== 'free';
       return [[key, forgotten ? { state: 'expired', at } : { state, operation, at }]];
     }
+    case 'odd-length':
+    case 'rejected':
     case 'unknown-outcome':
     case 'expired':
       return [[key, { state, at }]];

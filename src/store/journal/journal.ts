@@ -105,6 +105,9 @@ export async function openJournal(
     state: () => ledger.state(clock.now()),
     async [Symbol.asyncDispose]() {
       await last;
+      // The folder may have been deleted after the last line. An open take is known here only.
+      const isOpen = ledger.state(clock.now()).open.length > 0;
+      if (isOpen && !(await isOpenFileAt(path, file))) await restore().catch(() => undefined);
       await file.close();
     },
   };

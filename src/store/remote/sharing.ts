@@ -17,7 +17,7 @@ export interface Sharing {
   readonly motions: SharedMotions;
   /** Of the state folder that the clips come into. */
   readonly layout: StateLayout;
-  /** Reads the facts of a file that was pulled. Throws if it is not a complete clip of the requested length. */
+  /** Reads the facts of a file that was pulled. Throws if it is not a complete clip. */
   readonly probe: (path: string, inputs: PixelInputs) => Promise<ClipFacts>;
 }
 

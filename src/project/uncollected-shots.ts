@@ -1,0 +1,38 @@
+import type { UncollectedShot } from '../lockfile/format.js';
+import { pixelInputs } from '../plan/cache-key.js';
+import type { PreviousRequest } from '../plan/decision.js';
+import type { PlannedTake, RenderPlan } from '../plan/render-plan.js';
+import type { TakeFailure } from '../plan/take-failure.js';
+
+/**
+ * The shots of a plan whose takes are paid for and not collected. With the task id, any machine can collect the clip, even if
+ * this one loses its state folder.
+ */
+export function uncollectedShots(
+  { takes }: RenderPlan,
+  failures: readonly TakeFailure[],
+): ReadonlyMap<string, UncollectedShot> {
+  const paid = new Map(failures.flatMap((one) => (one.paid ? [[one.key, one.paid] as const] : [])));
+  return new Map(
+    takes.flatMap(({ key, request, shots }) => {
+      const one = paid.get(key);
+      if (!one) return [];
+      const { at, ...take } = one;
+      return shots.map((id) => [id, { key, asked: askedBy(request), take: { ...take, at: isoTime(at) } }]);
+    }),
+  );
+}
+
+/** A request as the lockfile records it. */
+export function askedBy(request: PlannedTake['request']): PreviousRequest {
+  return {
+    inputs: pixelInputs(request),
+    firstUri: request.first.uri,
+    lastUri: request.last?.uri ?? null,
+  };
+}
+
+/** A time as the lockfile records it. */
+export function isoTime(ms: number): string {
+  return `${new Date(ms).toISOString().slice(0, 19)}Z`;
+}
