@@ -1,8 +1,10 @@
 // Bundles src/ into dist/: the command line and the library each load in a few large files, because to load
 // hundreds of small modules takes longer than most commands run.
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
 import { join } from 'node:path';
 import { build } from 'vite';
+import { commandGuard, libraryGuard } from './node-guard.mjs';
 
 // Packages that stay packages: large ones that few commands load, and optional ones that may be absent.
 const external = ['undici', 'sharp', 'ffmpeg-static', 'fs-native-extensions', /^@ffmpeg\//, /^@embedpdf\//];
@@ -26,6 +28,7 @@ export async function bundle(root) {
       output: {
         format: 'cjs',
         entryFileNames: 'cli/[name].cjs',
+        banner: ({ name }) => (name === 'main' ? commandGuard(root) : ''),
         chunkFileNames: 'cli/[name].cjs',
         minify: { mangle: false, compress: true, codegen: { removeWhitespace: true } },
         codeSplitting: { groups: chunkGroups(root) },
@@ -41,19 +44,26 @@ export async function bundle(root) {
         'draw-worker': source('providers/draft/engine/workers/worker.ts'),
         'wasm-child': source('media/wasm-child.ts'),
       },
-      output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'library/[name].js' },
+      output: {
+        format: 'es',
+        entryFileNames: '[name].js',
+        chunkFileNames: 'library/[name].js',
+        banner: ({ name, isEntry }) => (isEntry && name === 'index' ? "import './node-guard.js';" : ''),
+      },
     },
     'library/licenses.md',
+    [linkableBuiltins],
   );
+  writeFileSync(join(root, 'dist', 'node-guard.js'), libraryGuard(root));
 }
 
 // The licences of the bundled packages require that their texts are shipped, in the file `licenses`.
-async function bundleEntries(root, rolldownOptions, licenses) {
+async function bundleEntries(root, rolldownOptions, licenses, plugins = []) {
   await build({
     configFile: false,
     root,
     publicDir: false,
-    plugins: [lateSubprocesses],
+    plugins: [lateSubprocesses, ...plugins],
     // The build of "yaml" as ES modules: only what is used of it is taken, and it starts faster than its CommonJS build.
     resolve: { alias: { yaml: join(root, 'node_modules', 'yaml', 'browser', 'dist', 'index.js') } },
     logLevel: 'warn',
@@ -90,6 +100,31 @@ const lateSubprocesses = {
   load(id) {
     const spawn = "(...args) => process.getBuiltinModule('node:child_process').spawn(...args)";
     return id === '\0late-subprocesses' ? `module.exports = { spawn: ${spawn} };` : null;
+  },
+};
+
+// All modules are linked before the first one runs, and a name that an old Node does not export ends that. So names are
+// read from the default export, which always exists.
+const linkableBuiltins = {
+  name: 'linkable-builtins',
+  enforce: 'pre',
+  resolveId(source, importer, { kind }) {
+    const name = source.replace(/^node:/, '');
+    const isNamed = kind === 'import-statement' && !importer?.startsWith('\0builtin:');
+    return isNamed && builtinModules.includes(name) ? `\0builtin:${name}` : null;
+  },
+  load(id) {
+    if (!id.startsWith('\0builtin:')) return null;
+    const name = id.slice('\0builtin:'.length);
+    const exported = Object.keys(process.getBuiltinModule(name)).filter((key) => /^[A-Za-z]\w*$/.test(key));
+    const code = [
+      `import builtin from 'node:${name}';`,
+      'export default builtin;',
+      ...exported
+        .filter((key) => key !== 'default')
+        .map((key) => `export const ${key} = /* @__PURE__ */ (() => builtin.${key})();`),
+    ].join('\n');
+    return { code, moduleSideEffects: false };
   },
 };
 
