@@ -100,7 +100,7 @@ function requestOf(
   return {
     shot: 'emulated',
     provider: 'draft',
-    revision: 'draft-6',
+    revision: 'draft-7',
     model: row.model,
     ...images,
     prompt,

@@ -1,7 +1,7 @@
 import { RenderError } from '../diagnostics/render-error.js';
 import type { MediaEngine } from './engine.js';
 import { BT709, tagFilter } from './h264-arguments.js';
-import { ON_BLACK, uprightFilters } from './image-filters.js';
+import { DIRECT_COLOURS, ON_BLACK, uprightFilters } from './image-filters.js';
 
 /** An image file, and how to decode it. */
 export interface ImageToDecode {
@@ -47,7 +47,7 @@ export async function decodeImage(
 function imageFilters({ format, orientation, alpha, size, fit }: ImageToDecode): readonly string[] {
   const { width, height } = size;
   return [
-    ...(alpha ? ON_BLACK : []),
+    ...(alpha ? ON_BLACK : [DIRECT_COLOURS]),
     ...uprightFilters(orientation),
     [
       `scale=${width}:${height}`,

@@ -1,6 +1,6 @@
 import { RenderError } from '../diagnostics/render-error.js';
 import type { MediaEngine } from './engine.js';
-import { ON_BLACK, uprightFilters } from './image-filters.js';
+import { DIRECT_COLOURS, ON_BLACK, uprightFilters } from './image-filters.js';
 import { requireAbilities } from './require-abilities.js';
 
 /** An image file, and how to normalize it. */
@@ -69,7 +69,7 @@ const CODECS = { png: 'png', jpeg: 'mjpeg' } as const;
 
 function filters({ from, orientation, crop, flatten, size, format }: ImageToNormalize): readonly string[] {
   return [
-    ...(flatten ? ON_BLACK : []),
+    ...(flatten ? ON_BLACK : [DIRECT_COLOURS]),
     ...uprightFilters(orientation),
     ...(crop === null ? [] : [`crop=${crop.width}:${crop.height}:${crop.x}:${crop.y}:exact=1`]),
     [

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import pLimit from 'p-limit';
 import type { Digest } from '../base/digest.js';
 import type { MediaEngine } from '../media/engine.js';
+import { DIRECT_COLOURS } from '../media/image-filters.js';
 import type { TakeDecision } from '../plan/decision.js';
 import type { ImageFormat, Keyframe } from '../plan/keyframe.js';
 import type { Clip } from '../timeline/clip.js';
@@ -90,7 +91,7 @@ async function imageDataUri(
 ): Promise<string | null> {
   if (engine !== null) {
     const input = ['-f', `${format}_pipe`, '-i', { read: file }];
-    const small = await jpegs(engine, { input, filters: [], width: WIDTH, count: 1, signal });
+    const small = await jpegs(engine, { input, filters: [DIRECT_COLOURS], width: WIDTH, count: 1, signal });
     if (small.length > 0) return dataUri(small, 'image/jpeg');
   }
   return bytes <= MAX_IMAGE_BYTES ? fileDataUri(file, mimes[format]) : null;

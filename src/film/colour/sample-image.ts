@@ -12,7 +12,7 @@ export interface ImageSampleRecipe extends Pick<ImageKeyframe, 'format' | 'orien
 }
 
 /** Increment when the same recipe starts to give other samples. */
-export const IMAGE_SAMPLE_REVISION = 2;
+export const IMAGE_SAMPLE_REVISION = 3;
 
 /** Scales an image down for measuring. Throws InputChanged. */
 export async function sampleImage({

@@ -68,7 +68,7 @@ export function draftCapabilities(row: ModelRow): Capabilities {
   return {
     ...shared(row),
     provider: 'draft',
-    revision: 'draft-6',
+    revision: 'draft-7',
     resolutions: resolutionsOf(row, () => 'free'),
     image: { ...row.image, minSide: 16, minRatio: 1 / 64, maxRatio: 64, alpha: true, selfShaping: true },
     // A draft is silent; what the model's clips have decides what a shot may ask for.

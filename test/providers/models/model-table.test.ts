@@ -33,7 +33,7 @@ test('without a region the prices are those of the first region of the model', (
 test.each(modelRows.map(({ model }) => model))('%s can be drafted: free, any side, no oss://', (model) => {
   const draft = capabilitiesOf('draft', model);
   const real = capabilitiesOf('dashscope', model);
-  expect(draft).toMatchObject({ provider: 'draft', revision: 'draft-6' });
+  expect(draft).toMatchObject({ provider: 'draft', revision: 'draft-7' });
   expect(draft?.resolutions.every(({ perSecond }) => perSecond === 'free')).toBe(true);
   expect(draft?.image).toMatchObject({ minSide: 16, alpha: true, safeMinSide: real?.image.safeMinSide });
   expect(real).toMatchObject({ revision: 'dashscope', image: { alpha: false } });
