@@ -90,8 +90,9 @@ async function keepBytes(
 ): Promise<Result<LoadedImage, ImageLoadFault>> {
   const examined = examine(bytes);
   if (!examined.ok) return examined;
-  const file = cache.pathOf(examined.value);
-  if (!(await holds(file, examined.value, cache))) await cache.keep(bytes, examined.value);
+  const kept = cache.pathOf(examined.value);
+  const isKept = await holds(kept, examined.value, cache);
+  const file = isKept ? kept : await cache.keep(bytes, examined.value);
   return ok({ image: examined.value, from, file });
 }
 

@@ -1,12 +1,13 @@
-import { existsSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
 import { type Digest, isDigest } from '../base/digest.js';
 import { isCount, isFlag, oneOf, shape } from '../base/shape.js';
 import { RenderError } from '../diagnostics/render-error.js';
 import type { ImageFormat } from '../plan/keyframe.js';
 import { keyframeLayout } from '../store/layout.js';
 import { makeFolder, writeFileAtomic } from '../system/atomic-file.js';
-import { errnoMessage } from '../system/errno-message.js';
+import { errnoMessage, isSystemFault } from '../system/errno-message.js';
 import { isJsonRecord, type JsonFileFormat, openJsonFile, type WarnCache } from '../system/json-file.js';
 import type { ImageFacts } from './image-facts.js';
 import type { FileState } from './read-image-file.js';
@@ -35,8 +36,8 @@ export interface KeyframeCache {
   rememberUrl(url: string, seen: SeenImage): Promise<void>;
   /** The file for an image that is not a local file of the user. */
   pathOf(image: KnownImage): string;
-  /** Writes the bytes to that file. */
-  keep(bytes: Uint8Array, image: KnownImage): Promise<void>;
+  /** Writes the bytes to that file, or to a file that lives as long as this process, and returns its path. */
+  keep(bytes: Uint8Array, image: KnownImage): Promise<string>;
   /** Writes the index of the user's files. */
   save(): Promise<void>;
 }
@@ -149,18 +150,38 @@ const isImageFacts = shape({
   alpha: isFlag,
 });
 
-async function keepFile(path: string, data: string | Uint8Array): Promise<void> {
+async function keepFile(path: string, data: Uint8Array): Promise<string> {
   try {
     await makeFolder(dirname(path));
     await writeFileAtomic(path, data);
-  } catch (cause) {
-    throw new RenderError(
-      'state-not-writable',
-      `An image cannot be written to "${path}": ${errnoMessage(cause)}.`,
-      {
-        hint: 'Check the free space and the permissions of the folder, or choose another with --state-dir.',
-        cause,
-      },
-    );
+    return path;
+  } catch (error) {
+    if (!isSystemFault(error)) throw error;
+    // The index of the same folder warns.
+    return await keepForNow(basename(path), data, error);
   }
+}
+
+// A state folder may be read-only, and a plan of images without files of their own needs files in it all the same.
+async function keepForNow(name: string, data: Uint8Array, cause: Error): Promise<string> {
+  try {
+    substitute ??= openSubstitute();
+    const path = join(substitute, name);
+    await writeFileAtomic(path, data);
+    return path;
+  } catch (error) {
+    if (!isSystemFault(error)) throw error;
+    throw new RenderError('state-not-writable', `An image cannot be written: ${errnoMessage(cause)}.`, {
+      hint: 'Check the free space and the permissions of the folder, or choose another with --state-dir.',
+      cause,
+    });
+  }
+}
+
+let substitute: string | undefined;
+
+function openSubstitute(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'inbetween-images-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  return folder;
 }
