@@ -7,7 +7,7 @@ export function codecOf(format: string, objectType: number | undefined): string 
   return FORMATS[format] ?? format.trim();
 }
 
-// ISO/IEC 14496-1: one sample entry stands for many codecs.
+// ISO/IEC 14496-1: one sample entry is used for many codecs.
 const OBJECT_TYPES: readonly (readonly [numbers: readonly number[], codec: string])[] = [
   [[0x20], 'mpeg4'],
   [[0x21], 'h264'],
