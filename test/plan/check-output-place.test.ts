@@ -21,15 +21,16 @@ ${more}shots:
 
 async function testProject(output: string): Promise<TestProject> {
   const opened = await openTestProject(text(output));
-  await opened.write('bed.mp4', 'sound');
-  await opened.write('voice.mp4', 'sound');
+  await opened.write('bed.mp4', wav(2));
+  await opened.write('voice.mp4', wav(2));
   await opened.write('end.mp4', await opened.read('push-b.png'));
   await mkdir(join(opened.folder, '.inbetween'));
   return opened;
 }
 
 async function errorsOf({ storyboard }: TestProject, stateFolder?: string): Promise<readonly string[]> {
-  await using project = openProject({ storyboard, env: {}, ...(stateFolder ? { stateFolder } : {}) });
+  const env = { PATH: process.env.PATH };
+  await using project = openProject({ storyboard, env, ...(stateFolder ? { stateFolder } : {}) });
   const { source, diagnostics } = await prepareStoryboard(project, {
     web: 'remembered',
     signal: new AbortController().signal,
@@ -72,7 +73,7 @@ test('a lockfile, a driving audio and the sidecar files of a film are rejected t
   await taken.write('storyboard.yaml', text('twin.mp4'));
   expect(await errorsOf(taken)).toEqual([expect.stringContaining('storyboard.lock')]);
   // A film's captions would be written over the sound.
-  await taken.write('a.srt', 'sound');
+  await taken.write('a.srt', wav(2));
   await taken.write('storyboard.yaml', text('a.mp4').replace('bed.mp4', 'a.srt'));
   expect(await errorsOf(taken)).toEqual([expect.stringMatching(/would\s+replace\s+"a\.srt"/)]);
   await taken.write('driving.mp4', wav(2));
