@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { copyFile, link, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import { flushFile } from './flush-file.js';
 import { tempPathFor } from './temp-name.js';
 
 /**
@@ -13,7 +14,7 @@ export async function writeFileAtomic(path: string, data: string | Uint8Array): 
     const file = await open(temporary, 'wx');
     try {
       await file.writeFile(data);
-      await file.sync();
+      await flushFile(file);
     } finally {
       await file.close();
     }
@@ -31,7 +32,7 @@ export async function syncFolder(path: string): Promise<void> {
   if (process.platform === 'win32') return;
   const folder = await open(path, 'r');
   try {
-    await folder.sync();
+    await flushFile(folder);
   } finally {
     await folder.close();
   }
@@ -42,7 +43,7 @@ export async function syncFile(path: string): Promise<void> {
   // Windows flushes only through a writable handle.
   const file = await open(path, process.platform === 'win32' ? 'r+' : 'r');
   try {
-    await file.sync();
+    await flushFile(file);
   } finally {
     await file.close();
   }

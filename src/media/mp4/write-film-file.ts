@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
 import type { Digest } from '../../base/digest.js';
+import { flushFile } from '../../system/flush-file.js';
 import { type OpenFile, openFile } from '../../system/open-file.js';
 import { blocksOf, lengthOf } from './box-writer.js';
 import { type FilmFile, type FilmLayout, filmLayout } from './film-layout.js';
@@ -35,7 +36,7 @@ export async function writeFilmFile(
       film.onProgress?.(mediaBytes === 0 ? 1 : written / mediaBytes);
     }
     await writing;
-    await output.sync();
+    await flushFile(output);
     return { bytes: lengthOf(head) + mediaBytes, digest: hash.digest('hex') as Digest };
   } finally {
     await output.close();

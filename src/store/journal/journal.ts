@@ -6,6 +6,7 @@ import type { CacheKey } from '../../plan/cache-key.js';
 import { codeOf, makeFolder, syncFolder } from '../../system/atomic-file.js';
 import type { Clock } from '../../system/clock.js';
 import { errnoMessage, isSystemFault } from '../../system/errno-message.js';
+import { flushData } from '../../system/flush-file.js';
 import { adviceForWriting } from '../../system/full-disk.js';
 import { isOpenFileAt } from '../../system/open-file-at.js';
 import { readWholeFile } from '../../system/read-whole-file.js';
@@ -65,7 +66,7 @@ export async function openJournal(
       if (dirty) await file.truncate(size);
       dirty = true;
       await writeWhole(file, line);
-      await file.datasync();
+      await flushData(file);
       dirty = false;
     } catch (error) {
       throw cannotWrite(path, error);
@@ -161,7 +162,7 @@ async function normalize(file: FileHandle, bytes: Uint8Array, found: Journal['fo
   const lacksBreak = wholeBytes > 0 && bytes[wholeBytes - 1] !== LINE_BREAK;
   if (tornBytes > 0) await file.truncate(wholeBytes);
   if (lacksBreak) await file.write('\n');
-  if (tornBytes > 0 || lacksBreak) await file.datasync();
+  if (tornBytes > 0 || lacksBreak) await flushData(file);
   return wholeBytes + (lacksBreak ? 1 : 0);
 }
 

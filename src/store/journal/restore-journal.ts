@@ -1,4 +1,5 @@
 import type { FileHandle } from 'node:fs/promises';
+import { flushData } from '../../system/flush-file.js';
 import { LINE_BREAK } from './read-journal.js';
 
 /** The first bytes of an open file, also when the file was deleted. */
@@ -28,6 +29,6 @@ export async function appendMissingLines(file: FileHandle, lines: Buffer): Promi
   const lacksBreak = present.length > 0 && present[present.length - 1] !== LINE_BREAK;
   const text = Buffer.from(`${lacksBreak ? '\n' : ''}${missing.map((line) => `${line}\n`).join('')}`);
   await file.appendFile(text);
-  await file.datasync();
+  await flushData(file);
   return size + text.length;
 }
