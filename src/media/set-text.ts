@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { RenderError } from '../diagnostics/render-error.js';
 import { readFontLetters } from './font-letters.js';
+import { nativePath } from './native-path.js';
 
 /** A text, and how to set it. */
 export interface TextToSet {
@@ -43,7 +44,7 @@ export async function setText(request: TextToSet): Promise<Letters> {
     text: {
       text: `<span size="${pixels * 1024}">${markup}</span>`,
       font: `${MAIN.family} ${weight}`,
-      fontfile: fontFile(MAIN, weight, purpose),
+      fontfile: nativePath(fontFile(MAIN, weight, purpose)),
       width,
       wrap: 'word-char',
       align,
@@ -166,7 +167,7 @@ async function loadFont(
   purpose: TextToSet['purpose'],
 ): Promise<void> {
   const sharp = await loadSharp(purpose);
-  const fontfile = fontFile(font, weight, purpose);
+  const fontfile = nativePath(fontFile(font, weight, purpose));
   await sharp({ text: { text: 'x', font: `${font.family} ${weight}`, fontfile, dpi: 72 } }).toBuffer();
 }
 
