@@ -14,8 +14,8 @@ const used = () =>
     : process.memoryUsage().rss / 2 ** 20;
 
 async function read(path) {
-  const facts = await probeClip(path);
-  await checkClip(path, facts.duration, probeClip);
+  await probeClip(path);
+  await checkClip(path, probeClip);
   const source = await readVideoSource(path);
   if (source.samples.count > 2) await selectSamples(source, [1, source.samples.count - 1]);
   await digestPackets(path, signal);
