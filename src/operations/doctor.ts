@@ -2,16 +2,21 @@ import { stat, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { describeEngines, type EngineReport } from '../media/resolve-engine.js';
 import { missingTextPackage } from '../media/set-text.js';
-import { openProviderRegistry } from '../providers/registry.js';
+import type { Project } from '../project/project.js';
 import { formatBytes } from '../report/format-values.js';
+import { errnoMessage, isSystemFault } from '../system/errno-message.js';
+import { openTempFolder } from '../system/temp-folder.js';
+import { storyboardFindings } from './doctor-storyboard.js';
+import type { Finding } from './finding.js';
+
+export type { Finding } from './finding.js';
 
 /** What a diagnosis looks at. */
 export interface DoctorOptions {
-  /** Absolute; it need not exist. */
-  readonly stateFolder: string;
+  /** Its storyboard and its state folder need not exist. */
+  readonly project: Project;
   /** Path of the ffmpeg to check; default: all that are found. */
   readonly ffmpeg?: string;
-  readonly env: Readonly<Record<string, string | undefined>>;
   readonly signal: AbortSignal;
 }
 
@@ -26,23 +31,19 @@ export interface DoctorOutcome {
   readonly platform: string;
 }
 
-/** One fact about the machine. */
-export interface Finding {
-  readonly name: string;
-  readonly state: 'good' | 'doubtful' | 'bad';
-  /** One or more lines. */
-  readonly text: string;
-}
-
-/** Checks Node, ffmpeg, the disk, optional packages and API keys. Writes nothing. */
-export async function doctor({ stateFolder, ffmpeg, env, signal }: DoctorOptions): Promise<DoctorOutcome> {
+/**
+ * Checks Node, ffmpeg, the disk, optional packages, and what the storyboard needs: a key, and places that can be written.
+ * The files that it writes for that are deleted again.
+ */
+export async function doctor({ project, ffmpeg, signal }: DoctorOptions): Promise<DoctorOutcome> {
+  const { env, stateFolder } = project;
   const engines = await describeEngines({ flag: ffmpeg, env, signal });
   const findings = [
     nodeFinding(),
     ...engineFindings(engines),
     ...(await diskFindings(stateFolder)),
     ...(await packageFindings()),
-    ...keyFindings(env),
+    ...(await storyboardFindings(project, signal)),
   ];
   return {
     ok: findings.every(({ state }) => state !== 'bad'),
@@ -102,9 +103,21 @@ async function diskFindings(stateFolder: string): Promise<readonly Finding[]> {
     () => false,
   );
   return [
-    { name: 'state', state: 'good', text: `${stateFolder}${exists ? '' : ' (created by the first render)'}` },
+    await stateFinding(stateFolder, exists),
     { name: 'disk', state: free < 1e9 ? 'doubtful' : 'good', text: `${formatBytes(free)} free` },
   ];
+}
+
+async function stateFinding(stateFolder: string, exists: boolean): Promise<Finding> {
+  const name = 'state';
+  try {
+    // A folder inside shows the same as a file, and a lock of another process does not matter.
+    await using _ = await openTempFolder(await nearestFolder(stateFolder), 'doctor');
+    return { name, state: 'good', text: `${stateFolder}${exists ? '' : ' (created by the first render)'}` };
+  } catch (error) {
+    if (!isSystemFault(error)) throw error;
+    return { name, state: 'bad', text: `${stateFolder} is not writable: ${errnoMessage(error)}` };
+  }
 }
 
 async function nearestFolder(folder: string): Promise<string> {
@@ -140,17 +153,4 @@ async function packageFindings(): Promise<readonly Finding[]> {
           : `none for slates and burned-in captions (npm install ${missingFonts})`,
     },
   ];
-}
-
-// Only whether a key is set: the key itself is never shown.
-function keyFindings(env: DoctorOptions['env']): readonly Finding[] {
-  const { traits } = openProviderRegistry();
-  const without = traits.filter(({ keyVariable }) => keyVariable === null).map(({ id }) => `"${id}"`);
-  return traits.flatMap(({ keyVariable }): readonly Finding[] => {
-    if (keyVariable === null) return [];
-    const text = env[keyVariable]
-      ? `${keyVariable} is set`
-      : `no ${keyVariable}; the provider ${without.join(', ')} needs none`;
-    return [{ name: 'key', state: 'good', text }];
-  });
 }

@@ -16,6 +16,8 @@ export interface Provider {
   limitsOf?(model: string): RateLimits;
   /** How long the provider keeps a take after its submit, in ms; default: unknown. */
   readonly keepsTakesMs?: number;
+  /** Why no call of the service can succeed on this machine, for example without a key; planning works. */
+  readonly unusable?: RenderError;
   capabilities(model: string): Capabilities | undefined;
   /**
    * Uploads what a submit needs, so that the submit itself is short and is hardly ever interrupted. Free and repeatable;

@@ -49,7 +49,9 @@ export function openConsent(setup: ConsentSetup): Consent {
   // The user must not pay for something that the file no longer contains.
   function whyUnavailable(plan: WatchPlan | null): string | null {
     if (plan?.payee && hasErrors()) return 'Fix the storyboard first.';
-    return plan?.payee?.unavailable ?? shared.problem;
+    const unusable = plan?.paid?.provider.unusable;
+    const why = unusable ? `${unusable.message} ${unusable.hint}`.trim() : null;
+    return plan?.payee?.unavailable ?? why ?? shared.problem;
   }
 
   function payable(): readonly Payable[] {
@@ -69,7 +71,7 @@ export function openConsent(setup: ConsentSetup): Consent {
 
   function pay(takes: readonly Payable[]): void {
     const plan = setup.plan();
-    if (!plan?.paid || takes.length === 0) return;
+    if (!plan?.paid || plan.paid.provider.unusable || takes.length === 0) return;
     const { provider, use } = plan.paid;
     for (const take of takes) spending.approve(take);
     const store = shared.storeFor(plan.storyboard);
@@ -100,7 +102,8 @@ export function openConsent(setup: ConsentSetup): Consent {
     },
     spend(token) {
       const plan = setup.plan();
-      if (!plan?.paid) return whyUnavailable(plan) ?? 'The storyboard uses no paid provider.';
+      if (!plan?.paid || plan.paid.provider.unusable)
+        return whyUnavailable(plan) ?? 'The storyboard uses no paid provider.';
       const accepted = spending.acceptedBy(token, payable());
       if (!accepted) return 'The plan or its price has changed. Check the new price and try again.';
       const { maxCost } = plan.storyboard.provider;

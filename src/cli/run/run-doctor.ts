@@ -1,10 +1,8 @@
-import { dirname, join, resolve } from 'node:path';
 import pc from 'picocolors';
 import { doctor } from '../../operations/doctor.js';
-import { STATE_FOLDER } from '../../store/layout.js';
 import { exitCode } from '../terminal/exit-code.js';
 import { isColoured, printJson, type Terminal } from '../terminal/terminal.js';
-import type { ProjectArgs } from './open-cli-project.js';
+import { openCliProject, type ProjectArgs } from './open-cli-project.js';
 
 /** The options of `doctor`. */
 export interface DoctorArgs extends ProjectArgs {
@@ -14,13 +12,10 @@ export interface DoctorArgs extends ProjectArgs {
 /** `inbetween doctor [storyboard]` */
 export async function runDoctor(file: string, args: DoctorArgs, terminal: Terminal): Promise<number> {
   const { env } = terminal;
-  const stateFolder = resolve(
-    args.stateDir ?? env.INBETWEEN_STATE_DIR ?? join(dirname(resolve(file)), STATE_FOLDER),
-  );
+  await using project = openCliProject(file, args, { terminal });
   const outcome = await doctor({
-    stateFolder,
+    project,
     ...(args.ffmpeg === undefined ? {} : { ffmpeg: args.ffmpeg }),
-    env,
     signal: new AbortController().signal,
   });
   const { ok, findings } = outcome;

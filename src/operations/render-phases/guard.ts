@@ -1,6 +1,7 @@
 import type { Money } from '../../base/money.js';
 import { trySound } from '../../film/sound/try-sound.js';
 import { exceedsCap, lowestCap, spends } from '../../plan/cost-cap.js';
+import type { TakeDecision } from '../../plan/decision.js';
 import { tryPlaces } from '../../project/publish-outputs.js';
 import { refuseToPayTwice } from '../../project/recover-locked-takes.js';
 import { refuseNeedlessPayment } from '../../project/shared-store.js';
@@ -20,6 +21,7 @@ export async function guard(run: RenderRun, decided: DecidedRender): Promise<Gua
   const { decisions, cost, storyboard } = decided;
   refuseNeedlessPayment(decisions, decided.storeErrors);
   refuseToPayTwice(decisions, decided.lockedTakes, options.resubmit ?? []);
+  refuseWithoutKey(run, decided);
   // When all clips exist, writing the film itself is the test.
   if (decisions.some(({ action }) => action === 'submit')) await tryWritingAndSound(run, decided);
   const cap = lowestCap(options.maxCost ?? null, storyboard.provider.maxCost);
@@ -31,6 +33,16 @@ export async function guard(run: RenderRun, decided: DecidedRender): Promise<Gua
   // Emitted after the question: the user has seen the plan, and live lines would overwrite the answer.
   project.emit({ type: 'render-planned', decisions, shots: decided.plan.shots.length });
   return { ...decided, cap };
+}
+
+// Without a key, every shot would fail after the user has agreed to the price.
+function refuseWithoutKey(
+  { options }: RenderRun,
+  { decisions, provider: { unusable } }: Pick<DecidedRender, 'decisions' | 'provider'>,
+): void {
+  const isNeeded = ({ action, take: { price } }: TakeDecision) =>
+    (action === 'submit' || action === 'reattach') && price.kind !== 'free';
+  if (unusable !== undefined && !options.offline && decisions.some(isNeeded)) throw unusable;
 }
 
 // A clip that cannot be kept or joined at the end should not be generated.

@@ -32,11 +32,12 @@ async function open(
   use: ProviderUse,
   { env, clock, stateFolder, engine, compareImage, warnCache }: ProviderSetup,
 ): Promise<OpenProvider> {
-  const { openDashscope } = await import('./open-dashscope.js');
+  const { isKey, openDashscope } = await import('./open-dashscope.js');
   const { withoutKey } = await import('./refuse-calls.js');
   const { region, workspace, baseUrl, smallFiles } = readSettings(use.own);
   const { takesInFlight, submitsPerSecond } = use.limits;
-  const key = env.DASHSCOPE_API_KEY?.trim();
+  const given = env.DASHSCOPE_API_KEY?.trim();
+  const key = given && isKey(given) ? given : undefined;
   const provider = openDashscope({
     apiKey: key || 'no-key-is-set',
     region,
@@ -63,7 +64,7 @@ async function open(
       ...(submitsPerSecond === null ? {} : { submitsPerSecond }),
     },
   });
-  return key ? provider : withoutKey(provider);
+  return key ? provider : withoutKey(provider, given);
 }
 
 // State folders of earlier versions keep the last two in camel case, and null for what was not set.

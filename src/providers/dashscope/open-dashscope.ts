@@ -183,9 +183,14 @@ async function cancelTask(task: string, api: Api, signal: AbortSignal): Promise<
   }
 }
 
+/** Whether a text can be an API key. */
+export function isKey(text: string): boolean {
+  return /^[\x21-\x7e]{8,}$/.test(text);
+}
+
 function usableKey(key: string): string {
   const trimmed = key.trim();
-  if (/^[\x21-\x7e]{8,}$/.test(trimmed)) return trimmed;
+  if (isKey(trimmed)) return trimmed;
   throw new RenderError('key-missing', 'The DashScope API key is missing, truncated or mistyped.', {
     hint: 'Set DASHSCOPE_API_KEY to a key from the console of Model Studio. The provider "draft" needs none.',
   });

@@ -2,9 +2,11 @@ import type { Provider } from '../provider.js';
 import { failure } from './failure.js';
 
 /** The provider without a key: it can plan, and every call of the service fails with the reason. */
-export function withoutKey<T extends Provider>(provider: T): T {
+export function withoutKey<T extends Provider>(provider: T, key: string | undefined): T {
   return refusingCalls(provider, 'key-missing', {
-    message: 'DashScope needs an API key, and DASHSCOPE_API_KEY is not set.',
+    message: key
+      ? 'DASHSCOPE_API_KEY is no API key: it is truncated or mistyped.'
+      : 'DashScope needs an API key, and DASHSCOPE_API_KEY is not set.',
     hint: 'Set it to a key from the console of Model Studio, or render with "--provider draft", which needs none.',
   });
 }
@@ -29,11 +31,13 @@ function refusingCalls<T extends Provider>(
   code: string,
   { message, hint }: { message: string; hint: string },
 ): T {
+  const unusable = failure('unauthorised', code, message, { hint });
   const refuse = async (): Promise<never> => {
-    throw failure('unauthorised', code, message, { hint });
+    throw unusable;
   };
   return {
     ...provider,
+    unusable,
     prepare: refuse,
     submit: refuse,
     poll: refuse,

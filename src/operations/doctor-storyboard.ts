@@ -1,0 +1,131 @@
+import { randomUUID } from 'node:crypto';
+import { RenderError } from '../diagnostics/render-error.js';
+import { readStoryboard } from '../ingest/read-storyboard.js';
+import { openProjectRemote } from '../project/open-shared-store.js';
+import type { Project } from '../project/project.js';
+import { tryPlaces } from '../project/publish-outputs.js';
+import { useOf } from '../providers/provider-use.js';
+import type { RemoteStore } from '../store/remote/remote-store.js';
+import { parseStoryboard } from '../storyboard/parse-storyboard.js';
+import type { Storyboard } from '../storyboard/storyboard.js';
+import type { Finding } from './finding.js';
+
+/** Tests what the render of a storyboard needs: its provider's key, the folder of the film, and the shared store. */
+export async function storyboardFindings(project: Project, signal: AbortSignal): Promise<readonly Finding[]> {
+  const read = await readOrNull(project);
+  if (read === null) return keyFindings(project, null);
+  if (typeof read === 'string') {
+    const finding: Finding = { name: 'storyboard', state: 'doubtful', text: read };
+    return [finding, ...(await keyFindings(project, null))];
+  }
+  return [
+    ...(await keyFindings(project, read)),
+    await tried('output', () => tryPlaces(read.film, project.root), {
+      good: `${read.film.output} can be written`,
+      isNeeded: true,
+    }),
+    ...(await storeFindings(project, read, signal)),
+  ];
+}
+
+/** The storyboard; null without one, and a text that says why it cannot be read. */
+async function readOrNull(project: Project): Promise<Storyboard | string | null> {
+  try {
+    const file = await readStoryboard(project.storyboard);
+    const { storyboard } = parseStoryboard(file, project.env, project.providers.traits);
+    return storyboard ?? `${project.storyboard} has errors: inbetween check`;
+  } catch (error) {
+    if (!(error instanceof RenderError)) throw error;
+    return error.code === 'storyboard-not-found' ? null : error.message;
+  }
+}
+
+// Only whether a key is set: the key itself is never shown.
+async function keyFindings(project: Project, storyboard: Storyboard | null): Promise<readonly Finding[]> {
+  const { traits } = project.providers;
+  const without = traits.filter(({ keyVariable }) => keyVariable === null).map(({ id }) => `"${id}"`);
+  return Promise.all(
+    traits.flatMap(({ id, keyVariable }) => {
+      if (keyVariable === null) return [];
+      const use = storyboard?.provider.use === id ? useOf(storyboard.provider) : undefined;
+      return [keyFinding({ id, keyVariable, use, without: without.join(', ') }, project)];
+    }),
+  );
+}
+
+async function keyFinding(
+  {
+    id,
+    keyVariable,
+    use,
+    without,
+  }: { id: string; keyVariable: string; use: ReturnType<typeof useOf> | undefined; without: string },
+  project: Project,
+): Promise<Finding> {
+  const refused = await unusable(id, project, use);
+  const name = 'key';
+  if (refused === null) return { name, state: 'good', text: `${keyVariable} is set` };
+  // The storyboard asks for this provider, so its render would fail.
+  if (use !== undefined) return { name, state: 'bad', text: `${refused.message}\n${refused.hint}`.trim() };
+  if (project.env[keyVariable]?.trim()) return { name, state: 'doubtful', text: refused.message };
+  return { name, state: 'good', text: `no ${keyVariable}; the provider ${without} needs none` };
+}
+
+async function unusable(
+  id: string,
+  project: Project,
+  use: ReturnType<typeof useOf> | undefined,
+): Promise<RenderError | null> {
+  try {
+    return (await project.provider(id, use)).unusable ?? null;
+  } catch (error) {
+    if (error instanceof RenderError) return error;
+    throw error;
+  }
+}
+
+async function storeFindings(
+  project: Project,
+  storyboard: Storyboard,
+  signal: AbortSignal,
+): Promise<readonly Finding[]> {
+  let remote: RemoteStore | undefined;
+  try {
+    remote = openProjectRemote(project, storyboard);
+  } catch (error) {
+    if (!(error instanceof RenderError)) throw error;
+    return [{ name: 'store', state: 'bad', text: `${error.message}\n${error.hint}`.trim() }];
+  }
+  if (remote === undefined) return [];
+  const store = remote;
+  return [
+    await tried('store', () => tryStore(store, signal), {
+      good: `${store.name} can be read and written`,
+      // A render only warns, and keeps its clips on this machine.
+      isNeeded: false,
+    }),
+  ];
+}
+
+// An object of another name than clips and records, which every listing ignores.
+async function tryStore(store: RemoteStore, signal: AbortSignal): Promise<void> {
+  const path = `doctor-${randomUUID()}.json`;
+  await store.read(path, signal);
+  await store.putNew(path, '{}\n', signal);
+  // Some servers do not delete. Then a small file stays.
+  await store.remove(path, signal).catch(() => undefined);
+}
+
+async function tried(
+  name: string,
+  attempt: () => Promise<void>,
+  { good, isNeeded }: { readonly good: string; readonly isNeeded: boolean },
+): Promise<Finding> {
+  try {
+    await attempt();
+    return { name, state: 'good', text: good };
+  } catch (error) {
+    if (!(error instanceof RenderError)) throw error;
+    return { name, state: isNeeded ? 'bad' : 'doubtful', text: `${error.message}\n${error.hint}`.trim() };
+  }
+}
