@@ -1,4 +1,5 @@
 import { CommanderError } from 'commander';
+import { expandHome } from '../system/expand-home.js';
 import { buildProgram } from './build-program.js';
 import { exitCode } from './terminal/exit-code.js';
 import { redactStreams } from './terminal/redact-streams.js';
@@ -13,11 +14,17 @@ export async function runCli(args: readonly string[], raw: Terminal): Promise<nu
     code = result;
   });
   try {
-    await program.parseAsync([...args], { from: 'user' });
+    await program.parseAsync(args.map(expandArgument), { from: 'user' });
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.done : exitCode.usage;
     const end = args.indexOf('--');
     return showFailure(error, terminal, args.slice(0, end < 0 ? undefined : end).includes('--json'));
   }
+}
+
+// Every argument that looks like this is a path, and none of them is a prompt.
+function expandArgument(arg: string): string {
+  const [, flag, value] = /^(--[a-z-]+=)(~.*)$/s.exec(arg) ?? [];
+  return flag === undefined || value === undefined ? expandHome(arg) : `${flag}${expandHome(value)}`;
 }

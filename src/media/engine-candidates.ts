@@ -1,6 +1,7 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { delimiter, isAbsolute, join, resolve } from 'node:path';
+import { expandHome } from '../system/expand-home.js';
 
 /** A place where an ffmpeg may be found. */
 export interface EngineCandidate {
@@ -35,10 +36,11 @@ export async function listCandidates(
 
 function namedCandidate(
   foundBy: string,
-  value: string | undefined,
+  given: string | undefined,
   env: Environment,
 ): readonly EngineCandidate[] {
-  if (value === undefined || value === '') return [];
+  if (given === undefined || given === '') return [];
+  const value = expandHome(given);
   // A bare name is looked up in PATH, like a shell does.
   const path =
     /[\\/]/.test(value) || isAbsolute(value) ? resolve(value) : (findInPath(value, env) ?? resolve(value));

@@ -1,5 +1,6 @@
 import type { StoreAddress } from '../store/remote/open-remote.js';
 import type { Storyboard } from '../storyboard/storyboard.js';
+import { expandHome } from '../system/expand-home.js';
 import type { Project } from './project.js';
 
 /**
@@ -14,7 +15,7 @@ export function storeAddress(
   storyboard: Pick<Storyboard, 'store'> | undefined,
 ): StoreAddress | undefined {
   const named = env.INBETWEEN_STORE?.trim();
-  if (named) return { at: named, trusted: true };
+  if (named) return { at: expandHome(named), trusted: true };
   const store = storyboard?.store;
   if (!store) return undefined;
   const { at, endpoint, region, addressing } = store;

@@ -1,8 +1,9 @@
 import { statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { RenderError } from '../diagnostics/render-error.js';
 import { codeOf } from '../system/atomic-file.js';
 import { errnoMessage } from '../system/errno-message.js';
+import { expandHome } from '../system/expand-home.js';
 import { STATE_FOLDER } from './layout.js';
 
 /**
@@ -18,9 +19,8 @@ export function stateFolderFor(
 ): string {
   if (asked?.trim() === '') throw unusable('""', 'the name is empty');
   // A variable that is set to nothing counts as missing.
-  const folder = resolve(
-    asked ?? (env.INBETWEEN_STATE_DIR?.trim() ? env.INBETWEEN_STATE_DIR : join(root, STATE_FOLDER)),
-  );
+  const named = asked ?? (env.INBETWEEN_STATE_DIR?.trim() ? env.INBETWEEN_STATE_DIR : undefined);
+  const folder = named === undefined ? resolve(root, STATE_FOLDER) : resolve(expandHome(named));
   try {
     const facts = statSync(folder, { throwIfNoEntry: false });
     if (facts === undefined || facts.isDirectory()) return folder;

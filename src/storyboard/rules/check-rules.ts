@@ -3,6 +3,7 @@ import { type ProviderTraits, remoteSchemes } from '../provider-traits.js';
 import type { ValidDocument } from '../schema/drop-invalid-values.js';
 import { checkAnchors } from './check-anchors.js';
 import { checkCaptions } from './check-captions.js';
+import { checkHomePaths } from './check-home-paths.js';
 import { checkMatches } from './check-matches.js';
 import { checkOutputs, LONGEST_SIDE, sizeTooLarge } from './check-outputs.js';
 import { checkTexts } from './check-texts.js';
@@ -30,6 +31,7 @@ export function checkRules(
     ...checkOutputs(document),
     ...checkAnchors(document),
     ...checkTexts(document),
+    ...checkHomePaths(document),
   ];
 }
 

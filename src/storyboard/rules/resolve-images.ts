@@ -4,6 +4,7 @@ import { keyframeReference } from '../defaults/keyframe-reference.js';
 import { schemeOf } from '../provider-traits.js';
 import type { ValidDocument, ValidShot } from '../schema/drop-invalid-values.js';
 import type { ImageReference, ShotImageReferences } from '../storyboard.js';
+import { homeInPath, startsWithHome } from './check-home-paths.js';
 
 /** The images of all shots, with names and `previous` resolved. */
 export interface ResolvedImages {
@@ -130,13 +131,8 @@ export function checkAddress(text: string, at: DocumentPath, remote: ReadonlySet
       help: 'Write the path on one line.',
     });
   }
-  if (/^(?:file:\/\/)?~/.test(text)) {
-    return errorAt(at, {
-      code: 'home-in-path',
-      message: 'A path cannot start with "~": it is a different folder for every user.',
-      help: 'Write a path relative to the storyboard, or an absolute path.',
-    });
-  }
+  if (startsWithHome(text))
+    return homeInPath(at, 'Write a path relative to the storyboard, or an absolute path.');
   return null;
 }
 
