@@ -29,7 +29,7 @@ export function updateLock(before: Lockfile, update: LockUpdate): Lockfile {
       now && known?.clip.digest === now.clip.digest ? { ...now, take: known.take } : (now ?? known);
     return shot ? [[id, shot] as const] : [];
   });
-  const uncollected = stillUncollected(before, update);
+  const uncollected = uncollectedBefore(before, update);
   return {
     film: film === null ? before.film : sameOr(before.film, film),
     shots: new Map(kept),
@@ -41,7 +41,7 @@ export function updateLock(before: Lockfile, update: LockUpdate): Lockfile {
 const FORGOTTEN_MS = 7 * 24 * 3_600_000;
 
 // A shot with a clip for the same request needs no other one. A take of an earlier request is still paid for.
-function stillUncollected(
+function uncollectedBefore(
   before: Lockfile,
   { shots, uncollected = new Map(), now = 0 }: LockUpdate,
 ): ReadonlyMap<string, UncollectedShot> {

@@ -146,7 +146,7 @@ test.each([
   }
 });
 
-// What an alias can stand for, at a place that comes first in the file.
+// The values of an alias, at a place that comes first in the file.
 test.each(['x', '5', 'null', 'true', '[ 1 ]', '[ ]', '{ b: 1 }', '{ }', '"<<"', '[ { b: 1 }, 3 ]', '.nan'])(
   'an alias of %s is read or reported as a value, a key and a merged block at every place',
   (anchored) => {

@@ -109,7 +109,7 @@ export function readValues(root: ParsedNode | null, lineOf: (offset: number) => 
         continue;
       }
       const name = keyName(named);
-      // Two spellings of "é" cannot be told apart in an editor.
+      // Two spellings of "é" look the same in an editor.
       const letters = name.normalize('NFC');
       const first = seen.get(letters);
       if (first) {
