@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Digest } from '../base/digest.js';
+import { withoutBom } from '../base/parse-json.js';
 import { RenderError } from '../diagnostics/render-error.js';
 import { type LockDifference, missingClips } from '../lockfile/diff.js';
 import { encodeLock } from '../lockfile/encode.js';
@@ -45,11 +46,19 @@ async function textOf(path: string): Promise<string | undefined> {
   try {
     // Reading a pipe would never end.
     if (!(await stat(path)).isFile()) throw unreadable(path, 'it is not a file');
-    return (await readWholeFile(path, MAX_BYTES)).toString('utf8');
+    return textIn(await readWholeFile(path, MAX_BYTES));
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return undefined;
     throw isSystemFault(error) ? unreadable(path, errnoMessage(error), error) : error;
   }
+}
+
+// Editors and shells of Windows add a byte order mark, and some of them write UTF-16.
+function textIn(bytes: Buffer): string {
+  const [a, b] = bytes;
+  if (a === 0xff && b === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
+  if (a === 0xfe && b === 0xff) return new TextDecoder('utf-16be').decode(bytes);
+  return withoutBom(bytes.toString('utf8'));
 }
 
 function unreadable(path: string, why: string, cause?: unknown): RenderError {

@@ -6,6 +6,7 @@ import { inputFiles } from '../ingest/input-files.js';
 import { loadKeyframes } from '../ingest/load-keyframes.js';
 import { lookAtOutput } from '../ingest/output-place.js';
 import { readStoryboard } from '../ingest/read-storyboard.js';
+import { sameNames } from '../ingest/same-names.js';
 import { missingTextPackage } from '../media/set-text.js';
 import { checkMachine, needsMachineCheck } from '../plan/check-machine.js';
 import { checkOutputs } from '../plan/check-output-place.js';
@@ -115,6 +116,7 @@ export async function prepareStoryboard(project: Project, options: PrepareOption
   const planned = planTakes(input, provider, project);
   const diagnostics = inFileOrder(source, [
     ...found,
+    ...(await sameNames(project.storyboard)),
     ...heard.diagnostics,
     ...checkOutputs(places),
     ...(await checkThisMachine(storyboard, project, options.signal)),

@@ -1,6 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
+import { RenderError } from '../../src/diagnostics/render-error.js';
+import { plan } from '../../src/operations/plan.js';
 import { render } from '../../src/operations/render.js';
+import { openProject } from '../../src/project/project.js';
 import { ProviderFailure } from '../../src/providers/provider.js';
 import { stateLayout } from '../../src/store/layout.js';
 import { openQuickProject, quickStoryboard, spending } from '../rig/quick-provider.js';
@@ -117,4 +120,23 @@ test('a damaged cache file is reported once and changes no result', async () => 
       expect.stringContaining(`"${path}" is damaged`),
     ]),
   );
+});
+
+test('a provider that cannot be used is reported once, before the question about the cost', async () => {
+  await using rig = await openQuickProject();
+  const open = rig.quick.entry.open;
+  const unusable = new RenderError('key-missing', 'A key is needed.');
+  const entry = {
+    ...rig.quick.entry,
+    open: async (...args: Parameters<typeof open>) => ({ ...(await open(...args)), unusable }),
+  };
+  await using project = openProject({ storyboard: rig.files.storyboard, env: {}, providers: [entry] });
+  let asked = 0;
+  const consent = async () => {
+    asked += 1;
+    return true;
+  };
+  await expect(render(project, { ...spending, consent })).rejects.toMatchObject({ code: 'key-missing' });
+  expect([asked, rig.quick.submitted]).toEqual([0, []]);
+  expect(await plan(project, { signal: spending.signal })).toMatchObject({ status: 'planned' });
 });

@@ -1,3 +1,4 @@
+import { withoutBom } from '../../base/parse-json.js';
 import { RenderError } from '../../diagnostics/render-error.js';
 import type { JournalEntry } from './journal-entry.js';
 import { decodeLine, type LostLine } from './journal-line.js';
@@ -35,7 +36,7 @@ export function parseJournal(bytes: Uint8Array): ReadJournal {
   let line = 0;
   for (let end = buffer.indexOf(LINE_BREAK); end !== -1; end = buffer.indexOf(LINE_BREAK, start)) {
     line += 1;
-    const read = decodeLine(buffer.toString('utf8', start, end));
+    const read = decodeLine(withoutBom(buffer.toString('utf8', start, end)));
     start = end + 1;
     if (read.kind === 'damaged') {
       damagedLines.push(line);
@@ -48,7 +49,7 @@ export function parseJournal(bytes: Uint8Array): ReadJournal {
   }
   // A last line without its line break may be complete.
   const tail = buffer.length - start;
-  const last = tail > 0 ? decodeLine(buffer.toString('utf8', start)) : undefined;
+  const last = tail > 0 ? decodeLine(withoutBom(buffer.toString('utf8', start))) : undefined;
   if (last?.kind === 'newer') throw tooNew(last.version);
   if (last?.kind === 'entry') take(last.entry);
   return {
