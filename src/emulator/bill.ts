@@ -1,5 +1,5 @@
-import type { ModelRow } from '../providers/models/model-row.js';
 import { factsOf, modelRow } from '../providers/models/model-table.js';
+import type { LimitSources } from './limits.js';
 import type { EmulatedTask } from './task.js';
 
 /** What the real service would have charged. */
@@ -26,12 +26,15 @@ export interface BilledTask {
 }
 
 /** Computes the bill of all tasks. */
-export function billOf(tasks: readonly EmulatedTask[], models: readonly ModelRow[]): Bill {
+export function billOf(
+  tasks: readonly EmulatedTask[],
+  { models = [], region }: Pick<LimitSources, 'models' | 'region'>,
+): Bill {
   const billed = tasks
     .filter(({ status }) => status === 'SUCCEEDED')
     .map(({ id, request }) => {
       const row = modelRow(request.model, models);
-      const price = (row && factsOf(row)?.perSecond[request.resolution]) ?? 0;
+      const price = (row && factsOf(row, region)?.perSecond[request.resolution]) ?? 0;
       const perSecond = typeof price === 'number' ? price : price.micros / 1e6;
       return {
         task: id,

@@ -15,17 +15,18 @@ export interface LimitSources {
     | undefined;
   readonly limits?: Partial<EmulatedLimits> | undefined;
   readonly models?: readonly ModelRow[] | undefined;
+  readonly region?: string | undefined;
 }
 
 /** The effective limits: those of the account, else those for all, else those of the model table. */
 export function limitsFor(
-  { accounts = {}, limits, models = [] }: LimitSources,
+  { accounts = {}, limits, models = [], region }: LimitSources,
   { account, model }: { account: string; model: string },
 ): EmulatedLimits {
   const key = Object.keys(accounts).find((one) => accountOf(one, accounts) === account);
   const own = { ...limits, ...(key === undefined ? {} : accounts[key]?.limits) };
   const row = modelRow(model, models);
-  const facts = row && factsOf(row);
+  const facts = row && factsOf(row, region);
   return {
     submitsPerSecond: own.submitsPerSecond ?? facts?.submitsPerSecond ?? 2,
     takesInFlight: own.takesInFlight ?? facts?.takesInFlight ?? 2,

@@ -10,6 +10,7 @@ import type { Clock } from '../system/clock.js';
 import { openTempFolder } from '../system/temp-folder.js';
 import { type Bill, billOf } from './bill.js';
 import { emulatedClock } from './emulated-clock.js';
+import { checkRegion } from './emulated-region.js';
 import { type FaultRule, openFaults } from './faults.js';
 import { type EmulatedLimits, limitsFor, openCallMeter } from './limits.js';
 import { openPersistentClock } from './persistent-clock.js';
@@ -36,6 +37,8 @@ export interface EmulatedAccount {
 export interface EmulatorSetup {
   readonly makeClip: MakeClip;
   readonly clock: Clock;
+  /** Its models, prices and limits. Default: every model is offered, in the first of its regions. */
+  readonly region?: string | undefined;
   /** Default: any free port. */
   readonly port?: number | undefined;
   /** Speed of the emulated clock relative to real time. Default 1. */
@@ -67,8 +70,9 @@ export interface Emulator extends AsyncDisposable {
   bill(): Bill;
 }
 
-/** Starts the emulator. Throws RenderError when the port is taken. */
+/** Starts the emulator. Throws RenderError when the port is taken or the region is unknown. */
 export async function openEmulator(setup: EmulatorSetup): Promise<Emulator> {
+  if (setup.region !== undefined) checkRegion(setup.region);
   const temporary =
     setup.stateFolder === undefined ? await openTempFolder(tmpdir(), 'inbetween-emulator') : null;
   const folder = setup.stateFolder ?? temporary?.path ?? '';
@@ -92,7 +96,6 @@ export async function openEmulator(setup: EmulatorSetup): Promise<Emulator> {
     storage,
     signal: closing.signal,
   });
-  const models = setup.models ?? [];
   const tasks = await openTaskQueue({
     clock,
     folder: temporary ? null : join(folder, 'tasks'),
@@ -125,7 +128,7 @@ export async function openEmulator(setup: EmulatorSetup): Promise<Emulator> {
   return {
     origin,
     baseUrl: `${origin}/api/v1`,
-    bill: () => billOf(tasks.all(), models),
+    bill: () => billOf(tasks.all(), setup),
     async [Symbol.asyncDispose]() {
       closing.abort(new Error('The emulator is closed.'));
       server.closeAllConnections();

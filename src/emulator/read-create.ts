@@ -1,7 +1,8 @@
 import { readUrl } from '../base/read-url.js';
 import type { ModelRow } from '../providers/models/model-row.js';
-import { modelRow } from '../providers/models/model-table.js';
+import { factsOf, modelRow } from '../providers/models/model-table.js';
 import { type EmulatedRequest, refuse } from './exchange.js';
+import type { LimitSources } from './limits.js';
 
 /** The input of a valid create call. Its images and its audio are still addresses. */
 export interface CreateInput {
@@ -29,7 +30,7 @@ type Fields = Readonly<Record<string, unknown>>;
 /** Validates a create call like the service does. Undocumented fields that its own clients send are ignored. Throws Refused. */
 export function parseCreate(
   { path, headers, body }: EmulatedRequest,
-  models: readonly ModelRow[],
+  offer: Pick<LimitSources, 'models' | 'region'>,
 ): CreateInput {
   if (headers['x-dashscope-async'] !== 'enable') {
     refuse(403, 'AccessDenied', 'current user api does not support synchronous calls.');
@@ -37,7 +38,7 @@ export function parseCreate(
   const call =
     asFields(parseJson(body)) ??
     refuse(400, 'InvalidParameter', 'The request is missing required parameters or in a wrong format.');
-  const row = findModel(call.model, { path, models });
+  const row = findModel(call.model, { path, ...offer });
   const input =
     asFields(call.input) ??
     refuse(400, 'BadRequest.EmptyInput', 'Required input parameter missing from request.');
@@ -74,11 +75,12 @@ export function parseCreate(
 
 function findModel(
   model: unknown,
-  { path, models }: { path: string; models: readonly ModelRow[] },
+  { path, models, region }: { readonly path: string } & Pick<LimitSources, 'models' | 'region'>,
 ): ModelRow {
   if (typeof model !== 'string' || model === '')
-    refuse(400, 'BadRequest.EmptyModel', 'Required model parameter missing from request.');
-  const row = modelRow(model, models);
+    refuse(400, 'BadRequest.EmptyModel', 'Required parameter "model" missing from request.');
+  const known = modelRow(model, models);
+  const row = known && (region === undefined || factsOf(known, region)) ? known : undefined;
   if (!row && path.includes('image2video')) invalid('Model not exist.');
   if (!row) refuse(404, 'ModelNotFound', 'Model can not be found.');
   if (!path.endsWith(row.path))
@@ -135,7 +137,8 @@ function readParameters(parameters: Fields, row: ModelRow) {
   }
   const { seed = null, prompt_extend: promptExtend = true, watermark = false } = parameters;
   const isSeed = typeof seed === 'number' && Number.isInteger(seed) && seed >= 0 && seed <= 2_147_483_647;
-  if (seed !== null && !isSeed) invalid('the parameters must conform to the specification: seed');
+  const isRandom = seed === null || (seed === -1 && row.randomSeed === -1);
+  if (!isRandom && !isSeed) invalid('the parameters must conform to the specification: seed');
   if (typeof promptExtend !== 'boolean' || typeof watermark !== 'boolean') {
     invalid('the parameters must conform to the specification: prompt_extend, watermark');
   }

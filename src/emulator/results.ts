@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { EmulatedClock } from './emulated-clock.js';
+import { resultHost } from './emulated-region.js';
 import type { EmulatedRequest, EmulatedResponse } from './exchange.js';
 import type { Seeded } from './seeded.js';
 import { storageError } from './storage.js';
@@ -8,15 +9,21 @@ import type { TaskRunner } from './task-runner.js';
 /** The signed address of a clip, in the format of the service. */
 export function signResultUrl(
   origin: string,
-  { id, expires, seeded }: { id: string; expires: number; seeded: Seeded },
+  {
+    id,
+    region,
+    expires,
+    seeded,
+  }: { readonly id: string; readonly region: string; readonly expires: number; readonly seeded: Seeded },
 ): string {
   const seconds = Math.floor(expires / 1000);
+  const host = resultHost(region);
   const query = new URLSearchParams({
     Expires: String(seconds),
     OSSAccessKeyId: 'emulator',
-    Signature: seeded.sign(`${id} ${seconds}`),
+    Signature: seeded.sign(`${host}/${id} ${seconds}`),
   });
-  return `${origin}/results/${id}.mp4?${query}`;
+  return `${origin}/results/${host}/${id}.mp4?${query}`;
 }
 
 /** Returns a clip or a range of it, if the signature of the address is valid and not expired. */
@@ -24,13 +31,12 @@ export async function clipResponse(
   { path, query, headers }: EmulatedRequest,
   { clock, seeded, runner }: { clock: EmulatedClock; seeded: Seeded; runner: TaskRunner },
 ): Promise<EmulatedResponse> {
-  const id =
-    path
-      .split('/')
-      .at(-1)
-      ?.replace(/\.mp4$/, '') ?? '';
+  const [host = '', id = ''] = path
+    .replace(/\.mp4$/, '')
+    .split('/')
+    .slice(-2);
   const expires = Number(query.get('Expires'));
-  if (query.get('Signature') !== seeded.sign(`${id} ${expires}`)) {
+  if (query.get('Signature') !== seeded.sign(`${host}/${id} ${expires}`)) {
     return storageError(403, 'SignatureDoesNotMatch', 'The signature does not match this address.');
   }
   if (clock.reported(clock.now()) > expires * 1000)

@@ -2,6 +2,7 @@ import type { ModelRow } from '../providers/models/model-row.js';
 import { modelRow } from '../providers/models/model-table.js';
 import { type Bill, billOf } from './bill.js';
 import { type EmulatedClock, parseCompactBeijing } from './emulated-clock.js';
+import { regionOf } from './emulated-region.js';
 import { type EmulatedRequest, type EmulatedResponse, jsonResponse, refuse } from './exchange.js';
 import type { FaultRule } from './faults.js';
 import { accountOf, type CallMeter, type LimitSources, limitsFor } from './limits.js';
@@ -42,9 +43,9 @@ export async function handleCreate(
   context: RouteContext,
   request: EmulatedRequest,
 ): Promise<EmulatedResponse> {
-  const { tasks, runner, meter, accounts, models = [] } = context;
+  const { tasks, runner, meter, accounts } = context;
   const account = authenticate(context, request);
-  const input = parseCreate(request, models);
+  const input = parseCreate(request, context);
   const { model } = input.row;
   const limits = limitsFor(context, { account, model });
   admitCall(meter, `create ${account} ${model}`, limits.submitsPerSecond);
@@ -75,14 +76,21 @@ export async function handlePoll(
   const id = request.path.split('/').at(-1) ?? '';
   await tasks.settled(id);
   const task = tasks.find(id);
+  const row = task && modelRow(task.request.model, context.models);
+  const region = regionOf(row, context.region);
   const isEarly = faults.some(({ kind }) => kind === 'early-expiry');
   const expires = isEarly ? clock.now() - 1000 : (task?.ended ?? 0) + TASK_LIFE;
   const body = pollBody(task?.account === account ? task : undefined, {
     id,
     clock,
-    row: task && modelRow(task.request.model, context.models),
-    resultUrl: () => signResultUrl(request.origin, { id, expires: clock.reported(expires), seeded }),
+    row,
+    resultUrl: () => signResultUrl(request.origin, { id, region, expires: clock.reported(expires), seeded }),
   });
+  return taskResponse(context, body);
+}
+
+// Unlike a create, the calls about tasks name their character set.
+function taskResponse(context: RouteContext, body: object): EmulatedResponse {
   const response = jsonResponse(200, context.nextRequestId(), body);
   return {
     ...response,
@@ -98,6 +106,8 @@ export async function handleList(context: RouteContext, request: EmulatedRequest
   const { query } = request;
   const from = parseCompactBeijing(query.get('start_time') ?? '') ?? clock.reported(clock.now()) - TASK_LIFE;
   const until = parseCompactBeijing(query.get('end_time') ?? '') ?? Number.POSITIVE_INFINITY;
+  if (until !== Number.POSITIVE_INFINITY && (until < from || until - from > TASK_LIFE))
+    refuse(400, 'InvalidParameter', 'the parameters must conform to the specification: at most 24 hours');
   const matches = (name: string, value: string) => [null, '', value].includes(query.get(name));
   const found = tasks
     .all()
@@ -108,9 +118,9 @@ export async function handleList(context: RouteContext, request: EmulatedRequest
     .reverse();
   const size = Math.min(100, Math.max(1, Number(query.get('page_size') ?? 10) || 10));
   const page = Math.max(1, Number(query.get('page_no') ?? 1) || 1);
-  return jsonResponse(200, context.nextRequestId(), {
+  return taskResponse(context, {
     total: found.length,
-    data: found.slice((page - 1) * size, page * size).map((task) => listEntry(task, clock)),
+    data: found.slice((page - 1) * size, page * size).map((task) => listEntry(task, context)),
     total_page: Math.max(1, Math.ceil(found.length / size)),
     page_no: page,
     page_size: size,
@@ -133,7 +143,7 @@ export async function handleCancel(
       'Failed to cancel the task, please confirm if the task is in PENDING status.',
     );
   }
-  return jsonResponse(200, context.nextRequestId(), {});
+  return taskResponse(context, {});
 }
 
 /** Issues an upload permit. Throws Refused. */
@@ -147,8 +157,8 @@ export async function handlePermit(
 }
 
 /** Returns the bill so far. */
-export async function handleBill({ tasks, models = [] }: RouteContext): Promise<EmulatedResponse> {
-  const bill: Bill = billOf(tasks.all(), models);
+export async function handleBill(context: RouteContext): Promise<EmulatedResponse> {
+  const bill: Bill = billOf(context.tasks.all(), context);
   return {
     status: 200,
     headers: { 'content-type': 'application/json' },

@@ -48,7 +48,7 @@ export function openRoutes(setup: Omit<RouteContext, 'nextRequestId'>): Routes {
     ['POST', /^\/oss$/, 'upload', storage.receive],
     [
       'GET',
-      /^\/results\/[\w-]+\.mp4$/,
+      /^\/results\/[\w.-]+\/[\w-]+\.mp4$/,
       'download',
       (request) => clipResponse(request, { clock, seeded, runner }),
     ],

@@ -1,5 +1,8 @@
 import type { ModelRow } from '../providers/models/model-row.js';
+import { modelRow } from '../providers/models/model-table.js';
 import { type EmulatedClock, formatBeijing } from './emulated-clock.js';
+import { regionOf } from './emulated-region.js';
+import type { LimitSources } from './limits.js';
 import { type EmulatedTask, TASK_LIFE } from './task.js';
 
 /** How a task is shown. */
@@ -34,22 +37,36 @@ export function pollBody(task: EmulatedTask | undefined, { id, clock, row, resul
 }
 
 /** The entry of a task in the list. */
-export function listEntry(task: EmulatedTask, clock: EmulatedClock): object {
-  const { id, account, requestId, request, status, created, ended } = task;
+export function listEntry(
+  task: EmulatedTask,
+  more: Pick<LimitSources, 'models' | 'region'> & { readonly clock: EmulatedClock },
+): object {
+  const { id, account, requestId, request, status, created, started, ended } = task;
+  const row = modelRow(request.model, more.models);
+  const time = (ms: number) => Math.round(more.clock.reported(ms));
+  // The last two parts of the path: the kind of task, and the call.
+  const [kind, call] = (row?.path ?? '').split('/').slice(-2);
   return {
     api_key_id: '1',
     caller_parent_id: account,
     caller_uid: account,
-    gmt_create: Math.round(clock.reported(created)),
-    start_time: Math.round(clock.reported(created)),
-    ...(ended === null ? {} : { end_time: Math.round(clock.reported(ended)) }),
+    gmt_create: time(created),
+    ...(started === null ? {} : { start_time: time(listedStart(started, ended)) }),
+    ...(ended === null ? {} : { end_time: time(ended) }),
     model_name: request.model,
-    region: 'cn-beijing',
+    region: regionOf(row, more.region),
     request_id: requestId,
     status,
     task_id: id,
-    user_api_unique_key: `apikey:v1:aigc:image2video:video-synthesis:${request.model}`,
+    user_api_unique_key: `apikey:v1:aigc:${kind}:${call}:${request.model}`,
   };
+}
+
+// The list shows a start a little after the creation, even of a task that found a free slot.
+const SCHEDULING_MS = 19;
+
+function listedStart(started: number, ended: number | null): number {
+  return Math.min(started + SCHEDULING_MS, ended ?? Number.POSITIVE_INFINITY);
 }
 
 function isUnknown({ fate, ended }: EmulatedTask): boolean {

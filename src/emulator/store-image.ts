@@ -56,12 +56,14 @@ export function decodeInline(address: string): Buffer {
 /** Fetches an image or audio from the web. Throws Refused. */
 export async function fetchBytes(address: string, maxBytes: number, signal: AbortSignal): Promise<Buffer> {
   try {
-    const { statusCode, body } = await request(address, {
+    const { statusCode, headers, body } = await request(address, {
       signal,
       headersTimeout: 20_000,
       bodyTimeout: 20_000,
     });
     if (statusCode !== 200) throw new Error(`status ${statusCode}`);
+    if (headers['content-length'] === undefined)
+      refuse(400, 'InvalidParameter', 'Missing Content-Length of multimodal url');
     const bytes = Buffer.from(await body.arrayBuffer());
     if (bytes.length > maxBytes)
       refuse(400, 'InvalidParameter', 'the size of input image is too small or too large.');

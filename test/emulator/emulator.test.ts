@@ -269,6 +269,93 @@ test('the list contains the tasks of the account, newest first, in pages', async
   expect((await service.call('GET', '/tasks?model_name=other')).json.total).toBe(0);
 });
 
+test('answers about tasks have the form of the service', async () => {
+  await using service = await openService({ limits: { takesInFlight: 1, submitsPerSecond: 10 } });
+  const create = await service.create();
+  const running = create.json.output.task_id;
+  const waiting = (await service.create()).json.output.task_id;
+  const media = [{ type: 'first_frame', url: png }];
+  const other = await service.call('POST', '/services/aigc/video-generation/video-synthesis', {
+    headers: { 'x-dashscope-async': 'enable' },
+    body: { model: 'wan3.0-video', input: { media }, parameters: { seed: -1, prompt_extend: true } },
+  });
+  const list = await service.call('GET', '/tasks');
+  const entry = (id: string) =>
+    list.json.data.find(({ task_id }: { readonly task_id: string }) => task_id === id);
+  const started = entry(running);
+  expect(started.start_time - started.gmt_create).toBe(19);
+  expect(started).toMatchObject({
+    region: 'cn-beijing',
+    request_id: create.json.request_id,
+    user_api_unique_key: 'apikey:v1:aigc:image2video:video-synthesis:wan2.2-kf2v-flash',
+  });
+  expect(entry(waiting)).not.toHaveProperty('start_time');
+  expect(entry(other.json.output.task_id).user_api_unique_key).toBe(
+    'apikey:v1:aigc:video-generation:video-synthesis:wan3.0-video',
+  );
+  const poll = await service.call('GET', `/tasks/${running}`);
+  const cancel = await service.call('POST', `/tasks/${waiting}/cancel`);
+  expect([create, list, poll, cancel].map(({ headers }) => headers['content-type'])).toEqual([
+    'application/json',
+    ...Array(3).fill('application/json;charset=UTF-8'),
+  ]);
+  expect(
+    (await service.call('GET', '/tasks?start_time=20261121110000&end_time=20261122120000')).json,
+  ).toMatchObject({
+    code: 'InvalidParameter',
+  });
+});
+
+test('the text for a missing model and a missing input is that of the service', async () => {
+  await using service = await openService();
+  expect((await service.create(body({ model: undefined }))).json.message).toBe(
+    'Required parameter "model" missing from request.',
+  );
+  expect((await service.create({ model: 'wan2.2-kf2v-flash' })).json.message).toBe(
+    'Required input parameter missing from request.',
+  );
+});
+
+test('a region has its own models, prices, limits and host of results', async () => {
+  await using service = await openService({ region: 'ap-southeast-1' });
+  expect((await service.create()).json).toMatchObject({
+    code: 'InvalidParameter',
+    message: 'Model not exist.',
+  });
+  const { json } = await service.create(body({ model: 'wan2.1-kf2v-plus' }));
+  expect(await service.create(body({ model: 'wan2.1-kf2v-plus' }))).toMatchObject({ status: 429 });
+  const media = [{ type: 'first_frame', url: png }];
+  const other = await service.call('POST', '/services/aigc/video-generation/video-synthesis', {
+    headers: { 'x-dashscope-async': 'enable' },
+    body: { model: 'wan2.7-i2v', input: { media }, parameters: { duration: 2 } },
+  });
+  service.clock.leap(61_000);
+  // The bill counts clips that are drawn.
+  await service.call('GET', `/tasks/${other.json.output.task_id}`);
+  const { output } = (await service.call('GET', `/tasks/${json.output.task_id}`)).json;
+  expect(new URL(output.video_url).pathname).toBe(
+    `/results/dashscope-result-sgp.oss-ap-southeast-1.aliyuncs.com/${json.output.task_id}.mp4`,
+  );
+  expect((await service.call('GET', '/tasks')).json.data[0].region).toBe('ap-southeast-1');
+  expect(service.emulator.bill().billed.map(({ micros }) => micros)).toEqual([3_669_620, 2_201_772]);
+});
+
+test('without a region, each model is in the first of its regions', async () => {
+  await using service = await openService();
+  const { json } = await service.create(body({ model: 'wan2.1-kf2v-plus' }));
+  service.clock.leap(61_000);
+  expect((await service.call('GET', '/tasks')).json.data[0].region).toBe('ap-southeast-1');
+  const { output } = (await service.call('GET', `/tasks/${json.output.task_id}`)).json;
+  expect(output.video_url).toContain('/dashscope-result-sgp.oss-ap-southeast-1.aliyuncs.com/');
+});
+
+test('an unknown region is an error that names the known ones', async () => {
+  await expect(openService({ region: 'beijing' })).rejects.toMatchObject({
+    code: 'unknown-region',
+    hint: expect.stringContaining('cn-beijing'),
+  });
+});
+
 test('an upload is valid only for the account, the model and the folder of its permit', async () => {
   await using service = await openService();
   const permit = async () =>

@@ -12,6 +12,10 @@ export function addEmulateCommand(program: Command, terminal: Terminal, setExitC
     .description(`emulate the ${emulatedApi} on this machine: free, with faults on request`)
     .option('--port <number>', 'the port to listen on (default: any free port)', port)
     .option('--speed <factor>', 'run this many times faster than real time', positiveNumber)
+    .option(
+      '--region <name>',
+      'offer the models and the prices of one region (default: those of every model)',
+    )
     .option('--fault <rules>', 'inject faults: "rate-limit:0.2, cut-after@create#2"')
     .option('--seed <number>', 'the seed of random faults', wholeNumber)
     .option('--reject', 'reject takes over the running limit instead of queueing them')

@@ -15,6 +15,7 @@ import { printJson, type Terminal } from '../terminal/terminal.js';
 export interface EmulateArgs {
   readonly port?: number;
   readonly speed?: number;
+  readonly region?: string;
   readonly fault?: string;
   readonly seed?: number;
   readonly state?: string;
@@ -31,6 +32,7 @@ export async function runEmulate(args: EmulateArgs, terminal: Terminal): Promise
   await using emulator = await openEmulator({
     port: args.port,
     speed: args.speed,
+    region: args.region,
     seed: args.seed,
     stateFolder: args.state,
     overLimit: args.reject ? 'reject' : 'queue',

@@ -16,6 +16,8 @@ export interface ModelRow {
   readonly defaultResolution: string;
   /** The first is the default. Absent where every clip has the aspect ratio of its first frame. */
   readonly ratios?: Capabilities['ratios'];
+  /** The seed that means any. Absent where a request for any has no seed. */
+  readonly randomSeed?: -1;
   readonly fps: number;
   readonly promptMax: number;
   /** Absent where the model does not support a negative prompt. */

@@ -45,6 +45,7 @@ const anyDuration = {
   // The service's own default is 1080P, at twice the price.
   defaultResolution: '720P',
   ratios: ['adaptive', '21:9', '16:9', '4:3', '1:1', '3:4', '9:16'],
+  randomSeed: -1,
   fps: 30,
   promptMax: 20_000,
   image: largeImages,

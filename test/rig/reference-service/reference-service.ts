@@ -213,7 +213,7 @@ export async function openReferenceService(setup: ReferenceSetup): Promise<Refer
     response.setHeader('req-cost-time', '12');
     response.setHeader('server', 'istio-envoy');
     response.setHeader('set-cookie', 'acw_tc=0a0f; path=/; HttpOnly; Max-Age=1800');
-    if (scripted?.kind === 'answer') {
+    if (scripted?.kind === 'answer' || scripted?.kind === 'replace') {
       response.writeHead(scripted.status, scripted.headers).end(scripted.body);
       return;
     }

@@ -11,6 +11,13 @@ export type Scripted =
       readonly body: string;
       readonly headers?: Readonly<Record<string, string>>;
     }
+  /** The request is handled, and this is sent in place of the answer. */
+  | {
+      readonly kind: 'replace';
+      readonly status: number;
+      readonly body: string;
+      readonly headers?: Readonly<Record<string, string>>;
+    }
   /** The connection breaks before the request is handled. */
   | { readonly kind: 'break' }
   /** The request is handled, and the connection breaks before the answer. */
