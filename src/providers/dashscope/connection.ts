@@ -1,4 +1,4 @@
-import { Agent, type Dispatcher, EnvHttpProxyAgent, type FormData, request } from 'undici';
+import type { Agent, Dispatcher, FormData } from 'undici';
 import { proxiesIn } from '../../system/proxies.js';
 import { decodeBody } from './decode-body.js';
 
@@ -54,10 +54,16 @@ export function openConnection(setup: {
   /** Replaces the proxies and agents, for tests and for hosts with their own network. */
   readonly dispatcher?: Dispatcher | undefined;
 }): Connection {
-  const kept = setup.dispatcher ?? agent(setup.env, {});
-  const fresh = setup.dispatcher ?? agent(setup.env, { pipelining: 0 });
+  // A wrong proxy is an error at once, and not at the first call.
+  const proxies = proxiesIn(setup.env);
+  let network: Promise<Network> | undefined;
+  const connect = (): Promise<Network> => {
+    network ??= openNetwork(setup, proxies);
+    return network;
+  };
   return {
     async call({ method, url, headers, body, fresh: alone }, signal) {
+      const { request, kept, fresh } = await connect();
       let left = false;
       let response: Dispatcher.ResponseData | undefined;
       const chunks: Buffer[] = [];
@@ -84,17 +90,50 @@ export function openConnection(setup: {
         throw new NoAnswer(left, error, response ? answer(response) : null);
       }
     },
-    open: (url, headers, signal) =>
-      request(url, { headers, dispatcher: kept, signal, headersTimeout: 60_000, bodyTimeout: 60_000 }),
+    async open(url, headers, signal) {
+      const { request, kept } = await connect();
+      return await request(url, {
+        ...{ headers, dispatcher: kept, signal },
+        headersTimeout: 60_000,
+        bodyTimeout: 60_000,
+      });
+    },
     async [Symbol.asyncDispose]() {
-      if (!setup.dispatcher) await Promise.all([kept.destroy(), fresh.destroy()]);
+      if (setup.dispatcher || !network) return;
+      const { kept, fresh } = await network;
+      await Promise.all([kept.destroy(), fresh.destroy()]);
     },
   };
 }
 
-function agent(env: Readonly<Record<string, string | undefined>>, options: Agent.Options): Dispatcher {
+interface Network {
+  readonly request: typeof import('undici').request;
+  readonly kept: Dispatcher;
+  /** Opens a new connection for each call. */
+  readonly fresh: Dispatcher;
+}
+
+// Loaded at the first call: it takes longer to load than all other code of a film whose clips exist, which needs none.
+async function openNetwork(
+  { env, dispatcher }: Parameters<typeof openConnection>[0],
+  proxies: ReturnType<typeof proxiesIn>,
+): Promise<Network> {
+  const undici = await import('undici');
+  const open = (options: Agent.Options) => dispatcher ?? agent(undici, { env, proxies }, options);
+  return { request: undici.request, kept: open({}), fresh: open({ pipelining: 0 }) };
+}
+
+function agent(
+  { Agent, EnvHttpProxyAgent }: typeof import('undici'),
+  {
+    env,
+    proxies,
+  }: Pick<Parameters<typeof openConnection>[0], 'env'> & {
+    readonly proxies: ReturnType<typeof proxiesIn>;
+  },
+  options: Agent.Options,
+): Dispatcher {
   const common = { ...options, connect: { timeout: 15_000 } };
-  const proxies = proxiesIn(env);
   if (!proxies.httpProxy && !proxies.httpsProxy) return new Agent(common);
   const direct = env.no_proxy ?? env.NO_PROXY ?? '';
   return new EnvHttpProxyAgent({

@@ -1,4 +1,3 @@
-import { FormData } from 'undici';
 import { sha256 } from '../../base/digest.js';
 import { readUrl } from '../../base/read-url.js';
 import { type Api, isAccepted } from './api.js';
@@ -86,6 +85,7 @@ async function send(
   // The time makes the name unique, because the storage overwrites nothing.
   const name = `${file.name.slice(0, 24)}-${api.clock.now().toString(36)}.${file.ending}`;
   const key = `${permit.folder}/${name}`;
+  const { FormData } = await import('undici');
   const form = new FormData();
   for (const [field, value] of permit.fields) form.append(field, value);
   form.append('key', key);
