@@ -35,6 +35,8 @@ export async function generateClips(
   options: GenerateOptions,
 ): Promise<GeneratedClips> {
   const context = await openGenerationContext(options);
+  if (decisions.some(({ action, take }) => action === 'submit' && take.price.kind !== 'free'))
+    await haltIfNotKept(context);
   const { open: takes, accepted } = options.journal.state();
   const known: Known = { open: new Map(takes.map((take) => [take.key, take])), accepted };
   // Takes that are at the provider already go first: they occupy the account in any case.
@@ -54,6 +56,16 @@ export async function generateClips(
   );
   await context.close();
   return collectOutcomes(results);
+}
+
+// Takes that are paid for already go on: their clip may be fetched when the folder is writable again.
+async function haltIfNotKept({ store, halt }: GenerationContext): Promise<void> {
+  try {
+    await store.tryKeeping();
+  } catch (error) {
+    if (!(error instanceof RenderError)) throw error;
+    halt(error);
+  }
 }
 
 /** What the journal knew when the run began. */

@@ -23,7 +23,10 @@ export async function guard(run: RenderRun, decided: DecidedRender): Promise<Gua
   refuseToPayTwice(decisions, decided.lockedTakes, options.resubmit ?? []);
   refuseWithoutKey(run, decided);
   // When all clips exist, writing the film itself is the test.
-  if (decisions.some(({ action }) => action === 'submit')) await tryWritingAndSound(run, decided);
+  if (decisions.some(({ action }) => action === 'submit')) {
+    await project.store.tryKeeping();
+    await tryWritingAndSound(run, decided);
+  }
   const cap = lowestCap(options.maxCost ?? null, storyboard.provider.maxCost);
   if (spends(decisions)) {
     if (cap && exceedsCap(cost, cap)) throw new EarlyEnd({ status: 'over-cap', estimate: cost, cap });

@@ -10,6 +10,7 @@ import type { CacheFault, WarnCache } from '../../system/json-file.js';
 import { openTempFolder, type TempFolder } from '../../system/temp-folder.js';
 import type { Clip } from '../../timeline/clip.js';
 import { type StateLayout, stateLayout } from '../layout.js';
+import { tryStateFolder } from '../try-state-folder.js';
 import { alternateRecord, makeAlternate, makeAnswer } from './alternate-clips.js';
 import { settle, stampOf } from './file-stamp.js';
 import { quarantine, setAside as setFileAside } from './quarantine.js';
@@ -59,6 +60,8 @@ export interface ClipStore {
     clip: Digest,
     describe: (path: string) => Promise<ClipOrigin>,
   ): Promise<Clip | undefined>;
+  /** Tries whether a clip can be stored. Throws RenderError `state-not-writable`, `disk-full` or `disk-quota`. */
+  tryKeeping(): Promise<void>;
   /** A folder for a file that is going to be adopted, on the same file system as the store. */
   incoming(): Promise<TempFolder>;
   /** Every take with a record, the oldest first. */
@@ -108,6 +111,7 @@ export function openClipStore(stateFolder: string, clock: Clock = systemClock, w
         write: makeAnswer,
       });
     },
+    tryKeeping: () => tryStateFolder(folder),
     incoming: () => openTempFolder(folder.incoming, 'take'),
     ls: () => listTakes(folder),
     async reject(clip) {

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { type Digest, isDigest } from '../../base/digest.js';
 import type { JsonValue } from '../../base/json.js';
 import type { Money } from '../../base/money.js';
@@ -14,6 +15,7 @@ import {
   orNull,
   shape,
 } from '../../base/shape.js';
+import { RenderError } from '../../diagnostics/render-error.js';
 import type { PixelInputs } from '../../plan/cache-key.js';
 import { codeOf } from '../../system/atomic-file.js';
 import { readWholeFileSync } from '../../system/read-whole-file.js';
@@ -67,8 +69,19 @@ export function findTakeRecord(path: string): TakeRecord | 'absent' | 'damaged' 
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return 'absent';
     if (NO_RECORD.includes(codeOf(error))) return 'damaged';
-    throw error;
+    throw codeOf(error) === 'ENOTDIR' ? noFolder(dirname(path), error) : error;
   }
+}
+
+function noFolder(folder: string, cause: unknown): RenderError {
+  return new RenderError(
+    'store-unreadable',
+    `The records of the clips in ${folder} cannot be read: it is not a folder.`,
+    {
+      hint: 'Check what is at this path, or choose another state folder with --state-dir.',
+      cause,
+    },
+  );
 }
 
 // Usage and prompts are the largest parts, and a prompt has a few thousand characters.
