@@ -58,6 +58,10 @@ export const faultKinds = {
     places: ['task'],
     does: 'the accepted task fails with InvalidParameter, as when the service validates late',
   },
+  'odd-clip': {
+    places: ['task'],
+    does: 'the clip has another length or rate than requested; the value is like 3.2s or 16fps (default 3s)',
+  },
   unknown: { places: ['task'], does: 'the finished, billed task is UNKNOWN' },
   'clock-skew': {
     places: ['task'],
@@ -101,7 +105,7 @@ function parseRule(text: string): FaultRule {
   if (value !== undefined && !acceptsValue(kind, value)) {
     throw badFault(
       text,
-      'Values: latency in milliseconds, clock-skew in seconds, failed with a code, code-after with 200, 429 or 500.',
+      'Values: latency in milliseconds, clock-skew in seconds, failed with a code, odd-clip like 3.2s or 16fps, code-after with 200, 429 or 500.',
     );
   }
   return {
@@ -116,8 +120,22 @@ function parseRule(text: string): FaultRule {
 
 function acceptsValue(kind: FaultKind, value: string): boolean {
   if (kind === 'latency') return Number(value) >= 0;
+  if (kind === 'odd-clip') return readOddClip(value) !== undefined;
   if (kind === 'code-after') return ['200', '429', '500'].includes(value);
   return kind === 'clock-skew' ? Number.isFinite(Number(value)) : kind === 'failed';
+}
+
+/** How a clip differs from its request. */
+export interface OddClip {
+  readonly seconds?: number;
+  readonly fps?: number;
+}
+
+/** Reads the value of an `odd-clip`; undefined if it is none. */
+export function readOddClip(value: string): OddClip | undefined {
+  const [, number, unit] = /^(\d+(?:\.\d+)?)(s|fps)$/.exec(value) ?? [];
+  if (number === undefined || Number(number) <= 0 || Number(number) > 240) return undefined;
+  return unit === 's' ? { seconds: Number(number) } : { fps: Number(number) };
 }
 
 const everyPlace: readonly FaultPlace[] = [...everywhere, 'task'];

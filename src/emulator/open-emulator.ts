@@ -13,6 +13,7 @@ import { emulatedClock } from './emulated-clock.js';
 import { checkRegion } from './emulated-region.js';
 import { type FaultRule, openFaults } from './faults.js';
 import { type EmulatedLimits, limitsFor, openCallMeter } from './limits.js';
+import type { MakeClip } from './make-clip.js';
 import { openPersistentClock } from './persistent-clock.js';
 import { openRoutes } from './routes.js';
 import { openSeeded } from './seeded.js';
@@ -20,9 +21,6 @@ import { type Exchange, serveRequest } from './serve.js';
 import { openStorage } from './storage.js';
 import { openTaskQueue } from './task-queue.js';
 import { openTaskRunner } from './task-runner.js';
-
-/** Draws the clip of a task to the file at `path`. The request is one for the draft provider. */
-export type MakeClip = (request: TakeRequest, path: string, signal: AbortSignal) => Promise<void>;
 
 /** An account of the emulated service. */
 export interface EmulatedAccount {

@@ -5,7 +5,8 @@ import type { TakeRequest } from '../plan/take.js';
 import type { ModelRow } from '../providers/models/model-row.js';
 import type { EmulatedClock } from './emulated-clock.js';
 import { Refused } from './exchange.js';
-import type { Faults } from './faults.js';
+import { type Faults, readOddClip } from './faults.js';
+import type { MakeClip } from './make-clip.js';
 import type { CreateInput } from './read-create.js';
 import type { Seeded } from './seeded.js';
 import type { Storage } from './storage.js';
@@ -29,7 +30,7 @@ interface TaskRunnerSetup {
   readonly faults: Faults;
   readonly storage: Storage;
   readonly signal: AbortSignal;
-  readonly makeClip: (request: TakeRequest, path: string, signal: AbortSignal) => Promise<void>;
+  readonly makeClip: MakeClip;
   readonly models?: readonly ModelRow[] | undefined;
   readonly takeSeconds?: ((request: TakeRequest) => number) | undefined;
 }
@@ -80,7 +81,9 @@ export function openTaskRunner(setup: TaskRunnerSetup): TaskRunner {
       if (fate.kind === 'failed') return { error: { code: fate.code, message: errorMessage(fate.code) } };
       try {
         const complete = { ...request, ...(await inputs.fetchImages(request.model, fetches)) };
-        await setup.makeClip(complete, clipPath(task.id), signal);
+        const odd = fate.kind === 'odd' ? fate.clip : {};
+        const made = odd.seconds === undefined ? complete : { ...complete, duration: odd.seconds };
+        await setup.makeClip(made, clipPath(task.id), signal, odd);
         return { error: null };
       } catch (error) {
         if (error instanceof Refused)
@@ -135,6 +138,8 @@ function decideFate(faults: Faults): EmulatedTask['fate'] {
     return { kind: 'failed', code: 'InvalidParameter' };
   const failed = applied.find(({ kind }) => kind === 'failed');
   if (failed) return { kind: 'failed', code: failed.value ?? 'InternalError.Algo' };
+  const odd = applied.find(({ kind }) => kind === 'odd-clip');
+  if (odd) return { kind: 'odd', clip: readOddClip(odd.value ?? '3s') ?? { seconds: 3 } };
   return { kind: applied.some(({ kind }) => kind === 'unknown') ? 'unknown' : 'good' };
 }
 

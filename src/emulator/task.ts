@@ -1,4 +1,5 @@
 import type { TakeRequest } from '../plan/take.js';
+import type { OddClip } from './faults.js';
 
 /** A task of the emulator. Plain JSON: it survives a restart. Times are those of the emulated clock. */
 export interface EmulatedTask {
@@ -11,7 +12,10 @@ export interface EmulatedTask {
   readonly fetches: { readonly first: string | null; readonly last: string | null };
   readonly created: number;
   /** The outcome, decided when the task was created. */
-  readonly fate: { readonly kind: 'failed'; readonly code: string } | { readonly kind: 'unknown' | 'good' };
+  readonly fate:
+    | { readonly kind: 'failed'; readonly code: string }
+    | { readonly kind: 'odd'; readonly clip: OddClip }
+    | { readonly kind: 'unknown' | 'good' };
   readonly runsForMs: number;
   readonly status: 'PENDING' | 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'CANCELED';
   readonly started: number | null;

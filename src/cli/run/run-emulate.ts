@@ -38,8 +38,8 @@ export async function runEmulate(args: EmulateArgs, terminal: Terminal): Promise
     overLimit: args.reject ? 'reject' : 'queue',
     faults: args.fault === undefined ? [] : parseFaults(args.fault),
     clock: systemClock,
-    makeClip: async (request, path, stop) => {
-      const fps = modelRow(request.model)?.fps ?? 30;
+    makeClip: async (request, path, stop, odd) => {
+      const fps = odd?.fps ?? modelRow(request.model)?.fps ?? 30;
       const frames = Math.round(request.duration * fps);
       await drawClip(request, { engine: await engine(), path, frames, fps, onFrames: () => undefined }, stop);
     },
