@@ -166,7 +166,8 @@ export async function handleBill(context: RouteContext): Promise<EmulatedRespons
   };
 }
 
-function authenticate({ accounts }: RouteContext, { headers }: EmulatedRequest): string {
+/** The account of the key of a request. Throws Refused. */
+export function authenticate({ accounts }: RouteContext, { headers }: EmulatedRequest): string {
   const key = /^bearer\s+(\S+)$/i.exec(headers.authorization ?? '')?.[1];
   if (key === undefined) refuse(401, 'InvalidApiKey', 'No API-key provided.');
   if (accounts && !Object.hasOwn(accounts, key)) refuse(401, 'InvalidApiKey', 'Invalid API-key provided.');

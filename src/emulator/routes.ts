@@ -1,5 +1,6 @@
 import { type EmulatedRequest, type EmulatedResponse, jsonResponse, Refused } from './exchange.js';
 import type { FaultPlace, FaultRule } from './faults.js';
+import { handleQuotas } from './quotas.js';
 import { clipResponse } from './results.js';
 import {
   handleBill,
@@ -45,6 +46,7 @@ export function openRoutes(setup: Omit<RouteContext, 'nextRequestId'>): Routes {
     ['GET', /^\/api\/v1\/tasks\/[^/]+$/, 'poll', (request, faults) => handlePoll(context, request, faults)],
     ['POST', /^\/api\/v1\/tasks\/[^/]+\/cancel$/, 'cancel', (request) => handleCancel(context, request)],
     ['GET', /^\/api\/v1\/uploads$/, 'policy', (request) => handlePermit(context, request)],
+    ['GET', /^\/api\/v1\/quotas$/, null, (request) => handleQuotas(context, request)],
     ['POST', /^\/oss$/, 'upload', storage.receive],
     [
       'GET',

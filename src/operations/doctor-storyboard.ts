@@ -8,6 +8,7 @@ import { useOf } from '../providers/provider-use.js';
 import type { RemoteStore } from '../store/remote/remote-store.js';
 import { parseStoryboard } from '../storyboard/parse-storyboard.js';
 import type { Storyboard } from '../storyboard/storyboard.js';
+import { limitFindings } from './doctor-limits.js';
 import type { Finding } from './finding.js';
 
 /** Tests what the render of a storyboard needs: its provider's key, the folder of the film, and the shared store. */
@@ -20,6 +21,7 @@ export async function storyboardFindings(project: Project, signal: AbortSignal):
   }
   return [
     ...(await keyFindings(project, read)),
+    ...(await limitFindings(project, read, signal)),
     await tried('output', () => tryPlaces(read.film, project.root), {
       good: `${read.film.output} can be written`,
       isNeeded: true,

@@ -14,6 +14,11 @@ export interface Provider {
   readonly account?: string;
   /** The limits of one model, where each model has its own; default: `limits`. */
   limitsOf?(model: string): RateLimits;
+  /**
+   * The limits of one model that the provider states for this account now; null when it states none. Free and repeatable.
+   * Throws ProviderFailure. Default: the provider cannot be asked.
+   */
+  limitsInForce?(model: string, signal: AbortSignal): Promise<LimitsInForce | null>;
   /** How long the provider keeps a take after its submit, in ms; default: unknown. */
   readonly keepsTakesMs?: number;
   /** Why no call of the service can succeed on this machine, for example without a key; planning works. */
@@ -81,6 +86,14 @@ export interface RateLimits {
   readonly submitsPerSecond: number;
   readonly takesInFlight: number;
   readonly pollsPerSecond: number;
+}
+
+/** Limits that a provider states. Null: not stated. */
+export interface LimitsInForce {
+  readonly submitsPerSecond: number | null;
+  readonly takesInFlight: number | null;
+  /** How many submitted takes may wait for a start. */
+  readonly takesWaiting: number | null;
 }
 
 /** A submit that was not answered: its request, and when its intent was recorded, in ms since 1970. */

@@ -1,8 +1,12 @@
 import { chmod, mkdir, readdir } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { openEmulator } from '../../src/emulator/open-emulator.js';
 import { type DoctorOutcome, doctor } from '../../src/operations/doctor.js';
 import { openProject } from '../../src/project/project.js';
+import { systemClock } from '../../src/system/clock.js';
 import { openObjectServer } from '../rig/object-server.js';
 import { asOrdinaryUser } from '../rig/ordinary-user.js';
 import { openTestProject, type TestProject } from '../rig/project.js';
@@ -14,6 +18,8 @@ provider: dashscope
 shots: [{ id: one, first: a.png, last: b.png, prompt: x }]
 `;
 const key = 'sk-0123456789abcdef';
+// No service is there: a diagnosis with a key queries the limits of the account.
+const nowhere = { DASHSCOPE_HTTP_BASE_URL: 'http://127.0.0.1:9/api/v1' };
 
 async function diagnose(
   files: TestProject,
@@ -29,7 +35,7 @@ function finding({ findings }: DoctorOutcome, name: string) {
 
 test('a diagnosis names node, ffmpeg, the state folder, the disk and the keys, and shows no key', async () => {
   await using files = await openTestProject(paid, []);
-  const env = { DASHSCOPE_API_KEY: key };
+  const env = { DASHSCOPE_API_KEY: key, ...nowhere };
   const outcome = await diagnose(files, { env });
   expect(outcome.findings.map(({ name }) => name)).toEqual(
     expect.arrayContaining(['node', 'ffmpeg', 'state', 'disk', 'sharp', 'fonts', 'key', 'output']),
@@ -85,4 +91,40 @@ test('a diagnosis without a storyboard, or with one that has errors, goes on', a
   await using project = openProject({ storyboard: join(files.folder, 'other.yaml'), env: {} });
   const outcome = await doctor({ project, ffmpeg: '/nowhere/ffmpeg', signal });
   expect(finding(outcome, 'key')).toMatchObject({ state: 'good' });
+});
+
+test('the limits that the service states for the models of a storyboard are shown, with those of the workspace', async () => {
+  await using emulator = await openEmulator({
+    clock: systemClock,
+    makeClip: async () => undefined,
+    accounts: { [key]: { limits: { submitsPerSecond: 3, takesInFlight: 7 } } },
+  });
+  await using files = await openTestProject(paid, []);
+  const env = { DASHSCOPE_API_KEY: key, DASHSCOPE_HTTP_BASE_URL: emulator.baseUrl };
+  expect(finding(await diagnose(files, { env }), 'limits')).toEqual({
+    name: 'limits',
+    state: 'good',
+    text: 'wan2.2-kf2v-flash: 3 submits per second, 7 takes in flight',
+  });
+  // A key that the service does not know, and a service that cannot be reached, are no findings here.
+  const wrong = { ...env, DASHSCOPE_API_KEY: 'sk-fedcba9876543210' };
+  expect(finding(await diagnose(files, { env: wrong }), 'limits')).toBeUndefined();
+  const outcome = await diagnose(files, { env: { DASHSCOPE_API_KEY: key, ...nowhere } });
+  expect(finding(outcome, 'limits')).toBeUndefined();
+  expect(finding(outcome, 'key')).toMatchObject({ state: 'good' });
+});
+
+test('a service that does not answer the query for its limits delays a diagnosis by three seconds at most', async () => {
+  const server = createServer(() => undefined);
+  const { port } = await new Promise<AddressInfo>((resolve) =>
+    server.listen(0, '127.0.0.1', () => resolve(server.address() as AddressInfo)),
+  );
+  await using files = await openTestProject(paid, []);
+  const env = { DASHSCOPE_API_KEY: key, DASHSCOPE_HTTP_BASE_URL: `http://127.0.0.1:${port}/api/v1` };
+  const started = performance.now();
+  const outcome = await diagnose(files, { env });
+  expect(performance.now() - started).toBeLessThan(20_000);
+  expect(finding(outcome, 'limits')).toBeUndefined();
+  server.closeAllConnections();
+  server.close();
 });

@@ -12,6 +12,7 @@ export type Asked =
   | 'the poll'
   | 'the upload'
   | 'the task list'
+  | 'the quotas'
   | 'the download'
   | 'the take'
   | 'the cancel';

@@ -7,6 +7,7 @@ import type { ModelRow } from '../models/model-row.js';
 import { dashscopeCapabilities, modelRow } from '../models/model-table.js';
 import { type Operation, type Provider, ProviderFailure, type RateLimits } from '../provider.js';
 import type { CompareImage } from '../provider-entry.js';
+import { accountQuotas } from './account-quotas.js';
 import { rateLimitsOf } from './account-rate-limits.js';
 import { type Api, openApi } from './api.js';
 import { openConnection } from './connection.js';
@@ -94,6 +95,7 @@ export function openDashscope(setup: DashscopeSetup): DashscopeProvider {
     account: nameOfPlace(place),
     limits: rateLimitsOf(undefined, { region, own: setup.limits }),
     limitsOf: (model) => rateLimitsOf(row(model), { region, own: setup.limits }),
+    limitsInForce: (model, signal) => accountQuotas(model, api, signal),
     keepsTakesMs: 24 * 3_600_000,
     capabilities,
 

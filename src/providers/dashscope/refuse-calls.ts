@@ -44,5 +44,6 @@ function refusingCalls<T extends Provider>(
     download: refuse,
     findLost: refuse,
     cancel: refuse,
+    limitsInForce: refuse,
   };
 }

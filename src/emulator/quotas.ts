@@ -1,0 +1,39 @@
+import { modelRows } from '../providers/models/model-rows.js';
+import { type EmulatedRequest, type EmulatedResponse, jsonResponse } from './exchange.js';
+import { limitsFor } from './limits.js';
+import { authenticate, type RouteContext } from './route-handlers.js';
+
+/** Lists the limits of an account by model. Throws Refused. */
+export async function handleQuotas(
+  context: RouteContext,
+  request: EmulatedRequest,
+): Promise<EmulatedResponse> {
+  const account = authenticate(context, request);
+  const { query } = request;
+  const { model, name } = { model: query.get('model'), name: query.get('name') ?? '' };
+  const size = Math.max(1, Number(query.get('page_size') ?? 20) || 20);
+  const page = Math.max(1, Number(query.get('page_no') ?? 1) || 1);
+  const rows = [...(context.models ?? []), ...modelRows].filter(
+    (row) => (model === null || row.model === model) && row.model.includes(name),
+  );
+  const quotas = rows.slice((page - 1) * size, page * size).map((row) => {
+    const { submitsPerSecond, takesInFlight } = limitsFor(context, { account, model: row.model });
+    return {
+      model: row.model,
+      workspace_id: 'llm-emulated',
+      model_limit: {
+        request_limit: submitsPerSecond,
+        request_limit_period: 1,
+        usage_limit: null,
+        usage_limit_field: null,
+        usage_limit_period: null,
+        async_user_queue_limit: null,
+        async_user_concurrency_limit: takesInFlight,
+      },
+      workspace_limit: null,
+    };
+  });
+  return jsonResponse(200, context.nextRequestId(), {
+    output: { total: rows.length, page_no: page, page_size: size, quotas },
+  });
+}
