@@ -10,14 +10,22 @@ import { Refused, refuse } from './exchange.js';
 /** Checks an image against the limits of the model and stores it as a file. Throws Refused. */
 export async function storeImage(
   bytes: Buffer,
-  more: { limits: ImageLimits; folder: string; from: ImageKeyframe['from'] },
+  more: {
+    readonly limits: ImageLimits;
+    readonly folder: string;
+    readonly from: ImageKeyframe['from'];
+    /** The media type that an inline image states. */
+    readonly declared?: string;
+  },
 ): Promise<ImageKeyframe> {
-  const { limits, folder, from } = more;
+  const { limits, folder, from, declared } = more;
   const facts = readImageFacts(bytes);
   if (!facts.ok || !limits.formats.includes(facts.value.format)) {
     refuse(400, 'InvalidParameter', 'image format error');
   }
   const { format, size, orientation, alpha } = facts.value;
+  if (declared !== undefined && declared !== `image/${format}`)
+    refuse(400, 'InvalidParameter', 'image format error: the type differs from the bytes');
   const { width, height } = size;
   const sides = [width, height];
   const isBadRatio = width / height < limits.minRatio || width / height > limits.maxRatio;

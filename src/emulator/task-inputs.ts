@@ -38,7 +38,7 @@ export function openTaskInputs({
     async readImage(address, { row }, account) {
       const limits = row.image;
       if (address.startsWith('data:'))
-        return storeImage(decodeInline(address), { limits, folder, from: 'data' });
+        return storeImage(decodeInline(address), { limits, folder, from: 'data', declared: typeOf(address) });
       if (!address.startsWith('oss://')) return null;
       const bytes = await storage.read(address, { account, model: row.model });
       if (!bytes) refuse(400, 'InvalidParameter', 'oss download error.');
@@ -65,4 +65,8 @@ export function openTaskInputs({
       };
     },
   };
+}
+
+function typeOf(dataAddress: string): string {
+  return dataAddress.slice('data:'.length, dataAddress.indexOf(';'));
 }
