@@ -1,9 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import type { DashscopeProvider } from '../../src/providers/dashscope/open-dashscope.js';
 import type { Operation } from '../../src/providers/provider.js';
 import { compare, concluded, downloaded, failureOf, models, phaseOf } from '../rig/compare-services.js';
 import { wantedTake } from '../rig/emulated-service.js';
+import { siblingKey, strangerKey } from '../rig/two-services.js';
 
 const signal = new AbortController().signal;
 
@@ -89,6 +91,57 @@ describe('a client follows a task to its end at both services', () => {
     });
     expect(found).toEqual([['done']]);
   });
+
+  test('another key of the account reaches the take, and a key of another account does not lose it', async () => {
+    const request = await wantedTake();
+    const found = await compare({ faults: ['broken after'] }, async (service) => {
+      const { clock } = service;
+      const [sibling, stranger] = [siblingKey, strangerKey].map((apiKey) => service.client({ apiKey })) as [
+        DashscopeProvider,
+        DashscopeProvider,
+      ];
+      const startedAt = clock.now();
+      await failureOf(service.provider.submit(request, signal));
+      const search = async (by: DashscopeProvider) =>
+        (await by.findLost([{ request, startedAt }], async () => clock.leap(100), signal))[0]?.length;
+      const counts = [await search(sibling), await search(stranger)];
+      const operation = await service.provider.submit(request, signal);
+      clock.leap(61_000);
+      return {
+        counts,
+        sibling: concluded(await sibling.poll(operation, signal), service),
+        stranger: await failureOf(stranger.poll(operation, signal)),
+      };
+    });
+    expect(found).toMatchObject({
+      counts: [1, 0],
+      sibling: { state: 'done' },
+      stranger: { kind: 'unauthorised', code: 'take-elsewhere' },
+    });
+  });
+
+  test.each([-20, -1, 1, 20])(
+    'a clock of the service that is %i hours off hides no lost take',
+    async (hours) => {
+      const request = await wantedTake({ model: 'wan2.7-i2v' });
+      const found = await compare(
+        { skewMs: hours * 3_600_000, faults: ['broken after'] },
+        async (service) => {
+          const { provider, clock } = service;
+          await provider.prepare?.(request, signal);
+          const lost = [{ request, startedAt: clock.now(), aheadMs: provider.clockAheadMs?.() ?? null }];
+          await failureOf(provider.submit(request, signal));
+          clock.leap(61_000);
+          const [mine] = await provider.findLost(lost, async () => clock.leap(100), signal);
+          return {
+            ahead: Math.round((lost[0]?.aheadMs ?? 0) / 3_600_000),
+            states: mine?.map(({ state, far }) => [state, far ?? 'near']),
+          };
+        },
+      );
+      expect(found).toEqual({ ahead: hours, states: [['done', 'near']] });
+    },
+  );
 
   test('a download is continued, and its address is renewed', async () => {
     const request = await wantedTake();

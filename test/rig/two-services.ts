@@ -23,6 +23,8 @@ export interface ServiceWish {
   /** How long a task runs. */
   readonly runMs?: number;
   readonly faults?: readonly FaultName[];
+  /** How far the clock of the service is ahead. */
+  readonly skewMs?: number;
   /** The account has not paid. */
   readonly overdue?: boolean;
   /** Tasks fail with these, in order. */
@@ -45,6 +47,12 @@ export interface ServiceUnderTest extends AsyncDisposable {
   /** Undefined for the emulator, which ignores what is not documented. */
   readonly reference: ReferenceService | undefined;
 }
+
+/** Another key of the account of the client. */
+export const siblingKey = 'sk-fedcba9876543210-sibling';
+
+/** A key of another account. */
+export const strangerKey = 'sk-00112233445566-stranger';
 
 const workspace = 'ws-1';
 const signal = new AbortController().signal;
@@ -106,6 +114,7 @@ async function emulator(wish: ServiceWish, clock: LeapingClock): Promise<Opened>
   const rules = [
     ...faults.map((fault) => knownFaults[fault].emulator),
     ...failures.map(({ code }, index) => `failed=${code}#${index + 1}`),
+    ...(wish.skewMs === undefined ? [] : [`clock-skew=${wish.skewMs / 1000}`]),
   ];
   const opened = await openEmulator({
     clock,
@@ -113,7 +122,11 @@ async function emulator(wish: ServiceWish, clock: LeapingClock): Promise<Opened>
     faults: parseFaults(rules.join(', ')),
     takeSeconds: () => (wish.runMs ?? 60_000) / 1000,
     makeClip: (_, path) => copyFile(smallClip, path),
-    ...(wish.overdue ? { accounts: { [testKey]: { overdue: true } } } : {}),
+    accounts: {
+      [testKey]: { owner: 'an account', overdue: wish.overdue ?? false },
+      [siblingKey]: { owner: 'an account' },
+      [strangerKey]: {},
+    },
   });
   return {
     baseUrl: opened.baseUrl,
@@ -124,11 +137,11 @@ async function emulator(wish: ServiceWish, clock: LeapingClock): Promise<Opened>
 }
 
 async function reference(wish: ServiceWish, clock: LeapingClock): Promise<Opened> {
-  const { faults = [], failures = [], runMs = 60_000, region = 'cn-beijing' } = wish;
+  const { faults = [], failures = [], runMs = 60_000, region = 'cn-beijing', skewMs = 0 } = wish;
   const opened = await openReferenceService({
-    now: clock.now,
+    now: () => clock.now() + skewMs,
     clip: await readFile(smallClip),
-    keys: { [testKey]: 'an account' },
+    keys: { [testKey]: 'an account', [siblingKey]: 'an account', [strangerKey]: 'another' },
     region,
     workspace,
     pendingMs: 0,
