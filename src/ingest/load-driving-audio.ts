@@ -8,6 +8,7 @@ import { codeOf } from '../system/atomic-file.js';
 import { latin1 } from './image-format.js';
 import { inspectSound, type SoundExaminer } from './inspect-sound.js';
 import { soundPath } from './load-sounds.js';
+import { explainLostLink } from './lost-link.js';
 import { pathOnDisk } from './path-on-disk.js';
 import { readSoundFacts } from './sound-facts.js';
 
@@ -79,6 +80,9 @@ async function loadOne({ src, at }: DrivingAudioReference, root: string): Promis
     });
   } catch (error) {
     const what = codeOf(error) === 'ENOENT' ? 'does not exist' : `cannot be read (${codeOf(error)})`;
-    return missing(`The sound file "${src}" ${what}.`, `The path is ${path}.`);
+    return missing(
+      `The sound file "${src}" ${what}.`,
+      (await explainLostLink(path)) ?? `The path is ${path}.`,
+    );
   }
 }

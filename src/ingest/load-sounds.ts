@@ -8,6 +8,7 @@ import { pathOfFileUrl } from '../system/file-url.js';
 import { hashFile } from '../system/hash-file.js';
 import type { SoundFile } from '../timeline/timeline-sound.js';
 import { inspectSound, type NamedSound, notASound, type SoundExaminer } from './inspect-sound.js';
+import { explainLostLink } from './lost-link.js';
 import { pathOnDisk } from './path-on-disk.js';
 
 /** The sound files that could be found, by their src, and the errors of the rest. */
@@ -64,7 +65,8 @@ async function loadOne(
   const facts = await stat(path).catch(() => undefined);
   if (!facts?.isFile() || facts.size === 0) {
     const what = facts === undefined ? 'does not exist' : facts.isFile() ? 'is empty' : 'is not a file';
-    return refused(soundMistake(at, `The sound file "${src}" ${what}.`, `The path is ${path}.`));
+    const help = (await explainLostLink(path)) ?? `The path is ${path}.`;
+    return refused(soundMistake(at, `The sound file "${src}" ${what}.`, help));
   }
   try {
     const other = await notASound({ src, path, at });

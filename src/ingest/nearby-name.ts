@@ -3,6 +3,7 @@ import { basename, dirname, relative } from 'node:path';
 import { nameCharacter } from '../base/look-alike.js';
 import { suggestionFor } from '../diagnostics/closest.js';
 import { imageAddress } from './image-address.js';
+import { explainLostLink } from './lost-link.js';
 
 /** Help for an image that does not exist: a similar name in its folder, if there is one. */
 export async function nearbyName(uri: string, root: string): Promise<string> {
@@ -12,7 +13,11 @@ export async function nearbyName(uri: string, root: string): Promise<string> {
   const quote = /^[“”„‟‘’‚‛«»＂＇]/u.exec(uri)?.[0];
   if (quote)
     return `The path starts with ${nameCharacter(quote)}. Replace it with the straight quote " on both sides.`;
-  const start = 'Paths are relative to the folder of the storyboard.';
+  const lost = await explainLostLink(path);
+  if (lost) return lost;
+  const odd = /[\u00AD\u200B-\u200F\u2060\uFEFF]|(?! )\p{Zs}/u.exec(uri)?.[0];
+  const base = 'Paths are relative to the folder of the storyboard.';
+  const start = odd === undefined ? base : `The path contains ${nameCharacter(odd)}. ${base}`;
   const names = await namesIn(dirname(path));
   if (names === null)
     return `There is no folder "${relative(root, dirname(path)) || dirname(path)}" either. ${start}`;

@@ -1,7 +1,10 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
+import { suggestionFor } from '../diagnostics/closest.js';
 import { RenderError } from '../diagnostics/render-error.js';
 import type { SourceFile } from '../storyboard/storyboard.js';
 import { codeOf } from '../system/atomic-file.js';
+import { explainLostLink } from './lost-link.js';
 
 // Far above the limit of the parser, which reports the exact number without the whole file in memory.
 const MAX_READ = 64 * 1024 * 1024;
@@ -15,7 +18,7 @@ export async function readStoryboard(path: string): Promise<SourceFile> {
     if (facts.size > MAX_READ) throw tooLarge(path, facts.size);
     return { name: path, bytes: await readFile(path) };
   } catch (error) {
-    throw error instanceof RenderError ? error : explain(path, error);
+    throw error instanceof RenderError ? error : explain(path, error, await similarFile(path));
   }
 }
 
@@ -38,12 +41,22 @@ function tooLarge(path: string, bytes: number): RenderError {
   });
 }
 
-function explain(path: string, cause: unknown): RenderError {
+// The lockfile is named after the storyboard, so a name that only looks the same is not taken for it.
+async function similarFile(path: string): Promise<string | undefined> {
+  const lost = await explainLostLink(path);
+  if (lost) return lost;
+  const names = await readdir(dirname(path)).catch(() => []);
+  const start = path.slice(0, path.length - basename(path).length);
+  const storyboards = names.filter((name) => /\.ya?ml$/i.test(name));
+  return suggestionFor(basename(path), storyboards, (name) => `${start}${name}`);
+}
+
+function explain(path: string, cause: unknown, similar: string | undefined): RenderError {
   switch (codeOf(cause)) {
     case 'ENOENT':
     case 'ENOTDIR':
       return new RenderError('storyboard-not-found', `There is no storyboard "${path}".`, {
-        hint: 'Check the path, or start one with "inbetween init".',
+        hint: similar ?? 'Check the path, or start one with "inbetween init".',
         cause,
       });
     case 'EACCES':

@@ -6,6 +6,7 @@ import { RenderError } from '../diagnostics/render-error.js';
 import type { ProviderTraits } from '../storyboard/provider-traits.js';
 import { codeOf, makeFolder } from '../system/atomic-file.js';
 import { errnoMessage, isSystemFault } from '../system/errno-message.js';
+import { pathOnDisk } from './path-on-disk.js';
 
 /** The storyboard that was written. */
 export interface StartedStoryboard {
@@ -36,11 +37,17 @@ export async function startStoryboard(
   const file = join(folder, 'storyboard.yaml');
   if (await exists(file)) throw alreadyThere(file);
   const images =
-    from === null ? await writing(folder, () => copySamples(folder, samples)) : await imagesIn(resolve(from));
+    from === null
+      ? await writing(folder, () => copySamples(folder, samples))
+      : await imagesIn(await pathOnDisk(resolve(from)));
   if (images.length < 2) {
-    throw new RenderError('too-few-images', `"${from}" contains ${images.length} images; a shot needs two.`, {
-      hint: `Put at least two images (${[...EXTENSIONS].join(', ')}) into it, named in the order of the story.`,
-    });
+    throw new RenderError(
+      'too-few-images',
+      `"${from}" contains ${images.length === 1 ? 'one image' : 'no images'}; a shot needs two.`,
+      {
+        hint: `Put at least two images (${[...EXTENSIONS].join(', ')}) into it, named in the order of the story.`,
+      },
+    );
   }
   const names = images.map((image) => relative(resolve(folder), image).split(sep).join('/'));
   const text = storyboardText(names, providers);

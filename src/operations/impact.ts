@@ -1,6 +1,7 @@
 import { realpath, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { InvalidSource } from '../diagnostics/invalid-source.js';
+import { pathOnDisk } from '../ingest/path-on-disk.js';
 import { type Impact, impactOf } from '../plan/impact-of.js';
 import type { RenderPlan } from '../plan/render-plan.js';
 import { type PrepareOptions, prepareStoryboard } from '../project/prepare.js';
@@ -19,16 +20,16 @@ export async function impact(
 ): Promise<ImpactOutcome> {
   const prepared = await prepareStoryboard(project, options);
   if (prepared.status === 'invalid') return prepared;
-  const exists = await stat(resolve(file)).then(
+  const path = await pathOnDisk(resolve(file));
+  const exists = await stat(path).then(
     () => true,
     () => false,
   );
-  return { status: 'weighed', file, exists, ...(await anyOf(file, prepared.plan)) };
+  return { status: 'weighed', file, exists, ...(await anyOf(path, prepared.plan)) };
 }
 
 // The path is tried relative to the working folder first, then by its real path: the storyboard may name a link.
-async function anyOf(file: string, plan: RenderPlan): Promise<Impact> {
-  const path = resolve(file);
+async function anyOf(path: string, plan: RenderPlan): Promise<Impact> {
   const plain = impactOf(path, plan);
   if (plain.shots.length > 0) return plain;
   const wanted = await realOf(path);

@@ -6,6 +6,7 @@ import { fillDefaults } from './defaults/fill-defaults.js';
 import type { Schema } from './json-schema.js';
 import { type ProviderTraits, remoteSchemes } from './provider-traits.js';
 import { checkComments } from './rules/check-comments.js';
+import { checkQuotes } from './rules/check-quotes.js';
 import { checkRules } from './rules/check-rules.js';
 import { resolveImages } from './rules/resolve-images.js';
 import { checkSchema } from './schema/check-schema.js';
@@ -59,6 +60,7 @@ export function parseStoryboard(
     ...read.diagnostics,
     ...renamed.diagnostics,
     ...checkComments(renamed.value, source),
+    ...checkQuotes(renamed.value, source),
     ...nameUnusualSigns(
       source,
       found.diagnostics.filter(({ at }) => !isInside(at, renamed.renamed)),
@@ -93,6 +95,9 @@ function checkDocument(
   );
   const valid = dropInvalidValues(value, problems);
   const images = resolveImages(valid, remoteSchemes(providers));
+  const rules = checkRules(valid, images, providers);
+  // A shot whose frame is not valid may have been meant to use the keyframe.
+  const isCertain = !problems.some(({ path }) => isFrameOfShot(path));
   return {
     images: images.shots,
     diagnostics: [
@@ -100,9 +105,13 @@ function checkDocument(
       // With the values as written: the value of a variable may be a secret.
       ...explainSchemaProblems(problems, context),
       ...images.diagnostics,
-      ...checkRules(valid, images, providers),
+      ...(isCertain ? rules : rules.filter(({ code }) => code !== 'unused-keyframe')),
     ],
   };
+}
+
+function isFrameOfShot(path: DocumentPath): boolean {
+  return path[0] === 'shots' && (path.length < 3 || path[2] === 'first' || path[2] === 'last');
 }
 
 // A number, true, false or null in plain notation. An alias is spelled elsewhere, and a text is its own spelling.

@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -28,6 +28,22 @@ test('a missing storyboard is reported with a hint', async () => {
   await expect(readStoryboard(join(folder, 'file', 'x.yaml'))).rejects.toMatchObject({
     code: 'storyboard-not-found',
   });
+});
+
+test('a name that is similar, or that looks the same, is suggested', async () => {
+  const hintFor = (name: string) =>
+    readStoryboard(join(folder, name)).then(
+      () => '',
+      ({ hint }: { hint: string }) => hint,
+    );
+  await writeFile(join(folder, 'été.yaml'.normalize('NFD')), '');
+  expect(await hintFor('été.yaml'.normalize('NFC'))).toMatch(
+    /looks like it but differs: .*Unicode normalization/,
+  );
+  await writeFile(join(folder, 'harbour.yml'), '');
+  expect(await hintFor('harbor.yml')).toBe(`Did you mean "${join(folder, 'harbour.yml')}"?`);
+  await symlink('gone.yaml', join(folder, 'linked.yaml'));
+  expect(await hintFor('linked.yaml')).toBe('It is a link to "gone.yaml", which does not exist.');
 });
 
 test('a folder is reported as a folder', async () => {

@@ -1,7 +1,8 @@
+import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { impact } from '../../src/operations/impact.js';
-import { openQuickProject, spending } from '../rig/quick-provider.js';
+import { openQuickProject, quickStoryboard, spending } from '../rig/quick-provider.js';
 
 const { signal } = spending;
 
@@ -30,4 +31,16 @@ test('an unused image affects nothing, whether it exists or not', async () => {
       takes: 0,
       shots: [],
     });
+});
+
+test('an image is found by a name whose letters are composed in another way', async () => {
+  await using rig = await openQuickProject(
+    quickStoryboard().replaceAll('push-b.png', 'café.png'.normalize('NFC')),
+  );
+  const { folder } = rig.files;
+  await rename(join(folder, 'push-b.png'), join(folder, 'café.png'.normalize('NFD')));
+  for (const form of ['NFC', 'NFD']) {
+    const found = await impact(rig.project, join(folder, 'café.png'.normalize(form)), { signal });
+    expect(found).toMatchObject({ exists: true, takes: 2, shots: [{ id: 'one' }, { id: 'two' }] });
+  }
 });

@@ -28,7 +28,13 @@ test.each(files)('%s is explained', async (name) => {
 });
 
 // Files that can be filmed although something in them is doubtful.
-const doubts = new Set(['first-equals-last', 'keyframe-unused', 'text-cut-by-comment']);
+const doubts = new Set([
+  'first-equals-last',
+  'keyframe-unused',
+  'text-cut-by-comment',
+  'text-cut-by-comment-below',
+  'typographic-quotes',
+]);
 
 const shot = '  - id: rain\n    first: frames/rain.png\n    last: frames/gaze.png\n    prompt: ';
 

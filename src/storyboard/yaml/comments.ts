@@ -11,8 +11,8 @@ export interface Comment {
 }
 
 /**
- * The comment that ends the line of a value, or that replaces the value: it may have been meant as part of the text.
- * Undefined for a value in quotes, a block text, an alias and a value without a comment.
+ * The comment that ends the line of a value, replaces the value, or follows it as a further line of the text would: it may
+ * have been meant as part of the text. Undefined for a value in quotes, an alias and a value without a comment.
  */
 export function commentAfterValue(source: LocatedSource, path: DocumentPath): Comment | undefined {
   const value = source.rangeOf({ kind: 'path', path, on: 'value' });
@@ -21,10 +21,22 @@ export function commentAfterValue(source: LocatedSource, path: DocumentPath): Co
   // An empty value has the range of its key.
   const isEmpty = value.start === key.start && value.end === key.end;
   if (isEmpty) return commentAt(text, /["']?[ \t]*:?[ \t]+(?=#)/y, key.end);
-  if (/["'|>*[{]/.test(text.charAt(value.start))) return undefined;
-  const after = commentAt(text, /[ \t]+(?=#)/y, value.end);
+  const first = text.charAt(value.start);
+  if (/["'*[{]/.test(first)) return undefined;
+  const below = commentBelow(text, value.end, key.start - startOfLine(text, key.start));
+  if (/[|>]/.test(first)) return below;
+  const after = commentAt(text, /[ \t]+(?=#)/y, value.end) ?? below;
   // "prompt: #3 lamps" with more text in the next line: the text starts there.
   return after ?? (value.start > key.end ? commentAt(text, /["']?[ \t]*:[ \t]+(?=#)/y, key.end) : undefined);
+}
+
+// A line that starts with a word like "#3" and is indented like a line of the text above. "# …" is a usual comment, and
+// "#key: …" a key that is switched off.
+function commentBelow(text: string, offset: number, keyColumn: number): Comment | undefined {
+  const line = /(?:[ \t]*\r?\n)?( *)(?=#[^\s#])(?!#[\w-]+:(?:\s|$))/y;
+  line.lastIndex = offset;
+  const indent = line.exec(text)?.[1]?.length ?? 0;
+  return indent > keyColumn ? commentFrom(text, line.lastIndex) : undefined;
 }
 
 function commentAt(text: string, before: RegExp, offset: number): Comment | undefined {
@@ -100,6 +112,6 @@ function commentAbove(text: string, start: number, code: string): Comment | unde
   const line = startOfLine(text, start);
   if (line === 0) return undefined;
   const above = startOfLine(text, line - 1);
-  const found = /^[^#"']*?[^\s#"':,-][ \t]+(?=#)/.exec(text.slice(above, line - 1));
+  const found = /^(?:[^#"']*?[^\s#"':,-][ \t]+(?=#)| +(?=#[^\s#]))/.exec(text.slice(above, line - 1));
   return found ? commentFrom(text, above + found[0].length) : undefined;
 }

@@ -8,6 +8,7 @@ const INVISIBLE = '\\u00AD\\u200B-\\u200F\\u2060\\uFEFF';
 const QUOTES = '“”„‟‘’‚‛«»＂＇';
 const SIGNS = '：，；｛｝［］＃－–—';
 const UNUSUAL = new RegExp(`[${SPACES}${INVISIBLE}${QUOTES}${SIGNS}]`, 'u');
+const QUOTED_VALUE = new RegExp(`^[^:]{0,80}: +(?=[${QUOTES}])`, 'u');
 const WIDE = new RegExp(`[${SPACES}${QUOTES}：，｛｝［］]`, 'u');
 
 // Errors of the form of a file, which such a character can cause.
@@ -57,6 +58,9 @@ function placeOfSign({ text, rangeOf }: LocatedSource, { at, code }: Diagnostic)
   const structure = /^[^:：]{0,80}[:：]?.?/u.exec(text.slice(line, lineEnd))?.[0].length ?? 0;
   const found = find(UNUSUAL, text, line, line + structure);
   if (found !== undefined) return found;
+  // A text in typographic quotes is not in quotes, so its colon or comma is one of YAML.
+  const quoted = syntax.has(code) ? QUOTED_VALUE.exec(text.slice(line, lineEnd)) : null;
+  if (quoted) return line + quoted[0].length;
   if (syntax.has(code) && line > 0) {
     // A line that starts with a dash for text is a text, and the error is in the line below.
     const above = startOfLine(text, line - 1);
