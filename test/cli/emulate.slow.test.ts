@@ -25,6 +25,13 @@ test('emulate prints its address, answers there, and ends with a bill', async ()
   expect(stderr).toContain('0 takes billed');
 });
 
+test('an unknown region is rejected with a list of known regions', async () => {
+  const { code, stderr } = await inbetween(['emulate', '--region', 'beijing'], { cwd: tmpdir() });
+  expect(code).toBe(2);
+  expect(stderr).toContain('does not know the region "beijing"');
+  expect(stderr).toContain('cn-beijing, ap-southeast-1');
+});
+
 test('an unknown fault is rejected with a list of known faults', async () => {
   const { code, stderr } = await inbetween(['emulate', '--fault', 'explode'], {
     cwd: tmpdir(),

@@ -1,4 +1,6 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
 import { openDashscope } from '../../src/providers/dashscope/open-dashscope.js';
 import { systemClock } from '../../src/system/clock.js';
 import { imageOf, smallClip, testKey, wantedTake } from '../rig/emulated-service.js';
@@ -32,4 +34,16 @@ describeProvider('dashscope at a second service', async () => {
       await service[Symbol.asyncDispose]();
     },
   };
+});
+
+// An error in reading the description shows only if nothing is shared.
+test('the second service imports nothing but Node and its own files', async () => {
+  const folder = join(import.meta.dirname, '../rig/reference-service');
+  const files = await readdir(folder);
+  expect(files).toContain('reference-service.ts');
+  for (const file of files) {
+    const text = await readFile(join(folder, file), 'utf8');
+    const imports = [...text.matchAll(/(?:from|import\()\s*'([^']+)'/g)].map(([, name]) => name);
+    for (const name of imports) expect(name, file).toMatch(/^(?:node:[a-z/]+|\.\/[a-z-]+\.js)$/);
+  }
 });

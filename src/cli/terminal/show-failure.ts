@@ -37,6 +37,7 @@ const USAGE = new Set([
   'too-few-images',
   'folder-not-found',
   'unknown-provider',
+  'unknown-region',
   'unknown-action',
   'bad-option',
   'bad-fault',

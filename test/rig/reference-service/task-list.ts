@@ -101,5 +101,3 @@ export function openTaskList(region: string) {
     count: () => tasks.length,
   };
 }
-
-export type TaskList = ReturnType<typeof openTaskList>;
