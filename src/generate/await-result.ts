@@ -107,7 +107,10 @@ async function localFailure(
 }
 
 /** One poll, within the limit that all takes share. */
-export async function pollOnce({ operation }: RunningTake, context: GenerationContext): Promise<Progress> {
+export async function pollOnce(
+  { operation }: Pick<RunningTake, 'operation'>,
+  context: GenerationContext,
+): Promise<Progress> {
   await context.pollLimiter.take(context.signal);
   return await context.provider.poll(operation, context.signal);
 }

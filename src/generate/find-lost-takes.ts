@@ -54,8 +54,8 @@ export const searchUnfinished = new ProviderFailure(
 );
 
 /** Whether a take may be at the provider under an operation that is not known here. */
-export function isLost({ state, operation, price }: OpenTake): boolean {
-  const unanswered = state === 'intent' || (state === 'unknown-outcome' && operation === null);
+export function isLost({ state, operation, price, sent }: OpenTake): boolean {
+  const unanswered = (state === 'intent' && sent) || (state === 'unknown-outcome' && operation === null);
   return unanswered && price.kind !== 'free';
 }
 

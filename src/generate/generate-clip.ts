@@ -1,8 +1,11 @@
+import { RenderError } from '../diagnostics/render-error.js';
 import { awaitResult, type FinishedTake, type VoidTake } from './await-result.js';
 import { backoffMs } from './backoff.js';
 import { fetchClip } from './fetch-clip.js';
+import { followClaim } from './follow-claim.js';
 import type { GenerationContext } from './generation-context.js';
 import { submitTake } from './submit-take.js';
+import type { ClaimedElsewhere } from './take-elsewhere.js';
 import {
   type ClipOrder,
   failed,
@@ -14,6 +17,13 @@ import {
 
 // Takes that failed at the provider were not billed. After this many, the fault is hardly temporary.
 const MAX_TAKES = 3;
+const MAX_FOLLOWS = 20;
+
+const restlessStore = new RenderError(
+  'store-doubtful',
+  'The shared store shows another claim on this clip each time, and its outcome is not known. Nothing was submitted.',
+  { hint: 'Check the store, or use --without-store to pay for the clip.' },
+);
 
 /**
  * Generates one clip, starting with a running take or with a submit. A paid take that was running already is never
@@ -26,21 +36,33 @@ export async function generateClip(
 ): Promise<TakeOutcome> {
   const queue = context.queue(order.request.model);
   let begun = running;
-  for (let takes = 1; ; takes += 1) {
+  let takes = 1;
+  let agreed = running === undefined;
+  for (let follows = 0; ; ) {
     const ended = await (begun === undefined
       ? queue.runTake(() => submitAndWait(order, context))
       : queue.runSubmitted(awaitRunning(order, begun, context)));
-    const earlier = begun !== undefined;
     begun = undefined;
+    if (ended.state === 'elsewhere') {
+      // Other machines can only claim a clip so often: a store that says otherwise is not believed.
+      follows += 1;
+      if (follows > MAX_FOLLOWS) return failed(order, restlessStore);
+      const followed = await followClaim(order, context);
+      if (followed.state === 'adopted') begun = followed.running;
+      else if (followed.state !== 'free') return followed;
+      continue;
+    }
     // A download counts towards no limit: the next take may start in the meantime.
     if (ended.state === 'finished') return await fetchClip(order, ended, context);
     if (ended.state !== 'void') return ended;
     // The user agreed to collect this take, not to pay for another one.
-    if (earlier && order.price.kind !== 'free') return notRegenerated(order, ended.failure);
-    // An expired free take only means that its process has ended.
-    if (ended.failure.kind === 'expired' && takes === 1) continue;
+    if (!agreed && order.price.kind !== 'free') return notRegenerated(order, ended.failure);
+    agreed = true;
     if (takes >= MAX_TAKES) return failed(order, ended.failure);
-    const waitMs = ended.failure.retryAfterMs ?? backoffMs(takes, context.random);
+    takes += 1;
+    // An expired free take only means that its process has ended.
+    if (ended.failure.kind === 'expired' && takes === 2) continue;
+    const waitMs = ended.failure.retryAfterMs ?? backoffMs(takes - 1, context.random);
     context.emit({ type: 'take-retried', shots: order.shots, why: ended.failure.message, waitMs });
     try {
       await context.clock.sleep(waitMs, context.submitting);
@@ -58,7 +80,7 @@ function awaitRunning(order: ClipOrder, running: RunningTake, context: Generatio
 async function submitAndWait(
   order: ClipOrder,
   context: GenerationContext,
-): Promise<FinishedTake | VoidTake | TakeOutcome> {
+): Promise<FinishedTake | VoidTake | TakeOutcome | ClaimedElsewhere> {
   const submitted = await submitTake(order, context);
   if (submitted.state !== 'submitted') return submitted;
   const { running, reservation, ended } = submitted;

@@ -8,6 +8,7 @@ import type { LeftTake, TakeFailure } from '../plan/take-failure.js';
 import { ProviderFailure } from '../providers/provider.js';
 import type { OpenTake } from '../store/journal/journal-state.js';
 import type { Clip } from '../timeline/clip.js';
+import { closeUnsent } from './close-unsent.js';
 import { isLost, mayBeListed, PATIENCE_MS, searchUnfinished } from './find-lost-takes.js';
 import { generateClip } from './generate-clip.js';
 import { type GenerateOptions, type GenerationContext, openGenerationContext } from './generation-context.js';
@@ -19,7 +20,7 @@ export type { GenerateOptions } from './generation-context.js';
 /** The result of carrying out decisions. */
 export interface GeneratedClips {
   readonly clips: ReadonlyMap<CacheKey, Clip>;
-  /** Those of the clips that other machines have shared while this run waited. */
+  /** Those of the clips that other machines have paid for while this run waited. */
   readonly pulled: ReadonlySet<CacheKey>;
   readonly failures: readonly TakeFailure[];
   /** Takes that were not waited for because the signal was aborted. */
@@ -97,10 +98,13 @@ async function carryOut(
       const running = runningOf(decision, known, context);
       if (running) {
         context.emit({ type: 'take-reattached', shots: order.shots, takeId: running.take });
+        // This machine may have been killed before the claim had it.
+        context.claims?.publish(running);
         return await generateClip(order, running, context);
       }
       const lost = known.open.get(order.key);
-      if (lost !== undefined && lost.price.kind !== 'free') {
+      if (lost !== undefined && !lost.sent) await closeUnsent(lost, context);
+      else if (lost !== undefined && lost.price.kind !== 'free') {
         if (!order.shots.some((shot) => context.resubmitted.has(shot)))
           return failed(order, needsPerson, { stillOpen: true });
         await context.note({ type: 'resubmitted', take: lost.take });
@@ -192,7 +196,7 @@ function collectOutcomes(
     if (result.status === 'rejected') throw result.reason;
     const [key, outcome] = result.value;
     if (outcome?.state === 'generated') clips.set(key, outcome.clip);
-    if (outcome?.state === 'generated' && outcome.from === 'shared-store') pulled.add(key);
+    if (outcome?.state === 'generated' && outcome.from === 'another-machine') pulled.add(key);
     if (outcome?.state === 'failed') failures.push(outcome.failure);
     if (outcome?.state === 'left') left.push(outcome.left);
   }

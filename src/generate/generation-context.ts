@@ -15,6 +15,7 @@ import { type LostSearch, openLostSearch } from './find-lost-takes.js';
 import { type JournalWriter, openJournalWriter } from './journal-writer.js';
 import type { LearnedLimits } from './learned-limits.js';
 import type { TakeTimes } from './poll-schedule.js';
+import { openRunClaims, type RunClaims } from './run-claims.js';
 import type { SharedLookup } from './shared-lookup.js';
 import { openSubmitQueue, type SubmitQueue } from './submit-queue.js';
 import { openTokenBucket, type TokenBucket } from './token-bucket.js';
@@ -50,6 +51,8 @@ export interface GenerateOptions {
 /** What the takes of one run share. */
 export interface GenerationContext extends Omit<GenerateOptions, 'account'>, Omit<JournalWriter, 'close'> {
   readonly budget: Budget;
+  /** Claims of paid takes in the shared store; undefined without one. */
+  readonly claims: RunClaims | undefined;
   readonly resubmitted: ReadonlySet<string>;
   /** Limits the polls of all takes. */
   readonly pollLimiter: TokenBucket;
@@ -92,9 +95,18 @@ export async function openGenerationContext(options: GenerateOptions): Promise<G
     },
   });
 
+  const ofStore = options.shared?.claims;
+  const claims = ofStore && openRunClaims({ claims: ofStore, journal: options.journal, emit });
+
   const context: GenerationContext = {
     ...options,
     ...journalWriter,
+    async note(happening) {
+      const take = claims && options.journal.state().open.find((open) => open.take === happening.take);
+      await journalWriter.note(happening);
+      claims?.follow(happening, take);
+    },
+    claims,
     signal,
     budget: openBudget(options.maxCost ?? null),
     resubmitted: new Set(options.resubmit ?? []),
@@ -121,6 +133,7 @@ export async function openGenerationContext(options: GenerateOptions): Promise<G
     },
     async close() {
       await journalWriter.close();
+      await claims?.close();
       // A full disk must not take away the results of the run: what cannot be saved is learned again.
       for (const [model, queue] of account.queues)
         await rateLimits?.remember(owner, model, queue.learned).catch(() => undefined);

@@ -5,6 +5,7 @@ import type { OpenTake } from '../store/journal/journal-state.js';
 import type { Clip } from '../timeline/clip.js';
 import { asFailure } from './as-failure.js';
 import { awaitResult, pollOnce, recordFailure, recordFinished } from './await-result.js';
+import { closeUnsent } from './close-unsent.js';
 import { fetchClip } from './fetch-clip.js';
 import { isLost, mayBeListed, PATIENCE_MS, searchUnfinished } from './find-lost-takes.js';
 import { type GenerateOptions, type GenerationContext, openGenerationContext } from './generation-context.js';
@@ -102,6 +103,10 @@ async function settle(
       return (await settleKept(order, take, context)) ?? (await reattach(order, take, { context, follow }));
     case 'intent':
     case 'unknown-outcome':
+      if (!take.sent) {
+        await closeUnsent(take, context);
+        return undefined;
+      }
       if (isLost(take)) return await findLost(order, take, { context, follow });
       if (take.state === 'unknown-outcome') return await reattach(order, take, { context, follow });
       // A free take that no caller waits for.

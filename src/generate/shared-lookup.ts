@@ -1,4 +1,5 @@
 import type { CacheKey } from '../plan/cache-key.js';
+import type { Claims } from '../store/remote/claims.js';
 import type { Clip } from '../timeline/clip.js';
 
 /** Clips that other machines share. It is asked right before each paid submit, because they work at the same time. */
@@ -9,4 +10,6 @@ export interface SharedLookup {
   fetch(key: CacheKey, signal: AbortSignal): Promise<Clip>;
   /** For messages. */
   readonly name: string;
+  /** Claims of the keys that are paid for. Throws RenderError; absent: nothing is claimed. */
+  readonly claims?: Claims;
 }

@@ -6,11 +6,13 @@ import { diskError } from './as-failure.js';
 import { askShared } from './ask-shared.js';
 import { backoffMs } from './backoff.js';
 import type { Reservation } from './budget.js';
+import { claimTake } from './claim-take.js';
 import type { GenerationContext } from './generation-context.js';
 import { recoverLostSubmit } from './lost-submit.js';
 import type { SubmitQueue } from './submit-queue.js';
 import type { SubmitSlot } from './submit-slot.js';
 import type { SubmittedTake } from './submitted-take.js';
+import type { ClaimedElsewhere } from './take-elsewhere.js';
 import { type ClipOrder, failed, leave, type RunningTake, type TakeOutcome } from './take-outcome.js';
 
 /** A submit that certainly created no task. */
@@ -32,7 +34,7 @@ setMaxListeners(0, never);
 export async function submitTake(
   order: ClipOrder,
   context: GenerationContext,
-): Promise<SubmittedTake | TakeOutcome> {
+): Promise<SubmittedTake | TakeOutcome | ClaimedElsewhere> {
   const queue = context.queue(order.request.model);
   for (let tries = 1; ; ) {
     // Before the intent: what is not paid yet may be interrupted at any time.
@@ -60,7 +62,9 @@ export async function submitTake(
 async function prepareSubmit(
   order: ClipOrder,
   { context, queue }: SubmitPath,
-): Promise<{ readonly state: 'ready'; readonly slot: SubmitSlot } | TakeOutcome | Rejected> {
+): Promise<
+  { readonly state: 'ready'; readonly slot: SubmitSlot } | TakeOutcome | ClaimedElsewhere | Rejected
+> {
   try {
     await context.provider.prepare?.(order.request, context.submitting);
     const question = askShared(order, context);
@@ -87,23 +91,32 @@ async function submitOnce(
   order: ClipOrder,
   slot: SubmitSlot,
   context: GenerationContext,
-): Promise<SubmittedTake | TakeOutcome | Rejected> {
+): Promise<SubmittedTake | TakeOutcome | ClaimedElsewhere | Rejected> {
   const { key, shots, request, price } = order;
   const take = context.journal.newTake(key);
   const startedAt = context.clock.now();
   let reservation: Reservation | undefined;
+  let token: string | undefined;
   try {
     reservation = context.budget.reserve(price);
     const keepsMs = context.provider.keepsTakesMs ?? null;
     const aheadMs = context.provider.clockAheadMs?.() ?? null;
     const clocks = aheadMs === null ? {} : { aheadMs: Math.round(aheadMs) };
-    await context.commit({ type: 'intent', take, key, shots, request, price, keepsMs, ...clocks });
+    token = price.kind === 'free' ? undefined : await context.claims?.newToken();
+    const claim = token === undefined ? {} : { claim: token };
+    await context.commit({ type: 'intent', take, key, shots, request, price, keepsMs, ...clocks, ...claim });
   } catch (error) {
     slot.failed();
     reservation?.release();
     if (!(error instanceof RenderError)) throw error;
-    if (reservation !== undefined) context.halt(error);
+    if (reservation !== undefined && error.code !== 'store-doubtful') context.halt(error);
     return failed(order, error);
+  }
+  const unsent = token && (await claimTake(order, { take, token }, context));
+  if (unsent) {
+    slot.failed();
+    reservation.release();
+    return unsent;
   }
   let operation: RunningTake['operation'];
   try {

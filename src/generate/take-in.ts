@@ -74,6 +74,12 @@ export async function acceptFile(
   await access(clip.path);
   await context.note({ type: 'accepted', take: running.take, clip: clip.digest });
   const { differences } = received;
+  if (running.paidBy) {
+    const { provider, emit } = context;
+    emit({ type: 'clip-collected', shots: order.shots, clip: clip.digest, provider: provider.id });
+    await warnChangedImages(order, running, context);
+    return { state: 'generated', clip, from: 'another-machine' };
+  }
   context.emit({
     type: 'clip-accepted',
     shots: order.shots,

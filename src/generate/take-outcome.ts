@@ -32,6 +32,8 @@ export interface RunningTake {
   readonly forgottenAt?: number | null;
   /** Set for a take that was submitted just now: it waits until a poll shows something else. */
   readonly phase?: 'queued';
+  /** The machine that pays for it; absent or null for this one. */
+  readonly paidBy?: string | null;
 }
 
 /** How the generation of one clip ended in this run. */
@@ -39,8 +41,8 @@ export type TakeOutcome =
   | {
       readonly state: 'generated';
       readonly clip: Clip;
-      /** Another machine has shared the clip in the meantime; default: it was made by this run, or was here. */
-      readonly from?: 'shared-store';
+      /** Another machine has paid for the clip in the meantime; default: it was made by this run, or was here. */
+      readonly from?: 'another-machine';
     }
   | { readonly state: 'failed'; readonly failure: TakeFailure }
   | { readonly state: 'left'; readonly left: LeftTake };

@@ -6,7 +6,8 @@ import type { CacheKey } from '../plan/cache-key.js';
 import type { TakeDecision } from '../plan/decision.js';
 import type { RenderPlan } from '../plan/render-plan.js';
 import type { ClipStore } from '../store/clips/clip-store.js';
-import type { StoreError } from '../store/remote/remote-store.js';
+import type { Claims } from '../store/remote/claims.js';
+import { StoreError } from '../store/remote/remote-store.js';
 import type { SharedClipError, SharedClips } from '../store/remote/shared-clips.js';
 import type { WantedClip } from '../store/remote/sharing.js';
 import type { Storyboard } from '../storyboard/storyboard.js';
@@ -125,7 +126,51 @@ export function sharedLookup(project: Project, share: SharedClips): SharedLookup
       if (clip) return clip;
       throw notPaid('The shared store has this clip, which cannot be copied', errors[0]?.error);
     },
+    claims: claimsForPaying(share.claims),
   };
+}
+
+// What forbids to claim a clip forbids to pay for it. What is added to a claim later is a matter of its own.
+function claimsForPaying(claims: Claims): Claims {
+  const orNotPaid = async <T>(work: Promise<T>): Promise<T> => {
+    try {
+      return await work;
+    } catch (error) {
+      if (!(error instanceof StoreError)) throw error;
+      throw notPaid('This clip cannot be claimed in the shared store', error);
+    }
+  };
+  return {
+    ...claims,
+    safety: (signal) => orNotPaid(claims.safety(signal)),
+    latest: (key, signal) => orNotPaid(claims.latest(key, signal)),
+    make: (name, signal) => orNotPaid(claims.make(name, signal)),
+  };
+}
+
+/**
+ * Warns when the shared store cannot keep two machines from paying for one clip. Throws when the store is required, and
+ * RenderError `store-doubtful` when it cannot be asked.
+ */
+export async function checkClaims(
+  share: SharedClips,
+  { emit, policy }: Pick<Project, 'emit'> & { readonly policy: SharedStorePolicy },
+  signal: AbortSignal,
+): Promise<void> {
+  const safety = await claimsForPaying(share.claims).safety(signal);
+  if (safety === 'exclusive') return;
+  const what =
+    safety === 'read-only'
+      ? 'is not writable, so clips cannot be claimed there'
+      : 'overwrites objects that a request asks to keep, so a claim can be won by two machines';
+  const hint = 'Let one machine at a time render paid clips, or use another store.';
+  const unsafe = new RenderError(
+    'claims-unsafe',
+    `The shared store ${share.name} ${what}: two machines that render at the same time can both pay for a clip.`,
+    { hint },
+  );
+  if (policy === 'required') throw unsafe;
+  emit({ type: 'warned', code: unsafe.code, message: `${unsafe.message} ${hint}` });
 }
 
 /** The local store; new clips are pushed to the shared store as soon as they are accepted. */

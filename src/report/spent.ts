@@ -22,7 +22,11 @@ export function spentIn(events: readonly RenderEvent[]): Spent {
     // A clip that was collected before planning is planned as a clip to reuse.
     action === 'submit' || action === 'reattach' || take.shots.some((shot) => collected.has(shot));
   const decisions = events.flatMap((event) => (event.type === 'render-planned' ? event.decisions : []));
-  const pulled = new Set(events.flatMap((event) => (event.type === 'clip-pulled' ? event.shots : [])));
+  const pulled = new Set(
+    events.flatMap((event) =>
+      event.type === 'clip-pulled' || event.type === 'clip-collected' ? event.shots : [],
+    ),
+  );
   const prices = decisions
     .filter((decision) => isCounted(decision) && !decision.take.shots.some((shot) => pulled.has(shot)))
     .map(({ take }) => take.price);

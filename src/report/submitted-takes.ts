@@ -34,6 +34,7 @@ export function submittedTakes(): SubmittedTakes {
           return;
         }
         case 'clip-accepted':
+        case 'clip-collected':
         case 'take-failed':
           takes.delete(formatShots(event.shots));
       }

@@ -15,8 +15,8 @@ interface Sleeper {
   wake(): void;
 }
 
-/** A clock held by the test, set to `start` (ms since 1970). */
-export function heldClock(start = Date.UTC(2026, 10, 22, 12)): HeldClock {
+/** A clock held by the test, set to `start` (ms since 1970). Its time does not change while `isBusy`. */
+export function heldClock(start = Date.UTC(2026, 10, 22, 12), isBusy = () => false): HeldClock {
   let now = start;
   const asleep = new Set<Sleeper>();
 
@@ -57,7 +57,7 @@ export function heldClock(start = Date.UTC(2026, 10, 22, 12)): HeldClock {
     async pass(ms) {
       const until = now + ms;
       for (;;) {
-        await idleAnalyser();
+        await idleAnalyser(isBusy);
         const next = nextWaking();
         if (next > until) break;
         now = Math.max(now, next);
@@ -72,7 +72,7 @@ export function heldClock(start = Date.UTC(2026, 10, 22, 12)): HeldClock {
       });
       end.catch(() => undefined);
       for (;;) {
-        await idleAnalyser();
+        await idleAnalyser(isBusy);
         if (done) return await end;
         if (asleep.size === 0) continue;
         now = Math.max(now, nextWaking());
@@ -86,11 +86,11 @@ export function heldClock(start = Date.UTC(2026, 10, 22, 12)): HeldClock {
 }
 
 // The time does not change while a file is being read or written, and while promises still follow each other.
-async function idleAnalyser(): Promise<void> {
+async function idleAnalyser(isBusy: () => boolean): Promise<void> {
   for (let quiet = 0; quiet < 4; quiet += 1) {
     await new Promise((resolve) => setImmediate(resolve));
     // The disk needs its own time, and what only looks at it would take it away from others.
-    for (; isAtTheDisk(); quiet = 0) await new Promise((resolve) => setTimeout(resolve, 1));
+    for (; isAtTheDisk() || isBusy(); quiet = 0) await new Promise((resolve) => setTimeout(resolve, 1));
   }
 }
 

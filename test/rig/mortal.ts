@@ -1,17 +1,19 @@
 import type { Provider } from '../../src/providers/provider.js';
 import type { Journal } from '../../src/store/journal/journal.js';
+import type { Claims } from '../../src/store/remote/claims.js';
 
 /** A process that can be killed. After that, no call of it ever returns. */
 export interface Mortal {
   readonly steps: readonly string[];
   provider(provider: Provider): Provider;
   journal(journal: Journal): Journal;
+  claims(claims: Claims): Claims;
   /** Resolves when it is dead. */
   readonly death: Promise<void>;
 }
 
 /**
- * Dies at its `fatal`th step. A step is a call to the provider or a write to the journal, before it reaches the other
+ * Dies at its `fatal`th step. A step is a call to the provider, or a write to the journal or to a claim, before it reaches the other
  * side and after it took effect there.
  */
 export function mortal(fatal: number): Mortal {
@@ -57,6 +59,14 @@ export function mortal(fatal: number): Mortal {
     journal: (journal) => ({
       ...journal,
       append: (happening) => around(`write ${happening.type}`, () => journal.append(happening)),
+    }),
+    claims: (claims) => ({
+      ...claims,
+      latest: (key, signal) => step('read claim').then(() => claims.latest(key, signal)),
+      make: (name, signal) => around('claim', () => claims.make(name, signal)),
+      addOperation: (name, operation, signal) =>
+        around('add operation', () => claims.addOperation(name, operation, signal)),
+      end: (name, code, signal) => around('end claim', () => claims.end(name, code, signal)),
     }),
   };
 }

@@ -4,7 +4,7 @@ import { exceedsCap, lowestCap, spends } from '../../plan/cost-cap.js';
 import type { TakeDecision } from '../../plan/decision.js';
 import { tryPlaces } from '../../project/publish-outputs.js';
 import { refuseToPayTwice } from '../../project/recover-locked-takes.js';
-import { refuseNeedlessPayment } from '../../project/shared-store.js';
+import { checkClaims, refuseNeedlessPayment } from '../../project/shared-store.js';
 import type { DecidedRender } from './decide.js';
 import { EarlyEnd } from './early-end.js';
 import type { RenderRun } from './render-run.js';
@@ -29,6 +29,7 @@ export async function guard(run: RenderRun, decided: DecidedRender): Promise<Gua
   }
   const cap = lowestCap(options.maxCost ?? null, storyboard.provider.maxCost);
   if (spends(decisions)) {
+    if (decided.share) await checkClaims(decided.share, { ...decided, emit: project.emit }, options.signal);
     if (cap && exceedsCap(cost, cap)) throw new EarlyEnd({ status: 'over-cap', estimate: cost, cap });
     if (!(await options.consent(decisions, cost))) throw new EarlyEnd({ status: 'declined', estimate: cost });
     await project.providerSettings.remember(decided.provider.id, decided.use);

@@ -90,6 +90,8 @@ const isPrice: Check = (value) =>
 
 const isEnding = shape({ code: isText, message: isText });
 
+const isPaidBy = optional(shape({ machine: isText, token: isText, number: isCount }));
+
 const types: Readonly<Record<JournalEntry['type'], Check> & Record<string, Check>> = {
   intent: shape({
     key: isDigestText,
@@ -98,8 +100,10 @@ const types: Readonly<Record<JournalEntry['type'], Check> & Record<string, Check
     price: isPrice,
     keepsMs: orNull(isNumber),
     aheadMs: optional(orNull(isNumber)),
+    claim: optional(isText),
   }),
-  submitted: (value) => isRecord(value) && value.operation !== undefined,
+  claimed: shape({ number: isCount }),
+  submitted: (value) => isRecord(value) && value.operation !== undefined && isPaidBy(value.paidBy),
   succeeded: shape({ expiresAt: orNull(isNumber), receipt: isReceipt }),
   accepted: shape({ clip: isDigestText }),
   'odd-length': shape({ clip: isDigestText }),

@@ -30,8 +30,18 @@ export type JournalHappening =
       readonly keepsMs: number | null;
       /** How far the provider's clock was ahead of this machine's, in ms; absent or null when that was not known. */
       readonly aheadMs?: number | null;
+      /** Identifies the attempt in a shared store. It is claimed there first: nothing is sent before a `claimed` entry. */
+      readonly claim?: string;
     }
-  | { readonly type: 'submitted'; readonly take: TakeId; readonly operation: JsonValue }
+  /** The key is claimed in the shared store under this number; 0 if the store cannot be written. The submit follows. */
+  | { readonly type: 'claimed'; readonly take: TakeId; readonly number: number }
+  | {
+      readonly type: 'submitted';
+      readonly take: TakeId;
+      readonly operation: JsonValue;
+      /** Set for a take of another machine, whose operation was in its claim: this machine did not pay for it. */
+      readonly paidBy?: PaidElsewhere;
+    }
   /** The provider has the result, and has billed it. Its address is requested again for every download. */
   | {
       readonly type: 'succeeded';
@@ -56,6 +66,18 @@ export type JournalHappening =
   | { readonly type: 'cancelling'; readonly take: TakeId }
   /** The user gave the take up, so that its clip is submitted again. */
   | { readonly type: 'resubmitted'; readonly take: TakeId };
+
+/** The machine that pays for a take, and its claim in the shared store. */
+export interface PaidElsewhere extends AttemptClaim {
+  readonly machine: string;
+}
+
+/** A claim on a cache key, as its attempt knows it. */
+export interface AttemptClaim {
+  readonly token: string;
+  /** Its number in the shared store; 0 while there is none. */
+  readonly number: number;
+}
 
 interface Ending<Type extends string> {
   readonly type: Type;

@@ -8,7 +8,7 @@ import type { KnownTakes, StartedTake } from '../../plan/decision.js';
 import type { Price } from '../../plan/price.js';
 import type { TakeRequest } from '../../plan/take.js';
 import type { ClipReceipt } from '../clips/take-record.js';
-import type { JournalEntry, TakeId } from './journal-entry.js';
+import type { AttemptClaim, JournalEntry, TakeId } from './journal-entry.js';
 import type { LostLine } from './journal-line.js';
 import type { ReadJournal } from './read-journal.js';
 
@@ -30,6 +30,8 @@ export interface JournalState {
   readonly accepted: ReadonlyMap<CacheKey, Digest>;
   /** All operations of the journal, as canonical JSON: none of them is a lost take. */
   readonly operations: ReadonlySet<string>;
+  /** Tokens of claims whose attempts ended without a bill, or were given up by the user. */
+  readonly closedClaims: ReadonlySet<string>;
 }
 
 /** A take that was started and has not ended. */
@@ -58,6 +60,12 @@ export interface OpenTake {
   readonly receipt: ClipReceipt | null;
   /** What was downloaded and is not used: a clip in the store, or the name of a file in quarantine. */
   readonly kept: { readonly clip: Digest } | { readonly file: string } | null;
+  /** The claim in a shared store; null if the take was not to be claimed. */
+  readonly claim: AttemptClaim | null;
+  /** False while the intent waits for its claim: no submit was sent. */
+  readonly sent: boolean;
+  /** The machine that pays for it; null for this one. */
+  readonly paidBy: string | null;
 }
 
 /** The state of a journal at a given time. */
@@ -81,6 +89,7 @@ export function openLedger(entries: readonly JournalEntry[] = [], lost: ReadJour
   const spent = new Map<Currency, Money>();
   const doubtful = new Map<Currency, Money>();
   const operations = new Set<string>();
+  const closedClaims = new Set<string>();
   const begun = new Set<TakeId>();
   const unreadable = new Map<KeyStart, number>();
 
@@ -96,6 +105,9 @@ export function openLedger(entries: readonly JournalEntry[] = [], lost: ReadJour
   function addLost({ keyStart: start, take, at }: LostLine): void {
     // With its intent, a take is open until an entry ends it.
     if (take === null || !begun.has(take)) unreadable.set(start, at);
+    // The line may have been the one that says that the submit follows.
+    const known = take === null ? undefined : open.get(take);
+    if (known && !known.sent) open.set(known.take, { ...known, sent: true });
   }
 
   function apply(entry: JournalEntry): void {
@@ -115,12 +127,16 @@ export function openLedger(entries: readonly JournalEntry[] = [], lost: ReadJour
       return;
     }
     switch (entry.type) {
+      case 'claimed':
+        if (take.claim) open.set(take.take, withClaim(take, { ...take.claim, number: entry.number }));
+        return;
       case 'submitted':
-        open.set(take.take, { ...confirmed(take, entry.at), state: 'submitted', operation: entry.operation });
+        open.set(take.take, submittedTake(take, entry));
         return;
       case 'succeeded':
         // A take may be reported as finished more than once; it is billed once.
-        if (take.receipt === null) add(spent, entry.receipt.cost ?? priceOf(take.price));
+        if (take.receipt === null && take.paidBy === null)
+          add(spent, entry.receipt.cost ?? priceOf(take.price));
         open.set(take.take, { ...take, state: 'succeeded', receipt: entry.receipt });
         return;
       case 'accepted':
@@ -134,6 +150,7 @@ export function openLedger(entries: readonly JournalEntry[] = [], lost: ReadJour
       case 'refused':
       case 'failed':
         open.delete(take.take);
+        if (take.claim) closedClaims.add(take.claim.token);
         return;
       case 'unknown-outcome':
       case 'expired':
@@ -145,8 +162,9 @@ export function openLedger(entries: readonly JournalEntry[] = [], lost: ReadJour
         // It stays open until the provider confirms.
         return;
       case 'resubmitted':
-        if (take.receipt === null) add(doubtful, priceOf(take.price));
+        if (take.receipt === null && take.sent && take.paidBy === null) add(doubtful, priceOf(take.price));
         open.delete(take.take);
+        if (take.claim) closedClaims.add(take.claim.token);
         return;
       default:
         unreachable(entry);
@@ -159,20 +177,30 @@ export function openLedger(entries: readonly JournalEntry[] = [], lost: ReadJour
   }
   return {
     apply,
-    state(now) {
-      const reserved = new Map<Currency, Money>();
-      for (const take of open.values()) if (take.receipt === null) add(reserved, priceOf(take.price));
-      return {
-        open: [...open.values()].sort((a, b) => a.startedAt - b.startedAt),
-        started: new Map([...open.values()].flatMap((take) => startedTake(take, now))),
-        unreadable: new Map(unreadable),
-        spent: [...spent.values()],
-        reserved: [...reserved.values()],
-        doubtful: [...doubtful.values()],
-        accepted: new Map(accepted),
-        operations: new Set(operations),
-      };
-    },
+    state: (now) => ({
+      ...openState(open, now),
+      unreadable: new Map(unreadable),
+      spent: [...spent.values()],
+      doubtful: [...doubtful.values()],
+      accepted: new Map(accepted),
+      operations: new Set(operations),
+      closedClaims: new Set(closedClaims),
+    }),
+  };
+}
+
+/** What follows from the open takes alone. */
+function openState(
+  open: ReadonlyMap<TakeId, OpenTake>,
+  now: number,
+): Pick<JournalState, 'open' | 'started' | 'reserved'> {
+  const reserved = new Map<Currency, Money>();
+  for (const { receipt, sent, paidBy, price } of open.values())
+    if (receipt === null && sent && paidBy === null) add(reserved, priceOf(price));
+  return {
+    open: [...open.values()].sort((a, b) => a.startedAt - b.startedAt),
+    started: new Map([...open.values()].flatMap((take) => startedTake(take, now))),
+    reserved: [...reserved.values()],
   };
 }
 
@@ -193,7 +221,7 @@ function keptBy(entry: JournalEntry & { readonly type: 'odd-length' | 'rejected'
 }
 
 function openTakeOf(intent: JournalEntry & { readonly type: 'intent' }): OpenTake {
-  const { take, key, shots, request, price, keepsMs, aheadMs = null, at: startedAt } = intent;
+  const { take, key, shots, request, price, keepsMs, aheadMs = null, at: startedAt, claim } = intent;
   const forgottenAt = keepsMs === null ? null : startedAt + keepsMs;
   const times = { startedAt, aheadMs, forgottenAt };
   return {
@@ -207,7 +235,22 @@ function openTakeOf(intent: JournalEntry & { readonly type: 'intent' }): OpenTak
     operation: null,
     receipt: null,
     kept: null,
+    claim: claim === undefined ? null : { token: claim, number: 0 },
+    sent: claim === undefined,
+    paidBy: null,
   };
+}
+
+function withClaim(take: OpenTake, claim: AttemptClaim): OpenTake {
+  return { ...take, claim, sent: true };
+}
+
+function submittedTake(take: OpenTake, entry: JournalEntry & { readonly type: 'submitted' }): OpenTake {
+  const { operation, paidBy, at } = entry;
+  const known: OpenTake = { ...confirmed(take, at), state: 'submitted', operation, sent: true };
+  if (paidBy === undefined) return known;
+  const { machine, token, number } = paidBy;
+  return { ...withClaim(known, { token, number }), paidBy: machine };
 }
 
 // The provider has shown the take after the time at which it should have forgotten it: the clock was set in between.
@@ -222,7 +265,7 @@ function startedTake(take: OpenTake, now: number): [CacheKey, StartedTake][] {
   switch (state) {
     case 'intent':
       // It is unknown whether the submit arrived. For a free take it does not matter.
-      return price.kind === 'free' ? [] : [[key, { state: 'unknown-outcome', at }]];
+      return price.kind === 'free' || !take.sent ? [] : [[key, { state: 'unknown-outcome', at }]];
     case 'submitted':
     case 'succeeded': {
       const forgotten = forgottenAt !== null && now >= forgottenAt && price.kind !== 'free';

@@ -51,6 +51,8 @@ export function folderStore(root: string): RemoteStore {
         try {
           await writeFile(temporary, text, { flush: true });
           await placeNew(temporary, target);
+          // A claim that a power cut takes away would be made again.
+          await syncFolder(dirname(target));
           return true;
         } catch (error) {
           if (codeOf(error) === 'EEXIST') return false;

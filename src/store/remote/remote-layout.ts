@@ -1,13 +1,19 @@
 import type { Digest } from '../../base/digest.js';
 import type { CacheKey } from '../../plan/cache-key.js';
 
-/** The paths in a shared store: clips by their digest, and records of the keys that they answer. */
+/** The paths in a shared store: clips by their digest, records of the keys that they answer, and claims on keys. */
 export const remoteLayout = {
   clip: (digest: Digest) => `clips/${digest.slice(0, 2)}/${digest}.mp4`,
   /** The record of the first clip that was made for a key. It is used if no lockfile names a clip. */
   answer: (key: CacheKey) => `takes/${key}.json`,
   /** The record of any clip that was made for a key. */
   record: (key: CacheKey, clip: Digest) => `takes/${key}/${clip}.json`,
+  /** Which machine pays for a key, by the number of the attempt. */
+  claim: (key: CacheKey, number: number) => `claims/${key}/${number}`,
+  claimOperation: (key: CacheKey, number: number) => `claims/${key}/${number}.operation`,
+  claimEnd: (key: CacheKey, number: number) => `claims/${key}/${number}.end`,
+  /** Shows whether the store can create objects exclusively. */
+  claimTrial: 'claims/trial',
 };
 
 /** What an object of a shared store is, by its path; undefined for unknown objects. */
@@ -17,9 +23,13 @@ export function remoteObjectOf(
   | { readonly kind: 'clip'; readonly clip: Digest }
   | { readonly kind: 'answer'; readonly key: CacheKey }
   | { readonly kind: 'record'; readonly key: CacheKey; readonly clip: Digest }
+  | { readonly kind: 'claim'; readonly key: CacheKey; readonly number: number }
   | undefined {
   const [, folder, clip] = /^clips\/([0-9a-f]{2})\/([0-9a-f]{64})\.mp4$/.exec(path) ?? [];
   if (clip?.startsWith(folder as string)) return { kind: 'clip', clip: clip as Digest };
+  const [, claimed, number] =
+    /^claims\/([0-9a-f]{64})\/([1-9]\d{0,8})(?:\.operation|\.end)?$/.exec(path) ?? [];
+  if (claimed !== undefined) return { kind: 'claim', key: claimed as CacheKey, number: Number(number) };
   const [, key, digest] = /^takes\/([0-9a-f]{64})(?:\/([0-9a-f]{64}))?\.json$/.exec(path) ?? [];
   if (key === undefined) return undefined;
   return digest === undefined

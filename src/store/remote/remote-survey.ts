@@ -91,6 +91,8 @@ export interface RemoteGcOptions {
 export interface RemoteGcReport {
   readonly takes: readonly { readonly key: CacheKey; readonly shot: string; readonly clip: Digest }[];
   readonly clips: readonly Digest[];
+  /** Keys whose claims are no longer needed, because their clip is or was in the store. */
+  readonly claims: readonly CacheKey[];
   readonly bytes: number;
 }
 
@@ -125,18 +127,34 @@ export async function collectRemote(
     // An invalid record may belong to any clip: while there is one, no clip counts as unclaimed.
     return settled && (freed.has(known.clip) || unreadable.length === 0) ? [{ clip: known.clip, bytes }] : [];
   });
+  const claims = needlessClaims(objects, takes);
   if (!options.dryRun) {
     for (const { record, isAnswer } of removable) {
       if (isAnswer) await remote.remove(remoteLayout.answer(record.key), signal);
       await remote.remove(remoteLayout.record(record.key, record.clip), signal);
     }
     for (const { clip } of clips) await remote.remove(remoteLayout.clip(clip), signal);
+    for (const { path } of claims) await remote.remove(path, signal);
   }
   return {
     takes: removable.map(({ record: { key, shot, clip } }) => ({ key, shot, clip })),
     clips: clips.map(({ clip }) => clip),
+    claims: [...new Set(claims.map(({ key }) => key))],
     bytes: clips.reduce((sum, { bytes }) => sum + bytes, 0),
   };
+}
+
+// The last first: a claim counts only if all lower numbers are there.
+function needlessClaims(
+  objects: readonly RemoteObject[],
+  takes: readonly RemoteTake[],
+): readonly { readonly path: string; readonly key: CacheKey }[] {
+  const made = new Set(takes.flatMap(({ record, present }) => (present ? [record.key] : [])));
+  const claims = objects.flatMap(({ path }) => {
+    const known = remoteObjectOf(path);
+    return known?.kind === 'claim' && made.has(known.key) ? [{ path, ...known }] : [];
+  });
+  return claims.sort((a, b) => b.number - a.number || a.path.length - b.path.length);
 }
 
 // For a store without a listing: one request per object.
@@ -191,7 +209,7 @@ async function survey(
   const unreadable: string[] = [];
   for (const { path } of objects) {
     const known = remoteObjectOf(path);
-    if (known === undefined || known.kind === 'clip') continue;
+    if (known === undefined || known.kind === 'clip' || known.kind === 'claim') continue;
     const bytes = await remote.read(path, signal);
     if (bytes === undefined) continue; // It was removed in the meantime.
     const record = decodeShared(bytes, known.key);

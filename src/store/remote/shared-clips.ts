@@ -1,5 +1,7 @@
 import type { Digest } from '../../base/digest.js';
 import type { CacheKey } from '../../plan/cache-key.js';
+import { thisMachine } from '../../system/this-machine.js';
+import { type Claims, openClaims } from './claims.js';
 import { type OneByOne, pullClip, recordOf } from './pull-clip.js';
 import { pushClip } from './push-clip.js';
 import { StoreError } from './remote-store.js';
@@ -40,6 +42,8 @@ export interface SharedClipError {
 /** The clips of a shared store. */
 export interface SharedClips {
   readonly name: string;
+  /** Which machine pays for which key. Its functions throw StoreError. */
+  readonly claims: Claims;
   /** Looks up which clips answer keys. Downloads no clip. */
   find(keys: Iterable<CacheKey>, signal: AbortSignal): Promise<FindReport>;
   /** Downloads clips into the local store and checks every byte. */
@@ -53,6 +57,7 @@ export function openSharedClips(sharing: Sharing): SharedClips {
   const run = { sharing, attempts: openStoreAttempts(sharing.clock), oneByOne: openTurns() };
   return {
     name: sharing.remote.name,
+    claims: openClaims({ machine: thisMachine, ...sharing }),
     find: (keys, signal) => findAll(keys, run, signal),
     pull: (wanted, signal) => pullAll(wanted, run, signal),
     push: (keys, signal) => pushAll(keys, run, signal),

@@ -4,6 +4,7 @@ import type { Clock } from '../../system/clock.js';
 import type { ClipFacts } from '../../timeline/clip.js';
 import type { ClipStore } from '../clips/clip-store.js';
 import type { StateLayout } from '../layout.js';
+import type { ClaimingMachine } from './claims.js';
 import type { PushLog } from './push-log.js';
 import type { RemoteStore } from './remote-store.js';
 import type { SharedMotions } from './shared-motions.js';
@@ -15,6 +16,8 @@ export interface Sharing {
   readonly pushLog: PushLog;
   readonly clock: Pick<Clock, 'now'>;
   readonly motions: SharedMotions;
+  /** The machine that claims keys; default: this one. */
+  readonly machine?: ClaimingMachine;
   /** Of the state folder that the clips come into. */
   readonly layout: StateLayout;
   /** Reads the facts of a file that was pulled. Throws if it is not a complete clip. */
