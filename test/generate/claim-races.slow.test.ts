@@ -47,8 +47,8 @@ test.each(kinds)(
       await using race = await openClaimRace(kind);
       const where = `${kind}, step ${fatal}, ${steps[fatal - 1]}`;
       const [a, b] = [await race.machine('a'), await race.machine('b')];
-      const [, beside] = await race.run(Promise.all([a.render(shots, { fatal }), b.render(shots)]));
-      expect(beside, where).not.toBe('killed');
+      const [, other] = await race.run(Promise.all([a.render(shots, { fatal }), b.render(shots)]));
+      expect(other, where).not.toBe('killed');
       expectBilledOnce(race, where);
       asked += await settle(race, [a, b], where);
     }

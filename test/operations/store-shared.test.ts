@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { render } from '../../src/operations/render.js';
@@ -9,6 +9,7 @@ import {
   pushStore,
   verifySharedStore,
 } from '../../src/operations/store-shared.js';
+import { ProviderFailure } from '../../src/providers/provider.js';
 import { openQuickProject, quickStoryboard, spending } from '../rig/quick-provider.js';
 
 const { signal } = spending;
@@ -40,6 +41,24 @@ test('a collection of the shared store keeps what the storyboard needs', async (
     clips: [],
     store: expect.stringContaining('shared'),
   });
+});
+
+test('a collection removes the claims on clips that exist, and keeps all others', async () => {
+  await using rig = await openQuickProject(shared);
+  rig.quick.failures.push(new ProviderFailure('unknown-outcome', 'connection-lost', 'It broke off.'));
+  expect(await render(rig.project, spending)).toMatchObject({ status: 'incomplete' });
+  const claims = async () =>
+    (await readdir(join(rig.files.folder, 'shared', 'claims'), { recursive: true })).filter((path) =>
+      /^[0-9a-f]{64}.\d/.test(path),
+    );
+  // The lost take has a claim only, and the other one an operation as well.
+  expect(await claims()).toHaveLength(3);
+  const options = { olderThanMs: null, signal };
+  expect((await collectSharedStore(rig.project, { ...options, dryRun: true })).claims).toHaveLength(1);
+  expect(await claims()).toHaveLength(3);
+  expect((await collectSharedStore(rig.project, { ...options, dryRun: false })).claims).toHaveLength(1);
+  expect(await claims()).toHaveLength(1);
+  expect(await verifySharedStore(rig.project, { repair: false, signal })).toMatchObject({ unreadable: [] });
 });
 
 test('a storyboard without a shared store gets a hint how to name one', async () => {

@@ -85,7 +85,6 @@ export async function openClaimRace(kind: StoreKind, takesMs = 3000): Promise<Cl
         busy += change;
       },
     );
-  const machines: Promise<void>[] = [];
   return {
     clock,
     provider,
@@ -171,7 +170,6 @@ export async function openClaimRace(kind: StoreKind, takesMs = 3000): Promise<Cl
       return bill;
     },
     async [Symbol.asyncDispose]() {
-      await Promise.allSettled(machines);
       await server?.[Symbol.asyncDispose]();
       await root[Symbol.asyncDispose]();
     },

@@ -106,8 +106,8 @@ export function openLedger(entries: readonly JournalEntry[] = [], lost: ReadJour
     // With its intent, a take is open until an entry ends it.
     if (take === null || !begun.has(take)) unreadable.set(start, at);
     // The line may have been the one that says that the submit follows.
-    const known = take === null ? undefined : open.get(take);
-    if (known && !known.sent) open.set(known.take, { ...known, sent: true });
+    const known = take && open.get(take);
+    if (known) open.set(known.take, { ...known, sent: true });
   }
 
   function apply(entry: JournalEntry): void {
@@ -135,8 +135,7 @@ export function openLedger(entries: readonly JournalEntry[] = [], lost: ReadJour
         return;
       case 'succeeded':
         // A take may be reported as finished more than once; it is billed once.
-        if (take.receipt === null && take.paidBy === null)
-          add(spent, entry.receipt.cost ?? priceOf(take.price));
+        if (mayBeBilled(take)) add(spent, entry.receipt.cost ?? priceOf(take.price));
         open.set(take.take, { ...take, state: 'succeeded', receipt: entry.receipt });
         return;
       case 'accepted':
@@ -149,6 +148,8 @@ export function openLedger(entries: readonly JournalEntry[] = [], lost: ReadJour
         return;
       case 'refused':
       case 'failed':
+      case 'resubmitted':
+        if (entry.type === 'resubmitted' && mayBeBilled(take)) add(doubtful, priceOf(take.price));
         open.delete(take.take);
         if (take.claim) closedClaims.add(take.claim.token);
         return;
@@ -159,13 +160,7 @@ export function openLedger(entries: readonly JournalEntry[] = [], lost: ReadJour
         else open.set(take.take, { ...take, state: entry.type });
         return;
       case 'cancelling':
-        // It stays open until the provider confirms.
-        return;
-      case 'resubmitted':
-        if (take.receipt === null && take.sent && take.paidBy === null) add(doubtful, priceOf(take.price));
-        open.delete(take.take);
-        if (take.claim) closedClaims.add(take.claim.token);
-        return;
+        return; // It stays open until the provider confirms.
       default:
         unreachable(entry);
     }
@@ -189,14 +184,18 @@ export function openLedger(entries: readonly JournalEntry[] = [], lost: ReadJour
   };
 }
 
+// What this machine may have to pay for, and what is not billed yet.
+function mayBeBilled({ receipt, sent, paidBy }: OpenTake): boolean {
+  return receipt === null && sent && paidBy === null;
+}
+
 /** What follows from the open takes alone. */
 function openState(
   open: ReadonlyMap<TakeId, OpenTake>,
   now: number,
 ): Pick<JournalState, 'open' | 'started' | 'reserved'> {
   const reserved = new Map<Currency, Money>();
-  for (const { receipt, sent, paidBy, price } of open.values())
-    if (receipt === null && sent && paidBy === null) add(reserved, priceOf(price));
+  for (const take of open.values()) if (mayBeBilled(take)) add(reserved, priceOf(take.price));
   return {
     open: [...open.values()].sort((a, b) => a.startedAt - b.startedAt),
     started: new Map([...open.values()].flatMap((take) => startedTake(take, now))),
