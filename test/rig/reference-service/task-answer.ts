@@ -67,7 +67,7 @@ function usageOf({ seconds, order }: Task): Fields {
 
 /** A task in a list. It has no address of a result. */
 export function listEntry({ task, status, scheduledAt, endedAt }: TaskView, region: string): Fields {
-  const [group, call] = task.order.row.path.split('/').slice(2);
+  const [group, call] = task.order.row.path.split('/').slice(-2);
   return {
     api_key_id: '1',
     caller_parent_id: task.account,
