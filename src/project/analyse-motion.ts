@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import pLimit from 'p-limit';
 import type { Digest } from '../base/digest.js';
 import { RenderError } from '../diagnostics/render-error.js';
@@ -8,6 +9,7 @@ import type { PlannedTake } from '../plan/render-plan.js';
 import type { Size } from '../plan/size.js';
 import type { MotionAnalyser } from '../providers/provider-entry.js';
 import { codeOf } from '../system/atomic-file.js';
+import { errnoMessage, isSystemFault } from '../system/errno-message.js';
 import { untilAborted } from '../system/until-aborted.js';
 import type { Project } from './project.js';
 
@@ -88,6 +90,8 @@ async function analyse(
   // Others may wait for the same search for ffmpeg, so the timeout does not stop it.
   const engine = () => untilAborted(project.engine(signal), stop);
   const context = { engine, folder: project.draftFolder, signal: stop };
+  // The analysis needs copies of the images for a moment, and a plan works without a writable state folder.
+  const elsewhere = { ...context, folder: () => Promise.resolve(tmpdir()) };
   const seen = new Map<Digest, MotionAnalysis>();
   const errors = new Map<Digest, string>();
   // The images of the next pair are decoded while one pair is analysed.
@@ -95,7 +99,11 @@ async function analyse(
   const analyseOne = async ({ key, take, size, analyser }: Pair): Promise<void> => {
     if (late || stop.aborted) return;
     try {
-      seen.set(key, await analyser.analyse(take.request, size, context));
+      const analysis = analyser.analyse(take.request, size, context).catch((error: unknown) => {
+        if (stop.aborted || !NOT_WRITABLE.has(codeOf(error))) throw error;
+        return analyser.analyse(take.request, size, elsewhere);
+      });
+      seen.set(key, await analysis);
     } catch (error) {
       if (stop.aborted) return;
       errors.set(key, messageOf(error));
@@ -111,9 +119,15 @@ async function analyse(
 
 // A failed analysis does not fail the plan. A render meets the same failure and reports it as an error.
 function messageOf(error: unknown): string {
-  if (error instanceof RenderError || codeOf(error) !== '') return (error as Error).message;
+  if (error instanceof RenderError) return error.message;
+  if (isSystemFault(error)) return `The reason: ${errnoMessage(error)}.`;
   throw error;
 }
+
+const NOT_WRITABLE: ReadonlySet<string> = new Set([
+  ...['EROFS', 'ENOSPC', 'EDQUOT', 'EACCES', 'EPERM'],
+  ...['EEXIST', 'ENOTDIR'],
+]);
 
 function warnNotAnalysed(
   errors: ReadonlyMap<Digest, string>,

@@ -193,12 +193,13 @@ function openCaches(stateFolder: string, clock: Clock, warn: WarnCache) {
   };
 }
 
-// Watch opens some files again and again.
+// Watch opens some files again and again, and all files of a read-only folder have the same fault.
 function warnOnce(emit: Emit): WarnCache {
   const reported = new Set<string>();
-  return ({ code, message }) => {
-    if (reported.has(message)) return;
-    reported.add(message);
+  return ({ code, message, shared }) => {
+    const fault = shared === undefined ? message : `${code} ${shared}`;
+    if (reported.has(fault)) return;
+    reported.add(fault);
     emit({ type: 'warned', code, message });
   };
 }

@@ -26,6 +26,8 @@ export interface CacheFault {
   readonly code: 'cache-unreadable' | 'cache-unwritable' | 'clip-damaged' | 'record-damaged';
   /** Names the file and the reason. */
   readonly message: string;
+  /** The code of a fault that the other files of the folder have as well. */
+  readonly shared?: string;
 }
 
 /** Receives the faults of caches, the same one each time it occurs. */
@@ -74,6 +76,7 @@ export function openJsonFile<T>(
       warn({
         code: 'cache-unwritable',
         message: `The cache file "${path}" cannot be written: ${errnoMessage(error)}. Work that it would save is repeated.`,
+        ...sharedBy(error),
       });
       return false;
     }
@@ -115,7 +118,7 @@ async function load<T>(
   } catch (error) {
     if (!isSystemFault(error)) throw error;
     if (codeOf(error) === 'ENOENT') return { text: 'absent', content: empty };
-    warn(unreadable(path, `cannot be read: ${errnoMessage(error)}`));
+    warn({ ...unreadable(path, `cannot be read: ${errnoMessage(error)}`), ...sharedBy(error) });
     return { text: 'unreadable', content: empty };
   }
   const document = parse(text);
@@ -131,6 +134,14 @@ function unreadable(path: string, why: string): CacheFault {
     code: 'cache-unreadable',
     message: `The cache file "${path}" ${why}. It is ignored, and work that it would save is repeated.`,
   };
+}
+
+// A folder or disk that is full or closed has one cause, however many files are in it.
+const OF_FOLDER: ReadonlySet<string> = new Set(['EROFS', 'ENOSPC', 'EDQUOT', 'EACCES', 'EPERM', 'EIO']);
+
+function sharedBy(error: unknown): Pick<CacheFault, 'shared'> {
+  const code = codeOf(error);
+  return OF_FOLDER.has(code) ? { shared: code } : {};
 }
 
 function parse(text: string): JsonRecord | undefined {
