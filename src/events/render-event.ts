@@ -75,6 +75,8 @@ export type RenderHappening =
       readonly hint: string;
       /** The take may still exist at the provider and be billed. */
       readonly stillOpen?: boolean;
+      /** What the take cost, where the provider has billed it; null if the amount is unknown. */
+      readonly cost?: Money | 'free' | null;
     }
   | {
       readonly type: 'clip-conformed';

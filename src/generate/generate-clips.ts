@@ -49,8 +49,9 @@ export async function generateClips(
     sorted.map(async (decision) => {
       const outcome = await carryOut(decision, known, context);
       if (outcome?.state === 'failed') {
-        const { shots, code, message, hint, stillOpen } = outcome.failure;
-        context.emit({ type: 'take-failed', shots, code, message, hint, stillOpen });
+        const { shots, code, message, hint, stillOpen, paid } = outcome.failure;
+        const cost = paid ? { cost: paid.cost } : {};
+        context.emit({ type: 'take-failed', shots, code, message, hint, stillOpen, ...cost });
       }
       return [decision.take.key, outcome] as const;
     }),

@@ -29,6 +29,13 @@ export function formatOutcome(outcome: RenderOutcome, spent?: Spent, target?: st
   return `${text}\n${line.length > 80 ? line.replace(', billed', ',\n      billed') : line}`;
 }
 
+function overCap({ estimate, cap }: RenderOutcome & { readonly status: 'over-cap' }): string {
+  const costs = `Nothing was spent. This render costs ${formatCost(estimate)}, and the cap is ${formatMoney(cap)}.`;
+  return estimate.unknownPrices === 0
+    ? costs
+    : `${costs}\nNo cap covers an unknown price. State the prices under provider.models, or remove the cap.`;
+}
+
 function textOf(outcome: RenderOutcome, target?: string): string {
   switch (outcome.status) {
     case 'invalid':
@@ -38,7 +45,7 @@ function textOf(outcome: RenderOutcome, target?: string): string {
     case 'declined':
       return `Nothing was spent. This render costs ${formatCost(outcome.estimate)}; run it with --yes to confirm.`;
     case 'over-cap':
-      return `Nothing was spent. This render costs ${formatCost(outcome.estimate)}, and the cap is ${formatMoney(outcome.cap)}.`;
+      return overCap(outcome);
     case 'forbidden': {
       const lines = outcome.blocked.map(
         ({ take, block }) => `${take.shots.join(' + ')}  ${formatBlock(block)}`,

@@ -31,8 +31,14 @@ export function spentIn(events: readonly RenderEvent[]): Spent {
     .filter((decision) => isCounted(decision) && !decision.take.shots.some((shot) => pulled.has(shot)))
     .map(({ take }) => take.price);
   const kept = events.flatMap((event) => (event.type === 'clip-kept' ? [event] : []));
-  const costs = [...accepted, ...kept].map(({ cost }) => cost);
-  const billed = new Set(kept.flatMap(({ shots }) => shots));
+  const keptShots = new Set(kept.flatMap(({ shots }) => shots));
+  const uncollected = events.flatMap((event) =>
+    event.type === 'take-failed' && event.cost !== undefined && !event.shots.some((s) => keptShots.has(s))
+      ? [{ shots: event.shots, cost: event.cost }]
+      : [],
+  );
+  const costs = [...accepted, ...kept, ...uncollected].map(({ cost }) => cost);
+  const billed = new Set([...keptShots, ...uncollected.flatMap(({ shots }) => shots)]);
   const open = new Set(
     events.flatMap((event) => (event.type === 'take-failed' && event.stillOpen ? event.shots : [])),
   );

@@ -54,6 +54,26 @@ test('a take that cannot be collected counts as an unknown bill', () => {
   expect(formatSpent(spentIn(events))).toBe('estimated ¥2.00, billed 1 unknown');
 });
 
+test('a finished take whose clip did not arrive counts with its bill, once', () => {
+  const failed = { at: 1, type: 'take-failed', code: 'c', message: 'm', hint: 'h', stillOpen: true } as const;
+  const cost = money(0.9, 'CNY');
+  const kept = {
+    at: 1,
+    type: 'clip-kept',
+    why: 'odd-length',
+    path: 'p',
+    task: 't',
+    differences: [],
+  } as const;
+  const events: RenderEvent[] = [
+    planned(decided('rain', 'submit', yuan(1)), decided('gaze', 'submit', yuan(1))),
+    { ...failed, shots: ['rain'], cost },
+    { ...kept, shots: ['gaze'], cost },
+    { ...failed, shots: ['gaze'], cost },
+  ];
+  expect(formatSpent(spentIn(events))).toBe('estimated ¥2.00, billed ¥1.80');
+});
+
 test('a take that was collected before planning has an estimate', () => {
   const events = [accepted('rain', money(1, 'CNY')), planned(decided('rain', 'reuse', yuan(1)))];
   expect(formatSpent(spentIn(events))).toBe('estimated ¥1.00, billed ¥1.00');

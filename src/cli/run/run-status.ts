@@ -1,3 +1,4 @@
+import type { TakeInFlight } from '../../generate/takes-in-flight.js';
 import { status } from '../../operations/status.js';
 import { count, formatCost, formatDuration, formatPrice, formatReceipt } from '../../report/format-values.js';
 import { formatTarget } from '../../report/next-command.js';
@@ -20,21 +21,38 @@ export async function runStatus(file: string, args: StatusArgs, terminal: Termin
     printJson(terminal, { ok: !needsPerson, takes, interrupted, spent, reserved, doubtful });
     return code;
   }
-  for (const { shots, state: at, ageMs, price, cost, leftMs } of takes) {
-    const money = cost === null ? formatPrice(price) : formatReceipt(cost);
-    const left =
-      leftMs === null ? '' : leftMs > 0 ? `, kept for ${formatDuration(leftMs / 1000)}` : ', no longer kept';
-    terminal.stdout.write(
-      `${shots.join(' + ')}  ${at}  ${money}  started ${formatDuration(ageMs / 1000)} ago${left}\n`,
-    );
-  }
+  for (const take of takes) terminal.stdout.write(formatTake(take));
   for (const { shots } of interrupted)
     terminal.stdout.write(`${shots.join(' + ')}  interrupted  free  the next render draws it again\n`);
   const sum = spent.length > 0 ? `; spent so far: ${formatCost({ costs: spent, unknownPrices: 0 })}` : '';
+  // Their result is on this machine: they wait for a person, not for the provider.
+  const kept = takes.filter(isKept);
+  const waiting = kept.length > 0 ? `; ${count(kept.length, 'paid result')} kept` : '';
+  const inFlight = takes.length - kept.length;
   terminal.stdout.write(
-    `${takes.length === 0 ? 'Nothing is' : `${count(takes.length, 'take')}`} in flight${sum}\n`,
+    `${inFlight === 0 ? 'Nothing is' : `${count(inFlight, 'take')}`} in flight${waiting}${sum}\n`,
   );
   if (takes.length > 0)
-    terminal.stdout.write(`\nNext:  inbetween recover ${formatTarget(file, args.stateDir)}\n`);
+    terminal.stdout.write(`\nNext:  ${nextStep(takes, formatTarget(file, args.stateDir))}\n`);
   return code;
+}
+
+function formatTake(take: TakeInFlight): string {
+  const { shots, state, ageMs, price, cost, leftMs } = take;
+  const money = cost === null ? formatPrice(price) : formatReceipt(cost);
+  const left =
+    leftMs === null ? '' : leftMs > 0 ? `, kept for ${formatDuration(leftMs / 1000)}` : ', no longer kept';
+  const where = isKept(take) ? ', kept on this machine' : left;
+  return `${shots.join(' + ')}  ${state}  ${money}  started ${formatDuration(ageMs / 1000)} ago${where}\n`;
+}
+
+function isKept({ state }: TakeInFlight): boolean {
+  return state === 'odd-length' || state === 'rejected';
+}
+
+function nextStep(takes: readonly TakeInFlight[], target: string): string {
+  if (!takes.every(isKept)) return `inbetween recover ${target}`;
+  const odd = takes.find(({ state }) => state === 'odd-length');
+  // What happened to a rejected result, and its file, is in the message of the render.
+  return odd ? `inbetween render ${target} --accept ${odd.shots[0]}` : `inbetween render ${target}`;
 }

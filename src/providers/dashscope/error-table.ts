@@ -2,7 +2,7 @@ import type { FailureKind } from '../provider.js';
 
 /** One documented error of the service: its kind, and what to do about it. */
 export interface ErrorRow {
-  /** The code of the service; a star at one end matches anything there. */
+  /** The code of the service, in any case; a star at an end matches anything there. */
   readonly vendor: string;
   /** A part of its message, in lower case, where the code alone is ambiguous. */
   readonly says?: string;
@@ -65,12 +65,32 @@ export const errorRows: readonly ErrorRow[] = [
     'green net',
     'sensitive content',
     'sensitive word',
-    'content moderation',
     'content security',
     'content policy',
     'content safety',
-    'ip infringement',
+    'infringement',
     'safety system',
+    'inspection failed',
+    'inspectionfailed',
+    'inspection_failed',
+    'content inspection',
+    'content violat',
+    'violates policy',
+    'violates our',
+    'violates the content',
+    'violates the policy',
+    'violates the usage',
+    'policy violation',
+    'usage policy',
+    'usage policies',
+    'prohibited content',
+    'illegal content',
+    'harmful content',
+    'unsafe content',
+    'nsfw',
+    'content filter',
+    'content_filter',
+    'moderation',
     '\u4e0d\u5408\u89c4', // not compliant
     '\u8fdd\u89c4', // against the rules
     '\u654f\u611f', // sensitive
@@ -79,11 +99,11 @@ export const errorRows: readonly ErrorRow[] = [
     '\u4fb5\u6743', // infringement
     '\u7eff\u7f51', // the name of the inspection
   ]),
-  row('*DataInspectionFailed', 'refused', 'content-refused', hints.content),
-  row('*data_inspection_failed', 'refused', 'content-refused', hints.content),
-  row('*IPInfringementSuspect', 'refused', 'content-refused', hints.content),
-  row('*content_filter', 'refused', 'content-refused', hints.content),
-  row('*ContentFilter', 'refused', 'content-refused', hints.content),
+  row('*DataInspectionFailed*', 'refused', 'content-refused', hints.content),
+  row('*data_inspection_failed*', 'refused', 'content-refused', hints.content),
+  row('*IPInfringement*', 'refused', 'content-refused', hints.content),
+  row('*content_filter*', 'refused', 'content-refused', hints.content),
+  row('*ContentFilter*', 'refused', 'content-refused', hints.content),
   row('CustomRoleBlocked', 'refused', 'content-refused', hints.content),
   row('FaqRuleBlocked', 'refused', 'content-refused', hints.content),
   row(
@@ -94,6 +114,7 @@ export const errorRows: readonly ErrorRow[] = [
   ),
   row('InvalidInputLength', 'refused', 'input-refused', hints.input),
   row('InvalidParameter.DataInspection', 'refused', 'image-refused', hints.image),
+  row('*.DataInspection', 'refused', 'content-refused', hints.content),
   row('InvalidParameter', 'refused', 'image-refused', hints.image, 'image'),
   row('InvalidParameter', 'refused', 'image-refused', hints.image, 'the size is not match'),
   row('InvalidParameter*', 'refused', 'input-refused', hints.input),
@@ -173,9 +194,13 @@ export function errorRow(vendor: string, message: string): ErrorRow | undefined 
 }
 
 function fits(pattern: string, given: string): boolean {
-  const code = given.trim();
-  if (pattern.startsWith('*')) return code.endsWith(pattern.slice(1));
-  return pattern.endsWith('*') ? code.startsWith(pattern.slice(0, -1)) : code === pattern;
+  const code = given.trim().toLowerCase();
+  const name = pattern.replace(/^\*|\*$/g, '').toLowerCase();
+  const anyStart = pattern.startsWith('*');
+  const anyEnd = pattern.endsWith('*');
+  if (anyStart && anyEnd) return code.includes(name);
+  if (anyStart) return code.endsWith(name);
+  return anyEnd ? code.startsWith(name) : code === name;
 }
 
 function row(vendor: string, kind: FailureKind, code: string, hint: string, says?: string): ErrorRow {

@@ -4,7 +4,15 @@ import { type FailureKind, ProviderFailure, type TakeInput } from '../provider.j
 import { errorRow, statusRows } from './error-table.js';
 import { type GivenInputs, impliedInput } from './implied-input.js';
 import { taskIdInAnswer } from './task-id.js';
-import { errorIn, messageIn, requestIdOf, type VendorError, type WireAnswer } from './wire.js';
+import {
+  errorIn,
+  messageIn,
+  objectIn,
+  requestIdOf,
+  taskIn,
+  type VendorError,
+  type WireAnswer,
+} from './wire.js';
 
 /** The request that failed, as the subject of "… failed". */
 export type Asked =
@@ -26,7 +34,7 @@ export interface FailureSetting {
 /** The failure of an answer that is not the expected one. */
 export function failureOf(asked: Asked, answer: WireAnswer, { now, given }: FailureSetting): ProviderFailure {
   const { body, status } = answer;
-  const error = errorIn(body);
+  const error = errorIn(body) ?? errorIn(objectIn(body?.output));
   const known = error && errorRow(error.code, error.message);
   const row = known ?? statusRows.find(({ from, to }) => status >= from && status <= to);
   const details = { requestId: requestIdOf(body), retryAfterMs: retryAfter(answer, now) };
@@ -108,15 +116,20 @@ const unknownHint =
 
 // An answer to a create call is conclusive only if it comes from the service itself: a gateway that timed out (408 or 5xx
 // without the service's error object, 504 in any form) does not know whether a task was created. Neither does an answer
-// that names a task in an unreadable way, nor a redirect to the result of the POST (303).
+// that names a task in an unreadable way or shows the state of one, nor a redirect to the result of the POST (303).
 function isConclusive(answer: WireAnswer, known: string | null, hasError: boolean): boolean {
   const { status } = answer;
-  if (taskIdInAnswer(answer).state !== 'none') return false;
+  if (taskIdInAnswer(answer).state !== 'none' || showsTask(answer)) return false;
   if (status === 504 || status === 303 || known === 'service-too-slow') return false;
   if (status === 408) return known !== null;
   if (status >= 500) return hasError;
   if (status < 300) return known !== null;
   return true;
+}
+
+function showsTask({ body }: WireAnswer): boolean {
+  const task = taskIn(body);
+  return task !== undefined && task.status !== 'FAILED';
 }
 
 const LONGEST_MESSAGE = 2000;
@@ -128,8 +141,12 @@ export function sentence(asked: Asked, { code, message }: VendorError): string {
 }
 
 function unexpected({ status, text, body }: WireAnswer): VendorError {
+  if (body) {
+    const message = messageIn(body) ?? messageIn(objectIn(body.output));
+    return { code: `HTTP ${status}`, message: message ?? 'the answer does not have the expected fields' };
+  }
   const found = /^\s*</.test(text) ? 'an HTML page' : text.trim() === '' ? 'no content' : 'another format';
-  return { code: `HTTP ${status}`, message: messageIn(body) ?? `expected JSON, received ${found}` };
+  return { code: `HTTP ${status}`, message: `expected JSON, received ${found}` };
 }
 
 function retryAfter({ headers }: WireAnswer, now: number): number | null {

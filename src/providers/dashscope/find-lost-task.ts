@@ -40,7 +40,7 @@ export async function findLost(
   search: LostTaskSearch,
   signal: AbortSignal,
 ): Promise<readonly (readonly FoundTake[])[]> {
-  const found = lost.map((): FoundTake[] => []);
+  const found = lost.map((): Candidate[] => []);
   let requests = 0;
   const request: Ask = async (ask) => {
     if (requests > 0) await search.waitForPoll(signal);
@@ -60,7 +60,25 @@ export async function findLost(
     if (far.length > MOST_FAR) continue;
     for (const task of far) await compare(task, { takes: without, isNear: false, show, found, search });
   }
-  return found;
+  return withoutDoubtful(found);
+}
+
+/** A task that may be a lost take. */
+interface Candidate extends FoundTake {
+  readonly task: string;
+  /** The clip has another length than requested, and everything else matches. */
+  readonly hasOtherLength: boolean;
+}
+
+// A model may return a clip of another length than requested. It counts if nothing fits better: no other task fits this
+// take, and no other take fits the task.
+function withoutDoubtful(found: readonly (readonly Candidate[])[]): readonly (readonly FoundTake[])[] {
+  const exact = new Set(found.flat().flatMap(({ task, hasOtherLength }) => (hasOtherLength ? [] : [task])));
+  return found.map((candidates) => {
+    const sure = candidates.filter(({ hasOtherLength }) => !hasOtherLength);
+    const kept = sure.length > 0 ? sure : candidates.filter(({ task }) => !exact.has(task));
+    return kept.map(({ operation, state, far }) => ({ operation, state, ...(far ? { far } : {}) }));
+  });
 }
 
 /** A lost take, and what the clocks say about it. */
@@ -90,7 +108,7 @@ interface Comparison {
   readonly takes: readonly SearchedTake[];
   readonly isNear: boolean;
   readonly show: (id: string) => Promise<WireTask>;
-  readonly found: readonly FoundTake[][];
+  readonly found: readonly Candidate[][];
   readonly search: LostTaskSearch;
 }
 
@@ -108,7 +126,9 @@ async function compare(
     // If the clocks agree, a task of another time is ours only if it proves that by its prompt.
     if (!isNear && !clocksChanged && (state === 'running' || take.request.prompt === null)) continue;
     const operation = adoptedOperation(listed.id, take.request, search.place);
-    found[index]?.push(isNear ? { operation, state } : { operation, state, far: true });
+    const hasOtherLength = state === 'done' && !hasLength(task, take);
+    const candidate = { task: listed.id, operation, state, hasOtherLength } as const;
+    found[index]?.push(isNear ? candidate : { ...candidate, far: true });
   }
 }
 
@@ -139,12 +159,11 @@ async function showTask(
 /**
  * Whether a finished task matches this request. The prompt proves it. For a request without a prompt (an effect), the
  * service shows neither template nor image nor seed: the only evidence is that it shows no prompt either, so the caller
- * must be sure that no other task fits. A size or a duration that is not shown does not contradict the request.
+ * must be sure that no other task fits. A size that is not shown does not contradict the request.
  */
 function matches(task: WireTask, { request }: LostTake): boolean {
   const usage = objectIn(task.usage);
   const size = numberIn(usage, 'SR');
-  const seconds = numberIn(usage, 'output_video_duration') ?? numberIn(usage, 'video_duration');
   const prompt =
     request.prompt === null
       ? task.originalPrompt === null && task.actualPrompt === null
@@ -153,7 +172,13 @@ function matches(task: WireTask, { request }: LostTake): boolean {
   return (
     prompt &&
     (size === null || `${size}P` === request.resolution) &&
-    (seconds === null || request.autoDuration === true || Math.round(seconds) === request.duration) &&
     (task.actualPrompt === null || request.promptExtend)
   );
+}
+
+// A duration that is not shown does not contradict the request.
+function hasLength({ usage }: WireTask, { request }: LostTake): boolean {
+  const counted = objectIn(usage);
+  const seconds = numberIn(counted, 'output_video_duration') ?? numberIn(counted, 'video_duration');
+  return seconds === null || request.autoDuration === true || Math.round(seconds) === request.duration;
 }

@@ -13,7 +13,7 @@ import type { GivenInputs } from './implied-input.js';
 import { sentName } from './read-image.js';
 import { refuseUnsendable } from './refuse-unsendable.js';
 import { taskIdInAnswer } from './task-id.js';
-import { errorIn, messageIn, type WireAnswer } from './wire.js';
+import { errorIn, messageIn, objectIn, type WireAnswer } from './wire.js';
 
 /** What a submit needs in addition to the request. */
 export interface SubmitContext {
@@ -108,7 +108,7 @@ type CreateAnswer = WireAnswer & { readonly broken?: NoAnswer };
 
 // The task exists, so it is awaited. That the service reported an error as well must not be hidden.
 function remarkOn({ status, body, broken }: CreateAnswer, id: string): string | null {
-  const error = errorIn(body);
+  const error = errorIn(body) ?? errorIn(objectIn(body?.output));
   const plain = status === 200 && body !== undefined && error === null;
   if (plain) return null;
   const text = harmless(error?.message ?? messageIn(body) ?? '').trim();

@@ -14,7 +14,7 @@ const none: TaskIdInAnswer = { state: 'none' };
 
 /** Finds the id of a created task in an answer, complete or not. */
 export function taskIdInAnswer({ text, headers }: Pick<Answer, 'text' | 'headers'>): TaskIdInAnswer {
-  const parsed = parse(text);
+  const parsed = parse(withLongNumbersAsText(text));
   const inBody = parsed === undefined ? inText(text) : inJson(parsed);
   if (inBody.state === 'named') return inBody;
   const inHeaders = inLocation(headers);
@@ -82,6 +82,11 @@ function inLocation(headers: Answer['headers']): TaskIdInAnswer {
     if (id !== undefined && isTaskId(id)) return { state: 'named', id };
   }
   return none;
+}
+
+// A number of more than 15 digits would lose its last ones.
+function withLongNumbersAsText(text: string): string {
+  return text.replace(/("task[_-]?id"\s{0,9}:\s{0,9})(\d{16,200})(?=\s{0,9}[,}])/gi, '$1"$2"');
 }
 
 function parse(text: string): unknown {

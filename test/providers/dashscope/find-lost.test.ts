@@ -1,10 +1,13 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
 import { parseFaults } from '../../../src/emulator/faults.js';
 import { openTokenBucket } from '../../../src/generate/token-bucket.js';
 import type { TakeRequest } from '../../../src/plan/take.js';
-import type { DashscopeProvider } from '../../../src/providers/dashscope/open-dashscope.js';
+import { type DashscopeProvider, openDashscope } from '../../../src/providers/dashscope/open-dashscope.js';
 import type { LostTake, Operation } from '../../../src/providers/provider.js';
-import { emulatedService, wantedTake } from '../../rig/emulated-service.js';
+import { emulatedService, testKey, wantedTake } from '../../rig/emulated-service.js';
+import { leapingClock } from '../../rig/leaping-clock.js';
 
 const signal = new AbortController().signal;
 
@@ -41,6 +44,49 @@ test('the found take is the one that the answer would have named', async () => {
   const operation = await service.provider.submit(request, signal);
   expect(named(await findFor(service.provider, request, startedAt))).toEqual(named([operation]));
 });
+
+test('a lost take whose clip has another length is found, unless another task or take fits better', async () => {
+  const request = await wantedTake();
+  const lost: LostTake = { request, startedAt: Date.now() };
+  const asLong: LostTake = { ...lost, request: { ...request, duration: 3 } };
+  const find = async (lengths: Readonly<Record<string, number>>, takes: readonly LostTake[]) => {
+    await using service = await listingService(request, lengths);
+    const clock = leapingClock();
+    await using client = openDashscope({ apiKey: testKey, baseUrl: service.base, clock, env: {} });
+    const found = await client.findLost(takes, noWait, signal);
+    return found.map((candidates) => named(candidates.map(({ operation }) => operation)));
+  };
+  expect(await find({ short: 3 }, [lost])).toEqual([['short']]);
+  expect(await find({ short: 3, exact: 5 }, [lost])).toEqual([['exact']]);
+  expect(await find({ short: 3 }, [lost, asLong])).toEqual([[], ['short']]);
+  expect(await find({ short: 3, exact: 5 }, [lost, asLong])).toEqual([['exact'], ['short']]);
+});
+
+/** A service that has finished tasks for one request, with clips of the given lengths in seconds. */
+async function listingService(request: TakeRequest, lengths: Readonly<Record<string, number>>) {
+  const row = { model_name: request.model, status: 'SUCCEEDED', gmt_create: Date.now() };
+  const server = createServer(({ url = '' }, response) => {
+    const id = /\/tasks\/(\w+)/.exec(url)?.[1] ?? '';
+    const output = {
+      task_id: id,
+      task_status: 'SUCCEEDED',
+      orig_prompt: request.prompt,
+      video_url: 'http://127.0.0.1/x.mp4',
+    };
+    const list = Object.keys(lengths).map((task_id) => ({ ...row, task_id }));
+    const page = { data: list, total: list.length, total_page: 1, page_no: 1 };
+    response.end(JSON.stringify(id ? { output, usage: { video_duration: lengths[id], SR: 720 } } : page));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    base: `http://127.0.0.1:${port}/api/v1`,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
 
 test('a take that never arrived is not found', async () => {
   await using service = await emulatedService({ faults: parseFaults('cut-before@create') });

@@ -9,6 +9,25 @@ test.each(errorRows)('$vendor "$says" is reached: no row before it takes its pla
 });
 
 test.each([
+  ['internalerror.algo.datainspectionfailed', ''],
+  ['DataInspectionFailed.Image', ''],
+  ['InternalError.Algo.DataInspection', ''],
+  ['InternalError.Algo', 'InternalError.Algo.DataInspectionFailed'],
+  ['InternalError.Algo', 'Data inspection failed.'],
+  ['InternalError.Algo', 'data_inspection_failed'],
+  ['InternalError.Algo', 'IPInfringementSuspect'],
+  ['InternalError', 'The content violates policy'],
+  ['Throttling', 'This is prohibited content.'],
+])('%s "%s" is a refusal of the content', (code, message) => {
+  expect(errorRow(code, message)).toMatchObject({ kind: 'refused', code: 'content-refused' });
+});
+
+test('a passing error of an image is none of its content', () => {
+  const message = 'Unable to download the media resource during the data inspection process.';
+  expect(errorRow('InvalidParameter.DataInspection', message)?.kind).toBe('transient');
+});
+
+test.each([
   [{ region: 'cn-beijing' }, 'https://dashscope.aliyuncs.com/api/v1'],
   [{ region: 'ap-southeast-1' }, 'https://dashscope-intl.aliyuncs.com/api/v1'],
   [{ region: 'us-east-1' }, 'https://dashscope-us.aliyuncs.com/api/v1'],

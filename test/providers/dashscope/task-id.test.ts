@@ -24,6 +24,7 @@ test.each([
   ['an answer inside a text', JSON.stringify({ code: 'BadGateway', message: JSON.stringify({ output }) })],
   ['a sentence', JSON.stringify({ code: 'InternalError', message: `Failed. task_id: ${id}` })],
   ['a number', JSON.stringify({ output: { task_id: 385 } }), '385'],
+  ['a long number', '{"output":{"task_id" : 12345678901234567890}}', '12345678901234567890'],
   ['JSON that breaks off', `{"output":{"task_id":"${id}","task_sta`],
   ['JSON that breaks off in a text', `{"code":"x","message":"{\\"output\\":{\\"task_id\\":\\"${id}\\",`],
   ['a page', `<html><body>Timeout. task id ${id}</body></html>`],
