@@ -6,7 +6,7 @@ import type { RemoteKeyframe } from '../../src/plan/keyframe.js';
 import type { TakeRequest } from '../../src/plan/take.js';
 import { type Progress, ProviderFailure } from '../../src/providers/provider.js';
 import { smallClip, testKey } from './emulated-service.js';
-import { openService, type ServiceUnderTest, type ServiceWish, serviceNames } from './two-services.js';
+import { openService, type ServiceOptions, type ServiceUnderTest, serviceNames } from './two-services.js';
 
 const signal = new AbortController().signal;
 
@@ -65,12 +65,12 @@ export const models: readonly ModelCase[] = [
 
 /** The same work at both services; the client must conclude the same, and send nothing that is not documented. */
 export async function compare<T>(
-  wish: ServiceWish,
+  options: ServiceOptions,
   work: (service: ServiceUnderTest) => Promise<T>,
 ): Promise<T> {
   const found: T[] = [];
   for (const name of serviceNames) {
-    await using service = await openService(name, wish);
+    await using service = await openService(name, options);
     found.push(await work(service));
     expect(service.reference?.undocumented ?? []).toEqual([]);
   }

@@ -107,12 +107,7 @@ export const errors: readonly DocumentedError[] = [
   error(400, 'BadRequest.EmptyParameters', '', 'refused'),
   error(400, 'BadRequest.IllegalInput', '', 'refused'),
   error(400, 'BadRequest.TooLarge', 'Payload Too Large', 'refused', 'input-too-large'),
-  error(
-    400,
-    'Arrearage',
-    'Access denied, please make sure your account is in good standing.',
-    'out-of-money',
-  ),
+  error(400, 'Arrearage', 'Access denied, please make sure your account has no open bill.', 'out-of-money'),
   error(401, 'InvalidApiKey', 'Invalid API-key provided.', 'unauthorised', 'key-refused'),
   error(401, 'InvalidApiKey', 'No API-key provided.', 'unauthorised', 'key-refused'),
   error(401, 'NOT AUTHORIZED', '', 'unauthorised', 'workspace-refused'),

@@ -18,7 +18,7 @@ export const serviceNames = ['emulator', 'reference'] as const;
 export type ServiceName = (typeof serviceNames)[number];
 
 /** What a scenario decides about its service. */
-export interface ServiceWish {
+export interface ServiceOptions {
   readonly region?: 'cn-beijing' | 'ap-southeast-1';
   /** How long a task runs. */
   readonly runMs?: number;
@@ -58,13 +58,16 @@ const workspace = 'ws-1';
 const signal = new AbortController().signal;
 
 /** Opens one of the services with a client that uses it as it would use the vendor's. */
-export async function openService(name: ServiceName, wish: ServiceWish = {}): Promise<ServiceUnderTest> {
+export async function openService(
+  name: ServiceName,
+  options: ServiceOptions = {},
+): Promise<ServiceUnderTest> {
   const clock = leapingClock();
   const folder = await testFolder();
-  const service = name === 'emulator' ? await emulator(wish, clock) : await reference(wish, clock);
+  const service = name === 'emulator' ? await emulator(options, clock) : await reference(options, clock);
   const clients: DashscopeProvider[] = [];
   const client = (more: Partial<DashscopeSetup> = {}) => {
-    const { region } = wish;
+    const { region } = options;
     const opened = openDashscope({
       apiKey: testKey,
       baseUrl: service.baseUrl,
@@ -72,7 +75,7 @@ export async function openService(name: ServiceName, wish: ServiceWish = {}): Pr
       clock,
       env: {},
       ...(region ? { region } : {}),
-      ...wish.client,
+      ...options.client,
       ...more,
     });
     clients.push(opened);
@@ -109,21 +112,21 @@ interface Opened extends AsyncDisposable {
   billed(): number;
 }
 
-async function emulator(wish: ServiceWish, clock: LeapingClock): Promise<Opened> {
-  const { faults = [], failures = [] } = wish;
+async function emulator(options: ServiceOptions, clock: LeapingClock): Promise<Opened> {
+  const { faults = [], failures = [] } = options;
   const rules = [
     ...faults.map((fault) => knownFaults[fault].emulator),
     ...failures.map(({ code }, index) => `failed=${code}#${index + 1}`),
-    ...(wish.skewMs === undefined ? [] : [`clock-skew=${wish.skewMs / 1000}`]),
+    ...(options.skewMs === undefined ? [] : [`clock-skew=${options.skewMs / 1000}`]),
   ];
   const opened = await openEmulator({
     clock,
-    region: wish.region ?? 'cn-beijing',
+    region: options.region ?? 'cn-beijing',
     faults: parseFaults(rules.join(', ')),
-    takeSeconds: () => (wish.runMs ?? 60_000) / 1000,
+    takeSeconds: () => (options.runMs ?? 60_000) / 1000,
     makeClip: (_, path) => copyFile(smallClip, path),
     accounts: {
-      [testKey]: { owner: 'an account', overdue: wish.overdue ?? false },
+      [testKey]: { owner: 'an account', overdue: options.overdue ?? false },
       [siblingKey]: { owner: 'an account' },
       [strangerKey]: {},
     },
@@ -136,8 +139,8 @@ async function emulator(wish: ServiceWish, clock: LeapingClock): Promise<Opened>
   };
 }
 
-async function reference(wish: ServiceWish, clock: LeapingClock): Promise<Opened> {
-  const { faults = [], failures = [], runMs = 60_000, region = 'cn-beijing', skewMs = 0 } = wish;
+async function reference(options: ServiceOptions, clock: LeapingClock): Promise<Opened> {
+  const { faults = [], failures = [], runMs = 60_000, region = 'cn-beijing', skewMs = 0 } = options;
   const opened = await openReferenceService({
     now: () => clock.now() + skewMs,
     clip: await readFile(smallClip),
@@ -149,8 +152,8 @@ async function reference(wish: ServiceWish, clock: LeapingClock): Promise<Opened
   });
   for (const fault of faults) opened.script.next(...knownFaults[fault].reference);
   for (const failure of failures) opened.script.failTask({ status: 200, ...failure });
-  if (wish.overdue) {
-    const message = 'Access denied, please make sure your account is in good standing.';
+  if (options.overdue) {
+    const message = 'Access denied, please make sure your account has no open bill.';
     opened.script.next('create', refuse(400, 'Arrearage', message));
   }
   return {
