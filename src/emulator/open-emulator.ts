@@ -55,6 +55,8 @@ export interface EmulatorSetup {
   readonly takeSeconds?: ((request: TakeRequest) => number) | undefined;
   /** Models in addition to those of the table. */
   readonly models?: readonly ModelRow[] | undefined;
+  /** Called for a file of the state folder that is not used. */
+  readonly onWarn?: ((message: string) => void) | undefined;
   /** Called for every request, before it takes effect and before its response is sent; the emulator awaits it. */
   readonly onExchange?: ((exchange: Exchange) => void | Promise<void>) | undefined;
 }
@@ -99,6 +101,7 @@ export async function openEmulator(setup: EmulatorSetup): Promise<Emulator> {
     folder: temporary ? null : join(folder, 'tasks'),
     takesInFlight: (account, model) => limitsFor(setup, { account, model }).takesInFlight,
     run: runner.run,
+    onWarn: setup.onWarn,
   });
   const routes = openRoutes({
     ...setup,

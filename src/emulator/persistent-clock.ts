@@ -1,5 +1,7 @@
-import { readFile } from 'node:fs/promises';
+import { parseJson } from '../base/parse-json.js';
+import { isRecord, isTime } from '../base/shape.js';
 import { writeFileAtomic } from '../system/atomic-file.js';
+import { readWholeFile } from '../system/read-whole-file.js';
 
 /** The emulated time across restarts: a time once reported is never in the future of a later run. */
 export interface PersistentClock {
@@ -44,10 +46,12 @@ export async function openPersistentClock(file: string | null, aheadMs: number):
 
 async function read(file: string): Promise<number> {
   try {
-    const { time } = JSON.parse(await readFile(file, 'utf8')) as { time?: unknown };
-    return typeof time === 'number' && Number.isFinite(time) ? time : 0;
+    const record = parseJson((await readWholeFile(file, MAX_BYTES)).toString('utf8'));
+    return isRecord(record) && isTime(record.time) ? Number(record.time) : 0;
   } catch {
     // Without a readable record, the run starts at the real time.
     return 0;
   }
 }
+
+const MAX_BYTES = 1 << 16;

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readWholeFile } from '../system/read-whole-file.js';
 import type { EmulatedClock } from './emulated-clock.js';
 import { resultHost } from './emulated-region.js';
 import type { EmulatedRequest, EmulatedResponse } from './exchange.js';
@@ -41,7 +41,7 @@ export async function clipResponse(
   }
   if (clock.reported(clock.now()) > expires * 1000)
     return storageError(403, 'AccessDenied', 'Request has expired.');
-  const clip = await readFile(runner.clipPath(id)).catch(() => null);
+  const clip = await readWholeFile(runner.clipPath(id), MAX_CLIP_BYTES).catch(() => null);
   if (!clip) return storageError(404, 'NoSuchKey', 'The specified key does not exist.');
   const common = { 'content-type': 'video/mp4', 'accept-ranges': 'bytes', etag: `"${id.toUpperCase()}"` };
   const from = Number(/^bytes=(\d+)-$/.exec(headers.range ?? '')?.[1] ?? Number.NaN);
@@ -52,3 +52,5 @@ export async function clipResponse(
   const range = `bytes ${from}-${clip.length - 1}/${clip.length}`;
   return { status: 206, headers: { ...common, 'content-range': range }, body: clip.subarray(from) };
 }
+
+const MAX_CLIP_BYTES = 2 ** 30;

@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sha256 } from '../base/digest.js';
 import { makeFolder, writeFileAtomic } from '../system/atomic-file.js';
+import { readWholeFile } from '../system/read-whole-file.js';
 import type { EmulatedClock } from './emulated-clock.js';
 import { type EmulatedRequest, type EmulatedResponse, jsonResponse, refuse } from './exchange.js';
 import type { Seeded } from './seeded.js';
@@ -23,6 +23,7 @@ interface Policy {
 const PERMIT_LIFE = 300_000;
 const UPLOAD_LIFE = 48 * 3_600_000;
 const MAX_MEGABYTES = 100;
+const MAX_INPUT_BYTES = 2 ** 30;
 
 /** Opens the storage in a folder. */
 export function openStorage(setup: { folder: string; clock: EmulatedClock; seeded: Seeded }): Storage {
@@ -76,7 +77,8 @@ export function openStorage(setup: { folder: string; clock: EmulatedClock; seede
         return storageError(403, 'AccessDenied', 'Invalid according to Policy: Policy Condition failed: key');
       }
       const existing =
-        value('x-oss-forbid-overwrite') === 'true' && (await readFile(fileOf(key)).catch(() => null));
+        value('x-oss-forbid-overwrite') === 'true' &&
+        (await readWholeFile(fileOf(key), MAX_INPUT_BYTES).catch(() => null));
       if (existing) return storageError(409, 'FileAlreadyExists', 'The object you specified already exists.');
       await makeFolder(folder);
       await writeFileAtomic(fileOf(key), Buffer.concat([timeBytes(clock.now()), form.file]));
@@ -87,7 +89,7 @@ export function openStorage(setup: { folder: string; clock: EmulatedClock; seede
     async read(address, { account, model }) {
       const key = address.slice('oss://'.length);
       if (!key.startsWith(`dashscope-instant/${sha256(`${account} ${model}`).slice(0, 32)}/`)) return null;
-      const stored = await readFile(fileOf(key)).catch(() => null);
+      const stored = await readWholeFile(fileOf(key), MAX_INPUT_BYTES).catch(() => null);
       if (!stored || clock.now() > Number(stored.readBigInt64BE(0)) + UPLOAD_LIFE) return null;
       return stored.subarray(8);
     },

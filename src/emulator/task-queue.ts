@@ -32,11 +32,13 @@ export interface TaskQueueSetup {
   readonly takesInFlight: (account: string, model: string) => number;
   /** Starts to draw the clip. Never rejects. */
   readonly run: (task: EmulatedTask) => Promise<RunResult>;
+  /** Called for a file of the folder that is no task. */
+  readonly onWarn?: ((message: string) => void) | undefined;
 }
 
 /** Opens the queue with the tasks that a former run left in the folder. */
 export async function openTaskQueue(setup: TaskQueueSetup): Promise<TaskQueue> {
-  const store = await openTaskStore(setup.folder);
+  const store = await openTaskStore(setup.folder, setup.onWarn);
   const schedule = openSchedule(setup, store);
   return {
     async add(task) {

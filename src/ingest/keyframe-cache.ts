@@ -1,5 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { type Digest, isDigest } from '../base/digest.js';
 import { isCount, isFlag, oneOf, shape } from '../base/shape.js';
@@ -8,7 +7,14 @@ import type { ImageFormat } from '../plan/keyframe.js';
 import { keyframeLayout } from '../store/layout.js';
 import { makeFolder, writeFileAtomic } from '../system/atomic-file.js';
 import { errnoMessage, isSystemFault } from '../system/errno-message.js';
-import { isJsonRecord, type JsonFileFormat, openJsonFile, type WarnCache } from '../system/json-file.js';
+import {
+  isJsonRecord,
+  type JsonFileFormat,
+  openJsonFile,
+  type WarnCache,
+  warnOfFolder,
+} from '../system/json-file.js';
+import { substituteFor } from '../system/writable-folder.js';
 import type { ImageFacts } from './image-facts.js';
 import type { FileState } from './read-image-file.js';
 
@@ -61,12 +67,12 @@ export async function openKeyframeCache(
   warn?: WarnCache,
 ): Promise<KeyframeCache> {
   const layout = keyframeLayout(folder);
-  const index = openJsonFile(layout.index, indexFormat, warn);
+  const index = openJsonFile(layout.index, indexFormat, warnOfFolder(folder, warn));
   const known = await index.read();
   const learned = new Map<string, Entry>();
   const pathOf = ({ digest, facts }: KnownImage) => layout.image(digest, extensions[facts.format]);
   // Every address has a file of its own, so that concurrent runs do not overwrite the entries of each other.
-  const urlFile = (url: string) => openJsonFile(layout.url(url), seenFormat, warn);
+  const urlFile = (url: string) => openJsonFile(layout.url(url), seenFormat, warnOfFolder(folder, warn));
   return {
     ofFile(path, { stamp }) {
       const entry = learned.get(path) ?? known.get(path);
@@ -158,15 +164,14 @@ async function keepFile(path: string, data: Uint8Array): Promise<string> {
   } catch (error) {
     if (!isSystemFault(error)) throw error;
     // The index of the same folder warns.
-    return await keepForNow(basename(path), data, error);
+    return await keepForNow(path, data, error);
   }
 }
 
 // A state folder may be read-only, and a plan of images without files of their own needs files in it all the same.
-async function keepForNow(name: string, data: Uint8Array, cause: Error): Promise<string> {
+async function keepForNow(wanted: string, data: Uint8Array, cause: Error): Promise<string> {
   try {
-    substitute ??= openSubstitute();
-    const path = join(substitute, name);
+    const path = join(substituteFor(dirname(wanted)), basename(wanted));
     await writeFileAtomic(path, data);
     return path;
   } catch (error) {
@@ -176,12 +181,4 @@ async function keepForNow(name: string, data: Uint8Array, cause: Error): Promise
       cause,
     });
   }
-}
-
-let substitute: string | undefined;
-
-function openSubstitute(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'inbetween-images-'));
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
-  return folder;
 }

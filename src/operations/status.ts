@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import { type TakeInFlight, takesInFlight } from '../generate/takes-in-flight.js';
 import type { Project } from '../project/project.js';
+import type { Journal } from '../store/journal/journal.js';
 import type { JournalState } from '../store/journal/journal-state.js';
 import { stateLayout } from '../store/layout.js';
 import { mayBeAlive, processSpace, readHolder } from '../system/lock-holder.js';
@@ -11,8 +12,19 @@ export interface StatusOutcome extends Pick<JournalState, 'spent' | 'reserved' |
   readonly takes: readonly TakeInFlight[];
   /** Free takes that ended with the process that made them. No paid work is among them. */
   readonly interrupted: readonly TakeInFlight[];
+  /** Entries of the journal that cannot be read and name no take. A take of them may be running, and billed. */
+  readonly unnamed: UnnamedEntries;
   /** Whether a paid take needs a person: its outcome is unknown, or it has expired. */
   readonly needsPerson: boolean;
+}
+
+/** What is known of entries that name no take. */
+export interface UnnamedEntries {
+  /** How many there are, those included of which nothing is left. */
+  readonly count: number;
+  /** Numbers of the lines, from 1. */
+  readonly lines: readonly number[];
+  readonly journal: string;
 }
 
 /** Reads the journal. Asks no provider, writes nothing. */
@@ -24,7 +36,16 @@ export async function status(project: Project): Promise<StatusOutcome> {
   const takes = all.filter((take) => !interrupted.includes(take));
   const needsPerson = takes.some(({ state, price }) => NEEDS_PERSON.has(state) && price.kind !== 'free');
   const { spent, reserved, doubtful } = state;
-  return { takes, interrupted, spent, reserved, doubtful, needsPerson };
+  const { journal } = stateLayout(project.stateFolder);
+  const unnamed = state.found ? unnamedEntries(state.found, journal) : { count: 0, lines: [], journal };
+  return { takes, interrupted, unnamed, spent, reserved, doubtful, needsPerson };
+}
+
+function unnamedEntries(
+  { missing, damagedLines, unnamedLines: lines }: Journal['found'],
+  journal: string,
+): UnnamedEntries {
+  return { count: lines.length + Math.max(0, missing - damagedLines.length), lines, journal };
 }
 
 async function isInUse({ stateFolder, clock }: Project): Promise<boolean> {

@@ -2,7 +2,6 @@ import { RenderError } from '../diagnostics/render-error.js';
 import type { ShotKeyframes } from '../film/colour/measure-seam-frames.js';
 import type { ImageKeyframe, Keyframe } from '../plan/keyframe.js';
 import type { RenderPlan } from '../plan/render-plan.js';
-import { stateLayout } from '../store/layout.js';
 import { type FilmSeams, seamJump, unmeasured } from '../timeline/seam.js';
 import type { Timeline } from '../timeline/timeline.js';
 import { filmTools } from './film-tools.js';
@@ -17,7 +16,7 @@ export async function measureFilmSeams(
   try {
     const { measureSeams } = await import('../film/colour/measure-seam-frames.js'); // An unchanged film does not load it.
     const seams = await measureSeams(
-      { timeline, images: imagesOf(plan), cache: stateLayout(project.stateFolder).conformed },
+      { timeline, images: imagesOf(plan), cache: await project.conformedFolder() },
       filmTools(project, signal),
     );
     return { seams, beyond: maxSeam === undefined ? [] : seams.filter((seam) => seamJump(seam) > maxSeam) };

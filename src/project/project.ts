@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { dirname, resolve, sep } from 'node:path';
 import type { Emit, RenderEvent, RenderHappening } from '../events/render-event.js';
 import { openImageComparer } from '../ingest/compare-image.js';
 import { readStoryboard } from '../ingest/read-storyboard.js';
@@ -23,11 +23,11 @@ import { foldJournal, type JournalState } from '../store/journal/journal-state.j
 import { stateLayout } from '../store/layout.js';
 import { removeStaleTempFiles, type StaleTempFile, staleTempFiles } from '../store/stale-temp-files.js';
 import { stateFolderFor } from '../store/state-folder.js';
-import { makeFolder } from '../system/atomic-file.js';
 import { type Clock, systemClock } from '../system/clock.js';
 import type { WarnCache } from '../system/json-file.js';
 import type { LockHolder } from '../system/lock-holder.js';
 import { lockStateFolder, type StateLock } from '../system/state-lock.js';
+import { writableFolder } from '../system/writable-folder.js';
 
 /** What a project is opened with. */
 export interface ProjectSetup {
@@ -69,10 +69,12 @@ export interface Project extends AsyncDisposable {
   readonly jobs: JobRunner;
   /** A folder for drafts in progress and copies of images. It is created if necessary. */
   draftFolder(): Promise<string>;
+  /** A folder for encoded segments and mixed audio, also when that of the state folder cannot be written to. */
+  conformedFolder(): Promise<string>;
   /** Opens a provider by its id. Without settings, those of its last use apply. */
   provider(name: string, use?: ProviderUse): Promise<Provider>;
-  /** The present state of the journal. Writes nothing. */
-  journalState(): Promise<JournalState>;
+  /** The present state of the journal, and the problems of its file. Writes nothing. */
+  journalState(): Promise<JournalState & { readonly found?: Journal['found'] }>;
   /** Locks the state folder for this process and opens the journal. Throws RenderError `state-locked`. */
   lock(command: string, signal?: AbortSignal): Promise<LockedProject>;
 }
@@ -120,8 +122,10 @@ export function openProject(setup: ProjectSetup): Project {
       return found;
     },
     async draftFolder() {
-      await makeFolder(layout.drafts);
-      return layout.drafts;
+      return await writableFolder(layout.drafts, warnCache);
+    },
+    async conformedFolder() {
+      return await writableFolder(layout.conformed, warnCache);
     },
     provider(name, use) {
       const id = JSON.stringify([name, use ?? null]);
@@ -132,7 +136,7 @@ export function openProject(setup: ProjectSetup): Project {
     async journalState() {
       const { entries, lost, ...found } = await readJournal(stateFolder);
       warnDamage(found);
-      return foldJournal(entries, clock.now(), lost);
+      return { ...foldJournal(entries, clock.now(), lost), found };
     },
     async lock(command, signal) {
       // A mistyped path must not leave a folder behind.
@@ -196,12 +200,22 @@ function openCaches(stateFolder: string, clock: Clock, warn: WarnCache) {
 // Watch opens some files again and again, and all files of a read-only folder have the same fault.
 function warnOnce(emit: Emit): WarnCache {
   const reported = new Set<string>();
-  return ({ code, message, shared }) => {
+  const folders: string[] = [];
+  return ({ code, message, shared, folder }) => {
     const fault = shared === undefined ? message : `${code} ${shared}`;
     if (reported.has(fault)) return;
     reported.add(fault);
+    if (folder !== undefined) {
+      // A folder that is a file makes the folders in it unusable, too: that is one fault.
+      if (folders.some((one) => isIn(one, folder) || isIn(folder, one))) return;
+      folders.push(folder);
+    }
     emit({ type: 'warned', code, message });
   };
+}
+
+function isIn(path: string, folder: string): boolean {
+  return path === folder || path.startsWith(folder + sep);
 }
 
 // Several parts of one command read the journal.

@@ -20,7 +20,7 @@ export async function publishFilm(
     {
       timeline,
       output: path,
-      cache: layout.conformed,
+      cache: await project.conformedFolder(),
       kept: layout.keptFilm(relative(project.root, path)),
       keyframes: keyframes.values(),
     },

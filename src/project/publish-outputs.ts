@@ -60,7 +60,7 @@ async function publishOutput(
       kind: settings.kind,
       timeline,
       path,
-      cache: layout.conformed,
+      cache: await project.conformedFolder(),
       kept: layout.keptFilm(relative(project.root, path)),
       scratch: project.stateFolder,
       keyframes: keyframes.values(),

@@ -1,12 +1,15 @@
 import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { MediaEngine } from '../media/engine.js';
 import { normalizeImage } from '../media/normalize-image.js';
 import type { ImageKeyframe } from '../plan/keyframe.js';
 import type { Normalization } from '../plan/normalization.js';
-import { makeFolder, writeFileAtomic } from '../system/atomic-file.js';
+import { writeFileAtomic } from '../system/atomic-file.js';
+import { errnoMessage, isSystemFault } from '../system/errno-message.js';
+import { folderFault, type WarnCache } from '../system/json-file.js';
 import { readWholeFile } from '../system/read-whole-file.js';
 import { openTempFolder } from '../system/temp-folder.js';
+import { writableFolder } from '../system/writable-folder.js';
 
 const MAX_BYTES = 1 << 28;
 
@@ -24,21 +27,22 @@ export interface NormalizedImageCache {
   /** Derived: it can be deleted at any time. */
   readonly folder: string;
   readonly engine: () => Promise<MediaEngine>;
+  readonly warnCache?: WarnCache | undefined;
 }
 
 /** Normalizes an image as planned, once. Throws RenderError when ffmpeg fails. */
 export async function normalizedImage(
   image: ImageKeyframe,
   bytes: Uint8Array,
-  { folder, engine, signal }: NormalizedImageCache & { readonly signal: AbortSignal },
+  { folder, engine, warnCache, signal }: NormalizedImageCache & { readonly signal: AbortSignal },
 ): Promise<Uint8Array<ArrayBuffer>> {
   const normalization = image.normalization as Normalization; // The caller checks that there is one.
   const kept = join(folder, `${normalization.name}.${normalization.format}`);
   const known = await readWholeFile(kept, MAX_BYTES).catch(() => null);
   // The name says nothing about the bytes: an emptied or replaced file must not be sent to a paid model.
   if (known && isOfFormat(known, normalization.format)) return new Uint8Array(known);
-  await makeFolder(folder);
-  await using work = await openTempFolder(folder, 'normalize');
+  const place = await writableFolder(folder, warnCache);
+  await using work = await openTempFolder(place, 'normalize');
   // A copy, because the file may change while ffmpeg reads it.
   const file = join(work.path, `image.${image.format}`);
   await writeFile(file, bytes);
@@ -47,6 +51,20 @@ export async function normalizedImage(
     { ...normalization, file, from: image.format },
     signal,
   );
-  await writeFileAtomic(kept, normalized);
+  if (place === folder) await keepNormalized(kept, normalized, warnCache);
   return normalized;
+}
+
+// It is made again when it is needed again.
+async function keepNormalized(
+  path: string,
+  bytes: Uint8Array,
+  warnCache: WarnCache | undefined,
+): Promise<void> {
+  try {
+    await writeFileAtomic(path, bytes);
+  } catch (error) {
+    if (!isSystemFault(error)) throw error;
+    warnCache?.(folderFault(dirname(path), errnoMessage(error)));
+  }
 }

@@ -28,10 +28,33 @@ export interface CacheFault {
   readonly message: string;
   /** The code of a fault that the other files of the folder have as well. */
   readonly shared?: string;
+  /** Why the folder of the file cannot be read or written; absent when the file alone is at fault. */
+  readonly ofFolder?: string;
+  /** The folder, if all of its files have the fault. */
+  readonly folder?: string;
 }
 
 /** Receives the faults of caches, the same one each time it occurs. */
 export type WarnCache = (fault: CacheFault) => void;
+
+/** Turns the faults of many files of one folder into one fault of the folder. */
+export function warnOfFolder(folder: string, warn: WarnCache | undefined): WarnCache | undefined {
+  if (warn === undefined) return undefined;
+  return (fault) => {
+    const { ofFolder, shared } = fault;
+    if (ofFolder === undefined) warn(fault);
+    else warn({ ...folderFault(folder, ofFolder), ...(shared === undefined ? {} : { shared }) });
+  };
+}
+
+/** The fault of a folder of derived files: one warning, however many files it would have. */
+export function folderFault(folder: string, reason: string): CacheFault {
+  return {
+    code: 'cache-unwritable',
+    message: `The cache folder "${folder}" cannot be written: ${reason}. Work that it would save is repeated.`,
+    folder,
+  };
+}
 
 /** How the content of a file is written. */
 export interface JsonFileFormat<T> {
@@ -77,6 +100,7 @@ export function openJsonFile<T>(
         code: 'cache-unwritable',
         message: `The cache file "${path}" cannot be written: ${errnoMessage(error)}. Work that it would save is repeated.`,
         ...sharedBy(error),
+        ofFolder: errnoMessage(error),
       });
       return false;
     }
@@ -118,7 +142,12 @@ async function load<T>(
   } catch (error) {
     if (!isSystemFault(error)) throw error;
     if (codeOf(error) === 'ENOENT') return { text: 'absent', content: empty };
-    warn({ ...unreadable(path, `cannot be read: ${errnoMessage(error)}`), ...sharedBy(error) });
+    const ofFolder = codeOf(error) === 'ENOTDIR' ? { ofFolder: errnoMessage(error) } : {};
+    warn({
+      ...unreadable(path, `cannot be read: ${errnoMessage(error)}`),
+      ...ofFolder,
+      ...sharedBy(error),
+    });
     return { text: 'unreadable', content: empty };
   }
   const document = parse(text);

@@ -77,7 +77,7 @@ function filmAssembler(
 ): (film: PreviewTimeline, signal: AbortSignal) => Promise<StreamedFilm> {
   const fileIndexes = openFileIndexCache();
   return async ({ timeline, keyframes }, signal) => {
-    const cache = stateLayout(project.stateFolder).conformed;
+    const cache = await project.conformedFolder();
     const tools = { ...filmTools(project, signal), fileIndexes };
     const { file, checkAgain } = await assembleTracks({ timeline, cache, keyframes }, tools);
     const film = streamedFilm(file);

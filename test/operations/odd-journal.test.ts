@@ -47,3 +47,29 @@ test('a paid take whose intent cannot be read is never submitted again silently'
   await render(project, yes);
   expect(quick.quick.submitted).toHaveLength(3);
 });
+
+test.each([
+  ['no key', (line: string) => line.replaceAll(/[0-9a-f]{12}/g, 'x')],
+  ['nothing', () => '\0\0\0\0\0\0'],
+])('status reports that a take may be lost when a line shows %s', async (_, damage) => {
+  await using quick = await openQuickProject();
+  const { project } = quick;
+  await render(project, yes);
+  expect(await status(project)).toMatchObject({ unnamed: { count: 0, lines: [] } });
+  const path = join(project.stateFolder, 'journal.jsonl');
+  const lines = (await readFile(path, 'utf8')).split('\n');
+  await writeFile(path, lines.map((line, index) => (index === 2 ? damage(line) : line)).join('\n'));
+  expect(await status(project)).toMatchObject({ unnamed: { count: 1, lines: [3], journal: path } });
+  // A line that is gone leaves a gap in the numbers.
+  await writeFile(path, lines.filter((_, index) => index !== 2).join('\n'));
+  expect(await status(project)).toMatchObject({ unnamed: { count: 1, lines: [] } });
+});
+
+test('a line about a draft is no lost take', async () => {
+  await using quick = await openQuickProject();
+  await render(quick.project, yes);
+  const path = join(quick.project.stateFolder, 'journal.jsonl');
+  const text = await readFile(path, 'utf8');
+  await writeFile(path, `${text}{"v":1,"price":{"kind":"free"},"damaged\n`);
+  expect(await status(quick.project)).toMatchObject({ unnamed: { count: 0, lines: [] } });
+});

@@ -38,6 +38,7 @@ export async function runEmulate(args: EmulateArgs, terminal: Terminal): Promise
     overLimit: args.reject ? 'reject' : 'queue',
     faults: args.fault === undefined ? [] : parseFaults(args.fault),
     clock: systemClock,
+    onWarn: (message) => terminal.stderr.write(`warning  ${message}\n`),
     makeClip: async (request, path, stop, odd) => {
       const fps = odd?.fps ?? modelRow(request.model)?.fps ?? 30;
       const frames = Math.round(request.duration * fps);

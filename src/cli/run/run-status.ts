@@ -1,5 +1,5 @@
 import type { TakeInFlight } from '../../generate/takes-in-flight.js';
-import { status } from '../../operations/status.js';
+import { status, type UnnamedEntries } from '../../operations/status.js';
 import { count, formatCost, formatDuration, formatPrice, formatReceipt } from '../../report/format-values.js';
 import { formatTarget } from '../../report/next-command.js';
 import { exitCode } from '../terminal/exit-code.js';
@@ -15,15 +15,16 @@ export interface StatusArgs extends ProjectArgs {
 export async function runStatus(file: string, args: StatusArgs, terminal: Terminal): Promise<number> {
   await using project = openCliProject(file, args, { terminal });
   await rejectMissingProject(project);
-  const { takes, interrupted, spent, reserved, doubtful, needsPerson } = await status(project);
+  const { takes, interrupted, unnamed, spent, reserved, doubtful, needsPerson } = await status(project);
   const code = needsPerson ? exitCode.person : exitCode.done;
   if (args.json) {
-    printJson(terminal, { ok: !needsPerson, takes, interrupted, spent, reserved, doubtful });
+    printJson(terminal, { ok: !needsPerson, takes, interrupted, unnamed, spent, reserved, doubtful });
     return code;
   }
   for (const take of takes) terminal.stdout.write(formatTake(take));
   for (const { shots } of interrupted)
     terminal.stdout.write(`${shots.join(' + ')}  interrupted  free  the next render draws it again\n`);
+  if (unnamed.count > 0) terminal.stdout.write(unnamedText(unnamed));
   const sum = spent.length > 0 ? `; spent so far: ${formatCost({ costs: spent, unknownPrices: 0 })}` : '';
   // Their result is on this machine: they wait for a person, not for the provider.
   const kept = takes.filter(isKept);
@@ -55,4 +56,16 @@ function nextStep(takes: readonly TakeInFlight[], target: string): string {
   const odd = takes.find(({ state }) => state === 'odd-length');
   // What happened to a rejected result, and its file, is in the message of the render.
   return odd ? `inbetween render ${target} --accept ${odd.shots[0]}` : `inbetween render ${target}`;
+}
+
+// Only a person can find out: the key of the clip is lost, so no later plan knows that it may be paid for.
+function unnamedText({ count: entries, lines, journal }: UnnamedEntries): string {
+  const which = lines.length === 0 ? '' : ` (line ${lines.join(', ')})`;
+  const what = entries === 1 ? 'A take may be lost: an entry' : `Takes may be lost: ${entries} entries`;
+  return [
+    `${what} of ${journal}${which} cannot be read and ${entries === 1 ? 'names' : 'name'} no shot.`,
+    '  A take of it may be running, or finished and billed. Look for it in the task list of the provider before the next render,',
+    '  which may submit its shot again. "inbetween plan" shows what would be submitted.',
+    '',
+  ].join('\n');
 }

@@ -2,6 +2,7 @@ import { rm, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import { makeFolder } from '../../system/atomic-file.js';
 import { namesIn } from '../../system/names-in.js';
+import { faultOfWriting } from '../../system/writable-folder.js';
 
 /**
  * Whether a film can be kept in that folder without its bytes being on the disk twice: both files have to be on one
@@ -9,7 +10,7 @@ import { namesIn } from '../../system/names-in.js';
  */
 export async function canKeep(folder: string, output: string): Promise<boolean> {
   try {
-    await makeFolder(folder);
+    if ((await faultOfWriting(folder)) !== null) return false;
     await makeFolder(dirname(output));
     const [kept, published] = await Promise.all([stat(folder), stat(dirname(output))]);
     return kept.dev === published.dev;

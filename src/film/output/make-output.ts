@@ -9,7 +9,7 @@ import type { Timeline } from '../../timeline/timeline.js';
 import type { FilmTools } from '../conform/film-context.js';
 import type { AnimationRecipe } from './animation.js';
 import { assembleFilm, type Film, filmFacts, makeFilmFile } from './assemble-film.js';
-import { keepNewest, removeUnfinished } from './kept-films.js';
+import { canKeep, keepNewest, removeUnfinished } from './kept-films.js';
 import { ANIMATION_REVISION } from './output-digest.js';
 import { publishFile } from './publish-file.js';
 
@@ -39,10 +39,11 @@ export async function makeOutput(
   if (kind === 'film')
     return assembleFilm({ ...film, output: path, ...(kept === undefined ? {} : { kept }) }, quiet);
   // A film of its size comes first, so that a changed shot costs one segment here, too.
-  await using folder = kept === undefined ? await openTempFolder(scratch, 'output') : await openKept(kept);
+  const keeps = kept !== undefined && (await canKeep(kept, path));
+  await using folder = keeps ? await openKept(kept) : await openTempFolder(scratch, 'output');
   const { file } = await makeFilmFile(film, folder.path, quiet);
   const written = await publishAnimation({ kind, timeline, film: file, path, cache }, tools);
-  if (kept !== undefined) await keepNewest(kept, file.path);
+  if (keeps) await keepNewest(kept, file.path);
   return { ...filmFacts(timeline), path, ...written, packets: { copied: 0, total: timeline.frames } };
 }
 

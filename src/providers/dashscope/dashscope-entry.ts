@@ -53,6 +53,7 @@ async function open(
       return normalizedImage(image, bytes, {
         folder: stateLayout(stateFolder).keyframes.normalized,
         engine,
+        warnCache,
         signal,
       });
     },

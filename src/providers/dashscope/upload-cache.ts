@@ -1,6 +1,12 @@
 import { join } from 'node:path';
 import { sha256 } from '../../base/digest.js';
-import { type JsonFile, type JsonFileFormat, openJsonFile, type WarnCache } from '../../system/json-file.js';
+import {
+  type JsonFile,
+  type JsonFileFormat,
+  openJsonFile,
+  type WarnCache,
+  warnOfFolder,
+} from '../../system/json-file.js';
 
 /** What identifies an upload. The service binds it to a model and an account. */
 export interface UploadName {
@@ -25,7 +31,9 @@ const RENEW_BEFORE_END = 6 * 3_600_000;
 export function openUploadCache(folder: string | undefined, warn?: WarnCache): UploadCache {
   const known = new Map<string, StoredUpload>();
   const fileOf = (id: string): JsonFile<StoredUpload | null> | undefined =>
-    folder === undefined ? undefined : openJsonFile(join(folder, `${id}.json`), uploadFormat, warn);
+    folder === undefined
+      ? undefined
+      : openJsonFile(join(folder, `${id}.json`), uploadFormat, warnOfFolder(folder, warn));
   return {
     async find(name, now) {
       const id = idOf(name);

@@ -65,7 +65,8 @@ const isDrivingAudio = shape({
   file: isText,
 });
 
-const isRequest = shape({
+/** The check of a take request, which the emulator stores as well. */
+export const isTakeRequest = shape({
   shot: isText,
   provider: isText,
   revision: isText,
@@ -96,7 +97,7 @@ const types: Readonly<Record<JournalEntry['type'], Check> & Record<string, Check
   intent: shape({
     key: isDigestText,
     shots: listOf(isText),
-    request: isRequest,
+    request: isTakeRequest,
     price: isPrice,
     keepsMs: orNull(isNumber),
     aheadMs: optional(orNull(isNumber)),

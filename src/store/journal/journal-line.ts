@@ -17,7 +17,7 @@ export const LINE_BEGIN = '{"v":';
 export type ReadLine =
   | { readonly kind: 'entry'; readonly entry: JournalEntry }
   /** Not an entry of this program; `lost` is what can be seen of the take that it is about. */
-  | { readonly kind: 'damaged'; readonly lost: LostLine | null }
+  | { readonly kind: 'damaged'; readonly lost: LostLine | null; readonly isFree: boolean }
   /** Written by a later version of this program. */
   | { readonly kind: 'newer'; readonly version: number };
 
@@ -45,7 +45,10 @@ export function encodeLine(entry: JournalEntry): string {
 /** Reads a line without its line break. */
 export function decodeLine(line: string): ReadLine {
   const [, head, crc] = /^(\{.*),"crc":"([0-9a-f]{8})"\}$/s.exec(line) ?? [];
-  const damaged = (): ReadLine => ({ kind: 'damaged', lost: lostIn(line) });
+  const damaged = (): ReadLine => {
+    const isFree = FREE.test(line);
+    return { kind: 'damaged', lost: isFree ? null : lostIn(line), isFree };
+  };
   if (head === undefined || checksum(`${head}}`) !== crc) return damaged();
   const content = parseJson(`${head}}`);
   if (!isRecord(content) || !Number.isSafeInteger(content.v) || Number(content.v) < 1) return damaged();
@@ -55,9 +58,10 @@ export function decodeLine(line: string): ReadLine {
   return isJournalEntry(current) ? { kind: 'entry', entry: current } : damaged();
 }
 
+const FREE = /"price":\{"kind":"free"\}/;
+
 // An intent may have been paid for. Its key is in it as it is, and in the id of its take, which all later lines contain.
 function lostIn(line: string): LostLine | null {
-  if (/"price":\{"kind":"free"\}/.test(line)) return null;
   const [, take, ofTake] = /"take":"(([0-9a-f]{12})-[0-9a-z]+-\d+)"/.exec(line) ?? [];
   const [, ofKey] = /"key":"([0-9a-f]{12})[0-9a-f]*"/.exec(line) ?? [];
   const keyStart = ofKey ?? ofTake;

@@ -10,6 +10,8 @@ export interface ReadJournal {
   readonly lost: readonly (LostLine & { readonly after: number })[];
   /** Numbers of the lines, from 1, that cannot be read. Their content is lost. */
   readonly damagedLines: readonly number[];
+  /** Those of them that do not show which take they are about, and may be about a paid one. */
+  readonly unnamedLines: readonly number[];
   /** The number of missing entries, damaged lines included. */
   readonly missing: number;
   /** Bytes up to the end of the last complete line. */
@@ -29,6 +31,7 @@ export function parseJournal(bytes: Uint8Array): ReadJournal {
   const entries: JournalEntry[] = [];
   const lost: ReadJournal['lost'][number][] = [];
   const damagedLines: number[] = [];
+  const unnamedLines: number[] = [];
   let missing = 0;
   let trailing = 0;
   let next = 1;
@@ -41,6 +44,7 @@ export function parseJournal(bytes: Uint8Array): ReadJournal {
     if (read.kind === 'damaged') {
       damagedLines.push(line);
       if (read.lost !== null) lost.push({ ...read.lost, after: entries.length });
+      else if (!read.isFree) unnamedLines.push(line);
       trailing += 1;
       continue;
     }
@@ -56,6 +60,7 @@ export function parseJournal(bytes: Uint8Array): ReadJournal {
     entries,
     lost,
     damagedLines,
+    unnamedLines,
     missing: missing + trailing,
     wholeBytes: last?.kind === 'entry' ? buffer.length : start,
     tornBytes: last?.kind === 'entry' ? 0 : tail,

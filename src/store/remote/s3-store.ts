@@ -1,10 +1,10 @@
 import { sha256 } from '../../base/digest.js';
-import { decodePercent } from '../../base/read-url.js';
+import { type ListingPage, MAX_PAGE_BYTES, readListingPage } from './bucket-listing.js';
 import type { RemoteObject, RemoteStore } from './remote-store.js';
 import { StoreError } from './remote-store.js';
 import type { S3Address } from './s3-address.js';
 import { type Sign, type WebRequests, type WebTools, webRequests } from './web-requests.js';
-import { webStore } from './web-store.js';
+import { readUpTo, webStore } from './web-store.js';
 
 /** Without credentials, requests are not signed: a public bucket can be read. */
 export interface S3Credentials {
@@ -74,51 +74,43 @@ interface Listing {
   readonly requests: WebRequests;
 }
 
-async function listBucket(
-  { name, base, below, requests }: Listing,
-  signal: AbortSignal,
-): Promise<readonly RemoteObject[]> {
-  const objects: RemoteObject[] = [];
-  let token: string | undefined;
+// A service may send empty pages. One that goes on without a new object never ends.
+const MAX_IDLE_PAGES = 100;
+
+async function listBucket(listing: Listing, signal: AbortSignal): Promise<readonly RemoteObject[]> {
+  const objects = new Map<string, RemoteObject>();
+  let token: string | null = null;
+  let idle = 0;
   do {
-    const query = new URLSearchParams({ 'encoding-type': 'url', 'list-type': '2', prefix: below });
-    if (token !== undefined) query.set('continuation-token', token);
-    query.sort();
-    const url = `${base}?${query.toString().replaceAll('+', '%20')}`;
-    const page = await requests.send(
-      { method: 'GET', url },
-      async ({ status, body }) => {
-        const text = Buffer.from(await body.arrayBuffer()).toString('utf8');
-        if (status === 200 && text.includes('<ListBucketResult')) return text;
-        throw new StoreError(
-          status === 403 ? 'refused' : 'invalid',
-          name,
-          `did not list its objects (${status})`,
-        );
-      },
-      signal,
-    );
-    for (const [, entry = ''] of page.matchAll(/<Contents>([\s\S]*?)<\/Contents>/g)) {
-      const key = decodePercent(tag(entry, 'Key').replaceAll('+', ' '));
-      // Names of our objects have no percent signs.
-      if (!key?.startsWith(below)) continue;
-      objects.push({
-        path: key.slice(below.length),
-        bytes: Number(tag(entry, 'Size')),
-        modified: Date.parse(tag(entry, 'LastModified')),
-      });
-    }
-    token = tag(page, 'IsTruncated') === 'true' ? tag(page, 'NextContinuationToken') : undefined;
-  } while (token);
-  return objects;
+    const page: ListingPage = await listPage(listing, token, signal);
+    const before = objects.size;
+    for (const object of page.objects) objects.set(object.path, object);
+    idle = objects.size > before ? 0 : idle + 1;
+    if (idle > MAX_IDLE_PAGES) throw new StoreError('invalid', listing.name, 'has a listing without an end');
+    token = page.next;
+  } while (token !== null);
+  return [...objects.values()];
 }
 
-function tag(text: string, name: string): string {
-  const [, value = ''] = new RegExp(`<${name}>([^<]*)</${name}>`).exec(text) ?? [];
-  return value
-    .replaceAll('&lt;', '<')
-    .replaceAll('&gt;', '>')
-    .replaceAll('&quot;', '"')
-    .replaceAll('&#39;', "'")
-    .replaceAll('&amp;', '&');
+async function listPage(
+  { name, base, below, requests }: Listing,
+  token: string | null,
+  signal: AbortSignal,
+): Promise<ListingPage> {
+  const query = new URLSearchParams({ 'encoding-type': 'url', 'list-type': '2', prefix: below });
+  if (token !== null) query.set('continuation-token', token);
+  query.sort();
+  const url = `${base}?${query.toString().replaceAll('+', '%20')}`;
+  return await requests.send(
+    { method: 'GET', url },
+    async ({ status, body }) => {
+      const bytes = await readUpTo(body, MAX_PAGE_BYTES);
+      if (bytes === undefined) throw new StoreError('invalid', name, 'sent a listing that is too long');
+      const page = readListingPage(bytes.toString('utf8'), below);
+      if (status === 200 && typeof page !== 'string') return page;
+      const what = typeof page === 'string' ? page : 'did not list its objects';
+      throw new StoreError(status === 403 ? 'refused' : 'invalid', name, `${what} (${status})`);
+    },
+    signal,
+  );
 }

@@ -1,6 +1,6 @@
 import { type Digest, isDigest } from '../../base/digest.js';
 import { isMoney } from '../../base/money.js';
-import { withoutBom } from '../../base/parse-json.js';
+import { parseJson } from '../../base/parse-json.js';
 import { withoutQueries } from '../../base/without-queries.js';
 import { type CacheKey, keyOfInputs } from '../../plan/cache-key.js';
 import { isMotionAnalysis, type MotionAnalysis } from '../../plan/motion-analysis.js';
@@ -40,7 +40,7 @@ export function encodeShared(
 /** Reads a shared record; undefined if it is invalid, or if its inputs do not have this key. */
 export function decodeShared(bytes: Uint8Array, key: CacheKey): SharedRecord | undefined {
   try {
-    const record = JSON.parse(withoutBom(Buffer.from(bytes).toString('utf8'))) as SharedRecord;
+    const record = parseJson(Buffer.from(bytes).toString('utf8')) as unknown as SharedRecord;
     const fits =
       record.version === 1 &&
       record.key === key &&

@@ -34,7 +34,7 @@ export function webStore({ name, identity = name, requests, url, list }: WebStor
           if (await isAbsent(name, answer, 'HEAD')) return undefined;
           await answer.body.dump();
           const length = answer.headers['content-length'];
-          return typeof length === 'string' ? Number(length) : -1; // It exists; its length is unknown.
+          return typeof length === 'string' && /^\d{1,15}$/.test(length) ? Number(length) : -1; // It exists.
         },
         signal,
       ),
@@ -72,11 +72,18 @@ export function webStore({ name, identity = name, requests, url, list }: WebStor
 }
 
 async function readRecord(store: string, { body }: WebAnswer): Promise<Uint8Array> {
+  const bytes = await readUpTo(body, MAX_RECORD_BYTES);
+  if (bytes === undefined) throw new StoreError('invalid', store, 'sent a record that is too long');
+  return bytes;
+}
+
+/** The bytes of a body; undefined if there are more than `maxBytes`. */
+export async function readUpTo(body: WebAnswer['body'], maxBytes: number): Promise<Buffer | undefined> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   for await (const chunk of body as AsyncIterable<Uint8Array>) {
     bytes += chunk.length;
-    if (bytes > MAX_RECORD_BYTES) throw new StoreError('invalid', store, 'sent a record that is too long');
+    if (bytes > maxBytes) return undefined;
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
