@@ -32,13 +32,13 @@ export interface RecoveredRender extends LockedRender {
 /** Phase 3: fetches clips that exist elsewhere: in the shared store, then at the provider that the lockfile names. */
 export async function recover(run: RenderRun, locked: LockedRender): Promise<RecoveredRender> {
   const { project, options } = run;
-  const { plan, lock, storyboard } = locked;
+  const { plan, lock, storyboard, absent } = locked;
   const policy = options.share ?? 'careful';
   const share = await loadSharedStore(project, storyboard, { offline: options.offline ?? false, policy });
   const pulled = await share?.pull(await wantedClips(project, { plan, lock }), options.signal);
   const storeErrors = pulled?.errors ?? [];
   warnStoreErrors(storeErrors, project, policy);
-  const afterPull = await chooseLockedClips(project, { plan, lock });
+  const afterPull = pulled === undefined ? absent : await chooseLockedClips(project, { plan, lock });
   const lockedTakes = options.offline ? noneAsked : await collectMissing(run, locked, afterPull);
   await acceptOddClips(options.accept ?? [], plan, run);
   const missing =

@@ -9,6 +9,8 @@ import type { RenderRun } from './render-run.js';
 /** A prepared storyboard with its lockfile. */
 export interface LockedRender extends PreparedRender {
   readonly lock: Lockfile;
+  /** Clips that the lockfile names and that are not in the store. */
+  readonly absent: readonly LockDifference[];
 }
 
 /** Phase 2: reads the lockfile and selects the clips that it names. A frozen render ends here when the shots differ. */
@@ -19,8 +21,8 @@ export async function resolveLock(
   const { plan } = prepared;
   const lock = options.frozen ? await requireLock(project) : await readLock(project);
   if (options.frozen) endWhenDifferent(diffLock(plan, lock), project.storyboard);
-  await chooseLockedClips(project, { plan, lock });
-  return { ...prepared, lock };
+  const absent = await chooseLockedClips(project, { plan, lock });
+  return { ...prepared, lock, absent };
 }
 
 /** Ends a frozen render that differs from its lockfile. */

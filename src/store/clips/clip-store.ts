@@ -14,10 +14,11 @@ import { tryStateFolder } from '../try-state-folder.js';
 import { alternateRecord, makeAlternate, makeAnswer } from './alternate-clips.js';
 import { settle, stampOf } from './file-stamp.js';
 import { quarantine, setAside as setFileAside } from './quarantine.js';
+import { openRecordCache, type RecordCache } from './record-cache.js';
 import { collectGarbage, type GcOptions, type GcReport } from './store-gc.js';
 import { listTakes, type StoredTake, type StoreReport, verifyStore } from './store-survey.js';
 import { recordedKeys } from './stored-files.js';
-import { type ClipOrigin, findTakeRecord, readTakeRecord, type TakeRecord } from './take-record.js';
+import { type ClipOrigin, readTakeRecord, type TakeRecord } from './take-record.js';
 import { openVerifiedClips, type VerifiedClips } from './verified-clips.js';
 
 /**
@@ -78,11 +79,12 @@ export interface ClipStore {
 export function openClipStore(stateFolder: string, clock: Clock = systemClock, warn?: WarnCache): ClipStore {
   const folder = stateLayout(stateFolder);
   const verified = openVerifiedClips(folder.verifiedClips, () => clock.now(), warn);
+  const records = openRecordCache(() => clock.now());
 
   async function findAll(keys?: Iterable<CacheKey>): Promise<ReadonlyMap<CacheKey, Clip>> {
     const wanted = keys === undefined ? await recordedKeys(folder) : [...keys];
     const found = await Promise.all(
-      wanted.map(async (key) => [key, await findClip(key, { folder, verified, warn })] as const),
+      wanted.map(async (key) => [key, await findClip(key, { folder, verified, records, warn })] as const),
     );
     await verified.save();
     return new Map(found.flatMap(([key, clip]) => (clip === undefined ? [] : [[key, clip]])));
@@ -94,7 +96,10 @@ export function openClipStore(stateFolder: string, clock: Clock = systemClock, w
     async knownClips(keys) {
       return new Map([...(await findAll(keys))].map(([key, clip]) => [key, clip.digest]));
     },
-    record: async (key) => readTakeRecord(folder.take(key)),
+    async record(key) {
+      const record = records.find(folder.take(key));
+      return typeof record === 'string' ? undefined : record;
+    },
     choose: (key, clip) => chooseClip(key, clip, { folder, verified }),
     adopt: (key, file, origin) => adoptClip(key, file, { origin, folder, write: makeAnswer }),
     keep: (key, file, origin) => adoptClip(key, file, { origin, folder, write: makeAlternate }),
@@ -126,11 +131,18 @@ export function openClipStore(stateFolder: string, clock: Clock = systemClock, w
   };
 }
 
+interface StoreFiles {
+  readonly folder: StateLayout;
+  readonly verified: VerifiedClips;
+  readonly records: RecordCache;
+  readonly warn: WarnCache | undefined;
+}
+
 async function findClip(
   key: CacheKey,
-  { folder, verified, warn }: { folder: StateLayout; verified: VerifiedClips; warn: WarnCache | undefined },
+  { folder, verified, records, warn }: StoreFiles,
 ): Promise<Clip | undefined> {
-  const record = findTakeRecord(folder.take(key));
+  const record = records.find(folder.take(key));
   if (record === 'absent') return undefined;
   if (record === 'damaged') {
     warn?.(damagedRecord(folder.take(key)));

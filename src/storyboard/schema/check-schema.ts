@@ -103,9 +103,8 @@ function checkOwn(schema: Schema, value: DocumentValue, path: DocumentPath): Sch
       : { kind: 'out-of-range', path, schema };
   }
   if (typeof value === 'string') {
-    const length = codePoints(value);
-    const { minLength = 0, maxLength = Number.POSITIVE_INFINITY } = schema;
-    if (length < minLength || length > maxLength) return { kind: 'wrong-length', path, length, schema };
+    const length = wrongLength(value, schema);
+    if (length !== null) return { kind: 'wrong-length', path, length, schema };
     return matches(schema, value) ? null : { kind: 'wrong-form', path, schema };
   }
   if (Array.isArray(value) && value.length < (schema.minItems ?? 0)) return { kind: 'empty-list', path };
@@ -137,7 +136,16 @@ function matches({ pattern }: Schema, text: string): boolean {
   return known.test(text);
 }
 
-// JSON Schema counts code points, not UTF-16 code units.
+// JSON Schema counts code points, not UTF-16 code units. A code point has one or two units, so most texts fit uncounted.
+function wrongLength(
+  text: string,
+  { minLength = 0, maxLength = Number.POSITIVE_INFINITY }: Schema,
+): number | null {
+  if (text.length <= maxLength && text.length >= 2 * minLength) return null;
+  const length = codePoints(text);
+  return length < minLength || length > maxLength ? length : null;
+}
+
 function codePoints(text: string): number {
   let count = 0;
   for (const _ of text) count += 1;
