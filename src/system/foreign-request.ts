@@ -11,7 +11,9 @@ export function foreignRequest(request: IncomingMessage): 'host' | 'origin' | nu
   const own = ownHosts(request.socket.localPort ?? 0);
   const [host = ''] = hosts;
   if (hosts.length !== 1 || !own.includes(host.toLowerCase())) return 'host';
-  if (origins.length > 1 || request.headers['sec-fetch-site'] === 'cross-site') return 'origin';
+  // A page of another port of this machine is of the same site.
+  const site = request.headers['sec-fetch-site'] ?? 'none';
+  if (origins.length > 1 || (site !== 'same-origin' && site !== 'none')) return 'origin';
   const [origin] = origins;
   return origin === undefined || own.some((one) => origin === `http://${one}`) ? null : 'origin';
 }

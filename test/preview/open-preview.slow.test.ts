@@ -174,6 +174,7 @@ test.each([
   ['another port', { host: '127.0.0.1:1' }],
   ['another page', { origin: 'http://evil.example' }],
   ['an image in another page', { 'sec-fetch-site': 'cross-site' }],
+  ['an image in a page of another port', { 'sec-fetch-site': 'same-site' }],
 ])('a request from %s is refused', async (_, headers) => {
   await using served = await serve();
   expect((await served.request('/events', { headers })).status).toBe(403);
