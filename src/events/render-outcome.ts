@@ -7,6 +7,7 @@ import type { LockedEngine, LockedFilm } from '../lockfile/format.js';
 import type { ClipDifference } from '../plan/clip-differences.js';
 import type { TakeDecision } from '../plan/decision.js';
 import type { Estimate } from '../plan/estimate.js';
+import type { Shard } from '../plan/shard.js';
 import type { LeftTake, TakeFailure } from '../plan/take-failure.js';
 import type { UnknownShot } from '../plan/unknown-shot.js';
 import type { PublishedFilm, PublishedOutput } from '../store/cache/published-films.js';
@@ -36,6 +37,14 @@ export type RenderOutcome =
       readonly failures: readonly TakeFailure[];
       /** Takes that `only` left out. */
       readonly notAsked: readonly BlockedDecision[];
+    }
+  /** Every clip of the share is here, and in the shared store if there is one. No film was made. */
+  | {
+      readonly status: 'shard-finished';
+      readonly shard: Shard;
+      readonly shots: readonly string[];
+      readonly made: number;
+      readonly reused: number;
     }
   /** The signal was aborted. Running takes are in the journal, and the next render collects them. */
   | { readonly status: 'interrupted'; readonly left: readonly LeftTake[] }

@@ -3,6 +3,7 @@ import type { DifferentClip, RenderOutcome } from '../events/render-outcome.js';
 import { formatDifference } from '../lockfile/diff.js';
 import { formatEngines } from '../lockfile/format-engines.js';
 import { formatDifference as formatClipDifference } from '../plan/clip-differences.js';
+import { formatShard } from '../plan/shard.js';
 import type { LeftTake } from '../plan/take-failure.js';
 import type { PublishedOutput } from '../store/cache/published-films.js';
 import {
@@ -62,6 +63,10 @@ function textOf(outcome: RenderOutcome, target?: string): string {
       return incompleteText(outcome);
     case 'interrupted':
       return interruptedText(outcome.left, target);
+    case 'shard-finished': {
+      const { shard, shots, made, reused } = outcome;
+      return `Share ${formatShard(shard)} is complete: ${count(shots.length, 'shot')}, ${made} made, ${reused} reused. A render without --shard joins the film.`;
+    }
     case 'finished':
     case 'unchanged': {
       const { film, made, reused, status } = outcome;
@@ -127,6 +132,10 @@ function jsonOf(outcome: RenderOutcome): object {
         status: outcome.status,
         left: outcome.left.map(({ shots, state, price }) => ({ shots, state, price })),
       };
+    case 'shard-finished': {
+      const { status, shard, shots, made, reused } = outcome;
+      return { ok: true, status, shard: formatShard(shard), shots, made, reused };
+    }
     case 'finished':
     case 'unchanged': {
       const { status, film, outputs, made, reused, differences = [], seams } = outcome;

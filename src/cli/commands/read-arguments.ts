@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 import { plainId } from '../../base/look-alike.js';
 import { type Money, parseMoney } from '../../base/money.js';
+import type { Shard } from '../../plan/shard.js';
 
 /** A whole number from 0. */
 export function wholeNumber(text: string): number {
@@ -26,6 +27,15 @@ export function days(text: string): number {
   const value = text.trim() === '' ? Number.NaN : Number(text);
   if (value >= 0 && Number.isFinite(value)) return value * 86_400_000;
   throw new InvalidArgumentError('Use a number of days, like 30.');
+}
+
+/** One of several shares, like 2/5. */
+export function shard(text: string): Shard {
+  const [, index = 0, count = 0] = (/^(\d{1,4})\/(\d{1,4})$/.exec(text.trim()) ?? []).map(Number);
+  if (index >= 1 && index <= count) return { index, count };
+  throw new InvalidArgumentError(
+    'Use the number of the share and of all shares, like 2/5; the first is 1/5.',
+  );
 }
 
 /** An amount of money with its currency. */

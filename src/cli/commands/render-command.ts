@@ -8,7 +8,7 @@ import {
   stateOption,
   storyboardArgument,
 } from './common-options.js';
-import { amount, every, list, seam } from './read-arguments.js';
+import { amount, every, list, seam, shard } from './read-arguments.js';
 
 /** `inbetween render` */
 export function addRenderCommand(program: Command, terminal: Terminal, setExitCode: SetExitCode): void {
@@ -18,6 +18,11 @@ export function addRenderCommand(program: Command, terminal: Terminal, setExitCo
     .addArgument(storyboardArgument())
     .addOption(providerOption())
     .addOption(onlyOption())
+    .option(
+      '--shard <i/n>',
+      'generate only one of n shares of the clips and make no film, for several machines with a shared store',
+      shard,
+    )
     .option('--slate', 'burn shot id, model, size and prompt into a corner of drafts')
     .option('--offline', 'use no network')
     .option('--frozen', 'use only what is in the lockfile and submit nothing (exit code 3 otherwise)')

@@ -6,6 +6,7 @@ import { render } from '../../operations/render.js';
 import type { RenderEnd } from '../../operations/report.js';
 import type { TakeDecision } from '../../plan/decision.js';
 import type { Estimate } from '../../plan/estimate.js';
+import type { Shard } from '../../plan/shard.js';
 import { diagnosticsJson } from '../../report/diagnostics-json.js';
 import { formatOutcome, outcomeJson } from '../../report/format-outcome.js';
 import { jsonReporter } from '../../report/json-reporter.js';
@@ -26,6 +27,7 @@ import type { ReportArgs } from './write-reports.js';
 export interface RenderArgs extends ProjectArgs, ReportArgs {
   readonly provider?: string;
   readonly only?: readonly string[];
+  readonly shard?: Shard;
   readonly accept?: readonly string[];
   readonly resubmit?: readonly string[];
   readonly slate?: boolean;
@@ -44,6 +46,7 @@ export interface RenderArgs extends ProjectArgs, ReportArgs {
 
 /** `inbetween render [storyboard]` */
 export async function runRender(file: string, args: RenderArgs, terminal: Terminal): Promise<number> {
+  refuseShardOfLockedFilm(args);
   using interrupt = listenForInterrupt();
   for (const path of args.report ?? []) await checkReportFile('report', path);
   if (args.junit !== undefined) await checkReportFile('junit', args.junit);
@@ -97,6 +100,17 @@ export async function runRender(file: string, args: RenderArgs, terminal: Termin
   }
 }
 
+function refuseShardOfLockedFilm({ shard, frozen }: RenderArgs): void {
+  if (shard === undefined || !frozen) return;
+  throw new RenderError(
+    'bad-option',
+    'A share of a frozen render has nothing to do: --frozen generates no clips.',
+    {
+      hint: 'Use --shard without --frozen, and --frozen for the last render.',
+    },
+  );
+}
+
 async function reporterFor(args: RenderArgs, terminal: Terminal): Promise<Reporter> {
   if (args.json || args.events === 'ndjson') return jsonReporter(terminal.stdout);
   if (!isLive(terminal)) return plainReporter(terminal.stderr);
@@ -119,6 +133,6 @@ function showOutcome(
   if ('source' in outcome) showDiagnostics(outcome.source, outcome.diagnostics, terminal);
   const text = formatOutcome(outcome, spent, formatTarget(file, args.stateDir));
   if (text === '') return;
-  const done = outcome.status === 'finished' || outcome.status === 'unchanged';
+  const done = ['finished', 'unchanged', 'shard-finished'].includes(outcome.status);
   (done ? terminal.stdout : terminal.stderr).write(`${text}\n`);
 }

@@ -40,6 +40,8 @@ export function renderExitCode(outcome: RenderOutcome): number {
       return incompleteCode(outcome);
     case 'interrupted':
       return exitCode.interrupted;
+    case 'shard-finished':
+      return exitCode.done;
     case 'finished':
     case 'unchanged':
       return outcome.seams.beyond.length > 0 ? exitCode.quality : exitCode.done;

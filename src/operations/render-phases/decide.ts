@@ -1,6 +1,7 @@
 import type { DecideOptions } from '../../plan/decide-takes.js';
 import type { TakeDecision } from '../../plan/decision.js';
 import type { Estimate } from '../../plan/estimate.js';
+import { takesOfShard } from '../../plan/shard.js';
 import { decideFor, estimateFor } from '../../project/decide.js';
 import { warnMissingLockedClips } from '../../project/lockfile.js';
 import { EarlyEnd } from './early-end.js';
@@ -20,7 +21,7 @@ export async function decide(
 ): Promise<DecidedRender> {
   const { plan, lock, provider, missing } = recovered;
   const decisions = await decideFor(plan, project, {
-    only: options.only ? new Set(options.only) : null,
+    only: selectedShots(plan, options),
     restriction: restrictionOf(options, { isLocal: project.providers.isLocal(provider.id) }),
     resubmit: new Set(options.resubmit),
     lock,
@@ -29,6 +30,17 @@ export async function decide(
   const forbidden = blockedBy(decisions, 'frozen', 'offline');
   if (forbidden.length > 0) throw new EarlyEnd({ status: 'forbidden', blocked: forbidden });
   return { ...recovered, decisions, cost: estimateFor(decisions, provider) };
+}
+
+/** The shots that may be submitted: those of `only` and of the share; null for all. */
+function selectedShots(
+  plan: DecidedRender['plan'],
+  { only, shard }: RenderRun['options'],
+): ReadonlySet<string> | null {
+  if (shard === undefined) return only ? new Set(only) : null;
+  const keys = takesOfShard(plan, shard);
+  const ids = plan.takes.flatMap(({ key, shots }) => (keys.has(key) ? shots : []));
+  return new Set(ids.filter((id) => only === undefined || only.includes(id)));
 }
 
 type BlockedDecision = TakeDecision & { readonly action: 'blocked' };

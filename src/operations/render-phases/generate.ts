@@ -1,7 +1,9 @@
-import { generateClips } from '../../generate/generate-clips.js';
+import type { RenderOutcome } from '../../events/render-outcome.js';
+import { type GeneratedClips, generateClips } from '../../generate/generate-clips.js';
 import type { LockedFilm } from '../../lockfile/format.js';
 import { type CacheKey, pixelInputs } from '../../plan/cache-key.js';
 import type { PreviousRequest, TakeDecision } from '../../plan/decision.js';
+import { type Shard, takesOfShard } from '../../plan/shard.js';
 import type { TakeFailure } from '../../plan/take-failure.js';
 import { clipsOfShots } from '../../project/edit.js';
 import { writeLock } from '../../project/lockfile.js';
@@ -44,6 +46,7 @@ export async function generate(run: RenderRun, guarded: GuardedRender): Promise<
     await updateLockfile(run, guarded, null, made.failures);
     throw new EarlyEnd({ status: 'interrupted', left: made.left });
   }
+  if (options.shard) throw new EarlyEnd(await endShard(options.shard, guarded, { made, shared }));
   const clips = clipsOfShots(plan, made.clips);
   if (clips === null) {
     await updateLockfile(run, guarded, null, made.failures);
@@ -52,6 +55,28 @@ export async function generate(run: RenderRun, guarded: GuardedRender): Promise<
     throw new EarlyEnd({ status: 'incomplete', failures: made.failures, notAsked });
   }
   return { ...guarded, clips, pulled: made.pulled, shared };
+}
+
+/** How a share ends. Its clips are in the shared store by then; the film and the lockfile are those of the last render. */
+async function endShard(
+  shard: Shard,
+  { decisions, plan }: GuardedRender,
+  { made, shared }: { readonly made: GeneratedClips; readonly shared: Promise<void> | undefined },
+): Promise<RenderOutcome> {
+  await shared;
+  if (made.failures.length > 0) return { status: 'incomplete', failures: made.failures, notAsked: [] };
+  const keys = takesOfShard(plan, shard);
+  const reused = decisions.filter(
+    ({ action, take: { key } }) => keys.has(key) && (action === 'reuse' || made.pulled.has(key)),
+  );
+  const clips = decisions.filter(({ take: { key } }) => keys.has(key) && made.clips.has(key));
+  return {
+    status: 'shard-finished',
+    shard,
+    shots: plan.takes.flatMap(({ key, shots }) => (keys.has(key) ? shots : [])),
+    made: clips.length - reused.length,
+    reused: reused.length,
+  };
 }
 
 /** Writes what this render came to into the lockfile, if it is the storyboard's own film. Answers whether it changed. */
@@ -64,7 +89,8 @@ export async function updateLockfile(
   // Another provider than the storyboard's, or a slate, makes a preview and not the film.
   const { provider, slate } = options;
   const isOwnFilm = !slate && (provider === undefined || provider === storyboard.provider.use);
-  if (options.frozen || !isOwnFilm) return false;
+  // Shares may run next to one lockfile at the same time.
+  if (options.frozen || options.shard || !isOwnFilm) return false;
   return writeLock(project, { before: lock, plan, film: film && (await film()), failures });
 }
 

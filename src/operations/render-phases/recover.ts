@@ -1,5 +1,7 @@
+import type { RenderHappening } from '../../events/render-event.js';
 import type { NamedClips } from '../../generate/collect-named.js';
 import type { LockDifference } from '../../lockfile/diff.js';
+import { takesOfShard } from '../../plan/shard.js';
 import { acceptOddClips } from '../../project/accept-odd-clips.js';
 import { chooseLockedClips } from '../../project/lockfile.js';
 import {
@@ -35,7 +37,10 @@ export async function recover(run: RenderRun, locked: LockedRender): Promise<Rec
   const { plan, lock, storyboard, absent } = locked;
   const policy = options.share ?? 'careful';
   const share = await loadSharedStore(project, storyboard, { offline: options.offline ?? false, policy });
-  const pulled = await share?.pull(await wantedClips(project, { plan, lock }), options.signal);
+  if (options.shard && share === undefined) project.emit(shareStaysHere);
+  const wanted = share ? await wantedClips(project, { plan, lock }) : [];
+  const ours = options.shard && takesOfShard(plan, options.shard);
+  const pulled = await share?.pull(ours ? wanted.filter(({ key }) => ours.has(key)) : wanted, options.signal);
   const storeErrors = pulled?.errors ?? [];
   warnStoreErrors(storeErrors, project, policy);
   const afterPull = pulled === undefined ? absent : await chooseLockedClips(project, { plan, lock });
@@ -46,6 +51,13 @@ export async function recover(run: RenderRun, locked: LockedRender): Promise<Rec
   if (options.frozen) endWhenDifferent(missing, project.storyboard);
   return { ...locked, policy, share, storeErrors, lockedTakes, missing };
 }
+
+const shareStaysHere: RenderHappening = {
+  type: 'warned',
+  code: 'shard-without-store',
+  message:
+    'No shared store is used, so the clips of this share stay on this machine. Name a store under "store:" in the storyboard, or in INBETWEEN_STORE.',
+};
 
 // A take that the provider no longer has is not an error: the clip is generated again.
 async function collectMissing(

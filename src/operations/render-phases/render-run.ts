@@ -1,6 +1,7 @@
 import type { Money } from '../../base/money.js';
 import type { TakeDecision } from '../../plan/decision.js';
 import type { Estimate } from '../../plan/estimate.js';
+import type { Shard } from '../../plan/shard.js';
 import type { PrepareOptions } from '../../project/prepare.js';
 import type { LockedProject, Project } from '../../project/project.js';
 import type { SharedStorePolicy } from '../../project/store-address.js';
@@ -9,6 +10,8 @@ import type { SharedStorePolicy } from '../../project/store-address.js';
 export interface RenderOptions extends Omit<PrepareOptions, 'web'> {
   /** Ids of the shots to generate; the film follows when every clip exists. */
   readonly only?: readonly string[];
+  /** Only this share of the takes, and no film: other machines render the others, and a last render joins all clips. */
+  readonly shard?: Shard;
   /** No network: web images must be remembered, and only local providers may generate. */
   readonly offline?: boolean;
   /** Only what the lockfile has: nothing is submitted, and the lockfile is not written. */
