@@ -45,6 +45,8 @@ export interface FilmSettings {
   readonly size: 'auto' | { readonly width: number; readonly height: number };
   readonly fps: number;
   readonly fit: 'cover' | 'contain' | 'stretch';
+  /** How clips with fewer frames per second get the missing ones; absent where their frames are repeated. */
+  readonly fpsFit?: FpsFit;
   /** Which part of a clip of another aspect ratio is kept, or where the clip is placed; absent for the middle. */
   readonly anchor?: Side;
   /** Whether a frame that two shots share is shown once or twice. */
@@ -59,6 +61,9 @@ export interface FilmSettings {
   /** Further files made from the clips; absent when there are none. */
   readonly outputs?: readonly OutputSettings[];
 }
+
+/** How frames are made between those of a clip: by mixing two neighbours, or by moving what is in them. */
+export type FpsFit = 'blend' | 'inbetween';
 
 /** A side of a frame. */
 export type Side = 'left' | 'right' | 'top' | 'bottom';
@@ -76,6 +81,8 @@ export interface OutputSettings {
   readonly aspect: readonly [number, number] | null;
   readonly width: number | null;
   readonly fit: FilmSettings['fit'];
+  /** Absent where frames are repeated. */
+  readonly fpsFit?: FpsFit;
   /** Absent for the middle. */
   readonly anchor?: Side;
   /** The colour of the bars, #rrggbb. */

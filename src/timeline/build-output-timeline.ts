@@ -10,13 +10,14 @@ type Size = { readonly width: number; readonly height: number };
  */
 export function buildOutputTimeline(input: TimelineInput, output: OutputSettings, filmSize: Size): Timeline {
   const { storyboard } = input;
-  const { anchor: _, ...film } = storyboard.film;
+  const { anchor: _, fpsFit: __, ...film } = storyboard.film;
   const settings: FilmSettings = {
     ...film,
     ...(output.anchor === undefined ? {} : { anchor: output.anchor }),
     size: outputSize(output, filmSize),
     fps: output.fps,
     fit: output.fit,
+    ...(output.fpsFit === undefined ? {} : { fpsFit: output.fpsFit }),
     captions: output.captions,
   };
   const rate = output.fps / storyboard.film.fps;

@@ -78,7 +78,8 @@ export function buildTimeline({
     const range = [before?.in ?? 0, length - (after?.out ?? 0)] as const;
     start += before?.frames ?? 0;
     const focus = focusIn(shot, shownSize(clip.facts), { ...film, ...terms });
-    const entry = { shot: shot.id, clip, conform, ...focus, length, range, start };
+    const fit = film.fpsFit && hasFewerFrames(clip.facts, length) ? { fpsFit: film.fpsFit } : {};
+    const entry = { shot: shot.id, clip, conform, ...fit, ...focus, length, range, start };
     start += range[1] - range[0];
     return entry;
   });
@@ -106,6 +107,11 @@ export function buildTimeline({
     chapters: film.chapters ? layOutChapters(placed, mixed) : [],
     tags: { title, models: [...new Set(takes.flatMap(({ shot }) => models.get(shot.id) ?? []))].sort() },
   };
+}
+
+// A difference of 29.97 to 30 shows one frame twice in half a minute; frames made for it would blur all others.
+function hasFewerFrames({ frames }: ClipFacts, length: number): boolean {
+  return frames > 1 && length > frames * 1.01;
 }
 
 function cutsClips(transition: TimelineTransition): boolean {

@@ -1,4 +1,4 @@
-import type { Point } from '../storyboard/storyboard.js';
+import type { FpsFit, Point } from '../storyboard/storyboard.js';
 import type { Clip, ClipFacts } from './clip.js';
 import type { TimelineSound } from './timeline-sound.js';
 import type { TimelineTransition } from './transition.js';
@@ -69,6 +69,8 @@ export interface TimelineEntry {
   readonly clip: Clip;
   /** Why the clip cannot be copied as it is; null when it can. */
   readonly conform: string | null;
+  /** How frames are made between those of a clip that has fewer per second than the film; absent where none are made. */
+  readonly fpsFit?: FpsFit;
   /** The point that stays visible when edges are cut off, or the place between bars; absent for the middle. */
   readonly focus?: Point;
   /** Frames of the clip at the film's rate. */

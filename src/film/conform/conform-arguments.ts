@@ -44,6 +44,26 @@ export function conformArguments(
   ];
 }
 
+/** Arguments that encode frames of standard input, which are in the film's format already. */
+export function filledClipArguments(
+  { format, frames, tags }: Omit<ConformTerms, 'focus'>,
+  output: string,
+): readonly MediaArgument[] {
+  return [
+    ...filledInput(format),
+    ...['-vf', `setsar=1,${tagFilter(tags.colour)}`],
+    ...['-frames:v', String(frames), ...h264Arguments(format.rate, tags), { write: output }],
+  ];
+}
+
+/** Frames in the film's format from standard input. */
+export function filledInput({ width, height, rate }: FilmFormat): readonly MediaArgument[] {
+  return [
+    ...['-f', 'rawvideo', '-pixel_format', 'yuv420p', '-video_size', `${width}x${height}`],
+    ...['-framerate', rate.join('/'), '-i', 'pipe:0'],
+  ];
+}
+
 /** The whole clip as input, without its edit list, which may hide frames. */
 export function wholeInput(path: string): readonly MediaArgument[] {
   return ['-noautorotate', '-ignore_editlist', '1', '-i', { read: path }];

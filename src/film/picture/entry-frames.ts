@@ -3,6 +3,7 @@ import type { Timeline, TimelineEntry } from '../../timeline/timeline.js';
 import { atCaptions } from '../captions/burnt-captions.js';
 import { clipShape } from '../conform/conform-arguments.js';
 import { CONFORM_REVISION, type ConformRecipe } from '../conform/conform-clip.js';
+import { fillRecipe } from '../conform/fill-recipe.js';
 import type { SegmentSource } from '../conform/segment-runner.js';
 import type { SegmentWork } from './segment-work.js';
 
@@ -64,13 +65,14 @@ async function conformed(
 }
 
 function conformRecipe(
-  { clip, length, focus }: TimelineEntry,
+  { clip, length, focus, fpsFit }: TimelineEntry,
   { format }: Timeline,
   tags: SegmentWork['tags'],
 ): ConformRecipe {
   return {
     ...{ revision: CONFORM_REVISION, clip: clipShape(clip.facts), format, frames: length, tags },
     ...(focus ? { focus } : {}),
+    ...(fpsFit ? { fill: fillRecipe(fpsFit, length) } : {}),
   };
 }
 

@@ -5,6 +5,7 @@ import { atCaptions, captionOverlays } from '../captions/burnt-captions.js';
 import type { FrameColours } from '../colour/frame-colours.js';
 import { untouchedRange } from '../colour/matched-frames.js';
 import { clipShape } from '../conform/conform-arguments.js';
+import { fillRecipe } from '../conform/fill-recipe.js';
 import { jobFile } from '../conform/segment-runner.js';
 import { EXCERPT_REVISION, type ExcerptRecipe } from './encode-excerpt.js';
 import { type EntryFrames, wholeFile, withAnchors } from './entry-frames.js';
@@ -106,8 +107,9 @@ async function captionedSegment(
   work: SegmentWork,
 ): Promise<EncodedFrames> {
   if (frames.own.copied) return { segment: await excerptSegment(entry, frames, range, work), made: false };
-  const { clip, focus } = entry;
-  const conform = { clip: clipShape(clip.facts), ...(focus ? { focus } : {}) };
+  const { clip, focus, fpsFit, length } = entry;
+  const fill = fpsFit ? { fill: fillRecipe(fpsFit, length) } : {};
+  const conform = { clip: clipShape(clip.facts), ...(focus ? { focus } : {}), ...fill };
   return encodeFrames({ entry, colours: frames.colours, range, source: clip, conform }, work);
 }
 

@@ -6,6 +6,7 @@ import { colourFilter, type FrameColours } from '../colour/frame-colours.js';
 import {
   type ClipShape,
   type ConformTerms,
+  filledInput,
   paced,
   shaped,
   wholeInput,
@@ -58,6 +59,15 @@ function encodedExcerpt(
     ...mapping,
     ...['-frames:v', String(to - from), ...h264Arguments(format.rate, tags), { write: output }],
   ];
+}
+
+/** Arguments that encode frames of standard input, which are those of the range in the film's format. */
+export function filledExcerptArguments(
+  range: readonly [number, number],
+  terms: ExcerptTerms,
+  output: string,
+): readonly MediaArgument[] {
+  return encodedExcerpt({ input: filledInput(terms.format), filters: 'setsar=1', range }, terms, output);
 }
 
 /** Arguments that conform only some of a clip's frames, counted at the film's rate. */

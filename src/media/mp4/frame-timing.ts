@@ -39,6 +39,20 @@ export function frameTiming({ samples }: Pick<Track, 'samples'>): FrameTiming {
   return { first, ticks: shown + (step ?? lastDuration), step, ranks };
 }
 
+/** The display time of each frame in display order, in ticks since the first one. */
+export function displayTimes(
+  { samples }: Pick<Track, 'samples'>,
+  { first, ranks }: FrameTiming,
+): Float64Array {
+  const times = new Float64Array(samples.count);
+  let decode = 0;
+  for (let sample = 0; sample < samples.count; sample += 1) {
+    times[ranks[sample]!] = decode + samples.compositions[sample]! - first;
+    decode += samples.durations[sample]!;
+  }
+  return times;
+}
+
 // Decoders delay a frame by at most 16 others, so an insertion sort is fast and needs no extra memory. A frame or two that
 // are far from their place take part of what the others leave.
 const MOST_MOVES = 32;

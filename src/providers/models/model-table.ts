@@ -1,5 +1,6 @@
 import { type Money, money } from '../../base/money.js';
 import type { Capabilities, DatedPrice, Resolution } from '../../plan/capabilities.js';
+import { DRAFT_REVISION } from './draft-revision.js';
 import type { ModelRow, RegionFacts } from './model-row.js';
 import { modelRows } from './model-rows.js';
 
@@ -68,7 +69,7 @@ export function draftCapabilities(row: ModelRow): Capabilities {
   return {
     ...shared(row),
     provider: 'draft',
-    revision: 'draft-7',
+    revision: DRAFT_REVISION,
     resolutions: resolutionsOf(row, () => 'free'),
     image: { ...row.image, minSide: 16, minRatio: 1 / 64, maxRatio: 64, alpha: true, selfShaping: true },
     // A draft is silent; what the model's clips have decides what a shot may ask for.

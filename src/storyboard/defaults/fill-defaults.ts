@@ -20,6 +20,7 @@ import { keyframeReference } from './keyframe-reference.js';
 import { readShotAudio, readSoundtrack } from './read-audio.js';
 import { readCaptions } from './read-captions.js';
 import { readAnchor, readFocus } from './read-focus.js';
+import { readFpsFit } from './read-fps-fit.js';
 import { readMatch, sharesKeyframe } from './read-match.js';
 import { readModels } from './read-models.js';
 import { readOutputs } from './read-outputs.js';
@@ -61,6 +62,7 @@ function filmSettings({ film = {} }: StoryboardDocument, fileName: string): Film
     size: size === 'auto' ? 'auto' : { width, height },
     fps,
     fit,
+    ...readFpsFit(film.fps_fit),
     ...readAnchor(film.anchor),
     duplicateFrames: duplicate_frames,
     audio: readSoundtrack(film.audio),

@@ -1,6 +1,7 @@
 import type { FilmSettings as FilmDocument, Output as OutputDocument } from '../schema/schema.generated.js';
 import type { FilmSettings, OutputSettings } from '../storyboard.js';
 import { readAnchor } from './read-focus.js';
+import { readFpsFit } from './read-fps-fit.js';
 
 /** The further outputs of the film, with defaults; no property where there are none. */
 export function readOutputs(
@@ -41,6 +42,7 @@ function readOutput(written: OutputDocument, index: number, film: FilmSettings):
     aspect: aspect === undefined ? null : (Object.values(sides(aspect, ':')) as unknown as [number, number]),
     width,
     fit,
+    ...readFpsFit(written.fps_fit ?? film.fpsFit),
     ...readAnchor(written.anchor ?? film.anchor),
     colour: color.toLowerCase(),
     fps: written.fps ?? (animated ? ANIMATION_FPS : film.fps),

@@ -38,3 +38,11 @@ function arePlanesNearlyEqual(a: Uint8Array, b: Uint8Array, width: number): bool
   }
   return true;
 }
+
+/** The mean difference of the luma of two images of the same size, in codes. */
+export function meanDifference({ width, height, data: a }: Image, { data: b }: Image): number {
+  const luma = width * height;
+  let sum = 0;
+  for (let n = 0; n < luma; n++) sum += Math.abs(a[n]! - b[n]!);
+  return sum / luma;
+}
