@@ -32,6 +32,8 @@ export interface Capabilities {
   readonly expectedSeconds: number;
   /** The vendor may still change the model: the month in which its facts were read. */
   readonly previewOf?: string;
+  /** Resolutions whose stated price is not used, because it is lower than the known one or in another currency. */
+  readonly ignoredPrices?: readonly string[];
   /** Why the model cannot be used with the provider's settings. */
   readonly unusable?: { readonly code: string; readonly message: string; readonly help: string };
 }

@@ -81,6 +81,7 @@ function planShot(
     return { diagnostics: [errorAt(shot.origins.model ?? shot.at, capabilities.unusable)] };
   const diagnostics = [
     ...previewWarnings(shot, capabilities),
+    ...priceWarnings(shot, capabilities),
     ...checkRequest(shot, capabilities, inputs),
     ...checkDrivingAudio(shot, audio, { model: capabilities, inputs }),
   ];
@@ -103,6 +104,22 @@ function previewWarnings(shot: ModelShot, { previewOf }: Capabilities): readonly
       code: 'preview-model',
       message: `The model "${shot.model}" is a preview. Its limits and prices were read in ${previewOf} and may have changed.`,
       help: 'Compare the first bill with the plan. Changed limits and prices can be written under provider.models.',
+    }),
+  ];
+}
+
+// One message per model and resolution.
+function priceWarnings(
+  shot: ModelShot,
+  { ignoredPrices = [], defaultResolution }: Capabilities,
+): readonly Diagnostic[] {
+  const resolution = shot.resolution ?? defaultResolution;
+  if (!ignoredPrices.includes(resolution)) return [];
+  return [
+    warningAt(shot.origins.model ?? shot.at, {
+      code: 'price-ignored',
+      message: `The price of "${shot.model}" at ${resolution} under provider.models is not used: the list price counts.`,
+      help: 'A cap relies on the price, so a stated price must be in CNY and not lower than the list price.',
     }),
   ];
 }

@@ -68,6 +68,9 @@ test('a negative prompt is refused for a model without one', () => {
 
 test('a model that is a preview, or that the settings cannot reach, is reported once with its line', () => {
   expect(codesOf({}, { row: { previewOf: '2026-08' } })).toEqual(['warning: preview-model']);
+  expect(codesOf({}, { row: { ignoredPrices: ['480P', '720P', '1080P'] } })).toEqual([
+    'warning: price-ignored',
+  ]);
   const unusable = {
     code: 'missing-workspace',
     message: 'It is reached through a workspace.',

@@ -90,23 +90,23 @@ function audioOf(sound: boolean | 'optional'): ModelRow['audio'] {
 }
 
 function statedFacts(described: DescribedModel, known?: RegionFacts): RegionFacts {
+  const stated = described.price ?? {};
+  const ignoredPrices = Object.keys(stated).filter(
+    (name) => !isAllowed(stated[name], known?.perSecond[name]),
+  );
+  const allowed = Object.entries(stated).filter(([name]) => !ignoredPrices.includes(name));
   return {
     submitsPerSecond: described.submitsPerSecond ?? known?.submitsPerSecond ?? 2,
     takesInFlight: described.takesInFlight ?? known?.takesInFlight ?? 2,
-    perSecond: { ...known?.perSecond, ...guardedPrices(described.price ?? {}, known?.perSecond ?? {}) },
+    perSecond: { ...known?.perSecond, ...Object.fromEntries(allowed) },
+    ...(ignoredPrices.length === 0 ? {} : { ignoredPrices }),
   };
 }
 
 // A cost cap relies on true prices: a storyboard may raise a known price, but never lower it.
-function guardedPrices(
-  stated: Readonly<Record<string, Money>>,
-  known: RegionFacts['perSecond'],
-): RegionFacts['perSecond'] {
-  const allowed = Object.entries(stated).filter(([resolution, { currency, micros }]) => {
-    const least = known[resolution];
-    return typeof least !== 'number' || (currency === 'CNY' && micros >= least * 1e6);
-  });
-  return Object.fromEntries(allowed);
+function isAllowed(stated: Money | undefined, known: RegionFacts['perSecond'][string] | undefined): boolean {
+  if (stated === undefined || typeof known !== 'number') return true;
+  return stated.currency === 'CNY' && stated.micros >= known * 1e6;
 }
 
 function areasOf(resolutions: readonly string[]): Readonly<Record<string, number>> {

@@ -47,6 +47,8 @@ export interface RegionFacts {
   readonly takesInFlight: number;
   /** CNY for a second of video, by resolution; or money, where the storyboard states it. */
   readonly perSecond: Readonly<Record<string, number | Money>>;
+  /** Resolutions whose price in the storyboard is not used. */
+  readonly ignoredPrices?: readonly string[];
 }
 
 export type CreatePath =

@@ -52,6 +52,7 @@ export function dashscopeCapabilities(row: ModelRow, region?: string): Capabilit
     expectedSeconds: row.expectedSeconds,
     ...(row.templatesReadOn === undefined ? {} : { templatesReadOn: row.templatesReadOn }),
     ...(row.previewOf === undefined ? {} : { previewOf: row.previewOf }),
+    ...(facts?.ignoredPrices === undefined ? {} : { ignoredPrices: facts.ignoredPrices }),
   };
 }
 

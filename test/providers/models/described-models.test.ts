@@ -78,6 +78,16 @@ test('a storyboard may raise the price of a built-in model in a region, but neve
   expect(priceOf({ '720P': money(0.3, 'CNY') })).toEqual(money(0.3, 'CNY'));
 });
 
+test('a stated price that is not used is named, for a model and for its dated snapshot', () => {
+  const ignoredOf = (model: string, micros: number) => {
+    const [row] = describedRows([{ model, price: { '720P': { currency: 'CNY', micros } } }]);
+    return row && dashscopeCapabilities(row, 'cn-beijing').ignoredPrices;
+  };
+  expect(ignoredOf('wan2.7-i2v', 300_000)).toEqual(['720P']);
+  expect(ignoredOf('wan2.7-i2v-2026-04-25', 300_000)).toEqual(['720P']);
+  expect(ignoredOf('wan2.7-i2v', 700_000)).toBeUndefined();
+});
+
 test('a price is stated for a region where a built-in model has none, and every other fact stays', () => {
   const price = { '720P': money(0.25, 'CNY') };
   expect(priceIn('ap-southeast-1', { price })).toEqual({
