@@ -77,7 +77,7 @@ test('a share needs consent as any render, and makes only its own clips', async 
 
 test('a share without a store warns that its clips stay on this machine', async () => {
   await using project = await openTestProject(
-    'version: 1\nprovider: draft\nshots:\n  - { id: one, first: push-a.png, last: push-b.png, duration: 1 }\n',
+    'version: 1\nprovider: draft\nshots:\n  - { id: one, first: push-a.png, last: push-b.png }\n',
   );
   const end = await inbetween(['render', '--shard', '1/1'], { cwd: project.folder });
   expect(end.code, end.stderr).toBe(0);
