@@ -68,6 +68,7 @@ async function playRound(from: string, quick: QuickProvider, seed: number): Prom
     const changes: string[] = [];
     for (let count = 1 + below(3); count > 0; count -= 1)
       changes.push(makeOdd(files.splice(below(files.length), 1)[0] as string, below));
+    const paidBefore = quick.submitted.length;
     const names = Object.keys(operations);
     const first = below(names.length);
     for (const name of [...names.slice(first), ...names.slice(0, first)]) {
@@ -78,6 +79,10 @@ async function playRound(from: string, quick: QuickProvider, seed: number): Prom
       const fault = await faultOf(() => (operations[name] as Operation)(project, events));
       if (fault !== null) faults.push(`${name} after ${changes.join(' and ')}: ${fault}`);
     }
+    // Every clip and record is in two places. So one odd file costs nothing, and more cost each shot once.
+    const paid = quick.submitted.slice(paidBefore);
+    if (new Set(paid).size < paid.length || (changes.length === 1 && paid.length > 0))
+      faults.push(`${paid.join(' and ')} paid for after ${changes.join(' and ')}`);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -8,7 +8,7 @@ import {
   truncateSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { crc32 } from 'node:zlib';
 
 /** Numbers below a limit, the same for the same seed. */
@@ -106,6 +106,12 @@ const oddThings = {
   pipe(path: string) {
     rmSync(path);
     execFileSync('mkfifo', [path]);
+  },
+  socket(path: string) {
+    rmSync(path);
+    // Relative, because the path of a socket has at most about 100 letters. An exit leaves the socket behind.
+    const listen = 'require("net").createServer().listen(process.argv[1], () => process.exit())';
+    execFileSync(process.execPath, ['-e', listen, basename(path)], { cwd: dirname(path) });
   },
   loop(path: string) {
     rmSync(path);
