@@ -2,6 +2,7 @@ import { RenderError } from '../diagnostics/render-error.js';
 import type { ShotKeyframes } from '../film/colour/measure-seam-frames.js';
 import type { ImageKeyframe, Keyframe } from '../plan/keyframe.js';
 import type { RenderPlan } from '../plan/render-plan.js';
+import { errnoMessage, isSystemFault } from '../system/errno-message.js';
 import { type FilmSeams, seamJump, unmeasured } from '../timeline/seam.js';
 import type { Timeline } from '../timeline/timeline.js';
 import { filmTools } from './film-tools.js';
@@ -22,14 +23,22 @@ export async function measureFilmSeams(
     return { seams, beyond: maxSeam === undefined ? [] : seams.filter((seam) => seamJump(seam) > maxSeam) };
   } catch (error) {
     signal.throwIfAborted();
-    if (!(error instanceof RenderError) || maxSeam !== undefined) throw error;
+    if (maxSeam !== undefined) throw error;
+    const why = reasonOf(error);
+    if (why === undefined) throw error;
     project.emit({
       type: 'warned',
       code: 'seams-unmeasured',
-      message: `The seams of the film could not be measured: ${error.message}`,
+      message: `The seams of the film could not be measured: ${why}`,
     });
     return unmeasured;
   }
+}
+
+// A disk that fails now has failed after the film was made.
+function reasonOf(error: unknown): string | undefined {
+  if (error instanceof RenderError) return error.message;
+  return isSystemFault(error) ? `${errnoMessage(error)}.` : undefined;
 }
 
 function imagesOf({ takes }: RenderPlan): ReadonlyMap<string, ShotKeyframes> {
