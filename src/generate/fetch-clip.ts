@@ -45,7 +45,7 @@ export async function fetchClip(
       if (isDisk && isLasting(cause)) context.halt(cause);
       if (!isWorthAnotherTry(cause, tries)) {
         if (isDisk) context.halt(cause);
-        return stillAtProvider(order, finished, { cause, context });
+        return keptAtProvider(order, finished, { cause, context });
       }
       const retryAfterMs = cause instanceof ProviderFailure ? cause.retryAfterMs : null;
       const waitMs = retryAfterMs ?? backoffMs(tries.all, context.random);
@@ -94,7 +94,7 @@ function isWorthAnotherTry(
 }
 
 // The task is named, so that the clip is not lost even if the state folder is.
-function stillAtProvider(
+function keptAtProvider(
   order: ClipOrder,
   finished: FinishedTake,
   { cause, context }: { cause: RenderError; context: GenerationContext },

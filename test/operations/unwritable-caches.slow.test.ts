@@ -16,7 +16,7 @@ const caches: Readonly<Record<string, readonly string[]>> = {
   draft: ['drafts', 'conformed', 'films', 'keyframes', 'motions.json', 'engines.json'],
   paid: [
     ...['verified.json', 'shots.json', 'films.json', 'paces.json', 'sounds.json', 'captions.json'],
-    ...['keyframes', 'keyframes/mended', 'uploads', 'conformed', 'films'],
+    ...['keyframes', 'keyframes/fixed', 'uploads', 'conformed', 'films'],
   ],
 };
 
