@@ -1,27 +1,18 @@
 // How long commands take to start and to find nothing to do, as a ratio to Node's own start in the same run.
 // node bench/start.mjs [shots]   (needs a build, and an ffmpeg for the one clip that it generates)
 import { spawnSync } from 'node:child_process';
-import {
-  copyFileSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { cli, makeUnchangedFilm } from './unchanged-film.mjs';
 
 const RUNS = 15;
 const root = fileURLToPath(new URL('..', import.meta.url));
-const cli = join(root, 'dist', 'cli', 'main.cjs');
 const shots = Number(process.argv[2] ?? 100);
 const folder = mkdtempSync(join(tmpdir(), 'inbetween-bench-'));
 const storyboard = join(folder, 'storyboard.yaml');
 const film = join(folder, 'storyboard.mp4');
-const takes = join(folder, '.inbetween', 'takes');
 
 const commands = [
   { name: 'node -e 0', args: ['-e', '0'] },
@@ -32,7 +23,7 @@ const commands = [
 ];
 
 try {
-  prepare();
+  makeUnchangedFilm(folder, shots);
   const assembled = statSync(film).mtimeMs;
   for (const { args } of commands) time(args); // Once each, so that all files are in memory.
   const times = commands.map(() => []);
@@ -52,38 +43,6 @@ try {
   }
 } finally {
   rmSync(folder, { recursive: true, force: true });
-}
-
-// One clip is generated. The other takes get a copy of its record, as if each had been generated with equal pixels.
-function prepare() {
-  for (const name of ['push-a.png', 'push-b.png']) {
-    copyFileSync(join(root, 'fixtures', 'keyframes', name), join(folder, name));
-  }
-  writeStoryboard(1);
-  time([cli, 'render', storyboard]);
-  const [file] = readdirSync(takes);
-  const record = JSON.parse(readFileSync(join(takes, file), 'utf8'));
-  writeStoryboard(shots);
-  const plan = JSON.parse(run([cli, 'plan', storyboard, '--json', '--no-analyse']).stdout);
-  for (const take of plan.takes) {
-    const [shot] = take.shots;
-    const inputs = { ...record.inputs, prompt: promptOf(shot) };
-    writeFileSync(join(takes, `${take.key}.json`), JSON.stringify({ ...record, shot, inputs }));
-  }
-  time([cli, 'render', storyboard]);
-}
-
-function promptOf(shot) {
-  return `The camera pushes in, take ${shot}.`;
-}
-
-function writeStoryboard(count) {
-  const list = Array.from({ length: count }, (_, index) => {
-    const id = `shot-${index}`;
-    return `  - id: ${id}\n    first: push-a.png\n    last: push-b.png\n    prompt: ${promptOf(id)}\n`;
-  });
-  const head = 'version: 1\nprovider: draft\ndefaults: { resolution: 480P }\nshots:\n';
-  writeFileSync(storyboard, `${head}${list.join('')}`);
 }
 
 function run(args) {
