@@ -90,9 +90,10 @@ describe('a client reads each documented error as the description means it', () 
       clock.leap(1000);
       for (const route of ['poll', 'list', 'cancel'] as const)
         reference?.script.next(route, { kind: 'refuse', refusal });
-      const search = provider.findLost([{ request, startedAt }], async () => undefined, signal);
-      for (const call of [provider.poll(operation, signal), search]) {
-        const { kind } = await failureOf(call);
+      // Each call starts when it is awaited, so that no rejection is without a handler.
+      const search = () => provider.findLost([{ request, startedAt }], async () => undefined, signal);
+      for (const call of [() => provider.poll(operation, signal), search]) {
+        const { kind } = await failureOf(call());
         expect(['transient', 'throttled', 'unauthorised', 'out-of-money'], code).toContain(kind);
       }
       const cancel = provider.cancel?.(operation, signal).then(
