@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { sha256 } from '../base/digest.js';
 import type { Clock } from '../system/clock.js';
 import { foreignRequest } from '../system/foreign-request.js';
 import type { EmulatedClock } from './emulated-clock.js';
@@ -116,7 +117,9 @@ async function handleWithFaults(parsed: EmulatedRequest, serving: Serving): Prom
   const isContent = answer.status === 200 || answer.status === 206;
   return {
     answer:
-      isContent && has('corrupt') ? { ...mistyped, body: corrupt(Buffer.from(mistyped.body)) } : mistyped,
+      isContent && has('corrupt')
+        ? { ...mistyped, body: corrupt(Buffer.from(mistyped.body), requestId) }
+        : mistyped,
     half: isContent && has('truncate'),
   };
 }
@@ -134,6 +137,8 @@ function sendHalf(response: ServerResponse, { status, headers, body }: EmulatedR
   response.write(bytes.subarray(0, Math.ceil(bytes.length / 2)), () => response.socket?.destroySoon());
 }
 
-function corrupt(bytes: Buffer): Buffer {
-  return Buffer.from(bytes.map((byte, index) => (index >= 4 && index % 3 === 1 ? byte ^ 0x5a : byte)));
+// Damage on the way differs from download to download; the same bytes twice would mean that the clip itself is damaged.
+function corrupt(bytes: Buffer, requestId: string): Buffer {
+  const damage = 1 + (Number.parseInt(sha256(requestId).slice(0, 4), 16) % 255);
+  return Buffer.from(bytes.map((byte, index) => (index >= 4 && index % 3 === 1 ? byte ^ damage : byte)));
 }
