@@ -2,11 +2,11 @@ import { open, readFile, stat } from 'node:fs/promises';
 import type { Digest } from '../base/digest.js';
 import { LFS_HELP } from '../base/lfs-pointer.js';
 import { type Diagnostic, type DocumentPath, errorAt, warningAt } from '../diagnostics/diagnostic.js';
-import { RenderError } from '../diagnostics/render-error.js';
 import type { MediaEngine } from '../media/engine.js';
 import { measureSounds, type SoundMeasurement } from '../media/measure-sounds.js';
 import { BrokenMp4 } from '../media/mp4/boxes.js';
 import { readMp4 } from '../media/mp4/read-mp4.js';
+import { isRefusedInput } from '../media/run-process.js';
 import type { SoundCache } from '../store/cache/sound-cache.js';
 import { formatOf, latin1 } from './image-format.js';
 import { soundEnd } from './sound-end.js';
@@ -64,7 +64,7 @@ export async function inspectSound(
     return { seconds: measured!.seconds, problem };
   } catch (error) {
     signal.throwIfAborted();
-    if (!(error instanceof RenderError) || error.code !== 'ffmpeg-failed') throw error;
+    if (!isRefusedInput(error)) throw error;
     const isHalf = await isHalfMp4(sound.path);
     const problem = isHalf ? cutOff(sound, 'its end is missing') : whyNotDecoded(sound, error.message);
     return { seconds: null, problem };

@@ -113,6 +113,18 @@ async function removeOutputs({ args }: MediaJob): Promise<void> {
   }
 }
 
+const ENDED_BY = 'It was ended by';
+
+/**
+ * Whether ffmpeg itself refused its input. A process that was killed says nothing about the input. The text decides, because
+ * the failure of a job on another machine arrives as text.
+ */
+export function isRefusedInput(error: unknown): error is RenderError {
+  return (
+    error instanceof RenderError && error.code === 'ffmpeg-failed' && !error.message.includes(`${ENDED_BY} `)
+  );
+}
+
 // A process that was killed or could not be started writes no message.
 function describeExit({
   signal,
@@ -123,7 +135,7 @@ function describeExit({
   readonly exitCode?: number | undefined;
   readonly originalMessage?: string | undefined;
 }): string | undefined {
-  if (signal !== undefined) return `It was ended by ${signal}.`;
+  if (signal !== undefined) return `${ENDED_BY} ${signal}.`;
   return exitCode === undefined ? originalMessage : undefined;
 }
 

@@ -180,7 +180,7 @@ async function digestOf(path: string, signal: AbortSignal): Promise<Digest> {
   try {
     return await hashFile(path, signal);
   } catch (error) {
-    if (!['ENOENT', 'ENOTDIR', 'EISDIR'].includes(codeOf(error))) throw error;
+    if (!['ENOENT', 'ENOTDIR', 'EISDIR', 'EINVAL', 'ENXIO'].includes(codeOf(error))) throw error;
     throw new RenderError('film-missing', `There is no film at ${path}.`, {
       hint: 'Make it with `inbetween render --frozen`, or name another one.',
       cause: error,

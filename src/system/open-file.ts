@@ -13,15 +13,18 @@ export interface OpenFile {
 
 /**
  * Opens a file with a plain descriptor: a handle of `node:fs/promises` allocates ten times as much memory per read, and
- * a long film needs thousands of reads. Throws a system error, EINVAL for a folder, a pipe or a device.
+ * a long film needs thousands of reads. Throws a system error: EISDIR for a folder, EINVAL for a pipe or a
+ * device.
  */
 export async function openFile(path: string): Promise<OpenFile> {
   const descriptor = await new Promise<number>((resolve, reject) => {
     open(path, READ_ONLY, (error, opened) => (error ? reject(error) : resolve(opened)));
   });
-  if (!fstatSync(descriptor).isFile()) {
+  const facts = fstatSync(descriptor);
+  if (!facts.isFile()) {
     closeSync(descriptor);
-    throw Object.assign(new Error(`${path} is not a file`), { code: 'EINVAL', path, syscall: 'open' });
+    const code = facts.isDirectory() ? 'EISDIR' : 'EINVAL';
+    throw Object.assign(new Error(`${path} is not a file`), { code, path, syscall: 'open' });
   }
   return {
     path,

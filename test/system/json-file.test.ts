@@ -62,6 +62,7 @@ test.skipIf(process.platform === 'win32')(
     const unwritable = {
       code: 'cache-unwritable',
       message: expect.stringMatching(/names\.json" cannot be written: permission denied \(EACCES\)\./),
+      ofFolder: 'permission denied (EACCES)',
       shared: 'EACCES',
     };
     expect(faults).toEqual([unwritable, unwritable]);
@@ -83,6 +84,7 @@ test.skipIf(process.platform === 'win32')(
     expect(faults[0]).toEqual({
       code: 'cache-unreadable',
       message: expect.stringContaining(`"${path}" cannot be read: permission denied (EACCES).`),
+      ofFolder: 'permission denied (EACCES)',
       shared: 'EACCES',
     });
     await chmod(path, 0o644);

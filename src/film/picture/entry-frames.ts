@@ -1,4 +1,5 @@
 import { RenderError } from '../../diagnostics/render-error.js';
+import { isRefusedInput } from '../../media/run-process.js';
 import type { Timeline, TimelineEntry } from '../../timeline/timeline.js';
 import { atCaptions } from '../captions/burnt-captions.js';
 import { clipShape } from '../conform/conform-arguments.js';
@@ -78,7 +79,7 @@ function conformRecipe(
 
 // The messages of ffmpeg do not say which shot they are about.
 function undecodable({ clip, shot }: TimelineEntry, error: unknown): unknown {
-  if (!(error instanceof RenderError) || error.code !== 'ffmpeg-failed') return error;
+  if (!isRefusedInput(error)) return error;
   const message = `The clip of shot "${shot}" (${clip.facts.codec}) could not be brought into the film's format. ${error.message}`;
   const hint = `Use an ffmpeg that decodes ${clip.facts.codec}: --ffmpeg <path>. The clip is kept: ${clip.path}.`;
   return new RenderError('clip-not-conformed', message, { hint, cause: error });
