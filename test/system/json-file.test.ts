@@ -84,7 +84,6 @@ test.skipIf(process.platform === 'win32')(
     expect(faults[0]).toEqual({
       code: 'cache-unreadable',
       message: expect.stringContaining(`"${path}" cannot be read: permission denied (EACCES).`),
-      ofFolder: 'permission denied (EACCES)',
       shared: 'EACCES',
     });
     await chmod(path, 0o644);

@@ -30,7 +30,8 @@ function statsOf(path: string): BigIntStats | undefined {
   try {
     return statSync(path, { bigint: true, throwIfNoEntry: false });
   } catch (error) {
-    if (codeOf(error) === 'ELOOP') return undefined;
+    // With a file in place of its folder there is no file either; reading it names the fault.
+    if (['ELOOP', 'ENOTDIR'].includes(codeOf(error))) return undefined;
     throw error;
   }
 }
