@@ -108,11 +108,24 @@ test('a refused take ends its claim, and a later attempt claims the next number'
 
 test('a task that fails at the provider ends its claim for both machines that wait for it', async () => {
   await using race = await openClaimRace('s3', 20_000);
+  let failNow: (() => void) | undefined;
   race.provider.onTask((task, index) => {
-    if (index === 0) task.failWith(new ProviderFailure('refused', 'DataInspectionFailed', 'No.'));
+    if (index > 0) return;
+    failNow = () => task.failWith(new ProviderFailure('refused', 'DataInspectionFailed', 'No.'));
   });
   const [a, b] = [await race.machine('a'), await race.machine('b')];
-  const ends = await race.run(Promise.all([a.render(['a']), b.render(['a'])]));
+  const first = a.render(['a']);
+  await race.clock.pass(2000);
+  const second = b.render(['a']);
+  // The other machine waits for the same task before it fails.
+  await expect
+    .poll(async () => {
+      await race.clock.pass(100);
+      return (await readJournal(b.folder)).entries.some(({ type }) => type === 'submitted');
+    })
+    .toBe(true);
+  failNow?.();
+  const ends = await race.run(Promise.all([first, second]));
   for (const end of ends) expect(ended(end).failures).toMatchObject([{ kind: 'refused' }]);
   expect(Object.keys(await claimsOn(race, 'a'))).toEqual(['1', '1.operation', '1.end']);
   expect(race.provider.tasks).toHaveLength(1);
