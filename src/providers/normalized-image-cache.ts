@@ -6,7 +6,7 @@ import type { ImageKeyframe } from '../plan/keyframe.js';
 import type { Normalization } from '../plan/normalization.js';
 import { writeFileAtomic } from '../system/atomic-file.js';
 import { errnoMessage, isSystemFault } from '../system/errno-message.js';
-import { folderFault, type WarnCache } from '../system/json-file.js';
+import { folderFault, sharedBy, type WarnCache } from '../system/json-file.js';
 import { readWholeFile } from '../system/read-whole-file.js';
 import { openTempFolder } from '../system/temp-folder.js';
 import { writableFolder } from '../system/writable-folder.js';
@@ -65,6 +65,6 @@ async function keepNormalized(
     await writeFileAtomic(path, bytes);
   } catch (error) {
     if (!isSystemFault(error)) throw error;
-    warnCache?.(folderFault(dirname(path), errnoMessage(error)));
+    warnCache?.({ ...folderFault(dirname(path), errnoMessage(error)), ...sharedBy(error) });
   }
 }

@@ -168,7 +168,8 @@ function unreadable(path: string, why: string): CacheFault {
 // A folder or disk that is full or closed has one cause, however many files are in it.
 const OF_FOLDER: ReadonlySet<string> = new Set(['EROFS', 'ENOSPC', 'EDQUOT', 'EACCES', 'EPERM', 'EIO']);
 
-function sharedBy(error: unknown): Pick<CacheFault, 'shared'> {
+/** The code of a fault that has one cause for all files; nothing for a fault of one file. */
+export function sharedBy(error: unknown): Pick<CacheFault, 'shared'> {
   const code = codeOf(error);
   return OF_FOLDER.has(code) ? { shared: code } : {};
 }

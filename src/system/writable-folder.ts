@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { makeFolder } from './atomic-file.js';
 import { errnoMessage, isSystemFault } from './errno-message.js';
-import { folderFault, type WarnCache } from './json-file.js';
+import { folderFault, sharedBy, type WarnCache } from './json-file.js';
 import { tempPathFor } from './temp-name.js';
 
 /**
@@ -16,7 +16,7 @@ export async function writableFolder(folder: string, warn: WarnCache | undefined
   if (known !== undefined) return known;
   const fault = await faultOfWriting(folder);
   if (fault === null) return folder;
-  warn?.(folderFault(folder, errnoMessage(fault)));
+  warn?.({ ...folderFault(folder, errnoMessage(fault)), ...sharedBy(fault) });
   return substituteFor(folder);
 }
 
