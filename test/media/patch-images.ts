@@ -1,10 +1,5 @@
 import { crc32, deflateSync } from 'node:zlib';
 
-/** An image of patches in four rows and four columns, each of 32x32 pixels in one colour. */
-export interface Patches {
-  readonly colours: readonly Colour[];
-}
-
 /** Red, green, blue and opacity, 0 to 255. */
 export type Colour = readonly [red: number, green: number, blue: number, alpha: number];
 

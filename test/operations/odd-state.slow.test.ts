@@ -18,7 +18,7 @@ import { isSystemFault } from '../../src/system/errno-message.js';
 import { filesIn, makeOdd, seededBelow } from '../rig/odd-state.js';
 import { openQuickProject, type QuickProvider, quickStoryboard, spending } from '../rig/quick-provider.js';
 
-const ROUNDS = Number(process.env.INBETWEEN_FUZZ ?? 60);
+const ROUNDS = Number(process.env.INBETWEEN_FUZZ ?? 30);
 const { signal } = spending;
 
 type Operation = (project: Project, events: readonly RenderEvent[]) => Promise<unknown>;
