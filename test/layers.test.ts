@@ -28,6 +28,7 @@ const layers: Layers = {
   parts: {
     cli: [['.'], ['commands'], ['run'], ['terminal']],
     film: [['output'], ['picture'], ['colour', 'sound'], ['captions', 'conform']],
+    generate: [['.'], ['limits']],
     media: [['.'], ['mp4']],
     operations: [['.'], ['render-phases']],
     providers: [

@@ -1,3 +1,4 @@
+import { backoffMs } from '../base/backoff.js';
 import { unreachable } from '../base/unreachable.js';
 import { RenderError } from '../diagnostics/render-error.js';
 import {
@@ -8,7 +9,6 @@ import {
   TAKE_ELSEWHERE,
 } from '../providers/provider.js';
 import { diskError } from './as-failure.js';
-import { backoffMs } from './backoff.js';
 import type { GenerationContext } from './generation-context.js';
 import { type ClipOrder, failed, leave, type RunningTake, type TakeOutcome } from './take-outcome.js';
 

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { backoffMs } from '../base/backoff.js';
 import type { Digest } from '../base/digest.js';
 import { RenderError } from '../diagnostics/render-error.js';
 import type { CacheKey, PixelInputs } from '../plan/cache-key.js';
@@ -14,7 +15,6 @@ import { rejectedFileName } from '../store/layout.js';
 import { hashFile } from '../system/hash-file.js';
 import type { ClipFacts } from '../timeline/clip.js';
 import { diskError } from './as-failure.js';
-import { backoffMs } from './backoff.js';
 import { checkClip } from './check-clip.js';
 import { examineFile } from './examine-file.js';
 import { type GenerateOptions, type GenerationContext, openGenerationContext } from './generation-context.js';

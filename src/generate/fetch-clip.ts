@@ -1,3 +1,4 @@
+import { backoffMs } from '../base/backoff.js';
 import type { Digest } from '../base/digest.js';
 import { RenderError } from '../diagnostics/render-error.js';
 import { ProviderFailure } from '../providers/provider.js';
@@ -5,7 +6,6 @@ import { codeOf } from '../system/atomic-file.js';
 import { errnoMessage, isSystemFault } from '../system/errno-message.js';
 import { diskError } from './as-failure.js';
 import { type FinishedTake, pollOnce, recordFailure } from './await-result.js';
-import { backoffMs } from './backoff.js';
 import type { GenerationContext } from './generation-context.js';
 import { paidTakeOf } from './paid-take.js';
 import { takeIn } from './take-in.js';

@@ -1,3 +1,4 @@
+import { backoffMs } from '../base/backoff.js';
 import type { Emit, RenderHappening } from '../events/render-event.js';
 import { type FoundTake, type Operation, type Provider, ProviderFailure } from '../providers/provider.js';
 import type { ClipStore } from '../store/clips/clip-store.js';
@@ -6,10 +7,9 @@ import type { JournalHappening } from '../store/journal/journal-entry.js';
 import type { OpenTake } from '../store/journal/journal-state.js';
 import type { Clock } from '../system/clock.js';
 import { asFailure } from './as-failure.js';
-import { backoffMs } from './backoff.js';
+import type { SubmitQueue } from './limits/submit-queue.js';
+import type { TokenBucket } from './limits/token-bucket.js';
 import { type LostSearchResult, matchLostTake, taskNameOf } from './match-lost-take.js';
-import type { SubmitQueue } from './submit-queue.js';
-import type { TokenBucket } from './token-bucket.js';
 
 const MAX_TRIES = 4;
 const MAX_EMPTY_SEARCHES = 3;

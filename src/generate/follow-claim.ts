@@ -1,10 +1,10 @@
+import { backoffMs } from '../base/backoff.js';
 import { RenderError } from '../diagnostics/render-error.js';
 import { type Operation, ProviderFailure, TAKE_ELSEWHERE } from '../providers/provider.js';
 import type { Claim } from '../store/remote/claim-record.js';
 import type { SeenClaim } from '../store/remote/claims.js';
 import { fetchShared } from './ask-shared.js';
 import { pollOnce } from './await-result.js';
-import { backoffMs } from './backoff.js';
 import { PATIENCE_MS } from './find-lost-takes.js';
 import type { GenerationContext } from './generation-context.js';
 import { type ClipOrder, failed, leave, type RunningTake, type TakeOutcome } from './take-outcome.js';

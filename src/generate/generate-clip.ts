@@ -1,6 +1,6 @@
+import { backoffMs } from '../base/backoff.js';
 import { RenderError } from '../diagnostics/render-error.js';
 import { awaitResult, type FinishedTake, type VoidTake } from './await-result.js';
-import { backoffMs } from './backoff.js';
 import { fetchClip } from './fetch-clip.js';
 import { followClaim } from './follow-claim.js';
 import type { GenerationContext } from './generation-context.js';

@@ -9,16 +9,16 @@ import type { ClipStore } from '../store/clips/clip-store.js';
 import type { Journal } from '../store/journal/journal.js';
 import type { Clock } from '../system/clock.js';
 import type { ClipFacts } from '../timeline/clip.js';
-import { type AccountLimits, openAccountLimits } from './account-limits.js';
 import { type Budget, openBudget } from './budget.js';
 import { type LostSearch, openLostSearch } from './find-lost-takes.js';
 import { type JournalWriter, openJournalWriter } from './journal-writer.js';
-import type { LearnedLimits } from './learned-limits.js';
-import type { TakeTimes } from './poll-schedule.js';
+import { type AccountLimits, openAccountLimits } from './limits/account-limits.js';
+import type { LearnedLimits } from './limits/learned-limits.js';
+import type { TakeTimes } from './limits/poll-schedule.js';
+import { openSubmitQueue, type SubmitQueue } from './limits/submit-queue.js';
+import { openTokenBucket, type TokenBucket } from './limits/token-bucket.js';
 import { openRunClaims, type RunClaims } from './run-claims.js';
 import type { SharedLookup } from './shared-lookup.js';
-import { openSubmitQueue, type SubmitQueue } from './submit-queue.js';
-import { openTokenBucket, type TokenBucket } from './token-bucket.js';
 
 /** Everything that generating clips needs from outside. */
 export interface GenerateOptions {

@@ -1,8 +1,8 @@
 import pLimit from 'p-limit';
 import type { Money } from '../base/money.js';
 import type { RenderHappening } from '../events/render-event.js';
-import { type AccountLimits, openAccountLimits } from '../generate/account-limits.js';
 import { type GeneratedClips, type GenerateOptions, generateClips } from '../generate/generate-clips.js';
+import { type AccountLimits, openAccountLimits } from '../generate/limits/account-limits.js';
 import type { TakeAtWork, TakesAtWork } from '../live-view/take-at-work.js';
 import type { CacheKey } from '../plan/cache-key.js';
 import type { TakeDecision } from '../plan/decision.js';

@@ -2,7 +2,7 @@ import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { money } from '../../src/base/money.js';
-import { openAccountLimits } from '../../src/generate/account-limits.js';
+import { openAccountLimits } from '../../src/generate/limits/account-limits.js';
 import { type Provider, ProviderFailure, TAKE_ELSEWHERE } from '../../src/providers/provider.js';
 import { openRateLimitCache } from '../../src/store/cache/rate-limit-cache.js';
 import { openClipStore } from '../../src/store/clips/clip-store.js';

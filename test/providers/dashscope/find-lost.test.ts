@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
 import { parseFaults } from '../../../src/emulator/faults.js';
-import { openTokenBucket } from '../../../src/generate/token-bucket.js';
+import { openTokenBucket } from '../../../src/generate/limits/token-bucket.js';
 import type { TakeRequest } from '../../../src/plan/take.js';
 import { type DashscopeProvider, openDashscope } from '../../../src/providers/dashscope/open-dashscope.js';
 import type { LostTake, Operation } from '../../../src/providers/provider.js';

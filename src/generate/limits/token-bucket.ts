@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import type { Clock } from '../system/clock.js';
+import type { Clock } from '../../system/clock.js';
 
 /** Gives out turns, first come, first served, no faster than a rate that may change. */
 export interface TokenBucket {

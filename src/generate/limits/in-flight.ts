@@ -1,6 +1,6 @@
-import type { ProviderFailure, RateLimits } from '../providers/provider.js';
-import type { Clock } from '../system/clock.js';
-import { backoffMs } from './backoff.js';
+import { backoffMs } from '../../base/backoff.js';
+import type { ProviderFailure, RateLimits } from '../../providers/provider.js';
+import type { Clock } from '../../system/clock.js';
 import { type LearnedLimits, openLimitLearner } from './learned-limits.js';
 import type { RetryAdvice, SubmitSlot } from './submit-slot.js';
 import { openTokenBucket, type TokenBucket } from './token-bucket.js';

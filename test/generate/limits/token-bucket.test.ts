@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { openTokenBucket } from '../../src/generate/token-bucket.js';
-import { heldClock } from '../rig/held-clock.js';
+import { openTokenBucket } from '../../../src/generate/limits/token-bucket.js';
+import { heldClock } from '../../rig/held-clock.js';
 
 const signal = new AbortController().signal;
 

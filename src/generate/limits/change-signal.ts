@@ -1,4 +1,4 @@
-import type { Clock } from '../system/clock.js';
+import type { Clock } from '../../system/clock.js';
 
 /** Wakes everything that waits for a change of shared state. */
 export interface ChangeSignal {

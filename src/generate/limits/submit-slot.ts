@@ -1,4 +1,4 @@
-import type { ProviderFailure } from '../providers/provider.js';
+import type { ProviderFailure } from '../../providers/provider.js';
 
 /** Whether a rejected submit is worth another try. Hopeless: it was rejected many times with nothing to wait for. */
 export type RetryAdvice = 'try-again' | 'hopeless';

@@ -1,4 +1,4 @@
-import type { RateLimits } from '../providers/provider.js';
+import type { RateLimits } from '../../providers/provider.js';
 
 /** The limits of an account for one model, as learned from the answers to submits. */
 export interface LearnedLimits {

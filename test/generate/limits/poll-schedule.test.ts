@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { openTakeTimes } from '../../src/generate/poll-schedule.js';
+import { openTakeTimes } from '../../../src/generate/limits/poll-schedule.js';
 
 const running = { phase: 'running', askAgainInMs: 60_000 } as const;
 

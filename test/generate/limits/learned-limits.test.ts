@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { openLimitLearner } from '../../src/generate/learned-limits.js';
+import { openLimitLearner } from '../../../src/generate/limits/learned-limits.js';
 
 const published = { submitsPerSecond: 2, takesInFlight: 5, pollsPerSecond: 20 };
 

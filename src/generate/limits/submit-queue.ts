@@ -1,6 +1,6 @@
 import pLimit from 'p-limit';
-import type { RateLimits } from '../providers/provider.js';
-import type { Clock } from '../system/clock.js';
+import type { RateLimits } from '../../providers/provider.js';
+import type { Clock } from '../../system/clock.js';
 import { openChangeSignal } from './change-signal.js';
 import { openInFlight } from './in-flight.js';
 import type { LearnedLimits } from './learned-limits.js';
