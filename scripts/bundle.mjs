@@ -7,7 +7,10 @@ import { build } from 'vite';
 import { commandGuard, libraryGuard } from './node-guard.mjs';
 
 // Packages that stay packages: large ones that few commands load, and optional ones that may be absent.
-const external = ['undici', 'sharp', 'ffmpeg-static', 'fs-native-extensions', /^@ffmpeg\//, /^@embedpdf\//];
+const external = [
+  ...['undici', 'sharp', 'ffmpeg-static', 'fs-native-extensions', 'bullmq', 'ioredis'],
+  ...[/^@ffmpeg\//, /^@embedpdf\//],
+];
 
 // A module goes into the first of these chunks whose command needs it. `check` is small, and most commands need
 // what it needs; `render` adds what generates and assembles. All else is left to the bundler: each command's own.

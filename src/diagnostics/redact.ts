@@ -15,7 +15,9 @@ const patterns: readonly RegExp[] = [
   /(\bbearer\s{1,5})([\w.~+/=-]{8,})/gi,
   /()(\bsk-[\w-]{6,})/g,
   /([?&;](?:signature|expires|ossaccesskeyid|security-token|x-(?:amz|oss)-[\w-]{1,60}|awsaccesskeyid|(?:access_?|auth_?|api_?)?(?:token|key)|sig|se|sp|sv)=)([^&;#\s"'<>]+)/gi,
-  /(\b(?:https?|socks5?):\/\/)([^\s/?#@"']{1,400}(?=@))/gi,
+  /(\b(?:https?|socks5?):\/\/)([^\s/?#"']{1,400}(?=@))/gi,
+  // The address of a Redis has no @ after its host, so a password with a slash is found as well.
+  /(\brediss?:\/\/)([^\s"']{1,400}(?=@))/gi,
 ];
 
 function replaceSecrets(text: string, secrets: readonly string[], put: (secret: string) => string): string {

@@ -25,6 +25,12 @@ test.each([
   ],
   ['a security token', 'x?security-token=CAIS', 'x?security-token=[removed]'],
   ['a name and password in an address', 'http://me:secret@proxy:3128/x', 'http://[removed]@proxy:3128/x'],
+  ['a password with an @', 'http://me:se@cret@proxy:3128/x', 'http://[removed]@proxy:3128/x'],
+  [
+    'the password of a queue',
+    'redis://:pa/ss@host/0, REDISS://a:b@c',
+    'redis://[removed]@host/0, REDISS://[removed]@c',
+  ],
 ])('%s is removed', (_, text, expected) => {
   expect(redact(text)).toBe(expected);
 });
@@ -51,10 +57,18 @@ test('a mask keeps every column', () => {
   expect(mask(text)).toBe('  api_key: ******************* # mine');
 });
 
-test.each(['authorization', 'authorization: ', 'sk-', '?token=', 'bearer ', 'http://', 'a', ' ', '&sig='])(
-  'a long repetition of %j comes to an end',
-  (piece) => {
-    const text = piece.repeat(Math.ceil(200_000 / piece.length));
-    expect(mask(text)).toHaveLength(text.length);
-  },
-);
+test.each([
+  'authorization',
+  'authorization: ',
+  'sk-',
+  '?token=',
+  'bearer ',
+  'http://',
+  'redis://a',
+  'a',
+  ' ',
+  '&sig=',
+])('a long repetition of %j comes to an end', (piece) => {
+  const text = piece.repeat(Math.ceil(200_000 / piece.length));
+  expect(mask(text)).toHaveLength(text.length);
+});
