@@ -1,5 +1,6 @@
 import { readUrl } from '../base/read-url.js';
 import { err, ok, type Result } from '../base/result.js';
+import { openTimeLimit } from '../system/time-limit.js';
 import { MAX_IMAGE_BYTES } from './read-image-file.js';
 
 /** The part of `fetch` that is needed here. */
@@ -74,13 +75,12 @@ async function ask(
   etag: string | null,
   { fetch, limits = fetchLimits, signal }: FetchContext,
 ): Promise<Result<FetchedImage | 'unchanged', FetchFault>> {
-  const timeLimit = AbortSignal.timeout(limits.ms);
-  const either = AbortSignal.any([signal, timeLimit]);
+  using timeLimit = openTimeLimit(signal, limits.ms);
   try {
     return await follow(url, limits.redirects);
   } catch (error) {
     signal.throwIfAborted();
-    if (timeLimit.aborted) return err({ kind: 'too-slow', seconds: limits.ms / 1000 });
+    if (timeLimit.over) return err({ kind: 'too-slow', seconds: limits.ms / 1000 });
     return err({ kind: 'no-connection', code: causeCode(error) });
   }
 
@@ -90,7 +90,7 @@ async function ask(
   ): Promise<Result<FetchedImage | 'unchanged', FetchFault>> {
     const response = await fetch(address, {
       redirect: 'manual',
-      signal: either,
+      signal: timeLimit.signal,
       // The provider will fetch the image itself, and not from a cache in between.
       headers: {
         accept: 'image/*',

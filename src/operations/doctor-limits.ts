@@ -4,6 +4,7 @@ import type { LimitsInForce, Provider } from '../providers/provider.js';
 import { useOf } from '../providers/provider-use.js';
 import { count } from '../report/format-values.js';
 import type { Storyboard } from '../storyboard/storyboard.js';
+import { openTimeLimit } from '../system/time-limit.js';
 import type { Finding } from './finding.js';
 
 const LONGEST_MS = 3000;
@@ -21,8 +22,8 @@ export async function limitFindings(
   if (!provider?.limitsInForce || provider.unusable) return [];
   const { defaultModel } = project.providers.entry(settings.use).traits;
   const models = [...new Set(shots.map(({ model }) => model ?? defaultModel))];
-  const soon = AbortSignal.any([signal, AbortSignal.timeout(LONGEST_MS)]);
-  const stated = await Promise.all(models.map((model) => statedFor(provider, model, soon)));
+  using limit = openTimeLimit(signal, LONGEST_MS);
+  const stated = await Promise.all(models.map((model) => statedFor(provider, model, limit.signal)));
   signal.throwIfAborted();
   const lines = stated.flatMap((limits, index) =>
     limits ? [`${models[index]}: ${formatLimits(limits)}`] : [],

@@ -3,6 +3,7 @@ import { liveError } from '../live-view/live-problems.js';
 import { openShotHistory } from '../live-view/shot-history.js';
 import { generateOptions } from '../project/recover-open-takes.js';
 import type { Provider } from '../providers/provider.js';
+import { openTimeLimit } from '../system/time-limit.js';
 import { adoptPlan, type ReadWatch } from './adopt-plan.js';
 import { collectPaid } from './collect-paid.js';
 import { openConsent } from './consent.js';
@@ -31,8 +32,7 @@ const RECOVERY_MS = 5_000;
 /** Opens the parts of a watch and connects them. The first plan starts at once. */
 export async function openWatchParts(setup: PartsSetup): Promise<WatchParts> {
   const { project, lockedProject, signal, show } = setup;
-  const timeout = AbortSignal.any([signal, AbortSignal.timeout(RECOVERY_MS)]);
-  const doubtful = await collectPaid(project, lockedProject, timeout);
+  const doubtful = await collectSoon(setup);
   const history = openShotHistory(await project.store.ls(), project.providers);
   const status = newStatus(project);
   const takeOptions = (provider: Provider) => generateOptions({ project, lockedProject, provider }, signal);
@@ -80,6 +80,11 @@ export async function openWatchParts(setup: PartsSetup): Promise<WatchParts> {
   const driver = openDriver(setup, () => parts);
   const parts: WatchParts = { ...shared, driver, takeOptions, signal, show, reportError };
   return parts;
+}
+
+async function collectSoon({ project, lockedProject, signal }: PartsSetup) {
+  using limit = openTimeLimit(signal, RECOVERY_MS);
+  return await collectPaid(project, lockedProject, limit.signal);
 }
 
 function openDriver(setup: PartsSetup, parts: () => WatchParts): WatchDriver {
