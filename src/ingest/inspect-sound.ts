@@ -9,6 +9,7 @@ import { readMp4 } from '../media/mp4/read-mp4.js';
 import { isRefusedInput } from '../media/run-process.js';
 import type { SoundCache } from '../store/cache/sound-cache.js';
 import { formatOf, latin1 } from './image-format.js';
+import { secondSound } from './joined-sound.js';
 import { soundEnd } from './sound-end.js';
 
 /** What sounds are examined with. */
@@ -53,7 +54,8 @@ export async function inspectSound(
 ): Promise<InspectedSound> {
   const known = cache.seconds(sound.digest);
   if (known !== undefined) return { seconds: known, problem: null };
-  const end = await endOf(sound.path);
+  const { end, second } = await structureOf(sound.path);
+  if (second !== undefined) return { seconds: null, problem: joined(sound, second) };
   if (end === 'missing') return { seconds: null, problem: cutOff(sound, 'its end is missing') };
   const used = await engine().catch(() => undefined);
   signal.throwIfAborted();
@@ -96,6 +98,14 @@ function cutOff({ src, at }: NamedSound, what: string): Diagnostic {
     code: 'sound-cut-off',
     message: `The sound file "${src}" is cut off: ${what}.`,
     help: 'Copy or download it again. If nothing is missing, save it again with an audio editor.',
+  });
+}
+
+function joined({ src, at }: NamedSound, second: number): Diagnostic {
+  return errorAt(at, {
+    code: 'sound-joined',
+    message: `"${src}" is several sound files, one after the other: the second starts at byte ${second}, and would not be played.`,
+    help: 'Join the sounds with an audio editor or with "ffmpeg -i first -i second -filter_complex concat=v=0:a=1 joined.flac".',
   });
 }
 
@@ -148,9 +158,16 @@ function isText(head: Uint8Array): boolean {
 // No sound for a film is that large, and it would have to be in memory.
 const MAX_BYTES = 256 * 1024 * 1024;
 
-async function endOf(path: string): Promise<ReturnType<typeof soundEnd>> {
+interface SoundStructure {
+  readonly end: ReturnType<typeof soundEnd>;
+  readonly second: number | undefined;
+}
+
+async function structureOf(path: string): Promise<SoundStructure> {
   const { size } = await stat(path);
-  return size > MAX_BYTES ? null : soundEnd(await readFile(path));
+  if (size > MAX_BYTES) return { end: null, second: undefined };
+  const bytes = await readFile(path);
+  return { end: soundEnd(bytes), second: secondSound(bytes) };
 }
 
 // The index of many MP4 files is at their end, and nothing can be played without it.

@@ -1,5 +1,5 @@
 import { latin1 } from './image-format.js';
-import { mp3FrameAt, mp3Start } from './sound-facts.js';
+import { afterTag, mp3FrameAt, mp3Start } from './sound-facts.js';
 
 /**
  * Whether the bytes of a sound end before the sound does: `missing` when its header states more than a tenth of a second
@@ -57,7 +57,7 @@ function packetsEnd(
   let at = start;
   let packets = 0;
   for (let length = lengthAt(at); length !== undefined; length = lengthAt(at)) {
-    at += length;
+    at = afterTag(bytes, at + length);
     packets += 1;
   }
   const isStart = at < bytes.length && at + HEADER > bytes.length && bytes[at] === 0xff;

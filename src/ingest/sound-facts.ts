@@ -37,22 +37,25 @@ function wavSeconds(bytes: Uint8Array): number {
 
 /** Where the first frame of an MP3 must be: after its ID3 tag. */
 export function mp3Start(bytes: Uint8Array): number {
-  return latin1(bytes, 0, 3) === 'ID3' ? afterTag(bytes) : 0;
+  return afterTag(bytes, 0);
 }
 
-// The length of an ID3 tag is written in groups of seven bits.
-function afterTag(bytes: Uint8Array): number {
-  const size = [6, 7, 8, 9].reduce((sum, at) => sum * 128 + ((bytes[at] ?? 0) & 0x7f), 0);
-  return 10 + size + ((bytes[5] ?? 0) & 0x10 ? 10 : 0);
+/** The place after an ID3 tag at this place; this place, if there is none. */
+export function afterTag(bytes: Uint8Array, at: number): number {
+  if (latin1(bytes, at, at + 3) !== 'ID3') return at;
+  // The length is written in groups of seven bits.
+  const size = [6, 7, 8, 9].reduce((sum, place) => sum * 128 + ((bytes[at + place] ?? 0) & 0x7f), 0);
+  return at + 10 + size + ((bytes[at + 5] ?? 0) & 0x10 ? 10 : 0);
 }
 
-// Frame by frame, because with a variable bit rate the length follows from their number only.
+// Frame by frame, because with a variable bit rate the length follows from their number only. Files that were joined by
+// writing one after the other have a tag in the middle.
 function mp3Seconds(bytes: Uint8Array, start: number): number {
   let seconds = 0;
   for (
     let at = start, frame = mp3FrameAt(bytes, at);
     frame;
-    at += frame.bytes, frame = mp3FrameAt(bytes, at)
+    at = afterTag(bytes, at + frame.bytes), frame = mp3FrameAt(bytes, at)
   ) {
     seconds += frame.seconds;
   }

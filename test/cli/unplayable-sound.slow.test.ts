@@ -22,6 +22,7 @@ test.each([
   ['a sound that is cut off', audio.subarray(0, 3000)],
   ['a sound without samples', wav(0)],
   ['a text', Buffer.from('not sound')],
+  ['two sounds, one after the other,', Buffer.concat([wav(1), wav(2)])],
 ])('%s is reported with its position before a clip is generated', async (_, bytes) => {
   await using testProject = await openTestProject(board('bed.wav'));
   await testProject.write('bed.wav', bytes);
@@ -42,5 +43,5 @@ test('a playable sound does not stop a render', async () => {
   expect(await said(['render', testProject.storyboard])).toMatchObject({ code: 0 });
   // The second check decodes nothing.
   const cache = await readFile(join(testProject.folder, '.inbetween', 'sounds.json'), 'utf8');
-  expect(JSON.parse(cache)).toMatchObject({ version: 1, sounds: { [sha256(wav(1))]: 1 } });
+  expect(JSON.parse(cache)).toMatchObject({ version: 2, sounds: { [sha256(wav(1))]: 1 } });
 });

@@ -61,6 +61,91 @@ test.each(WHOLE)('%s is fine as a whole, and reported when it is cut off', async
   }
 });
 
+const WEBM = ['-ar', '48000', '-c:a', 'libopus'];
+const PLAYED_ONCE: readonly (readonly [string, ...string[]])[] = [
+  ['a.wav'],
+  ['pcm24.wav', '-c:a', 'pcm_s24le'],
+  ['huge.wav', '-rf64', 'always'],
+  ['a.w64'],
+  ['a.aiff'],
+  ['a.caf'],
+  ['a.au'],
+  ['a.voc'],
+  ['a.flac'],
+  ['a.tta'],
+  ['a.wma'],
+  ['a.wv'],
+  ['a.m4a'],
+  ['fast.m4a', '-movflags', '+faststart'],
+  ['fragments.m4a', '-movflags', '+frag_keyframe+empty_moov'],
+  ['lossless.m4a', '-c:a', 'alac'],
+  ['a.mka'],
+  ['flac.mka', '-c:a', 'flac'],
+  ['a.webm', ...WEBM],
+];
+
+/** The files of a table in one run, each of half a second. */
+async function madeAtOnce(
+  prefix: string,
+  files: readonly (readonly [string, ...string[]])[],
+  channels: number,
+) {
+  const outputs = files.flatMap(([name, ...args]): MediaArgument[] => {
+    const path = join(store.path, `${prefix}-${name}`);
+    return ['-t', '0.5', '-ac', String(channels), ...args, { write: path }];
+  });
+  await engine.run({ args: ['-f', 'lavfi', '-i', NOISE, ...outputs] }, untroubled);
+}
+
+const playedOnce = Promise.all([madeAtOnce('first', PLAYED_ONCE, 2), madeAtOnce('second', PLAYED_ONCE, 1)]);
+
+// Players play the first file only, or the second one wrongly.
+test.each(PLAYED_ONCE)('two files of %s one after the other are reported', async (name) => {
+  await playedOnce;
+  const first = readFileSync(join(store.path, `first-${name}`));
+  const second = readFileSync(join(store.path, `second-${name}`));
+  for (const next of [first, second]) {
+    const { problem, seconds } = await inspected(name, Buffer.concat([first, next]));
+    expect(seconds).toBeNull();
+    expect(problem).toMatchObject({
+      code: 'sound-joined',
+      severity: 'error',
+      at: { path: ['film', 'audio', 'src'] },
+      message: expect.stringContaining(`"${name}" is several sound files`),
+    });
+    expect(problem?.message).toContain(`at byte ${first.length},`);
+  }
+});
+
+test('sounds of two formats one after the other are reported', async () => {
+  const endings = [await made('end.wav'), await made('end.flac'), await made('end.aiff')];
+  for (const name of ['start.mp3', 'start.aac', 'start.ogg', 'start.flac', 'start.wav']) {
+    const first = await made(name);
+    for (const end of endings) {
+      const { problem } = await inspected(name, Buffer.concat([first, end]));
+      expect(problem).toMatchObject({ code: 'sound-joined' });
+      expect(problem?.message).toContain(`at byte ${first.length},`);
+    }
+  }
+});
+
+test.each([
+  ['a.mp3'],
+  ['plain.mp3', '-write_xing', '0', '-id3v2_version', '0'],
+  ['a.aac'],
+  ['a.ogg'],
+  ['a.opus'],
+  ['flac.oga', '-c:a', 'flac'],
+  ['a.ac3'],
+  ['a.mp2'],
+  ['a.ts', '-c:a', 'aac'],
+])('two files of %s one after the other are one sound', async (name, ...args) => {
+  const first = await made(name, ...args);
+  const { seconds, code } = await inspected(name, Buffer.concat([first, first]));
+  expect(code).toBeNull();
+  expect(Math.abs(seconds! - 8)).toBeLessThan(0.2);
+});
+
 test('a video is a sound when it has an audio track', async () => {
   expect(await inspected('sound.mp4', readFileSync(oddClip('with sound')))).toMatchObject({ code: null });
   expect(await inspected('silent.mp4', readFileSync(oddClip('ordinary')))).toMatchObject({

@@ -15,7 +15,7 @@ export interface SoundCache {
 const MAX_SOUNDS = 2000;
 
 const soundsFormat: JsonFileFormat<ReadonlyMap<Digest, number>> = {
-  version: 1, // Increment it when a sound is examined differently.
+  version: 2, // Increment it when a sound is examined differently.
   empty: new Map(),
   decode: ({ sounds }) =>
     isJsonRecord(sounds)
