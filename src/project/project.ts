@@ -37,6 +37,8 @@ export interface ProjectSetup {
   readonly stateFolder?: string;
   /** Path of the ffmpeg to use; default: the first that works. */
   readonly ffmpeg?: string;
+  /** The address of the Redis of workers; default: `INBETWEEN_QUEUE`, else that of the storyboard. */
+  readonly queue?: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly onEvent?: (event: RenderEvent) => void;
   readonly clock?: Clock;
@@ -52,6 +54,8 @@ export interface Project extends AsyncDisposable {
   readonly storyboard: string;
   readonly stateFolder: string;
   readonly env: ProjectSetup['env'];
+  /** The queue that the project was opened with: see `queue-address.ts`. */
+  readonly queue: string | undefined;
   readonly clock: Clock;
   readonly store: ClipStore;
   readonly shots: LastRequests;
@@ -109,6 +113,7 @@ export function openProject(setup: ProjectSetup): Project {
     storyboard: setup.storyboard,
     stateFolder,
     env: setup.env,
+    queue: setup.queue,
     clock,
     ...caches,
     providers,

@@ -34,6 +34,8 @@ export interface Storyboard {
   readonly provider: ProviderSettings;
   /** Null when clips are not shared. */
   readonly store: StoreSettings | null;
+  /** The address of the Redis of workers; absent where there is none. */
+  readonly queue?: string;
   readonly shots: readonly Shot[];
   /** All named keyframes, including those that no shot uses. */
   readonly keyframes: readonly { readonly name: string; readonly image: ImageReference }[];

@@ -43,6 +43,7 @@ export function fillDefaults(
     film: filmSettings(document, fileName),
     provider: providerSettings(document, defaultProvider),
     store: storeSettings(document),
+    ...(document.queue === undefined ? {} : { queue: document.queue.trim() }),
     shots: document.shots.map((shot, index) =>
       fillShot(shot, document.defaults ?? {}, { index, images, film: document.film ?? {} }),
     ),

@@ -56,7 +56,7 @@ function valuesOf(value: DocumentValue, path: DocumentPath): readonly PlacedValu
 
 const texts: ReadonlySet<unknown> = new Set(['title', 'prompt', 'negative_prompt', 'caption', 'text']);
 const names: ReadonlySet<unknown> = new Set([
-  ...['id', 'first', 'last', 'src', 'audio', 'driving_audio', 'output', 'from', 'to', 'store', 'at'],
+  ...['id', 'first', 'last', 'src', 'audio', 'driving_audio', 'output', 'from', 'to', 'store', 'at', 'queue'],
   ...['template', 'model', 'endpoint', 'base_url'],
 ]);
 

@@ -1,3 +1,4 @@
+import { redact } from '../../diagnostics/redact.js';
 import { type DocumentValue, isMapping } from '../yaml/document-value.js';
 
 /** The kind of a value, for a sentence. */
@@ -14,10 +15,12 @@ export function quoteValue(value: DocumentValue | undefined): string {
   return Array.isArray(value) || isMapping(value) ? 'this value' : String(value);
 }
 
-/** A text short enough to be quoted. */
+/** A text short enough to be quoted, without secrets. */
 export function shorten(text: string): string {
-  const characters = [...text.slice(0, 200)];
-  return characters.length > 40 ? `${characters.slice(0, 39).join('')}…` : text;
+  // First: a part of a secret does not look like one any more.
+  const shown = redact(text.slice(0, 2000));
+  const characters = [...shown.slice(0, 200)];
+  return characters.length > 40 ? `${characters.slice(0, 39).join('')}…` : shown;
 }
 
 /** A sentence with the examples of a field; empty where it has none. */

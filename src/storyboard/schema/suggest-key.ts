@@ -71,6 +71,8 @@ const aliases: Readonly<Record<string, string>> = {
   audio_url: 'driving_audio',
   drivingaudio: 'driving_audio',
   lipsync: 'driving_audio',
+  redis: 'queue',
+  workers: 'queue',
 };
 
 // The blocks in which a key is allowed, for a key in the wrong block.
@@ -106,6 +108,7 @@ const blocksOfKey: Readonly<Record<string, string>> = {
   defaults: 'the top of the file, without indentation',
   provider: 'the top of the file, without indentation',
   store: 'the top of the file, without indentation',
+  queue: 'the top of the file, without indentation',
   film: 'the top of the file, without indentation',
   shots: 'the top of the file, without indentation',
   version: 'the top of the file, without indentation',
