@@ -11,6 +11,52 @@ export interface Lockfile {
   readonly shots: ReadonlyMap<string, LockedShot>;
   /** Finished and paid takes whose clips could not be accepted, by shot id; absent if there are none. */
   readonly uncollected?: ReadonlyMap<string, UncollectedShot>;
+  /** The takes of shots that have several, or about which people said something, by shot id; absent if there are none. */
+  readonly takes?: ReadonlyMap<string, ShotTakes>;
+  /** Only of an unfinished merge: shots for which its sides have different picks. It is never written. */
+  readonly conflicts?: readonly PickConflict[];
+}
+
+/** Two picks for one shot: only a person can choose between them. */
+export interface PickConflict {
+  readonly shot: string;
+  readonly picks: readonly [LockedPick, LockedPick];
+}
+
+/** Identifies a take among those of a shot: the first letters of its cache key and of its clip. */
+export type TakeName = string & { readonly kind: 'take-name' };
+
+/** All takes of a shot, and what people said about them. */
+export interface ShotTakes {
+  /** The take that a person chose; null for none. */
+  readonly pick: LockedPick | null;
+  readonly note: string | null;
+  readonly list: ReadonlyMap<TakeName, ListedTake>;
+}
+
+/** The choice of a take. It holds as long as the storyboard requests the same for the shot. */
+export interface LockedPick {
+  readonly take: TakeName;
+  /** The cache key that the storyboard requested when the take was chosen. */
+  readonly for: CacheKey;
+  /** What the storyboard requested then, to explain later what has changed since. */
+  readonly asked: PreviousRequest;
+}
+
+/** A take of a shot, whether the film uses it or not. */
+export interface ListedTake {
+  readonly key: CacheKey;
+  readonly asked: PreviousRequest;
+  readonly clip: ListedClip;
+  readonly take: LockedTake;
+  readonly star: boolean;
+  readonly note: string | null;
+}
+
+/** A clip with its length. */
+export interface ListedClip extends LockedClip {
+  /** Null where no machine has read it from the file. */
+  readonly seconds: number | null;
 }
 
 /** A shot whose take is finished and paid for, and whose clip is not known yet. */
@@ -39,7 +85,7 @@ export interface LockedTake {
   readonly request: string | null;
   readonly actualPrompt: string | null;
   readonly cost: Money | 'free' | null;
-  /** When the clip was accepted: UTC, ISO 8601, whole seconds. */
+  /** When the clip was accepted: UTC, ISO 8601, in whole seconds; in milliseconds in a list of takes, which it orders. */
   readonly at: string;
 }
 

@@ -1,5 +1,6 @@
 import { decodeLock } from './decode.js';
 import { emptyLock, type LockedShot, type Lockfile } from './format.js';
+import { mergeTakes, pickConflicts } from './merge-takes.js';
 
 /** What the text of a lockfile contains. */
 export interface ReadLock {
@@ -50,7 +51,14 @@ export function mergeLocks(a: Lockfile, b: Lockfile): Lockfile {
   // A film belongs to one set of clips. If the sides have different films, neither is the film of the merged clips.
   const sameFilm = a.film !== null && a.film.digest === b.film?.digest;
   const uncollected = mergeUncollected(a, b, shots);
-  return { film: sameFilm ? a.film : null, shots, ...(uncollected.size > 0 ? { uncollected } : {}) };
+  const conflicts = pickConflicts(a.takes, b.takes);
+  return {
+    film: sameFilm ? a.film : null,
+    shots,
+    ...(uncollected.size > 0 ? { uncollected } : {}),
+    ...mergeTakes(a.takes, b.takes),
+    ...(conflicts.length > 0 ? { conflicts } : {}),
+  };
 }
 
 // A take that one side has collected is not open any more.

@@ -2,6 +2,7 @@ import type { JsonValue } from '../base/json.js';
 import type { RenderPlan } from '../plan/render-plan.js';
 import type { Storyboard } from '../storyboard/storyboard.js';
 import type { LockedFilm, LockedOutput, LockedShot, Lockfile, UncollectedShot } from './format.js';
+import { type RequestedShot, updateTakes } from './update-takes.js';
 
 /** The results of a render that the lockfile records. */
 export interface LockUpdate {
@@ -12,6 +13,8 @@ export interface LockUpdate {
   readonly film: LockedFilm | null;
   /** Takes of this render that are paid for and not collected. */
   readonly uncollected?: Lockfile['uncollected'];
+  /** The shots of the storyboard with their takes; absent: the takes stay as they are. */
+  readonly requested?: readonly RequestedShot[];
   /** Ms since 1970. */
   readonly now?: number;
 }
@@ -21,7 +24,7 @@ export interface LockUpdate {
  * same film does not change the file.
  */
 export function updateLock(before: Lockfile, update: LockUpdate): Lockfile {
-  const { plan, shots, film } = update;
+  const { plan, shots, film, requested } = update;
   const kept = plan.shots.flatMap(({ id }) => {
     const known = before.shots.get(id);
     const now = shots.get(id);
@@ -34,6 +37,7 @@ export function updateLock(before: Lockfile, update: LockUpdate): Lockfile {
     film: film === null ? before.film : sameOr(before.film, film),
     shots: new Map(kept),
     ...(uncollected.size > 0 ? { uncollected } : {}),
+    ...(requested ? updateTakes(before.takes, requested) : before.takes ? { takes: before.takes } : {}),
   };
 }
 

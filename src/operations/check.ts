@@ -1,6 +1,9 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import type { LocatedSource } from '../diagnostics/located-source.js';
+import { type CheckedLock, checkLockText } from '../lockfile/explain-conflicts.js';
+import { lockPath } from '../lockfile/lock-path.js';
 import type { PlannedTake } from '../plan/render-plan.js';
+import { lockTextOf } from '../project/lockfile-on-disk.js';
 import { prepareStoryboard } from '../project/prepare.js';
 import type { Project } from '../project/project.js';
 
@@ -11,24 +14,33 @@ export interface CheckOptions {
   readonly signal: AbortSignal;
 }
 
-/** Everything that is wrong with a storyboard. */
+/** Everything that is wrong with a storyboard and its lockfile. */
 export interface CheckOutcome {
   /** There may be warnings, but no error. */
   readonly ok: boolean;
   readonly source: LocatedSource;
   readonly diagnostics: readonly Diagnostic[];
+  readonly lock: CheckedLock;
   /** The takes that the storyboard needs; none when it has errors. */
   readonly takes: readonly PlannedTake[];
 }
 
-/** Finds every error of a storyboard. Needs no network and no key. */
+/** Finds every error of a storyboard, and every conflict of its lockfile. Needs no network and no key. */
 export async function check(project: Project, options: CheckOptions): Promise<CheckOutcome> {
   const prepared = await prepareStoryboard(project, { ...options, web: 'skip' });
   const { source, diagnostics } = prepared;
+  const lock = await checkLock(lockPath(project.storyboard));
   return {
-    ok: !diagnostics.some(({ severity }) => severity === 'error'),
+    ok: ![...diagnostics, ...lock.diagnostics].some(({ severity }) => severity === 'error'),
     source,
     diagnostics,
+    lock,
     takes: prepared.status === 'ready' ? prepared.plan.takes : [],
   };
+}
+
+async function checkLock(path: string): Promise<CheckedLock> {
+  const text = await lockTextOf(path);
+  const source: LocatedSource = { name: path, text: '', rangeOf: () => ({ start: 0, end: 0 }) };
+  return text === undefined ? { source, diagnostics: [] } : checkLockText(text, path);
 }

@@ -1,15 +1,10 @@
-import { stat } from 'node:fs/promises';
-import { basename } from 'node:path';
 import type { Digest } from '../base/digest.js';
-import { withoutBom } from '../base/parse-json.js';
 import { RenderError } from '../diagnostics/render-error.js';
 import { type LockDifference, missingClips } from '../lockfile/diff.js';
-import { encodeLock } from '../lockfile/encode.js';
 import type { LockedEngine, LockedFilm, LockedOutput, LockedShot, Lockfile } from '../lockfile/format.js';
 import { formatEngines } from '../lockfile/format-engines.js';
 import { lockPath } from '../lockfile/lock-path.js';
 import { lockedFile, matchFiles } from '../lockfile/match.js';
-import { type ReadLock, readLockText } from '../lockfile/merge.js';
 import { editOf, updateLock } from '../lockfile/update.js';
 import type { CacheKey } from '../plan/cache-key.js';
 import type { TakeDecision } from '../plan/decision.js';
@@ -18,55 +13,11 @@ import type { TakeFailure } from '../plan/take-failure.js';
 import type { PublishedFilm, PublishedOutput } from '../store/cache/published-films.js';
 import type { TakeRecord } from '../store/clips/take-record.js';
 import type { Storyboard } from '../storyboard/storyboard.js';
-import { codeOf, writeFileAtomic } from '../system/atomic-file.js';
-import { errnoMessage, isSystemFault } from '../system/errno-message.js';
+import { codeOf } from '../system/atomic-file.js';
 import { packageVersion } from '../system/package-version.js';
-import { readWholeFile } from '../system/read-whole-file.js';
+import { readLockfile, writeLockfile } from './lockfile-on-disk.js';
 import type { Project } from './project.js';
 import { askedBy, isoTime, uncollectedShots } from './uncollected-shots.js';
-
-/** Reads a lockfile of any released format. Throws RenderError `lockfile-unreadable` or `lockfile-newer`. */
-export async function readLockfile(path: string): Promise<ReadLock> {
-  return readLockText(await textOf(path), basename(path));
-}
-
-/** Writes a lockfile. Returns false and leaves the file alone if it has the same content already. */
-export async function writeLockfile(path: string, lock: Lockfile): Promise<boolean> {
-  const text = encodeLock(lock);
-  // Version control may have changed the line ends, which is no reason to write the file.
-  if ((await textOf(path))?.replaceAll('\r\n', '\n') === text) return false;
-  await writeFileAtomic(path, text);
-  return true;
-}
-
-// A film of 10,000 shots has about 20 MB.
-const MAX_BYTES = 1 << 28;
-
-async function textOf(path: string): Promise<string | undefined> {
-  try {
-    // Reading a pipe would never end.
-    if (!(await stat(path)).isFile()) throw unreadable(path, 'it is not a file');
-    return textIn(await readWholeFile(path, MAX_BYTES));
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return undefined;
-    throw isSystemFault(error) ? unreadable(path, errnoMessage(error), error) : error;
-  }
-}
-
-// Editors and shells of Windows add a byte order mark, and some of them write UTF-16.
-function textIn(bytes: Buffer): string {
-  const [a, b] = bytes;
-  if (a === 0xff && b === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
-  if (a === 0xfe && b === 0xff) return new TextDecoder('utf-16be').decode(bytes);
-  return withoutBom(bytes.toString('utf8'));
-}
-
-function unreadable(path: string, why: string, cause?: unknown): RenderError {
-  return new RenderError('lockfile-unreadable', `The lockfile ${path} cannot be read: ${why}.`, {
-    hint: 'Restore it from version control, or move it away and render again.',
-    ...(cause === undefined ? {} : { cause }),
-  });
-}
 
 /** The lockfile of the project's storyboard; an empty one if there is none. */
 export async function readLock(project: Project): Promise<Lockfile> {

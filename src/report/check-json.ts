@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import type { LocatedSource } from '../diagnostics/located-source.js';
+import type { CheckedLock } from '../lockfile/explain-conflicts.js';
 import type { PlannedTake } from '../plan/render-plan.js';
 import { type DiagnosticReport, diagnosticsJson } from './diagnostics-json.js';
 import { type NormalizedImage, normalizedImages } from './normalized-images.js';
@@ -17,12 +18,18 @@ export function checkJson({
   ok,
   source,
   diagnostics,
+  lock,
   takes,
 }: {
   readonly ok: boolean;
   readonly source: LocatedSource;
   readonly diagnostics: readonly Diagnostic[];
+  readonly lock: CheckedLock;
   readonly takes: readonly PlannedTake[];
 }): CheckReport {
-  return { ok, diagnostics: diagnosticsJson(source, diagnostics), normalized: normalizedImages(takes) };
+  return {
+    ok,
+    diagnostics: [...diagnosticsJson(source, diagnostics), ...diagnosticsJson(lock.source, lock.diagnostics)],
+    normalized: normalizedImages(takes),
+  };
 }

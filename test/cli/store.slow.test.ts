@@ -6,7 +6,7 @@ import { money } from '../../src/base/money.js';
 import type { LockedShot } from '../../src/lockfile/format.js';
 import { lockPath } from '../../src/lockfile/lock-path.js';
 import { type CacheKey, pixelInputs } from '../../src/plan/cache-key.js';
-import { writeLockfile } from '../../src/project/lockfile.js';
+import { writeLockfile } from '../../src/project/lockfile-on-disk.js';
 import { prepareStoryboard } from '../../src/project/prepare.js';
 import { openProject, type Project } from '../../src/project/project.js';
 import { retainedTakes } from '../../src/project/retained-takes.js';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { parseJson } from '../../src/base/parse-json.js';
 import { encodeLock } from '../../src/lockfile/encode.js';
-import { readLockfile, writeLockfile } from '../../src/project/lockfile.js';
+import { readLockfile, writeLockfile } from '../../src/project/lockfile-on-disk.js';
 import { openJournal, readJournal } from '../../src/store/journal/journal.js';
 import type { TakeId } from '../../src/store/journal/journal-entry.js';
 import { encodeLine } from '../../src/store/journal/journal-line.js';

@@ -80,7 +80,7 @@ test.each([
 });
 
 test('a lockfile of a later version is an error', () => {
-  expect(() => decodeLock('{"version":2,"film":null,"shots":{}}', 'storyboard.lock')).toThrow(
+  expect(() => decodeLock('{"version":3,"film":null,"shots":{}}', 'storyboard.lock')).toThrow(
     expect.objectContaining({ code: 'lockfile-newer' }),
   );
 });
@@ -89,8 +89,13 @@ test('a lockfile of a later version is an error', () => {
 test.each(readdirSync('fixtures/lockfiles').filter((name) => name.endsWith('.lock')))(
   '%s is still understood',
   async (name) => {
-    const { film, shots } = decodeLock(readFileSync(`fixtures/lockfiles/${name}`, 'utf8'), name);
-    const meaning = { film, shots: Object.fromEntries(shots) };
+    const { film, shots, takes } = decodeLock(readFileSync(`fixtures/lockfiles/${name}`, 'utf8'), name);
+    const said = [...(takes ?? [])].map(([id, one]) => [id, { ...one, list: Object.fromEntries(one.list) }]);
+    const meaning = {
+      film,
+      shots: Object.fromEntries(shots),
+      ...(takes ? { takes: Object.fromEntries(said) } : {}),
+    };
     await expect(`${JSON.stringify(meaning, null, 2)}\n`).toMatchFileSnapshot(
       `../../fixtures/lockfiles/${name.replace(/lock$/, 'json')}`,
     );
@@ -106,7 +111,6 @@ test('requests of old lockfiles keep their cache keys, so that their clips are f
 test('an old lockfile is written as it was read', () => {
   for (const name of readdirSync('fixtures/lockfiles').filter((each) => each.endsWith('.lock'))) {
     const text = readFileSync(`fixtures/lockfiles/${name}`, 'utf8');
-    if (!text.includes('"version": 1,')) continue;
     const written = encodeLock(decodeLock(text, name));
     expect(decodeLock(written, name)).toEqual(decodeLock(text, name));
     // One of them was written when a transition was called a boundary.

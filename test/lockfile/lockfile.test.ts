@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { encodeLock } from '../../src/lockfile/encode.js';
 import type { Lockfile } from '../../src/lockfile/format.js';
 import { lockPath } from '../../src/lockfile/lock-path.js';
-import { readLockfile, writeLockfile } from '../../src/project/lockfile.js';
+import { readLockfile, writeLockfile } from '../../src/project/lockfile-on-disk.js';
 import { testFolder } from '../rig/test-folder.js';
 import { lockedFilm, lockedShot } from './lockfiles.js';
 

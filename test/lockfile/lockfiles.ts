@@ -1,7 +1,8 @@
 import { sha256 } from '../../src/base/digest.js';
 import { money } from '../../src/base/money.js';
-import type { LockedFilm, LockedShot } from '../../src/lockfile/format.js';
-import { pixelInputs } from '../../src/plan/cache-key.js';
+import type { ListedTake, LockedFilm, LockedPick, LockedShot, ShotTakes } from '../../src/lockfile/format.js';
+import { takeName } from '../../src/lockfile/take-name.js';
+import { cacheKey, pixelInputs } from '../../src/plan/cache-key.js';
 import type { RenderPlan } from '../../src/plan/render-plan.js';
 import type { TakeRequest } from '../../src/plan/take.js';
 import { keyOf, plannedTake, requestFor } from '../rig/takes.js';
@@ -50,4 +51,34 @@ export function planOf(...shots: readonly string[]): RenderPlan {
     takes: shots.map((shot) => plannedTake(shot)),
     shots: shots.map((id) => ({ id, key: keyOf(id) })),
   };
+}
+
+/** A take of a shot with this seed. Takes with a higher seed are newer. */
+export function listedTake(shot: string, seed: number, more: Partial<ListedTake> = {}): ListedTake {
+  const request = { ...requestFor(shot), seed };
+  const { clip, take } = lockedShot(shot);
+  const at = `2026-11-22T12:00:00.${String(seed).padStart(3, '0')}Z`;
+  return {
+    key: cacheKey(request),
+    asked: askedOf(request),
+    clip: { ...clip, digest: sha256(`clip ${shot} ${seed}`), seconds: 5 },
+    take: { ...take, task: `task-${shot}-${seed}`, at },
+    star: false,
+    note: null,
+    ...more,
+  };
+}
+
+/** The takes of a shot, as a lockfile has them. */
+export function takesOf(
+  list: readonly ListedTake[],
+  said: { readonly pick?: LockedPick | null; readonly note?: string | null } = {},
+): ShotTakes {
+  const named = list.map((one) => [takeName(one.key, one.clip.digest), one] as const);
+  return { pick: null, note: null, ...said, list: new Map(named) };
+}
+
+/** The pick of a take for the shot's own request. */
+export function pickOf(shot: string, { key, clip }: ListedTake): LockedPick {
+  return { take: takeName(key, clip.digest), for: keyOf(shot), asked: askedOf(requestFor(shot)) };
 }

@@ -7,7 +7,7 @@ import { decodeLock } from '../../src/lockfile/decode.js';
 import { encodeLock } from '../../src/lockfile/encode.js';
 import type { Lockfile } from '../../src/lockfile/format.js';
 import { mergeLocks, sidesOf } from '../../src/lockfile/merge.js';
-import { readLockfile } from '../../src/project/lockfile.js';
+import { readLockfile } from '../../src/project/lockfile-on-disk.js';
 import { testFolder } from '../rig/test-folder.js';
 import { lockedFilm, lockedShot } from './lockfiles.js';
 

@@ -5,7 +5,7 @@ import { money } from '../../src/base/money.js';
 import type { StreamedFilm } from '../../src/film/output/streamed-film.js';
 import type { LiveShot } from '../../src/live-view/live-view.js';
 import { lockPath } from '../../src/lockfile/lock-path.js';
-import { writeLockfile } from '../../src/project/lockfile.js';
+import { writeLockfile } from '../../src/project/lockfile-on-disk.js';
 import type { FoundFile } from '../../src/watch/find-media.js';
 import { emulatedService, testKey } from '../rig/emulated-service.js';
 import { testFolder } from '../rig/test-folder.js';

@@ -17,10 +17,11 @@ export async function runCheck(file: string, args: CheckArgs, terminal: Terminal
   await using project = openCliProject(file, args, { terminal });
   const { provider } = args;
   const outcome = await check(project, { provider, signal: new AbortController().signal });
-  const { ok, source, diagnostics, takes } = outcome;
+  const { ok, source, diagnostics, lock, takes } = outcome;
   if (args.json) printJson(terminal, checkJson(outcome));
   else {
     showDiagnostics(source, diagnostics, terminal);
+    showDiagnostics(lock.source, lock.diagnostics, terminal);
     if (ok) terminal.stdout.write(`${[`${file}: no errors`, ...normalizedLines(takes)].join('\n')}\n`);
   }
   return ok ? exitCode.done : exitCode.usage;
