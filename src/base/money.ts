@@ -43,6 +43,13 @@ export function formatMoney({ currency, micros }: Money): string {
   return `${sign}${(micros / 1e6).toFixed(digits)}`;
 }
 
+/** The amount with all its digits: ¥0.20, ¥0.37471. For prices per second, which differ in their last digits. */
+export function formatExactMoney(amount: Money): string {
+  const rounded = formatMoney(amount);
+  const exact = String(Number((amount.micros / 1e6).toFixed(6)));
+  return exact.length > rounded.length - 1 ? `${rounded[0]}${exact}` : rounded;
+}
+
 /** An amount from "20 CNY", "¥20", "3.5 USD" or "20" (in `usual`); undefined for anything else. */
 export function parseMoney(text: string, usual: Currency = 'CNY'): Money | undefined {
   const match = /^([¥$]?)\s*(\d+(?:\.\d{1,6})?)\s*(CNY|USD)?$/i.exec(text.trim());

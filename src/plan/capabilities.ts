@@ -30,10 +30,10 @@ export interface Capabilities {
   readonly drivingAudio?: AudioLimits;
   /** The usual time from submit to result, in seconds. */
   readonly expectedSeconds: number;
-  /** The vendor may still change the model: the month in which its facts were read. */
+  /** The vendor may still change the model: the date on which its facts were read. */
   readonly previewOf?: string;
-  /** Resolutions whose stated price is not used, because it is lower than the known one or in another currency. */
-  readonly ignoredPrices?: readonly string[];
+  /** The name under which the storyboard describes the model. */
+  readonly describedAs?: string;
   /** Why the model cannot be used with the provider's settings. */
   readonly unusable?: { readonly code: string; readonly message: string; readonly help: string };
 }
@@ -54,9 +54,11 @@ export interface Resolution {
   readonly area: number;
   /** 'free', a dated price, or null when the price is unknown. */
   readonly perSecond: 'free' | DatedPrice | null;
+  /** The known price, where the storyboard states another one. */
+  readonly listPrice?: DatedPrice;
 }
 
-/** A price, with the date and the page where it was read. */
+/** A price, with the date and the page where it was read. The date of a price in the storyboard is empty. */
 export interface DatedPrice {
   readonly money: Money;
   readonly asOf: string;

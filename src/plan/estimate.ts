@@ -9,8 +9,10 @@ export interface Estimate {
   readonly costs: readonly Money[];
   /** The number of takes with an unknown price. They are never counted as free. */
   readonly unknownPrices: number;
-  /** The date of the oldest price; null when there is no price. */
+  /** The date of the oldest list price; null when there is none. */
   readonly pricesOf: string | null;
+  /** Whether a price is one that the storyboard states, which has no date. */
+  readonly statedPrices: boolean;
   /** Seconds, from the models' usual times and the account's limits. */
   readonly seconds: number;
 }
@@ -24,12 +26,14 @@ export function estimate(
   const reattaches = decisions.filter(({ action }) => action === 'reattach');
   const prices = submits.map(({ take }) => take.price);
   const known = prices.flatMap((price) => (price.kind === 'known' ? [price] : []));
+  const dates = known.map(({ asOf }) => asOf);
   return {
     submits: submits.length,
     reattaches: reattaches.length,
     costs: sumsByCurrency(known.map((price) => price.money)),
     unknownPrices: prices.filter(({ kind }) => kind === 'unknown').length,
-    pricesOf: known.map(({ asOf }) => asOf).sort()[0] ?? null,
+    pricesOf: dates.filter((date) => date !== '').sort()[0] ?? null,
+    statedPrices: dates.includes(''),
     seconds: makespan([...submits, ...reattaches], limits),
   };
 }

@@ -1,5 +1,5 @@
 import { suggestionFor } from '../diagnostics/closest.js';
-import { type Diagnostic, errorAt, warningAt } from '../diagnostics/diagnostic.js';
+import { type Diagnostic, errorAt } from '../diagnostics/diagnostic.js';
 import type { ProviderTraits } from '../storyboard/provider-traits.js';
 import type { Shot, Storyboard } from '../storyboard/storyboard.js';
 import { type CacheKey, cacheKey } from './cache-key.js';
@@ -14,6 +14,7 @@ import type { Price } from './price.js';
 import type { PlannedTake, RenderPlan } from './render-plan.js';
 import { clipShape, clipSize, type Size } from './size.js';
 import type { TakeRequest } from './take.js';
+import { warnModelFacts } from './warn-model-facts.js';
 
 /** What planning needs in addition to the storyboard. */
 export interface PlanInputs {
@@ -80,8 +81,7 @@ function planShot(
   if (capabilities.unusable)
     return { diagnostics: [errorAt(shot.origins.model ?? shot.at, capabilities.unusable)] };
   const diagnostics = [
-    ...previewWarnings(shot, capabilities),
-    ...priceWarnings(shot, capabilities),
+    ...warnModelFacts(shot, capabilities),
     ...checkRequest(shot, capabilities, inputs),
     ...checkDrivingAudio(shot, audio, { model: capabilities, inputs }),
   ];
@@ -94,34 +94,6 @@ function planShot(
   const request = requestOf(shot, { ...pair, audio, capabilities, isSilent });
   const take = plannedTake(request, capabilities, inputs);
   return { take, diagnostics: [...diagnostics, ...images] };
-}
-
-// One message per model: equal messages are reported once.
-function previewWarnings(shot: ModelShot, { previewOf }: Capabilities): readonly Diagnostic[] {
-  if (previewOf === undefined) return [];
-  return [
-    warningAt(shot.origins.model ?? shot.at, {
-      code: 'preview-model',
-      message: `The model "${shot.model}" is a preview. Its limits and prices were read in ${previewOf} and may have changed.`,
-      help: 'Compare the first bill with the plan. Changed limits and prices can be written under provider.models.',
-    }),
-  ];
-}
-
-// One message per model and resolution.
-function priceWarnings(
-  shot: ModelShot,
-  { ignoredPrices = [], defaultResolution }: Capabilities,
-): readonly Diagnostic[] {
-  const resolution = shot.resolution ?? defaultResolution;
-  if (!ignoredPrices.includes(resolution)) return [];
-  return [
-    warningAt(shot.origins.model ?? shot.at, {
-      code: 'price-ignored',
-      message: `The price of "${shot.model}" at ${resolution} under provider.models is not used: the list price counts.`,
-      help: 'A cap relies on the price, so a stated price must be in CNY and not lower than the list price.',
-    }),
-  ];
 }
 
 function requestOf(

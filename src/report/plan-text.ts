@@ -51,10 +51,13 @@ export function formatPlan(decisions: readonly TakeDecision[], heading: PlanHead
     formatTransitions(heading.transitions),
   ];
   const total = `  ${'total'.padEnd(9)}${formatCost(estimate)}`;
-  const dated = estimate.pricesOf ? pc.dim(`   list prices of ${estimate.pricesOf}, failures are free`) : '';
-  const excluded = estimate.pricesOf
-    ? [pc.dim(`${' '.repeat(11)}Free quota and savings plans are not counted.`)]
-    : [];
+  const prices = [
+    ...(estimate.pricesOf ? [`list prices of ${estimate.pricesOf}`] : []),
+    ...(estimate.statedPrices ? ['stated prices'] : []),
+  ].join(' and ');
+  const dated = prices === '' ? '' : pc.dim(`   ${prices}, failures are free`);
+  const excluded =
+    prices === '' ? [] : [pc.dim(`${' '.repeat(11)}Free quota and savings plans are not counted.`)];
   const normalized = normalizedLines(decisions.map(({ take }) => take));
   const lines = [
     pc.bold(head.join('   ')),

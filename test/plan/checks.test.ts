@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { sha256 } from '../../src/base/digest.js';
+import { money } from '../../src/base/money.js';
 import type { Capabilities } from '../../src/plan/capabilities.js';
 import type { ImageKeyframe } from '../../src/plan/keyframe.js';
 import { planRender } from '../../src/plan/plan-render.js';
@@ -66,11 +67,24 @@ test('a negative prompt is refused for a model without one', () => {
   expect(diagnostics.map(({ code }) => code)).toEqual(['unsupported-negative-prompt']);
 });
 
+test.each([
+  [0.1, 'CNY', ['warning: price-below-list']],
+  [0.1999, 'CNY', ['warning: price-below-list']],
+  [0.2, 'CNY', []],
+  [0.3, 'CNY', []],
+  [0.3, 'USD', ['warning: price-below-list']],
+] as const)(
+  'a stated price of %d %s is compared with a list price of 0.20 CNY',
+  (amount, currency, codes) => {
+    const list = { money: money(0.2, 'CNY'), asOf: '2026-11-22', source: 'a page' };
+    const stated = { money: money(amount, currency), asOf: '', source: 'the storyboard' };
+    const resolutions = model.resolutions.map((one) => ({ ...one, perSecond: stated, listPrice: list }));
+    expect(codesOf({}, { row: { describedAs: 'model-a', resolutions } })).toEqual(codes);
+  },
+);
+
 test('a model that is a preview, or that the settings cannot reach, is reported once with its line', () => {
-  expect(codesOf({}, { row: { previewOf: '2026-08' } })).toEqual(['warning: preview-model']);
-  expect(codesOf({}, { row: { ignoredPrices: ['480P', '720P', '1080P'] } })).toEqual([
-    'warning: price-ignored',
-  ]);
+  expect(codesOf({}, { row: { previewOf: '2026-11-22' } })).toEqual(['warning: preview-model']);
   const unusable = {
     code: 'missing-workspace',
     message: 'It is reached through a workspace.',

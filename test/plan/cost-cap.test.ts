@@ -16,7 +16,15 @@ test.each([
 });
 
 test('an estimate with an unknown price exceeds every cap', () => {
-  const estimate = { submits: 1, reattaches: 0, costs: [], unknownPrices: 1, pricesOf: null, seconds: 1 };
+  const estimate = {
+    submits: 1,
+    reattaches: 0,
+    costs: [],
+    unknownPrices: 1,
+    pricesOf: null,
+    statedPrices: false,
+    seconds: 1,
+  };
   expect(exceedsCap(estimate, cap)).toBe(true);
   expect(exceedsCap({ ...estimate, unknownPrices: 0 }, cap)).toBe(false);
 });

@@ -1,8 +1,7 @@
-import type { Money } from '../../base/money.js';
 import type { AudioLimits, ImageLimits } from '../../plan/capabilities.js';
 import type { DescribedModel } from '../../storyboard/storyboard.js';
 import type { CreatePath, ModelRow, RegionFacts } from './model-row.js';
-import { modelRow } from './model-table.js';
+import { factsOf, modelRow } from './model-table.js';
 
 /** Rows for the models that a storyboard describes; they take precedence over the table. */
 export function describedRows(models: readonly DescribedModel[] = []): readonly ModelRow[] {
@@ -25,15 +24,28 @@ function changedRow(known: ModelRow, described: DescribedModel): ModelRow {
       ...(described.autoDuration === undefined ? {} : { auto: described.autoDuration }),
       ...{ min, max, default: Math.min(max, Math.max(min, known.durations.default)) },
     },
-    ...(resolutions === undefined
-      ? {}
-      : { resolutions: areasOf(resolutions), defaultResolution: resolutions[0] ?? known.defaultResolution }),
-    ...abilities(described),
+    ...(resolutions === undefined ? {} : changedResolutions(resolutions, known)),
+    ...abilities(described, known),
+    describedAs: described.model,
     regions: Object.fromEntries(
       Object.entries(known.regions).map(([region, facts]) => [region, statedFacts(described, facts)]),
     ),
-    elsewhere: statedFacts(described),
+    // No page has the limits of other regions, and the strictest guess would be a fact that the storyboard did not state.
+    elsewhere: statedFacts(described, known.elsewhere ?? withoutPrices(factsOf(known))),
   };
+}
+
+// The default stays where the model still has it.
+function changedResolutions(resolutions: readonly string[], { defaultResolution }: ModelRow) {
+  const stays = resolutions.includes(defaultResolution);
+  return {
+    resolutions: areasOf(resolutions),
+    defaultResolution: stays ? defaultResolution : (resolutions[0] ?? defaultResolution),
+  };
+}
+
+function withoutPrices(facts: RegionFacts | undefined): RegionFacts | undefined {
+  return facts && { ...facts, perSecond: {} };
 }
 
 function newRow(described: DescribedModel): ModelRow {
@@ -56,6 +68,7 @@ function newRow(described: DescribedModel): ModelRow {
     },
     ...{ expectedSeconds: 180, usage: 'output', showsActualPrompt: true, image: images },
     model,
+    describedAs: model,
     path: paths[input],
     inputStyle: input,
     durations: {
@@ -73,15 +86,20 @@ function newRow(described: DescribedModel): ModelRow {
 }
 
 // The fields that have the same meaning in both, where the storyboard states them.
-function abilities(described: DescribedModel): Partial<ModelRow> {
+function abilities(described: DescribedModel, known?: ModelRow): Partial<ModelRow> {
   const { fps, lastFrame, promptMax, templates, expectedSeconds, ratios } = described;
   const { negativePromptMax, sound, drivingAudio } = described;
   const stated = {
     ...{ fps, lastFrame, promptMax, templates, expectedSeconds, ratios, negativePromptMax },
     audio: sound === undefined ? undefined : audioOf(sound),
-    drivingAudio: drivingAudio ? audioLimits : undefined,
+    drivingAudio: drivingAudio ? (known?.drivingAudio ?? audioLimits) : undefined,
   };
-  return Object.fromEntries(Object.entries(stated).filter(([, value]) => value !== undefined));
+  return {
+    ...Object.fromEntries(Object.entries(stated).filter(([, value]) => value !== undefined)),
+    ...(drivingAudio === false ? { drivingAudio: undefined } : {}),
+    // The date is that of the replaced list.
+    ...(templates === undefined ? {} : { templatesReadOn: undefined }),
+  };
 }
 
 function audioOf(sound: boolean | 'optional'): ModelRow['audio'] {
@@ -89,24 +107,18 @@ function audioOf(sound: boolean | 'optional'): ModelRow['audio'] {
   return sound ? 'generated' : 'none';
 }
 
+// A stated price always counts: contracts have other prices than the list. The plan compares both.
 function statedFacts(described: DescribedModel, known?: RegionFacts): RegionFacts {
   const stated = described.price ?? {};
-  const ignoredPrices = Object.keys(stated).filter(
-    (name) => !isAllowed(stated[name], known?.perSecond[name]),
+  const replaced = Object.entries(known?.perSecond ?? {}).flatMap(([name, price]) =>
+    stated[name] !== undefined && typeof price === 'number' ? [[name, price] as const] : [],
   );
-  const allowed = Object.entries(stated).filter(([name]) => !ignoredPrices.includes(name));
   return {
     submitsPerSecond: described.submitsPerSecond ?? known?.submitsPerSecond ?? 2,
     takesInFlight: described.takesInFlight ?? known?.takesInFlight ?? 2,
-    perSecond: { ...known?.perSecond, ...Object.fromEntries(allowed) },
-    ...(ignoredPrices.length === 0 ? {} : { ignoredPrices }),
+    perSecond: { ...known?.perSecond, ...stated },
+    ...(replaced.length === 0 ? {} : { listPerSecond: Object.fromEntries(replaced) }),
   };
-}
-
-// A cost cap relies on true prices: a storyboard may raise a known price, but never lower it.
-function isAllowed(stated: Money | undefined, known: RegionFacts['perSecond'][string] | undefined): boolean {
-  if (stated === undefined || typeof known !== 'number') return true;
-  return stated.currency === 'CNY' && stated.micros >= known * 1e6;
 }
 
 function areasOf(resolutions: readonly string[]): Readonly<Record<string, number>> {

@@ -4,7 +4,7 @@ import type { AudioLimits, Capabilities, ImageLimits } from '../../plan/capabili
 /** One model as data: its abilities, its prices, and how requests describe it. */
 export interface ModelRow {
   readonly model: string;
-  /** The vendor may still change a preview: the month in which its facts were read. Absent for a released model. */
+  /** The vendor may still change a preview: the date on which its facts were read. Absent for a released model. */
   readonly previewOf?: string;
   /** The create call's path below the base address. */
   readonly path: CreatePath;
@@ -25,9 +25,9 @@ export interface ModelRow {
   readonly image: ImageLimits;
   readonly lastFrame: Capabilities['lastFrame'];
   readonly templates: readonly string[];
-  readonly templatesReadOn?: string;
+  readonly templatesReadOn?: string | undefined;
   readonly audio: Capabilities['audio'];
-  readonly drivingAudio?: AudioLimits;
+  readonly drivingAudio?: AudioLimits | undefined;
   readonly expectedSeconds: number;
   /** The model exists on the hosts of workspaces only. */
   readonly workspaceOnly?: true;
@@ -37,8 +37,10 @@ export interface ModelRow {
   readonly showsActualPrompt: boolean;
   /** The facts that the vendor documents for each region; the service may offer the model in others as well. */
   readonly regions: Readonly<Record<string, RegionFacts>>;
-  /** The facts in every other region, where the storyboard states them. */
+  /** The facts in every other region, where the model exists without a known price, or the storyboard states them. */
   readonly elsewhere?: RegionFacts;
+  /** The name under which the storyboard describes the model. */
+  readonly describedAs?: string;
 }
 
 /** One model in one region. */
@@ -47,8 +49,8 @@ export interface RegionFacts {
   readonly takesInFlight: number;
   /** CNY for a second of video, by resolution; or money, where the storyboard states it. */
   readonly perSecond: Readonly<Record<string, number | Money>>;
-  /** Resolutions whose price in the storyboard is not used. */
-  readonly ignoredPrices?: readonly string[];
+  /** The known prices that prices of the storyboard replace. */
+  readonly listPerSecond?: Readonly<Record<string, number>>;
 }
 
 export type CreatePath =

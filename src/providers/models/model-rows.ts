@@ -37,7 +37,7 @@ const keyframesToVideo = {
 const largeImages = { ...images, maxBytes: 20 * 1024 * 1024, minRatio: 1 / 8, maxRatio: 8 };
 
 const anyDuration = {
-  previewOf: '2026-08',
+  previewOf: '2026-11-22',
   path: '/services/aigc/video-generation/video-synthesis',
   inputStyle: 'media',
   durations: { min: 2, max: 30, default: 5, auto: true },

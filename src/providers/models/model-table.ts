@@ -46,13 +46,13 @@ export function dashscopeCapabilities(row: ModelRow, region?: string): Capabilit
     ...shared(row),
     provider: 'dashscope',
     revision: 'dashscope',
-    resolutions: resolutionsOf(row, (name) => price(facts?.perSecond[name])),
+    resolutions: resolutionsOf(row, (name) => pricesOf(facts, name)),
     image: row.image,
     audio: row.audio,
     expectedSeconds: row.expectedSeconds,
     ...(row.templatesReadOn === undefined ? {} : { templatesReadOn: row.templatesReadOn }),
     ...(row.previewOf === undefined ? {} : { previewOf: row.previewOf }),
-    ...(facts?.ignoredPrices === undefined ? {} : { ignoredPrices: facts.ignoredPrices }),
+    ...(row.describedAs === undefined ? {} : { describedAs: row.describedAs }),
   };
 }
 
@@ -71,7 +71,7 @@ export function draftCapabilities(row: ModelRow): Capabilities {
     ...shared(row),
     provider: 'draft',
     revision: DRAFT_REVISION,
-    resolutions: resolutionsOf(row, () => 'free'),
+    resolutions: resolutionsOf(row, () => ({ perSecond: 'free' })),
     image: { ...row.image, minSide: 16, minRatio: 1 / 64, maxRatio: 64, alpha: true, selfShaping: true },
     // A draft is silent; what the model's clips have decides what a shot may ask for.
     audio: row.audio,
@@ -95,8 +95,15 @@ function shared(row: ModelRow) {
   };
 }
 
-function resolutionsOf(row: ModelRow, perSecond: (name: string) => Resolution['perSecond']): Resolution[] {
-  return Object.entries(row.resolutions).map(([name, area]) => ({ name, area, perSecond: perSecond(name) }));
+type Prices = Pick<Resolution, 'perSecond' | 'listPrice'>;
+
+function resolutionsOf(row: ModelRow, prices: (name: string) => Prices): Resolution[] {
+  return Object.entries(row.resolutions).map(([name, area]) => ({ name, area, ...prices(name) }));
+}
+
+function pricesOf(facts: RegionFacts | undefined, name: string): Prices {
+  const listPrice = price(facts?.listPerSecond?.[name]);
+  return { perSecond: price(facts?.perSecond[name]), ...(listPrice === null ? {} : { listPrice }) };
 }
 
 function price(perSecond: number | Money | undefined): DatedPrice | null {

@@ -1,11 +1,15 @@
 import { expect, test } from 'vitest';
 import { money } from '../../../src/base/money.js';
+import { rateLimitsOf } from '../../../src/providers/dashscope/account-rate-limits.js';
+import { regions } from '../../../src/providers/dashscope/regions.js';
 import { describedRows } from '../../../src/providers/models/described-models.js';
+import { modelRows } from '../../../src/providers/models/model-rows.js';
 import {
   dashscopeCapabilities,
   draftCapabilities,
   modelRow,
 } from '../../../src/providers/models/model-table.js';
+import { decodeUse, defaultUse } from '../../../src/providers/provider-use.js';
 import type { DescribedModel } from '../../../src/storyboard/storyboard.js';
 import { emulatedService, wantedTake } from '../../rig/emulated-service.js';
 
@@ -70,22 +74,28 @@ const priceIn = (region: string, more: Partial<DescribedModel>) => {
   );
 };
 
-test('a storyboard may raise the price of a built-in model in a region, but never lower it', () => {
+test('a stated price counts, lower or higher than the list price', () => {
   const priceOf = (price: NonNullable<DescribedModel['price']>) => priceIn('cn-beijing', { price })['720P'];
-  expect(priceOf({ '720P': money(0.000001, 'CNY') })).toEqual(money(0.2, 'CNY'));
-  expect(priceOf({ '720P': money(0.000001, 'USD') })).toEqual(money(0.2, 'CNY'));
+  expect(priceOf({ '720P': money(0.05, 'CNY') })).toEqual(money(0.05, 'CNY'));
+  expect(priceOf({ '720P': money(0.03, 'USD') })).toEqual(money(0.03, 'USD'));
   expect(priceOf({})).toEqual(money(0.2, 'CNY'));
   expect(priceOf({ '720P': money(0.3, 'CNY') })).toEqual(money(0.3, 'CNY'));
 });
 
-test('a stated price that is not used is named, for a model and for its dated snapshot', () => {
-  const ignoredOf = (model: string, micros: number) => {
-    const [row] = describedRows([{ model, price: { '720P': { currency: 'CNY', micros } } }]);
-    return row && dashscopeCapabilities(row, 'cn-beijing').ignoredPrices;
-  };
-  expect(ignoredOf('wan2.7-i2v', 300_000)).toEqual(['720P']);
-  expect(ignoredOf('wan2.7-i2v-2026-04-25', 300_000)).toEqual(['720P']);
-  expect(ignoredOf('wan2.7-i2v', 700_000)).toBeUndefined();
+test.each([
+  ['wan2.7-i2v', 'wan2.7-i2v'],
+  ['wan2.7-i2v-2026-04-25', 'wan2.7-i2v-2026-04-25'],
+  ['wan2.7-i2v', 'wan2.7-i2v-2026-04-25'],
+])('the list price is known next to the price that is stated for %s, used as %s', (model, used) => {
+  const rows = describedRows([{ model, price: { '720P': money(0.3, 'CNY') } }]);
+  const row = modelRow(used, rows);
+  const { describedAs, resolutions } = dashscopeCapabilities(row ?? expect.fail(), 'cn-beijing');
+  expect(describedAs).toBe(model);
+  expect(resolutions).toMatchObject([
+    { perSecond: { money: money(0.3, 'CNY') }, listPrice: { money: money(0.6, 'CNY'), asOf: '2026-11-22' } },
+    { perSecond: { money: money(1, 'CNY') } },
+  ]);
+  expect(resolutions[1]).not.toHaveProperty('listPrice');
 });
 
 test('a price is stated for a region where a built-in model has none, and every other fact stays', () => {
@@ -103,6 +113,7 @@ test('a price is stated for a region where a built-in model has none, and every 
   const [changed] = describedRows([{ model: 'wan2.7-i2v', price }]);
   expect({ ...changed, regions: null, elsewhere: null }).toEqual({
     ...modelRow('wan2.7-i2v'),
+    describedAs: 'wan2.7-i2v',
     regions: null,
     elsewhere: null,
   });
@@ -116,6 +127,45 @@ test('a stated limit replaces that limit only', () => {
     promptMax: 5000,
   });
   expect(row?.regions['cn-beijing']).toMatchObject({ takesInFlight: 9, submitsPerSecond: 5 });
+});
+
+test.each(modelRows.flatMap(({ model }) => Object.keys(regions).map((region) => [model, region] as const)))(
+  'a price that is stated for %s leaves its limits in %s',
+  (model, region) => {
+    const known = rateLimitsOf(modelRow(model), { region, own: undefined });
+    const [row] = describedRows([{ model, price: { '720P': money(9, 'CNY') } }]);
+    expect(rateLimitsOf(row, { region, own: undefined })).toEqual(known);
+    const [slower] = describedRows([{ model, submitsPerSecond: 0.5 }]);
+    expect(rateLimitsOf(slower, { region, own: undefined })).toEqual({ ...known, submitsPerSecond: 0.5 });
+  },
+);
+
+test('a stated list of resolutions leaves the default, where the model still has it', () => {
+  const defaultOf = (resolutions: readonly string[]) =>
+    describedRows([{ model: 'wan2.7-i2v', resolutions }])[0]?.defaultResolution;
+  expect(defaultOf(['480P', '720P', '1080P'])).toBe('1080P');
+  expect(defaultOf(['480P', '720P'])).toBe('480P');
+});
+
+test('driving audio can be taken from a known model, and stating it leaves its limits', () => {
+  const audioOf = (drivingAudio: boolean) => {
+    const [row] = describedRows([{ model: 'wan2.7-i2v', drivingAudio }]);
+    return row && dashscopeCapabilities(row, 'cn-beijing').drivingAudio;
+  };
+  expect(audioOf(false)).toBeUndefined();
+  expect(audioOf(true)).toEqual(modelRow('wan2.7-i2v')?.drivingAudio);
+});
+
+test('stated effects are not reported with the date of the list that they replace', () => {
+  const [row] = describedRows([{ model: 'wanx2.1-kf2v-plus', templates: ['mech1', 'mech9'] }]);
+  expect(dashscopeCapabilities(row ?? expect.fail())).not.toHaveProperty('templatesReadOn');
+});
+
+test('the state folder keeps described models, and drops a list that is damaged', () => {
+  const use = { ...defaultUse, models: [described] };
+  expect(decodeUse(JSON.parse(JSON.stringify(use)))).toEqual(use);
+  const damaged = { ...use, models: [{ ...described, price: { '720P': 'free' } }] };
+  expect(decodeUse(JSON.parse(JSON.stringify(damaged)))).toEqual(defaultUse);
 });
 
 test('a new model inherits no ability from a model with the same input style', () => {

@@ -78,7 +78,7 @@ test('the wan3 models have the abilities of their page and nothing more', () => 
     lastFrame: 'optional',
     templates: [],
     audio: 'optional',
-    previewOf: '2026-08',
+    previewOf: '2026-11-22',
   });
   expect(model).not.toHaveProperty('negativePromptMax');
   expect(model).not.toHaveProperty('drivingAudio');
