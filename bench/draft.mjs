@@ -1,8 +1,15 @@
 // Compares the draft engine with ffmpeg's cross-dissolve (xfade) and motion interpolation (minterpolate).
 //
-//   node scripts/build.mjs && node bench/draft.mjs [--data folder] [--only regex] [--quality | --speed] [--sizes 1280x720,...]
+//   node scripts/build.mjs && node bench/draft.mjs [--quality | --speed] [--data folder] [--only regex]
+//                                                  [--sizes 832x464,...] [--runs 3]
 //
-// Prints PSNR, SSIM and sharpness per item and group, then seconds and memory per clip, and writes a contact sheet.
+// --quality prints PSNR, SSIM and sharpness per item and group, and writes a contact sheet. --speed prints processor time,
+// wall time and memory of a clip for the shots of the example, for pairs of real clips and for a drawn pair.
+//
+// The real clips and photos are not part of this project: --data or the variable INBETWEEN_BENCH_DATA names their folder.
+// Its manifest.json lists the items of --quality: { group, name, times, w, h, note }. A note with `video` names a file in
+// video/ and the frames `first` and `last`; one with `src` names a photo of photo/ and the views `start` and `end`.
+// Without a folder, --speed measures the example only.
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -16,32 +23,40 @@ import { measureSpeed } from './draft/speed.mjs';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const { values } = parseArgs({
   options: {
-    data: { type: 'string', default: join(root, '..', 'shared', 'data') },
+    data: { type: 'string', default: process.env.INBETWEEN_BENCH_DATA },
     only: { type: 'string' },
     quality: { type: 'boolean', default: false },
     speed: { type: 'boolean', default: false },
-    sizes: { type: 'string', default: '832x480,1280x720,1920x1080' },
+    sizes: { type: 'string', default: '832x464,1280x720,1920x1080' },
+    runs: { type: 'string', default: '3' },
   },
 });
 const both = values.quality === values.speed;
 const out = join(root, 'bench', 'out');
 mkdirSync(out, { recursive: true });
-if (!existsSync(join(values.data, 'manifest.json'))) {
-  console.error(`No manifest.json in ${values.data}: pass the folder of the benchmark items with --data.`);
+const hasData = values.data !== undefined && existsSync(join(values.data, 'manifest.json'));
+if (!hasData && (both || values.quality || values.data !== undefined)) {
+  const problem =
+    values.data === undefined ? 'No folder of benchmark items.' : `No manifest.json in ${values.data}.`;
+  console.error(`${problem} Name it with --data or INBETWEEN_BENCH_DATA.`);
   process.exit(2);
 }
+const only = values.only && new RegExp(values.only);
 if (both || values.quality) await measureQuality();
 if (both || values.speed)
-  await measureSpeed(
-    values.data,
-    values.sizes.split(',').map((size) => size.split('x').map(Number)),
-  );
+  await measureSpeed({
+    data: values.data,
+    cache: join(out, 'pairs'),
+    sizes: values.sizes.split(',').map((size) => size.split('x').map(Number)),
+    runs: Number(values.runs),
+    only,
+  });
 
 async function measureQuality() {
   const { planMotion } = await import('../build/providers/draft/engine/plan-motion.js');
   const { drawFrame } = await import('../build/providers/draft/engine/draw/draw-frame.js');
   const { cancelFlag } = await import('../build/providers/draft/engine/memory/cancel-flag.js');
-  const items = loadItems(values.data, join(out, 'items'), values.only && new RegExp(values.only));
+  const items = loadItems(values.data, join(out, 'items'), only);
   const methods = ['xfade', 'mci', 'draft'];
   const results = [];
   console.log(`${'item'.padEnd(16)}${methods.map((m) => m.padEnd(23)).join('')}case`);
