@@ -15,8 +15,8 @@ import { type JournalWriter, openJournalWriter } from './journal-writer.js';
 import { type AccountLimits, openAccountLimits } from './limits/account-limits.js';
 import type { LearnedLimits } from './limits/learned-limits.js';
 import type { TakeTimes } from './limits/poll-schedule.js';
-import { openSubmitQueue, type SubmitQueue } from './limits/submit-queue.js';
-import { openTokenBucket, type TokenBucket } from './limits/token-bucket.js';
+import type { SubmitQueue } from './limits/submit-queue.js';
+import type { TokenBucket } from './limits/token-bucket.js';
 import { openRunClaims, type RunClaims } from './run-claims.js';
 import type { SharedLookup } from './shared-lookup.js';
 
@@ -75,7 +75,7 @@ export async function openGenerationContext(options: GenerateOptions): Promise<G
   const { provider, clock, random, emit, limits = {}, rateLimits } = options;
   const owner = { provider: provider.id, account: provider.account ?? null };
   const learned: ReadonlyMap<string, LearnedLimits> = (await rateLimits?.read(owner)) ?? new Map();
-  const account = options.account ?? openAccountLimits();
+  const account = options.account ?? openAccountLimits(clock);
   const searches = new Map<string, LostSearch>();
   const stop = new AbortController();
   let halted: RenderError | undefined;
@@ -110,7 +110,7 @@ export async function openGenerationContext(options: GenerateOptions): Promise<G
     signal,
     budget: openBudget(options.maxCost ?? null),
     resubmitted: new Set(options.resubmit ?? []),
-    pollLimiter: account.pollLimiter(() => openTokenBucket(1040 / pollsPerSecond, clock)),
+    pollLimiter: account.pollLimiter(pollsPerSecond),
     downloads: pLimit(4),
     submitting,
     get halted() {
@@ -119,7 +119,7 @@ export async function openGenerationContext(options: GenerateOptions): Promise<G
     queue(model) {
       const own = { ...(provider.limitsOf?.(model) ?? provider.limits), ...limits };
       const earlier = learned.get(model) ?? null;
-      return account.queue(model, () => openSubmitQueue({ limits: own, earlier, clock, random }));
+      return account.queue(model, { limits: own, earlier, random });
     },
     search(model) {
       const search = searches.get(model) ?? openLostSearch(model, context);
@@ -137,6 +137,7 @@ export async function openGenerationContext(options: GenerateOptions): Promise<G
       // A full disk must not take away the results of the run: what cannot be saved is learned again.
       for (const [model, queue] of account.queues)
         await rateLimits?.remember(owner, model, queue.learned).catch(() => undefined);
+      if (options.account === undefined) await account[Symbol.asyncDispose]();
     },
   };
   return context;

@@ -157,9 +157,9 @@ function endOf({ clips, pulled, failures, left }: GeneratedClips, { cost }: Job,
 /** Takes of one account share its limits, also when different plans started them. */
 function openLimitsByAccount(): (options: TakeOptions) => AccountLimits {
   const accounts = new Map<string, AccountLimits>();
-  return ({ provider }) => {
+  return ({ provider, clock }) => {
     const name = `${provider.id} ${provider.account ?? ''}`;
-    const limits = accounts.get(name) ?? openAccountLimits();
+    const limits = accounts.get(name) ?? openAccountLimits(clock);
     accounts.set(name, limits);
     return limits;
   };

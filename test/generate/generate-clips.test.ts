@@ -339,7 +339,7 @@ test('polls of running and of lost takes share one limit across concurrent runs'
     },
   };
   rig.provider.answerSubmits('a', 'lost-after');
-  const account = openAccountLimits();
+  await using account = openAccountLimits(rig.clock);
   await using journal = await openJournal(rig.folder, rig.clock);
   const makings = [submit('a', 'b'), submit('c', 'd')].map((decisions) =>
     rig.start(decisions, { provider, journal, account }),

@@ -3,17 +3,29 @@ import type { Clock } from '../../system/clock.js';
 /** Wakes everything that waits for a change of shared state. */
 export interface ChangeSignal {
   changed(): void;
-  /** Resolves with the next change or at `untilMs` of the clock. Rejects with the signal's reason. */
-  next(untilMs: number, signal: AbortSignal): Promise<void>;
+  /** The number of changes so far. */
+  readonly count: number;
+  /**
+   * Resolves with the next change or at `untilMs` of the clock; at once if there was a change since the count was
+   * `seen`. Rejects with the signal's reason.
+   */
+  next(untilMs: number, signal: AbortSignal, seen?: number): Promise<void>;
 }
 
 export function openChangeSignal(clock: Clock): ChangeSignal {
   const waiting = new Set<() => void>();
+  let count = 0;
   return {
+    get count() {
+      return count;
+    },
     changed() {
+      count += 1;
       for (const wake of [...waiting]) wake();
     },
-    async next(untilMs, signal) {
+    async next(untilMs, signal, seen = count) {
+      signal.throwIfAborted();
+      if (seen !== count) return;
       const timer = new AbortController();
       const either = AbortSignal.any([timer.signal, signal]);
       let wake = (): void => undefined;

@@ -10,6 +10,8 @@ export interface LearnedLimits {
 /** Learns limits from the answers to submits. It reads no clock: each call passes the time. */
 export interface LimitLearner {
   readonly limits: LearnedLimits;
+  /** The limits that the provider or the user states. */
+  readonly stated: LearnedLimits;
   /** The same, or null when no answer contradicts the published limits. */
   readonly learned: LearnedLimits | null;
   /** A submit was accepted; this many takes are in flight, including it. */
@@ -22,6 +24,8 @@ export interface LimitLearner {
   ): 'rate' | 'takes-in-flight';
   /** A take has ended at the provider. */
   ended(): void;
+  /** Takes over what another process with the same account has learned; null for nothing. */
+  adopt(learned: LearnedLimits | null): void;
 }
 
 // Submits are spaced this much wider than the limit requires, because the network can bring two closer together.
@@ -45,6 +49,7 @@ export function openLimitLearner(published: RateLimits, earlier: LearnedLimits |
   let endedAtLimit = 0;
 
   return {
+    stated: { gapMs: leastGap, takesInFlight: most },
     get limits() {
       return { gapMs, takesInFlight };
     },
@@ -79,6 +84,10 @@ export function openLimitLearner(published: RateLimits, earlier: LearnedLimits |
       gapBefore ??= gapMs;
       gapMs = Math.min(SLOWEST_GAP_MS, Math.max(gapMs, 50) * slower);
       return 'rate';
+    },
+    adopt(shared) {
+      gapMs = Math.max(leastGap, shared?.gapMs ?? 0);
+      takesInFlight = Math.max(1, Math.min(most, shared?.takesInFlight ?? most));
     },
     ended() {
       if (takesInFlight >= most) return;

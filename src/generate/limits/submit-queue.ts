@@ -4,6 +4,7 @@ import type { Clock } from '../../system/clock.js';
 import { openChangeSignal } from './change-signal.js';
 import { openInFlight } from './in-flight.js';
 import type { LearnedLimits } from './learned-limits.js';
+import type { SharedLimits } from './shared-limits.js';
 import type { RetryAdvice, SubmitSlot } from './submit-slot.js';
 
 /** Queues the submits of one model: how many takes run at once, how fast they are submitted, and what rejections taught. */
@@ -27,9 +28,14 @@ export interface SubmitQueue {
   runExclusive<T>(work: () => Promise<T>): Promise<T>;
   /** What rejections have taught; null when they do not contradict the published limits. */
   readonly learned: LearnedLimits | null;
+  /** Ends what goes on by itself. No take may be running. */
+  close(): void;
 }
 
 export interface SubmitQueueSetup {
+  /** Where the processes of the account share the limit of this name. */
+  readonly shared: SharedLimits;
+  readonly name: string;
   readonly limits: RateLimits;
   readonly earlier: LearnedLimits | null;
   readonly clock: Clock;
@@ -41,9 +47,10 @@ const never = new AbortController().signal;
 // The rate can make a submit wait for up to a minute. What was found out before is out of date then.
 const FRESH_MS = 1000;
 
-export function openSubmitQueue({ limits, earlier, clock, random }: SubmitQueueSetup): SubmitQueue {
+export function openSubmitQueue(setup: SubmitQueueSetup): SubmitQueue {
+  const { limits, clock } = setup;
   const changes = openChangeSignal(clock);
-  const inFlight = openInFlight({ limits, earlier, clock, random, onChange: changes.changed });
+  const inFlight = openInFlight({ ...setup, onChange: changes.changed });
   const mostTakes = Math.max(1, Math.floor(limits.takesInFlight));
   const takes = pLimit(mostTakes);
   const submits = pLimit(1);
@@ -51,27 +58,28 @@ export function openSubmitQueue({ limits, earlier, clock, random }: SubmitQueueS
   let submittedTakes = 0;
   let exclusive = 0;
 
-  function maySubmit(): boolean {
-    return !inFlight.isFull() && exclusive === 0;
-  }
-
   // One at a time: the first waits for room and for the rate, and all others wait for it.
   async function waitForTurn(
     signal: AbortSignal,
     isNeeded: () => Promise<boolean>,
-  ): Promise<'turn' | 'not-needed'> {
+  ): Promise<SubmitSlot | 'not-needed'> {
     for (;;) {
       signal.throwIfAborted();
-      if (maySubmit()) {
-        // Before the wait for the rate: an answer that takes long must not bring two submits closer together.
-        if (!(await isNeeded())) return 'not-needed';
-        const askedAt = clock.now();
-        await inFlight.bucket.take(signal);
-        if (clock.now() - askedAt > FRESH_MS && !(await isNeeded())) return 'not-needed';
-        if (maySubmit()) return 'turn';
-      } else {
-        await changes.next(exclusive > 0 ? Number.POSITIVE_INFINITY : inFlight.nextTrial, signal);
+      const seen = changes.count;
+      const { isFull, againMs } =
+        exclusive > 0 ? { isFull: true, againMs: Number.POSITIVE_INFINITY } : await inFlight.look();
+      if (isFull) {
+        await changes.next(clock.now() + againMs, signal, seen);
+        continue;
       }
+      // Before the wait for the rate: an answer that takes long must not bring two submits closer together.
+      if (!(await isNeeded())) return 'not-needed';
+      const askedAt = clock.now();
+      const slot = await inFlight.takeTurn(signal);
+      if (slot === undefined) continue;
+      if (clock.now() - askedAt > FRESH_MS && !(await isStillNeeded(slot, isNeeded))) return 'not-needed';
+      if (exclusive === 0 && !signal.aborted) return slot;
+      slot.failed();
     }
   }
 
@@ -96,13 +104,19 @@ export function openSubmitQueue({ limits, earlier, clock, random }: SubmitQueueS
     },
     notReached: inFlight.notReached,
     get waitMs() {
-      return inFlight.isFull() ? null : inFlight.bucket.waitMs;
+      return inFlight.waitMs;
     },
     trackExternal: inFlight.track,
     acquire: (signal, isNeeded = async () => true) =>
-      submits(async () =>
-        (await waitForTurn(signal, isNeeded)) === 'turn' ? inFlight.startSubmit() : 'not-needed',
-      ),
+      submits(async () => {
+        let slot: SubmitSlot | 'not-needed' = 'not-needed';
+        try {
+          slot = await waitForTurn(signal, isNeeded);
+          return slot;
+        } finally {
+          if (slot === 'not-needed') await inFlight.withdraw();
+        }
+      }),
     runExclusive(work) {
       exclusive += 1;
       return exclusives(async () => {
@@ -118,5 +132,17 @@ export function openSubmitQueue({ limits, earlier, clock, random }: SubmitQueueS
     get learned() {
       return inFlight.learned;
     },
+    close: inFlight.close,
   };
+}
+
+// The slot is a seat at the provider: it is given back however the question ends.
+async function isStillNeeded(slot: SubmitSlot, isNeeded: () => Promise<boolean>): Promise<boolean> {
+  let needed = false;
+  try {
+    needed = await isNeeded();
+    return needed;
+  } finally {
+    if (!needed) slot.failed();
+  }
 }

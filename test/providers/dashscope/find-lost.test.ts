@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
 import { parseFaults } from '../../../src/emulator/faults.js';
-import { openTokenBucket } from '../../../src/generate/limits/token-bucket.js';
+import { openAccountLimits } from '../../../src/generate/limits/account-limits.js';
 import type { TakeRequest } from '../../../src/plan/take.js';
 import { type DashscopeProvider, openDashscope } from '../../../src/providers/dashscope/open-dashscope.js';
 import type { LostTake, Operation } from '../../../src/providers/provider.js';
@@ -137,7 +137,7 @@ test('a list of many pages is read completely within the limit of the account', 
   const startedAt = service.clock.now();
   const operations = [];
   for (let count = 0; count < 60; count += 1) operations.push(await service.provider.submit(request, signal));
-  const turns = openTokenBucket(50, service.clock);
+  const turns = openAccountLimits(service.clock).pollLimiter(20);
   const [found = []] = await service.provider.findLost([{ request, startedAt }], turns.take, signal);
   expect(named(found.map(({ operation }) => operation))).toEqual(named(operations));
 });
