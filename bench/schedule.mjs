@@ -141,6 +141,7 @@ async function measure({ limits, published, ceiling, busy, takeMs, expectedSecon
     adopt: async (key) => ({ digest: key, path: whole, bytes: 24, facts }),
     find: async () => undefined,
     claim: async () => undefined,
+    tryKeeping: async () => undefined,
   };
   const begun = clock.now();
   const before = heap();

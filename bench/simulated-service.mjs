@@ -34,7 +34,7 @@ export function simulatedService({ clock, limits, published, busy = 'reject', ta
     stats,
     tasks,
     id: 'simulated',
-    pace: { pollsPerSecond: 20, ...published },
+    limits: { pollsPerSecond: 20, ...published },
     capabilities: () => undefined,
     async submit() {
       await travel();

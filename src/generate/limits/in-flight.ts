@@ -1,10 +1,10 @@
-import { backoffMs } from '../../base/backoff.js';
-import type { ProviderFailure, RateLimits } from '../../providers/provider.js';
+import type { RateLimits } from '../../providers/provider.js';
 import type { Clock } from '../../system/clock.js';
 import { type LearnedLimits, openLimitLearner } from './learned-limits.js';
 import { openLimitMembership } from './limit-membership.js';
 import { openPause } from './pause.js';
 import type { SharedLimits } from './shared-limits.js';
+import { openSubmitAnswers } from './submit-answers.js';
 import type { RetryAdvice, SubmitSlot } from './submit-slot.js';
 
 /** What is at the provider for one model, and what the answers to submits have taught about its limits. */
@@ -42,18 +42,12 @@ export interface InFlightSetup {
   readonly onChange: () => void;
 }
 
-// About five minutes with the waits between them; the service's own limits recover within one.
-const HOPELESS = 10;
-const TRIAL = { firstMs: 30_000, mostMs: 1_800_000 };
-
 export function openInFlight(setup: InFlightSetup): InFlight {
-  const { limits, earlier, clock, random, onChange } = setup;
+  const { limits, earlier, clock, onChange } = setup;
   const learner = openLimitLearner(limits, earlier);
   const pause = openPause(clock);
   let running = 0;
   let unanswered = 0;
-  let trials = 0;
-  let rejections = 0;
   const membership = openLimitMembership({
     ...setup,
     learner,
@@ -62,11 +56,29 @@ export function openInFlight(setup: InFlightSetup): InFlight {
       unanswered += 1;
     },
   });
+  const answers = openSubmitAnswers({
+    ...{ ...setup, learner, membership, pause },
+    running: () => running + membership.others,
+    onAnswer(blockMs) {
+      unanswered -= 1;
+      share(blockMs);
+    },
+    onTake() {
+      unanswered -= 1;
+      running += 1;
+      onChange();
+      return end;
+    },
+  });
+
+  function share(blockMs = 0): void {
+    membership.share(blockMs);
+    onChange();
+  }
 
   function leave(): void {
     running -= 1;
-    membership.share();
-    onChange();
+    share();
   }
 
   function end(): void {
@@ -74,61 +86,13 @@ export function openInFlight(setup: InFlightSetup): InFlight {
     leave();
   }
 
-  function answered(blockMs = 0): void {
-    unanswered -= 1;
-    membership.share(blockMs);
-    onChange();
-  }
-
-  function notReached(retryAfterMs: number | null): RetryAdvice {
-    rejections += 1;
-    // Other machines may reach it, so they go on.
-    pause.extend(retryAfterMs ?? backoffMs(rejections, random, { mostMs: 60_000 }));
-    return rejections >= HOPELESS ? 'hopeless' : 'try-again';
-  }
-
-  function accepted(): () => void {
-    unanswered -= 1;
-    running += 1;
-    rejections = 0;
-    const all = running + membership.others;
-    if (all > learner.limits.takesInFlight) trials = 0;
-    membership.learn(() => learner.accepted(clock.now(), all));
-    onChange();
-    return end;
-  }
-
-  function throttled(retryAfterMs: number | null, limit: ProviderFailure['limit'] = null): RetryAdvice {
-    rejections += 1;
-    const all = running + membership.others;
-    const why = membership.learn(() => learner.throttled(clock.now(), all, limit));
-    if (why === 'takes-in-flight') {
-      trials += 1;
-      membership.learn(() => undefined, backoffMs(trials, random, TRIAL));
-    }
-    const { gapMs } = learner.limits;
-    const wait = all > 0 ? gapMs * (1 + random() / 4) : backoffMs(rejections, random, { mostMs: 60_000 });
-    answered(retryAfterMs ?? (why === 'rate' ? wait : 0));
-    return all === 0 && rejections >= HOPELESS ? 'hopeless' : 'try-again';
-  }
-
-  const slot: SubmitSlot = {
-    accepted,
-    throttled,
-    notReached(retryAfterMs) {
-      answered();
-      return notReached(retryAfterMs);
-    },
-    failed: () => answered(),
-  };
-
   async function takeTurn(signal: AbortSignal): Promise<SubmitSlot | undefined> {
     for (;;) {
       // Asked again after each sleep: rate and penalty may have changed in the meantime.
       for (let wait = pause.leftMs; wait > 0; wait = pause.leftMs) await clock.sleep(wait, signal);
       signal.throwIfAborted();
       const { granted, full, waitMs } = await membership.step('turn');
-      if (granted) return slot;
+      if (granted) return answers.slot;
       if (full) return undefined;
       await clock.sleep(waitMs, signal);
     }
@@ -163,7 +127,7 @@ export function openInFlight(setup: InFlightSetup): InFlight {
       membership.share();
       return end;
     },
-    notReached,
+    notReached: answers.notReached,
     close: membership.close,
   };
 }

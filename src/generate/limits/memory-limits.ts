@@ -3,14 +3,18 @@ import { type CostState, emptyCosts, stepCosts } from './cost-state.js';
 import { emptyLimit, type LimitState, stepLimit } from './limit-state.js';
 import { LEASE_MS, type SharedLimits } from './shared-limits.js';
 
-const self = { member: 'self', leaseMs: LEASE_MS };
+/** The states of the limits of one account. */
+export interface LimitPlace {
+  readonly limits: Map<string, LimitState>;
+  readonly films: Map<string, CostState>;
+}
 
-/** Limits that this process alone uses. */
-export function openMemoryLimits(clock: Clock): SharedLimits {
-  const limits = new Map<string, LimitState>();
-  const films = new Map<string, CostState>();
+/** Limits that this process alone uses; with a place, those of several users in this process. */
+export function openMemoryLimits(clock: Clock, shared?: { place: LimitPlace; member: string }): SharedLimits {
+  const { limits, films }: LimitPlace = shared?.place ?? { limits: new Map(), films: new Map() };
+  const self = { member: shared?.member ?? 'self', leaseMs: LEASE_MS };
   return {
-    areShared: false,
+    areShared: shared !== undefined,
     async step(limit, step) {
       const { state, answer } = stepLimit(limits.get(limit) ?? emptyLimit, { ...step, ...self }, clock.now());
       limits.set(limit, state);
