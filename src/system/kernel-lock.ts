@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { loadNativeLocks } from './native-locks.js';
 import { isOpenFileAt } from './open-file-at.js';
 
 /** A lock that the kernel releases when the process ends, in whatever way. */
@@ -11,10 +11,6 @@ export interface KernelLock {
 
 /** `unsupported`: this system or file system has no such locks. */
 export type KernelLockAnswer = KernelLock | 'taken' | 'unsupported';
-
-interface NativeLocks {
-  tryLock(fd: number): boolean;
-}
 
 /** Tries to lock a file, which is created if it is missing and never deleted. */
 export async function tryKernelLock(path: string): Promise<KernelLockAnswer> {
@@ -30,21 +26,4 @@ export async function tryKernelLock(path: string): Promise<KernelLockAnswer> {
     await file.close();
     return 'unsupported';
   }
-}
-
-// The package is optional and has no types. A machine without it uses only the file that describes the holder.
-function loadNativeLocks(): NativeLocks | undefined {
-  try {
-    // A CommonJS package: require() loads it several times faster than import().
-    const loaded: unknown = createRequire(import.meta.url)('fs-native-extensions');
-    return isNativeLocks(loaded) ? loaded : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function isNativeLocks(value: unknown): value is NativeLocks {
-  return (
-    typeof value === 'object' && value !== null && 'tryLock' in value && typeof value.tryLock === 'function'
-  );
 }

@@ -20,8 +20,8 @@ import { showDiagnostics } from '../terminal/show-diagnostics.js';
 import { isLive, type Terminal } from '../terminal/terminal.js';
 import { openEventFile } from './event-file.js';
 import { openCliProject, type ProjectArgs } from './open-cli-project.js';
+import { type ReportArgs, wantsReports } from './report-args.js';
 import { checkReportFile } from './report-files.js';
-import type { ReportArgs } from './write-reports.js';
 
 /** The options of `render`. */
 export interface RenderArgs extends ProjectArgs, ReportArgs {
@@ -94,6 +94,7 @@ export async function runRender(file: string, args: RenderArgs, terminal: Termin
   }
 
   async function report(end: RenderEnd, ok: boolean): Promise<void> {
+    if (!wantsReports(args, terminal.env)) return;
     const { writeReports } = await import('./write-reports.js');
     const ended = { project, outcome: end, events, startedAt, ok };
     await writeReports(ended, args, { terminal, signal: interrupt.signal });

@@ -14,14 +14,8 @@ import { errnoMessage, isSystemFault } from '../../system/errno-message.js';
 import { secretsIn } from '../terminal/redact-streams.js';
 import { inWorkspace } from '../terminal/show-diagnostics.js';
 import type { Terminal } from '../terminal/terminal.js';
+import type { ReportArgs } from './report-args.js';
 import { writeReport } from './report-files.js';
-
-/** Which reports to write. */
-export interface ReportArgs {
-  /** Files: .html for people, .json for programs. */
-  readonly report?: readonly string[];
-  readonly junit?: string;
-}
 
 /** Writes the reports that were requested, and the summary and annotations that a build service shows. */
 export async function writeReports(
@@ -31,7 +25,6 @@ export async function writeReports(
 ): Promise<void> {
   const { env } = terminal;
   const inActions = env.GITHUB_ACTIONS === 'true';
-  if (!args.report?.length && !args.junit && !env.GITHUB_STEP_SUMMARY && !inActions) return;
   const rendered = await reportRender(ended, { secrets: secretsIn(env), signal });
   const { report } = rendered;
   if (args.junit) await writeReport(args.junit, junitXml(report));
