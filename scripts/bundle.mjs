@@ -12,10 +12,12 @@ const external = [
   ...[/^@ffmpeg\//, /^@embedpdf\//],
 ];
 
-// A module goes into the first of these chunks whose command needs it. `check` is small, and most commands need
-// what it needs; `render` adds what generates and assembles. All else is left to the bundler: each command's own.
+// A module goes into the first of these chunks that needs it. `main` is small, because it is compiled in each run, and
+// the code of the others is kept compiled. `check` is small too, and most commands need what it needs; `render` adds
+// what generates and assembles. All else is left to the bundler: each command's own.
 const chunks = [
   ['main', 'src/cli/main.ts'],
+  ['program', 'src/cli/run-cli.ts'],
   ['check', 'src/cli/run/run-check.ts'],
   ['render', 'src/cli/run/run-render.ts'],
 ];

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { buildProgram } from '../../src/cli/build-program.js';
+import { commandNames } from '../../src/cli/command-names.js';
 import type { Terminal } from '../../src/cli/terminal/terminal.js';
 
 const { stdin, stderr } = process;
@@ -26,4 +27,9 @@ test('every command, argument and option has a description', () => {
     const described = [...command.registeredArguments, ...command.options];
     expect(described.filter(({ description }) => description === '')).toEqual([]);
   }
+});
+
+test('the names of all commands are known before their definitions are loaded', () => {
+  const program = buildProgram({ stdin, stdout: process.stdout, stderr, env: {} }, () => undefined);
+  expect(commandNames).toEqual(program.commands.map((command) => command.name()));
 });
