@@ -1,6 +1,6 @@
 import { unreachable } from '../base/unreachable.js';
 import { redact } from '../diagnostics/redact.js';
-import { faultOfCode } from '../system/certificate-fault.js';
+import { tlsFaultOfCode } from '../system/tls-fault.js';
 import type { FetchFault } from './fetch-image.js';
 
 /** A fault as a message, and what to do about it. */
@@ -44,11 +44,11 @@ export function explainFetch(fault: FetchFault, name: string): Explained {
         help: 'Download the image and use its path.',
       };
     case 'no-connection': {
-      const untrusted = faultOfCode(fault.code);
+      const untrusted = tlsFaultOfCode(fault.code);
       if (untrusted !== undefined)
         return {
           code: 'image-not-fetched',
-          message: `${name} could not be fetched: the server cannot be trusted, ${untrusted.what}.`,
+          message: `${name} could not be fetched: the server ${untrusted.what}.`,
           help: `${untrusted.hint} Or download the image and use its path.`,
         };
       return {

@@ -10,8 +10,8 @@ import type { Finding } from './finding.js';
 const LONGEST_MS = 3000;
 
 /**
- * The limits that the provider of a storyboard states for its models. Only a note: an account that may not ask, a slow
- * network or an unknown model gives no finding.
+ * The limits that the provider of a storyboard states for its models, and whether it could be asked at all. An account that
+ * may not ask for its limits, and a model without any, give no finding.
  */
 export async function limitFindings(
   project: Project,
@@ -25,23 +25,38 @@ export async function limitFindings(
   using limit = openTimeLimit(signal, LONGEST_MS);
   const stated = await Promise.all(models.map((model) => statedFor(provider, model, limit.signal)));
   signal.throwIfAborted();
-  const lines = stated.flatMap((limits, index) =>
-    limits ? [`${models[index]}: ${formatLimits(limits)}`] : [],
+  const lines = stated.flatMap((found, index) =>
+    found === null || found instanceof RenderError ? [] : [`${models[index]}: ${formatLimits(found)}`],
   );
-  return lines.length === 0 ? [] : [{ name: 'limits', state: 'good', text: lines.join('\n') }];
+  // One cause is one finding, however many models meet it.
+  const errors = stated.filter((found) => found instanceof RenderError);
+  const faults = [...new Map(errors.map((error) => [error.code, error])).values()].map(serviceFinding);
+  const limits: Finding = { name: 'limits', state: 'good', text: lines.join('\n') };
+  return [...faults, ...(lines.length === 0 ? [] : [limits])].filter((finding) => finding !== null);
 }
 
 async function statedFor(
   provider: Provider,
   model: string,
   signal: AbortSignal,
-): Promise<LimitsInForce | null> {
+): Promise<LimitsInForce | RenderError | null> {
   try {
     return (await provider.limitsInForce?.(model, signal)) ?? null;
   } catch (error) {
-    if (error instanceof RenderError || signal.aborted) return null;
-    throw error;
+    if (error instanceof RenderError) return error;
+    if (!signal.aborted) throw error;
+    return new RenderError('no-answer', `The service did not answer within ${LONGEST_MS / 1000} seconds.`, {
+      hint: 'Check the network and HTTPS_PROXY.',
+    });
   }
+}
+
+// A render ends at the first refusal of its key or of the connection. Other errors concern the query for the limits only.
+function serviceFinding({ code, message, hint }: RenderError): Finding | null {
+  const text = `${message}\n${hint}`.trim();
+  if (['key-refused', 'certificate-refused', 'tls-refused'].includes(code))
+    return { name: 'service', state: 'bad', text };
+  return ['no-connection', 'no-answer'].includes(code) ? { name: 'service', state: 'doubtful', text } : null;
 }
 
 function formatLimits({ submitsPerSecond, takesInFlight, takesWaiting }: LimitsInForce): string {

@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis';
 import { RenderError } from '../diagnostics/render-error.js';
-import { certificateFault } from './certificate-fault.js';
 import type { RedisAddress } from './redis-address.js';
+import { tlsFault } from './tls-fault.js';
 import { untilAborted } from './until-aborted.js';
 
 /** An open connection, which connects again by itself until it is closed. */
@@ -64,9 +64,9 @@ export async function connectRedis(
 
 /** What a failed connection means. */
 export function connectionFault(name: string, error: unknown): RenderError {
-  const untrusted = certificateFault(error);
+  const untrusted = tlsFault(error);
   if (untrusted)
-    return new RenderError('queue-refused', `The queue ${name} cannot be trusted: ${untrusted.what}.`, {
+    return new RenderError('queue-refused', `The queue ${name} ${untrusted.what}.`, {
       hint: untrusted.hint,
     });
   const answer = error instanceof Error && error.name === 'ReplyError' ? error.message : undefined;

@@ -1,10 +1,13 @@
+import { readFileSync } from 'node:fs';
 import { chmod, mkdir, readdir } from 'node:fs/promises';
 import { createServer } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openEmulator } from '../../src/emulator/open-emulator.js';
 import { type DoctorOutcome, doctor } from '../../src/operations/doctor.js';
+import { storyboardFindings } from '../../src/operations/doctor-storyboard.js';
 import { openProject } from '../../src/project/project.js';
 import { systemClock } from '../../src/system/clock.js';
 import { openObjectServer } from '../rig/object-server.js';
@@ -106,13 +109,65 @@ test('the limits that the service states for the models of a storyboard are show
     state: 'good',
     text: 'wan2.2-kf2v-flash: 3 submits per second, 7 takes in flight',
   });
-  // A key that the service does not know, and a service that cannot be reached, are no findings here.
-  const wrong = { ...env, DASHSCOPE_API_KEY: 'sk-fedcba9876543210' };
-  expect(finding(await diagnose(files, { env: wrong }), 'limits')).toBeUndefined();
-  const outcome = await diagnose(files, { env: { DASHSCOPE_API_KEY: key, ...nowhere } });
-  expect(finding(outcome, 'limits')).toBeUndefined();
-  expect(finding(outcome, 'key')).toMatchObject({ state: 'good' });
 });
+
+test('a service that refuses the key or the connection, or that cannot be reached, is reported once', async () => {
+  await using emulator = await openEmulator({
+    clock: systemClock,
+    makeClip: async () => undefined,
+    accounts: { [key]: {} },
+  });
+  const second = '  - { id: two, first: a.png, last: b.png, prompt: x, model: wan2.1-kf2v-plus }\n';
+  const board = paid.replace(
+    /shots: .*\n/,
+    `shots:\n  - { id: one, first: a.png, last: b.png, prompt: x }\n${second}`,
+  );
+  await using files = await openTestProject(board, []);
+  const about = async (env: Record<string, string>) => {
+    await using project = openProject({
+      storyboard: files.storyboard,
+      env: { DASHSCOPE_API_KEY: key, ...env },
+    });
+    return await storyboardFindings(project, signal).then((findings) =>
+      findings.filter(({ name }) => ['service', 'limits', 'store'].includes(name)),
+    );
+  };
+  const atEmulator = { DASHSCOPE_HTTP_BASE_URL: emulator.baseUrl };
+  expect(await about({ ...atEmulator, DASHSCOPE_API_KEY: 'sk-fedcba9876543210' })).toEqual([
+    { name: 'service', state: 'bad', text: expect.stringMatching(/key/) },
+  ]);
+  expect(await about(nowhere)).toEqual([
+    { name: 'service', state: 'doubtful', text: expect.stringContaining('ECONNREFUSED') },
+  ]);
+  const plain = emulator.baseUrl.replace('http:', 'https:');
+  expect(await about({ DASHSCOPE_HTTP_BASE_URL: plain })).toEqual([
+    { name: 'service', state: 'bad', text: expect.stringContaining('does not speak TLS on this port') },
+  ]);
+  await using server = await openUntrusted();
+  expect(await about({ DASHSCOPE_HTTP_BASE_URL: `${server.address}/api/v1` })).toEqual([
+    { name: 'service', state: 'bad', text: expect.stringMatching(/self-signed.*\n.*NODE_EXTRA_CA_CERTS/) },
+  ]);
+  const shared = board.replace('provider: dashscope', `store: ${server.address}/clips`);
+  await files.write('storyboard.yaml', shared);
+  expect(await about({})).toEqual([
+    { name: 'store', state: 'doubtful', text: expect.stringMatching(/self-signed.*\n.*NODE_EXTRA_CA_CERTS/) },
+  ]);
+});
+
+async function openUntrusted() {
+  const pem = (name: string) =>
+    readFileSync(join(import.meta.dirname, `../../fixtures/certificates/${name}.pem`), 'utf8');
+  const server = createSecureServer({ key: pem('key'), cert: pem('self-signed') });
+  server.on('tlsClientError', () => undefined);
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  return {
+    address: `https://localhost:${(server.address() as AddressInfo).port}`,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      await new Promise((done) => server.close(done));
+    },
+  };
+}
 
 test('a service that does not answer the query for its limits delays a diagnosis by three seconds at most', async () => {
   const server = createServer(() => undefined);
@@ -125,6 +180,7 @@ test('a service that does not answer the query for its limits delays a diagnosis
   const outcome = await diagnose(files, { env });
   expect(performance.now() - started).toBeLessThan(20_000);
   expect(finding(outcome, 'limits')).toBeUndefined();
+  expect(finding(outcome, 'service')).toMatchObject({ state: 'doubtful' });
   server.closeAllConnections();
   server.close();
 });

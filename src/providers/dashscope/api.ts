@@ -1,6 +1,6 @@
 import type { FormData } from 'undici';
-import { certificateFault } from '../../system/certificate-fault.js';
 import type { Clock } from '../../system/clock.js';
+import { tlsFault } from '../../system/tls-fault.js';
 import { type Answer, type Call, type Connection, NoAnswer } from './connection.js';
 import { type Asked, failure, failureOf } from './failure.js';
 import { secretFilter } from './remove-secrets.js';
@@ -101,17 +101,17 @@ export function isAccepted({ status, body }: WireAnswer): boolean {
   return status === 200 && body !== undefined && errorIn(body) === null;
 }
 
-/** The failure of a call to a server whose certificate was not accepted, which no other try changes. */
-export function certificateFailure(asked: Asked, cause: unknown) {
-  const fault = certificateFault(cause);
+/** The failure of a call to a server without an acceptable encrypted connection, which no other try changes. */
+export function tlsFailure(asked: Asked, cause: unknown) {
+  const fault = tlsFault(cause);
   if (fault === undefined) return undefined;
-  const message = `DashScope: ${asked} failed before anything was sent: the server cannot be trusted, ${fault.what}.`;
-  return failure('unauthorised', 'certificate-refused', message, { hint: fault.hint, cause });
+  const message = `DashScope: ${asked} failed before anything was sent: the server ${fault.what}.`;
+  return failure('unauthorised', fault.code, message, { hint: fault.hint, cause });
 }
 
 /** The failure of a call that certainly had no effect. */
 export function noConnection(asked: Asked, error: NoAnswer) {
-  const untrusted = certificateFailure(asked, error.cause);
+  const untrusted = tlsFailure(asked, error.cause);
   if (untrusted) return untrusted;
   return failure('transient', 'no-connection', `DashScope: ${asked} got no answer: ${error.message}.`, {
     hint: 'Check the network and HTTPS_PROXY. Submitted takes are kept and can be collected later.',

@@ -5,7 +5,7 @@ import { readUrl } from '../../base/read-url.js';
 import { RenderError } from '../../diagnostics/render-error.js';
 import type { Clock } from '../../system/clock.js';
 import { tempPathFor } from '../../system/temp-name.js';
-import { certificateFailure } from './api.js';
+import { tlsFailure } from './api.js';
 import type { Connection } from './connection.js';
 import { failure } from './failure.js';
 
@@ -201,7 +201,7 @@ function headersFor({ at, tag }: DownloadState): Record<string, string> {
 function outcomeOfError(error: unknown, signal: AbortSignal): Outcome {
   signal.throwIfAborted();
   if (error instanceof RenderError) throw error;
-  const untrusted = certificateFailure('the download', error);
+  const untrusted = tlsFailure('the download', error);
   if (untrusted) throw untrusted;
   return { why: error instanceof Error ? error.message : String(error) };
 }

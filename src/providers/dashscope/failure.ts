@@ -20,7 +20,7 @@ export type Asked =
   | 'the poll'
   | 'the upload'
   | 'the task list'
-  | 'the quotas'
+  | 'the query for the limits'
   | 'the download'
   | 'the take'
   | 'the cancel';

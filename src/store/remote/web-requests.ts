@@ -2,10 +2,10 @@ import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import { readUrl } from '../../base/read-url.js';
-import { certificateFault } from '../../system/certificate-fault.js';
 import type { Clock } from '../../system/clock.js';
 import { lookup } from '../../system/lookup.js';
 import { proxiesIn } from '../../system/proxies.js';
+import { tlsFault } from '../../system/tls-fault.js';
 import { type LocalFile, StoreError } from './remote-store.js';
 
 /** What requests to a web store depend on. */
@@ -74,10 +74,9 @@ export function webRequests(store: string, sign: Sign, tools: WebTools): WebRequ
           signal.throwIfAborted();
           if (error instanceof BrokenTransfer) throw error;
           if (error instanceof StoreError && error.kind !== 'down') throw error;
-          const untrusted = certificateFault(error);
+          const untrusted = tlsFault(error);
           if (untrusted) {
-            const what = `cannot be trusted: ${untrusted.what}`;
-            throw new StoreError('refused', store, what, { hint: untrusted.hint, cause: error });
+            throw new StoreError('refused', store, untrusted.what, { hint: untrusted.hint, cause: error });
           }
           if (failures >= patience.tries) throw toStoreError(store, error);
           await tools.clock.sleep(waitMs, signal);
