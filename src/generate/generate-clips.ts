@@ -49,8 +49,9 @@ export async function generateClips(
     sorted.map(async (decision) => {
       const outcome = await carryOut(decision, known, context);
       if (outcome?.state === 'failed') {
-        const { shots, code, message, hint, stillOpen, paid } = outcome.failure;
+        const { shots, code, stillOpen, paid } = outcome.failure;
         const cost = paid ? { cost: paid.cost } : {};
+        const { message, hint } = sharedReason(outcome.failure, context.halted);
         context.emit({ type: 'take-failed', shots, code, message, hint, stillOpen, ...cost });
       }
       return [decision.take.key, outcome] as const;
@@ -58,6 +59,14 @@ export async function generateClips(
   );
   await context.close();
   return collectOutcomes(results);
+}
+
+// Answers to one wrong key differ in their request id only. What ended all submitting is one reason for all takes.
+function sharedReason(
+  failure: TakeFailure,
+  halted: RenderError | undefined,
+): Pick<TakeFailure, 'message' | 'hint'> {
+  return failure.kind === 'account' && halted?.code === failure.code ? halted : failure;
 }
 
 // Takes that are paid for already go on: their clip may be fetched when the folder is writable again.

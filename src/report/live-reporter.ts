@@ -4,6 +4,7 @@ import pc from 'picocolors';
 import type { RenderEvent } from '../events/render-event.js';
 import { formatEvent, formatShots } from './event-lines.js';
 import { formatDuration, formatReceipt } from './format-values.js';
+import { newLines } from './new-lines.js';
 import type { Reporter } from './reporter.js';
 
 interface Line {
@@ -17,6 +18,12 @@ interface Line {
 export function liveReporter(stream: NodeJS.WriteStream): Reporter {
   const update = createLogUpdate(stream);
   const lines = new Map<string, Line>();
+  const fresh = newLines();
+  const say = (text: string | null) => {
+    if (text === null) return;
+    update.clear();
+    stream.write(`${pc.yellow(text)}\n`);
+  };
   let film: number | null = null;
   let output: { readonly path: string; readonly fraction: number } | null = null;
   const draw = () =>
@@ -32,14 +39,12 @@ export function liveReporter(stream: NodeJS.WriteStream): Reporter {
       if (event.type === 'output-published' || event.type === 'output-unchanged') output = null;
       track(lines, event);
       if (event.type === 'render-planned') stream.write(`  ${pc.bold(formatEvent(event) ?? '')}\n\n`);
-      if (lasting.includes(event.type)) {
-        update.clear();
-        stream.write(`${pc.yellow(formatEvent(event) ?? '')}\n`);
-      }
+      if (lasting.includes(event.type)) say(fresh.of(event));
       draw();
     },
     close() {
       clearInterval(beat);
+      say(fresh.rest());
       draw();
       update.done();
     },

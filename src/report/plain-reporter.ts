@@ -1,4 +1,4 @@
-import { formatEvent } from './event-lines.js';
+import { newLines } from './new-lines.js';
 import type { Output, Reporter } from './reporter.js';
 import { submittedTakes } from './submitted-takes.js';
 
@@ -7,6 +7,7 @@ const SILENCE_MS = 25_000; // Build services stop a job without output.
 /** Reports to pipes and build logs: one line per change, and a line when nothing changes for a while. */
 export function plainReporter(output: Output): Reporter {
   const takes = submittedTakes();
+  const fresh = newLines();
   let last = 0;
   const say = (line: string) => output.write(`${line}\n`);
   const heartbeat = setInterval(() => {
@@ -20,11 +21,15 @@ export function plainReporter(output: Output): Reporter {
   return {
     report(event) {
       takes.follow(event);
-      const line = formatEvent(event);
+      const line = fresh.of(event);
       if (line === null) return;
       last = Date.now();
       say(line);
     },
-    close: () => clearInterval(heartbeat),
+    close() {
+      clearInterval(heartbeat);
+      const rest = fresh.rest();
+      if (rest !== null) say(rest);
+    },
   };
 }
