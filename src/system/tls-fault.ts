@@ -30,7 +30,8 @@ const TRUST =
 const CLOCK = 'Check the clock of this machine. If it is right, the server needs a new certificate.';
 const OPERATOR = 'Ask the operator of the server for a new certificate.';
 const HOST = 'Check the host in the address. A proxy or a wrong DNS entry can lead to another server.';
-const SCHEME = 'Use http:// if the server is meant to have no encryption, or correct the port in the address.';
+const SCHEME =
+  'Use http:// if the server is meant to have no encryption, or correct the port in the address.';
 const SETTINGS = 'Check the host and the port in the address, and the encryption settings of the server.';
 
 const untrusted = ['is from an authority that this machine does not trust', TRUST] as const;
@@ -79,7 +80,8 @@ const NO_AGREEMENT =
   /UNSUPPORTED_PROTOCOL|PROTOCOL_VERSION|HANDSHAKE_FAILURE|UNRECOGNIZED_NAME|CERTIFICATE_REQUIRED|NO_PROTOCOLS_AVAILABLE|NO_CIPHERS|NO_SHARED_CIPHER|LEGACY_RENEGOTIATION_DISABLED|INSUFFICIENT_SECURITY|_TOO_SMALL|_TOO_WEAK/;
 
 function handshakeFault(reason: string): TlsFault | undefined {
-  if (NO_TLS.has(reason)) return { code: 'tls-refused', what: 'does not speak TLS on this port', hint: SCHEME };
+  if (NO_TLS.has(reason))
+    return { code: 'tls-refused', what: 'does not speak TLS on this port', hint: SCHEME };
   return NO_AGREEMENT.test(reason)
     ? {
         code: 'tls-refused',

@@ -9,7 +9,12 @@ export async function accountQuotas(
   signal: AbortSignal,
 ): Promise<LimitsInForce | null> {
   const query = new URLSearchParams({ model, page_no: '1', page_size: '20' });
-  return await api.get('the query for the limits', `/quotas?${query}`, (answer) => quotasIn(answer, model), signal);
+  return await api.get(
+    'the query for the limits',
+    `/quotas?${query}`,
+    (answer) => quotasIn(answer, model),
+    signal,
+  );
 }
 
 /** The limits in an answer; null when it states none for the model, undefined when it is another answer. */
