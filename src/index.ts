@@ -1,12 +1,14 @@
 import type { Money } from './base/money.js';
 import type { RenderEvent } from './events/render-event.js';
 import type { RenderOutcome } from './events/render-outcome.js';
+import type { TakesOutcome } from './events/takes-outcome.js';
 import { check as checkProject } from './operations/check.js';
 import { type ImpactOutcome, impact as impactOf } from './operations/impact.js';
 import { plan as planProject } from './operations/plan.js';
 import { type RecoverOutcome, recover as recoverProject } from './operations/recover.js';
 import { render as renderProject } from './operations/render.js';
 import { type StatusOutcome, status as statusOf } from './operations/status.js';
+import { takes as takesOf } from './operations/takes.js';
 import { type VerifyOutcome, verify as verifyProject } from './operations/verify.js';
 import { type WhyOutcome, why as whyShot } from './operations/why.js';
 import type { TakeDecision } from './plan/decision.js';
@@ -22,6 +24,7 @@ export type { Money } from './base/money.js';
 export { RenderError } from './diagnostics/render-error.js';
 export type { RenderEvent } from './events/render-event.js';
 export type { RenderOutcome } from './events/render-outcome.js';
+export type { ShotWithTakes, ShownTake, TakeCost, TakesOutcome } from './events/takes-outcome.js';
 export type { ImpactOutcome } from './operations/impact.js';
 export type { RecoverOutcome } from './operations/recover.js';
 export type { StatusOutcome } from './operations/status.js';
@@ -129,6 +132,17 @@ export async function verify(
   await using project = open(storyboard, options);
   const { film, minSsim = null } = options;
   return verifyProject(project, { film, minSsim, signal: withSignal(options).signal });
+}
+
+/** Lists all takes of shots, with what they cost. */
+export async function takes(
+  storyboard: string,
+  options: StoryboardOptions & {
+    /** Ids, numbers, ranges and patterns; default: all. */ readonly shots?: readonly string[];
+  } = {},
+): Promise<TakesOutcome> {
+  await using project = open(storyboard, options);
+  return takesOf(project, withSignal(options));
 }
 
 /** Says field by field how a shot differs from the lockfile. */

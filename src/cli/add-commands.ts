@@ -9,6 +9,7 @@ import { addRecoverCommand } from './commands/recover-command.js';
 import { addRenderCommand } from './commands/render-command.js';
 import { addStatusCommand } from './commands/status-command.js';
 import { addStoreCommand } from './commands/store-command.js';
+import { addTakesCommand } from './commands/takes-command.js';
 import { addVerifyCommand } from './commands/verify-command.js';
 import { addWatchCommand } from './commands/watch-command.js';
 import { addWhyCommand } from './commands/why-command.js';
@@ -21,6 +22,7 @@ export function addCommands(program: Command, terminal: Terminal, setExitCode: S
   addCheckCommand(program, terminal, setExitCode);
   addPlanCommand(program, terminal, setExitCode);
   addRenderCommand(program, terminal, setExitCode);
+  addTakesCommand(program, terminal, setExitCode);
   addVerifyCommand(program, terminal, setExitCode);
   addWhyCommand(program, terminal, setExitCode);
   addImpactCommand(program, terminal, setExitCode);

@@ -42,7 +42,7 @@ function textOf(outcome: RenderOutcome, target?: string): string {
     case 'invalid':
       return '';
     case 'unknown-shot':
-      return formatUnknownShot(outcome.id, outcome.known);
+      return formatUnknownShot(outcome);
     case 'declined':
       return `Nothing was spent. This render costs ${formatCost(outcome.estimate)}; run it with --yes to confirm.`;
     case 'over-cap':

@@ -4,6 +4,7 @@ import { listNames, suggestionFor } from '../diagnostics/closest.js';
 import type { Block } from '../plan/decision.js';
 import type { Estimate } from '../plan/estimate.js';
 import type { Price } from '../plan/price.js';
+import type { UnknownShot } from '../plan/unknown-shot.js';
 
 /** Why a take must not be started now. */
 export function formatBlock(block: Block): string {
@@ -81,9 +82,9 @@ export function formatPackets({
   return `${copied} of ${total} frames are copied from the clips byte for byte${rest}`;
 }
 
-/** The answer to a shot id that the storyboard does not have. */
-export function formatUnknownShot(id: string, known: readonly string[]): string {
-  const meant = suggestionFor(id, known);
+/** The answer to a word that names no shot of the storyboard. */
+export function formatUnknownShot({ id, known, why }: Pick<UnknownShot, 'id' | 'known' | 'why'>): string {
+  const meant = why ?? suggestionFor(id, known);
   return `Unknown shot "${id}". ${meant ? `${meant} ` : ''}Known: ${listNames(known)}.`;
 }
 

@@ -8,7 +8,7 @@ import { tempPathFor } from '../../system/temp-name.js';
 type Kind = keyof typeof ENDINGS;
 
 // A report overwrites its file. A storyboard that follows the option by mistake must not be used as that file.
-const ENDINGS = { report: ['.html', '.htm', '.json'], junit: ['.xml'] } as const;
+const ENDINGS = { report: ['.html', '.htm', '.json'], junit: ['.xml'], sheet: ['.jpg', '.jpeg'] } as const;
 
 /**
  * Rejects a path where a report cannot be written, before the render starts. Leaves no files there. Throws
@@ -42,10 +42,10 @@ export async function checkReportFile(kind: Kind, path: string): Promise<void> {
 }
 
 /** Writes a report. Throws RenderError `report-unwritable`. */
-export async function writeReport(path: string, text: string): Promise<void> {
+export async function writeReport(path: string, content: string | Uint8Array): Promise<void> {
   try {
     await makeFolder(dirname(resolve(path)));
-    await writeFileAtomic(path, text);
+    await writeFileAtomic(path, content);
   } catch (error) {
     throw explained(path, error);
   }

@@ -39,8 +39,7 @@ export async function runPlan(file: string, args: PlanArgs, terminal: Terminal):
     signal: new AbortController().signal,
   });
   if (args.json) printJson(terminal, planJson(outcome));
-  else if (outcome.status === 'unknown-shot')
-    terminal.stderr.write(`${formatUnknownShot(outcome.id, outcome.known)}\n`);
+  else if (outcome.status === 'unknown-shot') terminal.stderr.write(`${formatUnknownShot(outcome)}\n`);
   else {
     showDiagnostics(outcome.source, outcome.diagnostics, terminal);
     if (outcome.status === 'planned') terminal.stdout.write(`${formatPlannedRender(outcome, file, args)}\n`);

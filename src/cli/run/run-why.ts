@@ -12,7 +12,7 @@ export function runWhy(shot: string, args: QueryArgs, terminal: Terminal): Promi
       const known = result.status === 'explained';
       if (args.json) printJson(terminal, { ok: known, ...result });
       else if (known) terminal.stdout.write(`${formatWhy(result)}\n`);
-      else terminal.stderr.write(`${formatUnknownShot(shot, result.known)}\n`);
+      else terminal.stderr.write(`${formatUnknownShot(result)}\n`);
       return known ? exitCode.done : exitCode.usage;
     },
   });

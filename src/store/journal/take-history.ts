@@ -1,6 +1,6 @@
 import type { Digest } from '../../base/digest.js';
 import type { Money } from '../../base/money.js';
-import { type PixelInputs, pixelInputs } from '../../plan/cache-key.js';
+import { type CacheKey, type PixelInputs, pixelInputs } from '../../plan/cache-key.js';
 import type { StoredTake } from '../clips/store-survey.js';
 import type { JournalEntry, JournalHappening, TakeId } from './journal-entry.js';
 
@@ -36,19 +36,56 @@ export function takeHistory(
   return history;
 }
 
+function journaled(entries: readonly JournalEntry[], present: ReadonlySet<Digest>): readonly PastTake[] {
+  return finishedAttempts(entries).flatMap(({ shots, clip, inputs, cost, at: madeAt, isAccepted }) =>
+    clip === null || !isAccepted
+      ? []
+      : shots.map((shot) => ({ shot, clip, inputs, cost, madeAt, present: present.has(clip) })),
+  );
+}
+
+/** An attempt whose result a provider has delivered, as the journal has it. */
+export interface FinishedAttempt {
+  readonly key: CacheKey;
+  readonly shots: readonly string[];
+  readonly inputs: PixelInputs;
+  readonly cost: Money | 'free' | null;
+  readonly task: string | null;
+  /** Null for a result that is no clip, or was not fetched. */
+  readonly clip: Digest | null;
+  /** Whether the clip was accepted; false for one that is kept for its odd length. */
+  readonly isAccepted: boolean;
+  /** Ms since 1970, of the last entry about it. */
+  readonly at: number;
+}
+
 type Intent = JournalHappening & { readonly type: 'intent' };
 
-function journaled(entries: readonly JournalEntry[], present: ReadonlySet<Digest>): readonly PastTake[] {
+/** Every attempt that was finished, in the order in which they ended. */
+export function finishedAttempts(entries: readonly JournalEntry[]): readonly FinishedAttempt[] {
   const intents = new Map<TakeId, Intent>();
-  const costs = new Map<TakeId, PastTake['cost']>();
-  return entries.flatMap((entry): readonly PastTake[] => {
-    if (entry.type === 'intent') intents.set(entry.take, entry);
-    if (entry.type === 'succeeded') costs.set(entry.take, entry.receipt.cost);
-    const intent = intents.get(entry.take);
-    if (entry.type !== 'accepted' || intent === undefined) return [];
-    const { clip, at: madeAt } = entry;
-    const inputs = pixelInputs(intent.request);
-    const cost = costs.get(entry.take) ?? null;
-    return intent.shots.map((shot) => ({ shot, clip, inputs, cost, madeAt, present: present.has(clip) }));
-  });
+  const finished = new Map<TakeId, FinishedAttempt>();
+  for (const entry of entries) {
+    const { take, at } = entry;
+    if (entry.type === 'intent') intents.set(take, entry);
+    const intent = intents.get(take);
+    if (intent === undefined) continue;
+    const known = finished.get(take) ?? unbilled(intent, at);
+    if (entry.type === 'succeeded') {
+      const { cost, taskId: task = null } = entry.receipt;
+      finished.set(take, { ...known, cost, task, at });
+    }
+    if (entry.type === 'accepted' || entry.type === 'odd-length') {
+      finished.delete(take); // It ends now, after those that have ended before.
+      finished.set(take, { ...known, clip: entry.clip, isAccepted: entry.type === 'accepted', at });
+    }
+  }
+  return [...finished.values()];
+}
+
+function unbilled({ key, shots, request }: Intent, at: number): FinishedAttempt {
+  return {
+    ...{ key, shots, inputs: pixelInputs(request), cost: null, task: null },
+    ...{ clip: null, isAccepted: false, at },
+  };
 }

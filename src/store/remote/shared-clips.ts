@@ -46,6 +46,11 @@ export interface SharedClips {
   readonly claims: Claims;
   /** Looks up which clips answer keys. Downloads no clip. */
   find(keys: Iterable<CacheKey>, signal: AbortSignal): Promise<FindReport>;
+  /** Those of these clips that the store has. Downloads none. */
+  holds<One extends Required<WantedClip>>(
+    clips: readonly One[],
+    signal: AbortSignal,
+  ): Promise<{ readonly found: readonly One[]; readonly errors: readonly SharedClipError[] }>;
   /** Downloads clips into the local store and checks every byte. */
   pull(wanted: Iterable<WantedClip>, signal: AbortSignal): Promise<PullReport>;
   /** Uploads the local clips of these keys, except for those that are known to be there. */
@@ -59,6 +64,7 @@ export function openSharedClips(sharing: Sharing): SharedClips {
     name: sharing.remote.name,
     claims: openClaims({ machine: thisMachine, ...sharing }),
     find: (keys, signal) => findAll(keys, run, signal),
+    holds: (clips, signal) => findClips(clips, run, signal),
     pull: (wanted, signal) => pullAll(wanted, run, signal),
     push: (keys, signal) => pushAll(keys, run, signal),
   };
@@ -88,6 +94,18 @@ async function findAll(
   const records = results.flatMap(([, result]) => (isRecord(result) ? [result] : []));
   await learnMotions(records, sharing.motions);
   return { found: new Map(records.map(({ key, clip }) => [key, clip])), errors: errorsOf(results) };
+}
+
+async function findClips<One extends WantedClip>(
+  clips: readonly One[],
+  { sharing, attempts }: SharedRun,
+  signal: AbortSignal,
+): Promise<{ readonly found: readonly One[]; readonly errors: readonly SharedClipError[] }> {
+  const results = await attempts.each(clips, (one) => recordOf(one, sharing, signal), signal);
+  return {
+    found: results.flatMap(([one, result]) => (isRecord(result) ? [one] : [])),
+    errors: errorsOf(results.map(([{ key }, result]) => [key, result])),
+  };
 }
 
 async function pullAll(
