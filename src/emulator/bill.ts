@@ -1,6 +1,6 @@
 import { factsOf, modelRow } from '../providers/models/model-table.js';
 import type { LimitSources } from './limits.js';
-import type { EmulatedTask } from './task.js';
+import { deliveredSeconds, type EmulatedTask } from './task.js';
 
 /** What the real service would have charged. */
 export interface Bill {
@@ -32,15 +32,17 @@ export function billOf(
 ): Bill {
   const billed = tasks
     .filter(({ status }) => status === 'SUCCEEDED')
-    .map(({ id, request }) => {
+    .map((finished) => {
+      const { id, request } = finished;
+      const seconds = deliveredSeconds(finished);
       const row = modelRow(request.model, models);
       const price = (row && factsOf(row, region)?.perSecond[request.resolution]) ?? 0;
       const perSecond = typeof price === 'number' ? price : price.micros / 1e6;
       return {
         task: id,
         model: request.model,
-        seconds: request.duration,
-        micros: Math.round(perSecond * request.duration * 1e6),
+        seconds,
+        micros: Math.round(perSecond * seconds * 1e6),
         prompt: request.prompt,
         first: request.first.digest,
         last: request.last?.digest ?? null,

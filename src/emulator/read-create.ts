@@ -23,6 +23,8 @@ export interface CreateInput {
   readonly promptExtend: boolean;
   readonly watermark: boolean;
   readonly seed: number | null;
+  /** What the service finds only after it accepted the create; null for nothing. */
+  readonly lateFailure: string | null;
 }
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -58,6 +60,7 @@ export function parseCreate(
     last: template === null ? images.last : null,
     audio: images.audio,
     prompt: template === null ? truncate(readText(input, 'prompt'), row.promptMax) : null,
+    lateFailure: images.exclusive ? exclusiveModes : null,
     negativePrompt:
       row.negativePromptMax === undefined
         ? null
@@ -92,16 +95,22 @@ interface MediaAddresses {
   readonly first: string;
   readonly last: string | null;
   readonly audio: string | null;
+  /** Frames together with media that exclude them. */
+  readonly exclusive: boolean;
 }
+
+const exclusiveModes =
+  'The two modes are mutually exclusive: first_frame and last_frame cannot be combined with references.';
 
 function readFrames(input: Fields): MediaAddresses {
   const first = readText(input, 'first_frame_url') ?? invalid('Field required: input.first_frame_url');
-  return { first, last: readText(input, 'last_frame_url'), audio: null };
+  return { first, last: readText(input, 'last_frame_url'), audio: null, exclusive: false };
 }
 
 // The service can also continue a clip (first_clip). The draft engine cannot.
 function readMedia(input: Fields, row: ModelRow): MediaAddresses {
-  const types = ['first_frame', 'last_frame', ...(row.drivingAudio ? ['driving_audio'] : [])];
+  const others = row.otherMedia ?? [];
+  const types = ['first_frame', 'last_frame', ...(row.drivingAudio ? ['driving_audio'] : []), ...others];
   if (!Array.isArray(input.media)) invalid('Field required: input.media');
   const found = new Map<string, string>();
   for (const item of input.media.map(asFields)) {
@@ -116,6 +125,7 @@ function readMedia(input: Fields, row: ModelRow): MediaAddresses {
     first: found.get('first_frame') ?? invalid('Field required: first_frame'),
     last: found.get('last_frame') ?? null,
     audio: found.get('driving_audio') ?? null,
+    exclusive: others.some((type) => found.has(type)),
   };
 }
 

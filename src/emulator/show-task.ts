@@ -3,7 +3,7 @@ import { modelRow } from '../providers/models/model-table.js';
 import { type EmulatedClock, formatBeijing } from './emulated-clock.js';
 import { regionOf } from './emulated-region.js';
 import type { LimitSources } from './limits.js';
-import { type EmulatedTask, TASK_LIFE } from './task.js';
+import { deliveredSeconds, type EmulatedTask, TASK_LIFE } from './task.js';
 
 /** How a task is shown. */
 export interface PollView {
@@ -80,16 +80,18 @@ function promptsOf({ request: { prompt, promptExtend } }: EmulatedTask, row: Mod
 }
 
 // Each generation of models has its own usage format.
-function usageOf({ request }: EmulatedTask, row: ModelRow | undefined): object {
-  const { duration, resolution } = request;
-  const SR = Number.parseInt(resolution, 10);
+function usageOf(task: EmulatedTask, row: ModelRow | undefined): object {
+  const { request, fate } = task;
+  const duration = deliveredSeconds(task);
+  const SR = Number.parseInt(request.resolution, 10);
   switch (row?.usage) {
     case 'video':
       return { video_duration: duration, video_ratio: 'standard', video_count: 1 };
     case 'sized-video':
       return { video_duration: duration, video_count: 1, SR };
     default: {
-      const ratio = row?.ratios ? { fps: row.fps, ratio: request.ratio ?? row.ratios[0] } : {};
+      const fps = (fate.kind === 'odd' ? fate.clip.fps : undefined) ?? row?.fps;
+      const ratio = row?.ratios ? { fps, ratio: request.ratio ?? row.ratios[0] } : {};
       return {
         duration,
         input_video_duration: 0,

@@ -10,7 +10,7 @@ import type { MakeClip } from './make-clip.js';
 import type { CreateInput } from './read-create.js';
 import type { Seeded } from './seeded.js';
 import type { Storage } from './storage.js';
-import type { EmulatedTask } from './task.js';
+import { deliveredSeconds, type EmulatedTask } from './task.js';
 import { openTaskInputs } from './task-inputs.js';
 import type { RunResult } from './task-queue.js';
 
@@ -67,7 +67,7 @@ export function openTaskRunner(setup: TaskRunnerSetup): TaskRunner {
           last: last || input.last === null ? null : input.last,
         },
         created: clock.now(),
-        fate: decideFate(faults),
+        fate: fateOf(input, faults),
         runsForMs: 1000 * (setup.takeSeconds?.(request) ?? usualSeconds),
         status: 'PENDING',
         started: null,
@@ -78,12 +78,12 @@ export function openTaskRunner(setup: TaskRunnerSetup): TaskRunner {
 
     async run(task) {
       const { fate, fetches, request } = task;
-      if (fate.kind === 'failed') return { error: { code: fate.code, message: errorMessage(fate.code) } };
+      if (fate.kind === 'failed')
+        return { error: { code: fate.code, message: fate.message ?? errorMessage(fate.code) } };
       try {
         const complete = { ...request, ...(await inputs.fetchImages(request.model, fetches)) };
-        const odd = fate.kind === 'odd' ? fate.clip : {};
-        const made = odd.seconds === undefined ? complete : { ...complete, duration: odd.seconds };
-        await setup.makeClip(made, clipPath(task.id), signal, odd);
+        const made = { ...complete, duration: deliveredSeconds(task) };
+        await setup.makeClip(made, clipPath(task.id), signal, fate.kind === 'odd' ? fate.clip : {});
         return { error: null };
       } catch (error) {
         if (error instanceof Refused)
@@ -130,6 +130,12 @@ function durationOf({ duration, prompt, row }: CreateInput) {
 
 function unfetched(address: string): RemoteKeyframe {
   return { kind: 'remote', uri: address, digest: sha256(address) };
+}
+
+function fateOf({ lateFailure }: CreateInput, faults: Faults): EmulatedTask['fate'] {
+  const fate = decideFate(faults);
+  if (lateFailure === null || fate.kind === 'failed') return fate;
+  return { kind: 'failed', code: 'InvalidParameter', message: lateFailure };
 }
 
 function decideFate(faults: Faults): EmulatedTask['fate'] {

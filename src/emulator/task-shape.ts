@@ -1,4 +1,14 @@
-import { type Check, isNumber, isRecord, isText, isTime, oneOf, orNull, shape } from '../base/shape.js';
+import {
+  type Check,
+  isNumber,
+  isRecord,
+  isText,
+  isTime,
+  oneOf,
+  optional,
+  orNull,
+  shape,
+} from '../base/shape.js';
 import { isTakeRequest } from '../store/journal/entry-shape.js';
 import type { EmulatedTask } from './task.js';
 
@@ -9,9 +19,20 @@ export function isEmulatedTask(value: unknown): value is EmulatedTask {
 
 const isId: Check = (value) => typeof value === 'string' && /^[\w-]{1,100}$/.test(value);
 
+const isOddClip = shape({ seconds: optional(isNumber), fps: optional(isNumber) });
+
+// One check per kind, so that no kind of fate is forgotten.
+const fates: Readonly<Record<EmulatedTask['fate']['kind'], Check>> = {
+  good: () => true,
+  unknown: () => true,
+  odd: shape({ clip: isOddClip }),
+  failed: shape({ code: isText, message: optional(isText) }),
+};
+
 const isFate: Check = (value) =>
   isRecord(value) &&
-  (oneOf('unknown', 'good')(value.kind) || (value.kind === 'failed' && isText(value.code)));
+  oneOf(...Object.keys(fates))(value.kind) &&
+  fates[value.kind as EmulatedTask['fate']['kind']](value);
 
 const isTask = shape({
   id: isId,

@@ -13,7 +13,7 @@ export interface EmulatedTask {
   readonly created: number;
   /** The outcome, decided when the task was created. */
   readonly fate:
-    | { readonly kind: 'failed'; readonly code: string }
+    | { readonly kind: 'failed'; readonly code: string; readonly message?: string }
     | { readonly kind: 'odd'; readonly clip: OddClip }
     | { readonly kind: 'unknown' | 'good' };
   readonly runsForMs: number;
@@ -21,6 +21,11 @@ export interface EmulatedTask {
   readonly started: number | null;
   readonly ended: number | null;
   readonly error: { readonly code: string; readonly message: string } | null;
+}
+
+/** The length of the clip that a task makes, in seconds: usage and bill count what is delivered. */
+export function deliveredSeconds({ fate, request }: Pick<EmulatedTask, 'fate' | 'request'>): number {
+  return (fate.kind === 'odd' ? fate.clip.seconds : undefined) ?? request.duration;
 }
 
 /** How long the service knows a task, in ms. */

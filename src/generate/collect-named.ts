@@ -7,7 +7,8 @@ import {
   type ClipDifference,
   clipDifferences,
   isOddLength,
-  requestedSeconds,
+  type RequestedLength,
+  requestedLength,
 } from '../plan/clip-differences.js';
 import { type Operation, type Progress, ProviderFailure } from '../providers/provider.js';
 import type { ClipReceipt } from '../store/clips/take-record.js';
@@ -114,9 +115,12 @@ async function download(
   // The lockfile may come from another machine: its clip counts only if the bytes are those that it names.
   if (clip !== null && digest !== clip) return anotherClip(clip);
   const origin = { shot: shots[0] ?? '', inputs, facts, receipt, created };
-  if (clip === null && isOddLength(requestedSeconds(inputs), facts.duration)) {
+  if (clip === null && isOddLength(lengthOf(inputs, context), facts.duration)) {
     const kept = await store.keep(key, path, origin);
-    return oddLength({ shots }, { path: kept.path, differences: lengthDifference(inputs, facts) });
+    return oddLength(
+      { shots },
+      { path: kept.path, differences: lengthDifference({ inputs, facts }, context) },
+    );
   }
   await store.adopt(key, path, origin);
   context.emit({ type: 'clip-collected', shots, clip: digest, provider: provider.id });
@@ -126,16 +130,27 @@ async function download(
 /** The clip of an odd length that was collected earlier and that waits to be accepted. */
 async function waitingClip(
   { key, shots, inputs }: NamedTake,
-  { store }: GenerationContext,
+  context: GenerationContext,
 ): Promise<RenderError | undefined> {
+  const { store } = context;
   const kept = (await store.ls()).find((take) => take.present && take.key === key);
   if (kept === undefined) return undefined;
   const { clip, facts } = kept.record;
-  return oddLength({ shots }, { path: store.pathOf(clip), differences: lengthDifference(inputs, facts) });
+  return oddLength(
+    { shots },
+    { path: store.pathOf(clip), differences: lengthDifference({ inputs, facts }, context) },
+  );
 }
 
-function lengthDifference(inputs: PixelInputs, facts: ClipFacts): readonly ClipDifference[] {
-  return clipDifferences({ seconds: requestedSeconds(inputs), fps: null, size: null }, facts);
+function lengthDifference(
+  { inputs, facts }: { inputs: PixelInputs; facts: ClipFacts },
+  context: GenerationContext,
+): readonly ClipDifference[] {
+  return clipDifferences({ length: lengthOf(inputs, context), fps: null, size: null }, facts);
+}
+
+function lengthOf(inputs: PixelInputs, { provider }: GenerationContext): RequestedLength | null {
+  return requestedLength(inputs, provider.capabilities(inputs.model)?.durations);
 }
 
 // A complete file of another kind was paid for. Anything else may be a fault of the download.

@@ -1,6 +1,6 @@
 import { access } from 'node:fs/promises';
 import { RenderError } from '../diagnostics/render-error.js';
-import { clipDifferences, requestedSeconds } from '../plan/clip-differences.js';
+import { clipDifferences, requestedLength } from '../plan/clip-differences.js';
 import { ProviderFailure } from '../providers/provider.js';
 import type { OpenTake } from '../store/journal/journal-state.js';
 import { checkClip } from './check-clip.js';
@@ -33,10 +33,9 @@ export async function settleKept(
   const stored = (await store.ls()).find(({ record, present }) => present && record.clip === kept.clip);
   if (!stored) return undefined;
   const { facts } = stored.record;
-  const differences = clipDifferences(
-    { seconds: requestedSeconds(order.request), fps: null, size: null },
-    facts,
-  );
+  const limits = context.provider.capabilities(order.request.model)?.durations;
+  const length = requestedLength(order.request, limits);
+  const differences = clipDifferences({ length, fps: null, size: null }, facts);
   return failed(order, oddLength(order, { path: store.pathOf(kept.clip), differences }), { stillOpen: true });
 }
 

@@ -8,7 +8,7 @@ import {
   clipDifferences,
   formatDifference,
   isOddLength,
-  requestedSeconds,
+  requestedLength,
 } from '../plan/clip-differences.js';
 import { portableUri } from '../plan/portable-uri.js';
 import { ProviderFailure } from '../providers/provider.js';
@@ -67,7 +67,7 @@ export async function acceptFile(
 ): Promise<TakeOutcome> {
   const { running } = finished;
   const received = { path, facts, differences: differencesOf(order, facts, context) };
-  const odd = isOddLength(requestedSeconds(order.request), facts.duration);
+  const odd = isOddLength(lengthOf(order, context), facts.duration);
   if (odd && order.price.kind !== 'free') return await keepOdd(order, finished, { context, ...received });
   const clip = await context.store.adopt(order.key, path, originOf(order, finished, { facts, context }));
   // Once it is accepted, it is not downloaded again.
@@ -110,13 +110,18 @@ function originOf(
 
 // A draft is drawn as it is planned.
 function differencesOf(
-  { request, price, size = null }: ClipOrder,
+  order: ClipOrder,
   facts: ClipFacts,
-  { provider }: GenerationContext,
+  context: GenerationContext,
 ): readonly ClipDifference[] {
+  const { request, price, size = null } = order;
   if (price.kind === 'free') return [];
-  const fps = provider.capabilities(request.model)?.fps ?? null;
-  return clipDifferences({ seconds: requestedSeconds(request), fps, size }, facts);
+  const fps = context.provider.capabilities(request.model)?.fps ?? null;
+  return clipDifferences({ length: lengthOf(order, context), fps, size }, facts);
+}
+
+function lengthOf({ request }: ClipOrder, { provider }: GenerationContext) {
+  return requestedLength(request, provider.capabilities(request.model)?.durations);
 }
 
 async function keepOdd(

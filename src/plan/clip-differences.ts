@@ -1,3 +1,4 @@
+import type { DurationLimits } from './capabilities.js';
 import type { Size } from './size.js';
 import type { TakeRequest } from './take.js';
 
@@ -9,9 +10,15 @@ export interface ClipDifference {
   readonly received: string;
 }
 
+/** The lengths that a request allows, in seconds: one, or all from the shortest to the longest clip of the model. */
+export interface RequestedLength {
+  readonly min: number;
+  readonly max: number;
+}
+
 /** What a take requests of its clip. Null where the model decides, or where it is unknown. */
 export interface RequestedShape {
-  readonly seconds: number | null;
+  readonly length: RequestedLength | null;
   readonly fps: number | null;
   readonly size: Size | null;
 }
@@ -24,16 +31,25 @@ export interface ReceivedShape extends Size {
   readonly rate: readonly [number, number] | null;
 }
 
-/** The length that a request names; null if the model chooses it. */
-export function requestedSeconds(request: Pick<TakeRequest, 'duration' | 'autoDuration'>): number | null {
-  return request.autoDuration ? null : request.duration;
+/** The lengths that a request allows; null if the model chooses and its limits are unknown. */
+export function requestedLength(
+  { duration, autoDuration }: Pick<TakeRequest, 'duration' | 'autoDuration'>,
+  limits: DurationLimits | undefined,
+): RequestedLength | null {
+  if (!autoDuration) return { min: duration, max: duration };
+  return limits ? { min: limits.min, max: limits.max } : null;
 }
 
 /** Whether a clip is so much longer or shorter than requested that a person has to decide about it. */
-export function isOddLength(requested: number | null, received: number): boolean {
+export function isOddLength(requested: RequestedLength | null, received: number): boolean {
   if (requested === null) return false;
-  const difference = Math.abs(received - requested) - ROUNDING;
-  return difference > MAX_SECONDS || difference > requested * MAX_SHARE;
+  const nearest = nearestLength(requested, received);
+  const difference = Math.abs(received - nearest) - ROUNDING;
+  return difference > MAX_SECONDS || difference > nearest * MAX_SHARE;
+}
+
+function nearestLength({ min, max }: RequestedLength, received: number): number {
+  return Math.min(max, Math.max(min, received));
 }
 
 const ROUNDING = 1e-6;
@@ -50,13 +66,13 @@ export function clipDifferences(
   requested: RequestedShape,
   received: ReceivedShape,
 ): readonly ClipDifference[] {
-  const { seconds, fps, size } = requested;
+  const { length, fps, size } = requested;
   const rate = received.rate ? received.rate[0] / received.rate[1] : received.frames / received.duration;
   const differences: ClipDifference[] = [];
-  if (seconds !== null && Math.abs(received.duration - seconds) * rate > FRAMES_SLACK)
+  if (length !== null && isAnotherLength(length, received.duration, rate))
     differences.push({
       what: 'length',
-      requested: formatSeconds(seconds),
+      requested: formatLength(length),
       received: formatSeconds(received.duration),
     });
   if (fps !== null && Math.abs(rate - fps) > fps * RATE_SLACK)
@@ -71,8 +87,17 @@ export function formatDifference({ what, requested, received }: ClipDifference):
   return `${what}: requested ${requested}, received ${received}`;
 }
 
+function isAnotherLength(requested: RequestedLength, received: number, rate: number): boolean {
+  const difference = Math.abs(received - nearestLength(requested, received));
+  return difference * rate > FRAMES_SLACK || isOddLength(requested, received);
+}
+
 function isNearly(a: Size, b: Size): boolean {
   return Math.abs(a.width - b.width) <= SIDE_SLACK && Math.abs(a.height - b.height) <= SIDE_SLACK;
+}
+
+function formatLength({ min, max }: RequestedLength): string {
+  return min === max ? formatSeconds(min) : `${min} to ${formatSeconds(max)}`;
 }
 
 function formatSeconds(seconds: number): string {

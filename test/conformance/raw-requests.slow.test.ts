@@ -161,6 +161,11 @@ const requests: Readonly<Record<string, Raw>> = {
   'a ratio that wan3 does not have': { path: media, body: wan3([first], { ratio: '2:1' }), ...invalid },
   'sound as text': { path: media, body: wan3([first], { audio: 'true' }), ...invalid },
   'one second of wan3': { path: media, body: wan3([first], { duration: 1 }), ...invalid },
+  'frames of wan3 next to a reference': {
+    path: media,
+    body: wan3([first, last, { type: 'reference_image', url: png }]),
+    ...accepted,
+  },
   'driving audio of wan3': {
     path: media,
     body: wan3([first, { type: 'driving_audio', url: 'https://example.com/a.mp3' }]),

@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { request } from 'undici';
 import { expect, test } from 'vitest';
 import { sha256 } from '../../src/base/digest.js';
+import { parseFaults } from '../../src/emulator/faults.js';
 import { type EmulatorSetup, openEmulator } from '../../src/emulator/open-emulator.js';
+import { regions } from '../../src/providers/dashscope/regions.js';
 import { imageOf, smallClip } from '../rig/emulated-service.js';
 import { leapingClock } from '../rig/leaping-clock.js';
 import { testFolder } from '../rig/test-folder.js';
@@ -66,6 +68,17 @@ async function openService(setup: Partial<EmulatorSetup> = {}) {
     requests,
     [Symbol.asyncDispose]: () => emulator[Symbol.asyncDispose](),
   };
+}
+
+/** Creates a task of a model with typed media. */
+function createMedia(
+  { call }: Awaited<ReturnType<typeof openService>>,
+  { model, media }: { readonly model: string; readonly media: readonly object[] },
+) {
+  return call('POST', '/services/aigc/video-generation/video-synthesis', {
+    headers: { 'x-dashscope-async': 'enable' },
+    body: { model, input: { media }, parameters: { resolution: '720P' } },
+  });
 }
 
 test('a take of a raw client is created, polled and downloaded in two ranges', async () => {
@@ -318,7 +331,7 @@ test('the text for a missing model and a missing input is that of the service', 
 
 test('a region has its own models, prices, limits and host of results', async () => {
   await using service = await openService({ region: 'ap-southeast-1' });
-  expect((await service.create()).json).toMatchObject({
+  expect((await service.create(body({ model: 'wanx2.1-kf2v-plus' }))).json).toMatchObject({
     code: 'InvalidParameter',
     message: 'Model not exist.',
   });
@@ -347,6 +360,64 @@ test('without a region, each model is in the first of its regions', async () => 
   expect((await service.call('GET', '/tasks')).json.data[0].region).toBe('ap-southeast-1');
   const { output } = (await service.call('GET', `/tasks/${json.output.task_id}`)).json;
   expect(output.video_url).toContain('/dashscope-result-sgp.oss-ap-southeast-1.aliyuncs.com/');
+});
+
+test.each(Object.keys(regions))('the wan3 models are offered in %s', async (region) => {
+  await using service = await openService({ region });
+  for (const model of ['wan3.0-video', 'wan3.0-video-prime']) {
+    const { json } = await createMedia(service, { model, media: [{ type: 'first_frame', url: png }] });
+    expect(json.output).toMatchObject({ task_status: 'PENDING' });
+  }
+});
+
+test('the model whose pages disagree about Singapore is offered there, at an unknown price', async () => {
+  await using service = await openService({ region: 'ap-southeast-1' });
+  const { json } = await service.create();
+  service.clock.leap(61_000);
+  expect((await service.call('GET', `/tasks/${json.output.task_id}`)).json.output.task_status).toBe(
+    'SUCCEEDED',
+  );
+  expect(service.emulator.bill()).toMatchObject({ micros: 0, billed: [{ seconds: 5 }] });
+});
+
+test('frames of wan3 together with references are accepted, and the task fails', async () => {
+  await using service = await openService();
+  const frame = { type: 'first_frame', url: png };
+  for (const type of ['reference_image', 'reference_video', 'reference_audio', 'file', 'link']) {
+    const { json } = await createMedia(service, {
+      model: 'wan3.0-video',
+      media: [frame, { type, url: png }],
+    });
+    service.clock.leap(61_000);
+    expect((await service.call('GET', `/tasks/${json.output.task_id}`)).json.output).toMatchObject({
+      task_status: 'FAILED',
+      code: 'InvalidParameter',
+      message: expect.stringContaining('mutually exclusive'),
+    });
+  }
+  const refused = await createMedia(service, {
+    model: 'wan2.7-i2v',
+    media: [frame, { type: 'reference_image', url: png }],
+  });
+  expect(refused).toMatchObject({ status: 400, json: { code: 'InvalidParameter' } });
+  expect(service.emulator.bill().micros).toBe(0);
+});
+
+test.each([
+  ['odd-clip=3.2s', 'wan2.2-kf2v-flash', { video_duration: 3.2, SR: 720 }, 640_000],
+  ['odd-clip=3.2s', 'wanx2.1-kf2v-plus', { video_duration: 3.2, video_ratio: 'standard' }, 2_240_000],
+  ['odd-clip=3.2s', 'wan2.7-i2v', { duration: 3.2, output_video_duration: 3.2 }, 1_920_000],
+  ['odd-clip=3.2s', 'wan3.0-video', { output_video_duration: 3.2, fps: 30 }, 1_920_000],
+  ['odd-clip=24fps', 'wan3.0-video', { output_video_duration: 5, fps: 24 }, 3_000_000],
+])('%s of %s is counted as it is delivered', async (fault, model, usage, micros) => {
+  await using service = await openService({ faults: parseFaults(fault) });
+  const media = [{ type: 'first_frame', url: png }];
+  const { json } = model.includes('kf2v')
+    ? await service.create(body({ model }))
+    : await createMedia(service, { model, media });
+  service.clock.leap(61_000);
+  expect((await service.call('GET', `/tasks/${json.output.task_id}`)).json.usage).toMatchObject(usage);
+  expect(service.emulator.bill().micros).toBe(micros);
 });
 
 test('an unknown region is an error that names the known ones', async () => {
@@ -492,6 +563,29 @@ test('tasks, uploads and clips survive a restart with a state folder, which cont
     expect(text.includes('sk-test')).toBe(false);
   }
 });
+
+test.each(['odd-clip=3.2s', 'odd-clip=16fps', 'failed=InvalidPerson', 'invalid-later', 'unknown', 'latency'])(
+  'a task under %s has the same end after a restart',
+  async (fault) => {
+    await using folder = await testFolder();
+    const stateFolder = join(folder.path, 'state');
+    await mkdir(stateFolder);
+    const clock = leapingClock();
+    const warnings: string[] = [];
+    const setup = { stateFolder, clock, onWarn: (message: string) => warnings.push(message) };
+    const shown: unknown[] = [];
+    let id = '';
+    for (const faults of [parseFaults(fault), []]) {
+      await using service = await openService({ ...setup, faults });
+      if (id === '') id = (await service.create()).json.output.task_id;
+      clock.leap(61_000);
+      const { output, usage } = (await service.call('GET', `/tasks/${id}`)).json;
+      shown.push({ ...output, video_url: null, usage });
+    }
+    expect(warnings).toEqual([]);
+    expect(shown[1]).toEqual(shown[0]);
+  },
+);
 
 test.each(['closed', 'killed'])(
   'after it was %s, a service with a folder never says a time again',

@@ -1,10 +1,9 @@
 import { formatMoney } from '../../base/money.js';
 import { describeEmulator } from '../../emulator/describe-emulator.js';
+import { drawEmulatedClip } from '../../emulator/draw-emulated-clip.js';
 import { parseFaults } from '../../emulator/faults.js';
 import { openEmulator } from '../../emulator/open-emulator.js';
 import { lazyEngine } from '../../media/resolve-engine.js';
-import { drawClip } from '../../providers/draft/draw-clip.js';
-import { modelRow } from '../../providers/models/model-table.js';
 import { count } from '../../report/format-values.js';
 import { systemClock } from '../../system/clock.js';
 import { listenForInterrupt } from '../../system/interrupt.js';
@@ -39,11 +38,8 @@ export async function runEmulate(args: EmulateArgs, terminal: Terminal): Promise
     faults: args.fault === undefined ? [] : parseFaults(args.fault),
     clock: systemClock,
     onWarn: (message) => terminal.stderr.write(`warning  ${message}\n`),
-    makeClip: async (request, path, stop, odd) => {
-      const fps = odd?.fps ?? modelRow(request.model)?.fps ?? 30;
-      const frames = Math.round(request.duration * fps);
-      await drawClip(request, { engine: await engine(), path, frames, fps, onFrames: () => undefined }, stop);
-    },
+    makeClip: async (request, path, stop, odd) =>
+      drawEmulatedClip(request, { engine: await engine(), path, odd }, stop),
   });
   if (args.json) printJson(terminal, { ok: true, origin: emulator.origin, baseUrl: emulator.baseUrl });
   else {

@@ -1,5 +1,5 @@
 import type { DifferentClip, RenderOutcome } from '../../events/render-outcome.js';
-import { clipDifferences, requestedSeconds } from '../../plan/clip-differences.js';
+import { clipDifferences, requestedLength } from '../../plan/clip-differences.js';
 import type { TakeDecision } from '../../plan/decision.js';
 import { checkOutputsAgainstLock, lockableFilm } from '../../project/lockfile.js';
 import { measureFilmSeams } from '../../project/measure-seams.js';
@@ -84,8 +84,9 @@ async function differentClips(
     plan.takes.map(async ({ key, request, shots, size, price }) => {
       const clip = price.kind === 'free' ? undefined : clips.get(shots[0] ?? '');
       if (clip === undefined) return [];
-      const fps = provider.capabilities(request.model)?.fps ?? null;
-      const differences = clipDifferences({ seconds: requestedSeconds(request), fps, size }, clip.facts);
+      const { durations, fps = null } = provider.capabilities(request.model) ?? {};
+      const length = requestedLength(request, durations);
+      const differences = clipDifferences({ length, fps, size }, clip.facts);
       if (differences.length === 0) return [];
       return [{ shots, differences, cost: (await store.record(key))?.receipt.cost ?? null }];
     }),

@@ -27,6 +27,8 @@ export interface ModelRow {
   readonly templates: readonly string[];
   readonly templatesReadOn?: string | undefined;
   readonly audio: Capabilities['audio'];
+  /** Typed media of other modes, which the service accepts next to frames before it fails the task. */
+  readonly otherMedia?: readonly string[];
   readonly drivingAudio?: AudioLimits | undefined;
   readonly expectedSeconds: number;
   /** The model exists on the hosts of workspaces only. */

@@ -52,9 +52,12 @@ const anyDuration = {
   lastFrame: 'optional',
   templates: [],
   audio: 'optional',
+  otherMedia: ['reference_image', 'reference_video', 'reference_audio', 'file', 'link'],
   workspaceOnly: true,
   usage: 'output',
   showsActualPrompt: false,
+  // The vendor lists workspace hosts in six regions, and prices in two.
+  elsewhere: { submitsPerSecond: 5, takesInFlight: 5, perSecond: {} },
 } as const;
 
 const wan3Limits = { submitsPerSecond: 5, takesInFlight: 5 };
@@ -72,6 +75,8 @@ export const modelRows: readonly ModelRow[] = [
         takesInFlight: 2,
         perSecond: { '480P': 0.1, '720P': 0.2, '1080P': 0.48 },
       },
+      // The guide uses the model there, and the price page does not list it.
+      'ap-southeast-1': { submitsPerSecond: 2, takesInFlight: 2, perSecond: {} },
     },
   },
   {

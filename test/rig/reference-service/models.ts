@@ -23,7 +23,7 @@ export interface ReferenceModel {
   readonly showsRewrittenPrompt: boolean;
   /** It exists on the hosts of workspaces only. */
   readonly workspaceOnly: boolean;
-  /** Millionths of a CNY per second, by region and resolution. */
+  /** Millionths of a CNY per second, by region and resolution; without a resolution, the price is unknown. */
   readonly prices: Readonly<Record<string, Readonly<Record<string, number>>>>;
 }
 
@@ -97,7 +97,8 @@ function wan30(prices: ReferenceModel['prices']): ReferenceModel {
     usage: 'rated',
     showsRewrittenPrompt: false,
     workspaceOnly: true,
-    prices,
+    // The model has workspace hosts in six regions, and known prices in two.
+    prices: { 'ap-northeast-1': {}, 'eu-central-1': {}, 'us-east-1': {}, 'cn-hongkong': {}, ...prices },
   };
 }
 
@@ -108,7 +109,11 @@ export const referenceModels: Readonly<Record<string, ReferenceModel>> = {
     resolutions: ['480P', '720P', '1080P'],
     submitsPerSecond: 2,
     usage: 'resolution',
-    prices: { 'cn-beijing': { '480P': 100_000, '720P': 200_000, '1080P': 480_000 } },
+    prices: {
+      'cn-beijing': { '480P': 100_000, '720P': 200_000, '1080P': 480_000 },
+      // The guide uses it there; the price page does not list it.
+      'ap-southeast-1': {},
+    },
   },
   'wanx2.1-kf2v-plus': {
     ...frameModel,

@@ -94,7 +94,7 @@ export function openTaskList(region: string) {
     bill: (now: number): readonly BillLine[] =>
       tasks.flatMap((task) => {
         const isPaid = task.cancelledAt === undefined && !task.failure && now >= scheduled(task) + task.runMs;
-        const price = task.order.row.prices[region]?.[task.order.resolution] ?? Number.NaN;
+        const price = task.order.row.prices[region]?.[task.order.resolution] ?? 0;
         const micros = Math.round(price * task.seconds);
         return isPaid ? [{ task: task.id, model: task.order.model, seconds: task.seconds, micros }] : [];
       }),
