@@ -5,12 +5,12 @@ import { withOpenFile } from '../system/open-file.js';
 /** What a downloaded file is that cannot be used as a clip. */
 export interface ExaminedFile {
   readonly digest: Digest;
-  /** With an article; null if it is not known. */
+  /** Completes "it is …"; null if it is not known. */
   readonly what: string | null;
   readonly extension: string;
   /** It is a video of another kind, so another download brings the same. */
   readonly isMedia: boolean;
-  /** It is empty, or a text: a page of a proxy, or an error of the storage. The clip is still at the provider. */
+  /** It is empty, or a text: the page of a proxy, or an error of the storage. The clip is still at the provider. */
   readonly isText: boolean;
 }
 
@@ -23,9 +23,12 @@ export async function examineFile(path: string): Promise<ExaminedFile> {
   });
   const kind = kinds.find(({ matches }) => matches(head));
   if (kind) return { digest, what: kind.what, extension: kind.extension, isMedia: true, isText: false };
-  const isText = head.every((byte) => byte === 0) || isPrintable(head);
+  const isEmpty = head.every((byte) => byte === 0);
+  const isText = isEmpty || isPrintable(head) || isUtf16(head);
   const isMp4 = head.toString('latin1', 4, 8) === 'ftyp';
-  return { digest, what: null, extension: isMp4 ? 'mp4' : isText ? 'txt' : 'bin', isMedia: false, isText };
+  const extension = isMp4 ? 'mp4' : isText ? 'txt' : 'bin';
+  const what = isText ? (isEmpty ? 'empty' : 'a text, as the page of a proxy is') : null;
+  return { digest, what, extension, isMedia: false, isText };
 }
 
 interface MediaKind {
@@ -61,6 +64,10 @@ function isRiff(head: Buffer, form: string): boolean {
 
 function startsWith(head: Buffer, text: string): boolean {
   return head.toString('latin1', 0, text.length) === text;
+}
+
+function isUtf16(head: Buffer): boolean {
+  return startsWith(head, '\xff\xfe') || startsWith(head, '\xfe\xff');
 }
 
 // Texts have no control characters but tabs and line breaks.

@@ -5,7 +5,7 @@ import { ProviderFailure } from '../providers/provider.js';
 import type { OpenTake } from '../store/journal/journal-state.js';
 import { checkClip } from './check-clip.js';
 import type { GenerationContext } from './generation-context.js';
-import { acceptFile, oddLength } from './take-in.js';
+import { acceptFile, oddLength, REJECTED_HELP } from './take-in.js';
 import { type ClipOrder, failed, type TakeOutcome } from './take-outcome.js';
 
 /**
@@ -60,7 +60,7 @@ const noReceipt = { cost: null, actualPrompt: null, requestId: null, usage: null
 function rejected(path: string): ProviderFailure {
   const message = `The result of this take is no clip. It is paid for and kept: ${path}.`;
   return new ProviderFailure('unknown-outcome', 'clip-rejected', message, {
-    hint: 'The provider has no other file for this task. Ask it about the task.',
+    hint: REJECTED_HELP,
   });
 }
 

@@ -1,7 +1,7 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Digest } from '../base/digest.js';
-import type { RenderError } from '../diagnostics/render-error.js';
+import { RenderError } from '../diagnostics/render-error.js';
 import { pixelInputs } from '../plan/cache-key.js';
 import {
   type ClipDifference,
@@ -17,7 +17,7 @@ import { rejectedFileName } from '../store/layout.js';
 import type { ClipFacts } from '../timeline/clip.js';
 import type { FinishedTake } from './await-result.js';
 import { checkClip } from './check-clip.js';
-import { examineFile } from './examine-file.js';
+import { type ExaminedFile, examineFile } from './examine-file.js';
 import type { GenerationContext } from './generation-context.js';
 import { paidTakeOf } from './paid-take.js';
 import { type ClipOrder, failed, type TakeOutcome } from './take-outcome.js';
@@ -53,11 +53,23 @@ export async function takeIn(
     const isFinal =
       order.price.kind !== 'free' && (file.isMedia || (!file.isText && rejected.has(file.digest)));
     rejected.add(file.digest);
-    if (!isFinal) throw error;
+    if (!isFinal) throw notYet(error as RenderError, file);
     return await keepRejected(order, finished, { context, path, file, error: error as RenderError });
   }
   return await acceptFile(order, finished, { context, path, facts });
 }
+
+// The message says what arrived, because a proxy can be corrected.
+function notYet(error: RenderError, { isText, what }: ExaminedFile): RenderError {
+  if (!isText) return error;
+  const { code, message, hint, cause } = error;
+  const advice = `${hint} If a proxy or a firewall blocks the download, allow it, or collect the clip from another network.`;
+  return new RenderError(code, `${message.replace(/\.$/, '')}: it is ${what}.`, { hint: advice, cause });
+}
+
+/** What a person can do about a result that is no clip. */
+export const REJECTED_HELP =
+  'Ask the provider about the task. If the provider has another file by now, delete this one and run "inbetween recover": it is downloaded again.';
 
 /** Moves a complete clip into the store: as the answer to its key, or to wait for a person if its length is odd. */
 export async function acceptFile(
@@ -175,7 +187,7 @@ async function keepRejected(
   }: {
     context: GenerationContext;
     path: string;
-    file: Awaited<ReturnType<typeof examineFile>>;
+    file: ExaminedFile;
     error: RenderError;
   },
 ): Promise<TakeOutcome> {
@@ -201,7 +213,7 @@ async function keepRejected(
     differences: [],
   });
   const failure = new ProviderFailure('unknown-outcome', code, message, {
-    hint: 'The provider has no other file for this task. Ask it about the task.',
+    hint: REJECTED_HELP,
     cause: error,
   });
   return failed(order, failure, { stillOpen: true, paid });

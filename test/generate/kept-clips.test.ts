@@ -101,16 +101,20 @@ test('a file that was deleted from quarantine is downloaded again by a recovery'
 });
 
 test.each([
-  ['an HTML page', '<html><body>503</body></html>'],
-  ['JSON', '{"code":"AccessDenied"}'],
-  ['an empty file', ''],
-  ['zeros', Buffer.alloc(100)],
-])('%s is no result: the clip stays at the provider, and the next render collects it', async (_, bytes) => {
+  ['an HTML page', '<html><body>503</body></html>', 'it is a text, as the page of a proxy is'],
+  ['an HTML page in UTF-16', Buffer.from('\ufeff<html></html>', 'utf16le'), 'it is a text'],
+  ['JSON', '{"code":"AccessDenied"}', 'it is a text'],
+  ['XML', '<?xml version="1.0"?><Error><Code>AccessDenied</Code></Error>', 'it is a text'],
+  ['an empty file', '', 'it is empty'],
+  ['zeros', Buffer.alloc(100), 'it is empty'],
+])('%s is no result: the clip stays at the provider, and the next render collects it', async (...row) => {
+  const [, bytes, what] = row;
   await using rig = await generationRig();
   const { provider, downloads } = answering(rig, bytes, bytes, bytes, tinyMp4('well'));
   const { failures } = await rig.make(submit('rain'), { provider });
   expect(failures).toMatchObject([{ code: 'clip-unusable', stillOpen: true, paid: { task: 'task-1' } }]);
   expect(failures[0]?.hint).toContain('task task-1');
+  expect(failures[0]?.message).toContain(what);
   expect(downloads()).toBe(3);
   const { clips } = await rig.make(await rig.decide('rain'), { provider });
   expect([clips.size, provider.tasks.length]).toEqual([1, 1]);

@@ -7,6 +7,7 @@ import type { Clock } from '../../system/clock.js';
 import { tempPathFor } from '../../system/temp-name.js';
 import { tlsFailure } from './api.js';
 import type { Connection } from './connection.js';
+import { decodeFile, TooLarge } from './decode-file.js';
 import { failure } from './failure.js';
 
 /** One result to download. */
@@ -32,13 +33,14 @@ export async function download(job: DownloadJob, signal: AbortSignal): Promise<v
   const part = tempPathFor(job.path);
   const file = await open(part, 'w');
   try {
-    await fetchInto(file, job, signal);
+    const coding = await fetchInto(file, job, signal);
     await file.close();
+    await decodeFile(part, coding, job.maxBytes);
     await rename(part, job.path);
   } catch (error) {
     await file.close();
     await rm(part, { force: true });
-    throw error;
+    throw error instanceof TooLarge ? tooLarge(job.maxBytes) : error;
   }
 }
 
@@ -48,10 +50,12 @@ interface DownloadState {
   total: number | null;
   /** Identifies the content: a download is resumed only with the same content. */
   tag: string | null;
+  coding: string | null;
 }
 
-async function fetchInto(file: FileHandle, job: DownloadJob, signal: AbortSignal): Promise<void> {
-  const state: DownloadState = { at: 0, total: null, tag: null };
+/** Returns the coding of the file; null for none. */
+async function fetchInto(file: FileHandle, job: DownloadJob, signal: AbortSignal): Promise<string | null> {
+  const state: DownloadState = { at: 0, total: null, tag: null, coding: null };
   let link = await job.link(false);
   let links = 1;
   let idle = 0;
@@ -60,7 +64,7 @@ async function fetchInto(file: FileHandle, job: DownloadJob, signal: AbortSignal
     if (idle > 0) await job.clock.sleep(500 * 2 ** (idle - 1), signal);
     const before = state.at;
     const outcome = await fetchOnce(link, { file, state, job }, signal);
-    if (outcome === 'whole') return;
+    if (outcome === 'whole') return state.coding;
     if ('gone' in outcome) {
       if (links === MOST_LINKS) throw refused(link, outcome);
       link = await job.link(true);
@@ -101,6 +105,7 @@ async function fetchOnce(
   if (!fitsTogether(response, state)) restart(state);
   state.total = totalOf(response) ?? state.total;
   state.tag = headerOf(response, 'etag');
+  state.coding = headerOf(response, 'content-encoding');
   let interruption: Outcome | null = null;
   try {
     await takeAll(body, async (chunk) => {

@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { parseFaults } from '../../../src/emulator/faults.js';
 import { openConnection } from '../../../src/providers/dashscope/connection.js';
@@ -96,6 +97,29 @@ test.each<[string, Answer]>([
       else response.writeHead(200).end(content);
     },
   ],
+  [
+    'a gateway that compresses does not change the content',
+    (_, response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(content)),
+  ],
+  [
+    'a compressed content is resumed as it was sent',
+    (request, response, count) => {
+      const sent = brotliCompressSync(content);
+      const headers = { etag: '"a"', 'content-encoding': 'br' };
+      if (count === 1) {
+        response.writeHead(200, { ...headers, 'content-length': String(sent.length) });
+        response.write(sent.subarray(0, 40), () => response.socket?.destroySoon());
+        return;
+      }
+      expect(request.headers.range).toBe('bytes=40-');
+      const range = `bytes 40-${sent.length - 1}/${sent.length}`;
+      response.writeHead(206, { ...headers, 'content-range': range }).end(sent.subarray(40));
+    },
+  ],
+  [
+    'a content that is not in the stated coding is taken as it is',
+    (_, response) => response.writeHead(200, { 'content-encoding': 'deflate' }).end(content),
+  ],
 ])('%s', async (_, answer) => {
   await using storage = await storageThat(answer);
   await storage.fetch();
@@ -121,6 +145,12 @@ test.each<[string, Answer, object]>([
   [
     'a length that is more than is allowed',
     (_, response) => response.writeHead(200, { 'content-length': '99999999' }).write('a'),
+    { code: 'result-too-large' },
+  ],
+  [
+    'a compressed content that is larger than is allowed',
+    (_, response) =>
+      response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(Buffer.alloc(9_000_000))),
     { code: 'result-too-large' },
   ],
   ['nothing at all', (_, response) => response.writeHead(200).end(), { kind: 'transient' }],
