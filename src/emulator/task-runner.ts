@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { sha256 } from '../base/digest.js';
 import type { RemoteKeyframe } from '../plan/keyframe.js';
 import type { TakeRequest } from '../plan/take.js';
+import { DRAFT_REVISION } from '../providers/models/draft-revision.js';
 import type { ModelRow } from '../providers/models/model-row.js';
 import type { EmulatedClock } from './emulated-clock.js';
 import { Refused } from './exchange.js';
@@ -103,7 +104,7 @@ function requestOf(
   return {
     shot: 'emulated',
     provider: 'draft',
-    revision: 'draft-7',
+    revision: DRAFT_REVISION,
     model: row.model,
     ...images,
     prompt,

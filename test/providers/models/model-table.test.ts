@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { clipSize } from '../../../src/plan/size.js';
+import { DRAFT_REVISION } from '../../../src/providers/models/draft-revision.js';
 import { modelRows } from '../../../src/providers/models/model-rows.js';
 import { capabilitiesOf } from '../../../src/providers/models/model-table.js';
 
@@ -33,7 +34,7 @@ test('without a region the prices are those of the first region of the model', (
 test.each(modelRows.map(({ model }) => model))('%s can be drafted: free, any side, no oss://', (model) => {
   const draft = capabilitiesOf('draft', model);
   const real = capabilitiesOf('dashscope', model);
-  expect(draft).toMatchObject({ provider: 'draft', revision: 'draft-7' });
+  expect(draft).toMatchObject({ provider: 'draft', revision: DRAFT_REVISION });
   expect(draft?.resolutions.every(({ perSecond }) => perSecond === 'free')).toBe(true);
   expect(draft?.image).toMatchObject({ minSide: 16, alpha: true, safeMinSide: real?.image.safeMinSide });
   expect(real).toMatchObject({ revision: 'dashscope', image: { alpha: false } });

@@ -66,7 +66,66 @@ const prompts: readonly (readonly [string, Partial<CameraHint>])[] = [
   ['A man in a red coat pushes a cart', {}],
   ['The camera pushes in and tilts up', { zoom: 1, tilt: -1 }],
   ['匀速拉远', { zoom: -1, pace: 'even' }],
+  ['镜头移近，停在门前', { zoom: 1 }],
+  ['镜头推远', { zoom: -1 }],
+  ['镜头由远及近', { zoom: 1 }],
+  ['镜头由近及远', { zoom: -1 }],
+  ['镜头从左到右移动', { pan: 1 }],
+  ['镜头从右向左平移', { pan: -1 }],
+  ['镜头摇向左边', { pan: -1 }],
+  ['镜头左转', { pan: -1 }],
+  ['镜头升', { tilt: -1 }],
+  ['镜头降', { tilt: 1 }],
+  ['镜头垂直上升到高空', { tilt: -1 }],
+  ['镜头下降到地面', { tilt: 1 }],
+  ['随着镜头下沉，水面出现', { tilt: 1 }],
+  ['镜头随人物下降', { tilt: 1, follow: true }],
+  ['镜头先上升后下降', {}],
+  ['镜头顺时针旋转', { orbit: 'left' }],
+  ['鏡頭緩緩下降', { tilt: 1 }],
+  ['攝影機推進', { zoom: 1 }],
+  ['鏡頭拉遠', { zoom: -1 }],
+  ['鏡頭逆時針環繞雕像', { orbit: 'right' }],
+  // What a subject does.
+  ['镜头下的女孩上升', {}],
+  ['镜头前的气球下降', {}],
+  ['镜头中气球下降', {}],
+  ['女孩向镜头靠近', {}],
+  ['小狗朝镜头跑来', {}],
+  ['他对着镜头微笑', {}],
+  ['In front of the camera a bird flies up', {}],
+  ['He looks at the camera and goes back', {}],
+  ['The boat drifts to the left', {}],
+  ['The camera slowly and steadily moves up', { tilt: -1 }],
+  ['The camera drops down', { tilt: 1 }],
+  ['descending shot', { tilt: 1 }],
+  ['The camera turns to the left', { pan: -1 }],
 ];
+
+// Every noun for the camera, and every way of a move, with every word of movement.
+const nouns = ['镜头', '摄像机', '摄影机', '相机', '机位'];
+const ways = ['', '缓慢', '缓缓', '慢慢地', '逐渐', '平稳地', '快速'];
+const movements: readonly (readonly [string, Partial<CameraHint>])[] = [
+  ...['推进', '推近', '拉近', '前移', '前推', '靠近'].map((word) => [word, { zoom: 1 }] as const),
+  ...['拉远', '后拉', '后移', '后退', '远离'].map((word) => [word, { zoom: -1 }] as const),
+  ...['左移', '左摇', '向左移动', '向左平移', '向左摇'].map((word) => [word, { pan: -1 }] as const),
+  ...['右移', '右摇', '向右移动', '向右平移', '向右摇'].map((word) => [word, { pan: 1 }] as const),
+  ...['上升', '上移', '上摇', '升高', '升起', '抬升', '向上移动'].map(
+    (word) => [word, { tilt: -1 }] as const,
+  ),
+  ...['下降', '下移', '下摇', '降低', '下沉', '降落', '向下移动'].map((word) => [word, { tilt: 1 }] as const),
+  ...['环绕', '绕着雕像', '围绕雕像旋转'].map((word) => [word, { orbit: 'either' }] as const),
+  ...['跟随', '跟拍', '跟踪', '跟着小猫'].map((word) => [word, { follow: true }] as const),
+];
+
+test.each(movements)('the camera hint of "镜头%s" is read with every noun and way', (word, expected) => {
+  for (const noun of nouns)
+    for (const way of ways)
+      expect(readCameraHint(`${noun}${way}${word}`), `${noun}${way}${word}`).toEqual({
+        ...NO_HINT,
+        ...expected,
+      });
+});
 
 test.each(prompts)('the camera hint of "%s" is read', (prompt, expected) => {
   expect(readCameraHint(prompt)).toEqual({ ...NO_HINT, ...expected });

@@ -6,7 +6,7 @@ import { CAMERA_TABLE, type CameraHintRow } from './camera-table.js';
  * as not mentioned.
  */
 export function readCameraHint(prompt: string): CameraHint {
-  const text = prompt.toLowerCase();
+  const text = simplified(prompt.toLowerCase());
   const rows = CAMERA_TABLE.filter(({ pattern }) => pattern.test(text));
   const clear = mergeHints(rows.filter(({ vague }) => vague !== true));
   const hint = { ...NO_HINT, ...mergeHints(rows.filter(({ vague }) => vague === true)), ...clear };
@@ -21,4 +21,13 @@ function mergeHints(rows: readonly CameraHintRow[]): Partial<CameraHint> {
   return Object.fromEntries(
     entries.map((entry) => (isContradicted(entry) ? [entry[0], NO_HINT[entry[0]]] : entry)),
   );
+}
+
+// The characters of the table that have another form in traditional Chinese.
+const TRADITIONAL = '鏡頭攝機進遠繞環隨順針時轉動靜勻後內進從視變縮圍鐘隨態臨緩漸滑穩續輕徑';
+const SIMPLIFIED = '镜头摄机进远绕环随顺针时转动静匀后内进从视变缩围钟随态临缓渐滑稳续轻径';
+const forms = new Map([...TRADITIONAL].map((from, index) => [from, SIMPLIFIED[index] ?? from]));
+
+function simplified(text: string): string {
+  return text.replace(/[\u4e00-\u9fff]/g, (character) => forms.get(character) ?? character);
 }
