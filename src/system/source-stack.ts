@@ -18,7 +18,8 @@ export function sourceStack(error: Error): string {
       const map = maps.get(file) ?? readMap(`${file}.map`);
       maps.set(file, map);
       const entry = map?.findEntry(Number(line) - 1, Number(column) - 1);
-      if (!entry || !('originalSource' in entry)) return place;
+      // Code that the bundler added has no source.
+      if (!entry || !('originalSource' in entry) || !entry.originalSource) return place;
       const source = resolve(dirname(file), entry.originalSource);
       return `${relative(packageFile('.'), source)}:${entry.originalLine + 1}:${entry.originalColumn + 1}`;
     },

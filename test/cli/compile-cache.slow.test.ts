@@ -3,10 +3,19 @@ import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { inbetween, plainEnv } from '../rig/cli.js';
+import { openTestProject } from '../rig/project.js';
+import { openQuickService } from '../rig/quick-service.js';
 import { testFolder } from '../rig/test-folder.js';
 
 const examples = fileURLToPath(new URL('../../examples', import.meta.url));
 const preload = fileURLToPath(new URL('../rig/break-hashes.cjs', import.meta.url));
+
+const paidShot = `version: 1
+film: { output: film.mp4 }
+provider: dashscope
+defaults: { resolution: 480P }
+shots: [{ id: one, first: wide.png, last: wide.png, prompt: Rain. }]
+`;
 
 test('the compiled code of a command is written once', async () => {
   await using cache = await openCache();
@@ -15,6 +24,17 @@ test('the compiled code of a command is written once', async () => {
   expect(files.map(({ path }) => path).join()).toMatch(/inbetween.compiled.v\d.*check/);
   await cache.check();
   expect(await cache.files()).toEqual(files);
+});
+
+test('compiled code loads packages', async () => {
+  await using cache = await openCache();
+  await using service = await openQuickService();
+  const env = service.env({ XDG_CACHE_HOME: cache.folder, LOCALAPPDATA: cache.folder, HOME: cache.folder });
+  for (let run = 0; run < 2; run += 1) {
+    await using project = await openTestProject(paidShot, ['wide.png']);
+    const { code, stderr } = await inbetween(['render', '--yes'], { cwd: project.folder, env });
+    expect(code, stderr).toBe(0);
+  }
 });
 
 test('damaged compiled code is compiled again', async () => {
