@@ -17,9 +17,11 @@ function program(code: string): unknown {
   return JSON.parse(stdout);
 }
 
+// Shots with the same images and camera words would be one draft.
+const lasts = ['push-b.png', 'plain.png', 'push-b.png'];
 const shots = (ids: readonly string[]) =>
   `version: 1\nshots:\n${ids
-    .map((id) => `  - { id: ${id}, first: push-a.png, last: push-b.png, prompt: "${id}" }\n`)
+    .map((id, at) => `  - { id: ${id}, first: push-a.png, last: ${lasts[at]}, prompt: "${id}" }\n`)
     .join('')}`;
 
 test('check and plan answer with data', async () => {

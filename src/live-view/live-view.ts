@@ -14,6 +14,8 @@ export interface LiveView {
   readonly money: LiveMoney;
   /** Time from the save to the film, in ms; null before the first film. */
   readonly lastTookMs: number | null;
+  /** The page shows the slates of drafts. */
+  readonly slates: boolean;
   /** Output files that the storyboard requests and that only a render produces. */
   readonly outputs: readonly string[];
 }
@@ -25,10 +27,20 @@ export interface LiveFilm {
   readonly height: number;
   readonly fps: number;
   readonly frames: number;
-  /** The frames of each shot, counted from 0, in film order. */
-  readonly slices: readonly { readonly shot: string; readonly start: number; readonly frames: number }[];
+  /** In film order. */
+  readonly slices: readonly LiveSlice[];
   /** Captions: the first frame of each, and the frame after its last one. */
   readonly cues: readonly { readonly text: string; readonly from: number; readonly to: number }[];
+}
+
+/** The frames of one shot in the film. */
+export interface LiveSlice {
+  readonly shot: string;
+  /** Counted from 0. */
+  readonly start: number;
+  readonly frames: number;
+  /** The kind of the clip that it shows. */
+  readonly plays: 'draft' | 'final';
 }
 
 /** One shot of the storyboard. */
@@ -40,6 +52,8 @@ export interface LiveShot {
   /** The transition from the previous shot; null for the first shot. */
   readonly transition: { readonly kind: string; readonly description: string } | null;
   readonly prompt: string | null;
+  /** What identifies its draft, and on a second line what it shows. */
+  readonly slate: string | null;
   readonly caption: string | null;
   /** Names and values as in the storyboard, and the motion that the draft engine detected between the keyframes. */
   readonly settings: readonly (readonly [string, string])[];

@@ -6,6 +6,7 @@ import { shortReason } from '../plan/format-reason.js';
 import type { Keyframe } from '../plan/keyframe.js';
 import type { MotionAnalysis } from '../plan/motion-analysis.js';
 import { formatMotion } from '../plan/motion-analysis.js';
+import { slateText } from '../plan/slate-text.js';
 import type { Shot } from '../storyboard/storyboard.js';
 import { transitionKinds } from '../storyboard/transition-kinds.js';
 import { transitionBetween } from '../timeline/transition.js';
@@ -16,7 +17,7 @@ import { keepIfEqual } from './structural-sharing.js';
 /** The part of a live shot that stays the same while its clips are generated. */
 export type ShotFacts = Pick<
   LiveShot,
-  'id' | 'title' | 'first' | 'last' | 'transition' | 'prompt' | 'caption' | 'settings' | 'reason'
+  'id' | 'title' | 'first' | 'last' | 'transition' | 'prompt' | 'slate' | 'caption' | 'settings' | 'reason'
 >;
 
 /** What these facts depend on. */
@@ -68,6 +69,10 @@ function shotFacts({ shot, before, plan, draft, paid, motion }: FactSources): Sh
     last: shot.last && liveImage(shot.last, plan.keyframes),
     transition: before ? liveTransition(before, shot, plan) : null,
     prompt: shot.prompt,
+    // The take may be that of another shot with the same draft.
+    slate: draft
+      ? slateText({ ...draft.take.request, shot: shot.id, prompt: shot.prompt }, draft.take.size)
+      : null,
     caption: shot.captions.map(({ text }) => text).join(' ') || null,
     settings: [
       ...settingsOf(shot, paid ?? draft),

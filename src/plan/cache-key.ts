@@ -34,11 +34,35 @@ export function cacheKey(request: TakeRequest): CacheKey {
 
 /** The cache key of stored inputs. */
 export function keyOfInputs(inputs: PixelInputs): CacheKey {
-  return sha256(canonicalJson({ format: FORMAT, ...withoutNulls(inputs) })) as CacheKey;
+  return sha256(canonicalJson({ format: FORMAT, ...withoutNulls(countedInputs(inputs)) })) as CacheKey;
 }
 
+// The other fields of a drawn clip only say what it was drawn for.
+function countedInputs(inputs: PixelInputs): Partial<PixelInputs> {
+  if (!isDrawn(inputs)) return inputs;
+  return Object.fromEntries(Object.entries(inputs).filter(([field]) => DRAWN_FIELDS.has(field)));
+}
+
+/** Whether only images, size, length, engine, camera words and slate decide about the pixels. */
+export function isDrawn({ drawn }: Pick<PixelInputs, 'drawn'>): boolean {
+  return typeof drawn === 'string';
+}
+
+/** The fields that decide about the pixels of a drawn clip. */
+export const DRAWN_FIELDS: ReadonlySet<string> = new Set<keyof PixelInputs>([
+  'provider',
+  'revision',
+  'first',
+  'last',
+  'firstNormalized',
+  'lastNormalized',
+  'drawn',
+  'camera',
+  'slate',
+]);
+
 // Null fields are excluded, so that a new setting of a later version does not change existing keys.
-function withoutNulls(inputs: PixelInputs): { readonly [field: string]: JsonValue } {
+function withoutNulls(inputs: Partial<PixelInputs>): { readonly [field: string]: JsonValue } {
   return Object.fromEntries(Object.entries(inputs).filter(([, value]) => value !== null));
 }
 

@@ -9,11 +9,13 @@ export function explainChange({ field, before, now, uris }: Change): string {
   if (typeof before === 'string' && typeof now === 'string' && isText(field))
     return explainText(name, before, now);
   if (field === 'revision') return `the engine was changed: ${before ?? 'none'} -> ${now ?? 'none'}`;
+  if (field === 'drawn' && before === null) return 'an earlier version of inbetween drew it';
   return `${name}: ${quoted(before)} -> ${quoted(now)}`;
 }
 
 /** A field as the storyboard spells it. */
 export function fieldName(field: string): string {
+  if (field === 'drawn') return 'size and length';
   return field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 

@@ -1,5 +1,6 @@
 import { unreachable } from '../base/unreachable.js';
 import type { PixelInputs } from './cache-key.js';
+import { differentFields } from './changes-since.js';
 import type { Change, Reason } from './decision.js';
 import { fieldName } from './explain-change.js';
 import { imageName } from './portable-uri.js';
@@ -39,6 +40,10 @@ function formatChange({ field, before, now, uris }: Change): string {
       return `${field === 'firstNormalized' ? 'first' : 'last'} frame ${now === null ? 'no longer normalized' : before === null ? 'now normalized' : 'normalized differently'}`;
     case 'revision':
       return 'the engine was changed';
+    case 'camera':
+      return `camera: ${before ?? 'none'} -> ${now ?? 'none'}`;
+    case 'drawn':
+      return before === null ? 'an earlier version drew it' : `size and length: ${before} -> ${now}`;
     default:
       return `${fieldName(field)}: ${before ?? 'none'} -> ${now ?? 'none'}`;
   }
@@ -46,9 +51,7 @@ function formatChange({ field, before, now, uris }: Change): string {
 
 /** How the requests of two takes of a shot differ, as a short text. */
 export function takeDifference(before: PixelInputs, now: PixelInputs): string {
-  const fields = (Object.keys(now) as (keyof PixelInputs)[]).filter(
-    (field) => (before[field] ?? null) !== (now[field] ?? null),
-  );
+  const fields = differentFields(before, now);
   const provider = fields.includes('provider');
   // Another provider has other revisions, and only drafts have slates.
   const relevant = fields.filter((field) => !provider || (field !== 'revision' && field !== 'slate'));

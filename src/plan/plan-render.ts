@@ -1,5 +1,5 @@
 import { suggestionFor } from '../diagnostics/closest.js';
-import { type Diagnostic, errorAt } from '../diagnostics/diagnostic.js';
+import { type Diagnostic, errorAt, warningAt } from '../diagnostics/diagnostic.js';
 import type { ProviderTraits } from '../storyboard/provider-traits.js';
 import type { Shot, Storyboard } from '../storyboard/storyboard.js';
 import { type CacheKey, cacheKey } from './cache-key.js';
@@ -7,12 +7,14 @@ import type { Capabilities } from './capabilities.js';
 import { checkDrivingAudio } from './check-driving-audio.js';
 import { checkShotImages } from './check-images.js';
 import { checkRequest, modelsOf } from './check-request.js';
+import { clipFrames } from './clip-frames.js';
 import type { DrivingAudio } from './driving-audio.js';
 import type { Keyframe } from './keyframe.js';
 import { normalizedPair, sizeTaken } from './normalize-keyframes.js';
 import type { Price } from './price.js';
 import type { PlannedTake, RenderPlan } from './render-plan.js';
 import { clipShape, clipSize, type Size } from './size.js';
+import { slateText } from './slate-text.js';
 import type { TakeRequest } from './take.js';
 import { warnModelFacts } from './warn-model-facts.js';
 
@@ -29,9 +31,14 @@ export interface PlanInputs {
   capabilities(model: string): Capabilities | undefined;
   /** Burn a slate into every clip; not every provider can. */
   readonly slate: boolean;
+  /** For a provider that draws: what it reads from a prompt. Nothing else of a request changes its clips. */
+  readonly wordsRead?: WordsRead;
   /** By src, as written in the storyboard. A file that could not be read is absent. */
   readonly drivingAudio?: ReadonlyMap<string, DrivingAudio>;
 }
+
+/** The words of a request that an engine reads, in one form for all prompts with the same effect; empty for none. */
+export type WordsRead = (request: Pick<TakeRequest, 'last' | 'prompt'>) => string;
 
 /** All diagnostics, and the plan if none of them is an error. */
 export interface PlanOutcome {
@@ -84,6 +91,7 @@ function planShot(
     ...warnModelFacts(shot, capabilities),
     ...checkRequest(shot, capabilities, inputs),
     ...checkDrivingAudio(shot, audio, { model: capabilities, inputs }),
+    ...(inputs.wordsRead ? effectWarnings(shot) : []),
   ];
   const first = inputs.keyframes.get(shot.first.uri);
   const last = shot.last ? inputs.keyframes.get(shot.last.uri) : null;
@@ -94,6 +102,18 @@ function planShot(
   const request = requestOf(shot, { ...pair, audio, capabilities, isSilent });
   const take = plannedTake(request, capabilities, inputs);
   return { take, diagnostics: [...diagnostics, ...images] };
+}
+
+// An engine that draws from images and words knows no effects.
+function effectWarnings({ id, template, origins, at }: ModelShot): readonly Diagnostic[] {
+  if (template === null) return [];
+  return [
+    warningAt(origins.template ?? at, {
+      code: 'effect-not-drawn',
+      message: `The draft of shot "${id}" zooms into its first frame. Only the real clip will show the effect "${template}".`,
+      help: 'No change is needed. Render with the real provider to see the effect.',
+    }),
+  ];
 }
 
 function requestOf(
@@ -137,23 +157,21 @@ function durationOf({ duration }: ModelShot, { durations }: Capabilities) {
   return { duration: duration ?? durations.default };
 }
 
-// The first line identifies the clip, the second describes its content.
-function slateText({ shot, provider, model, prompt, template }: TakeRequest, size: Size | null): string {
-  const facts = [shot, provider, model, ...(size ? [`${size.width}×${size.height}`] : [])].join(' · ');
-  return [facts, template ? `effect: ${template}` : prompt].filter(Boolean).join('\n');
-}
-
 function plannedTake(
   plain: TakeRequest,
   capabilities: Capabilities,
-  { slate, provider }: PlanInputs,
+  { slate, provider, wordsRead }: PlanInputs,
 ): PlannedTake {
   const resolution = capabilities.resolutions.find(({ name }) => name === plain.resolution);
   const size =
     resolution && plain.first.kind === 'image'
       ? clipSize(clipShape(sizeTaken(plain.first), plain.ratio), resolution.area)
       : null;
-  const request = slate ? { ...plain, slate: slateText(plain, size) } : plain;
+  const request = {
+    ...plain,
+    ...(size && wordsRead ? drawnInputs(plain, { size, fps: capabilities.fps, wordsRead }) : {}),
+    ...(slate ? { slate: slateText(plain, size) } : {}),
+  };
   return {
     key: cacheKey(request),
     request,
@@ -162,6 +180,18 @@ function plannedTake(
     expectedSeconds: capabilities.expectedSeconds,
     size,
     ...(provider.kind === 'local' ? { local: true } : {}),
+  };
+}
+
+function drawnInputs(
+  request: TakeRequest,
+  { size, fps, wordsRead }: { readonly size: Size; readonly fps: number; readonly wordsRead: WordsRead },
+): Pick<TakeRequest, 'drawn' | 'camera'> {
+  const frames = clipFrames(request.duration, fps);
+  const camera = wordsRead(request);
+  return {
+    drawn: `${size.width}x${size.height}, ${frames} frames at ${fps} fps`,
+    ...(camera === '' ? {} : { camera }),
   };
 }
 

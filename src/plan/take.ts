@@ -30,4 +30,11 @@ export interface TakeRequest {
   readonly seed: number | null;
   /** The text strip that a draft burns in; null for none. */
   readonly slate: string | null;
+  /**
+   * Size and length of a clip that depends on nothing but its images, these, the engine, the camera words and the slate.
+   * Absent for a clip that depends on every field.
+   */
+  readonly drawn?: string;
+  /** What such an engine reads from the prompt; absent for nothing. */
+  readonly camera?: string;
 }

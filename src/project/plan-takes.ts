@@ -24,10 +24,12 @@ export function planTakes(
   provider: Provider,
   { providers }: Pick<Project, 'providers'>,
 ): ReturnType<typeof planRender> {
+  const { traits, wordsRead } = providers.entry(provider.id);
   return planRender(storyboard, {
     keyframes,
     drivingAudio,
-    provider: providers.entry(provider.id).traits,
+    provider: traits,
+    ...(wordsRead ? { wordsRead } : {}),
     providers: providers.traits,
     describedModels: (use.models ?? []).map(({ model }) => model),
     capabilities: (model) => provider.capabilities(model),

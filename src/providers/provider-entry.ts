@@ -5,6 +5,7 @@ import type { JobRunner } from '../media/job.js';
 import type { PixelInputs } from '../plan/cache-key.js';
 import type { ImageKeyframe } from '../plan/keyframe.js';
 import type { MotionAnalysis } from '../plan/motion-analysis.js';
+import type { WordsRead } from '../plan/plan-render.js';
 import type { Size } from '../plan/size.js';
 import type { TakeRequest } from '../plan/take.js';
 import type { MotionCache } from '../store/cache/motion-cache.js';
@@ -19,6 +20,11 @@ export interface ProviderEntry {
   readonly traits: ProviderTraits;
   /** What its engine finds between two keyframes before it draws anything; absent where that cannot be known. */
   readonly motions?: MotionAnalyser;
+  /**
+   * Present for an engine whose clips depend only on images, size, length, revision and slate, and on what this returns
+   * for the prompt. Then no other change of a shot makes another clip.
+   */
+  readonly wordsRead?: WordsRead;
   /** Opens the provider. Nothing is sent and nothing is written before the first call. Throws RenderError. */
   open(use: ProviderUse, setup: ProviderSetup): Promise<OpenProvider>;
 }

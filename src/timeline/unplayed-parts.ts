@@ -1,6 +1,7 @@
 import type { Digest } from '../base/digest.js';
 import { type Diagnostic, type DocumentPath, warningAt } from '../diagnostics/diagnostic.js';
 import { RenderError } from '../diagnostics/render-error.js';
+import { clipFrames } from '../plan/clip-frames.js';
 import type { RenderPlan } from '../plan/render-plan.js';
 import type { Shot, ShotAudio, Storyboard } from '../storyboard/storyboard.js';
 import { buildTimeline } from './build-timeline.js';
@@ -58,7 +59,7 @@ function expectedClip(duration: number, fps: number): Clip {
     path: '',
     bytes: 0,
     facts: {
-      ...{ width: 1280, height: 720, frames: Math.round(duration * fps), rate: [fps, 1], timescale: fps },
+      ...{ width: 1280, height: 720, frames: clipFrames(duration, fps), rate: [fps, 1], timescale: fps },
       ...{ duration, codec: 'h264', config: digest, pixelFormat: 'yuv420p', sampleAspect: [1, 1] },
       ...{ rotation: 0, colour, fragmented: false, oddEdit: false, audio: null },
     },

@@ -104,12 +104,12 @@ function openDriver(setup: PartsSetup, parts: () => WatchParts): WatchDriver {
 }
 
 async function readWatch(
-  { project, lockedProject, provider, slate }: PartsSetup,
+  { project, lockedProject, provider }: PartsSetup,
   { idleAnalyser, history }: WatchParts,
   signal: AbortSignal,
 ): Promise<ReadWatch> {
   idleAnalyser.pause();
   const { before } = history;
-  const planned = await planWatch({ project, lockedProject, provider, slate, signal, before });
+  const planned = await planWatch({ project, lockedProject, provider, signal, before });
   return { ...planned, motions: await project.motions.read() };
 }

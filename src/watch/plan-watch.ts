@@ -15,7 +15,6 @@ export interface PlanWatchOptions {
   readonly lockedProject: LockedProject;
   /** The provider of the paid clips, instead of the one that the storyboard names. */
   readonly provider: string | null;
-  readonly slate: boolean;
   /** The last request of each shot to a provider. */
   readonly before: (provider: string) => ReadonlyMap<string, PreviousRequest>;
   readonly signal: AbortSignal;
@@ -26,12 +25,11 @@ export type PlannedWatch = { readonly prepared: Prepared; readonly plan: WatchPl
 
 /** Reads the storyboard and decides about drafts and paid clips. Spends nothing and starts nothing. */
 export async function planWatch(options: PlanWatchOptions): Promise<PlannedWatch> {
-  const { slate, signal } = options;
+  const { signal } = options;
   const project = withOpenJournal(options);
   const preview = project.providers.preview.traits.id;
   const decided = await decideStoryboard(project, {
     provider: preview,
-    slate,
     // A save must take effect at once. Remote images are compared again before they are submitted to a paid provider.
     web: 'once',
     signal,

@@ -46,7 +46,10 @@ export async function openPreviewAssembler(setup: PreviewAssemblerSetup): Promis
       const { clips, models } = await playing.update(plan);
       if (clips.size === 0) continue;
       const { timeline } = buildEdit({ ...plan, clips, models }, project.root);
-      await films.assemble({ timeline, keyframes: plan.keyframes.values() }, signal);
+      await films.assemble(
+        { timeline, keyframes: plan.keyframes.values(), finals: new Set(models.keys()) },
+        signal,
+      );
       onFilm();
     }
   }

@@ -28,6 +28,8 @@ export interface PreviewFilms {
 /** A timeline, and the keyframes that its colours may be matched to. */
 export interface PreviewTimeline {
   readonly timeline: Timeline;
+  /** The shots whose clips are no drafts. */
+  readonly finals: ReadonlySet<string>;
   readonly keyframes: Iterable<Keyframe>;
 }
 
@@ -48,18 +50,18 @@ export async function openPreviewFilms(project: Project): Promise<PreviewFilms> 
     get newest() {
       return newest;
     },
-    async assemble({ timeline, keyframes }, signal) {
+    async assemble({ timeline, keyframes, finals }, signal) {
       const textless = withoutTexts(timeline);
       const name = timelineDigest(textless);
       let digest = newest?.digest;
       if (digest === undefined || name !== assembled) {
-        const film = await assembleFilm({ timeline: textless, keyframes }, signal);
+        const film = await assembleFilm({ timeline: textless, keyframes, finals }, signal);
         films.push(film);
         films.splice(0, Math.max(0, films.length - KEPT));
         assembled = name;
         digest = film.digest;
       }
-      newest = liveFilm(timeline, digest);
+      newest = liveFilm(timeline, { digest, finals });
       return newest;
     },
     // If an edit was undone, two films have the same digest.

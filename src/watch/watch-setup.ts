@@ -8,8 +8,8 @@ export interface WatchSetup {
   readonly lockedProject: LockedProject;
   /** The provider of the paid clips, instead of the one that the storyboard names. */
   readonly provider: string | null;
-  /** Burn the shot id and the prompt into drafts. */
-  readonly slate: boolean;
+  /** The page shows id, model, size and prompt over drafts. */
+  readonly slates: boolean;
   /** Poll the files at this interval instead of relying on notifications. */
   readonly pollMs: number | null;
   /** What may be spent without asking. */

@@ -1,8 +1,6 @@
 import type { Digest } from '../base/digest.js';
 import type { LiveView } from '../live-view/live-view.js';
 import { openLiveViews, type ViewSources } from '../live-view/live-views.js';
-import { textObstacle } from '../media/set-text.js';
-import type { Project } from '../project/project.js';
 import { errnoMessage } from '../system/errno-message.js';
 import { clipMedia, type FoundMedia, imageMedia } from './find-media.js';
 import { openWatchParts } from './open-watch-parts.js';
@@ -37,13 +35,12 @@ export async function watchStoryboard(setup: WatchSetup): Promise<Watch> {
   const stop = new AbortController();
   const { signal } = stop;
   const makeView = openLiveViews(project.storyboard);
-  const currentView = () => makeView(viewSources(parts));
+  const currentView = () => makeView({ ...viewSources(parts), slates: setup.slates });
   function show(pace: 'urgent' | 'calm'): void {
     if (!signal.aborted) setup.onView(currentView(), pace);
   }
   const fileWatch = openFileWatch(setup, () => parts);
-  const slate = setup.slate && (await canDrawSlates(project));
-  const parts = await openWatchParts({ ...setup, slate, fileWatch, show, signal });
+  const parts = await openWatchParts({ ...setup, fileWatch, show, signal });
   const { driver, status, assembler, consent } = parts;
   await fileWatch.follow(status.files);
 
@@ -80,15 +77,6 @@ export async function watchStoryboard(setup: WatchSetup): Promise<Watch> {
   };
 }
 
-// A slate is an extra, so that a draft without one is better than none.
-async function canDrawSlates({ emit }: Project): Promise<boolean> {
-  const obstacle = await textObstacle();
-  if (obstacle === null) return true;
-  const message = `The drafts have no slates: ${obstacle}. --no-slate hides this warning.`;
-  emit({ type: 'warned', code: 'slate-unavailable', message });
-  return false;
-}
-
 function openFileWatch({ project, pollMs }: WatchSetup, parts: () => WatchParts): FileWatch {
   const callbacks = {
     onTouched: (path: string) => parts().driver.touched(path),
@@ -109,7 +97,14 @@ function describePolling(reason: Error): string {
   return `The system cannot report changes of files: ${errnoMessage(reason)}. They are polled every ${POLL_MS / 1000} s instead; --poll sets another interval.${limits}`;
 }
 
-function viewSources({ status, scheduler, history, assembler, consent, driver }: WatchParts): ViewSources {
+function viewSources({
+  status,
+  scheduler,
+  history,
+  assembler,
+  consent,
+  driver,
+}: WatchParts): Omit<ViewSources, 'slates'> {
   const payable = consent.payable();
   const { plan, failures, motions, problems, error, lastTookMs } = status;
   return {

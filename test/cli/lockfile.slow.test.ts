@@ -15,7 +15,7 @@ ${quickModel}shots:
   - id: one
     first: push-a.png
     last: push-b.png
-    prompt: A quiet dusk.
+    prompt: A quiet dusk, pan left.
   - id: two
     first: previous
     last: push-a.png
@@ -51,7 +51,7 @@ test('a render writes the lockfile, and an unchanged render does not write it ag
   expect(JSON.parse(written)).toMatchObject({
     film: { tool: '0.1.0', order: ['one', 'two'], engine: { version: expect.stringMatching(/^\d/) } },
     shots: {
-      one: { prompt: 'A quiet dusk.', take: { cost: 'free' } },
+      one: { prompt: 'A quiet dusk, pan left.', take: { cost: 'free' } },
       two: { first: { still: 'push-b.png' } },
     },
   });
@@ -123,14 +123,14 @@ test('the guard of these tests ends a process that opens a socket', async () => 
 
 test('a frozen render lists every field that differs from the lockfile, and writes nothing', async () => {
   await using testProject = await made.copy();
-  await testProject.write('storyboard.yaml', text.replace('dusk', 'dawn'));
+  await testProject.write('storyboard.yaml', text.replace('pan left', 'pan right'));
   await testProject.write('push-b.png', await testProject.read('plain.png'));
   const film = await stat(join(testProject.folder, 'film.mp4'), { bigint: true });
   const { code, stderr } = await inbetween(['render', '--frozen'], { cwd: testProject.folder });
   expect(code).toBe(3);
   expect(stderr).toMatch(/The storyboard differs from storyboard\.lock:/);
   expect(stderr).toMatch(
-    / {2}one {2}prompt: dusk -> dawn\n {7}push-b\.png bytes changed: [0-9a-f]{4} -> [0-9a-f]{4}\n/,
+    / {2}one {2}prompt: left -> right\n {7}push-b\.png bytes changed: [0-9a-f]{4} -> [0-9a-f]{4}\n/,
   );
   expect(stderr).toMatch(/ {2}two {2}push-b\.png bytes changed/);
   expect(await testProject.read('storyboard.lock')).toEqual(await made.read('storyboard.lock'));
@@ -262,9 +262,9 @@ test('why and impact list fields, shots and cost', async () => {
   expect((await inbetween(['why', 'one'], { cwd })).stdout).toBe(
     'one  matches the lockfile; its clip is in the store\n',
   );
-  await testProject.write('storyboard.yaml', text.replace('dusk', 'dawn'));
+  await testProject.write('storyboard.yaml', text.replace('pan left', 'pan right'));
   expect((await inbetween(['why', 'one'], { cwd })).stdout).toBe(
-    'one  differs from the lockfile; cost of a new clip: free\n  prompt: dusk -> dawn\n',
+    'one  differs from the lockfile; cost of a new clip: free\n  prompt: left -> right\n',
   );
   expect((await inbetween(['why', 'unknown'], { cwd })).code).toBe(2);
   expect((await inbetween(['impact', 'push-b.png'], { cwd })).stdout).toBe(

@@ -39,7 +39,6 @@ test.each(groups.map((group, n) => [n, group] as const))(
               project,
               lockedProject,
               provider: null,
-              slate: false,
               before: () => new Map(),
               signal,
             }),

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type Money, money } from '../../src/base/money.js';
 import type { LiveView } from '../../src/live-view/live-view.js';
 import { openProject, type Project } from '../../src/project/project.js';
+import { draftEntry } from '../../src/providers/draft/draft-entry.js';
 import { capabilitiesOf } from '../../src/providers/models/model-table.js';
 import type { ProviderUse } from '../../src/providers/provider-entry.js';
 import type { Clock } from '../../src/system/clock.js';
@@ -65,6 +66,8 @@ export async function openWatchRig(setup: WatchRigSetup = {}): Promise<WatchRig>
   const testProject = setup.testProject ?? (await newProject(shots));
   const real = openProject({
     storyboard: testProject.storyboard,
+    // The painter reads every word: another prompt is another colour.
+    providers: [{ ...draftEntry, wordsRead: ({ prompt }) => prompt ?? '' }],
     env: { PATH: process.env.PATH, ...setup.env, ...setup.service?.env },
     ...(setup.service ? { clock: setup.service.clock } : {}),
   });
@@ -98,7 +101,7 @@ export async function openWatchRig(setup: WatchRigSetup = {}): Promise<WatchRig>
     project,
     lockedProject,
     provider,
-    slate: true,
+    slates: true,
     pollMs: null,
     autoSpend,
     onView(view, pace) {

@@ -2,7 +2,7 @@ import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { LiveView } from '../../src/live-view/live-view.js';
 import { Compare } from './compare.jsx';
 import { Errors } from './errors.jsx';
-import { FilmPlayer, type PlayerState } from './film-player.js';
+import { FilmPlayer, type PlayerState, sliceAt } from './film-player.js';
 import { act, type Followed } from './follow-view.js';
 import { Inspector } from './inspector.jsx';
 import { KeyHelp } from './key-help.jsx';
@@ -166,7 +166,7 @@ function nameOf(shots: LiveView['shots'], index: number): string {
 }
 
 function shotAt({ film, frame }: PlayerState): string | null {
-  return film?.slices.find(({ start, frames }) => frame >= start && frame < start + frames)?.shot ?? null;
+  return (film && sliceAt(film, frame)?.shot) ?? null;
 }
 
 function canShow(stage: Stage, view: LiveView | null, index: number): boolean {

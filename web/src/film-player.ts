@@ -1,4 +1,4 @@
-import type { LiveFilm } from '../../src/live-view/live-view.js';
+import type { LiveFilm, LiveSlice } from '../../src/live-view/live-view.js';
 
 const FIRST_RETRY_MS = 300;
 const SLOWEST_RETRY_MS = 8_000;
@@ -205,13 +205,18 @@ export function timeOf({ fps }: { readonly fps: number }, frame: number): number
   return (frame + 0.5) / fps;
 }
 
+/** The part of the film that a frame belongs to. */
+export function sliceAt({ slices }: LiveFilm, frame: number): LiveSlice | undefined {
+  return slices.find(({ start, frames }) => frame >= start && frame < start + frames);
+}
+
 function frameOf(film: LiveFilm, seconds: number): number {
   return Math.max(0, Math.min(film.frames - 1, Math.floor(seconds * film.fps + 0.01)));
 }
 
 /** The frame of the new film at the same moment of the same shot, else at the same distance from the start. */
 function momentIn(film: LiveFilm, before: LiveFilm | null, frame: number): number {
-  const was = before?.slices.find(({ start, frames }) => frame >= start && frame < start + frames);
+  const was = before ? sliceAt(before, frame) : undefined;
   const is = film.slices.find(({ shot }) => shot === was?.shot);
   if (!was || !is) return Math.min(frame, film.frames - 1);
   return is.start + Math.min(frame - was.start, is.frames - 1);

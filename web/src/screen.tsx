@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { LiveShot, LiveView } from '../../src/live-view/live-view.js';
-import type { FilmPlayer, PlayerState } from './film-player.js';
+import { type FilmPlayer, type PlayerState, sliceAt } from './film-player.js';
 import { usePlayer } from './use-player.js';
 
 interface ScreenProps {
@@ -15,6 +15,8 @@ export function Screen({ player, view, shot, hidden }: ScreenProps) {
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => box.current?.append(...player.videos), [player]);
   const cue = usePlayer(player, cueAt);
+  const drafted = usePlayer(player, draftAt);
+  const slate = view?.slates ? view.shots.find(({ id }) => id === drafted)?.slate : null;
   const image = view?.film ? null : shot?.first.digest;
   return (
     <div class="screen" hidden={hidden}>
@@ -23,10 +25,16 @@ export function Screen({ player, view, shot, hidden }: ScreenProps) {
         {!view?.film && (
           <p class="empty">{view ? 'The film appears here as soon as it is ready.' : 'Connecting…'}</p>
         )}
+        {slate && <p class="slate">{slate}</p>}
         {cue !== null && <p class="cue">{cue}</p>}
       </div>
     </div>
   );
+}
+
+function draftAt({ film, frame }: PlayerState): string | null {
+  const slice = film && sliceAt(film, frame);
+  return slice?.plays === 'draft' ? slice.shot : null;
 }
 
 function cueAt({ film, frame }: PlayerState): string | null {

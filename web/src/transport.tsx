@@ -1,5 +1,5 @@
 import { useMemo } from 'preact/hooks';
-import type { FilmPlayer } from './film-player.js';
+import { type FilmPlayer, sliceAt } from './film-player.js';
 import { timecode } from './format.js';
 import { usePlayer } from './use-player.js';
 
@@ -8,7 +8,7 @@ export function Transport({ player }: { readonly player: FilmPlayer }) {
   const { film, frame, playing, loop } = usePlayer(player, (state) => state);
   const fps = film?.fps ?? 30;
   const frames = film?.frames ?? 1;
-  const shot = film?.slices.find(({ start, frames: length }) => frame >= start && frame < start + length);
+  const shot = film ? sliceAt(film, frame) : undefined;
   const position = shot ? `shot ${shot.shot}, frame ${frame - shot.start + 1} of ${shot.frames}` : '';
   const slices = useMemo(
     () => (

@@ -15,7 +15,7 @@ export function addWatchCommand(program: Command, terminal: Terminal, setExitCod
     .option('--port <number>', 'the port of the page; 0 for any free port', port)
     .option('--open', 'open the page in the browser')
     .option('--poll <ms>', 'poll the files at this interval, for network drives', positiveNumber)
-    .option('--no-slate', 'do not burn shot id, model, size and prompt into drafts')
+    .option('--no-slate', 'do not show shot id, model, size and prompt over drafts')
     .addOption(ffmpegOption())
     .addOption(stateOption())
     .action(async (storyboard, args) => {

@@ -40,7 +40,7 @@ function showMachineFaults({ stderr }: Terminal): (event: RenderEvent) => void {
   };
 }
 
-const MACHINE_FAULTS: ReadonlySet<string> = new Set(['files-polled', 'slate-unavailable']);
+const MACHINE_FAULTS: ReadonlySet<string> = new Set(['files-polled']);
 
 /**
  * Rejects a path with neither a storyboard nor a state folder: "nothing is in flight" would be a misleading answer to

@@ -37,7 +37,7 @@ export async function runWatch(file: string, args: WatchArgs, terminal: Terminal
     lockedProject,
     autoSpend: args.autoSpend ?? null,
     provider: args.provider ?? null,
-    slate: args.slate,
+    slates: args.slate,
     pollMs: args.poll ?? null,
     onView(view, pace) {
       preview?.show(view, pace);

@@ -1,6 +1,7 @@
 import { describedRows } from '../models/described-models.js';
 import { DEFAULT_MODEL, modelNames } from '../models/model-table.js';
 import type { ProviderEntry } from '../provider-entry.js';
+import { cameraWords } from './camera-words.js';
 import { motionKeyOfInputs } from './motion-key.js';
 import { openDraft } from './open-draft.js';
 
@@ -20,6 +21,7 @@ export const draftEntry: ProviderEntry = {
     defaultModel: DEFAULT_MODEL,
     settings: {},
   },
+  wordsRead: ({ last, prompt }) => (last === null ? '' : cameraWords(prompt ?? '')),
   motions: {
     keyOf: motionKeyOfInputs,
     async analyse(request, size, setup) {

@@ -4,6 +4,7 @@ import { sizeTaken } from '../../plan/normalize-keyframes.js';
 import { clipShape, clipSize, type Size } from '../../plan/size.js';
 import type { TakeRequest } from '../../plan/take.js';
 import { modelRow } from '../models/model-table.js';
+import { cameraWords } from './camera-words.js';
 import { unreachableKeyframe } from './planned-image.js';
 
 /** How an image is decoded. */
@@ -17,6 +18,7 @@ export interface DrawRecipe {
   readonly first: ImageForm;
   /** Null for a clip that only zooms into its first frame. */
   readonly last: ImageForm | null;
+  /** Only the camera words of the prompt, so that equal drawings are equal jobs. */
   readonly prompt: string;
   /** The text strip that is burned in; null for none. */
   readonly slate: string | null;
@@ -30,19 +32,14 @@ export interface ClipLength {
   readonly fps: number;
   /** Pixels of a frame; default: those of the model's row in the table. */
   readonly area?: number | undefined;
-  /** No text can be drawn, so that an effect is not named. Default: false. */
-  readonly textless?: boolean;
 }
 
 /**
  * The job that draws a take at the size that the shot's model would deliver. It names the keyframes by digest only.
  * Throws ProviderFailure `refused` for a keyframe that cannot be opened.
  */
-export function drawJob(
-  request: TakeRequest,
-  { frames, fps, area, textless = false }: ClipLength,
-): LocalJob<DrawRecipe> {
-  const { revision, template } = request;
+export function drawJob(request: TakeRequest, { frames, fps, area }: ClipLength): LocalJob<DrawRecipe> {
+  const { revision } = request;
   const first = local(request.first);
   const last = request.last && local(request.last);
   const pixels = area ?? modelRow(request.model)?.resolutions[request.resolution];
@@ -55,11 +52,10 @@ export function drawJob(
         frames,
         fps,
         size: clipSize(clipShape(sizeTaken(first), request.ratio), pixels),
-        prompt: request.prompt ?? '',
+        prompt: cameraWords(request.prompt ?? ''),
       },
       ...{ first: formOf(first), last: last && formOf(last) },
-      // The draft cannot show an effect, so its slate names the effect.
-      slate: request.slate ?? (template === null || textless ? null : `effect: ${template}`),
+      slate: request.slate,
     },
     inputs: {
       first: { digest: first.digest, path: first.file },

@@ -4,8 +4,8 @@ import { parseJson } from '../../base/parse-json.js';
 import type { MediaEngine } from '../../media/engine.js';
 import { fileOf, InputChanged, type JobRunner, runLocalJob } from '../../media/job.js';
 import { engineName } from '../../media/job-engine.js';
-import { textObstacle } from '../../media/set-text.js';
 import type { Capabilities } from '../../plan/capabilities.js';
+import { clipFrames } from '../../plan/clip-frames.js';
 import { isMotionAnalysis } from '../../plan/motion-analysis.js';
 import type { TakeRequest } from '../../plan/take.js';
 import type { MotionCache } from '../../store/cache/motion-cache.js';
@@ -133,9 +133,8 @@ function startDrawing(request: TakeRequest, { jobs, engine, folder, motions, mod
   };
   const work = async (): Promise<void> => {
     try {
-      const frames = Math.round(request.duration * fps);
-      const textless = request.template !== null && (await textObstacle()) !== null;
-      const job = drawJob(request, { frames, fps, area, textless });
+      const frames = clipFrames(request.duration, fps);
+      const job = drawJob(request, { frames, fps, area });
       const recipe = { ...job.recipe, engine: engineName(await engine()) };
       const { outputs } = await runLocalJob(
         jobs,

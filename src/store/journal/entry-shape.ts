@@ -83,6 +83,8 @@ export const isTakeRequest = shape({
   watermark: isFlag,
   seed: orNull(isNumber),
   slate: orNull(isText),
+  drawn: optional(isText),
+  camera: optional(isText),
 });
 
 const isPrice: Check = (value) =>
