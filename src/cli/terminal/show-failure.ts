@@ -6,7 +6,8 @@ import { exitCode } from './exit-code.js';
 import { isColoured, printJson, type Terminal } from './terminal.js';
 
 /** Explains why a command ended early and returns its exit code. */
-export function showFailure(error: unknown, terminal: Terminal, json: boolean): number {
+export function showFailure(thrown: unknown, terminal: Terminal, json: boolean): number {
+  const error = firstErrorOf(thrown);
   const paint = pc.createColors(isColoured(terminal.stderr, terminal.env));
   if (isInterrupt(error)) {
     terminal.stderr.write('Interrupted. Finished work is kept; run the same command again to continue.\n');
@@ -26,6 +27,12 @@ export function showFailure(error: unknown, terminal: Terminal, json: boolean): 
     `${paint.red('bug')}\n  This is a bug in inbetween. Please report it with these lines:\n${stack}\n`,
   );
   return exitCode.failed;
+}
+
+// When closing what a command had opened fails as well, the error that ended the command is the suppressed one.
+function firstErrorOf(error: unknown): unknown {
+  const isSecond = error instanceof Error && error.name === 'SuppressedError' && 'suppressed' in error;
+  return isSecond ? firstErrorOf(error.suppressed) : error;
 }
 
 function isInterrupt(error: unknown): boolean {
