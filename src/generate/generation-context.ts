@@ -44,8 +44,10 @@ export interface GenerateOptions {
   readonly shared?: SharedLookup;
   /** Limits that earlier runs have learned. */
   readonly rateLimits?: RateLimitCache;
-  /** Shared with other runs that use the same account at the same time. */
-  readonly account?: AccountLimits;
+  /** Opens what is shared with other runs that use the same account at the same time. */
+  readonly account?: () => Promise<AccountLimits>;
+  /** Names the film: renders of one film that run at the same time share their cost cap, where they share the account. */
+  readonly film?: string;
 }
 
 /** What the takes of one run share. */
@@ -75,7 +77,8 @@ export async function openGenerationContext(options: GenerateOptions): Promise<G
   const { provider, clock, random, emit, limits = {}, rateLimits } = options;
   const owner = { provider: provider.id, account: provider.account ?? null };
   const learned: ReadonlyMap<string, LearnedLimits> = (await rateLimits?.read(owner)) ?? new Map();
-  const account = options.account ?? openAccountLimits(clock);
+  const account = (await options.account?.()) ?? openAccountLimits(clock);
+  const { film } = options;
   const searches = new Map<string, LostSearch>();
   const stop = new AbortController();
   let halted: RenderError | undefined;
@@ -108,7 +111,10 @@ export async function openGenerationContext(options: GenerateOptions): Promise<G
     },
     claims,
     signal,
-    budget: openBudget(options.maxCost ?? null),
+    budget: openBudget(
+      options.maxCost ?? null,
+      film === undefined ? undefined : { film, shared: account.shared },
+    ),
     resubmitted: new Set(options.resubmit ?? []),
     pollLimiter: account.pollLimiter(pollsPerSecond),
     downloads: pLimit(4),
@@ -134,6 +140,7 @@ export async function openGenerationContext(options: GenerateOptions): Promise<G
     async close() {
       await journalWriter.close();
       await claims?.close();
+      await context.budget.close();
       // A full disk must not take away the results of the run: what cannot be saved is learned again.
       for (const [model, queue] of account.queues)
         await rateLimits?.remember(owner, model, queue.learned).catch(() => undefined);

@@ -98,7 +98,7 @@ async function submitOnce(
   let reservation: Reservation | undefined;
   let token: string | undefined;
   try {
-    reservation = context.budget.reserve(price);
+    reservation = await context.budget.reserve(price);
     const keepsMs = context.provider.keepsTakesMs ?? null;
     const aheadMs = context.provider.clockAheadMs?.() ?? null;
     const clocks = aheadMs === null ? {} : { aheadMs: Math.round(aheadMs) };

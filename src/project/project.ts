@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, resolve, sep } from 'node:path';
 import type { Emit, RenderEvent, RenderHappening } from '../events/render-event.js';
+import type { AccountLimits } from '../generate/limits/account-limits.js';
 import { openImageComparer } from '../ingest/compare-image.js';
 import { readStoryboard } from '../ingest/read-storyboard.js';
 import { openLocalRunner } from '../jobs/local-runner.js';
@@ -28,6 +29,7 @@ import type { WarnCache } from '../system/json-file.js';
 import type { LockHolder } from '../system/lock-holder.js';
 import { lockStateFolder, type StateLock } from '../system/state-lock.js';
 import { writableFolder } from '../system/writable-folder.js';
+import type { Accounts, AccountsSetup } from './accounts.js';
 
 /** What a project is opened with. */
 export interface ProjectSetup {
@@ -77,6 +79,8 @@ export interface Project extends AsyncDisposable {
   conformedFolder(): Promise<string>;
   /** Opens a provider by its id. Without settings, those of its last use apply. */
   provider(name: string, use?: ProviderUse): Promise<Provider>;
+  /** The limits of a provider's account, which all runs with it share. */
+  account(provider: Provider): Promise<AccountLimits>;
   /** The present state of the journal, and the problems of its file. Writes nothing. */
   journalState(): Promise<JournalState & { readonly found?: Journal['found'] }>;
   /** Locks the state folder for this process and opens the journal. Throws RenderError `state-locked`. */
@@ -105,6 +109,7 @@ export function openProject(setup: ProjectSetup): Project {
   const warnDamage = warnDamagedJournal(layout.journal, emit);
   const caches = openCaches(stateFolder, clock, warnCache);
   let engine: Promise<MediaEngine> | undefined;
+  const accounts = openAccountsLate(() => ({ ...setup, clock, emit }));
   const findEngine = () => project.engine(AbortSignal.timeout(600_000));
   const jobs = openLocalRunner({ engine: findEngine });
   const project: Project = {
@@ -138,6 +143,7 @@ export function openProject(setup: ProjectSetup): Project {
       opened.set(id, provider);
       return provider;
     },
+    account: accounts.of,
     async journalState() {
       const { entries, lost, ...found } = await readJournal(stateFolder);
       warnDamage(found);
@@ -173,6 +179,7 @@ export function openProject(setup: ProjectSetup): Project {
       for (const result of await Promise.allSettled(opened.values())) {
         if (result.status === 'fulfilled') await result.value[Symbol.asyncDispose]?.();
       }
+      await accounts.close();
     },
   };
   const open = async (name: string, use: ProviderUse | undefined) => {
@@ -189,6 +196,18 @@ export function openProject(setup: ProjectSetup): Project {
     });
   };
   return project;
+}
+
+// Most commands submit and poll nothing.
+function openAccountsLate(setup: () => AccountsSetup) {
+  let opened: Promise<Accounts> | undefined;
+  return {
+    async of(provider: Provider) {
+      opened ??= import('./accounts.js').then(({ openAccounts }) => openAccounts(setup()));
+      return (await opened).of(provider);
+    },
+    close: async () => (await opened)?.[Symbol.asyncDispose](),
+  };
 }
 
 function openCaches(stateFolder: string, clock: Clock, warn: WarnCache) {

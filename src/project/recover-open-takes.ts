@@ -6,14 +6,13 @@ import type { LockedProject, Project } from './project.js';
 
 /** The options for generating and fetching clips in a locked project. */
 export function generateOptions(
-  {
-    project,
-    lockedProject,
-    provider,
-  }: { project: Project; lockedProject: LockedProject; provider: Provider },
+  { project, lockedProject, provider }: GenerateSetup,
   signal: AbortSignal,
 ): GenerateOptions {
+  // A local provider has no account.
+  const account = project.providers.isLocal(provider.id) ? {} : { account: () => project.account(provider) };
   return {
+    ...account,
     provider,
     store: project.store,
     journal: lockedProject.journal,
@@ -24,6 +23,12 @@ export function generateOptions(
     random: Math.random,
     rateLimits: project.rateLimits,
   };
+}
+
+interface GenerateSetup {
+  readonly project: Project;
+  readonly lockedProject: LockedProject;
+  readonly provider: Provider;
 }
 
 /** What happened to all open takes, of every provider. */

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { copyFile, link, mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { copyFile, link, mkdir, open, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { flushFile } from './flush-file.js';
 import { tempPathFor } from './temp-name.js';
@@ -24,6 +24,21 @@ export async function writeFileAtomic(path: string, data: string | Uint8Array): 
     throw error;
   }
   await syncFolder(dirname(path));
+}
+
+/**
+ * Replaces a file so that readers see the old or the complete new content. After a power cut it may have either, or be
+ * empty: for content that is worth nothing then.
+ */
+export async function replaceFile(path: string, data: string, mode: number): Promise<void> {
+  const temporary = tempPathFor(path);
+  try {
+    await writeFile(temporary, data, { flag: 'wx', mode });
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
 }
 
 /** Flushes the names in a folder to the disk: without it a renamed file can be missing after a power cut. */

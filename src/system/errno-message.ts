@@ -55,6 +55,8 @@ function reasonOf(code: string): string {
     case 'EMFILE':
     case 'ENFILE':
       return 'too many files are open';
+    case 'EBUSY':
+      return 'another process does not release it';
     default:
       return 'the system refused it';
   }

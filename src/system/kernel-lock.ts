@@ -13,10 +13,10 @@ export interface KernelLock {
 export type KernelLockAnswer = KernelLock | 'taken' | 'unsupported';
 
 /** Tries to lock a file, which is created if it is missing and never deleted. */
-export async function tryKernelLock(path: string): Promise<KernelLockAnswer> {
+export async function tryKernelLock(path: string, mode = 0o666): Promise<KernelLockAnswer> {
   const native = loadNativeLocks();
   if (native === undefined) return 'unsupported';
-  const file = await open(path, 'a+');
+  const file = await open(path, 'a+', mode);
   try {
     if (native.tryLock(file.fd))
       return { isInPlace: () => isOpenFileAt(path, file), release: () => file.close() };

@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
-import { link, rename, rm, utimes, writeFile } from 'node:fs/promises';
+import { rm, utimes } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { RenderError } from '../diagnostics/render-error.js';
-import { codeOf, makeFolder } from './atomic-file.js';
+import { makeFolder } from './atomic-file.js';
 import type { Clock } from './clock.js';
 import { errnoMessage, isSystemFault } from './errno-message.js';
+import { claimHolderFile, isSameHolder, removeDeadHolder } from './holder-file.js';
 import { tryKernelLock } from './kernel-lock.js';
 import {
   birthOf,
@@ -15,7 +16,6 @@ import {
   readHolder,
   type SeenHolder,
 } from './lock-holder.js';
-import { tempPathFor } from './temp-name.js';
 
 /** The process that locks a state folder. All but the clock has a default. */
 export interface Claimant {
@@ -78,7 +78,7 @@ export async function lockStateFolder(
     lock: kernel === undefined ? 'file' : 'kernel',
   };
   try {
-    while (!(await openFolder(folder, () => claim(path, me)))) {
+    while (!(await openFolder(folder, () => claimHolderFile(path, me)))) {
       const other = await readHolder(path);
       // We have the kernel lock, so an earlier owner of the same lock has ended.
       const hasEnded = kernel !== undefined && other?.lock === 'kernel' && other.host === host;
@@ -104,12 +104,12 @@ export async function lockStateFolder(
     if (again === 'taken') return false;
     await kernel?.release();
     kernel = again === 'unsupported' ? undefined : again;
-    return await openFolder(folder, () => claim(path, me));
+    return await openFolder(folder, () => claimHolderFile(path, me));
   }
 
   async function check(): Promise<void> {
     const holder = await readHolder(path);
-    if (isSame(holder, me)) return;
+    if (isSameHolder(holder, me)) return;
     if (holder !== undefined || !(await isDeleted())) throw lostTo(folder, holder);
     if (!(await lockAgain())) throw lostTo(folder, await readHolder(path));
   }
@@ -124,7 +124,7 @@ export async function lockStateFolder(
     },
     async [Symbol.asyncDispose]() {
       clearInterval(beating);
-      if (isSame(await readHolder(path), me)) await rm(path, { force: true });
+      if (isSameHolder(await readHolder(path), me)) await rm(path, { force: true });
       await kernel?.release();
     },
   };
@@ -154,62 +154,14 @@ async function refreshes(
   onWatch?.(seen, WATCH_MS);
   await clock.sleep(WATCH_MS, signal);
   const now = await readHolder(path);
-  return now !== undefined && (!isSame(now, seen) || now.beat !== seen.beat);
-}
-
-/** Creates the holder file if there is none. A hard link makes it appear with its complete content. */
-async function claim(path: string, me: LockHolder): Promise<boolean> {
-  const mine = tempPathFor(path);
-  const text = `${JSON.stringify(me)}\n`;
-  try {
-    await writeFile(mine, text);
-    await utimes(mine, me.since / 1000, me.since / 1000);
-    await link(mine, path);
-    return true;
-  } catch (error) {
-    if (codeOf(error) === 'EEXIST') return false;
-    if (codeOf(error) === 'EPERM' || codeOf(error) === 'ENOTSUP') return await claimWithoutLinks(path, text);
-    throw error;
-  } finally {
-    await rm(mine, { force: true });
-  }
-}
-
-// FAT and some network file systems have no hard links.
-async function claimWithoutLinks(path: string, text: string): Promise<boolean> {
-  try {
-    await writeFile(path, text, { flag: 'wx' });
-    return true;
-  } catch (error) {
-    if (codeOf(error) === 'EEXIST') return false;
-    throw error;
-  }
-}
-
-/** Removes a dead holder's file. If another process has replaced it in the meantime, that file is put back. */
-async function removeDeadHolder(path: string, dead: SeenHolder | undefined): Promise<void> {
-  const aside = tempPathFor(path);
-  try {
-    await rename(path, aside);
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return;
-    throw error;
-  }
-  const moved = await readHolder(aside);
-  if (moved !== undefined && !isSame(moved, dead)) await link(aside, path).catch(() => undefined);
-  await rm(aside, { recursive: true, force: true });
-}
-
-function isSame(a: LockHolder | undefined, b: LockHolder | undefined): boolean {
-  if (a === undefined || b === undefined) return false;
-  return a.pid === b.pid && a.since === b.since && !isElsewhere(a, b);
+  return now !== undefined && (!isSameHolder(now, seen) || now.beat !== seen.beat);
 }
 
 // Only other machines read it, so a failed heartbeat is no reason to stop.
 async function beat(path: string, me: LockHolder, clock: Clock): Promise<void> {
   const now = clock.now() / 1000;
   try {
-    if (isSame(await readHolder(path), me)) await utimes(path, now, now);
+    if (isSameHolder(await readHolder(path), me)) await utimes(path, now, now);
   } catch {
     // The next one may succeed.
   }

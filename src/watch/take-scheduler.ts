@@ -2,7 +2,6 @@ import pLimit from 'p-limit';
 import type { Money } from '../base/money.js';
 import type { RenderHappening } from '../events/render-event.js';
 import { type GeneratedClips, type GenerateOptions, generateClips } from '../generate/generate-clips.js';
-import { type AccountLimits, openAccountLimits } from '../generate/limits/account-limits.js';
 import type { TakeAtWork, TakesAtWork } from '../live-view/take-at-work.js';
 import type { CacheKey } from '../plan/cache-key.js';
 import type { TakeDecision } from '../plan/decision.js';
@@ -31,7 +30,7 @@ export interface TakeScheduler extends TakesAtWork, AsyncDisposable {
 export type Startable = TakeDecision & { readonly action: 'submit' | 'reattach' };
 
 /** How takes of one provider are generated. */
-export type TakeOptions = Omit<GenerateOptions, 'signal' | 'account'>;
+export type TakeOptions = Omit<GenerateOptions, 'signal'>;
 
 /** Callbacks of a scheduler. */
 export interface TakeSchedulerSetup {
@@ -57,17 +56,15 @@ export function openTakeScheduler({ onProgress, onEnd, onError }: TakeSchedulerS
   const jobs = new Map<CacheKey, Job>();
   const cancelled = new Set<Job>();
   const drafts = pLimit(DRAFTS_AT_ONCE);
-  const limitsOf = openLimitsByAccount();
 
   function begin(decision: Startable, options: TakeOptions, ready: Promise<void> | undefined): void {
     const { take } = decision;
     if (jobs.has(take.key)) return;
     const job = newJob(take);
     jobs.set(take.key, job);
-    const shared = job.isDraft ? {} : { account: limitsOf(options) };
     const work = async () => {
       await ready;
-      await run(decision, job, { ...options, ...shared, signal: job.stop.signal });
+      await run(decision, job, { ...options, signal: job.stop.signal });
     };
     job.done = (job.isDraft ? drafts(work) : work()).catch(onError).finally(() => {
       remove(take.key, job);
@@ -152,15 +149,4 @@ function endOf({ clips, pulled, failures, left }: GeneratedClips, { cost }: Job,
   const failure = failures[0];
   if (failure) return { state: 'failed', failure };
   return { state: 'left', running: left[0]?.state === 'running' || left[0]?.state === 'waiting' };
-}
-
-/** Takes of one account share its limits, also when different plans started them. */
-function openLimitsByAccount(): (options: TakeOptions) => AccountLimits {
-  const accounts = new Map<string, AccountLimits>();
-  return ({ provider, clock }) => {
-    const name = `${provider.id} ${provider.account ?? ''}`;
-    const limits = accounts.get(name) ?? openAccountLimits(clock);
-    accounts.set(name, limits);
-    return limits;
-  };
 }

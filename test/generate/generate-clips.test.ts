@@ -342,7 +342,7 @@ test('polls of running and of lost takes share one limit across concurrent runs'
   await using account = openAccountLimits(rig.clock);
   await using journal = await openJournal(rig.folder, rig.clock);
   const makings = [submit('a', 'b'), submit('c', 'd')].map((decisions) =>
-    rig.start(decisions, { provider, journal, account }),
+    rig.start(decisions, { provider, journal, account: async () => account }),
   );
   const made = await rig.clock.run(Promise.all(makings));
   expect(made.flatMap(({ failures }) => failures)).toEqual([]);

@@ -63,12 +63,13 @@ export function isSettled({ phase }: LiveView): boolean {
 /** Opens a watch. */
 export async function openWatchRig(setup: WatchRigSetup = {}): Promise<WatchRig> {
   const { shots = ['one', 'two', 'three'], provider = null, autoSpend = null } = setup;
+  const { PATH, INBETWEEN_USER_STATE_DIR } = process.env;
   const testProject = setup.testProject ?? (await newProject(shots));
   const real = openProject({
     storyboard: testProject.storyboard,
     // The painter reads every word: another prompt is another colour.
     providers: [{ ...draftEntry, wordsRead: ({ prompt }) => prompt ?? '' }],
-    env: { PATH: process.env.PATH, ...setup.env, ...setup.service?.env },
+    env: { PATH, INBETWEEN_USER_STATE_DIR, ...setup.env, ...setup.service?.env },
     ...(setup.service ? { clock: setup.service.clock } : {}),
   });
   const folder = join(testProject.folder, '.painted');

@@ -1,8 +1,10 @@
+import { sha256 } from '../../base/digest.js';
 import type { RenderOutcome } from '../../events/render-outcome.js';
 import { type GeneratedClips, generateClips } from '../../generate/generate-clips.js';
 import type { LockedFilm } from '../../lockfile/format.js';
 import { type CacheKey, pixelInputs } from '../../plan/cache-key.js';
 import type { PreviousRequest, TakeDecision } from '../../plan/decision.js';
+import type { RenderPlan } from '../../plan/render-plan.js';
 import { type Shard, takesOfShard } from '../../plan/shard.js';
 import type { TakeFailure } from '../../plan/take-failure.js';
 import { clipsOfShots } from '../../project/edit.js';
@@ -37,6 +39,7 @@ export async function generate(run: RenderRun, guarded: GuardedRender): Promise<
     ...(share ? { shared: sharedLookup(project, share) } : {}),
     resubmit: options.resubmit ?? [],
     maxCost: cap,
+    film: filmOf(plan),
   });
   await project.shots.remember(requestsOf(decisions, made.clips));
   // Clips are shared while the film is joined; after an interrupt the next render does it.
@@ -55,6 +58,16 @@ export async function generate(run: RenderRun, guarded: GuardedRender): Promise<
     throw new EarlyEnd({ status: 'incomplete', failures: made.failures, notAsked });
   }
   return { ...guarded, clips, pulled: made.pulled, shared };
+}
+
+// All machines that render this version of the film have the same name for it.
+function filmOf({ takes }: RenderPlan): string {
+  return sha256(
+    takes
+      .map(({ key }) => key)
+      .sort()
+      .join(' '),
+  ).slice(0, 16);
 }
 
 /** How a share ends. Its clips are in the shared store by then; the film and the lockfile are those of the last render. */
