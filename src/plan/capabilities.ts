@@ -13,6 +13,8 @@ export interface Capabilities {
   readonly defaultResolution: string;
   /** The aspect ratios that a shot can choose; the first is the default. Absent where it cannot choose. */
   readonly ratios?: readonly string[];
+  /** The model has -1 as the seed that means any. */
+  readonly randomSeed?: true;
   readonly fps: number;
   /** In code points. The model ignores the rest without a message. */
   readonly promptMax: number;
@@ -45,6 +47,8 @@ export interface DurationLimits {
   readonly default: number;
   /** The model can choose the length of the clip. */
   readonly auto?: boolean;
+  /** Only whole seconds. */
+  readonly whole?: true;
 }
 
 /** A resolution of a model, and its price per second. */

@@ -40,6 +40,7 @@ export function checkRequest(shot: Shot, model: Capabilities, inputs: ModelInput
     ...checkNegativePrompt(shot, model, inputs),
     ...checkRatio(shot, model, inputs),
     ...checkGeneratedAudio(shot, model, inputs),
+    ...checkSeed(shot, model),
     ...checkTemplate(shot, model, inputs),
     ...checkLastFrame(shot, model),
   ];
@@ -58,15 +59,20 @@ function checkResolution(shot: Shot, model: Capabilities): readonly Diagnostic[]
 }
 
 function checkDuration(shot: Shot, model: Capabilities, inputs: ModelInputs): readonly Diagnostic[] {
-  const { min, max } = model.durations;
+  const { min, max, whole } = model.durations;
   const at = shot.origins.duration ?? shot.at;
   if (shot.duration === 'auto') return checkAutoDuration(shot, model, inputs);
-  if (shot.duration === null || (shot.duration >= min && shot.duration <= max)) return [];
+  if (shot.duration === null) return [];
+  const isPossible = whole !== true || Number.isInteger(shot.duration);
+  if (isPossible && shot.duration >= min && shot.duration <= max) return [];
   return [
     errorAt(at, {
       code: 'unsupported-duration',
       message: `Shot "${shot.id}" has a duration of ${shot.duration} seconds, which the model "${model.model}" does not support.`,
-      help: min === max ? `Its clips always have ${min} seconds.` : `Supported: ${min} to ${max} seconds.`,
+      help:
+        min === max
+          ? `Its clips always have ${min} seconds.`
+          : `Supported: ${min} to ${max}${whole ? ' whole' : ''} seconds.`,
     }),
   ];
 }
@@ -134,6 +140,17 @@ function checkGeneratedAudio(shot: Shot, model: Capabilities, inputs: ModelInput
       otherwise: generateAudio
         ? 'remove "generate_audio"'
         : 'mute the clips with "clip_sound: mute" under "film:"',
+    }),
+  ];
+}
+
+function checkSeed(shot: Shot, model: Capabilities): readonly Diagnostic[] {
+  if (shot.seed !== -1 || model.randomSeed) return [];
+  return [
+    errorAt(shot.origins.seed ?? shot.at, {
+      code: 'unsupported-seed',
+      message: `Shot "${shot.id}" has the seed -1, which the model "${model.model}" does not support.`,
+      help: 'Remove "seed" for a random one, or use a number from 0 to 2147483647.',
     }),
   ];
 }

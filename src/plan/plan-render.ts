@@ -147,7 +147,8 @@ function requestOf(
       : {}),
     promptExtend: shot.promptExtend,
     watermark: shot.watermark,
-    seed: shot.seed,
+    // Any seed has one key, however it is written.
+    seed: shot.seed === -1 ? null : shot.seed,
     slate: null,
   };
 }

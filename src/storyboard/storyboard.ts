@@ -232,6 +232,7 @@ export interface Shot {
   readonly generateAudio: boolean | null;
   readonly promptExtend: boolean;
   readonly watermark: boolean;
+  /** -1 means any, for models that have it. */
   readonly seed: number | null;
   /** Whether images that the model would refuse are normalized, where that is possible. */
   readonly normalize: boolean;

@@ -4,6 +4,8 @@ import { money } from '../../src/base/money.js';
 import type { Capabilities } from '../../src/plan/capabilities.js';
 import type { ImageKeyframe } from '../../src/plan/keyframe.js';
 import { planRender } from '../../src/plan/plan-render.js';
+import { modelRows } from '../../src/providers/models/model-rows.js';
+import { capabilitiesOf } from '../../src/providers/models/model-table.js';
 import type { ProviderTraits } from '../../src/storyboard/provider-traits.js';
 import type { Shot } from '../../src/storyboard/storyboard.js';
 import { image, inputs, keyframe, local, model, remoteReader, shot, storyboard } from './plans.js';
@@ -36,6 +38,7 @@ test.each<[string, Partial<Shot>, string]>([
   ['a length that the model cannot choose', { duration: 'auto' }, 'error: unsupported-duration'],
   ['an aspect ratio that cannot be chosen', { ratio: '16:9' }, 'error: unsupported-ratio'],
   ['generated audio of a silent model', { generateAudio: true }, 'error: unsupported-generate-audio'],
+  ['a seed that the model does not have', { seed: -1 }, 'error: unsupported-seed'],
 ])('%s is found', (_, asked, expected) => {
   expect(codesOf(asked)).toEqual([expected]);
 });
@@ -50,6 +53,30 @@ test('a length that the model chooses is a warning, because the price is counted
   const asked: Partial<Shot> = { duration: 'auto', ratio: '9:16', generateAudio: true };
   expect(codesOf(asked, { row: withChoices })).toEqual(['warning: auto-duration']);
   expect(codesOf({ ratio: '4:3' }, { row: withChoices })).toEqual(['error: unsupported-ratio']);
+});
+
+test('the seed that means any has the key of a shot without a seed', () => {
+  const keyOf = (seed: number | null) => {
+    const capabilities = () => ({ ...model, randomSeed: true as const });
+    const images = [keyframe('a.png'), keyframe('b.png')];
+    return planRender(storyboard([shot('one', { seed })]), inputs(images, { capabilities })).plan?.takes[0]
+      ?.key;
+  };
+  expect(keyOf(-1)).toBe(keyOf(null) ?? expect.fail());
+  expect(keyOf(-1)).not.toBe(keyOf(7));
+});
+
+test('a duration of a part of a second is refused for a model of whole seconds only', () => {
+  const durations = { min: 2, max: 30, default: 5 };
+  expect(codesOf({ duration: 5.5 }, { row: { durations } })).toEqual([]);
+  expect(codesOf({ duration: 5.5 }, { row: { durations: { ...durations, whole: true } } })).toEqual([
+    'error: unsupported-duration',
+  ]);
+});
+
+test.each(modelRows.map(({ model }) => model))('%s makes clips of whole seconds', (name) => {
+  for (const provider of ['dashscope', 'draft'] as const)
+    expect(capabilitiesOf(provider, name)?.durations.whole).toBe(true);
 });
 
 test('a silent clip of a model that always adds sound is refused, and sound is accepted', () => {

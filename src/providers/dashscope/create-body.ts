@@ -12,7 +12,7 @@ export interface ImageAddresses {
 
 /**
  * The body of a create call. All parameters are explicit: the defaults of the service differ from ours (it would rewrite
- * prompts), and they change. Only the seed may be absent, because there is no value for "any".
+ * prompts), and they change. Only the seed may be absent, where a model has no value for "any".
  */
 export function createBody(request: TakeRequest, images: ImageAddresses, row: ModelRow): JsonValue {
   return {
@@ -30,7 +30,7 @@ export function createBody(request: TakeRequest, images: ImageAddresses, row: Mo
       ...(row.audio === 'optional' ? { audio: request.generatedAudio ?? false } : {}),
       prompt_extend: request.promptExtend,
       watermark: request.watermark,
-      ...present('seed', request.seed),
+      ...present('seed', request.seed ?? row.randomSeed ?? null),
     },
   };
 }

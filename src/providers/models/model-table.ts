@@ -83,7 +83,8 @@ function shared(row: ModelRow) {
   const { model, durations, defaultResolution, fps, promptMax, lastFrame, templates } = row;
   return {
     model,
-    durations,
+    // The vendor's API has whole seconds, for every model.
+    durations: { ...durations, whole: true as const },
     defaultResolution,
     fps,
     promptMax,
@@ -91,6 +92,7 @@ function shared(row: ModelRow) {
     templates,
     ...(row.negativePromptMax === undefined ? {} : { negativePromptMax: row.negativePromptMax }),
     ...(row.ratios ? { ratios: row.ratios } : {}),
+    ...(row.randomSeed === undefined ? {} : { randomSeed: true as const }),
     ...(row.drivingAudio ? { drivingAudio: row.drivingAudio } : {}),
   };
 }

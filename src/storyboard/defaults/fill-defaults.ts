@@ -128,6 +128,9 @@ function fillShot(
   const shot: ShotDocument = { ...Object.fromEntries(inherited), ...own };
   const origins: [string, DocumentPath][] = [
     ...inherited.map(([field]): [string, DocumentPath] => [field, ['defaults', field]]),
+    ...(typeof own.audio === 'boolean'
+      ? [['generate_audio', [...at, 'audio']] as [string, DocumentPath]]
+      : []),
     ...Object.keys(own).map((field): [string, DocumentPath] => [field, [...at, field]]),
   ];
   return {
@@ -145,18 +148,23 @@ function fillShot(
     resolution: shot.resolution ?? null,
     duration: shot.duration ?? null,
     ratio: shot.ratio ?? null,
-    generateAudio: shot.generate_audio ?? null,
+    generateAudio: soundChoice(own) ?? shot.generate_audio ?? null,
     promptExtend: shot.prompt_extend ?? false,
     watermark: shot.watermark ?? false,
     seed: shot.seed ?? null,
     normalize: shot.normalize ?? false,
     captions: readCaptions(shot.caption),
-    audio: readShotAudio(shot.audio, [...at, 'audio']),
+    audio: typeof shot.audio === 'boolean' ? null : readShotAudio(shot.audio, [...at, 'audio']),
     ...readFocus(shot.focus),
     transition: transitionInto(own, { index, images, film }),
     at,
     origins: Object.fromEntries(origins),
   };
+}
+
+// The vendor's name of the choice is "audio".
+function soundChoice({ generate_audio, audio }: ShotDocument): boolean | undefined {
+  return generate_audio ?? (typeof audio === 'boolean' ? audio : undefined);
 }
 
 function transitionInto(

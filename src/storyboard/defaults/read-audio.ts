@@ -24,7 +24,10 @@ export function readSoundtrack(written: SoundtrackDocument | undefined): Soundtr
 }
 
 /** The audio of a shot, with defaults; null where there is none. */
-export function readShotAudio(written: ShotAudioDocument | undefined, at: DocumentPath): ShotAudio | null {
+export function readShotAudio(
+  written: Exclude<ShotAudioDocument, boolean> | undefined,
+  at: DocumentPath,
+): ShotAudio | null {
   if (written === undefined) return null;
   if (typeof written === 'string') return { src: written.trim(), delay: 0, volume: 1, at };
   const { src, at: start = '0s', volume = 1 } = written;

@@ -24,6 +24,7 @@ export function checkRules(
     ...checkFilm(document),
     ...checkKeyframes(document, images, remoteSchemes(providers)),
     ...checkEffects(document),
+    ...checkSoundChoices(document),
     ...checkMovement(document, images),
     ...checkTransitions(document, images),
     ...checkMatches(document, images),
@@ -91,6 +92,21 @@ function checkFilm({ film = {} }: ValidDocument): readonly Diagnostic[] {
       help: `The nearest valid size is ${even(width)}x${even(height)}.`,
     }),
   ];
+}
+
+// Both are the choice of the model's own sound.
+function checkSoundChoices({ shots = [] }: ValidDocument): readonly Diagnostic[] {
+  return shots.flatMap((shot, index) => {
+    if (typeof shot?.audio !== 'boolean' || shot.generate_audio === undefined) return [];
+    return [
+      errorAt(['shots', index, 'audio'], {
+        code: 'sound-chosen-twice',
+        on: 'key',
+        message: `Shot "${shot.id}" has "audio: ${shot.audio}" and "generate_audio: ${shot.generate_audio}", which choose the same.`,
+        help: 'Remove one of them.',
+      }),
+    ];
+  });
 }
 
 function checkKeyframes(

@@ -29,6 +29,11 @@ export function explainSchemaProblems(
   );
 }
 
+// What the vendor's API has in place of "auto".
+function isAnyLength(path: DocumentPath, value: DocumentValue | undefined): boolean {
+  return path.at(-1) === 'duration' && value === -1;
+}
+
 function explain(
   problem: Exclude<SchemaProblem, { kind: 'unknown-key' }>,
   { document, spellingAt }: SchemaContext,
@@ -49,7 +54,9 @@ function explain(
       return errorAt(path, {
         code: 'out-of-range',
         message: `${capitalize(what)} is ${spelling ?? quoteValue(value)}; it must be from ${problem.schema.minimum} to ${problem.schema.maximum}.`,
-        help: formatExamples(problem.schema.examples),
+        help: isAnyLength(path, value)
+          ? 'To let the model choose the length, write "auto".'
+          : formatExamples(problem.schema.examples),
       });
     case 'wrong-length':
       return wrongLength(problem, what);

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { parseFaults } from '../../../src/emulator/faults.js';
 import type { TakeRequest } from '../../../src/plan/take.js';
 import { createBody } from '../../../src/providers/dashscope/create-body.js';
+import { modelRows } from '../../../src/providers/models/model-rows.js';
 import { modelRow } from '../../../src/providers/models/model-table.js';
 import { ProviderFailure } from '../../../src/providers/provider.js';
 import { emulatedService, imageOf, smallClip, testKey, wantedTake } from '../../rig/emulated-service.js';
@@ -108,6 +109,11 @@ test('a wan3 shot is sent with its ratio, and without sound unless it asks for s
       ...{ prompt_extend: false, watermark: false, seed: 7 },
     },
   });
+});
+
+test.each(modelRows.map(({ model }) => model))('%s is asked for any seed in its own way', async (model) => {
+  const { parameters } = (await bodyOf({ model, seed: null })) as { parameters: { seed?: number } };
+  expect(parameters.seed).toBe(model.startsWith('wan3') ? -1 : undefined);
 });
 
 test('a wan3 shot can have sound, another aspect ratio and a length that the model chooses', async () => {
