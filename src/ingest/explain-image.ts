@@ -37,6 +37,7 @@ export async function explainImage(
     case 'truncated':
     case 'damaged':
     case 'animated':
+    case 'form':
     case 'too-small':
     case 'too-many-pixels':
       return explainContent(fault, name);
@@ -126,6 +127,12 @@ function explainContent(fault: ImageFault, name: string): Explained {
         code: 'image-format-refused',
         message: `${name} is an animated ${formatName(fault.format)}; a shot needs a single image.`,
         help: 'Save one frame of it as PNG.',
+      };
+    case 'form':
+      return {
+        code: 'image-format-refused',
+        message: `${name} is a ${fault.name}, which not every program shows in the same colours.`,
+        help: 'Convert it, for example to PNG.',
       };
     case 'too-small':
       return {

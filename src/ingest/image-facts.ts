@@ -31,6 +31,8 @@ export type ImageFault =
   | { readonly kind: 'truncated'; readonly format: ImageFormat }
   | { readonly kind: 'damaged'; readonly format: ImageFormat }
   | { readonly kind: 'animated'; readonly format: ImageFormat }
+  /** A form of the format that decoders show with different colours, or not at all. */
+  | { readonly kind: 'form'; readonly name: string }
   | { readonly kind: 'too-small'; readonly size: Size }
   | { readonly kind: 'too-many-pixels'; readonly size: Size };
 
@@ -45,7 +47,10 @@ export function readImageFacts(bytes: Uint8Array): Result<ImageFacts, ImageFault
   if (format === null) return err({ kind: 'unknown' });
   if (typeof format === 'object') return err(format);
   const found = readers[format](bytes);
-  if (!found.ok) return err({ kind: found.error, format });
+  if (!found.ok) {
+    const { error } = found;
+    return typeof error === 'string' ? err({ kind: error, format }) : err({ kind: 'form', name: error.form });
+  }
   const { stored, orientation, alpha } = found.value;
   // Orientations 5 to 8 swap width and height.
   const size = orientation >= 5 ? { width: stored.height, height: stored.width } : stored;

@@ -6,8 +6,14 @@ import type { Size } from '../plan/size.js';
 /** What the reader of a format found. The size is the stored one, before the orientation is applied. */
 export type FormatFinding = Result<
   { readonly stored: Size; readonly orientation: number; readonly alpha: boolean },
-  'truncated' | 'damaged' | 'animated'
+  'truncated' | 'damaged' | 'animated' | UnsafeForm
 >;
+
+/** A valid image that decoders show with different colours, or not at all. */
+export interface UnsafeForm {
+  /** With the format, as in "TIFF with tiles". */
+  readonly form: string;
+}
 
 /** The format of a file, detected by its first bytes and never by its name; null if it is unknown. */
 export function formatOf(bytes: Uint8Array): ImageFormat | OtherFormat | null {

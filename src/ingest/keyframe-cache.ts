@@ -50,6 +50,8 @@ export interface KeyframeCache {
 
 // Increment it when an image would be judged differently: all images are then read again.
 const VERSION = 1;
+// Increment it when an image is examined differently.
+const INDEX_VERSION = 2;
 
 // The name of an image in the files. It never changes: without the web images of earlier versions, no film is rendered offline.
 const IMAGE = 'picture';
@@ -110,7 +112,7 @@ interface Entry {
 }
 
 const indexFormat: JsonFileFormat<ReadonlyMap<string, Entry>> = {
-  version: VERSION,
+  version: INDEX_VERSION,
   empty: new Map(),
   decode: ({ files }) =>
     isJsonRecord(files)

@@ -25,6 +25,9 @@ export function readPng(bytes: Uint8Array): FormatFinding {
         // Colour types 4 and 6 carry alpha with every pixel.
         alpha = ((data[9] ?? 0) & 4) !== 0;
         break;
+      case 'acTL':
+        if (length >= 4 && view.getUint32(at + 8) > 1) return err('animated');
+        break;
       case 'tRNS':
         alpha = true;
         break;

@@ -1,10 +1,15 @@
 import { err, ok } from '../base/result.js';
-import type { FormatFinding } from './image-format.js';
+import type { FormatFinding, UnsafeForm } from './image-format.js';
 
 const WIDTH = 256;
 const HEIGHT = 257;
 const ORIENTATION = 274;
+const BITS = 258;
+const COMPRESSION = 259;
+const COLOURS = 262;
+const TILE_WIDTH = 322;
 const EXTRA_SAMPLES = 338;
+const SAMPLE_FORMAT = 339;
 /** The tags of the offsets and lengths of strips or tiles. */
 const PARTS = [
   [273, 279],
@@ -36,12 +41,13 @@ export function readTiff(bytes: Uint8Array): FormatFinding {
   ) ?? [[], []];
   if (width === 0 || height === 0 || !offsets || offsets.length === 0) return err('damaged');
   if (offsets.some((offset, part) => offset + (lengths?.[part] ?? 0) > bytes.length)) return err('truncated');
+  const unsafe = unsafeForm((tag) => fields.get(tag) ?? []);
+  if (unsafe !== null) return err(unsafe);
   const [orientation = 1] = fields.get(ORIENTATION) ?? [];
   return ok({
     stored: { width, height },
     orientation: orientation >= 1 && orientation <= 8 ? orientation : 1,
-    // 1 and 2 are the two ways to write alpha; 0 is something else.
-    alpha: (fields.get(EXTRA_SAMPLES) ?? []).some((kind) => kind === 1 || kind === 2),
+    alpha: (fields.get(EXTRA_SAMPLES) ?? []).length > 0,
   });
 
   // Up to four bytes are in the entry itself, more bytes at an offset. Null if they do not exist.
@@ -61,4 +67,36 @@ export function readTiff(bytes: Uint8Array): FormatFinding {
     };
     return Array.from({ length: count }, (_, index) => read(index));
   }
+}
+
+// None, three kinds of fax, LZW, two names of Deflate, and PackBits.
+const KNOWN_COMPRESSIONS = [1, 2, 3, 4, 5, 8, 32_946, 32_773];
+// Bits per sample, by the meaning of the samples: two kinds of grey, RGB, palette, CMYK, YCbCr.
+const KNOWN_BITS: Readonly<Record<number, readonly number[]>> = {
+  0: [1, 2, 4, 8, 16],
+  1: [1, 2, 4, 8, 16],
+  2: [8, 16],
+  3: [1, 2, 4, 8],
+  5: [8],
+  6: [8],
+};
+const UNASSOCIATED = 2;
+
+// Of a form that it does not know, ffmpeg makes a black image or one of wrong colours, without an error.
+function unsafeForm(values: (tag: number) => readonly number[]): UnsafeForm | null {
+  const [compression = 1] = values(COMPRESSION);
+  const [colours = 1] = values(COLOURS);
+  const bits = values(BITS).length > 0 ? values(BITS) : [1];
+  const extra = values(EXTRA_SAMPLES);
+  if (values(TILE_WIDTH).length > 0) return { form: 'TIFF with tiles' };
+  if (!KNOWN_COMPRESSIONS.includes(compression)) return { form: `TIFF with the compression ${compression}` };
+  if (KNOWN_BITS[colours] === undefined) return { form: `TIFF with colours of the kind ${colours}` };
+  if (!bits.every((one) => one === bits[0] && KNOWN_BITS[colours]?.includes(one)))
+    return { form: `TIFF with ${[...new Set(bits)].join(' and ')} bits per sample` };
+  if (values(SAMPLE_FORMAT).some((format) => format !== 1))
+    return { form: 'TIFF with samples that are not whole numbers' };
+  if (extra.length === 0 || (extra.length === 1 && extra[0] === UNASSOCIATED)) return null;
+  return {
+    form: extra.includes(1) ? 'TIFF with premultiplied transparency' : 'TIFF with additional channels',
+  };
 }

@@ -1,4 +1,7 @@
+import { statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { RenderError } from '../diagnostics/render-error.js';
+import { codeOf } from './atomic-file.js';
 import { errnoMessage, isSystemFault } from './errno-message.js';
 
 /**
@@ -14,10 +17,33 @@ export function systemFault(error: unknown): RenderError | undefined {
       cause: error,
     });
   }
+  const place = 'path' in error ? notAFolder(error, String(error.path)) : undefined;
+  if (place !== undefined) {
+    return new RenderError('not-a-folder', `${place} is not a folder, and a folder is needed there.`, {
+      hint: 'Move it away, and run the command again.',
+      cause: error,
+    });
+  }
   const path = 'path' in error ? ` at ${error.path}` : '';
   const call = 'syscall' in error ? `The system call "${error.syscall}"` : 'A system call';
   return new RenderError('system-fault', `${call} failed${path}: ${errnoMessage(error)}.`, {
     hint: 'Check the path and its permissions. If they are correct, please report this.',
     cause: error,
   });
+}
+
+// The path of the error can be deep below the file, pipe or broken link that is in place of a folder.
+function notAFolder(error: Error, path: string): string | undefined {
+  if (!['ENOTDIR', 'ELOOP'].includes(codeOf(error))) return undefined;
+  const parents: string[] = [];
+  for (let at = resolve(path); at !== dirname(at); at = dirname(at)) parents.unshift(at);
+  return parents.find((parent) => !isFolder(parent));
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
 }

@@ -14,6 +14,13 @@ function say(bytes: Uint8Array): string {
   return `${format} ${size.width}x${size.height}${orientation === 1 ? '' : ` turned ${orientation}`}${alpha ? ' alpha' : ''}`;
 }
 
+const UNUSUAL = 'form BMP with an unusual order of its bits';
+const words = (...values: readonly number[]): Buffer => {
+  const bytes = Buffer.alloc(4 * values.length);
+  for (const [index, value] of values.entries()) bytes.writeUInt32BE(value, 4 * index);
+  return bytes;
+};
+
 test.each([
   ['plain.png', 'png 320x180'],
   ['plain.jpg', 'jpeg 320x180'],
@@ -79,7 +86,38 @@ test.each([
   ['a WEBP with a wrong frame', webp(['VP8 ', Buffer.alloc(20)]), 'damaged webp'],
   ['a JPEG without a scan', Buffer.from([0xff, 0xd8, 0xff, 0xd9]), 'damaged jpeg'],
   ['a JPEG with fill bytes', withFill(imageBytes('plain.jpg')), 'jpeg 320x180'],
+  ['an animated PNG', png(32, 18, { chunks: [chunk('acTL', words(3, 0))] }), 'animated png'],
+  ['a PNG with one frame', png(32, 18, { chunks: [chunk('acTL', words(1, 0))] }), 'png 32x18'],
+  [
+    'a BMP with 4 bits per colour',
+    bmp(32, 18, { bits: 16, compression: 3, masks: [0xf00, 0xf0, 0xf] }),
+    UNUSUAL,
+  ],
+  [
+    'a BMP with 10 bits per colour',
+    bmp(32, 18, { bits: 32, compression: 3, masks: [0x3ff0_0000, 0xf_fc00, 0x3ff] }),
+    UNUSUAL,
+  ],
+  ['a BMP of 16 bits', bmp(32, 18, { bits: 16, compression: 3, masks: [0xf800, 0x7e0, 0x1f] }), 'bmp 32x18'],
+  ['a BMP with a PNG in it', bmp(32, 18, { bits: 32, compression: 5 }), 'form BMP with another image in it'],
   ['a TIFF', tiff(40, 30), 'tiff 40x30'],
+  ['a TIFF of 16 bits', tiff(40, 30, { bits: 16 }), 'tiff 40x30'],
+  ['a TIFF with tiles', tiff(40, 30, { more: [[322, 3, 16]] }), 'form TIFF with tiles'],
+  ['a TIFF with a JPEG in it', tiff(40, 30, { compression: 7 }), 'form TIFF with the compression 7'],
+  ['a TIFF of Lab colours', tiff(40, 30, { colours: 8 }), 'form TIFF with colours of the kind 8'],
+  ['a TIFF of 32 bits', tiff(40, 30, { bits: 32 }), 'form TIFF with 32 bits per sample'],
+  ['a TIFF of 16 bits of ink', tiff(40, 30, { bits: 16, colours: 5 }), 'form TIFF with 16 bits per sample'],
+  [
+    'a TIFF of signed numbers',
+    tiff(40, 30, { more: [[339, 3, 2]] }),
+    'form TIFF with samples that are not whole numbers',
+  ],
+  [
+    'a TIFF with premultiplied alpha',
+    tiff(40, 30, { more: [[338, 3, 1]] }),
+    'form TIFF with premultiplied transparency',
+  ],
+  ['a TIFF with a mask', tiff(40, 30, { more: [[338, 3, 0]] }), 'form TIFF with additional channels'],
   [
     'a TIFF with alpha and swapped sides',
     tiff(40, 30, { orientation: 6, alpha: true }),
@@ -100,6 +138,36 @@ test.each([
   ['a text that begins with BM', Buffer.from('BMX is a sport with bicycles, and no image.'), 'unknown'],
 ])('%s is judged', (_, bytes, expected) => {
   expect(say(bytes)).toBe(expected);
+});
+
+const inks = imageBytes('cmyk.jpg');
+/** A JPEG with another frame header. */
+const reframed = (bytes: Buffer, change: (header: Buffer) => void): Buffer => {
+  const changed = Buffer.from(bytes);
+  const at = changed.indexOf(Buffer.from([0xff, 0xc0]));
+  change(changed.subarray(at));
+  return changed;
+};
+const adobeAt = inks.indexOf('Adobe');
+const withoutAdobe = Buffer.concat([inks.subarray(0, adobeAt - 4), inks.subarray(adobeAt + 12)]);
+const renamed = (bytes: Buffer) =>
+  reframed(bytes, (header) => {
+    for (const [index, at] of [10, 13, 16, 19].entries()) header.writeUInt8(index + 1, at);
+  });
+
+test.each([
+  ['four inks with the marker of Adobe', renamed(inks), /^jpeg /],
+  ['four inks with their names', withoutAdobe, /^jpeg /],
+  ['four inks that nothing describes', renamed(withoutAdobe), /^form JPEG with four inks/],
+  ['12 bits', reframed(inks, (header) => header.writeUInt8(12, 4)), 'form JPEG with 12 bits per sample'],
+  [
+    'arithmetic coding',
+    reframed(inks, (header) => header.writeUInt8(0xc9, 1)),
+    'form JPEG with an unusual coding',
+  ],
+  ['two colours', reframed(inks, (header) => header.writeUInt8(2, 9)), 'form JPEG with 2 colours'],
+])('a JPEG of %s is judged', (_, bytes, expected) => {
+  expect(say(bytes)).toMatch(expected);
 });
 
 test.each([1, 2, 3, 4, 5, 6, 7, 8])('orientation %i is obeyed in both byte orders', (orientation) => {

@@ -73,7 +73,11 @@ export function lossless(width: number, height: number, alpha: boolean): Buffer 
 }
 
 /** A BMP of any depth, with all its rows. */
-export function bmp(width: number, height: number, { bits = 24, compression = 0, mask = 0 } = {}): Buffer {
+export function bmp(
+  width: number,
+  height: number,
+  { bits = 24, compression = 0, mask = 0, masks = [0xff0000, 0xff00, 0xff] } = {},
+): Buffer {
   const header = 124;
   const row = Math.ceil((width * bits) / 32) * 4;
   const bytes = Buffer.alloc(14 + header + row * Math.abs(height));
@@ -86,25 +90,40 @@ export function bmp(width: number, height: number, { bits = 24, compression = 0,
   bytes.writeUInt16LE(1, 26);
   bytes.writeUInt16LE(bits, 28);
   bytes.writeUInt32LE(compression, 30);
+  for (const [index, colour] of masks.entries()) bytes.writeUInt32LE(colour, 54 + 4 * index);
   bytes.writeUInt32LE(mask, 66);
   return bytes;
 }
 
-/** A grey TIFF of one strip, with room for what a table of tags can say. */
-export function tiff(width: number, height: number, { orientation = 1, alpha = false } = {}): Buffer {
+type Tag = readonly [tag: number, type: 3 | 4, value: number];
+
+/** A TIFF of one strip, with room for what a table of tags can say. */
+export function tiff(
+  width: number,
+  height: number,
+  {
+    orientation = 1,
+    alpha = false,
+    bits = 8,
+    compression = 1,
+    colours = 2,
+    more = [] as readonly Tag[],
+  } = {},
+): Buffer {
   const samples = alpha ? 4 : 3;
-  const tags: readonly (readonly [tag: number, type: 3 | 4, value: number])[] = [
+  const tags: readonly Tag[] = [
     [256, 3, width],
     [257, 3, height],
-    [258, 3, 8],
-    [259, 3, 1],
-    [262, 3, 2],
+    [258, 3, bits],
+    [259, 3, compression],
+    [262, 3, colours],
     [273, 4, 8],
     [274, 3, orientation],
     [277, 3, samples],
     [278, 3, height],
     [279, 4, width * height * samples],
     ...(alpha ? ([[338, 3, 2]] as const) : []),
+    ...more,
   ];
   const pixels = Buffer.alloc(width * height * samples, 0x60);
   const head = Buffer.alloc(8);

@@ -220,7 +220,7 @@ test.each([
   const { keyframes, diagnostics } = await rig.load(['a.png']);
   expect([keyframes.size, diagnostics]).toEqual([1, []]);
   expect(JSON.parse(await readFile(join(rig.cacheFolder, 'files.json'), 'utf8'))).toMatchObject({
-    version: 1,
+    version: 2,
   });
 });
 
