@@ -17,6 +17,8 @@ const hints = {
   image: 'Check that the image is a JPEG, PNG, BMP or WEBP without transparency and within the size limits.',
   reach: 'The service could not read an image at its address. Use a local file, which is uploaded.',
   host: 'The web server of the image does not say how long the image is. Use a local file, which is uploaded.',
+  contentOfImage:
+    'The inspection refers to an image. Change the first or the last frame: the same images would be refused again. Nothing was billed.',
   content: 'Change the prompt or the image: the same request would be refused again. Nothing was billed.',
   result: 'Another seed or prompt may pass. Nothing was billed.',
   model: 'Check the name of the model, and that it is offered in the region of your key.',
@@ -54,6 +56,7 @@ export const errorRows: readonly ErrorRow[] = [
   row('BadRequest.InputDownloadFailed', 'transient', 'image-unreachable', hints.reach),
   ...anyCode('refused', 'image-host-refused', hints.host, ['missing content-length of multimodal url']),
   ...anyCode('refused', 'content-refused', hints.content, ['input or output data']),
+  ...anyCode('refused', 'content-refused', hints.contentOfImage, ['image content']),
   ...anyCode('refused', 'result-refused', hints.result, [
     'output data may contain',
     'output data is suspected',
@@ -176,7 +179,8 @@ export const statusRows: readonly (Omit<ErrorRow, 'vendor'> & {
   readonly from: number;
   readonly to: number;
 })[] = [
-  { from: 300, to: 399, kind: 'transient', code: 'unexpected-answer', hint: proxyHint() },
+  // Another try meets the same proxy.
+  { from: 300, to: 399, kind: 'refused', code: 'unexpected-answer', hint: proxyHint() },
   { from: 401, to: 401, kind: 'unauthorised', code: 'key-refused', hint: hints.key },
   { from: 402, to: 402, kind: 'out-of-money', code: 'account-overdue', hint: hints.money },
   { from: 403, to: 403, kind: 'unauthorised', code: 'access-denied', hint: hints.rights },

@@ -116,11 +116,12 @@ const unknownHint =
 
 // An answer to a create call is conclusive only if it comes from the service itself: a gateway that timed out (408 or 5xx
 // without the service's error object, 504 in any form) does not know whether a task was created. Neither does an answer
-// that names a task in an unreadable way or shows the state of one, nor a redirect to the result of the POST (303).
+// that names a task in an unreadable way or shows the state of one, nor a redirect that may follow a POST that was carried
+// out (303, and 301 and 302 of older servers).
 function isConclusive(answer: WireAnswer, known: string | null, hasError: boolean): boolean {
   const { status } = answer;
   if (taskIdInAnswer(answer).state !== 'none' || showsTask(answer)) return false;
-  if (status === 504 || status === 303 || known === 'service-too-slow') return false;
+  if (status === 504 || [301, 302, 303].includes(status) || known === 'service-too-slow') return false;
   if (status === 408) return known !== null;
   if (status >= 500) return hasError;
   if (status < 300) return known !== null;

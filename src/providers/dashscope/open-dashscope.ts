@@ -18,7 +18,7 @@ import { namedOperation, nameOfPlace, operationOf, placeOf, readOperation, remar
 import { openPoll } from './poll-task.js';
 import { type NormalizeImage, openImageReader } from './read-image.js';
 import { missingWorkspace, withoutWorkspace } from './refuse-calls.js';
-import { refuseOtherAddress } from './refuse-elsewhere.js';
+import { refuseOtherRegion } from './refuse-elsewhere.js';
 import { defaultRegion, type ServiceAddress, serviceAddress } from './regions.js';
 import { openResultLinks } from './result-links.js';
 import { prepare, type SubmitContext, submit } from './submit-task.js';
@@ -71,7 +71,7 @@ export function openDashscope(setup: DashscopeSetup): DashscopeProvider {
   const { workspace, baseUrl } = setup;
   const { base, workspace: reached } = serviceAddress({ region, workspace, baseUrl });
   const apiKey = usableKey(setup.apiKey);
-  const place = placeOf(base, apiKey);
+  const place = placeOf(base, { apiKey, region });
   const api = openApi({ base, apiKey, workspace: setup.workspace, connection, clock });
   const resolver = openResolver(setup, api);
   const links = openResultLinks(api);
@@ -111,7 +111,7 @@ export function openDashscope(setup: DashscopeSetup): DashscopeProvider {
     async cancel(journaled, signal) {
       const operation = readOperation(journaled);
       signal.throwIfAborted();
-      refuseOtherAddress(operation, place);
+      refuseOtherRegion(operation, place);
       return cancelTask(operation.task, api, signal);
     },
 

@@ -3,13 +3,15 @@ import { RenderError } from '../../diagnostics/render-error.js';
 import type { PixelInputs } from '../../plan/cache-key.js';
 import type { TakeRequest } from '../../plan/take.js';
 import type { Operation } from '../provider.js';
-import { siteOf } from './regions.js';
+import { regionOf, siteOf } from './regions.js';
 import { isTaskId } from './task-id.js';
 import { numberIn, objectIn } from './wire.js';
 
-/** Where tasks exist: at one address, in one account. Contains no secret. */
+/** Where tasks exist: in one region and account, whatever host leads there. Contains no secret. */
 export interface Place {
   readonly base: string;
+  /** That of the host, or the one in the settings for an address that is not the vendor's. */
+  readonly region: string;
   /** Distinguishes accounts without naming them. */
   readonly account: string;
 }
@@ -25,6 +27,8 @@ export interface DashscopeOperation {
   readonly prompt: boolean;
   readonly last: boolean;
   readonly base: string | null;
+  /** Null where an older journal has an address that is not the vendor's. */
+  readonly region: string | null;
   readonly account: string | null;
   /** The digest of the prompt by which a task was adopted; null for a task whose submit was answered. */
   readonly adopted: string | null;
@@ -33,12 +37,13 @@ export interface DashscopeOperation {
 }
 
 /** The place of everything that one key submits at one address. */
-export function placeOf(base: string, apiKey: string): Place {
-  return { base, account: sha256(`account:${apiKey}`).slice(0, 12) };
+export function placeOf(base: string, { apiKey, region }: { apiKey: string; region: string }): Place {
+  const account = sha256(`account:${apiKey}`).slice(0, 12);
+  return { base, region: regionOf(base) ?? region, account };
 }
 
 /** Identifies region and account: limits that were learned in one do not apply in another. */
-export function nameOfPlace({ base, account }: Place): string {
+export function nameOfPlace({ base, account }: Pick<Place, 'base' | 'account'>): string {
   return sha256(`${siteOf(base)} ${account}`).slice(0, 12);
 }
 
@@ -48,6 +53,7 @@ export function operationOf(
   request: TakeRequest,
   {
     base,
+    region,
     account,
     byName = [],
     remark = null,
@@ -62,6 +68,7 @@ export function operationOf(
     prompt: request.prompt !== null,
     last: request.last !== null,
     base,
+    region,
     account,
     ...(byName.length > 0 ? { byName: [...byName] } : {}),
     ...(remark === null ? {} : { remark }),
@@ -110,6 +117,7 @@ export function readOperation(operation: Operation): DashscopeOperation {
       },
     );
   }
+  const base = textOrNull(found?.base);
   return {
     task,
     model,
@@ -118,7 +126,8 @@ export function readOperation(operation: Operation): DashscopeOperation {
     autoDuration: found?.autoDuration === true,
     prompt: found?.prompt !== false,
     last: found?.last !== false,
-    base: textOrNull(found?.base),
+    base,
+    region: (base === null ? null : regionOf(base)) ?? textOrNull(found?.region),
     account: textOrNull(found?.account),
     adopted: textOrNull(found?.adopted),
     byName: (['first', 'last'] as const).filter(

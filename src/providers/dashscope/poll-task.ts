@@ -2,7 +2,7 @@ import type { Capabilities } from '../../plan/capabilities.js';
 import type { Operation, Progress } from '../provider.js';
 import type { Api } from './api.js';
 import { type Place, readOperation } from './operation.js';
-import { refuseOtherAccount, refuseOtherAddress } from './refuse-elsewhere.js';
+import { failedElsewhere, refuseOtherRegion, refuseUnknownHere } from './refuse-elsewhere.js';
 import { fetchTask, type ResultLinks } from './result-links.js';
 import { progressOf } from './task-progress.js';
 
@@ -25,9 +25,11 @@ export function openPoll({ api, place, capabilities, links }: PollSetup) {
   return async (journaled: Operation, signal: AbortSignal): Promise<Progress> => {
     const operation = readOperation(journaled);
     signal.throwIfAborted();
-    refuseOtherAddress(operation, place);
-    const { task, requestId, remark } = await fetchTask(operation.task, api, signal);
-    refuseOtherAccount(operation, place, task);
+    refuseOtherRegion(operation, place);
+    const { task, requestId, remark } = await fetchTask(operation.task, api, signal).catch((error) => {
+      throw failedElsewhere(error, operation, place);
+    });
+    refuseUnknownHere(operation, place, task);
     const progress = progressOf(task, {
       operation,
       capabilities: capabilities(operation.model),

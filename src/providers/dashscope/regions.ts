@@ -53,17 +53,19 @@ export function serviceAddress({ region, workspace, baseUrl }: Reach): ServiceAd
   return { base: `https://workspace.${region}.maas.aliyuncs.com/api/v1`, workspace: 'missing' };
 }
 
-/**
- * What the tasks of an address belong to: the region for a host of the vendor, so that a changed host of one region
- * reaches the same tasks, else the address itself.
- */
+/** What the limits of an address belong to: the region for a host of the vendor, else the address itself. */
 export function siteOf(base: string): string {
+  return regionOf(base) ?? base;
+}
+
+/** The region of a host of the vendor; null for any other address. */
+export function regionOf(base: string): string | null {
   const url = readUrl(base);
-  if (url?.protocol !== 'https:') return base;
+  if (url?.protocol !== 'https:') return null;
   const { hostname } = url;
   const generic = genericHosts.get(hostname);
   if (generic !== undefined) return generic;
-  return /^[a-z0-9_-]+\.([a-z]{2}-[a-z0-9-]+)\.maas\.aliyuncs\.com$/.exec(hostname)?.[1] ?? base;
+  return /^[a-z0-9_-]+\.([a-z]{2}-[a-z0-9-]+)\.maas\.aliyuncs\.com$/.exec(hostname)?.[1] ?? null;
 }
 
 const genericHosts: ReadonlyMap<string, string> = new Map(

@@ -47,7 +47,10 @@ test.each(names)('%s', async (name) => {
   const called =
     recorded.call === 'submit'
       ? client.submit(request, signal)
-      : client.poll(operationOf(task, request, placeOf(baseUrl, testKey)), signal);
+      : client.poll(
+          operationOf(task, request, placeOf(baseUrl, { apiKey: testKey, region: 'cn-beijing' })),
+          signal,
+        );
   const outcome = await called.then(
     (value) => ({ value }),
     (failure: unknown) => ({ failure }),
@@ -56,7 +59,13 @@ test.each(names)('%s', async (name) => {
   if (failure) expect(outcome).toMatchObject({ failure });
   else if (progress) expect(outcome).toMatchObject({ value: progress });
   else
-    expect(outcome).toEqual({ value: operationOf(expectedTask ?? '', request, placeOf(baseUrl, testKey)) });
+    expect(outcome).toEqual({
+      value: operationOf(
+        expectedTask ?? '',
+        request,
+        placeOf(baseUrl, { apiKey: testKey, region: 'cn-beijing' }),
+      ),
+    });
   expect(JSON.stringify(outcome)).not.toContain('c2VjcmV0');
 });
 
