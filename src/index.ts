@@ -7,6 +7,7 @@ import { type ImpactOutcome, impact as impactOf } from './operations/impact.js';
 import { plan as planProject } from './operations/plan.js';
 import { type RecoverOutcome, recover as recoverProject } from './operations/recover.js';
 import { render as renderProject } from './operations/render.js';
+import { type RetakeOutcome, retake as retakeShots } from './operations/retake.js';
 import { type StatusOutcome, status as statusOf } from './operations/status.js';
 import { takes as takesOf } from './operations/takes.js';
 import { type VerifyOutcome, verify as verifyProject } from './operations/verify.js';
@@ -27,6 +28,7 @@ export type { RenderOutcome } from './events/render-outcome.js';
 export type { ShotWithTakes, ShownTake, TakeCost, TakesOutcome } from './events/takes-outcome.js';
 export type { ImpactOutcome } from './operations/impact.js';
 export type { RecoverOutcome } from './operations/recover.js';
+export type { NewTake, RetakeOutcome } from './operations/retake.js';
 export type { StatusOutcome } from './operations/status.js';
 export type { VerifyOutcome } from './operations/verify.js';
 export type { WhyOutcome } from './operations/why.js';
@@ -143,6 +145,30 @@ export async function takes(
 ): Promise<TakesOutcome> {
   await using project = open(storyboard, options);
   return takesOf(project, withSignal(options));
+}
+
+/** What a retake may do. */
+export interface RetakeOptions
+  extends Omit<StoryboardOptions, 'offline'>,
+    Pick<RenderOptions, 'share' | 'maxCost' | 'consent' | 'onEvent'> {
+  /** Ids, numbers, ranges and patterns. */
+  readonly shots: readonly string[];
+  /** The seed of the first new take; default: one that no take of the shot has. */
+  readonly seed?: number;
+  /** How many takes of each shot; default: 1. */
+  readonly count?: number;
+  /** Submit again although an earlier take with the same seed may exist at the provider. */
+  readonly resubmit?: boolean;
+}
+
+/** Generates further takes of shots; the film stays as it is. Spends nothing unless `consent` agrees. */
+export async function retake(storyboard: string, options: RetakeOptions): Promise<RetakeOutcome> {
+  const { onEvent, consent = async () => false } = options;
+  const listener = onEvent && collectErrors(onEvent);
+  await using project = open(storyboard, options, listener?.call);
+  const outcome = await retakeShots(project, { ...withSignal(options), consent });
+  listener?.rethrow();
+  return outcome;
 }
 
 /** Says field by field how a shot differs from the lockfile. */

@@ -7,6 +7,7 @@ import { addInitCommand } from './commands/init-command.js';
 import { addPlanCommand } from './commands/plan-command.js';
 import { addRecoverCommand } from './commands/recover-command.js';
 import { addRenderCommand } from './commands/render-command.js';
+import { addRetakeCommand } from './commands/retake-command.js';
 import { addStatusCommand } from './commands/status-command.js';
 import { addStoreCommand } from './commands/store-command.js';
 import { addTakesCommand } from './commands/takes-command.js';
@@ -23,6 +24,7 @@ export function addCommands(program: Command, terminal: Terminal, setExitCode: S
   addPlanCommand(program, terminal, setExitCode);
   addRenderCommand(program, terminal, setExitCode);
   addTakesCommand(program, terminal, setExitCode);
+  addRetakeCommand(program, terminal, setExitCode);
   addVerifyCommand(program, terminal, setExitCode);
   addWhyCommand(program, terminal, setExitCode);
   addImpactCommand(program, terminal, setExitCode);

@@ -1,4 +1,4 @@
-import { rename } from 'node:fs/promises';
+import { appendFile, rename } from 'node:fs/promises';
 import type { MediaArgument, MediaEngine } from '../media/engine.js';
 import type { TakeRequest } from '../plan/take.js';
 import { drawClip } from '../providers/draft/draw-clip.js';
@@ -23,6 +23,15 @@ export async function drawEmulatedClip(
   await drawClip(request, { engine, path, frames, fps, onFrames: () => undefined }, signal);
   if (hasSound(request) && !engine.lacks.includes('encoder aac'))
     await addSound(path, { request, seconds: frames / fps, engine }, signal);
+  if (request.seed !== null) await appendFile(path, seedBox(request.seed));
+}
+
+// The service makes another clip for another seed, and a drawing does not depend on it. Players skip a box of this type.
+function seedBox(seed: number): Buffer {
+  const box = Buffer.alloc(12, 'xxxxfree', 'latin1');
+  box.writeUInt32BE(box.length, 0);
+  box.writeInt32BE(seed, 8);
+  return box;
 }
 
 function hasSound({ model, generatedAudio, drivingAudio }: TakeRequest): boolean {

@@ -2,6 +2,7 @@ import type { Digest } from '../base/digest.js';
 import type { Money } from '../base/money.js';
 import type { ClipDifference } from '../plan/clip-differences.js';
 import type { TakeDecision } from '../plan/decision.js';
+import type { TakeLabel } from '../plan/take-label.js';
 import type { Seam } from '../timeline/seam.js';
 
 /** An event of a render. `at` is in ms since 1970. */
@@ -14,37 +15,33 @@ export type RenderHappening =
       readonly decisions: readonly TakeDecision[];
       readonly shots: number;
     }
-  | { readonly type: 'take-submitted'; readonly shots: readonly string[]; readonly takeId: string }
-  | { readonly type: 'take-reattached'; readonly shots: readonly string[]; readonly takeId: string }
-  | {
+  | (TakeLabel & { readonly type: 'take-submitted'; readonly takeId: string })
+  | (TakeLabel & { readonly type: 'take-reattached'; readonly takeId: string })
+  | (TakeLabel & {
       readonly type: 'take-progressed';
-      readonly shots: readonly string[];
       readonly phase: 'queued' | 'running' | 'downloading';
       readonly fraction: number | null;
-    }
-  | {
+    })
+  | (TakeLabel & {
       readonly type: 'take-retried';
-      readonly shots: readonly string[];
       readonly why: string;
       /** Until the next try; null when it waits until a running take has ended. */
       readonly waitMs: number | null;
-    }
+    })
   /** The submit got no answer, and a task that may be this take is still running: the search is repeated later. */
-  | { readonly type: 'take-searched'; readonly shots: readonly string[]; readonly waitMs: number }
-  | {
+  | (TakeLabel & { readonly type: 'take-searched'; readonly waitMs: number })
+  | (TakeLabel & {
       readonly type: 'clip-accepted';
-      readonly shots: readonly string[];
       readonly clip: Digest;
       readonly frames: number;
       readonly tookMs: number;
       readonly cost: Money | 'free' | null;
       /** How it differs from the request; absent if it does not. */
       readonly differences?: readonly ClipDifference[];
-    }
+    })
   /** The result of a paid take is here and is not used: a person decides about it. */
-  | {
+  | (TakeLabel & {
       readonly type: 'clip-kept';
-      readonly shots: readonly string[];
       readonly why: 'odd-length' | 'rejected';
       /** Absolute. */
       readonly path: string;
@@ -52,24 +49,21 @@ export type RenderHappening =
       readonly task: string;
       readonly cost: Money | 'free' | null;
       readonly differences: readonly ClipDifference[];
-    }
+    })
   /** A clip that another machine paid for was fetched from its provider. It costs nothing. */
-  | {
+  | (TakeLabel & {
       readonly type: 'clip-collected';
-      readonly shots: readonly string[];
       readonly clip: Digest;
       readonly provider: string;
-    }
+    })
   /** Another machine has paid for a clip and shared it while this render waited. It costs nothing. */
-  | {
+  | (TakeLabel & {
       readonly type: 'clip-pulled';
-      readonly shots: readonly string[];
       readonly clip: Digest;
       readonly store: string;
-    }
-  | {
+    })
+  | (TakeLabel & {
       readonly type: 'take-failed';
-      readonly shots: readonly string[];
       readonly code: string;
       readonly message: string;
       readonly hint: string;
@@ -77,7 +71,7 @@ export type RenderHappening =
       readonly stillOpen?: boolean;
       /** What the take cost, where the provider has billed it; null if the amount is unknown. */
       readonly cost?: Money | 'free' | null;
-    }
+    })
   | {
       readonly type: 'clip-conformed';
       readonly clip: Digest;

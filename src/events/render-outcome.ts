@@ -57,6 +57,8 @@ export type RenderOutcome =
       readonly reused: number;
       /** Clips that differ from their requests, in the order of the plan; absent if there are none. */
       readonly differences?: readonly DifferentClip[];
+      /** Further takes that failed, and that the film does not need; absent if there are none. */
+      readonly failures?: readonly TakeFailure[];
       /** Measured for a new film, and for every film when a limit is set. */
       readonly seams: FilmSeams;
       /** Whether the lockfile was changed. */

@@ -1,4 +1,5 @@
 import { RenderError } from '../diagnostics/render-error.js';
+import { labelOf } from '../plan/take-label.js';
 import type { GenerationContext } from './generation-context.js';
 import { type ClaimedElsewhere, claimedElsewhere } from './take-elsewhere.js';
 import { type ClipOrder, failed, leave, type TakeOutcome } from './take-outcome.js';
@@ -43,7 +44,7 @@ export async function fetchShared(order: ClipOrder, context: GenerationContext):
   if (shared === undefined) throw new Error('A clip was found in a store that does not exist.');
   try {
     const clip = await context.downloads(() => shared.fetch(order.key, signal));
-    context.emit({ type: 'clip-pulled', shots: order.shots, clip: clip.digest, store: shared.name });
+    context.emit({ type: 'clip-pulled', ...labelOf(order), clip: clip.digest, store: shared.name });
     return { state: 'generated', clip, from: 'another-machine' };
   } catch (error) {
     if (signal.aborted) return context.halted ? failed(order, context.halted) : leave(order, 'not-started');

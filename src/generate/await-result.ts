@@ -1,6 +1,7 @@
 import { backoffMs } from '../base/backoff.js';
 import { unreachable } from '../base/unreachable.js';
 import { RenderError } from '../diagnostics/render-error.js';
+import { formatTake, labelOf } from '../plan/take-label.js';
 import {
   type Asset,
   type Progress,
@@ -50,13 +51,13 @@ export async function awaitResult(
           const { phase, fraction, remark } = progress;
           state = phase === 'queued' ? 'waiting' : 'running';
           if (reported !== `${phase} ${fraction}`)
-            context.emit({ type: 'take-progressed', shots: order.shots, phase, fraction });
+            context.emit({ type: 'take-progressed', ...labelOf(order), phase, fraction });
           reported = `${phase} ${fraction}`;
           if (remark !== undefined && remark !== reportedRemark)
             context.emit({
               type: 'warned',
               code: 'poll-remarked',
-              message: `${order.shots.join(' + ')}: ${remark}`,
+              message: `${formatTake(labelOf(order))}: ${remark}`,
             });
           reportedRemark = remark;
           seenPending = true;
@@ -84,7 +85,7 @@ export async function awaitResult(
         return failed(order, failure, { stillOpen: true });
       const waitMs = failure.retryAfterMs ?? backoffMs(failedPolls, context.random);
       if (failure.kind === 'throttled') context.pollLimiter.penalize(waitMs);
-      context.emit({ type: 'take-retried', shots: order.shots, why: failure.message, waitMs });
+      context.emit({ type: 'take-retried', ...labelOf(order), why: failure.message, waitMs });
       await context.clock.sleep(waitMs, context.signal).catch(() => undefined);
     }
   }

@@ -1,6 +1,7 @@
 import { backoffMs } from '../base/backoff.js';
 import type { Digest } from '../base/digest.js';
 import { RenderError } from '../diagnostics/render-error.js';
+import { labelOf } from '../plan/take-label.js';
 import { ProviderFailure } from '../providers/provider.js';
 import { codeOf } from '../system/atomic-file.js';
 import { errnoMessage, isSystemFault } from '../system/errno-message.js';
@@ -49,7 +50,7 @@ export async function fetchClip(
       }
       const retryAfterMs = cause instanceof ProviderFailure ? cause.retryAfterMs : null;
       const waitMs = retryAfterMs ?? backoffMs(tries.all, context.random);
-      context.emit({ type: 'take-retried', shots: order.shots, why: cause.message, waitMs });
+      context.emit({ type: 'take-retried', ...labelOf(order), why: cause.message, waitMs });
       try {
         await context.clock.sleep(waitMs, context.signal);
         // The address may have expired: the provider gives a new one, free of charge.

@@ -1,5 +1,6 @@
 import { backoffMs } from '../base/backoff.js';
 import type { Emit, RenderHappening } from '../events/render-event.js';
+import { formatTake, labelOf } from '../plan/take-label.js';
 import { type FoundTake, type Operation, type Provider, ProviderFailure } from '../providers/provider.js';
 import type { ClipStore } from '../store/clips/clip-store.js';
 import type { Journal } from '../store/journal/journal.js';
@@ -39,6 +40,8 @@ export interface LostSearchContext {
   readonly signal: AbortSignal;
   readonly random: () => number;
   readonly pollLimiter: TokenBucket;
+  /** The provider's names of takes that the lockfile records: none of them is lost. */
+  readonly knownTasks?: ReadonlySet<string>;
   queue(model: string): Pick<SubmitQueue, 'runExclusive' | 'trackExternal'>;
   note(happening: JournalHappening): Promise<void>;
 }
@@ -117,7 +120,7 @@ export function openLostSearch(model: string, context: LostSearchContext): LostS
     const found = await findCandidates(lost, context);
     for (const take of [...searched]) {
       const index = lost.findIndex((one) => one.take === take.lost.take);
-      const result = matchLostTake(found, index, context.provider);
+      const result = certainly(take.lost, matchLostTake(found, index, context.provider));
       if (result.state === 'found') await recordFound(take.lost, result, context);
       if (result.state === 'found' || !isWorthAnotherSearch(take, { result, model, context }))
         settle(take, () => take.resolve(result));
@@ -158,6 +161,7 @@ async function findCandidates(
   const known = new Set(
     [...operations].map((text) => taskNameOf(JSON.parse(text) as Operation, context.provider)),
   );
+  for (const task of context.knownTasks ?? []) known.add(task);
   for (const { record } of await context.store.ls())
     if (record.receipt.taskId) known.add(record.receipt.taskId);
   const found = await askProvider(lost, (name) => known.has(name), context);
@@ -166,14 +170,21 @@ async function findCandidates(
   );
 }
 
+// The takes of a shot differ in their seeds, which the provider does not show. So a task of another time may be another
+// take of the same shot, for example one of another machine.
+function certainly({ retake }: OpenTake, result: LostSearchResult): LostSearchResult {
+  return retake && result.state === 'found' && result.isFar ? { state: 'none' } : result;
+}
+
 async function recordFound(
-  { take, shots, request }: OpenTake,
+  lost: OpenTake,
   { operation, isFar }: LostSearchResult & { readonly state: 'found' },
   { note, emit }: LostSearchContext,
 ): Promise<void> {
-  await note({ type: 'submitted', take, operation });
-  if (isFar) emit(foundAtAnotherTime(shots));
-  if (request.prompt === null) emit(foundWithoutPrompt(shots));
+  await note({ type: 'submitted', take: lost.take, operation });
+  const name = formatTake(labelOf(lost));
+  if (isFar) emit(foundAtAnotherTime(name));
+  if (lost.request.prompt === null) emit(foundWithoutPrompt(name));
 }
 
 /** Whether another search may find more; it also sets when. */
@@ -188,7 +199,7 @@ function isWorthAnotherSearch(
     take.nextSearch = now + SEARCH_INTERVAL_MS;
     if (take.ended === undefined) {
       take.ended = context.queue(model).trackExternal();
-      context.emit({ type: 'take-searched', shots: lost.shots, waitMs: SEARCH_INTERVAL_MS });
+      context.emit({ type: 'take-searched', ...labelOf(lost), waitMs: SEARCH_INTERVAL_MS });
     }
     return true;
   }
@@ -201,14 +212,14 @@ function isWorthAnotherSearch(
 }
 
 // A prompt would prove the match. Without one, another user's task of the same minute looks the same as ours.
-function foundWithoutPrompt(shots: readonly string[]): RenderHappening {
-  const message = `The take of ${shots.join(' + ')} has no prompt, so it was found by its model and its time alone. If others use this account, check that the clip is yours.`;
+function foundWithoutPrompt(name: string): RenderHappening {
+  const message = `The take of ${name} has no prompt, so it was found by its model and its time alone. If others use this account, check that the clip is yours.`;
   return { type: 'warned', code: 'found-without-prompt', message };
 }
 
 // Its prompt, model and length match, and no other task does. Equal requests of others would look the same.
-function foundAtAnotherTime(shots: readonly string[]): RenderHappening {
-  const message = `The take of ${shots.join(' + ')} was found by its request, but its time differs from that of the submit, as after a change of the clock. If others use this account, check that the clip is yours.`;
+function foundAtAnotherTime(name: string): RenderHappening {
+  const message = `The take of ${name} was found by its request, but its time differs from that of the submit, as after a change of the clock. If others use this account, check that the clip is yours.`;
   return { type: 'warned', code: 'found-at-another-time', message };
 }
 

@@ -1,5 +1,6 @@
 import { backoffMs } from '../base/backoff.js';
 import { RenderError } from '../diagnostics/render-error.js';
+import { labelOf } from '../plan/take-label.js';
 import { type Operation, ProviderFailure, TAKE_ELSEWHERE } from '../providers/provider.js';
 import type { Claim } from '../store/remote/claim-record.js';
 import type { SeenClaim } from '../store/remote/claims.js';
@@ -45,7 +46,7 @@ export async function followClaim(order: ClipOrder, context: GenerationContext):
       }
       const waitMs = backoffMs(rounds, context.random, { firstMs: 500, mostMs: 5000 });
       if (rounds === 1)
-        context.emit({ type: 'take-retried', shots: order.shots, why: describeWait(seen), waitMs });
+        context.emit({ type: 'take-retried', ...labelOf(order), why: describeWait(seen), waitMs });
       await clock.sleep(waitMs, submitting);
     }
   } catch (error) {
@@ -98,18 +99,20 @@ async function failureOfPoll(
 
 /** Records the take of another machine in the journal, so that this machine collects it as well. */
 async function adopt(
-  { key, shots, request, price }: ClipOrder,
+  order: ClipOrder,
   { token, number, machine, at }: Claim,
   { operation, context }: { operation: Operation; context: GenerationContext },
 ): Promise<AdoptedTake> {
   const { journal, clock, provider, claims } = context;
+  const { key, shots, request, price, retake } = order;
+  const further = retake ? { retake } : {};
   const take = journal.newTake(key);
   const keepsMs = provider.keepsTakesMs ?? null;
   // Until the operation is there as well, the token says that nothing was sent.
   const claim = (await claims?.newToken()) ?? 'adopted';
-  await context.commit({ type: 'intent', take, key, shots, request, price, keepsMs, claim });
+  await context.commit({ type: 'intent', take, key, shots, request, price, keepsMs, ...further, claim });
   await context.note({ type: 'submitted', take, operation, paidBy: { machine, token, number } });
-  context.emit({ type: 'take-reattached', shots, takeId: take });
+  context.emit({ type: 'take-reattached', ...labelOf(order), takeId: take });
   return {
     state: 'adopted',
     running: { take, operation, startedAt: Math.min(at, clock.now()), paidBy: machine },

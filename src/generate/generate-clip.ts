@@ -1,5 +1,6 @@
 import { backoffMs } from '../base/backoff.js';
 import { RenderError } from '../diagnostics/render-error.js';
+import { labelOf } from '../plan/take-label.js';
 import { awaitResult, type FinishedTake, type VoidTake } from './await-result.js';
 import { fetchClip } from './fetch-clip.js';
 import { followClaim } from './follow-claim.js';
@@ -63,7 +64,7 @@ export async function generateClip(
     // An expired free take only means that its process has ended.
     if (ended.failure.kind === 'expired' && takes === 2) continue;
     const waitMs = ended.failure.retryAfterMs ?? backoffMs(takes - 1, context.random);
-    context.emit({ type: 'take-retried', shots: order.shots, why: ended.failure.message, waitMs });
+    context.emit({ type: 'take-retried', ...labelOf(order), why: ended.failure.message, waitMs });
     try {
       await context.clock.sleep(waitMs, context.submitting);
     } catch {

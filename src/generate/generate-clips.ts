@@ -5,6 +5,7 @@ import { type CacheKey, pixelInputs } from '../plan/cache-key.js';
 import type { Block, TakeDecision } from '../plan/decision.js';
 import type { PlannedTake } from '../plan/render-plan.js';
 import type { LeftTake, TakeFailure } from '../plan/take-failure.js';
+import { labelOf } from '../plan/take-label.js';
 import { ProviderFailure } from '../providers/provider.js';
 import type { OpenTake } from '../store/journal/journal-state.js';
 import type { Clip } from '../timeline/clip.js';
@@ -49,10 +50,18 @@ export async function generateClips(
     sorted.map(async (decision) => {
       const outcome = await carryOut(decision, known, context);
       if (outcome?.state === 'failed') {
-        const { shots, code, stillOpen, paid } = outcome.failure;
+        const { code, stillOpen, paid } = outcome.failure;
         const cost = paid ? { cost: paid.cost } : {};
         const { message, hint } = sharedReason(outcome.failure, context.halted);
-        context.emit({ type: 'take-failed', shots, code, message, hint, stillOpen, ...cost });
+        context.emit({
+          type: 'take-failed',
+          ...labelOf(decision.take),
+          code,
+          message,
+          hint,
+          stillOpen,
+          ...cost,
+        });
       }
       return [decision.take.key, outcome] as const;
     }),
@@ -97,7 +106,7 @@ async function carryOut(
       return clip ? { state: 'generated', clip } : failed(order, clipGone);
     }
     case 'blocked':
-      if (decision.block === 'not-selected') return undefined;
+      if (decision.block === 'not-selected' || decision.block === 'not-needed') return undefined;
       return (
         (decision.block === 'unknown-outcome' ? await searchForLost(order, known, context) : undefined) ??
         (await keptOutcome(order, known, context)) ??
@@ -107,7 +116,7 @@ async function carryOut(
     case 'submit': {
       const running = runningOf(decision, known, context);
       if (running) {
-        context.emit({ type: 'take-reattached', shots: order.shots, takeId: running.take });
+        context.emit({ type: 'take-reattached', ...labelOf(order), takeId: running.take });
         // This machine may have been killed before the claim had it.
         context.claims?.publish(running);
         return await generateClip(order, running, context);
@@ -137,7 +146,7 @@ async function searchForLost(
     const search = await context.search(lost.request.model).find(lost, PATIENCE_MS);
     if (search.state === 'none') return undefined;
     if (search.state === 'open') return failed(order, searchUnfinished, { stillOpen: true });
-    context.emit({ type: 'take-reattached', shots: order.shots, takeId: lost.take });
+    context.emit({ type: 'take-reattached', ...labelOf(order), takeId: lost.take });
     return await generateClip(order, { ...lost, operation: search.operation }, context);
   } catch (error) {
     if (context.signal.aborted) return leave(order, 'running');
@@ -190,8 +199,9 @@ function isTooOld({ forgottenAt }: OpenTake, { clock }: GenerationContext): bool
   return forgottenAt !== null && clock.now() >= forgottenAt;
 }
 
-function orderOf({ key, request, shots, price, expectedSeconds, size }: PlannedTake): ClipOrder {
-  return { key, request, shots, price, expectedMs: expectedSeconds * 1000, size };
+function orderOf({ key, request, shots, price, expectedSeconds, size, retake }: PlannedTake): ClipOrder {
+  const further = retake ? { retake } : {};
+  return { key, request, shots, price, expectedMs: expectedSeconds * 1000, size, ...further };
 }
 
 function collectOutcomes(
@@ -229,7 +239,7 @@ const expired = new ProviderFailure(
   'The provider no longer knows the take of this clip.',
 );
 
-function blockedOutcome(order: ClipOrder, block: Exclude<Block, 'not-selected'>): TakeOutcome {
+function blockedOutcome(order: ClipOrder, block: Exclude<Block, 'not-selected' | 'not-needed'>): TakeOutcome {
   switch (block) {
     case 'unknown-outcome':
       return failed(order, needsPerson, { stillOpen: true });

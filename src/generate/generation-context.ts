@@ -38,6 +38,8 @@ export interface GenerateOptions {
   readonly limits?: Partial<RateLimits>;
   /** The most that may be reserved and spent; absent or null for no cap. */
   readonly maxCost?: Money | null;
+  /** The provider's names of takes that the lockfile records. */
+  readonly knownTasks?: ReadonlySet<string>;
   /** Shots that are submitted again although their take may exist. */
   readonly resubmit?: Iterable<string>;
   /** Clips that other machines share; without it, only the local store is asked. */

@@ -1,3 +1,4 @@
+import { labelOf } from '../plan/take-label.js';
 import { ProviderFailure } from '../providers/provider.js';
 import type { TakeId } from '../store/journal/journal-entry.js';
 import type { Reservation } from './budget.js';
@@ -26,7 +27,7 @@ export async function recoverLostSubmit(
     const search = await context.search(open.request.model).find(open, PATIENCE_MS);
     if (search.state === 'found') {
       const { operation } = search;
-      context.emit({ type: 'take-reattached', shots: order.shots, takeId: take });
+      context.emit({ type: 'take-reattached', ...labelOf(order), takeId: take });
       const ended = context.queue(order.request.model).trackExternal();
       return { state: 'submitted', running: { take, operation, startedAt }, reservation, ended };
     }

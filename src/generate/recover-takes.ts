@@ -1,5 +1,6 @@
 import type { CacheKey } from '../plan/cache-key.js';
 import type { TakeFailure } from '../plan/take-failure.js';
+import { labelOf } from '../plan/take-label.js';
 import { ProviderFailure } from '../providers/provider.js';
 import type { OpenTake } from '../store/journal/journal-state.js';
 import type { Clip } from '../timeline/clip.js';
@@ -141,7 +142,7 @@ async function reattach(
   const free = order.price.kind === 'free';
   // A draft that was interrupted ended with its process. That is no loss, so nothing is said about it.
   if (free && (await hasEnded(take, context))) return undefined;
-  context.emit({ type: 'take-reattached', shots: order.shots, takeId: take.take });
+  context.emit({ type: 'take-reattached', ...labelOf(order), takeId: take.take });
   const outcome = await follow(order, take, context);
   return free && outcome.state === 'failed' && !outcome.failure.stillOpen ? undefined : outcome;
 }

@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { backoffMs } from '../base/backoff.js';
 import { RenderError } from '../diagnostics/render-error.js';
+import { formatTake, labelOf } from '../plan/take-label.js';
 import { ProviderFailure } from '../providers/provider.js';
 import type { TakeId } from '../store/journal/journal-entry.js';
 import { diskError } from './as-failure.js';
@@ -49,7 +50,7 @@ export async function submitTake(
     const requestedMs = failure instanceof ProviderFailure ? failure.retryAfterMs : null;
     const ownWaitMs = wasSent ? 0 : (requestedMs ?? backoffMs(tries - 1, context.random));
     const waitMs = wasSent ? queue.waitMs : Math.max(ownWaitMs, queue.waitMs ?? 0);
-    context.emit({ type: 'take-retried', shots: order.shots, why: failure.message, waitMs });
+    context.emit({ type: 'take-retried', ...labelOf(order), why: failure.message, waitMs });
     try {
       await context.clock.sleep(ownWaitMs, context.submitting);
     } catch {
@@ -92,7 +93,8 @@ async function submitOnce(
   slot: SubmitSlot,
   context: GenerationContext,
 ): Promise<SubmittedTake | TakeOutcome | ClaimedElsewhere | Rejected> {
-  const { key, shots, request, price } = order;
+  const { key, shots, request, price, retake } = order;
+  const further = retake ? { retake } : {};
   const take = context.journal.newTake(key);
   const startedAt = context.clock.now();
   let reservation: Reservation | undefined;
@@ -104,7 +106,10 @@ async function submitOnce(
     const clocks = aheadMs === null ? {} : { aheadMs: Math.round(aheadMs) };
     token = price.kind === 'free' ? undefined : await context.claims?.newToken();
     const claim = token === undefined ? {} : { claim: token };
-    await context.commit({ type: 'intent', take, key, shots, request, price, keepsMs, ...clocks, ...claim });
+    await context.commit({
+      ...{ type: 'intent', take, key, shots, request, price, keepsMs },
+      ...{ ...further, ...clocks, ...claim },
+    });
   } catch (error) {
     slot.failed();
     reservation?.release();
@@ -132,10 +137,14 @@ async function submitOnce(
     return await recordRejection(failure, { take, slot, context });
   }
   await context.note({ type: 'submitted', take, operation });
-  context.emit({ type: 'take-submitted', shots, takeId: take });
+  context.emit({ type: 'take-submitted', ...labelOf(order), takeId: take });
   const remark = context.provider.remarkOn?.(operation) ?? null;
   if (remark !== null)
-    context.emit({ type: 'warned', code: 'submit-remarked', message: `${shots.join(' + ')}: ${remark}` });
+    context.emit({
+      type: 'warned',
+      code: 'submit-remarked',
+      message: `${formatTake(labelOf(order))}: ${remark}`,
+    });
   return {
     state: 'submitted',
     running: { take, operation, startedAt, phase: 'queued' },

@@ -11,6 +11,7 @@ import {
   requestedLength,
 } from '../plan/clip-differences.js';
 import { portableUri } from '../plan/portable-uri.js';
+import { labelOf } from '../plan/take-label.js';
 import { ProviderFailure } from '../providers/provider.js';
 import type { ClipOrigin } from '../store/clips/take-record.js';
 import { rejectedFileName } from '../store/layout.js';
@@ -41,7 +42,7 @@ export async function takeIn(
 ): Promise<TakeOutcome> {
   const { asset } = finished;
   const { store, provider, signal } = context;
-  context.emit({ type: 'take-progressed', shots: order.shots, phase: 'downloading', fraction: null });
+  context.emit({ type: 'take-progressed', ...labelOf(order), phase: 'downloading', fraction: null });
   await using folder = await store.incoming();
   const path = join(folder.path, 'clip.mp4');
   await provider.download(asset, path, signal);
@@ -88,13 +89,13 @@ export async function acceptFile(
   const { differences } = received;
   if (running.paidBy) {
     const { provider, emit } = context;
-    emit({ type: 'clip-collected', shots: order.shots, clip: clip.digest, provider: provider.id });
+    emit({ type: 'clip-collected', ...labelOf(order), clip: clip.digest, provider: provider.id });
     await warnChangedImages(order, running, context);
     return { state: 'generated', clip, from: 'another-machine' };
   }
   context.emit({
     type: 'clip-accepted',
-    shots: order.shots,
+    ...labelOf(order),
     clip: clip.digest,
     frames: facts.frames,
     tookMs: context.clock.now() - running.startedAt,
@@ -151,7 +152,7 @@ async function keepOdd(
   const paid = paidTakeOf(finished, context);
   context.emit({
     type: 'clip-kept',
-    shots: order.shots,
+    ...labelOf(order),
     why: 'odd-length',
     path: clip.path,
     task: paid.task,
@@ -205,7 +206,7 @@ async function keepRejected(
   });
   context.emit({
     type: 'clip-kept',
-    shots: order.shots,
+    ...labelOf(order),
     why: 'rejected',
     path: store.quarantined(name),
     task: paid.task,

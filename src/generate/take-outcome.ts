@@ -6,6 +6,7 @@ import type { Price } from '../plan/price.js';
 import type { Size } from '../plan/size.js';
 import type { TakeRequest } from '../plan/take.js';
 import type { LeftTake, PaidTake, TakeFailure } from '../plan/take-failure.js';
+import { labelOf } from '../plan/take-label.js';
 import { type FailureKind, ProviderFailure } from '../providers/provider.js';
 import type { TakeId } from '../store/journal/journal-entry.js';
 import type { OpenTake } from '../store/journal/journal-state.js';
@@ -20,6 +21,8 @@ export interface ClipOrder {
   readonly expectedMs: number;
   /** The planned size; null or absent where it is unknown. */
   readonly size?: Size | null;
+  /** The film does not use it. */
+  readonly retake?: true;
 }
 
 /** A take that the provider has accepted. */
@@ -49,8 +52,8 @@ export type TakeOutcome =
 
 /** The order of an open take of the journal. */
 export function orderOf(open: OpenTake, expectedMs: number): ClipOrder {
-  const { key, request, shots, price } = open;
-  return { key, request, shots, price, expectedMs };
+  const { key, request, shots, price, retake } = open;
+  return { key, request, shots, price, expectedMs, ...(retake ? { retake } : {}) };
 }
 
 /** The outcome of a failed take. */
@@ -59,7 +62,7 @@ export function failed(
   error: RenderError,
   { stillOpen = false, paid }: { readonly stillOpen?: boolean; readonly paid?: PaidTake } = {},
 ): TakeOutcome {
-  const { key, shots, price } = order;
+  const { key, price } = order;
   const { code, message } = error;
   const kind = kindOf(error);
   // While the search goes on, the message must not offer to pay again.
@@ -67,7 +70,10 @@ export function failed(
   const hint = mayResend ? `${error.hint} ${sendAgain(order)}`.trim() : error.hint;
   return {
     state: 'failed',
-    failure: { key, shots, code, message, hint, price, kind, stillOpen, ...(paid ? { paid } : {}) },
+    failure: {
+      ...{ key, ...labelOf(order), code, message, hint, price, kind, stillOpen },
+      ...(paid ? { paid } : {}),
+    },
   };
 }
 
@@ -78,7 +84,12 @@ export function notRegenerated(order: ClipOrder, { kind, code, message }: Provid
 }
 
 function sendAgain(order: ClipOrder): string {
-  return `To submit it again, for ${priceOf(order)}: --resubmit ${order.shots[0]}.`;
+  const { seed } = labelOf(order);
+  const option =
+    seed === undefined
+      ? `--resubmit ${order.shots[0]}`
+      : `inbetween retake ${order.shots[0]} --seed ${seed} --resubmit`;
+  return `To submit it again, for ${priceOf(order)}: ${option}.`;
 }
 
 function priceOf({ price }: ClipOrder): string {
@@ -87,12 +98,13 @@ function priceOf({ price }: ClipOrder): string {
 }
 
 /** The outcome of a take that is no longer awaited. */
-export function leave(
-  { key, shots, price }: ClipOrder,
-  state: 'running' | 'waiting' | 'not-started',
-): TakeOutcome {
+export function leave(order: ClipOrder, state: 'running' | 'waiting' | 'not-started'): TakeOutcome {
+  const { key, price } = order;
   const isInterrupted = price.kind === 'free' && state !== 'not-started';
-  return { state: 'left', left: { key, shots, price, state: isInterrupted ? 'interrupted' : state } };
+  return {
+    state: 'left',
+    left: { key, ...labelOf(order), price, state: isInterrupted ? 'interrupted' : state },
+  };
 }
 
 function kindOf(error: RenderError): TakeFailure['kind'] {

@@ -1,11 +1,11 @@
 import type { Money } from '../base/money.js';
 import type { Price } from '../plan/price.js';
+import { labelOf, type TakeLabel } from '../plan/take-label.js';
 import type { JournalState, OpenTake } from '../store/journal/journal-state.js';
 
 /** One open take, for a report. */
-export interface TakeInFlight {
+export interface TakeInFlight extends TakeLabel {
   readonly take: string;
-  readonly shots: readonly string[];
   readonly provider: string;
   readonly model: string;
   readonly state: OpenTake['state'];
@@ -20,11 +20,11 @@ export interface TakeInFlight {
 
 /** The open takes of a journal, the most urgent first. */
 export function takesInFlight({ open }: JournalState, now: number): readonly TakeInFlight[] {
-  const takes = open.map(({ take, shots, request, state, startedAt, price, receipt, forgottenAt }) => ({
+  const takes = open.map(({ take, state, startedAt, price, receipt, forgottenAt, ...rest }) => ({
     take,
-    shots,
-    provider: request.provider,
-    model: request.model,
+    ...labelOf(rest),
+    provider: rest.request.provider,
+    model: rest.request.model,
     state,
     ageMs: now - startedAt,
     price,

@@ -2,9 +2,10 @@ import type { Digest } from '../base/digest.js';
 import type { CollectableClip, OutputState, PlanOutcome } from '../events/plan-outcome.js';
 import type { Lockfile } from '../lockfile/format.js';
 import type { CacheKey } from '../plan/cache-key.js';
-import type { TakeDecision } from '../plan/decision.js';
+import { decisionsOfFilm, type TakeDecision } from '../plan/decision.js';
 import { modelsUsed } from '../plan/models-used.js';
-import { type UnknownShot, unknownShot } from '../plan/unknown-shot.js';
+import { selectShots } from '../plan/select-shots.js';
+import type { UnknownShot } from '../plan/unknown-shot.js';
 import { analyseMotions, SHORT_ANALYSIS_MS } from '../project/analyse-motion.js';
 import { type DecideContext, decideFor, estimateFor } from '../project/decide.js';
 import { buildEdit, clipsOfShots, planOutputs } from '../project/edit.js';
@@ -17,7 +18,7 @@ import { transitionWork } from '../timeline/transition-work.js';
 
 /** What a plan looks at. */
 export interface PlanOptions extends Omit<PrepareOptions, 'web'> {
-  /** Ids of the shots that may be generated; default: all. */
+  /** The shots that may be generated: ids, numbers, ranges and patterns; default: all. */
   readonly only?: readonly string[];
   /** No network: remembered images only, and no shared store over a network. */
   readonly offline?: boolean;
@@ -89,12 +90,13 @@ export async function decideStoryboard<Context extends TakeContext>(
 ): Promise<InvalidStoryboard | UnknownShot | DecidedStoryboard<Context>> {
   const prepared = await prepareStoryboard(project, options);
   if (prepared.status === 'invalid') return prepared;
-  const unknown = unknownShot(prepared.plan, only ?? []);
-  if (unknown) return unknown;
+  const ids = prepared.plan.shots.map(({ id }) => id);
+  const selected = only ? selectShots(only, ids) : null;
+  if (selected?.status === 'unknown-shot') return selected;
   const context = await contextOf(prepared);
   const decisions = await decideFor(prepared.plan, project, {
     ...context,
-    only: only ? new Set(only) : null,
+    only: selected ? new Set(selected.ids) : null,
     restriction: null,
     resubmit: new Set(),
   });
@@ -117,7 +119,7 @@ async function outputStates(
   const outputs = prepared.storyboard.film.outputs ?? [];
   if (outputs.length === 0) return [];
   // A clip that only a shared store has cannot be read yet: the decision is reuse, and the local store has no file.
-  const complete = decisions.every(({ action }) => action === 'reuse');
+  const complete = decisionsOfFilm(decisions).every(({ action }) => action === 'reuse');
   const found = complete ? await project.store.findAll(decisions.map(({ take }) => take.key)) : new Map();
   const clips = clipsOfShots(prepared.plan, found);
   if (clips === null) return outputs.map(({ output, size }) => ({ output, size, state: 'make' }));

@@ -8,7 +8,7 @@ import type { RenderEvent } from '../events/render-event.js';
 import type { RenderOutcome } from '../events/render-outcome.js';
 import { readStoryboard } from '../ingest/read-storyboard.js';
 import type { ClipDifference } from '../plan/clip-differences.js';
-import type { TakeDecision } from '../plan/decision.js';
+import { decisionsOfFilm, type TakeDecision } from '../plan/decision.js';
 import { analyseMotions, SHORT_ANALYSIS_MS } from '../project/analyse-motion.js';
 import { engineOf } from '../project/lockfile.js';
 import type { Project } from '../project/project.js';
@@ -119,7 +119,7 @@ async function clipsOf(
 ): Promise<ReadonlyMap<string, Clip>> {
   const found = await store.findAll(decisions.map(({ take }) => take.key));
   return new Map(
-    decisions.flatMap(({ take }) => {
+    decisionsOfFilm(decisions).flatMap(({ take }) => {
       const clip = found.get(take.key);
       return clip ? take.shots.map((id) => [id, clip] as const) : [];
     }),
@@ -131,7 +131,7 @@ async function recordsOf(
   { store }: Project,
 ): Promise<ReadonlyMap<string, TakeRecord>> {
   const records = await Promise.all(
-    decisions.map(async ({ take }) => [take.shots, await store.record(take.key)] as const),
+    decisionsOfFilm(decisions).map(async ({ take }) => [take.shots, await store.record(take.key)] as const),
   );
   return new Map(
     records.flatMap(([shots, record]) => (record ? shots.map((id) => [id, record] as const) : [])),

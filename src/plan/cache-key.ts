@@ -37,8 +37,8 @@ export function keyOfInputs(inputs: PixelInputs): CacheKey {
   return sha256(canonicalJson({ format: FORMAT, ...withoutNulls(countedInputs(inputs)) })) as CacheKey;
 }
 
-// The other fields of a drawn clip only say what it was drawn for.
-function countedInputs(inputs: PixelInputs): Partial<PixelInputs> {
+/** The fields that decide about the pixels. The others of a drawn clip only say what it was drawn for. */
+export function countedInputs(inputs: PixelInputs): Partial<PixelInputs> {
   if (!isDrawn(inputs)) return inputs;
   return Object.fromEntries(Object.entries(inputs).filter(([field]) => DRAWN_FIELDS.has(field)));
 }
@@ -59,6 +59,7 @@ export const DRAWN_FIELDS: ReadonlySet<string> = new Set<keyof PixelInputs>([
   'drawn',
   'camera',
   'slate',
+  'takeSeed',
 ]);
 
 // Null fields are excluded, so that a new setting of a later version does not change existing keys.

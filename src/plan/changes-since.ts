@@ -54,6 +54,7 @@ function optional({
   drivingAudio,
   drawn,
   camera,
+  takeSeed,
 }: PixelInputs): Partial<PixelInputs> {
   return {
     ...(firstNormalized ? { firstNormalized } : {}),
@@ -61,5 +62,6 @@ function optional({
     ...(drivingAudio ? { drivingAudio } : {}),
     ...(drawn ? { drawn } : {}),
     ...(camera ? { camera } : {}),
+    ...(takeSeed === undefined ? {} : { takeSeed }),
   };
 }

@@ -31,6 +31,8 @@ function decide(take: PlannedTake, known: KnownTakes, options: DecideOptions): T
     if (options.restriction !== null) return { action: 'blocked', take, block: options.restriction, reason };
     return { action: 'reattach', take, operation: started.operation, startedAt: started.at };
   }
+  if (take.retake && (options.restriction !== null || known.listed?.has(take.key)))
+    return { action: 'blocked', take, block: 'not-needed', reason };
   const block = blockOf(take, started?.state ?? null, options);
   return block ? { action: 'blocked', take, block, reason } : { action: 'submit', take, reason };
 }

@@ -10,6 +10,8 @@ export interface KnownTakes {
   readonly started: ReadonlyMap<CacheKey, StartedTake>;
   /** Takes of journal lines that cannot be read, with the time of the line: they may be running and billed. */
   readonly unreadable?: ReadonlyMap<KeyStart, number>;
+  /** Takes that exist, wherever their clips are: the lockfile lists them, or a shared store has them. */
+  readonly listed?: ReadonlySet<CacheKey>;
   /** The request with which each shot last got its clip, by shot id. */
   readonly before: ReadonlyMap<string, PreviousRequest>;
 }
@@ -46,6 +48,13 @@ export type TakeDecision =
       readonly reason: Reason;
     };
 
+/** The decisions about the takes that the film uses, without further takes of its shots. */
+export function decisionsOfFilm<Decision extends { readonly take: PlannedTake }>(
+  decisions: readonly Decision[],
+): readonly Decision[] {
+  return decisions.filter(({ take }) => !take.retake);
+}
+
 /** Why a clip has to be generated. */
 export type Reason =
   | { readonly kind: 'new-shot' }
@@ -72,4 +81,6 @@ export type Block =
   /** Its clip is paid for and here, and its length differs from the requested one. */
   | 'odd-length'
   /** Its file is paid for and here, and is no clip. */
-  | 'rejected';
+  | 'rejected'
+  /** A further take, which the film does not need: it exists elsewhere, or the options forbid to generate it. */
+  | 'not-needed';

@@ -16,6 +16,7 @@ export function explainChange({ field, before, now, uris }: Change): string {
 /** A field as the storyboard spells it. */
 export function fieldName(field: string): string {
   if (field === 'drawn') return 'size and length';
+  if (field === 'takeSeed') return 'seed';
   return field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 

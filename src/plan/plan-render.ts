@@ -16,6 +16,7 @@ import type { PlannedTake, RenderPlan } from './render-plan.js';
 import { clipShape, clipSize, type Size } from './size.js';
 import { slateText } from './slate-text.js';
 import type { TakeRequest } from './take.js';
+import { furtherTake } from './take-seed.js';
 import { warnModelFacts } from './warn-model-facts.js';
 
 /** What planning needs in addition to the storyboard. */
@@ -35,6 +36,8 @@ export interface PlanInputs {
   readonly wordsRead?: WordsRead;
   /** By src, as written in the storyboard. A file that could not be read is absent. */
   readonly drivingAudio?: ReadonlyMap<string, DrivingAudio>;
+  /** Whether shots with several takes get all of them; default: all. */
+  readonly retakes?: 'all' | 'none';
 }
 
 /** The words of a request that an engine reads, in one form for all prompts with the same effect; empty for none. */
@@ -54,19 +57,36 @@ export function planRender(storyboard: Storyboard, inputs: PlanInputs): PlanOutc
     if (!known.has(model)) known.set(model, inputs.capabilities(model));
     return known.get(model);
   };
-  const outcomes = storyboard.shots.map((shot) => planShot(shot, { ...inputs, capabilities }));
+  const context = { ...inputs, capabilities };
+  const outcomes = storyboard.shots.map((shot) => planShot(shot, context));
   const diagnostics = reportedOnce(outcomes.flatMap((outcome) => outcome.diagnostics));
   const planned = outcomes.flatMap((outcome) => (outcome.take ? [outcome.take] : []));
+  const takes = planned.flatMap((take, index) => [
+    take,
+    ...(inputs.retakes === 'none' ? [] : retakesOf(take, storyboard.shots[index]?.takes ?? 1)),
+  ]);
   if (planned.length < outcomes.length || diagnostics.some(({ severity }) => severity === 'error')) {
     return { diagnostics };
   }
   return {
     plan: {
-      takes: reuseTakes(planned),
+      takes: reuseTakes(takes),
       shots: planned.map(({ key, request }) => ({ id: request.shot, key })),
     },
     diagnostics,
   };
+}
+
+/** The further takes of a shot, each with the price of the first one. */
+function retakesOf(take: PlannedTake, count: number): readonly PlannedTake[] {
+  return Array.from({ length: count - 1 }, (_, index) =>
+    retakeOf(take, furtherTake(take.request, index + 2)),
+  );
+}
+
+/** Another take of a shot, for a request that differs in its seed only. */
+export function retakeOf(take: PlannedTake, request: TakeRequest): PlannedTake {
+  return { ...take, key: cacheKey(request), request, retake: true };
 }
 
 // An image that many shots use is reported once, where it is used first.
@@ -216,9 +236,16 @@ function reuseTakes(planned: readonly PlannedTake[]): readonly PlannedTake[] {
   const takes = new Map<CacheKey, PlannedTake>();
   for (const take of planned) {
     const same = takes.get(take.key);
-    takes.set(take.key, same ? { ...same, shots: [...same.shots, ...take.shots] } : take);
+    takes.set(take.key, same ? joinTakes(same, take) : take);
   }
   return [...takes.values()];
+}
+
+// A further take of one shot can be what another shot requests: then the film uses it, and it belongs to that shot.
+function joinTakes(a: PlannedTake, b: PlannedTake): PlannedTake {
+  if (a.retake && !b.retake) return b;
+  if (b.retake && !a.retake) return a;
+  return { ...a, shots: [...new Set([...a.shots, ...b.shots])] };
 }
 
 function unknownModel(shot: ModelShot, inputs: PlanInputs): Diagnostic {

@@ -5,7 +5,7 @@ import type { TakeRequest } from './take.js';
 
 /** Every take that the storyboard requires, whether it exists or not. */
 export interface RenderPlan {
-  /** One per cache key, in film order: two shots with the same request are one take. */
+  /** One per cache key, in film order: two shots with the same request are one take. Further takes follow their shot. */
   readonly takes: readonly PlannedTake[];
   /** The shots in film order, each with the key of its clip. */
   readonly shots: readonly { readonly id: string; readonly key: CacheKey }[];
@@ -23,4 +23,6 @@ export interface PlannedTake {
   readonly size: Size | null;
   /** Drawn on this machine, by no model. */
   readonly local?: true;
+  /** A further take of its shots, with a seed of its own: the film does not use it. */
+  readonly retake?: true;
 }

@@ -1,11 +1,11 @@
 import type { Money } from '../base/money.js';
 import type { CacheKey } from './cache-key.js';
 import type { Price } from './price.js';
+import type { TakeLabel } from './take-label.js';
 
 /** A clip that this run could not get. */
-export interface TakeFailure {
+export interface TakeFailure extends TakeLabel {
   readonly key: CacheKey;
-  readonly shots: readonly string[];
   readonly code: string;
   readonly message: string;
   readonly hint: string;
@@ -31,9 +31,8 @@ export interface PaidTake {
 }
 
 /** A take that was left because the run was interrupted. */
-export interface LeftTake {
+export interface LeftTake extends TakeLabel {
   readonly key: CacheKey;
-  readonly shots: readonly string[];
   /**
    * A submitted take is billed when it ends, even if no process waits for it. As far as is known, a `waiting` one has not
    * started and can be cancelled for free. An `interrupted` one was free work that ends with its process.

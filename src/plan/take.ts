@@ -37,4 +37,6 @@ export interface TakeRequest {
   readonly drawn?: string;
   /** What such an engine reads from the prompt; absent for nothing. */
   readonly camera?: string;
+  /** The seed of a further take of such a clip, which shows the same. Absent for the first take. */
+  readonly takeSeed?: number;
 }

@@ -3,7 +3,7 @@ import pLimit from 'p-limit';
 import type { Digest } from '../base/digest.js';
 import { RenderError } from '../diagnostics/render-error.js';
 import { pixelInputs } from '../plan/cache-key.js';
-import type { TakeDecision } from '../plan/decision.js';
+import { decisionsOfFilm, type TakeDecision } from '../plan/decision.js';
 import type { KnownMotions, MotionAnalysis } from '../plan/motion-analysis.js';
 import type { PlannedTake } from '../plan/render-plan.js';
 import type { Size } from '../plan/size.js';
@@ -37,7 +37,7 @@ export async function analyseMotions(
   project: Project,
   patience: MotionPatience,
 ): Promise<KnownMotions> {
-  const pairs = decisions.flatMap(({ take }) => pairOf(take, project));
+  const pairs = decisionsOfFilm(decisions).flatMap(({ take }) => pairOf(take, project));
   if (pairs.length === 0) return { analyses: new Map(), notAnalysed: [] };
   const known = new Map(await project.motions.read());
   const missing = new Map(pairs.filter(({ key }) => !known.has(key)).map((pair) => [pair.key, pair]));

@@ -14,6 +14,8 @@ export interface DecideContext extends DecideOptions {
   readonly lock?: Lockfile;
   /** Clips that a shared store has and this machine does not. */
   readonly elsewhere?: ReadonlyMap<CacheKey, Digest>;
+  /** Further takes that a shared store has. */
+  readonly furtherElsewhere?: ReadonlySet<CacheKey>;
   /** By shot id, what each shot asked for when it got its clip. Default: what the state folder remembers. */
   readonly before?: ReadonlyMap<string, PreviousRequest>;
 }
@@ -22,7 +24,7 @@ export interface DecideContext extends DecideOptions {
 export async function decideFor(
   plan: RenderPlan,
   project: Project,
-  { lock, elsewhere, before, ...options }: DecideContext,
+  { lock, elsewhere, furtherElsewhere = new Set(), before, ...options }: DecideContext,
 ): Promise<readonly TakeDecision[]> {
   const keys = plan.takes.map(({ key }) => key);
   const [here, remembered, { started, unreadable }] = await Promise.all([
@@ -33,11 +35,16 @@ export async function decideFor(
   // The requests of this machine take precedence over those in the lockfile.
   const locked = [...(lock?.shots ?? [])].map(([id, { asked }]) => [id, asked] as const);
   const clips = new Map([...(elsewhere ?? []), ...here]);
+  const listed = new Set([...(lock ? listedKeys(lock) : []), ...furtherElsewhere]);
   return decideTakes(
     plan,
-    { clips, before: new Map([...locked, ...remembered]), started, unreadable },
+    { clips, listed, before: new Map([...locked, ...remembered]), started, unreadable },
     options,
   );
+}
+
+function listedKeys({ takes }: Lockfile): readonly CacheKey[] {
+  return [...(takes?.values() ?? [])].flatMap(({ list }) => [...list.values()].map(({ key }) => key));
 }
 
 /** What these decisions cost, and how long they take under the limits of the provider's account. */

@@ -1,23 +1,19 @@
 import type { Digest } from '../base/digest.js';
 import { RenderError } from '../diagnostics/render-error.js';
 import { type LockDifference, missingClips } from '../lockfile/diff.js';
-import type { LockedEngine, LockedFilm, LockedOutput, LockedShot, Lockfile } from '../lockfile/format.js';
+import type { LockedEngine, LockedFilm, LockedOutput, Lockfile } from '../lockfile/format.js';
 import { formatEngines } from '../lockfile/format-engines.js';
 import { lockPath } from '../lockfile/lock-path.js';
 import { lockedFile, matchFiles } from '../lockfile/match.js';
-import { editOf, updateLock } from '../lockfile/update.js';
+import { editOf } from '../lockfile/update.js';
 import type { CacheKey } from '../plan/cache-key.js';
-import type { TakeDecision } from '../plan/decision.js';
-import type { PlannedTake, RenderPlan } from '../plan/render-plan.js';
-import type { TakeFailure } from '../plan/take-failure.js';
+import { decisionsOfFilm, type TakeDecision } from '../plan/decision.js';
+import type { RenderPlan } from '../plan/render-plan.js';
 import type { PublishedFilm, PublishedOutput } from '../store/cache/published-films.js';
-import type { TakeRecord } from '../store/clips/take-record.js';
 import type { Storyboard } from '../storyboard/storyboard.js';
-import { codeOf } from '../system/atomic-file.js';
 import { packageVersion } from '../system/package-version.js';
-import { readLockfile, writeLockfile } from './lockfile-on-disk.js';
+import { readLockfile } from './lockfile-on-disk.js';
 import type { Project } from './project.js';
-import { askedBy, isoTime, uncollectedShots } from './uncollected-shots.js';
 
 /** The lockfile of the project's storyboard; an empty one if there is none. */
 export async function readLock(project: Project): Promise<Lockfile> {
@@ -77,7 +73,9 @@ export function warnMissingLockedClips(
   for (const difference of missing) {
     if (difference.kind !== 'no-clip') continue;
     const { shot, clip } = difference;
-    const used = decisions.find(({ action, take }) => action === 'reuse' && take.shots.includes(shot));
+    const used = decisionsOfFilm(decisions).find(
+      ({ action, take }) => action === 'reuse' && take.shots.includes(shot),
+    );
     if (used?.action !== 'reuse') continue;
     project.emit({
       type: 'warned',
@@ -187,61 +185,6 @@ export async function engineOf(project: Project, signal: AbortSignal): Promise<L
     if (error instanceof RenderError) return null;
     throw error;
   }
-}
-
-/** Updates the lockfile after a render. Returns whether the file changed. */
-export async function writeLock(
-  project: Project,
-  {
-    before,
-    plan,
-    film,
-    failures = [],
-  }: {
-    before: Lockfile;
-    plan: RenderPlan;
-    film: LockedFilm | null;
-    readonly failures?: readonly TakeFailure[];
-  },
-): Promise<boolean> {
-  const shots = new Map<string, LockedShot>();
-  for (const take of plan.takes) {
-    const record = await project.store.record(take.key);
-    if (record) for (const shot of take.shots) shots.set(shot, lockedShot(take, record));
-  }
-  const uncollected = uncollectedShots(plan, failures);
-  if (shots.size + uncollected.size + before.shots.size === 0) return false;
-  const path = lockPath(project.storyboard);
-  try {
-    return await writeLockfile(
-      path,
-      updateLock(before, { plan, shots, film, uncollected, now: project.clock.now() }),
-    );
-  } catch (error) {
-    // The film and its clips exist; a folder that is not writable must not make the render fail.
-    if (!['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT'].includes(codeOf(error))) throw error;
-    const message = `${path} could not be written (${codeOf(error)}). It does not contain this render.`;
-    project.emit({ type: 'warned', code: 'lockfile-unwritten', message });
-    return false;
-  }
-}
-
-function lockedShot(
-  { key, request }: PlannedTake,
-  { clip, bytes, facts, receipt, created }: TakeRecord,
-): LockedShot {
-  return {
-    key,
-    asked: askedBy(request),
-    clip: { digest: clip, bytes, width: facts.width, height: facts.height, frames: facts.frames },
-    take: {
-      task: receipt.taskId ?? null,
-      request: receipt.requestId,
-      actualPrompt: receipt.actualPrompt,
-      cost: receipt.cost,
-      at: isoTime(created),
-    },
-  };
 }
 
 // An unchanged film does not load the readers of MP4 files.

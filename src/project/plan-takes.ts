@@ -16,11 +16,13 @@ export interface TakeInput {
   readonly use: ProviderUse;
   /** Burn a slate into the clips. */
   readonly slate: boolean;
+  /** Whether shots with several takes get all of them; default: all. */
+  readonly retakes?: 'all' | 'none';
 }
 
 /** Plans the takes of a storyboard for a provider, and reports what the provider cannot do. */
 export function planTakes(
-  { storyboard, keyframes, drivingAudio, use, slate }: TakeInput,
+  { storyboard, keyframes, drivingAudio, use, slate, retakes = 'all' }: TakeInput,
   provider: Provider,
   { providers }: Pick<Project, 'providers'>,
 ): ReturnType<typeof planRender> {
@@ -34,5 +36,6 @@ export function planTakes(
     describedModels: (use.models ?? []).map(({ model }) => model),
     capabilities: (model) => provider.capabilities(model),
     slate,
+    retakes,
   });
 }

@@ -33,6 +33,8 @@ import { writtenFiles } from './written-files.js';
 export interface PrepareOptions {
   /** Instead of the provider that the storyboard names. */
   readonly provider?: string | undefined;
+  /** Whether shots with several takes get all of them; default: all. */
+  readonly retakes?: 'all' | 'none';
   /** Burn a slate into the clips. Throws RenderError `bad-option` for a provider that cannot. */
   readonly slate?: boolean;
   /**
@@ -112,7 +114,8 @@ export async function prepareStoryboard(project: Project, options: PrepareOption
   const { traits } = project.providers.entry(provider.id);
   if (options.slate && !traits.burnsSlates) throw noSlate(provider.id, project.providers);
   const { keyframes } = loaded;
-  const input = { storyboard, keyframes, drivingAudio: driving, use, slate: options.slate ?? false };
+  const { slate = false, retakes = 'all' } = options;
+  const input = { storyboard, keyframes, drivingAudio: driving, use, slate, retakes };
   const planned = planTakes(input, provider, project);
   const diagnostics = inFileOrder(source, [
     ...found,

@@ -1,12 +1,16 @@
 import { RenderError } from '../diagnostics/render-error.js';
 import type { GenerateOptions } from '../generate/generate-clips.js';
 import type { RecoveredTakes } from '../generate/recover-takes.js';
+import { emptyLock, type Lockfile } from '../lockfile/format.js';
+import { lockPath } from '../lockfile/lock-path.js';
+import { lockedTasks } from '../lockfile/locked-tasks.js';
 import type { Provider } from '../providers/provider.js';
+import { readLockfile } from './lockfile-on-disk.js';
 import type { LockedProject, Project } from './project.js';
 
 /** The options for generating and fetching clips in a locked project. */
 export function generateOptions(
-  { project, lockedProject, provider }: GenerateSetup,
+  { project, lockedProject, provider, lock }: GenerateSetup & { readonly lock?: Lockfile },
   signal: AbortSignal,
 ): GenerateOptions {
   // A local provider has no account.
@@ -22,6 +26,7 @@ export function generateOptions(
     probe: async (path) => (await import('../media/probe.js')).probeClip(path),
     random: Math.random,
     rateLimits: project.rateLimits,
+    ...(lock ? { knownTasks: lockedTasks(lock) } : {}),
   };
 }
 
@@ -45,12 +50,13 @@ export async function recoverOpenTakes(
   const ids = new Set(lockedProject.journal.state().open.map(({ request }) => request.provider));
   const all: Recovered = { clips: new Map(), failures: [], running: [] };
   if (ids.size === 0) return all;
+  const lock = await readableLock(project);
   const { collectFinished, recoverTakes } = await import('../generate/recover-takes.js');
   let sum = all;
   for (const id of ids) {
     const provider = await openOrWarn(id, project);
     if (!provider) continue;
-    const generation = generateOptions({ project, lockedProject, provider }, signal);
+    const generation = generateOptions({ project, lockedProject, provider, lock }, signal);
     const one = await (wait ? recoverTakes(generation) : collectFinished(generation));
     sum = {
       clips: new Map([...sum.clips, ...one.clips]),
@@ -59,6 +65,16 @@ export async function recoverOpenTakes(
     };
   }
   return sum;
+}
+
+// An unreadable lockfile must not strand a paid take. What needs the lockfile reports the fault.
+async function readableLock({ storyboard }: Project): Promise<Lockfile> {
+  try {
+    return (await readLockfile(lockPath(storyboard))).lock;
+  } catch (error) {
+    if (error instanceof RenderError) return emptyLock;
+    throw error;
+  }
 }
 
 // Without a key the takes stay in the journal and are collected later.

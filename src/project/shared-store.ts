@@ -5,6 +5,7 @@ import type { Lockfile } from '../lockfile/format.js';
 import type { CacheKey } from '../plan/cache-key.js';
 import type { TakeDecision } from '../plan/decision.js';
 import type { RenderPlan } from '../plan/render-plan.js';
+import { formatTake, labelOf } from '../plan/take-label.js';
 import type { ClipStore } from '../store/clips/clip-store.js';
 import type { Claims } from '../store/remote/claims.js';
 import { StoreError } from '../store/remote/remote-store.js';
@@ -91,7 +92,7 @@ export function refuseNeedlessPayment(
   );
   const [first] = paid;
   if (first === undefined) return;
-  const shots = paid.flatMap(({ take }) => take.shots).join(', ');
+  const shots = paid.map(({ take }) => formatTake(labelOf(take))).join(', ');
   throw notPaid(
     `The shared store may have clips for ${shots} and is not available`,
     doubtful.get(first.take.key),

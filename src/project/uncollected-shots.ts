@@ -14,12 +14,15 @@ export function uncollectedShots(
 ): ReadonlyMap<string, UncollectedShot> {
   const paid = new Map(failures.flatMap((one) => (one.paid ? [[one.key, one.paid] as const] : [])));
   return new Map(
-    takes.flatMap(({ key, request, shots }) => {
-      const one = paid.get(key);
-      if (!one) return [];
-      const { at, ...take } = one;
-      return shots.map((id) => [id, { key, asked: askedBy(request), take: { ...take, at: isoTime(at) } }]);
-    }),
+    // The lockfile has room for one per shot: that of the film goes before a further take.
+    [...takes.filter(({ retake }) => retake), ...takes.filter(({ retake }) => !retake)].flatMap(
+      ({ key, request, shots }) => {
+        const one = paid.get(key);
+        if (!one) return [];
+        const { at, ...take } = one;
+        return shots.map((id) => [id, { key, asked: askedBy(request), take: { ...take, at: isoTime(at) } }]);
+      },
+    ),
   );
 }
 

@@ -1,6 +1,7 @@
 import { unreachable } from '../base/unreachable.js';
 import type { RenderEvent } from '../events/render-event.js';
 import { formatDifference } from '../plan/clip-differences.js';
+import { formatTake } from '../plan/take-label.js';
 import { count, formatBytes, formatDuration, formatReceipt } from './format-values.js';
 import { normalizedLines } from './normalized-images.js';
 
@@ -22,27 +23,27 @@ export function formatEvent(event: RenderEvent): string | null {
       return [parts.filter(Boolean).join(', '), ...normalizedLines(submitted)].join('\n');
     }
     case 'take-submitted':
-      return `${formatShots(event.shots)}  started`;
+      return `${formatTake(event)}  started`;
     case 'take-reattached':
-      return `${formatShots(event.shots)}  reattached: it was started before`;
+      return `${formatTake(event)}  reattached: it was started before`;
     case 'take-progressed':
       return null;
     case 'take-retried':
-      return `${formatShots(event.shots)}  ${event.why}; ${formatNextTry(event.waitMs)}`;
+      return `${formatTake(event)}  ${event.why}; ${formatNextTry(event.waitMs)}`;
     case 'take-searched':
-      return `${formatShots(event.shots)}  still searching: its submit got no answer, and a task that may be this take is not finished; next check in ${formatDuration(event.waitMs / 1000)}, nothing is submitted again`;
+      return `${formatTake(event)}  still searching: its submit got no answer, and a task that may be this take is not finished; next check in ${formatDuration(event.waitMs / 1000)}, nothing is submitted again`;
     case 'clip-accepted':
-      return `${formatShots(event.shots)}  done in ${formatDuration(event.tookMs / 1000)}, ${event.frames} frames, ${formatReceipt(event.cost)}${(event.differences ?? []).map((one) => `\n  ${formatDifference(one)}`).join('')}`;
+      return `${formatTake(event)}  done in ${formatDuration(event.tookMs / 1000)}, ${event.frames} frames, ${formatReceipt(event.cost)}${(event.differences ?? []).map((one) => `\n  ${formatDifference(one)}`).join('')}`;
     case 'clip-kept':
-      return `${formatShots(event.shots)}  kept, not used: ${formatReceipt(event.cost)}, task ${event.task}, ${event.path}`;
+      return `${formatTake(event)}  kept, not used: ${formatReceipt(event.cost)}, task ${event.task}, ${event.path}`;
     case 'clip-collected':
-      return `${formatShots(event.shots)}  collected from ${event.provider}: it was already paid for`;
+      return `${formatTake(event)}  collected from ${event.provider}: it was already paid for`;
     case 'clip-pulled':
-      return `${formatShots(event.shots)}  copied from ${event.store}: another machine has paid for it in the meantime`;
+      return `${formatTake(event)}  copied from ${event.store}: another machine has paid for it in the meantime`;
     case 'take-failed':
-      return `${formatShots(event.shots)}  failed (${event.code}): ${event.message}${event.hint ? `\n  ${event.hint}` : ''}`;
+      return `${formatTake(event)}  failed (${event.code}): ${event.message}${event.hint ? `\n  ${event.hint}` : ''}`;
     case 'clip-conformed':
-      return `${formatShots(event.shots)}  conformed to the film: ${event.why}; ${event.frames === 1 ? 'one frame was' : `${event.frames} frames were`} encoded`;
+      return `${event.shots.join(' + ')}  conformed to the film: ${event.why}; ${event.frames === 1 ? 'one frame was' : `${event.frames} frames were`} encoded`;
     case 'seam-measured':
     case 'film-progressed':
       return null;
@@ -67,9 +68,4 @@ export function formatEvent(event: RenderEvent): string | null {
 function formatNextTry(waitMs: number | null): string {
   if (waitMs === null) return 'next try when a running take has ended';
   return waitMs < 500 ? 'trying again now' : `next try in ${formatDuration(waitMs / 1000)}`;
-}
-
-/** The shots of one take. */
-export function formatShots(shots: readonly string[]): string {
-  return shots.join(' + ');
 }

@@ -1,4 +1,5 @@
 import type { LockedEngine } from '../lockfile/format.js';
+import { decisionsOfFilm } from '../plan/decision.js';
 import type { PublishedOutput } from '../store/cache/published-films.js';
 import { type Seam, seamJump } from '../timeline/seam.js';
 import { type ReportedShot, reportedShots, type ShotInputs } from './reported-shot.js';
@@ -90,7 +91,7 @@ export function filmReport(inputs: ReportInputs): FilmReport {
     film,
     ...(inputs.outputs?.length ? { outputs: inputs.outputs } : {}),
     counts: {
-      shots: decisions.reduce((sum, { take }) => sum + take.shots.length, 0),
+      shots: decisionsOfFilm(decisions).reduce((sum, { take }) => sum + take.shots.length, 0),
       reused: decisions.filter(({ action }) => action === 'reuse').length,
       made: accepted.length,
       failed: inputs.failures.length,

@@ -4,7 +4,8 @@ import { formatDifference } from '../lockfile/diff.js';
 import { formatEngines } from '../lockfile/format-engines.js';
 import { formatDifference as formatClipDifference } from '../plan/clip-differences.js';
 import { formatShard } from '../plan/shard.js';
-import type { LeftTake } from '../plan/take-failure.js';
+import type { LeftTake, TakeFailure } from '../plan/take-failure.js';
+import { formatTake, labelOf } from '../plan/take-label.js';
 import type { PublishedOutput } from '../store/cache/published-films.js';
 import {
   count,
@@ -49,7 +50,7 @@ function textOf(outcome: RenderOutcome, target?: string): string {
       return overCap(outcome);
     case 'forbidden': {
       const lines = outcome.blocked.map(
-        ({ take, block }) => `${take.shots.join(' + ')}  ${formatBlock(block)}`,
+        ({ take, block }) => `${formatTake(labelOf(take))}  ${formatBlock(block)}`,
       );
       return [...lines, `Nothing was generated: ${count(outcome.blocked.length, 'clip')} missing.`].join(
         '\n',
@@ -77,6 +78,7 @@ function textOf(outcome: RenderOutcome, target?: string): string {
         film.path,
         facts,
         ...(outcome.differences ?? []).flatMap(differenceLines),
+        ...failedTakes(outcome.failures ?? []),
         ...formatSeams(outcome.seams),
         ...outcome.outputs.flatMap(outputLines),
       ].join('\n');
@@ -103,10 +105,7 @@ function jsonOf(outcome: RenderOutcome): object {
       return {
         ok: false,
         status: outcome.status,
-        failures: outcome.failures.map(({ shots, code, message, hint, paid }) => ({
-          ...{ shots, code, message, hint },
-          ...(paid ? { task: paid.task, cost: paid.cost } : {}),
-        })),
+        failures: outcome.failures.map(failureJson),
         notAsked: outcome.notAsked.map(({ take }) => take.shots),
       };
     case 'drifted':
@@ -124,13 +123,13 @@ function jsonOf(outcome: RenderOutcome): object {
       return {
         ok: false,
         status: outcome.status,
-        blocked: outcome.blocked.map(({ take, block }) => ({ shots: take.shots, block })),
+        blocked: outcome.blocked.map(({ take, block }) => ({ ...labelOf(take), block })),
       };
     case 'interrupted':
       return {
         ok: false,
         status: outcome.status,
-        left: outcome.left.map(({ shots, state, price }) => ({ shots, state, price })),
+        left: outcome.left.map(({ key: _, ...left }) => left),
       };
     case 'shard-finished': {
       const { status, shard, shots, made, reused } = outcome;
@@ -139,7 +138,9 @@ function jsonOf(outcome: RenderOutcome): object {
     case 'finished':
     case 'unchanged': {
       const { status, film, outputs, made, reused, differences = [], seams } = outcome;
-      return { ok: seams.beyond.length === 0, status, film, outputs, made, reused, differences, ...seams };
+      const failures = (outcome.failures ?? []).map(failureJson);
+      const ok = seams.beyond.length === 0 && failures.length === 0;
+      return { ok, status, film, outputs, made, reused, differences, failures, ...seams };
     }
   }
 }
@@ -147,6 +148,19 @@ function jsonOf(outcome: RenderOutcome): object {
 function differenceLines({ shots, differences, cost }: DifferentClip): readonly string[] {
   const billed = cost === null ? '' : ` (billed ${formatReceipt(cost)})`;
   return differences.map((one) => `${shots.join(' + ')}  ${formatClipDifference(one)}${billed}`);
+}
+
+/** A failed take for programs. */
+export function failureJson({ shots, seed, code, message, hint, paid }: TakeFailure): object {
+  return {
+    ...{ shots, ...(seed === undefined ? {} : { seed }), code, message, hint },
+    ...(paid ? { task: paid.task, cost: paid.cost } : {}),
+  };
+}
+
+// Each was reported when it happened.
+function failedTakes(failures: readonly TakeFailure[]): readonly string[] {
+  return failures.map((one) => `${formatTake(one)}  failed; the film does not need this take`);
 }
 
 function outputLines({ path, status, size, frames, bytes }: PublishedOutput): readonly string[] {
@@ -190,8 +204,8 @@ function interruptedText(left: readonly LeftTake[], target?: string): string {
     ({ state, price }) => (state === 'running' || state === 'waiting') && price.kind !== 'free',
   );
   const lines = [...billing, ...left.filter(({ state }) => state === 'interrupted')].map(
-    ({ shots, price, state }) =>
-      `  ${leftLabels[state].padEnd(13)}  ${shots.join(' + ')}  ${formatPrice(price)}`,
+    ({ price, state, ...label }) =>
+      `  ${leftLabels[state].padEnd(13)}  ${formatTake(label)}  ${formatPrice(price)}`,
   );
   const first = (billing.find(({ state }) => state === 'waiting') ?? billing[0])?.shots[0];
   const file = target === undefined ? '' : ` ${target}`;

@@ -2,7 +2,8 @@ import { basename } from 'node:path';
 import { createLogUpdate } from 'log-update';
 import pc from 'picocolors';
 import type { RenderEvent } from '../events/render-event.js';
-import { formatEvent, formatShots } from './event-lines.js';
+import { formatTake, labelOf } from '../plan/take-label.js';
+import { formatEvent } from './event-lines.js';
 import { formatDuration, formatReceipt } from './format-values.js';
 import { newLines } from './new-lines.js';
 import type { Reporter } from './reporter.js';
@@ -57,12 +58,11 @@ function track(lines: Map<string, Line>, event: RenderEvent): void {
   if (event.type === 'render-planned') {
     for (const { action, take } of event.decisions) {
       if (action !== 'submit' && action !== 'reattach') continue;
-      lines.set(formatShots(take.shots), { state: 'waiting', fraction: null, since: event.at, tail: '' });
+      lines.set(formatTake(labelOf(take)), { state: 'waiting', fraction: null, since: event.at, tail: '' });
     }
     return;
   }
-  const line =
-    'shots' in event && typeof event.shots !== 'number' ? lines.get(formatShots(event.shots)) : undefined;
+  const line = 'shots' in event && typeof event.shots !== 'number' ? lines.get(formatTake(event)) : undefined;
   if (!line) return;
   if (event.type === 'take-submitted' || event.type === 'take-reattached') {
     line.state = 'queued';

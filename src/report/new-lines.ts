@@ -1,6 +1,7 @@
 import { naturalOrder } from '../base/natural-order.js';
 import type { RenderEvent } from '../events/render-event.js';
-import { formatEvent, formatShots } from './event-lines.js';
+import { formatTake } from '../plan/take-label.js';
+import { formatEvent } from './event-lines.js';
 import { count } from './format-values.js';
 
 /** The lines of events. A reason for which many takes fail, such as a wrong key, is written once. */
@@ -29,9 +30,9 @@ export function newLines(): NewLines {
       if (event.type === 'take-failed') {
         const name = [event.code, event.message, event.hint].join('\n');
         const known = reasons.get(name);
-        known?.more.push(formatShots(event.shots));
+        known?.more.push(formatTake(event));
         if (known !== undefined) return null;
-        reasons.set(name, { first: formatShots(event.shots), more: [] });
+        reasons.set(name, { first: formatTake(event), more: [] });
       }
       const line = formatEvent(event);
       if (line === null) return null;

@@ -4,6 +4,7 @@ import type { TakeDecision } from '../plan/decision.js';
 import type { Estimate } from '../plan/estimate.js';
 import { formatReason } from '../plan/format-reason.js';
 import { formatMotion, type KnownMotions } from '../plan/motion-analysis.js';
+import { formatTake, labelOf } from '../plan/take-label.js';
 import type { TransitionWork } from '../timeline/transition-work.js';
 import { count, formatBlock, formatCost, formatDuration, formatPrice } from './format-values.js';
 import { normalizedLines } from './normalized-images.js';
@@ -97,7 +98,7 @@ function formatNotAnalysed({ notAnalysed }: KnownMotions): readonly string[] {
 
 function formatReused(reused: readonly TakeDecision[]): string[] {
   if (reused.length === 0) return [];
-  const ids = reused.flatMap(({ take }) => take.shots);
+  const ids = reused.flatMap(({ take }) => (take.retake ? [formatTake(labelOf(take))] : take.shots));
   return wrap(ids, 80 - 15).map((line, index) =>
     index === 0
       ? `  ${'reuse'.padEnd(9)}${String(ids.length).padEnd(4)}${pc.dim(line)}`
@@ -133,9 +134,9 @@ function formatDecisions<D extends TakeDecision>(
 ): string[] {
   if (decisions.length === 0) return [];
   const time = estimate && estimate.seconds > 0 ? pc.dim(`about ${formatDuration(estimate.seconds)}`) : '';
-  const width = Math.min(24, Math.max(...decisions.map(({ take }) => take.shots.join(' + ').length)));
+  const width = Math.min(24, Math.max(...decisions.map(({ take }) => formatTake(labelOf(take)).length)));
   const lines = decisions.map((decision) => {
-    const shots = truncate(decision.take.shots.join(' + '), width).padEnd(width);
+    const shots = truncate(formatTake(labelOf(decision.take)), width).padEnd(width);
     const price = formatPrice(decision.take.price);
     const columns = 80 - 4 - width - 2 - 2 - price.length;
     return `    ${shots}  ${truncate(why(decision), columns).padEnd(columns)}  ${price}`;

@@ -3,7 +3,7 @@ import pLimit from 'p-limit';
 import type { Digest } from '../base/digest.js';
 import type { MediaEngine } from '../media/engine.js';
 import { DIRECT_COLOURS } from '../media/image-filters.js';
-import type { TakeDecision } from '../plan/decision.js';
+import { decisionsOfFilm, type TakeDecision } from '../plan/decision.js';
 import type { ImageFormat, Keyframe } from '../plan/keyframe.js';
 import type { Clip } from '../timeline/clip.js';
 import type { Seam } from '../timeline/seam.js';
@@ -59,7 +59,7 @@ export async function reportMedia(inputs: MediaInputs, signal: AbortSignal): Pro
   };
   let bytesLeft = MAX_CLIP_BYTES;
   const shots: [string, { first: string | null; last: string | null; clip: string | null }][] = [];
-  for (const { take } of decisions) {
+  for (const { take } of decisionsOfFilm(decisions)) {
     for (const id of take.shots) {
       const clip = clips.get(id);
       const fits = clip !== undefined && clip.bytes <= bytesLeft;

@@ -3,12 +3,13 @@ import type { Money } from '../base/money.js';
 import type { RenderEvent } from '../events/render-event.js';
 import { type CacheKey, pixelInputs } from '../plan/cache-key.js';
 import type { ClipDifference } from '../plan/clip-differences.js';
-import type { TakeDecision } from '../plan/decision.js';
+import { decisionsOfFilm, type TakeDecision } from '../plan/decision.js';
 import { formatNormalization } from '../plan/format-normalization.js';
 import { formatReason } from '../plan/format-reason.js';
 import type { MotionAnalysis } from '../plan/motion-analysis.js';
 import { imageName, portableUri } from '../plan/portable-uri.js';
 import type { TakeFailure } from '../plan/take-failure.js';
+import type { TakeLabel } from '../plan/take-label.js';
 import type { TakeRecord } from '../store/clips/take-record.js';
 import type { PastTake } from '../store/journal/take-history.js';
 import type { Clip } from '../timeline/clip.js';
@@ -109,7 +110,9 @@ export function reportedShots(
   inputs: ShotInputs,
 ): readonly ReportedShot[] {
   const byShot = new Map(
-    decisions.flatMap((decision) => decision.take.shots.map((id) => [id, decision] as const)),
+    decisionsOfFilm(decisions).flatMap((decision) =>
+      decision.take.shots.map((id) => [id, decision] as const),
+    ),
   );
   const order =
     inputs.order.length > 0
@@ -127,13 +130,11 @@ function reportedShot(
   { events, clips, records, history, fileOf, failures, motions, storyboard, differences }: ShotInputs,
 ): Omit<ReportedShot, 'line' | 'column'> {
   const { request, price } = decision.take;
-  const accepted = events.find((event) => event.type === 'clip-accepted' && event.shots.includes(id));
+  const accepted = events.find((event) => event.type === 'clip-accepted' && isOf(id, event));
   const made = accepted?.type === 'clip-accepted' ? accepted : undefined;
-  const kept = events.flatMap((event) =>
-    event.type === 'clip-kept' && event.shots.includes(id) ? [event] : [],
-  )[0];
+  const kept = events.flatMap((event) => (event.type === 'clip-kept' && isOf(id, event) ? [event] : []))[0];
   const clip = clips.get(id);
-  const failure = failures.find(({ shots }) => shots.includes(id));
+  const failure = failures.find((one) => isOf(id, one));
   return {
     id,
     action: decision.action,
@@ -177,6 +178,11 @@ function reportedShot(
         }
       : null,
   };
+}
+
+// About the take that the film uses, and no further one.
+function isOf(id: string, { shots, seed }: TakeLabel): boolean {
+  return seed === undefined && shots.includes(id);
 }
 
 function reportedTake(record: Pick<TakeRecord, 'receipt' | 'created'> | undefined): ReportedTake | null {

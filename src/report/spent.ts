@@ -1,6 +1,7 @@
 import { formatMoney, type Money, sumsByCurrency } from '../base/money.js';
 import type { RenderEvent } from '../events/render-event.js';
 import type { TakeDecision } from '../plan/decision.js';
+import { formatTake, labelOf, type TakeLabel } from '../plan/take-label.js';
 
 /** Expected and billed cost of a render: plain JSON. Unknown prices are counted, never zero. */
 export interface Spent {
@@ -17,41 +18,50 @@ export interface Spent {
 /** Adds up the cost in a render's events. A failed take costs nothing, but its estimate counts. */
 export function spentIn(events: readonly RenderEvent[]): Spent {
   const accepted = events.flatMap((event) => (event.type === 'clip-accepted' ? [event] : []));
-  const collected = new Set(accepted.flatMap(({ shots }) => shots));
+  const collected = new Set(accepted.flatMap(namesOf));
   const isCounted = ({ action, take }: TakeDecision): boolean =>
     // A clip that was collected before planning is planned as a clip to reuse.
-    action === 'submit' || action === 'reattach' || take.shots.some((shot) => collected.has(shot));
+    action === 'submit' ||
+    action === 'reattach' ||
+    namesOf(labelOf(take)).some((name) => collected.has(name));
   const decisions = events.flatMap((event) => (event.type === 'render-planned' ? event.decisions : []));
   const pulled = new Set(
     events.flatMap((event) =>
-      event.type === 'clip-pulled' || event.type === 'clip-collected' ? event.shots : [],
+      event.type === 'clip-pulled' || event.type === 'clip-collected' ? namesOf(event) : [],
     ),
   );
   const prices = decisions
-    .filter((decision) => isCounted(decision) && !decision.take.shots.some((shot) => pulled.has(shot)))
+    .filter((one) => isCounted(one) && !namesOf(labelOf(one.take)).some((name) => pulled.has(name)))
     .map(({ take }) => take.price);
   const kept = events.flatMap((event) => (event.type === 'clip-kept' ? [event] : []));
-  const keptShots = new Set(kept.flatMap(({ shots }) => shots));
+  const keptNames = new Set(kept.flatMap(namesOf));
   const uncollected = events.flatMap((event) =>
-    event.type === 'take-failed' && event.cost !== undefined && !event.shots.some((s) => keptShots.has(s))
-      ? [{ shots: event.shots, cost: event.cost }]
+    event.type === 'take-failed' &&
+    event.cost !== undefined &&
+    !namesOf(event).some((name) => keptNames.has(name))
+      ? [{ names: namesOf(event), cost: event.cost }]
       : [],
   );
   const costs = [...accepted, ...kept, ...uncollected].map(({ cost }) => cost);
-  const billed = new Set([...keptShots, ...uncollected.flatMap(({ shots }) => shots)]);
+  const billed = new Set([...keptNames, ...uncollected.flatMap(({ names }) => names)]);
   const open = new Set(
-    events.flatMap((event) => (event.type === 'take-failed' && event.stillOpen ? event.shots : [])),
+    events.flatMap((event) => (event.type === 'take-failed' && event.stillOpen ? namesOf(event) : [])),
   );
-  const mayBeBilled = ({ action, take: { shots, price } }: TakeDecision): boolean =>
+  const mayBeBilled = ({ action, take }: TakeDecision): boolean =>
     (action === 'submit' || action === 'reattach') &&
-    price.kind !== 'free' &&
-    shots.some((shot) => open.has(shot) && !billed.has(shot));
+    take.price.kind !== 'free' &&
+    namesOf(labelOf(take)).some((name) => open.has(name) && !billed.has(name));
   return {
     estimated: sumsByCurrency(prices.flatMap((price) => (price.kind === 'known' ? [price.money] : []))),
     unknownBefore: prices.filter(({ kind }) => kind === 'unknown').length,
     real: sumsByCurrency(costs.flatMap((cost) => (cost !== null && cost !== 'free' ? [cost] : []))),
     unknownAfter: costs.filter((cost) => cost === null).length + decisions.filter(mayBeBilled).length,
   };
+}
+
+// A take that was started for other shots as well counts for each of them.
+function namesOf({ shots, seed }: TakeLabel): readonly string[] {
+  return shots.map((shot) => formatTake({ shots: [shot], ...(seed === undefined ? {} : { seed }) }));
 }
 
 /** "estimated ¥3.00, billed ¥2.00 + 1 unknown"; empty if the render cost nothing. */

@@ -1,5 +1,5 @@
 import type { RenderEvent } from '../events/render-event.js';
-import { formatShots } from './event-lines.js';
+import { formatTake, labelOf } from '../plan/take-label.js';
 import { formatDuration } from './format-values.js';
 
 /** The takes that are at a provider, as the events show them. */
@@ -22,21 +22,21 @@ export function submittedTakes(): SubmittedTakes {
       switch (event.type) {
         case 'render-planned':
           for (const { take } of event.decisions)
-            if (take.price.kind !== 'free') paid.add(formatShots(take.shots));
+            if (take.price.kind !== 'free') paid.add(formatTake(labelOf(take)));
           return;
         case 'take-submitted':
         case 'take-reattached':
-          takes.set(formatShots(event.shots), { since: event.at, state: 'waiting' });
+          takes.set(formatTake(event), { since: event.at, state: 'waiting' });
           return;
         case 'take-progressed': {
-          const take = takes.get(formatShots(event.shots));
+          const take = takes.get(formatTake(event));
           if (take) take.state = event.phase === 'queued' ? 'waiting' : event.phase;
           return;
         }
         case 'clip-accepted':
         case 'clip-collected':
         case 'take-failed':
-          takes.delete(formatShots(event.shots));
+          takes.delete(formatTake(event));
       }
     },
     lines: (now) =>

@@ -234,6 +234,8 @@ export interface Shot {
   readonly watermark: boolean;
   /** -1 means any, for models that have it. */
   readonly seed: number | null;
+  /** How many takes are generated; absent for one. */
+  readonly takes?: number;
   /** Whether images that the model would refuse are normalized, where that is possible. */
   readonly normalize: boolean;
   /** How the previous shot becomes this one; a cut for the first shot. */

@@ -30,6 +30,8 @@ export async function planWatch(options: PlanWatchOptions): Promise<PlannedWatch
   const preview = project.providers.preview.traits.id;
   const decided = await decideStoryboard(project, {
     provider: preview,
+    // The page shows the film, which uses one take of each shot.
+    retakes: 'none',
     // A save must take effect at once. Remote images are compared again before they are submitted to a paid provider.
     web: 'once',
     signal,
@@ -51,7 +53,7 @@ export async function planWatch(options: PlanWatchOptions): Promise<PlannedWatch
       plan: { storyboard, keyframes, sounds, draft, paid: null, payee: { name, ...opened } },
     };
   }
-  const planned = planTakes({ ...prepared, slate: false }, opened.provider, project);
+  const planned = planTakes({ ...prepared, slate: false, retakes: 'none' }, opened.provider, project);
   // The storyboard must also be valid for the paid provider.
   if (!planned.plan) {
     const { source, named } = prepared;

@@ -38,6 +38,21 @@ export function shard(text: string): Shard {
   );
 }
 
+/** A seed of a provider, or "new". */
+export function seedOrNew(text: string): number | 'new' {
+  if (text.trim().toLowerCase() === 'new') return 'new';
+  const seed = /^\d{1,10}$/.test(text.trim()) ? Number(text) : Number.NaN;
+  if (seed < 2 ** 31) return seed;
+  throw new InvalidArgumentError('Use "new", or a whole number from 0 to 2147483647.');
+}
+
+/** How many takes to generate. */
+export function takeCount(text: string): number {
+  const count = /^\d{1,2}$/.test(text.trim()) ? Number(text) : 0;
+  if (count >= 1 && count <= 20) return count;
+  throw new InvalidArgumentError('Use a whole number from 1 to 20.');
+}
+
 /** An amount of money with its currency. */
 export function amount(text: string): Money {
   const parsed = parseMoney(text);

@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline/promises';
-import type { TakeDecision } from '../../plan/decision.js';
+import { decisionsOfFilm, type TakeDecision } from '../../plan/decision.js';
 import type { Estimate } from '../../plan/estimate.js';
 import { count, formatCost } from '../../report/format-values.js';
 import { formatPlan } from '../../report/plan-text.js';
@@ -20,7 +20,10 @@ export async function askForConsent(
 ): Promise<boolean> {
   if (!isLive(terminal) || terminal.stdin.isTTY !== true) return false;
   const clips = decisions.filter(({ action }) => action === 'submit').length;
-  const durations = decisions.flatMap(({ take }) => take.shots.map(() => take.request.duration));
+  const film = decisionsOfFilm(decisions);
+  // A retake plans no film.
+  const shown = film.length > 0 ? film : decisions;
+  const durations = shown.flatMap(({ take }) => take.shots.map(() => take.request.duration));
   const heading = {
     storyboard,
     shots: durations.length,

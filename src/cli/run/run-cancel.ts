@@ -1,4 +1,5 @@
 import { cancelTakes } from '../../operations/cancel.js';
+import { formatTake, labelOf } from '../../plan/take-label.js';
 import { count, formatPrice } from '../../report/format-values.js';
 import { formatTarget } from '../../report/next-command.js';
 import { listenForInterrupt } from '../../system/interrupt.js';
@@ -28,7 +29,7 @@ export async function runCancel(file: string, args: CancelArgs, terminal: Termin
   } else {
     for (const { take, outcome, message } of ended) {
       const money = outcome === 'cancelled' ? '' : `  ${formatPrice(take.price)}`;
-      terminal.stderr.write(`${take.shots.join(' + ')}  ${outcome}${money}\n  ${message}\n`);
+      terminal.stderr.write(`${formatTake(labelOf(take))}  ${outcome}${money}\n  ${message}\n`);
     }
     terminal.stdout.write(`${cancelled} of ${count(ended.length, 'take')} cancelled\n`);
     if (!ok) terminal.stdout.write(`\nNext:  inbetween recover ${formatTarget(file, args.stateDir)}\n`);

@@ -11,17 +11,17 @@ import { diagnosticsJson } from '../../report/diagnostics-json.js';
 import { formatOutcome, outcomeJson } from '../../report/format-outcome.js';
 import { jsonReporter } from '../../report/json-reporter.js';
 import { formatTarget } from '../../report/next-command.js';
-import { plainReporter } from '../../report/plain-reporter.js';
 import type { Reporter } from '../../report/reporter.js';
 import { type Spent, spentIn } from '../../report/spent.js';
 import { listenForInterrupt } from '../../system/interrupt.js';
 import { exitCode, renderExitCode } from '../terminal/exit-code.js';
 import { showDiagnostics } from '../terminal/show-diagnostics.js';
-import { isLive, type Terminal } from '../terminal/terminal.js';
+import type { Terminal } from '../terminal/terminal.js';
 import { openEventFile } from './event-file.js';
 import { openCliProject, type ProjectArgs } from './open-cli-project.js';
 import { type ReportArgs, wantsReports } from './report-args.js';
 import { checkReportFile } from './report-files.js';
+import { terminalReporter } from './terminal-reporter.js';
 
 /** The options of `render`. */
 export interface RenderArgs extends ProjectArgs, ReportArgs {
@@ -114,9 +114,7 @@ function refuseShardOfLockedFilm({ shard, frozen }: RenderArgs): void {
 
 async function reporterFor(args: RenderArgs, terminal: Terminal): Promise<Reporter> {
   if (args.json || args.events === 'ndjson') return jsonReporter(terminal.stdout);
-  if (!isLive(terminal)) return plainReporter(terminal.stderr);
-  const { liveReporter } = await import('../../report/live-reporter.js');
-  return liveReporter(terminal.stderr);
+  return terminalReporter(terminal);
 }
 
 function showOutcome(

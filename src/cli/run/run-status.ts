@@ -1,5 +1,6 @@
 import type { TakeInFlight } from '../../generate/takes-in-flight.js';
 import { status, type UnnamedEntries } from '../../operations/status.js';
+import { formatTake } from '../../plan/take-label.js';
 import { count, formatCost, formatDuration, formatPrice, formatReceipt } from '../../report/format-values.js';
 import { formatTarget } from '../../report/next-command.js';
 import { exitCode } from '../terminal/exit-code.js';
@@ -21,9 +22,9 @@ export async function runStatus(file: string, args: StatusArgs, terminal: Termin
     printJson(terminal, { ok: !needsPerson, takes, interrupted, unnamed, spent, reserved, doubtful });
     return code;
   }
-  for (const take of takes) terminal.stdout.write(formatTake(take));
-  for (const { shots } of interrupted)
-    terminal.stdout.write(`${shots.join(' + ')}  interrupted  free  the next render draws it again\n`);
+  for (const take of takes) terminal.stdout.write(formatInFlight(take));
+  for (const take of interrupted)
+    terminal.stdout.write(`${formatTake(take)}  interrupted  free  the next render draws it again\n`);
   if (unnamed.count > 0) terminal.stdout.write(unnamedText(unnamed));
   const sum = spent.length > 0 ? `; spent so far: ${formatCost({ costs: spent, unknownPrices: 0 })}` : '';
   // Their result is on this machine: they wait for a person, not for the provider.
@@ -38,13 +39,13 @@ export async function runStatus(file: string, args: StatusArgs, terminal: Termin
   return code;
 }
 
-function formatTake(take: TakeInFlight): string {
-  const { shots, state, ageMs, price, cost, leftMs } = take;
+function formatInFlight(take: TakeInFlight): string {
+  const { state, ageMs, price, cost, leftMs } = take;
   const money = cost === null ? formatPrice(price) : formatReceipt(cost);
   const left =
     leftMs === null ? '' : leftMs > 0 ? `, kept for ${formatDuration(leftMs / 1000)}` : ', no longer kept';
   const where = isKept(take) ? ', kept on this machine' : left;
-  return `${shots.join(' + ')}  ${state}  ${money}  started ${formatDuration(ageMs / 1000)} ago${where}\n`;
+  return `${formatTake(take)}  ${state}  ${money}  started ${formatDuration(ageMs / 1000)} ago${where}\n`;
 }
 
 function isKept({ state }: TakeInFlight): boolean {

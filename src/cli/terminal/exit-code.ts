@@ -1,4 +1,5 @@
 import type { RenderOutcome } from '../../events/render-outcome.js';
+import type { TakeFailure } from '../../plan/take-failure.js';
 
 /** Receives the exit code of the command that ran. */
 export type SetExitCode = (code: number) => void;
@@ -37,19 +38,20 @@ export function renderExitCode(outcome: RenderOutcome): number {
     case 'differs':
       return exitCode.forbidden;
     case 'incomplete':
-      return incompleteCode(outcome);
+      return failuresCode(outcome.failures);
     case 'interrupted':
       return exitCode.interrupted;
     case 'shard-finished':
       return exitCode.done;
     case 'finished':
     case 'unchanged':
+      if (outcome.failures !== undefined) return failuresCode(outcome.failures);
       return outcome.seams.beyond.length > 0 ? exitCode.quality : exitCode.done;
   }
 }
 
-// The most severe failure decides: a decision by the user, then what stops every take, then the rest.
-function incompleteCode({ failures }: RenderOutcome & { status: 'incomplete' }): number {
+/** The most severe failure decides: a decision by the user, then what stops every take, then the rest. */
+export function failuresCode(failures: readonly Pick<TakeFailure, 'kind'>[]): number {
   const kinds = new Set(failures.map(({ kind }) => kind));
   if (kinds.has('needs-person')) return exitCode.person;
   if (kinds.has('account')) return exitCode.account;

@@ -19,12 +19,13 @@ export async function decide(
   { project, options }: RenderRun,
   recovered: RecoveredRender,
 ): Promise<DecidedRender> {
-  const { plan, lock, provider, missing } = recovered;
+  const { plan, lock, provider, missing, elsewhere } = recovered;
   const decisions = await decideFor(plan, project, {
-    only: selectedShots(plan, options),
+    only: selectedShots(recovered, options),
     restriction: restrictionOf(options, { isLocal: project.providers.isLocal(provider.id) }),
     resubmit: new Set(options.resubmit),
     lock,
+    furtherElsewhere: elsewhere,
   });
   if (!options.frozen) warnMissingLockedClips(missing, decisions, project);
   const forbidden = blockedBy(decisions, 'frozen', 'offline');
@@ -34,13 +35,13 @@ export async function decide(
 
 /** The shots that may be submitted: those of `only` and of the share; null for all. */
 function selectedShots(
-  plan: DecidedRender['plan'],
-  { only, shard }: RenderRun['options'],
+  { plan, selected }: Pick<DecidedRender, 'plan' | 'selected'>,
+  { shard }: RenderRun['options'],
 ): ReadonlySet<string> | null {
-  if (shard === undefined) return only ? new Set(only) : null;
+  if (shard === undefined) return selected;
   const keys = takesOfShard(plan, shard);
   const ids = plan.takes.flatMap(({ key, shots }) => (keys.has(key) ? shots : []));
-  return new Set(ids.filter((id) => only === undefined || only.includes(id)));
+  return new Set(ids.filter((id) => selected === null || selected.has(id)));
 }
 
 type BlockedDecision = TakeDecision & { readonly action: 'blocked' };

@@ -1,19 +1,16 @@
-import { sha256 } from '../../base/digest.js';
 import type { RenderOutcome } from '../../events/render-outcome.js';
-import { type GeneratedClips, generateClips } from '../../generate/generate-clips.js';
+import type { GeneratedClips } from '../../generate/generate-clips.js';
 import type { LockedFilm } from '../../lockfile/format.js';
 import { type CacheKey, pixelInputs } from '../../plan/cache-key.js';
-import type { PreviousRequest, TakeDecision } from '../../plan/decision.js';
-import type { RenderPlan } from '../../plan/render-plan.js';
+import { decisionsOfFilm, type PreviousRequest, type TakeDecision } from '../../plan/decision.js';
 import { type Shard, takesOfShard } from '../../plan/shard.js';
 import type { TakeFailure } from '../../plan/take-failure.js';
 import { clipsOfShots } from '../../project/edit.js';
-import { writeLock } from '../../project/lockfile.js';
-import { generateOptions } from '../../project/recover-open-takes.js';
-import { sharedLookup, sharingStore } from '../../project/shared-store.js';
+import { writeLock } from '../../project/write-lock.js';
 import type { Clip } from '../../timeline/clip.js';
 import { blockedBy } from './decide.js';
 import { EarlyEnd } from './early-end.js';
+import { generateTakes } from './generate-takes.js';
 import type { GuardedRender } from './guard.js';
 import type { RenderRun } from './render-run.js';
 
@@ -23,28 +20,18 @@ export interface GeneratedRender extends GuardedRender {
   readonly clips: ReadonlyMap<string, Clip>;
   /** Clips that another machine has paid for during this render. */
   readonly pulled: ReadonlySet<CacheKey>;
+  /** Further takes that failed. The film does not need them. */
+  readonly failures: readonly TakeFailure[];
   /** Resolves when all new clips are in the shared store. */
   readonly shared: Promise<void> | undefined;
 }
 
 /** Phase 6: generates the clips that do not exist, and shares them. Ends when clips are missing after it. */
 export async function generate(run: RenderRun, guarded: GuardedRender): Promise<GeneratedRender> {
-  const { project, lockedProject, options } = run;
-  const { decisions, provider, policy, share, cap, plan } = guarded;
-  const { signal } = options;
-  const sharing = share && !options.frozen ? sharingStore(project, share, { policy, signal }) : null;
-  const made = await generateClips(decisions, {
-    ...generateOptions({ project, lockedProject, provider }, signal),
-    store: sharing?.store ?? project.store,
-    ...(share ? { shared: sharedLookup(project, share) } : {}),
-    resubmit: options.resubmit ?? [],
-    maxCost: cap,
-    film: filmOf(plan),
-  });
+  const { project, options } = run;
+  const { decisions, plan } = guarded;
+  const { made, shared } = await generateTakes(run, guarded);
   await project.shots.remember(requestsOf(decisions, made.clips));
-  // Clips are shared while the film is joined; after an interrupt the next render does it.
-  const shared = made.left.length > 0 ? undefined : sharing?.finish(made.clips.keys());
-  shared?.catch(() => undefined); // Awaited below or in settleLock.
   if (made.left.length > 0) {
     await updateLockfile(run, guarded, null, made.failures);
     throw new EarlyEnd({ status: 'interrupted', left: made.left });
@@ -54,20 +41,10 @@ export async function generate(run: RenderRun, guarded: GuardedRender): Promise<
   if (clips === null) {
     await updateLockfile(run, guarded, null, made.failures);
     await shared;
-    const notAsked = blockedBy(decisions, 'not-selected');
+    const notAsked = blockedBy(decisionsOfFilm(decisions), 'not-selected');
     throw new EarlyEnd({ status: 'incomplete', failures: made.failures, notAsked });
   }
-  return { ...guarded, clips, pulled: made.pulled, shared };
-}
-
-// All machines that render this version of the film have the same name for it.
-function filmOf({ takes }: RenderPlan): string {
-  return sha256(
-    takes
-      .map(({ key }) => key)
-      .sort()
-      .join(' '),
-  ).slice(0, 16);
+  return { ...guarded, clips, pulled: made.pulled, failures: made.failures, shared };
 }
 
 /** How a share ends. Its clips are in the shared store by then; the film and the lockfile are those of the last render. */
@@ -86,7 +63,7 @@ async function endShard(
   return {
     status: 'shard-finished',
     shard,
-    shots: plan.takes.flatMap(({ key, shots }) => (keys.has(key) ? shots : [])),
+    shots: [...new Set(plan.takes.flatMap(({ key, shots }) => (keys.has(key) ? shots : [])))],
     made: clips.length - reused.length,
     reused: reused.length,
   };
@@ -112,7 +89,7 @@ function requestsOf(
   decisions: readonly TakeDecision[],
   clips: ReadonlyMap<CacheKey, Clip>,
 ): ReadonlyMap<string, PreviousRequest> {
-  const made = decisions.filter(({ take }) => clips.has(take.key));
+  const made = decisionsOfFilm(decisions).filter(({ take }) => clips.has(take.key));
   return new Map(
     made.flatMap(({ take: { shots, request } }) => {
       const asked = {

@@ -16,7 +16,11 @@ export interface GuardedRender extends DecidedRender {
 }
 
 /** Phase 5: everything that must hold before money is spent. Nothing was spent when it ends or throws here. */
-export async function guard(run: RenderRun, decided: DecidedRender): Promise<GuardedRender> {
+export async function guard(
+  run: RenderRun,
+  decided: DecidedRender,
+  made: 'film' | 'clips' = 'film',
+): Promise<GuardedRender> {
   const { project, options } = run;
   const { decisions, cost, storyboard } = decided;
   refuseNeedlessPayment(decisions, decided.storeErrors);
@@ -25,7 +29,7 @@ export async function guard(run: RenderRun, decided: DecidedRender): Promise<Gua
   // When all clips exist, writing the film itself is the test.
   if (decisions.some(({ action }) => action === 'submit')) {
     await project.store.tryKeeping();
-    await tryWritingAndSound(run, decided);
+    if (made === 'film') await tryWritingAndSound(run, decided);
   }
   const cap = lowestCap(options.maxCost ?? null, storyboard.provider.maxCost);
   if (spends(decisions)) {

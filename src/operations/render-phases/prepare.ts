@@ -1,3 +1,4 @@
+import { selectShots } from '../../plan/select-shots.js';
 import { unknownShot } from '../../plan/unknown-shot.js';
 import { type Prepared, prepareStoryboard } from '../../project/prepare.js';
 import { recoverOpenTakes } from '../../project/recover-open-takes.js';
@@ -5,7 +6,10 @@ import { EarlyEnd } from './early-end.js';
 import type { RenderRun } from './render-run.js';
 
 /** A storyboard without errors, with everything that it names loaded. */
-export type PreparedRender = Extract<Prepared, { readonly status: 'ready' }>;
+export type PreparedRender = Extract<Prepared, { readonly status: 'ready' }> & {
+  /** The ids that `only` selects; null for all. */
+  readonly selected: ReadonlySet<string> | null;
+};
 
 /**
  * Phase 1: collects the takes that the journal has open, then reads, checks and plans the storyboard. In this order,
@@ -15,13 +19,18 @@ export async function prepare({ project, lockedProject, options }: RenderRun): P
   const { offline = false, frozen = false, signal } = options;
   // A frozen render requests nothing, so open takes do not concern it.
   if (!offline && !frozen) await recoverOpenTakes({ project, lockedProject, wait: false }, signal);
-  const prepared = await prepareStoryboard(project, { ...options, web: offline ? 'remembered' : 'fetch' });
+  const prepared = await prepareStoryboard(project, {
+    ...options,
+    web: offline ? 'remembered' : 'fetch',
+    // A frozen render makes the film, which uses one take of each shot.
+    retakes: frozen ? 'none' : (options.retakes ?? 'all'),
+  });
   if (prepared.status === 'invalid') throw new EarlyEnd(prepared);
-  const unknown = unknownShot(prepared.plan, [
-    ...(options.only ?? []),
-    ...(options.resubmit ?? []),
-    ...(options.accept ?? []),
-  ]);
+  const unknown = unknownShot(prepared.plan, [...(options.resubmit ?? []), ...(options.accept ?? [])]);
   if (unknown) throw new EarlyEnd(unknown);
-  return prepared;
+  if (options.only === undefined) return { ...prepared, selected: null };
+  const ids = prepared.plan.shots.map(({ id }) => id);
+  const chosen = selectShots(options.only, ids);
+  if (chosen.status === 'unknown-shot') throw new EarlyEnd(chosen);
+  return { ...prepared, selected: new Set(chosen.ids) };
 }

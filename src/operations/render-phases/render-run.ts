@@ -8,7 +8,7 @@ import type { SharedStorePolicy } from '../../project/store-address.js';
 
 /** What a render may do. */
 export interface RenderOptions extends Omit<PrepareOptions, 'web'> {
-  /** Ids of the shots to generate; the film follows when every clip exists. */
+  /** The shots to generate: ids, numbers, ranges and patterns. The film follows when every clip exists. */
   readonly only?: readonly string[];
   /** Only this share of the takes, and no film: other machines render the others, and a last render joins all clips. */
   readonly shard?: Shard;

@@ -14,7 +14,7 @@ import type { RenderRun } from './render-run.js';
 /** Phase 8: makes the further outputs, writes film and outputs into the lockfile, and measures the seams. */
 export async function settleLock(run: RenderRun, assembled: AssembledRender): Promise<RenderOutcome> {
   const { options } = run;
-  const { film, unchanged, decisions, pulled, source, diagnostics } = assembled;
+  const { film, unchanged, decisions, pulled, failures, source, diagnostics } = assembled;
   const outputs = await publishLockedOutputs(run, assembled);
   await assembled.shared;
   const locked = await lockFilm(run, assembled, options.filmOnly ? null : outputs);
@@ -23,9 +23,10 @@ export async function settleLock(run: RenderRun, assembled: AssembledRender): Pr
     status: unchanged ? 'unchanged' : 'finished',
     film,
     outputs,
-    made: countOf(decisions, 'submit') + countOf(decisions, 'reattach') - pulled.size,
+    made: countOf(decisions, 'submit') + countOf(decisions, 'reattach') - pulled.size - failedOf(assembled),
     reused: countOf(decisions, 'reuse') + pulled.size,
     ...(different.length > 0 ? { differences: different } : {}),
+    ...(failures.length > 0 ? { failures } : {}),
     seams: await seamsOf(run, assembled),
     locked,
     source,
@@ -62,9 +63,9 @@ async function lockFilm(
 ): Promise<boolean> {
   const { project, options } = run;
   const { film, storyboard, lock } = assembled;
-  return updateLockfile(run, assembled, () =>
-    lockableFilm({ film, storyboard, outputs }, { project, before: lock }, options.signal),
-  );
+  const lockable = () =>
+    lockableFilm({ film, storyboard, outputs }, { project, before: lock }, options.signal);
+  return updateLockfile(run, assembled, lockable, assembled.failures);
 }
 
 async function seamsOf(
@@ -81,8 +82,8 @@ async function differentClips(
   { store }: RenderRun['project'],
 ): Promise<readonly DifferentClip[]> {
   const different = await Promise.all(
-    plan.takes.map(async ({ key, request, shots, size, price }) => {
-      const clip = price.kind === 'free' ? undefined : clips.get(shots[0] ?? '');
+    plan.takes.map(async ({ key, request, shots, size, price, retake }) => {
+      const clip = price.kind === 'free' || retake ? undefined : clips.get(shots[0] ?? '');
       if (clip === undefined) return [];
       const { durations, fps = null } = provider.capabilities(request.model) ?? {};
       const length = requestedLength(request, durations);
@@ -92,6 +93,13 @@ async function differentClips(
     }),
   );
   return different.flat();
+}
+
+// Takes that were started and have failed; a blocked one was not started.
+function failedOf({ decisions, failures }: AssembledRender): number {
+  const started = decisions.filter(({ action }) => action === 'submit' || action === 'reattach');
+  const keys = new Set(started.map(({ take }) => take.key));
+  return failures.filter(({ key }) => keys.has(key)).length;
 }
 
 function countOf(decisions: readonly TakeDecision[], action: TakeDecision['action']): number {

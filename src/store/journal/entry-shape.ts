@@ -85,6 +85,7 @@ export const isTakeRequest = shape({
   slate: orNull(isText),
   drawn: optional(isText),
   camera: optional(isText),
+  takeSeed: optional(isNumber),
 });
 
 const isPrice: Check = (value) =>
@@ -104,6 +105,7 @@ const types: Readonly<Record<JournalEntry['type'], Check> & Record<string, Check
     keepsMs: orNull(isNumber),
     aheadMs: optional(orNull(isNumber)),
     claim: optional(isText),
+    retake: optional(oneOf(true)),
   }),
   claimed: shape({ number: isCount }),
   submitted: (value) => isRecord(value) && value.operation !== undefined && isPaidBy(value.paidBy),

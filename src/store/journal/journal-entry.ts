@@ -32,6 +32,8 @@ export type JournalHappening =
       readonly aheadMs?: number | null;
       /** Identifies the attempt in a shared store. It is claimed there first: nothing is sent before a `claimed` entry. */
       readonly claim?: string;
+      /** A further take of its shots, which the film does not use. */
+      readonly retake?: true;
     }
   /** The key is claimed in the shared store under this number; 0 if the store cannot be written. The submit follows. */
   | { readonly type: 'claimed'; readonly take: TakeId; readonly number: number }

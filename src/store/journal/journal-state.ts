@@ -66,6 +66,8 @@ export interface OpenTake {
   readonly sent: boolean;
   /** The machine that pays for it; null for this one. */
   readonly paidBy: string | null;
+  /** The film does not use it. */
+  readonly retake?: true;
 }
 
 /** The state of a journal at a given time. */
@@ -220,7 +222,7 @@ function keptBy(entry: JournalEntry & { readonly type: 'odd-length' | 'rejected'
 }
 
 function openTakeOf(intent: JournalEntry & { readonly type: 'intent' }): OpenTake {
-  const { take, key, shots, request, price, keepsMs, aheadMs = null, at: startedAt, claim } = intent;
+  const { take, key, shots, request, price, keepsMs, aheadMs = null, at: startedAt, claim, retake } = intent;
   const forgottenAt = keepsMs === null ? null : startedAt + keepsMs;
   const times = { startedAt, aheadMs, forgottenAt };
   return {
@@ -237,6 +239,7 @@ function openTakeOf(intent: JournalEntry & { readonly type: 'intent' }): OpenTak
     claim: claim === undefined ? null : { token: claim, number: 0 },
     sent: claim === undefined,
     paidBy: null,
+    ...(retake ? { retake } : {}),
   };
 }
 

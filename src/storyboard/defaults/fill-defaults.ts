@@ -152,6 +152,7 @@ function fillShot(
     promptExtend: shot.prompt_extend ?? false,
     watermark: shot.watermark ?? false,
     seed: shot.seed ?? null,
+    ...((shot.takes ?? 1) > 1 ? { takes: shot.takes } : {}),
     normalize: shot.normalize ?? false,
     captions: readCaptions(shot.caption),
     audio: typeof shot.audio === 'boolean' ? null : readShotAudio(shot.audio, [...at, 'audio']),

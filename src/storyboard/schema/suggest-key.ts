@@ -71,6 +71,8 @@ const aliases: Readonly<Record<string, string>> = {
   audio_url: 'driving_audio',
   drivingaudio: 'driving_audio',
   lipsync: 'driving_audio',
+  variants: 'takes',
+  attempts: 'takes',
   redis: 'queue',
   workers: 'queue',
 };
@@ -98,6 +100,7 @@ const blocksOfKey: Readonly<Record<string, string>> = {
   prompt_extend: 'a shot or "defaults:"',
   watermark: 'a shot or "defaults:"',
   seed: 'a shot or "defaults:"',
+  takes: 'a shot or "defaults:"',
   normalize: 'a shot or "defaults:"',
   id: 'a shot',
   first: 'a shot',

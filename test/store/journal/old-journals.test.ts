@@ -52,6 +52,14 @@ test('requests of old journals keep their cache keys, so that paid clips are fou
   for (const { request, key } of intents) expect(cacheKey(request)).toBe(key);
 });
 
+test('the journal says which takes the film does not use, and their keys stay the same', async () => {
+  const { entries, state } = await read('v1-retakes.jsonl');
+  const intents = entries.flatMap((entry) => (entry.type === 'intent' ? [entry] : []));
+  expect(intents.map(({ retake = false }) => retake)).toEqual([false, true, true, true]);
+  for (const { request, key } of intents) expect(cacheKey(request)).toBe(key);
+  expect(state.open.map(({ retake }) => retake)).toEqual([true, true]);
+});
+
 test('a complete journal of format 1 is read', async () => {
   const { entries, damagedLines, missing, tornBytes, state } = await read('v1-complete.jsonl');
   expect([entries.length, damagedLines, missing, tornBytes]).toEqual([8, [], 0, 0]);
