@@ -58,6 +58,10 @@ function whyTaken(
 
 function whyImpossible(output: string): string | null {
   if (output.includes('\0')) return 'the name contains a zero byte';
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these characters are searched for.
+  if (/[\u0001-\u001F\u007F]/.test(output))
+    return 'the name contains a line break or another invisible character';
+  if (/^[a-z][a-z0-9+.-]+:\/\//i.test(output)) return 'it is an address, and not a path on this machine';
   if (/^~[/\\]/.test(output)) return `"~" works in a shell only. Write "\${HOME}" for the home folder`;
   const parts = output.split(/[\\/]/).map((part) => new TextEncoder().encode(part).length);
   return Math.max(...parts) > LONGEST_NAME ? 'the name is too long for a file' : null;

@@ -39,6 +39,11 @@ export function openRemote(address: StoreAddress, { env, root, ...tools }: Remot
       hint: 'Name a folder, an http:// or https:// address, or s3://bucket/prefix.',
     });
   }
+  if (/^(?:[a-z]:[\\/]|\\\\)/i.test(at) && !isAbsolute(at)) {
+    throw new RenderError('bad-store', `"${at}" is a path of Windows, and this machine has another system.`, {
+      hint: 'Set INBETWEEN_STORE to the path of the shared folder on this machine.',
+    });
+  }
   return folderStore(isAbsolute(at) ? at : resolve(root, at));
 }
 

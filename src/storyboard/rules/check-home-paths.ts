@@ -1,3 +1,4 @@
+import { readUrl } from '../../base/read-url.js';
 import type { Diagnostic, DocumentPath } from '../../diagnostics/diagnostic.js';
 import { errorAt } from '../../diagnostics/diagnostic.js';
 import type { ValidDocument } from '../schema/drop-invalid-values.js';
@@ -16,7 +17,7 @@ export function homeInPath(at: DocumentPath, help: string): Diagnostic {
   });
 }
 
-/** Checks the paths of sounds and of the shared store. Those of images and outputs have their own rules. */
+/** Checks the paths of sounds and the address of the shared store. Those of images and outputs have their own rules. */
 export function checkHomePaths(document: ValidDocument): readonly Diagnostic[] {
   const { store, film, shots = [] } = document;
   return [
@@ -30,7 +31,14 @@ export function checkHomePaths(document: ValidDocument): readonly Diagnostic[] {
 }
 
 function inStore(text: string | undefined, at: DocumentPath): readonly Diagnostic[] {
-  if (text === undefined || !startsWithHome(text)) return [];
+  if (text === undefined) return [];
+  if (/^[a-z][a-z0-9+.-]+:\/\//i.test(text.trim()) && readUrl(text.trim()) === undefined) {
+    const help = 'Write it like s3://bucket/prefix, https://example.com/clips or ../clips.';
+    return [
+      errorAt(at, { code: 'bad-address', message: 'This is not a valid address of a shared store.', help }),
+    ];
+  }
+  if (!startsWithHome(text)) return [];
   return [
     homeInPath(
       at,

@@ -21,6 +21,9 @@ test.each<StoreAddress>([
   { at: 's3://bucket?endpoint=%zz' },
   { at: 's3://bucket?addressing=other' },
   { at: 'gopher://x' },
+  { at: 'C:\\clips' },
+  { at: 'd:/clips' },
+  { at: '\\\\server\\clips' },
 ])('$at $endpoint is not a shared store', (address) => {
   expect(() => open(address)).toThrow(expect.objectContaining({ code: 'bad-store' }));
 });
