@@ -2,10 +2,17 @@ import type { Digest } from '../base/digest.js';
 import type { Timeline } from '../timeline/timeline.js';
 import type { LiveFilm } from './live-view.js';
 
-/** Describes the film of a timeline for the page. `finals`: the shots whose clips are no drafts. */
+/** What the page plays: a film, and by shot id what it shows. */
+export interface FilmToPlay {
+  readonly digest: Digest;
+  /** A shot that is not here shows its draft. */
+  readonly plays: ReadonlyMap<string, 'keyframes' | 'final'>;
+}
+
+/** Describes the film of a timeline for the page. */
 export function liveFilm(
   { format, frames, entries, transitions, captions }: Timeline,
-  { digest, finals }: { readonly digest: Digest; readonly finals: ReadonlySet<string> },
+  { digest, plays }: FilmToPlay,
 ): LiveFilm {
   const { width, height, rate } = format;
   // A transition belongs half to each of its two shots, so that every frame belongs to exactly one shot.
@@ -21,8 +28,9 @@ export function liveFilm(
     cues: captions.cues,
     slices: entries.map(({ shot }, index) => {
       const start = starts[index] as number; // One start for each entry.
-      const plays = finals.has(shot) ? 'final' : 'draft';
-      return { shot, start, frames: (starts[index + 1] ?? frames) - start, plays };
+      const length = (starts[index + 1] ?? frames) - start;
+      const mixed = transitions[index - 1]?.frames ?? 0;
+      return { shot, start, frames: length, plays: plays.get(shot) ?? 'draft', mixed };
     }),
   };
 }

@@ -39,8 +39,10 @@ export interface LiveSlice {
   /** Counted from 0. */
   readonly start: number;
   readonly frames: number;
-  /** The kind of the clip that it shows. */
-  readonly plays: 'draft' | 'final';
+  /** What it shows: a clip, or the two keyframes of a shot without a clip, which the page mixes over black frames. */
+  readonly plays: 'keyframes' | 'draft' | 'final';
+  /** Frames of the transition from the previous shot, half of which belong to that one; 0 for a cut. */
+  readonly mixed: number;
 }
 
 /** One shot of the storyboard. */

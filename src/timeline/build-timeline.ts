@@ -35,6 +35,8 @@ export interface TimelineInput {
   readonly models: ReadonlyMap<string, string>;
   /** Sound files by the src that names them. */
   readonly sounds: ReadonlyMap<string, SoundFile>;
+  /** Shots whose clips are stand-ins. They decide neither how other clips are encoded nor the film's colours. */
+  readonly standIns?: ReadonlySet<string>;
   /** By uri, the loaded keyframes; needed only where colours are matched. */
   readonly keyframes?: ReadonlyMap<string, { readonly digest: Digest }>;
 }
@@ -48,6 +50,7 @@ export function buildTimeline({
   clips,
   models,
   sounds,
+  standIns = new Set(),
   keyframes = new Map(),
 }: TimelineInput): Timeline {
   const { title, film, shots } = storyboard;
@@ -61,8 +64,11 @@ export function buildTimeline({
   const facts = takes.map(({ clip }) => clip.facts);
   const terms: CopyTerms = { ...filmSize(film.size, facts), rate: [film.fps, 1] };
   const burns = film.captions === 'burn' && takes.some(({ shot }) => shot.captions.length > 0);
-  const model = modelClip(facts, terms, burns || wanted.some(cutsClips));
-  const conforms = facts.map((one) => whyNotCopied(one, terms, model));
+  const real = takes.flatMap(({ shot, clip }) => (standIns.has(shot.id) ? [] : [clip.facts]));
+  const model = modelClip(real, terms, burns || wanted.some(cutsClips));
+  const conforms = takes.map(({ shot, clip }) =>
+    standIns.has(shot.id) ? null : whyNotCopied(clip.facts, terms, model),
+  );
   const exact = facts.map((one, n) => (conforms[n] === null ? one.frames : one.duration * film.fps));
   const lengths = exact.map((length) => Math.max(1, Math.round(length)));
   const transitions = shortenTransitions({

@@ -6,6 +6,7 @@ import type { RenderPlan } from '../plan/render-plan.js';
 import type { Shot, ShotAudio, Storyboard } from '../storyboard/storyboard.js';
 import { buildTimeline } from './build-timeline.js';
 import type { Clip } from './clip.js';
+import { standIn } from './stand-in.js';
 import type { Timeline, TimelineEntry } from './timeline.js';
 import { SAMPLE_RATE, type SoundFile } from './timeline-sound.js';
 
@@ -51,19 +52,9 @@ function expectedTimeline({ storyboard, plan, sounds }: Omit<PlayedParts, 'lengt
   }
 }
 
-function expectedClip(duration: number, fps: number): Clip {
-  const colour = { primaries: null, transfer: null, matrix: null, fullRange: null };
-  const digest = '' as Digest;
-  return {
-    digest,
-    path: '',
-    bytes: 0,
-    facts: {
-      ...{ width: 1280, height: 720, frames: clipFrames(duration, fps), rate: [fps, 1], timescale: fps },
-      ...{ duration, codec: 'h264', config: digest, pixelFormat: 'yuv420p', sampleAspect: [1, 1] },
-      ...{ rotation: 0, colour, fragmented: false, oddEdit: false, audio: null },
-    },
-  };
+// Only the lengths decide what is played.
+function expectedClip(seconds: number, fps: number): Clip {
+  return standIn({ size: { width: 1280, height: 720 }, frames: clipFrames(seconds, fps), fps });
 }
 
 function unseenCaptions(shot: Shot, entry: TimelineEntry, fps: number): readonly Diagnostic[] {

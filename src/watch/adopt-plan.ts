@@ -34,14 +34,20 @@ function startPlan(plan: WatchPlan, parts: WatchParts): void {
   status.failures.clear();
   const drafts = wantedDrafts(plan);
   scheduler.keepDrafts(new Set(drafts.map(({ take }) => take.key)));
-  scheduler.start(drafts.filter(isStartable), takeOptions(plan.draft.provider));
+  const isFirst = assembler.newest === null;
+  const assembled = assembler.assemble(plan);
+  // The first film shows the keyframes, and drawing would delay it.
+  scheduler.start(
+    drafts.filter(isStartable),
+    takeOptions(plan.draft.provider),
+    isFirst ? assembled : undefined,
+  );
   if (plan.paid) {
     // A running take was paid for earlier, so that collecting it needs no consent.
     const running = plan.paid.decisions.filter((one) => one.action === 'reattach');
     scheduler.start(running, takeOptions(plan.paid.provider));
     void consent.consider(plan).catch(reportError);
   }
-  assembler.assemble(plan);
 }
 
 function isStartable(decision: TakeDecision): decision is Startable {

@@ -3,8 +3,10 @@ import type { StreamedFilm } from '../film/output/streamed-film.js';
 import type { LiveFilm } from '../live-view/live-view.js';
 import { buildEdit } from '../project/edit.js';
 import type { Project } from '../project/project.js';
-import { openPlayingClips } from './playing-clips.js';
-import { openPreviewFilms } from './preview-films.js';
+import type { Timeline } from '../timeline/timeline.js';
+import { openPlayingClips, type PreviewClips } from './playing-clips.js';
+import { openPreviewFilms, type PreviewTimeline } from './preview-films.js';
+import { standInsFor } from './stand-ins.js';
 import type { WatchPlan } from './watch-plan.js';
 
 /** Keeps a film of the clips that exist, and assembles it again whenever one of them changes. */
@@ -14,8 +16,11 @@ export interface PreviewAssembler extends AsyncDisposable {
   readonly playing: ReadonlyMap<string, Digest>;
   /** A film is being assembled, or will be. */
   readonly busy: boolean;
-  /** Assembles the film of this plan after the current one. If several plans are waiting, only the last one counts. */
-  assemble(plan: WatchPlan): void;
+  /**
+   * Assembles the film of this plan after the current one. If several plans are waiting, only the last one counts. Resolves
+   * when no plan is waiting.
+   */
+  assemble(plan: WatchPlan): Promise<void>;
   find(digest: Digest): StreamedFilm | undefined;
 }
 
@@ -31,6 +36,14 @@ export interface PreviewAssemblerSetup {
   readonly signal: AbortSignal;
 }
 
+// Without sound, then without the passes that measure its loudness.
+function firstSteps(timeline: Timeline): readonly Timeline[] {
+  const { sound } = timeline;
+  if (sound === null) return [timeline];
+  const quick = sound.loudness === null ? [] : [{ ...timeline, sound: { ...sound, loudness: null } }];
+  return [{ ...timeline, sound: null }, ...quick, timeline];
+}
+
 /** Opens an assembler without a film. */
 export async function openPreviewAssembler(setup: PreviewAssemblerSetup): Promise<PreviewAssembler> {
   const { project, onFilm, onFailure, onOutdated, onIdle, signal } = setup;
@@ -43,14 +56,14 @@ export async function openPreviewAssembler(setup: PreviewAssemblerSetup): Promis
     while (next && !signal.aborted) {
       const plan = next;
       next = null;
-      const { clips, models } = await playing.update(plan);
-      if (clips.size === 0) continue;
-      const { timeline } = buildEdit({ ...plan, clips, models }, project.root);
-      await films.assemble(
-        { timeline, keyframes: plan.keyframes.values(), finals: new Set(models.keys()) },
-        signal,
-      );
-      onFilm();
+      const film = filmOf(plan, await playing.update(plan));
+      // Mixing sound takes seconds, and the first film is waited for.
+      const steps = films.newest === null ? firstSteps(film.timeline) : [film.timeline];
+      for (const timeline of steps) {
+        await films.assemble({ ...film, timeline }, signal);
+        onFilm();
+        if (next) break;
+      }
     }
   }
 
@@ -89,6 +102,7 @@ export async function openPreviewAssembler(setup: PreviewAssemblerSetup): Promis
     assemble(plan) {
       next = plan;
       working ??= work();
+      return working;
     },
     find(digest) {
       const film = films.find(digest);
@@ -96,6 +110,21 @@ export async function openPreviewAssembler(setup: PreviewAssemblerSetup): Promis
     },
     async [Symbol.asyncDispose]() {
       await working;
+      await films[Symbol.asyncDispose]();
     },
   };
+
+  // A shot without a clip shows its keyframes, so that the film is as long as it will be.
+  function filmOf(plan: WatchPlan, { clips, models }: PreviewClips): PreviewTimeline {
+    const standIns = standInsFor(plan, clips);
+    const { timeline } = buildEdit(
+      { ...plan, clips: new Map([...clips, ...standIns]), models, standIns: new Set(standIns.keys()) },
+      project.root,
+    );
+    const plays = new Map([
+      ...[...models.keys()].map((shot) => [shot, 'final'] as const),
+      ...[...standIns.keys()].map((shot) => [shot, 'keyframes'] as const),
+    ]);
+    return { timeline, plays, keyframes: plan.keyframes.values() };
+  }
 }

@@ -51,7 +51,7 @@ export async function openScene(browser: Browser, setup: WatchRigSetup = {}): Pr
     await page.goto(preview.url);
     return page;
   };
-  await rig.until((view) => isSettled(view) && view.film !== null);
+  await rig.until((view) => (setup.held || isSettled(view)) && view.film !== null);
   const { url } = preview;
   const page = await newPage();
   await page.locator('.card').first().waitFor();

@@ -35,6 +35,8 @@ export interface WatchRigSetup {
   readonly env?: Readonly<Record<string, string>>;
   /** Uses the real client of a service instead of a painter, with this environment and clock. */
   readonly service?: { readonly env: Readonly<Record<string, string>>; readonly clock: Clock };
+  /** No draft is finished until `drafts.release()`. */
+  readonly held?: boolean;
   /** A project to continue with; the rig does not remove it. */
   readonly testProject?: TestProject;
 }
@@ -45,7 +47,8 @@ export function storyboardOf(prompts: readonly string[], title = 'A test'): stri
     (prompt, index) =>
       `  - id: s${index + 1}\n    first: dusk.png\n    last: dawn.png\n    prompt: ${prompt}\n`,
   );
-  return `version: 1\ntitle: ${title}\nshots:\n${shots.join('')}`;
+  // As large as the clips of the painter, so that none has to be conformed.
+  return `version: 1\ntitle: ${title}\nshots:\n${shots.join('')}film: { size: 96x64 }\n`;
 }
 
 async function newProject(shots: readonly string[]): Promise<TestProject> {
@@ -82,6 +85,7 @@ export async function openWatchRig(setup: WatchRigSetup = {}): Promise<WatchRig>
     cost: 'free',
     capabilities: (model) => capabilitiesOf('draft', model),
   });
+  if (setup.held) drafts.lock();
   const paid = openPainter({
     id: 'dashscope',
     engine,

@@ -171,8 +171,13 @@ function shotAt({ film, frame }: PlayerState): string | null {
 
 function canShow(stage: Stage, view: LiveView | null, index: number): boolean {
   if (stage === 'film') return true;
-  if (stage === 'seam') return index > 0 && view?.film !== null;
+  if (stage === 'seam') return index > 0 && [index - 1, index].every((at) => hasClip(view, at));
   return (view?.shots[index]?.takes.length ?? 0) > 1;
+}
+
+function hasClip(view: LiveView | null, index: number): boolean {
+  const id = view?.shots[index]?.id;
+  return view?.film?.slices.some(({ shot, plays }) => shot === id && plays !== 'keyframes') ?? false;
 }
 
 function videoElement(front: boolean): HTMLVideoElement {

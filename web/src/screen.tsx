@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks';
-import type { LiveShot, LiveView } from '../../src/live-view/live-view.js';
+import type { LiveShot, LiveSlice, LiveView } from '../../src/live-view/live-view.js';
+import { Animatic } from './animatic.jsx';
 import { type FilmPlayer, type PlayerState, sliceAt } from './film-player.js';
 import { usePlayer } from './use-player.js';
 
@@ -15,8 +16,8 @@ export function Screen({ player, view, shot, hidden }: ScreenProps) {
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => box.current?.append(...player.videos), [player]);
   const cue = usePlayer(player, cueAt);
-  const drafted = usePlayer(player, draftAt);
-  const slate = view?.slates ? view.shots.find(({ id }) => id === drafted)?.slate : null;
+  const slice = usePlayer(player, ({ film, frame }) => film && sliceAt(film, frame));
+  const slate = view?.slates ? slateOf(view, slice) : null;
   const image = view?.film ? null : shot?.first.digest;
   return (
     <div class="screen" hidden={hidden}>
@@ -25,6 +26,7 @@ export function Screen({ player, view, shot, hidden }: ScreenProps) {
         {!view?.film && (
           <p class="empty">{view ? 'The film appears here as soon as it is ready.' : 'Connecting…'}</p>
         )}
+        <Animatic player={player} view={view} />
         {slate && <p class="slate">{slate}</p>}
         {cue !== null && <p class="cue">{cue}</p>}
       </div>
@@ -32,9 +34,10 @@ export function Screen({ player, view, shot, hidden }: ScreenProps) {
   );
 }
 
-function draftAt({ film, frame }: PlayerState): string | null {
-  const slice = film && sliceAt(film, frame);
-  return slice?.plays === 'draft' ? slice.shot : null;
+function slateOf({ shots }: LiveView, slice: LiveSlice | null | undefined): string | null {
+  const slate = shots.find(({ id }) => id === slice?.shot)?.slate ?? null;
+  if (slice?.plays === 'keyframes') return slate?.replace(' · draft · ', ' · keyframes · ') ?? null;
+  return slice?.plays === 'draft' ? slate : null;
 }
 
 function cueAt({ film, frame }: PlayerState): string | null {
