@@ -1,4 +1,3 @@
-import pLimit, { type LimitFunction } from 'p-limit';
 import type { Digest } from '../base/digest.js';
 import type { MediaEngine } from '../media/engine.js';
 import {
@@ -10,6 +9,7 @@ import {
   type JobRunner,
   jobKey,
 } from '../media/job.js';
+import { openUrgentPool, type UrgentPool } from '../system/urgent-pool.js';
 import { executeFileJob, executeMediaJob } from './execute-job.js';
 import { findResult, type ResultPlace, writeResult } from './job-results.js';
 import { type JobKindRow, type JobTable, jobTable } from './job-table.js';
@@ -23,6 +23,7 @@ export interface LocalRunnerSetup {
   readonly table?: JobTable;
 }
 
+const EQUAL = (): number => 0;
 // The second drawing fills the pauses of the first.
 const DRAWINGS = 2;
 // The second file is read while the first one waits for the disk.
@@ -31,13 +32,13 @@ const FILES = 2;
 /** Executes jobs in this process: in each pool only as many at once as it has cores for. */
 export function openLocalRunner({ engine, table = jobTable }: LocalRunnerSetup): JobRunner {
   const work = openSharedWork<JobResult>();
-  const drawing = pLimit(DRAWINGS);
-  const files = pLimit(FILES);
-  let media: LimitFunction | undefined;
+  const drawing = openUrgentPool(DRAWINGS);
+  const files = openUrgentPool(FILES);
+  let media: UrgentPool | undefined;
 
   async function execute(
     job: Job,
-    { folder, resolveInput, checkInputs }: JobOptions,
+    { folder, resolveInput, checkInputs, urgency = EQUAL }: JobOptions,
     running: Running,
   ): Promise<JobResult> {
     const row = table[job.kind];
@@ -45,28 +46,29 @@ export function openLocalRunner({ engine, table = jobTable }: LocalRunnerSetup):
     const place: ResultPlace = { folder, key: jobKey(job), endings: row.outputs };
     const known = await findResult(place, signal);
     if (known !== undefined) return { outputs: known, made: false };
-    const { limit, run } = await worker(row);
-    return limit(async () => {
+    const { pool, run } = await worker(row);
+    return pool.run(async () => {
       signal.throwIfAborted();
       const inputs = resolved(job, resolveInput);
       const outputs = await writeResult(
         place,
         async (paths, onHashed) => {
-          await run({ recipe: job.recipe as never, inputs, outputs: paths, onProgress, onHashed, signal });
+          const work = { inputs, outputs: paths, onProgress, onHashed, urgency, signal };
+          await run({ recipe: job.recipe as never, ...work });
           await checkInputs?.();
         },
         signal,
       );
       return { outputs, made: true };
-    });
+    }, urgency);
   }
 
   async function worker(row: JobKindRow): Promise<Worker> {
-    if (row.pool === 'files') return { limit: files, run: (work) => executeFileJob(row, work) };
+    if (row.pool === 'files') return { pool: files, run: (work) => executeFileJob(row, work) };
     const used = await engine();
-    media ??= pLimit(Math.max(1, used.parallel));
-    const limit = row.pool === 'drawing' ? drawing : media;
-    return { limit, run: (work) => executeMediaJob(row, { ...work, engine: used }) };
+    media ??= openUrgentPool(Math.max(1, used.parallel));
+    const pool = row.pool === 'drawing' ? drawing : media;
+    return { pool, run: (work) => executeMediaJob(row, { ...work, engine: used }) };
   }
 
   return {
@@ -80,7 +82,7 @@ export function openLocalRunner({ engine, table = jobTable }: LocalRunnerSetup):
 
 /** Executes jobs of one kind, when there is room for another one. */
 interface Worker {
-  readonly limit: LimitFunction;
+  readonly pool: UrgentPool;
   run(work: FileWork<never>): Promise<void>;
 }
 

@@ -30,7 +30,16 @@ export function liveFilm(
       const start = starts[index] as number; // One start for each entry.
       const length = (starts[index + 1] ?? frames) - start;
       const mixed = transitions[index - 1]?.frames ?? 0;
-      return { shot, start, frames: length, plays: plays.get(shot) ?? 'draft', mixed };
+      return { shot, start, frames: length, plays: plays.get(shot) ?? 'draft', proxy: null, mixed };
     }),
   };
+}
+
+/** The film with the proxies of its shots; `proxyOf` returns undefined for a shot without one. */
+export function withProxies(film: LiveFilm, proxyOf: (shot: string) => Digest | undefined): LiveFilm {
+  const slices = film.slices.map((slice) => {
+    const proxy = slice.plays === 'final' ? null : (proxyOf(slice.shot) ?? null);
+    return proxy === slice.proxy ? slice : { ...slice, proxy };
+  });
+  return slices.every((slice, n) => slice === film.slices[n]) ? film : { ...film, slices };
 }

@@ -41,6 +41,8 @@ export interface LiveSlice {
   readonly frames: number;
   /** What it shows: a clip, or the two keyframes of a shot without a clip, which the page mixes over black frames. */
   readonly plays: 'keyframes' | 'draft' | 'final';
+  /** The name of a small draft that moves in place of the clip until the new draft is there; null for none. */
+  readonly proxy: Digest | null;
   /** Frames of the transition from the previous shot, half of which belong to that one; 0 for a cut. */
   readonly mixed: number;
 }

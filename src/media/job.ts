@@ -47,6 +47,8 @@ export interface JobOptions {
   readonly signal: AbortSignal;
   /** From 0 to 1. */
   readonly onProgress?: (fraction: number) => void;
+  /** Which of several jobs is executed first, where a runner can choose; a higher number is more urgent. Default: 0. */
+  readonly urgency?: () => number;
 }
 
 /** A file by its content, and its absolute path on this machine. */
@@ -71,6 +73,8 @@ export interface FileWork<Recipe = unknown> {
   readonly onProgress: (fraction: number) => void;
   /** Receives the digest of an output that was hashed while it was written. Other outputs are read once more. */
   readonly onHashed: (output: string, digest: Digest) => void;
+  /** May change while the work is done. */
+  readonly urgency?: () => number;
   readonly signal: AbortSignal;
 }
 

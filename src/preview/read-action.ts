@@ -1,11 +1,15 @@
 import type { IncomingMessage } from 'node:http';
+import { parseJson } from '../base/parse-json.js';
+import { isRecord } from '../base/shape.js';
 
 /** What the user can request on the page. */
 export type PreviewAction =
   /** Plan again, and try failed takes again. */
   | { readonly type: 'render' }
   /** Pay for the takes that this token accepts. */
-  | { readonly type: 'spend'; readonly token: string };
+  | { readonly type: 'spend'; readonly token: string }
+  /** The page shows this shot now. */
+  | { readonly type: 'look'; readonly shot: string };
 
 const MAX_BYTES = 4096;
 
@@ -13,13 +17,12 @@ const MAX_BYTES = 4096;
 export async function readAction(path: string, request: IncomingMessage): Promise<PreviewAction | undefined> {
   const body = await bodyOf(request);
   if (path === '/actions/render') return { type: 'render' };
-  if (path !== '/actions/spend' || body === undefined) return undefined;
-  try {
-    const { token } = JSON.parse(body) as { token?: unknown };
-    return typeof token === 'string' ? { type: 'spend', token } : undefined;
-  } catch {
-    return undefined;
-  }
+  const sent = body === undefined ? undefined : parseJson(body);
+  if (!isRecord(sent)) return undefined;
+  const { token, shot } = sent;
+  if (path === '/actions/spend' && typeof token === 'string') return { type: 'spend', token };
+  if (path === '/actions/look' && typeof shot === 'string') return { type: 'look', shot };
+  return undefined;
 }
 
 async function bodyOf(request: IncomingMessage): Promise<string | undefined> {

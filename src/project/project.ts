@@ -30,6 +30,7 @@ import type { LockHolder } from '../system/lock-holder.js';
 import { lockStateFolder, type StateLock } from '../system/state-lock.js';
 import { writableFolder } from '../system/writable-folder.js';
 import type { Accounts, AccountsSetup } from './accounts.js';
+import { type DrawingOrder, openDrawingOrder } from './drawing-order.js';
 
 /** What a project is opened with. */
 export interface ProjectSetup {
@@ -73,6 +74,8 @@ export interface Project extends AsyncDisposable {
   engine(signal: AbortSignal): Promise<MediaEngine>;
   /** Executes the heavy work of drafts and films. */
   readonly jobs: JobRunner;
+  /** Which drawings come first. */
+  readonly drawings: DrawingOrder;
   /** A folder for drafts in progress and copies of images. It is created if necessary. */
   draftFolder(): Promise<string>;
   /** A folder for encoded segments and mixed audio, also when that of the state folder cannot be written to. */
@@ -110,10 +113,12 @@ export function openProject(setup: ProjectSetup): Project {
   const caches = openCaches(stateFolder, clock, warnCache);
   let engine: Promise<MediaEngine> | undefined;
   const accounts = openAccountsLate(() => ({ ...setup, clock, emit }));
+  const drawings = openDrawingOrder();
   const findEngine = () => project.engine(AbortSignal.timeout(600_000));
   const jobs = openLocalRunner({ engine: findEngine });
   const project: Project = {
     jobs,
+    drawings,
     root,
     storyboard: setup.storyboard,
     stateFolder,
@@ -131,12 +136,8 @@ export function openProject(setup: ProjectSetup): Project {
       engine = found;
       return found;
     },
-    async draftFolder() {
-      return await writableFolder(layout.drafts, warnCache);
-    },
-    async conformedFolder() {
-      return await writableFolder(layout.conformed, warnCache);
-    },
+    draftFolder: () => writableFolder(layout.drafts, warnCache),
+    conformedFolder: () => writableFolder(layout.conformed, warnCache),
     provider(name, use) {
       const id = JSON.stringify([name, use ?? null]);
       const provider = opened.get(id) ?? open(name, use);
@@ -193,6 +194,7 @@ export function openProject(setup: ProjectSetup): Project {
       motions: project.motions,
       engine: findEngine,
       jobs,
+      urgencyOf: drawings.urgencyOf,
     });
   };
   return project;

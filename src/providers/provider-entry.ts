@@ -20,6 +20,8 @@ export interface ProviderEntry {
   readonly traits: ProviderTraits;
   /** What its engine finds between two keyframes before it draws anything; absent where that cannot be known. */
   readonly motions?: MotionAnalyser;
+  /** Draws small versions of its clips while the user edits; absent where that is no quicker. */
+  readonly proxies?: ProxyMaker;
   /**
    * Present for an engine whose clips depend only on images, size, length, revision and slate, and on what this returns
    * for the prompt. Then no other change of a shot makes another clip.
@@ -56,7 +58,12 @@ export interface ProviderSetup {
   readonly compareImage?: CompareImage;
   /** An existing folder for work in progress. */
   readonly folder: () => Promise<string>;
+  /** Which of several takes is drawn first; a higher number is more urgent. It may change at any time. */
+  readonly urgencyOf?: UrgencyOf;
 }
+
+/** How urgent a take is now. */
+export type UrgencyOf = (request: TakeRequest) => number;
 
 /** Whether the address of an image on the web leads to the planned bytes now; unknown when it cannot be fetched. */
 export type CompareImage = (
@@ -70,6 +77,19 @@ export interface MotionAnalyser {
   keyOf(inputs: Pick<PixelInputs, 'revision' | 'first' | 'last' | 'prompt'>, size: Size): Digest;
   /** Draws nothing. Throws RenderError when an image cannot be read or ffmpeg fails, or the signal's reason. */
   analyse(request: TakeRequest, size: Size, setup: AnalysisSetup): Promise<MotionAnalysis>;
+}
+
+/** Draws small versions of takes. */
+export interface ProxyMaker {
+  /** Draws a take of this size into a new MP4 of the same length. Throws ProviderFailure, RenderError or the signal's reason. */
+  draw(request: TakeRequest, size: Size, setup: ProxySetup): Promise<void>;
+}
+
+/** What a proxy needs of the world. */
+export interface ProxySetup extends AnalysisSetup {
+  /** Absolute path of the MP4. */
+  readonly path: string;
+  readonly urgency: () => number;
 }
 
 /** What an analysis needs of the world. */

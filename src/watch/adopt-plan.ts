@@ -1,5 +1,6 @@
 import type { Digest } from '../base/digest.js';
 import { liveProblems } from '../live-view/live-problems.js';
+import type { CacheKey } from '../plan/cache-key.js';
 import type { TakeDecision } from '../plan/decision.js';
 import type { MotionAnalysis } from '../plan/motion-analysis.js';
 import type { PlannedWatch } from './plan-watch.js';
@@ -7,8 +8,8 @@ import { reuseUnchanged } from './reuse-unchanged.js';
 import type { Startable } from './take-scheduler.js';
 import { isComplete } from './watch-completion.js';
 import type { PlanResult } from './watch-machine.js';
-import type { WatchParts } from './watch-parts.js';
-import { type WatchPlan, wantedDrafts } from './watch-plan.js';
+import type { WatchParts, WatchStatus } from './watch-parts.js';
+import { missingDrafts, type WatchPlan, wantedDrafts } from './watch-plan.js';
 import { watchedFiles } from './watched-files.js';
 
 /** A plan with the motions that the draft engine detected up to then. */
@@ -30,10 +31,12 @@ export function adoptPlan({ prepared, plan, motions }: ReadWatch, parts: WatchPa
 
 function startPlan(plan: WatchPlan, parts: WatchParts): void {
   const { status, scheduler, consent, assembler, takeOptions, reportError } = parts;
+  const drafts = wantedDrafts(plan);
+  status.edited = editedDrafts(drafts, status);
   status.plan = plan;
   status.failures.clear();
-  const drafts = wantedDrafts(plan);
   scheduler.keepDrafts(new Set(drafts.map(({ take }) => take.key)));
+  parts.proxies.want(missingDrafts(plan, status.edited));
   const isFirst = assembler.newest === null;
   const assembled = assembler.assemble(plan);
   // The first film shows the keyframes, and drawing would delay it.
@@ -48,6 +51,18 @@ function startPlan(plan: WatchPlan, parts: WatchParts): void {
     scheduler.start(running, takeOptions(plan.paid.provider));
     void consent.consider(plan).catch(reportError);
   }
+}
+
+/** The drafts of edited shots: those that the plan before did not have, and earlier ones that are still to be drawn. */
+function editedDrafts(
+  drafts: readonly TakeDecision[],
+  { plan, edited }: Pick<WatchStatus, 'plan' | 'edited'>,
+): readonly CacheKey[] {
+  if (plan === null) return [];
+  const missing = drafts.flatMap(({ take, action }) => (action === 'reuse' ? [] : [take.key]));
+  const before = new Set(plan.draft.decisions.map(({ take }) => take.key));
+  const earlier = edited.filter((key) => missing.includes(key));
+  return [...earlier, ...missing.filter((key) => !before.has(key) && !earlier.includes(key))];
 }
 
 function isStartable(decision: TakeDecision): decision is Startable {

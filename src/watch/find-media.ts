@@ -25,3 +25,8 @@ export async function imageMedia(digest: Digest, plan: ShotPlan | null): Promise
   const now = await hashFile(image.file).catch(() => undefined);
   return now === digest ? { path: image.file, type: `image/${image.format}` } : undefined;
 }
+
+/** The file of a proxy. */
+export function proxyMedia(path: string | undefined): FoundFile | undefined {
+  return path === undefined ? undefined : { path, type: 'video/mp4' };
+}

@@ -1,12 +1,14 @@
 import { resolve } from 'node:path';
 import { liveError } from '../live-view/live-problems.js';
 import { openShotHistory } from '../live-view/shot-history.js';
+import { decisionFor } from '../live-view/shot-plan.js';
 import { generateOptions } from '../project/recover-open-takes.js';
 import type { Provider } from '../providers/provider.js';
 import { openTimeLimit } from '../system/time-limit.js';
 import { adoptPlan, type ReadWatch } from './adopt-plan.js';
 import { collectPaid } from './collect-paid.js';
 import { openConsent } from './consent.js';
+import { openProxies } from './draft-proxies.js';
 import { driveWatch, type WatchDriver } from './drive-watch.js';
 import { openIdleAnalyser } from './idle-analyser.js';
 import { planWatch } from './plan-watch.js';
@@ -15,7 +17,7 @@ import { readMotions, takeEnded } from './take-ended.js';
 import { openTakeScheduler } from './take-scheduler.js';
 import { completePlan, filmAssembled } from './watch-completion.js';
 import type { FileWatch } from './watch-files.js';
-import { hasErrors, newStatus, type WatchParts } from './watch-parts.js';
+import { hasErrors, newStatus, urgencyOf, type WatchParts } from './watch-parts.js';
 import type { WatchSetup } from './watch-setup.js';
 
 /** What the parts of a watch are opened with. */
@@ -56,7 +58,13 @@ export async function openWatchParts(setup: PartsSetup): Promise<WatchParts> {
     onResult: () => void readMotions(parts).catch(reportError),
     onError: reportError,
   });
+  // A drawing asks with its request, which names one of its shots.
+  project.drawings.decide(({ shot }) => {
+    const take = decisionFor(status.plan?.draft.decisions, shot)?.take;
+    return take ? urgencyOf(take, status) : 0;
+  });
   const scheduler = openTakeScheduler({
+    urgencyOf: (take) => urgencyOf(take, status),
     onProgress() {
       status.revision += 1;
       show('calm');
@@ -64,6 +72,7 @@ export async function openWatchParts(setup: PartsSetup): Promise<WatchParts> {
     onEnd: (take, end) => takeEnded(take, end, parts),
     onError: reportError,
   });
+  const proxies = openProxies({ project, onDrawn: () => show('urgent'), onError: reportError });
   const consent = openConsent({
     project,
     scheduler,
@@ -76,9 +85,9 @@ export async function openWatchParts(setup: PartsSetup): Promise<WatchParts> {
     onChange: () => show('urgent'),
     signal,
   });
-  const shared = { project, lockedProject, status, history, scheduler, assembler, consent, idleAnalyser };
+  const shared = { project, lockedProject, status, history, scheduler, assembler, proxies, consent };
   const driver = openDriver(setup, () => parts);
-  const parts: WatchParts = { ...shared, driver, takeOptions, signal, show, reportError };
+  const parts: WatchParts = { ...shared, idleAnalyser, driver, takeOptions, signal, show, reportError };
   return parts;
 }
 

@@ -14,6 +14,8 @@ export interface PreviewAssembler extends AsyncDisposable {
   readonly newest: LiveFilm | null;
   /** The clip that plays for each shot. */
   readonly playing: ReadonlyMap<string, Digest>;
+  /** The clips of the newest film, by shot id. */
+  readonly shown: ReadonlyMap<string, Digest>;
   /** A film is being assembled, or will be. */
   readonly busy: boolean;
   /**
@@ -49,6 +51,7 @@ export async function openPreviewAssembler(setup: PreviewAssemblerSetup): Promis
   const { project, onFilm, onFailure, onOutdated, onIdle, signal } = setup;
   const films = await openPreviewFilms(project);
   const playing = openPlayingClips(project.store);
+  let shown: ReadonlyMap<string, Digest> = new Map();
   let next: WatchPlan | null = null;
   let working: Promise<void> | null = null;
 
@@ -61,6 +64,7 @@ export async function openPreviewAssembler(setup: PreviewAssemblerSetup): Promis
       const steps = films.newest === null ? firstSteps(film.timeline) : [film.timeline];
       for (const timeline of steps) {
         await films.assemble({ ...film, timeline }, signal);
+        shown = new Map(film.timeline.entries.map(({ shot, clip }) => [shot, clip.digest]));
         onFilm();
         if (next) break;
       }
@@ -95,6 +99,9 @@ export async function openPreviewAssembler(setup: PreviewAssemblerSetup): Promis
     },
     get playing() {
       return playing.digests;
+    },
+    get shown() {
+      return shown;
     },
     get busy() {
       return working !== null;

@@ -5,7 +5,7 @@ import type { Clip } from '../timeline/clip.js';
 import { closeCancelledDraft } from './close-cancelled-draft.js';
 import type { TakeEnd } from './take-scheduler.js';
 import type { WatchParts } from './watch-parts.js';
-import { withClip } from './watch-plan.js';
+import { missingDrafts, withClip } from './watch-plan.js';
 
 /** Records how a take ended, and assembles the film again. */
 export function takeEnded(take: PlannedTake, end: TakeEnd, parts: WatchParts): void {
@@ -30,7 +30,10 @@ export function takeEnded(take: PlannedTake, end: TakeEnd, parts: WatchParts): v
       break;
     }
   }
-  if (status.plan) assembler.assemble(status.plan);
+  if (status.plan) {
+    parts.proxies.want(missingDrafts(status.plan, status.edited));
+    assembler.assemble(status.plan);
+  }
   parts.show('urgent');
 }
 

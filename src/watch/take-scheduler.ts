@@ -1,4 +1,3 @@
-import pLimit from 'p-limit';
 import type { Money } from '../base/money.js';
 import type { RenderHappening } from '../events/render-event.js';
 import { type GeneratedClips, type GenerateOptions, generateClips } from '../generate/generate-clips.js';
@@ -7,6 +6,7 @@ import type { CacheKey } from '../plan/cache-key.js';
 import type { TakeDecision } from '../plan/decision.js';
 import type { PlannedTake } from '../plan/render-plan.js';
 import type { TakeFailure } from '../plan/take-failure.js';
+import { openUrgentPool } from '../system/urgent-pool.js';
 import type { Clip } from '../timeline/clip.js';
 
 /** How a take ended. */
@@ -24,6 +24,8 @@ export interface TakeScheduler extends TakesAtWork, AsyncDisposable {
   keepDrafts(wanted: ReadonlySet<CacheKey>): void;
   /** The number of takes that are waiting or running. */
   readonly size: number;
+  /** The order of drafts has changed. */
+  reorder(): void;
 }
 
 /** A decision that leads to a take. */
@@ -34,6 +36,8 @@ export type TakeOptions = Omit<GenerateOptions, 'signal'>;
 
 /** Callbacks of a scheduler. */
 export interface TakeSchedulerSetup {
+  /** How urgent a draft is now. Whole numbers are classes: a higher one does not wait for drafts of lower ones. */
+  readonly urgencyOf: (take: PlannedTake) => number;
   readonly onProgress: () => void;
   readonly onEnd: (take: PlannedTake, end: TakeEnd) => void;
   /** Generating a clip failed unexpectedly. */
@@ -52,10 +56,15 @@ interface Job {
 }
 
 /** Opens a scheduler without takes. */
-export function openTakeScheduler({ onProgress, onEnd, onError }: TakeSchedulerSetup): TakeScheduler {
+export function openTakeScheduler({
+  urgencyOf,
+  onProgress,
+  onEnd,
+  onError,
+}: TakeSchedulerSetup): TakeScheduler {
   const jobs = new Map<CacheKey, Job>();
   const cancelled = new Set<Job>();
-  const drafts = pLimit(DRAFTS_AT_ONCE);
+  const drafts = openUrgentPool(DRAFTS_AT_ONCE);
 
   function begin(decision: Startable, options: TakeOptions, ready: Promise<void> | undefined): void {
     const { take } = decision;
@@ -66,7 +75,7 @@ export function openTakeScheduler({ onProgress, onEnd, onError }: TakeSchedulerS
       await ready;
       await run(decision, job, { ...options, signal: job.stop.signal });
     };
-    job.done = (job.isDraft ? drafts(work) : work()).catch(onError).finally(() => {
+    job.done = (job.isDraft ? drafts.run(work, () => urgencyOf(take)) : work()).catch(onError).finally(() => {
       remove(take.key, job);
       cancelled.delete(job);
     });
@@ -103,6 +112,7 @@ export function openTakeScheduler({ onProgress, onEnd, onError }: TakeSchedulerS
     keepDrafts(wanted) {
       for (const [key, job] of [...jobs]) if (job.isDraft && !wanted.has(key)) cancel(key, job);
     },
+    reorder: () => drafts.reconsider(),
     at: (key) => jobs.get(key)?.progress,
     get size() {
       return jobs.size;

@@ -3,10 +3,13 @@ import type { LiveError, LiveProblem } from '../live-view/live-view.js';
 import type { ShotHistory } from '../live-view/shot-history.js';
 import type { CacheKey } from '../plan/cache-key.js';
 import type { MotionAnalysis } from '../plan/motion-analysis.js';
+import type { PlannedTake } from '../plan/render-plan.js';
 import type { TakeFailure } from '../plan/take-failure.js';
 import type { LockedProject, Project } from '../project/project.js';
 import type { Provider } from '../providers/provider.js';
 import type { Consent } from './consent.js';
+import type { Proxies } from './draft-proxies.js';
+import { draftUrgency } from './draft-urgency.js';
 import type { WatchDriver } from './drive-watch.js';
 import type { IdleAnalyser } from './idle-analyser.js';
 import type { PreviewAssembler } from './preview-assembler.js';
@@ -25,6 +28,10 @@ export interface WatchStatus {
   motions: ReadonlyMap<Digest, MotionAnalysis>;
   /** Takes of the current plan that failed. */
   readonly failures: Map<CacheKey, TakeFailure>;
+  /** The shot that the page shows. */
+  playhead: string | null;
+  /** Drafts that edits have made necessary, the last edit last. */
+  edited: readonly CacheKey[];
   lastTookMs: number | null;
   lastFilm: Digest | undefined;
   /** Counts the progress and the ends of takes: a plan that was made ahead of one of them is outdated. */
@@ -39,6 +46,7 @@ export interface WatchParts {
   readonly history: ShotHistory;
   readonly scheduler: TakeScheduler;
   readonly assembler: PreviewAssembler;
+  readonly proxies: Proxies;
   readonly consent: Consent;
   readonly idleAnalyser: IdleAnalyser;
   readonly driver: WatchDriver;
@@ -60,10 +68,29 @@ export function newStatus(project: Pick<Project, 'storyboard' | 'root'>): WatchS
     error: null,
     motions: new Map(),
     failures: new Map(),
+    playhead: null,
+    edited: [],
     lastTookMs: null,
     lastFilm: undefined,
     revision: 0,
   };
+}
+
+/** How urgent a draft is now. */
+export function urgencyOf(
+  take: Pick<PlannedTake, 'key' | 'shots'>,
+  { plan, playhead, edited }: Pick<WatchStatus, 'plan' | 'playhead' | 'edited'>,
+): number {
+  return plan === null ? 0 : draftUrgency(take, { shots: shotsOf(plan), playhead, edited });
+}
+
+// Asked for every frame that is drawn.
+const known = new WeakMap<WatchPlan, readonly string[]>();
+
+function shotsOf(plan: WatchPlan): readonly string[] {
+  const shots = known.get(plan) ?? plan.storyboard.shots.map(({ id }) => id);
+  known.set(plan, shots);
+  return shots;
 }
 
 /** Whether the storyboard has errors, so that the plan is that of an earlier version. */

@@ -2,6 +2,7 @@ import type { Digest } from '../base/digest.js';
 import type { ShotPlan } from '../live-view/shot-plan.js';
 import type { CacheKey } from '../plan/cache-key.js';
 import type { TakeDecision } from '../plan/decision.js';
+import type { PlannedTake } from '../plan/render-plan.js';
 import type { Provider } from '../providers/provider.js';
 import type { ProviderUse } from '../providers/provider-entry.js';
 import type { SoundFile } from '../timeline/timeline-sound.js';
@@ -39,4 +40,12 @@ export function withClip(plan: WatchPlan, key: CacheKey, clip: Digest): WatchPla
     draft: { ...draft, decisions: draft.decisions.map(reuse) },
     paid: paid && { ...paid, decisions: paid.decisions.map(reuse) },
   };
+}
+
+/** The takes of these drafts that are still to be made, the last key first. */
+export function missingDrafts(plan: WatchPlan, keys: readonly CacheKey[]): readonly PlannedTake[] {
+  const missing = new Map(
+    wantedDrafts(plan).flatMap(({ take, action }) => (action === 'reuse' ? [] : [[take.key, take] as const])),
+  );
+  return keys.toReversed().flatMap((key) => missing.get(key) ?? []);
 }

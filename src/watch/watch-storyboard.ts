@@ -1,8 +1,10 @@
 import type { Digest } from '../base/digest.js';
+import { withProxies } from '../live-view/live-film.js';
 import type { LiveView } from '../live-view/live-view.js';
 import { openLiveViews, type ViewSources } from '../live-view/live-views.js';
+import { decisionFor } from '../live-view/shot-plan.js';
 import { errnoMessage } from '../system/errno-message.js';
-import { clipMedia, type FoundMedia, imageMedia } from './find-media.js';
+import { clipMedia, type FoundMedia, imageMedia, proxyMedia } from './find-media.js';
 import { openWatchParts } from './open-watch-parts.js';
 import { pollFiles } from './poll-files.js';
 import { offersFor } from './spending.js';
@@ -20,8 +22,10 @@ export interface Watch extends AsyncDisposable {
   again(): void;
   /** Pays for what a token of the view accepts. Returns the reason if that is impossible, otherwise null. */
   spend(token: string): string | null;
+  /** The page shows this shot: its draft is drawn before those of others. */
+  lookAt(shot: string): void;
   /** The media behind a digest of the view. */
-  find(kind: 'film' | 'clip' | 'image', digest: Digest): Promise<FoundMedia | undefined>;
+  find(kind: 'film' | 'clip' | 'image' | 'proxy', digest: Digest): Promise<FoundMedia | undefined>;
   /** The folders that are watched. */
   readonly folders: readonly string[];
 }
@@ -59,8 +63,13 @@ export async function watchStoryboard(setup: WatchSetup): Promise<Watch> {
       show('urgent');
       return null;
     },
+    lookAt(shot) {
+      status.playhead = shot;
+      parts.scheduler.reorder();
+    },
     async find(kind, digest) {
       if (kind === 'clip') return clipMedia(digest, project.stateFolder);
+      if (kind === 'proxy') return proxyMedia(parts.proxies.find(digest));
       if (kind === 'image') return await imageMedia(digest, status.plan);
       const film = assembler.find(digest);
       return film && { ...film, type: 'video/mp4' };
@@ -71,6 +80,7 @@ export async function watchStoryboard(setup: WatchSetup): Promise<Watch> {
       await parts.idleAnalyser[Symbol.asyncDispose]();
       await fileWatch[Symbol.asyncDispose]();
       await parts.scheduler[Symbol.asyncDispose]();
+      await parts.proxies[Symbol.asyncDispose]();
       await assembler[Symbol.asyncDispose]();
       await consent[Symbol.asyncDispose]();
     },
@@ -97,14 +107,8 @@ function describePolling(reason: Error): string {
   return `The system cannot report changes of files: ${errnoMessage(reason)}. They are polled every ${POLL_MS / 1000} s instead; --poll sets another interval.${limits}`;
 }
 
-function viewSources({
-  status,
-  scheduler,
-  history,
-  assembler,
-  consent,
-  driver,
-}: WatchParts): Omit<ViewSources, 'slates'> {
+function viewSources(parts: WatchParts): Omit<ViewSources, 'slates'> {
+  const { status, scheduler, history, assembler, consent, driver } = parts;
   const payable = consent.payable();
   const { plan, failures, motions, problems, error, lastTookMs } = status;
   return {
@@ -116,10 +120,18 @@ function viewSources({
     offers: offersFor(payable),
     playing: assembler.playing,
     phase: driver.phase,
-    film: assembler.newest,
+    film: assembler.newest && withProxies(assembler.newest, (shot) => proxyFor(shot, parts)),
     problems,
     error,
     money: consent.view(payable),
     lastTookMs,
   };
+}
+
+// Until the film has the draft itself.
+function proxyFor(shot: string, { status, proxies, assembler }: WatchParts): Digest | undefined {
+  const decision = decisionFor(status.plan?.draft.decisions, shot);
+  if (decision === undefined) return undefined;
+  const isShown = decision.action === 'reuse' && assembler.shown.get(shot) === decision.clip;
+  return isShown ? undefined : proxies.at(decision.take.key);
 }

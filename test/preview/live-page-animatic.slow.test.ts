@@ -76,8 +76,42 @@ describe.skipIf(browserPath === undefined)('the live page before the drafts exis
     expect(s1['First frame of s2']).toBeCloseTo(0.483, 2);
     expect(s2['Last frame of s1']).toBeGreaterThan(0.9);
     await page.keyboard.press(' ');
-    await expect.poll(async () => (await layers(page))['Last frame of s2'] ?? 0).toBeGreaterThan(0.05);
+    await expect.poll(async () => (await layers(page))['Last frame of s2'] ?? 0).toBeGreaterThan(0.3);
     expect(await layers(page)).not.toHaveProperty('Last frame of s1');
     expect(scene.errors).toEqual([]);
+  });
+
+  test('the proxy of an edited shot moves with the film, and the page says which shot it shows', async () => {
+    await using scene = await openScene(browser, { shots: ['one', 'two', 'three'], proxies: true });
+    const { page, rig } = scene;
+    await page.keyboard.press('2');
+    await page.keyboard.press('l');
+    rig.drafts.lock();
+    await rig.testProject.write('storyboard.yaml', storyboardOf(['one', 'The camera pushes in.', 'three']));
+    await rig.until(({ film }) => film?.slices[1]?.proxy != null);
+    const proxy = page.locator('.proxy video');
+    await proxy.waitFor();
+    const at = () =>
+      page.evaluate<[number, number]>(`[
+        document.querySelector('.proxy video').currentTime,
+        document.querySelector('.screen .video.front').currentTime - 5,
+      ]`);
+    const [first] = await at();
+    await expect.poll(async () => Math.abs((await at())[0] - first)).toBeGreaterThan(0.2);
+    const [own, film] = await at();
+    expect(Math.abs(own - film)).toBeLessThan(0.4);
+    await expect.poll(() => page.locator('.slate').innerText()).toContain('s2 · proxy · ');
+    rig.drafts.release();
+    await proxy.waitFor({ state: 'detached' });
+    await expect.poll(() => page.locator('.slate').innerText()).toContain('s2 · draft · ');
+    expect(scene.errors).toEqual([]);
+  });
+
+  test('the shot that the page shows is drawn before the others', async () => {
+    const shots = ['one', 'two', 'three', 'four', 'five'];
+    await using scene = await openScene(browser, { shots, held: true });
+    await expect.poll(() => scene.rig.drafts.submitted.length).toBe(2);
+    await scene.page.keyboard.press('4');
+    await expect.poll(() => scene.rig.drafts.submitted.slice(2)).toEqual(['s4']);
   });
 });

@@ -216,7 +216,9 @@ const finals = ({ shots }: LiveView) => shots.filter(({ paid }) => paid === 'sam
 function sentActions(page: Page): readonly string[] {
   const sent: string[] = [];
   page.on('request', (request) => {
-    if (request.method() === 'POST') sent.push(new URL(request.url()).pathname);
+    const { pathname } = new URL(request.url());
+    // The page reports the shot that it shows.
+    if (request.method() === 'POST' && pathname !== '/actions/look') sent.push(pathname);
   });
   return sent;
 }

@@ -91,7 +91,8 @@ async function serve(rig: WatchRig, port: number, find: Find): Promise<Preview> 
     find,
     act: async (action) => {
       if (action.type === 'spend') return rig.watch.spend(action.token);
-      rig.watch.again();
+      if (action.type === 'look') rig.watch.lookAt(action.shot);
+      else rig.watch.again();
       return null;
     },
     onError(error) {

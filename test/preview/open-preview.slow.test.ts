@@ -203,9 +203,14 @@ test('an action needs our own origin and JSON, and gets the reason for a refusal
     status: 409,
     text: 'The price has changed.',
   });
+  const look = await served.request('/actions/look', {
+    ...{ method: 'POST', headers: { origin, ...json }, body: '{"shot":"rain"}' },
+  });
+  expect(look.status).toBe(204);
   expect(served.actions).toEqual([
     { type: 'spend', token: 't' },
     { type: 'spend', token: 'old' },
+    { type: 'look', shot: 'rain' },
   ]);
 });
 

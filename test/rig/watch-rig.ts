@@ -5,7 +5,7 @@ import type { LiveView } from '../../src/live-view/live-view.js';
 import { openProject, type Project } from '../../src/project/project.js';
 import { draftEntry } from '../../src/providers/draft/draft-entry.js';
 import { capabilitiesOf } from '../../src/providers/models/model-table.js';
-import type { ProviderUse } from '../../src/providers/provider-entry.js';
+import type { ProviderEntry, ProviderUse } from '../../src/providers/provider-entry.js';
 import type { Clock } from '../../src/system/clock.js';
 import { type Watch, watchStoryboard } from '../../src/watch/watch-storyboard.js';
 import { openPainter, type Painter } from './painter.js';
@@ -35,6 +35,8 @@ export interface WatchRigSetup {
   readonly env?: Readonly<Record<string, string>>;
   /** Uses the real client of a service instead of a painter, with this environment and clock. */
   readonly service?: { readonly env: Readonly<Record<string, string>>; readonly clock: Clock };
+  /** The drafts of edited shots have proxies, which the real engine draws. */
+  readonly proxies?: boolean;
   /** No draft is finished until `drafts.release()`. */
   readonly held?: boolean;
   /** A project to continue with; the rig does not remove it. */
@@ -58,6 +60,16 @@ async function newProject(shots: readonly string[]): Promise<TestProject> {
   return testProject;
 }
 
+// The painter reads every word: another prompt is another colour.
+function draftsOf({ proxies = false }: WatchRigSetup): ProviderEntry {
+  const { proxies: maker, ...entry } = draftEntry;
+  return {
+    ...entry,
+    wordsRead: ({ prompt }) => prompt ?? '',
+    ...(proxies && maker ? { proxies: maker } : {}),
+  };
+}
+
 /** Whether the watch has nothing left to do. */
 export function isSettled({ phase }: LiveView): boolean {
   return phase === 'idle' || phase === 'failed';
@@ -70,9 +82,8 @@ export async function openWatchRig(setup: WatchRigSetup = {}): Promise<WatchRig>
   const testProject = setup.testProject ?? (await newProject(shots));
   const real = openProject({
     storyboard: testProject.storyboard,
-    // The painter reads every word: another prompt is another colour.
-    providers: [{ ...draftEntry, wordsRead: ({ prompt }) => prompt ?? '' }],
     env: { PATH, INBETWEEN_USER_STATE_DIR, ...setup.env, ...setup.service?.env },
+    providers: [draftsOf(setup)],
     ...(setup.service ? { clock: setup.service.clock } : {}),
   });
   const folder = join(testProject.folder, '.painted');

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { money } from '../../src/base/money.js';
 import type { StreamedFilm } from '../../src/film/output/streamed-film.js';
-import type { LiveShot } from '../../src/live-view/live-view.js';
+import type { LiveShot, LiveView } from '../../src/live-view/live-view.js';
 import { lockPath } from '../../src/lockfile/lock-path.js';
+import { probeClip } from '../../src/media/probe.js';
 import { writeLockfile } from '../../src/project/lockfile-on-disk.js';
 import type { FoundFile } from '../../src/watch/find-media.js';
 import { emulatedService, testKey } from '../rig/emulated-service.js';
@@ -76,6 +77,44 @@ test('a save cancels the running drafts that it removed, and keeps the others ru
   await rig.until((view) => isSettled(view) && view.film?.slices.length === 3);
   expect([...rig.drafts.submitted].sort()).toEqual(['s1', 's2', 's3', 's3']);
   expect((await rig.project.journalState()).open).toEqual([]);
+});
+
+test('the edited shot is drawn first, then the shot that the page shows, then what follows it', async () => {
+  const shots = ['one', 'two', 'three', 'four', 'five', 'six'];
+  await using rig = await openWatchRig({ shots, held: true });
+  const drawn = (count: number) => expect.poll(() => rig.drafts.submitted.length).toBe(count);
+  await drawn(2);
+  rig.watch.lookAt('s5');
+  await drawn(3);
+  await rig.testProject.write(
+    'storyboard.yaml',
+    storyboardOf([...shots.slice(0, 3), 'edited', 'five', 'six']),
+  );
+  await drawn(4);
+  rig.watch.lookAt('s3');
+  expect(rig.drafts.submitted).toEqual(['s1', 's2', 's5', 's4']);
+  rig.drafts.release();
+  await rig.until((view) => isSettled(view) && view.shots.every(({ state }) => state === 'ready'));
+  expect(rig.drafts.submitted.slice(4)).toEqual(['s3', 's6']);
+});
+
+test('a proxy of an edited shot is there before its draft, and leaves with the film that has the draft', async () => {
+  await using rig = await openWatchRig({ shots: ['one', 'two'], proxies: true });
+  const before = await rig.until((view) => isSettled(view) && view.film !== null);
+  expect(before.film?.slices.map(({ proxy }) => proxy)).toEqual([null, null]);
+  rig.drafts.lock();
+  await rig.testProject.write('storyboard.yaml', storyboardOf(['one', 'The camera pushes in.']));
+  const edited = await rig.until(({ film }) => film?.slices[1]?.proxy != null);
+  expect(edited.film?.digest).toBe(before.film?.digest);
+  const file = (await rig.watch.find('proxy', edited.film!.slices[1]!.proxy!)) as FoundFile; // It was shown a line above.
+  expect(await probeClip(file.path)).toMatchObject({ width: 320, height: 176, frames: 75, rate: [15, 1] });
+  rig.drafts.release();
+  const films: LiveView['film'][] = [];
+  rig.onView(({ film }) => films.push(film));
+  const after = await rig.until((view) => isSettled(view) && view.film?.digest !== before.film?.digest);
+  expect(after.film?.slices.map(({ proxy }) => proxy)).toEqual([null, null]);
+  const old = films.filter((film) => film?.digest === before.film?.digest);
+  expect(old.every((film) => film?.slices[1]?.proxy === edited.film?.slices[1]?.proxy)).toBe(true);
 });
 
 test('nothing is paid for without consent, and a token pays once', async () => {

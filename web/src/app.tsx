@@ -33,6 +33,11 @@ export function App({ connection, view }: Followed) {
     document.title = titleOf(view, connection);
   });
 
+  // The server draws what is looked at first, also after it was restarted.
+  useEffect(() => {
+    if (playingShot !== null && connection === 'live') void act('look', { shot: playingShot });
+  }, [playingShot, connection]);
+
   const shots = view?.shots ?? NO_SHOTS;
   const shot = shots.find(({ id }) => id === (chosen ?? playingShot)) ?? shots[0] ?? null;
   const index = shot ? shots.indexOf(shot) : -1;

@@ -64,7 +64,7 @@ function dataOf<T>(event: Event): T {
 }
 
 /** Requests an action. Returns the reason if the server refused it, otherwise null. */
-export async function act(action: 'render' | 'spend', body: object = {}): Promise<string | null> {
+export async function act(action: 'render' | 'spend' | 'look', body: object = {}): Promise<string | null> {
   try {
     const answer = await fetch(`/actions/${action}`, {
       method: 'POST',

@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { LiveShot, LiveSlice, LiveView } from '../../src/live-view/live-view.js';
 import { Animatic } from './animatic.jsx';
 import { type FilmPlayer, type PlayerState, sliceAt } from './film-player.js';
+import { ProxyVideo } from './proxy-video.jsx';
 import { usePlayer } from './use-player.js';
 
 interface ScreenProps {
@@ -27,6 +28,7 @@ export function Screen({ player, view, shot, hidden }: ScreenProps) {
           <p class="empty">{view ? 'The film appears here as soon as it is ready.' : 'Connecting…'}</p>
         )}
         <Animatic player={player} view={view} />
+        <ProxyVideo player={player} />
         {slate && <p class="slate">{slate}</p>}
         {cue !== null && <p class="cue">{cue}</p>}
       </div>
@@ -36,6 +38,7 @@ export function Screen({ player, view, shot, hidden }: ScreenProps) {
 
 function slateOf({ shots }: LiveView, slice: LiveSlice | null | undefined): string | null {
   const slate = shots.find(({ id }) => id === slice?.shot)?.slate ?? null;
+  if (slice?.proxy) return slate?.replace(' · draft · ', ' · proxy · ') ?? null;
   if (slice?.plays === 'keyframes') return slate?.replace(' · draft · ', ' · keyframes · ') ?? null;
   return slice?.plays === 'draft' ? slate : null;
 }

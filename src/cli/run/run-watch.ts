@@ -1,6 +1,6 @@
 import type { Money } from '../../base/money.js';
 import { RenderError } from '../../diagnostics/render-error.js';
-import { openPreview, type Preview } from '../../preview/open-preview.js';
+import { openPreview, type Preview, type PreviewAction } from '../../preview/open-preview.js';
 import { readPageFiles } from '../../preview/page-files.js';
 import { liveLines } from '../../report/live-lines.js';
 import { listenForInterrupt } from '../../system/interrupt.js';
@@ -63,12 +63,17 @@ export async function runWatch(file: string, args: WatchArgs, terminal: Terminal
   return exitCode.done;
 }
 
-type Action = { readonly type: 'render' } | { readonly type: 'spend'; readonly token: string };
-
-function act(action: Action, watch: Watch): string | null {
-  if (action.type === 'spend') return watch.spend(action.token);
-  watch.again();
-  return null;
+function act(action: PreviewAction, watch: Watch): string | null {
+  switch (action.type) {
+    case 'spend':
+      return watch.spend(action.token);
+    case 'look':
+      watch.lookAt(action.shot);
+      return null;
+    case 'render':
+      watch.again();
+      return null;
+  }
 }
 
 async function untilQuit(session: {

@@ -30,5 +30,11 @@ export const draftEntry: ProviderEntry = {
       return analyseTake(request, size, setup);
     },
   },
+  proxies: {
+    async draw(request, size, setup) {
+      const { drawProxy } = await import('./draw-proxy.js');
+      return drawProxy(request, size, setup);
+    },
+  },
   open: async (use, setup) => openDraft({ ...setup, models: describedRows(use.models) }),
 };

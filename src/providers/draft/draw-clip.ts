@@ -53,14 +53,14 @@ export async function drawClip(
   }
 }
 
-interface DrawWork extends Pick<JobWork, 'inputs' | 'engine' | 'signal'> {
+interface DrawWork extends Pick<JobWork, 'inputs' | 'engine' | 'urgency' | 'signal'> {
   readonly path: string;
   readonly onFrames: (drawn: number) => void;
 }
 
 async function draw(
   { size, frames, fps, prompt, slate, ...forms }: DrawRecipe,
-  { inputs, engine, path, onFrames, signal }: DrawWork,
+  { inputs, engine, path, onFrames, urgency, signal }: DrawWork,
 ): Promise<MotionAnalysis> {
   const context = { size, engine, tempParent: dirname(path) };
   const image = (name: 'first' | 'last', form: DrawRecipe['first']) =>
@@ -68,7 +68,7 @@ async function draw(
   const first = await image('first', forms.first);
   const last = forms.last ? await image('last', forms.last) : null;
   const stamp = slate === null ? null : await prepareStamp(slate, size);
-  const options = { frames, prompt, signal };
+  const options = { frames, prompt, ...(urgency ? { urgency } : {}), signal };
   await using drawn = last ? await inbetween(first, last, options) : await pushIn(first, options);
   await encodeFrames(engine, { frames: stampFrames(drawn, stamp), size, fps, path, onFrames }, signal);
   return drawn.analysis;

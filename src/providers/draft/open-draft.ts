@@ -14,6 +14,7 @@ import { openTempFolder, type TempFolder } from '../../system/temp-folder.js';
 import type { ModelRow } from '../models/model-row.js';
 import { draftCapabilities, modelRow } from '../models/model-table.js';
 import { type Asset, type Operation, type Progress, type Provider, ProviderFailure } from '../provider.js';
+import type { UrgencyOf } from '../provider-entry.js';
 import { drawJob } from './draw-recipe.js';
 import { motionKey } from './motion-key.js';
 import { imageChanged } from './planned-image.js';
@@ -30,6 +31,8 @@ export interface DraftSetup {
   readonly motions?: MotionCache;
   /** Models in addition to those of the table. */
   readonly models?: readonly ModelRow[];
+  /** Which of several drawings comes first; default: all are equal. */
+  readonly urgencyOf?: UrgencyOf;
   /** How long a poll waits for the end of a drawing before it returns `pending`. */
   readonly pollWaitMs?: number;
 }
@@ -118,12 +121,15 @@ export function openDraft({ folder, models = [], pollWaitMs = 250, ...tools }: D
   };
 }
 
-interface DrawingSetup extends Pick<DraftSetup, 'jobs' | 'engine' | 'motions'> {
+interface DrawingSetup extends Pick<DraftSetup, 'jobs' | 'engine' | 'motions' | 'urgencyOf'> {
   readonly folder: TempFolder;
   readonly model: Capabilities;
 }
 
-function startDrawing(request: TakeRequest, { jobs, engine, folder, motions, model }: DrawingSetup): Drawing {
+function startDrawing(
+  request: TakeRequest,
+  { jobs, engine, folder, motions, model, urgencyOf = () => 0 }: DrawingSetup,
+): Drawing {
   const controller = new AbortController();
   const { signal } = controller;
   const { fps, resolutions } = model;
@@ -139,7 +145,7 @@ function startDrawing(request: TakeRequest, { jobs, engine, folder, motions, mod
       const { outputs } = await runLocalJob(
         jobs,
         { ...job, recipe },
-        { folder: folder.path, signal, onProgress },
+        { folder: folder.path, signal, onProgress, urgency: () => urgencyOf(request) },
       );
       const motion = parseJson(await readFile(fileOf(outputs, 'motion').path, 'utf8'));
       // Losing the analysis costs another analysis, never a clip.

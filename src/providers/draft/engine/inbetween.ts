@@ -15,6 +15,6 @@ export async function inbetween(first: Image, last: Image, options: InbetweenOpt
     [options.frames - 1, last.data],
     [0, first.data],
   ]);
-  const { frames, workers, signal } = options;
-  return openClip({ plan, analysis, pace, givenFrames, frames, workers, signal });
+  const { frames, workers, urgency, signal } = options;
+  return openClip({ plan, analysis, pace, givenFrames, frames, workers, urgency, signal });
 }

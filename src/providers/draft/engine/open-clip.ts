@@ -3,7 +3,7 @@ import type { MotionPlan } from './analysis/motion-plan.js';
 import { openFrameStream } from './draw/frame-stream.js';
 import { type Pace, timeOfFrame } from './math/easing.js';
 import { cancelFlag } from './memory/cancel-flag.js';
-import { defaultWorkers, sharedPool } from './workers/worker-pool.js';
+import { defaultWorkers, sharedPool, type Urgency, withUrgency } from './workers/worker-pool.js';
 
 /** An opened clip. Call `frames()` once; the caller owns each frame it receives. */
 export interface Inbetween extends AsyncDisposable {
@@ -21,6 +21,7 @@ export interface ClipSpec {
   /** Frames by index that are not drawn: the source images themselves at the ends. */
   readonly givenFrames: ReadonlyMap<number, Uint8Array>;
   readonly workers: number | undefined;
+  readonly urgency: Urgency | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -31,7 +32,7 @@ export function openClip(spec: ClipSpec): Inbetween {
     throw new RangeError(`The number of frames must be a positive integer, not ${frames}.`);
   }
   const workers = Math.max(1, spec.workers ?? defaultWorkers());
-  const pool = sharedPool();
+  const pool = withUrgency(sharedPool(), spec.urgency);
   pool.widen(workers);
   const cancel = cancelFlag();
   const stream = openFrameStream({

@@ -15,7 +15,13 @@ import { type SharedImage, sharesKeyframe } from './image/shared-image.js';
 import type { SharpImage } from './image/sharp-image.js';
 import type { Pace } from './math/easing.js';
 import { type CancelFlag, cancelFlag, raise } from './memory/cancel-flag.js';
-import { defaultWorkers, sharedPool, type WorkerPool } from './workers/worker-pool.js';
+import {
+  defaultWorkers,
+  sharedPool,
+  type Urgency,
+  type WorkerPool,
+  withUrgency,
+} from './workers/worker-pool.js';
 
 /** How to analyse a pair of images. */
 export interface AnalyseOptions {
@@ -24,6 +30,8 @@ export interface AnalyseOptions {
   readonly quality?: Quality;
   /** Default: the number of cores, at most 4. It never changes the result. */
   readonly workers?: number;
+  /** Which of several clips is drawn first. It never changes the result. */
+  readonly urgency?: Urgency;
   /** Cancelling takes effect within 0.2 s. */
   readonly signal: AbortSignal;
 }
@@ -104,7 +112,7 @@ interface ImagePair {
 async function withPair<T>(
   first: Image,
   last: Image,
-  { workers, signal }: AnalyseOptions,
+  { workers, urgency, signal }: AnalyseOptions,
   analyse: (pair: ImagePair, pool: WorkerPool, cancel: CancelFlag) => Promise<T>,
 ): Promise<T> {
   signal.throwIfAborted();
@@ -114,7 +122,7 @@ async function withPair<T>(
     last: sharesKeyframe(last),
     identical: areNearlyEqual(first, last),
   };
-  const pool = sharedPool();
+  const pool = withUrgency(sharedPool(), urgency);
   pool.widen(Math.max(1, workers ?? defaultWorkers()));
   const cancel = cancelFlag();
   const onAbort = (): void => raise(cancel);

@@ -6,7 +6,7 @@ import type { Image } from './image/image.js';
 import { sharesKeyframe } from './image/shared-image.js';
 import { cancelFlag, raise } from './memory/cancel-flag.js';
 import { type Inbetween, openClip } from './open-clip.js';
-import { sharedPool } from './workers/worker-pool.js';
+import { sharedPool, type Urgency } from './workers/worker-pool.js';
 
 /** How to push in on an image. */
 export interface PushInOptions {
@@ -14,6 +14,7 @@ export interface PushInOptions {
   /** Magnification at the end, default 1.12. Values below 1 count as 1: the image has no pixels beyond its border. */
   readonly zoom?: number;
   readonly workers?: number;
+  readonly urgency?: Urgency;
   readonly signal: AbortSignal;
 }
 
@@ -26,7 +27,7 @@ export function analysePush(size: Pick<Image, 'width' | 'height'>): MotionAnalys
 
 /** One image under a slow, smooth push, for shots without a last frame. Frame 0 is the image, bit for bit. */
 export async function pushIn(image: Image, options: PushInOptions): Promise<Inbetween> {
-  const { frames, zoom = DEFAULT_ZOOM, workers, signal } = options;
+  const { frames, zoom = DEFAULT_ZOOM, workers, urgency, signal } = options;
   signal.throwIfAborted();
   const path = computePushPath(image.width, image.height, Math.max(1, zoom));
   const cancel = cancelFlag();
@@ -34,7 +35,7 @@ export async function pushIn(image: Image, options: PushInOptions): Promise<Inbe
   signal.addEventListener('abort', onAbort, { once: true });
   try {
     const sharp = await untilAborted(
-      sharedPool().run({ kind: 'sharpen', image: sharesKeyframe(image), cancel }),
+      sharedPool().run({ kind: 'sharpen', image: sharesKeyframe(image), cancel }, urgency),
       signal,
     );
     return openClip({
@@ -44,6 +45,7 @@ export async function pushIn(image: Image, options: PushInOptions): Promise<Inbe
       givenFrames: new Map([[0, image.data]]),
       frames,
       workers,
+      urgency,
       signal,
     });
   } finally {

@@ -9,11 +9,15 @@ export interface WorkerPool {
   readonly busy: number;
   /** Allows at least this many jobs to run at once from now on. */
   widen(workers: number): void;
-  run<J extends Job>(job: J): Promise<JobResult<J>>;
+  /** The most urgent job is next; of equal ones the oldest. Urgency may change while a job waits; default: 0. */
+  run<J extends Job>(job: J, urgency?: Urgency): Promise<JobResult<J>>;
   /** Resolves when no job is running or waiting. */
   idle(): Promise<void>;
   close(): Promise<void>;
 }
+
+/** How urgent a job is now; a higher number is more urgent. */
+export type Urgency = () => number;
 
 /** The number of cores, at most four: beyond that the encoder limits the speed, not the engine. */
 export function defaultWorkers(): number {
@@ -42,7 +46,7 @@ export function openWorkerPool(): WorkerPool {
         [...threads].find((one) => one.task === undefined) ??
         (threads.size < width ? startThread() : undefined);
       if (thread === undefined) return;
-      const task = waiting.shift()!; // The loop condition guarantees one.
+      const task = takeMostUrgent(waiting);
       thread.task = task;
       thread.worker.ref();
       thread.worker.postMessage(task.job);
@@ -83,9 +87,9 @@ export function openWorkerPool(): WorkerPool {
       width = Math.max(width, workers);
       dispatch();
     },
-    run<J extends Job>(job: J) {
+    run<J extends Job>(job: J, urgency: Urgency = () => 0) {
       const result = new Promise<JobResult<J>>((resolve, reject) => {
-        waiting.push({ job, resolve: resolve as (result: unknown) => void, reject });
+        waiting.push({ job, urgency, resolve: resolve as (result: unknown) => void, reject });
         dispatch();
       });
       const settled = result.then(noop, noop).finally(() => running.delete(settled));
@@ -103,6 +107,21 @@ export function openWorkerPool(): WorkerPool {
   };
 }
 
+/** A view of the pool in which every job is as urgent as `urgency` says. */
+export function withUrgency(pool: WorkerPool, urgency: Urgency | undefined): WorkerPool {
+  return { ...pool, run: (job) => pool.run(job, urgency) };
+}
+
+// There is at least one.
+function takeMostUrgent(waiting: Task[]): Task {
+  let [most, highest] = [0, Number.NEGATIVE_INFINITY];
+  for (const [index, { urgency }] of waiting.entries()) {
+    const now = urgency();
+    if (now > highest) [most, highest] = [index, now];
+  }
+  return waiting.splice(most, 1)[0] as Task;
+}
+
 function noop(): void {}
 
 interface Thread {
@@ -112,6 +131,7 @@ interface Thread {
 
 interface Task {
   readonly job: Job;
+  readonly urgency: Urgency;
   readonly resolve: (result: unknown) => void;
   readonly reject: (error: Error) => void;
 }
