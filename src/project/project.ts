@@ -24,6 +24,7 @@ import { foldJournal, type JournalState } from '../store/journal/journal-state.j
 import { stateLayout } from '../store/layout.js';
 import { removeStaleTempFiles, type StaleTempFile, staleTempFiles } from '../store/stale-temp-files.js';
 import { stateFolderFor } from '../store/state-folder.js';
+import type { Storyboard } from '../storyboard/storyboard.js';
 import { type Clock, systemClock } from '../system/clock.js';
 import type { WarnCache } from '../system/json-file.js';
 import type { LockHolder } from '../system/lock-holder.js';
@@ -83,7 +84,7 @@ export interface Project extends AsyncDisposable {
   /** Opens a provider by its id. Without settings, those of its last use apply. */
   provider(name: string, use?: ProviderUse): Promise<Provider>;
   /** The limits of a provider's account, which all runs with it share. */
-  account(provider: Provider): Promise<AccountLimits>;
+  account(provider: Provider, storyboard?: Pick<Storyboard, 'queue'>): Promise<AccountLimits>;
   /** The present state of the journal, and the problems of its file. Writes nothing. */
   journalState(): Promise<JournalState & { readonly found?: Journal['found'] }>;
   /** Locks the state folder for this process and opens the journal. Throws RenderError `state-locked`. */
@@ -204,9 +205,9 @@ export function openProject(setup: ProjectSetup): Project {
 function openAccountsLate(setup: () => AccountsSetup) {
   let opened: Promise<Accounts> | undefined;
   return {
-    async of(provider: Provider) {
+    async of(provider: Provider, storyboard?: Pick<Storyboard, 'queue'>) {
       opened ??= import('./accounts.js').then(({ openAccounts }) => openAccounts(setup()));
-      return (await opened).of(provider);
+      return (await opened).of(provider, storyboard);
     },
     close: async () => (await opened)?.[Symbol.asyncDispose](),
   };

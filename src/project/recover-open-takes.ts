@@ -5,16 +5,19 @@ import { emptyLock, type Lockfile } from '../lockfile/format.js';
 import { lockPath } from '../lockfile/lock-path.js';
 import { lockedTasks } from '../lockfile/locked-tasks.js';
 import type { Provider } from '../providers/provider.js';
+import type { Storyboard } from '../storyboard/storyboard.js';
 import { readLockfile } from './lockfile-on-disk.js';
 import type { LockedProject, Project } from './project.js';
 
 /** The options for generating and fetching clips in a locked project. */
 export function generateOptions(
-  { project, lockedProject, provider, lock }: GenerateSetup & { readonly lock?: Lockfile },
+  { project, lockedProject, provider, storyboard, lock }: GenerateSetup,
   signal: AbortSignal,
 ): GenerateOptions {
   // A local provider has no account.
-  const account = project.providers.isLocal(provider.id) ? {} : { account: () => project.account(provider) };
+  const account = project.providers.isLocal(provider.id)
+    ? {}
+    : { account: () => project.account(provider, storyboard) };
   return {
     ...account,
     provider,
@@ -34,6 +37,10 @@ interface GenerateSetup {
   readonly project: Project;
   readonly lockedProject: LockedProject;
   readonly provider: Provider;
+  /** It may name a queue, in which machines share the limits of the account. */
+  readonly storyboard?: Pick<Storyboard, 'queue'> | undefined;
+  /** The lockfile, as far as it can be read: the tasks in it belong to other takes. */
+  readonly lock?: Lockfile;
 }
 
 /** What happened to all open takes, of every provider. */

@@ -37,7 +37,8 @@ export async function openWatchParts(setup: PartsSetup): Promise<WatchParts> {
   const doubtful = await collectSoon(setup);
   const history = openShotHistory(await project.store.ls(), project.providers);
   const status = newStatus(project);
-  const takeOptions = (provider: Provider) => generateOptions({ project, lockedProject, provider }, signal);
+  const takeOptions = (provider: Provider) =>
+    generateOptions({ project, lockedProject, provider, storyboard: status.plan?.storyboard }, signal);
   const reportError = (error: unknown): void => {
     if (signal.aborted) return;
     status.error = liveError(error);

@@ -16,12 +16,12 @@ export interface GeneratedTakes {
 /** Carries out the decisions, and shares new clips as soon as they are accepted. */
 export async function generateTakes(
   { project, lockedProject, options }: RenderRun,
-  { decisions, plan, provider, policy, share, cap, lock }: GuardedRender,
+  { decisions, plan, storyboard, provider, policy, share, cap, lock }: GuardedRender,
 ): Promise<GeneratedTakes> {
   const { signal } = options;
   const sharing = share && !options.frozen ? sharingStore(project, share, { policy, signal }) : null;
   const made = await generateClips(decisions, {
-    ...generateOptions({ project, lockedProject, provider, lock }, signal),
+    ...generateOptions({ project, lockedProject, provider, storyboard, lock }, signal),
     store: sharing?.store ?? project.store,
     ...(share ? { shared: sharedLookup(project, share) } : {}),
     resubmit: options.resubmit ?? [],
