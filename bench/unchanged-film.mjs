@@ -28,11 +28,11 @@ export function makeUnchangedFilm(folder, shots) {
 }
 
 /** Writes a storyboard of many shots, and its two images. */
-export function writeStoryboard(folder, { shots, provider = 'draft', resolution = '480P' }) {
+export function writeStoryboard(folder, { shots, provider = 'draft', resolution = '480P', name = 'shot' }) {
   for (const name of ['push-a.png', 'push-b.png'])
     copyFileSync(join(root, 'fixtures', 'keyframes', name), join(folder, name));
   const list = Array.from({ length: shots }, (_, index) => {
-    const id = `shot-${index}`;
+    const id = `${name}-${index}`;
     return `  - id: ${id}\n    first: push-a.png\n    last: push-b.png\n    prompt: ${promptOf(id)}\n`;
   });
   const head = `version: 1\nprovider: ${provider}\ndefaults: { resolution: ${resolution} }\nshots:\n`;

@@ -1,16 +1,28 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openBusyAccount } from '../rig/busy-account.js';
+import type { Ended } from '../rig/cli.js';
+
+function eventsIn({ stdout }: Ended): readonly { readonly type?: string; readonly code?: string }[] {
+  return stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { type?: string });
+}
+
+function warningsIn(end: Ended) {
+  return eventsIn(end).filter(({ type }) => type === 'warned');
+}
 
 test('three processes keep the limits of one account together, without a rejected submit', async () => {
-  await using account = await openBusyAccount(1.5);
-  const projects = await Promise.all(['a', 'b', 'c'].map((name) => account.project(name, 8)));
+  await using account = await openBusyAccount(1);
+  const projects = await Promise.all(['a', 'b', 'c'].map((name) => account.project(name, 6)));
   const ends = await Promise.all(projects.map((project) => account.render(project).ended));
   for (const { code, stderr } of ends) expect(code, stderr).toBe(0);
   expect(account.rejected).toEqual([]);
   // A busy machine can delay a submit after its turn, so that it comes close to the next one.
   expect(account.worstSecond()).toBeLessThanOrEqual(6);
-  expect(account.service.emulator.bill().tasks).toBe(24);
+  expect(account.service.emulator.bill().tasks).toBe(18);
 }, 120_000);
 
 test('the seats of a killed process are free for the next one, and its takes are paid for once', async () => {
@@ -31,16 +43,10 @@ test('a user folder that cannot be used costs one warning, and the film is made'
   await using account = await openBusyAccount(0);
   const project = await account.project('a', 3);
   await project.write('file', 'in place of the folder');
-  const { code, stdout } = await account.render(project, {
-    INBETWEEN_USER_STATE_DIR: join(project.folder, 'file'),
-  }).ended;
-  const events = stdout
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line) as { type?: string; code?: string; message?: string });
-  expect(code, stdout).toBe(0);
-  const warnings = events.filter(({ type }) => type === 'warned');
-  expect(warnings).toEqual([
+  const env = { INBETWEEN_USER_STATE_DIR: join(project.folder, 'file') };
+  const end = await account.render(project, { env }).ended;
+  expect(end.code, end.stdout).toBe(0);
+  expect(warningsIn(end)).toEqual([
     expect.objectContaining({
       code: 'limits-not-shared',
       message: expect.stringMatching(

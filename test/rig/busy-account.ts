@@ -14,8 +14,13 @@ export interface BusyAccount extends AsyncDisposable {
   /** The most submits in any second. */
   worstSecond(): number;
   project(name: string, shots: number): Promise<TestProject>;
+  /** A machine shares no user folder with the others. */
+  machine(name: string): Readonly<Record<string, string>>;
   /** Starts a render of a project. */
-  render(project: TestProject, env?: Readonly<Record<string, string>>): ReturnType<typeof start>;
+  render(
+    project: TestProject,
+    more?: { readonly args?: readonly string[]; readonly env?: Readonly<Record<string, string>> },
+  ): ReturnType<typeof start>;
 }
 
 /** Opens it for takes of this length. Processes share the account in a folder, or where the environment says. */
@@ -44,8 +49,9 @@ export async function openBusyAccount(takeSeconds: number): Promise<BusyAccount>
       projects.push(project);
       return project;
     },
-    render: (project, env = {}) =>
-      start(['render', '--yes', '--json'], {
+    machine: (name) => ({ INBETWEEN_USER_STATE_DIR: join(home.folder, name) }),
+    render: (project, { args = ['--yes'], env = {} } = {}) =>
+      start(['render', '--json', ...args], {
         cwd: project.folder,
         env: service.env({ INBETWEEN_USER_STATE_DIR: join(home.folder, 'user'), ...env }),
       }),

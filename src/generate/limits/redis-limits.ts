@@ -13,8 +13,9 @@ export interface RedisLimitsSetup {
   readonly connect: () => Promise<RedisConnection>;
   /** Names the account without containing its key. */
   readonly account: string;
-  /** A test sets the name of this process as a member, and the time of the script. */
+  /** Tests set the name of this process as a member, the length of its leases, and the time of the script. */
   readonly member?: string;
+  readonly leaseMs?: number;
   readonly now?: () => number;
 }
 
@@ -34,8 +35,8 @@ const isCostAnswer = shape({ granted: isFlag, othersMicros: isNumber });
  * the server. It throws when the Redis does not respond.
  */
 export function openRedisLimits({ connect, account, ...more }: RedisLimitsSetup): SharedLimits {
-  const { member = uniqueStamp(), now } = more;
-  const self = { member, leaseMs: LEASE_MS };
+  const { member = uniqueStamp(), leaseMs = LEASE_MS, now } = more;
+  const self = { member, leaseMs };
   const left = new Map<string, OwnLimitStep>();
   let connection: Promise<RedisConnection> | undefined;
 

@@ -1,37 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { openFileLimits } from '../../../src/generate/limits/file-limits.js';
 import { LEASE_MS } from '../../../src/generate/limits/shared-limits.js';
 import { systemClock } from '../../../src/system/clock.js';
+import { endUser, startUser } from '../../rig/limit-user.js';
 import { testFolder } from '../../rig/test-folder.js';
-
-const script = fileURLToPath(new URL('../../rig/limit-user.mjs', import.meta.url));
-
-/** Another process that takes turns. */
-function startUser(folder: string, ...args: (string | number)[]) {
-  const child = spawn(process.execPath, [script, folder, ...args.map(String)], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
-  const turns: number[] = [];
-  const enough = (async () => {
-    for await (const line of createInterface({ input: child.stdout })) {
-      if (line === 'enough') return;
-      turns.push(Number(line));
-    }
-    throw new Error('It ended too soon.');
-  })();
-  return { child, turns, enough };
-}
-
-async function end(child: ChildProcess, how: 'killed' | 'normally'): Promise<void> {
-  const ended = once(child, 'exit');
-  if (how === 'killed') child.kill('SIGKILL');
-  else child.stdin?.end();
-  await ended;
-}
 
 test.each([
   ['the kernel', []],
@@ -40,7 +12,7 @@ test.each([
   await using folder = await testFolder();
   const users = Array.from({ length: 4 }, () => startUser(folder.path, 10, 30, 0, ...locks));
   await Promise.all(users.map(({ enough }) => enough));
-  await Promise.all(users.map(({ child }) => end(child, 'normally')));
+  await Promise.all(users.map(({ child }) => endUser(child, 'normally')));
   const turns = users.flatMap((user) => user.turns).sort((a, b) => a - b);
   expect(turns).toHaveLength(40);
   // A turn is told a moment after it was given, so that two of them may come a little closer together.
@@ -61,6 +33,6 @@ test('the seats of a killed process are free at once, and those of a process tha
   expect(await limits.step('submit model', turn)).toMatchObject({ full: true, seats: 5, members: 2 });
   ahead = 20 * LEASE_MS;
   expect(await limits.step('submit model', turn)).toMatchObject({ full: true, seats: 5, members: 2 });
-  await end(child, 'killed');
+  await endUser(child, 'killed');
   expect(await limits.step('submit model', turn)).toMatchObject({ granted: true, seats: 1, members: 1 });
 });

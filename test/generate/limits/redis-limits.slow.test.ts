@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type CostState, emptyCosts, stepCosts } from '../../../src/generate/limits/cost-state.js';
@@ -6,6 +7,7 @@ import { openRedisLimits } from '../../../src/generate/limits/redis-limits.js';
 import { LEASE_MS, type OwnLimitStep } from '../../../src/generate/limits/shared-limits.js';
 import { parseRedisAddress } from '../../../src/system/redis-address.js';
 import { connectRedis } from '../../../src/system/redis-connection.js';
+import { endUser, startUser } from '../../rig/limit-user.js';
 import { hasRedis, openRedisServer, type RedisServer } from '../../rig/redis-server.js';
 
 const { signal } = new AbortController();
@@ -130,6 +132,36 @@ test.skipIf(!hasRedis)('members share turns and seats by the clock of the server
   expect(await a.step('submit other', turn)).toMatchObject({ granted: true });
   await a[Symbol.asyncDispose]();
   expect(await b.step('submit m', { ...turn, act: 'renew' })).toMatchObject({ seats: 0, members: 1 });
+});
+
+test.skipIf(!hasRedis)('turns of processes are spaced by the clock of the server', async () => {
+  const users = Array.from({ length: 3 }, () => startUser(redis.url, 10, 30, 0));
+  await Promise.all(users.map(({ enough }) => enough));
+  await Promise.all(users.map(({ child }) => endUser(child, 'normally')));
+  const turns = users.flatMap((user) => user.turns).sort((a, b) => a - b);
+  expect(turns).toHaveLength(30);
+  // A turn is reported a moment after it was given, so that two of them may come a little closer together.
+  const first = turns[0] ?? 0;
+  for (const [index, at] of turns.entries()) expect(at - first).toBeGreaterThan(index * 30 - 30);
+});
+
+test.skipIf(!hasRedis)('the seats of a killed process are taken until its lease ends', async () => {
+  await using own = await openRedisServer();
+  const { child, turns, enough } = startUser(own.url, 5, 1, 1);
+  await enough;
+  await endUser(child, 'killed');
+  const connect = () =>
+    connectRedis(parseRedisAddress(own.url), { signal, whenDown: 'fail', patienceMs: 1000 });
+  await using limits = openRedisLimits({ connect, account: 'one' });
+  const freeAt = async () => {
+    for (;;) {
+      if ((await limits.step('submit model', turn)).granted) return Date.now();
+      await setTimeout(5);
+    }
+  };
+  const waited = (await freeAt()) - (turns.at(-1) ?? Number.NaN);
+  expect(waited).toBeGreaterThan(950);
+  expect(waited).toBeLessThan(8000);
 });
 
 test.skipIf(!hasRedis)(
