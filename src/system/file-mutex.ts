@@ -74,7 +74,7 @@ async function tryHolderFile({
     pid: process.pid,
     host: hostname(),
     command: '',
-    // Several of one process, in one millisecond, are told apart.
+    // Several of one process, in one millisecond, are distinguished.
     since: clock.now() + random(),
     birth: await birthOf(process.pid),
     space: await processSpace(),

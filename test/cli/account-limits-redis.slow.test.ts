@@ -3,7 +3,7 @@ import { type BusyAccount, openBusyAccount } from '../rig/busy-account.js';
 import type { Ended } from '../rig/cli.js';
 import { hasRedis, openRedisServer } from '../rig/redis-server.js';
 
-// Processes without a common user folder stand for machines: they meet in a Redis only.
+// A process with a user folder of its own is like another machine: it meets the others in a Redis only.
 
 function machineOf(account: BusyAccount, name: string, queue: string) {
   return { ...account.machine(name), INBETWEEN_QUEUE: queue };

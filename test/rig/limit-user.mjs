@@ -1,4 +1,4 @@
-// A process that shares the limits of an account in a folder or a Redis: takes turns until it has enough, tells when, and
+// A process that shares the limits of an account in a folder or a Redis: takes turns until it has enough, reports when, and
 // keeps its seats until it is killed or its input ends. In a Redis its lease is one second.
 //
 //   node limit-user.mjs <folder or redis://…> <turns> <gap in ms> <seats per turn> [without-kernel-locks]

@@ -15,7 +15,7 @@ test.each([
   await Promise.all(users.map(({ child }) => endUser(child, 'normally')));
   const turns = users.flatMap((user) => user.turns).sort((a, b) => a - b);
   expect(turns).toHaveLength(40);
-  // A turn is told a moment after it was given, so that two of them may come a little closer together.
+  // A turn is reported a moment after it was given, so that two of them may come a little closer together.
   const first = turns[0] ?? 0;
   for (const [index, at] of turns.entries()) expect(at - first).toBeGreaterThan(index * 30 - 30);
 });
