@@ -11,6 +11,8 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     pool: 'forks',
+    // All cores: many tests wait for processes and disks.
+    maxWorkers: '100%',
     // Test files in one worker share their imports, which take half of the time of a small file.
     isolate: false,
     // A busy machine must not fail a test: it waits until its own timeout.

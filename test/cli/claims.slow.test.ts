@@ -1,10 +1,11 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Ended, inbetween, start } from '../rig/cli.js';
+import { copyDerivedState } from '../rig/derived-state.js';
 import { openObjectServer } from '../rig/object-server.js';
-import { openTestProject } from '../rig/project.js';
+import { openTestProject, type TestProject } from '../rig/project.js';
 import { openQuickService } from '../rig/quick-service.js';
 import { s3Rules, secrets } from '../rig/shared-places.js';
 
@@ -22,12 +23,23 @@ shots:
 ${shots.map((id) => `  - { id: ${id}, first: wide.png, last: portrait-750x1000.png, prompt: The shot ${id}. }`).join('\n')}
 `;
 
+// What both machines know before: a render that is not part of any race.
+let earlier: TestProject;
+beforeAll(async () => {
+  await using service = await openQuickService();
+  earlier = await openTestProject(text, images);
+  const { code, stderr } = await inbetween(['render', '--yes'], { cwd: earlier.folder, env: service.env() });
+  expect(code, stderr).toBe(0);
+});
+afterAll(() => earlier[Symbol.asyncDispose]());
+
 /** Two projects of one storyboard, their service and their store. */
 async function openScene(kind: 'folder' | 's3') {
   const service = await openQuickService();
   const server = await openObjectServer(s3Rules);
   const shared = await openTestProject('', []);
   const machines = [await openTestProject(text, images), await openTestProject(text, images)] as const;
+  for (const machine of machines) await copyDerivedState(earlier, machine);
   const store =
     kind === 'folder'
       ? join(shared.folder, 'clips')

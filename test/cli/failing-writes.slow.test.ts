@@ -23,9 +23,14 @@ interface Fault {
   readonly how: 'once' | 'from';
 }
 
-function render(at: TestProject, service: QuickService, more: Record<string, string> = {}) {
+function render(
+  at: TestProject,
+  service: QuickService,
+  more: Record<string, string> = {},
+  words: readonly string[] = [],
+) {
   const node = { NODE_OPTIONS: `--import ${preload}` };
-  return inbetween(['render', '--yes'], { cwd: at.folder, env: service.env({ ...node, ...more }) });
+  return inbetween(['render', '--yes', ...words], { cwd: at.folder, env: service.env({ ...node, ...more }) });
 }
 
 async function countWrites(): Promise<number> {
@@ -61,6 +66,8 @@ test.concurrent.each(chosen)(
   async ({ code, write, how }) => {
     await using service = await openQuickService();
     await using project = await openTestProject(text, images);
+    const paidFor = (shot: string) =>
+      service.emulator.bill().billed.filter(({ prompt }) => prompt === promptOf(shot));
     const folder = join(project.folder, '.inbetween');
     const FAIL_WRITES = `${code}:${write}:${folder}${how === 'once' ? ':once' : ''}`;
     const ended = await render(project, service, { FAIL_WRITES });
@@ -72,11 +79,15 @@ test.concurrent.each(chosen)(
       kept.push(String(await project.read(name).catch(() => '')));
     for (const { task } of service.emulator.bill().billed) expect(kept.join('\n')).toContain(task);
 
-    const again = await render(project, service);
-    expect(again.code, `${ended.stderr}\n---\n${again.stderr}`).toBe(0);
-    for (const shot of shots) {
-      const paid = service.emulator.bill().billed.filter(({ prompt }) => prompt === promptOf(shot));
-      expect(paid, shot).toHaveLength(1);
+    let again = await render(project, service);
+    // The line of an intent could be written, but neither flushed nor removed: its shot waits for a person.
+    if (again.code === 6) {
+      const lost = shots.filter((shot) => again.stderr.includes(`${shot}  failed (unknown-outcome)`));
+      for (const shot of lost) expect(paidFor(shot), again.stderr).toHaveLength(0);
+      const words = lost.flatMap((shot) => ['--resubmit', shot]);
+      again = await render(project, service, {}, words);
     }
+    expect(again.code, `${ended.stderr}\n---\n${again.stderr}`).toBe(0);
+    for (const shot of shots) expect(paidFor(shot), shot).toHaveLength(1);
   },
 );

@@ -8,6 +8,7 @@ import { expect, test } from 'vitest';
 import { openEmulator } from '../../src/emulator/open-emulator.js';
 import { type DoctorOutcome, doctor } from '../../src/operations/doctor.js';
 import { storyboardFindings } from '../../src/operations/doctor-storyboard.js';
+import type { Finding } from '../../src/operations/finding.js';
 import { openProject } from '../../src/project/project.js';
 import { systemClock } from '../../src/system/clock.js';
 import { openObjectServer } from '../rig/object-server.js';
@@ -33,6 +34,16 @@ async function diagnose(
 }
 
 function finding({ findings }: DoctorOutcome, name: string) {
+  return named(findings, name);
+}
+
+// A whole diagnosis also starts every ffmpeg that is found, which takes seconds.
+async function about(files: TestProject, env: Record<string, string> = {}): Promise<readonly Finding[]> {
+  await using project = openProject({ storyboard: files.storyboard, env });
+  return await storyboardFindings(project, signal);
+}
+
+function named(findings: readonly Finding[], name: string): Finding | undefined {
   return findings.find((one) => one.name === name);
 }
 
@@ -57,23 +68,23 @@ test('an ffmpeg that does not work is reported as bad', async () => {
 
 test('a missing or mistyped key is an error for a storyboard of a paid provider, and none for drafts', async () => {
   await using files = await openTestProject(paid, []);
-  expect(finding(await diagnose(files), 'key')).toMatchObject({
+  expect(named(await about(files), 'key')).toMatchObject({
     state: 'bad',
     text: expect.stringContaining('DASHSCOPE_API_KEY is not set'),
   });
-  const mistyped = await diagnose(files, { env: { DASHSCOPE_API_KEY: 'sk-' } });
-  expect(finding(mistyped, 'key')).toMatchObject({ state: 'bad', text: expect.stringContaining('mistyped') });
+  const mistyped = await about(files, { DASHSCOPE_API_KEY: 'sk-' });
+  expect(named(mistyped, 'key')).toMatchObject({ state: 'bad', text: expect.stringContaining('mistyped') });
   await files.write('storyboard.yaml', paid.replace('dashscope', 'draft'));
-  expect(finding(await diagnose(files), 'key')).toMatchObject({ state: 'good' });
+  expect(named(await about(files), 'key')).toMatchObject({ state: 'good' });
 });
 
 test('folders that cannot be written are errors, and a store that cannot be used is a note', async () => {
   await using server = await openObjectServer();
   await using files = await openTestProject(paid.replace('film:', `store: ${server.url}/clips\nfilm:`), []);
-  expect(finding(await diagnose(files), 'store')).toMatchObject({ state: 'good' });
+  expect(named(await about(files), 'store')).toMatchObject({ state: 'good' });
   expect(server.objects.size).toBe(0);
   server.fault = (request) => (request.startsWith('PUT') ? { kind: 'status', status: 403 } : undefined);
-  expect(finding(await diagnose(files), 'store')).toMatchObject({ state: 'doubtful' });
+  expect(named(await about(files), 'store')).toMatchObject({ state: 'doubtful' });
   await mkdir(join(files.folder, '.inbetween'));
   await mkdir(join(files.folder, 'films'));
   for (const name of ['.inbetween', 'films']) await chmod(join(files.folder, name), 0o555);
@@ -104,7 +115,7 @@ test('the limits that the service states for the models of a storyboard are show
   });
   await using files = await openTestProject(paid, []);
   const env = { DASHSCOPE_API_KEY: key, DASHSCOPE_HTTP_BASE_URL: emulator.baseUrl };
-  expect(finding(await diagnose(files, { env }), 'limits')).toEqual({
+  expect(named(await about(files, env), 'limits')).toEqual({
     name: 'limits',
     state: 'good',
     text: 'wan2.2-kf2v-flash: 3 submits per second, 7 takes in flight',
@@ -123,33 +134,28 @@ test('a service that refuses the key or the connection, or that cannot be reache
     `shots:\n  - { id: one, first: a.png, last: b.png, prompt: x }\n${second}`,
   );
   await using files = await openTestProject(board, []);
-  const about = async (env: Record<string, string>) => {
-    await using project = openProject({
-      storyboard: files.storyboard,
-      env: { DASHSCOPE_API_KEY: key, ...env },
-    });
-    return await storyboardFindings(project, signal).then((findings) =>
-      findings.filter(({ name }) => ['service', 'limits', 'store'].includes(name)),
-    );
+  const reported = async (env: Record<string, string>) => {
+    const findings = await about(files, { DASHSCOPE_API_KEY: key, ...env });
+    return findings.filter(({ name }) => ['service', 'limits', 'store'].includes(name));
   };
   const atEmulator = { DASHSCOPE_HTTP_BASE_URL: emulator.baseUrl };
-  expect(await about({ ...atEmulator, DASHSCOPE_API_KEY: 'sk-fedcba9876543210' })).toEqual([
+  expect(await reported({ ...atEmulator, DASHSCOPE_API_KEY: 'sk-fedcba9876543210' })).toEqual([
     { name: 'service', state: 'bad', text: expect.stringMatching(/key/) },
   ]);
-  expect(await about(nowhere)).toEqual([
+  expect(await reported(nowhere)).toEqual([
     { name: 'service', state: 'doubtful', text: expect.stringContaining('ECONNREFUSED') },
   ]);
   const plain = emulator.baseUrl.replace('http:', 'https:');
-  expect(await about({ DASHSCOPE_HTTP_BASE_URL: plain })).toEqual([
+  expect(await reported({ DASHSCOPE_HTTP_BASE_URL: plain })).toEqual([
     { name: 'service', state: 'bad', text: expect.stringContaining('does not speak TLS on this port') },
   ]);
   await using server = await openUntrusted();
-  expect(await about({ DASHSCOPE_HTTP_BASE_URL: `${server.address}/api/v1` })).toEqual([
+  expect(await reported({ DASHSCOPE_HTTP_BASE_URL: `${server.address}/api/v1` })).toEqual([
     { name: 'service', state: 'bad', text: expect.stringMatching(/self-signed.*\n.*NODE_EXTRA_CA_CERTS/) },
   ]);
   const shared = board.replace('provider: dashscope', `store: ${server.address}/clips`);
   await files.write('storyboard.yaml', shared);
-  expect(await about({})).toEqual([
+  expect(await reported({})).toEqual([
     { name: 'store', state: 'doubtful', text: expect.stringMatching(/self-signed.*\n.*NODE_EXTRA_CA_CERTS/) },
   ]);
 });
@@ -177,10 +183,10 @@ test('a service that does not answer the query for its limits delays a diagnosis
   await using files = await openTestProject(paid, []);
   const env = { DASHSCOPE_API_KEY: key, DASHSCOPE_HTTP_BASE_URL: `http://127.0.0.1:${port}/api/v1` };
   const started = performance.now();
-  const outcome = await diagnose(files, { env });
+  const findings = await about(files, env);
   expect(performance.now() - started).toBeLessThan(20_000);
-  expect(finding(outcome, 'limits')).toBeUndefined();
-  expect(finding(outcome, 'service')).toMatchObject({ state: 'doubtful' });
+  expect(named(findings, 'limits')).toBeUndefined();
+  expect(named(findings, 'service')).toMatchObject({ state: 'doubtful' });
   server.closeAllConnections();
   server.close();
 });

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -6,9 +6,11 @@ import { openEmulator } from '../../src/emulator/open-emulator.js';
 import type { RenderEvent } from '../../src/events/render-event.js';
 import { render } from '../../src/operations/render.js';
 import { openProject } from '../../src/project/project.js';
+import { stateLayout } from '../../src/store/layout.js';
 import { systemClock } from '../../src/system/clock.js';
 import { smallClip, testKey } from '../rig/emulated-service.js';
 import { openTestProject } from '../rig/project.js';
+import { quickFilm, quickModel } from '../rig/quick-model.js';
 import { spending } from '../rig/quick-provider.js';
 
 // Each is either needed for that kind of film, or is written with it.
@@ -23,9 +25,8 @@ const caches: Readonly<Record<string, readonly string[]>> = {
 // One image of the paid film is normalized. Its clips match, so they are copied.
 const films: Readonly<Record<string, string>> = {
   draft: `version: 1
-film: { output: film.mp4, size: 96x64 }
-provider: draft
-shots:
+film: { ${quickFilm}, size: 96x64 }
+${quickModel}shots:
   - { id: one, first: push-a.png, last: push-b.png, prompt: a }
 `,
   paid: `version: 1
@@ -40,7 +41,10 @@ shots:
 
 const cases = Object.entries(caches).flatMap(([kind, names]) => names.map((name) => [kind, name] as const));
 
-async function renderWith(kind: string, spoil: (stateFolder: string, root: string) => Promise<void> | void) {
+// Every machine finds its ffmpeg once: the trial takes as long as the rest of a render.
+let engines: Buffer | undefined;
+
+async function renderWith(kind: string, spoil: (stateFolder: string) => void) {
   await using emulator = await openEmulator({
     clock: systemClock,
     takeSeconds: () => 0,
@@ -55,8 +59,14 @@ async function renderWith(kind: string, spoil: (stateFolder: string, root: strin
     env: { DASHSCOPE_API_KEY: testKey, DASHSCOPE_HTTP_BASE_URL: emulator.baseUrl, PATH: process.env.PATH },
     onEvent: (event) => events.push(event),
   });
-  await spoil(project.stateFolder, at.folder);
+  const { engineTrials: trials } = stateLayout(project.stateFolder);
+  if (engines) {
+    mkdirSync(project.stateFolder);
+    writeFileSync(trials, engines);
+  }
+  spoil(project.stateFolder);
   const outcome = await render(project, spending);
+  engines ??= existsSync(trials) ? readFileSync(trials) : undefined;
   const warnings = events.filter(({ type }) => type === 'warned');
   return {
     outcome,
@@ -73,6 +83,7 @@ test.each(cases)(
     const made = await renderWith(kind, (stateFolder) => {
       const path = join(stateFolder, name);
       mkdirSync(join(path, '..'), { recursive: true });
+      rmSync(path, { force: true });
       if (name.endsWith('.json')) mkdirSync(path);
       else writeFileSync(path, 'not a folder');
     });

@@ -1,11 +1,11 @@
 import { once } from 'node:events';
-import { copyFile, cp } from 'node:fs/promises';
-import { join } from 'node:path';
+import { copyFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { type Digest, sha256 } from '../../src/base/digest.js';
 import { type Emulator, openEmulator } from '../../src/emulator/open-emulator.js';
 import { systemClock } from '../../src/system/clock.js';
 import { type Ended, inbetween, plainEnv, type Running, start } from './cli.js';
+import { copyDerivedState } from './derived-state.js';
 import { testKey } from './emulated-service.js';
 import { openTestProject, type TestProject } from './project.js';
 
@@ -40,19 +40,10 @@ shots:
 ${killedShots.map((id) => `  - { id: ${id}, first: portrait-750x1000.png, last: wide.png, prompt: The shot ${id}. }`).join('\n')}
 `;
 const preload = fileURLToPath(new URL('./die-at-write.mjs', import.meta.url));
-/**
- * What a machine may know from earlier films and forget at any time: which ffmpeg works, and the small images by which
- * seams are measured. Neither is part of what is swept, and both cost more than all the rest.
- */
-const derived = ['engines.json', 'conformed'].map((name) => join('.inbetween', name));
-
 /** Opens a scene; `like` is another one whose machine is known already. */
 export async function openKillScene(like?: KillScene): Promise<KillScene> {
   const testProject = await openTestProject(text, ['portrait-750x1000.png', 'wide.png']);
-  if (like) {
-    for (const name of derived)
-      await cp(join(like.testProject.folder, name), join(testProject.folder, name), { recursive: true });
-  }
+  if (like) await copyDerivedState(like.testProject, testProject);
   let exchanges = 0;
   let fatal = Number.POSITIVE_INFINITY;
   let running: Running | undefined;
