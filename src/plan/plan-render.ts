@@ -200,6 +200,10 @@ function plannedTake(
     price: priceOf(request, capabilities),
     expectedSeconds: capabilities.expectedSeconds,
     size,
+    // A draft has the usual length.
+    ...(request.autoDuration && provider.kind !== 'local'
+      ? { longestSeconds: capabilities.durations.max }
+      : {}),
     ...(provider.kind === 'local' ? { local: true } : {}),
   };
 }

@@ -21,6 +21,8 @@ export interface PlannedTake {
   readonly expectedSeconds: number;
   /** The size by the model's rule; null when the size of the first frame is unknown. */
   readonly size: Size | null;
+  /** The longest clip, in seconds, where a model chooses the length. Absent where the length is known. */
+  readonly longestSeconds?: number;
   /** Drawn on this machine, by no model. */
   readonly local?: true;
   /** A further take of its shots, with a seed of its own: the film does not use it. */

@@ -28,9 +28,16 @@ export function unplayedParts({ storyboard, plan, sounds, lengths }: PlayedParts
   if (!timed && !spoken) return bed;
   const timeline = expectedTimeline({ storyboard, plan, sounds });
   if (timeline === undefined) return bed;
+  const chosen = new Set(
+    plan.takes.flatMap(({ longestSeconds, shots }) => (longestSeconds === undefined ? [] : shots)),
+  );
   return [
     ...bed,
-    ...(timed ? timeline.entries.flatMap((entry, n) => unseenCaptions(shots[n]!, entry, film.fps)) : []), // One entry per shot.
+    ...(timed
+      ? timeline.entries.flatMap((entry, n) =>
+          unseenCaptions(shots[n]!, entry, { fps: film.fps, isChosen: chosen.has(shots[n]!.id) }),
+        )
+      : []), // One entry per shot.
     ...(spoken ? unheardVoices({ storyboard, sounds, lengths }, timeline) : []),
   ];
 }
@@ -39,7 +46,10 @@ export function unplayedParts({ storyboard, plan, sounds, lengths }: PlayedParts
 const NEGLIGIBLE = 0.1;
 
 function expectedTimeline({ storyboard, plan, sounds }: Omit<PlayedParts, 'lengths'>): Timeline | undefined {
-  const durations = new Map(plan.takes.map(({ key, request }) => [key, request.duration]));
+  // Where the model chooses, only what no clip can play is reported.
+  const durations = new Map(
+    plan.takes.map(({ key, request, longestSeconds }) => [key, longestSeconds ?? request.duration]),
+  );
   const clips = new Map(
     plan.shots.map(({ id, key }) => [id, expectedClip(durations.get(key) ?? 0, storyboard.film.fps)]),
   );
@@ -57,13 +67,17 @@ function expectedClip(seconds: number, fps: number): Clip {
   return standIn({ size: { width: 1280, height: 720 }, frames: clipFrames(seconds, fps), fps });
 }
 
-function unseenCaptions(shot: Shot, entry: TimelineEntry, fps: number): readonly Diagnostic[] {
+function unseenCaptions(
+  shot: Shot,
+  entry: TimelineEntry,
+  { fps, isChosen }: { readonly fps: number /** By the model. */; readonly isChosen: boolean },
+): readonly Diagnostic[] {
   const place = shot.origins.caption ?? [...shot.at, 'caption'];
   // A transition hides the end of the shot.
   const [end, length] = [entry.range[1] / fps, entry.length / fps];
   return shot.captions.flatMap(({ from, to, text }, n) => {
     if (from === null || to === null || text.trim() === '') return [];
-    const until = `The shot is ${formatSeconds(length)} long${end < length ? `, and its last ${formatSeconds(length - end)} are a transition` : ''}.`;
+    const until = `The shot is ${isChosen ? 'at most ' : ''}${formatSeconds(length)} long${end < length ? `, and its last ${formatSeconds(length - end)} are a transition` : ''}.`;
     if (Math.round(from * fps) >= entry.range[1]) {
       return [
         warningAt([...place, n, 'from'], {

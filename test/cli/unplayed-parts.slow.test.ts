@@ -61,6 +61,23 @@ test('captions, voices and a bed that are played are not reported', async () => 
   expect(await warnings(board(', captions: off', late))).toEqual([]);
 });
 
+test.each([
+  ['draft', 6, ['auto-duration 5', 'caption-never-shown 5']],
+  ['dashscope', 6, ['auto-duration 5']],
+  ['dashscope', 31, ['auto-duration 5', 'caption-never-shown 5']],
+] as const)(
+  'a caption of a shot whose length the model chooses is reported if no clip of %s can show it: from %i s',
+  async (use, from, expected) => {
+    const text = `version: 1
+provider: { use: ${use}, workspace: llm-1 }
+film: { output: film.mp4, captions: sidecar }
+shots:
+  - { id: one, first: push-a.png, last: push-b.png, prompt: A dusk., model: wan3.0-video, duration: auto, normalize: true, caption: [{ text: Late, from: ${from}s, to: ${from + 1}s }] }
+`;
+    expect((await warnings(text)).filter((one) => !/^(?:preview|image)-/.test(one))).toEqual(expected);
+  },
+);
+
 async function warnings(text: string): Promise<readonly string[]> {
   await using project = await openTestProject(text);
   await project.write('short.wav', wav(1));

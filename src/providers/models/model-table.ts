@@ -50,7 +50,6 @@ export function dashscopeCapabilities(row: ModelRow, region?: string): Capabilit
     image: row.image,
     audio: row.audio,
     expectedSeconds: row.expectedSeconds,
-    ...(row.templatesReadOn === undefined ? {} : { templatesReadOn: row.templatesReadOn }),
     ...(row.previewOf === undefined ? {} : { previewOf: row.previewOf }),
     ...(row.describedAs === undefined ? {} : { describedAs: row.describedAs }),
   };
@@ -92,6 +91,8 @@ function shared(row: ModelRow) {
     templates,
     ...(row.negativePromptMax === undefined ? {} : { negativePromptMax: row.negativePromptMax }),
     ...(row.ratios ? { ratios: row.ratios } : {}),
+    // A draft as well: it is the time to choose another effect.
+    ...(row.templatesReadOn === undefined ? {} : { templatesReadOn: row.templatesReadOn }),
     ...(row.randomSeed === undefined ? {} : { randomSeed: true as const }),
     ...(row.drivingAudio ? { drivingAudio: row.drivingAudio } : {}),
   };

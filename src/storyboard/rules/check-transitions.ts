@@ -85,7 +85,7 @@ function longTransitions(document: ValidDocument, images: ResolvedImages): reado
     return [
       errorAt(at, {
         code: 'transition-too-long',
-        message: `Shot ${index + 1} is ${seconds} seconds long, but its transitions take ${round(taken)} seconds.`,
+        message: `${written === 'auto' ? `The draft of shot ${index + 1}` : `Shot ${index + 1}`} is ${seconds} seconds long, but its transitions take ${round(taken)} seconds.`,
         help: 'Shorten the transition into this shot or the transition into the next shot.',
       }),
     ];

@@ -51,6 +51,10 @@ test('720P gives the size that the vendor documents', () => {
   expect(clipSize({ width: 750, height: 1000 }, area ?? 0)).toEqual({ width: 816, height: 1104 });
 });
 
+test.each(['dashscope', 'draft'] as const)('the effects have the date of their list for %s', (provider) => {
+  expect(capabilitiesOf(provider, 'wanx2.1-kf2v-plus')?.templatesReadOn).toBe('2026-11-22');
+});
+
 test('an unknown model has no capabilities', () => {
   expect(capabilitiesOf('dashscope', 'wan9-kf2v')).toBeUndefined();
   expect(capabilitiesOf('draft', 'wan9-kf2v')).toBeUndefined();
