@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis';
 import { RenderError } from '../diagnostics/render-error.js';
 import type { RedisAddress } from './redis-address.js';
+import { openTimeLimit } from './time-limit.js';
 import { tlsFault } from './tls-fault.js';
 import { untilAborted } from './until-aborted.js';
 
@@ -51,7 +52,8 @@ export async function connectRedis(
   });
   try {
     // A server that accepts the connection and never answers is down as well.
-    await untilAborted(client.connect(), AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]));
+    using limit = openTimeLimit(signal, patienceMs);
+    await untilAborted(client.connect(), limit.signal);
     // A database that does not exist is reported, and then database 0 is used.
     if (fault !== undefined) throw fault;
     return { name, client, [Symbol.dispose]: () => client.disconnect() };
