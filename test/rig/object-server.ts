@@ -4,7 +4,12 @@ import type { AddressInfo } from 'node:net';
 
 /** What a server does in place of the right thing. */
 export type Fault =
-  | { readonly kind: 'status'; readonly status: number; readonly headers?: Record<string, string> }
+  | {
+      readonly kind: 'status';
+      readonly status: number;
+      readonly headers?: Record<string, string>;
+      readonly text?: string;
+    }
   /** Sends this many bytes of the body and breaks the connection. */
   | { readonly kind: 'cut'; readonly after: number }
   /** Turns every byte of the body round. */
@@ -65,7 +70,7 @@ export async function openObjectServer(rules?: S3Rules): Promise<ObjectServer> {
       return;
     }
     if (fault?.kind === 'status') {
-      response.writeHead(fault.status, fault.headers).end();
+      response.writeHead(fault.status, fault.headers).end(fault.text);
       return;
     }
     if (bucket !== undefined && request.headers.host !== `${bucket}.localhost:${request.socket.localPort}`) {

@@ -47,7 +47,9 @@ function refusal(store: string, { status, code, method, region }: Refusal): Stor
 // Amazon's response to a request that was sent to, or signed for, another region than that of the bucket.
 function regionOf({ status, headers }: WebAnswer): string | undefined {
   const region = headers['x-amz-bucket-region'];
-  return [301, 307, 400].includes(status) && typeof region === 'string' ? region : undefined;
+  if (![301, 307, 400].includes(status) || typeof region !== 'string') return undefined;
+  // A server may echo anything, also the credentials.
+  return /^[a-z]{2}(?:-[a-z0-9]{1,20}){1,4}$/.test(region) ? region : undefined;
 }
 
 // What to do about the error codes of S3.
@@ -74,5 +76,5 @@ async function errorCodeOf({ status, body }: WebAnswer): Promise<string> {
     text += Buffer.from(chunk).toString('latin1');
     if (text.length > MAX_ERROR_LENGTH) break;
   }
-  return /<Code>(\w{1,60})<\/Code>/.exec(text)?.[1] ?? '';
+  return /<Code>([A-Z][A-Za-z]{2,59})<\/Code>/.exec(text)?.[1] ?? '';
 }

@@ -2,7 +2,10 @@ import { chmod, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { sha256 } from '../../../src/base/digest.js';
+import { openRemote } from '../../../src/store/remote/open-remote.js';
+import { StoreError } from '../../../src/store/remote/remote-store.js';
 import type { SharedClips } from '../../../src/store/remote/shared-clips.js';
+import { leapingClock } from '../../rig/leaping-clock.js';
 import { type ObjectServer, openObjectServer } from '../../rig/object-server.js';
 import { asOrdinaryUser } from '../../rig/ordinary-user.js';
 import { hostNamed, kinds, machine, s3Rules, secrets, withPlace } from '../../rig/shared-places.js';
@@ -385,6 +388,24 @@ test('a bucket in the wrong part of the address is reported with a hint', async 
       absent: [keyOf('rain')],
       errors: [],
     });
+  }
+});
+
+test('a server that echoes the credentials does not bring them into a message', async () => {
+  await using server = await openObjectServer();
+  const echoed = Buffer.from('me:a-secret-word-1').toString('base64');
+  for (const status of [301, 400, 403]) {
+    const text = `<Error><Code>${echoed.replaceAll('=', '')}</Code></Error>`;
+    server.fault = () => ({ kind: 'status', status, headers: { 'x-amz-bucket-region': echoed }, text });
+    const tools = { env: {}, root: '/', clock: leapingClock(), random: () => 0.5 };
+    const store = openRemote({ at: server.url.replace('//', '//me:a-secret-word-1@') }, tools);
+    const error = await store.read('takes/a.json', signal).then(
+      () => undefined,
+      (fault: unknown) => fault,
+    );
+    expect(error).toBeInstanceOf(StoreError);
+    const { message, hint } = error as StoreError;
+    expect(`${message} ${hint}`).not.toMatch(/secret|bWU6/);
   }
 });
 
