@@ -1,4 +1,5 @@
-// How long a save takes to reach the page: from the write of the file to the new film's frame in a browser.
+// How long the page takes: from the start of a watch of a film without clips until its keyframes play, and from the write
+// of a file to what it changes: the new film's frame, or the proxy of an edited shot that moves.
 // Run: node bench/watch.mjs [480P|720P] [rounds] [shots,shots,...]. Needs Chromium and a native ffmpeg; build first.
 // With several numbers of shots the films take turns, save by save, and the end of the output shows how the times grow
 // with the number of unchanged shots.
@@ -24,8 +25,14 @@ const resolution = process.argv[2] ?? '480P';
 const rounds = Number(process.argv[3] ?? 5);
 const counts = (process.argv[4] ?? '12').split(',').map(Number);
 
-/** A film with this number of shots, drawn and open in a page. */
-async function openScene(shotCount) {
+const browser = await chromium.launch({
+  executablePath: '/usr/bin/chromium',
+  args: ['--no-sandbox', '--mute-audio', '--autoplay-policy=no-user-gesture-required'],
+});
+const viewport = { width: 1280, height: 800 };
+
+/** A film of this number of shots in a new folder, and what one save may change. */
+function makeFilm(shotCount) {
   const place = mkdtempSync(join(tmpdir(), 'inbetween-bench-'));
   // A watch also watches two parent folders: activity in the folder for temporary files must not disturb it.
   const folder = join(place, 'films', 'bench');
@@ -57,15 +64,64 @@ async function openScene(shotCount) {
   }
 
   writeFileSync(file, textOf());
-  const started = Date.now();
-  const args = ['watch', file, '--port', '0', ...(counts.length > 1 ? ['--no-slate'] : [])];
-  const child = spawn(process.execPath, [join(root, 'dist/cli/main.cjs'), ...args], {
+  return { shotCount, place, folder, file, story, originals, textOf };
+}
+
+/** Starts a watch of the film. */
+async function startWatch(file) {
+  const child = spawn(process.execPath, [join(root, 'dist/cli/main.cjs'), 'watch', file, '--port', '0'], {
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   const url = await new Promise((done) => child.stdout.once('data', (data) => done(String(data).trim())));
-  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
-  const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, bypassCSP: true });
-  await page.goto(url);
+  return {
+    url,
+    async stop() {
+      child.kill('SIGTERM');
+      await new Promise((done) => child.once('exit', done));
+    },
+  };
+}
+
+// Runs in the page: plays as soon as the keyframes of the first shot can be seen, and returns when the film has moved.
+const untilPlaying = `new Promise((done) => {
+  const look = () => {
+    const image = document.querySelector('.animatic img');
+    const video = document.querySelector('.screen .video.front');
+    const ready = image?.complete && image.naturalWidth > 0 && video?.readyState >= 2 && !video.seeking;
+    if (ready && video.paused) document.querySelector('.play').click();
+    if (ready && video.currentTime > 0.04) done(Date.now());
+    else requestAnimationFrame(look);
+  };
+  look();
+})`;
+
+/** How long it takes from the start of a watch, without any clip, until the page plays the keyframes of the shots. */
+async function measureStart(shotCount) {
+  const film = makeFilm(shotCount);
+  const page = await browser.newPage({ viewport, bypassCSP: true });
+  const times = [];
+  // One more, because the first start reads the program from the disk.
+  for (let round = 0; round <= rounds; round += 1) {
+    rmSync(join(film.folder, '.inbetween'), { recursive: true, force: true });
+    const at = Date.now();
+    const watch = await startWatch(film.file);
+    await page.goto(watch.url);
+    times.push((await page.evaluate(untilPlaying)) - at);
+    await watch.stop();
+  }
+  await page.close();
+  rmSync(film.place, { recursive: true, force: true });
+  return times.slice(1);
+}
+
+/** A film with this number of shots, drawn and open in a page. */
+async function openScene(shotCount) {
+  const film = makeFilm(shotCount);
+  const { place, folder, file, story, originals, textOf } = film;
+  const started = Date.now();
+  const watch = await startWatch(file);
+  const page = await browser.newPage({ viewport, bypassCSP: true });
+  await page.goto(watch.url);
   const seen = (test) => page.waitForFunction(test, null, { polling: 'raf', timeout: 600_000 });
   // The view of the page, and the frame that it shows.
   await page.evaluate(`(() => {
@@ -85,7 +141,8 @@ async function openScene(shotCount) {
     });
   })()`);
   const ready = `window.view && window.view.phase === 'idle' && window.view.film &&
-    window.view.film.slices.length === ${shotCount} && (() => {
+    window.view.film.slices.length === ${shotCount} &&
+    window.view.film.slices.every(({ plays, proxy }) => plays === 'draft' && proxy === null) && (() => {
       const video = document.querySelector('.screen .video.front');
       return video.getAttribute('src') === '/film/' + window.view.film.digest && video.readyState >= 2 && !video.seeking;
     })()`;
@@ -119,17 +176,41 @@ async function openScene(shotCount) {
       writeFileSync(file, textOf());
       await seen(`!document.querySelector('.errors') && ${ready}`);
     },
+    /** Saves while a shot repeats, and waits until its proxy moves and then for its draft. */
+    async saveForProxy(shot) {
+      await page.keyboard.press('Escape');
+      await page.evaluate(`document.querySelectorAll('.card')[${shot}].click()`);
+      await seen(`!document.querySelector('.screen .video.front').paused`);
+      const film = await page.evaluate('window.view.film.digest');
+      const at = Date.now();
+      writeFileSync(file, textOf());
+      const moved = (await page.evaluate(untilProxyMoves)) - at;
+      await seen(`window.view.film.digest !== '${film}' && ${ready}`);
+      return { moved, drawn: Date.now() - at };
+    },
     async close() {
-      await browser.close();
-      child.kill('SIGTERM');
-      await new Promise((done) => child.once('exit', done));
+      await page.close();
+      await watch.stop();
       rmSync(place, { recursive: true, force: true });
     },
   };
 }
 
-// Without a slate, a changed prompt alone changes no frame.
-const drawnAgain = (round) =>
+// Runs in the page: the time at which the visible proxy shows another frame than its first one.
+const untilProxyMoves = `new Promise((done) => {
+  let first;
+  const look = () => {
+    const video = document.querySelector('.proxy:not([hidden]) video');
+    const time = video?.readyState >= 2 && !video.seeking ? video.currentTime : undefined;
+    first ??= time;
+    if (time !== undefined && Math.abs(time - first) > 0.06) done(Date.now());
+    else requestAnimationFrame(look);
+  };
+  look();
+})`;
+
+// Words that the engine does not read change no frame.
+const isRead = (round) =>
   `window.view.shots[6].prompt.includes('${round}. time') && window.view.shots[6].state === 'ready'`;
 
 /** One change each: its limit, how it is made, and what the page shows then. */
@@ -166,7 +247,7 @@ const changes = [
     name: 'one prompt',
     limit: 500,
     make: ({ story }, round) => (story.prompts[6] = `Something else moves, for the ${round}. time.`),
-    wait: (round) => (counts.length > 1 ? drawnAgain(round) : 'film'),
+    wait: isRead,
   },
   {
     name: 'one keyframe',
@@ -179,10 +260,44 @@ const changes = [
   },
 ];
 
+/** Edits of a shot whose proxy moves before its draft is there. */
+const redraws = [
+  {
+    name: 'image',
+    make({ story, folder, shotCount, originals }, round) {
+      story.images[shotCount] = `frames/other-${round}.jpg`;
+      // Other bytes than in any round before, so that no draft exists.
+      const image = Buffer.concat([originals[(round + 3) % originals.length], Buffer.from(`${Date.now()}`)]);
+      writeFileSync(join(folder, story.images[shotCount]), image);
+      return shotCount - 1;
+    },
+  },
+  {
+    name: 'camera word',
+    make({ story }, round) {
+      const moves = ['pushes in', 'pulls out', 'pans left', 'pans right', 'tilts up', 'tilts down'];
+      story.prompts[4] = `Something moves. The camera ${moves[round % moves.length]}${round >= moves.length ? ' at constant speed' : ''}.`;
+      return 4;
+    },
+  },
+];
+
 const middle = (numbers) => numbers.toSorted((a, b) => a - b)[numbers.length >> 1];
 const scenes = [];
 const rows = [];
+/** One line of the result; false if the median is over the limit. */
+function printRow(name, times, limit, more = '') {
+  const median = middle(times);
+  console.log(
+    `${name.padEnd(24)} ${String(median).padStart(5)} ms, best ${String(Math.min(...times)).padStart(4)},` +
+      ` worst ${String(Math.max(...times)).padStart(5)} (limit ${limit} ms${more})  ${median <= limit ? 'ok' : 'TOO SLOW'}`,
+  );
+  return median <= limit;
+}
+
+let isFast = true;
 try {
+  isFast = printRow(`start of ${counts[0]} shots`, await measureStart(counts[0]), 1000);
   for (const shotCount of counts) scenes.push(await openScene(shotCount));
   for (const { name, limit, make, wait = () => 'film', after } of changes) {
     const times = scenes.map(() => []);
@@ -203,6 +318,14 @@ try {
           ` (limit ${limit} ms${drawn > 0 ? `, plus ${drawn} ms of drawing` : ''})  ${row.median <= limit ? 'ok' : 'TOO SLOW'}`,
       );
     }
+  }
+  for (const { name, make } of redraws) {
+    const times = [];
+    for (let round = 0; round < rounds; round += 1)
+      times.push(await scenes[0].saveForProxy(make(scenes[0], round)));
+    const drawn = middle(times.map((time) => time.drawn));
+    const moved = times.map((time) => time.moved);
+    isFast = printRow(`proxy after a new ${name}`, moved, 1500, `, its draft after ${drawn} ms`) && isFast;
   }
   for (const { shotCount } of scenes.slice(1)) {
     const growth = changes.map(({ name }) => {
@@ -231,7 +354,7 @@ try {
   }
 } finally {
   for (const scene of scenes) await scene.close();
+  await browser.close();
 }
-process.exitCode = rows.every(({ shotCount, median, limit }) => shotCount !== counts[0] || median <= limit)
-  ? 0
-  : 1;
+process.exitCode =
+  isFast && rows.every(({ shotCount, median, limit }) => shotCount !== counts[0] || median <= limit) ? 0 : 1;

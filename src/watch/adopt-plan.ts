@@ -39,12 +39,12 @@ function startPlan(plan: WatchPlan, parts: WatchParts): void {
   parts.proxies.want(missingDrafts(plan, status.edited));
   const isFirst = assembler.newest === null;
   const assembled = assembler.assemble(plan);
-  // The first film shows the keyframes, and drawing would delay it.
-  scheduler.start(
-    drafts.filter(isStartable),
-    takeOptions(plan.draft.provider),
-    isFirst ? assembled : undefined,
-  );
+  const shown = isFirst ? assembled.then(parts.firstLook.wait) : undefined;
+  scheduler.start(drafts.filter(isStartable), takeOptions(plan.draft.provider), async ({ key }) => {
+    // Drawing would delay the first film, and the proxy of an edited shot.
+    await shown;
+    await parts.proxies.settled(key);
+  });
   if (plan.paid) {
     // A running take was paid for earlier, so that collecting it needs no consent.
     const running = plan.paid.decisions.filter((one) => one.action === 'reattach');

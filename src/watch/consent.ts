@@ -74,13 +74,14 @@ export function openConsent(setup: ConsentSetup): Consent {
     if (!plan?.paid || plan.paid.provider.unusable || takes.length === 0) return;
     const { provider, use } = plan.paid;
     for (const take of takes) spending.approve(take);
+    const saved = project.providerSettings.remember(provider.id, use);
     const store = shared.storeFor(plan.storyboard);
     const lookup = shared.lookupFor(plan.storyboard);
     // The settings are saved before anything is submitted: collecting the take later needs the same account.
     scheduler.start(
       takes,
       { ...setup.takeOptions(provider), store, ...(lookup ? { shared: lookup } : {}) },
-      project.providerSettings.remember(provider.id, use),
+      () => saved,
     );
   }
 

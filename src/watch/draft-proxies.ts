@@ -13,6 +13,8 @@ import { PROXY_URGENCY } from './draft-urgency.js';
 export interface Proxies extends AsyncDisposable {
   /** From now on these are drawn, the first one first, and no others. */
   want(takes: readonly PlannedTake[]): void;
+  /** Resolves when the proxy of a take is drawn, cannot be drawn, or is not wanted. */
+  settled(key: CacheKey): Promise<void>;
   /** The name of the finished proxy of a take. */
   at(key: CacheKey): Digest | undefined;
   /** The file with this name. */
@@ -39,6 +41,7 @@ export function openProxies({ project, onDrawn, onError }: ProxiesSetup): Proxie
   let working: Promise<void> = Promise.resolve();
   let folder: Promise<TempFolder> | undefined;
   let closed = false;
+  const waiting = new Set<{ readonly key: CacheKey; readonly done: () => void }>();
 
   async function drawAll(): Promise<void> {
     for (let take = next(); take !== undefined; take = next()) {
@@ -55,6 +58,16 @@ export function openProxies({ project, onDrawn, onError }: ProxiesSetup): Proxie
         if (stop.signal.aborted) failed.delete(take.key);
       }
       current = null;
+      settle();
+    }
+  }
+
+  function settle(): void {
+    for (const one of waiting) {
+      const isOpen = !closed && wanted.some(({ key }) => key === one.key);
+      if (isOpen && !drawn.has(one.key) && !failed.has(one.key)) continue;
+      waiting.delete(one);
+      one.done();
     }
   }
 
@@ -87,11 +100,18 @@ export function openProxies({ project, onDrawn, onError }: ProxiesSetup): Proxie
       if (current && !takes.some(({ key }) => key === current?.key))
         current.stop.abort(new Error('This proxy is no longer needed.'));
       working = working.then(drawAll);
+      settle();
     },
+    settled: (key) =>
+      new Promise((done) => {
+        waiting.add({ key, done });
+        settle();
+      }),
     at: (key) => (drawn.has(key) ? nameOf(key) : undefined),
     find: (name) => [...drawn].find(([key]) => nameOf(key) === name)?.[1],
     async [Symbol.asyncDispose]() {
       closed = true;
+      settle();
       current?.stop.abort(new Error('The watch has ended.'));
       await working;
       await (await folder)?.[Symbol.asyncDispose]();

@@ -10,6 +10,7 @@ import { collectPaid } from './collect-paid.js';
 import { openConsent } from './consent.js';
 import { openProxies } from './draft-proxies.js';
 import { driveWatch, type WatchDriver } from './drive-watch.js';
+import { openFirstLook } from './first-look.js';
 import { openIdleAnalyser } from './idle-analyser.js';
 import { planWatch } from './plan-watch.js';
 import { openPreviewAssembler } from './preview-assembler.js';
@@ -87,8 +88,18 @@ export async function openWatchParts(setup: PartsSetup): Promise<WatchParts> {
     signal,
   });
   const shared = { project, lockedProject, status, history, scheduler, assembler, proxies, consent };
+  const firstLook = openFirstLook(project.clock, signal);
   const driver = openDriver(setup, () => parts);
-  const parts: WatchParts = { ...shared, idleAnalyser, driver, takeOptions, signal, show, reportError };
+  const parts: WatchParts = {
+    ...shared,
+    firstLook,
+    idleAnalyser,
+    driver,
+    takeOptions,
+    signal,
+    show,
+    reportError,
+  };
   return parts;
 }
 

@@ -18,8 +18,12 @@ export type TakeEnd =
 
 /** Generates takes across plans. A new plan cancels drafts that are no longer needed, but never a paid take. */
 export interface TakeScheduler extends TakesAtWork, AsyncDisposable {
-  /** Starts the takes that are not running yet, after `ready`. `onEnd` is called once for each. */
-  start(decisions: readonly Startable[], options: TakeOptions, ready?: Promise<void>): void;
+  /** Starts the takes that are not running yet, each after `ready`. `onEnd` is called once for each. */
+  start(
+    decisions: readonly Startable[],
+    options: TakeOptions,
+    ready?: (take: PlannedTake) => Promise<unknown>,
+  ): void;
   /** Cancels every draft that is not in this set. */
   keepDrafts(wanted: ReadonlySet<CacheKey>): void;
   /** The number of takes that are waiting or running. */
@@ -66,13 +70,17 @@ export function openTakeScheduler({
   const cancelled = new Set<Job>();
   const drafts = openUrgentPool(DRAFTS_AT_ONCE);
 
-  function begin(decision: Startable, options: TakeOptions, ready: Promise<void> | undefined): void {
+  function begin(
+    decision: Startable,
+    options: TakeOptions,
+    ready: (take: PlannedTake) => Promise<unknown> = async () => undefined,
+  ): void {
     const { take } = decision;
     if (jobs.has(take.key)) return;
     const job = newJob(take);
     jobs.set(take.key, job);
     const work = async () => {
-      await ready;
+      await ready(take);
       await run(decision, job, { ...options, signal: job.stop.signal });
     };
     job.done = (job.isDraft ? drafts.run(work, () => urgencyOf(take)) : work()).catch(onError).finally(() => {

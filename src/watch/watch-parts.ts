@@ -11,6 +11,7 @@ import type { Consent } from './consent.js';
 import type { Proxies } from './draft-proxies.js';
 import { draftUrgency } from './draft-urgency.js';
 import type { WatchDriver } from './drive-watch.js';
+import type { FirstLook } from './first-look.js';
 import type { IdleAnalyser } from './idle-analyser.js';
 import type { PreviewAssembler } from './preview-assembler.js';
 import type { TakeOptions, TakeScheduler } from './take-scheduler.js';
@@ -47,6 +48,8 @@ export interface WatchParts {
   readonly scheduler: TakeScheduler;
   readonly assembler: PreviewAssembler;
   readonly proxies: Proxies;
+  /** Resolves when a page shows the first film, or when none does in time: until then nothing is drawn. */
+  readonly firstLook: FirstLook;
   readonly consent: Consent;
   readonly idleAnalyser: IdleAnalyser;
   readonly driver: WatchDriver;

@@ -65,6 +65,7 @@ export async function watchStoryboard(setup: WatchSetup): Promise<Watch> {
     },
     lookAt(shot) {
       status.playhead = shot;
+      parts.firstLook.happened();
       parts.scheduler.reorder();
     },
     async find(kind, digest) {

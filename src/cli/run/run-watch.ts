@@ -31,7 +31,19 @@ export async function runWatch(file: string, args: WatchArgs, terminal: Terminal
   await using project = openCliProject(file, args, { terminal });
   await using lockedProject = await project.lock('watch');
   const lines = liveLines(terminal.stderr, isColoured(terminal.stderr, terminal.env));
-  let preview: Preview | undefined;
+  let opened: (watch: Watch) => void = () => undefined;
+  const watching = new Promise<Watch>((done) => {
+    opened = done;
+  });
+  // The browser loads the page while the storyboard is read.
+  await using preview = await openOnFreePort(args.port, {
+    page,
+    find: async (kind, digest) => (await watching).find(kind, digest),
+    act: async (action) => act(action, await watching),
+    onError: (error) => terminal.stderr.write(`${String(error)}\n`),
+  });
+  terminal.stdout.write(`${preview.url}\n`);
+  if (args.open) openInBrowser(preview.url);
   await using watch = await watchStoryboard({
     project,
     lockedProject,
@@ -40,21 +52,13 @@ export async function runWatch(file: string, args: WatchArgs, terminal: Terminal
     slates: args.slate,
     pollMs: args.poll ?? null,
     onView(view, pace) {
-      preview?.show(view, pace);
+      preview.show(view, pace);
       lines.show(view);
     },
   });
-  await using opened = await openOnFreePort(args.port, {
-    page,
-    find: (kind, digest) => watch.find(kind, digest),
-    act: async (action) => act(action, watch),
-    onError: (error) => terminal.stderr.write(`${String(error)}\n`),
-  });
-  preview = opened;
+  opened(watch);
   preview.show(watch.view, 'urgent');
-  terminal.stdout.write(`${opened.url}\n`);
-  if (args.open) openInBrowser(opened.url);
-  await untilQuit({ terminal, watch, url: opened.url, signal: interrupt.signal });
+  await untilQuit({ terminal, watch, url: preview.url, signal: interrupt.signal });
   const billing = lockedProject.journal.state().open.filter(({ price }) => price.kind !== 'free');
   if (billing.length > 0)
     terminal.stderr.write(
