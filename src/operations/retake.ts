@@ -4,10 +4,10 @@ import { withRenamedTakes } from '../lockfile/renamed-takes.js';
 import { updateTakes } from '../lockfile/update-takes.js';
 import type { CacheKey } from '../plan/cache-key.js';
 import type { TakeFailure } from '../plan/take-failure.js';
-import { gatherTakes } from '../project/gather-takes.js';
 import { shotsToList } from '../project/listed-takes.js';
 import type { PrepareOptions } from '../project/prepare.js';
 import type { Project } from '../project/project.js';
+import { readTakes } from '../project/read-takes.js';
 import { showTakes } from '../project/show-takes.js';
 import { tryWriting } from '../project/write-lock.js';
 import { decide } from './render-phases/decide.js';
@@ -82,7 +82,7 @@ export async function retake(project: Project, options: RetakeOptions): Promise<
     await listNewTakes(asked, { ...guarded, plan: base.plan }, ids);
     if (made.left.length > 0) return { status: 'interrupted', left: made.left };
     await shared;
-    const numbered = showTakes(await gatherTakes(project, base), { ...base, shared: new Set() }).shots;
+    const numbered = showTakes(await readTakes(project, base), { ...base, shared: new Set() }).shots;
     const having = (keys: ReadonlySet<CacheKey>): readonly NewTake[] =>
       numbered.flatMap(({ id, takes }) =>
         ids.includes(id)

@@ -3,10 +3,10 @@ import { RenderError } from '../diagnostics/render-error.js';
 import type { ShotWithTakes, TakesOutcome } from '../events/takes-outcome.js';
 import { withRenamedTakes } from '../lockfile/renamed-takes.js';
 import { selectShots } from '../plan/select-shots.js';
-import { type GatheredShot, gatherTakes } from '../project/gather-takes.js';
 import { readLock } from '../project/lockfile.js';
 import { type PrepareOptions, prepareStoryboard } from '../project/prepare.js';
 import type { Project } from '../project/project.js';
+import { type KnownShot, readTakes } from '../project/read-takes.js';
 import { loadSharedStore, warnStoreErrors } from '../project/shared-store.js';
 import { showTakes } from '../project/show-takes.js';
 import { contactSheet } from '../report/contact-sheet.js';
@@ -30,8 +30,8 @@ export async function takes(project: Project, options: TakesOptions): Promise<Ta
   const selected = options.shots ? selectShots(options.shots, ids) : { status: 'selected' as const, ids };
   if (selected.status === 'unknown-shot') return selected;
   const lock = withRenamedTakes(await readLock(project), plan.shots);
-  const gathered = await gatherTakes(project, { plan, lock });
-  const wanted = new Map([...gathered].filter(([id]) => selected.ids.includes(id)));
+  const takesByShot = await readTakes(project, { plan, lock });
+  const wanted = new Map([...takesByShot].filter(([id]) => selected.ids.includes(id)));
   const shared = await sharedNames(wanted, { project, storyboard, offline, signal });
   return { status: 'listed', ...showTakes(wanted, { plan, lock, shared }) };
 }
@@ -63,7 +63,7 @@ export async function takesSheet(
 
 // Only clips that are not here are looked for. Errors of the store are warnings.
 async function sharedNames(
-  gathered: ReadonlyMap<string, GatheredShot>,
+  takesByShot: ReadonlyMap<string, KnownShot>,
   {
     project,
     storyboard,
@@ -76,7 +76,7 @@ async function sharedNames(
     readonly signal: AbortSignal;
   },
 ): Promise<ReadonlySet<string>> {
-  const absent = [...gathered.values()].flatMap(({ takes: all }) => all.filter(({ isHere }) => !isHere));
+  const absent = [...takesByShot.values()].flatMap(({ takes: all }) => all.filter(({ isHere }) => !isHere));
   if (absent.length === 0) return new Set();
   const share = await loadSharedStore(project, storyboard, { offline, policy: 'careful' });
   if (share === undefined) return new Set();

@@ -7,7 +7,7 @@ const SEEDS = 2 ** 31;
 
 /**
  * The request of a further take of a shot: the same with another seed. `number` counts from 1, which is the request itself.
- * The seed is the same on every machine and in every run, so that a take is never generated twice, whoever asks for it: it
+ * The seed is the same on every machine and in every run, so that a take is never generated twice. It
  * counts from the seed of the request, or from a number that follows from the request.
  */
 export function furtherTake(request: TakeRequest, number: number): TakeRequest {

@@ -4,8 +4,8 @@ import type { RequestedShot } from '../lockfile/update-takes.js';
 import { pixelInputs } from '../plan/cache-key.js';
 import type { PlannedTake, RenderPlan } from '../plan/render-plan.js';
 import type { StoredTake } from '../store/clips/store-survey.js';
-import { gatherTakes } from './gather-takes.js';
 import type { Project } from './project.js';
+import { readTakes } from './read-takes.js';
 
 /**
  * The shots of a plan, as an update of the takes in the lockfile needs them: those named in `listed` with all takes that
@@ -19,14 +19,14 @@ export async function shotsToList(
     listed,
   }: { readonly plan: RenderPlan; readonly lock: Lockfile; readonly listed: ReadonlySet<string> },
 ): Promise<readonly RequestedShot[]> {
-  const gathered = await gatherTakes(project, { plan, lock });
+  const takesByShot = await readTakes(project, { plan, lock });
   const stored = new Map(
     (await project.store.ls()).map((one) => [takeName(one.key, one.record.clip), one] as const),
   );
   const takes = new Map(plan.takes.map((take) => [take.key, take]));
   return plan.shots.map(({ id, key }) => {
     const requested = takes.get(key) as PlannedTake; // Every shot's key names a take of its plan.
-    const own = listed.has(id) ? (gathered.get(id)?.takes ?? []) : [];
+    const own = listed.has(id) ? (takesByShot.get(id)?.takes ?? []) : [];
     const found = own.flatMap(({ name }) => stored.get(name) ?? []);
     return {
       id,

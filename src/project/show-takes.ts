@@ -5,7 +5,7 @@ import { explainChange } from '../plan/explain-change.js';
 import type { PlannedTake, RenderPlan } from '../plan/render-plan.js';
 import type { TakeRequest } from '../plan/take.js';
 import { type BilledTake, takeCost } from '../plan/take-cost.js';
-import type { GatheredShot, GatheredTake } from './gather-takes.js';
+import type { KnownShot, KnownTake } from './read-takes.js';
 
 /** What the takes of shots are compared with. */
 export interface ShownAgainst {
@@ -18,12 +18,12 @@ export interface ShownAgainst {
 
 /** Shots with numbered takes, and what they cost together: a clip that two shots use counts once. */
 export function showTakes(
-  gathered: ReadonlyMap<string, GatheredShot>,
+  takesByShot: ReadonlyMap<string, KnownShot>,
   { plan, lock, shared }: ShownAgainst,
 ): { readonly shots: readonly ShotWithTakes[]; readonly cost: TakeCost } {
   const byKey = new Map(plan.takes.map((take) => [take.key, take]));
   const shots = plan.shots.flatMap(({ id, key }) => {
-    const found = gathered.get(id);
+    const found = takesByShot.get(id);
     const requested = byKey.get(key);
     return found && requested ? [{ found, shot: showShot(id, found, { requested, lock, shared }) }] : [];
   });
@@ -45,7 +45,7 @@ interface Shown {
   readonly shared: ReadonlySet<string>;
 }
 
-function showShot(id: string, found: GatheredShot, shown: Shown): ShotWithTakes {
+function showShot(id: string, found: KnownShot, shown: Shown): ShotWithTakes {
   const said = shown.lock.takes?.get(id);
   const shots = found.takes.map((take, index) => showTake(take, index + 1, { ...shown, id, said }));
   const pick = said?.pick ?? null;
@@ -59,7 +59,7 @@ function showShot(id: string, found: GatheredShot, shown: Shown): ShotWithTakes 
 }
 
 function showTake(
-  { name, key, clip, inputs, madeAt, cost, task, file, isHere }: GatheredTake,
+  { name, key, clip, inputs, madeAt, cost, task, file, isHere }: KnownTake,
   number: number,
   {
     requested,
@@ -86,7 +86,7 @@ function showTake(
 }
 
 function differences(
-  inputs: GatheredTake['inputs'],
+  inputs: KnownTake['inputs'],
   request: TakeRequest,
 ): Pick<ShownTake, 'promptDifference' | 'otherDifferences'> {
   // Records have the digests of images, and not their addresses.
@@ -111,6 +111,6 @@ function billed({ cost, inFilm, file }: ShownTake): BilledTake {
   return { cost, inFilm, seconds: file?.seconds ?? null };
 }
 
-function lostBills({ lostBills: bills }: GatheredShot): readonly BilledTake[] {
+function lostBills({ lostBills: bills }: KnownShot): readonly BilledTake[] {
   return bills.map((cost) => ({ cost, inFilm: false, seconds: null }));
 }

@@ -35,8 +35,8 @@ export interface TimelineInput {
   readonly models: ReadonlyMap<string, string>;
   /** Sound files by the src that names them. */
   readonly sounds: ReadonlyMap<string, SoundFile>;
-  /** Shots whose clips are stand-ins. They decide neither how other clips are encoded nor the film's colours. */
-  readonly standIns?: ReadonlySet<string>;
+  /** Shots whose clips are placeholders. They decide neither how other clips are encoded nor the film's colours. */
+  readonly placeholders?: ReadonlySet<string>;
   /** By uri, the loaded keyframes; needed only where colours are matched. */
   readonly keyframes?: ReadonlyMap<string, { readonly digest: Digest }>;
 }
@@ -50,7 +50,7 @@ export function buildTimeline({
   clips,
   models,
   sounds,
-  standIns = new Set(),
+  placeholders = new Set(),
   keyframes = new Map(),
 }: TimelineInput): Timeline {
   const { title, film, shots } = storyboard;
@@ -64,10 +64,10 @@ export function buildTimeline({
   const facts = takes.map(({ clip }) => clip.facts);
   const terms: CopyTerms = { ...filmSize(film.size, facts), rate: [film.fps, 1] };
   const burns = film.captions === 'burn' && takes.some(({ shot }) => shot.captions.length > 0);
-  const real = takes.flatMap(({ shot, clip }) => (standIns.has(shot.id) ? [] : [clip.facts]));
+  const real = takes.flatMap(({ shot, clip }) => (placeholders.has(shot.id) ? [] : [clip.facts]));
   const model = modelClip(real, terms, burns || wanted.some(cutsClips));
   const conforms = takes.map(({ shot, clip }) =>
-    standIns.has(shot.id) ? null : whyNotCopied(clip.facts, terms, model),
+    placeholders.has(shot.id) ? null : whyNotCopied(clip.facts, terms, model),
   );
   const exact = facts.map((one, n) => (conforms[n] === null ? one.frames : one.duration * film.fps));
   const lengths = exact.map((length) => Math.max(1, Math.round(length)));

@@ -6,7 +6,7 @@ import type { RenderPlan } from '../plan/render-plan.js';
 import type { Shot, ShotAudio, Storyboard } from '../storyboard/storyboard.js';
 import { buildTimeline } from './build-timeline.js';
 import type { Clip } from './clip.js';
-import { standIn } from './stand-in.js';
+import { placeholder } from './placeholder.js';
 import type { Timeline, TimelineEntry } from './timeline.js';
 import { SAMPLE_RATE, type SoundFile } from './timeline-sound.js';
 
@@ -64,7 +64,7 @@ function expectedTimeline({ storyboard, plan, sounds }: Omit<PlayedParts, 'lengt
 
 // Only the lengths decide what is played.
 function expectedClip(seconds: number, fps: number): Clip {
-  return standIn({ size: { width: 1280, height: 720 }, frames: clipFrames(seconds, fps), fps });
+  return placeholder({ size: { width: 1280, height: 720 }, frames: clipFrames(seconds, fps), fps });
 }
 
 function unseenCaptions(

@@ -6,7 +6,7 @@ import type { Project } from '../project/project.js';
 import type { Timeline } from '../timeline/timeline.js';
 import { openPlayingClips, type PreviewClips } from './playing-clips.js';
 import { openPreviewFilms, type PreviewTimeline } from './preview-films.js';
-import { standInsFor } from './stand-ins.js';
+import { placeholdersFor } from './shot-placeholders.js';
 import type { WatchPlan } from './watch-plan.js';
 
 /** Keeps a film of the clips that exist, and assembles it again whenever one of them changes. */
@@ -123,14 +123,19 @@ export async function openPreviewAssembler(setup: PreviewAssemblerSetup): Promis
 
   // A shot without a clip shows its keyframes, so that the film is as long as it will be.
   function filmOf(plan: WatchPlan, { clips, models }: PreviewClips): PreviewTimeline {
-    const standIns = standInsFor(plan, clips);
+    const placeholders = placeholdersFor(plan, clips);
     const { timeline } = buildEdit(
-      { ...plan, clips: new Map([...clips, ...standIns]), models, standIns: new Set(standIns.keys()) },
+      {
+        ...plan,
+        clips: new Map([...clips, ...placeholders]),
+        models,
+        placeholders: new Set(placeholders.keys()),
+      },
       project.root,
     );
     const plays = new Map([
       ...[...models.keys()].map((shot) => [shot, 'final'] as const),
-      ...[...standIns.keys()].map((shot) => [shot, 'keyframes'] as const),
+      ...[...placeholders.keys()].map((shot) => [shot, 'keyframes'] as const),
     ]);
     return { timeline, plays, keyframes: plan.keyframes.values() };
   }

@@ -9,7 +9,7 @@ import type { Keyframe } from '../plan/keyframe.js';
 import { filmTools } from '../project/film-tools.js';
 import type { Project } from '../project/project.js';
 import { stateLayout } from '../store/layout.js';
-import { coverGaps, gapsOf } from '../timeline/stand-in.js';
+import { coverGaps, gapsOf } from '../timeline/placeholder.js';
 import type { Timeline } from '../timeline/timeline.js';
 import { timelineDigest } from '../timeline/timeline-digest.js';
 import { type CoverClips, openCoverClips } from './cover-clips.js';
@@ -29,7 +29,7 @@ export interface PreviewFilms extends AsyncDisposable {
 
 /** A timeline, what its shots show, and the keyframes that its colours may be matched to. */
 export interface PreviewTimeline extends Pick<FilmToPlay, 'plays'> {
-  /** It contains stand-ins for the shots that show their keyframes. */
+  /** It contains placeholders for the shots that show their keyframes. */
   readonly timeline: Timeline;
   readonly keyframes: Iterable<Keyframe>;
 }
@@ -97,9 +97,9 @@ async function covered(
   { plays, covers }: Pick<FilmToPlay, 'plays'> & { readonly covers: CoverClips },
   signal: AbortSignal,
 ): Promise<Timeline> {
-  const standIns = [...plays].flatMap(([shot, what]) => (what === 'keyframes' ? [shot] : []));
-  if (standIns.length === 0) return timeline;
-  const gaps = gapsOf(timeline, new Set(standIns));
+  const placeholders = [...plays].flatMap(([shot, what]) => (what === 'keyframes' ? [shot] : []));
+  if (placeholders.length === 0) return timeline;
+  const gaps = gapsOf(timeline, new Set(placeholders));
   const frames = Math.max(...[...gaps.values()].map(([from, to]) => to - from));
   const cover = await covers.find({ format: timeline.format, frames }, signal);
   return coverGaps(timeline, { gaps, cover });

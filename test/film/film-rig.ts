@@ -81,7 +81,7 @@ export function shot(
   };
 }
 
-/** The timeline of these clips, each a shot of its own, with the transitions between them. Clips without a file are stand-ins. */
+/** The timeline of these clips, each a shot of its own, with the transitions between them. Clips without a file are placeholders. */
 export function timelineOf(
   clips: readonly Clip[],
   film: Partial<FilmSettings> = {},
@@ -97,7 +97,7 @@ export function timelineOf(
     models: new Map(),
     sounds: new Map(),
     clips: new Map(clips.map((clip, index) => [`s${index}`, clip])),
-    standIns: new Set(clips.flatMap(({ path }, index) => (path === '' ? [`s${index}`] : []))),
+    placeholders: new Set(clips.flatMap(({ path }, index) => (path === '' ? [`s${index}`] : []))),
   });
 }
 

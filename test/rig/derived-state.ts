@@ -8,7 +8,7 @@ import type { TestProject } from './project.js';
  */
 const derived = ['engines.json', 'conformed'].map((name) => join('.inbetween', name));
 
-/** Lets a project know what the machine of another project knows. */
+/** Copies what the machine of one project found out to another project. */
 export async function copyDerivedState(from: TestProject, to: TestProject): Promise<void> {
   for (const name of derived) await cp(join(from.folder, name), join(to.folder, name), { recursive: true });
 }

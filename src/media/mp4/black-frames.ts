@@ -24,18 +24,18 @@ export function blackFrames(
   if (count < 1 || count > MOST_FRAMES) throw new RangeError(`${count} black frames cannot be made.`);
   const columns = Math.ceil(width / 16);
   const rows = Math.ceil(height / 16);
-  const sets = [sequenceSet({ width, height, columns, rows }), pictureSet()] as const;
+  const sets = [sequenceSet({ width, height, columns, rows }), frameSet()] as const;
   const samples = Array.from({ length: count }, (_, frame) =>
     withLength(frame === 0 ? blackSlice(columns, rows) : repeatedSlice(frame, columns * rows)),
   );
   return { config: configOf(sets), samples };
 }
 
-function configOf([sequence, picture]: readonly [Buffer, Buffer]): Buffer {
+function configOf([sequence, frames]: readonly [Buffer, Buffer]): Buffer {
   const length = (set: Buffer): Buffer => Buffer.from([set.length >> 8, set.length & 0xff]);
   return Buffer.concat([
     Buffer.from([1, BASELINE, CONSTRAINED, sequence[3]!, 0xff, 0xe1]), // Its fourth byte is the level.
-    ...[length(sequence), sequence, Buffer.from([1]), length(picture), picture],
+    ...[length(sequence), sequence, Buffer.from([1]), length(frames), frames],
   ]);
 }
 
@@ -63,7 +63,7 @@ function sequenceSet({
   return bits.nal(0x67);
 }
 
-function pictureSet(): Buffer {
+function frameSet(): Buffer {
   // Variable-length codes, one slice group, one reference; a slice can turn the deblocking filter off.
   const bits = bitWriter().ue(PARAMETER_SET, PARAMETER_SET).bits(2, 0).ue(0, 0, 0).bits(3, 0).ue(0, 0, 0);
   return bits.bits(1, 1).bits(2, 0).nal(0x68);

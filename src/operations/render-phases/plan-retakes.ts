@@ -3,8 +3,8 @@ import type { CacheKey } from '../../plan/cache-key.js';
 import { retakeOf } from '../../plan/plan-render.js';
 import type { PlannedTake, RenderPlan } from '../../plan/render-plan.js';
 import { furtherTake, seedAfter, takeWithSeed } from '../../plan/take-seed.js';
-import { gatherTakes } from '../../project/gather-takes.js';
 import type { Project } from '../../project/project.js';
+import { readTakes } from '../../project/read-takes.js';
 
 /** Which takes to plan. */
 export interface RetakeRequest {
@@ -36,9 +36,9 @@ export async function planRetakes(
   project: Pick<Project, 'store' | 'stateFolder'>,
   { plan, lock, ids, seed, count, begun }: RetakeRequest,
 ): Promise<PlannedRetakes> {
-  const gathered = await gatherTakes(project, { plan, lock });
+  const takesByShot = await readTakes(project, { plan, lock });
   const byKey = new Map(plan.takes.map((take) => [take.key, take]));
-  const ended = [...gathered.values()].flatMap(({ takes }) => takes.map(({ key }) => key));
+  const ended = [...takesByShot.values()].flatMap(({ takes }) => takes.map(({ key }) => key));
   const made = new Set(ended.filter((key) => !begun.has(key)));
   const takes = new Map<CacheKey, PlannedTake>();
   for (const { id, key } of plan.shots) {

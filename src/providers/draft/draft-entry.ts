@@ -1,9 +1,9 @@
 import { describedRows } from '../models/described-models.js';
 import { DEFAULT_MODEL, modelNames } from '../models/model-table.js';
 import type { ProviderEntry } from '../provider-entry.js';
-import { cameraWords } from './camera-words.js';
 import { motionKeyOfInputs } from './motion-key.js';
 import { openDraft } from './open-draft.js';
+import { recogniseCamera } from './recognise-camera.js';
 
 /** The built-in offline provider. It draws previews for the models of the table. */
 export const draftEntry: ProviderEntry = {
@@ -21,7 +21,7 @@ export const draftEntry: ProviderEntry = {
     defaultModel: DEFAULT_MODEL,
     settings: {},
   },
-  wordsRead: ({ last, prompt }) => (last === null ? '' : cameraWords(prompt ?? '')),
+  wordsRead: ({ last, prompt }) => (last === null ? '' : recogniseCamera(prompt ?? '')),
   motions: {
     keyOf: motionKeyOfInputs,
     async analyse(request, size, setup) {

@@ -4,8 +4,8 @@ import { sizeTaken } from '../../plan/normalize-keyframes.js';
 import { clipShape, clipSize, type Size } from '../../plan/size.js';
 import type { TakeRequest } from '../../plan/take.js';
 import { modelRow } from '../models/model-table.js';
-import { cameraWords } from './camera-words.js';
 import { unreachableKeyframe } from './planned-image.js';
+import { recogniseCamera } from './recognise-camera.js';
 
 /** How an image is decoded. */
 export type ImageForm = Pick<ImageKeyframe, 'format' | 'orientation' | 'alpha'>;
@@ -52,7 +52,7 @@ export function drawJob(request: TakeRequest, { frames, fps, area }: ClipLength)
         frames,
         fps,
         size: clipSize(clipShape(sizeTaken(first), request.ratio), pixels),
-        prompt: cameraWords(request.prompt ?? ''),
+        prompt: recogniseCamera(request.prompt ?? ''),
       },
       ...{ first: formOf(first), last: last && formOf(last) },
       slate: request.slate,

@@ -11,7 +11,7 @@ import { type FinishedAttempt, finishedAttempts } from '../store/journal/take-hi
 import type { Project } from './project.js';
 
 /** A take of a shot, from wherever it is known. */
-export interface GatheredTake {
+export interface KnownTake {
   readonly name: TakeName;
   readonly key: CacheKey;
   readonly clip: Digest;
@@ -32,25 +32,25 @@ export interface GatheredTake {
 }
 
 /** What is known of a shot. */
-export interface GatheredShot {
+export interface KnownShot {
   /** The oldest first. */
-  readonly takes: readonly GatheredTake[];
+  readonly takes: readonly KnownTake[];
   /** Bills of results that came to no clip. */
   readonly lostBills: readonly ClipReceipt['cost'][];
 }
 
 /** The takes of each shot of a plan: of the store, the lockfile, and the journal. `plan` is without picks. */
-export async function gatherTakes(
+export async function readTakes(
   project: Pick<Project, 'store' | 'stateFolder'>,
   { plan, lock }: { readonly plan: RenderPlan; readonly lock: Lockfile },
-): Promise<ReadonlyMap<string, GatheredShot>> {
+): Promise<ReadonlyMap<string, KnownShot>> {
   const [stored, { entries }] = await Promise.all([project.store.ls(), readJournal(project.stateFolder)]);
   const attempts = finishedAttempts(entries).map((one) => ({ ...one, family: takeFamily(one.inputs) }));
   const sources = { stored: stored.map(ofStore), attempts, lock };
   const takes = new Map(plan.takes.map((take) => [take.key, take]));
   return new Map(
     // Every shot's key names a take of its plan.
-    plan.shots.map(({ id, key }) => [id, gatherShot(id, takes.get(key) as PlannedTake, sources)] as const),
+    plan.shots.map(({ id, key }) => [id, readShotTakes(id, takes.get(key) as PlannedTake, sources)] as const),
   );
 }
 
@@ -61,26 +61,26 @@ interface Owned {
 }
 
 interface Sources {
-  readonly stored: readonly (GatheredTake & Owned)[];
+  readonly stored: readonly (KnownTake & Owned)[];
   readonly attempts: readonly (FinishedAttempt & Owned)[];
   readonly lock: Lockfile;
 }
 
-function gatherShot(id: string, requested: PlannedTake, { stored, attempts, lock }: Sources): GatheredShot {
+function readShotTakes(id: string, requested: PlannedTake, { stored, attempts, lock }: Sources): KnownShot {
   const family = takeFamily(pixelInputs(requested.request));
   const locked = takesOfLock(lock.takes?.get(id), lock.shots.get(id));
   const names = new Set(locked.map(({ name }) => name));
   // A shot may have been renamed, and two shots may share a clip: what is requested decides as well as the id.
   const isOwn = (take: Owned): boolean => take.shots.includes(id) || take.family === family;
   const own = attempts.filter(isOwn);
-  const found = new Map<TakeName, GatheredTake>();
+  const found = new Map<TakeName, KnownTake>();
   // What the store says is complete. A clip that was deleted is known from the lockfile or the journal.
   const all = [
     ...stored.filter((one) => isOwn(one) || names.has(one.name)),
     ...locked,
     ...own.flatMap(ofAttempt),
   ];
-  for (const { shots: _, family: __, ...take } of all as readonly (GatheredTake & Partial<Owned>)[])
+  for (const { shots: _, family: __, ...take } of all as readonly (KnownTake & Partial<Owned>)[])
     if (!found.has(take.name)) found.set(take.name, take);
   return {
     takes: [...found.values()].sort((a, b) => a.madeAt - b.madeAt || (a.name < b.name ? -1 : 1)),
@@ -88,7 +88,7 @@ function gatherShot(id: string, requested: PlannedTake, { stored, attempts, lock
   };
 }
 
-function ofStore({ key, record, present }: StoredTake): GatheredTake & Owned {
+function ofStore({ key, record, present }: StoredTake): KnownTake & Owned {
   const { clip, inputs, receipt, created, facts, bytes, shot } = record;
   const { width, height, frames, duration: seconds } = facts;
   return {
@@ -98,7 +98,7 @@ function ofStore({ key, record, present }: StoredTake): GatheredTake & Owned {
   };
 }
 
-function takesOfLock(takes: ShotTakes | undefined, current: LockedShot | undefined): readonly GatheredTake[] {
+function takesOfLock(takes: ShotTakes | undefined, current: LockedShot | undefined): readonly KnownTake[] {
   const listed: readonly Omit<ListedTake, 'star' | 'note'>[] = [
     ...(takes?.list.values() ?? []),
     ...(current ? [{ ...current, clip: { ...current.clip, seconds: null } }] : []),
@@ -109,7 +109,7 @@ function takesOfLock(takes: ShotTakes | undefined, current: LockedShot | undefin
   }));
 }
 
-function ofAttempt({ key, clip, inputs, cost, task, at }: FinishedAttempt): readonly GatheredTake[] {
+function ofAttempt({ key, clip, inputs, cost, task, at }: FinishedAttempt): readonly KnownTake[] {
   if (clip === null) return [];
   const name = takeName(key, clip);
   return [{ name, key, clip, inputs, cost, task, madeAt: at, file: null, isHere: false }];

@@ -5,7 +5,7 @@ import { readCameraHint } from './engine/camera/read-camera-hint.js';
  * The camera moves that the engine reads from a prompt, in one form: prompts with equal words give equal drafts, and the
  * words themselves read as the same moves. Empty when the prompt names none.
  */
-export function cameraWords(prompt: string): string {
+export function recogniseCamera(prompt: string): string {
   const hint = readCameraHint(prompt);
   const parts = Object.entries<Readonly<Record<string, string | null>>>(words);
   return parts.flatMap(([part, names]) => names[String(hint[part as keyof CameraHint])] ?? []).join(', ');

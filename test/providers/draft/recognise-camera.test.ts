@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { cameraWords } from '../../../src/providers/draft/camera-words.js';
 import { readCameraHint } from '../../../src/providers/draft/engine/camera/read-camera-hint.js';
+import { recogniseCamera } from '../../../src/providers/draft/recognise-camera.js';
 
 test.each([
   ['A house in the rain. The camera slowly pushes in.', 'push in'],
@@ -12,7 +12,7 @@ test.each([
   ['Rain falls on the roof.', ''],
   ['The camera pushes in, then pulls out.', ''],
 ])('the camera words of "%s" are "%s"', (prompt, words) => {
-  expect(cameraWords(prompt)).toBe(words);
+  expect(recogniseCamera(prompt)).toBe(words);
 });
 
 test('camera words read as the same moves as the prompt that they are from', () => {
@@ -31,8 +31,8 @@ test('camera words read as the same moves as the prompt that they are from', () 
   );
   expect(prompts).toHaveLength(864);
   for (const prompt of prompts) {
-    const words = cameraWords(prompt);
+    const words = recogniseCamera(prompt);
     expect(readCameraHint(words), prompt).toEqual(readCameraHint(prompt));
-    expect(cameraWords(words)).toBe(words);
+    expect(recogniseCamera(words)).toBe(words);
   }
 });

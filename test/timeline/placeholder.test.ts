@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Digest } from '../../src/base/digest.js';
 import type { Clip, ClipFacts } from '../../src/timeline/clip.js';
-import { coverGaps, gapsOf, standIn } from '../../src/timeline/stand-in.js';
+import { coverGaps, gapsOf, placeholder } from '../../src/timeline/placeholder.js';
 import { timelineOf } from '../film/film-rig.js';
 import { facts as ordinary } from '../rig/takes.js';
 
@@ -9,7 +9,7 @@ const clip = (facts: Partial<ClipFacts> = {}): Clip => ({
   ...{ digest: 'd' as Digest, path: '/clips/a.mp4', bytes: 1 },
   facts: { ...ordinary, codec: 'h264', ...facts },
 });
-const missing = standIn({ size: { width: 1280, height: 720 }, frames: 150, fps: 30 });
+const missing = placeholder({ size: { width: 1280, height: 720 }, frames: 150, fps: 30 });
 const black = clip({ config: 'black' as Digest, frames: 512 });
 
 const transitions = [
@@ -19,7 +19,7 @@ const transitions = [
   'continue',
 ] as const;
 
-test('a film is as long with stand-ins as with clips', () => {
+test('a film is as long with placeholders as with clips', () => {
   const whole = timelineOf([clip(), clip(), clip(), clip(), clip()], {}, transitions);
   const parts = timelineOf([clip(), missing, clip(), missing, missing], {}, transitions);
   expect(parts.frames).toBe(whole.frames);
@@ -29,7 +29,7 @@ test('a film is as long with stand-ins as with clips', () => {
   );
 });
 
-test('stand-ins decide neither which clips are copied nor the colours of the film', () => {
+test('placeholders decide neither which clips are copied nor the colours of the film', () => {
   const hdr = { config: 'x' as Digest, colour: { ...ordinary.colour, matrix: 'bt601' } };
   const timeline = timelineOf([missing, clip(hdr), missing, missing]);
   expect(timeline.entries.map(({ conform }) => conform)).toEqual([null, null, null, null]);
@@ -37,7 +37,7 @@ test('stand-ins decide neither which clips are copied nor the colours of the fil
   expect(timelineOf([missing, missing]).format).toMatchObject({ width: 1280, height: 720 });
 });
 
-test('a gap includes the transitions of a stand-in, each of them once', () => {
+test('a gap includes the transitions of a placeholder, each of them once', () => {
   const timeline = timelineOf([clip(), missing, missing, clip(), missing], {}, transitions);
   const gaps = gapsOf(timeline, new Set(['s1', 's2', 's4']));
   expect([...gaps]).toEqual([

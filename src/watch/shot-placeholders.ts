@@ -1,11 +1,11 @@
 import { decisionFor } from '../live-view/shot-plan.js';
 import { clipFrames } from '../plan/clip-frames.js';
 import type { Clip } from '../timeline/clip.js';
-import { standIn } from '../timeline/stand-in.js';
+import { placeholder } from '../timeline/placeholder.js';
 import type { WatchPlan } from './watch-plan.js';
 
-/** By shot id, a stand-in for each shot without a clip, as large and as long as its draft will be. */
-export function standInsFor(
+/** By shot id, a placeholder for each shot without a clip, as large and as long as its draft will be. */
+export function placeholdersFor(
   { storyboard: { shots, film }, draft }: WatchPlan,
   clips: ReadonlyMap<string, Clip>,
 ): ReadonlyMap<string, Clip> {
@@ -14,7 +14,7 @@ export function standInsFor(
       const take = clips.has(id) ? undefined : decisionFor(draft.decisions, id)?.take;
       if (take === undefined) return [];
       const frames = clipFrames(take.request.duration, film.fps);
-      return [[id, standIn({ size: take.size ?? UNKNOWN, frames, fps: film.fps })] as const];
+      return [[id, placeholder({ size: take.size ?? UNKNOWN, frames, fps: film.fps })] as const];
     }),
   );
 }

@@ -12,7 +12,7 @@ export interface ExpectedClip {
 }
 
 /** A clip without a file, in place of one that does not exist yet. */
-export function standIn({ size, frames, fps }: ExpectedClip): Clip {
+export function placeholder({ size, frames, fps }: ExpectedClip): Clip {
   const colour = { primaries: null, transfer: null, matrix: null, fullRange: null };
   const digest = '' as Digest;
   return {
@@ -27,21 +27,21 @@ export function standIn({ size, frames, fps }: ExpectedClip): Clip {
   };
 }
 
-/** The film's frames that a stand-in takes part in: the first, and the one after the last. */
+/** The film's frames that a placeholder takes part in: the first, and the one after the last. */
 export type Gap = readonly [number, number];
 
 /**
- * By shot id, the parts of a film that have no clip: each stand-in, with the transitions on both sides. A transition
+ * By shot id, the parts of a film that have no clip: each placeholder, with the transitions on both sides. A transition
  * between two of them belongs to the later one.
  */
 export function gapsOf(
   { entries, transitions }: Pick<Timeline, 'entries' | 'transitions'>,
-  standIns: ReadonlySet<string>,
+  placeholders: ReadonlySet<string>,
 ): ReadonlyMap<string, Gap> {
   return new Map(
     entries.flatMap(({ shot, start, range: [first, end] }, n) => {
-      if (!standIns.has(shot)) return [];
-      const after = standIns.has(entries[n + 1]?.shot ?? '') ? 0 : (transitions[n]?.frames ?? 0);
+      if (!placeholders.has(shot)) return [];
+      const after = placeholders.has(entries[n + 1]?.shot ?? '') ? 0 : (transitions[n]?.frames ?? 0);
       return [[shot, [start - (transitions[n - 1]?.frames ?? 0), start + end - first + after]] as const];
     }),
   );
