@@ -24,7 +24,8 @@ function withoutTags(text: string): string {
   let plain = text.replaceAll('-->', '→');
   if (/<[^>]*>/s.test(plain)) plain = plain.replaceAll('<', '‹').replaceAll('>', '›');
   if (/\{[^}]*\}/s.test(plain)) plain = plain.replaceAll('{', '(').replaceAll('}', ')');
-  return plain;
+  // Players also take a backslash before these letters for a line break or a space. A word joiner has no width.
+  return plain.replaceAll(/\\(?=[Nnh])/g, '\\\u2060');
 }
 
 // An empty line would end the caption, and all of these are line breaks for some player.

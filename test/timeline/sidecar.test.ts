@@ -9,6 +9,7 @@ const inVtt = (text: string): string => bodyOf(vtt(cue(text), [30, 1]));
 test.each([
   ['<wind howls> Listen', '‹wind howls› Listen', '&lt;wind howls&gt; Listen'],
   ['<i>Hello</i>', '‹i›Hello‹/i›', '&lt;i&gt;Hello&lt;/i&gt;'],
+  ['C:\\New\\home', 'C:\\\u2060New\\\u2060home', 'C:\\New\\home'],
   ['<<both>>', '‹‹both››', '&lt;&lt;both&gt;&gt;'],
   ['a < b and b > c', 'a ‹ b and b › c', 'a &lt; b and b &gt; c'],
   ['I <3 you', 'I <3 you', 'I &lt;3 you'],
