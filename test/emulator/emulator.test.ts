@@ -353,6 +353,31 @@ test('a region has its own models, prices, limits and host of results', async ()
   expect(service.emulator.bill().billed.map(({ micros }) => micros)).toEqual([3_669_620, 2_201_772]);
 });
 
+test.each([
+  ['wan2.7-i2v-2026-04-25', undefined, 5],
+  ['wan3.0-video', 'ap-northeast-1', 5],
+  ['wan2.1-kf2v-plus', 'ap-southeast-1', 1],
+  ['wanx2.1-kf2v-plus', 'ap-southeast-1', null],
+  ['wan9', undefined, null],
+])('the limits of %s in %s are those of its row', async (model, region, perSecond) => {
+  await using service = await openService({ region });
+  const { quotas, total } = (await service.call('GET', `/quotas?model=${model}`)).json.output;
+  expect(total).toBe(perSecond === null ? 0 : 1);
+  if (perSecond !== null)
+    expect(quotas).toMatchObject([
+      { model, model_limit: { request_limit: perSecond, request_limit_period: 1 } },
+    ]);
+});
+
+test('the quotas list each model that the region offers once', async () => {
+  await using service = await openService({ region: 'ap-southeast-1' });
+  const { quotas } = (await service.call('GET', '/quotas?page_size=100')).json.output;
+  const names = quotas.map(({ model }: { model: string }) => model);
+  expect(names).toContain('wan3.0-video-prime');
+  expect(names).not.toContain('wanx2.1-kf2v-plus');
+  expect(new Set(names).size).toBe(names.length);
+});
+
 test('without a region, each model is in the first of its regions', async () => {
   await using service = await openService();
   const { json } = await service.create(body({ model: 'wan2.1-kf2v-plus' }));
