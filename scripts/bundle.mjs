@@ -51,6 +51,7 @@ export async function bundle(root) {
         index: source('index.ts'),
         'draw-worker': source('providers/draft/engine/workers/worker.ts'),
         'wasm-child': source('media/wasm-child.ts'),
+        'job-child': source('jobs/queue/job-child.ts'),
       },
       output: {
         format: 'es',

@@ -29,6 +29,7 @@ const layers: Layers = {
     cli: [['.'], ['commands'], ['run'], ['terminal']],
     film: [['output'], ['picture'], ['colour', 'sound'], ['captions', 'conform']],
     generate: [['.'], ['limits']],
+    jobs: [['queue'], ['.']],
     media: [['.'], ['mp4']],
     operations: [['.'], ['render-phases']],
     providers: [

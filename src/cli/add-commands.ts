@@ -5,6 +5,7 @@ import { addEmulateCommand } from './commands/emulate-command.js';
 import { addImpactCommand } from './commands/impact-command.js';
 import { addInitCommand } from './commands/init-command.js';
 import { addPlanCommand } from './commands/plan-command.js';
+import { addQueueCommand } from './commands/queue-command.js';
 import { addRecoverCommand } from './commands/recover-command.js';
 import { addRenderCommand } from './commands/render-command.js';
 import { addRetakeCommand } from './commands/retake-command.js';
@@ -14,6 +15,7 @@ import { addTakesCommand } from './commands/takes-command.js';
 import { addVerifyCommand } from './commands/verify-command.js';
 import { addWatchCommand } from './commands/watch-command.js';
 import { addWhyCommand } from './commands/why-command.js';
+import { addWorkCommand } from './commands/work-command.js';
 import type { SetExitCode } from './terminal/exit-code.js';
 import type { Terminal } from './terminal/terminal.js';
 
@@ -32,6 +34,8 @@ export function addCommands(program: Command, terminal: Terminal, setExitCode: S
   addStatusCommand(program, terminal, setExitCode);
   addRecoverCommand(program, terminal, setExitCode);
   addStoreCommand(program, terminal, setExitCode);
+  addWorkCommand(program, terminal, setExitCode);
+  addQueueCommand(program, terminal, setExitCode);
   addEmulateCommand(program, terminal, setExitCode);
   addDoctorCommand(program, terminal, setExitCode);
 }

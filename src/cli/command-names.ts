@@ -11,6 +11,8 @@ export const commandNames = [
   'status',
   'recover',
   'store',
+  'work',
+  'queue',
   'emulate',
   'doctor',
 ];

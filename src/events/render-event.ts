@@ -21,6 +21,8 @@ export type RenderHappening =
       readonly type: 'take-progressed';
       readonly phase: 'queued' | 'running' | 'downloading';
       readonly fraction: number | null;
+      /** The worker that generates it; absent for this machine, and at a service. */
+      readonly machine?: string;
     })
   | (TakeLabel & {
       readonly type: 'take-retried';
@@ -38,6 +40,8 @@ export type RenderHappening =
       readonly cost: Money | 'free' | null;
       /** How it differs from the request; absent if it does not. */
       readonly differences?: readonly ClipDifference[];
+      /** The worker that generated it; absent for this machine, and at a service. */
+      readonly machine?: string;
     })
   /** The result of a paid take is here and is not used: a person decides about it. */
   | (TakeLabel & {
@@ -79,9 +83,11 @@ export type RenderHappening =
       readonly why: string;
       /** Number of frames that were encoded. */
       readonly frames: number;
+      /** The worker that encoded them; absent for this machine. */
+      readonly machine?: string;
     }
   | { readonly type: 'seam-measured'; readonly seam: Seam }
-  | { readonly type: 'film-progressed'; readonly fraction: number }
+  | { readonly type: 'film-progressed'; readonly fraction: number; readonly machine?: string }
   | {
       readonly type: 'film-published';
       readonly path: string;

@@ -19,6 +19,8 @@ export interface FinishedTake {
   readonly running: RunningTake;
   readonly asset: Asset;
   readonly receipt: Receipt;
+  /** The worker that generated it; absent for this machine, and at a service. */
+  readonly machine?: string;
 }
 
 /** A take that failed without being billed, and that may be repeated. */
@@ -48,11 +50,12 @@ export async function awaitResult(
       failedPolls = 0;
       switch (progress.state) {
         case 'pending': {
-          const { phase, fraction, remark } = progress;
+          const { phase, fraction, remark, machine } = progress;
           state = phase === 'queued' ? 'waiting' : 'running';
-          if (reported !== `${phase} ${fraction}`)
-            context.emit({ type: 'take-progressed', ...labelOf(order), phase, fraction });
-          reported = `${phase} ${fraction}`;
+          const where = machine === undefined ? {} : { machine };
+          if (reported !== `${phase} ${fraction} ${machine}`)
+            context.emit({ type: 'take-progressed', ...labelOf(order), phase, fraction, ...where });
+          reported = `${phase} ${fraction} ${machine}`;
           if (remark !== undefined && remark !== reportedRemark)
             context.emit({
               type: 'warned',
@@ -119,7 +122,7 @@ export async function pollOnce(
 /** Records in the journal that the provider has the result. */
 export async function recordFinished(
   running: RunningTake,
-  { asset, receipt }: Progress & { readonly state: 'done' },
+  { asset, receipt, machine }: Progress & { readonly state: 'done' },
   context: GenerationContext,
 ): Promise<FinishedTake> {
   const { cost, actualPrompt, requestId, usage } = receipt;
@@ -129,7 +132,7 @@ export async function recordFinished(
     expiresAt: asset.expiresAt,
     receipt: { cost, actualPrompt, requestId, usage },
   });
-  return { state: 'finished', running, asset, receipt };
+  return { state: 'finished', running, asset, receipt, ...(machine === undefined ? {} : { machine }) };
 }
 
 /** Records in the journal how a take failed, and returns what follows from it. */

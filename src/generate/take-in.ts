@@ -101,6 +101,7 @@ export async function acceptFile(
     tookMs: context.clock.now() - running.startedAt,
     cost: finished.receipt.cost,
     ...(differences.length > 0 ? { differences } : {}),
+    ...(finished.machine === undefined ? {} : { machine: finished.machine }),
   });
   await warnChangedImages(order, running, context);
   return { state: 'generated', clip };

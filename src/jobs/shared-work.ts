@@ -10,13 +10,13 @@ export interface SharedWork<T> {
 /** One that waits for shared work. */
 export interface Caller {
   readonly signal: AbortSignal;
-  readonly onProgress?: ((fraction: number) => void) | undefined;
+  readonly onProgress?: ((fraction: number, machine?: string) => void) | undefined;
 }
 
 /** What the work itself gets. */
 export interface Running {
   readonly signal: AbortSignal;
-  readonly onProgress: (fraction: number) => void;
+  readonly onProgress: (fraction: number, machine?: string) => void;
 }
 
 /** A result, and whether this caller had the work started. */
@@ -38,8 +38,8 @@ export function openSharedWork<T>(): SharedWork<T> {
   function begin(key: string, start: (work: Running) => Promise<T>): Underway<T> {
     const controller = new AbortController();
     const callers = new Set<Caller>();
-    const onProgress = (fraction: number): void => {
-      for (const caller of callers) caller.onProgress?.(fraction);
+    const onProgress = (...progress: [fraction: number, machine?: string]): void => {
+      for (const caller of callers) caller.onProgress?.(...progress);
     };
     const done = start({ signal: controller.signal, onProgress }).finally(() => underway.delete(key));
     const work = { controller, callers, done };

@@ -49,7 +49,8 @@ function progressOf({
   const work = paying ?? drawing;
   if (work) {
     const usualSeconds = work.take.expectedSeconds;
-    const running = work.since === null ? null : { since: work.since, usualSeconds };
+    const where = work.machine === undefined ? {} : { machine: work.machine };
+    const running = work.since === null ? null : { since: work.since, usualSeconds, ...where };
     return { state: work.phase, fraction: work.fraction, work: running };
   }
   const notRunning = { fraction: null, work: null };

@@ -64,8 +64,11 @@ export interface LiveShot {
   readonly state: 'waiting' | 'queued' | 'running' | 'downloading' | 'ready' | 'failed' | 'blocked';
   /** 0 to 1 while its clip is generated; null when unknown. */
   readonly fraction: number | null;
-  /** When generation started (ms since 1970) and how many seconds it usually takes; null when it is not running. */
-  readonly work: { readonly since: number; readonly usualSeconds: number } | null;
+  /**
+   * When generation started (ms since 1970), how many seconds it usually takes, and the worker that does it, unless it is
+   * this machine or a service; null when it is not running.
+   */
+  readonly work: { readonly since: number; readonly usualSeconds: number; readonly machine?: string } | null;
   /** Why its clip has to be generated, in a few words; null if the clip was in the store. */
   readonly reason: string | null;
   readonly failure: LiveError | null;

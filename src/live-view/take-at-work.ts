@@ -8,6 +8,8 @@ export interface TakeAtWork {
   readonly fraction: number | null;
   /** When it was submitted, ms since 1970; null before that. */
   readonly since: number | null;
+  /** The worker that generates it; absent for this machine, and at a service. */
+  readonly machine?: string | undefined;
 }
 
 /** Looks up takes that are being generated. An unchanged take is returned as the same object. */

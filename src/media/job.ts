@@ -34,6 +34,8 @@ export function jobKey({ kind, recipe, inputs }: Job): Digest {
 export interface JobRunner {
   /** Resolves when all outputs are in the folder. Rejects with the error of the job or the reason of the signal. */
   run(job: Job, options: JobOptions): Promise<JobResult>;
+  /** How many jobs a caller should have waiting or running at once; absent for what this machine can execute. */
+  readonly ahead?: number | undefined;
 }
 
 /** Where a caller keeps the files of a job. */
@@ -45,8 +47,10 @@ export interface JobOptions {
   /** Called when all outputs are written, before they count: rejects when an input changed while it was read. */
   readonly checkInputs?: () => Promise<void>;
   readonly signal: AbortSignal;
-  /** From 0 to 1. */
-  readonly onProgress?: (fraction: number) => void;
+  /** From 0 to 1, with the machine that executes the job unless it is this one. */
+  readonly onProgress?: (fraction: number, machine?: string) => void;
+  /** What the job is for, such as the id of a shot: for people who look at the queue. */
+  readonly label?: string | undefined;
   /** Which of several jobs is executed first, where a runner can choose; a higher number is more urgent. Default: 0. */
   readonly urgency?: () => number;
 }
@@ -62,6 +66,8 @@ export interface JobResult {
   readonly outputs: Readonly<Record<string, JobFile>>;
   /** False when the outputs existed already, or another caller had the same job made. */
   readonly made: boolean;
+  /** Which machine executed the job; absent for this one. */
+  readonly machine?: string;
 }
 
 /** What the code gets that executes a job without ffmpeg. */

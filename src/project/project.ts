@@ -5,9 +5,9 @@ import type { AccountLimits } from '../generate/limits/account-limits.js';
 import { openImageComparer } from '../ingest/compare-image.js';
 import { readStoryboard } from '../ingest/read-storyboard.js';
 import { openLocalRunner } from '../jobs/local-runner.js';
+import { openSwitchableRunner, type SwitchableRunner } from '../jobs/switchable-runner.js';
 import { lockPath } from '../lockfile/lock-path.js';
 import type { MediaEngine } from '../media/engine.js';
-import type { JobRunner } from '../media/job.js';
 import { resolveEngine } from '../media/resolve-engine.js';
 import type { Provider } from '../providers/provider.js';
 import type { OpenProvider, ProviderEntry, ProviderUse } from '../providers/provider-entry.js';
@@ -73,8 +73,8 @@ export interface Project extends AsyncDisposable {
   readonly warnCache: WarnCache;
   /** An ffmpeg that works. The search happens once, on first use. */
   engine(signal: AbortSignal): Promise<MediaEngine>;
-  /** Executes the heavy work of drafts and films. */
-  readonly jobs: JobRunner;
+  /** Executes the heavy work of drafts and films, here or on other machines. */
+  readonly jobs: SwitchableRunner;
   /** Which drawings come first. */
   readonly drawings: DrawingOrder;
   /** A folder for drafts in progress and copies of images. It is created if necessary. */
@@ -116,16 +116,14 @@ export function openProject(setup: ProjectSetup): Project {
   const accounts = openAccountsLate(() => ({ ...setup, clock, emit }));
   const drawings = openDrawingOrder();
   const findEngine = () => project.engine(AbortSignal.timeout(600_000));
-  const jobs = openLocalRunner({ engine: findEngine });
+  const jobs = openSwitchableRunner(openLocalRunner({ engine: findEngine }));
   const project: Project = {
     jobs,
     drawings,
     root,
     storyboard: setup.storyboard,
     stateFolder,
-    env: setup.env,
-    queue: setup.queue,
-    clock,
+    ...{ env: setup.env, queue: setup.queue, clock },
     ...caches,
     providers,
     emit,
@@ -181,6 +179,7 @@ export function openProject(setup: ProjectSetup): Project {
       for (const result of await Promise.allSettled(opened.values())) {
         if (result.status === 'fulfilled') await result.value[Symbol.asyncDispose]?.();
       }
+      await jobs[Symbol.asyncDispose]();
       await accounts.close();
     },
   };

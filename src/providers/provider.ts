@@ -133,8 +133,10 @@ export type Progress =
       readonly askAgainInMs: number;
       /** An error that the provider reported although the take goes on; absent when there is none. */
       readonly remark?: string;
+      /** The name of the machine of yours that generates the take; absent for this one, and at a service. */
+      readonly machine?: string;
     }
-  | { readonly state: 'done'; readonly asset: Asset; readonly receipt: Receipt }
+  | { readonly state: 'done'; readonly asset: Asset; readonly receipt: Receipt; readonly machine?: string }
   | { readonly state: 'failed'; readonly failure: ProviderFailure };
 
 /** What the provider reports about a finished take. */

@@ -33,7 +33,7 @@ export function formatEvent(event: RenderEvent): string | null {
     case 'take-searched':
       return `${formatTake(event)}  still searching: its submit got no answer, and a task that may be this take is not finished; next check in ${formatDuration(event.waitMs / 1000)}, nothing is submitted again`;
     case 'clip-accepted':
-      return `${formatTake(event)}  done in ${formatDuration(event.tookMs / 1000)}, ${event.frames} frames, ${formatReceipt(event.cost)}${(event.differences ?? []).map((one) => `\n  ${formatDifference(one)}`).join('')}`;
+      return `${formatTake(event)}  done in ${formatDuration(event.tookMs / 1000)}${formatMachine(event.machine)}, ${event.frames} frames, ${formatReceipt(event.cost)}${(event.differences ?? []).map((one) => `\n  ${formatDifference(one)}`).join('')}`;
     case 'clip-kept':
       return `${formatTake(event)}  kept, not used: ${formatReceipt(event.cost)}, task ${event.task}, ${event.path}`;
     case 'clip-collected':
@@ -43,7 +43,7 @@ export function formatEvent(event: RenderEvent): string | null {
     case 'take-failed':
       return `${formatTake(event)}  failed (${event.code}): ${event.message}${event.hint ? `\n  ${event.hint}` : ''}`;
     case 'clip-conformed':
-      return `${event.shots.join(' + ')}  conformed to the film: ${event.why}; ${event.frames === 1 ? 'one frame was' : `${event.frames} frames were`} encoded`;
+      return `${event.shots.join(' + ')}  conformed to the film: ${event.why}; ${event.frames === 1 ? 'one frame was' : `${event.frames} frames were`} encoded${formatMachine(event.machine)}`;
     case 'seam-measured':
     case 'film-progressed':
       return null;
@@ -68,4 +68,9 @@ export function formatEvent(event: RenderEvent): string | null {
 function formatNextTry(waitMs: number | null): string {
   if (waitMs === null) return 'next try when a running take has ended';
   return waitMs < 500 ? 'trying again now' : `next try in ${formatDuration(waitMs / 1000)}`;
+}
+
+/** Where work is done, after a verb; empty for this machine. */
+export function formatMachine(machine: string | undefined): string {
+  return machine === undefined ? '' : ` on ${machine}`;
 }

@@ -3,7 +3,7 @@ import { createLogUpdate } from 'log-update';
 import pc from 'picocolors';
 import type { RenderEvent } from '../events/render-event.js';
 import { formatTake, labelOf } from '../plan/take-label.js';
-import { formatEvent } from './event-lines.js';
+import { formatEvent, formatMachine } from './event-lines.js';
 import { formatDuration, formatReceipt } from './format-values.js';
 import { newLines } from './new-lines.js';
 import type { Reporter } from './reporter.js';
@@ -13,6 +13,8 @@ interface Line {
   fraction: number | null;
   since: number;
   tail: string;
+  /** The worker; undefined for this machine. */
+  machine?: string | undefined;
 }
 
 /** Reports to a terminal: one live line per take, and lasting lines for warnings and failures above them. */
@@ -25,7 +27,7 @@ export function liveReporter(stream: NodeJS.WriteStream): Reporter {
     update.clear();
     stream.write(`${pc.yellow(text)}\n`);
   };
-  let film: number | null = null;
+  let film: FilmLine | null = null;
   let output: { readonly path: string; readonly fraction: number } | null = null;
   const draw = () =>
     update(view({ lines, film, output, rows: stream.rows ?? 24, columns: stream.columns ?? 80 }));
@@ -34,7 +36,7 @@ export function liveReporter(stream: NodeJS.WriteStream): Reporter {
   return {
     report(event) {
       if (event.type === 'render-planned') update.clear();
-      if (event.type === 'film-progressed') film = event.fraction;
+      if (event.type === 'film-progressed') film = event;
       if (event.type === 'film-published' || event.type === 'film-unchanged') film = null;
       if (event.type === 'output-progressed') output = event;
       if (event.type === 'output-published' || event.type === 'output-unchanged') output = null;
@@ -71,10 +73,11 @@ function track(lines: Map<string, Line>, event: RenderEvent): void {
   if (event.type === 'take-progressed') {
     line.state = event.phase;
     line.fraction = event.fraction;
+    line.machine = event.machine;
   }
   if (event.type === 'clip-accepted') {
     line.state = 'done';
-    line.tail = `${formatDuration(event.tookMs / 1000)}   ${formatReceipt(event.cost)}`;
+    line.tail = `${formatDuration(event.tookMs / 1000)}   ${formatReceipt(event.cost)}${formatMachine(event.machine)}`;
   }
   if (event.type === 'take-failed') {
     line.state = 'failed';
@@ -82,9 +85,14 @@ function track(lines: Map<string, Line>, event: RenderEvent): void {
   }
 }
 
+interface FilmLine {
+  readonly fraction: number;
+  readonly machine?: string;
+}
+
 interface LiveLinesState {
   readonly lines: ReadonlyMap<string, Line>;
-  readonly film: number | null;
+  readonly film: FilmLine | null;
   readonly output: { readonly path: string; readonly fraction: number } | null;
   readonly rows: number;
   readonly columns: number;
@@ -102,7 +110,8 @@ function view({ lines, film, output, rows, columns }: LiveLinesState): string {
   const width = Math.min(28, Math.max(4, ...shown.map(([shots]) => shots.length)));
   const text = shown.map(([shots, line]) => lineText(shots, line, { width, columns }));
   if (!fits) text.push(pc.dim(`  ${done.length} of ${all.length} done, ${waiting.length} not submitted yet`));
-  if (film !== null) text.push(`  ${'film'.padEnd(width)}  ${bar(film)}  assembling`);
+  if (film !== null)
+    text.push(`  ${'film'.padEnd(width)}  ${bar(film.fraction)}  assembling${formatMachine(film.machine)}`);
   if (output !== null)
     text.push(`  ${'output'.padEnd(width)}  ${bar(output.fraction)}  ${basename(output.path)}`);
   return text.join('\n');
@@ -127,7 +136,10 @@ function formatState(line: Line, seconds: string): readonly [string, string] {
     case 'queued':
       return ['>', `waiting at the provider  ${seconds}`];
     case 'running':
-      return ['>', `${line.fraction === null ? 'running' : bar(line.fraction)}  ${seconds}`];
+      return [
+        '>',
+        `${line.fraction === null ? 'running' : bar(line.fraction)}  ${seconds}${formatMachine(line.machine)}`,
+      ];
     case 'downloading':
       return ['>', 'downloading'];
     case 'done':

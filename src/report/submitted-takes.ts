@@ -1,5 +1,6 @@
 import type { RenderEvent } from '../events/render-event.js';
 import { formatTake, labelOf } from '../plan/take-label.js';
+import { formatMachine } from './event-lines.js';
 import { formatDuration } from './format-values.js';
 
 /** The takes that are at a provider, as the events show them. */
@@ -12,6 +13,7 @@ export interface SubmittedTakes {
 interface Submitted {
   readonly since: number;
   state: 'waiting' | 'running' | 'downloading';
+  machine?: string | undefined;
 }
 
 export function submittedTakes(): SubmittedTakes {
@@ -30,7 +32,9 @@ export function submittedTakes(): SubmittedTakes {
           return;
         case 'take-progressed': {
           const take = takes.get(formatTake(event));
-          if (take) take.state = event.phase === 'queued' ? 'waiting' : event.phase;
+          if (take === undefined) return;
+          take.state = event.phase === 'queued' ? 'waiting' : event.phase;
+          take.machine = event.machine;
           return;
         }
         case 'clip-accepted':
@@ -40,9 +44,9 @@ export function submittedTakes(): SubmittedTakes {
       }
     },
     lines: (now) =>
-      [...takes].map(([shots, { since, state }]) => {
+      [...takes].map(([shots, { since, state, machine }]) => {
         const free = state === 'waiting' && paid.has(shots) ? '; it can still be cancelled for free' : '';
-        return `${shots}  still ${state} after ${formatDuration((now - since) / 1000)}${free}`;
+        return `${shots}  still ${state}${formatMachine(machine)} after ${formatDuration((now - since) / 1000)}${free}`;
       }),
   };
 }

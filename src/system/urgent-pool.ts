@@ -14,8 +14,9 @@ interface Waiting {
 // Each class more is one more drawing in memory at the same time.
 const MOST_WITHOUT_SLOT = 2;
 
-/** Opens a pool with so many slots. Equally urgent work runs in the order of the calls. */
-export function openUrgentPool(slots: number): UrgentPool {
+/** Opens a pool with so many slots, which may change. Equally urgent work runs in the order of the calls. */
+export function openUrgentPool(slots: number | (() => number)): UrgentPool {
+  const most = typeof slots === 'number' ? () => slots : slots;
   const waiting: Waiting[] = [];
   const running = new Set<Waiting>();
 
@@ -30,9 +31,9 @@ export function openUrgentPool(slots: number): UrgentPool {
   }
 
   function hasRoom({ urgency }: Waiting): boolean {
-    if (running.size < slots) return true;
+    if (running.size < most()) return true;
     const highest = Math.max(...[...running].map((one) => Math.floor(one.urgency())));
-    return running.size < slots + MOST_WITHOUT_SLOT && Math.floor(urgency()) > highest;
+    return running.size < most() + MOST_WITHOUT_SLOT && Math.floor(urgency()) > highest;
   }
 
   return {

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { liveError } from '../live-view/live-problems.js';
 import { openShotHistory } from '../live-view/shot-history.js';
 import { decisionFor } from '../live-view/shot-plan.js';
+import { connectQueue } from '../project/connect-queue.js';
 import { generateOptions } from '../project/recover-open-takes.js';
 import type { Provider } from '../providers/provider.js';
 import { openTimeLimit } from '../system/time-limit.js';
@@ -73,6 +74,7 @@ export async function openWatchParts(setup: PartsSetup): Promise<WatchParts> {
     },
     onEnd: (take, end) => takeEnded(take, end, parts),
     onError: reportError,
+    ahead: () => project.jobs.ahead,
   });
   const proxies = openProxies({ project, onDrawn: () => show('urgent'), onError: reportError });
   const consent = openConsent({
@@ -125,12 +127,18 @@ function openDriver(setup: PartsSetup, parts: () => WatchParts): WatchDriver {
 }
 
 async function readWatch(
-  { project, lockedProject, provider }: PartsSetup,
+  { project, lockedProject, provider, signal: untilEnd }: PartsSetup,
   { idleAnalyser, history }: WatchParts,
   signal: AbortSignal,
 ): Promise<ReadWatch> {
   idleAnalyser.pause();
   const { before } = history;
   const planned = await planWatch({ project, lockedProject, provider, signal, before });
+  if (planned.plan !== null) {
+    const use = { offline: false, policy: 'careful', signal: untilEnd } as const;
+    await connectQueue(project, planned.plan.storyboard, use);
+    // What prevents any job from being sent is an error of the watch, and not of each draft.
+    if (planned.plan.draft.decisions.some(({ action }) => action === 'submit')) await project.jobs.ready();
+  }
   return { ...planned, motions: await project.motions.read() };
 }

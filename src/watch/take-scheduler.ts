@@ -46,6 +46,8 @@ export interface TakeSchedulerSetup {
   readonly onEnd: (take: PlannedTake, end: TakeEnd) => void;
   /** Generating a clip failed unexpectedly. */
   readonly onError: (error: unknown) => void;
+  /** How many drafts workers draw at once; undefined without workers. */
+  readonly ahead?: () => number | undefined;
 }
 
 // One draft uses all cores for most of its time; the second one fills the gaps.
@@ -65,10 +67,11 @@ export function openTakeScheduler({
   onProgress,
   onEnd,
   onError,
+  ahead = () => undefined,
 }: TakeSchedulerSetup): TakeScheduler {
   const jobs = new Map<CacheKey, Job>();
   const cancelled = new Set<Job>();
-  const drafts = openUrgentPool(DRAFTS_AT_ONCE);
+  const drafts = openUrgentPool(() => ahead() ?? DRAFTS_AT_ONCE);
 
   function begin(
     decision: Startable,
@@ -150,7 +153,10 @@ function follow(job: Job, happening: RenderHappening, now: number): boolean {
       job.progress = { ...job.progress, phase: 'queued', since: now };
       return true;
     case 'take-progressed':
-      job.progress = { ...job.progress, phase: happening.phase, fraction: happening.fraction };
+      job.progress = {
+        ...job.progress,
+        ...{ phase: happening.phase, fraction: happening.fraction, machine: happening.machine },
+      };
       return true;
     case 'clip-accepted':
       job.cost = happening.cost;

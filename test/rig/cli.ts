@@ -18,6 +18,14 @@ export interface Running {
   said(text: string): Promise<void>;
 }
 
+/** Where a command runs, and with which environment. */
+export interface Where {
+  readonly cwd: string;
+  readonly env?: NodeJS.ProcessEnv;
+  /** Another copy of the program than the one that was built. */
+  readonly main?: string;
+}
+
 /** The environment of the tests without variables that change the output of a command. */
 export function plainEnv(more: Record<string, string | undefined> = {}): NodeJS.ProcessEnv {
   const {
@@ -34,9 +42,9 @@ export function plainEnv(more: Record<string, string | undefined> = {}): NodeJS.
 /** Starts the real command as a process. */
 export function start(
   args: readonly string[],
-  { cwd, env = plainEnv() }: { cwd: string; env?: NodeJS.ProcessEnv },
+  { cwd, env = plainEnv(), main: program = main }: Where,
 ): Running {
-  const child = spawn(process.execPath, [main, ...args], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [program, ...args], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
   let stdout = '';
   let stderr = '';
   const listeners = new Set<() => void>();
@@ -69,9 +77,6 @@ export function start(
 }
 
 /** Runs the real command to its end. */
-export function inbetween(
-  args: readonly string[],
-  where: { cwd: string; env?: NodeJS.ProcessEnv },
-): Promise<Ended> {
+export function inbetween(args: readonly string[], where: Where): Promise<Ended> {
   return start(args, where).ended;
 }

@@ -8,14 +8,17 @@ export function timecode(frame: number, fps: number): string {
 }
 
 /** The state of a shot, with a sign that is readable without colour. */
-export function formatState({ state, fraction, paid }: LiveShot): readonly [string, string] {
+export function formatState({ state, fraction, paid, work }: LiveShot): readonly [string, string] {
   switch (state) {
     case 'waiting':
       return ['·', 'not started'];
     case 'queued':
       return ['▸', 'waiting at the provider'];
     case 'running':
-      return ['▸', fraction === null ? 'running' : `running ${Math.round(fraction * 100)} %`];
+      return [
+        '▸',
+        `running${fraction === null ? '' : ` ${Math.round(fraction * 100)} %`}${work?.machine === undefined ? '' : ` on ${work.machine}`}`,
+      ];
     case 'downloading':
       return ['▾', 'downloading'];
     case 'failed':

@@ -30,6 +30,13 @@ export function onlyOption(): Option {
   return new Option('--only <ids>', 'only these shots, separated by commas').argParser(list);
 }
 
+export function queueOption(): Option {
+  return new Option(
+    '--queue <address>',
+    'let workers do the heavy work: the Redis of a queue, redis://host/0',
+  );
+}
+
 export function ffmpegOption(): Option {
   return new Option('--ffmpeg <path>', 'use this ffmpeg');
 }

@@ -9,6 +9,12 @@ export function wholeNumber(text: string): number {
   throw new InvalidArgumentError('Use a whole number.');
 }
 
+/** How many jobs run at once. */
+export function jobCount(text: string): number {
+  if (/^\d{1,3}$/.test(text) && Number(text) > 0) return Number(text);
+  throw new InvalidArgumentError('Use a whole number from 1 to 999.');
+}
+
 /** A port of this machine; 0 for any that is free. */
 export function port(text: string): number {
   if (/^\d{1,5}$/.test(text) && Number(text) < 65_536) return Number(text);

@@ -5,6 +5,7 @@ import {
   ffmpegOption,
   onlyOption,
   providerOption,
+  queueOption,
   stateOption,
   storyboardArgument,
 } from './common-options.js';
@@ -41,6 +42,7 @@ export function addRenderCommand(program: Command, terminal: Terminal, setExitCo
     .option('--max-seam <n>', 'fail (exit code 7) if the colour difference at a seam is larger, like 4', seam)
     .option('--accept <ids>', 'use the kept clips of these shots although they have another length', list)
     .option('--resubmit <ids>', 'submit these shots again although a paid take may exist', list)
+    .addOption(queueOption())
     .addOption(ffmpegOption())
     .addOption(stateOption())
     .option('--json', 'print events and outcome as lines of JSON')

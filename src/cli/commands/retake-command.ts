@@ -1,7 +1,14 @@
 import type { Command } from 'commander';
 import type { SetExitCode } from '../terminal/exit-code.js';
 import type { Terminal } from '../terminal/terminal.js';
-import { ffmpegOption, jsonOption, providerOption, stateOption, storyboardOption } from './common-options.js';
+import {
+  ffmpegOption,
+  jsonOption,
+  providerOption,
+  queueOption,
+  stateOption,
+  storyboardOption,
+} from './common-options.js';
 import { amount, seedOrNew, takeCount } from './read-arguments.js';
 
 /** `inbetween retake` */
@@ -27,6 +34,7 @@ export function addRetakeCommand(program: Command, terminal: Terminal, setExitCo
     .option('--without-store', 'do not use the shared store; its clips may be paid for again')
     .option('--require-store', 'fail if the shared store cannot be used')
     .addOption(providerOption())
+    .addOption(queueOption())
     .addOption(ffmpegOption())
     .addOption(stateOption())
     .addOption(jsonOption())

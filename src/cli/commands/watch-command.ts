@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { SetExitCode } from '../terminal/exit-code.js';
 import type { Terminal } from '../terminal/terminal.js';
-import { ffmpegOption, stateOption, storyboardArgument } from './common-options.js';
+import { ffmpegOption, queueOption, stateOption, storyboardArgument } from './common-options.js';
 import { amount, port, positiveNumber } from './read-arguments.js';
 
 /** `inbetween watch` */
@@ -16,6 +16,7 @@ export function addWatchCommand(program: Command, terminal: Terminal, setExitCod
     .option('--open', 'open the page in the browser')
     .option('--poll <ms>', 'poll the files at this interval, for network drives', positiveNumber)
     .option('--no-slate', 'do not show shot id, model, size and prompt over drafts')
+    .addOption(queueOption())
     .addOption(ffmpegOption())
     .addOption(stateOption())
     .action(async (storyboard, args) => {

@@ -9,6 +9,7 @@ import type { Terminal } from '../terminal/terminal.js';
 export interface ProjectArgs {
   readonly stateDir?: string;
   readonly ffmpeg?: string;
+  readonly queue?: string;
 }
 
 /**
@@ -28,6 +29,7 @@ export function openCliProject(
     env: terminal.env,
     ...(args.stateDir === undefined ? {} : { stateFolder: args.stateDir }),
     ...(args.ffmpeg === undefined ? {} : { ffmpeg: args.ffmpeg }),
+    ...(args.queue === undefined ? {} : { queue: args.queue }),
     onEvent,
   });
 }

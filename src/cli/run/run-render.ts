@@ -47,6 +47,7 @@ export interface RenderArgs extends ProjectArgs, ReportArgs {
 /** `inbetween render [storyboard]` */
 export async function runRender(file: string, args: RenderArgs, terminal: Terminal): Promise<number> {
   refuseShardOfLockedFilm(args);
+  refuseQueueWithoutNetwork(args);
   using interrupt = listenForInterrupt();
   for (const path of args.report ?? []) await checkReportFile('report', path);
   if (args.junit !== undefined) await checkReportFile('junit', args.junit);
@@ -110,6 +111,13 @@ function refuseShardOfLockedFilm({ shard, frozen }: RenderArgs): void {
       hint: 'Use --shard without --frozen, and --frozen for the last render.',
     },
   );
+}
+
+function refuseQueueWithoutNetwork({ queue, offline }: RenderArgs): void {
+  if (queue === undefined || !offline) return;
+  throw new RenderError('bad-option', 'A queue needs the network, which --offline forbids.', {
+    hint: 'Use --queue without --offline.',
+  });
 }
 
 async function reporterFor(args: RenderArgs, terminal: Terminal): Promise<Reporter> {

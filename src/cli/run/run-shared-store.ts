@@ -130,6 +130,8 @@ async function collect({ project, args, terminal, signal }: SharedStoreContext):
     const verb = dryRun ? 'would be removed' : 'removed';
     for (const { shot, clip } of report.takes)
       terminal.stdout.write(`${verb}  ${clip.slice(0, 12)}  ${shot}\n`);
+    if (report.jobs > 0)
+      terminal.stdout.write(`${count(report.jobs, 'file')} of workers ${verb}: they can be made again\n`);
     if (report.claims.length > 0)
       terminal.stdout.write(`claims on ${count(report.claims.length, 'clip')} ${verb}: the clips exist\n`);
     terminal.stdout.write(

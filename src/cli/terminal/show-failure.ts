@@ -50,6 +50,9 @@ const USAGE = new Set([
   'bad-fault',
   'bad-state-folder',
   'bad-store',
+  'bad-queue',
+  'no-queue',
+  'queue-without-store',
   'no-shared-store',
   'no-such-take',
 ]);

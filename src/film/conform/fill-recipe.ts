@@ -15,4 +15,4 @@ export function fillRecipe(fit: FpsFit, frames: number): FillRecipe {
   return { fit, revision: fit === 'inbetween' ? DRAFT_REVISION : BLEND_REVISION, frames };
 }
 
-const BLEND_REVISION = 'blend-1'; // Change it when the same frames start to give other blends.
+export const BLEND_REVISION = 'blend-1'; // Change it when the same frames start to give other blends.

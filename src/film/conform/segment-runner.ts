@@ -21,11 +21,16 @@ export function jobFile({ source: { path }, digest }: SegmentSource): JobFile {
 export interface EncodedSegment extends SegmentSource {
   /** False when it existed already. */
   readonly made: boolean;
+  /** The worker that encoded it; absent for this machine. */
+  readonly machine?: string;
 }
 
 /** Has segments of the film encoded. */
 export interface SegmentRunner {
-  encode(job: LocalJob<object>): Promise<EncodedSegment>;
+  /** `label` says which part of the film it is, for people. */
+  encode(job: LocalJob<object>, label: string): Promise<EncodedSegment>;
+  /** How many segments to have encoded at once; absent for what this machine can do. */
+  readonly ahead?: number | undefined;
 }
 
 /** What segments are encoded with. */
@@ -41,11 +46,13 @@ export interface SegmentRunnerSetup {
 /** Encodes segments through jobs. The engine is a part of each recipe: the bytes of a film depend on it. */
 export function segmentRunner({ jobs, folder, engine, read, signal }: SegmentRunnerSetup): SegmentRunner {
   return {
-    async encode({ kind, recipe, inputs }) {
+    ahead: jobs.ahead,
+    async encode({ kind, recipe, inputs }, label) {
       const pinned = { ...recipe, engine: engineName(await engine()) };
-      const { outputs, made } = await runLocalJob(jobs, { kind, recipe: pinned, inputs }, { folder, signal });
+      const job = { kind, recipe: pinned, inputs };
+      const { outputs, made, machine } = await runLocalJob(jobs, job, { folder, signal, label });
       const { path, digest } = fileOf(outputs, 'video');
-      return { source: await read(path), digest, made };
+      return { source: await read(path), digest, made, ...(machine === undefined ? {} : { machine }) };
     },
   };
 }

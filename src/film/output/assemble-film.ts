@@ -73,7 +73,8 @@ export async function makeFilmFile(
 ): Promise<FilmFileMade> {
   const { job, copied, checkAgain } = await assembleTracks(film, tools);
   const { emit, signal } = tools;
-  const onProgress = (fraction: number): void => emit({ type: 'film-progressed', fraction });
+  const onProgress = (fraction: number, machine?: string): void =>
+    emit({ type: 'film-progressed', fraction, ...(machine === undefined ? {} : { machine }) });
   try {
     const options = { folder, checkInputs: checkAgain, onProgress, signal };
     return { file: fileOf((await runLocalJob(tools.jobs, job, options)).outputs, 'film'), copied };

@@ -58,7 +58,7 @@ export async function assembleSegments(
     const { start } = entries[n + 1]!; // A transition is between two entries.
     add([await transitionSegment(n, sides, work)], [start - length, start]);
   };
-  await orderedPool(entries.length, SIDE_BY_SIDE, async (n) => {
+  await orderedPool(entries.length, Math.max(SIDE_BY_SIDE, tools.segments.ahead ?? 0), async (n) => {
     const length = transitions[n]?.frames ?? 0;
     // The transition after a shot takes longest, so it starts first.
     await (length === 0 ? addShot(n) : settleAll([addTransition(n, length), addShot(n)]));

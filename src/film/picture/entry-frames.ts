@@ -56,12 +56,16 @@ async function conformed(
   { timeline, tags, tools: { segments, emit } }: SegmentWork,
 ): Promise<SegmentSource> {
   const { clip, shot, length } = entry;
-  const { made, ...file } = await segments
-    .encode({ kind: 'conform-clip', recipe: conformRecipe(entry, timeline, tags), inputs: { clip } })
-    .catch((error: unknown) => {
-      throw undecodable(entry, error);
-    });
-  if (made) emit({ type: 'clip-conformed', clip: clip.digest, shots: [shot], why, frames: length });
+  const job = {
+    kind: 'conform-clip',
+    recipe: conformRecipe(entry, timeline, tags),
+    inputs: { clip },
+  } as const;
+  const { made, machine, ...file } = await segments.encode(job, shot).catch((error: unknown) => {
+    throw undecodable(entry, error);
+  });
+  const where = machine === undefined ? {} : { machine };
+  if (made) emit({ type: 'clip-conformed', clip: clip.digest, shots: [shot], why, frames: length, ...where });
   return file;
 }
 

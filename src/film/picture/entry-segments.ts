@@ -136,6 +136,6 @@ async function encodeFrames(
     colours: colours.filter(({ frame }) => from <= frame && frame < to),
   };
   const job = { kind: 'encode-excerpt', recipe, inputs: { source, ...inputs } } as const;
-  const { made, ...file } = await segments.encode(job);
+  const { made, machine, ...file } = await segments.encode(job, entry.shot);
   return { segment: { ...file, samples: allSamples(file.source.samples.count), copied: false }, made };
 }

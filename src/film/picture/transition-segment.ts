@@ -25,6 +25,7 @@ export async function transitionSegment(
     ...{ format, tags, overlays },
   };
   const files = { earlier: jobFile(wholeFile(before)), later: jobFile(wholeFile(after)), ...inputs };
-  const { source, digest } = await segments.encode({ kind: 'encode-transition', recipe, inputs: files });
+  const job = { kind: 'encode-transition', recipe, inputs: files } as const;
+  const { source, digest } = await segments.encode(job, `${earlier.shot} -> ${later.shot}`);
   return { source, digest, samples: allSamples(source.samples.count), copied: false };
 }

@@ -20,6 +20,9 @@ export async function generateTakes(
 ): Promise<GeneratedTakes> {
   const { signal } = options;
   const sharing = share && !options.frozen ? sharingStore(project, share, { policy, signal }) : null;
+  // What prevents any job from being sent is one error, and not one for each draft.
+  if (decisions.some(({ action, take }) => action === 'submit' && take.local === true))
+    await project.jobs.ready();
   const made = await generateClips(decisions, {
     ...generateOptions({ project, lockedProject, provider, storyboard, lock }, signal),
     store: sharing?.store ?? project.store,

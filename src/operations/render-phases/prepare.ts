@@ -1,5 +1,6 @@
 import { selectShots } from '../../plan/select-shots.js';
 import { unknownShot } from '../../plan/unknown-shot.js';
+import { connectQueue } from '../../project/connect-queue.js';
 import { type Prepared, prepareStoryboard } from '../../project/prepare.js';
 import { recoverOpenTakes } from '../../project/recover-open-takes.js';
 import { EarlyEnd } from './early-end.js';
@@ -26,6 +27,7 @@ export async function prepare({ project, lockedProject, options }: RenderRun): P
     retakes: frozen ? 'none' : (options.retakes ?? 'all'),
   });
   if (prepared.status === 'invalid') throw new EarlyEnd(prepared);
+  await connectQueue(project, prepared.storyboard, { offline, policy: options.share ?? 'careful', signal });
   const unknown = unknownShot(prepared.plan, [...(options.resubmit ?? []), ...(options.accept ?? [])]);
   if (unknown) throw new EarlyEnd(unknown);
   if (options.only === undefined) return { ...prepared, selected: null };

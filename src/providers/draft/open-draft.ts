@@ -46,6 +46,8 @@ interface Drawing {
   readonly controller: AbortController;
   readonly done: Promise<void>;
   fraction: number;
+  /** Where it is drawn; undefined for this machine. */
+  machine: string | undefined;
   /** The path of the clip when it is done. */
   clip: string | null;
   state: 'drawing' | 'done' | 'failed';
@@ -72,8 +74,10 @@ export function openDraft({ folder, models = [], pollWaitMs = 250, ...tools }: D
 
   return {
     id: 'draft',
-    // One drawing uses all cores; a second one fills its idle times.
-    limits: { submitsPerSecond: 1000, takesInFlight: 2, pollsPerSecond: 1000 },
+    // One drawing uses all cores; a second one fills its idle times. Other machines can draw more.
+    get limits() {
+      return { submitsPerSecond: 1000, takesInFlight: tools.jobs.ahead ?? 2, pollsPerSecond: 1000 };
+    },
     capabilities,
     async submit(request, signal) {
       signal.throwIfAborted();
@@ -134,19 +138,21 @@ function startDrawing(
   const { signal } = controller;
   const { fps, resolutions } = model;
   const area = resolutions.find(({ name }) => name === request.resolution)?.area;
-  const onProgress = (fraction: number): void => {
+  const onProgress = (fraction: number, machine?: string): void => {
     drawing.fraction = fraction;
+    drawing.machine = machine;
   };
   const work = async (): Promise<void> => {
     try {
       const frames = clipFrames(request.duration, fps);
       const job = drawJob(request, { frames, fps, area });
       const recipe = { ...job.recipe, engine: engineName(await engine()) };
-      const { outputs } = await runLocalJob(
+      const { outputs, machine } = await runLocalJob(
         jobs,
         { ...job, recipe },
-        { folder: folder.path, signal, onProgress, urgency: () => urgencyOf(request) },
+        { folder: folder.path, signal, onProgress, label: request.shot, urgency: () => urgencyOf(request) },
       );
+      drawing.machine = machine;
       const motion = parseJson(await readFile(fileOf(outputs, 'motion').path, 'utf8'));
       // Losing the analysis costs another analysis, never a clip.
       if (isMotionAnalysis(motion))
@@ -164,6 +170,7 @@ function startDrawing(
     folder,
     controller,
     fraction: 0,
+    machine: undefined,
     clip: null,
     state: 'drawing',
     error: undefined,
@@ -174,6 +181,7 @@ function startDrawing(
 }
 
 function progressOf(id: string, drawing: Drawing): Progress {
+  const where = drawing.machine === undefined ? {} : { machine: drawing.machine };
   switch (drawing.state) {
     case 'drawing':
       return {
@@ -181,12 +189,14 @@ function progressOf(id: string, drawing: Drawing): Progress {
         phase: 'running',
         fraction: drawing.fraction,
         askAgainInMs: 0,
+        ...where,
       };
     case 'done':
       return {
         state: 'done',
         asset: { location: { draft: id }, expiresAt: null } satisfies Asset,
         receipt: { cost: 'free', actualPrompt: null, requestId: null, usage: null },
+        ...where,
       };
     case 'failed':
       // A full disk or a broken ffmpeg keeps its own error code and hint.

@@ -93,11 +93,16 @@ export interface RemoteGcReport {
   readonly clips: readonly Digest[];
   /** Keys whose claims are no longer needed, because their clip is or was in the store. */
   readonly claims: readonly CacheKey[];
+  /** How many files of workers are no longer needed; the next render that needs one has it made again. */
+  readonly jobs: number;
   readonly bytes: number;
 }
 
 // A clip without a record may be one that another machine is uploading now.
 const NEVER_YOUNGER_THAN_MS = 86_400_000;
+
+// A render that is edited again and again reuses what workers have made for it before.
+const JOBS_KEPT_MS = 7 * 86_400_000;
 
 /** Removes old takes that are not kept, and clips without a record. Throws StoreError. */
 export async function collectRemote(
@@ -128,19 +133,23 @@ export async function collectRemote(
     return settled && (freed.has(known.clip) || unreadable.length === 0) ? [{ clip: known.clip, bytes }] : [];
   });
   const claims = needlessClaims(objects, takes);
+  const jobs = objects.filter(
+    ({ path, modified }) => remoteObjectOf(path)?.kind === 'job' && now - modified >= JOBS_KEPT_MS,
+  );
   if (!options.dryRun) {
     for (const { record, isAnswer } of removable) {
       if (isAnswer) await remote.remove(remoteLayout.answer(record.key), signal);
       await remote.remove(remoteLayout.record(record.key, record.clip), signal);
     }
     for (const { clip } of clips) await remote.remove(remoteLayout.clip(clip), signal);
-    for (const { path } of claims) await remote.remove(path, signal);
+    for (const { path } of [...claims, ...jobs]) await remote.remove(path, signal);
   }
   return {
     takes: removable.map(({ record: { key, shot, clip } }) => ({ key, shot, clip })),
     clips: clips.map(({ clip }) => clip),
     claims: [...new Set(claims.map(({ key }) => key))],
-    bytes: clips.reduce((sum, { bytes }) => sum + bytes, 0),
+    jobs: jobs.length,
+    bytes: [...clips, ...jobs].reduce((sum, { bytes }) => sum + bytes, 0),
   };
 }
 
@@ -209,7 +218,7 @@ async function survey(
   const unreadable: string[] = [];
   for (const { path } of objects) {
     const known = remoteObjectOf(path);
-    if (known === undefined || known.kind === 'clip' || known.kind === 'claim') continue;
+    if (known?.kind !== 'answer' && known?.kind !== 'record') continue;
     const bytes = await remote.read(path, signal);
     if (bytes === undefined) continue; // It was removed in the meantime.
     const record = decodeShared(bytes, known.key);
