@@ -117,5 +117,5 @@ test('a queue without its packages is an error with the command that installs th
     ...{ cwd: folder.path, main },
   });
   expect(ended).toMatchObject({ code: 1 });
-  expect(ended.stderr).toMatch(/^queue-package-missing\n[^]*npm install bullmq@6 ioredis@5/);
+  expect(ended.stderr).toMatch(/^queue-package-missing\n[\s\S]*npm install bullmq@6 ioredis@5/);
 });

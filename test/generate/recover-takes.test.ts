@@ -8,9 +8,9 @@ import { ProviderFailure } from '../../src/providers/provider.js';
 import { readJournal } from '../../src/store/journal/journal.js';
 import { stateLayout } from '../../src/store/layout.js';
 import { generationRig, submit } from '../rig/generation-rig.js';
+import { interrupted, keepLines, openTakes, recover } from '../rig/recovery.js';
 import { keyOf } from '../rig/takes.js';
 import { testFolder } from '../rig/test-folder.js';
-import { interrupted, keepLines, openTakes, recover } from './recovery.js';
 
 const T = 100_000;
 const HOUR = 3_600_000;

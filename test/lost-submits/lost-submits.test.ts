@@ -8,8 +8,8 @@ import { openJournal, readJournal } from '../../src/store/journal/journal.js';
 import { wantedTake } from '../rig/emulated-service.js';
 import { filmAtTheService } from '../rig/film-at-the-service.js';
 import { generationRig, submit } from '../rig/generation-rig.js';
+import { interrupted, keepLines, openTakes, recover } from '../rig/recovery.js';
 import { intentOf, keyOf } from '../rig/takes.js';
-import { interrupted, keepLines, openTakes, recover } from './recovery.js';
 
 // A lost submit is one whose answer did not arrive: it is found, adopted, or left to the user. What the service's task
 // list can show is tested with the provider.

@@ -4,8 +4,8 @@ import { openClipStore } from '../../src/store/clips/clip-store.js';
 import { openJournal, readJournal } from '../../src/store/journal/journal.js';
 import { foldJournal } from '../../src/store/journal/journal-state.js';
 import { stateLayout } from '../../src/store/layout.js';
-import { type GenerationRig, submit } from '../rig/generation-rig.js';
-import { facts } from '../rig/takes.js';
+import { type GenerationRig, submit } from './generation-rig.js';
+import { facts } from './takes.js';
 
 /** One process that recovers the open takes of a state folder. */
 export async function recover(

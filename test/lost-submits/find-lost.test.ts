@@ -1,13 +1,13 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
-import { parseFaults } from '../../../src/emulator/faults.js';
-import { openAccountLimits } from '../../../src/generate/limits/account-limits.js';
-import type { TakeRequest } from '../../../src/plan/take.js';
-import { type DashscopeProvider, openDashscope } from '../../../src/providers/dashscope/open-dashscope.js';
-import type { LostTake, Operation } from '../../../src/providers/provider.js';
-import { emulatedService, testKey, wantedTake } from '../../rig/emulated-service.js';
-import { leapingClock } from '../../rig/leaping-clock.js';
+import { parseFaults } from '../../src/emulator/faults.js';
+import { openAccountLimits } from '../../src/generate/limits/account-limits.js';
+import type { TakeRequest } from '../../src/plan/take.js';
+import { type DashscopeProvider, openDashscope } from '../../src/providers/dashscope/open-dashscope.js';
+import type { LostTake, Operation } from '../../src/providers/provider.js';
+import { emulatedService, testKey, wantedTake } from '../rig/emulated-service.js';
+import { leapingClock } from '../rig/leaping-clock.js';
 
 const signal = new AbortController().signal;
 
