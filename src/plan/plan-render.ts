@@ -237,19 +237,21 @@ function priceOf(request: TakeRequest, capabilities: Capabilities): Price {
 
 // Two shots with one cache key are one take, so that the same clip is never paid for twice.
 function reuseTakes(planned: readonly PlannedTake[]): readonly PlannedTake[] {
-  const takes = new Map<CacheKey, PlannedTake>();
+  const takes = new Map<CacheKey, PlannedTake[]>();
   for (const take of planned) {
     const same = takes.get(take.key);
-    takes.set(take.key, same ? joinTakes(same, take) : take);
+    if (same) same.push(take);
+    else takes.set(take.key, [take]);
   }
-  return [...takes.values()];
+  return [...takes.values()].map(joinTakes);
 }
 
 // A further take of one shot can be what another shot requests: then the film uses it, and it belongs to that shot.
-function joinTakes(a: PlannedTake, b: PlannedTake): PlannedTake {
-  if (a.retake && !b.retake) return b;
-  if (b.retake && !a.retake) return a;
-  return { ...a, shots: [...new Set([...a.shots, ...b.shots])] };
+function joinTakes(same: readonly PlannedTake[]): PlannedTake {
+  const used = same.filter(({ retake }) => !retake);
+  const joined = used.length > 0 ? used : same;
+  const shots = [...new Set(joined.flatMap((take) => take.shots))];
+  return { ...(joined[0] as PlannedTake), shots };
 }
 
 function unknownModel(shot: ModelShot, inputs: PlanInputs): Diagnostic {

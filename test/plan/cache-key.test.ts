@@ -109,3 +109,10 @@ test('two shots that ask for the same clip are one take', () => {
   expect(plan?.takes.map(({ shots: ids }) => ids)).toEqual([['one', 'two'], ['three']]);
   expect(plan?.shots.map(({ id }) => id)).toEqual(['one', 'two', 'three']);
 });
+
+test('a plan of many shots that share one clip grows with their number, and not with its square', () => {
+  const ids = Array.from({ length: 20_000 }, (_, index) => `shot-${index}`);
+  const planning = storyboard(ids.map((id) => shot(id)));
+  const { plan } = planRender(planning, inputs(images.map((uri) => keyframe(uri))));
+  expect(plan?.takes.map((take) => take.shots)).toEqual([ids]);
+}, 15_000);
