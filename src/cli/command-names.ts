@@ -4,6 +4,8 @@ export const commandNames = [
   'check',
   'plan',
   'render',
+  'takes',
+  'retake',
   'verify',
   'why',
   'impact',

@@ -1,4 +1,4 @@
-import { RenderError } from '../diagnostics/render-error.js';
+import type { RenderHappening } from '../events/render-event.js';
 import type { Storyboard } from '../storyboard/storyboard.js';
 import type { Project } from './project.js';
 import { queueAddress } from './queue-address.js';
@@ -13,8 +13,8 @@ export interface QueueUse {
 }
 
 /**
- * Lets workers execute the next jobs of a project if a queue is configured. It connects when there is a job. Throws
- * RenderError `bad-queue`, or `queue-without-store`.
+ * Lets workers execute the next jobs of a project if a queue and a shared store are configured. It connects when there is
+ * a job. A queue without a store shares the limits of the account only, with a warning. Throws RenderError `bad-queue`.
  */
 export async function connectQueue(
   project: Project,
@@ -24,28 +24,29 @@ export async function connectQueue(
   const address = queueAddress(project, storyboard);
   if (address === undefined) return project.jobs.use(null);
   const store = policy === 'off' ? undefined : storeAddress(project.env, storyboard);
-  if (store === undefined) throw withoutStore(policy);
   if (offline) return;
   // Loaded late: most renders have no queue.
   const { openProjectRemote } = await import('./open-shared-store.js');
   const { queuedRunner } = await import('./job-queue.js');
-  const remote = openProjectRemote(project, storyboard);
-  if (remote === undefined) throw withoutStore(policy);
+  const remote = store === undefined ? undefined : openProjectRemote(project, storyboard);
+  if (remote === undefined) {
+    project.emit(withoutStore(policy));
+    return project.jobs.use(null);
+  }
   await project.jobs.use({
     name: JSON.stringify([address, store]),
     open: (local) => queuedRunner({ project, address, remote, signal }, local),
   });
 }
 
-function withoutStore(policy: SharedStorePolicy): RenderError {
-  return new RenderError(
-    'queue-without-store',
-    'A queue needs a shared store: workers get the images from it, and put the results into it.',
-    {
-      hint:
-        policy === 'off'
-          ? 'Do not use --without-store with a queue.'
-          : 'Name one under "store:" in the storyboard, or in INBETWEEN_STORE.',
-    },
-  );
+function withoutStore(policy: SharedStorePolicy): RenderHappening {
+  const wayOut =
+    policy === 'off'
+      ? 'Do not use --without-store.'
+      : 'Name one under "store:" in the storyboard, or in INBETWEEN_STORE.';
+  return {
+    type: 'warned',
+    code: 'queue-without-store',
+    message: `The queue shares the limits of the account only: workers need a shared store for images and results. ${wayOut}`,
+  };
 }

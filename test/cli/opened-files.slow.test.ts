@@ -10,7 +10,8 @@ import { openTestProject } from '../rig/project.js';
 import { requestFor } from '../rig/takes.js';
 
 const preload = fileURLToPath(new URL('../rig/list-opened.cjs', import.meta.url));
-const clips = ['rain', 'gaze', 'sky', 'turn'];
+// A draft shows nothing of a prompt but its camera move, so that each shot has another one.
+const clips = { rain: 'push in', gaze: 'pull back', sky: 'tilt up', turn: 'pan left' };
 
 test('a render of an unchanged film opens each take record once, and no clip', async () => {
   await using project = await openTestProject(storyboard());
@@ -19,7 +20,7 @@ test('a render of an unchanged film opens each take record once, and no clip', a
   expect(await inbetween(['render'], { cwd })).toMatchObject({ code: 0 });
   const takes = join(cwd, '.inbetween', 'takes');
   const records = (await readdir(takes)).map((name) => join(takes, name));
-  expect(records).toHaveLength(clips.length);
+  expect(records).toHaveLength(Object.keys(clips).length);
   // As if the film was rendered a minute ago: a record that was written just now is read at every use.
   const date = new Date(Date.now() - 60_000);
   for (const path of records) await utimes(path, date, date);
@@ -33,8 +34,8 @@ test('a render of an unchanged film opens each take record once, and no clip', a
 }, 60_000);
 
 function storyboard(): string {
-  const shots = clips.map(
-    (id) => `  - { id: ${id}, first: push-a.png, last: push-b.png, prompt: The ${id}. }\n`,
+  const shots = Object.entries(clips).map(
+    ([id, move]) => `  - { id: ${id}, first: push-a.png, last: push-b.png, prompt: Camera ${move}. }\n`,
   );
   return `version: 1\nprovider: draft\ndefaults: { resolution: 480P }\nshots:\n${shots.join('')}`;
 }

@@ -70,7 +70,6 @@ test.skipIf(!hasRedis)(
 );
 
 test.each<readonly [string, readonly string[], string, number, string]>([
-  ['a queue without a store', ['render', '--queue', 'redis://127.0.0.1:1'], 'queue-without-store', 2, ''],
   ['an address that is none', ['render', '--queue', 'http://host'], 'bad-queue', 2, 'store: store\n'],
   [
     'a queue without the network',
@@ -102,6 +101,14 @@ test('a render whose Redis does not exist makes the film alone, with one warning
   const { code, stderr } = await inbetween(args, { cwd: project.folder });
   expect(code).toBe(0);
   expect(stderr.match(/warning {2}The queue redis:\/\/127\.0\.0\.1:1\/0 does not respond/g)).toHaveLength(1);
+});
+
+test('a queue without a store makes the film alone, with one warning', async () => {
+  await using project = await openTestProject(storyboard.replace('store: store\n', ''));
+  const args = ['render', '--film-only', '--queue', 'redis://127.0.0.1:1'];
+  const { code, stderr } = await inbetween(args, { cwd: project.folder });
+  expect(code).toBe(0);
+  expect(stderr.match(/The queue shares the limits of the account only/g)).toHaveLength(1);
 });
 
 test('a queue without its packages is an error with the command that installs them', async () => {

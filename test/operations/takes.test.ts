@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises';
+import { stripVTControlCharacters } from 'node:util';
 import { expect, test } from 'vitest';
 import type { ShotWithTakes } from '../../src/events/takes-outcome.js';
 import { render } from '../../src/operations/render.js';
@@ -43,7 +44,8 @@ test('every clip that a shot ever had is listed with its cost, its differences a
     usedSeconds: 2.5,
     perUsedSecond: [{ currency: 'USD', micros: 8000 }],
   });
-  expect(formatTakes([two as ShotWithTakes], (two as ShotWithTakes).cost)).toContain(
+  const shown = formatTakes([two as ShotWithTakes], (two as ShotWithTakes).cost);
+  expect(stripVTControlCharacters(shown)).toContain(
     'two  2 takes, paid $0.02, $0.01 of it in the film, $0.0080 per second used',
   );
 });

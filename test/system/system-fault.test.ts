@@ -12,12 +12,12 @@ test('something else in place of a folder is named, however deep the path was', 
   const loop = join(folder.path, 'loop');
   await symlink(loop, loop);
   const faults = [
-    [lstat(join(clips, 'ab', 'clip.mp4')), clips],
-    [readdir(clips), clips],
-    [lstat(join(loop, 'ab')), loop],
+    [() => lstat(join(clips, 'ab', 'clip.mp4')), clips],
+    [() => readdir(clips), clips],
+    [() => lstat(join(loop, 'ab')), loop],
   ] as const;
   for (const [call, place] of faults) {
-    const error = await call.then(
+    const error = await call().then(
       () => undefined,
       (fault: unknown) => fault,
     );

@@ -52,7 +52,6 @@ const USAGE = new Set([
   'bad-store',
   'bad-queue',
   'no-queue',
-  'queue-without-store',
   'no-shared-store',
   'no-such-take',
 ]);

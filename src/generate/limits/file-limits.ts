@@ -35,7 +35,11 @@ export interface FileLimitsSetup
 export function openFileLimits(setup: FileLimitsSetup): SharedLimits {
   const { folder, account, clock } = setup;
   const path = join(folder, `account-${account}.json`);
-  const mutex = openFileMutex({ ...setup, lock: join(folder, 'lock'), holder: join(folder, 'lock.json') });
+  const mutex = openFileMutex({
+    ...setup,
+    lock: join(folder, 'limits-lock'),
+    holder: join(folder, 'limits-holder.json'),
+  });
   const member = uniqueStamp();
   const self = { member, leaseMs: LEASE_MS };
   let me: LimitProcess | undefined;

@@ -33,7 +33,7 @@ test('one file per account is shared, for this user only, and gone with its last
   expect(await b.step('submit m', turn)).toMatchObject({ granted: false, seats: 0, members: 1 });
   await clock.pass(10_001);
   await b[Symbol.asyncDispose]();
-  expect((await readdir(folder)).sort()).toEqual(['account-two.json', 'lock']);
+  expect((await readdir(folder)).sort()).toEqual(['account-two.json', 'limits-lock']);
 });
 
 test.each([
@@ -193,10 +193,10 @@ test('a process that holds the lock and does not respond is waited for a moment 
     birth: null,
     space: null,
   };
-  await writeFile(join(folder.path, 'lock.json'), JSON.stringify({ ...stuck, lock: 'file' }));
+  await writeFile(join(folder.path, 'limits-holder.json'), JSON.stringify({ ...stuck, lock: 'file' }));
   await using limits = openIn(folder.path, { clock: systemClock, kernelLock: noKernelLock, patienceMs: 50 });
   await expect(limits.step('submit m', turn)).rejects.toMatchObject({ code: 'EBUSY' });
-  await writeFile(join(folder.path, 'lock.json'), JSON.stringify({ ...stuck, pid: noProcess, lock: 'file' }));
+  await writeFile(join(folder.path, 'limits-holder.json'), JSON.stringify({ ...stuck, pid: noProcess, lock: 'file' }));
   expect(await limits.step('submit m', turn)).toMatchObject({ granted: true });
 });
 
@@ -211,5 +211,5 @@ test('files of processes that were killed days ago are removed', async () => {
   const limits = openIn(folder.path, { clock });
   await limits.step('poll', { ...turn, act: 'look' });
   await limits[Symbol.asyncDispose]();
-  expect((await readdir(folder.path)).sort()).toEqual(['account-new.json', 'lock', 'other.json']);
+  expect((await readdir(folder.path)).sort()).toEqual(['account-new.json', 'limits-lock', 'other.json']);
 });

@@ -38,16 +38,28 @@ test.each(['latency=50', 'wrong-type', 'wrong-type@upload'])('a submit under %s 
 });
 
 test.each([
-  ['a closed port', async () => `http://127.0.0.1:${await closedPort()}/api/v1`],
-  ['a name that does not exist', async () => 'https://dashscope.invalid/api/v1'],
-  ['a server without TLS', async () => `https://127.0.0.1:${await deafPort()}/api/v1`],
-])('%s: the submit certainly never left', async (_, address) => {
+  [
+    'a closed port',
+    async () => `http://127.0.0.1:${await closedPort()}/api/v1`,
+    'transient',
+    'no-connection',
+  ],
+  [
+    'a name that does not exist',
+    async () => 'https://dashscope.invalid/api/v1',
+    'transient',
+    'no-connection',
+  ],
+  [
+    'a server without TLS',
+    async () => `https://127.0.0.1:${await deafPort()}/api/v1`,
+    'unauthorised',
+    'tls-refused',
+  ],
+])('%s: the submit certainly never left', async (_, address, kind, code) => {
   const client = openDashscope({ apiKey: testKey, baseUrl: await address(), clock: leapingClock(), env: {} });
   const request = await wantedTake({ first: remote, last: remote });
-  await expect(client.submit(request, signal)).rejects.toMatchObject({
-    kind: 'transient',
-    code: 'no-connection',
-  });
+  await expect(client.submit(request, signal)).rejects.toMatchObject({ kind, code });
   await client[Symbol.asyncDispose]();
 });
 
