@@ -196,7 +196,10 @@ test('a process that holds the lock and does not respond is waited for a moment 
   await writeFile(join(folder.path, 'limits-holder.json'), JSON.stringify({ ...stuck, lock: 'file' }));
   await using limits = openIn(folder.path, { clock: systemClock, kernelLock: noKernelLock, patienceMs: 50 });
   await expect(limits.step('submit m', turn)).rejects.toMatchObject({ code: 'EBUSY' });
-  await writeFile(join(folder.path, 'limits-holder.json'), JSON.stringify({ ...stuck, pid: noProcess, lock: 'file' }));
+  await writeFile(
+    join(folder.path, 'limits-holder.json'),
+    JSON.stringify({ ...stuck, pid: noProcess, lock: 'file' }),
+  );
   expect(await limits.step('submit m', turn)).toMatchObject({ granted: true });
 });
 
