@@ -49,6 +49,8 @@ export function openLocalRunner({ engine, table = jobTable }: LocalRunnerSetup):
     const { pool, run } = await worker(row);
     return pool.run(async () => {
       signal.throwIfAborted();
+      // From here on it does not wait any more.
+      onProgress(0);
       const inputs = resolved(job, resolveInput);
       const outputs = await writeResult(
         place,

@@ -25,6 +25,7 @@ export function openSwitchableRunner(first: JobRunner): SwitchableRunner {
     },
     run: (job, options) => (other ?? first).run(job, options),
     ready: async () => other?.ready(),
+    reorder: () => (other ?? first).reorder?.(),
     async use(choice) {
       if (choice?.name === name) return;
       const before = other;

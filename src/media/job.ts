@@ -36,6 +36,8 @@ export interface JobRunner {
   run(job: Job, options: JobOptions): Promise<JobResult>;
   /** How many jobs a caller should have waiting or running at once; absent for what this machine can execute. */
   readonly ahead?: number | undefined;
+  /** The urgency of jobs has changed. A runner that asks for it whenever it chooses a job needs no notice. */
+  reorder?(): void;
 }
 
 /** Where a caller keeps the files of a job. */
@@ -47,7 +49,7 @@ export interface JobOptions {
   /** Called when all outputs are written, before they count: rejects when an input changed while it was read. */
   readonly checkInputs?: () => Promise<void>;
   readonly signal: AbortSignal;
-  /** From 0 to 1, with the machine that executes the job unless it is this one. */
+  /** From 0 when the job starts to 1, with the machine that executes it unless it is this one. */
   readonly onProgress?: (fraction: number, machine?: string) => void;
   /** What the job is for, such as the id of a shot: for people who look at the queue. */
   readonly label?: string | undefined;

@@ -34,6 +34,7 @@ export function queuedRunner(setup: JobQueueSetup, local: JobRunner): RemoteRunn
   const { project, address, remote, signal, times = QUEUE_TIMES } = setup;
   const warn = troubleReporter(project.emit, address.name);
   let opened: Promise<QueueRunner | undefined> | undefined;
+  let runner: QueueRunner | undefined;
 
   async function open(): Promise<QueueRunner | undefined> {
     try {
@@ -56,7 +57,10 @@ export function queuedRunner(setup: JobQueueSetup, local: JobRunner): RemoteRunn
   }
 
   const connected = (): Promise<QueueRunner | undefined> => {
-    opened ??= open();
+    opened ??= open().then((one) => {
+      runner = one;
+      return one;
+    });
     return opened;
   };
   return {
@@ -64,6 +68,7 @@ export function queuedRunner(setup: JobQueueSetup, local: JobRunner): RemoteRunn
     async ready() {
       await connected();
     },
+    reorder: () => runner?.reorder?.(),
     run: async (job, options) => ((await connected()) ?? local).run(job, options),
     async [Symbol.asyncDispose]() {
       await (await opened?.catch(() => undefined))?.[Symbol.asyncDispose]();

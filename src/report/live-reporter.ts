@@ -13,6 +13,8 @@ interface Line {
   fraction: number | null;
   since: number;
   tail: string;
+  /** A draft, which waits for a machine of the user and not for a service. */
+  readonly isDraft: boolean;
   /** The worker; undefined for this machine. */
   machine?: string | undefined;
 }
@@ -60,7 +62,10 @@ function track(lines: Map<string, Line>, event: RenderEvent): void {
   if (event.type === 'render-planned') {
     for (const { action, take } of event.decisions) {
       if (action !== 'submit' && action !== 'reattach') continue;
-      lines.set(formatTake(labelOf(take)), { state: 'waiting', fraction: null, since: event.at, tail: '' });
+      const isDraft = take.local === true;
+      lines.set(formatTake(labelOf(take)), {
+        ...{ state: 'waiting', fraction: null, since: event.at, tail: '', isDraft },
+      });
     }
     return;
   }
@@ -134,7 +139,7 @@ function formatState(line: Line, seconds: string): readonly [string, string] {
     case 'waiting':
       return ['·', 'not submitted yet'];
     case 'queued':
-      return ['>', `waiting at the provider  ${seconds}`];
+      return ['>', `${line.isDraft ? 'waiting to be drawn' : 'waiting at the provider'}  ${seconds}`];
     case 'running':
       return [
         '>',

@@ -30,12 +30,13 @@ export function adoptPlan({ prepared, plan, motions }: ReadWatch, parts: WatchPa
 }
 
 function startPlan(plan: WatchPlan, parts: WatchParts): void {
-  const { status, scheduler, consent, assembler, takeOptions, reportError } = parts;
+  const { project, status, scheduler, consent, assembler, takeOptions, reportError } = parts;
   const drafts = wantedDrafts(plan);
   status.edited = editedDrafts(drafts, status);
   status.plan = plan;
   status.failures.clear();
   scheduler.keepDrafts(new Set(drafts.map(({ take }) => take.key)));
+  project.jobs.reorder?.();
   parts.proxies.want(missingDrafts(plan, status.edited));
   const isFirst = assembler.newest === null;
   const assembled = assembler.assemble(plan);

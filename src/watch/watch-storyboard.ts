@@ -67,6 +67,7 @@ export async function watchStoryboard(setup: WatchSetup): Promise<Watch> {
       status.playhead = shot;
       parts.firstLook.happened();
       parts.scheduler.reorder();
+      project.jobs.reorder?.();
     },
     async find(kind, digest) {
       if (kind === 'clip') return clipMedia(digest, project.stateFolder);

@@ -68,6 +68,8 @@ export interface QueueRig extends Render {
   here(job: Job): Promise<JobResult>;
   /** How many renders want a job. */
   wanting(job: Job): Promise<number>;
+  /** The labels of the waiting jobs, the next one first. */
+  order(): Promise<readonly (string | undefined)[]>;
   /** Starts a worker, which takes jobs when the promise resolves. */
   worker(options?: WorkerOptions): Promise<WorkerProcess>;
   /** The job that draws a tiny draft; another name makes another job. */
@@ -79,6 +81,8 @@ export interface Render extends AsyncDisposable {
   /** Connects, as the first job does. */
   ready(): Promise<void>;
   run(job: Job, options?: RunOptions): Promise<JobResult>;
+  /** The urgency of jobs has changed. */
+  reorder(): void;
 }
 
 /** What differs from an ordinary worker. */
@@ -92,6 +96,7 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   readonly label?: string;
   readonly onProgress?: (fraction: number, machine?: string) => void;
+  readonly urgency?: () => number;
 }
 
 /** What differs from an ordinary rig. */
@@ -149,28 +154,37 @@ export async function openQueueRig({ persistent = false, store: at }: RigOptions
     );
     return {
       ready: () => runner.ready(),
-      run: (job, { signal = untroubled, label, onProgress } = {}) =>
+      reorder: () => runner.reorder?.(),
+      run: (job, { signal = untroubled, label, onProgress, urgency } = {}) =>
         runner.run(job, {
           ...files(results),
           signal,
           ...(label === undefined ? {} : { label }),
           ...(onProgress === undefined ? {} : { onProgress }),
+          ...(urgency === undefined ? {} : { urgency }),
         }),
       [Symbol.asyncDispose]: () => runner[Symbol.asyncDispose](),
     };
   }
 
+  const connect = () => connectRedis(parseRedisAddress(redis.url), { signal: untroubled, whenDown: 'fail' });
   const first = openRender(folder('results'));
   return {
-    ...{ redis, store, ffmpeg, warnings, local, run: first.run, ready: first.ready },
+    ...{ redis, store, ffmpeg, warnings, local, run: first.run, ready: first.ready, reorder: first.reorder },
     render: () => openRender(folder('other results')),
     here: (job) => own.run(job, { ...files(folder('own results')), signal: untroubled }),
     async wanting(job) {
-      using connection = await connectRedis(parseRedisAddress(redis.url), {
-        ...{ signal: untroubled, whenDown: 'fail' },
-      });
+      using connection = await connect();
       const [key] = await connection.client.keys(`inbetween:*:wanted:${jobKey(job)}`);
       return key === undefined ? 0 : connection.client.scard(key);
+    },
+    async order() {
+      using connection = await connect();
+      const [line = ''] = await connection.client.keys('inbetween:jobs-*:prioritized');
+      const ids = await connection.client.zrange(line, 0, -1);
+      const queue = line.slice(0, -'prioritized'.length);
+      const data = await Promise.all(ids.map((id) => connection.client.hget(`${queue}${id}`, 'data')));
+      return data.map((text) => JSON.parse(text ?? '{}').label);
     },
     async worker(options = {}) {
       const worker = startWorker({ queue: redis.url, store, ffmpeg: ffmpeg.path, folder: temp, ...options });

@@ -13,7 +13,7 @@ export function formatState({ state, fraction, paid, work }: LiveShot): readonly
     case 'waiting':
       return ['·', 'not started'];
     case 'queued':
-      return ['▸', 'waiting at the provider'];
+      return ['▸', paid === 'running' ? 'waiting at the provider' : 'waiting to be drawn'];
     case 'running':
       return [
         '▸',

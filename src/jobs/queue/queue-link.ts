@@ -17,7 +17,7 @@ import { joinAsRender, type Outage } from './render-members.js';
 
 /** The state of a job in the queue. */
 export type QueuedState =
-  | { readonly state: 'pending' }
+  | { readonly state: 'pending'; readonly priority: number }
   | { readonly state: 'completed'; readonly answer: unknown }
   | { readonly state: 'failed'; readonly error: Error }
   | { readonly state: 'gone' };
@@ -31,7 +31,9 @@ export interface QueueLink extends AsyncDisposable {
   /** Called on every change of the outage, until disposed. */
   onOutage(listener: () => void): Disposable;
   /** Puts a job into the queue, and notes that this render wants it. A job that is there already stays. */
-  send(key: Digest, message: JobMessage): Promise<void>;
+  send(key: Digest, message: JobMessage, priority: number): Promise<void>;
+  /** Moves a waiting job forward or back. It has no effect on one that runs or has ended. */
+  move(key: Digest, priority: number): Promise<void>;
   state(key: Digest): Promise<QueuedState>;
   /** Removes a job that has ended, so that it can be sent again. */
   remove(key: Digest): Promise<void>;
@@ -98,12 +100,17 @@ export async function openQueueLink(setup: QueueLinkSetup): Promise<QueueLink> {
       return membership.outage;
     },
     onOutage: membership.onOutage,
-    async send(key, message) {
+    async send(key, message, priority) {
       await members.want(token, key);
       await queue.add(message.job.kind, message, {
         ...{ jobId: key, attempts: ATTEMPTS, backoff: { type: 'exponential', delay: times.retryMs } },
-        ...{ removeOnComplete: COMPLETED, removeOnFail: FAILED },
+        ...{ removeOnComplete: COMPLETED, removeOnFail: FAILED, priority },
       });
+    },
+    async move(key, priority) {
+      const moving = new bullmq.Job(queue, '', undefined, {}, key).changePriority({ priority });
+      // A job that does not exist any more waits for nothing.
+      await settledWithin(moving, SECOND);
     },
     state: async (key) => stateOf(await bullmq.Job.fromId(queue, key)),
     async remove(key) {
@@ -157,7 +164,7 @@ function wakeAll(jobs: ReadonlyMap<string, ReadonlySet<JobListener>>): void {
 
 function stateOf(job: QueuedJob | undefined): QueuedState {
   if (job === undefined) return { state: 'gone' };
-  if (job.finishedOn === undefined) return { state: 'pending' };
+  if (job.finishedOn === undefined) return { state: 'pending', priority: job.priority };
   if (!job.failedReason) return { state: 'completed', answer: job.returnvalue };
   return { state: 'failed', error: failureOf(job) };
 }

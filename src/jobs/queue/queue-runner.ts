@@ -31,6 +31,7 @@ export function openQueueRunner(setup: QueueRunnerSetup): QueueRunner {
   const { link, local, files, onTrouble } = setup;
   const work = openSharedWork<JobResult>();
   const placement = openPlacement(setup);
+  const reorders = new Set<() => void>();
 
   async function execute(job: Job, options: JobOptions, running: Running): Promise<JobResult> {
     const { signal, onProgress } = running;
@@ -47,7 +48,7 @@ export function openQueueRunner(setup: QueueRunnerSetup): QueueRunner {
         return await executeHere();
       }
       try {
-        const result = await sendJob({ job, key, place, options, running }, { link, files });
+        const result = await sendJob({ job, key, place, options, running }, { link, files, reorders });
         if (result !== undefined) return result;
       } catch (error) {
         signal.throwIfAborted();
@@ -65,6 +66,9 @@ export function openQueueRunner(setup: QueueRunnerSetup): QueueRunner {
       const key = `${options.folder} ${jobKey(job)}`;
       const { value, isFirst } = await work.share(key, options, (running) => execute(job, options, running));
       return isFirst ? value : { ...value, made: false };
+    },
+    reorder() {
+      for (const reorder of reorders) reorder();
     },
     async [Symbol.asyncDispose]() {
       placement[Symbol.dispose]();

@@ -7,6 +7,7 @@ import { type ResultPlace, writeResult } from '../job-results.js';
 import type { Running } from '../shared-work.js';
 import type { JobFiles } from './job-files.js';
 import { decodeReceipt, type JobMessage, type JobReceipt, type StoredInput } from './job-message.js';
+import { jobPriority } from './job-priority.js';
 import type { QueueLink } from './queue-link.js';
 
 /** A job for workers, and where its outputs go. */
@@ -22,6 +23,8 @@ export interface SentJob {
 export interface SendTools {
   readonly link: QueueLink;
   readonly files: JobFiles;
+  /** Called when the urgency of jobs has changed. A job adds its own. */
+  readonly reorders: Set<() => void>;
 }
 
 /** A queue that forgets its jobs must not keep a render for ever. */
@@ -82,19 +85,23 @@ async function messageOf({ job, options, running }: SentJob, files: JobFiles): P
 /** Sends the job and waits for the answer of a worker. Events only wake: what counts is the state of the job. */
 async function answerTo(
   message: JobMessage,
-  { job, key, running }: SentJob,
-  { link, files, stop }: SendTools & { readonly stop: AbortSignal },
+  sent: SentJob,
+  { link, files, reorders, stop }: SendTools & { readonly stop: AbortSignal },
 ): Promise<JobReceipt> {
+  const { job, key, running } = sent;
   const bell = openBell();
   using _ = link.follow(key, {
     wake: bell.ring,
     onNews: ({ machine, fraction }) => running.onProgress(fraction ?? 0, machine),
   });
   let old = await link.state(key);
+  using place = openPlaceInLine(sent, { link, reorders });
   for (let sends = 1; ; sends += 1) {
     // A failure of an earlier render says nothing about this one.
     if (old.state === 'failed' || old.state === 'completed') await link.remove(key);
-    await link.send(key, message);
+    await link.send(key, message, place.priority);
+    // Another render wants it as well, and later than this one.
+    if (old.state === 'pending' && old.priority > place.priority) await link.move(key, place.priority);
     let now = await link.state(key);
     while (now.state === 'pending') {
       await untilAborted(bell.rung(), stop);
@@ -108,6 +115,27 @@ async function answerTo(
     if (sends >= SENDS) throw new Error(`The queue lost a job ${SENDS} times.`);
     old = now;
   }
+}
+
+/** The place of a sent job among those that wait. It is moved in the queue when its urgency changes. */
+function openPlaceInLine(
+  { job, key, options }: SentJob,
+  { link, reorders }: Pick<SendTools, 'link' | 'reorders'>,
+): Disposable & { readonly priority: number } {
+  let priority = jobPriority(job, options);
+  const reorder = (): void => {
+    const next = jobPriority(job, options);
+    if (next === priority) return;
+    priority = next;
+    void link.move(key, priority);
+  };
+  reorders.add(reorder);
+  return {
+    get priority() {
+      return priority;
+    },
+    [Symbol.dispose]: () => void reorders.delete(reorder),
+  };
 }
 
 async function collect(

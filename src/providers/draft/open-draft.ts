@@ -45,7 +45,8 @@ interface Drawing {
   readonly folder: TempFolder;
   readonly controller: AbortController;
   readonly done: Promise<void>;
-  fraction: number;
+  /** Null while it waits for a machine that draws it. */
+  fraction: number | null;
   /** Where it is drawn; undefined for this machine. */
   machine: string | undefined;
   /** The path of the clip when it is done. */
@@ -169,7 +170,7 @@ function startDrawing(
   const drawing: Drawing = {
     folder,
     controller,
-    fraction: 0,
+    fraction: null,
     machine: undefined,
     clip: null,
     state: 'drawing',
@@ -186,7 +187,7 @@ function progressOf(id: string, drawing: Drawing): Progress {
     case 'drawing':
       return {
         state: 'pending',
-        phase: 'running',
+        phase: drawing.fraction === null ? 'queued' : 'running',
         fraction: drawing.fraction,
         askAgainInMs: 0,
         ...where,
