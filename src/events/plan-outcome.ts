@@ -18,6 +18,8 @@ export interface PlannedRender {
   readonly diagnostics: readonly Diagnostic[];
   readonly provider: string;
   readonly shots: number;
+  /** Ids of shots that are not in the film. */
+  readonly skipped: readonly string[];
   /** Length of all clips together, in seconds. */
   readonly seconds: number;
   readonly decisions: readonly TakeDecision[];

@@ -15,9 +15,10 @@ export interface InputFile {
 
 /** Every local file of a storyboard, used or not, existing or not: no output may replace one of them. */
 export async function inputFiles(
-  { film, shots, keyframes }: Storyboard,
+  { film, shots: played, skipped = [], keyframes }: Storyboard,
   { root, storyboard }: { readonly root: string; readonly storyboard: string },
 ): Promise<readonly InputFile[]> {
+  const shots = [...played, ...skipped];
   const images = [
     ...shots.flatMap(({ first, last }) => [first.uri, ...(last ? [last.uri] : [])]),
     ...keyframes.map(({ image }) => image.uri),

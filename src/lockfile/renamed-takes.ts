@@ -1,16 +1,17 @@
 import type { CacheKey } from '../plan/cache-key.js';
+import type { RenderPlan } from '../plan/render-plan.js';
 import type { Lockfile } from './format.js';
 
 /**
  * The lockfile with the takes of renamed shots under their new ids: renaming a shot must not lose a pick. A new shot has
- * another id and the same request as a shot that is gone. `shots` are those of the storyboard with the keys that it requests.
+ * another id and the same request as a shot that is gone.
  */
 export function withRenamedTakes(
   lock: Lockfile,
-  shots: readonly { readonly id: string; readonly key: CacheKey }[],
+  { shots, skipped = [] }: Pick<RenderPlan, 'shots' | 'skipped'>,
 ): Lockfile {
   const { takes = new Map() } = lock;
-  const ids = new Set(shots.map(({ id }) => id));
+  const ids = new Set([...shots, ...skipped].map(({ id }) => id));
   const gone = [...takes].filter(([id]) => !ids.has(id));
   if (gone.length === 0) return lock;
   const renamed = new Map(takes);

@@ -15,11 +15,12 @@ const noTakes: ShotTakes = { pick: null, note: null, list: new Map() };
 
 /**
  * The takes of a lockfile together with those that exist now. What people wrote stays, also for a shot that is not in the
- * storyboard at the moment. A shot with a single take, about which nothing was written, has no list.
+ * storyboard at the moment. A shot that is skipped keeps all of it. A shot with a single take, about which nothing was written, has no list.
  */
 export function updateTakes(
   before: Lockfile['takes'],
   shots: readonly RequestedShot[],
+  skipped: ReadonlySet<string> = new Set(),
 ): Pick<Lockfile, 'takes'> {
   const known = new Map(before);
   const updated = new Map<string, ShotTakes>();
@@ -28,7 +29,7 @@ export function updateTakes(
     known.delete(shot.id);
     if (isWritten(takes) || takes.list.size > 1) updated.set(shot.id, takes);
   }
-  for (const [id, takes] of known) if (isWritten(takes)) updated.set(id, takes);
+  for (const [id, takes] of known) if (isWritten(takes) || skipped.has(id)) updated.set(id, takes);
   return updated.size === 0 ? {} : { takes: updated };
 }
 

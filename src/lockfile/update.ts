@@ -1,5 +1,5 @@
 import type { JsonValue } from '../base/json.js';
-import type { RenderPlan } from '../plan/render-plan.js';
+import { type RenderPlan, skippedIds, storyboardIds } from '../plan/render-plan.js';
 import type { Storyboard } from '../storyboard/storyboard.js';
 import type { LockedFilm, LockedOutput, LockedShot, Lockfile, UncollectedShot } from './format.js';
 import { type RequestedShot, updateTakes } from './update-takes.js';
@@ -25,7 +25,9 @@ export interface LockUpdate {
  */
 export function updateLock(before: Lockfile, update: LockUpdate): Lockfile {
   const { plan, shots, film, requested } = update;
-  const kept = plan.shots.flatMap(({ id }) => {
+  const skipped = skippedIds(plan);
+  // A shot that is skipped keeps what it has.
+  const kept = storyboardIds(plan).flatMap((id) => {
     const known = before.shots.get(id);
     const now = shots.get(id);
     const shot =
@@ -37,7 +39,11 @@ export function updateLock(before: Lockfile, update: LockUpdate): Lockfile {
     film: film === null ? before.film : sameOr(before.film, film),
     shots: new Map(kept),
     ...(uncollected.size > 0 ? { uncollected } : {}),
-    ...(requested ? updateTakes(before.takes, requested) : before.takes ? { takes: before.takes } : {}),
+    ...(requested
+      ? updateTakes(before.takes, requested, skipped)
+      : before.takes
+        ? { takes: before.takes }
+        : {}),
   };
 }
 

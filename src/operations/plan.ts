@@ -4,7 +4,8 @@ import type { Lockfile } from '../lockfile/format.js';
 import type { CacheKey } from '../plan/cache-key.js';
 import { decisionsOfFilm, type TakeDecision } from '../plan/decision.js';
 import { modelsUsed } from '../plan/models-used.js';
-import { selectShots } from '../plan/select-shots.js';
+import { skippedIds } from '../plan/render-plan.js';
+import { selectPlanned } from '../plan/select-shots.js';
 import type { UnknownShot } from '../plan/unknown-shot.js';
 import { analyseMotions, SHORT_ANALYSIS_MS } from '../project/analyse-motion.js';
 import { type DecideContext, decideFor, estimateFor } from '../project/decide.js';
@@ -53,6 +54,7 @@ export async function plan(project: Project, options: PlanOptions): Promise<Plan
     diagnostics,
     provider: provider.id,
     shots: takes.shots.length,
+    skipped: [...skippedIds(takes)],
     seconds: secondsOf(prepared),
     decisions,
     estimate: estimateFor(decisions, provider),
@@ -90,8 +92,7 @@ export async function decideStoryboard<Context extends TakeContext>(
 ): Promise<InvalidStoryboard | UnknownShot | DecidedStoryboard<Context>> {
   const prepared = await prepareStoryboard(project, options);
   if (prepared.status === 'invalid') return prepared;
-  const ids = prepared.plan.shots.map(({ id }) => id);
-  const selected = only ? selectShots(only, ids) : null;
+  const selected = only ? selectPlanned(only, prepared.plan) : null;
   if (selected?.status === 'unknown-shot') return selected;
   const context = await contextOf(prepared);
   const decisions = await decideFor(prepared.plan, project, {

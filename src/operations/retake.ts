@@ -3,6 +3,7 @@ import type { ShownTake } from '../events/takes-outcome.js';
 import { withRenamedTakes } from '../lockfile/renamed-takes.js';
 import { updateTakes } from '../lockfile/update-takes.js';
 import type { CacheKey } from '../plan/cache-key.js';
+import { skippedIds } from '../plan/render-plan.js';
 import type { TakeFailure } from '../plan/take-failure.js';
 import { shotsToList } from '../project/listed-takes.js';
 import type { PrepareOptions } from '../project/prepare.js';
@@ -70,7 +71,7 @@ export async function retake(project: Project, options: RetakeOptions): Promise<
     const ids = [...(prepared.selected ?? [])];
     const asked: RenderRun = { ...run, options: { ...run.options, resubmit: resubmit ? ids : [] } };
     const { lock, ...locked } = await resolveLock(asked, prepared);
-    const base = { plan: prepared.plan, lock: withRenamedTakes(lock, prepared.plan.shots) };
+    const base = { plan: prepared.plan, lock: withRenamedTakes(lock, prepared.plan) };
     const planned = await planRetakes(project, { ...base, ids, seed, count, begun });
     const recovered = await recover(
       asked,
@@ -110,5 +111,5 @@ async function listNewTakes(
   if (provider !== undefined && provider !== storyboard.provider.use) return;
   const requested = await shotsToList(project, { plan, lock, listed: new Set(ids) });
   const { takes: _, ...rest } = lock;
-  await tryWriting(project, { ...rest, ...updateTakes(lock.takes, requested) });
+  await tryWriting(project, { ...rest, ...updateTakes(lock.takes, requested, skippedIds(plan)) });
 }

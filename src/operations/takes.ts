@@ -23,13 +23,17 @@ export interface TakesOptions extends Omit<PrepareOptions, 'web' | 'slate'> {
 /** Lists all takes of shots, with what they cost. Writes nothing. */
 export async function takes(project: Project, options: TakesOptions): Promise<TakesOutcome> {
   const { offline = false, signal } = options;
-  const prepared = await prepareStoryboard(project, { ...options, web: offline ? 'remembered' : 'once' });
+  const prepared = await prepareStoryboard(project, {
+    ...options,
+    web: offline ? 'remembered' : 'once',
+    skipped: 'as-planned',
+  });
   if (prepared.status === 'invalid') return prepared;
   const { plan, storyboard } = prepared;
   const ids = plan.shots.map(({ id }) => id);
   const selected = options.shots ? selectShots(options.shots, ids) : { status: 'selected' as const, ids };
   if (selected.status === 'unknown-shot') return selected;
-  const lock = withRenamedTakes(await readLock(project), plan.shots);
+  const lock = withRenamedTakes(await readLock(project), plan);
   const takesByShot = await readTakes(project, { plan, lock });
   const wanted = new Map([...takesByShot].filter(([id]) => selected.ids.includes(id)));
   const shared = await sharedNames(wanted, { project, storyboard, offline, signal });

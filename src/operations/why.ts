@@ -30,7 +30,7 @@ export type WhyOutcome =
 
 /** Compares the request of a shot with the lockfile, field by field. Writes nothing. */
 export async function why(project: Project, shot: string, options: PrepareOptions): Promise<WhyOutcome> {
-  const prepared = await prepareStoryboard(project, options);
+  const prepared = await prepareStoryboard(project, { ...options, skipped: 'as-planned' });
   if (prepared.status === 'invalid') return prepared;
   const { plan } = prepared;
   const unknown = unknownShot(plan, [shot]);

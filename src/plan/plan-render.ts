@@ -72,8 +72,20 @@ export function planRender(storyboard: Storyboard, inputs: PlanInputs): PlanOutc
     plan: {
       takes: reuseTakes(takes),
       shots: planned.map(({ key, request }) => ({ id: request.shot, key })),
+      ...skippedOf(storyboard),
     },
     diagnostics,
+  };
+}
+
+function skippedOf({ shots, skipped = [] }: Storyboard): Pick<RenderPlan, 'skipped'> {
+  if (skipped.length === 0) return {};
+  const place = ({ at }: Shot): number => Number(at[1]);
+  return {
+    skipped: skipped.map((shot) => ({
+      id: shot.id,
+      after: shots.filter((played) => place(played) < place(shot)).length,
+    })),
   };
 }
 

@@ -9,6 +9,31 @@ export interface RenderPlan {
   readonly takes: readonly PlannedTake[];
   /** The shots in film order, each with the key of its clip. */
   readonly shots: readonly { readonly id: string; readonly key: CacheKey }[];
+  /** Shots that are not in the film; absent if there are none. */
+  readonly skipped?: readonly SkippedShot[];
+}
+
+/** A shot with `skip: true`. */
+export interface SkippedShot {
+  readonly id: string;
+  /** How many shots of the film are before it. */
+  readonly after: number;
+}
+
+/** The ids of the shots that are not in the film. */
+export function skippedIds({ skipped = [] }: Pick<RenderPlan, 'skipped'>): ReadonlySet<string> {
+  return new Set(skipped.map(({ id }) => id));
+}
+
+/** The ids of all shots of the storyboard in its order, those that are skipped included. */
+export function storyboardIds({
+  shots,
+  skipped = [],
+}: Pick<RenderPlan, 'shots' | 'skipped'>): readonly string[] {
+  return [...shots.keys(), shots.length].flatMap((place) => [
+    ...skipped.flatMap(({ id, after }) => (after === place ? [id] : [])),
+    ...(shots[place] ? [shots[place].id] : []),
+  ]);
 }
 
 /** A take that the storyboard requires, with its price. */

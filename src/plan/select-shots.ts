@@ -1,4 +1,25 @@
+import { type RenderPlan, storyboardIds } from './render-plan.js';
 import type { UnknownShot } from './unknown-shot.js';
+
+/**
+ * The ids of the shots of a plan that these words name. Numbers and ranges count all shots of the storyboard. Skipped shots
+ * are left out; a word that names nothing else is the answer instead.
+ */
+export function selectPlanned(
+  words: readonly string[],
+  plan: Pick<RenderPlan, 'shots' | 'skipped'>,
+): ReturnType<typeof selectShots> {
+  const ids = storyboardIds(plan);
+  const skipped = new Set(plan.skipped?.map(({ id }) => id));
+  const selected = selectShots(words, ids);
+  if (selected.status === 'unknown-shot' || skipped.size === 0) return selected;
+  for (const word of words) {
+    const named = selectShots([word], ids);
+    if (named.status === 'selected' && named.ids.every((id) => skipped.has(id)))
+      return { status: 'unknown-shot', id: named.ids.join(', '), known: ids, skipped: true };
+  }
+  return { ...selected, ids: selected.ids.filter((id) => !skipped.has(id)) };
+}
 
 /**
  * The ids of the shots that these words name: ids, numbers from 1, ranges ("3-5", "canal..stars") and patterns ("c*", "sh?t").

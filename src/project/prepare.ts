@@ -19,7 +19,7 @@ import { useOf } from '../providers/provider-use.js';
 import type { ProviderRegistry } from '../providers/registry.js';
 import { stateLayout } from '../store/layout.js';
 import { parseStoryboard } from '../storyboard/parse-storyboard.js';
-import type { Storyboard } from '../storyboard/storyboard.js';
+import type { ParsedStoryboard, Storyboard } from '../storyboard/storyboard.js';
 import { idleAnchors } from '../timeline/idle-anchors.js';
 import type { SoundFile } from '../timeline/timeline-sound.js';
 import { unplayedParts } from '../timeline/unplayed-parts.js';
@@ -43,6 +43,8 @@ export interface PrepareOptions {
    * plan although there is no error.
    */
   readonly web?: 'fetch' | 'once' | 'remembered' | 'skip';
+  /** Whether shots with `skip: true` are left out, or planned as if they were in the film; default: left out. */
+  readonly skipped?: 'left-out' | 'as-planned';
   readonly signal: AbortSignal;
 }
 
@@ -78,21 +80,10 @@ interface NamedFiles {
 /** Reads, checks and plans a storyboard, without regard to the clips that exist. Spends nothing, writes no clip. */
 export async function prepareStoryboard(project: Project, options: PrepareOptions): Promise<Prepared> {
   const file = await readStoryboard(project.storyboard);
-  const parsed = parseStoryboard(file, project.env, project.providers.traits);
+  const parsed = withSkipped(parseStoryboard(file, project.env, project.providers.traits), options);
   const { source, storyboard } = parsed;
   // Images are loaded even when the text has errors, so that all errors are reported at once.
-  const loaded = await loadKeyframes(
-    { shots: parsed.images },
-    {
-      root: project.root,
-      cacheFolder: stateLayout(project.stateFolder).keyframes.folder,
-      warnCache: project.warnCache,
-      offline: options.web === 'remembered',
-      skipUnknownUrls: options.web === 'skip',
-      trustCache: options.web === 'once',
-      signal: options.signal,
-    },
-  );
+  const loaded = await loadImages(parsed.images, project, options);
   const images = parsed.images.flatMap(({ first, last }) => [first, last].flatMap((one) => one?.uri ?? []));
   const found = [...parsed.diagnostics, ...loaded.diagnostics];
   if (!storyboard)
@@ -144,6 +135,36 @@ export async function prepareStoryboard(project: Project, options: PrepareOption
     named,
     diagnostics,
   };
+}
+
+async function loadImages(
+  images: ParsedStoryboard['images'],
+  project: Project,
+  { web, signal }: PrepareOptions,
+): ReturnType<typeof loadKeyframes> {
+  // The images of a shot that is skipped need not exist yet.
+  const shots = images.filter(({ skipped }) => !skipped);
+  return loadKeyframes(
+    { shots },
+    {
+      root: project.root,
+      cacheFolder: stateLayout(project.stateFolder).keyframes.folder,
+      warnCache: project.warnCache,
+      offline: web === 'remembered',
+      skipUnknownUrls: web === 'skip',
+      trustCache: web === 'once',
+      signal,
+    },
+  );
+}
+
+function withSkipped(parsed: ParsedStoryboard, { skipped = 'left-out' }: PrepareOptions): ParsedStoryboard {
+  if (skipped === 'left-out') return parsed;
+  const images = parsed.images.map(({ first, last }) => ({ first, last }));
+  if (!parsed.storyboard) return { ...parsed, images };
+  const { skipped: left = [], ...storyboard } = parsed.storyboard;
+  const shots = [...storyboard.shots, ...left].sort((a, b) => Number(a.at[1]) - Number(b.at[1]));
+  return { ...parsed, images, storyboard: { ...storyboard, shots } };
 }
 
 function noSlate(provider: string, { traits }: ProviderRegistry): RenderError {

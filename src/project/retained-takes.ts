@@ -19,12 +19,17 @@ export interface RetainedTakes {
 
 /** What the next command may need. Throws RenderError `storyboard-wrong` when the storyboard has errors. */
 export async function retainedTakes(project: Project, signal: AbortSignal): Promise<RetainedTakes> {
-  const own = requireValid(await prepareStoryboard(project, { web: 'remembered', signal }));
+  const own = requireValid(
+    await prepareStoryboard(project, { web: 'remembered', skipped: 'as-planned', signal }),
+  );
   const keys = new Set<CacheKey>();
   // A paid clip may belong to another provider than the storyboard's: `render --provider` chooses one.
   for (const { id: provider, burnsSlates } of project.providers.traits) {
     for (const slate of burnsSlates ? [false, true] : [false]) {
-      const prepared = await prepareStoryboard(project, { web: 'remembered', provider, slate, signal });
+      const prepared = await prepareStoryboard(project, {
+        ...{ web: 'remembered', skipped: 'as-planned' },
+        ...{ provider, slate, signal },
+      });
       // A storyboard with errors for this provider cannot be rendered with it.
       if (prepared.status === 'ready') for (const { key } of prepared.plan.takes) keys.add(key);
     }

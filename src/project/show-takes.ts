@@ -78,7 +78,7 @@ function showTake(
     at: new Date(madeAt).toISOString(),
     ...{ cost, task, file },
     location: isHere ? 'local' : shared.has(name) ? 'shared' : 'missing',
-    inFilm: locked?.key === key && locked.clip.digest === clip,
+    inFilm: locked?.key === key && locked.clip.digest === clip && lock.film?.order.includes(id) === true,
     picked: said?.pick?.take === name,
     star: listed?.star ?? false,
     note: listed?.note ?? null,

@@ -85,7 +85,8 @@ export function formatPackets({
 }
 
 /** The answer to a word that names no shot of the storyboard. */
-export function formatUnknownShot({ id, known, why }: Pick<UnknownShot, 'id' | 'known' | 'why'>): string {
+export function formatUnknownShot({ id, known, why, skipped }: Omit<UnknownShot, 'status'>): string {
+  if (skipped) return `Shot "${id}" is skipped. Remove its "skip: true" from the storyboard first.`;
   const meant = why ?? suggestionFor(id, known);
   return `Unknown shot "${id}". ${meant ? `${meant} ` : ''}Known: ${listNames(known)}.`;
 }

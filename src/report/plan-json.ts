@@ -26,7 +26,8 @@ export interface UnknownShotReport {
   readonly known: readonly string[];
 }
 
-export interface PlannedReport extends Pick<PlannedRender, 'transitions' | 'outputs' | 'collectable'> {
+export interface PlannedReport
+  extends Pick<PlannedRender, 'transitions' | 'outputs' | 'collectable' | 'skipped'> {
   readonly ok: true;
   /** One entry per take, in film order. */
   readonly takes: readonly PlannedTakeReport[];
@@ -75,7 +76,7 @@ export function planJson(outcome: PlanOutcome): PlanReport {
     case 'unknown-shot':
       return { ok: false, ...outcome };
     case 'planned': {
-      const { decisions, motions, estimate, transitions, outputs, collectable } = outcome;
+      const { decisions, motions, estimate, transitions, outputs, collectable, skipped } = outcome;
       return {
         ok: true,
         takes: decisions.map((decision) =>
@@ -87,6 +88,7 @@ export function planJson(outcome: PlanOutcome): PlanReport {
         transitions,
         outputs,
         collectable,
+        skipped,
         diagnostics: diagnosticsJson(outcome.source, outcome.diagnostics),
       };
     }

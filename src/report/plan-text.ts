@@ -18,6 +18,8 @@ export interface PlanHeading {
   readonly estimate: Estimate;
   readonly motions: KnownMotions;
   readonly transitions: readonly TransitionWork[];
+  /** Ids of shots that are not in the film. */
+  readonly skipped?: readonly string[];
   /** The other outputs. */
   readonly outputs?: readonly OutputState[];
 }
@@ -32,6 +34,7 @@ export function formatPlan(decisions: readonly TakeDecision[], heading: PlanHead
     heading.provider,
   ];
   const sections = [
+    formatIds('skip', heading.skipped ?? []),
     formatReused(decisions.filter((decision) => decision.action === 'reuse')),
     formatDecisions(
       'collect',
@@ -97,11 +100,15 @@ function formatNotAnalysed({ notAnalysed }: KnownMotions): readonly string[] {
 }
 
 function formatReused(reused: readonly TakeDecision[]): string[] {
-  if (reused.length === 0) return [];
   const ids = reused.flatMap(({ take }) => (take.retake ? [formatTake(labelOf(take))] : take.shots));
+  return formatIds('reuse', ids);
+}
+
+function formatIds(action: string, ids: readonly string[]): string[] {
+  if (ids.length === 0) return [];
   return wrap(ids, 80 - 15).map((line, index) =>
     index === 0
-      ? `  ${'reuse'.padEnd(9)}${String(ids.length).padEnd(4)}${pc.dim(line)}`
+      ? `  ${action.padEnd(9)}${String(ids.length).padEnd(4)}${pc.dim(line)}`
       : `${' '.repeat(15)}${pc.dim(line)}`,
   );
 }

@@ -25,6 +25,8 @@ export interface ParsedStoryboard {
 export interface ShotImageReferences {
   readonly first: ImageReference | null;
   readonly last: ImageReference | null;
+  /** The shot is not in the film. */
+  readonly skipped?: true;
 }
 
 /** The YAML document with defaults filled in and names resolved. */
@@ -37,6 +39,8 @@ export interface Storyboard {
   /** The address of the Redis of workers; absent where there is none. */
   readonly queue?: string;
   readonly shots: readonly Shot[];
+  /** Shots with `skip: true`, which are not in the film; absent if there are none. */
+  readonly skipped?: readonly Shot[];
   /** All named keyframes, including those that no shot uses. */
   readonly keyframes: readonly { readonly name: string; readonly image: ImageReference }[];
 }

@@ -199,13 +199,22 @@ test('what was written about a shot stays when the shot is not in the storyboard
 test('a renamed shot takes its pick along', () => {
   const takes = takesOf([first('rain'), second('rain')], { pick: pickOf('rain', second('rain')) });
   const lock = lockOf({ rain: takes });
-  const renamed = withRenamedTakes(lock, [{ id: 'drizzle', key: keyOf('rain') }]);
+  const renamed = withRenamedTakes(lock, { shots: [{ id: 'drizzle', key: keyOf('rain') }] });
   expect(renamed.takes).toEqual(new Map([['drizzle', takes]]));
-  expect(withRenamedTakes(lock, [{ id: 'rain', key: keyOf('other') }])).toBe(lock);
+  expect(withRenamedTakes(lock, { shots: [{ id: 'rain', key: keyOf('other') }] })).toBe(lock);
   // A copy of a shot that is still there has its own choices.
   const copied = [
     { id: 'rain', key: keyOf('rain') },
     { id: 'copy', key: keyOf('rain') },
   ];
-  expect(withRenamedTakes(lock, copied)).toBe(lock);
+  expect(withRenamedTakes(lock, { shots: copied })).toBe(lock);
+  // A shot that is skipped is still there, too.
+  const skipped = [{ id: 'rain', after: 1 }];
+  expect(withRenamedTakes(lock, { shots: [{ id: 'copy', key: keyOf('rain') }], skipped })).toBe(lock);
+});
+
+test('a skipped shot keeps its list, written or not', () => {
+  const before = new Map([['gone', takesOf([first('gone'), second('gone')])]]);
+  expect(updateTakes(before, []).takes).toBeUndefined();
+  expect(updateTakes(before, [], new Set(['gone'])).takes).toEqual(before);
 });

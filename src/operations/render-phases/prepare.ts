@@ -1,4 +1,4 @@
-import { selectShots } from '../../plan/select-shots.js';
+import { selectPlanned } from '../../plan/select-shots.js';
 import { unknownShot } from '../../plan/unknown-shot.js';
 import { connectQueue } from '../../project/connect-queue.js';
 import { type Prepared, prepareStoryboard } from '../../project/prepare.js';
@@ -31,8 +31,7 @@ export async function prepare({ project, lockedProject, options }: RenderRun): P
   const unknown = unknownShot(prepared.plan, [...(options.resubmit ?? []), ...(options.accept ?? [])]);
   if (unknown) throw new EarlyEnd(unknown);
   if (options.only === undefined) return { ...prepared, selected: null };
-  const ids = prepared.plan.shots.map(({ id }) => id);
-  const chosen = selectShots(options.only, ids);
+  const chosen = selectPlanned(options.only, prepared.plan);
   if (chosen.status === 'unknown-shot') throw new EarlyEnd(chosen);
   return { ...prepared, selected: new Set(chosen.ids) };
 }

@@ -44,9 +44,7 @@ export function fillDefaults(
     provider: providerSettings(document, defaultProvider),
     store: storeSettings(document),
     ...(document.queue === undefined ? {} : { queue: document.queue.trim() }),
-    shots: document.shots.map((shot, index) =>
-      fillShot(shot, document.defaults ?? {}, { index, images, film: document.film ?? {} }),
-    ),
+    ...fillShots(document, images),
     keyframes: Object.entries(document.keyframes ?? {}).map(([name, uri]) => ({
       name,
       image: keyframeReference(name, uri.trim()),
@@ -54,7 +52,25 @@ export function fillDefaults(
   };
 }
 
-function filmSettings({ film = {} }: StoryboardDocument, fileName: string): FilmSettings {
+// A shot that is skipped keeps its place for "previous", but its neighbours meet as if it were not there.
+function fillShots(
+  { shots, defaults = {}, film = {} }: StoryboardDocument,
+  images: readonly ShotImageReferences[],
+): Pick<Storyboard, 'shots' | 'skipped'> {
+  let before: number | null = null;
+  const [played, skipped]: [Shot[], Shot[]] = [[], []];
+  for (const [index, shot] of shots.entries()) {
+    const filled = fillShot(shot, defaults, { index, before, images, film });
+    if (shot.skip === true) skipped.push(filled);
+    else {
+      played.push(filled);
+      before = index;
+    }
+  }
+  return { shots: played, ...(skipped.length > 0 ? { skipped } : {}) };
+}
+
+function filmSettings({ film = {}, shots }: StoryboardDocument, fileName: string): FilmSettings {
   const { output, size = 'auto', fps = 30, fit = 'cover', duplicate_frames = 'drop' } = film;
   const { captions = 'soft', language = 'und', chapters = false, clip_sound = 'keep' } = film;
   const [width = 0, height = 0] = size.split('x').map(Number);
@@ -72,7 +88,7 @@ function filmSettings({ film = {} }: StoryboardDocument, fileName: string): Film
     language,
     chapters,
   };
-  return { ...settings, ...readOutputs(film.outputs, settings) };
+  return { ...settings, ...readOutputs(film.outputs, settings, shots) };
 }
 
 // "stories/monster.storyboard.yaml" -> "monster.storyboard.mp4", next to the storyboard.
@@ -112,15 +128,15 @@ function storeSettings({ store }: StoryboardDocument): StoreSettings | null {
 // An effect has no prompt, so it does not inherit one from `defaults`.
 const notForEffects: ReadonlySet<string> = new Set(['prompt', 'negative_prompt']);
 
-function fillShot(
-  own: ShotDocument,
-  defaults: Defaults,
-  {
-    index,
-    images,
-    film,
-  }: { index: number; images: readonly ShotImageReferences[]; film: NonNullable<StoryboardDocument['film']> },
-): Shot {
+interface ShotPlace {
+  readonly index: number;
+  /** The index of the shot before it in the film; null for the first one. */
+  readonly before: number | null;
+  readonly images: readonly ShotImageReferences[];
+  readonly film: NonNullable<StoryboardDocument['film']>;
+}
+
+function fillShot(own: ShotDocument, defaults: Defaults, { index, before, images, film }: ShotPlace): Shot {
   const at: DocumentPath = ['shots', index];
   const inherited = Object.entries(defaults).filter(
     ([field]) => !Object.hasOwn(own, field) && !(own.template !== undefined && notForEffects.has(field)),
@@ -157,7 +173,7 @@ function fillShot(
     captions: readCaptions(shot.caption),
     audio: typeof shot.audio === 'boolean' ? null : readShotAudio(shot.audio, [...at, 'audio']),
     ...readFocus(shot.focus),
-    transition: transitionInto(own, { index, images, film }),
+    transition: transitionInto(own, { index, before, images, film }),
     at,
     origins: Object.fromEntries(origins),
   };
@@ -168,18 +184,12 @@ function soundChoice({ generate_audio, audio }: ShotDocument): boolean | undefin
   return generate_audio ?? (typeof audio === 'boolean' ? audio : undefined);
 }
 
-function transitionInto(
-  shot: ShotDocument,
-  {
-    index,
-    images,
-    film,
-  }: { index: number; images: readonly ShotImageReferences[]; film: NonNullable<StoryboardDocument['film']> },
-): Transition {
-  if (index === 0) return { kind: 'cut' };
+function transitionInto(shot: ShotDocument, { index, before, images, film }: ShotPlace): Transition {
+  if (before === null) return { kind: 'cut' };
   const transition = readTransition(shot.transition ?? film.transition ?? 'cut');
   const match = readMatch(shot.match_color ?? film.match_color ?? false);
-  if (transition.kind !== 'cut' || match === null || !sharesKeyframe(images, index)) return transition;
+  if (transition.kind !== 'cut' || match === null || !sharesKeyframe(images, index, before))
+    return transition;
   return { ...transition, match };
 }
 

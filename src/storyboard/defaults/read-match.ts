@@ -8,8 +8,12 @@ export function readMatch(written: MatchColours): ColourMatch | null {
   return { frames, strength };
 }
 
-/** Whether a shot starts on the keyframe that the previous shot ends on. */
-export function sharesKeyframe(images: readonly ShotImageReferences[], index: number): boolean {
-  const [before, after] = [images[index - 1]?.last, images[index]?.first];
-  return before != null && after != null && before.uri === after.uri;
+/** Whether a shot starts on the keyframe that the shot before it ends on. `before` is its index in the file. */
+export function sharesKeyframe(
+  images: readonly ShotImageReferences[],
+  index: number,
+  before = index - 1,
+): boolean {
+  const [ending, after] = [images[before]?.last, images[index]?.first];
+  return ending != null && after != null && ending.uri === after.uri;
 }

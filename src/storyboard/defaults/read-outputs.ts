@@ -1,4 +1,8 @@
-import type { FilmSettings as FilmDocument, Output as OutputDocument } from '../schema/schema.generated.js';
+import type {
+  FilmSettings as FilmDocument,
+  Output as OutputDocument,
+  Shot as ShotDocument,
+} from '../schema/schema.generated.js';
 import type { FilmSettings, OutputSettings } from '../storyboard.js';
 import { readAnchor } from './read-focus.js';
 import { readFpsFit } from './read-fps-fit.js';
@@ -7,9 +11,23 @@ import { readFpsFit } from './read-fps-fit.js';
 export function readOutputs(
   written: FilmDocument['outputs'],
   film: FilmSettings,
+  shots: readonly ShotDocument[],
 ): { readonly outputs?: readonly OutputSettings[] } {
   if (written === undefined || written.length === 0) return {};
-  return { outputs: written.map((output, index) => readOutput(output, index, film)) };
+  return { outputs: written.map((output, index) => readOutput(output, index, { film, shots })) };
+}
+
+/**
+ * The shots of an output that has these ends, without those that are skipped, as ids in the order of the film. Empty when
+ * all of them are skipped.
+ */
+export function playedOf(
+  { from, to }: Pick<OutputDocument, 'from' | 'to'>,
+  shots: readonly (Partial<Pick<ShotDocument, 'id' | 'skip'>> | null)[],
+): readonly string[] {
+  const at = (id: string) => shots.findIndex((shot) => shot?.id === id);
+  const part = shots.slice(from === undefined ? 0 : at(from), to === undefined ? undefined : at(to) + 1);
+  return part.flatMap((shot) => (shot?.id === undefined || shot.skip === true ? [] : [shot.id]));
 }
 
 /** The kind of an output, by its file extension. */
@@ -20,17 +38,16 @@ export function outputKind(output: string): OutputSettings['kind'] {
 
 const ANIMATION_FPS = 12; // More makes large files, and less is not smooth.
 
-function readOutput(written: OutputDocument, index: number, film: FilmSettings): OutputSettings {
-  const {
-    output,
-    size,
-    aspect,
-    width = null,
-    fit = film.fit,
-    color = '#000000',
-    from = null,
-    to = null,
-  } = written;
+function readOutput(
+  written: OutputDocument,
+  index: number,
+  { film, shots }: { readonly film: FilmSettings; readonly shots: readonly ShotDocument[] },
+): OutputSettings {
+  const { output, size, aspect, width = null, fit = film.fit, color = '#000000' } = written;
+  // The ends of the part that is shown: a shot that is skipped is in no output.
+  const played = playedOf(written, shots);
+  const from = written.from === undefined ? null : (played[0] ?? null);
+  const to = written.to === undefined ? null : (played.at(-1) ?? null);
   const kind = outputKind(output);
   const animated = kind !== 'film';
   // An animation cannot have a caption track or a caption file.

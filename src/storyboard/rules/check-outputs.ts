@@ -1,6 +1,6 @@
 import { listNames, suggestionFor } from '../../diagnostics/closest.js';
 import { type Diagnostic, type DocumentPath, errorAt } from '../../diagnostics/diagnostic.js';
-import { outputKind } from '../defaults/read-outputs.js';
+import { outputKind, playedOf } from '../defaults/read-outputs.js';
 import type { ValidDocument } from '../schema/drop-invalid-values.js';
 import type { Output } from '../schema/schema.generated.js';
 
@@ -17,8 +17,31 @@ export function checkOutputs({ film = {}, shots = [] }: ValidDocument): readonly
       ...checkBarColour(output, film.fit ?? 'cover', at),
       ...checkOutputCaptions(output, at),
       ...checkShotRange(output, ids, at),
+      ...checkSkipped(output, shots, at),
     ];
   });
+}
+
+// When the film has no shot either, that is reported once.
+function checkSkipped(
+  output: Partial<Output>,
+  shots: NonNullable<ValidDocument['shots']>,
+  at: DocumentPath,
+): readonly Diagnostic[] {
+  const end = output.from === undefined ? 'to' : 'from';
+  const written = playedOf(
+    output,
+    shots.map((shot) => shot && { ...shot, skip: false }),
+  );
+  if (written.length === 0 || playedOf(output, shots).length > 0 || shots.every((shot) => shot?.skip))
+    return [];
+  return [
+    errorAt([...at, end], {
+      code: 'output-skipped',
+      message: 'Every shot of this output is skipped.',
+      help: 'Remove "skip: true" from one of them, or remove this output.',
+    }),
+  ];
 }
 
 function checkSize({ size, aspect, width }: Partial<Output>, at: DocumentPath): readonly Diagnostic[] {

@@ -20,6 +20,7 @@ export function checkRules(
 ): readonly Diagnostic[] {
   return [
     ...checkIds(document),
+    ...checkSkips(document),
     ...checkProvider(document, providers),
     ...checkFilm(document),
     ...checkKeyframes(document, images, remoteSchemes(providers)),
@@ -53,6 +54,18 @@ function checkIds({ shots = [] }: ValidDocument): readonly Diagnostic[] {
       }),
     ];
   });
+}
+
+function checkSkips({ shots = [] }: ValidDocument): readonly Diagnostic[] {
+  if (shots.length === 0 || !shots.every((shot) => shot?.skip === true)) return [];
+  return [
+    errorAt(['shots', 0, 'skip'], {
+      code: 'all-skipped',
+      message:
+        shots.length === 1 ? 'The only shot is skipped.' : 'Every shot is skipped, so the film is empty.',
+      help: 'Remove "skip: true" from a shot.',
+    }),
+  ];
 }
 
 // The API key is sent to this host, and the storyboard may come from someone else.

@@ -69,19 +69,21 @@ const USUAL_RATE = 30;
 
 function longTransitions(document: ValidDocument, images: ResolvedImages): readonly Diagnostic[] {
   const { film = {}, shots = [], defaults = {} } = document;
-  const lengths = shots.map((shot, index) => {
-    if (index === 0) return { out: 0, in: 0 };
+  const played = [...shots.keys()].filter((index) => shots[index]?.skip !== true);
+  const lengths = played.map((index, n) => {
+    const [shot, before] = [shots[index], played[n - 1]];
+    if (before === undefined) return { out: 0, in: 0 };
     const read = readTransition(shot?.transition ?? film.transition ?? 'cut');
-    const each = read.kind === 'cut' ? matchedSeconds(document, images, index) : read.seconds;
+    const each = read.kind === 'cut' ? matchedSeconds(document, images, { index, before }) : read.seconds;
     const side = transitionKinds[read.kind].sides === 'halves' ? each / 2 : each;
     return { out: side, in: side };
   });
-  return shots.flatMap((shot, index) => {
-    const written = shot?.duration ?? defaults?.duration;
+  return played.flatMap((index, n) => {
+    const written = shots[index]?.duration ?? defaults?.duration;
     const seconds = typeof written === 'number' ? written : USUAL_SECONDS;
-    const taken = (lengths[index]?.in ?? 0) + (lengths[index + 1]?.out ?? 0);
+    const taken = (lengths[n]?.in ?? 0) + (lengths[n + 1]?.out ?? 0);
     if (taken < seconds) return [];
-    const at = whereItIsLong(document, index);
+    const at = whereItIsLong(document, n === 0 ? played.slice(1, 2) : played.slice(n, n + 2));
     return [
       errorAt(at, {
         code: 'transition-too-long',
@@ -95,15 +97,17 @@ function longTransitions(document: ValidDocument, images: ResolvedImages): reado
 function matchedSeconds(
   { film = {}, shots = [] }: ValidDocument,
   images: ResolvedImages,
-  index: number,
+  { index, before }: { readonly index: number; readonly before: number },
 ): number {
   const match = readMatch(shots[index]?.match_color ?? film.match_color ?? false);
-  return match !== null && sharesKeyframe(images.shots, index) ? match.frames / (film.fps ?? USUAL_RATE) : 0;
+  return match !== null && sharesKeyframe(images.shots, index, before)
+    ? match.frames / (film.fps ?? USUAL_RATE)
+    : 0;
 }
 
 // The place where it can be shortened: this shot's own transition, the next shot's, or the film's.
-function whereItIsLong({ film = {}, shots = [] }: ValidDocument, index: number): DocumentPath {
-  for (const at of index === 0 ? [index + 1] : [index, index + 1]) {
+function whereItIsLong({ film = {}, shots = [] }: ValidDocument, places: readonly number[]): DocumentPath {
+  for (const at of places) {
     const key = (['transition', 'match_color'] as const).find((one) => shots[at]?.[one] !== undefined);
     if (key !== undefined) return ['shots', at, key];
   }

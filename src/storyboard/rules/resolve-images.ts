@@ -25,7 +25,8 @@ export function resolveImages(document: ValidDocument, schemes: ReadonlySet<stri
   const used = new Set<string>();
   const shots: ShotImageReferences[] = [];
   for (const [index, shot] of (document.shots ?? []).entries()) {
-    shots.push({ first: first(shot, index), last: last(shot, index) });
+    const skipped = shot?.skip === true ? { skipped: true as const } : {};
+    shots.push({ first: first(shot, index), last: last(shot, index), ...skipped });
   }
   return { shots, diagnostics, used };
 
